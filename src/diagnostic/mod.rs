@@ -1,0 +1,165 @@
+//! What can be wrong with a ledger. A diagnostic says which cell to mend and how; it cites no clause and judges nobody.
+//!
+//! A check states the facts as a [`Problem`]; the words for it stand beside its code in the file of its family.
+
+mod cell;
+mod file;
+mod history;
+mod row;
+
+pub use cell::CellProblem;
+pub use file::FileProblem;
+pub use history::HistoryProblem;
+pub use row::RowProblem;
+
+use crate::model::directory::UnitId;
+use crate::source::Place;
+use serde::Serialize;
+
+/// How grave a diagnostic is; the gravest sorts first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Something handed in does not count.
+    Error,
+    /// Something counts, but differently than its sender may think.
+    Warning,
+    /// Good to know.
+    Notice,
+}
+
+impl Severity {
+    /// The word that users know.
+    pub fn label(self) -> &'static str {
+        match self {
+            Severity::Error => "错误",
+            Severity::Warning => "警告",
+            Severity::Notice => "提示",
+        }
+    }
+}
+
+/// Code, severity and words of a problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// Stable code in kebab-case.
+    pub code: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What was found (Chinese, one sentence).
+    pub message: String,
+    /// How to mend it (Chinese, one sentence).
+    pub help: String,
+}
+
+impl Words {
+    fn error(code: &'static str, message: String, help: impl Into<String>) -> Words {
+        Words {
+            code,
+            severity: Severity::Error,
+            message,
+            help: help.into(),
+        }
+    }
+
+    fn warning(code: &'static str, message: String, help: impl Into<String>) -> Words {
+        Words {
+            severity: Severity::Warning,
+            ..Words::error(code, message, help)
+        }
+    }
+
+    fn notice(code: &'static str, message: String, help: impl Into<String>) -> Words {
+        Words {
+            severity: Severity::Notice,
+            ..Words::error(code, message, help)
+        }
+    }
+}
+
+/// The facts of a problem, by family.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Problem {
+    /// A file, folder or sheet.
+    File(FileProblem),
+    /// A row as a whole.
+    Row(RowProblem),
+    /// One cell.
+    Cell(CellProblem),
+    /// A ledger against the weeks before, the list or the directory.
+    History(HistoryProblem),
+}
+
+impl Problem {
+    /// Code, severity and words.
+    pub fn words(&self) -> Words {
+        match self {
+            Problem::File(problem) => problem.words(),
+            Problem::Row(problem) => problem.words(),
+            Problem::Cell(problem) => problem.words(),
+            Problem::History(problem) => problem.words(),
+        }
+    }
+}
+
+impl From<FileProblem> for Problem {
+    fn from(problem: FileProblem) -> Problem {
+        Problem::File(problem)
+    }
+}
+
+impl From<RowProblem> for Problem {
+    fn from(problem: RowProblem) -> Problem {
+        Problem::Row(problem)
+    }
+}
+
+impl From<CellProblem> for Problem {
+    fn from(problem: CellProblem) -> Problem {
+        Problem::Cell(problem)
+    }
+}
+
+impl From<HistoryProblem> for Problem {
+    fn from(problem: HistoryProblem) -> Problem {
+        Problem::History(problem)
+    }
+}
+
+/// A problem at a place, filed under the unit that must mend it (`None`: the office).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    /// What is wrong.
+    pub problem: Problem,
+    /// Where.
+    pub place: Place,
+    /// Whose ledger it is.
+    pub unit: Option<UnitId>,
+}
+
+impl Diagnostic {
+    /// A problem at a place.
+    pub fn new(problem: impl Into<Problem>, place: Place, unit: Option<UnitId>) -> Diagnostic {
+        Diagnostic {
+            problem: problem.into(),
+            place,
+            unit,
+        }
+    }
+}
+
+/// Puts diagnostics in the order in which they are shown: the gravest first, then by unit, place and code; repeated ones once.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    let key = |diagnostic: &Diagnostic| {
+        let words = diagnostic.problem.words();
+        (
+            words.severity,
+            diagnostic.unit,
+            diagnostic.place.clone(),
+            words.code,
+            words.message,
+        )
+    };
+    diagnostics.sort_by_cached_key(key);
+    diagnostics.dedup_by_key(|diagnostic| key(diagnostic));
+}

@@ -1,0 +1,169 @@
+//! Whose workbook it is: the line 填报单位 in it, else the file's name; both must not contradict each other.
+
+use super::privacy;
+use super::words;
+use crate::diagnostic::FileProblem;
+use crate::model::directory::{Directory, UnitId, comparable};
+use crate::source::{Grid, RawCell};
+use regex::Regex;
+use std::sync::LazyLock;
+
+static REPORTING_UNIT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:填报|报送|上报)单位(?:\([^)]*\))?\s*[::]\s*(?P<name>[^\s:]*)").expect("a valid pattern")
+});
+static DATES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?|\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{1,2}月|第?\d+(?:期|周|次|号)?")
+        .expect("a valid pattern")
+});
+static BRACKETED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕").expect("a valid pattern"));
+
+/// Words that file names carry around the name of a unit.
+const NOISE: &[&str] = &[
+    "督查", "督办", "事项", "工作", "台账", "清单", "汇总", "进度", "进展", "情况", "报表", "统计表", "表", "周报", "月报", "报送",
+    "上报", "填报", "最终版", "终稿", "定稿", "最新", "修改", "改", "新", "副本", "补报", "更新", "版", "的", "关于",
+];
+
+/// The unit that a workbook belongs to, and a warning where its own line was of no use.
+///
+/// # Errors
+/// The problem, where it cannot be attributed.
+pub fn attribute(
+    file_stem: &str,
+    grids: &[Grid],
+    directory: &Directory,
+) -> Result<(UnitId, Option<FileProblem>), FileProblem> {
+    let line = grids.iter().find_map(reporting_unit);
+    let by_name = unit_of_stem(file_stem, directory);
+    let by_line = line.as_deref().and_then(|name| directory.find(name));
+    let masked = |text: &str| privacy::mask(text).into_owned();
+    match (by_line, by_name) {
+        (Some(line), Some(name)) if line != name => Err(FileProblem::UnattributedConflict {
+            line: directory.name(line).to_owned(),
+            file: directory.name(name).to_owned(),
+        }),
+        (Some(unit), _) => Ok((unit, None)),
+        (None, Some(unit)) => {
+            let warning = line.map(|line| FileProblem::UnknownReportingUnit {
+                line: masked(&line),
+                used: directory.name(unit).to_owned(),
+            });
+            Ok((unit, warning))
+        }
+        (None, None) => Err(FileProblem::UnattributedUnknown {
+            nearest: directory
+                .nearest(line.as_deref().unwrap_or(file_stem))
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            stem: masked(file_stem),
+            line: line.as_deref().map(masked),
+        }),
+    }
+}
+
+/// The name behind 填报单位 in the first rows of a sheet; in the next cell where the line's own ends with the colon.
+fn reporting_unit(grid: &Grid) -> Option<String> {
+    for row in grid.rows.iter().take_while(|row| row.index < 20) {
+        for (position, (_, raw)) in row.cells.iter().enumerate() {
+            let RawCell::Text(text) = raw else { continue };
+            let normal: String = unicode_normalization::UnicodeNormalization::nfkc(text.as_str()).collect();
+            let Some(found) = REPORTING_UNIT.captures(&normal) else {
+                continue;
+            };
+            let name = found["name"].trim_end_matches("填报时间").trim_end_matches("填报日期");
+            if !name.is_empty() {
+                return Some(name.to_owned());
+            }
+            if let Some((_, RawCell::Text(next))) = row.cells.get(position + 1) {
+                return Some(next.trim().to_owned());
+            }
+        }
+    }
+    None
+}
+
+/// The unit that a file's stem names, after dates, numbering, brackets and words such as 台账 are taken off.
+pub fn unit_of_stem(stem: &str, directory: &Directory) -> Option<UnitId> {
+    let normal = comparable(stem);
+    let bare = BRACKETED.replace_all(&normal, "").into_owned();
+    let undated = DATES.replace_all(&bare, "").into_owned();
+    [normal.as_str(), &bare, &undated]
+        .into_iter()
+        .find_map(|text| strip_noise(text, directory))
+}
+
+fn strip_noise(text: &str, directory: &Directory) -> Option<UnitId> {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')'));
+        if let Some(unit) = directory.find(rest) {
+            return Some(unit);
+        }
+        let shorter = NOISE
+            .iter()
+            .find_map(|word| rest.strip_suffix(word))
+            .or_else(|| NOISE.iter().find_map(|word| rest.strip_prefix(word)))
+            .or_else(|| {
+                let trimmed = rest.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')'));
+                (trimmed.len() < rest.len()).then_some(trimmed)
+            })?;
+        rest = shorter;
+    }
+}
+
+/// Whether a sheet has a column 密级 that marks it as secret; the place of the first such cell.
+pub fn secret_level(grid: &Grid) -> Option<(u32, u32)> {
+    let mut levels: Vec<u32> = Vec::new();
+    for row in &grid.rows {
+        for (column, raw) in &row.cells {
+            let text = raw.display();
+            if row.index < 20 && words::header(&text) == "密级" {
+                levels.push(*column);
+            } else if levels.contains(column) && privacy::is_secret_level(&text) {
+                return Some((row.index, *column));
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::directory::Unit;
+    use crate::source::Place;
+
+    fn directory() -> Directory {
+        let unit = |name: &str, short: &str| Unit {
+            name: name.into(),
+            other_names: vec![short.into()],
+            group: "县直".into(),
+            terms: Vec::new(),
+            founded: None,
+            dissolved: None,
+            successor: None,
+            place: Place::of_file("单位名录.xlsx"),
+        };
+        Directory::new(vec![unit("青禾镇", "青禾"), unit("县财政局", "财政局"), unit("县委工作部", "工作部")])
+    }
+
+    #[test]
+    fn a_file_is_known_by_what_is_left_of_its_name() {
+        let directory = directory();
+        for (stem, unit) in [
+            ("青禾镇", Some(0)),
+            ("青禾镇督查台账(11.7)改(2)", Some(0)),
+            ("01 青禾镇2026年11月20日督查事项台账", Some(0)),
+            ("20261120青禾镇工作台账（最终版）", Some(0)),
+            ("县财政局-第45期", Some(1)),
+            ("财政局报表", Some(1)),
+            ("县委工作部", Some(2)),
+            ("青禾", Some(0)),
+            ("青禾乡", None),
+            ("台账", None),
+        ] {
+            assert_eq!(unit_of_stem(stem, &directory), unit.map(UnitId), "{stem}");
+        }
+    }
+}

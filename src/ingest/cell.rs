@@ -1,0 +1,320 @@
+//! A raw cell into the typed value that its column asks for.
+
+use super::date::{self, YearFrom};
+use super::privacy;
+use super::words;
+use crate::diagnostic::CellProblem;
+use crate::model::directory::{Directory, comparable};
+use crate::model::record::{Role, TypedDate, TypedDeadline, UnitMention, Value};
+use crate::model::schema::{Column, Kind};
+use crate::model::settings::Settings;
+use crate::source::RawCell;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// What a cell's reading depends on beside the cell itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The directory, for names of units.
+    pub directory: &'a Directory,
+    /// The settings, for categories, collective names and limits.
+    pub settings: &'a Settings,
+    /// The as-of date of the snapshot; `None` in the directory, which has none.
+    pub as_of: Option<NaiveDate>,
+    /// The row's start date, where it has been read: deadlines without a year count from it.
+    pub row_start: Option<NaiveDate>,
+}
+
+/// Integers from here on may have lost digits in a cell, which holds fifteen.
+const LOST_DIGITS: f64 = 1e15;
+
+/// Reads a cell by its column's kind.
+///
+/// # Errors
+/// The problem, where the cell cannot be read.
+pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
+    match raw {
+        RawCell::Error(error) => {
+            return Err(CellProblem::ErrorValue {
+                column: column.name,
+                read: error.clone(),
+            });
+        }
+        RawCell::FormulaWithoutValue => {
+            return Err(CellProblem::FormulaWithoutValue {
+                column: column.name,
+            });
+        }
+        RawCell::Text(text)
+            if text.len() > context.settings.limits.characters_per_cell
+                && text.chars().count() > context.settings.limits.characters_per_cell =>
+        {
+            return Err(CellProblem::TooLong {
+                column: column.name,
+                limit: context.settings.limits.characters_per_cell,
+            });
+        }
+        _ => {}
+    }
+    match column.kind {
+        Kind::Text => Ok(Value::Text(privacy::mask(&plain_text(raw)).into())),
+        Kind::Identifier => identifier(raw, column),
+        Kind::Date => past_date(raw, column, context),
+        Kind::FutureDate => any_date(raw, column, context).map(Value::Date),
+        Kind::Deadline => deadline(raw, column, context),
+        Kind::Number => number(raw, column).map(Value::Number),
+        Kind::Share => number(raw, column).map(|share| Value::Number(as_share(share, raw))),
+        Kind::YesNo => words::yes_no(&plain_text(raw))
+            .map(Value::Flag)
+            .ok_or_else(|| CellProblem::UnreadableYesNo {
+                column: column.name,
+                read: shown(raw),
+            }),
+        Kind::Units(allowed) => units(raw, column, allowed, context),
+        Kind::Choice(known) => choice(raw, column, known),
+        Kind::Category => category(raw, context),
+    }
+}
+
+/// The text of a cell as a person sees it: dates as dates, whole numbers without a fraction.
+pub fn plain_text(raw: &RawCell) -> String {
+    match raw {
+        RawCell::DateSerial(serial) => date::date_of_number(*serial)
+            .map_or_else(|_| raw.display(), |date| date.to_string()),
+        _ => raw.display(),
+    }
+}
+
+/// The text of a cell for a message: masked, and cut where it is long.
+fn shown(raw: &RawCell) -> String {
+    let text = privacy::mask(&plain_text(raw)).replace(['\n', '\r'], " ");
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
+    match raw {
+        RawCell::Number(number) if number.abs() >= LOST_DIGITS => Err(CellProblem::LostDigits {
+            column: column.name,
+            read: raw.display(),
+        }),
+        _ => Ok(Value::Text(
+            privacy::mask_identifier(&plain_text(raw)).into(),
+        )),
+    }
+}
+
+fn any_date(
+    raw: &RawCell,
+    column: &Column,
+    context: &Context<'_>,
+) -> Result<TypedDate, CellProblem> {
+    let read = match raw {
+        RawCell::DateSerial(number) | RawCell::Number(number) => {
+            date::date_of_number(*number).map(|date| TypedDate {
+                date,
+                yearless: None,
+            })
+        }
+        RawCell::Text(text) => {
+            let year_from = context.as_of.map_or(YearFrom::Nowhere, YearFrom::AsOf);
+            date::date_of_text(text, year_from)
+        }
+        _ => Err("不是日期"),
+    };
+    read.map_err(|reason| CellProblem::UnreadableDate {
+        column: column.name,
+        read: shown(raw),
+        reason,
+    })
+}
+
+fn past_date(
+    raw: &RawCell,
+    column: &Column,
+    context: &Context<'_>,
+) -> Result<Value, CellProblem> {
+    let typed = any_date(raw, column, context)?;
+    match context.as_of {
+        Some(as_of) if typed.date > as_of => Err(CellProblem::FutureDate {
+            column: column.name,
+            read: typed.date.to_string(),
+            as_of,
+        }),
+        _ => Ok(Value::Date(typed)),
+    }
+}
+
+fn deadline(
+    raw: &RawCell,
+    column: &Column,
+    context: &Context<'_>,
+) -> Result<Value, CellProblem> {
+    let year_from = match (context.row_start, context.as_of) {
+        (Some(start), _) => YearFrom::OnOrAfter(start),
+        (None, Some(as_of)) => YearFrom::AsOf(as_of),
+        (None, None) => YearFrom::Nowhere,
+    };
+    let read = match raw {
+        RawCell::DateSerial(number) | RawCell::Number(number) => date::date_of_number(*number)
+            .map(|date| TypedDeadline {
+                date: Some(date),
+                text: None,
+            }),
+        RawCell::Text(text) => date::deadline_of_text(text, year_from),
+        _ => Err("没有说明到哪一天"),
+    };
+    read.map(Value::Deadline)
+        .map_err(|reason| CellProblem::UnreadableDeadline {
+            column: column.name,
+            read: shown(raw),
+            reason,
+        })
+}
+
+fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
+    let read = match raw {
+        RawCell::Number(number) => words::number_of_f64(*number),
+        RawCell::Text(text) => words::number_of_text(text),
+        _ => None,
+    };
+    read.ok_or_else(|| CellProblem::UnreadableNumber {
+        column: column.name,
+        read: shown(raw),
+    })
+}
+
+/// A progress of 85 typed without a percent sign means 85 %; a text that bears one has been divided already.
+fn as_share(share: Decimal, raw: &RawCell) -> Decimal {
+    let has_sign = matches!(raw, RawCell::Text(text) if text.contains(['%', '％']));
+    if share > Decimal::ONE && !has_sign {
+        share / Decimal::ONE_HUNDRED
+    } else {
+        share
+    }
+}
+
+fn choice(
+    raw: &RawCell,
+    column: &Column,
+    known: &'static [&'static str],
+) -> Result<Value, CellProblem> {
+    let text = comparable(&plain_text(raw));
+    known
+        .iter()
+        .find(|word| **word == text)
+        .map(|word| Value::Text((*word).into()))
+        .ok_or_else(|| CellProblem::UnknownWord {
+            column: column.name,
+            read: shown(raw),
+            known,
+        })
+}
+
+fn category(raw: &RawCell, context: &Context<'_>) -> Result<Value, CellProblem> {
+    match context.settings.category(&plain_text(raw)) {
+        Some(category) => Ok(Value::Text(category.key.as_str().into())),
+        None => Err(CellProblem::UnknownCategory {
+            read: shown(raw),
+            known: context
+                .settings
+                .categories
+                .iter()
+                .map(|category| category.name.clone())
+                .collect(),
+        }),
+    }
+}
+
+fn units(
+    raw: &RawCell,
+    column: &Column,
+    allowed: &'static [&'static str],
+    context: &Context<'_>,
+) -> Result<Value, CellProblem> {
+    let text = plain_text(raw);
+    let mut units: Vec<UnitMention> = Vec::new();
+    let mut others: Vec<Arc<str>> = Vec::new();
+    let whole = context.directory.find(&text).is_some()
+        || context.settings.collective.contains_key(&comparable(&text));
+    let separator = |c: char| matches!(c, '、' | ',' | '\u{FF0C}' | ';' | '\u{FF1B}' | '/' | '\u{FF0F}' | '\n' | '\r');
+    let names: Vec<&str> = if whole {
+        vec![text.as_str()]
+    } else {
+        text.split(separator).collect()
+    };
+    for typed in names.into_iter().map(str::trim).filter(|name| !name.is_empty()) {
+        let (name, role) = role_of(typed, context.directory);
+        let mut add = |unit| {
+            if !units.iter().any(|known: &UnitMention| known.unit == unit) {
+                units.push(UnitMention { unit, role });
+            }
+        };
+        if let Some(unit) = context.directory.find(&name) {
+            add(unit);
+        } else if let Some(group) = context.settings.collective.get(&comparable(&name)) {
+            for (unit, entry) in context.directory.iter() {
+                if entry.group == *group && context.as_of.is_none_or(|day| entry.exists_on(day)) {
+                    add(unit);
+                }
+            }
+        } else if let Some(other) = allowed.iter().find(|other| **other == comparable(&name)) {
+            others.push((*other).into());
+        } else {
+            return Err(unknown_unit(&name, column, context.directory));
+        }
+    }
+    if units.is_empty() && others.is_empty() {
+        return Err(unknown_unit(&text, column, context.directory));
+    }
+    Ok(Value::Units { units, others })
+}
+
+fn unknown_unit(name: &str, column: &Column, directory: &Directory) -> CellProblem {
+    let read = shown(&RawCell::Text(name.to_owned()));
+    let normal = comparable(name);
+    if normal.starts_with(['各', '全']) || normal.contains("相关单位") || normal.contains("有关单位") {
+        return CellProblem::CollectiveName {
+            column: column.name,
+            read,
+        };
+    }
+    CellProblem::UnknownUnit {
+        column: column.name,
+        read,
+        nearest: directory
+            .nearest(name)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+    }
+}
+
+/// Splits a tag such as (牵头) or (配合) from a name; a bracket that belongs to a known name stays.
+fn role_of(typed: &str, directory: &Directory) -> (String, Role) {
+    if directory.find(typed).is_some() {
+        return (typed.to_owned(), Role::Plain);
+    }
+    let normal = comparable(typed);
+    for (tag, role) in [
+        ("牵头", Role::Leading),
+        ("配合", Role::Assisting),
+        ("协办", Role::Assisting),
+    ] {
+        for (open, close) in [("(", ")"), ("[", "]"), ("【", "】"), ("〔", "〕")] {
+            for suffix in ["", "单位"] {
+                let bracketed = format!("{open}{tag}{suffix}{close}");
+                if let Some(name) = normal
+                    .strip_suffix(&bracketed)
+                    .or_else(|| normal.strip_prefix(&bracketed))
+                {
+                    return (name.to_owned(), role);
+                }
+            }
+        }
+    }
+    (normal, Role::Plain)
+}

@@ -1,0 +1,375 @@
+//! Dates and deadlines as people type them.
+
+use crate::model::record::{TypedDate, TypedDeadline};
+use chrono::{Datelike, Days, NaiveDate};
+use regex::Regex;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+/// Why a text is no date; the words are shown to the sender.
+pub type Reason = &'static str;
+
+const NOT_A_DATE: Reason = "不是日期";
+const NO_SUCH_DAY: Reason = "没有这一天";
+const OUT_OF_RANGE: Reason = "年份应在2000年至2100年之间";
+const YEAR_AND_MONTH: Reason = "看不出是1月还是10月,缺少日";
+const A_RANGE: Reason = "写了一段时间";
+const NOT_A_LIMIT: Reason = "没有说明到哪一天";
+const YEAR_MISSING: Reason = "没有写年份";
+
+/// Day 0 of the 1900 date system as spreadsheets count it.
+const SERIAL_EPOCH: NaiveDate = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a valid date");
+
+/// A serial date number must lie in 2000-01-01 to 2100-12-31.
+const SERIAL_RANGE: std::ops::RangeInclusive<f64> = 36526.0..=73415.999_99;
+
+static FULL: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{YEAR}{MONTH_DAY}{CLOCK}$")));
+static YEARLESS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^(?P<m>\d{{1,2}})\s*[-/.月]\s*(?P<d>\d{{1,2}})\s*[日号]?{CLOCK}$")));
+static DIGITS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{8}$"));
+static YEAR_MONTH: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{4}\s*[-/.、年]\s*\d{1,2}\s*月?$"));
+static RANGE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?P<first>.*\d\s*[日号]?)\s*(?:-|—|–|~|至|到)+\s*(?P<last>\d.*)$")
+});
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<day>.+?)\s*(?:之前|以前|前)$"));
+static MONTH_END: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<part>底|末|上旬|中旬|下旬)$"));
+static YEAR_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:(?P<y>\d{4})\s*年?|今?年)\s*(?:年底|年末|底|末)$"));
+static QUARTER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:(?P<y>\d{4})\s*年\s*)?第?\s*(?P<q>[一二三四1234])\s*季度(?:末|底)?$"));
+
+const YEAR: &str = r"(?P<y>\d{4}|\d{2})\s*[-/.、年]\s*";
+const MONTH_DAY: &str = r"(?P<m>\d{1,2})\s*[-/.、月]\s*(?P<d>\d{1,2})\s*[日号]?";
+const CLOCK: &str = r"\s*(?:[(]?(?:星期|周)[一二三四五六日天][)]?)?\s*(?:T?\s*(?:上午|下午|晚上?|AM|PM)?\s*\d{1,2}\s*(?:[:时点]\s*\d{0,2}\s*(?:[:分]\s*\d{0,2}(?:\.\d+)?\s*秒?)?)(?:\s*(?:AM|PM))?|上午|下午)?";
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a valid pattern")
+}
+
+/// How a date without a year gets one.
+#[derive(Debug, Clone, Copy)]
+pub enum YearFrom {
+    /// The year of this as-of date, or the year before if the day would lie more than 31 days after it.
+    AsOf(NaiveDate),
+    /// The first such day on or after this one.
+    OnOrAfter(NaiveDate),
+    /// Not at all: a year must be written.
+    Nowhere,
+}
+
+impl YearFrom {
+    fn settle(self, month: u32, day: u32) -> Result<NaiveDate, Reason> {
+        match self {
+            YearFrom::AsOf(as_of) => {
+                let this_year = NaiveDate::from_ymd_opt(as_of.year(), month, day);
+                let latest = as_of.checked_add_days(Days::new(31));
+                match this_year {
+                    Some(date) if latest.is_none_or(|latest| date <= latest) => Ok(date),
+                    _ => NaiveDate::from_ymd_opt(as_of.year() - 1, month, day).ok_or(NO_SUCH_DAY),
+                }
+            }
+            YearFrom::OnOrAfter(start) => (start.year()..=start.year() + 8)
+                .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
+                .find(|date| *date >= start)
+                .ok_or(NO_SUCH_DAY),
+            YearFrom::Nowhere => Err(YEAR_MISSING),
+        }
+    }
+}
+
+/// The date of a number in a date column: eight digits are yyyymmdd, 36526 to 73415 a date serial.
+///
+/// # Errors
+/// The reason, where the number is neither.
+pub fn date_of_number(number: f64) -> Result<NaiveDate, Reason> {
+    if SERIAL_RANGE.contains(&number) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the range was checked; the fraction is the time of day"
+        )]
+        let days = number.floor() as u64;
+        return SERIAL_EPOCH
+            .checked_add_days(Days::new(days))
+            .ok_or(NOT_A_DATE);
+    }
+    let text = number.to_string();
+    if DIGITS.is_match(&text) {
+        return eight_digits(&text);
+    }
+    if (2000.0..2101.0).contains(&number) && number.fract() != 0.0 {
+        return Err(YEAR_AND_MONTH);
+    }
+    Err(NOT_A_DATE)
+}
+
+fn eight_digits(text: &str) -> Result<NaiveDate, Reason> {
+    let part = |range: std::ops::Range<usize>| text[range].parse::<u32>().unwrap_or(0);
+    checked(part(0..4), part(4..6), part(6..8))
+}
+
+fn checked(year: u32, month: u32, day: u32) -> Result<NaiveDate, Reason> {
+    let year = i32::try_from(if year < 100 { year + 2000 } else { year }).unwrap_or(0);
+    if !(2000..=2100).contains(&year) {
+        return Err(OUT_OF_RANGE);
+    }
+    NaiveDate::from_ymd_opt(year, month, day).ok_or(NO_SUCH_DAY)
+}
+
+/// The date that a text says.
+///
+/// # Errors
+/// The reason, where it says none.
+pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason> {
+    let normal: String = text.nfkc().collect::<String>().trim().to_uppercase();
+    if let Some(found) = FULL.captures(&normal) {
+        let number = |name: &str| found[name].parse::<u32>().unwrap_or(0);
+        let date = checked(number("y"), number("m"), number("d"))?;
+        return Ok(TypedDate { date, yearless: None });
+    }
+    if let Some(found) = YEARLESS.captures(&normal) {
+        let number = |name: &str| found[name].parse::<u32>().unwrap_or(0);
+        let (month, day) = (number("m"), number("d"));
+        // 2024 was a leap year: the day must exist in some year at least.
+        NaiveDate::from_ymd_opt(2024, month, day).ok_or(NO_SUCH_DAY)?;
+        return Ok(TypedDate {
+            date: year_from.settle(month, day)?,
+            yearless: Some(text.trim().into()),
+        });
+    }
+    if DIGITS.is_match(&normal) {
+        let date = eight_digits(&normal)?;
+        return Ok(TypedDate { date, yearless: None });
+    }
+    if let Ok(number) = normal.parse::<f64>() {
+        return date_of_number(number).map(|date| TypedDate { date, yearless: None });
+    }
+    Err(if YEAR_MONTH.is_match(&normal) {
+        YEAR_AND_MONTH
+    } else if RANGE.is_match(&normal) {
+        A_RANGE
+    } else {
+        NOT_A_DATE
+    })
+}
+
+/// The deadline that a text in 完成时限 says: any date, and the notations that stand only there.
+///
+/// # Errors
+/// The reason, where it says none.
+pub fn deadline_of_text(text: &str, year_from: YearFrom) -> Result<TypedDeadline, Reason> {
+    let normal: String = text.nfkc().collect::<String>().trim().to_owned();
+    if ["长期坚持", "持续推进", "常态化", "无固定时限"].contains(&normal.as_str()) {
+        return Ok(TypedDeadline {
+            date: None,
+            text: Some(text.trim().into()),
+        });
+    }
+    if let Ok(typed) = date_of_text(&normal, year_from) {
+        return Ok(TypedDeadline {
+            date: Some(typed.date),
+            text: typed.yearless.map(|_| text.trim().into()),
+        });
+    }
+    let plain = BEFORE
+        .captures(&normal)
+        .map_or(normal.as_str(), |found| found.name("day").map_or("", |day| day.as_str()));
+    end_of(plain, year_from)
+        .map(|date| TypedDeadline {
+            date: Some(date),
+            text: Some(text.trim().into()),
+        })
+        .map_err(|reason| match reason {
+            NOT_A_DATE => NOT_A_LIMIT,
+            other => other,
+        })
+}
+
+/// The last day of a named span: 11月底, 2026年底, 一季度, 11月上旬, 11月7日-10日, or a plain date.
+fn end_of(text: &str, year_from: YearFrom) -> Result<NaiveDate, Reason> {
+    let in_year = |year: Option<regex::Match>, month: u32, day: LastDay| -> Result<NaiveDate, Reason> {
+        match year.and_then(|year| year.as_str().parse::<i32>().ok()) {
+            Some(year) if (2000..=2100).contains(&year) => day.in_month(year, month),
+            Some(_) => Err(OUT_OF_RANGE),
+            None => settle_span(month, day, year_from),
+        }
+    };
+    if let Some(found) = MONTH_END.captures(text) {
+        let day = match &found["part"] {
+            "上旬" => LastDay::Day(10),
+            "中旬" => LastDay::Day(20),
+            _ => LastDay::OfMonth,
+        };
+        return in_year(found.name("y"), found["m"].parse().unwrap_or(0), day);
+    }
+    if let Some(found) = YEAR_END.captures(text) {
+        return in_year(found.name("y"), 12, LastDay::OfMonth);
+    }
+    if let Some(found) = QUARTER.captures(text) {
+        let month = match &found["q"] {
+            "一" | "1" => 3,
+            "二" | "2" => 6,
+            "三" | "3" => 9,
+            _ => 12,
+        };
+        return in_year(found.name("y"), month, LastDay::OfMonth);
+    }
+    match date_of_text(text, year_from) {
+        Ok(typed) => Ok(typed.date),
+        Err(reason) => later_day_of_range(text, year_from).unwrap_or(Err(reason)),
+    }
+}
+
+/// The later day of 11月7日-10日, 11月7日至12月3日 or 2026年11月7日-10日; `None` where the text is no range of days.
+fn later_day_of_range(text: &str, year_from: YearFrom) -> Option<Result<NaiveDate, Reason>> {
+    let found = RANGE.captures(text)?;
+    let first = date_of_text(&found["first"], year_from).ok()?.date;
+    let last = found["last"].trim();
+    let day_only: Option<u32> = last.trim_end_matches(['日', '号']).parse().ok();
+    let date = match day_only {
+        Some(day) => NaiveDate::from_ymd_opt(first.year(), first.month(), day).ok_or(NO_SUCH_DAY),
+        None => date_of_text(last, YearFrom::OnOrAfter(first)).map(|typed| typed.date),
+    };
+    Some(date.and_then(|date| if date < first { Err(A_RANGE) } else { Ok(date) }))
+}
+
+#[derive(Debug, Clone, Copy)]
+enum LastDay {
+    Day(u32),
+    OfMonth,
+}
+
+impl LastDay {
+    fn in_month(self, year: i32, month: u32) -> Result<NaiveDate, Reason> {
+        let date = match self {
+            LastDay::Day(day) => NaiveDate::from_ymd_opt(year, month, day),
+            LastDay::OfMonth => (28..=31)
+                .rev()
+                .find_map(|day| NaiveDate::from_ymd_opt(year, month, day)),
+        };
+        date.ok_or(NO_SUCH_DAY)
+    }
+}
+
+fn settle_span(month: u32, day: LastDay, year_from: YearFrom) -> Result<NaiveDate, Reason> {
+    let start = match year_from {
+        YearFrom::OnOrAfter(start) => start,
+        YearFrom::AsOf(as_of) => NaiveDate::from_ymd_opt(as_of.year(), 1, 1).ok_or(NO_SUCH_DAY)?,
+        YearFrom::Nowhere => return Err(YEAR_MISSING),
+    };
+    let this_year = day.in_month(start.year(), month)?;
+    if this_year >= start {
+        Ok(this_year)
+    } else {
+        day.in_month(start.year() + 1, month)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    const AS_OF: &str = "2026-11-20";
+
+    #[track_caller]
+    fn case(text: &str, expected: Result<&str, Reason>) {
+        let read = date_of_text(text, YearFrom::AsOf(day(AS_OF))).map(|typed| typed.date);
+        assert_eq!(read, expected.map(day), "{text}");
+    }
+
+    #[test]
+    fn every_notation_of_a_date_is_read() {
+        for text in [
+            "2026-11-20", "2026/11/20", "2026.11.20", "2026、11、20", "2026年11月20日", "20261120", "26.11.20",
+            "11月20日", "11.20", "11-20", "11月20号", "2026-11-20 18:00", "2026年11月20日18时30分", "２０２６．１１．２０",
+            "2026-11-20T00:00:00", " 2026年 11月 20日 ", "2026年11月20", "2026-11-20(星期五)", "11月20日18:00", "46346",
+            "2026/11/20 8:00:00 AM", "2026-11-20 00:00:00.000",
+        ] {
+            case(text, Ok("2026-11-20"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused_with_its_reason() {
+        case("2026-02-29", Err(NO_SUCH_DAY));
+        case("2026-13-01", Err(NO_SUCH_DAY));
+        case("26.11", Err(NO_SUCH_DAY));
+        case("1999-12-31", Err(OUT_OF_RANGE));
+        case("2101-01-01", Err(OUT_OF_RANGE));
+        case("2022.1", Err(YEAR_AND_MONTH));
+        case("2022年10月", Err(YEAR_AND_MONTH));
+        case("11月7日-10日", Err(A_RANGE));
+        for text in ["长期", "立即", "待定", "/", "—", "11月底前", "每月25日前", "1234"] {
+            case(text, Err(NOT_A_DATE));
+        }
+    }
+
+    #[test]
+    fn a_date_without_a_year_lies_at_most_31_days_after_its_snapshot() {
+        let at = |as_of: &str, text: &str| date_of_text(text, YearFrom::AsOf(day(as_of))).map(|typed| typed.date);
+        assert_eq!(at("2026-11-20", "12.21"), Ok(day("2026-12-21")));
+        assert_eq!(at("2026-11-20", "12.22"), Ok(day("2025-12-22")));
+        assert_eq!(at("2027-01-08", "11月20日"), Ok(day("2026-11-20")));
+        assert_eq!(at("2025-01-10", "2月29日"), Ok(day("2024-02-29")));
+        assert_eq!(date_of_text("11.20", YearFrom::Nowhere), Err(YEAR_MISSING));
+    }
+
+    #[test]
+    fn numbers_are_serials_or_eight_digits() {
+        for (number, expected) in [
+            (44872.0, Ok("2022-11-07")),
+            (44872.75, Ok("2022-11-07")),
+            (36526.0, Ok("2000-01-01")),
+            (73415.0, Ok("2100-12-31")),
+            (20_221_107.0, Ok("2022-11-07")),
+            (20_221_131.0, Err(NO_SUCH_DAY)),
+            (2022.1, Err(YEAR_AND_MONTH)),
+            (36525.0, Err(NOT_A_DATE)),
+            (73416.0, Err(NOT_A_DATE)),
+            (11.2, Err(NOT_A_DATE)),
+            (-5.0, Err(NOT_A_DATE)),
+        ] {
+            assert_eq!(date_of_number(number), expected.map(day), "{number}");
+        }
+    }
+
+    #[test]
+    fn deadlines_have_their_own_notations() {
+        let start = YearFrom::OnOrAfter(day("2026-11-08"));
+        for (text, expected) in [
+            ("2026-12-01", Ok(Some("2026-12-01"))),
+            ("11月底", Ok(Some("2026-11-30"))),
+            ("11月底前", Ok(Some("2026-11-30"))),
+            ("2月底前", Ok(Some("2027-02-28"))),
+            ("2026年底(前)", Err(NOT_A_LIMIT)),
+            ("2026年底前", Ok(Some("2026-12-31"))),
+            ("年底前", Ok(Some("2026-12-31"))),
+            ("一季度", Ok(Some("2027-03-31"))),
+            ("2026年四季度", Ok(Some("2026-12-31"))),
+            ("11月上旬", Ok(Some("2026-11-10"))),
+            ("11月中旬", Ok(Some("2026-11-20"))),
+            ("11月7日-10日", Ok(Some("2027-11-10"))),
+            ("11月9日-12日", Ok(Some("2026-11-12"))),
+            ("11月28日至12月3日", Ok(Some("2026-12-03"))),
+            ("2026年11月7日-10日", Ok(Some("2026-11-10"))),
+            ("11月20日前", Ok(Some("2026-11-20"))),
+            ("11月20日18:00前", Ok(Some("2026-11-20"))),
+            ("11月7日", Ok(Some("2027-11-07"))),
+            ("长期坚持", Ok(None)),
+            ("持续推进", Ok(None)),
+            ("常态化", Ok(None)),
+            ("立即", Err(NOT_A_LIMIT)),
+            ("立行立改", Err(NOT_A_LIMIT)),
+            ("待定", Err(NOT_A_LIMIT)),
+            ("6月底前开工、12月底前完工", Err(NOT_A_LIMIT)),
+            ("每月25日前", Err(NOT_A_LIMIT)),
+        ] {
+            let read = deadline_of_text(text, start).map(|deadline| deadline.date);
+            assert_eq!(read, expected.map(|date| date.map(day)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The unit directory from 单位名录.xlsx.
+
+use super::cell::Context;
+use super::{format, table};
+use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::model::directory::{Directory, Term, Unit, UnitId, comparable};
+use crate::model::record::Record;
+use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Settings;
+use crate::source::Place;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// A unit while its rows are being gathered: the names of its successor are resolved when all units are known.
+struct Gathered {
+    unit: Unit,
+    order: Option<Decimal>,
+    successor: Option<(String, Place)>,
+}
+
+/// Reads the directory's workbook.
+///
+/// # Errors
+/// The reason in words, where the file cannot be read or holds no directory.
+pub fn read(
+    file: &str,
+    bytes: &[u8],
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Directory, String> {
+    let grids = format::read(file, bytes, &settings.limits)?;
+    let nobody = Directory::default();
+    let context = Context {
+        directory: &nobody,
+        settings,
+        as_of: None,
+        row_start: None,
+    };
+    let (grid, header) = grids
+        .iter()
+        .filter(|grid| !grid.hidden)
+        .find_map(|grid| table::find_header(grid, &[Sheet::Directory]).map(|header| (grid, header)))
+        .ok_or_else(|| "没有找到「单位全称」「序列」的表头".to_owned())?;
+    let table = table::read_rows(grid, &header, &context, None, diagnostics);
+    let mut gathered: Vec<Gathered> = Vec::new();
+    for row in table.rows.iter().filter(|row| row.complete) {
+        add_row(&row.record, &mut gathered, diagnostics);
+    }
+    if gathered.is_empty() {
+        return Err("单位名录中没有单位".to_owned());
+    }
+    // Units without an order of their own follow those that have one, in the order of their rows.
+    if gathered.iter().any(|entry| entry.order.is_some()) {
+        gathered.sort_by_key(|entry| (entry.order.is_none(), entry.order));
+    }
+    report_shared_names(&gathered, diagnostics);
+    Ok(resolve_successors(gathered, diagnostics))
+}
+
+fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<Diagnostic>) {
+    let text = |field| record.text(field).map(|text| text.to_string());
+    let name = text(Field::FullName).unwrap_or_default();
+    let group = text(Field::Group).unwrap_or_default();
+    let place = record.place(Field::FullName);
+    let known = gathered
+        .iter()
+        .position(|entry| comparable(&entry.unit.name) == comparable(&name));
+    let position = known.unwrap_or_else(|| {
+        gathered.push(Gathered {
+            unit: Unit {
+                name: name.clone(),
+                other_names: Vec::new(),
+                group: group.clone(),
+                terms: Vec::new(),
+                founded: None,
+                dissolved: None,
+                successor: None,
+                place: place.clone(),
+            },
+            order: None,
+            successor: None,
+        });
+        gathered.len() - 1
+    });
+    let entry = &mut gathered[position];
+    let mut contradiction = entry.unit.group != group;
+    let aliases = text(Field::Aliases).unwrap_or_default();
+    let separator = |c: char| matches!(c, '、' | ',' | '\u{FF0C}' | ';' | '\u{FF1B}' | '\n' | '\r');
+    for other in text(Field::ShortName)
+        .into_iter()
+        .chain(aliases.split(separator).map(|alias| alias.trim().to_owned()))
+        .filter(|other| !other.is_empty())
+    {
+        if !entry.unit.other_names.contains(&other) {
+            entry.unit.other_names.push(other);
+        }
+    }
+    let first_wins = |known: &mut Option<chrono::NaiveDate>, field: Field| -> bool {
+        match (*known, record.date(field)) {
+            (None, read) => {
+                *known = read;
+                false
+            }
+            (Some(known), Some(read)) => known != read,
+            (Some(_), None) => false,
+        }
+    };
+    contradiction |= first_wins(&mut entry.unit.founded, Field::FoundedOn);
+    contradiction |= first_wins(&mut entry.unit.dissolved, Field::DissolvedOn);
+    match (&entry.successor, text(Field::MergedUnit)) {
+        (None, Some(name)) => entry.successor = Some((name, record.place(Field::MergedUnit))),
+        (Some((known, _)), Some(name)) => contradiction |= comparable(known) != comparable(&name),
+        _ => {}
+    }
+    match (entry.order, record.number(Field::Order)) {
+        (None, order) => entry.order = order,
+        (Some(known), Some(order)) => contradiction |= known != order,
+        _ => {}
+    }
+    if contradiction {
+        let problem = FileProblem::MovedGroup {
+            name,
+            group: entry.unit.group.clone(),
+        };
+        diagnostics.push(Diagnostic::new(problem, place, None));
+    }
+    if let Some(name) = text(Field::Principal) {
+        entry.unit.terms.push(Term {
+            name,
+            post: text(Field::Post).unwrap_or_default(),
+            from: record.date(Field::TermFrom),
+            to: record.date(Field::TermTo),
+            place: record.place(Field::Principal),
+        });
+    }
+}
+
+fn report_shared_names(gathered: &[Gathered], diagnostics: &mut Vec<Diagnostic>) {
+    let mut owners: BTreeMap<String, &str> = BTreeMap::new();
+    for entry in gathered {
+        for name in std::iter::once(&entry.unit.name).chain(&entry.unit.other_names) {
+            let first = *owners.entry(comparable(name)).or_insert(&entry.unit.name);
+            if first != entry.unit.name {
+                let problem = FileProblem::DirectoryNameTwice {
+                    name: name.clone(),
+                    first: first.to_owned(),
+                };
+                diagnostics.push(Diagnostic::new(problem, entry.unit.place.clone(), None));
+            }
+        }
+    }
+}
+
+fn resolve_successors(gathered: Vec<Gathered>, diagnostics: &mut Vec<Diagnostic>) -> Directory {
+    let successors: Vec<Option<(String, Place)>> =
+        gathered.iter().map(|entry| entry.successor.clone()).collect();
+    let mut units: Vec<Unit> = gathered.into_iter().map(|entry| entry.unit).collect();
+    let names = Directory::new(units.clone());
+    for (position, successor) in successors.into_iter().enumerate() {
+        let Some((name, place)) = successor else {
+            continue;
+        };
+        match names.find(&name) {
+            Some(UnitId(id)) if id as usize != position => {
+                units[position].successor = Some(UnitId(id));
+            }
+            _ => {
+                let problem = FileProblem::UnknownSuccessor { name };
+                diagnostics.push(Diagnostic::new(problem, place, None));
+            }
+        }
+    }
+    Directory::new(units)
+}

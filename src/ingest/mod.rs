@@ -1,0 +1,386 @@
+//! Bytes into typed ledgers: formats into grids, headers into columns, cells into values.
+//!
+//! One period comes in as an [`Intake`]: what each unit handed in, and what the office registered. Nothing is judged here.
+
+pub mod attribution;
+pub mod cell;
+pub mod date;
+pub mod directory;
+pub mod format;
+pub mod privacy;
+pub mod settings_file;
+pub mod table;
+pub mod words;
+pub mod workspace;
+mod xlsx;
+
+use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::model::directory::{Directory, UnitId};
+use crate::model::schema::{Owner, Sheet};
+use crate::model::settings::Settings;
+use crate::source::{Grid, Place, RawCell};
+use cell::Context;
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::io;
+use table::Table;
+use workspace::PeriodFiles;
+
+/// Reads a file of the workspace by its relative path.
+pub type ReadFile<'a> = dyn Fn(&str) -> io::Result<Vec<u8>> + Sync + 'a;
+
+/// A mark of secrecy: it stops the build, and only its place may be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretMark {
+    /// Where the mark stands.
+    pub place: Place,
+}
+
+/// A workbook that was read.
+#[derive(Debug, Clone)]
+pub struct Workbook {
+    /// Its path.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub hash: [u8; 32],
+    /// Its recognised sheets.
+    pub tables: Vec<Table>,
+}
+
+/// How a unit handed in for a period (M10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandIn {
+    /// On time, with the sheet 督查事项.
+    Yes,
+    /// On time, without the sheet 督查事项 (未交督查事项表).
+    Partial,
+    /// Only files that could not be read.
+    Unreadable,
+    /// Only in 补报/.
+    Late,
+    /// Nothing.
+    No,
+}
+
+impl HandIn {
+    /// The state as report.json has it.
+    pub fn key(self) -> &'static str {
+        match self {
+            HandIn::Yes => "yes",
+            HandIn::Partial => "partial",
+            HandIn::Unreadable => "unreadable",
+            HandIn::Late => "late",
+            HandIn::No => "no",
+        }
+    }
+
+    /// The state as users know it.
+    pub fn label(self) -> &'static str {
+        match self {
+            HandIn::Yes => "已报送",
+            HandIn::Partial => "未交督查事项表",
+            HandIn::Unreadable => "报送文件无法读取",
+            HandIn::Late => "逾期报送",
+            HandIn::No => "未报送",
+        }
+    }
+}
+
+/// What one unit handed in for one period.
+#[derive(Debug, Clone)]
+pub struct UnitIntake {
+    /// The state of the hand-in.
+    pub state: HandIn,
+    /// The readable workbooks, those on time first, each in order of path.
+    pub workbooks: Vec<Workbook>,
+}
+
+/// Everything that came in for one period.
+#[derive(Debug, Clone)]
+pub struct Intake {
+    /// The period's as-of date.
+    pub as_of: NaiveDate,
+    /// By unit; units that handed in nothing are absent.
+    pub units: BTreeMap<UnitId, UnitIntake>,
+    /// The office's workbooks, in order of path.
+    pub office: Vec<Workbook>,
+    /// Path and SHA-256 of every file of the period.
+    pub hashes: Vec<(String, [u8; 32])>,
+    /// Problems of files; they concern the period's hand-ins, whatever came later.
+    pub file_problems: Vec<Diagnostic>,
+    /// Problems of rows and cells; the next hand-in of the same unit supersedes them.
+    pub cell_problems: Vec<Diagnostic>,
+}
+
+/// One file while it is being sorted to its unit.
+struct FileResult {
+    file: String,
+    late: bool,
+    office: bool,
+    hash: [u8; 32],
+    unit: Option<UnitId>,
+    workbook: Option<Workbook>,
+    file_problems: Vec<Diagnostic>,
+    cell_problems: Vec<Diagnostic>,
+    secret: Option<SecretMark>,
+}
+
+/// Reads all files of a period, on all cores; the result does not depend on their order.
+///
+/// # Errors
+/// The first mark of secrecy, in order of path.
+pub fn read_period(
+    as_of: NaiveDate,
+    files: &PeriodFiles,
+    read: &ReadFile<'_>,
+    directory: &Directory,
+    settings: &Settings,
+) -> Result<Intake, SecretMark> {
+    let jobs: Vec<(&String, bool, bool)> = files
+        .timely
+        .iter()
+        .map(|file| (file, false, false))
+        .chain(files.late.iter().map(|file| (file, true, false)))
+        .chain(files.office.iter().map(|file| (file, false, true)))
+        .collect();
+    let context = Context {
+        directory,
+        settings,
+        as_of: Some(as_of),
+        row_start: None,
+    };
+    let results: Vec<FileResult> = jobs
+        .into_par_iter()
+        .map(|(file, late, office)| read_file(file, late, office, read, &context))
+        .collect();
+    collect(as_of, results)
+}
+
+fn collect(as_of: NaiveDate, results: Vec<FileResult>) -> Result<Intake, SecretMark> {
+    let mut intake = Intake {
+        as_of,
+        units: BTreeMap::new(),
+        office: Vec::new(),
+        hashes: Vec::new(),
+        file_problems: Vec::new(),
+        cell_problems: Vec::new(),
+    };
+    for mut result in results {
+        if let Some(mark) = result.secret {
+            return Err(mark);
+        }
+        intake.hashes.push((result.file, result.hash));
+        intake.file_problems.append(&mut result.file_problems);
+        intake.cell_problems.append(&mut result.cell_problems);
+        if result.office {
+            intake.office.extend(result.workbook);
+            continue;
+        }
+        let Some(unit) = result.unit else { continue };
+        let has_matters = result.workbook.as_ref().is_some_and(|workbook| {
+            workbook.tables.iter().any(|table| table.sheet == Sheet::Matters)
+        });
+        let state = match (&result.workbook, result.late) {
+            (_, true) => HandIn::Late,
+            (None, false) => HandIn::Unreadable,
+            (Some(_), false) if has_matters => HandIn::Yes,
+            (Some(_), false) => HandIn::Partial,
+        };
+        let entry = intake.units.entry(unit).or_insert(UnitIntake {
+            state: HandIn::No,
+            workbooks: Vec::new(),
+        });
+        entry.state = better(entry.state, state);
+        entry.workbooks.extend(result.workbook);
+    }
+    Ok(intake)
+}
+
+/// Of two files of one unit, the state that the hand-in has: a readable timely file beats all, a late one only adds.
+fn better(one: HandIn, other: HandIn) -> HandIn {
+    let rank = |state| match state {
+        HandIn::Yes => 0,
+        HandIn::Partial => 1,
+        HandIn::Unreadable => 2,
+        HandIn::Late => 3,
+        HandIn::No => 4,
+    };
+    if rank(one) <= rank(other) { one } else { other }
+}
+
+fn read_file(
+    file: &str,
+    late: bool,
+    office: bool,
+    read: &ReadFile<'_>,
+    context: &Context<'_>,
+) -> FileResult {
+    let mut result = FileResult {
+        file: file.to_owned(),
+        late,
+        office,
+        hash: [0; 32],
+        unit: None,
+        workbook: None,
+        file_problems: Vec::new(),
+        cell_problems: Vec::new(),
+        secret: None,
+    };
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    if file.split('/').skip(2).any(privacy::is_secret_name) {
+        result.secret = Some(SecretMark {
+            place: Place::of_file(file),
+        });
+        return result;
+    }
+    let grids = match read(file) {
+        Ok(bytes) => {
+            result.hash = Sha256::digest(&bytes).into();
+            format::read(file, &bytes, &context.settings.limits)
+        }
+        Err(error) => Err(format!("系统不让读取({})", kind_of(&error))),
+    };
+    let grids = match grids {
+        Ok(grids) => grids,
+        Err(reason) => {
+            result.unit = (!office)
+                .then(|| attribution::unit_of_stem(stem, context.directory))
+                .flatten();
+            let problem = FileProblem::Unreadable { reason };
+            let place = Place::of_file(file);
+            result.file_problems.push(Diagnostic::new(problem, place, result.unit));
+            return result;
+        }
+    };
+    if let Some(place) = grids.iter().find_map(secret_mark) {
+        result.secret = Some(SecretMark { place });
+        return result;
+    }
+    if !office {
+        match attribution::attribute(stem, &grids, context.directory) {
+            Ok((unit, warning)) => {
+                result.unit = Some(unit);
+                result.file_problems.extend(
+                    warning.map(|warning| Diagnostic::new(warning, Place::of_file(file), Some(unit))),
+                );
+            }
+            Err(problem) => {
+                let place = Place::of_file(file);
+                result.file_problems.push(Diagnostic::new(problem, place, None));
+                return result;
+            }
+        }
+    }
+    let mut tables = Vec::new();
+    for grid in &grids {
+        tables.extend(read_grid(grid, office, result.unit, context, &mut result.cell_problems));
+    }
+    result.workbook = Some(Workbook {
+        file: file.to_owned(),
+        hash: result.hash,
+        tables,
+    });
+    result
+}
+
+/// What the system said of a file it would not give, in words.
+fn kind_of(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "文件不见了".to_owned(),
+        io::ErrorKind::PermissionDenied => "没有读取权限,或正被其他程序打开".to_owned(),
+        kind => kind.to_string(),
+    }
+}
+
+fn secret_mark(grid: &Grid) -> Option<Place> {
+    if privacy::is_secret(&grid.sheet.sheet) {
+        return Some(Place::of_sheet(&grid.sheet));
+    }
+    let marked = grid.rows.iter().find_map(|row| {
+        row.cells.iter().find_map(|(column, raw)| match raw {
+            RawCell::Text(text) if privacy::is_secret(text) => Some((row.index, *column)),
+            _ => None,
+        })
+    });
+    marked
+        .or_else(|| attribution::secret_level(grid))
+        .map(|(row, column)| grid.place(row, column))
+}
+
+fn read_grid(
+    grid: &Grid,
+    office: bool,
+    unit: Option<UnitId>,
+    context: &Context<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Table> {
+    let mut report = |problem: FileProblem| {
+        problems.push(Diagnostic::new(problem, Place::of_sheet(&grid.sheet), unit));
+    };
+    if grid.hidden {
+        report(FileProblem::HiddenSheet);
+        return None;
+    }
+    let own = |sheet: &Sheet| match sheet.schema().owner {
+        Owner::Directory => false,
+        Owner::Unit => true,
+        Owner::Office => office,
+    };
+    let candidates: Vec<Sheet> = Sheet::all().filter(own).collect();
+    let Some(mut header) = table::find_header(grid, &candidates) else {
+        let registers: Vec<Sheet> = Sheet::all()
+            .filter(|sheet| sheet.schema().owner == Owner::Office)
+            .collect();
+        match table::find_header(grid, &registers).filter(|_| !office) {
+            Some(foreign) => report(FileProblem::RegisterOutsideOffice {
+                register: foreign.sheet.name(),
+                office: context.settings.office.clone(),
+            }),
+            None if grid.rows.is_empty() => {}
+            None => report(FileProblem::UnknownSheet),
+        }
+        return None;
+    };
+    if !office && is_foreign_list(grid) {
+        report(FileProblem::RegisterOutsideOffice {
+            register: Sheet::AssignmentList.name(),
+            office: context.settings.office.clone(),
+        });
+        return None;
+    }
+    if office {
+        header = matters_or_list(grid, header);
+    }
+    Some(table::read_rows(grid, &header, context, unit, problems))
+}
+
+/// In a unit's workbook, a sheet named exactly 交办清单 is the office's list and not the unit's ledger.
+fn is_foreign_list(grid: &Grid) -> bool {
+    words::header(&grid.sheet.sheet) == Sheet::AssignmentList.name()
+}
+
+/// In the office's workbooks 督查事项 and 交办清单 share headers: the list is told by its own columns or by the sheet's name.
+fn matters_or_list(grid: &Grid, header: table::Header) -> table::Header {
+    if !matches!(header.sheet, Sheet::Matters | Sheet::AssignmentList) {
+        return header;
+    }
+    let named = grid.sheet.sheet.contains("清单") || grid.sheet.sheet.contains("交办");
+    let has_list_column = grid
+        .rows
+        .iter()
+        .filter(|row| (header.first_row..=header.last_row).contains(&row.index))
+        .flat_map(|row| &row.cells)
+        .any(|(_, raw)| matches!(words::header(&raw.display()).as_str(), "立项日期" | "销号确认人"));
+    let wanted = if named || has_list_column {
+        Sheet::AssignmentList
+    } else {
+        Sheet::Matters
+    };
+    if wanted == header.sheet {
+        return header;
+    }
+    table::find_header(grid, &[wanted]).unwrap_or(header)
+}

@@ -1,0 +1,230 @@
+//! Personal data and secret marks: what is masked before anything else sees it, and what stops a build.
+
+use regex::{Captures, Regex};
+use std::borrow::Cow;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+/// What stands in place of personal data.
+pub const MASK: &str = "[已隐去]";
+
+// One digit, half or full width, and what people put between the digits of a long number.
+const D: &str = "[0-9０-９]";
+const GAP: &str = r"[\s\-－—–]?";
+
+static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:[+＋]?(?:8|８)(?:6|６){GAP})?{D}(?:{GAP}{D}){{9,23}}[XxＸｘ]?"
+    ))
+});
+static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９._%+\-]+\s*[@＠]\s*[A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-]+(?:\s*[.．。]\s*[A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-]+)+")
+});
+static SECRET_STAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:绝密|机密|秘密)\s*[★☆]"));
+static SECRET_WHOLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[\[(【]?(?:绝密|机密|秘密)(?:\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:年|个月)|\s*长期)?[\])】]?$")
+});
+static SECRET_WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"绝密|机密|秘密"));
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a valid pattern")
+}
+
+/// The text with mobile, identity-card and bank-card numbers and e-mail addresses masked; borrowed where there are none.
+pub fn mask(text: &str) -> Cow<'_, str> {
+    mask_numbers(text, true)
+}
+
+/// As [`mask`], but for identifiers of rows, where a long run of digits is a number and no bank card.
+pub fn mask_identifier(text: &str) -> Cow<'_, str> {
+    mask_numbers(text, false)
+}
+
+fn mask_numbers(text: &str, cards: bool) -> Cow<'_, str> {
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    if digits < 11 && !text.contains(['@', '＠']) {
+        return Cow::Borrowed(text);
+    }
+    let masked = CANDIDATE.replace_all(text, |found: &Captures| mask_candidate(&found[0], cards));
+    match EMAIL.replace_all(&masked, MASK) {
+        Cow::Borrowed(_) => match masked {
+            Cow::Borrowed(_) => Cow::Borrowed(text),
+            Cow::Owned(changed) => Cow::Owned(changed),
+        },
+        Cow::Owned(changed) => Cow::Owned(changed),
+    }
+}
+
+/// Masks the personal numbers inside a long run of digits and gaps; the rest of the run is kept.
+///
+/// A run may join what blanks or hyphens separate (a date before a telephone number), so each window of its parts is
+/// looked at, the longest first; a date is never a piece of a number.
+fn mask_candidate(run: &str, cards: bool) -> String {
+    let parts: Vec<&str> = run.split_inclusive(|c: char| !c.is_alphanumeric()).collect();
+    let digits: Vec<String> = parts.iter().map(|part| plain_digits(part)).collect();
+    let mut result = String::new();
+    let mut at = 0;
+    while at < parts.len() {
+        if is_date(&digits[at..]) {
+            result.push_str(&parts[at..at + 3].concat());
+            at += 3;
+            continue;
+        }
+        let barrier = (at + 1..parts.len())
+            .find(|&next| is_date(&digits[next..]))
+            .unwrap_or(parts.len());
+        match (at + 1..=barrier).rev().find(|&end| is_personal(&digits[at..end], cards)) {
+            Some(end) => {
+                result.push_str(MASK);
+                let gap = parts[end - 1].chars().last().filter(|c| !c.is_alphanumeric());
+                result.extend(gap.filter(|_| end < parts.len()));
+                at = end;
+            }
+            None => {
+                result.push_str(parts[at]);
+                at += 1;
+            }
+        }
+    }
+    result
+}
+
+fn plain_digits(part: &str) -> String {
+    part.nfkc()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_uppercase()
+}
+
+/// Whether groups of digits begin with a date such as 2026-11-20.
+fn is_date(groups: &[String]) -> bool {
+    let [year, month, day, ..] = groups else {
+        return false;
+    };
+    let within = |text: &str, most: u32| text.parse::<u32>().is_ok_and(|n| (1..=most).contains(&n));
+    year.len() == 4
+        && (year.starts_with("19") || year.starts_with("20"))
+        && month.len() <= 2
+        && day.len() <= 2
+        && within(month, 12)
+        && within(day, 31)
+}
+
+fn is_personal(groups: &[String], cards: bool) -> bool {
+    let text = groups.concat();
+    let in_fours = groups.len() == 1
+        || groups[..groups.len() - 1].iter().all(|group| group.len() == 4);
+    is_identity_card(&text) || is_mobile(&text) || (cards && in_fours && is_bank_card(&text))
+}
+
+fn is_mobile(digits: &str) -> bool {
+    let number = match digits.len() {
+        13 => digits.strip_prefix("86"),
+        15 => digits.strip_prefix("0086"),
+        _ => Some(digits),
+    };
+    number.is_some_and(|number| {
+        let mut digits = number.bytes();
+        number.len() == 11
+            && digits.next() == Some(b'1')
+            && digits.next().is_some_and(|second| (b'3'..=b'9').contains(&second))
+            && number.bytes().all(|digit| digit.is_ascii_digit())
+    })
+}
+
+/// Eighteen digits (the last may be X) with a plausible birth date, or fifteen of the old kind.
+fn is_identity_card(digits: &str) -> bool {
+    let birth = match digits.len() {
+        18 if digits[..17].bytes().all(|digit| digit.is_ascii_digit()) => digits[6..14].to_owned(),
+        15 if digits.bytes().all(|digit| digit.is_ascii_digit()) => format!("19{}", &digits[6..12]),
+        _ => return false,
+    };
+    let part = |range: std::ops::Range<usize>| birth[range].parse::<u32>().unwrap_or(0);
+    !digits.starts_with('0')
+        && (1900..=2100).contains(&part(0..4))
+        && (1..=12).contains(&part(4..6))
+        && (1..=31).contains(&part(6..8))
+}
+
+fn is_bank_card(digits: &str) -> bool {
+    (16..=19).contains(&digits.len())
+        && !digits.starts_with('0')
+        && digits.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+/// Whether a cell, or a part of a file's name, is marked as secret.
+pub fn is_secret(text: &str) -> bool {
+    if !SECRET_WORD.is_match(text) {
+        return false;
+    }
+    let normal: String = text.nfkc().collect();
+    SECRET_STAR.is_match(&normal) || SECRET_WHOLE.is_match(normal.trim())
+}
+
+/// Whether a file or folder name carries a secret mark as one of its parts.
+pub fn is_secret_name(name: &str) -> bool {
+    let normal: String = name.nfkc().collect();
+    is_secret(&normal)
+        || normal
+            .split(|c: char| !(c.is_alphanumeric() || c == '★'))
+            .any(is_secret)
+}
+
+/// The word that makes a text sound secret without being a mark (商业秘密).
+pub fn secret_word(text: &str) -> Option<&'static str> {
+    ["绝密", "机密", "秘密"].into_iter().find(|word| text.contains(word))
+}
+
+/// Whether the content of a column 密级 marks its row as secret.
+pub fn is_secret_level(text: &str) -> bool {
+    let normal: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    !matches!(normal.as_str(), "" | "非密" | "无")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn personal_numbers_are_masked_however_they_are_written() {
+        for text in [
+            "13900001234", "139 0000 1234", "139-0000-1234", "+86 13900001234", "+8613900001234", "８６-13900001234",
+            "１３９００００１２３４", "130102199003071234", "13010219900307123X", "130102 19900307 123x",
+            "6222020200112233445", "6222 0202 0011 2233", "zhang.san@example.com", "zhang＠example．com",
+        ] {
+            assert_eq!(mask(&format!("联系{text}。")), format!("联系{MASK}。"), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_left_alone() {
+        for text in [
+            "2026-11-20", "20261120", "2026-11-20 2026-11-27", "总投资1200.5万元", "0310-1234567", "文号〔2026〕12号",
+            "DB2026110001", "2026年11月20日18:00", "23456789012",
+        ] {
+            assert_eq!(mask(text), text);
+        }
+        assert_eq!(mask_identifier("2026112000010002"), "2026112000010002");
+        assert_eq!(mask_identifier("13900001234"), MASK);
+    }
+
+    #[test]
+    fn a_number_beside_a_date_is_masked_and_the_date_stays() {
+        assert_eq!(mask("2026-11-20 13900001234"), format!("2026-11-20 {MASK}"));
+    }
+
+    #[test]
+    fn secret_marks_are_told_from_other_uses_of_the_words() {
+        for text in ["绝密★", "机密★10年", "秘密", "【机密】", "机密10年", "秘密 ★ 一年", "标题 绝密★启用前"] {
+            assert!(is_secret(text), "{text}");
+        }
+        for text in ["商业秘密", "国家秘密保护", "秘密举报", ""] {
+            assert!(!is_secret(text), "{text}");
+        }
+        assert!(is_secret_name("青石镇台账(机密).xlsx"));
+        assert!(is_secret_name("秘密-台账.xlsx"));
+        assert!(!is_secret_name("商业秘密保护台账.xlsx"));
+        assert!(is_secret_level("内部"));
+        assert!(!is_secret_level("非密"));
+    }
+}

@@ -1,0 +1,115 @@
+//! Numbers, yes and no, and headers: small texts brought into one form.
+
+use rust_decimal::Decimal;
+use std::str::FromStr;
+use unicode_normalization::UnicodeNormalization;
+
+/// A number as typed: 85%, 0.85, 1,200, 1.2万, with full-width digits; `None` where the text is none.
+pub fn number_of_text(text: &str) -> Option<Decimal> {
+    let normal: String = text
+        .nfkc()
+        .filter(|c| !c.is_whitespace() && *c != ',')
+        .collect();
+    let scaled = |digits: &str, factor: Decimal| -> Option<Decimal> {
+        plain_number(digits)?.checked_mul(factor)
+    };
+    if let Some(digits) = normal.strip_suffix('%') {
+        scaled(digits, Decimal::new(1, 2))
+    } else if let Some(digits) = normal.strip_suffix('万') {
+        scaled(digits, Decimal::new(10_000, 0))
+    } else if let Some(digits) = normal.strip_suffix('亿') {
+        scaled(digits, Decimal::new(100_000_000, 0))
+    } else {
+        plain_number(&normal)
+    }
+    .map(|number| number.normalize())
+}
+
+fn plain_number(digits: &str) -> Option<Decimal> {
+    let body = digits.strip_prefix(['-', '+']).unwrap_or(digits);
+    let ordinary = !body.is_empty()
+        && body.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && body.bytes().any(|b| b.is_ascii_digit());
+    ordinary.then(|| Decimal::from_str(digits).ok()).flatten()
+}
+
+/// The exact decimal of a cell's floating-point number, by its shortest notation.
+pub fn number_of_f64(number: f64) -> Option<Decimal> {
+    let text = format!("{number}");
+    Decimal::from_str(&text).ok().map(|decimal| {
+        // Sums in spreadsheets leave binary dust (0.1 + 0.2); no ledger means a tenth decimal.
+        decimal.round_dp(9).normalize()
+    })
+}
+
+/// Yes or no: 是/否, √/×, 有/无, Y/N, 1/0, 已/未; `None` where the text is neither.
+pub fn yes_no(text: &str) -> Option<bool> {
+    let normal: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    match normal.to_uppercase().as_str() {
+        "是" | "√" | "✓" | "✔" | "有" | "Y" | "YES" | "1" | "已" | "TRUE" => Some(true),
+        "否" | "×" | "✗" | "✘" | "X" | "无" | "N" | "NO" | "0" | "未" | "FALSE" => Some(false),
+        _ => None,
+    }
+}
+
+/// A header in the form in which headers are compared: NFKC, without blanks, asterisks and bracketed remarks.
+pub fn header(text: &str) -> String {
+    let mut depth = 0_u32;
+    let mut result = String::new();
+    for c in text.nfkc() {
+        match c {
+            '(' | '[' | '【' | '〔' => depth += 1,
+            ')' | ']' | '】' | '〕' => depth = depth.saturating_sub(1),
+            '*' | '★' | '※' => {}
+            c if c.is_whitespace() || depth > 0 => {}
+            c => result.push(c),
+        }
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        for (text, expected) in [
+            ("85%", Some("0.85")),
+            ("0.85", Some("0.85")),
+            ("1,200", Some("1200")),
+            ("1.2万", Some("12000")),
+            ("１２．５", Some("12.5")),
+            (" 7 ", Some("7")),
+            ("-3", Some("-3")),
+            ("187.9%", Some("1.879")),
+            ("约5", None),
+            ("5个", None),
+            ("", None),
+            ("1.2.3", None),
+            ("e5", None),
+        ] {
+            assert_eq!(number_of_text(text).map(|n| n.to_string()).as_deref(), expected, "{text}");
+        }
+        assert_eq!(number_of_f64(0.1 + 0.2).map(|n| n.to_string()).as_deref(), Some("0.3"));
+        assert_eq!(number_of_f64(f64::NAN), None);
+    }
+
+    #[test]
+    fn headers_are_compared_without_blanks_stars_and_remarks() {
+        for text in ["事项编号", " 事项 编号*", "事项\n编号(必填)", "＊事项编号（必填）", "事 项 编 号【不可改】"] {
+            assert_eq!(header(text), "事项编号", "{text}");
+        }
+    }
+
+    #[test]
+    fn yes_and_no_have_many_signs() {
+        for text in ["是", "√", "有", "Y", "y", "1", "已", "１"] {
+            assert_eq!(yes_no(text), Some(true), "{text}");
+        }
+        for text in ["否", "×", "无", "N", "0", "未"] {
+            assert_eq!(yes_no(text), Some(false), "{text}");
+        }
+        assert_eq!(yes_no("大概"), None);
+    }
+}

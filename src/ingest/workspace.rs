@@ -1,0 +1,184 @@
+//! The layout of a workspace: which file is what, by its path alone.
+
+use super::privacy;
+use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::source::Place;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Name of the folder of a period for what was handed in after publication.
+pub const LATE_FOLDER: &str = "补报";
+
+/// File extensions of ledgers; the content decides how they are read, the extension only that they are read.
+const LEDGER_EXTENSIONS: &[&str] = &["xlsx", "xlsm", "xls", "xlsb", "ods", "et", "csv"];
+
+/// The files of one period, each by its path relative to the workspace.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PeriodFiles {
+    /// Workbooks of units, handed in on time.
+    pub timely: Vec<String>,
+    /// Workbooks in 补报/.
+    pub late: Vec<String>,
+    /// The office's registers.
+    pub office: Vec<String>,
+}
+
+/// What a workspace consists of.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// The file of the unit directory, where there is one.
+    pub directory: Option<String>,
+    /// The periods, by as-of date.
+    pub periods: BTreeMap<NaiveDate, PeriodFiles>,
+    /// The weeks' notes, by as-of date.
+    pub notes: BTreeMap<NaiveDate, String>,
+}
+
+/// Whether a file is one that office programs and systems leave behind.
+pub fn is_ignored(name: &str) -> bool {
+    name.starts_with("~$")
+        || name.starts_with('.')
+        || name.eq_ignore_ascii_case("Thumbs.db")
+        || name.eq_ignore_ascii_case("desktop.ini")
+}
+
+/// Sorts paths (relative, with `/`; folders end with `/`) into a layout. `office` is the name of the office's sub-folder.
+pub fn lay_out(paths: &BTreeSet<String>, office: &str, diagnostics: &mut Vec<Diagnostic>) -> Layout {
+    let mut layout = Layout::default();
+    let mut strange_folders: BTreeSet<&str> = BTreeSet::new();
+    for path in paths {
+        let is_folder = path.ends_with('/');
+        let parts: Vec<&str> = path.trim_end_matches('/').split('/').collect();
+        if parts.iter().any(|part| is_ignored(part)) {
+            continue;
+        }
+        match parts.as_slice() {
+            [name] if !is_folder && is_directory_file(name) => {
+                layout.directory.get_or_insert_with(|| path.clone());
+            }
+            ["notes", name] if !is_folder => {
+                if let Some(date) = name.strip_suffix(".md").and_then(date_of_name) {
+                    layout.notes.insert(date, path.clone());
+                }
+            }
+            ["ledgers", folder, rest @ ..] => match date_of_name(folder) {
+                Some(date) => {
+                    let period = layout.periods.entry(date).or_default();
+                    if !is_folder {
+                        add_file(path, rest, office, period, diagnostics);
+                    }
+                }
+                None if rest.is_empty() && !is_folder => {
+                    let place = Place::of_file(path);
+                    diagnostics.push(Diagnostic::new(FileProblem::UnknownFile, place, None));
+                }
+                None => {
+                    if strange_folders.insert(folder) {
+                        let problem = FileProblem::FolderNotADate {
+                            name: privacy::mask(folder).into_owned(),
+                        };
+                        let place = Place::of_file(&format!("ledgers/{folder}"));
+                        diagnostics.push(Diagnostic::new(problem, place, None));
+                    }
+                }
+            },
+            _ => {}
+        }
+    }
+    layout
+}
+
+/// The date that a folder or note is named by: exactly `YYYY-MM-DD`, a day that exists.
+fn date_of_name(name: &str) -> Option<NaiveDate> {
+    let exact = name.len() == 10
+        && name.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    exact.then(|| name.parse().ok()).flatten()
+}
+
+fn is_directory_file(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(stem, extension)| {
+        stem == "单位名录" && is_ledger_extension(extension)
+    })
+}
+
+fn is_ledger_extension(extension: &str) -> bool {
+    LEDGER_EXTENSIONS
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+fn add_file(
+    path: &str,
+    rest: &[&str],
+    office: &str,
+    period: &mut PeriodFiles,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let is_ledger = rest
+        .last()
+        .and_then(|name| name.rsplit_once('.'))
+        .is_some_and(|(_, extension)| is_ledger_extension(extension));
+    let target = match rest {
+        [_] => Some(&mut period.timely),
+        [folder, ..] if *folder == office => Some(&mut period.office),
+        [folder, _] if *folder == LATE_FOLDER => Some(&mut period.late),
+        _ => None,
+    };
+    match target {
+        Some(files) if is_ledger => files.push(path.to_owned()),
+        _ => {
+            let place = Place::of_file(path);
+            diagnostics.push(Diagnostic::new(FileProblem::UnknownFile, place, None));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_sorted_into_periods_and_strangers_are_named() {
+        let paths = [
+            "单位名录.xlsx",
+            "notes/2026-11-20.md",
+            "ledgers/2026-11-20/青禾镇.xlsx",
+            "ledgers/2026-11-20/~$青禾镇.xlsx",
+            "ledgers/2026-11-20/.hidden.xlsx",
+            "ledgers/2026-11-20/补报/县财政局.XLS",
+            "ledgers/2026-11-20/县政府办/登记/投诉.xlsx",
+            "ledgers/2026-11-20/照片.jpg",
+            "ledgers/2026-11-20/其他/甲.xlsx",
+            "ledgers/2026-11-13/",
+            "ledgers/11月6日/甲.xlsx",
+            "ledgers/11月6日/乙.xlsx",
+            "ledgers/2026-02-30/甲.xlsx",
+            "随手记.docx",
+        ];
+        let mut diagnostics = Vec::new();
+        let layout = lay_out(&paths.iter().map(|&path| path.to_owned()).collect(), "县政府办", &mut diagnostics);
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        assert_eq!(layout.directory.as_deref(), Some("单位名录.xlsx"));
+        assert_eq!(
+            layout.periods.keys().copied().collect::<Vec<_>>(),
+            [day("2026-11-13"), day("2026-11-20")]
+        );
+        let period = &layout.periods[&day("2026-11-20")];
+        assert_eq!(period.timely, ["ledgers/2026-11-20/青禾镇.xlsx"]);
+        assert_eq!(period.late, ["ledgers/2026-11-20/补报/县财政局.XLS"]);
+        assert_eq!(period.office, ["ledgers/2026-11-20/县政府办/登记/投诉.xlsx"]);
+        let named: Vec<String> = diagnostics.iter().map(|d| d.place.to_string()).collect();
+        assert_eq!(
+            named,
+            [
+                "ledgers/11月6日",
+                "ledgers/2026-02-30",
+                "ledgers/2026-11-20/其他/甲.xlsx",
+                "ledgers/2026-11-20/照片.jpg",
+            ]
+        );
+    }
+}

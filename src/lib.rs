@@ -1,0 +1,5 @@
+//! duban (督办).
+pub mod diagnostic;
+pub mod ingest;
+pub mod model;
+pub mod source;

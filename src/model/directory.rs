@@ -1,0 +1,200 @@
+//! The unit directory (单位名录): units, groups, names, terms of office.
+
+use crate::source::Place;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization;
+
+/// A unit, by its position in directory order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitId(pub u32);
+
+/// One term of office (任期) of a principal; both ends are inclusive, an empty end is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// The principal (主要负责人).
+    pub name: String,
+    /// The post (职务).
+    pub post: String,
+    /// First day.
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    pub to: Option<NaiveDate>,
+    /// Where the row stands.
+    pub place: Place,
+}
+
+/// A unit (单位): a township, subdistrict or county department.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Full name (单位全称); the only name shown in lists.
+    pub name: String,
+    /// Short name and aliases, matched but not shown.
+    pub other_names: Vec<String>,
+    /// The group (序列) in which it is ranked.
+    pub group: String,
+    /// Its principals, in the order of their rows.
+    pub terms: Vec<Term>,
+    /// First day of its existence; `None`: always.
+    pub founded: Option<NaiveDate>,
+    /// Last day of its existence; `None`: still exists.
+    pub dissolved: Option<NaiveDate>,
+    /// The unit that takes over its open matters.
+    pub successor: Option<UnitId>,
+    /// Where its first row stands.
+    pub place: Place,
+}
+
+impl Unit {
+    /// Whether it exists on a day; founding and last day included.
+    pub fn exists_on(&self, day: NaiveDate) -> bool {
+        self.founded.is_none_or(|founded| founded <= day)
+            && self.dissolved.is_none_or(|dissolved| day <= dissolved)
+    }
+}
+
+/// All units in directory order, and the names under which they are known.
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    units: Vec<Unit>,
+    by_name: BTreeMap<String, UnitId>,
+}
+
+/// A name brought into the form in which names are compared: NFKC, without blanks.
+pub fn comparable(name: &str) -> String {
+    name.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+impl Directory {
+    /// A directory from units in their order. A name that two units bear stays with the first one.
+    pub fn new(units: Vec<Unit>) -> Directory {
+        let mut by_name = BTreeMap::new();
+        for (unit, id) in units.iter().zip(0..) {
+            for name in std::iter::once(&unit.name).chain(&unit.other_names) {
+                by_name.entry(comparable(name)).or_insert(UnitId(id));
+            }
+        }
+        Directory { units, by_name }
+    }
+
+    /// The unit of that full name, short name or alias, compared exactly after normalisation.
+    pub fn find(&self, name: &str) -> Option<UnitId> {
+        self.by_name.get(&comparable(name)).copied()
+    }
+
+    /// A unit's entry.
+    ///
+    /// # Panics
+    /// Where the id is of another directory.
+    pub fn unit(&self, id: UnitId) -> &Unit {
+        &self.units[id.0 as usize]
+    }
+
+    /// A unit's full name.
+    pub fn name(&self, id: UnitId) -> &str {
+        &self.unit(id).name
+    }
+
+    /// All units in directory order.
+    pub fn iter(&self) -> impl Iterator<Item = (UnitId, &Unit)> {
+        self.units
+            .iter()
+            .zip(0..)
+            .map(|(unit, id)| (UnitId(id), unit))
+    }
+
+    /// How many units there are.
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// True where there is no unit.
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+
+    /// The groups (序列), in the order of their first unit.
+    pub fn groups(&self) -> Vec<&str> {
+        let mut groups: Vec<&str> = Vec::new();
+        for unit in &self.units {
+            if !groups.contains(&unit.group.as_str()) {
+                groups.push(&unit.group);
+            }
+        }
+        groups
+    }
+
+    /// The unit that answers for `unit` on a day: itself, or the one that it was merged into, however often.
+    pub fn answers_for(&self, unit: UnitId, day: NaiveDate) -> UnitId {
+        let mut current = unit;
+        // A chain of mergers is never longer than the directory; the bound also ends a circular one.
+        for _ in 0..self.units.len() {
+            let entry = self.unit(current);
+            match (entry.dissolved, entry.successor) {
+                (Some(last_day), Some(successor)) if last_day < day => current = successor,
+                _ => break,
+            }
+        }
+        current
+    }
+
+    /// Up to three known names nearest to one that is unknown, as a suggestion for a person.
+    pub fn nearest(&self, name: &str) -> Vec<&str> {
+        let wanted = comparable(name);
+        let mut ranked: Vec<(f64, &str)> = self
+            .units
+            .iter()
+            .map(|unit| {
+                let best = std::iter::once(&unit.name)
+                    .chain(&unit.other_names)
+                    .map(|known| strsim::normalized_damerau_levenshtein(&wanted, &comparable(known)))
+                    .fold(0.0, f64::max);
+                (best, unit.name.as_str())
+            })
+            .filter(|(likeness, _)| *likeness >= 0.4)
+            .collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        ranked.into_iter().take(3).map(|(_, name)| name).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unit(name: &str, dissolved: Option<&str>, successor: Option<u32>) -> Unit {
+        Unit {
+            name: name.into(),
+            other_names: vec![format!("{name}简称")],
+            group: "乡镇".into(),
+            terms: Vec::new(),
+            founded: None,
+            dissolved: dissolved.map(|day| day.parse().expect("a date")),
+            successor: successor.map(UnitId),
+            place: Place::of_file("单位名录.xlsx"),
+        }
+    }
+
+    #[test]
+    fn names_are_matched_exactly_after_normalisation_and_never_guessed() {
+        let directory = Directory::new(vec![unit("甲镇", None, None), unit("县(乙)局", None, None)]);
+        assert_eq!(directory.find(" 甲 镇 "), Some(UnitId(0)));
+        assert_eq!(directory.find("县（乙）局"), Some(UnitId(1)));
+        assert_eq!(directory.find("甲镇简称"), Some(UnitId(0)));
+        assert_eq!(directory.find("甲乡"), None);
+        assert_eq!(directory.nearest("甲乡"), ["甲镇"]);
+    }
+
+    #[test]
+    fn the_successor_answers_from_the_day_after_the_last_day() {
+        let directory = Directory::new(vec![
+            unit("甲", Some("2026-03-31"), Some(1)),
+            unit("乙", Some("2026-06-30"), Some(2)),
+            unit("丙", None, None),
+        ]);
+        for (day, expected) in [("2026-03-31", 0), ("2026-04-01", 1), ("2026-06-30", 1), ("2026-07-01", 2)] {
+            let day = day.parse().expect("a date");
+            assert_eq!(directory.answers_for(UnitId(0), day), UnitId(expected), "{day}");
+        }
+    }
+}

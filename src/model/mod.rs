@@ -1,0 +1,9 @@
+//! The words of the trade: units, sheets, records, matters' categories, the calendar, points. No I/O and no rules.
+
+pub mod calendar;
+pub mod category;
+pub mod directory;
+pub mod points;
+pub mod record;
+pub mod schema;
+pub mod settings;

@@ -1,0 +1,182 @@
+//! A row of a ledger after its cells have been read: typed values, each with its place.
+
+use super::directory::UnitId;
+use super::schema::{Field, Sheet};
+use crate::source::{Place, SheetRef};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// A date as typed into a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypedDate {
+    /// The day.
+    pub date: NaiveDate,
+    /// The text where it was typed without a year; the snapshot that first carries it settles the year.
+    pub yearless: Option<Arc<str>>,
+}
+
+/// What a cell of 完成时限 says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypedDeadline {
+    /// The last day, or `None` for 无固定时限.
+    pub date: Option<NaiveDate>,
+    /// The text where it says more than a plain date (`11月底前`); shown beside the date.
+    pub text: Option<Arc<str>>,
+}
+
+/// The part that a unit named in a cell plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Named without a tag.
+    Plain,
+    /// Tagged 牵头.
+    Leading,
+    /// Tagged 配合 or 协办.
+    Assisting,
+}
+
+/// A unit named in a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitMention {
+    /// Which unit.
+    pub unit: UnitId,
+    /// With which part.
+    pub role: Role,
+}
+
+/// The value of a cell, by its column's kind.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Free text and identifiers, trimmed and masked, and words of a fixed choice.
+    Text(Arc<str>),
+    /// A date.
+    Date(TypedDate),
+    /// A deadline.
+    Deadline(TypedDeadline),
+    /// A number or share.
+    Number(Decimal),
+    /// Yes or no.
+    Flag(bool),
+    /// Units, in the order in which they are named; `others` are allowed names outside the directory.
+    Units {
+        /// Units of the directory.
+        units: Vec<UnitMention>,
+        /// Names such as 县政府 where the column allows them.
+        others: Vec<Arc<str>>,
+    },
+}
+
+/// Where a table of rows stands in its file: the sheet, and the column of each field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableOrigin {
+    /// File and sheet.
+    pub sheet: Arc<SheetRef>,
+    /// By position in the schema: the column counted from zero, or `None` where the sheet has no such column.
+    pub columns: Vec<Option<u32>>,
+}
+
+/// One row of a recognised sheet. `values` runs parallel to the schema's columns.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The sheet that it belongs to.
+    pub sheet: Sheet,
+    /// Row number counted from zero.
+    pub row: u32,
+    /// Where its table stands.
+    pub origin: Arc<TableOrigin>,
+    /// The values that could be read.
+    pub values: Vec<Option<Value>>,
+}
+
+impl Record {
+    /// The value of a field, where it is filled and readable.
+    pub fn value(&self, field: Field) -> Option<&Value> {
+        let position = self.sheet.schema().position(field)?;
+        self.values.get(position)?.as_ref()
+    }
+
+    /// The text of a field.
+    pub fn text(&self, field: Field) -> Option<&Arc<str>> {
+        match self.value(field)? {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The text of a field, or an empty one.
+    pub fn text_or_empty(&self, field: Field) -> Arc<str> {
+        self.text(field).cloned().unwrap_or_else(|| "".into())
+    }
+
+    /// The date of a field.
+    pub fn date(&self, field: Field) -> Option<NaiveDate> {
+        match self.value(field)? {
+            Value::Date(typed) => Some(typed.date),
+            _ => None,
+        }
+    }
+
+    /// The deadline of a field.
+    pub fn deadline(&self, field: Field) -> Option<&TypedDeadline> {
+        match self.value(field)? {
+            Value::Deadline(deadline) => Some(deadline),
+            _ => None,
+        }
+    }
+
+    /// The number of a field.
+    pub fn number(&self, field: Field) -> Option<Decimal> {
+        match self.value(field)? {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The yes or no of a field.
+    pub fn flag(&self, field: Field) -> Option<bool> {
+        match self.value(field)? {
+            Value::Flag(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
+    /// The units of a field; empty where the cell is.
+    pub fn units(&self, field: Field) -> &[UnitMention] {
+        match self.value(field) {
+            Some(Value::Units { units, .. }) => units,
+            _ => &[],
+        }
+    }
+
+    /// The names outside the directory of a field that allows them.
+    pub fn other_names(&self, field: Field) -> &[Arc<str>] {
+        match self.value(field) {
+            Some(Value::Units { others, .. }) => others,
+            _ => &[],
+        }
+    }
+
+    /// The place of a field's cell; that of the row's first column where the sheet has no such column.
+    pub fn place(&self, field: Field) -> Place {
+        let schema = self.sheet.schema();
+        let column = schema
+            .position(field)
+            .and_then(|position| self.origin.columns.get(position).copied().flatten())
+            .or_else(|| self.origin.columns.iter().flatten().next().copied())
+            .unwrap_or(0);
+        Place::of_cell(&self.origin.sheet, self.row, column)
+    }
+
+    /// The place of the cell that numbers the row (the first column of its identity).
+    pub fn number_place(&self) -> Place {
+        self.place(
+            self.sheet
+                .schema()
+                .identity
+                .first()
+                .copied()
+                .unwrap_or(Field::Number),
+        )
+    }
+}

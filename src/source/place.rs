@@ -1,0 +1,107 @@
+//! The address of a cell: file, sheet, row and column.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// One sheet of one file of the workspace.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SheetRef {
+    /// Path relative to the workspace, with `/` between its parts on every system.
+    pub file: Arc<str>,
+    /// Name of the sheet as the file has it; empty where the place is the file itself.
+    pub sheet: Arc<str>,
+}
+
+/// Where a value stands. `at` is the cell (row and column from zero); `None` means the sheet or the file as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The sheet that the cell belongs to.
+    pub sheet: Arc<SheetRef>,
+    /// Row and column, both counted from zero.
+    pub at: Option<(u32, u32)>,
+}
+
+impl Place {
+    /// The place of a whole file.
+    pub fn of_file(file: &str) -> Place {
+        Place {
+            sheet: Arc::new(SheetRef {
+                file: file.into(),
+                sheet: "".into(),
+            }),
+            at: None,
+        }
+    }
+
+    /// The place of a whole sheet.
+    pub fn of_sheet(sheet: &Arc<SheetRef>) -> Place {
+        Place {
+            sheet: Arc::clone(sheet),
+            at: None,
+        }
+    }
+
+    /// The place of a cell; row and column count from zero.
+    pub fn of_cell(sheet: &Arc<SheetRef>, row: u32, column: u32) -> Place {
+        Place {
+            sheet: Arc::clone(sheet),
+            at: Some((row, column)),
+        }
+    }
+
+    /// The cell in the notation of spreadsheets (`C7`), or an empty text where the place is no cell.
+    pub fn cell(&self) -> String {
+        self.at
+            .map(|(row, column)| cell_name(row, column))
+            .unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Place {
+    /// As shown to users: `文件 › 表 › 单元格`, with the parts that there are.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sheet.file)?;
+        if !self.sheet.sheet.is_empty() {
+            write!(f, " › {}", self.sheet.sheet)?;
+        }
+        if self.at.is_some() {
+            write!(f, " › {}", self.cell())?;
+        }
+        Ok(())
+    }
+}
+
+/// The name of a cell from its row and column, both counted from zero: (6, 2) is `C7`.
+pub fn cell_name(row: u32, column: u32) -> String {
+    format!("{}{}", column_name(column), u64::from(row) + 1)
+}
+
+/// The letters of a column counted from zero: 0 is `A`, 26 is `AA`.
+pub fn column_name(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u64::from(column) + 1;
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_named_as_spreadsheets_name_them() {
+        for (row, column, name) in [
+            (0, 0, "A1"),
+            (6, 2, "C7"),
+            (9, 25, "Z10"),
+            (0, 26, "AA1"),
+            (1_048_575, 16_383, "XFD1048576"),
+        ] {
+            assert_eq!(cell_name(row, column), name);
+        }
+    }
+}
