@@ -8,6 +8,7 @@ use super::Words;
 pub enum RowProblem {
     DuplicateNumber { number: String, first: String },
     ConflictingWorkbooks { number: String, other: String },
+    LateRowContradicts { number: String, other: String },
     MeetingWithoutPerson { column: &'static str },
     ExtensionWithoutUnit { number: String },
     UnknownRule { read: String, known: Vec<String> },
@@ -31,6 +32,11 @@ impl RowProblem {
                 "conflicting-workbooks",
                 format!("编号「{number}」在 {other} 中内容不同,两处都未计入"),
                 "请核对两个文件,只保留正确的一个",
+            ),
+            RowProblem::LateRowContradicts { number, other } => Words::warning(
+                "late-row-contradicts",
+                format!("补报的编号「{number}」与按时报送的 {other} 内容不同,以按时报送的为准"),
+                "补报只补充没有报过的事项;要改的,请在下期台账中改正",
             ),
             RowProblem::MeetingWithoutPerson { column } => Words::error(
                 "empty-required-cell",

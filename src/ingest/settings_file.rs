@@ -664,7 +664,7 @@ mod tests {
         fault("county = \"甲县\"\n[escalation.overdue]\nthreshold = 3", (2, 13), "overdue-circular");
         fault("county = \"甲县\"\n[escalation.overdue-circular]\ncategories = [\"x\"]", (3, 15), "leader-decision");
         fault("county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"b\"\nstages = [{ stage = \"c\", start = \"起算\", done = [\"办结日期\"], limit = \"2日\" }]", (5, 34), "起算日期");
-        fault("county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"b\"\nstages = [{ stage = \"c\", start = \"起算日期\", done = [\"办结日期\"], limit = \"2小时\" }]", (5, 70), "3日");
+        fault("county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"b\"\nstages = [{ stage = \"c\", start = \"起算日期\", done = [\"办结日期\"], limit = \"2小时\" }]", (5, 67), "3日");
     }
 
     #[test]

@@ -1,0 +1,654 @@
+//! What all ledgers up to a period say, row by row: the newest good version, the versions before, and what is missing.
+
+use super::duplicates::{self, Standing};
+use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::ingest::{HandIn, Intake, UnitIntake, Workbook};
+use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::record::{Record, Value};
+use crate::model::schema::{Field, Owner, Sheet};
+use crate::source::Place;
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A version of a row: what it said, and in which snapshots.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// As-of date of the first snapshot that says so.
+    pub since: NaiveDate,
+    /// As-of date of the last snapshot that says so.
+    pub until: NaiveDate,
+    /// The row as that last snapshot has it.
+    pub record: Record,
+}
+
+/// A matter in the ledgers of one unit, from its first snapshot on.
+#[derive(Debug, Clone)]
+pub struct MatterHistory {
+    /// The number as first typed.
+    pub number: String,
+    /// The calendar year of its first start date; a number may come again in another year.
+    pub year: i32,
+    /// What it said, oldest first; never empty.
+    pub versions: Vec<Version>,
+    /// As-of date of the last snapshot of the unit that has it, readable or not.
+    pub last_seen: NaiveDate,
+}
+
+impl MatterHistory {
+    /// The newest good version.
+    pub fn newest(&self) -> &Version {
+        &self.versions[self.versions.len() - 1]
+    }
+}
+
+/// A matter on the assignment list (交办清单): its rows in each list that differed from the one before.
+#[derive(Debug, Clone)]
+pub struct ListedMatter {
+    /// The number as first typed.
+    pub number: String,
+    /// The calendar year of its first start date.
+    pub year: i32,
+    /// As-of date of a list, and the number's rows in it; only lists that changed something.
+    pub versions: Vec<(NaiveDate, Vec<Record>)>,
+    /// As-of date of the last list that has the number.
+    pub last_seen: NaiveDate,
+}
+
+impl ListedMatter {
+    /// The newest rows of the number.
+    pub fn newest(&self) -> &[Record] {
+        self.versions.last().map_or(&[], |(_, rows)| rows)
+    }
+
+    /// The row that names a unit, in the newest rows.
+    pub fn row_of(&self, unit: UnitId) -> Option<&Record> {
+        self.newest()
+            .iter()
+            .find(|row| row.units(Field::Responsible).iter().any(|mention| mention.unit == unit))
+    }
+}
+
+/// What identifies a row of a register for all time.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowKey {
+    /// The identifying texts, normalised.
+    pub texts: Vec<String>,
+    /// The unit, where the row is about one.
+    pub unit: Option<UnitId>,
+    /// The calendar year of the row's date.
+    pub year: Option<i32>,
+}
+
+/// A row of a register, in its newest good version.
+#[derive(Debug, Clone)]
+pub struct RegisterRow {
+    /// What it says.
+    pub record: Record,
+    /// As-of date of the first snapshot that has it.
+    pub first_seen: NaiveDate,
+    /// As-of date of the last snapshot that has it.
+    pub last_seen: NaiveDate,
+}
+
+/// A register of the office.
+#[derive(Debug, Clone, Default)]
+pub struct Register {
+    /// Its rows; a row that names several units stands once for each.
+    pub rows: BTreeMap<RowKey, RegisterRow>,
+    /// As-of date of the last period that has the sheet.
+    pub last_present: Option<NaiveDate>,
+}
+
+/// How the units handed in for a period.
+#[derive(Debug, Clone)]
+pub struct PeriodEntry {
+    /// The period's as-of date.
+    pub as_of: NaiveDate,
+    /// By unit; units that handed in nothing are absent.
+    pub hand_ins: BTreeMap<UnitId, HandInState>,
+}
+
+impl PeriodEntry {
+    /// The state of a unit's hand-in.
+    pub fn state(&self, unit: UnitId) -> HandIn {
+        self.hand_ins.get(&unit).map_or(HandIn::No, |entry| entry.state)
+    }
+}
+
+/// A unit's hand-in for a period.
+#[derive(Debug, Clone)]
+pub struct HandInState {
+    /// Its state.
+    pub state: HandIn,
+    /// The files, for the returns page.
+    pub files: Vec<String>,
+}
+
+/// How the rows of one sheet were dealt with: read = judged + returned + set aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Book {
+    /// The file.
+    pub file: String,
+    /// The sheet as the file names it.
+    pub sheet: String,
+    /// Rows under the header.
+    pub read: usize,
+    /// Rows that count.
+    pub judged: usize,
+    /// Rows that do not count because of an error.
+    pub returned: usize,
+    /// Rows that are no data.
+    pub set_aside: usize,
+}
+
+/// A unit's benchmarking list as last handed in.
+#[derive(Debug, Clone)]
+pub struct BenchmarkList {
+    /// As-of date of the snapshot.
+    pub as_of: NaiveDate,
+    /// Its rows; `false` marks one with an empty or unreadable required cell.
+    pub rows: Vec<(Record, bool)>,
+}
+
+/// Everything that the ledgers of the periods folded so far say.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// The periods in order.
+    pub periods: Vec<PeriodEntry>,
+    /// By unit and normalised number: the matter, once for each year in which the number was given anew.
+    pub matters: BTreeMap<(UnitId, String), Vec<MatterHistory>>,
+    /// By normalised number.
+    pub list: BTreeMap<String, Vec<ListedMatter>>,
+    /// The office's registers other than the list.
+    pub registers: BTreeMap<Sheet, Register>,
+    /// Key works' values as reported: by unit and work, with the as-of date and the cell.
+    pub progress: BTreeMap<(UnitId, String), Vec<(NaiveDate, Decimal, Place)>>,
+    /// Benchmarking lists.
+    pub benchmarks: BTreeMap<UnitId, BenchmarkList>,
+    /// As-of date of each unit's newest snapshot of 督查事项.
+    pub newest_snapshot: BTreeMap<UnitId, NaiveDate>,
+    /// As-of date of the newest assignment list.
+    pub newest_list: Option<NaiveDate>,
+    file_problems: Vec<Diagnostic>,
+    row_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>>,
+    books: BTreeMap<Option<UnitId>, Vec<Book>>,
+    hashes: BTreeMap<(UnitId, [u8; 32]), NaiveDate>,
+}
+
+impl History {
+    /// Adds the next period; periods must come in order of their dates.
+    pub fn apply(&mut self, intake: Intake, directory: &Directory) {
+        let as_of = intake.as_of;
+        let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
+        for diagnostic in intake.cell_problems {
+            cell_problems.entry(diagnostic.unit).or_default().push(diagnostic);
+        }
+        self.file_problems.extend(intake.file_problems);
+        if !intake.office.is_empty() {
+            let problems = cell_problems.remove(&None).unwrap_or_default();
+            self.apply_office(as_of, &intake.office, problems);
+        }
+        let mut hand_ins = BTreeMap::new();
+        for (unit, handed_in) in intake.units {
+            let problems = cell_problems.remove(&Some(unit)).unwrap_or_default();
+            hand_ins.insert(
+                unit,
+                HandInState {
+                    state: handed_in.state,
+                    files: handed_in.workbooks.iter().map(|book| book.file.clone()).collect(),
+                },
+            );
+            self.apply_unit(as_of, unit, &handed_in, problems, directory);
+        }
+        self.periods.push(PeriodEntry { as_of, hand_ins });
+    }
+
+    /// The current period.
+    pub fn current(&self) -> Option<&PeriodEntry> {
+        self.periods.last()
+    }
+
+    /// All problems that stand: those of files from every period, those of rows and cells from each newest snapshot.
+    pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.file_problems
+            .iter()
+            .chain(self.row_problems.values().flatten())
+    }
+
+    /// How the rows of each newest snapshot were dealt with, the office's first.
+    pub fn books(&self) -> impl Iterator<Item = &Book> {
+        self.books.values().flatten()
+    }
+
+    /// The rows of a register.
+    pub fn rows(&self, sheet: Sheet) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
+        self.registers.get(&sheet).into_iter().flat_map(|register| &register.rows)
+    }
+
+    /// The matter on the list that a unit's row with this number and start year belongs to.
+    pub fn listed(&self, number: &str, year: i32) -> Option<&ListedMatter> {
+        let generations = self.list.get(&comparable(number))?;
+        generations
+            .iter()
+            .find(|listed| listed.year == year)
+            .or_else(|| generations.last().filter(|listed| !list_closed(listed)))
+    }
+
+    fn apply_office(&mut self, as_of: NaiveDate, workbooks: &[Workbook], problems: Vec<Diagnostic>) {
+        let mut problems = problems;
+        let mut books = Vec::new();
+        for sheet in Sheet::all().filter(|sheet| sheet.schema().owner == Owner::Office) {
+            let tables = duplicates::resolve(workbooks, usize::MAX, sheet, true, None, &mut problems);
+            if tables.is_empty() {
+                continue;
+            }
+            books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
+            let rows: Vec<(&Record, Standing)> = tables
+                .iter()
+                .flat_map(|(_, rows)| rows)
+                .map(|kept| (&kept.row.record, kept.standing))
+                .collect();
+            if sheet == Sheet::AssignmentList {
+                self.apply_list(as_of, &rows);
+            } else {
+                self.apply_register(as_of, sheet, &rows);
+            }
+        }
+        // Rows of several units in the office's workbooks add to what those units handed in themselves.
+        let tables = duplicates::resolve(workbooks, usize::MAX, Sheet::Matters, true, None, &mut problems);
+        books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
+        for kept in tables.iter().flat_map(|(_, rows)| rows) {
+            for mention in kept.row.record.units(Field::Responsible) {
+                self.apply_matter(as_of, mention.unit, &kept.row.record, kept.standing);
+            }
+        }
+        self.row_problems.insert(None, problems);
+        self.books.insert(None, books);
+    }
+
+    fn apply_register(&mut self, as_of: NaiveDate, sheet: Sheet, rows: &[(&Record, Standing)]) {
+        let register = self.registers.entry(sheet).or_default();
+        register.last_present = Some(as_of);
+        for (record, standing) in rows {
+            let Some(identity) = duplicates::identity(record) else {
+                continue;
+            };
+            match standing {
+                Standing::SetAside => {}
+                Standing::Returned => {
+                    // The row is there, if unreadable: what it said before stands and is not missing.
+                    for (key, known) in &mut register.rows {
+                        if key.texts[0] == identity.texts[0] {
+                            known.last_seen = as_of;
+                        }
+                    }
+                }
+                Standing::Counts => {
+                    let units: Vec<Option<UnitId>> = if identity.units.is_empty() {
+                        vec![None]
+                    } else {
+                        identity.units.iter().copied().map(Some).collect()
+                    };
+                    for unit in units {
+                        let key = RowKey {
+                            texts: identity.texts.clone(),
+                            unit,
+                            year: identity.year,
+                        };
+                        let entry = register.rows.entry(key).or_insert_with(|| RegisterRow {
+                            record: (*record).clone(),
+                            first_seen: as_of,
+                            last_seen: as_of,
+                        });
+                        entry.record = settled(record, &entry.record);
+                        entry.last_seen = as_of;
+                    }
+                }
+            }
+        }
+    }
+
+    fn apply_list(&mut self, as_of: NaiveDate, rows: &[(&Record, Standing)]) {
+        self.newest_list = Some(as_of);
+        let mut by_number: BTreeMap<String, Vec<(&Record, Standing)>> = BTreeMap::new();
+        for (record, standing) in rows.iter().filter(|(_, standing)| *standing != Standing::SetAside) {
+            if let Some(number) = record.text(Field::Number) {
+                by_number.entry(comparable(number)).or_default().push((record, *standing));
+            }
+        }
+        for (number, rows) in by_number {
+            let generations = self.list.entry(number).or_default();
+            let mut good: BTreeMap<i32, Vec<Record>> = BTreeMap::new();
+            for (record, standing) in &rows {
+                let year = record.date(Field::Start).map(|start| start.year());
+                match (standing, year) {
+                    (Standing::Counts, Some(year)) => good.entry(year).or_default().push((*record).clone()),
+                    // An unreadable row of the number: its last good version stands.
+                    _ => {
+                        if let Some(listed) = generations.last_mut() {
+                            listed.last_seen = as_of;
+                        }
+                    }
+                }
+            }
+            let has_broken = rows.iter().any(|(_, standing)| *standing == Standing::Returned);
+            for (year, rows) in good {
+                apply_listed(generations, as_of, year, rows, has_broken);
+            }
+        }
+    }
+
+    fn apply_unit(
+        &mut self,
+        as_of: NaiveDate,
+        unit: UnitId,
+        handed_in: &UnitIntake,
+        problems: Vec<Diagnostic>,
+        directory: &Directory,
+    ) {
+        let mut problems = problems;
+        let workbooks = &handed_in.workbooks;
+        let late_from = workbooks
+            .iter()
+            .position(|book| is_late(&book.file))
+            .unwrap_or(usize::MAX);
+        let mut books = Vec::new();
+        for sheet in [Sheet::Matters, Sheet::KeyWorkProgress, Sheet::Benchmarks] {
+            let tables = duplicates::resolve(workbooks, late_from, sheet, false, Some(unit), &mut problems);
+            if tables.is_empty() {
+                continue;
+            }
+            books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
+            let rows = tables.iter().flat_map(|(_, rows)| rows);
+            match sheet {
+                Sheet::Matters => {
+                    self.newest_snapshot.insert(unit, as_of);
+                    for kept in rows {
+                        let owner = self.owner_of(as_of, unit, &kept.row.record, directory);
+                        self.apply_matter(as_of, owner, &kept.row.record, kept.standing);
+                    }
+                }
+                Sheet::KeyWorkProgress => {
+                    for kept in rows.filter(|kept| kept.standing == Standing::Counts) {
+                        self.apply_progress(as_of, unit, &kept.row.record);
+                    }
+                }
+                _ => {
+                    let rows = rows
+                        .filter(|kept| kept.standing != Standing::SetAside)
+                        .map(|kept| (kept.row.record.clone(), kept.standing == Standing::Counts))
+                        .collect();
+                    self.benchmarks.insert(unit, BenchmarkList { as_of, rows });
+                }
+            }
+        }
+        for workbook in workbooks {
+            if let Some(period) = self.hashes.insert((unit, workbook.hash), as_of) {
+                let place = Place::of_file(&workbook.file);
+                problems.push(Diagnostic::new(HistoryProblem::OldWorkbook { period }, place, Some(unit)));
+            }
+        }
+        if !workbooks.is_empty() {
+            self.row_problems.insert(Some(unit), problems);
+            self.books.insert(Some(unit), books);
+        }
+    }
+
+    fn apply_progress(&mut self, as_of: NaiveDate, unit: UnitId, record: &Record) {
+        if let (Some(work), Some(value)) = (record.text(Field::Number), record.number(Field::Value)) {
+            self.progress
+                .entry((unit, comparable(work)))
+                .or_default()
+                .push((as_of, value, record.number_place()));
+        }
+    }
+
+    /// The unit under whose name a row is kept: that of the workbook, or the dissolved one whose open matter it took over.
+    fn owner_of(&self, as_of: NaiveDate, unit: UnitId, record: &Record, directory: &Directory) -> UnitId {
+        let Some(number) = record.text(Field::Number).map(|number| comparable(number)) else {
+            return unit;
+        };
+        if self.matters.contains_key(&(unit, number.clone())) {
+            return unit;
+        }
+        directory
+            .iter()
+            .map(|(other, _)| other)
+            .filter(|other| *other != unit && directory.answers_for(*other, as_of) == unit)
+            .find(|other| {
+                self.matters.contains_key(&(*other, number.clone()))
+                    || self.list.get(&number).is_some_and(|generations| {
+                        generations.iter().any(|listed| names_ever(listed, *other))
+                    })
+            })
+            .unwrap_or(unit)
+    }
+
+    fn apply_matter(&mut self, as_of: NaiveDate, unit: UnitId, record: &Record, standing: Standing) {
+        let Some(number) = record.text(Field::Number).map(|number| number.to_string()) else {
+            return;
+        };
+        let year = record.date(Field::Start).map(|start| start.year());
+        let list_is_closed = year.is_some_and(|year| {
+            self.listed(&number, year).is_some_and(list_closed)
+        });
+        let generations = self.matters.entry((unit, comparable(&number))).or_default();
+        match standing {
+            Standing::SetAside => {}
+            Standing::Returned => {
+                let seen = generations
+                    .iter_mut()
+                    .rev()
+                    .find(|matter| year.is_none_or(|year| matter.year == year));
+                if let Some(matter) = seen {
+                    matter.last_seen = as_of;
+                }
+            }
+            Standing::Counts => {
+                let year = year.unwrap_or_default();
+                let position = generations
+                    .iter()
+                    .position(|matter| matter.year == year || same_yearless_start(matter, record))
+                    .or_else(|| {
+                        let last = generations.last()?;
+                        let closed = list_is_closed || last.newest().record.date(Field::ClosedOn).is_some();
+                        (!closed).then(|| generations.len() - 1)
+                    });
+                match position {
+                    Some(position) => add_version(&mut generations[position], as_of, record),
+                    None => generations.push(MatterHistory {
+                        number,
+                        year,
+                        versions: vec![Version {
+                            since: as_of,
+                            until: as_of,
+                            record: record.clone(),
+                        }],
+                        last_seen: as_of,
+                    }),
+                }
+            }
+        }
+    }
+
+    /// What the newest registers no longer have (M7): a row of this year, or a whole register.
+    pub fn dropped(&self) -> Vec<Diagnostic> {
+        let Some(current) = self.current() else {
+            return Vec::new();
+        };
+        let mut problems = Vec::new();
+        let nowhere = Place::of_file(&format!("ledgers/{}", current.as_of));
+        for (&sheet, register) in &self.registers {
+            let name = sheet.name();
+            if register.last_present != Some(current.as_of) {
+                problems.push(Diagnostic::new(
+                    HistoryProblem::DroppedRegister { sheet: name },
+                    nowhere.clone(),
+                    None,
+                ));
+                continue;
+            }
+            let mut named: BTreeSet<Place> = BTreeSet::new();
+            for (key, row) in &register.rows {
+                let earlier_year = key.year.is_some_and(|year| year < current.as_of.year());
+                let place = row.record.number_place();
+                if row.last_seen < current.as_of && !earlier_year && named.insert(place.clone()) {
+                    let number = row.record.text_or_empty(sheet.schema().identity[0]).to_string();
+                    let problem = HistoryProblem::DroppedRegisterRow {
+                        sheet: name,
+                        number,
+                        last: row.last_seen,
+                    };
+                    problems.push(Diagnostic::new(problem, place, None));
+                }
+            }
+        }
+        if self.newest_list.is_some_and(|list| list != current.as_of) {
+            let problem = HistoryProblem::DroppedRegister {
+                sheet: Sheet::AssignmentList.name(),
+            };
+            problems.push(Diagnostic::new(problem, nowhere, None));
+        }
+        problems
+    }
+}
+
+/// Whether any row of the number, in any list, named the unit as responsible.
+pub fn names_ever(listed: &ListedMatter, unit: UnitId) -> bool {
+    listed
+        .versions
+        .iter()
+        .flat_map(|(_, rows)| rows)
+        .any(|row| row.units(Field::Responsible).iter().any(|mention| mention.unit == unit))
+}
+
+fn list_closed(listed: &ListedMatter) -> bool {
+    let rows = listed.newest();
+    !rows.is_empty() && rows.iter().all(|row| row.date(Field::ClosedOn).is_some())
+}
+
+fn is_late(file: &str) -> bool {
+    file.split('/').nth(2) == Some(crate::ingest::workspace::LATE_FOLDER)
+}
+
+fn book(table: &crate::ingest::table::Table, rows: &[duplicates::KeptRow<'_>]) -> Book {
+    let count = |standing| rows.iter().filter(|kept| kept.standing == standing).count();
+    let set_aside = table.set_aside + count(Standing::SetAside);
+    Book {
+        file: table.origin.sheet.file.to_string(),
+        sheet: table.origin.sheet.sheet.to_string(),
+        read: rows.len() + table.set_aside,
+        judged: count(Standing::Counts),
+        returned: count(Standing::Returned),
+        set_aside,
+    }
+}
+
+fn apply_listed(
+    generations: &mut Vec<ListedMatter>,
+    as_of: NaiveDate,
+    year: i32,
+    rows: Vec<Record>,
+    has_broken: bool,
+) {
+    let position = generations
+        .iter()
+        .position(|listed| listed.year == year)
+        .or_else(|| {
+            let last = generations.last()?;
+            (!list_closed(last)).then(|| generations.len() - 1)
+        });
+    let Some(position) = position else {
+        generations.push(ListedMatter {
+            number: rows[0].text_or_empty(Field::Number).to_string(),
+            year,
+            versions: vec![(as_of, rows)],
+            last_seen: as_of,
+        });
+        return;
+    };
+    let listed = &mut generations[position];
+    listed.last_seen = as_of;
+    let mut rows = rows;
+    if has_broken {
+        // Units whose row cannot be read this week keep the row of the list before.
+        let named: BTreeSet<UnitId> = rows
+            .iter()
+            .flat_map(|row| row.units(Field::Responsible))
+            .map(|mention| mention.unit)
+            .collect();
+        let kept: Vec<Record> = listed
+            .newest()
+            .iter()
+            .filter(|row| row.units(Field::Responsible).iter().all(|mention| !named.contains(&mention.unit)))
+            .cloned()
+            .collect();
+        rows.extend(kept);
+    }
+    let rows: Vec<Record> = rows
+        .into_iter()
+        .enumerate()
+        .map(|(position, row)| match listed.newest().get(position) {
+            Some(before) => settled(&row, before),
+            None => row,
+        })
+        .collect();
+    let unchanged = listed.newest().len() == rows.len()
+        && listed.newest().iter().zip(&rows).all(|(old, new)| old.values == new.values);
+    match listed.versions.last_mut() {
+        // The places move with the newest list even where nothing is said anew.
+        Some((_, newest)) if unchanged => *newest = rows,
+        _ => listed.versions.push((as_of, rows)),
+    }
+}
+
+fn add_version(matter: &mut MatterHistory, as_of: NaiveDate, record: &Record) {
+    matter.last_seen = as_of;
+    let record = settled(record, &matter.newest().record);
+    let newest = matter.versions.len() - 1;
+    let newest = &mut matter.versions[newest];
+    if newest.record.values == record.values {
+        newest.until = as_of;
+        newest.record = record;
+    } else if newest.until == as_of {
+        // A second hand-in for the same period: the later file stands.
+        newest.record = record;
+    } else {
+        matter.versions.push(Version {
+            since: as_of,
+            until: as_of,
+            record,
+        });
+    }
+}
+
+/// Dates typed without a year keep the year that the first snapshot gave them.
+fn settled(record: &Record, before: &Record) -> Record {
+    let mut record = record.clone();
+    for (value, known) in record.values.iter_mut().zip(&before.values) {
+        match (value, known) {
+            (Some(Value::Date(new)), Some(Value::Date(old)))
+                if new.yearless.is_some() && new.yearless == old.yearless =>
+            {
+                new.date = old.date;
+            }
+            (Some(Value::Deadline(new)), Some(Value::Deadline(old)))
+                if new.text.is_some() && new.text == old.text =>
+            {
+                new.date = old.date;
+            }
+            _ => {}
+        }
+    }
+    record
+}
+
+fn same_yearless_start(matter: &MatterHistory, record: &Record) -> bool {
+    match (matter.newest().record.value(Field::Start), record.value(Field::Start)) {
+        (Some(Value::Date(old)), Some(Value::Date(new))) => {
+            old.yearless.is_some() && old.yearless == new.yearless
+        }
+        _ => false,
+    }
+}

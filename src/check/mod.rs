@@ -1,0 +1,9 @@
+//! Whether ledgers are well formed, by themselves and against the weeks before.
+//!
+//! Periods are folded in order into a [`History`]: the newest good version of every row, what it said before, and
+//! since when it has been missing. A row that is not in the history cannot be judged.
+
+mod duplicates;
+mod history;
+
+pub use history::{Book, HandInState, History, ListedMatter, MatterHistory, PeriodEntry, Register, RegisterRow, RowKey, Version};
