@@ -31,11 +31,22 @@ pub struct MatterHistory {
     pub year: i32,
     /// What it said, oldest first; never empty.
     pub versions: Vec<Version>,
-    /// As-of date of the last snapshot of the unit that has it, readable or not.
-    pub last_seen: NaiveDate,
+    /// As-of dates of the snapshots that have it, readable or not, in order; never empty.
+    pub seen: Vec<NaiveDate>,
 }
 
 impl MatterHistory {
+    /// As-of date of the last snapshot that has it.
+    pub fn last_seen(&self) -> NaiveDate {
+        self.seen[self.seen.len() - 1]
+    }
+
+    fn see(&mut self, as_of: NaiveDate) {
+        if self.last_seen() != as_of {
+            self.seen.push(as_of);
+        }
+    }
+
     /// The newest good version.
     pub fn newest(&self) -> &Version {
         &self.versions[self.versions.len() - 1]
@@ -442,7 +453,7 @@ impl History {
                     .rev()
                     .find(|matter| year.is_none_or(|year| matter.year == year));
                 if let Some(matter) = seen {
-                    matter.last_seen = as_of;
+                    matter.see(as_of);
                 }
             }
             Standing::Counts => {
@@ -465,7 +476,7 @@ impl History {
                             until: as_of,
                             record: record.clone(),
                         }],
-                        last_seen: as_of,
+                        seen: vec![as_of],
                     }),
                 }
             }
@@ -604,7 +615,7 @@ fn apply_listed(
 }
 
 fn add_version(matter: &mut MatterHistory, as_of: NaiveDate, record: &Record) {
-    matter.last_seen = as_of;
+    matter.see(as_of);
     let record = settled(record, &matter.newest().record);
     let newest = matter.versions.len() - 1;
     let newest = &mut matter.versions[newest];

@@ -1,0 +1,10 @@
+//! Report into output files: pages, workbooks, data. Translates, never computes, and touches no disk.
+
+/// A file to be written, by its path relative to its half (`site/` or `office/`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Path with `/` between its parts.
+    pub path: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}

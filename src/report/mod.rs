@@ -1,0 +1,10 @@
+//! What the reader is told: findings put into the words, lists and tables of the office. Plain data, no markup.
+
+/// Which half of the output something is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Audience {
+    /// Everybody (`site/`).
+    County,
+    /// Those who decide (`office/`).
+    Office,
+}

@@ -1,0 +1,378 @@
+//! M8, M9, M13 and M14: what the weeks before knew, and what a ledger has changed since.
+
+use super::clause::{Basis, Clause};
+use super::extensions::AppliedExtension;
+use super::matters::{Flag, Matter, MatterKey};
+use crate::check::{History, ListedMatter, MatterHistory, Version};
+use crate::model::calendar::WorkCalendar;
+use crate::model::category::{Limit, STAGE_FIELDS, StageRule};
+use crate::model::directory::UnitId;
+use crate::model::record::{Record, TypedDeadline};
+use crate::model::schema::Field;
+use crate::model::settings::{Changed, Settings};
+use crate::source::Place;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// M8.
+pub const BACKDATED: Clause = Clause {
+    id: "M8",
+    citation: "三(二)、三(四)",
+    title: "疑似倒填",
+    rule: "以前的台账还没有完成,后来填报的完成日期比那期截至日期早出宽限工作日以上的,注明「疑似倒填」;那时已经逾期的,逾期不因此消除,以首次这样填报的那期截至日期为完成日期。",
+    basis: Basis::Interpretation,
+};
+
+/// M9.
+pub const CHANGED: Clause = Clause {
+    id: "M9",
+    citation: "三(四)",
+    title: "台账异动",
+    rule: "单位台账前后两期改动起算日期、完成时限、事项类别的,注明「台账异动」,到期日不因此改变。",
+    basis: Basis::Interpretation,
+};
+
+/// M14.
+pub const STALE: Clause = Clause {
+    id: "M14",
+    citation: "三(四)",
+    title: "进展未更新",
+    rule: "未办结、未销号的事项,进展情况连续几期一字未改的,注明「进展未更新」。",
+    basis: Basis::Interpretation,
+};
+
+/// A change between two snapshots, with both values and both cells (audit).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEvent {
+    /// Which flag it is the reason of.
+    pub flag: Flag,
+    /// The column.
+    pub column: &'static str,
+    /// What stood there before; empty where nothing did.
+    pub old: String,
+    /// What stands there now.
+    pub new: String,
+    /// Where the old value stood.
+    pub old_place: Place,
+    /// Where the new one stands.
+    pub new_place: Place,
+    /// As-of date of the first snapshot that has the new value.
+    pub since: NaiveDate,
+}
+
+/// What earlier periods judged of one stage.
+#[derive(Debug, Clone, Default)]
+struct StageMemory {
+    /// As-of date of the first period that judged it overdue.
+    first_overdue: Option<NaiveDate>,
+    /// As-of date and cell of the last snapshot that had it not done, and whether it was overdue then.
+    not_done: Option<(NaiveDate, Place, bool)>,
+    /// The done date that the ledger claims, and the first snapshot that claims it.
+    claim: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// What earlier periods judged of one matter.
+#[derive(Debug, Clone, Default)]
+struct MatterMemory {
+    stages: Vec<StageMemory>,
+    first_final_breach: Option<NaiveDate>,
+    backdated: bool,
+}
+
+/// What the periods before judged; each period adds to it after it has been judged itself.
+#[derive(Debug, Clone)]
+pub struct Memory {
+    matters: BTreeMap<MatterKey, MatterMemory>,
+    /// As-of date of the period that is being judged.
+    period: NaiveDate,
+}
+
+impl Default for Memory {
+    fn default() -> Memory {
+        Memory {
+            matters: BTreeMap::new(),
+            period: NaiveDate::MIN,
+        }
+    }
+}
+
+/// A done date that is earlier than the ledgers so far allow (M8).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// As-of date of the first snapshot that makes the claim.
+    pub made: NaiveDate,
+    /// The claimed date.
+    pub date: NaiveDate,
+    /// The stage was overdue when it was last seen not done: the claim does not undo the breach.
+    pub breach_stands: bool,
+    /// The cell that was empty then.
+    pub empty_place: Place,
+}
+
+impl Claim {
+    /// The claim as an audit event; `row` is the row that makes it.
+    pub fn into_event(self, rule: &StageRule, row: &Record) -> AuditEvent {
+        let field = rule
+            .done
+            .iter()
+            .copied()
+            .find(|field| row.date(*field) == Some(self.date))
+            .unwrap_or(rule.done[0]);
+        AuditEvent {
+            flag: Flag::Backdated,
+            column: STAGE_FIELDS
+                .iter()
+                .find(|(known, _)| *known == field)
+                .map_or("", |(_, name)| name),
+            old: String::new(),
+            new: self.date.to_string(),
+            old_place: self.empty_place,
+            new_place: row.place(field),
+            since: self.made,
+        }
+    }
+}
+
+impl Memory {
+    /// M8: whether a done date is a claim that earlier snapshots contradict.
+    pub fn claim(
+        &self,
+        key: &MatterKey,
+        stage: usize,
+        date: NaiveDate,
+        calendar: &WorkCalendar,
+        settings: &Settings,
+    ) -> Option<Claim> {
+        let known = self.matters.get(key)?.stages.get(stage)?;
+        let (seen, place, was_overdue) = known.not_done.as_ref()?;
+        let days = calendar.working_days_between(date, *seen);
+        // More than the grace in working days before the snapshot that lacked it.
+        if date >= *seen || days <= i64::from(settings.backdate_grace) {
+            return None;
+        }
+        let made = match known.claim {
+            Some((claimed, made)) if claimed == date => made,
+            _ => self.period,
+        };
+        Some(Claim {
+            made,
+            date,
+            breach_stands: *was_overdue,
+            empty_place: place.clone(),
+        })
+    }
+}
+
+impl Memory {
+    /// Begins a period: claims that it makes are dated by it.
+    pub fn begin(&mut self, period: NaiveDate) {
+        self.period = period;
+    }
+
+    /// As-of date of the first period that judged the final stage breached.
+    pub fn first_final_breach(&self, key: &MatterKey) -> Option<NaiveDate> {
+        self.matters.get(key)?.first_final_breach
+    }
+
+    /// Whether an earlier period judged a stage overdue.
+    pub fn was_overdue(&self, key: &MatterKey, stage: usize) -> bool {
+        self.matters
+            .get(key)
+            .and_then(|matter| matter.stages.get(stage))
+            .is_some_and(|stage| stage.first_overdue.is_some())
+    }
+
+    /// Whether an earlier period flagged the matter as backdated: the flag stays.
+    pub fn was_backdated(&self, key: &MatterKey) -> bool {
+        self.matters.get(key).is_some_and(|matter| matter.backdated)
+    }
+
+    /// Adds what the period judged. Only a snapshot of the period itself shows a stage as not done.
+    pub fn remember(&mut self, matters: &[Matter<'_>], history: &History) {
+        let period = self.period;
+        for matter in matters {
+            let known = self.matters.entry(matter.key.clone()).or_default();
+            known.stages.resize_with(matter.stages.len(), StageMemory::default);
+            known.backdated |= matter.flags.contains(&Flag::Backdated);
+            if matter.final_stage().status.is_breach() {
+                known.first_final_breach.get_or_insert(period);
+            }
+            let in_snapshot = history
+                .matters
+                .get(&(matter.key.unit, matter.key.number.clone()))
+                .into_iter()
+                .flatten()
+                .any(|ledger| {
+                    ledger.newest().until == period
+                        && matter.ledger_row.is_some_and(|row| std::ptr::eq(row, &ledger.newest().record))
+                });
+            for (stage, judged) in known.stages.iter_mut().zip(&matter.stages) {
+                let overdue = judged.status == super::stages::Status::Overdue;
+                if overdue {
+                    stage.first_overdue.get_or_insert(period);
+                }
+                if !in_snapshot {
+                    continue;
+                }
+                match judged.done {
+                    Some(done) if !done.inferred => {
+                        let date = done.claimed.unwrap_or(done.date);
+                        if stage.claim.is_none_or(|(claimed, _)| claimed != date) {
+                            stage.claim = Some((date, period));
+                        }
+                    }
+                    Some(_) => {}
+                    None => {
+                        stage.claim = None;
+                        if let Some(row) = matter.ledger_row {
+                            let field = matter.category.stages.iter()
+                                .find(|rule| rule.name == judged.name)
+                                .map_or(Field::DoneOn, |rule| rule.done[0]);
+                            stage.not_done = Some((period, row.place(field), overdue));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The values of a unit's own ledger that a later change does not move (M9).
+#[derive(Debug, Clone)]
+pub struct KeptValues {
+    /// Key of the category.
+    pub category: Arc<str>,
+    /// 起算日期.
+    pub start: NaiveDate,
+    /// 完成时限.
+    pub deadline: Option<TypedDeadline>,
+}
+
+/// M9: the values first handed in, or the newest ones where the county says so.
+pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
+    let of = |version: &Version| KeptValues {
+        category: version.record.text_or_empty(Field::Category),
+        start: version.record.date(Field::Start).unwrap_or_default(),
+        deadline: version.record.deadline(Field::Deadline).cloned(),
+    };
+    let newest = of(ledger.newest());
+    if settings.changed == Changed::Newest {
+        return newest;
+    }
+    let mut kept = of(&ledger.versions[0]);
+    if kept.deadline.is_none() && has_no_due_date(&kept, settings) {
+        // Where there was no due date, the first readable deadline is the value first handed in.
+        kept.deadline = ledger
+            .versions
+            .iter()
+            .find_map(|version| version.record.deadline(Field::Deadline).cloned());
+    }
+    kept
+}
+
+/// Whether the final stage has no due date of its own accord: its limit is a written one.
+fn has_no_due_date(kept: &KeptValues, settings: &Settings) -> bool {
+    settings.category(&kept.category).is_some_and(|category| {
+        let last = &category.stages[category.stages.len() - 1];
+        *last.limit.at(kept.start) == Limit::Written
+    })
+}
+
+/// M9 in a unit's ledger: changes of start, deadline or category from snapshot to snapshot.
+pub fn ledger_changes(
+    ledger: &MatterHistory,
+    settings: &Settings,
+    extensions: &[AppliedExtension],
+) -> Vec<AuditEvent> {
+    let mut events = Vec::new();
+    for pair in ledger.versions.windows(2) {
+        let [old, new] = pair else { continue };
+        let kept = kept_values(ledger, settings);
+        let no_due_date = has_no_due_date(&kept, settings);
+        events.extend(changes_between(&old.record, &new.record, new.since, no_due_date, extensions));
+    }
+    events
+}
+
+/// M9 in the assignment list: the newest value stands, and its changes are flagged all the same.
+pub fn list_changes(
+    listed: &ListedMatter,
+    unit: UnitId,
+    extensions: &[AppliedExtension],
+) -> Vec<AuditEvent> {
+    let row_of = |rows: &[Record]| -> Option<Record> {
+        rows.iter()
+            .find(|row| row.units(Field::Responsible).iter().any(|mention| mention.unit == unit))
+            .cloned()
+    };
+    let mut events = Vec::new();
+    for pair in listed.versions.windows(2) {
+        let [(_, old), (since, new)] = pair else { continue };
+        if let (Some(old), Some(new)) = (row_of(old), row_of(new)) {
+            events.extend(changes_between(&old, &new, *since, false, extensions));
+        }
+    }
+    events
+}
+
+fn changes_between(
+    old: &Record,
+    new: &Record,
+    since: NaiveDate,
+    no_due_date: bool,
+    extensions: &[AppliedExtension],
+) -> Vec<AuditEvent> {
+    let text = |record: &Record, field: Field| -> String {
+        match field {
+            Field::Category => record.text_or_empty(field).to_string(),
+            Field::Deadline => record.deadline(field).map_or_else(String::new, |typed| {
+                typed.date.map_or_else(|| "无固定时限".to_owned(), |date| date.to_string())
+            }),
+            _ => record.date(field).map_or_else(String::new, |date| date.to_string()),
+        }
+    };
+    [
+        (Field::Start, "起算日期"),
+        (Field::Deadline, "完成时限"),
+        (Field::Category, "事项类别"),
+    ]
+    .into_iter()
+    .filter_map(|(field, column)| {
+        let (before, after) = (text(old, field), text(new, field));
+        let first_deadline = field == Field::Deadline && before.is_empty() && no_due_date;
+        let granted = field == Field::Deadline
+            && extensions
+                .iter()
+                .any(|applied| applied.timely && applied.extension.to.to_string() == after);
+        (before != after && !first_deadline && !granted).then(|| AuditEvent {
+            flag: Flag::Changed,
+            column,
+            old: before,
+            new: after,
+            old_place: old.place(field),
+            new_place: new.place(field),
+            since,
+        })
+    })
+    .collect()
+}
+
+/// M14: the same progress text in as many periods in a row, up to the newest.
+pub fn is_stale(ledger: &MatterHistory, history: &History, settings: &Settings) -> bool {
+    let wanted = settings.stale_periods as usize;
+    let newest: Vec<NaiveDate> = history.periods.iter().rev().take(wanted).map(|period| period.as_of).collect();
+    if newest.len() < wanted || !newest.iter().all(|period| ledger.seen.contains(period)) {
+        return false;
+    }
+    let text_at = |period: NaiveDate| {
+        ledger
+            .versions
+            .iter()
+            .rev()
+            .find(|version| version.since <= period)
+            .and_then(|version| version.record.text(Field::ProgressText))
+    };
+    let current = text_at(newest[0]);
+    current.is_some() && newest.iter().all(|period| text_at(*period) == current)
+}

@@ -1,0 +1,78 @@
+//! E4: complaints (投诉) and which of them count.
+
+use super::clause::{Basis, Clause};
+use super::exemptions::{self, ExemptObject, Exemption};
+use super::registers::{self, StruckOut};
+use crate::check::History;
+use crate::model::directory::UnitId;
+use crate::model::schema::{Field, Sheet};
+use crate::source::Place;
+use chrono::NaiveDate;
+
+/// E4.
+pub const COMPLAINT: Clause = Clause {
+    id: "E4",
+    citation: "三(四)",
+    title: "有效投诉",
+    rule: "每个投诉编号对每个单位只计一次,核实结果为「有效」的才计入;待核实的列示不计,重复和无效的分别统计。按受理日期计入年度窗口。",
+    basis: Basis::Notice,
+};
+
+/// A complaint against one unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// 投诉编号.
+    pub id: String,
+    /// The unit complained of.
+    pub unit: UnitId,
+    /// 受理日期.
+    pub received: NaiveDate,
+    /// 核实结果.
+    pub result: String,
+    /// 核实日期.
+    pub verified: Option<NaiveDate>,
+    /// 办结日期.
+    pub closed: Option<NaiveDate>,
+    /// Exempted (M12).
+    pub exempt: bool,
+    /// Struck out (M15).
+    pub struck: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Complaint {
+    /// Found valid, whether or not it was exempted.
+    pub fn is_valid(&self) -> bool {
+        self.result == "有效" && !self.struck
+    }
+
+    /// Whether it counts towards escalations.
+    pub fn counts(&self) -> bool {
+        self.is_valid() && !self.exempt
+    }
+
+    /// The date of its points: that of its verification, else that of its receipt.
+    pub fn points_date(&self) -> NaiveDate {
+        self.verified.unwrap_or(self.received)
+    }
+}
+
+/// All complaints, in order of number and unit.
+pub fn all(history: &History, struck_out: &StruckOut, exemptions: &[Exemption]) -> Vec<Complaint> {
+    registers::unit_rows(history, Sheet::Complaints, struck_out)
+        .filter_map(|row| {
+            Some(Complaint {
+                id: row.number.to_owned(),
+                unit: row.unit,
+                received: row.record.date(Field::ReceivedOn)?,
+                result: row.record.text(Field::Result)?.to_string(),
+                verified: row.record.date(Field::VerifiedOn),
+                closed: row.record.date(Field::DoneOn),
+                exempt: exemptions::of(exemptions, ExemptObject::Complaint, row.number, row.unit).is_some(),
+                struck: row.struck,
+                place: row.record.number_place(),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,427 @@
+//! Part 4: what several events together lead to. The program names it (拟…); only a circular in the register issues it.
+
+use super::circulars::Circular;
+use super::clause::{Basis, Clause};
+use super::complaints::Complaint;
+use super::matters::Matter;
+use super::meetings::Meeting;
+use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::settings::{EscalationRule, Settings, Window};
+use crate::source::Place;
+use chrono::{Datelike, Months, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The two rules on overdue matters.
+pub const OVERDUE: Clause = Clause {
+    id: "E1",
+    citation: "二(四)",
+    title: "逾期的升级处理",
+    rule: "领导议定事项的最后环节在窗口内逾期达到次数的,拟全县通报;再达到次数的,拟移交县纪委监委。",
+    basis: Basis::Notice,
+};
+
+/// The two rules on complaints.
+pub const COMPLAINTS: Clause = Clause {
+    id: "E4",
+    citation: "三(四)",
+    title: "有效投诉的升级处理",
+    rule: "窗口内有效投诉达到次数的,拟全县通报批评;再达到次数的,拟启动问责程序。",
+    basis: Basis::Notice,
+};
+
+/// The rule on meetings.
+pub const MEETINGS: Clause = Clause {
+    id: "E-meeting",
+    citation: "三(一)",
+    title: "多次违反会风会纪",
+    rule: "窗口内同一单位、或同一单位的同一人,在达到次数的会议上有违纪的,拟移交县纪委监委启动问责;通知说「多次」,次数是本程序的理解。",
+    basis: Basis::Interpretation,
+};
+
+/// The rule on repeated circulars.
+pub const REPEATED: Clause = Clause {
+    id: "E-repeated",
+    citation: "四(三)",
+    title: "重复被通报",
+    rule: "窗口内同一问题编号(没有编号的按问题类别)两次以上被通报批评、全县通报的,拟移交县纪委监委。",
+    basis: Basis::Notice,
+};
+
+/// E5.
+pub const ISSUED: Clause = Clause {
+    id: "E5",
+    citation: "二(四)、三(四)、四(三)",
+    title: "处理以通报登记为准",
+    rule: "本程序只提出,不发出;通报登记中有该单位、该规则、日期不早于达到次数那一天的通报,才算已经处理。",
+    basis: Basis::Interpretation,
+};
+
+/// An event that counts towards an escalation (E2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The number of the matter, complaint, meeting or circular.
+    pub id: String,
+    /// The day of the event.
+    pub date: NaiveDate,
+    /// What it is, for people.
+    pub detail: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Evidence {
+    /// What makes it the same event from week to week.
+    pub fn identity(&self) -> (String, NaiveDate, String) {
+        (comparable(&self.id), self.date, self.detail.clone())
+    }
+}
+
+/// An escalation that fires at the as-of date (E3: one standing entry per rule, unit and subject).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Escalation {
+    /// The rule.
+    pub rule: EscalationRule,
+    /// The unit.
+    pub unit: UnitId,
+    /// The person or problem, where the rule is about one.
+    pub subject: Option<String>,
+    /// How many events count.
+    pub count: usize,
+    /// The threshold in force.
+    pub threshold: u32,
+    /// Not fired at the period before, or on other events altogether.
+    pub new: bool,
+    /// The circular that issued it.
+    pub issued: Option<String>,
+    /// The day on which the threshold was reached.
+    pub reached: NaiveDate,
+    /// Every event, in order of date.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Escalation {
+    /// What tells it from every other.
+    pub fn key(&self) -> EscalationKey {
+        (self.rule, self.unit, self.subject.clone())
+    }
+}
+
+/// Rule, unit and subject.
+pub type EscalationKey = (EscalationRule, UnitId, Option<String>);
+
+/// The escalations of a period and the identities of their evidence, for comparison with the next.
+pub type Fired = BTreeMap<EscalationKey, BTreeSet<(String, NaiveDate, String)>>;
+
+/// The first day of a window and whether that day itself is outside (a rolling year begins the day after).
+pub fn in_window(window: Window, as_of: NaiveDate, date: NaiveDate) -> bool {
+    if date > as_of {
+        return false;
+    }
+    match window {
+        Window::CalendarYear => date.year() == as_of.year(),
+        Window::Rolling12Months => as_of
+            .checked_sub_months(Months::new(12))
+            .is_none_or(|year_before| date > year_before),
+    }
+}
+
+/// What may lead to an escalation.
+pub struct Events<'a, 'h> {
+    /// Judged and lapsed matters.
+    pub matters: &'a [&'a Matter<'h>],
+    /// Complaints.
+    pub complaints: &'a [Complaint],
+    /// Meetings.
+    pub meetings: &'a [Meeting],
+    /// Circulars.
+    pub circulars: &'a [Circular],
+}
+
+/// An event with the group of events that count as one (a meeting, a document).
+struct Event {
+    unit: UnitId,
+    subject: Option<String>,
+    /// Events of one group count once.
+    group: String,
+    evidence: Evidence,
+}
+
+/// How many events of a rule count against a unit in the rule's window, whether or not it fires.
+pub fn count(
+    rule: EscalationRule,
+    unit: UnitId,
+    events: &Events<'_, '_>,
+    settings: &Settings,
+    as_of: NaiveDate,
+) -> usize {
+    let groups: BTreeSet<String> = events_of(rule, events, settings, as_of)
+        .into_iter()
+        .filter(|event| event.unit == unit && event.subject.is_none())
+        .map(|event| event.group)
+        .collect();
+    groups.len()
+}
+
+/// All counts of a rule by unit, computed at once.
+pub fn counts(
+    rule: EscalationRule,
+    events: &Events<'_, '_>,
+    settings: &Settings,
+    as_of: NaiveDate,
+) -> BTreeMap<UnitId, usize> {
+    let mut groups: BTreeMap<UnitId, BTreeSet<String>> = BTreeMap::new();
+    for event in events_of(rule, events, settings, as_of) {
+        if event.subject.is_none() {
+            groups.entry(event.unit).or_default().insert(event.group);
+        }
+    }
+    groups.into_iter().map(|(unit, groups)| (unit, groups.len())).collect()
+}
+
+/// All escalations that fire at the as-of date, in the order of the rules, then of the directory, then of the subjects.
+pub fn fire(
+    events: &Events<'_, '_>,
+    directory: &Directory,
+    settings: &Settings,
+    as_of: NaiveDate,
+    before: Option<&Fired>,
+) -> Vec<Escalation> {
+    let mut escalations = Vec::new();
+    for rule in EscalationRule::ALL {
+        let threshold = *settings.escalation(rule).threshold.at(as_of);
+        let mut standing: BTreeMap<(UnitId, Option<String>), Vec<Event>> = BTreeMap::new();
+        for event in events_of(rule, events, settings, as_of) {
+            standing
+                .entry((event.unit, event.subject.clone()))
+                .or_default()
+                .push(event);
+        }
+        for ((unit, subject), mut found) in standing {
+            if !directory.unit(unit).exists_on(as_of) {
+                continue;
+            }
+            found.sort_by(|a, b| {
+                (a.evidence.date, &a.evidence.id, &a.evidence.detail)
+                    .cmp(&(b.evidence.date, &b.evidence.id, &b.evidence.detail))
+            });
+            let mut groups: BTreeSet<&str> = BTreeSet::new();
+            let mut reached = None;
+            for event in &found {
+                if groups.insert(&event.group) && groups.len() == threshold as usize {
+                    reached = Some(event.evidence.date);
+                }
+            }
+            let Some(reached) = reached else { continue };
+            let count = groups.len();
+            let evidence: Vec<Evidence> = found.into_iter().map(|event| event.evidence).collect();
+            let key = (rule, unit, subject.clone());
+            let new = before.and_then(|before| before.get(&key)).is_none_or(|known| {
+                !evidence.iter().any(|event| known.contains(&event.identity()))
+            });
+            escalations.push(Escalation {
+                issued: issued(rule, unit, subject.as_deref(), reached, events.circulars),
+                rule,
+                unit,
+                subject,
+                count,
+                threshold,
+                new,
+                reached,
+                evidence,
+            });
+        }
+    }
+    escalations
+}
+
+/// The escalations as the next period compares them.
+pub fn fired(escalations: &[Escalation]) -> Fired {
+    escalations
+        .iter()
+        .map(|escalation| {
+            let identities = escalation.evidence.iter().map(Evidence::identity).collect();
+            (escalation.key(), identities)
+        })
+        .collect()
+}
+
+/// E5: the earliest circular of the unit that carries the rule out, dated on or after the day the threshold was reached.
+fn issued(
+    rule: EscalationRule,
+    unit: UnitId,
+    subject: Option<&str>,
+    reached: NaiveDate,
+    circulars: &[Circular],
+) -> Option<String> {
+    let names_subject = |circular: &Circular| {
+        let Some(subject) = subject else { return true };
+        let named = match rule {
+            EscalationRule::MeetingDiscipline => &circular.person,
+            _ => &circular.problem,
+        };
+        named.is_empty() || comparable(named) == comparable(subject)
+    };
+    circulars
+        .iter()
+        .find(|circular| {
+            !circular.struck
+                && circular.unit == unit
+                && circular.rule == Some(rule)
+                && circular.date >= reached
+                && names_subject(circular)
+        })
+        .map(|circular| circular.document.clone())
+}
+
+fn events_of(
+    rule: EscalationRule,
+    events: &Events<'_, '_>,
+    settings: &Settings,
+    as_of: NaiveDate,
+) -> Vec<Event> {
+    let counted = match rule {
+        EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => {
+            overdue_events(events.matters, &settings.escalation(rule).categories)
+        }
+        EscalationRule::ComplaintCircular | EscalationRule::ComplaintAccountability => {
+            complaint_events(events.complaints)
+        }
+        EscalationRule::MeetingDiscipline => meeting_events(events.meetings),
+        EscalationRule::RepeatedCircular => circular_events(events.circulars),
+    };
+    let window = settings.escalation(rule).window;
+    counted
+        .into_iter()
+        .filter(|event| {
+            in_window(window, as_of, event.evidence.date) && settings.in_force_on(event.evidence.date)
+        })
+        .collect()
+}
+
+fn overdue_events(matters: &[&Matter<'_>], categories: &[String]) -> Vec<Event> {
+    matters
+        .iter()
+        .filter(|matter| !matter.struck && !matter.is_exempt() && categories.contains(&matter.category.key))
+        .filter_map(|matter| {
+            let stage = matter.final_stage();
+            let date = stage.breach().filter(|date| matter.counts_on(*date))?;
+            Some(Event {
+                unit: matter.unit_on(date),
+                subject: None,
+                group: format!("{} {}", matter.key.number, matter.key.year),
+                evidence: Evidence {
+                    id: matter.number.clone(),
+                    date,
+                    detail: format!("{}:{}逾期", matter.name, stage.name),
+                    place: matter.source.clone(),
+                },
+            })
+        })
+        .collect()
+}
+
+fn complaint_events(complaints: &[Complaint]) -> Vec<Event> {
+    complaints
+        .iter()
+        .filter(|complaint| complaint.counts())
+        .map(|complaint| Event {
+            unit: complaint.unit,
+            subject: None,
+            group: format!("{} {}", comparable(&complaint.id), complaint.received.year()),
+            evidence: Evidence {
+                id: complaint.id.clone(),
+                date: complaint.received,
+                detail: "有效投诉".to_owned(),
+                place: complaint.place.clone(),
+            },
+        })
+        .collect()
+}
+
+/// Every violation is an event of the unit, and one of the person.
+fn meeting_events(meetings: &[Meeting]) -> Vec<Event> {
+    let mut result = Vec::new();
+    for meeting in meetings {
+        for incident in meeting.incidents.iter().filter(|incident| incident.counts()) {
+            for subject in [None, Some(incident.person.clone()).filter(|person| !person.is_empty())] {
+                // An unnamed person is no subject; the unit's own entry comes first and only once.
+                if subject.is_none() && result.iter().any(|known: &Event| {
+                    known.subject.is_none() && known.unit == incident.unit && known.evidence.place == incident.place
+                }) {
+                    continue;
+                }
+                result.push(Event {
+                    unit: incident.unit,
+                    subject,
+                    group: format!("{} {}", comparable(&meeting.id), meeting.date.year()),
+                    evidence: Evidence {
+                        id: meeting.id.clone(),
+                        date: meeting.date,
+                        detail: format!("{}:{} {}", meeting.name, incident.person, incident.kind),
+                        place: incident.place.clone(),
+                    },
+                });
+            }
+        }
+    }
+    result
+}
+
+/// Circulars that criticise, by their problem; one document counts once for a problem.
+fn circular_events(circulars: &[Circular]) -> Vec<Event> {
+    let mut seen: BTreeSet<(UnitId, String, String, i32)> = BTreeSet::new();
+    circulars
+        .iter()
+        .filter(|circular| circular.criticises() && !circular.struck)
+        .filter_map(|circular| {
+            let subject = if circular.problem.is_empty() {
+                &circular.problem_class
+            } else {
+                &circular.problem
+            };
+            let document = comparable(&circular.document);
+            let year = circular.date.year();
+            if subject.is_empty() || !seen.insert((circular.unit, comparable(subject), document.clone(), year)) {
+                return None;
+            }
+            Some(Event {
+                unit: circular.unit,
+                subject: Some(subject.clone()),
+                group: format!("{document} {year}"),
+                evidence: Evidence {
+                    id: circular.document.clone(),
+                    date: circular.date,
+                    detail: format!("{}:{}", circular.kind, circular.problem_class),
+                    place: circular.place.clone(),
+                },
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ends_of_each_window_are_exact() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        for (window, as_of, date, inside) in [
+            (Window::CalendarYear, "2026-11-20", "2026-01-01", true),
+            (Window::CalendarYear, "2026-11-20", "2025-12-31", false),
+            (Window::CalendarYear, "2026-11-20", "2026-11-20", true),
+            (Window::CalendarYear, "2026-11-20", "2026-11-21", false),
+            (Window::CalendarYear, "2026-12-31", "2026-12-31", true),
+            (Window::Rolling12Months, "2026-11-20", "2025-11-20", false),
+            (Window::Rolling12Months, "2026-11-20", "2025-11-21", true),
+            (Window::Rolling12Months, "2026-11-20", "2026-11-20", true),
+            (Window::Rolling12Months, "2026-11-20", "2026-11-21", false),
+            (Window::Rolling12Months, "2024-02-29", "2023-02-28", false),
+            (Window::Rolling12Months, "2024-02-29", "2023-03-01", true),
+            (Window::Rolling12Months, "2025-02-28", "2024-02-28", false),
+            (Window::Rolling12Months, "2025-02-28", "2024-02-29", true),
+        ] {
+            assert_eq!(in_window(window, day(as_of), day(date)), inside, "{window:?} {as_of} {date}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! M12: exemptions (容错认定) of those who dared and erred.
+
+use super::clause::{Basis, Clause};
+use super::registers::{self, StruckOut};
+use crate::check::History;
+use crate::model::directory::{UnitId, comparable};
+use crate::model::schema::{Field, Sheet};
+use crate::source::Place;
+use chrono::NaiveDate;
+
+/// M12.
+pub const EXEMPTION: Clause = Clause {
+    id: "M12",
+    citation: "五(三)",
+    title: "容错",
+    rule: "经认定机关认定为先行先试、探索性试验、无意过失的,自认定日期起照常列示并注明「已容错」,不计入逾期次数、升级处理、红灯数和扣分;会议的容错涵盖该单位在该会议上的全部情形。",
+    basis: Basis::Notice,
+};
+
+/// What an exemption is about (对象类别).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ExemptObject {
+    Matter,
+    Complaint,
+    Meeting,
+    ManualPoints,
+}
+
+impl ExemptObject {
+    /// The word of the register.
+    pub fn label(self) -> &'static str {
+        match self {
+            ExemptObject::Matter => "督查事项",
+            ExemptObject::Complaint => "投诉",
+            ExemptObject::Meeting => "会议",
+            ExemptObject::ManualPoints => "积分",
+        }
+    }
+
+    fn of(word: &str) -> Option<ExemptObject> {
+        [
+            ExemptObject::Matter,
+            ExemptObject::Complaint,
+            ExemptObject::Meeting,
+            ExemptObject::ManualPoints,
+        ]
+        .into_iter()
+        .find(|object| object.label() == word)
+    }
+}
+
+/// A complete row of 容错认定.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exemption {
+    /// 编号.
+    pub id: String,
+    /// What it is about.
+    pub object: ExemptObject,
+    /// 对象编号.
+    pub number: String,
+    /// The unit.
+    pub unit: UnitId,
+    /// 情形.
+    pub circumstance: String,
+    /// 认定机关.
+    pub body: String,
+    /// 认定日期.
+    pub date: NaiveDate,
+    /// As-of date of the first snapshot that has it.
+    pub first_seen: NaiveDate,
+    /// Struck out (M15).
+    pub struck: bool,
+    /// Dated on or before the as-of date, and not struck out.
+    pub effective: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// All complete exemptions, in order of number and unit. Rows that lack kind, body or date never come this far.
+pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<Exemption> {
+    registers::unit_rows(history, Sheet::Exemptions, struck_out)
+        .filter_map(|row| {
+            let date = row.record.date(Field::DeterminedOn)?;
+            Some(Exemption {
+                id: row.number.to_owned(),
+                object: ExemptObject::of(row.record.text(Field::ObjectKind)?)?,
+                number: row.record.text(Field::ObjectNumber)?.to_string(),
+                unit: row.unit,
+                circumstance: row.record.text(Field::Circumstance)?.to_string(),
+                body: row.record.text(Field::DeterminedBy)?.to_string(),
+                date,
+                first_seen: row.first_seen,
+                struck: row.struck,
+                effective: date <= as_of && !row.struck,
+                place: row.record.number_place(),
+            })
+        })
+        .collect()
+}
+
+/// The effective exemption of an object and unit, where there is one; the earliest of several.
+pub fn of<'a>(
+    exemptions: &'a [Exemption],
+    object: ExemptObject,
+    number: &str,
+    unit: UnitId,
+) -> Option<&'a Exemption> {
+    let number = comparable(number);
+    exemptions
+        .iter()
+        .filter(|exemption| {
+            exemption.effective
+                && exemption.object == object
+                && exemption.unit == unit
+                && comparable(&exemption.number) == number
+        })
+        .min_by_key(|exemption| exemption.date)
+}

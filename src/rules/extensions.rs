@@ -1,0 +1,121 @@
+//! M5: approved extensions (延期审批) of a matter's final stage.
+
+use super::clause::{Basis, Clause};
+use super::due_dates::DueDate;
+use crate::source::Place;
+use chrono::NaiveDate;
+
+/// M5.
+pub const EXTENSION: Clause = Clause {
+    id: "M5",
+    citation: "二(四)",
+    title: "延期审批",
+    rule: "写明批准人、且在当时的到期日当天或以前批准的延期,把最后环节的到期日改为新时限;多次延期按批准日期先后适用;到期以后才批准的不改变到期日,注明「逾期后补批」。",
+    basis: Basis::Interpretation,
+};
+
+/// A row of 延期审批 that names a matter and one of its units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extension {
+    /// 新时限.
+    pub to: NaiveDate,
+    /// 批准日期.
+    pub approved: NaiveDate,
+    /// 批准人.
+    pub approver: String,
+    /// As-of date of the first snapshot that has the row.
+    pub first_seen: NaiveDate,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// An extension and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppliedExtension {
+    /// The row.
+    pub extension: Extension,
+    /// Approved on or before the due date then in force.
+    pub timely: bool,
+    /// The due date that was in force when it was approved.
+    pub before: Option<NaiveDate>,
+}
+
+/// Applies extensions in order of approval; returns the due date in force after them. A stage without a due date takes that of the extension.
+pub fn apply(
+    due: Option<DueDate>,
+    mut extensions: Vec<Extension>,
+) -> (Option<DueDate>, Vec<AppliedExtension>) {
+    extensions.sort_by(|a, b| (a.approved, a.to, &a.place).cmp(&(b.approved, b.to, &b.place)));
+    let mut due = due;
+    let mut applied = Vec::with_capacity(extensions.len());
+    for extension in extensions {
+        let before = due.map(|due| due.date);
+        let timely = before.is_none_or(|before| extension.approved <= before);
+        if timely {
+            due = Some(DueDate::written(extension.to));
+        }
+        applied.push(AppliedExtension {
+            extension,
+            timely,
+            before,
+        });
+    }
+    (due, applied)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    #[track_caller]
+    fn case(due: Option<&str>, extensions: &[(&str, &str)], expected: Option<&str>, timely: &[bool]) {
+        let rows = extensions
+            .iter()
+            .map(|(approved, to)| Extension {
+                to: day(to),
+                approved: day(approved),
+                approver: "县长".into(),
+                first_seen: day(approved),
+                place: Place::of_file("延期审批.xlsx"),
+            })
+            .collect();
+        let (after, applied) = apply(due.map(|due| DueDate::written(day(due))), rows);
+        assert_eq!(after.map(|due| due.date), expected.map(day));
+        let was_timely: Vec<bool> = applied.iter().map(|applied| applied.timely).collect();
+        assert_eq!(was_timely, timely);
+    }
+
+    #[test]
+    fn an_extension_counts_up_to_the_due_date_and_not_a_day_later() {
+        case(Some("2026-11-20"), &[], Some("2026-11-20"), &[]);
+        case(Some("2026-11-20"), &[("2026-11-19", "2026-12-01")], Some("2026-12-01"), &[true]);
+        case(Some("2026-11-20"), &[("2026-11-20", "2026-12-01")], Some("2026-12-01"), &[true]);
+        case(Some("2026-11-20"), &[("2026-11-21", "2026-12-01")], Some("2026-11-20"), &[false]);
+    }
+
+    #[test]
+    fn several_apply_in_order_of_approval_each_against_the_date_then_in_force() {
+        case(
+            Some("2026-11-20"),
+            &[("2026-11-30", "2026-12-10"), ("2026-11-18", "2026-12-01")],
+            Some("2026-12-10"),
+            &[true, true],
+        );
+        case(
+            Some("2026-11-20"),
+            &[("2026-12-02", "2026-12-10"), ("2026-11-18", "2026-12-01")],
+            Some("2026-12-01"),
+            &[true, false],
+        );
+        case(None, &[("2026-11-18", "2026-12-01")], Some("2026-12-01"), &[true]);
+    }
+
+    #[test]
+    fn an_extension_is_never_rolled_to_a_working_day() {
+        case(Some("2026-11-20"), &[("2026-11-18", "2026-11-22")], Some("2026-11-22"), &[true]);
+    }
+}

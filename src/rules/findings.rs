@@ -1,0 +1,297 @@
+//! All rules together: the findings of one period, and the replay of all of them in order.
+
+use super::changes::Memory;
+use super::circulars::{self, Circular};
+use super::complaints::{self, Complaint};
+use super::escalations::{self, Escalation, Fired};
+use super::exemptions::{self, ExemptObject, Exemption};
+use super::matters::{self, Bench, Matter};
+use super::meetings::{self, Meeting};
+use super::principals::{self, PrincipalScore};
+use super::rankings::{self, Rank};
+use super::registers::StruckOut;
+use super::responsibility::Shown;
+use super::scoring::{self, UnitScore};
+use crate::check::History;
+use crate::diagnostic::{Diagnostic, FileProblem, RowProblem};
+use crate::ingest::Intake;
+use crate::model::calendar::WorkCalendar;
+use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::points::Points;
+use crate::model::schema::{Field, Sheet};
+use crate::model::settings::{EscalationRule, Settings};
+use crate::source::Place;
+use chrono::{Datelike, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What findings rest on beside the ledgers, the same for every period.
+#[derive(Clone, Copy)]
+pub struct Tribunal<'h> {
+    /// The unit directory.
+    pub directory: &'h Directory,
+    /// The working days.
+    pub calendar: &'h WorkCalendar,
+    /// The settings.
+    pub settings: &'h Settings,
+}
+
+/// What the notice concludes at one as-of date.
+#[derive(Debug, Clone)]
+pub struct Findings<'h> {
+    /// The as-of date.
+    pub as_of: NaiveDate,
+    /// As-of date of the period before.
+    pub previous: Option<NaiveDate>,
+    /// Judged matters, in order of number and directory.
+    pub matters: Vec<Matter<'h>>,
+    /// Matters that the list has taken from their unit; only their earlier events count.
+    pub lapsed: Vec<Matter<'h>>,
+    /// Rows that are shown in a unit's ledger and not judged.
+    pub shown: Vec<Shown<'h>>,
+    /// Complaints.
+    pub complaints: Vec<Complaint>,
+    /// Meetings.
+    pub meetings: Vec<Meeting>,
+    /// Circulars.
+    pub circulars: Vec<Circular>,
+    /// Exemptions.
+    pub exemptions: Vec<Exemption>,
+    /// Escalations.
+    pub escalations: Vec<Escalation>,
+    /// Scores of all units of the directory.
+    pub scores: BTreeMap<UnitId, UnitScore>,
+    /// Ranks of the units that exist.
+    pub ranks: BTreeMap<UnitId, Rank>,
+    /// Ranks of the period before, where it lies in the same year.
+    pub previous_ranks: BTreeMap<UnitId, Rank>,
+    /// Principals.
+    pub principals: Vec<PrincipalScore>,
+    /// On-time rates: met, of.
+    pub on_time: BTreeMap<UnitId, (usize, usize)>,
+    /// By rule: how many events count against each unit.
+    pub counts: BTreeMap<EscalationRule, BTreeMap<UnitId, usize>>,
+    /// Units that have a matter this year (R2).
+    pub with_matters: BTreeSet<UnitId>,
+    /// What the rules found wrong with the ledgers on the way.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What the next period needs to know of one before it.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// The as-of date.
+    pub as_of: NaiveDate,
+    /// Ranks.
+    pub ranks: BTreeMap<UnitId, Rank>,
+    /// Scores.
+    pub scores: BTreeMap<UnitId, Points>,
+    /// Escalations and their evidence.
+    pub fired: Fired,
+}
+
+impl Findings<'_> {
+    fn summary(&self) -> Summary {
+        Summary {
+            as_of: self.as_of,
+            ranks: self.ranks.clone(),
+            scores: self.scores.iter().map(|(unit, score)| (*unit, score.score())).collect(),
+            fired: escalations::fired(&self.escalations),
+        }
+    }
+}
+
+/// Judges period after period: the history and the memory grow, and each period leaves a summary.
+#[derive(Debug, Clone, Default)]
+pub struct Replay {
+    /// What the ledgers say so far.
+    pub history: History,
+    /// What the periods before the newest one judged.
+    memory: Memory,
+    /// The periods judged so far, in order; the newest one is among them only after [`Replay::close`].
+    pub summaries: Vec<Summary>,
+}
+
+impl Replay {
+    /// Takes in the next period. The one before is closed first: what it judged is remembered.
+    pub fn next_period(&mut self, intake: Intake, tribunal: Tribunal<'_>) {
+        self.close(tribunal);
+        self.memory.begin(intake.as_of);
+        self.history.apply(intake, tribunal.directory);
+    }
+
+    /// The findings of the newest period at an as-of date that is not before its own.
+    pub fn judge<'h>(&'h self, tribunal: Tribunal<'h>, as_of: NaiveDate) -> Findings<'h> {
+        judge(&self.history, &self.memory, tribunal, as_of, self.summaries.last())
+    }
+
+    /// Judges the newest period at its own date and remembers what it found.
+    fn close(&mut self, tribunal: Tribunal<'_>) {
+        let Some(as_of) = self.history.current().map(|period| period.as_of) else {
+            return;
+        };
+        let mut memory = std::mem::take(&mut self.memory);
+        let summary = {
+            let findings = judge(&self.history, &memory, tribunal, as_of, self.summaries.last());
+            memory.remember(&findings.matters, &self.history);
+            findings.summary()
+        };
+        self.memory = memory;
+        self.summaries.push(summary);
+    }
+}
+
+fn judge<'h>(
+    history: &'h History,
+    memory: &Memory,
+    tribunal: Tribunal<'h>,
+    as_of: NaiveDate,
+    previous: Option<&Summary>,
+) -> Findings<'h> {
+    let Tribunal {
+        directory,
+        calendar,
+        settings,
+    } = tribunal;
+    let mut diagnostics = Vec::new();
+    let struck_out = StruckOut::at(history, as_of);
+    let exemptions = exemptions::all(history, &struck_out, as_of);
+    let bench = Bench {
+        history,
+        directory,
+        calendar,
+        settings,
+        as_of,
+    };
+    let (matters, lapsed, shown) =
+        matters::judge(bench, memory, &exemptions, &struck_out, &mut diagnostics);
+    let complaints = complaints::all(history, &struck_out, &exemptions);
+    let meetings = meetings::all(history, &struck_out, &exemptions);
+    let circulars = circulars::all(history, &struck_out, as_of);
+    let all_matters: Vec<&Matter<'_>> = matters.iter().chain(&lapsed).collect();
+
+    let was_overdue = |matter: &Matter<'_>, stage: usize| memory.was_overdue(&matter.key, stage);
+    let scores = scoring::score(
+        &scoring::Events {
+            matters: &all_matters,
+            complaints: &complaints,
+            meetings: &meetings,
+            circulars: &circulars,
+            exemptions: &exemptions,
+            struck_out: &struck_out,
+            was_overdue: &was_overdue,
+        },
+        history,
+        directory,
+        settings,
+        as_of,
+    );
+    let totals = scores.iter().map(|(unit, score)| (*unit, score.score())).collect();
+    let ranks = rankings::rank(&totals, directory, as_of);
+    let events = escalations::Events {
+        matters: &all_matters,
+        complaints: &complaints,
+        meetings: &meetings,
+        circulars: &circulars,
+    };
+    let escalations =
+        escalations::fire(&events, directory, settings, as_of, previous.map(|summary| &summary.fired));
+    let counts = EscalationRule::ALL
+        .into_iter()
+        .map(|rule| (rule, escalations::counts(rule, &events, settings, as_of)))
+        .collect();
+    let on_time = directory
+        .iter()
+        .map(|(unit, _)| (unit, scoring::on_time_rate(&matters, unit, as_of, settings)))
+        .collect();
+    report_registers(history, &matters, &complaints, &meetings, &mut diagnostics);
+    report_provisional(&matters, &mut diagnostics);
+    Findings {
+        as_of,
+        previous: previous.map(|summary| summary.as_of),
+        with_matters: rankings::units_with_matters(&matters, as_of),
+        principals: principals::score(&scores, directory, as_of),
+        previous_ranks: previous
+            .filter(|summary| summary.as_of.year() == as_of.year())
+            .map(|summary| summary.ranks.clone())
+            .unwrap_or_default(),
+        matters,
+        lapsed,
+        shown,
+        complaints,
+        meetings,
+        circulars,
+        exemptions,
+        escalations,
+        scores,
+        ranks,
+        on_time,
+        counts,
+        diagnostics,
+    }
+}
+
+/// Rows of registers that name what does not exist.
+fn report_registers(
+    history: &History,
+    matters: &[Matter<'_>],
+    complaints: &[Complaint],
+    meetings: &[Meeting],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let known_matters: BTreeSet<&str> = matters.iter().map(|matter| matter.key.number.as_str()).collect();
+    let mut report = |problem: RowProblem, place: Place| {
+        diagnostics.push(Diagnostic::new(problem, place, None));
+    };
+    for (_, row) in history.rows(Sheet::Circulars) {
+        if let Some(rule) = row.record.text(Field::Rule)
+            && circulars::rule_named(rule).is_none()
+        {
+            let problem = RowProblem::UnknownRule {
+                read: rule.to_string(),
+                known: EscalationRule::ALL.iter().map(|rule| rule.key().to_owned()).collect(),
+            };
+            report(problem, row.record.place(Field::Rule));
+        }
+    }
+    for (_, row) in history.rows(Sheet::Exemptions) {
+        let (Some(kind), Some(number)) =
+            (row.record.text(Field::ObjectKind), row.record.text(Field::ObjectNumber))
+        else {
+            continue;
+        };
+        let wanted = comparable(number);
+        let found = if &**kind == ExemptObject::Matter.label() {
+            known_matters.contains(wanted.as_str())
+        } else if &**kind == ExemptObject::Complaint.label() {
+            complaints.iter().any(|complaint| comparable(&complaint.id) == wanted)
+        } else if &**kind == ExemptObject::Meeting.label() {
+            meetings.iter().any(|meeting| comparable(&meeting.id) == wanted)
+        } else {
+            history.rows(Sheet::ManualPoints).any(|(key, _)| key.texts[0] == wanted)
+        };
+        if !found {
+            let problem = RowProblem::UnknownTarget {
+                kind: kind.to_string(),
+                number: number.to_string(),
+            };
+            report(problem, row.record.place(Field::ObjectNumber));
+        }
+    }
+}
+
+/// D6: one warning for each year without a schedule in which a due date lies.
+fn report_provisional(matters: &[Matter<'_>], diagnostics: &mut Vec<Diagnostic>) {
+    let mut years: BTreeMap<i32, usize> = BTreeMap::new();
+    for due in matters
+        .iter()
+        .flat_map(|matter| &matter.stages)
+        .filter(|stage| stage.is_provisional())
+        .filter_map(|stage| stage.due)
+    {
+        *years.entry(due.date.year()).or_default() += 1;
+    }
+    for (year, count) in years {
+        let problem = FileProblem::CalendarYearUnknown { year, count };
+        diagnostics.push(Diagnostic::new(problem, Place::of_file("calendar.toml"), None));
+    }
+}

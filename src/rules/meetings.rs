@@ -1,0 +1,207 @@
+//! C1 to C3: meeting discipline (会风会纪).
+
+use super::clause::{Basis, Clause};
+use super::exemptions::{self, ExemptObject, Exemption};
+use super::registers::StruckOut;
+use crate::check::History;
+use crate::model::directory::{UnitId, comparable};
+use crate::model::record::Record;
+use crate::model::schema::{Field, Sheet};
+use crate::source::Place;
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+
+/// C1.
+pub const EXCUSE: Clause = Clause {
+    id: "C1",
+    citation: "三(一)",
+    title: "会议情形的认定",
+    rule: "替会、请假、早退、提前离会,事前经批准(有批准人)并报备的,不算违纪;批准了没有报备的,记「未报备」;没有批准的,按「无故缺席」处理(请假、早退按此办理是本程序的理解)。其他情形照登记认定。",
+    basis: Basis::Notice,
+};
+
+/// C2.
+pub const ONE_CIRCULAR: Clause = Clause {
+    id: "C2",
+    citation: "三(一)",
+    title: "一会一通报",
+    rule: "有违纪的会议各出一页、一表,写明单位、姓名和情形,经批准的另列;没有违纪的会议写明无违纪。",
+    basis: Basis::Notice,
+};
+
+/// C3.
+pub const SELF_CRITICISM: Clause = Clause {
+    id: "C3",
+    citation: "三(一)",
+    title: "书面检查",
+    rule: "每起违纪都要作出书面检查,尚未提交的逐人列名。",
+    basis: Basis::Notice,
+};
+
+/// The kind given to an approved but unreported absence.
+pub const UNREPORTED: &str = "未报备";
+/// The kind given to an unapproved one.
+pub const ABSENCE: &str = "无故缺席";
+
+/// What the register says of one person at one meeting, and what the rules make of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incident {
+    /// The unit.
+    pub unit: UnitId,
+    /// The person.
+    pub person: String,
+    /// 职务.
+    pub post: String,
+    /// The kind as registered.
+    pub reported_kind: String,
+    /// The kind as judged (C1); as registered where it was excused.
+    pub kind: String,
+    /// Approved and reported beforehand.
+    pub excused: bool,
+    /// Exempted (M12).
+    pub exempt: bool,
+    /// Struck out (M15).
+    pub struck: bool,
+    /// 书面检查日期.
+    pub self_criticism: Option<NaiveDate>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Incident {
+    /// A violation, whether or not it was exempted.
+    pub fn is_violation(&self) -> bool {
+        !self.excused && !self.struck
+    }
+
+    /// Whether it counts.
+    pub fn counts(&self) -> bool {
+        self.is_violation() && !self.exempt
+    }
+}
+
+/// A meeting (会议).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meeting {
+    /// 会议编号.
+    pub id: String,
+    /// 会议名称.
+    pub name: String,
+    /// 会议日期.
+    pub date: NaiveDate,
+    /// 主办科室.
+    pub host: String,
+    /// Incidents in order of unit, person and kind.
+    pub incidents: Vec<Incident>,
+    /// Where its first row stands.
+    pub place: Place,
+}
+
+/// C1: the kind that counts; `None` where the person was excused.
+pub fn judge_kind(reported: &str, approved: bool, approver: &str, reported_to_host: bool) -> Option<String> {
+    if !matches!(reported, "替会" | "请假" | "早退" | "提前离会") {
+        return Some(reported.to_owned());
+    }
+    match (approved && !approver.trim().is_empty(), reported_to_host) {
+        (true, true) => None,
+        (true, false) => Some(UNREPORTED.to_owned()),
+        (false, _) => Some(ABSENCE.to_owned()),
+    }
+}
+
+/// All meetings, in order of date and number.
+pub fn all(history: &History, struck_out: &StruckOut, exemptions: &[Exemption]) -> Vec<Meeting> {
+    let mut meetings: BTreeMap<(i32, String), Meeting> = BTreeMap::new();
+    for (key, row) in history.rows(Sheet::Meetings) {
+        let record = &row.record;
+        let (Some(number), Some(date), Some(reported)) = (
+            record.text(Field::Number),
+            record.date(Field::Date),
+            record.text(Field::MeetingKind),
+        ) else {
+            continue;
+        };
+        let meeting = meetings
+            .entry((date.year(), comparable(number)))
+            .or_insert_with(|| Meeting {
+                id: number.to_string(),
+                name: record.text_or_empty(Field::Name).to_string(),
+                date,
+                host: record.text_or_empty(Field::HostSection).to_string(),
+                incidents: Vec::new(),
+                place: record.number_place(),
+            });
+        if &**reported == "无违纪" {
+            continue;
+        }
+        if let Some(unit) = key.unit {
+            meeting.incidents.push(incident(record, number, unit, reported, struck_out, exemptions));
+        }
+    }
+    let mut meetings: Vec<Meeting> = meetings.into_values().collect();
+    for meeting in &mut meetings {
+        meeting
+            .incidents
+            .sort_by(|a, b| (a.unit, &a.person, &a.reported_kind).cmp(&(b.unit, &b.person, &b.reported_kind)));
+    }
+    meetings.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
+    meetings
+}
+
+fn incident(
+    record: &Record,
+    number: &str,
+    unit: UnitId,
+    reported: &str,
+    struck_out: &StruckOut,
+    exemptions: &[Exemption],
+) -> Incident {
+    let kind = judge_kind(
+        reported,
+        record.flag(Field::PriorApproval) == Some(true),
+        &record.text_or_empty(Field::ApprovedBy),
+        record.flag(Field::Reported) == Some(true),
+    );
+    Incident {
+        unit,
+        person: record.text_or_empty(Field::PersonName).to_string(),
+        post: record.text_or_empty(Field::Post).to_string(),
+        reported_kind: reported.to_owned(),
+        excused: kind.is_none(),
+        kind: kind.unwrap_or_else(|| reported.to_owned()),
+        exempt: exemptions::of(exemptions, ExemptObject::Meeting, number, unit).is_some(),
+        struck: struck_out.contains(Sheet::Meetings, number, unit),
+        self_criticism: record.date(Field::SelfCriticismOn),
+        place: record.number_place(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absence_is_excused_only_when_approved_and_reported() {
+        for (reported, approved, approver, reported_to_host, expected) in [
+            ("替会", true, "主持人", true, None),
+            ("替会", true, "主持人", false, Some("未报备")),
+            ("替会", false, "", true, Some("无故缺席")),
+            ("替会", false, "", false, Some("无故缺席")),
+            ("替会", true, "", true, Some("无故缺席")),
+            ("请假", true, "主持人", true, None),
+            ("请假", false, "", false, Some("无故缺席")),
+            ("早退", true, "主持人", true, None),
+            ("早退", false, "", false, Some("无故缺席")),
+            ("提前离会", true, "主持人", false, Some("未报备")),
+            ("迟到", true, "主持人", true, Some("迟到")),
+            ("无故缺席", true, "主持人", true, Some("无故缺席")),
+            ("着装不规范", false, "", false, Some("着装不规范")),
+        ] {
+            assert_eq!(
+                judge_kind(reported, approved, approver, reported_to_host).as_deref(),
+                expected,
+                "{reported} {approved} {approver} {reported_to_host}"
+            );
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! What the notice says, clause by clause: facts in, findings out. Pure functions of the history and the as-of date.
+//!
+//! Every rule stands in its room-mate's file as a [`Clause`] constant and a function beside it; [`clauses`] lists them
+//! in the notice's order. [`replay::Replay`] judges period after period, because a verdict rests on what earlier periods knew.
+
+pub mod changes;
+pub mod circulars;
+pub mod clause;
+pub mod clauses;
+pub mod complaints;
+pub mod due_dates;
+pub mod escalations;
+pub mod exemptions;
+pub mod extensions;
+pub mod findings;
+pub mod matters;
+pub mod meetings;
+pub mod principals;
+pub mod rankings;
+pub mod registers;
+pub mod responsibility;
+pub mod scoring;
+pub mod stages;
+
+pub use clause::{Basis, Clause};
+pub use findings::{Findings, Replay, Summary, Tribunal};

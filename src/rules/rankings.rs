@@ -1,0 +1,138 @@
+//! R1 to R3: every group ranked by score.
+
+use super::clause::{Basis, Clause};
+use super::matters::Matter;
+use crate::model::directory::{Directory, UnitId};
+use crate::model::points::Points;
+use chrono::{Datelike, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// R1.
+pub const RANKING: Clause = Clause {
+    id: "R1",
+    citation: "四(三)",
+    title: "排名",
+    rule: "各序列按得分从高到低排名,同分同名次,其后名次顺延空出(1、2、2、4),同名次内按名录次序排列。",
+    basis: Basis::Notice,
+};
+
+/// R2.
+pub const EVERY_UNIT: Clause = Clause {
+    id: "R2",
+    citation: "四(三)",
+    title: "一个不漏",
+    rule: "截至日期存续的单位都列入排名、都写全称,没有事项的注明「本年无事项」。",
+    basis: Basis::Notice,
+};
+
+/// R3.
+pub const CHANGE: Clause = Clause {
+    id: "R3",
+    citation: "四(三)",
+    title: "名次变化",
+    rule: "与上一期比较名次升降;上一期在上一年度的不比较。",
+    basis: Basis::Interpretation,
+};
+
+/// A unit's rank in its group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rank {
+    /// Counted from one; equal scores share it.
+    pub rank: usize,
+    /// How many units the group has.
+    pub of: usize,
+}
+
+/// R1: ranks the units that exist at the as-of date within their groups.
+pub fn rank(
+    scores: &BTreeMap<UnitId, Points>,
+    directory: &Directory,
+    as_of: NaiveDate,
+) -> BTreeMap<UnitId, Rank> {
+    let mut groups: BTreeMap<&str, Vec<(Points, UnitId)>> = BTreeMap::new();
+    for (unit, entry) in directory.iter().filter(|(_, entry)| entry.exists_on(as_of)) {
+        if let Some(score) = scores.get(&unit) {
+            groups.entry(&entry.group).or_default().push((*score, unit));
+        }
+    }
+    let mut ranks = BTreeMap::new();
+    for members in groups.into_values() {
+        for (score, unit) in &members {
+            let above = members.iter().filter(|(other, _)| other > score).count();
+            ranks.insert(
+                *unit,
+                Rank {
+                    rank: above + 1,
+                    of: members.len(),
+                },
+            );
+        }
+    }
+    ranks
+}
+
+/// R2: the units that have a matter with a start, due or done date in the as-of date's year.
+pub fn units_with_matters(matters: &[Matter<'_>], as_of: NaiveDate) -> BTreeSet<UnitId> {
+    matters
+        .iter()
+        .filter(|matter| !matter.struck)
+        .filter(|matter| {
+            matter.stages.iter().any(|stage| {
+                [
+                    stage.start,
+                    stage.due.map(|due| due.date),
+                    stage.done.map(|done| done.date),
+                ]
+                .into_iter()
+                .flatten()
+                .any(|date| date.year() == as_of.year())
+            })
+        })
+        .map(|matter| matter.unit)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::directory::Unit;
+    use crate::source::Place;
+
+    fn directory(groups: &[&str], founded: &[Option<&str>]) -> Directory {
+        let units = groups.iter().zip(founded).enumerate().map(|(at, (group, founded))| Unit {
+            name: format!("单位{at}"),
+            other_names: Vec::new(),
+            group: (*group).to_owned(),
+            terms: Vec::new(),
+            founded: founded.map(|day| day.parse().expect("a date")),
+            dissolved: None,
+            successor: None,
+            place: Place::of_file("单位名录.xlsx"),
+        });
+        Directory::new(units.collect())
+    }
+
+    #[test]
+    fn equal_scores_share_a_rank_and_the_next_one_is_skipped() {
+        let directory = directory(&["甲"; 5], &[None; 5]);
+        let scores = [9500, 10_000, 9500, 9000, 9501]
+            .into_iter()
+            .zip(0..)
+            .map(|(score, id)| (UnitId(id), Points::from_hundredths(score)))
+            .collect();
+        let ranks = rank(&scores, &directory, "2026-11-20".parse().expect("a date"));
+        let shown: Vec<usize> = ranks.values().map(|rank| rank.rank).collect();
+        assert_eq!(shown, [3, 1, 3, 5, 2]);
+    }
+
+    #[test]
+    fn groups_are_ranked_apart_and_only_units_that_exist() {
+        let directory = directory(&["甲", "乙", "甲", "甲"], &[None, None, Some("2026-11-21"), Some("2026-11-20")]);
+        let scores = (0..4).map(|id| (UnitId(id), Points::from_hundredths(10_000))).collect();
+        let ranks = rank(&scores, &directory, "2026-11-20".parse().expect("a date"));
+        assert_eq!(ranks.get(&UnitId(0)), Some(&Rank { rank: 1, of: 2 }));
+        assert_eq!(ranks.get(&UnitId(1)), Some(&Rank { rank: 1, of: 1 }));
+        assert_eq!(ranks.get(&UnitId(2)), None);
+        assert_eq!(ranks.get(&UnitId(3)), Some(&Rank { rank: 1, of: 2 }));
+    }
+}

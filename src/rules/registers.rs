@@ -1,0 +1,91 @@
+//! The rows of the office's registers that count at the as-of date, and those that were struck out (M15).
+
+use super::clause::{Basis, Clause};
+use crate::check::{History, RegisterRow, RowKey};
+use crate::model::directory::{UnitId, comparable};
+use crate::model::record::Record;
+use crate::model::schema::{Field, Sheet};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// M15, as far as it withdraws rows.
+pub const STRUCK_OUT: Clause = Clause {
+    id: "M15",
+    citation: "三(四)",
+    title: "更正与作废",
+    rule: "更正登记自批准日期起生效:作废的行划去、不再计入;对单位提出的复核也这样办结。已发布的以往期次不改写。",
+    basis: Basis::Interpretation,
+};
+
+/// Which rows have been struck out: by sheet, normalised number and unit.
+#[derive(Debug, Clone, Default)]
+pub struct StruckOut(BTreeSet<(Sheet, String, UnitId)>);
+
+impl StruckOut {
+    /// The rows struck out by corrections approved on or before the as-of date.
+    pub fn at(history: &History, as_of: NaiveDate) -> StruckOut {
+        let rows = history
+            .rows(Sheet::Corrections)
+            .filter_map(|(key, row)| {
+                let record = &row.record;
+                let approved = record.date(Field::ApprovedOn)?;
+                let strikes = record.text(Field::Action).is_some_and(|action| &**action == "作废");
+                let sheet = Sheet::by_name(&comparable(record.text(Field::ObjectKind)?))?;
+                let number = comparable(record.text(Field::ObjectNumber)?);
+                (strikes && approved <= as_of).then_some((sheet, number, key.unit?))
+            })
+            .collect();
+        StruckOut(rows)
+    }
+
+    /// Whether the rows of a number and unit are struck out.
+    pub fn contains(&self, sheet: Sheet, number: &str, unit: UnitId) -> bool {
+        !self.0.is_empty() && self.0.contains(&(sheet, comparable(number), unit))
+    }
+
+    /// Whether a matter is struck out, by its ledger or by the list.
+    pub fn contains_matter(&self, number: &str, unit: UnitId) -> bool {
+        self.contains(Sheet::Matters, number, unit) || self.contains(Sheet::AssignmentList, number, unit)
+    }
+}
+
+/// A row of a register that is about one unit.
+#[derive(Debug, Clone, Copy)]
+pub struct UnitRow<'a> {
+    /// The unit.
+    pub unit: UnitId,
+    /// Its number as typed.
+    pub number: &'a str,
+    /// The row.
+    pub record: &'a Record,
+    /// As-of date of the first snapshot that has it.
+    pub first_seen: NaiveDate,
+    /// Struck out (M15).
+    pub struck: bool,
+}
+
+/// The rows of a register that name a unit, in order of number and unit; struck-out ones are among them.
+pub fn unit_rows<'a>(
+    history: &'a History,
+    sheet: Sheet,
+    struck_out: &'a StruckOut,
+) -> impl Iterator<Item = UnitRow<'a>> {
+    history.rows(sheet).filter_map(move |(key, row)| unit_row(key, row, sheet, struck_out))
+}
+
+fn unit_row<'a>(
+    key: &RowKey,
+    row: &'a RegisterRow,
+    sheet: Sheet,
+    struck_out: &StruckOut,
+) -> Option<UnitRow<'a>> {
+    let unit = key.unit?;
+    let number = row.record.text(sheet.schema().identity[0])?;
+    Some(UnitRow {
+        unit,
+        number,
+        record: &row.record,
+        first_seen: row.first_seen,
+        struck: struck_out.contains(sheet, number, unit),
+    })
+}

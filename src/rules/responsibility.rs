@@ -1,0 +1,310 @@
+//! M0, M4 and M7: who answers for which matter, and by which ledger it is judged.
+
+use super::clause::{Basis, Clause};
+use crate::check::{History, ListedMatter, MatterHistory};
+use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::record::{Record, Role};
+use crate::model::schema::Field;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// M0.
+pub const RESPONSIBLE: Clause = Clause {
+    id: "M0",
+    citation: "三(三)",
+    title: "责任单位",
+    rule: "责任单位有几个,几个都负责,各自判定;标明牵头的,只由牵头单位负责;配合、协办单位只列示不判定。",
+    basis: Basis::Interpretation,
+};
+
+/// M4.
+pub const LIST_FIRST: Clause = Clause {
+    id: "M4",
+    citation: "三(三)、三(四)",
+    title: "交办清单",
+    rule: "有交办清单的,清单上事项的类别、起算日期、责任单位、完成时限和销号日期以最新清单为准;清单上不再列名的单位自该清单起不再判定,以前的逾期保留;不在清单上的事项按单位台账判定,单位不能自行延长时限。",
+    basis: Basis::Notice,
+};
+
+/// A matter of one unit that is to be judged, with the rows that speak of it.
+#[derive(Debug, Clone)]
+pub struct Assignment<'h> {
+    /// The unit that was first responsible; a successor may answer for it at the as-of date.
+    pub unit: UnitId,
+    /// The number, normalised.
+    pub number: String,
+    /// The calendar year in which the number was given.
+    pub year: i32,
+    /// The matter on the list, where it is on one.
+    pub listed: Option<&'h ListedMatter>,
+    /// The list's row that names the unit.
+    pub list_row: Option<&'h Record>,
+    /// The matter in the unit's ledger, where it ever was.
+    pub ledger: Option<&'h MatterHistory>,
+    /// From this day on the list names the unit no longer.
+    pub lapsed: Option<NaiveDate>,
+}
+
+/// A row that is shown in a unit's ledger and not judged: the unit helps, or others are listed.
+#[derive(Debug, Clone)]
+pub struct Shown<'h> {
+    /// The unit in whose ledger it stands.
+    pub unit: UnitId,
+    /// The row.
+    pub record: &'h Record,
+    /// Why it is not judged.
+    pub reason: ShownReason,
+}
+
+/// Why a row is shown and not judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShownReason {
+    /// The unit helps (配合), or its own row names others as responsible.
+    NotResponsible,
+    /// The list names other units.
+    ListedForOthers,
+}
+
+/// The units that a row makes responsible (M0).
+pub fn responsible(record: &Record) -> Vec<UnitId> {
+    let named = record.units(Field::Responsible);
+    let helps = |unit| {
+        record
+            .units(Field::Assisting)
+            .iter()
+            .any(|mention| mention.unit == unit)
+    };
+    let with = |role| {
+        named
+            .iter()
+            .filter(move |mention| mention.role == role && !helps(mention.unit))
+            .map(|mention| mention.unit)
+    };
+    let leading: Vec<UnitId> = with(Role::Leading).collect();
+    if leading.is_empty() {
+        with(Role::Plain).collect()
+    } else {
+        leading
+    }
+}
+
+/// The units that a row names as helping.
+pub fn assisting(record: &Record) -> BTreeSet<UnitId> {
+    let tagged = record
+        .units(Field::Responsible)
+        .iter()
+        .filter(|mention| mention.role == Role::Assisting);
+    record
+        .units(Field::Assisting)
+        .iter()
+        .chain(tagged)
+        .map(|mention| mention.unit)
+        .collect()
+}
+
+/// Everything that is to be judged, and what is only shown.
+#[derive(Debug, Clone, Default)]
+pub struct Assignments<'h> {
+    /// To be judged; lapsed ones are among them.
+    pub judged: Vec<Assignment<'h>>,
+    /// Only shown.
+    pub shown: Vec<Shown<'h>>,
+}
+
+/// M0 and M4 over all that is known.
+pub fn assign<'h>(
+    history: &'h History,
+    directory: &Directory,
+    as_of: NaiveDate,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Assignments<'h> {
+    let mut result = Assignments::default();
+    let mut taken: BTreeSet<(UnitId, &str, i32)> = BTreeSet::new();
+    for (number, generations) in &history.list {
+        for listed in generations {
+            for assignment in assign_listed(history, directory, as_of, number, listed) {
+                if let Some(ledger) = assignment.ledger {
+                    taken.insert((assignment.unit, number, ledger.year));
+                }
+                result.judged.push(assignment);
+            }
+        }
+    }
+    for ((unit, number), generations) in &history.matters {
+        for matter in generations {
+            if taken.contains(&(*unit, number.as_str(), matter.year)) {
+                continue;
+            }
+            assign_from_ledger(history, directory, as_of, *unit, number, matter, &mut result, diagnostics);
+        }
+    }
+    result
+}
+
+/// The units of a listed matter: those of its newest rows, and those that earlier rows named and the newest do not.
+fn assign_listed<'h>(
+    history: &'h History,
+    directory: &Directory,
+    as_of: NaiveDate,
+    number: &str,
+    listed: &'h ListedMatter,
+) -> Vec<Assignment<'h>> {
+    let mut assignments: Vec<Assignment<'h>> = Vec::new();
+    let newest: Vec<(UnitId, &Record)> = listed
+        .newest()
+        .iter()
+        .flat_map(|row| responsible(row).into_iter().map(move |unit| (unit, row)))
+        .collect();
+    let ever: BTreeSet<UnitId> = listed
+        .versions
+        .iter()
+        .flat_map(|(_, rows)| rows)
+        .flat_map(responsible)
+        .collect();
+    let mut inherited: BTreeSet<UnitId> = BTreeSet::new();
+    for &(unit, row) in &newest {
+        // The list may name the successor where it named the dissolved unit before: it is the same matter.
+        let origin = ever
+            .iter()
+            .copied()
+            .filter(|other| *other != unit && !newest.iter().any(|(named, _)| named == other))
+            .find(|other| directory.answers_for(*other, as_of) == unit)
+            .or_else(|| heir_of(history, directory, as_of, number, listed, unit));
+        inherited.extend(origin);
+        let unit = origin.unwrap_or(unit);
+        if assignments.iter().any(|known| known.unit == unit) {
+            continue;
+        }
+        assignments.push(Assignment {
+            unit,
+            number: number.to_owned(),
+            year: listed.year,
+            listed: Some(listed),
+            list_row: Some(row),
+            ledger: ledger_of(history, unit, number, listed),
+            lapsed: None,
+        });
+    }
+    for unit in ever {
+        if assignments.iter().any(|known| known.unit == unit) || inherited.contains(&unit) {
+            continue;
+        }
+        let last_named = listed
+            .versions
+            .iter()
+            .rposition(|(_, rows)| rows.iter().any(|row| responsible(row).contains(&unit)));
+        let Some(position) = last_named else { continue };
+        let Some((lapsed, _)) = listed.versions.get(position + 1) else {
+            continue;
+        };
+        let row = listed.versions[position]
+            .1
+            .iter()
+            .find(|row| responsible(row).contains(&unit));
+        assignments.push(Assignment {
+            unit,
+            number: number.to_owned(),
+            year: listed.year,
+            listed: Some(listed),
+            list_row: row,
+            ledger: ledger_of(history, unit, number, listed),
+            lapsed: Some(*lapsed),
+        });
+    }
+    assignments
+}
+
+/// The dissolved unit in whose ledger the matter stood before the list named its successor.
+fn heir_of(
+    history: &History,
+    directory: &Directory,
+    as_of: NaiveDate,
+    number: &str,
+    listed: &ListedMatter,
+    successor: UnitId,
+) -> Option<UnitId> {
+    directory
+        .iter()
+        .filter(|(unit, entry)| {
+            *unit != successor
+                && entry.successor.is_some()
+                && directory.answers_for(*unit, as_of) == successor
+        })
+        .map(|(unit, _)| unit)
+        .find(|unit| ledger_of(history, *unit, number, listed).is_some())
+}
+
+/// The matter of the unit's ledger that belongs to a listed one.
+fn ledger_of<'h>(
+    history: &'h History,
+    unit: UnitId,
+    number: &str,
+    listed: &ListedMatter,
+) -> Option<&'h MatterHistory> {
+    history
+        .matters
+        .get(&(unit, number.to_owned()))?
+        .iter()
+        .find(|matter| {
+            history
+                .listed(number, matter.year)
+                .is_some_and(|found| found.year == listed.year)
+        })
+}
+
+#[expect(clippy::too_many_arguments, reason = "the two results are filled side by side")]
+fn assign_from_ledger<'h>(
+    history: &'h History,
+    directory: &Directory,
+    as_of: NaiveDate,
+    unit: UnitId,
+    number: &str,
+    matter: &'h MatterHistory,
+    result: &mut Assignments<'h>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let record = &matter.newest().record;
+    let place = record.number_place();
+    let mut shown = |reason, problem: Option<HistoryProblem>| {
+        diagnostics.extend(problem.map(|problem| Diagnostic::new(problem, place.clone(), Some(unit))));
+        result.shown.push(Shown {
+            unit,
+            record,
+            reason,
+        });
+    };
+    if let Some(listed) = history.listed(number, matter.year) {
+        let named: Vec<UnitId> = listed.newest().iter().flat_map(responsible).collect();
+        let helps = listed.newest().iter().any(|row| assisting(row).contains(&unit));
+        let names = named.iter().map(|unit| directory.name(*unit).to_owned()).collect();
+        let problem = (!helps).then(|| HistoryProblem::ListedForOthers {
+            number: matter.number.clone(),
+            units: names,
+        });
+        shown(ShownReason::ListedForOthers, problem);
+        return;
+    }
+    let answering = directory.answers_for(unit, as_of);
+    let named = responsible(record);
+    let names_itself = named.contains(&unit) || named.contains(&answering);
+    let helps = assisting(record).contains(&unit);
+    if helps || !(record.units(Field::Responsible).is_empty() || names_itself) {
+        shown(
+            ShownReason::NotResponsible,
+            Some(HistoryProblem::NotResponsible {
+                number: matter.number.clone(),
+            }),
+        );
+        return;
+    }
+    result.judged.push(Assignment {
+        unit,
+        number: comparable(number),
+        year: matter.year,
+        listed: None,
+        list_row: None,
+        ledger: Some(matter),
+        lapsed: None,
+    });
+}

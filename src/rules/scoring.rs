@@ -1,0 +1,425 @@
+//! Part 6: points, event by event, in whole hundredths.
+
+use super::circulars::Circular;
+use super::clause::{Basis, Clause};
+use super::complaints::Complaint;
+use super::exemptions::{self, ExemptObject, Exemption};
+use super::matters::{Flag, Matter};
+use super::meetings::{self, Meeting};
+use super::registers::{self, StruckOut};
+use super::stages::Status;
+use crate::check::History;
+use crate::ingest::HandIn;
+use crate::model::directory::{Directory, UnitId};
+use crate::model::points::Points;
+use crate::model::schema::{Field, Sheet};
+use crate::model::settings::{Dated, Settings};
+use crate::source::Place;
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::prelude::ToPrimitive;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// S1.
+pub const POINTS: Clause = Clause {
+    id: "S1",
+    citation: "六(三)",
+    title: "正面积分、负面扣分",
+    rule: "得分=基础分+加分-扣分,只计截至日期当年、不晚于截至日期的事项;容错和作废的不扣分。通知没有规定分值,各项分值由县里设定。",
+    basis: Basis::Interpretation,
+};
+
+/// S5.
+pub const ON_TIME_RATE: Clause = Clause {
+    id: "S5",
+    citation: "六(三)",
+    title: "按期办结率",
+    rule: "按期办结率=当年按期办结的最后环节÷(按期+逾期办结+逾期),容错的和没有时限的不计。",
+    basis: Basis::Interpretation,
+};
+
+/// What an entry is for; the names are the keys of the scoring table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "see label()")]
+pub enum ScoreKey {
+    OnTime,
+    StageBreach,
+    FinalBreach,
+    Complaint,
+    Absence,
+    Meeting,
+    MissingLedger,
+    Criticised,
+    Commended,
+    Manual,
+}
+
+impl ScoreKey {
+    /// The key, as report.json has it.
+    pub fn key(self) -> &'static str {
+        match self {
+            ScoreKey::OnTime => "on_time",
+            ScoreKey::StageBreach => "stage_breach",
+            ScoreKey::FinalBreach => "final_breach",
+            ScoreKey::Complaint => "complaint",
+            ScoreKey::Absence => "absence",
+            ScoreKey::Meeting => "meeting",
+            ScoreKey::MissingLedger => "missing_ledger",
+            ScoreKey::Criticised => "criticised",
+            ScoreKey::Commended => "commended",
+            ScoreKey::Manual => "manual",
+        }
+    }
+
+    /// The name, as users know it.
+    pub fn label(self) -> &'static str {
+        match self {
+            ScoreKey::OnTime => "按期办结",
+            ScoreKey::StageBreach => "环节逾期",
+            ScoreKey::FinalBreach => "事项逾期",
+            ScoreKey::Complaint => "有效投诉",
+            ScoreKey::Absence => "无故缺席会议",
+            ScoreKey::Meeting => "违反会议纪律",
+            ScoreKey::MissingLedger => "未按时报送台账",
+            ScoreKey::Criticised => "通报批评",
+            ScoreKey::Commended => "通报表扬",
+            ScoreKey::Manual => "积分登记",
+        }
+    }
+
+    /// The clause behind it.
+    pub fn clause(self) -> &'static str {
+        match self {
+            ScoreKey::Complaint => "三(四)、六(三)",
+            ScoreKey::Absence | ScoreKey::Meeting => "三(一)、六(三)",
+            ScoreKey::Criticised => "四(三)、六(三)",
+            ScoreKey::Commended => "六(一)、六(三)",
+            _ => "六(三)",
+        }
+    }
+}
+
+/// One event that moves a score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoreEntry {
+    /// The unit.
+    pub unit: UnitId,
+    /// The day of the event.
+    pub date: NaiveDate,
+    /// What it is for.
+    pub key: ScoreKey,
+    /// With its sign.
+    pub points: Points,
+    /// Exempted (M12): listed, and counted nowhere.
+    pub exempt: bool,
+    /// The number of the matter, complaint, meeting, circular or entry.
+    pub subject: String,
+    /// What it was, for people.
+    pub detail: String,
+    /// The cell behind it; none for a ledger that was not handed in.
+    pub source: Option<Place>,
+}
+
+/// A unit's score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitScore {
+    /// Base points.
+    pub base: Points,
+    /// Sum of what was added.
+    pub plus: Points,
+    /// Sum of what was deducted, as a positive number.
+    pub minus: Points,
+    /// Every entry, in order of date.
+    pub entries: Vec<ScoreEntry>,
+}
+
+impl UnitScore {
+    /// base + plus − minus.
+    pub fn score(&self) -> Points {
+        self.base + self.plus - self.minus
+    }
+}
+
+/// Plus and minus of entries that count.
+pub fn sums<'a>(entries: impl Iterator<Item = &'a ScoreEntry>) -> (Points, Points) {
+    entries.filter(|entry| !entry.exempt).fold(
+        (Points::ZERO, Points::ZERO),
+        |(plus, minus), entry| {
+            if entry.points.is_negative() {
+                (plus, minus - entry.points)
+            } else {
+                (plus + entry.points, minus)
+            }
+        },
+    )
+}
+
+/// What scores are made of.
+pub struct Events<'a, 'h> {
+    /// Judged and lapsed matters.
+    pub matters: &'a [&'a Matter<'h>],
+    /// Complaints.
+    pub complaints: &'a [Complaint],
+    /// Meetings.
+    pub meetings: &'a [Meeting],
+    /// Circulars.
+    pub circulars: &'a [Circular],
+    /// Exemptions, for manual points.
+    pub exemptions: &'a [Exemption],
+    /// What was struck out.
+    pub struck_out: &'a StruckOut,
+    /// Which stages that came out late by inference had been judged overdue before: by matter and stage.
+    pub was_overdue: &'a dyn Fn(&Matter<'_>, usize) -> bool,
+}
+
+/// The scores of all units of the directory at the as-of date.
+pub fn score(
+    events: &Events<'_, '_>,
+    history: &History,
+    directory: &Directory,
+    settings: &Settings,
+    as_of: NaiveDate,
+) -> BTreeMap<UnitId, UnitScore> {
+    let mut entries: Vec<ScoreEntry> = Vec::new();
+    matter_entries(events, settings, &mut entries);
+    complaint_entries(events.complaints, settings, &mut entries);
+    meeting_entries(events.meetings, settings, &mut entries);
+    circular_entries(events.circulars, settings, &mut entries);
+    manual_entries(events, history, &mut entries);
+    hand_in_entries(history, directory, settings, &mut entries);
+    entries.retain(|entry| {
+        entry.date.year() == as_of.year() && entry.date <= as_of && settings.in_force_on(entry.date)
+    });
+    entries.sort_by(|a, b| (a.date, a.key, &a.subject, &a.detail).cmp(&(b.date, b.key, &b.subject, &b.detail)));
+    let mut by_unit: BTreeMap<UnitId, Vec<ScoreEntry>> =
+        directory.iter().map(|(unit, _)| (unit, Vec::new())).collect();
+    for entry in entries {
+        by_unit.entry(entry.unit).or_default().push(entry);
+    }
+    by_unit
+        .into_iter()
+        .map(|(unit, entries)| {
+            let entries = capped(entries, ScoreKey::OnTime, &settings.scoring.on_time_cap);
+            let entries = capped(entries, ScoreKey::MissingLedger, &settings.scoring.missing_ledger_cap);
+            let (plus, minus) = sums(entries.iter());
+            let base = *settings.scoring.base.at(as_of);
+            (
+                unit,
+                UnitScore {
+                    base,
+                    plus,
+                    minus,
+                    entries,
+                },
+            )
+        })
+        .collect()
+}
+
+/// Entries of one key are given in order of date until their sum reaches the cap; the last one may be cut.
+fn capped(entries: Vec<ScoreEntry>, key: ScoreKey, cap: &Dated<Points>) -> Vec<ScoreEntry> {
+    let mut given = 0_i64;
+    entries
+        .into_iter()
+        .filter_map(|mut entry| {
+            if entry.key != key {
+                return Some(entry);
+            }
+            let room = cap.at(entry.date).hundredths() - given;
+            let wanted = entry.points.hundredths();
+            let granted = wanted.abs().min(room.max(0));
+            given += granted;
+            entry.points = Points::from_hundredths(granted * wanted.signum());
+            (granted > 0).then_some(entry)
+        })
+        .collect()
+}
+
+fn matter_entries(events: &Events<'_, '_>, settings: &Settings, entries: &mut Vec<ScoreEntry>) {
+    for matter in events.matters.iter().filter(|matter| !matter.struck) {
+        for (position, stage) in matter.stages.iter().enumerate() {
+            let met = stage.is_final
+                && stage.status == Status::Met
+                && stage.due.is_some()
+                && !matter.flags.contains(&Flag::NotOnList);
+            let (date, key, value) = if let (true, Some(done)) = (met, stage.done) {
+                (done.date, ScoreKey::OnTime, *settings.scoring.on_time.at(done.date))
+            } else if let Some(breach) = stage.breach() {
+                let inferred = stage.done.is_some_and(|done| done.inferred);
+                if inferred && !(events.was_overdue)(matter, position) {
+                    continue;
+                }
+                if stage.is_final {
+                    (breach, ScoreKey::FinalBreach, -*settings.scoring.final_breach.at(breach))
+                } else {
+                    (breach, ScoreKey::StageBreach, -*settings.scoring.stage_breach.at(breach))
+                }
+            } else {
+                continue;
+            };
+            if !matter.counts_on(date) {
+                continue;
+            }
+            entries.push(ScoreEntry {
+                unit: matter.unit_on(date),
+                date,
+                key,
+                points: value,
+                exempt: matter.is_exempt() && key != ScoreKey::OnTime,
+                subject: matter.number.clone(),
+                detail: format!("{}「{}」{}", matter.number, matter.name, stage.name),
+                source: Some(matter.source.clone()),
+            });
+        }
+    }
+}
+
+fn complaint_entries(complaints: &[Complaint], settings: &Settings, entries: &mut Vec<ScoreEntry>) {
+    for complaint in complaints.iter().filter(|complaint| complaint.is_valid()) {
+        let date = complaint.points_date();
+        entries.push(ScoreEntry {
+            unit: complaint.unit,
+            date,
+            key: ScoreKey::Complaint,
+            points: -*settings.scoring.complaint.at(date),
+            exempt: complaint.exempt,
+            subject: complaint.id.clone(),
+            detail: format!("投诉 {}({} 受理)", complaint.id, complaint.received),
+            source: Some(complaint.place.clone()),
+        });
+    }
+}
+
+fn meeting_entries(meetings: &[Meeting], settings: &Settings, entries: &mut Vec<ScoreEntry>) {
+    for meeting in meetings {
+        for incident in meeting.incidents.iter().filter(|incident| incident.is_violation()) {
+            let (key, value) = if incident.kind == meetings::ABSENCE {
+                (ScoreKey::Absence, &settings.scoring.absence)
+            } else {
+                (ScoreKey::Meeting, &settings.scoring.meeting)
+            };
+            entries.push(ScoreEntry {
+                unit: incident.unit,
+                date: meeting.date,
+                key,
+                points: -*value.at(meeting.date),
+                exempt: incident.exempt,
+                subject: meeting.id.clone(),
+                detail: format!("{}「{}」{} {}", meeting.id, meeting.name, incident.person, incident.kind),
+                source: Some(incident.place.clone()),
+            });
+        }
+    }
+}
+
+/// Once per document and unit; the circulars come in order of date.
+fn circular_entries(circulars: &[Circular], settings: &Settings, entries: &mut Vec<ScoreEntry>) {
+    let mut given: BTreeSet<(UnitId, &str, i32, ScoreKey)> = BTreeSet::new();
+    for circular in circulars.iter().filter(|circular| !circular.struck) {
+        let (key, value) = if circular.criticises() {
+            (ScoreKey::Criticised, -*settings.scoring.criticised.at(circular.date))
+        } else if circular.commends() {
+            (ScoreKey::Commended, *settings.scoring.commended.at(circular.date))
+        } else {
+            continue;
+        };
+        if !given.insert((circular.unit, &circular.document, circular.date.year(), key)) {
+            continue;
+        }
+        entries.push(ScoreEntry {
+            unit: circular.unit,
+            date: circular.date,
+            key,
+            points: value,
+            exempt: false,
+            subject: circular.document.clone(),
+            detail: format!("{} {}", circular.document, circular.kind),
+            source: Some(circular.place.clone()),
+        });
+    }
+}
+
+fn manual_entries(events: &Events<'_, '_>, history: &History, entries: &mut Vec<ScoreEntry>) {
+    for row in registers::unit_rows(history, Sheet::ManualPoints, events.struck_out).filter(|row| !row.struck) {
+        let value = row
+            .record
+            .number(Field::Points)
+            .and_then(|number| number.to_f64())
+            .and_then(Points::from_f64)
+            .filter(|points| !points.is_negative());
+        let (Some(value), Some(date), Some(kind)) =
+            (value, row.record.date(Field::Date), row.record.text(Field::PointsKind))
+        else {
+            continue;
+        };
+        let deducts = &**kind == "负面扣分";
+        let exempt = deducts
+            && exemptions::of(events.exemptions, ExemptObject::ManualPoints, row.number, row.unit).is_some();
+        entries.push(ScoreEntry {
+            unit: row.unit,
+            date,
+            key: ScoreKey::Manual,
+            points: if deducts { -value } else { value },
+            exempt,
+            subject: row.number.to_owned(),
+            detail: format!("{kind}:{}", row.record.text_or_empty(Field::Reason)),
+            source: Some(row.record.number_place()),
+        });
+    }
+}
+
+/// M10: a ledger that was not handed in, or only after publication, by every unit that existed then.
+fn hand_in_entries(
+    history: &History,
+    directory: &Directory,
+    settings: &Settings,
+    entries: &mut Vec<ScoreEntry>,
+) {
+    for period in &history.periods {
+        for (unit, entry) in directory.iter().filter(|(_, entry)| entry.exists_on(period.as_of)) {
+            let state = period.state(unit);
+            if !matches!(state, HandIn::No | HandIn::Late) {
+                continue;
+            }
+            entries.push(ScoreEntry {
+                unit,
+                date: period.as_of,
+                key: ScoreKey::MissingLedger,
+                points: -*settings.scoring.missing_ledger.at(period.as_of),
+                exempt: false,
+                subject: period.as_of.to_string(),
+                detail: format!("{} 期{}:{}", period.as_of, state.label(), entry.name),
+                source: None,
+            });
+        }
+    }
+}
+
+/// S5: final stages of the year, on time and in all.
+pub fn on_time_rate(
+    matters: &[Matter<'_>],
+    unit: UnitId,
+    as_of: NaiveDate,
+    settings: &Settings,
+) -> (usize, usize) {
+    let mut counts = (0, 0);
+    for matter in matters.iter().filter(|matter| !matter.struck && !matter.is_exempt()) {
+        let stage = matter.final_stage();
+        if stage.due.is_none() {
+            continue;
+        }
+        let date = match (stage.status, stage.done, stage.breach()) {
+            (Status::Met, Some(done), _) => done.date,
+            (_, _, Some(breach)) => breach,
+            _ => continue,
+        };
+        let counts_here = date.year() == as_of.year()
+            && date <= as_of
+            && settings.in_force_on(date)
+            && matter.unit_on(date) == unit;
+        if counts_here {
+            counts.0 += usize::from(stage.status == Status::Met);
+            counts.1 += 1;
+        }
+    }
+    counts
+}
