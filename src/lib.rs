@@ -6,10 +6,14 @@
 //! concludes, [`report`] what the reader is told, [`render`] files to be written, `cli` the only one that touches the disk.
 
 pub mod check;
+pub mod cli;
 pub mod diagnostic;
 pub mod ingest;
 pub mod model;
+pub mod pipeline;
 pub mod render;
 pub mod report;
 pub mod rules;
 pub mod source;
+
+pub use pipeline::{VERSION, build};

@@ -22,7 +22,11 @@ pub fn try_date(text: &str) -> Option<Date> {
         _ => return None,
     };
     let mut parts = full.split('-').map(str::parse::<u32>);
-    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    let (year, month, day) = (
+        parts.next()?.ok()?,
+        parts.next()?.ok()?,
+        parts.next()?.ok()?,
+    );
     NaiveDate::from_ymd_opt(year.try_into().ok()?, month, day)
 }
 
@@ -37,10 +41,15 @@ pub fn periods() -> Vec<Date> {
 }
 
 pub fn is_working_day(day: Date) -> bool {
-    if EXCHANGED_WORKING_DAYS.iter().any(|worked| date(worked) == day) {
+    if EXCHANGED_WORKING_DAYS
+        .iter()
+        .any(|worked| date(worked) == day)
+    {
         return true;
     }
-    let holiday = HOLIDAYS.iter().any(|(first, last)| date(first) <= day && day <= date(last));
+    let holiday = HOLIDAYS
+        .iter()
+        .any(|(first, last)| date(first) <= day && day <= date(last));
     !holiday && !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 

@@ -1,6 +1,7 @@
 //! The invented county: its units, who works there, and the unit directory as a workbook.
 
 use crate::calendar::{Date, try_date};
+use crate::ordinary::choose;
 use crate::tables::{self, Section};
 use crate::workbook::{Book, Cell, Plain};
 
@@ -28,11 +29,17 @@ pub struct Unit {
 impl Unit {
     /// Whether the unit exists on that day; both end days are inclusive.
     pub fn exists(&self, day: Date) -> bool {
-        self.founded.is_none_or(|founded| founded <= day) && self.dissolved.is_none_or(|last| day <= last)
+        self.founded.is_none_or(|founded| founded <= day)
+            && self.dissolved.is_none_or(|last| day <= last)
     }
 
     pub fn is_town(&self) -> bool {
         self.group == TOWNS
+    }
+
+    /// Who is in charge of a matter: always the same person of the staff.
+    pub fn person_for(&self, number: &str) -> &'static str {
+        choose(number, &self.staff)
     }
 
     /// What stands for `{}` in the subjects of ordinary matters: 鹭眠镇 → 鹭眠.
@@ -47,7 +54,11 @@ pub struct County {
 
 impl County {
     pub fn load() -> County {
-        let units = tables::section(UNITS, "").rows.iter().map(|row| unit(row)).collect();
+        let units = tables::section(UNITS, "")
+            .rows
+            .iter()
+            .map(|row| unit(row))
+            .collect();
         County { units }
     }
 
@@ -79,20 +90,33 @@ fn unit(row: &[&'static str]) -> Unit {
 /// The unit directory 单位名录: one row per term of office.
 pub fn directory(county: &County) -> Vec<u8> {
     let header = [
-        "单位全称*", "简称", "别名", "序列*", "排序", "主要负责人", "职务", "任职起", "任职止", "分管县领导", "设立日期",
-        "撤销日期", "并入单位",
+        "单位全称*",
+        "简称",
+        "别名",
+        "序列*",
+        "排序",
+        "主要负责人",
+        "职务",
+        "任职起",
+        "任职止",
+        "分管县领导",
+        "设立日期",
+        "撤销日期",
+        "并入单位",
     ];
     let day = |date: Option<Date>| date.map_or(Cell::Empty, Cell::Date);
     let mut rows = Vec::new();
     for term in tables::section(UNITS, "principals").rows {
         let unit = county.unit(term[0]);
-        let order = county.units.iter().position(|other| other.name == unit.name).unwrap_or(0) + 1;
+        let order = (1u32..)
+            .zip(&county.units)
+            .find(|(_, other)| other.name == unit.name);
         rows.push(vec![
             Cell::text(unit.name),
             Cell::text(unit.short_name),
             Cell::text(unit.aliases),
             Cell::text(unit.group),
-            Cell::Number(order as f64),
+            order.map_or(Cell::Empty, |(order, _)| Cell::Number(f64::from(order))),
             Cell::text(Section::cell(&term, 1)),
             Cell::text(Section::cell(&term, 2)),
             day(try_date(Section::cell(&term, 3))),
@@ -104,6 +128,12 @@ pub fn directory(county: &County) -> Vec<u8> {
         ]);
     }
     let mut book = Book::new("县政府办公室");
-    book.plain_sheet(&Plain { name: "单位名录", title: "云澜县单位名录", line: "", header: &header, rows: &rows });
+    book.plain_sheet(&Plain {
+        name: "单位名录",
+        title: "云澜县单位名录",
+        line: "",
+        header: &header,
+        rows: &rows,
+    });
     book.finish()
 }

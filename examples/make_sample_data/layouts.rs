@@ -65,6 +65,10 @@ pub enum FileName {
 }
 
 #[derive(Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a habit that a unit has or has not"
+)]
 pub struct Layout {
     pub file_name: FileName,
     pub sheet_name: &'static str,
@@ -113,36 +117,159 @@ const PLAIN: Layout = Layout {
     hide_closed: false,
 };
 
-const TOWN: Layout = Layout { all_columns: false, sequence: true, names: Names::Township, marks: Marks::None, ..PLAIN };
+const TOWN: Layout = Layout {
+    all_columns: false,
+    sequence: true,
+    names: Names::Township,
+    marks: Marks::None,
+    ..PLAIN
+};
 
-const BUREAU: Layout = Layout { names: Names::Bureau, marks: Marks::None, ..PLAIN };
+const BUREAU: Layout = Layout {
+    names: Names::Bureau,
+    marks: Marks::None,
+    ..PLAIN
+};
 
 /// The layout of a unit, the same every week.
 pub fn layout(unit: &Unit) -> Layout {
+    if unit.is_town() {
+        town_layout(unit)
+    } else {
+        department_layout(unit)
+    }
+}
+
+fn town_layout(unit: &Unit) -> Layout {
     match unit.name {
-        "鹭眠镇" => Layout { file_name: FileName::Dated, total_row: true, ..TOWN },
-        "砚汐镇" => Layout { file_name: FileName::Dated, marks: Marks::Required, responsible: UnitName::Short, ..TOWN },
-        "苔桥镇" => Layout { dates: DateStyle::Chinese, sheet_name: "督查台账", ..TOWN },
-        "栖霜镇" => Layout { dates: DateStyle::Dots, blank_rows: true, footer: false, ..TOWN },
-        "檀渡镇" => Layout { file_name: FileName::Dated, merge_categories: true, ..TOWN },
-        "霁坪镇" => Layout { file_name: FileName::Revised, marks: Marks::LineBreak, ..TOWN },
-        "棹歌镇" => Layout { two_row_header: true, sheet_name: "督查台账", ..TOWN },
-        "蓼汀乡" => Layout { dates: DateStyle::MonthDay, responsible: UnitName::Empty, ..TOWN },
-        "枕岩乡" => Layout { title: false, unit_line: false, footer: false, sheet_name: "Sheet1", ..TOWN },
-        "荻浔乡" => Layout { rows_above: 1, percents: PercentStyle::Text, ..TOWN },
-        "听澜街道办事处" => Layout { responsible: UnitName::Short, percents: PercentStyle::FullWidth, ..TOWN },
-        "望舒街道办事处" => Layout { file_name: FileName::Short, responsible: UnitName::FirstAlias, ..TOWN },
-        "衔月街道办事处" => Layout { dates: DateStyle::FullWidth, marks: Marks::Star, ..TOWN },
-        "县财政局" => Layout { unit_line: false, title: false, footer: false, ..PLAIN },
-        "县发展和改革局" => Layout { file_name: FileName::Short, merge_categories: true, ..BUREAU },
-        "县住房和城乡建设局" => Layout { file_name: FileName::Short, responsible: UnitName::Short, ..BUREAU },
-        "县教育局" => Layout { dates: DateStyle::Chinese, marks: Marks::LineBreak, ..PLAIN },
-        "县水务局" => Layout { file_name: FileName::Dated, blank_rows: true, total_row: true, sequence: true, ..PLAIN },
-        "县农业农村局" => Layout { responsible: UnitName::Empty, rows_above: 2, ..BUREAU },
-        "县自然资源局" => Layout { dates: DateStyle::Dots, responsible: UnitName::FirstAlias, ..PLAIN },
-        "县卫生健康局" => Layout { hide_closed: true, marks: Marks::Required, ..PLAIN },
-        "县行政审批服务管理局" => Layout { file_name: FileName::Short, percents: PercentStyle::Text, ..BUREAU },
-        "县交通运输局" => Layout { two_row_header: true, sequence: true, ..BUREAU },
+        "鹭眠镇" => Layout {
+            file_name: FileName::Dated,
+            total_row: true,
+            ..TOWN
+        },
+        "砚汐镇" => Layout {
+            file_name: FileName::Dated,
+            marks: Marks::Required,
+            responsible: UnitName::Short,
+            ..TOWN
+        },
+        "苔桥镇" => Layout {
+            dates: DateStyle::Chinese,
+            sheet_name: "督查台账",
+            ..TOWN
+        },
+        "栖霜镇" => Layout {
+            dates: DateStyle::Dots,
+            blank_rows: true,
+            footer: false,
+            ..TOWN
+        },
+        "檀渡镇" => Layout {
+            file_name: FileName::Dated,
+            merge_categories: true,
+            ..TOWN
+        },
+        "霁坪镇" => Layout {
+            file_name: FileName::Revised,
+            marks: Marks::LineBreak,
+            ..TOWN
+        },
+        "棹歌镇" => Layout {
+            two_row_header: true,
+            sheet_name: "督查台账",
+            ..TOWN
+        },
+        "蓼汀乡" => Layout {
+            dates: DateStyle::MonthDay,
+            responsible: UnitName::Empty,
+            ..TOWN
+        },
+        "枕岩乡" => Layout {
+            title: false,
+            unit_line: false,
+            footer: false,
+            sheet_name: "Sheet1",
+            ..TOWN
+        },
+        "荻浔乡" => Layout {
+            rows_above: 1,
+            percents: PercentStyle::Text,
+            ..TOWN
+        },
+        "听澜街道办事处" => Layout {
+            responsible: UnitName::Short,
+            percents: PercentStyle::FullWidth,
+            ..TOWN
+        },
+        "望舒街道办事处" => Layout {
+            file_name: FileName::Short,
+            responsible: UnitName::FirstAlias,
+            ..TOWN
+        },
+        "衔月街道办事处" => Layout {
+            dates: DateStyle::FullWidth,
+            marks: Marks::Star,
+            ..TOWN
+        },
+        _ => TOWN,
+    }
+}
+
+fn department_layout(unit: &Unit) -> Layout {
+    match unit.name {
+        "县财政局" => Layout {
+            unit_line: false,
+            title: false,
+            footer: false,
+            ..PLAIN
+        },
+        "县发展和改革局" => Layout {
+            file_name: FileName::Short,
+            merge_categories: true,
+            ..BUREAU
+        },
+        "县住房和城乡建设局" => Layout {
+            file_name: FileName::Short,
+            responsible: UnitName::Short,
+            ..BUREAU
+        },
+        "县教育局" => Layout {
+            dates: DateStyle::Chinese,
+            marks: Marks::LineBreak,
+            ..PLAIN
+        },
+        "县水务局" => Layout {
+            file_name: FileName::Dated,
+            blank_rows: true,
+            total_row: true,
+            sequence: true,
+            ..PLAIN
+        },
+        "县农业农村局" => Layout {
+            responsible: UnitName::Empty,
+            rows_above: 2,
+            ..BUREAU
+        },
+        "县自然资源局" => Layout {
+            dates: DateStyle::Dots,
+            responsible: UnitName::FirstAlias,
+            ..PLAIN
+        },
+        "县卫生健康局" => Layout {
+            hide_closed: true,
+            marks: Marks::Required,
+            ..PLAIN
+        },
+        "县行政审批服务管理局" => Layout {
+            file_name: FileName::Short,
+            percents: PercentStyle::Text,
+            ..BUREAU
+        },
+        "县交通运输局" => Layout {
+            two_row_header: true,
+            sequence: true,
+            ..BUREAU
+        },
         _ => PLAIN,
     }
 }
@@ -181,7 +308,8 @@ impl Layout {
             Marks::Star if required => format!("{name}*"),
             Marks::Required if required => format!("{name}(必填)"),
             Marks::LineBreak if name.chars().count() >= 4 => {
-                let (first, second) = name.split_at(name.char_indices().nth(2).map_or(0, |(at, _)| at));
+                let (first, second) =
+                    name.split_at(name.char_indices().nth(2).map_or(0, |(at, _)| at));
                 format!("{first}\n{second}")
             }
             _ => name.to_owned(),
@@ -208,13 +336,46 @@ const SYNONYMS: [(&str, &str, &str); 12] = [
 ];
 
 pub const ALL_COLUMNS: [&str; 22] = [
-    "事项编号", "事项名称", "事项类别", "起算日期", "来源", "责任单位", "配合单位", "责任人", "牵头县领导", "完成时限",
-    "工作标准", "考核标准", "研究部署日期", "反馈日期", "呈送县委日期", "县委通过日期", "办结日期", "销号日期", "完成进度",
-    "进展情况", "存在问题", "备注",
+    "事项编号",
+    "事项名称",
+    "事项类别",
+    "起算日期",
+    "来源",
+    "责任单位",
+    "配合单位",
+    "责任人",
+    "牵头县领导",
+    "完成时限",
+    "工作标准",
+    "考核标准",
+    "研究部署日期",
+    "反馈日期",
+    "呈送县委日期",
+    "县委通过日期",
+    "办结日期",
+    "销号日期",
+    "完成进度",
+    "进展情况",
+    "存在问题",
+    "备注",
 ];
 
 /// Columns that townships leave away: the assignment list has them, or they are no township's business.
-pub const LEFT_AWAY: [&str; 6] = ["来源", "工作标准", "考核标准", "呈送县委日期", "县委通过日期", "备注"];
+pub const LEFT_AWAY: [&str; 6] = [
+    "来源",
+    "工作标准",
+    "考核标准",
+    "呈送县委日期",
+    "县委通过日期",
+    "备注",
+];
 
 /// The columns under the group heading 时间节点 of a two-row header.
-pub const TIME_COLUMNS: [&str; 6] = ["研究部署日期", "反馈日期", "呈送县委日期", "县委通过日期", "办结日期", "销号日期"];
+pub const TIME_COLUMNS: [&str; 6] = [
+    "研究部署日期",
+    "反馈日期",
+    "呈送县委日期",
+    "县委通过日期",
+    "办结日期",
+    "销号日期",
+];

@@ -12,7 +12,7 @@ const DEPARTMENT_MATTERS: &str = include_str!("story/matters_departments.txt");
 /// Keys whose dates are shown from the beginning; all other dates appear once they have come.
 const LOOKING_AHEAD: [&str; 4] = ["时限", "台账时限", "清单时限", "起算"];
 
-/// One `key=value` of a matter, see the head of story/matters_towns.txt.
+/// One `key=value` of a matter, see the head of `story/matters_towns.txt`.
 pub struct Setting {
     pub unit: Option<String>,
     pub key: String,
@@ -23,11 +23,18 @@ pub struct Setting {
 
 impl Setting {
     pub fn new(key: &str, value: &str) -> Setting {
-        Setting { unit: None, key: key.to_owned(), value: value.to_owned(), from: None }
+        Setting {
+            unit: None,
+            key: key.to_owned(),
+            value: value.to_owned(),
+            from: None,
+        }
     }
 
     fn parse(text: &str) -> Setting {
-        let (key, value) = text.split_once('=').unwrap_or_else(|| panic!("not key=value: {text}"));
+        let (key, value) = text
+            .split_once('=')
+            .unwrap_or_else(|| panic!("not key=value: {text}"));
         let (unit, key) = match key.split_once(':') {
             Some((unit, key)) => (Some(unit.trim().to_owned()), key),
             None => (None, key),
@@ -36,11 +43,17 @@ impl Setting {
             Some((value, day)) => (value, Some(date(day))),
             None => (value, None),
         };
-        Setting { unit, key: key.trim().to_owned(), value: value.trim().to_owned(), from }
+        Setting {
+            unit,
+            key: key.trim().to_owned(),
+            value: value.trim().to_owned(),
+            from,
+        }
     }
 
     fn shown_from(&self) -> Date {
-        let own_date = try_date(&self.value).filter(|_| !LOOKING_AHEAD.contains(&self.key.as_str()));
+        let own_date =
+            try_date(&self.value).filter(|_| !LOOKING_AHEAD.contains(&self.key.as_str()));
         self.from.or(own_date).unwrap_or(Date::MIN)
     }
 }
@@ -60,7 +73,10 @@ pub struct Matter {
 impl Matter {
     fn parse(row: &[&'static str]) -> Matter {
         let cell = |column| Section::cell(row, column).to_owned();
-        let settings = Section::cell(row, 7).split(';').map(str::trim).filter(|text| !text.is_empty());
+        let settings = Section::cell(row, 7)
+            .split(';')
+            .map(str::trim)
+            .filter(|text| !text.is_empty());
         Matter {
             number: cell(0),
             category: cell(1),
@@ -124,13 +140,22 @@ impl Matter {
     /// tagged 配合 helps.
     pub fn judged_units<'a>(&'a self, county: &'a County) -> Vec<&'a str> {
         if self.responsible == ALL_TOWNS {
-            let towns = county.units.iter().filter(|unit| unit.is_town() && unit.exists(self.start));
+            let towns = county
+                .units
+                .iter()
+                .filter(|unit| unit.is_town() && unit.exists(self.start));
             return towns.map(|unit| unit.name).collect();
         }
         let names: Vec<&str> = self.responsible.split('、').collect();
-        let leading: Vec<&str> = names.iter().filter_map(|name| name.strip_suffix("(牵头)")).collect();
+        let leading: Vec<&str> = names
+            .iter()
+            .filter_map(|name| name.strip_suffix("(牵头)"))
+            .collect();
         if leading.is_empty() {
-            names.into_iter().filter(|name| !name.ends_with("(配合)")).collect()
+            names
+                .into_iter()
+                .filter(|name| !name.ends_with("(配合)"))
+                .collect()
         } else {
             leading
         }

@@ -20,11 +20,11 @@ const QUIET_SINCE: [(&str, &str); 5] = [
 ];
 
 /// FNV-1a: the same text gives the same number for ever.
-pub fn hash(text: &str) -> u64 {
+fn hash(text: &str) -> u64 {
     let start: u64 = 0xcbf2_9ce4_8422_2325;
-    let mixed = text
-        .bytes()
-        .fold(start, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let mixed = text.bytes().fold(start, |sum, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     mixed ^ (mixed >> 29)
 }
 
@@ -33,10 +33,20 @@ pub fn pick(text: &str, low: u64, high: u64) -> u64 {
     low + hash(text) % (high - low + 1)
 }
 
+/// One of the items, always the same for the same text.
+pub fn choose<T: Copy>(text: &str, items: &[T]) -> T {
+    let count = u64::try_from(items.len()).expect("a short list");
+    items[usize::try_from(hash(text) % count).expect("less than the length")]
+}
+
 pub fn matters(county: &County) -> Vec<Matter> {
     let subjects = tables::section(SUBJECTS, "").rows;
     let of = |owner: &str| -> Vec<(&str, &str)> {
-        subjects.iter().filter(|row| row[0] == owner).map(|row| (row[1], row[2])).collect()
+        subjects
+            .iter()
+            .filter(|row| row[0] == owner)
+            .map(|row| (row[1], row[2]))
+            .collect()
     };
     let town_subjects = of("乡镇");
     let mut result = Vec::new();
@@ -56,23 +66,34 @@ pub fn matters(county: &County) -> Vec<Matter> {
 
 fn ordinary_matter(unit: &Unit, index: usize, category: &str, subject: &str) -> Matter {
     let number = format!("YL2026-{}{:02}", unit.code, 21 + index);
-    let last_day = QUIET_SINCE.iter().find(|(name, _)| *name == unit.name).map(|(_, day)| date(day));
+    let last_day = QUIET_SINCE
+        .iter()
+        .find(|(name, _)| *name == unit.name)
+        .map(|(_, day)| date(day));
     let (first, last) = match (unit.founded, last_day) {
         (Some(founded), _) => (add_days(founded, 2), date("11-16")),
         (None, Some(quiet)) => (date("07-06"), quiet),
         (None, None) => (date("07-06"), date("11-17")),
     };
     // spread over the time, the later half closer together
-    let span = (last - first).num_days() as u64;
-    let share = (2 * index as u64 + 1) * 1000 / (2 * unit.ordinary_matters as u64);
+    let span = usize::try_from((last - first).num_days()).unwrap_or(0);
+    let share = (2 * index + 1) * 1000 / (2 * unit.ordinary_matters);
     let offset = span * (2000 - share) * share / 1_000_000;
-    let start = next_working_day(add_days(first, offset.saturating_sub(pick(&number, 0, 4))));
+    let offset = u64::try_from(offset)
+        .unwrap_or(0)
+        .saturating_sub(pick(&number, 0, 4));
+    let start = next_working_day(add_days(first, offset));
     let mut matter = Matter {
         category: category.to_owned(),
         start,
         responsible: unit.name.to_owned(),
         helping: String::new(),
-        leader: if category.starts_with("13710") { "纪云舟" } else { unit.leader }.to_owned(),
+        leader: if category.starts_with("13710") {
+            "纪云舟"
+        } else {
+            unit.leader
+        }
+        .to_owned(),
         name: subject.replace("{}", unit.place()),
         settings: Vec::new(),
         number,
@@ -92,9 +113,11 @@ fn run(matter: &mut Matter) -> Date {
     let start = matter.start;
     matter.settings.clear();
     let some = |low, high| pick(&format!("{}·{low}·{high}", matter.number), low, high);
+    let third_day = next_working_day(add_days(start, 3));
     let mut course: Vec<(&str, Date)> = Vec::new();
     let done = match matter.category.as_str() {
-        "收发文" | "会议纪要" => add_working_days(start, some(1, 2)).min(add_days(start, 3)),
+        "收发文" => add_working_days(start, some(1, 2)),
+        "会议纪要" => add_working_days(start, some(1, 2)).min(third_day),
         "常务会颁布批复" => add_working_days(start, some(6, 10)),
         "13710一般" => {
             course.push(("研究部署", start));
@@ -103,12 +126,14 @@ fn run(matter: &mut Matter) -> Date {
         }
         "13710复杂" => {
             course.push(("研究部署", start));
-            course.push(("反馈", add_working_days(start, some(1, 2)).min(add_days(start, 3))));
+            course.push(("反馈", add_working_days(start, some(1, 2)).min(third_day)));
             next_working_day(add_days(start, some(16, 29))).min(one_month_after(start))
         }
         "清单事项" => {
             let deadline = next_working_day(add_days(start, some(28, 60)));
-            matter.settings.push(Setting::new("时限", &deadline.to_string()));
+            matter
+                .settings
+                .push(Setting::new("时限", &deadline.to_string()));
             next_working_day(deadline - Days::new(some(3, 12)))
         }
         _ => {

@@ -2,6 +2,7 @@
 //! a date is shown from itself on, and `A > B@MM-DD` changes from A to B on that day.
 
 use crate::calendar::{Date, chinese, date, try_date};
+use crate::county::County;
 use crate::tables::{self, Section};
 use crate::workbook::{Book, Cell, Plain};
 
@@ -11,25 +12,35 @@ const KEY_WORKS: &str = include_str!("story/key_works.txt");
 
 /// Date columns that look ahead and are shown from the beginning.
 const LOOKING_AHEAD: [&str; 1] = ["新时限*"];
+/// Texts that are written on the day of the date beside them.
+const WRITTEN_WITH: [(&str, &str); 2] = [("答复意见", "答复日期"), ("处理情况", "核实日期")];
 /// The columns that date a row's event, one in each register.
 const EVENT_DATES: [&str; 5] = ["批准日期*", "认定日期*", "受理日期*", "会议日期*", "日期*"];
 
 /// 督查登记簿.xlsx: decisions, complaints, points, circulars and requests.
 pub fn supervision_book(as_of: Date) -> Vec<u8> {
     let mut book = Book::new("县政府督查室");
-    for name in ["延期审批", "容错认定", "更正登记", "投诉登记", "积分登记", "通报登记", "请示事项"] {
+    for name in [
+        "延期审批",
+        "容错认定",
+        "更正登记",
+        "投诉登记",
+        "积分登记",
+        "通报登记",
+        "请示事项",
+    ] {
         add_register(&mut book, &tables::section(REGISTERS, name), as_of);
     }
     book.finish()
 }
 
 /// 会风会纪和重点工作.xlsx: meetings, spot checks and the key works of the year.
-pub fn meetings_book(as_of: Date) -> Vec<u8> {
+pub fn meetings_book(county: &County, as_of: Date) -> Vec<u8> {
     let mut book = Book::new("县政府督查室");
     for name in ["会议纪律", "一口清抽查"] {
         add_register(&mut book, &tables::section(MEETINGS, name), as_of);
     }
-    add_key_works(&mut book, as_of);
+    add_key_works(&mut book, county, as_of);
     book.finish()
 }
 
@@ -46,12 +57,33 @@ fn add_register(book: &mut Book, section: &Section, as_of: Date) {
         .filter(|row| registered(header, row) <= as_of)
         .map(|row| {
             let cells = header.iter().enumerate();
-            cells.map(|(column, name)| register_cell(name, Section::cell(row, column + 1), as_of)).collect()
+            cells
+                .map(
+                    |(column, name)| match WRITTEN_WITH.iter().find(|(text, _)| text == name) {
+                        Some((_, day)) if is_ahead(header, row, day, as_of) => Cell::Empty,
+                        _ => register_cell(name, Section::cell(row, column + 1), as_of),
+                    },
+                )
+                .collect()
         })
         .collect();
     let title = format!("云澜县{}台账", section.name);
     let line = office_line(as_of);
-    book.plain_sheet(&Plain { name: section.name, title: &title, line: &line, header, rows: &rows });
+    book.plain_sheet(&Plain {
+        name: section.name,
+        title: &title,
+        line: &line,
+        header,
+        rows: &rows,
+    });
+}
+
+/// Whether the row's date in the column of that name is still to come.
+fn is_ahead(header: &[&'static str], row: &[&'static str], name: &str, as_of: Date) -> bool {
+    let column = header.iter().position(|other| *other == name);
+    column
+        .and_then(|column| try_date(Section::cell(row, column + 1)))
+        .is_some_and(|day| day > as_of)
 }
 
 /// From which day on a row stands in the register: its first cell, or (`+`) the date of its event.
@@ -59,7 +91,10 @@ fn registered(header: &[&'static str], row: &[&'static str]) -> Date {
     if row[0] != "+" {
         return date(row[0]);
     }
-    let column = header.iter().position(|name| EVENT_DATES.contains(name)).expect("a date column");
+    let column = header
+        .iter()
+        .position(|name| EVENT_DATES.contains(name))
+        .expect("a date column");
     date(row[column + 1])
 }
 
@@ -78,10 +113,20 @@ fn register_cell(header: &str, cell: &str, as_of: Date) -> Cell {
     }
 }
 
-fn add_key_works(book: &mut Book, as_of: Date) {
+fn add_key_works(book: &mut Book, county: &County, as_of: Date) {
     let header = [
-        "工作编号*", "工作名称*", "牵头部门*", "单位*", "节点日期*", "节点目标*", "计量单位", "方向", "生效日期",
-        "牵头县领导", "责任清单", "完成标准",
+        "工作编号*",
+        "工作名称*",
+        "牵头部门*",
+        "单位*",
+        "节点日期*",
+        "节点目标*",
+        "计量单位",
+        "方向",
+        "生效日期",
+        "牵头县领导",
+        "责任清单",
+        "完成标准",
     ];
     let mut rows = Vec::new();
     for row in tables::section(KEY_WORKS, "重点工作").rows {
@@ -90,7 +135,16 @@ fn add_key_works(book: &mut Book, as_of: Date) {
             continue;
         }
         for unit_and_target in row[3].split('、') {
-            let (unit, target) = unit_and_target.split_once(' ').expect("a unit and its target");
+            let (unit, target) = unit_and_target
+                .split_once(' ')
+                .expect("a unit and its target");
+            if county
+                .unit(unit)
+                .founded
+                .is_some_and(|founded| founded > as_of)
+            {
+                continue;
+            }
             rows.push(vec![
                 Cell::text(row[0]),
                 Cell::text(row[1]),
@@ -107,9 +161,14 @@ fn add_key_works(book: &mut Book, as_of: Date) {
             ]);
         }
     }
-    rows.retain(|row| as_of >= date("10-16") || row[3] != Cell::text("衔月街道办事处"));
     let line = office_line(as_of);
-    let plain = Plain { name: "重点工作", title: "云澜县重点工作目标表", line: &line, header: &header, rows: &rows };
+    let plain = Plain {
+        name: "重点工作",
+        title: "云澜县重点工作目标表",
+        line: &line,
+        header: &header,
+        rows: &rows,
+    };
     book.plain_sheet(&plain);
 }
 
@@ -117,10 +176,17 @@ fn add_key_works(book: &mut Book, as_of: Date) {
 pub fn progress_rows(unit: &str, period: usize) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     for row in tables::section(KEY_WORKS, "重点工作进度").rows {
-        let value = row[2].split(' ').nth(period).expect("a value for every snapshot");
+        let value = row[2]
+            .split(' ')
+            .nth(period)
+            .expect("a value for every snapshot");
         if row[1] == unit && value != "-" {
             let value = value.parse().expect("a value");
-            rows.push(vec![Cell::text(row[0]), Cell::Number(value), Cell::text(row[3])]);
+            rows.push(vec![
+                Cell::text(row[0]),
+                Cell::Number(value),
+                Cell::text(row[3]),
+            ]);
         }
     }
     rows
@@ -129,7 +195,11 @@ pub fn progress_rows(unit: &str, period: usize) -> Vec<Vec<Cell>> {
 /// A unit's list 对标提升: result and date of completion appear when they have happened.
 pub fn benchmark_rows(unit: &str, as_of: Date) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
-    for row in tables::section(KEY_WORKS, "对标提升").rows.iter().filter(|row| row[0] == unit) {
+    for row in tables::section(KEY_WORKS, "对标提升")
+        .rows
+        .iter()
+        .filter(|row| row[0] == unit)
+    {
         let done = try_date(Section::cell(row, 9)).filter(|day| *day <= as_of);
         let mut cells = vec![Cell::Number(row[1].parse().expect("a number"))];
         cells.extend(row[2..6].iter().map(|cell| Cell::text(cell)));

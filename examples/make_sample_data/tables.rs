@@ -14,13 +14,22 @@ impl Section {
 
 /// Splits a table file into its sections; rows before the first heading belong to a section without a name.
 pub fn parse(text: &'static str) -> Vec<Section> {
-    let mut sections = vec![Section { name: "", rows: Vec::new() }];
+    let mut sections = vec![Section {
+        name: "",
+        rows: Vec::new(),
+    }];
     for line in text.lines().map(str::trim) {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            sections.push(Section { name, rows: Vec::new() });
+        if let Some(name) = line
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+        {
+            sections.push(Section {
+                name,
+                rows: Vec::new(),
+            });
             continue;
         }
         let cells = line.split('|').map(str::trim).collect();

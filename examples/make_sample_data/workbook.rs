@@ -1,6 +1,5 @@
 //! Writes workbooks: cells, formats, and the plain layout of the office's own registers.
 
-use chrono::Datelike;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
 };
@@ -13,13 +12,17 @@ pub enum Cell {
     Text(String),
     Date(Date),
     Number(f64),
-    /// 0.85, shown as 85%
-    Percent(f64),
+    /// 85, written as 0.85 and shown as 85%
+    Percent(u32),
 }
 
 impl Cell {
     pub fn text(text: &str) -> Cell {
-        if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) }
+        if text.is_empty() {
+            Cell::Empty
+        } else {
+            Cell::Text(text.to_owned())
+        }
     }
 }
 
@@ -63,8 +66,14 @@ impl Formats {
                 .set_font_name("黑体")
                 .set_align(FormatAlign::Center)
                 .set_background_color(Color::RGB(0x00DD_E6F0)),
-            date: body.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
-            percent: body.clone().set_num_format("0%").set_align(FormatAlign::Center),
+            date: body
+                .clone()
+                .set_num_format("yyyy-mm-dd")
+                .set_align(FormatAlign::Center),
+            percent: body
+                .clone()
+                .set_num_format("0%")
+                .set_align(FormatAlign::Center),
             section: body.clone().set_bold().set_align(FormatAlign::Center),
             note: Format::new().set_font_name("仿宋_GB2312").set_font_size(11),
             body,
@@ -81,10 +90,15 @@ pub struct Book {
 impl Book {
     pub fn new(author: &str) -> Book {
         let created = ExcelDateTime::from_ymd(2026, 1, 5).expect("a valid date");
-        let properties = DocProperties::new().set_author(author).set_creation_datetime(&created);
+        let properties = DocProperties::new()
+            .set_author(author)
+            .set_creation_datetime(&created);
         let mut workbook = Workbook::new();
         workbook.set_properties(&properties);
-        Book { workbook, formats: Formats::new() }
+        Book {
+            workbook,
+            formats: Formats::new(),
+        }
     }
 
     pub fn add_sheet(&mut self, name: &str) -> (&mut Worksheet, &Formats) {
@@ -98,7 +112,12 @@ impl Book {
         let (sheet, formats) = self.add_sheet(plain.name);
         let mut row = 0;
         if !plain.title.is_empty() {
-            merge(sheet, (row, 0, row, last_column), plain.title, &formats.title);
+            merge(
+                sheet,
+                (row, 0, row, last_column),
+                plain.title,
+                &formats.title,
+            );
             sheet.set_row_height(row, 32).expect("a row height");
             row += 1;
         }
@@ -107,9 +126,17 @@ impl Book {
             row += 1;
         }
         for (column, header) in plain.header.iter().enumerate() {
-            put(sheet, row, to_column(column), &Cell::text(header), &formats.header);
+            put(
+                sheet,
+                row,
+                to_column(column),
+                &Cell::text(header),
+                &formats.header,
+            );
             let width = width_of(header);
-            sheet.set_column_width(to_column(column), width).expect("a column width");
+            sheet
+                .set_column_width(to_column(column), width)
+                .expect("a column width");
         }
         sheet.set_freeze_panes(row + 1, 0).expect("a frozen header");
         for cells in plain.rows {
@@ -121,7 +148,9 @@ impl Book {
     }
 
     pub fn finish(mut self) -> Vec<u8> {
-        self.workbook.save_to_buffer().expect("a workbook in memory")
+        self.workbook
+            .save_to_buffer()
+            .expect("a workbook in memory")
     }
 }
 
@@ -133,12 +162,13 @@ pub fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, format: &F
     let written = match cell {
         Cell::Empty => sheet.write_blank(row, column, format),
         Cell::Text(text) => sheet.write_string_with_format(row, column, text, format),
-        Cell::Number(number) | Cell::Percent(number) => {
-            sheet.write_number_with_format(row, column, *number, format)
+        Cell::Number(number) => sheet.write_number_with_format(row, column, *number, format),
+        Cell::Percent(percent) => {
+            let share = f64::from(*percent) / 100.0;
+            sheet.write_number_with_format(row, column, share, format)
         }
         Cell::Date(date) => {
-            let (year, month, day) = (date.year() as u16, date.month() as u8, date.day() as u8);
-            let value = ExcelDateTime::from_ymd(year, month, day).expect("a valid date");
+            let value = ExcelDateTime::parse_from_str(&date.to_string()).expect("a valid date");
             sheet.write_datetime_with_format(row, column, &value, format)
         }
     };
@@ -170,9 +200,29 @@ pub fn merge(sheet: &mut Worksheet, area: (u32, u16, u32, u16), text: &str, form
 /// Column widths by what a column usually holds; Chinese letters are two columns wide.
 pub fn width_of(header: &str) -> f64 {
     let has = |parts: &[&str]| parts.iter().any(|part| header.contains(part));
-    if has(&["进展", "落实情况", "办理情况", "投诉内容", "处理情况", "措施*"]) {
+    if has(&[
+        "进展",
+        "落实情况",
+        "办理情况",
+        "投诉内容",
+        "处理情况",
+        "措施*",
+    ]) {
         46.0
-    } else if has(&["名称", "内容", "工作事项", "事项*", "理由", "事由", "标准", "差距", "目标*", "责任清单", "成果", "说明"]) {
+    } else if has(&[
+        "名称",
+        "内容",
+        "工作事项",
+        "事项*",
+        "理由",
+        "事由",
+        "标准",
+        "差距",
+        "目标*",
+        "责任清单",
+        "成果",
+        "说明",
+    ]) {
         30.0
     } else if has(&["单位", "编号", "文号", "问题", "意见"]) {
         20.0

@@ -1,7 +1,7 @@
 //! The unit directory from 单位名录.xlsx.
 
 use super::cell::Context;
-use super::{format, table};
+use super::{SecretMark, format, secret_mark, table};
 use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::model::directory::{Directory, Term, Unit, UnitId, comparable};
 use crate::model::record::Record;
@@ -18,17 +18,35 @@ struct Gathered {
     successor: Option<(String, Place)>,
 }
 
+/// Why there is no directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DirectoryError {
+    /// The file bears a mark of secrecy.
+    Secret(SecretMark),
+    /// The reason in words.
+    Unreadable(String),
+}
+
+impl From<String> for DirectoryError {
+    fn from(reason: String) -> DirectoryError {
+        DirectoryError::Unreadable(reason)
+    }
+}
+
 /// Reads the directory's workbook.
 ///
 /// # Errors
-/// The reason in words, where the file cannot be read or holds no directory.
+/// Where the file cannot be read, holds no directory or is marked as secret.
 pub fn read(
     file: &str,
     bytes: &[u8],
     settings: &Settings,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Directory, String> {
+) -> Result<Directory, DirectoryError> {
     let grids = format::read(file, bytes, &settings.limits)?;
+    if let Some(place) = grids.iter().find_map(secret_mark) {
+        return Err(DirectoryError::Secret(SecretMark { place }));
+    }
     let nobody = Directory::default();
     let context = Context {
         directory: &nobody,
@@ -47,7 +65,7 @@ pub fn read(
         add_row(&row.record, &mut gathered, diagnostics);
     }
     if gathered.is_empty() {
-        return Err("单位名录中没有单位".to_owned());
+        return Err("单位名录中没有单位".to_owned().into());
     }
     // Units without an order of their own follow those that have one, in the order of their rows.
     if gathered.iter().any(|entry| entry.order.is_some()) {

@@ -210,13 +210,15 @@ fn better(one: HandIn, other: HandIn) -> HandIn {
     if rank(one) <= rank(other) { one } else { other }
 }
 
+/// Reads one file. Its name is masked before anything repeats it.
 fn read_file(
-    file: &str,
+    path: &str,
     late: bool,
     office: bool,
     read: &ReadFile<'_>,
     context: &Context<'_>,
 ) -> FileResult {
+    let file = &*privacy::mask(path);
     let mut result = FileResult {
         file: file.to_owned(),
         late,
@@ -230,13 +232,13 @@ fn read_file(
     };
     let name = file.rsplit('/').next().unwrap_or(file);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    if file.split('/').skip(2).any(privacy::is_secret_name) {
+    if path.split('/').skip(2).any(privacy::is_secret_name) {
         result.secret = Some(SecretMark {
             place: Place::of_file(file),
         });
         return result;
     }
-    let grids = match read(file) {
+    let grids = match read(path) {
         Ok(bytes) => {
             result.hash = Sha256::digest(&bytes).into();
             format::read(file, &bytes, &context.settings.limits)

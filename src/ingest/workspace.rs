@@ -69,7 +69,7 @@ pub fn lay_out(paths: &BTreeSet<String>, office: &str, diagnostics: &mut Vec<Dia
                     }
                 }
                 None if rest.is_empty() && !is_folder => {
-                    let place = Place::of_file(path);
+                    let place = Place::of_file(&privacy::mask(path));
                     diagnostics.push(Diagnostic::new(FileProblem::UnknownFile, place, None));
                 }
                 None => {
@@ -77,7 +77,7 @@ pub fn lay_out(paths: &BTreeSet<String>, office: &str, diagnostics: &mut Vec<Dia
                         let problem = FileProblem::FolderNotADate {
                             name: privacy::mask(folder).into_owned(),
                         };
-                        let place = Place::of_file(&format!("ledgers/{folder}"));
+                        let place = Place::of_file(&format!("ledgers/{}", privacy::mask(folder)));
                         diagnostics.push(Diagnostic::new(problem, place, None));
                     }
                 }
@@ -130,7 +130,7 @@ fn add_file(
     match target {
         Some(files) if is_ledger => files.push(path.to_owned()),
         _ => {
-            let place = Place::of_file(path);
+            let place = Place::of_file(&privacy::mask(path));
             diagnostics.push(Diagnostic::new(FileProblem::UnknownFile, place, None));
         }
     }

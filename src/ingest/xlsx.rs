@@ -1,5 +1,6 @@
 //! An Excel workbook (.xlsx, .xlsm) as grids, read cell by cell so that a cell far outside the data costs nothing.
 
+use super::privacy;
 use crate::model::settings::Limits;
 use crate::source::{Grid, GridRow, RawCell, SheetRef};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
@@ -28,15 +29,15 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Stri
     for (name, hidden) in sheets {
         let sheet = Arc::new(SheetRef {
             file: file.into(),
-            sheet: name.as_str().into(),
+            sheet: (&*privacy::mask(&name)).into(),
         });
         let rows = if hidden {
             Vec::new()
         } else {
             read_rows(&mut workbook, &name, date_offset, limits, &mut cells_left)?
         };
-        let merges = match workbook.worksheet_merge_cells(&name) {
-            Some(Ok(regions)) if !hidden => regions
+        let merges = match workbook.merge_cells_by_sheet_name(&name) {
+            Ok(regions) if !hidden => regions
                 .iter()
                 .map(|region| (region.start.0, region.start.1, region.end.0, region.end.1))
                 .collect(),

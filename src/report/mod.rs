@@ -1,5 +1,12 @@
 //! What the reader is told: findings put into the words, lists and tables of the office. Plain data, no markup.
 
+pub mod contract;
+pub mod manifest;
+pub mod pages;
+pub mod ranking;
+pub mod summary;
+pub mod table;
+
 /// Which half of the output something is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audience {

@@ -1,0 +1,148 @@
+//! The command line, in Chinese.
+
+use super::{DONE, USAGE, console};
+use crate::model::category::Limit;
+use chrono::NaiveDate;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+const HELP: &str = "{before-help}{about}\n\n用法:{usage}\n\n{all-args}{after-help}";
+
+/// The whole command line.
+#[derive(Parser)]
+#[command(
+    name = "duban",
+    version,
+    about = "督办:把各单位每周的督查台账变成内网站点和排名表",
+    after_help = "在工作区文件夹里不写任何参数运行,就是生成本期站点。",
+    help_template = HELP,
+    subcommand_help_heading = "命令",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// 显示本说明
+    #[arg(short, long, global = true, action = clap::ArgAction::Help, help_heading = "选项")]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "选项")]
+    version: Option<bool>,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// 读取台账、判定,生成站点和排名表
+    #[command(help_template = HELP)]
+    Build(BuildOptions),
+    /// 计算一个期限的到期日
+    #[command(help_template = HELP, after_help = "例:duban due 2026-09-28 10工作日")]
+    Due(DueOptions),
+}
+
+/// Options of `duban build`.
+#[derive(Args, Debug, Default)]
+pub struct BuildOptions {
+    /// 工作区文件夹,不写就是当前文件夹
+    #[arg(value_name = "工作区", help_heading = "参数")]
+    pub workspace: Option<PathBuf>,
+    /// 截至日期,不写就是最新一期
+    #[arg(long, value_name = "日期", value_parser = date, help_heading = "选项")]
+    pub as_of: Option<NaiveDate>,
+    /// 输出文件夹,不写就是工作区里的 output
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub out: Option<PathBuf>,
+    /// 台账有任何错误就不生成
+    #[arg(long, help_heading = "选项")]
+    pub strict: bool,
+    /// 不显示过程和小结
+    #[arg(long, help_heading = "选项")]
+    pub quiet: bool,
+    /// 不使用 .duban 中的存档
+    #[arg(long, help_heading = "选项")]
+    pub no_store: bool,
+}
+
+/// Options of `duban due`.
+#[derive(Args, Debug)]
+pub struct DueOptions {
+    /// 起算日期,如 2026-09-28
+    #[arg(value_name = "起算日期", value_parser = date, help_heading = "参数")]
+    pub start: NaiveDate,
+    /// 期限,如 当天、3日、10工作日、1个月
+    #[arg(value_name = "期限", value_parser = limit, help_heading = "参数")]
+    pub limit: Limit,
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    text.parse()
+        .map_err(|_| "应当是日期,如 2026-11-20".to_owned())
+}
+
+fn limit(text: &str) -> Result<Limit, String> {
+    Limit::parse(text)
+        .filter(|limit| *limit != Limit::Written)
+        .ok_or_else(|| "应当是期限,如 当天、3日、10工作日、1个月".to_owned())
+}
+
+/// Arguments that ask for help, or that cannot be understood.
+pub struct Refusal(clap::Error);
+
+impl Refusal {
+    /// Prints help, or what is wrong; returns the exit code.
+    pub fn tell(&self) -> u8 {
+        match self.0.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                console::print(self.0.to_string().trim_end());
+                DONE
+            }
+            kind => {
+                console::complain(&format!(
+                    "{}\n写 duban --help 可看用法。",
+                    words(kind, &self.0)
+                ));
+                USAGE
+            }
+        }
+    }
+}
+
+fn words(kind: ErrorKind, error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    match kind {
+        ErrorKind::UnknownArgument => format!("不认识「{argument}」。"),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有「{}」这个命令。", context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => format!("缺少 {argument}。"),
+        ErrorKind::ArgumentConflict => format!("{argument} 写了两次,或与别的选项冲突。"),
+        ErrorKind::ValueValidation => {
+            let reason = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            format!("{argument} 不能是「{value}」:{reason}。")
+        }
+        ErrorKind::InvalidValue => format!("{argument} 缺少内容,或不能是「{value}」。"),
+        _ => "命令写得不对。".to_owned(),
+    }
+}
+
+/// Understands the arguments. Without any, the current folder is built.
+///
+/// # Errors
+/// Help that was asked for, or what cannot be understood.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Refusal> {
+    let line = CommandLine::try_parse_from(arguments).map_err(Refusal)?;
+    Ok(line
+        .command
+        .unwrap_or_else(|| Command::Build(BuildOptions::default())))
+}

@@ -1,0 +1,100 @@
+//! What is printed: messages, the closing summary, progress bars on a terminal.
+
+use crate::pipeline::Step;
+use crate::report::summary::Summary;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _};
+
+/// Prints a text and a line break; a reader that has gone away is no error.
+pub fn print(text: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
+/// Prints a text to the error stream.
+pub fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Progress on a terminal; nothing in a pipe, nor where it is not wanted.
+pub struct Progress(Option<ProgressBar>);
+
+impl Progress {
+    /// A bar that has not begun.
+    pub fn new(wanted: bool) -> Progress {
+        let visible = wanted && std::io::stderr().is_terminal();
+        Progress(visible.then(|| {
+            let bar = ProgressBar::new(0);
+            if let Ok(style) = ProgressStyle::with_template("{msg:12} [{bar:30}] {pos}/{len}") {
+                bar.set_style(style.progress_chars("=> "));
+            }
+            bar
+        }))
+    }
+
+    /// Shows a step.
+    pub fn show(&self, step: Step) {
+        let Some(bar) = &self.0 else { return };
+        match step {
+            Step::Period(done, all) => {
+                bar.set_length(all as u64);
+                bar.set_position(done as u64);
+                bar.set_message("读取并判定");
+            }
+            Step::Rendering => bar.set_message("生成页面"),
+        }
+    }
+
+    /// Shows that files are being written.
+    pub fn writing(&self, done: usize, all: usize) {
+        let Some(bar) = &self.0 else { return };
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+        bar.set_message("写出文件");
+    }
+
+    /// Takes the bar away.
+    pub fn finish(&self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// The closing summary of a build, as lines of text.
+pub fn summary(summary: &Summary, site: &str, office: &str) -> String {
+    let mut text = String::new();
+    let previous = summary
+        .previous
+        .map_or_else(|| "首期".to_owned(), |previous| format!("上期 {previous}"));
+    let [all, red, yellow, green] = summary.matters;
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{} 截至 {}({previous})", summary.county, summary.as_of);
+    let _ = writeln!(text, "判定事项 {all} 件:红灯 {red}、黄灯 {yellow}、绿灯 {green}");
+    if summary.new.is_empty() {
+        let _ = writeln!(text, "本期新增升级处理:无(持续 {} 项)", summary.continuing);
+    } else {
+        let _ = writeln!(text, "本期新增升级处理(持续 {} 项):", summary.continuing);
+        for (outcome, units) in &summary.new {
+            let _ = writeln!(text, "  {outcome}:{}", units.join("、"));
+        }
+    }
+    if summary.hand_ins.is_empty() {
+        let _ = writeln!(text, "报送:全部单位按时报送");
+    }
+    for (state, units) in &summary.hand_ins {
+        let _ = writeln!(text, "{state}({}):{}", units.len(), units.join("、"));
+    }
+    let [errors, warnings, notices] = summary.diagnostics;
+    let _ = writeln!(text, "台账问题:错误 {errors}、警告 {warnings}、提示 {notices}");
+    for line in &summary.first_errors {
+        let _ = writeln!(text, "  {line}");
+    }
+    if errors > summary.first_errors.len() {
+        let rest = errors - summary.first_errors.len();
+        let _ = writeln!(text, "  还有 {rest} 处错误,见办公室版「台账退改」页");
+    }
+    let _ = writeln!(text, "县内公开版:{site}");
+    let _ = write!(text, "办公室内部版:{office}");
+    text
+}

@@ -1,0 +1,181 @@
+//! Data files: report.json and its schema, the CSV tables, the manifest.
+
+use super::OutputFile;
+use crate::report::contract::{self, Report};
+use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Why a data file could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    /// A value that JSON has no form for.
+    #[error("JSON:{0}")]
+    Json(#[from] serde_json::Error),
+    /// A table that could not be written.
+    #[error("CSV:{0}")]
+    Csv(#[from] csv::Error),
+}
+
+/// Excel takes a CSV file for UTF-8 only behind a byte-order mark.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// The files of `data/`.
+///
+/// # Errors
+/// Where a value cannot be written.
+pub fn files(report: &Report) -> Result<Vec<OutputFile>, DataError> {
+    let file = |name: &str, bytes: Vec<u8>| OutputFile {
+        path: format!("data/{name}"),
+        bytes,
+    };
+    Ok(vec![
+        file("report.json", contract::to_json(report)?.into_bytes()),
+        file("report.schema.json", contract::schema().into_bytes()),
+        file("ranking.csv", ranking(report)?),
+        file("matters.csv", matters(report)?),
+        file("escalations.csv", escalations(report)?),
+    ])
+}
+
+fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, DataError> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(BYTE_ORDER_MARK.to_vec());
+    writer.write_record(header)?;
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| as_text(cell)))?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()).into())
+}
+
+/// Text that an office program would take for a formula stays text.
+fn as_text(cell: &str) -> String {
+    let is_number = cell.parse::<f64>().is_ok();
+    if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+fn optional<T: ToString>(value: Option<T>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+fn ranking(report: &Report) -> Result<Vec<u8>, DataError> {
+    let header = ["序列", "名次", "上期名次", "单位", "得分", "加分", "扣分", "按期办结", "应办结", "报送"];
+    let mut units: Vec<_> = report.units.iter().collect();
+    units.sort_by_key(|unit| {
+        let group = report.units.iter().position(|first| first.group == unit.group);
+        (group, unit.rank)
+    });
+    table(
+        &header,
+        units.into_iter().map(|unit| {
+            vec![
+                unit.group.clone(),
+                optional(unit.rank),
+                optional(unit.previous_rank),
+                unit.name.clone(),
+                unit.score.to_string(),
+                unit.plus.to_string(),
+                unit.minus.to_string(),
+                unit.on_time.met.to_string(),
+                unit.on_time.of.to_string(),
+                unit.submitted.clone(),
+            ]
+        }),
+    )
+}
+
+fn matters(report: &Report) -> Result<Vec<u8>, DataError> {
+    let header = [
+        "事项编号", "单位", "事项名称", "类别", "依据", "灯", "已销号", "已容错", "环节", "状态", "起算日期", "到期日", "完成日期",
+        "逾期天数", "逾期工作日", "暂算",
+    ];
+    let yes = |flag: bool| if flag { "是" } else { "" }.to_owned();
+    table(
+        &header,
+        report.matters.iter().flat_map(|matter| {
+            matter.stages.iter().map(move |stage| {
+                vec![
+                    matter.id.clone(),
+                    matter.unit.clone(),
+                    matter.name.clone(),
+                    matter.category.clone(),
+                    matter.clause.clone(),
+                    matter.light.clone(),
+                    yes(matter.closed),
+                    yes(matter.exempt),
+                    stage.stage.clone(),
+                    stage.status.clone(),
+                    optional(stage.start),
+                    optional(stage.due),
+                    optional(stage.done),
+                    stage.days_late.to_string(),
+                    stage.working_days_late.to_string(),
+                    yes(stage.provisional),
+                ]
+            })
+        }),
+    )
+}
+
+fn escalations(report: &Report) -> Result<Vec<u8>, DataError> {
+    let header = ["规则", "依据", "处理", "单位", "对象", "次数", "本期新增", "文号", "证据编号", "证据日期", "文件", "表", "单元格"];
+    table(
+        &header,
+        report.escalations.iter().flat_map(|escalation| {
+            escalation.evidence.iter().map(move |event| {
+                vec![
+                    escalation.rule.clone(),
+                    escalation.clause.clone(),
+                    escalation.outcome.clone(),
+                    escalation.unit.clone(),
+                    optional(escalation.subject.as_ref()),
+                    escalation.count.to_string(),
+                    if escalation.new { "是" } else { "" }.to_owned(),
+                    optional(escalation.issued.as_ref()),
+                    event.id.clone(),
+                    event.date.to_string(),
+                    event.file.clone(),
+                    event.sheet.clone(),
+                    event.cell.clone(),
+                ]
+            })
+        }),
+    )
+}
+
+/// The manifest of a half.
+///
+/// # Errors
+/// Where it cannot be written as JSON.
+pub fn manifest(
+    files: &[OutputFile],
+    inputs: &BTreeMap<String, [u8; 32]>,
+    as_of: NaiveDate,
+    fingerprint: &str,
+) -> Result<OutputFile, DataError> {
+    let manifest = Manifest {
+        program: "duban".to_owned(),
+        version: crate::VERSION.to_owned(),
+        as_of,
+        fingerprint: fingerprint.to_owned(),
+        inputs: inputs
+            .iter()
+            .map(|(path, hash)| (path.clone(), manifest::hex(hash)))
+            .collect(),
+        outputs: files
+            .iter()
+            .map(|file| (file.path.clone(), manifest::hex(&manifest::sha256(&file.bytes))))
+            .collect(),
+    };
+    let mut text = serde_json::to_string_pretty(&manifest)?;
+    text.push('\n');
+    Ok(OutputFile {
+        path: MANIFEST_FILE.to_owned(),
+        bytes: text.into_bytes(),
+    })
+}

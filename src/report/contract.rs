@@ -1,0 +1,774 @@
+//! `office/data/report.json`: the facts for programs. The types are the contract; the published schema is made from them.
+//!
+//! Dates are `YYYY-MM-DD`, points are numbers with at most two decimals, and every key is always present.
+
+use crate::check::History;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::directory::{Directory, UnitId};
+use crate::model::points::Points;
+use crate::model::schema::{Field, Sheet};
+use crate::model::settings::EscalationRule;
+use crate::rules::findings::{Findings, Tribunal};
+use crate::rules::matters::{self, Flag};
+use crate::rules::{escalations, meetings as meeting_rules, stages};
+use crate::source::Place;
+use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The whole report.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "the keys are documented by the contract in docs/REPORT.md")]
+pub struct Report {
+    pub schema: u32,
+    pub county: String,
+    pub as_of: NaiveDate,
+    pub previous_as_of: Option<NaiveDate>,
+    pub fingerprint: String,
+    pub units: Vec<Unit>,
+    pub principals: Vec<Principal>,
+    pub matters: Vec<Matter>,
+    pub escalations: Vec<Escalation>,
+    pub complaints: Vec<Complaint>,
+    pub meetings: Vec<Meeting>,
+    pub key_works: Vec<KeyWork>,
+    pub benchmarks: Vec<Benchmark>,
+    pub requests: Vec<Request>,
+    pub spot_checks: Vec<SpotCheck>,
+    pub commended: Vec<Commended>,
+    pub leaders: Vec<Leader>,
+    pub exemptions: Vec<Exemption>,
+    pub corrections: Vec<Correction>,
+    pub audit: Vec<Audit>,
+    pub books: Vec<Book>,
+    pub diagnostics: Vec<DiagnosticEntry>,
+}
+
+/// A cell: file relative to the workspace, sheet, cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see the type")]
+pub struct Source {
+    pub file: String,
+    pub sheet: String,
+    pub cell: String,
+}
+
+impl From<&Place> for Source {
+    fn from(place: &Place) -> Source {
+        Source {
+            file: place.sheet.file.to_string(),
+            sheet: place.sheet.sheet.to_string(),
+            cell: place.cell(),
+        }
+    }
+}
+
+/// A unit of the directory that exists at the as-of date, in directory order.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Unit {
+    pub name: String,
+    pub group: String,
+    /// One of yes, partial, unreadable, late, no.
+    pub submitted: String,
+    pub score: Points,
+    pub plus: Points,
+    pub minus: Points,
+    pub rank: Option<usize>,
+    pub previous_rank: Option<usize>,
+    pub entries: Vec<Entry>,
+    pub bridge: Vec<BridgeStep>,
+    pub red_matters: usize,
+    pub overdue_count: usize,
+    pub valid_complaints: usize,
+    pub meeting_violations: usize,
+    pub on_time: OnTime,
+    /// One of first, last, none.
+    pub podium: String,
+    pub periods_among_last: usize,
+    pub no_matters: bool,
+}
+
+/// An event that moved a score; an exempted one is listed and not counted.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Entry {
+    pub date: NaiveDate,
+    pub key: String,
+    pub points: Points,
+    pub exempt: bool,
+    pub subject: String,
+    pub detail: String,
+    pub clause: String,
+    pub source: Option<Source>,
+}
+
+/// A step of the score bridge.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct BridgeStep {
+    pub key: String,
+    pub points: Points,
+    pub subject: String,
+}
+
+/// Final stages met, of all that were due or done.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct OnTime {
+    pub met: usize,
+    pub of: usize,
+}
+
+/// A term of office that touches the year.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Principal {
+    pub unit: String,
+    pub name: String,
+    pub post: String,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    pub plus: Points,
+    pub minus: Points,
+    pub score: Points,
+}
+
+/// A judged matter of one unit.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Matter {
+    pub id: String,
+    pub unit: String,
+    pub name: String,
+    pub category: String,
+    pub clause: String,
+    /// One of red, yellow, green.
+    pub light: String,
+    pub closed: bool,
+    pub exempt: bool,
+    pub struck: bool,
+    pub written_deadline: Option<NaiveDate>,
+    pub extensions: Vec<Extension>,
+    pub source: Source,
+    pub flags: Vec<String>,
+    pub stages: Vec<Stage>,
+}
+
+/// An extension and whether it was approved in time.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Extension {
+    pub to: NaiveDate,
+    pub approved: NaiveDate,
+    pub timely: bool,
+    pub source: Source,
+}
+
+/// A stage of a matter.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Stage {
+    pub stage: String,
+    /// One of met, late, overdue, due-soon, open, waiting.
+    pub status: String,
+    pub start: Option<NaiveDate>,
+    pub due: Option<NaiveDate>,
+    pub done: Option<NaiveDate>,
+    pub days_late: i64,
+    pub working_days_late: i64,
+    pub provisional: bool,
+    pub inferred: bool,
+}
+
+/// An escalation that fires.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Escalation {
+    pub rule: String,
+    pub clause: String,
+    pub outcome: String,
+    pub unit: String,
+    pub subject: Option<String>,
+    pub count: usize,
+    pub new: bool,
+    pub issued: Option<String>,
+    pub evidence: Vec<Evidence>,
+}
+
+/// An event behind an escalation.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Evidence {
+    pub id: String,
+    pub date: NaiveDate,
+    pub detail: String,
+    pub file: String,
+    pub sheet: String,
+    pub cell: String,
+}
+
+/// A complaint against one unit.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Complaint {
+    pub id: String,
+    pub unit: String,
+    pub date: NaiveDate,
+    pub result: String,
+    pub closed: Option<NaiveDate>,
+    pub exempt: bool,
+    pub struck: bool,
+    pub clause: String,
+    pub source: Source,
+}
+
+/// A meeting.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Meeting {
+    pub id: String,
+    pub name: String,
+    pub date: NaiveDate,
+    pub violations: Vec<Violation>,
+}
+
+/// What was registered of one person at one meeting.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Violation {
+    pub unit: String,
+    pub person: String,
+    pub reported_kind: String,
+    pub kind: String,
+    pub counted: bool,
+    pub excused: bool,
+    pub exempt: bool,
+    pub struck: bool,
+    pub self_criticism: Option<NaiveDate>,
+    pub clause: String,
+    pub source: Source,
+}
+
+/// A key work with its two queues.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct KeyWork {
+    pub id: String,
+    pub name: String,
+    pub by_result: Vec<KeyWorkRow>,
+    pub by_progress: Vec<KeyWorkRow>,
+    pub milestones: Vec<Milestone>,
+}
+
+/// A unit's place in a queue of a key work.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct KeyWorkRow {
+    pub unit: String,
+    pub value: Option<f64>,
+    pub target: Option<f64>,
+    pub ratio: Option<f64>,
+    pub rank: Option<usize>,
+    pub clause: String,
+    pub source: Option<Source>,
+}
+
+/// A milestone of a key work for one unit.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Milestone {
+    pub unit: String,
+    pub date: NaiveDate,
+    pub target: f64,
+    /// One of on-time, late, missed, or null while nothing can be said.
+    pub state: Option<String>,
+}
+
+/// A unit's benchmarking list in numbers.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Benchmark {
+    pub unit: String,
+    pub entries: usize,
+    pub done: usize,
+    pub overdue: usize,
+    pub incomplete: usize,
+}
+
+/// A request to another unit or upwards.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Request {
+    pub id: String,
+    pub from: String,
+    pub to: String,
+    pub date: NaiveDate,
+    pub replied: Option<NaiveDate>,
+    pub working_days_waited: i64,
+    pub within_authority: Option<bool>,
+    pub unclear_reply: bool,
+}
+
+/// A unit's spot checks of the year.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct SpotCheck {
+    pub unit: String,
+    pub people: usize,
+    pub points: usize,
+    pub passed: usize,
+}
+
+/// A commendation of the year.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Commended {
+    pub unit: String,
+    pub date: NaiveDate,
+    pub document: String,
+}
+
+/// A county leader's matters by light.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Leader {
+    pub name: String,
+    pub red: usize,
+    pub yellow: usize,
+    pub green: usize,
+}
+
+/// A row of 容错认定.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Exemption {
+    pub id: String,
+    pub kind: String,
+    pub object: String,
+    pub unit: String,
+    pub date: NaiveDate,
+    pub effective: bool,
+}
+
+/// A row of 更正登记.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Correction {
+    pub id: String,
+    pub sheet: String,
+    pub object: String,
+    pub unit: String,
+    pub action: String,
+    pub date: NaiveDate,
+}
+
+/// A change between two snapshots.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Audit {
+    pub flag: String,
+    pub id: String,
+    pub unit: String,
+    pub field: String,
+    pub old: String,
+    pub new: String,
+    pub old_source: Source,
+    pub new_source: Source,
+}
+
+/// How the rows of one sheet were dealt with.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Book {
+    pub file: String,
+    pub sheet: String,
+    pub read: usize,
+    pub judged: usize,
+    pub returned: usize,
+    pub set_aside: usize,
+}
+
+/// A diagnostic.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct DiagnosticEntry {
+    pub code: String,
+    pub severity: Severity,
+    pub unit: Option<String>,
+    pub file: String,
+    pub sheet: String,
+    pub cell: String,
+    pub message: String,
+    pub help: String,
+}
+
+/// The JSON Schema of [`Report`], as it is published beside it.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(Report);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Puts findings into the contract.
+pub fn report(
+    findings: &Findings<'_>,
+    history: &History,
+    tribunal: Tribunal<'_>,
+    diagnostics: &[Diagnostic],
+    fingerprint: &str,
+) -> Report {
+    let directory = tribunal.directory;
+    Report {
+        schema: 1,
+        county: tribunal.settings.county.clone(),
+        as_of: findings.as_of,
+        previous_as_of: findings.previous,
+        fingerprint: fingerprint.to_owned(),
+        units: units(findings, history, directory),
+        principals: principals(findings, directory),
+        matters: findings
+            .matters
+            .iter()
+            .map(|judged| matter(judged, directory))
+            .collect(),
+        escalations: findings
+            .escalations
+            .iter()
+            .map(|fired| escalation(fired, directory))
+            .collect(),
+        complaints: complaints(findings, directory),
+        meetings: meetings(findings, directory),
+        key_works: Vec::new(),
+        benchmarks: Vec::new(),
+        requests: Vec::new(),
+        spot_checks: Vec::new(),
+        commended: commended(findings, directory),
+        leaders: Vec::new(),
+        exemptions: exemptions(findings, directory),
+        corrections: corrections(history, findings.as_of, directory),
+        audit: audit(findings, directory),
+        books: books(history),
+        diagnostics: diagnostics
+            .iter()
+            .map(|diagnostic| diagnostic_entry(diagnostic, directory))
+            .collect(),
+    }
+}
+
+/// The report as it is written: pretty JSON with a final line break.
+///
+/// # Errors
+/// Where a number cannot be written as JSON.
+pub fn to_json(report: &Report) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(report)?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn units(findings: &Findings<'_>, history: &History, directory: &Directory) -> Vec<Unit> {
+    directory
+        .iter()
+        .filter(|(_, entry)| entry.exists_on(findings.as_of))
+        .filter_map(|(id, entry)| {
+            let score = findings.scores.get(&id)?;
+            let count = |rule| {
+                findings
+                    .counts
+                    .get(&rule)
+                    .and_then(|counts| counts.get(&id))
+                    .copied()
+                    .unwrap_or(0)
+            };
+            let (met, of) = findings.on_time.get(&id).copied().unwrap_or_default();
+            Some(Unit {
+                name: entry.name.clone(),
+                group: entry.group.clone(),
+                submitted: history
+                    .current()
+                    .map_or("no", |period| period.state(id).key())
+                    .to_owned(),
+                score: score.score(),
+                plus: score.plus,
+                minus: score.minus,
+                rank: findings.ranks.get(&id).map(|rank| rank.rank),
+                previous_rank: findings.previous_ranks.get(&id).map(|rank| rank.rank),
+                entries: score.entries.iter().map(entry_of).collect(),
+                bridge: Vec::new(),
+                red_matters: red_matters(findings, id),
+                overdue_count: count(EscalationRule::OverdueCircular),
+                valid_complaints: count(EscalationRule::ComplaintCircular),
+                meeting_violations: count(EscalationRule::MeetingDiscipline),
+                on_time: OnTime { met, of },
+                podium: "none".to_owned(),
+                periods_among_last: 0,
+                no_matters: !findings.with_matters.contains(&id),
+            })
+        })
+        .collect()
+}
+
+/// Red matters of a unit, exempted and struck-out ones left out (M12, M15).
+fn red_matters(findings: &Findings<'_>, unit: UnitId) -> usize {
+    findings
+        .matters
+        .iter()
+        .filter(|matter| {
+            matter.unit == unit
+                && matter.light == stages::Light::Red
+                && !matter.is_exempt()
+                && !matter.struck
+        })
+        .count()
+}
+
+fn entry_of(entry: &crate::rules::scoring::ScoreEntry) -> Entry {
+    Entry {
+        date: entry.date,
+        key: entry.key.key().to_owned(),
+        points: entry.points,
+        exempt: entry.exempt,
+        subject: entry.subject.clone(),
+        detail: entry.detail.clone(),
+        clause: entry.key.clause().to_owned(),
+        source: entry.source.as_ref().map(Source::from),
+    }
+}
+
+fn principals(findings: &Findings<'_>, directory: &Directory) -> Vec<Principal> {
+    findings
+        .principals
+        .iter()
+        .map(|principal| Principal {
+            unit: directory.name(principal.unit).to_owned(),
+            name: principal.term.name.clone(),
+            post: principal.term.post.clone(),
+            from: principal.term.from,
+            to: principal.term.to,
+            plus: principal.plus,
+            minus: principal.minus,
+            score: principal.score,
+        })
+        .collect()
+}
+
+fn matter(matter: &matters::Matter<'_>, directory: &Directory) -> Matter {
+    Matter {
+        id: matter.number.clone(),
+        unit: directory.name(matter.unit).to_owned(),
+        name: matter.name.clone(),
+        category: matter.category.key.clone(),
+        clause: matter.category.clause.clone(),
+        light: matter.light.key().to_owned(),
+        closed: matter.closed.is_some(),
+        exempt: matter.is_exempt(),
+        struck: matter.struck,
+        written_deadline: match matter.written {
+            stages::Written::On(date) => Some(date),
+            stages::Written::None | stages::Written::NoFixedLimit => None,
+        },
+        extensions: matter
+            .extensions
+            .iter()
+            .map(|applied| Extension {
+                to: applied.extension.to,
+                approved: applied.extension.approved,
+                timely: applied.timely,
+                source: Source::from(&applied.extension.place),
+            })
+            .collect(),
+        source: Source::from(&matter.source),
+        flags: matter.flags.iter().map(|flag| flag.key().to_owned()).collect(),
+        stages: matter
+            .stages
+            .iter()
+            .map(|stage| Stage {
+                stage: stage.name.clone(),
+                status: stage.status.key().to_owned(),
+                start: stage.start,
+                due: stage.due.map(|due| due.date),
+                done: stage.done.map(|done| done.date),
+                days_late: stage.days_late,
+                working_days_late: stage.working_days_late,
+                provisional: stage.is_provisional(),
+                inferred: stage.done.is_some_and(|done| done.inferred),
+            })
+            .collect(),
+    }
+}
+
+fn escalation(escalation: &escalations::Escalation, directory: &Directory) -> Escalation {
+    Escalation {
+        rule: escalation.rule.key().to_owned(),
+        clause: escalation.rule.clause().to_owned(),
+        outcome: escalation.rule.outcome().to_owned(),
+        unit: directory.name(escalation.unit).to_owned(),
+        subject: escalation.subject.clone(),
+        count: escalation.count,
+        new: escalation.new,
+        issued: escalation.issued.clone(),
+        evidence: escalation
+            .evidence
+            .iter()
+            .map(|event| {
+                let Source { file, sheet, cell } = Source::from(&event.place);
+                Evidence {
+                    id: event.id.clone(),
+                    date: event.date,
+                    detail: event.detail.clone(),
+                    file,
+                    sheet,
+                    cell,
+                }
+            })
+            .collect(),
+    }
+}
+
+fn complaints(findings: &Findings<'_>, directory: &Directory) -> Vec<Complaint> {
+    findings
+        .complaints
+        .iter()
+        .map(|complaint| Complaint {
+            id: complaint.id.clone(),
+            unit: directory.name(complaint.unit).to_owned(),
+            date: complaint.received,
+            result: complaint.result.clone(),
+            closed: complaint.closed,
+            exempt: complaint.exempt,
+            struck: complaint.struck,
+            clause: crate::rules::complaints::COMPLAINT.citation.to_owned(),
+            source: Source::from(&complaint.place),
+        })
+        .collect()
+}
+
+fn meetings(findings: &Findings<'_>, directory: &Directory) -> Vec<Meeting> {
+    findings
+        .meetings
+        .iter()
+        .map(|meeting| Meeting {
+            id: meeting.id.clone(),
+            name: meeting.name.clone(),
+            date: meeting.date,
+            violations: meeting
+                .incidents
+                .iter()
+                .map(|incident| Violation {
+                    unit: directory.name(incident.unit).to_owned(),
+                    person: incident.person.clone(),
+                    reported_kind: incident.reported_kind.clone(),
+                    kind: incident.kind.clone(),
+                    counted: incident.counts(),
+                    excused: incident.excused,
+                    exempt: incident.exempt,
+                    struck: incident.struck,
+                    self_criticism: incident.self_criticism,
+                    clause: meeting_rules::EXCUSE.citation.to_owned(),
+                    source: Source::from(&incident.place),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// Commendations of the as-of date's year, once for each document and unit.
+fn commended(findings: &Findings<'_>, directory: &Directory) -> Vec<Commended> {
+    let mut commended: Vec<Commended> = Vec::new();
+    for circular in &findings.circulars {
+        let unit = directory.name(circular.unit);
+        let known = commended
+            .iter()
+            .any(|known| known.unit == unit && known.document == circular.document);
+        if circular.commends() && !circular.struck && circular.date.year() == findings.as_of.year() && !known {
+            commended.push(Commended {
+                unit: unit.to_owned(),
+                date: circular.date,
+                document: circular.document.clone(),
+            });
+        }
+    }
+    commended
+}
+
+fn exemptions(findings: &Findings<'_>, directory: &Directory) -> Vec<Exemption> {
+    findings
+        .exemptions
+        .iter()
+        .map(|exemption| Exemption {
+            id: exemption.id.clone(),
+            kind: exemption.object.label().to_owned(),
+            object: exemption.number.clone(),
+            unit: directory.name(exemption.unit).to_owned(),
+            date: exemption.date,
+            effective: exemption.effective,
+        })
+        .collect()
+}
+
+/// Corrections approved on or before the as-of date.
+fn corrections(history: &History, as_of: NaiveDate, directory: &Directory) -> Vec<Correction> {
+    history
+        .rows(Sheet::Corrections)
+        .filter_map(|(key, row)| {
+            let text = |field| row.record.text_or_empty(field).to_string();
+            let date = row.record.date(Field::ApprovedOn).filter(|date| *date <= as_of)?;
+            Some(Correction {
+                id: text(Field::Number),
+                sheet: text(Field::ObjectKind),
+                object: text(Field::ObjectNumber),
+                unit: directory.name(key.unit?).to_owned(),
+                action: text(Field::Action),
+                date,
+            })
+        })
+        .collect()
+}
+
+fn audit(findings: &Findings<'_>, directory: &Directory) -> Vec<Audit> {
+    findings
+        .matters
+        .iter()
+        .flat_map(|matter| matter.audit.iter().map(move |event| (matter, event)))
+        .map(|(matter, event)| Audit {
+            flag: Flag::key(event.flag).to_owned(),
+            id: matter.number.clone(),
+            unit: directory.name(matter.unit).to_owned(),
+            field: event.column.to_owned(),
+            old: event.old.clone(),
+            new: event.new.clone(),
+            old_source: Source::from(&event.old_place),
+            new_source: Source::from(&event.new_place),
+        })
+        .collect()
+}
+
+fn books(history: &History) -> Vec<Book> {
+    history
+        .books()
+        .map(|book| Book {
+            file: book.file.clone(),
+            sheet: book.sheet.clone(),
+            read: book.read,
+            judged: book.judged,
+            returned: book.returned,
+            set_aside: book.set_aside,
+        })
+        .collect()
+}
+
+fn diagnostic_entry(diagnostic: &Diagnostic, directory: &Directory) -> DiagnosticEntry {
+    let words = diagnostic.problem.words();
+    let Source { file, sheet, cell } = Source::from(&diagnostic.place);
+    DiagnosticEntry {
+        code: words.code.to_owned(),
+        severity: words.severity,
+        unit: diagnostic.unit.map(|unit| directory.name(unit).to_owned()),
+        file,
+        sheet,
+        cell,
+        message: words.message,
+        help: words.help,
+    }
+}
