@@ -4,12 +4,13 @@ use super::duplicates::{self, Standing};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::{HandIn, Intake, UnitIntake, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
-use crate::model::record::{Record, Value};
+use crate::model::record::{Record, TableOrigin, Value};
 use crate::model::schema::{Field, Owner, Sheet};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A version of a row: what it said, and in which snapshots.
 #[derive(Debug, Clone)]
@@ -20,6 +21,31 @@ pub struct Version {
     pub until: NaiveDate,
     /// The row as that last snapshot has it.
     pub record: Record,
+    /// The row as the first snapshot has it; only its place differs.
+    first: (Arc<TableOrigin>, u32),
+}
+
+impl Version {
+    fn new(as_of: NaiveDate, record: Record) -> Version {
+        Version {
+            since: as_of,
+            until: as_of,
+            first: (Arc::clone(&record.origin), record.row),
+            record,
+        }
+    }
+
+    /// The place of a field's cell in the first snapshot that says so.
+    pub fn first_place(&self, field: Field) -> Place {
+        let (origin, row) = &self.first;
+        Record {
+            sheet: self.record.sheet,
+            row: *row,
+            origin: Arc::clone(origin),
+            values: Vec::new(),
+        }
+        .place(field)
+    }
 }
 
 /// A matter in the ledgers of one unit, from its first snapshot on.
@@ -53,6 +79,27 @@ impl MatterHistory {
     }
 }
 
+/// What the lists of some periods in a row say of a number.
+#[derive(Debug, Clone)]
+pub struct ListVersion {
+    /// As-of date of the first list that says so.
+    pub since: NaiveDate,
+    /// The rows as the last of these lists has them.
+    pub rows: Vec<Record>,
+    /// The rows as the first has them; only their places differ.
+    pub first_rows: Vec<Record>,
+}
+
+impl ListVersion {
+    fn new(since: NaiveDate, rows: Vec<Record>) -> ListVersion {
+        ListVersion {
+            since,
+            first_rows: rows.clone(),
+            rows,
+        }
+    }
+}
+
 /// A matter on the assignment list (交办清单): its rows in each list that differed from the one before.
 #[derive(Debug, Clone)]
 pub struct ListedMatter {
@@ -60,8 +107,8 @@ pub struct ListedMatter {
     pub number: String,
     /// The calendar year of its first start date.
     pub year: i32,
-    /// As-of date of a list, and the number's rows in it; only lists that changed something.
-    pub versions: Vec<(NaiveDate, Vec<Record>)>,
+    /// The number's rows, oldest first; only lists that changed something.
+    pub versions: Vec<ListVersion>,
     /// As-of date of the last list that has the number.
     pub last_seen: NaiveDate,
 }
@@ -69,7 +116,7 @@ pub struct ListedMatter {
 impl ListedMatter {
     /// The newest rows of the number.
     pub fn newest(&self) -> &[Record] {
-        self.versions.last().map_or(&[], |(_, rows)| rows)
+        self.versions.last().map_or(&[], |version| &version.rows)
     }
 
     /// The row that names a unit, in the newest rows.
@@ -471,11 +518,7 @@ impl History {
                     None => generations.push(MatterHistory {
                         number,
                         year,
-                        versions: vec![Version {
-                            since: as_of,
-                            until: as_of,
-                            record: record.clone(),
-                        }],
+                        versions: vec![Version::new(as_of, record.clone())],
                         seen: vec![as_of],
                     }),
                 }
@@ -530,7 +573,7 @@ pub fn names_ever(listed: &ListedMatter, unit: UnitId) -> bool {
     listed
         .versions
         .iter()
-        .flat_map(|(_, rows)| rows)
+        .flat_map(|version| &version.rows)
         .any(|row| row.units(Field::Responsible).iter().any(|mention| mention.unit == unit))
 }
 
@@ -574,7 +617,7 @@ fn apply_listed(
         generations.push(ListedMatter {
             number: rows[0].text_or_empty(Field::Number).to_string(),
             year,
-            versions: vec![(as_of, rows)],
+            versions: vec![ListVersion::new(as_of, rows)],
             last_seen: as_of,
         });
         return;
@@ -609,8 +652,8 @@ fn apply_listed(
         && listed.newest().iter().zip(&rows).all(|(old, new)| old.values == new.values);
     match listed.versions.last_mut() {
         // The places move with the newest list even where nothing is said anew.
-        Some((_, newest)) if unchanged => *newest = rows,
-        _ => listed.versions.push((as_of, rows)),
+        Some(newest) if unchanged => newest.rows = rows,
+        _ => listed.versions.push(ListVersion::new(as_of, rows)),
     }
 }
 
@@ -624,13 +667,9 @@ fn add_version(matter: &mut MatterHistory, as_of: NaiveDate, record: &Record) {
         newest.record = record;
     } else if newest.until == as_of {
         // A second hand-in for the same period: the later file stands.
-        newest.record = record;
+        *newest = Version::new(as_of, record);
     } else {
-        matter.versions.push(Version {
-            since: as_of,
-            until: as_of,
-            record,
-        });
+        matter.versions.push(Version::new(as_of, record));
     }
 }
 

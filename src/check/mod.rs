@@ -6,4 +6,4 @@
 mod duplicates;
 mod history;
 
-pub use history::{Book, HandInState, History, ListedMatter, MatterHistory, PeriodEntry, Register, RegisterRow, RowKey, Version};
+pub use history::{Book, HandInState, History, ListVersion, ListedMatter, MatterHistory, PeriodEntry, Register, RegisterRow, RowKey, Version};

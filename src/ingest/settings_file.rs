@@ -309,10 +309,17 @@ fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, Setti
     validate_scoring(raw.scoring, &mut settings, reporter)?;
     validate_limits(&raw.limits, &mut settings, reporter)?;
     for category in &raw.category {
-        let category = validate_category(category.get_ref(), reporter)?;
+        let (category, clause) = validate_category(category.get_ref(), reporter)?;
         match settings.categories.iter_mut().find(|known| known.key == category.key) {
-            Some(known) => *known = category,
-            None => settings.categories.push(category),
+            // A category that is replaced keeps its clause unless another one is given.
+            Some(known) => {
+                let clause = clause.unwrap_or_else(|| known.clause.clone());
+                *known = Category { clause, ..category };
+            }
+            None => settings.categories.push(Category {
+                clause: clause.unwrap_or(category.clause),
+                ..category
+            }),
         }
     }
     for (key, escalation) in raw.escalation {
@@ -529,7 +536,10 @@ fn validate_escalation(
     Ok(())
 }
 
-fn validate_category(raw: &RawCategory, reporter: &Reporter<'_>) -> Result<Category, SettingsError> {
+fn validate_category(
+    raw: &RawCategory,
+    reporter: &Reporter<'_>,
+) -> Result<(Category, Option<String>), SettingsError> {
     for (text, name) in [(&raw.key, "key"), (&raw.name, "name")] {
         if text.get_ref().trim().is_empty() {
             return Err(reporter.at_value(text, format!("「{name}」不能为空")));
@@ -544,12 +554,13 @@ fn validate_category(raw: &RawCategory, reporter: &Reporter<'_>) -> Result<Categ
         .iter()
         .map(|stage| validate_stage(stage, reporter))
         .collect::<Result<Vec<StageRule>, SettingsError>>()?;
-    Ok(Category {
+    let category = Category {
         key: raw.key.get_ref().trim().to_owned(),
         name: raw.name.get_ref().trim().to_owned(),
-        clause: raw.clause.clone().unwrap_or_else(|| "县定".to_owned()),
+        clause: "县定".to_owned(),
         stages,
-    })
+    };
+    Ok((category, raw.clause.clone()))
 }
 
 fn validate_stage(raw: &RawStage, reporter: &Reporter<'_>) -> Result<StageRule, SettingsError> {

@@ -5,7 +5,7 @@ use super::extensions::AppliedExtension;
 use super::matters::{Flag, Matter, MatterKey};
 use crate::check::{History, ListedMatter, MatterHistory, Version};
 use crate::model::calendar::WorkCalendar;
-use crate::model::category::{Limit, STAGE_FIELDS, StageRule};
+use crate::model::category::{Limit, STAGE_FIELDS};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, TypedDeadline};
 use crate::model::schema::Field;
@@ -66,8 +66,8 @@ pub struct AuditEvent {
 struct StageMemory {
     /// As-of date of the first period that judged it overdue.
     first_overdue: Option<NaiveDate>,
-    /// As-of date and cell of the last snapshot that had it not done, and whether it was overdue then.
-    not_done: Option<(NaiveDate, Place, bool)>,
+    /// As-of date and row of the last snapshot that had it not done, and whether it was overdue then.
+    not_done: Option<(NaiveDate, Record, bool)>,
     /// The done date that the ledger claims, and the first snapshot that claims it.
     claim: Option<(NaiveDate, NaiveDate)>,
 }
@@ -77,6 +77,7 @@ struct StageMemory {
 struct MatterMemory {
     stages: Vec<StageMemory>,
     first_final_breach: Option<NaiveDate>,
+    first_breach: Option<NaiveDate>,
     backdated: bool,
 }
 
@@ -98,7 +99,7 @@ impl Default for Memory {
 }
 
 /// A done date that is earlier than the ledgers so far allow (M8).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Claim {
     /// As-of date of the first snapshot that makes the claim.
     pub made: NaiveDate,
@@ -106,19 +107,23 @@ pub struct Claim {
     pub date: NaiveDate,
     /// The stage was overdue when it was last seen not done: the claim does not undo the breach.
     pub breach_stands: bool,
-    /// The cell that was empty then.
-    pub empty_place: Place,
+    /// The row whose cell was empty then.
+    pub empty_row: Record,
 }
 
 impl Claim {
-    /// The claim as an audit event; `row` is the row that makes it.
-    pub fn into_event(self, rule: &StageRule, row: &Record) -> AuditEvent {
-        let field = rule
-            .done
+    /// The claim as an audit event; `field` is the column that makes it, in the ledger's versions.
+    pub fn into_event(self, field: Field, ledger: &MatterHistory) -> AuditEvent {
+        let claiming = ledger
+            .versions
             .iter()
-            .copied()
-            .find(|field| row.date(*field) == Some(self.date))
-            .unwrap_or(rule.done[0]);
+            .find(|version| version.until >= self.made)
+            .unwrap_or_else(|| ledger.newest());
+        let new_place = if claiming.since == self.made {
+            claiming.first_place(field)
+        } else {
+            claiming.record.place(field)
+        };
         AuditEvent {
             flag: Flag::Backdated,
             column: STAGE_FIELDS
@@ -127,8 +132,8 @@ impl Claim {
                 .map_or("", |(_, name)| name),
             old: String::new(),
             new: self.date.to_string(),
-            old_place: self.empty_place,
-            new_place: row.place(field),
+            old_place: self.empty_row.place(field),
+            new_place,
             since: self.made,
         }
     }
@@ -145,7 +150,7 @@ impl Memory {
         settings: &Settings,
     ) -> Option<Claim> {
         let known = self.matters.get(key)?.stages.get(stage)?;
-        let (seen, place, was_overdue) = known.not_done.as_ref()?;
+        let (seen, row, was_overdue) = known.not_done.as_ref()?;
         let days = calendar.working_days_between(date, *seen);
         // More than the grace in working days before the snapshot that lacked it.
         if date >= *seen || days <= i64::from(settings.backdate_grace) {
@@ -159,7 +164,7 @@ impl Memory {
             made,
             date,
             breach_stands: *was_overdue,
-            empty_place: place.clone(),
+            empty_row: row.clone(),
         })
     }
 }
@@ -173,6 +178,11 @@ impl Memory {
     /// As-of date of the first period that judged the final stage breached.
     pub fn first_final_breach(&self, key: &MatterKey) -> Option<NaiveDate> {
         self.matters.get(key)?.first_final_breach
+    }
+
+    /// As-of date of the first period that judged any stage breached.
+    pub fn first_breach(&self, key: &MatterKey) -> Option<NaiveDate> {
+        self.matters.get(key)?.first_breach
     }
 
     /// Whether an earlier period judged a stage overdue.
@@ -198,6 +208,9 @@ impl Memory {
             if matter.final_stage().status.is_breach() {
                 known.first_final_breach.get_or_insert(period);
             }
+            if matter.stages.iter().any(|stage| stage.status.is_breach()) {
+                known.first_breach.get_or_insert(period);
+            }
             let in_snapshot = history
                 .matters
                 .get(&(matter.key.unit, matter.key.number.clone()))
@@ -216,20 +229,20 @@ impl Memory {
                     continue;
                 }
                 match judged.done {
-                    Some(done) if !done.inferred => {
+                    Some(done) => {
                         let date = done.claimed.unwrap_or(done.date);
                         if stage.claim.is_none_or(|(claimed, _)| claimed != date) {
                             stage.claim = Some((date, period));
                         }
                     }
-                    Some(_) => {}
                     None => {
                         stage.claim = None;
                         if let Some(row) = matter.ledger_row {
-                            let field = matter.category.stages.iter()
-                                .find(|rule| rule.name == judged.name)
-                                .map_or(Field::DoneOn, |rule| rule.done[0]);
-                            stage.not_done = Some((period, row.place(field), overdue));
+                            let bare = Record {
+                                values: Vec::new(),
+                                ..row.clone()
+                            };
+                            stage.not_done = Some((period, bare, overdue));
                         }
                     }
                 }
@@ -290,7 +303,8 @@ pub fn ledger_changes(
         let [old, new] = pair else { continue };
         let kept = kept_values(ledger, settings);
         let no_due_date = has_no_due_date(&kept, settings);
-        events.extend(changes_between(&old.record, &new.record, new.since, no_due_date, extensions));
+        let place = |field| new.first_place(field);
+        events.extend(changes_between(&old.record, &new.record, place, new.since, no_due_date, extensions));
     }
     events
 }
@@ -308,9 +322,12 @@ pub fn list_changes(
     };
     let mut events = Vec::new();
     for pair in listed.versions.windows(2) {
-        let [(_, old), (since, new)] = pair else { continue };
-        if let (Some(old), Some(new)) = (row_of(old), row_of(new)) {
-            events.extend(changes_between(&old, &new, *since, false, extensions));
+        let [old, new] = pair else { continue };
+        if let (Some(before), Some(after), Some(first)) =
+            (row_of(&old.rows), row_of(&new.rows), row_of(&new.first_rows))
+        {
+            let place = |field| first.place(field);
+            events.extend(changes_between(&before, &after, place, new.since, false, extensions));
         }
     }
     events
@@ -319,6 +336,7 @@ pub fn list_changes(
 fn changes_between(
     old: &Record,
     new: &Record,
+    new_place: impl Fn(Field) -> Place,
     since: NaiveDate,
     no_due_date: bool,
     extensions: &[AppliedExtension],
@@ -351,7 +369,7 @@ fn changes_between(
             old: before,
             new: after,
             old_place: old.place(field),
-            new_place: new.place(field),
+            new_place: new_place(field),
             since,
         })
     })

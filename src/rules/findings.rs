@@ -201,7 +201,7 @@ fn judge<'h>(
         .collect();
     let on_time = directory
         .iter()
-        .map(|(unit, _)| (unit, scoring::on_time_rate(&matters, unit, as_of, settings)))
+        .map(|(unit, _)| (unit, scoring::on_time_rate(&all_matters, unit, as_of, settings)))
         .collect();
     report_registers(history, &matters, &complaints, &meetings, &mut diagnostics);
     report_provisional(&matters, &mut diagnostics);

@@ -440,20 +440,24 @@ impl<'h> Judgement<'_, 'h> {
             let is_final = position == last;
             let due = if is_final { final_due } else { counted };
             let done = stages::done_of(category, position, &date_of);
-            let claim = done.filter(|done| !done.inferred).and_then(|done| {
-                self.memory.claim(&key, position, done.date, calendar, settings)
+            let claim = done.and_then(|done| {
+                let claim = self.memory.claim(&key, position, done.date, calendar, settings)?;
+                Some((claim, done.field))
             });
             let done = match (done, &claim) {
-                (Some(done), Some(claim)) if claim.breach_stands => Some(Done {
+                (Some(done), Some((claim, _))) if claim.breach_stands => Some(Done {
                     date: claim.made,
                     claimed: Some(done.date),
                     ..done
                 }),
                 (done, _) => done,
             };
-            if let (Some(claim), Some(row)) = (claim, ledger_row) {
+            if let (Some((claim, field)), Some(ledger)) = (claim, ledger) {
                 flags.insert(Flag::Backdated);
-                audit.push(claim.into_event(rule, row));
+                let event = claim.into_event(field, ledger);
+                if !audit.contains(&event) {
+                    audit.push(event);
+                }
             }
             let facts = StageFacts {
                 start,
@@ -475,6 +479,7 @@ impl<'h> Judgement<'_, 'h> {
         let exemption = [key.unit, unit]
             .into_iter()
             .find_map(|unit| exemptions::of(self.exemptions, ExemptObject::Matter, &number, unit))
+            .filter(|exemption| self.is_newest_in(exemption.date.year()))
             .cloned();
         let mut matter = Matter {
             number,
@@ -588,6 +593,16 @@ impl<'h> Judgement<'_, 'h> {
         diagnostics.push(Diagnostic::new(problem, row.place(Field::Deadline), unit));
     }
 
+    /// Whether no later matter bears the same number in a year up to this one: registers speak of the newest.
+    fn is_newest_in(&self, year: i32) -> bool {
+        let Assignment { unit, number, year: own, .. } = self.assignment;
+        let later = |other: i32| other > *own && other <= year;
+        let in_ledger = self.bench.history.matters.get(&(*unit, number.clone()));
+        let in_list = self.bench.history.list.get(number);
+        !in_ledger.into_iter().flatten().any(|matter| later(matter.year))
+            && !in_list.into_iter().flatten().any(|listed| later(listed.year))
+    }
+
     /// Units exist from their founding to their last day: what is neither done nor closed then passes to the successor.
     fn succession(&self, last: &Stage, closed: Option<NaiveDate>) -> Vec<(NaiveDate, UnitId)> {
         let mut succession = vec![(NaiveDate::MIN, self.assignment.unit)];
@@ -672,13 +687,13 @@ impl<'h> Judgement<'_, 'h> {
         extensions: &[AppliedExtension],
         exemption: Option<&Exemption>,
     ) -> bool {
-        let Some(judged) = self.memory.first_final_breach(key) else {
-            return false;
-        };
+        let after = |first_seen: NaiveDate, judged: Option<NaiveDate>| judged.is_some_and(|judged| first_seen > judged);
         extensions
             .iter()
-            .any(|applied| applied.timely && applied.extension.first_seen > judged)
-            || exemption.is_some_and(|exemption| exemption.first_seen > judged)
+            .filter(|applied| applied.timely)
+            .any(|applied| after(applied.extension.first_seen, self.memory.first_final_breach(key)))
+            || exemption
+                .is_some_and(|exemption| after(exemption.first_seen, self.memory.first_breach(key)))
     }
 
     /// M6: pairs of dates that go backwards.

@@ -159,7 +159,7 @@ fn assign_listed<'h>(
     let ever: BTreeSet<UnitId> = listed
         .versions
         .iter()
-        .flat_map(|(_, rows)| rows)
+        .flat_map(|version| &version.rows)
         .flat_map(responsible)
         .collect();
     let mut inherited: BTreeSet<UnitId> = BTreeSet::new();
@@ -193,13 +193,13 @@ fn assign_listed<'h>(
         let last_named = listed
             .versions
             .iter()
-            .rposition(|(_, rows)| rows.iter().any(|row| responsible(row).contains(&unit)));
+            .rposition(|version| version.rows.iter().any(|row| responsible(row).contains(&unit)));
         let Some(position) = last_named else { continue };
-        let Some((lapsed, _)) = listed.versions.get(position + 1) else {
+        let Some(next) = listed.versions.get(position + 1) else {
             continue;
         };
         let row = listed.versions[position]
-            .1
+            .rows
             .iter()
             .find(|row| responsible(row).contains(&unit));
         assignments.push(Assignment {
@@ -209,7 +209,7 @@ fn assign_listed<'h>(
             listed: Some(listed),
             list_row: row,
             ledger: ledger_of(history, unit, number, listed),
-            lapsed: Some(*lapsed),
+            lapsed: Some(next.since),
         });
     }
     assignments

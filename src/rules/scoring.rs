@@ -396,7 +396,7 @@ fn hand_in_entries(
 
 /// S5: final stages of the year, on time and in all.
 pub fn on_time_rate(
-    matters: &[Matter<'_>],
+    matters: &[&Matter<'_>],
     unit: UnitId,
     as_of: NaiveDate,
     settings: &Settings,
@@ -415,6 +415,7 @@ pub fn on_time_rate(
         let counts_here = date.year() == as_of.year()
             && date <= as_of
             && settings.in_force_on(date)
+            && matter.counts_on(date)
             && matter.unit_on(date) == unit;
         if counts_here {
             counts.0 += usize::from(stage.status == Status::Met);
