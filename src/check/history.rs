@@ -1,11 +1,13 @@
 //! What all ledgers up to a period say, row by row: the newest good version, the versions before, and what is missing.
 
+use super::corrections;
 use super::duplicates::{self, Standing};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::{HandIn, Intake, UnitIntake, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Record, TableOrigin, Value};
 use crate::model::schema::{Field, Owner, Sheet};
+use crate::model::settings::Settings;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
@@ -59,9 +61,32 @@ pub struct MatterHistory {
     pub versions: Vec<Version>,
     /// As-of dates of the snapshots that have it, readable or not, in order; never empty.
     pub seen: Vec<NaiveDate>,
+    /// Fields that a correction (更正登记) has settled; an empty list with `confirmed` confirms every claimed date.
+    pub settled: BTreeMap<Field, Value>,
+    /// A correction confirms the dates that the ledger claims.
+    pub confirmed: bool,
+    /// The newest version with the corrected values, where there are any.
+    corrected: Option<Record>,
 }
 
 impl MatterHistory {
+    /// The newest good version as it counts: with corrected values.
+    pub fn current(&self) -> &Record {
+        self.corrected.as_ref().unwrap_or(&self.newest().record)
+    }
+
+    /// Whether a done date of that column has been confirmed or corrected (M15).
+    pub fn is_confirmed(&self, field: Field) -> bool {
+        self.confirmed || self.settled.contains_key(&field)
+    }
+
+    /// Whether the unit itself is responsible by its own row: it names the unit or nobody, and not as a helper.
+    pub fn is_own(&self, unit: UnitId) -> bool {
+        let row = self.current();
+        !row.names_as_helper(unit)
+            && (row.units(Field::Responsible).is_empty() || row.responsible_units().contains(&unit))
+    }
+
     /// As-of date of the last snapshot that has it.
     pub fn last_seen(&self) -> NaiveDate {
         self.seen[self.seen.len() - 1]
@@ -111,12 +136,19 @@ pub struct ListedMatter {
     pub versions: Vec<ListVersion>,
     /// As-of date of the last list that has the number.
     pub last_seen: NaiveDate,
+    /// By unit: its newest row with corrected values.
+    corrected: BTreeMap<UnitId, Record>,
 }
 
 impl ListedMatter {
     /// The newest rows of the number.
     pub fn newest(&self) -> &[Record] {
         self.versions.last().map_or(&[], |version| &version.rows)
+    }
+
+    /// The newest row that counts for a unit: with corrected values.
+    pub fn current<'a>(&'a self, unit: UnitId, row: &'a Record) -> &'a Record {
+        self.corrected.get(&unit).unwrap_or(row)
     }
 
     /// The row that names a unit, in the newest rows.
@@ -141,8 +173,10 @@ pub struct RowKey {
 /// A row of a register, in its newest good version.
 #[derive(Debug, Clone)]
 pub struct RegisterRow {
-    /// What it says.
+    /// What it says, with corrected values.
     pub record: Record,
+    /// What the register itself says.
+    typed: Record,
     /// As-of date of the first snapshot that has it.
     pub first_seen: NaiveDate,
     /// As-of date of the last snapshot that has it.
@@ -229,6 +263,7 @@ pub struct History {
     /// As-of date of the newest assignment list.
     pub newest_list: Option<NaiveDate>,
     file_problems: Vec<Diagnostic>,
+    correction_problems: Vec<Diagnostic>,
     row_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>>,
     books: BTreeMap<Option<UnitId>, Vec<Book>>,
     hashes: BTreeMap<(UnitId, [u8; 32]), NaiveDate>,
@@ -236,7 +271,7 @@ pub struct History {
 
 impl History {
     /// Adds the next period; periods must come in order of their dates.
-    pub fn apply(&mut self, intake: Intake, directory: &Directory) {
+    pub fn apply(&mut self, intake: Intake, directory: &Directory, settings: &Settings) {
         let as_of = intake.as_of;
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
         for diagnostic in intake.cell_problems {
@@ -260,6 +295,7 @@ impl History {
             self.apply_unit(as_of, unit, &handed_in, problems, directory);
         }
         self.periods.push(PeriodEntry { as_of, hand_ins });
+        self.correction_problems = corrections::apply(self, directory, settings, as_of);
     }
 
     /// The current period.
@@ -271,6 +307,7 @@ impl History {
     pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         self.file_problems
             .iter()
+            .chain(&self.correction_problems)
             .chain(self.row_problems.values().flatten())
     }
 
@@ -356,10 +393,12 @@ impl History {
                         };
                         let entry = register.rows.entry(key).or_insert_with(|| RegisterRow {
                             record: (*record).clone(),
+                            typed: (*record).clone(),
                             first_seen: as_of,
                             last_seen: as_of,
                         });
-                        entry.record = settled(record, &entry.record);
+                        entry.typed = settled(record, &entry.typed);
+                        entry.record = entry.typed.clone();
                         entry.last_seen = as_of;
                     }
                 }
@@ -475,7 +514,8 @@ impl History {
             .map(|(other, _)| other)
             .filter(|other| *other != unit && directory.answers_for(*other, as_of) == unit)
             .find(|other| {
-                self.matters.contains_key(&(*other, number.clone()))
+                let own = self.matters.get(&(*other, number.clone()));
+                own.is_some_and(|known| known.iter().any(|matter| matter.is_own(*other)))
                     || self.list.get(&number).is_some_and(|generations| {
                         generations.iter().any(|listed| names_ever(listed, *other))
                     })
@@ -520,6 +560,9 @@ impl History {
                         year,
                         versions: vec![Version::new(as_of, record.clone())],
                         seen: vec![as_of],
+                        settled: BTreeMap::new(),
+                        confirmed: false,
+                        corrected: None,
                     }),
                 }
             }
@@ -574,7 +617,7 @@ pub fn names_ever(listed: &ListedMatter, unit: UnitId) -> bool {
         .versions
         .iter()
         .flat_map(|version| &version.rows)
-        .any(|row| row.units(Field::Responsible).iter().any(|mention| mention.unit == unit))
+        .any(|row| row.responsible_units().contains(&unit))
 }
 
 fn list_closed(listed: &ListedMatter) -> bool {
@@ -619,6 +662,7 @@ fn apply_listed(
             year,
             versions: vec![ListVersion::new(as_of, rows)],
             last_seen: as_of,
+            corrected: BTreeMap::new(),
         });
         return;
     };
@@ -700,5 +744,39 @@ fn same_yearless_start(matter: &MatterHistory, record: &Record) -> bool {
             old.yearless.is_some() && old.yearless == new.yearless
         }
         _ => false,
+    }
+}
+
+impl MatterHistory {
+    /// Takes over the corrections of the matter; the newest version is seen through them from now on.
+    pub(super) fn correct(&mut self, settled: BTreeMap<Field, Value>, confirmed: bool) {
+        let record = settled
+            .iter()
+            .fold(self.newest().record.clone(), |record, (field, value)| {
+                record.with_value(*field, value.clone())
+            });
+        self.corrected = (!settled.is_empty()).then_some(record);
+        self.settled = settled;
+        self.confirmed = confirmed;
+    }
+}
+
+impl ListedMatter {
+    /// Takes over a correction of a unit's newest row; `None` where the newest list does not name the unit.
+    pub(super) fn correct(&mut self, unit: UnitId, field: Field, value: Value) -> Option<()> {
+        let row = self.row_of(unit)?.clone();
+        let before = self.corrected.remove(&unit).unwrap_or(row);
+        self.corrected.insert(unit, before.with_value(field, value));
+        Some(())
+    }
+
+    pub(super) fn forget_corrections(&mut self) {
+        self.corrected.clear();
+    }
+}
+
+impl RegisterRow {
+    pub(super) fn forget_corrections(&mut self) {
+        self.record = self.typed.clone();
     }
 }

@@ -157,6 +157,42 @@ impl Record {
         }
     }
 
+    /// The units that the row makes responsible (责任单位): only those tagged 牵头 where any is, never those that help.
+    pub fn responsible_units(&self) -> Vec<UnitId> {
+        let assisting = self.units(Field::Assisting);
+        let helps = |unit| assisting.iter().any(|mention| mention.unit == unit);
+        let with = |role| {
+            self.units(Field::Responsible)
+                .iter()
+                .filter(move |mention| mention.role == role && !helps(mention.unit))
+                .map(|mention| mention.unit)
+        };
+        let leading: Vec<UnitId> = with(Role::Leading).collect();
+        if leading.is_empty() {
+            with(Role::Plain).collect()
+        } else {
+            leading
+        }
+    }
+
+    /// Whether the row names a unit as helping (配合、协办).
+    pub fn names_as_helper(&self, unit: UnitId) -> bool {
+        let tagged = self
+            .units(Field::Responsible)
+            .iter()
+            .any(|mention| mention.unit == unit && mention.role == Role::Assisting);
+        tagged || self.units(Field::Assisting).iter().any(|mention| mention.unit == unit)
+    }
+
+    /// The row with one field's value replaced.
+    #[must_use]
+    pub fn with_value(mut self, field: Field, value: Value) -> Record {
+        if let Some(position) = self.sheet.schema().position(field) {
+            self.values[position] = Some(value);
+        }
+        self
+    }
+
     /// The place of a field's cell; that of the row's first column where the sheet has no such column.
     pub fn place(&self, field: Field) -> Place {
         let schema = self.sheet.schema();

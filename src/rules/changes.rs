@@ -66,10 +66,12 @@ pub struct AuditEvent {
 struct StageMemory {
     /// As-of date of the first period that judged it overdue.
     first_overdue: Option<NaiveDate>,
-    /// As-of date and row of the last snapshot that had it not done, and whether it was overdue then.
-    not_done: Option<(NaiveDate, Record, bool)>,
+    /// As-of date and row of the last snapshot that had it not done.
+    not_done: Option<(NaiveDate, Record)>,
     /// The done date that the ledger claims, and the first snapshot that claims it.
     claim: Option<(NaiveDate, NaiveDate)>,
+    /// The first done date of its own that the ledger gave since the stage was last seen not done.
+    first_done: Option<NaiveDate>,
 }
 
 /// What earlier periods judged of one matter.
@@ -146,11 +148,12 @@ impl Memory {
         key: &MatterKey,
         stage: usize,
         date: NaiveDate,
+        due: Option<NaiveDate>,
         calendar: &WorkCalendar,
         settings: &Settings,
     ) -> Option<Claim> {
         let known = self.matters.get(key)?.stages.get(stage)?;
-        let (seen, row, was_overdue) = known.not_done.as_ref()?;
+        let (seen, row) = known.not_done.as_ref()?;
         let days = calendar.working_days_between(date, *seen);
         // More than the grace in working days before the snapshot that lacked it.
         if date >= *seen || days <= i64::from(settings.backdate_grace) {
@@ -163,7 +166,8 @@ impl Memory {
         Some(Claim {
             made,
             date,
-            breach_stands: *was_overdue,
+            // By the due date as it is known now: a timely extension that was registered late counts.
+            breach_stands: due.is_some_and(|due| *seen > due),
             empty_row: row.clone(),
         })
     }
@@ -173,6 +177,12 @@ impl Memory {
     /// Begins a period: claims that it makes are dated by it.
     pub fn begin(&mut self, period: NaiveDate) {
         self.period = period;
+    }
+
+    /// M13: the late done date that a ledger gave before it claimed a timely one; the breach stays, done on that day.
+    pub fn late_before(&self, key: &MatterKey, stage: usize, due: NaiveDate) -> Option<NaiveDate> {
+        let known = self.matters.get(key)?.stages.get(stage)?;
+        known.first_done.filter(|first| *first > due)
     }
 
     /// As-of date of the first period that judged the final stage breached.
@@ -218,7 +228,7 @@ impl Memory {
                 .flatten()
                 .any(|ledger| {
                     ledger.newest().until == period
-                        && matter.ledger_row.is_some_and(|row| std::ptr::eq(row, &ledger.newest().record))
+                        && matter.ledger_row.is_some_and(|row| std::ptr::eq(row, ledger.current()))
                 });
             for (stage, judged) in known.stages.iter_mut().zip(&matter.stages) {
                 let overdue = judged.status == super::stages::Status::Overdue;
@@ -234,15 +244,19 @@ impl Memory {
                         if stage.claim.is_none_or(|(claimed, _)| claimed != date) {
                             stage.claim = Some((date, period));
                         }
+                        if !done.inferred {
+                            stage.first_done.get_or_insert(date);
+                        }
                     }
                     None => {
                         stage.claim = None;
+                        stage.first_done = None;
                         if let Some(row) = matter.ledger_row {
                             let bare = Record {
                                 values: Vec::new(),
                                 ..row.clone()
                             };
-                            stage.not_done = Some((period, bare, overdue));
+                            stage.not_done = Some((period, bare));
                         }
                     }
                 }
@@ -269,17 +283,26 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
         start: version.record.date(Field::Start).unwrap_or_default(),
         deadline: version.record.deadline(Field::Deadline).cloned(),
     };
-    let newest = of(ledger.newest());
-    if settings.changed == Changed::Newest {
-        return newest;
-    }
-    let mut kept = of(&ledger.versions[0]);
+    let mut kept = match settings.changed {
+        Changed::Newest => of(ledger.newest()),
+        Changed::First => of(&ledger.versions[0]),
+    };
     if kept.deadline.is_none() && has_no_due_date(&kept, settings) {
         // Where there was no due date, the first readable deadline is the value first handed in.
         kept.deadline = ledger
             .versions
             .iter()
             .find_map(|version| version.record.deadline(Field::Deadline).cloned());
+    }
+    // What a correction has settled stands before either.
+    let current = ledger.current();
+    for field in ledger.settled.keys() {
+        match field {
+            Field::Category => kept.category = current.text_or_empty(Field::Category),
+            Field::Start => kept.start = current.date(Field::Start).unwrap_or(kept.start),
+            Field::Deadline => kept.deadline = current.deadline(Field::Deadline).cloned(),
+            _ => {}
+        }
     }
     kept
 }
@@ -380,7 +403,8 @@ fn changes_between(
 pub fn is_stale(ledger: &MatterHistory, history: &History, settings: &Settings) -> bool {
     let wanted = settings.stale_periods as usize;
     let newest: Vec<NaiveDate> = history.periods.iter().rev().take(wanted).map(|period| period.as_of).collect();
-    if newest.len() < wanted || !newest.iter().all(|period| ledger.seen.contains(period)) {
+    let is_readable = newest.first().is_some_and(|period| ledger.newest().until >= *period);
+    if !is_readable || newest.len() < wanted || !newest.iter().all(|period| ledger.seen.contains(period)) {
         return false;
     }
     let text_at = |period: NaiveDate| {

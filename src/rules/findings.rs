@@ -116,7 +116,7 @@ impl Replay {
     pub fn next_period(&mut self, intake: Intake, tribunal: Tribunal<'_>) {
         self.close(tribunal);
         self.memory.begin(intake.as_of);
-        self.history.apply(intake, tribunal.directory);
+        self.history.apply(intake, tribunal.directory, tribunal.settings);
     }
 
     /// The findings of the newest period at an as-of date that is not before its own.

@@ -7,7 +7,7 @@ use super::extensions::{self, AppliedExtension, Extension};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Done, Light, Stage, StageFacts, Status, Written};
-use crate::check::History;
+use crate::check::{History, MatterHistory};
 use crate::diagnostic::{Diagnostic, HistoryProblem, RowProblem};
 use crate::model::calendar::WorkCalendar;
 use crate::model::category::{Category, Limit};
@@ -310,10 +310,7 @@ fn extensions_by_matter(
             .into_iter()
             .flatten()
             .filter(|assignment| match key.unit {
-                Some(unit) => {
-                    assignment.unit == unit
-                        || bench.directory.answers_for(assignment.unit, bench.as_of) == unit
-                }
+                Some(unit) => assignment.unit == unit || inherited_by(assignment, unit, approved, bench.directory),
                 None => assignment.listed.is_some(),
             })
             .collect();
@@ -359,6 +356,16 @@ fn extensions_by_matter(
     result
 }
 
+/// Whether a unit answered for the matter of a dissolved one when the extension was approved.
+fn inherited_by(
+    assignment: &Assignment<'_>,
+    unit: UnitId,
+    approved: NaiveDate,
+    directory: &Directory,
+) -> bool {
+    assignment.unit != unit && directory.answers_for(assignment.unit, approved) == unit
+}
+
 /// One matter on its way from rows to a verdict.
 struct Judgement<'a, 'h> {
     bench: Bench<'h>,
@@ -389,8 +396,8 @@ impl<'h> Judgement<'_, 'h> {
             None => as_of,
         };
         let ledger = self.assignment.ledger;
-        let ledger_row = ledger.map(|ledger| &ledger.newest().record);
-        let list_row = self.assignment.list_row;
+        let ledger_row = ledger.map(MatterHistory::current);
+        let list_row = self.list_row();
         let leading_row = list_row.or(ledger_row)?;
         let kept = ledger.map(|ledger| changes::kept_values(ledger, settings));
         let (category_key, start) = match (list_row, &kept) {
@@ -441,17 +448,32 @@ impl<'h> Judgement<'_, 'h> {
             let due = if is_final { final_due } else { counted };
             let done = stages::done_of(category, position, &date_of);
             let claim = done.and_then(|done| {
-                let claim = self.memory.claim(&key, position, done.date, calendar, settings)?;
+                let due = due.map(|due| due.date);
+                let claim = self.memory.claim(&key, position, done.date, due, calendar, settings)?;
                 Some((claim, done.field))
             });
-            let done = match (done, &claim) {
-                (Some(done), Some((claim, _))) if claim.breach_stands => Some(Done {
+            let confirmed = done
+                .zip(ledger)
+                .is_some_and(|(done, ledger)| ledger.is_confirmed(done.field));
+            let done = done.map(|done| match (&claim, due) {
+                _ if confirmed => done,
+                (Some((claim, _)), _) if claim.breach_stands => Done {
                     date: claim.made,
                     claimed: Some(done.date),
                     ..done
-                }),
-                (done, _) => done,
-            };
+                },
+                (_, Some(due)) if done.date <= due.date && !done.inferred => {
+                    match self.memory.late_before(&key, position, due.date) {
+                        Some(late) => Done {
+                            date: late,
+                            claimed: Some(done.date),
+                            ..done
+                        },
+                        None => done,
+                    }
+                }
+                _ => done,
+            });
             if let (Some((claim, field)), Some(ledger)) = (claim, ledger) {
                 flags.insert(Flag::Backdated);
                 let event = claim.into_event(field, ledger);
@@ -511,6 +533,15 @@ impl<'h> Judgement<'_, 'h> {
         Some(matter)
     }
 
+    /// The list's row of the unit, with corrected values.
+    fn list_row(&self) -> Option<&'h Record> {
+        let row = self.assignment.list_row?;
+        match self.assignment.listed {
+            Some(listed) if self.assignment.lapsed.is_none() => Some(listed.current(self.assignment.unit, row)),
+            _ => Some(row),
+        }
+    }
+
     /// M4: the written deadline that counts. The list's stands; a unit's own may only shorten its category's limit.
     fn deadline(
         &self,
@@ -527,7 +558,7 @@ impl<'h> Judgement<'_, 'h> {
             .limit
             .history()
             .all(|(_, limit)| *limit == Limit::Written);
-        if let Some(row) = self.assignment.list_row {
+        if let Some(row) = self.list_row() {
             let Some(typed) = row.deadline(Field::Deadline) else {
                 if is_listed_category {
                     self.report_missing_deadline(row, diagnostics);
@@ -544,7 +575,7 @@ impl<'h> Judgement<'_, 'h> {
         let Some(ledger) = self.assignment.ledger else {
             return none(Vec::new());
         };
-        let row = &ledger.newest().record;
+        let row = ledger.current();
         let kept = changes::kept_values(ledger, self.bench.settings);
         let unit = Some(self.assignment.unit);
         let number = ledger.number.clone();
@@ -698,14 +729,13 @@ impl<'h> Judgement<'_, 'h> {
 
     /// M6: pairs of dates that go backwards.
     fn wrong_order(&self, closed: Option<NaiveDate>) -> Vec<(&'static str, &'static str, Field)> {
-        let ledger_row = self.assignment.ledger.map(|ledger| &ledger.newest().record);
+        let ledger_row = self.assignment.ledger.map(MatterHistory::current);
         let ledger_date = |field| ledger_row.and_then(|row| row.date(field));
         let start = self
-            .assignment
-            .list_row
+            .list_row()
             .and_then(|row| row.date(Field::Start))
             .or_else(|| ledger_date(Field::Start));
-        let filed = self.assignment.list_row.and_then(|row| row.date(Field::FiledOn));
+        let filed = self.list_row().and_then(|row| row.date(Field::FiledOn));
         let chains = [
             vec![
                 ("立项日期", filed, Field::FiledOn),

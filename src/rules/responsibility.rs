@@ -4,7 +4,7 @@ use super::clause::{Basis, Clause};
 use crate::check::{History, ListedMatter, MatterHistory};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
-use crate::model::record::{Record, Role};
+use crate::model::record::Record;
 use crate::model::schema::Field;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -66,43 +66,6 @@ pub enum ShownReason {
     ListedForOthers,
 }
 
-/// The units that a row makes responsible (M0).
-pub fn responsible(record: &Record) -> Vec<UnitId> {
-    let named = record.units(Field::Responsible);
-    let helps = |unit| {
-        record
-            .units(Field::Assisting)
-            .iter()
-            .any(|mention| mention.unit == unit)
-    };
-    let with = |role| {
-        named
-            .iter()
-            .filter(move |mention| mention.role == role && !helps(mention.unit))
-            .map(|mention| mention.unit)
-    };
-    let leading: Vec<UnitId> = with(Role::Leading).collect();
-    if leading.is_empty() {
-        with(Role::Plain).collect()
-    } else {
-        leading
-    }
-}
-
-/// The units that a row names as helping.
-pub fn assisting(record: &Record) -> BTreeSet<UnitId> {
-    let tagged = record
-        .units(Field::Responsible)
-        .iter()
-        .filter(|mention| mention.role == Role::Assisting);
-    record
-        .units(Field::Assisting)
-        .iter()
-        .chain(tagged)
-        .map(|mention| mention.unit)
-        .collect()
-}
-
 /// Everything that is to be judged, and what is only shown.
 #[derive(Debug, Clone, Default)]
 pub struct Assignments<'h> {
@@ -154,13 +117,13 @@ fn assign_listed<'h>(
     let newest: Vec<(UnitId, &Record)> = listed
         .newest()
         .iter()
-        .flat_map(|row| responsible(row).into_iter().map(move |unit| (unit, row)))
+        .flat_map(|row| row.responsible_units().into_iter().map(move |unit| (unit, row)))
         .collect();
     let ever: BTreeSet<UnitId> = listed
         .versions
         .iter()
         .flat_map(|version| &version.rows)
-        .flat_map(responsible)
+        .flat_map(Record::responsible_units)
         .collect();
     let mut inherited: BTreeSet<UnitId> = BTreeSet::new();
     for &(unit, row) in &newest {
@@ -193,7 +156,7 @@ fn assign_listed<'h>(
         let last_named = listed
             .versions
             .iter()
-            .rposition(|version| version.rows.iter().any(|row| responsible(row).contains(&unit)));
+            .rposition(|version| version.rows.iter().any(|row| row.responsible_units().contains(&unit)));
         let Some(position) = last_named else { continue };
         let Some(next) = listed.versions.get(position + 1) else {
             continue;
@@ -201,7 +164,7 @@ fn assign_listed<'h>(
         let row = listed.versions[position]
             .rows
             .iter()
-            .find(|row| responsible(row).contains(&unit));
+            .find(|row| row.responsible_units().contains(&unit));
         assignments.push(Assignment {
             unit,
             number: number.to_owned(),
@@ -215,7 +178,7 @@ fn assign_listed<'h>(
     assignments
 }
 
-/// The dissolved unit in whose ledger the matter stood before the list named its successor.
+/// The dissolved unit that answered for the matter by its own ledger before the list named its successor.
 fn heir_of(
     history: &History,
     directory: &Directory,
@@ -224,15 +187,23 @@ fn heir_of(
     listed: &ListedMatter,
     successor: UnitId,
 ) -> Option<UnitId> {
+    let first_named = listed
+        .versions
+        .iter()
+        .find(|version| version.rows.iter().any(|row| row.responsible_units().contains(&successor)))?
+        .since;
     directory
         .iter()
         .filter(|(unit, entry)| {
             *unit != successor
                 && entry.successor.is_some()
+                && entry.dissolved.is_some_and(|last_day| last_day < first_named)
                 && directory.answers_for(*unit, as_of) == successor
         })
         .map(|(unit, _)| unit)
-        .find(|unit| ledger_of(history, *unit, number, listed).is_some())
+        .find(|unit| {
+            ledger_of(history, *unit, number, listed).is_some_and(|ledger| ledger.is_own(*unit))
+        })
 }
 
 /// The matter of the unit's ledger that belongs to a listed one.
@@ -264,7 +235,7 @@ fn assign_from_ledger<'h>(
     result: &mut Assignments<'h>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let record = &matter.newest().record;
+    let record = matter.current();
     let place = record.number_place();
     let mut shown = |reason, problem: Option<HistoryProblem>| {
         diagnostics.extend(problem.map(|problem| Diagnostic::new(problem, place.clone(), Some(unit))));
@@ -275,8 +246,8 @@ fn assign_from_ledger<'h>(
         });
     };
     if let Some(listed) = history.listed(number, matter.year) {
-        let named: Vec<UnitId> = listed.newest().iter().flat_map(responsible).collect();
-        let helps = listed.newest().iter().any(|row| assisting(row).contains(&unit));
+        let named: Vec<UnitId> = listed.newest().iter().flat_map(Record::responsible_units).collect();
+        let helps = listed.newest().iter().any(|row| row.names_as_helper(unit));
         let names = named.iter().map(|unit| directory.name(*unit).to_owned()).collect();
         let problem = (!helps).then(|| HistoryProblem::ListedForOthers {
             number: matter.number.clone(),
@@ -286,9 +257,9 @@ fn assign_from_ledger<'h>(
         return;
     }
     let answering = directory.answers_for(unit, as_of);
-    let named = responsible(record);
+    let named = record.responsible_units();
     let names_itself = named.contains(&unit) || named.contains(&answering);
-    let helps = assisting(record).contains(&unit);
+    let helps = record.names_as_helper(unit);
     if helps || !(record.units(Field::Responsible).is_empty() || names_itself) {
         shown(
             ShownReason::NotResponsible,
