@@ -48,6 +48,11 @@ pub fn apply(
     forget(history);
     let mut of_matters: BTreeMap<(UnitId, String), (BTreeMap<Field, Value>, bool)> = BTreeMap::new();
     for correction in corrections {
+        let target = (correction.unit, correction.number.clone());
+        if correction.sheet == Sheet::Matters && !history.matters.contains_key(&target) {
+            problems.push(unknown_target(&correction.record));
+            continue;
+        }
         match (correction.sheet, correction.change) {
             (Sheet::Matters, change) => {
                 let entry = of_matters.entry((correction.unit, correction.number)).or_default();

@@ -80,11 +80,12 @@ impl MatterHistory {
         self.confirmed || self.settled.contains_key(&field)
     }
 
-    /// Whether the unit itself is responsible by its own row: it names the unit or nobody, and not as a helper.
+    /// Whether the unit itself was ever responsible by its own row: it named the unit or nobody, and not as a helper.
     pub fn is_own(&self, unit: UnitId) -> bool {
-        let row = self.current();
-        !row.names_as_helper(unit)
-            && (row.units(Field::Responsible).is_empty() || row.responsible_units().contains(&unit))
+        self.versions.iter().map(|version| &version.record).any(|row| {
+            !row.names_as_helper(unit)
+                && (row.units(Field::Responsible).is_empty() || row.responsible_units().contains(&unit))
+        })
     }
 
     /// As-of date of the last snapshot that has it.

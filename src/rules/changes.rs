@@ -287,12 +287,13 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
         Changed::Newest => of(ledger.newest()),
         Changed::First => of(&ledger.versions[0]),
     };
-    if kept.deadline.is_none() && has_no_due_date(&kept, settings) {
-        // Where there was no due date, the first readable deadline is the value first handed in.
+    if kept.deadline.is_none() && settings.changed == Changed::First {
+        // As long as there was no due date, the first readable deadline is the value first handed in.
         kept.deadline = ledger
             .versions
-            .iter()
-            .find_map(|version| version.record.deadline(Field::Deadline).cloned());
+            .windows(2)
+            .take_while(|pair| has_no_due_date(&pair[0].record, settings))
+            .find_map(|pair| pair[1].record.deadline(Field::Deadline).cloned());
     }
     // What a correction has settled stands before either.
     let current = ledger.current();
@@ -307,12 +308,17 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
     kept
 }
 
-/// Whether the final stage has no due date of its own accord: its limit is a written one.
-fn has_no_due_date(kept: &KeptValues, settings: &Settings) -> bool {
-    settings.category(&kept.category).is_some_and(|category| {
-        let last = &category.stages[category.stages.len() - 1];
-        *last.limit.at(kept.start) == Limit::Written
-    })
+/// Whether, by a row, the final stage had no due date: no deadline, and a written limit or a start that has not come.
+fn has_no_due_date(record: &Record, settings: &Settings) -> bool {
+    let has_deadline = record.deadline(Field::Deadline).is_some_and(|typed| typed.date.is_some());
+    let Some(category) = record.text(Field::Category).and_then(|key| settings.category(key)) else {
+        return !has_deadline;
+    };
+    let last = &category.stages[category.stages.len() - 1];
+    !has_deadline
+        && record
+            .date(last.start)
+            .is_none_or(|start| *last.limit.at(start) == Limit::Written)
 }
 
 /// M9 in a unit's ledger: changes of start, deadline or category from snapshot to snapshot.
@@ -324,8 +330,7 @@ pub fn ledger_changes(
     let mut events = Vec::new();
     for pair in ledger.versions.windows(2) {
         let [old, new] = pair else { continue };
-        let kept = kept_values(ledger, settings);
-        let no_due_date = has_no_due_date(&kept, settings);
+        let no_due_date = has_no_due_date(&old.record, settings);
         let place = |field| new.first_place(field);
         events.extend(changes_between(&old.record, &new.record, place, new.since, no_due_date, extensions));
     }
@@ -336,6 +341,7 @@ pub fn ledger_changes(
 pub fn list_changes(
     listed: &ListedMatter,
     unit: UnitId,
+    settings: &Settings,
     extensions: &[AppliedExtension],
 ) -> Vec<AuditEvent> {
     let row_of = |rows: &[Record]| -> Option<Record> {
@@ -350,7 +356,8 @@ pub fn list_changes(
             (row_of(&old.rows), row_of(&new.rows), row_of(&new.first_rows))
         {
             let place = |field| first.place(field);
-            events.extend(changes_between(&before, &after, place, new.since, false, extensions));
+            let no_due_date = has_no_due_date(&before, settings);
+            events.extend(changes_between(&before, &after, place, new.since, no_due_date, extensions));
         }
     }
     events
@@ -381,7 +388,7 @@ fn changes_between(
     .into_iter()
     .filter_map(|(field, column)| {
         let (before, after) = (text(old, field), text(new, field));
-        let first_deadline = field == Field::Deadline && before.is_empty() && no_due_date;
+        let first_deadline = field == Field::Deadline && no_due_date && !after.is_empty();
         let granted = field == Field::Deadline
             && extensions
                 .iter()

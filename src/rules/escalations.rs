@@ -67,13 +67,8 @@ pub struct Evidence {
     pub detail: String,
     /// Where it stands.
     pub place: Place,
-}
-
-impl Evidence {
-    /// What makes it the same event from week to week.
-    pub fn identity(&self) -> (String, NaiveDate, String) {
-        (comparable(&self.id), self.date, self.detail.clone())
-    }
+    /// What makes it the same event from week to week, even where its date has moved.
+    pub identity: String,
 }
 
 /// An escalation that fires at the as-of date (E3: one standing entry per rule, unit and subject).
@@ -110,7 +105,7 @@ impl Escalation {
 pub type EscalationKey = (EscalationRule, UnitId, Option<String>);
 
 /// The escalations of a period and the identities of their evidence, for comparison with the next.
-pub type Fired = BTreeMap<EscalationKey, BTreeSet<(String, NaiveDate, String)>>;
+pub type Fired = BTreeMap<EscalationKey, BTreeSet<String>>;
 
 /// The first day of a window and whether that day itself is outside (a rolling year begins the day after).
 pub fn in_window(window: Window, as_of: NaiveDate, date: NaiveDate) -> bool {
@@ -216,7 +211,7 @@ pub fn fire(
             let evidence: Vec<Evidence> = found.into_iter().map(|event| event.evidence).collect();
             let key = (rule, unit, subject.clone());
             let new = before.and_then(|before| before.get(&key)).is_none_or(|known| {
-                !evidence.iter().any(|event| known.contains(&event.identity()))
+                !evidence.iter().any(|event| known.contains(&event.identity))
             });
             escalations.push(Escalation {
                 issued: issued(rule, unit, subject.as_deref(), reached, events.circulars),
@@ -239,7 +234,7 @@ pub fn fired(escalations: &[Escalation]) -> Fired {
     escalations
         .iter()
         .map(|escalation| {
-            let identities = escalation.evidence.iter().map(Evidence::identity).collect();
+            let identities = escalation.evidence.iter().map(|event| event.identity.clone()).collect();
             (escalation.key(), identities)
         })
         .collect()
@@ -310,6 +305,7 @@ fn overdue_events(matters: &[&Matter<'_>], categories: &[String]) -> Vec<Event> 
                 subject: None,
                 group: format!("{} {}", matter.key.number, matter.key.year),
                 evidence: Evidence {
+                    identity: format!("{} {}", matter.key.number, matter.key.year),
                     id: matter.number.clone(),
                     date,
                     detail: format!("{}:{}逾期", matter.name, stage.name),
@@ -329,6 +325,7 @@ fn complaint_events(complaints: &[Complaint]) -> Vec<Event> {
             subject: None,
             group: format!("{} {}", comparable(&complaint.id), complaint.received.year()),
             evidence: Evidence {
+                identity: format!("{} {}", comparable(&complaint.id), complaint.received.year()),
                 id: complaint.id.clone(),
                 date: complaint.received,
                 detail: "有效投诉".to_owned(),
@@ -355,6 +352,13 @@ fn meeting_events(meetings: &[Meeting]) -> Vec<Event> {
                     subject,
                     group: format!("{} {}", comparable(&meeting.id), meeting.date.year()),
                     evidence: Evidence {
+                        identity: format!(
+                            "{} {} {} {}",
+                            comparable(&meeting.id),
+                            meeting.date.year(),
+                            comparable(&incident.person),
+                            incident.reported_kind
+                        ),
                         id: meeting.id.clone(),
                         date: meeting.date,
                         detail: format!("{}:{} {}", meeting.name, incident.person, incident.kind),
@@ -389,6 +393,7 @@ fn circular_events(circulars: &[Circular]) -> Vec<Event> {
                 subject: Some(subject.clone()),
                 group: format!("{document} {year}"),
                 evidence: Evidence {
+                    identity: format!("{document} {year}"),
                     id: circular.document.clone(),
                     date: circular.date,
                     detail: format!("{}:{}", circular.kind, circular.problem_class),

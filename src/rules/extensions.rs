@@ -63,6 +63,19 @@ pub fn apply(
     (due, applied)
 }
 
+/// Extensions of a stage that has not begun: none can be late, and none moves anything yet.
+pub fn pending(mut extensions: Vec<Extension>) -> Vec<AppliedExtension> {
+    extensions.sort_by(|a, b| (a.approved, a.to, &a.place).cmp(&(b.approved, b.to, &b.place)));
+    extensions
+        .into_iter()
+        .map(|extension| AppliedExtension {
+            extension,
+            timely: true,
+            before: None,
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -271,10 +271,32 @@ pub fn judge<'h>(
             judged.push(matter);
         }
     }
+    lapsed.extend(absorbed(&mut judged));
     for matters in [&mut judged, &mut lapsed] {
         matters.sort_by(|a, b| (&a.number, a.unit, &a.key).cmp(&(&b.number, b.unit, &b.key)));
     }
     (judged, lapsed, assignments.shown)
+}
+
+/// Matters of a dissolved unit whose successor answers for the same matter in its own right: only their past events count.
+fn absorbed<'h>(judged: &mut Vec<Matter<'h>>) -> Vec<Matter<'h>> {
+    let own: BTreeSet<(String, i32, UnitId)> = judged
+        .iter()
+        .filter(|matter| matter.unit == matter.key.unit)
+        .map(|matter| (matter.key.number.clone(), matter.key.year, matter.unit))
+        .collect();
+    let (absorbed, kept) = std::mem::take(judged).into_iter().partition(|matter: &Matter<'_>| {
+        matter.unit != matter.key.unit
+            && own.contains(&(matter.key.number.clone(), matter.key.year, matter.unit))
+    });
+    *judged = kept;
+    absorbed
+        .into_iter()
+        .map(|matter| Matter {
+            lapsed: matter.succession.last().map(|(from, _)| *from),
+            ..matter
+        })
+        .collect()
 }
 
 /// The rows of 延期审批, by the matter that they extend. A row without a unit extends every unit of a listed matter.
@@ -427,15 +449,12 @@ impl<'h> Judgement<'_, 'h> {
             Written::NoFixedLimit => None,
             Written::None => final_counted,
         };
-        let has_written = deadline.written != Written::None
-            || final_rule.limit.history().all(|(_, limit)| *limit == Limit::Written);
-        let (final_due, extensions) = match (before_extensions, deadline.written) {
-            // A stage that has not begun has no due date that could be moved.
-            (None, _) if final_start.is_none() => {
-                let (_, applied) = extensions::apply(None, extensions);
-                (None, applied)
-            }
-            (due, _) => extensions::apply(due, extensions),
+        let has_written = matches!(deadline.written, Written::On(_));
+        let (final_due, extensions) = if before_extensions.is_none() && final_start.is_none() {
+            // A stage that has not begun has no due date that could be moved, nor one that could be missed.
+            (None, extensions::pending(extensions))
+        } else {
+            extensions::apply(before_extensions, extensions)
         };
 
         let mut flags: BTreeSet<Flag> = deadline.flags.iter().copied().collect();
@@ -624,14 +643,17 @@ impl<'h> Judgement<'_, 'h> {
         diagnostics.push(Diagnostic::new(problem, row.place(Field::Deadline), unit));
     }
 
-    /// Whether no later matter bears the same number in a year up to this one: registers speak of the newest.
+    /// Of the matters that bear the number, registers of a year speak of the newest one given up to then.
     fn is_newest_in(&self, year: i32) -> bool {
         let Assignment { unit, number, year: own, .. } = self.assignment;
-        let later = |other: i32| other > *own && other <= year;
         let in_ledger = self.bench.history.matters.get(&(*unit, number.clone()));
         let in_list = self.bench.history.list.get(number);
-        !in_ledger.into_iter().flatten().any(|matter| later(matter.year))
-            && !in_list.into_iter().flatten().any(|listed| later(listed.year))
+        let years = || {
+            let ledger = in_ledger.into_iter().flatten().map(|matter| matter.year);
+            ledger.chain(in_list.into_iter().flatten().map(|listed| listed.year))
+        };
+        let newest = years().filter(|known| *known <= year).max().or_else(|| years().min());
+        newest.is_none_or(|newest| newest == *own)
     }
 
     /// Units exist from their founding to their last day: what is neither done nor closed then passes to the successor.
@@ -699,7 +721,12 @@ impl<'h> Judgement<'_, 'h> {
             .map(|ledger| changes::ledger_changes(ledger, self.bench.settings, &matter.extensions))
             .unwrap_or_default();
         if let Some(listed) = self.assignment.listed {
-            changed.extend(changes::list_changes(listed, self.assignment.unit, &matter.extensions));
+            changed.extend(changes::list_changes(
+                listed,
+                self.assignment.unit,
+                self.bench.settings,
+                &matter.extensions,
+            ));
         }
         if !changed.is_empty() {
             matter.flags.insert(Flag::Changed);

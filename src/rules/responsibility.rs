@@ -246,6 +246,19 @@ fn assign_from_ledger<'h>(
         });
     };
     if let Some(listed) = history.listed(number, matter.year) {
+        // What the unit's own ledger was judged by before any list knew the number stays (M13).
+        let first_listed = listed.versions[0].since;
+        if matter.versions[0].since < first_listed && matter.is_own(unit) {
+            result.judged.push(Assignment {
+                unit,
+                number: comparable(number),
+                year: matter.year,
+                listed: None,
+                list_row: None,
+                ledger: Some(matter),
+                lapsed: Some(first_listed),
+            });
+        }
         let named: Vec<UnitId> = listed.newest().iter().flat_map(Record::responsible_units).collect();
         let helps = listed.newest().iter().any(|row| row.names_as_helper(unit));
         let names = named.iter().map(|unit| directory.name(*unit).to_owned()).collect();

@@ -198,8 +198,11 @@ pub fn done_of(
     };
     let stage = &category.stages[position];
     earliest(&mut stage.done.iter().copied(), false).or_else(|| {
-        let later = &category.stages[position + 1..];
-        let mut presupposing = later.iter().flat_map(|later| {
+        // A later stage that has not begun presupposes nothing, whatever its done column says.
+        let later = category.stages[position + 1..]
+            .iter()
+            .filter(|later| date_of(later.start).is_some());
+        let mut presupposing = later.flat_map(|later| {
             let start = (later.start != stage.start).then_some(later.start);
             later.done.iter().copied().chain(start)
         });
