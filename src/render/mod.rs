@@ -1,5 +1,7 @@
 //! Report into output files: pages, workbooks, data. Translates, never computes, and touches no disk.
 
+pub mod site;
+
 /// A file to be written, by its path relative to its half (`site/` or `office/`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputFile {

@@ -1,5 +1,7 @@
 //! What the reader is told: findings put into the words, lists and tables of the office. Plain data, no markup.
 
+pub mod pages;
+
 /// Which half of the output something is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audience {
