@@ -83,6 +83,15 @@
     apply();
   });
 
+  // A table that is wider than its place can be scrolled by keyboard too.
+  document.querySelectorAll(".scroll").forEach(function (box) {
+    if (box.scrollWidth <= box.clientWidth) { return; }
+    var caption = box.querySelector("caption");
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", (caption ? caption.textContent : "表格") + "（可左右滚动）");
+  });
+
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details").forEach(function (details) { details.open = true; });
   });

@@ -177,6 +177,7 @@ impl Views<'_> {
             let (_, free, worked) = &mut found[position];
             if day.kind == DayKind::Holiday { free.push(date) } else { worked.push(date) }
         }
+        found.sort_by_key(|(_, free, worked)| free.first().or(worked.first()).copied());
         found
             .into_iter()
             .map(|(name, free, worked)| {

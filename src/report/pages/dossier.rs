@@ -8,6 +8,8 @@ use super::trend::{self, Trend};
 use super::words::{day_or_empty, printed};
 use super::{Link, Views, links};
 use crate::model::directory::{Term, Unit, UnitId};
+use crate::model::schema::{Field, Sheet};
+use crate::rules::registers::{self, StruckOut};
 use crate::rules::scoring::{ScoreEntry, ScoreKey};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -46,10 +48,27 @@ pub struct EntryRow {
     pub clause: String,
     /// Exempted: shown and not counted.
     pub exempt: bool,
+    /// Struck out: shown and not counted.
+    pub struck: bool,
     /// Dated after the period before.
     pub recent: bool,
     /// Its cell, for the office.
     pub cell: Option<String>,
+}
+
+/// An exemption (容错认定).
+#[derive(Debug, Clone, Serialize)]
+pub struct ExemptionRow {
+    /// What it is about: the number, for the office with its kind.
+    pub object: String,
+    /// 情形.
+    pub circumstance: String,
+    /// 认定机关.
+    pub body: String,
+    /// 认定日期.
+    pub date: String,
+    /// Struck out.
+    pub struck: bool,
 }
 
 /// How the unit handed in for a period.
@@ -96,8 +115,10 @@ pub struct Dossier {
     pub principals: Vec<PrincipalRow>,
     /// What the score is made of.
     pub parts: Vec<PartView>,
-    /// Each entry, the newest first.
+    /// Each entry, the newest first; struck-out ones of 积分登记 at the end.
     pub entries: Vec<EntryRow>,
+    /// Exemptions.
+    pub exemptions: Vec<ExemptionRow>,
     /// Counts by light.
     pub counts: LightCounts,
     /// The matters, the gravest first.
@@ -154,7 +175,8 @@ impl Views<'_> {
             marks: self.unit_marks(unit, entry),
             principals: self.principals(unit, entry),
             parts: score.map(parts).unwrap_or_default(),
-            entries: score.map(|score| self.entries(&score.entries)).unwrap_or_default(),
+            entries: self.all_entries(unit),
+            exemptions: self.exemptions_of(unit),
             counts: LightCounts::of(findings.matters.iter().filter(|matter| matter.unit == unit)),
             matters: self.matters_of(unit),
             matters_href: links::encode(&self.links.matters(unit, 0)),
@@ -186,6 +208,55 @@ impl Views<'_> {
         own.into_iter().map(|matter| self.matter_row(matter)).collect()
     }
 
+    fn all_entries(&self, unit: UnitId) -> Vec<EntryRow> {
+        let score = self.input.findings.scores.get(&unit);
+        let mut rows = score.map(|score| self.entries(&score.entries)).unwrap_or_default();
+        rows.extend(self.struck_points(unit));
+        rows
+    }
+
+    /// Rows of 积分登记 that a correction struck out.
+    fn struck_points(&self, unit: UnitId) -> Vec<EntryRow> {
+        let as_of = self.input.findings.as_of;
+        let struck_out = StruckOut::at(self.input.history, as_of);
+        registers::unit_rows(self.input.history, Sheet::ManualPoints, &struck_out)
+            .filter(|row| row.struck && row.unit == unit)
+            .filter_map(|row| {
+                let date = row.record.date(Field::Date).filter(|date| date.year() == as_of.year() && *date <= as_of)?;
+                let kind = row.record.text_or_empty(Field::PointsKind);
+                let sign = if &*kind == "负面扣分" { '-' } else { '+' };
+                Some(EntryRow {
+                    date: date.to_string(),
+                    name: ScoreKey::Manual.label(),
+                    detail: format!("{kind}：{}", row.record.text_or_empty(Field::Reason)),
+                    points: format!("{sign}{}", row.record.number(Field::Points)?.normalize()),
+                    clause: printed(ScoreKey::Manual.clause()),
+                    exempt: false,
+                    struck: true,
+                    recent: false,
+                    cell: self.cell(&row.record.number_place()),
+                })
+            })
+            .collect()
+    }
+
+    fn exemptions_of(&self, unit: UnitId) -> Vec<ExemptionRow> {
+        let own = self.input.findings.exemptions.iter().filter(|exemption| exemption.unit == unit);
+        own.filter(|exemption| exemption.effective || exemption.struck)
+            .map(|exemption| ExemptionRow {
+                object: if self.is_office() {
+                    format!("{} {}", exemption.object.label(), exemption.number)
+                } else {
+                    exemption.number.clone()
+                },
+                circumstance: exemption.circumstance.clone(),
+                body: exemption.body.clone(),
+                date: exemption.date.to_string(),
+                struck: exemption.struck,
+            })
+            .collect()
+    }
+
     fn entries(&self, entries: &[ScoreEntry]) -> Vec<EntryRow> {
         let previous = self.input.findings.previous;
         entries
@@ -198,6 +269,7 @@ impl Views<'_> {
                 points: entry.points.signed(),
                 clause: printed(entry.key.clause()),
                 exempt: entry.exempt,
+                struck: false,
                 recent: previous.is_some_and(|previous| entry.date > previous),
                 cell: entry.source.as_ref().and_then(|place| self.cell(place)),
             })

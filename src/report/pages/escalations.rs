@@ -27,6 +27,8 @@ pub struct EvidenceView {
 pub struct EscalationView {
     /// The rule's key.
     pub rule: &'static str,
+    /// What it is for.
+    pub cause: &'static str,
     /// The unit.
     pub unit: Link,
     /// The person or the problem; empty where the rule is about the unit as such.
@@ -54,6 +56,8 @@ pub struct EscalationView {
 pub struct OutcomeView {
     /// The rule's key, which is its anchor.
     pub key: &'static str,
+    /// What it is for: two rules lead to the same outcome.
+    pub cause: &'static str,
     /// The outcome.
     pub outcome: &'static str,
     /// What leads to it.
@@ -66,6 +70,16 @@ pub struct OutcomeView {
     pub continuing: Vec<EscalationView>,
     /// On the county's pages, only what has been issued is listed.
     pub issued_only: bool,
+}
+
+/// What a rule is about, in a word or two.
+pub fn cause(rule: EscalationRule) -> &'static str {
+    match rule {
+        EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => "事项逾期",
+        EscalationRule::ComplaintCircular | EscalationRule::ComplaintAccountability => "有效投诉",
+        EscalationRule::MeetingDiscipline => "会议违纪",
+        EscalationRule::RepeatedCircular => "同一问题重复被通报",
+    }
 }
 
 /// What a rule counts.
@@ -110,6 +124,7 @@ impl Views<'_> {
         let outcome = escalation.rule.outcome();
         EscalationView {
             rule: escalation.rule.key(),
+            cause: cause(escalation.rule),
             unit: self.unit(escalation.unit),
             subject: escalation.subject.clone().unwrap_or_default(),
             count: escalation.count,
@@ -187,6 +202,7 @@ impl Views<'_> {
                 };
                 OutcomeView {
                     key: rule.key(),
+                    cause: cause(rule),
                     outcome: rule.outcome(),
                     condition: self.condition(rule),
                     clause: printed(rule.clause()),

@@ -255,6 +255,7 @@ impl Views<'_> {
         }
         facts.push(("销号日期", day_or_empty(matter.closed)));
         if self.is_office() {
+            facts.push(("判定依据", if matter.list_row.is_some() { "交办清单" } else { "单位台账" }.to_owned()));
             for (label, field) in [
                 ("来源", Field::Origin),
                 ("工作标准", Field::WorkStandard),
@@ -315,9 +316,7 @@ impl Views<'_> {
         if final_done && matter.closed.is_none() {
             remarks.push("已办结，尚未销号，仍留在台账上。".to_owned());
         }
-        if matter.list_row.is_some() {
-            remarks.push("列入交办清单，类别、起算日期、责任单位、完成时限和销号日期以清单为准。".to_owned());
-        } else if matter.flags.contains(&Flag::NotOnList) && self.is_office() {
+        if matter.flags.contains(&Flag::NotOnList) && self.is_office() {
             remarks.push("未列入交办清单，按单位台账判定，按期办结不加分。".to_owned());
         }
         if self.is_office() && !matter.missing.is_empty() {
@@ -350,7 +349,9 @@ impl Views<'_> {
         let findings = self.input.findings;
         let all = &findings.matters;
         let shortened = all.len() > LONGEST_LIST;
-        let listed = all.iter().filter(|matter| !shortened || matter.light != Light::Green);
+        let mut listed: Vec<&Matter<'_>> =
+            all.iter().filter(|matter| !shortened || matter.light != Light::Green).collect();
+        listed.sort_by_key(|matter| (matter.struck, matter.light));
         let categories = self.input.tribunal.settings.categories.iter();
         let mut leaders: Vec<String> = all.iter().map(leader).filter(|name| !name.is_empty()).collect();
         leaders.sort();
@@ -369,7 +370,7 @@ impl Views<'_> {
                 })
                 .filter(|line| line.counts.all > 0)
                 .collect(),
-            rows: listed.map(|matter| self.matter_row(matter)).collect(),
+            rows: listed.into_iter().map(|matter| self.matter_row(matter)).collect(),
             shortened,
             categories: categories
                 .filter(|category| all.iter().any(|matter| matter.category.key == category.key))

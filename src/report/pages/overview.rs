@@ -9,7 +9,8 @@ use crate::diagnostic::Severity;
 use crate::ingest::HandIn;
 use crate::model::settings::EscalationRule;
 use crate::rules::stages::Status;
-use chrono::Days;
+use crate::rules::matters::Matter;
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 /// What is new on the list of one outcome.
@@ -17,6 +18,8 @@ use serde::Serialize;
 pub struct NewOn {
     /// The rule's key, the anchor on the list.
     pub key: &'static str,
+    /// What it is for.
+    pub cause: &'static str,
     /// The outcome.
     pub outcome: &'static str,
     /// New this period.
@@ -104,17 +107,7 @@ impl Views<'_> {
                 .filter(|group| !group.units.is_empty())
                 .collect(),
             newly_red: self.newly_red(),
-            due_next: findings
-                .matters
-                .iter()
-                .filter(|matter| !matter.struck && matter.closed.is_none())
-                .filter(|matter| {
-                    let stage = speaking_stage(matter);
-                    matches!(stage.status, Status::DueSoon | Status::Open)
-                        && stage.due.is_some_and(|due| due.date <= until)
-                })
-                .map(|matter| self.matter_row(matter))
-                .collect(),
+            due_next: self.due_by(until),
             due_until: long_day(until),
             note: self.input.note_html.map(str::to_owned),
             diagnostics: self.is_office().then(|| self.severities()),
@@ -137,6 +130,7 @@ impl Views<'_> {
             .into_iter()
             .map(|rule| NewOn {
                 key: rule.key(),
+                cause: super::escalations::cause(rule),
                 outcome: rule.outcome(),
                 new: of(rule, true).map(|escalation| self.escalation(escalation)).collect(),
                 continuing: of(rule, false).count(),
@@ -153,6 +147,18 @@ impl Views<'_> {
             .filter(|meeting| findings.previous.is_none_or(|previous| meeting.date > previous.to_string()))
             .map(|meeting| meeting.link)
             .collect()
+    }
+
+    /// What is neither done nor overdue and falls due by a day, the earliest first.
+    fn due_by(&self, until: NaiveDate) -> Vec<MatterRow> {
+        let falls_due = |matter: &&Matter<'_>| {
+            let stage = speaking_stage(matter);
+            matches!(stage.status, Status::DueSoon | Status::Open) && stage.due.is_some_and(|due| due.date <= until)
+        };
+        let open = self.input.findings.matters.iter().filter(|matter| !matter.struck && matter.closed.is_none());
+        let mut due: Vec<&Matter<'_>> = open.filter(falls_due).collect();
+        due.sort_by_key(|matter| speaking_stage(matter).due.map(|due| due.date));
+        due.into_iter().map(|matter| self.matter_row(matter)).collect()
     }
 
     /// Red matters whose speaking stage was breached after the period before.

@@ -2,12 +2,16 @@
 
 use super::Views;
 use super::escalations::window_words;
+use super::matters::LightCounts;
 use super::words::printed;
 use crate::model::category::{Category, Limit};
 use crate::model::points::Points;
 use crate::model::settings::{Changed, Dated, EscalationRule, Scoring, Settings, VagueWording};
-use crate::rules::clause::Basis;
-use crate::rules::clauses;
+use crate::rules::clause::{Basis, Clause};
+use crate::rules::{self, clauses};
+use crate::rules::matters::Flag;
+use crate::rules::meetings::Incident;
+use crate::rules::stages::Stage;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::fmt::Display;
@@ -25,6 +29,8 @@ pub struct ClauseRow {
     pub basis: &'static str,
     /// `notice`, `default`, `county` or `not-computed`.
     pub key: &'static str,
+    /// What it hit this period, as far as the audience may know; empty where that is not counted.
+    pub hits: String,
 }
 
 /// A value in force.
@@ -144,12 +150,59 @@ impl Views<'_> {
                         rule: printed(clause.rule),
                         basis,
                         key,
+                        hits: self.hits(clause),
                     }
                 })
                 .collect(),
             own: groups.iter().flat_map(|group| &group.rows).filter(|row| row.key == "county").count(),
             groups,
         }
+    }
+}
+
+impl Views<'_> {
+    /// What a clause hit this period.
+    fn hits(&self, clause: &Clause) -> String {
+        let findings = self.input.findings;
+        let judged = || findings.matters.iter().filter(|matter| !matter.struck);
+        let stages = |wanted: fn(&Stage) -> bool| {
+            judged().flat_map(|matter| &matter.stages).filter(|stage| wanted(stage)).count()
+        };
+        let flagged = |flag: Flag| {
+            let count = judged().filter(|matter| matter.flags.contains(&flag)).count();
+            if self.is_office() { format!("{count}件") } else { String::new() }
+        };
+        let fired = |rules: &[EscalationRule]| {
+            format!("{}项", self.escalations().filter(|escalation| rules.contains(&escalation.rule)).count())
+        };
+        match clause.id {
+            "D" => format!("暂算{}个环节", stages(Stage::is_provisional)),
+            "M2" => format!("逾期{}个环节", stages(|stage| stage.status.is_breach())),
+            "M3" => format!("红灯{}件", LightCounts::of(findings.matters.iter()).red),
+            "M5" => format!("延期{}次", judged().flat_map(|matter| &matter.extensions).count()),
+            "M6" => flagged(Flag::Order),
+            "M7" => flagged(Flag::MissingFromLedger),
+            "M8" => flagged(Flag::Backdated),
+            "M9" => flagged(Flag::Changed),
+            "M11" => flagged(Flag::IncompleteList),
+            "M13" => flagged(Flag::LateRegistered),
+            "M14" => flagged(Flag::StaleProgress),
+            "M12" => format!("{}项", findings.exemptions.iter().filter(|exemption| exemption.effective).count()),
+            "C2" => format!("有违纪的会议{}次", self.meetings_with_violations()),
+            "C3" => format!("未提交{}人次", self.meetings_index().outstanding.len()),
+            "E1" => fired(&[EscalationRule::OverdueCircular, EscalationRule::OverdueDiscipline]),
+            "E4" if *clause == rules::escalations::COMPLAINTS => fired(&[EscalationRule::ComplaintCircular, EscalationRule::ComplaintAccountability]),
+            "E4" => format!("有效{}件", findings.complaints.iter().filter(|complaint| complaint.counts()).count()),
+            "E-meeting" => fired(&[EscalationRule::MeetingDiscipline]),
+            "E-repeated" => fired(&[EscalationRule::RepeatedCircular]),
+            "E5" => format!("已发{}项", self.escalations().filter(|escalation| escalation.issued.is_some()).count()),
+            _ => String::new(),
+        }
+    }
+
+    fn meetings_with_violations(&self) -> usize {
+        let meetings = self.input.findings.meetings.iter();
+        meetings.filter(|meeting| meeting.incidents.iter().any(Incident::counts)).count()
     }
 }
 

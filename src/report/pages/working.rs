@@ -186,7 +186,7 @@ impl Views<'_> {
             status_key: stage.status.key(),
             status: status_words(stage),
             start: stage.start.map_or_else(|| "未到".to_owned(), |date| date.to_string()),
-            limit: stage.limit.display(),
+            limit: limit_words(matter, stage),
             due: due_words(matter, stage),
             done: stage.done.map_or_else(|| "—".to_owned(), |done| done.date.to_string()),
             late: late_words(stage),
@@ -254,10 +254,12 @@ impl Views<'_> {
     }
 
     fn written_step(&self, matter: &Matter<'_>, stage: &Stage) -> Option<Step> {
-        let author = if matter.list_row.is_some() {
-            "交办清单写明"
-        } else if matter.flags.contains(&Flag::OwnDeadline) {
+        let author = if matter.flags.contains(&Flag::OwnDeadline) {
             "单位自报"
+        } else if !self.is_office() {
+            "写明"
+        } else if matter.list_row.is_some() {
+            "交办清单写明"
         } else {
             "单位台账写明"
         };
@@ -272,7 +274,7 @@ impl Views<'_> {
                 format!("{author}{}{quoted}，{replaced}写明的时限不顺延", long_day(date))
             }
             Written::NoFixedLimit => format!("{author}无固定时限{quoted}，没有到期日"),
-            Written::None if stage.limit == Limit::Written => "没有可读的完成时限，无法确定到期日（清单不完整）".to_owned(),
+            Written::None if stage.limit == Limit::Written => "没有可读的完成时限，无法确定到期日".to_owned(),
             Written::None => return None,
         };
         Some(Step {
@@ -344,6 +346,21 @@ impl Views<'_> {
             _ => String::new(),
         };
         printed(&text)
+    }
+}
+
+/// A stage's limit in a word; a written deadline or an extension stands in the place of the category's.
+fn limit_words(matter: &Matter<'_>, stage: &Stage) -> String {
+    let limit = stage.limit.display();
+    if !stage.is_final || stage.due.is_none() {
+        return limit;
+    }
+    if matter.extensions.iter().any(|applied| applied.timely) {
+        return format!("{limit}，经批准延期");
+    }
+    match matter.written {
+        Written::On(_) if stage.limit != Limit::Written => format!("{limit}，另写明时限"),
+        _ => limit,
     }
 }
 
