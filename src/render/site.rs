@@ -193,7 +193,7 @@ impl Site<'_> {
     fn assets(&mut self) {
         let shell = self.views.shell("index.html", "", Vec::new());
         let print = format!(
-            "@page{{@bottom-left{{content:\"{} 截至日期 {}\"}}@bottom-center{{content:\"输入指纹 {}\"}}@bottom-right{{content:counter(page) \" / \" counter(pages)}}}}\n",
+            "@page{{font-size:8pt;@bottom-left{{font-size:8pt;white-space:nowrap;content:\"{}　截至日期 {}\"}}@bottom-center{{font-size:8pt;white-space:nowrap;content:\"输入指纹 {}\"}}@bottom-right{{font-size:8pt;content:counter(page) \" / \" counter(pages)}}}}\n",
             css_text(shell.half),
             css_text(&shell.as_of_iso),
             css_text(&shell.fingerprint_short)

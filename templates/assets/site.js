@@ -24,11 +24,17 @@
 
   document.querySelectorAll("table[data-sortable]").forEach(function (table) {
     Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, column) {
-      var button = document.createElement("button");
-      button.type = "button";
+      // No <button>: a browser does not repeat a table's head on the next sheet of paper where one stands in it.
+      var button = document.createElement("span");
+      button.className = "sort";
+      button.tabIndex = 0;
+      button.setAttribute("role", "button");
       button.textContent = head.textContent;
       head.textContent = "";
       head.appendChild(button);
+      button.addEventListener("keydown", function (event) {
+        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); button.click(); }
+      });
       button.addEventListener("click", function () {
         var descending = head.getAttribute("aria-sort") === "ascending";
         Array.prototype.forEach.call(head.parentNode.cells, function (other) { other.removeAttribute("aria-sort"); });
