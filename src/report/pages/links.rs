@@ -7,7 +7,7 @@ use crate::rules::Findings;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many matters stand on one page with their working; a unit that has more gets further pages.
-pub const MATTERS_PER_PAGE: usize = 100;
+pub const MATTERS_PER_PAGE: usize = 60;
 
 /// Where one matter's working stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

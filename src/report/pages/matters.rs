@@ -11,8 +11,8 @@ use crate::rules::responsibility::ShownReason;
 use crate::rules::stages::{Light, Stage, Status};
 use serde::Serialize;
 
-/// With more matters than this, the list of all shows only those that are red or yellow.
-const LONGEST_LIST: usize = 500;
+/// With more matters than this, the list of all shows only those that are red or yellow, and no more of them than this.
+const LONGEST_LIST: usize = 450;
 
 /// A light: always with its word and a shape, so that it reads in black and white.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -211,6 +211,9 @@ impl Views<'_> {
         if matter.struck {
             marks.push("已作废");
         }
+        if matter.lapsed.is_some() {
+            marks.push("清单已不列本单位");
+        }
         if matter.is_exempt() {
             marks.push("已容错");
         }
@@ -352,6 +355,7 @@ impl Views<'_> {
         let mut listed: Vec<&Matter<'_>> =
             all.iter().filter(|matter| !shortened || matter.light != Light::Green).collect();
         listed.sort_by_key(|matter| (matter.struck, matter.light));
+        listed.truncate(LONGEST_LIST);
         let categories = self.input.tribunal.settings.categories.iter();
         let mut leaders: Vec<String> = all.iter().map(leader).filter(|name| !name.is_empty()).collect();
         leaders.sort();

@@ -1,11 +1,17 @@
 //! Complaints, meetings and circulars as the county may read them.
 
+use super::escalations::window_words;
 use super::words::{day_or_empty, long_day};
 use super::{Link, Views, links};
 use crate::model::directory::UnitId;
+use crate::model::schema::COMPLAINT_RESULTS;
+use crate::model::settings::EscalationRule;
+use crate::rules::circulars::Circular;
 use crate::rules::complaints::Complaint;
+use crate::rules::escalations;
 use crate::rules::meetings::{Incident, Meeting};
 use serde::Serialize;
+use std::cmp::Reverse;
 
 /// A complaint: number, date, unit, result and state, and nothing else.
 #[derive(Debug, Clone, Serialize)]
@@ -24,8 +30,6 @@ pub struct ComplaintRow {
     pub state: String,
     /// Whether it counts, and if not, why.
     pub counts: &'static str,
-    /// Exempted.
-    pub exempt: bool,
     /// Struck out.
     pub struck: bool,
 }
@@ -142,15 +146,24 @@ impl Views<'_> {
                 Some(date) => format!("{date} 办结"),
                 None => "办理中".to_owned(),
             },
-            counts: match (complaint.struck, complaint.exempt, complaint.result.as_str()) {
-                (true, _, _) => "已作废，不计",
-                (_, true, "有效") => "已容错，不计",
-                (_, _, "有效") => "计入",
-                (_, _, "待核实") => "待核实，暂不计",
-                _ => "不计",
-            },
-            exempt: complaint.exempt,
+            counts: self.counts_words(complaint),
             struck: complaint.struck,
+        }
+    }
+
+    /// Whether a complaint counts towards escalations at the as-of date, and if not, why.
+    fn counts_words(&self, complaint: &Complaint) -> &'static str {
+        let settings = self.input.tribunal.settings;
+        let window = settings.escalation(EscalationRule::ComplaintCircular).window;
+        let in_window = escalations::in_window(window, self.input.findings.as_of, complaint.received)
+            && settings.in_force_on(complaint.received);
+        match (complaint.struck, complaint.exempt, complaint.result.as_str()) {
+            (true, _, _) => "已作废，不计",
+            (_, true, "有效") => "已容错，不计",
+            (_, _, "有效") if !in_window => "窗口以外，不计次数",
+            (_, _, "有效") => "计入",
+            (_, _, "待核实") => "待核实，暂不计",
+            _ => "不计",
         }
     }
 
@@ -158,14 +171,12 @@ impl Views<'_> {
     pub fn complaints_of(&self, unit: UnitId) -> Vec<ComplaintRow> {
         let mut own: Vec<&Complaint> =
             self.input.findings.complaints.iter().filter(|complaint| complaint.unit == unit).collect();
-        own.sort_by(|a, b| b.received.cmp(&a.received));
+        own.sort_by_key(|complaint| Reverse(complaint.received));
         own.into_iter().map(|complaint| self.complaint(complaint)).collect()
     }
 
     /// The complaints page.
     pub fn complaints_page(&self) -> ComplaintsPage {
-        use crate::model::schema::COMPLAINT_RESULTS;
-        use crate::model::settings::EscalationRule;
         let findings = self.input.findings;
         let count = |result: &str| {
             findings
@@ -185,11 +196,11 @@ impl Views<'_> {
             .collect();
         units.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
         let mut all: Vec<&Complaint> = findings.complaints.iter().collect();
-        all.sort_by(|a, b| b.received.cmp(&a.received));
+        all.sort_by_key(|complaint| Reverse(complaint.received));
         ComplaintsPage {
             results: COMPLAINT_RESULTS.iter().map(|result| (*result, count(result))).collect(),
             units: units.into_iter().map(|(unit, count)| (self.unit(unit), count)).collect(),
-            window: super::escalations::window_words(self.input.tribunal.settings.escalation(rule).window),
+            window: window_words(self.input.tribunal.settings.escalation(rule).window),
             rows: all.into_iter().map(|complaint| self.complaint(complaint)).collect(),
         }
     }
@@ -288,11 +299,16 @@ impl Views<'_> {
             .collect()
     }
 
+    /// A handing-over that was withdrawn has not been issued: the county does not read of it (E5).
+    fn may_show_circular(&self, circular: &Circular) -> bool {
+        self.is_office() || !circular.struck || circular.criticises() || circular.commends()
+    }
+
     /// The circulars that name a unit, the newest first.
     pub fn circulars_of(&self, unit: UnitId) -> Vec<CircularRow> {
         let circulars = self.input.findings.circulars.iter().rev();
         circulars
-            .filter(|circular| circular.unit == unit)
+            .filter(|circular| circular.unit == unit && self.may_show_circular(circular))
             .map(|circular| CircularRow {
                 document: circular.document.clone(),
                 date: circular.date.to_string(),

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::directory::UnitId;
 use crate::rules::matters::{Flag, Matter};
 use serde::Serialize;
+use std::cmp::Reverse;
 
 /// A fault and its remedy.
 #[derive(Debug, Clone, Serialize)]
@@ -39,8 +40,10 @@ pub struct ReturnGroup {
     pub href: String,
     /// Errors, warnings, notices.
     pub counts: [usize; 3],
-    /// The faults, the gravest first.
+    /// The faults, the gravest first; of very many only the first ones.
     pub faults: Vec<FaultRow>,
+    /// How many more there are.
+    pub more: usize,
 }
 
 /// How the rows of a sheet were dealt with.
@@ -147,6 +150,9 @@ const AUDIT_FLAGS: &[Flag] = &[
     Flag::Order,
 ];
 
+/// How many faults of one unit the page lists; all of them stand in the unit's return copy.
+const MOST_FAULTS: usize = 100;
+
 fn fault(diagnostic: &Diagnostic) -> FaultRow {
     let words = diagnostic.problem.words();
     FaultRow {
@@ -188,7 +194,7 @@ impl Views<'_> {
             .filter_map(|(unit, entry)| self.return_group(Some(unit), &entry.name))
             .collect();
         // Units with the most errors come first, then those with the most warnings; equal ones in directory order.
-        groups.sort_by(|a, b| b.counts.cmp(&a.counts));
+        groups.sort_by_key(|group| Reverse(group.counts));
         groups.extend(self.return_group(None, "县政府办（登记簿、名录、设置等）"));
         let books: Vec<BookRow> = self
             .input
@@ -205,7 +211,9 @@ impl Views<'_> {
             })
             .collect();
         ReturnsPage {
-            counts: count(groups.iter().flat_map(|group| &group.faults)),
+            counts: groups.iter().fold([0; 3], |sum, group| {
+                [sum[0] + group.counts[0], sum[1] + group.counts[1], sum[2] + group.counts[2]]
+            }),
             groups,
             total: total(&books),
             books,
@@ -215,13 +223,17 @@ impl Views<'_> {
 
     fn return_group(&self, unit: Option<UnitId>, name: &str) -> Option<ReturnGroup> {
         let own = self.input.diagnostics.iter().filter(|diagnostic| diagnostic.unit == unit);
-        let faults: Vec<FaultRow> = own.map(fault).collect();
+        let mut faults: Vec<FaultRow> = own.map(fault).collect();
+        let counts = count(faults.iter());
+        let more = faults.len().saturating_sub(MOST_FAULTS);
+        faults.truncate(MOST_FAULTS);
         (!faults.is_empty()).then(|| ReturnGroup {
             anchor: unit.map_or_else(|| "office".to_owned(), |unit| format!("u{}", unit.0 + 1)),
             name: name.to_owned(),
             href: unit.map(|unit| links::encode(&self.links.unit(unit))).unwrap_or_default(),
-            counts: count(faults.iter()),
+            counts,
             faults,
+            more,
         })
     }
 
@@ -251,13 +263,13 @@ impl Views<'_> {
             groups: self
                 .units()
                 .into_iter()
-                .map(|unit| self.audit_group(unit, judged().filter(|matter| matter.unit == unit).collect()))
+                .map(|unit| self.audit_group(unit, &judged().filter(|matter| matter.unit == unit).collect::<Vec<_>>()))
                 .filter(|group| !group.changes.is_empty() || !group.flagged.is_empty())
                 .collect(),
         }
     }
 
-    fn audit_group(&self, unit: UnitId, matters: Vec<&Matter<'_>>) -> AuditGroup {
+    fn audit_group(&self, unit: UnitId, matters: &[&Matter<'_>]) -> AuditGroup {
         let changes = matters.iter().flat_map(|matter| {
             matter.audit.iter().map(|event| AuditRow {
                 flag: event.flag.label(),
