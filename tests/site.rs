@@ -133,7 +133,7 @@ fn every_link_leads_to_a_file_and_an_anchor_of_the_same_half() {
 #[test]
 fn no_id_stands_twice_and_nothing_is_styled_or_scripted_inside_a_page() {
     let anchor = Regex::new(r#" id="([^"]*)""#).expect("a pattern");
-    let inline = Regex::new(r#"(?i)<style|<script(?: [^>]*)?>[^<]|<[^>]* (?:style|on[a-z]+)="#).expect("a pattern");
+    let inline = Regex::new(r"(?i)<style|<script(?: [^>]*)?>[^<]|<[^>]* (?:style|on[a-z]+)=").expect("a pattern");
     for files in halves() {
         for (page, text) in html(&files) {
             let mut seen = BTreeSet::new();

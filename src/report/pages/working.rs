@@ -274,7 +274,7 @@ impl Views<'_> {
                 format!("{author}{}{quoted}，{replaced}写明的时限不顺延", long_day(date))
             }
             Written::NoFixedLimit => format!("{author}无固定时限{quoted}，没有到期日"),
-            Written::None if stage.limit == Limit::Written => "没有可读的完成时限，无法确定到期日".to_owned(),
+            Written::None if stage.limit == Limit::Written && stage.start.is_some() => "没有可读的完成时限，无法确定到期日".to_owned(),
             Written::None => return None,
         };
         Some(Step {
@@ -315,10 +315,14 @@ impl Views<'_> {
                 long_day(done.date)
             ),
             (Some(_), _) => format!("以首次填报完成的那期截至日期{}为完成日期", long_day(done.date)),
-            (None, true) => format!(
-                "本环节没有单独登记，以{column}{}认定为已完成；因此算出的逾期不扣分（以前各期已判逾期的除外）",
-                long_day(done.date)
-            ),
+            (None, true) => {
+                let remark = if stage.status == Status::Late {
+                    "；因此算出的逾期不扣分（以前各期已判逾期的除外）"
+                } else {
+                    ""
+                };
+                format!("本环节没有单独登记，以{column}{}认定为已完成{remark}", long_day(done.date))
+            }
             (None, false) => format!("{column}{}（{}）", long_day(done.date), weekday(done.date)),
         };
         Step {
@@ -351,7 +355,12 @@ impl Views<'_> {
 
 /// A stage's limit in a word; a written deadline or an extension stands in the place of the category's.
 fn limit_words(matter: &Matter<'_>, stage: &Stage) -> String {
-    let limit = stage.limit.display();
+    // A stage that has not begun has no limit of its own yet: that of its category is shown.
+    let rule = matter.category.stages.iter().find(|rule| rule.name == stage.name);
+    let limit = match (stage.start, rule) {
+        (None, Some(rule)) => rule.limit.history().last().map_or(stage.limit, |(_, limit)| *limit).display(),
+        _ => stage.limit.display(),
+    };
     if !stage.is_final || stage.due.is_none() {
         return limit;
     }
