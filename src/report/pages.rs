@@ -1,0 +1,126 @@
+//! What each page of the site says: plain data for the templates, in words, with figures formatted and links relative to the
+//! half's root. A view holds only what its audience may see, so that a template cannot show too much.
+
+pub mod calendar;
+pub mod dossier;
+pub mod downloads;
+pub mod escalations;
+pub mod links;
+pub mod matters;
+pub mod overview;
+pub mod ranking;
+pub mod registers;
+pub mod returns;
+pub mod rulebook;
+pub mod shell;
+pub mod trend;
+pub mod words;
+pub mod working;
+
+use super::Audience;
+use crate::check::History;
+use crate::diagnostic::Diagnostic;
+use crate::model::directory::UnitId;
+use crate::rules::matters::Matter;
+use crate::rules::{Findings, Summary, Tribunal};
+use crate::source::Place;
+use links::Links;
+use serde::Serialize;
+
+/// Everything that the pages of a period are made from.
+pub struct SiteInput<'a> {
+    /// What the notice concludes.
+    pub findings: &'a Findings<'a>,
+    /// What the ledgers say.
+    pub history: &'a History,
+    /// Directory, calendar and settings.
+    pub tribunal: Tribunal<'a>,
+    /// The periods before, in order, for trends.
+    pub summaries: &'a [Summary],
+    /// The input fingerprint.
+    pub fingerprint: &'a str,
+    /// The week's note as clean HTML.
+    pub note_html: Option<&'a str>,
+    /// All diagnostics in the order in which they are shown.
+    pub diagnostics: &'a [Diagnostic],
+    /// File names under `attachments/`.
+    pub attachments: &'a [String],
+}
+
+/// A text that leads somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// The text.
+    pub text: String,
+    /// Where it leads, relative to the half's root and percent-encoded.
+    pub href: String,
+}
+
+/// The maker of views for one audience.
+pub struct Views<'a> {
+    /// The input.
+    pub input: &'a SiteInput<'a>,
+    /// For whom.
+    pub audience: Audience,
+    /// The addresses of the pages.
+    pub links: Links,
+}
+
+impl<'a> Views<'a> {
+    /// The views of a period for one audience.
+    pub fn new(input: &'a SiteInput<'a>, audience: Audience) -> Views<'a> {
+        Views {
+            input,
+            audience,
+            links: Links::new(input.tribunal.directory, input.findings),
+        }
+    }
+
+    /// Whether the office reads.
+    pub fn is_office(&self) -> bool {
+        self.audience == Audience::Office
+    }
+
+    /// A unit's full name.
+    pub fn name(&self, unit: UnitId) -> &'a str {
+        self.input.tribunal.directory.name(unit)
+    }
+
+    /// A unit with the link to its dossier.
+    pub fn unit(&self, unit: UnitId) -> Link {
+        Link {
+            text: self.name(unit).to_owned(),
+            href: links::encode(&self.links.unit(unit)),
+        }
+    }
+
+    /// A matter's number with the link to its working.
+    pub fn matter_link(&self, matter: &Matter<'_>) -> Link {
+        Link {
+            text: matter.number.clone(),
+            href: self.links.matter(matter),
+        }
+    }
+
+    /// A cell's address; only the office reads it.
+    pub fn cell(&self, place: &Place) -> Option<String> {
+        self.is_office().then(|| place.to_string())
+    }
+
+    /// The units that have pages: those that exist, and those that something still hangs on.
+    pub fn units(&self) -> Vec<UnitId> {
+        let findings = self.input.findings;
+        let has_entries = |unit: UnitId| findings.scores.get(&unit).is_some_and(|score| !score.entries.is_empty());
+        self.input
+            .tribunal
+            .directory
+            .iter()
+            .filter(|(unit, entry)| {
+                entry.exists_on(findings.as_of)
+                    || has_entries(*unit)
+                    || links::shown_matters(findings, *unit).next().is_some()
+            })
+            .map(|(unit, _)| unit)
+            .collect()
+    }
+}

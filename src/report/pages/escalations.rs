@@ -1,0 +1,216 @@
+//! Escalations: one list per outcome, new and continuing apart, with the evidence of each.
+
+use super::words::printed;
+use super::{Link, Views, links};
+use crate::model::directory::UnitId;
+use crate::model::settings::{EscalationRule, Window};
+use crate::rules::escalations::{Escalation, Evidence};
+use serde::Serialize;
+
+/// An event that counts.
+#[derive(Debug, Clone, Serialize)]
+pub struct EvidenceView {
+    /// Its number.
+    pub id: String,
+    /// Where it is told in full; empty where it is nowhere.
+    pub href: String,
+    /// Its day.
+    pub date: String,
+    /// What it is.
+    pub detail: String,
+    /// Its cell, for the office.
+    pub cell: Option<String>,
+}
+
+/// An escalation.
+#[derive(Debug, Clone, Serialize)]
+pub struct EscalationView {
+    /// The rule's key.
+    pub rule: &'static str,
+    /// What it is for.
+    pub cause: &'static str,
+    /// The unit.
+    pub unit: Link,
+    /// The person or the problem; empty where the rule is about the unit as such.
+    pub subject: String,
+    /// How many events count.
+    pub count: usize,
+    /// How many it takes.
+    pub threshold: u32,
+    /// `拟全县通报`, or the outcome where it was issued.
+    pub outcome: String,
+    /// The document that issued it; empty where none did.
+    pub document: String,
+    /// Whether it is new this period.
+    pub new: bool,
+    /// The day on which the threshold was reached.
+    pub reached: String,
+    /// The clause.
+    pub clause: String,
+    /// The events.
+    pub evidence: Vec<EvidenceView>,
+}
+
+/// All escalations of one rule.
+#[derive(Debug, Clone, Serialize)]
+pub struct OutcomeView {
+    /// The rule's key, which is its anchor.
+    pub key: &'static str,
+    /// What it is for: two rules lead to the same outcome.
+    pub cause: &'static str,
+    /// The outcome.
+    pub outcome: &'static str,
+    /// What leads to it.
+    pub condition: String,
+    /// The clause.
+    pub clause: String,
+    /// New this period.
+    pub new: Vec<EscalationView>,
+    /// Continuing.
+    pub continuing: Vec<EscalationView>,
+    /// On the county's pages, only what has been issued is listed.
+    pub issued_only: bool,
+}
+
+/// What a rule is about, in a word or two.
+pub fn cause(rule: EscalationRule) -> &'static str {
+    match rule {
+        EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => "事项逾期",
+        EscalationRule::ComplaintCircular | EscalationRule::ComplaintAccountability => "有效投诉",
+        EscalationRule::MeetingDiscipline => "会议违纪",
+        EscalationRule::RepeatedCircular => "同一问题重复被通报",
+    }
+}
+
+/// What a rule counts.
+fn counted(rule: EscalationRule) -> &'static str {
+    match rule {
+        EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => "逾期的事项（最后环节）",
+        EscalationRule::ComplaintCircular | EscalationRule::ComplaintAccountability => "有效投诉",
+        EscalationRule::MeetingDiscipline => "同一单位（或同一人）有违纪的会议",
+        EscalationRule::RepeatedCircular => "就同一问题的通报批评、全县通报",
+    }
+}
+
+/// A window in words.
+pub fn window_words(window: Window) -> &'static str {
+    match window {
+        Window::CalendarYear => "本年度（1月1日至截至日期）",
+        Window::Rolling12Months => "截至日期前12个月",
+    }
+}
+
+impl Views<'_> {
+    /// Whether this half may show an escalation (E5).
+    pub fn may_show(&self, escalation: &Escalation) -> bool {
+        self.is_office() || !escalation.rule.is_confidential_until_issued() || escalation.issued.is_some()
+    }
+
+    /// The escalations that this half may show, in their order.
+    pub fn escalations(&self) -> impl Iterator<Item = &Escalation> {
+        self.input.findings.escalations.iter().filter(|escalation| self.may_show(escalation))
+    }
+
+    /// The escalations of a unit.
+    pub fn escalations_of(&self, unit: UnitId) -> Vec<EscalationView> {
+        self.escalations()
+            .filter(|escalation| escalation.unit == unit)
+            .map(|escalation| self.escalation(escalation))
+            .collect()
+    }
+
+    /// One escalation in words.
+    pub fn escalation(&self, escalation: &Escalation) -> EscalationView {
+        let outcome = escalation.rule.outcome();
+        EscalationView {
+            rule: escalation.rule.key(),
+            cause: cause(escalation.rule),
+            unit: self.unit(escalation.unit),
+            subject: escalation.subject.clone().unwrap_or_default(),
+            count: escalation.count,
+            threshold: escalation.threshold,
+            outcome: match escalation.issued {
+                Some(_) => outcome.to_owned(),
+                None => format!("拟{outcome}"),
+            },
+            document: escalation.issued.clone().unwrap_or_default(),
+            new: escalation.new,
+            reached: escalation.reached.to_string(),
+            clause: printed(escalation.rule.clause()),
+            evidence: escalation
+                .evidence
+                .iter()
+                .map(|evidence| self.evidence(escalation.rule, evidence))
+                .collect(),
+        }
+    }
+
+    fn evidence(&self, rule: EscalationRule, evidence: &Evidence) -> EvidenceView {
+        let findings = self.input.findings;
+        let href = match rule {
+            EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => findings
+                .matters
+                .iter()
+                .chain(&findings.lapsed)
+                .find(|matter| matter.source == evidence.place && matter.number == evidence.id)
+                .map(|matter| self.links.matter(matter)),
+            EscalationRule::MeetingDiscipline => findings
+                .meetings
+                .iter()
+                .position(|meeting| meeting.id == evidence.id && meeting.date == evidence.date)
+                .map(|position| links::encode(&self.links.meeting(position))),
+            _ => None,
+        };
+        EvidenceView {
+            id: evidence.id.clone(),
+            href: href.unwrap_or_default(),
+            date: evidence.date.to_string(),
+            detail: printed(&evidence.detail),
+            cell: self.cell(&evidence.place),
+        }
+    }
+
+    /// What it takes for a rule to fire, in words.
+    pub fn condition(&self, rule: EscalationRule) -> String {
+        let settings = self.input.tribunal.settings;
+        let own = settings.escalation(rule);
+        let categories: Vec<&str> = own
+            .categories
+            .iter()
+            .filter_map(|key| settings.category(key))
+            .map(|category| category.name.as_str())
+            .collect();
+        let of = if categories.is_empty() { String::new() } else { format!("「{}」", categories.join("」「")) };
+        format!(
+            "{}，{of}{}达到{}次",
+            window_words(own.window),
+            counted(rule),
+            own.threshold.at(self.input.findings.as_of)
+        )
+    }
+
+    /// All outcomes in the order of the rules.
+    pub fn outcomes(&self) -> Vec<OutcomeView> {
+        EscalationRule::ALL
+            .into_iter()
+            .map(|rule| {
+                let of = |new: bool| -> Vec<EscalationView> {
+                    self.escalations()
+                        .filter(|escalation| escalation.rule == rule && escalation.new == new)
+                        .map(|escalation| self.escalation(escalation))
+                        .collect()
+                };
+                OutcomeView {
+                    key: rule.key(),
+                    cause: cause(rule),
+                    outcome: rule.outcome(),
+                    condition: self.condition(rule),
+                    clause: printed(rule.clause()),
+                    new: of(true),
+                    continuing: of(false),
+                    issued_only: !self.is_office() && rule.is_confidential_until_issued(),
+                }
+            })
+            .collect()
+    }
+}

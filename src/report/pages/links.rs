@@ -1,0 +1,232 @@
+//! Addresses of the pages: stable from week to week, made from the names that people know.
+
+use crate::model::directory::{Directory, UnitId};
+use crate::rules::matters::Matter;
+use crate::rules::meetings::Meeting;
+use crate::rules::Findings;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many matters stand on one page with their working; a unit that has more gets further pages.
+pub const MATTERS_PER_PAGE: usize = 60;
+
+/// Where one matter's working stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MatterAddress {
+    /// The page of its unit, counted from zero.
+    pub page: usize,
+    /// The anchor on it, as the `id` has it.
+    pub anchor: String,
+}
+
+/// The file names of all pages that are named after something.
+#[derive(Debug, Clone, Default)]
+pub struct Links {
+    units: BTreeMap<UnitId, String>,
+    groups: BTreeMap<String, String>,
+    meetings: Vec<String>,
+    matters: BTreeMap<(UnitId, String, i32), MatterAddress>,
+}
+
+impl Links {
+    /// The addresses of a period's pages.
+    pub fn new(directory: &Directory, findings: &Findings<'_>) -> Links {
+        let mut taken = BTreeSet::new();
+        let units = directory
+            .iter()
+            .map(|(unit, entry)| (unit, file_stem(&entry.name, &mut taken)))
+            .collect();
+        let mut taken = BTreeSet::new();
+        let groups = directory
+            .groups()
+            .into_iter()
+            .map(|group| (group.to_owned(), file_stem(group, &mut taken)))
+            .collect();
+        let mut taken = BTreeSet::new();
+        let meetings = findings
+            .meetings
+            .iter()
+            .map(|meeting| file_stem(&meeting_title(meeting), &mut taken))
+            .collect();
+        Links {
+            units,
+            groups,
+            meetings,
+            matters: addresses(findings),
+        }
+    }
+
+    /// The dossier of a unit, relative to the half's root.
+    pub fn unit(&self, unit: UnitId) -> String {
+        format!("units/{}.html", self.stem(unit))
+    }
+
+    /// The ranking of a group.
+    pub fn group(&self, group: &str) -> String {
+        let stem = self.groups.get(group).map_or(group, String::as_str);
+        format!("ranking/{stem}.html")
+    }
+
+    /// The page of a meeting, by its position among the findings' meetings.
+    pub fn meeting(&self, position: usize) -> String {
+        let stem = self.meetings.get(position).map_or("", String::as_str);
+        format!("meetings/{stem}.html")
+    }
+
+    /// The page of a unit's matters with their working, counted from zero.
+    pub fn matters(&self, unit: UnitId, page: usize) -> String {
+        match page {
+            0 => format!("matters/{}.html", self.stem(unit)),
+            page => format!("matters/{}-{}.html", self.stem(unit), page + 1),
+        }
+    }
+
+    /// Where a matter's working stands.
+    pub fn address(&self, matter: &Matter<'_>) -> MatterAddress {
+        self.matters
+            .get(&(matter.key.unit, matter.key.number.clone(), matter.key.year))
+            .cloned()
+            .unwrap_or_else(|| MatterAddress {
+                page: 0,
+                anchor: anchor(&matter.key.number),
+            })
+    }
+
+    /// The link to a matter's working.
+    pub fn matter(&self, matter: &Matter<'_>) -> String {
+        let address = self.address(matter);
+        format!("{}#{}", encode(&self.matters(matter.unit, address.page)), encode(&address.anchor))
+    }
+
+    fn stem(&self, unit: UnitId) -> &str {
+        self.units.get(&unit).map_or("", String::as_str)
+    }
+}
+
+/// A meeting's name in the name of its page: number and name.
+pub fn meeting_title(meeting: &Meeting) -> String {
+    format!("{} {}", meeting.id, meeting.name)
+}
+
+/// All matters that a unit's pages show: judged ones, then those that have lapsed.
+pub fn shown_matters<'a, 'h>(findings: &'a Findings<'h>, unit: UnitId) -> impl Iterator<Item = &'a Matter<'h>> {
+    findings
+        .matters
+        .iter()
+        .chain(&findings.lapsed)
+        .filter(move |matter| matter.unit == unit)
+}
+
+fn addresses(findings: &Findings<'_>) -> BTreeMap<(UnitId, String, i32), MatterAddress> {
+    let mut counts: BTreeMap<UnitId, usize> = BTreeMap::new();
+    let mut anchors: BTreeSet<(UnitId, String)> = BTreeSet::new();
+    let mut addresses = BTreeMap::new();
+    for matter in findings.matters.iter().chain(&findings.lapsed) {
+        let count = counts.entry(matter.unit).or_default();
+        let mut name = anchor(&matter.key.number);
+        if !anchors.insert((matter.unit, name.clone())) {
+            name = format!("{name}-{}-{}", matter.key.year, matter.key.unit.0);
+            anchors.insert((matter.unit, name.clone()));
+        }
+        let address = MatterAddress {
+            page: *count / MATTERS_PER_PAGE,
+            anchor: name,
+        };
+        *count += 1;
+        addresses.insert((matter.key.unit, matter.key.number.clone(), matter.key.year), address);
+    }
+    addresses
+}
+
+/// An `id` for a number: no blanks, and never empty.
+fn anchor(number: &str) -> String {
+    let kept: String = number.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    format!("m-{kept}")
+}
+
+/// The longest file name in bytes before its ending; every file system takes it, with a path before it.
+const LONGEST_STEM: usize = 150;
+
+/// A file name without ending that every system accepts and that no page of the same folder has yet.
+pub fn file_stem(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut stem: String = name
+        .chars()
+        .map(|c| match c {
+            '\\' | '/' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+            c if c.is_control() => '_',
+            c => c,
+        })
+        .collect();
+    let mut end = stem.len().min(LONGEST_STEM);
+    while !stem.is_char_boundary(end) {
+        end -= 1;
+    }
+    stem.truncate(end);
+    let mut stem = stem.trim().trim_end_matches('.').to_owned();
+    if stem.is_empty() || stem.starts_with('.') || is_reserved(&stem) {
+        stem.insert(0, '_');
+    }
+    let mut unique = stem.clone();
+    let mut number = 2;
+    // Windows tells no difference between capitals and small letters.
+    while !taken.insert(unique.to_lowercase()) {
+        unique = format!("{stem} ({number})");
+        number += 1;
+    }
+    unique
+}
+
+/// Names that Windows keeps for devices, and the one that every folder's first page has.
+fn is_reserved(stem: &str) -> bool {
+    let upper = stem.to_ascii_uppercase();
+    let base = upper.split('.').next().unwrap_or_default();
+    let numbered = |prefix: &str| {
+        base.strip_prefix(prefix)
+            .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    matches!(base, "CON" | "PRN" | "AUX" | "NUL" | "INDEX") || numbered("COM") || numbered("LPT")
+}
+
+/// A path or fragment as a link has it: everything but plain letters, digits and `-_.~/` percent-encoded.
+pub fn encode(path: &str) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(path.len() * 2);
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            encoded.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_are_accepted_everywhere_and_differ() {
+        let mut taken = BTreeSet::new();
+        for (name, expected) in [
+            ("青禾镇", "青禾镇"),
+            ("甲/乙:丙", "甲_乙_丙"),
+            ("甲\\乙|丙", "甲_乙_丙 (2)"),
+            ("con", "_con"),
+            ("index", "_index"),
+            ("A局", "A局"),
+            ("a局", "a局 (2)"),
+            ("", "_"),
+            ("末尾.", "末尾"),
+        ] {
+            assert_eq!(file_stem(name, &mut taken), expected);
+        }
+        assert!(file_stem(&"长".repeat(200), &mut taken).len() <= LONGEST_STEM);
+    }
+
+    #[test]
+    fn links_are_percent_encoded() {
+        assert_eq!(encode("units/青 (2).html"), "units/%E9%9D%92%20%282%29.html");
+    }
+}

@@ -1,0 +1,429 @@
+//! Matters: the list of all, and one page per unit with the working of each.
+
+use super::links::{self, MATTERS_PER_PAGE};
+use super::words::{day_or_empty, long_day, printed};
+use super::working::{self, StageView};
+use super::{Link, Views};
+use crate::model::directory::UnitId;
+use crate::model::schema::Field;
+use crate::rules::matters::{Flag, Matter};
+use crate::rules::responsibility::ShownReason;
+use crate::rules::stages::{Light, Stage, Status};
+use serde::Serialize;
+
+/// With more matters than this, the list of all shows only those that are red or yellow, and no more of them than this.
+const LONGEST_LIST: usize = 450;
+
+/// A light: always with its word and a shape, so that it reads in black and white.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct LightView {
+    /// Key, for its look.
+    pub key: &'static str,
+    /// The word.
+    pub word: &'static str,
+    /// The shape.
+    pub shape: &'static str,
+}
+
+impl From<Light> for LightView {
+    fn from(light: Light) -> LightView {
+        LightView {
+            key: light.key(),
+            word: light.label(),
+            shape: match light {
+                Light::Red => "■",
+                Light::Yellow => "▲",
+                Light::Green => "○",
+            },
+        }
+    }
+}
+
+/// A matter as lists show it.
+#[derive(Debug, Clone, Serialize)]
+pub struct MatterRow {
+    /// Its number, with the link to its working.
+    pub number: Link,
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: Link,
+    /// Its category.
+    pub category: String,
+    /// Its light.
+    pub light: LightView,
+    /// The stage that its light comes from, or the final one.
+    pub stage: String,
+    /// That stage's status.
+    pub status: String,
+    /// That stage's due date.
+    pub due: String,
+    /// That stage's days late; empty where it is not late.
+    pub late: String,
+    /// 已容错, 已销号 and the flags that the audience may see.
+    pub marks: Vec<&'static str>,
+    /// Struck out.
+    pub struck: bool,
+    /// 牵头县领导.
+    pub leader: String,
+}
+
+/// A matter with its working.
+#[derive(Debug, Clone, Serialize)]
+pub struct MatterView {
+    /// Its anchor.
+    pub anchor: String,
+    /// What lists show of it.
+    pub row: MatterRow,
+    /// The clause that sets its limits.
+    pub clause: String,
+    /// What is known of it: label and text.
+    pub facts: Vec<(&'static str, String)>,
+    /// Its stages.
+    pub stages: Vec<StageView>,
+    /// What else bears on it, in sentences.
+    pub remarks: Vec<String>,
+    /// The cell of its row, for the office.
+    pub cell: Option<String>,
+}
+
+/// A row that is shown and not judged.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShownRow {
+    /// Its number.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+    /// Why it is not judged.
+    pub reason: &'static str,
+    /// Its cell, for the office.
+    pub cell: Option<String>,
+}
+
+/// How many matters have which light.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct LightCounts {
+    /// In all.
+    pub all: usize,
+    /// Red.
+    pub red: usize,
+    /// Yellow.
+    pub yellow: usize,
+    /// Green.
+    pub green: usize,
+    /// Red ones that are exempted; they count nowhere else.
+    pub exempt_red: usize,
+}
+
+impl LightCounts {
+    /// Counts matters; struck-out ones count nowhere.
+    pub fn of<'m, 'h: 'm>(matters: impl Iterator<Item = &'m Matter<'h>>) -> LightCounts {
+        let mut counts = LightCounts::default();
+        for matter in matters.filter(|matter| !matter.struck) {
+            counts.all += 1;
+            match matter.light {
+                Light::Red => counts.red += 1,
+                Light::Yellow => counts.yellow += 1,
+                Light::Green => counts.green += 1,
+            }
+            counts.exempt_red += usize::from(matter.light == Light::Red && matter.is_exempt());
+        }
+        counts
+    }
+}
+
+/// A unit's line on the list of all matters.
+#[derive(Debug, Clone, Serialize)]
+pub struct UnitLights {
+    /// The unit, with the link to its matters.
+    pub unit: Link,
+    /// Its counts.
+    pub counts: LightCounts,
+}
+
+/// The list of all matters.
+#[derive(Debug, Clone, Serialize)]
+pub struct MattersIndex {
+    /// Counts of the county.
+    pub counts: LightCounts,
+    /// Counts of each unit.
+    pub units: Vec<UnitLights>,
+    /// The matters, or the red and yellow ones of a long list.
+    pub rows: Vec<MatterRow>,
+    /// Whether green ones are left to the units' pages.
+    pub shortened: bool,
+    /// The names of the categories that occur.
+    pub categories: Vec<String>,
+    /// The leaders that occur.
+    pub leaders: Vec<String>,
+}
+
+/// One page of a unit's matters.
+#[derive(Debug, Clone, Serialize)]
+pub struct MattersPage {
+    /// The unit.
+    pub unit: Link,
+    /// Where the page stands.
+    pub path: String,
+    /// Its counts.
+    pub counts: LightCounts,
+    /// The matters on this page.
+    pub matters: Vec<MatterView>,
+    /// Rows that are shown and not judged; on the last page.
+    pub shown: Vec<ShownRow>,
+    /// All pages of the unit, this one among them; empty where there is only one.
+    pub pages: Vec<Link>,
+    /// Position among them, from one.
+    pub page: usize,
+}
+
+/// The stage that speaks for a matter: the one that its light comes from, else the first that is not done, else the final one.
+pub fn speaking_stage<'m>(matter: &'m Matter<'_>) -> &'m Stage {
+    let of = |wanted: &[Status]| matter.stages.iter().find(|stage| wanted.contains(&stage.status));
+    of(&[Status::Overdue])
+        .or_else(|| of(&[Status::DueSoon]))
+        .or_else(|| of(&[Status::Open, Status::Waiting]))
+        .unwrap_or_else(|| matter.final_stage())
+}
+
+impl Views<'_> {
+    /// A matter as lists show it.
+    pub fn matter_row(&self, matter: &Matter<'_>) -> MatterRow {
+        let stage = speaking_stage(matter);
+        MatterRow {
+            number: self.matter_link(matter),
+            name: matter.name.clone(),
+            unit: self.unit(matter.unit),
+            category: matter.category.name.clone(),
+            light: matter.light.into(),
+            stage: stage.name.clone(),
+            status: working::status_words(stage),
+            due: day_or_empty(stage.due.map(|due| due.date)),
+            late: working::late_words(stage),
+            marks: self.marks(matter),
+            struck: matter.struck,
+            leader: leader(matter),
+        }
+    }
+
+    fn marks(&self, matter: &Matter<'_>) -> Vec<&'static str> {
+        let mut marks = Vec::new();
+        if matter.struck {
+            marks.push("已作废");
+        }
+        if matter.lapsed.is_some() {
+            marks.push("清单已不列本单位");
+        }
+        if matter.is_exempt() {
+            marks.push("已容错");
+        }
+        let was_late = matter.stages.iter().any(|stage| stage.status == Status::Late);
+        if was_late && speaking_stage(matter).status != Status::Late {
+            marks.push("有环节逾期完成");
+        }
+        if matter.closed.is_some() {
+            marks.push(if matter.closed_by_unit { "单位自报销号" } else { "已销号" });
+        }
+        if matter.stages.iter().any(Stage::is_provisional) {
+            marks.push("暂算");
+        }
+        marks.extend(
+            matter
+                .flags
+                .iter()
+                .filter(|flag| self.is_office() || !flag.is_office_only())
+                .map(|flag| flag.label()),
+        );
+        marks
+    }
+
+    fn matter(&self, matter: &Matter<'_>) -> MatterView {
+        MatterView {
+            anchor: self.links.address(matter).anchor,
+            row: self.matter_row(matter),
+            clause: printed(&matter.category.clause),
+            facts: self.facts(matter),
+            stages: matter.stages.iter().map(|stage| self.stage(matter, stage)).collect(),
+            remarks: self.remarks(matter),
+            cell: self.cell(&matter.source),
+        }
+    }
+
+    fn facts(&self, matter: &Matter<'_>) -> Vec<(&'static str, String)> {
+        let mut facts = vec![("责任人", text_of(matter, Field::Person)), ("牵头县领导", leader(matter))];
+        facts.push(("配合单位", self.assisting(matter)));
+        if let Some(progress) = matter.ledger_row.and_then(|row| row.number(Field::Progress)) {
+            let percent = (progress * rust_decimal::Decimal::ONE_HUNDRED).round_dp(1).normalize();
+            facts.push(("完成进度", format!("{percent}%")));
+        }
+        facts.push(("销号日期", day_or_empty(matter.closed)));
+        if self.is_office() {
+            facts.push(("判定依据", if matter.list_row.is_some() { "交办清单" } else { "单位台账" }.to_owned()));
+            for (label, field) in [
+                ("来源", Field::Origin),
+                ("工作标准", Field::WorkStandard),
+                ("考核标准", Field::AssessmentStandard),
+                ("进展情况", Field::ProgressText),
+                ("存在问题", Field::Problems),
+                ("备注", Field::Remarks),
+                ("销号确认人", Field::ClosedBy),
+            ] {
+                facts.push((label, text_of(matter, field)));
+            }
+        }
+        facts.retain(|(_, text)| !text.is_empty());
+        facts
+    }
+
+    fn assisting(&self, matter: &Matter<'_>) -> String {
+        let Some(row) = matter.list_row.or(matter.ledger_row) else {
+            return String::new();
+        };
+        let names: Vec<&str> = crate::rules::responsibility::assisting(row)
+            .into_iter()
+            .map(|unit| self.name(unit))
+            .collect();
+        names.join("、")
+    }
+
+    fn remarks(&self, matter: &Matter<'_>) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if matter.struck {
+            remarks.push("已按更正登记作废：划线列示，不计入任何统计。".to_owned());
+        }
+        if let Some(exemption) = &matter.exemption {
+            remarks.push(format!(
+                "已容错：{}经{}认定为{}，照常列示，不计入逾期次数、升级处理、红灯数和扣分。",
+                long_day(exemption.date),
+                exemption.body,
+                exemption.circumstance
+            ));
+        }
+        if let Some(lapsed) = matter.lapsed {
+            remarks.push(format!(
+                "{}的交办清单不再列本单位，自该日起不再判定；此前的逾期仍然计入。",
+                long_day(lapsed)
+            ));
+        }
+        for pair in matter.succession.windows(2) {
+            if let [(_, before), (from, after)] = pair {
+                remarks.push(format!(
+                    "{}并入{}，自{}起由后者负责；此前的逾期记在原单位名下。",
+                    self.name(*before),
+                    self.name(*after),
+                    long_day(*from)
+                ));
+            }
+        }
+        let final_done = matches!(matter.final_stage().status, Status::Met | Status::Late);
+        if final_done && matter.closed.is_none() {
+            remarks.push("已办结，尚未销号，仍留在台账上。".to_owned());
+        }
+        if matter.flags.contains(&Flag::NotOnList) && self.is_office() {
+            remarks.push("未列入交办清单，按单位台账判定，按期办结不加分。".to_owned());
+        }
+        if self.is_office() && !matter.missing.is_empty() {
+            remarks.push(format!("清单不完整，缺：{}。", matter.missing.join("、")));
+        }
+        remarks
+    }
+
+    /// Rows of a unit's ledger that are shown and not judged.
+    pub fn shown_rows(&self, unit: UnitId) -> Vec<ShownRow> {
+        self.input
+            .findings
+            .shown
+            .iter()
+            .filter(|shown| shown.unit == unit)
+            .map(|shown| ShownRow {
+                number: shown.record.text_or_empty(Field::Number).to_string(),
+                name: shown.record.text_or_empty(Field::Name).to_string(),
+                reason: match shown.reason {
+                    ShownReason::NotResponsible => "本单位为配合单位，或责任单位是其他单位",
+                    ShownReason::ListedForOthers => "交办清单上的责任单位是其他单位",
+                },
+                cell: self.cell(&shown.record.number_place()),
+            })
+            .collect()
+    }
+
+    /// The list of all matters.
+    pub fn matters_index(&self) -> MattersIndex {
+        let findings = self.input.findings;
+        let all = &findings.matters;
+        let shortened = all.len() > LONGEST_LIST;
+        let mut listed: Vec<&Matter<'_>> =
+            all.iter().filter(|matter| !shortened || matter.light != Light::Green).collect();
+        listed.sort_by_key(|matter| (matter.struck, matter.light));
+        listed.truncate(LONGEST_LIST);
+        let categories = self.input.tribunal.settings.categories.iter();
+        let mut leaders: Vec<String> = all.iter().map(leader).filter(|name| !name.is_empty()).collect();
+        leaders.sort();
+        leaders.dedup();
+        MattersIndex {
+            counts: LightCounts::of(all.iter()),
+            units: self
+                .units()
+                .into_iter()
+                .map(|unit| UnitLights {
+                    unit: Link {
+                        text: self.name(unit).to_owned(),
+                        href: links::encode(&self.links.matters(unit, 0)),
+                    },
+                    counts: LightCounts::of(all.iter().filter(|matter| matter.unit == unit)),
+                })
+                .filter(|line| line.counts.all > 0)
+                .collect(),
+            rows: listed.into_iter().map(|matter| self.matter_row(matter)).collect(),
+            shortened,
+            categories: categories
+                .filter(|category| all.iter().any(|matter| matter.category.key == category.key))
+                .map(|category| category.name.clone())
+                .collect(),
+            leaders,
+        }
+    }
+
+    /// The pages of a unit's matters; one even where there is none.
+    pub fn matters_pages(&self, unit: UnitId) -> Vec<MattersPage> {
+        let matters: Vec<&Matter<'_>> = links::shown_matters(self.input.findings, unit).collect();
+        let count = matters.len().div_ceil(MATTERS_PER_PAGE).max(1);
+        let pages: Vec<Link> = (0..count)
+            .map(|page| Link {
+                text: format!("第{}页", page + 1),
+                href: links::encode(&self.links.matters(unit, page)),
+            })
+            .collect();
+        let counts = LightCounts::of(self.input.findings.matters.iter().filter(|matter| matter.unit == unit));
+        (0..count)
+            .map(|page| MattersPage {
+                unit: self.unit(unit),
+                path: self.links.matters(unit, page),
+                counts,
+                matters: matters
+                    .iter()
+                    .skip(page * MATTERS_PER_PAGE)
+                    .take(MATTERS_PER_PAGE)
+                    .map(|matter| self.matter(matter))
+                    .collect(),
+                shown: if page + 1 == count { self.shown_rows(unit) } else { Vec::new() },
+                pages: if count > 1 { pages.clone() } else { Vec::new() },
+                page: page + 1,
+            })
+            .collect()
+    }
+}
+
+/// 牵头县领导: the list's, else the unit's.
+pub fn leader(matter: &Matter<'_>) -> String {
+    text_of(matter, Field::CountyLeader)
+}
+
+fn text_of(matter: &Matter<'_>, field: Field) -> String {
+    [matter.list_row, matter.ledger_row]
+        .into_iter()
+        .flatten()
+        .find_map(|row| row.text(field))
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}

@@ -1,0 +1,181 @@
+//! The week at a glance.
+
+use super::escalations::EscalationView;
+use super::matters::{LightCounts, MatterRow, speaking_stage};
+use super::ranking::RankingPage;
+use super::words::long_day;
+use super::{Link, Views};
+use crate::diagnostic::Severity;
+use crate::ingest::HandIn;
+use crate::model::settings::EscalationRule;
+use crate::rules::stages::Status;
+use crate::rules::matters::Matter;
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+/// What is new on the list of one outcome.
+#[derive(Debug, Clone, Serialize)]
+pub struct NewOn {
+    /// The rule's key, the anchor on the list.
+    pub key: &'static str,
+    /// What it is for.
+    pub cause: &'static str,
+    /// The outcome.
+    pub outcome: &'static str,
+    /// New this period.
+    pub new: Vec<EscalationView>,
+    /// How many continue.
+    pub continuing: usize,
+}
+
+/// Units whose hand-in is not a plain yes.
+#[derive(Debug, Clone, Serialize)]
+pub struct HandInGroup {
+    /// The state in words.
+    pub state: &'static str,
+    /// The units.
+    pub units: Vec<Link>,
+}
+
+/// The first page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Overview {
+    /// The period before in words; empty for a first one.
+    pub previous: String,
+    /// Matters by light.
+    pub counts: LightCounts,
+    /// How many units owe a ledger, and how many handed one in on time.
+    pub units: usize,
+    /// See above.
+    pub handed_in: usize,
+    /// Valid complaints of the window.
+    pub complaints: usize,
+    /// Meetings of the period with a violation, since the period before.
+    pub meetings: Vec<Link>,
+    /// What is new on each list.
+    pub lists: Vec<NewOn>,
+    /// First and last of each group.
+    pub groups: Vec<RankingPage>,
+    /// Who did not hand in, or not properly.
+    pub hand_ins: Vec<HandInGroup>,
+    /// What turned red since the period before.
+    pub newly_red: Vec<MatterRow>,
+    /// What falls due within the next seven days.
+    pub due_next: Vec<MatterRow>,
+    /// The last of these days in words.
+    pub due_until: String,
+    /// The week's note.
+    pub note: Option<String>,
+    /// Errors, warnings and notices, for the office.
+    pub diagnostics: Option<[usize; 3]>,
+    /// Years without a schedule that due dates lie in.
+    pub calendar_notes: Vec<String>,
+}
+
+impl Views<'_> {
+    /// The first page.
+    pub fn overview(&self) -> Overview {
+        let findings = self.input.findings;
+        let until = findings.as_of.checked_add_days(Days::new(7)).unwrap_or(findings.as_of);
+        let directory = self.input.tribunal.directory;
+        let existing: Vec<_> =
+            directory.iter().filter(|(_, entry)| entry.exists_on(findings.as_of)).map(|(unit, _)| unit).collect();
+        let current = self.input.history.current();
+        let state = |unit| current.map_or(HandIn::No, |period| period.state(unit));
+        Overview {
+            previous: findings.previous.map(long_day).unwrap_or_default(),
+            counts: LightCounts::of(findings.matters.iter()),
+            units: existing.len(),
+            handed_in: existing.iter().filter(|unit| state(**unit) == HandIn::Yes).count(),
+            complaints: findings
+                .counts
+                .get(&EscalationRule::ComplaintCircular)
+                .map_or(0, |counts| counts.values().sum()),
+            meetings: self.recent_meetings(),
+            lists: self.new_on_lists(),
+            groups: self.rankings(),
+            hand_ins: [HandIn::No, HandIn::Late, HandIn::Unreadable, HandIn::Partial]
+                .into_iter()
+                .map(|wanted| HandInGroup {
+                    state: wanted.label(),
+                    units: existing
+                        .iter()
+                        .filter(|unit| state(**unit) == wanted)
+                        .map(|unit| self.unit(*unit))
+                        .collect(),
+                })
+                .filter(|group| !group.units.is_empty())
+                .collect(),
+            newly_red: self.newly_red(),
+            due_next: self.due_by(until),
+            due_until: long_day(until),
+            note: self.input.note_html.map(str::to_owned),
+            diagnostics: self.is_office().then(|| self.severities()),
+            calendar_notes: self.calendar_notes(),
+        }
+    }
+
+    fn severities(&self) -> [usize; 3] {
+        [Severity::Error, Severity::Warning, Severity::Notice].map(|severity| {
+            let all = self.input.diagnostics.iter();
+            all.filter(|diagnostic| diagnostic.problem.words().severity == severity).count()
+        })
+    }
+
+    fn new_on_lists(&self) -> Vec<NewOn> {
+        let of = |rule: EscalationRule, new: bool| {
+            self.escalations().filter(move |escalation| escalation.rule == rule && escalation.new == new)
+        };
+        EscalationRule::ALL
+            .into_iter()
+            .map(|rule| NewOn {
+                key: rule.key(),
+                cause: super::escalations::cause(rule),
+                outcome: rule.outcome(),
+                new: of(rule, true).map(|escalation| self.escalation(escalation)).collect(),
+                continuing: of(rule, false).count(),
+            })
+            .filter(|list| !list.new.is_empty() || list.continuing > 0)
+            .collect()
+    }
+
+    fn recent_meetings(&self) -> Vec<Link> {
+        let findings = self.input.findings;
+        let meetings = self.meetings_index().meetings.into_iter();
+        meetings
+            .filter(|meeting| meeting.counted > 0 && meeting.date <= findings.as_of.to_string())
+            .filter(|meeting| findings.previous.is_none_or(|previous| meeting.date > previous.to_string()))
+            .map(|meeting| meeting.link)
+            .collect()
+    }
+
+    /// What is neither done nor overdue and falls due by a day, the earliest first.
+    fn due_by(&self, until: NaiveDate) -> Vec<MatterRow> {
+        let falls_due = |matter: &&Matter<'_>| {
+            let stage = speaking_stage(matter);
+            matches!(stage.status, Status::DueSoon | Status::Open) && stage.due.is_some_and(|due| due.date <= until)
+        };
+        let open = self.input.findings.matters.iter().filter(|matter| !matter.struck && matter.closed.is_none());
+        let mut due: Vec<&Matter<'_>> = open.filter(falls_due).collect();
+        due.sort_by_key(|matter| speaking_stage(matter).due.map(|due| due.date));
+        due.into_iter().map(|matter| self.matter_row(matter)).collect()
+    }
+
+    /// Red matters whose speaking stage was breached after the period before.
+    fn newly_red(&self) -> Vec<MatterRow> {
+        let findings = self.input.findings;
+        let Some(previous) = findings.previous else {
+            return Vec::new();
+        };
+        findings
+            .matters
+            .iter()
+            .filter(|matter| !matter.struck)
+            .filter(|matter| {
+                let stage = speaking_stage(matter);
+                stage.status == Status::Overdue && stage.breach().is_some_and(|breach| breach > previous)
+            })
+            .map(|matter| self.matter_row(matter))
+            .collect()
+    }
+}

@@ -1,0 +1,236 @@
+//! The ranking of each group, and what each score is made of.
+
+use super::words::percent;
+use super::{Link, Views, links, trend};
+use crate::model::directory::UnitId;
+use crate::model::points::Points;
+use crate::rules::scoring::{ScoreEntry, ScoreKey, UnitScore};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A change of rank: an arrow and a word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// `up`, `down`, `same`, `new` or `none`.
+    pub key: &'static str,
+    /// With the arrow.
+    pub text: String,
+}
+
+impl Change {
+    /// R3: against the period before; `compared` is false where that lies in another year.
+    pub fn of(rank: Option<usize>, before: Option<usize>, compared: bool) -> Change {
+        let (key, text) = match (rank, before) {
+            (Some(rank), Some(before)) if rank < before => ("up", format!("↑ 升{}位", before - rank)),
+            (Some(rank), Some(before)) if rank > before => ("down", format!("↓ 降{}位", rank - before)),
+            (Some(_), Some(_)) => ("same", "→ 持平".to_owned()),
+            (Some(_), None) if compared => ("new", "新列入".to_owned()),
+            _ => ("none", "—".to_owned()),
+        };
+        Change { key, text }
+    }
+}
+
+/// What a score is made of, by kind: how many entries and their sum.
+#[derive(Debug, Clone, Serialize)]
+pub struct PartView {
+    /// The kind.
+    pub name: &'static str,
+    /// How many.
+    pub count: usize,
+    /// Their sum, with its sign.
+    pub points: String,
+    /// The clause.
+    pub clause: String,
+}
+
+/// A line of a ranking.
+#[derive(Debug, Clone, Serialize)]
+pub struct RankRow {
+    /// The rank.
+    pub rank: usize,
+    /// The unit.
+    pub unit: Link,
+    /// Against the period before.
+    pub change: Change,
+    /// The score.
+    pub score: String,
+    /// What was added.
+    pub plus: String,
+    /// What was deducted.
+    pub minus: String,
+    /// The on-time rate.
+    pub rate: String,
+    /// Its counts, `5/7`.
+    pub counts: String,
+    /// 样本少, 本年无事项.
+    pub marks: Vec<&'static str>,
+    /// What the score is made of.
+    pub parts: Vec<PartView>,
+    /// The course of the score as a line of `x,y`; empty where there is none.
+    pub spark: String,
+}
+
+/// A group's ranking.
+#[derive(Debug, Clone, Serialize)]
+pub struct RankingPage {
+    /// The group.
+    pub group: String,
+    /// Where it stands.
+    pub path: String,
+    /// The link to it.
+    pub link: Link,
+    /// The base score.
+    pub base: String,
+    /// How many units are ranked.
+    pub size: usize,
+    /// What the change is against.
+    pub compared: String,
+    /// The lines.
+    pub rows: Vec<RankRow>,
+    /// Those who are first.
+    pub first: Vec<Link>,
+    /// Those who are last.
+    pub last: Vec<Link>,
+}
+
+/// Width and height of the small course beside a rank.
+const SPARK: (i64, i64) = (72, 20);
+
+impl Views<'_> {
+    /// The units of a group by rank, inside a tie in directory order.
+    fn ranked(&self, group: &str) -> Vec<(usize, UnitId)> {
+        let findings = self.input.findings;
+        let mut units: Vec<(usize, UnitId)> = self
+            .input
+            .tribunal
+            .directory
+            .iter()
+            .filter(|(_, entry)| entry.group == group)
+            .filter_map(|(unit, _)| findings.ranks.get(&unit).map(|rank| (rank.rank, unit)))
+            .collect();
+        units.sort_unstable();
+        units
+    }
+
+    /// A unit's change of rank.
+    pub fn change(&self, unit: UnitId) -> Change {
+        let findings = self.input.findings;
+        Change::of(
+            findings.ranks.get(&unit).map(|rank| rank.rank),
+            findings.previous_ranks.get(&unit).map(|rank| rank.rank),
+            !findings.previous_ranks.is_empty(),
+        )
+    }
+
+    /// The on-time rate of a unit: rate, counts, and whether they are few (R9).
+    pub fn on_time(&self, unit: UnitId) -> (String, String, bool) {
+        let (met, of) = self.input.findings.on_time.get(&unit).copied().unwrap_or_default();
+        (percent(met, of), format!("{met}/{of}"), of > 0 && of < 3)
+    }
+
+    fn spark(&self, unit: UnitId) -> String {
+        let (width, height) = SPARK;
+        trend::line(&self.series(unit), width, height, 2)
+    }
+
+    /// The ranking of every group that has units.
+    pub fn rankings(&self) -> Vec<RankingPage> {
+        let groups = self.input.tribunal.directory.groups();
+        groups
+            .into_iter()
+            .map(|group| self.ranking(group))
+            .filter(|page| !page.rows.is_empty())
+            .collect()
+    }
+
+    fn ranking(&self, group: &str) -> RankingPage {
+        let findings = self.input.findings;
+        let ranked = self.ranked(group);
+        let path = self.links.group(group);
+        let lowest = ranked.last().map_or(0, |(rank, _)| *rank);
+        let named = |wanted: usize| -> Vec<Link> {
+            // Where all share one rank there is neither first nor last.
+            let of_rank = ranked.iter().filter(|(rank, _)| *rank == wanted && lowest > 1);
+            of_rank.map(|(_, unit)| self.unit(*unit)).collect()
+        };
+        RankingPage {
+            group: group.to_owned(),
+            link: Link {
+                text: group.to_owned(),
+                href: links::encode(&path),
+            },
+            path,
+            base: self.input.tribunal.settings.scoring.base.at(findings.as_of).to_string(),
+            size: ranked.len(),
+            compared: match findings.previous {
+                Some(previous) if !findings.previous_ranks.is_empty() => format!("名次与{previous}一期比较"),
+                _ => "本年第一期，名次不与上一年度比较".to_owned(),
+            },
+            first: named(1),
+            last: named(lowest),
+            rows: ranked.into_iter().filter_map(|(rank, unit)| self.rank_row(rank, unit)).collect(),
+        }
+    }
+
+    fn rank_row(&self, rank: usize, unit: UnitId) -> Option<RankRow> {
+        let findings = self.input.findings;
+        let score = findings.scores.get(&unit)?;
+        let (rate, counts, few) = self.on_time(unit);
+        let mut marks = Vec::new();
+        if !findings.with_matters.contains(&unit) {
+            marks.push("本年无事项");
+        }
+        if few {
+            marks.push("样本少");
+        }
+        Some(RankRow {
+            rank,
+            unit: self.unit(unit),
+            change: self.change(unit),
+            score: score.score().to_string(),
+            plus: score.plus.to_string(),
+            minus: score.minus.to_string(),
+            rate,
+            counts,
+            marks,
+            parts: parts(score),
+            spark: self.spark(unit),
+        })
+    }
+}
+
+/// The entries of a score by kind; exempted ones count in none.
+pub fn parts(score: &UnitScore) -> Vec<PartView> {
+    let mut by_kind: BTreeMap<(ScoreKey, bool), Vec<&ScoreEntry>> = BTreeMap::new();
+    for entry in score.entries.iter().filter(|entry| !entry.exempt) {
+        by_kind.entry((entry.key, entry.points.is_negative())).or_default().push(entry);
+    }
+    by_kind
+        .into_iter()
+        .map(|((key, _), entries)| PartView {
+            name: key.label(),
+            count: entries.len(),
+            points: entries.iter().map(|entry| entry.points).sum::<Points>().signed(),
+            clause: super::words::printed(key.clause()),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_told_by_arrow_and_word() {
+        for (rank, before, compared, expected) in [
+            (Some(1), Some(3), true, "↑ 升2位"),
+            (Some(3), Some(1), true, "↓ 降2位"),
+            (Some(3), Some(3), true, "→ 持平"),
+            (Some(3), None, true, "新列入"),
+            (Some(3), None, false, "—"),
+        ] {
+            assert_eq!(Change::of(rank, before, compared).text, expected);
+        }
+    }
+}

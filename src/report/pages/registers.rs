@@ -1,0 +1,331 @@
+//! Complaints, meetings and circulars as the county may read them.
+
+use super::escalations::window_words;
+use super::words::{day_or_empty, long_day};
+use super::{Link, Views, links};
+use crate::model::directory::UnitId;
+use crate::model::schema::COMPLAINT_RESULTS;
+use crate::model::settings::EscalationRule;
+use crate::rules::circulars::Circular;
+use crate::rules::complaints::Complaint;
+use crate::rules::escalations;
+use crate::rules::meetings::{Incident, Meeting};
+use serde::Serialize;
+use std::cmp::Reverse;
+
+/// A complaint: number, date, unit, result and state, and nothing else.
+#[derive(Debug, Clone, Serialize)]
+pub struct ComplaintRow {
+    /// 投诉编号.
+    pub id: String,
+    /// 受理日期.
+    pub received: String,
+    /// The unit.
+    pub unit: Link,
+    /// 核实结果.
+    pub result: String,
+    /// 核实日期.
+    pub verified: String,
+    /// 已办结 with the day, or 办理中.
+    pub state: String,
+    /// Whether it counts, and if not, why.
+    pub counts: &'static str,
+    /// Struck out.
+    pub struck: bool,
+}
+
+/// The complaints page.
+#[derive(Debug, Clone, Serialize)]
+pub struct ComplaintsPage {
+    /// By result: how many. The results in their fixed order.
+    pub results: Vec<(&'static str, usize)>,
+    /// Valid complaints of the window that count, by unit, the most first.
+    pub units: Vec<(Link, usize)>,
+    /// The window in words.
+    pub window: &'static str,
+    /// All complaints, the newest first.
+    pub rows: Vec<ComplaintRow>,
+}
+
+/// One person at one meeting.
+#[derive(Debug, Clone, Serialize)]
+pub struct IncidentRow {
+    /// The meeting, for lists of several.
+    pub meeting: Link,
+    /// Its day.
+    pub date: String,
+    /// The unit.
+    pub unit: Link,
+    /// The person.
+    pub person: String,
+    /// The post.
+    pub post: String,
+    /// The kind that counts.
+    pub kind: String,
+    /// The kind as registered, where the rules make another of it.
+    pub reported: String,
+    /// Approved and reported beforehand: no violation.
+    pub excused: bool,
+    /// The day of the written self-criticism, 未提交, or 不需要.
+    pub self_criticism: String,
+    /// Exempted.
+    pub exempt: bool,
+    /// Struck out.
+    pub struck: bool,
+    /// Its cell, for the office.
+    pub cell: Option<String>,
+}
+
+/// A meeting.
+#[derive(Debug, Clone, Serialize)]
+pub struct MeetingView {
+    /// Where its page stands.
+    pub path: String,
+    /// Number and name, with the link to its page.
+    pub link: Link,
+    /// 会议编号.
+    pub id: String,
+    /// 会议名称.
+    pub name: String,
+    /// 会议日期.
+    pub date: String,
+    /// In words.
+    pub long_date: String,
+    /// 主办科室.
+    pub host: String,
+    /// Violations; exempted and struck-out ones are among them, marked.
+    pub violations: Vec<IncidentRow>,
+    /// Excused.
+    pub excused: Vec<IncidentRow>,
+    /// How many violations count.
+    pub counted: usize,
+    /// Those who have not handed in their self-criticism: unit and person.
+    pub outstanding: Vec<String>,
+}
+
+/// The list of meetings.
+#[derive(Debug, Clone, Serialize)]
+pub struct MeetingsIndex {
+    /// The meetings, the newest first.
+    pub meetings: Vec<MeetingView>,
+    /// Self-criticisms outstanding, of all meetings.
+    pub outstanding: Vec<IncidentRow>,
+}
+
+/// A circular that names the unit.
+#[derive(Debug, Clone, Serialize)]
+pub struct CircularRow {
+    /// 文号.
+    pub document: String,
+    /// 日期.
+    pub date: String,
+    /// 类型.
+    pub kind: String,
+    /// 问题类别 and 问题编号.
+    pub problem: String,
+    /// 内容.
+    pub content: String,
+    /// Struck out.
+    pub struck: bool,
+    /// Its cell, for the office.
+    pub cell: Option<String>,
+}
+
+/// Not yet handed in.
+const OUTSTANDING: &str = "未提交";
+
+impl Views<'_> {
+    fn complaint(&self, complaint: &Complaint) -> ComplaintRow {
+        ComplaintRow {
+            id: complaint.id.clone(),
+            received: complaint.received.to_string(),
+            unit: self.unit(complaint.unit),
+            result: complaint.result.clone(),
+            verified: day_or_empty(complaint.verified),
+            state: match complaint.closed {
+                Some(date) => format!("{date} 办结"),
+                None => "办理中".to_owned(),
+            },
+            counts: self.counts_words(complaint),
+            struck: complaint.struck,
+        }
+    }
+
+    /// Whether a complaint counts towards escalations at the as-of date, and if not, why.
+    fn counts_words(&self, complaint: &Complaint) -> &'static str {
+        let settings = self.input.tribunal.settings;
+        let window = settings.escalation(EscalationRule::ComplaintCircular).window;
+        let in_window = escalations::in_window(window, self.input.findings.as_of, complaint.received)
+            && settings.in_force_on(complaint.received);
+        match (complaint.struck, complaint.exempt, complaint.result.as_str()) {
+            (true, _, _) => "已作废，不计",
+            (_, true, "有效") => "已容错，不计",
+            (_, _, "有效") if !in_window => "窗口以外，不计次数",
+            (_, _, "有效") => "计入",
+            (_, _, "待核实") => "待核实，暂不计",
+            _ => "不计",
+        }
+    }
+
+    /// The complaints against a unit, the newest first.
+    pub fn complaints_of(&self, unit: UnitId) -> Vec<ComplaintRow> {
+        let mut own: Vec<&Complaint> =
+            self.input.findings.complaints.iter().filter(|complaint| complaint.unit == unit).collect();
+        own.sort_by_key(|complaint| Reverse(complaint.received));
+        own.into_iter().map(|complaint| self.complaint(complaint)).collect()
+    }
+
+    /// The complaints page.
+    pub fn complaints_page(&self) -> ComplaintsPage {
+        let findings = self.input.findings;
+        let count = |result: &str| {
+            findings
+                .complaints
+                .iter()
+                .filter(|complaint| complaint.result == result && !complaint.struck)
+                .count()
+        };
+        let rule = EscalationRule::ComplaintCircular;
+        let mut units: Vec<(UnitId, usize)> = findings
+            .counts
+            .get(&rule)
+            .into_iter()
+            .flatten()
+            .map(|(unit, count)| (*unit, *count))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        units.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+        let mut all: Vec<&Complaint> = findings.complaints.iter().collect();
+        all.sort_by_key(|complaint| Reverse(complaint.received));
+        ComplaintsPage {
+            results: COMPLAINT_RESULTS.iter().map(|result| (*result, count(result))).collect(),
+            units: units.into_iter().map(|(unit, count)| (self.unit(unit), count)).collect(),
+            window: window_words(self.input.tribunal.settings.escalation(rule).window),
+            rows: all.into_iter().map(|complaint| self.complaint(complaint)).collect(),
+        }
+    }
+
+    fn incident(&self, position: usize, meeting: &Meeting, incident: &Incident) -> IncidentRow {
+        IncidentRow {
+            meeting: Link {
+                text: meeting.name.clone(),
+                href: links::encode(&self.links.meeting(position)),
+            },
+            date: meeting.date.to_string(),
+            unit: self.unit(incident.unit),
+            person: incident.person.clone(),
+            post: incident.post.clone(),
+            kind: incident.kind.clone(),
+            reported: if incident.kind == incident.reported_kind {
+                String::new()
+            } else {
+                incident.reported_kind.clone()
+            },
+            excused: incident.excused,
+            self_criticism: match incident.self_criticism {
+                Some(date) => date.to_string(),
+                None if incident.counts() => OUTSTANDING.to_owned(),
+                None => "—".to_owned(),
+            },
+            exempt: incident.exempt,
+            struck: incident.struck,
+            cell: self.cell(&incident.place),
+        }
+    }
+
+    fn meeting(&self, position: usize, meeting: &Meeting) -> MeetingView {
+        let rows = |excused: bool| -> Vec<IncidentRow> {
+            meeting
+                .incidents
+                .iter()
+                .filter(|incident| incident.excused == excused)
+                .map(|incident| self.incident(position, meeting, incident))
+                .collect()
+        };
+        let path = self.links.meeting(position);
+        MeetingView {
+            link: Link {
+                text: meeting.name.clone(),
+                href: links::encode(&path),
+            },
+            path,
+            id: meeting.id.clone(),
+            name: meeting.name.clone(),
+            date: meeting.date.to_string(),
+            long_date: long_day(meeting.date),
+            host: meeting.host.clone(),
+            violations: rows(false),
+            excused: rows(true),
+            counted: meeting.incidents.iter().filter(|incident| incident.counts()).count(),
+            outstanding: meeting
+                .incidents
+                .iter()
+                .filter(|incident| owes_self_criticism(incident))
+                .map(|incident| format!("{}{}", self.name(incident.unit), incident.person))
+                .collect(),
+        }
+    }
+
+    /// All meetings, the newest first.
+    pub fn meetings_index(&self) -> MeetingsIndex {
+        let meetings = &self.input.findings.meetings;
+        let mut outstanding = Vec::new();
+        for (position, meeting) in meetings.iter().enumerate() {
+            let owing = meeting.incidents.iter().filter(|incident| owes_self_criticism(incident));
+            outstanding.extend(owing.map(|incident| self.incident(position, meeting, incident)));
+        }
+        MeetingsIndex {
+            meetings: meetings
+                .iter()
+                .enumerate()
+                .rev()
+                .map(|(position, meeting)| self.meeting(position, meeting))
+                .collect(),
+            outstanding,
+        }
+    }
+
+    /// What a unit's people did at meetings, the newest first.
+    pub fn incidents_of(&self, unit: UnitId) -> Vec<IncidentRow> {
+        let meetings = self.input.findings.meetings.iter().enumerate().rev();
+        meetings
+            .flat_map(|(position, meeting)| {
+                meeting
+                    .incidents
+                    .iter()
+                    .filter(|incident| incident.unit == unit)
+                    .map(move |incident| self.incident(position, meeting, incident))
+            })
+            .collect()
+    }
+
+    /// A handing-over that was withdrawn has not been issued: the county does not read of it (E5).
+    fn may_show_circular(&self, circular: &Circular) -> bool {
+        self.is_office() || !circular.struck || circular.criticises() || circular.commends()
+    }
+
+    /// The circulars that name a unit, the newest first.
+    pub fn circulars_of(&self, unit: UnitId) -> Vec<CircularRow> {
+        let circulars = self.input.findings.circulars.iter().rev();
+        circulars
+            .filter(|circular| circular.unit == unit && self.may_show_circular(circular))
+            .map(|circular| CircularRow {
+                document: circular.document.clone(),
+                date: circular.date.to_string(),
+                kind: circular.kind.clone(),
+                problem: [circular.problem_class.as_str(), circular.problem.as_str()]
+                    .into_iter()
+                    .filter(|text| !text.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" "),
+                content: circular.content.clone(),
+                struck: circular.struck,
+                cell: self.cell(&circular.place),
+            })
+            .collect()
+    }
+}
+
+fn owes_self_criticism(incident: &Incident) -> bool {
+    incident.counts() && incident.self_criticism.is_none()
+}

@@ -1,0 +1,319 @@
+//! For the office alone: what each unit must mend, how the rows were dealt with, and what the audit found.
+
+use super::words::printed;
+use super::{Link, Views, links};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::directory::UnitId;
+use crate::rules::matters::{Flag, Matter};
+use serde::Serialize;
+use std::cmp::Reverse;
+
+/// A fault and its remedy.
+#[derive(Debug, Clone, Serialize)]
+pub struct FaultRow {
+    /// `error`, `warning` or `notice`.
+    pub key: &'static str,
+    /// The severity in words.
+    pub severity: &'static str,
+    /// The code.
+    pub code: &'static str,
+    /// The file.
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// The cell.
+    pub cell: String,
+    /// What was found.
+    pub message: String,
+    /// How to mend it.
+    pub help: String,
+}
+
+/// The faults of one unit, or of the office.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReturnGroup {
+    /// The anchor.
+    pub anchor: String,
+    /// The unit; the office's own come last.
+    pub name: String,
+    /// The link to its dossier; empty for the office.
+    pub href: String,
+    /// Errors, warnings, notices.
+    pub counts: [usize; 3],
+    /// The faults, the gravest first; of very many only the first ones.
+    pub faults: Vec<FaultRow>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// How the rows of a sheet were dealt with.
+#[derive(Debug, Clone, Serialize)]
+pub struct BookRow {
+    /// The file.
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// Rows read.
+    pub read: usize,
+    /// Judged.
+    pub judged: usize,
+    /// Returned.
+    pub returned: usize,
+    /// Set aside.
+    pub set_aside: usize,
+    /// Whether read = judged + returned + set aside.
+    pub balances: bool,
+}
+
+/// The returns page.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReturnsPage {
+    /// By unit.
+    pub groups: Vec<ReturnGroup>,
+    /// Errors, warnings, notices in all.
+    pub counts: [usize; 3],
+    /// The books.
+    pub books: Vec<BookRow>,
+    /// Their sums.
+    pub total: BookRow,
+    /// The hand-ins of the period: unit, key, state, files.
+    pub hand_ins: Vec<(Link, &'static str, &'static str, String)>,
+}
+
+/// A change that the audit found.
+#[derive(Debug, Clone, Serialize)]
+pub struct AuditRow {
+    /// The flag.
+    pub flag: &'static str,
+    /// The matter.
+    pub matter: Link,
+    /// Its name.
+    pub name: String,
+    /// The column.
+    pub column: &'static str,
+    /// The old value.
+    pub old: String,
+    /// Its cell.
+    pub old_cell: String,
+    /// The new value.
+    pub new: String,
+    /// Its cell.
+    pub new_cell: String,
+    /// The first snapshot that has the new value.
+    pub since: String,
+}
+
+/// A flagged matter.
+#[derive(Debug, Clone, Serialize)]
+pub struct FlaggedRow {
+    /// The matter.
+    pub matter: Link,
+    /// Its name.
+    pub name: String,
+    /// Its flags.
+    pub flags: Vec<&'static str>,
+    /// What the list lacks.
+    pub missing: String,
+    /// Its cell.
+    pub cell: String,
+}
+
+/// What the audit found of one unit.
+#[derive(Debug, Clone, Serialize)]
+pub struct AuditGroup {
+    /// The unit.
+    pub unit: Link,
+    /// Its changes.
+    pub changes: Vec<AuditRow>,
+    /// Its flagged matters.
+    pub flagged: Vec<FlaggedRow>,
+}
+
+/// The audit page.
+#[derive(Debug, Clone, Serialize)]
+pub struct AuditPage {
+    /// How many matters bear each flag.
+    pub counts: Vec<(&'static str, usize)>,
+    /// By unit.
+    pub groups: Vec<AuditGroup>,
+}
+
+/// The flags of the audit page, in its order.
+const AUDIT_FLAGS: &[Flag] = &[
+    Flag::Backdated,
+    Flag::Changed,
+    Flag::MissingFromLedger,
+    Flag::NotOnList,
+    Flag::LateRegistered,
+    Flag::StaleProgress,
+    Flag::IncompleteList,
+    Flag::Order,
+];
+
+/// How many faults of one unit the page lists; all of them stand in the unit's return copy.
+const MOST_FAULTS: usize = 100;
+
+fn fault(diagnostic: &Diagnostic) -> FaultRow {
+    let words = diagnostic.problem.words();
+    FaultRow {
+        key: match words.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Notice => "notice",
+        },
+        severity: words.severity.label(),
+        code: words.code,
+        file: diagnostic.place.sheet.file.to_string(),
+        sheet: diagnostic.place.sheet.sheet.to_string(),
+        cell: diagnostic.place.cell(),
+        message: printed(&words.message),
+        help: printed(&words.help),
+    }
+}
+
+fn count<'f>(faults: impl Iterator<Item = &'f FaultRow>) -> [usize; 3] {
+    let mut counts = [0; 3];
+    for fault in faults {
+        match fault.key {
+            "error" => counts[0] += 1,
+            "warning" => counts[1] += 1,
+            _ => counts[2] += 1,
+        }
+    }
+    counts
+}
+
+impl Views<'_> {
+    /// The returns page.
+    pub fn returns_page(&self) -> ReturnsPage {
+        let mut groups: Vec<ReturnGroup> = self
+            .input
+            .tribunal
+            .directory
+            .iter()
+            .filter_map(|(unit, entry)| self.return_group(Some(unit), &entry.name))
+            .collect();
+        // Units with the most errors come first, then those with the most warnings; equal ones in directory order.
+        groups.sort_by_key(|group| Reverse(group.counts));
+        groups.extend(self.return_group(None, "县政府办（登记簿、名录、设置等）"));
+        let books: Vec<BookRow> = self
+            .input
+            .history
+            .books()
+            .map(|book| BookRow {
+                file: book.file.clone(),
+                sheet: book.sheet.clone(),
+                read: book.read,
+                judged: book.judged,
+                returned: book.returned,
+                set_aside: book.set_aside,
+                balances: book.read == book.judged + book.returned + book.set_aside,
+            })
+            .collect();
+        ReturnsPage {
+            counts: groups.iter().fold([0; 3], |sum, group| {
+                [sum[0] + group.counts[0], sum[1] + group.counts[1], sum[2] + group.counts[2]]
+            }),
+            groups,
+            total: total(&books),
+            books,
+            hand_ins: self.current_hand_ins(),
+        }
+    }
+
+    fn return_group(&self, unit: Option<UnitId>, name: &str) -> Option<ReturnGroup> {
+        let own = self.input.diagnostics.iter().filter(|diagnostic| diagnostic.unit == unit);
+        let mut faults: Vec<FaultRow> = own.map(fault).collect();
+        let counts = count(faults.iter());
+        let more = faults.len().saturating_sub(MOST_FAULTS);
+        faults.truncate(MOST_FAULTS);
+        (!faults.is_empty()).then(|| ReturnGroup {
+            anchor: unit.map_or_else(|| "office".to_owned(), |unit| format!("u{}", unit.0 + 1)),
+            name: name.to_owned(),
+            href: unit.map(|unit| links::encode(&self.links.unit(unit))).unwrap_or_default(),
+            counts,
+            faults,
+            more,
+        })
+    }
+
+    fn current_hand_ins(&self) -> Vec<(Link, &'static str, &'static str, String)> {
+        let Some(period) = self.input.history.current() else {
+            return Vec::new();
+        };
+        let units = self.input.tribunal.directory.iter();
+        units
+            .filter(|(_, entry)| entry.exists_on(period.as_of))
+            .map(|(unit, _)| {
+                let state = period.state(unit);
+                let files = period.hand_ins.get(&unit).map(|hand_in| hand_in.files.join("、"));
+                (self.unit(unit), state.key(), state.label(), files.unwrap_or_default())
+            })
+            .collect()
+    }
+
+    /// The audit page.
+    pub fn audit_page(&self) -> AuditPage {
+        let judged = || self.input.findings.matters.iter().filter(|matter| !matter.struck);
+        AuditPage {
+            counts: AUDIT_FLAGS
+                .iter()
+                .map(|flag| (flag.label(), judged().filter(|matter| matter.flags.contains(flag)).count()))
+                .collect(),
+            groups: self
+                .units()
+                .into_iter()
+                .map(|unit| self.audit_group(unit, &judged().filter(|matter| matter.unit == unit).collect::<Vec<_>>()))
+                .filter(|group| !group.changes.is_empty() || !group.flagged.is_empty())
+                .collect(),
+        }
+    }
+
+    fn audit_group(&self, unit: UnitId, matters: &[&Matter<'_>]) -> AuditGroup {
+        let changes = matters.iter().flat_map(|matter| {
+            matter.audit.iter().map(|event| AuditRow {
+                flag: event.flag.label(),
+                matter: self.matter_link(matter),
+                name: matter.name.clone(),
+                column: event.column,
+                old: event.old.clone(),
+                old_cell: event.old_place.to_string(),
+                new: event.new.clone(),
+                new_cell: event.new_place.to_string(),
+                since: event.since.to_string(),
+            })
+        });
+        let flagged = matters.iter().filter_map(|matter| {
+            let flags: Vec<&'static str> = AUDIT_FLAGS
+                .iter()
+                .filter(|flag| matter.flags.contains(flag))
+                .map(|flag| flag.label())
+                .collect();
+            (!flags.is_empty()).then(|| FlaggedRow {
+                matter: self.matter_link(matter),
+                name: matter.name.clone(),
+                flags,
+                missing: matter.missing.join("、"),
+                cell: matter.source.to_string(),
+            })
+        });
+        AuditGroup {
+            unit: self.unit(unit),
+            changes: changes.collect(),
+            flagged: flagged.collect(),
+        }
+    }
+}
+
+fn total(books: &[BookRow]) -> BookRow {
+    let sum = |of: fn(&BookRow) -> usize| books.iter().map(of).sum();
+    BookRow {
+        file: "合计".to_owned(),
+        sheet: String::new(),
+        read: sum(|book| book.read),
+        judged: sum(|book| book.judged),
+        returned: sum(|book| book.returned),
+        set_aside: sum(|book| book.set_aside),
+        balances: books.iter().all(|book| book.balances),
+    }
+}

@@ -1,0 +1,146 @@
+//! How the pages write days, spans, shares and lists of names.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+/// A day for running text: `2026年11月20日`.
+pub fn long_day(date: NaiveDate) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// A day of a year that the context makes plain: `11月20日`.
+pub fn short_day(date: NaiveDate) -> String {
+    format!("{}月{}日", date.month(), date.day())
+}
+
+/// The day of the week: `星期六`.
+pub fn weekday(date: NaiveDate) -> &'static str {
+    match date.weekday() {
+        Weekday::Mon => "星期一",
+        Weekday::Tue => "星期二",
+        Weekday::Wed => "星期三",
+        Weekday::Thu => "星期四",
+        Weekday::Fri => "星期五",
+        Weekday::Sat => "星期六",
+        Weekday::Sun => "星期日",
+    }
+}
+
+/// A day for tables (`2026-11-20`), or an empty text.
+pub fn day_or_empty(date: Option<NaiveDate>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
+}
+
+/// A run of days: `10月3日` or `10月3日至4日` or `10月31日至11月1日`.
+pub fn span(first: NaiveDate, last: NaiveDate) -> String {
+    if first == last {
+        short_day(first)
+    } else if (first.year(), first.month()) == (last.year(), last.month()) {
+        format!("{}至{}日", short_day(first), last.day())
+    } else {
+        format!("{}至{}", short_day(first), short_day(last))
+    }
+}
+
+/// Days put together into runs of days that follow one another.
+pub fn runs(days: &[NaiveDate]) -> Vec<(NaiveDate, NaiveDate)> {
+    let mut runs: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for &day in days {
+        match runs.last_mut() {
+            Some((_, last)) if last.succ_opt() == Some(day) => *last = day,
+            _ => runs.push((day, day)),
+        }
+    }
+    runs
+}
+
+/// A share of counts in per cent with one decimal, rounded half up (S3); a dash where there is nothing to divide by.
+pub fn percent(part: usize, whole: usize) -> String {
+    if whole == 0 {
+        return "—".to_owned();
+    }
+    let tenths = (part * 2000 + whole) / (whole * 2);
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
+/// Half-width punctuation of the program's own Chinese sentences as print has it: `,:;()!?` beside a Chinese character
+/// become full-width. What stands between 「 and 」 is somebody's own text and stays as typed.
+pub fn printed(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let mut quoted = 0_usize;
+    let mut open = Vec::new();
+    let mut result = String::with_capacity(text.len() + 8);
+    for (at, &character) in characters.iter().enumerate() {
+        match character {
+            '「' => quoted += 1,
+            '」' => quoted = quoted.saturating_sub(1),
+            _ => {}
+        }
+        let before = at.checked_sub(1).and_then(|at| characters.get(at));
+        let after = characters.get(at + 1);
+        let beside = [before, after].into_iter().flatten().any(|&neighbour| is_chinese(neighbour));
+        let printed = if quoted > 0 { character } else { wide(character, beside, &mut open) };
+        result.push(printed);
+    }
+    result
+}
+
+/// One character in print; brackets are widened in pairs.
+fn wide(character: char, beside_chinese: bool, open: &mut Vec<bool>) -> char {
+    match character {
+        '(' => {
+            open.push(beside_chinese);
+            if beside_chinese { '（' } else { '(' }
+        }
+        ')' => {
+            let widened = open.pop().unwrap_or(beside_chinese);
+            if widened { '）' } else { ')' }
+        }
+        _ if !beside_chinese => character,
+        ',' => '，',
+        ':' => '：',
+        ';' => '；',
+        '!' => '！',
+        '?' => '？',
+        _ => character,
+    }
+}
+
+fn is_chinese(character: char) -> bool {
+    matches!(u32::from(character), 0x2E80..=0x303F | 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    #[test]
+    fn days_that_follow_one_another_are_one_run() {
+        let days = ["2026-10-03", "2026-10-04", "2026-10-10", "2026-10-31", "2026-11-01"].map(day);
+        let shown: Vec<String> = runs(&days).into_iter().map(|(first, last)| span(first, last)).collect();
+        assert_eq!(shown, ["10月3日至4日", "10月10日", "10月31日至11月1日"]);
+    }
+
+    #[test]
+    fn shares_are_rounded_half_up() {
+        for (part, whole, text) in [(1, 3, "33.3%"), (1, 16, "6.3%"), (1, 1, "100.0%"), (0, 0, "—")] {
+            assert_eq!(percent(part, whole), text);
+        }
+    }
+
+    #[test]
+    fn the_programs_own_sentences_are_printed_with_full_width_punctuation() {
+        for (text, expected) in [
+            ("二(四)、三(二)", "二（四）、三（二）"),
+            ("不作数,按清单;请核对:甲", "不作数，按清单；请核对：甲"),
+            ("读到「甲,乙(丙)」,应为日期", "读到「甲,乙(丙)」，应为日期"),
+            ("1,200 (x)", "1,200 (x)"),
+            ("表格(.xlsx 等)", "表格（.xlsx 等）"),
+        ] {
+            assert_eq!(printed(text), expected);
+        }
+    }
+}
