@@ -175,13 +175,24 @@ impl Record {
         }
     }
 
-    /// Whether the row names a unit as helping (配合、协办).
-    pub fn names_as_helper(&self, unit: UnitId) -> bool {
+    /// The units that the row names as helping (配合、协办), in the order in which they are named.
+    pub fn assisting_units(&self) -> Vec<UnitId> {
         let tagged = self
             .units(Field::Responsible)
             .iter()
-            .any(|mention| mention.unit == unit && mention.role == Role::Assisting);
-        tagged || self.units(Field::Assisting).iter().any(|mention| mention.unit == unit)
+            .filter(|mention| mention.role == Role::Assisting);
+        let mut units = Vec::new();
+        for mention in self.units(Field::Assisting).iter().chain(tagged) {
+            if !units.contains(&mention.unit) {
+                units.push(mention.unit);
+            }
+        }
+        units
+    }
+
+    /// Whether the row names a unit as helping.
+    pub fn names_as_helper(&self, unit: UnitId) -> bool {
+        self.assisting_units().contains(&unit)
     }
 
     /// The row with one field's value replaced.

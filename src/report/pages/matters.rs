@@ -279,7 +279,7 @@ impl Views<'_> {
         let Some(row) = matter.list_row.or(matter.ledger_row) else {
             return String::new();
         };
-        let names: Vec<&str> = crate::rules::responsibility::assisting(row)
+        let names: Vec<&str> = row.assisting_units()
             .into_iter()
             .map(|unit| self.name(unit))
             .collect();
