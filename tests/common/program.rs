@@ -76,6 +76,20 @@ pub fn names(folder: &Path) -> Vec<String> {
     names
 }
 
+/// As [`tree`], but without the program's own shortcuts in `.duban/`, which may come and go.
+pub fn tree_but_store(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = tree(root);
+    files.retain(|path, _| !path.starts_with(".duban/"));
+    files
+}
+
+/// As [`names`], but without `.duban`.
+pub fn names_but_store(folder: &Path) -> Vec<String> {
+    let mut names = names(folder);
+    names.retain(|name| name != ".duban");
+    names
+}
+
 /// Copies a folder.
 pub fn copy(from: &Path, to: &Path) {
     for (path, bytes) in tree(from) {
