@@ -1,0 +1,290 @@
+//! What the program says and how it ends.
+
+mod common;
+
+use common::Workspace;
+use common::program::{self, code, copy, duban, ends_with, words};
+use std::path::Path;
+use std::process::Output;
+
+const AS_OF: &str = "2026-11-20";
+
+/// A workspace with one unreadable date and two periods.
+fn workspace() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    Workspace::new()
+        .period("2026-11-13")
+        .others_report_nothing()
+        .period(AS_OF)
+        .ledger("甲镇", "督查事项", &common::matters("A1 领导议定事项 起算日期=2026-11-02\nA2 收发文 起算日期=某日"))
+        .others_report_nothing()
+        .write_to(folder.path());
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    duban().current_dir(folder).args(arguments).output().expect("the program runs")
+}
+
+/// Nothing in a pipe is coloured, and no word of it is English but for commands, paths and keys.
+#[track_caller]
+fn is_plain_chinese(output: &Output) {
+    for bytes in [&output.stdout, &output.stderr] {
+        let text = words(bytes);
+        assert!(!text.contains('\u{1b}'), "{text}");
+        assert!(!text.contains('\r'), "{text}");
+        for word in ["error", "Error", "Usage", "usage:", "Options", "Commands", "Arguments", "panicked", "No such file", "unexpected", "invalid", "required"] {
+            assert!(!text.contains(word), "{word}: {text}");
+        }
+    }
+}
+
+fn as_of_of(output: &Path) -> String {
+    let report = std::fs::read(output.join("office/data/report.json")).expect("a report");
+    let report: serde_json::Value = serde_json::from_slice(&report).expect("JSON");
+    common::text(&report, "as_of")
+}
+
+#[test]
+fn a_build_ends_with_0_though_ledgers_have_errors_and_sums_up() {
+    let folder = workspace();
+    let output = run(folder.path(), &["build"]);
+    // The newest period may lie in the future of the machine's clock; then the program asks for the date.
+    let dated = run(folder.path(), &["build", "--as-of", AS_OF]);
+    ends_with(&dated, 0);
+    is_plain_chinese(&dated);
+    is_plain_chinese(&output);
+    let said = words(&dated.stdout);
+    for part in ["2026-11-20", "虚构县", "甲镇.xlsx", "红灯 1", "site", "office"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(words(&dated.stderr), "");
+}
+
+#[test]
+fn strict_ends_with_1_because_of_any_error_and_names_it() {
+    let folder = workspace();
+    let output = run(folder.path(), &["build", "--as-of", AS_OF, "--strict"]);
+    ends_with(&output, 1);
+    is_plain_chinese(&output);
+    let said = words(&output.stderr);
+    assert!(said.contains("甲镇.xlsx") && said.contains("D3"), "{said}");
+    assert!(!folder.path().join("output").exists());
+    let clean = tempfile::tempdir().expect("a folder");
+    Workspace::new().period(AS_OF).others_report_nothing().write_to(clean.path());
+    ends_with(&run(clean.path(), &["build", "--as-of", AS_OF, "--strict"]), 0);
+}
+
+#[test]
+fn quiet_says_nothing_unless_it_fails() {
+    let folder = workspace();
+    let output = run(folder.path(), &["build", "--as-of", AS_OF, "--quiet"]);
+    ends_with(&output, 0);
+    assert_eq!(words(&output.stdout), "");
+    assert_eq!(words(&output.stderr), "");
+    std::fs::remove_file(folder.path().join("duban.toml")).expect("removed");
+    let output = run(folder.path(), &["build", "--as-of", AS_OF, "--quiet"]);
+    ends_with(&output, 1);
+    assert!(!output.stderr.is_empty());
+}
+
+#[test]
+fn what_stops_a_build_ends_with_1_and_is_said_on_the_error_stream() {
+    let folder = workspace();
+    for (arguments, said) in [
+        (vec!["build", "没有这个文件夹"], "没有这个文件夹"),
+        (vec!["build", "ledgers"], "duban.toml"),
+        (vec!["build", "--as-of", "2026-11-12"], "2026-11-13"),
+    ] {
+        let output = run(folder.path(), &arguments);
+        ends_with(&output, 1);
+        is_plain_chinese(&output);
+        assert_eq!(words(&output.stdout), "", "{arguments:?}");
+        assert!(words(&output.stderr).contains(said), "{arguments:?}: {}", words(&output.stderr));
+    }
+}
+
+#[test]
+fn wrong_usage_ends_with_2_in_chinese() {
+    let folder = workspace();
+    for arguments in [
+        vec!["bulid"],
+        vec!["build", "--asof", AS_OF],
+        vec!["build", "--as-of"],
+        vec!["build", "--as-of", "2026-02-30"],
+        vec!["build", "--as-of", "明天"],
+        vec!["build", "--as-of", AS_OF, "--as-of", AS_OF],
+        vec!["build", ".", "另一个"],
+        vec!["--nonsense"],
+        vec!["due"],
+        vec!["due", "2026-11-02"],
+        vec!["due", "2026-11-02", "很久"],
+        vec!["due", "2026-13-02", "3日"],
+        vec!["due", "2026-11-02", "完成时限"],
+    ] {
+        let output = run(folder.path(), &arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", words(&output.stderr));
+        is_plain_chinese(&output);
+        assert_eq!(words(&output.stdout), "", "{arguments:?}");
+        assert!(words(&output.stderr).contains("duban --help"), "{arguments:?}");
+    }
+    assert!(!folder.path().join("output").exists());
+}
+
+#[test]
+fn help_is_chinese_and_ends_with_0() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (arguments, parts) in [
+        (vec!["--help"], vec!["用法", "build", "due"]),
+        (vec!["-h"], vec!["用法", "build", "due"]),
+        (vec!["build", "--help"], vec!["用法", "--as-of", "--out", "--strict", "--quiet", "截至日期"]),
+        (vec!["due", "--help"], vec!["用法", "10工作日"]),
+    ] {
+        let output = run(folder.path(), &arguments);
+        ends_with(&output, 0);
+        is_plain_chinese(&output);
+        for part in parts {
+            assert!(words(&output.stdout).contains(part), "{arguments:?} {part}: {}", words(&output.stdout));
+        }
+    }
+    let output = run(folder.path(), &["--version"]);
+    ends_with(&output, 0);
+    assert!(words(&output.stdout).contains(env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn the_as_of_date_chooses_the_period() {
+    let folder = workspace();
+    for (as_of, expected) in [(AS_OF, AS_OF), ("2026-11-13", "2026-11-13"), ("2026-11-17", "2026-11-17"), ("2026-12-31", "2026-12-31")] {
+        ends_with(&run(folder.path(), &["build", "--as-of", as_of]), 0);
+        assert_eq!(as_of_of(&folder.path().join("output")), expected);
+    }
+}
+
+#[test]
+fn out_names_the_folder_and_nothing_else_is_written() {
+    let folder = workspace();
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let out = elsewhere.path().join("站点");
+    let output = duban()
+        .current_dir(folder.path())
+        .args(["build", "--as-of", AS_OF, "--out"])
+        .arg(&out)
+        .output()
+        .expect("runs");
+    ends_with(&output, 0);
+    assert_eq!(as_of_of(&out), AS_OF);
+    assert!(!folder.path().join("output").exists());
+    assert_eq!(program::names(elsewhere.path()), ["站点"]);
+    assert_eq!(program::names(&out), ["office", "site"]);
+}
+
+#[test]
+fn the_workspace_may_be_named_and_then_its_own_folder_takes_the_output() {
+    let folder = workspace();
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let output = duban()
+        .current_dir(elsewhere.path())
+        .arg("build")
+        .arg(folder.path())
+        .args(["--as-of", AS_OF])
+        .output()
+        .expect("runs");
+    ends_with(&output, 0);
+    assert!(folder.path().join("output/site").is_dir());
+    assert_eq!(program::names(elsewhere.path()), Vec::<String>::new());
+}
+
+#[test]
+fn without_arguments_inside_a_workspace_it_builds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // A period long past: no clock decides whether it may be built.
+    Workspace::new().period("2023-03-03").others_report_nothing().write_to(folder.path());
+    ends_with(&run(folder.path(), &[]), 0);
+    assert_eq!(as_of_of(&folder.path().join("output")), "2023-03-03");
+}
+
+#[test]
+fn without_arguments_outside_a_workspace_it_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = run(folder.path(), &[]);
+    ends_with(&output, 1);
+    is_plain_chinese(&output);
+    assert!(words(&output.stderr).contains("工作区"), "{}", words(&output.stderr));
+    assert_eq!(program::names(folder.path()), Vec::<String>::new());
+}
+
+#[test]
+fn a_period_in_the_future_is_refused_unless_its_date_is_given() {
+    let folder = tempfile::tempdir().expect("a folder");
+    Workspace::new().period("2099-01-02").others_report_nothing().write_to(folder.path());
+    let output = run(folder.path(), &["build"]);
+    ends_with(&output, 1);
+    is_plain_chinese(&output);
+    assert!(words(&output.stderr).contains("2099-01-02"), "{}", words(&output.stderr));
+    ends_with(&run(folder.path(), &["build", "--as-of", "2099-01-02"]), 0);
+}
+
+#[test]
+fn due_answers_with_the_date_and_the_days_skipped() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let answer = |start: &str, limit: &str| {
+        let output = run(folder.path(), &["due", start, limit]);
+        ends_with(&output, 0);
+        is_plain_chinese(&output);
+        words(&output.stdout)
+    };
+    let said = answer("2026-09-28", "10工作日");
+    for part in ["2026-10-16", "2026-10-01", "国庆", "2026-10-10"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(answer("2026-11-14", "当天").contains("到期日:2026-11-14"));
+    assert!(answer("2026-11-18", "3日").contains("到期日:2026-11-23"));
+    assert!(answer("2026-01-31", "1个月").contains("到期日:2026-02-28"));
+    assert!(answer("2026-12-24", "10工作日").contains("暂算"));
+}
+
+#[test]
+fn due_in_a_workspace_counts_with_its_calendar() {
+    let folder = tempfile::tempdir().expect("a folder");
+    Workspace::new()
+        .calendar("[[year]]\nyear = 2027\nholidays = [2027-01-01, 2027-01-04]\nworkdays = []\nsource = \"试\"")
+        .period(AS_OF)
+        .others_report_nothing()
+        .write_to(folder.path());
+    let said = words(&run(folder.path(), &["due", "2026-12-30", "2工作日"]).stdout);
+    assert!(said.contains("到期日:2027-01-05") && !said.contains("暂算"), "{said}");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_crash() {
+    let folder = workspace();
+    let mut child = duban()
+        .current_dir(folder.path())
+        .args(["build", "--as-of", AS_OF])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
+    assert_eq!(code(&output), 0);
+}
+
+#[test]
+fn the_sample_workspace_builds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&program::sample_data(), folder.path());
+    let out = folder.path().join("新输出");
+    let output = duban()
+        .arg("build")
+        .arg(folder.path())
+        .args(["--as-of", program::SAMPLE_AS_OF, "--out"])
+        .arg(&out)
+        .output()
+        .expect("runs");
+    ends_with(&output, 0);
+    is_plain_chinese(&output);
+    assert_eq!(as_of_of(&out), program::SAMPLE_AS_OF);
+}

@@ -1,0 +1,607 @@
+//! What must be in no output: personal data in any spelling, columns beyond their mark, and anything marked as secret.
+
+mod common;
+
+use common::program::{self, duban, ends_with, words};
+use common::{Workspace, matters, workbook};
+use rust_xlsxwriter::{Format, Workbook};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
+
+/// Every sheet of a ledger with its columns, as the contract has them: `+` may be on the county's site, `-` is in no output, the
+/// others are for the office.
+const SHEETS: &[(&str, &str)] = &[
+    (
+        "督查事项",
+        "事项编号+ 事项名称+ 事项类别+ 起算日期+ 来源 责任单位+ 配合单位+ 责任人+ 牵头县领导+ 完成时限+ 工作标准 考核标准 研究部署日期+ 反馈日期+ \
+         呈送县委日期+ 县委通过日期+ 办结日期+ 销号日期+ 完成进度+ 进展情况 存在问题 备注",
+    ),
+    (
+        "交办清单",
+        "事项编号+ 事项名称+ 事项类别+ 起算日期+ 责任单位+ 配合单位+ 立项日期 来源 牵头县领导+ 责任人+ 完成时限+ 工作标准 考核标准 销号日期+ 销号确认人",
+    ),
+    ("延期审批", "事项编号+ 责任单位+ 新时限+ 批准人+ 批准日期+ 理由"),
+    ("容错认定", "编号 对象类别 对象编号+ 单位+ 情形+ 认定机关+ 认定日期+ 理由"),
+    ("更正登记", "更正编号 对象表 对象编号+ 单位+ 处理+ 字段 更正值 理由 批准人 批准日期+"),
+    (
+        "投诉登记",
+        "投诉编号+ 受理日期+ 被投诉单位+ 核实结果+ 并入编号 渠道 投诉内容- 核实日期+ 办结日期+ 处理情况 投诉人- 联系电话-",
+    ),
+    (
+        "会议纪律",
+        "会议编号+ 会议名称+ 会议日期+ 情形+ 单位+ 姓名+ 职务+ 主办科室+ 事前批准 批准人 报备 书面检查日期+ 备注",
+    ),
+    ("积分登记", "编号 日期+ 单位+ 类型+ 分值+ 事由+ 依据 认定人"),
+    ("通报登记", "文号+ 日期+ 单位+ 姓名 类型+ 对应规则 问题编号+ 问题类别+ 内容+"),
+    (
+        "重点工作",
+        "工作编号+ 工作名称+ 牵头部门+ 单位+ 节点日期+ 节点目标+ 计量单位+ 方向+ 生效日期+ 牵头县领导 责任清单 完成标准",
+    ),
+    ("重点工作进度", "工作编号+ 完成值+ 说明"),
+    ("对标提升", "序号 对标对象+ 差距+ 目标+ 措施+ 完成时限+ 责任人 成果 完成日期+"),
+    ("请示事项", "编号 日期+ 请示单位+ 受理单位+ 事项+ 是否职权范围内 答复日期+ 答复意见"),
+    (
+        "一口清抽查",
+        "编号 日期+ 单位+ 姓名 政策措施 政策红线 工作进展 批示落实 解决措施",
+    ),
+];
+
+/// Those that units hand in; the others are the office's.
+const OF_UNITS: &[&str] = &["督查事项", "重点工作进度", "对标提升"];
+
+const AS_OF: &str = "2026-11-20";
+
+/// A column and its mark.
+fn columns(sheet: &str) -> Vec<(&'static str, char)> {
+    let (_, columns) = SHEETS.iter().find(|(name, _)| *name == sheet).expect("a known sheet");
+    columns
+        .split_whitespace()
+        .map(|column| match column.strip_suffix(['+', '-']) {
+            Some(name) => (name, column.chars().next_back().unwrap_or_default()),
+            None => (column, ' '),
+        })
+        .collect()
+}
+
+/// A value that a column takes, where it takes not just any text.
+fn fixed_value(sheet: &str, column: &str) -> Option<&'static str> {
+    Some(match (sheet, column) {
+        ("延期审批", "新时限") | (_, "完成时限") => "2026-12-31",
+        ("重点工作", "节点日期") => "2026-12-20",
+        (_, "书面检查日期" | "办结日期" | "销号日期" | "县委通过日期" | "完成日期" | "答复日期" | "核实日期") => "",
+        (_, column) if column.ends_with("日期") => "2026-11-10",
+        ("会议纪律", "情形") => "迟到",
+        ("容错认定", "情形") => "先行先试",
+        ("积分登记", "类型") => "负面扣分",
+        ("通报登记", "类型") => "通报批评",
+        (_, "事项类别") => "领导议定事项",
+        (_, "核实结果") => "有效",
+        (_, "处理") => "作废",
+        (_, "对象类别" | "对象表") => "督查事项",
+        (_, "方向") => "越高越好",
+        (_, "对应规则" | "字段" | "更正值") => "",
+        (_, "单位" | "责任单位" | "被投诉单位" | "请示单位") => "甲镇",
+        (_, "配合单位" | "受理单位") => "乙镇",
+        (_, "分值" | "节点目标" | "完成值") => "3",
+        (_, "完成进度") => "50%",
+        (_, "事前批准" | "报备" | "是否职权范围内") => "否",
+        ("一口清抽查", "政策措施" | "政策红线" | "工作进展" | "批示落实" | "解决措施") => "是",
+        _ => return None,
+    })
+}
+
+/// Columns whose text tells rows apart.
+fn is_number(column: &str) -> bool {
+    column.ends_with("编号") || matches!(column, "文号" | "序号")
+}
+
+/// A table of a sheet; `cell(row, column)` gives what a cell of free text or a planted cell holds.
+fn table(sheet: &str, rows: usize, cell: impl Fn(usize, &str) -> Option<String>) -> String {
+    let columns = columns(sheet);
+    let mut lines = vec![columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("|")];
+    for row in 0..rows {
+        let cells: Vec<String> = columns
+            .iter()
+            .map(|(column, _)| {
+                cell(row, column)
+                    .or_else(|| fixed_value(sheet, column).map(str::to_owned))
+                    .unwrap_or_else(|| if is_number(column) { format!("N{row}") } else { format!("文字{row}") })
+            })
+            .collect();
+        lines.push(cells.join("|"));
+    }
+    lines.join("\n")
+}
+
+/// A workspace with every sheet.
+fn with_every_sheet(make: impl Fn(&str) -> String) -> Workspace {
+    let mut workspace = Workspace::new().period(AS_OF);
+    for (sheet, _) in SHEETS {
+        let made = make(sheet);
+        workspace = if OF_UNITS.contains(sheet) {
+            workspace.ledger("甲镇", sheet, &made)
+        } else {
+            workspace.office(sheet, &made)
+        };
+    }
+    workspace.others_report_nothing()
+}
+
+/// Every output of a build by the program, containers opened, and what it printed. `arguments` come behind the date.
+fn outputs(workspace: &Workspace, arguments: &[&str], expected: i32) -> BTreeMap<String, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("工作区");
+    workspace.write_to(&root);
+    let run = duban()
+        .current_dir(folder.path())
+        .args(["build", "工作区", "--as-of", AS_OF])
+        .args(arguments)
+        .output()
+        .expect("the program runs");
+    ends_with(&run, expected);
+    let mut texts = BTreeMap::from([
+        ("stdout".to_owned(), words(&run.stdout)),
+        ("stderr".to_owned(), words(&run.stderr)),
+    ]);
+    let store = program::tree(&root.join(".duban")).into_iter().map(|(path, bytes)| (format!(".duban/{path}"), bytes));
+    for (path, bytes) in program::tree(&root.join("output")).into_iter().chain(store) {
+        open(&path, &bytes, &mut texts);
+    }
+    texts
+}
+
+/// A file's path and text, and those of every file inside where it is a container.
+fn open(path: &str, bytes: &[u8], texts: &mut BTreeMap<String, String>) {
+    if bytes.starts_with(b"PK\x03\x04") {
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a container");
+        for index in 0..archive.len() {
+            let mut file = archive.by_index(index).expect("a member");
+            let name = format!("{path}!{}", file.name().expect("a name"));
+            let mut inner = Vec::new();
+            file.read_to_end(&mut inner).expect("its bytes");
+            open(&name, &inner, texts);
+        }
+    } else {
+        texts.insert(path.to_owned(), format!("{path}\n{}", String::from_utf8_lossy(bytes)));
+    }
+}
+
+/// A text without what may stand between the digits of a number: in its plain spelling, without tags, without blanks and hyphens.
+fn squeezed(text: &str) -> String {
+    let mut in_tag = false;
+    let without_tags: String = text
+        .chars()
+        .filter(|c| {
+            in_tag |= *c == '<';
+            let keep = !in_tag;
+            in_tag &= *c != '>';
+            keep
+        })
+        .collect();
+    format!("{text}\n\n{without_tags}")
+        .nfkc()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '—' | '–' | '−' | '+' | '_' | '.'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[track_caller]
+fn nowhere(texts: &BTreeMap<String, String>, needle: &str, case: &str) {
+    let needle = squeezed(needle);
+    let needle = &needle[..needle.len() / 2];
+    for (path, text) in texts {
+        assert!(!squeezed(text).contains(needle), "{case}: {needle} in {path}");
+    }
+}
+
+/// Personal data as typed, and what must not be found of it.
+const PERSONAL: &[(&str, &str)] = &[
+    ("'13987654321", "13987654321"),
+    ("13987654321", "13987654321"),
+    ("139 8765 4321", "13987654321"),
+    ("1 3 9 8 7 6 5 4 3 2 1", "13987654321"),
+    ("139-8765-4321", "13987654321"),
+    ("+86 13987654321", "13987654321"),
+    ("+86-139-8765-4321", "13987654321"),
+    ("0086 13987654321", "13987654321"),
+    ("１３９８７６５４３２１", "13987654321"),
+    ("１３９－８７６５－４３２１", "13987654321"),
+    ("139　8765　4321", "13987654321"),
+    ("'130102199003074518", "130102199003074518"),
+    ("13010219900307451X", "13010219900307451"),
+    ("130102 19900307 451x", "13010219900307451"),
+    ("１３０１０２１９９００３０７４５１８", "130102199003074518"),
+    ("'130102900307451", "130102900307451"),
+    ("'6222020200112233445", "6222020200112233445"),
+    ("6222 0202 0011 2233 445", "6222020200112233445"),
+    ("6222-0202-0011-2233", "6222020200112233"),
+    ("zhang.san_1980@example.com", "zhang.san_1980"),
+    ("zhang.san_1980 @ example.com", "zhang.san_1980"),
+    ("ｚｈａｎｇ．ｓａｎ＠ｅｘａｍｐｌｅ．ｃｏｍ", "zhangsan@example"),
+];
+
+/// In every sheet: a row with the text in all free-text cells, and for each column a row with it in that cell alone. In the cell of
+/// a number, sixteen digits and more are a number of the office's and no bank card.
+fn planted(typed: &str) -> Workspace {
+    let is_card = typed.contains("6222");
+    with_every_sheet(|sheet| {
+        let columns = columns(sheet);
+        table(sheet, columns.len() + 1, |row, column| {
+            let alone = row.checked_sub(1).is_some_and(|at| columns[at].0 == column);
+            let free = fixed_value(sheet, column).is_none() && !is_number(column);
+            if alone && !(is_card && is_number(column)) {
+                Some(typed.to_owned())
+            } else if row == 0 && free {
+                Some(format!("联系{},谢谢", typed.trim_start_matches('\'')))
+            } else {
+                None
+            }
+        })
+    })
+}
+
+#[test]
+fn personal_data_in_any_cell_of_any_sheet_is_in_no_output() {
+    for (typed, needle) in PERSONAL {
+        let texts = outputs(&planted(typed), &[], 0);
+        assert!(texts.len() > 6, "there are outputs: {:?}", texts.keys());
+        nowhere(&texts, needle, typed);
+    }
+}
+
+#[test]
+fn personal_data_is_not_printed_by_a_strict_build_either() {
+    for (typed, needle) in [PERSONAL[1], PERSONAL[11], PERSONAL[19]] {
+        let texts = outputs(&planted(typed), &["--strict"], 1);
+        nowhere(&texts, needle, typed);
+    }
+}
+
+#[test]
+fn the_masked_cells_are_named_with_a_warning() {
+    let built = Workspace::new()
+        .period(AS_OF)
+        .ledger("甲镇", "督查事项", &matters("A1 收发文 起算日期=2026-11-18 责任人=张三13987654321 备注=139-8765-4321"))
+        .others_report_nothing()
+        .build();
+    assert_eq!(
+        built.diagnostics("personal-data"),
+        ["warning 甲镇.xlsx 督查事项!E2", "warning 甲镇.xlsx 督查事项!F2"]
+    );
+}
+
+#[test]
+fn personal_data_in_names_titles_notes_and_strange_places_is_in_no_output() {
+    let ledger = matters("A1 领导议定事项 起算日期=2026-10-26 联系人13987654321=13987654321 备用电话=zhang.san_1980@example.com");
+    let titled = format!("督查台账 联系电话139 8765 4321\n填报单位:甲镇 填报人电话13987654321\n{ledger}\n填表人:张三 13987654321\n注:6222020200112233445");
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .sheet("ledgers/2026-11-20/甲镇13987654321.xlsx", "督查事项13987654321", &titled)
+        .sheet("ledgers/2026-11-20/甲镇13987654321.xlsx", "通讯录13987654321", "姓名|电话\n张三|13987654321\n李四|zhang.san_1980@example.com")
+        .sheet("ledgers/2026-11-20/不明单位13987654321.xlsx", "督查事项", "填报单位:不明13987654321\n事项编号|事项名称|事项类别|起算日期\nB1|x|收发文|2026-11-18")
+        .sheet("ledgers/2026-11-20/丁局.xlsx", "督查事项", "填报单位:无名13987654321\n事项编号|事项名称|事项类别|起算日期\nB1|x|收发文|2026-11-18")
+        .sheet("ledgers/2026-11-20/县政府办/登记13987654321.xlsx", "投诉139-8765-4321", "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-31|甲镇|有效")
+        .file("ledgers/2026-11-20/照片13987654321.jpg", b"x")
+        .file("ledgers/2026-11-20/坏13987654321.xlsx", b"x")
+        .file("ledgers/2026-11-20/其他13987654321/甲镇.xlsx", b"x")
+        .file("ledgers/联系13987654321/甲镇.xlsx", b"x")
+        .file("ledgers/说明13987654321.txt", b"x")
+        .file(
+            "notes/2026-11-20.md",
+            "# 按语 13987654321\n\n请联系 **139 8765 4321** 或 139<b>8765</b>4321、zhang.san_1980@example.com,卡号 6222020200112233445,证件 130102199003074518。".as_bytes(),
+        )
+        .others_report_nothing();
+    let texts = outputs(&workspace, &[], 0);
+    for needle in ["13987654321", "zhang.san_1980", "6222020200112233445", "130102199003074518"] {
+        nowhere(&texts, needle, "strange places");
+    }
+}
+
+const COMPLAINT_HEADER: &str = "投诉编号|受理日期|被投诉单位|核实结果|并入编号|渠道|投诉内容|处理情况|投诉人|联系电话";
+
+#[test]
+fn a_complainants_name_telephone_and_words_are_in_no_output() {
+    let complaint = format!(
+        "{COMPLAINT_HEADER}\n\
+         T欧阳晓明|2026-11-10|甲镇|有效|M欧阳晓明|欧阳晓明来电|反映坑塘污染臭气|已回复欧阳晓明本人|欧阳晓明|0310-7654321\n\
+         T2|欧阳晓明|甲镇|有效|||反映坑塘污染臭气||欧阳晓明|0310-7654321\n\
+         T3|2026-11-10|欧阳晓明|有效|||反映坑塘污染臭气||欧阳晓明|0310-7654321\n\
+         T4|2026-11-10|甲镇|欧阳晓明|||反映坑塘污染臭气||欧阳晓明|0310-7654321"
+    );
+    let texts = outputs(
+        &Workspace::new().period(AS_OF).office("投诉登记", &complaint).others_report_nothing(),
+        &[],
+        0,
+    );
+    for needle in ["欧阳晓明", "7654321", "坑塘污染臭气"] {
+        nowhere(&texts, needle, "complaint");
+    }
+}
+
+#[test]
+fn a_complainants_name_is_known_however_the_cell_is_written() {
+    for (typed, spoken, needle) in [
+        ("欧阳 晓明", "已回复欧阳晓明", "欧阳晓明"),
+        ("张　珊", "已回复张珊本人", "张珊"),
+        ("欧阳晓明", "已回复欧阳 晓明", "欧阳晓明"),
+        ("欧阳晓明(实名)", "已回复欧阳晓明", "欧阳晓明"),
+        ("欧阳晓明、司徒晓亮", "已回复司徒晓亮", "司徒晓亮"),
+        ("欧阳晓明\\n司徒晓亮", "已回复欧阳晓明", "欧阳晓明"),
+    ] {
+        let complaint = format!("{COMPLAINT_HEADER}\nT1{spoken}|2026-11-10|甲镇|有效||{spoken}||{spoken}|{typed}|");
+        let texts = outputs(
+            &Workspace::new().period(AS_OF).office("投诉登记", &complaint).others_report_nothing(),
+            &[],
+            0,
+        );
+        nowhere(&texts, needle, typed);
+    }
+}
+
+#[test]
+fn a_complainants_name_in_a_merged_cell_is_that_of_every_row_that_the_cell_spans() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("投诉登记").expect("a name");
+    let rows = ["投诉编号|受理日期|被投诉单位|核实结果|处理情况|投诉人", "T1|2026-11-10|甲镇|有效|回复欧阳晓明|", "T2欧阳晓明|2026-11-11|甲镇|有效|再复欧阳晓明|"];
+    for (row, line) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(line.split('|')) {
+            sheet.write_string(row, column, cell).expect("a cell");
+        }
+    }
+    sheet.merge_range(1, 5, 2, 5, "欧阳晓明", &Format::new()).expect("a merged cell");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .file("ledgers/2026-11-20/县政府办/登记.xlsx", &bytes)
+        .others_report_nothing();
+    nowhere(&outputs(&workspace, &[], 0), "欧阳晓明", "merged");
+}
+
+/// The text that is planted in a column.
+fn marker(sheet: &str, column: &str) -> String {
+    format!("暗号{sheet}之{column}")
+}
+
+/// Every sheet with its marker in each free-text column, and the directory likewise.
+fn marked() -> Workspace {
+    with_every_sheet(|sheet| {
+        table(sheet, 1, |_, column| {
+            let text = fixed_value(sheet, column).is_none() && (!is_number(column) || column == "并入编号");
+            text.then(|| marker(sheet, column))
+        })
+    })
+    .directory(&format!(
+        "单位全称|序列|主要负责人|职务|别名|分管县领导\n甲镇|乡镇|赵一|镇长|{}|{}\n乙镇|乡镇|钱二|镇长||",
+        marker("单位名录", "别名"),
+        marker("单位名录", "分管县领导"),
+    ))
+}
+
+#[test]
+fn what_is_for_the_office_is_nowhere_on_the_site() {
+    let texts = outputs(&marked(), &[], 0);
+    let site: BTreeMap<String, String> =
+        texts.iter().filter(|(path, _)| path.starts_with("site/")).map(|(path, text)| (path.clone(), text.clone())).collect();
+    assert!(site.len() > 1, "{:?}", site.keys());
+    for (sheet, _) in SHEETS {
+        for (column, mark) in columns(sheet) {
+            if mark != '+' {
+                nowhere(&site, &marker(sheet, column), "office only");
+            }
+        }
+    }
+    for column in ["别名", "分管县领导"] {
+        nowhere(&site, &marker("单位名录", column), "office only");
+    }
+}
+
+#[test]
+fn struck_columns_are_nowhere_at_all() {
+    let texts = outputs(&marked(), &[], 0);
+    for (sheet, _) in SHEETS {
+        for (column, _) in columns(sheet).into_iter().filter(|(_, mark)| *mark == '-') {
+            nowhere(&texts, &marker(sheet, column), "struck");
+        }
+    }
+}
+
+#[test]
+fn unrecognised_columns_and_sheets_are_copied_nowhere() {
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .ledger("甲镇", "督查事项", "事项编号|事项名称|事项类别|起算日期|内部评价\nA1|修路|收发文|2026-11-16|暗号多余的列")
+        .ledger("甲镇", "随手记", "想法|结论\n暗号多余的表|暗号多余的表")
+        .others_report_nothing();
+    let texts = outputs(&workspace, &[], 0);
+    nowhere(&texts, "暗号多余的列", "column");
+    nowhere(&texts, "暗号多余的表", "sheet");
+}
+
+#[test]
+fn the_site_repeats_no_diagnostic() {
+    let workspace = planted("认不出的内容");
+    let built = workspace.build();
+    let mut texts = BTreeMap::new();
+    for (path, bytes) in &built.site {
+        open(path, bytes, &mut texts);
+    }
+    let messages: Vec<String> = common::list(&built.report, "diagnostics")
+        .iter()
+        .filter(|diagnostic| diagnostic["code"] != "calendar-year-unknown")
+        .map(|diagnostic| common::text(diagnostic, "message"))
+        .collect();
+    assert!(messages.len() > 20, "{messages:?}");
+    for message in messages {
+        nowhere(&texts, &message, "diagnostic");
+    }
+}
+
+#[test]
+fn diagnostics_about_complaints_name_place_and_code_and_never_what_was_read() {
+    let complaint = format!(
+        "{COMPLAINT_HEADER}\nT1|暗号受理|甲镇|有效||||||\nT2|2026-11-10|暗号单位|有效||||||\nT3|2026-11-10|甲镇|暗号结果||||||"
+    );
+    let built = Workspace::new().period(AS_OF).office("投诉登记", &complaint).others_report_nothing().build();
+    assert_eq!(built.diagnostics("unreadable-date"), ["error 登记.xlsx 投诉登记!B2"]);
+    assert_eq!(built.diagnostics("unknown-unit"), ["error 登记.xlsx 投诉登记!C3"]);
+    assert_eq!(built.diagnostics("unknown-word"), ["error 登记.xlsx 投诉登记!D4"]);
+    for diagnostic in common::list(&built.report, "diagnostics") {
+        assert!(!diagnostic.to_string().contains("暗号"), "{diagnostic}");
+    }
+}
+
+// Secrets
+
+const TELLING: &str = "雷霆专项行动";
+
+/// A workspace with a secret mark: the build ends with 1, names the place, never the text, and writes nothing.
+#[track_caller]
+fn stops(workspace: &Workspace, place: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    workspace.write_to(folder.path());
+    let before = program::tree(folder.path());
+    let run = program::build(folder.path(), AS_OF);
+    ends_with(&run, 1);
+    let said = format!("{}{}", words(&run.stdout), words(&run.stderr));
+    assert!(said.contains(place), "{place}: {said}");
+    assert!(!said.contains(TELLING), "{place}: {said}");
+    assert_eq!(program::tree(folder.path()).keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>(), "{place}");
+}
+
+fn ledger_with(cell: &str) -> Workspace {
+    Workspace::new()
+        .period(AS_OF)
+        .ledger("甲镇", "督查事项", &format!("事项编号|事项名称|事项类别|起算日期|备注\nA1|修路|收发文|2026-11-16|{cell}"))
+        .others_report_nothing()
+}
+
+#[test]
+fn a_secret_mark_in_a_cell_stops_the_build() {
+    for mark in [
+        "绝密★", "机密★", "秘密★10年", "绝密 ★ 长期", "绝密", "机密", "秘密", " 秘密 ", "机密10年", "秘密5年", "绝密长期", "【机密】",
+        &format!("机密★{TELLING}"), &format!("{TELLING}(绝密★20年)"),
+    ] {
+        stops(&ledger_with(&format!("'{mark}")), "ledgers/2026-11-20/甲镇.xlsx");
+    }
+}
+
+#[test]
+fn the_place_of_the_mark_is_its_cell() {
+    stops(&ledger_with("绝密★"), "E2");
+}
+
+#[test]
+fn a_secret_mark_stops_the_build_wherever_it_stands() {
+    let ledger = "事项编号|事项名称|事项类别|起算日期\nA1|修路|收发文|2026-11-16";
+    let base = || Workspace::new().period(AS_OF).others_report_nothing();
+    let marked = format!("机密★{TELLING}\n{ledger}");
+    for (workspace, place) in [
+        (base().sheet("ledgers/2026-11-20/甲镇.xlsx", "其他", &marked), "甲镇.xlsx"),
+        (base().office("积分登记", &format!("机密★{TELLING}")), "县政府办/登记.xlsx"),
+        (base().late("甲镇", "督查事项", &marked), "补报/甲镇.xlsx"),
+        (base().sheet("ledgers/2026-11-20/无名单位.xlsx", "督查事项", &marked), "无名单位.xlsx"),
+        (base().directory(&format!("{}\n机密★{TELLING}|县直||", common::DIRECTORY)), "单位名录.xlsx"),
+        (
+            Workspace::new().period("2026-11-13").ledger("甲镇", "督查事项", &marked).period(AS_OF).others_report_nothing(),
+            "ledgers/2026-11-13/甲镇.xlsx",
+        ),
+        (base().file("notes/2026-11-20.md", format!("按语\n\n机密★{TELLING}").as_bytes()), "notes/2026-11-20.md"),
+        (base().file("notes/2026-11-20.md", "按语\n\n秘密\n".as_bytes()), "notes/2026-11-20.md"),
+    ] {
+        stops(&workspace, place);
+    }
+}
+
+#[test]
+fn a_secret_mark_in_the_name_of_a_file_folder_or_sheet_stops_the_build() {
+    let ledger = "事项编号|事项名称|事项类别|起算日期\nA1|修路|收发文|2026-11-16";
+    let base = || Workspace::new().period(AS_OF).others_report_nothing();
+    for (path, sheet) in [
+        ("ledgers/2026-11-20/甲镇台账(机密).xlsx", "督查事项"),
+        ("ledgers/2026-11-20/秘密-甲镇.xlsx", "督查事项"),
+        ("ledgers/2026-11-20/甲镇【绝密10年】.xlsx", "督查事项"),
+        ("ledgers/2026-11-20/甲镇 机密★.xlsx", "督查事项"),
+        ("ledgers/2026-11-20/县政府办/机密/登记.xlsx", "督查事项"),
+        ("ledgers/2026-11-20/补报/甲镇(秘密).xlsx", "督查事项"),
+        ("ledgers/2026-11-20/甲镇.xlsx", "机密"),
+        ("ledgers/2026-11-20/甲镇.xlsx", "督查事项绝密★"),
+    ] {
+        stops(&base().sheet(path, sheet, ledger), "ledgers/2026-11-20/");
+    }
+}
+
+#[test]
+fn a_secret_mark_in_the_name_of_a_file_that_is_no_ledger_stops_the_build_too() {
+    let base = Workspace::new().period(AS_OF).others_report_nothing();
+    stops(&base.file("ledgers/2026-11-20/关于工作的通知(机密).docx", b"x"), "ledgers/2026-11-20/");
+}
+
+#[test]
+fn a_level_of_secrecy_other_than_none_stops_the_build() {
+    let with = |level: &str| {
+        Workspace::new()
+            .period(AS_OF)
+            .ledger("甲镇", "督查事项", &format!("事项编号|事项名称|事项类别|起算日期|密级\nA1|修路|收发文|2026-11-16|{level}"))
+            .others_report_nothing()
+    };
+    for level in ["机密", "内部", "秘密级", "是", "一般"] {
+        stops(&with(level), "甲镇.xlsx");
+    }
+    for level in ["", "非密", "'  ", " 非密 "] {
+        assert!(with(level).build().find_matter("A1").is_some(), "{level:?}");
+    }
+}
+
+#[test]
+fn a_sheet_that_is_not_recognised_can_have_a_level_of_secrecy_too() {
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .ledger("甲镇", "督查事项", common::MATTERS)
+        .ledger("甲镇", "附件", "序号|密级|标题\n1|机密级|雷霆专项行动")
+        .others_report_nothing();
+    stops(&workspace, "甲镇.xlsx");
+}
+
+#[test]
+fn other_uses_of_the_words_get_a_warning_only() {
+    for text in ["保护商业秘密", "国家秘密载体管理", "机密性要求高", "加强保密教育,防止泄露秘密"] {
+        let built = ledger_with(text).build();
+        assert!(built.find_matter("A1").is_some(), "{text}");
+        assert_eq!(built.diagnostics("secret-word"), ["warning 甲镇.xlsx 督查事项!E2"], "{text}");
+    }
+    let built = Workspace::new()
+        .period(AS_OF)
+        .sheet("ledgers/2026-11-20/甲镇商业秘密保护台账.xlsx", "督查事项", common::MATTERS)
+        .others_report_nothing()
+        .build();
+    assert_eq!(common::list(&built.report, "units").len(), 5);
+}
+
+#[test]
+fn a_mark_in_a_later_period_that_is_not_read_stops_nothing() {
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .others_report_nothing()
+        .period("2026-11-27")
+        .ledger("甲镇", "督查事项", "绝密★");
+    assert_eq!(workspace.build_at(AS_OF).report["as_of"], AS_OF);
+}
+
+#[test]
+fn a_secret_mark_leaves_an_earlier_output_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    Workspace::new().period(AS_OF).others_report_nothing().write_to(folder.path());
+    ends_with(&program::build(folder.path(), AS_OF), 0);
+    let before = program::tree(&folder.path().join("output"));
+    let secret = workbook(&[("督查事项".into(), "绝密★".into())]);
+    write(&folder.path().join("ledgers/2026-11-20/甲镇.xlsx"), &secret);
+    ends_with(&program::build(folder.path(), AS_OF), 1);
+    assert_eq!(program::tree(&folder.path().join("output")), before);
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    std::fs::write(path, bytes).expect("a file");
+}
