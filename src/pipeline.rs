@@ -6,9 +6,10 @@ use crate::ingest::workspace::{self, Layout};
 use crate::ingest::{self, ReadFile, directory, privacy};
 use crate::model::calendar::WorkCalendar;
 use crate::model::directory::Directory;
-use crate::model::settings::Settings;
+use crate::model::settings::{Settings, VagueWording};
 use crate::render::{self, OutputFile};
 use crate::report::{Audience, contract, manifest};
+use crate::rules::naming::{self, VaguePlace};
 use crate::rules::{Findings, Replay, Tribunal};
 use crate::source::Place;
 use chrono::NaiveDate;
@@ -71,6 +72,8 @@ pub enum BuildError {
     EmptyPeriod(NaiveDate),
     #[error("发现密级标志,已停止,没有写出任何文件。\n位置:{0}\n涉密文件不得放入本程序处理的文件夹,请移走后重新运行。")]
     Secret(Place),
+    #[error("本期按语有没有指明是谁的说法，已停止，没有写出任何文件。\n{0}\n请逐个写明单位全称；只要提示、不要停止的，请在 duban.toml 的 [naming] 中设 vague_wording = \"warn\"。")]
+    VagueWording(String),
     #[error("有 {0} 处错误,按 --strict 的要求没有生成。")]
     Strict(usize),
     #[error("页面模板有误(程序的问题,请报告):{0}")]
@@ -254,11 +257,11 @@ fn read_note(
 ) -> Result<Option<String>, BuildError> {
     let mut current = None;
     for period in periods {
-        let Some(path) = prepared.layout.notes.get(period) else {
+        let Some(path) = prepared.layout.notes.get(period).cloned() else {
             continue;
         };
-        let place = Place::of_file(path);
-        let text = (workspace.read)(path)
+        let place = Place::of_file(&path);
+        let text = (workspace.read)(&path)
             .ok()
             .inspect(|bytes| {
                 prepared.inputs.insert(path.clone(), manifest::sha256(bytes));
@@ -271,11 +274,34 @@ fn read_note(
         if text.lines().any(privacy::is_secret) {
             return Err(BuildError::Secret(place));
         }
-        current = Some(period)
-            .filter(|period| Some(*period) == periods.last())
-            .map(|_| render::note::html(&privacy::mask(text.trim_start_matches('\u{feff}'))));
+        let text = text.trim_start_matches('\u{feff}');
+        let is_current = Some(period) == periods.last();
+        check_wording(&path, text, is_current, prepared)?;
+        current = is_current.then(|| render::note::html(&privacy::mask(text)));
     }
     Ok(current)
+}
+
+/// R8: vague wording stops the build in the note of the current period, unless the county wants a warning; elsewhere it is one.
+fn check_wording(path: &str, text: &str, is_current: bool, prepared: &mut Prepared) -> Result<(), BuildError> {
+    let settings = &prepared.settings.naming;
+    let places = naming::vague_places(text, settings, &prepared.directory);
+    let at = |place: &VaguePlace| format!("{path}:{}:{}", place.line, place.column);
+    if is_current && settings.vague_wording == VagueWording::Deny && !places.is_empty() {
+        let lines: Vec<String> = places
+            .iter()
+            .map(|place| format!("{}：{}", at(place), place.words))
+            .collect();
+        return Err(BuildError::VagueWording(lines.join("\n")));
+    }
+    prepared.diagnostics.extend(places.iter().map(|place| {
+        let problem = FileProblem::VagueWording {
+            at: at(place),
+            words: place.words.clone(),
+        };
+        Diagnostic::new(problem, Place::of_file(path), None)
+    }));
+    Ok(())
 }
 
 /// Everything that the output files are made of.

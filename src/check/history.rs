@@ -257,6 +257,8 @@ pub struct History {
     pub registers: BTreeMap<Sheet, Register>,
     /// Key works' values as reported: by unit and work, with the as-of date and the cell.
     pub progress: BTreeMap<(UnitId, String), Vec<(NaiveDate, Decimal, Place)>>,
+    /// As-of dates of each unit's snapshots of 重点工作进度, in order, whatever they say.
+    pub progress_snapshots: BTreeMap<UnitId, Vec<NaiveDate>>,
     /// Benchmarking lists.
     pub benchmarks: BTreeMap<UnitId, BenchmarkList>,
     /// As-of date of each unit's newest snapshot of 督查事项.
@@ -468,6 +470,7 @@ impl History {
                     }
                 }
                 Sheet::KeyWorkProgress => {
+                    self.progress_snapshots.entry(unit).or_default().push(as_of);
                     for kept in rows.filter(|kept| kept.standing == Standing::Counts) {
                         self.apply_progress(as_of, unit, &kept.row.record);
                     }

@@ -129,8 +129,12 @@ impl CellProblem {
             ),
             CellProblem::NotPositive { column, read } => Words::error(
                 "not-positive",
-                format!("「{column}」读到「{read}」,应当大于0"),
-                "请填大于0的数;加分还是扣分由「类型」决定",
+                format!("「{column}」读到「{read}」，应当大于0，本行未计入"),
+                if *column == "分值" {
+                    "请填大于0的数；加分还是扣分由「类型」决定"
+                } else {
+                    "请填大于0的数"
+                },
             ),
             CellProblem::Masked { column } => Words::warning(
                 "personal-data",

@@ -26,6 +26,8 @@ pub enum FileProblem {
     UnknownSuccessor { name: String },
     MovedGroup { name: String, group: String },
     NoteUnreadable,
+    /// `at` is file:line:column.
+    VagueWording { at: String, words: String },
 }
 
 impl FileProblem {
@@ -132,6 +134,11 @@ impl FileProblem {
                 "unreadable-note",
                 "本期按语不是 UTF-8 文本,没有采用".to_owned(),
                 "请用记事本另存为 UTF-8 编码",
+            ),
+            FileProblem::VagueWording { at, words } => Words::warning(
+                "vague-wording",
+                format!("{at} 写了「{words}」，没有指明是谁"),
+                "请逐个写明单位全称",
             ),
         }
     }

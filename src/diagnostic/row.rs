@@ -18,6 +18,7 @@ pub enum RowProblem {
     AmbiguousCorrection { number: String },
     UnreadableCorrection { field: String, read: String },
     Example,
+    VagueWording { words: Vec<String> },
 }
 
 impl RowProblem {
@@ -82,6 +83,11 @@ impl RowProblem {
                 "example-row",
                 "这是示例行,没有计入".to_owned(),
                 "报送前请删去示例",
+            ),
+            RowProblem::VagueWording { words } => Words::warning(
+                "vague-wording",
+                format!("通报内容里写了「{}」，没有指明是谁", words.join("」「")),
+                "今后的通报请逐个写明单位全称；本件已经发出，无须改动",
             ),
         }
     }

@@ -6,7 +6,7 @@ use super::words;
 use crate::diagnostic::CellProblem;
 use crate::model::directory::{Directory, comparable};
 use crate::model::record::{Role, TypedDate, TypedDeadline, UnitMention, Value};
-use crate::model::schema::{Column, Kind};
+use crate::model::schema::{Column, Field, Kind};
 use crate::model::settings::Settings;
 use crate::source::RawCell;
 use chrono::NaiveDate;
@@ -63,7 +63,9 @@ pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
         Kind::Date => past_date(raw, column, context),
         Kind::FutureDate => any_date(raw, column, context).map(Value::Date),
         Kind::Deadline => deadline(raw, column, context),
-        Kind::Number => number(raw, column).map(Value::Number),
+        Kind::Number => number(raw, column)
+            .and_then(|number| positive(number, raw, column))
+            .map(Value::Number),
         Kind::Share => number(raw, column).map(|share| Value::Number(as_share(share, raw))),
         Kind::YesNo => words::yes_no(&plain_text(raw))
             .map(Value::Flag)
@@ -185,6 +187,18 @@ fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
         column: column.name,
         read: shown(raw),
     })
+}
+
+/// 节点目标 and 分值 must be above 0 (R4, part 6); other numbers may be anything.
+fn positive(number: Decimal, raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
+    let must_be = matches!(column.field, Field::Target | Field::Points);
+    if must_be && number <= Decimal::ZERO {
+        return Err(CellProblem::NotPositive {
+            column: column.name,
+            read: shown(raw),
+        });
+    }
+    Ok(number)
 }
 
 /// A progress of 85 typed without a percent sign means 85 %; a text that bears one has been divided already.

@@ -4,6 +4,9 @@ use rust_decimal::Decimal;
 use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
 
+/// Every number of a ledger lies below it.
+const LARGEST: u64 = 1_000_000_000_000_000;
+
 /// A number as typed: 85%, 0.85, 1,200, 1.2万, with full-width digits; `None` where the text is none.
 pub fn number_of_text(text: &str) -> Option<Decimal> {
     let normal: String = text
@@ -22,7 +25,14 @@ pub fn number_of_text(text: &str) -> Option<Decimal> {
     } else {
         plain_number(&normal)
     }
-    .map(|number| number.normalize())
+    .and_then(sensible)
+}
+
+/// Nine decimals, below 10^15: sums in spreadsheets leave binary dust (0.1 + 0.2), and no ledger means a tenth decimal;
+/// a larger number is an identifier or a slip of the hand.
+fn sensible(number: Decimal) -> Option<Decimal> {
+    let number = number.round_dp(9).normalize();
+    (number.abs() < Decimal::from(LARGEST)).then_some(number)
 }
 
 fn plain_number(digits: &str) -> Option<Decimal> {
@@ -36,10 +46,7 @@ fn plain_number(digits: &str) -> Option<Decimal> {
 /// The exact decimal of a cell's floating-point number, by its shortest notation.
 pub fn number_of_f64(number: f64) -> Option<Decimal> {
     let text = format!("{number}");
-    Decimal::from_str(&text).ok().map(|decimal| {
-        // Sums in spreadsheets leave binary dust (0.1 + 0.2); no ledger means a tenth decimal.
-        decimal.round_dp(9).normalize()
-    })
+    Decimal::from_str(&text).ok().and_then(sensible)
 }
 
 /// Yes or no: 是/否, √/×, 有/无, Y/N, 1/0, 已/未; `None` where the text is neither.
@@ -83,6 +90,9 @@ mod tests {
             (" 7 ", Some("7")),
             ("-3", Some("-3")),
             ("187.9%", Some("1.879")),
+            ("0.00000000001", Some("0")),
+            ("999999999999999", Some("999999999999999")),
+            ("1000000000000000", None),
             ("约5", None),
             ("5个", None),
             ("", None),

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod category;
 pub mod directory;
 pub mod points;
+pub mod ratio;
 pub mod record;
 pub mod schema;
 pub mod settings;

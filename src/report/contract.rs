@@ -6,13 +6,17 @@ use crate::check::History;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::points::Points;
+use crate::model::ratio::Ratio;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::EscalationRule;
+use crate::rules::benchmarks::BenchmarkState;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::matters::{self, Flag};
-use crate::rules::{escalations, meetings as meeting_rules, stages};
+
+use crate::rules::{bridge, escalations, key_works, meetings as meeting_rules, podium, stages};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
+use rust_decimal::prelude::ToPrimitive;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -308,6 +312,7 @@ pub struct Request {
     pub working_days_waited: i64,
     pub within_authority: Option<bool>,
     pub unclear_reply: bool,
+    pub struck: bool,
 }
 
 /// A unit's spot checks of the year.
@@ -440,12 +445,12 @@ pub fn report(
             .collect(),
         complaints: complaints(findings, directory),
         meetings: meetings(findings, directory),
-        key_works: Vec::new(),
-        benchmarks: Vec::new(),
-        requests: Vec::new(),
-        spot_checks: Vec::new(),
+        key_works: findings.key_works.iter().map(|work| key_work(work, directory)).collect(),
+        benchmarks: benchmarks(findings, directory),
+        requests: requests(findings, directory),
+        spot_checks: spot_checks(findings, directory),
         commended: commended(findings, directory),
-        leaders: Vec::new(),
+        leaders: leaders(findings),
         exemptions: exemptions(findings, directory),
         corrections: corrections(history, findings.as_of, directory),
         audit: audit(findings, directory),
@@ -495,14 +500,14 @@ fn units(findings: &Findings<'_>, history: &History, directory: &Directory) -> V
                 rank: findings.ranks.get(&id).map(|rank| rank.rank),
                 previous_rank: findings.previous_ranks.get(&id).map(|rank| rank.rank),
                 entries: score.entries.iter().map(entry_of).collect(),
-                bridge: Vec::new(),
+                bridge: findings.bridges.get(&id).into_iter().flatten().map(bridge_step).collect(),
                 red_matters: red_matters(findings, id),
                 overdue_count: count(EscalationRule::OverdueCircular),
                 valid_complaints: count(EscalationRule::ComplaintCircular),
                 meeting_violations: count(EscalationRule::MeetingDiscipline),
                 on_time: OnTime { met, of },
-                podium: "none".to_owned(),
-                periods_among_last: 0,
+                podium: podium::place(&findings.podiums, id).key().to_owned(),
+                periods_among_last: findings.periods_among_last.get(&id).copied().unwrap_or(0),
                 no_matters: !findings.with_matters.contains(&id),
             })
         })
@@ -533,6 +538,14 @@ fn entry_of(entry: &crate::rules::scoring::ScoreEntry) -> Entry {
         detail: entry.detail.clone(),
         clause: entry.key.clause().to_owned(),
         source: entry.source.as_ref().map(Source::from),
+    }
+}
+
+fn bridge_step(step: &bridge::Step) -> BridgeStep {
+    BridgeStep {
+        key: step.key.key().to_owned(),
+        points: step.points,
+        subject: step.subject.clone(),
     }
 }
 
@@ -669,6 +682,99 @@ fn meetings(findings: &Findings<'_>, directory: &Directory) -> Vec<Meeting> {
                     source: Source::from(&incident.place),
                 })
                 .collect(),
+        })
+        .collect()
+}
+
+fn key_work(work: &key_works::KeyWork, directory: &Directory) -> KeyWork {
+    KeyWork {
+        id: work.number.clone(),
+        name: work.name.clone(),
+        by_result: work.by_result.iter().map(|row| key_work_row(row, directory)).collect(),
+        by_progress: work.by_progress.iter().map(|row| key_work_row(row, directory)).collect(),
+        milestones: work
+            .milestones
+            .iter()
+            .map(|milestone| Milestone {
+                unit: directory.name(milestone.unit).to_owned(),
+                date: milestone.date,
+                target: milestone.target.to_f64().unwrap_or_default(),
+                state: milestone.state.map(|state| state.key().to_owned()),
+            })
+            .collect(),
+    }
+}
+
+fn key_work_row(row: &key_works::Standing, directory: &Directory) -> KeyWorkRow {
+    KeyWorkRow {
+        unit: directory.name(row.unit).to_owned(),
+        value: row.value.and_then(|value| value.to_f64()),
+        target: row.target.and_then(|target| target.to_f64()),
+        ratio: row.ratio.and_then(Ratio::rounded).and_then(|ratio| ratio.to_f64()),
+        rank: row.rank,
+        clause: key_works::TWO_RANKINGS.citation.to_owned(),
+        source: Some(Source::from(&row.source)),
+    }
+}
+
+fn benchmarks(findings: &Findings<'_>, directory: &Directory) -> Vec<Benchmark> {
+    findings
+        .benchmarks
+        .iter()
+        .map(|benchmark| Benchmark {
+            unit: directory.name(benchmark.unit).to_owned(),
+            entries: benchmark.counted().count(),
+            done: benchmark.count(BenchmarkState::Done),
+            overdue: benchmark.count(BenchmarkState::Overdue),
+            incomplete: benchmark.count(BenchmarkState::Incomplete),
+        })
+        .collect()
+}
+
+fn requests(findings: &Findings<'_>, directory: &Directory) -> Vec<Request> {
+    findings
+        .requests
+        .iter()
+        .map(|request| {
+            let receivers: Vec<&str> =
+                request.to.iter().map(|receiver| receiver.name(directory)).collect();
+            Request {
+                id: request.id.clone(),
+                from: directory.name(request.from).to_owned(),
+                to: receivers.join("、"),
+                date: request.date,
+                replied: request.replied,
+                working_days_waited: request.working_days_waited,
+                within_authority: request.within_authority,
+                unclear_reply: request.unclear_reply,
+                struck: request.struck,
+            }
+        })
+        .collect()
+}
+
+fn spot_checks(findings: &Findings<'_>, directory: &Directory) -> Vec<SpotCheck> {
+    findings
+        .spot_checks
+        .iter()
+        .map(|check| SpotCheck {
+            unit: directory.name(check.unit).to_owned(),
+            people: check.people,
+            points: check.points,
+            passed: check.passed,
+        })
+        .collect()
+}
+
+fn leaders(findings: &Findings<'_>) -> Vec<Leader> {
+    findings
+        .leaders
+        .iter()
+        .map(|leader| Leader {
+            name: leader.name.clone(),
+            red: leader.red,
+            yellow: leader.yellow,
+            green: leader.green,
         })
         .collect()
 }

@@ -1,17 +1,25 @@
 //! All rules together: the findings of one period, and the replay of all of them in order.
 
+use super::benchmarks::{self, Benchmark};
+use super::bridge::{self, RankChange, Step, Tally};
 use super::changes::Memory;
 use super::circulars::{self, Circular};
 use super::complaints::{self, Complaint};
 use super::escalations::{self, Escalation, Fired};
 use super::exemptions::{self, ExemptObject, Exemption};
+use super::key_works::{self, KeyWork};
+use super::leaders::{self, Leader};
 use super::matters::{self, Bench, Matter};
 use super::meetings::{self, Meeting};
+use super::naming;
+use super::podium::{self, Podium};
 use super::principals::{self, PrincipalScore};
 use super::rankings::{self, Rank};
 use super::registers::StruckOut;
+use super::requests::{self, Request};
 use super::responsibility::Shown;
 use super::scoring::{self, UnitScore};
+use super::spot_checks::{self, SpotCheck};
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, FileProblem, RowProblem};
 use crate::ingest::Intake;
@@ -64,6 +72,14 @@ pub struct Findings<'h> {
     pub ranks: BTreeMap<UnitId, Rank>,
     /// Ranks of the period before, where it lies in the same year.
     pub previous_ranks: BTreeMap<UnitId, Rank>,
+    /// What came of each rank's change against them (S4).
+    pub rank_changes: BTreeMap<UnitId, RankChange>,
+    /// The steps from each unit's score at the period before; none for a unit that did not exist then.
+    pub bridges: BTreeMap<UnitId, Vec<Step>>,
+    /// By group: the first and the last.
+    pub podiums: BTreeMap<&'h str, Podium>,
+    /// For how many periods of the year in a row, this one included, each of the last has been among them.
+    pub periods_among_last: BTreeMap<UnitId, usize>,
     /// Principals.
     pub principals: Vec<PrincipalScore>,
     /// On-time rates: met, of.
@@ -72,6 +88,16 @@ pub struct Findings<'h> {
     pub counts: BTreeMap<EscalationRule, BTreeMap<UnitId, usize>>,
     /// Units that have a matter this year (R2).
     pub with_matters: BTreeSet<UnitId>,
+    /// Key works, in order of number.
+    pub key_works: Vec<KeyWork>,
+    /// Benchmarking lists, in directory order.
+    pub benchmarks: Vec<Benchmark>,
+    /// Requests, in order of number and unit.
+    pub requests: Vec<Request>,
+    /// Spot checks of the year, in directory order.
+    pub spot_checks: Vec<SpotCheck>,
+    /// County leaders, in order of name.
+    pub leaders: Vec<Leader>,
     /// What the rules found wrong with the ledgers on the way.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -87,6 +113,10 @@ pub struct Summary {
     pub scores: BTreeMap<UnitId, Points>,
     /// Escalations and their evidence.
     pub fired: Fired,
+    /// For how many periods of the year in a row each of the last had been among them.
+    pub periods_among_last: BTreeMap<UnitId, usize>,
+    /// What each score was made of; only the newest summary keeps it.
+    tallies: BTreeMap<UnitId, Tally>,
 }
 
 impl Findings<'_> {
@@ -96,6 +126,8 @@ impl Findings<'_> {
             ranks: self.ranks.clone(),
             scores: self.scores.iter().map(|(unit, score)| (*unit, score.score())).collect(),
             fired: escalations::fired(&self.escalations),
+            periods_among_last: self.periods_among_last.clone(),
+            tallies: self.scores.iter().map(|(unit, score)| (*unit, Tally::of(score))).collect(),
         }
     }
 }
@@ -136,6 +168,9 @@ impl Replay {
             findings.summary()
         };
         self.memory = memory;
+        if let Some(before) = self.summaries.last_mut() {
+            before.tallies.clear();
+        }
         self.summaries.push(summary);
     }
 }
@@ -185,7 +220,8 @@ fn judge<'h>(
         settings,
         as_of,
     );
-    let totals = scores.iter().map(|(unit, score)| (*unit, score.score())).collect();
+    let totals: BTreeMap<UnitId, Points> =
+        scores.iter().map(|(unit, score)| (*unit, score.score())).collect();
     let ranks = rankings::rank(&totals, directory, as_of);
     let events = escalations::Events {
         matters: &all_matters,
@@ -205,15 +241,32 @@ fn judge<'h>(
         .collect();
     report_registers(history, &matters, &complaints, &meetings, &mut diagnostics);
     report_provisional(&matters, &mut diagnostics);
+    naming::report_circulars(history, &struck_out, &settings.naming, directory, &mut diagnostics);
+    let same_year = previous.filter(|summary| summary.as_of.year() == as_of.year());
+    let with_matters = rankings::units_with_matters(&matters, as_of);
+    let podiums = podium::podiums(&totals, &with_matters, directory, settings.podium, as_of);
     Findings {
         as_of,
         previous: previous.map(|summary| summary.as_of),
-        with_matters: rankings::units_with_matters(&matters, as_of),
         principals: principals::score(&scores, directory, as_of),
-        previous_ranks: previous
-            .filter(|summary| summary.as_of.year() == as_of.year())
-            .map(|summary| summary.ranks.clone())
+        previous_ranks: same_year.map(|summary| summary.ranks.clone()).unwrap_or_default(),
+        rank_changes: same_year
+            .map(|summary| {
+                bridge::rank_changes((&summary.scores, &totals), (&summary.ranks, &ranks), directory)
+            })
             .unwrap_or_default(),
+        bridges: bridges(&scores, &ranks, previous, same_year.is_some()),
+        periods_among_last: podium::periods_among_last(
+            &podiums,
+            same_year.map(|summary| &summary.periods_among_last),
+        ),
+        podiums,
+        with_matters,
+        key_works: key_works::all(history, &struck_out, directory, as_of),
+        benchmarks: benchmarks::all(history, &struck_out, directory, as_of),
+        requests: requests::all(history, &struck_out, calendar, settings.reply_working_days, as_of),
+        spot_checks: spot_checks::all(history, &struck_out, as_of),
+        leaders: leaders::all(&matters),
         matters,
         lapsed,
         shown,
@@ -228,6 +281,27 @@ fn judge<'h>(
         counts,
         diagnostics,
     }
+}
+
+/// S4, for the units that exist now and existed at the period before.
+fn bridges(
+    scores: &BTreeMap<UnitId, UnitScore>,
+    ranks: &BTreeMap<UnitId, Rank>,
+    previous: Option<&Summary>,
+    same_year: bool,
+) -> BTreeMap<UnitId, Vec<Step>> {
+    let Some(previous) = previous else {
+        return BTreeMap::new();
+    };
+    ranks
+        .keys()
+        .filter(|unit| previous.ranks.contains_key(unit))
+        .filter_map(|unit| {
+            let before = previous.tallies.get(unit)?;
+            let now = Tally::of(scores.get(unit)?);
+            Some((*unit, bridge::steps(before, &now, same_year)))
+        })
+        .collect()
 }
 
 /// Rows of registers that name what does not exist.

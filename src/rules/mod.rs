@@ -3,6 +3,8 @@
 //! Every rule stands in its room-mate's file as a [`Clause`] constant and a function beside it; [`clauses`] lists them
 //! in the notice's order. [`replay::Replay`] judges period after period, because a verdict rests on what earlier periods knew.
 
+pub mod benchmarks;
+pub mod bridge;
 pub mod changes;
 pub mod circulars;
 pub mod clause;
@@ -13,13 +15,19 @@ pub mod escalations;
 pub mod exemptions;
 pub mod extensions;
 pub mod findings;
+pub mod key_works;
+pub mod leaders;
 pub mod matters;
 pub mod meetings;
+pub mod naming;
+pub mod podium;
 pub mod principals;
 pub mod rankings;
 pub mod registers;
+pub mod requests;
 pub mod responsibility;
 pub mod scoring;
+pub mod spot_checks;
 pub mod stages;
 
 pub use clause::{Basis, Clause};

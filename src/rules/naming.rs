@@ -1,0 +1,417 @@
+//! R8: plain naming. A circular says which unit; it does not say "some units".
+
+use super::clause::{Basis, Clause};
+use super::registers::{self, StruckOut};
+use crate::check::History;
+use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Naming;
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
+
+/// R8.
+pub const PLAIN_NAMING: Clause = Clause {
+    id: "R8",
+    citation: "四(三)",
+    title: "点名道姓",
+    rule: "按语和通报不得写「有些、某些、部分……」的「乡镇、单位、干部……」（村民除外），也不得写「等几个单位」而不在同一句里先写出这几个单位的名称。本期按语里有的，不予生成；往期按语和已发通报里有的，予以提示。",
+    basis: Basis::Notice,
+};
+
+/// A place of a text that names nobody.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct VaguePlace {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character of the line, from 1.
+    pub column: usize,
+    /// The words, without blanks and marks of emphasis.
+    pub words: String,
+}
+
+/// A character that matters, in its compatible form, with the place of the one that was typed.
+#[derive(Debug, Clone, Copy)]
+struct Letter {
+    sign: char,
+    line: usize,
+    column: usize,
+}
+
+/// Stands between two blocks of a text: no phrase and no sentence reaches across.
+const BLOCK_END: char = '\n';
+
+/// All vague places of a Markdown text, in order.
+pub fn vague_places(text: &str, naming: &Naming, directory: &Directory) -> Vec<VaguePlace> {
+    let letters = letters(text);
+    let nouns = by_length(&naming.nouns);
+    let vague = by_length(&naming.vague);
+    let names = names(directory);
+    (0..letters.len())
+        .filter_map(|at| {
+            let rest = &letters[at..];
+            let length = vague_phrase(&letters, at, &vague, &nouns)
+                .or_else(|| unnamed_count(&letters, at, &nouns, &names))?;
+            Some(VaguePlace {
+                line: rest[0].line,
+                column: rest[0].column,
+                words: rest[..length].iter().map(|letter| letter.sign).collect(),
+            })
+        })
+        .collect()
+}
+
+/// Warns of vague wording in what the register says of circulars that have been issued.
+pub fn report_circulars(
+    history: &History,
+    struck_out: &StruckOut,
+    naming: &Naming,
+    directory: &Directory,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for row in registers::unit_rows(history, Sheet::Circulars, struck_out).filter(|row| !row.struck)
+    {
+        let content = row.record.text_or_empty(Field::Content);
+        let words: Vec<String> = vague_places(&content, naming, directory)
+            .into_iter()
+            .map(|place| place.words)
+            .collect();
+        if !words.is_empty() {
+            let place = row.record.place(Field::Content);
+            diagnostics.push(Diagnostic::new(
+                RowProblem::VagueWording { words },
+                place,
+                None,
+            ));
+        }
+    }
+}
+
+/// The letters of a text without blanks, line breaks inside a paragraph and marks of emphasis, which may not hide a phrase.
+fn letters(text: &str) -> Vec<Letter> {
+    let mut letters: Vec<Letter> = Vec::new();
+    let mut in_paragraph = false;
+    for (line, number) in text.lines().zip(1..) {
+        let begins_block = begins_block(line);
+        if !in_paragraph || begins_block || line.trim().is_empty() {
+            letters.push(Letter {
+                sign: BLOCK_END,
+                line: number,
+                column: 1,
+            });
+        }
+        in_paragraph = !line.trim().is_empty() && !line.trim_start().starts_with('#');
+        for (typed, column) in line.chars().zip(1..) {
+            let signs = std::iter::once(typed).nfkc().filter(|sign| !is_gap(*sign));
+            letters.extend(signs.map(|sign| Letter {
+                sign,
+                line: number,
+                column,
+            }));
+        }
+    }
+    letters
+}
+
+fn is_gap(sign: char) -> bool {
+    sign.is_whitespace()
+        || matches!(
+            sign,
+            '*' | '_' | '`' | '~' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+        )
+}
+
+/// Whether a line of Markdown begins a heading, an entry of a list, a quotation or a row of a table.
+fn begins_block(line: &str) -> bool {
+    let line = line.trim_start();
+    let after_digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = after_digits.len() < line.len() && after_digits.starts_with(['.', ')', '、']);
+    numbered
+        || line.starts_with(['#', '>', '|'])
+        || ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark))
+}
+
+/// Words in their compatible form, the longest first, so that the longest of several is found.
+fn by_length(words: &[String]) -> Vec<Vec<char>> {
+    let mut words: Vec<Vec<char>> = words
+        .iter()
+        .map(|word| comparable(word).chars().collect::<Vec<char>>())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+    words
+}
+
+fn names(directory: &Directory) -> Vec<(Vec<char>, UnitId)> {
+    let mut names: Vec<(Vec<char>, UnitId)> = directory
+        .iter()
+        .flat_map(|(unit, entry)| {
+            std::iter::once(&entry.name)
+                .chain(&entry.other_names)
+                .map(move |name| (comparable(name).chars().collect::<Vec<char>>(), unit))
+        })
+        .filter(|(name, _)| !name.is_empty())
+        .collect();
+    names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
+    names
+}
+
+fn starts_with(letters: &[Letter], word: &[char]) -> bool {
+    letters.len() >= word.len()
+        && letters
+            .iter()
+            .zip(word)
+            .all(|(letter, sign)| letter.sign == *sign)
+}
+
+/// The length of the noun that begins the letters. 村民 are no village.
+fn noun_length(letters: &[Letter], nouns: &[Vec<char>]) -> Option<usize> {
+    let noun = nouns.iter().find(|noun| starts_with(letters, noun))?;
+    let villagers = noun.as_slice() == ['村'] && starts_with(letters, &['村', '民']);
+    (!villagers).then_some(noun.len())
+}
+
+/// 「部分乡镇」: the length of a vague word and its noun at a position. 第三部分 is no vague word.
+fn vague_phrase(
+    letters: &[Letter],
+    at: usize,
+    vague: &[Vec<char>],
+    nouns: &[Vec<char>],
+) -> Option<usize> {
+    let rest = &letters[at..];
+    vague
+        .iter()
+        .filter(|word| starts_with(rest, word))
+        .find_map(|word| Some(word.len() + noun_length(&rest[word.len()..], nouns)?))
+        .filter(|_| !(starts_with(rest, &['部', '分']) && is_ordinal(&letters[..at])))
+}
+
+/// Whether letters end with 第 and a number.
+fn is_ordinal(before: &[Letter]) -> bool {
+    let digits = before
+        .iter()
+        .rev()
+        .take_while(|letter| is_numeral(letter.sign))
+        .count();
+    digits > 0
+        && before
+            .iter()
+            .rev()
+            .nth(digits)
+            .is_some_and(|letter| letter.sign == '第')
+}
+
+/// 「等3个乡镇」: the length of such a count at a position, unless as many units have been named in the sentence before it.
+fn unnamed_count(
+    letters: &[Letter],
+    at: usize,
+    nouns: &[Vec<char>],
+    names: &[(Vec<char>, UnitId)],
+) -> Option<usize> {
+    let rest = &letters[at..];
+    let after = strip(rest, '等')?;
+    let digits = after
+        .iter()
+        .take_while(|letter| is_numeral(letter.sign))
+        .count();
+    let (numeral, after) = after.split_at(digits);
+    let noun = noun_length(strip(after, '个')?, nouns)?;
+    let numeral: String = numeral.iter().map(|letter| letter.sign).collect();
+    let sentence = sentence_before(&letters[..at]);
+    let count = u64::try_from(named_units(sentence, names)).unwrap_or(u64::MAX);
+    (number(&numeral)? > count).then_some(2 + digits + noun)
+}
+
+fn strip(letters: &[Letter], sign: char) -> Option<&[Letter]> {
+    letters
+        .split_first()
+        .filter(|(first, _)| first.sign == sign)
+        .map(|(_, rest)| rest)
+}
+
+/// What stands before a position in its sentence.
+fn sentence_before(letters: &[Letter]) -> &[Letter] {
+    let end = letters
+        .iter()
+        .rposition(|letter| matches!(letter.sign, '。' | '!' | '?' | BLOCK_END));
+    &letters[end.map_or(0, |end| end + 1)..]
+}
+
+/// How many units of the directory some letters name; the longest name at a position is the one meant.
+fn named_units(letters: &[Letter], names: &[(Vec<char>, UnitId)]) -> usize {
+    let mut units = BTreeSet::new();
+    let mut at = 0;
+    while at < letters.len() {
+        match names
+            .iter()
+            .find(|(name, _)| starts_with(&letters[at..], name))
+        {
+            Some((name, unit)) => {
+                units.insert(*unit);
+                at += name.len();
+            }
+            None => at += 1,
+        }
+    }
+    units.len()
+}
+
+fn is_numeral(sign: char) -> bool {
+    sign.is_ascii_digit() || "〇零一二两三四五六七八九十百千".contains(sign)
+}
+
+/// A number in digits or in Chinese numerals up to the thousands; `None` where there is none.
+fn number(numeral: &str) -> Option<u64> {
+    if numeral.is_empty() {
+        return None;
+    }
+    if numeral.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(numeral.parse().unwrap_or(u64::MAX));
+    }
+    let mut sum = 0_u64;
+    let mut digit = None;
+    for sign in numeral.chars() {
+        let power: u64 = match sign {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            _ => {
+                let value = digit_of(sign)?;
+                // 二〇 and 12 are read digit by digit, 十二 and 二十 by their powers.
+                digit = Some(
+                    digit
+                        .unwrap_or(0_u64)
+                        .saturating_mul(10)
+                        .saturating_add(value),
+                );
+                continue;
+            }
+        };
+        sum = sum.saturating_add(digit.take().unwrap_or(1).saturating_mul(power));
+    }
+    Some(sum.saturating_add(digit.unwrap_or(0)))
+}
+
+fn digit_of(sign: char) -> Option<u64> {
+    if sign == '两' {
+        return Some(2);
+    }
+    "〇一二三四五六七八九"
+        .chars()
+        .zip(0..)
+        .find(|(numeral, _)| *numeral == sign || (*numeral == '〇' && sign == '零'))
+        .map(|(_, value)| value)
+        .or_else(|| sign.to_digit(10).map(u64::from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::directory::Unit;
+    use crate::model::settings::Settings;
+    use crate::source::Place;
+
+    fn directory() -> Directory {
+        let unit = |name: &str, other: &str| Unit {
+            name: name.to_owned(),
+            other_names: vec![other.to_owned()],
+            group: "乡镇".to_owned(),
+            terms: Vec::new(),
+            founded: None,
+            dissolved: None,
+            successor: None,
+            place: Place::of_file("单位名录.xlsx"),
+        };
+        Directory::new(vec![
+            unit("青石镇", "青石"),
+            unit("红岩乡", "红岩"),
+            unit("县(乙)局", "乙局"),
+        ])
+    }
+
+    #[track_caller]
+    fn case(text: &str, expected: &[(usize, usize, &str)]) {
+        let naming = Settings::for_county("试县").naming;
+        let found = vague_places(text, &naming, &directory());
+        let shown: Vec<(usize, usize, &str)> = found
+            .iter()
+            .map(|place| (place.line, place.column, place.words.as_str()))
+            .collect();
+        assert_eq!(shown, expected, "{text}");
+    }
+
+    #[test]
+    fn a_vague_word_and_a_noun_are_found_wherever_they_stand() {
+        case("部分乡镇进度慢。", &[(1, 1, "部分乡镇")]);
+        case(
+            "# 按语\n\n今年以来，有的单位、个别同志和少数村拖拉。",
+            &[(3, 6, "有的单位"), (3, 11, "个别同志"), (3, 16, "少数村")],
+        );
+        case("大部分单位较好", &[(1, 2, "部分单位")]);
+        case("部分项目、有的放矢、某些问题、全部单位", &[]);
+    }
+
+    #[test]
+    fn villagers_are_no_villages() {
+        case("部分村民反映，个别村干部不到位", &[(1, 8, "个别村")]);
+        case("等3个村民小组", &[]);
+    }
+
+    #[test]
+    fn blanks_emphasis_and_line_breaks_hide_nothing() {
+        case("**部分**乡镇", &[(1, 3, "部分乡镇")]);
+        case("有 些　干部", &[(1, 1, "有些干部")]);
+        case("存在部分\n单位", &[(1, 3, "部分单位")]);
+        case("存在部分\n\n单位", &[]);
+        case("- 占一部分\n- 单位", &[]);
+        case("| 部分 | 单位 |", &[]);
+        case("## 第三部分 单位情况\n第2部分单位", &[]);
+    }
+
+    #[test]
+    fn a_count_needs_as_many_names_before_it_in_its_sentence() {
+        case("等3个乡镇逾期", &[(1, 1, "等3个乡镇")]);
+        case("青石镇、红岩乡等2个乡镇逾期", &[]);
+        case("青石镇、红岩乡等两个乡镇逾期", &[]);
+        case("青石镇、红岩乡等３个乡镇逾期", &[(1, 8, "等3个乡镇")]);
+        case("青石、红岩乡、县（乙）局等三个单位逾期", &[]);
+        case("青石镇、青石镇等二个单位逾期", &[(1, 8, "等二个单位")]);
+        case("青石镇、红岩乡较好。等2个单位逾期", &[(1, 11, "等2个单位")]);
+        case(
+            "青石镇、红岩乡较好！等 2 个 单位逾期",
+            &[(1, 11, "等2个单位")],
+        );
+        case("青石镇、红岩乡较好；等2个单位逾期", &[]);
+        case("青石镇等十二个部门", &[(1, 4, "等十二个部门")]);
+        case("青石镇等多个部门，等3个项目，等3天", &[]);
+        case("红岩乡、\n青石镇等2个乡镇", &[]);
+    }
+
+    #[test]
+    fn chinese_numerals_are_read_by_their_powers() {
+        for (numeral, expected) in [
+            ("2", Some(2)),
+            ("12", Some(12)),
+            ("十", Some(10)),
+            ("十二", Some(12)),
+            ("二十", Some(20)),
+            ("二十三", Some(23)),
+            ("一百零五", Some(105)),
+            ("两千", Some(2000)),
+            ("二〇", Some(20)),
+            ("", None),
+            ("99999999999999999999999", Some(u64::MAX)),
+        ] {
+            assert_eq!(number(numeral), expected, "{numeral}");
+        }
+    }
+
+    #[test]
+    fn the_lists_are_the_countys() {
+        let mut naming = Settings::for_county("试县").naming;
+        naming.vague = vec!["多数".to_owned()];
+        naming.nouns = vec!["村民".to_owned()];
+        let found = vague_places("多数村民，部分单位", &naming, &directory());
+        assert_eq!(found.len(), 1);
+    }
+}

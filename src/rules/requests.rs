@@ -1,0 +1,191 @@
+//! Requests (请示事项) to another unit, to the county government or to the county committee, and their replies.
+
+use super::clause::{Basis, Clause};
+use super::registers::{self, StruckOut, UnitRow};
+use crate::check::History;
+use crate::model::calendar::WorkCalendar;
+use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::schema::{Field, Sheet};
+use crate::source::Place;
+use chrono::NaiveDate;
+
+/// Part 8, requests.
+pub const REQUESTS: Clause = Clause {
+    id: "8-请示",
+    citation: "一(四)、五(二)",
+    title: "请示事项",
+    rule: "职权范围内的事项上交县政府、县委的，列出请示单位「职权内事项上交」；没有答复日期的，列出受理单位「请示未答复」和已等待的工作日；答复意见空白、或既不是同意、不同意又不足四个字的为「答复不明确」。答复期限通知没有规定，县里设定后才判断超期。",
+    basis: Basis::Interpretation,
+};
+
+/// A reply that is no plain yes or no needs at least so many characters to say anything.
+const CLEAR_CHARACTERS: usize = 4;
+
+/// Who is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Receiver {
+    /// A unit of the directory.
+    Unit(UnitId),
+    /// 县政府 or 县委.
+    County(String),
+}
+
+impl Receiver {
+    /// Its full name.
+    pub fn name<'a>(&'a self, directory: &'a Directory) -> &'a str {
+        match self {
+            Receiver::Unit(unit) => directory.name(*unit),
+            Receiver::County(name) => name,
+        }
+    }
+}
+
+/// A request of one unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// 编号.
+    pub id: String,
+    /// 请示单位.
+    pub from: UnitId,
+    /// 受理单位, one as a rule.
+    pub to: Vec<Receiver>,
+    /// 日期.
+    pub date: NaiveDate,
+    /// 事项.
+    pub subject: String,
+    /// 是否职权范围内, where it is said.
+    pub within_authority: Option<bool>,
+    /// 答复日期.
+    pub replied: Option<NaiveDate>,
+    /// 答复意见.
+    pub reply: String,
+    /// Working days from the request to its reply, or to the as-of date while there is none.
+    pub working_days_waited: i64,
+    /// 「答复不明确」.
+    pub unclear_reply: bool,
+    /// Waited longer than `reply_working_days`, where the county has set it.
+    pub over_limit: bool,
+    /// Struck out (M15): shown, and counted nowhere.
+    pub struck: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Request {
+    /// 「职权内事项上交」: within the unit's own authority, and handed up to the county all the same.
+    pub fn is_handed_up(&self) -> bool {
+        let upwards = self
+            .to
+            .iter()
+            .any(|receiver| matches!(receiver, Receiver::County(_)));
+        upwards && self.within_authority == Some(true)
+    }
+
+    /// 「请示未答复」.
+    pub fn is_unanswered(&self) -> bool {
+        self.replied.is_none()
+    }
+}
+
+/// All requests, in order of number and unit; struck-out ones are among them. `reply_working_days`: the county's limit.
+pub fn all(
+    history: &History,
+    struck_out: &StruckOut,
+    calendar: &WorkCalendar,
+    reply_working_days: Option<u32>,
+    as_of: NaiveDate,
+) -> Vec<Request> {
+    registers::unit_rows(history, Sheet::Requests, struck_out)
+        .filter_map(|row| request(&row, calendar, reply_working_days, as_of))
+        .collect()
+}
+
+fn request(
+    row: &UnitRow<'_>,
+    calendar: &WorkCalendar,
+    reply_working_days: Option<u32>,
+    as_of: NaiveDate,
+) -> Option<Request> {
+    let record = row.record;
+    let date = record.date(Field::Date)?;
+    let replied = record.date(Field::RepliedOn);
+    let reply = record.text_or_empty(Field::Reply).to_string();
+    let waited = calendar.working_days_between(date, replied.unwrap_or(as_of));
+    let units = record
+        .units(Field::To)
+        .iter()
+        .map(|mention| Receiver::Unit(mention.unit));
+    let county = record
+        .other_names(Field::To)
+        .iter()
+        .map(|name| Receiver::County(name.to_string()));
+    Some(Request {
+        id: row.number.to_owned(),
+        from: row.unit,
+        to: units.chain(county).collect(),
+        date,
+        subject: record.text_or_empty(Field::Name).to_string(),
+        within_authority: record.flag(Field::WithinAuthority),
+        replied,
+        working_days_waited: waited,
+        unclear_reply: replied.is_some() && is_unclear(&reply),
+        over_limit: reply_working_days.is_some_and(|limit| waited > i64::from(limit)),
+        reply,
+        struck: row.struck,
+        place: record.number_place(),
+    })
+}
+
+fn is_unclear(reply: &str) -> bool {
+    let reply = comparable(reply);
+    !matches!(reply.as_str(), "同意" | "不同意") && reply.chars().count() < CLEAR_CHARACTERS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reply_is_a_yes_a_no_or_at_least_four_characters() {
+        for (reply, expected) in [
+            ("", true),
+            ("同意", false),
+            (" 同 意 ", false),
+            ("不同意", false),
+            ("已阅", true),
+            ("再研究", true),
+            ("请再研究", false),
+            ("再 研 究", true),
+        ] {
+            assert_eq!(is_unclear(reply), expected, "{reply}");
+        }
+    }
+
+    #[track_caller]
+    fn handed_up(to: Receiver, within_authority: Option<bool>, expected: bool) {
+        let request = Request {
+            id: "Q1".to_owned(),
+            from: UnitId(0),
+            to: vec![to],
+            date: NaiveDate::MIN,
+            subject: String::new(),
+            within_authority,
+            replied: None,
+            reply: String::new(),
+            working_days_waited: 0,
+            unclear_reply: false,
+            over_limit: false,
+            struck: false,
+            place: Place::of_file("请示事项.xlsx"),
+        };
+        assert_eq!(request.is_handed_up(), expected);
+    }
+
+    #[test]
+    fn only_a_matter_of_the_units_own_authority_is_handed_up_and_only_to_the_county() {
+        handed_up(Receiver::County("县政府".to_owned()), Some(true), true);
+        handed_up(Receiver::County("县委".to_owned()), Some(false), false);
+        handed_up(Receiver::County("县委".to_owned()), None, false);
+        handed_up(Receiver::Unit(UnitId(1)), Some(true), false);
+    }
+}
