@@ -8,15 +8,13 @@ use crate::model::calendar::WorkCalendar;
 use crate::model::directory::Directory;
 use crate::model::settings::{Settings, VagueWording};
 use crate::render::{self, OutputFile};
+use crate::report::manifest::VERSION;
 use crate::report::{Audience, contract, manifest};
 use crate::rules::naming::{self, VaguePlace};
 use crate::rules::{Findings, Replay, Tribunal};
 use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The program's version, as manifests and fingerprints have it.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 const SETTINGS_FILE: &str = "duban.toml";
 const CALENDAR_FILE: &str = "calendar.toml";
@@ -122,6 +120,9 @@ pub fn build(
         (error, lines)
     };
     let (as_of, periods) = choose(&prepared.layout, as_of).map_err(|error| told(&prepared, error))?;
+    if let Some(path) = secret_name(workspace.paths, as_of) {
+        return Err((BuildError::Secret(Place::of_file(&privacy::mask(path))), Vec::new()));
+    }
     report_gaps(&periods, &mut prepared.diagnostics);
     let note = read_note(workspace, &mut prepared, &periods).map_err(|error| (error, Vec::new()))?;
     let tribunal = Tribunal {
@@ -235,6 +236,20 @@ fn choose(layout: &Layout, as_of: AsOf) -> Result<(NaiveDate, Vec<NaiveDate>), B
         return Err(BuildError::NothingBefore { as_of, first });
     }
     Ok((as_of, periods))
+}
+
+/// The first path among ledgers and notes that bears a mark of secrecy in its name. Periods after the as-of date are not looked at.
+fn secret_name(paths: &BTreeSet<String>, as_of: NaiveDate) -> Option<&String> {
+    paths.iter().find(|path| {
+        let mut parts = path.trim_end_matches('/').split('/');
+        let is_read = matches!(parts.next(), Some("ledgers" | "notes"));
+        let mut parts = parts.peekable();
+        let is_later = parts
+            .peek()
+            .and_then(|name| name.trim_end_matches(".md").parse::<NaiveDate>().ok())
+            .is_some_and(|date| date > as_of);
+        is_read && !is_later && parts.any(privacy::is_secret_name)
+    })
 }
 
 /// D8: gaps between periods of more than 31 or fewer than 5 days.

@@ -192,7 +192,9 @@ fn nowhere(texts: &BTreeMap<String, String>, needle: &str, case: &str) {
     let needle = squeezed(needle);
     let needle = &needle[..needle.len() / 2];
     for (path, text) in texts {
-        assert!(!squeezed(text).contains(needle), "{case}: {needle} in {path}");
+        let hay = squeezed(text);
+        let at = hay.find(needle).map(|at| hay[..at].chars().rev().take(80).collect::<Vec<_>>().into_iter().rev().chain(hay[at..].chars()).take(260).collect::<String>());
+        assert!(at.is_none(), "{case}: {needle} in {path}: …{}", at.unwrap_or_default());
     }
 }
 

@@ -2,27 +2,47 @@
 
 use super::args::DueOptions;
 use super::{DONE, REFUSED, console};
+use crate::ingest::settings_file;
 use crate::model::calendar::{DayKind, WorkCalendar};
 use crate::model::category::Limit;
 use crate::rules::due_dates::{self, NotedDay};
 use chrono::{Datelike, NaiveDate, Weekday};
 
-/// Prints the due date of a limit; returns the exit code.
+/// Prints the due date of a limit; returns the exit code. In a workspace its calendar and its rule on rolling hold.
 pub fn run(options: &DueOptions) -> u8 {
-    match answer(options.start, options.limit, &WorkCalendar::built_in()) {
-        Some(text) => {
+    let said = calendar_here().and_then(|(calendar, roll)| {
+        answer(options.start, options.limit, &calendar, roll).ok_or_else(|| "到期日太远,不能计算。".to_owned())
+    });
+    match said {
+        Ok(text) => {
             console::print(&text);
             DONE
         }
-        None => {
-            console::complain("到期日太远,不能计算。");
+        Err(message) => {
+            console::complain(&message);
             REFUSED
         }
     }
 }
 
-fn answer(start: NaiveDate, limit: Limit, calendar: &WorkCalendar) -> Option<String> {
-    let due = due_dates::due_date(limit, start, calendar, true)?;
+/// The calendar of the workspace in the current folder, or the built-in one; and whether days and months roll.
+fn calendar_here() -> Result<(WorkCalendar, bool), String> {
+    let mut calendar = WorkCalendar::built_in();
+    let text_of = |name: &str| std::fs::read_to_string(name).ok();
+    let Some(settings) = text_of("duban.toml") else {
+        return Ok((calendar, true));
+    };
+    let settings = settings_file::read_settings(settings.trim_start_matches('\u{feff}'))
+        .map_err(|error| error.to_string())?;
+    if let Some(text) = text_of("calendar.toml") {
+        settings_file::read_calendar(text.trim_start_matches('\u{feff}'), &mut calendar)
+            .map_err(|error| error.to_string())?;
+    }
+    Ok((calendar, settings.roll_to_working_day))
+}
+
+fn answer(start: NaiveDate, limit: Limit, calendar: &WorkCalendar, roll: bool) -> Option<String> {
+    let due = due_dates::due_date(limit, start, calendar, roll)?;
     let mut lines = vec![
         format!("起算日期:{}(当日不计)", dated(start)),
         format!("期限:{}", limit.display()),
@@ -89,7 +109,7 @@ mod tests {
     #[test]
     fn the_days_skipped_on_the_way_are_named() {
         let start = "2026-09-28".parse().expect("a date");
-        let text = answer(start, Limit::WorkingDays(10), &WorkCalendar::built_in()).expect("an answer");
+        let text = answer(start, Limit::WorkingDays(10), &WorkCalendar::built_in(), true).expect("an answer");
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[2], "到期日:2026-10-16(周五)");
         assert_eq!(lines[3], "跳过 8 天:");

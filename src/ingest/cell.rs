@@ -178,7 +178,10 @@ fn deadline(
 }
 
 fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
+    // A telephone number that slipped into the column of a value is no value, and must not be shown as one.
+    let is_personal = privacy::mask(&plain_text(raw)).contains(privacy::MASK);
     let read = match raw {
+        _ if is_personal => None,
         RawCell::Number(number) => words::number_of_f64(*number),
         RawCell::Text(text) => words::number_of_text(text),
         _ => None,

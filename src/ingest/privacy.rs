@@ -20,6 +20,7 @@ static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９._%+\-]+\s*[@＠]\s*[A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-]+(?:\s*[.．。]\s*[A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-]+)+")
 });
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】"));
 static SECRET_STAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:绝密|机密|秘密)\s*[★☆]"));
 static SECRET_WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^[\[(【]?(?:绝密|机密|秘密)(?:\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:年|个月)|\s*长期)?[\])】]?$")
@@ -150,6 +151,24 @@ fn is_bank_card(digits: &str) -> bool {
     (16..=19).contains(&digits.len())
         && !digits.starts_with('0')
         && digits.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+/// A pattern of the names in a cell that names people: each of them, however it is spaced; `None` where there is none.
+pub fn names_pattern(cell: &str) -> Option<Regex> {
+    let normal: String = cell.nfkc().collect();
+    let bare = BRACKETED.replace_all(&normal, "");
+    let names: Vec<String> = bare
+        .split(|c: char| matches!(c, '、' | ',' | ';' | '/' | '\n' | '\r'))
+        .map(|name| name.chars().filter(|c| !c.is_whitespace()).collect::<String>())
+        .filter(|name| name.chars().count() >= 2)
+        .map(|name| {
+            let letters: Vec<String> = name.chars().map(|c| regex::escape(&c.to_string())).collect();
+            letters.join(r"\s*")
+        })
+        .collect();
+    (!names.is_empty())
+        .then(|| Regex::new(&names.join("|")).ok())
+        .flatten()
 }
 
 /// Whether a cell, or a part of a file's name, is marked as secret.

@@ -8,6 +8,7 @@ use crate::model::directory::UnitId;
 use crate::model::record::{Record, TableOrigin, Value};
 use crate::model::schema::{Audience, Field, Kind, Schema, Sheet};
 use crate::source::{Grid, GridRow, Place, RawCell};
+use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -307,7 +308,7 @@ impl RowReader<'_> {
         // The start date is read first: a deadline without a year counts from it.
         let start = self.schema.position(Field::Start);
         let others = (0..self.schema.columns.len()).filter(|position| Some(*position) != start);
-        let secret = self.complainant(row);
+        let secret = self.complainants(row);
         for position in start.into_iter().chain(others) {
             let column = &self.schema.columns[position];
             let Some(at) = record.origin.columns[position] else {
@@ -339,8 +340,8 @@ impl RowReader<'_> {
                 }
                 Some(Ok(value)) => {
                     let value = match (value, &secret) {
-                        (Value::Text(text), Some(name)) if text.contains(name.as_str()) => {
-                            Value::Text(text.replace(name.as_str(), privacy::MASK).into())
+                        (Value::Text(text), Some(names)) if names.is_match(&text) => {
+                            Value::Text((&*names.replace_all(&text, privacy::MASK)).into())
                         }
                         (value, _) => value,
                     };
@@ -365,12 +366,12 @@ impl RowReader<'_> {
         ReadRow { record, complete }
     }
 
-    /// The complainant's name, which must not stand anywhere else in the row either.
-    fn complainant(&self, row: &GridRow) -> Option<String> {
+    /// The names in the complainant's cell, which must not stand anywhere else in the row either.
+    fn complainants(&self, row: &GridRow) -> Option<Regex> {
         let position = self.schema.position(Field::Complainant)?;
         let at = self.table.origin.columns[position]?;
-        let name = row.get(at)?.display();
-        (name.chars().count() >= 2).then_some(name)
+        let raw = self.merged.get(&(row.index, at)).or_else(|| row.get(at))?;
+        privacy::names_pattern(&raw.display())
     }
 
     /// 会议纪律: unit and name are required unless the row says that nothing happened.

@@ -160,7 +160,7 @@ pub fn manifest(
 ) -> Result<OutputFile, DataError> {
     let manifest = Manifest {
         program: "duban".to_owned(),
-        version: crate::VERSION.to_owned(),
+        version: manifest::VERSION.to_owned(),
         as_of,
         fingerprint: fingerprint.to_owned(),
         inputs: inputs

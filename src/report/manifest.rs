@@ -6,6 +6,9 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+/// The program's version, as manifests and fingerprints have it.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// Name of the manifest in each half.
 pub const MANIFEST_FILE: &str = "manifest.json";
 

@@ -466,14 +466,14 @@ impl<'h> Judgement<'_, 'h> {
             let is_final = position == last;
             let due = if is_final { final_due } else { counted };
             let done = stages::done_of(category, position, &date_of);
-            let claim = done.and_then(|done| {
+            let confirmed = done
+                .zip(ledger)
+                .is_some_and(|(done, ledger)| ledger.is_confirmed(done.field));
+            let claim = done.filter(|_| !confirmed).and_then(|done| {
                 let due = due.map(|due| due.date);
                 let claim = self.memory.claim(&key, position, done.date, due, calendar, settings)?;
                 Some((claim, done.field))
             });
-            let confirmed = done
-                .zip(ledger)
-                .is_some_and(|(done, ledger)| ledger.is_confirmed(done.field));
             let done = done.map(|done| match (&claim, due) {
                 _ if confirmed => done,
                 (Some((claim, _)), _) if claim.breach_stands => Done {

@@ -84,7 +84,7 @@ impl Views<'_> {
             as_of_iso: self.input.findings.as_of.to_string(),
             fingerprint: fingerprint.to_owned(),
             fingerprint_short: fingerprint.chars().take(12).collect(),
-            version: env!("CARGO_PKG_VERSION"),
+            version: crate::report::manifest::VERSION,
         }
     }
 }
