@@ -332,3 +332,33 @@ fn role_of(typed: &str, directory: &Directory) -> (String, Role) {
     }
     (normal, Role::Plain)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::schema::Sheet;
+
+    #[test]
+    fn targets_and_points_are_above_zero_and_other_numbers_may_be_anything() {
+        for (sheet, field, typed, good) in [
+            (Sheet::KeyWorks, Field::Target, "0.5", true),
+            (Sheet::KeyWorks, Field::Target, "0", false),
+            (Sheet::KeyWorks, Field::Target, "-1", false),
+            (Sheet::ManualPoints, Field::Points, "0", false),
+            (Sheet::ManualPoints, Field::Points, "1", true),
+            (Sheet::KeyWorkProgress, Field::Value, "0", true),
+            (Sheet::KeyWorkProgress, Field::Value, "-1", true),
+        ] {
+            let column = sheet.schema().columns.iter().find(|column| column.field == field).expect("a column");
+            let context = Context {
+                directory: &Directory::default(),
+                settings: &Settings::for_county("试县"),
+                as_of: None,
+                row_start: None,
+            };
+            let read = read(&RawCell::Text(typed.into()), column, &context);
+            let refused = matches!(read, Err(CellProblem::NotPositive { .. }));
+            assert_eq!((read.is_ok(), refused), (good, !good), "{} {typed}", column.name);
+        }
+    }
+}
