@@ -177,8 +177,11 @@ fn deadline(
         })
 }
 
+/// What looks like a telephone or identity-card number is no amount, and must not be shown as one.
 fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
+    let is_personal = privacy::mask(&plain_text(raw)).contains(privacy::MASK);
     let read = match raw {
+        _ if is_personal => None,
         RawCell::Number(number) => words::number_of_f64(*number),
         RawCell::Text(text) => words::number_of_text(text),
         _ => None,
@@ -360,5 +363,18 @@ mod tests {
             let refused = matches!(read, Err(CellProblem::NotPositive { .. }));
             assert_eq!((read.is_ok(), refused), (good, !good), "{} {typed}", column.name);
         }
+    }
+    #[test]
+    fn a_telephone_number_in_a_column_of_numbers_is_neither_an_amount_nor_repeated() {
+        let columns = Sheet::KeyWorkProgress.schema().columns;
+        let column = columns.iter().find(|column| column.field == Field::Value).expect("a column");
+        for raw in [RawCell::Text("139 8765 4321".into()), RawCell::Number(13_987_654_321.0)] {
+            let expected = CellProblem::UnreadableNumber {
+                column: "完成值",
+                read: privacy::MASK.to_owned(),
+            };
+            assert_eq!(number(&raw, column), Err(expected));
+        }
+        assert_eq!(number(&RawCell::Number(12_987_654_321.0), column), Ok(Decimal::from(12_987_654_321_u64)));
     }
 }
