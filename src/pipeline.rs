@@ -70,7 +70,7 @@ pub enum BuildError {
     EmptyPeriod(NaiveDate),
     #[error("发现密级标志,已停止,没有写出任何文件。\n位置:{0}\n涉密文件不得放入本程序处理的文件夹,请移走后重新运行。")]
     Secret(Place),
-    #[error("本期按语有没有指明是谁的说法，已停止，没有写出任何文件。\n{0}\n请逐个写明单位全称；只要提示、不要停止的，请在 duban.toml 的 [naming] 中设 vague_wording = \"warn\"。")]
+    #[error("本期按语里有笼统的说法，没有点名，已停止，没有写出任何文件。\n{0}\n请逐个写明单位全称；只要提示、不要停止的，请在 duban.toml 的 [naming] 中设 vague_wording = \"warn\"。")]
     VagueWording(String),
     #[error("有 {0} 处错误,按 --strict 的要求没有生成。")]
     Strict(usize),

@@ -177,8 +177,8 @@ fn deadline(
         })
 }
 
+/// What looks like a telephone or identity-card number is no amount, and must not be shown as one.
 fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
-    // A telephone number that slipped into the column of a value is no value, and must not be shown as one.
     let is_personal = privacy::mask(&plain_text(raw)).contains(privacy::MASK);
     let read = match raw {
         _ if is_personal => None,
@@ -334,4 +334,47 @@ fn role_of(typed: &str, directory: &Directory) -> (String, Role) {
         }
     }
     (normal, Role::Plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::schema::Sheet;
+
+    #[test]
+    fn targets_and_points_are_above_zero_and_other_numbers_may_be_anything() {
+        for (sheet, field, typed, good) in [
+            (Sheet::KeyWorks, Field::Target, "0.5", true),
+            (Sheet::KeyWorks, Field::Target, "0", false),
+            (Sheet::KeyWorks, Field::Target, "-1", false),
+            (Sheet::ManualPoints, Field::Points, "0", false),
+            (Sheet::ManualPoints, Field::Points, "1", true),
+            (Sheet::KeyWorkProgress, Field::Value, "0", true),
+            (Sheet::KeyWorkProgress, Field::Value, "-1", true),
+        ] {
+            let column = sheet.schema().columns.iter().find(|column| column.field == field).expect("a column");
+            let context = Context {
+                directory: &Directory::default(),
+                settings: &Settings::for_county("试县"),
+                as_of: None,
+                row_start: None,
+            };
+            let read = read(&RawCell::Text(typed.into()), column, &context);
+            let refused = matches!(read, Err(CellProblem::NotPositive { .. }));
+            assert_eq!((read.is_ok(), refused), (good, !good), "{} {typed}", column.name);
+        }
+    }
+    #[test]
+    fn a_telephone_number_in_a_column_of_numbers_is_neither_an_amount_nor_repeated() {
+        let columns = Sheet::KeyWorkProgress.schema().columns;
+        let column = columns.iter().find(|column| column.field == Field::Value).expect("a column");
+        for raw in [RawCell::Text("139 8765 4321".into()), RawCell::Number(13_987_654_321.0)] {
+            let expected = CellProblem::UnreadableNumber {
+                column: "完成值",
+                read: privacy::MASK.to_owned(),
+            };
+            assert_eq!(number(&raw, column), Err(expected));
+        }
+        assert_eq!(number(&RawCell::Number(12_987_654_321.0), column), Ok(Decimal::from(12_987_654_321_u64)));
+    }
 }
