@@ -5,7 +5,10 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 /// Markdown into HTML that can do no harm: no scripts, no styles, no images, no links but plain ones, no personal data.
 pub fn html(markdown: &str) -> String {
-    let parser = Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+    let parser = Parser::new_ext(
+        markdown,
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH,
+    );
     let mut unsafe_html = String::with_capacity(markdown.len() * 2);
     html::push_html(&mut unsafe_html, masked(parser).into_iter());
     ammonia::Builder::default()
@@ -44,7 +47,11 @@ fn is_inline(event: &Event<'_>) -> bool {
         ),
         Event::End(tag) => matches!(
             tag,
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+            TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Link
+                | TagEnd::Image
         ),
         _ => false,
     }
@@ -75,7 +82,10 @@ mod tests {
     #[test]
     fn emphasis_and_tags_hide_no_number() {
         let clean = html("请联系 139**9000**1234,或 138<b>0000</b>1234。\n\n**保留**强调。");
-        assert!(!clean.contains("9000") && !clean.contains("0000"), "{clean}");
+        assert!(
+            !clean.contains("9000") && !clean.contains("0000"),
+            "{clean}"
+        );
         assert!(clean.contains("<strong>保留</strong>"), "{clean}");
     }
 
