@@ -132,7 +132,7 @@ fn the_successor_reports_what_it_took_over() {
         .ledger("乙镇", "督查事项", &matters("A2 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-16"))
         .build();
     assert_eq!(built.last("A2"), "met 2026-11-16/2026-11-16");
-    assert_eq!(common::text(built.matter("A2"), "unit"), "乙镇");
+    assert_eq!(text(built.matter("A2"), "unit"), "乙镇");
     assert!(!built.flagged("A2", "missing-from-ledger"));
 }
 
