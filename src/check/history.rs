@@ -461,7 +461,7 @@ impl History {
                 let year = record.date(Field::Start).map(|start| start.year());
                 match (standing, year) {
                     (Standing::Counts, Some(year)) => {
-                        good.entry(year).or_default().push((*record).clone())
+                        good.entry(year).or_default().push((*record).clone());
                     }
                     // An unreadable row of the number: its last good version stands.
                     _ => {
@@ -593,7 +593,7 @@ impl History {
         record: &Record,
         standing: Standing,
     ) {
-        let Some(number) = record.text(Field::Number).map(|number| number.to_string()) else {
+        let Some(number) = record.text(Field::Number).map(ToString::to_string) else {
             return;
         };
         let year = record.date(Field::Start).map(|start| start.year());

@@ -38,7 +38,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         read: &read,
     };
     let outcome = pipeline::build(workspace, as_of, options.strict, &|step| {
-        progress.show(step)
+        progress.show(step);
     })
     .map_err(|(error, lines)| {
         progress.finish();
@@ -48,7 +48,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     })?;
     let written = Claim::take(&target).and_then(|claim| {
         claim.write(&outcome.site, &outcome.office, |done, all| {
-            progress.writing(done, all)
+            progress.writing(done, all);
         })
     });
     progress.finish();

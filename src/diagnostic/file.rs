@@ -67,7 +67,7 @@ pub enum FileProblem {
         group: String,
     },
     NoteUnreadable,
-    /// `at` is file:line:column.
+    /// `at` is <file:line:column>.
     VagueWording {
         at: String,
         words: String,

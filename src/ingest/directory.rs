@@ -76,7 +76,7 @@ pub fn read(
 }
 
 fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<Diagnostic>) {
-    let text = |field| record.text(field).map(|text| text.to_string());
+    let text = |field| record.text(field).map(ToString::to_string);
     let name = text(Field::FullName).unwrap_or_default();
     let group = text(Field::Group).unwrap_or_default();
     let place = record.place(Field::FullName);

@@ -81,23 +81,20 @@ fn mask_candidate(run: &str, cards: bool) -> String {
         let barrier = (at + 1..parts.len())
             .find(|&next| is_date(&digits[next..]))
             .unwrap_or(parts.len());
-        match (at + 1..=barrier)
+        if let Some(end) = (at + 1..=barrier)
             .rev()
             .find(|&end| is_personal(&digits[at..end], cards))
         {
-            Some(end) => {
-                result.push_str(MASK);
-                let gap = parts[end - 1]
-                    .chars()
-                    .last()
-                    .filter(|c| !c.is_alphanumeric());
-                result.extend(gap.filter(|_| end < parts.len()));
-                at = end;
-            }
-            None => {
-                result.push_str(parts[at]);
-                at += 1;
-            }
+            result.push_str(MASK);
+            let gap = parts[end - 1]
+                .chars()
+                .last()
+                .filter(|c| !c.is_alphanumeric());
+            result.extend(gap.filter(|_| end < parts.len()));
+            at = end;
+        } else {
+            result.push_str(parts[at]);
+            at += 1;
         }
     }
     result
@@ -175,7 +172,7 @@ pub fn names_pattern(cell: &str) -> Option<Regex> {
     let normal: String = cell.nfkc().collect();
     let bare = BRACKETED.replace_all(&normal, "");
     let names: Vec<String> = bare
-        .split(|c: char| matches!(c, '、' | ',' | ';' | '/' | '\n' | '\r'))
+        .split(['、', ',', ';', '/', '\n', '\r'])
         .map(|name| {
             name.chars()
                 .filter(|c| !c.is_whitespace())

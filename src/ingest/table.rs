@@ -143,7 +143,7 @@ fn match_header(
     let score = required_found * 100_000 / required
         + usize::from(named) * 5_000
         + (required_found + optional_found) * 10;
-    enough.then(|| {
+    enough.then_some({
         (
             score,
             Header {

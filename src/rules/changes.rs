@@ -242,26 +242,23 @@ impl Memory {
                 if !in_snapshot {
                     continue;
                 }
-                match judged.done {
-                    Some(done) => {
-                        let date = done.claimed.unwrap_or(done.date);
-                        if stage.claim.is_none_or(|(claimed, _)| claimed != date) {
-                            stage.claim = Some((date, period));
-                        }
-                        if !done.inferred {
-                            stage.first_done.get_or_insert(date);
-                        }
+                if let Some(done) = judged.done {
+                    let date = done.claimed.unwrap_or(done.date);
+                    if stage.claim.is_none_or(|(claimed, _)| claimed != date) {
+                        stage.claim = Some((date, period));
                     }
-                    None => {
-                        stage.claim = None;
-                        stage.first_done = None;
-                        if let Some(row) = matter.ledger_row {
-                            let bare = Record {
-                                values: Vec::new(),
-                                ..row.clone()
-                            };
-                            stage.not_done = Some((period, bare));
-                        }
+                    if !done.inferred {
+                        stage.first_done.get_or_insert(date);
+                    }
+                } else {
+                    stage.claim = None;
+                    stage.first_done = None;
+                    if let Some(row) = matter.ledger_row {
+                        let bare = Record {
+                            values: Vec::new(),
+                            ..row.clone()
+                        };
+                        stage.not_done = Some((period, bare));
                     }
                 }
             }

@@ -192,9 +192,9 @@ impl Views<'_> {
                 });
             let (_, free, worked) = &mut found[position];
             if day.kind == DayKind::Holiday {
-                free.push(date)
+                free.push(date);
             } else {
-                worked.push(date)
+                worked.push(date);
             }
         }
         found.sort_by_key(|(_, free, worked)| free.first().or(worked.first()).copied());
