@@ -252,6 +252,9 @@ pub struct BenchmarkList {
     pub rows: Vec<(Record, bool)>,
 }
 
+/// A value of a key work as reported: as-of date, value, cell.
+pub type ReportedValue = (NaiveDate, Decimal, Place);
+
 /// Everything that the ledgers of the periods folded so far say.
 #[derive(Debug, Clone, Default)]
 pub struct History {
@@ -264,7 +267,7 @@ pub struct History {
     /// The office's registers other than the list.
     pub registers: BTreeMap<Sheet, Register>,
     /// Key works' values as reported: by unit and work, with the as-of date and the cell.
-    pub progress: BTreeMap<(UnitId, String), Vec<(NaiveDate, Decimal, Place)>>,
+    pub progress: BTreeMap<(UnitId, String), Vec<ReportedValue>>,
     /// As-of dates of each unit's snapshots of 重点工作进度, in order, whatever they say.
     pub progress_snapshots: BTreeMap<UnitId, Vec<NaiveDate>>,
     /// Benchmarking lists.

@@ -106,6 +106,7 @@ impl CellProblem {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
             CellProblem::EmptyRequired { column } => Words::error(

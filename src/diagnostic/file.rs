@@ -75,6 +75,7 @@ pub enum FileProblem {
 }
 
 impl FileProblem {
+    #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
             FileProblem::FolderNotADate { name } => Words::error(

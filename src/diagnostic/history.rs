@@ -72,6 +72,7 @@ pub enum HistoryProblem {
 }
 
 impl HistoryProblem {
+    #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
             HistoryProblem::DroppedMatter { number, last } => Words::warning(

@@ -21,7 +21,7 @@ const YEAR_MISSING: Reason = "没有写年份";
 const SERIAL_EPOCH: NaiveDate = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a valid date");
 
 /// A serial date number must lie in 2000-01-01 to 2100-12-31.
-const SERIAL_RANGE: std::ops::RangeInclusive<f64> = 36526.0..=73415.999_99;
+const SERIAL_RANGE: std::ops::RangeInclusive<f64> = 36526.0..=73415.99999;
 
 static FULL: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{YEAR}{MONTH_DAY}{CLOCK}$")));
 static YEARLESS: LazyLock<Regex> = LazyLock::new(|| {

@@ -264,6 +264,7 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
     validate(raw, &reporter)
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one entry for each setting")]
 fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, SettingsError> {
     if raw.county.get_ref().trim().is_empty() {
         return Err(reporter.at_value(&raw.county, "「county」不能为空，请填写县名"));

@@ -137,9 +137,10 @@ fn raw_cell(value: &DataRef<'_>, has_formula: bool, date_offset: f64) -> Option<
     match value {
         DataRef::Empty if has_formula => Some(RawCell::FormulaWithoutValue),
         DataRef::Empty => None,
-        DataRef::String(value) => text(value),
+        DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => {
+            text(value)
+        }
         DataRef::SharedString(value) => text(value),
-        DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => text(value),
         #[expect(
             clippy::cast_precision_loss,
             reason = "cells hold floating-point numbers anyway"

@@ -184,10 +184,9 @@ fn write_cell(
                 format!("{letters}{}", row + 1)
             };
             let added: Vec<String> = plus.iter().map(name).collect();
-            let taken: String = minus
-                .iter()
-                .map(|position| format!("-{}", name(position)))
-                .collect();
+            let taken = minus.iter().fold(String::new(), |taken, position| {
+                taken + "-" + &name(position)
+            });
             let formula = Formula::new(format!("=ROUND({}{taken},2)", added.join("+")))
                 .set_result(value.to_f64().to_string());
             sheet.write_formula_with_format(row, column, formula, &formats.points)?

@@ -7,9 +7,10 @@ use super::circulars::{self, Circular};
 use super::complaints::{self, Complaint};
 use super::escalations::{self, Escalation, Fired};
 use super::exemptions::{self, ExemptObject, Exemption};
+use super::judgement::{self, Bench};
 use super::key_works::{self, KeyWork};
 use super::leaders::{self, Leader};
-use super::matters::{self, Bench, Matter};
+use super::matters::Matter;
 use super::meetings::{self, Meeting};
 use super::naming;
 use super::podium::{self, Podium};
@@ -196,6 +197,10 @@ impl Replay {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one call for each part of the rule book, in its order"
+)]
 fn judge<'h>(
     history: &'h History,
     memory: &Memory,
@@ -219,7 +224,7 @@ fn judge<'h>(
         as_of,
     };
     let (matters, lapsed, shown) =
-        matters::judge(bench, memory, &exemptions, &struck_out, &mut diagnostics);
+        judgement::judge(bench, memory, &exemptions, &struck_out, &mut diagnostics);
     let complaints = complaints::all(history, &struck_out, &exemptions);
     let meetings = meetings::all(history, &struck_out, &exemptions);
     let circulars = circulars::all(history, &struck_out, as_of);

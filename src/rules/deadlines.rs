@@ -1,0 +1,113 @@
+//! M4: which written deadline (完成时限) of a matter counts.
+
+use super::changes;
+use super::judgement::Judgement;
+use super::matters::Flag;
+use super::stages::Written;
+use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::model::category::{Category, Limit};
+use crate::model::record::Record;
+use crate::model::schema::{Field, Sheet};
+use chrono::NaiveDate;
+
+/// The written deadline that counts, and how it was found.
+pub(super) struct Deadline {
+    /// What counts.
+    pub(super) written: Written,
+    /// The text where it says more than a date.
+    pub(super) text: Option<String>,
+    /// What is remarkable about it.
+    pub(super) flags: Vec<Flag>,
+}
+
+impl Judgement<'_, '_> {
+    /// M4: the written deadline that counts. The list's stands; a unit's own may only shorten its category's limit.
+    pub(super) fn deadline(
+        &self,
+        category: &Category,
+        counted: Option<NaiveDate>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Deadline {
+        let none = |flags: Vec<Flag>| Deadline {
+            written: Written::None,
+            text: None,
+            flags,
+        };
+        let is_listed_category = category.stages[category.stages.len() - 1]
+            .limit
+            .history()
+            .all(|(_, limit)| *limit == Limit::Written);
+        if let Some(row) = self.list_row() {
+            let Some(typed) = row.deadline(Field::Deadline) else {
+                if is_listed_category {
+                    self.report_missing_deadline(row, diagnostics);
+                    return none(vec![Flag::IncompleteList]);
+                }
+                return none(Vec::new());
+            };
+            return Deadline {
+                written: typed.date.map_or(Written::NoFixedLimit, Written::On),
+                text: typed.text.as_ref().map(ToString::to_string),
+                flags: if typed.date.is_none() {
+                    vec![Flag::NoFixedLimit]
+                } else {
+                    Vec::new()
+                },
+            };
+        }
+        let Some(ledger) = self.assignment.ledger else {
+            return none(Vec::new());
+        };
+        let row = ledger.current();
+        let kept = changes::kept_values(ledger, self.bench.settings);
+        let unit = Some(self.assignment.unit);
+        let number = ledger.number.clone();
+        let place = row.place(Field::Deadline);
+        let mut warn = |problem: HistoryProblem| {
+            diagnostics.push(Diagnostic::new(problem, place.clone(), unit));
+        };
+        match kept.deadline {
+            None if is_listed_category => {
+                self.report_missing_deadline(row, diagnostics);
+                none(vec![Flag::IncompleteList])
+            }
+            None => none(Vec::new()),
+            Some(typed) => match (typed.date, counted) {
+                (None, _) => {
+                    warn(HistoryProblem::OwnNoFixedLimit { number });
+                    if is_listed_category {
+                        self.report_missing_deadline(row, diagnostics);
+                        none(vec![Flag::IncompleteList])
+                    } else {
+                        none(Vec::new())
+                    }
+                }
+                (Some(date), Some(due)) if date > due => {
+                    warn(HistoryProblem::OwnDeadlineLater {
+                        number,
+                        written: date.to_string(),
+                        due: due.to_string(),
+                    });
+                    none(Vec::new())
+                }
+                (Some(date), _) => Deadline {
+                    written: Written::On(date),
+                    text: typed.text.as_ref().map(ToString::to_string),
+                    flags: if is_listed_category {
+                        vec![Flag::OwnDeadline]
+                    } else {
+                        Vec::new()
+                    },
+                },
+            },
+        }
+    }
+
+    fn report_missing_deadline(&self, row: &Record, diagnostics: &mut Vec<Diagnostic>) {
+        let problem = HistoryProblem::MissingDeadline {
+            number: row.text_or_empty(Field::Number).to_string(),
+        };
+        let unit = (row.sheet == Sheet::Matters).then_some(self.assignment.unit);
+        diagnostics.push(Diagnostic::new(problem, row.place(Field::Deadline), unit));
+    }
+}

@@ -1,0 +1,456 @@
+//! How a matter is judged: the rows that speak of it, its due dates, its done dates, stage by stage (M2 to M13).
+
+use super::changes::{self, AuditEvent, Claim, Memory};
+use super::due_dates::DueDate;
+use super::exemptions::{self, ExemptObject, Exemption};
+use super::extensions::{self, Extension};
+use super::matters::{Flag, Matter, MatterKey};
+use super::registers::StruckOut;
+use super::responsibility::{self, Assignment};
+use super::stages::{self, Done, Stage, StageFacts, Written};
+use crate::check::{History, MatterHistory};
+use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::model::calendar::WorkCalendar;
+use crate::model::category::Category;
+use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::record::Record;
+use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Settings;
+use chrono::{Datelike, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What matters are judged by.
+#[derive(Clone, Copy)]
+pub struct Bench<'h> {
+    /// What the ledgers say.
+    pub history: &'h History,
+    /// The unit directory.
+    pub directory: &'h Directory,
+    /// The working days.
+    pub calendar: &'h WorkCalendar,
+    /// The settings.
+    pub settings: &'h Settings,
+    /// The as-of date.
+    pub as_of: NaiveDate,
+}
+
+/// Judges all matters, in order of number and directory; lapsed ones apart.
+pub fn judge<'h>(
+    bench: Bench<'h>,
+    memory: &Memory,
+    exemptions: &[Exemption],
+    struck_out: &StruckOut,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (
+    Vec<Matter<'h>>,
+    Vec<Matter<'h>>,
+    Vec<responsibility::Shown<'h>>,
+) {
+    let assignments =
+        responsibility::assign(bench.history, bench.directory, bench.as_of, diagnostics);
+    let mut extensions = extensions_by_matter(bench, struck_out, &assignments.judged, diagnostics);
+    let mut judged = Vec::new();
+    let mut lapsed = Vec::new();
+    for assignment in &assignments.judged {
+        let key = MatterKey {
+            unit: assignment.unit,
+            number: assignment.number.clone(),
+            year: assignment.year,
+        };
+        let own = extensions.remove(&key).unwrap_or_default();
+        let judgement = Judgement {
+            bench,
+            assignment,
+            memory,
+            exemptions,
+            struck_out,
+        };
+        let Some(matter) = judgement.judge(key, own, diagnostics) else {
+            continue;
+        };
+        if matter.lapsed.is_some() {
+            lapsed.push(matter);
+        } else {
+            judged.push(matter);
+        }
+    }
+    lapsed.extend(absorbed(&mut judged));
+    for matters in [&mut judged, &mut lapsed] {
+        matters.sort_by(|a, b| (&a.number, a.unit, &a.key).cmp(&(&b.number, b.unit, &b.key)));
+    }
+    (judged, lapsed, assignments.shown)
+}
+
+/// Matters of a dissolved unit whose successor answers for the same matter in its own right: only their past events count.
+fn absorbed<'h>(judged: &mut Vec<Matter<'h>>) -> Vec<Matter<'h>> {
+    let own: BTreeSet<(String, i32, UnitId)> = judged
+        .iter()
+        .filter(|matter| matter.unit == matter.key.unit)
+        .map(|matter| (matter.key.number.clone(), matter.key.year, matter.unit))
+        .collect();
+    let (absorbed, kept) = std::mem::take(judged)
+        .into_iter()
+        .partition(|matter: &Matter<'_>| {
+            matter.unit != matter.key.unit
+                && own.contains(&(matter.key.number.clone(), matter.key.year, matter.unit))
+        });
+    *judged = kept;
+    absorbed
+        .into_iter()
+        .map(|matter| Matter {
+            lapsed: matter.succession.last().map(|(from, _)| *from),
+            ..matter
+        })
+        .collect()
+}
+
+/// The rows of 延期审批, by the matter that they extend. A row without a unit extends every unit of a listed matter.
+fn extensions_by_matter(
+    bench: Bench<'_>,
+    struck_out: &StruckOut,
+    assignments: &[Assignment<'_>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<MatterKey, Vec<Extension>> {
+    let mut by_number: BTreeMap<&str, Vec<&Assignment<'_>>> = BTreeMap::new();
+    for assignment in assignments {
+        by_number
+            .entry(&assignment.number)
+            .or_default()
+            .push(assignment);
+    }
+    let mut result: BTreeMap<MatterKey, Vec<Extension>> = BTreeMap::new();
+    for (key, row) in bench.history.rows(Sheet::Extensions) {
+        let record = &row.record;
+        let (Some(number), Some(to), Some(approved), Some(approver)) = (
+            record.text(Field::Number),
+            record.date(Field::NewDeadline),
+            record.date(Field::ApprovedOn),
+            record.text(Field::ApprovedBy),
+        ) else {
+            continue;
+        };
+        if approved > bench.as_of {
+            continue;
+        }
+        if key
+            .unit
+            .is_some_and(|unit| struck_out.contains(Sheet::Extensions, number, unit))
+        {
+            continue;
+        }
+        let bearing = by_number.get(comparable(number).as_str());
+        let targets: Vec<&&Assignment<'_>> = bearing
+            .into_iter()
+            .flatten()
+            .filter(|assignment| match key.unit {
+                Some(unit) => {
+                    assignment.unit == unit
+                        || inherited_by(assignment, unit, approved, bench.directory)
+                }
+                None => assignment.listed.is_some(),
+            })
+            .collect();
+        // A number that comes again in another year: the extension is for the newest one that had begun.
+        let newest = targets
+            .iter()
+            .map(|assignment| assignment.year)
+            .filter(|year| *year <= approved.year())
+            .max();
+        let mut found = false;
+        for assignment in targets {
+            if newest.is_some_and(|year| assignment.year != year) {
+                continue;
+            }
+            found = true;
+            let key = MatterKey {
+                unit: assignment.unit,
+                number: assignment.number.clone(),
+                year: assignment.year,
+            };
+            result.entry(key).or_default().push(Extension {
+                to,
+                approved,
+                approver: approver.to_string(),
+                first_seen: row.first_seen,
+                place: record.number_place(),
+            });
+        }
+        if !found {
+            let problem = if key.unit.is_none() && bearing.is_some() {
+                RowProblem::ExtensionWithoutUnit {
+                    number: number.to_string(),
+                }
+            } else {
+                RowProblem::UnknownTarget {
+                    kind: Sheet::Matters.name().to_owned(),
+                    number: number.to_string(),
+                }
+            };
+            diagnostics.push(Diagnostic::new(problem, record.number_place(), None));
+        }
+    }
+    result
+}
+
+/// Whether a unit answered for the matter of a dissolved one when the extension was approved.
+fn inherited_by(
+    assignment: &Assignment<'_>,
+    unit: UnitId,
+    approved: NaiveDate,
+    directory: &Directory,
+) -> bool {
+    assignment.unit != unit && directory.answers_for(assignment.unit, approved) == unit
+}
+
+/// One matter on its way from rows to a verdict.
+pub(super) struct Judgement<'a, 'h> {
+    pub(super) bench: Bench<'h>,
+    pub(super) assignment: &'a Assignment<'h>,
+    pub(super) memory: &'a Memory,
+    exemptions: &'a [Exemption],
+    struck_out: &'a StruckOut,
+}
+
+impl<'h> Judgement<'_, 'h> {
+    fn judge(
+        &self,
+        key: MatterKey,
+        extensions: Vec<Extension>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Matter<'h>> {
+        let Bench {
+            calendar, settings, ..
+        } = self.bench;
+        let ledger_row = self.assignment.ledger.map(MatterHistory::current);
+        let list_row = self.list_row();
+        let leading_row = list_row.or(ledger_row)?;
+        let (category, start) = self.category_and_start()?;
+        let date_of = |field: Field| match field {
+            Field::Start => Some(start),
+            field => ledger_row.and_then(|row| row.date(field)),
+        };
+        let closed = list_row
+            .or(ledger_row)
+            .and_then(|row| row.date(Field::ClosedOn));
+
+        let final_rule = &category.stages[category.stages.len() - 1];
+        let final_start = date_of(final_rule.start);
+        let final_counted = stages::counted_due(final_rule, final_start, calendar, settings);
+        let deadline = self.deadline(category, final_counted.map(|due| due.date), diagnostics);
+        let before_extensions = match deadline.written {
+            Written::On(date) => Some(DueDate::written(date)),
+            Written::NoFixedLimit => None,
+            Written::None => final_counted,
+        };
+        let (final_due, extensions) = if before_extensions.is_none() && final_start.is_none() {
+            // A stage that has not begun has no due date that could be moved, nor one that could be missed.
+            (None, extensions::pending(extensions))
+        } else {
+            extensions::apply(before_extensions, extensions)
+        };
+
+        let mut flags: BTreeSet<Flag> = deadline.flags.iter().copied().collect();
+        let mut audit = Vec::new();
+        let mut judged: Vec<Stage> = Vec::with_capacity(category.stages.len());
+        let has_written = matches!(deadline.written, Written::On(_));
+        for position in 0..category.stages.len() {
+            let (stage, event) =
+                self.stage(&key, category, position, &date_of, final_due, has_written)?;
+            judged.push(stage);
+            audit.extend(event.filter(|event| !audit.contains(event)));
+        }
+        if !audit.is_empty() || self.memory.was_backdated(&key) {
+            flags.insert(Flag::Backdated);
+        }
+
+        let number = leading_row.text(Field::Number)?.to_string();
+        let succession = self.succession(&judged[judged.len() - 1], closed);
+        let unit = succession.last().map_or(key.unit, |(_, unit)| *unit);
+        let exemption = [key.unit, unit]
+            .into_iter()
+            .find_map(|unit| exemptions::of(self.exemptions, ExemptObject::Matter, &number, unit))
+            .filter(|exemption| self.is_newest_in(exemption.date.year()))
+            .cloned();
+        let mut matter = Matter {
+            number,
+            unit,
+            succession,
+            name: leading_row.text_or_empty(Field::Name).to_string(),
+            category,
+            light: stages::light(&judged),
+            stages: judged,
+            closed,
+            closed_by_unit: closed.is_some() && list_row.is_none(),
+            struck: self.struck_out.contains_matter(&key.number, key.unit)
+                || self.struck_out.contains_matter(&key.number, unit),
+            exemption,
+            written: deadline.written,
+            written_text: deadline.text,
+            extensions,
+            flags,
+            missing: Vec::new(),
+            audit,
+            list_row,
+            ledger_row,
+            lapsed: self.assignment.lapsed,
+            source: leading_row.number_place(),
+            key,
+        };
+        self.add_flags(&mut matter);
+        self.report(&matter, diagnostics);
+        Some(matter)
+    }
+
+    /// The category and start date that count: the list's, else those of the unit's ledger that no later change moves (M9).
+    fn category_and_start(&self) -> Option<(&'h Category, NaiveDate)> {
+        let settings = self.bench.settings;
+        let (key, start) = if let Some(row) = self.list_row() {
+            (row.text(Field::Category)?.clone(), row.date(Field::Start)?)
+        } else {
+            let kept = changes::kept_values(self.assignment.ledger?, settings);
+            (kept.category, kept.start)
+        };
+        Some((settings.category(&key)?, start))
+    }
+
+    /// One stage, and the audit event where its done date is a claim that earlier snapshots contradict (M8).
+    fn stage(
+        &self,
+        key: &MatterKey,
+        category: &Category,
+        position: usize,
+        date_of: &impl Fn(Field) -> Option<NaiveDate>,
+        final_due: Option<DueDate>,
+        has_written: bool,
+    ) -> Option<(Stage, Option<AuditEvent>)> {
+        let Bench {
+            calendar,
+            settings,
+            as_of,
+            ..
+        } = self.bench;
+        // A lapsed matter is judged on the last day on which it was the unit's.
+        let as_of = match self.assignment.lapsed {
+            Some(lapsed) => as_of.min(lapsed.pred_opt()?),
+            None => as_of,
+        };
+        let ledger = self.assignment.ledger;
+        let rule = &category.stages[position];
+        let is_final = position + 1 == category.stages.len();
+        let start = date_of(rule.start);
+        let counted = stages::counted_due(rule, start, calendar, settings);
+        let due = if is_final { final_due } else { counted };
+        let claimed = stages::done_of(category, position, date_of);
+        let confirmed = claimed
+            .zip(ledger)
+            .is_some_and(|(done, ledger)| ledger.is_confirmed(done.field));
+        let claim = claimed.filter(|_| !confirmed).and_then(|done| {
+            let due = due.map(|due| due.date);
+            self.memory
+                .claim(key, position, done.date, due, calendar, settings)
+        });
+        let done = claimed.map(|done| {
+            if confirmed {
+                done
+            } else {
+                self.standing_done(key, position, done, claim.as_ref(), due)
+            }
+        });
+        let event = claim
+            .zip(claimed)
+            .zip(ledger)
+            .map(|((claim, done), ledger)| claim.into_event(done.field, ledger));
+        let facts = StageFacts {
+            start,
+            counted,
+            due,
+            done,
+            has_written: is_final && has_written,
+        };
+        let stage = stages::judge(rule, is_final, facts, as_of, calendar, settings);
+        Some((stage, event))
+    }
+
+    /// The done date that stands: a claim undoes no breach (M8), nor does a timely date that replaces a late one (M13).
+    fn standing_done(
+        &self,
+        key: &MatterKey,
+        position: usize,
+        done: Done,
+        claim: Option<&Claim>,
+        due: Option<DueDate>,
+    ) -> Done {
+        let instead = |date: NaiveDate| Done {
+            date,
+            claimed: Some(done.date),
+            ..done
+        };
+        match (claim, due) {
+            (Some(claim), _) if claim.breach_stands => instead(claim.made),
+            (_, Some(due)) if done.date <= due.date && !done.inferred => self
+                .memory
+                .late_before(key, position, due.date)
+                .map_or(done, instead),
+            _ => done,
+        }
+    }
+
+    /// The list's row of the unit, with corrected values.
+    pub(super) fn list_row(&self) -> Option<&'h Record> {
+        let row = self.assignment.list_row?;
+        match self.assignment.listed {
+            Some(listed) if self.assignment.lapsed.is_none() => {
+                Some(listed.current(self.assignment.unit, row))
+            }
+            _ => Some(row),
+        }
+    }
+
+    /// Of the matters that bear the number, registers of a year speak of the newest one given up to then.
+    fn is_newest_in(&self, year: i32) -> bool {
+        let Assignment {
+            unit,
+            number,
+            year: own,
+            ..
+        } = self.assignment;
+        let in_ledger = self.bench.history.matters.get(&(*unit, number.clone()));
+        let in_list = self.bench.history.list.get(number);
+        let years = || {
+            let ledger = in_ledger.into_iter().flatten().map(|matter| matter.year);
+            ledger.chain(in_list.into_iter().flatten().map(|listed| listed.year))
+        };
+        let newest = years()
+            .filter(|known| *known <= year)
+            .max()
+            .or_else(|| years().min());
+        newest.is_none_or(|newest| newest == *own)
+    }
+
+    /// Units exist from their founding to their last day: what is neither done nor closed then passes to the successor.
+    fn succession(&self, last: &Stage, closed: Option<NaiveDate>) -> Vec<(NaiveDate, UnitId)> {
+        let mut succession = vec![(NaiveDate::MIN, self.assignment.unit)];
+        let done = last.done.map(|done| done.date);
+        let mut current = self.assignment.unit;
+        for _ in 0..self.bench.directory.len() {
+            let entry = self.bench.directory.unit(current);
+            let (Some(last_day), Some(successor)) = (entry.dissolved, entry.successor) else {
+                break;
+            };
+            let settled = [done, closed]
+                .into_iter()
+                .flatten()
+                .any(|date| date <= last_day);
+            let Some(next_day) = last_day.succ_opt().filter(|next| *next <= self.bench.as_of)
+            else {
+                break;
+            };
+            if settled {
+                break;
+            }
+            succession.push((next_day, successor));
+            current = successor;
+        }
+        succession
+    }
+}

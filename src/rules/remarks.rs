@@ -1,0 +1,300 @@
+//! M6, M7, M11 and M13: what is remarkable about a judged matter, and what its unit is told.
+
+use super::changes;
+use super::exemptions::Exemption;
+use super::extensions::AppliedExtension;
+use super::judgement::Judgement;
+use super::matters::{Flag, Matter, MatterKey};
+use super::stages::{Status, Written};
+use crate::check::MatterHistory;
+use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::model::category::Limit;
+use crate::model::directory::UnitId;
+use crate::model::record::Record;
+use crate::model::schema::Field;
+use chrono::NaiveDate;
+
+impl<'h> Judgement<'_, 'h> {
+    /// Everything remarkable about a judged matter.
+    pub(super) fn add_flags(&self, matter: &mut Matter<'h>) {
+        let history = self.bench.history;
+        let mut add = |flag: Flag, holds: bool| {
+            if holds {
+                matter.flags.insert(flag);
+            }
+        };
+        let on_list = self.assignment.list_row.is_some();
+        let ledger = self.assignment.ledger;
+        let newest_snapshot = matter
+            .succession
+            .iter()
+            .filter_map(|(from, unit)| {
+                history
+                    .newest_snapshot
+                    .get(unit)
+                    .copied()
+                    .filter(|snapshot| from <= snapshot)
+            })
+            .max();
+        let missing = match ledger {
+            Some(ledger) => newest_snapshot.is_some_and(|newest| ledger.last_seen() < newest),
+            None => true,
+        };
+        add(Flag::MissingFromLedger, missing && matter.closed.is_none());
+        add(Flag::NotOnList, history.newest_list.is_some() && !on_list);
+        add(
+            Flag::LateExtension,
+            matter.extensions.iter().any(|extension| !extension.timely),
+        );
+        let last = &matter.stages[matter.stages.len() - 1];
+        add(
+            Flag::DoneNotClosed,
+            matches!(last.status, Status::Met | Status::Late) && matter.closed.is_none(),
+        );
+        add(
+            Flag::LateRegistered,
+            self.is_late_registered(&matter.key, &matter.extensions, matter.exemption.as_ref()),
+        );
+        add(Flag::Order, !self.wrong_order(matter.closed).is_empty());
+        if let Some(ledger) = ledger {
+            add(
+                Flag::StaleProgress,
+                last.done.is_none()
+                    && matter.closed.is_none()
+                    && changes::is_stale(ledger, history, self.bench.settings),
+            );
+        }
+        let mut changed = ledger
+            .map(|ledger| changes::ledger_changes(ledger, self.bench.settings, &matter.extensions))
+            .unwrap_or_default();
+        if let Some(listed) = self.assignment.listed {
+            changed.extend(changes::list_changes(
+                listed,
+                self.assignment.unit,
+                self.bench.settings,
+                &matter.extensions,
+            ));
+        }
+        if !changed.is_empty() {
+            matter.flags.insert(Flag::Changed);
+        }
+        matter.audit.extend(changed);
+        matter.missing = missing_parts(matter);
+        if !matter.missing.is_empty() {
+            matter.flags.insert(Flag::IncompleteList);
+        }
+    }
+
+    /// M13: an extension or exemption that was first handed in after a period that had judged the breach.
+    fn is_late_registered(
+        &self,
+        key: &MatterKey,
+        extensions: &[AppliedExtension],
+        exemption: Option<&Exemption>,
+    ) -> bool {
+        let after = |first_seen: NaiveDate, judged: Option<NaiveDate>| {
+            judged.is_some_and(|judged| first_seen > judged)
+        };
+        extensions
+            .iter()
+            .filter(|applied| applied.timely)
+            .any(|applied| {
+                after(
+                    applied.extension.first_seen,
+                    self.memory.first_final_breach(key),
+                )
+            })
+            || exemption
+                .is_some_and(|exemption| after(exemption.first_seen, self.memory.first_breach(key)))
+    }
+
+    /// M6: pairs of dates that go backwards.
+    fn wrong_order(&self, closed: Option<NaiveDate>) -> Vec<(&'static str, &'static str, Field)> {
+        let ledger_row = self.assignment.ledger.map(MatterHistory::current);
+        let ledger_date = |field| ledger_row.and_then(|row| row.date(field));
+        let start = self
+            .list_row()
+            .and_then(|row| row.date(Field::Start))
+            .or_else(|| ledger_date(Field::Start));
+        let filed = self.list_row().and_then(|row| row.date(Field::FiledOn));
+        let chains = [
+            vec![
+                ("立项日期", filed, Field::FiledOn),
+                ("起算日期", start, Field::Start),
+                ("办结日期", ledger_date(Field::DoneOn), Field::DoneOn),
+                ("销号日期", closed, Field::ClosedOn),
+            ],
+            vec![
+                ("起算日期", start, Field::Start),
+                (
+                    "反馈日期",
+                    ledger_date(Field::FeedbackOn),
+                    Field::FeedbackOn,
+                ),
+                ("销号日期", closed, Field::ClosedOn),
+            ],
+        ];
+        let mut wrong = Vec::new();
+        for chain in chains {
+            let filled: Vec<_> = chain
+                .into_iter()
+                .filter_map(|(name, date, field)| date.map(|date| (name, date, field)))
+                .collect();
+            for pair in filled.windows(2) {
+                let [(earlier, first, _), (later, second, field)] = pair else {
+                    continue;
+                };
+                if second < first && !wrong.contains(&(*earlier, *later, *field)) {
+                    wrong.push((*earlier, *later, *field));
+                }
+            }
+        }
+        wrong
+    }
+
+    /// Warnings about this matter for the unit, or for the office.
+    pub(super) fn report(&self, matter: &Matter<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let unit = Some(matter.unit);
+        let number = matter.number.clone();
+        if let Some(list) = matter.lapsed {
+            let problem = HistoryProblem::Lapsed { number, list };
+            diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
+            return;
+        }
+        if matter.flags.contains(&Flag::MissingFromLedger) {
+            let problem = match self.assignment.ledger {
+                Some(ledger) => HistoryProblem::DroppedMatter {
+                    number: number.clone(),
+                    last: ledger.last_seen(),
+                },
+                None => HistoryProblem::NeverInLedger {
+                    number: number.clone(),
+                },
+            };
+            diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
+        }
+        if matter.flags.contains(&Flag::NotOnList) {
+            let problem = HistoryProblem::NotOnList {
+                number: number.clone(),
+            };
+            diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
+        }
+        for (earlier, later, field) in self.wrong_order(matter.closed) {
+            let problem = HistoryProblem::WrongOrder {
+                number: number.clone(),
+                earlier,
+                later,
+            };
+            diagnostics.push(Diagnostic::new(problem, matter.place_of(field), unit));
+        }
+        let Some(row) = matter.ledger_row else { return };
+        let waits_for_committee = matter
+            .category
+            .stages
+            .iter()
+            .any(|stage| stage.start == Field::PassedOn);
+        if waits_for_committee
+            && row.date(Field::DoneOn).is_some()
+            && row.date(Field::PassedOn).is_none()
+        {
+            let problem = HistoryProblem::PassedDateMissing {
+                number: number.clone(),
+            };
+            diagnostics.push(Diagnostic::new(problem, row.place(Field::PassedOn), unit));
+        }
+        if let Some(list_row) = matter.list_row {
+            self.report_contradictions(list_row, row, &number, unit, diagnostics);
+        }
+    }
+
+    /// M4: where the ledger says otherwise than the list, the list stands and the unit is told.
+    fn report_contradictions(
+        &self,
+        list: &Record,
+        ledger: &Record,
+        number: &str,
+        unit: Option<UnitId>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let settings = self.bench.settings;
+        let category = |row: &Record| {
+            row.text(Field::Category)
+                .and_then(|key| settings.category(key))
+                .map(|category| category.name.clone())
+        };
+        let date = |row: &Record, field| row.date(field).map(|date| date.to_string());
+        let deadline = |row: &Record| {
+            row.deadline(Field::Deadline).map(|typed| {
+                typed
+                    .date
+                    .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string())
+            })
+        };
+        let pairs = [
+            (
+                "事项类别",
+                Field::Category,
+                category(list),
+                category(ledger),
+            ),
+            (
+                "起算日期",
+                Field::Start,
+                date(list, Field::Start),
+                date(ledger, Field::Start),
+            ),
+            (
+                "完成时限",
+                Field::Deadline,
+                deadline(list),
+                deadline(ledger),
+            ),
+            (
+                "销号日期",
+                Field::ClosedOn,
+                date(list, Field::ClosedOn),
+                date(ledger, Field::ClosedOn),
+            ),
+        ];
+        for (column, field, list, own) in pairs {
+            let Some(own) = own else { continue };
+            if list.as_ref() == Some(&own) {
+                continue;
+            }
+            let problem = HistoryProblem::ListContradicted {
+                number: number.to_owned(),
+                column,
+                list: list.unwrap_or_else(|| "空白".to_owned()),
+                ledger: own,
+            };
+            diagnostics.push(Diagnostic::new(problem, ledger.place(field), unit));
+        }
+    }
+}
+
+/// M11: what the list's row lacks, and the unit's row too.
+fn missing_parts(matter: &Matter<'_>) -> Vec<&'static str> {
+    let filled = |field: Field| {
+        [matter.list_row, matter.ledger_row]
+            .into_iter()
+            .flatten()
+            .any(|row| row.value(field).is_some())
+    };
+    let mut missing: Vec<&'static str> = [
+        (Field::Responsible, "责任单位"),
+        (Field::Person, "责任人"),
+        (Field::WorkStandard, "工作标准"),
+        (Field::AssessmentStandard, "考核标准"),
+    ]
+    .into_iter()
+    .filter(|(field, _)| !filled(*field))
+    .map(|(_, name)| name)
+    .collect();
+    let last = matter.final_stage();
+    let has_limit =
+        matter.written != Written::None || last.limit != Limit::Written || last.start.is_none();
+    if !has_limit {
+        missing.push("完成时限");
+    }
+    missing
+}
