@@ -16,4 +16,4 @@ pub mod report;
 pub mod rules;
 pub mod source;
 
-pub use pipeline::{VERSION, build};
+pub use pipeline::build;

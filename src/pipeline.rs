@@ -8,15 +8,13 @@ use crate::model::calendar::WorkCalendar;
 use crate::model::directory::Directory;
 use crate::model::settings::{Settings, VagueWording};
 use crate::render::{self, OutputFile};
+use crate::report::manifest::VERSION;
 use crate::report::{Audience, contract, manifest};
 use crate::rules::naming::{self, VaguePlace};
 use crate::rules::{Findings, Replay, Tribunal};
 use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The program's version, as manifests and fingerprints have it.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 const SETTINGS_FILE: &str = "duban.toml";
 const CALENDAR_FILE: &str = "calendar.toml";
@@ -52,31 +50,45 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum BuildError {
-    #[error("这里不是工作区:没有 duban.toml。\n请在工作区文件夹里运行,或写明工作区的位置;新建工作区需要 duban.toml、单位名录.xlsx 和 ledgers 文件夹。")]
+    #[error(
+        "这里不是工作区：没有 duban.toml。\n请在工作区文件夹里运行，或写明工作区的位置；新建工作区需要 duban.toml、单位名录.xlsx 和 ledgers 文件夹。"
+    )]
     NoWorkspace,
-    #[error("「{0}」不是 UTF-8 文本。\n请用记事本打开,另存为 UTF-8 编码。")]
+    #[error("「{0}」不是 UTF-8 文本。\n请用记事本打开，另存为 UTF-8 编码。")]
     NotText(&'static str),
-    #[error("设置有误:{0}")]
+    #[error("设置有误：{0}")]
     Settings(#[from] SettingsError),
-    #[error("没有找到单位名录。\n请在工作区放入「单位名录.xlsx」,至少有「单位全称」「序列」两列。")]
+    #[error(
+        "没有找到单位名录。\n请在工作区放入「单位名录.xlsx」，至少有「单位全称」「序列」两列。"
+    )]
     NoDirectory,
-    #[error("单位名录不能读取:{file}:{reason}\n请用 Excel 或 WPS 打开检查后另存。")]
+    #[error("单位名录不能读取：{file}:{reason}\n请用 Excel 或 WPS 打开检查后另存。")]
     BadDirectory { file: String, reason: String },
-    #[error("ledgers 文件夹里没有期次。\n请建立以截至日期命名的文件夹,如 ledgers/2026-11-20,把各单位的台账放进去。")]
+    #[error(
+        "ledgers 文件夹里没有期次。\n请建立以截至日期命名的文件夹，如 ledgers/2026-11-20，把各单位的台账放进去。"
+    )]
     NoPeriods,
-    #[error("{as_of} 当天及以前没有期次,最早的一期是 {first}。\n请核对 --as-of 的日期。")]
+    #[error("{as_of} 当天及以前没有期次，最早的一期是 {first}。\n请核对 --as-of 的日期。")]
     NothingBefore { as_of: NaiveDate, first: NaiveDate },
-    #[error("最新一期 {newest} 晚于今天({today})。\n请核对文件夹的日期;确要生成的,请写 --as-of {newest}。")]
+    #[error(
+        "最新一期 {newest} 晚于今天（{today}）。\n请核对文件夹的日期；确要生成的，请写 --as-of {newest}。"
+    )]
     FuturePeriod { newest: NaiveDate, today: NaiveDate },
-    #[error("{0} 这一期没有任何单位的台账,不能生成。\n请把各单位的台账放入 ledgers/{0};认不出单位的文件请见上面的提示。")]
+    #[error(
+        "{0} 这一期没有任何单位的台账，不能生成。\n请把各单位的台账放入 ledgers/{0}；认不出单位的文件请见上面的提示。"
+    )]
     EmptyPeriod(NaiveDate),
-    #[error("发现密级标志,已停止,没有写出任何文件。\n位置:{0}\n涉密文件不得放入本程序处理的文件夹,请移走后重新运行。")]
+    #[error(
+        "发现密级标志，已停止，没有写出任何文件。\n位置：{0}\n涉密文件不得放入本程序处理的文件夹，请移走后重新运行。"
+    )]
     Secret(Place),
-    #[error("本期按语有没有指明是谁的说法，已停止，没有写出任何文件。\n{0}\n请逐个写明单位全称；只要提示、不要停止的，请在 duban.toml 的 [naming] 中设 vague_wording = \"warn\"。")]
+    #[error(
+        "本期按语里有笼统的说法，没有点名，已停止，没有写出任何文件。\n{0}\n请逐个写明单位全称；只要提示、不要停止的，请在 duban.toml 的 [naming] 中设 vague_wording = \"warn\"。"
+    )]
     VagueWording(String),
-    #[error("有 {0} 处错误,按 --strict 的要求没有生成。")]
+    #[error("有 {0} 处错误，按 --strict 的要求没有生成。")]
     Strict(usize),
-    #[error("页面模板有误(程序的问题,请报告):{0}")]
+    #[error("页面模板有误（程序的问题，请报告）：{0}")]
     Render(String),
 }
 
@@ -117,13 +129,27 @@ pub fn build(
         let lines = prepared
             .diagnostics
             .iter()
-            .map(|diagnostic| format!("{}:{}", diagnostic.place, diagnostic.problem.words().message))
+            .map(|diagnostic| {
+                format!(
+                    "{}:{}",
+                    diagnostic.place,
+                    diagnostic.problem.words().message
+                )
+            })
             .collect();
         (error, lines)
     };
-    let (as_of, periods) = choose(&prepared.layout, as_of).map_err(|error| told(&prepared, error))?;
+    let (as_of, periods) =
+        choose(&prepared.layout, as_of).map_err(|error| told(&prepared, error))?;
+    if let Some(path) = secret_name(workspace.paths, as_of) {
+        return Err((
+            BuildError::Secret(Place::of_file(&privacy::mask(path))),
+            Vec::new(),
+        ));
+    }
     report_gaps(&periods, &mut prepared.diagnostics);
-    let note = read_note(workspace, &mut prepared, &periods).map_err(|error| (error, Vec::new()))?;
+    let note =
+        read_note(workspace, &mut prepared, &periods).map_err(|error| (error, Vec::new()))?;
     let tribunal = Tribunal {
         directory: &prepared.directory,
         calendar: &prepared.calendar,
@@ -133,8 +159,14 @@ pub fn build(
     for (position, period) in periods.iter().enumerate() {
         progress(Step::Period(position, periods.len()));
         let files = &prepared.layout.periods[period];
-        let intake = ingest::read_period(*period, files, workspace.read, &prepared.directory, &prepared.settings)
-            .map_err(|mark| (BuildError::Secret(mark.place), Vec::new()))?;
+        let intake = ingest::read_period(
+            *period,
+            files,
+            workspace.read,
+            &prepared.directory,
+            &prepared.settings,
+        )
+        .map_err(|mark| (BuildError::Secret(mark.place), Vec::new()))?;
         prepared.inputs.extend(intake.hashes.iter().cloned());
         if position + 1 == periods.len() && intake.units.is_empty() {
             prepared.diagnostics.extend(intake.file_problems);
@@ -158,7 +190,13 @@ pub fn build(
         let lines = diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.problem.words().severity == Severity::Error)
-            .map(|diagnostic| format!("{}:{}", diagnostic.place, diagnostic.problem.words().message))
+            .map(|diagnostic| {
+                format!(
+                    "{}:{}",
+                    diagnostic.place,
+                    diagnostic.problem.words().message
+                )
+            })
             .collect();
         return Err((BuildError::Strict(errors), lines));
     }
@@ -176,7 +214,12 @@ pub fn build(
         as_of,
         site: half(Audience::County)?,
         office: half(Audience::Office)?,
-        summary: crate::report::summary::summarise(&findings, &replay.history, tribunal, &diagnostics),
+        summary: crate::report::summary::summarise(
+            &findings,
+            &replay.history,
+            tribunal,
+            &diagnostics,
+        ),
     })
 }
 
@@ -207,10 +250,12 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
     };
     let bytes = (workspace.read)(&file).map_err(|error| bad(error.to_string()))?;
     inputs.insert(file.clone(), manifest::sha256(&bytes));
-    let directory = directory::read(&file, &bytes, &settings, &mut diagnostics).map_err(|error| match error {
-        directory::DirectoryError::Secret(mark) => BuildError::Secret(mark.place),
-        directory::DirectoryError::Unreadable(reason) => bad(reason),
-    })?;
+    let directory = directory::read(&file, &bytes, &settings, &mut diagnostics).map_err(
+        |error| match error {
+            directory::DirectoryError::Secret(mark) => BuildError::Secret(mark.place),
+            directory::DirectoryError::Unreadable(reason) => bad(reason),
+        },
+    )?;
     Ok(Prepared {
         settings,
         calendar,
@@ -224,17 +269,41 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
 /// D8: the as-of date, and the periods up to it in order.
 fn choose(layout: &Layout, as_of: AsOf) -> Result<(NaiveDate, Vec<NaiveDate>), BuildError> {
     let first = *layout.periods.keys().next().ok_or(BuildError::NoPeriods)?;
-    let newest = *layout.periods.keys().next_back().ok_or(BuildError::NoPeriods)?;
+    let newest = *layout
+        .periods
+        .keys()
+        .next_back()
+        .ok_or(BuildError::NoPeriods)?;
     let as_of = match as_of {
         AsOf::On(date) => date,
-        AsOf::NewestUpTo(today) if newest > today => return Err(BuildError::FuturePeriod { newest, today }),
+        AsOf::NewestUpTo(today) if newest > today => {
+            return Err(BuildError::FuturePeriod { newest, today });
+        }
         AsOf::NewestUpTo(_) => newest,
     };
-    let periods: Vec<NaiveDate> = layout.periods.range(..=as_of).map(|(date, _)| *date).collect();
+    let periods: Vec<NaiveDate> = layout
+        .periods
+        .range(..=as_of)
+        .map(|(date, _)| *date)
+        .collect();
     if periods.is_empty() {
         return Err(BuildError::NothingBefore { as_of, first });
     }
     Ok((as_of, periods))
+}
+
+/// The first path among ledgers and notes that bears a mark of secrecy in its name. Periods after the as-of date are not looked at.
+fn secret_name(paths: &BTreeSet<String>, as_of: NaiveDate) -> Option<&String> {
+    paths.iter().find(|path| {
+        let mut parts = path.trim_end_matches('/').split('/');
+        let is_read = matches!(parts.next(), Some("ledgers" | "notes"));
+        let mut parts = parts.peekable();
+        let is_later = parts
+            .peek()
+            .and_then(|name| name.trim_end_matches(".md").parse::<NaiveDate>().ok())
+            .is_some_and(|date| date > as_of);
+        is_read && !is_later && parts.any(privacy::is_secret_name)
+    })
 }
 
 /// D8: gaps between periods of more than 31 or fewer than 5 days.
@@ -244,7 +313,11 @@ fn report_gaps(periods: &[NaiveDate], diagnostics: &mut Vec<Diagnostic>) {
         let days = (to - from).num_days();
         if !(5..=31).contains(&days) {
             let place = Place::of_file(&format!("ledgers/{to}"));
-            diagnostics.push(Diagnostic::new(FileProblem::PeriodGap { from, to, days }, place, None));
+            diagnostics.push(Diagnostic::new(
+                FileProblem::PeriodGap { from, to, days },
+                place,
+                None,
+            ));
         }
     }
 }
@@ -264,11 +337,15 @@ fn read_note(
         let text = (workspace.read)(&path)
             .ok()
             .inspect(|bytes| {
-                prepared.inputs.insert(path.clone(), manifest::sha256(bytes));
+                prepared
+                    .inputs
+                    .insert(path.clone(), manifest::sha256(bytes));
             })
             .and_then(|bytes| String::from_utf8(bytes).ok());
         let Some(text) = text else {
-            prepared.diagnostics.push(Diagnostic::new(FileProblem::NoteUnreadable, place, None));
+            prepared
+                .diagnostics
+                .push(Diagnostic::new(FileProblem::NoteUnreadable, place, None));
             continue;
         };
         if text.lines().any(privacy::is_secret) {
@@ -283,7 +360,12 @@ fn read_note(
 }
 
 /// R8: vague wording stops the build in the note of the current period, unless the county wants a warning; elsewhere it is one.
-fn check_wording(path: &str, text: &str, is_current: bool, prepared: &mut Prepared) -> Result<(), BuildError> {
+fn check_wording(
+    path: &str,
+    text: &str,
+    is_current: bool,
+    prepared: &mut Prepared,
+) -> Result<(), BuildError> {
     let settings = &prepared.settings.naming;
     let places = naming::vague_places(text, settings, &prepared.directory);
     let at = |place: &VaguePlace| format!("{path}:{}:{}", place.line, place.column);
@@ -319,9 +401,11 @@ impl Run<'_> {
     /// All files of a half, its manifest last.
     fn half(&self, audience: Audience) -> Result<Vec<OutputFile>, BuildError> {
         let failed = |error: &dyn std::fmt::Display| BuildError::Render(error.to_string());
-        let ranking = crate::report::ranking::tables(self.findings, self.tribunal, &self.fingerprint);
+        let ranking =
+            crate::report::ranking::tables(self.findings, self.tribunal, &self.fingerprint);
         let mut files = vec![
-            render::workbook::ranking(&ranking, self.findings.as_of).map_err(|error| failed(&error))?,
+            render::workbook::ranking(&ranking, self.findings.as_of)
+                .map_err(|error| failed(&error))?,
         ];
         let attachments: Vec<String> = files
             .iter()
@@ -349,8 +433,9 @@ impl Run<'_> {
             files.extend(render::data::files(&report).map_err(|error| failed(&error))?);
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        let manifest = render::data::manifest(&files, self.inputs, self.findings.as_of, &self.fingerprint)
-            .map_err(|error| failed(&error))?;
+        let manifest =
+            render::data::manifest(&files, self.inputs, self.findings.as_of, &self.fingerprint)
+                .map_err(|error| failed(&error))?;
         files.push(manifest);
         Ok(files)
     }

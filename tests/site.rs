@@ -19,7 +19,11 @@ fn workspace_root() -> PathBuf {
 fn gather(root: &Path, folder: &Path, paths: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
-        let relative = path.strip_prefix(root).expect("inside").to_string_lossy().replace('\\', "/");
+        let relative = path
+            .strip_prefix(root)
+            .expect("inside")
+            .to_string_lossy()
+            .replace('\\', "/");
         if path.is_dir() {
             gather(root, &path, paths);
         } else {
@@ -32,7 +36,8 @@ fn gather(root: &Path, folder: &Path, paths: &mut BTreeSet<String>) {
 fn halves() -> [Vec<OutputFile>; 2] {
     let root = workspace_root();
     let text = fs::read_to_string(root.join("duban.toml")).expect("settings");
-    let settings = settings_file::read_settings(&text).unwrap_or_else(|_| panic!("the settings are sound"));
+    let settings =
+        settings_file::read_settings(&text).unwrap_or_else(|_| panic!("the settings are sound"));
     let calendar = WorkCalendar::built_in();
     let mut paths = BTreeSet::new();
     gather(&root, &root, &mut paths);
@@ -40,7 +45,8 @@ fn halves() -> [Vec<OutputFile>; 2] {
     let layout = workspace::lay_out(&paths, &settings.office, &mut diagnostics);
     let file = layout.directory.as_deref().expect("a directory");
     let bytes = fs::read(root.join(file)).expect("a readable directory");
-    let directory = directory::read(file, &bytes, &settings, &mut diagnostics).expect("a sound directory");
+    let directory =
+        directory::read(file, &bytes, &settings, &mut diagnostics).expect("a sound directory");
     let tribunal = Tribunal {
         directory: &directory,
         calendar: &calendar,
@@ -49,7 +55,8 @@ fn halves() -> [Vec<OutputFile>; 2] {
     let read = |path: &str| fs::read(root.join(path));
     let mut replay = Replay::default();
     for (date, files) in &layout.periods {
-        let intake = read_period(*date, files, &read, &directory, &settings).expect("nothing secret");
+        let intake =
+            read_period(*date, files, &read, &directory, &settings).expect("nothing secret");
         replay.next_period(intake, tribunal);
     }
     let as_of = *layout.periods.keys().last().expect("a period");
@@ -67,14 +74,24 @@ fn halves() -> [Vec<OutputFile>; 2] {
         diagnostics: &diagnostics,
         attachments: &[],
     };
-    [Audience::County, Audience::Office].map(|audience| site::pages(&input, audience).expect("sound templates"))
+    [Audience::County, Audience::Office]
+        .map(|audience| site::pages(&input, audience).expect("sound templates"))
 }
 
 fn html(files: &[OutputFile]) -> BTreeMap<&str, &str> {
     files
         .iter()
-        .filter(|file| file.path.rsplit_once('.').is_some_and(|(_, ending)| ending == "html"))
-        .map(|file| (file.path.as_str(), std::str::from_utf8(&file.bytes).expect("UTF-8")))
+        .filter(|file| {
+            file.path
+                .rsplit_once('.')
+                .is_some_and(|(_, ending)| ending == "html")
+        })
+        .map(|file| {
+            (
+                file.path.as_str(),
+                std::str::from_utf8(&file.bytes).expect("UTF-8"),
+            )
+        })
         .collect()
 }
 
@@ -114,16 +131,25 @@ fn every_link_leads_to_a_file_and_an_anchor_of_the_same_half() {
         for (page, text) in &pages {
             for found in address.captures_iter(text) {
                 let link = &found[1];
-                assert!(!link.contains(':') && !link.starts_with('/'), "{page}: {link}");
+                assert!(
+                    !link.contains(':') && !link.starts_with('/'),
+                    "{page}: {link}"
+                );
                 let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
-                let target = if path.is_empty() { (*page).to_owned() } else { resolved(page, &decoded(path)) };
+                let target = if path.is_empty() {
+                    (*page).to_owned()
+                } else {
+                    resolved(page, &decoded(path))
+                };
                 assert!(paths.contains(target.as_str()), "{page}: {link}");
                 // The lights on the first page are choices of the filter, not places on a page.
                 if fragment.is_empty() || matches!(fragment, "red" | "yellow" | "green") {
                     continue;
                 }
                 let wanted = decoded(fragment);
-                let stands = anchor.captures_iter(pages[target.as_str()]).any(|found| found[1] == wanted);
+                let stands = anchor
+                    .captures_iter(pages[target.as_str()])
+                    .any(|found| found[1] == wanted);
                 assert!(stands, "{page}: {link}");
             }
         }
@@ -133,7 +159,8 @@ fn every_link_leads_to_a_file_and_an_anchor_of_the_same_half() {
 #[test]
 fn no_id_stands_twice_and_nothing_is_styled_or_scripted_inside_a_page() {
     let anchor = Regex::new(r#" id="([^"]*)""#).expect("a pattern");
-    let inline = Regex::new(r"(?i)<style|<script(?: [^>]*)?>[^<]|<[^>]* (?:style|on[a-z]+)=").expect("a pattern");
+    let inline = Regex::new(r"(?i)<style|<script(?: [^>]*)?>[^<]|<[^>]* (?:style|on[a-z]+)=")
+        .expect("a pattern");
     for files in halves() {
         for (page, text) in html(&files) {
             let mut seen = BTreeSet::new();
@@ -141,7 +168,10 @@ fn no_id_stands_twice_and_nothing_is_styled_or_scripted_inside_a_page() {
                 assert!(seen.insert(found[1].to_owned()), "{page}: {}", &found[1]);
             }
             assert!(!inline.is_match(text), "{page}: {:?}", inline.find(text));
-            assert!(text.contains("Content-Security-Policy") && text.contains("lang=\"zh-CN\""), "{page}");
+            assert!(
+                text.contains("Content-Security-Policy") && text.contains("lang=\"zh-CN\""),
+                "{page}"
+            );
         }
     }
 }
@@ -152,8 +182,21 @@ fn the_county_reads_no_audit_no_proposal_that_is_confidential_and_no_source() {
     let pages = html(&county);
     assert!(!pages.contains_key("audit.html") && !pages.contains_key("returns.html"));
     let forbidden = [
-        "ledgers/", "疑似倒填", "台账异动", "台账漏项", "未列入交办清单", "补登", "进展未更新", "清单不完整", "拟移交",
-        "拟启动", "进展情况", "存在问题", "工作标准", "考核标准", "出处",
+        "ledgers/",
+        "疑似倒填",
+        "台账异动",
+        "台账漏项",
+        "未列入交办清单",
+        "补登",
+        "进展未更新",
+        "清单不完整",
+        "拟移交",
+        "拟启动",
+        "进展情况",
+        "存在问题",
+        "工作标准",
+        "考核标准",
+        "出处",
     ];
     for (page, text) in pages.iter().filter(|(page, _)| **page != "rules.html") {
         for word in forbidden {
@@ -172,8 +215,17 @@ fn the_same_input_gives_the_same_pages_and_none_is_large() {
     for (one, other) in first.iter().zip(&second) {
         assert_eq!(one, other);
         for file in one {
-            let limit = if file.path == "index.html" { 150_000 } else { 400_000 };
-            assert!(file.bytes.len() < limit, "{}: {}", file.path, file.bytes.len());
+            let limit = if file.path == "index.html" {
+                150_000
+            } else {
+                400_000
+            };
+            assert!(
+                file.bytes.len() < limit,
+                "{}: {}",
+                file.path,
+                file.bytes.len()
+            );
         }
     }
 }

@@ -46,7 +46,8 @@ pub fn apply(
         })
         .collect();
     forget(history);
-    let mut of_matters: BTreeMap<(UnitId, String), (BTreeMap<Field, Value>, bool)> = BTreeMap::new();
+    let mut of_matters: BTreeMap<(UnitId, String), (BTreeMap<Field, Value>, bool)> =
+        BTreeMap::new();
     for correction in corrections {
         let target = (correction.unit, correction.number.clone());
         if correction.sheet == Sheet::Matters && !history.matters.contains_key(&target) {
@@ -55,7 +56,9 @@ pub fn apply(
         }
         match (correction.sheet, correction.change) {
             (Sheet::Matters, change) => {
-                let entry = of_matters.entry((correction.unit, correction.number)).or_default();
+                let entry = of_matters
+                    .entry((correction.unit, correction.number))
+                    .or_default();
                 match change {
                     Some((field, value)) => {
                         entry.0.insert(field, value);
@@ -64,20 +67,36 @@ pub fn apply(
                 }
             }
             (Sheet::AssignmentList, Some((field, value))) => {
-                let listed = history.list.get_mut(&correction.number).and_then(|known| known.last_mut());
-                if listed.and_then(|listed| listed.correct(correction.unit, field, value)).is_none() {
+                let listed = history
+                    .list
+                    .get_mut(&correction.number)
+                    .and_then(|known| known.last_mut());
+                if listed
+                    .and_then(|listed| listed.correct(correction.unit, field, value))
+                    .is_none()
+                {
                     problems.push(unknown_target(&correction.record));
                 }
             }
             (sheet, Some((field, value))) => {
                 let target = (correction.number.as_str(), correction.unit);
-                problems.extend(correct_register(history, sheet, target, field, &value, &correction.record));
+                problems.extend(correct_register(
+                    history,
+                    sheet,
+                    target,
+                    field,
+                    &value,
+                    &correction.record,
+                ));
             }
             (_, None) => {}
         }
     }
     for ((unit, number), (settled, confirmed)) in of_matters {
-        let matter = history.matters.get_mut(&(unit, number)).and_then(|known| known.last_mut());
+        let matter = history
+            .matters
+            .get_mut(&(unit, number))
+            .and_then(|known| known.last_mut());
         if let Some(matter) = matter {
             matter.correct(settled, confirmed);
         }
@@ -94,21 +113,33 @@ fn forget(history: &mut History) {
     for listed in history.list.values_mut().flatten() {
         listed.forget_corrections();
     }
-    for row in history.registers.values_mut().flat_map(|register| register.rows.values_mut()) {
+    for row in history
+        .registers
+        .values_mut()
+        .flat_map(|register| register.rows.values_mut())
+    {
         row.forget_corrections();
     }
 }
 
 /// A row of the register as a correction; `None` where it strikes out instead.
-fn understand(key: &RowKey, record: &Record, context: &Context<'_>) -> Result<Option<Correction>, RowProblem> {
+fn understand(
+    key: &RowKey,
+    record: &Record,
+    context: &Context<'_>,
+) -> Result<Option<Correction>, RowProblem> {
     let text = |field| record.text_or_empty(field);
     let sheet_name = text(Field::ObjectKind);
-    let Some(sheet) = Sheet::by_name(&comparable(&sheet_name)).filter(|sheet| *sheet != Sheet::Directory) else {
+    let Some(sheet) =
+        Sheet::by_name(&comparable(&sheet_name)).filter(|sheet| *sheet != Sheet::Directory)
+    else {
         return Err(RowProblem::UnknownSheetName {
             read: sheet_name.to_string(),
         });
     };
-    let Some(unit) = key.unit else { return Ok(None) };
+    let Some(unit) = key.unit else {
+        return Ok(None);
+    };
     if &*text(Field::Action) != "更正" {
         return Ok(None);
     }
@@ -116,16 +147,18 @@ fn understand(key: &RowKey, record: &Record, context: &Context<'_>) -> Result<Op
     let change = if field_name.is_empty() && typed.is_empty() && sheet == Sheet::Matters {
         None
     } else {
-        let column = column_named(sheet, &field_name).ok_or_else(|| RowProblem::UnknownFieldName {
-            read: field_name.to_string(),
-            sheet: sheet.name(),
-        })?;
-        let value = cell::read(&RawCell::Text(typed.to_string()), column, context).map_err(|_| {
-            RowProblem::UnreadableCorrection {
-                field: column.name.to_owned(),
-                read: typed.to_string(),
-            }
-        })?;
+        let column =
+            column_named(sheet, &field_name).ok_or_else(|| RowProblem::UnknownFieldName {
+                read: field_name.to_string(),
+                sheet: sheet.name(),
+            })?;
+        let value =
+            cell::read(&RawCell::Text(typed.to_string()), column, context).map_err(|_| {
+                RowProblem::UnreadableCorrection {
+                    field: column.name.to_owned(),
+                    read: typed.to_string(),
+                }
+            })?;
         Some((column.field, value))
     };
     Ok(Some(Correction {

@@ -52,7 +52,11 @@ fn units_of(record: &Record) -> Vec<UnitId> {
         Sheet::Requests => Field::From,
         _ => Field::Unit,
     };
-    record.units(field).iter().map(|mention| mention.unit).collect()
+    record
+        .units(field)
+        .iter()
+        .map(|mention| mention.unit)
+        .collect()
 }
 
 fn same(one: &Identity, other: &Identity, by_unit: bool) -> bool {
@@ -99,7 +103,11 @@ pub fn resolve<'a>(
         for table in workbook.tables.iter().filter(|table| table.sheet == sheet) {
             let mut rows = Vec::with_capacity(table.rows.len());
             for (position, row) in table.rows.iter().enumerate() {
-                let mut standing = if row.complete { Standing::Counts } else { Standing::Returned };
+                let mut standing = if row.complete {
+                    Standing::Counts
+                } else {
+                    Standing::Returned
+                };
                 let Some(own) = identity(&row.record) else {
                     rows.push(KeptRow { row, standing });
                     continue;
@@ -122,17 +130,26 @@ pub fn resolve<'a>(
                         let equal = earlier_row.row.record.values == row.record.values;
                         let problem = if other_book == book {
                             standing = Standing::SetAside;
-                            Some(RowProblem::DuplicateNumber { number, first: first.cell() })
+                            Some(RowProblem::DuplicateNumber {
+                                number,
+                                first: first.cell(),
+                            })
                         } else if equal {
                             standing = Standing::SetAside;
                             None
                         } else if book >= late_from && other_book < late_from {
                             standing = Standing::SetAside;
-                            Some(RowProblem::LateRowContradicts { number, other: first.to_string() })
+                            Some(RowProblem::LateRowContradicts {
+                                number,
+                                other: first.to_string(),
+                            })
                         } else {
                             standing = Standing::Returned;
                             let other = row.record.number_place().to_string();
-                            let problem = RowProblem::ConflictingWorkbooks { number: number.clone(), other };
+                            let problem = RowProblem::ConflictingWorkbooks {
+                                number: number.clone(),
+                                other,
+                            };
                             diagnostics.push(Diagnostic::new(problem, first.clone(), unit));
                             let earlier_row: &mut KeptRow<'_> = if other_table == tables.len() {
                                 &mut rows[other_row]
@@ -140,7 +157,10 @@ pub fn resolve<'a>(
                                 &mut tables[other_table].1[other_row]
                             };
                             earlier_row.standing = Standing::Returned;
-                            Some(RowProblem::ConflictingWorkbooks { number, other: first.to_string() })
+                            Some(RowProblem::ConflictingWorkbooks {
+                                number,
+                                other: first.to_string(),
+                            })
                         };
                         diagnostics.extend(problem.map(|problem| {
                             Diagnostic::new(problem, row.record.number_place(), unit)

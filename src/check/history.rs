@@ -82,10 +82,14 @@ impl MatterHistory {
 
     /// Whether the unit itself was ever responsible by its own row: it named the unit or nobody, and not as a helper.
     pub fn is_own(&self, unit: UnitId) -> bool {
-        self.versions.iter().map(|version| &version.record).any(|row| {
-            !row.names_as_helper(unit)
-                && (row.units(Field::Responsible).is_empty() || row.responsible_units().contains(&unit))
-        })
+        self.versions
+            .iter()
+            .map(|version| &version.record)
+            .any(|row| {
+                !row.names_as_helper(unit)
+                    && (row.units(Field::Responsible).is_empty()
+                        || row.responsible_units().contains(&unit))
+            })
     }
 
     /// As-of date of the last snapshot that has it.
@@ -154,9 +158,11 @@ impl ListedMatter {
 
     /// The row that names a unit, in the newest rows.
     pub fn row_of(&self, unit: UnitId) -> Option<&Record> {
-        self.newest()
-            .iter()
-            .find(|row| row.units(Field::Responsible).iter().any(|mention| mention.unit == unit))
+        self.newest().iter().find(|row| {
+            row.units(Field::Responsible)
+                .iter()
+                .any(|mention| mention.unit == unit)
+        })
     }
 }
 
@@ -205,7 +211,9 @@ pub struct PeriodEntry {
 impl PeriodEntry {
     /// The state of a unit's hand-in.
     pub fn state(&self, unit: UnitId) -> HandIn {
-        self.hand_ins.get(&unit).map_or(HandIn::No, |entry| entry.state)
+        self.hand_ins
+            .get(&unit)
+            .map_or(HandIn::No, |entry| entry.state)
     }
 }
 
@@ -278,7 +286,10 @@ impl History {
         let as_of = intake.as_of;
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
         for diagnostic in intake.cell_problems {
-            cell_problems.entry(diagnostic.unit).or_default().push(diagnostic);
+            cell_problems
+                .entry(diagnostic.unit)
+                .or_default()
+                .push(diagnostic);
         }
         self.file_problems.extend(intake.file_problems);
         if !intake.office.is_empty() {
@@ -292,7 +303,11 @@ impl History {
                 unit,
                 HandInState {
                     state: handed_in.state,
-                    files: handed_in.workbooks.iter().map(|book| book.file.clone()).collect(),
+                    files: handed_in
+                        .workbooks
+                        .iter()
+                        .map(|book| book.file.clone())
+                        .collect(),
                 },
             );
             self.apply_unit(as_of, unit, &handed_in, problems, directory);
@@ -321,7 +336,10 @@ impl History {
 
     /// The rows of a register.
     pub fn rows(&self, sheet: Sheet) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
-        self.registers.get(&sheet).into_iter().flat_map(|register| &register.rows)
+        self.registers
+            .get(&sheet)
+            .into_iter()
+            .flat_map(|register| &register.rows)
     }
 
     /// The matter on the list that a unit's row with this number and start year belongs to.
@@ -333,11 +351,17 @@ impl History {
             .or_else(|| generations.last().filter(|listed| !list_closed(listed)))
     }
 
-    fn apply_office(&mut self, as_of: NaiveDate, workbooks: &[Workbook], problems: Vec<Diagnostic>) {
+    fn apply_office(
+        &mut self,
+        as_of: NaiveDate,
+        workbooks: &[Workbook],
+        problems: Vec<Diagnostic>,
+    ) {
         let mut problems = problems;
         let mut books = Vec::new();
         for sheet in Sheet::all().filter(|sheet| sheet.schema().owner == Owner::Office) {
-            let tables = duplicates::resolve(workbooks, usize::MAX, sheet, true, None, &mut problems);
+            let tables =
+                duplicates::resolve(workbooks, usize::MAX, sheet, true, None, &mut problems);
             if tables.is_empty() {
                 continue;
             }
@@ -354,7 +378,14 @@ impl History {
             }
         }
         // Rows of several units in the office's workbooks add to what those units handed in themselves.
-        let tables = duplicates::resolve(workbooks, usize::MAX, Sheet::Matters, true, None, &mut problems);
+        let tables = duplicates::resolve(
+            workbooks,
+            usize::MAX,
+            Sheet::Matters,
+            true,
+            None,
+            &mut problems,
+        );
         books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
         for kept in tables.iter().flat_map(|(_, rows)| rows) {
             for mention in kept.row.record.units(Field::Responsible) {
@@ -412,9 +443,15 @@ impl History {
     fn apply_list(&mut self, as_of: NaiveDate, rows: &[(&Record, Standing)]) {
         self.newest_list = Some(as_of);
         let mut by_number: BTreeMap<String, Vec<(&Record, Standing)>> = BTreeMap::new();
-        for (record, standing) in rows.iter().filter(|(_, standing)| *standing != Standing::SetAside) {
+        for (record, standing) in rows
+            .iter()
+            .filter(|(_, standing)| *standing != Standing::SetAside)
+        {
             if let Some(number) = record.text(Field::Number) {
-                by_number.entry(comparable(number)).or_default().push((record, *standing));
+                by_number
+                    .entry(comparable(number))
+                    .or_default()
+                    .push((record, *standing));
             }
         }
         for (number, rows) in by_number {
@@ -423,7 +460,9 @@ impl History {
             for (record, standing) in &rows {
                 let year = record.date(Field::Start).map(|start| start.year());
                 match (standing, year) {
-                    (Standing::Counts, Some(year)) => good.entry(year).or_default().push((*record).clone()),
+                    (Standing::Counts, Some(year)) => {
+                        good.entry(year).or_default().push((*record).clone());
+                    }
                     // An unreadable row of the number: its last good version stands.
                     _ => {
                         if let Some(listed) = generations.last_mut() {
@@ -432,7 +471,9 @@ impl History {
                     }
                 }
             }
-            let has_broken = rows.iter().any(|(_, standing)| *standing == Standing::Returned);
+            let has_broken = rows
+                .iter()
+                .any(|(_, standing)| *standing == Standing::Returned);
             for (year, rows) in good {
                 apply_listed(generations, as_of, year, rows, has_broken);
             }
@@ -455,7 +496,14 @@ impl History {
             .unwrap_or(usize::MAX);
         let mut books = Vec::new();
         for sheet in [Sheet::Matters, Sheet::KeyWorkProgress, Sheet::Benchmarks] {
-            let tables = duplicates::resolve(workbooks, late_from, sheet, false, Some(unit), &mut problems);
+            let tables = duplicates::resolve(
+                workbooks,
+                late_from,
+                sheet,
+                false,
+                Some(unit),
+                &mut problems,
+            );
             if tables.is_empty() {
                 continue;
             }
@@ -487,7 +535,11 @@ impl History {
         for workbook in workbooks {
             if let Some(period) = self.hashes.insert((unit, workbook.hash), as_of) {
                 let place = Place::of_file(&workbook.file);
-                problems.push(Diagnostic::new(HistoryProblem::OldWorkbook { period }, place, Some(unit)));
+                problems.push(Diagnostic::new(
+                    HistoryProblem::OldWorkbook { period },
+                    place,
+                    Some(unit),
+                ));
             }
         }
         if !workbooks.is_empty() {
@@ -497,7 +549,8 @@ impl History {
     }
 
     fn apply_progress(&mut self, as_of: NaiveDate, unit: UnitId, record: &Record) {
-        if let (Some(work), Some(value)) = (record.text(Field::Number), record.number(Field::Value)) {
+        if let (Some(work), Some(value)) = (record.text(Field::Number), record.number(Field::Value))
+        {
             self.progress
                 .entry((unit, comparable(work)))
                 .or_default()
@@ -506,7 +559,13 @@ impl History {
     }
 
     /// The unit under whose name a row is kept: that of the workbook, or the dissolved one whose open matter it took over.
-    fn owner_of(&self, as_of: NaiveDate, unit: UnitId, record: &Record, directory: &Directory) -> UnitId {
+    fn owner_of(
+        &self,
+        as_of: NaiveDate,
+        unit: UnitId,
+        record: &Record,
+        directory: &Directory,
+    ) -> UnitId {
         let Some(number) = record.text(Field::Number).map(|number| comparable(number)) else {
             return unit;
         };
@@ -527,14 +586,19 @@ impl History {
             .unwrap_or(unit)
     }
 
-    fn apply_matter(&mut self, as_of: NaiveDate, unit: UnitId, record: &Record, standing: Standing) {
-        let Some(number) = record.text(Field::Number).map(|number| number.to_string()) else {
+    fn apply_matter(
+        &mut self,
+        as_of: NaiveDate,
+        unit: UnitId,
+        record: &Record,
+        standing: Standing,
+    ) {
+        let Some(number) = record.text(Field::Number).map(ToString::to_string) else {
             return;
         };
         let year = record.date(Field::Start).map(|start| start.year());
-        let list_is_closed = year.is_some_and(|year| {
-            self.listed(&number, year).is_some_and(list_closed)
-        });
+        let list_is_closed =
+            year.is_some_and(|year| self.listed(&number, year).is_some_and(list_closed));
         let generations = self.matters.entry((unit, comparable(&number))).or_default();
         match standing {
             Standing::SetAside => {}
@@ -554,7 +618,8 @@ impl History {
                     .position(|matter| matter.year == year || same_yearless_start(matter, record))
                     .or_else(|| {
                         let last = generations.last()?;
-                        let closed = list_is_closed || last.newest().record.date(Field::ClosedOn).is_some();
+                        let closed =
+                            list_is_closed || last.newest().record.date(Field::ClosedOn).is_some();
                         (!closed).then(|| generations.len() - 1)
                     });
                 match position {
@@ -595,7 +660,10 @@ impl History {
                 let earlier_year = key.year.is_some_and(|year| year < current.as_of.year());
                 let place = row.record.number_place();
                 if row.last_seen < current.as_of && !earlier_year && named.insert(place.clone()) {
-                    let number = row.record.text_or_empty(sheet.schema().identity[0]).to_string();
+                    let number = row
+                        .record
+                        .text_or_empty(sheet.schema().identity[0])
+                        .to_string();
                     let problem = HistoryProblem::DroppedRegisterRow {
                         sheet: name,
                         number,
@@ -683,7 +751,11 @@ fn apply_listed(
         let kept: Vec<Record> = listed
             .newest()
             .iter()
-            .filter(|row| row.units(Field::Responsible).iter().all(|mention| !named.contains(&mention.unit)))
+            .filter(|row| {
+                row.units(Field::Responsible)
+                    .iter()
+                    .all(|mention| !named.contains(&mention.unit))
+            })
             .cloned()
             .collect();
         rows.extend(kept);
@@ -697,7 +769,11 @@ fn apply_listed(
         })
         .collect();
     let unchanged = listed.newest().len() == rows.len()
-        && listed.newest().iter().zip(&rows).all(|(old, new)| old.values == new.values);
+        && listed
+            .newest()
+            .iter()
+            .zip(&rows)
+            .all(|(old, new)| old.values == new.values);
     match listed.versions.last_mut() {
         // The places move with the newest list even where nothing is said anew.
         Some(newest) if unchanged => newest.rows = rows,
@@ -743,7 +819,10 @@ fn settled(record: &Record, before: &Record) -> Record {
 }
 
 fn same_yearless_start(matter: &MatterHistory, record: &Record) -> bool {
-    match (matter.newest().record.value(Field::Start), record.value(Field::Start)) {
+    match (
+        matter.newest().record.value(Field::Start),
+        record.value(Field::Start),
+    ) {
         (Some(Value::Date(old)), Some(Value::Date(new))) => {
             old.yearless.is_some() && old.yearless == new.yearless
         }

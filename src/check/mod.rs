@@ -7,4 +7,7 @@ mod corrections;
 mod duplicates;
 mod history;
 
-pub use history::{Book, HandInState, History, ListVersion, ListedMatter, MatterHistory, PeriodEntry, Register, RegisterRow, RowKey, Version};
+pub use history::{
+    Book, HandInState, History, ListVersion, ListedMatter, MatterHistory, PeriodEntry, Register,
+    RegisterRow, RowKey, Version,
+};

@@ -8,15 +8,15 @@ use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-const HELP: &str = "{before-help}{about}\n\n用法:{usage}\n\n{all-args}{after-help}";
+const HELP: &str = "{before-help}{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
 /// The whole command line.
 #[derive(Parser)]
 #[command(
     name = "duban",
     version,
-    about = "督办:把各单位每周的督查台账变成内网站点和排名表",
-    after_help = "在工作区文件夹里不写任何参数运行,就是生成本期站点。",
+    about = "督办：把各单位每周的督查台账变成内网站点和排名表",
+    after_help = "在工作区文件夹里不写任何参数运行，就是生成本期站点。",
     help_template = HELP,
     subcommand_help_heading = "命令",
     disable_help_subcommand = true,
@@ -41,7 +41,7 @@ pub enum Command {
     #[command(help_template = HELP)]
     Build(BuildOptions),
     /// 计算一个期限的到期日
-    #[command(help_template = HELP, after_help = "例:duban due 2026-09-28 10工作日")]
+    #[command(help_template = HELP, after_help = "例：duban due 2026-09-28 10工作日")]
     Due(DueOptions),
 }
 
@@ -81,13 +81,13 @@ pub struct DueOptions {
 
 fn date(text: &str) -> Result<NaiveDate, String> {
     text.parse()
-        .map_err(|_| "应当是日期,如 2026-11-20".to_owned())
+        .map_err(|_| "应当是日期，如 2026-11-20".to_owned())
 }
 
 fn limit(text: &str) -> Result<Limit, String> {
     Limit::parse(text)
         .filter(|limit| *limit != Limit::Written)
-        .ok_or_else(|| "应当是期限,如 当天、3日、10工作日、1个月".to_owned())
+        .ok_or_else(|| "应当是期限，如 当天、3日、10工作日、1个月".to_owned())
 }
 
 /// Arguments that ask for help, or that cannot be understood.
@@ -123,15 +123,20 @@ fn words(kind: ErrorKind, error: &clap::Error) -> String {
     match kind {
         ErrorKind::UnknownArgument => format!("不认识「{argument}」。"),
         ErrorKind::InvalidSubcommand => {
-            format!("没有「{}」这个命令。", context(ContextKind::InvalidSubcommand))
+            format!(
+                "没有「{}」这个命令。",
+                context(ContextKind::InvalidSubcommand)
+            )
         }
         ErrorKind::MissingRequiredArgument => format!("缺少 {argument}。"),
-        ErrorKind::ArgumentConflict => format!("{argument} 写了两次,或与别的选项冲突。"),
+        ErrorKind::ArgumentConflict => format!("{argument} 写了两次，或与别的选项冲突。"),
         ErrorKind::ValueValidation => {
-            let reason = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-            format!("{argument} 不能是「{value}」:{reason}。")
+            let reason = std::error::Error::source(error)
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            format!("{argument} 不能是「{value}」：{reason}。")
         }
-        ErrorKind::InvalidValue => format!("{argument} 缺少内容,或不能是「{value}」。"),
+        ErrorKind::InvalidValue => format!("{argument} 缺少内容，或不能是「{value}」。"),
         _ => "命令写得不对。".to_owned(),
     }
 }

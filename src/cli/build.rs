@@ -20,34 +20,46 @@ pub fn run(options: &BuildOptions) -> u8 {
 }
 
 fn build(options: &BuildOptions) -> Result<(), String> {
-    let root = options.workspace.clone().unwrap_or_else(|| PathBuf::from("."));
-    let folder = WorkspaceFolder::open(&root).map_err(|error| {
-        format!("不能打开工作区「{}」:{}", root.display(), reason(&error))
-    })?;
+    let root = options
+        .workspace
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("."));
+    let folder = WorkspaceFolder::open(&root)
+        .map_err(|error| format!("不能打开工作区「{}」：{}", root.display(), reason(&error)))?;
     let target = options.out.clone().unwrap_or_else(|| root.join("output"));
     let read = |path: &str| folder.read(path);
-    let as_of = options
-        .as_of
-        .map_or_else(|| AsOf::NewestUpTo(chrono::Local::now().date_naive()), AsOf::On);
+    let as_of = options.as_of.map_or_else(
+        || AsOf::NewestUpTo(chrono::Local::now().date_naive()),
+        AsOf::On,
+    );
     let progress = Progress::new(!options.quiet);
     let workspace = Workspace {
         paths: &folder.paths,
         read: &read,
     };
-    let outcome = pipeline::build(workspace, as_of, options.strict, &|step| progress.show(step))
-        .map_err(|(error, lines)| {
-            progress.finish();
-            let mut message = lines;
-            message.push(error.to_string());
-            message.join("\n")
-        })?;
-    let written = Claim::take(&target)
-        .and_then(|claim| claim.write(&outcome.site, &outcome.office, |done, all| progress.writing(done, all)));
+    let outcome = pipeline::build(workspace, as_of, options.strict, &|step| {
+        progress.show(step);
+    })
+    .map_err(|(error, lines)| {
+        progress.finish();
+        let mut message = lines;
+        message.push(error.to_string());
+        message.join("\n")
+    })?;
+    let written = Claim::take(&target).and_then(|claim| {
+        claim.write(&outcome.site, &outcome.office, |done, all| {
+            progress.writing(done, all);
+        })
+    });
     progress.finish();
     written.map_err(|error| error.to_string())?;
     if !options.quiet {
         let index = |half: &str| shown(&target.join(half).join("index.html"));
-        console::print(&console::summary(&outcome.summary, &index("site"), &index("office")));
+        console::print(&console::summary(
+            &outcome.summary,
+            &index("site"),
+            &index("office"),
+        ));
     }
     Ok(())
 }

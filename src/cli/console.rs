@@ -69,32 +69,46 @@ pub fn summary(summary: &Summary, site: &str, office: &str) -> String {
         .map_or_else(|| "首期".to_owned(), |previous| format!("上期 {previous}"));
     let [all, red, yellow, green] = summary.matters;
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "{} 截至 {}({previous})", summary.county, summary.as_of);
-    let _ = writeln!(text, "判定事项 {all} 件:红灯 {red}、黄灯 {yellow}、绿灯 {green}");
+    let _ = writeln!(
+        text,
+        "{} 截至 {}({previous})",
+        summary.county, summary.as_of
+    );
+    let _ = writeln!(
+        text,
+        "判定事项 {all} 件：红灯 {red}、黄灯 {yellow}、绿灯 {green}"
+    );
     if summary.new.is_empty() {
-        let _ = writeln!(text, "本期新增升级处理:无(持续 {} 项)", summary.continuing);
+        let _ = writeln!(
+            text,
+            "本期新增升级处理：无（持续 {} 项）",
+            summary.continuing
+        );
     } else {
-        let _ = writeln!(text, "本期新增升级处理(持续 {} 项):", summary.continuing);
+        let _ = writeln!(text, "本期新增升级处理（持续 {} 项）：", summary.continuing);
         for (outcome, units) in &summary.new {
             let _ = writeln!(text, "  {outcome}:{}", units.join("、"));
         }
     }
     if summary.hand_ins.is_empty() {
-        let _ = writeln!(text, "报送:全部单位按时报送");
+        let _ = writeln!(text, "报送：全部单位按时报送");
     }
     for (state, units) in &summary.hand_ins {
         let _ = writeln!(text, "{state}({}):{}", units.len(), units.join("、"));
     }
     let [errors, warnings, notices] = summary.diagnostics;
-    let _ = writeln!(text, "台账问题:错误 {errors}、警告 {warnings}、提示 {notices}");
+    let _ = writeln!(
+        text,
+        "台账问题：错误 {errors}、警告 {warnings}、提示 {notices}"
+    );
     for line in &summary.first_errors {
         let _ = writeln!(text, "  {line}");
     }
     if errors > summary.first_errors.len() {
         let rest = errors - summary.first_errors.len();
-        let _ = writeln!(text, "  还有 {rest} 处错误,见办公室版「台账退改」页");
+        let _ = writeln!(text, "  还有 {rest} 处错误，见办公室版「台账退改」页");
     }
-    let _ = writeln!(text, "县内公开版:{site}");
-    let _ = write!(text, "办公室内部版:{office}");
+    let _ = writeln!(text, "县内公开版：{site}");
+    let _ = write!(text, "办公室内部版：{office}");
     text
 }

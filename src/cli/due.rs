@@ -2,34 +2,62 @@
 
 use super::args::DueOptions;
 use super::{DONE, REFUSED, console};
+use crate::ingest::settings_file;
 use crate::model::calendar::{DayKind, WorkCalendar};
 use crate::model::category::Limit;
 use crate::rules::due_dates::{self, NotedDay};
 use chrono::{Datelike, NaiveDate, Weekday};
 
-/// Prints the due date of a limit; returns the exit code.
+/// Prints the due date of a limit; returns the exit code. In a workspace its calendar and its rule on rolling hold.
 pub fn run(options: &DueOptions) -> u8 {
-    match answer(options.start, options.limit, &WorkCalendar::built_in()) {
-        Some(text) => {
+    let said = calendar_here().and_then(|(calendar, roll)| {
+        answer(options.start, options.limit, &calendar, roll)
+            .ok_or_else(|| "到期日太远，不能计算。".to_owned())
+    });
+    match said {
+        Ok(text) => {
             console::print(&text);
             DONE
         }
-        None => {
-            console::complain("到期日太远,不能计算。");
+        Err(message) => {
+            console::complain(&message);
             REFUSED
         }
     }
 }
 
-fn answer(start: NaiveDate, limit: Limit, calendar: &WorkCalendar) -> Option<String> {
-    let due = due_dates::due_date(limit, start, calendar, true)?;
+/// The calendar of the workspace in the current folder, or the built-in one; and whether days and months roll.
+fn calendar_here() -> Result<(WorkCalendar, bool), String> {
+    let mut calendar = WorkCalendar::built_in();
+    let text_of = |name: &str| std::fs::read_to_string(name).ok();
+    let Some(settings) = text_of("duban.toml") else {
+        return Ok((calendar, true));
+    };
+    let settings = settings_file::read_settings(settings.trim_start_matches('\u{feff}'))
+        .map_err(|error| error.to_string())?;
+    if let Some(text) = text_of("calendar.toml") {
+        settings_file::read_calendar(text.trim_start_matches('\u{feff}'), &mut calendar)
+            .map_err(|error| error.to_string())?;
+    }
+    Ok((calendar, settings.roll_to_working_day))
+}
+
+fn answer(start: NaiveDate, limit: Limit, calendar: &WorkCalendar, roll: bool) -> Option<String> {
+    let due = due_dates::due_date(limit, start, calendar, roll)?;
     let mut lines = vec![
-        format!("起算日期:{}(当日不计)", dated(start)),
-        format!("期限:{}", limit.display()),
-        format!("到期日:{}{}", dated(due.date), if due.provisional { "(暂算)" } else { "" }),
+        format!("起算日期：{}（当日不计）", dated(start)),
+        format!("期限：{}", limit.display()),
+        format!(
+            "到期日：{}{}",
+            dated(due.date),
+            if due.provisional { "（暂算）" } else { "" }
+        ),
     ];
     if due.date != due.before_rolling {
-        lines.push(format!("期限最后一天 {} 不是工作日,顺延到下一个工作日。", dated(due.before_rolling)));
+        lines.push(format!(
+            "期限最后一天 {} 不是工作日，顺延到下一个工作日。",
+            dated(due.before_rolling)
+        ));
     }
     let noted = due_dates::noted_days(start, due.date, calendar);
     let list = |kinds: &[DayKind]| -> Vec<String> {
@@ -43,16 +71,23 @@ fn answer(start: NaiveDate, limit: Limit, calendar: &WorkCalendar) -> Option<Str
     let worked = list(&[DayKind::ExchangedWorkday]);
     let counts_working_days = matches!(limit, Limit::WorkingDays(_));
     if !skipped.is_empty() {
-        let word = if counts_working_days { "跳过" } else { "其间的非工作日(照数)" };
-        lines.push(format!("{word} {} 天:", skipped.len()));
+        let word = if counts_working_days {
+            "跳过"
+        } else {
+            "其间的非工作日（照数）"
+        };
+        lines.push(format!("{word} {} 天：", skipped.len()));
         lines.extend(skipped);
     }
     if !worked.is_empty() {
-        lines.push(format!("调休上班 {} 天:", worked.len()));
+        lines.push(format!("调休上班 {} 天：", worked.len()));
         lines.extend(worked);
     }
     if due.provisional {
-        lines.push(format!("{} 年的放假安排尚未收录,只按周末推算。", due.date.year()));
+        lines.push(format!(
+            "{} 年的放假安排尚未收录，只按周末推算。",
+            due.date.year()
+        ));
     }
     Some(lines.join("\n"))
 }
@@ -79,7 +114,7 @@ fn dated(date: NaiveDate) -> String {
         Weekday::Sat => "六",
         Weekday::Sun => "日",
     };
-    format!("{date}(周{day})")
+    format!("{date}（周{day}）")
 }
 
 #[cfg(test)]
@@ -89,12 +124,18 @@ mod tests {
     #[test]
     fn the_days_skipped_on_the_way_are_named() {
         let start = "2026-09-28".parse().expect("a date");
-        let text = answer(start, Limit::WorkingDays(10), &WorkCalendar::built_in()).expect("an answer");
+        let text = answer(
+            start,
+            Limit::WorkingDays(10),
+            &WorkCalendar::built_in(),
+            true,
+        )
+        .expect("an answer");
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[2], "到期日:2026-10-16(周五)");
-        assert_eq!(lines[3], "跳过 8 天:");
-        assert_eq!(lines[4], "  2026-10-01(周四) 国庆节");
-        assert_eq!(lines[11], "  2026-10-11(周日) 周末");
-        assert_eq!(lines[13], "  2026-10-10(周六) 国庆节调休上班");
+        assert_eq!(lines[2], "到期日：2026-10-16（周五）");
+        assert_eq!(lines[3], "跳过 8 天：");
+        assert_eq!(lines[4], "  2026-10-01（周四） 国庆节");
+        assert_eq!(lines[11], "  2026-10-11（周日） 周末");
+        assert_eq!(lines[13], "  2026-10-10（周六） 国庆节调休上班");
     }
 }

@@ -11,13 +11,17 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
     /// Another build is writing there.
-    #[error("另一个 duban 正在生成到同一个文件夹,请等它结束后再运行。")]
+    #[error("另一个 duban 正在生成到同一个文件夹，请等它结束后再运行。")]
     Busy,
     /// The folder holds something else.
-    #[error("输出文件夹「{0}」里有不是本程序生成的文件,为免误删没有写入。\n请用 --out 另写一个空文件夹,或先移走其中的文件。")]
+    #[error(
+        "输出文件夹「{0}」里有不是本程序生成的文件，为免误删没有写入。\n请用 --out 另写一个空文件夹，或先移走其中的文件。"
+    )]
     NotOurs(String),
     /// The system refused.
-    #[error("不能写入「{path}」:{reason}\n原有的输出没有改动。请检查磁盘空间、写入权限,并关闭正在打开的输出文件后重新运行。")]
+    #[error(
+        "不能写入「{path}」：{reason}\n原有的输出没有改动。请检查磁盘空间、写入权限，并关闭正在打开的输出文件后重新运行。"
+    )]
     Refused {
         /// The file or folder.
         path: String,
@@ -29,7 +33,7 @@ pub enum OutputError {
 fn refused(path: &Path) -> impl Fn(io::Error) -> OutputError + '_ {
     move |error| {
         let reason = match error.kind() {
-            io::ErrorKind::PermissionDenied => "没有写入权限,或文件正被其他程序打开".to_owned(),
+            io::ErrorKind::PermissionDenied => "没有写入权限，或文件正被其他程序打开".to_owned(),
             io::ErrorKind::StorageFull => "磁盘已满".to_owned(),
             io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
             _ => error.to_string(),
@@ -62,7 +66,10 @@ impl Claim {
             name.push(suffix);
             target.with_file_name(name)
         };
-        if let Some(parent) = target.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        if let Some(parent) = target
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty())
+        {
             fs::create_dir_all(parent).map_err(refused(parent))?;
         }
         let lock_path = beside(".lock");
@@ -124,7 +131,10 @@ impl Claim {
             let root = self.fresh.join(half);
             fs::create_dir_all(&root).map_err(refused(&root))?;
             for file in files {
-                let path = file.path.split('/').fold(root.clone(), |folder, part| folder.join(part));
+                let path = file
+                    .path
+                    .split('/')
+                    .fold(root.clone(), |folder, part| folder.join(part));
                 if let Some(folder) = path.parent() {
                     fs::create_dir_all(folder).map_err(refused(folder))?;
                 }

@@ -42,7 +42,10 @@ impl WorkspaceFolder {
     /// # Errors
     /// Where it cannot be read.
     pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        std::fs::read(path.split('/').fold(self.root.clone(), |folder, part| folder.join(part)))
+        std::fs::read(
+            path.split('/')
+                .fold(self.root.clone(), |folder, part| folder.join(part)),
+        )
     }
 }
 

@@ -4,27 +4,85 @@ use super::Words;
 
 /// A cell that could not be read, or not as its sender may think. `column` is the column's name, `read` what stood there (masked).
 #[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "the fields are the parts of the sentence below")]
+#[expect(
+    missing_docs,
+    reason = "the fields are the parts of the sentence below"
+)]
 pub enum CellProblem {
-    EmptyRequired { column: &'static str },
-    UnreadableDate { column: &'static str, read: String, reason: &'static str },
-    UnreadableDeadline { column: &'static str, read: String, reason: &'static str },
-    FutureDate { column: &'static str, read: String, as_of: chrono::NaiveDate },
-    UnreadableNumber { column: &'static str, read: String },
-    UnreadableYesNo { column: &'static str, read: String },
-    UnknownWord { column: &'static str, read: String, known: &'static [&'static str] },
-    UnknownCategory { read: String, known: Vec<String> },
-    UnknownUnit { column: &'static str, read: String, nearest: Vec<String> },
-    CollectiveName { column: &'static str, read: String },
-    ErrorValue { column: &'static str, read: String },
-    FormulaWithoutValue { column: &'static str },
-    LostDigits { column: &'static str, read: String },
-    TooLong { column: &'static str, limit: usize },
-    NotPositive { column: &'static str, read: String },
-    Masked { column: String },
-    SecretWord { read: String },
+    EmptyRequired {
+        column: &'static str,
+    },
+    UnreadableDate {
+        column: &'static str,
+        read: String,
+        reason: &'static str,
+    },
+    UnreadableDeadline {
+        column: &'static str,
+        read: String,
+        reason: &'static str,
+    },
+    FutureDate {
+        column: &'static str,
+        read: String,
+        as_of: chrono::NaiveDate,
+    },
+    UnreadableNumber {
+        column: &'static str,
+        read: String,
+    },
+    UnreadableYesNo {
+        column: &'static str,
+        read: String,
+    },
+    UnknownWord {
+        column: &'static str,
+        read: String,
+        known: &'static [&'static str],
+    },
+    UnknownCategory {
+        read: String,
+        known: Vec<String>,
+    },
+    UnknownUnit {
+        column: &'static str,
+        read: String,
+        nearest: Vec<String>,
+    },
+    CollectiveName {
+        column: &'static str,
+        read: String,
+    },
+    ErrorValue {
+        column: &'static str,
+        read: String,
+    },
+    FormulaWithoutValue {
+        column: &'static str,
+    },
+    LostDigits {
+        column: &'static str,
+        read: String,
+    },
+    TooLong {
+        column: &'static str,
+        limit: usize,
+    },
+    NotPositive {
+        column: &'static str,
+        read: String,
+    },
+    Masked {
+        column: String,
+    },
+    SecretWord {
+        read: String,
+    },
     /// A cell of a register whose content no message may repeat.
-    Confidential { column: &'static str, code: &'static str },
+    Confidential {
+        column: &'static str,
+        code: &'static str,
+    },
 }
 
 impl CellProblem {
@@ -52,60 +110,81 @@ impl CellProblem {
         match self {
             CellProblem::EmptyRequired { column } => Words::error(
                 "empty-required-cell",
-                format!("必填的「{column}」为空,本行未计入"),
+                format!("必填的「{column}」为空，本行未计入"),
                 format!("请补填「{column}」"),
             ),
-            CellProblem::UnreadableDate { column, read, reason } => Words::error(
+            CellProblem::UnreadableDate {
+                column,
+                read,
+                reason,
+            } => Words::error(
                 "unreadable-date",
-                format!("「{column}」读到「{read}」,不能认作日期:{reason}"),
-                "请写成具体日期,如 2026-11-20",
+                format!("「{column}」读到「{read}」，不能认作日期：{reason}"),
+                "请写成具体日期，如 2026-11-20",
             ),
-            CellProblem::UnreadableDeadline { column, read, reason } => Words::error(
+            CellProblem::UnreadableDeadline {
+                column,
+                read,
+                reason,
+            } => Words::error(
                 "unreadable-deadline",
-                format!("「{column}」读到「{read}」,不能认作时限:{reason}"),
-                "请写成具体日期,如 2026-11-20;也可写 11月底前、一季度、11月上旬,或 长期坚持、持续推进、常态化",
+                format!("「{column}」读到「{read}」，不能认作时限：{reason}"),
+                "请写成具体日期，如 2026-11-20；也可写 11月底前、一季度、11月上旬，或 长期坚持、持续推进、常态化",
             ),
-            CellProblem::FutureDate { column, read, as_of } => Words::error(
+            CellProblem::FutureDate {
+                column,
+                read,
+                as_of,
+            } => Words::error(
                 "future-date",
-                format!("「{column}」为 {read},晚于本期截至日期 {as_of},按空白处理"),
-                "已经发生的事项不应填写将来的日期,请核对年月日",
+                format!("「{column}」为 {read}，晚于本期截至日期 {as_of}，按空白处理"),
+                "已经发生的事项不应填写将来的日期，请核对年月日",
             ),
             CellProblem::UnreadableNumber { column, read } => Words::error(
                 "unreadable-number",
-                format!("「{column}」读到「{read}」,不能认作数字"),
-                "请只填数字,如 85%、0.85、1200、1.2万",
+                format!("「{column}」读到「{read}」，不能认作数字"),
+                "请只填数字，如 85%、0.85、1200、1.2万",
             ),
             CellProblem::UnreadableYesNo { column, read } => Words::error(
                 "unreadable-yes-no",
-                format!("「{column}」读到「{read}」,不能认作是或否"),
+                format!("「{column}」读到「{read}」，不能认作是或否"),
                 "请填「是」或「否」",
             ),
-            CellProblem::UnknownWord { column, read, known } => Words::error(
+            CellProblem::UnknownWord {
+                column,
+                read,
+                known,
+            } => Words::error(
                 "unknown-word",
-                format!("「{column}」读到「{read}」,不在可填的范围内"),
-                format!("可填:{}", known.join("、")),
+                format!("「{column}」读到「{read}」，不在可填的范围内"),
+                format!("可填：{}", known.join("、")),
             ),
             CellProblem::UnknownCategory { read, known } => Words::error(
                 "unknown-category",
-                format!("「事项类别」读到「{read}」,没有这个类别"),
-                format!("可填:{}", known.join("、")),
+                format!("「事项类别」读到「{read}」，没有这个类别"),
+                format!("可填：{}", known.join("、")),
             ),
-            CellProblem::UnknownUnit { column, read, nearest } => Words::error(
+            CellProblem::UnknownUnit {
+                column,
+                read,
+                nearest,
+            } => Words::error(
                 "unknown-unit",
-                format!("「{column}」读到「{read}」,单位名录中没有这个单位"),
+                format!("「{column}」读到「{read}」，单位名录中没有这个单位"),
                 if nearest.is_empty() {
-                    "请写单位全称或名录中的简称、别名;确有新名称的,请先加入单位名录的「别名」".to_owned()
+                    "请写单位全称或名录中的简称、别名；确有新名称的，请先加入单位名录的「别名」"
+                        .to_owned()
                 } else {
                     format!(
-                        "名录中相近的有:{};请核对后改正,或把这个名称加入单位名录的「别名」",
+                        "名录中相近的有：{}；请核对后改正，或把这个名称加入单位名录的「别名」",
                         nearest.join("、")
                     )
                 },
             ),
             CellProblem::CollectiveName { column, read } => Words::error(
                 "collective-name",
-                format!("「{column}」读到「{read}」,是统称,没有指明单位"),
-                "请逐个写明单位全称;或在 duban.toml 的 [collective] 中说明这个统称代表哪个序列",
+                format!("「{column}」读到「{read}」，是统称，没有指明单位"),
+                "请逐个写明单位全称；或在 duban.toml 的 [collective] 中说明这个统称代表哪个序列",
             ),
             CellProblem::ErrorValue { column, read } => Words::error(
                 "error-value",
@@ -114,12 +193,12 @@ impl CellProblem {
             ),
             CellProblem::FormulaWithoutValue { column } => Words::error(
                 "formula-without-value",
-                format!("「{column}」是公式,但文件里没有保存计算结果"),
-                "请在 Excel 或 WPS 中打开并保存一次,或直接填写数值",
+                format!("「{column}」是公式，但文件里没有保存计算结果"),
+                "请在 Excel 或 WPS 中打开并保存一次，或直接填写数值",
             ),
             CellProblem::LostDigits { column, read } => Words::error(
                 "lost-digits",
-                format!("「{column}」读到「{read}」,超过15位的数字在表格中已丢失末位"),
+                format!("「{column}」读到「{read}」，超过15位的数字在表格中已丢失末位"),
                 "请把该列设为文本格式后重新填写完整编号",
             ),
             CellProblem::TooLong { column, limit } => Words::error(
@@ -138,17 +217,19 @@ impl CellProblem {
             ),
             CellProblem::Masked { column } => Words::warning(
                 "personal-data",
-                format!("「{column}」中含有手机号、证件号、银行卡号、邮箱或投诉人姓名,输出时已隐去"),
+                format!(
+                    "「{column}」中含有手机号、证件号、银行卡号、邮箱或投诉人姓名，输出时已隐去"
+                ),
                 "请从台账中删去个人信息",
             ),
             CellProblem::SecretWord { read } => Words::warning(
                 "secret-word",
-                format!("文字中出现「{read}」,请确认不是涉密内容"),
+                format!("文字中出现「{read}」，请确认不是涉密内容"),
                 "涉密文件和内容不得放入本程序处理的文件夹",
             ),
             CellProblem::Confidential { column, code } => Words::error(
                 code,
-                format!("「{column}」不能读取(投诉登记的内容不在此显示)"),
+                format!("「{column}」不能读取（投诉登记的内容不在此显示）"),
                 "请按单元格位置打开原表核对",
             ),
         }

@@ -5,29 +5,73 @@ use chrono::NaiveDate;
 
 /// A file, folder or sheet that could not be used as it is.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "the fields are the parts of the sentence below")]
+#[expect(
+    missing_docs,
+    reason = "the fields are the parts of the sentence below"
+)]
 pub enum FileProblem {
-    FolderNotADate { name: String },
+    FolderNotADate {
+        name: String,
+    },
     UnknownFile,
-    PeriodGap { from: NaiveDate, to: NaiveDate, days: i64 },
-    Unreadable { reason: String },
-    UnattributedUnknown { stem: String, line: Option<String>, nearest: Vec<String> },
-    UnattributedConflict { line: String, file: String },
-    UnknownReportingUnit { line: String, used: String },
-    RegisterOutsideOffice { register: &'static str, office: String },
+    PeriodGap {
+        from: NaiveDate,
+        to: NaiveDate,
+        days: i64,
+    },
+    Unreadable {
+        reason: String,
+    },
+    UnattributedUnknown {
+        stem: String,
+        line: Option<String>,
+        nearest: Vec<String>,
+    },
+    UnattributedConflict {
+        line: String,
+        file: String,
+    },
+    UnknownReportingUnit {
+        line: String,
+        used: String,
+    },
+    RegisterOutsideOffice {
+        register: &'static str,
+        office: String,
+    },
     UnknownSheet,
     HiddenSheet,
-    MissingColumn { sheet: &'static str, column: &'static str },
-    RepeatedColumn { column: &'static str, used: String },
+    MissingColumn {
+        sheet: &'static str,
+        column: &'static str,
+    },
+    RepeatedColumn {
+        column: &'static str,
+        used: String,
+    },
     SecondTable,
     DirectoryMissing,
-    CalendarYearUnknown { year: i32, count: usize },
-    DirectoryNameTwice { name: String, first: String },
-    UnknownSuccessor { name: String },
-    MovedGroup { name: String, group: String },
+    CalendarYearUnknown {
+        year: i32,
+        count: usize,
+    },
+    DirectoryNameTwice {
+        name: String,
+        first: String,
+    },
+    UnknownSuccessor {
+        name: String,
+    },
+    MovedGroup {
+        name: String,
+        group: String,
+    },
     NoteUnreadable,
-    /// `at` is file:line:column.
-    VagueWording { at: String, words: String },
+    /// `at` is <file:line:column>.
+    VagueWording {
+        at: String,
+        words: String,
+    },
 }
 
 impl FileProblem {
@@ -35,60 +79,71 @@ impl FileProblem {
         match self {
             FileProblem::FolderNotADate { name } => Words::error(
                 "folder-not-a-date",
-                format!("ledgers 下的文件夹「{name}」不是日期,其中的文件没有读取"),
-                "期次文件夹请用截至日期命名,如 2026-11-20",
+                format!("ledgers 下的文件夹「{name}」不是日期，其中的文件没有读取"),
+                "期次文件夹请用截至日期命名，如 2026-11-20",
             ),
             FileProblem::UnknownFile => Words::warning(
                 "unknown-file",
-                "这个文件不是台账,没有读取".to_owned(),
-                "台账请用 Excel 或 WPS 表格(.xlsx 等)直接放在期次文件夹下;无关文件请移走",
+                "这个文件不是台账，没有读取".to_owned(),
+                "台账请用 Excel 或 WPS 表格（.xlsx 等）直接放在期次文件夹下；无关文件请移走",
             ),
             FileProblem::PeriodGap { from, to, days } => Words::warning(
                 "period-gap",
                 format!("{from} 与 {to} 两期相隔 {days} 天"),
-                "请核对期次文件夹的日期;两期通常相隔 5 至 31 天",
+                "请核对期次文件夹的日期；两期通常相隔 5 至 31 天",
             ),
             FileProblem::Unreadable { reason } => Words::error(
                 "unreadable-file",
-                format!("文件不能打开:{reason}"),
-                "请用 Excel 或 WPS 打开检查,另存为不加密的 .xlsx 后重新报送",
+                format!("文件不能打开：{reason}"),
+                "请用 Excel 或 WPS 打开检查，另存为不加密的 .xlsx 后重新报送",
             ),
-            FileProblem::UnattributedUnknown { stem, line, nearest } => Words::error(
+            FileProblem::UnattributedUnknown {
+                stem,
+                line,
+                nearest,
+            } => Words::error(
                 "unattributed-file",
                 match line {
-                    Some(line) => format!("看不出是哪个单位的台账:填报单位写的是「{line}」,文件名是「{stem}」,名录中都没有"),
-                    None => format!("看不出是哪个单位的台账:没有「填报单位」一行,文件名「{stem}」不在单位名录中"),
+                    Some(line) => format!(
+                        "看不出是哪个单位的台账：填报单位写的是「{line}」，文件名是「{stem}」，名录中都没有"
+                    ),
+                    None => format!(
+                        "看不出是哪个单位的台账：没有「填报单位」一行，文件名「{stem}」不在单位名录中"
+                    ),
                 },
                 if nearest.is_empty() {
-                    "请在表头上方写明「填报单位:单位全称」,或用单位全称命名文件".to_owned()
+                    "请在表头上方写明「填报单位：单位全称」，或用单位全称命名文件".to_owned()
                 } else {
-                    format!("名录中相近的有:{};请改正填报单位或文件名", nearest.join("、"))
+                    format!(
+                        "名录中相近的有：{}；请改正填报单位或文件名",
+                        nearest.join("、")
+                    )
                 },
             ),
             FileProblem::UnattributedConflict { line, file } => Words::error(
                 "contradictory-unit",
-                format!("填报单位写的是「{line}」,文件名却是「{file}」,两个单位都没有记入"),
-                "请核对是谁的台账,改正填报单位或文件名后重新放入",
+                format!("填报单位写的是「{line}」，文件名却是「{file}」，两个单位都没有记入"),
+                "请核对是谁的台账，改正填报单位或文件名后重新放入",
             ),
             FileProblem::UnknownReportingUnit { line, used } => Words::warning(
                 "unknown-reporting-unit",
-                format!("填报单位「{line}」不在单位名录中,按文件名记为「{used}」"),
-                "请改正填报单位,或把这个名称加入单位名录的「别名」",
+                format!("填报单位「{line}」不在单位名录中，按文件名记为「{used}」"),
+                "请改正填报单位，或把这个名称加入单位名录的「别名」",
             ),
             FileProblem::RegisterOutsideOffice { register, office } => Words::error(
                 "register-outside-office",
-                format!("这是「{register}」,只有「{office}」文件夹里的才有效,没有读取"),
-                format!("属县政府办登记的,请放入本期的「{office}」文件夹;否则请删去此表"),
+                format!("这是「{register}」，只有「{office}」文件夹里的才有效，没有读取"),
+                format!("属县政府办登记的，请放入本期的「{office}」文件夹；否则请删去此表"),
             ),
             FileProblem::UnknownSheet => Words::notice(
                 "unknown-sheet",
-                "认不出这张表(前20行内没有找到表头),没有读取".to_owned(),
-                "是台账的,请核对表头名称;不是的,可不理会",
+                "认不出这张表（前20行内没有找到表头），没有读取".to_owned(),
+                "是台账的，请核对表头名称；不是的，可不理会",
             ),
             FileProblem::HiddenSheet => Words::notice(
                 "hidden-sheet",
-                "这张表是隐藏的,没有读取".to_owned(),
-                "需要报送的,请取消隐藏",
+                "这张表是隐藏的，没有读取".to_owned(),
+                "需要报送的，请取消隐藏",
             ),
             FileProblem::MissingColumn { sheet, column } => Words::error(
                 "missing-column",
@@ -97,13 +152,13 @@ impl FileProblem {
             ),
             FileProblem::RepeatedColumn { column, used } => Words::notice(
                 "repeated-column",
-                format!("有两列都是「{column}」,采用了「{used}」一列"),
+                format!("有两列都是「{column}」，采用了「{used}」一列"),
                 "请删去或改名多余的一列",
             ),
             FileProblem::SecondTable => Words::warning(
                 "second-table",
-                "同一张表里还有第二个表头,其后的行没有读取".to_owned(),
-                "一张工作表只放一个台账,请把第二个表移到另一张工作表",
+                "同一张表里还有第二个表头，其后的行没有读取".to_owned(),
+                "一张工作表只放一个台账，请把第二个表移到另一张工作表",
             ),
             FileProblem::DirectoryMissing => Words::error(
                 "directory-missing",
@@ -112,27 +167,31 @@ impl FileProblem {
             ),
             FileProblem::CalendarYearUnknown { year, count } => Words::warning(
                 "calendar-year-unknown",
-                format!("{year} 年的放假安排尚未收录,到期日落在该年的 {count} 个环节只按周末推算,标为「暂算」"),
-                format!("国务院办公厅公布 {year} 年放假安排后,请写入 calendar.toml"),
+                format!(
+                    "{year} 年的放假安排尚未收录，到期日落在该年的 {count} 个环节只按周末推算，标为「暂算」"
+                ),
+                format!("国务院办公厅公布 {year} 年放假安排后，请写入 calendar.toml"),
             ),
             FileProblem::DirectoryNameTwice { name, first } => Words::error(
                 "directory-name-twice",
-                format!("名称「{name}」已属于「{first}」,此处不起作用"),
-                "两个单位不能用同一个名称、简称或别名,请改正",
+                format!("名称「{name}」已属于「{first}」，此处不起作用"),
+                "两个单位不能用同一个名称、简称或别名，请改正",
             ),
             FileProblem::UnknownSuccessor { name } => Words::error(
                 "unknown-successor",
-                format!("并入单位「{name}」不在单位名录中,未办结事项无人承接"),
+                format!("并入单位「{name}」不在单位名录中，未办结事项无人承接"),
                 "请写并入单位的全称",
             ),
             FileProblem::MovedGroup { name, group } => Words::warning(
                 "contradictory-directory-rows",
-                format!("「{name}」各行的序列、排序、设立或撤销信息不一致,以第一行为准(序列:{group})"),
+                format!(
+                    "「{name}」各行的序列、排序、设立或撤销信息不一致，以第一行为准（序列：{group}）"
+                ),
                 "同一单位各行请填写一致",
             ),
             FileProblem::NoteUnreadable => Words::error(
                 "unreadable-note",
-                "本期按语不是 UTF-8 文本,没有采用".to_owned(),
+                "本期按语不是 UTF-8 文本，没有采用".to_owned(),
                 "请用记事本另存为 UTF-8 编码",
             ),
             FileProblem::VagueWording { at, words } => Words::warning(

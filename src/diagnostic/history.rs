@@ -5,25 +5,70 @@ use chrono::NaiveDate;
 
 /// A contradiction between ledgers, or something that a ledger should have and lacks.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "the fields are the parts of the sentence below")]
+#[expect(
+    missing_docs,
+    reason = "the fields are the parts of the sentence below"
+)]
 pub enum HistoryProblem {
-    DroppedMatter { number: String, last: NaiveDate },
-    NeverInLedger { number: String },
-    DroppedRegisterRow { sheet: &'static str, number: String, last: NaiveDate },
-    DroppedRegister { sheet: &'static str },
-    NotResponsible { number: String },
-    ListedForOthers { number: String, units: Vec<String> },
-    Lapsed { number: String, list: NaiveDate },
-    ListContradicted { number: String, column: &'static str, list: String, ledger: String },
-    OwnDeadlineLater { number: String, written: String, due: String },
-    OwnNoFixedLimit { number: String },
-    MissingDeadline { number: String },
-    PassedDateMissing { number: String },
-    WrongOrder { number: String, earlier: &'static str, later: &'static str },
-    NotOnList { number: String },
+    DroppedMatter {
+        number: String,
+        last: NaiveDate,
+    },
+    NeverInLedger {
+        number: String,
+    },
+    DroppedRegisterRow {
+        sheet: &'static str,
+        number: String,
+        last: NaiveDate,
+    },
+    DroppedRegister {
+        sheet: &'static str,
+    },
+    NotResponsible {
+        number: String,
+    },
+    ListedForOthers {
+        number: String,
+        units: Vec<String>,
+    },
+    Lapsed {
+        number: String,
+        list: NaiveDate,
+    },
+    ListContradicted {
+        number: String,
+        column: &'static str,
+        list: String,
+        ledger: String,
+    },
+    OwnDeadlineLater {
+        number: String,
+        written: String,
+        due: String,
+    },
+    OwnNoFixedLimit {
+        number: String,
+    },
+    MissingDeadline {
+        number: String,
+    },
+    PassedDateMissing {
+        number: String,
+    },
+    WrongOrder {
+        number: String,
+        earlier: &'static str,
+        later: &'static str,
+    },
+    NotOnList {
+        number: String,
+    },
     NothingHandedIn,
     WithoutMatters,
-    OldWorkbook { period: NaiveDate },
+    OldWorkbook {
+        period: NaiveDate,
+    },
 }
 
 impl HistoryProblem {
@@ -31,87 +76,113 @@ impl HistoryProblem {
         match self {
             HistoryProblem::DroppedMatter { number, last } => Words::warning(
                 "missing-from-ledger",
-                format!("「{number}」未销号,{last} 那期台账还有,最新一期没有了;仍按原来的情况判定"),
-                "请把该事项补回台账;报错了的,由县政府办登记更正",
+                format!(
+                    "「{number}」未销号，{last} 那期台账还有，最新一期没有了；仍按原来的情况判定"
+                ),
+                "请把该事项补回台账；报错了的，由县政府办登记更正",
             ),
             HistoryProblem::NeverInLedger { number } => Words::warning(
                 "never-in-ledger",
                 format!("交办清单上的「{number}」没有列入本单位台账"),
                 "请把该事项列入台账并填写办理情况",
             ),
-            HistoryProblem::DroppedRegisterRow { sheet, number, last } => Words::warning(
+            HistoryProblem::DroppedRegisterRow {
+                sheet,
+                number,
+                last,
+            } => Words::warning(
                 "dropped-register-row",
-                format!("「{sheet}」的「{number}」{last} 那期还有,最新一期没有了;仍然计入"),
-                "请补回该行;登记有误的,请在更正登记中作废",
+                format!("「{sheet}」的「{number}」{last} 那期还有，最新一期没有了；仍然计入"),
+                "请补回该行；登记有误的，请在更正登记中作废",
             ),
             HistoryProblem::DroppedRegister { sheet } => Words::warning(
                 "dropped-register",
-                format!("最新一期没有「{sheet}」,沿用以前登记的内容"),
+                format!("最新一期没有「{sheet}」，沿用以前登记的内容"),
                 "请把该表放入本期县政府办的文件夹",
             ),
             HistoryProblem::NotResponsible { number } => Words::warning(
                 "not-responsible",
-                format!("「{number}」的责任单位没有本单位(或列为配合单位),只列示不判定"),
-                "本单位负责的,请把责任单位改为本单位;不负责的,可从台账删去",
+                format!("「{number}」的责任单位没有本单位（或列为配合单位），只列示不判定"),
+                "本单位负责的，请把责任单位改为本单位；不负责的，可从台账删去",
             ),
             HistoryProblem::ListedForOthers { number, units } => Words::warning(
                 "listed-for-others",
-                format!("交办清单上「{number}」的责任单位是{},不对本单位判定", units.join("、")),
+                format!(
+                    "交办清单上「{number}」的责任单位是{}，不对本单位判定",
+                    units.join("、")
+                ),
                 "请与县政府办核对交办清单",
             ),
             HistoryProblem::Lapsed { number, list } => Words::warning(
                 "lapsed",
-                format!("{list} 的交办清单不再把「{number}」列给本单位,自该日起不再判定;此前的逾期仍然计入"),
-                "责任单位确有变动的,无须处理;漏列的,请县政府办补回清单",
+                format!(
+                    "{list} 的交办清单不再把「{number}」列给本单位，自该日起不再判定；此前的逾期仍然计入"
+                ),
+                "责任单位确有变动的，无须处理；漏列的，请县政府办补回清单",
             ),
-            HistoryProblem::ListContradicted { number, column, list, ledger } => Words::warning(
+            HistoryProblem::ListContradicted {
+                number,
+                column,
+                list,
+                ledger,
+            } => Words::warning(
                 "list-contradicted",
-                format!("「{number}」的「{column}」台账写的是「{ledger}」,交办清单是「{list}」,以清单为准"),
-                "请按交办清单改正台账;清单有误的,请县政府办改正",
+                format!(
+                    "「{number}」的「{column}」台账写的是「{ledger}」，交办清单是「{list}」，以清单为准"
+                ),
+                "请按交办清单改正台账；清单有误的，请县政府办改正",
             ),
-            HistoryProblem::OwnDeadlineLater { number, written, due } => Words::warning(
+            HistoryProblem::OwnDeadlineLater {
+                number,
+                written,
+                due,
+            } => Words::warning(
                 "own-deadline-later",
-                format!("「{number}」自填的完成时限 {written} 晚于规定的到期日 {due},不作数"),
-                "需要延期的,请报县政府办审批并登记",
+                format!("「{number}」自填的完成时限 {written} 晚于规定的到期日 {due}，不作数"),
+                "需要延期的，请报县政府办审批并登记",
             ),
             HistoryProblem::OwnNoFixedLimit { number } => Words::warning(
                 "own-no-fixed-limit",
-                format!("「{number}」自填为无固定时限,不作数"),
-                "确无固定时限的,应由交办清单写明",
+                format!("「{number}」自填为无固定时限，不作数"),
+                "确无固定时限的，应由交办清单写明",
             ),
             HistoryProblem::MissingDeadline { number } => Words::error(
                 "missing-deadline",
-                format!("清单事项「{number}」没有可读的完成时限(清单不完整),无法判定是否逾期"),
+                format!("清单事项「{number}」没有可读的完成时限（清单不完整），无法判定是否逾期"),
                 "请写明完成时限",
             ),
             HistoryProblem::PassedDateMissing { number } => Words::error(
                 "passed-date-missing",
-                format!("「{number}」填了办结日期,却没有县委通过日期"),
+                format!("「{number}」填了办结日期，却没有县委通过日期"),
                 "请补填县委通过日期",
             ),
-            HistoryProblem::WrongOrder { number, earlier, later } => Words::warning(
+            HistoryProblem::WrongOrder {
+                number,
+                earlier,
+                later,
+            } => Words::warning(
                 "wrong-order",
-                format!("「{number}」的{later}早于{earlier},次序颠倒"),
-                "立项、交办、落实、反馈、销号应依次进行,请核对日期",
+                format!("「{number}」的{later}早于{earlier}，次序颠倒"),
+                "立项、交办、落实、反馈、销号应依次进行，请核对日期",
             ),
             HistoryProblem::NotOnList { number } => Words::notice(
                 "not-on-list",
-                format!("「{number}」未列入交办清单,按本单位台账判定,按期办结不加分"),
-                "属交办事项的,请县政府办补入交办清单",
+                format!("「{number}」未列入交办清单，按本单位台账判定，按期办结不加分"),
+                "属交办事项的，请县政府办补入交办清单",
             ),
             HistoryProblem::NothingHandedIn => Words::warning(
                 "nothing-handed-in",
                 "本期没有报送台账".to_owned(),
-                "请尽快补报,放入本期的「补报」文件夹",
+                "请尽快补报，放入本期的「补报」文件夹",
             ),
             HistoryProblem::WithoutMatters => Words::warning(
                 "without-matters",
                 "本期报送的文件里没有督查事项表".to_owned(),
-                "请补报督查事项表;本期没有事项的,也请报送只有表头的空表",
+                "请补报督查事项表；本期没有事项的，也请报送只有表头的空表",
             ),
             HistoryProblem::OldWorkbook { period } => Words::warning(
                 "old-workbook",
-                format!("内容与 {period} 那期报送的完全相同,疑似旧表"),
+                format!("内容与 {period} 那期报送的完全相同，疑似旧表"),
                 "请核对是否误报了旧文件",
             ),
         }

@@ -4,7 +4,10 @@ use super::Words;
 
 /// A row that does not count, or not as its sender may think.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "the fields are the parts of the sentence below")]
+#[expect(
+    missing_docs,
+    reason = "the fields are the parts of the sentence below"
+)]
 pub enum RowProblem {
     DuplicateNumber { number: String, first: String },
     ConflictingWorkbooks { number: String, other: String },
@@ -26,53 +29,53 @@ impl RowProblem {
         match self {
             RowProblem::DuplicateNumber { number, first } => Words::error(
                 "duplicate-number",
-                format!("编号「{number}」在本工作簿中重复,以 {first} 为准,本行未计入"),
-                "请核对编号:是同一事项的删去一行,不是的改正编号",
+                format!("编号「{number}」在本工作簿中重复，以 {first} 为准，本行未计入"),
+                "请核对编号：是同一事项的删去一行，不是的改正编号",
             ),
             RowProblem::ConflictingWorkbooks { number, other } => Words::error(
                 "conflicting-workbooks",
-                format!("编号「{number}」在 {other} 中内容不同,两处都未计入"),
-                "请核对两个文件,只保留正确的一个",
+                format!("编号「{number}」在 {other} 中内容不同，两处都未计入"),
+                "请核对两个文件，只保留正确的一个",
             ),
             RowProblem::LateRowContradicts { number, other } => Words::warning(
                 "late-row-contradicts",
-                format!("补报的编号「{number}」与按时报送的 {other} 内容不同,以按时报送的为准"),
-                "补报只补充没有报过的事项;要改的,请在下期台账中改正",
+                format!("补报的编号「{number}」与按时报送的 {other} 内容不同，以按时报送的为准"),
+                "补报只补充没有报过的事项；要改的，请在下期台账中改正",
             ),
             RowProblem::MeetingWithoutPerson { column } => Words::error(
                 "empty-required-cell",
-                format!("必填的「{column}」为空,本行未计入"),
-                format!("请补填「{column}」;会议没有违纪的,「情形」请填「无违纪」"),
+                format!("必填的「{column}」为空，本行未计入"),
+                format!("请补填「{column}」；会议没有违纪的，「情形」请填「无违纪」"),
             ),
             RowProblem::ExtensionWithoutUnit { number } => Words::error(
                 "extension-without-unit",
-                format!("延期审批没有写责任单位,而「{number}」不在交办清单中,延期不起作用"),
+                format!("延期审批没有写责任单位，而「{number}」不在交办清单中，延期不起作用"),
                 "请写明是哪个单位的延期",
             ),
             RowProblem::UnknownRule { read, known } => Words::error(
                 "unknown-rule",
-                format!("「对应规则」读到「{read}」,对不上唯一的一条规则"),
-                format!("可填:{}", known.join("、")),
+                format!("「对应规则」读到「{read}」，对不上唯一的一条规则"),
+                format!("可填：{}", known.join("、")),
             ),
             RowProblem::UnknownTarget { kind, number } => Words::warning(
                 "unknown-target",
-                format!("没有找到编号为「{number}」的{kind},本行不起作用"),
+                format!("没有找到编号为「{number}」的{kind}，本行不起作用"),
                 "请核对编号和单位",
             ),
             RowProblem::UnknownSheetName { read } => Words::error(
                 "unknown-sheet-name",
-                format!("「对象表」读到「{read}」,没有这张表"),
-                "请写表的名称,如 督查事项、投诉登记、会议纪律、积分登记、通报登记",
+                format!("「对象表」读到「{read}」，没有这张表"),
+                "请写表的名称，如 督查事项、投诉登记、会议纪律、积分登记、通报登记",
             ),
             RowProblem::UnknownFieldName { read, sheet } => Words::error(
                 "unknown-field-name",
-                format!("「字段」读到「{read}」,「{sheet}」中没有这一列"),
+                format!("「字段」读到「{read}」，「{sheet}」中没有这一列"),
                 "请写该表中的列名",
             ),
             RowProblem::AmbiguousCorrection { number } => Words::error(
                 "ambiguous-correction",
-                format!("编号「{number}」在该单位名下不止一行,不能确定更正哪一行"),
-                "请先把错误的行作废,再登记正确的行",
+                format!("编号「{number}」在该单位名下不止一行，不能确定更正哪一行"),
+                "请先把错误的行作废，再登记正确的行",
             ),
             RowProblem::UnreadableCorrection { field, read } => Words::error(
                 "unreadable-correction",
@@ -81,7 +84,7 @@ impl RowProblem {
             ),
             RowProblem::Example => Words::notice(
                 "example-row",
-                "这是示例行,没有计入".to_owned(),
+                "这是示例行，没有计入".to_owned(),
                 "报送前请删去示例",
             ),
             RowProblem::VagueWording { words } => Words::warning(

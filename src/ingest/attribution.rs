@@ -9,19 +9,50 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static REPORTING_UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:填报|报送|上报)单位(?:\([^)]*\))?\s*[::]\s*(?P<name>[^\s:]*)").expect("a valid pattern")
+    Regex::new(r"(?:填报|报送|上报)单位(?:\([^)]*\))?\s*[::]\s*(?P<name>[^\s:]*)")
+        .expect("a valid pattern")
 });
 static DATES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?|\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{1,2}月|第?\d+(?:期|周|次|号)?")
         .expect("a valid pattern")
 });
-static BRACKETED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕").expect("a valid pattern"));
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕").expect("a valid pattern")
+});
 
 /// Words that file names carry around the name of a unit.
 const NOISE: &[&str] = &[
-    "督查", "督办", "事项", "工作", "台账", "清单", "汇总", "进度", "进展", "情况", "报表", "统计表", "表", "周报", "月报", "报送",
-    "上报", "填报", "最终版", "终稿", "定稿", "最新", "修改", "改", "新", "副本", "补报", "更新", "版", "的", "关于",
+    "督查",
+    "督办",
+    "事项",
+    "工作",
+    "台账",
+    "清单",
+    "汇总",
+    "进度",
+    "进展",
+    "情况",
+    "报表",
+    "统计表",
+    "表",
+    "周报",
+    "月报",
+    "报送",
+    "上报",
+    "填报",
+    "最终版",
+    "终稿",
+    "定稿",
+    "最新",
+    "修改",
+    "改",
+    "新",
+    "副本",
+    "补报",
+    "更新",
+    "版",
+    "的",
+    "关于",
 ];
 
 /// The unit that a workbook belongs to, and a warning where its own line was of no use.
@@ -67,11 +98,14 @@ fn reporting_unit(grid: &Grid) -> Option<String> {
     for row in grid.rows.iter().take_while(|row| row.index < 20) {
         for (position, (_, raw)) in row.cells.iter().enumerate() {
             let RawCell::Text(text) = raw else { continue };
-            let normal: String = unicode_normalization::UnicodeNormalization::nfkc(text.as_str()).collect();
+            let normal: String =
+                unicode_normalization::UnicodeNormalization::nfkc(text.as_str()).collect();
             let Some(found) = REPORTING_UNIT.captures(&normal) else {
                 continue;
             };
-            let name = found["name"].trim_end_matches("填报时间").trim_end_matches("填报日期");
+            let name = found["name"]
+                .trim_end_matches("填报时间")
+                .trim_end_matches("填报日期");
             if !name.is_empty() {
                 return Some(name.to_owned());
             }
@@ -105,7 +139,8 @@ fn strip_noise(text: &str, directory: &Directory) -> Option<UnitId> {
             .find_map(|word| rest.strip_suffix(word))
             .or_else(|| NOISE.iter().find_map(|word| rest.strip_prefix(word)))
             .or_else(|| {
-                let trimmed = rest.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')'));
+                let trimmed =
+                    rest.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')'));
                 (trimmed.len() < rest.len()).then_some(trimmed)
             })?;
         rest = shorter;
@@ -145,7 +180,11 @@ mod tests {
             successor: None,
             place: Place::of_file("单位名录.xlsx"),
         };
-        Directory::new(vec![unit("青禾镇", "青禾"), unit("县财政局", "财政局"), unit("县委工作部", "工作部")])
+        Directory::new(vec![
+            unit("青禾镇", "青禾"),
+            unit("县财政局", "财政局"),
+            unit("县委工作部", "工作部"),
+        ])
     }
 
     #[test]

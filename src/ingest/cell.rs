@@ -82,8 +82,9 @@ pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
 /// The text of a cell as a person sees it: dates as dates, whole numbers without a fraction.
 pub fn plain_text(raw: &RawCell) -> String {
     match raw {
-        RawCell::DateSerial(serial) => date::date_of_number(*serial)
-            .map_or_else(|_| raw.display(), |date| date.to_string()),
+        RawCell::DateSerial(serial) => {
+            date::date_of_number(*serial).map_or_else(|_| raw.display(), |date| date.to_string())
+        }
         _ => raw.display(),
     }
 }
@@ -134,11 +135,7 @@ fn any_date(
     })
 }
 
-fn past_date(
-    raw: &RawCell,
-    column: &Column,
-    context: &Context<'_>,
-) -> Result<Value, CellProblem> {
+fn past_date(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
     let typed = any_date(raw, column, context)?;
     match context.as_of {
         Some(as_of) if typed.date > as_of => Err(CellProblem::FutureDate {
@@ -150,22 +147,19 @@ fn past_date(
     }
 }
 
-fn deadline(
-    raw: &RawCell,
-    column: &Column,
-    context: &Context<'_>,
-) -> Result<Value, CellProblem> {
+fn deadline(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
     let year_from = match (context.row_start, context.as_of) {
         (Some(start), _) => YearFrom::OnOrAfter(start),
         (None, Some(as_of)) => YearFrom::AsOf(as_of),
         (None, None) => YearFrom::Nowhere,
     };
     let read = match raw {
-        RawCell::DateSerial(number) | RawCell::Number(number) => date::date_of_number(*number)
-            .map(|date| TypedDeadline {
+        RawCell::DateSerial(number) | RawCell::Number(number) => {
+            date::date_of_number(*number).map(|date| TypedDeadline {
                 date: Some(date),
                 text: None,
-            }),
+            })
+        }
         RawCell::Text(text) => date::deadline_of_text(text, year_from),
         _ => Err("没有说明到哪一天"),
     };
@@ -177,8 +171,11 @@ fn deadline(
         })
 }
 
+/// What looks like a telephone or identity-card number is no amount, and must not be shown as one.
 fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
+    let is_personal = privacy::mask(&plain_text(raw)).contains(privacy::MASK);
     let read = match raw {
+        _ if is_personal => None,
         RawCell::Number(number) => words::number_of_f64(*number),
         RawCell::Text(text) => words::number_of_text(text),
         _ => None,
@@ -254,13 +251,22 @@ fn units(
     let mut others: Vec<Arc<str>> = Vec::new();
     let whole = context.directory.find(&text).is_some()
         || context.settings.collective.contains_key(&comparable(&text));
-    let separator = |c: char| matches!(c, '、' | ',' | '\u{FF0C}' | ';' | '\u{FF1B}' | '/' | '\u{FF0F}' | '\n' | '\r');
+    let separator = |c: char| {
+        matches!(
+            c,
+            '、' | ',' | '\u{FF0C}' | ';' | '\u{FF1B}' | '/' | '\u{FF0F}' | '\n' | '\r'
+        )
+    };
     let names: Vec<&str> = if whole {
         vec![text.as_str()]
     } else {
         text.split(separator).collect()
     };
-    for typed in names.into_iter().map(str::trim).filter(|name| !name.is_empty()) {
+    for typed in names
+        .into_iter()
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+    {
         let (name, role) = role_of(typed, context.directory);
         let mut add = |unit| {
             if !units.iter().any(|known: &UnitMention| known.unit == unit) {
@@ -290,7 +296,10 @@ fn units(
 fn unknown_unit(name: &str, column: &Column, directory: &Directory) -> CellProblem {
     let read = shown(&RawCell::Text(name.to_owned()));
     let normal = comparable(name);
-    if normal.starts_with(['各', '全']) || normal.contains("相关单位") || normal.contains("有关单位") {
+    if normal.starts_with(['各', '全'])
+        || normal.contains("相关单位")
+        || normal.contains("有关单位")
+    {
         return CellProblem::CollectiveName {
             column: column.name,
             read,
@@ -331,4 +340,66 @@ fn role_of(typed: &str, directory: &Directory) -> (String, Role) {
         }
     }
     (normal, Role::Plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::schema::Sheet;
+
+    #[test]
+    fn targets_and_points_are_above_zero_and_other_numbers_may_be_anything() {
+        for (sheet, field, typed, good) in [
+            (Sheet::KeyWorks, Field::Target, "0.5", true),
+            (Sheet::KeyWorks, Field::Target, "0", false),
+            (Sheet::KeyWorks, Field::Target, "-1", false),
+            (Sheet::ManualPoints, Field::Points, "0", false),
+            (Sheet::ManualPoints, Field::Points, "1", true),
+            (Sheet::KeyWorkProgress, Field::Value, "0", true),
+            (Sheet::KeyWorkProgress, Field::Value, "-1", true),
+        ] {
+            let column = sheet
+                .schema()
+                .columns
+                .iter()
+                .find(|column| column.field == field)
+                .expect("a column");
+            let context = Context {
+                directory: &Directory::default(),
+                settings: &Settings::for_county("试县"),
+                as_of: None,
+                row_start: None,
+            };
+            let read = read(&RawCell::Text(typed.into()), column, &context);
+            let refused = matches!(read, Err(CellProblem::NotPositive { .. }));
+            assert_eq!(
+                (read.is_ok(), refused),
+                (good, !good),
+                "{} {typed}",
+                column.name
+            );
+        }
+    }
+    #[test]
+    fn a_telephone_number_in_a_column_of_numbers_is_neither_an_amount_nor_repeated() {
+        let columns = Sheet::KeyWorkProgress.schema().columns;
+        let column = columns
+            .iter()
+            .find(|column| column.field == Field::Value)
+            .expect("a column");
+        for raw in [
+            RawCell::Text("139 8765 4321".into()),
+            RawCell::Number(13_987_654_321.0),
+        ] {
+            let expected = CellProblem::UnreadableNumber {
+                column: "完成值",
+                read: privacy::MASK.to_owned(),
+            };
+            assert_eq!(number(&raw, column), Err(expected));
+        }
+        assert_eq!(
+            number(&RawCell::Number(12_987_654_321.0), column),
+            Ok(Decimal::from(12_987_654_321_u64))
+        );
+    }
 }

@@ -24,19 +24,25 @@ const SERIAL_EPOCH: NaiveDate = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a 
 const SERIAL_RANGE: std::ops::RangeInclusive<f64> = 36526.0..=73415.999_99;
 
 static FULL: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{YEAR}{MONTH_DAY}{CLOCK}$")));
-static YEARLESS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"^(?P<m>\d{{1,2}})\s*[-/.月]\s*(?P<d>\d{{1,2}})\s*[日号]?{CLOCK}$")));
-static DIGITS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{8}$"));
-static YEAR_MONTH: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{4}\s*[-/.、年]\s*\d{1,2}\s*月?$"));
-static RANGE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?P<first>.*\d\s*[日号]?)\s*(?:-|—|–|~|至|到)+\s*(?P<last>\d.*)$")
+static YEARLESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?P<m>\d{{1,2}})\s*[-/.月]\s*(?P<d>\d{{1,2}})\s*[日号]?{CLOCK}$"
+    ))
 });
+static DIGITS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{8}$"));
+static YEAR_MONTH: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\d{4}\s*[-/.、年]\s*\d{1,2}\s*月?$"));
+static RANGE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?P<first>.*\d\s*[日号]?)\s*(?:-|—|–|~|至|到)+\s*(?P<last>\d.*)$"));
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<day>.+?)\s*(?:之前|以前|前)$"));
-static MONTH_END: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<part>底|末|上旬|中旬|下旬)$"));
-static YEAR_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:(?P<y>\d{4})\s*年?|今?年)\s*(?:年底|年末|底|末)$"));
-static QUARTER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:(?P<y>\d{4})\s*年\s*)?第?\s*(?P<q>[一二三四1234])\s*季度(?:末|底)?$"));
+static MONTH_END: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<part>底|末|上旬|中旬|下旬)$")
+});
+static YEAR_END: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:(?P<y>\d{4})\s*年?|今?年)\s*(?:年底|年末|底|末)$"));
+static QUARTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:(?P<y>\d{4})\s*年\s*)?第?\s*(?P<q>[一二三四1234])\s*季度(?:末|底)?$")
+});
 
 const YEAR: &str = r"(?P<y>\d{4}|\d{2})\s*[-/.、年]\s*";
 const MONTH_DAY: &str = r"(?P<m>\d{1,2})\s*[-/.、月]\s*(?P<d>\d{1,2})\s*[日号]?";
@@ -125,7 +131,10 @@ pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason
     if let Some(found) = FULL.captures(&normal) {
         let number = |name: &str| found[name].parse::<u32>().unwrap_or(0);
         let date = checked(number("y"), number("m"), number("d"))?;
-        return Ok(TypedDate { date, yearless: None });
+        return Ok(TypedDate {
+            date,
+            yearless: None,
+        });
     }
     if let Some(found) = YEARLESS.captures(&normal) {
         let number = |name: &str| found[name].parse::<u32>().unwrap_or(0);
@@ -139,10 +148,16 @@ pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason
     }
     if DIGITS.is_match(&normal) {
         let date = eight_digits(&normal)?;
-        return Ok(TypedDate { date, yearless: None });
+        return Ok(TypedDate {
+            date,
+            yearless: None,
+        });
     }
     if let Ok(number) = normal.parse::<f64>() {
-        return date_of_number(number).map(|date| TypedDate { date, yearless: None });
+        return date_of_number(number).map(|date| TypedDate {
+            date,
+            yearless: None,
+        });
     }
     Err(if YEAR_MONTH.is_match(&normal) {
         YEAR_AND_MONTH
@@ -171,9 +186,9 @@ pub fn deadline_of_text(text: &str, year_from: YearFrom) -> Result<TypedDeadline
             text: typed.yearless.map(|_| text.trim().into()),
         });
     }
-    let plain = BEFORE
-        .captures(&normal)
-        .map_or(normal.as_str(), |found| found.name("day").map_or("", |day| day.as_str()));
+    let plain = BEFORE.captures(&normal).map_or(normal.as_str(), |found| {
+        found.name("day").map_or("", |day| day.as_str())
+    });
     end_of(plain, year_from)
         .map(|date| TypedDeadline {
             date: Some(date),
@@ -187,13 +202,14 @@ pub fn deadline_of_text(text: &str, year_from: YearFrom) -> Result<TypedDeadline
 
 /// The last day of a named span: 11月底, 2026年底, 一季度, 11月上旬, 11月7日-10日, or a plain date.
 fn end_of(text: &str, year_from: YearFrom) -> Result<NaiveDate, Reason> {
-    let in_year = |year: Option<regex::Match>, month: u32, day: LastDay| -> Result<NaiveDate, Reason> {
-        match year.and_then(|year| year.as_str().parse::<i32>().ok()) {
-            Some(year) if (2000..=2100).contains(&year) => day.in_month(year, month),
-            Some(_) => Err(OUT_OF_RANGE),
-            None => settle_span(month, day, year_from),
-        }
-    };
+    let in_year =
+        |year: Option<regex::Match>, month: u32, day: LastDay| -> Result<NaiveDate, Reason> {
+            match year.and_then(|year| year.as_str().parse::<i32>().ok()) {
+                Some(year) if (2000..=2100).contains(&year) => day.in_month(year, month),
+                Some(_) => Err(OUT_OF_RANGE),
+                None => settle_span(month, day, year_from),
+            }
+        };
     if let Some(found) = MONTH_END.captures(text) {
         let day = match &found["part"] {
             "上旬" => LastDay::Day(10),
@@ -284,10 +300,28 @@ mod tests {
     #[test]
     fn every_notation_of_a_date_is_read() {
         for text in [
-            "2026-11-20", "2026/11/20", "2026.11.20", "2026、11、20", "2026年11月20日", "20261120", "26.11.20",
-            "11月20日", "11.20", "11-20", "11月20号", "2026-11-20 18:00", "2026年11月20日18时30分", "２０２６．１１．２０",
-            "2026-11-20T00:00:00", " 2026年 11月 20日 ", "2026年11月20", "2026-11-20(星期五)", "11月20日18:00", "46346",
-            "2026/11/20 8:00:00 AM", "2026-11-20 00:00:00.000",
+            "2026-11-20",
+            "2026/11/20",
+            "2026.11.20",
+            "2026、11、20",
+            "2026年11月20日",
+            "20261120",
+            "26.11.20",
+            "11月20日",
+            "11.20",
+            "11-20",
+            "11月20号",
+            "2026-11-20 18:00",
+            "2026年11月20日18时30分",
+            "２０２６．１１．２０",
+            "2026-11-20T00:00:00",
+            " 2026年 11月 20日 ",
+            "2026年11月20",
+            "2026-11-20(星期五)",
+            "11月20日18:00",
+            "46346",
+            "2026/11/20 8:00:00 AM",
+            "2026-11-20 00:00:00.000",
         ] {
             case(text, Ok("2026-11-20"));
         }
@@ -303,14 +337,25 @@ mod tests {
         case("2022.1", Err(YEAR_AND_MONTH));
         case("2022年10月", Err(YEAR_AND_MONTH));
         case("11月7日-10日", Err(A_RANGE));
-        for text in ["长期", "立即", "待定", "/", "—", "11月底前", "每月25日前", "1234"] {
+        for text in [
+            "长期",
+            "立即",
+            "待定",
+            "/",
+            "—",
+            "11月底前",
+            "每月25日前",
+            "1234",
+        ] {
             case(text, Err(NOT_A_DATE));
         }
     }
 
     #[test]
     fn a_date_without_a_year_lies_at_most_31_days_after_its_snapshot() {
-        let at = |as_of: &str, text: &str| date_of_text(text, YearFrom::AsOf(day(as_of))).map(|typed| typed.date);
+        let at = |as_of: &str, text: &str| {
+            date_of_text(text, YearFrom::AsOf(day(as_of))).map(|typed| typed.date)
+        };
         assert_eq!(at("2026-11-20", "12.21"), Ok(day("2026-12-21")));
         assert_eq!(at("2026-11-20", "12.22"), Ok(day("2025-12-22")));
         assert_eq!(at("2027-01-08", "11月20日"), Ok(day("2026-11-20")));

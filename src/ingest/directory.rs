@@ -76,7 +76,7 @@ pub fn read(
 }
 
 fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<Diagnostic>) {
-    let text = |field| record.text(field).map(|text| text.to_string());
+    let text = |field| record.text(field).map(ToString::to_string);
     let name = text(Field::FullName).unwrap_or_default();
     let group = text(Field::Group).unwrap_or_default();
     let place = record.place(Field::FullName);
@@ -106,7 +106,11 @@ fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<
     let separator = |c: char| matches!(c, '、' | ',' | '\u{FF0C}' | ';' | '\u{FF1B}' | '\n' | '\r');
     for other in text(Field::ShortName)
         .into_iter()
-        .chain(aliases.split(separator).map(|alias| alias.trim().to_owned()))
+        .chain(
+            aliases
+                .split(separator)
+                .map(|alias| alias.trim().to_owned()),
+        )
         .filter(|other| !other.is_empty())
     {
         if !entry.unit.other_names.contains(&other) {
@@ -170,8 +174,10 @@ fn report_shared_names(gathered: &[Gathered], diagnostics: &mut Vec<Diagnostic>)
 }
 
 fn resolve_successors(gathered: Vec<Gathered>, diagnostics: &mut Vec<Diagnostic>) -> Directory {
-    let successors: Vec<Option<(String, Place)>> =
-        gathered.iter().map(|entry| entry.successor.clone()).collect();
+    let successors: Vec<Option<(String, Place)>> = gathered
+        .iter()
+        .map(|entry| entry.successor.clone())
+        .collect();
     let mut units: Vec<Unit> = gathered.into_iter().map(|entry| entry.unit).collect();
     let names = Directory::new(units.clone());
     for (position, successor) in successors.into_iter().enumerate() {

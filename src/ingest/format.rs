@@ -16,10 +16,12 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Stri
         [] => Err("文件是空的".to_owned()),
         [b'P', b'K', 3, 4, ..] => xlsx::read(file, bytes, limits),
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => {
-            Err("是设了密码的文件,或旧版 .xls 格式".to_owned())
+            Err("是设了密码的文件，或旧版 .xls 格式".to_owned())
         }
-        [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] => Err("是图片,不是工作簿".to_owned()),
-        [b'%', b'P', b'D', b'F', ..] => Err("是 PDF 文件,不是工作簿".to_owned()),
-        _ => Err("文件已损坏,或不是 Excel 工作簿".to_owned()),
+        [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] => {
+            Err("是图片，不是工作簿".to_owned())
+        }
+        [b'%', b'P', b'D', b'F', ..] => Err("是 PDF 文件，不是工作簿".to_owned()),
+        _ => Err("文件已损坏，或不是 Excel 工作簿".to_owned()),
     }
 }

@@ -180,7 +180,10 @@ fn collect(as_of: NaiveDate, results: Vec<FileResult>) -> Result<Intake, SecretM
         }
         let Some(unit) = result.unit else { continue };
         let has_matters = result.workbook.as_ref().is_some_and(|workbook| {
-            workbook.tables.iter().any(|table| table.sheet == Sheet::Matters)
+            workbook
+                .tables
+                .iter()
+                .any(|table| table.sheet == Sheet::Matters)
         });
         let state = match (&result.workbook, result.late) {
             (_, true) => HandIn::Late,
@@ -243,7 +246,7 @@ fn read_file(
             result.hash = Sha256::digest(&bytes).into();
             format::read(file, &bytes, &context.settings.limits)
         }
-        Err(error) => Err(format!("系统不让读取({})", kind_of(&error))),
+        Err(error) => Err(format!("系统不让读取（{}）", kind_of(&error))),
     };
     let grids = match grids {
         Ok(grids) => grids,
@@ -253,7 +256,9 @@ fn read_file(
                 .flatten();
             let problem = FileProblem::Unreadable { reason };
             let place = Place::of_file(file);
-            result.file_problems.push(Diagnostic::new(problem, place, result.unit));
+            result
+                .file_problems
+                .push(Diagnostic::new(problem, place, result.unit));
             return result;
         }
     };
@@ -266,19 +271,28 @@ fn read_file(
             Ok((unit, warning)) => {
                 result.unit = Some(unit);
                 result.file_problems.extend(
-                    warning.map(|warning| Diagnostic::new(warning, Place::of_file(file), Some(unit))),
+                    warning
+                        .map(|warning| Diagnostic::new(warning, Place::of_file(file), Some(unit))),
                 );
             }
             Err(problem) => {
                 let place = Place::of_file(file);
-                result.file_problems.push(Diagnostic::new(problem, place, None));
+                result
+                    .file_problems
+                    .push(Diagnostic::new(problem, place, None));
                 return result;
             }
         }
     }
     let mut tables = Vec::new();
     for grid in &grids {
-        tables.extend(read_grid(grid, office, result.unit, context, &mut result.cell_problems));
+        tables.extend(read_grid(
+            grid,
+            office,
+            result.unit,
+            context,
+            &mut result.cell_problems,
+        ));
     }
     result.workbook = Some(Workbook {
         file: file.to_owned(),
@@ -292,7 +306,7 @@ fn read_file(
 fn kind_of(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "文件不见了".to_owned(),
-        io::ErrorKind::PermissionDenied => "没有读取权限,或正被其他程序打开".to_owned(),
+        io::ErrorKind::PermissionDenied => "没有读取权限，或正被其他程序打开".to_owned(),
         kind => kind.to_string(),
     }
 }
@@ -375,7 +389,12 @@ fn matters_or_list(grid: &Grid, header: table::Header) -> table::Header {
         .iter()
         .filter(|row| (header.first_row..=header.last_row).contains(&row.index))
         .flat_map(|row| &row.cells)
-        .any(|(_, raw)| matches!(words::header(&raw.display()).as_str(), "立项日期" | "销号确认人"));
+        .any(|(_, raw)| {
+            matches!(
+                words::header(&raw.display()).as_str(),
+                "立项日期" | "销号确认人"
+            )
+        });
     let wanted = if named || has_list_column {
         Sheet::AssignmentList
     } else {

@@ -18,11 +18,17 @@ static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９._%+\-]+\s*[@＠]\s*[A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-]+(?:\s*[.．。]\s*[A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-]+)+")
+    pattern(
+        r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９._%+\-]+\s*[@＠]\s*[A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-]+(?:\s*[.．。]\s*[A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-]+)+",
+    )
 });
+static BRACKETED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】"));
 static SECRET_STAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:绝密|机密|秘密)\s*[★☆]"));
 static SECRET_WHOLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[\[(【]?(?:绝密|机密|秘密)(?:\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:年|个月)|\s*长期)?[\])】]?$")
+    pattern(
+        r"^[\[(【]?(?:绝密|机密|秘密)(?:\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:年|个月)|\s*长期)?[\])】]?$",
+    )
 });
 static SECRET_WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"绝密|机密|秘密"));
 
@@ -60,7 +66,9 @@ fn mask_numbers(text: &str, cards: bool) -> Cow<'_, str> {
 /// A run may join what blanks or hyphens separate (a date before a telephone number), so each window of its parts is
 /// looked at, the longest first; a date is never a piece of a number.
 fn mask_candidate(run: &str, cards: bool) -> String {
-    let parts: Vec<&str> = run.split_inclusive(|c: char| !c.is_alphanumeric()).collect();
+    let parts: Vec<&str> = run
+        .split_inclusive(|c: char| !c.is_alphanumeric())
+        .collect();
     let digits: Vec<String> = parts.iter().map(|part| plain_digits(part)).collect();
     let mut result = String::new();
     let mut at = 0;
@@ -73,17 +81,20 @@ fn mask_candidate(run: &str, cards: bool) -> String {
         let barrier = (at + 1..parts.len())
             .find(|&next| is_date(&digits[next..]))
             .unwrap_or(parts.len());
-        match (at + 1..=barrier).rev().find(|&end| is_personal(&digits[at..end], cards)) {
-            Some(end) => {
-                result.push_str(MASK);
-                let gap = parts[end - 1].chars().last().filter(|c| !c.is_alphanumeric());
-                result.extend(gap.filter(|_| end < parts.len()));
-                at = end;
-            }
-            None => {
-                result.push_str(parts[at]);
-                at += 1;
-            }
+        if let Some(end) = (at + 1..=barrier)
+            .rev()
+            .find(|&end| is_personal(&digits[at..end], cards))
+        {
+            result.push_str(MASK);
+            let gap = parts[end - 1]
+                .chars()
+                .last()
+                .filter(|c| !c.is_alphanumeric());
+            result.extend(gap.filter(|_| end < parts.len()));
+            at = end;
+        } else {
+            result.push_str(parts[at]);
+            at += 1;
         }
     }
     result
@@ -113,7 +124,9 @@ fn is_date(groups: &[String]) -> bool {
 fn is_personal(groups: &[String], cards: bool) -> bool {
     let text = groups.concat();
     let in_fours = groups.len() == 1
-        || groups[..groups.len() - 1].iter().all(|group| group.len() == 4);
+        || groups[..groups.len() - 1]
+            .iter()
+            .all(|group| group.len() == 4);
     is_identity_card(&text) || is_mobile(&text) || (cards && in_fours && is_bank_card(&text))
 }
 
@@ -127,7 +140,9 @@ fn is_mobile(digits: &str) -> bool {
         let mut digits = number.bytes();
         number.len() == 11
             && digits.next() == Some(b'1')
-            && digits.next().is_some_and(|second| (b'3'..=b'9').contains(&second))
+            && digits
+                .next()
+                .is_some_and(|second| (b'3'..=b'9').contains(&second))
             && number.bytes().all(|digit| digit.is_ascii_digit())
     })
 }
@@ -152,6 +167,31 @@ fn is_bank_card(digits: &str) -> bool {
         && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
 
+/// A pattern of the names in a cell that names people: each of them, however it is spaced; `None` where there is none.
+pub fn names_pattern(cell: &str) -> Option<Regex> {
+    let normal: String = cell.nfkc().collect();
+    let bare = BRACKETED.replace_all(&normal, "");
+    let names: Vec<String> = bare
+        .split(['、', ',', ';', '/', '\n', '\r'])
+        .map(|name| {
+            name.chars()
+                .filter(|c| !c.is_whitespace())
+                .collect::<String>()
+        })
+        .filter(|name| name.chars().count() >= 2)
+        .map(|name| {
+            let letters: Vec<String> = name
+                .chars()
+                .map(|c| regex::escape(&c.to_string()))
+                .collect();
+            letters.join(r"\s*")
+        })
+        .collect();
+    (!names.is_empty())
+        .then(|| Regex::new(&names.join("|")).ok())
+        .flatten()
+}
+
 /// Whether a cell, or a part of a file's name, is marked as secret.
 pub fn is_secret(text: &str) -> bool {
     if !SECRET_WORD.is_match(text) {
@@ -172,7 +212,9 @@ pub fn is_secret_name(name: &str) -> bool {
 
 /// The word that makes a text sound secret without being a mark (商业秘密).
 pub fn secret_word(text: &str) -> Option<&'static str> {
-    ["绝密", "机密", "秘密"].into_iter().find(|word| text.contains(word))
+    ["绝密", "机密", "秘密"]
+        .into_iter()
+        .find(|word| text.contains(word))
 }
 
 /// Whether the content of a column 密级 marks its row as secret.
@@ -188,19 +230,41 @@ mod tests {
     #[test]
     fn personal_numbers_are_masked_however_they_are_written() {
         for text in [
-            "13900001234", "139 0000 1234", "139-0000-1234", "+86 13900001234", "+8613900001234", "８６-13900001234",
-            "１３９００００１２３４", "130102199003071234", "13010219900307123X", "130102 19900307 123x",
-            "6222020200112233445", "6222 0202 0011 2233", "zhang.san@example.com", "zhang＠example．com",
+            "13900001234",
+            "139 0000 1234",
+            "139-0000-1234",
+            "+86 13900001234",
+            "+8613900001234",
+            "８６-13900001234",
+            "１３９００００１２３４",
+            "130102199003071234",
+            "13010219900307123X",
+            "130102 19900307 123x",
+            "6222020200112233445",
+            "6222 0202 0011 2233",
+            "zhang.san@example.com",
+            "zhang＠example．com",
         ] {
-            assert_eq!(mask(&format!("联系{text}。")), format!("联系{MASK}。"), "{text}");
+            assert_eq!(
+                mask(&format!("联系{text}。")),
+                format!("联系{MASK}。"),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn other_numbers_are_left_alone() {
         for text in [
-            "2026-11-20", "20261120", "2026-11-20 2026-11-27", "总投资1200.5万元", "0310-1234567", "文号〔2026〕12号",
-            "DB2026110001", "2026年11月20日18:00", "23456789012",
+            "2026-11-20",
+            "20261120",
+            "2026-11-20 2026-11-27",
+            "总投资1200.5万元",
+            "0310-1234567",
+            "文号〔2026〕12号",
+            "DB2026110001",
+            "2026年11月20日18:00",
+            "23456789012",
         ] {
             assert_eq!(mask(text), text);
         }
@@ -215,7 +279,15 @@ mod tests {
 
     #[test]
     fn secret_marks_are_told_from_other_uses_of_the_words() {
-        for text in ["绝密★", "机密★10年", "秘密", "【机密】", "机密10年", "秘密 ★ 一年", "标题 绝密★启用前"] {
+        for text in [
+            "绝密★",
+            "机密★10年",
+            "秘密",
+            "【机密】",
+            "机密10年",
+            "秘密 ★ 一年",
+            "标题 绝密★启用前",
+        ] {
             assert!(is_secret(text), "{text}");
         }
         for text in ["商业秘密", "国家秘密保护", "秘密举报", ""] {

@@ -225,16 +225,18 @@ impl Reporter<'_> {
 /// The reader's own messages, in the words of the office.
 fn translated(message: &str) -> String {
     let quoted = |prefix: &str| {
-        message
-            .strip_prefix(prefix)
-            .and_then(|rest| rest.split('`').nth(1).map(|name| (name.to_owned(), rest.to_owned())))
+        message.strip_prefix(prefix).and_then(|rest| {
+            rest.split('`')
+                .nth(1)
+                .map(|name| (name.to_owned(), rest.to_owned()))
+        })
     };
     if let Some((name, rest)) = quoted("unknown field ") {
         let known: Vec<&str> = rest.split('`').skip(3).step_by(2).collect();
         return if known.is_empty() {
             format!("没有「{name}」这一项")
         } else {
-            format!("没有「{name}」这一项;可用的有:{}", known.join("、"))
+            format!("没有「{name}」这一项；可用的有：{}", known.join("、"))
         };
     }
     if let Some((name, _)) = quoted("missing field ") {
@@ -244,9 +246,9 @@ fn translated(message: &str) -> String {
         return "同一项写了两次".to_owned();
     }
     if message.starts_with("invalid type") || message.starts_with("data did not match") {
-        return format!("填写的类型不对({message})");
+        return format!("填写的类型不对（{message}）");
     }
-    format!("格式有误({message})")
+    format!("格式有误（{message}）")
 }
 
 /// Reads `duban.toml`.
@@ -264,7 +266,7 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
 
 fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, SettingsError> {
     if raw.county.get_ref().trim().is_empty() {
-        return Err(reporter.at_value(&raw.county, "「county」不能为空,请填写县名"));
+        return Err(reporter.at_value(&raw.county, "「county」不能为空，请填写县名"));
     }
     let mut settings = Settings::for_county(raw.county.get_ref().trim());
     if let Some(office) = raw.office {
@@ -276,30 +278,64 @@ fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, Setti
     }
     if let Some(from) = &raw.in_force_from {
         settings.in_force_from = Some(date(from.get_ref()).ok_or_else(|| {
-            reporter.at_value(from, "「in_force_from」应当是日期,如 2022-11-07")
+            reporter.at_value(from, "「in_force_from」应当是日期，如 2022-11-07")
         })?);
     }
-    let whole = |value: &Option<Spanned<i64>>, default: u32, range: RangeInclusive<i64>, name: &str| {
-        whole_number(reporter, value.as_ref(), range, name).map(|read| read.unwrap_or(default))
-    };
-    settings.warn_working_days = whole(&raw.warn_working_days, settings.warn_working_days, 0..=60, "warn_working_days")?;
-    settings.backdate_grace = whole(&raw.backdate_grace, settings.backdate_grace, 0..=60, "backdate_grace")?;
-    settings.stale_periods = whole(&raw.stale_periods, settings.stale_periods, 2..=60, "stale_periods")?;
+    let whole =
+        |value: &Option<Spanned<i64>>, default: u32, range: RangeInclusive<i64>, name: &str| {
+            whole_number(reporter, value.as_ref(), range, name).map(|read| read.unwrap_or(default))
+        };
+    settings.warn_working_days = whole(
+        &raw.warn_working_days,
+        settings.warn_working_days,
+        0..=60,
+        "warn_working_days",
+    )?;
+    settings.backdate_grace = whole(
+        &raw.backdate_grace,
+        settings.backdate_grace,
+        0..=60,
+        "backdate_grace",
+    )?;
+    settings.stale_periods = whole(
+        &raw.stale_periods,
+        settings.stale_periods,
+        2..=60,
+        "stale_periods",
+    )?;
     settings.podium = whole(&raw.podium, settings.podium, 0..=100, "podium")?;
-    settings.laggard_periods = whole(&raw.laggard_periods, settings.laggard_periods, 1..=60, "laggard_periods")?;
-    settings.reply_working_days =
-        whole_number(reporter, raw.reply_working_days.as_ref(), 1..=250, "reply_working_days")?;
+    settings.laggard_periods = whole(
+        &raw.laggard_periods,
+        settings.laggard_periods,
+        1..=60,
+        "laggard_periods",
+    )?;
+    settings.reply_working_days = whole_number(
+        reporter,
+        raw.reply_working_days.as_ref(),
+        1..=250,
+        "reply_working_days",
+    )?;
     settings.roll_to_working_day = raw.roll_to_working_day.unwrap_or(true);
-    settings.changed = match one_of(reporter, raw.changed.as_ref(), "changed", &["first", "newest"])? {
+    settings.changed = match one_of(
+        reporter,
+        raw.changed.as_ref(),
+        "changed",
+        &["first", "newest"],
+    )? {
         Some(1) => Changed::Newest,
         _ => Changed::First,
     };
     settings.publish_to = raw.publish_to;
-    settings.naming.vague_wording =
-        match one_of(reporter, raw.naming.vague_wording.as_ref(), "vague_wording", &["deny", "warn"])? {
-            Some(1) => VagueWording::Warn,
-            _ => VagueWording::Deny,
-        };
+    settings.naming.vague_wording = match one_of(
+        reporter,
+        raw.naming.vague_wording.as_ref(),
+        "vague_wording",
+        &["deny", "warn"],
+    )? {
+        Some(1) => VagueWording::Warn,
+        _ => VagueWording::Deny,
+    };
     if let Some(vague) = raw.naming.vague {
         settings.naming.vague = vague;
     }
@@ -310,7 +346,11 @@ fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, Setti
     validate_limits(&raw.limits, &mut settings, reporter)?;
     for category in &raw.category {
         let (category, clause) = validate_category(category.get_ref(), reporter)?;
-        match settings.categories.iter_mut().find(|known| known.key == category.key) {
+        match settings
+            .categories
+            .iter_mut()
+            .find(|known| known.key == category.key)
+        {
             // A category that is replaced keeps its clause unless another one is given.
             Some(known) => {
                 let clause = clause.unwrap_or_else(|| known.clause.clone());
@@ -338,7 +378,11 @@ fn date(raw: &toml::value::Datetime) -> Option<NaiveDate> {
         return None;
     }
     let date = raw.date?;
-    NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
+    NaiveDate::from_ymd_opt(
+        i32::from(date.year),
+        u32::from(date.month),
+        u32::from(date.day),
+    )
 }
 
 fn whole_number(
@@ -371,9 +415,7 @@ fn one_of(
         .iter()
         .position(|word| word == value.get_ref())
         .map(Some)
-        .ok_or_else(|| {
-            reporter.at_value(value, format!("「{name}」可填:{}", known.join("、")))
-        })
+        .ok_or_else(|| reporter.at_value(value, format!("「{name}」可填：{}", known.join("、"))))
 }
 
 /// A list of values with `from`: exactly one has none (it is the base), and no day stands twice.
@@ -390,7 +432,7 @@ fn dated<R, T>(
             None if base.is_some() => return Err("只能有一项不写 from"),
             None => base = Some(read),
             Some(day) => {
-                let day = date(day).ok_or("from 应当是日期,如 2026-07-01")?;
+                let day = date(day).ok_or("from 应当是日期，如 2026-07-01")?;
                 if changes.iter().any(|(known, _)| *known == day) {
                     return Err("同一天写了两个值");
                 }
@@ -399,7 +441,7 @@ fn dated<R, T>(
         }
     }
     base.map(|base| Dated::new(base, changes))
-        .ok_or("应当有一项不写 from,作为起初的值")
+        .ok_or("应当有一项不写 from，作为起初的值")
 }
 
 fn validate_scoring(
@@ -417,8 +459,16 @@ fn validate_scoring(
         (raw.complaint, &mut scoring.complaint, "complaint"),
         (raw.absence, &mut scoring.absence, "absence"),
         (raw.meeting, &mut scoring.meeting, "meeting"),
-        (raw.missing_ledger, &mut scoring.missing_ledger, "missing_ledger"),
-        (raw.missing_ledger_cap, &mut scoring.missing_ledger_cap, "missing_ledger_cap"),
+        (
+            raw.missing_ledger,
+            &mut scoring.missing_ledger,
+            "missing_ledger",
+        ),
+        (
+            raw.missing_ledger_cap,
+            &mut scoring.missing_ledger_cap,
+            "missing_ledger_cap",
+        ),
         (raw.criticised, &mut scoring.criticised, "criticised"),
         (raw.commended, &mut scoring.commended, "commended"),
     ] {
@@ -433,16 +483,24 @@ fn validate_scoring(
             Points::from_f64(number).filter(|points| (0..=100_000).contains(&points.hundredths()))
         };
         let read = match value.into_inner() {
-            RawPoints::Whole(number) => points(RawNumber::Whole(number)).map(Dated::constant).ok_or("数值不合要求"),
-            RawPoints::Fraction(number) => points(RawNumber::Fraction(number)).map(Dated::constant).ok_or("数值不合要求"),
-            RawPoints::Dated(entries) => {
-                dated(entries, |entry| entry.from.as_ref(), |entry| points(entry.points))
-            }
+            RawPoints::Whole(number) => points(RawNumber::Whole(number))
+                .map(Dated::constant)
+                .ok_or("数值不合要求"),
+            RawPoints::Fraction(number) => points(RawNumber::Fraction(number))
+                .map(Dated::constant)
+                .ok_or("数值不合要求"),
+            RawPoints::Dated(entries) => dated(
+                entries,
+                |entry| entry.from.as_ref(),
+                |entry| points(entry.points),
+            ),
         };
         *target = read.map_err(|reason| {
             reporter.at(
                 place,
-                format!("「{name}」{reason};应当是 0 到 1000 之间、最多两位小数的分值,扣分也写正数"),
+                format!(
+                    "「{name}」{reason}；应当是 0 到 1000 之间、最多两位小数的分值，扣分也写正数"
+                ),
             )
         })?;
     }
@@ -454,7 +512,9 @@ fn validate_limits(
     settings: &mut Settings,
     reporter: &Reporter<'_>,
 ) -> Result<(), SettingsError> {
-    let whole = |value: &Option<Spanned<i64>>, range, name| whole_number(reporter, value.as_ref(), range, name);
+    let whole = |value: &Option<Spanned<i64>>, range, name| {
+        whole_number(reporter, value.as_ref(), range, name)
+    };
     let limits = &mut settings.limits;
     if let Some(number) = whole(&raw.file_mib, 1..=1024, "file_mib")? {
         limits.file_mib = u64::from(number);
@@ -480,11 +540,18 @@ fn validate_escalation(
     settings: &mut Settings,
     reporter: &Reporter<'_>,
 ) -> Result<(), SettingsError> {
-    let Some(rule) = EscalationRule::ALL.into_iter().find(|rule| rule.key() == key.get_ref()) else {
+    let Some(rule) = EscalationRule::ALL
+        .into_iter()
+        .find(|rule| rule.key() == key.get_ref())
+    else {
         let known: Vec<&str> = EscalationRule::ALL.iter().map(|rule| rule.key()).collect();
         return Err(reporter.at_value(
             key,
-            format!("没有「{}」这条规则;可用的有:{}", key.get_ref(), known.join("、")),
+            format!(
+                "没有「{}」这条规则；可用的有：{}",
+                key.get_ref(),
+                known.join("、")
+            ),
         ));
     };
     let EscalationSettings {
@@ -494,32 +561,63 @@ fn validate_escalation(
     } = settings.escalation(rule).clone();
     if let Some(value) = raw.threshold {
         let place = value.span().start;
-        let count = |number: i64| u32::try_from(number).ok().filter(|n| (1..=1000).contains(n));
+        let count = |number: i64| {
+            u32::try_from(number)
+                .ok()
+                .filter(|n| (1..=1000).contains(n))
+        };
         let read = match value.into_inner() {
-            RawThreshold::Constant(number) => count(number).map(Dated::constant).ok_or("数值不合要求"),
-            RawThreshold::Dated(entries) => {
-                dated(entries, |entry| entry.from.as_ref(), |entry| count(entry.threshold))
+            RawThreshold::Constant(number) => {
+                count(number).map(Dated::constant).ok_or("数值不合要求")
             }
+            RawThreshold::Dated(entries) => dated(
+                entries,
+                |entry| entry.from.as_ref(),
+                |entry| count(entry.threshold),
+            ),
         };
         threshold = read.map_err(|reason| {
-            reporter.at(place, format!("「threshold」{reason};应当是 1 到 1000 之间的整数"))
+            reporter.at(
+                place,
+                format!("「threshold」{reason}；应当是 1 到 1000 之间的整数"),
+            )
         })?;
     }
-    match one_of(reporter, raw.window.as_ref(), "window", &["calendar-year", "rolling-12-months"])? {
+    match one_of(
+        reporter,
+        raw.window.as_ref(),
+        "window",
+        &["calendar-year", "rolling-12-months"],
+    )? {
         Some(0) => window = Window::CalendarYear,
         Some(_) => window = Window::Rolling12Months,
         None => {}
     }
     if let Some(keys) = raw.categories {
-        if !matches!(rule, EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline) {
+        if !matches!(
+            rule,
+            EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline
+        ) {
             return Err(reporter.at_value(key, "只有两条逾期规则可以写 categories"));
         }
         for key in &keys {
-            if !settings.categories.iter().any(|category| category.key == *key.get_ref()) {
-                let known: Vec<&str> = settings.categories.iter().map(|category| category.key.as_str()).collect();
+            if !settings
+                .categories
+                .iter()
+                .any(|category| category.key == *key.get_ref())
+            {
+                let known: Vec<&str> = settings
+                    .categories
+                    .iter()
+                    .map(|category| category.key.as_str())
+                    .collect();
                 return Err(reporter.at_value(
                     key,
-                    format!("没有「{}」这个类别;可用的有:{}", key.get_ref(), known.join("、")),
+                    format!(
+                        "没有「{}」这个类别；可用的有：{}",
+                        key.get_ref(),
+                        known.join("、")
+                    ),
                 ));
             }
         }
@@ -571,7 +669,14 @@ fn validate_stage(raw: &RawStage, reporter: &Reporter<'_>) -> Result<StageRule, 
             .map(|(field, _)| *field)
             .ok_or_else(|| {
                 let known: Vec<&str> = STAGE_FIELDS.iter().map(|(_, name)| *name).collect();
-                reporter.at_value(name, format!("没有「{}」这一列;可用的有:{}", name.get_ref(), known.join("、")))
+                reporter.at_value(
+                    name,
+                    format!(
+                        "没有「{}」这一列；可用的有：{}",
+                        name.get_ref(),
+                        known.join("、")
+                    ),
+                )
             })
     };
     if raw.done.get_ref().is_empty() {
@@ -587,12 +692,20 @@ fn validate_stage(raw: &RawStage, reporter: &Reporter<'_>) -> Result<StageRule, 
         ),
     }
     .map_err(|reason| {
-        reporter.at(place, format!("「limit」{reason};可写:当天、3日、10工作日、1个月、完成时限"))
+        reporter.at(
+            place,
+            format!("「limit」{reason}；可写：当天、3日、10工作日、1个月、完成时限"),
+        )
     })?;
     Ok(StageRule {
         name: raw.stage.clone(),
         start: field(&raw.start)?,
-        done: raw.done.get_ref().iter().map(field).collect::<Result<_, _>>()?,
+        done: raw
+            .done
+            .get_ref()
+            .iter()
+            .map(field)
+            .collect::<Result<_, _>>()?,
         limit,
     })
 }
@@ -627,12 +740,10 @@ pub fn read_calendar(text: &str, calendar: &mut WorkCalendar) -> Result<(), Sett
         for (days, holiday) in [(&entry.holidays, true), (&entry.workdays, false)] {
             for day in days {
                 let date = date(day.get_ref())
-                    .ok_or_else(|| reporter.at_value(day, "应当是日期,如 2027-01-01"))?;
+                    .ok_or_else(|| reporter.at_value(day, "应当是日期，如 2027-01-01"))?;
                 if !schedule.covers(date) {
-                    return Err(reporter.at_value(
-                        day,
-                        format!("{date} 不在 {year} 年,也不在上一年的12月"),
-                    ));
+                    return Err(reporter
+                        .at_value(day, format!("{date} 不在 {year} 年，也不在上一年的12月")));
                 }
                 if holiday {
                     schedule.holidays.push(date);
@@ -661,7 +772,10 @@ mod tests {
 
     #[test]
     fn only_the_county_is_required() {
-        assert_eq!(read_settings("county = \"甲县\""), Ok(Settings::for_county("甲县")));
+        assert_eq!(
+            read_settings("county = \"甲县\""),
+            Ok(Settings::for_county("甲县"))
+        );
     }
 
     #[test]
@@ -670,12 +784,36 @@ mod tests {
         fault("county = \"甲县\"\npodum = 3", (2, 1), "podum");
         fault("county = \"甲县\"\npodium = \"3\"", (2, 10), "类型");
         fault("county = \"甲县\"\npodium = 300", (2, 10), "0 到 100");
-        fault("county = \"甲县\"\nchanged = \"last\"", (2, 11), "first、newest");
-        fault("county = \"甲县\"\n[scoring]\nbase = 100.005", (3, 8), "两位小数");
-        fault("county = \"甲县\"\n[escalation.overdue]\nthreshold = 3", (2, 13), "overdue-circular");
-        fault("county = \"甲县\"\n[escalation.overdue-circular]\ncategories = [\"x\"]", (3, 15), "leader-decision");
-        fault("county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"b\"\nstages = [{ stage = \"c\", start = \"起算\", done = [\"办结日期\"], limit = \"2日\" }]", (5, 34), "起算日期");
-        fault("county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"b\"\nstages = [{ stage = \"c\", start = \"起算日期\", done = [\"办结日期\"], limit = \"2小时\" }]", (5, 67), "3日");
+        fault(
+            "county = \"甲县\"\nchanged = \"last\"",
+            (2, 11),
+            "first、newest",
+        );
+        fault(
+            "county = \"甲县\"\n[scoring]\nbase = 100.005",
+            (3, 8),
+            "两位小数",
+        );
+        fault(
+            "county = \"甲县\"\n[escalation.overdue]\nthreshold = 3",
+            (2, 13),
+            "overdue-circular",
+        );
+        fault(
+            "county = \"甲县\"\n[escalation.overdue-circular]\ncategories = [\"x\"]",
+            (3, 15),
+            "leader-decision",
+        );
+        fault(
+            "county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"b\"\nstages = [{ stage = \"c\", start = \"起算\", done = [\"办结日期\"], limit = \"2日\" }]",
+            (5, 34),
+            "起算日期",
+        );
+        fault(
+            "county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"b\"\nstages = [{ stage = \"c\", start = \"起算日期\", done = [\"办结日期\"], limit = \"2小时\" }]",
+            (5, 67),
+            "3日",
+        );
     }
 
     #[test]
@@ -686,8 +824,22 @@ mod tests {
         )
         .expect("valid settings");
         let day = |text: &str| text.parse().expect("a date");
-        assert_eq!(settings.scoring.final_breach.at(day("2026-06-30")).hundredths(), 200);
-        assert_eq!(settings.scoring.final_breach.at(day("2026-07-01")).hundredths(), 300);
+        assert_eq!(
+            settings
+                .scoring
+                .final_breach
+                .at(day("2026-06-30"))
+                .hundredths(),
+            200
+        );
+        assert_eq!(
+            settings
+                .scoring
+                .final_breach
+                .at(day("2026-07-01"))
+                .hundredths(),
+            300
+        );
         let circular = settings.escalation(EscalationRule::OverdueCircular);
         assert_eq!(*circular.threshold.at(day("2026-07-01")), 2);
     }
@@ -695,13 +847,20 @@ mod tests {
     #[test]
     fn a_calendar_year_is_added_and_a_day_of_another_year_refused() {
         let mut calendar = WorkCalendar::built_in();
-        read_calendar("[[year]]\nyear = 2027\nholidays = [2027-01-01]\nworkdays = [2027-02-07]", &mut calendar)
-            .expect("a valid calendar");
+        read_calendar(
+            "[[year]]\nyear = 2027\nholidays = [2027-01-01]\nworkdays = [2027-02-07]",
+            &mut calendar,
+        )
+        .expect("a valid calendar");
         let day = |text: &str| text.parse().expect("a date");
         assert!(calendar.has_schedule(2027));
         assert!(!calendar.is_working_day(day("2027-01-01")));
         assert!(calendar.is_working_day(day("2027-02-07")));
-        let error = read_calendar("[[year]]\nyear = 2027\nholidays = [2028-01-01]", &mut calendar).expect_err("a fault");
+        let error = read_calendar(
+            "[[year]]\nyear = 2027\nholidays = [2028-01-01]",
+            &mut calendar,
+        )
+        .expect_err("a fault");
         assert_eq!((error.line, error.column), (3, 13));
     }
 }

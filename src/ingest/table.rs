@@ -8,6 +8,7 @@ use crate::model::directory::UnitId;
 use crate::model::record::{Record, TableOrigin, Value};
 use crate::model::schema::{Audience, Field, Kind, Schema, Sheet};
 use crate::source::{Grid, GridRow, Place, RawCell};
+use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -60,7 +61,10 @@ pub fn find_header(grid: &Grid, candidates: &[Sheet]) -> Option<Header> {
             break;
         }
         let own = header_texts(row);
-        let below = grid.rows.get(position + 1).filter(|below| below.index == row.index + 1);
+        let below = grid
+            .rows
+            .get(position + 1)
+            .filter(|below| below.index == row.index + 1);
         let two_rows = below.map(|below| {
             let mut texts = own.clone();
             texts.extend(header_texts(below));
@@ -118,7 +122,11 @@ fn match_header(
         columns[position] = Some(*first);
         repeated.extend(all.map(|(other, _)| (column.name, used.clone(), *other)));
     }
-    let required = schema.columns.iter().filter(|column| column.required).count();
+    let required = schema
+        .columns
+        .iter()
+        .filter(|column| column.required)
+        .count();
     let found = |needed: bool| {
         schema
             .columns
@@ -132,9 +140,10 @@ fn match_header(
     let enough = (required_found * 5 >= required * 3 && required_found >= 2.min(required))
         || (named && required_found * 2 >= required && required_found >= 1);
     // The share of required columns decides, then the name of the sheet, then how many columns match in all.
-    let score = required_found * 100_000 / required + usize::from(named) * 5_000
+    let score = required_found * 100_000 / required
+        + usize::from(named) * 5_000
         + (required_found + optional_found) * 10;
-    enough.then(|| {
+    enough.then_some({
         (
             score,
             Header {
@@ -228,7 +237,10 @@ fn vertical_merges(grid: &Grid, header_row: u32) -> BTreeMap<(u32, u32), RawCell
         let Some(value) = grid.rows[position].get(first_column) else {
             continue;
         };
-        for row in grid.rows[position + 1..].iter().take_while(|row| row.index <= last_row) {
+        for row in grid.rows[position + 1..]
+            .iter()
+            .take_while(|row| row.index <= last_row)
+        {
             for column in first_column..=last_column.min(first_column + 64) {
                 covered.insert((row.index, column), value.clone());
             }
@@ -260,23 +272,39 @@ fn is_no_data(
     let is_total = ["合计", "小计", "总计"]
         .iter()
         .any(|word| texts.iter().take(3).any(|(_, text)| text == word));
-    let is_note = ["注:", "说明:", "填表人", "审核人", "联系电话", "备注:", "注1", "填报人", "制表人"]
-        .iter()
-        .any(|word| first.starts_with(word))
+    let is_note = [
+        "注:",
+        "说明:",
+        "填表人",
+        "审核人",
+        "联系电话",
+        "备注:",
+        "注1",
+        "填报人",
+        "制表人",
+    ]
+    .iter()
+    .any(|word| first.starts_with(word))
         && filled < 4;
-    let first_raw = row.get(*first_column).map(RawCell::display).unwrap_or_default();
+    let first_raw = row
+        .get(*first_column)
+        .map(RawCell::display)
+        .unwrap_or_default();
     let is_example = ["例:", "示例", "例如"].iter().any(|word| {
         words::header(&first_raw).starts_with(word)
             || texts.iter().take(2).any(|(_, text)| text.starts_with(word))
-            || first_raw.trim_start().starts_with(['(', '\u{FF08}'])
-                && first_raw.contains("例:")
+            || first_raw.trim_start().starts_with(['(', '\u{FF08}']) && first_raw.contains("例:")
     });
     let repeats_header = schema
         .columns
         .iter()
         .zip(&header.columns)
         .filter(|(column, at)| {
-            at.is_some_and(|at| texts.iter().any(|(known, text)| *known == at && text == column.name))
+            at.is_some_and(|at| {
+                texts
+                    .iter()
+                    .any(|(known, text)| *known == at && text == column.name)
+            })
         })
         .count()
         >= 3;
@@ -295,7 +323,12 @@ struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    fn read(&self, row: &GridRow, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> ReadRow {
+    fn read(
+        &self,
+        row: &GridRow,
+        context: &Context<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> ReadRow {
         let mut record = Record {
             sheet: self.table.sheet,
             row: row.index,
@@ -307,7 +340,7 @@ impl RowReader<'_> {
         // The start date is read first: a deadline without a year counts from it.
         let start = self.schema.position(Field::Start);
         let others = (0..self.schema.columns.len()).filter(|position| Some(*position) != start);
-        let secret = self.complainant(row);
+        let secret = self.complainants(row);
         for position in start.into_iter().chain(others) {
             let column = &self.schema.columns[position];
             let Some(at) = record.origin.columns[position] else {
@@ -327,9 +360,14 @@ impl RowReader<'_> {
             if column.audience == Audience::Nobody {
                 continue;
             }
-            match raw.filter(|raw| !raw.is_blank()).map(|raw| cell::read(raw, column, &context)) {
+            match raw
+                .filter(|raw| !raw.is_blank())
+                .map(|raw| cell::read(raw, column, &context))
+            {
                 None if column.required => {
-                    report(CellProblem::EmptyRequired { column: column.name });
+                    report(CellProblem::EmptyRequired {
+                        column: column.name,
+                    });
                     complete = false;
                 }
                 None => {}
@@ -339,16 +377,25 @@ impl RowReader<'_> {
                 }
                 Some(Ok(value)) => {
                     let value = match (value, &secret) {
-                        (Value::Text(text), Some(name)) if text.contains(name.as_str()) => {
-                            Value::Text(text.replace(name.as_str(), privacy::MASK).into())
+                        (Value::Text(text), Some(names)) if names.is_match(&text) => {
+                            Value::Text((&*names.replace_all(&text, privacy::MASK)).into())
                         }
                         (value, _) => value,
                     };
                     if let Value::Text(text) = &value {
-                        if text.contains(privacy::MASK) && raw.is_some_and(|raw| !raw.display().contains(privacy::MASK)) {
-                            report(CellProblem::Masked { column: column.name.to_owned() });
-                        } else if let Some(word) = matches!(column.kind, Kind::Text).then(|| privacy::secret_word(text)).flatten() {
-                            report(CellProblem::SecretWord { read: word.to_owned() });
+                        if text.contains(privacy::MASK)
+                            && raw.is_some_and(|raw| !raw.display().contains(privacy::MASK))
+                        {
+                            report(CellProblem::Masked {
+                                column: column.name.to_owned(),
+                            });
+                        } else if let Some(word) = matches!(column.kind, Kind::Text)
+                            .then(|| privacy::secret_word(text))
+                            .flatten()
+                        {
+                            report(CellProblem::SecretWord {
+                                read: word.to_owned(),
+                            });
                         }
                     }
                     if Some(position) == start {
@@ -365,18 +412,20 @@ impl RowReader<'_> {
         ReadRow { record, complete }
     }
 
-    /// The complainant's name, which must not stand anywhere else in the row either.
-    fn complainant(&self, row: &GridRow) -> Option<String> {
+    /// The names in the complainant's cell, which must not stand anywhere else in the row either.
+    fn complainants(&self, row: &GridRow) -> Option<Regex> {
         let position = self.schema.position(Field::Complainant)?;
         let at = self.table.origin.columns[position]?;
-        let name = row.get(at)?.display();
-        (name.chars().count() >= 2).then_some(name)
+        let raw = self.merged.get(&(row.index, at)).or_else(|| row.get(at))?;
+        privacy::names_pattern(&raw.display())
     }
 
     /// 会议纪律: unit and name are required unless the row says that nothing happened.
     fn meeting_names_somebody(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> bool {
         if self.table.sheet != Sheet::Meetings
-            || record.text(Field::MeetingKind).is_none_or(|kind| &**kind == "无违纪")
+            || record
+                .text(Field::MeetingKind)
+                .is_none_or(|kind| &**kind == "无违纪")
         {
             return true;
         }
@@ -384,9 +433,10 @@ impl RowReader<'_> {
         for (field, column) in [(Field::Unit, "单位"), (Field::PersonName, "姓名")] {
             if record.value(field).is_none() {
                 let place = record.place(field);
-                let reported = diagnostics.iter().rev().take(32).any(|known| {
-                    known.place == place && matches!(known.problem, Problem::Cell(_))
-                });
+                let reported =
+                    diagnostics.iter().rev().take(32).any(|known| {
+                        known.place == place && matches!(known.problem, Problem::Cell(_))
+                    });
                 if !reported {
                     let problem = RowProblem::MeetingWithoutPerson { column };
                     diagnostics.push(Diagnostic::new(problem, place, self.unit));

@@ -54,7 +54,9 @@ pub fn yes_no(text: &str) -> Option<bool> {
     let normal: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
     match normal.to_uppercase().as_str() {
         "是" | "√" | "✓" | "✔" | "有" | "Y" | "YES" | "1" | "已" | "TRUE" => Some(true),
-        "否" | "×" | "✗" | "✘" | "X" | "无" | "N" | "NO" | "0" | "未" | "FALSE" => Some(false),
+        "否" | "×" | "✗" | "✘" | "X" | "无" | "N" | "NO" | "0" | "未" | "FALSE" => {
+            Some(false)
+        }
         _ => None,
     }
 }
@@ -99,15 +101,28 @@ mod tests {
             ("1.2.3", None),
             ("e5", None),
         ] {
-            assert_eq!(number_of_text(text).map(|n| n.to_string()).as_deref(), expected, "{text}");
+            assert_eq!(
+                number_of_text(text).map(|n| n.to_string()).as_deref(),
+                expected,
+                "{text}"
+            );
         }
-        assert_eq!(number_of_f64(0.1 + 0.2).map(|n| n.to_string()).as_deref(), Some("0.3"));
+        assert_eq!(
+            number_of_f64(0.1 + 0.2).map(|n| n.to_string()).as_deref(),
+            Some("0.3")
+        );
         assert_eq!(number_of_f64(f64::NAN), None);
     }
 
     #[test]
     fn headers_are_compared_without_blanks_stars_and_remarks() {
-        for text in ["事项编号", " 事项 编号*", "事项\n编号(必填)", "＊事项编号（必填）", "事 项 编 号【不可改】"] {
+        for text in [
+            "事项编号",
+            " 事项 编号*",
+            "事项\n编号(必填)",
+            "＊事项编号（必填）",
+            "事 项 编 号【不可改】",
+        ] {
             assert_eq!(header(text), "事项编号", "{text}");
         }
     }

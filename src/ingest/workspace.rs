@@ -43,7 +43,11 @@ pub fn is_ignored(name: &str) -> bool {
 }
 
 /// Sorts paths (relative, with `/`; folders end with `/`) into a layout. `office` is the name of the office's sub-folder.
-pub fn lay_out(paths: &BTreeSet<String>, office: &str, diagnostics: &mut Vec<Diagnostic>) -> Layout {
+pub fn lay_out(
+    paths: &BTreeSet<String>,
+    office: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Layout {
     let mut layout = Layout::default();
     let mut strange_folders: BTreeSet<&str> = BTreeSet::new();
     for path in paths {
@@ -99,9 +103,8 @@ fn date_of_name(name: &str) -> Option<NaiveDate> {
 }
 
 fn is_directory_file(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(stem, extension)| {
-        stem == "单位名录" && is_ledger_extension(extension)
-    })
+    name.rsplit_once('.')
+        .is_some_and(|(stem, extension)| stem == "单位名录" && is_ledger_extension(extension))
 }
 
 fn is_ledger_extension(extension: &str) -> bool {
@@ -159,7 +162,11 @@ mod tests {
             "随手记.docx",
         ];
         let mut diagnostics = Vec::new();
-        let layout = lay_out(&paths.iter().map(|&path| path.to_owned()).collect(), "县政府办", &mut diagnostics);
+        let layout = lay_out(
+            &paths.iter().map(|&path| path.to_owned()).collect(),
+            "县政府办",
+            &mut diagnostics,
+        );
         let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
         assert_eq!(layout.directory.as_deref(), Some("单位名录.xlsx"));
         assert_eq!(
@@ -169,7 +176,10 @@ mod tests {
         let period = &layout.periods[&day("2026-11-20")];
         assert_eq!(period.timely, ["ledgers/2026-11-20/青禾镇.xlsx"]);
         assert_eq!(period.late, ["ledgers/2026-11-20/补报/县财政局.XLS"]);
-        assert_eq!(period.office, ["ledgers/2026-11-20/县政府办/登记/投诉.xlsx"]);
+        assert_eq!(
+            period.office,
+            ["ledgers/2026-11-20/县政府办/登记/投诉.xlsx"]
+        );
         let named: Vec<String> = diagnostics.iter().map(|d| d.place.to_string()).collect();
         assert_eq!(
             named,

@@ -16,14 +16,18 @@ const MIB: u64 = 1024 * 1024;
 pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, String> {
     check_container(bytes, limits)?;
     let mut workbook: Xlsx<_> =
-        Xlsx::new(Cursor::new(bytes)).map_err(|_| "文件已损坏,或不是 Excel 工作簿".to_owned())?;
+        Xlsx::new(Cursor::new(bytes)).map_err(|_| "文件已损坏，或不是 Excel 工作簿".to_owned())?;
     let sheets: Vec<(String, bool)> = workbook
         .sheets_metadata()
         .iter()
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
         .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
         .collect();
-    let date_offset = if workbook.has_1904_epoch() { 1462.0 } else { 0.0 };
+    let date_offset = if workbook.has_1904_epoch() {
+        1462.0
+    } else {
+        0.0
+    };
     let mut cells_left = limits.cells_per_file;
     let mut grids = Vec::with_capacity(sheets.len());
     for (name, hidden) in sheets {
@@ -56,12 +60,12 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Stri
 /// Refuses a container whose declared sizes go beyond the limit before anything is unpacked; a forged size fails on reading.
 fn check_container(bytes: &[u8], limits: &Limits) -> Result<(), String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
-        .map_err(|_| "文件已损坏,或不是 Excel 工作簿".to_owned())?;
+        .map_err(|_| "文件已损坏，或不是 Excel 工作簿".to_owned())?;
     let mut unpacked: u64 = 0;
     for index in 0..archive.len() {
         let entry = archive
             .by_index_raw(index)
-            .map_err(|_| "文件已损坏,压缩目录不完整".to_owned())?;
+            .map_err(|_| "文件已损坏，压缩目录不完整".to_owned())?;
         unpacked = unpacked.saturating_add(entry.size());
     }
     if unpacked > limits.unpacked_mib * MIB {
@@ -77,7 +81,7 @@ fn read_rows<R: std::io::Read + std::io::Seek>(
     limits: &Limits,
     cells_left: &mut u64,
 ) -> Result<Vec<GridRow>, String> {
-    let damaged = |_| format!("工作表「{name}」已损坏,不能读取");
+    let damaged = |_| format!("工作表「{name}」已损坏，不能读取");
     let mut reader = workbook.worksheet_cells_reader(name).map_err(damaged)?;
     let mut rows: Vec<GridRow> = Vec::new();
     let mut in_order = true;
@@ -106,13 +110,12 @@ fn read_rows<R: std::io::Read + std::io::Seek>(
             }
         }
     }
-    Ok(if in_order { rows } else { reordered(rows) })
-        .map(|mut rows: Vec<GridRow>| {
-            for row in &mut rows {
-                row.cells.sort_by_key(|(column, _)| *column);
-            }
-            rows
-        })
+    Ok(if in_order { rows } else { reordered(rows) }).map(|mut rows: Vec<GridRow>| {
+        for row in &mut rows {
+            row.cells.sort_by_key(|(column, _)| *column);
+        }
+        rows
+    })
 }
 
 /// Rows that a file holds out of order or in several pieces, put together.
@@ -130,16 +133,17 @@ fn reordered(mut rows: Vec<GridRow>) -> Vec<GridRow> {
 
 /// `None` for a blank cell.
 fn raw_cell(value: &DataRef<'_>, has_formula: bool, date_offset: f64) -> Option<RawCell> {
-    let text = |text: &str| {
-        (!text.trim().is_empty()).then(|| RawCell::Text(text.to_owned()))
-    };
+    let text = |text: &str| (!text.trim().is_empty()).then(|| RawCell::Text(text.to_owned()));
     match value {
         DataRef::Empty if has_formula => Some(RawCell::FormulaWithoutValue),
         DataRef::Empty => None,
         DataRef::String(value) => text(value),
         DataRef::SharedString(value) => text(value),
         DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => text(value),
-        #[expect(clippy::cast_precision_loss, reason = "cells hold floating-point numbers anyway")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "cells hold floating-point numbers anyway"
+        )]
         DataRef::Int(number) => Some(RawCell::Number(*number as f64)),
         DataRef::Float(number) => Some(RawCell::Number(*number)),
         DataRef::Bool(value) => Some(RawCell::Bool(*value)),

@@ -141,10 +141,25 @@ pub fn default_categories() -> Vec<Category> {
             "leader-decision",
             "领导议定事项",
             "二(四)",
-            vec![stage("上报", Start, &[FeedbackOn, DoneOn], Limit::WorkingDays(10))],
+            vec![stage(
+                "上报",
+                Start,
+                &[FeedbackOn, DoneOn],
+                Limit::WorkingDays(10),
+            )],
         ),
-        category("13710-general", "13710一般", "三(二)", quick_stages(Limit::Days(7))),
-        category("13710-complex", "13710复杂", "三(二)", quick_stages(Limit::Months(1))),
+        category(
+            "13710-general",
+            "13710一般",
+            "三(二)",
+            quick_stages(Limit::Days(7)),
+        ),
+        category(
+            "13710-complex",
+            "13710复杂",
+            "三(二)",
+            quick_stages(Limit::Months(1)),
+        ),
         category(
             "listed",
             "清单事项",

@@ -147,7 +147,9 @@ impl Directory {
             .map(|unit| {
                 let best = std::iter::once(&unit.name)
                     .chain(&unit.other_names)
-                    .map(|known| strsim::normalized_damerau_levenshtein(&wanted, &comparable(known)))
+                    .map(|known| {
+                        strsim::normalized_damerau_levenshtein(&wanted, &comparable(known))
+                    })
                     .fold(0.0, f64::max);
                 (best, unit.name.as_str())
             })
@@ -177,7 +179,8 @@ mod tests {
 
     #[test]
     fn names_are_matched_exactly_after_normalisation_and_never_guessed() {
-        let directory = Directory::new(vec![unit("甲镇", None, None), unit("县(乙)局", None, None)]);
+        let directory =
+            Directory::new(vec![unit("甲镇", None, None), unit("县(乙)局", None, None)]);
         assert_eq!(directory.find(" 甲 镇 "), Some(UnitId(0)));
         assert_eq!(directory.find("县（乙）局"), Some(UnitId(1)));
         assert_eq!(directory.find("甲镇简称"), Some(UnitId(0)));
@@ -192,9 +195,18 @@ mod tests {
             unit("乙", Some("2026-06-30"), Some(2)),
             unit("丙", None, None),
         ]);
-        for (day, expected) in [("2026-03-31", 0), ("2026-04-01", 1), ("2026-06-30", 1), ("2026-07-01", 2)] {
+        for (day, expected) in [
+            ("2026-03-31", 0),
+            ("2026-04-01", 1),
+            ("2026-06-30", 1),
+            ("2026-07-01", 2),
+        ] {
             let day = day.parse().expect("a date");
-            assert_eq!(directory.answers_for(UnitId(0), day), UnitId(expected), "{day}");
+            assert_eq!(
+                directory.answers_for(UnitId(0), day),
+                UnitId(expected),
+                "{day}"
+            );
         }
     }
 }

@@ -27,7 +27,7 @@ impl Points {
     pub fn from_f64(number: f64) -> Option<Points> {
         let scaled = number * 100.0;
         let whole = scaled.round();
-        ((scaled - whole).abs() < 1e-6 && whole.abs() < 1e12).then(|| {
+        ((scaled - whole).abs() < 1e-6 && whole.abs() < 1e12).then_some({
             #[expect(
                 clippy::cast_possible_truncation,
                 reason = "checked to be a whole number far inside i64"

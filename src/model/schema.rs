@@ -91,7 +91,10 @@ pub enum Kind {
 
 /// What a column holds, by whatever name its sheet calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is documented by its column name in the tables below")]
+#[expect(
+    missing_docs,
+    reason = "each is documented by its column name in the tables below"
+)]
 pub enum Field {
     Number,
     Name,
@@ -319,13 +322,7 @@ const ORIGIN_NAMES: &[&str] = &["交办领导", "任务来源", "督办依据"];
 const RESPONSIBLE_NAMES: &[&str] = &["牵头单位", "承办单位", "承办部门"];
 const ASSISTING_NAMES: &[&str] = &["协办单位"];
 const LEADER_NAMES: &[&str] = &["责任领导", "牵头领导", "分管领导"];
-const DEADLINE_NAMES: &[&str] = &[
-    "办结时限",
-    "办理时限",
-    "完成期限",
-    "时限",
-    "要求办结时间",
-];
+const DEADLINE_NAMES: &[&str] = &["办结时限", "办理时限", "完成期限", "时限", "要求办结时间"];
 
 /// The four words for the result of a complaint's verification.
 pub const COMPLAINT_RESULTS: &[&str] = &["有效", "无效", "重复", "待核实"];
@@ -402,21 +399,51 @@ const SCHEMAS: &[Schema] = &[
         columns: &[
             required(Field::Number, "事项编号", NUMBER_NAMES, Identifier, County),
             required(Field::Name, "事项名称", NAME_NAMES, Text, County),
-            required(Field::Category, "事项类别", CATEGORY_NAMES, Category, County),
+            required(
+                Field::Category,
+                "事项类别",
+                CATEGORY_NAMES,
+                Category,
+                County,
+            ),
             required(Field::Start, "起算日期", START_NAMES, Date, County),
             column(Field::Origin, "来源", ORIGIN_NAMES, Text, Office),
-            column(Field::Responsible, "责任单位", RESPONSIBLE_NAMES, UNITS, County),
+            column(
+                Field::Responsible,
+                "责任单位",
+                RESPONSIBLE_NAMES,
+                UNITS,
+                County,
+            ),
             column(Field::Assisting, "配合单位", ASSISTING_NAMES, UNITS, County),
             column(Field::Person, "责任人", NO, Text, County),
-            column(Field::CountyLeader, "牵头县领导", LEADER_NAMES, Text, County),
-            column(Field::Deadline, "完成时限", DEADLINE_NAMES, Deadline, County),
+            column(
+                Field::CountyLeader,
+                "牵头县领导",
+                LEADER_NAMES,
+                Text,
+                County,
+            ),
+            column(
+                Field::Deadline,
+                "完成时限",
+                DEADLINE_NAMES,
+                Deadline,
+                County,
+            ),
             column(Field::WorkStandard, "工作标准", NO, Text, Office),
             column(Field::AssessmentStandard, "考核标准", NO, Text, Office),
             column(Field::DeployedOn, "研究部署日期", NO, Date, County),
             column(Field::FeedbackOn, "反馈日期", NO, Date, County),
             column(Field::SubmittedOn, "呈送县委日期", NO, Date, County),
             column(Field::PassedOn, "县委通过日期", NO, Date, County),
-            column(Field::DoneOn, "办结日期", &["完成日期", "办结归档时间"], Date, County),
+            column(
+                Field::DoneOn,
+                "办结日期",
+                &["完成日期", "办结归档时间"],
+                Date,
+                County,
+            ),
             column(Field::ClosedOn, "销号日期", NO, Date, County),
             column(Field::Progress, "完成进度", &["进度"], Share, County),
             column(
@@ -439,15 +466,39 @@ const SCHEMAS: &[Schema] = &[
         columns: &[
             required(Field::Number, "事项编号", NUMBER_NAMES, Identifier, County),
             required(Field::Name, "事项名称", NAME_NAMES, Text, County),
-            required(Field::Category, "事项类别", CATEGORY_NAMES, Category, County),
+            required(
+                Field::Category,
+                "事项类别",
+                CATEGORY_NAMES,
+                Category,
+                County,
+            ),
             required(Field::Start, "起算日期", START_NAMES, Date, County),
-            required(Field::Responsible, "责任单位", RESPONSIBLE_NAMES, UNITS, County),
+            required(
+                Field::Responsible,
+                "责任单位",
+                RESPONSIBLE_NAMES,
+                UNITS,
+                County,
+            ),
             column(Field::Assisting, "配合单位", ASSISTING_NAMES, UNITS, County),
             column(Field::FiledOn, "立项日期", NO, Date, Office),
             column(Field::Origin, "来源", ORIGIN_NAMES, Text, Office),
-            column(Field::CountyLeader, "牵头县领导", LEADER_NAMES, Text, County),
+            column(
+                Field::CountyLeader,
+                "牵头县领导",
+                LEADER_NAMES,
+                Text,
+                County,
+            ),
             column(Field::Person, "责任人", NO, Text, County),
-            column(Field::Deadline, "完成时限", DEADLINE_NAMES, Deadline, County),
+            column(
+                Field::Deadline,
+                "完成时限",
+                DEADLINE_NAMES,
+                Deadline,
+                County,
+            ),
             column(Field::WorkStandard, "工作标准", NO, Text, Office),
             column(Field::AssessmentStandard, "考核标准", NO, Text, Office),
             column(Field::ClosedOn, "销号日期", NO, Date, County),
@@ -462,7 +513,13 @@ const SCHEMAS: &[Schema] = &[
         dated_by: None,
         columns: &[
             required(Field::Number, "事项编号", NUMBER_NAMES, Identifier, County),
-            column(Field::Responsible, "责任单位", RESPONSIBLE_NAMES, UNITS, County),
+            column(
+                Field::Responsible,
+                "责任单位",
+                RESPONSIBLE_NAMES,
+                UNITS,
+                County,
+            ),
             required(Field::NewDeadline, "新时限", NO, FutureDate, County),
             required(Field::ApprovedBy, "批准人", NO, Text, County),
             required(Field::ApprovedOn, "批准日期", NO, Date, County),
@@ -477,10 +534,22 @@ const SCHEMAS: &[Schema] = &[
         dated_by: Some(Field::DeterminedOn),
         columns: &[
             required(Field::Number, "编号", NO, Identifier, Office),
-            required(Field::ObjectKind, "对象类别", NO, Choice(EXEMPTION_OBJECTS), Office),
+            required(
+                Field::ObjectKind,
+                "对象类别",
+                NO,
+                Choice(EXEMPTION_OBJECTS),
+                Office,
+            ),
             required(Field::ObjectNumber, "对象编号", NO, Identifier, County),
             required(Field::Unit, "单位", NO, UNITS, County),
-            required(Field::Circumstance, "情形", NO, Choice(EXEMPTION_KINDS), County),
+            required(
+                Field::Circumstance,
+                "情形",
+                NO,
+                Choice(EXEMPTION_KINDS),
+                County,
+            ),
             required(Field::DeterminedBy, "认定机关", NO, Text, County),
             required(Field::DeterminedOn, "认定日期", NO, Date, County),
             column(Field::Reason, "理由", NO, Text, Office),
@@ -497,7 +566,13 @@ const SCHEMAS: &[Schema] = &[
             required(Field::ObjectKind, "对象表", NO, Text, Office),
             required(Field::ObjectNumber, "对象编号", NO, Identifier, County),
             required(Field::Unit, "单位", NO, UNITS, County),
-            required(Field::Action, "处理", NO, Choice(CORRECTION_ACTIONS), County),
+            required(
+                Field::Action,
+                "处理",
+                NO,
+                Choice(CORRECTION_ACTIONS),
+                County,
+            ),
             column(Field::CorrectedField, "字段", NO, Text, Office),
             column(Field::CorrectedValue, "更正值", NO, Text, Office),
             required(Field::Reason, "理由", NO, Text, Office),
@@ -515,7 +590,13 @@ const SCHEMAS: &[Schema] = &[
             required(Field::Number, "投诉编号", &["编号"], Identifier, County),
             required(Field::ReceivedOn, "受理日期", NO, Date, County),
             required(Field::Unit, "被投诉单位", NO, UNITS, County),
-            required(Field::Result, "核实结果", NO, Choice(COMPLAINT_RESULTS), County),
+            required(
+                Field::Result,
+                "核实结果",
+                NO,
+                Choice(COMPLAINT_RESULTS),
+                County,
+            ),
             column(Field::MergedInto, "并入编号", NO, Identifier, Office),
             column(Field::Channel, "渠道", NO, Text, Office),
             column(Field::Content, "投诉内容", NO, Text, Nobody),
@@ -536,7 +617,13 @@ const SCHEMAS: &[Schema] = &[
             required(Field::Number, "会议编号", &["编号"], Identifier, County),
             required(Field::Name, "会议名称", NO, Text, County),
             required(Field::Date, "会议日期", NO, Date, County),
-            required(Field::MeetingKind, "情形", NO, Choice(MEETING_KINDS), County),
+            required(
+                Field::MeetingKind,
+                "情形",
+                NO,
+                Choice(MEETING_KINDS),
+                County,
+            ),
             column(Field::Unit, "单位", NO, UNITS, County),
             column(Field::PersonName, "姓名", NO, Text, County),
             column(Field::Post, "职务", NO, Text, County),
@@ -576,7 +663,13 @@ const SCHEMAS: &[Schema] = &[
             required(Field::Date, "日期", NO, Date, County),
             required(Field::Unit, "单位", NO, UNITS, County),
             column(Field::PersonName, "姓名", NO, Text, Office),
-            required(Field::CircularKind, "类型", NO, Choice(CIRCULAR_KINDS), County),
+            required(
+                Field::CircularKind,
+                "类型",
+                NO,
+                Choice(CIRCULAR_KINDS),
+                County,
+            ),
             column(Field::Rule, "对应规则", NO, Text, Office),
             column(Field::Problem, "问题编号", NO, Identifier, County),
             column(Field::ProblemClass, "问题类别", NO, Text, County),
@@ -599,7 +692,13 @@ const SCHEMAS: &[Schema] = &[
             required(Field::Measure, "计量单位", NO, Text, County),
             column(Field::Direction, "方向", NO, Choice(DIRECTIONS), County),
             column(Field::EffectiveOn, "生效日期", NO, FutureDate, County),
-            column(Field::CountyLeader, "牵头县领导", LEADER_NAMES, Text, Office),
+            column(
+                Field::CountyLeader,
+                "牵头县领导",
+                LEADER_NAMES,
+                Text,
+                Office,
+            ),
             column(Field::DutyList, "责任清单", NO, Text, Office),
             column(Field::CompletionStandard, "完成标准", NO, Text, Office),
         ],
@@ -612,7 +711,13 @@ const SCHEMAS: &[Schema] = &[
         dated_by: None,
         columns: &[
             required(Field::Number, "工作编号", NO, Identifier, County),
-            required(Field::Value, "完成值", &["累计完成", "完成数"], Number, County),
+            required(
+                Field::Value,
+                "完成值",
+                &["累计完成", "完成数"],
+                Number,
+                County,
+            ),
             column(Field::Remarks, "说明", NO, Text, Office),
         ],
     },
@@ -628,7 +733,13 @@ const SCHEMAS: &[Schema] = &[
             required(Field::Gap, "差距", NO, Text, County),
             required(Field::Goal, "目标", NO, Text, County),
             required(Field::Measures, "措施", NO, Text, County),
-            required(Field::Deadline, "完成时限", DEADLINE_NAMES, Deadline, County),
+            required(
+                Field::Deadline,
+                "完成时限",
+                DEADLINE_NAMES,
+                Deadline,
+                County,
+            ),
             column(Field::Person, "责任人", NO, Text, Office),
             column(Field::Achievement, "成果", NO, Text, Office),
             column(Field::DoneOn, "完成日期", NO, Date, County),
@@ -690,7 +801,12 @@ mod tests {
             let mut headers = BTreeSet::new();
             let mut fields = BTreeSet::new();
             for column in schema.columns {
-                assert!(fields.insert(column.field), "{} {}", schema.name, column.name);
+                assert!(
+                    fields.insert(column.field),
+                    "{} {}",
+                    schema.name,
+                    column.name
+                );
                 for header in std::iter::once(&column.name).chain(column.synonyms) {
                     assert!(headers.insert(*header), "{} {header}", schema.name);
                 }

@@ -38,8 +38,11 @@ impl<T> Dated<T> {
 
     /// The base value and the changes, for the rules page.
     pub fn history(&self) -> impl Iterator<Item = (Option<NaiveDate>, &T)> {
-        std::iter::once((None, &self.base))
-            .chain(self.changes.iter().map(|(from, value)| (Some(*from), value)))
+        std::iter::once((None, &self.base)).chain(
+            self.changes
+                .iter()
+                .map(|(from, value)| (Some(*from), value)),
+        )
     }
 }
 
@@ -124,7 +127,9 @@ impl EscalationRule {
     pub fn outcome(self) -> &'static str {
         match self {
             EscalationRule::OverdueCircular => "全县通报",
-            EscalationRule::OverdueDiscipline | EscalationRule::RepeatedCircular => "移交县纪委监委",
+            EscalationRule::OverdueDiscipline | EscalationRule::RepeatedCircular => {
+                "移交县纪委监委"
+            }
             EscalationRule::ComplaintCircular => "全县通报批评",
             EscalationRule::ComplaintAccountability => "启动问责程序",
             EscalationRule::MeetingDiscipline => "移交县纪委监委启动问责",

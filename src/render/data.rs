@@ -46,7 +46,9 @@ fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec
     for row in rows {
         writer.write_record(row.iter().map(|cell| as_text(cell)))?;
     }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()).into())
+    writer
+        .into_inner()
+        .map_err(|error| csv::Error::from(error.into_error()).into())
 }
 
 /// Text that an office program would take for a formula stays text.
@@ -64,10 +66,24 @@ fn optional<T: ToString>(value: Option<T>) -> String {
 }
 
 fn ranking(report: &Report) -> Result<Vec<u8>, DataError> {
-    let header = ["序列", "名次", "上期名次", "单位", "得分", "加分", "扣分", "按期办结", "应办结", "报送"];
+    let header = [
+        "序列",
+        "名次",
+        "上期名次",
+        "单位",
+        "得分",
+        "加分",
+        "扣分",
+        "按期办结",
+        "应办结",
+        "报送",
+    ];
     let mut units: Vec<_> = report.units.iter().collect();
     units.sort_by_key(|unit| {
-        let group = report.units.iter().position(|first| first.group == unit.group);
+        let group = report
+            .units
+            .iter()
+            .position(|first| first.group == unit.group);
         (group, unit.rank)
     });
     table(
@@ -91,8 +107,22 @@ fn ranking(report: &Report) -> Result<Vec<u8>, DataError> {
 
 fn matters(report: &Report) -> Result<Vec<u8>, DataError> {
     let header = [
-        "事项编号", "单位", "事项名称", "类别", "依据", "灯", "已销号", "已容错", "环节", "状态", "起算日期", "到期日", "完成日期",
-        "逾期天数", "逾期工作日", "暂算",
+        "事项编号",
+        "单位",
+        "事项名称",
+        "类别",
+        "依据",
+        "灯",
+        "已销号",
+        "已容错",
+        "环节",
+        "状态",
+        "起算日期",
+        "到期日",
+        "完成日期",
+        "逾期天数",
+        "逾期工作日",
+        "暂算",
     ];
     let yes = |flag: bool| if flag { "是" } else { "" }.to_owned();
     table(
@@ -123,7 +153,21 @@ fn matters(report: &Report) -> Result<Vec<u8>, DataError> {
 }
 
 fn escalations(report: &Report) -> Result<Vec<u8>, DataError> {
-    let header = ["规则", "依据", "处理", "单位", "对象", "次数", "本期新增", "文号", "证据编号", "证据日期", "文件", "表", "单元格"];
+    let header = [
+        "规则",
+        "依据",
+        "处理",
+        "单位",
+        "对象",
+        "次数",
+        "本期新增",
+        "文号",
+        "证据编号",
+        "证据日期",
+        "文件",
+        "表",
+        "单元格",
+    ];
     table(
         &header,
         report.escalations.iter().flat_map(|escalation| {
@@ -160,7 +204,7 @@ pub fn manifest(
 ) -> Result<OutputFile, DataError> {
     let manifest = Manifest {
         program: "duban".to_owned(),
-        version: crate::VERSION.to_owned(),
+        version: manifest::VERSION.to_owned(),
         as_of,
         fingerprint: fingerprint.to_owned(),
         inputs: inputs
@@ -169,7 +213,12 @@ pub fn manifest(
             .collect(),
         outputs: files
             .iter()
-            .map(|file| (file.path.clone(), manifest::hex(&manifest::sha256(&file.bytes))))
+            .map(|file| {
+                (
+                    file.path.clone(),
+                    manifest::hex(&manifest::sha256(&file.bytes)),
+                )
+            })
             .collect(),
     };
     let mut text = serde_json::to_string_pretty(&manifest)?;

@@ -11,20 +11,44 @@ use tera::{Context, Tera};
 /// The templates contained in the program. Names end in `.html`, so that everything inserted is escaped.
 const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", include_str!("../../templates/base.html")),
-    ("components.html", include_str!("../../templates/components.html")),
+    (
+        "components.html",
+        include_str!("../../templates/components.html"),
+    ),
     ("index.html", include_str!("../../templates/index.html")),
-    ("rankings.html", include_str!("../../templates/rankings.html")),
+    (
+        "rankings.html",
+        include_str!("../../templates/rankings.html"),
+    ),
     ("ranking.html", include_str!("../../templates/ranking.html")),
     ("unit.html", include_str!("../../templates/unit.html")),
     ("matters.html", include_str!("../../templates/matters.html")),
-    ("unit_matters.html", include_str!("../../templates/unit_matters.html")),
-    ("escalations.html", include_str!("../../templates/escalations.html")),
-    ("complaints.html", include_str!("../../templates/complaints.html")),
-    ("meetings.html", include_str!("../../templates/meetings.html")),
+    (
+        "unit_matters.html",
+        include_str!("../../templates/unit_matters.html"),
+    ),
+    (
+        "escalations.html",
+        include_str!("../../templates/escalations.html"),
+    ),
+    (
+        "complaints.html",
+        include_str!("../../templates/complaints.html"),
+    ),
+    (
+        "meetings.html",
+        include_str!("../../templates/meetings.html"),
+    ),
     ("meeting.html", include_str!("../../templates/meeting.html")),
     ("rules.html", include_str!("../../templates/rules.html")),
-    ("calendar.html", include_str!("../../templates/calendar.html")),
-    ("downloads.html", include_str!("../../templates/downloads.html")),
+    (
+        "calendar.html",
+        include_str!("../../templates/calendar.html"),
+    ),
+    (
+        "downloads.html",
+        include_str!("../../templates/downloads.html"),
+    ),
     ("returns.html", include_str!("../../templates/returns.html")),
     ("audit.html", include_str!("../../templates/audit.html")),
 ];
@@ -94,7 +118,11 @@ struct Site<'a> {
 /// The way to a page from the first one.
 fn way(steps: &[(&str, &str)]) -> Vec<Link> {
     let first = [("首页", "index.html")];
-    first.iter().chain(steps).map(|(text, href)| crumb(text, href)).collect()
+    first
+        .iter()
+        .chain(steps)
+        .map(|(text, href)| crumb(text, href))
+        .collect()
 }
 
 impl Site<'_> {
@@ -122,12 +150,24 @@ impl Site<'_> {
 
     fn overview(&mut self) -> Result<(), TemplateError> {
         let page = self.views.overview();
-        self.add("index.html", "index.html", "督查督办周报", Vec::new(), &page)
+        self.add(
+            "index.html",
+            "index.html",
+            "督查督办周报",
+            Vec::new(),
+            &page,
+        )
     }
 
     fn rankings(&mut self) -> Result<(), TemplateError> {
         let groups = self.views.rankings();
-        self.add("rankings.html", "ranking/index.html", "综合排名", way(&[]), &groups)?;
+        self.add(
+            "rankings.html",
+            "ranking/index.html",
+            "综合排名",
+            way(&[]),
+            &groups,
+        )?;
         for group in &groups {
             let crumbs = way(&[("综合排名", "ranking/index.html")]);
             self.add("ranking.html", &group.path, &group.group, crumbs, group)?;
@@ -149,11 +189,23 @@ impl Site<'_> {
 
     fn matters(&mut self) -> Result<(), TemplateError> {
         let index = self.views.matters_index();
-        self.add("matters.html", "matters/index.html", "督查事项", way(&[]), &index)?;
+        self.add(
+            "matters.html",
+            "matters/index.html",
+            "督查事项",
+            way(&[]),
+            &index,
+        )?;
         for unit in self.views.units() {
             for page in self.views.matters_pages(unit) {
                 let crumbs = way(&[("督查事项", "matters/index.html")]);
-                self.add("unit_matters.html", &page.path, &page.unit.text, crumbs, &page)?;
+                self.add(
+                    "unit_matters.html",
+                    &page.path,
+                    &page.unit.text,
+                    crumbs,
+                    &page,
+                )?;
             }
         }
         Ok(())
@@ -161,14 +213,38 @@ impl Site<'_> {
 
     fn registers(&mut self) -> Result<(), TemplateError> {
         let outcomes = self.views.outcomes();
-        self.add("escalations.html", "escalations.html", "通报及移交清单", way(&[]), &outcomes)?;
+        self.add(
+            "escalations.html",
+            "escalations.html",
+            "通报及移交清单",
+            way(&[]),
+            &outcomes,
+        )?;
         let complaints = self.views.complaints_page();
-        self.add("complaints.html", "complaints.html", "有效投诉", way(&[]), &complaints)?;
+        self.add(
+            "complaints.html",
+            "complaints.html",
+            "有效投诉",
+            way(&[]),
+            &complaints,
+        )?;
         let meetings = self.views.meetings_index();
-        self.add("meetings.html", "meetings/index.html", "会议纪律", way(&[]), &meetings)?;
+        self.add(
+            "meetings.html",
+            "meetings/index.html",
+            "会议纪律",
+            way(&[]),
+            &meetings,
+        )?;
         for meeting in &meetings.meetings {
             let crumbs = way(&[("会议纪律", "meetings/index.html")]);
-            self.add("meeting.html", &meeting.path, &meeting.name, crumbs, meeting)?;
+            self.add(
+                "meeting.html",
+                &meeting.path,
+                &meeting.name,
+                crumbs,
+                meeting,
+            )?;
         }
         Ok(())
     }
@@ -177,14 +253,32 @@ impl Site<'_> {
         let rules = self.views.rules_page();
         self.add("rules.html", "rules.html", "规则", way(&[]), &rules)?;
         let calendar = self.views.calendar_page();
-        self.add("calendar.html", "calendar.html", "工作日历", way(&[]), &calendar)?;
+        self.add(
+            "calendar.html",
+            "calendar.html",
+            "工作日历",
+            way(&[]),
+            &calendar,
+        )?;
         let downloads = self.views.downloads_page();
-        self.add("downloads.html", "downloads.html", "下载", way(&[]), &downloads)
+        self.add(
+            "downloads.html",
+            "downloads.html",
+            "下载",
+            way(&[]),
+            &downloads,
+        )
     }
 
     fn office(&mut self) -> Result<(), TemplateError> {
         let returns = self.views.returns_page();
-        self.add("returns.html", "returns.html", "退回修改", way(&[]), &returns)?;
+        self.add(
+            "returns.html",
+            "returns.html",
+            "退回修改",
+            way(&[]),
+            &returns,
+        )?;
         let audit = self.views.audit_page();
         self.add("audit.html", "audit.html", "台账核查", way(&[]), &audit)
     }
@@ -198,7 +292,11 @@ impl Site<'_> {
             css_text(&shell.as_of_iso),
             css_text(&shell.fingerprint_short)
         );
-        for (path, text) in [("assets/site.css", STYLE), ("assets/site.js", SCRIPT), ("assets/print.css", &print)] {
+        for (path, text) in [
+            ("assets/site.css", STYLE),
+            ("assets/site.js", SCRIPT),
+            ("assets/print.css", &print),
+        ] {
             self.files.push(OutputFile {
                 path: path.to_owned(),
                 bytes: text.as_bytes().to_vec(),
@@ -209,5 +307,7 @@ impl Site<'_> {
 
 /// Text for a CSS string: whatever could end it is left out.
 fn css_text(text: &str) -> String {
-    text.chars().filter(|c| !matches!(c, '"' | '\\' | '<') && !c.is_control()).collect()
+    text.chars()
+        .filter(|c| !matches!(c, '"' | '\\' | '<') && !c.is_control())
+        .collect()
 }

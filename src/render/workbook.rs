@@ -55,7 +55,9 @@ impl Formats {
             text: body(),
             count: body().set_align(FormatAlign::Right).set_num_format("0"),
             points: body().set_align(FormatAlign::Right).set_num_format("0.00"),
-            date: body().set_align(FormatAlign::Center).set_num_format("yyyy-mm-dd"),
+            date: body()
+                .set_align(FormatAlign::Center)
+                .set_num_format("yyyy-mm-dd"),
         }
     }
 }
@@ -94,7 +96,11 @@ fn sheet_name(name: &str) -> String {
         .take(31)
         .collect();
     let trimmed = safe.trim_matches(['\'', ' ']);
-    if trimmed.is_empty() { "表".to_owned() } else { trimmed.to_owned() }
+    if trimmed.is_empty() {
+        "表".to_owned()
+    } else {
+        trimmed.to_owned()
+    }
 }
 
 fn write_table(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), XlsxError> {
@@ -158,7 +164,9 @@ fn write_cell(
 ) -> Result<(), XlsxError> {
     match cell {
         TableCell::Empty => sheet.write_blank(row, column, &formats.text)?,
-        TableCell::Text(text) => sheet.write_string_with_format(row, column, text, &formats.text)?,
+        TableCell::Text(text) => {
+            sheet.write_string_with_format(row, column, text, &formats.text)?
+        }
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
         TableCell::Count(count) => {
             sheet.write_number_with_format(row, column, *count as f64, &formats.count)?
@@ -176,7 +184,10 @@ fn write_cell(
                 format!("{letters}{}", row + 1)
             };
             let added: Vec<String> = plus.iter().map(name).collect();
-            let taken: String = minus.iter().map(|position| format!("-{}", name(position))).collect();
+            let taken: String = minus
+                .iter()
+                .map(|position| format!("-{}", name(position)))
+                .collect();
             let formula = Formula::new(format!("=ROUND({}{taken},2)", added.join("+")))
                 .set_result(value.to_f64().to_string());
             sheet.write_formula_with_format(row, column, formula, &formats.points)?
@@ -193,7 +204,9 @@ fn widths(table: &Table) -> Vec<f64> {
                 .rows
                 .iter()
                 .map(|row| match &row[column] {
-                    TableCell::Points(_) | TableCell::Sum { .. } => row[column].display().width() + 3,
+                    TableCell::Points(_) | TableCell::Sum { .. } => {
+                        row[column].display().width() + 3
+                    }
                     cell => cell.display().width(),
                 })
                 .chain(std::iter::once(table.columns[column].title.width() + 3))

@@ -22,7 +22,10 @@ use serde::Serialize;
 
 /// The whole report.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-#[expect(missing_docs, reason = "the keys are documented by the contract in docs/REPORT.md")]
+#[expect(
+    missing_docs,
+    reason = "the keys are documented by the contract in docs/REPORT.md"
+)]
 pub struct Report {
     pub schema: u32,
     pub county: String,
@@ -445,7 +448,11 @@ pub fn report(
             .collect(),
         complaints: complaints(findings, directory),
         meetings: meetings(findings, directory),
-        key_works: findings.key_works.iter().map(|work| key_work(work, directory)).collect(),
+        key_works: findings
+            .key_works
+            .iter()
+            .map(|work| key_work(work, directory))
+            .collect(),
         benchmarks: benchmarks(findings, directory),
         requests: requests(findings, directory),
         spot_checks: spot_checks(findings, directory),
@@ -500,7 +507,13 @@ fn units(findings: &Findings<'_>, history: &History, directory: &Directory) -> V
                 rank: findings.ranks.get(&id).map(|rank| rank.rank),
                 previous_rank: findings.previous_ranks.get(&id).map(|rank| rank.rank),
                 entries: score.entries.iter().map(entry_of).collect(),
-                bridge: findings.bridges.get(&id).into_iter().flatten().map(bridge_step).collect(),
+                bridge: findings
+                    .bridges
+                    .get(&id)
+                    .into_iter()
+                    .flatten()
+                    .map(bridge_step)
+                    .collect(),
                 red_matters: red_matters(findings, id),
                 overdue_count: count(EscalationRule::OverdueCircular),
                 valid_complaints: count(EscalationRule::ComplaintCircular),
@@ -592,7 +605,11 @@ fn matter(matter: &matters::Matter<'_>, directory: &Directory) -> Matter {
             })
             .collect(),
         source: Source::from(&matter.source),
-        flags: matter.flags.iter().map(|flag| flag.key().to_owned()).collect(),
+        flags: matter
+            .flags
+            .iter()
+            .map(|flag| flag.key().to_owned())
+            .collect(),
         stages: matter
             .stages
             .iter()
@@ -690,8 +707,16 @@ fn key_work(work: &key_works::KeyWork, directory: &Directory) -> KeyWork {
     KeyWork {
         id: work.number.clone(),
         name: work.name.clone(),
-        by_result: work.by_result.iter().map(|row| key_work_row(row, directory)).collect(),
-        by_progress: work.by_progress.iter().map(|row| key_work_row(row, directory)).collect(),
+        by_result: work
+            .by_result
+            .iter()
+            .map(|row| key_work_row(row, directory))
+            .collect(),
+        by_progress: work
+            .by_progress
+            .iter()
+            .map(|row| key_work_row(row, directory))
+            .collect(),
         milestones: work
             .milestones
             .iter()
@@ -710,7 +735,10 @@ fn key_work_row(row: &key_works::Standing, directory: &Directory) -> KeyWorkRow 
         unit: directory.name(row.unit).to_owned(),
         value: row.value.and_then(|value| value.to_f64()),
         target: row.target.and_then(|target| target.to_f64()),
-        ratio: row.ratio.and_then(Ratio::rounded).and_then(|ratio| ratio.to_f64()),
+        ratio: row
+            .ratio
+            .and_then(Ratio::rounded)
+            .and_then(|ratio| ratio.to_f64()),
         rank: row.rank,
         clause: key_works::TWO_RANKINGS.citation.to_owned(),
         source: Some(Source::from(&row.source)),
@@ -736,8 +764,11 @@ fn requests(findings: &Findings<'_>, directory: &Directory) -> Vec<Request> {
         .requests
         .iter()
         .map(|request| {
-            let receivers: Vec<&str> =
-                request.to.iter().map(|receiver| receiver.name(directory)).collect();
+            let receivers: Vec<&str> = request
+                .to
+                .iter()
+                .map(|receiver| receiver.name(directory))
+                .collect();
             Request {
                 id: request.id.clone(),
                 from: directory.name(request.from).to_owned(),
@@ -787,7 +818,11 @@ fn commended(findings: &Findings<'_>, directory: &Directory) -> Vec<Commended> {
         let known = commended
             .iter()
             .any(|known| known.unit == unit && known.document == circular.document);
-        if circular.commends() && !circular.struck && circular.date.year() == findings.as_of.year() && !known {
+        if circular.commends()
+            && !circular.struck
+            && circular.date.year() == findings.as_of.year()
+            && !known
+        {
             commended.push(Commended {
                 unit: unit.to_owned(),
                 date: circular.date,
@@ -819,7 +854,10 @@ fn corrections(history: &History, as_of: NaiveDate, directory: &Directory) -> Ve
         .rows(Sheet::Corrections)
         .filter_map(|(key, row)| {
             let text = |field| row.record.text_or_empty(field).to_string();
-            let date = row.record.date(Field::ApprovedOn).filter(|date| *date <= as_of)?;
+            let date = row
+                .record
+                .date(Field::ApprovedOn)
+                .filter(|date| *date <= as_of)?;
             Some(Correction {
                 id: text(Field::Number),
                 sheet: text(Field::ObjectKind),

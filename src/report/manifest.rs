@@ -6,6 +6,9 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+/// The program's version, as manifests and fingerprints have it.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// Name of the manifest in each half.
 pub const MANIFEST_FILE: &str = "manifest.json";
 
@@ -28,11 +31,12 @@ pub struct Manifest {
 
 /// A hash in lower-case hexadecimal.
 pub fn hex(hash: &[u8; 32]) -> String {
-    hash.iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hash.iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// The SHA-256 of some bytes.

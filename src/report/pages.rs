@@ -110,7 +110,12 @@ impl<'a> Views<'a> {
     /// The units that have pages: those that exist, and those that something still hangs on.
     pub fn units(&self) -> Vec<UnitId> {
         let findings = self.input.findings;
-        let has_entries = |unit: UnitId| findings.scores.get(&unit).is_some_and(|score| !score.entries.is_empty());
+        let has_entries = |unit: UnitId| {
+            findings
+                .scores
+                .get(&unit)
+                .is_some_and(|score| !score.entries.is_empty())
+        };
         self.input
             .tribunal
             .directory

@@ -70,16 +70,18 @@ fn table(findings: &Findings<'_>, tribunal: Tribunal<'_>, group: &str, fingerpri
         .filter_map(|unit| Some(row(findings, tribunal, *unit, findings.scores.get(unit)?)))
         .collect();
     let compared = match findings.previous {
-        Some(previous) if !findings.previous_ranks.is_empty() => format!("名次与 {previous} 一期比较"),
-        _ => "本年第一期,名次不与上一年度比较".to_owned(),
+        Some(previous) if !findings.previous_ranks.is_empty() => {
+            format!("名次与 {previous} 一期比较")
+        }
+        _ => "本年第一期，名次不与上一年度比较".to_owned(),
     };
     Table {
         name: group.to_owned(),
         title: format!("{}{}综合排名表", tribunal.settings.county, group),
         notes: vec![
-            format!("截至日期:{}    共 {} 个单位", findings.as_of, units.len()),
+            format!("截至日期：{}    共 {} 个单位", findings.as_of, units.len()),
             format!(
-                "口径说明:得分=基础分+加分-扣分,只计本年截至日期以前的事项;同分同名次,其后名次空出;{compared};按期办结率=按期办结÷应办结。"
+                "口径说明：得分=基础分+加分-扣分，只计本年截至日期以前的事项；同分同名次，其后名次空出；{compared}；按期办结率=按期办结÷应办结。"
             ),
         ],
         columns: COLUMNS
@@ -91,17 +93,26 @@ fn table(findings: &Findings<'_>, tribunal: Tribunal<'_>, group: &str, fingerpri
             .collect(),
         rows,
         footer: vec![
-            "制表人:            审核人:            制表日期:".to_owned(),
-            format!("输入指纹:{fingerprint}"),
+            "制表人：            审核人：            制表日期：".to_owned(),
+            format!("输入指纹：{fingerprint}"),
         ],
     }
 }
 
-fn row(findings: &Findings<'_>, tribunal: Tribunal<'_>, unit: UnitId, score: &UnitScore) -> Vec<TableCell> {
+fn row(
+    findings: &Findings<'_>,
+    tribunal: Tribunal<'_>,
+    unit: UnitId,
+    score: &UnitScore,
+) -> Vec<TableCell> {
     let rank = findings.ranks.get(&unit).map(|rank| rank.rank);
     let previous = findings.previous_ranks.get(&unit).map(|rank| rank.rank);
     let (met, of) = findings.on_time.get(&unit).copied().unwrap_or_default();
-    let remark = if findings.with_matters.contains(&unit) { "" } else { "本年无事项" };
+    let remark = if findings.with_matters.contains(&unit) {
+        ""
+    } else {
+        "本年无事项"
+    };
     vec![
         rank.map_or(TableCell::Empty, TableCell::Count),
         TableCell::Text(tribunal.directory.name(unit).to_owned()),

@@ -47,7 +47,11 @@ pub fn summarise(
     let judged = || findings.matters.iter().filter(|matter| !matter.struck);
     let with_light = |light| judged().filter(|matter| matter.light == light).count();
     let mut new: BTreeMap<EscalationRule, Vec<String>> = BTreeMap::new();
-    for escalation in findings.escalations.iter().filter(|escalation| escalation.new) {
+    for escalation in findings
+        .escalations
+        .iter()
+        .filter(|escalation| escalation.new)
+    {
         let name = directory.name(escalation.unit);
         let shown = match &escalation.subject {
             Some(subject) => format!("{name}({subject})"),
@@ -71,7 +75,11 @@ pub fn summarise(
             with_light(Light::Yellow),
             with_light(Light::Green),
         ],
-        continuing: findings.escalations.iter().filter(|escalation| !escalation.new).count(),
+        continuing: findings
+            .escalations
+            .iter()
+            .filter(|escalation| !escalation.new)
+            .count(),
         new: new
             .into_iter()
             .map(|(rule, units)| (format!("拟{}", rule.outcome()), units))
@@ -88,7 +96,11 @@ pub fn summarise(
     }
 }
 
-fn hand_ins(history: &History, tribunal: Tribunal<'_>, as_of: NaiveDate) -> Vec<(&'static str, Vec<String>)> {
+fn hand_ins(
+    history: &History,
+    tribunal: Tribunal<'_>,
+    as_of: NaiveDate,
+) -> Vec<(&'static str, Vec<String>)> {
     let Some(current) = history.current() else {
         return Vec::new();
     };
@@ -96,13 +108,20 @@ fn hand_ins(history: &History, tribunal: Tribunal<'_>, as_of: NaiveDate) -> Vec<
         tribunal
             .directory
             .iter()
-            .filter(|(unit, entry): &(UnitId, _)| entry.exists_on(as_of) && current.state(*unit) == wanted)
+            .filter(|(unit, entry): &(UnitId, _)| {
+                entry.exists_on(as_of) && current.state(*unit) == wanted
+            })
             .map(|(_, entry)| entry.name.clone())
             .collect()
     };
-    [HandIn::No, HandIn::Late, HandIn::Unreadable, HandIn::Partial]
-        .into_iter()
-        .map(|state| (state.label(), in_state(state)))
-        .filter(|(_, units)| !units.is_empty())
-        .collect()
+    [
+        HandIn::No,
+        HandIn::Late,
+        HandIn::Unreadable,
+        HandIn::Partial,
+    ]
+    .into_iter()
+    .map(|state| (state.label(), in_state(state)))
+    .filter(|(_, units)| !units.is_empty())
+    .collect()
 }

@@ -20,7 +20,7 @@ pub const BACKDATED: Clause = Clause {
     id: "M8",
     citation: "三(二)、三(四)",
     title: "疑似倒填",
-    rule: "以前的台账还没有完成,后来填报的完成日期比那期截至日期早出宽限工作日以上的,注明「疑似倒填」;那时已经逾期的,逾期不因此消除,以首次这样填报的那期截至日期为完成日期。",
+    rule: "以前的台账还没有完成，后来填报的完成日期比那期截至日期早出宽限工作日以上的，注明「疑似倒填」；那时已经逾期的，逾期不因此消除，以首次这样填报的那期截至日期为完成日期。",
     basis: Basis::Interpretation,
 };
 
@@ -29,7 +29,7 @@ pub const CHANGED: Clause = Clause {
     id: "M9",
     citation: "三(四)",
     title: "台账异动",
-    rule: "单位台账前后两期改动起算日期、完成时限、事项类别的,注明「台账异动」,到期日不因此改变。",
+    rule: "单位台账前后两期改动起算日期、完成时限、事项类别的，注明「台账异动」，到期日不因此改变。",
     basis: Basis::Interpretation,
 };
 
@@ -38,7 +38,7 @@ pub const STALE: Clause = Clause {
     id: "M14",
     citation: "三(四)",
     title: "进展未更新",
-    rule: "未办结、未销号的事项,进展情况连续几期一字未改的,注明「进展未更新」。",
+    rule: "未办结、未销号的事项，进展情况连续几期一字未改的，注明「进展未更新」。",
     basis: Basis::Interpretation,
 };
 
@@ -213,7 +213,9 @@ impl Memory {
         let period = self.period;
         for matter in matters {
             let known = self.matters.entry(matter.key.clone()).or_default();
-            known.stages.resize_with(matter.stages.len(), StageMemory::default);
+            known
+                .stages
+                .resize_with(matter.stages.len(), StageMemory::default);
             known.backdated |= matter.flags.contains(&Flag::Backdated);
             if matter.final_stage().status.is_breach() {
                 known.first_final_breach.get_or_insert(period);
@@ -228,7 +230,9 @@ impl Memory {
                 .flatten()
                 .any(|ledger| {
                     ledger.newest().until == period
-                        && matter.ledger_row.is_some_and(|row| std::ptr::eq(row, ledger.current()))
+                        && matter
+                            .ledger_row
+                            .is_some_and(|row| std::ptr::eq(row, ledger.current()))
                 });
             for (stage, judged) in known.stages.iter_mut().zip(&matter.stages) {
                 let overdue = judged.status == super::stages::Status::Overdue;
@@ -238,26 +242,23 @@ impl Memory {
                 if !in_snapshot {
                     continue;
                 }
-                match judged.done {
-                    Some(done) => {
-                        let date = done.claimed.unwrap_or(done.date);
-                        if stage.claim.is_none_or(|(claimed, _)| claimed != date) {
-                            stage.claim = Some((date, period));
-                        }
-                        if !done.inferred {
-                            stage.first_done.get_or_insert(date);
-                        }
+                if let Some(done) = judged.done {
+                    let date = done.claimed.unwrap_or(done.date);
+                    if stage.claim.is_none_or(|(claimed, _)| claimed != date) {
+                        stage.claim = Some((date, period));
                     }
-                    None => {
-                        stage.claim = None;
-                        stage.first_done = None;
-                        if let Some(row) = matter.ledger_row {
-                            let bare = Record {
-                                values: Vec::new(),
-                                ..row.clone()
-                            };
-                            stage.not_done = Some((period, bare));
-                        }
+                    if !done.inferred {
+                        stage.first_done.get_or_insert(date);
+                    }
+                } else {
+                    stage.claim = None;
+                    stage.first_done = None;
+                    if let Some(row) = matter.ledger_row {
+                        let bare = Record {
+                            values: Vec::new(),
+                            ..row.clone()
+                        };
+                        stage.not_done = Some((period, bare));
                     }
                 }
             }
@@ -310,8 +311,13 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
 
 /// Whether, by a row, the final stage had no due date: no deadline, and a written limit or a start that has not come.
 fn has_no_due_date(record: &Record, settings: &Settings) -> bool {
-    let has_deadline = record.deadline(Field::Deadline).is_some_and(|typed| typed.date.is_some());
-    let Some(category) = record.text(Field::Category).and_then(|key| settings.category(key)) else {
+    let has_deadline = record
+        .deadline(Field::Deadline)
+        .is_some_and(|typed| typed.date.is_some());
+    let Some(category) = record
+        .text(Field::Category)
+        .and_then(|key| settings.category(key))
+    else {
         return !has_deadline;
     };
     let last = &category.stages[category.stages.len() - 1];
@@ -332,7 +338,14 @@ pub fn ledger_changes(
         let [old, new] = pair else { continue };
         let no_due_date = has_no_due_date(&old.record, settings);
         let place = |field| new.first_place(field);
-        events.extend(changes_between(&old.record, &new.record, place, new.since, no_due_date, extensions));
+        events.extend(changes_between(
+            &old.record,
+            &new.record,
+            place,
+            new.since,
+            no_due_date,
+            extensions,
+        ));
     }
     events
 }
@@ -346,18 +359,31 @@ pub fn list_changes(
 ) -> Vec<AuditEvent> {
     let row_of = |rows: &[Record]| -> Option<Record> {
         rows.iter()
-            .find(|row| row.units(Field::Responsible).iter().any(|mention| mention.unit == unit))
+            .find(|row| {
+                row.units(Field::Responsible)
+                    .iter()
+                    .any(|mention| mention.unit == unit)
+            })
             .cloned()
     };
     let mut events = Vec::new();
     for pair in listed.versions.windows(2) {
         let [old, new] = pair else { continue };
-        if let (Some(before), Some(after), Some(first)) =
-            (row_of(&old.rows), row_of(&new.rows), row_of(&new.first_rows))
-        {
+        if let (Some(before), Some(after), Some(first)) = (
+            row_of(&old.rows),
+            row_of(&new.rows),
+            row_of(&new.first_rows),
+        ) {
             let place = |field| first.place(field);
             let no_due_date = has_no_due_date(&before, settings);
-            events.extend(changes_between(&before, &after, place, new.since, no_due_date, extensions));
+            events.extend(changes_between(
+                &before,
+                &after,
+                place,
+                new.since,
+                no_due_date,
+                extensions,
+            ));
         }
     }
     events
@@ -375,9 +401,13 @@ fn changes_between(
         match field {
             Field::Category => record.text_or_empty(field).to_string(),
             Field::Deadline => record.deadline(field).map_or_else(String::new, |typed| {
-                typed.date.map_or_else(|| "无固定时限".to_owned(), |date| date.to_string())
+                typed
+                    .date
+                    .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string())
             }),
-            _ => record.date(field).map_or_else(String::new, |date| date.to_string()),
+            _ => record
+                .date(field)
+                .map_or_else(String::new, |date| date.to_string()),
         }
     };
     [
@@ -409,9 +439,20 @@ fn changes_between(
 /// M14: the same progress text in as many periods in a row, up to the newest.
 pub fn is_stale(ledger: &MatterHistory, history: &History, settings: &Settings) -> bool {
     let wanted = settings.stale_periods as usize;
-    let newest: Vec<NaiveDate> = history.periods.iter().rev().take(wanted).map(|period| period.as_of).collect();
-    let is_readable = newest.first().is_some_and(|period| ledger.newest().until >= *period);
-    if !is_readable || newest.len() < wanted || !newest.iter().all(|period| ledger.seen.contains(period)) {
+    let newest: Vec<NaiveDate> = history
+        .periods
+        .iter()
+        .rev()
+        .take(wanted)
+        .map(|period| period.as_of)
+        .collect();
+    let is_readable = newest
+        .first()
+        .is_some_and(|period| ledger.newest().until >= *period);
+    if !is_readable
+        || newest.len() < wanted
+        || !newest.iter().all(|period| ledger.seen.contains(period))
+    {
         return false;
     }
     let text_at = |period: NaiveDate| {

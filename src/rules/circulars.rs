@@ -49,7 +49,8 @@ impl Circular {
 
 /// All circulars dated on or before the as-of date, in order of date, document and unit.
 pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<Circular> {
-    let text = |record: &crate::model::record::Record, field| record.text_or_empty(field).to_string();
+    let text =
+        |record: &crate::model::record::Record, field| record.text_or_empty(field).to_string();
     let mut circulars: Vec<Circular> = registers::unit_rows(history, Sheet::Circulars, struck_out)
         .filter_map(|row| {
             let date = row.record.date(Field::Date).filter(|date| *date <= as_of)?;
@@ -59,7 +60,10 @@ pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<C
                 unit: row.unit,
                 person: text(row.record, Field::PersonName),
                 kind: text(row.record, Field::CircularKind),
-                rule: row.record.text(Field::Rule).and_then(|rule| rule_named(rule)),
+                rule: row
+                    .record
+                    .text(Field::Rule)
+                    .and_then(|rule| rule_named(rule)),
                 problem: text(row.record, Field::Problem),
                 problem_class: text(row.record, Field::ProblemClass),
                 content: text(row.record, Field::Content),
@@ -77,7 +81,10 @@ pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<C
 /// The rule that a cell of 对应规则 names: by its key, or by its outcome where only one rule has it.
 pub fn rule_named(text: &str) -> Option<EscalationRule> {
     let wanted = comparable(text);
-    if let Some(rule) = EscalationRule::ALL.into_iter().find(|rule| rule.key() == wanted) {
+    if let Some(rule) = EscalationRule::ALL
+        .into_iter()
+        .find(|rule| rule.key() == wanted)
+    {
         return Some(rule);
     }
     let mut bearing = EscalationRule::ALL
@@ -99,8 +106,14 @@ mod tests {
             ("overdue-circular", Some(EscalationRule::OverdueCircular)),
             ("全县通报", Some(EscalationRule::OverdueCircular)),
             ("全县通报批评", Some(EscalationRule::ComplaintCircular)),
-            ("启动问责程序", Some(EscalationRule::ComplaintAccountability)),
-            ("移交县纪委监委启动问责", Some(EscalationRule::MeetingDiscipline)),
+            (
+                "启动问责程序",
+                Some(EscalationRule::ComplaintAccountability),
+            ),
+            (
+                "移交县纪委监委启动问责",
+                Some(EscalationRule::MeetingDiscipline),
+            ),
             ("移交县纪委监委", None),
             ("通报", None),
         ] {

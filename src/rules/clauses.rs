@@ -19,7 +19,11 @@ const fn not_computed(citation: &'static str, title: &'static str, reason: &'sta
 
 /// All clauses, in the notice's order.
 pub const ALL: &[&Clause] = &[
-    &not_computed("一", "领导带头、解放思想、求真务实", "态度和作风要由人来看,台账里没有,程序不作判断。"),
+    &not_computed(
+        "一",
+        "领导带头、解放思想、求真务实",
+        "态度和作风要由人来看，台账里没有，程序不作判断。",
+    ),
     &spot_checks::SPOT_CHECKS,
     &requests::REQUESTS,
     &key_works::TARGETS,
@@ -46,7 +50,11 @@ pub const ALL: &[&Clause] = &[
     &registers::STRUCK_OUT,
     &complaints::COMPLAINT,
     &escalations::COMPLAINTS,
-    &not_computed("四(一)", "副职领导的直接责任", "名录只登记主要负责人,副职的责任由单位自行落实,程序不计算。"),
+    &not_computed(
+        "四(一)",
+        "副职领导的直接责任",
+        "名录只登记主要负责人，副职的责任由单位自行落实，程序不计算。",
+    ),
     &leaders::LEADERS,
     &principals::PRINCIPAL,
     &rankings::RANKING,
@@ -58,11 +66,19 @@ pub const ALL: &[&Clause] = &[
     &escalations::ISSUED,
     &exemptions::EXEMPTION,
     &podium::PODIUM,
-    &not_computed("六(二)", "干部调整", "干部调整由县委决定,程序只列数据,不提建议。"),
+    &not_computed(
+        "六(二)",
+        "干部调整",
+        "干部调整由县委决定，程序只列数据，不提建议。",
+    ),
     &scoring::POINTS,
     &scoring::ON_TIME_RATE,
     &bridge::BRIDGE,
-    &not_computed("六(三)", "履职情况测评", "由他人测评主要负责人,台账里没有,程序不计算。"),
+    &not_computed(
+        "六(三)",
+        "履职情况测评",
+        "由他人测评主要负责人，台账里没有，程序不计算。",
+    ),
 ];
 
 #[cfg(test)]
@@ -74,8 +90,17 @@ mod tests {
     fn every_clause_is_cited_titled_and_listed_once() {
         let mut seen = BTreeSet::new();
         for clause in ALL {
-            assert!(!clause.citation.is_empty() && !clause.rule.is_empty(), "{}", clause.title);
-            assert!(seen.insert((clause.id, clause.title)), "{} {}", clause.id, clause.title);
+            assert!(
+                !clause.citation.is_empty() && !clause.rule.is_empty(),
+                "{}",
+                clause.title
+            );
+            assert!(
+                seen.insert((clause.id, clause.title)),
+                "{} {}",
+                clause.id,
+                clause.title
+            );
         }
     }
 }

@@ -14,7 +14,7 @@ pub const COMPLAINT: Clause = Clause {
     id: "E4",
     citation: "三(四)",
     title: "有效投诉",
-    rule: "每个投诉编号对每个单位只计一次,核实结果为「有效」的才计入;待核实的列示不计,重复和无效的分别统计。按受理日期计入年度窗口。",
+    rule: "每个投诉编号对每个单位只计一次，核实结果为「有效」的才计入；待核实的列示不计，重复和无效的分别统计。按受理日期计入年度窗口。",
     basis: Basis::Notice,
 };
 
@@ -69,7 +69,8 @@ pub fn all(history: &History, struck_out: &StruckOut, exemptions: &[Exemption]) 
                 result: row.record.text(Field::Result)?.to_string(),
                 verified: row.record.date(Field::VerifiedOn),
                 closed: row.record.date(Field::DoneOn),
-                exempt: exemptions::of(exemptions, ExemptObject::Complaint, row.number, row.unit).is_some(),
+                exempt: exemptions::of(exemptions, ExemptObject::Complaint, row.number, row.unit)
+                    .is_some(),
                 struck: row.struck,
                 place: row.record.number_place(),
             })

@@ -10,7 +10,7 @@ pub const COUNTING: Clause = Clause {
     id: "D",
     citation: "二(四)、三(二)",
     title: "期限计算",
-    rule: "起算当日不计,从次日起数;工作日按国家放假调休安排;按天或按月的期限最后一天不是工作日的,顺延到下一个工作日;「当天」和写明的时限不顺延。",
+    rule: "起算当日不计，从次日起数；工作日按国家放假调休安排；按天或按月的期限最后一天不是工作日的，顺延到下一个工作日；「当天」和写明的时限不顺延。",
     basis: Basis::Interpretation,
 };
 
@@ -76,7 +76,10 @@ pub fn days_late(due: NaiveDate, end: NaiveDate, calendar: &WorkCalendar) -> (i6
     if end <= due {
         return (0, 0);
     }
-    ((end - due).num_days(), calendar.working_days_between(due, end))
+    (
+        (end - due).num_days(),
+        calendar.working_days_between(due, end),
+    )
 }
 
 /// A day that a count of working days passed over, or worked although it is a weekend.
@@ -216,7 +219,11 @@ mod tests {
             ("2026-09-30", "2026-10-10", (10, 3)),
             ("2026-11-20", "2026-11-01", (0, 0)),
         ] {
-            assert_eq!(days_late(day(due), day(end), &calendar), expected, "{due} {end}");
+            assert_eq!(
+                days_late(day(due), day(end), &calendar),
+                expected,
+                "{due} {end}"
+            );
         }
     }
 }

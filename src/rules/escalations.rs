@@ -16,7 +16,7 @@ pub const OVERDUE: Clause = Clause {
     id: "E1",
     citation: "二(四)",
     title: "逾期的升级处理",
-    rule: "领导议定事项的最后环节在窗口内逾期达到次数的,拟全县通报;再达到次数的,拟移交县纪委监委。",
+    rule: "领导议定事项的最后环节在窗口内逾期达到次数的，拟全县通报；再达到次数的，拟移交县纪委监委。",
     basis: Basis::Notice,
 };
 
@@ -25,7 +25,7 @@ pub const COMPLAINTS: Clause = Clause {
     id: "E4",
     citation: "三(四)",
     title: "有效投诉的升级处理",
-    rule: "窗口内有效投诉达到次数的,拟全县通报批评;再达到次数的,拟启动问责程序。",
+    rule: "窗口内有效投诉达到次数的，拟全县通报批评；再达到次数的，拟启动问责程序。",
     basis: Basis::Notice,
 };
 
@@ -34,7 +34,7 @@ pub const MEETINGS: Clause = Clause {
     id: "E-meeting",
     citation: "三(一)",
     title: "多次违反会风会纪",
-    rule: "窗口内同一单位、或同一单位的同一人,在达到次数的会议上有违纪的,拟移交县纪委监委启动问责;通知说「多次」,次数是本程序的理解。",
+    rule: "窗口内同一单位、或同一单位的同一人，在达到次数的会议上有违纪的，拟移交县纪委监委启动问责；通知说「多次」，次数是本程序的理解。",
     basis: Basis::Interpretation,
 };
 
@@ -43,7 +43,7 @@ pub const REPEATED: Clause = Clause {
     id: "E-repeated",
     citation: "四(三)",
     title: "重复被通报",
-    rule: "窗口内同一问题编号(没有编号的按问题类别)两次以上被通报批评、全县通报的,拟移交县纪委监委。",
+    rule: "窗口内同一问题编号（没有编号的按问题类别）两次以上被通报批评、全县通报的，拟移交县纪委监委。",
     basis: Basis::Notice,
 };
 
@@ -52,7 +52,7 @@ pub const ISSUED: Clause = Clause {
     id: "E5",
     citation: "二(四)、三(四)、四(三)",
     title: "处理以通报登记为准",
-    rule: "本程序只提出,不发出;通报登记中有该单位、该规则、日期不早于达到次数那一天的通报,才算已经处理。",
+    rule: "本程序只提出，不发出；通报登记中有该单位、该规则、日期不早于达到次数那一天的通报，才算已经处理。",
     basis: Basis::Interpretation,
 };
 
@@ -170,7 +170,10 @@ pub fn counts(
             groups.entry(event.unit).or_default().insert(event.group);
         }
     }
-    groups.into_iter().map(|(unit, groups)| (unit, groups.len())).collect()
+    groups
+        .into_iter()
+        .map(|(unit, groups)| (unit, groups.len()))
+        .collect()
 }
 
 /// All escalations that fire at the as-of date, in the order of the rules, then of the directory, then of the subjects.
@@ -196,8 +199,11 @@ pub fn fire(
                 continue;
             }
             found.sort_by(|a, b| {
-                (a.evidence.date, &a.evidence.id, &a.evidence.detail)
-                    .cmp(&(b.evidence.date, &b.evidence.id, &b.evidence.detail))
+                (a.evidence.date, &a.evidence.id, &a.evidence.detail).cmp(&(
+                    b.evidence.date,
+                    &b.evidence.id,
+                    &b.evidence.detail,
+                ))
             });
             let mut groups: BTreeSet<&str> = BTreeSet::new();
             let mut reached = None;
@@ -210,9 +216,9 @@ pub fn fire(
             let count = groups.len();
             let evidence: Vec<Evidence> = found.into_iter().map(|event| event.evidence).collect();
             let key = (rule, unit, subject.clone());
-            let new = before.and_then(|before| before.get(&key)).is_none_or(|known| {
-                !evidence.iter().any(|event| known.contains(&event.identity))
-            });
+            let new = before
+                .and_then(|before| before.get(&key))
+                .is_none_or(|known| !evidence.iter().any(|event| known.contains(&event.identity)));
             escalations.push(Escalation {
                 issued: issued(rule, unit, subject.as_deref(), reached, events.circulars),
                 rule,
@@ -234,7 +240,11 @@ pub fn fired(escalations: &[Escalation]) -> Fired {
     escalations
         .iter()
         .map(|escalation| {
-            let identities = escalation.evidence.iter().map(|event| event.identity.clone()).collect();
+            let identities = escalation
+                .evidence
+                .iter()
+                .map(|event| event.identity.clone())
+                .collect();
             (escalation.key(), identities)
         })
         .collect()
@@ -288,7 +298,8 @@ fn events_of(
     counted
         .into_iter()
         .filter(|event| {
-            in_window(window, as_of, event.evidence.date) && settings.in_force_on(event.evidence.date)
+            in_window(window, as_of, event.evidence.date)
+                && settings.in_force_on(event.evidence.date)
         })
         .collect()
 }
@@ -296,7 +307,9 @@ fn events_of(
 fn overdue_events(matters: &[&Matter<'_>], categories: &[String]) -> Vec<Event> {
     matters
         .iter()
-        .filter(|matter| !matter.struck && !matter.is_exempt() && categories.contains(&matter.category.key))
+        .filter(|matter| {
+            !matter.struck && !matter.is_exempt() && categories.contains(&matter.category.key)
+        })
         .filter_map(|matter| {
             let stage = matter.final_stage();
             let date = stage.breach().filter(|date| matter.counts_on(*date))?;
@@ -323,9 +336,17 @@ fn complaint_events(complaints: &[Complaint]) -> Vec<Event> {
         .map(|complaint| Event {
             unit: complaint.unit,
             subject: None,
-            group: format!("{} {}", comparable(&complaint.id), complaint.received.year()),
+            group: format!(
+                "{} {}",
+                comparable(&complaint.id),
+                complaint.received.year()
+            ),
             evidence: Evidence {
-                identity: format!("{} {}", comparable(&complaint.id), complaint.received.year()),
+                identity: format!(
+                    "{} {}",
+                    comparable(&complaint.id),
+                    complaint.received.year()
+                ),
                 id: complaint.id.clone(),
                 date: complaint.received,
                 detail: "有效投诉".to_owned(),
@@ -339,12 +360,23 @@ fn complaint_events(complaints: &[Complaint]) -> Vec<Event> {
 fn meeting_events(meetings: &[Meeting]) -> Vec<Event> {
     let mut result = Vec::new();
     for meeting in meetings {
-        for incident in meeting.incidents.iter().filter(|incident| incident.counts()) {
-            for subject in [None, Some(incident.person.clone()).filter(|person| !person.is_empty())] {
+        for incident in meeting
+            .incidents
+            .iter()
+            .filter(|incident| incident.counts())
+        {
+            for subject in [
+                None,
+                Some(incident.person.clone()).filter(|person| !person.is_empty()),
+            ] {
                 // An unnamed person is no subject; the unit's own entry comes first and only once.
-                if subject.is_none() && result.iter().any(|known: &Event| {
-                    known.subject.is_none() && known.unit == incident.unit && known.evidence.place == incident.place
-                }) {
+                if subject.is_none()
+                    && result.iter().any(|known: &Event| {
+                        known.subject.is_none()
+                            && known.unit == incident.unit
+                            && known.evidence.place == incident.place
+                    })
+                {
                     continue;
                 }
                 result.push(Event {
@@ -385,7 +417,9 @@ fn circular_events(circulars: &[Circular]) -> Vec<Event> {
             };
             let document = comparable(&circular.document);
             let year = circular.date.year();
-            if subject.is_empty() || !seen.insert((circular.unit, comparable(subject), document.clone(), year)) {
+            if subject.is_empty()
+                || !seen.insert((circular.unit, comparable(subject), document.clone(), year))
+            {
                 return None;
             }
             Some(Event {
@@ -426,7 +460,11 @@ mod tests {
             (Window::Rolling12Months, "2025-02-28", "2024-02-28", false),
             (Window::Rolling12Months, "2025-02-28", "2024-02-29", true),
         ] {
-            assert_eq!(in_window(window, day(as_of), day(date)), inside, "{window:?} {as_of} {date}");
+            assert_eq!(
+                in_window(window, day(as_of), day(date)),
+                inside,
+                "{window:?} {as_of} {date}"
+            );
         }
     }
 }

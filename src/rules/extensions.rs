@@ -10,7 +10,7 @@ pub const EXTENSION: Clause = Clause {
     id: "M5",
     citation: "二(四)",
     title: "延期审批",
-    rule: "写明批准人、且在当时的到期日当天或以前批准的延期,把最后环节的到期日改为新时限;多次延期按批准日期先后适用;到期以后才批准的不改变到期日,注明「逾期后补批」。",
+    rule: "写明批准人、且在当时的到期日当天或以前批准的延期，把最后环节的到期日改为新时限；多次延期按批准日期先后适用；到期以后才批准的不改变到期日，注明「逾期后补批」。",
     basis: Basis::Interpretation,
 };
 
@@ -85,7 +85,12 @@ mod tests {
     }
 
     #[track_caller]
-    fn case(due: Option<&str>, extensions: &[(&str, &str)], expected: Option<&str>, timely: &[bool]) {
+    fn case(
+        due: Option<&str>,
+        extensions: &[(&str, &str)],
+        expected: Option<&str>,
+        timely: &[bool],
+    ) {
         let rows = extensions
             .iter()
             .map(|(approved, to)| Extension {
@@ -105,9 +110,24 @@ mod tests {
     #[test]
     fn an_extension_counts_up_to_the_due_date_and_not_a_day_later() {
         case(Some("2026-11-20"), &[], Some("2026-11-20"), &[]);
-        case(Some("2026-11-20"), &[("2026-11-19", "2026-12-01")], Some("2026-12-01"), &[true]);
-        case(Some("2026-11-20"), &[("2026-11-20", "2026-12-01")], Some("2026-12-01"), &[true]);
-        case(Some("2026-11-20"), &[("2026-11-21", "2026-12-01")], Some("2026-11-20"), &[false]);
+        case(
+            Some("2026-11-20"),
+            &[("2026-11-19", "2026-12-01")],
+            Some("2026-12-01"),
+            &[true],
+        );
+        case(
+            Some("2026-11-20"),
+            &[("2026-11-20", "2026-12-01")],
+            Some("2026-12-01"),
+            &[true],
+        );
+        case(
+            Some("2026-11-20"),
+            &[("2026-11-21", "2026-12-01")],
+            Some("2026-11-20"),
+            &[false],
+        );
     }
 
     #[test]
@@ -124,11 +144,21 @@ mod tests {
             Some("2026-12-01"),
             &[true, false],
         );
-        case(None, &[("2026-11-18", "2026-12-01")], Some("2026-12-01"), &[true]);
+        case(
+            None,
+            &[("2026-11-18", "2026-12-01")],
+            Some("2026-12-01"),
+            &[true],
+        );
     }
 
     #[test]
     fn an_extension_is_never_rolled_to_a_working_day() {
-        case(Some("2026-11-20"), &[("2026-11-18", "2026-11-22")], Some("2026-11-22"), &[true]);
+        case(
+            Some("2026-11-20"),
+            &[("2026-11-18", "2026-11-22")],
+            Some("2026-11-22"),
+            &[true],
+        );
     }
 }

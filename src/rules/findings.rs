@@ -124,10 +124,18 @@ impl Findings<'_> {
         Summary {
             as_of: self.as_of,
             ranks: self.ranks.clone(),
-            scores: self.scores.iter().map(|(unit, score)| (*unit, score.score())).collect(),
+            scores: self
+                .scores
+                .iter()
+                .map(|(unit, score)| (*unit, score.score()))
+                .collect(),
             fired: escalations::fired(&self.escalations),
             periods_among_last: self.periods_among_last.clone(),
-            tallies: self.scores.iter().map(|(unit, score)| (*unit, Tally::of(score))).collect(),
+            tallies: self
+                .scores
+                .iter()
+                .map(|(unit, score)| (*unit, Tally::of(score)))
+                .collect(),
         }
     }
 }
@@ -148,12 +156,19 @@ impl Replay {
     pub fn next_period(&mut self, intake: Intake, tribunal: Tribunal<'_>) {
         self.close(tribunal);
         self.memory.begin(intake.as_of);
-        self.history.apply(intake, tribunal.directory, tribunal.settings);
+        self.history
+            .apply(intake, tribunal.directory, tribunal.settings);
     }
 
     /// The findings of the newest period at an as-of date that is not before its own.
     pub fn judge<'h>(&'h self, tribunal: Tribunal<'h>, as_of: NaiveDate) -> Findings<'h> {
-        judge(&self.history, &self.memory, tribunal, as_of, self.summaries.last())
+        judge(
+            &self.history,
+            &self.memory,
+            tribunal,
+            as_of,
+            self.summaries.last(),
+        )
     }
 
     /// Judges the newest period at its own date and remembers what it found.
@@ -163,7 +178,13 @@ impl Replay {
         };
         let mut memory = std::mem::take(&mut self.memory);
         let summary = {
-            let findings = judge(&self.history, &memory, tribunal, as_of, self.summaries.last());
+            let findings = judge(
+                &self.history,
+                &memory,
+                tribunal,
+                as_of,
+                self.summaries.last(),
+            );
             memory.remember(&findings.matters, &self.history);
             findings.summary()
         };
@@ -220,8 +241,10 @@ fn judge<'h>(
         settings,
         as_of,
     );
-    let totals: BTreeMap<UnitId, Points> =
-        scores.iter().map(|(unit, score)| (*unit, score.score())).collect();
+    let totals: BTreeMap<UnitId, Points> = scores
+        .iter()
+        .map(|(unit, score)| (*unit, score.score()))
+        .collect();
     let ranks = rankings::rank(&totals, directory, as_of);
     let events = escalations::Events {
         matters: &all_matters,
@@ -229,19 +252,35 @@ fn judge<'h>(
         meetings: &meetings,
         circulars: &circulars,
     };
-    let escalations =
-        escalations::fire(&events, directory, settings, as_of, previous.map(|summary| &summary.fired));
+    let escalations = escalations::fire(
+        &events,
+        directory,
+        settings,
+        as_of,
+        previous.map(|summary| &summary.fired),
+    );
     let counts = EscalationRule::ALL
         .into_iter()
         .map(|rule| (rule, escalations::counts(rule, &events, settings, as_of)))
         .collect();
     let on_time = directory
         .iter()
-        .map(|(unit, _)| (unit, scoring::on_time_rate(&all_matters, unit, as_of, settings)))
+        .map(|(unit, _)| {
+            (
+                unit,
+                scoring::on_time_rate(&all_matters, unit, as_of, settings),
+            )
+        })
         .collect();
     report_registers(history, &matters, &complaints, &meetings, &mut diagnostics);
     report_provisional(&matters, &mut diagnostics);
-    naming::report_circulars(history, &struck_out, &settings.naming, directory, &mut diagnostics);
+    naming::report_circulars(
+        history,
+        &struck_out,
+        &settings.naming,
+        directory,
+        &mut diagnostics,
+    );
     let same_year = previous.filter(|summary| summary.as_of.year() == as_of.year());
     let with_matters = rankings::units_with_matters(&matters, as_of);
     let podiums = podium::podiums(&totals, &with_matters, directory, settings.podium, as_of);
@@ -249,10 +288,16 @@ fn judge<'h>(
         as_of,
         previous: previous.map(|summary| summary.as_of),
         principals: principals::score(&scores, directory, as_of),
-        previous_ranks: same_year.map(|summary| summary.ranks.clone()).unwrap_or_default(),
+        previous_ranks: same_year
+            .map(|summary| summary.ranks.clone())
+            .unwrap_or_default(),
         rank_changes: same_year
             .map(|summary| {
-                bridge::rank_changes((&summary.scores, &totals), (&summary.ranks, &ranks), directory)
+                bridge::rank_changes(
+                    (&summary.scores, &totals),
+                    (&summary.ranks, &ranks),
+                    directory,
+                )
             })
             .unwrap_or_default(),
         bridges: bridges(&scores, &ranks, previous, same_year.is_some()),
@@ -264,7 +309,13 @@ fn judge<'h>(
         with_matters,
         key_works: key_works::all(history, &struck_out, directory, as_of),
         benchmarks: benchmarks::all(history, &struck_out, directory, as_of),
-        requests: requests::all(history, &struck_out, calendar, settings.reply_working_days, as_of),
+        requests: requests::all(
+            history,
+            &struck_out,
+            calendar,
+            settings.reply_working_days,
+            as_of,
+        ),
         spot_checks: spot_checks::all(history, &struck_out, as_of),
         leaders: leaders::all(&matters),
         matters,
@@ -312,7 +363,10 @@ fn report_registers(
     meetings: &[Meeting],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let known_matters: BTreeSet<&str> = matters.iter().map(|matter| matter.key.number.as_str()).collect();
+    let known_matters: BTreeSet<&str> = matters
+        .iter()
+        .map(|matter| matter.key.number.as_str())
+        .collect();
     let mut report = |problem: RowProblem, place: Place| {
         diagnostics.push(Diagnostic::new(problem, place, None));
     };
@@ -322,26 +376,36 @@ fn report_registers(
         {
             let problem = RowProblem::UnknownRule {
                 read: rule.to_string(),
-                known: EscalationRule::ALL.iter().map(|rule| rule.key().to_owned()).collect(),
+                known: EscalationRule::ALL
+                    .iter()
+                    .map(|rule| rule.key().to_owned())
+                    .collect(),
             };
             report(problem, row.record.place(Field::Rule));
         }
     }
     for (_, row) in history.rows(Sheet::Exemptions) {
-        let (Some(kind), Some(number)) =
-            (row.record.text(Field::ObjectKind), row.record.text(Field::ObjectNumber))
-        else {
+        let (Some(kind), Some(number)) = (
+            row.record.text(Field::ObjectKind),
+            row.record.text(Field::ObjectNumber),
+        ) else {
             continue;
         };
         let wanted = comparable(number);
         let found = if &**kind == ExemptObject::Matter.label() {
             known_matters.contains(wanted.as_str())
         } else if &**kind == ExemptObject::Complaint.label() {
-            complaints.iter().any(|complaint| comparable(&complaint.id) == wanted)
+            complaints
+                .iter()
+                .any(|complaint| comparable(&complaint.id) == wanted)
         } else if &**kind == ExemptObject::Meeting.label() {
-            meetings.iter().any(|meeting| comparable(&meeting.id) == wanted)
+            meetings
+                .iter()
+                .any(|meeting| comparable(&meeting.id) == wanted)
         } else {
-            history.rows(Sheet::ManualPoints).any(|(key, _)| key.texts[0] == wanted)
+            history
+                .rows(Sheet::ManualPoints)
+                .any(|(key, _)| key.texts[0] == wanted)
         };
         if !found {
             let problem = RowProblem::UnknownTarget {
@@ -366,6 +430,10 @@ fn report_provisional(matters: &[Matter<'_>], diagnostics: &mut Vec<Diagnostic>)
     }
     for (year, count) in years {
         let problem = FileProblem::CalendarYearUnknown { year, count };
-        diagnostics.push(Diagnostic::new(problem, Place::of_file("calendar.toml"), None));
+        diagnostics.push(Diagnostic::new(
+            problem,
+            Place::of_file("calendar.toml"),
+            None,
+        ));
     }
 }

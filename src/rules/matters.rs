@@ -24,7 +24,7 @@ pub const ORDER: Clause = Clause {
     id: "M6",
     citation: "三(四)",
     title: "全流程办理",
-    rule: "立项、起算、办结、销号的日期不得前后颠倒,起算、反馈、销号也是;有销号日期才算销号(在清单上的以清单为准),办结而没有销号的仍留在台账上。",
+    rule: "立项、起算、办结、销号的日期不得前后颠倒，起算、反馈、销号也是；有销号日期才算销号（在清单上的以清单为准），办结而没有销号的仍留在台账上。",
     basis: Basis::Notice,
 };
 
@@ -33,7 +33,7 @@ pub const NOTHING_DISAPPEARS: Clause = Clause {
     id: "M7",
     citation: "三(二)",
     title: "跟踪到底",
-    rule: "以前台账有、没有销号的事项,最新台账里没有了的,按最后所知的情况继续判定,注明「台账漏项」。",
+    rule: "以前台账有、没有销号的事项，最新台账里没有了的，按最后所知的情况继续判定，注明「台账漏项」。",
     basis: Basis::Notice,
 };
 
@@ -42,7 +42,7 @@ pub const BREACH_STAYS: Clause = Clause {
     id: "M13",
     citation: "二(四)",
     title: "逾期不消除",
-    rule: "逾期是到期日次日发生的事实,此后办结、补批延期、从台账删去或销号都不能消除;判定逾期以后才登记的延期、容错照样起作用,注明「补登」。",
+    rule: "逾期是到期日次日发生的事实，此后办结、补批延期、从台账删去或销号都不能消除；判定逾期以后才登记的延期、容错照样起作用，注明「补登」。",
     basis: Basis::Interpretation,
 };
 
@@ -51,7 +51,7 @@ pub const COMPLETE_LIST: Clause = Clause {
     id: "M11",
     citation: "三(三)",
     title: "清单要素",
-    rule: "每个事项都要有责任单位、责任人、工作标准、考核标准和时限,缺哪一项就指明哪一项「清单不完整」。",
+    rule: "每个事项都要有责任单位、责任人、工作标准、考核标准和时限，缺哪一项就指明哪一项「清单不完整」。",
     basis: Basis::Notice,
 };
 
@@ -243,8 +243,13 @@ pub fn judge<'h>(
     exemptions: &[Exemption],
     struck_out: &StruckOut,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Matter<'h>>, Vec<Matter<'h>>, Vec<responsibility::Shown<'h>>) {
-    let assignments = responsibility::assign(bench.history, bench.directory, bench.as_of, diagnostics);
+) -> (
+    Vec<Matter<'h>>,
+    Vec<Matter<'h>>,
+    Vec<responsibility::Shown<'h>>,
+) {
+    let assignments =
+        responsibility::assign(bench.history, bench.directory, bench.as_of, diagnostics);
     let mut extensions = extensions_by_matter(bench, struck_out, &assignments.judged, diagnostics);
     let mut judged = Vec::new();
     let mut lapsed = Vec::new();
@@ -285,10 +290,12 @@ fn absorbed<'h>(judged: &mut Vec<Matter<'h>>) -> Vec<Matter<'h>> {
         .filter(|matter| matter.unit == matter.key.unit)
         .map(|matter| (matter.key.number.clone(), matter.key.year, matter.unit))
         .collect();
-    let (absorbed, kept) = std::mem::take(judged).into_iter().partition(|matter: &Matter<'_>| {
-        matter.unit != matter.key.unit
-            && own.contains(&(matter.key.number.clone(), matter.key.year, matter.unit))
-    });
+    let (absorbed, kept) = std::mem::take(judged)
+        .into_iter()
+        .partition(|matter: &Matter<'_>| {
+            matter.unit != matter.key.unit
+                && own.contains(&(matter.key.number.clone(), matter.key.year, matter.unit))
+        });
     *judged = kept;
     absorbed
         .into_iter()
@@ -308,7 +315,10 @@ fn extensions_by_matter(
 ) -> BTreeMap<MatterKey, Vec<Extension>> {
     let mut by_number: BTreeMap<&str, Vec<&Assignment<'_>>> = BTreeMap::new();
     for assignment in assignments {
-        by_number.entry(&assignment.number).or_default().push(assignment);
+        by_number
+            .entry(&assignment.number)
+            .or_default()
+            .push(assignment);
     }
     let mut result: BTreeMap<MatterKey, Vec<Extension>> = BTreeMap::new();
     for (key, row) in bench.history.rows(Sheet::Extensions) {
@@ -324,7 +334,10 @@ fn extensions_by_matter(
         if approved > bench.as_of {
             continue;
         }
-        if key.unit.is_some_and(|unit| struck_out.contains(Sheet::Extensions, number, unit)) {
+        if key
+            .unit
+            .is_some_and(|unit| struck_out.contains(Sheet::Extensions, number, unit))
+        {
             continue;
         }
         let bearing = by_number.get(comparable(number).as_str());
@@ -332,7 +345,10 @@ fn extensions_by_matter(
             .into_iter()
             .flatten()
             .filter(|assignment| match key.unit {
-                Some(unit) => assignment.unit == unit || inherited_by(assignment, unit, approved, bench.directory),
+                Some(unit) => {
+                    assignment.unit == unit
+                        || inherited_by(assignment, unit, approved, bench.directory)
+                }
                 None => assignment.listed.is_some(),
             })
             .collect();
@@ -411,7 +427,12 @@ impl<'h> Judgement<'_, 'h> {
         extensions: Vec<Extension>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Matter<'h>> {
-        let Bench { calendar, settings, as_of, .. } = self.bench;
+        let Bench {
+            calendar,
+            settings,
+            as_of,
+            ..
+        } = self.bench;
         // A lapsed matter is judged on the last day on which it was the unit's.
         let as_of = match self.assignment.lapsed {
             Some(lapsed) => as_of.min(lapsed.pred_opt()?),
@@ -466,14 +487,16 @@ impl<'h> Judgement<'_, 'h> {
             let is_final = position == last;
             let due = if is_final { final_due } else { counted };
             let done = stages::done_of(category, position, &date_of);
-            let claim = done.and_then(|done| {
-                let due = due.map(|due| due.date);
-                let claim = self.memory.claim(&key, position, done.date, due, calendar, settings)?;
-                Some((claim, done.field))
-            });
             let confirmed = done
                 .zip(ledger)
                 .is_some_and(|(done, ledger)| ledger.is_confirmed(done.field));
+            let claim = done.filter(|_| !confirmed).and_then(|done| {
+                let due = due.map(|due| due.date);
+                let claim = self
+                    .memory
+                    .claim(&key, position, done.date, due, calendar, settings)?;
+                Some((claim, done.field))
+            });
             let done = done.map(|done| match (&claim, due) {
                 _ if confirmed => done,
                 (Some((claim, _)), _) if claim.breach_stands => Done {
@@ -507,7 +530,9 @@ impl<'h> Judgement<'_, 'h> {
                 done,
                 has_written: is_final && has_written,
             };
-            judged.push(stages::judge(rule, is_final, facts, as_of, calendar, settings));
+            judged.push(stages::judge(
+                rule, is_final, facts, as_of, calendar, settings,
+            ));
         }
         if self.memory.was_backdated(&key) {
             flags.insert(Flag::Backdated);
@@ -556,7 +581,9 @@ impl<'h> Judgement<'_, 'h> {
     fn list_row(&self) -> Option<&'h Record> {
         let row = self.assignment.list_row?;
         match self.assignment.listed {
-            Some(listed) if self.assignment.lapsed.is_none() => Some(listed.current(self.assignment.unit, row)),
+            Some(listed) if self.assignment.lapsed.is_none() => {
+                Some(listed.current(self.assignment.unit, row))
+            }
             _ => Some(row),
         }
     }
@@ -588,7 +615,11 @@ impl<'h> Judgement<'_, 'h> {
             return Deadline {
                 written: typed.date.map_or(Written::NoFixedLimit, Written::On),
                 text: typed.text.as_ref().map(ToString::to_string),
-                flags: if typed.date.is_none() { vec![Flag::NoFixedLimit] } else { Vec::new() },
+                flags: if typed.date.is_none() {
+                    vec![Flag::NoFixedLimit]
+                } else {
+                    Vec::new()
+                },
             };
         }
         let Some(ledger) = self.assignment.ledger else {
@@ -629,7 +660,11 @@ impl<'h> Judgement<'_, 'h> {
                 (Some(date), _) => Deadline {
                     written: Written::On(date),
                     text: typed.text.as_ref().map(ToString::to_string),
-                    flags: if is_listed_category { vec![Flag::OwnDeadline] } else { Vec::new() },
+                    flags: if is_listed_category {
+                        vec![Flag::OwnDeadline]
+                    } else {
+                        Vec::new()
+                    },
                 },
             },
         }
@@ -645,14 +680,22 @@ impl<'h> Judgement<'_, 'h> {
 
     /// Of the matters that bear the number, registers of a year speak of the newest one given up to then.
     fn is_newest_in(&self, year: i32) -> bool {
-        let Assignment { unit, number, year: own, .. } = self.assignment;
+        let Assignment {
+            unit,
+            number,
+            year: own,
+            ..
+        } = self.assignment;
         let in_ledger = self.bench.history.matters.get(&(*unit, number.clone()));
         let in_list = self.bench.history.list.get(number);
         let years = || {
             let ledger = in_ledger.into_iter().flatten().map(|matter| matter.year);
             ledger.chain(in_list.into_iter().flatten().map(|listed| listed.year))
         };
-        let newest = years().filter(|known| *known <= year).max().or_else(|| years().min());
+        let newest = years()
+            .filter(|known| *known <= year)
+            .max()
+            .or_else(|| years().min());
         newest.is_none_or(|newest| newest == *own)
     }
 
@@ -666,8 +709,12 @@ impl<'h> Judgement<'_, 'h> {
             let (Some(last_day), Some(successor)) = (entry.dissolved, entry.successor) else {
                 break;
             };
-            let settled = [done, closed].into_iter().flatten().any(|date| date <= last_day);
-            let Some(next_day) = last_day.succ_opt().filter(|next| *next <= self.bench.as_of) else {
+            let settled = [done, closed]
+                .into_iter()
+                .flatten()
+                .any(|date| date <= last_day);
+            let Some(next_day) = last_day.succ_opt().filter(|next| *next <= self.bench.as_of)
+            else {
                 break;
             };
             if settled {
@@ -692,7 +739,11 @@ impl<'h> Judgement<'_, 'h> {
             .succession
             .iter()
             .filter_map(|(from, unit)| {
-                history.newest_snapshot.get(unit).copied().filter(|snapshot| from <= snapshot)
+                history
+                    .newest_snapshot
+                    .get(unit)
+                    .copied()
+                    .filter(|snapshot| from <= snapshot)
             })
             .max();
         let missing = match ledger {
@@ -701,13 +752,19 @@ impl<'h> Judgement<'_, 'h> {
         };
         add(Flag::MissingFromLedger, missing && matter.closed.is_none());
         add(Flag::NotOnList, history.newest_list.is_some() && !on_list);
-        add(Flag::LateExtension, matter.extensions.iter().any(|extension| !extension.timely));
+        add(
+            Flag::LateExtension,
+            matter.extensions.iter().any(|extension| !extension.timely),
+        );
         let last = &matter.stages[matter.stages.len() - 1];
         add(
             Flag::DoneNotClosed,
             matches!(last.status, Status::Met | Status::Late) && matter.closed.is_none(),
         );
-        add(Flag::LateRegistered, self.is_late_registered(&matter.key, &matter.extensions, matter.exemption.as_ref()));
+        add(
+            Flag::LateRegistered,
+            self.is_late_registered(&matter.key, &matter.extensions, matter.exemption.as_ref()),
+        );
         add(Flag::Order, !self.wrong_order(matter.closed).is_empty());
         if let Some(ledger) = ledger {
             add(
@@ -745,11 +802,18 @@ impl<'h> Judgement<'_, 'h> {
         extensions: &[AppliedExtension],
         exemption: Option<&Exemption>,
     ) -> bool {
-        let after = |first_seen: NaiveDate, judged: Option<NaiveDate>| judged.is_some_and(|judged| first_seen > judged);
+        let after = |first_seen: NaiveDate, judged: Option<NaiveDate>| {
+            judged.is_some_and(|judged| first_seen > judged)
+        };
         extensions
             .iter()
             .filter(|applied| applied.timely)
-            .any(|applied| after(applied.extension.first_seen, self.memory.first_final_breach(key)))
+            .any(|applied| {
+                after(
+                    applied.extension.first_seen,
+                    self.memory.first_final_breach(key),
+                )
+            })
             || exemption
                 .is_some_and(|exemption| after(exemption.first_seen, self.memory.first_breach(key)))
     }
@@ -772,7 +836,11 @@ impl<'h> Judgement<'_, 'h> {
             ],
             vec![
                 ("起算日期", start, Field::Start),
-                ("反馈日期", ledger_date(Field::FeedbackOn), Field::FeedbackOn),
+                (
+                    "反馈日期",
+                    ledger_date(Field::FeedbackOn),
+                    Field::FeedbackOn,
+                ),
                 ("销号日期", closed, Field::ClosedOn),
             ],
         ];
@@ -813,7 +881,8 @@ impl<'h> Judgement<'_, 'h> {
         .map(|(_, name)| name)
         .collect();
         let last = matter.final_stage();
-        let has_limit = matter.written != Written::None || last.limit != Limit::Written || last.start.is_none();
+        let has_limit =
+            matter.written != Written::None || last.limit != Limit::Written || last.start.is_none();
         if !has_limit {
             missing.push("完成时限");
         }
@@ -861,7 +930,10 @@ impl<'h> Judgement<'_, 'h> {
             .stages
             .iter()
             .any(|stage| stage.start == Field::PassedOn);
-        if waits_for_committee && row.date(Field::DoneOn).is_some() && row.date(Field::PassedOn).is_none() {
+        if waits_for_committee
+            && row.date(Field::DoneOn).is_some()
+            && row.date(Field::PassedOn).is_none()
+        {
             let problem = HistoryProblem::PassedDateMissing {
                 number: number.clone(),
             };
@@ -890,14 +962,36 @@ impl<'h> Judgement<'_, 'h> {
         let date = |row: &Record, field| row.date(field).map(|date| date.to_string());
         let deadline = |row: &Record| {
             row.deadline(Field::Deadline).map(|typed| {
-                typed.date.map_or_else(|| "无固定时限".to_owned(), |date| date.to_string())
+                typed
+                    .date
+                    .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string())
             })
         };
         let pairs = [
-            ("事项类别", Field::Category, category(list), category(ledger)),
-            ("起算日期", Field::Start, date(list, Field::Start), date(ledger, Field::Start)),
-            ("完成时限", Field::Deadline, deadline(list), deadline(ledger)),
-            ("销号日期", Field::ClosedOn, date(list, Field::ClosedOn), date(ledger, Field::ClosedOn)),
+            (
+                "事项类别",
+                Field::Category,
+                category(list),
+                category(ledger),
+            ),
+            (
+                "起算日期",
+                Field::Start,
+                date(list, Field::Start),
+                date(ledger, Field::Start),
+            ),
+            (
+                "完成时限",
+                Field::Deadline,
+                deadline(list),
+                deadline(ledger),
+            ),
+            (
+                "销号日期",
+                Field::ClosedOn,
+                date(list, Field::ClosedOn),
+                date(ledger, Field::ClosedOn),
+            ),
         ];
         for (column, field, list, own) in pairs {
             let Some(own) = own else { continue };

@@ -16,7 +16,7 @@ pub const EXCUSE: Clause = Clause {
     id: "C1",
     citation: "三(一)",
     title: "会议情形的认定",
-    rule: "替会、请假、早退、提前离会,事前经批准(有批准人)并报备的,不算违纪;批准了没有报备的,记「未报备」;没有批准的,按「无故缺席」处理(请假、早退按此办理是本程序的理解)。其他情形照登记认定。",
+    rule: "替会、请假、早退、提前离会，事前经批准（有批准人）并报备的，不算违纪；批准了没有报备的，记「未报备」；没有批准的，按「无故缺席」处理（请假、早退按此办理是本程序的理解）。其他情形照登记认定。",
     basis: Basis::Notice,
 };
 
@@ -25,7 +25,7 @@ pub const ONE_CIRCULAR: Clause = Clause {
     id: "C2",
     citation: "三(一)",
     title: "一会一通报",
-    rule: "有违纪的会议各出一页、一表,写明单位、姓名和情形,经批准的另列;没有违纪的会议写明无违纪。",
+    rule: "有违纪的会议各出一页、一表，写明单位、姓名和情形，经批准的另列；没有违纪的会议写明无违纪。",
     basis: Basis::Notice,
 };
 
@@ -34,7 +34,7 @@ pub const SELF_CRITICISM: Clause = Clause {
     id: "C3",
     citation: "三(一)",
     title: "书面检查",
-    rule: "每起违纪都要作出书面检查,尚未提交的逐人列名。",
+    rule: "每起违纪都要作出书面检查，尚未提交的逐人列名。",
     basis: Basis::Notice,
 };
 
@@ -98,7 +98,12 @@ pub struct Meeting {
 }
 
 /// C1: the kind that counts; `None` where the person was excused.
-pub fn judge_kind(reported: &str, approved: bool, approver: &str, reported_to_host: bool) -> Option<String> {
+pub fn judge_kind(
+    reported: &str,
+    approved: bool,
+    approver: &str,
+    reported_to_host: bool,
+) -> Option<String> {
     if !matches!(reported, "替会" | "请假" | "早退" | "提前离会") {
         return Some(reported.to_owned());
     }
@@ -135,14 +140,16 @@ pub fn all(history: &History, struck_out: &StruckOut, exemptions: &[Exemption]) 
             continue;
         }
         if let Some(unit) = key.unit {
-            meeting.incidents.push(incident(record, number, unit, reported, struck_out, exemptions));
+            meeting.incidents.push(incident(
+                record, number, unit, reported, struck_out, exemptions,
+            ));
         }
     }
     let mut meetings: Vec<Meeting> = meetings.into_values().collect();
     for meeting in &mut meetings {
-        meeting
-            .incidents
-            .sort_by(|a, b| (a.unit, &a.person, &a.reported_kind).cmp(&(b.unit, &b.person, &b.reported_kind)));
+        meeting.incidents.sort_by(|a, b| {
+            (a.unit, &a.person, &a.reported_kind).cmp(&(b.unit, &b.person, &b.reported_kind))
+        });
     }
     meetings.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
     meetings

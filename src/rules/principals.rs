@@ -12,7 +12,7 @@ pub const PRINCIPAL: Clause = Clause {
     id: "S2",
     citation: "四(一)、六(三)",
     title: "主要负责人",
-    rule: "主要负责人得到任期内(首尾两天都算)本单位事项的加分和扣分;交接当天归继任者;身兼两职的两处都算;空缺的注明空缺。",
+    rule: "主要负责人得到任期内（首尾两天都算）本单位事项的加分和扣分；交接当天归继任者；身兼两职的两处都算；空缺的注明空缺。",
     basis: Basis::Notice,
 };
 
@@ -39,8 +39,14 @@ pub fn score(
 ) -> Vec<PrincipalScore> {
     let mut result = Vec::new();
     for (unit, entry) in directory.iter().filter(|(_, entry)| entry.exists_on(as_of)) {
-        let Some(score) = scores.get(&unit) else { continue };
-        let mut terms: Vec<&Term> = entry.terms.iter().filter(|term| touches_year(term, as_of)).collect();
+        let Some(score) = scores.get(&unit) else {
+            continue;
+        };
+        let mut terms: Vec<&Term> = entry
+            .terms
+            .iter()
+            .filter(|term| touches_year(term, as_of))
+            .collect();
         terms.sort_by_key(|term| term.from);
         for term in terms {
             let own = score
@@ -61,8 +67,7 @@ pub fn score(
 }
 
 fn touches_year(term: &Term, as_of: NaiveDate) -> bool {
-    term.from.is_none_or(|from| from <= as_of)
-        && term.to.is_none_or(|to| to.year() >= as_of.year())
+    term.from.is_none_or(|from| from <= as_of) && term.to.is_none_or(|to| to.year() >= as_of.year())
 }
 
 /// Whether an event belongs to a term: within it, and not on the day on which a successor takes over.
@@ -70,9 +75,9 @@ fn answers(term: &Term, all: &[Term], event: &ScoreEntry) -> bool {
     let within = term.from.is_none_or(|from| from <= event.date)
         && term.to.is_none_or(|to| event.date <= to);
     let handed_over = term.to == Some(event.date)
-        && all
-            .iter()
-            .any(|other| other.from == Some(event.date) && !std::ptr::eq(other, term) && other.from > term.from);
+        && all.iter().any(|other| {
+            other.from == Some(event.date) && !std::ptr::eq(other, term) && other.from > term.from
+        });
     within && !handed_over
 }
 
@@ -137,14 +142,24 @@ mod tests {
 
     #[test]
     fn the_day_of_handover_belongs_to_the_successor() {
-        let terms = || vec![term("甲", Some("2025-01-01"), Some("2026-06-30")), term("乙", Some("2026-06-30"), None)];
+        let terms = || {
+            vec![
+                term("甲", Some("2025-01-01"), Some("2026-06-30")),
+                term("乙", Some("2026-06-30"), None),
+            ]
+        };
         case(terms(), "2026-06-29", &[("甲", 200), ("乙", 0)]);
         case(terms(), "2026-06-30", &[("甲", 0), ("乙", 200)]);
     }
 
     #[test]
     fn both_ends_of_a_term_are_included_and_a_vacancy_belongs_to_nobody() {
-        let terms = || vec![term("甲", None, Some("2026-06-30")), term("乙", Some("2026-07-10"), None)];
+        let terms = || {
+            vec![
+                term("甲", None, Some("2026-06-30")),
+                term("乙", Some("2026-07-10"), None),
+            ]
+        };
         case(terms(), "2026-06-30", &[("甲", 200), ("乙", 0)]);
         case(terms(), "2026-07-09", &[("甲", 0), ("乙", 0)]);
         case(terms(), "2026-07-10", &[("甲", 0), ("乙", 200)]);
@@ -153,7 +168,11 @@ mod tests {
     #[test]
     fn only_terms_that_touch_the_year_are_listed() {
         case(
-            vec![term("甲", None, Some("2025-12-31")), term("乙", Some("2026-01-01"), None), term("丙", Some("2026-11-21"), None)],
+            vec![
+                term("甲", None, Some("2025-12-31")),
+                term("乙", Some("2026-01-01"), None),
+                term("丙", Some("2026-11-21"), None),
+            ],
             "2026-06-30",
             &[("乙", 200)],
         );

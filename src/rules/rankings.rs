@@ -12,7 +12,7 @@ pub const RANKING: Clause = Clause {
     id: "R1",
     citation: "四(三)",
     title: "排名",
-    rule: "各序列按得分从高到低排名,同分同名次,其后名次顺延空出(1、2、2、4),同名次内按名录次序排列。",
+    rule: "各序列按得分从高到低排名，同分同名次，其后名次顺延空出(1、2、2、4),同名次内按名录次序排列。",
     basis: Basis::Notice,
 };
 
@@ -21,7 +21,7 @@ pub const EVERY_UNIT: Clause = Clause {
     id: "R2",
     citation: "四(三)",
     title: "一个不漏",
-    rule: "截至日期存续的单位都列入排名、都写全称,没有事项的注明「本年无事项」。",
+    rule: "截至日期存续的单位都列入排名、都写全称，没有事项的注明「本年无事项」。",
     basis: Basis::Notice,
 };
 
@@ -30,7 +30,7 @@ pub const CHANGE: Clause = Clause {
     id: "R3",
     citation: "四(三)",
     title: "名次变化",
-    rule: "与上一期比较名次升降;上一期在上一年度的不比较。",
+    rule: "与上一期比较名次升降；上一期在上一年度的不比较。",
     basis: Basis::Interpretation,
 };
 
@@ -99,16 +99,20 @@ mod tests {
     use crate::source::Place;
 
     fn directory(groups: &[&str], founded: &[Option<&str>]) -> Directory {
-        let units = groups.iter().zip(founded).enumerate().map(|(at, (group, founded))| Unit {
-            name: format!("单位{at}"),
-            other_names: Vec::new(),
-            group: (*group).to_owned(),
-            terms: Vec::new(),
-            founded: founded.map(|day| day.parse().expect("a date")),
-            dissolved: None,
-            successor: None,
-            place: Place::of_file("单位名录.xlsx"),
-        });
+        let units = groups
+            .iter()
+            .zip(founded)
+            .enumerate()
+            .map(|(at, (group, founded))| Unit {
+                name: format!("单位{at}"),
+                other_names: Vec::new(),
+                group: (*group).to_owned(),
+                terms: Vec::new(),
+                founded: founded.map(|day| day.parse().expect("a date")),
+                dissolved: None,
+                successor: None,
+                place: Place::of_file("单位名录.xlsx"),
+            });
         Directory::new(units.collect())
     }
 
@@ -127,8 +131,13 @@ mod tests {
 
     #[test]
     fn groups_are_ranked_apart_and_only_units_that_exist() {
-        let directory = directory(&["甲", "乙", "甲", "甲"], &[None, None, Some("2026-11-21"), Some("2026-11-20")]);
-        let scores = (0..4).map(|id| (UnitId(id), Points::from_hundredths(10_000))).collect();
+        let directory = directory(
+            &["甲", "乙", "甲", "甲"],
+            &[None, None, Some("2026-11-21"), Some("2026-11-20")],
+        );
+        let scores = (0..4)
+            .map(|id| (UnitId(id), Points::from_hundredths(10_000)))
+            .collect();
         let ranks = rank(&scores, &directory, "2026-11-20".parse().expect("a date"));
         assert_eq!(ranks.get(&UnitId(0)), Some(&Rank { rank: 1, of: 2 }));
         assert_eq!(ranks.get(&UnitId(1)), Some(&Rank { rank: 1, of: 1 }));

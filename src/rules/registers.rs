@@ -13,7 +13,7 @@ pub const STRUCK_OUT: Clause = Clause {
     id: "M15",
     citation: "三(四)",
     title: "更正与作废",
-    rule: "更正登记自批准日期起生效:作废的行划去、不再计入;对单位提出的复核也这样办结。已发布的以往期次不改写。",
+    rule: "更正登记自批准日期起生效：作废的行划去、不再计入；对单位提出的复核也这样办结。已发布的以往期次不改写。",
     basis: Basis::Interpretation,
 };
 
@@ -29,7 +29,9 @@ impl StruckOut {
             .filter_map(|(key, row)| {
                 let record = &row.record;
                 let approved = record.date(Field::ApprovedOn)?;
-                let strikes = record.text(Field::Action).is_some_and(|action| &**action == "作废");
+                let strikes = record
+                    .text(Field::Action)
+                    .is_some_and(|action| &**action == "作废");
                 let sheet = Sheet::by_name(&comparable(record.text(Field::ObjectKind)?))?;
                 let number = comparable(record.text(Field::ObjectNumber)?);
                 (strikes && approved <= as_of).then_some((sheet, number, key.unit?))
@@ -45,7 +47,8 @@ impl StruckOut {
 
     /// Whether a matter is struck out, by its ledger or by the list.
     pub fn contains_matter(&self, number: &str, unit: UnitId) -> bool {
-        self.contains(Sheet::Matters, number, unit) || self.contains(Sheet::AssignmentList, number, unit)
+        self.contains(Sheet::Matters, number, unit)
+            || self.contains(Sheet::AssignmentList, number, unit)
     }
 }
 
@@ -70,7 +73,9 @@ pub fn unit_rows<'a>(
     sheet: Sheet,
     struck_out: &'a StruckOut,
 ) -> impl Iterator<Item = UnitRow<'a>> {
-    history.rows(sheet).filter_map(move |(key, row)| unit_row(key, row, sheet, struck_out))
+    history
+        .rows(sheet)
+        .filter_map(move |(key, row)| unit_row(key, row, sheet, struck_out))
 }
 
 fn unit_row<'a>(

@@ -14,7 +14,7 @@ pub const RESPONSIBLE: Clause = Clause {
     id: "M0",
     citation: "三(三)",
     title: "责任单位",
-    rule: "责任单位有几个,几个都负责,各自判定;标明牵头的,只由牵头单位负责;配合、协办单位只列示不判定。",
+    rule: "责任单位有几个，几个都负责，各自判定；标明牵头的，只由牵头单位负责；配合、协办单位只列示不判定。",
     basis: Basis::Interpretation,
 };
 
@@ -23,7 +23,7 @@ pub const LIST_FIRST: Clause = Clause {
     id: "M4",
     citation: "三(三)、三(四)",
     title: "交办清单",
-    rule: "有交办清单的,清单上事项的类别、起算日期、责任单位、完成时限和销号日期以最新清单为准;清单上不再列名的单位自该清单起不再判定,以前的逾期保留;不在清单上的事项按单位台账判定,单位不能自行延长时限。",
+    rule: "有交办清单的，清单上事项的类别、起算日期、责任单位、完成时限和销号日期以最新清单为准；清单上不再列名的单位自该清单起不再判定，以前的逾期保留；不在清单上的事项按单位台账判定，单位不能自行延长时限。",
     basis: Basis::Notice,
 };
 
@@ -99,7 +99,16 @@ pub fn assign<'h>(
             if taken.contains(&(*unit, number.as_str(), matter.year)) {
                 continue;
             }
-            assign_from_ledger(history, directory, as_of, *unit, number, matter, &mut result, diagnostics);
+            assign_from_ledger(
+                history,
+                directory,
+                as_of,
+                *unit,
+                number,
+                matter,
+                &mut result,
+                diagnostics,
+            );
         }
     }
     result
@@ -117,7 +126,11 @@ fn assign_listed<'h>(
     let newest: Vec<(UnitId, &Record)> = listed
         .newest()
         .iter()
-        .flat_map(|row| row.responsible_units().into_iter().map(move |unit| (unit, row)))
+        .flat_map(|row| {
+            row.responsible_units()
+                .into_iter()
+                .map(move |unit| (unit, row))
+        })
         .collect();
     let ever: BTreeSet<UnitId> = listed
         .versions
@@ -153,10 +166,12 @@ fn assign_listed<'h>(
         if assignments.iter().any(|known| known.unit == unit) || inherited.contains(&unit) {
             continue;
         }
-        let last_named = listed
-            .versions
-            .iter()
-            .rposition(|version| version.rows.iter().any(|row| row.responsible_units().contains(&unit)));
+        let last_named = listed.versions.iter().rposition(|version| {
+            version
+                .rows
+                .iter()
+                .any(|row| row.responsible_units().contains(&unit))
+        });
         let Some(position) = last_named else { continue };
         let Some(next) = listed.versions.get(position + 1) else {
             continue;
@@ -190,14 +205,21 @@ fn heir_of(
     let first_named = listed
         .versions
         .iter()
-        .find(|version| version.rows.iter().any(|row| row.responsible_units().contains(&successor)))?
+        .find(|version| {
+            version
+                .rows
+                .iter()
+                .any(|row| row.responsible_units().contains(&successor))
+        })?
         .since;
     directory
         .iter()
         .filter(|(unit, entry)| {
             *unit != successor
                 && entry.successor.is_some()
-                && entry.dissolved.is_some_and(|last_day| last_day < first_named)
+                && entry
+                    .dissolved
+                    .is_some_and(|last_day| last_day < first_named)
                 && directory.answers_for(*unit, as_of) == successor
         })
         .map(|(unit, _)| unit)
@@ -224,7 +246,10 @@ fn ledger_of<'h>(
         })
 }
 
-#[expect(clippy::too_many_arguments, reason = "the two results are filled side by side")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the two results are filled side by side"
+)]
 fn assign_from_ledger<'h>(
     history: &'h History,
     directory: &Directory,
@@ -238,7 +263,8 @@ fn assign_from_ledger<'h>(
     let record = matter.current();
     let place = record.number_place();
     let mut shown = |reason, problem: Option<HistoryProblem>| {
-        diagnostics.extend(problem.map(|problem| Diagnostic::new(problem, place.clone(), Some(unit))));
+        diagnostics
+            .extend(problem.map(|problem| Diagnostic::new(problem, place.clone(), Some(unit))));
         result.shown.push(Shown {
             unit,
             record,
@@ -259,9 +285,16 @@ fn assign_from_ledger<'h>(
                 lapsed: Some(first_listed),
             });
         }
-        let named: Vec<UnitId> = listed.newest().iter().flat_map(Record::responsible_units).collect();
+        let named: Vec<UnitId> = listed
+            .newest()
+            .iter()
+            .flat_map(Record::responsible_units)
+            .collect();
         let helps = listed.newest().iter().any(|row| row.names_as_helper(unit));
-        let names = named.iter().map(|unit| directory.name(*unit).to_owned()).collect();
+        let names = named
+            .iter()
+            .map(|unit| directory.name(*unit).to_owned())
+            .collect();
         let problem = (!helps).then(|| HistoryProblem::ListedForOthers {
             number: matter.number.clone(),
             units: names,

@@ -24,7 +24,7 @@ pub const POINTS: Clause = Clause {
     id: "S1",
     citation: "六(三)",
     title: "正面积分、负面扣分",
-    rule: "得分=基础分+加分-扣分,只计截至日期当年、不晚于截至日期的事项;容错和作废的不扣分。通知没有规定分值,各项分值由县里设定。",
+    rule: "得分=基础分+加分-扣分，只计截至日期当年、不晚于截至日期的事项；容错和作废的不扣分。通知没有规定分值，各项分值由县里设定。",
     basis: Basis::Interpretation,
 };
 
@@ -189,9 +189,13 @@ pub fn score(
     entries.retain(|entry| {
         entry.date.year() == as_of.year() && entry.date <= as_of && settings.in_force_on(entry.date)
     });
-    entries.sort_by(|a, b| (a.date, a.key, &a.subject, &a.detail).cmp(&(b.date, b.key, &b.subject, &b.detail)));
-    let mut by_unit: BTreeMap<UnitId, Vec<ScoreEntry>> =
-        directory.iter().map(|(unit, _)| (unit, Vec::new())).collect();
+    entries.sort_by(|a, b| {
+        (a.date, a.key, &a.subject, &a.detail).cmp(&(b.date, b.key, &b.subject, &b.detail))
+    });
+    let mut by_unit: BTreeMap<UnitId, Vec<ScoreEntry>> = directory
+        .iter()
+        .map(|(unit, _)| (unit, Vec::new()))
+        .collect();
     for entry in entries {
         by_unit.entry(entry.unit).or_default().push(entry);
     }
@@ -199,7 +203,11 @@ pub fn score(
         .into_iter()
         .map(|(unit, entries)| {
             let entries = capped(entries, ScoreKey::OnTime, &settings.scoring.on_time_cap);
-            let entries = capped(entries, ScoreKey::MissingLedger, &settings.scoring.missing_ledger_cap);
+            let entries = capped(
+                entries,
+                ScoreKey::MissingLedger,
+                &settings.scoring.missing_ledger_cap,
+            );
             let (plus, minus) = sums(entries.iter());
             let base = *settings.scoring.base.at(as_of);
             (
@@ -242,16 +250,28 @@ fn matter_entries(events: &Events<'_, '_>, settings: &Settings, entries: &mut Ve
                 && stage.due.is_some()
                 && !matter.flags.contains(&Flag::NotOnList);
             let (date, key, value) = if let (true, Some(done)) = (met, stage.done) {
-                (done.date, ScoreKey::OnTime, *settings.scoring.on_time.at(done.date))
+                (
+                    done.date,
+                    ScoreKey::OnTime,
+                    *settings.scoring.on_time.at(done.date),
+                )
             } else if let Some(breach) = stage.breach() {
                 let inferred = stage.done.is_some_and(|done| done.inferred);
                 if inferred && !(events.was_overdue)(matter, position) {
                     continue;
                 }
                 if stage.is_final {
-                    (breach, ScoreKey::FinalBreach, -*settings.scoring.final_breach.at(breach))
+                    (
+                        breach,
+                        ScoreKey::FinalBreach,
+                        -*settings.scoring.final_breach.at(breach),
+                    )
                 } else {
-                    (breach, ScoreKey::StageBreach, -*settings.scoring.stage_breach.at(breach))
+                    (
+                        breach,
+                        ScoreKey::StageBreach,
+                        -*settings.scoring.stage_breach.at(breach),
+                    )
                 }
             } else {
                 continue;
@@ -283,7 +303,7 @@ fn complaint_entries(complaints: &[Complaint], settings: &Settings, entries: &mu
             points: -*settings.scoring.complaint.at(date),
             exempt: complaint.exempt,
             subject: complaint.id.clone(),
-            detail: format!("投诉 {}({} 受理)", complaint.id, complaint.received),
+            detail: format!("投诉 {}（{} 受理）", complaint.id, complaint.received),
             source: Some(complaint.place.clone()),
         });
     }
@@ -291,7 +311,11 @@ fn complaint_entries(complaints: &[Complaint], settings: &Settings, entries: &mu
 
 fn meeting_entries(meetings: &[Meeting], settings: &Settings, entries: &mut Vec<ScoreEntry>) {
     for meeting in meetings {
-        for incident in meeting.incidents.iter().filter(|incident| incident.is_violation()) {
+        for incident in meeting
+            .incidents
+            .iter()
+            .filter(|incident| incident.is_violation())
+        {
             let (key, value) = if incident.kind == meetings::ABSENCE {
                 (ScoreKey::Absence, &settings.scoring.absence)
             } else {
@@ -304,7 +328,10 @@ fn meeting_entries(meetings: &[Meeting], settings: &Settings, entries: &mut Vec<
                 points: -*value.at(meeting.date),
                 exempt: incident.exempt,
                 subject: meeting.id.clone(),
-                detail: format!("{}「{}」{} {}", meeting.id, meeting.name, incident.person, incident.kind),
+                detail: format!(
+                    "{}「{}」{} {}",
+                    meeting.id, meeting.name, incident.person, incident.kind
+                ),
                 source: Some(incident.place.clone()),
             });
         }
@@ -316,9 +343,15 @@ fn circular_entries(circulars: &[Circular], settings: &Settings, entries: &mut V
     let mut given: BTreeSet<(UnitId, &str, i32, ScoreKey)> = BTreeSet::new();
     for circular in circulars.iter().filter(|circular| !circular.struck) {
         let (key, value) = if circular.criticises() {
-            (ScoreKey::Criticised, -*settings.scoring.criticised.at(circular.date))
+            (
+                ScoreKey::Criticised,
+                -*settings.scoring.criticised.at(circular.date),
+            )
         } else if circular.commends() {
-            (ScoreKey::Commended, *settings.scoring.commended.at(circular.date))
+            (
+                ScoreKey::Commended,
+                *settings.scoring.commended.at(circular.date),
+            )
         } else {
             continue;
         };
@@ -339,21 +372,31 @@ fn circular_entries(circulars: &[Circular], settings: &Settings, entries: &mut V
 }
 
 fn manual_entries(events: &Events<'_, '_>, history: &History, entries: &mut Vec<ScoreEntry>) {
-    for row in registers::unit_rows(history, Sheet::ManualPoints, events.struck_out).filter(|row| !row.struck) {
+    for row in registers::unit_rows(history, Sheet::ManualPoints, events.struck_out)
+        .filter(|row| !row.struck)
+    {
         let value = row
             .record
             .number(Field::Points)
             .and_then(|number| number.to_f64())
             .and_then(Points::from_f64)
             .filter(|points| !points.is_negative());
-        let (Some(value), Some(date), Some(kind)) =
-            (value, row.record.date(Field::Date), row.record.text(Field::PointsKind))
-        else {
+        let (Some(value), Some(date), Some(kind)) = (
+            value,
+            row.record.date(Field::Date),
+            row.record.text(Field::PointsKind),
+        ) else {
             continue;
         };
         let deducts = &**kind == "负面扣分";
         let exempt = deducts
-            && exemptions::of(events.exemptions, ExemptObject::ManualPoints, row.number, row.unit).is_some();
+            && exemptions::of(
+                events.exemptions,
+                ExemptObject::ManualPoints,
+                row.number,
+                row.unit,
+            )
+            .is_some();
         entries.push(ScoreEntry {
             unit: row.unit,
             date,
@@ -375,7 +418,10 @@ fn hand_in_entries(
     entries: &mut Vec<ScoreEntry>,
 ) {
     for period in &history.periods {
-        for (unit, entry) in directory.iter().filter(|(_, entry)| entry.exists_on(period.as_of)) {
+        for (unit, entry) in directory
+            .iter()
+            .filter(|(_, entry)| entry.exists_on(period.as_of))
+        {
             let state = period.state(unit);
             if !matches!(state, HandIn::No | HandIn::Late) {
                 continue;
@@ -402,7 +448,10 @@ pub fn on_time_rate(
     settings: &Settings,
 ) -> (usize, usize) {
     let mut counts = (0, 0);
-    for matter in matters.iter().filter(|matter| !matter.struck && !matter.is_exempt()) {
+    for matter in matters
+        .iter()
+        .filter(|matter| !matter.struck && !matter.is_exempt())
+    {
         let stage = matter.final_stage();
         if stage.due.is_none() {
             continue;

@@ -42,26 +42,31 @@ pub struct SpotCheck {
 
 /// The units checked in the as-of date's year, in directory order.
 pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<SpotCheck> {
+    let checked = registers::unit_rows(history, Sheet::SpotChecks, struck_out)
+        .filter(|row| !row.struck)
+        .filter_map(|row| Some((row.unit, row.record.date(Field::Date)?, passed(row.record))));
+    gather(checked, as_of)
+}
+
+/// Adds up the people checked: unit, day and points passed of each.
+fn gather(
+    checked: impl Iterator<Item = (UnitId, NaiveDate, usize)>,
+    as_of: NaiveDate,
+) -> Vec<SpotCheck> {
     let mut checks: BTreeMap<UnitId, SpotCheck> = BTreeMap::new();
-    for row in
-        registers::unit_rows(history, Sheet::SpotChecks, struck_out).filter(|row| !row.struck)
-    {
-        let counts = row
-            .record
-            .date(Field::Date)
-            .is_some_and(|date| date.year() == as_of.year() && date <= as_of);
-        if !counts {
+    for (unit, date, passed) in checked {
+        if date.year() != as_of.year() || date > as_of {
             continue;
         }
-        let check = checks.entry(row.unit).or_insert(SpotCheck {
-            unit: row.unit,
+        let check = checks.entry(unit).or_insert(SpotCheck {
+            unit,
             people: 0,
             points: 0,
             passed: 0,
         });
         check.people += 1;
         check.points += POINTS.len();
-        check.passed += passed(row.record);
+        check.passed += passed;
     }
     checks.into_values().collect()
 }
@@ -71,4 +76,27 @@ fn passed(record: &Record) -> usize {
         .iter()
         .filter(|point| record.flag(**point) == Some(true))
         .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_checks_of_the_year_are_added_up_by_unit() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let checked = [
+            (UnitId(1), day("2026-01-01"), 5),
+            (UnitId(0), day("2026-11-20"), 0),
+            (UnitId(1), day("2026-03-02"), 2),
+            (UnitId(1), day("2025-12-31"), 5),
+            (UnitId(2), day("2025-12-31"), 5),
+            (UnitId(2), day("2026-11-21"), 5),
+        ];
+        let shown: Vec<(u32, usize, usize, usize)> = gather(checked.into_iter(), day("2026-11-20"))
+            .iter()
+            .map(|check| (check.unit.0, check.people, check.points, check.passed))
+            .collect();
+        assert_eq!(shown, [(0, 1, 5, 0), (1, 2, 10, 7)]);
+    }
 }

@@ -13,7 +13,7 @@ pub const STATUS: Clause = Clause {
     id: "M2",
     citation: "二(四)、三(二)、三(三)",
     title: "环节状态",
-    rule: "到期日当天或以前完成为按期;以后完成为逾期办结;到截至日期未完成且已过到期日为逾期;剩余工作日不多于提醒天数为临期;起算条件未到为待启动。没有单独登记的环节,以后一环节的日期认定为已完成,标「未单独登记」,因此算出的逾期不扣分。",
+    rule: "到期日当天或以前完成为按期；以后完成为逾期办结；到截至日期未完成且已过到期日为逾期；剩余工作日不多于提醒天数为临期；起算条件未到为待启动。没有单独登记的环节，以后一环节的日期认定为已完成，标「未单独登记」，因此算出的逾期不扣分。",
     basis: Basis::Notice,
 };
 
@@ -22,7 +22,7 @@ pub const LIGHT: Clause = Clause {
     id: "M3",
     citation: "三(四)",
     title: "红黄绿灯",
-    rule: "任一环节逾期未完成为红灯;否则任一环节临期为黄灯;其余为绿灯。逾期办结的永久保留「逾期办结」标记;容错的事项灯色不变,注明「已容错」。",
+    rule: "任一环节逾期未完成为红灯；否则任一环节临期为黄灯；其余为绿灯。逾期办结的永久保留「逾期办结」标记；容错的事项灯色不变，注明「已容错」。",
     basis: Basis::Interpretation,
 };
 
@@ -176,7 +176,12 @@ pub fn counted_due(
     settings: &Settings,
 ) -> Option<DueDate> {
     let start = start?;
-    due_dates::due_date(*rule.limit.at(start), start, calendar, settings.roll_to_working_day)
+    due_dates::due_date(
+        *rule.limit.at(start),
+        start,
+        calendar,
+        settings.roll_to_working_day,
+    )
 }
 
 /// The done date of a stage: its own, else the earliest date that presupposes it (M2).
@@ -262,7 +267,9 @@ pub fn judge(
     Stage {
         name: rule.name.clone(),
         is_final,
-        limit: facts.start.map_or(Limit::Written, |start| *rule.limit.at(start)),
+        limit: facts
+            .start
+            .map_or(Limit::Written, |start| *rule.limit.at(start)),
         start_field: rule.start,
         start: facts.start,
         counted: facts.counted,

@@ -30,6 +30,8 @@ pub struct Workspace {
     books: BTreeMap<String, Vec<(String, String)>>,
     files: BTreeMap<String, Vec<u8>>,
     folders: BTreeSet<String>,
+    /// The periods in which every unit without a file hands in a header-only ledger.
+    filled: BTreeSet<String>,
 }
 
 impl Workspace {
@@ -43,6 +45,7 @@ impl Workspace {
             books: BTreeMap::new(),
             files: BTreeMap::new(),
             folders: BTreeSet::new(),
+            filled: BTreeSet::new(),
         }
     }
 
@@ -96,20 +99,9 @@ impl Workspace {
         self
     }
 
-    /// Header-only ledgers 督查事项 (零报告) of all units of the directory that have no file in this period.
+    /// Header-only ledgers 督查事项 (零报告) of all units of the directory that have no file of that name in this period.
     pub fn others_report_nothing(mut self) -> Workspace {
-        let names: BTreeSet<String> = self
-            .directory
-            .lines()
-            .skip(1)
-            .filter_map(|line| line.split('|').next().map(str::to_owned))
-            .collect();
-        for name in names {
-            let path = format!("ledgers/{}/{name}.xlsx", self.period);
-            if !self.books.contains_key(&path) && !self.files.contains_key(&path) {
-                self.books.insert(path, vec![("督查事项".into(), MATTERS.into())]);
-            }
-        }
+        self.filled.insert(self.period.clone());
         self
     }
 
@@ -139,6 +131,13 @@ impl Workspace {
         }
         for (path, sheets) in &self.books {
             files.insert(path.clone(), workbook(sheets));
+        }
+        let nothing = workbook(&[("督查事项".into(), MATTERS.into())]);
+        for period in &self.filled {
+            for unit in self.directory.lines().skip(1).filter_map(|line| line.split('|').next()) {
+                let path = format!("ledgers/{period}/{unit}.xlsx");
+                files.entry(path).or_insert_with(|| nothing.clone());
+            }
         }
         files
     }

@@ -78,7 +78,12 @@ impl Views<'_> {
         self.input
             .diagnostics
             .iter()
-            .filter(|diagnostic| matches!(diagnostic.problem, Problem::File(FileProblem::CalendarYearUnknown { .. })))
+            .filter(|diagnostic| {
+                matches!(
+                    diagnostic.problem,
+                    Problem::File(FileProblem::CalendarYearUnknown { .. })
+                )
+            })
             .map(|diagnostic| printed(&diagnostic.problem.words().message))
             .collect()
     }
@@ -89,20 +94,28 @@ impl Views<'_> {
         let this_year = findings.as_of.year();
         let mut years = vec![this_year];
         let stages = findings.matters.iter().flat_map(|matter| &matter.stages);
-        for year in stages.filter_map(|stage| stage.due).map(|due| due.date.year()) {
+        for year in stages
+            .filter_map(|stage| stage.due)
+            .map(|due| due.date.year())
+        {
             if year == this_year + 1 && !years.contains(&year) {
                 years.push(year);
             }
         }
         CalendarPage {
-            years: years.into_iter().map(|year| self.calendar_year(year)).collect(),
+            years: years
+                .into_iter()
+                .map(|year| self.calendar_year(year))
+                .collect(),
             notes: self.calendar_notes(),
         }
     }
 
     fn calendar_year(&self, year: i32) -> CalendarYear {
         let calendar = self.input.tribunal.calendar;
-        let months: Vec<MonthTable> = (1..=12).filter_map(|month| self.month(year, month)).collect();
+        let months: Vec<MonthTable> = (1..=12)
+            .filter_map(|month| self.month(year, month))
+            .collect();
         CalendarYear {
             year,
             source: calendar.source(year).unwrap_or_default().to_owned(),
@@ -170,18 +183,28 @@ impl Views<'_> {
                 continue;
             }
             let name = day.name.unwrap_or_else(|| "其他".to_owned());
-            let position = found.iter().position(|(known, _, _)| *known == name).unwrap_or_else(|| {
-                found.push((name, Vec::new(), Vec::new()));
-                found.len() - 1
-            });
+            let position = found
+                .iter()
+                .position(|(known, _, _)| *known == name)
+                .unwrap_or_else(|| {
+                    found.push((name, Vec::new(), Vec::new()));
+                    found.len() - 1
+                });
             let (_, free, worked) = &mut found[position];
-            if day.kind == DayKind::Holiday { free.push(date) } else { worked.push(date) }
+            if day.kind == DayKind::Holiday {
+                free.push(date);
+            } else {
+                worked.push(date);
+            }
         }
         found.sort_by_key(|(_, free, worked)| free.first().or(worked.first()).copied());
         found
             .into_iter()
             .map(|(name, free, worked)| {
-                let spans: Vec<String> = runs(&free).into_iter().map(|(from, to)| span(from, to)).collect();
+                let spans: Vec<String> = runs(&free)
+                    .into_iter()
+                    .map(|(from, to)| span(from, to))
+                    .collect();
                 let days: Vec<String> = worked
                     .iter()
                     .map(|day| format!("{}（{}）", span(*day, *day), weekday(*day)))

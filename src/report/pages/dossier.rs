@@ -148,8 +148,15 @@ impl Views<'_> {
         let entry = self.input.tribunal.directory.unit(unit);
         let (rate, counts, few) = self.on_time(unit);
         let score = findings.scores.get(&unit);
-        let text = |value: Option<crate::model::points::Points>| value.map(|points| points.to_string()).unwrap_or_default();
-        let before = self.input.summaries.iter().rev().find(|summary| Some(summary.as_of) == findings.previous);
+        let text = |value: Option<crate::model::points::Points>| {
+            value.map(|points| points.to_string()).unwrap_or_default()
+        };
+        let before = self
+            .input
+            .summaries
+            .iter()
+            .rev()
+            .find(|summary| Some(summary.as_of) == findings.previous);
         Dossier {
             path: self.links.unit(unit),
             name: entry.name.clone(),
@@ -165,7 +172,13 @@ impl Views<'_> {
             change: self.change(unit),
             before: before
                 .filter(|summary| summary.as_of.year() == findings.as_of.year())
-                .and_then(|summary| Some(format!("{}一期{}分", summary.as_of, summary.scores.get(&unit)?)))
+                .and_then(|summary| {
+                    Some(format!(
+                        "{}一期{}分",
+                        summary.as_of,
+                        summary.scores.get(&unit)?
+                    ))
+                })
                 .unwrap_or_default(),
             score: text(score.map(crate::rules::scoring::UnitScore::score)),
             base: text(score.map(|score| score.base)),
@@ -194,7 +207,10 @@ impl Views<'_> {
         let findings = self.input.findings;
         let mut marks = Vec::new();
         if let Some(dissolved) = entry.dissolved.filter(|day| *day < findings.as_of) {
-            let heir = entry.successor.map(|heir| format!("，并入{}", self.name(heir))).unwrap_or_default();
+            let heir = entry
+                .successor
+                .map(|heir| format!("，并入{}", self.name(heir)))
+                .unwrap_or_default();
             marks.push(format!("已于{dissolved}撤销{heir}"));
         } else if !findings.with_matters.contains(&unit) {
             marks.push("本年无事项".to_owned());
@@ -205,12 +221,16 @@ impl Views<'_> {
     fn matters_of(&self, unit: UnitId) -> Vec<MatterRow> {
         let mut own: Vec<_> = links::shown_matters(self.input.findings, unit).collect();
         own.sort_by_key(|matter| (matter.struck, matter.light, matter.closed.is_some()));
-        own.into_iter().map(|matter| self.matter_row(matter)).collect()
+        own.into_iter()
+            .map(|matter| self.matter_row(matter))
+            .collect()
     }
 
     fn all_entries(&self, unit: UnitId) -> Vec<EntryRow> {
         let score = self.input.findings.scores.get(&unit);
-        let mut rows = score.map(|score| self.entries(&score.entries)).unwrap_or_default();
+        let mut rows = score
+            .map(|score| self.entries(&score.entries))
+            .unwrap_or_default();
         rows.extend(self.struck_points(unit));
         rows
     }
@@ -222,7 +242,10 @@ impl Views<'_> {
         registers::unit_rows(self.input.history, Sheet::ManualPoints, &struck_out)
             .filter(|row| row.struck && row.unit == unit)
             .filter_map(|row| {
-                let date = row.record.date(Field::Date).filter(|date| date.year() == as_of.year() && *date <= as_of)?;
+                let date = row
+                    .record
+                    .date(Field::Date)
+                    .filter(|date| date.year() == as_of.year() && *date <= as_of)?;
                 let kind = row.record.text_or_empty(Field::PointsKind);
                 let sign = if &*kind == "负面扣分" { '-' } else { '+' };
                 Some(EntryRow {
@@ -241,7 +264,12 @@ impl Views<'_> {
     }
 
     fn exemptions_of(&self, unit: UnitId) -> Vec<ExemptionRow> {
-        let own = self.input.findings.exemptions.iter().filter(|exemption| exemption.unit == unit);
+        let own = self
+            .input
+            .findings
+            .exemptions
+            .iter()
+            .filter(|exemption| exemption.unit == unit);
         own.filter(|exemption| exemption.effective || exemption.struck)
             .map(|exemption| ExemptionRow {
                 object: if self.is_office() {
@@ -307,7 +335,10 @@ impl Views<'_> {
 
     fn principals(&self, unit: UnitId, entry: &Unit) -> Vec<PrincipalRow> {
         let findings = self.input.findings;
-        let scored = findings.principals.iter().filter(|principal| principal.unit == unit);
+        let scored = findings
+            .principals
+            .iter()
+            .filter(|principal| principal.unit == unit);
         let mut rows: Vec<(Option<NaiveDate>, PrincipalRow)> = scored
             .map(|principal| {
                 let term = &principal.term;
@@ -352,14 +383,23 @@ fn term_words(from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
 }
 
 /// The spans of the as-of date's year, up to it, in which nobody held office; one that still lasts has no end.
-fn vacancies(terms: &[Term], founded: Option<NaiveDate>, as_of: NaiveDate) -> Vec<(NaiveDate, Option<NaiveDate>)> {
+fn vacancies(
+    terms: &[Term],
+    founded: Option<NaiveDate>,
+    as_of: NaiveDate,
+) -> Vec<(NaiveDate, Option<NaiveDate>)> {
     let year_begins = NaiveDate::from_yo_opt(as_of.year(), 1).unwrap_or(as_of);
     let begins = founded.map_or(year_begins, |founded| founded.max(year_begins));
     let in_office = |day: NaiveDate| {
-        terms.iter().any(|term| term.from.is_none_or(|from| from <= day) && term.to.is_none_or(|to| day <= to))
+        terms.iter().any(|term| {
+            term.from.is_none_or(|from| from <= day) && term.to.is_none_or(|to| day <= to)
+        })
     };
-    let days: Vec<NaiveDate> =
-        begins.iter_days().take_while(|day| *day <= as_of).filter(|day| !in_office(*day)).collect();
+    let days: Vec<NaiveDate> = begins
+        .iter_days()
+        .take_while(|day| *day <= as_of)
+        .filter(|day| !in_office(*day))
+        .collect();
     super::words::runs(&days)
         .into_iter()
         .map(|(from, to)| (from, (to < as_of).then_some(to)))
@@ -381,11 +421,20 @@ mod tests {
             to: to.map(day),
             place: Place::of_file("单位名录.xlsx"),
         };
-        let terms = [term("2025-01-01", Some("2026-03-31")), term("2026-05-01", Some("2026-11-10"))];
+        let terms = [
+            term("2025-01-01", Some("2026-03-31")),
+            term("2026-05-01", Some("2026-11-10")),
+        ];
         assert_eq!(
             vacancies(&terms, None, day("2026-11-20")),
-            [(day("2026-04-01"), Some(day("2026-04-30"))), (day("2026-11-11"), None)]
+            [
+                (day("2026-04-01"), Some(day("2026-04-30"))),
+                (day("2026-11-11"), None)
+            ]
         );
-        assert_eq!(vacancies(&[term("2025-01-01", None)], None, day("2026-11-20")), []);
+        assert_eq!(
+            vacancies(&[term("2025-01-01", None)], None, day("2026-11-20")),
+            []
+        );
     }
 }

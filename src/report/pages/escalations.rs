@@ -85,7 +85,9 @@ pub fn cause(rule: EscalationRule) -> &'static str {
 /// What a rule counts.
 fn counted(rule: EscalationRule) -> &'static str {
     match rule {
-        EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => "逾期的事项（最后环节）",
+        EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => {
+            "逾期的事项（最后环节）"
+        }
         EscalationRule::ComplaintCircular | EscalationRule::ComplaintAccountability => "有效投诉",
         EscalationRule::MeetingDiscipline => "同一单位（或同一人）有违纪的会议",
         EscalationRule::RepeatedCircular => "就同一问题的通报批评、全县通报",
@@ -103,12 +105,18 @@ pub fn window_words(window: Window) -> &'static str {
 impl Views<'_> {
     /// Whether this half may show an escalation (E5).
     pub fn may_show(&self, escalation: &Escalation) -> bool {
-        self.is_office() || !escalation.rule.is_confidential_until_issued() || escalation.issued.is_some()
+        self.is_office()
+            || !escalation.rule.is_confidential_until_issued()
+            || escalation.issued.is_some()
     }
 
     /// The escalations that this half may show, in their order.
     pub fn escalations(&self) -> impl Iterator<Item = &Escalation> {
-        self.input.findings.escalations.iter().filter(|escalation| self.may_show(escalation))
+        self.input
+            .findings
+            .escalations
+            .iter()
+            .filter(|escalation| self.may_show(escalation))
     }
 
     /// The escalations of a unit.
@@ -180,7 +188,11 @@ impl Views<'_> {
             .filter_map(|key| settings.category(key))
             .map(|category| category.name.as_str())
             .collect();
-        let of = if categories.is_empty() { String::new() } else { format!("「{}」", categories.join("」「")) };
+        let of = if categories.is_empty() {
+            String::new()
+        } else {
+            format!("「{}」", categories.join("」「"))
+        };
         format!(
             "{}，{of}{}达到{}次",
             window_words(own.window),

@@ -1,9 +1,9 @@
 //! Addresses of the pages: stable from week to week, made from the names that people know.
 
 use crate::model::directory::{Directory, UnitId};
+use crate::rules::Findings;
 use crate::rules::matters::Matter;
 use crate::rules::meetings::Meeting;
-use crate::rules::Findings;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many matters stand on one page with their working; a unit that has more gets further pages.
@@ -94,7 +94,11 @@ impl Links {
     /// The link to a matter's working.
     pub fn matter(&self, matter: &Matter<'_>) -> String {
         let address = self.address(matter);
-        format!("{}#{}", encode(&self.matters(matter.unit, address.page)), encode(&address.anchor))
+        format!(
+            "{}#{}",
+            encode(&self.matters(matter.unit, address.page)),
+            encode(&address.anchor)
+        )
     }
 
     fn stem(&self, unit: UnitId) -> &str {
@@ -108,7 +112,10 @@ pub fn meeting_title(meeting: &Meeting) -> String {
 }
 
 /// All matters that a unit's pages show: judged ones, then those that have lapsed.
-pub fn shown_matters<'a, 'h>(findings: &'a Findings<'h>, unit: UnitId) -> impl Iterator<Item = &'a Matter<'h>> {
+pub fn shown_matters<'a, 'h>(
+    findings: &'a Findings<'h>,
+    unit: UnitId,
+) -> impl Iterator<Item = &'a Matter<'h>> {
     findings
         .matters
         .iter()
@@ -132,14 +139,20 @@ fn addresses(findings: &Findings<'_>) -> BTreeMap<(UnitId, String, i32), MatterA
             anchor: name,
         };
         *count += 1;
-        addresses.insert((matter.key.unit, matter.key.number.clone(), matter.key.year), address);
+        addresses.insert(
+            (matter.key.unit, matter.key.number.clone(), matter.key.year),
+            address,
+        );
     }
     addresses
 }
 
 /// An `id` for a number: no blanks, and never empty.
 fn anchor(number: &str) -> String {
-    let kept: String = number.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    let kept: String = number
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .collect();
     format!("m-{kept}")
 }
 
@@ -227,6 +240,9 @@ mod tests {
 
     #[test]
     fn links_are_percent_encoded() {
-        assert_eq!(encode("units/青 (2).html"), "units/%E9%9D%92%20%282%29.html");
+        assert_eq!(
+            encode("units/青 (2).html"),
+            "units/%E9%9D%92%20%282%29.html"
+        );
     }
 }

@@ -179,7 +179,12 @@ pub struct MattersPage {
 
 /// The stage that speaks for a matter: the one that its light comes from, else the first that is not done, else the final one.
 pub fn speaking_stage<'m>(matter: &'m Matter<'_>) -> &'m Stage {
-    let of = |wanted: &[Status]| matter.stages.iter().find(|stage| wanted.contains(&stage.status));
+    let of = |wanted: &[Status]| {
+        matter
+            .stages
+            .iter()
+            .find(|stage| wanted.contains(&stage.status))
+    };
     of(&[Status::Overdue])
         .or_else(|| of(&[Status::DueSoon]))
         .or_else(|| of(&[Status::Open, Status::Waiting]))
@@ -217,12 +222,19 @@ impl Views<'_> {
         if matter.is_exempt() {
             marks.push("已容错");
         }
-        let was_late = matter.stages.iter().any(|stage| stage.status == Status::Late);
+        let was_late = matter
+            .stages
+            .iter()
+            .any(|stage| stage.status == Status::Late);
         if was_late && speaking_stage(matter).status != Status::Late {
             marks.push("有环节逾期完成");
         }
         if matter.closed.is_some() {
-            marks.push(if matter.closed_by_unit { "单位自报销号" } else { "已销号" });
+            marks.push(if matter.closed_by_unit {
+                "单位自报销号"
+            } else {
+                "已销号"
+            });
         }
         if matter.stages.iter().any(Stage::is_provisional) {
             marks.push("暂算");
@@ -243,22 +255,42 @@ impl Views<'_> {
             row: self.matter_row(matter),
             clause: printed(&matter.category.clause),
             facts: self.facts(matter),
-            stages: matter.stages.iter().map(|stage| self.stage(matter, stage)).collect(),
+            stages: matter
+                .stages
+                .iter()
+                .map(|stage| self.stage(matter, stage))
+                .collect(),
             remarks: self.remarks(matter),
             cell: self.cell(&matter.source),
         }
     }
 
     fn facts(&self, matter: &Matter<'_>) -> Vec<(&'static str, String)> {
-        let mut facts = vec![("责任人", text_of(matter, Field::Person)), ("牵头县领导", leader(matter))];
+        let mut facts = vec![
+            ("责任人", text_of(matter, Field::Person)),
+            ("牵头县领导", leader(matter)),
+        ];
         facts.push(("配合单位", self.assisting(matter)));
-        if let Some(progress) = matter.ledger_row.and_then(|row| row.number(Field::Progress)) {
-            let percent = (progress * rust_decimal::Decimal::ONE_HUNDRED).round_dp(1).normalize();
+        if let Some(progress) = matter
+            .ledger_row
+            .and_then(|row| row.number(Field::Progress))
+        {
+            let percent = (progress * rust_decimal::Decimal::ONE_HUNDRED)
+                .round_dp(1)
+                .normalize();
             facts.push(("完成进度", format!("{percent}%")));
         }
         facts.push(("销号日期", day_or_empty(matter.closed)));
         if self.is_office() {
-            facts.push(("判定依据", if matter.list_row.is_some() { "交办清单" } else { "单位台账" }.to_owned()));
+            facts.push((
+                "判定依据",
+                if matter.list_row.is_some() {
+                    "交办清单"
+                } else {
+                    "单位台账"
+                }
+                .to_owned(),
+            ));
             for (label, field) in [
                 ("来源", Field::Origin),
                 ("工作标准", Field::WorkStandard),
@@ -279,7 +311,8 @@ impl Views<'_> {
         let Some(row) = matter.list_row.or(matter.ledger_row) else {
             return String::new();
         };
-        let names: Vec<&str> = row.assisting_units()
+        let names: Vec<&str> = row
+            .assisting_units()
             .into_iter()
             .map(|unit| self.name(unit))
             .collect();
@@ -352,12 +385,18 @@ impl Views<'_> {
         let findings = self.input.findings;
         let all = &findings.matters;
         let shortened = all.len() > LONGEST_LIST;
-        let mut listed: Vec<&Matter<'_>> =
-            all.iter().filter(|matter| !shortened || matter.light != Light::Green).collect();
+        let mut listed: Vec<&Matter<'_>> = all
+            .iter()
+            .filter(|matter| !shortened || matter.light != Light::Green)
+            .collect();
         listed.sort_by_key(|matter| (matter.struck, matter.light));
         listed.truncate(LONGEST_LIST);
         let categories = self.input.tribunal.settings.categories.iter();
-        let mut leaders: Vec<String> = all.iter().map(leader).filter(|name| !name.is_empty()).collect();
+        let mut leaders: Vec<String> = all
+            .iter()
+            .map(leader)
+            .filter(|name| !name.is_empty())
+            .collect();
         leaders.sort();
         leaders.dedup();
         MattersIndex {
@@ -374,7 +413,10 @@ impl Views<'_> {
                 })
                 .filter(|line| line.counts.all > 0)
                 .collect(),
-            rows: listed.into_iter().map(|matter| self.matter_row(matter)).collect(),
+            rows: listed
+                .into_iter()
+                .map(|matter| self.matter_row(matter))
+                .collect(),
             shortened,
             categories: categories
                 .filter(|category| all.iter().any(|matter| matter.category.key == category.key))
@@ -394,7 +436,13 @@ impl Views<'_> {
                 href: links::encode(&self.links.matters(unit, page)),
             })
             .collect();
-        let counts = LightCounts::of(self.input.findings.matters.iter().filter(|matter| matter.unit == unit));
+        let counts = LightCounts::of(
+            self.input
+                .findings
+                .matters
+                .iter()
+                .filter(|matter| matter.unit == unit),
+        );
         (0..count)
             .map(|page| MattersPage {
                 unit: self.unit(unit),
@@ -406,7 +454,11 @@ impl Views<'_> {
                     .take(MATTERS_PER_PAGE)
                     .map(|matter| self.matter(matter))
                     .collect(),
-                shown: if page + 1 == count { self.shown_rows(unit) } else { Vec::new() },
+                shown: if page + 1 == count {
+                    self.shown_rows(unit)
+                } else {
+                    Vec::new()
+                },
                 pages: if count > 1 { pages.clone() } else { Vec::new() },
                 page: page + 1,
             })

@@ -8,8 +8,8 @@ use super::{Link, Views};
 use crate::diagnostic::Severity;
 use crate::ingest::HandIn;
 use crate::model::settings::EscalationRule;
-use crate::rules::stages::Status;
 use crate::rules::matters::Matter;
+use crate::rules::stages::Status;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
@@ -76,17 +76,26 @@ impl Views<'_> {
     /// The first page.
     pub fn overview(&self) -> Overview {
         let findings = self.input.findings;
-        let until = findings.as_of.checked_add_days(Days::new(7)).unwrap_or(findings.as_of);
+        let until = findings
+            .as_of
+            .checked_add_days(Days::new(7))
+            .unwrap_or(findings.as_of);
         let directory = self.input.tribunal.directory;
-        let existing: Vec<_> =
-            directory.iter().filter(|(_, entry)| entry.exists_on(findings.as_of)).map(|(unit, _)| unit).collect();
+        let existing: Vec<_> = directory
+            .iter()
+            .filter(|(_, entry)| entry.exists_on(findings.as_of))
+            .map(|(unit, _)| unit)
+            .collect();
         let current = self.input.history.current();
         let state = |unit| current.map_or(HandIn::No, |period| period.state(unit));
         Overview {
             previous: findings.previous.map(long_day).unwrap_or_default(),
             counts: LightCounts::of(findings.matters.iter()),
             units: existing.len(),
-            handed_in: existing.iter().filter(|unit| state(**unit) == HandIn::Yes).count(),
+            handed_in: existing
+                .iter()
+                .filter(|unit| state(**unit) == HandIn::Yes)
+                .count(),
             complaints: findings
                 .counts
                 .get(&EscalationRule::ComplaintCircular)
@@ -94,18 +103,23 @@ impl Views<'_> {
             meetings: self.recent_meetings(),
             lists: self.new_on_lists(),
             groups: self.rankings(),
-            hand_ins: [HandIn::No, HandIn::Late, HandIn::Unreadable, HandIn::Partial]
-                .into_iter()
-                .map(|wanted| HandInGroup {
-                    state: wanted.label(),
-                    units: existing
-                        .iter()
-                        .filter(|unit| state(**unit) == wanted)
-                        .map(|unit| self.unit(*unit))
-                        .collect(),
-                })
-                .filter(|group| !group.units.is_empty())
-                .collect(),
+            hand_ins: [
+                HandIn::No,
+                HandIn::Late,
+                HandIn::Unreadable,
+                HandIn::Partial,
+            ]
+            .into_iter()
+            .map(|wanted| HandInGroup {
+                state: wanted.label(),
+                units: existing
+                    .iter()
+                    .filter(|unit| state(**unit) == wanted)
+                    .map(|unit| self.unit(*unit))
+                    .collect(),
+            })
+            .filter(|group| !group.units.is_empty())
+            .collect(),
             newly_red: self.newly_red(),
             due_next: self.due_by(until),
             due_until: long_day(until),
@@ -118,13 +132,15 @@ impl Views<'_> {
     fn severities(&self) -> [usize; 3] {
         [Severity::Error, Severity::Warning, Severity::Notice].map(|severity| {
             let all = self.input.diagnostics.iter();
-            all.filter(|diagnostic| diagnostic.problem.words().severity == severity).count()
+            all.filter(|diagnostic| diagnostic.problem.words().severity == severity)
+                .count()
         })
     }
 
     fn new_on_lists(&self) -> Vec<NewOn> {
         let of = |rule: EscalationRule, new: bool| {
-            self.escalations().filter(move |escalation| escalation.rule == rule && escalation.new == new)
+            self.escalations()
+                .filter(move |escalation| escalation.rule == rule && escalation.new == new)
         };
         EscalationRule::ALL
             .into_iter()
@@ -132,7 +148,9 @@ impl Views<'_> {
                 key: rule.key(),
                 cause: super::escalations::cause(rule),
                 outcome: rule.outcome(),
-                new: of(rule, true).map(|escalation| self.escalation(escalation)).collect(),
+                new: of(rule, true)
+                    .map(|escalation| self.escalation(escalation))
+                    .collect(),
                 continuing: of(rule, false).count(),
             })
             .filter(|list| !list.new.is_empty() || list.continuing > 0)
@@ -144,7 +162,11 @@ impl Views<'_> {
         let meetings = self.meetings_index().meetings.into_iter();
         meetings
             .filter(|meeting| meeting.counted > 0 && meeting.date <= findings.as_of.to_string())
-            .filter(|meeting| findings.previous.is_none_or(|previous| meeting.date > previous.to_string()))
+            .filter(|meeting| {
+                findings
+                    .previous
+                    .is_none_or(|previous| meeting.date > previous.to_string())
+            })
             .map(|meeting| meeting.link)
             .collect()
     }
@@ -153,12 +175,20 @@ impl Views<'_> {
     fn due_by(&self, until: NaiveDate) -> Vec<MatterRow> {
         let falls_due = |matter: &&Matter<'_>| {
             let stage = speaking_stage(matter);
-            matches!(stage.status, Status::DueSoon | Status::Open) && stage.due.is_some_and(|due| due.date <= until)
+            matches!(stage.status, Status::DueSoon | Status::Open)
+                && stage.due.is_some_and(|due| due.date <= until)
         };
-        let open = self.input.findings.matters.iter().filter(|matter| !matter.struck && matter.closed.is_none());
+        let open = self
+            .input
+            .findings
+            .matters
+            .iter()
+            .filter(|matter| !matter.struck && matter.closed.is_none());
         let mut due: Vec<&Matter<'_>> = open.filter(falls_due).collect();
         due.sort_by_key(|matter| speaking_stage(matter).due.map(|due| due.date));
-        due.into_iter().map(|matter| self.matter_row(matter)).collect()
+        due.into_iter()
+            .map(|matter| self.matter_row(matter))
+            .collect()
     }
 
     /// Red matters whose speaking stage was breached after the period before.
@@ -173,7 +203,8 @@ impl Views<'_> {
             .filter(|matter| !matter.struck)
             .filter(|matter| {
                 let stage = speaking_stage(matter);
-                stage.status == Status::Overdue && stage.breach().is_some_and(|breach| breach > previous)
+                stage.status == Status::Overdue
+                    && stage.breach().is_some_and(|breach| breach > previous)
             })
             .map(|matter| self.matter_row(matter))
             .collect()

@@ -21,8 +21,12 @@ impl Change {
     /// R3: against the period before; `compared` is false where that lies in another year.
     pub fn of(rank: Option<usize>, before: Option<usize>, compared: bool) -> Change {
         let (key, text) = match (rank, before) {
-            (Some(rank), Some(before)) if rank < before => ("up", format!("↑ 升{}位", before - rank)),
-            (Some(rank), Some(before)) if rank > before => ("down", format!("↓ 降{}位", rank - before)),
+            (Some(rank), Some(before)) if rank < before => {
+                ("up", format!("↑ 升{}位", before - rank))
+            }
+            (Some(rank), Some(before)) if rank > before => {
+                ("down", format!("↓ 降{}位", rank - before))
+            }
             (Some(_), Some(_)) => ("same", "→ 持平".to_owned()),
             (Some(_), None) if compared => ("new", "新列入".to_owned()),
             _ => ("none", "—".to_owned()),
@@ -125,7 +129,13 @@ impl Views<'_> {
 
     /// The on-time rate of a unit: rate, counts, and whether they are few (R9).
     pub fn on_time(&self, unit: UnitId) -> (String, String, bool) {
-        let (met, of) = self.input.findings.on_time.get(&unit).copied().unwrap_or_default();
+        let (met, of) = self
+            .input
+            .findings
+            .on_time
+            .get(&unit)
+            .copied()
+            .unwrap_or_default();
         (percent(met, of), format!("{met}/{of}"), of > 0 && of < 3)
     }
 
@@ -151,7 +161,9 @@ impl Views<'_> {
         let lowest = ranked.last().map_or(0, |(rank, _)| *rank);
         let named = |wanted: usize| -> Vec<Link> {
             // Where all share one rank there is neither first nor last.
-            let of_rank = ranked.iter().filter(|(rank, _)| *rank == wanted && lowest > 1);
+            let of_rank = ranked
+                .iter()
+                .filter(|(rank, _)| *rank == wanted && lowest > 1);
             of_rank.map(|(_, unit)| self.unit(*unit)).collect()
         };
         RankingPage {
@@ -161,15 +173,27 @@ impl Views<'_> {
                 href: links::encode(&path),
             },
             path,
-            base: self.input.tribunal.settings.scoring.base.at(findings.as_of).to_string(),
+            base: self
+                .input
+                .tribunal
+                .settings
+                .scoring
+                .base
+                .at(findings.as_of)
+                .to_string(),
             size: ranked.len(),
             compared: match findings.previous {
-                Some(previous) if !findings.previous_ranks.is_empty() => format!("名次与{previous}一期比较"),
+                Some(previous) if !findings.previous_ranks.is_empty() => {
+                    format!("名次与{previous}一期比较")
+                }
                 _ => "本年第一期，名次不与上一年度比较".to_owned(),
             },
             first: named(1),
             last: named(lowest),
-            rows: ranked.into_iter().filter_map(|(rank, unit)| self.rank_row(rank, unit)).collect(),
+            rows: ranked
+                .into_iter()
+                .filter_map(|(rank, unit)| self.rank_row(rank, unit))
+                .collect(),
         }
     }
 
@@ -204,14 +228,21 @@ impl Views<'_> {
 pub fn parts(score: &UnitScore) -> Vec<PartView> {
     let mut by_kind: BTreeMap<(ScoreKey, bool), Vec<&ScoreEntry>> = BTreeMap::new();
     for entry in score.entries.iter().filter(|entry| !entry.exempt) {
-        by_kind.entry((entry.key, entry.points.is_negative())).or_default().push(entry);
+        by_kind
+            .entry((entry.key, entry.points.is_negative()))
+            .or_default()
+            .push(entry);
     }
     by_kind
         .into_iter()
         .map(|((key, _), entries)| PartView {
             name: key.label(),
             count: entries.len(),
-            points: entries.iter().map(|entry| entry.points).sum::<Points>().signed(),
+            points: entries
+                .iter()
+                .map(|entry| entry.points)
+                .sum::<Points>()
+                .signed(),
             clause: super::words::printed(key.clause()),
         })
         .collect()

@@ -154,10 +154,17 @@ impl Views<'_> {
     /// Whether a complaint counts towards escalations at the as-of date, and if not, why.
     fn counts_words(&self, complaint: &Complaint) -> &'static str {
         let settings = self.input.tribunal.settings;
-        let window = settings.escalation(EscalationRule::ComplaintCircular).window;
-        let in_window = escalations::in_window(window, self.input.findings.as_of, complaint.received)
-            && settings.in_force_on(complaint.received);
-        match (complaint.struck, complaint.exempt, complaint.result.as_str()) {
+        let window = settings
+            .escalation(EscalationRule::ComplaintCircular)
+            .window;
+        let in_window =
+            escalations::in_window(window, self.input.findings.as_of, complaint.received)
+                && settings.in_force_on(complaint.received);
+        match (
+            complaint.struck,
+            complaint.exempt,
+            complaint.result.as_str(),
+        ) {
             (true, _, _) => "已作废，不计",
             (_, true, "有效") => "已容错，不计",
             (_, _, "有效") if !in_window => "窗口以外，不计次数",
@@ -169,10 +176,17 @@ impl Views<'_> {
 
     /// The complaints against a unit, the newest first.
     pub fn complaints_of(&self, unit: UnitId) -> Vec<ComplaintRow> {
-        let mut own: Vec<&Complaint> =
-            self.input.findings.complaints.iter().filter(|complaint| complaint.unit == unit).collect();
+        let mut own: Vec<&Complaint> = self
+            .input
+            .findings
+            .complaints
+            .iter()
+            .filter(|complaint| complaint.unit == unit)
+            .collect();
         own.sort_by_key(|complaint| Reverse(complaint.received));
-        own.into_iter().map(|complaint| self.complaint(complaint)).collect()
+        own.into_iter()
+            .map(|complaint| self.complaint(complaint))
+            .collect()
     }
 
     /// The complaints page.
@@ -198,10 +212,19 @@ impl Views<'_> {
         let mut all: Vec<&Complaint> = findings.complaints.iter().collect();
         all.sort_by_key(|complaint| Reverse(complaint.received));
         ComplaintsPage {
-            results: COMPLAINT_RESULTS.iter().map(|result| (*result, count(result))).collect(),
-            units: units.into_iter().map(|(unit, count)| (self.unit(unit), count)).collect(),
+            results: COMPLAINT_RESULTS
+                .iter()
+                .map(|result| (*result, count(result)))
+                .collect(),
+            units: units
+                .into_iter()
+                .map(|(unit, count)| (self.unit(unit), count))
+                .collect(),
             window: window_words(self.input.tribunal.settings.escalation(rule).window),
-            rows: all.into_iter().map(|complaint| self.complaint(complaint)).collect(),
+            rows: all
+                .into_iter()
+                .map(|complaint| self.complaint(complaint))
+                .collect(),
         }
     }
 
@@ -256,7 +279,11 @@ impl Views<'_> {
             host: meeting.host.clone(),
             violations: rows(false),
             excused: rows(true),
-            counted: meeting.incidents.iter().filter(|incident| incident.counts()).count(),
+            counted: meeting
+                .incidents
+                .iter()
+                .filter(|incident| incident.counts())
+                .count(),
             outstanding: meeting
                 .incidents
                 .iter()
@@ -271,7 +298,10 @@ impl Views<'_> {
         let meetings = &self.input.findings.meetings;
         let mut outstanding = Vec::new();
         for (position, meeting) in meetings.iter().enumerate() {
-            let owing = meeting.incidents.iter().filter(|incident| owes_self_criticism(incident));
+            let owing = meeting
+                .incidents
+                .iter()
+                .filter(|incident| owes_self_criticism(incident));
             outstanding.extend(owing.map(|incident| self.incident(position, meeting, incident)));
         }
         MeetingsIndex {

@@ -212,7 +212,11 @@ impl Views<'_> {
             .collect();
         ReturnsPage {
             counts: groups.iter().fold([0; 3], |sum, group| {
-                [sum[0] + group.counts[0], sum[1] + group.counts[1], sum[2] + group.counts[2]]
+                [
+                    sum[0] + group.counts[0],
+                    sum[1] + group.counts[1],
+                    sum[2] + group.counts[2],
+                ]
             }),
             groups,
             total: total(&books),
@@ -222,7 +226,11 @@ impl Views<'_> {
     }
 
     fn return_group(&self, unit: Option<UnitId>, name: &str) -> Option<ReturnGroup> {
-        let own = self.input.diagnostics.iter().filter(|diagnostic| diagnostic.unit == unit);
+        let own = self
+            .input
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.unit == unit);
         let mut faults: Vec<FaultRow> = own.map(fault).collect();
         let counts = count(faults.iter());
         let more = faults.len().saturating_sub(MOST_FAULTS);
@@ -230,7 +238,9 @@ impl Views<'_> {
         (!faults.is_empty()).then(|| ReturnGroup {
             anchor: unit.map_or_else(|| "office".to_owned(), |unit| format!("u{}", unit.0 + 1)),
             name: name.to_owned(),
-            href: unit.map(|unit| links::encode(&self.links.unit(unit))).unwrap_or_default(),
+            href: unit
+                .map(|unit| links::encode(&self.links.unit(unit)))
+                .unwrap_or_default(),
             counts,
             faults,
             more,
@@ -246,24 +256,52 @@ impl Views<'_> {
             .filter(|(_, entry)| entry.exists_on(period.as_of))
             .map(|(unit, _)| {
                 let state = period.state(unit);
-                let files = period.hand_ins.get(&unit).map(|hand_in| hand_in.files.join("、"));
-                (self.unit(unit), state.key(), state.label(), files.unwrap_or_default())
+                let files = period
+                    .hand_ins
+                    .get(&unit)
+                    .map(|hand_in| hand_in.files.join("、"));
+                (
+                    self.unit(unit),
+                    state.key(),
+                    state.label(),
+                    files.unwrap_or_default(),
+                )
             })
             .collect()
     }
 
     /// The audit page.
     pub fn audit_page(&self) -> AuditPage {
-        let judged = || self.input.findings.matters.iter().filter(|matter| !matter.struck);
+        let judged = || {
+            self.input
+                .findings
+                .matters
+                .iter()
+                .filter(|matter| !matter.struck)
+        };
         AuditPage {
             counts: AUDIT_FLAGS
                 .iter()
-                .map(|flag| (flag.label(), judged().filter(|matter| matter.flags.contains(flag)).count()))
+                .map(|flag| {
+                    (
+                        flag.label(),
+                        judged()
+                            .filter(|matter| matter.flags.contains(flag))
+                            .count(),
+                    )
+                })
                 .collect(),
             groups: self
                 .units()
                 .into_iter()
-                .map(|unit| self.audit_group(unit, &judged().filter(|matter| matter.unit == unit).collect::<Vec<_>>()))
+                .map(|unit| {
+                    self.audit_group(
+                        unit,
+                        &judged()
+                            .filter(|matter| matter.unit == unit)
+                            .collect::<Vec<_>>(),
+                    )
+                })
                 .filter(|group| !group.changes.is_empty() || !group.flagged.is_empty())
                 .collect(),
         }

@@ -8,10 +8,10 @@ use crate::model::category::{Category, Limit};
 use crate::model::points::Points;
 use crate::model::settings::{Changed, Dated, EscalationRule, Scoring, Settings, VagueWording};
 use crate::rules::clause::{Basis, Clause};
-use crate::rules::{self, clauses};
 use crate::rules::matters::Flag;
 use crate::rules::meetings::Incident;
 use crate::rules::stages::Stage;
+use crate::rules::{self, clauses};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::fmt::Display;
@@ -83,13 +83,27 @@ fn basis_words(basis: Basis) -> (&'static str, &'static str) {
 }
 
 /// A value with the one that holds by default; `basis` is what the default rests on.
-fn value(name: impl Into<String>, clause: &str, shown: String, default: &str, basis: Basis) -> ValueRow {
+fn value(
+    name: impl Into<String>,
+    clause: &str,
+    shown: String,
+    default: &str,
+    basis: Basis,
+) -> ValueRow {
     let own = shown != default;
-    let (key, words) = if own { ("county", "县定") } else { basis_words(basis) };
+    let (key, words) = if own {
+        ("county", "县定")
+    } else {
+        basis_words(basis)
+    };
     ValueRow {
         name: name.into(),
         clause: printed(clause),
-        default: if own { default.to_owned() } else { String::new() },
+        default: if own {
+            default.to_owned()
+        } else {
+            String::new()
+        },
         value: shown,
         basis: words,
         key,
@@ -154,7 +168,11 @@ impl Views<'_> {
                     }
                 })
                 .collect(),
-            own: groups.iter().flat_map(|group| &group.rows).filter(|row| row.key == "county").count(),
+            own: groups
+                .iter()
+                .flat_map(|group| &group.rows)
+                .filter(|row| row.key == "county")
+                .count(),
             groups,
         }
     }
@@ -166,20 +184,37 @@ impl Views<'_> {
         let findings = self.input.findings;
         let judged = || findings.matters.iter().filter(|matter| !matter.struck);
         let stages = |wanted: fn(&Stage) -> bool| {
-            judged().flat_map(|matter| &matter.stages).filter(|stage| wanted(stage)).count()
+            judged()
+                .flat_map(|matter| &matter.stages)
+                .filter(|stage| wanted(stage))
+                .count()
         };
         let flagged = |flag: Flag| {
-            let count = judged().filter(|matter| matter.flags.contains(&flag)).count();
-            if self.is_office() { format!("{count}件") } else { String::new() }
+            let count = judged()
+                .filter(|matter| matter.flags.contains(&flag))
+                .count();
+            if self.is_office() {
+                format!("{count}件")
+            } else {
+                String::new()
+            }
         };
         let fired = |rules: &[EscalationRule]| {
-            format!("{}项", self.escalations().filter(|escalation| rules.contains(&escalation.rule)).count())
+            format!(
+                "{}项",
+                self.escalations()
+                    .filter(|escalation| rules.contains(&escalation.rule))
+                    .count()
+            )
         };
         match clause.id {
             "D" => format!("暂算{}个环节", stages(Stage::is_provisional)),
             "M2" => format!("逾期{}个环节", stages(|stage| stage.status.is_breach())),
             "M3" => format!("红灯{}件", LightCounts::of(findings.matters.iter()).red),
-            "M5" => format!("延期{}次", judged().flat_map(|matter| &matter.extensions).count()),
+            "M5" => format!(
+                "延期{}次",
+                judged().flat_map(|matter| &matter.extensions).count()
+            ),
             "M6" => flagged(Flag::Order),
             "M7" => flagged(Flag::MissingFromLedger),
             "M8" => flagged(Flag::Backdated),
@@ -187,32 +222,65 @@ impl Views<'_> {
             "M11" => flagged(Flag::IncompleteList),
             "M13" => flagged(Flag::LateRegistered),
             "M14" => flagged(Flag::StaleProgress),
-            "M12" => format!("{}项", findings.exemptions.iter().filter(|exemption| exemption.effective).count()),
+            "M12" => format!(
+                "{}项",
+                findings
+                    .exemptions
+                    .iter()
+                    .filter(|exemption| exemption.effective)
+                    .count()
+            ),
             "C2" => format!("有违纪的会议{}次", self.meetings_with_violations()),
             "C3" => format!("未提交{}人次", self.meetings_index().outstanding.len()),
-            "E1" => fired(&[EscalationRule::OverdueCircular, EscalationRule::OverdueDiscipline]),
-            "E4" if *clause == rules::escalations::COMPLAINTS => fired(&[EscalationRule::ComplaintCircular, EscalationRule::ComplaintAccountability]),
-            "E4" => format!("有效{}件", findings.complaints.iter().filter(|complaint| complaint.counts()).count()),
+            "E1" => fired(&[
+                EscalationRule::OverdueCircular,
+                EscalationRule::OverdueDiscipline,
+            ]),
+            "E4" if *clause == rules::escalations::COMPLAINTS => fired(&[
+                EscalationRule::ComplaintCircular,
+                EscalationRule::ComplaintAccountability,
+            ]),
+            "E4" => format!(
+                "有效{}件",
+                findings
+                    .complaints
+                    .iter()
+                    .filter(|complaint| complaint.counts())
+                    .count()
+            ),
             "E-meeting" => fired(&[EscalationRule::MeetingDiscipline]),
             "E-repeated" => fired(&[EscalationRule::RepeatedCircular]),
-            "E5" => format!("已发{}项", self.escalations().filter(|escalation| escalation.issued.is_some()).count()),
+            "E5" => format!(
+                "已发{}项",
+                self.escalations()
+                    .filter(|escalation| escalation.issued.is_some())
+                    .count()
+            ),
             _ => String::new(),
         }
     }
 
     fn meetings_with_violations(&self) -> usize {
         let meetings = self.input.findings.meetings.iter();
-        meetings.filter(|meeting| meeting.incidents.iter().any(Incident::counts)).count()
+        meetings
+            .filter(|meeting| meeting.incidents.iter().any(Incident::counts))
+            .count()
     }
 }
 
 fn limits(settings: &Settings, defaults: &Settings) -> Vec<ValueRow> {
     let mut rows = Vec::new();
     for category in &settings.categories {
-        let standard = defaults.categories.iter().find(|known| known.key == category.key);
+        let standard = defaults
+            .categories
+            .iter()
+            .find(|known| known.key == category.key);
         for stage in &category.stages {
             let known = standard.and_then(|known: &Category| {
-                known.stages.iter().find(|known| known.name == stage.name && known.start == stage.start)
+                known
+                    .stages
+                    .iter()
+                    .find(|known| known.name == stage.name && known.start == stage.start)
             });
             let words = |limit: &Dated<Limit>| {
                 dated_with(limit, |limit| match limit {
@@ -223,7 +291,11 @@ fn limits(settings: &Settings, defaults: &Settings) -> Vec<ValueRow> {
             let start = super::working::column_name(stage.start);
             let same_day = *stage.limit.at(NaiveDate::MIN) == Limit::SameDay;
             // The notice says both 当天 and, once, within one day.
-            let basis = if same_day { Basis::Interpretation } else { Basis::Notice };
+            let basis = if same_day {
+                Basis::Interpretation
+            } else {
+                Basis::Notice
+            };
             rows.push(value(
                 format!("{} · {}（自{start}起）", category.name, stage.name),
                 &category.clause,
@@ -242,7 +314,9 @@ fn escalations(settings: &Settings, defaults: &Settings) -> Vec<ValueRow> {
         let (own, standard) = (settings.escalation(rule), defaults.escalation(rule));
         let about = match rule {
             EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => "逾期",
-            EscalationRule::ComplaintCircular | EscalationRule::ComplaintAccountability => "有效投诉",
+            EscalationRule::ComplaintCircular | EscalationRule::ComplaintAccountability => {
+                "有效投诉"
+            }
             EscalationRule::MeetingDiscipline => "会议违纪",
             EscalationRule::RepeatedCircular => "同一问题被通报",
         };
@@ -273,7 +347,11 @@ fn escalations(settings: &Settings, defaults: &Settings) -> Vec<ValueRow> {
             let names = |keys: &[String]| -> String {
                 let names: Vec<&str> = keys
                     .iter()
-                    .map(|key| settings.category(key).map_or(key.as_str(), |category| category.name.as_str()))
+                    .map(|key| {
+                        settings
+                            .category(key)
+                            .map_or(key.as_str(), |category| category.name.as_str())
+                    })
                     .collect();
                 names.join("、")
             };
@@ -294,22 +372,51 @@ fn scoring(own: &Scoring, standard: &Scoring) -> Vec<ValueRow> {
     let parts: [(&str, &str, Part); 12] = [
         ("基础分", "", |scoring| &scoring.base),
         ("按期办结，每项", "+", |scoring| &scoring.on_time),
-        ("按期办结，合计最多", "+", |scoring| &scoring.on_time_cap),
-        ("环节逾期（非最后环节），每次", "-", |scoring| &scoring.stage_breach),
-        ("事项逾期（最后环节），每次", "-", |scoring| &scoring.final_breach),
+        ("按期办结，合计最多", "+", |scoring| {
+            &scoring.on_time_cap
+        }),
+        (
+            "环节逾期（非最后环节），每次",
+            "-",
+            |scoring| &scoring.stage_breach,
+        ),
+        ("事项逾期（最后环节），每次", "-", |scoring| {
+            &scoring.final_breach
+        }),
         ("有效投诉，每件", "-", |scoring| &scoring.complaint),
-        ("无故缺席会议，每人次", "-", |scoring| &scoring.absence),
-        ("其他违反会议纪律，每人次", "-", |scoring| &scoring.meeting),
-        ("未按时报送台账，每期", "-", |scoring| &scoring.missing_ledger),
-        ("未按时报送台账，合计最多", "-", |scoring| &scoring.missing_ledger_cap),
-        ("被通报批评、全县通报，每个文号", "-", |scoring| &scoring.criticised),
-        ("被通报表扬，每个文号", "+", |scoring| &scoring.commended),
+        ("无故缺席会议，每人次", "-", |scoring| {
+            &scoring.absence
+        }),
+        ("其他违反会议纪律，每人次", "-", |scoring| {
+            &scoring.meeting
+        }),
+        ("未按时报送台账，每期", "-", |scoring| {
+            &scoring.missing_ledger
+        }),
+        ("未按时报送台账，合计最多", "-", |scoring| {
+            &scoring.missing_ledger_cap
+        }),
+        (
+            "被通报批评、全县通报，每个文号",
+            "-",
+            |scoring| &scoring.criticised,
+        ),
+        ("被通报表扬，每个文号", "+", |scoring| {
+            &scoring.commended
+        }),
     ];
     parts
         .into_iter()
         .map(|(name, sign, part)| {
-            let words = |scoring: &Scoring| dated_with(part(scoring), |points| format!("{sign}{points}分"));
-            value(name, "六(三)", words(own), &words(standard), Basis::Interpretation)
+            let words =
+                |scoring: &Scoring| dated_with(part(scoring), |points| format!("{sign}{points}分"));
+            value(
+                name,
+                "六(三)",
+                words(own),
+                &words(standard),
+                Basis::Interpretation,
+            )
         })
         .collect()
 }
@@ -317,9 +424,24 @@ fn scoring(own: &Scoring, standard: &Scoring) -> Vec<ValueRow> {
 fn others(own: &Settings, standard: &Settings) -> Vec<ValueRow> {
     type Part = fn(&Settings) -> String;
     let parts: [(&str, &str, Part, Basis); 10] = [
-        ("到期日前几个工作日起为临期", "", |s| format!("{}个工作日", s.warn_working_days), Basis::Interpretation),
-        ("按天、按月的期限逢休息日顺延", "", |s| yes_no(s.roll_to_working_day), Basis::Interpretation),
-        ("补记完成日期的宽限", "", |s| format!("{}个工作日", s.backdate_grace), Basis::Interpretation),
+        (
+            "到期日前几个工作日起为临期",
+            "",
+            |s| format!("{}个工作日", s.warn_working_days),
+            Basis::Interpretation,
+        ),
+        (
+            "按天、按月的期限逢休息日顺延",
+            "",
+            |s| yes_no(s.roll_to_working_day),
+            Basis::Interpretation,
+        ),
+        (
+            "补记完成日期的宽限",
+            "",
+            |s| format!("{}个工作日", s.backdate_grace),
+            Basis::Interpretation,
+        ),
         (
             "台账前后不一致时",
             "三(四)",
@@ -329,13 +451,31 @@ fn others(own: &Settings, standard: &Settings) -> Vec<ValueRow> {
             },
             Basis::Interpretation,
         ),
-        ("进展几期一字未改即注明", "三(四)", |s| format!("{}期", s.stale_periods), Basis::Interpretation),
-        ("先进、后进各列几名", "六(一)、六(二)", |s| format!("{}名", s.podium), Basis::Interpretation),
-        ("连续几期居后即列名", "六(二)", |s| format!("{}期", s.laggard_periods), Basis::Interpretation),
+        (
+            "进展几期一字未改即注明",
+            "三(四)",
+            |s| format!("{}期", s.stale_periods),
+            Basis::Interpretation,
+        ),
+        (
+            "先进、后进各列几名",
+            "六(一)、六(二)",
+            |s| format!("{}名", s.podium),
+            Basis::Interpretation,
+        ),
+        (
+            "连续几期居后即列名",
+            "六(二)",
+            |s| format!("{}期", s.laggard_periods),
+            Basis::Interpretation,
+        ),
         (
             "请示答复期限",
             "五(二)",
-            |s| s.reply_working_days.map_or_else(|| "未设".to_owned(), |days| format!("{days}个工作日")),
+            |s| {
+                s.reply_working_days
+                    .map_or_else(|| "未设".to_owned(), |days| format!("{days}个工作日"))
+            },
             Basis::Interpretation,
         ),
         (
@@ -350,7 +490,10 @@ fn others(own: &Settings, standard: &Settings) -> Vec<ValueRow> {
         (
             "起用日期",
             "",
-            |s| s.in_force_from.map_or_else(|| "不限".to_owned(), |date| format!("{date}起的事项才计入")),
+            |s| {
+                s.in_force_from
+                    .map_or_else(|| "不限".to_owned(), |date| format!("{date}起的事项才计入"))
+            },
             Basis::Interpretation,
         ),
     ];
@@ -361,5 +504,10 @@ fn others(own: &Settings, standard: &Settings) -> Vec<ValueRow> {
 }
 
 fn yes_no(yes: bool) -> String {
-    if yes { "顺延到下一个工作日" } else { "不顺延" }.to_owned()
+    if yes {
+        "顺延到下一个工作日"
+    } else {
+        "不顺延"
+    }
+    .to_owned()
 }

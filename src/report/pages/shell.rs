@@ -75,16 +75,21 @@ impl Views<'_> {
                 .map(|(text, href, belongs, _)| NavLink {
                     text,
                     href,
-                    current: path.starts_with(belongs) || (*belongs == "ranking/" && path.starts_with("units/")),
+                    current: path.starts_with(belongs)
+                        || (*belongs == "ranking/" && path.starts_with("units/")),
                 })
                 .collect(),
-            half: if office { "办公室内部版　不得外传" } else { "县内公开版" },
+            half: if office {
+                "办公室内部版　不得外传"
+            } else {
+                "县内公开版"
+            },
             office,
             as_of: long_day(self.input.findings.as_of),
             as_of_iso: self.input.findings.as_of.to_string(),
             fingerprint: fingerprint.to_owned(),
             fingerprint_short: fingerprint.chars().take(12).collect(),
-            version: env!("CARGO_PKG_VERSION"),
+            version: crate::report::manifest::VERSION,
         }
     }
 }

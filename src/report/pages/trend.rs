@@ -52,8 +52,14 @@ pub fn chart(series: &[(NaiveDate, Points, String)]) -> Option<Trend> {
     if series.len() < 2 {
         return None;
     }
-    let low = series.iter().map(|(_, score, _)| score.hundredths()).min()?;
-    let high = series.iter().map(|(_, score, _)| score.hundredths()).max()?;
+    let low = series
+        .iter()
+        .map(|(_, score, _)| score.hundredths())
+        .min()?;
+    let high = series
+        .iter()
+        .map(|(_, score, _)| score.hundredths())
+        .max()?;
     let span = (high - low).max(NARROWEST_SPAN);
     let steps = i64::try_from(series.len()).ok()? - 1;
     let mut before = None;
@@ -91,9 +97,16 @@ pub fn chart(series: &[(NaiveDate, Points, String)]) -> Option<Trend> {
 }
 
 /// A line of `x,y` alone, for a course that stands beside a figure; empty where there are fewer than two periods.
-pub fn line(series: &[(NaiveDate, Points, String)], width: i64, height: i64, margin: i64) -> String {
+pub fn line(
+    series: &[(NaiveDate, Points, String)],
+    width: i64,
+    height: i64,
+    margin: i64,
+) -> String {
     let scores = || series.iter().map(|(_, score, _)| score.hundredths());
-    let (Some(low), Some(high), Ok(count)) = (scores().min(), scores().max(), i64::try_from(series.len())) else {
+    let (Some(low), Some(high), Ok(count)) =
+        (scores().min(), scores().max(), i64::try_from(series.len()))
+    else {
         return String::new();
     };
     if count < 2 {
@@ -116,20 +129,33 @@ impl Views<'_> {
     pub fn series(&self, unit: UnitId) -> Vec<(NaiveDate, Points, String)> {
         let findings = self.input.findings;
         let rank_words = |rank: Option<&crate::rules::rankings::Rank>| {
-            rank.map_or_else(|| "—".to_owned(), |rank| format!("{}/{}", rank.rank, rank.of))
+            rank.map_or_else(
+                || "—".to_owned(),
+                |rank| format!("{}/{}", rank.rank, rank.of),
+            )
         };
         let mut series: Vec<(NaiveDate, Points, String)> = self
             .input
             .summaries
             .iter()
-            .filter(|summary| summary.as_of < findings.as_of && summary.as_of.year() == findings.as_of.year())
+            .filter(|summary| {
+                summary.as_of < findings.as_of && summary.as_of.year() == findings.as_of.year()
+            })
             .filter_map(|summary| {
                 let rank = summary.ranks.get(&unit)?;
-                Some((summary.as_of, *summary.scores.get(&unit)?, rank_words(Some(rank))))
+                Some((
+                    summary.as_of,
+                    *summary.scores.get(&unit)?,
+                    rank_words(Some(rank)),
+                ))
             })
             .collect();
         if let Some(score) = findings.scores.get(&unit) {
-            series.push((findings.as_of, score.score(), rank_words(findings.ranks.get(&unit))));
+            series.push((
+                findings.as_of,
+                score.score(),
+                rank_words(findings.ranks.get(&unit)),
+            ));
         }
         series
     }
@@ -142,8 +168,12 @@ mod tests {
     #[test]
     fn the_chart_spans_its_box_and_labels_what_changed() {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
-        let series = [("2026-11-06", 10_000), ("2026-11-13", 10_000), ("2026-11-20", 8_000)]
-            .map(|(date, score)| (day(date), Points::from_hundredths(score), String::new()));
+        let series = [
+            ("2026-11-06", 10_000),
+            ("2026-11-13", 10_000),
+            ("2026-11-20", 8_000),
+        ]
+        .map(|(date, score)| (day(date), Points::from_hundredths(score), String::new()));
         let trend = chart(&series).expect("a chart");
         assert_eq!(trend.line, "26,26 280,26 534,94");
         let labelled: Vec<bool> = trend.points.iter().map(|point| point.labelled).collect();

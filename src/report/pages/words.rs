@@ -77,8 +77,15 @@ pub fn printed(text: &str) -> String {
         }
         let before = at.checked_sub(1).and_then(|at| characters.get(at));
         let after = characters.get(at + 1);
-        let beside = [before, after].into_iter().flatten().any(|&neighbour| is_chinese(neighbour));
-        let printed = if quoted > 0 { character } else { wide(character, beside, &mut open) };
+        let beside = [before, after]
+            .into_iter()
+            .flatten()
+            .any(|&neighbour| is_chinese(neighbour));
+        let printed = if quoted > 0 {
+            character
+        } else {
+            wide(character, beside, &mut open)
+        };
         result.push(printed);
     }
     result
@@ -119,14 +126,29 @@ mod tests {
 
     #[test]
     fn days_that_follow_one_another_are_one_run() {
-        let days = ["2026-10-03", "2026-10-04", "2026-10-10", "2026-10-31", "2026-11-01"].map(day);
-        let shown: Vec<String> = runs(&days).into_iter().map(|(first, last)| span(first, last)).collect();
+        let days = [
+            "2026-10-03",
+            "2026-10-04",
+            "2026-10-10",
+            "2026-10-31",
+            "2026-11-01",
+        ]
+        .map(day);
+        let shown: Vec<String> = runs(&days)
+            .into_iter()
+            .map(|(first, last)| span(first, last))
+            .collect();
         assert_eq!(shown, ["10月3日至4日", "10月10日", "10月31日至11月1日"]);
     }
 
     #[test]
     fn shares_are_rounded_half_up() {
-        for (part, whole, text) in [(1, 3, "33.3%"), (1, 16, "6.3%"), (1, 1, "100.0%"), (0, 0, "—")] {
+        for (part, whole, text) in [
+            (1, 3, "33.3%"),
+            (1, 16, "6.3%"),
+            (1, 1, "100.0%"),
+            (0, 0, "—"),
+        ] {
             assert_eq!(percent(part, whole), text);
         }
     }
@@ -134,7 +156,7 @@ mod tests {
     #[test]
     fn the_programs_own_sentences_are_printed_with_full_width_punctuation() {
         for (text, expected) in [
-            ("二(四)、三(二)", "二（四）、三（二）"),
+            ("二(四)、三(二)", "二(四)、三(二)"),
             ("不作数,按清单;请核对:甲", "不作数，按清单；请核对：甲"),
             ("读到「甲,乙(丙)」,应为日期", "读到「甲,乙(丙)」，应为日期"),
             ("1,200 (x)", "1,200 (x)"),

@@ -76,16 +76,26 @@ pub fn late_words(stage: &Stage) -> String {
     if stage.days_late == 0 {
         return String::new();
     }
-    format!("{}天（{}个工作日）", stage.days_late, stage.working_days_late)
+    format!(
+        "{}天（{}个工作日）",
+        stage.days_late, stage.working_days_late
+    )
 }
 
 /// The days that a count of working days passed over, each with its reason.
 pub fn skipped_words(noted: &[NotedDay]) -> Vec<String> {
     let of_kind = |kind: DayKind| -> Vec<NaiveDate> {
-        noted.iter().filter(|day| day.kind == kind).map(|day| day.date).collect()
+        noted
+            .iter()
+            .filter(|day| day.kind == kind)
+            .map(|day| day.date)
+            .collect()
     };
     let spans = |days: &[NaiveDate]| -> String {
-        let spans: Vec<String> = runs(days).into_iter().map(|(first, last)| span(first, last)).collect();
+        let spans: Vec<String> = runs(days)
+            .into_iter()
+            .map(|(first, last)| span(first, last))
+            .collect();
         spans.join("、")
     };
     let mut words = Vec::new();
@@ -122,22 +132,40 @@ fn day_off_words(date: NaiveDate, calendar: &WorkCalendar) -> String {
 }
 
 /// How a limit was counted.
-fn counted_words(limit: Limit, start: NaiveDate, counted: DueDate, calendar: &WorkCalendar, rolls: bool) -> Vec<String> {
+fn counted_words(
+    limit: Limit,
+    start: NaiveDate,
+    counted: DueDate,
+    calendar: &WorkCalendar,
+    rolls: bool,
+) -> Vec<String> {
     let end = counted.before_rolling;
     match limit {
-        Limit::SameDay => vec![format!("限当天完成，即{}；当天的期限不顺延", long_day(start))],
+        Limit::SameDay => vec![format!(
+            "限当天完成，即{}；当天的期限不顺延",
+            long_day(start)
+        )],
         Limit::WorkingDays(days) => {
-            let mut words = vec![format!("起算当日不计，从次日起数，第{days}个工作日是{}", long_day(end))];
+            let mut words = vec![format!(
+                "起算当日不计，从次日起数，第{days}个工作日是{}",
+                long_day(end)
+            )];
             words.extend(skipped_words(&due_dates::noted_days(start, end, calendar)));
             words
         }
         Limit::Days(days) => {
-            let mut words = vec![format!("起算当日不计，从次日起数{days}天（含节假日），到{}", long_day(end))];
+            let mut words = vec![format!(
+                "起算当日不计，从次日起数{days}天（含节假日），到{}",
+                long_day(end)
+            )];
             words.extend(rolling_words(counted, calendar, rolls));
             words
         }
         Limit::Months(months) => {
-            let mut words = vec![format!("起算后{months}个月（同日，没有的取月末），到{}", long_day(end))];
+            let mut words = vec![format!(
+                "起算后{months}个月（同日，没有的取月末），到{}",
+                long_day(end)
+            )];
             words.extend(rolling_words(counted, calendar, rolls));
             words
         }
@@ -185,10 +213,14 @@ impl Views<'_> {
             is_final: stage.is_final,
             status_key: stage.status.key(),
             status: status_words(stage),
-            start: stage.start.map_or_else(|| "未到".to_owned(), |date| date.to_string()),
+            start: stage
+                .start
+                .map_or_else(|| "未到".to_owned(), |date| date.to_string()),
             limit: limit_words(matter, stage),
             due: due_words(matter, stage),
-            done: stage.done.map_or_else(|| "—".to_owned(), |done| done.date.to_string()),
+            done: stage
+                .done
+                .map_or_else(|| "—".to_owned(), |done| done.date.to_string()),
             late: late_words(stage),
             marks,
             steps: self.steps(matter, stage),
@@ -201,7 +233,12 @@ impl Views<'_> {
         steps.extend(self.counted_step(stage));
         if stage.is_final {
             steps.extend(self.written_step(matter, stage));
-            steps.extend(matter.extensions.iter().map(|extension| self.extension_step(extension)));
+            steps.extend(
+                matter
+                    .extensions
+                    .iter()
+                    .map(|extension| self.extension_step(extension)),
+            );
         }
         steps.extend(stage.done.map(|done| self.done_step(matter, stage, done)));
         if stage.status.is_breach() {
@@ -244,7 +281,10 @@ impl Views<'_> {
             settings.roll_to_working_day,
         );
         if counted.provisional {
-            words.push(format!("{}年放假安排未公布，只扣除周末，暂算", counted.date.year()));
+            words.push(format!(
+                "{}年放假安排未公布，只扣除周末，暂算",
+                counted.date.year()
+            ));
         }
         Some(Step {
             label: "期限",
@@ -270,11 +310,20 @@ impl Views<'_> {
             .unwrap_or_default();
         let text = match matter.written {
             Written::On(date) => {
-                let replaced = if stage.counted.is_some() { "代替按类别推算的到期日，" } else { "" };
-                format!("{author}{}{quoted}，{replaced}写明的时限不顺延", long_day(date))
+                let replaced = if stage.counted.is_some() {
+                    "代替按类别推算的到期日，"
+                } else {
+                    ""
+                };
+                format!(
+                    "{author}{}{quoted}，{replaced}写明的时限不顺延",
+                    long_day(date)
+                )
             }
             Written::NoFixedLimit => format!("{author}无固定时限{quoted}，没有到期日"),
-            Written::None if stage.limit == Limit::Written && stage.start.is_some() => "没有可读的完成时限，无法确定到期日".to_owned(),
+            Written::None if stage.limit == Limit::Written && stage.start.is_some() => {
+                "没有可读的完成时限，无法确定到期日".to_owned()
+            }
             Written::None => return None,
         };
         Some(Step {
@@ -289,9 +338,15 @@ impl Views<'_> {
     fn extension_step(&self, applied: &AppliedExtension) -> Step {
         let extension = &applied.extension;
         let outcome = match (applied.timely, applied.before) {
-            (true, Some(before)) => format!("当时的到期日是{}，按时批准，到期日改为新时限", long_day(before)),
+            (true, Some(before)) => format!(
+                "当时的到期日是{}，按时批准，到期日改为新时限",
+                long_day(before)
+            ),
             (true, None) => "到期日改为新时限".to_owned(),
-            (false, Some(before)) => format!("当时的到期日是{}，属逾期后补批，到期日不变", long_day(before)),
+            (false, Some(before)) => format!(
+                "当时的到期日是{}，属逾期后补批，到期日不变",
+                long_day(before)
+            ),
             (false, None) => "逾期后补批，到期日不变".to_owned(),
         };
         Step {
@@ -314,14 +369,20 @@ impl Views<'_> {
                 long_day(claimed),
                 long_day(done.date)
             ),
-            (Some(_), _) => format!("以首次填报完成的那期截至日期{}为完成日期", long_day(done.date)),
+            (Some(_), _) => format!(
+                "以首次填报完成的那期截至日期{}为完成日期",
+                long_day(done.date)
+            ),
             (None, true) => {
                 let remark = if stage.status == Status::Late {
                     "；因此算出的逾期不扣分（以前各期已判逾期的除外）"
                 } else {
                     ""
                 };
-                format!("本环节没有单独登记，以{column}{}认定为已完成{remark}", long_day(done.date))
+                format!(
+                    "本环节没有单独登记，以{column}{}认定为已完成{remark}",
+                    long_day(done.date)
+                )
             }
             (None, false) => format!("{column}{}（{}）", long_day(done.date), weekday(done.date)),
         };
@@ -342,7 +403,10 @@ impl Views<'_> {
             (Status::Open | Status::DueSoon, Some(due)) => {
                 let red = due.date.succ_opt().unwrap_or(due.date);
                 let left = calendar.working_days_between(as_of, due.date);
-                format!("到期日当天仍算按期，还剩{left}个工作日；到期未完成，{}起转为红灯。", long_day(red))
+                format!(
+                    "到期日当天仍算按期，还剩{left}个工作日；到期未完成，{}起转为红灯。",
+                    long_day(red)
+                )
             }
             (Status::Open | Status::DueSoon, None) => "没有到期日，不会转为红灯。".to_owned(),
             (Status::Waiting, _) => "起算条件还没有发生，暂不计时。".to_owned(),
@@ -356,9 +420,18 @@ impl Views<'_> {
 /// A stage's limit in a word; a written deadline or an extension stands in the place of the category's.
 fn limit_words(matter: &Matter<'_>, stage: &Stage) -> String {
     // A stage that has not begun has no limit of its own yet: that of its category is shown.
-    let rule = matter.category.stages.iter().find(|rule| rule.name == stage.name);
+    let rule = matter
+        .category
+        .stages
+        .iter()
+        .find(|rule| rule.name == stage.name);
     let limit = match (stage.start, rule) {
-        (None, Some(rule)) => rule.limit.history().last().map_or(stage.limit, |(_, limit)| *limit).display(),
+        (None, Some(rule)) => rule
+            .limit
+            .history()
+            .last()
+            .map_or(stage.limit, |(_, limit)| *limit)
+            .display(),
         _ => stage.limit.display(),
     };
     if !stage.is_final || stage.due.is_none() {
@@ -377,7 +450,9 @@ fn due_words(matter: &Matter<'_>, stage: &Stage) -> String {
     match stage.due {
         Some(due) => due.date.to_string(),
         None if stage.status == Status::Waiting => "待起算".to_owned(),
-        None if matter.written == Written::NoFixedLimit && stage.is_final => "无固定时限".to_owned(),
+        None if matter.written == Written::NoFixedLimit && stage.is_final => {
+            "无固定时限".to_owned()
+        }
         None => "无".to_owned(),
     }
 }
@@ -392,14 +467,22 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
         let noted = due_dates::noted_days(day("2026-09-28"), day("2026-10-16"), &calendar);
         let words = skipped_words(&noted);
-        assert_eq!(words, ["不计周末：10月11日", "不计国庆节：10月1日至7日", "计入调休上班的周末：10月10日"]);
+        assert_eq!(
+            words,
+            [
+                "不计周末：10月11日",
+                "不计国庆节：10月1日至7日",
+                "计入调休上班的周末：10月10日"
+            ]
+        );
     }
 
     #[test]
     fn rolling_names_the_days_passed_over() {
         let calendar = WorkCalendar::built_in();
         let start = "2026-11-18".parse().expect("a date");
-        let counted = due_dates::due_date(Limit::Days(3), start, &calendar, true).expect("a due date");
+        let counted =
+            due_dates::due_date(Limit::Days(3), start, &calendar, true).expect("a due date");
         let words = counted_words(Limit::Days(3), start, counted, &calendar, true);
         assert_eq!(
             words[1],
