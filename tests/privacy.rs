@@ -187,12 +187,22 @@ fn squeezed(text: &str) -> String {
         .collect()
 }
 
-#[track_caller]
-fn nowhere(texts: &BTreeMap<String, String>, needle: &str, case: &str) {
+/// Where a text is found in any spelling, with what stands before it.
+fn found(texts: &BTreeMap<String, String>, needle: &str) -> Option<String> {
     let needle = squeezed(needle);
     let needle = &needle[..needle.len() / 2];
-    for (path, text) in texts {
-        assert!(!squeezed(text).contains(needle), "{case}: {needle} in {path}");
+    texts.iter().find_map(|(path, text)| {
+        let text = squeezed(text);
+        let at = text.find(needle)?;
+        let before: Vec<char> = text[..at].chars().rev().take(40).collect();
+        Some(format!("{needle} in {path}, behind: {}", before.into_iter().rev().collect::<String>()))
+    })
+}
+
+#[track_caller]
+fn nowhere(texts: &BTreeMap<String, String>, needle: &str, case: &str) {
+    if let Some(place) = found(texts, needle) {
+        panic!("{case}: {place}");
     }
 }
 
@@ -223,7 +233,7 @@ const PERSONAL: &[(&str, &str)] = &[
 ];
 
 /// In every sheet: a row with the text in all free-text cells, and for each column a row with it in that cell alone. In the cell of
-/// a number, sixteen digits and more are a number of the office's and no bank card.
+/// an office number, sixteen digits and more are no bank card; a cell that counts something holds a number and no telephone.
 fn planted(typed: &str) -> Workspace {
     let is_card = typed.contains("6222");
     with_every_sheet(|sheet| {
@@ -231,7 +241,8 @@ fn planted(typed: &str) -> Workspace {
         table(sheet, columns.len() + 1, |row, column| {
             let alone = row.checked_sub(1).is_some_and(|at| columns[at].0 == column);
             let free = fixed_value(sheet, column).is_none() && !is_number(column);
-            if alone && !(is_card && is_number(column)) {
+            let counts = matches!(column, "分值" | "节点目标" | "完成值" | "完成进度");
+            if alone && !counts && !(is_card && is_number(column)) {
                 Some(typed.to_owned())
             } else if row == 0 && free {
                 Some(format!("联系{},谢谢", typed.trim_start_matches('\'')))
@@ -290,13 +301,26 @@ fn personal_data_in_names_titles_notes_and_strange_places_is_in_no_output() {
         .file("ledgers/说明13987654321.txt", b"x")
         .file(
             "notes/2026-11-20.md",
-            "# 按语 13987654321\n\n请联系 **139 8765 4321** 或 139<b>8765</b>4321、zhang.san_1980@example.com,卡号 6222020200112233445,证件 130102199003074518。".as_bytes(),
+            "# 按语 13987654321\n\n请联系 **139 8765 4321**、zhang.san_1980@example.com,卡号 6222020200112233445,证件 130102199003074518。".as_bytes(),
         )
         .others_report_nothing();
     let texts = outputs(&workspace, &[], 0);
     for needle in ["13987654321", "zhang.san_1980", "6222020200112233445", "130102199003074518"] {
         nowhere(&texts, needle, "strange places");
     }
+}
+
+#[test]
+fn markup_inside_a_number_of_the_note_does_not_bring_it_through() {
+    let mut leaks = Vec::new();
+    for number in ["139<b>8765</b>4321", "139**8765**4321", "139*8765*4321", "139`8765`4321", "139\\-8765\\-4321", "139&#45;8765&#45;4321", "&#49;3987654321"] {
+        let workspace = Workspace::new()
+            .period(AS_OF)
+            .file("notes/2026-11-20.md", format!("请联系 {number}。").as_bytes())
+            .others_report_nothing();
+        leaks.extend(found(&outputs(&workspace, &[], 0), "13987654321").map(|place| format!("{number}: {place}")));
+    }
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
 }
 
 const COMPLAINT_HEADER: &str = "投诉编号|受理日期|被投诉单位|核实结果|并入编号|渠道|投诉内容|处理情况|投诉人|联系电话";
@@ -322,6 +346,7 @@ fn a_complainants_name_telephone_and_words_are_in_no_output() {
 
 #[test]
 fn a_complainants_name_is_known_however_the_cell_is_written() {
+    let mut leaks = Vec::new();
     for (typed, spoken, needle) in [
         ("欧阳 晓明", "已回复欧阳晓明", "欧阳晓明"),
         ("张　珊", "已回复张珊本人", "张珊"),
@@ -336,8 +361,9 @@ fn a_complainants_name_is_known_however_the_cell_is_written() {
             &[],
             0,
         );
-        nowhere(&texts, needle, typed);
+        leaks.extend(found(&texts, needle).map(|place| format!("{typed} / {spoken}: {place}")));
     }
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
 }
 
 #[test]
@@ -450,6 +476,46 @@ fn diagnostics_about_complaints_name_place_and_code_and_never_what_was_read() {
     assert_eq!(built.diagnostics("unknown-word"), ["error 登记.xlsx 投诉登记!D4"]);
     for diagnostic in common::list(&built.report, "diagnostics") {
         assert!(!diagnostic.to_string().contains("暗号"), "{diagnostic}");
+    }
+}
+
+/// Five overdue matters: a circular by the office, and 移交县纪委监委; four complaints: 启动问责程序.
+fn grave() -> Workspace {
+    let complaints = common::rows(4, "T#|2026-11-10|甲镇|有效");
+    Workspace::new()
+        .period(AS_OF)
+        .ledger("甲镇", "督查事项", &matters(&common::rows(5, "A# 领导议定事项 起算日期=2026-11-02")))
+        .office("投诉登记", &format!("投诉编号|受理日期|被投诉单位|核实结果\n{complaints}"))
+        .others_report_nothing()
+}
+
+/// The files of the site but for the rules page and the manifest, without digits and fingerprints: what they say of whom.
+fn told(texts: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let numbers = regex::Regex::new("[0-9a-f]{8,}|[0-9]+").expect("a pattern");
+    texts
+        .iter()
+        .filter(|(path, _)| path.starts_with("site/") && !path.starts_with("site/rules") && !path.ends_with("manifest.json"))
+        .map(|(path, text)| (path.clone(), numbers.replace_all(text, "").into_owned()))
+        .collect()
+}
+
+#[test]
+fn what_goes_to_the_discipline_commission_is_on_the_site_only_once_issued() {
+    let never = "[escalation.overdue-discipline]\nthreshold = 99\n[escalation.complaint-accountability]\nthreshold = 99";
+    let (fires, does_not) = (told(&outputs(&grave(), &[], 0)), told(&outputs(&grave().settings(never), &[], 0)));
+    assert_eq!(fires.keys().collect::<Vec<_>>(), does_not.keys().collect::<Vec<_>>());
+    for (path, text) in &fires {
+        assert!(*text == does_not[path], "{path} shows that an outcome is proposed");
+    }
+    let issued = grave().office(
+        "通报登记",
+        "文号|日期|单位|类型|对应规则\nW1|2026-11-18|甲镇|移交纪委监委|overdue-discipline\nW2|2026-11-18|甲镇|启动问责|complaint-accountability",
+    );
+    let texts = outputs(&issued, &[], 0);
+    for document in ["W1", "W2"] {
+        let pages: BTreeMap<String, String> =
+            texts.iter().filter(|(path, _)| path.starts_with("site/")).map(|(path, text)| (path.clone(), text.clone())).collect();
+        assert!(found(&pages, document).is_some(), "{document} has been issued");
     }
 }
 
