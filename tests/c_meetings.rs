@@ -13,8 +13,8 @@ fn meetings(rows: &str) -> Built {
 /// One row of 甲镇's 张三: kind as registered, 事前批准, 批准人, 报备 → kind as judged and whether it counts.
 #[track_caller]
 fn judged(kind: &str, excuse: [&str; 3], expected: &str) {
-    let [approved, approver, reported] = excuse;
-    let built = meetings(&format!("H1|例会|2026-11-10|{kind}|甲镇|张三|{approved}|{approver}|{reported}|"));
+    let [approved, by, reported] = excuse;
+    let built = meetings(&format!("H1|例会|2026-11-10|{kind}|甲镇|张三|{approved}|{by}|{reported}|"));
     assert_eq!(built.violations("H1"), [format!("甲镇 张三: {kind} → {expected}")], "{kind} {excuse:?}");
     let counted = usize::from(expected.ends_with("counted"));
     assert_eq!(built.unit("甲镇")["meeting_violations"], counted, "{kind} {excuse:?}");

@@ -520,10 +520,9 @@ const EXTENSIONS: &str = "事项编号|责任单位|新时限|批准人|批准�
 /// A matter of 甲镇 due on 16 November with extensions, each `新时限 批准日期`.
 #[track_caller]
 fn extended(extensions: &[(&str, &str)], expected: &str, timely: &[bool]) {
-    let mut table = EXTENSIONS.to_owned();
-    for (to, approved) in extensions {
-        table.push_str(&format!("\nA1|甲镇|{to}|县长|{approved}"));
-    }
+    let mut lines = vec![EXTENSIONS.to_owned()];
+    lines.extend(extensions.iter().map(|(to, approved)| format!("A1|甲镇|{to}|县长|{approved}")));
+    let table = lines.join("\n");
     let built = week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02").office("延期审批", &table).build();
     assert_eq!(built.last("A1"), expected, "{extensions:?}");
     let was: Vec<bool> =
@@ -1087,11 +1086,11 @@ fn m14_the_same_progress_three_periods_in_a_row_is_stale() {
         let mut workspace = Workspace::new();
         for (period, text) in ["2026-11-06", "2026-11-13", "2026-11-20"].into_iter().zip(texts) {
             workspace = workspace.period(period);
-            if text != "-" {
+            if text == "-" {
+                workspace = workspace.ledger("乙镇", "督查事项", common::MATTERS);
+            } else {
                 let ledger = matters(&format!("A1 领导议定事项 起算日期=2026-11-02 {text}"));
                 workspace = workspace.ledger("甲镇", "督查事项", &ledger);
-            } else {
-                workspace = workspace.ledger("乙镇", "督查事项", common::MATTERS);
             }
         }
         workspace.build().flagged("A1", "stale-progress")

@@ -119,11 +119,11 @@ fn table(sheet: &str, rows: usize, cell: impl Fn(usize, &str) -> Option<String>)
 fn with_every_sheet(make: impl Fn(&str) -> String) -> Workspace {
     let mut workspace = Workspace::new().period(AS_OF);
     for (sheet, _) in SHEETS {
-        let made = make(sheet);
+        let table = make(sheet);
         workspace = if OF_UNITS.contains(sheet) {
-            workspace.ledger("甲镇", sheet, &made)
+            workspace.ledger("甲镇", sheet, &table)
         } else {
-            workspace.office(sheet, &made)
+            workspace.office(sheet, &table)
         };
     }
     workspace.others_report_nothing()

@@ -185,15 +185,16 @@ fn a_room_uses_only_rooms_before_it() {
     for (path, code) in files.iter().filter(|(path, _)| !FRONT.contains(&path.as_str())) {
         let own = ROOMS.iter().position(|room| *room == room_of(path)).expect("a known room");
         for name in roots_used(path, code) {
-            match ROOMS.iter().position(|room| *room == name) {
-                Some(used) if used > own => offences.push(format!("src/{path} uses the later room {name}")),
-                Some(_) => {}
-                // The front door may hold constants of its own; what it passes on from a later room is that room's.
-                None if front.contains(&format!("const {name}:")) => {}
-                None if name.chars().next().is_some_and(char::is_uppercase) && front.contains(&name) => {
-                    offences.push(format!("src/{path} uses {name}, which lib.rs passes on from a later room"));
-                }
-                None => {}
+            let used = ROOMS.iter().position(|room| *room == name);
+            // The front door may hold constants of its own; what it passes on from a later room is that room's.
+            let passed_on = used.is_none()
+                && name.chars().next().is_some_and(char::is_uppercase)
+                && front.contains(&name)
+                && !front.contains(&format!("const {name}:"));
+            if used.is_some_and(|used| used > own) {
+                offences.push(format!("src/{path} uses the later room {name}"));
+            } else if passed_on {
+                offences.push(format!("src/{path} uses {name}, which lib.rs passes on from a later room"));
             }
         }
     }

@@ -41,13 +41,13 @@ fn a_breach_is_dated_the_day_after_the_due_date_and_a_final_one_costs_more() {
 
 #[test]
 fn what_is_done_on_time_earns_ten_points_at_most_the_earliest_first() {
-    let lines: String = (1..=22)
+    let lines: Vec<String> = (1..=22)
         .map(|number| {
             let done = if number == 22 { "2026-11-17" } else { "2026-11-18" };
-            format!("A{number:02} 收发文 起算日期=2026-11-16 办结日期={done}\n")
+            format!("A{number:02} 收发文 起算日期=2026-11-16 办结日期={done}")
         })
         .collect();
-    let built = week("2026-11-20", &lines).build();
+    let built = week("2026-11-20", &lines.join("\n")).build();
     assert_eq!(built.score("甲镇"), "110 = +10 -0");
     let entries = built.entries("甲镇");
     assert_eq!(entries.len(), 20);

@@ -228,7 +228,8 @@ pub fn workbook(sheets: &[(String, String)]) -> Vec<u8> {
                 let number = cell.parse::<f64>().ok().filter(|number| number.is_finite());
                 if cell.is_empty() {
                     continue;
-                } else if let Some(text) = cell.strip_prefix('\'') {
+                }
+                if let Some(text) = cell.strip_prefix('\'') {
                     sheet.write_string(row, column, text).expect("a cell");
                 } else if typed.is_some() {
                     let date = ExcelDateTime::parse_from_str(cell).expect("a date");
@@ -493,7 +494,9 @@ pub fn matters(lines: &str) -> String {
             let at = columns.iter().position(|known| *known == column).unwrap_or_default();
             cells[at] = value;
         }
-        table.push_str(&format!("\n{number}|事项{number}|{category}|{}", cells.join("|")));
+        for part in ["\n", number, "|事项", number, "|", category, "|", &cells.join("|")] {
+            table.push_str(part);
+        }
     }
     table
 }
