@@ -16,19 +16,31 @@ fn told(built: &Built, code: &str, expected: &[&str]) {
     for diagnostic in built.diagnostic_values(code) {
         for key in ["message", "help"] {
             let text = common::text(diagnostic, key);
-            assert!(text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{code} {key}: {text}");
+            assert!(
+                text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)),
+                "{code} {key}: {text}"
+            );
         }
-        assert!(common::text(diagnostic, "file").starts_with("ledgers/"), "{diagnostic}");
+        assert!(
+            common::text(diagnostic, "file").starts_with("ledgers/"),
+            "{diagnostic}"
+        );
     }
 }
 
 /// 甲镇 hands in this workbook; 乙镇 has one overdue matter B1 that must be judged whatever happens.
 fn beside_a_good_one(file: &str, bytes: &[u8]) -> Workspace {
-    good().file(&format!("ledgers/{AS_OF}/{file}"), bytes).others_report_nothing()
+    good()
+        .file(&format!("ledgers/{AS_OF}/{file}"), bytes)
+        .others_report_nothing()
 }
 
 fn good() -> Workspace {
-    Workspace::new().period(AS_OF).ledger("乙镇", "督查事项", &matters("B1 领导议定事项 起算日期=2026-11-02"))
+    Workspace::new().period(AS_OF).ledger(
+        "乙镇",
+        "督查事项",
+        &matters("B1 领导议定事项 起算日期=2026-11-02"),
+    )
 }
 
 #[track_caller]
@@ -46,7 +58,10 @@ fn refused(workspace: &Workspace, as_of: &str, expected: impl Fn(&BuildError) ->
     };
     assert!(expected(&error), "{error:?}");
     let said = error.to_string();
-    assert!(said.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{said}");
+    assert!(
+        said.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)),
+        "{said}"
+    );
 }
 
 #[test]
@@ -55,23 +70,47 @@ fn a_folder_that_is_no_workspace_is_said_so() {
     std::fs::write(folder.path().join("随手记.txt"), b"x").expect("a file");
     let output = program::build(folder.path(), AS_OF);
     ends_with(&output, 1);
-    assert!(words(&output.stderr).contains("duban.toml"), "{}", words(&output.stderr));
+    assert!(
+        words(&output.stderr).contains("duban.toml"),
+        "{}",
+        words(&output.stderr)
+    );
     assert_eq!(program::names(folder.path()), ["随手记.txt"]);
 }
 
 #[test]
 fn a_workspace_without_directory_periods_or_county_is_said_so() {
-    refused(&good().directory(""), AS_OF, |error| matches!(error, BuildError::NoDirectory));
-    refused(&Workspace::new(), AS_OF, |error| matches!(error, BuildError::NoPeriods));
-    refused(&good().file("duban.toml", b"office = \"x\""), AS_OF, |error| matches!(error, BuildError::Settings(_)));
-    refused(&good().file("duban.toml", &[0xff, 0xfe, 0x00]), AS_OF, |error| matches!(error, BuildError::NotText(_)));
+    refused(&good().directory(""), AS_OF, |error| {
+        matches!(error, BuildError::NoDirectory)
+    });
+    refused(&Workspace::new(), AS_OF, |error| {
+        matches!(error, BuildError::NoPeriods)
+    });
+    refused(
+        &good().file("duban.toml", b"office = \"x\""),
+        AS_OF,
+        |error| matches!(error, BuildError::Settings(_)),
+    );
+    refused(
+        &good().file("duban.toml", &[0xff, 0xfe, 0x00]),
+        AS_OF,
+        |error| matches!(error, BuildError::NotText(_)),
+    );
 }
 
 #[test]
 fn a_directory_that_cannot_be_read_or_has_no_units_is_said_so() {
     let unreadable = |error: &BuildError| matches!(error, BuildError::BadDirectory { file, .. } if file == "单位名录.xlsx");
-    refused(&good().directory("").file("单位名录.xlsx", b"x"), AS_OF, unreadable);
-    refused(&good().directory("").file("单位名录.xlsx", b""), AS_OF, unreadable);
+    refused(
+        &good().directory("").file("单位名录.xlsx", b"x"),
+        AS_OF,
+        unreadable,
+    );
+    refused(
+        &good().directory("").file("单位名录.xlsx", b""),
+        AS_OF,
+        unreadable,
+    );
     refused(&good().directory("单位全称|序列"), AS_OF, unreadable);
     refused(&good().directory("别的|表头\n甲|乙"), AS_OF, unreadable);
 }
@@ -79,7 +118,9 @@ fn a_directory_that_cannot_be_read_or_has_no_units_is_said_so() {
 /// The line and column at which duban.toml is refused.
 #[track_caller]
 fn setting(text: &str, expected: &str) {
-    let workspace = good().file("duban.toml", text.as_bytes()).others_report_nothing();
+    let workspace = good()
+        .file("duban.toml", text.as_bytes())
+        .others_report_nothing();
     let Err((error, _)) = workspace.try_build(AsOf::On(common::day(AS_OF)), false) else {
         panic!("{text}: it was built");
     };
@@ -92,12 +133,27 @@ fn a_setting_that_is_unknown_of_a_wrong_type_or_out_of_range_is_named_by_line_an
     setting("county = \"县\"\npodium = \"3\"\n", "duban.toml:2:");
     setting("county = \"县\"\npodium = -1\n", "duban.toml:2:");
     setting("county = \"县\"\nchanged = \"last\"\n", "duban.toml:2:");
-    setting("county = \"县\"\n\n[scoring]\nfinal_breach = \"many\"\n", "duban.toml:4:");
+    setting(
+        "county = \"县\"\n\n[scoring]\nfinal_breach = \"many\"\n",
+        "duban.toml:4:",
+    );
     setting("county = \"县\"\n[scoring]\nfinal = 2\n", "duban.toml:3:1");
-    setting("county = \"县\"\n[escalation.nonsense]\nthreshold = 2\n", "duban.toml:2:");
-    setting("county = \"县\"\n[escalation.overdue-circular]\nthreshold = 0\n", "duban.toml:3:");
-    setting("county = \"县\"\n[escalation.overdue-circular]\nwindow = \"month\"\n", "duban.toml:3:");
-    setting("county = \"县\"\n[limits]\nfile_mib = 1.5\n", "duban.toml:3:");
+    setting(
+        "county = \"县\"\n[escalation.nonsense]\nthreshold = 2\n",
+        "duban.toml:2:",
+    );
+    setting(
+        "county = \"县\"\n[escalation.overdue-circular]\nthreshold = 0\n",
+        "duban.toml:3:",
+    );
+    setting(
+        "county = \"县\"\n[escalation.overdue-circular]\nwindow = \"month\"\n",
+        "duban.toml:3:",
+    );
+    setting(
+        "county = \"县\"\n[limits]\nfile_mib = 1.5\n",
+        "duban.toml:3:",
+    );
     setting("county = \"县\nx", "duban.toml:");
 }
 
@@ -110,10 +166,18 @@ fn a_folder_that_is_no_date_is_named_and_the_rest_is_judged() {
         .file("ledgers/2026-02-30/甲镇.xlsx", b"x")
         .others_report_nothing()
         .build();
-    let folders: Vec<String> =
-        built.diagnostic_values("folder-not-a-date").iter().map(|found| common::text(found, "file")).collect();
+    let folders: Vec<String> = built
+        .diagnostic_values("folder-not-a-date")
+        .iter()
+        .map(|found| common::text(found, "file"))
+        .collect();
     assert_eq!(folders, ["ledgers/11月20日", "ledgers/2026-02-30"]);
-    assert!(built.diagnostic_values("folder-not-a-date").iter().all(|found| found["severity"] == "error"));
+    assert!(
+        built
+            .diagnostic_values("folder-not-a-date")
+            .iter()
+            .all(|found| found["severity"] == "error")
+    );
     the_rest_is_judged(&built);
 }
 
@@ -127,7 +191,11 @@ fn a_file_that_is_no_ledger_is_named_with_a_warning_and_system_files_are_passed_
         .file("ledgers/2026-11-20/desktop.ini", b"x")
         .others_report_nothing()
         .build();
-    let files: Vec<String> = built.diagnostic_values("unknown-file").iter().map(|found| common::text(found, "file")).collect();
+    let files: Vec<String> = built
+        .diagnostic_values("unknown-file")
+        .iter()
+        .map(|found| common::text(found, "file"))
+        .collect();
     assert_eq!(files, ["ledgers/2026-11-20/说明.docx"]);
     the_rest_is_judged(&built);
 }
@@ -135,7 +203,10 @@ fn a_file_that_is_no_ledger_is_named_with_a_warning_and_system_files_are_passed_
 #[test]
 fn a_file_that_cannot_be_opened_is_named_with_the_reason_and_the_unit_is_unreadable() {
     // A compound file, as a workbook with a password is one.
-    let ole: Vec<u8> = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1].into_iter().chain([0; 2048]).collect();
+    let ole: Vec<u8> = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
+        .into_iter()
+        .chain([0; 2048])
+        .collect();
     let whole = workbook(&[("督查事项".into(), matters("A1 收发文 起算日期=2026-11-18"))]);
     for (bytes, reason) in [
         (&b""[..], "空"),
@@ -151,7 +222,10 @@ fn a_file_that_cannot_be_opened_is_named_with_the_reason_and_the_unit_is_unreada
         told(&built, "unreadable-file", &["error 甲镇.xlsx !"]);
         let found = built.diagnostic_values("unreadable-file")[0];
         assert_eq!(found["unit"], "甲镇");
-        assert!(common::text(found, "message").contains(reason), "{reason}: {found}");
+        assert!(
+            common::text(found, "message").contains(reason),
+            "{reason}: {found}"
+        );
         the_rest_is_judged(&built);
     }
 }
@@ -159,9 +233,13 @@ fn a_file_that_cannot_be_opened_is_named_with_the_reason_and_the_unit_is_unreada
 #[test]
 fn a_file_over_the_limit_of_size_is_unreadable_and_says_so() {
     let big = vec![b'x'; 1024 * 1024 + 1];
-    let built = beside_a_good_one("甲镇.xlsx", &big).settings("[limits]\nfile_mib = 1").build();
+    let built = beside_a_good_one("甲镇.xlsx", &big)
+        .settings("[limits]\nfile_mib = 1")
+        .build();
     told(&built, "unreadable-file", &["error 甲镇.xlsx !"]);
-    assert!(common::text(built.diagnostic_values("unreadable-file")[0], "message").contains("1 MiB"));
+    assert!(
+        common::text(built.diagnostic_values("unreadable-file")[0], "message").contains("1 MiB")
+    );
     the_rest_is_judged(&built);
 }
 
@@ -175,7 +253,11 @@ fn an_unreadable_office_file_is_named_and_the_rest_is_judged() {
 #[test]
 fn a_workbook_of_nobody_is_named_with_the_nearest_units() {
     let built = good()
-        .sheet("ledgers/2026-11-20/甲鎮.xlsx", "督查事项", &matters("A1 收发文 起算日期=2026-11-18"))
+        .sheet(
+            "ledgers/2026-11-20/甲鎮.xlsx",
+            "督查事项",
+            &matters("A1 收发文 起算日期=2026-11-18"),
+        )
         .others_report_nothing()
         .build();
     told(&built, "unattributed-file", &["error 甲鎮.xlsx !"]);
@@ -187,7 +269,10 @@ fn a_workbook_of_nobody_is_named_with_the_nearest_units() {
 
 #[test]
 fn a_line_and_a_file_name_that_contradict_each_other_are_an_error_and_the_file_is_nobodys() {
-    let ledger = format!("填报单位:丁局 填报时间:2026年11月20日\n{}", matters("A1 收发文 起算日期=2026-11-18"));
+    let ledger = format!(
+        "填报单位:丁局 填报时间:2026年11月20日\n{}",
+        matters("A1 收发文 起算日期=2026-11-18")
+    );
     let built = good().ledger("甲镇", "督查事项", &ledger).build();
     told(&built, "contradictory-unit", &["error 甲镇.xlsx !"]);
     assert!(built.find_matter("A1").is_none());
@@ -198,7 +283,10 @@ fn a_line_and_a_file_name_that_contradict_each_other_are_an_error_and_the_file_i
 
 #[test]
 fn a_line_that_names_no_unit_gives_way_to_the_file_name_with_a_warning() {
-    let ledger = format!("填报单位:某某单位\n{}", matters("A1 收发文 起算日期=2026-11-18"));
+    let ledger = format!(
+        "填报单位:某某单位\n{}",
+        matters("A1 收发文 起算日期=2026-11-18")
+    );
     let built = good().ledger("甲镇", "督查事项", &ledger).build();
     told(&built, "unknown-reporting-unit", &["warning 甲镇.xlsx !"]);
     assert!(built.find_matter("A1@甲镇").is_some());
@@ -206,8 +294,17 @@ fn a_line_that_names_no_unit_gives_way_to_the_file_name_with_a_warning() {
 
 #[test]
 fn the_line_alone_is_enough_where_the_file_name_says_nothing() {
-    let ledger = format!("填报单位:甲镇 填报时间:2026年11月20日\n{}", matters("A1 收发文 起算日期=2026-11-18"));
-    let built = good().sheet("ledgers/2026-11-20/督查台账(终稿).xlsx", "督查事项", &ledger).build();
+    let ledger = format!(
+        "填报单位:甲镇 填报时间:2026年11月20日\n{}",
+        matters("A1 收发文 起算日期=2026-11-18")
+    );
+    let built = good()
+        .sheet(
+            "ledgers/2026-11-20/督查台账(终稿).xlsx",
+            "督查事项",
+            &ledger,
+        )
+        .build();
     assert!(built.find_matter("A1@甲镇").is_some());
     assert_eq!(built.unit("甲镇")["submitted"], "yes");
 }
@@ -215,11 +312,23 @@ fn the_line_alone_is_enough_where_the_file_name_says_nothing() {
 #[test]
 fn an_office_register_outside_the_offices_folder_is_an_error_and_is_not_read() {
     let built = good()
-        .ledger("甲镇", "督查事项", &matters("A1 收发文 起算日期=2026-11-18"))
-        .ledger("甲镇", "投诉登记", "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|乙镇|有效")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 收发文 起算日期=2026-11-18"),
+        )
+        .ledger(
+            "甲镇",
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|乙镇|有效",
+        )
         .others_report_nothing()
         .build();
-    told(&built, "register-outside-office", &["error 甲镇.xlsx 投诉登记!"]);
+    told(
+        &built,
+        "register-outside-office",
+        &["error 甲镇.xlsx 投诉登记!"],
+    );
     assert_eq!(common::list(&built.report, "complaints").len(), 0);
     assert!(built.find_matter("A1").is_some());
     the_rest_is_judged(&built);
@@ -234,7 +343,10 @@ fn two_equal_workbooks_of_one_unit_merge() {
         .others_report_nothing()
         .build();
     assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
-    assert_eq!(built.diagnostics("conflicting-workbooks"), Vec::<String>::new());
+    assert_eq!(
+        built.diagnostics("conflicting-workbooks"),
+        Vec::<String>::new()
+    );
     assert_eq!(built.diagnostics("duplicate-number"), Vec::<String>::new());
     assert_eq!(built.entries("甲镇").len(), 1);
 }
@@ -253,26 +365,53 @@ fn two_equal_workbooks_of_one_period_are_no_old_workbook() {
 #[test]
 fn two_workbooks_that_add_to_each_other_both_count() {
     let built = good()
-        .ledger("甲镇", "督查事项", &matters("A1 领导议定事项 起算日期=2026-11-02"))
-        .sheet("ledgers/2026-11-20/甲镇(2).xlsx", "督查事项", &matters("A2 领导议定事项 起算日期=2026-11-02"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-11-02"),
+        )
+        .sheet(
+            "ledgers/2026-11-20/甲镇(2).xlsx",
+            "督查事项",
+            &matters("A2 领导议定事项 起算日期=2026-11-02"),
+        )
         .others_report_nothing()
         .build();
     assert!(built.find_matter("A1").is_some() && built.find_matter("A2").is_some());
 }
 
 #[test]
-fn two_workbooks_that_contradict_each_other_are_an_error_at_both_and_the_last_good_version_stands() {
-    let row = |done: &str| matters(&format!("A1 领导议定事项 起算日期=2026-11-02 办结日期={done}"));
+fn two_workbooks_that_contradict_each_other_are_an_error_at_both_and_the_last_good_version_stands()
+{
+    let row = |done: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-11-02 办结日期={done}"
+        ))
+    };
     let built = Workspace::new()
         .period("2026-11-13")
         .ledger("甲镇", "督查事项", &row(""))
         .period(AS_OF)
         .ledger("甲镇", "督查事项", &row("2026-11-16"))
-        .sheet("ledgers/2026-11-20/甲镇(2).xlsx", "督查事项", &row("2026-11-17"))
+        .sheet(
+            "ledgers/2026-11-20/甲镇(2).xlsx",
+            "督查事项",
+            &row("2026-11-17"),
+        )
         .build();
-    told(&built, "conflicting-workbooks", &["error 甲镇(2).xlsx 督查事项!A2", "error 甲镇.xlsx 督查事项!A2"]);
+    told(
+        &built,
+        "conflicting-workbooks",
+        &[
+            "error 甲镇(2).xlsx 督查事项!A2",
+            "error 甲镇.xlsx 督查事项!A2",
+        ],
+    );
     assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
-    assert!(!built.flagged("A1", "missing-from-ledger"), "it is there, though it cannot count");
+    assert!(
+        !built.flagged("A1", "missing-from-ledger"),
+        "it is there, though it cannot count"
+    );
 }
 
 // Sheets, rows and cells
@@ -283,7 +422,10 @@ fn the_same_number_twice_in_a_workbook_is_an_error_at_the_second() {
         .ledger("甲镇", "督查事项", &matters("A1 领导议定事项 起算日期=2026-11-02\nA2 收发文 起算日期=2026-11-18\nA1 收发文 起算日期=2026-11-18"))
         .build();
     told(&built, "duplicate-number", &["error 甲镇.xlsx 督查事项!A4"]);
-    assert!(common::text(built.diagnostic_values("duplicate-number")[0], "message").contains("A2"), "names the first's cell");
+    assert!(
+        common::text(built.diagnostic_values("duplicate-number")[0], "message").contains("A2"),
+        "names the first's cell"
+    );
     assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
     the_rest_is_judged(&built);
 }
@@ -297,23 +439,60 @@ fn an_unknown_unit_is_an_error_with_suggestions_that_are_never_taken() {
         .build();
     told(&built, "unknown-unit", &["error 登记.xlsx 积分登记!C2"]);
     let found = built.diagnostic_values("unknown-unit")[0];
-    assert!(common::text(found, "message").contains("乙鎮") && common::text(found, "help").contains("乙镇"), "{found}");
-    assert_eq!(built.entries_of("乙镇", "manual"), ["2026-11-10 manual -1 J2"]);
+    assert!(
+        common::text(found, "message").contains("乙鎮")
+            && common::text(found, "help").contains("乙镇"),
+        "{found}"
+    );
+    assert_eq!(
+        built.entries_of("乙镇", "manual"),
+        ["2026-11-10 manual -1 J2"]
+    );
     the_rest_is_judged(&built);
 }
 
 #[test]
 fn a_date_that_cannot_be_read_is_an_error_naming_what_was_read() {
-    for read in ["2026年2月30日", "某日", "2026.13.01", "'1999-12-31", "'2101-01-01", "2022.1", "'11月7日-10日", "长期", "立即", "2026-11-31"] {
-        let ledger = format!("{HEADER}\nA1|修路|领导议定事项|{read}||\nA2|修桥|领导议定事项|2026-11-02|{read}|");
+    for read in [
+        "2026年2月30日",
+        "某日",
+        "2026.13.01",
+        "'1999-12-31",
+        "'2101-01-01",
+        "2022.1",
+        "'11月7日-10日",
+        "长期",
+        "立即",
+        "2026-11-31",
+    ] {
+        let ledger = format!(
+            "{HEADER}\nA1|修路|领导议定事项|{read}||\nA2|修桥|领导议定事项|2026-11-02|{read}|"
+        );
         let built = good().ledger("甲镇", "督查事项", &ledger).build();
-        told(&built, "unreadable-date", &["error 甲镇.xlsx 督查事项!D2", "error 甲镇.xlsx 督查事项!E3"]);
+        told(
+            &built,
+            "unreadable-date",
+            &["error 甲镇.xlsx 督查事项!D2", "error 甲镇.xlsx 督查事项!E3"],
+        );
         for found in built.diagnostic_values("unreadable-date") {
-            assert!(common::text(found, "message").contains(read.trim_start_matches('\'')), "{read}: {found}");
-            assert!(common::text(found, "help").contains("2026-11-20"), "{found}");
+            assert!(
+                common::text(found, "message").contains(read.trim_start_matches('\'')),
+                "{read}: {found}"
+            );
+            assert!(
+                common::text(found, "help").contains("2026-11-20"),
+                "{found}"
+            );
         }
-        assert!(built.find_matter("A1").is_none(), "{read}: a required cell takes the row out");
-        assert_eq!(built.last("A2"), "overdue 2026-11-16/-", "{read}: any other costs only itself");
+        assert!(
+            built.find_matter("A1").is_none(),
+            "{read}: a required cell takes the row out"
+        );
+        assert_eq!(
+            built.last("A2"),
+            "overdue 2026-11-16/-",
+            "{read}: any other costs only itself"
+        );
         the_rest_is_judged(&built);
     }
 }
@@ -321,7 +500,13 @@ fn a_date_that_cannot_be_read_is_an_error_naming_what_was_read() {
 #[test]
 fn a_date_cell_outside_2000_to_2100_is_named_as_the_date_that_it_shows() {
     for typed in ["1999-12-31", "2101-01-01"] {
-        let built = good().ledger("甲镇", "督查事项", &format!("{HEADER}\nA1|修路|领导议定事项|{typed}||")).build();
+        let built = good()
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!("{HEADER}\nA1|修路|领导议定事项|{typed}||"),
+            )
+            .build();
         told(&built, "unreadable-date", &["error 甲镇.xlsx 督查事项!D2"]);
         let message = common::text(built.diagnostic_values("unreadable-date")[0], "message");
         assert!(message.contains(typed), "{message}");
@@ -331,11 +516,37 @@ fn a_date_cell_outside_2000_to_2100_is_named_as_the_date_that_it_shows() {
 #[test]
 fn dates_are_read_however_they_are_written() {
     for typed in [
-        "2026-11-02", "'2026-11-02", "2026/11/02", "2026/11/2", "'2026.11.2", "2026、11、2", "2026年11月2日", "20261102", "'20261102", "'26.11.2",
-        "11月2日", "'11.2", "'11-2", "11月2号", "２０２６年１１月２日", "2026-11-02 09:30", "2026年11月2日上午9时", "46328",
+        "2026-11-02",
+        "'2026-11-02",
+        "2026/11/02",
+        "2026/11/2",
+        "'2026.11.2",
+        "2026、11、2",
+        "2026年11月2日",
+        "20261102",
+        "'20261102",
+        "'26.11.2",
+        "11月2日",
+        "'11.2",
+        "'11-2",
+        "11月2号",
+        "２０２６年１１月２日",
+        "2026-11-02 09:30",
+        "2026年11月2日上午9时",
+        "46328",
     ] {
-        let built = good().ledger("甲镇", "督查事项", &format!("{HEADER}\nA1|修路|领导议定事项|{typed}||")).build();
-        assert_eq!(built.diagnostics("unreadable-date"), Vec::<String>::new(), "{typed}");
+        let built = good()
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!("{HEADER}\nA1|修路|领导议定事项|{typed}||"),
+            )
+            .build();
+        assert_eq!(
+            built.diagnostics("unreadable-date"),
+            Vec::<String>::new(),
+            "{typed}"
+        );
         assert_eq!(built.last("A1"), "overdue 2026-11-16/-", "{typed}");
     }
 }
@@ -344,11 +555,25 @@ fn dates_are_read_however_they_are_written() {
 fn an_empty_required_cell_takes_the_row_out_and_an_earlier_good_version_stands() {
     let built = Workspace::new()
         .period("2026-11-13")
-        .ledger("甲镇", "督查事项", &format!("{HEADER}\nA1|修路|领导议定事项|2026-11-02||"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!("{HEADER}\nA1|修路|领导议定事项|2026-11-02||"),
+        )
         .period(AS_OF)
-        .ledger("甲镇", "督查事项", &format!("{HEADER}\nA1||领导议定事项|2026-11-02|2026-11-16|\nA2||领导议定事项|2026-11-02||"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!(
+                "{HEADER}\nA1||领导议定事项|2026-11-02|2026-11-16|\nA2||领导议定事项|2026-11-02||"
+            ),
+        )
         .build();
-    told(&built, "empty-required-cell", &["error 甲镇.xlsx 督查事项!B2", "error 甲镇.xlsx 督查事项!B3"]);
+    told(
+        &built,
+        "empty-required-cell",
+        &["error 甲镇.xlsx 督查事项!B2", "error 甲镇.xlsx 督查事项!B3"],
+    );
     assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
     assert!(!built.flagged("A1", "missing-from-ledger"));
     assert!(built.find_matter("A2").is_none());
@@ -356,9 +581,18 @@ fn an_empty_required_cell_takes_the_row_out_and_an_earlier_good_version_stands()
 
 #[test]
 fn an_unknown_category_is_an_error_that_lists_the_known_ones() {
-    let built = good().ledger("甲镇", "督查事项", &matters("A1 别的事 起算日期=2026-11-02")).build();
+    let built = good()
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 别的事 起算日期=2026-11-02"),
+        )
+        .build();
     told(&built, "unknown-category", &["error 甲镇.xlsx 督查事项!C2"]);
-    assert!(common::text(built.diagnostic_values("unknown-category")[0], "help").contains("领导议定事项"));
+    assert!(
+        common::text(built.diagnostic_values("unknown-category")[0], "help")
+            .contains("领导议定事项")
+    );
     the_rest_is_judged(&built);
 }
 
@@ -369,13 +603,27 @@ fn points_must_be_above_zero() {
         .others_report_nothing()
         .build();
     assert_eq!(built.entries("甲镇"), Vec::<String>::new());
-    told(&built, "unreadable-number", &["error 登记.xlsx 积分登记!E4"]);
-    told(&built, "not-positive", &["error 登记.xlsx 积分登记!E2", "error 登记.xlsx 积分登记!E3"]);
+    told(
+        &built,
+        "unreadable-number",
+        &["error 登记.xlsx 积分登记!E4"],
+    );
+    told(
+        &built,
+        "not-positive",
+        &["error 登记.xlsx 积分登记!E2", "error 登记.xlsx 积分登记!E3"],
+    );
 }
 
 #[test]
 fn a_missing_required_column_is_an_error_at_its_sheet() {
-    let built = good().ledger("甲镇", "督查事项", "事项编号|事项名称|事项类别\nA1|修路|领导议定事项").build();
+    let built = good()
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别\nA1|修路|领导议定事项",
+        )
+        .build();
     told(&built, "missing-column", &["error 甲镇.xlsx 督查事项!"]);
     the_rest_is_judged(&built);
 }
@@ -383,7 +631,11 @@ fn a_missing_required_column_is_an_error_at_its_sheet() {
 #[test]
 fn an_unrecognised_sheet_is_named_in_a_notice() {
     let built = good()
-        .ledger("甲镇", "督查事项", &matters("A1 收发文 起算日期=2026-11-18"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 收发文 起算日期=2026-11-18"),
+        )
         .ledger("甲镇", "随手记", "想法|结论\n甲|乙")
         .build();
     told(&built, "unknown-sheet", &["notice 甲镇.xlsx 随手记!"]);
@@ -407,7 +659,10 @@ fn titles_blank_rows_totals_notes_examples_and_repeated_headers_are_no_data() {
         .find(|book| book["file"] == "ledgers/2026-11-20/甲镇.xlsx")
         .expect("its book");
     assert_eq!((&book["judged"], &book["returned"]), (&2.into(), &0.into()));
-    assert_eq!(built.diagnostics("empty-required-cell"), Vec::<String>::new());
+    assert_eq!(
+        built.diagnostics("empty-required-cell"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -415,8 +670,12 @@ fn headers_are_known_by_their_synonyms_and_the_name_itself_wins() {
     let ledger = "序号|督办编号|督办内容|类别(必填)|交办时间|会议日期|完成日期*\n1|A1|修路|领导议定事项|2026-11-02|2026-11-10|2026-11-12";
     let built = good().ledger("甲镇", "督查事项", ledger).build();
     assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-12");
-    assert_eq!(built.diagnostics("repeated-column"), ["notice 甲镇.xlsx 督查事项!F1"]);
-    let ledger = "事项编号|事项名称|事项类别|交办时间|起算日期\nA1|修路|领导议定事项|2026-11-10|2026-11-02";
+    assert_eq!(
+        built.diagnostics("repeated-column"),
+        ["notice 甲镇.xlsx 督查事项!F1"]
+    );
+    let ledger =
+        "事项编号|事项名称|事项类别|交办时间|起算日期\nA1|修路|领导议定事项|2026-11-10|2026-11-02";
     let built = good().ledger("甲镇", "督查事项", ledger).build();
     assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
 }
@@ -426,7 +685,8 @@ fn a_cell_far_outside_the_data_costs_neither_memory_nor_time() {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("督查事项").expect("a name");
-    for (column, cell) in (0..).zip(["事项编号", "事项名称", "事项类别", "起算日期"]) {
+    for (column, cell) in (0..).zip(["事项编号", "事项名称", "事项类别", "起算日期"])
+    {
         sheet.write_string(0, column, cell).expect("a cell");
     }
     for (column, cell) in (0..).zip(["A1", "修路", "收发文", "2026-11-18"]) {
@@ -444,17 +704,35 @@ fn a_cell_far_outside_the_data_costs_neither_memory_nor_time() {
 #[test]
 fn every_error_names_file_and_help_and_is_filed_under_its_unit() {
     let built = good()
-        .ledger("甲镇", "督查事项", &format!("{HEADER}\nA1||什么|某日|某日|"))
-        .office("积分登记", "编号|日期|单位|类型|分值|事由\nJ1|某日|某单位|某类型|某值|")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!("{HEADER}\nA1||什么|某日|某日|"),
+        )
+        .office(
+            "积分登记",
+            "编号|日期|单位|类型|分值|事由\nJ1|某日|某单位|某类型|某值|",
+        )
         .others_report_nothing()
         .build();
     let found = common::list(&built.report, "diagnostics");
-    assert!(found.iter().filter(|diagnostic| diagnostic["severity"] == "error").count() >= 8, "{found:?}");
+    assert!(
+        found
+            .iter()
+            .filter(|diagnostic| diagnostic["severity"] == "error")
+            .count()
+            >= 8,
+        "{found:?}"
+    );
     for diagnostic in found {
         for key in ["code", "severity", "file", "message", "help"] {
             assert!(!common::text(diagnostic, key).is_empty(), "{diagnostic}");
         }
         let is_units = common::text(diagnostic, "file").ends_with("甲镇.xlsx");
-        assert_eq!(common::text(diagnostic, "unit") == "甲镇", is_units, "{diagnostic}");
+        assert_eq!(
+            common::text(diagnostic, "unit") == "甲镇",
+            is_units,
+            "{diagnostic}"
+        );
     }
 }

@@ -7,17 +7,29 @@ use common::{Built, list, text, week};
 const HEADER: &str = "会议编号|会议名称|会议日期|情形|单位|姓名|事前批准|批准人|报备|书面检查日期";
 
 fn meetings(rows: &str) -> Built {
-    week("2026-11-20", "").office("会议纪律", &format!("{HEADER}\n{rows}")).build()
+    week("2026-11-20", "")
+        .office("会议纪律", &format!("{HEADER}\n{rows}"))
+        .build()
 }
 
 /// One row of 甲镇's 张三: kind as registered, 事前批准, 批准人, 报备 → kind as judged and whether it counts.
 #[track_caller]
 fn judged(kind: &str, excuse: [&str; 3], expected: &str) {
     let [approved, by, reported] = excuse;
-    let built = meetings(&format!("H1|例会|2026-11-10|{kind}|甲镇|张三|{approved}|{by}|{reported}|"));
-    assert_eq!(built.violations("H1"), [format!("甲镇 张三: {kind} → {expected}")], "{kind} {excuse:?}");
+    let built = meetings(&format!(
+        "H1|例会|2026-11-10|{kind}|甲镇|张三|{approved}|{by}|{reported}|"
+    ));
+    assert_eq!(
+        built.violations("H1"),
+        [format!("甲镇 张三: {kind} → {expected}")],
+        "{kind} {excuse:?}"
+    );
     let counted = usize::from(expected.ends_with("counted"));
-    assert_eq!(built.unit("甲镇")["meeting_violations"], counted, "{kind} {excuse:?}");
+    assert_eq!(
+        built.unit("甲镇")["meeting_violations"],
+        counted,
+        "{kind} {excuse:?}"
+    );
     assert_eq!(built.entries("甲镇").len(), counted, "{kind} {excuse:?}");
 }
 
@@ -49,7 +61,14 @@ fn c1_not_approved_is_absence_without_reason() {
 
 #[test]
 fn c1_all_other_kinds_are_violations_as_they_stand() {
-    for kind in ["无故缺席", "迟到", "场外逗留", "从事无关活动", "着装不规范", "座次不符"] {
+    for kind in [
+        "无故缺席",
+        "迟到",
+        "场外逗留",
+        "从事无关活动",
+        "着装不规范",
+        "座次不符",
+    ] {
         judged(kind, ["", "", ""], &format!("{kind} counted"));
         judged(kind, ["是", "书记", "是"], &format!("{kind} counted"));
     }
@@ -58,31 +77,50 @@ fn c1_all_other_kinds_are_violations_as_they_stand() {
 #[test]
 fn c1_an_unknown_kind_is_an_error() {
     let built = meetings("H1|例会|2026-11-10|打瞌睡|甲镇|张三||||");
-    assert_eq!(built.diagnostics("unknown-word"), ["error 登记.xlsx 会议纪律!D2"]);
+    assert_eq!(
+        built.diagnostics("unknown-word"),
+        ["error 登记.xlsx 会议纪律!D2"]
+    );
     assert_eq!(built.unit("甲镇")["meeting_violations"], 0);
 }
 
 #[test]
 fn c1_absence_costs_more_than_any_other_violation() {
-    let built = meetings("H1|例会|2026-11-10|请假|甲镇|张三||||\nH1|例会|2026-11-10|替会|甲镇|李四|是|书记|否|\nH1|例会|2026-11-10|迟到|甲镇|王五||||");
+    let built = meetings(
+        "H1|例会|2026-11-10|请假|甲镇|张三||||\nH1|例会|2026-11-10|替会|甲镇|李四|是|书记|否|\nH1|例会|2026-11-10|迟到|甲镇|王五||||",
+    );
     assert_eq!(
         built.entries("甲镇"),
-        ["2026-11-10 absence -2 H1", "2026-11-10 meeting -1 H1", "2026-11-10 meeting -1 H1"]
+        [
+            "2026-11-10 absence -2 H1",
+            "2026-11-10 meeting -1 H1",
+            "2026-11-10 meeting -1 H1"
+        ]
     );
 }
 
 #[test]
 fn c2_every_meeting_is_listed_by_itself_and_one_without_offence_says_so() {
-    let built = meetings("H2|专题会|2026-11-12|无违纪||||||\nH1|例会|2026-11-10|迟到|甲镇|张三||||\nH1|例会|2026-11-10|早退|乙镇|李四|是|书记|是|");
-    let listed: Vec<String> = list(&built.report, "meetings").iter().map(|meeting| text(meeting, "id")).collect();
+    let built = meetings(
+        "H2|专题会|2026-11-12|无违纪||||||\nH1|例会|2026-11-10|迟到|甲镇|张三||||\nH1|例会|2026-11-10|早退|乙镇|李四|是|书记|是|",
+    );
+    let listed: Vec<String> = list(&built.report, "meetings")
+        .iter()
+        .map(|meeting| text(meeting, "id"))
+        .collect();
     assert_eq!(listed, ["H1", "H2"]);
-    assert_eq!(built.violations("H1"), ["甲镇 张三: 迟到 → 迟到 counted", "乙镇 李四: 早退 → 早退"]);
+    assert_eq!(
+        built.violations("H1"),
+        ["甲镇 张三: 迟到 → 迟到 counted", "乙镇 李四: 早退 → 早退"]
+    );
     assert_eq!(built.violations("H2"), Vec::<String>::new());
 }
 
 #[test]
 fn c2_a_meeting_without_offence_needs_no_unit_and_any_other_row_does() {
-    let built = meetings("H1|例会|2026-11-10|迟到||张三||||\nH2|例会|2026-11-10|迟到|甲镇|||||\nH3|例会|2026-11-10|无违纪||||||");
+    let built = meetings(
+        "H1|例会|2026-11-10|迟到||张三||||\nH2|例会|2026-11-10|迟到|甲镇|||||\nH3|例会|2026-11-10|无违纪||||||",
+    );
     assert_eq!(
         built.diagnostics("empty-required-cell"),
         ["error 登记.xlsx 会议纪律!E2", "error 登记.xlsx 会议纪律!F3"]
@@ -92,7 +130,9 @@ fn c2_a_meeting_without_offence_needs_no_unit_and_any_other_row_does() {
 
 #[test]
 fn c3_each_violation_shows_the_date_of_its_self_criticism() {
-    let built = meetings("H1|例会|2026-11-10|迟到|甲镇|张三||||2026-11-16\nH1|例会|2026-11-10|迟到|甲镇|李四||||");
+    let built = meetings(
+        "H1|例会|2026-11-10|迟到|甲镇|张三||||2026-11-16\nH1|例会|2026-11-10|迟到|甲镇|李四||||",
+    );
     let dates: Vec<String> = list(&built.report["meetings"][0], "violations")
         .iter()
         .map(|row| format!("{} {}", text(row, "person"), text(row, "self_criticism")))
@@ -104,9 +144,14 @@ fn c3_each_violation_shows_the_date_of_its_self_criticism() {
 
 #[test]
 fn the_same_person_and_kind_at_one_meeting_is_one_row() {
-    let built = meetings("H1|例会|2026-11-10|迟到|甲镇|张三||||\nH1|例会|2026-11-10|迟到|甲镇|张三||||\nH1|例会|2026-11-10|场外逗留|甲镇|张三||||");
+    let built = meetings(
+        "H1|例会|2026-11-10|迟到|甲镇|张三||||\nH1|例会|2026-11-10|迟到|甲镇|张三||||\nH1|例会|2026-11-10|场外逗留|甲镇|张三||||",
+    );
     assert_eq!(built.violations("H1").len(), 2);
-    assert_eq!(built.diagnostics("duplicate-number"), ["error 登记.xlsx 会议纪律!A3"]);
+    assert_eq!(
+        built.diagnostics("duplicate-number"),
+        ["error 登记.xlsx 会议纪律!A3"]
+    );
 }
 
 #[test]

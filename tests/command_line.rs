@@ -16,14 +16,22 @@ fn workspace() -> tempfile::TempDir {
         .period("2026-11-13")
         .others_report_nothing()
         .period(AS_OF)
-        .ledger("甲镇", "督查事项", &common::matters("A1 领导议定事项 起算日期=2026-11-02\nA2 收发文 起算日期=某日"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &common::matters("A1 领导议定事项 起算日期=2026-11-02\nA2 收发文 起算日期=某日"),
+        )
         .others_report_nothing()
         .write_to(folder.path());
     folder
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    duban().current_dir(folder).args(arguments).output().expect("the program runs")
+    duban()
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .expect("the program runs")
 }
 
 /// Nothing in a pipe is coloured, and no word of it is English but for commands, paths and keys.
@@ -33,7 +41,20 @@ fn is_plain_chinese(output: &Output) {
         let text = words(bytes);
         assert!(!text.contains('\u{1b}'), "{text}");
         assert!(!text.contains('\r'), "{text}");
-        for word in ["error", "Error", "Usage", "usage:", "Options", "Commands", "Arguments", "panicked", "No such file", "unexpected", "invalid", "required"] {
+        for word in [
+            "error",
+            "Error",
+            "Usage",
+            "usage:",
+            "Options",
+            "Commands",
+            "Arguments",
+            "panicked",
+            "No such file",
+            "unexpected",
+            "invalid",
+            "required",
+        ] {
             assert!(!text.contains(word), "{word}: {text}");
         }
     }
@@ -55,7 +76,14 @@ fn a_build_ends_with_0_though_ledgers_have_errors_and_sums_up() {
     is_plain_chinese(&dated);
     is_plain_chinese(&output);
     let said = words(&dated.stdout);
-    for part in ["2026-11-20", "虚构县", "甲镇.xlsx", "红灯 1", "site", "office"] {
+    for part in [
+        "2026-11-20",
+        "虚构县",
+        "甲镇.xlsx",
+        "红灯 1",
+        "site",
+        "office",
+    ] {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert_eq!(words(&dated.stderr), "");
@@ -71,8 +99,14 @@ fn strict_ends_with_1_because_of_any_error_and_names_it() {
     assert!(said.contains("甲镇.xlsx") && said.contains("D3"), "{said}");
     assert!(!folder.path().join("output").exists());
     let clean = tempfile::tempdir().expect("a folder");
-    Workspace::new().period(AS_OF).others_report_nothing().write_to(clean.path());
-    ends_with(&run(clean.path(), &["build", "--as-of", AS_OF, "--strict"]), 0);
+    Workspace::new()
+        .period(AS_OF)
+        .others_report_nothing()
+        .write_to(clean.path());
+    ends_with(
+        &run(clean.path(), &["build", "--as-of", AS_OF, "--strict"]),
+        0,
+    );
 }
 
 #[test]
@@ -100,7 +134,11 @@ fn what_stops_a_build_ends_with_1_and_is_said_on_the_error_stream() {
         ends_with(&output, 1);
         is_plain_chinese(&output);
         assert_eq!(words(&output.stdout), "", "{arguments:?}");
-        assert!(words(&output.stderr).contains(said), "{arguments:?}: {}", words(&output.stderr));
+        assert!(
+            words(&output.stderr).contains(said),
+            "{arguments:?}: {}",
+            words(&output.stderr)
+        );
     }
 }
 
@@ -126,7 +164,10 @@ fn wrong_usage_ends_with_2_in_chinese() {
         assert_eq!(code(&output), 2, "{arguments:?}: {}", words(&output.stderr));
         is_plain_chinese(&output);
         assert_eq!(words(&output.stdout), "", "{arguments:?}");
-        assert!(words(&output.stderr).contains("duban --help"), "{arguments:?}");
+        assert!(
+            words(&output.stderr).contains("duban --help"),
+            "{arguments:?}"
+        );
     }
     assert!(!folder.path().join("output").exists());
 }
@@ -137,14 +178,28 @@ fn help_is_chinese_and_ends_with_0() {
     for (arguments, parts) in [
         (vec!["--help"], vec!["用法", "build", "due"]),
         (vec!["-h"], vec!["用法", "build", "due"]),
-        (vec!["build", "--help"], vec!["用法", "--as-of", "--out", "--strict", "--quiet", "截至日期"]),
+        (
+            vec!["build", "--help"],
+            vec![
+                "用法",
+                "--as-of",
+                "--out",
+                "--strict",
+                "--quiet",
+                "截至日期",
+            ],
+        ),
         (vec!["due", "--help"], vec!["用法", "10工作日"]),
     ] {
         let output = run(folder.path(), &arguments);
         ends_with(&output, 0);
         is_plain_chinese(&output);
         for part in parts {
-            assert!(words(&output.stdout).contains(part), "{arguments:?} {part}: {}", words(&output.stdout));
+            assert!(
+                words(&output.stdout).contains(part),
+                "{arguments:?} {part}: {}",
+                words(&output.stdout)
+            );
         }
     }
     let output = run(folder.path(), &["--version"]);
@@ -155,7 +210,12 @@ fn help_is_chinese_and_ends_with_0() {
 #[test]
 fn the_as_of_date_chooses_the_period() {
     let folder = workspace();
-    for (as_of, expected) in [(AS_OF, AS_OF), ("2026-11-13", "2026-11-13"), ("2026-11-17", "2026-11-17"), ("2026-12-31", "2026-12-31")] {
+    for (as_of, expected) in [
+        (AS_OF, AS_OF),
+        ("2026-11-13", "2026-11-13"),
+        ("2026-11-17", "2026-11-17"),
+        ("2026-12-31", "2026-12-31"),
+    ] {
         ends_with(&run(folder.path(), &["build", "--as-of", as_of]), 0);
         assert_eq!(as_of_of(&folder.path().join("output")), expected);
     }
@@ -199,7 +259,10 @@ fn the_workspace_may_be_named_and_then_its_own_folder_takes_the_output() {
 fn without_arguments_inside_a_workspace_it_builds() {
     let folder = tempfile::tempdir().expect("a folder");
     // A period long past: no clock decides whether it may be built.
-    Workspace::new().period("2023-03-03").others_report_nothing().write_to(folder.path());
+    Workspace::new()
+        .period("2023-03-03")
+        .others_report_nothing()
+        .write_to(folder.path());
     ends_with(&run(folder.path(), &[]), 0);
     assert_eq!(as_of_of(&folder.path().join("output")), "2023-03-03");
 }
@@ -210,18 +273,29 @@ fn without_arguments_outside_a_workspace_it_says_so() {
     let output = run(folder.path(), &[]);
     ends_with(&output, 1);
     is_plain_chinese(&output);
-    assert!(words(&output.stderr).contains("工作区"), "{}", words(&output.stderr));
+    assert!(
+        words(&output.stderr).contains("工作区"),
+        "{}",
+        words(&output.stderr)
+    );
     assert_eq!(program::names(folder.path()), Vec::<String>::new());
 }
 
 #[test]
 fn a_period_in_the_future_is_refused_unless_its_date_is_given() {
     let folder = tempfile::tempdir().expect("a folder");
-    Workspace::new().period("2099-01-02").others_report_nothing().write_to(folder.path());
+    Workspace::new()
+        .period("2099-01-02")
+        .others_report_nothing()
+        .write_to(folder.path());
     let output = run(folder.path(), &["build"]);
     ends_with(&output, 1);
     is_plain_chinese(&output);
-    assert!(words(&output.stderr).contains("2099-01-02"), "{}", words(&output.stderr));
+    assert!(
+        words(&output.stderr).contains("2099-01-02"),
+        "{}",
+        words(&output.stderr)
+    );
     ends_with(&run(folder.path(), &["build", "--as-of", "2099-01-02"]), 0);
 }
 
@@ -253,7 +327,10 @@ fn due_in_a_workspace_counts_with_its_calendar() {
         .others_report_nothing()
         .write_to(folder.path());
     let said = words(&run(folder.path(), &["due", "2026-12-30", "2工作日"]).stdout);
-    assert!(said.contains("到期日:2027-01-05") && !said.contains("暂算"), "{said}");
+    assert!(
+        said.contains("到期日:2027-01-05") && !said.contains("暂算"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -18,7 +18,8 @@ static SAMPLE: LazyLock<Built> = LazyLock::new(|| at(SAMPLE_AS_OF));
 
 fn at(as_of: &str) -> Built {
     let paths: BTreeSet<String> = FILES.keys().cloned().collect();
-    build_files(&FILES, &paths, AsOf::On(day(as_of)), false).unwrap_or_else(|(error, _)| panic!("{error}"))
+    build_files(&FILES, &paths, AsOf::On(day(as_of)), false)
+        .unwrap_or_else(|(error, _)| panic!("{error}"))
 }
 
 /// The units of the sample's directory in its order (by 排序 where given, else that of the rows): all, or those that exist at the
@@ -26,15 +27,25 @@ fn at(as_of: &str) -> Built {
 fn directory(all: bool) -> Vec<String> {
     let rows = rows_of("单位名录.xlsx", None);
     let bare = |cell: &String| cell.trim().trim_end_matches('*').to_owned();
-    let header = rows.iter().position(|row| row.iter().any(|cell| bare(cell) == "单位全称")).expect("a header");
-    let column = |name: &str| rows[header].iter().position(|cell| bare(cell) == name).expect("a column");
+    let header = rows
+        .iter()
+        .position(|row| row.iter().any(|cell| bare(cell) == "单位全称"))
+        .expect("a header");
+    let column = |name: &str| {
+        rows[header]
+            .iter()
+            .position(|cell| bare(cell) == name)
+            .expect("a column")
+    };
     let mut units: Vec<(f64, String)> = Vec::new();
     for row in &rows[header + 1..] {
         let name = row[column("单位全称")].trim().to_owned();
         let order = row[column("排序")].trim().parse().unwrap_or(f64::INFINITY);
         let as_of = (day(SAMPLE_AS_OF) - day("1899-12-30")).num_days();
         let date = |name: &str| row[column(name)].trim().parse::<i64>().ok();
-        let exists = all || date("设立日期").is_none_or(|from| from <= as_of) && date("撤销日期").is_none_or(|to| as_of <= to);
+        let exists = all
+            || date("设立日期").is_none_or(|from| from <= as_of)
+                && date("撤销日期").is_none_or(|to| as_of <= to);
         if exists && !name.is_empty() && !units.iter().any(|(_, known)| *known == name) {
             units.push((order, name));
         }
@@ -45,9 +56,12 @@ fn directory(all: bool) -> Vec<String> {
 
 /// The cells of a sheet of an input (its first one where no name is given) as texts, from A1 on.
 fn rows_of(file: &str, sheet: Option<&str>) -> Vec<Vec<String>> {
-    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(FILES[file].clone())).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(FILES[file].clone()))
+        .unwrap_or_else(|error| panic!("{file}: {error}"));
     let name = sheet.map_or_else(|| book.sheet_names()[0].clone(), str::to_owned);
-    let range = book.worksheet_range(&name).unwrap_or_else(|error| panic!("{file} {name}: {error}"));
+    let range = book
+        .worksheet_range(&name)
+        .unwrap_or_else(|error| panic!("{file} {name}: {error}"));
     let (first_row, first_column) = range.start().unwrap_or_default();
     let mut rows = vec![Vec::new(); first_row as usize];
     for row in range.rows() {
@@ -63,13 +77,20 @@ fn rows_of(file: &str, sheet: Option<&str>) -> Vec<Vec<String>> {
 
 #[test]
 fn the_report_validates_against_the_schema_that_is_published_beside_it() {
-    let schema: Value = serde_json::from_slice(&SAMPLE.office["data/report.schema.json"]).expect("JSON");
+    let schema: Value =
+        serde_json::from_slice(&SAMPLE.office["data/report.schema.json"]).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
-    let errors: Vec<String> = validator.iter_errors(&SAMPLE.report).map(|error| error.to_string()).collect();
+    let errors: Vec<String> = validator
+        .iter_errors(&SAMPLE.report)
+        .map(|error| error.to_string())
+        .collect();
     assert!(errors.is_empty(), "{}", errors.join("\n"));
     let mut broken = SAMPLE.report.clone();
     broken["units"][0]["score"] = "many".into();
-    assert!(!validator.is_valid(&broken), "the schema is one that refuses something");
+    assert!(
+        !validator.is_valid(&broken),
+        "the schema is one that refuses something"
+    );
     broken = SAMPLE.report.clone();
     broken.as_object_mut().expect("an object").remove("matters");
     assert!(!validator.is_valid(&broken), "keys are required");
@@ -77,9 +98,19 @@ fn the_report_validates_against_the_schema_that_is_published_beside_it() {
 
 #[test]
 fn every_key_of_the_contract_is_there() {
-    let keys = |value: &Value| -> BTreeSet<String> { value.as_object().expect("an object").keys().cloned().collect() };
+    let keys = |value: &Value| -> BTreeSet<String> {
+        value
+            .as_object()
+            .expect("an object")
+            .keys()
+            .cloned()
+            .collect()
+    };
     let has = |value: &Value, wanted: &str| {
-        let missing: Vec<&str> = wanted.split(' ').filter(|key| !keys(value).contains(*key)).collect();
+        let missing: Vec<&str> = wanted
+            .split(' ')
+            .filter(|key| !keys(value).contains(*key))
+            .collect();
         assert!(missing.is_empty(), "{missing:?} not in {value}");
     };
     let report = &SAMPLE.report;
@@ -95,13 +126,22 @@ fn every_key_of_the_contract_is_there() {
              meeting_violations on_time podium periods_among_last no_matters",
         ),
         ("principals", "unit name post from to plus minus score"),
-        ("matters", "id unit name category clause light closed exempt written_deadline extensions source flags stages"),
-        ("escalations", "rule clause unit subject count new issued evidence"),
+        (
+            "matters",
+            "id unit name category clause light closed exempt written_deadline extensions source flags stages",
+        ),
+        (
+            "escalations",
+            "rule clause unit subject count new issued evidence",
+        ),
         ("complaints", "id unit date result closed exempt source"),
         ("meetings", "id name date violations"),
         ("key_works", "id name by_result by_progress milestones"),
         ("benchmarks", "unit entries done overdue incomplete"),
-        ("requests", "id from to date replied working_days_waited within_authority unclear_reply"),
+        (
+            "requests",
+            "id from to date replied working_days_waited within_authority unclear_reply",
+        ),
         ("spot_checks", "unit people points passed"),
         ("commended", "unit date document"),
         ("leaders", "name red yellow green"),
@@ -109,7 +149,10 @@ fn every_key_of_the_contract_is_there() {
         ("corrections", "id sheet object unit action date"),
         ("audit", "flag id unit field old new old_source new_source"),
         ("books", "file sheet read judged returned set_aside"),
-        ("diagnostics", "code severity unit file sheet cell message help"),
+        (
+            "diagnostics",
+            "code severity unit file sheet cell message help",
+        ),
     ] {
         for row in list(report, key) {
             has(row, wanted);
@@ -117,7 +160,10 @@ fn every_key_of_the_contract_is_there() {
     }
     for matter in list(report, "matters") {
         for stage in list(matter, "stages") {
-            has(stage, "stage status start due done days_late working_days_late provisional inferred");
+            has(
+                stage,
+                "stage status start due done days_late working_days_late provisional inferred",
+            );
         }
     }
     for unit in list(report, "units") {
@@ -127,7 +173,10 @@ fn every_key_of_the_contract_is_there() {
     }
     for meeting in list(report, "meetings") {
         for violation in list(meeting, "violations") {
-            has(violation, "unit person reported_kind kind counted self_criticism clause source");
+            has(
+                violation,
+                "unit person reported_kind kind counted self_criticism clause source",
+            );
         }
     }
     assert_eq!(report["schema"], 1);
@@ -138,16 +187,37 @@ fn every_key_of_the_contract_is_there() {
 #[test]
 fn the_sample_shows_every_register() {
     for key in [
-        "units", "principals", "matters", "escalations", "complaints", "meetings", "key_works", "benchmarks", "requests", "spot_checks",
-        "commended", "leaders", "exemptions", "corrections", "audit", "books", "diagnostics",
+        "units",
+        "principals",
+        "matters",
+        "escalations",
+        "complaints",
+        "meetings",
+        "key_works",
+        "benchmarks",
+        "requests",
+        "spot_checks",
+        "commended",
+        "leaders",
+        "exemptions",
+        "corrections",
+        "audit",
+        "books",
+        "diagnostics",
     ] {
-        assert!(!list(&SAMPLE.report, key).is_empty(), "the sample has nothing under {key}");
+        assert!(
+            !list(&SAMPLE.report, key).is_empty(),
+            "the sample has nothing under {key}"
+        );
     }
 }
 
 #[test]
 fn every_unit_is_in_the_report_in_the_order_of_the_directory() {
-    let reported: Vec<String> = list(&SAMPLE.report, "units").iter().map(|unit| text(unit, "name")).collect();
+    let reported: Vec<String> = list(&SAMPLE.report, "units")
+        .iter()
+        .map(|unit| text(unit, "name"))
+        .collect();
     let directory = directory(false);
     assert!(directory.len() > 10, "{directory:?}");
     let mut sorted = [reported.clone(), directory.clone()];
@@ -168,7 +238,13 @@ fn matters_are_in_order_of_number_and_then_of_the_directory() {
         .iter()
         .map(|matter| {
             let unit = text(matter, "unit");
-            (text(matter, "id"), directory.iter().position(|name| *name == unit).expect("a unit of the directory"))
+            (
+                text(matter, "id"),
+                directory
+                    .iter()
+                    .position(|name| *name == unit)
+                    .expect("a unit of the directory"),
+            )
         })
         .collect();
     let mut sorted = order.clone();
@@ -181,12 +257,17 @@ fn matters_are_in_order_of_number_and_then_of_the_directory() {
 fn sources() -> Vec<(String, String, Value)> {
     let report = &SAMPLE.report;
     let mut sources = Vec::new();
-    let mut add = |what: &str, id: String, source: &Value| sources.push((what.to_owned(), id, source.clone()));
+    let mut add = |what: &str, id: String, source: &Value| {
+        sources.push((what.to_owned(), id, source.clone()))
+    };
     for matter in list(report, "matters") {
         add("matter", text(matter, "id"), &matter["source"]);
     }
     for unit in list(report, "units") {
-        for entry in list(unit, "entries").iter().filter(|entry| entry["key"] != "missing_ledger") {
+        for entry in list(unit, "entries")
+            .iter()
+            .filter(|entry| entry["key"] != "missing_ledger")
+        {
             add("entry", text(entry, "subject"), &entry["source"]);
         }
     }
@@ -208,10 +289,19 @@ fn sources() -> Vec<(String, String, Value)> {
 
 /// Row and column (from zero) of a cell such as C7.
 fn position(cell: &str) -> (usize, usize) {
-    let digits = cell.find(|c: char| c.is_ascii_digit()).unwrap_or_else(|| panic!("no cell: {cell:?}"));
+    let digits = cell
+        .find(|c: char| c.is_ascii_digit())
+        .unwrap_or_else(|| panic!("no cell: {cell:?}"));
     let (letters, row) = cell.split_at(digits);
-    let column = letters.bytes().fold(0, |column, letter| column * 26 + usize::from(letter - b'A') + 1);
-    (row.parse::<usize>().unwrap_or_else(|_| panic!("no cell: {cell:?}")) - 1, column.checked_sub(1).expect("a column"))
+    let column = letters.bytes().fold(0, |column, letter| {
+        column * 26 + usize::from(letter - b'A') + 1
+    });
+    (
+        row.parse::<usize>()
+            .unwrap_or_else(|_| panic!("no cell: {cell:?}"))
+            - 1,
+        column.checked_sub(1).expect("a column"),
+    )
 }
 
 #[test]
@@ -220,16 +310,31 @@ fn every_verdict_points_to_the_cell_of_its_number() {
     assert!(sources.len() > 100);
     let mut sheets: BTreeMap<(String, String), Vec<Vec<String>>> = BTreeMap::new();
     for (what, id, source) in sources {
-        let (file, sheet, cell) = (text(&source, "file"), text(&source, "sheet"), text(&source, "cell"));
+        let (file, sheet, cell) = (
+            text(&source, "file"),
+            text(&source, "sheet"),
+            text(&source, "cell"),
+        );
         assert!(FILES.contains_key(&file), "{what} {id}: {file}");
         let rows = sheets
             .entry((file.clone(), sheet.clone()))
             .or_insert_with(|| rows_of(&file, Some(&sheet)));
         let (row, column) = position(&cell);
-        let found = rows.get(row).and_then(|row| row.get(column)).cloned().unwrap_or_default();
+        let found = rows
+            .get(row)
+            .and_then(|row| row.get(column))
+            .cloned()
+            .unwrap_or_default();
         // A number that spans several rows stands in the first of them.
-        let spanned = (0..row).rev().map(|above| rows[above].get(column).cloned().unwrap_or_default()).find(|text| !text.is_empty());
-        let found = if found.is_empty() { spanned.unwrap_or_default() } else { found };
+        let spanned = (0..row)
+            .rev()
+            .map(|above| rows[above].get(column).cloned().unwrap_or_default())
+            .find(|text| !text.is_empty());
+        let found = if found.is_empty() {
+            spanned.unwrap_or_default()
+        } else {
+            found
+        };
         assert_eq!(found.trim(), id, "{what} at {file} {sheet}!{cell}");
     }
 }
@@ -253,7 +358,10 @@ fn every_verdict_cites_a_clause() {
     }
     for verdict in verdicts {
         let clause = text(verdict, "clause");
-        assert!(clause.contains('(') && clause.starts_with(['一', '二', '三', '四', '五', '六']), "{clause}: {verdict}");
+        assert!(
+            clause.contains('(') && clause.starts_with(['一', '二', '三', '四', '五', '六']),
+            "{clause}: {verdict}"
+        );
     }
 }
 
@@ -261,7 +369,11 @@ fn every_verdict_cites_a_clause() {
 fn only_a_ledger_that_was_not_handed_in_has_no_source() {
     for unit in list(&SAMPLE.report, "units") {
         for entry in list(unit, "entries") {
-            assert_eq!(entry["source"].is_null(), entry["key"] == "missing_ledger", "{entry}");
+            assert_eq!(
+                entry["source"].is_null(),
+                entry["key"] == "missing_ledger",
+                "{entry}"
+            );
         }
     }
 }
@@ -280,7 +392,10 @@ fn the_books_of_every_sheet_balance() {
 
 #[test]
 fn every_file_with_a_recognised_sheet_has_its_books() {
-    let files: BTreeSet<String> = list(&SAMPLE.report, "books").iter().map(|book| text(book, "file")).collect();
+    let files: BTreeSet<String> = list(&SAMPLE.report, "books")
+        .iter()
+        .map(|book| text(book, "file"))
+        .collect();
     for matter in list(&SAMPLE.report, "matters") {
         let file = text(&matter["source"], "file");
         // A matter may stand on an older snapshot; its books are those of that file only while it is the unit's newest.
@@ -288,13 +403,19 @@ fn every_file_with_a_recognised_sheet_has_its_books() {
             assert!(files.contains(&file), "{file}");
         }
     }
-    assert!(files.iter().any(|file| file.contains("县政府办")), "{files:?}");
+    assert!(
+        files.iter().any(|file| file.contains("县政府办")),
+        "{files:?}"
+    );
 }
 
 fn hundredths(value: &Value) -> i64 {
     let number = value.as_f64().expect("points");
     let hundredths = (number * 100.0).round();
-    assert!((number * 100.0 - hundredths).abs() < 1e-6, "{number} has more than two decimals");
+    assert!(
+        (number * 100.0 - hundredths).abs() < 1e-6,
+        "{number} has more than two decimals"
+    );
     #[expect(clippy::cast_possible_truncation, reason = "points are small")]
     let hundredths = hundredths as i64;
     hundredths
@@ -303,11 +424,25 @@ fn hundredths(value: &Value) -> i64 {
 #[test]
 fn every_score_is_base_plus_what_was_added_minus_what_was_deducted() {
     for unit in list(&SAMPLE.report, "units") {
-        let counted = list(unit, "entries").iter().filter(|entry| entry["exempt"] == false).map(|entry| hundredths(&entry["points"]));
-        let (plus, minus) = counted.fold((0, 0), |(plus, minus), points| if points > 0 { (plus + points, minus) } else { (plus, minus - points) });
+        let counted = list(unit, "entries")
+            .iter()
+            .filter(|entry| entry["exempt"] == false)
+            .map(|entry| hundredths(&entry["points"]));
+        let (plus, minus) = counted.fold((0, 0), |(plus, minus), points| {
+            if points > 0 {
+                (plus + points, minus)
+            } else {
+                (plus, minus - points)
+            }
+        });
         assert_eq!(hundredths(&unit["plus"]), plus, "{}", unit["name"]);
         assert_eq!(hundredths(&unit["minus"]), minus, "{}", unit["name"]);
-        assert_eq!(hundredths(&unit["score"]), 10_000 + plus - minus, "{}", unit["name"]);
+        assert_eq!(
+            hundredths(&unit["score"]),
+            10_000 + plus - minus,
+            "{}",
+            unit["name"]
+        );
     }
 }
 
@@ -316,8 +451,15 @@ fn every_score_bridge_leads_from_the_score_of_the_period_before() {
     let before = at("2026-11-13");
     for unit in list(&SAMPLE.report, "units") {
         let name = text(unit, "name");
-        let steps: i64 = list(unit, "bridge").iter().map(|step| hundredths(&step["points"])).sum();
-        assert_eq!(hundredths(&before.unit(&name)["score"]) + steps, hundredths(&unit["score"]), "{name}");
+        let steps: i64 = list(unit, "bridge")
+            .iter()
+            .map(|step| hundredths(&step["points"]))
+            .sum();
+        assert_eq!(
+            hundredths(&before.unit(&name)["score"]) + steps,
+            hundredths(&unit["score"]),
+            "{name}"
+        );
         assert_eq!(unit["previous_rank"], before.unit(&name)["rank"], "{name}");
     }
 }
@@ -328,7 +470,10 @@ fn ranks_follow_from_the_scores_of_each_group() {
     for unit in units {
         let above = units
             .iter()
-            .filter(|other| other["group"] == unit["group"] && hundredths(&other["score"]) > hundredths(&unit["score"]))
+            .filter(|other| {
+                other["group"] == unit["group"]
+                    && hundredths(&other["score"]) > hundredths(&unit["score"])
+            })
             .count();
         assert_eq!(unit["rank"], above + 1, "{}", unit["name"]);
     }
@@ -339,10 +484,18 @@ fn what_is_counted_for_a_unit_is_what_its_lists_say() {
     for unit in list(&SAMPLE.report, "units") {
         let red = list(&SAMPLE.report, "matters")
             .iter()
-            .filter(|matter| matter["unit"] == unit["name"] && matter["light"] == "red" && matter["exempt"] == false && matter["struck"] == false)
+            .filter(|matter| {
+                matter["unit"] == unit["name"]
+                    && matter["light"] == "red"
+                    && matter["exempt"] == false
+                    && matter["struck"] == false
+            })
             .count();
         assert_eq!(unit["red_matters"], red, "{}", unit["name"]);
-        for (key, rule) in [("overdue_count", "overdue-circular"), ("valid_complaints", "complaint-circular")] {
+        for (key, rule) in [
+            ("overdue_count", "overdue-circular"),
+            ("valid_complaints", "complaint-circular"),
+        ] {
             for escalation in list(&SAMPLE.report, "escalations") {
                 if escalation["unit"] == unit["name"] && escalation["rule"] == rule {
                     assert_eq!(unit[key], escalation["count"], "{} {rule}", unit["name"]);
@@ -362,8 +515,15 @@ fn each_manifest_lists_every_output_and_every_input_with_its_hash() {
     let read: BTreeMap<String, String> = FILES
         .iter()
         .filter(|(path, _)| {
-            let is_ledger = path.starts_with("ledgers/") && path.to_lowercase().ends_with(".xlsx") && !path.contains("/~$");
-            is_ledger || path.starts_with("notes/") || matches!(path.as_str(), "duban.toml" | "calendar.toml" | "单位名录.xlsx")
+            let is_ledger = path.starts_with("ledgers/")
+                && path.to_lowercase().ends_with(".xlsx")
+                && !path.contains("/~$");
+            is_ledger
+                || path.starts_with("notes/")
+                || matches!(
+                    path.as_str(),
+                    "duban.toml" | "calendar.toml" | "单位名录.xlsx"
+                )
         })
         .map(|(path, bytes)| (path.clone(), hex(bytes)))
         .collect();
@@ -371,12 +531,16 @@ fn each_manifest_lists_every_output_and_every_input_with_its_hash() {
         let manifest: Value = serde_json::from_slice(&files["manifest.json"]).expect("JSON");
         let outputs = manifest["outputs"].as_object().expect("outputs");
         let listed: BTreeSet<&String> = outputs.keys().collect();
-        let there: BTreeSet<&String> = files.keys().filter(|path| *path != "manifest.json").collect();
+        let there: BTreeSet<&String> = files
+            .keys()
+            .filter(|path| *path != "manifest.json")
+            .collect();
         assert_eq!(listed, there, "{half}");
         for (path, hash) in outputs {
             assert_eq!(hash, &hex(&files[path]), "{half}/{path}");
         }
-        let inputs: BTreeMap<String, String> = serde_json::from_value(manifest["inputs"].clone()).expect("inputs");
+        let inputs: BTreeMap<String, String> =
+            serde_json::from_value(manifest["inputs"].clone()).expect("inputs");
         for (path, hash) in &read {
             assert_eq!(inputs.get(path), Some(hash), "{half}: {path}");
         }
@@ -389,12 +553,15 @@ fn each_manifest_lists_every_output_and_every_input_with_its_hash() {
 fn the_fingerprint_changes_with_any_input_and_with_the_date() {
     let print = |files: &BTreeMap<String, Vec<u8>>, as_of: &str| {
         let paths = files.keys().cloned().collect();
-        let built = build_files(files, &paths, AsOf::On(day(as_of)), false).unwrap_or_else(|(error, _)| panic!("{error}"));
+        let built = build_files(files, &paths, AsOf::On(day(as_of)), false)
+            .unwrap_or_else(|(error, _)| panic!("{error}"));
         text(&built.report, "fingerprint")
     };
     let small: BTreeMap<String, Vec<u8>> = FILES
         .iter()
-        .filter(|(path, _)| !path.starts_with("ledgers/") || path.starts_with("ledgers/2026-09-25/"))
+        .filter(|(path, _)| {
+            !path.starts_with("ledgers/") || path.starts_with("ledgers/2026-09-25/")
+        })
         .filter(|(path, _)| !path.starts_with("notes/"))
         .map(|(path, bytes)| (path.clone(), bytes.clone()))
         .collect();
@@ -402,10 +569,17 @@ fn the_fingerprint_changes_with_any_input_and_with_the_date() {
     assert_eq!(first, print(&small, "2026-09-25"));
     assert_ne!(first, print(&small, "2026-09-26"));
     let mut settings = small.clone();
-    settings.get_mut("duban.toml").expect("settings").extend(b"\n# x\n");
+    settings
+        .get_mut("duban.toml")
+        .expect("settings")
+        .extend(b"\n# x\n");
     assert_ne!(first, print(&settings, "2026-09-25"));
     let mut fewer = small;
-    let dropped = fewer.keys().find(|path| path.starts_with("ledgers/")).cloned().expect("a ledger");
+    let dropped = fewer
+        .keys()
+        .find(|path| path.starts_with("ledgers/"))
+        .cloned()
+        .expect("a ledger");
     fewer.remove(&dropped);
     assert_ne!(first, print(&fewer, "2026-09-25"));
 }
@@ -413,7 +587,10 @@ fn the_fingerprint_changes_with_any_input_and_with_the_date() {
 #[test]
 fn the_ranking_workbook_says_what_the_report_says() {
     for files in [&SAMPLE.site, &SAMPLE.office] {
-        let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(files["attachments/综合排名表.xlsx"].clone())).expect("a workbook");
+        let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(
+            files["attachments/综合排名表.xlsx"].clone(),
+        ))
+        .expect("a workbook");
         let mut groups: Vec<String> = Vec::new();
         for unit in list(&SAMPLE.report, "units") {
             let group = text(unit, "group");
@@ -421,16 +598,29 @@ fn the_ranking_workbook_says_what_the_report_says() {
                 groups.push(group);
             }
         }
-        assert_eq!(book.sheet_names().len(), groups.len(), "a sheet for each group");
+        assert_eq!(
+            book.sheet_names().len(),
+            groups.len(),
+            "a sheet for each group"
+        );
         let names = book.sheet_names().clone();
         let mut rows: Vec<Vec<Data>> = Vec::new();
         for name in names {
-            rows.extend(book.worksheet_range(&name).expect("a sheet").rows().map(<[Data]>::to_vec));
+            rows.extend(
+                book.worksheet_range(&name)
+                    .expect("a sheet")
+                    .rows()
+                    .map(<[Data]>::to_vec),
+            );
         }
         for unit in list(&SAMPLE.report, "units") {
             let name = text(unit, "name");
-            let mut own = rows.iter().filter(|row| row.iter().any(|cell| cell.to_string() == name));
-            let row = own.next().unwrap_or_else(|| panic!("{name} is in no sheet"));
+            let mut own = rows
+                .iter()
+                .filter(|row| row.iter().any(|cell| cell.to_string() == name));
+            let row = own
+                .next()
+                .unwrap_or_else(|| panic!("{name} is in no sheet"));
             assert!(own.next().is_none(), "{name} stands twice");
             for key in ["score", "plus", "minus", "rank"] {
                 let wanted = unit[key].as_f64().expect("a number");
@@ -447,21 +637,33 @@ fn the_ranking_workbook_says_what_the_report_says() {
 }
 
 fn has_extension(path: &str, extension: &str) -> bool {
-    Path::new(path).extension().is_some_and(|own| own == extension)
+    Path::new(path)
+        .extension()
+        .is_some_and(|own| own == extension)
 }
 
 #[test]
 fn the_data_files_are_tables_that_excel_opens() {
-    let tables: Vec<&String> = SAMPLE.office.keys().filter(|path| has_extension(path, "csv")).collect();
+    let tables: Vec<&String> = SAMPLE
+        .office
+        .keys()
+        .filter(|path| has_extension(path, "csv"))
+        .collect();
     assert!(tables.len() >= 3, "{tables:?}");
     for path in tables {
         let bytes = &SAMPLE.office[path];
-        assert!(bytes.starts_with(&[0xEF, 0xBB, 0xBF]), "{path} begins with a byte-order mark");
+        assert!(
+            bytes.starts_with(&[0xEF, 0xBB, 0xBF]),
+            "{path} begins with a byte-order mark"
+        );
         let mut reader = csv::Reader::from_reader(&bytes[3..]);
         let width = reader.headers().expect("a header").len();
         for row in reader.records() {
             assert_eq!(row.expect("a row").len(), width, "{path}");
         }
     }
-    assert!(!SAMPLE.site.keys().any(|path| path.starts_with("data/") || has_extension(path, "json") && path != "manifest.json"));
+    assert!(
+        !SAMPLE.site.keys().any(|path| path.starts_with("data/")
+            || has_extension(path, "json") && path != "manifest.json")
+    );
 }

@@ -7,7 +7,11 @@ use duban::pipeline::{AsOf, BuildError};
 
 /// Three periods; A1 is due on 16 November, and done in the last one.
 fn three() -> Workspace {
-    let ledger = |done: &str| matters(&format!("A1 领导议定事项 起算日期=2026-11-02 办结日期={done}"));
+    let ledger = |done: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-11-02 办结日期={done}"
+        ))
+    };
     Workspace::new()
         .period("2026-11-06")
         .ledger("甲镇", "督查事项", &ledger(""))
@@ -29,7 +33,11 @@ fn d8_the_current_period_is_the_newest_on_or_before_the_as_of_date() {
     ] {
         let built = three().build_at(as_of);
         assert_eq!(built.report["as_of"], as_of);
-        assert_eq!(common::text(&built.report, "previous_as_of"), previous, "{as_of}");
+        assert_eq!(
+            common::text(&built.report, "previous_as_of"),
+            previous,
+            "{as_of}"
+        );
         assert_eq!(built.last("A1"), last, "{as_of}");
     }
 }
@@ -41,8 +49,16 @@ fn d8_without_a_date_the_newest_folder_is_built_unless_it_lies_after_today() {
         let built = built(today).unwrap_or_else(|(error, _)| panic!("{today}: {error}"));
         assert_eq!(built.report["as_of"], "2026-11-20");
     }
-    let Err((error, _)) = built("2026-11-19") else { panic!("a future period was built") };
-    assert_eq!(error, BuildError::FuturePeriod { newest: day("2026-11-20"), today: day("2026-11-19") });
+    let Err((error, _)) = built("2026-11-19") else {
+        panic!("a future period was built")
+    };
+    assert_eq!(
+        error,
+        BuildError::FuturePeriod {
+            newest: day("2026-11-20"),
+            today: day("2026-11-19")
+        }
+    );
     assert!(error.to_string().contains("--as-of 2026-11-20"), "{error}");
 }
 
@@ -59,18 +75,33 @@ fn d8_without_a_folder_on_or_before_the_date_nothing_can_be_built() {
     refused(
         &three(),
         "2026-11-05",
-        &BuildError::NothingBefore { as_of: day("2026-11-05"), first: day("2026-11-06") },
+        &BuildError::NothingBefore {
+            as_of: day("2026-11-05"),
+            first: day("2026-11-06"),
+        },
     );
     refused(&Workspace::new(), "2026-11-20", &BuildError::NoPeriods);
-    refused(&Workspace::new().folder("ledgers/本周"), "2026-11-20", &BuildError::NoPeriods);
+    refused(
+        &Workspace::new().folder("ledgers/本周"),
+        "2026-11-20",
+        &BuildError::NoPeriods,
+    );
 }
 
 #[test]
 fn d8_a_current_period_without_any_units_workbook_cannot_be_built() {
     let empty = three().period("2026-11-27");
-    refused(&empty, "2026-11-27", &BuildError::EmptyPeriod(day("2026-11-27")));
+    refused(
+        &empty,
+        "2026-11-27",
+        &BuildError::EmptyPeriod(day("2026-11-27")),
+    );
     let register = "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|甲镇|有效";
-    refused(&empty.office("投诉登记", register), "2026-11-27", &BuildError::EmptyPeriod(day("2026-11-27")));
+    refused(
+        &empty.office("投诉登记", register),
+        "2026-11-27",
+        &BuildError::EmptyPeriod(day("2026-11-27")),
+    );
 }
 
 #[test]
@@ -101,9 +132,16 @@ fn d8_what_lies_after_the_as_of_date_is_not_read() {
 fn d8_what_comes_later_changes_no_report_of_an_earlier_date() {
     let two = {
         let ledger = matters("A1 领导议定事项 起算日期=2026-11-02 办结日期=");
-        Workspace::new().period("2026-11-06").ledger("甲镇", "督查事项", &ledger).period("2026-11-13").ledger("甲镇", "督查事项", &ledger)
+        Workspace::new()
+            .period("2026-11-06")
+            .ledger("甲镇", "督查事项", &ledger)
+            .period("2026-11-13")
+            .ledger("甲镇", "督查事项", &ledger)
     };
-    assert_eq!(two.build_at("2026-11-19").report, three().build_at("2026-11-19").report);
+    assert_eq!(
+        two.build_at("2026-11-19").report,
+        three().build_at("2026-11-19").report
+    );
 }
 
 #[test]
@@ -141,7 +179,8 @@ fn due(calendar: &str, matter: &str, expected: &str) {
 
 #[test]
 fn d5_calendar_toml_replaces_the_schedule_of_its_year() {
-    let calendar = "[[year]]\nyear = 2026\nholidays = [2026-11-17]\nworkdays = [2026-11-21]\nsource = \"试\"";
+    let calendar =
+        "[[year]]\nyear = 2026\nholidays = [2026-11-17]\nworkdays = [2026-11-21]\nsource = \"试\"";
     due("", "收发文 起算日期=2026-11-16", "2026-11-18/-");
     due(calendar, "收发文 起算日期=2026-11-16", "2026-11-19/-");
     due("", "会议纪要 起算日期=2026-11-18", "2026-11-23/-");
@@ -153,17 +192,32 @@ fn d5_calendar_toml_replaces_the_schedule_of_its_year() {
 
 #[test]
 fn d4_rolling_to_a_working_day_can_be_switched_off() {
-    let built = week("2026-11-20", "A1 会议纪要 起算日期=2026-11-18").settings("roll_to_working_day = false").build();
+    let built = week("2026-11-20", "A1 会议纪要 起算日期=2026-11-18")
+        .settings("roll_to_working_day = false")
+        .build();
     assert_eq!(built.last("A1"), "due-soon 2026-11-21/-");
 }
 
 #[test]
 fn d6_a_limit_that_ends_in_a_year_without_schedule_is_provisional() {
-    let at = |matter: &str| week("2026-12-25", &format!("A1 {matter}")).build().stages("A1");
-    assert_eq!(at("领导议定事项 起算日期=2026-12-24"), "上报 open 2027-01-07/- provisional");
-    assert_eq!(at("领导议定事项 起算日期=2026-12-17"), "上报 open 2026-12-31/-");
+    let at = |matter: &str| {
+        week("2026-12-25", &format!("A1 {matter}"))
+            .build()
+            .stages("A1")
+    };
+    assert_eq!(
+        at("领导议定事项 起算日期=2026-12-24"),
+        "上报 open 2027-01-07/- provisional"
+    );
+    assert_eq!(
+        at("领导议定事项 起算日期=2026-12-17"),
+        "上报 open 2026-12-31/-"
+    );
     // A written deadline and 当天 are not counted.
-    assert_eq!(at("清单事项 起算日期=2026-12-24 完成时限=2027-03-31"), "办结 open 2027-03-31/-");
+    assert_eq!(
+        at("清单事项 起算日期=2026-12-24 完成时限=2027-03-31"),
+        "办结 open 2027-03-31/-"
+    );
 }
 
 #[test]
@@ -177,7 +231,11 @@ fn d6_the_same_day_is_never_provisional() {
 
 #[test]
 fn d6_one_warning_a_build_names_the_year() {
-    let built = week("2026-12-25", &common::rows(3, "A# 领导议定事项 起算日期=2026-12-24")).build();
+    let built = week(
+        "2026-12-25",
+        &common::rows(3, "A# 领导议定事项 起算日期=2026-12-24"),
+    )
+    .build();
     let found = built.diagnostic_values("calendar-year-unknown");
     assert_eq!(found.len(), 1);
     assert_eq!(found[0]["severity"], "warning");
@@ -198,8 +256,14 @@ fn d6_a_schedule_in_the_workspace_ends_the_provisional_state() {
 #[test]
 fn d5_a_calendar_that_cannot_be_is_refused_by_line_and_column() {
     for (text, line) in [
-        ("[[year]]\nyear = 2027\nholidays = [2026-01-01]\nworkdays = []\nsource = \"x\"", "calendar.toml:"),
-        ("[[year]]\nyear = \"2027\"\nholidays = []\nworkdays = []\nsource = \"x\"", "calendar.toml:2:"),
+        (
+            "[[year]]\nyear = 2027\nholidays = [2026-01-01]\nworkdays = []\nsource = \"x\"",
+            "calendar.toml:",
+        ),
+        (
+            "[[year]]\nyear = \"2027\"\nholidays = []\nworkdays = []\nsource = \"x\"",
+            "calendar.toml:2:",
+        ),
         ("[[year]]\nyear = 2027\nholiday = []", "calendar.toml:3:"),
         ("[[year", "calendar.toml:1:"),
     ] {
@@ -222,7 +286,12 @@ fn d3_a_month_ends_on_the_same_day_number_or_the_months_last_day() {
 fn limits_may_be_dated_and_the_one_in_force_on_the_start_counts() {
     let category = "[[category]]\nkey = \"incoming-document\"\nname = \"收发文\"\nstages = [{ stage = \"报批完成\", start = \"起算日期\", \
         done = [\"办结日期\"], limit = [{ limit = \"2工作日\" }, { from = 2026-11-17, limit = \"1工作日\" }] }]";
-    let at = |start: &str| week("2026-11-20", &format!("A1 收发文 起算日期={start}")).settings(category).build().last("A1");
+    let at = |start: &str| {
+        week("2026-11-20", &format!("A1 收发文 起算日期={start}"))
+            .settings(category)
+            .build()
+            .last("A1")
+    };
     assert_eq!(at("2026-11-16"), "overdue 2026-11-18/-");
     assert_eq!(at("2026-11-17"), "overdue 2026-11-18/-");
 }

@@ -23,7 +23,11 @@ fn build(workspace: &Path, environment: &[(&str, &str)]) -> BTreeMap<String, Vec
 
 #[track_caller]
 fn same(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>, case: &str) {
-    assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>(), "{case}");
+    assert_eq!(
+        one.keys().collect::<Vec<_>>(),
+        other.keys().collect::<Vec<_>>(),
+        "{case}"
+    );
     for (path, bytes) in one {
         assert!(other[path] == *bytes, "{case}: {path} differs");
     }
@@ -45,16 +49,41 @@ fn threads_language_time_zone_place_and_order_of_files_change_no_byte() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path().join("a");
     write(&here, files.iter());
-    let first = build(&here, &[("RAYON_NUM_THREADS", "1"), ("TZ", "Asia/Shanghai"), ("LANG", "zh_CN.UTF-8")]);
+    let first = build(
+        &here,
+        &[
+            ("RAYON_NUM_THREADS", "1"),
+            ("TZ", "Asia/Shanghai"),
+            ("LANG", "zh_CN.UTF-8"),
+        ],
+    );
     let there = folder.path().join("很远的 地方/b/c");
     write(&there, files.iter().rev());
     let second = build(
         &there,
-        &[("RAYON_NUM_THREADS", "2"), ("TZ", "America/Los_Angeles"), ("LANG", "C"), ("LC_ALL", "POSIX"), ("HOME", "/nowhere"), ("USER", "somebody")],
+        &[
+            ("RAYON_NUM_THREADS", "2"),
+            ("TZ", "America/Los_Angeles"),
+            ("LANG", "C"),
+            ("LC_ALL", "POSIX"),
+            ("HOME", "/nowhere"),
+            ("USER", "somebody"),
+        ],
     );
-    same(&first, &second, "another place, language and number of threads");
+    same(
+        &first,
+        &second,
+        "another place, language and number of threads",
+    );
     // Over its own old output, and whatever the program keeps for itself.
-    same(&first, &build(&here, &[("RAYON_NUM_THREADS", "2"), ("TZ", "Pacific/Kiritimati")]), "a second time in the same place");
+    same(
+        &first,
+        &build(
+            &here,
+            &[("RAYON_NUM_THREADS", "2"), ("TZ", "Pacific/Kiritimati")],
+        ),
+        "a second time in the same place",
+    );
     let _ = std::fs::remove_dir_all(there.join("output"));
     assert_eq!(tree_but_store(&there), files, "a build changes no input");
 }
@@ -63,10 +92,15 @@ fn threads_language_time_zone_place_and_order_of_files_change_no_byte() {
 fn the_library_and_the_program_make_the_same_bytes() {
     let files = sample_files();
     let paths: BTreeSet<String> = files.keys().cloned().collect();
-    let built = build_files(&files, &paths, AsOf::On(day(SAMPLE_AS_OF)), false).unwrap_or_else(|(error, _)| panic!("{error}"));
+    let built = build_files(&files, &paths, AsOf::On(day(SAMPLE_AS_OF)), false)
+        .unwrap_or_else(|(error, _)| panic!("{error}"));
     let mut expected = BTreeMap::new();
     for (half, files) in [("site", built.site), ("office", built.office)] {
-        expected.extend(files.into_iter().map(|(path, bytes)| (format!("{half}/{path}"), bytes)));
+        expected.extend(
+            files
+                .into_iter()
+                .map(|(path, bytes)| (format!("{half}/{path}"), bytes)),
+        );
     }
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), files.iter());
@@ -87,6 +121,9 @@ fn no_output_knows_where_when_or_by_whom_it_was_made() {
             assert!(!text.contains(word), "{word} in {path}");
         }
         // The day on which the test runs may be a day of the sample; then this says nothing.
-        assert!(today.as_str() <= "2027-01-31" || !text.contains(&today), "{today} in {path}");
+        assert!(
+            today.as_str() <= "2027-01-31" || !text.contains(&today),
+            "{today} in {path}"
+        );
     }
 }

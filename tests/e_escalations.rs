@@ -15,7 +15,9 @@ fn overdue(count: usize) -> String {
 
 /// A week with rows of a register.
 fn register(as_of: &str, sheet: &str, header: &str, rows: &str) -> Built {
-    week(as_of, "").office(sheet, &format!("{header}\n{rows}")).build()
+    week(as_of, "")
+        .office(sheet, &format!("{header}\n{rows}"))
+        .build()
 }
 
 // The two rules on overdue matters
@@ -26,8 +28,14 @@ fn e1_three_breached_final_stages_are_a_circular_and_five_go_to_the_discipline_c
         (2, vec![]),
         (3, vec!["overdue-circular 3 new"]),
         (4, vec!["overdue-circular 4 new"]),
-        (5, vec!["overdue-circular 5 new", "overdue-discipline 5 new"]),
-        (6, vec!["overdue-circular 6 new", "overdue-discipline 6 new"]),
+        (
+            5,
+            vec!["overdue-circular 5 new", "overdue-discipline 5 new"],
+        ),
+        (
+            6,
+            vec!["overdue-circular 6 new", "overdue-discipline 6 new"],
+        ),
     ] {
         let built = week("2026-11-20", &overdue(count)).build();
         assert_eq!(built.escalations("甲镇"), expected, "{count}");
@@ -38,20 +46,37 @@ fn e1_three_breached_final_stages_are_a_circular_and_five_go_to_the_discipline_c
 
 #[test]
 fn e1_a_breach_counts_from_the_day_after_the_due_date() {
-    assert_eq!(week("2026-11-16", &overdue(3)).build().escalations("甲镇"), Vec::<String>::new());
-    assert_eq!(week("2026-11-17", &overdue(3)).build().escalations("甲镇"), ["overdue-circular 3 new"]);
+    assert_eq!(
+        week("2026-11-16", &overdue(3)).build().escalations("甲镇"),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        week("2026-11-17", &overdue(3)).build().escalations("甲镇"),
+        ["overdue-circular 3 new"]
+    );
 }
 
 #[test]
 fn e1_late_ones_count_as_overdue_ones_do() {
-    let built = week("2026-11-20", &rows(3, "A# 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-18")).build();
+    let built = week(
+        "2026-11-20",
+        &rows(3, "A# 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-18"),
+    )
+    .build();
     assert_eq!(built.escalations("甲镇"), ["overdue-circular 3 new"]);
 }
 
 #[test]
 fn e1_only_leaders_decisions_count_unless_the_county_names_more() {
-    let lines = format!("{}\n{}", overdue(2), rows(5, "B# 收发文 起算日期=2026-11-02"));
-    assert_eq!(week("2026-11-20", &lines).build().escalations("甲镇"), Vec::<String>::new());
+    let lines = format!(
+        "{}\n{}",
+        overdue(2),
+        rows(5, "B# 收发文 起算日期=2026-11-02")
+    );
+    assert_eq!(
+        week("2026-11-20", &lines).build().escalations("甲镇"),
+        Vec::<String>::new()
+    );
     let built = week("2026-11-20", &lines)
         .settings("[escalation.overdue-circular]\ncategories = [\"leader-decision\", \"incoming-document\"]")
         .build();
@@ -60,23 +85,36 @@ fn e1_only_leaders_decisions_count_unless_the_county_names_more() {
 
 #[test]
 fn e1_only_final_stages_count() {
-    let built = week("2026-11-20", &rows(6, "A# 13710一般 起算日期=2026-11-16 反馈日期=2026-11-20"))
-        .settings("[escalation.overdue-circular]\ncategories = [\"13710-general\"]")
-        .build();
+    let built = week(
+        "2026-11-20",
+        &rows(6, "A# 13710一般 起算日期=2026-11-16 反馈日期=2026-11-20"),
+    )
+    .settings("[escalation.overdue-circular]\ncategories = [\"13710-general\"]")
+    .build();
     assert_eq!(built.escalations("甲镇"), Vec::<String>::new());
 }
 
 #[test]
 fn e1_thresholds_may_be_dated_and_the_one_on_the_as_of_date_counts() {
     let settings = "[escalation.overdue-circular]\nthreshold = [{ threshold = 3 }, { from = 2026-11-20, threshold = 2 }]";
-    let at = |as_of: &str| week(as_of, &overdue(2)).settings(settings).build().escalations("甲镇");
+    let at = |as_of: &str| {
+        week(as_of, &overdue(2))
+            .settings(settings)
+            .build()
+            .escalations("甲镇")
+    };
     assert_eq!(at("2026-11-19"), Vec::<String>::new());
     assert_eq!(at("2026-11-20"), ["overdue-circular 2 new"]);
 }
 
 #[test]
 fn e_the_calendar_year_ends_on_31_december_by_the_breachs_own_date() {
-    let due = |date: &str| rows(3, &format!("A# 领导议定事项 起算日期=2026-12-25 完成时限={date}"));
+    let due = |date: &str| {
+        rows(
+            3,
+            &format!("A# 领导议定事项 起算日期=2026-12-25 完成时限={date}"),
+        )
+    };
     // Due on the 30th: breached on the 31st. Due on the 31st: breached on 1 January.
     let at = |date: &str, as_of: &str| week(as_of, &due(date)).build().escalations("甲镇");
     assert_eq!(at("2026-12-30", "2026-12-31"), ["overdue-circular 3 new"]);
@@ -92,14 +130,26 @@ fn e_the_calendar_year_begins_on_1_january() {
         .settings("[escalation.complaint-circular]\nwindow = \"calendar-year\"")
         .office("投诉登记", &format!("{COMPLAINTS}\n{complaints}"))
         .build();
-    assert_eq!(built.escalations("甲镇"), ["complaint-circular 2 new", "complaint-accountability 4 new"]);
-    assert_eq!(built.evidence("甲镇", "complaint-circular"), ["T1 2026-01-01", "T2 2026-01-02"]);
+    assert_eq!(
+        built.escalations("甲镇"),
+        ["complaint-circular 2 new", "complaint-accountability 4 new"]
+    );
+    assert_eq!(
+        built.evidence("甲镇", "complaint-circular"),
+        ["T1 2026-01-01", "T2 2026-01-02"]
+    );
 }
 
 #[test]
 fn e_a_rolling_year_begins_the_day_after_the_day_one_year_before() {
     let at = |as_of: &str, first: &str| {
-        register(as_of, "投诉登记", COMPLAINTS, &format!("T1|{first}|甲镇|有效\nT2|{as_of}|甲镇|有效")).escalations("甲镇")
+        register(
+            as_of,
+            "投诉登记",
+            COMPLAINTS,
+            &format!("T1|{first}|甲镇|有效\nT2|{as_of}|甲镇|有效"),
+        )
+        .escalations("甲镇")
     };
     assert_eq!(at("2026-11-20", "2025-11-20"), Vec::<String>::new());
     assert_eq!(at("2026-11-20", "2025-11-21"), ["complaint-circular 2 new"]);
@@ -123,7 +173,10 @@ fn e_the_window_may_be_set_for_each_rule() {
 #[test]
 fn e2_the_evidence_is_every_event_with_its_date_and_cell() {
     let built = week("2026-11-20", &overdue(3)).build();
-    assert_eq!(built.evidence("甲镇", "overdue-circular"), ["A1 2026-11-17", "A2 2026-11-17", "A3 2026-11-17"]);
+    assert_eq!(
+        built.evidence("甲镇", "overdue-circular"),
+        ["A1 2026-11-17", "A2 2026-11-17", "A3 2026-11-17"]
+    );
     let first = &built.report["escalations"][0]["evidence"][0];
     assert_eq!(common::source(first), "甲镇.xlsx 督查事项!A2");
     assert_eq!(built.report["escalations"][0]["clause"], "二(四)");
@@ -135,16 +188,27 @@ fn e2_the_evidence_is_every_event_with_its_date_and_cell() {
 fn weeks(counts: &[(&str, usize)]) -> Built {
     let mut workspace = Workspace::new();
     for (period, count) in counts {
-        workspace = workspace.period(period).ledger("甲镇", "督查事项", &matters(&overdue(*count)));
+        workspace = workspace
+            .period(period)
+            .ledger("甲镇", "督查事项", &matters(&overdue(*count)));
     }
     workspace.build()
 }
 
 #[test]
 fn e3_an_escalation_is_new_in_the_week_in_which_it_first_fires() {
-    assert_eq!(weeks(&[("2026-11-18", 2), ("2026-11-25", 3)]).escalations("甲镇"), ["overdue-circular 3 new"]);
-    assert_eq!(weeks(&[("2026-11-18", 3), ("2026-11-25", 3)]).escalations("甲镇"), ["overdue-circular 3"]);
-    assert_eq!(weeks(&[("2026-11-18", 3), ("2026-11-25", 4)]).escalations("甲镇"), ["overdue-circular 4"]);
+    assert_eq!(
+        weeks(&[("2026-11-18", 2), ("2026-11-25", 3)]).escalations("甲镇"),
+        ["overdue-circular 3 new"]
+    );
+    assert_eq!(
+        weeks(&[("2026-11-18", 3), ("2026-11-25", 3)]).escalations("甲镇"),
+        ["overdue-circular 3"]
+    );
+    assert_eq!(
+        weeks(&[("2026-11-18", 3), ("2026-11-25", 4)]).escalations("甲镇"),
+        ["overdue-circular 4"]
+    );
     assert_eq!(
         weeks(&[("2026-11-18", 4), ("2026-11-25", 6)]).escalations("甲镇"),
         ["overdue-circular 6", "overdue-discipline 6 new"]
@@ -154,7 +218,11 @@ fn e3_an_escalation_is_new_in_the_week_in_which_it_first_fires() {
 #[test]
 fn e3_six_breaches_are_one_circular() {
     let built = week("2026-11-20", &overdue(6)).build();
-    let circulars = built.escalations("甲镇").into_iter().filter(|line| line.starts_with("overdue-circular")).count();
+    let circulars = built
+        .escalations("甲镇")
+        .into_iter()
+        .filter(|line| line.starts_with("overdue-circular"))
+        .count();
     assert_eq!(circulars, 1);
 }
 
@@ -170,12 +238,17 @@ fn e3_in_a_new_year_it_is_new_again() {
         .ledger("甲镇", "督查事项", &both)
         .build();
     assert_eq!(built.escalations("甲镇"), ["overdue-circular 3 new"]);
-    assert_eq!(built.evidence("甲镇", "overdue-circular"), ["B1 2027-01-01", "B2 2027-01-01", "B3 2027-01-01"]);
+    assert_eq!(
+        built.evidence("甲镇", "overdue-circular"),
+        ["B1 2027-01-01", "B2 2027-01-01", "B3 2027-01-01"]
+    );
 }
 
 #[test]
 fn e3_what_no_longer_fires_is_no_longer_listed() {
-    let complaint = |result: &str| format!("{COMPLAINTS}\nT1|2026-11-02|甲镇|有效\nT2|2026-11-03|甲镇|{result}");
+    let complaint = |result: &str| {
+        format!("{COMPLAINTS}\nT1|2026-11-02|甲镇|有效\nT2|2026-11-03|甲镇|{result}")
+    };
     let built = Workspace::new()
         .period("2026-11-13")
         .office("投诉登记", &complaint("有效"))
@@ -195,10 +268,21 @@ fn e4_two_valid_complaints_are_a_circular_and_four_an_accountability_procedure()
         (1, vec![]),
         (2, vec!["complaint-circular 2 new"]),
         (3, vec!["complaint-circular 3 new"]),
-        (4, vec!["complaint-circular 4 new", "complaint-accountability 4 new"]),
-        (5, vec!["complaint-circular 5 new", "complaint-accountability 5 new"]),
+        (
+            4,
+            vec!["complaint-circular 4 new", "complaint-accountability 4 new"],
+        ),
+        (
+            5,
+            vec!["complaint-circular 5 new", "complaint-accountability 5 new"],
+        ),
     ] {
-        let built = register("2026-11-20", "投诉登记", COMPLAINTS, &rows(count, "T#|2026-11-02|甲镇|有效"));
+        let built = register(
+            "2026-11-20",
+            "投诉登记",
+            COMPLAINTS,
+            &rows(count, "T#|2026-11-02|甲镇|有效"),
+        );
         assert_eq!(built.escalations("甲镇"), expected, "{count}");
         assert_eq!(built.unit("甲镇")["valid_complaints"], count, "{count}");
     }
@@ -215,8 +299,10 @@ fn e4_only_valid_ones_count_and_the_others_are_listed() {
         );
         assert_eq!(built.escalations("甲镇"), Vec::<String>::new(), "{state}");
         assert_eq!(built.unit("甲镇")["valid_complaints"], 1, "{state}");
-        let listed: Vec<String> =
-            common::list(&built.report, "complaints").iter().map(|row| common::text(row, "result")).collect();
+        let listed: Vec<String> = common::list(&built.report, "complaints")
+            .iter()
+            .map(|row| common::text(row, "result"))
+            .collect();
         assert_eq!(listed, ["有效", state]);
     }
 }
@@ -231,15 +317,27 @@ fn e4_a_complaint_counts_once_for_each_unit_that_it_is_about() {
     );
     assert_eq!(built.escalations("甲镇"), ["complaint-circular 2 new"]);
     assert_eq!(built.unit("乙镇")["valid_complaints"], 1);
-    assert_eq!(built.diagnostics("duplicate-number"), ["error 登记.xlsx 投诉登记!A4"]);
+    assert_eq!(
+        built.diagnostics("duplicate-number"),
+        ["error 登记.xlsx 投诉登记!A4"]
+    );
 }
 
 // Meetings
 
 #[test]
 fn e_three_meetings_with_a_counted_violation_fire_for_the_unit() {
-    for (count, expected) in [(2, vec![]), (3, vec!["meeting-discipline 3 new"]), (4, vec!["meeting-discipline 4 new"])] {
-        let built = register("2026-11-20", "会议纪律", MEETINGS, &rows(count, "H#|例会#|2026-11-0#|迟到|甲镇|人#"));
+    for (count, expected) in [
+        (2, vec![]),
+        (3, vec!["meeting-discipline 3 new"]),
+        (4, vec!["meeting-discipline 4 new"]),
+    ] {
+        let built = register(
+            "2026-11-20",
+            "会议纪律",
+            MEETINGS,
+            &rows(count, "H#|例会#|2026-11-0#|迟到|甲镇|人#"),
+        );
         assert_eq!(built.escalations("甲镇"), expected, "{count}");
         assert_eq!(built.unit("甲镇")["meeting_violations"], count, "{count}");
     }
@@ -247,10 +345,18 @@ fn e_three_meetings_with_a_counted_violation_fire_for_the_unit() {
 
 #[test]
 fn e_the_same_person_at_three_meetings_fires_for_the_person_too() {
-    let built = register("2026-11-20", "会议纪律", MEETINGS, &rows(3, "H#|例会#|2026-11-0#|迟到|甲镇|张三"));
+    let built = register(
+        "2026-11-20",
+        "会议纪律",
+        MEETINGS,
+        &rows(3, "H#|例会#|2026-11-0#|迟到|甲镇|张三"),
+    );
     let mut fired = built.escalations("甲镇");
     fired.sort();
-    assert_eq!(fired, ["meeting-discipline 3 new", "meeting-discipline[张三] 3 new"]);
+    assert_eq!(
+        fired,
+        ["meeting-discipline 3 new", "meeting-discipline[张三] 3 new"]
+    );
 }
 
 #[test]
@@ -280,7 +386,9 @@ fn e_meetings_count_and_not_the_violations_in_them() {
 #[test]
 fn e_excused_and_exempted_meetings_do_not_count() {
     let header = "会议编号|会议名称|会议日期|情形|单位|姓名|事前批准|批准人|报备";
-    let row = |number: usize, kind: &str, excuse: &str| format!("H{number}|例会|2026-11-0{number}|{kind}|甲镇|张三|{excuse}");
+    let row = |number: usize, kind: &str, excuse: &str| {
+        format!("H{number}|例会|2026-11-0{number}|{kind}|甲镇|张三|{excuse}")
+    };
     let table = format!(
         "{header}\n{}\n{}\n{}\n{}",
         row(1, "迟到", "||"),
@@ -302,7 +410,10 @@ fn circulars(rows: &str) -> Built {
         .lines()
         .map(|line| {
             let cells: Vec<&str> = line.split('|').collect();
-            format!("{}|{}|甲镇||{}||{}|{}", cells[0], cells[1], cells[2], cells[3], cells[4])
+            format!(
+                "{}|{}|甲镇||{}||{}|{}",
+                cells[0], cells[1], cells[2], cells[3], cells[4]
+            )
         })
         .collect();
     register("2026-11-20", "通报登记", CIRCULARS, &table.join("\n"))
@@ -310,28 +421,56 @@ fn circulars(rows: &str) -> Built {
 
 #[test]
 fn e_two_circulars_on_the_same_problem_fire() {
-    let case = |rows: &str, expected: &[&str]| assert_eq!(circulars(rows).escalations("甲镇"), expected, "{rows}");
+    let case = |rows: &str, expected: &[&str]| {
+        assert_eq!(circulars(rows).escalations("甲镇"), expected, "{rows}")
+    };
     case("W1|2026-03-02|通报批评|P1|环保", &[]);
-    case("W1|2026-03-02|通报批评|P1|环保\nW2|2026-05-06|通报批评|P1|环保", &["repeated-circular[P1] 2 new"]);
-    case("W1|2026-03-02|通报批评|P1|环保\nW2|2026-05-06|全县通报|P1|其他", &["repeated-circular[P1] 2 new"]);
-    case("W1|2026-03-02|通报批评|P1|环保\nW2|2026-05-06|通报批评|P2|环保", &[]);
-    case("W1|2026-03-02|通报批评||环保\nW2|2026-05-06|通报批评||环保", &["repeated-circular[环保] 2 new"]);
-    case("W1|2026-03-02|通报批评||环保\nW2|2026-05-06|通报批评||安全", &[]);
+    case(
+        "W1|2026-03-02|通报批评|P1|环保\nW2|2026-05-06|通报批评|P1|环保",
+        &["repeated-circular[P1] 2 new"],
+    );
+    case(
+        "W1|2026-03-02|通报批评|P1|环保\nW2|2026-05-06|全县通报|P1|其他",
+        &["repeated-circular[P1] 2 new"],
+    );
+    case(
+        "W1|2026-03-02|通报批评|P1|环保\nW2|2026-05-06|通报批评|P2|环保",
+        &[],
+    );
+    case(
+        "W1|2026-03-02|通报批评||环保\nW2|2026-05-06|通报批评||环保",
+        &["repeated-circular[环保] 2 new"],
+    );
+    case(
+        "W1|2026-03-02|通报批评||环保\nW2|2026-05-06|通报批评||安全",
+        &[],
+    );
     // A circular with a number of its problem is no other circular's company by class.
-    case("W1|2026-03-02|通报批评|P1|环保\nW2|2026-05-06|通报批评||环保", &[]);
+    case(
+        "W1|2026-03-02|通报批评|P1|环保\nW2|2026-05-06|通报批评||环保",
+        &[],
+    );
     case("W1|2026-03-02|通报批评||\nW2|2026-05-06|通报批评||", &[]);
-    case("W1|2026-03-02|通报表扬|P1|环保\nW2|2026-05-06|通报表扬|P1|环保", &[]);
-    case("W1|2026-03-02|责令书面检查|P1|环保\nW2|2026-05-06|通报批评|P1|环保", &[]);
+    case(
+        "W1|2026-03-02|通报表扬|P1|环保\nW2|2026-05-06|通报表扬|P1|环保",
+        &[],
+    );
+    case(
+        "W1|2026-03-02|责令书面检查|P1|环保\nW2|2026-05-06|通报批评|P1|环保",
+        &[],
+    );
 }
 
 #[test]
 fn e_repeated_circulars_are_those_of_the_calendar_year() {
     assert_eq!(
-        circulars("W1|2025-12-31|通报批评|P1|环保\nW2|2026-01-01|通报批评|P1|环保").escalations("甲镇"),
+        circulars("W1|2025-12-31|通报批评|P1|环保\nW2|2026-01-01|通报批评|P1|环保")
+            .escalations("甲镇"),
         Vec::<String>::new()
     );
     assert_eq!(
-        circulars("W1|2026-01-01|通报批评|P1|环保\nW2|2026-11-20|通报批评|P1|环保").escalations("甲镇"),
+        circulars("W1|2026-01-01|通报批评|P1|环保\nW2|2026-11-20|通报批评|P1|环保")
+            .escalations("甲镇"),
         ["repeated-circular[P1] 2 new"]
     );
 }
@@ -346,9 +485,16 @@ fn issued(circular: &str, expected: &str) {
         A3 领导议定事项 起算日期=2026-11-02 完成时限=2026-11-12\n\
         A4 领导议定事项 起算日期=2026-11-02 完成时限=2026-11-16";
     let built = week("2026-11-20", lines)
-        .office("通报登记", &format!("文号|日期|单位|姓名|类型|对应规则\nW1|{circular}"))
+        .office(
+            "通报登记",
+            &format!("文号|日期|单位|姓名|类型|对应规则\nW1|{circular}"),
+        )
         .build();
-    assert_eq!(built.escalations("甲镇")[0], format!("overdue-circular 4 new{expected}"), "{circular}");
+    assert_eq!(
+        built.escalations("甲镇")[0],
+        format!("overdue-circular 4 new{expected}"),
+        "{circular}"
+    );
 }
 
 #[test]
@@ -364,7 +510,10 @@ fn e5_the_circular_must_name_the_rule_and_the_unit() {
     issued("2026-11-18|甲镇||全县通报|", "");
     issued("2026-11-18|甲镇||全县通报|complaint-circular", "");
     issued("2026-11-18|乙镇||全县通报|overdue-circular", "");
-    issued("2026-11-18|甲镇、乙镇||全县通报|overdue-circular", " issued W1");
+    issued(
+        "2026-11-18|甲镇、乙镇||全县通报|overdue-circular",
+        " issued W1",
+    );
 }
 
 #[test]
@@ -375,18 +524,33 @@ fn e5_the_earliest_of_several_stands() {
             "文号|日期|单位|类型|对应规则\nW3|2026-11-19|甲镇|全县通报|overdue-circular\nW2|2026-11-18|甲镇|全县通报|overdue-circular\nW1|2026-11-16|甲镇|全县通报|overdue-circular",
         )
         .build();
-    assert_eq!(built.escalations("甲镇"), ["overdue-circular 3 new issued W2"]);
+    assert_eq!(
+        built.escalations("甲镇"),
+        ["overdue-circular 3 new issued W2"]
+    );
 }
 
 #[test]
 fn e5_an_outcome_that_several_rules_have_is_an_error_naming_their_keys() {
     let built = week("2026-11-20", &overdue(5))
-        .office("通报登记", "文号|日期|单位|类型|对应规则\nW1|2026-11-18|甲镇|移交纪委监委|移交县纪委监委")
+        .office(
+            "通报登记",
+            "文号|日期|单位|类型|对应规则\nW1|2026-11-18|甲镇|移交纪委监委|移交县纪委监委",
+        )
         .build();
-    assert_eq!(built.escalations("甲镇"), ["overdue-circular 5 new", "overdue-discipline 5 new"]);
-    assert_eq!(built.diagnostics("unknown-rule"), ["error 登记.xlsx 通报登记!E2"]);
+    assert_eq!(
+        built.escalations("甲镇"),
+        ["overdue-circular 5 new", "overdue-discipline 5 new"]
+    );
+    assert_eq!(
+        built.diagnostics("unknown-rule"),
+        ["error 登记.xlsx 通报登记!E2"]
+    );
     let help = common::text(built.diagnostic_values("unknown-rule")[0], "help");
-    assert!(help.contains("overdue-discipline") && help.contains("repeated-circular"), "{help}");
+    assert!(
+        help.contains("overdue-discipline") && help.contains("repeated-circular"),
+        "{help}"
+    );
 }
 
 #[test]
@@ -425,9 +589,13 @@ fn e5_for_a_problem_its_number_counts_where_it_is_given() {
 
 #[test]
 fn nothing_before_the_rules_came_into_force_counts() {
-    let built = week("2026-11-20", &overdue(3)).settings("in_force_from = 2026-11-17").build();
+    let built = week("2026-11-20", &overdue(3))
+        .settings("in_force_from = 2026-11-17")
+        .build();
     assert_eq!(built.escalations("甲镇"), ["overdue-circular 3 new"]);
-    let built = week("2026-11-20", &overdue(3)).settings("in_force_from = 2026-11-18").build();
+    let built = week("2026-11-20", &overdue(3))
+        .settings("in_force_from = 2026-11-18")
+        .build();
     assert_eq!(built.escalations("甲镇"), Vec::<String>::new());
     assert_eq!(built.entries("甲镇"), Vec::<String>::new());
 }

@@ -25,8 +25,10 @@ fn responsible(responsible: &str, assisting: &str, expected: &[&str]) {
         .office("交办清单", &list)
         .others_report_nothing()
         .build();
-    let judged: Vec<String> =
-        common::list(&built.report, "matters").iter().map(|matter| common::text(matter, "unit")).collect();
+    let judged: Vec<String> = common::list(&built.report, "matters")
+        .iter()
+        .map(|matter| common::text(matter, "unit"))
+        .collect();
     assert_eq!(judged, expected, "{responsible} / {assisting}");
 }
 
@@ -62,7 +64,10 @@ fn m0_a_collective_name_means_what_the_county_says_and_nothing_else() {
         .others_report_nothing()
         .build();
     assert!(built.find_matter("A1").is_none());
-    assert_eq!(built.diagnostics("collective-name"), ["error 登记.xlsx 交办清单!E2"]);
+    assert_eq!(
+        built.diagnostics("collective-name"),
+        ["error 登记.xlsx 交办清单!E2"]
+    );
 }
 
 #[test]
@@ -73,7 +78,11 @@ fn m0_in_its_own_ledger_a_unit_answers_unless_it_names_another_or_only_helps() {
             &format!("A1 收发文 起算日期=2026-11-16 责任单位={responsible} 配合单位={assisting}"),
         )
         .build();
-        assert_eq!(built.find_matter("A1").is_some(), judged, "{responsible} / {assisting}");
+        assert_eq!(
+            built.find_matter("A1").is_some(),
+            judged,
+            "{responsible} / {assisting}"
+        );
         let warned = built.diagnostics("not-responsible").len();
         assert_eq!(warned, usize::from(!judged), "{responsible} / {assisting}");
     };
@@ -88,7 +97,11 @@ fn m0_in_its_own_ledger_a_unit_answers_unless_it_names_another_or_only_helps() {
 
 #[test]
 fn m0_another_unit_named_in_a_units_own_ledger_is_not_judged_by_it() {
-    let built = week("2026-11-20", "A1 收发文 起算日期=2026-11-16 责任单位=甲镇、乙镇").build();
+    let built = week(
+        "2026-11-20",
+        "A1 收发文 起算日期=2026-11-16 责任单位=甲镇、乙镇",
+    )
+    .build();
     assert!(built.find_matter("A1@甲镇").is_some());
     assert!(built.find_matter("A1@乙镇").is_none());
 }
@@ -97,28 +110,69 @@ fn m0_another_unit_named_in_a_units_own_ledger_is_not_judged_by_it() {
 
 #[test]
 fn m1_an_incoming_document_is_done_within_two_working_days() {
-    stages("2026-11-20", "收发文 起算日期=2026-11-16 办结日期=2026-11-18", "报批完成 met 2026-11-18/2026-11-18");
-    stages("2026-11-20", "收发文 起算日期=2026-11-16 办结日期=2026-11-19", "报批完成 late 2026-11-18/2026-11-19");
-    stages("2026-10-16", "收发文 起算日期=2026-09-30", "报批完成 overdue 2026-10-09/-");
+    stages(
+        "2026-11-20",
+        "收发文 起算日期=2026-11-16 办结日期=2026-11-18",
+        "报批完成 met 2026-11-18/2026-11-18",
+    );
+    stages(
+        "2026-11-20",
+        "收发文 起算日期=2026-11-16 办结日期=2026-11-19",
+        "报批完成 late 2026-11-18/2026-11-19",
+    );
+    stages(
+        "2026-10-16",
+        "收发文 起算日期=2026-09-30",
+        "报批完成 overdue 2026-10-09/-",
+    );
 }
 
 #[test]
 fn m1_minutes_are_made_within_three_days_and_roll_past_a_weekend() {
-    stages("2026-11-20", "会议纪要 起算日期=2026-11-16 办结日期=2026-11-19", "形成纪要 met 2026-11-19/2026-11-19");
-    stages("2026-11-20", "会议纪要 起算日期=2026-11-16 办结日期=2026-11-20", "形成纪要 late 2026-11-19/2026-11-20");
-    stages("2026-11-20", "会议纪要 起算日期=2026-11-11 办结日期=2026-11-16", "形成纪要 met 2026-11-16/2026-11-16");
-    stages("2026-11-20", "会议纪要 起算日期=2026-11-18", "形成纪要 due-soon 2026-11-23/-");
+    stages(
+        "2026-11-20",
+        "会议纪要 起算日期=2026-11-16 办结日期=2026-11-19",
+        "形成纪要 met 2026-11-19/2026-11-19",
+    );
+    stages(
+        "2026-11-20",
+        "会议纪要 起算日期=2026-11-16 办结日期=2026-11-20",
+        "形成纪要 late 2026-11-19/2026-11-20",
+    );
+    stages(
+        "2026-11-20",
+        "会议纪要 起算日期=2026-11-11 办结日期=2026-11-16",
+        "形成纪要 met 2026-11-16/2026-11-16",
+    );
+    stages(
+        "2026-11-20",
+        "会议纪要 起算日期=2026-11-18",
+        "形成纪要 due-soon 2026-11-23/-",
+    );
 }
 
 #[test]
 fn m1_an_executive_issue_is_done_within_ten_working_days() {
-    stages("2026-11-20", "常务会颁布批复 起算日期=2026-11-02 办结日期=2026-11-16", "办结 met 2026-11-16/2026-11-16");
-    stages("2026-11-20", "常务会颁布批复 起算日期=2026-11-02 办结日期=2026-11-17", "办结 late 2026-11-16/2026-11-17");
-    stages("2026-10-30", "常务会颁布批复 起算日期=2026-09-28 办结日期=2026-10-16", "办结 met 2026-10-16/2026-10-16");
+    stages(
+        "2026-11-20",
+        "常务会颁布批复 起算日期=2026-11-02 办结日期=2026-11-16",
+        "办结 met 2026-11-16/2026-11-16",
+    );
+    stages(
+        "2026-11-20",
+        "常务会颁布批复 起算日期=2026-11-02 办结日期=2026-11-17",
+        "办结 late 2026-11-16/2026-11-17",
+    );
+    stages(
+        "2026-10-30",
+        "常务会颁布批复 起算日期=2026-09-28 办结日期=2026-10-16",
+        "办结 met 2026-10-16/2026-10-16",
+    );
 }
 
 #[test]
-fn m1_what_goes_to_the_committee_is_submitted_within_three_and_done_ten_working_days_after_it_passed() {
+fn m1_what_goes_to_the_committee_is_submitted_within_three_and_done_ten_working_days_after_it_passed()
+ {
     stages(
         "2026-11-20",
         "常务会提请县委 起算日期=2026-11-02 呈送县委日期=2026-11-05 县委通过日期=2026-11-06",
@@ -133,8 +187,16 @@ fn m1_what_goes_to_the_committee_is_submitted_within_three_and_done_ten_working_
 
 #[test]
 fn m1_a_leaders_decision_is_reported_by_feedback_or_completion_whichever_is_earlier() {
-    stages("2026-11-20", "领导议定事项 起算日期=2026-11-02 反馈日期=2026-11-16", "上报 met 2026-11-16/2026-11-16");
-    stages("2026-11-20", "领导议定事项 起算日期=2026-11-02 办结日期=2026-11-17", "上报 late 2026-11-16/2026-11-17");
+    stages(
+        "2026-11-20",
+        "领导议定事项 起算日期=2026-11-02 反馈日期=2026-11-16",
+        "上报 met 2026-11-16/2026-11-16",
+    );
+    stages(
+        "2026-11-20",
+        "领导议定事项 起算日期=2026-11-02 办结日期=2026-11-17",
+        "上报 late 2026-11-16/2026-11-17",
+    );
     stages(
         "2026-11-20",
         "领导议定事项 起算日期=2026-11-02 反馈日期=2026-11-16 办结日期=2026-11-18",
@@ -168,8 +230,16 @@ fn m1_a_13710_matter_has_three_stages() {
 
 #[test]
 fn m1_a_listed_matter_ends_on_its_written_deadline_weekend_or_not() {
-    stages("2026-11-20", "清单事项 起算日期=2026-10-12 完成时限=2026-11-14 办结日期=2026-11-14", "办结 met 2026-11-14/2026-11-14");
-    stages("2026-11-20", "清单事项 起算日期=2026-10-12 完成时限=2026-11-14 办结日期=2026-11-16", "办结 late 2026-11-14/2026-11-16");
+    stages(
+        "2026-11-20",
+        "清单事项 起算日期=2026-10-12 完成时限=2026-11-14 办结日期=2026-11-14",
+        "办结 met 2026-11-14/2026-11-14",
+    );
+    stages(
+        "2026-11-20",
+        "清单事项 起算日期=2026-10-12 完成时限=2026-11-14 办结日期=2026-11-16",
+        "办结 late 2026-11-14/2026-11-16",
+    );
 }
 
 #[test]
@@ -199,23 +269,45 @@ fn m2_status_turns_at_the_due_date_and_at_the_last_day_of_warning() {
 
 #[test]
 fn m2_the_warning_can_begin_earlier() {
-    let built = week("2026-11-11", "A1 领导议定事项 起算日期=2026-11-02").settings("warn_working_days = 3").build();
+    let built = week("2026-11-11", "A1 领导议定事项 起算日期=2026-11-02")
+        .settings("warn_working_days = 3")
+        .build();
     assert_eq!(built.last("A1"), "due-soon 2026-11-16/-");
 }
 
 #[test]
 fn m2_days_late_run_to_the_as_of_date_or_to_the_day_it_was_done() {
-    let late_by = |as_of: &str, matter: &str| week(as_of, &format!("A1 {matter}")).build().late_by("A1");
-    assert_eq!(late_by("2026-11-16", "领导议定事项 起算日期=2026-11-02"), "0/0");
-    assert_eq!(late_by("2026-11-17", "领导议定事项 起算日期=2026-11-02"), "1/1");
-    assert_eq!(late_by("2026-11-22", "领导议定事项 起算日期=2026-11-02"), "6/4");
-    assert_eq!(late_by("2026-11-22", "领导议定事项 起算日期=2026-11-02 办结日期=2026-11-18"), "2/2");
+    let late_by =
+        |as_of: &str, matter: &str| week(as_of, &format!("A1 {matter}")).build().late_by("A1");
+    assert_eq!(
+        late_by("2026-11-16", "领导议定事项 起算日期=2026-11-02"),
+        "0/0"
+    );
+    assert_eq!(
+        late_by("2026-11-17", "领导议定事项 起算日期=2026-11-02"),
+        "1/1"
+    );
+    assert_eq!(
+        late_by("2026-11-22", "领导议定事项 起算日期=2026-11-02"),
+        "6/4"
+    );
+    assert_eq!(
+        late_by(
+            "2026-11-22",
+            "领导议定事项 起算日期=2026-11-02 办结日期=2026-11-18"
+        ),
+        "2/2"
+    );
 }
 
 #[test]
 fn m2_a_stage_waits_while_its_start_event_has_not_happened() {
     let matter = "常务会提请县委 起算日期=2026-11-02 呈送县委日期=2026-11-05";
-    stages("2026-11-20", matter, "呈送县委 met 2026-11-05/2026-11-05; 办结 waiting -/-");
+    stages(
+        "2026-11-20",
+        matter,
+        "呈送县委 met 2026-11-05/2026-11-05; 办结 waiting -/-",
+    );
     stages(
         "2026-11-20",
         &format!("{matter} 完成时限=2026-11-18"),
@@ -228,10 +320,16 @@ fn m2_done_without_having_passed_the_committee_is_an_error_at_the_empty_cell() {
     let matter = "A1 常务会提请县委 起算日期=2026-11-02 呈送县委日期=2026-11-05 县委通过日期= 办结日期=2026-11-19";
     let built = week("2026-11-20", matter).build();
     assert_eq!(built.last("A1"), "waiting -/-");
-    assert_eq!(built.diagnostics("passed-date-missing"), ["error 甲镇.xlsx 督查事项!F2"]);
+    assert_eq!(
+        built.diagnostics("passed-date-missing"),
+        ["error 甲镇.xlsx 督查事项!F2"]
+    );
     let built = week("2026-11-20", &format!("{matter} 完成时限=2026-11-18")).build();
     assert_eq!(built.last("A1"), "late 2026-11-18/2026-11-19");
-    assert_eq!(built.diagnostics("passed-date-missing"), ["error 甲镇.xlsx 督查事项!F2"]);
+    assert_eq!(
+        built.diagnostics("passed-date-missing"),
+        ["error 甲镇.xlsx 督查事项!F2"]
+    );
 }
 
 #[test]
@@ -264,7 +362,11 @@ fn m2_the_start_that_all_stages_share_presupposes_nothing() {
 
 #[test]
 fn m2_an_inferred_late_stage_costs_nothing() {
-    let built = week("2026-11-20", "A1 13710一般 起算日期=2026-11-16 反馈日期=2026-11-18").build();
+    let built = week(
+        "2026-11-20",
+        "A1 13710一般 起算日期=2026-11-16 反馈日期=2026-11-18",
+    )
+    .build();
     assert_eq!(built.entries("甲镇"), Vec::<String>::new());
 }
 
@@ -272,35 +374,68 @@ fn m2_an_inferred_late_stage_costs_nothing() {
 fn m2_an_inferred_late_stage_costs_what_an_earlier_period_had_already_judged_overdue() {
     let built = Workspace::new()
         .period("2026-11-17")
-        .ledger("甲镇", "督查事项", &matters("A1 13710一般 起算日期=2026-11-16"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 13710一般 起算日期=2026-11-16"),
+        )
         .others_report_nothing()
         .period("2026-11-24")
-        .ledger("甲镇", "督查事项", &matters("A1 13710一般 起算日期=2026-11-16 反馈日期=2026-11-18"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 13710一般 起算日期=2026-11-16 反馈日期=2026-11-18"),
+        )
         .others_report_nothing()
         .build();
-    assert_eq!(built.entries_of("甲镇", "stage_breach"), ["2026-11-17 stage_breach -0.5 A1"]);
+    assert_eq!(
+        built.entries_of("甲镇", "stage_breach"),
+        ["2026-11-17 stage_breach -0.5 A1"]
+    );
 }
 
 #[test]
 fn m2_a_date_of_something_done_in_the_future_is_an_error_and_counts_as_empty() {
-    let built = week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-21").build();
+    let built = week(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-21",
+    )
+    .build();
     assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
-    assert_eq!(built.diagnostics("future-date"), ["error 甲镇.xlsx 督查事项!E2"]);
-    let built = week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-20").build();
+    assert_eq!(
+        built.diagnostics("future-date"),
+        ["error 甲镇.xlsx 督查事项!E2"]
+    );
+    let built = week(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-20",
+    )
+    .build();
     assert_eq!(built.last("A1"), "late 2026-11-16/2026-11-20");
 }
 
 #[test]
 fn m2_a_start_in_the_future_leaves_the_row_out() {
-    let built = week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-21\nA2 领导议定事项 起算日期=2026-11-20").build();
+    let built = week(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-11-21\nA2 领导议定事项 起算日期=2026-11-20",
+    )
+    .build();
     assert!(built.find_matter("A1").is_none());
     assert!(built.find_matter("A2").is_some());
-    assert_eq!(built.diagnostics("future-date"), ["error 甲镇.xlsx 督查事项!D2"]);
+    assert_eq!(
+        built.diagnostics("future-date"),
+        ["error 甲镇.xlsx 督查事项!D2"]
+    );
 }
 
 #[test]
 fn m2_a_future_date_counts_by_the_snapshot_that_carries_it_and_not_by_the_as_of_date() {
-    let built = week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-21").build_at("2026-11-24");
+    let built = week(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-21",
+    )
+    .build_at("2026-11-24");
     assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
 }
 
@@ -309,21 +444,52 @@ fn m2_a_registers_event_in_the_future_is_an_error() {
     let built = week("2026-11-20", "")
         .office("投诉登记", "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-21|甲镇|有效\nT2|2026-11-20|甲镇|有效")
         .build();
-    let ids: Vec<String> = common::list(&built.report, "complaints").iter().map(|row| common::text(row, "id")).collect();
+    let ids: Vec<String> = common::list(&built.report, "complaints")
+        .iter()
+        .map(|row| common::text(row, "id"))
+        .collect();
     assert_eq!(ids, ["T2"]);
-    assert_eq!(built.diagnostics("future-date"), ["error 登记.xlsx 投诉登记!B2"]);
+    assert_eq!(
+        built.diagnostics("future-date"),
+        ["error 登记.xlsx 投诉登记!B2"]
+    );
 }
 
 // M3
 
 #[test]
 fn m3_a_matter_is_as_red_as_its_worst_stage() {
-    let light = |as_of: &str, matter: &str| week(as_of, &format!("A1 {matter}")).build().light("A1");
+    let light =
+        |as_of: &str, matter: &str| week(as_of, &format!("A1 {matter}")).build().light("A1");
     assert_eq!(light("2026-11-17", "13710一般 起算日期=2026-11-16"), "red");
-    assert_eq!(light("2026-11-17", "13710一般 起算日期=2026-11-16 研究部署日期=2026-11-16"), "yellow");
-    assert_eq!(light("2026-11-17", "13710一般 起算日期=2026-11-16 反馈日期=2026-11-17"), "green");
-    assert_eq!(light("2026-11-20", "领导议定事项 起算日期=2026-11-02 办结日期=2026-11-18"), "green");
-    assert_eq!(light("2026-11-20", "常务会提请县委 起算日期=2026-11-02 呈送县委日期=2026-11-05"), "green");
+    assert_eq!(
+        light(
+            "2026-11-17",
+            "13710一般 起算日期=2026-11-16 研究部署日期=2026-11-16"
+        ),
+        "yellow"
+    );
+    assert_eq!(
+        light(
+            "2026-11-17",
+            "13710一般 起算日期=2026-11-16 反馈日期=2026-11-17"
+        ),
+        "green"
+    );
+    assert_eq!(
+        light(
+            "2026-11-20",
+            "领导议定事项 起算日期=2026-11-02 办结日期=2026-11-18"
+        ),
+        "green"
+    );
+    assert_eq!(
+        light(
+            "2026-11-20",
+            "常务会提请县委 起算日期=2026-11-02 呈送县委日期=2026-11-05"
+        ),
+        "green"
+    );
 }
 
 // M4
@@ -345,7 +511,11 @@ fn m4_the_list_sets_category_start_and_deadline_and_the_ledger_gets_a_warning() 
     assert_eq!(built.matter("A1")["written_deadline"], "2026-11-12");
     assert_eq!(
         built.diagnostics("list-contradicted"),
-        ["warning 甲镇.xlsx 督查事项!C2", "warning 甲镇.xlsx 督查事项!D2", "warning 甲镇.xlsx 督查事项!E2"]
+        [
+            "warning 甲镇.xlsx 督查事项!C2",
+            "warning 甲镇.xlsx 督查事项!D2",
+            "warning 甲镇.xlsx 督查事项!E2"
+        ]
     );
 }
 
@@ -357,7 +527,10 @@ fn m4_the_source_of_a_listed_matter_is_its_row_of_the_list() {
         "A1 收发文 起算日期=2026-11-18",
     )
     .build();
-    assert_eq!(common::source(&built.matter("A1")["source"]), "登记.xlsx 交办清单!A3");
+    assert_eq!(
+        common::source(&built.matter("A1")["source"]),
+        "登记.xlsx 交办清单!A3"
+    );
 }
 
 #[test]
@@ -391,13 +564,23 @@ fn m4_a_unit_no_longer_named_lapses_from_that_list_on_and_its_earlier_breaches_s
     assert_eq!(built.last("A2@乙镇"), "overdue 2026-11-16/-");
     // Due on 9 November, before the list that drops the unit; A2 is due on that list's own day and is no breach any more.
     assert_eq!(built.entries("甲镇"), ["2026-11-10 final_breach -2 A1"]);
-    assert_eq!(built.entries("乙镇"), ["2026-11-10 final_breach -2 A1", "2026-11-17 final_breach -2 A2"]);
+    assert_eq!(
+        built.entries("乙镇"),
+        [
+            "2026-11-10 final_breach -2 A1",
+            "2026-11-17 final_breach -2 A2"
+        ]
+    );
     assert_eq!(built.diagnostic_values("lapsed").len(), 2);
 }
 
 #[test]
 fn m4_a_lapsed_matter_is_no_longer_red_nor_missing() {
-    let list = |units: &str| matters(&format!("A1 领导议定事项 起算日期=2026-10-26 责任单位={units}"));
+    let list = |units: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-10-26 责任单位={units}"
+        ))
+    };
     let built = Workspace::new()
         .period("2026-11-13")
         .office("交办清单", &list("甲镇、乙镇"))
@@ -415,12 +598,28 @@ fn m4_a_lapsed_matter_is_no_longer_red_nor_missing() {
 fn m4_on_the_list_but_never_in_the_ledger_is_judged_and_flagged_unless_closed() {
     let case = |list: &str, flagged: bool| {
         let built = with_list("2026-11-20", list, "").build();
-        assert_eq!(built.flagged("A1", "missing-from-ledger"), flagged, "{list}");
-        assert_eq!(built.diagnostics("never-in-ledger").len(), usize::from(flagged), "{list}");
+        assert_eq!(
+            built.flagged("A1", "missing-from-ledger"),
+            flagged,
+            "{list}"
+        );
+        assert_eq!(
+            built.diagnostics("never-in-ledger").len(),
+            usize::from(flagged),
+            "{list}"
+        );
     };
     case("A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇", true);
-    case("A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 销号日期=2026-11-18", false);
-    let built = with_list("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇", "").build();
+    case(
+        "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 销号日期=2026-11-18",
+        false,
+    );
+    let built = with_list(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇",
+        "",
+    )
+    .build();
     assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
 }
 
@@ -434,29 +633,59 @@ fn m4_in_the_ledger_but_listed_for_others_is_not_judged() {
     .build();
     assert!(built.find_matter("A1@甲镇").is_none());
     assert!(built.find_matter("A1@乙镇").is_some());
-    assert_eq!(built.diagnostics("listed-for-others"), ["warning 甲镇.xlsx 督查事项!A2"]);
+    assert_eq!(
+        built.diagnostics("listed-for-others"),
+        ["warning 甲镇.xlsx 督查事项!A2"]
+    );
 }
 
 #[test]
 fn m4_a_matter_on_no_list_is_judged_by_the_ledger_and_earns_nothing() {
     let ledger = "A1 收发文 起算日期=2026-11-16 办结日期=2026-11-17\nA2 收发文 起算日期=2026-11-16\nA3 收发文 起算日期=2026-11-16 办结日期=2026-11-17";
-    let built = with_list("2026-11-20", "A3 收发文 起算日期=2026-11-16 责任单位=甲镇", ledger).build();
+    let built = with_list(
+        "2026-11-20",
+        "A3 收发文 起算日期=2026-11-16 责任单位=甲镇",
+        ledger,
+    )
+    .build();
     assert!(built.flagged("A1", "not-on-list") && built.flagged("A2", "not-on-list"));
     assert!(!built.flagged("A3", "not-on-list"));
-    assert_eq!(built.entries("甲镇"), ["2026-11-17 on_time 0.5 A3", "2026-11-19 final_breach -2 A2"]);
+    assert_eq!(
+        built.entries("甲镇"),
+        ["2026-11-17 on_time 0.5 A3", "2026-11-19 final_breach -2 A2"]
+    );
     let built = week("2026-11-20", ledger).build();
-    assert!(!built.flagged("A1", "not-on-list"), "without any list nothing is off the list");
+    assert!(
+        !built.flagged("A1", "not-on-list"),
+        "without any list nothing is off the list"
+    );
     assert_eq!(built.entries_of("甲镇", "on_time").len(), 2);
 }
 
 #[test]
 fn m4_a_unit_may_shorten_its_own_clock_and_never_lengthen_it() {
     let case = |deadline: &str, due: &str, written: &str, warned: &str| {
-        let built = week("2026-11-11", &format!("A1 领导议定事项 起算日期=2026-11-02 完成时限={deadline}")).build();
-        assert_eq!(built.last("A1").split(' ').nth(1), Some(format!("{due}/-").as_str()), "{deadline}");
-        assert_eq!(common::text(built.matter("A1"), "written_deadline"), written, "{deadline}");
+        let built = week(
+            "2026-11-11",
+            &format!("A1 领导议定事项 起算日期=2026-11-02 完成时限={deadline}"),
+        )
+        .build();
+        assert_eq!(
+            built.last("A1").split(' ').nth(1),
+            Some(format!("{due}/-").as_str()),
+            "{deadline}"
+        );
+        assert_eq!(
+            common::text(built.matter("A1"), "written_deadline"),
+            written,
+            "{deadline}"
+        );
         for code in ["own-deadline-later", "own-no-fixed-limit"] {
-            assert_eq!(built.diagnostics(code).len(), usize::from(code == warned), "{deadline} {code}");
+            assert_eq!(
+                built.diagnostics(code).len(),
+                usize::from(code == warned),
+                "{deadline} {code}"
+            );
         }
     };
     case("2026-11-13", "2026-11-13", "2026-11-13", "");
@@ -467,7 +696,11 @@ fn m4_a_unit_may_shorten_its_own_clock_and_never_lengthen_it() {
 
 #[test]
 fn m4_a_listed_matter_without_a_list_goes_by_the_units_own_deadline() {
-    let built = week("2026-11-20", "A1 清单事项 起算日期=2026-10-12 完成时限=2026-11-13").build();
+    let built = week(
+        "2026-11-20",
+        "A1 清单事项 起算日期=2026-10-12 完成时限=2026-11-13",
+    )
+    .build();
     assert!(built.flagged("A1", "own-deadline"));
     assert_eq!(built.last("A1"), "overdue 2026-11-13/-");
 }
@@ -475,11 +708,19 @@ fn m4_a_listed_matter_without_a_list_goes_by_the_units_own_deadline() {
 #[test]
 fn m4_a_listed_matter_without_a_readable_deadline_is_open_and_an_error() {
     let case = |deadline: &str| {
-        let built = week("2026-11-20", &format!("A1 清单事项 起算日期=2026-10-12 完成时限={deadline}")).build();
+        let built = week(
+            "2026-11-20",
+            &format!("A1 清单事项 起算日期=2026-10-12 完成时限={deadline}"),
+        )
+        .build();
         assert_eq!(built.last("A1"), "open -/-", "{deadline}");
         assert!(built.flagged("A1", "incomplete-list"), "{deadline}");
         assert_eq!(built.light("A1"), "green", "{deadline}");
-        assert_eq!(built.diagnostics("missing-deadline"), ["error 甲镇.xlsx 督查事项!E2"], "{deadline}");
+        assert_eq!(
+            built.diagnostics("missing-deadline"),
+            ["error 甲镇.xlsx 督查事项!E2"],
+            "{deadline}"
+        );
     };
     case("");
     case("立即");
@@ -492,7 +733,12 @@ fn m4_no_fixed_limit_on_the_list_is_met_when_done_and_earns_nothing() {
     let built = with_list("2026-11-20", list, "A1 清单事项 起算日期=2026-10-12").build();
     assert_eq!(built.last("A1"), "open -/-");
     assert!(built.flagged("A1", "no-fixed-limit"));
-    let built = with_list("2026-11-20", list, "A1 清单事项 起算日期=2026-10-12 办结日期=2026-11-18").build();
+    let built = with_list(
+        "2026-11-20",
+        list,
+        "A1 清单事项 起算日期=2026-10-12 办结日期=2026-11-18",
+    )
+    .build();
     assert_eq!(built.last("A1"), "met -/2026-11-18");
     assert_eq!(built.entries("甲镇"), Vec::<String>::new());
     assert_eq!(built.unit("甲镇")["on_time"]["of"], 0);
@@ -500,7 +746,11 @@ fn m4_no_fixed_limit_on_the_list_is_met_when_done_and_earns_nothing() {
 
 #[test]
 fn m4_the_newest_list_of_a_number_stands() {
-    let list = |deadline: &str| matters(&format!("A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 完成时限={deadline}"));
+    let list = |deadline: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 完成时限={deadline}"
+        ))
+    };
     let built = Workspace::new()
         .period("2026-11-13")
         .office("交办清单", &list("2026-11-12"))
@@ -521,32 +771,68 @@ const EXTENSIONS: &str = "事项编号|责任单位|新时限|批准人|批准�
 #[track_caller]
 fn extended(extensions: &[(&str, &str)], expected: &str, timely: &[bool]) {
     let mut lines = vec![EXTENSIONS.to_owned()];
-    lines.extend(extensions.iter().map(|(to, approved)| format!("A1|甲镇|{to}|县长|{approved}")));
+    lines.extend(
+        extensions
+            .iter()
+            .map(|(to, approved)| format!("A1|甲镇|{to}|县长|{approved}")),
+    );
     let table = lines.join("\n");
-    let built = week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02").office("延期审批", &table).build();
+    let built = week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02")
+        .office("延期审批", &table)
+        .build();
     assert_eq!(built.last("A1"), expected, "{extensions:?}");
-    let was: Vec<bool> =
-        common::list(built.matter("A1"), "extensions").iter().map(|row| row["timely"] == true).collect();
+    let was: Vec<bool> = common::list(built.matter("A1"), "extensions")
+        .iter()
+        .map(|row| row["timely"] == true)
+        .collect();
     assert_eq!(was, timely, "{extensions:?}");
-    assert_eq!(built.flagged("A1", "late-extension"), timely.contains(&false), "{extensions:?}");
+    assert_eq!(
+        built.flagged("A1", "late-extension"),
+        timely.contains(&false),
+        "{extensions:?}"
+    );
 }
 
 #[test]
 fn m5_an_extension_counts_if_approved_by_the_due_date() {
-    extended(&[("2026-11-30", "2026-11-15")], "open 2026-11-30/-", &[true]);
-    extended(&[("2026-11-30", "2026-11-16")], "open 2026-11-30/-", &[true]);
-    extended(&[("2026-11-30", "2026-11-17")], "overdue 2026-11-16/-", &[false]);
+    extended(
+        &[("2026-11-30", "2026-11-15")],
+        "open 2026-11-30/-",
+        &[true],
+    );
+    extended(
+        &[("2026-11-30", "2026-11-16")],
+        "open 2026-11-30/-",
+        &[true],
+    );
+    extended(
+        &[("2026-11-30", "2026-11-17")],
+        "overdue 2026-11-16/-",
+        &[false],
+    );
 }
 
 #[test]
 fn m5_an_extension_to_a_weekend_does_not_roll() {
-    extended(&[("2026-11-21", "2026-11-16")], "due-soon 2026-11-21/-", &[true]);
+    extended(
+        &[("2026-11-21", "2026-11-16")],
+        "due-soon 2026-11-21/-",
+        &[true],
+    );
 }
 
 #[test]
 fn m5_several_apply_in_order_of_approval() {
-    extended(&[("2026-12-10", "2026-11-18"), ("2026-11-19", "2026-11-16")], "open 2026-12-10/-", &[true, true]);
-    extended(&[("2026-12-10", "2026-11-20"), ("2026-11-19", "2026-11-16")], "overdue 2026-11-19/-", &[true, false]);
+    extended(
+        &[("2026-12-10", "2026-11-18"), ("2026-11-19", "2026-11-16")],
+        "open 2026-12-10/-",
+        &[true, true],
+    );
+    extended(
+        &[("2026-12-10", "2026-11-20"), ("2026-11-19", "2026-11-16")],
+        "overdue 2026-11-19/-",
+        &[true, false],
+    );
 }
 
 #[test]
@@ -556,7 +842,11 @@ fn m5_an_extension_without_approver_or_date_is_returned_and_changes_nothing() {
             .office("延期审批", &format!("{EXTENSIONS}\n{row}"))
             .build();
         assert_eq!(built.last("A1"), "overdue 2026-11-16/-", "{row}");
-        assert_eq!(built.diagnostics("empty-required-cell"), [format!("error 登记.xlsx 延期审批!{cell}")], "{row}");
+        assert_eq!(
+            built.diagnostics("empty-required-cell"),
+            [format!("error 登记.xlsx 延期审批!{cell}")],
+            "{row}"
+        );
     };
     case("A1|甲镇|2026-11-30||2026-11-10", "D2");
     case("A1|甲镇|2026-11-30|县长|", "E2");
@@ -565,7 +855,8 @@ fn m5_an_extension_without_approver_or_date_is_returned_and_changes_nothing() {
 
 #[test]
 fn m5_an_empty_unit_means_every_unit_of_a_listed_matter_and_is_an_error_for_any_other() {
-    let extension = format!("{EXTENSIONS}\nA1||2026-11-30|县长|2026-11-10\nA2||2026-11-30|县长|2026-11-10");
+    let extension =
+        format!("{EXTENSIONS}\nA1||2026-11-30|县长|2026-11-10\nA2||2026-11-30|县长|2026-11-10");
     let built = with_list(
         "2026-11-20",
         "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇、乙镇",
@@ -577,13 +868,19 @@ fn m5_an_empty_unit_means_every_unit_of_a_listed_matter_and_is_an_error_for_any_
     assert_eq!(built.last("A1@乙镇"), "open 2026-11-30/-");
     assert_eq!(built.last("A2"), "overdue 2026-11-16/-");
     let found = built.diagnostics("extension-without-unit");
-    assert!(found.len() == 1 && found[0].starts_with("error 登记.xlsx 延期审批!"), "{found:?}");
+    assert!(
+        found.len() == 1 && found[0].starts_with("error 登记.xlsx 延期审批!"),
+        "{found:?}"
+    );
 }
 
 #[test]
 fn m5_an_extension_moves_only_the_final_stage() {
     let built = week("2026-11-20", "A1 13710一般 起算日期=2026-11-09")
-        .office("延期审批", &format!("{EXTENSIONS}\nA1|甲镇|2026-11-30|县长|2026-11-10"))
+        .office(
+            "延期审批",
+            &format!("{EXTENSIONS}\nA1|甲镇|2026-11-30|县长|2026-11-10"),
+        )
         .build();
     assert_eq!(
         built.stages("A1"),
@@ -598,15 +895,31 @@ fn m6_dates_that_go_backwards_are_flagged_and_warned() {
     let case = |matter: &str, wrong: bool| {
         let built = week("2026-11-20", &format!("A1 领导议定事项 {matter}")).build();
         assert_eq!(built.flagged("A1", "order"), wrong, "{matter}");
-        assert_eq!(!built.diagnostics("wrong-order").is_empty(), wrong, "{matter}");
+        assert_eq!(
+            !built.diagnostics("wrong-order").is_empty(),
+            wrong,
+            "{matter}"
+        );
     };
-    case("起算日期=2026-11-10 办结日期=2026-11-10 销号日期=2026-11-10", false);
+    case(
+        "起算日期=2026-11-10 办结日期=2026-11-10 销号日期=2026-11-10",
+        false,
+    );
     case("起算日期=2026-11-10 办结日期=2026-11-09", true);
-    case("起算日期=2026-11-10 办结日期=2026-11-12 销号日期=2026-11-11", true);
+    case(
+        "起算日期=2026-11-10 办结日期=2026-11-12 销号日期=2026-11-11",
+        true,
+    );
     case("起算日期=2026-11-10 反馈日期=2026-11-09", true);
-    case("起算日期=2026-11-10 反馈日期=2026-11-13 销号日期=2026-11-12", true);
+    case(
+        "起算日期=2026-11-10 反馈日期=2026-11-13 销号日期=2026-11-12",
+        true,
+    );
     // Feedback and completion have no order between them.
-    case("起算日期=2026-11-10 反馈日期=2026-11-13 办结日期=2026-11-12 销号日期=2026-11-13", false);
+    case(
+        "起算日期=2026-11-10 反馈日期=2026-11-13 办结日期=2026-11-12 销号日期=2026-11-13",
+        false,
+    );
 }
 
 #[test]
@@ -646,7 +959,11 @@ fn m6_a_listed_matter_is_closed_by_the_list_alone() {
         )
         .build();
         assert_eq!(built.matter("A1")["closed"], expected, "{list} / {ledger}");
-        assert_eq!(built.flagged("A1", "done-not-closed"), !expected, "{list} / {ledger}");
+        assert_eq!(
+            built.flagged("A1", "done-not-closed"),
+            !expected,
+            "{list} / {ledger}"
+        );
     };
     case("销号日期=2026-11-18", "", true);
     case("", "销号日期=2026-11-18", false);
@@ -668,17 +985,26 @@ fn dropped(first: &str, second: &str) -> common::Built {
 
 #[test]
 fn m7_a_dropped_matter_is_still_judged_and_flagged() {
-    let built = dropped("A1 领导议定事项 起算日期=2026-11-02\nA2 收发文 起算日期=2026-11-12", "A2 收发文 起算日期=2026-11-12");
+    let built = dropped(
+        "A1 领导议定事项 起算日期=2026-11-02\nA2 收发文 起算日期=2026-11-12",
+        "A2 收发文 起算日期=2026-11-12",
+    );
     assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
     assert!(built.flagged("A1", "missing-from-ledger"));
     assert!(!built.flagged("A2", "missing-from-ledger"));
     assert_eq!(built.diagnostic_values("missing-from-ledger").len(), 1);
-    assert_eq!(common::text(&built.matter("A1")["source"], "file"), "ledgers/2026-11-13/甲镇.xlsx");
+    assert_eq!(
+        common::text(&built.matter("A1")["source"], "file"),
+        "ledgers/2026-11-13/甲镇.xlsx"
+    );
 }
 
 #[test]
 fn m7_a_closed_matter_that_is_dropped_stays_listed_and_scored_without_a_flag() {
-    let built = dropped("A1 领导议定事项 起算日期=2026-10-19 办结日期=2026-11-05 销号日期=2026-11-06", "");
+    let built = dropped(
+        "A1 领导议定事项 起算日期=2026-10-19 办结日期=2026-11-05 销号日期=2026-11-06",
+        "",
+    );
     assert_eq!(built.last("A1"), "late 2026-11-02/2026-11-05");
     assert!(!built.flagged("A1", "missing-from-ledger"));
     assert_eq!(built.entries("甲镇"), ["2026-11-03 final_breach -2 A1"]);
@@ -714,14 +1040,20 @@ fn m7_a_dropped_register_row_still_counts_with_a_warning_unless_it_is_of_an_earl
         .build();
     assert_eq!(common::list(&built.report, "complaints").len(), 3);
     assert_eq!(built.unit("甲镇")["valid_complaints"], 3);
-    assert_eq!(built.diagnostics("dropped-register-row"), ["warning 登记.xlsx 投诉登记!A3"]);
+    assert_eq!(
+        built.diagnostics("dropped-register-row"),
+        ["warning 登记.xlsx 投诉登记!A3"]
+    );
 }
 
 #[test]
 fn m7_a_register_absent_from_a_whole_period_stands_with_one_warning() {
     let built = Workspace::new()
         .period("2026-11-13")
-        .office("投诉登记", &format!("{COMPLAINTS}\nT1|2026-11-10|甲镇|有效\nT2|2026-11-11|甲镇|有效"))
+        .office(
+            "投诉登记",
+            &format!("{COMPLAINTS}\nT1|2026-11-10|甲镇|有效\nT2|2026-11-11|甲镇|有效"),
+        )
         .others_report_nothing()
         .period("2026-11-20")
         .others_report_nothing()
@@ -737,10 +1069,20 @@ fn m7_a_register_absent_from_a_whole_period_stands_with_one_warning() {
 fn claimed(first: &str, second: &str, done: &str) -> common::Built {
     Workspace::new()
         .period(first)
-        .ledger("甲镇", "督查事项", &matters("A1 领导议定事项 起算日期=2026-10-26 办结日期="))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-10-26 办结日期="),
+        )
         .others_report_nothing()
         .period(second)
-        .ledger("甲镇", "督查事项", &matters(&format!("A1 领导议定事项 起算日期=2026-10-26 办结日期={done}")))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters(&format!(
+                "A1 领导议定事项 起算日期=2026-10-26 办结日期={done}"
+            )),
+        )
         .others_report_nothing()
         .build()
 }
@@ -756,8 +1098,14 @@ fn m8_a_claim_beyond_the_grace_does_not_undo_a_breach_that_was_judged() {
     assert_eq!(audit.len(), 1);
     assert_eq!(common::text(&audit[0], "flag"), "backdated");
     assert_eq!(common::text(&audit[0], "new"), "2026-11-09");
-    assert_eq!(common::text(&audit[0]["old_source"], "file"), "ledgers/2026-11-13/甲镇.xlsx");
-    assert_eq!(common::source(&audit[0]["new_source"]), "甲镇.xlsx 督查事项!E2");
+    assert_eq!(
+        common::text(&audit[0]["old_source"], "file"),
+        "ledgers/2026-11-13/甲镇.xlsx"
+    );
+    assert_eq!(
+        common::source(&audit[0]["new_source"]),
+        "甲镇.xlsx 督查事项!E2"
+    );
 }
 
 #[test]
@@ -781,10 +1129,18 @@ fn m8_a_confirmed_claim_stands() {
         G1|督查事项|A1|甲镇|更正|办结日期|2026-11-09|查实|县长|2026-11-18";
     let built = Workspace::new()
         .period("2026-11-13")
-        .ledger("甲镇", "督查事项", &matters("A1 领导议定事项 起算日期=2026-10-26 办结日期="))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-10-26 办结日期="),
+        )
         .others_report_nothing()
         .period("2026-11-20")
-        .ledger("甲镇", "督查事项", &matters("A1 领导议定事项 起算日期=2026-10-26 办结日期=2026-11-09"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-10-26 办结日期=2026-11-09"),
+        )
         .office("更正登记", confirm)
         .others_report_nothing()
         .build();
@@ -799,18 +1155,30 @@ fn m9_a_changed_start_or_deadline_or_category_is_flagged_and_moves_nothing() {
         let built = dropped(&format!("A1 {first}"), &format!("A1 {second}"));
         assert!(built.flagged("A1", "changed"), "{second}");
         assert_eq!(built.stages("A1"), stages, "{second}");
-        let fields: Vec<String> =
-            common::list(&built.report, "audit").iter().map(|event| common::text(event, "field")).collect();
+        let fields: Vec<String> = common::list(&built.report, "audit")
+            .iter()
+            .map(|event| common::text(event, "field"))
+            .collect();
         assert_eq!(fields, [field]);
     };
-    case("领导议定事项 起算日期=2026-11-02", "领导议定事项 起算日期=2026-11-09", "起算日期", "上报 overdue 2026-11-16/-");
+    case(
+        "领导议定事项 起算日期=2026-11-02",
+        "领导议定事项 起算日期=2026-11-09",
+        "起算日期",
+        "上报 overdue 2026-11-16/-",
+    );
     case(
         "领导议定事项 起算日期=2026-11-02 完成时限=2026-11-12",
         "领导议定事项 起算日期=2026-11-02 完成时限=2026-11-13",
         "完成时限",
         "上报 overdue 2026-11-12/-",
     );
-    case("收发文 起算日期=2026-11-02", "13710复杂 起算日期=2026-11-02", "事项类别", "报批完成 overdue 2026-11-04/-");
+    case(
+        "收发文 起算日期=2026-11-02",
+        "13710复杂 起算日期=2026-11-02",
+        "事项类别",
+        "报批完成 overdue 2026-11-04/-",
+    );
 }
 
 #[test]
@@ -818,10 +1186,18 @@ fn m9_the_county_may_let_the_newest_value_stand() {
     let built = Workspace::new()
         .settings("changed = \"newest\"")
         .period("2026-11-13")
-        .ledger("甲镇", "督查事项", &matters("A1 领导议定事项 起算日期=2026-11-02"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-11-02"),
+        )
         .others_report_nothing()
         .period("2026-11-20")
-        .ledger("甲镇", "督查事项", &matters("A1 领导议定事项 起算日期=2026-11-09"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-11-09"),
+        )
         .others_report_nothing()
         .build();
     assert!(built.flagged("A1", "changed"));
@@ -830,23 +1206,39 @@ fn m9_the_county_may_let_the_newest_value_stand() {
 
 #[test]
 fn m9_from_no_deadline_to_one_is_no_change_where_there_was_no_due_date() {
-    let built = dropped("A1 清单事项 起算日期=2026-11-02 完成时限=", "A1 清单事项 起算日期=2026-11-02 完成时限=2026-11-27");
+    let built = dropped(
+        "A1 清单事项 起算日期=2026-11-02 完成时限=",
+        "A1 清单事项 起算日期=2026-11-02 完成时限=2026-11-27",
+    );
     assert!(!built.flagged("A1", "changed"));
     assert_eq!(built.last("A1"), "open 2026-11-27/-");
-    let built = dropped("A1 领导议定事项 起算日期=2026-11-02 完成时限=", "A1 领导议定事项 起算日期=2026-11-02 完成时限=2026-11-13");
-    assert!(built.flagged("A1", "changed"), "a category's limit is a due date");
+    let built = dropped(
+        "A1 领导议定事项 起算日期=2026-11-02 完成时限=",
+        "A1 领导议定事项 起算日期=2026-11-02 完成时限=2026-11-13",
+    );
+    assert!(
+        built.flagged("A1", "changed"),
+        "a category's limit is a due date"
+    );
 }
 
 #[test]
 fn m9_what_a_timely_extension_says_too_is_no_change() {
-    let ledger = |deadline: &str| matters(&format!("A1 清单事项 起算日期=2026-11-02 完成时限={deadline}"));
+    let ledger = |deadline: &str| {
+        matters(&format!(
+            "A1 清单事项 起算日期=2026-11-02 完成时限={deadline}"
+        ))
+    };
     let built = Workspace::new()
         .period("2026-11-13")
         .ledger("甲镇", "督查事项", &ledger("2026-11-18"))
         .others_report_nothing()
         .period("2026-11-20")
         .ledger("甲镇", "督查事项", &ledger("2026-11-30"))
-        .office("延期审批", &format!("{EXTENSIONS}\nA1|甲镇|2026-11-30|县长|2026-11-17"))
+        .office(
+            "延期审批",
+            &format!("{EXTENSIONS}\nA1|甲镇|2026-11-30|县长|2026-11-17"),
+        )
         .others_report_nothing()
         .build();
     assert!(!built.flagged("A1", "changed"));
@@ -865,17 +1257,36 @@ fn m10_each_state_of_a_hand_in_is_told_apart() {
         .file("ledgers/2026-11-20/丙镇.xlsx", b"PK\x03\x04 broken")
         .late("丁局", "督查事项", &ledger)
         .build();
-    for (unit, state) in [("甲镇", "yes"), ("乙镇", "partial"), ("丙镇", "unreadable"), ("丁局", "late"), ("戊局", "no")] {
+    for (unit, state) in [
+        ("甲镇", "yes"),
+        ("乙镇", "partial"),
+        ("丙镇", "unreadable"),
+        ("丁局", "late"),
+        ("戊局", "no"),
+    ] {
         assert_eq!(built.unit(unit)["submitted"], state, "{unit}");
     }
-    for (unit, missing) in [("甲镇", 0), ("乙镇", 0), ("丙镇", 0), ("丁局", 1), ("戊局", 1)] {
-        assert_eq!(built.entries_of(unit, "missing_ledger").len(), missing, "{unit}");
+    for (unit, missing) in [
+        ("甲镇", 0),
+        ("乙镇", 0),
+        ("丙镇", 0),
+        ("丁局", 1),
+        ("戊局", 1),
+    ] {
+        assert_eq!(
+            built.entries_of(unit, "missing_ledger").len(),
+            missing,
+            "{unit}"
+        );
     }
 }
 
 #[test]
 fn m10_a_header_only_ledger_is_a_hand_in() {
-    let built = Workspace::new().period("2026-11-20").ledger("甲镇", "督查事项", common::MATTERS).build();
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", common::MATTERS)
+        .build();
     assert_eq!(built.unit("甲镇")["submitted"], "yes");
 }
 
@@ -895,21 +1306,32 @@ fn m10_what_comes_late_beside_a_timely_file_only_adds() {
 fn m10_without_a_hand_in_the_clocks_run_on() {
     let built = Workspace::new()
         .period("2026-11-13")
-        .ledger("甲镇", "督查事项", &matters("A1 领导议定事项 起算日期=2026-11-02"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-11-02"),
+        )
         .others_report_nothing()
         .period("2026-11-20")
         .ledger("乙镇", "督查事项", common::MATTERS)
         .build();
     assert_eq!(built.unit("甲镇")["submitted"], "no");
     assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
-    assert!(!built.flagged("A1", "missing-from-ledger"), "no newer snapshot lacks it");
+    assert!(
+        !built.flagged("A1", "missing-from-ledger"),
+        "no newer snapshot lacks it"
+    );
 }
 
 #[test]
 fn m10_a_hand_in_without_matters_is_no_snapshot_of_them() {
     let built = Workspace::new()
         .period("2026-11-13")
-        .ledger("甲镇", "督查事项", &matters("A1 领导议定事项 起算日期=2026-11-02"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-11-02"),
+        )
         .period("2026-11-20")
         .ledger("甲镇", "重点工作进度", "工作编号|完成值\nZ1|5")
         .build();
@@ -919,9 +1341,15 @@ fn m10_a_hand_in_without_matters_is_no_snapshot_of_them() {
 
 #[test]
 fn m10_the_same_workbook_again_is_named() {
-    let built = dropped("A1 收发文 起算日期=2026-11-12", "A1 收发文 起算日期=2026-11-12");
+    let built = dropped(
+        "A1 收发文 起算日期=2026-11-12",
+        "A1 收发文 起算日期=2026-11-12",
+    );
     let found = built.diagnostic_values("old-workbook");
-    assert!(found.iter().any(|diagnostic| diagnostic["unit"] == "甲镇"), "{found:?}");
+    assert!(
+        found.iter().any(|diagnostic| diagnostic["unit"] == "甲镇"),
+        "{found:?}"
+    );
 }
 
 // M11
@@ -936,7 +1364,11 @@ fn m11_each_part_that_a_matter_must_have_is_looked_for_in_the_list_and_then_in_t
             &format!("A1 收发文 起算日期=2026-11-18 {ledger}"),
         )
         .build();
-        assert_eq!(built.flagged("A1", "incomplete-list"), incomplete, "{list} / {ledger}");
+        assert_eq!(
+            built.flagged("A1", "incomplete-list"),
+            incomplete,
+            "{list} / {ledger}"
+        );
     };
     case("责任人=张三 工作标准=好 考核标准=优", "", false);
     case("", full, false);
@@ -951,7 +1383,9 @@ const EXEMPTIONS: &str = "编号|对象类别|对象编号|单位|情形|认定�
 
 /// An overdue matter of 甲镇 with one exemption.
 fn exempted(row: &str) -> common::Built {
-    week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02").office("容错认定", &format!("{EXEMPTIONS}\n{row}")).build()
+    week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02")
+        .office("容错认定", &format!("{EXEMPTIONS}\n{row}"))
+        .build()
 }
 
 #[test]
@@ -961,7 +1395,11 @@ fn m12_each_kind_of_exemption_takes_the_matter_out_of_every_count() {
         assert_eq!(built.matter("A1")["exempt"], true, "{kind}");
         assert_eq!(built.light("A1"), "red", "{kind}");
         assert_eq!(built.last("A1"), "overdue 2026-11-16/-", "{kind}");
-        assert_eq!(built.entries("甲镇"), ["2026-11-17 final_breach -2 A1 exempt"], "{kind}");
+        assert_eq!(
+            built.entries("甲镇"),
+            ["2026-11-17 final_breach -2 A1 exempt"],
+            "{kind}"
+        );
         assert_eq!(built.score("甲镇"), "100 = +0 -0", "{kind}");
         assert_eq!(built.unit("甲镇")["red_matters"], 0, "{kind}");
         assert_eq!(built.unit("甲镇")["overdue_count"], 0, "{kind}");
@@ -1024,7 +1462,11 @@ fn m12_complaints_meetings_and_points_can_be_exempted_too() {
 
 #[test]
 fn m13_a_breach_is_dated_the_day_after_the_due_date_and_doing_it_late_erases_nothing() {
-    let built = week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-19").build();
+    let built = week(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-19",
+    )
+    .build();
     assert_eq!(built.entries("甲镇"), ["2026-11-17 final_breach -2 A1"]);
     assert_eq!(built.unit("甲镇")["overdue_count"], 1);
 }
@@ -1032,12 +1474,18 @@ fn m13_a_breach_is_dated_the_day_after_the_due_date_and_doing_it_late_erases_not
 #[test]
 fn m13_neither_closing_nor_dropping_nor_extending_late_erases_a_breach() {
     let breach = ["2026-11-10 final_breach -2 A1"];
-    let built = dropped("A1 领导议定事项 起算日期=2026-10-26", "A1 领导议定事项 起算日期=2026-10-26 销号日期=2026-11-16");
+    let built = dropped(
+        "A1 领导议定事项 起算日期=2026-10-26",
+        "A1 领导议定事项 起算日期=2026-10-26 销号日期=2026-11-16",
+    );
     assert_eq!(built.entries("甲镇"), breach);
     let built = dropped("A1 领导议定事项 起算日期=2026-10-26", "");
     assert_eq!(built.entries("甲镇"), breach);
     let built = week("2026-11-20", "A1 领导议定事项 起算日期=2026-10-26")
-        .office("延期审批", &format!("{EXTENSIONS}\nA1|甲镇|2026-12-31|县长|2026-11-10"))
+        .office(
+            "延期审批",
+            &format!("{EXTENSIONS}\nA1|甲镇|2026-12-31|县长|2026-11-10"),
+        )
         .build();
     assert_eq!(built.entries("甲镇"), breach);
 }
@@ -1058,8 +1506,13 @@ fn m13_an_extension_handed_in_after_the_breach_was_judged_counts_and_is_flagged(
     assert_eq!(built.last("A1"), "open 2026-12-31/-");
     assert_eq!(built.entries("甲镇"), Vec::<String>::new());
     assert!(built.flagged("A1", "late-registered"));
-    let built = week("2026-11-13", "A1 领导议定事项 起算日期=2026-10-26").office("延期审批", &extension).build();
-    assert!(!built.flagged("A1", "late-registered"), "registered in the week that first judges it");
+    let built = week("2026-11-13", "A1 领导议定事项 起算日期=2026-10-26")
+        .office("延期审批", &extension)
+        .build();
+    assert!(
+        !built.flagged("A1", "late-registered"),
+        "registered in the week that first judges it"
+    );
 }
 
 #[test]
@@ -1071,7 +1524,10 @@ fn m13_an_exemption_handed_in_after_the_breach_was_judged_counts_and_is_flagged(
         .others_report_nothing()
         .period("2026-11-20")
         .ledger("甲镇", "督查事项", &ledger)
-        .office("容错认定", &format!("{EXEMPTIONS}\nR1|督查事项|A1|甲镇|无意过失|县委|2026-11-12"))
+        .office(
+            "容错认定",
+            &format!("{EXEMPTIONS}\nR1|督查事项|A1|甲镇|无意过失|县委|2026-11-12"),
+        )
         .others_report_nothing()
         .build();
     assert_eq!(built.matter("A1")["exempt"], true);
@@ -1084,7 +1540,10 @@ fn m13_an_exemption_handed_in_after_the_breach_was_judged_counts_and_is_flagged(
 fn m14_the_same_progress_three_periods_in_a_row_is_stale() {
     let weeks = |texts: [&str; 3]| {
         let mut workspace = Workspace::new();
-        for (period, text) in ["2026-11-06", "2026-11-13", "2026-11-20"].into_iter().zip(texts) {
+        for (period, text) in ["2026-11-06", "2026-11-13", "2026-11-20"]
+            .into_iter()
+            .zip(texts)
+        {
             workspace = workspace.period(period);
             if text == "-" {
                 workspace = workspace.ledger("乙镇", "督查事项", common::MATTERS);
@@ -1096,12 +1555,28 @@ fn m14_the_same_progress_three_periods_in_a_row_is_stale() {
         workspace.build().flagged("A1", "stale-progress")
     };
     assert!(weeks(["进展情况=正在办理"; 3]));
-    assert!(!weeks(["进展情况=正在办理", "进展情况=正在办理", "进展情况=正在办理。"]));
-    assert!(!weeks(["进展情况=开始办理", "进展情况=正在办理", "进展情况=正在办理"]));
+    assert!(!weeks([
+        "进展情况=正在办理",
+        "进展情况=正在办理",
+        "进展情况=正在办理。"
+    ]));
+    assert!(!weeks([
+        "进展情况=开始办理",
+        "进展情况=正在办理",
+        "进展情况=正在办理"
+    ]));
     assert!(!weeks(["进展情况=正在办理", "-", "进展情况=正在办理"]));
     assert!(!weeks(["进展情况="; 3]));
-    assert!(!weeks(["进展情况=正在办理", "进展情况=正在办理", "进展情况=正在办理 办结日期=2026-11-20"]));
-    assert!(!weeks(["进展情况=正在办理", "进展情况=正在办理", "进展情况=正在办理 销号日期=2026-11-20"]));
+    assert!(!weeks([
+        "进展情况=正在办理",
+        "进展情况=正在办理",
+        "进展情况=正在办理 办结日期=2026-11-20"
+    ]));
+    assert!(!weeks([
+        "进展情况=正在办理",
+        "进展情况=正在办理",
+        "进展情况=正在办理 销号日期=2026-11-20"
+    ]));
 }
 
 // M15
@@ -1127,9 +1602,17 @@ fn m15_a_row_that_is_struck_out_stays_shown_and_counts_nowhere() {
 
 #[test]
 fn m15_a_correction_replaces_one_value_from_its_approval_on() {
-    let built = week("2026-11-20", "A1 领导议定事项 起算日期=2026-10-26 办结日期=2026-11-12")
-        .office("更正登记", &format!("{CORRECTIONS}\nG1|督查事项|A1|甲镇|更正|办结日期|2026-11-09|误填|县长|2026-11-18"))
-        .build();
+    let built = week(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-10-26 办结日期=2026-11-12",
+    )
+    .office(
+        "更正登记",
+        &format!(
+            "{CORRECTIONS}\nG1|督查事项|A1|甲镇|更正|办结日期|2026-11-09|误填|县长|2026-11-18"
+        ),
+    )
+    .build();
     assert_eq!(built.last("A1"), "met 2026-11-09/2026-11-09");
 }
 
@@ -1137,13 +1620,27 @@ fn m15_a_correction_replaces_one_value_from_its_approval_on() {
 fn m15_reports_at_an_earlier_date_do_not_change() {
     let workspace = Workspace::new()
         .period("2026-11-13")
-        .ledger("甲镇", "督查事项", &matters("A1 领导议定事项 起算日期=2026-10-26"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-10-26"),
+        )
         .others_report_nothing()
         .period("2026-11-20")
-        .ledger("甲镇", "督查事项", &matters("A1 领导议定事项 起算日期=2026-10-26"))
-        .office("更正登记", &format!("{CORRECTIONS}\nG1|督查事项|A1|甲镇|作废|||错报|县长|2026-11-18"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-10-26"),
+        )
+        .office(
+            "更正登记",
+            &format!("{CORRECTIONS}\nG1|督查事项|A1|甲镇|作废|||错报|县长|2026-11-18"),
+        )
         .others_report_nothing();
     assert_eq!(workspace.build_at("2026-11-13").score("甲镇"), "98 = +0 -2");
     assert_eq!(workspace.build_at("2026-11-17").score("甲镇"), "98 = +0 -2");
-    assert_eq!(workspace.build_at("2026-11-20").score("甲镇"), "100 = +0 -0");
+    assert_eq!(
+        workspace.build_at("2026-11-20").score("甲镇"),
+        "100 = +0 -0"
+    );
 }

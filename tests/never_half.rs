@@ -3,7 +3,9 @@
 mod common;
 
 use common::Workspace;
-use common::program::{self, copy, duban, ends_with, names_but_store as names, tree_but_store as tree, words};
+use common::program::{
+    self, copy, duban, ends_with, names_but_store as names, tree_but_store as tree, words,
+};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -17,7 +19,11 @@ fn built() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     Workspace::new()
         .period(AS_OF)
-        .ledger("甲镇", "督查事项", &common::matters("A1 领导议定事项 起算日期=2026-11-02"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &common::matters("A1 领导议定事项 起算日期=2026-11-02"),
+        )
         .others_report_nothing()
         .write_to(folder.path());
     ends_with(&program::build(folder.path(), AS_OF), 0);
@@ -29,23 +35,37 @@ fn built() -> tempfile::TempDir {
 fn is_whole(output: &Path, case: &str) {
     let files = tree(output);
     for half in ["site", "office"] {
-        let manifest = files.get(&format!("{half}/manifest.json")).unwrap_or_else(|| panic!("{case}: no manifest of {half}"));
-        let manifest: serde_json::Value = serde_json::from_slice(manifest).unwrap_or_else(|_| panic!("{case}: a torn manifest"));
+        let manifest = files
+            .get(&format!("{half}/manifest.json"))
+            .unwrap_or_else(|| panic!("{case}: no manifest of {half}"));
+        let manifest: serde_json::Value =
+            serde_json::from_slice(manifest).unwrap_or_else(|_| panic!("{case}: a torn manifest"));
         let outputs = manifest["outputs"].as_object().expect("outputs");
         for (path, hash) in outputs {
-            let bytes = files.get(&format!("{half}/{path}")).unwrap_or_else(|| panic!("{case}: {half}/{path} is missing"));
+            let bytes = files
+                .get(&format!("{half}/{path}"))
+                .unwrap_or_else(|| panic!("{case}: {half}/{path} is missing"));
             assert_eq!(hash, &hex(bytes), "{case}: {half}/{path}");
         }
-        let there = files.keys().filter(|path| path.starts_with(&format!("{half}/"))).count();
-        assert_eq!(there, outputs.len() + 1, "{case}: {half} has files that its manifest does not list");
+        let there = files
+            .keys()
+            .filter(|path| path.starts_with(&format!("{half}/")))
+            .count();
+        assert_eq!(
+            there,
+            outputs.len() + 1,
+            "{case}: {half} has files that its manifest does not list"
+        );
     }
 }
 
 fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a string takes it");
-        text
-    })
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            write!(text, "{byte:02x}").expect("a string takes it");
+            text
+        })
 }
 
 /// Does something to a built workspace that makes the next build fail, and looks at what is left.
@@ -58,7 +78,11 @@ fn fails(harm: impl Fn(&Path), said: &str) {
     let beside = names(folder.path());
     let run = program::build(folder.path(), AS_OF);
     ends_with(&run, 1);
-    assert!(words(&run.stderr).contains(said), "{said}: {}", words(&run.stderr));
+    assert!(
+        words(&run.stderr).contains(said),
+        "{said}: {}",
+        words(&run.stderr)
+    );
     assert_eq!(tree(&output), before, "{said}");
     assert_eq!(names(folder.path()), beside, "{said}");
 }
@@ -69,16 +93,55 @@ fn write(root: &Path, path: &str, bytes: &[u8]) {
 
 #[test]
 fn a_build_that_fails_leaves_the_old_output_byte_for_byte() {
-    fails(|root| write(root, "duban.toml", "county = \"虚构县\"\nbase = ".as_bytes()), "duban.toml:2");
-    fails(|root| write(root, "duban.toml", "county = \"虚构县\"\npodium = \"三\"".as_bytes()), "duban.toml:2");
-    fails(|root| write(root, "calendar.toml", b"[[year]]\nyear = 2027\nholidays = [2026-01-01]"), "calendar.toml");
-    fails(|root| write(root, "单位名录.xlsx", b"x"), "单位名录");
-    fails(|root| std::fs::remove_file(root.join("单位名录.xlsx")).expect("removed"), "单位名录");
     fails(
-        |root| write(root, "ledgers/2026-11-20/甲镇.xlsx", &common::workbook(&[("督查事项".into(), "绝密★".into())])),
+        |root| {
+            write(
+                root,
+                "duban.toml",
+                "county = \"虚构县\"\nbase = ".as_bytes(),
+            )
+        },
+        "duban.toml:2",
+    );
+    fails(
+        |root| {
+            write(
+                root,
+                "duban.toml",
+                "county = \"虚构县\"\npodium = \"三\"".as_bytes(),
+            )
+        },
+        "duban.toml:2",
+    );
+    fails(
+        |root| {
+            write(
+                root,
+                "calendar.toml",
+                b"[[year]]\nyear = 2027\nholidays = [2026-01-01]",
+            )
+        },
+        "calendar.toml",
+    );
+    fails(|root| write(root, "单位名录.xlsx", b"x"), "单位名录");
+    fails(
+        |root| std::fs::remove_file(root.join("单位名录.xlsx")).expect("removed"),
+        "单位名录",
+    );
+    fails(
+        |root| {
+            write(
+                root,
+                "ledgers/2026-11-20/甲镇.xlsx",
+                &common::workbook(&[("督查事项".into(), "绝密★".into())]),
+            )
+        },
         "密级",
     );
-    fails(|root| std::fs::remove_dir_all(root.join("ledgers")).expect("removed"), "期次");
+    fails(
+        |root| std::fs::remove_dir_all(root.join("ledgers")).expect("removed"),
+        "期次",
+    );
 }
 
 #[test]
@@ -86,7 +149,12 @@ fn a_strict_build_with_errors_leaves_the_old_output_byte_for_byte() {
     let folder = built();
     let before = tree(&folder.path().join("output"));
     write(folder.path(), "ledgers/2026-11-20/乙镇.xlsx", b"x");
-    let run = duban().arg("build").arg(folder.path()).args(["--as-of", AS_OF, "--strict"]).output().expect("runs");
+    let run = duban()
+        .arg("build")
+        .arg(folder.path())
+        .args(["--as-of", AS_OF, "--strict"])
+        .output()
+        .expect("runs");
     ends_with(&run, 1);
     assert_eq!(tree(&folder.path().join("output")), before);
 }
@@ -105,7 +173,11 @@ fn a_write_that_fails_midway_leaves_the_old_output_and_no_litter() {
         .output()
         .expect("a shell");
     ends_with(&run, 1);
-    assert!(words(&run.stderr).contains("不能写入"), "{}", words(&run.stderr));
+    assert!(
+        words(&run.stderr).contains("不能写入"),
+        "{}",
+        words(&run.stderr)
+    );
     assert_eq!(tree(folder.path()), before);
     ends_with(&program::build(folder.path(), AS_OF), 0);
 }
@@ -137,9 +209,17 @@ fn a_folder_with_foreign_files_is_not_written_into() {
     write(root, "别人的/重要.docx", b"x");
     let before = tree(root);
     for out in ["别人的", "ledgers", "."] {
-        let run = duban().current_dir(root).args(["build", "--as-of", AS_OF, "--out", out]).output().expect("runs");
+        let run = duban()
+            .current_dir(root)
+            .args(["build", "--as-of", AS_OF, "--out", out])
+            .output()
+            .expect("runs");
         ends_with(&run, 1);
-        assert!(words(&run.stderr).contains("不是本程序生成的文件"), "{out}: {}", words(&run.stderr));
+        assert!(
+            words(&run.stderr).contains("不是本程序生成的文件"),
+            "{out}: {}",
+            words(&run.stderr)
+        );
         assert_eq!(tree(root), before, "{out}");
     }
 }
@@ -150,7 +230,11 @@ fn an_empty_folder_and_one_that_is_not_there_yet_are_written_into() {
     let root = folder.path();
     std::fs::create_dir(root.join("空")).expect("a folder");
     for out in ["空", "新/更新"] {
-        let run = duban().current_dir(root).args(["build", "--as-of", AS_OF, "--out", out]).output().expect("runs");
+        let run = duban()
+            .current_dir(root)
+            .args(["build", "--as-of", AS_OF, "--out", out])
+            .output()
+            .expect("runs");
         ends_with(&run, 0);
         is_whole(&root.join(out), out);
     }
@@ -176,16 +260,25 @@ fn a_second_build_at_the_same_time_says_so_and_stops() {
     lock.lock().expect("locked");
     let run = program::build(folder.path(), AS_OF);
     ends_with(&run, 1);
-    assert!(words(&run.stderr).contains("另一个 duban"), "{}", words(&run.stderr));
+    assert!(
+        words(&run.stderr).contains("另一个 duban"),
+        "{}",
+        words(&run.stderr)
+    );
     assert_eq!(tree(&folder.path().join("output")), before);
     drop(lock);
     ends_with(&program::build(folder.path(), AS_OF), 0);
-    assert_eq!(names(folder.path()), ["duban.toml", "ledgers", "output", "单位名录.xlsx"]);
+    assert_eq!(
+        names(folder.path()),
+        ["duban.toml", "ledgers", "output", "单位名录.xlsx"]
+    );
 }
 
 /// The next number of a fixed sequence, below a limit.
 fn next(state: &mut u64, limit: u64) -> u64 {
-    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    *state = state
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407);
     (*state >> 33) % limit.max(1)
 }
 
@@ -202,7 +295,12 @@ fn a_build_that_is_killed_leaves_the_target_whole_and_the_next_one_no_litter() {
     let weeks = ["2026-10-02", "2026-09-25"];
     let start = |week: &str| {
         let mut command = duban();
-        command.arg("build").arg(&root).args(["--as-of", week]).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .arg("build")
+            .arg(&root)
+            .args(["--as-of", week])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         command.spawn().expect("the program starts")
     };
     // How long a whole build takes here.
@@ -220,7 +318,9 @@ fn a_build_that_is_killed_leaves_the_target_whole_and_the_next_one_no_litter() {
             std::thread::sleep(Duration::from_micros(next(&mut state, whole)));
         } else {
             // While it writes: as soon as something new stands beside the target, and a little later.
-            while names(&root).iter().all(|name| before.contains(name)) && build.try_wait().expect("its state").is_none() {
+            while names(&root).iter().all(|name| before.contains(name))
+                && build.try_wait().expect("its state").is_none()
+            {
                 std::thread::sleep(Duration::from_micros(200));
             }
             std::thread::sleep(Duration::from_micros(next(&mut state, 20_000)));
@@ -229,7 +329,10 @@ fn a_build_that_is_killed_leaves_the_target_whole_and_the_next_one_no_litter() {
         build.wait().expect("it ends");
         is_whole(&output, &format!("round {round}"));
         if round % 10 == 9 {
-            assert!(start(week).wait().expect("it ends").success(), "the build after round {round}");
+            assert!(
+                start(week).wait().expect("it ends").success(),
+                "the build after round {round}"
+            );
             is_whole(&output, "the next build");
             let mut expected = inputs.clone();
             expected.push("output".into());
@@ -264,5 +367,8 @@ fn a_first_build_that_is_killed_leaves_nothing_or_all() {
     }
     ends_with(&program::build(root, AS_OF), 0);
     is_whole(&output, "in the end");
-    assert_eq!(names(root), ["duban.toml", "ledgers", "output", "单位名录.xlsx"]);
+    assert_eq!(
+        names(root),
+        ["duban.toml", "ledgers", "output", "单位名录.xlsx"]
+    );
 }

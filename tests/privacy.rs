@@ -22,9 +22,18 @@ const SHEETS: &[(&str, &str)] = &[
         "交办清单",
         "事项编号+ 事项名称+ 事项类别+ 起算日期+ 责任单位+ 配合单位+ 立项日期 来源 牵头县领导+ 责任人+ 完成时限+ 工作标准 考核标准 销号日期+ 销号确认人",
     ),
-    ("延期审批", "事项编号+ 责任单位+ 新时限+ 批准人+ 批准日期+ 理由"),
-    ("容错认定", "编号 对象类别 对象编号+ 单位+ 情形+ 认定机关+ 认定日期+ 理由"),
-    ("更正登记", "更正编号 对象表 对象编号+ 单位+ 处理+ 字段 更正值 理由 批准人 批准日期+"),
+    (
+        "延期审批",
+        "事项编号+ 责任单位+ 新时限+ 批准人+ 批准日期+ 理由",
+    ),
+    (
+        "容错认定",
+        "编号 对象类别 对象编号+ 单位+ 情形+ 认定机关+ 认定日期+ 理由",
+    ),
+    (
+        "更正登记",
+        "更正编号 对象表 对象编号+ 单位+ 处理+ 字段 更正值 理由 批准人 批准日期+",
+    ),
     (
         "投诉登记",
         "投诉编号+ 受理日期+ 被投诉单位+ 核实结果+ 并入编号 渠道 投诉内容- 核实日期+ 办结日期+ 处理情况 投诉人- 联系电话-",
@@ -34,14 +43,23 @@ const SHEETS: &[(&str, &str)] = &[
         "会议编号+ 会议名称+ 会议日期+ 情形+ 单位+ 姓名+ 职务+ 主办科室+ 事前批准 批准人 报备 书面检查日期+ 备注",
     ),
     ("积分登记", "编号 日期+ 单位+ 类型+ 分值+ 事由+ 依据 认定人"),
-    ("通报登记", "文号+ 日期+ 单位+ 姓名 类型+ 对应规则 问题编号+ 问题类别+ 内容+"),
+    (
+        "通报登记",
+        "文号+ 日期+ 单位+ 姓名 类型+ 对应规则 问题编号+ 问题类别+ 内容+",
+    ),
     (
         "重点工作",
         "工作编号+ 工作名称+ 牵头部门+ 单位+ 节点日期+ 节点目标+ 计量单位+ 方向+ 生效日期+ 牵头县领导 责任清单 完成标准",
     ),
     ("重点工作进度", "工作编号+ 完成值+ 说明"),
-    ("对标提升", "序号 对标对象+ 差距+ 目标+ 措施+ 完成时限+ 责任人 成果 完成日期+"),
-    ("请示事项", "编号 日期+ 请示单位+ 受理单位+ 事项+ 是否职权范围内 答复日期+ 答复意见"),
+    (
+        "对标提升",
+        "序号 对标对象+ 差距+ 目标+ 措施+ 完成时限+ 责任人 成果 完成日期+",
+    ),
+    (
+        "请示事项",
+        "编号 日期+ 请示单位+ 受理单位+ 事项+ 是否职权范围内 答复日期+ 答复意见",
+    ),
     (
         "一口清抽查",
         "编号 日期+ 单位+ 姓名 政策措施 政策红线 工作进展 批示落实 解决措施",
@@ -55,7 +73,10 @@ const AS_OF: &str = "2026-11-20";
 
 /// A column and its mark.
 fn columns(sheet: &str) -> Vec<(&'static str, char)> {
-    let (_, columns) = SHEETS.iter().find(|(name, _)| *name == sheet).expect("a known sheet");
+    let (_, columns) = SHEETS
+        .iter()
+        .find(|(name, _)| *name == sheet)
+        .expect("a known sheet");
     columns
         .split_whitespace()
         .map(|column| match column.strip_suffix(['+', '-']) {
@@ -70,7 +91,11 @@ fn fixed_value(sheet: &str, column: &str) -> Option<&'static str> {
     Some(match (sheet, column) {
         ("延期审批", "新时限") | (_, "完成时限") => "2026-12-31",
         ("重点工作", "节点日期") => "2026-12-20",
-        (_, "书面检查日期" | "办结日期" | "销号日期" | "县委通过日期" | "完成日期" | "答复日期" | "核实日期") => "",
+        (
+            _,
+            "书面检查日期" | "办结日期" | "销号日期" | "县委通过日期" | "完成日期" | "答复日期"
+            | "核实日期",
+        ) => "",
         (_, column) if column.ends_with("日期") => "2026-11-10",
         ("会议纪律", "情形") => "迟到",
         ("容错认定", "情形") => "先行先试",
@@ -87,7 +112,9 @@ fn fixed_value(sheet: &str, column: &str) -> Option<&'static str> {
         (_, "分值" | "节点目标" | "完成值") => "3",
         (_, "完成进度") => "50%",
         (_, "事前批准" | "报备" | "是否职权范围内") => "否",
-        ("一口清抽查", "政策措施" | "政策红线" | "工作进展" | "批示落实" | "解决措施") => "是",
+        ("一口清抽查", "政策措施" | "政策红线" | "工作进展" | "批示落实" | "解决措施") => {
+            "是"
+        }
         _ => return None,
     })
 }
@@ -100,14 +127,26 @@ fn is_number(column: &str) -> bool {
 /// A table of a sheet; `cell(row, column)` gives what a cell of free text or a planted cell holds.
 fn table(sheet: &str, rows: usize, cell: impl Fn(usize, &str) -> Option<String>) -> String {
     let columns = columns(sheet);
-    let mut lines = vec![columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("|")];
+    let mut lines = vec![
+        columns
+            .iter()
+            .map(|(name, _)| *name)
+            .collect::<Vec<_>>()
+            .join("|"),
+    ];
     for row in 0..rows {
         let cells: Vec<String> = columns
             .iter()
             .map(|(column, _)| {
                 cell(row, column)
                     .or_else(|| fixed_value(sheet, column).map(str::to_owned))
-                    .unwrap_or_else(|| if is_number(column) { format!("N{row}") } else { format!("文字{row}") })
+                    .unwrap_or_else(|| {
+                        if is_number(column) {
+                            format!("N{row}")
+                        } else {
+                            format!("文字{row}")
+                        }
+                    })
             })
             .collect();
         lines.push(cells.join("|"));
@@ -145,7 +184,9 @@ fn outputs(workspace: &Workspace, arguments: &[&str], expected: i32) -> BTreeMap
         ("stdout".to_owned(), words(&run.stdout)),
         ("stderr".to_owned(), words(&run.stderr)),
     ]);
-    let store = program::tree(&root.join(".duban")).into_iter().map(|(path, bytes)| (format!(".duban/{path}"), bytes));
+    let store = program::tree(&root.join(".duban"))
+        .into_iter()
+        .map(|(path, bytes)| (format!(".duban/{path}"), bytes));
     for (path, bytes) in program::tree(&root.join("output")).into_iter().chain(store) {
         open(&path, &bytes, &mut texts);
     }
@@ -164,7 +205,10 @@ fn open(path: &str, bytes: &[u8], texts: &mut BTreeMap<String, String>) {
             open(&name, &inner, texts);
         }
     } else {
-        texts.insert(path.to_owned(), format!("{path}\n{}", String::from_utf8_lossy(bytes)));
+        texts.insert(
+            path.to_owned(),
+            format!("{path}\n{}", String::from_utf8_lossy(bytes)),
+        );
     }
 }
 
@@ -195,7 +239,10 @@ fn found(texts: &BTreeMap<String, String>, needle: &str) -> Option<String> {
         let text = squeezed(text);
         let at = text.find(needle)?;
         let before: Vec<char> = text[..at].chars().rev().take(40).collect();
-        Some(format!("{needle} in {path}, behind: {}", before.into_iter().rev().collect::<String>()))
+        Some(format!(
+            "{needle} in {path}, behind: {}",
+            before.into_iter().rev().collect::<String>()
+        ))
     })
 }
 
@@ -229,7 +276,10 @@ const PERSONAL: &[(&str, &str)] = &[
     ("6222-0202-0011-2233", "6222020200112233"),
     ("zhang.san_1980@example.com", "zhang.san_1980"),
     ("zhang.san_1980 @ example.com", "zhang.san_1980"),
-    ("ｚｈａｎｇ．ｓａｎ＠ｅｘａｍｐｌｅ．ｃｏｍ", "zhangsan@example"),
+    (
+        "ｚｈａｎｇ．ｓａｎ＠ｅｘａｍｐｌｅ．ｃｏｍ",
+        "zhangsan@example",
+    ),
 ];
 
 /// In every sheet: a row with the text in all free-text cells, and for each column a row with it in that cell alone. In the cell of
@@ -274,19 +324,30 @@ fn personal_data_is_not_printed_by_a_strict_build_either() {
 fn the_masked_cells_are_named_with_a_warning() {
     let built = Workspace::new()
         .period(AS_OF)
-        .ledger("甲镇", "督查事项", &matters("A1 收发文 起算日期=2026-11-18 责任人=张三13987654321 备注=139-8765-4321"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 收发文 起算日期=2026-11-18 责任人=张三13987654321 备注=139-8765-4321"),
+        )
         .others_report_nothing()
         .build();
     assert_eq!(
         built.diagnostics("personal-data"),
-        ["warning 甲镇.xlsx 督查事项!E2", "warning 甲镇.xlsx 督查事项!F2"]
+        [
+            "warning 甲镇.xlsx 督查事项!E2",
+            "warning 甲镇.xlsx 督查事项!F2"
+        ]
     );
 }
 
 #[test]
 fn personal_data_in_names_titles_notes_and_strange_places_is_in_no_output() {
-    let ledger = matters("A1 领导议定事项 起算日期=2026-10-26 联系人13987654321=13987654321 备用电话=zhang.san_1980@example.com");
-    let titled = format!("督查台账 联系电话139 8765 4321\n填报单位:甲镇 填报人电话13987654321\n{ledger}\n填表人:张三 13987654321\n注:6222020200112233445");
+    let ledger = matters(
+        "A1 领导议定事项 起算日期=2026-10-26 联系人13987654321=13987654321 备用电话=zhang.san_1980@example.com",
+    );
+    let titled = format!(
+        "督查台账 联系电话139 8765 4321\n填报单位:甲镇 填报人电话13987654321\n{ledger}\n填表人:张三 13987654321\n注:6222020200112233445"
+    );
     let workspace = Workspace::new()
         .period(AS_OF)
         .sheet("ledgers/2026-11-20/甲镇13987654321.xlsx", "督查事项13987654321", &titled)
@@ -305,7 +366,12 @@ fn personal_data_in_names_titles_notes_and_strange_places_is_in_no_output() {
         )
         .others_report_nothing();
     let texts = outputs(&workspace, &[], 0);
-    for needle in ["13987654321", "zhang.san_1980", "6222020200112233445", "130102199003074518"] {
+    for needle in [
+        "13987654321",
+        "zhang.san_1980",
+        "6222020200112233445",
+        "130102199003074518",
+    ] {
         nowhere(&texts, needle, "strange places");
     }
 }
@@ -313,17 +379,32 @@ fn personal_data_in_names_titles_notes_and_strange_places_is_in_no_output() {
 #[test]
 fn markup_inside_a_number_of_the_note_does_not_bring_it_through() {
     let mut leaks = Vec::new();
-    for number in ["139<b>8765</b>4321", "139**8765**4321", "139*8765*4321", "139`8765`4321", "139\\-8765\\-4321", "139&#45;8765&#45;4321", "&#49;3987654321"] {
+    for number in [
+        "139<b>8765</b>4321",
+        "139**8765**4321",
+        "139*8765*4321",
+        "139`8765`4321",
+        "139\\-8765\\-4321",
+        "139&#45;8765&#45;4321",
+        "&#49;3987654321",
+    ] {
         let workspace = Workspace::new()
             .period(AS_OF)
-            .file("notes/2026-11-20.md", format!("请联系 {number}。").as_bytes())
+            .file(
+                "notes/2026-11-20.md",
+                format!("请联系 {number}。").as_bytes(),
+            )
             .others_report_nothing();
-        leaks.extend(found(&outputs(&workspace, &[], 0), "13987654321").map(|place| format!("{number}: {place}")));
+        leaks.extend(
+            found(&outputs(&workspace, &[], 0), "13987654321")
+                .map(|place| format!("{number}: {place}")),
+        );
     }
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
 }
 
-const COMPLAINT_HEADER: &str = "投诉编号|受理日期|被投诉单位|核实结果|并入编号|渠道|投诉内容|处理情况|投诉人|联系电话";
+const COMPLAINT_HEADER: &str =
+    "投诉编号|受理日期|被投诉单位|核实结果|并入编号|渠道|投诉内容|处理情况|投诉人|联系电话";
 
 #[test]
 fn a_complainants_name_telephone_and_words_are_in_no_output() {
@@ -335,7 +416,10 @@ fn a_complainants_name_telephone_and_words_are_in_no_output() {
          T4|2026-11-10|甲镇|欧阳晓明|||反映坑塘污染臭气||欧阳晓明|0310-7654321"
     );
     let texts = outputs(
-        &Workspace::new().period(AS_OF).office("投诉登记", &complaint).others_report_nothing(),
+        &Workspace::new()
+            .period(AS_OF)
+            .office("投诉登记", &complaint)
+            .others_report_nothing(),
         &[],
         0,
     );
@@ -355,9 +439,14 @@ fn a_complainants_name_is_known_however_the_cell_is_written() {
         ("欧阳晓明、司徒晓亮", "已回复司徒晓亮", "司徒晓亮"),
         ("欧阳晓明\\n司徒晓亮", "已回复欧阳晓明", "欧阳晓明"),
     ] {
-        let complaint = format!("{COMPLAINT_HEADER}\nT1{spoken}|2026-11-10|甲镇|有效||{spoken}||{spoken}|{typed}|");
+        let complaint = format!(
+            "{COMPLAINT_HEADER}\nT1{spoken}|2026-11-10|甲镇|有效||{spoken}||{spoken}|{typed}|"
+        );
         let texts = outputs(
-            &Workspace::new().period(AS_OF).office("投诉登记", &complaint).others_report_nothing(),
+            &Workspace::new()
+                .period(AS_OF)
+                .office("投诉登记", &complaint)
+                .others_report_nothing(),
             &[],
             0,
         );
@@ -371,13 +460,19 @@ fn a_complainants_name_in_a_merged_cell_is_that_of_every_row_that_the_cell_spans
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("投诉登记").expect("a name");
-    let rows = ["投诉编号|受理日期|被投诉单位|核实结果|处理情况|投诉人", "T1|2026-11-10|甲镇|有效|回复欧阳晓明|", "T2欧阳晓明|2026-11-11|甲镇|有效|再复欧阳晓明|"];
+    let rows = [
+        "投诉编号|受理日期|被投诉单位|核实结果|处理情况|投诉人",
+        "T1|2026-11-10|甲镇|有效|回复欧阳晓明|",
+        "T2欧阳晓明|2026-11-11|甲镇|有效|再复欧阳晓明|",
+    ];
     for (row, line) in (0..).zip(rows) {
         for (column, cell) in (0..).zip(line.split('|')) {
             sheet.write_string(row, column, cell).expect("a cell");
         }
     }
-    sheet.merge_range(1, 5, 2, 5, "欧阳晓明", &Format::new()).expect("a merged cell");
+    sheet
+        .merge_range(1, 5, 2, 5, "欧阳晓明", &Format::new())
+        .expect("a merged cell");
     let bytes = book.save_to_buffer().expect("a workbook");
     let workspace = Workspace::new()
         .period(AS_OF)
@@ -409,8 +504,11 @@ fn marked() -> Workspace {
 #[test]
 fn what_is_for_the_office_is_nowhere_on_the_site() {
     let texts = outputs(&marked(), &[], 0);
-    let site: BTreeMap<String, String> =
-        texts.iter().filter(|(path, _)| path.starts_with("site/")).map(|(path, text)| (path.clone(), text.clone())).collect();
+    let site: BTreeMap<String, String> = texts
+        .iter()
+        .filter(|(path, _)| path.starts_with("site/"))
+        .map(|(path, text)| (path.clone(), text.clone()))
+        .collect();
     assert!(site.len() > 1, "{:?}", site.keys());
     for (sheet, _) in SHEETS {
         for (column, mark) in columns(sheet) {
@@ -438,7 +536,11 @@ fn struck_columns_are_nowhere_at_all() {
 fn unrecognised_columns_and_sheets_are_copied_nowhere() {
     let workspace = Workspace::new()
         .period(AS_OF)
-        .ledger("甲镇", "督查事项", "事项编号|事项名称|事项类别|起算日期|内部评价\nA1|修路|收发文|2026-11-16|暗号多余的列")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|内部评价\nA1|修路|收发文|2026-11-16|暗号多余的列",
+        )
         .ledger("甲镇", "随手记", "想法|结论\n暗号多余的表|暗号多余的表")
         .others_report_nothing();
     let texts = outputs(&workspace, &[], 0);
@@ -470,10 +572,23 @@ fn diagnostics_about_complaints_name_place_and_code_and_never_what_was_read() {
     let complaint = format!(
         "{COMPLAINT_HEADER}\nT1|暗号受理|甲镇|有效||||||\nT2|2026-11-10|暗号单位|有效||||||\nT3|2026-11-10|甲镇|暗号结果||||||"
     );
-    let built = Workspace::new().period(AS_OF).office("投诉登记", &complaint).others_report_nothing().build();
-    assert_eq!(built.diagnostics("unreadable-date"), ["error 登记.xlsx 投诉登记!B2"]);
-    assert_eq!(built.diagnostics("unknown-unit"), ["error 登记.xlsx 投诉登记!C3"]);
-    assert_eq!(built.diagnostics("unknown-word"), ["error 登记.xlsx 投诉登记!D4"]);
+    let built = Workspace::new()
+        .period(AS_OF)
+        .office("投诉登记", &complaint)
+        .others_report_nothing()
+        .build();
+    assert_eq!(
+        built.diagnostics("unreadable-date"),
+        ["error 登记.xlsx 投诉登记!B2"]
+    );
+    assert_eq!(
+        built.diagnostics("unknown-unit"),
+        ["error 登记.xlsx 投诉登记!C3"]
+    );
+    assert_eq!(
+        built.diagnostics("unknown-word"),
+        ["error 登记.xlsx 投诉登记!D4"]
+    );
     for diagnostic in common::list(&built.report, "diagnostics") {
         assert!(!diagnostic.to_string().contains("暗号"), "{diagnostic}");
     }
@@ -484,8 +599,15 @@ fn grave() -> Workspace {
     let complaints = common::rows(4, "T#|2026-11-10|甲镇|有效");
     Workspace::new()
         .period(AS_OF)
-        .ledger("甲镇", "督查事项", &matters(&common::rows(5, "A# 领导议定事项 起算日期=2026-11-02")))
-        .office("投诉登记", &format!("投诉编号|受理日期|被投诉单位|核实结果\n{complaints}"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters(&common::rows(5, "A# 领导议定事项 起算日期=2026-11-02")),
+        )
+        .office(
+            "投诉登记",
+            &format!("投诉编号|受理日期|被投诉单位|核实结果\n{complaints}"),
+        )
         .others_report_nothing()
 }
 
@@ -494,7 +616,11 @@ fn told(texts: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let numbers = regex::Regex::new("[0-9a-f]{8,}|[0-9]+").expect("a pattern");
     texts
         .iter()
-        .filter(|(path, _)| path.starts_with("site/") && !path.starts_with("site/rules") && !path.ends_with("manifest.json"))
+        .filter(|(path, _)| {
+            path.starts_with("site/")
+                && !path.starts_with("site/rules")
+                && !path.ends_with("manifest.json")
+        })
         .map(|(path, text)| (path.clone(), numbers.replace_all(text, "").into_owned()))
         .collect()
 }
@@ -502,10 +628,19 @@ fn told(texts: &BTreeMap<String, String>) -> BTreeMap<String, String> {
 #[test]
 fn what_goes_to_the_discipline_commission_is_on_the_site_only_once_issued() {
     let never = "[escalation.overdue-discipline]\nthreshold = 99\n[escalation.complaint-accountability]\nthreshold = 99";
-    let (fires, does_not) = (told(&outputs(&grave(), &[], 0)), told(&outputs(&grave().settings(never), &[], 0)));
-    assert_eq!(fires.keys().collect::<Vec<_>>(), does_not.keys().collect::<Vec<_>>());
+    let (fires, does_not) = (
+        told(&outputs(&grave(), &[], 0)),
+        told(&outputs(&grave().settings(never), &[], 0)),
+    );
+    assert_eq!(
+        fires.keys().collect::<Vec<_>>(),
+        does_not.keys().collect::<Vec<_>>()
+    );
     for (path, text) in &fires {
-        assert!(*text == does_not[path], "{path} shows that an outcome is proposed");
+        assert!(
+            *text == does_not[path],
+            "{path} shows that an outcome is proposed"
+        );
     }
     let issued = grave().office(
         "通报登记",
@@ -513,9 +648,15 @@ fn what_goes_to_the_discipline_commission_is_on_the_site_only_once_issued() {
     );
     let texts = outputs(&issued, &[], 0);
     for document in ["W1", "W2"] {
-        let pages: BTreeMap<String, String> =
-            texts.iter().filter(|(path, _)| path.starts_with("site/")).map(|(path, text)| (path.clone(), text.clone())).collect();
-        assert!(found(&pages, document).is_some(), "{document} has been issued");
+        let pages: BTreeMap<String, String> = texts
+            .iter()
+            .filter(|(path, _)| path.starts_with("site/"))
+            .map(|(path, text)| (path.clone(), text.clone()))
+            .collect();
+        assert!(
+            found(&pages, document).is_some(),
+            "{document} has been issued"
+        );
     }
 }
 
@@ -534,23 +675,46 @@ fn stops(workspace: &Workspace, place: &str) {
     let said = format!("{}{}", words(&run.stdout), words(&run.stderr));
     assert!(said.contains(place), "{place}: {said}");
     assert!(!said.contains(TELLING), "{place}: {said}");
-    assert_eq!(program::tree(folder.path()).keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>(), "{place}");
+    assert_eq!(
+        program::tree(folder.path()).keys().collect::<Vec<_>>(),
+        before.keys().collect::<Vec<_>>(),
+        "{place}"
+    );
 }
 
 fn ledger_with(cell: &str) -> Workspace {
     Workspace::new()
         .period(AS_OF)
-        .ledger("甲镇", "督查事项", &format!("事项编号|事项名称|事项类别|起算日期|备注\nA1|修路|收发文|2026-11-16|{cell}"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!("事项编号|事项名称|事项类别|起算日期|备注\nA1|修路|收发文|2026-11-16|{cell}"),
+        )
         .others_report_nothing()
 }
 
 #[test]
 fn a_secret_mark_in_a_cell_stops_the_build() {
     for mark in [
-        "绝密★", "机密★", "秘密★10年", "绝密 ★ 长期", "绝密", "机密", "秘密", " 秘密 ", "机密10年", "秘密5年", "绝密长期", "【机密】",
-        &format!("机密★{TELLING}"), &format!("{TELLING}(绝密★20年)"),
+        "绝密★",
+        "机密★",
+        "秘密★10年",
+        "绝密 ★ 长期",
+        "绝密",
+        "机密",
+        "秘密",
+        " 秘密 ",
+        "机密10年",
+        "秘密5年",
+        "绝密长期",
+        "【机密】",
+        &format!("机密★{TELLING}"),
+        &format!("{TELLING}(绝密★20年)"),
     ] {
-        stops(&ledger_with(&format!("'{mark}")), "ledgers/2026-11-20/甲镇.xlsx");
+        stops(
+            &ledger_with(&format!("'{mark}")),
+            "ledgers/2026-11-20/甲镇.xlsx",
+        );
     }
 }
 
@@ -565,17 +729,42 @@ fn a_secret_mark_stops_the_build_wherever_it_stands() {
     let base = || Workspace::new().period(AS_OF).others_report_nothing();
     let marked = format!("机密★{TELLING}\n{ledger}");
     for (workspace, place) in [
-        (base().sheet("ledgers/2026-11-20/甲镇.xlsx", "其他", &marked), "甲镇.xlsx"),
-        (base().office("积分登记", &format!("机密★{TELLING}")), "县政府办/登记.xlsx"),
-        (base().late("甲镇", "督查事项", &marked), "补报/甲镇.xlsx"),
-        (base().sheet("ledgers/2026-11-20/无名单位.xlsx", "督查事项", &marked), "无名单位.xlsx"),
-        (base().directory(&format!("{}\n机密★{TELLING}|县直||", common::DIRECTORY)), "单位名录.xlsx"),
         (
-            Workspace::new().period("2026-11-13").ledger("甲镇", "督查事项", &marked).period(AS_OF).others_report_nothing(),
+            base().sheet("ledgers/2026-11-20/甲镇.xlsx", "其他", &marked),
+            "甲镇.xlsx",
+        ),
+        (
+            base().office("积分登记", &format!("机密★{TELLING}")),
+            "县政府办/登记.xlsx",
+        ),
+        (base().late("甲镇", "督查事项", &marked), "补报/甲镇.xlsx"),
+        (
+            base().sheet("ledgers/2026-11-20/无名单位.xlsx", "督查事项", &marked),
+            "无名单位.xlsx",
+        ),
+        (
+            base().directory(&format!("{}\n机密★{TELLING}|县直||", common::DIRECTORY)),
+            "单位名录.xlsx",
+        ),
+        (
+            Workspace::new()
+                .period("2026-11-13")
+                .ledger("甲镇", "督查事项", &marked)
+                .period(AS_OF)
+                .others_report_nothing(),
             "ledgers/2026-11-13/甲镇.xlsx",
         ),
-        (base().file("notes/2026-11-20.md", format!("按语\n\n机密★{TELLING}").as_bytes()), "notes/2026-11-20.md"),
-        (base().file("notes/2026-11-20.md", "按语\n\n秘密\n".as_bytes()), "notes/2026-11-20.md"),
+        (
+            base().file(
+                "notes/2026-11-20.md",
+                format!("按语\n\n机密★{TELLING}").as_bytes(),
+            ),
+            "notes/2026-11-20.md",
+        ),
+        (
+            base().file("notes/2026-11-20.md", "按语\n\n秘密\n".as_bytes()),
+            "notes/2026-11-20.md",
+        ),
     ] {
         stops(&workspace, place);
     }
@@ -602,7 +791,10 @@ fn a_secret_mark_in_the_name_of_a_file_folder_or_sheet_stops_the_build() {
 #[test]
 fn a_secret_mark_in_the_name_of_a_file_that_is_no_ledger_stops_the_build_too() {
     let base = Workspace::new().period(AS_OF).others_report_nothing();
-    stops(&base.file("ledgers/2026-11-20/关于工作的通知(机密).docx", b"x"), "ledgers/2026-11-20/");
+    stops(
+        &base.file("ledgers/2026-11-20/关于工作的通知(机密).docx", b"x"),
+        "ledgers/2026-11-20/",
+    );
 }
 
 #[test]
@@ -610,7 +802,13 @@ fn a_level_of_secrecy_other_than_none_stops_the_build() {
     let with = |level: &str| {
         Workspace::new()
             .period(AS_OF)
-            .ledger("甲镇", "督查事项", &format!("事项编号|事项名称|事项类别|起算日期|密级\nA1|修路|收发文|2026-11-16|{level}"))
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!(
+                    "事项编号|事项名称|事项类别|起算日期|密级\nA1|修路|收发文|2026-11-16|{level}"
+                ),
+            )
             .others_report_nothing()
     };
     for level in ["机密", "内部", "秘密级", "是", "一般"] {
@@ -633,14 +831,27 @@ fn a_sheet_that_is_not_recognised_can_have_a_level_of_secrecy_too() {
 
 #[test]
 fn other_uses_of_the_words_get_a_warning_only() {
-    for text in ["保护商业秘密", "国家秘密载体管理", "机密性要求高", "加强保密教育,防止泄露秘密"] {
+    for text in [
+        "保护商业秘密",
+        "国家秘密载体管理",
+        "机密性要求高",
+        "加强保密教育,防止泄露秘密",
+    ] {
         let built = ledger_with(text).build();
         assert!(built.find_matter("A1").is_some(), "{text}");
-        assert_eq!(built.diagnostics("secret-word"), ["warning 甲镇.xlsx 督查事项!E2"], "{text}");
+        assert_eq!(
+            built.diagnostics("secret-word"),
+            ["warning 甲镇.xlsx 督查事项!E2"],
+            "{text}"
+        );
     }
     let built = Workspace::new()
         .period(AS_OF)
-        .sheet("ledgers/2026-11-20/甲镇商业秘密保护台账.xlsx", "督查事项", common::MATTERS)
+        .sheet(
+            "ledgers/2026-11-20/甲镇商业秘密保护台账.xlsx",
+            "督查事项",
+            common::MATTERS,
+        )
         .others_report_nothing()
         .build();
     assert_eq!(common::list(&built.report, "units").len(), 5);
@@ -659,7 +870,10 @@ fn a_mark_in_a_later_period_that_is_not_read_stops_nothing() {
 #[test]
 fn a_secret_mark_leaves_an_earlier_output_as_it_was() {
     let folder = tempfile::tempdir().expect("a folder");
-    Workspace::new().period(AS_OF).others_report_nothing().write_to(folder.path());
+    Workspace::new()
+        .period(AS_OF)
+        .others_report_nothing()
+        .write_to(folder.path());
     ends_with(&program::build(folder.path(), AS_OF), 0);
     let before = program::tree(&folder.path().join("output"));
     let secret = workbook(&[("督查事项".into(), "绝密★".into())]);

@@ -8,14 +8,24 @@ const POINTS: &str = "编号|日期|单位|类型|分值|事由";
 
 /// `name rank` of every unit in the report's order.
 fn ranks(built: &Built) -> Vec<String> {
-    list(&built.report, "units").iter().map(|unit| format!("{} {}", text(unit, "name"), text(unit, "rank"))).collect()
+    list(&built.report, "units")
+        .iter()
+        .map(|unit| format!("{} {}", text(unit, "name"), text(unit, "rank")))
+        .collect()
 }
 
 /// `name previous_rank→rank`.
 fn moves(built: &Built) -> Vec<String> {
     list(&built.report, "units")
         .iter()
-        .map(|unit| format!("{} {}→{}", text(unit, "name"), text(unit, "previous_rank"), text(unit, "rank")))
+        .map(|unit| {
+            format!(
+                "{} {}→{}",
+                text(unit, "name"),
+                text(unit, "previous_rank"),
+                text(unit, "rank")
+            )
+        })
         .collect()
 }
 
@@ -24,7 +34,11 @@ fn awarded(rows: &[(&str, f64)]) -> String {
     let lines: Vec<String> = (1..)
         .zip(rows)
         .map(|(number, (unit, value))| {
-            let kind = if *value < 0.0 { "负面扣分" } else { "正面积分" };
+            let kind = if *value < 0.0 {
+                "负面扣分"
+            } else {
+                "正面积分"
+            };
             format!("J{number}|2026-11-02|{unit}|{kind}|{}|x", value.abs())
         })
         .collect();
@@ -34,39 +48,67 @@ fn awarded(rows: &[(&str, f64)]) -> String {
 #[test]
 fn r1_each_group_is_ranked_by_score_and_equal_scores_share_a_rank() {
     let built = week("2026-11-20", "")
-        .directory("单位全称|序列\n甲镇|乡镇\n乙镇|乡镇\n丙镇|乡镇\n丁局|县直\n戊镇|乡镇\n己局|县直")
-        .office("积分登记", &awarded(&[("甲镇", -1.0), ("乙镇", 2.0), ("丙镇", -1.0), ("戊镇", -3.0), ("己局", 5.0)]))
+        .directory(
+            "单位全称|序列\n甲镇|乡镇\n乙镇|乡镇\n丙镇|乡镇\n丁局|县直\n戊镇|乡镇\n己局|县直",
+        )
+        .office(
+            "积分登记",
+            &awarded(&[
+                ("甲镇", -1.0),
+                ("乙镇", 2.0),
+                ("丙镇", -1.0),
+                ("戊镇", -3.0),
+                ("己局", 5.0),
+            ]),
+        )
         .build();
-    assert_eq!(ranks(&built), ["甲镇 2", "乙镇 1", "丙镇 2", "丁局 2", "戊镇 4", "己局 1"]);
+    assert_eq!(
+        ranks(&built),
+        ["甲镇 2", "乙镇 1", "丙镇 2", "丁局 2", "戊镇 4", "己局 1"]
+    );
 }
 
 #[test]
 fn r1_a_hundredth_decides() {
-    let built = week("2026-11-20", "").office("积分登记", &awarded(&[("甲镇", 0.1), ("乙镇", 0.11)])).build();
+    let built = week("2026-11-20", "")
+        .office("积分登记", &awarded(&[("甲镇", 0.1), ("乙镇", 0.11)]))
+        .build();
     assert_eq!(ranks(&built)[..3], ["甲镇 2", "乙镇 1", "丙镇 3"]);
 }
 
 #[test]
 fn r1_units_stand_in_the_order_that_the_directory_gives_them() {
-    let built = week("2026-11-20", "").directory("单位全称|序列|排序\n甲镇|乡镇|3\n乙镇|乡镇|1\n丙镇|乡镇|2").build();
+    let built = week("2026-11-20", "")
+        .directory("单位全称|序列|排序\n甲镇|乡镇|3\n乙镇|乡镇|1\n丙镇|乡镇|2")
+        .build();
     assert_eq!(ranks(&built), ["乙镇 1", "丙镇 1", "甲镇 1"]);
 }
 
 #[test]
 fn r2_every_unit_appears_though_nothing_is_known_of_it() {
-    let built = Workspace::new().period("2026-11-20").ledger("甲镇", "督查事项", common::MATTERS).build();
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", common::MATTERS)
+        .build();
     assert_eq!(ranks(&built).len(), 5);
 }
 
 #[test]
 fn r2_a_unit_without_a_matter_of_the_year_is_marked() {
-    let no_matters = |line: &str| week("2027-01-08", line).build().unit("甲镇")["no_matters"] == true;
+    let no_matters =
+        |line: &str| week("2027-01-08", line).build().unit("甲镇")["no_matters"] == true;
     assert!(no_matters(""));
-    assert!(no_matters("A1 收发文 起算日期=2026-12-16 办结日期=2026-12-17"));
+    assert!(no_matters(
+        "A1 收发文 起算日期=2026-12-16 办结日期=2026-12-17"
+    ));
     assert!(!no_matters("A1 收发文 起算日期=2027-01-04"));
     // Due, or done, in the year is enough.
-    assert!(!no_matters("A1 领导议定事项 起算日期=2026-12-28 办结日期=2026-12-29"));
-    assert!(!no_matters("A1 收发文 起算日期=2026-12-16 办结日期=2027-01-05"));
+    assert!(!no_matters(
+        "A1 领导议定事项 起算日期=2026-12-28 办结日期=2026-12-29"
+    ));
+    assert!(!no_matters(
+        "A1 收发文 起算日期=2026-12-16 办结日期=2027-01-05"
+    ));
     // An old one that is still open is no matter with a date of the year.
     assert!(no_matters("A1 收发文 起算日期=2026-12-16"));
 }
@@ -76,7 +118,10 @@ fn r2_a_unit_is_ranked_from_its_first_day_to_its_last() {
     let directory = "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇|||\n乙镇|乡镇|2026-11-20||\n丙镇|乡镇||2026-11-20|甲镇\n丁局|县直|||";
     let at = |as_of: &str| -> Vec<String> {
         let built = week(as_of, "").directory(directory).build();
-        list(&built.report, "units").iter().map(|unit| text(unit, "name")).collect()
+        list(&built.report, "units")
+            .iter()
+            .map(|unit| text(unit, "name"))
+            .collect()
     };
     assert_eq!(at("2026-11-19"), ["甲镇", "丙镇", "丁局"]);
     assert_eq!(at("2026-11-20"), ["甲镇", "乙镇", "丙镇", "丁局"]);
@@ -88,7 +133,9 @@ fn a_unit_owes_ledgers_only_while_it_exists() {
     let directory = "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇|||\n乙镇|乡镇|2026-11-13||\n丙镇|乡镇||2026-12-31|甲镇";
     let mut workspace = Workspace::new().directory(directory);
     for period in ["2026-11-06", "2026-11-13", "2026-11-20"] {
-        workspace = workspace.period(period).ledger("甲镇", "督查事项", common::MATTERS);
+        workspace = workspace
+            .period(period)
+            .ledger("甲镇", "督查事项", common::MATTERS);
     }
     let built = workspace.build();
     assert_eq!(built.score("乙镇"), "98 = +0 -2");
@@ -96,7 +143,8 @@ fn a_unit_owes_ledgers_only_while_it_exists() {
 }
 
 #[test]
-fn open_matters_of_a_dissolved_unit_pass_to_the_one_it_was_merged_into_and_its_past_stays_its_own() {
+fn open_matters_of_a_dissolved_unit_pass_to_the_one_it_was_merged_into_and_its_past_stays_its_own()
+{
     let workspace = Workspace::new()
         .directory("单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇||2026-11-13|乙镇\n乙镇|乡镇|||\n丙镇|乡镇|||")
         .period("2026-11-13")
@@ -112,24 +160,43 @@ fn open_matters_of_a_dissolved_unit_pass_to_the_one_it_was_merged_into_and_its_p
         .period("2026-11-20")
         .others_report_nothing();
     let before = workspace.build_at("2026-11-13");
-    assert_eq!(before.entries("甲镇"), ["2026-11-03 final_breach -2 A3", "2026-11-10 final_breach -2 A1"]);
+    assert_eq!(
+        before.entries("甲镇"),
+        [
+            "2026-11-03 final_breach -2 A3",
+            "2026-11-10 final_breach -2 A1"
+        ]
+    );
     let after = workspace.build_at("2026-11-20");
     assert!(after.find_unit("甲镇").is_none());
     // A1 was breached before the merger and is the old unit's; A2 from the 17th on, which is the new one's.
     assert_eq!(after.entries("乙镇"), ["2026-11-17 final_breach -2 A2"]);
     assert!(after.find_matter("A1@乙镇").is_some() && after.find_matter("A2@乙镇").is_some());
-    assert!(after.find_matter("A3@乙镇").is_none(), "what was done stays with the old name");
+    assert!(
+        after.find_matter("A3@乙镇").is_none(),
+        "what was done stays with the old name"
+    );
 }
 
 #[test]
 fn the_successor_reports_what_it_took_over() {
     let built = Workspace::new()
-        .directory("单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇||2026-11-13|乙镇\n乙镇|乡镇|||")
+        .directory(
+            "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇||2026-11-13|乙镇\n乙镇|乡镇|||",
+        )
         .period("2026-11-13")
-        .ledger("甲镇", "督查事项", &matters("A2 领导议定事项 起算日期=2026-11-02 办结日期="))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A2 领导议定事项 起算日期=2026-11-02 办结日期="),
+        )
         .others_report_nothing()
         .period("2026-11-20")
-        .ledger("乙镇", "督查事项", &matters("A2 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-16"))
+        .ledger(
+            "乙镇",
+            "督查事项",
+            &matters("A2 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-16"),
+        )
         .build();
     assert_eq!(built.last("A2"), "met 2026-11-16/2026-11-16");
     assert_eq!(text(built.matter("A2"), "unit"), "乙镇");
@@ -155,7 +222,11 @@ fn r3_ranks_are_compared_with_the_period_before() {
 
 #[test]
 fn r3_there_is_no_previous_rank_in_the_first_period_for_a_new_unit_or_across_the_turn_of_a_year() {
-    assert!(moves(&week("2026-11-20", "").build()).iter().all(|line| line.contains("-→1")));
+    assert!(
+        moves(&week("2026-11-20", "").build())
+            .iter()
+            .all(|line| line.contains("-→1"))
+    );
     let two = |first: &str, second: &str| {
         Workspace::new()
             .directory("单位全称|序列|设立日期\n甲镇|乡镇|\n乙镇|乡镇|2026-11-16")
@@ -165,22 +236,38 @@ fn r3_there_is_no_previous_rank_in_the_first_period_for_a_new_unit_or_across_the
             .others_report_nothing()
             .build()
     };
-    assert_eq!(moves(&two("2026-11-13", "2026-11-20")), ["甲镇 1→1", "乙镇 -→1"]);
-    assert_eq!(moves(&two("2026-12-25", "2027-01-01")), ["甲镇 -→1", "乙镇 -→1"]);
-    assert_eq!(moves(&two("2026-12-25", "2026-12-31")), ["甲镇 1→1", "乙镇 1→1"]);
+    assert_eq!(
+        moves(&two("2026-11-13", "2026-11-20")),
+        ["甲镇 1→1", "乙镇 -→1"]
+    );
+    assert_eq!(
+        moves(&two("2026-12-25", "2027-01-01")),
+        ["甲镇 -→1", "乙镇 -→1"]
+    );
+    assert_eq!(
+        moves(&two("2026-12-25", "2026-12-31")),
+        ["甲镇 1→1", "乙镇 1→1"]
+    );
 }
 
 // R7
 
 /// Units 甲 … 庚 of one group with these points; who is first and last.
 fn podium(scores: &[f64], settings: &str) -> (Vec<String>, Vec<String>) {
-    let names = ["甲镇", "乙镇", "丙镇", "丁镇", "戊镇", "己镇", "庚镇", "辛镇"];
+    let names = [
+        "甲镇", "乙镇", "丙镇", "丁镇", "戊镇", "己镇", "庚镇", "辛镇",
+    ];
     let units: Vec<(&str, f64)> = names.into_iter().zip(scores.iter().copied()).collect();
-    let directory: Vec<String> = units.iter().map(|(name, _)| format!("{name}|乡镇")).collect();
+    let directory: Vec<String> = units
+        .iter()
+        .map(|(name, _)| format!("{name}|乡镇"))
+        .collect();
     // Every unit has a matter of the year.
     let list: Vec<String> = units
         .iter()
-        .map(|(name, _)| format!("A{name} 清单事项 起算日期=2026-11-02 完成时限=2026-12-31 责任单位={name}"))
+        .map(|(name, _)| {
+            format!("A{name} 清单事项 起算日期=2026-11-02 完成时限=2026-12-31 责任单位={name}")
+        })
         .collect();
     let built = week("2026-11-20", "")
         .settings(settings)
@@ -188,14 +275,16 @@ fn podium(scores: &[f64], settings: &str) -> (Vec<String>, Vec<String>) {
         .office("交办清单", &matters(&list.join("\n")))
         .office("积分登记", &awarded(&units))
         .build();
-    let of = |place: &str| {
-        list_of(&built, place)
-    };
+    let of = |place: &str| list_of(&built, place);
     (of("first"), of("last"))
 }
 
 fn list_of(built: &Built, place: &str) -> Vec<String> {
-    list(&built.report, "units").iter().filter(|unit| unit["podium"] == place).map(|unit| text(unit, "name")).collect()
+    list(&built.report, "units")
+        .iter()
+        .filter(|unit| unit["podium"] == place)
+        .map(|unit| text(unit, "name"))
+        .collect()
 }
 
 #[test]
@@ -204,7 +293,10 @@ fn r7_the_first_and_the_last_three_are_named() {
     assert_eq!(first, ["甲镇", "乙镇", "丙镇"]);
     assert_eq!(last, ["己镇", "庚镇", "辛镇"]);
     let (first, last) = podium(&[8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0], "podium = 1");
-    assert_eq!((first, last), (vec!["甲镇".to_owned()], vec!["辛镇".to_owned()]));
+    assert_eq!(
+        (first, last),
+        (vec!["甲镇".to_owned()], vec!["辛镇".to_owned()])
+    );
 }
 
 #[test]
@@ -220,7 +312,10 @@ fn r7_all_who_tie_are_named_unless_the_list_would_be_more_than_half_the_group() 
 #[test]
 fn r7_of_a_small_group_at_most_half_is_named() {
     let (first, last) = podium(&[3.0, 2.0, 1.0], "");
-    assert_eq!((first, last), (vec!["甲镇".to_owned()], vec!["丙镇".to_owned()]));
+    assert_eq!(
+        (first, last),
+        (vec!["甲镇".to_owned()], vec!["丙镇".to_owned()])
+    );
     let (first, last) = podium(&[3.0], "");
     assert_eq!((first, last), (Vec::new(), Vec::new()));
 }

@@ -5,7 +5,16 @@ use std::path::{Path, PathBuf};
 
 /// The rooms in walking order; `pipeline` is the corridor between the last of them and the door.
 const ROOMS: &[&str] = &[
-    "source", "model", "diagnostic", "ingest", "check", "rules", "report", "render", "pipeline", "cli",
+    "source",
+    "model",
+    "diagnostic",
+    "ingest",
+    "check",
+    "rules",
+    "report",
+    "render",
+    "pipeline",
+    "cli",
 ];
 /// The files beside the rooms: the front door names all rooms, the program only starts the door.
 const FRONT: &[&str] = &["lib.rs", "main.rs"];
@@ -36,7 +45,11 @@ fn code_only(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut code = String::with_capacity(text.len());
     let mut at = 0;
-    let starts = |at: usize, word: &str| word.chars().enumerate().all(|(i, c)| chars.get(at + i) == Some(&c));
+    let starts = |at: usize, word: &str| {
+        word.chars()
+            .enumerate()
+            .all(|(i, c)| chars.get(at + i) == Some(&c))
+    };
     while at < chars.len() {
         let before = at.checked_sub(1).map(|before| chars[before]);
         let in_word = before.is_some_and(|c| c.is_alphanumeric() || c == '_');
@@ -49,9 +62,15 @@ fn code_only(text: &str) -> String {
                 at += 1;
             }
             at += 2;
-        } else if chars[at] == 'r' && !in_word && (starts(at, "r\"") || starts(at, "r#")) && raw_hashes(&chars, at).is_some() {
+        } else if chars[at] == 'r'
+            && !in_word
+            && (starts(at, "r\"") || starts(at, "r#"))
+            && raw_hashes(&chars, at).is_some()
+        {
             let hashes = raw_hashes(&chars, at).unwrap_or_default();
-            let end: String = std::iter::once('"').chain(std::iter::repeat_n('#', hashes)).collect();
+            let end: String = std::iter::once('"')
+                .chain(std::iter::repeat_n('#', hashes))
+                .collect();
             at += hashes + 2;
             while at < chars.len() && !starts(at, &end) {
                 at += 1;
@@ -65,8 +84,14 @@ fn code_only(text: &str) -> String {
             }
             at += 1;
             code.push_str("\"\"");
-        } else if chars[at] == '\'' && (chars.get(at + 1) == Some(&'\\') || chars.get(at + 2) == Some(&'\'')) {
-            at += if chars.get(at + 1) == Some(&'\\') { 3 } else { 2 };
+        } else if chars[at] == '\''
+            && (chars.get(at + 1) == Some(&'\\') || chars.get(at + 2) == Some(&'\''))
+        {
+            at += if chars.get(at + 1) == Some(&'\\') {
+                3
+            } else {
+                2
+            };
             while at < chars.len() && chars[at] != '\'' {
                 at += 1;
             }
@@ -117,7 +142,10 @@ fn without_tests(path: &str, code: &str) -> String {
 
 /// The room that a file belongs to.
 fn room_of(path: &str) -> &str {
-    path.split('/').next().unwrap_or(path).trim_end_matches(".rs")
+    path.split('/')
+        .next()
+        .unwrap_or(path)
+        .trim_end_matches(".rs")
 }
 
 /// The names that paths beginning at the crate's root go through first: `crate::name` and `super::super::name` that leave the room.
@@ -145,7 +173,9 @@ fn roots_used(path: &str, code: &str) -> Vec<String> {
 }
 
 fn word(text: &str) -> String {
-    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    text.chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
 }
 
 /// The first names of the members of `{a::b, c::{d, e}}`, of which the opening brace has been taken off.
@@ -182,8 +212,14 @@ fn a_room_uses_only_rooms_before_it() {
     let files = sources();
     let front = &files["lib.rs"];
     let mut offences = Vec::new();
-    for (path, code) in files.iter().filter(|(path, _)| !FRONT.contains(&path.as_str())) {
-        let own = ROOMS.iter().position(|room| *room == room_of(path)).expect("a known room");
+    for (path, code) in files
+        .iter()
+        .filter(|(path, _)| !FRONT.contains(&path.as_str()))
+    {
+        let own = ROOMS
+            .iter()
+            .position(|room| *room == room_of(path))
+            .expect("a known room");
         for name in roots_used(path, code) {
             let used = ROOMS.iter().position(|room| *room == name);
             // The front door may hold constants of its own; what it passes on from a later room is that room's.
@@ -194,7 +230,9 @@ fn a_room_uses_only_rooms_before_it() {
             if used.is_some_and(|used| used > own) {
                 offences.push(format!("src/{path} uses the later room {name}"));
             } else if passed_on {
-                offences.push(format!("src/{path} uses {name}, which lib.rs passes on from a later room"));
+                offences.push(format!(
+                    "src/{path} uses {name}, which lib.rs passes on from a later room"
+                ));
             }
         }
     }
@@ -204,9 +242,28 @@ fn a_room_uses_only_rooms_before_it() {
 #[test]
 fn only_the_door_touches_disk_environment_terminal_and_clock() {
     const DOOR_ONLY: &[&str] = &[
-        "std::fs", "fs::read", "fs::write", "File::open", "File::create", "std::env", "std::process", "std::net",
-        "println!", "print!", "eprintln!", "eprint!", "dbg!", "stdout()", "stderr()", "stdin()",
-        "Local::now", "Utc::now", "Local::today", "SystemTime", "Instant::now", "std::thread::sleep",
+        "std::fs",
+        "fs::read",
+        "fs::write",
+        "File::open",
+        "File::create",
+        "std::env",
+        "std::process",
+        "std::net",
+        "println!",
+        "print!",
+        "eprintln!",
+        "eprint!",
+        "dbg!",
+        "stdout()",
+        "stderr()",
+        "stdin()",
+        "Local::now",
+        "Utc::now",
+        "Local::today",
+        "SystemTime",
+        "Instant::now",
+        "std::thread::sleep",
     ];
     let mut offences = Vec::new();
     for (path, code) in sources() {
@@ -217,7 +274,9 @@ fn only_the_door_touches_disk_environment_terminal_and_clock() {
         let code = without_tests(&path, &code);
         // `{fs::…}` inside a grouped import of std is found as well as the plain path.
         let grouped = code.split("use std::{").skip(1).any(|group| {
-            first_names(group).iter().any(|name| matches!(name.as_str(), "fs" | "env" | "process" | "net"))
+            first_names(group)
+                .iter()
+                .any(|name| matches!(name.as_str(), "fs" | "env" | "process" | "net"))
         });
         let found = DOOR_ONLY.iter().filter(|word| code.contains(**word));
         offences.extend(found.map(|word| format!("src/{path}: {word}")));
@@ -229,7 +288,14 @@ fn only_the_door_touches_disk_environment_terminal_and_clock() {
 #[test]
 fn the_program_only_starts_the_door() {
     let program = &sources()["main.rs"];
-    assert!(program.lines().filter(|line| !line.trim().is_empty()).count() <= 20, "{program}");
+    assert!(
+        program
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .count()
+            <= 20,
+        "{program}"
+    );
     assert!(!program.contains("println!") && !program.contains("std::fs"));
 }
 
@@ -239,7 +305,9 @@ fn nothing_unwraps_outside_tests() {
     for (path, code) in sources() {
         let code = without_tests(&path, &code);
         offences.extend(
-            code.lines().filter(|line| line.contains("unwrap(")).map(|line| format!("src/{path}: {}", line.trim())),
+            code.lines()
+                .filter(|line| line.contains("unwrap("))
+                .map(|line| format!("src/{path}: {}", line.trim())),
         );
     }
     assert!(offences.is_empty(), "{}", offences.join("\n"));
@@ -247,11 +315,22 @@ fn nothing_unwraps_outside_tests() {
 
 #[test]
 fn the_reader_of_sources_knows_comments_strings_and_test_modules() {
-    let code = code_only("use crate::a; // crate::b\nlet x = \"crate::c\\\"\"; let y = r#\"crate::d\"#; let z = '\"'; fn f<'a>() {} /* crate::e */");
+    let code = code_only(
+        "use crate::a; // crate::b\nlet x = \"crate::c\\\"\"; let y = r#\"crate::d\"#; let z = '\"'; fn f<'a>() {} /* crate::e */",
+    );
     assert_eq!(roots_used("source/place.rs", &code), ["a"]);
     assert!(code.contains("fn f<'a>()"));
-    assert_eq!(roots_used("check/history.rs", "use crate::{model::{a, b}, rules}; use super::super::cli::x; use super::y;"), ["model", "rules", "cli"]);
+    assert_eq!(
+        roots_used(
+            "check/history.rs",
+            "use crate::{model::{a, b}, rules}; use super::super::cli::x; use super::y;"
+        ),
+        ["model", "rules", "cli"]
+    );
     assert_eq!(roots_used("check/mod.rs", "use super::cli::x;"), ["cli"]);
-    let kept = without_tests("a.rs", "fn a() {}\n#[cfg(test)]\nmod tests { fn b() { x.unwrap() } }\nfn c() {}");
+    let kept = without_tests(
+        "a.rs",
+        "fn a() {}\n#[cfg(test)]\nmod tests { fn b() { x.unwrap() } }\nfn c() {}",
+    );
     assert_eq!(kept.replace(['\n', ' '], ""), "fna(){}fnc(){}");
 }

@@ -13,19 +13,33 @@ fn none() -> Vec<String> {
 #[test]
 fn a_unit_without_events_has_the_base() {
     assert_eq!(week("2026-11-20", "").build().score("甲镇"), "100 = +0 -0");
-    assert_eq!(week("2026-11-20", "").settings("[scoring]\nbase = 80").build().score("甲镇"), "80 = +0 -0");
+    assert_eq!(
+        week("2026-11-20", "")
+            .settings("[scoring]\nbase = 80")
+            .build()
+            .score("甲镇"),
+        "80 = +0 -0"
+    );
 }
 
 #[test]
 fn a_final_stage_that_is_met_earns_half_a_point_on_its_done_date() {
-    let built = week("2026-11-20", "A1 收发文 起算日期=2026-11-16 办结日期=2026-11-17").build();
+    let built = week(
+        "2026-11-20",
+        "A1 收发文 起算日期=2026-11-16 办结日期=2026-11-17",
+    )
+    .build();
     assert_eq!(built.entries("甲镇"), ["2026-11-17 on_time 0.5 A1"]);
     assert_eq!(built.score("甲镇"), "100.5 = +0.5 -0");
 }
 
 #[test]
 fn only_the_final_stage_earns() {
-    let built = week("2026-11-17", "A1 13710一般 起算日期=2026-11-16 研究部署日期=2026-11-16 反馈日期=2026-11-17").build();
+    let built = week(
+        "2026-11-17",
+        "A1 13710一般 起算日期=2026-11-16 研究部署日期=2026-11-16 反馈日期=2026-11-17",
+    )
+    .build();
     assert_eq!(built.entries("甲镇"), none());
 }
 
@@ -34,7 +48,11 @@ fn a_breach_is_dated_the_day_after_the_due_date_and_a_final_one_costs_more() {
     let built = week("2026-11-24", "A1 13710一般 起算日期=2026-11-16").build();
     assert_eq!(
         built.entries("甲镇"),
-        ["2026-11-17 stage_breach -0.5 A1", "2026-11-20 stage_breach -0.5 A1", "2026-11-24 final_breach -2 A1"]
+        [
+            "2026-11-17 stage_breach -0.5 A1",
+            "2026-11-20 stage_breach -0.5 A1",
+            "2026-11-24 final_breach -2 A1"
+        ]
     );
     assert_eq!(built.score("甲镇"), "97 = +0 -3");
 }
@@ -43,7 +61,11 @@ fn a_breach_is_dated_the_day_after_the_due_date_and_a_final_one_costs_more() {
 fn what_is_done_on_time_earns_ten_points_at_most_the_earliest_first() {
     let lines: Vec<String> = (1..=22)
         .map(|number| {
-            let done = if number == 22 { "2026-11-17" } else { "2026-11-18" };
+            let done = if number == 22 {
+                "2026-11-17"
+            } else {
+                "2026-11-18"
+            };
             format!("A{number:02} 收发文 起算日期=2026-11-16 办结日期={done}")
         })
         .collect();
@@ -57,9 +79,12 @@ fn what_is_done_on_time_earns_ten_points_at_most_the_earliest_first() {
 
 #[test]
 fn the_cap_cuts_the_last_one() {
-    let built = week("2026-11-20", &rows(3, "A# 收发文 起算日期=2026-11-16 办结日期=2026-11-18"))
-        .settings("[scoring]\non_time = 0.5\non_time_cap = 1.25")
-        .build();
+    let built = week(
+        "2026-11-20",
+        &rows(3, "A# 收发文 起算日期=2026-11-16 办结日期=2026-11-18"),
+    )
+    .settings("[scoring]\non_time = 0.5\non_time_cap = 1.25")
+    .build();
     assert_eq!(built.score("甲镇"), "101.25 = +1.25 -0");
 }
 
@@ -71,22 +96,40 @@ fn a_valid_complaint_costs_two_points_on_the_day_it_was_verified() {
             "投诉编号|受理日期|被投诉单位|核实结果|核实日期\nT1|2026-11-02|甲镇|有效|2026-11-09\nT2|2026-11-03|甲镇|有效|\nT3|2026-11-03|甲镇|待核实|",
         )
         .build();
-    assert_eq!(built.entries("甲镇"), ["2026-11-03 complaint -2 T2", "2026-11-09 complaint -2 T1"]);
+    assert_eq!(
+        built.entries("甲镇"),
+        ["2026-11-03 complaint -2 T2", "2026-11-09 complaint -2 T1"]
+    );
 }
 
 #[test]
 fn a_ledger_that_was_not_handed_in_costs_a_point_each_period_and_five_at_most() {
     let mut workspace = Workspace::new();
-    for period in ["2026-10-09", "2026-10-16", "2026-10-23", "2026-10-30", "2026-11-06", "2026-11-13"] {
-        workspace = workspace.period(period).ledger("甲镇", "督查事项", common::MATTERS);
+    for period in [
+        "2026-10-09",
+        "2026-10-16",
+        "2026-10-23",
+        "2026-10-30",
+        "2026-11-06",
+        "2026-11-13",
+    ] {
+        workspace = workspace
+            .period(period)
+            .ledger("甲镇", "督查事项", common::MATTERS);
     }
     let built = workspace.build();
     assert_eq!(built.score("甲镇"), "100 = +0 -0");
     assert_eq!(built.score("乙镇"), "95 = +0 -5");
     let entries = built.entries("乙镇");
     assert_eq!(entries.len(), 5);
-    assert!(entries[0].starts_with("2026-10-09 missing_ledger -1"), "{entries:?}");
-    assert!(entries[4].starts_with("2026-11-06 missing_ledger -1"), "{entries:?}");
+    assert!(
+        entries[0].starts_with("2026-10-09 missing_ledger -1"),
+        "{entries:?}"
+    );
+    assert!(
+        entries[4].starts_with("2026-11-06 missing_ledger -1"),
+        "{entries:?}"
+    );
 }
 
 #[test]
@@ -100,7 +143,11 @@ fn circulars_count_once_for_each_document_and_unit() {
         .build();
     assert_eq!(
         built.entries("甲镇"),
-        ["2026-11-02 criticised -5 W1", "2026-11-03 criticised -5 W2", "2026-11-04 commended 5 W3"]
+        [
+            "2026-11-02 criticised -5 W1",
+            "2026-11-03 criticised -5 W2",
+            "2026-11-04 commended 5 W3"
+        ]
     );
     assert_eq!(built.entries("乙镇"), ["2026-11-02 criticised -5 W1"]);
 }
@@ -110,14 +157,23 @@ fn registered_points_count_as_entered_by_their_kind() {
     let built = week("2026-11-20", "")
         .office("积分登记", "编号|日期|单位|类型|分值|事由\nJ1|2026-11-02|甲镇|正面积分|1.25|创新\nJ2|2026-11-03|甲镇|负面扣分|0.3|差错")
         .build();
-    assert_eq!(built.entries("甲镇"), ["2026-11-02 manual 1.25 J1", "2026-11-03 manual -0.3 J2"]);
+    assert_eq!(
+        built.entries("甲镇"),
+        ["2026-11-02 manual 1.25 J1", "2026-11-03 manual -0.3 J2"]
+    );
     assert_eq!(built.score("甲镇"), "100.95 = +1.25 -0.3");
 }
 
 #[test]
 fn points_add_up_exactly() {
     let built = week("2026-11-20", "")
-        .office("积分登记", &format!("编号|日期|单位|类型|分值|事由\n{}", rows(9, "J#|2026-11-0#|甲镇|正面积分|0.1|x")))
+        .office(
+            "积分登记",
+            &format!(
+                "编号|日期|单位|类型|分值|事由\n{}",
+                rows(9, "J#|2026-11-0#|甲镇|正面积分|0.1|x")
+            ),
+        )
         .build();
     assert_eq!(built.score("甲镇"), "100.9 = +0.9 -0");
 }
@@ -128,14 +184,23 @@ fn points_may_be_dated_and_those_on_the_events_date_count() {
     let built = week("2026-11-20", lines)
         .settings("[scoring]\nfinal_breach = [{ points = 2 }, { from = 2026-11-14, points = 3 }]")
         .build();
-    assert_eq!(built.entries("甲镇"), ["2026-11-13 final_breach -2 A1", "2026-11-14 final_breach -3 A2"]);
+    assert_eq!(
+        built.entries("甲镇"),
+        [
+            "2026-11-13 final_breach -2 A1",
+            "2026-11-14 final_breach -3 A2"
+        ]
+    );
 }
 
 #[test]
 fn the_countys_own_points_replace_the_defaults() {
-    let built = week("2026-11-20", "A1 13710一般 起算日期=2026-11-09\nA2 收发文 起算日期=2026-11-16 办结日期=2026-11-17")
-        .settings("[scoring]\non_time = 1\nstage_breach = 0.75\nfinal_breach = 4")
-        .build();
+    let built = week(
+        "2026-11-20",
+        "A1 13710一般 起算日期=2026-11-09\nA2 收发文 起算日期=2026-11-16 办结日期=2026-11-17",
+    )
+    .settings("[scoring]\non_time = 1\nstage_breach = 0.75\nfinal_breach = 4")
+    .build();
     assert_eq!(built.score("甲镇"), "95.5 = +1 -5.5");
 }
 
@@ -148,11 +213,20 @@ fn s1_only_the_year_of_the_as_of_date_counts() {
          A3 领导议定事项 起算日期=2026-12-25 完成时限=2026-12-31\nA4 收发文 起算日期=2026-12-30 办结日期=2026-12-31",
     );
     let at = |as_of: &str| {
-        Workspace::new().period(as_of).ledger("甲镇", "督查事项", &ledger).others_report_nothing().build().entries("甲镇")
+        Workspace::new()
+            .period(as_of)
+            .ledger("甲镇", "督查事项", &ledger)
+            .others_report_nothing()
+            .build()
+            .entries("甲镇")
     };
     assert_eq!(
         at("2026-12-31"),
-        ["2026-12-30 final_breach -2 A1", "2026-12-31 on_time 0.5 A4", "2026-12-31 final_breach -2 A2"]
+        [
+            "2026-12-30 final_breach -2 A1",
+            "2026-12-31 on_time 0.5 A4",
+            "2026-12-31 final_breach -2 A2"
+        ]
     );
     assert_eq!(at("2027-01-01"), ["2027-01-01 final_breach -2 A3"]);
 }
@@ -168,8 +242,17 @@ fn s1_a_complaint_received_in_one_year_and_verified_in_the_next_costs_in_the_nex
 #[test]
 fn s1_caps_begin_anew_with_the_year() {
     let mut workspace = Workspace::new();
-    for period in ["2026-11-27", "2026-12-04", "2026-12-11", "2026-12-18", "2026-12-25", "2027-01-01"] {
-        workspace = workspace.period(period).ledger("甲镇", "督查事项", common::MATTERS);
+    for period in [
+        "2026-11-27",
+        "2026-12-04",
+        "2026-12-11",
+        "2026-12-18",
+        "2026-12-25",
+        "2027-01-01",
+    ] {
+        workspace = workspace
+            .period(period)
+            .ledger("甲镇", "督查事项", common::MATTERS);
     }
     assert_eq!(workspace.build().score("乙镇"), "99 = +0 -1");
 }
@@ -179,7 +262,9 @@ fn s1_caps_begin_anew_with_the_year() {
 /// The principals of 甲镇 with what they lose.
 fn principals(terms: &str, lines: &str) -> Vec<String> {
     let built = week("2026-11-20", lines)
-        .directory(&format!("单位全称|序列|主要负责人|职务|任职起|任职止\n{terms}"))
+        .directory(&format!(
+            "单位全称|序列|主要负责人|职务|任职起|任职止\n{terms}"
+        ))
         .build();
     shown(&built)
 }
@@ -187,7 +272,16 @@ fn principals(terms: &str, lines: &str) -> Vec<String> {
 fn shown(built: &Built) -> Vec<String> {
     list(&built.report, "principals")
         .iter()
-        .map(|row| format!("{} {} +{} -{} = {}", text(row, "unit"), text(row, "name"), points(&row["plus"]), points(&row["minus"]), points(&row["score"])))
+        .map(|row| {
+            format!(
+                "{} {} +{} -{} = {}",
+                text(row, "unit"),
+                text(row, "name"),
+                points(&row["plus"]),
+                points(&row["minus"]),
+                points(&row["score"])
+            )
+        })
         .collect()
 }
 
@@ -197,15 +291,24 @@ const BREACH: &str = "A1 领导议定事项 起算日期=2026-11-02";
 #[test]
 fn s2_the_day_of_handover_belongs_to_the_successor() {
     assert_eq!(
-        principals("甲镇|乡镇|赵一|镇长|2025-01-01|2026-11-17\n甲镇|乡镇|钱二|镇长|2026-11-17|", BREACH),
+        principals(
+            "甲镇|乡镇|赵一|镇长|2025-01-01|2026-11-17\n甲镇|乡镇|钱二|镇长|2026-11-17|",
+            BREACH
+        ),
         ["甲镇 赵一 +0 -0 = 100", "甲镇 钱二 +0 -2 = 98"]
     );
     assert_eq!(
-        principals("甲镇|乡镇|赵一|镇长|2025-01-01|2026-11-17\n甲镇|乡镇|钱二|镇长|2026-11-18|", BREACH),
+        principals(
+            "甲镇|乡镇|赵一|镇长|2025-01-01|2026-11-17\n甲镇|乡镇|钱二|镇长|2026-11-18|",
+            BREACH
+        ),
         ["甲镇 赵一 +0 -2 = 98", "甲镇 钱二 +0 -0 = 100"]
     );
     assert_eq!(
-        principals("甲镇|乡镇|赵一|镇长|2025-01-01|2026-11-16\n甲镇|乡镇|钱二|镇长|2026-11-17|", BREACH),
+        principals(
+            "甲镇|乡镇|赵一|镇长|2025-01-01|2026-11-16\n甲镇|乡镇|钱二|镇长|2026-11-17|",
+            BREACH
+        ),
         ["甲镇 赵一 +0 -0 = 100", "甲镇 钱二 +0 -2 = 98"]
     );
 }
@@ -213,7 +316,10 @@ fn s2_the_day_of_handover_belongs_to_the_successor() {
 #[test]
 fn s2_a_vacancy_belongs_to_nobody() {
     assert_eq!(
-        principals("甲镇|乡镇|赵一|镇长|2025-01-01|2026-11-16\n甲镇|乡镇|钱二|镇长|2026-11-18|", BREACH),
+        principals(
+            "甲镇|乡镇|赵一|镇长|2025-01-01|2026-11-16\n甲镇|乡镇|钱二|镇长|2026-11-18|",
+            BREACH
+        ),
         ["甲镇 赵一 +0 -0 = 100", "甲镇 钱二 +0 -0 = 100"]
     );
 }
@@ -224,15 +330,25 @@ fn s2_two_posts_side_by_side_both_count() {
         .directory("单位全称|序列|主要负责人|职务\n甲镇|乡镇|赵一|镇长\n丁局|县直|赵一|局长")
         .period("2026-11-20")
         .ledger("甲镇", "督查事项", &matters(BREACH))
-        .ledger("丁局", "督查事项", &matters("B1 收发文 起算日期=2026-11-16 办结日期=2026-11-17"))
+        .ledger(
+            "丁局",
+            "督查事项",
+            &matters("B1 收发文 起算日期=2026-11-16 办结日期=2026-11-17"),
+        )
         .build();
-    assert_eq!(shown(&built), ["甲镇 赵一 +0 -2 = 98", "丁局 赵一 +0.5 -0 = 100.5"]);
+    assert_eq!(
+        shown(&built),
+        ["甲镇 赵一 +0 -2 = 98", "丁局 赵一 +0.5 -0 = 100.5"]
+    );
 }
 
 #[test]
 fn s2_only_terms_that_touch_the_year_up_to_the_as_of_date_are_listed() {
     let names = |terms: &str| -> Vec<String> {
-        principals(terms, "").into_iter().filter_map(|line| line.split(' ').nth(1).map(str::to_owned)).collect()
+        principals(terms, "")
+            .into_iter()
+            .filter_map(|line| line.split(' ').nth(1).map(str::to_owned))
+            .collect()
     };
     let row = |name: &str, from: &str, to: &str| format!("甲镇|乡镇|{name}|镇长|{from}|{to}");
     let terms = [
@@ -259,7 +375,14 @@ fn s2_what_is_exempt_costs_the_principal_nothing() {
 fn bridge(built: &Built, unit: &str) -> Vec<String> {
     list(built.unit(unit), "bridge")
         .iter()
-        .map(|step| format!("{} {} {}", text(step, "key"), points(&step["points"]), text(step, "subject")))
+        .map(|step| {
+            format!(
+                "{} {} {}",
+                text(step, "key"),
+                points(&step["points"]),
+                text(step, "subject")
+            )
+        })
         .collect()
 }
 
@@ -281,7 +404,9 @@ fn s4_the_bridge_names_what_moved_the_score_since_the_period_before() {
 
 #[test]
 fn s4_what_fell_away_is_given_back() {
-    let complaint = |result: &str| format!("投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|甲镇|{result}");
+    let complaint = |result: &str| {
+        format!("投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|甲镇|{result}")
+    };
     let built = Workspace::new()
         .period("2026-11-13")
         .office("投诉登记", &complaint("有效"))
@@ -318,19 +443,36 @@ fn s5_the_on_time_rate_counts_final_stages_of_the_year() {
         format!("{}/{}", unit["on_time"]["met"], unit["on_time"]["of"])
     };
     assert_eq!(rate(""), "0/0");
-    assert_eq!(rate("A1 收发文 起算日期=2026-11-16 办结日期=2026-11-17"), "1/1");
-    assert_eq!(rate("A1 收发文 起算日期=2026-11-16 办结日期=2026-11-19"), "0/1");
+    assert_eq!(
+        rate("A1 收发文 起算日期=2026-11-16 办结日期=2026-11-17"),
+        "1/1"
+    );
+    assert_eq!(
+        rate("A1 收发文 起算日期=2026-11-16 办结日期=2026-11-19"),
+        "0/1"
+    );
     assert_eq!(rate("A1 收发文 起算日期=2026-11-16"), "0/1");
     assert_eq!(rate("A1 收发文 起算日期=2026-11-19"), "0/0");
     assert_eq!(rate("A1 13710一般 起算日期=2026-11-16"), "0/0");
-    assert_eq!(rate("A1 收发文 起算日期=2025-12-29 办结日期=2025-12-30\nA2 收发文 起算日期=2025-12-30 办结日期=2026-01-04"), "1/1");
+    assert_eq!(
+        rate(
+            "A1 收发文 起算日期=2025-12-29 办结日期=2025-12-30\nA2 收发文 起算日期=2025-12-30 办结日期=2026-01-04"
+        ),
+        "1/1"
+    );
 }
 
 #[test]
 fn s5_what_is_on_no_list_earns_nothing_but_counts_in_the_rate() {
-    let built = week("2026-11-20", "A1 收发文 起算日期=2026-11-16 办结日期=2026-11-17")
-        .office("交办清单", &matters("B1 收发文 起算日期=2026-11-18 责任单位=乙镇"))
-        .build();
+    let built = week(
+        "2026-11-20",
+        "A1 收发文 起算日期=2026-11-16 办结日期=2026-11-17",
+    )
+    .office(
+        "交办清单",
+        &matters("B1 收发文 起算日期=2026-11-18 责任单位=乙镇"),
+    )
+    .build();
     assert_eq!(built.entries("甲镇"), none());
     assert_eq!(built.unit("甲镇")["on_time"]["met"], 1);
 }

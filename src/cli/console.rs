@@ -106,7 +106,7 @@ pub fn summary(summary: &Summary, site: &str, office: &str) -> String {
     }
     if errors > summary.first_errors.len() {
         let rest = errors - summary.first_errors.len();
-        let _ = writeln!(text, "  还有 {rest} 处错误，见办公室版「台账退改」页");
+        let _ = writeln!(text, "  还有 {rest} 处错误，见办公室版「退回修改」页");
     }
     let _ = writeln!(text, "县内公开版：{site}");
     let _ = write!(text, "办公室内部版：{office}");

@@ -49,8 +49,6 @@ pub enum FileProblem {
         column: &'static str,
         used: String,
     },
-    SecondTable,
-    DirectoryMissing,
     CalendarYearUnknown {
         year: i32,
         count: usize,
@@ -155,16 +153,6 @@ impl FileProblem {
                 "repeated-column",
                 format!("有两列都是「{column}」，采用了「{used}」一列"),
                 "请删去或改名多余的一列",
-            ),
-            FileProblem::SecondTable => Words::warning(
-                "second-table",
-                "同一张表里还有第二个表头，其后的行没有读取".to_owned(),
-                "一张工作表只放一个台账，请把第二个表移到另一张工作表",
-            ),
-            FileProblem::DirectoryMissing => Words::error(
-                "directory-missing",
-                "没有找到单位名录".to_owned(),
-                "请在工作区放入「单位名录.xlsx」",
             ),
             FileProblem::CalendarYearUnknown { year, count } => Words::warning(
                 "calendar-year-unknown",

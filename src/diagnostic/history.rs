@@ -64,8 +64,6 @@ pub enum HistoryProblem {
     NotOnList {
         number: String,
     },
-    NothingHandedIn,
-    WithoutMatters,
     OldWorkbook {
         period: NaiveDate,
     },
@@ -170,16 +168,6 @@ impl HistoryProblem {
                 "not-on-list",
                 format!("「{number}」未列入交办清单，按本单位台账判定，按期办结不加分"),
                 "属交办事项的，请县政府办补入交办清单",
-            ),
-            HistoryProblem::NothingHandedIn => Words::warning(
-                "nothing-handed-in",
-                "本期没有报送台账".to_owned(),
-                "请尽快补报，放入本期的「补报」文件夹",
-            ),
-            HistoryProblem::WithoutMatters => Words::warning(
-                "without-matters",
-                "本期报送的文件里没有督查事项表".to_owned(),
-                "请补报督查事项表；本期没有事项的，也请报送只有表头的空表",
             ),
             HistoryProblem::OldWorkbook { period } => Words::warning(
                 "old-workbook",

@@ -150,7 +150,7 @@ fn past_date(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Va
 fn deadline(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
     let year_from = match (context.row_start, context.as_of) {
         (Some(start), _) => YearFrom::OnOrAfter(start),
-        (None, Some(as_of)) => YearFrom::AsOf(as_of),
+        (None, Some(as_of)) => YearFrom::SameYear(as_of),
         (None, None) => YearFrom::Nowhere,
     };
     let read = match raw {

@@ -59,6 +59,8 @@ pub enum YearFrom {
     AsOf(NaiveDate),
     /// The first such day on or after this one.
     OnOrAfter(NaiveDate),
+    /// The year of this as-of date, whatever the day: deadlines that have no start to count from.
+    SameYear(NaiveDate),
     /// Not at all: a year must be written.
     Nowhere,
 }
@@ -78,6 +80,9 @@ impl YearFrom {
                 .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
                 .find(|date| *date >= start)
                 .ok_or(NO_SUCH_DAY),
+            YearFrom::SameYear(as_of) => {
+                NaiveDate::from_ymd_opt(as_of.year(), month, day).ok_or(NO_SUCH_DAY)
+            }
             YearFrom::Nowhere => Err(YEAR_MISSING),
         }
     }
@@ -270,7 +275,9 @@ impl LastDay {
 fn settle_span(month: u32, day: LastDay, year_from: YearFrom) -> Result<NaiveDate, Reason> {
     let start = match year_from {
         YearFrom::OnOrAfter(start) => start,
-        YearFrom::AsOf(as_of) => NaiveDate::from_ymd_opt(as_of.year(), 1, 1).ok_or(NO_SUCH_DAY)?,
+        YearFrom::AsOf(as_of) | YearFrom::SameYear(as_of) => {
+            NaiveDate::from_ymd_opt(as_of.year(), 1, 1).ok_or(NO_SUCH_DAY)?
+        }
         YearFrom::Nowhere => return Err(YEAR_MISSING),
     };
     let this_year = day.in_month(start.year(), month)?;
@@ -380,6 +387,17 @@ mod tests {
         ] {
             assert_eq!(date_of_number(number), expected.map(day), "{number}");
         }
+    }
+
+    #[test]
+    fn a_deadline_without_a_start_lies_in_its_snapshots_year() {
+        let read = |text: &str| {
+            deadline_of_text(text, YearFrom::SameYear(day("2026-09-25")))
+                .map(|deadline| deadline.date)
+        };
+        assert_eq!(read("12月25日"), Ok(Some(day("2026-12-25"))));
+        assert_eq!(read("12月底前"), Ok(Some(day("2026-12-31"))));
+        assert_eq!(read("3月1日"), Ok(Some(day("2026-03-01"))));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::registers::{self, StruckOut};
 use super::stages::Status;
 use crate::check::History;
 use crate::ingest::HandIn;
-use crate::model::directory::{Directory, UnitId};
+use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::points::Points;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::{Dated, Settings};
@@ -340,7 +340,7 @@ fn meeting_entries(meetings: &[Meeting], settings: &Settings, entries: &mut Vec<
 
 /// Once per document and unit; the circulars come in order of date.
 fn circular_entries(circulars: &[Circular], settings: &Settings, entries: &mut Vec<ScoreEntry>) {
-    let mut given: BTreeSet<(UnitId, &str, i32, ScoreKey)> = BTreeSet::new();
+    let mut given: BTreeSet<(UnitId, String, i32, ScoreKey)> = BTreeSet::new();
     for circular in circulars.iter().filter(|circular| !circular.struck) {
         let (key, value) = if circular.criticises() {
             (
@@ -355,7 +355,8 @@ fn circular_entries(circulars: &[Circular], settings: &Settings, entries: &mut V
         } else {
             continue;
         };
-        if !given.insert((circular.unit, &circular.document, circular.date.year(), key)) {
+        let document = comparable(&circular.document);
+        if !given.insert((circular.unit, document, circular.date.year(), key)) {
             continue;
         }
         entries.push(ScoreEntry {

@@ -95,7 +95,10 @@ impl Workspace {
 
     /// A sheet of a workbook anywhere in the workspace.
     pub fn sheet(mut self, path: &str, sheet: &str, table: &str) -> Workspace {
-        self.books.entry(path.to_owned()).or_default().push((sheet.to_owned(), table.to_owned()));
+        self.books
+            .entry(path.to_owned())
+            .or_default()
+            .push((sheet.to_owned(), table.to_owned()));
         self
     }
 
@@ -121,7 +124,10 @@ impl Workspace {
     pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let mut files = self.files.clone();
         if !self.directory.is_empty() {
-            files.insert("单位名录.xlsx".into(), workbook(&[("单位名录".into(), self.directory.clone())]));
+            files.insert(
+                "单位名录.xlsx".into(),
+                workbook(&[("单位名录".into(), self.directory.clone())]),
+            );
         }
         files
             .entry("duban.toml".into())
@@ -134,7 +140,12 @@ impl Workspace {
         }
         let nothing = workbook(&[("督查事项".into(), MATTERS.into())]);
         for period in &self.filled {
-            for unit in self.directory.lines().skip(1).filter_map(|line| line.split('|').next()) {
+            for unit in self
+                .directory
+                .lines()
+                .skip(1)
+                .filter_map(|line| line.split('|').next())
+            {
                 let path = format!("ledgers/{period}/{unit}.xlsx");
                 files.entry(path).or_insert_with(|| nothing.clone());
             }
@@ -190,11 +201,19 @@ pub fn build_files(
     as_of: AsOf,
     strict: bool,
 ) -> Result<Built, (BuildError, Vec<String>)> {
-    let read = |path: &str| files.get(path).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound));
+    let read = |path: &str| {
+        files
+            .get(path)
+            .cloned()
+            .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    };
     let workspace = pipeline::Workspace { paths, read: &read };
     let outcome = pipeline::build(workspace, as_of, strict, &|_| {})?;
     let by_path = |files: Vec<duban::render::OutputFile>| -> BTreeMap<String, Vec<u8>> {
-        files.into_iter().map(|file| (file.path, file.bytes)).collect()
+        files
+            .into_iter()
+            .map(|file| (file.path, file.bytes))
+            .collect()
     };
     let office = by_path(outcome.office);
     let report = serde_json::from_slice(&office["data/report.json"]).expect("report.json is JSON");
@@ -224,7 +243,9 @@ pub fn workbook(sheets: &[(String, String)]) -> Vec<u8> {
         for (row, line) in (0..).zip(table.lines()) {
             for (column, cell) in (0..).zip(line.split('|')) {
                 let cell = cell.trim_matches(' ');
-                let typed = (cell.len() == 10).then(|| cell.parse::<NaiveDate>().ok()).flatten();
+                let typed = (cell.len() == 10)
+                    .then(|| cell.parse::<NaiveDate>().ok())
+                    .flatten();
                 let number = cell.parse::<f64>().ok().filter(|number| number.is_finite());
                 if cell.is_empty() {
                     continue;
@@ -233,11 +254,15 @@ pub fn workbook(sheets: &[(String, String)]) -> Vec<u8> {
                     sheet.write_string(row, column, text).expect("a cell");
                 } else if typed.is_some() {
                     let date = ExcelDateTime::parse_from_str(cell).expect("a date");
-                    sheet.write_datetime_with_format(row, column, &date, &date_format).expect("a cell");
+                    sheet
+                        .write_datetime_with_format(row, column, &date, &date_format)
+                        .expect("a cell");
                 } else if let Some(number) = number {
                     sheet.write_number(row, column, number).expect("a cell");
                 } else {
-                    sheet.write_string(row, column, cell.replace("\\n", "\n")).expect("a cell");
+                    sheet
+                        .write_string(row, column, cell.replace("\\n", "\n"))
+                        .expect("a cell");
                 }
             }
         }
@@ -267,12 +292,16 @@ pub fn text(value: &Value, key: &str) -> String {
 /// A list under a key.
 #[track_caller]
 pub fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
-    value[key].as_array().unwrap_or_else(|| panic!("no list {key} in {value}"))
+    value[key]
+        .as_array()
+        .unwrap_or_else(|| panic!("no list {key} in {value}"))
 }
 
 /// Points as people write them: -2, 0.5.
 pub fn points(value: &Value) -> String {
-    value.as_f64().map_or_else(|| "-".into(), |number| number.to_string())
+    value
+        .as_f64()
+        .map_or_else(|| "-".into(), |number| number.to_string())
 }
 
 /// `file sheet!cell` of a source, the file without its folder.
@@ -285,7 +314,9 @@ pub fn source(value: &Value) -> String {
 impl Built {
     /// The matters of a number, or of a number and unit: `A1`, `A1@乙镇`.
     pub fn find_matter(&self, reference: &str) -> Option<&Value> {
-        let (id, unit) = reference.split_once('@').map_or((reference, None), |(id, unit)| (id, Some(unit)));
+        let (id, unit) = reference
+            .split_once('@')
+            .map_or((reference, None), |(id, unit)| (id, Some(unit)));
         let mut found = list(&self.report, "matters")
             .iter()
             .filter(|matter| matter["id"] == id && unit.is_none_or(|unit| matter["unit"] == unit));
@@ -297,7 +328,8 @@ impl Built {
     /// The one matter of a number (and unit).
     #[track_caller]
     pub fn matter(&self, reference: &str) -> &Value {
-        self.find_matter(reference).unwrap_or_else(|| panic!("no matter {reference}"))
+        self.find_matter(reference)
+            .unwrap_or_else(|| panic!("no matter {reference}"))
     }
 
     /// `环节 status due/done` of every stage of a matter, with ` inferred` and ` provisional`, apart by `; `.
@@ -306,7 +338,13 @@ impl Built {
         let stages: Vec<String> = list(self.matter(reference), "stages")
             .iter()
             .map(|stage| {
-                let mark = |key: &str| if stage[key] == true { format!(" {key}") } else { String::new() };
+                let mark = |key: &str| {
+                    if stage[key] == true {
+                        format!(" {key}")
+                    } else {
+                        String::new()
+                    }
+                };
                 format!(
                     "{} {} {}/{}{}{}",
                     text(stage, "stage"),
@@ -326,13 +364,16 @@ impl Built {
     pub fn last(&self, reference: &str) -> String {
         let stages = self.stages(reference);
         let last = stages.rsplit("; ").next().unwrap_or_default();
-        last.split_once(' ').map_or_else(String::new, |(_, rest)| rest.to_owned())
+        last.split_once(' ')
+            .map_or_else(String::new, |(_, rest)| rest.to_owned())
     }
 
     /// Days and working days that the final stage is late.
     #[track_caller]
     pub fn late_by(&self, reference: &str) -> String {
-        let last = list(self.matter(reference), "stages").last().expect("a stage");
+        let last = list(self.matter(reference), "stages")
+            .last()
+            .expect("a stage");
         format!("{}/{}", last["days_late"], last["working_days_late"])
     }
 
@@ -345,18 +386,23 @@ impl Built {
     /// Whether a matter bears a flag.
     #[track_caller]
     pub fn flagged(&self, reference: &str, flag: &str) -> bool {
-        list(self.matter(reference), "flags").iter().any(|known| known == flag)
+        list(self.matter(reference), "flags")
+            .iter()
+            .any(|known| known == flag)
     }
 
     /// A unit.
     #[track_caller]
     pub fn unit(&self, name: &str) -> &Value {
-        self.find_unit(name).unwrap_or_else(|| panic!("no unit {name}"))
+        self.find_unit(name)
+            .unwrap_or_else(|| panic!("no unit {name}"))
     }
 
     /// A unit, where it is listed.
     pub fn find_unit(&self, name: &str) -> Option<&Value> {
-        list(&self.report, "units").iter().find(|unit| unit["name"] == name)
+        list(&self.report, "units")
+            .iter()
+            .find(|unit| unit["name"] == name)
     }
 
     /// `date key points subject` of each entry of a unit's score; ` exempt` behind those that do not count.
@@ -371,7 +417,11 @@ impl Built {
                     text(entry, "key"),
                     points(&entry["points"]),
                     text(entry, "subject"),
-                    if entry["exempt"] == true { " exempt" } else { "" }
+                    if entry["exempt"] == true {
+                        " exempt"
+                    } else {
+                        ""
+                    }
                 )
             })
             .collect()
@@ -381,14 +431,22 @@ impl Built {
     #[track_caller]
     pub fn entries_of(&self, unit: &str, key: &str) -> Vec<String> {
         let word = format!(" {key} ");
-        self.entries(unit).into_iter().filter(|entry| entry.contains(&word)).collect()
+        self.entries(unit)
+            .into_iter()
+            .filter(|entry| entry.contains(&word))
+            .collect()
     }
 
     /// `score = plus - minus` of a unit, e.g. `98.5 = +0.5 -2`.
     #[track_caller]
     pub fn score(&self, unit: &str) -> String {
         let unit = self.unit(unit);
-        format!("{} = +{} -{}", points(&unit["score"]), points(&unit["plus"]), points(&unit["minus"]))
+        format!(
+            "{} = +{} -{}",
+            points(&unit["score"]),
+            points(&unit["plus"]),
+            points(&unit["minus"])
+        )
     }
 
     /// `rule[subject] count`, with ` new` and ` issued …`, for each escalation of a unit.
@@ -397,13 +455,21 @@ impl Built {
             .iter()
             .filter(|escalation| escalation["unit"] == unit)
             .map(|escalation| {
-                let subject = escalation["subject"].as_str().map_or_else(String::new, |subject| format!("[{subject}]"));
-                let issued = escalation["issued"].as_str().map_or_else(String::new, |number| format!(" issued {number}"));
+                let subject = escalation["subject"]
+                    .as_str()
+                    .map_or_else(String::new, |subject| format!("[{subject}]"));
+                let issued = escalation["issued"]
+                    .as_str()
+                    .map_or_else(String::new, |number| format!(" issued {number}"));
                 format!(
                     "{}{subject} {}{}{issued}",
                     text(escalation, "rule"),
                     escalation["count"],
-                    if escalation["new"] == true { " new" } else { "" },
+                    if escalation["new"] == true {
+                        " new"
+                    } else {
+                        ""
+                    },
                 )
             })
             .collect()
@@ -460,7 +526,11 @@ impl Built {
                     text(row, "person"),
                     text(row, "reported_kind"),
                     text(row, "kind"),
-                    if row["counted"] == true { " counted" } else { "" }
+                    if row["counted"] == true {
+                        " counted"
+                    } else {
+                        ""
+                    }
                 )
             })
             .collect()
@@ -469,7 +539,9 @@ impl Built {
 
 /// `A1|…\nA2|…` …: a row for each number from 1 to `count`, `#` standing for the number.
 pub fn rows(count: usize, row: &str) -> String {
-    let lines: Vec<String> = (1..=count).map(|number| row.replace('#', &number.to_string())).collect();
+    let lines: Vec<String> = (1..=count)
+        .map(|number| row.replace('#', &number.to_string()))
+        .collect();
     lines.join("\n")
 }
 
@@ -491,10 +563,22 @@ pub fn matters(lines: &str) -> String {
         let category = words.next().unwrap_or_default();
         let mut cells = vec![""; columns.len()];
         for (column, value) in words.filter_map(|pair| pair.split_once('=')) {
-            let at = columns.iter().position(|known| *known == column).unwrap_or_default();
+            let at = columns
+                .iter()
+                .position(|known| *known == column)
+                .unwrap_or_default();
             cells[at] = value;
         }
-        for part in ["\n", number, "|事项", number, "|", category, "|", &cells.join("|")] {
+        for part in [
+            "\n",
+            number,
+            "|事项",
+            number,
+            "|",
+            category,
+            "|",
+            &cells.join("|"),
+        ] {
             table.push_str(part);
         }
     }
@@ -503,5 +587,8 @@ pub fn matters(lines: &str) -> String {
 
 /// One period in which 甲镇 hands in these matters and every other unit a header-only ledger.
 pub fn week(as_of: &str, lines: &str) -> Workspace {
-    Workspace::new().period(as_of).ledger("甲镇", "督查事项", &matters(lines)).others_report_nothing()
+    Workspace::new()
+        .period(as_of)
+        .ledger("甲镇", "督查事项", &matters(lines))
+        .others_report_nothing()
 }

@@ -70,7 +70,13 @@ pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 pub fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .expect("a folder")
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect();
     names.sort();
     names
@@ -111,6 +117,8 @@ pub const SAMPLE_AS_OF: &str = "2026-11-20";
 pub fn sample_files() -> BTreeMap<String, Vec<u8>> {
     tree(&sample_data())
         .into_iter()
-        .filter(|(path, _)| !path.starts_with("output/") && !path.split('/').any(|part| part.starts_with('.')))
+        .filter(|(path, _)| {
+            !path.starts_with("output/") && !path.split('/').any(|part| part.starts_with('.'))
+        })
         .collect()
 }
