@@ -258,7 +258,7 @@ fn sources() -> Vec<(String, String, Value)> {
     let report = &SAMPLE.report;
     let mut sources = Vec::new();
     let mut add = |what: &str, id: String, source: &Value| {
-        sources.push((what.to_owned(), id, source.clone()))
+        sources.push((what.to_owned(), id, source.clone()));
     };
     for matter in list(report, "matters") {
         add("matter", text(matter, "id"), &matter["source"]);

@@ -422,7 +422,7 @@ fn circulars(rows: &str) -> Built {
 #[test]
 fn e_two_circulars_on_the_same_problem_fire() {
     let case = |rows: &str, expected: &[&str]| {
-        assert_eq!(circulars(rows).escalations("甲镇"), expected, "{rows}")
+        assert_eq!(circulars(rows).escalations("甲镇"), expected, "{rows}");
     };
     case("W1|2026-03-02|通报批评|P1|环保", &[]);
     case(

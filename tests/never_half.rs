@@ -99,7 +99,7 @@ fn a_build_that_fails_leaves_the_old_output_byte_for_byte() {
                 root,
                 "duban.toml",
                 "county = \"虚构县\"\nbase = ".as_bytes(),
-            )
+            );
         },
         "duban.toml:2",
     );
@@ -109,7 +109,7 @@ fn a_build_that_fails_leaves_the_old_output_byte_for_byte() {
                 root,
                 "duban.toml",
                 "county = \"虚构县\"\npodium = \"三\"".as_bytes(),
-            )
+            );
         },
         "duban.toml:2",
     );
@@ -119,7 +119,7 @@ fn a_build_that_fails_leaves_the_old_output_byte_for_byte() {
                 root,
                 "calendar.toml",
                 b"[[year]]\nyear = 2027\nholidays = [2026-01-01]",
-            )
+            );
         },
         "calendar.toml",
     );
@@ -134,7 +134,7 @@ fn a_build_that_fails_leaves_the_old_output_byte_for_byte() {
                 root,
                 "ledgers/2026-11-20/甲镇.xlsx",
                 &common::workbook(&[("督查事项".into(), "绝密★".into())]),
-            )
+            );
         },
         "密级",
     );
