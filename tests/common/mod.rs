@@ -9,7 +9,7 @@ pub mod program;
 
 use chrono::NaiveDate;
 use duban::pipeline::{self, AsOf, BuildError};
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -236,6 +236,9 @@ pub fn day(text: &str) -> NaiveDate {
 /// The bytes of a workbook with these sheets.
 pub fn workbook(sheets: &[(String, String)]) -> Vec<u8> {
     let mut workbook = Workbook::new();
+    // A fixed time: the writer would stamp the clock's, and the same tables must make the same bytes.
+    let created = ExcelDateTime::parse_from_str("2026-01-01T00:00:00").expect("a date");
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let date_format = Format::new().set_num_format("yyyy-mm-dd");
     for (name, table) in sheets {
         let sheet = workbook.add_worksheet();
