@@ -312,9 +312,9 @@ fn due_answers_with_the_date_and_the_days_skipped() {
     for part in ["2026-10-16", "2026-10-01", "国庆", "2026-10-10"] {
         assert!(said.contains(part), "{part}: {said}");
     }
-    assert!(answer("2026-11-14", "当天").contains("到期日:2026-11-14"));
-    assert!(answer("2026-11-18", "3日").contains("到期日:2026-11-23"));
-    assert!(answer("2026-01-31", "1个月").contains("到期日:2026-02-28"));
+    assert!(answer("2026-11-14", "当天").contains("到期日：2026-11-14"));
+    assert!(answer("2026-11-18", "3日").contains("到期日：2026-11-23"));
+    assert!(answer("2026-01-31", "1个月").contains("到期日：2026-02-28"));
     assert!(answer("2026-12-24", "10工作日").contains("暂算"));
 }
 
@@ -328,7 +328,7 @@ fn due_in_a_workspace_counts_with_its_calendar() {
         .write_to(folder.path());
     let said = words(&run(folder.path(), &["due", "2026-12-30", "2工作日"]).stdout);
     assert!(
-        said.contains("到期日:2027-01-05") && !said.contains("暂算"),
+        said.contains("到期日：2027-01-05") && !said.contains("暂算"),
         "{said}"
     );
 }

@@ -536,7 +536,8 @@ impl History {
             }
         }
         for workbook in workbooks {
-            if let Some(period) = self.hashes.insert((unit, workbook.hash), as_of) {
+            let before = self.hashes.insert((unit, workbook.hash), as_of);
+            if let Some(period) = before.filter(|period| *period != as_of) {
                 let place = Place::of_file(&workbook.file);
                 problems.push(Diagnostic::new(
                     HistoryProblem::OldWorkbook { period },

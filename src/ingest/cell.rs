@@ -110,18 +110,25 @@ fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
     }
 }
 
+/// The day of a date cell, or of a number in a date column.
+fn day_of_cell(raw: &RawCell) -> Result<NaiveDate, date::Reason> {
+    match raw {
+        RawCell::DateSerial(serial) => date::date_of_serial(*serial),
+        RawCell::Number(number) => date::date_of_number(*number),
+        _ => Err("不是日期"),
+    }
+}
+
 fn any_date(
     raw: &RawCell,
     column: &Column,
     context: &Context<'_>,
 ) -> Result<TypedDate, CellProblem> {
     let read = match raw {
-        RawCell::DateSerial(number) | RawCell::Number(number) => {
-            date::date_of_number(*number).map(|date| TypedDate {
-                date,
-                yearless: None,
-            })
-        }
+        RawCell::DateSerial(_) | RawCell::Number(_) => day_of_cell(raw).map(|date| TypedDate {
+            date,
+            yearless: None,
+        }),
         RawCell::Text(text) => {
             let year_from = context.as_of.map_or(YearFrom::Nowhere, YearFrom::AsOf);
             date::date_of_text(text, year_from)
@@ -154,12 +161,10 @@ fn deadline(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
         (None, None) => YearFrom::Nowhere,
     };
     let read = match raw {
-        RawCell::DateSerial(number) | RawCell::Number(number) => {
-            date::date_of_number(*number).map(|date| TypedDeadline {
-                date: Some(date),
-                text: None,
-            })
-        }
+        RawCell::DateSerial(_) | RawCell::Number(_) => day_of_cell(raw).map(|date| TypedDeadline {
+            date: Some(date),
+            text: None,
+        }),
         RawCell::Text(text) => date::deadline_of_text(text, year_from),
         _ => Err("没有说明到哪一天"),
     };

@@ -94,15 +94,7 @@ impl YearFrom {
 /// The reason, where the number is neither.
 pub fn date_of_number(number: f64) -> Result<NaiveDate, Reason> {
     if SERIAL_RANGE.contains(&number) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "the range was checked; the fraction is the time of day"
-        )]
-        let days = number.floor() as u64;
-        return SERIAL_EPOCH
-            .checked_add_days(Days::new(days))
-            .ok_or(NOT_A_DATE);
+        return date_of_serial(number);
     }
     let text = number.to_string();
     if DIGITS.is_match(&text) {
@@ -125,6 +117,31 @@ fn checked(year: u32, month: u32, day: u32) -> Result<NaiveDate, Reason> {
         return Err(OUT_OF_RANGE);
     }
     NaiveDate::from_ymd_opt(year, month, day).ok_or(NO_SUCH_DAY)
+}
+
+/// The day that a date cell shows, whatever its year.
+///
+/// # Errors
+/// The reason, where it is outside 2000 to 2100 or no day at all.
+pub fn date_of_serial(serial: f64) -> Result<NaiveDate, Reason> {
+    match day_of_serial(serial) {
+        Some(date) if SERIAL_RANGE.contains(&serial) => Ok(date),
+        Some(_) => Err(OUT_OF_RANGE),
+        None => Err(NOT_A_DATE),
+    }
+}
+
+/// The day of a serial number, for showing it; `None` where there is none in any year that office programs know.
+pub fn day_of_serial(serial: f64) -> Option<NaiveDate> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the range is checked; the fraction is the time of day"
+    )]
+    (1.0..2_958_466.0)
+        .contains(&serial)
+        .then(|| SERIAL_EPOCH.checked_add_days(Days::new(serial.floor() as u64)))
+        .flatten()
 }
 
 /// The date that a text says.

@@ -53,7 +53,7 @@ impl Formats {
                 .set_font_name(HEADING_FONT)
                 .set_align(FormatAlign::Center),
             text: body(),
-            count: body().set_align(FormatAlign::Right).set_num_format("0"),
+            count: body().set_align(FormatAlign::Center).set_num_format("0"),
             points: body().set_align(FormatAlign::Right).set_num_format("0.00"),
             date: body()
                 .set_align(FormatAlign::Center)

@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn the_programs_own_sentences_are_printed_with_full_width_punctuation() {
         for (text, expected) in [
-            ("二(四)、三(二)", "二(四)、三(二)"),
+            ("二(四)、三(二)", "二（四）、三（二）"),
             ("不作数,按清单;请核对:甲", "不作数，按清单；请核对：甲"),
             ("读到「甲,乙(丙)」,应为日期", "读到「甲,乙(丙)」，应为日期"),
             ("1,200 (x)", "1,200 (x)"),
