@@ -83,7 +83,7 @@ pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
 pub fn plain_text(raw: &RawCell) -> String {
     match raw {
         RawCell::DateSerial(serial) => {
-            date::date_of_number(*serial).map_or_else(|_| raw.display(), |date| date.to_string())
+            date::day_of_serial(*serial).map_or_else(|| raw.display(), |date| date.to_string())
         }
         _ => raw.display(),
     }
