@@ -133,7 +133,7 @@ fn every_kind_of_page_opens_from_its_folder_without_complaint_or_request() {
     );
     for half in ["site", "office"] {
         let pages = one_of_each_kind(&out.join(half));
-        assert!(pages.len() >= 12, "{half}: {} kinds of page", pages.len());
+        assert!(pages.len() >= 10, "{half}: {} kinds of page", pages.len());
         for page in pages {
             let visit = visit(browser, &page, scratch.path());
             let shown = page.display();
