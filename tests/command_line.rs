@@ -6,6 +6,7 @@ use common::Workspace;
 use common::program::{self, code, copy, duban, ends_with, words};
 use std::path::Path;
 use std::process::Output;
+use unicode_normalization::UnicodeNormalization;
 
 const AS_OF: &str = "2026-11-20";
 
@@ -299,23 +300,31 @@ fn a_period_in_the_future_is_refused_unless_its_date_is_given() {
     ends_with(&run(folder.path(), &["build", "--as-of", "2099-01-02"]), 0);
 }
 
+/// What `duban due` says, its punctuation in half width, whichever it is printed in.
+#[track_caller]
+fn due(folder: &Path, start: &str, limit: &str) -> String {
+    let output = run(folder, &["due", start, limit]);
+    ends_with(&output, 0);
+    is_plain_chinese(&output);
+    words(&output.stdout).nfkc().collect()
+}
+
 #[test]
 fn due_answers_with_the_date_and_the_days_skipped() {
     let folder = tempfile::tempdir().expect("a folder");
-    let answer = |start: &str, limit: &str| {
-        let output = run(folder.path(), &["due", start, limit]);
-        ends_with(&output, 0);
-        is_plain_chinese(&output);
-        words(&output.stdout)
-    };
-    let said = answer("2026-09-28", "10工作日");
-    for part in ["2026-10-16", "2026-10-01", "国庆", "2026-10-10"] {
+    let said = due(folder.path(), "2026-09-28", "10工作日");
+    for part in ["到期日:2026-10-16", "2026-10-01", "国庆", "2026-10-10"] {
         assert!(said.contains(part), "{part}: {said}");
     }
-    assert!(answer("2026-11-14", "当天").contains("到期日：2026-11-14"));
-    assert!(answer("2026-11-18", "3日").contains("到期日：2026-11-23"));
-    assert!(answer("2026-01-31", "1个月").contains("到期日：2026-02-28"));
-    assert!(answer("2026-12-24", "10工作日").contains("暂算"));
+    for (start, limit, part) in [
+        ("2026-11-14", "当天", "到期日:2026-11-14"),
+        ("2026-11-18", "3日", "到期日:2026-11-23"),
+        ("2026-01-31", "1个月", "到期日:2026-02-28"),
+        ("2026-12-24", "10工作日", "暂算"),
+    ] {
+        let said = due(folder.path(), start, limit);
+        assert!(said.contains(part), "{start} {limit}: {said}");
+    }
 }
 
 #[test]
@@ -326,9 +335,9 @@ fn due_in_a_workspace_counts_with_its_calendar() {
         .period(AS_OF)
         .others_report_nothing()
         .write_to(folder.path());
-    let said = words(&run(folder.path(), &["due", "2026-12-30", "2工作日"]).stdout);
+    let said = due(folder.path(), "2026-12-30", "2工作日");
     assert!(
-        said.contains("到期日：2027-01-05") && !said.contains("暂算"),
+        said.contains("到期日:2027-01-05") && !said.contains("暂算"),
         "{said}"
     );
 }

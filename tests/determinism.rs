@@ -108,22 +108,16 @@ fn the_library_and_the_program_make_the_same_bytes() {
 }
 
 #[test]
-fn no_output_knows_where_when_or_by_whom_it_was_made() {
+fn no_output_knows_where_or_by_whom_it_was_made() {
     let files = sample_files();
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path().join("某人的机器");
     write(&root, files.iter());
     let outputs = build(&root, &[("USER", "某人的名字"), ("HOSTNAME", "某台机器")]);
-    let today = chrono::Utc::now().date_naive().to_string();
     for (path, bytes) in outputs {
         let text = String::from_utf8_lossy(&bytes);
         for word in ["某人的", "某台机器", env!("CARGO_MANIFEST_DIR")] {
             assert!(!text.contains(word), "{word} in {path}");
         }
-        // The day on which the test runs may be a day of the sample; then this says nothing.
-        assert!(
-            today.as_str() <= "2027-01-31" || !text.contains(&today),
-            "{today} in {path}"
-        );
     }
 }
