@@ -535,7 +535,9 @@ impl History {
                 }
             }
         }
-        for workbook in workbooks {
+        // An empty ledger is the same every week and says nothing old.
+        let is_filled = |book: &&Workbook| book.tables.iter().any(|table| !table.rows.is_empty());
+        for workbook in workbooks.iter().filter(is_filled) {
             let before = self.hashes.insert((unit, workbook.hash), as_of);
             if let Some(period) = before.filter(|period| *period != as_of) {
                 let place = Place::of_file(&workbook.file);

@@ -35,11 +35,8 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Stri
             file: file.into(),
             sheet: (&*privacy::mask(&name)).into(),
         });
-        let rows = if hidden {
-            Vec::new()
-        } else {
-            read_rows(&mut workbook, &name, date_offset, limits, &mut cells_left)?
-        };
+        // A hidden sheet is no data, but a mark of secrecy in it stops the build all the same.
+        let rows = read_rows(&mut workbook, &name, date_offset, limits, &mut cells_left)?;
         let merges = match workbook.merge_cells_by_sheet_name(&name) {
             Ok(regions) if !hidden => regions
                 .iter()
