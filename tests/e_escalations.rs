@@ -57,6 +57,25 @@ fn e1_a_breach_counts_from_the_day_after_the_due_date() {
 }
 
 #[test]
+fn e1_a_merger_wipes_out_no_escalation_and_moves_none_to_the_successor() {
+    let workspace = Workspace::new()
+        .directory(
+            "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇||2026-11-18|乙镇\n乙镇|乡镇|||",
+        )
+        .period("2026-11-18")
+        .ledger("甲镇", "督查事项", &matters(&overdue(3)))
+        .others_report_nothing()
+        .period("2026-11-25")
+        .others_report_nothing();
+    let before = workspace.build_at("2026-11-18");
+    assert_eq!(before.escalations("甲镇"), ["overdue-circular 3 new"]);
+    let after = workspace.build_at("2026-11-25");
+    assert!(after.find_unit("甲镇").is_none());
+    assert_eq!(after.escalations("甲镇"), ["overdue-circular 3"]);
+    assert_eq!(after.escalations("乙镇"), Vec::<String>::new());
+}
+
+#[test]
 fn e1_late_ones_count_as_overdue_ones_do() {
     let built = week(
         "2026-11-20",

@@ -5,7 +5,7 @@ use super::clause::{Basis, Clause};
 use super::complaints::Complaint;
 use super::matters::Matter;
 use super::meetings::Meeting;
-use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::directory::{UnitId, comparable};
 use crate::model::settings::{EscalationRule, Settings, Window};
 use crate::source::Place;
 use chrono::{Datelike, Months, NaiveDate};
@@ -179,7 +179,6 @@ pub fn counts(
 /// All escalations that fire at the as-of date, in the order of the rules, then of the directory, then of the subjects.
 pub fn fire(
     events: &Events<'_, '_>,
-    directory: &Directory,
     settings: &Settings,
     as_of: NaiveDate,
     before: Option<&Fired>,
@@ -195,9 +194,6 @@ pub fn fire(
                 .push(event);
         }
         for ((unit, subject), mut found) in standing {
-            if !directory.unit(unit).exists_on(as_of) {
-                continue;
-            }
             found.sort_by(|a, b| {
                 (a.evidence.date, &a.evidence.id, &a.evidence.detail).cmp(&(
                     b.evidence.date,

@@ -259,7 +259,6 @@ fn judge<'h>(
     };
     let escalations = escalations::fire(
         &events,
-        directory,
         settings,
         as_of,
         previous.map(|summary| &summary.fired),
