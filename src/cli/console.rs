@@ -87,14 +87,14 @@ pub fn summary(summary: &Summary, site: &str, office: &str) -> String {
     } else {
         let _ = writeln!(text, "本期新增升级处理（持续 {} 项）：", summary.continuing);
         for (outcome, units) in &summary.new {
-            let _ = writeln!(text, "  {outcome}:{}", units.join("、"));
+            let _ = writeln!(text, "  {outcome}：{}", units.join("、"));
         }
     }
     if summary.hand_ins.is_empty() {
         let _ = writeln!(text, "报送：全部单位按时报送");
     }
     for (state, units) in &summary.hand_ins {
-        let _ = writeln!(text, "{state}({}):{}", units.len(), units.join("、"));
+        let _ = writeln!(text, "{state}（{}）：{}", units.len(), units.join("、"));
     }
     let [errors, warnings, notices] = summary.diagnostics;
     let _ = writeln!(

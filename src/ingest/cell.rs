@@ -85,6 +85,10 @@ pub fn plain_text(raw: &RawCell) -> String {
         RawCell::DateSerial(serial) => {
             date::day_of_serial(*serial).map_or_else(|| raw.display(), |date| date.to_string())
         }
+        // Without the binary dust of sums: 0.15000000000000002 is 0.15 to whoever typed it.
+        RawCell::Number(number) if number.abs() < LOST_DIGITS => {
+            words::number_of_f64(*number).map_or_else(|| raw.display(), |number| number.to_string())
+        }
         _ => raw.display(),
     }
 }
@@ -406,5 +410,21 @@ mod tests {
             number(&RawCell::Number(12_987_654_321.0), column),
             Ok(Decimal::from(12_987_654_321_u64))
         );
+    }
+
+    #[test]
+    fn a_number_is_shown_without_the_dust_of_binary_sums() {
+        for (number, text) in [
+            (0.150_000_000_000_000_02, "0.15"),
+            (0.1 + 0.2, "0.3"),
+            (20_261_120.0, "20261120"),
+            (7.0, "7"),
+            (-2.5, "-2.5"),
+            (123_456_789_012_345.0, "123456789012345"),
+        ] {
+            let shown = plain_text(&RawCell::Number(number));
+            assert_eq!(shown, text);
+            assert_eq!(privacy::mask_identifier(&shown), text);
+        }
     }
 }
