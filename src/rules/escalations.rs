@@ -141,23 +141,7 @@ struct Event {
     evidence: Evidence,
 }
 
-/// How many events of a rule count against a unit in the rule's window, whether or not it fires.
-pub fn count(
-    rule: EscalationRule,
-    unit: UnitId,
-    events: &Events<'_, '_>,
-    settings: &Settings,
-    as_of: NaiveDate,
-) -> usize {
-    let groups: BTreeSet<String> = events_of(rule, events, settings, as_of)
-        .into_iter()
-        .filter(|event| event.unit == unit && event.subject.is_none())
-        .map(|event| event.group)
-        .collect();
-    groups.len()
-}
-
-/// All counts of a rule by unit, computed at once.
+/// How many events of a rule count against each unit in the rule's window, whether or not it fires.
 pub fn counts(
     rule: EscalationRule,
     events: &Events<'_, '_>,
