@@ -1,0 +1,91 @@
+//! The whole run in a few calls: a workspace's files in, the files of both halves out. Touches no disk and no clock.
+
+mod error;
+mod output;
+mod reading;
+
+use crate::ingest::ReadFile;
+use crate::render::OutputFile;
+use crate::report::{Audience, summary};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+pub use error::BuildError;
+pub use reading::{Reading, Stopped};
+
+/// A workspace as the pipeline sees it: its paths, and how to read one of them.
+#[derive(Clone, Copy)]
+pub struct Workspace<'a> {
+    /// Every file, relative to the workspace, with `/` between its parts; empty folders end with `/`.
+    pub paths: &'a BTreeSet<String>,
+    /// Reads a file.
+    pub read: &'a ReadFile<'a>,
+}
+
+/// Which day is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AsOf {
+    /// That day.
+    On(NaiveDate),
+    /// The newest period's date, unless it lies after this day (today).
+    NewestUpTo(NaiveDate),
+}
+
+/// A step of the run, for progress bars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A period has been read and judged: how many of how many.
+    Period(usize, usize),
+    /// Pages and workbooks are being made.
+    Rendering,
+}
+
+/// What came out of a run.
+pub struct Outcome {
+    /// The as-of date.
+    pub as_of: NaiveDate,
+    /// The files of `site/`.
+    pub site: Vec<OutputFile>,
+    /// The files of `office/`.
+    pub office: Vec<OutputFile>,
+    /// What the console says at the end.
+    pub summary: summary::Summary,
+}
+
+/// Builds both halves. Problems that have been found when the run must end come back beside the error.
+///
+/// # Errors
+/// Why nothing can be built.
+pub fn build(
+    workspace: Workspace<'_>,
+    as_of: AsOf,
+    strict: bool,
+    progress: &dyn Fn(Step),
+) -> Result<Outcome, Stopped> {
+    let reading = Reading::of(workspace, as_of, progress)?;
+    progress(Step::Rendering);
+    let findings = reading.findings();
+    let diagnostics = reading.diagnostics(&findings);
+    let errors = reading::error_lines(&diagnostics);
+    if strict && !errors.is_empty() {
+        return Err((BuildError::Strict(errors.len()), errors));
+    }
+    let run = output::Run {
+        reading: &reading,
+        findings: &findings,
+        diagnostics: &diagnostics,
+        fingerprint: reading.fingerprint(),
+    };
+    let half = |audience| run.half(audience).map_err(|error| (error, Vec::new()));
+    Ok(Outcome {
+        as_of: reading.as_of,
+        site: half(Audience::County)?,
+        office: half(Audience::Office)?,
+        summary: summary::summarise(
+            &findings,
+            &reading.replay.history,
+            reading.tribunal(),
+            &diagnostics,
+        ),
+    })
+}

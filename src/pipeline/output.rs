@@ -1,0 +1,72 @@
+//! The files of one half, from what was read and what was concluded.
+
+use super::error::BuildError;
+use super::reading::Reading;
+use crate::diagnostic::Diagnostic;
+use crate::render::{self, OutputFile};
+use crate::report::pages::SiteInput;
+use crate::report::{Audience, contract, ranking};
+use crate::rules::Findings;
+
+/// Everything that the output files are made of.
+pub struct Run<'a> {
+    /// What was read.
+    pub reading: &'a Reading,
+    /// What the notice concludes.
+    pub findings: &'a Findings<'a>,
+    /// All diagnostics in the order in which they are shown.
+    pub diagnostics: &'a [Diagnostic],
+    /// The input fingerprint.
+    pub fingerprint: String,
+}
+
+impl Run<'_> {
+    /// All files of a half, its manifest last.
+    ///
+    /// # Errors
+    /// Where a template or a format does not fit: a mistake in the program.
+    pub fn half(&self, audience: Audience) -> Result<Vec<OutputFile>, BuildError> {
+        let failed = |error: &dyn std::fmt::Display| BuildError::Render(error.to_string());
+        let (findings, tribunal) = (self.findings, self.reading.tribunal());
+        let replay = &self.reading.replay;
+        let tables = ranking::tables(findings, tribunal, &self.fingerprint);
+        let mut files = vec![
+            render::workbook::ranking(&tables, findings.as_of).map_err(|error| failed(&error))?,
+        ];
+        let attachments: Vec<String> = files
+            .iter()
+            .filter_map(|file| file.path.strip_prefix("attachments/").map(str::to_owned))
+            .collect();
+        let input = SiteInput {
+            findings,
+            history: &replay.history,
+            tribunal,
+            summaries: &replay.summaries,
+            fingerprint: &self.fingerprint,
+            note_html: self.reading.note_html.as_deref(),
+            diagnostics: self.diagnostics,
+            attachments: &attachments,
+        };
+        files.extend(render::site::pages(&input, audience).map_err(|error| failed(&error))?);
+        if audience == Audience::Office {
+            let report = contract::report(
+                findings,
+                &replay.history,
+                tribunal,
+                self.diagnostics,
+                &self.fingerprint,
+            );
+            files.extend(render::data::files(&report).map_err(|error| failed(&error))?);
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let manifest = render::data::manifest(
+            &files,
+            self.reading.inputs(),
+            findings.as_of,
+            &self.fingerprint,
+        )
+        .map_err(|error| failed(&error))?;
+        files.push(manifest);
+        Ok(files)
+    }
+}

@@ -1,0 +1,324 @@
+//! A workspace read and replayed, period after period, up to the as-of date.
+
+use super::error::BuildError;
+use super::{AsOf, Step, Workspace};
+use crate::diagnostic::{self, Diagnostic, FileProblem, Severity};
+use crate::ingest::workspace::{self, Layout};
+use crate::ingest::{self, directory, privacy, settings_file};
+use crate::model::calendar::WorkCalendar;
+use crate::model::directory::Directory;
+use crate::model::settings::{Settings, VagueWording};
+use crate::render;
+use crate::report::manifest::{self, VERSION};
+use crate::rules::naming::{self, VaguePlace};
+use crate::rules::{Findings, Replay, Tribunal};
+use crate::source::Place;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+const SETTINGS_FILE: &str = "duban.toml";
+const CALENDAR_FILE: &str = "calendar.toml";
+
+/// An error, and the problems that had been found before it.
+pub type Stopped = (BuildError, Vec<String>);
+
+/// The settings, calendar and layout of a workspace.
+struct Prepared {
+    settings: Settings,
+    calendar: WorkCalendar,
+    layout: Layout,
+    directory: Directory,
+    inputs: BTreeMap<String, [u8; 32]>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Everything that was read, and what the periods before the current one came to.
+pub struct Reading {
+    prepared: Prepared,
+    /// The periods, judged up to the current one.
+    pub replay: Replay,
+    /// The as-of date.
+    pub as_of: NaiveDate,
+    /// The week's note as clean HTML.
+    pub note_html: Option<String>,
+}
+
+impl Reading {
+    /// Reads a workspace and replays its periods up to the as-of date.
+    ///
+    /// # Errors
+    /// Why nothing can be judged.
+    pub fn of(
+        workspace: Workspace<'_>,
+        as_of: AsOf,
+        progress: &dyn Fn(Step),
+    ) -> Result<Reading, Stopped> {
+        let mut prepared = prepare(workspace).map_err(|error| (error, Vec::new()))?;
+        let (as_of, periods) =
+            choose(&prepared.layout, as_of).map_err(|error| told(&prepared, error))?;
+        if let Some(path) = secret_name(workspace.paths, as_of) {
+            let place = Place::of_file(&privacy::mask(path));
+            return Err((BuildError::Secret(place), Vec::new()));
+        }
+        report_gaps(&periods, &mut prepared.diagnostics);
+        let note_html =
+            read_note(workspace, &mut prepared, &periods).map_err(|error| (error, Vec::new()))?;
+        let replay = replay(workspace, &mut prepared, &periods, progress)?;
+        Ok(Reading {
+            prepared,
+            replay,
+            as_of,
+            note_html,
+        })
+    }
+
+    /// Directory, calendar and settings.
+    pub fn tribunal(&self) -> Tribunal<'_> {
+        self.prepared.tribunal()
+    }
+
+    /// What the notice concludes at the as-of date.
+    pub fn findings(&self) -> Findings<'_> {
+        self.replay.judge(self.tribunal(), self.as_of)
+    }
+
+    /// SHA-256 of every input that was read, by its path.
+    pub fn inputs(&self) -> &BTreeMap<String, [u8; 32]> {
+        &self.prepared.inputs
+    }
+
+    /// The input fingerprint.
+    pub fn fingerprint(&self) -> String {
+        manifest::fingerprint(&self.prepared.inputs, self.as_of, VERSION)
+    }
+
+    /// Everything found wrong on the way and by the findings, the gravest first.
+    pub fn diagnostics(&self, findings: &Findings<'_>) -> Vec<Diagnostic> {
+        let mut diagnostics = self.prepared.diagnostics.clone();
+        diagnostics.extend(self.replay.history.problems().cloned());
+        diagnostics.extend(self.replay.history.dropped());
+        diagnostics.extend(findings.diagnostics.iter().cloned());
+        diagnostic::sort(&mut diagnostics);
+        diagnostics
+    }
+}
+
+impl Prepared {
+    fn tribunal(&self) -> Tribunal<'_> {
+        Tribunal {
+            directory: &self.directory,
+            calendar: &self.calendar,
+            settings: &self.settings,
+        }
+    }
+}
+
+/// An error with what had been found before it.
+fn told(prepared: &Prepared, error: BuildError) -> Stopped {
+    (error, prepared.diagnostics.iter().map(line).collect())
+}
+
+fn line(diagnostic: &Diagnostic) -> String {
+    let message = diagnostic.problem.words().message;
+    format!("{}:{message}", diagnostic.place)
+}
+
+/// The errors among diagnostics, as lines.
+pub fn error_lines(diagnostics: &[Diagnostic]) -> Vec<String> {
+    diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.problem.words().severity == Severity::Error)
+        .map(line)
+        .collect()
+}
+
+fn replay(
+    workspace: Workspace<'_>,
+    prepared: &mut Prepared,
+    periods: &[NaiveDate],
+    progress: &dyn Fn(Step),
+) -> Result<Replay, Stopped> {
+    let mut replay = Replay::default();
+    for (position, period) in periods.iter().enumerate() {
+        progress(Step::Period(position, periods.len()));
+        let intake = ingest::read_period(
+            *period,
+            &prepared.layout.periods[period],
+            workspace.read,
+            &prepared.directory,
+            &prepared.settings,
+        )
+        .map_err(|mark| (BuildError::Secret(mark.place), Vec::new()))?;
+        prepared.inputs.extend(intake.hashes.iter().cloned());
+        if position + 1 == periods.len() && intake.units.is_empty() {
+            prepared.diagnostics.extend(intake.file_problems);
+            return Err(told(prepared, BuildError::EmptyPeriod(*period)));
+        }
+        replay.next_period(intake, prepared.tribunal());
+    }
+    progress(Step::Period(periods.len(), periods.len()));
+    Ok(replay)
+}
+
+fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
+    let mut inputs = BTreeMap::new();
+    let mut text_of = |name: &'static str| -> Result<Option<String>, BuildError> {
+        if !workspace.paths.contains(name) {
+            return Ok(None);
+        }
+        let bytes = (workspace.read)(name).map_err(|_| BuildError::NotText(name))?;
+        inputs.insert(name.to_owned(), manifest::sha256(&bytes));
+        let text = String::from_utf8(bytes).map_err(|_| BuildError::NotText(name))?;
+        // Windows' editor puts a byte-order mark before UTF-8.
+        Ok(Some(text.trim_start_matches('\u{feff}').to_owned()))
+    };
+    let settings_text = text_of(SETTINGS_FILE)?.ok_or(BuildError::NoWorkspace)?;
+    let settings = settings_file::read_settings(&settings_text)?;
+    let mut calendar = WorkCalendar::built_in();
+    if let Some(text) = text_of(CALENDAR_FILE)? {
+        settings_file::read_calendar(&text, &mut calendar)?;
+    }
+    let mut diagnostics = Vec::new();
+    let layout = workspace::lay_out(workspace.paths, &settings.office, &mut diagnostics);
+    let file = layout.directory.clone().ok_or(BuildError::NoDirectory)?;
+    let bad = |reason: String| BuildError::BadDirectory {
+        file: file.clone(),
+        reason,
+    };
+    let bytes = (workspace.read)(&file).map_err(|error| bad(error.to_string()))?;
+    inputs.insert(file.clone(), manifest::sha256(&bytes));
+    let directory = directory::read(&file, &bytes, &settings, &mut diagnostics).map_err(
+        |error| match error {
+            directory::DirectoryError::Secret(mark) => BuildError::Secret(mark.place),
+            directory::DirectoryError::Unreadable(reason) => bad(reason),
+        },
+    )?;
+    Ok(Prepared {
+        settings,
+        calendar,
+        layout,
+        directory,
+        inputs,
+        diagnostics,
+    })
+}
+
+/// D8: the as-of date, and the periods up to it in order.
+fn choose(layout: &Layout, as_of: AsOf) -> Result<(NaiveDate, Vec<NaiveDate>), BuildError> {
+    let first = *layout.periods.keys().next().ok_or(BuildError::NoPeriods)?;
+    let newest = *layout
+        .periods
+        .keys()
+        .next_back()
+        .ok_or(BuildError::NoPeriods)?;
+    let as_of = match as_of {
+        AsOf::On(date) => date,
+        AsOf::NewestUpTo(today) if newest > today => {
+            return Err(BuildError::FuturePeriod { newest, today });
+        }
+        AsOf::NewestUpTo(_) => newest,
+    };
+    let periods: Vec<NaiveDate> = layout
+        .periods
+        .range(..=as_of)
+        .map(|(date, _)| *date)
+        .collect();
+    if periods.is_empty() {
+        return Err(BuildError::NothingBefore { as_of, first });
+    }
+    Ok((as_of, periods))
+}
+
+/// The first path among ledgers and notes that bears a mark of secrecy in its name. Periods after the as-of date are not looked at.
+fn secret_name(paths: &BTreeSet<String>, as_of: NaiveDate) -> Option<&String> {
+    paths.iter().find(|path| {
+        let mut parts = path.trim_end_matches('/').split('/');
+        let is_read = matches!(parts.next(), Some("ledgers" | "notes"));
+        let mut parts = parts.peekable();
+        let is_later = parts
+            .peek()
+            .and_then(|name| name.trim_end_matches(".md").parse::<NaiveDate>().ok())
+            .is_some_and(|date| date > as_of);
+        is_read && !is_later && parts.any(privacy::is_secret_name)
+    })
+}
+
+/// D8: gaps between periods of more than 31 or fewer than 5 days.
+fn report_gaps(periods: &[NaiveDate], diagnostics: &mut Vec<Diagnostic>) {
+    for pair in periods.windows(2) {
+        let [from, to] = *pair else { continue };
+        let days = (to - from).num_days();
+        if !(5..=31).contains(&days) {
+            let place = Place::of_file(&format!("ledgers/{to}"));
+            diagnostics.push(Diagnostic::new(
+                FileProblem::PeriodGap { from, to, days },
+                place,
+                None,
+            ));
+        }
+    }
+}
+
+/// The note of the current period as cleaned HTML. Notes of earlier periods are inputs too, and none may bear a mark of secrecy.
+fn read_note(
+    workspace: Workspace<'_>,
+    prepared: &mut Prepared,
+    periods: &[NaiveDate],
+) -> Result<Option<String>, BuildError> {
+    let mut current = None;
+    for period in periods {
+        let Some(path) = prepared.layout.notes.get(period).cloned() else {
+            continue;
+        };
+        let place = Place::of_file(&path);
+        let text = (workspace.read)(&path)
+            .ok()
+            .inspect(|bytes| {
+                prepared
+                    .inputs
+                    .insert(path.clone(), manifest::sha256(bytes));
+            })
+            .and_then(|bytes| String::from_utf8(bytes).ok());
+        let Some(text) = text else {
+            prepared
+                .diagnostics
+                .push(Diagnostic::new(FileProblem::NoteUnreadable, place, None));
+            continue;
+        };
+        if text.lines().any(privacy::is_secret) {
+            return Err(BuildError::Secret(place));
+        }
+        let text = text.trim_start_matches('\u{feff}');
+        let is_current = Some(period) == periods.last();
+        check_wording(&path, text, is_current, prepared)?;
+        current = is_current.then(|| render::note::html(&privacy::mask(text)));
+    }
+    Ok(current)
+}
+
+/// R8: vague wording stops the build in the note of the current period, unless the county wants a warning; elsewhere it is one.
+fn check_wording(
+    path: &str,
+    text: &str,
+    is_current: bool,
+    prepared: &mut Prepared,
+) -> Result<(), BuildError> {
+    let settings = &prepared.settings.naming;
+    let places = naming::vague_places(text, settings, &prepared.directory);
+    let at = |place: &VaguePlace| format!("{path}:{}:{}", place.line, place.column);
+    if is_current && settings.vague_wording == VagueWording::Deny && !places.is_empty() {
+        let lines: Vec<String> = places
+            .iter()
+            .map(|place| format!("{}：{}", at(place), place.words))
+            .collect();
+        return Err(BuildError::VagueWording(lines.join("\n")));
+    }
+    prepared.diagnostics.extend(places.iter().map(|place| {
+        let problem = FileProblem::VagueWording {
+            at: at(place),
+            words: place.words.clone(),
+        };
+        Diagnostic::new(problem, Place::of_file(path), None)
+    }));
+    Ok(())
+}
