@@ -1,12 +1,7 @@
 //! The site as files: made from the sample workspace, it must hold together by itself and tell nobody too much.
 
-use duban::diagnostic;
-use duban::ingest::{directory, read_period, settings_file, workspace};
-use duban::model::calendar::WorkCalendar;
-use duban::render::{OutputFile, site};
-use duban::report::Audience;
-use duban::report::pages::SiteInput;
-use duban::rules::{Replay, Tribunal};
+use duban::pipeline::{self, AsOf, Workspace};
+use duban::render::OutputFile;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -35,47 +30,17 @@ fn gather(root: &Path, folder: &Path, paths: &mut BTreeSet<String>) {
 /// Both halves of the newest period of the sample workspace.
 fn halves() -> [Vec<OutputFile>; 2] {
     let root = workspace_root();
-    let text = fs::read_to_string(root.join("duban.toml")).expect("settings");
-    let settings =
-        settings_file::read_settings(&text).unwrap_or_else(|_| panic!("the settings are sound"));
-    let calendar = WorkCalendar::built_in();
     let mut paths = BTreeSet::new();
     gather(&root, &root, &mut paths);
-    let mut diagnostics = Vec::new();
-    let layout = workspace::lay_out(&paths, &settings.office, &mut diagnostics);
-    let file = layout.directory.as_deref().expect("a directory");
-    let bytes = fs::read(root.join(file)).expect("a readable directory");
-    let directory =
-        directory::read(file, &bytes, &settings, &mut diagnostics).expect("a sound directory");
-    let tribunal = Tribunal {
-        directory: &directory,
-        calendar: &calendar,
-        settings: &settings,
-    };
     let read = |path: &str| fs::read(root.join(path));
-    let mut replay = Replay::default();
-    for (date, files) in &layout.periods {
-        let intake =
-            read_period(*date, files, &read, &directory, &settings).expect("nothing secret");
-        replay.next_period(intake, tribunal);
-    }
-    let as_of = *layout.periods.keys().last().expect("a period");
-    let findings = replay.judge(tribunal, as_of);
-    diagnostics.extend(replay.history.problems().cloned());
-    diagnostics.extend(findings.diagnostics.iter().cloned());
-    diagnostic::sort(&mut diagnostics);
-    let input = SiteInput {
-        findings: &findings,
-        history: &replay.history,
-        tribunal,
-        summaries: &replay.summaries,
-        fingerprint: "0123456789abcdef",
-        note_html: Some("<p>按语</p>"),
-        diagnostics: &diagnostics,
-        attachments: &[],
+    let workspace = Workspace {
+        paths: &paths,
+        read: &read,
     };
-    [Audience::County, Audience::Office]
-        .map(|audience| site::pages(&input, audience).expect("sound templates"))
+    let as_of = AsOf::On("2026-11-20".parse().expect("a date"));
+    let outcome = pipeline::build(workspace, as_of, false, &|_| {})
+        .unwrap_or_else(|(error, _)| panic!("{error}"));
+    [outcome.site, outcome.office]
 }
 
 fn html(files: &[OutputFile]) -> BTreeMap<&str, &str> {
@@ -214,7 +179,7 @@ fn the_same_input_gives_the_same_pages_and_none_is_large() {
     let (first, second) = (halves(), halves());
     for (one, other) in first.iter().zip(&second) {
         assert_eq!(one, other);
-        for file in one {
+        for file in one.iter().filter(|file| file.path.ends_with(".html")) {
             let limit = if file.path == "index.html" {
                 150_000
             } else {

@@ -13,7 +13,7 @@ pub struct WorkspaceFolder {
 }
 
 impl WorkspaceFolder {
-    /// Lists what the program reads: the top level, `ledgers/` and `notes/`. Links to folders are not followed.
+    /// Lists what the program reads: the top level, `ledgers/`, `notes/` and `published/`. Links to folders are not followed.
     ///
     /// # Errors
     /// Where a folder cannot be listed.
@@ -25,7 +25,7 @@ impl WorkspaceFolder {
             if is_ignored(&name) {
                 continue;
             }
-            if kind.is_dir() && matches!(name.as_str(), "ledgers" | "notes") {
+            if kind.is_dir() && matches!(name.as_str(), "ledgers" | "notes" | "published") {
                 walk(&entry.path(), &name, &mut paths)?;
             } else if !kind.is_dir() {
                 paths.insert(name);

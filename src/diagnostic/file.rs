@@ -65,6 +65,7 @@ pub enum FileProblem {
         group: String,
     },
     NoteUnreadable,
+    PublishedUnreadable,
     /// `at` is <file:line:column>.
     VagueWording {
         at: String,
@@ -177,6 +178,11 @@ impl FileProblem {
                     "「{name}」各行的序列、排序、设立或撤销信息不一致，以第一行为准（序列：{group}）"
                 ),
                 "同一单位各行请填写一致",
+            ),
+            FileProblem::PublishedUnreadable => Words::warning(
+                "published-unreadable",
+                "发布记录不能读取，无法比对本期与已发布的是否一致".to_owned(),
+                "发布记录由 duban publish 写出，请不要改动；损坏的请从备份恢复",
             ),
             FileProblem::NoteUnreadable => Words::error(
                 "unreadable-note",

@@ -75,6 +75,7 @@ pub fn build(
         findings: &findings,
         diagnostics: &diagnostics,
         fingerprint: reading.fingerprint(),
+        revision: reading.revision(&findings),
     };
     let half = |audience| run.half(audience).map_err(|error| (error, Vec::new()));
     Ok(Outcome {

@@ -5,6 +5,7 @@ use super::reading::Reading;
 use crate::diagnostic::Diagnostic;
 use crate::render::{self, OutputFile};
 use crate::report::pages::SiteInput;
+use crate::report::published::{BuiltRecord, Revision};
 use crate::report::{Audience, contract, ranking};
 use crate::rules::Findings;
 
@@ -18,6 +19,8 @@ pub struct Run<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// The input fingerprint.
     pub fingerprint: String,
+    /// This period against what was published of it; `None` where nothing was.
+    pub revision: Option<Revision>,
 }
 
 impl Run<'_> {
@@ -42,6 +45,8 @@ impl Run<'_> {
             history: &replay.history,
             tribunal,
             summaries: &replay.summaries,
+            archive: &self.reading.archive,
+            revision: self.revision.as_ref(),
             fingerprint: &self.fingerprint,
             note_html: self.reading.note_html.as_deref(),
             diagnostics: self.diagnostics,
@@ -53,10 +58,12 @@ impl Run<'_> {
                 findings,
                 &replay.history,
                 tribunal,
+                &self.reading.archive,
                 self.diagnostics,
                 &self.fingerprint,
             );
-            files.extend(render::data::files(&report).map_err(|error| failed(&error))?);
+            let record = BuiltRecord::of(findings, &replay.history, tribunal, &self.fingerprint);
+            files.extend(render::data::files(&report, &record).map_err(|error| failed(&error))?);
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let manifest = render::data::manifest(

@@ -2,6 +2,7 @@
 
 use super::error::BuildError;
 use super::{AsOf, Step, Workspace};
+use crate::check::History;
 use crate::diagnostic::{self, Diagnostic, FileProblem, Severity};
 use crate::ingest::workspace::{self, Layout};
 use crate::ingest::{self, directory, privacy, settings_file};
@@ -9,7 +10,10 @@ use crate::model::calendar::WorkCalendar;
 use crate::model::directory::Directory;
 use crate::model::settings::{Settings, VagueWording};
 use crate::render;
+use crate::report::archive::PeriodRecord;
 use crate::report::manifest::{self, VERSION};
+use crate::report::published::{self, PublishedRecord, Revision};
+use crate::report::verdicts::Verdicts;
 use crate::rules::naming::{self, VaguePlace};
 use crate::rules::{Findings, Replay, Tribunal};
 use crate::source::Place;
@@ -41,6 +45,10 @@ pub struct Reading {
     pub as_of: NaiveDate,
     /// The week's note as clean HTML.
     pub note_html: Option<String>,
+    /// The periods before the current one, in order, as each was judged at its own date.
+    pub archive: Vec<PeriodRecord>,
+    /// What was published of the current period; none where nothing was.
+    published: Option<PublishedRecord>,
 }
 
 impl Reading {
@@ -63,12 +71,15 @@ impl Reading {
         report_gaps(&periods, &mut prepared.diagnostics);
         let note_html =
             read_note(workspace, &mut prepared, &periods).map_err(|error| (error, Vec::new()))?;
-        let replay = replay(workspace, &mut prepared, &periods, progress)?;
+        let mut published = read_published(workspace, &mut prepared, &periods);
+        let (replay, archive) = replay(workspace, &mut prepared, &periods, &published, progress)?;
         Ok(Reading {
+            published: published.remove(&as_of),
             prepared,
             replay,
             as_of,
             note_html,
+            archive,
         })
     }
 
@@ -80,6 +91,17 @@ impl Reading {
     /// What the notice concludes at the as-of date.
     pub fn findings(&self) -> Findings<'_> {
         self.replay.judge(self.tribunal(), self.as_of)
+    }
+
+    /// The current period against what was published of it; none where nothing was.
+    pub fn revision(&self, findings: &Findings<'_>) -> Option<Revision> {
+        let published = self.published.as_ref()?;
+        Some(revision(
+            published,
+            findings,
+            &self.replay.history,
+            &self.prepared,
+        ))
     }
 
     /// SHA-256 of every input that was read, by its path.
@@ -132,13 +154,58 @@ pub fn error_lines(diagnostics: &[Diagnostic]) -> Vec<String> {
         .collect()
 }
 
+/// The records of what was published for the periods. One that cannot be read gets a warning: nobody may take silence for agreement.
+fn read_published(
+    workspace: Workspace<'_>,
+    prepared: &mut Prepared,
+    periods: &[NaiveDate],
+) -> BTreeMap<NaiveDate, PublishedRecord> {
+    let mut records = BTreeMap::new();
+    for period in periods {
+        let path = published::path(*period);
+        if !workspace.paths.contains(&path) {
+            continue;
+        }
+        let record = (workspace.read)(&path)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice::<PublishedRecord>(&bytes).ok())
+            .filter(|record| record.built.as_of == *period);
+        match record {
+            Some(record) => {
+                records.insert(*period, record);
+            }
+            None => prepared.diagnostics.push(Diagnostic::new(
+                FileProblem::PublishedUnreadable,
+                Place::of_file(&path),
+                None,
+            )),
+        }
+    }
+    records
+}
+
+/// A period of today against its published record. The inputs read so far are those that the period rests on.
+fn revision(
+    published: &PublishedRecord,
+    findings: &Findings<'_>,
+    history: &History,
+    prepared: &Prepared,
+) -> Revision {
+    let tribunal = prepared.tribunal();
+    let units = published::names(tribunal.directory);
+    let now = Verdicts::of(findings, history, tribunal);
+    published.revision(&now, &units, &prepared.inputs, &prepared.settings.office)
+}
+
 fn replay(
     workspace: Workspace<'_>,
     prepared: &mut Prepared,
     periods: &[NaiveDate],
+    published: &BTreeMap<NaiveDate, PublishedRecord>,
     progress: &dyn Fn(Step),
-) -> Result<Replay, Stopped> {
+) -> Result<(Replay, Vec<PeriodRecord>), Stopped> {
     let mut replay = Replay::default();
+    let mut archive = Vec::new();
     for (position, period) in periods.iter().enumerate() {
         progress(Step::Period(position, periods.len()));
         let intake = ingest::read_period(
@@ -149,15 +216,22 @@ fn replay(
             &prepared.settings,
         )
         .map_err(|mark| (BuildError::Secret(mark.place), Vec::new()))?;
-        prepared.inputs.extend(intake.hashes.iter().cloned());
+        let hashes = intake.hashes.clone();
         if position + 1 == periods.len() && intake.units.is_empty() {
             prepared.diagnostics.extend(intake.file_problems);
             return Err(told(prepared, BuildError::EmptyPeriod(*period)));
         }
-        replay.next_period(intake, prepared.tribunal());
+        replay.next_period(intake, prepared.tribunal(), |findings, history| {
+            let revision = published
+                .get(&findings.as_of)
+                .map(|record| revision(record, findings, history, prepared));
+            let tribunal = prepared.tribunal();
+            archive.push(PeriodRecord::of(findings, history, tribunal, revision));
+        });
+        prepared.inputs.extend(hashes);
     }
     progress(Step::Period(periods.len(), periods.len()));
-    Ok(replay)
+    Ok((replay, archive))
 }
 
 fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {

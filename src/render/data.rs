@@ -3,6 +3,7 @@
 use super::OutputFile;
 use crate::report::contract::{self, Report};
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
+use crate::report::published::{BUILT_FILE, BuiltRecord};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -24,7 +25,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 ///
 /// # Errors
 /// Where a value cannot be written.
-pub fn files(report: &Report) -> Result<Vec<OutputFile>, DataError> {
+pub fn files(report: &Report, record: &BuiltRecord) -> Result<Vec<OutputFile>, DataError> {
     let file = |name: &str, bytes: Vec<u8>| OutputFile {
         path: format!("data/{name}"),
         bytes,
@@ -32,6 +33,10 @@ pub fn files(report: &Report) -> Result<Vec<OutputFile>, DataError> {
     Ok(vec![
         file("report.json", contract::to_json(report)?.into_bytes()),
         file("report.schema.json", contract::schema().into_bytes()),
+        OutputFile {
+            path: BUILT_FILE.to_owned(),
+            bytes: serde_json::to_vec(record)?,
+        },
         file("ranking.csv", ranking(report)?),
         file("matters.csv", matters(report)?),
         file("escalations.csv", escalations(report)?),

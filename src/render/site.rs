@@ -49,6 +49,8 @@ const TEMPLATES: &[(&str, &str)] = &[
         "downloads.html",
         include_str!("../../templates/downloads.html"),
     ),
+    ("periods.html", include_str!("../../templates/periods.html")),
+    ("period.html", include_str!("../../templates/period.html")),
     ("returns.html", include_str!("../../templates/returns.html")),
     ("audit.html", include_str!("../../templates/audit.html")),
 ];
@@ -100,6 +102,7 @@ pub fn pages(input: &SiteInput<'_>, audience: Audience) -> Result<Vec<OutputFile
     site.units()?;
     site.matters()?;
     site.registers()?;
+    site.periods()?;
     site.reference()?;
     if site.views.is_office() {
         site.office()?;
@@ -245,6 +248,22 @@ impl Site<'_> {
                 crumbs,
                 meeting,
             )?;
+        }
+        Ok(())
+    }
+
+    fn periods(&mut self) -> Result<(), TemplateError> {
+        let index = self.views.periods_index();
+        self.add(
+            "periods.html",
+            "periods/index.html",
+            "往期",
+            way(&[]),
+            &index,
+        )?;
+        for page in self.views.period_pages() {
+            let crumbs = way(&[("往期", "periods/index.html")]);
+            self.add("period.html", &page.path, &page.title, crumbs, &page)?;
         }
         Ok(())
     }

@@ -1,11 +1,14 @@
 //! What the reader is told: findings put into the words, lists and tables of the office. Plain data, no markup.
 
+pub mod archive;
 pub mod contract;
 pub mod manifest;
 pub mod pages;
+pub mod published;
 pub mod ranking;
 pub mod summary;
 pub mod table;
+pub mod verdicts;
 
 /// Which half of the output something is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

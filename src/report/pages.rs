@@ -8,6 +8,7 @@ pub mod escalations;
 pub mod links;
 pub mod matters;
 pub mod overview;
+pub mod periods;
 pub mod ranking;
 pub mod registers;
 pub mod returns;
@@ -18,6 +19,8 @@ pub mod words;
 pub mod working;
 
 use super::Audience;
+use super::archive::PeriodRecord;
+use super::published::Revision;
 use crate::check::History;
 use crate::diagnostic::Diagnostic;
 use crate::model::directory::UnitId;
@@ -37,6 +40,10 @@ pub struct SiteInput<'a> {
     pub tribunal: Tribunal<'a>,
     /// The periods before, in order, for trends.
     pub summaries: &'a [Summary],
+    /// The periods before, in order, with their rankings and lists.
+    pub archive: &'a [PeriodRecord],
+    /// This period against what was published of it; `None` where nothing was.
+    pub revision: Option<&'a Revision>,
     /// The input fingerprint.
     pub fingerprint: &'a str,
     /// The week's note as clean HTML.

@@ -148,14 +148,19 @@ pub struct Replay {
     pub history: History,
     /// What the periods before the newest one judged.
     memory: Memory,
-    /// The periods judged so far, in order; the newest one is among them only after [`Replay::close`].
+    /// The periods judged so far, in order; the newest one is among them only when the next has come.
     pub summaries: Vec<Summary>,
 }
 
 impl Replay {
-    /// Takes in the next period. The one before is closed first: what it judged is remembered.
-    pub fn next_period(&mut self, intake: Intake, tribunal: Tribunal<'_>) {
-        self.close(tribunal);
+    /// Takes in the next period. The one before is closed first: what it judged is remembered, and `closed` is shown its findings.
+    pub fn next_period(
+        &mut self,
+        intake: Intake,
+        tribunal: Tribunal<'_>,
+        closed: impl FnOnce(&Findings<'_>, &History),
+    ) {
+        self.close(tribunal, closed);
         self.memory.begin(intake.as_of);
         self.history
             .apply(intake, tribunal.directory, tribunal.settings);
@@ -173,7 +178,7 @@ impl Replay {
     }
 
     /// Judges the newest period at its own date and remembers what it found.
-    fn close(&mut self, tribunal: Tribunal<'_>) {
+    fn close(&mut self, tribunal: Tribunal<'_>, closed: impl FnOnce(&Findings<'_>, &History)) {
         let Some(as_of) = self.history.current().map(|period| period.as_of) else {
             return;
         };
@@ -187,6 +192,7 @@ impl Replay {
                 self.summaries.last(),
             );
             memory.remember(&findings.matters, &self.history);
+            closed(&findings, &self.history);
             findings.summary()
         };
         self.memory = memory;

@@ -71,6 +71,21 @@ pub fn rank(
     ranks
 }
 
+/// The ranked units of a group by rank, inside a tie in directory order (R1).
+pub fn in_order(
+    ranks: &BTreeMap<UnitId, Rank>,
+    directory: &Directory,
+    group: &str,
+) -> Vec<(Rank, UnitId)> {
+    let mut units: Vec<(Rank, UnitId)> = ranks
+        .iter()
+        .filter(|(unit, _)| directory.unit(**unit).group == group)
+        .map(|(unit, rank)| (*rank, *unit))
+        .collect();
+    units.sort_by_key(|(rank, unit)| (rank.rank, *unit));
+    units
+}
+
 /// R2: the units that have a matter with a start, due or done date in the as-of date's year.
 pub fn units_with_matters(matters: &[Matter<'_>], as_of: NaiveDate) -> BTreeSet<UnitId> {
     matters

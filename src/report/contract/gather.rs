@@ -1,5 +1,6 @@
 //! The contract's entries, from the findings.
 
+use super::periods::periods;
 use super::{
     Audit, Benchmark, Book, BridgeStep, Commended, Complaint, Correction, DiagnosticEntry, Entry,
     Escalation, Evidence, Exemption, Extension, KeyWork, KeyWorkRow, Leader, Matter, Meeting,
@@ -11,6 +12,7 @@ use crate::model::directory::{Directory, UnitId};
 use crate::model::ratio::Ratio;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::EscalationRule;
+use crate::report::archive::PeriodRecord;
 use crate::rules::benchmarks::BenchmarkState;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::matters::{self, Flag};
@@ -23,6 +25,7 @@ pub fn report(
     findings: &Findings<'_>,
     history: &History,
     tribunal: Tribunal<'_>,
+    archive: &[PeriodRecord],
     diagnostics: &[Diagnostic],
     fingerprint: &str,
 ) -> Report {
@@ -60,6 +63,7 @@ pub fn report(
         exemptions: exemptions(findings, directory),
         corrections: corrections(history, findings.as_of, directory),
         audit: audit(findings, directory),
+        periods: periods(archive, directory),
         books: books(history),
         diagnostics: diagnostics
             .iter()

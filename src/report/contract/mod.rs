@@ -3,6 +3,7 @@
 //! Dates are `YYYY-MM-DD`, points are numbers with at most two decimals, and every key is always present.
 
 mod gather;
+mod periods;
 
 use crate::diagnostic::Severity;
 use crate::model::points::Points;
@@ -40,6 +41,7 @@ pub struct Report {
     pub exemptions: Vec<Exemption>,
     pub corrections: Vec<Correction>,
     pub audit: Vec<Audit>,
+    pub periods: Vec<Period>,
     pub books: Vec<Book>,
     pub diagnostics: Vec<DiagnosticEntry>,
 }
@@ -376,6 +378,66 @@ pub struct Audit {
     pub new: String,
     pub old_source: Source,
     pub new_source: Source,
+}
+
+/// A period before the current one, as it was judged at its own date from today's files.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct Period {
+    pub as_of: NaiveDate,
+    pub units: Vec<PeriodUnit>,
+    pub escalations: Vec<PeriodEscalation>,
+    pub red: Vec<PeriodRed>,
+    /// Whether it was published.
+    pub published: bool,
+    /// What differs from what was published.
+    pub differences: Vec<PeriodDifference>,
+}
+
+/// A ranked unit of that period.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct PeriodUnit {
+    pub name: String,
+    pub group: String,
+    pub score: Points,
+    pub rank: usize,
+}
+
+/// An escalation of that period.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct PeriodEscalation {
+    pub rule: String,
+    pub unit: String,
+    pub subject: Option<String>,
+    pub count: usize,
+    pub new: bool,
+    pub issued: Option<String>,
+}
+
+/// A red matter of that period.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct PeriodRed {
+    pub id: String,
+    pub unit: String,
+    pub stage: String,
+    pub due: Option<NaiveDate>,
+    pub days_late: i64,
+    pub exempt: bool,
+}
+
+/// A fact of that period that is not what was published.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "see docs/REPORT.md")]
+pub struct PeriodDifference {
+    pub list: String,
+    pub unit: String,
+    pub subject: String,
+    pub item: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
 }
 
 /// How the rows of one sheet were dealt with.

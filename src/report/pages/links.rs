@@ -2,8 +2,9 @@
 
 use crate::model::directory::{Directory, UnitId};
 use crate::rules::Findings;
-use crate::rules::matters::Matter;
+use crate::rules::matters::{Matter, MatterKey};
 use crate::rules::meetings::Meeting;
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many matters stand on one page with their working; a unit that has more gets further pages.
@@ -12,6 +13,8 @@ pub const MATTERS_PER_PAGE: usize = 60;
 /// Where one matter's working stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MatterAddress {
+    /// The unit on whose pages it stands.
+    pub unit: UnitId,
     /// The page of its unit, counted from zero.
     pub page: usize,
     /// The anchor on it, as the `id` has it.
@@ -86,6 +89,7 @@ impl Links {
             .get(&(matter.key.unit, matter.key.number.clone(), matter.key.year))
             .cloned()
             .unwrap_or_else(|| MatterAddress {
+                unit: matter.unit,
                 page: 0,
                 anchor: anchor(&matter.key.number),
             })
@@ -93,12 +97,28 @@ impl Links {
 
     /// The link to a matter's working.
     pub fn matter(&self, matter: &Matter<'_>) -> String {
-        let address = self.address(matter);
+        self.matter_at(matter.unit, &self.address(matter))
+    }
+
+    /// The link to the working of a matter that an earlier period judged; empty where it is no longer shown.
+    pub fn matter_of_key(&self, key: &MatterKey) -> String {
+        self.matters
+            .get(&(key.unit, key.number.clone(), key.year))
+            .map(|address| self.matter_at(address.unit, address))
+            .unwrap_or_default()
+    }
+
+    fn matter_at(&self, unit: UnitId, address: &MatterAddress) -> String {
         format!(
             "{}#{}",
-            encode(&self.matters(matter.unit, address.page)),
+            encode(&self.matters(unit, address.page)),
             encode(&address.anchor)
         )
+    }
+
+    /// The page of a period before the current one.
+    pub fn period(as_of: NaiveDate) -> String {
+        format!("periods/{as_of}.html")
     }
 
     fn stem(&self, unit: UnitId) -> &str {
@@ -135,6 +155,7 @@ fn addresses(findings: &Findings<'_>) -> BTreeMap<(UnitId, String, i32), MatterA
             anchors.insert((matter.unit, name.clone()));
         }
         let address = MatterAddress {
+            unit: matter.unit,
             page: *count / MATTERS_PER_PAGE,
             anchor: name,
         };

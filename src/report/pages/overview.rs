@@ -42,6 +42,8 @@ pub struct HandInGroup {
 pub struct Overview {
     /// The period before in words; empty for a first one.
     pub previous: String,
+    /// In how many places this period differs from what was published of it.
+    pub revision: usize,
     /// Matters by light.
     pub counts: LightCounts,
     /// How many units owe a ledger, and how many handed one in on time.
@@ -90,6 +92,9 @@ impl Views<'_> {
         let state = |unit| current.map_or(HandIn::No, |period| period.state(unit));
         Overview {
             previous: findings.previous.map(long_day).unwrap_or_default(),
+            revision: self
+                .revision_of(self.input.revision)
+                .map_or(0, |revision| revision.rows.len()),
             counts: LightCounts::of(findings.matters.iter()),
             units: existing.len(),
             handed_in: existing

@@ -52,6 +52,7 @@ const PARTS: &[(&str, &str, &str, bool)] = &[
     ("通报及移交", "escalations.html", "escalations.html", false),
     ("有效投诉", "complaints.html", "complaints.html", false),
     ("会议纪律", "meetings/index.html", "meetings/", false),
+    ("往期", "periods/index.html", "periods/", false),
     ("规则", "rules.html", "rules.html", false),
     ("工作日历", "calendar.html", "calendar.html", false),
     ("下载", "downloads.html", "downloads.html", false),

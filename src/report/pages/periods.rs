@@ -1,0 +1,359 @@
+//! The weeks before: each with its rankings and lists as it was judged at its own date, and where that differs from what was published.
+
+use super::escalations::EscalationView;
+use super::ranking::Change;
+use super::words::{day_or_empty, long_day, percent};
+use super::{Link, Views, links};
+use crate::report::archive::{PeriodRecord, RankedUnit, RedMatter};
+use crate::report::published::Revision;
+use crate::report::verdicts::Difference;
+use serde::Serialize;
+
+/// A line of the list of periods.
+#[derive(Debug, Clone, Serialize)]
+pub struct PeriodLine {
+    /// The period, with the link to its page.
+    pub link: Link,
+    /// Judged matters: in all, red, yellow, green.
+    pub lights: [usize; 4],
+    /// Escalations that were new.
+    pub new: usize,
+    /// Against what was published: in words.
+    pub published: String,
+    /// Whether it comes out differently from what was published.
+    pub differs: bool,
+}
+
+/// The list of periods, the newest first.
+#[derive(Debug, Clone, Serialize)]
+pub struct PeriodsIndex {
+    /// The periods.
+    pub lines: Vec<PeriodLine>,
+    /// Where this period differs from what was published of it; `None` where it does not.
+    pub revision: Option<RevisionView>,
+}
+
+/// A line of a ranking of that week.
+#[derive(Debug, Clone, Serialize)]
+pub struct PastRank {
+    /// The rank.
+    pub rank: usize,
+    /// The unit.
+    pub unit: Link,
+    /// Against the period before it.
+    pub change: Change,
+    /// The score.
+    pub score: String,
+    /// What was added.
+    pub plus: String,
+    /// What was deducted.
+    pub minus: String,
+    /// The on-time rate.
+    pub rate: String,
+    /// Its counts, `5/7`.
+    pub counts: String,
+    /// 样本少, 本年无事项.
+    pub marks: Vec<&'static str>,
+}
+
+/// A group's ranking of that week.
+#[derive(Debug, Clone, Serialize)]
+pub struct PastRanking {
+    /// The group.
+    pub group: String,
+    /// Its lines.
+    pub rows: Vec<PastRank>,
+}
+
+/// A red matter of that week.
+#[derive(Debug, Clone, Serialize)]
+pub struct PastRed {
+    /// Its number, with the link to its working of today; the link is empty where there is none.
+    pub number: Link,
+    /// Its name.
+    pub name: String,
+    /// The unit.
+    pub unit: Link,
+    /// The overdue stage.
+    pub stage: String,
+    /// Its due date.
+    pub due: String,
+    /// Days late in words.
+    pub late: String,
+    /// 已容错.
+    pub exempt: bool,
+}
+
+/// Something that comes out differently from what was published.
+#[derive(Debug, Clone, Serialize)]
+pub struct DifferenceRow {
+    /// The list.
+    pub list: &'static str,
+    /// The unit.
+    pub unit: String,
+    /// What it is about; empty where it is the unit itself.
+    pub subject: String,
+    /// The item.
+    pub item: String,
+    /// As published.
+    pub before: String,
+    /// As it comes out now.
+    pub after: String,
+}
+
+/// How a period stands against what was published of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct RevisionView {
+    /// What differs, as far as the audience may know.
+    pub rows: Vec<DifferenceRow>,
+    /// What has changed since, in words.
+    pub reasons: Vec<String>,
+}
+
+/// The page of a period before the current one.
+#[derive(Debug, Clone, Serialize)]
+pub struct PeriodPage {
+    /// Where it stands.
+    pub path: String,
+    /// The period in words.
+    pub title: String,
+    /// The period before and the one after it, with their pages.
+    pub neighbours: Vec<Link>,
+    /// Judged matters: in all, red, yellow, green.
+    pub lights: [usize; 4],
+    /// The rankings.
+    pub rankings: Vec<PastRanking>,
+    /// Units named for having been among the last period after period.
+    pub laggards: Vec<Link>,
+    /// New escalations.
+    pub new: Vec<EscalationView>,
+    /// Continuing ones.
+    pub continuing: Vec<EscalationView>,
+    /// The red matters.
+    pub red: Vec<PastRed>,
+    /// Who had not handed in properly: state and units.
+    pub hand_ins: Vec<(&'static str, Vec<Link>)>,
+    /// Whether it was published.
+    pub published: bool,
+    /// Where it differs from what was published; `None` where it does not.
+    pub revision: Option<RevisionView>,
+}
+
+const NO_VALUE: &str = "（无）";
+
+impl Views<'_> {
+    /// The list of periods, the newest first; the current one leads.
+    pub fn periods_index(&self) -> PeriodsIndex {
+        let findings = self.input.findings;
+        let lights = super::matters::LightCounts::of(findings.matters.iter());
+        let revision = self.revision_of(self.input.revision);
+        let current = PeriodLine {
+            link: Link {
+                text: format!("{}（本期）", long_day(findings.as_of)),
+                href: "index.html".to_owned(),
+            },
+            lights: [lights.all, lights.red, lights.yellow, lights.green],
+            new: self.escalations().filter(|fired| fired.new).count(),
+            published: published_words(revision.as_ref(), self.input.revision),
+            differs: revision.is_some(),
+        };
+        let earlier = self.input.archive.iter().rev().map(|record| {
+            let revision = self.revision_of(record.revision.as_ref());
+            PeriodLine {
+                link: Link {
+                    text: long_day(record.as_of),
+                    href: links::Links::period(record.as_of),
+                },
+                lights: record.lights,
+                new: self.shown(record).filter(|fired| fired.new).count(),
+                published: published_words(revision.as_ref(), record.revision.as_ref()),
+                differs: revision.is_some(),
+            }
+        });
+        PeriodsIndex {
+            lines: std::iter::once(current).chain(earlier).collect(),
+            revision,
+        }
+    }
+
+    /// The pages of the periods before the current one, in order.
+    pub fn period_pages(&self) -> Vec<PeriodPage> {
+        let archive = self.input.archive;
+        (0..archive.len())
+            .map(|position| self.period_page(position))
+            .collect()
+    }
+
+    fn period_page(&self, position: usize) -> PeriodPage {
+        let record = &self.input.archive[position];
+        let of = |new: bool| -> Vec<EscalationView> {
+            self.shown(record)
+                .filter(|fired| fired.new == new)
+                .map(|fired| self.escalation(fired))
+                .collect()
+        };
+        PeriodPage {
+            path: links::Links::period(record.as_of),
+            title: long_day(record.as_of),
+            neighbours: self.neighbours(position),
+            lights: record.lights,
+            rankings: record
+                .groups
+                .iter()
+                .map(|(group, lines)| PastRanking {
+                    group: group.clone(),
+                    rows: lines
+                        .iter()
+                        .map(|line| self.past_rank(line, record.compared))
+                        .collect(),
+                })
+                .collect(),
+            laggards: record
+                .laggards
+                .iter()
+                .map(|unit| self.unit(*unit))
+                .collect(),
+            new: of(true),
+            continuing: of(false),
+            red: record.red.iter().map(|red| self.past_red(red)).collect(),
+            hand_ins: self.past_hand_ins(record),
+            published: record.revision.is_some(),
+            revision: self.revision_of(record.revision.as_ref()),
+        }
+    }
+
+    /// The escalations of a period that this half may show.
+    fn shown<'r>(
+        &'r self,
+        record: &'r PeriodRecord,
+    ) -> impl Iterator<Item = &'r crate::rules::escalations::Escalation> {
+        record
+            .escalations
+            .iter()
+            .filter(|escalation| self.may_show(escalation))
+    }
+
+    fn neighbours(&self, position: usize) -> Vec<Link> {
+        let archive = self.input.archive;
+        let mut neighbours = Vec::new();
+        if let Some(before) = position
+            .checked_sub(1)
+            .and_then(|before| archive.get(before))
+        {
+            neighbours.push(Link {
+                text: format!("← 上一期 {}", before.as_of),
+                href: links::Links::period(before.as_of),
+            });
+        }
+        neighbours.push(match archive.get(position + 1) {
+            Some(after) => Link {
+                text: format!("下一期 {} →", after.as_of),
+                href: links::Links::period(after.as_of),
+            },
+            None => Link {
+                text: format!("本期 {} →", self.input.findings.as_of),
+                href: "index.html".to_owned(),
+            },
+        });
+        neighbours
+    }
+
+    fn past_rank(&self, line: &RankedUnit, compared: bool) -> PastRank {
+        let (met, of) = line.on_time;
+        let mut marks = Vec::new();
+        marks.extend(line.no_matters.then_some("本年无事项"));
+        marks.extend((of > 0 && of < 3).then_some("样本少"));
+        PastRank {
+            rank: line.rank.rank,
+            unit: self.unit(line.unit),
+            change: Change::of(Some(line.rank.rank), line.previous_rank, compared),
+            score: line.score.to_string(),
+            plus: line.plus.to_string(),
+            minus: line.minus.to_string(),
+            rate: percent(met, of),
+            counts: format!("{met}/{of}"),
+            marks,
+        }
+    }
+
+    fn past_red(&self, red: &RedMatter) -> PastRed {
+        let (days, working_days) = red.late;
+        PastRed {
+            number: Link {
+                text: red.number.clone(),
+                href: self.links.matter_of_key(&red.key),
+            },
+            name: red.name.clone(),
+            unit: self.unit(red.unit),
+            stage: red.stage.clone(),
+            due: day_or_empty(red.due),
+            late: format!("{days}天（{working_days}个工作日）"),
+            exempt: red.exempt,
+        }
+    }
+
+    fn past_hand_ins(&self, record: &PeriodRecord) -> Vec<(&'static str, Vec<Link>)> {
+        let mut states: Vec<(&'static str, Vec<Link>)> = Vec::new();
+        for (unit, state) in &record.hand_ins {
+            let link = self.unit(*unit);
+            match states.iter_mut().find(|(label, _)| *label == state.label()) {
+                Some((_, units)) => units.push(link),
+                None => states.push((state.label(), vec![link])),
+            }
+        }
+        states
+    }
+
+    /// What the audience may know of the differences from what was published; `None` where there are none for it.
+    pub fn revision_of(&self, revision: Option<&Revision>) -> Option<RevisionView> {
+        let revision = revision?;
+        let rows: Vec<DifferenceRow> = revision
+            .differences
+            .iter()
+            .filter(|difference| self.is_office() || !difference.list.is_office_only())
+            .map(difference_row)
+            .collect();
+        (!rows.is_empty()).then(|| RevisionView {
+            rows,
+            reasons: self.reasons(revision),
+        })
+    }
+
+    fn reasons(&self, revision: &Revision) -> Vec<String> {
+        if revision.reasons.is_empty() {
+            return vec!["输入文件和程序都没有变化，请核对发布记录是否被改动".to_owned()];
+        }
+        revision
+            .reasons
+            .iter()
+            .map(|reason| {
+                if self.is_office() {
+                    format!("{}：{}", reason.kind, reason.files.join("、"))
+                } else {
+                    reason.kind.to_owned()
+                }
+            })
+            .collect()
+    }
+}
+
+/// A difference in words.
+pub fn difference_row(difference: &Difference) -> DifferenceRow {
+    let value = |value: &Option<String>| value.clone().unwrap_or_else(|| NO_VALUE.to_owned());
+    DifferenceRow {
+        list: difference.list.label(),
+        unit: difference.unit.clone(),
+        subject: difference.subject.clone(),
+        item: difference.item.clone(),
+        before: value(&difference.before),
+        after: value(&difference.after),
+    }
+}
+
+fn published_words(shown: Option<&RevisionView>, revision: Option<&Revision>) -> String {
+    match (shown, revision) {
+        (_, None) => "没有发布记录".to_owned(),
+        (None, Some(_)) => "与发布时一致".to_owned(),
+        (Some(view), Some(_)) => format!("与发布时不同：{}处", view.rows.len()),
+    }
+}

@@ -1,0 +1,248 @@
+//! What went out for a period (`published/<as-of>.json`), and how and why a later build comes out differently.
+
+use super::manifest::{self, VERSION};
+use super::verdicts::{Difference, Verdicts};
+use crate::check::History;
+use crate::model::directory::Directory;
+use crate::rules::findings::{Findings, Tribunal};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A period as a build came out, in a form that can be kept: `office/data/verdicts.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BuiltRecord {
+    /// The county.
+    pub county: String,
+    /// The as-of date.
+    pub as_of: NaiveDate,
+    /// The program's version.
+    pub version: String,
+    /// The input fingerprint.
+    pub fingerprint: String,
+    /// Full names of the units in directory order.
+    pub units: Vec<String>,
+    /// What the period came to.
+    pub verdicts: Verdicts,
+}
+
+/// A period as it went out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedRecord {
+    /// What was built.
+    #[serde(flatten)]
+    pub built: BuiltRecord,
+    /// Input file to SHA-256.
+    pub inputs: BTreeMap<String, String>,
+    /// File of `site/` to SHA-256.
+    pub files: BTreeMap<String, String>,
+}
+
+/// What a period comes to now, against what was published of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// What differs; empty where the period comes out as it was published.
+    pub differences: Vec<Difference>,
+    /// What has changed among the inputs, for everybody and for the office.
+    pub reasons: Vec<Reason>,
+}
+
+/// Something that has changed since publication.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reason {
+    /// What kind of input.
+    pub kind: &'static str,
+    /// The files, each with what happened to it; the office reads them.
+    pub files: Vec<String>,
+}
+
+/// Folder of the workspace for the records.
+pub const FOLDER: &str = "published";
+
+/// Path of a period's record in the workspace.
+pub fn path(as_of: NaiveDate) -> String {
+    format!("{FOLDER}/{as_of}.json")
+}
+
+/// Where a build puts its record, relative to the office's half.
+pub const BUILT_FILE: &str = "data/verdicts.json";
+
+impl BuiltRecord {
+    /// What is to be kept of the current period.
+    pub fn of(
+        findings: &Findings<'_>,
+        history: &History,
+        tribunal: Tribunal<'_>,
+        fingerprint: &str,
+    ) -> BuiltRecord {
+        BuiltRecord {
+            county: tribunal.settings.county.clone(),
+            as_of: findings.as_of,
+            version: VERSION.to_owned(),
+            fingerprint: fingerprint.to_owned(),
+            units: names(tribunal.directory),
+            verdicts: Verdicts::of(findings, history, tribunal),
+        }
+    }
+}
+
+/// The full names of all units in directory order.
+pub fn names(directory: &Directory) -> Vec<String> {
+    directory
+        .iter()
+        .map(|(_, entry)| entry.name.clone())
+        .collect()
+}
+
+impl PublishedRecord {
+    /// Holds a period's verdicts of today against the published ones. `inputs`: every input read today, by its path; those of later
+    /// periods are left aside. `office`: the name of the office's sub-folder.
+    pub fn revision(
+        &self,
+        now: &Verdicts,
+        units: &[String],
+        inputs: &BTreeMap<String, [u8; 32]>,
+        office: &str,
+    ) -> Revision {
+        let differences = Verdicts::differences(&self.built.verdicts, now, units);
+        let reasons = if differences.is_empty() {
+            Vec::new()
+        } else {
+            self.reasons(inputs, office)
+        };
+        Revision {
+            differences,
+            reasons,
+        }
+    }
+
+    fn reasons(&self, inputs: &BTreeMap<String, [u8; 32]>, office: &str) -> Vec<Reason> {
+        let now: BTreeMap<&str, String> = inputs
+            .iter()
+            .filter(|(path, _)| is_read_by(path, self.built.as_of))
+            .map(|(path, hash)| (path.as_str(), manifest::hex(hash)))
+            .collect();
+        let then: BTreeMap<&str, &String> = self
+            .inputs
+            .iter()
+            .map(|(path, hash)| (path.as_str(), hash))
+            .collect();
+        let mut reasons: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+        let paths: BTreeSet<&str> = now.keys().chain(then.keys()).copied().collect();
+        for path in paths {
+            let what = match (then.get(path), now.get(path)) {
+                (None, Some(_)) => "新增",
+                (Some(_), None) => "已删除",
+                (Some(then), Some(now)) if *then != now => "有改动",
+                _ => continue,
+            };
+            let files = reasons.entry(kind(path, office)).or_default();
+            files.push(format!("{path}（{what}）"));
+        }
+        if self.built.version != VERSION {
+            reasons.insert(
+                "程序版本",
+                vec![format!("由{}改为{VERSION}", self.built.version)],
+            );
+        }
+        let mut reasons: Vec<Reason> = reasons
+            .into_iter()
+            .map(|(kind, files)| Reason { kind, files })
+            .collect();
+        reasons.sort();
+        reasons
+    }
+}
+
+/// Whether a build at the as-of date reads a file: those of later periods it does not.
+fn is_read_by(path: &str, as_of: NaiveDate) -> bool {
+    let mut parts = path.split('/');
+    match (parts.next(), parts.next()) {
+        (Some("ledgers" | "notes"), Some(name)) => name
+            .trim_end_matches(".md")
+            .parse::<NaiveDate>()
+            .is_ok_and(|date| date <= as_of),
+        _ => true,
+    }
+}
+
+/// What kind of input a path is.
+fn kind(path: &str, office: &str) -> &'static str {
+    let parts: Vec<&str> = path.split('/').collect();
+    match parts.as_slice() {
+        ["duban.toml"] => "设置（duban.toml）",
+        ["calendar.toml"] => "工作日历（calendar.toml）",
+        ["notes", ..] => "按语",
+        ["ledgers", _, folder, ..] if *folder == crate::ingest::workspace::LATE_FOLDER => {
+            "补报的台账"
+        }
+        ["ledgers", _, folder, _, ..] if *folder == office => {
+            "办公室的登记（更正、延期、容错、清单等）"
+        }
+        ["ledgers", ..] => "单位台账",
+        _ => "单位名录",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_changed_since_is_told_by_kind_and_later_periods_are_left_aside() {
+        let hash = |byte: u8| [byte; 32];
+        let record = PublishedRecord {
+            built: BuiltRecord {
+                county: "某县".to_owned(),
+                as_of: "2026-11-13".parse().expect("a date"),
+                version: VERSION.to_owned(),
+                fingerprint: String::new(),
+                units: Vec::new(),
+                verdicts: Verdicts::default(),
+            },
+            inputs: [
+                ("duban.toml", 1),
+                ("单位名录.xlsx", 2),
+                ("ledgers/2026-11-13/甲镇.xlsx", 3),
+                ("ledgers/2026-11-13/县政府办/登记.xlsx", 4),
+            ]
+            .into_iter()
+            .map(|(path, byte)| (path.to_owned(), manifest::hex(&hash(byte))))
+            .collect(),
+            files: BTreeMap::new(),
+        };
+        let now: BTreeMap<String, [u8; 32]> = [
+            ("duban.toml", 1),
+            ("单位名录.xlsx", 9),
+            ("ledgers/2026-11-13/县政府办/登记.xlsx", 5),
+            ("ledgers/2026-11-13/补报/甲镇.xlsx", 6),
+            ("ledgers/2026-11-20/甲镇.xlsx", 7),
+            ("calendar.toml", 8),
+        ]
+        .into_iter()
+        .map(|(path, byte)| (path.to_owned(), hash(byte)))
+        .collect();
+        let told: Vec<String> = record
+            .reasons(&now, "县政府办")
+            .iter()
+            .map(|reason| format!("{}：{}", reason.kind, reason.files.join("、")))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "办公室的登记（更正、延期、容错、清单等）：ledgers/2026-11-13/县政府办/登记.xlsx（有改动）",
+                "单位台账：ledgers/2026-11-13/甲镇.xlsx（已删除）",
+                "单位名录：单位名录.xlsx（有改动）",
+                "工作日历（calendar.toml）：calendar.toml（新增）",
+                "补报的台账：ledgers/2026-11-13/补报/甲镇.xlsx（新增）",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_record_comes_back_as_it_was_written() {
+        let text = r#"{"county":"某县","as_of":"2026-11-13","version":"0","fingerprint":"f","units":["甲镇"],"verdicts":{},"inputs":{"a":"1"},"files":{"index.html":"2"}}"#;
+        let record: PublishedRecord = serde_json::from_str(text).expect("a record");
+        assert_eq!(serde_json::to_string(&record).expect("JSON"), text);
+    }
+}

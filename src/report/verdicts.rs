@@ -1,0 +1,445 @@
+//! What a period came to, fact by fact in the users' words, in a form that can be kept for a year and compared.
+//!
+//! A fact is a value in a list, about a unit and a subject: (督查事项, 青石镇, A1 修路, 灯) = 红灯. Two periods' verdicts, or one
+//! period's now and when it was published, are compared without knowing what the facts mean.
+
+use super::pages::escalations::cause;
+use crate::check::History;
+use crate::model::directory::Directory;
+use crate::rules::benchmarks::BenchmarkState;
+use crate::rules::findings::{Findings, Tribunal};
+use crate::rules::key_works::Standing;
+use crate::rules::matters::Matter;
+use crate::rules::podium::{self, PodiumPlace};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A list that facts stand in, in the order in which differences are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FactList {
+    /// Scores and ranks of the units.
+    Ranking,
+    /// Scores of the principals.
+    Principals,
+    /// Escalations that everybody may read of.
+    Escalations,
+    /// Handings-over and procedures that have not been issued: the office's.
+    Unissued,
+    /// Matters and their stages.
+    Matters,
+    /// Marks of matters that only the office reads.
+    Marks,
+    /// Complaints.
+    Complaints,
+    /// Incidents at meetings.
+    Meetings,
+    /// Both queues of the key works.
+    KeyWorks,
+    /// Benchmarks, spot checks and commendations.
+    Registers,
+}
+
+impl FactList {
+    /// The list's name, as users know it.
+    pub fn label(self) -> &'static str {
+        match self {
+            FactList::Ranking => "综合排名",
+            FactList::Principals => "主要负责人积分",
+            FactList::Escalations => "通报及移交",
+            FactList::Unissued => "拟移交、拟启动问责（未印发）",
+            FactList::Matters => "督查事项",
+            FactList::Marks => "台账核查标记",
+            FactList::Complaints => "投诉",
+            FactList::Meetings => "会议纪律",
+            FactList::KeyWorks => "重点工作",
+            FactList::Registers => "其他登记",
+        }
+    }
+
+    /// Whether only the office may read it.
+    pub fn is_office_only(self) -> bool {
+        matches!(self, FactList::Unissued | FactList::Marks)
+    }
+}
+
+/// The facts about one subject: item to value.
+type Facts = BTreeMap<String, String>;
+
+/// Every fact of a period: by list, full name of the unit, subject (empty: the unit itself) and item.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdicts(BTreeMap<FactList, BTreeMap<String, BTreeMap<String, Facts>>>);
+
+/// A fact that is not the same before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// The list.
+    pub list: FactList,
+    /// The unit's full name.
+    pub unit: String,
+    /// The subject; empty where it is the unit itself.
+    pub subject: String,
+    /// The item.
+    pub item: String,
+    /// The value before; `None` where there was none.
+    pub before: Option<String>,
+    /// The value after; `None` where there is none.
+    pub after: Option<String>,
+}
+
+impl Verdicts {
+    /// The verdicts of a period.
+    pub fn of(findings: &Findings<'_>, history: &History, tribunal: Tribunal<'_>) -> Verdicts {
+        let mut verdicts = Verdicts::default();
+        let directory = tribunal.directory;
+        verdicts.add_units(findings, history, directory);
+        verdicts.add_principals(findings, directory);
+        verdicts.add_escalations(findings, directory);
+        for matter in &findings.matters {
+            verdicts.add_matter(matter, directory);
+        }
+        verdicts.add_complaints_and_meetings(findings, directory);
+        verdicts.add_key_works(findings, directory);
+        verdicts.add_registers(findings, directory);
+        verdicts
+    }
+
+    fn add(&mut self, list: FactList, unit: &str, subject: &str, item: &str, value: String) {
+        let subjects = self.0.entry(list).or_default();
+        let facts = subjects
+            .entry(unit.to_owned())
+            .or_default()
+            .entry(subject.to_owned())
+            .or_default();
+        facts
+            .entry(item.to_owned())
+            .and_modify(|known| {
+                // Two rows of one number, such as an incident registered twice: both are told.
+                known.push('；');
+                known.push_str(&value);
+            })
+            .or_insert(value);
+    }
+
+    fn add_units(&mut self, findings: &Findings<'_>, history: &History, directory: &Directory) {
+        for (unit, rank) in &findings.ranks {
+            let name = directory.name(*unit);
+            let mut add = |item: &str, value: String| {
+                self.add(FactList::Ranking, name, "", item, value);
+            };
+            add("名次", format!("第{}名（共{}个单位）", rank.rank, rank.of));
+            if let Some(score) = findings.scores.get(unit) {
+                add("得分", score.score().to_string());
+                add("加分", score.plus.to_string());
+                add("扣分", score.minus.to_string());
+            }
+            let (met, of) = findings.on_time.get(unit).copied().unwrap_or_default();
+            add("按期办结", format!("{met}/{of}"));
+            let named = match podium::place(&findings.podiums, *unit) {
+                PodiumPlace::First => "先进名单",
+                PodiumPlace::Last => "后进名单",
+                PodiumPlace::None => "不在名单",
+            };
+            add("先进、后进名单", named.to_owned());
+            let state = history.current().map(|period| period.state(*unit).label());
+            add("报送", state.unwrap_or_default().to_owned());
+        }
+    }
+
+    fn add_principals(&mut self, findings: &Findings<'_>, directory: &Directory) {
+        for principal in &findings.principals {
+            let name = directory.name(principal.unit);
+            let who = format!("{} {}", principal.term.post, principal.term.name);
+            let score = principal.score.to_string();
+            self.add(FactList::Principals, name, who.trim(), "得分", score);
+        }
+    }
+
+    fn add_escalations(&mut self, findings: &Findings<'_>, directory: &Directory) {
+        for escalation in &findings.escalations {
+            let rule = escalation.rule;
+            let is_secret = rule.is_confidential_until_issued() && escalation.issued.is_none();
+            let list = if is_secret {
+                FactList::Unissued
+            } else {
+                FactList::Escalations
+            };
+            let subject = escalation
+                .subject
+                .as_ref()
+                .map(|subject| format!("（{subject}）"))
+                .unwrap_or_default();
+            let value = match &escalation.issued {
+                Some(document) => format!("{}次，已印发{document}", escalation.count),
+                None => format!("{}次，拟办", escalation.count),
+            };
+            self.add(
+                list,
+                directory.name(escalation.unit),
+                &format!("{}：{}{subject}", cause(rule), rule.outcome()),
+                "次数与办理",
+                value,
+            );
+        }
+    }
+
+    fn add_matter(&mut self, matter: &Matter<'_>, directory: &Directory) {
+        let unit = directory.name(matter.unit);
+        let subject = format!("{} {}", matter.number, matter.name);
+        let mut state = vec![matter.light.label()];
+        state.extend(matter.is_exempt().then_some("已容错"));
+        state.extend(matter.struck.then_some("已作废"));
+        state.extend(matter.closed.map(|_| "已销号"));
+        self.add(FactList::Matters, unit, &subject, "灯", state.join("，"));
+        for stage in &matter.stages {
+            let day = |date: Option<NaiveDate>| {
+                date.map_or_else(|| "无".to_owned(), |date| date.to_string())
+            };
+            let value = format!(
+                "{}，到期{}，完成{}",
+                stage.status.label(),
+                day(stage.due.map(|due| due.date)),
+                day(stage.done.map(|done| done.date))
+            );
+            self.add(FactList::Matters, unit, &subject, &stage.name, value);
+        }
+        let marks: Vec<&str> = matter
+            .flags
+            .iter()
+            .filter(|flag| flag.is_office_only())
+            .map(|flag| flag.label())
+            .collect();
+        if !marks.is_empty() {
+            self.add(FactList::Marks, unit, &subject, "标记", marks.join("、"));
+        }
+    }
+
+    fn add_complaints_and_meetings(&mut self, findings: &Findings<'_>, directory: &Directory) {
+        for complaint in &findings.complaints {
+            let unit = directory.name(complaint.unit);
+            let value = counted(&complaint.result, complaint.exempt, complaint.struck);
+            self.add(FactList::Complaints, unit, &complaint.id, "核实结果", value);
+        }
+        for meeting in &findings.meetings {
+            for incident in &meeting.incidents {
+                let unit = directory.name(incident.unit);
+                let subject = format!("{} {} {}", meeting.id, meeting.name, incident.person);
+                let mut value = counted(&incident.kind, incident.exempt, incident.struck);
+                if incident.excused {
+                    value.push_str("，经批准并报备");
+                }
+                self.add(FactList::Meetings, unit, &subject, "情形", value);
+            }
+        }
+    }
+
+    fn add_key_works(&mut self, findings: &Findings<'_>, directory: &Directory) {
+        for work in &findings.key_works {
+            let subject = format!("{} {}", work.number, work.name);
+            for (queue, rows) in [("按结果", &work.by_result), ("按进度", &work.by_progress)]
+            {
+                for row in rows {
+                    let unit = directory.name(row.unit);
+                    self.add(FactList::KeyWorks, unit, &subject, queue, standing(row));
+                }
+            }
+        }
+    }
+
+    fn add_registers(&mut self, findings: &Findings<'_>, directory: &Directory) {
+        for list in &findings.benchmarks {
+            let count = |state| list.count(state);
+            let value = format!(
+                "{}项，完成{}、逾期{}、不完整{}",
+                list.counted().count(),
+                count(BenchmarkState::Done),
+                count(BenchmarkState::Overdue),
+                count(BenchmarkState::Incomplete)
+            );
+            let unit = directory.name(list.unit);
+            self.add(FactList::Registers, unit, "对标提升", "进度", value);
+        }
+        for check in &findings.spot_checks {
+            let unit = directory.name(check.unit);
+            let value = format!("{}人，合格{}/{}", check.people, check.passed, check.points);
+            self.add(FactList::Registers, unit, "一口清抽查", "合格", value);
+        }
+        for circular in findings
+            .circulars
+            .iter()
+            .filter(|circular| circular.commends())
+        {
+            let unit = directory.name(circular.unit);
+            let value = counted(&circular.kind, false, circular.struck);
+            self.add(FactList::Registers, unit, &circular.document, "表扬", value);
+        }
+    }
+
+    /// What differs, in order of list, unit (as `order` names them, others behind), subject and item. A subject that only one side
+    /// has is told in one line.
+    pub fn differences(before: &Verdicts, after: &Verdicts, order: &[String]) -> Vec<Difference> {
+        let mut differences = Vec::new();
+        for subject in before
+            .subjects()
+            .chain(after.subjects())
+            .collect::<BTreeSet<_>>()
+        {
+            differences.extend(differences_of(
+                subject,
+                before.facts(subject),
+                after.facts(subject),
+            ));
+        }
+        let position = |unit: &str| {
+            let found = order.iter().position(|name| name == unit);
+            found.unwrap_or(order.len())
+        };
+        differences.sort_by_cached_key(|difference| (difference.list, position(&difference.unit)));
+        differences
+    }
+
+    fn subjects(&self) -> impl Iterator<Item = Subject<'_>> {
+        self.0.iter().flat_map(|(list, units)| {
+            units.iter().flat_map(move |(unit, subjects)| {
+                let subjects = subjects.keys();
+                subjects.map(move |subject| (*list, unit.as_str(), subject.as_str()))
+            })
+        })
+    }
+
+    fn facts(&self, (list, unit, subject): Subject<'_>) -> Option<&Facts> {
+        self.0.get(&list)?.get(unit)?.get(subject)
+    }
+}
+
+/// What facts are about: list, unit, subject.
+type Subject<'a> = (FactList, &'a str, &'a str);
+
+fn differences_of(
+    (list, unit, subject): Subject<'_>,
+    before: Option<&Facts>,
+    after: Option<&Facts>,
+) -> Vec<Difference> {
+    let difference = |item: &str, before: Option<String>, after: Option<String>| Difference {
+        list,
+        unit: unit.to_owned(),
+        subject: subject.to_owned(),
+        item: item.to_owned(),
+        before,
+        after,
+    };
+    let (Some(then), Some(now)) = (before, after) else {
+        return vec![difference(
+            "列入",
+            before.map(in_one_line),
+            after.map(in_one_line),
+        )];
+    };
+    let items: BTreeSet<&String> = then.keys().chain(now.keys()).collect();
+    items
+        .into_iter()
+        .filter(|item| then.get(*item) != now.get(*item))
+        .map(|item| difference(item, then.get(item).cloned(), now.get(item).cloned()))
+        .collect()
+}
+
+fn in_one_line(facts: &Facts) -> String {
+    let facts: Vec<String> = facts
+        .iter()
+        .map(|(item, value)| format!("{item}：{value}"))
+        .collect();
+    facts.join("；")
+}
+
+/// A result with what keeps it from counting.
+fn counted(result: &str, exempt: bool, struck: bool) -> String {
+    let mut words = vec![result];
+    words.extend(exempt.then_some("已容错"));
+    words.extend(struck.then_some("已作废"));
+    words.join("，")
+}
+
+fn standing(row: &Standing) -> String {
+    let rank = row
+        .rank
+        .map_or_else(|| "未到节点".to_owned(), |rank| format!("第{rank}名"));
+    let value = row
+        .value
+        .map_or_else(|| "未报".to_owned(), |value| value.normalize().to_string());
+    format!("{rank}，完成值{value}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdicts(facts: &[(FactList, &str, &str, &str, &str)]) -> Verdicts {
+        let mut verdicts = Verdicts::default();
+        for (list, unit, subject, item, value) in facts {
+            verdicts.add(*list, unit, subject, item, (*value).to_owned());
+        }
+        verdicts
+    }
+
+    #[test]
+    fn what_differs_is_told_by_list_and_directory_with_both_values() {
+        use FactList::{Matters, Ranking, Unissued};
+        let before = verdicts(&[
+            (Ranking, "乙镇", "", "得分", "98"),
+            (Ranking, "甲镇", "", "得分", "99"),
+            (Ranking, "甲镇", "", "名次", "1"),
+            (Matters, "甲镇", "A1 修路", "灯", "红灯"),
+            (Matters, "甲镇", "A2 架桥", "灯", "绿灯"),
+        ]);
+        let after = verdicts(&[
+            (Ranking, "乙镇", "", "得分", "100"),
+            (Ranking, "甲镇", "", "得分", "97"),
+            (Ranking, "甲镇", "", "名次", "1"),
+            (Matters, "甲镇", "A2 架桥", "灯", "绿灯"),
+            (Matters, "甲镇", "A2 架桥", "办结", "在办"),
+            (Unissued, "甲镇", "移交", "x", "3次，拟办"),
+        ]);
+        let order = ["甲镇".to_owned(), "乙镇".to_owned()];
+        let shown: Vec<String> = Verdicts::differences(&before, &after, &order)
+            .iter()
+            .map(|difference| {
+                let value = |value: &Option<String>| value.clone().unwrap_or("-".to_owned());
+                format!(
+                    "{} {} {} {}: {} > {}",
+                    difference.list.label(),
+                    difference.unit,
+                    difference.subject,
+                    difference.item,
+                    value(&difference.before),
+                    value(&difference.after)
+                )
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "综合排名 甲镇  得分: 99 > 97",
+                "综合排名 乙镇  得分: 98 > 100",
+                "拟移交、拟启动问责（未印发） 甲镇 移交 列入: - > x：3次，拟办",
+                "督查事项 甲镇 A1 修路 列入: 灯：红灯 > -",
+                "督查事项 甲镇 A2 架桥 办结: - > 在办",
+            ]
+        );
+        assert_eq!(Verdicts::differences(&after, &after, &order), []);
+    }
+
+    #[test]
+    fn verdicts_come_back_as_they_were_written() {
+        let verdicts = verdicts(&[(FactList::KeyWorks, "甲镇", "Z1 路", "按结果", "第1名")]);
+        let text = serde_json::to_string(&verdicts).expect("JSON");
+        assert_eq!(
+            text,
+            r#"{"key-works":{"甲镇":{"Z1 路":{"按结果":"第1名"}}}}"#
+        );
+        assert_eq!(
+            serde_json::from_str::<Verdicts>(&text).expect("verdicts"),
+            verdicts
+        );
+    }
+}
