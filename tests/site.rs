@@ -179,18 +179,13 @@ fn the_same_input_gives_the_same_pages_and_none_is_large() {
     let (first, second) = (halves(), halves());
     for (one, other) in first.iter().zip(&second) {
         assert_eq!(one, other);
-        for file in one.iter().filter(|file| file.path.ends_with(".html")) {
-            let limit = if file.path == "index.html" {
+        for (path, page) in html(one) {
+            let limit = if path == "index.html" {
                 150_000
             } else {
                 400_000
             };
-            assert!(
-                file.bytes.len() < limit,
-                "{}: {}",
-                file.path,
-                file.bytes.len()
-            );
+            assert!(page.len() < limit, "{path}: {}", page.len());
         }
     }
 }

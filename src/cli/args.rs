@@ -37,9 +37,15 @@ struct CommandLine {
 /// What to do.
 #[derive(Subcommand)]
 pub enum Command {
-    /// 读取台账、判定,生成站点和排名表
+    /// 读取台账、判定，生成站点和排名表
     #[command(help_template = HELP)]
     Build(BuildOptions),
+    /// 把生成的县内公开版复制到全县查阅的位置，并记录发布的内容
+    #[command(help_template = HELP)]
+    Publish(PublishOptions),
+    /// 比较两次生成的结果：名次、判定、名单有哪些不同
+    #[command(help_template = HELP, after_help = "例：duban compare 旧的output output")]
+    Compare(CompareOptions),
     /// 计算一个期限的到期日
     #[command(help_template = HELP, after_help = "例：duban due 2026-09-28 10工作日")]
     Due(DueOptions),
@@ -48,13 +54,13 @@ pub enum Command {
 /// Options of `duban build`.
 #[derive(Args, Debug, Default)]
 pub struct BuildOptions {
-    /// 工作区文件夹,不写就是当前文件夹
+    /// 工作区文件夹，不写就是当前文件夹
     #[arg(value_name = "工作区", help_heading = "参数")]
     pub workspace: Option<PathBuf>,
-    /// 截至日期,不写就是最新一期
+    /// 截至日期，不写就是最新一期
     #[arg(long, value_name = "日期", value_parser = date, help_heading = "选项")]
     pub as_of: Option<NaiveDate>,
-    /// 输出文件夹,不写就是工作区里的 output
+    /// 输出文件夹，不写就是工作区里的 output
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub out: Option<PathBuf>,
     /// 台账有任何错误就不生成
@@ -68,13 +74,41 @@ pub struct BuildOptions {
     pub no_store: bool,
 }
 
+/// Options of `duban publish`.
+#[derive(Args, Debug)]
+pub struct PublishOptions {
+    /// 工作区文件夹，不写就是当前文件夹
+    #[arg(value_name = "工作区", help_heading = "参数")]
+    pub workspace: Option<PathBuf>,
+    /// 生成的输出文件夹，不写就是工作区里的 output
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub out: Option<PathBuf>,
+    /// 发布到的文件夹，不写就用 duban.toml 里设定的位置
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub to: Option<PathBuf>,
+}
+
+/// Options of `duban compare`.
+#[derive(Args, Debug)]
+pub struct CompareOptions {
+    /// 原来的输出文件夹，或 published 中的发布记录
+    #[arg(value_name = "原", help_heading = "参数")]
+    pub old: PathBuf,
+    /// 新的输出文件夹，或发布记录
+    #[arg(value_name = "新", help_heading = "参数")]
+    pub new: PathBuf,
+    /// 把对照表写到这个文件夹
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub out: Option<PathBuf>,
+}
+
 /// Options of `duban due`.
 #[derive(Args, Debug)]
 pub struct DueOptions {
-    /// 起算日期,如 2026-09-28
+    /// 起算日期，如 2026-09-28
     #[arg(value_name = "起算日期", value_parser = date, help_heading = "参数")]
     pub start: NaiveDate,
-    /// 期限,如 当天、3日、10工作日、1个月
+    /// 期限，如 当天、3日、10工作日、1个月
     #[arg(value_name = "期限", value_parser = limit, help_heading = "参数")]
     pub limit: Limit,
 }

@@ -4,7 +4,7 @@ use super::args::BuildOptions;
 use super::console::{self, Progress};
 use super::output::Claim;
 use super::workspace::WorkspaceFolder;
-use super::{DONE, REFUSED};
+use super::{DONE, REFUSED, reason};
 use crate::pipeline::{self, AsOf, Workspace};
 use std::path::{Path, PathBuf};
 
@@ -66,13 +66,4 @@ fn build(options: &BuildOptions) -> Result<(), String> {
 
 fn shown(path: &Path) -> String {
     path.display().to_string()
-}
-
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "没有这个文件夹".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
-        std::io::ErrorKind::NotADirectory => "不是文件夹".to_owned(),
-        _ => error.to_string(),
-    }
 }

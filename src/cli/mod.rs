@@ -2,9 +2,12 @@
 
 mod args;
 mod build;
+mod compare;
 mod console;
 mod due;
 mod output;
+mod publish;
+mod record;
 mod workspace;
 
 use std::ffi::OsString;
@@ -21,8 +24,23 @@ const USAGE: u8 = 2;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let code = match args::parse(arguments) {
         Ok(args::Command::Build(options)) => build::run(&options),
+        Ok(args::Command::Publish(options)) => publish::run(&options),
+        Ok(args::Command::Compare(options)) => compare::run(&options),
         Ok(args::Command::Due(options)) => due::run(&options),
         Err(refusal) => refusal.tell(),
     };
     ExitCode::from(code)
+}
+
+/// What the system says, in words.
+fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "没有这个文件或文件夹".to_owned(),
+        ErrorKind::PermissionDenied => "没有权限，或正被其他程序打开".to_owned(),
+        ErrorKind::NotADirectory => "不是文件夹".to_owned(),
+        ErrorKind::StorageFull => "磁盘已满".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
+        _ => error.to_string(),
+    }
 }

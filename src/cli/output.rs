@@ -32,12 +32,7 @@ pub enum OutputError {
 
 fn refused(path: &Path) -> impl Fn(io::Error) -> OutputError + '_ {
     move |error| {
-        let reason = match error.kind() {
-            io::ErrorKind::PermissionDenied => "没有写入权限，或文件正被其他程序打开".to_owned(),
-            io::ErrorKind::StorageFull => "磁盘已满".to_owned(),
-            io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
-            _ => error.to_string(),
-        };
+        let reason = super::reason(&error);
         OutputError::Refused {
             path: path.display().to_string(),
             reason,

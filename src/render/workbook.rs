@@ -70,6 +70,14 @@ pub fn ranking(tables: &[Table], as_of: NaiveDate) -> Result<OutputFile, XlsxErr
     workbook("综合排名表.xlsx", tables, as_of)
 }
 
+/// 更正对照表.xlsx.
+///
+/// # Errors
+/// Where the workbook cannot be written.
+pub fn comparison(table: &Table, as_of: NaiveDate) -> Result<OutputFile, XlsxError> {
+    workbook("更正对照表.xlsx", std::slice::from_ref(table), as_of)
+}
+
 /// A workbook with a sheet for each table, the same bytes for the same tables.
 fn workbook(name: &str, tables: &[Table], as_of: NaiveDate) -> Result<OutputFile, XlsxError> {
     let mut workbook = Workbook::new();
@@ -128,7 +136,12 @@ fn write_table(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Resul
         for (column, cell) in (0..).zip(cells) {
             write_cell(sheet, row, column, cell, formats)?;
         }
-        sheet.set_row_height(row, 22)?;
+        let needed = cells
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| lines(&cell.display(), *width))
+            .fold(1.0, f64::max);
+        sheet.set_row_height(row, 4.0 + 18.0 * needed)?;
     }
     let last_row = row;
     row += 1;

@@ -154,7 +154,11 @@ impl Views<'_> {
             },
             lights: [lights.all, lights.red, lights.yellow, lights.green],
             new: self.escalations().filter(|fired| fired.new).count(),
-            published: published_words(revision.as_ref(), self.input.revision),
+            // Only a difference is told: publishing a build must not make the next one another.
+            published: revision
+                .as_ref()
+                .map(|revision| published_words(Some(revision), self.input.revision))
+                .unwrap_or_default(),
             differs: revision.is_some(),
         };
         let earlier = self.input.archive.iter().rev().map(|record| {

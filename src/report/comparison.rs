@@ -1,0 +1,119 @@
+//! What differs between two builds, as text and as a table for a correction.
+
+use super::pages::periods::difference_row;
+use super::published::BuiltRecord;
+use super::table::{Table, TableCell, TableColumn};
+use super::verdicts::{Difference, Verdicts};
+
+/// Two builds and what differs between them.
+pub struct Comparison<'a> {
+    /// The earlier build.
+    pub old: &'a BuiltRecord,
+    /// The later one.
+    pub new: &'a BuiltRecord,
+    /// What differs, in order of list, unit and subject.
+    pub differences: Vec<Difference>,
+}
+
+impl<'a> Comparison<'a> {
+    /// Compares two builds.
+    pub fn of(old: &'a BuiltRecord, new: &'a BuiltRecord) -> Comparison<'a> {
+        let mut units = new.units.clone();
+        units.extend(old.units.iter().cloned());
+        Comparison {
+            old,
+            new,
+            differences: Verdicts::differences(&old.verdicts, &new.verdicts, &units),
+        }
+    }
+
+    /// The comparison as lines of text.
+    pub fn lines(&self) -> Vec<String> {
+        let build = |record: &BuiltRecord| {
+            format!(
+                "{} 截至 {}（输入指纹 {}，程序 {}）",
+                record.county,
+                record.as_of,
+                short(&record.fingerprint),
+                record.version
+            )
+        };
+        let mut lines = vec![
+            format!("原：{}", build(self.old)),
+            format!("新：{}", build(self.new)),
+        ];
+        if self.differences.is_empty() {
+            lines.push("排名、判定和名单完全一致。".to_owned());
+            return lines;
+        }
+        lines.push(format!("共有 {} 处不同：", self.differences.len()));
+        let mut list = None;
+        for difference in &self.differences {
+            if list != Some(difference.list) {
+                list = Some(difference.list);
+                lines.push(format!("【{}】", difference.list.label()));
+            }
+            let row = difference_row(difference);
+            let about = [row.unit.as_str(), row.subject.as_str(), row.item.as_str()];
+            let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
+            lines.push(format!(
+                "  {}：原 {} → 新 {}",
+                about.join(" "),
+                row.before,
+                row.after
+            ));
+        }
+        lines
+    }
+
+    /// The comparison as a table to be attached to a correction.
+    pub fn table(&self) -> Table {
+        let columns = ["序号", "名单", "单位", "对象", "项目", "更正前", "更正后"];
+        let row = |(position, difference): (usize, &Difference)| {
+            let row = difference_row(difference);
+            vec![
+                TableCell::Count(position + 1),
+                TableCell::Text(row.list.to_owned()),
+                TableCell::Text(row.unit),
+                TableCell::Text(row.subject),
+                TableCell::Text(row.item),
+                TableCell::Text(row.before),
+                TableCell::Text(row.after),
+            ]
+        };
+        Table {
+            name: "更正对照表".to_owned(),
+            title: format!("{}更正对照表", self.new.county),
+            notes: vec![
+                format!(
+                    "截至日期：{}    共 {} 处",
+                    self.new.as_of,
+                    self.differences.len()
+                ),
+                format!(
+                    "口径说明：更正前为截至 {} 的原结果（输入指纹 {}），更正后为截至 {} 的新结果（输入指纹 {}）。",
+                    self.old.as_of,
+                    short(&self.old.fingerprint),
+                    self.new.as_of,
+                    short(&self.new.fingerprint)
+                ),
+            ],
+            columns: columns
+                .into_iter()
+                .map(|title| TableColumn {
+                    title: title.to_owned(),
+                    is_figure: title == "序号",
+                })
+                .collect(),
+            rows: self.differences.iter().enumerate().map(row).collect(),
+            footer: vec![
+                "制表人：            审核人：            制表日期：".to_owned(),
+                format!("输入指纹：{}", self.new.fingerprint),
+            ],
+        }
+    }
+}
+
+fn short(fingerprint: &str) -> String {
+    fingerprint.chars().take(12).collect()
+}

@@ -1,0 +1,461 @@
+//! What went out: `duban publish`, its records, how later builds hold earlier periods against them, and `duban compare`.
+
+mod common;
+
+use common::program::{SAMPLE_AS_OF, build, copy, duban, ends_with, sample_files, tree, words};
+use common::{Built, Workspace, day, list, matters, text};
+use duban::pipeline::AsOf;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Output;
+
+/// A workspace on disk with two periods: A1 is overdue at the first.
+fn two_periods() -> (tempfile::TempDir, Workspace) {
+    let ledger = |lines: &str| matters(lines);
+    let workspace = Workspace::new()
+        .period("2026-11-13")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &ledger("A1 领导议定事项 起算日期=2026-10-20"),
+        )
+        .others_report_nothing()
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &ledger("A1 领导议定事项 起算日期=2026-10-20"),
+        )
+        .others_report_nothing();
+    let folder = tempfile::tempdir().expect("a folder");
+    workspace.write_to(folder.path());
+    (folder, workspace)
+}
+
+fn sample_at(files: &BTreeMap<String, Vec<u8>>, as_of: &str) -> Built {
+    let paths = files.keys().cloned().collect();
+    common::build_files(files, &paths, AsOf::On(day(as_of)), false)
+        .unwrap_or_else(|(error, _)| panic!("{error}"))
+}
+
+fn publish(workspace: &Path, to: &Path) -> Output {
+    duban()
+        .arg("publish")
+        .arg(workspace)
+        .arg("--to")
+        .arg(to)
+        .output()
+        .expect("the program runs")
+}
+
+fn report(workspace: &Path) -> Value {
+    let bytes = std::fs::read(workspace.join("output/office/data/report.json")).expect("a report");
+    serde_json::from_slice(&bytes).expect("JSON")
+}
+
+fn page(workspace: &Path, path: &str) -> String {
+    std::fs::read_to_string(workspace.join("output").join(path)).expect("a page")
+}
+
+#[test]
+fn the_pages_of_earlier_periods_say_what_a_build_of_that_day_says() {
+    let files = sample_files();
+    let whole = sample_at(&files, SAMPLE_AS_OF);
+    let periods = list(&whole.report, "periods");
+    assert_eq!(periods.len(), 8);
+    for period in periods {
+        let as_of = text(period, "as_of");
+        let then = sample_at(&files, &as_of);
+        assert_eq!(then.report["as_of"], period["as_of"]);
+        let keep = |value: &Value, keys: &[&str]| -> Value {
+            keys.iter()
+                .map(|key| ((*key).to_owned(), value[*key].clone()))
+                .collect()
+        };
+        let project = |value: &Value, name: &str, keys: &[&str]| -> Vec<Value> {
+            list(value, name)
+                .iter()
+                .map(|entry| keep(entry, keys))
+                .collect()
+        };
+        let units = ["name", "group", "score", "rank"];
+        assert_eq!(
+            project(period, "units", &units),
+            project(&then.report, "units", &units),
+            "{as_of}"
+        );
+        let outcomes = ["rule", "unit", "subject", "count", "new", "issued"];
+        assert_eq!(
+            project(period, "escalations", &outcomes),
+            project(&then.report, "escalations", &outcomes),
+            "{as_of}"
+        );
+        let red = |value: &Value, name: &str| -> Vec<(Value, Value, Value)> {
+            list(value, name)
+                .iter()
+                .filter(|matter| {
+                    name == "red" || (matter["light"] == "red" && matter["struck"] == false)
+                })
+                .map(|matter| {
+                    (
+                        matter["id"].clone(),
+                        matter["unit"].clone(),
+                        matter["exempt"].clone(),
+                    )
+                })
+                .collect()
+        };
+        assert_eq!(red(period, "red"), red(&then.report, "matters"), "{as_of}");
+        assert!(list(&then.report, "units").len() > 20, "{as_of}");
+    }
+}
+
+#[test]
+fn a_page_of_an_earlier_period_shows_the_ranks_and_lists_of_the_report() {
+    let whole = sample_at(&sample_files(), SAMPLE_AS_OF);
+    for period in list(&whole.report, "periods") {
+        let as_of = text(period, "as_of");
+        for half in ["site", "office"] {
+            let files = if half == "site" {
+                &whole.site
+            } else {
+                &whole.office
+            };
+            let html = words(&files[&format!("periods/{as_of}.html")]);
+            for unit in list(period, "units") {
+                let (name, rank) = (text(unit, "name"), &unit["rank"]);
+                let cell = format!("<td class=\"n rank\">{rank}</td><th scope=\"row\"><a href=");
+                let line = html
+                    .lines()
+                    .find(|line| line.contains(&cell) && line.contains(&format!(">{name}</a>")))
+                    .unwrap_or_else(|| panic!("{half} {as_of}: {name} is not ranked {rank}"));
+                let score = format!("<td class=\"n score\">{}</td>", unit["score"]);
+                assert!(line.contains(&score), "{half} {as_of} {name}: {line}");
+            }
+            for matter in list(period, "red") {
+                assert!(
+                    html.contains(&text(matter, "id")),
+                    "{half} {as_of}: {matter}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_published_and_comes_out_the_same_is_told_to_be_the_same() {
+    let (folder, _) = two_periods();
+    let target = folder.path().join("share");
+    ends_with(&build(folder.path(), "2026-11-13"), 0);
+    ends_with(&publish(folder.path(), &target), 0);
+    assert_eq!(
+        tree(&target),
+        tree(&folder.path().join("output/site")),
+        "the site was copied as it is"
+    );
+    let record: Value = serde_json::from_slice(
+        &std::fs::read(folder.path().join("published/2026-11-13.json")).expect("a record"),
+    )
+    .expect("JSON");
+    assert_eq!(record["fingerprint"], report(folder.path())["fingerprint"]);
+    assert_eq!(record["verdicts"]["ranking"]["甲镇"][""]["得分"], "98");
+    let files = record["files"].as_object().expect("files");
+    assert!(files.contains_key("index.html"), "{files:?}");
+
+    ends_with(&build(folder.path(), "2026-11-20"), 0);
+    let report = report(folder.path());
+    let period = &list(&report, "periods")[0];
+    assert_eq!(period["published"], true);
+    assert_eq!(period["differences"], serde_json::json!([]));
+    for half in ["site", "office"] {
+        let html = page(folder.path(), &format!("{half}/periods/2026-11-13.html"));
+        assert!(html.contains("与发布时一致"), "{html}");
+        assert!(!html.contains("与发布时不同"), "{html}");
+    }
+}
+
+#[test]
+fn a_late_ledger_changes_the_published_week_and_the_page_says_before_after_and_why() {
+    let (folder, workspace) = two_periods();
+    ends_with(&build(folder.path(), "2026-11-13"), 0);
+    ends_with(&publish(folder.path(), &folder.path().join("share")), 0);
+    // 乙镇 had handed in an empty ledger; a second matter comes in late.
+    workspace
+        .period("2026-11-13")
+        .late(
+            "乙镇",
+            "督查事项",
+            &matters("B1 领导议定事项 起算日期=2026-10-20"),
+        )
+        .write_to(folder.path());
+    ends_with(&build(folder.path(), "2026-11-20"), 0);
+    let report = report(folder.path());
+    let told: Vec<String> = list(&list(&report, "periods")[0], "differences")
+        .iter()
+        .filter(|difference| difference["unit"] == "乙镇")
+        .map(|difference| {
+            format!(
+                "{} {} {} > {}",
+                text(difference, "list"),
+                text(difference, "item"),
+                text(difference, "before"),
+                text(difference, "after")
+            )
+        })
+        .collect();
+    assert!(
+        told.contains(&"综合排名 得分 100 > 98".to_owned()),
+        "{told:?}"
+    );
+    assert!(
+        told.iter()
+            .any(|line| line.starts_with("督查事项 列入 - > ")),
+        "{told:?}"
+    );
+    let office = page(folder.path(), "office/periods/2026-11-13.html");
+    let site = page(folder.path(), "site/periods/2026-11-13.html");
+    for html in [&office, &site] {
+        assert!(html.contains("与发布时不同"), "{html}");
+        assert!(
+            html.contains("<td>100</td><td>98</td>"),
+            "before and after: {html}"
+        );
+        assert!(html.contains("补报的台账"), "why: {html}");
+    }
+    assert!(office.contains("补报/乙镇.xlsx（新增）"), "{office}");
+    assert!(
+        !site.contains("补报/乙镇.xlsx"),
+        "files are the office's: {site}"
+    );
+    let index = page(folder.path(), "site/periods/index.html");
+    assert!(index.contains("与发布时不同："), "{index}");
+}
+
+#[test]
+fn the_county_does_not_learn_from_a_difference_what_is_not_issued() {
+    let overdue = "A1 领导议定事项 起算日期=2026-10-20\nA2 领导议定事项 起算日期=2026-10-20\nA3 领导议定事项 起算日期=2026-10-20\n\
+        A4 领导议定事项 起算日期=2026-10-20";
+    let base = |lines: &str| {
+        Workspace::new()
+            .period("2026-11-13")
+            .ledger("甲镇", "督查事项", &matters(lines))
+            .others_report_nothing()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &matters(lines))
+            .others_report_nothing()
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    base(overdue).write_to(folder.path());
+    ends_with(&build(folder.path(), "2026-11-13"), 0);
+    ends_with(&publish(folder.path(), &folder.path().join("share")), 0);
+    base(&format!("{overdue}\nA5 领导议定事项 起算日期=2026-10-20")).write_to(folder.path());
+    ends_with(&build(folder.path(), "2026-11-20"), 0);
+    let office = page(folder.path(), "office/periods/2026-11-13.html");
+    let site = page(folder.path(), "site/periods/2026-11-13.html");
+    assert!(office.contains("移交县纪委监委"), "{office}");
+    assert!(site.contains("A5"), "{site}");
+    assert!(!site.contains("移交县纪委监委"), "{site}");
+}
+
+#[test]
+fn publishing_again_leaves_equal_files_alone_and_takes_withdrawn_pages_away() {
+    let (folder, _) = two_periods();
+    let target = folder.path().join("share");
+    ends_with(&build(folder.path(), "2026-11-13"), 0);
+    ends_with(&publish(folder.path(), &target), 0);
+    let said = words(&publish(folder.path(), &target).stdout);
+    assert!(said.contains("写入 0 个文件"), "{said}");
+    std::fs::write(target.join("读我.txt"), "别的部门放的").expect("a file");
+
+    ends_with(&build(folder.path(), "2026-11-20"), 0);
+    std::fs::write(target.join("index.html"), "half").expect("a file");
+    ends_with(&publish(folder.path(), &target), 0);
+    let mut there = tree(&target);
+    assert!(there.remove("读我.txt").is_some(), "what is not ours stays");
+    assert_eq!(there, tree(&folder.path().join("output/site")));
+
+    // Back to the week before: its site has no page of that period.
+    ends_with(&build(folder.path(), "2026-11-13"), 0);
+    ends_with(&publish(folder.path(), &target), 0);
+    assert!(!target.join("periods/2026-11-13.html").exists());
+}
+
+#[test]
+fn a_week_that_is_published_again_keeps_the_record_of_the_first_time() {
+    let (folder, workspace) = two_periods();
+    let target = folder.path().join("share");
+    ends_with(&build(folder.path(), "2026-11-20"), 0);
+    ends_with(&publish(folder.path(), &target), 0);
+    let first = std::fs::read(folder.path().join("published/2026-11-20.json")).expect("a record");
+    workspace
+        .late(
+            "乙镇",
+            "督查事项",
+            &matters("B1 领导议定事项 起算日期=2026-10-20"),
+        )
+        .write_to(folder.path());
+    ends_with(&build(folder.path(), "2026-11-20"), 0);
+    let index = page(folder.path(), "office/index.html");
+    assert!(index.contains("本期曾经发布"), "{index}");
+    ends_with(&publish(folder.path(), &target), 0);
+    let kept = std::fs::read(folder.path().join("published/2026-11-20.1.json")).expect("the first");
+    assert_eq!(kept, first);
+}
+
+#[test]
+fn what_cannot_be_published_is_refused_with_a_reason() {
+    let (folder, _) = two_periods();
+    let root = folder.path();
+    let refused = |output: Output, reason: &str| {
+        let said = words(&output.stderr);
+        assert!(said.contains(reason), "{said}");
+        ends_with(&output, 1);
+    };
+    refused(publish(root, &root.join("share")), "请先运行 duban build");
+    ends_with(&build(root, "2026-11-20"), 0);
+    let nowhere = duban()
+        .arg("publish")
+        .arg(root)
+        .output()
+        .expect("the program runs");
+    refused(nowhere, "publish_to");
+    refused(
+        publish(root, &root.join("output/site")),
+        "发布的位置就是生成的位置",
+    );
+    let foreign = root.join("foreign");
+    std::fs::create_dir(&foreign).expect("a folder");
+    std::fs::write(foreign.join("index.html"), "别的网站").expect("a file");
+    refused(publish(root, &foreign), "已有别的网页");
+    std::fs::write(root.join("output/site/rules.html"), "改过").expect("a file");
+    refused(publish(root, &root.join("share")), "rules.html");
+    assert!(
+        !root.join("published").exists(),
+        "nothing went out, nothing is recorded"
+    );
+}
+
+#[test]
+fn the_settings_may_say_where_to_publish() {
+    let folder = tempfile::tempdir().expect("a folder");
+    Workspace::new()
+        .settings("publish_to = \"全县\"")
+        .period("2026-11-20")
+        .others_report_nothing()
+        .write_to(folder.path());
+    ends_with(&build(folder.path(), "2026-11-20"), 0);
+    let output = duban()
+        .arg("publish")
+        .arg(folder.path())
+        .output()
+        .expect("the program runs");
+    ends_with(&output, 0);
+    assert!(folder.path().join("全县/index.html").exists());
+}
+
+#[test]
+fn a_damaged_record_is_named_and_stops_nothing() {
+    let built = two_periods()
+        .1
+        .file("published/2026-11-13.json", b"{}")
+        .build();
+    assert_eq!(
+        built.diagnostics("published-unreadable"),
+        ["warning 2026-11-13.json !"]
+    );
+}
+
+fn compare(old: &Path, new: &Path, out: Option<&Path>) -> Output {
+    let mut command = duban();
+    command.arg("compare").arg(old).arg(new);
+    if let Some(out) = out {
+        command.arg("--out").arg(out);
+    }
+    command.output().expect("the program runs")
+}
+
+#[test]
+fn compare_tells_what_differs_as_text_and_as_a_table() {
+    let (folder, workspace) = two_periods();
+    let root = folder.path();
+    ends_with(&build(root, "2026-11-20"), 0);
+    copy(&root.join("output"), &root.join("old"));
+    let same = compare(&root.join("old"), &root.join("output"), None);
+    ends_with(&same, 0);
+    assert!(words(&same.stdout).contains("完全一致"));
+
+    workspace
+        .office(
+            "更正登记",
+            "更正编号|对象表|对象编号|单位|处理|理由|批准人|批准日期\nG1|督查事项|A1|甲镇|作废|误登|陈县长|2026-11-19",
+        )
+        .write_to(root);
+    ends_with(&build(root, "2026-11-20"), 0);
+    let output = compare(
+        &root.join("old"),
+        &root.join("output"),
+        Some(&root.join("更正")),
+    );
+    ends_with(&output, 0);
+    let said = words(&output.stdout);
+    for line in [
+        "【综合排名】",
+        "  甲镇 得分：原 98 → 新 100",
+        "  甲镇 A1 事项A1 灯：原 红灯 → 新 红灯，已作废",
+    ] {
+        assert!(said.lines().any(|found| found == line), "{line}\n{said}");
+    }
+    let rows = sheet_rows(&root.join("更正/更正对照表.xlsx"));
+    let differences = said.lines().filter(|line| line.contains("：原 ")).count();
+    assert!(differences > 3, "{said}");
+    assert!(
+        rows.iter()
+            .any(|row| row[1..] == ["综合排名", "甲镇", "", "得分", "98", "100"]),
+        "{rows:?}"
+    );
+    let numbered = rows
+        .iter()
+        .filter(|row| row[0].parse::<f64>().is_ok())
+        .count();
+    assert_eq!(numbered, differences, "as many rows as lines");
+}
+
+fn sheet_rows(path: &Path) -> Vec<Vec<String>> {
+    use calamine::{Reader, open_workbook};
+    let mut workbook: calamine::Xlsx<_> = open_workbook(path).expect("a workbook");
+    let range = workbook.worksheet_range("更正对照表").expect("the sheet");
+    range
+        .rows()
+        .map(|row| row.iter().map(ToString::to_string).collect())
+        .collect()
+}
+
+#[test]
+fn compare_refuses_what_is_no_build() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = compare(folder.path(), folder.path(), None);
+    ends_with(&output, 1);
+    assert!(words(&output.stderr).contains("没有生成的结果"));
+    let output = duban()
+        .arg("compare")
+        .arg("one")
+        .output()
+        .expect("the program runs");
+    ends_with(&output, 2);
+}
+
+#[test]
+fn a_build_may_be_compared_with_what_was_published() {
+    let (folder, _) = two_periods();
+    let root = folder.path();
+    ends_with(&build(root, "2026-11-20"), 0);
+    ends_with(&publish(root, &root.join("share")), 0);
+    let output = compare(
+        &root.join("published/2026-11-20.json"),
+        &root.join("output"),
+        None,
+    );
+    ends_with(&output, 0);
+    assert!(words(&output.stdout).contains("完全一致"));
+}
