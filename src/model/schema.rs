@@ -689,7 +689,7 @@ const SCHEMAS: &[Schema] = &[
             required(Field::Unit, "单位", &["责任单位"], UNITS, County),
             required(Field::MilestoneOn, "节点日期", NO, FutureDate, County),
             required(Field::Target, "节点目标", NO, Number, County),
-            required(Field::Measure, "计量单位", NO, Text, County),
+            column(Field::Measure, "计量单位", NO, Text, County),
             column(Field::Direction, "方向", NO, Choice(DIRECTIONS), County),
             column(Field::EffectiveOn, "生效日期", NO, FutureDate, County),
             column(

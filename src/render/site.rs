@@ -5,6 +5,7 @@ use crate::report::Audience;
 use crate::report::pages::shell::crumb;
 use crate::report::pages::{Link, SiteInput, Views};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::error::Error;
 use tera::{Context, Tera};
 
@@ -107,6 +108,7 @@ pub fn pages(input: &SiteInput<'_>, audience: Audience) -> Result<Vec<OutputFile
     if site.views.is_office() {
         site.office()?;
     }
+    site.rules()?;
     site.assets();
     site.files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(site.files)
@@ -269,8 +271,6 @@ impl Site<'_> {
     }
 
     fn reference(&mut self) -> Result<(), TemplateError> {
-        let rules = self.views.rules_page();
-        self.add("rules.html", "rules.html", "规则", way(&[]), &rules)?;
         let calendar = self.views.calendar_page();
         self.add(
             "calendar.html",
@@ -300,6 +300,13 @@ impl Site<'_> {
         )?;
         let audit = self.views.audit_page();
         self.add("audit.html", "audit.html", "台账核查", way(&[]), &audit)
+    }
+
+    /// The rules page, the last one: it leads to the pages that are there.
+    fn rules(&mut self) -> Result<(), TemplateError> {
+        let pages: BTreeSet<&str> = self.files.iter().map(|file| file.path.as_str()).collect();
+        let rules = self.views.rules_page(&pages);
+        self.add("rules.html", "rules.html", "规则", way(&[]), &rules)
     }
 
     /// Style, script, and the line at the foot of every printed sheet.

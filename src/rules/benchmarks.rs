@@ -11,11 +11,13 @@ use chrono::NaiveDate;
 
 /// Part 8, benchmarking.
 pub const BENCHMARKS: Clause = Clause {
-    id: "8-对标",
+    id: "benchmarks",
     citation: "二(二)",
     title: "对标提升",
     rule: "以单位最近一次报送的对标提升表为准：填了完成日期的算完成，没有完成而过了完成时限的算逾期，对标对象、差距、目标、措施、完成时限有缺的只算不完整。",
     basis: Basis::Interpretation,
+    function: "rules::benchmarks::state",
+    cases: include_str!("cases/benchmarks.txt"),
 };
 
 /// Where an entry of the list stands.

@@ -15,6 +15,8 @@ pub const BRIDGE: Clause = Clause {
     title: "得分变化",
     rule: "与上一期相比，逐项列出得分变化的来由，合计与两期得分之差分毫不差；跨年的先列「年度清零」。名次变化分为本单位得分变化带来的和其他单位升降带来的两部分。",
     basis: Basis::Interpretation,
+    function: "rules::bridge::steps",
+    cases: include_str!("cases/S4.txt"),
 };
 
 /// What a step of the bridge is for.

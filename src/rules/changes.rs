@@ -22,6 +22,8 @@ pub const BACKDATED: Clause = Clause {
     title: "疑似倒填",
     rule: "以前的台账还没有完成，后来填报的完成日期比那期截至日期早出宽限工作日以上的，注明「疑似倒填」；那时已经逾期的，逾期不因此消除，以首次这样填报的那期截至日期为完成日期。",
     basis: Basis::Interpretation,
+    function: "rules::changes::claim",
+    cases: include_str!("cases/M8.txt"),
 };
 
 /// M9.
@@ -29,8 +31,10 @@ pub const CHANGED: Clause = Clause {
     id: "M9",
     citation: "三(四)",
     title: "台账异动",
-    rule: "单位台账前后两期改动起算日期、完成时限、事项类别的，注明「台账异动」，到期日不因此改变。",
+    rule: "单位台账前后两期改动起算日期、完成时限、事项类别的，注明「台账异动」，到期日不因此改变（县里可以设定以最新的为准）；与及时批准的延期一致的不算，从没有到期日到写明的不算。",
     basis: Basis::Interpretation,
+    function: "rules::changes::ledger_changes",
+    cases: include_str!("cases/M9.txt"),
 };
 
 /// M14.
@@ -40,6 +44,8 @@ pub const STALE: Clause = Clause {
     title: "进展未更新",
     rule: "未办结、未销号的事项，进展情况连续几期一字未改的，注明「进展未更新」。",
     basis: Basis::Interpretation,
+    function: "rules::changes::is_stale",
+    cases: include_str!("cases/M14.txt"),
 };
 
 /// A change between two snapshots, with both values and both cells (audit).

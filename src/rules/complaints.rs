@@ -16,6 +16,8 @@ pub const COMPLAINT: Clause = Clause {
     title: "有效投诉",
     rule: "每个投诉编号对每个单位只计一次，核实结果为「有效」的才计入；待核实的列示不计，重复和无效的分别统计。按受理日期计入年度窗口。",
     basis: Basis::Notice,
+    function: "rules::complaints::counts",
+    cases: include_str!("cases/E4.txt"),
 };
 
 /// A complaint against one unit.

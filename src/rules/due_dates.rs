@@ -5,13 +5,81 @@ use crate::model::calendar::{DayKind, WorkCalendar};
 use crate::model::category::Limit;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-/// D1 to D6: how a limit is counted.
-pub const COUNTING: Clause = Clause {
-    id: "D",
-    citation: "二(四)、三(二)",
-    title: "期限计算",
-    rule: "起算当日不计，从次日起数；工作日按国家放假调休安排；按天或按月的期限最后一天不是工作日的，顺延到下一个工作日；「当天」和写明的时限不顺延。",
+/// D1: the start day does not count.
+pub const START_DAY: Clause = Clause {
+    id: "D1",
+    citation: "二(四)",
+    title: "起算当日不计",
+    rule: "期限从起算日期的次日数起，几日就到起算日期加几日为止。",
     basis: Basis::Interpretation,
+    function: "rules::due_dates::due_date",
+    cases: include_str!("cases/D1.txt"),
+};
+
+/// D2: working days.
+pub const WORKING_DAYS: Clause = Clause {
+    id: "D2",
+    citation: "二(四)",
+    title: "工作日",
+    rule: "按工作日的期限，到起算次日起的第几个工作日为止；放假的日子不算，调休上班的周末算。",
+    basis: Basis::Notice,
+    function: "model::calendar::nth_working_day_after",
+    cases: include_str!("cases/D2.txt"),
+};
+
+/// D3: months.
+pub const MONTHS: Clause = Clause {
+    id: "D3",
+    citation: "三(二)",
+    title: "按月的期限",
+    rule: "一个月到下个月的同一日为止；下个月没有这一日的，到该月最后一天为止。",
+    basis: Basis::Interpretation,
+    function: "rules::due_dates::due_date",
+    cases: include_str!("cases/D3.txt"),
+};
+
+/// D4: a limit that ends on a day off.
+pub const ROLLING: Clause = Clause {
+    id: "D4",
+    citation: "二(四)",
+    title: "顺延",
+    rule: "按天、按月的期限，最后一天不是工作日的，顺延到下一个工作日（参照民法典第二百零三条）；「当天」、写明的完成时限和延期的新时限不顺延。",
+    basis: Basis::Interpretation,
+    function: "model::calendar::on_or_after",
+    cases: include_str!("cases/D4.txt"),
+};
+
+/// D5: which days are working days.
+pub const CALENDAR: Clause = Clause {
+    id: "D5",
+    citation: "二(四)",
+    title: "工作日历",
+    rule: "放假和调休按国务院办公厅公布的安排，已经内置；工作区的 calendar.toml 可以增加年份，或者整年更正。",
+    basis: Basis::Interpretation,
+    function: "model::calendar::replace_year",
+    cases: include_str!("cases/D5.txt"),
+};
+
+/// D6: a year without a schedule.
+pub const PROVISIONAL: Clause = Clause {
+    id: "D6",
+    citation: "二(四)",
+    title: "暂算",
+    rule: "到期日落在还没有放假安排的年份的，只按周末推算，注明「暂算」；「当天」和写明的时限不推算，不注「暂算」。",
+    basis: Basis::Interpretation,
+    function: "model::calendar::has_schedule",
+    cases: include_str!("cases/D6.txt"),
+};
+
+/// D7: how late.
+pub const DAYS_LATE: Clause = Clause {
+    id: "D7",
+    citation: "二(四)",
+    title: "逾期天数",
+    rule: "从到期日次日数到完成日期（未完成的数到截至日期），自然日和工作日并列。",
+    basis: Basis::Interpretation,
+    function: "rules::due_dates::days_late",
+    cases: include_str!("cases/D7.txt"),
 };
 
 /// Where a limit ends.

@@ -1,7 +1,8 @@
 //! Part 4: what several events together lead to. The program names it (拟…); only a circular in the register issues it.
 
+pub mod clauses;
+
 use super::circulars::Circular;
-use super::clause::{Basis, Clause};
 use super::complaints::Complaint;
 use super::matters::Matter;
 use super::meetings::Meeting;
@@ -10,51 +11,6 @@ use crate::model::settings::{EscalationRule, Settings, Window};
 use crate::source::Place;
 use chrono::{Datelike, Months, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The two rules on overdue matters.
-pub const OVERDUE: Clause = Clause {
-    id: "E1",
-    citation: "二(四)",
-    title: "逾期的升级处理",
-    rule: "领导议定事项的最后环节在窗口内逾期达到次数的，拟全县通报；再达到次数的，拟移交县纪委监委。",
-    basis: Basis::Notice,
-};
-
-/// The two rules on complaints.
-pub const COMPLAINTS: Clause = Clause {
-    id: "E4",
-    citation: "三(四)",
-    title: "有效投诉的升级处理",
-    rule: "窗口内有效投诉达到次数的，拟全县通报批评；再达到次数的，拟启动问责程序。",
-    basis: Basis::Notice,
-};
-
-/// The rule on meetings.
-pub const MEETINGS: Clause = Clause {
-    id: "E-meeting",
-    citation: "三(一)",
-    title: "多次违反会风会纪",
-    rule: "窗口内同一单位、或同一单位的同一人，在达到次数的会议上有违纪的，拟移交县纪委监委启动问责；通知说「多次」，次数是本程序的理解。",
-    basis: Basis::Interpretation,
-};
-
-/// The rule on repeated circulars.
-pub const REPEATED: Clause = Clause {
-    id: "E-repeated",
-    citation: "四(三)",
-    title: "重复被通报",
-    rule: "窗口内同一问题编号（没有编号的按问题类别）两次以上被通报批评、全县通报的，拟移交县纪委监委。",
-    basis: Basis::Notice,
-};
-
-/// E5.
-pub const ISSUED: Clause = Clause {
-    id: "E5",
-    citation: "二(四)、三(四)、四(三)",
-    title: "处理以通报登记为准",
-    rule: "本程序只提出，不发出；通报登记中有该单位、该规则、日期不早于达到次数那一天的通报，才算已经处理。",
-    basis: Basis::Interpretation,
-};
 
 /// An event that counts towards an escalation (E2).
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,6 +15,8 @@ pub const EXEMPTION: Clause = Clause {
     title: "容错",
     rule: "经认定机关认定为先行先试、探索性试验、无意过失的，自认定日期起照常列示并注明「已容错」，不计入逾期次数、升级处理、红灯数和扣分；会议的容错涵盖该单位在该会议上的全部情形。",
     basis: Basis::Notice,
+    function: "rules::exemptions::of",
+    cases: include_str!("cases/M12.txt"),
 };
 
 /// What an exemption is about (对象类别).

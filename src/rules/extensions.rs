@@ -12,6 +12,8 @@ pub const EXTENSION: Clause = Clause {
     title: "延期审批",
     rule: "写明批准人、且在当时的到期日当天或以前批准的延期，把最后环节的到期日改为新时限；多次延期按批准日期先后适用；到期以后才批准的不改变到期日，注明「逾期后补批」。",
     basis: Basis::Interpretation,
+    function: "rules::extensions::apply",
+    cases: include_str!("cases/M5.txt"),
 };
 
 /// A row of 延期审批 that names a matter and one of its units.

@@ -4,6 +4,7 @@ use super::benchmarks::{self, Benchmark};
 use super::bridge::{self, RankChange, Step, Tally};
 use super::changes::Memory;
 use super::circulars::{self, Circular};
+use super::clause::{Basis, Clause};
 use super::complaints::{self, Complaint};
 use super::escalations::{self, Escalation, Fired};
 use super::exemptions::{self, ExemptObject, Exemption};
@@ -32,6 +33,17 @@ use crate::model::settings::{EscalationRule, Settings};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// D8: which period is judged.
+pub const PERIODS: Clause = Clause {
+    id: "D8",
+    citation: "三(四)",
+    title: "期次",
+    rule: "本期是截至日期当天或以前最近的一期，上期是它前面的一期；没有指定截至日期的，以最近一期的日期为准。没有这样的一期、或者本期没有任何单位的台账，不能生成。两期相隔超过31天或不足5天的，予以提示。",
+    basis: Basis::Interpretation,
+    function: "pipeline::reading::choose",
+    cases: include_str!("cases/D8.txt"),
+};
 
 /// What findings rest on beside the ledgers, the same for every period.
 #[derive(Clone, Copy)]

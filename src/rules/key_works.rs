@@ -18,6 +18,8 @@ pub const TWO_RANKINGS: Clause = Clause {
     title: "重点工作双排名",
     rule: "每项重点工作排两次：「按结果」看完成值占全年目标的比，「按进度」看完成值占截至日期以前最近一个节点目标的比；方向为「越低越好」的，比值倒过来算。当年没有报过的注明「未报」，并列排在报过的之后；还没有到节点的注明「未到节点」，不排名次。",
     basis: Basis::Notice,
+    function: "rules::key_works::by_progress",
+    cases: include_str!("cases/R4.txt"),
 };
 
 /// R5.
@@ -27,6 +29,8 @@ pub const TARGETS: Clause = Clause {
     title: "目标调整",
     rule: "同一单位同一节点另有生效日期更晚的目标，自生效日期起替换原目标，以前的目标照常列出；全年目标是当年最晚一个节点的目标。",
     basis: Basis::Notice,
+    function: "rules::key_works::mark_in_force",
+    cases: include_str!("cases/R5.txt"),
 };
 
 /// R6.
@@ -36,6 +40,8 @@ pub const MILESTONES: Clause = Clause {
     title: "节点达标",
     rule: "节点日期当天或以后的第一次报送（或更早的报送）达到当时目标的为「按期达标」，以后才达到的为「逾期达标」，否则为「未达标」；节点以后还没有新一期台账的，不下结论。「越低越好」的只看节点以后的第一次报送。",
     basis: Basis::Interpretation,
+    function: "rules::key_works::milestone_state",
+    cases: include_str!("cases/R6.txt"),
 };
 
 /// What M11 asks of a key work besides.

@@ -9,11 +9,13 @@ use std::collections::BTreeMap;
 
 /// Part 8, leaders.
 pub const LEADERS: Clause = Clause {
-    id: "8-领导",
+    id: "leaders",
     citation: "四(一)",
     title: "县领导牵头事项",
     rule: "每位牵头县领导一页，按红黄绿灯列出所牵头的事项（已销号的也列）；以交办清单所写为准，不在清单上的以单位台账为准。",
     basis: Basis::Notice,
+    function: "rules::leaders::leader_of",
+    cases: include_str!("cases/leaders.txt"),
 };
 
 /// A county leader.

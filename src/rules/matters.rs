@@ -20,6 +20,8 @@ pub const ORDER: Clause = Clause {
     title: "全流程办理",
     rule: "立项、起算、办结、销号的日期不得前后颠倒，起算、反馈、销号也是；有销号日期才算销号（在清单上的以清单为准），办结而没有销号的仍留在台账上。",
     basis: Basis::Notice,
+    function: "rules::remarks::wrong_order",
+    cases: include_str!("cases/M6.txt"),
 };
 
 /// M7.
@@ -29,6 +31,19 @@ pub const NOTHING_DISAPPEARS: Clause = Clause {
     title: "跟踪到底",
     rule: "以前台账有、没有销号的事项，最新台账里没有了的，按最后所知的情况继续判定，注明「台账漏项」。",
     basis: Basis::Notice,
+    function: "rules::remarks::add_flags",
+    cases: include_str!("cases/M7.txt"),
+};
+
+/// M10: who handed in, and who did not.
+pub const HAND_IN: Clause = Clause {
+    id: "M10",
+    citation: "三(四)",
+    title: "报送情况",
+    rule: "没有报送的点名「未报送」，其事项按最近一次台账继续判定，期限照常计算；只报了其他表的为「未交督查事项表」，打不开的为「报送文件无法读取」，只有补报的为「逾期报送」；与以前某期一字不差的工作簿注明「疑似旧表」。",
+    basis: Basis::Interpretation,
+    function: "ingest::collect",
+    cases: include_str!("cases/M10.txt"),
 };
 
 /// M13.
@@ -38,6 +53,8 @@ pub const BREACH_STAYS: Clause = Clause {
     title: "逾期不消除",
     rule: "逾期是到期日次日发生的事实，此后办结、补批延期、从台账删去或销号都不能消除；判定逾期以后才登记的延期、容错照样起作用，注明「补登」。",
     basis: Basis::Interpretation,
+    function: "rules::stages::breach",
+    cases: include_str!("cases/M13.txt"),
 };
 
 /// M11.
@@ -45,8 +62,10 @@ pub const COMPLETE_LIST: Clause = Clause {
     id: "M11",
     citation: "三(三)",
     title: "清单要素",
-    rule: "每个事项都要有责任单位、责任人、工作标准、考核标准和时限，缺哪一项就指明哪一项「清单不完整」。",
+    rule: "每个事项都要有责任单位、责任人、工作标准、考核标准和时限，缺哪一项就指明哪一项「清单不完整」（先看清单，再看单位台账）；重点工作还要有牵头县领导、责任清单、完成标准。",
     basis: Basis::Notice,
+    function: "rules::remarks::missing_parts",
+    cases: include_str!("cases/M11.txt"),
 };
 
 /// What is remarkable about a matter; the names are those of report.json.

@@ -18,6 +18,8 @@ pub const EXCUSE: Clause = Clause {
     title: "会议情形的认定",
     rule: "替会、请假、早退、提前离会，事前经批准（有批准人）并报备的，不算违纪；批准了没有报备的，记「未报备」；没有批准的，按「无故缺席」处理（请假、早退按此办理是本程序的理解）。其他情形照登记认定。",
     basis: Basis::Notice,
+    function: "rules::meetings::judge_kind",
+    cases: include_str!("cases/C1.txt"),
 };
 
 /// C2.
@@ -27,6 +29,8 @@ pub const ONE_CIRCULAR: Clause = Clause {
     title: "一会一通报",
     rule: "有违纪的会议各出一页、一表，写明单位、姓名和情形，经批准的另列；没有违纪的会议写明无违纪。",
     basis: Basis::Notice,
+    function: "rules::meetings::all",
+    cases: include_str!("cases/C2.txt"),
 };
 
 /// C3.
@@ -36,6 +40,8 @@ pub const SELF_CRITICISM: Clause = Clause {
     title: "书面检查",
     rule: "每起违纪都要作出书面检查，尚未提交的逐人列名。",
     basis: Basis::Notice,
+    function: "report::pages::registers::meetings_index",
+    cases: include_str!("cases/C3.txt"),
 };
 
 /// The kind given to an approved but unreported absence.

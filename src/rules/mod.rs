@@ -5,6 +5,7 @@
 
 pub mod benchmarks;
 pub mod bridge;
+pub mod case;
 pub mod changes;
 pub mod circulars;
 pub mod clause;

@@ -17,6 +17,8 @@ pub const PLAIN_NAMING: Clause = Clause {
     title: "点名道姓",
     rule: "按语和通报不得写「有些、某些、部分……」的「乡镇、单位、干部……」（村民除外），也不得写「等几个单位」而不在同一句里先写出这几个单位的名称。本期按语里有的，不予生成；往期按语和已发通报里有的，予以提示。",
     basis: Basis::Notice,
+    function: "rules::naming::vague_places",
+    cases: include_str!("cases/R8.txt"),
 };
 
 /// A place of a text that names nobody.

@@ -13,6 +13,8 @@ pub const PODIUM: Clause = Clause {
     title: "先进、后进名单",
     rule: "各序列列出最前和最后几名（不超过序列的一半），同分的都列；并列使名单超过序列一半的不列名，注明「并列较多，不列名」。「本年无事项」的不列入。当年连续几期都在后进名单的单位另行列出；通知说的是干部，所以这里不附任何处理意见。",
     basis: Basis::Interpretation,
+    function: "rules::podium::podium_of",
+    cases: include_str!("cases/R7.txt"),
 };
 
 /// What stands in place of a list that ties have emptied.

@@ -14,6 +14,8 @@ pub const PRINCIPAL: Clause = Clause {
     title: "主要负责人",
     rule: "主要负责人得到任期内（首尾两天都算）本单位事项的加分和扣分；交接当天归继任者；身兼两职的两处都算；空缺的注明空缺。",
     basis: Basis::Notice,
+    function: "rules::principals::answers",
+    cases: include_str!("cases/S2.txt"),
 };
 
 /// A principal's score for one term of office.

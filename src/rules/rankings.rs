@@ -14,6 +14,8 @@ pub const RANKING: Clause = Clause {
     title: "排名",
     rule: "各序列按得分从高到低排名，同分同名次，其后名次顺延空出(1、2、2、4),同名次内按名录次序排列。",
     basis: Basis::Notice,
+    function: "rules::rankings::rank",
+    cases: include_str!("cases/R1.txt"),
 };
 
 /// R2.
@@ -23,6 +25,19 @@ pub const EVERY_UNIT: Clause = Clause {
     title: "一个不漏",
     rule: "截至日期存续的单位都列入排名、都写全称，没有事项的注明「本年无事项」。",
     basis: Basis::Notice,
+    function: "rules::rankings::units_with_matters",
+    cases: include_str!("cases/R2.txt"),
+};
+
+/// R9: counts beside every rate and rank.
+pub const COUNTS_BESIDE: Clause = Clause {
+    id: "R9",
+    citation: "四(三)",
+    title: "比率附件数",
+    rule: "每个比率旁写明由哪几件得出，每个名次旁写明参加排名的单位数；不足三件的比率注明「样本少」。",
+    basis: Basis::Interpretation,
+    function: "report::pages::ranking::on_time",
+    cases: include_str!("cases/R9.txt"),
 };
 
 /// R3.
@@ -32,6 +47,8 @@ pub const CHANGE: Clause = Clause {
     title: "名次变化",
     rule: "与上一期比较名次升降；上一期在上一年度的不比较。",
     basis: Basis::Interpretation,
+    function: "report::pages::ranking::change",
+    cases: include_str!("cases/R3.txt"),
 };
 
 /// A unit's rank in its group.

@@ -13,8 +13,10 @@ pub const STRUCK_OUT: Clause = Clause {
     id: "M15",
     citation: "三(四)",
     title: "更正与作废",
-    rule: "更正登记自批准日期起生效：作废的行划去、不再计入；对单位提出的复核也这样办结。已发布的以往期次不改写。",
+    rule: "更正登记自批准日期起生效：作废的行划去、不再计入；更正的改一栏的值，或者确认所填的日期；对单位提出的复核也这样办结。已发布的以往期次不改写。",
     basis: Basis::Interpretation,
+    function: "check::corrections::apply",
+    cases: include_str!("cases/M15.txt"),
 };
 
 /// Which rows have been struck out: by sheet, normalised number and unit.

@@ -9,13 +9,26 @@ use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use chrono::NaiveDate;
 
+/// A matter of the unit's own authority that it hands up all the same.
+pub const HANDED_UP: Clause = Clause {
+    id: "handed-up",
+    citation: "一(四)",
+    title: "职权内事项上交",
+    rule: "请示县政府、县委的事项，登记「是否职权范围内」为「是」的，列出请示单位「职权内事项上交」；请示其他单位的不列。",
+    basis: Basis::Notice,
+    function: "rules::requests::is_handed_up",
+    cases: include_str!("cases/handed-up.txt"),
+};
+
 /// Part 8, requests.
 pub const REQUESTS: Clause = Clause {
-    id: "8-请示",
-    citation: "一(四)、五(二)",
+    id: "requests",
+    citation: "五(二)",
     title: "请示事项",
-    rule: "职权范围内的事项上交县政府、县委的，列出请示单位「职权内事项上交」；没有答复日期的，列出受理单位「请示未答复」和已等待的工作日；答复意见空白、或既不是同意、不同意又不足四个字的为「答复不明确」。答复期限通知没有规定，县里设定后才判断超期。",
+    rule: "没有答复日期的，列出受理单位「请示未答复」和已等待的工作日；答复意见空白、或既不是同意、不同意又不足四个字的为「答复不明确」。答复期限通知没有规定，县里设定后才判断超期。",
     basis: Basis::Interpretation,
+    function: "rules::requests::is_unanswered",
+    cases: include_str!("cases/requests.txt"),
 };
 
 /// A reply that is no plain yes or no needs at least so many characters to say anything.

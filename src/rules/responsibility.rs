@@ -14,8 +14,10 @@ pub const RESPONSIBLE: Clause = Clause {
     id: "M0",
     citation: "三(三)",
     title: "责任单位",
-    rule: "责任单位有几个，几个都负责，各自判定；标明牵头的，只由牵头单位负责；配合、协办单位只列示不判定。",
+    rule: "责任单位有几个，几个都负责，各自判定；标明牵头的，只由牵头单位负责；配合、协办单位只列示不判定。「各乡镇」这样的统称，只按县里设定的范围展开，没有设定的退回。",
     basis: Basis::Interpretation,
+    function: "rules::responsibility::assign_from_ledger",
+    cases: include_str!("cases/M0.txt"),
 };
 
 /// M4.
@@ -23,8 +25,10 @@ pub const LIST_FIRST: Clause = Clause {
     id: "M4",
     citation: "三(三)、三(四)",
     title: "交办清单",
-    rule: "有交办清单的，清单上事项的类别、起算日期、责任单位、完成时限和销号日期以最新清单为准；清单上不再列名的单位自该清单起不再判定，以前的逾期保留；不在清单上的事项按单位台账判定，单位不能自行延长时限。",
+    rule: "有交办清单的，清单上事项的类别、起算日期、责任单位、完成时限和销号日期以最新清单为准；清单上不再列名的单位自该清单起不再判定，以前的逾期保留；清单上有、单位台账从来没有的，照样判定，注明「台账漏项」。不在清单上的事项按单位台账判定，注明「未列入交办清单」，按期办结不加分；单位自己的台账只能缩短时限，不能延长。",
     basis: Basis::Notice,
+    function: "rules::responsibility::assign_listed",
+    cases: include_str!("cases/M4.txt"),
 };
 
 /// A matter of one unit that is to be judged, with the rows that speak of it.

@@ -1,6 +1,8 @@
 //! Part 6: points, event by event, in whole hundredths.
 
 use super::circulars::Circular;
+pub mod clauses;
+
 use super::clause::{Basis, Clause};
 use super::complaints::Complaint;
 use super::exemptions::{self, ExemptObject, Exemption};
@@ -26,6 +28,19 @@ pub const POINTS: Clause = Clause {
     title: "正面积分、负面扣分",
     rule: "得分=基础分+加分-扣分，只计截至日期当年、不晚于截至日期的事项；容错和作废的不扣分。通知没有规定分值，各项分值由县里设定。",
     basis: Basis::Interpretation,
+    function: "rules::scoring::score",
+    cases: include_str!("cases/S1.txt"),
+};
+
+/// S3: rounding.
+pub const ROUNDING: Clause = Clause {
+    id: "S3",
+    citation: "六(三)",
+    title: "取整",
+    rule: "分值以百分之一分为单位累计，不取整；所示的比率四舍五入到一位小数，名次按未取整的值排列。",
+    basis: Basis::Interpretation,
+    function: "report::pages::words::percent",
+    cases: include_str!("cases/S3.txt"),
 };
 
 /// S5.
@@ -35,6 +50,8 @@ pub const ON_TIME_RATE: Clause = Clause {
     title: "按期办结率",
     rule: "按期办结率=当年按期办结的最后环节÷(按期+逾期办结+逾期),容错的和没有时限的不计。",
     basis: Basis::Interpretation,
+    function: "rules::scoring::on_time_rate",
+    cases: include_str!("cases/S5.txt"),
 };
 
 /// What an entry is for; the names are the keys of the scoring table.

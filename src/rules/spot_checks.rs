@@ -11,11 +11,13 @@ use std::collections::BTreeMap;
 
 /// Part 8, spot checks.
 pub const SPOT_CHECKS: Clause = Clause {
-    id: "8-抽查",
+    id: "spot-checks",
     citation: "一(三)",
     title: "一口清抽查",
     rule: "每人查五项：政策措施、政策红线、工作进展、批示落实、解决措施；合格率是当年各单位合格的项数占所查项数的比，并列出人数和项数。",
     basis: Basis::Interpretation,
+    function: "rules::spot_checks::passed",
+    cases: include_str!("cases/spot-checks.txt"),
 };
 
 /// The points of a check.

@@ -8,6 +8,17 @@ use crate::model::schema::Field;
 use crate::model::settings::Settings;
 use chrono::NaiveDate;
 
+/// M1: categories, their stages and limits.
+pub const CATEGORIES: Clause = Clause {
+    id: "M1",
+    citation: "二(四)",
+    title: "事项类别和环节",
+    rule: "每类事项有一个或几个环节，各有起算日期、期限和算作完成的日期；最后一个环节的到期日就是事项的到期日。期限按起算当日有效的规定。",
+    basis: Basis::Notice,
+    function: "model::category::default_categories",
+    cases: include_str!("cases/M1.txt"),
+};
+
 /// M2: the status of a stage.
 pub const STATUS: Clause = Clause {
     id: "M2",
@@ -15,6 +26,8 @@ pub const STATUS: Clause = Clause {
     title: "环节状态",
     rule: "到期日当天或以前完成为按期；以后完成为逾期办结；到截至日期未完成且已过到期日为逾期；剩余工作日不多于提醒天数为临期；起算条件未到为待启动。没有单独登记的环节，以后一环节的日期认定为已完成，标「未单独登记」，因此算出的逾期不扣分。",
     basis: Basis::Notice,
+    function: "rules::stages::judge",
+    cases: include_str!("cases/M2.txt"),
 };
 
 /// M3: the light of a matter.
@@ -24,6 +37,8 @@ pub const LIGHT: Clause = Clause {
     title: "红黄绿灯",
     rule: "任一环节逾期未完成为红灯；否则任一环节临期为黄灯；其余为绿灯。逾期办结的永久保留「逾期办结」标记；容错的事项灯色不变，注明「已容错」。",
     basis: Basis::Interpretation,
+    function: "rules::stages::light",
+    cases: include_str!("cases/M3.txt"),
 };
 
 /// The status of a stage at the as-of date (M2).

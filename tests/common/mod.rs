@@ -5,6 +5,7 @@
 
 #![allow(dead_code, reason = "each test crate uses the part that it needs")]
 
+pub mod cases;
 pub mod program;
 
 use chrono::NaiveDate;
