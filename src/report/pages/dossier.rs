@@ -2,13 +2,14 @@
 
 use super::escalations::EscalationView;
 use super::matters::{LightCounts, MatterRow, ShownRow};
-use super::ranking::{Change, PartView, parts};
+use super::ranking::{PartView, parts};
 use super::registers::{CircularRow, ComplaintRow, IncidentRow};
 use super::trend::{self, Trend};
 use super::words::{day_or_empty, printed};
 use super::{Link, Views, links};
 use crate::model::directory::{Term, Unit, UnitId};
 use crate::model::schema::{Field, Sheet};
+use crate::report::figures::Change;
 use crate::rules::registers::{self, StruckOut};
 use crate::rules::scoring::{ScoreEntry, ScoreKey};
 use chrono::{Datelike, NaiveDate};
