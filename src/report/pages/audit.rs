@@ -41,7 +41,7 @@ pub struct AuditRow {
 /// A unit's hand-in that is remarkable as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct HandInRemark {
-    /// 疑似旧表 or 逾期报送.
+    /// 疑似旧表, 逾期报送 or 补报.
     pub flag: &'static str,
     /// The files.
     pub files: String,
@@ -87,6 +87,9 @@ const FLAGS: [Flag; 9] = [
 /// A workbook that says again what an earlier one said.
 const OLD_WORKBOOK: &str = "疑似旧表";
 
+/// What came after publication beside a hand-in that was in time.
+const ADDED_LATER: &str = "补报";
+
 impl Views<'_> {
     /// The audit page.
     pub fn audit_page(&self) -> AuditPage {
@@ -112,7 +115,7 @@ impl Views<'_> {
             let bearing = judged().filter(|matter| matter.flags.contains(flag));
             (flag.label(), bearing.count())
         });
-        let of_files = [OLD_WORKBOOK, HandIn::Late.label()].map(|flag| {
+        let of_files = [OLD_WORKBOOK, HandIn::Late.label(), ADDED_LATER].map(|flag| {
             let remarks = groups.iter().flat_map(|group| &group.hand_ins);
             (flag, remarks.filter(|remark| remark.flag == flag).count())
         });
@@ -352,14 +355,15 @@ impl Views<'_> {
                 .filter(is_late)
                 .map(String::as_str)
                 .collect();
+            let (flag, text) = if hand_in.state == HandIn::Late {
+                (HandIn::Late.label(), "没有按时报送，只有补报")
+            } else {
+                (ADDED_LATER, "另有补报，只作补充")
+            };
             (!files.is_empty()).then(|| HandInRemark {
-                flag: HandIn::Late.label(),
+                flag,
                 files: files.join("、"),
-                text: if hand_in.state == HandIn::Late {
-                    format!("{} 一期没有按时报送，只有补报", period.as_of)
-                } else {
-                    format!("{} 一期另有补报，只作补充", period.as_of)
-                },
+                text: format!("{} 一期{text}", period.as_of),
             })
         });
         old.chain(late).collect()

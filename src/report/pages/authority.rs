@@ -19,6 +19,8 @@ use serde::Serialize;
 pub struct DecisionRow {
     /// Its own number; empty where its register has none.
     pub id: String,
+    /// What kind of thing it is about; empty where the register knows only one.
+    pub kind: String,
     /// What it is about: the number, with a link where there is a page of it.
     pub object: Link,
     /// The unit; empty where it is about every unit of a matter.
@@ -33,8 +35,8 @@ pub struct DecisionRow {
     pub registered: String,
     /// 理由.
     pub reason: String,
-    /// What came of it, or why nothing did.
-    pub effect: String,
+    /// What came of it, or why nothing did; one text for each matter that it reaches.
+    pub effects: Vec<String>,
     /// Whether it has any effect.
     pub effective: bool,
     /// Struck out.
@@ -68,10 +70,10 @@ pub struct AuthorityPage {
 }
 
 /// What came of a decision: in words, and whether anything did.
-type Effect = (bool, String);
+type Effect = (bool, Vec<String>);
 
 fn nothing(why: &str) -> Effect {
-    (false, format!("没有起作用：{why}"))
+    (false, vec![format!("没有起作用：{why}")])
 }
 
 impl Views<'_> {
@@ -134,13 +136,14 @@ impl Views<'_> {
             .unit
             .is_some_and(|unit| struck_out.contains(Sheet::Extensions, &number, unit));
         let place = record.number_place();
-        let (effective, effect) = if struck {
+        let (effective, effects) = if struck {
             nothing("已按更正登记作废")
         } else {
             self.extension_effect(&place)
         };
         DecisionRow {
             id: String::new(),
+            kind: String::new(),
             object: self.object(&number, key.unit),
             unit: self.unit_or(key.unit, "该事项的全部责任单位"),
             decision: format!("延至 {to}"),
@@ -148,7 +151,7 @@ impl Views<'_> {
             date: date_text(record, Field::ApprovedOn),
             registered: row.first_seen.to_string(),
             reason: record.text_or_empty(Field::Reason).to_string(),
-            effect,
+            effects,
             effective,
             struck,
             cell: place.to_string(),
@@ -184,15 +187,16 @@ impl Views<'_> {
                 format!("{unit}{}", applied_words(matter, applied))
             })
             .collect();
-        (effective, words.join("；"))
+        (effective, words)
     }
 
     fn exemption(&self, exemption: &Exemption, record: &Record) -> DecisionRow {
-        let (effective, effect) = self.exemption_effect(exemption);
+        let (effective, effects) = self.exemption_effect(exemption);
         DecisionRow {
             id: exemption.id.clone(),
+            kind: exemption.object.label().to_owned(),
             object: Link {
-                text: format!("{} {}", exemption.object.label(), exemption.number),
+                text: exemption.number.clone(),
                 href: if exemption.object == ExemptObject::Matter {
                     self.object(&exemption.number, Some(exemption.unit)).href
                 } else {
@@ -205,7 +209,7 @@ impl Views<'_> {
             date: exemption.date.to_string(),
             registered: exemption.first_seen.to_string(),
             reason: record.text_or_empty(Field::Reason).to_string(),
-            effect,
+            effects,
             effective,
             struck: exemption.struck,
             cell: exemption.place.to_string(),
@@ -261,7 +265,7 @@ impl Views<'_> {
         };
         words.map_or_else(
             || nothing("没有找到该单位的这一对象，或对象不在本年"),
-            |words| (true, words),
+            |words| (true, vec![words]),
         )
     }
 
@@ -270,11 +274,12 @@ impl Views<'_> {
         let text = |field| record.text_or_empty(field).to_string();
         let number = text(Field::ObjectNumber);
         let sheet = Sheet::by_name(&comparable(&text(Field::ObjectKind)));
-        let (effective, effect) = self.correction_effect(key, record, sheet);
+        let (effective, effects) = self.correction_effect(key, record, sheet);
         DecisionRow {
             id: text(Field::Number),
+            kind: text(Field::ObjectKind),
             object: Link {
-                text: format!("{} {number}", text(Field::ObjectKind)),
+                text: number.clone(),
                 href: match sheet {
                     Some(Sheet::Matters | Sheet::AssignmentList) => {
                         self.object(&number, key.unit).href
@@ -288,7 +293,7 @@ impl Views<'_> {
             date: date_text(record, Field::ApprovedOn),
             registered: row.first_seen.to_string(),
             reason: text(Field::Reason),
-            effect,
+            effects,
             effective,
             struck: false,
             cell: record.number_place().to_string(),
@@ -317,16 +322,21 @@ impl Views<'_> {
         }
         let field = record.text_or_empty(Field::CorrectedField);
         let value = record.text_or_empty(Field::CorrectedValue);
-        if &*record.text_or_empty(Field::Action) == "作废" {
-            (true, "划线列示，不再计入".to_owned())
+        let words = if &*record.text_or_empty(Field::Action) == "作废" {
+            "划线列示，不再计入".to_owned()
         } else if field.is_empty() {
-            (true, "确认单位填报的完成日期，以填报的日期为准".to_owned())
+            "确认单位填报的完成日期，以填报的日期为准".to_owned()
         } else if is_struck_column(sheet, &field) {
-            (true, format!("「{field}」已更正（内容不列示）"))
+            format!("「{field}」已更正（内容不列示）")
         } else {
             let before = self.before_correction(sheet, &number, unit, &field);
-            (true, format!("「{field}」由{before}更正为「{value}」"))
-        }
+            if before == format!("「{value}」") {
+                format!("「{field}」确认为「{value}」")
+            } else {
+                format!("「{field}」由{before}更正为「{value}」")
+            }
+        };
+        (true, vec![words])
     }
 
     /// Whether any ledger or register has the object of a correction.

@@ -3,7 +3,6 @@
 use super::words::day_or_empty;
 use super::{Link, Views};
 use crate::model::directory::UnitId;
-use crate::report::figures::{FEW, is_few, percent};
 use crate::rules::benchmarks::{Benchmark, BenchmarkEntry, BenchmarkState};
 use serde::Serialize;
 
@@ -51,10 +50,6 @@ pub struct BenchmarkView {
     pub overdue: usize,
     /// Incomplete.
     pub incomplete: usize,
-    /// Done of all entries, in per cent.
-    pub rate: String,
-    /// 样本少.
-    pub marks: Vec<&'static str>,
     /// The entries.
     pub rows: Vec<BenchmarkRow>,
 }
@@ -74,22 +69,14 @@ impl Views<'_> {
     }
 
     fn benchmark(&self, list: &Benchmark) -> BenchmarkView {
-        let entries = list.counted().count();
-        let done = list.count(BenchmarkState::Done);
         BenchmarkView {
             unit: self.unit(list.unit),
             anchor: format!("u{}", list.unit.0 + 1),
             handed_in: list.handed_in.to_string(),
-            entries,
-            done,
+            entries: list.counted().count(),
+            done: list.count(BenchmarkState::Done),
             overdue: list.count(BenchmarkState::Overdue),
             incomplete: list.count(BenchmarkState::Incomplete),
-            rate: percent(done, entries),
-            marks: if is_few(entries) {
-                vec![FEW]
-            } else {
-                Vec::new()
-            },
             rows: list.entries.iter().map(|entry| self.entry(entry)).collect(),
         }
     }
