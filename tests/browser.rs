@@ -93,7 +93,9 @@ fn one_of_each_kind(half: &Path) -> Vec<PathBuf> {
         pages
     };
     let mut pages = pages_in(half);
-    for folder in ["units", "matters", "meetings", "ranking"] {
+    for folder in [
+        "units", "matters", "meetings", "ranking", "keyworks", "leaders",
+    ] {
         let found = pages_in(&half.join(folder));
         pages.push(found.first().expect("a page").clone());
     }

@@ -14,16 +14,76 @@ use std::path::Path;
 
 /// Every rule of the rule book by its id: periods and days, matters, escalations, meetings, points, rankings, registers.
 const RULES: &[&str] = &[
-    "D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8",
-    "M0", "M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M10", "M11", "M12", "M13", "M14", "M15",
-    "overdue-circular", "overdue-discipline", "complaint-circular", "complaint-accountability", "meeting-discipline", "repeated-circular",
-    "E1", "E2", "E3", "E4", "E5",
-    "C1", "C2", "C3",
-    "base", "on_time", "on_time_cap", "stage_breach", "final_breach", "complaint", "absence", "meeting", "missing_ledger",
-    "missing_ledger_cap", "criticised", "commended", "manual",
-    "S1", "S2", "S3", "S4", "S5",
-    "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9",
-    "benchmarks", "handed-up", "requests", "spot-checks", "leaders",
+    "D1",
+    "D2",
+    "D3",
+    "D4",
+    "D5",
+    "D6",
+    "D7",
+    "D8",
+    "M0",
+    "M1",
+    "M2",
+    "M3",
+    "M4",
+    "M5",
+    "M6",
+    "M7",
+    "M8",
+    "M9",
+    "M10",
+    "M11",
+    "M12",
+    "M13",
+    "M14",
+    "M15",
+    "overdue-circular",
+    "overdue-discipline",
+    "complaint-circular",
+    "complaint-accountability",
+    "meeting-discipline",
+    "repeated-circular",
+    "E1",
+    "E2",
+    "E3",
+    "E4",
+    "E5",
+    "C1",
+    "C2",
+    "C3",
+    "base",
+    "on_time",
+    "on_time_cap",
+    "stage_breach",
+    "final_breach",
+    "complaint",
+    "absence",
+    "meeting",
+    "missing_ledger",
+    "missing_ledger_cap",
+    "criticised",
+    "commended",
+    "manual",
+    "S1",
+    "S2",
+    "S3",
+    "S4",
+    "S5",
+    "R1",
+    "R2",
+    "R3",
+    "R4",
+    "R5",
+    "R6",
+    "R7",
+    "R8",
+    "R9",
+    "benchmarks",
+    "handed-up",
+    "requests",
+    "spot-checks",
+    "leaders",
 ];
 
 /// The clauses of the notice of which something, or everything, is left to people.
@@ -42,12 +102,9 @@ const LEFT_TO_PEOPLE: &[(&str, &str)] = &[
 
 /// The items of the notice in its order.
 const NOTICE: &[&str] = &[
-    "一(一)", "一(二)", "一(三)", "一(四)", "一(五)",
-    "二(一)", "二(二)", "二(三)", "二(四)",
-    "三(一)", "三(二)", "三(三)", "三(四)",
-    "四(一)", "四(二)", "四(三)",
-    "五(一)", "五(二)", "五(三)",
-    "六(一)", "六(二)", "六(三)",
+    "一(一)", "一(二)", "一(三)", "一(四)", "一(五)", "二(一)", "二(二)", "二(三)", "二(四)",
+    "三(一)", "三(二)", "三(三)", "三(四)", "四(一)", "四(二)", "四(三)", "五(一)", "五(二)",
+    "五(三)", "六(一)", "六(二)", "六(三)",
 ];
 
 fn computed() -> impl Iterator<Item = &'static Clause> {
@@ -62,9 +119,17 @@ fn cases_of(clause: &Clause) -> Vec<Case> {
 fn the_catalogue_is_the_rule_book_no_more_and_no_less() {
     let listed: BTreeSet<&str> = computed().map(|clause| clause.id).collect();
     let expected: BTreeSet<&str> = RULES.iter().copied().collect();
-    assert_eq!(expected.len(), RULES.len(), "an id stands twice in this test");
+    assert_eq!(
+        expected.len(),
+        RULES.len(),
+        "an id stands twice in this test"
+    );
     assert_eq!(listed, expected);
-    assert_eq!(computed().count(), RULES.len(), "an id stands twice in the catalogue");
+    assert_eq!(
+        computed().count(),
+        RULES.len(),
+        "an id stands twice in the catalogue"
+    );
 }
 
 #[test]
@@ -76,7 +141,11 @@ fn every_clause_of_the_notice_stands_in_its_order_with_something_under_it() {
         .collect();
     assert_eq!(items, NOTICE);
     for item in clauses::PARTS.iter().flat_map(|part| part.items) {
-        assert!(!item.clauses.is_empty(), "{} has no rule and no reason", item.citation);
+        assert!(
+            !item.clauses.is_empty(),
+            "{} has no rule and no reason",
+            item.citation
+        );
     }
 }
 
@@ -88,14 +157,24 @@ fn what_is_left_to_people_is_listed_with_its_reason() {
         .collect();
     assert_eq!(left, LEFT_TO_PEOPLE);
     for clause in clauses::all().filter(|clause| clause.basis == Basis::NotComputed) {
-        assert!(clause.rule.chars().count() >= 15, "{}: no reason", clause.id);
-        assert!(clause.cases.is_empty() && clause.function.is_empty(), "{}", clause.id);
+        assert!(
+            clause.rule.chars().count() >= 15,
+            "{}: no reason",
+            clause.id
+        );
+        assert!(
+            clause.cases.is_empty() && clause.function.is_empty(),
+            "{}",
+            clause.id
+        );
     }
 }
 
 /// The source file of a module path such as `rules::due_dates`.
 fn source_of(module: &str) -> Option<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(module.replace("::", "/"));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("src")
+        .join(module.replace("::", "/"));
     [root.with_extension("rs"), root.join("mod.rs")]
         .iter()
         .find_map(|path| std::fs::read_to_string(path).ok())
@@ -107,7 +186,10 @@ fn exists(function: &str) -> bool {
         return false;
     };
     source_of(module).is_some_and(|text| {
-        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        let code = text
+            .split("#[cfg(test)]\nmod tests {")
+            .next()
+            .unwrap_or_default();
         [format!("fn {name}("), format!("fn {name}<")]
             .iter()
             .any(|words| code.contains(words))
@@ -117,7 +199,12 @@ fn exists(function: &str) -> bool {
 #[test]
 fn every_rule_names_the_function_that_decides_it() {
     for clause in computed() {
-        assert!(exists(clause.function), "{}: no function {}", clause.id, clause.function);
+        assert!(
+            exists(clause.function),
+            "{}: no function {}",
+            clause.id,
+            clause.function
+        );
     }
     assert!(!exists("rules::due_dates::no_such_function"));
     assert!(!exists("rules::no_such_module::due_date"));
@@ -138,7 +225,13 @@ fn every_file_of_cases_belongs_to_a_rule() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules/cases");
     let files: BTreeSet<String> = std::fs::read_dir(folder)
         .expect("the folder of cases")
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect();
     let expected: BTreeSet<String> = RULES.iter().map(|id| format!("{id}.txt")).collect();
     assert_eq!(files, expected);
@@ -181,7 +274,14 @@ fn the_cases_about_meetings_rankings_and_registers_hold() {
     run(|id| {
         is_of_part(id, 'C')
             || is_of_part(id, 'R')
-            || ["benchmarks", "handed-up", "requests", "spot-checks", "leaders"].contains(&id)
+            || [
+                "benchmarks",
+                "handed-up",
+                "requests",
+                "spot-checks",
+                "leaders",
+            ]
+            .contains(&id)
     });
 }
 
@@ -189,7 +289,8 @@ fn the_cases_about_meetings_rankings_and_registers_hold() {
 fn the_cases_about_points_hold() {
     let others = ["benchmarks", "requests", "leaders"];
     run(|id| {
-        is_of_part(id, 'S') || (id.starts_with(char::is_lowercase) && !id.contains('-') && !others.contains(&id))
+        is_of_part(id, 'S')
+            || (id.starts_with(char::is_lowercase) && !id.contains('-') && !others.contains(&id))
     });
 }
 
@@ -212,7 +313,11 @@ fn a_case_that_expects_something_else_fails() {
             }
             case.outcomes.truncate(1);
         }
-        assert!(!faults(&case).is_empty(), "{}: an altered case passed", clause.id);
+        assert!(
+            !faults(&case).is_empty(),
+            "{}: an altered case passed",
+            clause.id
+        );
     }
 }
 
@@ -246,7 +351,10 @@ fn sample() -> common::Built {
                 gather(root, &path, files);
             } else {
                 let name = path.strip_prefix(root).expect("inside").to_string_lossy();
-                files.insert(name.replace('\\', "/"), std::fs::read(&path).expect("a file"));
+                files.insert(
+                    name.replace('\\', "/"),
+                    std::fs::read(&path).expect("a file"),
+                );
             }
         }
     }
@@ -271,9 +379,15 @@ fn every_rule_has_its_line_on_the_rules_page_of_both_halves() {
         for clause in clauses::all() {
             let mark = format!("id=\"{}\"", anchor(clause.id));
             let found = page[at..].find(&mark);
-            at += found.unwrap_or_else(|| panic!("{half}: {} is not there, or not in its order", clause.id));
+            at += found.unwrap_or_else(|| {
+                panic!("{half}: {} is not there, or not in its order", clause.id)
+            });
         }
-        assert_eq!(page.matches("id=\"rule-").count(), clauses::all().count(), "{half}");
+        assert_eq!(
+            page.matches("id=\"rule-").count(),
+            clauses::all().count(),
+            "{half}"
+        );
         for clause in computed() {
             for case in cases_of(clause) {
                 let words = duban::report::pages::words::printed(&case.sentence);

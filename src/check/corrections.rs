@@ -170,7 +170,8 @@ fn understand(
     }))
 }
 
-fn column_named(sheet: Sheet, name: &str) -> Option<&'static Column> {
+/// The column of a sheet that a correction means by its name or a synonym.
+pub fn column_named(sheet: Sheet, name: &str) -> Option<&'static Column> {
     let wanted = words::header(name);
     sheet
         .schema()

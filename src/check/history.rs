@@ -190,6 +190,13 @@ pub struct RegisterRow {
     pub last_seen: NaiveDate,
 }
 
+impl RegisterRow {
+    /// What the register itself says, before corrections.
+    pub fn typed(&self) -> &Record {
+        &self.typed
+    }
+}
+
 /// A register of the office.
 #[derive(Debug, Clone, Default)]
 pub struct Register {

@@ -23,13 +23,25 @@ impl Ratio {
         (below > 0).then_some(Ratio { above, below })
     }
 
-    /// Four decimals, half up, as report.json and the pages show it; `None` beyond any amount that a ledger holds.
+    /// Four decimals, half up, as report.json has it; `None` beyond any amount that a ledger holds.
     pub fn rounded(self) -> Option<Decimal> {
-        let doubled = self.above.checked_mul(20_000)?.checked_add(self.below)?;
-        let ten_thousandths = doubled.div_euclid(self.below.checked_mul(2)?);
-        Decimal::try_from_i128_with_scale(ten_thousandths, 4)
-            .ok()
-            .map(|decimal| decimal.normalize())
+        self.half_up(4).map(|decimal| decimal.normalize())
+    }
+
+    /// In per cent with one decimal, half up (S3), as pages show it; `None` beyond any amount that a ledger holds.
+    pub fn percent(self) -> Option<String> {
+        let hundredfold = self.half_up(3)?.checked_mul(Decimal::ONE_HUNDRED)?;
+        Some(format!("{hundredfold:.1}%"))
+    }
+
+    /// Rounded half up to so many decimals.
+    fn half_up(self, decimals: u32) -> Option<Decimal> {
+        let doubled_units = 2 * 10_i128.checked_pow(decimals)?;
+        let doubled = self.above.checked_mul(doubled_units)?;
+        let units = doubled
+            .checked_add(self.below)?
+            .div_euclid(self.below.checked_mul(2)?);
+        Decimal::try_from_i128_with_scale(units, decimals).ok()
     }
 }
 

@@ -16,6 +16,10 @@ const TEMPLATES: &[(&str, &str)] = &[
         "components.html",
         include_str!("../../templates/components.html"),
     ),
+    (
+        "register_components.html",
+        include_str!("../../templates/register_components.html"),
+    ),
     ("index.html", include_str!("../../templates/index.html")),
     (
         "rankings.html",
@@ -41,6 +45,33 @@ const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../../templates/meetings.html"),
     ),
     ("meeting.html", include_str!("../../templates/meeting.html")),
+    (
+        "keyworks.html",
+        include_str!("../../templates/keyworks.html"),
+    ),
+    ("keywork.html", include_str!("../../templates/keywork.html")),
+    ("leaders.html", include_str!("../../templates/leaders.html")),
+    ("leader.html", include_str!("../../templates/leader.html")),
+    (
+        "benchmarks.html",
+        include_str!("../../templates/benchmarks.html"),
+    ),
+    (
+        "requests.html",
+        include_str!("../../templates/requests.html"),
+    ),
+    (
+        "spot-checks.html",
+        include_str!("../../templates/spot-checks.html"),
+    ),
+    (
+        "commended.html",
+        include_str!("../../templates/commended.html"),
+    ),
+    (
+        "authority.html",
+        include_str!("../../templates/authority.html"),
+    ),
     ("rules.html", include_str!("../../templates/rules.html")),
     (
         "calendar.html",
@@ -103,6 +134,9 @@ pub fn pages(input: &SiteInput<'_>, audience: Audience) -> Result<Vec<OutputFile
     site.units()?;
     site.matters()?;
     site.registers()?;
+    site.key_works()?;
+    site.leaders()?;
+    site.further_registers()?;
     site.periods()?;
     site.reference()?;
     if site.views.is_office() {
@@ -270,6 +304,59 @@ impl Site<'_> {
         Ok(())
     }
 
+    fn key_works(&mut self) -> Result<(), TemplateError> {
+        let works = self.views.key_works();
+        self.add(
+            "keyworks.html",
+            "keyworks/index.html",
+            "重点工作",
+            way(&[]),
+            &works,
+        )?;
+        for work in &works {
+            let crumbs = way(&[("重点工作", "keyworks/index.html")]);
+            self.add("keywork.html", &work.path, &work.name, crumbs, work)?;
+        }
+        Ok(())
+    }
+
+    fn leaders(&mut self) -> Result<(), TemplateError> {
+        let leaders = self.views.leaders();
+        self.add(
+            "leaders.html",
+            "leaders/index.html",
+            "县领导牵头事项",
+            way(&[]),
+            &leaders,
+        )?;
+        for leader in &leaders {
+            let crumbs = way(&[("县领导牵头事项", "leaders/index.html")]);
+            self.add("leader.html", &leader.path, &leader.name, crumbs, leader)?;
+        }
+        Ok(())
+    }
+
+    fn further_registers(&mut self) -> Result<(), TemplateError> {
+        let benchmarks = self.views.benchmarks();
+        self.add_register("benchmarks.html", "对标提升", &benchmarks)?;
+        let requests = self.views.requests_page();
+        self.add_register("requests.html", "请示事项", &requests)?;
+        let checks = self.views.spot_checks_page();
+        self.add_register("spot-checks.html", "一口清抽查", &checks)?;
+        let commended = self.views.commended_page();
+        self.add_register("commended.html", "通报表扬和先进名单", &commended)
+    }
+
+    /// A page at the top of the half whose template bears its name.
+    fn add_register<T: Serialize>(
+        &mut self,
+        path: &str,
+        title: &str,
+        page: &T,
+    ) -> Result<(), TemplateError> {
+        self.add(path, path, title, way(&[]), page)
+    }
+
     fn reference(&mut self) -> Result<(), TemplateError> {
         let calendar = self.views.calendar_page();
         self.add(
@@ -299,7 +386,9 @@ impl Site<'_> {
             &returns,
         )?;
         let audit = self.views.audit_page();
-        self.add("audit.html", "audit.html", "台账核查", way(&[]), &audit)
+        self.add("audit.html", "audit.html", "台账核查", way(&[]), &audit)?;
+        let authority = self.views.authority_page();
+        self.add_register("authority.html", "更正、容错和延期", &authority)
     }
 
     /// The rules page, the last one: it leads to the pages that are there.

@@ -1,20 +1,29 @@
 //! What each page of the site says: plain data for the templates, in words, with figures formatted and links relative to the
 //! half's root. A view holds only what its audience may see, so that a template cannot show too much.
 
+pub mod audit;
+pub mod authority;
+pub mod benchmarks;
 pub mod calendar;
+pub mod commended;
 pub mod dossier;
 pub mod downloads;
 pub mod escalations;
+pub mod key_works;
+pub mod leaders;
 pub mod links;
 pub mod matters;
 pub mod overview;
 pub mod periods;
 pub mod ranking;
 pub mod registers;
+pub mod requests;
 pub mod returns;
 pub mod rulebook;
 pub mod shell;
+pub mod spot_checks;
 pub mod trend;
+pub mod unit_registers;
 pub mod words;
 pub mod working;
 

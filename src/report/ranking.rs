@@ -1,30 +1,10 @@
 //! The ranking of each group as a neutral table (R1 to R3, S5).
 
+use super::figures::{Change, FEW, is_few, percent};
 use super::table::{Table, TableCell, TableColumn};
 use crate::model::directory::UnitId;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::scoring::UnitScore;
-
-/// A change of rank in words and with an arrow, readable in black and white.
-pub fn change(rank: Option<usize>, previous: Option<usize>, compared: bool) -> String {
-    match (rank, previous) {
-        (Some(rank), Some(before)) if rank < before => format!("↑ 升{}位", before - rank),
-        (Some(rank), Some(before)) if rank > before => format!("↓ 降{}位", rank - before),
-        (Some(_), Some(_)) => "持平".to_owned(),
-        (Some(_), None) if compared => "新列入".to_owned(),
-        _ => "—".to_owned(),
-    }
-}
-
-/// A share of counts in per cent with one decimal, rounded half up (S3), or a dash where there is nothing to divide by.
-pub fn rate(part: usize, whole: usize) -> String {
-    if whole == 0 {
-        return "—".to_owned();
-    }
-    let tenths = (part * 2000 + whole) / (whole * 2);
-    let few = if whole < 3 { "(样本少)" } else { "" };
-    format!("{}.{}%{few}", tenths / 10, tenths % 10)
-}
 
 /// The units of a group that exist, by rank and inside a tie in directory order.
 pub fn ranked(findings: &Findings<'_>, tribunal: Tribunal<'_>, group: &str) -> Vec<UnitId> {
@@ -108,15 +88,17 @@ fn row(
     let rank = findings.ranks.get(&unit).map(|rank| rank.rank);
     let previous = findings.previous_ranks.get(&unit).map(|rank| rank.rank);
     let (met, of) = findings.on_time.get(&unit).copied().unwrap_or_default();
-    let remark = if findings.with_matters.contains(&unit) {
-        ""
-    } else {
-        "本年无事项"
-    };
+    let mut remarks = Vec::new();
+    if !findings.with_matters.contains(&unit) {
+        remarks.push("本年无事项");
+    }
+    if is_few(of) {
+        remarks.push(FEW);
+    }
     vec![
         rank.map_or(TableCell::Empty, TableCell::Count),
         TableCell::Text(tribunal.directory.name(unit).to_owned()),
-        TableCell::Text(change(rank, previous, !findings.previous_ranks.is_empty())),
+        TableCell::Text(Change::of(rank, previous, !findings.previous_ranks.is_empty()).text),
         TableCell::Points(score.base),
         TableCell::Points(score.plus),
         TableCell::Points(score.minus),
@@ -127,36 +109,7 @@ fn row(
         },
         TableCell::Count(met),
         TableCell::Count(of),
-        TableCell::Text(rate(met, of)),
-        TableCell::Text(remark.to_owned()),
+        TableCell::Text(percent(met, of)),
+        TableCell::Text(remarks.join("、")),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rates_are_rounded_half_up_to_one_decimal() {
-        for (part, whole, text) in [
-            (1, 3, "33.3%"),
-            (2, 3, "66.7%"),
-            (1, 8, "12.5%"),
-            (1, 16, "6.3%"),
-            (3, 3, "100.0%"),
-            (1, 2, "50.0%(样本少)"),
-            (0, 0, "—"),
-        ] {
-            assert_eq!(rate(part, whole), text);
-        }
-    }
-
-    #[test]
-    fn a_change_of_rank_reads_in_black_and_white() {
-        assert_eq!(change(Some(1), Some(3), true), "↑ 升2位");
-        assert_eq!(change(Some(3), Some(1), true), "↓ 降2位");
-        assert_eq!(change(Some(3), Some(3), true), "持平");
-        assert_eq!(change(Some(3), None, true), "新列入");
-        assert_eq!(change(Some(3), None, false), "—");
-    }
 }

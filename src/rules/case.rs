@@ -157,7 +157,11 @@ pub fn parse(text: &str) -> Result<Vec<Case>, String> {
         }
     }
     for case in &cases {
-        if case.counted.is_empty() && case.outcomes.iter().all(|outcome| outcome.checks.is_empty())
+        if case.counted.is_empty()
+            && case
+                .outcomes
+                .iter()
+                .all(|outcome| outcome.checks.is_empty())
         {
             return Err(format!("「{}」 concludes nothing", case.sentence));
         }
@@ -256,11 +260,7 @@ fn period(case: &mut Case) -> &mut CasePeriod {
 fn table(lines: &[&str]) -> Table {
     lines
         .iter()
-        .map(|line| {
-            line.split('|')
-                .map(|cell| cell.trim().to_owned())
-                .collect()
-        })
+        .map(|line| line.split('|').map(|cell| cell.trim().to_owned()).collect())
         .collect()
 }
 
@@ -349,7 +349,10 @@ mod tests {
             ("例：x\n期 十一月\n", "line 2"),
             ("例：x\n不知所云\n", "line 2"),
             ("例：x\n截至 2026-11-16：x\n  没有等号\n", "line 2"),
-            ("例：x\n期限\n  起算日期|期限|到期日\n  2026-11-16|3日|2026-11-19\n", "line 2"),
+            (
+                "例：x\n期限\n  起算日期|期限|到期日\n  2026-11-16|3日|2026-11-19\n",
+                "line 2",
+            ),
             ("例：x\n截至 2026-11-16：没有要查的\n", "concludes nothing"),
         ] {
             let error = parse(text).expect_err(text);

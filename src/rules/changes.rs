@@ -86,7 +86,8 @@ struct MatterMemory {
     stages: Vec<StageMemory>,
     first_final_breach: Option<NaiveDate>,
     first_breach: Option<NaiveDate>,
-    backdated: bool,
+    /// The claims that earlier periods flagged.
+    backdated: Vec<AuditEvent>,
 }
 
 /// What the periods before judged; each period adds to it after it has been judged itself.
@@ -209,9 +210,12 @@ impl Memory {
             .is_some_and(|stage| stage.first_overdue.is_some())
     }
 
-    /// Whether an earlier period flagged the matter as backdated: the flag stays.
-    pub fn was_backdated(&self, key: &MatterKey) -> bool {
-        self.matters.get(key).is_some_and(|matter| matter.backdated)
+    /// M8: the claims that earlier periods flagged. The flag stays with both values and both cells, also where a correction
+    /// has confirmed the claim since, or the ledger has taken it back.
+    pub fn backdated(&self, key: &MatterKey) -> &[AuditEvent] {
+        self.matters
+            .get(key)
+            .map_or(&[], |matter| &matter.backdated)
     }
 
     /// Adds what the period judged. Only a snapshot of the period itself shows a stage as not done.
@@ -222,7 +226,11 @@ impl Memory {
             known
                 .stages
                 .resize_with(matter.stages.len(), StageMemory::default);
-            known.backdated |= matter.flags.contains(&Flag::Backdated);
+            for event in &matter.audit {
+                if event.flag == Flag::Backdated && !is_among(event, &known.backdated) {
+                    known.backdated.push(event.clone());
+                }
+            }
             if matter.final_stage().status.is_breach() {
                 known.first_final_breach.get_or_insert(period);
             }
@@ -270,6 +278,13 @@ impl Memory {
             }
         }
     }
+}
+
+/// Whether a claim is known already: of the same column and date, wherever the row stands by now.
+pub fn is_among(event: &AuditEvent, known: &[AuditEvent]) -> bool {
+    known
+        .iter()
+        .any(|known| known.column == event.column && known.new == event.new)
 }
 
 /// The values of a unit's own ledger that a later change does not move (M9).

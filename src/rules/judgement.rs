@@ -259,7 +259,12 @@ impl<'h> Judgement<'_, 'h> {
             judged.push(stage);
             audit.extend(event.filter(|event| !audit.contains(event)));
         }
-        if !audit.is_empty() || self.memory.was_backdated(&key) {
+        for event in self.memory.backdated(&key) {
+            if !changes::is_among(event, &audit) {
+                audit.push(event.clone());
+            }
+        }
+        if !audit.is_empty() {
             flags.insert(Flag::Backdated);
         }
 
@@ -289,6 +294,8 @@ impl<'h> Judgement<'_, 'h> {
             extensions,
             flags,
             missing: Vec::new(),
+            judged_breached: self.memory.first_breach(&key),
+            judged_final_breached: self.memory.first_final_breach(&key),
             audit,
             list_row,
             ledger_row,

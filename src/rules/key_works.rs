@@ -105,6 +105,8 @@ pub struct Standing {
     pub value: Option<Decimal>,
     /// What it is measured by; `None`: 「未到节点」.
     pub target: Option<Decimal>,
+    /// The milestone that sets the target.
+    pub milestone: Option<NaiveDate>,
     /// Value by target, turned round where lower is better; `None` without one of them, and for a value of 0 that ranks first.
     pub ratio: Option<Ratio>,
     /// Counted from one; `None` without a target.
@@ -174,6 +176,8 @@ pub struct KeyWork {
     pub measure: String,
     /// 方向.
     pub direction: Direction,
+    /// What M11 asks for, column by column, with the different texts of the work's rows; for the office.
+    pub particulars: Vec<(&'static str, Vec<String>)>,
     /// What M11 finds empty in every row of the work.
     pub missing: Vec<&'static str>,
     /// 「按结果」: units with a target for the year, by rank and directory order.
@@ -249,6 +253,7 @@ fn key_work(
         lead_department: text(Field::LeadDepartment),
         measure: text(Field::Measure),
         direction,
+        particulars: particulars(&rows),
         missing: missing(&rows),
         by_result: ranked(
             shares
@@ -300,6 +305,22 @@ fn missing(rows: &[UnitRow<'_>]) -> Vec<&'static str> {
         .into_iter()
         .filter(|(field, _)| rows.iter().all(|row| row.record.value(*field).is_none()))
         .map(|(_, name)| name)
+        .collect()
+}
+
+/// The texts of the columns that M11 asks for, each once, in the order of the rows.
+fn particulars(rows: &[UnitRow<'_>]) -> Vec<(&'static str, Vec<String>)> {
+    COMPLETE
+        .into_iter()
+        .map(|(field, name)| {
+            let mut texts: Vec<String> = Vec::new();
+            for text in rows.iter().filter_map(|row| row.record.text(field)) {
+                if !texts.iter().any(|known| *known == **text) {
+                    texts.push(text.to_string());
+                }
+            }
+            (name, texts)
+        })
         .collect()
 }
 
@@ -413,6 +434,7 @@ impl Share<'_> {
     fn standing(&self, target: Option<&Target>, place: &Place, as_of: NaiveDate) -> Standing {
         let report = value_on(self.reports, as_of);
         let value = report.map(|(_, value, _)| *value);
+        let milestone = target.map(|target| target.milestone);
         let target = target.map(|target| target.amount);
         let ratio = value
             .zip(target)
@@ -424,6 +446,7 @@ impl Share<'_> {
             unit: self.unit,
             value,
             target,
+            milestone,
             ratio,
             rank: None,
             of: 0,

@@ -187,6 +187,10 @@ pub struct Matter<'h> {
     pub flags: BTreeSet<Flag>,
     /// The columns that M11 finds empty.
     pub missing: Vec<&'static str>,
+    /// As-of date of the first period before this one that judged a stage breached.
+    pub judged_breached: Option<NaiveDate>,
+    /// The same of the final stage.
+    pub judged_final_breached: Option<NaiveDate>,
     /// Changes between snapshots, for the audit.
     pub audit: Vec<AuditEvent>,
     /// The list's row.
@@ -208,6 +212,22 @@ impl Matter<'_> {
     /// Whether it is exempted.
     pub fn is_exempt(&self) -> bool {
         self.exemption.is_some()
+    }
+
+    /// M13: whether an extension was first handed in after a period that judged the final stage breached (补登).
+    pub fn is_late_registered(&self, applied: &AppliedExtension) -> bool {
+        let seen = applied.extension.first_seen;
+        applied.timely
+            && self
+                .judged_final_breached
+                .is_some_and(|judged| seen > judged)
+    }
+
+    /// M13: the effective exemption, where it was first handed in after a period that judged a breach (补登).
+    pub fn late_registered_exemption(&self) -> Option<&Exemption> {
+        let exemption = self.exemption.as_ref()?;
+        let judged = self.judged_breached?;
+        (exemption.first_seen > judged).then_some(exemption)
     }
 
     /// The unit that answered for it on a day.

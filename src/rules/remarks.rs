@@ -1,10 +1,8 @@
 //! M6, M7, M11 and M13: what is remarkable about a judged matter, and what its unit is told.
 
 use super::changes;
-use super::exemptions::Exemption;
-use super::extensions::AppliedExtension;
 use super::judgement::Judgement;
-use super::matters::{Flag, Matter, MatterKey};
+use super::matters::{Flag, Matter};
 use super::stages::{Status, Written};
 use crate::check::MatterHistory;
 use crate::diagnostic::{Diagnostic, HistoryProblem};
@@ -18,6 +16,11 @@ impl<'h> Judgement<'_, 'h> {
     /// Everything remarkable about a judged matter.
     pub(super) fn add_flags(&self, matter: &mut Matter<'h>) {
         let history = self.bench.history;
+        let is_late_registered = matter.late_registered_exemption().is_some()
+            || matter
+                .extensions
+                .iter()
+                .any(|applied| matter.is_late_registered(applied));
         let mut add = |flag: Flag, holds: bool| {
             if holds {
                 matter.flags.insert(flag);
@@ -51,10 +54,7 @@ impl<'h> Judgement<'_, 'h> {
             Flag::DoneNotClosed,
             matches!(last.status, Status::Met | Status::Late) && matter.closed.is_none(),
         );
-        add(
-            Flag::LateRegistered,
-            self.is_late_registered(&matter.key, &matter.extensions, matter.exemption.as_ref()),
-        );
+        add(Flag::LateRegistered, is_late_registered);
         add(Flag::Order, !self.wrong_order(matter.closed).is_empty());
         if let Some(ledger) = ledger {
             add(
@@ -83,29 +83,6 @@ impl<'h> Judgement<'_, 'h> {
         if !matter.missing.is_empty() {
             matter.flags.insert(Flag::IncompleteList);
         }
-    }
-
-    /// M13: an extension or exemption that was first handed in after a period that had judged the breach.
-    fn is_late_registered(
-        &self,
-        key: &MatterKey,
-        extensions: &[AppliedExtension],
-        exemption: Option<&Exemption>,
-    ) -> bool {
-        let after = |first_seen: NaiveDate, judged: Option<NaiveDate>| {
-            judged.is_some_and(|judged| first_seen > judged)
-        };
-        extensions
-            .iter()
-            .filter(|applied| applied.timely)
-            .any(|applied| {
-                after(
-                    applied.extension.first_seen,
-                    self.memory.first_final_breach(key),
-                )
-            })
-            || exemption
-                .is_some_and(|exemption| after(exemption.first_seen, self.memory.first_breach(key)))
     }
 
     /// M6: pairs of dates that go backwards.

@@ -37,8 +37,13 @@ fn counted_fault(case: &Case, counted: &Counted) -> Option<String> {
     settings_file::read_calendar(&case.calendar, &mut calendar)
         .unwrap_or_else(|error| panic!("{error}"));
     let limit = Limit::parse(&counted.limit).expect("a limit");
-    let due = due_date(limit, counted.start, &calendar, settings.roll_to_working_day)
-        .expect("a due date");
+    let due = due_date(
+        limit,
+        counted.start,
+        &calendar,
+        settings.roll_to_working_day,
+    )
+    .expect("a due date");
     let skipped = counted
         .start
         .iter_days()
@@ -104,9 +109,7 @@ fn build(case: &Case, outcome: &Outcome) -> Option<Built> {
             workspace = workspace.file(&format!("notes/{date}.md"), period.note.as_bytes());
         }
     }
-    workspace
-        .try_build(AsOf::On(outcome.as_of), false)
-        .ok()
+    workspace.try_build(AsOf::On(outcome.as_of), false).ok()
 }
 
 /// The units of a case's directory, whether or not they exist at its dates.
@@ -167,7 +170,10 @@ fn contained(is: bool, check: &Check) -> Result<(), String> {
     if is == (check.relation == Relation::Contains) {
         Ok(())
     } else {
-        Err(format!("{:?} {} does not hold", check.relation, check.value))
+        Err(format!(
+            "{:?} {} does not hold",
+            check.relation, check.value
+        ))
     }
 }
 
@@ -214,7 +220,9 @@ fn look_up<'a>(report: &'a Value, path: &str) -> Result<Option<Found<'a>>, Strin
         }
     }
     if count {
-        let list = value.as_array().ok_or_else(|| format!("{path} is no list"))?;
+        let list = value
+            .as_array()
+            .ok_or_else(|| format!("{path} is no list"))?;
         return Ok(Some(Found::Count(list.len())));
     }
     Ok(Some(Found::Value(value)))

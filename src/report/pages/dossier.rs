@@ -2,13 +2,15 @@
 
 use super::escalations::EscalationView;
 use super::matters::{LightCounts, MatterRow, ShownRow};
-use super::ranking::{Change, PartView, parts};
+use super::ranking::{PartView, parts};
 use super::registers::{CircularRow, ComplaintRow, IncidentRow};
 use super::trend::{self, Trend};
+use super::unit_registers::UnitRegisters;
 use super::words::{day_or_empty, printed};
 use super::{Link, Views, links};
 use crate::model::directory::{Term, Unit, UnitId};
 use crate::model::schema::{Field, Sheet};
+use crate::report::figures::Change;
 use crate::rules::registers::{self, StruckOut};
 use crate::rules::scoring::{ScoreEntry, ScoreKey};
 use chrono::{Datelike, NaiveDate};
@@ -133,6 +135,8 @@ pub struct Dossier {
     pub incidents: Vec<IncidentRow>,
     /// Escalations.
     pub escalations: Vec<EscalationView>,
+    /// What the registers say of it.
+    pub registers: UnitRegisters,
     /// Circulars.
     pub circulars: Vec<CircularRow>,
     /// Hand-ins, the newest first.
@@ -197,6 +201,7 @@ impl Views<'_> {
             complaints: self.complaints_of(unit),
             incidents: self.incidents_of(unit),
             escalations: self.escalations_of(unit),
+            registers: self.unit_registers(unit),
             circulars: self.circulars_of(unit),
             hand_ins: self.hand_ins(unit, entry),
             trend: trend::chart(&self.series(unit)),

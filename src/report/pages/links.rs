@@ -27,6 +27,8 @@ pub struct Links {
     units: BTreeMap<UnitId, String>,
     groups: BTreeMap<String, String>,
     meetings: Vec<String>,
+    key_works: Vec<String>,
+    leaders: Vec<String>,
     matters: BTreeMap<(UnitId, String, i32), MatterAddress>,
 }
 
@@ -50,10 +52,24 @@ impl Links {
             .iter()
             .map(|meeting| file_stem(&meeting_title(meeting), &mut taken))
             .collect();
+        let mut taken = BTreeSet::new();
+        let key_works = findings
+            .key_works
+            .iter()
+            .map(|work| file_stem(&format!("{} {}", work.number, work.name), &mut taken))
+            .collect();
+        let mut taken = BTreeSet::new();
+        let leaders = findings
+            .leaders
+            .iter()
+            .map(|leader| file_stem(&leader.name, &mut taken))
+            .collect();
         Links {
             units,
             groups,
             meetings,
+            key_works,
+            leaders,
             matters: addresses(findings),
         }
     }
@@ -73,6 +89,18 @@ impl Links {
     pub fn meeting(&self, position: usize) -> String {
         let stem = self.meetings.get(position).map_or("", String::as_str);
         format!("meetings/{stem}.html")
+    }
+
+    /// The page of a key work, by its position among the findings' key works.
+    pub fn key_work(&self, position: usize) -> String {
+        let stem = self.key_works.get(position).map_or("", String::as_str);
+        format!("keyworks/{stem}.html")
+    }
+
+    /// The page of a county leader, by their position among the findings' leaders.
+    pub fn leader(&self, position: usize) -> String {
+        let stem = self.leaders.get(position).map_or("", String::as_str);
+        format!("leaders/{stem}.html")
     }
 
     /// The page of a unit's matters with their working, counted from zero.

@@ -66,6 +66,8 @@ pub struct MatterRow {
     pub struck: bool,
     /// 牵头县领导.
     pub leader: String,
+    /// The page of that leader; empty where there is none.
+    pub leader_href: String,
 }
 
 /// A matter with its working.
@@ -208,6 +210,7 @@ impl Views<'_> {
             marks: self.marks(matter),
             struck: matter.struck,
             leader: leader(matter),
+            leader_href: self.leader_href(matter),
         }
     }
 

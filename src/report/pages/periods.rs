@@ -1,10 +1,10 @@
 //! The weeks before: each with its rankings and lists as it was judged at its own date, and where that differs from what was published.
 
 use super::escalations::EscalationView;
-use super::ranking::Change;
-use super::words::{day_or_empty, long_day, percent};
+use super::words::{day_or_empty, long_day};
 use super::{Link, Views, links};
 use crate::report::archive::{PeriodRecord, RankedUnit, RedMatter};
+use crate::report::figures::{Change, FEW, is_few, percent};
 use crate::report::published::Revision;
 use crate::report::verdicts::Difference;
 use serde::Serialize;
@@ -266,7 +266,7 @@ impl Views<'_> {
         let (met, of) = line.on_time;
         let mut marks = Vec::new();
         marks.extend(line.no_matters.then_some("本年无事项"));
-        marks.extend((of > 0 && of < 3).then_some("样本少"));
+        marks.extend(is_few(of).then_some(FEW));
         PastRank {
             rank: line.rank.rank,
             unit: self.unit(line.unit),

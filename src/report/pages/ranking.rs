@@ -1,39 +1,14 @@
 //! The ranking of each group, and what each score is made of.
 
-use super::words::percent;
 use super::{Link, Views, links, trend};
 use crate::model::directory::UnitId;
 use crate::model::points::Points;
+use crate::report::figures::{Change, FEW, is_few, percent};
+use crate::rules::Tribunal;
+use crate::rules::podium::{self, NamedUnits};
 use crate::rules::scoring::{ScoreEntry, ScoreKey, UnitScore};
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// A change of rank: an arrow and a word.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Change {
-    /// `up`, `down`, `same`, `new` or `none`.
-    pub key: &'static str,
-    /// With the arrow.
-    pub text: String,
-}
-
-impl Change {
-    /// R3: against the period before; `compared` is false where that lies in another year.
-    pub fn of(rank: Option<usize>, before: Option<usize>, compared: bool) -> Change {
-        let (key, text) = match (rank, before) {
-            (Some(rank), Some(before)) if rank < before => {
-                ("up", format!("↑ 升{}位", before - rank))
-            }
-            (Some(rank), Some(before)) if rank > before => {
-                ("down", format!("↓ 降{}位", rank - before))
-            }
-            (Some(_), Some(_)) => ("same", "→ 持平".to_owned()),
-            (Some(_), None) if compared => ("new", "新列入".to_owned()),
-            _ => ("none", "—".to_owned()),
-        };
-        Change { key, text }
-    }
-}
 
 /// What a score is made of, by kind: how many entries and their sum.
 #[derive(Debug, Clone, Serialize)]
@@ -92,10 +67,23 @@ pub struct RankingPage {
     pub compared: String,
     /// The lines.
     pub rows: Vec<RankRow>,
-    /// Those who are first.
-    pub first: Vec<Link>,
-    /// Those who are last.
-    pub last: Vec<Link>,
+    /// The first (R7).
+    pub first: PodiumList,
+    /// The last (R7).
+    pub last: PodiumList,
+    /// Those among the last for long enough, with the number of periods in words.
+    pub laggards: Vec<(Link, String)>,
+    /// How many periods in a row that takes.
+    pub laggard_periods: u32,
+}
+
+/// One of the two lists of a group (R7).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PodiumList {
+    /// The units.
+    pub units: Vec<Link>,
+    /// What stands in their place where there are none.
+    pub instead: &'static str,
 }
 
 /// Width and height of the small course beside a rank.
@@ -136,7 +124,7 @@ impl Views<'_> {
             .get(&unit)
             .copied()
             .unwrap_or_default();
-        (percent(met, of), format!("{met}/{of}"), of > 0 && of < 3)
+        (percent(met, of), format!("{met}/{of}"), is_few(of))
     }
 
     fn spark(&self, unit: UnitId) -> String {
@@ -158,14 +146,7 @@ impl Views<'_> {
         let findings = self.input.findings;
         let ranked = self.ranked(group);
         let path = self.links.group(group);
-        let lowest = ranked.last().map_or(0, |(rank, _)| *rank);
-        let named = |wanted: usize| -> Vec<Link> {
-            // Where all share one rank there is neither first nor last.
-            let of_rank = ranked
-                .iter()
-                .filter(|(rank, _)| *rank == wanted && lowest > 1);
-            of_rank.map(|(_, unit)| self.unit(*unit)).collect()
-        };
+        let podium = findings.podiums.get(group);
         RankingPage {
             group: group.to_owned(),
             link: Link {
@@ -188,13 +169,48 @@ impl Views<'_> {
                 }
                 _ => "本年第一期，名次不与上一年度比较".to_owned(),
             },
-            first: named(1),
-            last: named(lowest),
+            first: self.podium_list(podium.map(|podium| &podium.first)),
+            last: self.podium_list(podium.map(|podium| &podium.last)),
+            laggards: self.laggards(group),
+            laggard_periods: self.input.tribunal.settings.laggard_periods,
             rows: ranked
                 .into_iter()
                 .filter_map(|(rank, unit)| self.rank_row(rank, unit))
                 .collect(),
         }
+    }
+
+    fn podium_list(&self, named: Option<&NamedUnits>) -> PodiumList {
+        PodiumList {
+            units: named
+                .map_or(&[][..], NamedUnits::units)
+                .iter()
+                .map(|unit| self.unit(*unit))
+                .collect(),
+            instead: match named {
+                Some(NamedUnits::TooManyTies) => podium::TOO_MANY_TIES,
+                _ => "无",
+            },
+        }
+    }
+
+    /// R7: the units of a group that have been among the last for long enough. The notice speaks of cadres, so no measure
+    /// stands beside them.
+    fn laggards(&self, group: &str) -> Vec<(Link, String)> {
+        let counts = &self.input.findings.periods_among_last;
+        let Tribunal {
+            directory,
+            settings,
+            ..
+        } = self.input.tribunal;
+        podium::laggards(counts, settings.laggard_periods)
+            .into_iter()
+            .filter(|unit| directory.unit(*unit).group == group)
+            .map(|unit| {
+                let periods = counts.get(&unit).copied().unwrap_or_default();
+                (self.unit(unit), format!("连续{periods}期"))
+            })
+            .collect()
     }
 
     fn rank_row(&self, rank: usize, unit: UnitId) -> Option<RankRow> {
@@ -206,7 +222,7 @@ impl Views<'_> {
             marks.push("本年无事项");
         }
         if few {
-            marks.push("样本少");
+            marks.push(FEW);
         }
         Some(RankRow {
             rank,
@@ -246,22 +262,4 @@ pub fn parts(score: &UnitScore) -> Vec<PartView> {
             clause: super::words::printed(key.clause()),
         })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_change_is_told_by_arrow_and_word() {
-        for (rank, before, compared, expected) in [
-            (Some(1), Some(3), true, "↑ 升2位"),
-            (Some(3), Some(1), true, "↓ 降2位"),
-            (Some(3), Some(3), true, "→ 持平"),
-            (Some(3), None, true, "新列入"),
-            (Some(3), None, false, "—"),
-        ] {
-            assert_eq!(Change::of(rank, before, compared).text, expected);
-        }
-    }
 }

@@ -1,10 +1,9 @@
-//! For the office alone: what each unit must mend, how the rows were dealt with, and what the audit found.
+//! For the office alone: what each unit must mend, and how the rows were dealt with.
 
 use super::words::printed;
 use super::{Link, Views, links};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::directory::UnitId;
-use crate::rules::matters::{Flag, Matter};
 use serde::Serialize;
 use std::cmp::Reverse;
 
@@ -79,76 +78,6 @@ pub struct ReturnsPage {
     /// The hand-ins of the period: unit, key, state, files.
     pub hand_ins: Vec<(Link, &'static str, &'static str, String)>,
 }
-
-/// A change that the audit found.
-#[derive(Debug, Clone, Serialize)]
-pub struct AuditRow {
-    /// The flag.
-    pub flag: &'static str,
-    /// The matter.
-    pub matter: Link,
-    /// Its name.
-    pub name: String,
-    /// The column.
-    pub column: &'static str,
-    /// The old value.
-    pub old: String,
-    /// Its cell.
-    pub old_cell: String,
-    /// The new value.
-    pub new: String,
-    /// Its cell.
-    pub new_cell: String,
-    /// The first snapshot that has the new value.
-    pub since: String,
-}
-
-/// A flagged matter.
-#[derive(Debug, Clone, Serialize)]
-pub struct FlaggedRow {
-    /// The matter.
-    pub matter: Link,
-    /// Its name.
-    pub name: String,
-    /// Its flags.
-    pub flags: Vec<&'static str>,
-    /// What the list lacks.
-    pub missing: String,
-    /// Its cell.
-    pub cell: String,
-}
-
-/// What the audit found of one unit.
-#[derive(Debug, Clone, Serialize)]
-pub struct AuditGroup {
-    /// The unit.
-    pub unit: Link,
-    /// Its changes.
-    pub changes: Vec<AuditRow>,
-    /// Its flagged matters.
-    pub flagged: Vec<FlaggedRow>,
-}
-
-/// The audit page.
-#[derive(Debug, Clone, Serialize)]
-pub struct AuditPage {
-    /// How many matters bear each flag.
-    pub counts: Vec<(&'static str, usize)>,
-    /// By unit.
-    pub groups: Vec<AuditGroup>,
-}
-
-/// The flags of the audit page, in its order.
-const AUDIT_FLAGS: &[Flag] = &[
-    Flag::Backdated,
-    Flag::Changed,
-    Flag::MissingFromLedger,
-    Flag::NotOnList,
-    Flag::LateRegistered,
-    Flag::StaleProgress,
-    Flag::IncompleteList,
-    Flag::Order,
-];
 
 /// How many faults of one unit the page lists; all of them stand in the unit's return copy.
 const MOST_FAULTS: usize = 100;
@@ -268,78 +197,6 @@ impl Views<'_> {
                 )
             })
             .collect()
-    }
-
-    /// The audit page.
-    pub fn audit_page(&self) -> AuditPage {
-        let judged = || {
-            self.input
-                .findings
-                .matters
-                .iter()
-                .filter(|matter| !matter.struck)
-        };
-        AuditPage {
-            counts: AUDIT_FLAGS
-                .iter()
-                .map(|flag| {
-                    (
-                        flag.label(),
-                        judged()
-                            .filter(|matter| matter.flags.contains(flag))
-                            .count(),
-                    )
-                })
-                .collect(),
-            groups: self
-                .units()
-                .into_iter()
-                .map(|unit| {
-                    self.audit_group(
-                        unit,
-                        &judged()
-                            .filter(|matter| matter.unit == unit)
-                            .collect::<Vec<_>>(),
-                    )
-                })
-                .filter(|group| !group.changes.is_empty() || !group.flagged.is_empty())
-                .collect(),
-        }
-    }
-
-    fn audit_group(&self, unit: UnitId, matters: &[&Matter<'_>]) -> AuditGroup {
-        let changes = matters.iter().flat_map(|matter| {
-            matter.audit.iter().map(|event| AuditRow {
-                flag: event.flag.label(),
-                matter: self.matter_link(matter),
-                name: matter.name.clone(),
-                column: event.column,
-                old: event.old.clone(),
-                old_cell: event.old_place.to_string(),
-                new: event.new.clone(),
-                new_cell: event.new_place.to_string(),
-                since: event.since.to_string(),
-            })
-        });
-        let flagged = matters.iter().filter_map(|matter| {
-            let flags: Vec<&'static str> = AUDIT_FLAGS
-                .iter()
-                .filter(|flag| matter.flags.contains(flag))
-                .map(|flag| flag.label())
-                .collect();
-            (!flags.is_empty()).then(|| FlaggedRow {
-                matter: self.matter_link(matter),
-                name: matter.name.clone(),
-                flags,
-                missing: matter.missing.join("、"),
-                cell: matter.source.to_string(),
-            })
-        });
-        AuditGroup {
-            unit: self.unit(unit),
-            changes: changes.collect(),
-            flagged: flagged.collect(),
-        }
     }
 }
 

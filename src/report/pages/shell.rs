@@ -16,7 +16,7 @@ pub struct Shell {
     /// The way to the page, the page itself left out.
     pub crumbs: Vec<Link>,
     /// The navigation.
-    pub nav: Vec<NavLink>,
+    pub nav: Vec<NavGroup>,
     /// The half, as the band tells it.
     pub half: &'static str,
     /// Whether the office reads.
@@ -33,6 +33,15 @@ pub struct Shell {
     pub version: &'static str,
 }
 
+/// Entries of the navigation that belong together.
+#[derive(Debug, Clone, Serialize)]
+pub struct NavGroup {
+    /// What they have in common.
+    pub name: &'static str,
+    /// The entries.
+    pub parts: Vec<NavLink>,
+}
+
 /// An entry of the navigation.
 #[derive(Debug, Clone, Serialize)]
 pub struct NavLink {
@@ -44,20 +53,54 @@ pub struct NavLink {
     pub current: bool,
 }
 
-/// The parts of the site: text, first page, folder or file by which a page is known to belong to it, office only.
-const PARTS: &[(&str, &str, &str, bool)] = &[
-    ("首页", "index.html", "index.html", false),
-    ("综合排名", "ranking/index.html", "ranking/", false),
-    ("督查事项", "matters/index.html", "matters/", false),
-    ("通报及移交", "escalations.html", "escalations.html", false),
-    ("有效投诉", "complaints.html", "complaints.html", false),
-    ("会议纪律", "meetings/index.html", "meetings/", false),
-    ("往期", "periods/index.html", "periods/", false),
-    ("规则", "rules.html", "rules.html", false),
-    ("工作日历", "calendar.html", "calendar.html", false),
-    ("下载", "downloads.html", "downloads.html", false),
-    ("退回修改", "returns.html", "returns.html", true),
-    ("台账核查", "audit.html", "audit.html", true),
+/// A part of the site: text, first page, folder or file by which a page is known to belong to it.
+type Part = (&'static str, &'static str, &'static str);
+
+/// The parts of the site in groups: the group's name, whether only the office has it, and the parts.
+const GROUPS: &[(&str, bool, &[Part])] = &[
+    (
+        "本期",
+        false,
+        &[
+            ("首页", "index.html", "index.html"),
+            ("综合排名", "ranking/index.html", "ranking/"),
+            ("督查事项", "matters/index.html", "matters/"),
+            ("通报及移交", "escalations.html", "escalations.html"),
+        ],
+    ),
+    (
+        "登记簿",
+        false,
+        &[
+            ("重点工作", "keyworks/index.html", "keyworks/"),
+            ("县领导", "leaders/index.html", "leaders/"),
+            ("有效投诉", "complaints.html", "complaints.html"),
+            ("会议纪律", "meetings/index.html", "meetings/"),
+            ("请示事项", "requests.html", "requests.html"),
+            ("对标提升", "benchmarks.html", "benchmarks.html"),
+            ("一口清抽查", "spot-checks.html", "spot-checks.html"),
+            ("表扬", "commended.html", "commended.html"),
+        ],
+    ),
+    (
+        "依据",
+        false,
+        &[
+            ("往期", "periods/index.html", "periods/"),
+            ("规则", "rules.html", "rules.html"),
+            ("工作日历", "calendar.html", "calendar.html"),
+            ("下载", "downloads.html", "downloads.html"),
+        ],
+    ),
+    (
+        "内部",
+        true,
+        &[
+            ("退回修改", "returns.html", "returns.html"),
+            ("台账核查", "audit.html", "audit.html"),
+            ("更正容错延期", "authority.html", "authority.html"),
+        ],
+    ),
 ];
 
 impl Views<'_> {
@@ -70,14 +113,12 @@ impl Views<'_> {
             title: title.to_owned(),
             root: if path.contains('/') { "../" } else { "" },
             crumbs,
-            nav: PARTS
+            nav: GROUPS
                 .iter()
-                .filter(|(_, _, _, office_only)| office || !office_only)
-                .map(|(text, href, belongs, _)| NavLink {
-                    text,
-                    href,
-                    current: path.starts_with(belongs)
-                        || (*belongs == "ranking/" && path.starts_with("units/")),
+                .filter(|(_, office_only, _)| office || !office_only)
+                .map(|(name, _, parts)| NavGroup {
+                    name,
+                    parts: parts.iter().map(|part| nav_link(part, path)).collect(),
                 })
                 .collect(),
             half: if office {
@@ -92,6 +133,14 @@ impl Views<'_> {
             fingerprint_short: fingerprint.chars().take(12).collect(),
             version: crate::report::manifest::VERSION,
         }
+    }
+}
+
+fn nav_link(&(text, href, belongs): &Part, path: &str) -> NavLink {
+    NavLink {
+        text,
+        href,
+        current: path.starts_with(belongs) || (belongs == "ranking/" && path.starts_with("units/")),
     }
 }
 

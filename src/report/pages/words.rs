@@ -1,4 +1,4 @@
-//! How the pages write days, spans, shares and lists of names.
+//! How the pages write days, spans and lists of names.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -51,15 +51,6 @@ pub fn runs(days: &[NaiveDate]) -> Vec<(NaiveDate, NaiveDate)> {
         }
     }
     runs
-}
-
-/// A share of counts in per cent with one decimal, rounded half up (S3); a dash where there is nothing to divide by.
-pub fn percent(part: usize, whole: usize) -> String {
-    if whole == 0 {
-        return "—".to_owned();
-    }
-    let tenths = (part * 2000 + whole) / (whole * 2);
-    format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
 /// Half-width punctuation of the program's own Chinese sentences as print has it: `,:;()!?` beside a Chinese character
@@ -139,18 +130,6 @@ mod tests {
             .map(|(first, last)| span(first, last))
             .collect();
         assert_eq!(shown, ["10月3日至4日", "10月10日", "10月31日至11月1日"]);
-    }
-
-    #[test]
-    fn shares_are_rounded_half_up() {
-        for (part, whole, text) in [
-            (1, 3, "33.3%"),
-            (1, 16, "6.3%"),
-            (1, 1, "100.0%"),
-            (0, 0, "—"),
-        ] {
-            assert_eq!(percent(part, whole), text);
-        }
     }
 
     #[test]

@@ -124,7 +124,10 @@ fn period(period: &CasePeriod) -> PeriodView {
             .iter()
             .map(|sheet| {
                 let late = if sheet.late { "（补报）" } else { "" };
-                paper(format!("{} {}{late}", sheet.owner, sheet.name), &sheet.table)
+                paper(
+                    format!("{} {}{late}", sheet.owner, sheet.name),
+                    &sheet.table,
+                )
             })
             .collect(),
         silent: period.silent.join("、"),

@@ -92,7 +92,7 @@ impl Views<'_> {
         let office_only = flag.is_office_only();
         (self.is_office() || !office_only).then(|| {
             let count = self
-                    .judged_matters()
+                .judged_matters()
                 .filter(|matter| matter.flags.contains(&flag))
                 .count();
             let page = if office_only { AUDIT } else { MATTERS };
@@ -170,12 +170,7 @@ impl Views<'_> {
                 Status::Waiting,
             ]
             .into_iter()
-            .map(|status| {
-                Hit::new(
-                    format!("{}{}个环节", status.label(), with(status)),
-                    MATTERS,
-                )
-            })
+            .map(|status| Hit::new(format!("{}{}个环节", status.label(), with(status)), MATTERS))
             .collect(),
             "M3" => {
                 let counts = LightCounts::of(findings.matters.iter());
@@ -188,7 +183,8 @@ impl Views<'_> {
                 )]
             }
             "M4" => {
-                let mut hits = self.flag_hits(&[Flag::OwnDeadline, Flag::NoFixedLimit, Flag::NotOnList]);
+                let mut hits =
+                    self.flag_hits(&[Flag::OwnDeadline, Flag::NoFixedLimit, Flag::NotOnList]);
                 hits.push(Hit::new(
                     format!("清单不再列名{}件", findings.lapsed.len()),
                     MATTERS,
@@ -461,7 +457,10 @@ impl Views<'_> {
             .diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.problem.words().code == "vague-wording");
-        vec![Hit::new(format!("含糊用语{}处", vague.count()), "returns.html")]
+        vec![Hit::new(
+            format!("含糊用语{}处", vague.count()),
+            "returns.html",
+        )]
     }
 
     fn register_hits(&self, id: &str) -> Vec<Hit> {

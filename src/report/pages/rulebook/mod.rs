@@ -165,7 +165,12 @@ impl Views<'_> {
         }
     }
 
-    fn rules_clause(&self, clause: &Clause, source: Source<'_>, pages: &BTreeSet<&str>) -> ClauseView {
+    fn rules_clause(
+        &self,
+        clause: &Clause,
+        source: Source<'_>,
+        pages: &BTreeSet<&str>,
+    ) -> ClauseView {
         ClauseView {
             id: clause.id,
             anchor: anchor(clause.id),

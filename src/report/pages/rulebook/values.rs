@@ -159,14 +159,34 @@ impl Source<'_> {
         match id {
             "D4" => vec![self.plain("按天、按月的期限逢休息日", rolling, reading)],
             "M0" => vec![self.plain("统称", collective, reading)],
-            "M2" => vec![self.plain("剩余几个工作日起为临期", |s| format!("{}个工作日", s.warn_working_days), reading)],
-            "M8" => vec![self.plain("补记完成日期的宽限", |s| format!("{}个工作日", s.backdate_grace), reading)],
+            "M2" => vec![self.plain(
+                "剩余几个工作日起为临期",
+                |s| format!("{}个工作日", s.warn_working_days),
+                reading,
+            )],
+            "M8" => vec![self.plain(
+                "补记完成日期的宽限",
+                |s| format!("{}个工作日", s.backdate_grace),
+                reading,
+            )],
             "M9" => vec![self.plain("台账前后不一致时", changed, reading)],
-            "M14" => vec![self.plain("连续几期一字未改", |s| format!("{}期", s.stale_periods), reading)],
-            "S1" => vec![self.plain("起用日期（得分、升级处理都从这一天起计）", in_force, reading)],
+            "M14" => vec![self.plain(
+                "连续几期一字未改",
+                |s| format!("{}期", s.stale_periods),
+                reading,
+            )],
+            "S1" => vec![self.plain(
+                "起用日期（得分、升级处理都从这一天起计）",
+                in_force,
+                reading,
+            )],
             "R7" => vec![
                 self.plain("先进、后进各列几名", |s| format!("{}名", s.podium), reading),
-                self.plain("连续几期居后另行列出", |s| format!("{}期", s.laggard_periods), reading),
+                self.plain(
+                    "连续几期居后另行列出",
+                    |s| format!("{}期", s.laggard_periods),
+                    reading,
+                ),
             ],
             "R8" => vec![
                 self.plain("本期按语里有含糊用语时", wording, Basis::Notice),
@@ -250,8 +270,12 @@ const POINTS: &[(&str, &str, &str, Part)] = &[
     ("on_time_cap", "全年合计最多", "+", |scoring| {
         &scoring.on_time_cap
     }),
-    ("stage_breach", "每次", "-", |scoring| &scoring.stage_breach),
-    ("final_breach", "每次", "-", |scoring| &scoring.final_breach),
+    ("stage_breach", "每次", "-", |scoring| {
+        &scoring.stage_breach
+    }),
+    ("final_breach", "每次", "-", |scoring| {
+        &scoring.final_breach
+    }),
     ("complaint", "每件", "-", |scoring| &scoring.complaint),
     ("absence", "每人次", "-", |scoring| &scoring.absence),
     ("meeting", "每人次", "-", |scoring| &scoring.meeting),
@@ -261,8 +285,12 @@ const POINTS: &[(&str, &str, &str, Part)] = &[
     ("missing_ledger_cap", "全年合计最多", "-", |scoring| {
         &scoring.missing_ledger_cap
     }),
-    ("criticised", "每个文号", "-", |scoring| &scoring.criticised),
-    ("commended", "每个文号", "+", |scoring| &scoring.commended),
+    ("criticised", "每个文号", "-", |scoring| {
+        &scoring.criticised
+    }),
+    ("commended", "每个文号", "+", |scoring| {
+        &scoring.commended
+    }),
 ];
 
 fn steps<T>(value: &Dated<T>, words: impl Fn(&T) -> String, as_of: NaiveDate) -> Vec<Step> {
@@ -379,7 +407,11 @@ mod tests {
         let settings =
             "[scoring]\nfinal_breach = [{ points = 2 }, { from = 2026-07-01, points = 3 }]";
         let case = |as_of: &str, expected: &str| {
-            assert_eq!(shown(settings, as_of, "final_breach"), [expected], "{as_of}");
+            assert_eq!(
+                shown(settings, as_of, "final_breach"),
+                [expected],
+                "{as_of}"
+            );
         };
         case("2026-06-30", "-2分* 2026-07-01起-3分 county -2分");
         case("2026-07-01", "-2分 2026-07-01起-3分* county -2分");

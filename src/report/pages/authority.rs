@@ -1,0 +1,482 @@
+//! For the office alone: every correction, exemption and extension on record, who approved it, and what came of it.
+
+use super::words::printed;
+use super::{Link, Views};
+use crate::check::{RegisterRow, RowKey, column_named};
+use crate::diagnostic::Severity;
+use crate::model::directory::{UnitId, comparable};
+use crate::model::record::{Record, Value};
+use crate::model::schema::{Audience, Field, Sheet};
+use crate::rules::exemptions::{ExemptObject, Exemption};
+use crate::rules::extensions::AppliedExtension;
+use crate::rules::matters::Matter;
+use crate::rules::registers::StruckOut;
+use crate::source::Place;
+use serde::Serialize;
+
+/// A decision that somebody took, and what came of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionRow {
+    /// Its own number; empty where its register has none.
+    pub id: String,
+    /// What kind of thing it is about; empty where the register knows only one.
+    pub kind: String,
+    /// What it is about: the number, with a link where there is a page of it.
+    pub object: Link,
+    /// The unit; empty where it is about every unit of a matter.
+    pub unit: Link,
+    /// What it decides.
+    pub decision: String,
+    /// Who approved it.
+    pub approver: String,
+    /// When.
+    pub date: String,
+    /// As-of date of the first snapshot that has it.
+    pub registered: String,
+    /// 理由.
+    pub reason: String,
+    /// What came of it, or why nothing did; one text for each matter that it reaches.
+    pub effects: Vec<String>,
+    /// Whether it has any effect.
+    pub effective: bool,
+    /// Struck out.
+    pub struck: bool,
+    /// Its cell.
+    pub cell: String,
+}
+
+/// A row that does not count because of an error.
+#[derive(Debug, Clone, Serialize)]
+pub struct RefusedRow {
+    /// The register.
+    pub sheet: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// Its cell.
+    pub cell: String,
+}
+
+/// The page of decisions.
+#[derive(Debug, Clone, Serialize)]
+pub struct AuthorityPage {
+    /// 更正登记.
+    pub corrections: Vec<DecisionRow>,
+    /// 容错认定.
+    pub exemptions: Vec<DecisionRow>,
+    /// 延期审批.
+    pub extensions: Vec<DecisionRow>,
+    /// Rows of the three registers that do not count.
+    pub refused: Vec<RefusedRow>,
+}
+
+/// What came of a decision: in words, and whether anything did.
+type Effect = (bool, Vec<String>);
+
+fn nothing(why: &str) -> Effect {
+    (false, vec![format!("没有起作用：{why}")])
+}
+
+impl Views<'_> {
+    /// The page of decisions.
+    pub fn authority_page(&self) -> AuthorityPage {
+        let struck_out = StruckOut::at(self.input.history, self.input.findings.as_of);
+        let rows = |sheet| self.input.history.rows(sheet);
+        AuthorityPage {
+            corrections: rows(Sheet::Corrections)
+                .map(|(key, row)| self.correction(key, row))
+                .collect(),
+            exemptions: rows(Sheet::Exemptions)
+                .filter_map(|(_, row)| {
+                    let mut all = self.input.findings.exemptions.iter();
+                    let place = row.record.number_place();
+                    let exemption = all.find(|exemption| exemption.place == place)?;
+                    Some(self.exemption(exemption, &row.record))
+                })
+                .collect(),
+            extensions: rows(Sheet::Extensions)
+                .map(|(key, row)| self.extension(key, row, &struck_out))
+                .collect(),
+            refused: self.refused(),
+        }
+    }
+
+    /// A unit's link, or one that leads nowhere.
+    fn unit_or(&self, unit: Option<UnitId>, otherwise: &str) -> Link {
+        unit.map_or_else(
+            || Link {
+                text: otherwise.to_owned(),
+                href: String::new(),
+            },
+            |unit| self.unit(unit),
+        )
+    }
+
+    /// The number of an object, with the link to a matter's working where it is one.
+    fn object(&self, number: &str, unit: Option<UnitId>) -> Link {
+        let wanted = comparable(number);
+        let findings = self.input.findings;
+        let mut matters = findings.matters.iter().chain(&findings.lapsed);
+        let matter = matters.find(|matter| {
+            matter.key.number == wanted
+                && unit.is_none_or(|unit| matter.unit == unit || matter.key.unit == unit)
+        });
+        Link {
+            text: number.to_owned(),
+            href: matter
+                .map(|matter| self.links.matter(matter))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn extension(&self, key: &RowKey, row: &RegisterRow, struck_out: &StruckOut) -> DecisionRow {
+        let record = &row.record;
+        let number = record.text_or_empty(Field::Number);
+        let to = date_text(record, Field::NewDeadline);
+        let struck = key
+            .unit
+            .is_some_and(|unit| struck_out.contains(Sheet::Extensions, &number, unit));
+        let place = record.number_place();
+        let (effective, effects) = if struck {
+            nothing("已按更正登记作废")
+        } else {
+            self.extension_effect(&place)
+        };
+        DecisionRow {
+            id: String::new(),
+            kind: String::new(),
+            object: self.object(&number, key.unit),
+            unit: self.unit_or(key.unit, "该事项的全部责任单位"),
+            decision: format!("延至 {to}"),
+            approver: record.text_or_empty(Field::ApprovedBy).to_string(),
+            date: date_text(record, Field::ApprovedOn),
+            registered: row.first_seen.to_string(),
+            reason: record.text_or_empty(Field::Reason).to_string(),
+            effects,
+            effective,
+            struck,
+            cell: place.to_string(),
+        }
+    }
+
+    /// What came of an extension for each matter that it reaches.
+    fn extension_effect(&self, place: &Place) -> Effect {
+        let findings = self.input.findings;
+        let reached: Vec<(&Matter<'_>, &AppliedExtension)> = findings
+            .matters
+            .iter()
+            .chain(&findings.lapsed)
+            .flat_map(|matter| {
+                let own = matter.extensions.iter();
+                own.map(move |applied| (matter, applied))
+            })
+            .filter(|(_, applied)| applied.extension.place == *place)
+            .collect();
+        if reached.is_empty() {
+            return nothing("没有对应的事项和单位，或批准日期晚于截至日期");
+        }
+        let effective = reached.iter().any(|(_, applied)| applied.timely);
+        let several = reached.len() > 1;
+        let words: Vec<String> = reached
+            .into_iter()
+            .map(|(matter, applied)| {
+                let unit = if several {
+                    format!("{}：", self.name(matter.unit))
+                } else {
+                    String::new()
+                };
+                format!("{unit}{}", applied_words(matter, applied))
+            })
+            .collect();
+        (effective, words)
+    }
+
+    fn exemption(&self, exemption: &Exemption, record: &Record) -> DecisionRow {
+        let (effective, effects) = self.exemption_effect(exemption);
+        DecisionRow {
+            id: exemption.id.clone(),
+            kind: exemption.object.label().to_owned(),
+            object: Link {
+                text: exemption.number.clone(),
+                href: if exemption.object == ExemptObject::Matter {
+                    self.object(&exemption.number, Some(exemption.unit)).href
+                } else {
+                    String::new()
+                },
+            },
+            unit: self.unit(exemption.unit),
+            decision: exemption.circumstance.clone(),
+            approver: exemption.body.clone(),
+            date: exemption.date.to_string(),
+            registered: exemption.first_seen.to_string(),
+            reason: record.text_or_empty(Field::Reason).to_string(),
+            effects,
+            effective,
+            struck: exemption.struck,
+            cell: exemption.place.to_string(),
+        }
+    }
+
+    fn exemption_effect(&self, exemption: &Exemption) -> Effect {
+        if exemption.struck {
+            return nothing("已按更正登记作废");
+        }
+        if !exemption.effective {
+            return nothing("认定日期晚于截至日期");
+        }
+        let findings = self.input.findings;
+        let number = comparable(&exemption.number);
+        let unit = exemption.unit;
+        let words = match exemption.object {
+            ExemptObject::Matter => findings
+                .matters
+                .iter()
+                .chain(&findings.lapsed)
+                .any(|matter| {
+                    matter
+                        .exemption
+                        .as_ref()
+                        .is_some_and(|own| own.unit == unit && comparable(&own.number) == number)
+                })
+                .then(|| "照常列示，不计入逾期次数、升级处理、红灯数和扣分".to_owned()),
+            ExemptObject::Complaint => findings
+                .complaints
+                .iter()
+                .any(|complaint| {
+                    complaint.exempt
+                        && complaint.unit == unit
+                        && comparable(&complaint.id) == number
+                })
+                .then(|| "该投诉不计次数、不扣分".to_owned()),
+            ExemptObject::Meeting => {
+                let meetings = findings.meetings.iter();
+                let exempt = meetings
+                    .filter(|meeting| comparable(&meeting.id) == number)
+                    .flat_map(|meeting| &meeting.incidents)
+                    .filter(|incident| incident.exempt && incident.unit == unit)
+                    .count();
+                (exempt > 0).then(|| format!("该单位在该会议上的 {exempt} 起情形不计"))
+            }
+            ExemptObject::ManualPoints => findings
+                .scores
+                .get(&unit)
+                .into_iter()
+                .flat_map(|score| &score.entries)
+                .find(|entry| entry.exempt && comparable(&entry.subject) == number)
+                .map(|entry| format!("该项 {} 分不计", entry.points.signed())),
+        };
+        words.map_or_else(
+            || nothing("没有找到该单位的这一对象，或对象不在本年"),
+            |words| (true, vec![words]),
+        )
+    }
+
+    fn correction(&self, key: &RowKey, row: &RegisterRow) -> DecisionRow {
+        let record = &row.record;
+        let text = |field| record.text_or_empty(field).to_string();
+        let number = text(Field::ObjectNumber);
+        let sheet = Sheet::by_name(&comparable(&text(Field::ObjectKind)));
+        let (effective, effects) = self.correction_effect(key, record, sheet);
+        DecisionRow {
+            id: text(Field::Number),
+            kind: text(Field::ObjectKind),
+            object: Link {
+                text: number.clone(),
+                href: match sheet {
+                    Some(Sheet::Matters | Sheet::AssignmentList) => {
+                        self.object(&number, key.unit).href
+                    }
+                    _ => String::new(),
+                },
+            },
+            unit: self.unit_or(key.unit, "—"),
+            decision: text(Field::Action),
+            approver: text(Field::ApprovedBy),
+            date: date_text(record, Field::ApprovedOn),
+            registered: row.first_seen.to_string(),
+            reason: text(Field::Reason),
+            effects,
+            effective,
+            struck: false,
+            cell: record.number_place().to_string(),
+        }
+    }
+
+    fn correction_effect(&self, key: &RowKey, record: &Record, sheet: Option<Sheet>) -> Effect {
+        let approved = record.date(Field::ApprovedOn);
+        if approved.is_none_or(|day| day > self.input.findings.as_of) {
+            return nothing("批准日期晚于截至日期");
+        }
+        let place = record.number_place();
+        let refused = self.input.diagnostics.iter().find(|diagnostic| {
+            let at = |place: &Place| place.at.map(|(row, _)| row);
+            diagnostic.place.sheet == place.sheet && at(&diagnostic.place) == at(&place)
+        });
+        if let Some(diagnostic) = refused {
+            return nothing(&printed(&diagnostic.problem.words().message));
+        }
+        let number = comparable(&record.text_or_empty(Field::ObjectNumber));
+        let (Some(sheet), Some(unit)) = (sheet, key.unit) else {
+            return nothing("对象表或单位无法辨认");
+        };
+        if !self.is_known(sheet, &number, unit) {
+            return nothing("没有找到该单位的这一对象");
+        }
+        let field = record.text_or_empty(Field::CorrectedField);
+        let value = record.text_or_empty(Field::CorrectedValue);
+        let words = if &*record.text_or_empty(Field::Action) == "作废" {
+            "划线列示，不再计入".to_owned()
+        } else if field.is_empty() {
+            "确认单位填报的完成日期，以填报的日期为准".to_owned()
+        } else if is_struck_column(sheet, &field) {
+            format!("「{field}」已更正（内容不列示）")
+        } else {
+            let before = self.before_correction(sheet, &number, unit, &field);
+            if before == format!("「{value}」") {
+                format!("「{field}」确认为「{value}」")
+            } else {
+                format!("「{field}」由{before}更正为「{value}」")
+            }
+        };
+        (true, vec![words])
+    }
+
+    /// Whether any ledger or register has the object of a correction.
+    fn is_known(&self, sheet: Sheet, number: &str, unit: UnitId) -> bool {
+        let history = self.input.history;
+        let target = (unit, number.to_owned());
+        match sheet {
+            Sheet::Matters => history.matters.contains_key(&target),
+            Sheet::AssignmentList => history.list.contains_key(number),
+            Sheet::KeyWorkProgress => history.progress.contains_key(&target),
+            Sheet::Benchmarks => history.benchmarks.get(&unit).is_some_and(|list| {
+                list.rows.iter().any(|(row, _)| {
+                    comparable(&row.text_or_empty(Field::BenchmarkObject)) == number
+                })
+            }),
+            sheet => history
+                .rows(sheet)
+                .any(|(key, _)| key.unit == Some(unit) && key.texts[0] == number),
+        }
+    }
+
+    /// What the corrected cell said itself.
+    fn before_correction(&self, sheet: Sheet, number: &str, unit: UnitId, field: &str) -> String {
+        let history = self.input.history;
+        let typed: Option<&Record> = match sheet {
+            Sheet::Matters => history
+                .matters
+                .get(&(unit, number.to_owned()))
+                .and_then(|known| known.last())
+                .map(|matter| &matter.newest().record),
+            Sheet::AssignmentList => history
+                .list
+                .get(number)
+                .and_then(|known| known.last())
+                .and_then(|listed| listed.row_of(unit)),
+            sheet => history
+                .rows(sheet)
+                .find(|(key, _)| key.unit == Some(unit) && key.texts[0] == number)
+                .map(|(_, row)| row.typed()),
+        };
+        typed
+            .zip(column_named(sheet, field))
+            .and_then(|(row, column)| row.value(column.field))
+            .map_or_else(
+                || "空白".to_owned(),
+                |value| format!("「{}」", self.value_text(value)),
+            )
+    }
+
+    fn value_text(&self, value: &Value) -> String {
+        match value {
+            Value::Text(text) => text.to_string(),
+            Value::Date(typed) => typed.date.to_string(),
+            Value::Deadline(typed) => typed
+                .date
+                .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string()),
+            Value::Number(number) => number.normalize().to_string(),
+            Value::Flag(flag) => if *flag { "是" } else { "否" }.to_owned(),
+            Value::Units { units, others } => {
+                let names = units.iter().map(|mention| self.name(mention.unit));
+                let others = others.iter().map(|name| &**name);
+                names.chain(others).collect::<Vec<_>>().join("、")
+            }
+        }
+    }
+
+    /// The errors of the three registers: their rows, or the cells that are not filled in, do not count.
+    fn refused(&self) -> Vec<RefusedRow> {
+        let of_sheet = |name: &str| {
+            [Sheet::Corrections, Sheet::Exemptions, Sheet::Extensions]
+                .map(Sheet::name)
+                .into_iter()
+                .find(|sheet| name.contains(sheet))
+        };
+        self.input
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.unit.is_none())
+            .filter_map(|diagnostic| {
+                let words = diagnostic.problem.words();
+                let sheet = of_sheet(&diagnostic.place.sheet.sheet)?;
+                (words.severity == Severity::Error).then(|| RefusedRow {
+                    sheet,
+                    message: printed(&words.message),
+                    cell: diagnostic.place.to_string(),
+                })
+            })
+            .collect()
+    }
+}
+
+fn date_text(record: &Record, field: Field) -> String {
+    record
+        .date(field)
+        .map(|date| date.to_string())
+        .unwrap_or_default()
+}
+
+/// What an extension did to one matter's final stage.
+fn applied_words(matter: &Matter<'_>, applied: &AppliedExtension) -> String {
+    let to = applied.extension.to;
+    match (applied.timely, applied.before) {
+        (true, _) if matter.final_stage().due.is_none() => {
+            "环节尚未起算，暂没有到期日可改".to_owned()
+        }
+        (true, Some(before)) => format!("到期日由 {before} 改为 {to}"),
+        (true, None) => format!("到期日定为 {to}"),
+        (false, Some(before)) => {
+            format!("没有起作用：当时的到期日 {before} 已过，属逾期后补批")
+        }
+        (false, None) => "没有起作用：逾期后补批".to_owned(),
+    }
+}
+
+/// Whether a correction speaks of a column that stands in no output at all; one that cannot be told counts as such a column
+/// where the register has any.
+fn is_struck_column(sheet: Sheet, name: &str) -> bool {
+    let columns = sheet.schema().columns;
+    let is_struck = |audience: Audience| audience == Audience::Nobody;
+    match column_named(sheet, name) {
+        Some(column) => is_struck(column.audience),
+        None => columns.iter().any(|column| is_struck(column.audience)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_correction_of_a_struck_column_is_never_told() {
+        for (sheet, name, expected) in [
+            (Sheet::Complaints, "投诉内容", true),
+            (Sheet::Complaints, "投诉人", true),
+            (Sheet::Complaints, "核实结果", false),
+            (Sheet::Complaints, "说不清的栏目", true),
+            (Sheet::Matters, "反馈日期", false),
+        ] {
+            assert_eq!(is_struck_column(sheet, name), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Commendations of the year (通报表扬), and where the first of each group are named.
+
+use super::ranking::PodiumList;
+use super::{Link, Views};
+use crate::model::directory::UnitId;
+use crate::rules::circulars::Circular;
+use chrono::Datelike;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// A commendation.
+#[derive(Debug, Clone, Serialize)]
+pub struct CommendedRow {
+    /// The unit.
+    pub unit: Link,
+    /// 日期.
+    pub date: String,
+    /// 文号.
+    pub document: String,
+    /// 内容.
+    pub content: String,
+    /// Struck out.
+    pub struck: bool,
+    /// Its cell, for the office.
+    pub cell: Option<String>,
+}
+
+/// The page of commendations.
+#[derive(Debug, Clone, Serialize)]
+pub struct CommendedPage {
+    /// The year.
+    pub year: i32,
+    /// How many count.
+    pub count: usize,
+    /// How many units have one.
+    pub units: usize,
+    /// The commendations, the newest first; struck-out ones are among them.
+    pub rows: Vec<CommendedRow>,
+    /// The first of each group: the group, how many units it has, and the list.
+    pub first: Vec<(Link, usize, PodiumList)>,
+}
+
+impl Views<'_> {
+    /// The page of commendations.
+    pub fn commended_page(&self) -> CommendedPage {
+        let commended = self.commended();
+        let counted = || commended.iter().filter(|circular| !circular.struck);
+        let units: BTreeSet<UnitId> = counted().map(|circular| circular.unit).collect();
+        CommendedPage {
+            year: self.input.findings.as_of.year(),
+            count: counted().count(),
+            units: units.len(),
+            rows: commended
+                .iter()
+                .map(|circular| self.commended_row(circular))
+                .collect(),
+            first: self
+                .rankings()
+                .into_iter()
+                .map(|group| (group.link, group.size, group.first))
+                .collect(),
+        }
+    }
+
+    /// A unit's commendations of the year.
+    pub fn commended_of(&self, unit: UnitId) -> Vec<CommendedRow> {
+        let all = self.commended().into_iter();
+        all.filter(|circular| circular.unit == unit)
+            .map(|circular| self.commended_row(circular))
+            .collect()
+    }
+
+    /// The commendations of the as-of date's year, the newest first, each document and unit once.
+    fn commended(&self) -> Vec<&Circular> {
+        let findings = self.input.findings;
+        let mut seen = BTreeSet::new();
+        let commended = findings.circulars.iter().filter(|circular| {
+            circular.commends() && circular.date.year() == findings.as_of.year()
+        });
+        let mut commended: Vec<&Circular> = commended
+            .filter(|circular| {
+                seen.insert((circular.unit, circular.document.as_str(), circular.struck))
+            })
+            .collect();
+        commended.reverse();
+        commended
+    }
+
+    fn commended_row(&self, circular: &Circular) -> CommendedRow {
+        CommendedRow {
+            unit: self.unit(circular.unit),
+            date: circular.date.to_string(),
+            document: circular.document.clone(),
+            content: circular.content.clone(),
+            struck: circular.struck,
+            cell: self.cell(&circular.place),
+        }
+    }
+}

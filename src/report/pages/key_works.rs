@@ -1,0 +1,429 @@
+//! Key works: the two queues of each, milestones, and how targets came to be what they are (R4 to R6).
+
+use super::words::day_or_empty;
+use super::{Link, Views, links};
+use crate::model::directory::{UnitId, comparable};
+use crate::model::schema::Sheet;
+use crate::rules::key_works::{Direction, KeyWork, Milestone, MilestoneState, Standing, Target};
+use crate::rules::registers::StruckOut;
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A unit in one of the two queues of a work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StandingRow {
+    /// The rank; empty where there is none.
+    pub rank: String,
+    /// How many units are ranked (R9).
+    pub of: usize,
+    /// The unit.
+    pub unit: Link,
+    /// 完成值 with the period that reported it; empty where none was reported.
+    pub value: String,
+    /// The period that reported it.
+    pub reported: String,
+    /// What it is measured by.
+    pub target: String,
+    /// The milestone that sets it.
+    pub milestone: String,
+    /// The ratio in per cent.
+    pub ratio: String,
+    /// 未报, 未到节点.
+    pub marks: Vec<&'static str>,
+    /// The cell of the value, else of the target; for the office.
+    pub cell: Option<String>,
+}
+
+/// What became of one milestone of one unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MilestoneCell {
+    /// 节点日期.
+    pub date: String,
+    /// The target by which it is judged; empty where the unit has no such milestone.
+    pub target: String,
+    /// `on-time`, `late`, `missed`, `ahead`, or empty.
+    pub key: &'static str,
+    /// In words.
+    pub state: &'static str,
+}
+
+/// The milestones of a unit, one for each date of the work.
+#[derive(Debug, Clone, Serialize)]
+pub struct MilestoneRow {
+    /// The unit.
+    pub unit: Link,
+    /// In the order of [`KeyWorkPage::dates`].
+    pub cells: Vec<MilestoneCell>,
+}
+
+/// A target as it was set (R5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TargetRow {
+    /// The unit.
+    pub unit: Link,
+    /// 节点日期.
+    pub milestone: String,
+    /// The target that it replaced; empty for a first one.
+    pub before: String,
+    /// The target.
+    pub amount: String,
+    /// From when.
+    pub effective: String,
+    /// 现行, 已被替换, 尚未生效 or 已作废.
+    pub state: &'static str,
+    /// Struck out.
+    pub struck: bool,
+    /// Its cell, for the office.
+    pub cell: Option<String>,
+}
+
+/// What a unit reported of a work, period by period.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportRow {
+    /// The unit.
+    pub unit: Link,
+    /// Period and value.
+    pub values: Vec<(String, String)>,
+    /// Struck out.
+    pub struck: bool,
+}
+
+/// The page of a key work.
+#[derive(Debug, Clone, Serialize)]
+pub struct KeyWorkPage {
+    /// Where it stands.
+    pub path: String,
+    /// Its name, with the link to its page.
+    pub link: Link,
+    /// 工作编号.
+    pub number: String,
+    /// 工作名称.
+    pub name: String,
+    /// 牵头部门.
+    pub department: String,
+    /// 计量单位.
+    pub measure: String,
+    /// 方向.
+    pub direction: &'static str,
+    /// Whether the ratios are turned round.
+    pub lower: bool,
+    /// 牵头县领导, 责任清单, 完成标准, for the office.
+    pub particulars: Vec<(&'static str, String)>,
+    /// What M11 misses, for the office.
+    pub missing: Vec<&'static str>,
+    /// 「按结果」.
+    pub by_result: Vec<StandingRow>,
+    /// 「按进度」.
+    pub by_progress: Vec<StandingRow>,
+    /// How many units each of the two queues ranks.
+    pub ranked: [usize; 2],
+    /// The dates of all milestones.
+    pub dates: Vec<String>,
+    /// The milestones by unit.
+    pub milestones: Vec<MilestoneRow>,
+    /// How many milestones were reached in time, late, and not.
+    pub states: [usize; 3],
+    /// Targets that replaced others, and those that were struck out.
+    pub changes: Vec<TargetRow>,
+    /// Every target ever set.
+    pub targets: Vec<TargetRow>,
+    /// What was reported.
+    pub reports: Vec<ReportRow>,
+}
+
+/// A unit's part in a key work, for its dossier.
+#[derive(Debug, Clone, Serialize)]
+pub struct UnitKeyWork {
+    /// The work.
+    pub work: Link,
+    /// Its number.
+    pub number: String,
+    /// The measure.
+    pub measure: String,
+    /// Its place by result; none where it has no target for the year.
+    pub result: Option<StandingRow>,
+    /// Its place by time node.
+    pub progress: Option<StandingRow>,
+    /// Its milestones.
+    pub milestones: Vec<MilestoneCell>,
+}
+
+/// An amount without needless zeros.
+fn amount(number: Decimal) -> String {
+    number.normalize().to_string()
+}
+
+/// What stands beside a unit that has no plain place in a queue (R4).
+fn marks(standing: &Standing) -> Vec<&'static str> {
+    let mut marks = Vec::new();
+    if standing.target.is_none() {
+        marks.push("未到节点");
+    }
+    match (standing.value, standing.target, standing.ratio) {
+        (None, _, _) => marks.push("未报"),
+        (Some(_), Some(_), None) => marks.push("完成值为0，列第一"),
+        _ => {}
+    }
+    marks
+}
+
+/// Whether a unit is in one of a work's queues: others exist no more.
+fn takes_part(work: &KeyWork, unit: UnitId) -> bool {
+    let mut queues = work.by_result.iter().chain(&work.by_progress);
+    queues.any(|standing| standing.unit == unit)
+}
+
+/// The milestones that a work's units have; struck-out targets make none.
+fn dates_of(work: &KeyWork) -> BTreeSet<NaiveDate> {
+    let judged = work.milestones.iter().map(|milestone| milestone.date);
+    let ahead = work
+        .targets
+        .iter()
+        .filter(|target| target.in_force && takes_part(work, target.unit));
+    judged.chain(ahead.map(|target| target.milestone)).collect()
+}
+
+impl Views<'_> {
+    /// Every key work, in order of number.
+    pub fn key_works(&self) -> Vec<KeyWorkPage> {
+        let works = self.input.findings.key_works.iter().enumerate();
+        works
+            .map(|(position, work)| self.key_work(position, work))
+            .collect()
+    }
+
+    fn key_work_link(&self, position: usize, work: &KeyWork) -> Link {
+        Link {
+            text: work.name.clone(),
+            href: links::encode(&self.links.key_work(position)),
+        }
+    }
+
+    fn key_work(&self, position: usize, work: &KeyWork) -> KeyWorkPage {
+        let dates = dates_of(work);
+        let queue = |standings: &[Standing]| -> Vec<StandingRow> {
+            let rows = standings.iter();
+            rows.map(|standing| self.standing(work, standing)).collect()
+        };
+        let targets = self.targets(work);
+        KeyWorkPage {
+            path: self.links.key_work(position),
+            link: self.key_work_link(position, work),
+            number: work.number.clone(),
+            name: work.name.clone(),
+            department: work.lead_department.clone(),
+            measure: work.measure.clone(),
+            direction: work.direction.label(),
+            lower: work.direction == Direction::LowerIsBetter,
+            particulars: self.particulars(work),
+            missing: if self.is_office() {
+                work.missing.clone()
+            } else {
+                Vec::new()
+            },
+            by_result: queue(&work.by_result),
+            by_progress: queue(&work.by_progress),
+            ranked: [&work.by_result, &work.by_progress]
+                .map(|standings| standings.first().map_or(0, |standing| standing.of)),
+            milestones: self.milestones(work, &dates),
+            dates: dates.iter().map(ToString::to_string).collect(),
+            states: [
+                MilestoneState::OnTime,
+                MilestoneState::Late,
+                MilestoneState::Missed,
+            ]
+            .map(|state| {
+                let milestones = work.milestones.iter();
+                milestones
+                    .filter(|milestone| milestone.state == Some(state))
+                    .count()
+            }),
+            changes: targets
+                .iter()
+                .filter(|target| target.struck || !target.before.is_empty())
+                .cloned()
+                .collect(),
+            targets,
+            reports: self.reports(work),
+        }
+    }
+
+    fn particulars(&self, work: &KeyWork) -> Vec<(&'static str, String)> {
+        if !self.is_office() {
+            return Vec::new();
+        }
+        let filled = work.particulars.iter();
+        filled
+            .filter(|(_, texts)| !texts.is_empty())
+            .map(|(name, texts)| (*name, texts.join("；")))
+            .collect()
+    }
+
+    fn standing(&self, work: &KeyWork, standing: &Standing) -> StandingRow {
+        let reported = standing
+            .value
+            .and_then(|_| self.reported(work, standing.unit));
+        StandingRow {
+            rank: standing
+                .rank
+                .map(|rank| rank.to_string())
+                .unwrap_or_default(),
+            of: standing.of,
+            unit: self.unit(standing.unit),
+            value: standing.value.map(amount).unwrap_or_default(),
+            reported: day_or_empty(reported),
+            target: standing.target.map(amount).unwrap_or_default(),
+            milestone: day_or_empty(standing.milestone),
+            ratio: standing
+                .ratio
+                .and_then(crate::model::ratio::Ratio::percent)
+                .unwrap_or_else(|| "—".to_owned()),
+            marks: marks(standing),
+            cell: self.cell(&standing.source),
+        }
+    }
+
+    /// The period whose value counts at the as-of date.
+    fn reported(&self, work: &KeyWork, unit: UnitId) -> Option<NaiveDate> {
+        let key = (unit, comparable(&work.number));
+        let reports = self.input.history.progress.get(&key)?;
+        let as_of = self.input.findings.as_of;
+        reports
+            .iter()
+            .map(|(date, ..)| *date)
+            .rfind(|date| *date <= as_of && date.year() == as_of.year())
+    }
+
+    fn milestones(&self, work: &KeyWork, dates: &BTreeSet<NaiveDate>) -> Vec<MilestoneRow> {
+        let directory = self.input.tribunal.directory.iter();
+        directory
+            .map(|(unit, _)| unit)
+            .filter(|unit| takes_part(work, *unit))
+            .map(|unit| MilestoneRow {
+                unit: self.unit(unit),
+                cells: dates
+                    .iter()
+                    .map(|date| self.milestone(work, unit, *date))
+                    .collect(),
+            })
+            .collect()
+    }
+
+    fn milestone(&self, work: &KeyWork, unit: UnitId, date: NaiveDate) -> MilestoneCell {
+        let is_it = |milestone: &&Milestone| milestone.unit == unit && milestone.date == date;
+        let (target, key, state) = if let Some(milestone) = work.milestones.iter().find(is_it) {
+            let (key, state) = milestone
+                .state
+                .map_or(("", "尚无结论"), |state| (state.key(), state.label()));
+            (amount(milestone.target), key, state)
+        } else {
+            let ahead = work
+                .targets
+                .iter()
+                .find(|target| target.in_force && target.unit == unit && target.milestone == date);
+            match ahead {
+                Some(target) => (amount(target.amount), "ahead", "未到"),
+                None => (String::new(), "", ""),
+            }
+        };
+        MilestoneCell {
+            date: date.to_string(),
+            target,
+            key,
+            state,
+        }
+    }
+
+    /// Every target with the one that it replaced.
+    fn targets(&self, work: &KeyWork) -> Vec<TargetRow> {
+        let mut before: BTreeMap<(UnitId, NaiveDate), String> = BTreeMap::new();
+        let as_of = self.input.findings.as_of;
+        work.targets
+            .iter()
+            .map(|target| {
+                let set = amount(target.amount);
+                let replaced = if target.struck {
+                    String::new()
+                } else {
+                    before
+                        .insert((target.unit, target.milestone), set.clone())
+                        .unwrap_or_default()
+                };
+                TargetRow {
+                    unit: self.unit(target.unit),
+                    milestone: target.milestone.to_string(),
+                    before: replaced,
+                    amount: set,
+                    effective: target
+                        .effective
+                        .map_or_else(|| "下达时".to_owned(), |from| from.to_string()),
+                    state: target_state(target, as_of),
+                    struck: target.struck,
+                    cell: self.cell(&target.place),
+                }
+            })
+            .collect()
+    }
+
+    fn reports(&self, work: &KeyWork) -> Vec<ReportRow> {
+        let findings = self.input.findings;
+        let struck_out = StruckOut::at(self.input.history, findings.as_of);
+        let number = comparable(&work.number);
+        let directory = self.input.tribunal.directory.iter();
+        directory
+            .filter(|(unit, _)| takes_part(work, *unit))
+            .filter_map(|(unit, _)| {
+                let reports = self.input.history.progress.get(&(unit, number.clone()))?;
+                Some(ReportRow {
+                    unit: self.unit(unit),
+                    values: reports
+                        .iter()
+                        .filter(|(date, ..)| *date <= findings.as_of)
+                        .map(|(date, value, _)| (date.to_string(), amount(*value)))
+                        .collect(),
+                    struck: struck_out.contains(Sheet::KeyWorkProgress, &number, unit),
+                })
+            })
+            .collect()
+    }
+
+    /// A unit's part in every key work that it has targets in.
+    pub fn key_works_of(&self, unit: UnitId) -> Vec<UnitKeyWork> {
+        let works = self.input.findings.key_works.iter().enumerate();
+        works
+            .filter(|(_, work)| takes_part(work, unit))
+            .map(|(position, work)| {
+                let place = |standings: &[Standing]| {
+                    let own = standings.iter().find(|standing| standing.unit == unit);
+                    own.map(|standing| self.standing(work, standing))
+                };
+                UnitKeyWork {
+                    work: self.key_work_link(position, work),
+                    number: work.number.clone(),
+                    measure: work.measure.clone(),
+                    result: place(&work.by_result),
+                    progress: place(&work.by_progress),
+                    milestones: dates_of(work)
+                        .into_iter()
+                        .map(|date| self.milestone(work, unit, date))
+                        .filter(|milestone| !milestone.target.is_empty())
+                        .collect(),
+                }
+            })
+            .collect()
+    }
+}
+
+fn target_state(target: &Target, as_of: NaiveDate) -> &'static str {
+    if target.struck {
+        "已作废"
+    } else if target.in_force {
+        "现行"
+    } else if target.effective.is_some_and(|from| from > as_of) {
+        "尚未生效"
+    } else {
+        "已被替换"
+    }
+}

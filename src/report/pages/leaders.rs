@@ -1,0 +1,72 @@
+//! County leaders (牵头县领导), each with the matters led.
+
+use super::matters::{LightCounts, MatterRow};
+use super::{Link, Views, links};
+use crate::model::directory::comparable;
+use crate::rules::leaders::{self, Leader};
+use crate::rules::matters::Matter;
+use serde::Serialize;
+
+/// The page of a county leader.
+#[derive(Debug, Clone, Serialize)]
+pub struct LeaderPage {
+    /// Where it stands.
+    pub path: String,
+    /// The name, with the link to the page.
+    pub link: Link,
+    /// The name.
+    pub name: String,
+    /// The matters by light, closed ones among them.
+    pub counts: LightCounts,
+    /// Of them closed.
+    pub closed: usize,
+    /// The matters, the gravest first, of one light the open ones first.
+    pub matters: Vec<MatterRow>,
+}
+
+impl Views<'_> {
+    /// Every county leader, in order of name.
+    pub fn leaders(&self) -> Vec<LeaderPage> {
+        let leaders = self.input.findings.leaders.iter().enumerate();
+        leaders
+            .map(|(position, leader)| self.leader(position, leader))
+            .collect()
+    }
+
+    /// The page of a matter's county leader; empty where it has none.
+    pub fn leader_href(&self, matter: &Matter<'_>) -> String {
+        let Some(name) = leaders::leader_of(matter).map(comparable) else {
+            return String::new();
+        };
+        let mut leaders = self.input.findings.leaders.iter();
+        leaders
+            .position(|leader| comparable(&leader.name) == name)
+            .map(|position| links::encode(&self.links.leader(position)))
+            .unwrap_or_default()
+    }
+
+    fn leader(&self, position: usize, leader: &Leader) -> LeaderPage {
+        let all = &self.input.findings.matters;
+        let mut led: Vec<&Matter<'_>> = leader
+            .matters
+            .iter()
+            .filter_map(|position| all.get(*position))
+            .collect();
+        led.sort_by_key(|matter| (matter.light, matter.closed.is_some()));
+        let path = self.links.leader(position);
+        LeaderPage {
+            link: Link {
+                text: leader.name.clone(),
+                href: links::encode(&path),
+            },
+            path,
+            name: leader.name.clone(),
+            counts: LightCounts::of(led.iter().copied()),
+            closed: led.iter().filter(|matter| matter.closed.is_some()).count(),
+            matters: led
+                .into_iter()
+                .map(|matter| self.matter_row(matter))
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Requests (请示事项): those handed up needlessly, those without a reply, and those whose reply says nothing.
+
+use super::words::day_or_empty;
+use super::{Link, Views};
+use crate::model::directory::UnitId;
+use crate::rules::requests::{Receiver, Request};
+use serde::Serialize;
+use std::cmp::Reverse;
+
+/// A request.
+#[derive(Debug, Clone, Serialize)]
+pub struct RequestRow {
+    /// 编号, for the office.
+    pub id: Option<String>,
+    /// 日期.
+    pub date: String,
+    /// 请示单位.
+    pub from: Link,
+    /// 受理单位; one that is no unit leads nowhere.
+    pub to: Vec<Link>,
+    /// 事项.
+    pub subject: String,
+    /// 答复日期; empty where there is none.
+    pub replied: String,
+    /// Working days to the reply, or so far.
+    pub waited: i64,
+    /// 职权内事项上交, 请示未答复, 答复不明确, 超过答复期限.
+    pub marks: Vec<&'static str>,
+    /// 是否职权范围内, for the office.
+    pub within_authority: Option<&'static str>,
+    /// 答复意见, for the office.
+    pub reply: Option<String>,
+    /// Struck out.
+    pub struck: bool,
+    /// Its cell, for the office.
+    pub cell: Option<String>,
+}
+
+/// The requests that one receiver has not replied to.
+#[derive(Debug, Clone, Serialize)]
+pub struct Unanswered {
+    /// The receiver; one that is no unit leads nowhere.
+    pub receiver: Link,
+    /// The requests, the oldest first.
+    pub rows: Vec<RequestRow>,
+}
+
+/// The requests page.
+#[derive(Debug, Clone, Serialize)]
+pub struct RequestsPage {
+    /// 「职权内事项上交」.
+    pub handed_up: Vec<RequestRow>,
+    /// 「请示未答复」 by receiver.
+    pub unanswered: Vec<Unanswered>,
+    /// How many requests are unanswered.
+    pub waiting: usize,
+    /// 「答复不明确」.
+    pub unclear: Vec<RequestRow>,
+    /// The whole list, the newest first.
+    pub rows: Vec<RequestRow>,
+    /// The limit for replies in working days, where the county has set one.
+    pub limit: Option<u32>,
+}
+
+/// What the lists of the register conclude of a request.
+fn marks(request: &Request) -> Vec<&'static str> {
+    if request.struck {
+        return vec!["已作废"];
+    }
+    [
+        (request.is_handed_up(), "职权内事项上交"),
+        (request.is_unanswered(), "请示未答复"),
+        (request.unclear_reply, "答复不明确"),
+        (request.over_limit, "超过答复期限"),
+    ]
+    .into_iter()
+    .filter(|(holds, _)| *holds)
+    .map(|(_, mark)| mark)
+    .collect()
+}
+
+impl Views<'_> {
+    fn request(&self, request: &Request) -> RequestRow {
+        let office = |text: &str| self.is_office().then(|| text.to_owned());
+        RequestRow {
+            id: office(&request.id),
+            date: request.date.to_string(),
+            from: self.unit(request.from),
+            to: request.to.iter().map(|to| self.receiver(to)).collect(),
+            subject: request.subject.clone(),
+            replied: day_or_empty(request.replied),
+            waited: request.working_days_waited,
+            marks: marks(request),
+            within_authority: self.is_office().then_some(match request.within_authority {
+                Some(true) => "是",
+                Some(false) => "否",
+                None => "未填",
+            }),
+            reply: office(&request.reply),
+            struck: request.struck,
+            cell: self.cell(&request.place),
+        }
+    }
+
+    fn receiver(&self, receiver: &Receiver) -> Link {
+        match receiver {
+            Receiver::Unit(unit) => self.unit(*unit),
+            Receiver::County(name) => Link {
+                text: name.clone(),
+                href: String::new(),
+            },
+        }
+    }
+
+    fn request_rows(&self, chosen: impl Fn(&Request) -> bool) -> Vec<RequestRow> {
+        let mut chosen: Vec<&Request> = self
+            .input
+            .findings
+            .requests
+            .iter()
+            .filter(|request| chosen(request))
+            .collect();
+        chosen.sort_by_key(|request| Reverse(request.date));
+        chosen
+            .into_iter()
+            .map(|request| self.request(request))
+            .collect()
+    }
+
+    /// The requests page.
+    pub fn requests_page(&self) -> RequestsPage {
+        let counts = |request: &Request| !request.struck;
+        let unanswered = self.unanswered();
+        RequestsPage {
+            handed_up: self.request_rows(|request| counts(request) && request.is_handed_up()),
+            waiting: self
+                .input
+                .findings
+                .requests
+                .iter()
+                .filter(|request| counts(request) && request.is_unanswered())
+                .count(),
+            unanswered,
+            unclear: self.request_rows(|request| counts(request) && request.unclear_reply),
+            rows: self.request_rows(|_| true),
+            limit: self.input.tribunal.settings.reply_working_days,
+        }
+    }
+
+    /// By receiver: units in directory order, then county bodies by name. A request to two stands under both.
+    fn unanswered(&self) -> Vec<Unanswered> {
+        let open = || {
+            let requests = self.input.findings.requests.iter();
+            requests.filter(|request| !request.struck && request.is_unanswered())
+        };
+        let mut receivers: Vec<&Receiver> = open().flat_map(|request| &request.to).collect();
+        receivers.sort_by_key(|receiver| match receiver {
+            Receiver::Unit(unit) => (unit.0, ""),
+            Receiver::County(name) => (u32::MAX, name.as_str()),
+        });
+        receivers.dedup();
+        receivers
+            .into_iter()
+            .map(|receiver| {
+                let mut own: Vec<&Request> = open()
+                    .filter(|request| request.to.contains(receiver))
+                    .collect();
+                own.sort_by_key(|request| request.date);
+                Unanswered {
+                    receiver: self.receiver(receiver),
+                    rows: own
+                        .into_iter()
+                        .map(|request| self.request(request))
+                        .collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// The requests that a unit made, and those that it received.
+    pub fn requests_of(&self, unit: UnitId) -> [Vec<RequestRow>; 2] {
+        [
+            self.request_rows(|request| request.from == unit),
+            self.request_rows(|request| request.to.contains(&Receiver::Unit(unit))),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Place;
+    use chrono::NaiveDate;
+
+    #[track_caller]
+    fn case(change: impl Fn(&mut Request), expected: &[&str]) {
+        let mut request = Request {
+            id: "QS1".to_owned(),
+            from: UnitId(0),
+            to: vec![Receiver::County("县委".to_owned())],
+            date: NaiveDate::MIN,
+            subject: String::new(),
+            within_authority: Some(false),
+            replied: Some(NaiveDate::MAX),
+            reply: "同意".to_owned(),
+            working_days_waited: 3,
+            unclear_reply: false,
+            over_limit: false,
+            struck: false,
+            place: Place::of_file("请示事项.xlsx"),
+        };
+        change(&mut request);
+        assert_eq!(marks(&request), expected);
+    }
+
+    #[test]
+    fn a_request_is_marked_by_each_list_that_it_stands_on() {
+        case(|_| {}, &[]);
+        case(
+            |request| request.within_authority = Some(true),
+            &["职权内事项上交"],
+        );
+        case(|request| request.replied = None, &["请示未答复"]);
+        case(
+            |request| {
+                request.unclear_reply = true;
+                request.over_limit = true;
+            },
+            &["答复不明确", "超过答复期限"],
+        );
+    }
+
+    #[test]
+    fn a_struck_out_request_stands_on_no_list() {
+        case(
+            |request| {
+                request.replied = None;
+                request.within_authority = Some(true);
+                request.struck = true;
+            },
+            &["已作废"],
+        );
+    }
+}

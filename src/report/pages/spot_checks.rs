@@ -1,0 +1,177 @@
+//! Spot checks (一口清抽查): the pass rate of each unit with its counts, and for the office each person checked.
+
+use super::{Link, Views};
+use crate::model::directory::UnitId;
+use crate::model::schema::{Field, Sheet};
+use crate::report::figures::{FEW, is_few, percent};
+use crate::rules::registers::{self, StruckOut, UnitRow};
+use crate::rules::spot_checks::SpotCheck;
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// The points of a check and how they are headed.
+pub const POINTS: [(Field, &str); 5] = [
+    (Field::PolicyMeasures, "政策措施"),
+    (Field::PolicyRedLines, "政策红线"),
+    (Field::WorkProgress, "工作进展"),
+    (Field::InstructionsCarriedOut, "批示落实"),
+    (Field::Remedies, "解决措施"),
+];
+
+/// One person checked, for the office.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonRow {
+    /// The unit.
+    pub unit: Link,
+    /// 日期.
+    pub date: String,
+    /// 姓名.
+    pub person: String,
+    /// 是 or 否 for each of the points.
+    pub points: Vec<&'static str>,
+    /// Struck out.
+    pub struck: bool,
+    /// Its cell.
+    pub cell: String,
+}
+
+/// A unit's checks of the year.
+#[derive(Debug, Clone, Serialize)]
+pub struct SpotCheckRow {
+    /// The unit.
+    pub unit: Link,
+    /// The days of the checks.
+    pub days: Vec<String>,
+    /// People checked.
+    pub people: usize,
+    /// Points passed.
+    pub passed: usize,
+    /// Points checked.
+    pub points: usize,
+    /// The pass rate.
+    pub rate: String,
+    /// 样本少.
+    pub marks: Vec<&'static str>,
+}
+
+/// The spot-checks page.
+#[derive(Debug, Clone, Serialize)]
+pub struct SpotChecksPage {
+    /// The year.
+    pub year: i32,
+    /// The units checked, in directory order.
+    pub units: Vec<SpotCheckRow>,
+    /// The sums of the county.
+    pub total: Option<SpotCheckRow>,
+    /// The heads of the points.
+    pub points: Vec<&'static str>,
+    /// Each person checked, for the office.
+    pub people: Vec<PersonRow>,
+}
+
+impl Views<'_> {
+    /// The spot-checks page.
+    pub fn spot_checks_page(&self) -> SpotChecksPage {
+        let findings = self.input.findings;
+        let struck_out = StruckOut::at(self.input.history, findings.as_of);
+        let checks = &findings.spot_checks;
+        let sum = |of: fn(&SpotCheck) -> usize| checks.iter().map(of).sum::<usize>();
+        let (people, passed, points) = (
+            sum(|check| check.people),
+            sum(|check| check.passed),
+            sum(|check| check.points),
+        );
+        SpotChecksPage {
+            year: findings.as_of.year(),
+            units: checks
+                .iter()
+                .map(|check| self.spot_check(check, &struck_out))
+                .collect(),
+            total: (!checks.is_empty()).then(|| SpotCheckRow {
+                unit: Link {
+                    text: "合计".to_owned(),
+                    href: String::new(),
+                },
+                days: Vec::new(),
+                people,
+                passed,
+                points,
+                rate: percent(passed, points),
+                marks: few(people),
+            }),
+            points: POINTS.iter().map(|(_, name)| *name).collect(),
+            people: self.people(&struck_out),
+        }
+    }
+
+    /// A unit's checks of the year, where there are any.
+    pub fn spot_check_of(&self, unit: UnitId) -> Option<SpotCheckRow> {
+        let findings = self.input.findings;
+        let mut checks = findings.spot_checks.iter();
+        let own = checks.find(|check| check.unit == unit)?;
+        Some(self.spot_check(own, &StruckOut::at(self.input.history, findings.as_of)))
+    }
+
+    fn spot_check(&self, check: &SpotCheck, struck_out: &StruckOut) -> SpotCheckRow {
+        let days: BTreeSet<NaiveDate> = self
+            .checked(struck_out)
+            .filter(|(row, _)| row.unit == check.unit && !row.struck)
+            .map(|(_, date)| date)
+            .collect();
+        SpotCheckRow {
+            unit: self.unit(check.unit),
+            days: days.iter().map(ToString::to_string).collect(),
+            people: check.people,
+            passed: check.passed,
+            points: check.points,
+            rate: percent(check.passed, check.points),
+            marks: few(check.people),
+        }
+    }
+
+    /// The rows of the as-of date's year up to it.
+    fn checked<'s>(
+        &'s self,
+        struck_out: &'s StruckOut,
+    ) -> impl Iterator<Item = (UnitRow<'s>, NaiveDate)> {
+        let as_of = self.input.findings.as_of;
+        registers::unit_rows(self.input.history, Sheet::SpotChecks, struck_out)
+            .filter_map(|row| Some((row, row.record.date(Field::Date)?)))
+            .filter(move |(_, date)| date.year() == as_of.year() && *date <= as_of)
+    }
+
+    /// Each person checked by unit and day; nobody on the county's pages.
+    fn people(&self, struck_out: &StruckOut) -> Vec<PersonRow> {
+        if !self.is_office() {
+            return Vec::new();
+        }
+        let mut rows: Vec<_> = self.checked(struck_out).collect();
+        rows.sort_by_key(|(row, date)| (row.unit, *date));
+        rows.into_iter()
+            .map(|(row, date)| PersonRow {
+                unit: self.unit(row.unit),
+                date: date.to_string(),
+                person: row.record.text_or_empty(Field::PersonName).to_string(),
+                points: POINTS
+                    .iter()
+                    .map(|(point, _)| match row.record.flag(*point) {
+                        Some(true) => "是",
+                        _ => "否",
+                    })
+                    .collect(),
+                struck: row.struck,
+                cell: row.record.number_place().to_string(),
+            })
+            .collect()
+    }
+}
+
+/// A person is the sample: five answers of one person are no five samples.
+fn few(people: usize) -> Vec<&'static str> {
+    if is_few(people) {
+        vec![FEW]
+    } else {
+        Vec::new()
+    }
+}
