@@ -170,7 +170,8 @@ fn understand(
     }))
 }
 
-fn column_named(sheet: Sheet, name: &str) -> Option<&'static Column> {
+/// The column of a sheet by its name or a synonym, as a correction names it.
+pub fn column_named(sheet: Sheet, name: &str) -> Option<&'static Column> {
     let wanted = words::header(name);
     sheet
         .schema()

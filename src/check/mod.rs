@@ -7,6 +7,7 @@ mod corrections;
 mod duplicates;
 mod history;
 
+pub use corrections::column_named;
 pub use history::{
     Book, HandInState, History, ListVersion, ListedMatter, MatterHistory, PeriodEntry, Register,
     RegisterRow, RowKey, Version,

@@ -2,18 +2,26 @@
 //! half's root. A view holds only what its audience may see, so that a template cannot show too much.
 
 pub mod calendar;
+pub mod consequences;
+pub mod counting;
 pub mod dossier;
 pub mod downloads;
+pub mod entries;
 pub mod escalations;
 pub mod links;
 pub mod matters;
+pub mod movement;
+pub mod origins;
 pub mod overview;
 pub mod periods;
+pub mod principals;
 pub mod ranking;
 pub mod registers;
+pub mod remarks;
 pub mod returns;
 pub mod rulebook;
 pub mod shell;
+pub mod story;
 pub mod trend;
 pub mod words;
 pub mod working;

@@ -59,6 +59,8 @@ pub struct AuditEvent {
     pub new_place: Place,
     /// As-of date of the first snapshot that has the new value.
     pub since: NaiveDate,
+    /// As-of date of the last snapshot that had the old one; none for the list, of which only changes are kept.
+    pub until: Option<NaiveDate>,
 }
 
 /// What earlier periods judged of one stage.
@@ -109,6 +111,8 @@ pub struct Claim {
     pub date: NaiveDate,
     /// The stage was overdue when it was last seen not done: the claim does not undo the breach.
     pub breach_stands: bool,
+    /// As-of date of the last snapshot that had the stage not done.
+    pub seen: NaiveDate,
     /// The row whose cell was empty then.
     pub empty_row: Record,
 }
@@ -137,6 +141,7 @@ impl Claim {
             old_place: self.empty_row.place(field),
             new_place,
             since: self.made,
+            until: Some(self.seen),
         }
     }
 }
@@ -168,6 +173,7 @@ impl Memory {
             date,
             // By the due date as it is known now: a timely extension that was registered late counts.
             breach_stands: due.is_some_and(|due| *seen > due),
+            seen: *seen,
             empty_row: row.clone(),
         })
     }
@@ -342,7 +348,7 @@ pub fn ledger_changes(
             &old.record,
             &new.record,
             place,
-            new.since,
+            (Some(old.until), new.since),
             no_due_date,
             extensions,
         ));
@@ -380,7 +386,7 @@ pub fn list_changes(
                 &before,
                 &after,
                 place,
-                new.since,
+                (None, new.since),
                 no_due_date,
                 extensions,
             ));
@@ -393,7 +399,7 @@ fn changes_between(
     old: &Record,
     new: &Record,
     new_place: impl Fn(Field) -> Place,
-    since: NaiveDate,
+    (until, since): (Option<NaiveDate>, NaiveDate),
     no_due_date: bool,
     extensions: &[AppliedExtension],
 ) -> Vec<AuditEvent> {
@@ -431,6 +437,7 @@ fn changes_between(
             old_place: old.place(field),
             new_place: new_place(field),
             since,
+            until,
         })
     })
     .collect()

@@ -12,6 +12,11 @@ pub fn short_day(date: NaiveDate) -> String {
     format!("{}月{}日", date.month(), date.day())
 }
 
+/// A day as it is read out: `2026年11月20日（星期五）`.
+pub fn day_of_week(date: NaiveDate) -> String {
+    format!("{}（{}）", long_day(date), weekday(date))
+}
+
 /// The day of the week: `星期六`.
 pub fn weekday(date: NaiveDate) -> &'static str {
     match date.weekday() {
