@@ -90,15 +90,20 @@ pub fn explain(views: &Views<'_>, question: Question<'_>) -> Result<String, Stri
     Ok(lines.0.join("\n"))
 }
 
+/// A number as it is compared with what was asked: without regard to width, blanks and capitals.
+fn folded(number: &str) -> String {
+    comparable(number).to_lowercase()
+}
+
 /// Everything that bears a number.
 fn number_lines(views: &Views<'_>, wanted: &str, unit: Option<UnitId>, lines: &mut Lines) {
     let findings = views.input.findings;
-    let number = comparable(wanted);
-    let is_wanted = |id: &str| comparable(id) == number;
+    let number = folded(wanted);
+    let is_wanted = |id: &str| folded(id) == number;
     let holds = |held: UnitId| unit.is_none_or(|unit| unit == held);
     for matter in findings.matters.iter().chain(&findings.lapsed) {
         let held = matter.succession.iter().any(|(_, unit)| holds(*unit));
-        if matter.key.number == number && (held || holds(matter.unit)) {
+        if is_wanted(&matter.number) && (held || holds(matter.unit)) {
             matter_lines(views, matter, lines);
         }
     }
@@ -349,9 +354,9 @@ fn unknown(name: &str, nearest: &[&str], what: &str) -> String {
 fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
     let findings = views.input.findings;
     let all = || findings.matters.iter().chain(&findings.lapsed);
-    let number = comparable(question.wanted);
+    let number = folded(question.wanted);
     let holders: Vec<&str> = all()
-        .filter(|matter| matter.key.number == number)
+        .filter(|matter| folded(&matter.number) == number)
         .map(|matter| views.name(matter.unit))
         .collect();
     if let (Some(unit), false) = (question.unit, holders.is_empty()) {
@@ -368,7 +373,7 @@ fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
     let mut ranked: Vec<(f64, &str)> = known
         .into_iter()
         .map(|known| {
-            let likeness = strsim::normalized_damerau_levenshtein(&number, &comparable(known));
+            let likeness = strsim::normalized_damerau_levenshtein(&number, &folded(known));
             (likeness, known)
         })
         .filter(|(likeness, _)| *likeness >= 0.6)

@@ -1,7 +1,7 @@
 //! How a unit's score adds up, and what moved it and its rank since the period before (S4).
 
 use super::Views;
-use super::words::printed;
+use super::words::{long_day, printed};
 use crate::model::directory::UnitId;
 use crate::model::points::Points;
 use crate::rules::bridge::{RankChange, Step, StepKey};
@@ -124,21 +124,25 @@ impl Views<'_> {
             return format!("{now}这是首期，没有上一期可以比较。");
         };
         if previous.year() != findings.as_of.year() {
-            return format!("{now}上一期（{previous}）在上一年度，名次不作比较。");
+            return format!(
+                "{now}上一期（{}）在上一年度，名次不作比较。",
+                long_day(previous)
+            );
         }
         match (
             findings.previous_ranks.get(&unit),
             findings.rank_changes.get(&unit),
         ) {
             (Some(before), Some(RankChange { own, others })) => format!(
-                "{now}上一期（{previous}）在{}个单位中排第{}名，名次{}：本单位自己的得分变化{}，其他单位的变化{}。",
+                "{now}上一期（{}）在{}个单位中排第{}名，名次{}：本单位自己的得分变化{}，其他单位的变化{}。",
+                long_day(previous),
                 before.of,
                 before.rank,
                 places(own + others),
                 effect(*own),
                 effect(*others)
             ),
-            _ => format!("{now}上一期（{previous}）还没有列入。"),
+            _ => format!("{now}上一期（{}）还没有列入。", long_day(previous)),
         }
     }
 
@@ -158,7 +162,10 @@ impl Views<'_> {
             return "没有上一期的得分可以比较。".to_owned();
         };
         let now = now.score();
-        let text = format!("上一期（{previous}）{before}分，本期{now}分，");
+        let text = format!(
+            "上一期（{}）{before}分，本期{now}分，",
+            long_day(previous)
+        );
         if steps.is_empty() {
             return format!("{text}没有变化。");
         }

@@ -9,12 +9,26 @@ use crate::rules::matters::Matter;
 use crate::source::Place;
 use chrono::NaiveDate;
 
+/// The register whose values stand before all others.
+const CORRECTIONS: &str = "更正登记";
+
 /// Where a value was written.
 pub struct Origin {
     /// 交办清单, 单位台账 or 更正登记.
     pub document: &'static str,
     /// The cell.
     pub place: Place,
+}
+
+impl Origin {
+    /// `写在交办清单的「起算日期」一栏`, or that a correction says so.
+    pub fn words(&self, column: &str) -> String {
+        if self.document == CORRECTIONS {
+            format!("以{CORRECTIONS}为准")
+        } else {
+            format!("写在{}的「{column}」一栏", self.document)
+        }
+    }
 }
 
 /// A row of 更正登记 that had an effect on a matter.
@@ -107,7 +121,7 @@ impl<'a> Views<'a> {
             });
             return match correction {
                 Some(correction) => Origin {
-                    document: "更正登记",
+                    document: CORRECTIONS,
                     place: correction.record.number_place(),
                 },
                 None => Origin {

@@ -2,7 +2,7 @@
 
 use super::Views;
 use super::origins::MatterCorrection;
-use super::words::{long_day, printed};
+use super::words::{long_day, period, printed, value};
 use super::working::Step;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Changed;
@@ -116,8 +116,9 @@ impl Views<'_> {
                 .filter(|judged| exemption.first_seen > *judged && self.is_office())
                 .map(|judged| {
                     format!(
-                        "这项认定在{}一期才登记，而{judged}一期已经判定逾期，注明「补登」。",
-                        exemption.first_seen
+                        "这项认定在{}才登记，而{}已经判定逾期，注明「补登」。",
+                        period(exemption.first_seen),
+                        period(judged)
                     )
                 })
                 .unwrap_or_default();
@@ -237,10 +238,10 @@ impl Views<'_> {
                 let text = format!(
                     "「{}」单位台账填的是{}，交办清单{}，以交办清单为准。",
                     found.column,
-                    found.ledger,
+                    value(&found.ledger),
                     found
                         .list
-                        .map_or_else(|| "没有填".to_owned(), |list| format!("是{list}"))
+                        .map_or_else(|| "没有填".to_owned(), |list| format!("是{}", value(&list)))
                 );
                 let places = [list.place(found.field), ledger.place(found.field)];
                 steps.push(self.step("清单", text, &places));
@@ -272,8 +273,18 @@ impl Views<'_> {
     /// M7: since which period the ledger lacks the matter.
     fn missing_step(&self, matter: &Matter<'_>) -> Step {
         let Some(ledger) = self.ledger_of(matter) else {
-            let text = "交办清单上有这一事项，单位台账从来没有登记，注明「台账漏项」。";
-            return Step::plain("漏项", text.to_owned());
+            let listed = self
+                .input
+                .history
+                .listed(&matter.key.number, matter.key.year)
+                .and_then(|listed| listed.versions.first());
+            let since = listed.map_or_else(String::new, |first| {
+                format!("从{}起就", period(first.since))
+            });
+            let text = format!(
+                "交办清单{since}有这一事项，单位台账从来没有登记，注明「台账漏项」。"
+            );
+            return self.step("漏项", text, std::slice::from_ref(&matter.source));
         };
         let last = ledger.last_seen();
         let since = self
@@ -283,9 +294,10 @@ impl Views<'_> {
             .iter()
             .map(|period| period.as_of)
             .find(|period| *period > last);
-        let since = since.map_or_else(String::new, |since| format!("，{since}一期起不见了"));
+        let since = since.map_or_else(String::new, |since| format!("，{}起不见了", period(since)));
         let text = format!(
-            "单位台账最后一次列出这一事项是{last}一期{since}；没有销号，按最后所知的情况继续判定，注明「台账漏项」。"
+            "单位台账最后一次列出这一事项是{}{since}；没有销号，按最后所知的情况继续判定，注明「台账漏项」。",
+            period(last)
         );
         self.step("漏项", text, &[ledger.newest().record.number_place()])
     }
@@ -304,34 +316,29 @@ impl Views<'_> {
                 return None;
             }
             let text = format!(
-                "{}一期才填报{}是{}，而{}一期这一栏还没有填写，注明「疑似倒填」；当时还没有到期，填报的日期照认。",
-                event.since,
+                "{}才填报{}是{}，而{}这一栏还没有填写，注明「疑似倒填」；当时还没有到期，填报的日期照认。",
+                period(event.since),
                 event.column,
-                event.new,
-                event
-                    .until
-                    .map_or_else(|| "此前".to_owned(), |until| until.to_string())
+                value(&event.new),
+                event.until.map_or_else(|| "此前".to_owned(), period)
             );
             return Some(self.step("倒填", text, &places));
         }
-        let value = |text: &str| -> String {
-            let settings = self.input.tribunal.settings;
-            match settings.category(text) {
-                _ if text.is_empty() => "空白".to_owned(),
-                Some(category) if event.column == "事项类别" => category.name.clone(),
-                _ => text.to_owned(),
-            }
+        let settings = self.input.tribunal.settings;
+        let shown = |text: &str| match settings.category(text) {
+            Some(category) if event.column == "事项类别" => category.name.clone(),
+            _ => value(text),
         };
         let (document, stands) = self.which_stands(matter, event);
         let until = event
             .until
-            .map_or_else(|| "此前".to_owned(), |until| format!("到{until}一期"));
+            .map_or_else(|| "此前".to_owned(), |until| format!("到{}", period(until)));
         let text = format!(
-            "「{}」{until}{document}写的是{}，{}一期改为{}，注明「台账异动」；{stands}。",
+            "「{}」{until}{document}写的是{}，{}改为{}，注明「台账异动」；{stands}。",
             event.column,
-            value(&event.old),
-            event.since,
-            value(&event.new)
+            shown(&event.old),
+            period(event.since),
+            shown(&event.new)
         );
         Some(self.step("异动", text, &places))
     }

@@ -85,6 +85,7 @@ impl Views<'_> {
         let Some(previous) = findings.previous else {
             return "本期新增：这是首期。".to_owned();
         };
+        let day = long_day(previous);
         let had_fired = self
             .input
             .summaries
@@ -93,10 +94,10 @@ impl Views<'_> {
             .find(|summary| summary.as_of == previous)
             .is_some_and(|summary| summary.fired.contains_key(&escalation.key()));
         match (escalation.new, had_fired) {
-            (false, _) => format!("持续：上一期（{previous}）已经达到次数。"),
-            (true, false) => format!("本期新增：上一期（{previous}）还没有达到次数。"),
+            (false, _) => format!("持续：上一期（{day}）已经达到次数。"),
+            (true, false) => format!("本期新增：上一期（{day}）还没有达到次数。"),
             (true, true) => format!(
-                "本期新增：上一期（{previous}）也达到过次数，但所依据的与本期没有一次相同。"
+                "本期新增：上一期（{day}）也达到过次数，但所依据的与本期没有一次相同。"
             ),
         }
     }
@@ -123,10 +124,16 @@ impl Views<'_> {
 
     /// How far the rules that count something against a unit, and do not fire, are from firing; for the office.
     pub(super) fn outlook(&self, unit: UnitId) -> Vec<String> {
-        if !self.is_office() {
+        let findings = self.input.findings;
+        let exists = self
+            .input
+            .tribunal
+            .directory
+            .unit(unit)
+            .exists_on(findings.as_of);
+        if !self.is_office() || !exists {
             return Vec::new();
         }
-        let findings = self.input.findings;
         [
             EscalationRule::OverdueCircular,
             EscalationRule::ComplaintCircular,

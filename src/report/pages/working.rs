@@ -3,7 +3,7 @@
 
 use super::Views;
 use super::counting::counted_steps;
-use super::words::{day_of_week, long_day, printed};
+use super::words::{day_of_week, long_day, period, printed};
 use crate::model::category::{Limit, STAGE_FIELDS};
 use crate::model::record::Record;
 use crate::model::schema::Field;
@@ -181,7 +181,7 @@ impl Views<'_> {
         let holds = |row: &Record| row.date(stage.start_field) == Some(start);
         let origin = self.origin(matter, stage.start_field, &holds);
         let written = if self.is_office() {
-            format!("，写在{}的「{column}」一栏", origin.document)
+            format!("，{}", origin.words(column))
         } else {
             String::new()
         };
@@ -285,8 +285,9 @@ impl Views<'_> {
             .filter(|judged| applied.timely && extension.first_seen > *judged && self.is_office())
             .map(|judged| {
                 format!(
-                    "这次延期在{}一期才登记，而{}一期已经判定逾期，注明「补登」。",
-                    extension.first_seen, judged
+                    "这次延期在{}才登记，而{}已经判定逾期，注明「补登」。",
+                    period(extension.first_seen),
+                    period(judged)
                 )
             })
             .unwrap_or_default();
@@ -360,9 +361,9 @@ impl Views<'_> {
             )
         } else if self.is_office() {
             format!(
-                "{column}是{}，写在{}的「{column}」一栏。",
+                "{column}是{}，{}。",
                 day_of_week(done.date),
-                origin.document
+                origin.words(column)
             )
         } else {
             format!("{column}是{}。", day_of_week(done.date))
@@ -389,11 +390,11 @@ impl Views<'_> {
         match claim.filter(|_| self.is_office()) {
             Some(claim) => {
                 let before = claim.until.map_or_else(String::new, |until| {
-                    format!("{until}一期这一栏还没有填写，当时已经逾期；")
+                    format!("{}这一栏还没有填写，当时已经逾期；", period(until))
                 });
                 let text = format!(
-                    "{before}{}一期才填报{column}是{}，注明「疑似倒填」。这样填报不能消除逾期，按首次这样填报的那一期，以{stands}为完成日期。",
-                    claim.since,
+                    "{before}{}才填报{column}是{}，注明「疑似倒填」。这样填报不能消除逾期，按首次这样填报的那一期，以{stands}为完成日期。",
+                    period(claim.since),
                     long_day(claimed)
                 );
                 let places = [claim.old_place.clone(), claim.new_place.clone()];
