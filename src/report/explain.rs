@@ -154,7 +154,10 @@ fn matter_lines(views: &Views<'_>, matter: &Matter<'_>, lines: &mut Lines) {
         view.cell.as_ref(),
     );
     lines.add(0, &view.verdict);
-    lines.add(0, &format!("类别　{}（{}）", view.row.category, view.clause));
+    lines.add(
+        0,
+        &format!("类别　{}（{}）", view.row.category, view.clause),
+    );
     for (label, text) in &view.facts {
         lines.add(0, &format!("{label}　{text}"));
     }
@@ -369,7 +372,12 @@ fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
     let mut known: BTreeSet<&str> = all().map(|matter| matter.number.as_str()).collect();
     known.extend(findings.complaints.iter().map(|known| known.id.as_str()));
     known.extend(findings.meetings.iter().map(|known| known.id.as_str()));
-    known.extend(findings.circulars.iter().map(|known| known.document.as_str()));
+    known.extend(
+        findings
+            .circulars
+            .iter()
+            .map(|known| known.document.as_str()),
+    );
     let mut ranked: Vec<(f64, &str)> = known
         .into_iter()
         .map(|known| {

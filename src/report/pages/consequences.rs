@@ -1,6 +1,7 @@
 //! What came of a stage: the points that it earned or cost, and the escalations that it is evidence of.
 
 use super::Views;
+use super::escalations::outcome_words;
 use super::words::long_day;
 use super::working::Step;
 use crate::model::settings::EscalationRule;
@@ -51,13 +52,7 @@ impl Views<'_> {
         })
     }
 
-    fn cost(
-        &self,
-        matter: &Matter<'_>,
-        stage: &Stage,
-        key: ScoreKey,
-        breach: NaiveDate,
-    ) -> String {
+    fn cost(&self, matter: &Matter<'_>, stage: &Stage, key: ScoreKey, breach: NaiveDate) -> String {
         let unit = self.name(matter.unit_on(breach));
         match self.entry_of(matter, stage, key, breach) {
             Some(entry) if entry.exempt => format!(
@@ -138,7 +133,7 @@ impl Views<'_> {
                         && event.id == matter.number
                         && event.date == breach
                 })?;
-                let outcome = self.escalation(escalation).outcome;
+                let outcome = outcome_words(escalation);
                 Some(Step::plain(
                     "处理",
                     format!(

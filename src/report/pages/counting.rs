@@ -43,7 +43,8 @@ fn told(since: NaiveDate, days: &[&NotedDay]) -> String {
         let why = reason(day.kind, day.festival.as_deref());
         match groups.last_mut() {
             Some((known, dates))
-                if *known == why && dates.last().and_then(NaiveDate::succ_opt) == Some(day.date) =>
+                if *known == why
+                    && dates.last().and_then(NaiveDate::succ_opt) == Some(day.date) =>
             {
                 dates.push(day.date);
             }

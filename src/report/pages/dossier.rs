@@ -1,13 +1,13 @@
 //! The dossier of one unit: everything about it on one page.
 
+use super::entries::EntryRow;
 use super::escalations::EscalationView;
 use super::matters::{LightCounts, MatterRow, ShownRow};
+use super::movement::Movement;
+use super::principals::PrincipalRow;
 use super::ranking::{Change, PartView, parts};
 use super::registers::{CircularRow, ComplaintRow, IncidentRow};
 use super::trend::{self, Trend};
-use super::entries::EntryRow;
-use super::movement::Movement;
-use super::principals::PrincipalRow;
 use super::{Link, Views, links};
 use crate::model::directory::{Unit, UnitId};
 use chrono::Datelike;

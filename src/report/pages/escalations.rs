@@ -98,6 +98,15 @@ pub(super) fn counted(rule: EscalationRule) -> &'static str {
     }
 }
 
+/// The outcome, with 「拟」 until it has been issued (E5).
+pub fn outcome_words(escalation: &Escalation) -> String {
+    let outcome = escalation.rule.outcome();
+    match escalation.issued {
+        Some(_) => outcome.to_owned(),
+        None => format!("拟{outcome}"),
+    }
+}
+
 /// A window in words.
 pub fn window_words(window: Window) -> &'static str {
     match window {
@@ -133,7 +142,6 @@ impl Views<'_> {
 
     /// One escalation in words.
     pub fn escalation(&self, escalation: &Escalation) -> EscalationView {
-        let outcome = escalation.rule.outcome();
         EscalationView {
             rule: escalation.rule.key(),
             cause: cause(escalation.rule),
@@ -141,10 +149,7 @@ impl Views<'_> {
             subject: escalation.subject.clone().unwrap_or_default(),
             count: escalation.count,
             threshold: escalation.threshold,
-            outcome: match escalation.issued {
-                Some(_) => outcome.to_owned(),
-                None => format!("拟{outcome}"),
-            },
+            outcome: outcome_words(escalation),
             document: escalation.issued.clone().unwrap_or_default(),
             new: escalation.new,
             story: self.story(escalation),

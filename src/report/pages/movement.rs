@@ -162,10 +162,7 @@ impl Views<'_> {
             return "没有上一期的得分可以比较。".to_owned();
         };
         let now = now.score();
-        let text = format!(
-            "上一期（{}）{before}分，本期{now}分，",
-            long_day(previous)
-        );
+        let text = format!("上一期（{}）{before}分，本期{now}分，", long_day(previous));
         if steps.is_empty() {
             return format!("{text}没有变化。");
         }
@@ -184,19 +181,23 @@ impl Views<'_> {
             (StepKey::Entry(_), Some(entry)) if entry.exempt => {
                 (self.entry_detail(entry), "已容错，不再计入")
             }
-            (StepKey::Entry(_), Some(entry)) if entry.points.is_negative() == step.points.is_negative() => {
+            (StepKey::Entry(_), Some(entry))
+                if entry.points.is_negative() == step.points.is_negative() =>
+            {
                 (self.entry_detail(entry), "新记入")
             }
             (StepKey::Entry(key), _) => {
                 let shown = key != ScoreKey::Manual || self.is_office();
-                let subject = if shown { step.subject.clone() } else { String::new() };
+                let subject = if shown {
+                    step.subject.clone()
+                } else {
+                    String::new()
+                };
                 (printed(&subject), "上一期记过，不再计入")
             }
         };
         BridgeRow {
-            date: step
-                .date
-                .map_or_else(String::new, |date| date.to_string()),
+            date: step.date.map_or_else(String::new, |date| date.to_string()),
             name: step.key.label(),
             detail,
             points: step.points.signed(),
@@ -216,7 +217,9 @@ impl Views<'_> {
         let mut own = score.entries.iter().filter(|entry| {
             entry.key == key && entry.subject == step.subject && Some(entry.date) == step.date
         });
-        let first = own.clone().find(|entry| entry.points == step.points && !entry.exempt);
+        let first = own
+            .clone()
+            .find(|entry| entry.points == step.points && !entry.exempt);
         first.or_else(|| own.next())
     }
 }

@@ -10,9 +10,7 @@ use crate::rules::changes::{self, AuditEvent};
 use crate::rules::clause::Clause;
 use crate::rules::exemptions::EXEMPTION;
 use crate::rules::extensions::EXTENSION;
-use crate::rules::matters::{
-    BREACH_STAYS, COMPLETE_LIST, Flag, Matter, NOTHING_DISAPPEARS, ORDER,
-};
+use crate::rules::matters::{BREACH_STAYS, COMPLETE_LIST, Flag, Matter, NOTHING_DISAPPEARS, ORDER};
 use crate::rules::registers::STRUCK_OUT;
 use crate::rules::remarks::contradictions;
 use crate::rules::responsibility::LIST_FIRST;
@@ -55,9 +53,7 @@ impl Views<'_> {
                 )
             }),
             Light::Yellow => told(&named(Status::DueSoon), &|stage| {
-                let due = stage
-                    .due
-                    .map_or_else(String::new, |due| long_day(due.date));
+                let due = stage.due.map_or_else(String::new, |due| long_day(due.date));
                 format!("「{}」环节{due}到期，快到期了，还没有完成", stage.name)
             }),
             Light::Green if matter.stages.iter().all(|stage| stage.done.is_some()) => {
@@ -231,7 +227,11 @@ impl Views<'_> {
         let has = |flag: Flag| matter.flags.contains(&flag);
         if has(Flag::NotOnList) {
             let text = "这一事项没有列入交办清单，按单位台账判定。";
-            steps.push(self.step("清单", text.to_owned(), std::slice::from_ref(&matter.source)));
+            steps.push(self.step(
+                "清单",
+                text.to_owned(),
+                std::slice::from_ref(&matter.source),
+            ));
         }
         if let (Some(list), Some(ledger)) = (matter.list_row, matter.ledger_row) {
             for found in contradictions(list, ledger, self.input.tribunal.settings) {
@@ -247,7 +247,7 @@ impl Views<'_> {
                 steps.push(self.step("清单", text, &places));
             }
         }
-        if has(Flag::MissingFromLedger) {
+        if has(Flag::MissingFromLedger) && matter.lapsed.is_none() {
             steps.push(self.missing_step(matter));
         }
         if !matter.missing.is_empty() {
@@ -281,9 +281,8 @@ impl Views<'_> {
             let since = listed.map_or_else(String::new, |first| {
                 format!("从{}起就", period(first.since))
             });
-            let text = format!(
-                "交办清单{since}有这一事项，单位台账从来没有登记，注明「台账漏项」。"
-            );
+            let text =
+                format!("交办清单{since}有这一事项，单位台账从来没有登记，注明「台账漏项」。");
             return self.step("漏项", text, std::slice::from_ref(&matter.source));
         };
         let last = ledger.last_seen();
@@ -344,7 +343,11 @@ impl Views<'_> {
     }
 
     /// In which document a change was made, and which value counts.
-    fn which_stands(&self, matter: &Matter<'_>, event: &AuditEvent) -> (&'static str, &'static str) {
+    fn which_stands(
+        &self,
+        matter: &Matter<'_>,
+        event: &AuditEvent,
+    ) -> (&'static str, &'static str) {
         if event.until.is_none() {
             return ("交办清单", "清单以最新的为准");
         }
@@ -394,9 +397,15 @@ impl Views<'_> {
             (&LIST_FIRST, office && matter.list_row.is_some()),
             (&EXTENSION, !matter.extensions.is_empty()),
             (&BREACH_STAYS, breached),
-            (&changes::BACKDATED, has(Flag::Backdated) || office && claimed),
+            (
+                &changes::BACKDATED,
+                has(Flag::Backdated) || office && claimed,
+            ),
             (&changes::CHANGED, has(Flag::Changed)),
-            (&NOTHING_DISAPPEARS, has(Flag::MissingFromLedger)),
+            (
+                &NOTHING_DISAPPEARS,
+                has(Flag::MissingFromLedger) && matter.lapsed.is_none(),
+            ),
             (&COMPLETE_LIST, has(Flag::IncompleteList)),
             (&ORDER, matter.closed.is_some() || has(Flag::Order)),
             (&EXEMPTION, matter.is_exempt()),

@@ -96,9 +96,9 @@ impl Views<'_> {
         match (escalation.new, had_fired) {
             (false, _) => format!("持续：上一期（{day}）已经达到次数。"),
             (true, false) => format!("本期新增：上一期（{day}）还没有达到次数。"),
-            (true, true) => format!(
-                "本期新增：上一期（{day}）也达到过次数，但所依据的与本期没有一次相同。"
-            ),
+            (true, true) => {
+                format!("本期新增：上一期（{day}）也达到过次数，但所依据的与本期没有一次相同。")
+            }
         }
     }
 
@@ -107,8 +107,7 @@ impl Views<'_> {
         let next = next_rule(escalation.rule).filter(|_| self.is_office())?;
         let counts = self.input.findings.counts.get(&next)?;
         let count = counts.get(&escalation.unit).copied().unwrap_or_default();
-        self.distance(next, count)
-            .map(|more| format!("{more}。"))
+        self.distance(next, count).map(|more| format!("{more}。"))
     }
 
     /// `再有2次，达到5次，拟移交县纪委监委`; none where a rule has its number already.

@@ -132,13 +132,7 @@ impl Views<'_> {
         let mut steps = vec![self.start_step(matter, stage)];
         if let (Some(start), Some(counted)) = (stage.start, stage.counted) {
             let Tools { calendar, rolls } = self.tools();
-            steps.extend(counted_steps(
-                stage.limit,
-                start,
-                counted,
-                calendar,
-                rolls,
-            ));
+            steps.extend(counted_steps(stage.limit, start, counted, calendar, rolls));
         }
         if stage.is_final {
             steps.extend(self.written_step(matter, stage));
@@ -172,9 +166,23 @@ impl Views<'_> {
         let column = column_name(stage.start_field);
         let Some(start) = stage.start else {
             let empty = matter.ledger_row.map(|row| row.place(stage.start_field));
+            let done = matter
+                .category
+                .stages
+                .iter()
+                .filter(|rule| rule.name == stage.name)
+                .flat_map(|rule| &rule.done)
+                .find(|field| {
+                    matter
+                        .ledger_row
+                        .is_some_and(|row| row.date(**field).is_some())
+                });
+            let but = done.map_or_else(String::new, |field| {
+                format!("台账填了{}也不能作数。", column_name(*field))
+            });
             return self.step(
                 "起算",
-                format!("「{column}」还没有填写，期限还没有起算。"),
+                format!("「{column}」还没有填写，期限还没有起算。{but}"),
                 &Vec::from_iter(empty),
             );
         };
@@ -419,10 +427,9 @@ impl Views<'_> {
         let as_of = self.input.findings.as_of;
         let calendar = self.input.tribunal.calendar;
         let text = match (stage.status, stage.due) {
-            (Status::Overdue, Some(due)) => format!(
-                "最迟应当在{}完成，从次日起就是逾期。",
-                long_day(due.date)
-            ),
+            (Status::Overdue, Some(due)) => {
+                format!("最迟应当在{}完成，从次日起就是逾期。", long_day(due.date))
+            }
             (Status::Late, Some(due)) => format!(
                 "最迟应当在{}完成，从次日起就是逾期；完成以后仍然保留逾期的记录。",
                 long_day(due.date)
@@ -544,4 +551,3 @@ fn due_words(matter: &Matter<'_>, stage: &Stage) -> String {
         None => "无".to_owned(),
     }
 }
-
