@@ -38,7 +38,7 @@ fn said(workspace: &Workspace, as_of: &str, wanted: &str) -> String {
     text.to_owned()
 }
 
-/// Asserts the full text of an explanation against `tests/data/explain/NAME.txt`. With DUBAN_WRITE_EXPECTED set, the file is
+/// Asserts the full text of an explanation against `tests/data/explain/NAME.txt`. With `DUBAN_WRITE_EXPECTED` set, the file is
 /// written first; `expected_texts_are_compared_and_not_written` then fails, so that it is never set unnoticed.
 #[track_caller]
 fn case(name: &str, workspace: &Workspace, as_of: &str, wanted: &str) {
@@ -107,6 +107,8 @@ fn with_sample(check: impl FnOnce(&Views<'_>, &BTreeMap<String, String>)) {
         history: &reading.replay.history,
         tribunal: reading.tribunal(),
         summaries: &reading.replay.summaries,
+        archive: &reading.archive,
+        revision: None,
         fingerprint: &fingerprint,
         note_html: None,
         diagnostics: &[],
@@ -118,9 +120,10 @@ fn with_sample(check: impl FnOnce(&Views<'_>, &BTreeMap<String, String>)) {
 }
 
 fn html(file: OutputFile) -> Option<(String, String)> {
-    file.path
-        .ends_with(".html")
-        .then(|| (file.path, String::from_utf8(file.bytes).expect("UTF-8")))
+    let is_page = Path::new(&file.path)
+        .extension()
+        .is_some_and(|ending| ending == "html");
+    is_page.then(|| (file.path, String::from_utf8(file.bytes).expect("UTF-8")))
 }
 
 /// A page's heading and foot around one of its articles.

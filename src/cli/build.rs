@@ -24,13 +24,8 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         .workspace
         .clone()
         .unwrap_or_else(|| PathBuf::from("."));
-    let folder = WorkspaceFolder::open(&root).map_err(|error| {
-        format!(
-            "不能打开工作区「{}」：{}",
-            root.display(),
-            console::reason(&error)
-        )
-    })?;
+    let folder = WorkspaceFolder::open(&root)
+        .map_err(|error| format!("不能打开工作区「{}」：{}", root.display(), reason(&error)))?;
     let target = options.out.clone().unwrap_or_else(|| root.join("output"));
     let read = |path: &str| folder.read(path);
     let as_of = options.as_of.map_or_else(

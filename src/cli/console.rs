@@ -16,16 +16,6 @@ pub fn complain(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
-/// Why the system refused a folder, in words.
-pub fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "没有这个文件夹".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
-        std::io::ErrorKind::NotADirectory => "不是文件夹".to_owned(),
-        _ => error.to_string(),
-    }
-}
-
 /// Progress on a terminal; nothing in a pipe, nor where it is not wanted.
 pub struct Progress(Option<ProgressBar>);
 

@@ -28,7 +28,7 @@ fn answer(options: &ExplainOptions) -> Result<String, String> {
         .clone()
         .unwrap_or_else(|| PathBuf::from("."));
     let folder = WorkspaceFolder::open(&root).map_err(|error| {
-        let reason = console::reason(&error);
+        let reason = super::reason(&error);
         format!("不能打开工作区「{}」：{reason}", root.display())
     })?;
     let read = |path: &str| folder.read(path);

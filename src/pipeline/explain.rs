@@ -25,6 +25,8 @@ pub fn explain(
         history: &reading.replay.history,
         tribunal: reading.tribunal(),
         summaries: &reading.replay.summaries,
+        archive: &reading.archive,
+        revision: None,
         fingerprint: &fingerprint,
         note_html: None,
         diagnostics: &[],

@@ -8,6 +8,7 @@ use crate::rules::bridge::{RankChange, Step, StepKey};
 use crate::rules::scoring::{ScoreEntry, ScoreKey, UnitScore};
 use chrono::Datelike;
 use serde::Serialize;
+use std::fmt::Write as _;
 
 /// A step from the score of the period before to this one's.
 #[derive(Debug, Clone, Serialize)]
@@ -69,7 +70,8 @@ impl Views<'_> {
         );
         let exempt = score.entries.iter().filter(|entry| entry.exempt).count();
         if exempt > 0 {
-            text.push_str(&format!("另有{exempt}笔已容错，只列示，不计入。"));
+            // Writing to a String cannot fail.
+            let _ = write!(text, "另有{exempt}笔已容错，只列示，不计入。");
         }
         text.push_str(&self.capped(score));
         text
@@ -90,10 +92,11 @@ impl Views<'_> {
             let own = score.entries.iter().filter(|entry| entry.key == key);
             let sum: Points = own.map(|entry| entry.points).sum();
             if sum.hundredths().abs() >= cap.hundredths() && sum != Points::ZERO {
-                text.push_str(&format!(
+                let _ = write!(
+                    text,
                     "「{}」已经到全年上限{cap}分，再有的不再计。",
                     key.label()
-                ));
+                );
             }
         }
         text

@@ -307,7 +307,7 @@ impl Views<'_> {
                 extension.approver,
                 long_day(extension.to)
             ),
-            &[extension.place.clone()],
+            std::slice::from_ref(&extension.place),
         )
     }
 
