@@ -4,6 +4,7 @@ use super::Views;
 use super::origins::MatterCorrection;
 use super::words::{long_day, period, printed, value};
 use super::working::Step;
+use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Changed;
 use crate::rules::changes::{self, AuditEvent};
@@ -212,7 +213,7 @@ impl Views<'_> {
         } else {
             "；但最后环节没有完成日期，仍按没有完成判定"
         };
-        let holds = |row: &crate::model::record::Record| row.date(Field::ClosedOn) == Some(closed);
+        let holds = |row: &Record| row.date(Field::ClosedOn) == Some(closed);
         let origin = self.origin(matter, Field::ClosedOn, &holds);
         vec![self.step(
             "销号",
@@ -273,16 +274,22 @@ impl Views<'_> {
     /// M7: since which period the ledger lacks the matter.
     fn missing_step(&self, matter: &Matter<'_>) -> Step {
         let Some(ledger) = self.ledger_of(matter) else {
+            let names = |rows: &[Record]| {
+                rows.iter().any(|row| {
+                    let named = row.responsible_units();
+                    named.contains(&matter.key.unit) || named.contains(&matter.unit)
+                })
+            };
             let listed = self
                 .input
                 .history
                 .listed(&matter.key.number, matter.key.year)
-                .and_then(|listed| listed.versions.first());
-            let since = listed.map_or_else(String::new, |first| {
-                format!("从{}起就", period(first.since))
-            });
-            let text =
-                format!("交办清单{since}有这一事项，单位台账从来没有登记，注明「台账漏项」。");
+                .and_then(|listed| listed.versions.iter().find(|version| names(&version.rows)));
+            let since =
+                listed.map_or_else(String::new, |first| format!("从{}起", period(first.since)));
+            let text = format!(
+                "交办清单{since}把这一事项列给本单位，单位台账从来没有登记，注明「台账漏项」。"
+            );
             return self.step("漏项", text, std::slice::from_ref(&matter.source));
         };
         let last = ledger.last_seen();
