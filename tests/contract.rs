@@ -262,6 +262,9 @@ fn sources() -> Vec<(String, String, Value)> {
     };
     for matter in list(report, "matters") {
         add("matter", text(matter, "id"), &matter["source"]);
+        for extension in list(matter, "extensions") {
+            add("extension", text(matter, "id"), &extension["source"]);
+        }
     }
     for unit in list(report, "units") {
         for entry in list(unit, "entries")
@@ -282,6 +285,13 @@ fn sources() -> Vec<(String, String, Value)> {
     for meeting in list(report, "meetings") {
         for violation in list(meeting, "violations") {
             add("violation", text(meeting, "id"), &violation["source"]);
+        }
+    }
+    for work in list(report, "key_works") {
+        for queue in ["by_result", "by_progress"] {
+            for row in list(work, queue) {
+                add("key work", text(work, "id"), &row["source"]);
+            }
         }
     }
     sources
@@ -336,6 +346,28 @@ fn every_verdict_points_to_the_cell_of_its_number() {
             found
         };
         assert_eq!(found.trim(), id, "{what} at {file} {sheet}!{cell}");
+    }
+}
+
+/// The filled cells of a row of an input.
+fn filled(source: &Value) -> usize {
+    let file = text(source, "file");
+    assert!(FILES.contains_key(&file), "{source}");
+    let rows = rows_of(&file, Some(&text(source, "sheet")));
+    let (row, _) = position(&text(source, "cell"));
+    rows.get(row).map_or(0, |cells| {
+        cells.iter().filter(|cell| !cell.is_empty()).count()
+    })
+}
+
+#[test]
+fn every_change_points_to_both_rows() {
+    let audit = list(&SAMPLE.report, "audit");
+    assert!(!audit.is_empty());
+    for event in audit {
+        for key in ["old_source", "new_source"] {
+            assert!(filled(&event[key]) > 2, "{event}");
+        }
     }
 }
 

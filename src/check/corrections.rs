@@ -170,7 +170,7 @@ fn understand(
     }))
 }
 
-/// The column of a sheet that a correction means by its name or a synonym.
+/// The column of a sheet by its name or a synonym, as a correction names it.
 pub fn column_named(sheet: Sheet, name: &str) -> Option<&'static Column> {
     let wanted = words::header(name);
     sheet

@@ -5,6 +5,7 @@ mod build;
 mod compare;
 mod console;
 mod due;
+mod explain;
 mod output;
 mod publish;
 mod record;
@@ -27,6 +28,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(args::Command::Publish(options)) => publish::run(&options),
         Ok(args::Command::Compare(options)) => compare::run(&options),
         Ok(args::Command::Due(options)) => due::run(&options),
+        Ok(args::Command::Explain(options)) => explain::run(&options),
         Err(refusal) => refusal.tell(),
     };
     ExitCode::from(code)

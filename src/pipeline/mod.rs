@@ -1,6 +1,7 @@
 //! The whole run in a few calls: a workspace's files in, the files of both halves out. Touches no disk and no clock.
 
 mod error;
+mod explain;
 mod output;
 mod reading;
 
@@ -11,6 +12,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 pub use error::BuildError;
+pub use explain::explain;
 pub use reading::{Reading, Stopped};
 
 /// A workspace as the pipeline sees it: its paths, and how to read one of them.

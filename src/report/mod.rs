@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod comparison;
 pub mod contract;
+pub mod explain;
 pub mod figures;
 pub mod manifest;
 pub mod pages;

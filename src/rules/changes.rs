@@ -65,6 +65,8 @@ pub struct AuditEvent {
     pub new_place: Place,
     /// As-of date of the first snapshot that has the new value.
     pub since: NaiveDate,
+    /// As-of date of the last snapshot that had the old one; none for the list, of which only changes are kept.
+    pub until: Option<NaiveDate>,
 }
 
 /// What earlier periods judged of one stage.
@@ -116,6 +118,8 @@ pub struct Claim {
     pub date: NaiveDate,
     /// The stage was overdue when it was last seen not done: the claim does not undo the breach.
     pub breach_stands: bool,
+    /// As-of date of the last snapshot that had the stage not done.
+    pub seen: NaiveDate,
     /// The row whose cell was empty then.
     pub empty_row: Record,
 }
@@ -144,6 +148,7 @@ impl Claim {
             old_place: self.empty_row.place(field),
             new_place,
             since: self.made,
+            until: Some(self.seen),
         }
     }
 }
@@ -175,6 +180,7 @@ impl Memory {
             date,
             // By the due date as it is known now: a timely extension that was registered late counts.
             breach_stands: due.is_some_and(|due| *seen > due),
+            seen: *seen,
             empty_row: row.clone(),
         })
     }
@@ -363,7 +369,7 @@ pub fn ledger_changes(
             &old.record,
             &new.record,
             place,
-            new.since,
+            (Some(old.until), new.since),
             no_due_date,
             extensions,
         ));
@@ -401,7 +407,7 @@ pub fn list_changes(
                 &before,
                 &after,
                 place,
-                new.since,
+                (None, new.since),
                 no_due_date,
                 extensions,
             ));
@@ -414,7 +420,7 @@ fn changes_between(
     old: &Record,
     new: &Record,
     new_place: impl Fn(Field) -> Place,
-    since: NaiveDate,
+    (until, since): (Option<NaiveDate>, NaiveDate),
     no_due_date: bool,
     extensions: &[AppliedExtension],
 ) -> Vec<AuditEvent> {
@@ -452,6 +458,7 @@ fn changes_between(
             old_place: old.place(field),
             new_place: new_place(field),
             since,
+            until,
         })
     })
     .collect()

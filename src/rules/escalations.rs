@@ -25,6 +25,8 @@ pub struct Evidence {
     pub place: Place,
     /// What makes it the same event from week to week, even where its date has moved.
     pub identity: String,
+    /// Which of the counted events it belongs to, from one: several violations at one meeting share a count.
+    pub nth: usize,
 }
 
 /// An escalation that fires at the as-of date (E3: one standing entry per rule, unit and subject).
@@ -141,15 +143,12 @@ pub fn fire(
                     &b.evidence.detail,
                 ))
             });
-            let mut groups: BTreeSet<&str> = BTreeSet::new();
-            let mut reached = None;
-            for event in &found {
-                if groups.insert(&event.group) && groups.len() == threshold as usize {
-                    reached = Some(event.evidence.date);
-                }
-            }
+            let count = number(&mut found);
+            let reached = found
+                .iter()
+                .find(|event| event.evidence.nth == threshold as usize)
+                .map(|event| event.evidence.date);
             let Some(reached) = reached else { continue };
-            let count = groups.len();
             let evidence: Vec<Evidence> = found.into_iter().map(|event| event.evidence).collect();
             let key = (rule, unit, subject.clone());
             let new = before
@@ -169,6 +168,19 @@ pub fn fire(
         }
     }
     escalations
+}
+
+/// Numbers events that are in order by the group that counts once; returns how many groups there are.
+fn number(events: &mut [Event]) -> usize {
+    let mut groups: Vec<String> = Vec::new();
+    for event in events {
+        let known = groups.iter().position(|group| *group == event.group);
+        event.evidence.nth = known.unwrap_or(groups.len()) + 1;
+        if known.is_none() {
+            groups.push(event.group.clone());
+        }
+    }
+    groups.len()
 }
 
 /// The escalations as the next period compares them.
@@ -259,6 +271,7 @@ fn overdue_events(matters: &[&Matter<'_>], categories: &[String]) -> Vec<Event> 
                     date,
                     detail: format!("{}:{}逾期", matter.name, stage.name),
                     place: matter.source.clone(),
+                    nth: 0,
                 },
             })
         })
@@ -287,6 +300,7 @@ fn complaint_events(complaints: &[Complaint]) -> Vec<Event> {
                 date: complaint.received,
                 detail: "有效投诉".to_owned(),
                 place: complaint.place.clone(),
+                nth: 0,
             },
         })
         .collect()
@@ -331,6 +345,7 @@ fn meeting_events(meetings: &[Meeting]) -> Vec<Event> {
                         date: meeting.date,
                         detail: format!("{}:{} {}", meeting.name, incident.person, incident.kind),
                         place: incident.place.clone(),
+                        nth: 0,
                     },
                 });
             }
@@ -368,6 +383,7 @@ fn circular_events(circulars: &[Circular]) -> Vec<Event> {
                     date: circular.date,
                     detail: format!("{}:{}", circular.kind, circular.problem_class),
                     place: circular.place.clone(),
+                    nth: 0,
                 },
             })
         })

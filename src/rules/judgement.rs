@@ -300,6 +300,8 @@ impl<'h> Judgement<'_, 'h> {
             list_row,
             ledger_row,
             lapsed: self.assignment.lapsed,
+            first_breach: self.memory.first_breach(&key),
+            first_final_breach: self.memory.first_final_breach(&key),
             source: leading_row.number_place(),
             key,
         };

@@ -199,6 +199,10 @@ pub struct Matter<'h> {
     pub ledger_row: Option<&'h Record>,
     /// From this day on it is no longer the unit's (M4).
     pub lapsed: Option<NaiveDate>,
+    /// As-of date of the first earlier period that judged any stage breached.
+    pub first_breach: Option<NaiveDate>,
+    /// As-of date of the first earlier period that judged the final stage breached.
+    pub first_final_breach: Option<NaiveDate>,
     /// The cell of the row's number, in the list where it names the matter.
     pub source: Place,
 }

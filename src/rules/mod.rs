@@ -27,7 +27,7 @@ pub mod podium;
 pub mod principals;
 pub mod rankings;
 pub mod registers;
-mod remarks;
+pub mod remarks;
 pub mod requests;
 pub mod responsibility;
 pub mod scoring;

@@ -10,6 +10,7 @@ use crate::model::category::Limit;
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::Field;
+use crate::model::settings::Settings;
 use chrono::NaiveDate;
 
 impl<'h> Judgement<'_, 'h> {
@@ -193,60 +194,68 @@ impl<'h> Judgement<'_, 'h> {
         unit: Option<UnitId>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        let settings = self.bench.settings;
-        let category = |row: &Record| {
-            row.text(Field::Category)
-                .and_then(|key| settings.category(key))
-                .map(|category| category.name.clone())
-        };
-        let date = |row: &Record, field| row.date(field).map(|date| date.to_string());
-        let deadline = |row: &Record| {
-            row.deadline(Field::Deadline).map(|typed| {
-                typed
-                    .date
-                    .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string())
-            })
-        };
-        let pairs = [
-            (
-                "事项类别",
-                Field::Category,
-                category(list),
-                category(ledger),
-            ),
-            (
-                "起算日期",
-                Field::Start,
-                date(list, Field::Start),
-                date(ledger, Field::Start),
-            ),
-            (
-                "完成时限",
-                Field::Deadline,
-                deadline(list),
-                deadline(ledger),
-            ),
-            (
-                "销号日期",
-                Field::ClosedOn,
-                date(list, Field::ClosedOn),
-                date(ledger, Field::ClosedOn),
-            ),
-        ];
-        for (column, field, list, own) in pairs {
-            let Some(own) = own else { continue };
-            if list.as_ref() == Some(&own) {
-                continue;
-            }
+        for contradiction in contradictions(list, ledger, self.bench.settings) {
             let problem = HistoryProblem::ListContradicted {
                 number: number.to_owned(),
-                column,
-                list: list.unwrap_or_else(|| "空白".to_owned()),
-                ledger: own,
+                column: contradiction.column,
+                list: contradiction.list.unwrap_or_else(|| "空白".to_owned()),
+                ledger: contradiction.ledger,
             };
-            diagnostics.push(Diagnostic::new(problem, ledger.place(field), unit));
+            let place = ledger.place(contradiction.field);
+            diagnostics.push(Diagnostic::new(problem, place, unit));
         }
     }
+}
+
+/// A column of which a unit's ledger says otherwise than the list (M4).
+pub struct Contradiction {
+    /// The column.
+    pub field: Field,
+    /// Its name.
+    pub column: &'static str,
+    /// What the list says; none where its cell is empty.
+    pub list: Option<String>,
+    /// What the ledger says.
+    pub ledger: String,
+}
+
+/// M4: where the ledger's filled cells say otherwise than the list.
+pub fn contradictions(list: &Record, ledger: &Record, settings: &Settings) -> Vec<Contradiction> {
+    let category = |row: &Record| {
+        row.text(Field::Category)
+            .and_then(|key| settings.category(key))
+            .map(|category| category.name.clone())
+    };
+    let date = |row: &Record, field| row.date(field).map(|date| date.to_string());
+    let deadline = |row: &Record| {
+        row.deadline(Field::Deadline).map(|typed| {
+            typed
+                .date
+                .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string())
+        })
+    };
+    let of = |row: &Record, field: Field| match field {
+        Field::Category => category(row),
+        Field::Deadline => deadline(row),
+        _ => date(row, field),
+    };
+    [
+        (Field::Category, "事项类别"),
+        (Field::Start, "起算日期"),
+        (Field::Deadline, "完成时限"),
+        (Field::ClosedOn, "销号日期"),
+    ]
+    .into_iter()
+    .filter_map(|(field, column)| {
+        let (listed, own) = (of(list, field), of(ledger, field)?);
+        (listed.as_ref() != Some(&own)).then_some(Contradiction {
+            field,
+            column,
+            list: listed,
+            ledger: own,
+        })
+    })
+    .collect()
 }
 
 /// M11: what the list's row lacks, and the unit's row too.

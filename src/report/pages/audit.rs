@@ -1,7 +1,7 @@
 //! For the office alone: what the ledgers said before and what they say now, by unit, side by side with both cells.
 
 use super::{Link, Views};
-use crate::check::{MatterHistory, Version};
+use crate::check::Version;
 use crate::diagnostic::{HistoryProblem, Problem};
 use crate::ingest::HandIn;
 use crate::model::directory::UnitId;
@@ -269,14 +269,6 @@ impl Views<'_> {
             after,
             ..self.audit_row(matter, flag, column)
         }
-    }
-
-    /// The history of the ledger row that a matter rests on.
-    fn ledger_of(&self, matter: &Matter<'_>) -> Option<&MatterHistory> {
-        let row = matter.ledger_row?;
-        let key = (matter.key.unit, matter.key.number.clone());
-        let mut known = self.input.history.matters.get(&key)?.iter();
-        known.find(|ledger| std::ptr::eq(ledger.current(), row))
     }
 
     /// The last period whose ledger has the matter; empty where none ever had it.

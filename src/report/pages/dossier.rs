@@ -1,62 +1,19 @@
 //! The dossier of one unit: everything about it on one page.
 
+use super::entries::EntryRow;
 use super::escalations::EscalationView;
 use super::matters::{LightCounts, MatterRow, ShownRow};
+use super::movement::Movement;
+use super::principals::PrincipalRow;
 use super::ranking::{PartView, parts};
 use super::registers::{CircularRow, ComplaintRow, IncidentRow};
 use super::trend::{self, Trend};
 use super::unit_registers::UnitRegisters;
-use super::words::{day_or_empty, printed};
 use super::{Link, Views, links};
-use crate::model::directory::{Term, Unit, UnitId};
-use crate::model::schema::{Field, Sheet};
+use crate::model::directory::{Unit, UnitId};
 use crate::report::figures::Change;
-use crate::rules::registers::{self, StruckOut};
-use crate::rules::scoring::{ScoreEntry, ScoreKey};
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use serde::Serialize;
-
-/// A principal's term and score, or a vacancy.
-#[derive(Debug, Clone, Serialize)]
-pub struct PrincipalRow {
-    /// The name, or 空缺.
-    pub name: String,
-    /// The post.
-    pub post: String,
-    /// The term.
-    pub term: String,
-    /// What was added.
-    pub plus: String,
-    /// What was deducted.
-    pub minus: String,
-    /// The score.
-    pub score: String,
-    /// A gap between terms.
-    pub vacant: bool,
-}
-
-/// An entry of the score.
-#[derive(Debug, Clone, Serialize)]
-pub struct EntryRow {
-    /// The day of the event.
-    pub date: String,
-    /// What it is for.
-    pub name: &'static str,
-    /// What it was.
-    pub detail: String,
-    /// The points with their sign.
-    pub points: String,
-    /// The clause.
-    pub clause: String,
-    /// Exempted: shown and not counted.
-    pub exempt: bool,
-    /// Struck out: shown and not counted.
-    pub struck: bool,
-    /// Dated after the period before.
-    pub recent: bool,
-    /// Its cell, for the office.
-    pub cell: Option<String>,
-}
 
 /// An exemption (容错认定).
 #[derive(Debug, Clone, Serialize)]
@@ -113,6 +70,10 @@ pub struct Dossier {
     pub on_time: String,
     /// 本年无事项, or that the unit no longer exists.
     pub marks: Vec<String>,
+    /// How the score adds up, in a sentence.
+    pub formula: String,
+    /// How rank and score moved against the period before.
+    pub movement: Movement,
     /// Its principals of the year.
     pub principals: Vec<PrincipalRow>,
     /// What the score is made of.
@@ -137,6 +98,8 @@ pub struct Dossier {
     pub escalations: Vec<EscalationView>,
     /// What the registers say of it.
     pub registers: UnitRegisters,
+    /// How far rules that count already are from firing; for the office.
+    pub outlook: Vec<String>,
     /// Circulars.
     pub circulars: Vec<CircularRow>,
     /// Hand-ins, the newest first.
@@ -190,6 +153,8 @@ impl Views<'_> {
             minus: text(score.map(|score| score.minus)),
             on_time: format!("{rate}（{counts}{}）", if few { "，样本少" } else { "" }),
             marks: self.unit_marks(unit, entry),
+            formula: self.formula(unit),
+            movement: self.movement(unit),
             principals: self.principals(unit, entry),
             parts: score.map(parts).unwrap_or_default(),
             entries: self.all_entries(unit),
@@ -202,6 +167,7 @@ impl Views<'_> {
             incidents: self.incidents_of(unit),
             escalations: self.escalations_of(unit),
             registers: self.unit_registers(unit),
+            outlook: self.outlook(unit),
             circulars: self.circulars_of(unit),
             hand_ins: self.hand_ins(unit, entry),
             trend: trend::chart(&self.series(unit)),
@@ -231,43 +197,6 @@ impl Views<'_> {
             .collect()
     }
 
-    fn all_entries(&self, unit: UnitId) -> Vec<EntryRow> {
-        let score = self.input.findings.scores.get(&unit);
-        let mut rows = score
-            .map(|score| self.entries(&score.entries))
-            .unwrap_or_default();
-        rows.extend(self.struck_points(unit));
-        rows
-    }
-
-    /// Rows of 积分登记 that a correction struck out.
-    fn struck_points(&self, unit: UnitId) -> Vec<EntryRow> {
-        let as_of = self.input.findings.as_of;
-        let struck_out = StruckOut::at(self.input.history, as_of);
-        registers::unit_rows(self.input.history, Sheet::ManualPoints, &struck_out)
-            .filter(|row| row.struck && row.unit == unit)
-            .filter_map(|row| {
-                let date = row
-                    .record
-                    .date(Field::Date)
-                    .filter(|date| date.year() == as_of.year() && *date <= as_of)?;
-                let kind = row.record.text_or_empty(Field::PointsKind);
-                let sign = if &*kind == "负面扣分" { '-' } else { '+' };
-                Some(EntryRow {
-                    date: date.to_string(),
-                    name: ScoreKey::Manual.label(),
-                    detail: format!("{kind}：{}", row.record.text_or_empty(Field::Reason)),
-                    points: format!("{sign}{}", row.record.number(Field::Points)?.normalize()),
-                    clause: printed(ScoreKey::Manual.clause()),
-                    exempt: false,
-                    struck: true,
-                    recent: false,
-                    cell: self.cell(&row.record.number_place()),
-                })
-            })
-            .collect()
-    }
-
     fn exemptions_of(&self, unit: UnitId) -> Vec<ExemptionRow> {
         let own = self
             .input
@@ -290,35 +219,6 @@ impl Views<'_> {
             .collect()
     }
 
-    fn entries(&self, entries: &[ScoreEntry]) -> Vec<EntryRow> {
-        let previous = self.input.findings.previous;
-        entries
-            .iter()
-            .rev()
-            .map(|entry| EntryRow {
-                date: entry.date.to_string(),
-                name: entry.key.label(),
-                detail: self.entry_detail(entry),
-                points: entry.points.signed(),
-                clause: printed(entry.key.clause()),
-                exempt: entry.exempt,
-                struck: false,
-                recent: previous.is_some_and(|previous| entry.date > previous),
-                cell: entry.source.as_ref().and_then(|place| self.cell(place)),
-            })
-            .collect()
-    }
-
-    /// What an entry was; the number of a row of 积分登记 is the office's.
-    fn entry_detail(&self, entry: &ScoreEntry) -> String {
-        let detail = printed(&entry.detail);
-        if entry.key == ScoreKey::Manual && self.is_office() {
-            format!("{} {detail}", entry.subject)
-        } else {
-            detail
-        }
-    }
-
     fn hand_ins(&self, unit: UnitId, entry: &Unit) -> Vec<HandInRow> {
         let periods = self.input.history.periods.iter().rev();
         periods
@@ -336,110 +236,5 @@ impl Views<'_> {
                 }
             })
             .collect()
-    }
-
-    fn principals(&self, unit: UnitId, entry: &Unit) -> Vec<PrincipalRow> {
-        let findings = self.input.findings;
-        let scored = findings
-            .principals
-            .iter()
-            .filter(|principal| principal.unit == unit);
-        let mut rows: Vec<(Option<NaiveDate>, PrincipalRow)> = scored
-            .map(|principal| {
-                let term = &principal.term;
-                let row = PrincipalRow {
-                    name: term.name.clone(),
-                    post: term.post.clone(),
-                    term: term_words(term.from, term.to),
-                    plus: principal.plus.to_string(),
-                    minus: principal.minus.to_string(),
-                    score: principal.score.to_string(),
-                    vacant: false,
-                };
-                (term.from, row)
-            })
-            .collect();
-        if entry.exists_on(findings.as_of) {
-            for (from, to) in vacancies(&entry.terms, entry.founded, findings.as_of) {
-                let row = PrincipalRow {
-                    name: "空缺".to_owned(),
-                    post: String::new(),
-                    term: term_words(Some(from), to),
-                    plus: String::new(),
-                    minus: String::new(),
-                    score: String::new(),
-                    vacant: true,
-                };
-                rows.push((Some(from), row));
-            }
-        }
-        rows.sort_by_key(|(from, _)| *from);
-        rows.into_iter().map(|(_, row)| row).collect()
-    }
-}
-
-fn term_words(from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
-    match (from, to) {
-        (None, None) => "未登记任期".to_owned(),
-        (from, None) => format!("{}起", day_or_empty(from)),
-        (None, to) => format!("至{}", day_or_empty(to)),
-        (from, to) => format!("{}至{}", day_or_empty(from), day_or_empty(to)),
-    }
-}
-
-/// The spans of the as-of date's year, up to it, in which nobody held office; one that still lasts has no end.
-fn vacancies(
-    terms: &[Term],
-    founded: Option<NaiveDate>,
-    as_of: NaiveDate,
-) -> Vec<(NaiveDate, Option<NaiveDate>)> {
-    let year_begins = NaiveDate::from_yo_opt(as_of.year(), 1).unwrap_or(as_of);
-    let begins = founded.map_or(year_begins, |founded| founded.max(year_begins));
-    let in_office = |day: NaiveDate| {
-        terms.iter().any(|term| {
-            term.from.is_none_or(|from| from <= day) && term.to.is_none_or(|to| day <= to)
-        })
-    };
-    let days: Vec<NaiveDate> = begins
-        .iter_days()
-        .take_while(|day| *day <= as_of)
-        .filter(|day| !in_office(*day))
-        .collect();
-    super::words::runs(&days)
-        .into_iter()
-        .map(|(from, to)| (from, (to < as_of).then_some(to)))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::Place;
-
-    #[test]
-    fn a_gap_between_terms_is_a_vacancy() {
-        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
-        let term = |from: &str, to: Option<&str>| Term {
-            name: "甲".into(),
-            post: "局长".into(),
-            from: Some(day(from)),
-            to: to.map(day),
-            place: Place::of_file("单位名录.xlsx"),
-        };
-        let terms = [
-            term("2025-01-01", Some("2026-03-31")),
-            term("2026-05-01", Some("2026-11-10")),
-        ];
-        assert_eq!(
-            vacancies(&terms, None, day("2026-11-20")),
-            [
-                (day("2026-04-01"), Some(day("2026-04-30"))),
-                (day("2026-11-11"), None)
-            ]
-        );
-        assert_eq!(
-            vacancies(&[term("2025-01-01", None)], None, day("2026-11-20")),
-            []
-        );
     }
 }

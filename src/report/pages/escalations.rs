@@ -18,6 +18,10 @@ pub struct EvidenceView {
     pub date: String,
     /// What it is.
     pub detail: String,
+    /// Which of the counted events it belongs to: `第3次`.
+    pub nth: String,
+    /// Whether it is the one that reached the threshold.
+    pub reached: bool,
     /// Its cell, for the office.
     pub cell: Option<String>,
 }
@@ -43,8 +47,8 @@ pub struct EscalationView {
     pub document: String,
     /// Whether it is new this period.
     pub new: bool,
-    /// The day on which the threshold was reached.
-    pub reached: String,
+    /// How it came about, in sentences: window, threshold, count, when it was reached, new or continuing, issued or not.
+    pub story: Vec<String>,
     /// The clause.
     pub clause: String,
     /// The events.
@@ -83,7 +87,7 @@ pub fn cause(rule: EscalationRule) -> &'static str {
 }
 
 /// What a rule counts.
-fn counted(rule: EscalationRule) -> &'static str {
+pub(super) fn counted(rule: EscalationRule) -> &'static str {
     match rule {
         EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => {
             "逾期的事项（最后环节）"
@@ -91,6 +95,15 @@ fn counted(rule: EscalationRule) -> &'static str {
         EscalationRule::ComplaintCircular | EscalationRule::ComplaintAccountability => "有效投诉",
         EscalationRule::MeetingDiscipline => "同一单位（或同一人）有违纪的会议",
         EscalationRule::RepeatedCircular => "就同一问题的通报批评、全县通报",
+    }
+}
+
+/// The outcome, with 「拟」 until it has been issued (E5).
+pub fn outcome_words(escalation: &Escalation) -> String {
+    let outcome = escalation.rule.outcome();
+    match escalation.issued {
+        Some(_) => outcome.to_owned(),
+        None => format!("拟{outcome}"),
     }
 }
 
@@ -129,7 +142,6 @@ impl Views<'_> {
 
     /// One escalation in words.
     pub fn escalation(&self, escalation: &Escalation) -> EscalationView {
-        let outcome = escalation.rule.outcome();
         EscalationView {
             rule: escalation.rule.key(),
             cause: cause(escalation.rule),
@@ -137,23 +149,30 @@ impl Views<'_> {
             subject: escalation.subject.clone().unwrap_or_default(),
             count: escalation.count,
             threshold: escalation.threshold,
-            outcome: match escalation.issued {
-                Some(_) => outcome.to_owned(),
-                None => format!("拟{outcome}"),
-            },
+            outcome: outcome_words(escalation),
             document: escalation.issued.clone().unwrap_or_default(),
             new: escalation.new,
-            reached: escalation.reached.to_string(),
+            story: self.story(escalation),
             clause: printed(escalation.rule.clause()),
-            evidence: escalation
-                .evidence
-                .iter()
-                .map(|evidence| self.evidence(escalation.rule, evidence))
-                .collect(),
+            evidence: self.evidence_list(escalation),
         }
     }
 
-    fn evidence(&self, rule: EscalationRule, evidence: &Evidence) -> EvidenceView {
+    fn evidence_list(&self, escalation: &Escalation) -> Vec<EvidenceView> {
+        let threshold = escalation.threshold as usize;
+        let reached = escalation
+            .evidence
+            .iter()
+            .position(|event| event.nth == threshold);
+        escalation
+            .evidence
+            .iter()
+            .enumerate()
+            .map(|(at, event)| self.evidence(escalation.rule, event, Some(at) == reached))
+            .collect()
+    }
+
+    fn evidence(&self, rule: EscalationRule, evidence: &Evidence, reached: bool) -> EvidenceView {
         let findings = self.input.findings;
         let href = match rule {
             EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => findings
@@ -174,6 +193,8 @@ impl Views<'_> {
             href: href.unwrap_or_default(),
             date: evidence.date.to_string(),
             detail: printed(&evidence.detail),
+            nth: format!("第{}次", evidence.nth),
+            reached,
             cell: self.cell(&evidence.place),
         }
     }

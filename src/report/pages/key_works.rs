@@ -305,13 +305,13 @@ impl Views<'_> {
                 unit: self.unit(unit),
                 cells: dates
                     .iter()
-                    .map(|date| self.milestone(work, unit, *date))
+                    .map(|date| Self::milestone(work, unit, *date))
                     .collect(),
             })
             .collect()
     }
 
-    fn milestone(&self, work: &KeyWork, unit: UnitId, date: NaiveDate) -> MilestoneCell {
+    fn milestone(work: &KeyWork, unit: UnitId, date: NaiveDate) -> MilestoneCell {
         let is_it = |milestone: &&Milestone| milestone.unit == unit && milestone.date == date;
         let (target, key, state) = if let Some(milestone) = work.milestones.iter().find(is_it) {
             let (key, state) = milestone

@@ -1,12 +1,12 @@
 //! Matters: the list of all, and one page per unit with the working of each.
 
 use super::links::{self, MATTERS_PER_PAGE};
-use super::words::{day_or_empty, long_day, printed};
-use super::working::{self, StageView};
+use super::words::{day_or_empty, printed};
+use super::working::{self, StageView, Step};
 use super::{Link, Views};
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
-use crate::rules::matters::{Flag, Matter};
+use crate::rules::matters::Matter;
 use crate::rules::responsibility::ShownReason;
 use crate::rules::stages::{Light, Stage, Status};
 use serde::Serialize;
@@ -79,12 +79,16 @@ pub struct MatterView {
     pub row: MatterRow,
     /// The clause that sets its limits.
     pub clause: String,
-    /// What is known of it: label and text.
+    /// What the verdict rests on: label and text.
     pub facts: Vec<(&'static str, String)>,
+    /// What else its rows say, for the office: label and text.
+    pub texts: Vec<(&'static str, String)>,
     /// Its stages.
     pub stages: Vec<StageView>,
-    /// What else bears on it, in sentences.
-    pub remarks: Vec<String>,
+    /// What it comes to, in a sentence.
+    pub verdict: String,
+    /// What else bears on it.
+    pub remarks: Vec<Step>,
     /// The cell of its row, for the office.
     pub cell: Option<String>,
 }
@@ -252,17 +256,20 @@ impl Views<'_> {
         marks
     }
 
-    fn matter(&self, matter: &Matter<'_>) -> MatterView {
+    /// A matter with its working.
+    pub fn matter(&self, matter: &Matter<'_>) -> MatterView {
         MatterView {
             anchor: self.links.address(matter).anchor,
             row: self.matter_row(matter),
             clause: printed(&matter.category.clause),
             facts: self.facts(matter),
+            texts: self.texts(matter),
             stages: matter
                 .stages
                 .iter()
                 .map(|stage| self.stage(matter, stage))
                 .collect(),
+            verdict: self.verdict(matter),
             remarks: self.remarks(matter),
             cell: self.cell(&matter.source),
         }
@@ -294,20 +301,28 @@ impl Views<'_> {
                 }
                 .to_owned(),
             ));
-            for (label, field) in [
-                ("来源", Field::Origin),
-                ("工作标准", Field::WorkStandard),
-                ("考核标准", Field::AssessmentStandard),
-                ("进展情况", Field::ProgressText),
-                ("存在问题", Field::Problems),
-                ("备注", Field::Remarks),
-                ("销号确认人", Field::ClosedBy),
-            ] {
-                facts.push((label, text_of(matter, field)));
-            }
         }
         facts.retain(|(_, text)| !text.is_empty());
         facts
+    }
+
+    fn texts(&self, matter: &Matter<'_>) -> Vec<(&'static str, String)> {
+        if !self.is_office() {
+            return Vec::new();
+        }
+        [
+            ("来源", Field::Origin),
+            ("工作标准", Field::WorkStandard),
+            ("考核标准", Field::AssessmentStandard),
+            ("进展情况", Field::ProgressText),
+            ("存在问题", Field::Problems),
+            ("备注", Field::Remarks),
+            ("销号确认人", Field::ClosedBy),
+        ]
+        .into_iter()
+        .map(|(label, field)| (label, text_of(matter, field)))
+        .filter(|(_, text)| !text.is_empty())
+        .collect()
     }
 
     fn assisting(&self, matter: &Matter<'_>) -> String {
@@ -320,48 +335,6 @@ impl Views<'_> {
             .map(|unit| self.name(unit))
             .collect();
         names.join("、")
-    }
-
-    fn remarks(&self, matter: &Matter<'_>) -> Vec<String> {
-        let mut remarks = Vec::new();
-        if matter.struck {
-            remarks.push("已按更正登记作废：划线列示，不计入任何统计。".to_owned());
-        }
-        if let Some(exemption) = &matter.exemption {
-            remarks.push(format!(
-                "已容错：{}经{}认定为{}，照常列示，不计入逾期次数、升级处理、红灯数和扣分。",
-                long_day(exemption.date),
-                exemption.body,
-                exemption.circumstance
-            ));
-        }
-        if let Some(lapsed) = matter.lapsed {
-            remarks.push(format!(
-                "{}的交办清单不再列本单位，自该日起不再判定；此前的逾期仍然计入。",
-                long_day(lapsed)
-            ));
-        }
-        for pair in matter.succession.windows(2) {
-            if let [(_, before), (from, after)] = pair {
-                remarks.push(format!(
-                    "{}并入{}，自{}起由后者负责；此前的逾期记在原单位名下。",
-                    self.name(*before),
-                    self.name(*after),
-                    long_day(*from)
-                ));
-            }
-        }
-        let final_done = matches!(matter.final_stage().status, Status::Met | Status::Late);
-        if final_done && matter.closed.is_none() {
-            remarks.push("已办结，尚未销号，仍留在台账上。".to_owned());
-        }
-        if matter.flags.contains(&Flag::NotOnList) && self.is_office() {
-            remarks.push("未列入交办清单，按单位台账判定，按期办结不加分。".to_owned());
-        }
-        if self.is_office() && !matter.missing.is_empty() {
-            remarks.push(format!("清单不完整，缺：{}。", matter.missing.join("、")));
-        }
-        remarks
     }
 
     /// Rows of a unit's ledger that are shown and not judged.

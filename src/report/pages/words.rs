@@ -12,6 +12,25 @@ pub fn short_day(date: NaiveDate) -> String {
     format!("{}月{}日", date.month(), date.day())
 }
 
+/// A day as it is read out: `2026年11月20日（星期五）`.
+pub fn day_of_week(date: NaiveDate) -> String {
+    format!("{}（{}）", long_day(date), weekday(date))
+}
+
+/// A period by its as-of date: `2026年11月20日一期`.
+pub fn period(as_of: NaiveDate) -> String {
+    format!("{}一期", long_day(as_of))
+}
+
+/// A value of a ledger as it is read out: a date in words, an empty one as 空白.
+pub fn value(text: &str) -> String {
+    match text.parse::<NaiveDate>() {
+        Ok(date) => long_day(date),
+        Err(_) if text.is_empty() => "空白".to_owned(),
+        Err(_) => text.to_owned(),
+    }
+}
+
 /// The day of the week: `星期六`.
 pub fn weekday(date: NaiveDate) -> &'static str {
     match date.weekday() {

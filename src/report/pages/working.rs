@@ -1,27 +1,40 @@
-//! How a stage's dates come about, step by step: start, days skipped and why, limit, rolling, written deadline, extensions,
-//! done date, days late.
+//! How a stage's dates come about, in sentences that can be read out one after another: start, days skipped and why,
+//! written deadline, extensions, due date, done date, days late, what it cost, and what follows.
 
 use super::Views;
-use super::words::{long_day, printed, runs, short_day, span, weekday};
-use crate::model::calendar::{DayKind, WorkCalendar};
+use super::counting::counted_steps;
+use super::words::{day_of_week, long_day, period, printed};
 use crate::model::category::{Limit, STAGE_FIELDS};
+use crate::model::record::Record;
 use crate::model::schema::Field;
-use crate::rules::due_dates::{self, DueDate, NotedDay};
+use crate::rules::changes;
 use crate::rules::extensions::AppliedExtension;
 use crate::rules::matters::{Flag, Matter};
 use crate::rules::stages::{Done, Stage, Status, Written};
-use chrono::{Datelike, NaiveDate};
+use crate::source::Place;
+use chrono::NaiveDate;
 use serde::Serialize;
 
-/// One step of a working.
+/// One step of a working: a sentence or two, and the cells behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Step {
-    /// What it is about.
+    /// What it is about, in a word.
     pub label: &'static str,
     /// What it says.
     pub text: String,
-    /// The cell behind it, for the office.
-    pub cell: Option<String>,
+    /// The cells behind it, for the office.
+    pub cells: Vec<String>,
+}
+
+impl Step {
+    /// A step that rests on no cell of its own.
+    pub fn plain(label: &'static str, text: String) -> Step {
+        Step {
+            label,
+            text,
+            cells: Vec::new(),
+        }
+    }
 }
 
 /// A stage as its matter's entry shows it.
@@ -29,6 +42,8 @@ pub struct Step {
 pub struct StageView {
     /// Its name.
     pub name: String,
+    /// Name, place among the stages and status, as the heading of its working.
+    pub heading: String,
     /// Whether it is the final one.
     pub is_final: bool,
     /// Key of its status, for its look.
@@ -82,122 +97,6 @@ pub fn late_words(stage: &Stage) -> String {
     )
 }
 
-/// The days that a count of working days passed over, each with its reason.
-pub fn skipped_words(noted: &[NotedDay]) -> Vec<String> {
-    let of_kind = |kind: DayKind| -> Vec<NaiveDate> {
-        noted
-            .iter()
-            .filter(|day| day.kind == kind)
-            .map(|day| day.date)
-            .collect()
-    };
-    let spans = |days: &[NaiveDate]| -> String {
-        let spans: Vec<String> = runs(days)
-            .into_iter()
-            .map(|(first, last)| span(first, last))
-            .collect();
-        spans.join("、")
-    };
-    let mut words = Vec::new();
-    let weekends = of_kind(DayKind::Weekend);
-    if !weekends.is_empty() {
-        words.push(format!("不计周末：{}", spans(&weekends)));
-    }
-    let mut festivals: Vec<(&str, Vec<NaiveDate>)> = Vec::new();
-    for day in noted.iter().filter(|day| day.kind == DayKind::Holiday) {
-        let name = day.festival.as_deref().unwrap_or("放假");
-        match festivals.last_mut() {
-            Some((known, days)) if *known == name => days.push(day.date),
-            _ => festivals.push((name, vec![day.date])),
-        }
-    }
-    for (name, days) in festivals {
-        words.push(format!("不计{name}：{}", spans(&days)));
-    }
-    let exchanged = of_kind(DayKind::ExchangedWorkday);
-    if !exchanged.is_empty() {
-        words.push(format!("计入调休上班的周末：{}", spans(&exchanged)));
-    }
-    words
-}
-
-/// Why a day is no working day: `星期六` or `国庆节`.
-fn day_off_words(date: NaiveDate, calendar: &WorkCalendar) -> String {
-    let day = calendar.day(date);
-    match (day.kind, day.name) {
-        (DayKind::Holiday, Some(name)) => format!("{name}放假"),
-        (DayKind::Holiday, None) => "放假".to_owned(),
-        _ => weekday(date).to_owned(),
-    }
-}
-
-/// How a limit was counted.
-fn counted_words(
-    limit: Limit,
-    start: NaiveDate,
-    counted: DueDate,
-    calendar: &WorkCalendar,
-    rolls: bool,
-) -> Vec<String> {
-    let end = counted.before_rolling;
-    match limit {
-        Limit::SameDay => vec![format!(
-            "限当天完成，即{}；当天的期限不顺延",
-            long_day(start)
-        )],
-        Limit::WorkingDays(days) => {
-            let mut words = vec![format!(
-                "起算当日不计，从次日起数，第{days}个工作日是{}",
-                long_day(end)
-            )];
-            words.extend(skipped_words(&due_dates::noted_days(start, end, calendar)));
-            words
-        }
-        Limit::Days(days) => {
-            let mut words = vec![format!(
-                "起算当日不计，从次日起数{days}天（含节假日），到{}",
-                long_day(end)
-            )];
-            words.extend(rolling_words(counted, calendar, rolls));
-            words
-        }
-        Limit::Months(months) => {
-            let mut words = vec![format!(
-                "起算后{months}个月（同日，没有的取月末），到{}",
-                long_day(end)
-            )];
-            words.extend(rolling_words(counted, calendar, rolls));
-            words
-        }
-        Limit::Written => Vec::new(),
-    }
-}
-
-/// Whether the last day of a limit moved to the next working day, and over which days.
-fn rolling_words(counted: DueDate, calendar: &WorkCalendar, rolls: bool) -> Vec<String> {
-    let end = counted.before_rolling;
-    if counted.date == end {
-        let reason = if calendar.is_working_day(end) {
-            "当天是工作日，不需顺延"
-        } else if rolls {
-            "不顺延"
-        } else {
-            "当天不是工作日，按本县设定不顺延"
-        };
-        return vec![reason.to_owned()];
-    }
-    let between: Vec<String> = end
-        .iter_days()
-        .take_while(|day| *day < counted.date)
-        .map(|day| format!("{}{}", short_day(day), day_off_words(day, calendar)))
-        .collect();
-    vec![format!(
-        "最后一天不是工作日（{}），顺延到下一个工作日{}",
-        between.join("、"),
-        long_day(counted.date)
-    )]
-}
-
 impl Views<'_> {
     /// A stage with its working.
     pub fn stage(&self, matter: &Matter<'_>, stage: &Stage) -> StageView {
@@ -210,6 +109,7 @@ impl Views<'_> {
         }
         StageView {
             name: stage.name.clone(),
+            heading: heading(matter, stage),
             is_final: stage.is_final,
             status_key: stage.status.key(),
             status: status_words(stage),
@@ -230,78 +130,92 @@ impl Views<'_> {
 
     fn steps(&self, matter: &Matter<'_>, stage: &Stage) -> Vec<Step> {
         let mut steps = vec![self.start_step(matter, stage)];
-        steps.extend(self.counted_step(stage));
+        if let (Some(start), Some(counted)) = (stage.start, stage.counted) {
+            let Tools { calendar, rolls } = self.tools();
+            steps.extend(counted_steps(stage.limit, start, counted, calendar, rolls));
+        }
         if stage.is_final {
             steps.extend(self.written_step(matter, stage));
-            steps.extend(
-                matter
-                    .extensions
-                    .iter()
-                    .map(|extension| self.extension_step(extension)),
-            );
+            steps.extend(self.ignored_deadline(matter, stage));
+            for applied in &matter.extensions {
+                steps.push(self.extension_step(matter, applied));
+            }
         }
-        steps.extend(stage.done.map(|done| self.done_step(matter, stage, done)));
-        if stage.status.is_breach() {
-            steps.push(Step {
-                label: "逾期",
-                text: match stage.done {
-                    Some(_) => format!("晚于到期日{}，完成时已逾期", late_words(stage)),
-                    None => format!("至截至日期已逾期{}", late_words(stage)),
-                },
-                cell: None,
-            });
+        steps.extend(due_step(stage));
+        match stage.done {
+            Some(done) => steps.push(self.done_step(matter, stage, done)),
+            None => steps.extend(self.not_done_step(matter, stage)),
         }
+        steps.extend(late_step(stage));
+        steps.extend(self.consequences(matter, stage));
         steps
+    }
+
+    /// A step with its cells, which only the office reads.
+    pub(super) fn step(&self, label: &'static str, text: String, places: &[Place]) -> Step {
+        let mut cells: Vec<String> = Vec::new();
+        for cell in places.iter().filter_map(|place| self.cell(place)) {
+            if !cells.contains(&cell) {
+                cells.push(cell);
+            }
+        }
+        Step { label, text, cells }
     }
 
     fn start_step(&self, matter: &Matter<'_>, stage: &Stage) -> Step {
         let column = column_name(stage.start_field);
-        match stage.start {
-            Some(start) => Step {
-                label: "起算",
-                text: format!("{column}{}（{}）", long_day(start), weekday(start)),
-                cell: self.cell(&matter.place_of(stage.start_field)),
-            },
-            None => Step {
-                label: "起算",
-                text: format!("{column}还没有填写，期限尚未起算"),
-                cell: None,
-            },
-        }
-    }
-
-    fn counted_step(&self, stage: &Stage) -> Option<Step> {
-        let settings = self.input.tribunal.settings;
-        let (start, counted) = (stage.start?, stage.counted?);
-        let mut words = counted_words(
-            stage.limit,
-            start,
-            counted,
-            self.input.tribunal.calendar,
-            settings.roll_to_working_day,
-        );
-        if counted.provisional {
-            words.push(format!(
-                "{}年放假安排未公布，只扣除周末，暂算",
-                counted.date.year()
-            ));
-        }
-        Some(Step {
-            label: "期限",
-            text: format!("{}：{}。", stage.limit.display(), words.join("；")),
-            cell: None,
-        })
+        let Some(start) = stage.start else {
+            let empty = matter.ledger_row.map(|row| row.place(stage.start_field));
+            let done = matter
+                .category
+                .stages
+                .iter()
+                .filter(|rule| rule.name == stage.name)
+                .flat_map(|rule| &rule.done)
+                .find(|field| {
+                    matter
+                        .ledger_row
+                        .is_some_and(|row| row.date(**field).is_some())
+                });
+            let but = done.map_or_else(String::new, |field| {
+                format!("台账填了{}也不能作数。", column_name(*field))
+            });
+            return self.step(
+                "起算",
+                format!("「{column}」还没有填写，期限还没有起算。{but}"),
+                &Vec::from_iter(empty),
+            );
+        };
+        let holds = |row: &Record| row.date(stage.start_field) == Some(start);
+        let origin = self.origin(matter, stage.start_field, &holds);
+        let written = if self.is_office() {
+            format!("，{}", origin.words(column))
+        } else {
+            String::new()
+        };
+        self.step(
+            "起算",
+            format!("{column}是{}{written}。", day_of_week(start)),
+            &[origin.place],
+        )
     }
 
     fn written_step(&self, matter: &Matter<'_>, stage: &Stage) -> Option<Step> {
+        let holds = |row: &Record| {
+            row.deadline(Field::Deadline)
+                .is_some_and(|typed| match matter.written {
+                    Written::On(date) => typed.date == Some(date),
+                    Written::NoFixedLimit => typed.date.is_none(),
+                    Written::None => false,
+                })
+        };
+        let origin = self.origin(matter, Field::Deadline, &holds);
         let author = if matter.flags.contains(&Flag::OwnDeadline) {
-            "单位自报"
-        } else if !self.is_office() {
-            "写明"
-        } else if matter.list_row.is_some() {
-            "交办清单写明"
+            "单位自报的完成时限".to_owned()
+        } else if self.is_office() {
+            format!("{}写明的完成时限", origin.document)
         } else {
-            "单位台账写明"
+            "写明的完成时限".to_owned()
         };
         let quoted = matter
             .written_text
@@ -311,85 +225,201 @@ impl Views<'_> {
         let text = match matter.written {
             Written::On(date) => {
                 let replaced = if stage.counted.is_some() {
-                    "代替按类别推算的到期日，"
+                    "以它代替按类别推算的到期日；"
                 } else {
                     ""
                 };
                 format!(
-                    "{author}{}{quoted}，{replaced}写明的时限不顺延",
-                    long_day(date)
+                    "{author}是{}{quoted}，{replaced}写明的时限不顺延。",
+                    day_of_week(date)
                 )
             }
-            Written::NoFixedLimit => format!("{author}无固定时限{quoted}，没有到期日"),
+            Written::NoFixedLimit => {
+                format!("{author}是「无固定时限」{quoted}，所以没有到期日。")
+            }
             Written::None if stage.limit == Limit::Written && stage.start.is_some() => {
-                "没有可读的完成时限，无法确定到期日".to_owned()
+                return Some(Step::plain(
+                    "时限",
+                    "没有可以认定的完成时限，无法确定到期日。".to_owned(),
+                ));
             }
             Written::None => return None,
         };
-        Some(Step {
-            label: "完成时限",
-            text,
-            cell: (matter.written != Written::None)
-                .then(|| self.cell(&matter.place_of(Field::Deadline)))
-                .flatten(),
-        })
+        Some(self.step("时限", text, &[origin.place]))
     }
 
-    fn extension_step(&self, applied: &AppliedExtension) -> Step {
+    /// A deadline of the unit's own ledger that does not count, because it would lengthen the unit's own clock (M4).
+    fn ignored_deadline(&self, matter: &Matter<'_>, stage: &Stage) -> Option<Step> {
+        if !self.is_office() || matter.list_row.is_some() || matter.written != Written::None {
+            return None;
+        }
+        let ledger = self.ledger_of(matter)?;
+        let typed = changes::kept_values(ledger, self.input.tribunal.settings).deadline?;
+        let holds = |row: &Record| row.deadline(Field::Deadline) == Some(&typed);
+        let origin = self.origin(matter, Field::Deadline, &holds);
+        let text = match (typed.date, stage.counted) {
+            (Some(date), Some(counted)) => format!(
+                "单位台账自己填的完成时限是{}，晚于按类别推算的{}；单位不能自行延长时限，这一时限不作数。",
+                long_day(date),
+                long_day(counted.date)
+            ),
+            _ => "单位台账自己填了「无固定时限」；只有交办清单写明或者批准延期的才作数，单位自己填的不作数。".to_owned(),
+        };
+        Some(self.step("时限", text, &[origin.place]))
+    }
+
+    fn extension_step(&self, matter: &Matter<'_>, applied: &AppliedExtension) -> Step {
         let extension = &applied.extension;
         let outcome = match (applied.timely, applied.before) {
             (true, Some(before)) => format!(
-                "当时的到期日是{}，按时批准，到期日改为新时限",
-                long_day(before)
+                "当时的到期日是{}，批准没有过期，属于按时延期，到期日改为{}。",
+                long_day(before),
+                long_day(extension.to)
             ),
-            (true, None) => "到期日改为新时限".to_owned(),
-            (false, Some(before)) => format!(
-                "当时的到期日是{}，属逾期后补批，到期日不变",
-                long_day(before)
+            (true, None) if matter.final_stage().due.is_none() => {
+                "期限还没有起算，暂不影响到期日。".to_owned()
+            }
+            (true, None) => format!("此前没有到期日，到期日定为{}。", long_day(extension.to)),
+            (false, before) => format!(
+                "{}批准时已经过期，属于「逾期后补批」，到期日不变。",
+                before.map_or_else(String::new, |before| format!(
+                    "当时的到期日是{}，",
+                    long_day(before)
+                ))
             ),
-            (false, None) => "逾期后补批，到期日不变".to_owned(),
         };
-        Step {
-            label: "延期审批",
-            text: format!(
-                "{}由{}批准延至{}；{outcome}",
+        let late = matter
+            .first_final_breach
+            .filter(|judged| applied.timely && extension.first_seen > *judged && self.is_office())
+            .map(|judged| {
+                format!(
+                    "这次延期在{}才登记，而{}已经判定逾期，注明「补登」。",
+                    period(extension.first_seen),
+                    period(judged)
+                )
+            })
+            .unwrap_or_default();
+        self.step(
+            "延期",
+            format!(
+                "{}经{}批准，时限延到{}。{outcome}{late}",
                 long_day(extension.approved),
                 extension.approver,
                 long_day(extension.to)
             ),
-            cell: self.cell(&extension.place),
+            std::slice::from_ref(&extension.place),
+        )
+    }
+
+    /// What is empty while the stage is not done.
+    fn not_done_step(&self, matter: &Matter<'_>, stage: &Stage) -> Option<Step> {
+        if stage.status == Status::Waiting {
+            return None;
         }
+        let rule = matter
+            .category
+            .stages
+            .iter()
+            .find(|rule| rule.name == stage.name)?;
+        let columns: Vec<String> = rule
+            .done
+            .iter()
+            .map(|field| format!("「{}」", column_name(*field)))
+            .collect();
+        let as_of = self.judged_on(matter);
+        let text = match matter.ledger_row {
+            None if self.is_office() => format!(
+                "到{}，单位台账从未登记这一事项，没有完成日期，尚未完成。",
+                long_day(as_of)
+            ),
+            _ => format!(
+                "到{}，台账还没有可以认定的{}，尚未完成。",
+                long_day(as_of),
+                columns.join("和")
+            ),
+        };
+        let places: Vec<Place> = matter
+            .ledger_row
+            .into_iter()
+            .flat_map(|row| rule.done.iter().map(|field| row.place(*field)))
+            .collect();
+        Some(self.step("完成", text, &places))
+    }
+
+    /// The day on which a matter is judged: a lapsed one on the last day on which it was the unit's.
+    fn judged_on(&self, matter: &Matter<'_>) -> NaiveDate {
+        let as_of = self.input.findings.as_of;
+        matter
+            .lapsed
+            .and_then(|lapsed| lapsed.pred_opt())
+            .map_or(as_of, |last| last.min(as_of))
     }
 
     fn done_step(&self, matter: &Matter<'_>, stage: &Stage, done: Done) -> Step {
         let column = column_name(done.field);
-        let text = match (done.claimed, done.inferred) {
-            (Some(claimed), _) if self.is_office() => format!(
-                "台账填报{column}{}，但此前的台账已判定逾期（疑似倒填）；按首次这样填报的那期，以{}为完成日期",
-                long_day(claimed),
-                long_day(done.date)
-            ),
-            (Some(_), _) => format!(
-                "以首次填报完成的那期截至日期{}为完成日期",
-                long_day(done.date)
-            ),
-            (None, true) => {
-                let remark = if stage.status == Status::Late {
-                    "；因此算出的逾期不扣分（以前各期已判逾期的除外）"
-                } else {
-                    ""
-                };
-                format!(
-                    "本环节没有单独登记，以{column}{}认定为已完成{remark}",
-                    long_day(done.date)
-                )
-            }
-            (None, false) => format!("{column}{}（{}）", long_day(done.date), weekday(done.date)),
+        let holds = |row: &Record| row.date(done.field) == Some(done.claimed.unwrap_or(done.date));
+        let origin = self.origin(matter, done.field, &holds);
+        if let Some(claimed) = done.claimed {
+            return self.claimed_step(matter, done, claimed, &origin.place);
+        }
+        let text = if done.inferred {
+            format!(
+                "这一环节没有单独登记；因为「{column}」是{}，认定这一环节最迟在当天完成（未单独登记）。",
+                day_of_week(done.date)
+            )
+        } else if self.is_office() {
+            format!(
+                "{column}是{}，{}。",
+                day_of_week(done.date),
+                origin.words(column)
+            )
+        } else {
+            format!("{column}是{}。", day_of_week(done.date))
         };
-        Step {
-            label: if stage.is_final { "办结" } else { "完成" },
-            text,
-            cell: self.cell(&matter.place_of(done.field)),
+        let label = if stage.is_final { "办结" } else { "完成" };
+        self.step(label, text, &[origin.place])
+    }
+
+    /// A done date that does not count, because an earlier snapshot knew better (M8), or gave a later one (M13).
+    fn claimed_step(
+        &self,
+        matter: &Matter<'_>,
+        done: Done,
+        claimed: NaiveDate,
+        place: &Place,
+    ) -> Step {
+        let column = column_name(done.field);
+        let claim = matter.audit.iter().find(|event| {
+            event.flag == Flag::Backdated
+                && event.column == column
+                && event.new == claimed.to_string()
+        });
+        let stands = long_day(done.date);
+        match claim.filter(|_| self.is_office()) {
+            Some(claim) => {
+                let before = claim.until.map_or_else(String::new, |until| {
+                    format!("{}这一栏还没有填写，当时已经逾期；", period(until))
+                });
+                let text = format!(
+                    "{before}{}才填报{column}是{}，注明「疑似倒填」。这样填报不能消除逾期，按首次这样填报的那一期，以{stands}为完成日期。",
+                    period(claim.since),
+                    long_day(claimed)
+                );
+                let places = [claim.old_place.clone(), claim.new_place.clone()];
+                self.step("完成", text, &places)
+            }
+            None if self.is_office() => self.step(
+                "完成",
+                format!(
+                    "台账原先填报的{column}是{stands}，后来改填{}；逾期不因改填而消除，仍以{stands}为完成日期。",
+                    long_day(claimed)
+                ),
+                std::slice::from_ref(place),
+            ),
+            None => Step::plain(
+                "完成",
+                format!("按台账首次填报的情况，以{stands}为完成日期。"),
+            ),
         }
     }
 
@@ -397,24 +427,89 @@ impl Views<'_> {
         let as_of = self.input.findings.as_of;
         let calendar = self.input.tribunal.calendar;
         let text = match (stage.status, stage.due) {
-            (Status::Late | Status::Overdue, Some(due)) => {
-                format!("最迟应于{}完成，从次日起为逾期。", long_day(due.date))
+            (Status::Overdue, Some(due)) => {
+                format!("最迟应当在{}完成，从次日起就是逾期。", long_day(due.date))
             }
+            (Status::Late, Some(due)) => format!(
+                "最迟应当在{}完成，从次日起就是逾期；完成以后仍然保留逾期的记录。",
+                long_day(due.date)
+            ),
             (Status::Open | Status::DueSoon, Some(due)) => {
                 let red = due.date.succ_opt().unwrap_or(due.date);
                 let left = calendar.working_days_between(as_of, due.date);
                 format!(
-                    "到期日当天仍算按期，还剩{left}个工作日；到期未完成，{}起转为红灯。",
-                    long_day(red)
+                    "还剩{left}个工作日；到期没有完成的，从{}起转为红灯。",
+                    day_of_week(red)
                 )
             }
             (Status::Open | Status::DueSoon, None) => "没有到期日，不会转为红灯。".to_owned(),
-            (Status::Waiting, _) => "起算条件还没有发生，暂不计时。".to_owned(),
-            (Status::Met, Some(_)) => "在到期日当天或以前完成，按期。".to_owned(),
+            (Status::Waiting, _) => "起算的条件还没有发生，暂不计时。".to_owned(),
+            (Status::Met, Some(_)) => "没有晚于到期日，属于按期。".to_owned(),
+            (Status::Met, None) => "没有到期日，完成即可，不加分也不扣分。".to_owned(),
             _ => String::new(),
         };
         printed(&text)
     }
+}
+
+/// What counting days needs.
+struct Tools<'a> {
+    calendar: &'a crate::model::calendar::WorkCalendar,
+    rolls: bool,
+}
+
+impl Views<'_> {
+    fn tools(&self) -> Tools<'_> {
+        Tools {
+            calendar: self.input.tribunal.calendar,
+            rolls: self.input.tribunal.settings.roll_to_working_day,
+        }
+    }
+}
+
+fn heading(matter: &Matter<'_>, stage: &Stage) -> String {
+    let part = if stage.is_final && matter.category.stages.len() > 1 {
+        "（最后环节）"
+    } else {
+        ""
+    };
+    let late = late_words(stage);
+    let status = match stage.status {
+        Status::Overdue => format!("逾期{late}"),
+        Status::Late => format!("{}，晚了{late}", status_words(stage)),
+        _ => status_words(stage),
+    };
+    format!("「{}」环节{part}：{status}", stage.name)
+}
+
+fn due_step(stage: &Stage) -> Option<Step> {
+    let due = stage.due?;
+    Some(Step::plain(
+        "到期",
+        format!(
+            "到期日是{}{}，当天完成仍算按期。",
+            day_of_week(due.date),
+            if due.provisional { "（暂算）" } else { "" }
+        ),
+    ))
+}
+
+fn late_step(stage: &Stage) -> Option<Step> {
+    if !stage.status.is_breach() {
+        return None;
+    }
+    let until = if stage.done.is_some() {
+        "算到完成当天"
+    } else {
+        "算到截至日期"
+    };
+    Some(Step::plain(
+        "逾期",
+        format!(
+            "从到期日的次日起{until}，逾期{}天，其中工作日{}天。",
+            stage.days_late, stage.working_days_late
+        ),
+    ))
 }
 
 /// A stage's limit in a word; a written deadline or an extension stands in the place of the category's.
@@ -454,39 +549,5 @@ fn due_words(matter: &Matter<'_>, stage: &Stage) -> String {
             "无固定时限".to_owned()
         }
         None => "无".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn skipped_days_are_told_with_their_reasons() {
-        let calendar = WorkCalendar::built_in();
-        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
-        let noted = due_dates::noted_days(day("2026-09-28"), day("2026-10-16"), &calendar);
-        let words = skipped_words(&noted);
-        assert_eq!(
-            words,
-            [
-                "不计周末：10月11日",
-                "不计国庆节：10月1日至7日",
-                "计入调休上班的周末：10月10日"
-            ]
-        );
-    }
-
-    #[test]
-    fn rolling_names_the_days_passed_over() {
-        let calendar = WorkCalendar::built_in();
-        let start = "2026-11-18".parse().expect("a date");
-        let counted =
-            due_dates::due_date(Limit::Days(3), start, &calendar, true).expect("a due date");
-        let words = counted_words(Limit::Days(3), start, counted, &calendar, true);
-        assert_eq!(
-            words[1],
-            "最后一天不是工作日（11月21日星期六、11月22日星期日），顺延到下一个工作日2026年11月23日"
-        );
     }
 }

@@ -54,7 +54,7 @@ pub struct CaseView {
     pub outcomes: Vec<OutcomeView>,
 }
 
-/// The cases of a clause. A text that is not of the form shows nothing; tests/rule_book.rs reads every one of them.
+/// The cases of a clause. A text that is not of the form shows nothing; `tests/rule_book.rs` reads every one of them.
 pub fn views(text: &str) -> Vec<CaseView> {
     case::parse(text)
         .unwrap_or_default()

@@ -1,0 +1,39 @@
+//! One question answered from what was read and concluded, without rendering a page.
+
+use super::reading::{Reading, Stopped};
+use super::{AsOf, Step, Workspace};
+use crate::report::Audience;
+use crate::report::explain::{self, Question};
+use crate::report::pages::{SiteInput, Views};
+
+/// Explains a matter, a register's row or a unit, in the words of the office's pages. The inner error says that nothing
+/// is known by that name or number, with the nearest that is.
+///
+/// # Errors
+/// Why nothing can be judged.
+pub fn explain(
+    workspace: Workspace<'_>,
+    as_of: AsOf,
+    question: Question<'_>,
+    progress: &dyn Fn(Step),
+) -> Result<Result<String, String>, Stopped> {
+    let reading = Reading::of(workspace, as_of, progress)?;
+    let findings = reading.findings();
+    let fingerprint = reading.fingerprint();
+    let input = SiteInput {
+        findings: &findings,
+        history: &reading.replay.history,
+        tribunal: reading.tribunal(),
+        summaries: &reading.replay.summaries,
+        archive: &reading.archive,
+        revision: None,
+        fingerprint: &fingerprint,
+        note_html: None,
+        diagnostics: &[],
+        attachments: &[],
+    };
+    Ok(explain::explain(
+        &Views::new(&input, Audience::Office),
+        question,
+    ))
+}

@@ -1,0 +1,393 @@
+//! `duban explain`: how a matter or a unit's score and escalations came about, in plain lines. The words are those of the
+//! office's pages; here they are only put under one another.
+
+use super::pages::Views;
+use super::pages::matters::{MatterView, ShownRow};
+use super::pages::registers::{CircularRow, ComplaintRow, IncidentRow, MeetingView};
+use super::pages::working::Step;
+use crate::model::directory::{UnitId, comparable};
+use crate::rules::matters::Matter;
+use std::collections::BTreeSet;
+
+/// What was asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// A number, or the name of a unit.
+    pub wanted: &'a str,
+    /// The unit to which a number is narrowed; with it, `wanted` is taken for a number.
+    pub unit: Option<&'a str>,
+}
+
+/// Lines of text; what belongs under another line is indented.
+#[derive(Default)]
+struct Lines(Vec<String>);
+
+impl Lines {
+    fn add(&mut self, depth: usize, text: &str) {
+        if !text.is_empty() {
+            self.0.push(format!("{}{text}", "  ".repeat(depth)));
+        }
+    }
+
+    /// Parts of a table's row, the empty ones left out, and its cell on a line of its own.
+    fn row(&mut self, depth: usize, parts: &[&str], cell: Option<&String>) {
+        let filled: Vec<&str> = parts
+            .iter()
+            .copied()
+            .filter(|part| !part.is_empty())
+            .collect();
+        self.add(depth, &filled.join("　"));
+        self.add(depth + 2, cell.map_or("", String::as_str));
+    }
+
+    fn step(&mut self, depth: usize, step: &Step) {
+        self.add(depth, &format!("{}　{}", step.label, step.text));
+        for cell in &step.cells {
+            self.add(depth + 2, cell);
+        }
+    }
+
+    fn gap(&mut self) {
+        if self.0.last().is_some_and(|last| !last.is_empty()) {
+            self.0.push(String::new());
+        }
+    }
+}
+
+/// The explanation of a unit, or of everything that bears a number: matters first, then complaints, meetings, circulars.
+///
+/// # Errors
+/// That nothing is known by that name or number, with the nearest that is.
+pub fn explain(views: &Views<'_>, question: Question<'_>) -> Result<String, String> {
+    let directory = views.input.tribunal.directory;
+    let mut lines = Lines::default();
+    match (question.unit, directory.find(question.wanted)) {
+        (None, Some(unit)) => unit_lines(views, unit, &mut lines),
+        (Some(name), _) => {
+            let unit = directory
+                .find(name)
+                .ok_or_else(|| unknown(name, &directory.nearest(name), "单位"))?;
+            number_lines(views, question.wanted, Some(unit), &mut lines);
+        }
+        (None, None) => number_lines(views, question.wanted, None, &mut lines),
+    }
+    if lines.0.is_empty() {
+        return Err(not_found(views, question));
+    }
+    lines.gap();
+    let shell = views.shell("index.html", "", Vec::new());
+    lines.add(
+        0,
+        &format!(
+            "{}督查督办 · {} · 截至日期{}",
+            shell.county, shell.half, shell.as_of
+        ),
+    );
+    lines.add(
+        0,
+        &format!("输入指纹 {} · duban {}", shell.fingerprint, shell.version),
+    );
+    Ok(lines.0.join("\n"))
+}
+
+/// A number as it is compared with what was asked: without regard to width, blanks and capitals.
+fn folded(number: &str) -> String {
+    comparable(number).to_lowercase()
+}
+
+/// Everything that bears a number.
+fn number_lines(views: &Views<'_>, wanted: &str, unit: Option<UnitId>, lines: &mut Lines) {
+    let findings = views.input.findings;
+    let number = folded(wanted);
+    let is_wanted = |id: &str| folded(id) == number;
+    let holds = |held: UnitId| unit.is_none_or(|unit| unit == held);
+    for matter in findings.matters.iter().chain(&findings.lapsed) {
+        let held = matter.succession.iter().any(|(_, unit)| holds(*unit));
+        if is_wanted(&matter.number) && (held || holds(matter.unit)) {
+            matter_lines(views, matter, lines);
+        }
+    }
+    let mut units: Vec<UnitId> = findings.shown.iter().map(|shown| shown.unit).collect();
+    units.dedup();
+    for shown in units.into_iter().filter(|shown| holds(*shown)) {
+        for row in views.shown_rows(shown) {
+            if is_wanted(&row.number) {
+                shown_lines(views.name(shown), &row, lines);
+            }
+        }
+    }
+    let named: BTreeSet<UnitId> = findings
+        .complaints
+        .iter()
+        .map(|complaint| complaint.unit)
+        .chain(findings.circulars.iter().map(|circular| circular.unit))
+        .filter(|named| holds(*named))
+        .collect();
+    for unit in &named {
+        for row in views.complaints_of(*unit) {
+            if is_wanted(&row.id) {
+                complaint_lines(&row, lines);
+            }
+        }
+    }
+    for meeting in views.meetings_index().meetings {
+        if is_wanted(&meeting.id) {
+            meeting_lines(&meeting, unit.map(|unit| views.name(unit)), lines);
+        }
+    }
+    for unit in &named {
+        for row in views.circulars_of(*unit) {
+            if is_wanted(&row.document) {
+                circular_lines(views.name(*unit), &row, lines);
+            }
+        }
+    }
+}
+
+fn matter_lines(views: &Views<'_>, matter: &Matter<'_>, lines: &mut Lines) {
+    let view: MatterView = views.matter(matter);
+    lines.gap();
+    lines.add(0, views.name(matter.unit));
+    lines.row(
+        0,
+        &[&view.row.number.text, &view.row.name],
+        view.cell.as_ref(),
+    );
+    lines.add(0, &view.verdict);
+    lines.add(
+        0,
+        &format!("类别　{}（{}）", view.row.category, view.clause),
+    );
+    for (label, text) in &view.facts {
+        lines.add(0, &format!("{label}　{text}"));
+    }
+    for stage in &view.stages {
+        lines.gap();
+        lines.add(0, &stage.heading);
+        for step in &stage.steps {
+            lines.step(1, step);
+        }
+        lines.add(1, &stage.conclusion);
+    }
+    lines.gap();
+    for remark in &view.remarks {
+        lines.step(0, remark);
+    }
+}
+
+fn shown_lines(unit: &str, row: &ShownRow, lines: &mut Lines) {
+    lines.gap();
+    lines.add(0, unit);
+    lines.add(0, "只列示、不判定的事项");
+    lines.row(0, &[&row.number, &row.name, row.reason], row.cell.as_ref());
+}
+
+fn complaint_lines(row: &ComplaintRow, lines: &mut Lines) {
+    lines.gap();
+    lines.row(
+        0,
+        &[
+            &row.id,
+            &row.received,
+            &row.unit.text,
+            &row.result,
+            &row.verified,
+            &row.state,
+            row.counts,
+        ],
+        None,
+    );
+}
+
+fn meeting_lines(meeting: &MeetingView, unit: Option<&str>, lines: &mut Lines) {
+    lines.gap();
+    lines.add(0, &meeting.name);
+    lines.add(0, &meeting.long_date);
+    let own = |row: &&IncidentRow| unit.is_none_or(|unit| row.unit.text == unit);
+    for row in meeting
+        .violations
+        .iter()
+        .chain(&meeting.excused)
+        .filter(own)
+    {
+        let reported = if row.reported.is_empty() {
+            String::new()
+        } else {
+            format!("（登记为{}）", row.reported)
+        };
+        let marks = [
+            (row.excused, " 经批准并报备"),
+            (row.exempt, " 已容错"),
+            (row.struck, " 已作废"),
+        ];
+        let marks: String = marks
+            .iter()
+            .filter(|(holds, _)| *holds)
+            .map(|(_, mark)| *mark)
+            .collect();
+        let person = if row.struck {
+            format!("{} ", row.person)
+        } else {
+            row.person.clone()
+        };
+        lines.row(
+            1,
+            &[
+                &row.unit.text,
+                &person,
+                &row.post,
+                &format!("{}{reported}{marks}", row.kind),
+                &row.self_criticism,
+            ],
+            row.cell.as_ref(),
+        );
+    }
+}
+
+fn circular_lines(unit: &str, row: &CircularRow, lines: &mut Lines) {
+    lines.gap();
+    lines.add(0, unit);
+    let kind = if row.struck {
+        format!("{} 已作废", row.kind)
+    } else {
+        row.kind.clone()
+    };
+    lines.row(
+        0,
+        &[&row.date, &row.document, &kind, &row.problem, &row.content],
+        row.cell.as_ref(),
+    );
+}
+
+/// A unit: score entry by entry, rank, what moved both, and its escalations event by event.
+fn unit_lines(views: &Views<'_>, unit: UnitId, lines: &mut Lines) {
+    let page = views.dossier(unit);
+    lines.add(0, &page.name);
+    for mark in &page.marks {
+        lines.add(0, mark);
+    }
+    lines.gap();
+    lines.add(0, "得分构成");
+    lines.add(1, &page.formula);
+    for entry in &page.entries {
+        let date = if entry.recent {
+            format!("{} 本期", entry.date)
+        } else {
+            entry.date.clone()
+        };
+        let mark = match (entry.struck, entry.exempt) {
+            (true, _) => " 已作废",
+            (_, true) => " 已容错",
+            _ => "",
+        };
+        let points = format!("{}{mark}", entry.points);
+        lines.row(
+            1,
+            &[&date, entry.name, &entry.detail, &points, &entry.clause],
+            entry.cell.as_ref(),
+        );
+    }
+    lines.gap();
+    lines.add(0, "名次和得分的变化");
+    lines.add(1, &page.movement.rank);
+    lines.add(1, &page.movement.score);
+    for step in &page.movement.steps {
+        lines.row(
+            1,
+            &[&step.date, step.name, &step.detail, &step.points, step.note],
+            step.cell.as_ref(),
+        );
+    }
+    lines.gap();
+    lines.add(0, "通报及移交");
+    escalation_lines(&page, lines);
+}
+
+fn escalation_lines(page: &super::pages::dossier::Dossier, lines: &mut Lines) {
+    if page.escalations.is_empty() {
+        lines.add(1, "没有。");
+    }
+    for item in &page.escalations {
+        let subject = if item.subject.is_empty() {
+            String::new()
+        } else {
+            format!("（{}）", item.subject)
+        };
+        let outcome = if item.document.is_empty() {
+            item.outcome.clone()
+        } else {
+            format!("{}，已发 {}", item.outcome, item.document)
+        };
+        let new = if item.new { "本期新增" } else { "持续" };
+        lines.add(1, &format!("{}{subject}　{outcome}　{new}", item.cause));
+        for sentence in &item.story {
+            lines.add(2, sentence);
+        }
+        for event in &item.evidence {
+            let reached = if event.reached { " 达到次数" } else { "" };
+            lines.row(
+                2,
+                &[
+                    &event.date,
+                    &event.id,
+                    &event.detail,
+                    &format!("{}{reached}", event.nth),
+                ],
+                event.cell.as_ref(),
+            );
+        }
+    }
+    for sentence in &page.outlook {
+        lines.add(1, sentence);
+    }
+}
+
+fn unknown(name: &str, nearest: &[&str], what: &str) -> String {
+    if nearest.is_empty() {
+        format!("没有「{name}」这个{what}。")
+    } else {
+        format!(
+            "没有「{name}」这个{what}。相近的有：{}。",
+            nearest.join("、")
+        )
+    }
+}
+
+/// Why nothing is explained: the number is another unit's, or nobody's.
+fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
+    let findings = views.input.findings;
+    let all = || findings.matters.iter().chain(&findings.lapsed);
+    let number = folded(question.wanted);
+    let holders: Vec<&str> = all()
+        .filter(|matter| folded(&matter.number) == number)
+        .map(|matter| views.name(matter.unit))
+        .collect();
+    if let (Some(unit), false) = (question.unit, holders.is_empty()) {
+        return format!(
+            "「{unit}」没有编号是「{}」的事项；有这个编号的是：{}。",
+            question.wanted,
+            holders.join("、")
+        );
+    }
+    let mut known: BTreeSet<&str> = all().map(|matter| matter.number.as_str()).collect();
+    known.extend(findings.complaints.iter().map(|known| known.id.as_str()));
+    known.extend(findings.meetings.iter().map(|known| known.id.as_str()));
+    known.extend(
+        findings
+            .circulars
+            .iter()
+            .map(|known| known.document.as_str()),
+    );
+    let mut ranked: Vec<(f64, &str)> = known
+        .into_iter()
+        .map(|known| {
+            let likeness = strsim::normalized_damerau_levenshtein(&number, &folded(known));
+            (likeness, known)
+        })
+        .filter(|(likeness, _)| *likeness >= 0.6)
+        .collect();
+    ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let mut nearest = views.input.tribunal.directory.nearest(question.wanted);
+    nearest.extend(ranked.into_iter().take(5).map(|(_, known)| known));
+    unknown(question.wanted, &nearest, "单位或者编号")
+}

@@ -1,0 +1,149 @@
+//! What came of a stage: the points that it earned or cost, and the escalations that it is evidence of.
+
+use super::Views;
+use super::escalations::outcome_words;
+use super::words::long_day;
+use super::working::Step;
+use crate::model::settings::EscalationRule;
+use crate::rules::matters::{Flag, Matter};
+use crate::rules::scoring::{ScoreEntry, ScoreKey};
+use crate::rules::stages::{Stage, Status};
+use chrono::{Datelike, NaiveDate};
+
+impl Views<'_> {
+    /// What came of a stage, in sentences.
+    pub(super) fn consequences(&self, matter: &Matter<'_>, stage: &Stage) -> Vec<Step> {
+        let mut steps = Vec::new();
+        if let Some(breach) = stage.breach() {
+            let key = if stage.is_final {
+                ScoreKey::FinalBreach
+            } else {
+                ScoreKey::StageBreach
+            };
+            let text = self.cost(matter, stage, key, breach);
+            steps.push(Step::plain("计分", text));
+            if stage.is_final {
+                steps.extend(self.evidence_of(matter, breach));
+            }
+        } else if stage.is_final
+            && stage.status == Status::Met
+            && let (Some(done), Some(_)) = (stage.done, stage.due)
+        {
+            steps.push(Step::plain("计分", self.gain(matter, stage, done.date)));
+        }
+        steps
+    }
+
+    /// The entry of the score that a stage led to.
+    fn entry_of(
+        &self,
+        matter: &Matter<'_>,
+        stage: &Stage,
+        key: ScoreKey,
+        date: NaiveDate,
+    ) -> Option<&ScoreEntry> {
+        let score = self.input.findings.scores.get(&matter.unit_on(date))?;
+        score.entries.iter().find(|entry| {
+            entry.key == key
+                && entry.date == date
+                && entry.subject == matter.number
+                && entry.source.as_ref() == Some(&matter.source)
+                && entry.detail.ends_with(&stage.name)
+        })
+    }
+
+    fn cost(&self, matter: &Matter<'_>, stage: &Stage, key: ScoreKey, breach: NaiveDate) -> String {
+        let unit = self.name(matter.unit_on(breach));
+        match self.entry_of(matter, stage, key, breach) {
+            Some(entry) if entry.exempt => format!(
+                "按「{}」本应扣{}分，因已容错，不扣。",
+                key.label(),
+                -entry.points
+            ),
+            Some(entry) => format!(
+                "逾期发生在{}，按「{}」扣{unit}{}分。",
+                long_day(breach),
+                key.label(),
+                -entry.points
+            ),
+            None => format!(
+                "逾期发生在{}，{}，不扣分。",
+                long_day(breach),
+                self.why_nothing(matter, stage, breach)
+            ),
+        }
+    }
+
+    fn gain(&self, matter: &Matter<'_>, stage: &Stage, done: NaiveDate) -> String {
+        let unit = self.name(matter.unit_on(done));
+        match self.entry_of(matter, stage, ScoreKey::OnTime, done) {
+            Some(entry) => format!(
+                "按「{}」给{unit}加{}分，记在{}。",
+                ScoreKey::OnTime.label(),
+                entry.points,
+                long_day(done)
+            ),
+            None if matter.flags.contains(&Flag::NotOnList) && !self.is_office() => {
+                "这一事项按期办结，不加分。".to_owned()
+            }
+            None if matter.flags.contains(&Flag::NotOnList) => {
+                "未列入交办清单的事项，按期办结不加分。".to_owned()
+            }
+            None => format!("{}，不加分。", self.why_nothing(matter, stage, done)),
+        }
+    }
+
+    /// Why an event of a stage has no entry in the score.
+    fn why_nothing(&self, matter: &Matter<'_>, stage: &Stage, date: NaiveDate) -> String {
+        let as_of = self.input.findings.as_of;
+        let settings = self.input.tribunal.settings;
+        if matter.struck {
+            "这一事项已经作废".to_owned()
+        } else if !settings.in_force_on(date) {
+            "早于规则开始执行的日期".to_owned()
+        } else if !matter.counts_on(date) {
+            "当时这一事项已经不归本单位".to_owned()
+        } else if date.year() != as_of.year() {
+            format!("{}年的事不计入{}年的得分", date.year(), as_of.year())
+        } else if date > as_of {
+            "晚于截至日期".to_owned()
+        } else if stage.done.is_some_and(|done| done.inferred) && stage.status.is_breach() {
+            "完成日期是推定的，以前各期也没有判过这一环节逾期".to_owned()
+        } else {
+            "按期办结的加分已经到全年上限".to_owned()
+        }
+    }
+
+    /// Whether a breach is evidence of an escalation that this half may show.
+    pub(super) fn is_evidence(&self, matter: &Matter<'_>, breach: NaiveDate) -> bool {
+        !self.evidence_of(matter, breach).is_empty()
+    }
+
+    /// The escalations that a breach is evidence of, those that this half may show.
+    fn evidence_of(&self, matter: &Matter<'_>, breach: NaiveDate) -> Vec<Step> {
+        let rules = [
+            EscalationRule::OverdueCircular,
+            EscalationRule::OverdueDiscipline,
+        ];
+        self.escalations()
+            .filter(|escalation| rules.contains(&escalation.rule))
+            .filter_map(|escalation| {
+                let event = escalation.evidence.iter().find(|event| {
+                    event.place == matter.source
+                        && event.id == matter.number
+                        && event.date == breach
+                })?;
+                let outcome = outcome_words(escalation);
+                Some(Step::plain(
+                    "处理",
+                    format!(
+                        "这次逾期是{}「{outcome}」所依据的{}次逾期中的第{}次。",
+                        self.name(escalation.unit),
+                        escalation.count,
+                        event.nth
+                    ),
+                ))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,102 @@
+//! What a unit's score is made of, entry by entry.
+
+use super::Views;
+use super::words::printed;
+use crate::model::directory::UnitId;
+use crate::model::schema::{Field, Sheet};
+use crate::rules::registers::{self, StruckOut};
+use crate::rules::scoring::{ScoreEntry, ScoreKey};
+use chrono::Datelike;
+use serde::Serialize;
+
+/// An entry of the score.
+#[derive(Debug, Clone, Serialize)]
+pub struct EntryRow {
+    /// The day of the event.
+    pub date: String,
+    /// What it is for.
+    pub name: &'static str,
+    /// What it was.
+    pub detail: String,
+    /// The points with their sign.
+    pub points: String,
+    /// The clause.
+    pub clause: String,
+    /// Exempted: shown and not counted.
+    pub exempt: bool,
+    /// Struck out: shown and not counted.
+    pub struck: bool,
+    /// Dated after the period before.
+    pub recent: bool,
+    /// Its cell, for the office.
+    pub cell: Option<String>,
+}
+
+impl Views<'_> {
+    /// Each entry of a unit's score, the newest first; struck-out ones of 积分登记 at the end.
+    pub(super) fn all_entries(&self, unit: UnitId) -> Vec<EntryRow> {
+        let score = self.input.findings.scores.get(&unit);
+        let mut rows = score
+            .map(|score| self.entries(&score.entries))
+            .unwrap_or_default();
+        rows.extend(self.struck_points(unit));
+        rows
+    }
+
+    /// Rows of 积分登记 that a correction struck out.
+    fn struck_points(&self, unit: UnitId) -> Vec<EntryRow> {
+        let as_of = self.input.findings.as_of;
+        let struck_out = StruckOut::at(self.input.history, as_of);
+        registers::unit_rows(self.input.history, Sheet::ManualPoints, &struck_out)
+            .filter(|row| row.struck && row.unit == unit)
+            .filter_map(|row| {
+                let date = row
+                    .record
+                    .date(Field::Date)
+                    .filter(|date| date.year() == as_of.year() && *date <= as_of)?;
+                let kind = row.record.text_or_empty(Field::PointsKind);
+                let sign = if &*kind == "负面扣分" { '-' } else { '+' };
+                Some(EntryRow {
+                    date: date.to_string(),
+                    name: ScoreKey::Manual.label(),
+                    detail: format!("{kind}：{}", row.record.text_or_empty(Field::Reason)),
+                    points: format!("{sign}{}", row.record.number(Field::Points)?.normalize()),
+                    clause: printed(ScoreKey::Manual.clause()),
+                    exempt: false,
+                    struck: true,
+                    recent: false,
+                    cell: self.cell(&row.record.number_place()),
+                })
+            })
+            .collect()
+    }
+
+    fn entries(&self, entries: &[ScoreEntry]) -> Vec<EntryRow> {
+        let previous = self.input.findings.previous;
+        entries
+            .iter()
+            .rev()
+            .map(|entry| EntryRow {
+                date: entry.date.to_string(),
+                name: entry.key.label(),
+                detail: self.entry_detail(entry),
+                points: entry.points.signed(),
+                clause: printed(entry.key.clause()),
+                exempt: entry.exempt,
+                struck: false,
+                recent: previous.is_some_and(|previous| entry.date > previous),
+                cell: entry.source.as_ref().and_then(|place| self.cell(place)),
+            })
+            .collect()
+    }
+
+    /// What an entry was; the number of a row of 积分登记 is the office's.
+    pub(super) fn entry_detail(&self, entry: &ScoreEntry) -> String {
+        let detail = printed(&entry.detail);
+        if entry.key == ScoreKey::Manual && self.is_office() {
+            format!("{} {detail}", entry.subject)
+        } else {
+            detail
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Where the values that a verdict rests on were written: list, ledger or correction, and in which cell.
+
+use super::Views;
+use crate::check::{MatterHistory, column_named};
+use crate::model::directory::comparable;
+use crate::model::record::Record;
+use crate::model::schema::{Field, Sheet};
+use crate::rules::matters::Matter;
+use crate::source::Place;
+use chrono::NaiveDate;
+
+/// The register whose values stand before all others.
+const CORRECTIONS: &str = "更正登记";
+
+/// Where a value was written.
+pub struct Origin {
+    /// 交办清单, 单位台账 or 更正登记.
+    pub document: &'static str,
+    /// The cell.
+    pub place: Place,
+}
+
+impl Origin {
+    /// `写在交办清单的「起算日期」一栏`, or that a correction says so.
+    pub fn words(&self, column: &str) -> String {
+        if self.document == CORRECTIONS {
+            format!("以{CORRECTIONS}为准")
+        } else {
+            format!("写在{}的「{column}」一栏", self.document)
+        }
+    }
+}
+
+/// A row of 更正登记 that had an effect on a matter.
+pub struct MatterCorrection<'a> {
+    /// The sheet whose row it concerns.
+    pub sheet: Sheet,
+    /// The column, where it names one that the sheet has.
+    pub field: Option<(Field, &'static str)>,
+    /// Whether it strikes the row out (作废).
+    pub strikes: bool,
+    /// The row.
+    pub record: &'a Record,
+    /// 批准日期.
+    pub approved: NaiveDate,
+}
+
+impl<'a> Views<'a> {
+    /// The matter in the ledgers of the unit that was first responsible, where the verdict rests on a row of it.
+    pub(super) fn ledger_of(&self, matter: &Matter<'_>) -> Option<&'a MatterHistory> {
+        let row = matter.ledger_row?;
+        self.input
+            .history
+            .matters
+            .get(&(matter.key.unit, matter.key.number.clone()))?
+            .iter()
+            .find(|ledger| std::ptr::eq(ledger.current(), row))
+    }
+
+    /// The corrections that had an effect on a matter, in the order of the register.
+    pub(super) fn corrections_of(&self, matter: &Matter<'_>) -> Vec<MatterCorrection<'a>> {
+        let ledger = self.ledger_of(matter);
+        let history = self.input.history;
+        let rows = history.rows(Sheet::Corrections).filter(|(key, _)| {
+            key.unit
+                .is_some_and(|unit| unit == matter.key.unit || unit == matter.unit)
+        });
+        rows.filter_map(|(_, row)| {
+            let record = &row.record;
+            let text = |field| comparable(&record.text_or_empty(field));
+            let sheet = Sheet::by_name(&text(Field::ObjectKind))?;
+            let approved = record
+                .date(Field::ApprovedOn)
+                .filter(|date| *date <= self.input.findings.as_of)?;
+            if text(Field::ObjectNumber) != matter.key.number {
+                return None;
+            }
+            let strikes = text(Field::Action) == "作废";
+            let field = column_named(sheet, &record.text_or_empty(Field::CorrectedField))
+                .map(|column| (column.field, column.name));
+            let has_effect = match (sheet, field) {
+                (Sheet::Matters | Sheet::AssignmentList, _) if strikes => matter.struck,
+                (Sheet::Extensions, _) => true,
+                (Sheet::Matters, Some((field, _))) => {
+                    ledger.is_some_and(|ledger| ledger.settled.contains_key(&field))
+                }
+                (Sheet::Matters, None) => ledger.is_some_and(|ledger| ledger.confirmed),
+                (Sheet::AssignmentList, Some(_)) => matter.list_row.is_some(),
+                _ => false,
+            };
+            has_effect.then_some(MatterCorrection {
+                sheet,
+                field,
+                strikes,
+                record,
+                approved,
+            })
+        })
+        .collect()
+    }
+
+    /// Where a value of a matter was written: in the row that the verdict rests on, in an earlier version of the unit's
+    /// ledger that M9 keeps, or in 更正登记. `holds` tells whether a row has the value that counts.
+    pub(super) fn origin(
+        &self,
+        matter: &Matter<'_>,
+        field: Field,
+        holds: &dyn Fn(&Record) -> bool,
+    ) -> Origin {
+        let sources = [
+            (matter.list_row, Sheet::AssignmentList, "交办清单"),
+            (matter.ledger_row, Sheet::Matters, "单位台账"),
+        ];
+        for (row, sheet, document) in sources {
+            let Some(row) = row.filter(|row| holds(row)) else {
+                continue;
+            };
+            let correction = self.corrections_of(matter).into_iter().find(|correction| {
+                correction.sheet == sheet
+                    && correction.field.is_some_and(|(known, _)| known == field)
+            });
+            return match correction {
+                Some(correction) => Origin {
+                    document: CORRECTIONS,
+                    place: correction.record.number_place(),
+                },
+                None => Origin {
+                    document,
+                    place: row.place(field),
+                },
+            };
+        }
+        let earlier = self.ledger_of(matter).and_then(|ledger| {
+            ledger
+                .versions
+                .iter()
+                .find(|version| holds(&version.record))
+        });
+        Origin {
+            document: "单位台账",
+            place: earlier.map_or_else(
+                || matter.place_of(field),
+                |version| version.record.place(field),
+            ),
+        }
+    }
+}

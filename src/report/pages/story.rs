@@ -1,0 +1,155 @@
+//! How an escalation came about, in sentences; and how far a rule that already counts events is from firing.
+
+use super::Views;
+use super::escalations::{cause, counted};
+use super::words::{long_day, printed};
+use crate::model::directory::UnitId;
+use crate::model::settings::{EscalationRule, Window};
+use crate::rules::escalations::Escalation;
+use chrono::{Datelike, Months, NaiveDate};
+
+/// The rule that further events of the same kind lead to.
+fn next_rule(rule: EscalationRule) -> Option<EscalationRule> {
+    match rule {
+        EscalationRule::OverdueCircular => Some(EscalationRule::OverdueDiscipline),
+        EscalationRule::ComplaintCircular => Some(EscalationRule::ComplaintAccountability),
+        _ => None,
+    }
+}
+
+impl Views<'_> {
+    /// The first day of a rule's window.
+    fn window_from(&self, rule: EscalationRule) -> NaiveDate {
+        let settings = self.input.tribunal.settings;
+        let as_of = self.input.findings.as_of;
+        let from = match settings.escalation(rule).window {
+            Window::CalendarYear => NaiveDate::from_yo_opt(as_of.year(), 1),
+            Window::Rolling12Months => as_of
+                .checked_sub_months(Months::new(12))
+                .and_then(|day| day.succ_opt()),
+        };
+        let from = from.unwrap_or(as_of);
+        settings.in_force_from.map_or(from, |first| first.max(from))
+    }
+
+    /// How an escalation came about.
+    pub(super) fn story(&self, escalation: &Escalation) -> Vec<String> {
+        let rule = escalation.rule;
+        let outcome = rule.outcome();
+        let as_of = self.input.findings.as_of;
+        let mut story = vec![
+            printed(&format!(
+                "按{}，{}至{}，{}达到{}次的，{outcome}；{}有{}次。",
+                rule.clause(),
+                long_day(self.window_from(rule)),
+                long_day(as_of),
+                self.counted_words(rule),
+                escalation.threshold,
+                self.name(escalation.unit),
+                escalation.count,
+            )),
+            format!(
+                "第{}次在{}，从这一天起达到次数。",
+                escalation.threshold,
+                long_day(escalation.reached)
+            ),
+            self.new_or_continuing(escalation),
+        ];
+        story.push(match &escalation.issued {
+            Some(document) => format!("已由{document}办理。"),
+            None => format!("通报登记里还没有办理的文号，所以写「拟{outcome}」。"),
+        });
+        story.extend(self.next_threshold(escalation));
+        story
+    }
+
+    /// What a rule counts, with the categories that it is about.
+    fn counted_words(&self, rule: EscalationRule) -> String {
+        let settings = self.input.tribunal.settings;
+        let categories: Vec<&str> = settings
+            .escalation(rule)
+            .categories
+            .iter()
+            .filter_map(|key| settings.category(key))
+            .map(|category| category.name.as_str())
+            .collect();
+        if categories.is_empty() {
+            counted(rule).to_owned()
+        } else {
+            format!("「{}」{}", categories.join("」「"), counted(rule))
+        }
+    }
+
+    fn new_or_continuing(&self, escalation: &Escalation) -> String {
+        let findings = self.input.findings;
+        let Some(previous) = findings.previous else {
+            return "本期新增：这是首期。".to_owned();
+        };
+        let day = long_day(previous);
+        let had_fired = self
+            .input
+            .summaries
+            .iter()
+            .rev()
+            .find(|summary| summary.as_of == previous)
+            .is_some_and(|summary| summary.fired.contains_key(&escalation.key()));
+        match (escalation.new, had_fired) {
+            (false, _) => format!("持续：上一期（{day}）已经达到次数。"),
+            (true, false) => format!("本期新增：上一期（{day}）还没有达到次数。"),
+            (true, true) => {
+                format!("本期新增：上一期（{day}）也达到过次数，但所依据的与本期没有一次相同。")
+            }
+        }
+    }
+
+    /// How many more events lead to the next outcome; for the office, because that outcome is not proposed yet.
+    fn next_threshold(&self, escalation: &Escalation) -> Option<String> {
+        let next = next_rule(escalation.rule).filter(|_| self.is_office())?;
+        let counts = self.input.findings.counts.get(&next)?;
+        let count = counts.get(&escalation.unit).copied().unwrap_or_default();
+        self.distance(next, count).map(|more| format!("{more}。"))
+    }
+
+    /// `再有2次，达到5次，拟移交县纪委监委`; none where a rule has its number already.
+    fn distance(&self, rule: EscalationRule, count: usize) -> Option<String> {
+        let settings = self.input.tribunal.settings.escalation(rule);
+        let threshold = *settings.threshold.at(self.input.findings.as_of) as usize;
+        let more = threshold.checked_sub(count).filter(|more| *more > 0)?;
+        Some(format!(
+            "再有{more}次，达到{threshold}次，拟{}",
+            rule.outcome()
+        ))
+    }
+
+    /// How far the rules that count something against a unit, and do not fire, are from firing; for the office.
+    pub(super) fn outlook(&self, unit: UnitId) -> Vec<String> {
+        let findings = self.input.findings;
+        let exists = self
+            .input
+            .tribunal
+            .directory
+            .unit(unit)
+            .exists_on(findings.as_of);
+        if !self.is_office() || !exists {
+            return Vec::new();
+        }
+        [
+            EscalationRule::OverdueCircular,
+            EscalationRule::ComplaintCircular,
+            EscalationRule::MeetingDiscipline,
+        ]
+        .into_iter()
+        .filter_map(|rule| {
+            let count = *findings.counts.get(&rule)?.get(&unit)?;
+            let more = self.distance(rule, count).filter(|_| count > 0)?;
+            Some(format!(
+                "{}：{}至{}，{}有{count}次；{more}。",
+                cause(rule),
+                long_day(self.window_from(rule)),
+                long_day(findings.as_of),
+                self.counted_words(rule),
+            ))
+        })
+        .collect()
+    }
+}

@@ -1,0 +1,564 @@
+//! `duban explain`: it says what the pages say, it says all that a verdict rests on, and it can be read out.
+
+mod common;
+
+use common::program::{self, SAMPLE_AS_OF, duban, ends_with, sample_data, words};
+use common::{Workspace, day, matters, week};
+use duban::pipeline::{self, AsOf, Reading};
+use duban::render::{OutputFile, site};
+use duban::report::Audience;
+use duban::report::explain::{Question, explain};
+use duban::report::pages::{SiteInput, Views};
+use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::Path;
+
+/// What is said of a question in a workspace at a date, without the fingerprint.
+#[track_caller]
+fn said(workspace: &Workspace, as_of: &str, wanted: &str) -> String {
+    let files = workspace.files();
+    let paths: BTreeSet<String> = files.keys().cloned().collect();
+    let read = |path: &str| {
+        files
+            .get(path)
+            .cloned()
+            .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    };
+    let given = pipeline::Workspace {
+        paths: &paths,
+        read: &read,
+    };
+    let question = Question { wanted, unit: None };
+    let answer = pipeline::explain(given, AsOf::On(day(as_of)), question, &|_| {})
+        .unwrap_or_else(|(error, lines)| panic!("{error}\n{}", lines.join("\n")))
+        .unwrap_or_else(|unknown| panic!("{unknown}"));
+    let (text, fingerprint) = answer.rsplit_once('\n').expect("two lines at least");
+    assert!(fingerprint.starts_with("输入指纹 "), "{fingerprint}");
+    text.to_owned()
+}
+
+/// Asserts the full text of an explanation against `tests/data/explain/NAME.txt`. With `DUBAN_WRITE_EXPECTED` set, the file is
+/// written first; `expected_texts_are_compared_and_not_written` then fails, so that it is never set unnoticed.
+#[track_caller]
+fn case(name: &str, workspace: &Workspace, as_of: &str, wanted: &str) {
+    let text = said(workspace, as_of, wanted);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data/explain")
+        .join(format!("{name}.txt"));
+    if std::env::var_os("DUBAN_WRITE_EXPECTED").is_some() {
+        std::fs::write(&path, format!("{text}\n")).expect("written");
+    }
+    let expected = std::fs::read_to_string(&path).expect("an expected text");
+    assert_eq!(text, expected.trim_end_matches('\n'), "{name}");
+}
+
+/// A page as a reader sees it: without tags, entities resolved, without blanks.
+fn seen(html: &str) -> String {
+    let bare = Regex::new(r"<[^>]*>")
+        .expect("a pattern")
+        .replace_all(html, "");
+    let mut text = bare.into_owned();
+    for (entity, character) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#x27;", "'"),
+        ("&#39;", "'"),
+        ("&#x2F;", "/"),
+        ("&amp;", "&"),
+    ] {
+        text = text.replace(entity, character);
+    }
+    squeezed(&text)
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The lines of an explanation that do not stand on the page.
+fn strays<'a>(said: &'a str, page: &str) -> Vec<&'a str> {
+    said.lines()
+        .filter(|line| !page.contains(&squeezed(line)))
+        .collect()
+}
+
+/// The sample workspace, read and judged, with the views and pages of the office.
+fn with_sample(check: impl FnOnce(&Views<'_>, &BTreeMap<String, String>)) {
+    let files = program::sample_files();
+    let paths: BTreeSet<String> = files.keys().cloned().collect();
+    let read = |path: &str| {
+        files
+            .get(path)
+            .cloned()
+            .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    };
+    let workspace = pipeline::Workspace {
+        paths: &paths,
+        read: &read,
+    };
+    let reading = Reading::of(workspace, AsOf::On(day(SAMPLE_AS_OF)), &|_| {})
+        .unwrap_or_else(|(error, _)| panic!("{error}"));
+    let findings = reading.findings();
+    let fingerprint = reading.fingerprint();
+    let input = SiteInput {
+        findings: &findings,
+        history: &reading.replay.history,
+        tribunal: reading.tribunal(),
+        summaries: &reading.replay.summaries,
+        archive: &reading.archive,
+        revision: None,
+        fingerprint: &fingerprint,
+        note_html: None,
+        diagnostics: &[],
+        attachments: &[],
+    };
+    let pages = site::pages(&input, Audience::Office).expect("sound templates");
+    let pages: BTreeMap<String, String> = pages.into_iter().filter_map(html).collect();
+    check(&Views::new(&input, Audience::Office), &pages);
+}
+
+fn html(file: OutputFile) -> Option<(String, String)> {
+    let is_page = Path::new(&file.path)
+        .extension()
+        .is_some_and(|ending| ending == "html");
+    is_page.then(|| (file.path, String::from_utf8(file.bytes).expect("UTF-8")))
+}
+
+/// A page's heading and foot around one of its articles.
+fn article(page: &str, anchor: &str) -> String {
+    let begin = page
+        .find(&format!("<article class=\"matter\" id=\"{anchor}\""))
+        .unwrap_or_else(|| panic!("no article {anchor}"));
+    let end = begin + page[begin..].find("</article>").expect("its end");
+    let heading = page.find("<h1>").expect("a heading");
+    let foot = page.find("<footer").expect("a foot");
+    let heading_end = heading + page[heading..].find("</h1>").expect("its end");
+    format!(
+        "{}{}{}",
+        &page[heading..heading_end],
+        &page[begin..end],
+        &page[foot..]
+    )
+}
+
+#[test]
+fn every_line_about_a_matter_stands_in_its_article_on_the_page() {
+    with_sample(|views, pages| {
+        let findings = views.input.findings;
+        let all = || findings.matters.iter().chain(&findings.lapsed);
+        let mut compared = 0;
+        for matter in all() {
+            let unit = views.name(matter.unit);
+            // One number may stand twice with a unit: once lapsed, once its own.
+            let page: String = all()
+                .filter(|other| {
+                    other.key.number == matter.key.number
+                        && other
+                            .succession
+                            .iter()
+                            .any(|(_, held)| *held == matter.unit)
+                })
+                .map(|other| {
+                    let address = views.links.address(other);
+                    let page = &pages[&views.links.matters(other.unit, address.page)];
+                    seen(&article(page, &address.anchor))
+                })
+                .collect();
+            let question = Question {
+                wanted: &matter.number,
+                unit: Some(unit),
+            };
+            let text = explain(views, question).expect("a known number");
+            let listed = seen(&pages[&views.links.unit(matter.unit)]);
+            let strays = strays(&text, &format!("{page}{listed}"));
+            assert!(strays.is_empty(), "{unit} {}: {strays:?}", matter.number);
+            assert!(
+                text.contains(&matter.number) && text.lines().count() > 10,
+                "{text}"
+            );
+            compared += 1;
+        }
+        assert!(compared > 150, "{compared}");
+    });
+}
+
+#[test]
+fn every_line_about_a_unit_stands_on_its_page() {
+    with_sample(|views, pages| {
+        let mut with_escalations = 0;
+        for unit in views.units() {
+            let question = Question {
+                wanted: views.name(unit),
+                unit: None,
+            };
+            let text = explain(views, question).expect("a known unit");
+            let strays = strays(&text, &seen(&pages[&views.links.unit(unit)]));
+            let strays = format!("{strays:?}");
+            assert_eq!(strays, "[]", "{}", views.name(unit));
+            with_escalations += usize::from(text.contains("达到次数"));
+        }
+        assert!(with_escalations > 3, "{with_escalations}");
+    });
+}
+
+#[test]
+fn every_line_about_a_register_row_stands_on_its_page() {
+    with_sample(|views, pages| {
+        let findings = views.input.findings;
+        let whole: String = pages
+            .iter()
+            .filter(|(path, _)| {
+                ["complaints.html", "meetings/", "units/"]
+                    .iter()
+                    .any(|part| path.starts_with(part))
+            })
+            .map(|(_, html)| seen(html))
+            .collect();
+        let complaints = findings.complaints.iter().map(|known| &known.id);
+        let meetings = findings.meetings.iter().map(|known| &known.id);
+        let circulars = findings.circulars.iter().map(|known| &known.document);
+        let numbers: BTreeSet<&String> = complaints.chain(meetings).chain(circulars).collect();
+        assert!(numbers.len() > 15, "{}", numbers.len());
+        for number in numbers {
+            let question = Question {
+                wanted: number,
+                unit: None,
+            };
+            let text = explain(views, question).expect("a known number");
+            let strays = strays(&text, &whole);
+            assert!(strays.is_empty(), "{number}: {strays:?}");
+        }
+    });
+}
+
+#[test]
+fn a_line_that_the_page_does_not_have_is_found_out() {
+    let page = seen("<p>红灯：<b>办结</b>环节&amp;逾期</p>");
+    assert!(strays("红灯：办结\n  环节&逾期", &page).is_empty());
+    assert_eq!(strays("绿灯：办结", &page), ["绿灯：办结"]);
+}
+
+#[test]
+fn expected_texts_are_compared_and_not_written() {
+    assert!(std::env::var_os("DUBAN_WRITE_EXPECTED").is_none());
+}
+
+#[test]
+fn working_days_across_a_holiday_with_a_day_worked_in_exchange() {
+    let workspace = week(
+        "2026-11-20",
+        "A1 收发文 起算日期=2026-09-30\nA2 领导议定事项 起算日期=2026-09-28 反馈日期=2026-10-20",
+    );
+    case("holiday", &workspace, "2026-11-20", "A2");
+}
+
+#[test]
+fn a_month_that_rolls_and_the_same_day_that_does_not() {
+    let workspace = week(
+        "2026-11-20",
+        "A1 13710复杂 起算日期=2026-10-21 研究部署日期=2026-10-21",
+    );
+    case("month", &workspace, "2026-11-20", "A1");
+}
+
+#[test]
+fn a_written_deadline_of_the_list_and_one_that_a_unit_would_lengthen() {
+    let workspace = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "交办清单",
+            &matters("A1 领导议定事项 责任单位=甲镇 起算日期=2026-11-02 完成时限=2026-12-05"),
+        )
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters(
+                "A1 领导议定事项 起算日期=2026-11-03 完成时限=2026-12-31\nA2 领导议定事项 起算日期=2026-11-02 完成时限=2026-12-31",
+            ),
+        )
+        .others_report_nothing();
+    case("written_list", &workspace, "2026-11-20", "A1");
+    case("written_own", &workspace, "2026-11-20", "A2");
+}
+
+#[test]
+fn a_timely_extension_a_late_one_and_one_registered_afterwards() {
+    let list = matters(
+        "A1 领导议定事项 责任单位=甲镇 起算日期=2026-10-19\nA2 领导议定事项 责任单位=甲镇 起算日期=2026-10-19",
+    );
+    let ledger =
+        matters("A1 领导议定事项 起算日期=2026-10-19\nA2 领导议定事项 起算日期=2026-10-19");
+    let workspace = Workspace::new()
+        .period("2026-11-13")
+        .office("交办清单", &list)
+        .ledger("甲镇", "督查事项", &ledger)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("交办清单", &list)
+        .office(
+            "延期审批",
+            "事项编号|责任单位|新时限|批准人|批准日期\nA1|甲镇|2026-11-27|县长|2026-10-30\nA2|甲镇|2026-11-27|县长|2026-11-16",
+        )
+        .ledger("甲镇", "督查事项", &ledger)
+        .others_report_nothing();
+    case("extension_timely", &workspace, "2026-11-20", "A1");
+    case("extension_late", &workspace, "2026-11-20", "A2");
+}
+
+#[test]
+fn a_stage_that_is_done_by_inference() {
+    let workspace = week(
+        "2026-11-20",
+        "A1 13710一般 起算日期=2026-11-09 办结日期=2026-11-12",
+    );
+    case("inferred", &workspace, "2026-11-20", "A1");
+}
+
+#[test]
+fn a_done_date_claimed_after_the_breach() {
+    let workspace = Workspace::new()
+        .period("2026-11-06")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-10-19 办结日期="),
+        )
+        .others_report_nothing()
+        .period("2026-11-13")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-10-19 办结日期=2026-10-28"),
+        )
+        .others_report_nothing();
+    case("backdated", &workspace, "2026-11-13", "A1");
+}
+
+#[test]
+fn values_that_a_ledger_has_changed() {
+    let workspace = Workspace::new()
+        .period("2026-11-13")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-11-02"),
+        )
+        .others_report_nothing()
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 收发文 起算日期=2026-11-12"),
+        )
+        .others_report_nothing();
+    case("changed", &workspace, "2026-11-20", "A1");
+}
+
+#[test]
+fn an_exemption() {
+    let workspace = week("2026-11-20", "A1 收发文 起算日期=2026-11-02").office(
+        "容错认定",
+        "编号|对象类别|对象编号|单位|情形|认定机关|认定日期\nR1|督查事项|A1|甲镇|先行先试|县委|2026-11-10",
+    );
+    case("exempt", &workspace, "2026-11-20", "A1");
+}
+
+#[test]
+fn a_correction_of_a_value_and_a_row_struck_out() {
+    let workspace = week(
+        "2026-11-20",
+        "A1 收发文 起算日期=2026-11-02 办结日期=2026-11-12\nA2 收发文 起算日期=2026-11-02",
+    )
+    .office(
+        "更正登记",
+        "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+         G1|督查事项|A1|甲镇|更正|办结日期|'2026-11-04|误填|县长|2026-11-18\n\
+         G2|督查事项|A2|甲镇|作废|||重复|县长|2026-11-18",
+    );
+    case("corrected", &workspace, "2026-11-20", "A1");
+    case("struck", &workspace, "2026-11-20", "A2");
+}
+
+#[test]
+fn a_matter_taken_over_by_merger() {
+    let directory = "单位全称|序列|主要负责人|职务|撤销日期|并入单位\n\
+        甲镇|乡镇|赵一|镇长|2026-11-15|乙镇\n乙镇|乡镇|钱二|镇长||\n丁局|县直|李四|局长||";
+    let ledger = matters("A1 领导议定事项 起算日期=2026-10-19");
+    let workspace = Workspace::new()
+        .directory(directory)
+        .period("2026-11-13")
+        .ledger("甲镇", "督查事项", &ledger)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .ledger("乙镇", "督查事项", &ledger)
+        .ledger("丁局", "督查事项", common::MATTERS);
+    case("merged", &workspace, "2026-11-20", "A1");
+}
+
+#[test]
+fn a_due_date_in_a_year_without_schedule_and_a_stage_that_waits() {
+    let workspace = week(
+        "2026-12-25",
+        "A1 领导议定事项 起算日期=2026-12-24\nA2 常务会提请县委 起算日期=2026-12-23 呈送县委日期=2026-12-24 县委通过日期= 办结日期=2026-12-25",
+    );
+    case("provisional", &workspace, "2026-12-25", "A1");
+    case("waiting", &workspace, "2026-12-25", "A2");
+}
+
+#[test]
+fn a_matter_that_has_gone_from_the_ledger_and_one_that_the_list_took_away() {
+    let list = |unit: &str| {
+        matters(&format!(
+            "A1 收发文 责任单位=甲镇 起算日期=2026-11-09\nA2 收发文 责任单位={unit} 起算日期=2026-11-09"
+        ))
+    };
+    let both = matters("A1 收发文 起算日期=2026-11-09\nA2 收发文 起算日期=2026-11-09");
+    let workspace = Workspace::new()
+        .period("2026-11-13")
+        .office("交办清单", &list("甲镇"))
+        .ledger("甲镇", "督查事项", &both)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("交办清单", &list("乙镇"))
+        .ledger("甲镇", "督查事项", common::MATTERS)
+        .others_report_nothing();
+    case("missing", &workspace, "2026-11-20", "A1");
+    case("lapsed", &workspace, "2026-11-20", "A2");
+}
+
+#[test]
+fn a_unit_with_an_escalation_and_a_bridge() {
+    let two = "A1 领导议定事项 起算日期=2026-10-12\nA2 领导议定事项 起算日期=2026-10-13\nA3 收发文 起算日期=2026-11-16 办结日期=2026-11-17";
+    let workspace = Workspace::new()
+        .period("2026-11-13")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters(two.rsplit_once('\n').expect("lines").0),
+        )
+        .others_report_nothing()
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters(&format!("{two}\nA4 领导议定事项 起算日期=2026-11-02")),
+        )
+        .others_report_nothing();
+    case("unit", &workspace, "2026-11-20", "甲镇");
+    case("unit_first_period", &workspace, "2026-11-13", "甲镇");
+}
+
+#[test]
+fn a_unit_in_a_new_year() {
+    let workspace = Workspace::new()
+        .period("2025-12-26")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 收发文 起算日期=2025-12-15"),
+        )
+        .others_report_nothing()
+        .period("2026-01-02")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 收发文 起算日期=2025-12-15"),
+        )
+        .others_report_nothing();
+    case("unit_new_year", &workspace, "2026-01-02", "甲镇");
+}
+
+/// The program in the sample workspace.
+fn run(arguments: &[&str]) -> std::process::Output {
+    duban()
+        .current_dir(sample_data())
+        .arg("explain")
+        .args(arguments)
+        .output()
+        .expect("the program runs")
+}
+
+#[test]
+fn the_command_line_explains_a_number_and_nothing_else() {
+    let output = run(&["ＹＬ2026-0103", ".", "--as-of", SAMPLE_AS_OF]);
+    ends_with(&output, 0);
+    let text = words(&output.stdout);
+    assert_eq!(words(&output.stderr), "");
+    assert!(!text.contains('\u{1b}') && !text.contains('\r'), "{text}");
+    assert!(text.starts_with("鹭眠镇\nYL2026-0103"), "{text}");
+    let mut foot = text.lines().rev();
+    assert!(
+        foot.next()
+            .is_some_and(|line| line.starts_with("输入指纹 "))
+    );
+    assert!(
+        foot.next()
+            .is_some_and(|line| line.ends_with("截至日期2026年11月20日"))
+    );
+    assert_eq!(
+        text,
+        words(&run(&["yl2026-0103", "--as-of", SAMPLE_AS_OF]).stdout)
+    );
+}
+
+#[test]
+fn a_number_of_several_units_is_explained_for_all_or_for_the_one_that_is_named() {
+    let all = words(&run(&["YL2026-0001", "--as-of", SAMPLE_AS_OF]).stdout);
+    let of = |unit: &str, text: &str| text.lines().any(|line| line == unit);
+    let units: Vec<&str> = ["鹭眠镇", "苔桥镇", "县财政局", "县水务局"]
+        .into_iter()
+        .filter(|unit| of(unit, &all))
+        .collect();
+    assert!(units.len() > 1, "{all}");
+    let one = run(&["YL2026-0001", "--unit", units[1], "--as-of", SAMPLE_AS_OF]);
+    ends_with(&one, 0);
+    let one = words(&one.stdout);
+    assert!(of(units[1], &one) && !of(units[0], &one), "{one}");
+    let other = run(&["YL2026-0103", "--unit", units[1], "--as-of", SAMPLE_AS_OF]);
+    ends_with(&other, 1);
+    assert!(words(&other.stderr).contains("有这个编号的是：鹭眠镇"));
+}
+
+#[test]
+fn an_earlier_date_explains_what_was_said_then() {
+    let output = run(&["YL2026-0401", "--as-of", "2026-10-30"]);
+    ends_with(&output, 0);
+    let text = words(&output.stdout);
+    assert!(
+        text.contains("红灯") && !text.contains("疑似倒填"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_unit_is_found_by_its_other_names() {
+    let full = run(&["县发展和改革局", "--as-of", SAMPLE_AS_OF]);
+    ends_with(&full, 0);
+    let short = run(&["县发改局", "--as-of", SAMPLE_AS_OF]);
+    ends_with(&short, 0);
+    assert_eq!(words(&full.stdout), words(&short.stdout));
+    assert!(words(&full.stdout).starts_with("县发展和改革局\n"));
+}
+
+#[test]
+fn what_is_not_known_ends_with_1_and_names_the_nearest() {
+    for (arguments, nearest) in [
+        (vec!["YL2026-0104x"], "YL2026-0104"),
+        (vec!["鹭棉镇"], "鹭眠镇"),
+        (vec!["YL2026-0103", "--unit", "鹭棉镇"], "鹭眠镇"),
+    ] {
+        let output = run(&[arguments.as_slice(), &["--as-of", SAMPLE_AS_OF]].concat());
+        ends_with(&output, 1);
+        assert_eq!(words(&output.stdout), "");
+        let said = words(&output.stderr);
+        assert!(
+            said.contains("相近的有") && said.contains(nearest),
+            "{said}"
+        );
+    }
+    ends_with(&run(&[]), 2);
+    ends_with(&run(&["鹭眠镇", "--as-of", "昨天"]), 2);
+    ends_with(&run(&["鹭眠镇", "no-such-folder"]), 1);
+}
