@@ -407,7 +407,7 @@ impl Views<'_> {
                     progress: place(&work.by_progress),
                     milestones: dates_of(work)
                         .into_iter()
-                        .map(|date| self.milestone(work, unit, date))
+                        .map(|date| Self::milestone(work, unit, date))
                         .filter(|milestone| !milestone.target.is_empty())
                         .collect(),
                 }
