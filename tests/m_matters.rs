@@ -1147,6 +1147,39 @@ fn m8_a_confirmed_claim_stands() {
     assert_eq!(built.last("A1"), "met 2026-11-09/2026-11-09");
 }
 
+#[test]
+fn m8_a_claim_that_is_confirmed_weeks_later_stays_flagged_with_both_values() {
+    let row = |done: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-10-26 办结日期={done}"
+        ))
+    };
+    let confirm = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+        G1|督查事项|A1|甲镇|更正|办结日期|2026-11-06|查实|县长|2026-11-18";
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .ledger("甲镇", "督查事项", &row(""))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &row("2026-11-06"))
+        .others_report_nothing()
+        .period("2026-11-27")
+        .ledger("甲镇", "督查事项", &row("2026-11-06"))
+        .office("更正登记", confirm)
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "met 2026-11-09/2026-11-06");
+    assert!(built.flagged("A1", "backdated"));
+    let events: Vec<[String; 4]> = common::list(&built.report, "audit")
+        .iter()
+        .map(|event| ["flag", "field", "old", "new"].map(|key| common::text(event, key)))
+        .collect();
+    assert_eq!(
+        events,
+        [["backdated", "办结日期", "", "2026-11-06"].map(str::to_owned)]
+    );
+}
+
 // M9
 
 #[test]

@@ -145,7 +145,9 @@ fn no_id_stands_twice_and_nothing_is_styled_or_scripted_inside_a_page() {
 fn the_county_reads_no_audit_no_proposal_that_is_confidential_and_no_source() {
     let [county, office] = halves();
     let pages = html(&county);
-    assert!(!pages.contains_key("audit.html") && !pages.contains_key("returns.html"));
+    for page in ["audit.html", "authority.html", "returns.html"] {
+        assert!(!pages.contains_key(page), "{page}");
+    }
     let forbidden = [
         "ledgers/",
         "疑似倒填",
@@ -161,6 +163,11 @@ fn the_county_reads_no_audit_no_proposal_that_is_confidential_and_no_source() {
         "存在问题",
         "工作标准",
         "考核标准",
+        "责任清单",
+        "完成标准",
+        "答复意见</th>",
+        "职权范围内</th>",
+        "逐人情况",
         "出处",
     ];
     for (page, text) in pages.iter().filter(|(page, _)| **page != "rules.html") {
@@ -186,6 +193,70 @@ fn the_same_input_gives_the_same_pages_and_none_is_large() {
                 400_000
             };
             assert!(page.len() < limit, "{path}: {}", page.len());
+        }
+    }
+}
+
+#[test]
+fn every_register_of_the_sample_shows_what_it_is_for() {
+    let [county, office] = halves();
+    for files in [&county, &office] {
+        let pages = html(files);
+        let under = |folder: &str| -> String {
+            let found = pages.iter().filter(|(path, _)| path.starts_with(folder));
+            found.map(|(_, text)| *text).collect()
+        };
+        for (folder, words) in [
+            (
+                "keyworks/",
+                &[
+                    "未报",
+                    "未到节点",
+                    "按期达标",
+                    "逾期达标",
+                    "未达标",
+                    "已被替换",
+                ][..],
+            ),
+            ("leaders/", &["红灯", "已销号"]),
+            ("benchmarks.html", &["逾期", "不完整", "已完成", "缺目标"]),
+            (
+                "requests.html",
+                &["职权内事项上交", "请示未答复", "答复不明确"],
+            ),
+            ("spot-checks.html", &["样本少", "合格率"]),
+            ("commended.html", &["通报表扬", "最前几名"]),
+            ("ranking/", &["连续3期以上列入最后几名"]),
+        ] {
+            let text = under(folder);
+            for word in words {
+                assert!(text.contains(word), "{folder}: {word}");
+            }
+        }
+    }
+    let office = html(&office);
+    for (page, words) in [
+        (
+            "audit.html",
+            &[
+                "疑似倒填",
+                "台账异动",
+                "台账漏项",
+                "未列入交办清单",
+                "补登",
+                "疑似旧表",
+                "进展未更新",
+                "逾期后补批",
+                "逾期报送",
+            ][..],
+        ),
+        (
+            "authority.html",
+            &["没有起作用", "到期日由", "划线列示", "「认定机关」为空"],
+        ),
+    ] {
+        for word in words {
+            assert!(office[page].contains(word), "{page}: {word}");
         }
     }
 }

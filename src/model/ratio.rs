@@ -148,6 +148,20 @@ mod tests {
     }
 
     #[test]
+    fn per_cent_is_rounded_once_and_from_the_exact_ratio() {
+        for (value, measure, shown) in [
+            ("8500", "9600", "88.5%"),
+            ("1", "3", "33.3%"),
+            ("0.88445", "1", "88.4%"),
+            ("0.8845", "1", "88.5%"),
+            ("85", "52", "163.5%"),
+            ("0", "4", "0.0%"),
+        ] {
+            assert_eq!(ratio(value, measure).percent().as_deref(), Some(shown));
+        }
+    }
+
+    #[test]
     fn nothing_is_measured_by_zero() {
         assert_eq!(Ratio::of(Decimal::ONE, Decimal::ZERO), None);
         assert_eq!(Ratio::of(Decimal::ONE, -Decimal::ONE), None);

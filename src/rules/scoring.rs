@@ -71,6 +71,20 @@ pub enum ScoreKey {
 }
 
 impl ScoreKey {
+    /// All keys that an entry may have, in the order of the table of points.
+    pub const ALL: [ScoreKey; 10] = [
+        ScoreKey::OnTime,
+        ScoreKey::StageBreach,
+        ScoreKey::FinalBreach,
+        ScoreKey::Complaint,
+        ScoreKey::Absence,
+        ScoreKey::Meeting,
+        ScoreKey::MissingLedger,
+        ScoreKey::Criticised,
+        ScoreKey::Commended,
+        ScoreKey::Manual,
+    ];
+
     /// The key, as report.json has it.
     pub fn key(self) -> &'static str {
         match self {

@@ -305,35 +305,10 @@ impl Views<'_> {
                 unit: self.unit(unit),
                 cells: dates
                     .iter()
-                    .map(|date| Self::milestone(work, unit, *date))
+                    .map(|date| milestone(work, unit, *date))
                     .collect(),
             })
             .collect()
-    }
-
-    fn milestone(work: &KeyWork, unit: UnitId, date: NaiveDate) -> MilestoneCell {
-        let is_it = |milestone: &&Milestone| milestone.unit == unit && milestone.date == date;
-        let (target, key, state) = if let Some(milestone) = work.milestones.iter().find(is_it) {
-            let (key, state) = milestone
-                .state
-                .map_or(("", "尚无结论"), |state| (state.key(), state.label()));
-            (amount(milestone.target), key, state)
-        } else {
-            let ahead = work
-                .targets
-                .iter()
-                .find(|target| target.in_force && target.unit == unit && target.milestone == date);
-            match ahead {
-                Some(target) => (amount(target.amount), "ahead", "未到"),
-                None => (String::new(), "", ""),
-            }
-        };
-        MilestoneCell {
-            date: date.to_string(),
-            target,
-            key,
-            state,
-        }
     }
 
     /// Every target with the one that it replaced.
@@ -407,12 +382,38 @@ impl Views<'_> {
                     progress: place(&work.by_progress),
                     milestones: dates_of(work)
                         .into_iter()
-                        .map(|date| Self::milestone(work, unit, date))
+                        .map(|date| milestone(work, unit, date))
                         .filter(|milestone| !milestone.target.is_empty())
                         .collect(),
                 }
             })
             .collect()
+    }
+}
+
+/// What became of a unit's milestone of that day; without a target where it has none.
+fn milestone(work: &KeyWork, unit: UnitId, date: NaiveDate) -> MilestoneCell {
+    let is_it = |milestone: &&Milestone| milestone.unit == unit && milestone.date == date;
+    let (target, key, state) = if let Some(milestone) = work.milestones.iter().find(is_it) {
+        let (key, state) = milestone
+            .state
+            .map_or(("", "尚无结论"), |state| (state.key(), state.label()));
+        (amount(milestone.target), key, state)
+    } else {
+        let ahead = work
+            .targets
+            .iter()
+            .find(|target| target.in_force && target.unit == unit && target.milestone == date);
+        match ahead {
+            Some(target) => (amount(target.amount), "ahead", "未到"),
+            None => (String::new(), "", ""),
+        }
+    };
+    MilestoneCell {
+        date: date.to_string(),
+        target,
+        key,
+        state,
     }
 }
 
@@ -425,5 +426,64 @@ fn target_state(target: &Target, as_of: NaiveDate) -> &'static str {
         "尚未生效"
     } else {
         "已被替换"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ratio::Ratio;
+    use crate::source::Place;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    #[test]
+    fn a_place_in_a_queue_says_what_is_missing() {
+        for (value, target, expected) in [
+            (Some(8), Some(10), &[][..]),
+            (None, Some(10), &["未报"]),
+            (Some(8), None, &["未到节点"]),
+            (None, None, &["未到节点", "未报"]),
+        ] {
+            let [value, target] = [value, target].map(|number| number.map(Decimal::from));
+            let standing = Standing {
+                unit: UnitId(0),
+                value,
+                target,
+                milestone: None,
+                ratio: value
+                    .zip(target)
+                    .and_then(|(value, target)| Ratio::of(value, target)),
+                rank: None,
+                of: 1,
+                source: Place::of_file("重点工作.xlsx"),
+            };
+            assert_eq!(marks(&standing), expected);
+        }
+    }
+
+    #[test]
+    fn a_target_is_in_force_replaced_ahead_or_struck_out() {
+        for (effective, in_force, struck, expected) in [
+            (None, true, false, "现行"),
+            (None, false, false, "已被替换"),
+            (Some("2026-11-20"), true, false, "现行"),
+            (Some("2026-11-21"), false, false, "尚未生效"),
+            (Some("2026-11-19"), false, false, "已被替换"),
+            (None, false, true, "已作废"),
+        ] {
+            let target = Target {
+                unit: UnitId(0),
+                milestone: day("2026-12-25"),
+                amount: Decimal::ONE,
+                effective: effective.map(day),
+                in_force,
+                struck,
+                place: Place::of_file("重点工作.xlsx"),
+            };
+            assert_eq!(target_state(&target, day("2026-11-20")), expected);
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::rules::key_works::MilestoneState;
 use crate::rules::matters::{Flag, Matter};
 use crate::rules::meetings::Incident;
 use crate::rules::podium;
-use crate::rules::scoring::ScoreEntry;
+use crate::rules::scoring::{ScoreEntry, ScoreKey};
 use crate::rules::stages::{Stage, Status};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -349,7 +349,7 @@ impl Views<'_> {
                 let of: usize = findings.on_time.values().map(|(_, of)| of).sum();
                 vec![Hit::new(format!("全县按期{met}/{of}件"), RANKING)]
             }
-            "S3" => Vec::new(),
+            _ if ScoreKey::ALL.iter().all(|known| known.key() != key) => Vec::new(),
             _ => {
                 let count = self
                     .score_entries()
