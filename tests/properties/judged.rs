@@ -1,6 +1,8 @@
 //! What the program concludes of a world, period after period, kept for comparison.
 
 use super::world::World;
+use duban::check::History;
+use duban::ingest::{self, directory, settings_file, workspace};
 use duban::model::calendar::WorkCalendar;
 use duban::model::points::Points;
 use duban::model::record::{Record, Value as Cell};
@@ -8,7 +10,8 @@ use duban::model::schema::{Field, Sheet};
 use duban::model::settings::{Changed, Settings};
 use duban::pipeline::{AsOf, Reading, Workspace};
 use duban::report::contract::{self, Report};
-use duban::rules::Findings;
+use duban::model::directory::Directory;
+use duban::rules::{Findings, Replay, Tribunal};
 use duban::rules::bridge::RankChange;
 use duban::rules::matters::{Flag, Matter, MatterKey};
 use duban::rules::stages::Stage;
@@ -34,7 +37,6 @@ pub struct MatterFacts {
     pub stages: Vec<Stage>,
     pub flags: BTreeSet<Flag>,
     pub lapsed: Option<NaiveDate>,
-    pub struck: bool,
     /// Category, start and deadline of the list's row as it counts.
     pub listed: Option<[String; 3]>,
     /// The same of the unit's newest row.
@@ -47,53 +49,61 @@ pub struct MatterFacts {
     pub in_snapshot: bool,
 }
 
-/// A world judged at a date, from its files alone.
+/// A world judged at a date, from its files alone; `None` where nothing can be built (no unit handed in anything).
 pub fn report_at(world: &World, as_of: NaiveDate) -> Option<Report> {
-    judge_at(world, as_of).map(|judged| judged.report)
-}
-
-/// Judges at a date; `None` where nothing can be built (no unit handed in anything).
-pub fn judge_at(world: &World, as_of: NaiveDate) -> Option<Judged> {
-    let files = world.files();
-    let paths = world.paths();
-    let read = |path: &str| {
-        let bytes = files.get(path).cloned();
-        bytes.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
-    };
+    let (files, paths) = (world.files(), world.paths());
+    let read = reader(&files);
     let workspace = Workspace { paths: &paths, read: &read };
     let reading = Reading::of(workspace, AsOf::On(as_of), &|_| {}).ok()?;
     let findings = reading.findings();
     let diagnostics = reading.diagnostics(&findings);
-    let tribunal = reading.tribunal();
-    let report = contract::report(&findings, &reading.replay.history, tribunal, &diagnostics, "");
-    let matters = findings
-        .matters
-        .iter()
-        .chain(&findings.lapsed)
-        .map(|matter| (matter.key.clone(), facts(matter, &reading)))
-        .collect();
-    Some(Judged {
+    Some(contract::report(&findings, &reading.replay.history, reading.tribunal(), &diagnostics, ""))
+}
+
+fn reader(files: &BTreeMap<String, Vec<u8>>) -> impl Fn(&str) -> io::Result<Vec<u8>> + Sync {
+    |path| files.get(path).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+}
+
+/// Judges at the date of each period in which any unit handed in; the files are read once for all of them.
+pub fn judge_all(world: &World) -> Vec<Judged> {
+    let (files, paths) = (world.files(), world.paths());
+    let read = reader(&files);
+    let text = String::from_utf8_lossy(&files["duban.toml"]);
+    let settings = settings_file::read_settings(&text).expect("good settings");
+    let mut problems = Vec::new();
+    let directory = directory::read("单位名录.xlsx", &files["单位名录.xlsx"], &settings, &mut problems).ok();
+    let directory = directory.expect("a directory");
+    let calendar = WorkCalendar::built_in();
+    let tribunal = Tribunal { directory: &directory, calendar: &calendar, settings: &settings };
+    let mut replay = Replay::default();
+    let mut periods = Vec::new();
+    for (date, files) in workspace::lay_out(&paths, &settings.office, &mut problems).periods {
+        let intake = ingest::read_period(date, &files, &read, &directory, &settings).expect("no secrets");
+        let is_empty = intake.units.is_empty();
+        replay.next_period(intake, tribunal);
+        if !is_empty {
+            periods.push(judge(&replay, tribunal, date));
+        }
+    }
+    periods
+}
+
+fn judge(replay: &Replay, tribunal: Tribunal<'_>, as_of: NaiveDate) -> Judged {
+    let findings = replay.judge(tribunal, as_of);
+    let matters = findings.matters.iter().chain(&findings.lapsed);
+    let changes = findings.rank_changes.iter();
+    Judged {
         as_of,
-        report,
-        matters,
-        bridges: bridges(&findings, &reading),
-        rank_changes: findings
-            .rank_changes
-            .iter()
-            .map(|(unit, change)| (tribunal.directory.name(*unit).to_owned(), *change))
-            .collect(),
+        report: contract::report(&findings, &replay.history, tribunal, &[], ""),
+        matters: matters.map(|matter| (matter.known_as.clone(), facts(matter, &replay.history))).collect(),
+        bridges: bridges(&findings, tribunal.directory),
+        rank_changes: changes.map(|(unit, change)| (tribunal.directory.name(*unit).to_owned(), *change)).collect(),
         calendar: tribunal.calendar.clone(),
         settings: tribunal.settings.clone(),
-    })
+    }
 }
 
-/// Judges at the date of each period.
-pub fn judge_all(world: &World) -> Vec<Judged> {
-    world.periods.iter().filter_map(|period| judge_at(world, period.date)).collect()
-}
-
-fn bridges(findings: &Findings<'_>, reading: &Reading) -> BTreeMap<String, (Points, Option<Points>)> {
-    let directory = reading.tribunal().directory;
+fn bridges(findings: &Findings<'_>, directory: &Directory) -> BTreeMap<String, (Points, Option<Points>)> {
     directory
         .iter()
         .filter_map(|(unit, entry)| {
@@ -104,8 +114,7 @@ fn bridges(findings: &Findings<'_>, reading: &Reading) -> BTreeMap<String, (Poin
         .collect()
 }
 
-fn facts(matter: &Matter<'_>, reading: &Reading) -> MatterFacts {
-    let history = &reading.replay.history;
+fn facts(matter: &Matter<'_>, history: &History) -> MatterFacts {
     let number = &matter.key.number;
     let corrections = history.rows(Sheet::Corrections).filter(|(_, row)| {
         row.record.text(Field::ObjectNumber).is_some_and(|object| **object == **number)
@@ -116,7 +125,6 @@ fn facts(matter: &Matter<'_>, reading: &Reading) -> MatterFacts {
         stages: matter.stages.clone(),
         flags: matter.flags.clone(),
         lapsed: matter.lapsed,
-        struck: matter.struck,
         listed: matter.list_row.map(values),
         own: matter.ledger_row.map(values),
         extensions: matter

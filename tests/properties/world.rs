@@ -2,9 +2,9 @@
 
 use crate::common;
 use chrono::NaiveDate;
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Mutex;
 
 /// A sheet: its name, its header and its rows; every row is as long as the header.
 #[derive(Clone)]
@@ -66,18 +66,16 @@ impl Table {
     }
 }
 
-thread_local! {
-    /// Most workbooks come again from week to week and from property to property: each is written once.
-    static WRITTEN: RefCell<BTreeMap<Vec<(String, String)>, Vec<u8>>> = const { RefCell::new(BTreeMap::new()) };
-}
+/// Most workbooks come again from week to week and from property to property: each is written once.
+static WRITTEN: Mutex<BTreeMap<Vec<(String, String)>, Vec<u8>>> = Mutex::new(BTreeMap::new());
 
 fn workbook(sheets: Vec<(String, String)>) -> Vec<u8> {
-    WRITTEN.with_borrow_mut(|written| {
-        written
-            .entry(sheets)
-            .or_insert_with_key(|sheets| common::workbook(sheets))
-            .clone()
-    })
+    if let Some(known) = WRITTEN.lock().expect("no panic while writing").get(&sheets) {
+        return known.clone();
+    }
+    let bytes = common::workbook(&sheets);
+    WRITTEN.lock().expect("no panic while writing").insert(sheets, bytes.clone());
+    bytes
 }
 
 impl World {
@@ -104,7 +102,12 @@ impl World {
 
     /// The paths of all files.
     pub fn paths(&self) -> BTreeSet<String> {
-        self.files().into_keys().collect()
+        let books = self.periods.iter().flat_map(|period| {
+            let path = |book: &Book| format!("ledgers/{}/{}", period.date, book.path);
+            period.books.iter().map(path)
+        });
+        let always = ["单位名录.xlsx", "duban.toml"].map(str::to_owned);
+        books.chain(always).collect()
     }
 
     /// Every sheet of every period.
