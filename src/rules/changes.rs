@@ -80,6 +80,8 @@ struct StageMemory {
     claim: Option<(NaiveDate, NaiveDate)>,
     /// The first done date of its own that the ledger gave since the stage was last seen not done.
     first_done: Option<NaiveDate>,
+    /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one.
+    upheld: Option<NaiveDate>,
     /// The start event by which an earlier period judged the stage breached, and the row that said so.
     begun: Option<(NaiveDate, Record)>,
 }
@@ -211,6 +213,11 @@ impl Memory {
         known.first_done.filter(|first| *first > due)
     }
 
+    /// M8: the day that already stood against a timely claim; a further claim, of whatever date, does not undo the breach.
+    pub fn upheld(&self, key: &MatterKey, rule: &StageRule, due: NaiveDate) -> Option<NaiveDate> {
+        self.stage(key, rule)?.upheld.filter(|upheld| *upheld > due)
+    }
+
     /// M13: the start event by which an earlier period judged a stage breached, and the row that said so.
     pub fn begun(&self, key: &MatterKey, rule: &StageRule) -> Option<&(NaiveDate, Record)> {
         self.stage(key, rule)?.begun.as_ref()
@@ -279,6 +286,12 @@ impl Memory {
                 });
                 if judged.status.is_breach() && stage.begun.is_none() {
                     stage.begun = judged.start.zip(bare.clone());
+                }
+                if let Some(done) = judged.done
+                    && done.claimed.is_some()
+                    && judged.status.is_breach()
+                {
+                    stage.upheld.get_or_insert(done.date);
                 }
                 if !in_snapshot {
                     continue;

@@ -435,14 +435,21 @@ impl<'h> Judgement<'_, 'h> {
             claimed: Some(done.date),
             ..done
         };
-        match (claim, due) {
-            (Some(claim), _) if claim.breach_stands => instead(claim.made),
-            (_, Some(due)) if done.date <= due.date && !done.inferred => self
-                .memory
-                .late_before(key, rule, due.date)
-                .map_or(done, instead),
-            _ => done,
+        if let Some(claim) = claim.filter(|claim| claim.breach_stands) {
+            return instead(claim.made);
         }
+        let Some(due) = due.filter(|due| done.date <= due.date) else {
+            return done;
+        };
+        let late_before = || {
+            self.memory
+                .late_before(key, rule, due.date)
+                .filter(|_| !done.inferred)
+        };
+        self.memory
+            .upheld(key, rule, due.date)
+            .or_else(late_before)
+            .map_or(done, instead)
     }
 
     /// The list's row of the unit, with corrected values.

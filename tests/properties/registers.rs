@@ -164,7 +164,8 @@ fn key_works(draft: &mut Draft) -> Register {
     let mut register = Register::new("重点工作", "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位|方向|生效日期");
     for work in 1..=draft.rng.usize(0..3) {
         let direction = draft.pick(&["越高越好", "越低越好", ""]);
-        let days = [draft.any_day(), draft.any_day() + Days::new(40)];
+        let first = draft.any_day();
+        let days = [first, first + Days::new(draft.rng.u64(1..200))];
         for unit in draft.units.clone() {
             for (position, day) in days.into_iter().enumerate() {
                 let target = 50 * (position + 1);
