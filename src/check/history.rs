@@ -37,6 +37,13 @@ impl Version {
         }
     }
 
+    /// Whether the row makes the unit in whose ledger it stands responsible: it names the unit or nobody, and not as a helper.
+    pub fn makes_responsible(&self, unit: UnitId) -> bool {
+        let row = &self.record;
+        !row.names_as_helper(unit)
+            && (row.units(Field::Responsible).is_empty() || row.responsible_units().contains(&unit))
+    }
+
     /// The place of a field's cell in the first snapshot that says so.
     pub fn first_place(&self, field: Field) -> Place {
         let (origin, row) = &self.first;
@@ -84,12 +91,7 @@ impl MatterHistory {
     pub fn is_own(&self, unit: UnitId) -> bool {
         self.versions
             .iter()
-            .map(|version| &version.record)
-            .any(|row| {
-                !row.names_as_helper(unit)
-                    && (row.units(Field::Responsible).is_empty()
-                        || row.responsible_units().contains(&unit))
-            })
+            .any(|version| version.makes_responsible(unit))
     }
 
     /// As-of date of the last snapshot that has it.

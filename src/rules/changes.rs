@@ -5,7 +5,7 @@ use super::extensions::AppliedExtension;
 use super::matters::{Flag, Matter, MatterKey};
 use crate::check::{History, ListedMatter, MatterHistory, Version};
 use crate::model::calendar::WorkCalendar;
-use crate::model::category::{Limit, STAGE_FIELDS};
+use crate::model::category::{Limit, STAGE_FIELDS, StageRule};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, TypedDeadline};
 use crate::model::schema::Field;
@@ -80,12 +80,18 @@ struct StageMemory {
     claim: Option<(NaiveDate, NaiveDate)>,
     /// The first done date of its own that the ledger gave since the stage was last seen not done.
     first_done: Option<NaiveDate>,
+    /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one.
+    upheld: Option<NaiveDate>,
+    /// The start event by which an earlier period judged the stage breached, and the row that said so.
+    begun: Option<(NaiveDate, Record)>,
 }
 
 /// What earlier periods judged of one matter.
 #[derive(Debug, Clone, Default)]
 struct MatterMemory {
-    stages: Vec<StageMemory>,
+    /// By the columns that finish them: a stage keeps its memory when the list moves the matter to another category that has
+    /// it too, and no other stage takes it over.
+    stages: BTreeMap<Vec<Field>, StageMemory>,
     first_final_breach: Option<NaiveDate>,
     first_breach: Option<NaiveDate>,
     /// The claims that earlier periods flagged.
@@ -154,17 +160,21 @@ impl Claim {
 }
 
 impl Memory {
+    fn stage(&self, key: &MatterKey, rule: &StageRule) -> Option<&StageMemory> {
+        self.matters.get(key)?.stages.get(&rule.done)
+    }
+
     /// M8: whether a done date is a claim that earlier snapshots contradict.
     pub fn claim(
         &self,
         key: &MatterKey,
-        stage: usize,
+        rule: &StageRule,
         date: NaiveDate,
         due: Option<NaiveDate>,
         calendar: &WorkCalendar,
         settings: &Settings,
     ) -> Option<Claim> {
-        let known = self.matters.get(key)?.stages.get(stage)?;
+        let known = self.stage(key, rule)?;
         let (seen, row) = known.not_done.as_ref()?;
         let days = calendar.working_days_between(date, *seen);
         // More than the grace in working days before the snapshot that lacked it.
@@ -193,9 +203,24 @@ impl Memory {
     }
 
     /// M13: the late done date that a ledger gave before it claimed a timely one; the breach stays, done on that day.
-    pub fn late_before(&self, key: &MatterKey, stage: usize, due: NaiveDate) -> Option<NaiveDate> {
-        let known = self.matters.get(key)?.stages.get(stage)?;
+    pub fn late_before(
+        &self,
+        key: &MatterKey,
+        rule: &StageRule,
+        due: NaiveDate,
+    ) -> Option<NaiveDate> {
+        let known = self.stage(key, rule)?;
         known.first_done.filter(|first| *first > due)
+    }
+
+    /// M8: the day that already stood against a timely claim; a further claim, of whatever date, does not undo the breach.
+    pub fn upheld(&self, key: &MatterKey, rule: &StageRule, due: NaiveDate) -> Option<NaiveDate> {
+        self.stage(key, rule)?.upheld.filter(|upheld| *upheld > due)
+    }
+
+    /// M13: the start event by which an earlier period judged a stage breached, and the row that said so.
+    pub fn begun(&self, key: &MatterKey, rule: &StageRule) -> Option<&(NaiveDate, Record)> {
+        self.stage(key, rule)?.begun.as_ref()
     }
 
     /// As-of date of the first period that judged the final stage breached.
@@ -209,10 +234,8 @@ impl Memory {
     }
 
     /// Whether an earlier period judged a stage overdue.
-    pub fn was_overdue(&self, key: &MatterKey, stage: usize) -> bool {
-        self.matters
-            .get(key)
-            .and_then(|matter| matter.stages.get(stage))
+    pub fn was_overdue(&self, key: &MatterKey, rule: &StageRule) -> bool {
+        self.stage(key, rule)
             .is_some_and(|stage| stage.first_overdue.is_some())
     }
 
@@ -228,10 +251,7 @@ impl Memory {
     pub fn remember(&mut self, matters: &[Matter<'_>], history: &History) {
         let period = self.period;
         for matter in matters {
-            let known = self.matters.entry(matter.key.clone()).or_default();
-            known
-                .stages
-                .resize_with(matter.stages.len(), StageMemory::default);
+            let known = self.matters.entry(matter.known_as.clone()).or_default();
             for event in &matter.audit {
                 if event.flag == Flag::Backdated && !is_among(event, &known.backdated) {
                     known.backdated.push(event.clone());
@@ -254,10 +274,24 @@ impl Memory {
                             .ledger_row
                             .is_some_and(|row| std::ptr::eq(row, ledger.current()))
                 });
-            for (stage, judged) in known.stages.iter_mut().zip(&matter.stages) {
+            for (rule, judged) in matter.category.stages.iter().zip(&matter.stages) {
+                let stage = known.stages.entry(rule.done.clone()).or_default();
                 let overdue = judged.status == super::stages::Status::Overdue;
                 if overdue {
                     stage.first_overdue.get_or_insert(period);
+                }
+                let bare = matter.ledger_row.map(|row| Record {
+                    values: Vec::new(),
+                    ..row.clone()
+                });
+                if judged.status.is_breach() && stage.begun.is_none() {
+                    stage.begun = judged.start.zip(bare.clone());
+                }
+                if let Some(done) = judged.done
+                    && done.claimed.is_some()
+                    && judged.status.is_breach()
+                {
+                    stage.upheld.get_or_insert(done.date);
                 }
                 if !in_snapshot {
                     continue;
@@ -273,11 +307,7 @@ impl Memory {
                 } else {
                     stage.claim = None;
                     stage.first_done = None;
-                    if let Some(row) = matter.ledger_row {
-                        let bare = Record {
-                            values: Vec::new(),
-                            ..row.clone()
-                        };
+                    if let Some(bare) = bare {
                         stage.not_done = Some((period, bare));
                     }
                 }
@@ -375,6 +405,37 @@ pub fn ledger_changes(
         ));
     }
     events
+}
+
+/// M13: a start event that a breach was judged by and that the ledger has since taken away or put off.
+pub fn start_moved(
+    ledger: &MatterHistory,
+    field: Field,
+    (begun, row): (NaiveDate, &Record),
+) -> AuditEvent {
+    let newest = ledger.newest();
+    // The oldest of the newest versions that all say so.
+    let moved = ledger
+        .versions
+        .iter()
+        .rev()
+        .take_while(|version| version.record.date(field) == newest.record.date(field))
+        .last()
+        .unwrap_or(newest);
+    let now = newest.record.date(field);
+    AuditEvent {
+        flag: Flag::Changed,
+        column: STAGE_FIELDS
+            .iter()
+            .find(|(known, _)| *known == field)
+            .map_or("", |(_, name)| name),
+        old: begun.to_string(),
+        new: now.map_or_else(String::new, |date| date.to_string()),
+        old_place: row.place(field),
+        new_place: moved.first_place(field),
+        since: moved.since,
+        until: None,
+    }
 }
 
 /// M9 in the assignment list: the newest value stands, and its changes are flagged all the same.

@@ -248,7 +248,9 @@ fn judge<'h>(
     let circulars = circulars::all(history, &struck_out, as_of);
     let all_matters: Vec<&Matter<'_>> = matters.iter().chain(&lapsed).collect();
 
-    let was_overdue = |matter: &Matter<'_>, stage: usize| memory.was_overdue(&matter.key, stage);
+    let was_overdue = |matter: &Matter<'_>, stage: usize| {
+        memory.was_overdue(&matter.known_as, &matter.category.stages[stage])
+    };
     let scores = scoring::score(
         &scoring::Events {
             matters: &all_matters,

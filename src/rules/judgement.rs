@@ -11,7 +11,7 @@ use super::stages::{self, Done, Stage, StageFacts, Written};
 use crate::check::{History, MatterHistory};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::calendar::WorkCalendar;
-use crate::model::category::Category;
+use crate::model::category::{Category, StageRule};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -202,6 +202,12 @@ fn inherited_by(
     assignment.unit != unit && directory.answers_for(assignment.unit, approved) == unit
 }
 
+/// A start event that stands although the ledger says otherwise.
+struct KeptStart {
+    date: NaiveDate,
+    event: AuditEvent,
+}
+
 /// One matter on its way from rows to a verdict.
 pub(super) struct Judgement<'a, 'h> {
     pub(super) bench: Bench<'h>,
@@ -225,9 +231,17 @@ impl<'h> Judgement<'_, 'h> {
         let list_row = self.list_row();
         let leading_row = list_row.or(ledger_row)?;
         let (category, start) = self.category_and_start()?;
+        let known_as = MatterKey {
+            year: self.assignment.given,
+            ..key.clone()
+        };
+        let kept_starts = self.kept_starts(&known_as, category);
         let date_of = |field: Field| match field {
             Field::Start => Some(start),
-            field => ledger_row.and_then(|row| row.date(field)),
+            field => kept_starts
+                .get(&field)
+                .map(|kept| kept.date)
+                .or_else(|| ledger_row.and_then(|row| row.date(field))),
         };
         let closed = list_row
             .or(ledger_row)
@@ -255,11 +269,11 @@ impl<'h> Judgement<'_, 'h> {
         let has_written = matches!(deadline.written, Written::On(_));
         for position in 0..category.stages.len() {
             let (stage, event) =
-                self.stage(&key, category, position, &date_of, final_due, has_written)?;
+                self.stage(&known_as, category, position, &date_of, final_due, has_written)?;
             judged.push(stage);
             audit.extend(event.filter(|event| !audit.contains(event)));
         }
-        for event in self.memory.backdated(&key) {
+        for event in self.memory.backdated(&known_as) {
             if !changes::is_among(event, &audit) {
                 audit.push(event.clone());
             }
@@ -267,6 +281,7 @@ impl<'h> Judgement<'_, 'h> {
         if !audit.is_empty() {
             flags.insert(Flag::Backdated);
         }
+        audit.extend(kept_starts.into_values().map(|kept| kept.event));
 
         let number = leading_row.text(Field::Number)?.to_string();
         let succession = self.succession(&judged[judged.len() - 1], closed);
@@ -300,9 +315,10 @@ impl<'h> Judgement<'_, 'h> {
             list_row,
             ledger_row,
             lapsed: self.assignment.lapsed,
-            first_breach: self.memory.first_breach(&key),
-            first_final_breach: self.memory.first_final_breach(&key),
+            first_breach: self.memory.first_breach(&known_as),
+            first_final_breach: self.memory.first_final_breach(&known_as),
             source: leading_row.number_place(),
+            known_as,
             key,
         };
         self.add_flags(&mut matter);
@@ -320,6 +336,31 @@ impl<'h> Judgement<'_, 'h> {
             (kept.category, kept.start)
         };
         Some((settings.category(&key)?, start))
+    }
+
+    /// M13: the start events of stages, other than 起算日期, that an earlier period judged a breach by and that the ledger has
+    /// since taken away or put off. Only a correction moves them (M15).
+    fn kept_starts(&self, key: &MatterKey, category: &Category) -> BTreeMap<Field, KeptStart> {
+        let Some(ledger) = self.assignment.ledger else {
+            return BTreeMap::new();
+        };
+        let own_starts = category
+            .stages
+            .iter()
+            .filter(|stage| stage.start != Field::Start && !ledger.is_confirmed(stage.start));
+        own_starts
+            .filter_map(|stage| {
+                let (begun, row) = self.memory.begun(key, stage)?;
+                let newest = ledger.current().date(stage.start);
+                newest.is_none_or(|newest| newest > *begun).then(|| {
+                    let kept = KeptStart {
+                        date: *begun,
+                        event: changes::start_moved(ledger, stage.start, (*begun, row)),
+                    };
+                    (stage.start, kept)
+                })
+            })
+            .collect()
     }
 
     /// One stage, and the audit event where its done date is a claim that earlier snapshots contradict (M8).
@@ -356,13 +397,13 @@ impl<'h> Judgement<'_, 'h> {
         let claim = claimed.filter(|_| !confirmed).and_then(|done| {
             let due = due.map(|due| due.date);
             self.memory
-                .claim(key, position, done.date, due, calendar, settings)
+                .claim(key, rule, done.date, due, calendar, settings)
         });
         let done = claimed.map(|done| {
             if confirmed {
                 done
             } else {
-                self.standing_done(key, position, done, claim.as_ref(), due)
+                self.standing_done(key, rule, done, claim.as_ref(), due)
             }
         });
         let event = claim
@@ -384,7 +425,7 @@ impl<'h> Judgement<'_, 'h> {
     fn standing_done(
         &self,
         key: &MatterKey,
-        position: usize,
+        rule: &StageRule,
         done: Done,
         claim: Option<&Claim>,
         due: Option<DueDate>,
@@ -394,14 +435,21 @@ impl<'h> Judgement<'_, 'h> {
             claimed: Some(done.date),
             ..done
         };
-        match (claim, due) {
-            (Some(claim), _) if claim.breach_stands => instead(claim.made),
-            (_, Some(due)) if done.date <= due.date && !done.inferred => self
-                .memory
-                .late_before(key, position, due.date)
-                .map_or(done, instead),
-            _ => done,
+        if let Some(claim) = claim.filter(|claim| claim.breach_stands) {
+            return instead(claim.made);
         }
+        let Some(due) = due.filter(|due| done.date <= due.date) else {
+            return done;
+        };
+        let late_before = || {
+            self.memory
+                .late_before(key, rule, due.date)
+                .filter(|_| !done.inferred)
+        };
+        self.memory
+            .upheld(key, rule, due.date)
+            .or_else(late_before)
+            .map_or(done, instead)
     }
 
     /// The list's row of the unit, with corrected values.

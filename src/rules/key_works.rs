@@ -96,6 +96,13 @@ pub struct Target {
     pub place: Place,
 }
 
+impl Target {
+    /// Whether it has come into force by a day; a later one may have replaced it since (R5).
+    fn holds_on(&self, day: NaiveDate) -> bool {
+        self.effective.is_none_or(|from| from <= day)
+    }
+}
+
 /// A unit in one of the two rankings of a work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
@@ -232,7 +239,11 @@ fn key_work(
     });
     let mut targets: Vec<Target> = rows.iter().filter_map(target).collect();
     mark_in_force(&mut targets, as_of);
-    rows.retain(|row| !row.struck);
+    // R5: a row that comes into force later says nothing yet, neither of its target nor of the work.
+    rows.retain(|row| {
+        let effective = row.record.date(Field::EffectiveOn);
+        !row.struck && effective.is_none_or(|from| from <= as_of)
+    });
     // What the rows say of the work itself is taken from the one that came into force last.
     let newest = rows.iter().max_by_key(|row| {
         let date = |field| row.record.date(field);
@@ -243,7 +254,10 @@ fn key_work(
     let shares: Vec<Share<'_>> = directory
         .iter()
         .filter(|(_, entry)| entry.exists_on(as_of))
-        .map(|(unit, _)| share(unit, number, direction, &targets, history, struck_out))
+        .map(|(unit, _)| {
+            let targets = (targets.as_slice(), as_of);
+            share(unit, number, direction, targets, history, struck_out)
+        })
         .filter(|share| !share.targets.is_empty())
         .collect();
     let newest_period = history.current().map(|period| period.as_of);
@@ -326,8 +340,7 @@ fn particulars(rows: &[UnitRow<'_>]) -> Vec<(&'static str, Vec<String>)> {
 
 /// R5: marks the targets that hold at the as-of date. They come by unit, milestone and day from which they hold.
 fn mark_in_force(targets: &mut [Target], as_of: NaiveDate) {
-    let holds =
-        |target: &Target| !target.struck && target.effective.is_none_or(|from| from <= as_of);
+    let holds = |target: &Target| !target.struck && target.holds_on(as_of);
     let held: BTreeMap<(UnitId, NaiveDate), usize> = targets
         .iter()
         .enumerate()
@@ -343,7 +356,7 @@ fn share<'a>(
     unit: UnitId,
     number: &str,
     direction: Direction,
-    targets: &'a [Target],
+    (targets, as_of): (&'a [Target], NaiveDate),
     history: &'a History,
     struck_out: &StruckOut,
 ) -> Share<'a> {
@@ -356,7 +369,7 @@ fn share<'a>(
         direction,
         targets: targets
             .iter()
-            .filter(|target| target.unit == unit && !target.struck)
+            .filter(|target| target.unit == unit && !target.struck && target.holds_on(as_of))
             .collect(),
         reports: reports.map_or(&[], Vec::as_slice),
         snapshots: history
@@ -400,7 +413,7 @@ impl Share<'_> {
         self.targets
             .iter()
             .filter(|target| {
-                target.milestone == milestone && target.effective.is_none_or(|from| from <= day)
+                target.milestone == milestone && target.holds_on(day)
             })
             .max_by_key(|target| target.effective)
             .copied()

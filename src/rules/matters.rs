@@ -155,6 +155,9 @@ pub struct MatterKey {
 pub struct Matter<'h> {
     /// Its identity.
     pub key: MatterKey,
+    /// The identity under which the periods remember it: the same from its first judgement on, though the list may later give
+    /// it a start in another year.
+    pub known_as: MatterKey,
     /// The number as typed.
     pub number: String,
     /// The unit that answers for it at the as-of date.

@@ -76,10 +76,10 @@ impl<'h> Judgement<'_, 'h> {
                 &matter.extensions,
             ));
         }
-        if !changed.is_empty() {
+        matter.audit.extend(changed);
+        if matter.audit.iter().any(|event| event.flag == Flag::Changed) {
             matter.flags.insert(Flag::Changed);
         }
-        matter.audit.extend(changed);
         matter.missing = missing_parts(matter);
         if !matter.missing.is_empty() {
             matter.flags.insert(Flag::IncompleteList);
@@ -135,8 +135,12 @@ impl<'h> Judgement<'_, 'h> {
         let unit = Some(matter.unit);
         let number = matter.number.clone();
         if let Some(list) = matter.lapsed {
-            let problem = HistoryProblem::Lapsed { number, list };
-            diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
+            // Where no list speaks, the unit's own row names others, and the unit has been told so.
+            let by_list = self.bench.history.listed(&matter.key.number, matter.key.year);
+            if by_list.is_some() {
+                let problem = HistoryProblem::Lapsed { number, list };
+                diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
+            }
             return;
         }
         if matter.flags.contains(&Flag::MissingFromLedger) {

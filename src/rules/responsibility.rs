@@ -40,6 +40,8 @@ pub struct Assignment<'h> {
     pub number: String,
     /// The calendar year in which the number was given.
     pub year: i32,
+    /// The calendar year by which earlier periods knew it: the list's or the ledger's, whichever had the number first.
+    pub given: i32,
     /// The matter on the list, where it is on one.
     pub listed: Option<&'h ListedMatter>,
     /// The list's row that names the unit.
@@ -156,13 +158,15 @@ fn assign_listed<'h>(
         if assignments.iter().any(|known| known.unit == unit) {
             continue;
         }
+        let ledger = ledger_of(history, unit, number, listed);
         assignments.push(Assignment {
             unit,
             number: number.to_owned(),
             year: listed.year,
+            given: year_given(listed, ledger),
             listed: Some(listed),
             list_row: Some(row),
-            ledger: ledger_of(history, unit, number, listed),
+            ledger,
             lapsed: None,
         });
     }
@@ -184,13 +188,15 @@ fn assign_listed<'h>(
             .rows
             .iter()
             .find(|row| row.responsible_units().contains(&unit));
+        let ledger = ledger_of(history, unit, number, listed);
         assignments.push(Assignment {
             unit,
             number: number.to_owned(),
             year: listed.year,
+            given: year_given(listed, ledger),
             listed: Some(listed),
             list_row: row,
-            ledger: ledger_of(history, unit, number, listed),
+            ledger,
             lapsed: Some(next.since),
         });
     }
@@ -239,15 +245,22 @@ fn ledger_of<'h>(
     number: &str,
     listed: &ListedMatter,
 ) -> Option<&'h MatterHistory> {
-    history
-        .matters
-        .get(&(unit, number.to_owned()))?
-        .iter()
-        .find(|matter| {
-            history
-                .listed(number, matter.year)
-                .is_some_and(|found| found.year == listed.year)
-        })
+    let known = history.matters.get(&(unit, number.to_owned()))?;
+    let belongs = |matter: &&MatterHistory| {
+        history
+            .listed(number, matter.year)
+            .is_some_and(|found| found.year == listed.year)
+    };
+    let same_year = known.iter().find(|matter| matter.year == listed.year);
+    same_year.or_else(|| known.iter().find(belongs))
+}
+
+/// The year in which the number was given: by the list or by the unit's ledger, whichever had it first. It never changes
+/// afterwards, so that what earlier periods judged of the matter is found again.
+fn year_given(listed: &ListedMatter, ledger: Option<&MatterHistory>) -> i32 {
+    ledger
+        .filter(|ledger| ledger.versions[0].since < listed.versions[0].since)
+        .map_or(listed.year, |ledger| ledger.year)
 }
 
 #[expect(
@@ -283,6 +296,7 @@ fn assign_from_ledger<'h>(
                 unit,
                 number: comparable(number),
                 year: matter.year,
+                given: matter.year,
                 listed: None,
                 list_row: None,
                 ledger: Some(matter),
@@ -306,11 +320,18 @@ fn assign_from_ledger<'h>(
         shown(ShownReason::ListedForOthers, problem);
         return;
     }
-    let answering = directory.answers_for(unit, as_of);
-    let named = record.responsible_units();
-    let names_itself = named.contains(&unit) || named.contains(&answering);
-    let helps = record.names_as_helper(unit);
-    if helps || !(record.units(Field::Responsible).is_empty() || names_itself) {
+    if !makes_responsible(record, unit, directory, as_of) {
+        // M13: what the unit's own rows were judged by before they disowned the matter stays. A corrected row never was one.
+        result.judged.extend(disowned_since(matter, unit).map(|lapsed| Assignment {
+            unit,
+            number: comparable(number),
+            year: matter.year,
+            given: matter.year,
+            listed: None,
+            list_row: None,
+            ledger: Some(matter),
+            lapsed: Some(lapsed),
+        }));
         shown(
             ShownReason::NotResponsible,
             Some(HistoryProblem::NotResponsible {
@@ -323,9 +344,32 @@ fn assign_from_ledger<'h>(
         unit,
         number: comparable(number),
         year: matter.year,
+        given: matter.year,
         listed: None,
         list_row: None,
         ledger: Some(matter),
         lapsed: None,
     });
+}
+
+/// M0: whether a row of a unit's own ledger makes it responsible: it names the unit, or its successor, or nobody.
+fn makes_responsible(
+    record: &Record,
+    unit: UnitId,
+    directory: &Directory,
+    as_of: NaiveDate,
+) -> bool {
+    let named = record.responsible_units();
+    let names_itself =
+        named.contains(&unit) || named.contains(&directory.answers_for(unit, as_of));
+    !record.names_as_helper(unit) && (record.units(Field::Responsible).is_empty() || names_itself)
+}
+
+/// As-of date of the first of the newest snapshots that name others, where an earlier one had made the unit responsible.
+fn disowned_since(matter: &MatterHistory, unit: UnitId) -> Option<NaiveDate> {
+    let owned = matter
+        .versions
+        .iter()
+        .rposition(|version| version.makes_responsible(unit))?;
+    Some(matter.versions.get(owned + 1)?.since)
 }
