@@ -30,11 +30,17 @@ const DEFAULT_CASES: u64 = 40;
 
 /// Tries a property on worlds from consecutive seeds.
 fn holds(property: Property<'_>) {
-    let number = |name: &str| env::var(name).ok().map(|text| text.parse::<u64>().expect("a number"));
+    let number = |name: &str| {
+        env::var(name)
+            .ok()
+            .map(|text| text.parse::<u64>().expect("a number"))
+    };
     let first = number("DUBAN_PROPERTY_SEED").unwrap_or(0);
     for seed in first..first + number("DUBAN_PROPERTY_CASES").unwrap_or(DEFAULT_CASES) {
         let world = story::world(seed);
-        let Some(found) = property(&world, seed) else { continue };
+        let Some(found) = property(&world, seed) else {
+            continue;
+        };
         let small = world::shrink(&world, &|smaller| property(smaller, seed).is_some());
         let told = property(&small, seed).unwrap_or_default();
         panic!("seed {seed}: {found}\nsmallest: {told}\n{small}");

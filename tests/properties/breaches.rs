@@ -13,17 +13,29 @@ pub fn vanished(world: &World) -> Option<String> {
     (1..periods.len()).find_map(|now| {
         let before = &periods[now - 1];
         before.matters.iter().find_map(|(key, matter)| {
-            let broken = matter.stages.iter().filter(|stage| stage.status.is_breach());
+            let broken = matter
+                .stages
+                .iter()
+                .filter(|stage| stage.status.is_breach());
             broken.into_iter().find_map(|stage| {
                 let why = gone(&periods[..now], &periods[now], key, matter, stage)?;
-                Some(format!("{key:?} {} breached at {}: {why} at {}", stage.name, before.as_of, periods[now].as_of))
+                Some(format!(
+                    "{key:?} {} breached at {}: {why} at {}",
+                    stage.name, before.as_of, periods[now].as_of
+                ))
             })
         })
     })
 }
 
 /// Why a breach is gone although nothing lets it go; nothing where it stands or a rule lets it go.
-fn gone(past: &[Judged], now: &Judged, key: &MatterKey, before: &MatterFacts, stage: &Stage) -> Option<String> {
+fn gone(
+    past: &[Judged],
+    now: &Judged,
+    key: &MatterKey,
+    before: &MatterFacts,
+    stage: &Stage,
+) -> Option<String> {
     let breach = stage.breach()?;
     let Some(after) = now.matters.get(key) else {
         return Some("the matter is gone".to_owned());
@@ -39,7 +51,9 @@ fn gone(past: &[Judged], now: &Judged, key: &MatterKey, before: &MatterFacts, st
     // M4: the newest values of the list stand, backwards too.
     let list_speaks = after.listed.is_some() && before.listed != after.listed;
     // M9: the county lets the newest value of the ledger stand; the change is flagged.
-    let newest_stands = judged::takes_newest(now) && before.own != after.own && after.flags.contains(&Flag::Changed);
+    let newest_stands = judged::takes_newest(now)
+        && before.own != after.own
+        && after.flags.contains(&Flag::Changed);
     if list_speaks || newest_stands {
         return None;
     }
@@ -50,7 +64,10 @@ fn gone(past: &[Judged], now: &Judged, key: &MatterKey, before: &MatterFacts, st
         return None;
     }
     // M5 and M13: a timely extension that was handed in after the breach had been judged; it is flagged 「补登」.
-    if stage.is_final && before.extensions != after.extensions && after.flags.contains(&Flag::LateRegistered) {
+    if stage.is_final
+        && before.extensions != after.extensions
+        && after.flags.contains(&Flag::LateRegistered)
+    {
         return None;
     }
     // M2: a late date that was only inferred gives way to the stage's own date.
@@ -60,7 +77,10 @@ fn gone(past: &[Judged], now: &Judged, key: &MatterKey, before: &MatterFacts, st
     if stage.status == Status::Overdue && claim_stands(past, now, key, same) {
         return None;
     }
-    Some(format!("{:?} due {:?} done {:?} → {:?} due {:?} done {:?}", stage.status, stage.due, stage.done, same.status, same.due, same.done))
+    Some(format!(
+        "{:?} due {:?} done {:?} → {:?} due {:?} done {:?}",
+        stage.status, stage.due, stage.done, same.status, same.due, same.done
+    ))
 }
 
 /// M8: the claimed date stands within the grace, and where no snapshot had the stage overdue.
@@ -88,7 +108,12 @@ pub fn forgiven(world: &World) -> Option<String> {
         let is_new_year = before.as_of.to_string()[..4] != now.as_of.to_string()[..4];
         let counted = |report: &Report| -> BTreeMap<(String, String), usize> {
             let mut counts = BTreeMap::new();
-            for (key, subject) in report.units.iter().flat_map(|unit| &unit.entries).filter_map(held_against) {
+            for (key, subject) in report
+                .units
+                .iter()
+                .flat_map(|unit| &unit.entries)
+                .filter_map(held_against)
+            {
                 *counts.entry((key, subject)).or_insert(0) += 1;
             }
             counts
@@ -108,10 +133,15 @@ pub fn forgiven(world: &World) -> Option<String> {
 
 /// Key and subject of an entry of a register that deducts, exempted or not.
 fn held_against(entry: &Entry) -> Option<(String, String)> {
-    let of_register = ["complaint", "absence", "meeting", "criticised", "manual"].contains(&entry.key.as_str());
+    let of_register =
+        ["complaint", "absence", "meeting", "criticised", "manual"].contains(&entry.key.as_str());
     (of_register && entry.points.is_negative()).then(|| (entry.key.clone(), entry.subject.clone()))
 }
 
 fn is_corrected(judged: &Judged, subject: &str) -> bool {
-    judged.report.corrections.iter().any(|correction| correction.object == subject)
+    judged
+        .report
+        .corrections
+        .iter()
+        .any(|correction| correction.object == subject)
 }

@@ -1,21 +1,21 @@
 //! What the program concludes of a world, period after period, kept for comparison.
 
 use super::world::World;
+use chrono::NaiveDate;
 use duban::check::History;
 use duban::ingest::{self, directory, settings_file, workspace};
 use duban::model::calendar::WorkCalendar;
+use duban::model::directory::Directory;
 use duban::model::points::Points;
 use duban::model::record::{Record, Value as Cell};
 use duban::model::schema::{Field, Sheet};
 use duban::model::settings::{Changed, Settings};
 use duban::pipeline::{AsOf, Reading, Workspace};
 use duban::report::contract::{self, Report};
-use duban::model::directory::Directory;
-use duban::rules::{Findings, Replay, Tribunal};
 use duban::rules::bridge::RankChange;
 use duban::rules::matters::{Flag, Matter, MatterKey};
 use duban::rules::stages::Stage;
-use chrono::NaiveDate;
+use duban::rules::{Findings, Replay, Tribunal};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -53,15 +53,30 @@ pub struct MatterFacts {
 pub fn report_at(world: &World, as_of: NaiveDate) -> Option<Report> {
     let (files, paths) = (world.files(), world.paths());
     let read = reader(&files);
-    let workspace = Workspace { paths: &paths, read: &read };
+    let workspace = Workspace {
+        paths: &paths,
+        read: &read,
+    };
     let reading = Reading::of(workspace, AsOf::On(as_of), &|_| {}).ok()?;
     let findings = reading.findings();
     let diagnostics = reading.diagnostics(&findings);
-    Some(contract::report(&findings, &reading.replay.history, reading.tribunal(), &diagnostics, ""))
+    Some(contract::report(
+        &findings,
+        &reading.replay.history,
+        reading.tribunal(),
+        &reading.archive,
+        &diagnostics,
+        "",
+    ))
 }
 
 fn reader(files: &BTreeMap<String, Vec<u8>>) -> impl Fn(&str) -> io::Result<Vec<u8>> + Sync {
-    |path| files.get(path).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    |path| {
+        files
+            .get(path)
+            .cloned()
+            .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    }
 }
 
 /// Judges at the date of each period in which any unit handed in; the files are read once for all of them.
@@ -71,16 +86,27 @@ pub fn judge_all(world: &World) -> Vec<Judged> {
     let text = String::from_utf8_lossy(&files["duban.toml"]);
     let settings = settings_file::read_settings(&text).expect("good settings");
     let mut problems = Vec::new();
-    let directory = directory::read("单位名录.xlsx", &files["单位名录.xlsx"], &settings, &mut problems).ok();
+    let directory = directory::read(
+        "单位名录.xlsx",
+        &files["单位名录.xlsx"],
+        &settings,
+        &mut problems,
+    )
+    .ok();
     let directory = directory.expect("a directory");
     let calendar = WorkCalendar::built_in();
-    let tribunal = Tribunal { directory: &directory, calendar: &calendar, settings: &settings };
+    let tribunal = Tribunal {
+        directory: &directory,
+        calendar: &calendar,
+        settings: &settings,
+    };
     let mut replay = Replay::default();
     let mut periods = Vec::new();
     for (date, files) in workspace::lay_out(&paths, &settings.office, &mut problems).periods {
-        let intake = ingest::read_period(date, &files, &read, &directory, &settings).expect("no secrets");
+        let intake =
+            ingest::read_period(date, &files, &read, &directory, &settings).expect("no secrets");
         let is_empty = intake.units.is_empty();
-        replay.next_period(intake, tribunal);
+        replay.next_period(intake, tribunal, |_, _| {});
         if !is_empty {
             periods.push(judge(&replay, tribunal, date));
         }
@@ -94,22 +120,32 @@ fn judge(replay: &Replay, tribunal: Tribunal<'_>, as_of: NaiveDate) -> Judged {
     let changes = findings.rank_changes.iter();
     Judged {
         as_of,
-        report: contract::report(&findings, &replay.history, tribunal, &[], ""),
-        matters: matters.map(|matter| (matter.known_as.clone(), facts(matter, &replay.history))).collect(),
+        report: contract::report(&findings, &replay.history, tribunal, &[], &[], ""),
+        matters: matters
+            .map(|matter| (matter.known_as.clone(), facts(matter, &replay.history)))
+            .collect(),
         bridges: bridges(&findings, tribunal.directory),
-        rank_changes: changes.map(|(unit, change)| (tribunal.directory.name(*unit).to_owned(), *change)).collect(),
+        rank_changes: changes
+            .map(|(unit, change)| (tribunal.directory.name(*unit).to_owned(), *change))
+            .collect(),
         calendar: tribunal.calendar.clone(),
         settings: tribunal.settings.clone(),
     }
 }
 
-fn bridges(findings: &Findings<'_>, directory: &Directory) -> BTreeMap<String, (Points, Option<Points>)> {
+fn bridges(
+    findings: &Findings<'_>,
+    directory: &Directory,
+) -> BTreeMap<String, (Points, Option<Points>)> {
     directory
         .iter()
         .filter_map(|(unit, entry)| {
             let steps = findings.bridges.get(&unit);
             let sum = steps.map(|steps| steps.iter().map(|step| step.points).sum());
-            Some((entry.name.clone(), (findings.scores.get(&unit)?.score(), sum)))
+            Some((
+                entry.name.clone(),
+                (findings.scores.get(&unit)?.score(), sum),
+            ))
         })
         .collect()
 }
@@ -117,7 +153,9 @@ fn bridges(findings: &Findings<'_>, directory: &Directory) -> BTreeMap<String, (
 fn facts(matter: &Matter<'_>, history: &History) -> MatterFacts {
     let number = &matter.key.number;
     let corrections = history.rows(Sheet::Corrections).filter(|(_, row)| {
-        row.record.text(Field::ObjectNumber).is_some_and(|object| **object == **number)
+        row.record
+            .text(Field::ObjectNumber)
+            .is_some_and(|object| **object == **number)
     });
     let period = history.current().map(|period| period.as_of);
     let ledger = history.matters.get(&(matter.key.unit, number.clone()));
@@ -144,7 +182,9 @@ fn facts(matter: &Matter<'_>, history: &History) -> MatterFacts {
 fn values(record: &Record) -> [String; 3] {
     [Field::Category, Field::Start, Field::Deadline].map(|field| match record.value(field) {
         Some(Cell::Date(typed)) => typed.date.to_string(),
-        Some(Cell::Deadline(typed)) => typed.date.map_or_else(|| "无固定时限".to_owned(), |date| date.to_string()),
+        Some(Cell::Deadline(typed)) => typed
+            .date
+            .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string()),
         other => format!("{other:?}"),
     })
 }

@@ -17,13 +17,18 @@ fn verdicts(world: &World, report: &Report) -> BTreeMap<String, Value> {
         by_content(world, part);
     }
     for (name, keys) in [
-        ("books", &["sheet", "read", "judged", "returned", "set_aside"][..]),
+        (
+            "books",
+            &["sheet", "read", "judged", "returned", "set_aside"][..],
+        ),
         ("diagnostics", &["code", "severity", "unit"][..]),
     ] {
         let rows = parts[name].as_array().expect("a list");
         // A workbook that has been taken apart is another one than in the weeks before.
         let told = rows.iter().filter(|row| row["code"] != "old-workbook");
-        let mut kept: Vec<String> = told.map(|row| keys.iter().map(|key| format!("{} ", row[key])).collect()).collect();
+        let mut kept: Vec<String> = told
+            .map(|row| keys.iter().map(|key| format!("{} ", row[key])).collect())
+            .collect();
         kept.sort();
         parts.insert(name.to_owned(), kept.into());
     }
@@ -34,8 +39,11 @@ fn by_content(world: &World, value: &mut Value) {
     match value {
         Value::Array(list) => list.iter_mut().for_each(|value| by_content(world, value)),
         Value::Object(map) => {
-            if let (Some(Value::String(file)), Some(Value::String(sheet)), Some(Value::String(cell))) =
-                (map.get("file"), map.get("sheet"), map.get("cell"))
+            if let (
+                Some(Value::String(file)),
+                Some(Value::String(sheet)),
+                Some(Value::String(cell)),
+            ) = (map.get("file"), map.get("sheet"), map.get("cell"))
             {
                 let content = world.content(file, sheet, cell);
                 map.retain(|key, _| !["file", "sheet", "cell"].contains(&key.as_str()));
@@ -48,28 +56,37 @@ fn by_content(world: &World, value: &mut Value) {
 }
 
 /// The first part in which two reports differ.
-fn difference(one: &BTreeMap<String, Value>, other: &BTreeMap<String, Value>, without: &[&str]) -> Option<String> {
-    one.iter().filter(|(name, _)| !without.contains(&name.as_str())).find_map(|(name, value)| {
-        let against = &other[name];
-        if value == against {
-            return None;
-        }
-        let (Some(list), Some(others)) = (value.as_array(), against.as_array()) else {
-            return Some(format!("{name}: {value} / {against}"));
-        };
-        let row = list.iter().zip(others).find(|(one, other)| one != other);
-        Some(match row {
-            Some((one, other)) => format!("{name}:\n{one}\n{other}"),
-            None => format!("{name}: {} / {} rows", list.len(), others.len()),
+fn difference(
+    one: &BTreeMap<String, Value>,
+    other: &BTreeMap<String, Value>,
+    without: &[&str],
+) -> Option<String> {
+    one.iter()
+        .filter(|(name, _)| !without.contains(&name.as_str()))
+        .find_map(|(name, value)| {
+            let against = &other[name];
+            if value == against {
+                return None;
+            }
+            let (Some(list), Some(others)) = (value.as_array(), against.as_array()) else {
+                return Some(format!("{name}: {value} / {against}"));
+            };
+            let row = list.iter().zip(others).find(|(one, other)| one != other);
+            Some(match row {
+                Some((one, other)) => format!("{name}:\n{one}\n{other}"),
+                None => format!("{name}: {} / {} rows", list.len(), others.len()),
+            })
         })
-    })
 }
 
 /// A world in which files, sheets and rows come in another order says something else.
 pub fn order(world: &World, seed: u64) -> Option<String> {
     let mixed = shuffled(world, seed);
     let as_of = world.periods.last()?.date;
-    let (one, other) = (judged::report_at(world, as_of)?, judged::report_at(&mixed, as_of)?);
+    let (one, other) = (
+        judged::report_at(world, as_of)?,
+        judged::report_at(&mixed, as_of)?,
+    );
     difference(&verdicts(world, &one), &verdicts(&mixed, &other), &[])
 }
 
@@ -91,8 +108,15 @@ fn shuffled(world: &World, seed: u64) -> World {
 /// A workbook under another name, its sheets in another order, at times each in a file of its own.
 fn apart(mut book: Book, rng: &mut Rng) -> Vec<Book> {
     rng.shuffle(&mut book.sheets);
-    let (folder, name) = book.path.rsplit_once('/').map_or(("", book.path.as_str()), |(folder, name)| (folder, name));
-    let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let (folder, name) = book
+        .path
+        .rsplit_once('/')
+        .map_or(("", book.path.as_str()), |(folder, name)| (folder, name));
+    let folder = if folder.is_empty() {
+        String::new()
+    } else {
+        format!("{folder}/")
+    };
     let stem = name.trim_end_matches(".xlsx");
     let number = rng.u32(1..9);
     if rng.bool() {
@@ -102,7 +126,12 @@ fn apart(mut book: Book, rng: &mut Rng) -> Vec<Book> {
     let mut numbers: Vec<usize> = (0..book.sheets.len()).collect();
     rng.shuffle(&mut numbers);
     let parts = book.sheets.into_iter().zip(numbers);
-    parts.map(|(sheet, number)| Book { path: format!("{folder}{stem}台账({number}).xlsx"), sheets: vec![sheet] }).collect()
+    parts
+        .map(|(sheet, number)| Book {
+            path: format!("{folder}{stem}台账({number}).xlsx"),
+            sheets: vec![sheet],
+        })
+        .collect()
 }
 
 /// A date at which the world says something else than what was known of it by then.
@@ -110,9 +139,13 @@ pub fn ahead(world: &World) -> Option<String> {
     world.periods.iter().rev().skip(1).find_map(|period| {
         let as_of = period.date;
         let past = known_by(world, as_of);
-        let (one, other) = (judged::report_at(world, as_of)?, judged::report_at(&past, as_of)?);
+        let (one, other) = (
+            judged::report_at(world, as_of)?,
+            judged::report_at(&past, as_of)?,
+        );
         let without = ["books", "diagnostics", "exemptions", "corrections"];
-        difference(&verdicts(world, &one), &verdicts(&past, &other), &without).map(|found| format!("at {as_of}: {found}"))
+        difference(&verdicts(world, &one), &verdicts(&past, &other), &without)
+            .map(|found| format!("at {as_of}: {found}"))
     })
 }
 
@@ -130,8 +163,15 @@ fn known_by(world: &World, as_of: NaiveDate) -> World {
             "重点工作" => "生效日期",
             _ => continue,
         };
-        let Some(column) = sheet.column(dated_by) else { continue };
-        sheet.rows.retain(|row| row[column].parse().is_ok_and(|date: NaiveDate| date <= as_of) || row[column].is_empty());
+        let Some(column) = sheet.column(dated_by) else {
+            continue;
+        };
+        sheet.rows.retain(|row| {
+            row[column]
+                .parse()
+                .is_ok_and(|date: NaiveDate| date <= as_of)
+                || row[column].is_empty()
+        });
     }
     for row in &mut past.directory.rows {
         if row[7].parse().is_ok_and(|date: NaiveDate| date > as_of) {
@@ -140,10 +180,18 @@ fn known_by(world: &World, as_of: NaiveDate) -> World {
         }
     }
     for block in &mut past.settings {
-        let is_later = |part: &str| part.split("from = ").nth(1).is_some_and(|text| text[..10].parse().is_ok_and(|date: NaiveDate| date > as_of));
+        let is_later = |part: &str| {
+            part.split("from = ")
+                .nth(1)
+                .is_some_and(|text| text[..10].parse().is_ok_and(|date: NaiveDate| date > as_of))
+        };
         let kept: Vec<&str> = block.split(", {").filter(|part| !is_later(part)).collect();
         let lost_end = kept.len() < block.split(", {").count();
-        *block = if lost_end { undated(block, as_of) } else { kept.join(", {") };
+        *block = if lost_end {
+            undated(block, as_of)
+        } else {
+            kept.join(", {")
+        };
     }
     past
 }
@@ -177,13 +225,25 @@ pub fn complaint(world: &World, seed: u64) -> Option<String> {
         accuse(period, &unit, day);
     }
     world.periods[from..].iter().find_map(|period| {
-        let (one, other) = (judged::report_at(world, period.date)?, judged::report_at(&accused, period.date)?);
+        let (one, other) = (
+            judged::report_at(world, period.date)?,
+            judged::report_at(&accused, period.date)?,
+        );
         let standing = |report: &Report| {
             let known = report.units.iter().find(|known| known.name == unit)?;
-            Some((known.rank?, known.podium.clone(), known.score, known.valid_complaints))
+            Some((
+                known.rank?,
+                known.podium.clone(),
+                known.score,
+                known.valid_complaints,
+            ))
         };
-        let ((rank, podium, score, count), (new_rank, new_podium, new_score, new_count)) = (standing(&one)?, standing(&other)?);
-        let better = new_rank < rank || new_score > score || new_count < count || (podium == "last" && new_podium == "first");
+        let ((rank, podium, score, count), (new_rank, new_podium, new_score, new_count)) =
+            (standing(&one)?, standing(&other)?);
+        let better = new_rank < rank
+            || new_score > score
+            || new_count < count
+            || (podium == "last" && new_podium == "first");
         better.then(|| format!("{unit} rises from {rank} to {new_rank} at {}", period.date))
     })
 }
@@ -192,6 +252,8 @@ fn accuse(period: &mut Period, unit: &str, day: NaiveDate) {
     let sheets = period.books.iter_mut().flat_map(|book| &mut book.sheets);
     for sheet in sheets.filter(|sheet| sheet.name == "投诉登记") {
         let cells = format!("T99|{day}|{unit}|有效|||");
-        sheet.rows.push(cells.split('|').map(str::to_owned).collect());
+        sheet
+            .rows
+            .push(cells.split('|').map(str::to_owned).collect());
     }
 }

@@ -45,9 +45,18 @@ impl RowStory {
 }
 
 const LEDGER: &str = "事项编号|事项名称|事项类别|起算日期|责任单位|配合单位|完成时限|研究部署日期|反馈日期|呈送县委日期|县委通过日期|办结日期|销号日期|进展情况";
-const LIST: &str = "事项编号|事项名称|事项类别|起算日期|责任单位|配合单位|完成时限|立项日期|销号日期";
+const LIST: &str =
+    "事项编号|事项名称|事项类别|起算日期|责任单位|配合单位|完成时限|立项日期|销号日期";
 const CATEGORIES: &[&str] = &[
-    "收发文", "会议纪要", "常务会颁布批复", "常务会提请县委", "领导议定事项", "领导议定事项", "13710一般", "13710复杂", "清单事项",
+    "收发文",
+    "会议纪要",
+    "常务会颁布批复",
+    "常务会提请县委",
+    "领导议定事项",
+    "领导议定事项",
+    "13710一般",
+    "13710复杂",
+    "清单事项",
 ];
 
 impl Draft {
@@ -83,13 +92,19 @@ impl Draft {
     pub fn known_from(&mut self, day: NaiveDate) -> usize {
         let first = self.dates.iter().position(|date| *date >= day);
         let first = first.unwrap_or(self.dates.len() - 1);
-        let lag = if self.chance(30) { self.rng.usize(1..3) } else { 0 };
+        let lag = if self.chance(30) {
+            self.rng.usize(1..3)
+        } else {
+            0
+        };
         (first + lag).min(self.dates.len() - 1)
     }
 
     /// The periods in which a row stands: from one on, rarely missing from one of them.
     pub fn presence(&mut self, from: usize) -> Vec<bool> {
-        (0..self.dates.len()).map(|period| period >= from && !self.chance(7)).collect()
+        (0..self.dates.len())
+            .map(|period| period >= from && !self.chance(7))
+            .collect()
     }
 }
 
@@ -98,8 +113,17 @@ pub fn world(seed: u64) -> World {
     let mut rng = Rng::with_seed(seed);
     let dates = dates(&mut rng);
     let mut units = vec!["甲镇", "乙镇", "丁局", "戊局"];
-    units.extend(["丙镇", "己局", "庚镇", "辛局"].into_iter().take(rng.usize(0..=4)));
-    let mut draft = Draft { rng, dates, units, matters: Vec::new() };
+    units.extend(
+        ["丙镇", "己局", "庚镇", "辛局"]
+            .into_iter()
+            .take(rng.usize(0..=4)),
+    );
+    let mut draft = Draft {
+        rng,
+        dates,
+        units,
+        matters: Vec::new(),
+    };
     let directory = directory(&mut draft);
     let settings = registers::settings(&mut draft);
     let has_list = draft.chance(60);
@@ -119,16 +143,27 @@ pub fn world(seed: u64) -> World {
         sheets.extend(offices.iter().map(|register| register.at(period)));
         sheets.retain(|_| !draft.chance(4));
         if !sheets.is_empty() {
-            books.push(Book { path: OFFICE_BOOK.to_owned(), sheets });
+            books.push(Book {
+                path: OFFICE_BOOK.to_owned(),
+                sheets,
+            });
         }
-        periods.push(Period { date: draft.dates[period], books });
+        periods.push(Period {
+            date: draft.dates[period],
+            books,
+        });
     }
-    World { directory, settings, periods }
+    World {
+        directory,
+        settings,
+        periods,
+    }
 }
 
 /// Fridays, mostly a week apart, at times over a new year or a whole year apart.
 fn dates(rng: &mut Rng) -> Vec<NaiveDate> {
-    let first = NaiveDate::from_ymd_opt(2025, 10, 3).expect("a date") + Days::new(7 * rng.u64(0..56));
+    let first =
+        NaiveDate::from_ymd_opt(2025, 10, 3).expect("a date") + Days::new(7 * rng.u64(0..56));
     let mut dates = vec![first];
     for _ in 1..rng.usize(2..=6) {
         let gap = match rng.u32(0..20) {
@@ -144,13 +179,23 @@ fn dates(rng: &mut Rng) -> Vec<NaiveDate> {
 
 /// Two groups; one unit may be dissolved, one founded on the way, one has two principals.
 fn directory(draft: &mut Draft) -> Table {
-    let mut table = Table::new("单位名录", "单位全称|序列|主要负责人|职务|任职起|任职止|设立日期|撤销日期|并入单位");
+    let mut table = Table::new(
+        "单位名录",
+        "单位全称|序列|主要负责人|职务|任职起|任职止|设立日期|撤销日期|并入单位",
+    );
     for (position, unit) in draft.units.clone().into_iter().enumerate() {
-        let group = if unit.ends_with('镇') { "乡镇" } else { "县直" };
+        let group = if unit.ends_with('镇') {
+            "乡镇"
+        } else {
+            "县直"
+        };
         let mut row = vec![String::new(); table.columns.len()];
         row[0] = unit.to_owned();
         row[1] = group.to_owned();
-        row[2] = format!("负责人{}", ["一", "二", "三", "四", "五", "六", "七", "八"][position]);
+        row[2] = format!(
+            "负责人{}",
+            ["一", "二", "三", "四", "五", "六", "七", "八"][position]
+        );
         row[3] = "主任".to_owned();
         if unit == "丙镇" && draft.chance(70) {
             row[7] = draft.any_day().to_string();
@@ -192,12 +237,24 @@ fn matter(draft: &mut Draft, number: usize, has_list: bool) -> MatterStory {
             ledgers.push((unit, row));
         }
     }
-    let listed = (has_list && draft.chance(80)).then(|| list_row(draft, &number, category, start, &names));
-    MatterStory { number, start, ledgers, listed }
+    let listed =
+        (has_list && draft.chance(80)).then(|| list_row(draft, &number, category, start, &names));
+    MatterStory {
+        number,
+        start,
+        ledgers,
+        listed,
+    }
 }
 
 /// A cell that stays, or changes once on the way.
-fn shifting(draft: &mut Draft, from: usize, text: String, percent: u32, other: impl Fn(&mut Draft, usize) -> String) -> Timeline {
+fn shifting(
+    draft: &mut Draft,
+    from: usize,
+    text: String,
+    percent: u32,
+    other: impl Fn(&mut Draft, usize) -> String,
+) -> Timeline {
     let mut timeline = vec![(from, text)];
     if draft.chance(percent) && from + 1 < draft.dates.len() {
         let at = draft.rng.usize(from + 1..draft.dates.len());
@@ -207,27 +264,57 @@ fn shifting(draft: &mut Draft, from: usize, text: String, percent: u32, other: i
     timeline
 }
 
-fn ledger_row(draft: &mut Draft, number: &str, category: &'static str, start: NaiveDate, unit: &'static str) -> RowStory {
+fn ledger_row(
+    draft: &mut Draft,
+    number: &str,
+    category: &'static str,
+    start: NaiveDate,
+    unit: &'static str,
+) -> RowStory {
     let from = draft.known_from(start);
     let fixed = |text: &str| vec![(0, text.to_owned())];
-    let start_cell = shifting(draft, 0, start.to_string(), 12, |draft, _| draft.near(start, 20, 20).to_string());
-    let category_cell = shifting(draft, 0, category.to_owned(), 8, |draft, _| draft.pick(CATEGORIES).to_owned());
-    let responsible = if draft.chance(40) { unit.to_owned() } else { String::new() };
-    let responsible = shifting(draft, 0, responsible, 10, |draft, _| match draft.rng.u32(0..4) {
-        0 => unit.to_owned(),
-        1 => format!("{unit}（配合）、{}", draft.unit()),
-        _ => draft.unit().to_owned(),
+    let start_cell = shifting(draft, 0, start.to_string(), 12, |draft, _| {
+        draft.near(start, 20, 20).to_string()
+    });
+    let category_cell = shifting(draft, 0, category.to_owned(), 8, |draft, _| {
+        draft.pick(CATEGORIES).to_owned()
+    });
+    let responsible = if draft.chance(40) {
+        unit.to_owned()
+    } else {
+        String::new()
+    };
+    let responsible = shifting(draft, 0, responsible, 10, |draft, _| {
+        match draft.rng.u32(0..4) {
+            0 => unit.to_owned(),
+            1 => format!("{unit}（配合）、{}", draft.unit()),
+            _ => draft.unit().to_owned(),
+        }
     });
     let deadline = deadline(draft, category, start);
-    let deadline = shifting(draft, 0, deadline, 15, |draft, _| self::deadline(draft, category, start));
-    let text = shifting(draft, 0, "进展顺利".to_owned(), 30, |_, at| format!("第{at}次进展"));
-    let mut cells = vec![fixed(number), fixed(&format!("事项{number}")), category_cell, start_cell, responsible, fixed("")];
+    let deadline = shifting(draft, 0, deadline, 15, |draft, _| {
+        self::deadline(draft, category, start)
+    });
+    let text = shifting(draft, 0, "进展顺利".to_owned(), 30, |_, at| {
+        format!("第{at}次进展")
+    });
+    let mut cells = vec![
+        fixed(number),
+        fixed(&format!("事项{number}")),
+        category_cell,
+        start_cell,
+        responsible,
+        fixed(""),
+    ];
     cells.push(deadline);
     for percent in [50, 60, 50, 50, 60, 30] {
         cells.push(done_cell(draft, start, percent));
     }
     cells.push(text);
-    RowStory { present: draft.presence(from), cells }
+    RowStory {
+        present: draft.presence(from),
+        cells,
+    }
 }
 
 /// A date of something done: entered in time or late, changed, taken away again, or never there.
@@ -259,23 +346,44 @@ fn deadline(draft: &mut Draft, category: &str, start: NaiveDate) -> String {
     }
 }
 
-fn list_row(draft: &mut Draft, number: &str, category: &'static str, start: NaiveDate, names: &[&'static str]) -> RowStory {
+fn list_row(
+    draft: &mut Draft,
+    number: &str,
+    category: &'static str,
+    start: NaiveDate,
+    names: &[&'static str],
+) -> RowStory {
     let from = draft.rng.usize(0..draft.dates.len());
     let fixed = |text: &str| vec![(0, text.to_owned())];
     let deadline = deadline(draft, category, start);
-    let closed = draft.chance(25).then(|| draft.near(start, 0, 40).min(draft.last()));
+    let closed = draft
+        .chance(25)
+        .then(|| draft.near(start, 0, 40).min(draft.last()));
     let cells = vec![
         fixed(number),
         fixed(&format!("事项{number}")),
-        shifting(draft, 0, category.to_owned(), 8, |draft, _| draft.pick(CATEGORIES).to_owned()),
-        shifting(draft, 0, start.to_string(), 10, |draft, _| draft.near(start, 20, 20).to_string()),
-        shifting(draft, 0, names.join("、"), 25, |draft, _| responsible(draft, names)),
+        shifting(draft, 0, category.to_owned(), 8, |draft, _| {
+            draft.pick(CATEGORIES).to_owned()
+        }),
+        shifting(draft, 0, start.to_string(), 10, |draft, _| {
+            draft.near(start, 20, 20).to_string()
+        }),
+        shifting(draft, 0, names.join("、"), 25, |draft, _| {
+            responsible(draft, names)
+        }),
         fixed(""),
-        shifting(draft, 0, deadline, 20, |draft, _| self::deadline(draft, category, start)),
+        shifting(draft, 0, deadline, 20, |draft, _| {
+            self::deadline(draft, category, start)
+        }),
         fixed(&start.to_string()),
-        closed.map_or_else(Vec::new, |day| vec![(draft.known_from(day), day.to_string())]),
+        closed.map_or_else(Vec::new, |day| {
+            vec![(draft.known_from(day), day.to_string())]
+        }),
     ];
-    RowStory { present: draft.presence(from), cells }
+    RowStory {
+        present: draft.presence(from),
+        cells,
+    }
 }
 
 /// Another set of responsible units: one more, one less, one leading.
@@ -291,7 +399,10 @@ fn responsible(draft: &mut Draft, names: &[&'static str]) -> String {
 
 fn list(draft: &Draft, period: usize) -> Table {
     let mut table = Table::new("交办清单", LIST);
-    let rows = draft.matters.iter().filter_map(|matter| matter.listed.as_ref());
+    let rows = draft
+        .matters
+        .iter()
+        .filter_map(|matter| matter.listed.as_ref());
     table.rows = rows.filter_map(|row| row.at(period)).collect();
     table
 }
@@ -303,10 +414,17 @@ fn unit_books(draft: &mut Draft, period: usize) -> Vec<Book> {
         let mut matters = Table::new("督查事项", LEDGER);
         for matter in &draft.matters {
             let own = matter.ledgers.iter().filter(|(owner, _)| *owner == unit);
-            matters.rows.extend(own.filter_map(|(_, row)| row.at(period)));
+            matters
+                .rows
+                .extend(own.filter_map(|(_, row)| row.at(period)));
         }
         let others = registers::unit_sheets(draft, period, unit);
-        let sheets = |with: bool| -> Vec<Table> { with.then(|| matters.clone()).into_iter().chain(others.clone()).collect() };
+        let sheets = |with: bool| -> Vec<Table> {
+            with.then(|| matters.clone())
+                .into_iter()
+                .chain(others.clone())
+                .collect()
+        };
         let (folder, sheets) = match draft.rng.u32(0..100) {
             0..8 => continue,
             8..14 => ("补报/", sheets(true)),
@@ -314,12 +432,18 @@ fn unit_books(draft: &mut Draft, period: usize) -> Vec<Book> {
             _ => ("", sheets(true)),
         };
         if !sheets.is_empty() {
-            books.push(Book { path: format!("{folder}{unit}.xlsx"), sheets });
+            books.push(Book {
+                path: format!("{folder}{unit}.xlsx"),
+                sheets,
+            });
         }
     }
     if books.is_empty() {
         let sheets = vec![Table::new("督查事项", LEDGER)];
-        books.push(Book { path: "甲镇.xlsx".to_owned(), sheets });
+        books.push(Book {
+            path: "甲镇.xlsx".to_owned(),
+            sheets,
+        });
     }
     books
 }

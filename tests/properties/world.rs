@@ -74,7 +74,10 @@ fn workbook(sheets: Vec<(String, String)>) -> Vec<u8> {
         return known.clone();
     }
     let bytes = common::workbook(&sheets);
-    WRITTEN.lock().expect("no panic while writing").insert(sheets, bytes.clone());
+    WRITTEN
+        .lock()
+        .expect("no panic while writing")
+        .insert(sheets, bytes.clone());
     bytes
 }
 
@@ -168,7 +171,14 @@ pub fn shrink(world: &World, fails: &dyn Fn(&World) -> bool) -> World {
     let mut smallest = world.clone();
     loop {
         let mut progress = false;
-        for step in [drop_settings, drop_books, drop_sheets, drop_numbers, drop_rows, empty_cells] {
+        for step in [
+            drop_settings,
+            drop_books,
+            drop_sheets,
+            drop_numbers,
+            drop_rows,
+            empty_cells,
+        ] {
             let mut position = 0;
             while let Some(candidate) = step(&smallest, position) {
                 if fails(&candidate) {
@@ -207,7 +217,11 @@ fn drop_books(world: &World, position: usize) -> Option<World> {
 fn drop_sheets(world: &World, position: usize) -> Option<World> {
     let mut smaller = world.clone();
     let mut left = position;
-    for book in smaller.periods.iter_mut().flat_map(|period| &mut period.books) {
+    for book in smaller
+        .periods
+        .iter_mut()
+        .flat_map(|period| &mut period.books)
+    {
         if left < book.sheets.len() && book.sheets.len() > 1 {
             book.sheets.remove(left);
             return Some(smaller);
@@ -224,7 +238,11 @@ fn drop_numbers(world: &World, position: usize) -> Option<World> {
         .sheets_mut()
         .flat_map(|(_, sheet)| {
             let name = sheet.name.clone();
-            sheet.rows.iter().map(move |row| (name.clone(), row[0].clone())).collect::<Vec<_>>()
+            sheet
+                .rows
+                .iter()
+                .map(move |row| (name.clone(), row[0].clone()))
+                .collect::<Vec<_>>()
         })
         .collect();
     let (name, number) = numbers.into_iter().nth(position)?;
