@@ -268,8 +268,14 @@ impl<'h> Judgement<'_, 'h> {
         let mut judged: Vec<Stage> = Vec::with_capacity(category.stages.len());
         let has_written = matches!(deadline.written, Written::On(_));
         for position in 0..category.stages.len() {
-            let (stage, event) =
-                self.stage(&known_as, category, position, &date_of, final_due, has_written)?;
+            let (stage, event) = self.stage(
+                &known_as,
+                category,
+                position,
+                &date_of,
+                final_due,
+                has_written,
+            )?;
             judged.push(stage);
             audit.extend(event.filter(|event| !audit.contains(event)));
         }

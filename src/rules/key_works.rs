@@ -412,9 +412,7 @@ impl Share<'_> {
     fn target_on(&self, milestone: NaiveDate, day: NaiveDate) -> Option<&Target> {
         self.targets
             .iter()
-            .filter(|target| {
-                target.milestone == milestone && target.holds_on(day)
-            })
+            .filter(|target| target.milestone == milestone && target.holds_on(day))
             .max_by_key(|target| target.effective)
             .copied()
     }

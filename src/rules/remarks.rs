@@ -136,7 +136,10 @@ impl<'h> Judgement<'_, 'h> {
         let number = matter.number.clone();
         if let Some(list) = matter.lapsed {
             // Where no list speaks, the unit's own row names others, and the unit has been told so.
-            let by_list = self.bench.history.listed(&matter.key.number, matter.key.year);
+            let by_list = self
+                .bench
+                .history
+                .listed(&matter.key.number, matter.key.year);
             if by_list.is_some() {
                 let problem = HistoryProblem::Lapsed { number, list };
                 diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));

@@ -322,16 +322,18 @@ fn assign_from_ledger<'h>(
     }
     if !makes_responsible(record, unit, directory, as_of) {
         // M13: what the unit's own rows were judged by before they disowned the matter stays. A corrected row never was one.
-        result.judged.extend(disowned_since(matter, unit).map(|lapsed| Assignment {
-            unit,
-            number: comparable(number),
-            year: matter.year,
-            given: matter.year,
-            listed: None,
-            list_row: None,
-            ledger: Some(matter),
-            lapsed: Some(lapsed),
-        }));
+        result
+            .judged
+            .extend(disowned_since(matter, unit).map(|lapsed| Assignment {
+                unit,
+                number: comparable(number),
+                year: matter.year,
+                given: matter.year,
+                listed: None,
+                list_row: None,
+                ledger: Some(matter),
+                lapsed: Some(lapsed),
+            }));
         shown(
             ShownReason::NotResponsible,
             Some(HistoryProblem::NotResponsible {
@@ -360,8 +362,7 @@ fn makes_responsible(
     as_of: NaiveDate,
 ) -> bool {
     let named = record.responsible_units();
-    let names_itself =
-        named.contains(&unit) || named.contains(&directory.answers_for(unit, as_of));
+    let names_itself = named.contains(&unit) || named.contains(&directory.answers_for(unit, as_of));
     !record.names_as_helper(unit) && (record.units(Field::Responsible).is_empty() || names_itself)
 }
 
