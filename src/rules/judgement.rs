@@ -315,8 +315,6 @@ impl<'h> Judgement<'_, 'h> {
             extensions,
             flags,
             missing: Vec::new(),
-            judged_breached: self.memory.first_breach(&key),
-            judged_final_breached: self.memory.first_final_breach(&key),
             audit,
             list_row,
             ledger_row,

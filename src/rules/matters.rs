@@ -190,10 +190,6 @@ pub struct Matter<'h> {
     pub flags: BTreeSet<Flag>,
     /// The columns that M11 finds empty.
     pub missing: Vec<&'static str>,
-    /// As-of date of the first period before this one that judged a stage breached.
-    pub judged_breached: Option<NaiveDate>,
-    /// The same of the final stage.
-    pub judged_final_breached: Option<NaiveDate>,
     /// Changes between snapshots, for the audit.
     pub audit: Vec<AuditEvent>,
     /// The list's row.
@@ -224,16 +220,13 @@ impl Matter<'_> {
     /// M13: whether an extension was first handed in after a period that judged the final stage breached (补登).
     pub fn is_late_registered(&self, applied: &AppliedExtension) -> bool {
         let seen = applied.extension.first_seen;
-        applied.timely
-            && self
-                .judged_final_breached
-                .is_some_and(|judged| seen > judged)
+        applied.timely && self.first_final_breach.is_some_and(|judged| seen > judged)
     }
 
     /// M13: the effective exemption, where it was first handed in after a period that judged a breach (补登).
     pub fn late_registered_exemption(&self) -> Option<&Exemption> {
         let exemption = self.exemption.as_ref()?;
-        let judged = self.judged_breached?;
+        let judged = self.first_breach?;
         (exemption.first_seen > judged).then_some(exemption)
     }
 

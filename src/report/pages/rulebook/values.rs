@@ -424,7 +424,7 @@ mod tests {
             shown("", "2026-11-20", "overdue-circular"),
             [
                 "3次* notice ",
-                "自然年度* default ",
+                "本年度（1月1日至截至日期）* default ",
                 "领导议定事项* default "
             ]
         );
