@@ -190,16 +190,16 @@ fn directory(draft: &mut Draft) -> Table {
             "县直"
         };
         let mut row = vec![String::new(); table.columns.len()];
-        row[0] = unit.to_owned();
-        row[1] = group.to_owned();
+        row[0] = unit.into();
+        row[1] = group.into();
         row[2] = format!(
             "负责人{}",
             ["一", "二", "三", "四", "五", "六", "七", "八"][position]
         );
-        row[3] = "主任".to_owned();
+        row[3] = "主任".into();
         if unit == "丙镇" && draft.chance(70) {
             row[7] = draft.any_day().to_string();
-            row[8] = if draft.chance(70) { "乙镇" } else { "丁局" }.to_owned();
+            row[8] = if draft.chance(70) { "乙镇" } else { "丁局" }.into();
         }
         if unit == "庚镇" {
             row[6] = draft.any_day().to_string();
@@ -208,7 +208,7 @@ fn directory(draft: &mut Draft) -> Table {
             let handover = draft.any_day();
             row[5] = handover.to_string();
             let mut second = row.clone();
-            second[2] = "负责人九".to_owned();
+            second[2] = "负责人九".into();
             second[4] = (handover + Days::new(1)).to_string();
             second[5] = String::new();
             table.rows.push(row);
