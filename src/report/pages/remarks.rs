@@ -401,7 +401,7 @@ impl Views<'_> {
             .final_stage()
             .breach()
             .is_some_and(|breach| self.is_evidence(matter, breach));
-        let applied: [(&Clause, bool); 17] = [
+        let applied: [(&Clause, bool); 19] = [
             (&due_dates::START_DAY, counted(&|_, _| true)),
             (
                 &due_dates::WORKING_DAYS,
@@ -415,6 +415,8 @@ impl Views<'_> {
                 &due_dates::ROLLING,
                 counted(&|_, due| due.date != due.before_rolling),
             ),
+            (&due_dates::PROVISIONAL, any(&Stage::is_provisional)),
+            (&due_dates::DAYS_LATE, breached),
             (&STATUS, true),
             (&LIGHT, true),
             (&LIST_FIRST, office && matter.list_row.is_some()),

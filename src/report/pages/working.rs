@@ -3,14 +3,12 @@
 
 use super::Views;
 use super::counting::counted_steps;
-use super::words::{day_of_week, long_day, period, printed};
+use super::words::{day_of_week, long_day, printed};
 use crate::model::category::{Limit, STAGE_FIELDS};
 use crate::model::record::Record;
 use crate::model::schema::Field;
-use crate::rules::changes;
-use crate::rules::extensions::AppliedExtension;
-use crate::rules::matters::{Flag, Matter};
-use crate::rules::stages::{Done, Stage, Status, Written};
+use crate::rules::matters::Matter;
+use crate::rules::stages::{Stage, Status, Written};
 use crate::source::Place;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -200,117 +198,6 @@ impl Views<'_> {
         )
     }
 
-    fn written_step(&self, matter: &Matter<'_>, stage: &Stage) -> Option<Step> {
-        let holds = |row: &Record| {
-            row.deadline(Field::Deadline)
-                .is_some_and(|typed| match matter.written {
-                    Written::On(date) => typed.date == Some(date),
-                    Written::NoFixedLimit => typed.date.is_none(),
-                    Written::None => false,
-                })
-        };
-        let origin = self.origin(matter, Field::Deadline, &holds);
-        let author = if matter.flags.contains(&Flag::OwnDeadline) {
-            "单位自报的完成时限".to_owned()
-        } else if self.is_office() {
-            format!("{}写明的完成时限", origin.document)
-        } else {
-            "写明的完成时限".to_owned()
-        };
-        let quoted = matter
-            .written_text
-            .as_ref()
-            .map(|text| format!("（原文「{text}」）"))
-            .unwrap_or_default();
-        let text = match matter.written {
-            Written::On(date) => {
-                let replaced = if stage.counted.is_some() {
-                    "以它代替按类别推算的到期日；"
-                } else {
-                    ""
-                };
-                format!(
-                    "{author}是{}{quoted}，{replaced}写明的时限不顺延。",
-                    day_of_week(date)
-                )
-            }
-            Written::NoFixedLimit => {
-                format!("{author}是「无固定时限」{quoted}，所以没有到期日。")
-            }
-            Written::None if stage.limit == Limit::Written && stage.start.is_some() => {
-                return Some(Step::plain(
-                    "时限",
-                    "没有可以认定的完成时限，无法确定到期日。".to_owned(),
-                ));
-            }
-            Written::None => return None,
-        };
-        Some(self.step("时限", text, &[origin.place]))
-    }
-
-    /// A deadline of the unit's own ledger that does not count, because it would lengthen the unit's own clock (M4).
-    fn ignored_deadline(&self, matter: &Matter<'_>, stage: &Stage) -> Option<Step> {
-        if !self.is_office() || matter.list_row.is_some() || matter.written != Written::None {
-            return None;
-        }
-        let ledger = self.ledger_of(matter)?;
-        let typed = changes::kept_values(ledger, self.input.tribunal.settings).deadline?;
-        let holds = |row: &Record| row.deadline(Field::Deadline) == Some(&typed);
-        let origin = self.origin(matter, Field::Deadline, &holds);
-        let text = match (typed.date, stage.counted) {
-            (Some(date), Some(counted)) => format!(
-                "单位台账自己填的完成时限是{}，晚于按类别推算的{}；单位不能自行延长时限，这一时限不作数。",
-                long_day(date),
-                long_day(counted.date)
-            ),
-            _ => "单位台账自己填了「无固定时限」；只有交办清单写明或者批准延期的才作数，单位自己填的不作数。".to_owned(),
-        };
-        Some(self.step("时限", text, &[origin.place]))
-    }
-
-    fn extension_step(&self, matter: &Matter<'_>, applied: &AppliedExtension) -> Step {
-        let extension = &applied.extension;
-        let outcome = match (applied.timely, applied.before) {
-            (true, Some(before)) => format!(
-                "当时的到期日是{}，批准没有过期，属于按时延期，到期日改为{}。",
-                long_day(before),
-                long_day(extension.to)
-            ),
-            (true, None) if matter.final_stage().due.is_none() => {
-                "期限还没有起算，暂不影响到期日。".to_owned()
-            }
-            (true, None) => format!("此前没有到期日，到期日定为{}。", long_day(extension.to)),
-            (false, before) => format!(
-                "{}批准时已经过期，属于「逾期后补批」，到期日不变。",
-                before.map_or_else(String::new, |before| format!(
-                    "当时的到期日是{}，",
-                    long_day(before)
-                ))
-            ),
-        };
-        let late = matter
-            .first_final_breach
-            .filter(|judged| applied.timely && extension.first_seen > *judged && self.is_office())
-            .map(|judged| {
-                format!(
-                    "这次延期在{}才登记，而{}已经判定逾期，注明「补登」。",
-                    period(extension.first_seen),
-                    period(judged)
-                )
-            })
-            .unwrap_or_default();
-        self.step(
-            "延期",
-            format!(
-                "{}经{}批准，时限延到{}。{outcome}{late}",
-                long_day(extension.approved),
-                extension.approver,
-                long_day(extension.to)
-            ),
-            std::slice::from_ref(&extension.place),
-        )
-    }
-
     /// What is empty while the stage is not done.
     fn not_done_step(&self, matter: &Matter<'_>, stage: &Stage) -> Option<Step> {
         if stage.status == Status::Waiting {
@@ -353,74 +240,6 @@ impl Views<'_> {
             .lapsed
             .and_then(|lapsed| lapsed.pred_opt())
             .map_or(as_of, |last| last.min(as_of))
-    }
-
-    fn done_step(&self, matter: &Matter<'_>, stage: &Stage, done: Done) -> Step {
-        let column = column_name(done.field);
-        let holds = |row: &Record| row.date(done.field) == Some(done.claimed.unwrap_or(done.date));
-        let origin = self.origin(matter, done.field, &holds);
-        if let Some(claimed) = done.claimed {
-            return self.claimed_step(matter, done, claimed, &origin.place);
-        }
-        let text = if done.inferred {
-            format!(
-                "这一环节没有单独登记；因为「{column}」是{}，认定这一环节最迟在当天完成（未单独登记）。",
-                day_of_week(done.date)
-            )
-        } else if self.is_office() {
-            format!(
-                "{column}是{}，{}。",
-                day_of_week(done.date),
-                origin.words(column)
-            )
-        } else {
-            format!("{column}是{}。", day_of_week(done.date))
-        };
-        let label = if stage.is_final { "办结" } else { "完成" };
-        self.step(label, text, &[origin.place])
-    }
-
-    /// A done date that does not count, because an earlier snapshot knew better (M8), or gave a later one (M13).
-    fn claimed_step(
-        &self,
-        matter: &Matter<'_>,
-        done: Done,
-        claimed: NaiveDate,
-        place: &Place,
-    ) -> Step {
-        let column = column_name(done.field);
-        let claim = matter.audit.iter().find(|event| {
-            event.flag == Flag::Backdated
-                && event.column == column
-                && event.new == claimed.to_string()
-        });
-        let stands = long_day(done.date);
-        match claim.filter(|_| self.is_office()) {
-            Some(claim) => {
-                let before = claim.until.map_or_else(String::new, |until| {
-                    format!("{}这一栏还没有填写，当时已经逾期；", period(until))
-                });
-                let text = format!(
-                    "{before}{}才填报{column}是{}，注明「疑似倒填」。这样填报不能消除逾期，按首次这样填报的那一期，以{stands}为完成日期。",
-                    period(claim.since),
-                    long_day(claimed)
-                );
-                let places = [claim.old_place.clone(), claim.new_place.clone()];
-                self.step("完成", text, &places)
-            }
-            None if self.is_office() => self.step(
-                "完成",
-                format!(
-                    "台账原先填报的{column}是{stands}，后来改填{}；逾期不因改填而消除，仍以{stands}为完成日期。",
-                    long_day(claimed)
-                ),
-                std::slice::from_ref(place),
-            ),
-            None => Step::plain(
-                "完成",
-                format!("按台账首次填报的情况，以{stands}为完成日期。"),
-            ),
-        }
     }
 
     fn conclusion(&self, stage: &Stage) -> String {
