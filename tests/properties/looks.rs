@@ -27,7 +27,7 @@ fn verdicts(world: &World, report: &Report) -> BTreeMap<String, Value> {
         // A workbook that has been taken apart is another one than in the weeks before.
         let told = rows.iter().filter(|row| row["code"] != "old-workbook");
         let mut kept: Vec<String> = told
-            .map(|row| keys.iter().map(|key| format!("{} ", row[key])).collect())
+            .map(|row| keys.iter().map(|key| row[key].to_string() + " ").collect())
             .collect();
         kept.sort();
         parts.insert(name.to_owned(), kept.into());

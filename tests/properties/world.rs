@@ -66,8 +66,11 @@ impl Table {
     }
 }
 
+/// Sheets with their tables to the workbook that they make.
+type Workbooks = BTreeMap<Vec<(String, String)>, Vec<u8>>;
+
 /// Most workbooks come again from week to week and from property to property: each is written once.
-static WRITTEN: Mutex<BTreeMap<Vec<(String, String)>, Vec<u8>>> = Mutex::new(BTreeMap::new());
+static WRITTEN: Mutex<Workbooks> = Mutex::new(BTreeMap::new());
 
 fn workbook(sheets: Vec<(String, String)>) -> Vec<u8> {
     if let Some(known) = WRITTEN.lock().expect("no panic while writing").get(&sheets) {
