@@ -39,7 +39,7 @@ pub const ROUNDING: Clause = Clause {
     title: "取整",
     rule: "分值以百分之一分为单位累计，不取整；所示的比率四舍五入到一位小数，名次按未取整的值排列。",
     basis: Basis::Interpretation,
-    function: "report::pages::words::percent",
+    function: "report::figures::percent",
     cases: include_str!("cases/S3.txt"),
 };
 
