@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// What stands in the header of a column that was not copied; in brackets, so that no reader takes it for a name.
 pub const NOT_COPIED: &str = "（未复制）";
 
+/// Nobody merges more cells than these in one sheet.
+const MOST_MERGED_CELLS: u64 = 200_000;
+
 /// Title cells further to the right belong to no table.
 const WIDEST_TITLE: u32 = 255;
 
@@ -27,8 +30,10 @@ pub struct Facsimile {
     pub columns: Vec<u32>,
     /// The masked cells.
     pub rows: Vec<GridRow>,
-    /// Merged regions within the copied area, as in [`Grid::merges`].
+    /// Merged regions within the copied area, as in [`Grid::merges`]; they lie apart, and are no more than a person makes.
     pub merges: Vec<(u32, u32, u32, u32)>,
+    /// By row and column: the first cell of the merged region that a cell is part of.
+    pub covered: BTreeMap<(u32, u32), (u32, u32)>,
     /// How it looks; plain where the file's format does not tell.
     pub looks: SheetLooks,
 }
@@ -42,15 +47,9 @@ impl Facsimile {
 
     /// The cell that shows what stands at an address: the first one of a merged region.
     pub fn shown_at(&self, row: u32, column: u32) -> (u32, u32) {
-        self.merges
-            .iter()
-            .find(|region| covers(region, row, column))
-            .map_or((row, column), |region| (region.0, region.1))
+        let at = (row, column);
+        self.covered.get(&at).copied().unwrap_or(at)
     }
-}
-
-fn covers(region: &(u32, u32, u32, u32), row: u32, column: u32) -> bool {
-    (region.0..=region.2).contains(&row) && (region.1..=region.3).contains(&column)
 }
 
 /// Copies the recognised sheets of a unit's workbook.
@@ -97,6 +96,7 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
         columns: kinds.keys().copied().collect(),
         rows: Vec::new(),
         merges: Vec::new(),
+        covered: BTreeMap::new(),
         looks: SheetLooks::default(),
     };
     let first_header_row = copy.header.0;
@@ -141,7 +141,7 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
         }
     }
     let (last_row, _) = area(&copy);
-    copy.merges = grid
+    let regions = grid
         .merges
         .iter()
         .filter(|region| stretched.contains_key(&(region.0, region.1)) && region.0 <= last_row)
@@ -153,9 +153,28 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
                 column.min(last_column.max(first_column)),
             )
         })
-        .filter(|region| (region.0, region.1) < (region.2, region.3))
-        .collect();
+        .filter(|region| (region.0, region.1) < (region.2, region.3));
+    for region in regions {
+        add_merge(&mut copy, region);
+    }
     copy
+}
+
+/// Takes a merged region over where it overlaps no other: office programs refuse a workbook in which some do.
+fn add_merge(copy: &mut Facsimile, region: (u32, u32, u32, u32)) {
+    let (first_row, first_column, last_row, last_column) = region;
+    let size = u64::from(last_row - first_row + 1) * u64::from(last_column - first_column + 1);
+    if size + copy.covered.len() as u64 > MOST_MERGED_CELLS {
+        return;
+    }
+    let cells = (first_row..=last_row)
+        .flat_map(|row| (first_column..=last_column).map(move |column| (row, column)));
+    if cells.clone().any(|cell| copy.covered.contains_key(&cell)) {
+        return;
+    }
+    let first = (first_row, first_column);
+    copy.covered.extend(cells.map(|cell| (cell, first)));
+    copy.merges.push(region);
 }
 
 /// The first row that names a column: the finder takes a title above a header of one row for the upper half of one of two.

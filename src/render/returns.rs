@@ -19,9 +19,6 @@ const WIDTHS: [f64; 8] = [6.0, 8.0, 20.0, 9.0, 26.0, 48.0, 48.0, 24.0];
 const MOST_NOTES: usize = 5_000;
 /// A cell of a workbook holds no longer text.
 const LONGEST_TEXT: usize = 32_767;
-/// Rows below these are written without a search for what a merged region hides.
-const MOST_MERGED_CELLS: u64 = 200_000;
-
 /// The colours of a severity: ground, text.
 fn colors(severity: Severity) -> (Color, Color) {
     match severity {
@@ -42,7 +39,7 @@ pub fn file(path: String, copy: &ReturnCopy) -> Result<OutputFile, XlsxError> {
     list.set_name(FAULTS_SHEET)?;
     list.set_tab_color(colors(Severity::Error).1);
     write_list(list, copy)?;
-    set_page(list, copy)?;
+    set_page(list, copy);
     for sheet in &copy.sheets {
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(&sheet.name)?;
@@ -50,7 +47,7 @@ pub fn file(path: String, copy: &ReturnCopy) -> Result<OutputFile, XlsxError> {
             worksheet.set_tab_color(colors(Severity::Error).0);
         }
         write_sheet(worksheet, sheet)?;
-        set_page(worksheet, copy)?;
+        set_page(worksheet, copy);
         worksheet.set_repeat_rows(sheet.copy.header.0, sheet.copy.header.1)?;
     }
     Ok(OutputFile {
@@ -60,7 +57,7 @@ pub fn file(path: String, copy: &ReturnCopy) -> Result<OutputFile, XlsxError> {
 }
 
 /// Every printed page says that it is a copy, of which day and of which inputs.
-fn set_page(sheet: &mut Worksheet, copy: &ReturnCopy) -> Result<(), XlsxError> {
+fn set_page(sheet: &mut Worksheet, copy: &ReturnCopy) {
     let plain = |text: &str| text.replace('&', "&&");
     sheet.set_paper_size(workbook::A4);
     sheet.set_landscape();
@@ -69,7 +66,6 @@ fn set_page(sheet: &mut Worksheet, copy: &ReturnCopy) -> Result<(), XlsxError> {
     let [left, right] = &copy.head;
     sheet.set_header(format!("&L{}&R{}", plain(left), plain(right)));
     sheet.set_footer(format!("&L&8{}&R&8第 &P 页 共 &N 页", plain(&copy.foot)));
-    Ok(())
 }
 
 fn body() -> Format {
@@ -140,33 +136,24 @@ fn write_fault(
     sheet.write_number_with_format(row, 0, number as f64, &center)?;
     sheet.write_string_with_format(row, 1, fault.severity.label(), &severity)?;
     sheet.write_string_with_format(row, 2, &fault.sheet, &text)?;
-    let shown = if fault.cell.is_empty() {
-        "整表"
+    if let Some((position, to_row, to_column)) = fault.target {
+        let name = sheets[position].name.replace('\'', "''");
+        let shown = if fault.cell.is_empty() {
+            "整表"
+        } else {
+            &fault.cell
+        };
+        let link = Url::new(format!(
+            "internal:'{name}'!{}",
+            cell_name(to_row, to_column)
+        ));
+        let blue = center
+            .clone()
+            .set_font_color(Color::RGB(0x0005_63C1))
+            .set_underline(FormatUnderline::Single);
+        sheet.write_url_with_format(row, 3, link.set_text(shown), &blue)?;
     } else {
-        &fault.cell
-    };
-    match fault.target {
-        Some((position, to_row, to_column)) => {
-            let name = sheets[position].name.replace('\'', "''");
-            let link = Url::new(format!(
-                "internal:'{name}'!{}",
-                cell_name(to_row, to_column)
-            ))
-            .set_text(shown);
-            let blue = center
-                .clone()
-                .set_font_color(Color::RGB(0x0005_63C1))
-                .set_underline(FormatUnderline::Single);
-            sheet.write_url_with_format(row, 3, link, &blue)?;
-        }
-        None => {
-            let shown = if fault.cell.is_empty() {
-                ""
-            } else {
-                &fault.cell
-            };
-            sheet.write_string_with_format(row, 3, shown, &center)?;
-        }
+        sheet.write_string_with_format(row, 3, &fault.cell, &center)?;
     }
     for (column, cell) in (4..).zip([&fault.read, &fault.message, &fault.help]) {
         sheet.write_string_with_format(row, column, cell, &text)?;
@@ -234,36 +221,19 @@ fn write_sheet(sheet: &mut Worksheet, returned: &ReturnSheet) -> Result<(), Xlsx
     Ok(())
 }
 
-/// Merged regions that lie apart, as far as office programs take them.
 fn write_merges(
     sheet: &mut Worksheet,
     returned: &ReturnSheet,
     formats: &mut Formats<'_>,
 ) -> Result<(), XlsxError> {
     let copy = &returned.copy;
-    let mut left = MOST_MERGED_CELLS;
-    let mut covered: BTreeMap<(u32, u32), ()> = BTreeMap::new();
     for &(first_row, first_column, last_row, last_column) in &copy.merges {
-        let size = u64::from(last_row - first_row + 1) * u64::from(last_column - first_column + 1);
-        let Some(rest) = left.checked_sub(size) else {
-            break;
-        };
-        let cells = (first_row..=last_row)
-            .flat_map(|row| (first_column..=last_column).map(move |column| (row, column)));
-        if cells.clone().any(|cell| covered.contains_key(&cell)) {
-            continue;
-        }
-        covered.extend(cells.map(|cell| (cell, ())));
-        left = rest;
         let raw = copy.get(first_row, first_column);
         let format = formats.of(first_row, first_column, raw);
         let (from, to) = (narrow(first_column), narrow(last_column));
         sheet.merge_range(first_row, from, last_row, to, "", &format)?;
-        match raw {
-            Some(raw) => write_cell(sheet, first_row, from, raw, &format)?,
-            None => {
-                sheet.write_blank(first_row, from, &format)?;
-            }
+        if let Some(raw) = raw {
+            write_cell(sheet, first_row, from, raw, &format)?;
         }
     }
     Ok(())
@@ -445,10 +415,7 @@ fn row_height(returned: &ReturnSheet, row: &GridRow, widths: &BTreeMap<u16, f64>
         .map(|(column, raw)| {
             let look = copy.looks.of(row.index, *column);
             let size = look.and_then(|look| look.size).unwrap_or(11.0);
-            let is_merged = copy
-                .merges
-                .iter()
-                .any(|region| (region.0, region.1) == (row.index, *column));
+            let is_merged = copy.covered.contains_key(&(row.index, *column));
             let wraps = !is_merged && look.map_or(copy.looks.palette.is_empty(), |look| look.wrap);
             let text = match raw {
                 RawCell::Text(text) if wraps => text.as_str(),
