@@ -109,6 +109,8 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
         .map(|region| ((region.0, region.1), region.3))
         .collect();
     for row in &grid.rows {
+        // In titles and notes a long run of digits is no number of a row.
+        let is_data = row.index > header.last_row && table::holds_data(row, header, grid);
         let cells: Vec<(u32, RawCell)> = row
             .cells
             .iter()
@@ -119,7 +121,7 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
                 let copied = if belongs {
                     let kind = kinds
                         .get(column)
-                        .filter(|_| row.index > header.last_row)
+                        .filter(|_| is_data)
                         .copied()
                         .unwrap_or(Kind::Text);
                     masked(raw, kind)

@@ -280,6 +280,12 @@ fn vertical_merges(grid: &Grid, header_row: u32) -> BTreeMap<(u32, u32), RawCell
     covered
 }
 
+/// Whether a row below the header is data.
+pub fn holds_data(row: &GridRow, header: &Header, grid: &Grid) -> bool {
+    let schema = header.sheet.schema();
+    !is_no_data(row, header, schema, grid, None, &mut Vec::new())
+}
+
 /// Whether a row is a total, a note, an example or a repeated header.
 fn is_no_data(
     row: &GridRow,
