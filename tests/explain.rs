@@ -13,6 +13,7 @@ use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// What is said of a question in a workspace at a date, without the fingerprint.
 #[track_caller]
@@ -55,9 +56,8 @@ fn case(name: &str, workspace: &Workspace, as_of: &str, wanted: &str) {
 
 /// A page as a reader sees it: without tags, entities resolved, without blanks.
 fn seen(html: &str) -> String {
-    let bare = Regex::new(r"<[^>]*>")
-        .expect("a pattern")
-        .replace_all(html, "");
+    static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"<[^>]*>").expect("a pattern"));
+    let bare = TAG.replace_all(html, "");
     let mut text = bare.into_owned();
     for (entity, character) in [
         ("&lt;", "<"),
