@@ -6,9 +6,11 @@ mod compare;
 mod console;
 mod due;
 mod explain;
+mod init;
 mod output;
 mod publish;
 mod record;
+mod template;
 mod workspace;
 
 use std::ffi::OsString;
@@ -27,6 +29,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(args::Command::Build(options)) => build::run(&options),
         Ok(args::Command::Publish(options)) => publish::run(&options),
         Ok(args::Command::Compare(options)) => compare::run(&options),
+        Ok(args::Command::Init(options)) => init::run(&options),
+        Ok(args::Command::Template(options)) => template::run(&options),
         Ok(args::Command::Due(options)) => due::run(&options),
         Ok(args::Command::Explain(options)) => explain::run(&options),
         Err(refusal) => refusal.tell(),

@@ -11,6 +11,9 @@ pub type Reason = &'static str;
 
 const NOT_A_DATE: Reason = "不是日期";
 const NO_SUCH_DAY: Reason = "没有这一天";
+/// The years that a date may lie in.
+pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
 const OUT_OF_RANGE: Reason = "年份应在2000年至2100年之间";
 const YEAR_AND_MONTH: Reason = "看不出是1月还是10月,缺少日";
 const A_RANGE: Reason = "写了一段时间";
@@ -113,7 +116,7 @@ fn eight_digits(text: &str) -> Result<NaiveDate, Reason> {
 
 fn checked(year: u32, month: u32, day: u32) -> Result<NaiveDate, Reason> {
     let year = i32::try_from(if year < 100 { year + 2000 } else { year }).unwrap_or(0);
-    if !(2000..=2100).contains(&year) {
+    if !YEARS.contains(&year) {
         return Err(OUT_OF_RANGE);
     }
     NaiveDate::from_ymd_opt(year, month, day).ok_or(NO_SUCH_DAY)
@@ -227,7 +230,7 @@ fn end_of(text: &str, year_from: YearFrom) -> Result<NaiveDate, Reason> {
     let in_year =
         |year: Option<regex::Match>, month: u32, day: LastDay| -> Result<NaiveDate, Reason> {
             match year.and_then(|year| year.as_str().parse::<i32>().ok()) {
-                Some(year) if (2000..=2100).contains(&year) => day.in_month(year, month),
+                Some(year) if YEARS.contains(&year) => day.in_month(year, month),
                 Some(_) => Err(OUT_OF_RANGE),
                 None => settle_span(month, day, year_from),
             }

@@ -2,9 +2,11 @@
 
 mod error;
 mod explain;
+mod new_workspace;
 mod output;
 mod reading;
 mod returns;
+mod templates;
 
 use crate::ingest::ReadFile;
 use crate::render::OutputFile;
@@ -14,7 +16,9 @@ use std::collections::BTreeSet;
 
 pub use error::BuildError;
 pub use explain::explain;
+pub use new_workspace::{TEMPLATE_FOLDER, new_workspace};
 pub use reading::{Reading, Stopped};
+pub use templates::{Templates, templates};
 
 /// A workspace as the pipeline sees it: its paths, and how to read one of them.
 #[derive(Clone, Copy)]

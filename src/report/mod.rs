@@ -12,6 +12,7 @@ pub mod ranking;
 pub mod returns;
 pub mod summary;
 pub mod table;
+pub mod template;
 pub mod verdicts;
 
 /// Which half of the output something is for.
