@@ -21,6 +21,8 @@ const FIRST_ROW: u32 = 3;
 const LAST_ROW: u32 = 2_002;
 /// So many empty rows have lines around their cells.
 const RULED_ROWS: u32 = 25;
+/// The format of text among those that every office program has built in.
+const TEXT_FORMAT: u8 = 49;
 /// A table of no more characters stands on an upright page as it is.
 const WIDEST_PORTRAIT: u32 = 80;
 /// Office programs show no longer message.
@@ -59,7 +61,7 @@ fn body() -> Format {
 /// The format of a column's cells: dates as dates, numbers of rows as text.
 fn cell_format(demand: Demand) -> Format {
     match demand {
-        Demand::Digits => body().set_num_format("@"),
+        Demand::Digits => body().set_num_format_index(TEXT_FORMAT),
         Demand::Date => body()
             .set_num_format("yyyy-mm-dd")
             .set_align(FormatAlign::Center),
