@@ -5,7 +5,7 @@ mod explain;
 mod output;
 mod reading;
 
-use crate::ingest::ReadFile;
+use crate::ingest::Hands;
 use crate::render::OutputFile;
 use crate::report::{Audience, summary};
 use chrono::NaiveDate;
@@ -20,8 +20,8 @@ pub use reading::{Reading, Stopped};
 pub struct Workspace<'a> {
     /// Every file, relative to the workspace, with `/` between its parts; empty folders end with `/`.
     pub paths: &'a BTreeSet<String>,
-    /// Reads a file.
-    pub read: &'a ReadFile<'a>,
+    /// How its files are read.
+    pub hands: Hands<'a>,
 }
 
 /// Which day is judged.

@@ -9,6 +9,7 @@ pub mod cases;
 pub mod program;
 
 use chrono::NaiveDate;
+use duban::ingest::Hands;
 use duban::pipeline::{self, AsOf, BuildError};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use serde_json::Value;
@@ -208,7 +209,13 @@ pub fn build_files(
             .cloned()
             .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
     };
-    let workspace = pipeline::Workspace { paths, read: &read };
+    let workspace = pipeline::Workspace {
+        paths,
+        hands: Hands {
+            read: &read,
+            apart: None,
+        },
+    };
     let outcome = pipeline::build(workspace, as_of, strict, &|_| {})?;
     let by_path = |files: Vec<duban::render::OutputFile>| -> BTreeMap<String, Vec<u8>> {
         files
