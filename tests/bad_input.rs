@@ -210,7 +210,11 @@ fn a_file_that_cannot_be_opened_is_named_with_the_reason_and_the_unit_is_unreada
     let whole = workbook(&[("督查事项".into(), matters("A1 收发文 起算日期=2026-11-18"))]);
     for (bytes, code, reason) in [
         (&b""[..], "empty-file", "空"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not-a-spreadsheet", "图片"),
+        (
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            "not-a-spreadsheet",
+            "图片",
+        ),
         (b"\xff\xd8\xff\xe0 jpeg", "not-a-spreadsheet", "图片"),
         (b"%PDF-1.7", "not-a-spreadsheet", "PDF"),
         (&ole, "damaged-file", "损坏"),

@@ -1,7 +1,7 @@
 //! `duban build`.
 
-use super::args::BuildOptions;
 use super::apart;
+use super::args::BuildOptions;
 use super::console::{self, Progress};
 use super::output::Claim;
 use super::workspace::WorkspaceFolder;

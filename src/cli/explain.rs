@@ -1,7 +1,7 @@
 //! `duban explain`: why a matter, or a unit's score and escalations, are judged as they are.
 
-use super::args::ExplainOptions;
 use super::apart;
+use super::args::ExplainOptions;
 use super::console::{self, Progress};
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED};

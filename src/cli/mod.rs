@@ -32,7 +32,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(args::Command::Due(options)) => due::run(&options),
         Ok(args::Command::Explain(options)) => explain::run(&options),
         Ok(args::Command::ReadGrid { limits }) => {
-            if apart::answer(&limits) { DONE } else { REFUSED }
+            if apart::answer(&limits) {
+                DONE
+            } else {
+                REFUSED
+            }
         }
         Err(refusal) => refusal.tell(),
     };

@@ -267,12 +267,11 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         workspace.hands.apart,
         &settings,
         &mut diagnostics,
-    ).map_err(
-        |error| match error {
-            directory::DirectoryError::Secret(mark) => BuildError::Secret(mark.place),
-            directory::DirectoryError::Unreadable(reason) => bad(reason),
-        },
-    )?;
+    )
+    .map_err(|error| match error {
+        directory::DirectoryError::Secret(mark) => BuildError::Secret(mark.place),
+        directory::DirectoryError::Unreadable(reason) => bad(reason),
+    })?;
     Ok(Prepared {
         settings,
         calendar,

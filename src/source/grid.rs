@@ -142,7 +142,12 @@ mod tests {
                 row(9, &[0, 2_000]),
             ],
             // A title, a group, one that overlaps the group from its third row on, and one far away.
-            merges: vec![(4, 0, 6, 0), (2, 0, 4, 0), (0, 0, 0, 2), (9, 1_999, 9, 2_001)],
+            merges: vec![
+                (4, 0, 6, 0),
+                (2, 0, 4, 0),
+                (0, 0, 0, 2),
+                (9, 1_999, 9, 2_001),
+            ],
             hidden: false,
         };
         grid.uncover();

@@ -6,11 +6,14 @@
 #![allow(dead_code, reason = "each test crate uses the part that it needs")]
 
 pub mod cases;
+pub mod compound;
+pub mod examples;
 pub mod program;
 
 use chrono::NaiveDate;
+use duban::diagnostic::Diagnostic;
 use duban::ingest::Hands;
-use duban::pipeline::{self, AsOf, BuildError};
+use duban::pipeline::{self, AsOf, BuildError, Reading};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,6 +119,12 @@ impl Workspace {
         self
     }
 
+    /// A file that the system will not give.
+    pub fn withheld(mut self, path: &str) -> Workspace {
+        self.folders.insert(path.to_owned());
+        self
+    }
+
     /// An empty folder.
     pub fn folder(mut self, path: &str) -> Workspace {
         self.folders.insert(format!("{path}/"));
@@ -193,6 +202,32 @@ impl Workspace {
             }
         }
         build_files(&files, &paths, as_of, strict)
+    }
+}
+
+impl Workspace {
+    /// What is found wrong at a date; no page is made.
+    #[track_caller]
+    pub fn check(&self, as_of: &str) -> Vec<Diagnostic> {
+        let files = self.files();
+        let paths: BTreeSet<String> = files.keys().chain(&self.folders).cloned().collect();
+        let read = |path: &str| match files.get(path) {
+            Some(bytes) => Ok(bytes.clone()),
+            None => Err(io::Error::from(io::ErrorKind::NotFound)),
+        };
+        let workspace = pipeline::Workspace {
+            paths: &paths,
+            hands: Hands {
+                read: &read,
+                apart: None,
+            },
+        };
+        let reading = match Reading::of(workspace, AsOf::On(day(as_of)), &|_| {}) {
+            Ok(reading) => reading,
+            Err((error, lines)) => panic!("not read: {error}\n{}", lines.join("\n")),
+        };
+        let findings = reading.findings();
+        reading.diagnostics(&findings)
     }
 }
 

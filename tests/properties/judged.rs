@@ -2,8 +2,8 @@
 
 use super::world::World;
 use chrono::NaiveDate;
-use duban::ingest::Hands;
 use duban::check::History;
+use duban::ingest::Hands;
 use duban::ingest::{self, directory, settings_file, workspace};
 use duban::model::calendar::WorkCalendar;
 use duban::model::directory::Directory;

@@ -102,10 +102,7 @@ impl<'a> Archive<'a> {
         let entry = self.zip.by_index(*index).map_err(|_| broken(name))?;
         let size = entry.size();
         self.left = self.left.checked_sub(size).ok_or(Unreadable::TooCostly)?;
-        Ok(Some(BufReader::with_capacity(
-            64 * 1024,
-            entry.take(size),
-        )))
+        Ok(Some(BufReader::with_capacity(64 * 1024, entry.take(size))))
     }
 
     /// A part's bytes, or `None` where there is none of that name.

@@ -143,11 +143,7 @@ impl<'a> Compound<'a> {
         while next < SPECIAL && wanted.is_none_or(|wanted| bytes.len() < wanted) {
             left = left.checked_sub(1).ok_or_else(damaged)?;
             bytes.extend_from_slice(self.sector(next)?);
-            next = self
-                .table
-                .get(next as usize)
-                .copied()
-                .ok_or_else(damaged)?;
+            next = self.table.get(next as usize).copied().ok_or_else(damaged)?;
         }
         cut(bytes, wanted)
     }

@@ -117,7 +117,10 @@ fn plain(field: String) -> String {
 /// The delimiter, and the text without the line `sep=;` that may say it.
 fn delimiter_of(text: &str) -> (char, &str) {
     let first = text.lines().next().unwrap_or_default();
-    if let Some(said) = first.strip_prefix("sep=").and_then(|said| said.chars().next()) {
+    if let Some(said) = first
+        .strip_prefix("sep=")
+        .and_then(|said| said.chars().next())
+    {
         let rest = text[first.len()..].trim_start_matches('\r');
         return (said, rest.strip_prefix('\n').unwrap_or(rest));
     }
@@ -220,7 +223,10 @@ mod tests {
             ("a,b\r\nc,d", &["0: 0=a|1=b", "1: 0=c|1=d"][..]),
             ("a;b;c,d\n\n;2", &["0: 0=a|1=b|2=c,d", "2: 1=2"]),
             ("a\tb\n1\t2\n", &["0: 0=a|1=b", "1: 0=1|1=2"]),
-            ("\"甲,\n乙\",\"说\"\"是\"\"\"\n丙,丁", &["0: 0=甲,\n乙|1=说\"是\"", "1: 0=丙|1=丁"]),
+            (
+                "\"甲,\n乙\",\"说\"\"是\"\"\"\n丙,丁",
+                &["0: 0=甲,\n乙|1=说\"是\"", "1: 0=丙|1=丁"],
+            ),
             ("编号,名\n=\"0012\",x", &["0: 0=编号|1=名", "1: 0=0012|1=x"]),
             ("sep=;\r\na;b,c", &["0: 0=a|1=b,c"]),
             ("5\" 管,b\n", &["0: 0=5\" 管|1=b"]),
@@ -271,7 +277,10 @@ mod tests {
         for (text, is) in [
             ("编号,名称\nA1,修路", true),
             ("甲镇督查台账\n编号,名称\nA1,修路", true),
-            ("关于修路的报告\n今年以来我们修了路\n没有别的,真的\n完", false),
+            (
+                "关于修路的报告\n今年以来我们修了路\n没有别的,真的\n完",
+                false,
+            ),
             ("x", false),
         ] {
             assert_eq!(is_table(text), is, "{text}");

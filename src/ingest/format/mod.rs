@@ -64,10 +64,7 @@ pub fn read(
         Some(apart) if is_wild => apart(bytes, limits)?,
         _ => sheets_of(kind, bytes, limits)?,
     };
-    Ok(sheets
-        .into_iter()
-        .map(|sheet| grid(file, sheet))
-        .collect())
+    Ok(sheets.into_iter().map(|sheet| grid(file, sheet)).collect())
 }
 
 /// The worksheets of a file, read right here.

@@ -51,9 +51,11 @@ pub fn is_weekday(code: &str) -> bool {
 /// Takes a word off, where it comes next.
 fn rest_is(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, word: &str) -> bool {
     let mut ahead = chars.clone();
-    let is = word
-        .chars()
-        .all(|letter| ahead.next().is_some_and(|c| c.eq_ignore_ascii_case(&letter)));
+    let is = word.chars().all(|letter| {
+        ahead
+            .next()
+            .is_some_and(|c| c.eq_ignore_ascii_case(&letter))
+    });
     if is {
         *chars = ahead;
     }

@@ -68,9 +68,8 @@ pub fn read(
                 name if is_spreadsheet && FOREIGN.contains(&name) => document.skip()?,
                 _ => {}
             },
-            Piece::Other => {}
             Piece::End(name) if name == "document-content" => return Ok(sheets),
-            Piece::End(_) | Piece::Text(_) => {}
+            Piece::End(_) | Piece::Text(_) | Piece::Other => {}
             Piece::Finished => return Err(damaged()),
         }
     }

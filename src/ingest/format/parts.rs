@@ -79,11 +79,7 @@ pub fn worksheets(archive: &mut Archive<'_>) -> Result<Vec<(String, String)>, Un
             Ok(Event::Start(element)) if element.local_name().as_ref() == "sheet" => {
                 let id = xml::attribute(&element, "id").unwrap_or_default();
                 let name = xml::attribute(&element, "name").unwrap_or_default();
-                sheets.extend(
-                    relations
-                        .get(&id)
-                        .map(|(_, target)| (name, target.clone())),
-                );
+                sheets.extend(relations.get(&id).map(|(_, target)| (name, target.clone())));
             }
             Ok(Event::Eof) => return Ok(sheets),
             Ok(_) => {}

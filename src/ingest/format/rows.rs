@@ -75,7 +75,7 @@ impl<'a> Budget<'a> {
 #[derive(Debug)]
 pub struct Rows {
     sheet: String,
-    rows: Vec<GridRow>,
+    found: Vec<GridRow>,
     in_order: bool,
 }
 
@@ -84,7 +84,7 @@ impl Rows {
     pub fn of(sheet: &str) -> Rows {
         Rows {
             sheet: sheet.to_owned(),
-            rows: Vec::new(),
+            found: Vec::new(),
             in_order: true,
         }
     }
@@ -111,14 +111,14 @@ impl Rows {
             return Ok(());
         }
         budget.cell(&cell)?;
-        match self.rows.last_mut() {
+        match self.found.last_mut() {
             Some(last) if last.index == row => {
                 self.in_order &= last.cells.last().is_none_or(|(known, _)| *known < column);
                 last.cells.push((column, cell));
             }
             last => {
                 self.in_order &= last.is_none_or(|last| last.index < row);
-                self.rows.push(GridRow {
+                self.found.push(GridRow {
                     index: row,
                     cells: vec![(column, cell)],
                 });
@@ -131,9 +131,9 @@ impl Rows {
     /// Puts a cell in the place of the one that is there; nothing happens where there is none.
     pub fn replace(&mut self, row: u32, column: u32, cell: RawCell) {
         self.put_in_order();
-        let found = self.rows.binary_search_by_key(&row, |row| row.index).ok();
+        let found = self.found.binary_search_by_key(&row, |row| row.index).ok();
         if let Some(found) = found {
-            let cells = &mut self.rows[found].cells;
+            let cells = &mut self.found[found].cells;
             if let Ok(at) = cells.binary_search_by_key(&column, |(column, _)| *column) {
                 cells[at].1 = cell;
             }
@@ -143,12 +143,12 @@ impl Rows {
     fn check_rows(&mut self, budget: &Budget<'_>) -> Result<(), Unreadable> {
         let limit = budget.limits.rows_per_sheet;
         let allowed = limit as usize;
-        if self.rows.len() <= allowed || (!self.in_order && self.rows.len() <= 2 * allowed) {
+        if self.found.len() <= allowed || (!self.in_order && self.found.len() <= 2 * allowed) {
             return Ok(());
         }
         // Rows out of order come in pieces: only when they have been put together is it known how many they are.
         self.put_in_order();
-        if self.rows.len() > allowed {
+        if self.found.len() > allowed {
             return Err(Unreadable::TooManyRows {
                 sheet: self.sheet.clone(),
                 limit,
@@ -164,16 +164,16 @@ impl Rows {
     pub fn finish(mut self, budget: &Budget<'_>) -> Result<Vec<GridRow>, Unreadable> {
         self.put_in_order();
         self.check_rows(budget)?;
-        Ok(self.rows)
+        Ok(self.found)
     }
 
     fn put_in_order(&mut self) {
         if self.in_order {
             return;
         }
-        self.rows.sort_by_key(|row| row.index);
-        let mut rows: Vec<GridRow> = Vec::with_capacity(self.rows.len());
-        for row in self.rows.drain(..) {
+        self.found.sort_by_key(|row| row.index);
+        let mut rows: Vec<GridRow> = Vec::with_capacity(self.found.len());
+        for row in self.found.drain(..) {
             match rows.last_mut() {
                 Some(last) if last.index == row.index => last.cells.extend(row.cells),
                 _ => rows.push(row),
@@ -183,7 +183,7 @@ impl Rows {
             row.cells.sort_by_key(|(column, _)| *column);
             row.cells.dedup_by_key(|(column, _)| *column);
         }
-        self.rows = rows;
+        self.found = rows;
         self.in_order = true;
     }
 }

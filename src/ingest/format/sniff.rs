@@ -37,7 +37,13 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"SQLite format 3", "数据库"),
 ];
 /// First bytes of archives that are no zip.
-const ARCHIVES: &[&[u8]] = &[b"Rar!", b"7z\xBC\xAF\x27\x1C", b"\x1F\x8B", b"BZh", b"\xFD7zXZ"];
+const ARCHIVES: &[&[u8]] = &[
+    b"Rar!",
+    b"7z\xBC\xAF\x27\x1C",
+    b"\x1F\x8B",
+    b"BZh",
+    b"\xFD7zXZ",
+];
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// What a file is.
@@ -77,7 +83,10 @@ pub fn kind<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Kind<'a>, Unreadable
     }
     let other = OTHERS.iter().find(|(first, _)| bytes.starts_with(first));
     let is_heic = bytes.get(4..8) == Some(b"ftyp");
-    if let Some(kind) = other.map(|(_, kind)| *kind).or(is_heic.then_some("图片或录像")) {
+    if let Some(kind) = other
+        .map(|(_, kind)| *kind)
+        .or(is_heic.then_some("图片或录像"))
+    {
         return Err(not_a_spreadsheet(kind));
     }
     kind_of_text(csv::decode(bytes)?)
@@ -127,7 +136,7 @@ fn kind_of_archive(mut archive: Archive<'_>) -> Result<Kind<'_>, Unreadable> {
     if let Some(kind) = other {
         return Err(not_a_spreadsheet(kind));
     }
-    if archive.any(|name| name.starts_with("index/") && name.ends_with(".iwa")) {
+    if archive.any(|name| name == "index/document.iwa") {
         return Err(Unreadable::UnsupportedFormat {
             kind: "苹果 Numbers 表格".to_owned(),
         });
@@ -175,7 +184,10 @@ fn kind_of_compound<'a>(compound: &Compound<'_>, limits: &Limits) -> Result<Kind
 }
 
 fn kind_of_text<'a>(text: String) -> Result<Kind<'a>, Unreadable> {
-    let end = text.char_indices().nth(2_000).map_or(text.len(), |(at, _)| at);
+    let end = text
+        .char_indices()
+        .nth(2_000)
+        .map_or(text.len(), |(at, _)| at);
     let start = text[..end].trim_start().to_ascii_lowercase();
     if start.is_empty() {
         return Err(Unreadable::Empty);
@@ -192,10 +204,19 @@ fn kind_of_text<'a>(text: String) -> Result<Kind<'a>, Unreadable> {
         });
     }
     let is_mail = start.starts_with("mime-version:") || start.starts_with("from:");
-    let has_html = ["<html", "<!doctype html", "<table", "<meta", "<style", "<head", "<body", "<div"]
-        .iter()
-        .any(|tag| start.contains(tag));
-    if (is_markup || is_mail) && has_html || is_mail {
+    let has_html = [
+        "<html",
+        "<!doctype html",
+        "<table",
+        "<meta",
+        "<style",
+        "<head",
+        "<body",
+        "<div",
+    ]
+    .iter()
+    .any(|tag| start.contains(tag));
+    if is_mail || is_markup && has_html {
         return Err(Unreadable::Html);
     }
     if is_markup {
@@ -207,17 +228,20 @@ fn kind_of_text<'a>(text: String) -> Result<Kind<'a>, Unreadable> {
     Ok(Kind::Csv(text))
 }
 
-/// What Excel, WPS and LibreOffice leave beside an opened file: the name of its user, padded.
+/// What office programs leave beside an opened file: the name of its user, padded.
 fn is_lock_file(bytes: &[u8]) -> bool {
     let padded = |field: &[u8]| {
         let used = usize::from(field[0]);
-        used < field.len() && field[1 + used..].iter().all(|byte| matches!(byte, b' ' | 0))
+        used < field.len()
+            && field[1 + used..]
+                .iter()
+                .all(|byte| matches!(byte, b' ' | 0))
     };
     match bytes.len() {
         162 | 165 => bytes[0] > 0 && bytes[0] <= 54 && padded(&bytes[..55]),
         ..400 => {
             bytes.ends_with(b";")
-                && bytes.iter().filter(|byte| **byte == b',').count() == 4
+                && bytes.split(|byte| *byte == b',').count() == 5
                 && bytes.windows(8).any(|part| part == b"file:///")
         }
         _ => false,

@@ -24,9 +24,7 @@ pub fn result(data: &[u8]) -> Option<Result> {
         1 => Result::Cell(RawCell::Bool(stored[2] != 0)),
         2 => Result::Cell(RawCell::Error(error_name(stored[2]).to_owned())),
         // No text: what the formula came to, or the mark of a program that never computed it.
-        _ if never_text(tokens(data)) => {
-            Result::Cell(RawCell::FormulaWithoutValue)
-        }
+        _ if never_text(tokens(data)) => Result::Cell(RawCell::FormulaWithoutValue),
         _ => Result::Cell(RawCell::Text(String::new())),
     })
 }

@@ -317,7 +317,11 @@ pub(super) fn rk(bits: u32) -> f64 {
     } else {
         f64::from(bits.cast_signed() >> 2)
     };
-    if bits & 1 == 0 { number } else { number / 100.0 }
+    if bits & 1 == 0 {
+        number
+    } else {
+        number / 100.0
+    }
 }
 
 /// An error value by its code.

@@ -178,7 +178,10 @@ mod tests {
     #[test]
     fn strings_are_read_across_pieces_with_their_runs_and_widths() {
         assert_eq!(unicode(&[b"\x02\0\0ab"]).as_deref(), Some("ab"));
-        assert_eq!(unicode(&[b"\x02\0\x01\x52\x97\xf3\x77"]).as_deref(), Some("青石"));
+        assert_eq!(
+            unicode(&[b"\x02\0\x01\x52\x97\xf3\x77"]).as_deref(),
+            Some("青石")
+        );
         // Wide in the first piece, narrow in the second.
         assert_eq!(
             unicode(&[b"\x03\0\x01\x52\x97", b"\0ab"]).as_deref(),
@@ -206,7 +209,9 @@ mod tests {
             Some("青石")
         );
         assert_eq!(
-            Encoding::of_code_page(1252).short_text(b"\x01\xe9").as_deref(),
+            Encoding::of_code_page(1252)
+                .short_text(b"\x01\xe9")
+                .as_deref(),
             Some("é")
         );
     }

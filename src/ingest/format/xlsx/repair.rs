@@ -170,7 +170,7 @@ impl Cells<'_> {
             _ if value.is_empty() || !self.doubts.unread_cells => None,
             ("e", _) if KNOWN_ERRORS.contains(&value) => None,
             ("e", _) => Some(RawCell::Error(value.chars().take(40).collect())),
-            ("", _) | ("n", Some(_)) | ("str" | "d" | "inlineStr" | "is", _) => None,
+            ("" | "str" | "d" | "inlineStr" | "is", _) | ("n", Some(_)) => None,
             // What is there already was read, and stands.
             _ => Some(RawCell::Error(BROKEN.to_owned())),
         };
@@ -191,16 +191,11 @@ fn position(reference: &str) -> Option<(u32, u32)> {
     let letters = reference
         .find(|c: char| !c.is_ascii_alphabetic())
         .filter(|letters| (1..=3).contains(letters))?;
-    let column = reference[..letters]
-        .bytes()
-        .fold(0, |column, letter| {
-            column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
-        });
-    let row: u32 = reference[letters..]
-        .trim_start_matches('$')
-        .parse()
-        .ok()?;
-    (row >= 1 && row <= 1_048_576 && column <= 16_384).then(|| (row - 1, column - 1))
+    let column = reference[..letters].bytes().fold(0, |column, letter| {
+        column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
+    });
+    let row: u32 = reference[letters..].trim_start_matches('$').parse().ok()?;
+    ((1..=1_048_576).contains(&row) && column <= 16_384).then(|| (row - 1, column - 1))
 }
 
 #[cfg(test)]

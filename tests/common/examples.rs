@@ -1,0 +1,233 @@
+//! The examples on the pages of the diagnostics' codes as workspaces.
+
+use super::Workspace;
+use super::compound::compound;
+use duban::diagnostic::explanation::{Content, Example, ExampleSheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _, Write as _};
+
+/// The one file of the examples that is not there.
+const WITHHELD: &str = "系统不让读取的文件";
+/// Stands in a formula's place for its result until it is taken out.
+const NO_RESULT: &str = "no-result";
+
+/// The workspace of an example. Units that it does not speak of hand in a 零报告.
+pub fn workspace(example: &Example) -> Workspace {
+    let mut workspace = Workspace::new().settings(&example.settings);
+    if let Some(directory) = &example.directory {
+        let lines: Vec<String> = directory.iter().map(|row| row.join("|")).collect();
+        workspace = workspace.directory(&lines.join("\n"));
+    }
+    if !example.calendar.is_empty() {
+        workspace = workspace.calendar(&example.calendar);
+    }
+    for period in &example.periods {
+        workspace = workspace.period(period).others_report_nothing();
+    }
+    let mut books: BTreeMap<&str, Vec<&ExampleSheet>> = BTreeMap::new();
+    for file in &example.files {
+        match &file.content {
+            Content::Sheet(sheet) => books.entry(&file.path).or_default().push(sheet),
+            Content::Made(what) if what == WITHHELD => workspace = workspace.withheld(&file.path),
+            Content::Made(what) => workspace = workspace.file(&file.path, &made(what)),
+            Content::Plain(text) => workspace = workspace.file(&file.path, &plain(text)),
+        }
+    }
+    for (path, sheets) in books {
+        workspace = workspace.file(path, &workbook(&sheets));
+    }
+    workspace
+}
+
+/// The bytes of a file; U+FFFD stands for a byte that is no text.
+fn plain(text: &str) -> Vec<u8> {
+    text.chars()
+        .flat_map(|c| match c {
+            '\u{fffd}' => vec![0xff],
+            c => c.to_string().into_bytes(),
+        })
+        .collect()
+}
+
+/// A file that text cannot show, by what the page calls it.
+fn made(what: &str) -> Vec<u8> {
+    let spaces = |count: usize| vec![b' '; count];
+    match what {
+        "两兆的文件" => spaces(2 * 1024 * 1024),
+        "解压后有两兆的工作簿" => zip(&[("xl/workbook.xml", &spaces(2 * 1024 * 1024))]),
+        "一千零一张表的工作簿" => {
+            let mut workbook = Workbook::new();
+            for number in 0..=1_000 {
+                let sheet = workbook.add_worksheet();
+                sheet.set_name(format!("表{number}")).expect("a name");
+            }
+            workbook.save_to_buffer().expect("a workbook")
+        }
+        "同一段长文字写了许多遍的工作簿" => {
+            let mut workbook = Workbook::new();
+            let sheet = workbook.add_worksheet();
+            for row in 0..100 {
+                let text = "督".repeat(10_000);
+                sheet.write_string(row, 0, text).expect("a cell");
+            }
+            workbook.save_to_buffer().expect("a workbook")
+        }
+        "许多张表共用一份内容的工作簿" => one_part_for_many_sheets(),
+        "设了密码的工作簿" => compound(&[
+            ("EncryptionInfo", vec![4, 0, 4, 0]),
+            ("EncryptedPackage", vec![1; 5_000]),
+        ]),
+        "只剩前一半的工作簿" => {
+            let mut whole = workbook(&[]);
+            whole.truncate(whole.len() / 2);
+            whole
+        }
+        "打开文件时留下的临时文件" => {
+            let mut bytes = spaces(165);
+            bytes[0] = 2;
+            bytes[1..3].copy_from_slice(b"wl");
+            bytes
+        }
+        "装着照片的压缩包" => zip(&[("照片/1.jpg", b"\xFF\xD8\xFF")]),
+        _ => panic!("the tests cannot make {what}"),
+    }
+}
+
+/// Ten sheets whose content is the same part, as long as all of the rest together ten times over.
+fn one_part_for_many_sheets() -> Vec<u8> {
+    let relations = |lines: &str| {
+        format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{lines}</Relationships>"
+        )
+    };
+    let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let sheets: Vec<String> = (1..=10)
+        .map(|number| format!("<sheet name=\"表{number}\" sheetId=\"{number}\" r:id=\"a\"/>"))
+        .collect();
+    let sheets = sheets.concat();
+    let workbook = format!("<workbook xmlns:r=\"{kind}\"><sheets>{sheets}</sheets></workbook>");
+    let own = relations(&format!(
+        "<Relationship Id=\"a\" Type=\"{kind}/officeDocument\" Target=\"xl/workbook.xml\"/>"
+    ));
+    let of_workbook = relations(&format!(
+        "<Relationship Id=\"a\" Type=\"{kind}/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
+    ));
+    let sheet = format!(
+        "<worksheet><sheetData></sheetData>{}</worksheet>",
+        " ".repeat(8 * 1024 * 1024)
+    );
+    zip(&[
+        ("_rels/.rels", own.as_bytes()),
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", of_workbook.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+/// A zip with these parts.
+pub fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*name, options).expect("an entry");
+        writer.write_all(content).expect("its content");
+    }
+    writer.finish().expect("a container").into_inner()
+}
+
+/// A workbook of examples' sheets.
+pub fn workbook(sheets: &[&ExampleSheet]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    for example in sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&example.name).expect("a sheet name");
+        sheet.set_hidden(example.hidden);
+        for (row, line) in (0..).zip(&example.table) {
+            for (column, cell) in (0..).zip(line) {
+                write_cell(sheet, row, column, cell);
+            }
+        }
+        for region in &example.merges {
+            merge(sheet, region, &example.table);
+        }
+    }
+    without_results(&workbook.save_to_buffer().expect("a workbook"))
+}
+
+fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &str) {
+    let date = (cell.len() == 10)
+        .then(|| ExcelDateTime::parse_from_str(cell).ok())
+        .flatten();
+    let number = cell.parse::<f64>().ok().filter(|number| number.is_finite());
+    let written = if cell.is_empty() {
+        return;
+    } else if cell == "=" {
+        sheet.write_formula(row, column, Formula::new("1+1").set_result(NO_RESULT))
+    } else if cell.starts_with('#') {
+        sheet.write_formula(row, column, Formula::new("NA()").set_result(cell))
+    } else if let Some(date) = date {
+        let format = Format::new().set_num_format("yyyy-mm-dd");
+        sheet.write_datetime_with_format(row, column, &date, &format)
+    } else if let Some(number) = number {
+        sheet.write_number(row, column, number)
+    } else {
+        let text = cell.strip_prefix('\'').unwrap_or(cell).replace('↵', "\n");
+        sheet.write_string(row, column, text)
+    };
+    written.expect("a cell");
+}
+
+/// Merges a region such as `A2:B3`; what stands in its cells stays in the file, as office programs leave it.
+fn merge(sheet: &mut Worksheet, region: &str, table: &[Vec<String>]) {
+    let (first, last) = region.split_once(':').expect("a region");
+    let ((top, left), (bottom, right)) = (position(first), position(last));
+    sheet
+        .merge_range(top, left, bottom, right, "", &Format::new())
+        .expect("a region that overlaps no other");
+    for row in top..=bottom {
+        for column in left..=right {
+            if let Some(cell) = table
+                .get(row as usize)
+                .and_then(|line| line.get(usize::from(column)))
+            {
+                write_cell(sheet, row, column, cell);
+            }
+        }
+    }
+}
+
+/// Row and column of a cell's name, both from zero.
+pub fn position(name: &str) -> (u32, u16) {
+    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let column = letters.bytes().fold(0, |column, letter| {
+        column * 26 + u16::from(letter - b'A') + 1
+    });
+    let row: u32 = name[letters.len()..].parse().expect("a row");
+    (row - 1, column - 1)
+}
+
+/// The workbook with the stored results of marked formulas taken out.
+fn without_results(bytes: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a container");
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).expect("an entry");
+        let name = entry.name().expect("a name").into_owned();
+        let mut content = Vec::new();
+        entry.read_to_end(&mut content).expect("its content");
+        if name.starts_with("xl/worksheets/sheet") {
+            let text = String::from_utf8(content).expect("UTF-8");
+            content = text
+                .replace(
+                    &format!(" t=\"str\"><f>1+1</f><v>{NO_RESULT}</v>"),
+                    "><f>1+1</f>",
+                )
+                .into_bytes();
+        }
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(name, options).expect("an entry");
+        writer.write_all(&content).expect("its content");
+    }
+    writer.finish().expect("a container").into_inner()
+}
