@@ -4,6 +4,7 @@ mod error;
 mod explain;
 mod output;
 mod reading;
+mod returns;
 
 use crate::ingest::Hands;
 use crate::render::OutputFile;
@@ -65,6 +66,9 @@ pub fn build(
     progress: &dyn Fn(Step),
 ) -> Result<Outcome, Stopped> {
     let reading = Reading::of(workspace, as_of, progress)?;
+    if let Some(places) = &reading.refused_wording {
+        return Err((BuildError::VagueWording(places.clone()), Vec::new()));
+    }
     progress(Step::Rendering);
     let findings = reading.findings();
     let diagnostics = reading.diagnostics(&findings);
@@ -73,6 +77,7 @@ pub fn build(
         return Err((BuildError::Strict(errors.len()), errors));
     }
     let run = output::Run {
+        workspace,
         reading: &reading,
         findings: &findings,
         diagnostics: &diagnostics,

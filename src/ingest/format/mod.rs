@@ -17,7 +17,7 @@ mod xlsb;
 mod xlsx;
 mod xml;
 
-pub use xlsx::is_guarded;
+pub use xlsx::{guarded, is_guarded};
 
 use super::privacy;
 use super::words;
@@ -73,6 +73,14 @@ pub fn read(
 /// Why the file cannot be read.
 pub fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<SheetContent>, Unreadable> {
     sheets_of(sniff::kind(bytes, limits)?, bytes, limits)
+}
+
+/// Whether a file is a workbook that the library may be trusted with in this process.
+pub fn is_tame(bytes: &[u8], limits: &Limits) -> bool {
+    match sniff::kind(bytes, limits) {
+        Ok(Kind::Xlsx(mut archive)) => xlsx::is_tame(&mut archive) == Ok(true),
+        _ => false,
+    }
 }
 
 /// How many seconds a workbook may take: two, and one more for each 30 MiB unpacked.

@@ -95,11 +95,16 @@ pub fn read(
     archive: Archive<'_>,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<SheetContent>, Unreadable> {
+    guarded(|| read_workbook(bytes, archive, budget))
+        .unwrap_or_else(|| Err(Unreadable::damaged("工作簿的内部结构有误")))
+}
+
+/// What the library makes of a file; `None` where it panics over it. What the call can touch must be the file's own.
+pub fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
     let before = GUARDED.replace(true);
-    // Nothing that is shared outlives a panic: archive and budget are this file's own.
-    let read = catch_unwind(AssertUnwindSafe(|| read_workbook(bytes, archive, budget)));
+    let made = catch_unwind(AssertUnwindSafe(call)).ok();
     GUARDED.set(before);
-    read.unwrap_or_else(|_| Err(Unreadable::damaged("工作簿的内部结构有误")))
+    made
 }
 
 fn read_workbook(
