@@ -17,10 +17,9 @@ impl Sheet<'_> {
             Formula::Sum { plus, minus } => {
                 let cell = |column: &usize| format!("{}{}", letters(*column), row + 1);
                 let added: Vec<String> = plus.iter().map(cell).collect();
-                let taken: String = minus
+                let taken = minus
                     .iter()
-                    .map(|column| format!("-{}", cell(column)))
-                    .collect();
+                    .fold(String::new(), |taken, column| taken + "-" + &cell(column));
                 format!("=ROUND({}{taken},2)", added.join("+"))
             }
             Formula::DetailSum {

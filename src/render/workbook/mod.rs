@@ -91,11 +91,11 @@ impl Sheet<'_> {
         table: &Table,
         widths: &Widths,
     ) -> Result<(), XlsxError> {
-        self.write_across(sheet, 0, table, &table.title, &self.formats.title)?;
+        write_across(sheet, 0, table, &table.title, &self.formats.title)?;
         let title_lines = wrapping::title_lines(&table.title, widths.total());
         sheet.set_row_height(0, 38.0 * title_lines)?;
         for (row, note) in (1..).zip(&table.notes) {
-            self.write_across(sheet, row, table, note, &self.formats.note)?;
+            write_across(sheet, row, table, note, &self.formats.note)?;
             // A merged cell does not grow by itself: as many lines as the text needs in the table's width.
             sheet.set_row_height(row, LINE * lines(note, widths.total()))?;
         }
@@ -110,27 +110,8 @@ impl Sheet<'_> {
     ) -> Result<(), XlsxError> {
         let first = self.layouts[self.position].foot;
         for (row, line) in (first..).zip(&table.footer) {
-            self.write_across(sheet, row, table, line, &self.formats.note)?;
+            write_across(sheet, row, table, line, &self.formats.note)?;
             sheet.set_row_height(row, (LINE + 4.0) * lines(line, widths.total()))?;
-        }
-        Ok(())
-    }
-
-    /// A line over the whole width; outside the body of the table alone.
-    fn write_across(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        table: &Table,
-        text: &str,
-        format: &rust_xlsxwriter::Format,
-    ) -> Result<(), XlsxError> {
-        let last = last_column(table);
-        let text = clipped(text);
-        if last == 0 {
-            sheet.write_string_with_format(row, 0, text, format)?;
-        } else {
-            sheet.merge_range(row, 0, row, last, &text, format)?;
         }
         Ok(())
     }
@@ -228,6 +209,24 @@ impl Sheet<'_> {
             }
         }
     }
+}
+
+/// A line over the whole width; outside the body of the table alone.
+fn write_across(
+    sheet: &mut Worksheet,
+    row: u32,
+    table: &Table,
+    text: &str,
+    format: &rust_xlsxwriter::Format,
+) -> Result<(), XlsxError> {
+    let last = last_column(table);
+    let text = clipped(text);
+    if last == 0 {
+        sheet.write_string_with_format(row, 0, text, format)?;
+    } else {
+        sheet.merge_range(row, 0, row, last, &text, format)?;
+    }
+    Ok(())
 }
 
 fn excel_date(date: NaiveDate) -> Result<ExcelDateTime, XlsxError> {

@@ -59,18 +59,17 @@ impl Views<'_> {
                 .map(|(at, (matter, stage))| self.overdue_row(at, matter, stage))
                 .collect()
         };
+        let heading = if exempt.is_empty() {
+            ""
+        } else {
+            "一、逾期未完成的事项"
+        };
         let nothing = "截至本期没有逾期未完成的事项。";
-        let mut first = Block::plain(rows(&counted), nothing);
-        let mut blocks = Vec::new();
+        let mut blocks = vec![Block::headed(heading, rows(&counted), nothing)];
         if !exempt.is_empty() {
-            first.heading = "一、逾期未完成的事项".to_owned();
-            blocks.push(Block::headed(
-                "二、已容错的逾期事项（不计次数、不扣分）",
-                rows(&exempt),
-                "",
-            ));
+            let heading = "二、已容错的逾期事项（不计次数、不扣分）";
+            blocks.push(Block::headed(heading, rows(&exempt), ""));
         }
-        blocks.insert(0, first);
         self.table(sheet, blocks)
     }
 
