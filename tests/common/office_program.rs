@@ -1,4 +1,4 @@
-//! LibreOffice and the PDF tools, which open what the program wrote as an office would.
+//! An office program and the tools for PDF, which open what the program wrote as an office would.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -53,7 +53,7 @@ pub fn convert(files: &[PathBuf], to: &str, folder: &Path) {
         .arg(folder)
         .args(files)
         .output()
-        .expect("LibreOffice runs");
+        .expect("the office program runs");
     assert!(
         run.status.success(),
         "{}",
