@@ -5,6 +5,7 @@ mod explain;
 mod output;
 mod papers;
 mod reading;
+mod returns;
 
 use crate::ingest::ReadFile;
 use crate::render::OutputFile;
@@ -77,6 +78,7 @@ pub fn build(
         return Err((BuildError::Strict(errors.len()), errors));
     }
     let run = output::Run {
+        workspace,
         reading: &reading,
         findings: &findings,
         diagnostics: &diagnostics,

@@ -18,6 +18,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use widths::Widths;
 use wrapping::lines;
 
+pub(super) use formats::{BODY_FONT, HEADING_FONT, TITLE_FONT};
+pub(super) use page::A4;
+pub(super) use wrapping::lines_in_characters;
+
 /// What a cell of a workbook holds at most, in units of UTF-16 as office programs count them; a little is left for the mark.
 const LONGEST_TEXT: usize = 32_700;
 /// Height of a line of body text, in points.
@@ -31,9 +35,7 @@ const HIGHEST_ROW: f64 = 409.0;
 /// Where the workbook cannot be written.
 pub fn file(book: &Book) -> Result<OutputFile, XlsxError> {
     let mut workbook = Workbook::new();
-    // A fixed time: the writer would stamp the clock's.
-    let created = ExcelDateTime::parse_from_str(&format!("{}T00:00:00", book.foot.as_of))?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    workbook.set_properties(&properties(book.foot.as_of)?);
     let formats = Formats::new();
     let names = names::sheet_names(&book.tables);
     let layouts: Vec<Layout> = book.tables.iter().map(Layout::of).collect();
@@ -52,6 +54,12 @@ pub fn file(book: &Book) -> Result<OutputFile, XlsxError> {
         path: book.path.clone(),
         bytes: workbook.save_to_buffer()?,
     })
+}
+
+/// A fixed time of creation: the writer would stamp the clock's.
+pub(super) fn properties(as_of: NaiveDate) -> Result<DocProperties, XlsxError> {
+    let created = ExcelDateTime::parse_from_str(&format!("{as_of}T00:00:00"))?;
+    Ok(DocProperties::new().set_creation_datetime(&created))
 }
 
 /// What writing one sheet needs to know of the others.

@@ -8,7 +8,7 @@ use crate::report::table::{Book, Table};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Paper size 9 is A4.
-const A4: u8 = 9;
+pub const A4: u8 = 9;
 /// Left and right margin, in inches: 15 mm.
 const SIDE: f64 = 0.59;
 

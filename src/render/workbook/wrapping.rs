@@ -1,6 +1,6 @@
 //! How many lines a text takes in a cell: rows do not grow by themselves once their height is set.
 
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// A Chinese character of the body's size, in pixels.
 pub const WIDE: u32 = 16;
@@ -28,6 +28,13 @@ pub fn lines(text: &str, width: u32) -> f64 {
 /// How many lines a heading takes, which has no indent.
 pub fn header_lines(text: &str, width: u32) -> f64 {
     lines(text, width + INDENT)
+}
+
+/// How many lines a text takes in a width counted in narrow characters, as column widths are.
+pub fn lines_in_characters(text: &str, width: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "widths are small")]
+    let wanted = text.width() as f64 * 1.15;
+    (wanted / width).ceil().max(1.0)
 }
 
 /// How many lines a title takes.
