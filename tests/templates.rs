@@ -3,9 +3,11 @@
 mod common;
 
 use calamine::{Reader, Xlsx};
+use common::office_program;
 use common::program::{self, ends_with, words};
 use common::{Built, Workspace, day};
 use duban::diagnostic::Problem;
+use duban::ingest::Hands;
 use duban::ingest::cell::possible_problems;
 use duban::ingest::settings_file::read_settings;
 use duban::model::schema::{Column, Field, Kind, Owner, Sheet};
@@ -67,7 +69,10 @@ fn books(workspace: &Workspace, as_of: &str) -> Vec<TemplateBook> {
     };
     let workspace = pipeline::Workspace {
         paths: &paths,
-        read: &read,
+        hands: Hands {
+            read: &read,
+            apart: None,
+        },
     };
     let reading = Reading::of(workspace, AsOf::On(day(as_of)), &|_| {})
         .unwrap_or_else(|(error, _)| panic!("{error}"));
@@ -91,7 +96,10 @@ fn files(workspace: &Workspace, today: &str) -> BTreeMap<String, Vec<u8>> {
     };
     let workspace = pipeline::Workspace {
         paths: &paths,
-        read: &read,
+        hands: Hands {
+            read: &read,
+            apart: None,
+        },
     };
     let made = pipeline::templates(workspace, day(today), &|_| {})
         .unwrap_or_else(|(error, _)| panic!("{error}"));
@@ -492,10 +500,8 @@ fn all_text(bytes: &[u8]) -> String {
 
 #[test]
 fn drop_downs_of_many_units_stand_on_a_sheet_of_their_own_and_dates_are_checked() {
-    let mut directory = "单位全称|序列".to_owned();
-    for number in 0..120 {
-        directory += &format!("\n虚构第{number}号人民政府办事处|街道");
-    }
+    let units = (0..120).map(|number| format!("\n虚构第{number}号人民政府办事处|街道"));
+    let directory = "单位全称|序列".to_owned() + &units.collect::<String>();
     let workspace = Workspace::new()
         .directory(&directory)
         .period(AS_OF)
@@ -523,10 +529,7 @@ fn drop_downs_of_many_units_stand_on_a_sheet_of_their_own_and_dates_are_checked(
         text.contains("formatCode=\"yyyy\\-mm\\-dd\"")
             || text.contains("formatCode=\"yyyy-mm-dd\"")
     );
-    assert!(
-        text.contains("numFmtId=\"49\""),
-        "numbers of rows are text"
-    );
+    assert!(text.contains("numFmtId=\"49\""), "numbers of rows are text");
     assert!(text.contains("【必填】每一行都要填。"), "no notes");
 }
 
@@ -718,4 +721,28 @@ fn every_register_has_its_blank_sheet() {
         let expected = owner != Owner::Directory && sheet != Sheet::KeyWorkProgress;
         assert_eq!(sheets.contains(&sheet), expected, "{}", sheet.name());
     }
+}
+
+#[test]
+fn an_office_program_opens_a_blank_ledger_and_what_it_saves_is_read_the_same() {
+    if !office_program::is_there("an_office_program_opens_a_blank_ledger") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let saved = folder.path().join("saved");
+    let mut files = files(&sound(), BEFORE);
+    let ledger = folder.path().join("甲镇.xlsx");
+    let register = folder.path().join("投诉登记.xlsx");
+    std::fs::write(&ledger, &files["甲镇.xlsx"]).expect("written");
+    std::fs::write(&register, &files["县政府办/投诉登记.xlsx"]).expect("written");
+    office_program::convert(&[ledger, register], "xlsx", &saved);
+    let text = all_text(&std::fs::read(saved.join("投诉登记.xlsx")).expect("a register"));
+    assert!(
+        text.contains("type=\"list\"") && text.contains("type=\"date\""),
+        "no checks"
+    );
+    assert!(text.contains("【必填】每一行都要填。"), "no notes");
+    let bytes = std::fs::read(saved.join("甲镇.xlsx")).expect("a ledger");
+    files.insert("甲镇.xlsx".to_owned(), bytes);
+    nothing_is_wrong(&next_week(&files));
 }

@@ -1,9 +1,11 @@
 //! `duban template`.
 
+use super::apart;
 use super::args::TemplateOptions;
 use super::console::{self, Progress};
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED, reason};
+use crate::ingest::Hands;
 use crate::pipeline::{self, TEMPLATE_FOLDER, Workspace};
 use crate::render::OutputFile;
 use crate::report::manifest::{hex, sha256};
@@ -41,7 +43,10 @@ fn make(options: &TemplateOptions) -> Result<String, String> {
     let read = |path: &str| folder.read(path);
     let workspace = Workspace {
         paths: &folder.paths,
-        read: &read,
+        hands: Hands {
+            read: &read,
+            apart: Some(&apart::read),
+        },
     };
     let progress = Progress::new(true);
     let today = chrono::Local::now().date_naive();

@@ -1,7 +1,7 @@
 //! A blank ledger as a workbook: headers with notes, drop-downs, checks of dates, and what is known already.
 
 use super::OutputFile;
-use super::workbook::{self, BODY_FONT, HEADING_FONT, TITLE_FONT, lines};
+use super::workbook::{self, BODY_FONT, HEADING_FONT, TITLE_FONT, lines_in_characters as lines};
 use crate::ingest::date::YEARS;
 use crate::ingest::{CHOICES_SHEET, GUIDE_SHEET};
 use crate::model::schema::{Field, Sheet};
@@ -65,9 +65,8 @@ fn cell_format(demand: Demand) -> Format {
         Demand::Date => body()
             .set_num_format("yyyy-mm-dd")
             .set_align(FormatAlign::Center),
-        Demand::Positive | Demand::Number => body(),
         Demand::OneOf(_) => body().set_align(FormatAlign::Center),
-        Demand::Some(_) | Demand::Text => body(),
+        Demand::Positive | Demand::Number | Demand::Some(_) | Demand::Text => body(),
     }
 }
 
