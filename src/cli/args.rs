@@ -43,6 +43,9 @@ pub enum Command {
     /// 把生成的县内公开版复制到全县查阅的位置，并记录发布的内容
     #[command(help_template = HELP)]
     Publish(PublishOptions),
+    /// 核对生成或发布的文件夹：有没有被改动、缺少或多出的文件
+    #[command(help_template = HELP, after_help = "例：duban verify output\n　　duban verify \\\\服务器\\督查 D:\\督查")]
+    Verify(VerifyOptions),
     /// 比较两次生成的结果：名次、判定、名单有哪些不同
     #[command(help_template = HELP, after_help = "例：duban compare 旧的output output")]
     Compare(CompareOptions),
@@ -89,6 +92,17 @@ pub struct PublishOptions {
     /// 发布到的文件夹，不写就用 duban.toml 里设定的位置
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub to: Option<PathBuf>,
+}
+
+/// Options of `duban verify`.
+#[derive(Args, Debug)]
+pub struct VerifyOptions {
+    /// 要核对的文件夹：输出文件夹、其中的一份，或发布到的文件夹
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub folder: PathBuf,
+    /// 工作区文件夹，写明后还与其中的发布记录核对
+    #[arg(value_name = "工作区", help_heading = "参数")]
+    pub workspace: Option<PathBuf>,
 }
 
 /// Options of `duban compare`.

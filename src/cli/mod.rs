@@ -4,11 +4,14 @@ mod args;
 mod build;
 mod compare;
 mod console;
+mod disk;
 mod due;
 mod explain;
 mod output;
 mod publish;
 mod record;
+mod transfer;
+mod verify;
 mod workspace;
 
 use std::ffi::OsString;
@@ -27,6 +30,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(args::Command::Build(options)) => build::run(&options),
         Ok(args::Command::Publish(options)) => publish::run(&options),
         Ok(args::Command::Compare(options)) => compare::run(&options),
+        Ok(args::Command::Verify(options)) => verify::run(&options),
         Ok(args::Command::Due(options)) => due::run(&options),
         Ok(args::Command::Explain(options)) => explain::run(&options),
         Err(refusal) => refusal.tell(),
