@@ -114,7 +114,7 @@ fn turn(path: &str) -> u8 {
         MANIFEST_FILE => 4,
         FIRST_PAGE => 3,
         path if path.starts_with("assets/") => 0,
-        path if !path.ends_with(".html") => 1,
+        path if path.strip_suffix(".html").is_none() => 1,
         _ => 2,
     }
 }
