@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use common::program::{build, duban, ends_with};
 use common::{Workspace, list, matters, text};
 use serde_json::Value;
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// The Fridays of 2026.
@@ -34,10 +35,12 @@ fn year(weeks: usize, corrected: bool) -> Workspace {
             } else {
                 ""
             };
-            lines.push_str(&format!(
-                "A{number} 领导议定事项 起算日期={} 反馈日期={done} 办结日期={done}\n",
+            writeln!(
+                lines,
+                "A{number} 领导议定事项 起算日期={} 反馈日期={done} 办结日期={done}",
                 fridays[number]
-            ));
+            )
+            .expect("a string takes it");
         }
         workspace = workspace
             .period(&fridays[week])
