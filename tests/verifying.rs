@@ -233,7 +233,7 @@ fn a_folder_that_is_none_of_ours_and_a_record_that_is_not_there_are_told() {
 }
 
 #[test]
-fn the_manifests_list_every_input_and_the_countys_names_no_register() {
+fn the_manifests_list_every_input_and_the_countys_names_no_case() {
     let folder = built();
     let root = folder.path();
     let inputs = |half: &str| -> serde_json::Value {
@@ -259,11 +259,21 @@ fn the_manifests_list_every_input_and_the_countys_names_no_register() {
     let ledgers = tree(&root.join("ledgers"));
     assert_eq!(names.len(), ledgers.len() + 2, "{names:?}");
     for name in names {
-        let is_register = name.contains("/县政府办/");
-        assert_eq!(site.get(name).is_none(), is_register, "{name}");
+        assert!(site.get(name).is_some(), "{name}");
     }
+    let plain = root.join("ledgers/2026-11-20/县政府办/登记.xlsx");
+    std::fs::rename(&plain, plain.with_file_name("移交某某.xlsx")).expect("renamed");
+    ends_with(&build(root, AS_OF), 0);
+    let (site, office) = (inputs("site"), inputs("office"));
+    assert!(
+        office
+            .get("ledgers/2026-11-20/县政府办/移交某某.xlsx")
+            .is_some()
+    );
     assert!(
         site.get("ledgers/2026-11-20/县政府办/登记簿1.xlsx")
             .is_some()
     );
+    assert!(!site.to_string().contains("某某"));
+    assert_eq!(hashes(&site), hashes(&office));
 }

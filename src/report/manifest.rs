@@ -2,6 +2,7 @@
 
 use super::Audience;
 use crate::ingest::privacy;
+use crate::model::schema::Sheet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -44,8 +45,8 @@ pub fn half(audience: Audience) -> &'static str {
     }
 }
 
-/// The inputs as a half's manifest names them. Personal data in the name of a file is masked; what the office calls its own registers is
-/// no business of the county's, so that there they are numbered.
+/// The inputs as a half's manifest names them. Personal data in the name of a file is masked. The county reads the names of the office's
+/// registers where they say no more than what kind of register it is; others may name a person or a case, and are numbered there.
 pub fn listed(
     inputs: &BTreeMap<String, [u8; 32]>,
     office: &str,
@@ -57,7 +58,7 @@ pub fn listed(
         let parts: Vec<&str> = path.split('/').collect();
         let name = match parts.as_slice() {
             ["ledgers", period, folder, .., file]
-                if *folder == office && audience == Audience::County =>
+                if *folder == office && audience == Audience::County && !is_plain(file) =>
             {
                 let number = registers.entry(period).or_default();
                 *number += 1;
@@ -74,6 +75,49 @@ pub fn listed(
         listed.insert(unique, hex(hash));
     }
     listed
+}
+
+/// Words of which the plain name of a register is made, beside the names of its sheets.
+const PLAIN_WORDS: &[&str] = &[
+    "会风会纪",
+    "登记簿",
+    "登记",
+    "台账",
+    "清单",
+    "汇总",
+    "督查",
+    "督办",
+    "工作",
+    "事项",
+    "进度",
+    "县政府办",
+    "年",
+    "月",
+    "日",
+    "期",
+    "第",
+    "周",
+    "号",
+    "表",
+    "簿",
+    "和",
+    "与",
+    "及",
+];
+
+/// Whether a name consists of words of the trade, numbers and punctuation alone.
+fn is_plain(file: &str) -> bool {
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let sheets = Sheet::all().map(Sheet::name);
+    let rest = sheets
+        .chain(PLAIN_WORDS.iter().copied())
+        .fold(stem.to_owned(), |rest, word| rest.replace(word, ""));
+    rest.chars().all(|c| {
+        c.is_ascii_digit()
+            || c.is_ascii_punctuation()
+            || c.is_whitespace()
+            || "（）、，。·".contains(c)
+    })
 }
 
 /// The ending of a spreadsheet's name with its dot; of any other nothing, for it might be part of a name.
@@ -117,10 +161,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_county_reads_no_name_of_a_register_and_nobody_a_telephone_number() {
+    fn the_county_reads_no_telling_name_of_a_register_and_nobody_a_telephone_number() {
         let inputs: BTreeMap<String, [u8; 32]> = [
             "ledgers/2026-11-20/县政府办/投诉登记(某某).xlsx",
             "ledgers/2026-11-20/县政府办/补充/移交.xls",
+            "ledgers/2026-11-20/县政府办/投诉登记(11.20).xlsx",
+            "ledgers/2026-11-20/县政府办/会风会纪和重点工作.xlsx",
             "ledgers/2026-11-20/甲镇13900001234.xlsx",
             "ledgers/2026-11-20/甲镇13900005678.xlsx",
             "单位名录.xlsx",
@@ -136,6 +182,8 @@ mod tests {
         assert_eq!(
             names(Audience::County),
             [
+                "ledgers/2026-11-20/县政府办/会风会纪和重点工作.xlsx",
+                "ledgers/2026-11-20/县政府办/投诉登记(11.20).xlsx",
                 "ledgers/2026-11-20/县政府办/登记簿1.xlsx",
                 "ledgers/2026-11-20/县政府办/登记簿2.xls",
                 "ledgers/2026-11-20/甲镇[已隐去].xlsx",
@@ -144,8 +192,10 @@ mod tests {
             ]
         );
         assert_eq!(
-            names(Audience::Office)[..2],
+            names(Audience::Office)[..4],
             [
+                "ledgers/2026-11-20/县政府办/会风会纪和重点工作.xlsx",
+                "ledgers/2026-11-20/县政府办/投诉登记(11.20).xlsx",
                 "ledgers/2026-11-20/县政府办/投诉登记(某某).xlsx",
                 "ledgers/2026-11-20/县政府办/补充/移交.xls",
             ]
