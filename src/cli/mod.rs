@@ -1,5 +1,6 @@
 //! The door: arguments, disk, terminal and clock. Nothing else in the program touches them.
 
+mod apart;
 mod args;
 mod build;
 mod compare;
@@ -28,6 +29,7 @@ const USAGE: u8 = 2;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let is_alone = arguments.len() < 2;
+    console::tell_of_panics();
     let code = match args::parse(arguments) {
         Ok(args::Command::Build(options)) => build::run(&options),
         Ok(args::Command::Publish(options)) => publish::run(&options),
@@ -35,6 +37,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(args::Command::Verify(options)) => verify::run(&options),
         Ok(args::Command::Due(options)) => due::run(&options),
         Ok(args::Command::Explain(options)) => explain::run(&options),
+        Ok(args::Command::ReadGrid { limits }) => {
+            if apart::answer(&limits) {
+                DONE
+            } else {
+                REFUSED
+            }
+        }
         Err(refusal) => refusal.tell(),
     };
     if is_alone {
