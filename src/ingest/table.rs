@@ -329,12 +329,8 @@ impl RowReader<'_> {
         context: &Context<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> ReadRow {
-        let mut record = Record {
-            sheet: self.table.sheet,
-            row: row.index,
-            origin: Arc::clone(&self.table.origin),
-            values: vec![None; self.schema.columns.len()],
-        };
+        let mut values: Vec<Option<Value>> = vec![None; self.schema.columns.len()];
+        let origin = &self.table.origin;
         let mut complete = true;
         let mut context = *context;
         // The start date is read first: a deadline without a year counts from it.
@@ -343,12 +339,12 @@ impl RowReader<'_> {
         let secret = self.complainants(row);
         for position in start.into_iter().chain(others) {
             let column = &self.schema.columns[position];
-            let Some(at) = record.origin.columns[position] else {
+            let Some(at) = origin.columns[position] else {
                 complete &= !column.required;
                 continue;
             };
             let raw = self.merged.get(&(row.index, at)).or_else(|| row.get(at));
-            let place = || Place::of_cell(&record.origin.sheet, row.index, at);
+            let place = || Place::of_cell(&origin.sheet, row.index, at);
             let mut report = |problem: CellProblem| {
                 let problem = if self.table.sheet == Sheet::Complaints {
                     problem.without_content()
@@ -404,10 +400,16 @@ impl RowReader<'_> {
                             _ => None,
                         };
                     }
-                    record.values[position] = Some(value);
+                    values[position] = Some(value);
                 }
             }
         }
+        let record = Record {
+            sheet: self.table.sheet,
+            row: row.index,
+            origin: Arc::clone(origin),
+            values: values.into(),
+        };
         complete &= self.meeting_names_somebody(&record, diagnostics);
         ReadRow { record, complete }
     }

@@ -287,15 +287,7 @@ fn judge<'h>(
         .into_iter()
         .map(|rule| (rule, escalations::counts(rule, &events, settings, as_of)))
         .collect();
-    let on_time = directory
-        .iter()
-        .map(|(unit, _)| {
-            (
-                unit,
-                scoring::on_time_rate(&all_matters, unit, as_of, settings),
-            )
-        })
-        .collect();
+    let on_time = scoring::on_time_rates(&all_matters, directory, as_of, settings);
     report_registers(history, &matters, &complaints, &meetings, &mut diagnostics);
     report_provisional(&matters, &mut diagnostics);
     naming::report_circulars(
