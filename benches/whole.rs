@@ -4,6 +4,7 @@
 //! `cargo bench --bench whole -- [UNITS WEEKS MATTERS] [--runs N]` (72 47 60, five runs). The workspace is made once and kept
 //! under `target/`.
 
+#[allow(dead_code, reason = "each bench takes what it needs")]
 #[path = "county/mod.rs"]
 mod county;
 
@@ -38,9 +39,16 @@ fn main() {
         println!("only measured by `cargo bench`");
         return;
     }
-    let numbers: Vec<usize> = arguments.iter().filter_map(|text| text.parse().ok()).collect();
+    let numbers: Vec<usize> = arguments
+        .iter()
+        .filter_map(|text| text.parse().ok())
+        .collect();
     let size = match numbers.as_slice() {
-        [units, weeks, matters, ..] => Size { units: *units, weeks: *weeks, matters: *matters },
+        [units, weeks, matters, ..] => Size {
+            units: *units,
+            weeks: *weeks,
+            matters: *matters,
+        },
         _ => Size::YEAR,
     };
     let runs = arguments
@@ -63,8 +71,19 @@ fn compare(size: Size, runs: usize) {
     let output = scratch.join(format!("{name}-output"));
     let newest = workspace.join(format!("ledgers/{}", size.periods()[size.weeks - 1]));
     let aside = scratch.join(format!("{name}-newest"));
-    let build = [OsStr::new("build"), workspace.as_os_str(), OsStr::new("--out"), output.as_os_str(), OsStr::new("--quiet")];
-    let check = [OsStr::new("check"), workspace.as_os_str(), OsStr::new("--format"), OsStr::new("json")];
+    let build = [
+        OsStr::new("build"),
+        workspace.as_os_str(),
+        OsStr::new("--out"),
+        output.as_os_str(),
+        OsStr::new("--quiet"),
+    ];
+    let check = [
+        OsStr::new("check"),
+        workspace.as_os_str(),
+        OsStr::new("--format"),
+        OsStr::new("json"),
+    ];
     let this = std::env::current_exe().expect("this program");
     let clear = || {
         let _ = fs::remove_dir_all(&output);
@@ -73,7 +92,10 @@ fn compare(size: Size, runs: usize) {
     let mut costs: Vec<[Cost; 5]> = Vec::new();
     // The first turn warms up the machine's file cache and is not counted.
     for turn in 0..=runs {
-        let floor = run(&this, &[OsStr::new("--read-alone"), workspace.as_os_str()]);
+        let floor = run(
+            this.as_os_str(),
+            &[OsStr::new("--read-alone"), workspace.as_os_str()],
+        );
         clear();
         let cold = run(PROGRAM.as_ref(), &build);
         clear();
@@ -88,8 +110,18 @@ fn compare(size: Size, runs: usize) {
             costs.push([floor, cold, checked, weekly, unchanged]);
         }
     }
-    let ratio = |of: usize, to: usize| median(costs.iter().map(|turn| turn[of].seconds / turn[to].seconds));
-    for (position, label) in ["calamine alone", "cold build", "check", "newest period new", "nothing new"].iter().enumerate() {
+    let ratio =
+        |of: usize, to: usize| median(costs.iter().map(|turn| turn[of].seconds / turn[to].seconds));
+    for (position, label) in [
+        "calamine alone",
+        "cold build",
+        "check",
+        "newest period new",
+        "nothing new",
+    ]
+    .iter()
+    .enumerate()
+    {
         let seconds = median(costs.iter().map(|turn| turn[position].seconds));
         let mib = median(costs.iter().map(|turn| turn[position].mib));
         println!("{label:18} {seconds:7.2} CPU s {mib:6.0} MiB");
@@ -133,7 +165,11 @@ fn cells(file: &Path) -> usize {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     let mut cells = 0;
     for sheet in workbook.sheet_names() {
-        cells += workbook.worksheet_range(&sheet).expect("a sheet").used_cells().count();
+        cells += workbook
+            .worksheet_range(&sheet)
+            .expect("a sheet")
+            .used_cells()
+            .count();
     }
     cells
 }

@@ -1,6 +1,7 @@
 //! Writes a made-up county's workspace of any size, for measuring:
 //! `cargo run --release --example make_county -- FOLDER [UNITS WEEKS MATTERS [SEED]]`.
 
+#[allow(dead_code, reason = "the benches take what is left")]
 #[path = "../benches/county/mod.rs"]
 mod county;
 

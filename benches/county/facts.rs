@@ -4,10 +4,16 @@ use super::Size;
 use chrono::{Datelike, Days, NaiveDate};
 use fastrand::Rng;
 
-const FIRST: [&str; 12] = ["青", "白", "云", "石", "松", "柳", "竹", "梅", "兰", "泉", "河", "沙"];
-const SECOND: [&str; 12] = ["溪", "坪", "岭", "湾", "沟", "桥", "塘", "源", "台", "阳", "畔", "渡"];
+const FIRST: [&str; 12] = [
+    "青", "白", "云", "石", "松", "柳", "竹", "梅", "兰", "泉", "河", "沙",
+];
+const SECOND: [&str; 12] = [
+    "溪", "坪", "岭", "湾", "沟", "桥", "塘", "源", "台", "阳", "畔", "渡",
+];
 const SURNAMES: [&str; 8] = ["赵", "钱", "孙", "李", "周", "吴", "郑", "王"];
-const GIVEN: [&str; 8] = ["建国", "志强", "晓东", "文斌", "海燕", "丽华", "玉兰", "春生"];
+const GIVEN: [&str; 8] = [
+    "建国", "志强", "晓东", "文斌", "海燕", "丽华", "玉兰", "春生",
+];
 const ACTIONS: [&str; 6] = ["推进", "落实", "办理", "整改", "完成", "开展"];
 const OBJECTS: [&str; 10] = [
     "高标准农田建设",
@@ -47,7 +53,9 @@ const LEADERS: [&str; 5] = ["秦向阳", "鲁景行", "苗志强", "葛文斌", 
 pub fn random(seed: u64, thing: &str, numbers: &[usize]) -> Rng {
     // FNV-1a: small, and the same on every machine.
     let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ seed;
-    let numbers = numbers.iter().flat_map(|number| (*number as u64).to_le_bytes());
+    let numbers = numbers
+        .iter()
+        .flat_map(|number| (*number as u64).to_le_bytes());
     for byte in thing.bytes().chain(numbers) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
@@ -68,12 +76,13 @@ pub fn sentence(random: &mut Rng, clauses: usize) -> String {
     let parts: Vec<String> = (0..clauses)
         .map(|_| {
             let parts: Vec<&str> = pick(random, &CLAUSES).split('#').collect();
-            parts.iter().enumerate().fold(String::new(), |text, (position, part)| {
-                match position {
+            parts
+                .iter()
+                .enumerate()
+                .fold(String::new(), |text, (position, part)| match position {
                     0 => (*part).to_owned(),
                     _ => format!("{text}{}{part}", random.u32(2..98)),
-                }
-            })
+                })
         })
         .collect();
     parts.join("；") + "。"
@@ -85,7 +94,10 @@ pub fn unit(size: Size, unit: usize) -> (String, &'static str) {
         let round = number / (FIRST.len() * SECOND.len());
         let first = FIRST[number % FIRST.len()];
         let second = SECOND[number / FIRST.len() % SECOND.len()];
-        format!("{first}{second}{}", ["", "东", "西", "南", "北"][round.min(4)])
+        format!(
+            "{first}{second}{}",
+            ["", "东", "西", "南", "北"][round.min(4)]
+        )
     };
     if unit * 72 < size.units * 22 {
         (format!("{}镇", name(unit)), "乡镇(街道)")
@@ -153,7 +165,11 @@ pub fn matter(seed: u64, unit: usize, position: usize) -> Matter {
     let sent = (category == "常务会提请县委").then(|| after(start, random.u64(1..6)));
     Matter {
         number: format!("QL2026-{:03}-{:03}", unit + 1, position + 1),
-        name: format!("{}{}", pick(&mut random, &ACTIONS), pick(&mut random, &OBJECTS)),
+        name: format!(
+            "{}{}",
+            pick(&mut random, &ACTIONS),
+            pick(&mut random, &OBJECTS)
+        ),
         category,
         start,
         deadline: (category == "清单事项").then_some(due),
@@ -163,7 +179,9 @@ pub fn matter(seed: u64, unit: usize, position: usize) -> Matter {
         feedback: is_13710.then(|| after(start, random.u64(1..5))),
         sent,
         passed: sent.map(|sent| after(sent, random.u64(3..20))),
-        closed: done.filter(|_| random.u32(..10) > 0).map(|done| after(done, random.u64(1..14))),
+        closed: done
+            .filter(|_| random.u32(..10) > 0)
+            .map(|done| after(done, random.u64(1..14))),
         done,
     }
 }

@@ -62,8 +62,11 @@ pub fn files(size: Size, seed: u64) -> impl Iterator<Item = (String, Vec<u8>)> {
         ("单位名录.xlsx".to_owned(), sheets::directory(size)),
     ];
     let ledgers = size.periods().into_iter().flat_map(move |as_of| {
-        let lists = [("交办清单", sheets::list(size, seed, as_of)), ("督查登记簿", sheets::registers(size, seed, as_of))]
-            .map(|(name, bytes)| (format!("ledgers/{as_of}/县政府办/{name}.xlsx"), bytes));
+        let lists = [
+            ("交办清单", sheets::list(size, seed, as_of)),
+            ("督查登记簿", sheets::registers(size, seed, as_of)),
+        ]
+        .map(|(name, bytes)| (format!("ledgers/{as_of}/县政府办/{name}.xlsx"), bytes));
         let units = (0..size.units)
             .filter(move |unit| !facts::is_missing(seed, *unit, as_of))
             .map(move |unit| {

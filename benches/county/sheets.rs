@@ -49,16 +49,21 @@ impl Book {
     }
 
     fn sheet(&mut self, name: &str, unit: &str, header: &str, rows: Vec<Vec<Cell>>) {
-        let (body, date, dates_as_text) = (self.body.clone(), self.date.clone(), self.dates_as_text);
+        let (body, date, dates_as_text) =
+            (self.body.clone(), self.date.clone(), self.dates_as_text);
         let sheet = self.workbook.add_worksheet();
         sheet.set_name(name).expect("a name");
         if !unit.is_empty() {
             sheet.write(0, 0, format!("青岚县{name}")).expect("a title");
-            sheet.write(1, 0, format!("填报单位：{unit}")).expect("a line");
+            sheet
+                .write(1, 0, format!("填报单位：{unit}"))
+                .expect("a line");
         }
         let top = if unit.is_empty() { 0 } else { 2 };
         for (column, title) in (0..).zip(header.split(' ')) {
-            sheet.write_with_format(top, column, title, &body).expect("a header");
+            sheet
+                .write_with_format(top, column, title, &body)
+                .expect("a header");
         }
         for (row, cells) in (top + 1..).zip(rows) {
             for (column, cell) in (0..).zip(cells) {
@@ -131,7 +136,12 @@ pub fn ledger(size: Size, seed: u64, unit: usize, as_of: NaiveDate) -> Vec<u8> {
         let told = done.unwrap_or(as_of);
         let week = told.num_days_from_ce().unsigned_abs() as usize / 7;
         let mut random = facts::random(seed, &matter.number, &[week]);
-        let progress = format!("截至{}月{}日，{}", told.month(), told.day(), facts::sentence(&mut random, 3));
+        let progress = format!(
+            "截至{}月{}日，{}",
+            told.month(),
+            told.day(),
+            facts::sentence(&mut random, 3)
+        );
         vec![
             text(matter.number),
             text(matter.name),
@@ -160,9 +170,18 @@ pub fn ledger(size: Size, seed: u64, unit: usize, as_of: NaiveDate) -> Vec<u8> {
     book.sheet("督查事项", &name, LEDGER, rows.collect());
     let works = (0..4).map(|work| {
         let value = f64::from(as_of.ordinal()) + f64::from(work);
-        vec![text(format!("ZD{:02}", work + 1)), Cell::Number(value), Cell::Blank]
+        vec![
+            text(format!("ZD{:02}", work + 1)),
+            Cell::Number(value),
+            Cell::Blank,
+        ]
     });
-    book.sheet("重点工作进度", &name, "工作编号* 完成值* 说明", works.collect());
+    book.sheet(
+        "重点工作进度",
+        &name,
+        "工作编号* 完成值* 说明",
+        works.collect(),
+    );
     book.finish()
 }
 
@@ -172,24 +191,27 @@ pub fn list(size: Size, seed: u64, as_of: NaiveDate) -> Vec<u8> {
     let rows = (0..size.units).flat_map(|unit| {
         let name = facts::unit(size, unit).0;
         let listed = known(seed, unit, size, as_of).into_iter();
-        listed.enumerate().filter(|(position, _)| position % 11 != 10).map(move |(_, matter)| {
-            vec![
-                text(matter.number),
-                text(matter.name),
-                text(matter.category),
-                Cell::Day(matter.start),
-                text(name.clone()),
-                Cell::Day(matter.start),
-                text("县长办公会议"),
-                text(matter.leader),
-                Cell::Blank,
-                day(matter.deadline),
-                text(STANDARD),
-                text(ASSESSMENT),
-                day(matter.closed.filter(|closed| *closed <= as_of)),
-                Cell::Blank,
-            ]
-        })
+        listed
+            .enumerate()
+            .filter(|(position, _)| position % 11 != 10)
+            .map(move |(_, matter)| {
+                vec![
+                    text(matter.number),
+                    text(matter.name),
+                    text(matter.category),
+                    Cell::Day(matter.start),
+                    text(name.clone()),
+                    Cell::Day(matter.start),
+                    text("县长办公会议"),
+                    text(matter.leader),
+                    Cell::Blank,
+                    day(matter.deadline),
+                    text(STANDARD),
+                    text(ASSESSMENT),
+                    day(matter.closed.filter(|closed| *closed <= as_of)),
+                    Cell::Blank,
+                ]
+            })
     });
     book.sheet("交办清单", "县政府办公室", LIST, rows.collect());
     book.finish()
@@ -202,29 +224,71 @@ pub fn registers(size: Size, seed: u64, as_of: NaiveDate) -> Vec<u8> {
     let entries = |thing: &'static str, each: usize| {
         let last = size.units * each / 2;
         let on = move |position: usize| first + Days::new((position * 310 / last.max(1)) as u64);
-        (0..last).map(move |position| (position, on(position), facts::random(seed, thing, &[position])))
+        (0..last)
+            .map(move |position| {
+                (
+                    position,
+                    on(position),
+                    facts::random(seed, thing, &[position]),
+                )
+            })
             .filter(move |(_, day, _)| *day <= as_of)
     };
-    let someone = |random: &mut fastrand::Rng| text(facts::unit(size, random.usize(..size.units)).0);
+    let someone =
+        |random: &mut fastrand::Rng| text(facts::unit(size, random.usize(..size.units)).0);
     let complaints = entries("complaint", 3).map(|(position, day, mut random)| {
         let result = ["有效", "有效", "无效", "待核实"][random.usize(..4)];
-        vec![text(format!("TS{position:04}")), Cell::Day(day), someone(&mut random), text(result)]
+        vec![
+            text(format!("TS{position:04}")),
+            Cell::Day(day),
+            someone(&mut random),
+            text(result),
+        ]
     });
-    book.sheet("投诉登记", "县政府办公室", "投诉编号* 受理日期* 被投诉单位* 核实结果*", complaints.collect());
+    book.sheet(
+        "投诉登记",
+        "县政府办公室",
+        "投诉编号* 受理日期* 被投诉单位* 核实结果*",
+        complaints.collect(),
+    );
     let incidents = entries("incident", 6).map(|(position, day, mut random)| {
         let kind = ["无故缺席", "替会", "迟到", "早退", "着装不规范"][random.usize(..5)];
         let meeting = format!("HY{:03}", position / 6);
         let held = first + Days::new(((position / 6 * 6) * 310 / (size.units * 3).max(1)) as u64);
         let name = format!("第{}次工作调度会议", position / 6 + 1);
         let _ = day;
-        vec![text(meeting), text(name), Cell::Day(held), text(kind), someone(&mut random), text(facts::person(&mut random))]
+        vec![
+            text(meeting),
+            text(name),
+            Cell::Day(held),
+            text(kind),
+            someone(&mut random),
+            text(facts::person(&mut random)),
+        ]
     });
-    book.sheet("会议纪律", "县政府办公室", "会议编号* 会议名称* 会议日期* 情形* 单位* 姓名*", incidents.collect());
+    book.sheet(
+        "会议纪律",
+        "县政府办公室",
+        "会议编号* 会议名称* 会议日期* 情形* 单位* 姓名*",
+        incidents.collect(),
+    );
     let points = entries("points", 12).map(|(position, day, mut random)| {
         let kind = ["正面积分", "负面扣分"][random.usize(..2)];
         let reason = facts::sentence(&mut random, 1);
-        vec![text(format!("JF{position:04}")), Cell::Day(day), someone(&mut random), text(kind), Cell::Number(1.0), text(reason)]
+        vec![
+            text(format!("JF{position:04}")),
+            Cell::Day(day),
+            someone(&mut random),
+            text(kind),
+            Cell::Number(1.0),
+            text(reason),
+        ]
     });
-    book.sheet("积分登记", "县政府办公室", "编号* 日期* 单位* 类型* 分值* 事由*", points.collect());
+    book.sheet(
+        "积分登记",
+        "县政府办公室",
+        "编号* 日期* 单位* 类型* 分值* 事由*",
+        points.collect(),
+    );
     book.finish()
 }

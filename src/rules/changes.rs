@@ -550,7 +550,9 @@ pub fn is_stale(ledger: &MatterHistory, history: &History, settings: &Settings) 
         .is_some_and(|period| ledger.newest().until >= *period);
     if !is_readable
         || newest.len() < wanted
-        || !newest.iter().all(|period| ledger.seen.binary_search(period).is_ok())
+        || !newest
+            .iter()
+            .all(|period| ledger.seen.binary_search(period).is_ok())
     {
         return false;
     }
