@@ -4,6 +4,7 @@ mod error;
 mod explain;
 mod output;
 mod reading;
+mod returns;
 
 use crate::ingest::ReadFile;
 use crate::render::OutputFile;
@@ -76,6 +77,7 @@ pub fn build(
         return Err((BuildError::Strict(errors.len()), errors));
     }
     let run = output::Run {
+        workspace,
         reading: &reading,
         findings: &findings,
         diagnostics: &diagnostics,

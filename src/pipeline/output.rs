@@ -2,6 +2,7 @@
 
 use super::error::BuildError;
 use super::reading::Reading;
+use super::{Workspace, returns};
 use crate::diagnostic::Diagnostic;
 use crate::render::{self, OutputFile};
 use crate::report::pages::SiteInput;
@@ -11,6 +12,8 @@ use crate::rules::Findings;
 
 /// Everything that the output files are made of.
 pub struct Run<'a> {
+    /// The workspace, to read again what goes back to its sender.
+    pub workspace: Workspace<'a>,
     /// What was read.
     pub reading: &'a Reading,
     /// What the notice concludes.
@@ -64,6 +67,7 @@ impl Run<'_> {
             );
             let record = BuiltRecord::of(findings, &replay.history, tribunal, &self.fingerprint);
             files.extend(render::data::files(&report, &record).map_err(|error| failed(&error))?);
+            files.extend(returns::files(self).map_err(|error| failed(&error))?);
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let manifest = render::data::manifest(

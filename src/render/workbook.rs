@@ -10,11 +10,11 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-const TITLE_FONT: &str = "方正小标宋简体";
-const BODY_FONT: &str = "仿宋_GB2312";
-const HEADING_FONT: &str = "黑体";
+pub(super) const TITLE_FONT: &str = "方正小标宋简体";
+pub(super) const BODY_FONT: &str = "仿宋_GB2312";
+pub(super) const HEADING_FONT: &str = "黑体";
 /// Paper size 9 is A4.
-const A4: u8 = 9;
+pub(super) const A4: u8 = 9;
 
 /// The formats of a sheet.
 struct Formats {
@@ -81,9 +81,7 @@ pub fn comparison(table: &Table, as_of: NaiveDate) -> Result<OutputFile, XlsxErr
 /// A workbook with a sheet for each table, the same bytes for the same tables.
 fn workbook(name: &str, tables: &[Table], as_of: NaiveDate) -> Result<OutputFile, XlsxError> {
     let mut workbook = Workbook::new();
-    // A fixed time: the writer would stamp the clock's.
-    let created = ExcelDateTime::parse_from_str(&format!("{as_of}T00:00:00"))?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    workbook.set_properties(&properties(as_of)?);
     let formats = Formats::new();
     for table in tables {
         let worksheet = workbook.add_worksheet();
@@ -94,6 +92,12 @@ fn workbook(name: &str, tables: &[Table], as_of: NaiveDate) -> Result<OutputFile
         path: format!("attachments/{name}"),
         bytes: workbook.save_to_buffer()?,
     })
+}
+
+/// A fixed time of creation: the writer would stamp the clock's.
+pub(super) fn properties(as_of: NaiveDate) -> Result<DocProperties, XlsxError> {
+    let created = ExcelDateTime::parse_from_str(&format!("{as_of}T00:00:00"))?;
+    Ok(DocProperties::new().set_creation_datetime(&created))
 }
 
 /// A name that every office program takes: at most 31 characters and none of `[]:*?/\`.
@@ -232,7 +236,7 @@ fn widths(table: &Table) -> Vec<f64> {
 }
 
 /// How many lines a text takes in a width counted in narrow characters.
-fn lines(text: &str, width: f64) -> f64 {
+pub(super) fn lines(text: &str, width: f64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "widths are small")]
     let wanted = text.width() as f64 * 1.15;
     (wanted / width).ceil().max(1.0)

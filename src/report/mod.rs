@@ -9,6 +9,7 @@ pub mod manifest;
 pub mod pages;
 pub mod published;
 pub mod ranking;
+pub mod returns;
 pub mod summary;
 pub mod table;
 pub mod verdicts;
