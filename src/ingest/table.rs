@@ -388,7 +388,7 @@ impl RowReader<'_> {
             let is_unchanged =
                 raw.is_some_and(is_mask) && !self.schema.identity.contains(&column.field);
             if is_unchanged {
-                record.values[position] = Some(Value::Unchanged);
+                values[position] = Some(Value::Unchanged);
                 continue;
             }
             match raw
