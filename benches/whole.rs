@@ -4,6 +4,8 @@
 //! `cargo bench --bench whole -- [UNITS WEEKS MATTERS] [--runs N]` (72 47 60, five runs). The workspace is made once and kept
 //! under `target/`.
 
+#![expect(clippy::print_stdout, reason = "figures are what a bench is for")]
+
 #[allow(dead_code, reason = "each bench takes what it needs")]
 #[path = "county/mod.rs"]
 mod county;
@@ -145,10 +147,12 @@ fn run(program: &OsStr, arguments: &[&OsStr]) -> Cost {
         .spawn()
         .expect("a process");
     let ended = child.wait4().expect("an end");
-    assert!(ended.status.success(), "{program:?} {arguments:?} failed");
+    assert!(ended.status.success(), "{} failed", program.display());
+    #[expect(clippy::cast_precision_loss, reason = "a figure to be shown")]
+    let bytes = ended.rusage.maxrss as f64;
     Cost {
         seconds: (ended.rusage.utime + ended.rusage.stime).as_secs_f64(),
-        mib: ended.rusage.maxrss as f64 / 1024.0 / 1024.0,
+        mib: bytes / 1024.0 / 1024.0,
     }
 }
 

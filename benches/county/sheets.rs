@@ -97,7 +97,8 @@ fn write(
         }
         Cell::Day(day) => {
             let year = u16::try_from(day.year()).expect("a year");
-            let day = ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8);
+            let small = |number: u32| u8::try_from(number).expect("a small number");
+            let day = ExcelDateTime::from_ymd(year, small(day.month()), small(day.day()));
             sheet.write_datetime_with_format(row, column, day.expect("a date"), date)
         }
     };

@@ -329,9 +329,7 @@ impl<'h> Judgement<'_, 'h> {
             key,
         };
         self.add_flags(&mut matter);
-        if self.bench.telling == Telling::Everything {
-            self.report(&matter, diagnostics);
-        }
+        self.report(&matter, diagnostics);
         Some(matter)
     }
 
