@@ -5,11 +5,12 @@ mod county;
 
 use county::Size;
 use divan::Bencher;
+use duban::ingest::Hands;
 use duban::pipeline::{AsOf, Reading, Workspace};
-use duban::render::site;
+use duban::render::{site, workbook};
 use duban::report::Audience;
-use duban::report::pages::SiteInput;
-use duban::report::ranking;
+use duban::report::attachments::{self, ATTACHMENTS};
+use duban::report::pages::{SiteInput, Views};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -27,7 +28,10 @@ fn reading() -> Reading {
     let read = |path: &str| Ok(FILES[path].clone());
     let workspace = Workspace {
         paths: &PATHS,
-        read: &read,
+        hands: Hands {
+            read: &read,
+            apart: None,
+        },
     };
     let newest = Size::SMALL.periods()[Size::SMALL.weeks - 1];
     Reading::of(workspace, AsOf::On(newest), &|_| {}).expect("a reading")
@@ -47,14 +51,13 @@ fn judging(bencher: Bencher<'_, '_>) {
     bencher.bench(|| reading.findings().matters.len());
 }
 
-/// All pages of the office's half.
-#[divan::bench]
-fn pages(bencher: Bencher<'_, '_>) {
+/// Calls with everything that pages and workbooks are made from.
+fn with_input(work: impl FnOnce(&SiteInput<'_>)) {
     let reading = &*READING;
     let findings = reading.findings();
     let diagnostics = reading.diagnostics(&findings);
     let fingerprint = reading.fingerprint();
-    let input = SiteInput {
+    work(&SiteInput {
         findings: &findings,
         history: &reading.replay.history,
         tribunal: reading.tribunal(),
@@ -65,17 +68,28 @@ fn pages(bencher: Bencher<'_, '_>) {
         note_html: None,
         diagnostics: &diagnostics,
         attachments: &[],
-    };
-    bencher.bench(|| site::pages(&input, Audience::Office).expect("pages").len());
+    });
 }
 
-/// The ranking workbook.
+/// All pages of the office's half.
+#[divan::bench]
+fn pages(bencher: Bencher<'_, '_>) {
+    with_input(|input| {
+        bencher.bench(|| site::pages(input, Audience::Office).expect("pages").len());
+    });
+}
+
+/// The eight workbooks to attach, one after another.
 #[divan::bench]
 fn workbooks(bencher: Bencher<'_, '_>) {
-    let reading = &*READING;
-    let findings = reading.findings();
-    bencher.bench(|| {
-        let tables = ranking::tables(&findings, reading.tribunal(), "");
-        duban::render::workbook::ranking(&tables, findings.as_of).expect("a workbook")
+    with_input(|input| {
+        let views = Views::new(input, Audience::County);
+        bencher.bench(|| {
+            let files = ATTACHMENTS.iter().map(|name| {
+                let book = attachments::book(&views, name);
+                workbook::file(&book).expect("a workbook").bytes.len()
+            });
+            files.sum::<usize>()
+        });
     });
 }

@@ -1,7 +1,7 @@
 //! A unit's return copy as a workbook.
 
 use super::OutputFile;
-use super::workbook::{self, BODY_FONT, HEADING_FONT, TITLE_FONT, lines};
+use super::workbook::{self, BODY_FONT, HEADING_FONT, TITLE_FONT, lines_in_characters as lines};
 use crate::diagnostic::Severity;
 use crate::ingest::FAULTS_SHEET;
 use crate::report::returns::{FaultLine, HEADINGS, Mark, ReturnCopy, ReturnSheet};
