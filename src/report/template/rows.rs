@@ -57,7 +57,7 @@ fn matters(known: Known<'_>, tribunal: Tribunal<'_>, unit: UnitId) -> Vec<Vec<Te
 fn own(record: &Record, tribunal: Tribunal<'_>) -> Vec<TemplateCell> {
     let columns = record.sheet.schema().columns.iter();
     columns
-        .zip(&record.values)
+        .zip(record.values.iter())
         .map(|(column, value)| cell(value.as_ref(), column, tribunal))
         .collect()
 }
