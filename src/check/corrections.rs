@@ -17,6 +17,7 @@ struct Correction {
     sheet: Sheet,
     number: String,
     unit: UnitId,
+    approved: NaiveDate,
     change: Option<(Field, Value)>,
     record: Record,
 }
@@ -35,7 +36,7 @@ pub fn apply(
         as_of: Some(as_of),
         row_start: None,
     };
-    let corrections: Vec<Correction> = history
+    let mut corrections: Vec<Correction> = history
         .rows(Sheet::Corrections)
         .filter_map(|(key, row)| match understand(key, &row.record, &context) {
             Ok(correction) => correction,
@@ -45,20 +46,25 @@ pub fn apply(
             }
         })
         .collect();
+    // Of several for one cell the one approved last stands.
+    corrections.sort_by_key(|correction| correction.approved);
     forget(history);
-    let mut of_matters: BTreeMap<(UnitId, String), (BTreeMap<Field, Value>, bool)> =
+    let mut of_matters: BTreeMap<(UnitId, String, i32), (BTreeMap<Field, Value>, bool)> =
         BTreeMap::new();
     for correction in corrections {
-        let target = (correction.unit, correction.number.clone());
-        if correction.sheet == Sheet::Matters && !history.matters.contains_key(&target) {
-            problems.push(unknown_target(&correction.record));
-            continue;
-        }
-        match (correction.sheet, correction.change) {
+        match (correction.sheet, correction.change.clone()) {
             (Sheet::Matters, change) => {
-                let entry = of_matters
-                    .entry((correction.unit, correction.number))
-                    .or_default();
+                let Correction {
+                    number,
+                    unit,
+                    approved,
+                    ..
+                } = correction;
+                let Some(target) = matter_meant(history, directory, number, unit, approved) else {
+                    problems.push(unknown_target(&correction.record));
+                    continue;
+                };
+                let entry = of_matters.entry(target).or_default();
                 match change {
                     Some((field, value)) => {
                         entry.0.insert(field, value);
@@ -67,10 +73,18 @@ pub fn apply(
                 }
             }
             (Sheet::AssignmentList, Some((field, value))) => {
-                let listed = history
-                    .list
-                    .get_mut(&correction.number)
-                    .and_then(|known| known.last_mut());
+                let Correction {
+                    number,
+                    unit,
+                    approved,
+                    ..
+                } = &correction;
+                let year = history.year_meant(Sheet::AssignmentList, number, *unit, *approved);
+                let listed = history.list.get_mut(number).and_then(|known| {
+                    let last = known.len() - 1;
+                    let meant = known.iter().position(|listed| Some(listed.year) == year);
+                    known.get_mut(meant.unwrap_or(last))
+                });
                 if listed
                     .and_then(|listed| listed.correct(correction.unit, field, value))
                     .is_none()
@@ -79,29 +93,54 @@ pub fn apply(
                 }
             }
             (sheet, Some((field, value))) => {
-                let target = (correction.number.as_str(), correction.unit);
+                let target = (sheet, correction.number.as_str(), correction.unit);
                 problems.extend(correct_register(
                     history,
-                    sheet,
                     target,
-                    field,
-                    &value,
+                    correction.approved,
+                    (field, &value),
                     &correction.record,
                 ));
             }
             (_, None) => {}
         }
     }
-    for ((unit, number), (settled, confirmed)) in of_matters {
-        let matter = history
-            .matters
-            .get_mut(&(unit, number))
-            .and_then(|known| known.last_mut());
-        if let Some(matter) = matter {
+    for ((unit, number, year), (settled, confirmed)) in of_matters {
+        let known = history.matters.get_mut(&(unit, number));
+        if let Some(matter) = known
+            .into_iter()
+            .flatten()
+            .find(|matter| matter.year == year)
+        {
             matter.correct(settled, confirmed);
         }
     }
     problems
+}
+
+/// The matter that a correction means: by unit (the dissolved one, where the unit took the matter over), number and year.
+fn matter_meant(
+    history: &History,
+    directory: &Directory,
+    number: String,
+    unit: UnitId,
+    approved: NaiveDate,
+) -> Option<(UnitId, String, i32)> {
+    let dissolved = directory
+        .iter()
+        .map(|(other, _)| other)
+        .filter(|other| *other != unit && directory.answers_for(*other, approved) == unit);
+    let (unit, known) = std::iter::once(unit).chain(dissolved).find_map(|unit| {
+        let known = history.matters.get(&(unit, number.clone()))?;
+        Some((unit, known))
+    })?;
+    let meant = history.year_meant(Sheet::Matters, &number, unit, approved);
+    let year = known
+        .iter()
+        .find(|matter| Some(history.year_known(matter)) == meant)
+        .or(known.last())?
+        .year;
+    Some((unit, number, year))
 }
 
 fn forget(history: &mut History) {
@@ -165,6 +204,7 @@ fn understand(
         sheet,
         number: comparable(&text(Field::ObjectNumber)),
         unit,
+        approved: record.date(Field::ApprovedOn).unwrap_or_default(),
         change,
         record: record.clone(),
     }))
@@ -180,21 +220,22 @@ pub fn column_named(sheet: Sheet, name: &str) -> Option<&'static Column> {
         .find(|column| column.name == wanted || column.synonyms.contains(&wanted.as_str()))
 }
 
-/// A register's value is corrected only where one row bears the number and unit.
+/// A register's value is corrected only where one row bears the number and unit, within the year that is meant.
 fn correct_register(
     history: &mut History,
-    sheet: Sheet,
-    (number, unit): (&str, UnitId),
-    field: Field,
-    value: &Value,
+    (sheet, number, unit): (Sheet, &str, UnitId),
+    approved: NaiveDate,
+    (field, value): (Field, &Value),
     correction: &Record,
 ) -> Option<Diagnostic> {
+    let meant = history.year_meant(sheet, number, unit, approved);
     let mut rows: Vec<_> = history
         .registers
         .get_mut(&sheet)
         .into_iter()
         .flat_map(|register| &mut register.rows)
         .filter(|(key, _)| key.unit == Some(unit) && key.texts[0] == number)
+        .filter(|(key, _)| key.year.is_none() || meant.is_none() || key.year == meant)
         .map(|(_, row)| row)
         .collect();
     match rows.as_mut_slice() {

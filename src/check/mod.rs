@@ -10,5 +10,5 @@ mod history;
 pub use corrections::column_named;
 pub use history::{
     Book, HandInState, History, ListVersion, ListedMatter, MatterHistory, PeriodEntry, Register,
-    RegisterRow, RowKey, Version,
+    RegisterRow, RowKey, Version, names_before,
 };

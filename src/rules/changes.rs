@@ -296,6 +296,11 @@ impl Memory {
                 if !in_snapshot {
                     continue;
                 }
+                let claims = |field: &Field| {
+                    matter
+                        .ledger_row
+                        .is_some_and(|row| row.date(*field).is_some())
+                };
                 if let Some(done) = judged.done {
                     let date = done.claimed.unwrap_or(done.date);
                     if stage.claim.is_none_or(|(claimed, _)| claimed != date) {
@@ -304,7 +309,8 @@ impl Memory {
                     if !done.inferred {
                         stage.first_done.get_or_insert(date);
                     }
-                } else {
+                } else if !rule.done.iter().any(claims) {
+                    // A stage whose start event is not registered has no done date; the ledger claims one all the same.
                     stage.claim = None;
                     stage.first_done = None;
                     if let Some(bare) = bare {
@@ -350,7 +356,7 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
         kept.deadline = ledger
             .versions
             .windows(2)
-            .take_while(|pair| has_no_due_date(&pair[0].record, settings))
+            .take_while(|pair| has_no_due_date(&pair[0].record, None, settings))
             .find_map(|pair| pair[1].record.deadline(Field::Deadline).cloned());
     }
     // What a correction has settled stands before either.
@@ -366,8 +372,9 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
     kept
 }
 
-/// Whether, by a row, the final stage had no due date: no deadline, and a written limit or a start that has not come.
-fn has_no_due_date(record: &Record, settings: &Settings) -> bool {
+/// Whether, by a row, the final stage had no due date: no deadline, and a written limit or a start that has not come. `ledger` is
+/// the row that knows of start events, where that is another.
+fn has_no_due_date(record: &Record, ledger: Option<&Record>, settings: &Settings) -> bool {
     let has_deadline = record
         .deadline(Field::Deadline)
         .is_some_and(|typed| typed.date.is_some());
@@ -381,6 +388,7 @@ fn has_no_due_date(record: &Record, settings: &Settings) -> bool {
     !has_deadline
         && record
             .date(last.start)
+            .or_else(|| ledger?.date(last.start))
             .is_none_or(|start| *last.limit.at(start) == Limit::Written)
 }
 
@@ -393,7 +401,7 @@ pub fn ledger_changes(
     let mut events = Vec::new();
     for pair in ledger.versions.windows(2) {
         let [old, new] = pair else { continue };
-        let no_due_date = has_no_due_date(&old.record, settings);
+        let no_due_date = has_no_due_date(&old.record, None, settings);
         let place = |field| new.first_place(field);
         events.extend(changes_between(
             &old.record,
@@ -438,9 +446,10 @@ pub fn start_moved(
     }
 }
 
-/// M9 in the assignment list: the newest value stands, and its changes are flagged all the same.
+/// M9 in the assignment list: the newest value stands, and its changes are flagged all the same. The unit's ledger tells whether the
+/// start event of the final stage had happened, which the list does not know.
 pub fn list_changes(
-    listed: &ListedMatter,
+    (listed, ledger): (&ListedMatter, Option<&MatterHistory>),
     unit: UnitId,
     settings: &Settings,
     extensions: &[AppliedExtension],
@@ -463,7 +472,11 @@ pub fn list_changes(
             row_of(&new.first_rows),
         ) {
             let place = |field| first.place(field);
-            let no_due_date = has_no_due_date(&before, settings);
+            let told = ledger.and_then(|ledger| {
+                let known = |version: &&Version| version.since < new.since;
+                ledger.versions.iter().rev().find(known)
+            });
+            let no_due_date = has_no_due_date(&before, told.map(|told| &told.record), settings);
             events.extend(changes_between(
                 &before,
                 &after,
