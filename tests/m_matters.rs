@@ -1820,6 +1820,21 @@ fn m12_an_exemption_means_the_newest_of_its_number_up_to_its_date() {
 }
 
 #[test]
+fn m15_a_correction_can_be_struck_out_too() {
+    let rows = "G1|督查事项|A1|甲镇|作废|||错报|县长|2026-11-17\nG2|更正登记|G1|甲镇|作废|||误登|县长|2026-11-18";
+    let built = week("2026-11-20", "A1 领导议定事项 起算日期=2026-10-26")
+        .office("更正登记", &format!("{CORRECTIONS}\n{rows}"))
+        .build();
+    assert_eq!(built.matter("A1")["struck"], false);
+    assert_eq!(built.score("甲镇"), "98 = +0 -2");
+    let struck: Vec<bool> = common::list(&built.report, "corrections")
+        .iter()
+        .map(|correction| correction["struck"] == true)
+        .collect();
+    assert_eq!(struck, [true, false]);
+}
+
+#[test]
 fn m15_of_two_corrections_of_one_cell_the_one_approved_last_stands() {
     let built = week(
         "2026-11-20",

@@ -1,6 +1,6 @@
 //! Corrections (更正登记) of values: what an approved row puts in place of what was typed, or confirms.
 
-use super::history::{History, RowKey};
+use super::history::{History, RegisterRow, RowKey};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::ingest::cell::{self, Context};
 use crate::ingest::words;
@@ -10,7 +10,7 @@ use crate::model::schema::{Column, Field, Sheet};
 use crate::model::settings::Settings;
 use crate::source::RawCell;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A correction that can be carried out: what it replaces, or `None` where it confirms what the ledger claims.
 struct Correction {
@@ -20,6 +20,26 @@ struct Correction {
     approved: NaiveDate,
     change: Option<(Field, Value)>,
     record: Record,
+}
+
+/// What corrections settle of a matter: values by field, and whether the claimed dates are confirmed.
+type Settled = (BTreeMap<Field, Value>, bool);
+
+/// The rows of 更正登记 that have not been struck out themselves.
+pub fn standing(history: &History) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
+    let strikes = |(key, row): (&RowKey, &RegisterRow)| {
+        let text = |field| row.record.text_or_empty(field);
+        let strikes_correction = &*text(Field::Action) == "作废"
+            && Sheet::by_name(&comparable(&text(Field::ObjectKind))) == Some(Sheet::Corrections);
+        strikes_correction.then(|| (comparable(&text(Field::ObjectNumber)), key.unit))
+    };
+    let struck: BTreeSet<(String, Option<UnitId>)> = history
+        .rows(Sheet::Corrections)
+        .filter_map(strikes)
+        .collect();
+    history
+        .rows(Sheet::Corrections)
+        .filter(move |(key, _)| !struck.contains(&(key.texts[0].clone(), key.unit)))
 }
 
 /// Carries out the corrections that the history knows, anew for each period; returns what is wrong with them.
@@ -36,8 +56,7 @@ pub fn apply(
         as_of: Some(as_of),
         row_start: None,
     };
-    let mut corrections: Vec<Correction> = history
-        .rows(Sheet::Corrections)
+    let mut corrections: Vec<Correction> = standing(history)
         .filter_map(|(key, row)| match understand(key, &row.record, &context) {
             Ok(correction) => correction,
             Err(problem) => {
@@ -56,8 +75,7 @@ pub fn apply(
             .map(|(_, row)| unknown_target(&row.record)),
     );
     forget(history);
-    let mut of_matters: BTreeMap<(UnitId, String, i32), (BTreeMap<Field, Value>, bool)> =
-        BTreeMap::new();
+    let mut of_matters: BTreeMap<(UnitId, String, i32), Settled> = BTreeMap::new();
     for correction in corrections {
         match (correction.sheet, correction.change.clone()) {
             (Sheet::Matters, change) => {

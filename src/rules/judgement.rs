@@ -293,18 +293,7 @@ impl<'h> Judgement<'_, 'h> {
         let number = leading_row.text(Field::Number)?.to_string();
         let succession = self.succession(&judged[judged.len() - 1], closed);
         let unit = succession.last().map_or(key.unit, |(_, unit)| *unit);
-        let exemption = [key.unit, unit]
-            .into_iter()
-            .find_map(|unit| {
-                exemptions::of(
-                    self.exemptions,
-                    ExemptObject::Matter,
-                    &number,
-                    unit,
-                    key.year,
-                )
-            })
-            .cloned();
+        let exemption = self.exemption(&key, unit).cloned();
         let mut matter = Matter {
             number,
             unit,
@@ -315,9 +304,7 @@ impl<'h> Judgement<'_, 'h> {
             stages: judged,
             closed,
             closed_by_unit: closed.is_some() && list_row.is_none(),
-            struck: [key.unit, unit]
-                .into_iter()
-                .any(|unit| self.struck_out.contains_matter(&key.number, unit, key.year)),
+            struck: self.is_struck(&key, unit),
             exemption,
             written: deadline.written,
             written_text: deadline.text,
@@ -337,6 +324,21 @@ impl<'h> Judgement<'_, 'h> {
         self.add_flags(&mut matter);
         self.report(&matter, diagnostics);
         Some(matter)
+    }
+
+    /// M12: the effective exemption, given to the unit or to the one that answers for it now.
+    fn exemption(&self, key: &MatterKey, unit: UnitId) -> Option<&Exemption> {
+        [key.unit, unit].into_iter().find_map(|unit| {
+            let object = ExemptObject::Matter;
+            exemptions::of(self.exemptions, object, &key.number, unit, key.year)
+        })
+    }
+
+    /// M15: whether the matter was struck out, under the unit or the one that answers for it now.
+    fn is_struck(&self, key: &MatterKey, unit: UnitId) -> bool {
+        [key.unit, unit]
+            .into_iter()
+            .any(|unit| self.struck_out.contains_matter(&key.number, unit, key.year))
     }
 
     /// The category and start date that count: the list's, else those of the unit's ledger that no later change moves (M9).

@@ -1,7 +1,7 @@
 //! The rows of the office's registers that count at the as-of date, and those that were struck out (M15).
 
 use super::clause::{Basis, Clause};
-use crate::check::{History, RegisterRow, RowKey};
+use crate::check::{History, RegisterRow, RowKey, standing_corrections};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -27,7 +27,7 @@ impl StruckOut {
     /// The rows struck out by corrections approved on or before the as-of date.
     pub fn at(history: &History, as_of: NaiveDate) -> StruckOut {
         let mut rows: BTreeMap<_, BTreeSet<Option<i32>>> = BTreeMap::new();
-        let struck = history.rows(Sheet::Corrections).filter_map(|(key, row)| {
+        let struck = standing_corrections(history).filter_map(|(key, row)| {
             let record = &row.record;
             let approved = record.date(Field::ApprovedOn)?;
             let strikes = record
