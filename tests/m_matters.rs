@@ -1224,6 +1224,30 @@ fn m8_a_confirmed_claim_stands() {
 }
 
 #[test]
+fn m8_what_is_claimed_after_a_confirmation_is_not_confirmed_by_it() {
+    let week = |workspace: Workspace, day: &str, done: &str| {
+        let ledger = matters(&format!(
+            "A1 领导议定事项 起算日期=2026-10-19 办结日期={done}"
+        ));
+        let confirmed = format!("{CORRECTIONS}\nG1|督查事项|A1|甲镇|更正|||已核|县长|2026-11-06");
+        workspace
+            .period(day)
+            .ledger("甲镇", "督查事项", &ledger)
+            .office("更正登记", &confirmed)
+            .others_report_nothing()
+    };
+    let workspace = week(Workspace::new(), "2026-11-06", "");
+    let built = week(
+        week(workspace, "2026-11-13", ""),
+        "2026-11-20",
+        "2026-11-02",
+    )
+    .build();
+    assert_eq!(built.last("A1"), "late 2026-11-02/2026-11-20");
+    assert!(built.flagged("A1", "backdated"));
+}
+
+#[test]
 fn m8_a_claim_that_is_confirmed_weeks_later_stays_flagged_with_both_values() {
     let row = |done: &str| {
         matters(&format!(
@@ -1359,6 +1383,40 @@ fn m9_a_deadline_that_the_list_sets_after_the_start_event_is_a_change() {
         "ten working days from the 9th were due before"
     );
     assert!(!case(""), "nothing was due before");
+}
+
+#[test]
+fn m9_rows_of_two_years_side_by_side_are_two_matters() {
+    let ledger = |rows: &[&str]| matters(&rows.join("\n"));
+    let old = "A1 领导议定事项 起算日期=2025-12-29 责任单位=甲镇";
+    let new = "A1 收发文 起算日期=2026-01-05 责任单位=甲镇";
+    for rows in [[old, new], [new, old]] {
+        let built = Workspace::new()
+            .period("2026-01-02")
+            .ledger("甲镇", "督查事项", &ledger(&[old]))
+            .others_report_nothing()
+            .period("2026-01-09")
+            .ledger("甲镇", "督查事项", &ledger(&rows))
+            .others_report_nothing()
+            .build();
+        let starts: Vec<String> = common::list(&built.report, "matters")
+            .iter()
+            .map(|matter| common::text(&matter["stages"][0], "start"))
+            .collect();
+        assert_eq!(starts, ["2025-12-29", "2026-01-05"]);
+    }
+    // On the list the new one may be another unit's: the old one does not lapse by it.
+    let other = "A1 收发文 起算日期=2026-01-05 责任单位=乙镇";
+    let built = Workspace::new()
+        .period("2026-01-02")
+        .office("交办清单", &ledger(&[old]))
+        .others_report_nothing()
+        .period("2026-01-09")
+        .office("交办清单", &ledger(&[old, other]))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.stages("A1@甲镇"), "上报 open 2026-01-13/-");
+    assert_eq!(built.last("A1@乙镇"), "overdue 2026-01-07/-");
 }
 
 #[test]

@@ -18,12 +18,13 @@ struct Correction {
     number: String,
     unit: UnitId,
     approved: NaiveDate,
+    first_seen: NaiveDate,
     change: Option<(Field, Value)>,
     record: Record,
 }
 
-/// What corrections settle of a matter: values by field, and whether the claimed dates are confirmed.
-type Settled = (BTreeMap<Field, Value>, bool);
+/// What corrections settle of a matter: values by field, and up to which snapshot the claimed dates are confirmed.
+type Settled = (BTreeMap<Field, Value>, Option<NaiveDate>);
 
 /// The rows of 更正登记 that have not been struck out themselves.
 pub fn standing(history: &History) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
@@ -57,7 +58,7 @@ pub fn apply(
         row_start: None,
     };
     let mut corrections: Vec<Correction> = standing(history)
-        .filter_map(|(key, row)| match understand(key, &row.record, &context) {
+        .filter_map(|(key, row)| match understand(key, row, &context) {
             Ok(correction) => correction,
             Err(problem) => {
                 let place = row.record.place(faulty_field(&problem));
@@ -94,7 +95,7 @@ pub fn apply(
                     Some((field, value)) => {
                         entry.0.insert(field, value);
                     }
-                    None => entry.1 = true,
+                    None => entry.1 = entry.1.max(Some(correction.first_seen)),
                 }
             }
             (Sheet::AssignmentList, Some((field, value))) => {
@@ -203,8 +204,8 @@ fn strikes_nothing(history: &History, key: &RowKey, record: &Record) -> bool {
 
 fn forget(history: &mut History) {
     for matter in history.matters.values_mut().flatten() {
-        if matter.confirmed || !matter.settled.is_empty() {
-            matter.correct(BTreeMap::new(), false);
+        if matter.confirmed.is_some() || !matter.settled.is_empty() {
+            matter.correct(BTreeMap::new(), None);
         }
     }
     for listed in history.list.values_mut().flatten() {
@@ -222,9 +223,10 @@ fn forget(history: &mut History) {
 /// A row of the register as a correction; `None` where it strikes out instead.
 fn understand(
     key: &RowKey,
-    record: &Record,
+    row: &RegisterRow,
     context: &Context<'_>,
 ) -> Result<Option<Correction>, RowProblem> {
+    let record = &row.record;
     let text = |field| record.text_or_empty(field);
     let sheet_name = text(Field::ObjectKind);
     let Some(sheet) =
@@ -263,6 +265,7 @@ fn understand(
         number: comparable(&text(Field::ObjectNumber)),
         unit,
         approved: record.date(Field::ApprovedOn).unwrap_or_default(),
+        first_seen: row.first_seen,
         change,
         record: record.clone(),
     }))

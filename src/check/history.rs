@@ -71,8 +71,8 @@ pub struct MatterHistory {
     pub seen: Vec<NaiveDate>,
     /// Fields that a correction (更正登记) has settled; an empty list with `confirmed` confirms every claimed date.
     pub settled: BTreeMap<Field, Value>,
-    /// A correction confirms the dates that the ledger claims.
-    pub confirmed: bool,
+    /// As-of date of the first snapshot of the newest correction that confirms the dates which the ledger claims by then.
+    pub confirmed: Option<NaiveDate>,
     /// The newest version with the corrected values, where there are any.
     corrected: Option<Record>,
 }
@@ -85,7 +85,19 @@ impl MatterHistory {
 
     /// Whether a done date of that column has been confirmed or corrected (M15).
     pub fn is_confirmed(&self, field: Field) -> bool {
-        self.confirmed || self.settled.contains_key(&field)
+        let claimed_by = |confirmed: NaiveDate| {
+            self.claimed_since(field)
+                .is_some_and(|since| since <= confirmed)
+        };
+        self.settled.contains_key(&field) || self.confirmed.is_some_and(claimed_by)
+    }
+
+    /// As-of date of the first of the newest snapshots that all say the same of a field.
+    fn claimed_since(&self, field: Field) -> Option<NaiveDate> {
+        let date = self.newest().record.date(field)?;
+        let same = |version: &&Version| version.record.date(field) == Some(date);
+        let agreeing = self.versions.iter().rev().take_while(same);
+        agreeing.last().map(|version| version.since)
     }
 
     /// Whether the unit itself was ever responsible by its own row: it named the unit or nobody, and not as a helper.
@@ -599,6 +611,10 @@ impl History {
             match sheet {
                 Sheet::Matters => {
                     self.newest_snapshot.insert(unit, as_of);
+                    let mut rows: Vec<_> = rows.collect();
+                    rows.sort_by_key(|kept| {
+                        kept.row.record.date(Field::Start).map(|day| day.year())
+                    });
                     for kept in rows {
                         let owner = self.owner_of(as_of, unit, &kept.row.record, directory);
                         self.apply_matter(as_of, owner, &kept.row.record, kept.standing);
@@ -716,7 +732,9 @@ impl History {
                         let last = generations.last()?;
                         let closed =
                             list_is_closed || last.newest().record.date(Field::ClosedOn).is_some();
-                        (!closed).then(|| generations.len() - 1)
+                        // Where the same ledger still has the row of before, the new year's is another matter, not a change.
+                        let stands = last.last_seen() == as_of;
+                        (!closed && !stands).then(|| generations.len() - 1)
                     });
                 match position {
                     Some(position) => add_version(&mut generations[position], as_of, record),
@@ -726,7 +744,7 @@ impl History {
                         versions: vec![Version::new(as_of, record.clone())],
                         seen: vec![as_of],
                         settled: BTreeMap::new(),
-                        confirmed: false,
+                        confirmed: None,
                         corrected: None,
                     }),
                 }
@@ -838,8 +856,9 @@ fn apply_listed(
         .iter()
         .position(|listed| listed.year == year)
         .or_else(|| {
+            // Where the same list still has the number's row of before, the new year's is another matter, not a change.
             let last = generations.last()?;
-            (!list_closed(last)).then(|| generations.len() - 1)
+            (!list_closed(last) && last.last_seen != as_of).then(|| generations.len() - 1)
         });
     let Some(position) = position else {
         generations.push(ListedMatter {
@@ -945,7 +964,11 @@ fn same_yearless_start(matter: &MatterHistory, record: &Record) -> bool {
 
 impl MatterHistory {
     /// Takes over the corrections of the matter; the newest version is seen through them from now on.
-    pub(super) fn correct(&mut self, settled: BTreeMap<Field, Value>, confirmed: bool) {
+    pub(super) fn correct(
+        &mut self,
+        settled: BTreeMap<Field, Value>,
+        confirmed: Option<NaiveDate>,
+    ) {
         let record = settled
             .iter()
             .fold(self.newest().record.clone(), |record, (field, value)| {

@@ -404,8 +404,8 @@ pub fn ledger_changes(
         let no_due_date = has_no_due_date(&old.record, None, settings);
         let place = |field| new.first_place(field);
         events.extend(changes_between(
-            &old.record,
-            &new.record,
+            settings,
+            (&old.record, &new.record),
             place,
             (Some(old.until), new.since),
             no_due_date,
@@ -478,8 +478,8 @@ pub fn list_changes(
             });
             let no_due_date = has_no_due_date(&before, told.map(|told| &told.record), settings);
             events.extend(changes_between(
-                &before,
-                &after,
+                settings,
+                (&before, &after),
                 place,
                 (None, new.since),
                 no_due_date,
@@ -491,8 +491,8 @@ pub fn list_changes(
 }
 
 fn changes_between(
-    old: &Record,
-    new: &Record,
+    settings: &Settings,
+    (old, new): (&Record, &Record),
     new_place: impl Fn(Field) -> Place,
     (until, since): (Option<NaiveDate>, NaiveDate),
     no_due_date: bool,
@@ -500,7 +500,11 @@ fn changes_between(
 ) -> Vec<AuditEvent> {
     let text = |record: &Record, field: Field| -> String {
         match field {
-            Field::Category => record.text_or_empty(field).to_string(),
+            Field::Category => {
+                let key = record.text_or_empty(field);
+                let category = settings.category(&key);
+                category.map_or_else(|| key.to_string(), |category| category.name.clone())
+            }
             Field::Deadline => record.deadline(field).map_or_else(String::new, |typed| {
                 typed
                     .date
