@@ -1415,7 +1415,7 @@ fn m9_rows_of_two_years_side_by_side_are_two_matters() {
         .office("交办清单", &ledger(&[old, other]))
         .others_report_nothing()
         .build();
-    assert_eq!(built.stages("A1@甲镇"), "上报 open 2026-01-13/-");
+    assert_eq!(built.stages("A1@甲镇"), "上报 due-soon 2026-01-13/-");
     assert_eq!(built.last("A1@乙镇"), "overdue 2026-01-07/-");
 }
 
