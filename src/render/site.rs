@@ -1,95 +1,20 @@
 //! The HTML site: each page's view through its template. Nothing is computed here.
 
+mod paper;
+mod scripts;
+mod templates;
+
 use super::OutputFile;
 use crate::report::Audience;
+use crate::report::pages::rulebook::RulesPage;
 use crate::report::pages::shell::crumb;
 use crate::report::pages::{Link, SiteInput, Views};
+use paper::RunningHead;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::error::Error;
+use templates::{PRINT, SCRIPT, STYLE, TEMPLATES};
 use tera::{Context, Tera};
-
-/// The templates contained in the program. Names end in `.html`, so that everything inserted is escaped.
-const TEMPLATES: &[(&str, &str)] = &[
-    ("base.html", include_str!("../../templates/base.html")),
-    (
-        "components.html",
-        include_str!("../../templates/components.html"),
-    ),
-    (
-        "register_components.html",
-        include_str!("../../templates/register_components.html"),
-    ),
-    ("index.html", include_str!("../../templates/index.html")),
-    (
-        "rankings.html",
-        include_str!("../../templates/rankings.html"),
-    ),
-    ("ranking.html", include_str!("../../templates/ranking.html")),
-    ("unit.html", include_str!("../../templates/unit.html")),
-    ("matters.html", include_str!("../../templates/matters.html")),
-    (
-        "unit_matters.html",
-        include_str!("../../templates/unit_matters.html"),
-    ),
-    (
-        "escalations.html",
-        include_str!("../../templates/escalations.html"),
-    ),
-    (
-        "complaints.html",
-        include_str!("../../templates/complaints.html"),
-    ),
-    (
-        "meetings.html",
-        include_str!("../../templates/meetings.html"),
-    ),
-    ("meeting.html", include_str!("../../templates/meeting.html")),
-    (
-        "keyworks.html",
-        include_str!("../../templates/keyworks.html"),
-    ),
-    ("keywork.html", include_str!("../../templates/keywork.html")),
-    ("leaders.html", include_str!("../../templates/leaders.html")),
-    ("leader.html", include_str!("../../templates/leader.html")),
-    (
-        "benchmarks.html",
-        include_str!("../../templates/benchmarks.html"),
-    ),
-    (
-        "requests.html",
-        include_str!("../../templates/requests.html"),
-    ),
-    (
-        "spot-checks.html",
-        include_str!("../../templates/spot-checks.html"),
-    ),
-    (
-        "commended.html",
-        include_str!("../../templates/commended.html"),
-    ),
-    (
-        "authority.html",
-        include_str!("../../templates/authority.html"),
-    ),
-    ("rules.html", include_str!("../../templates/rules.html")),
-    (
-        "calendar.html",
-        include_str!("../../templates/calendar.html"),
-    ),
-    (
-        "downloads.html",
-        include_str!("../../templates/downloads.html"),
-    ),
-    ("periods.html", include_str!("../../templates/periods.html")),
-    ("period.html", include_str!("../../templates/period.html")),
-    ("returns.html", include_str!("../../templates/returns.html")),
-    ("audit.html", include_str!("../../templates/audit.html")),
-];
-
-/// Style and script, the same for every page.
-const STYLE: &str = include_str!("../../templates/assets/site.css");
-const SCRIPT: &str = include_str!("../../templates/assets/site.js");
 
 /// A template that does not fit its page: a mistake in the program, never in the data.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +37,15 @@ impl TemplateError {
         TemplateError {
             page: page.to_owned(),
             reason,
+        }
+    }
+}
+
+impl TemplateError {
+    fn of_script(page: &str, error: &serde_json::Error) -> TemplateError {
+        TemplateError {
+            page: page.to_owned(),
+            reason: error.to_string(),
         }
     }
 }
@@ -142,8 +76,8 @@ pub fn pages(input: &SiteInput<'_>, audience: Audience) -> Result<Vec<OutputFile
     if site.views.is_office() {
         site.office()?;
     }
-    site.rules()?;
-    site.assets();
+    let rules = site.rules()?;
+    site.assets(&rules)?;
     site.files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(site.files)
 }
@@ -173,8 +107,10 @@ impl Site<'_> {
         crumbs: Vec<Link>,
         page: &T,
     ) -> Result<(), TemplateError> {
+        let shell = self.views.shell(path, title, crumbs);
         let mut context = Context::new();
-        context.insert("shell", &self.views.shell(path, title, crumbs));
+        context.insert("print", &RunningHead::of(&shell));
+        context.insert("shell", &shell);
         context.insert("page", page);
         let html = self
             .tera
@@ -392,37 +328,33 @@ impl Site<'_> {
     }
 
     /// The rules page, the last one: it leads to the pages that are there.
-    fn rules(&mut self) -> Result<(), TemplateError> {
+    fn rules(&mut self) -> Result<RulesPage, TemplateError> {
         let pages: BTreeSet<&str> = self.files.iter().map(|file| file.path.as_str()).collect();
         let rules = self.views.rules_page(&pages);
-        self.add("rules.html", "rules.html", "规则", way(&[]), &rules)
+        self.add("rules.html", "rules.html", "规则", way(&[]), &rules)?;
+        Ok(rules)
     }
 
-    /// Style, script, and the line at the foot of every printed sheet.
-    fn assets(&mut self) {
+    /// Style, scripts, and what the scripts look up.
+    fn assets(&mut self, rules: &RulesPage) -> Result<(), TemplateError> {
         let shell = self.views.shell("index.html", "", Vec::new());
-        let print = format!(
-            "@page{{font-size:8pt;@bottom-left{{font-size:8pt;white-space:nowrap;content:\"{}　截至日期 {}\"}}@bottom-center{{font-size:8pt;white-space:nowrap;content:\"输入指纹 {}\"}}@bottom-right{{font-size:8pt;content:counter(page) \" / \" counter(pages)}}}}\n",
-            css_text(shell.half),
-            css_text(&shell.as_of_iso),
-            css_text(&shell.fingerprint_short)
-        );
+        let print = format!("{PRINT}{}", paper::foot(&shell));
+        let periods = scripts::periods(&self.views.all_periods())
+            .map_err(|error| TemplateError::of_script("periods.js", &error))?;
+        let search = scripts::search(&self.views.search_index(rules))
+            .map_err(|error| TemplateError::of_script("search.js", &error))?;
         for (path, text) in [
             ("assets/site.css", STYLE),
-            ("assets/site.js", SCRIPT),
             ("assets/print.css", &print),
+            ("assets/site.js", SCRIPT),
+            ("assets/periods.js", &periods),
+            ("assets/search.js", &search),
         ] {
             self.files.push(OutputFile {
                 path: path.to_owned(),
                 bytes: text.as_bytes().to_vec(),
             });
         }
+        Ok(())
     }
-}
-
-/// Text for a CSS string: whatever could end it is left out.
-fn css_text(text: &str) -> String {
-    text.chars()
-        .filter(|c| !matches!(c, '"' | '\\' | '<') && !c.is_control())
-        .collect()
 }

@@ -29,6 +29,7 @@ pub mod remarks;
 pub mod requests;
 pub mod returns;
 pub mod rulebook;
+pub mod search;
 pub mod shell;
 pub mod spot_checks;
 pub mod story;

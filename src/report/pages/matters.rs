@@ -12,17 +12,15 @@ use crate::rules::stages::{Light, Stage, Status};
 use serde::Serialize;
 
 /// With more matters than this, the list of all shows only those that are red or yellow, and no more of them than this.
-const LONGEST_LIST: usize = 450;
+const LONGEST_LIST: usize = 1_000;
 
-/// A light: always with its word and a shape, so that it reads in black and white.
+/// A light: always with its word; the style sheet sets a shape before it, so that it reads in black and white.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct LightView {
     /// Key, for its look.
     pub key: &'static str,
     /// The word.
     pub word: &'static str,
-    /// The shape.
-    pub shape: &'static str,
 }
 
 impl From<Light> for LightView {
@@ -30,11 +28,6 @@ impl From<Light> for LightView {
         LightView {
             key: light.key(),
             word: light.label(),
-            shape: match light {
-                Light::Red => "■",
-                Light::Yellow => "▲",
-                Light::Green => "○",
-            },
         }
     }
 }
