@@ -8,6 +8,7 @@ use super::OutputFile;
 use crate::report::Audience;
 use crate::report::pages::rulebook::RulesPage;
 use crate::report::pages::shell::crumb;
+use crate::report::pages::since::Since;
 use crate::report::pages::{Link, SiteInput, Views};
 use paper::RunningHead;
 use serde::Serialize;
@@ -54,12 +55,16 @@ impl TemplateError {
 ///
 /// # Errors
 /// Where a template does not fit its page.
-pub fn pages(input: &SiteInput<'_>, audience: Audience) -> Result<Vec<OutputFile>, TemplateError> {
+pub fn pages<'a>(
+    input: &'a SiteInput<'a>,
+    audience: Audience,
+) -> Result<Vec<OutputFile>, TemplateError> {
     let mut tera = Tera::new();
     tera.add_raw_templates(TEMPLATES.iter().copied())
         .map_err(|error| TemplateError::new("templates", &error))?;
     let mut site = Site {
         tera,
+        input,
         views: Views::new(input, audience),
         files: Vec::new(),
     };
@@ -84,6 +89,7 @@ pub fn pages(input: &SiteInput<'_>, audience: Audience) -> Result<Vec<OutputFile
 
 struct Site<'a> {
     tera: Tera,
+    input: &'a SiteInput<'a>,
     views: Views<'a>,
     files: Vec<OutputFile>,
 }
@@ -107,10 +113,24 @@ impl Site<'_> {
         crumbs: Vec<Link>,
         page: &T,
     ) -> Result<(), TemplateError> {
+        self.add_since(template, path, title, crumbs, page, None)
+    }
+
+    /// A page that also tells what has happened since the period before.
+    fn add_since<T: Serialize>(
+        &mut self,
+        template: &str,
+        path: &str,
+        title: &str,
+        crumbs: Vec<Link>,
+        page: &T,
+        since: Option<&Since>,
+    ) -> Result<(), TemplateError> {
         let shell = self.views.shell(path, title, crumbs);
         let mut context = Context::new();
         context.insert("print", &RunningHead::of(&shell));
         context.insert("shell", &shell);
+        context.insert("since", &since);
         context.insert("page", page);
         let html = self
             .tera
@@ -136,16 +156,20 @@ impl Site<'_> {
 
     fn rankings(&mut self) -> Result<(), TemplateError> {
         let groups = self.views.rankings();
-        self.add(
+        let since = self.views.since_of_ranking(None);
+        self.add_since(
             "rankings.html",
             "ranking/index.html",
             "综合排名",
             way(&[]),
             &groups,
+            since.as_ref(),
         )?;
         for group in &groups {
             let crumbs = way(&[("综合排名", "ranking/index.html")]);
-            self.add("ranking.html", &group.path, &group.group, crumbs, group)?;
+            let since = self.views.since_of_ranking(Some(&group.group));
+            let (path, title) = (&group.path, &group.group);
+            self.add_since("ranking.html", path, title, crumbs, group, since.as_ref())?;
         }
         Ok(())
     }
@@ -157,19 +181,23 @@ impl Site<'_> {
                 ("综合排名", "ranking/index.html"),
                 (&page.group.text, &page.group.href),
             ]);
-            self.add("unit.html", &page.path, &page.name, crumbs, &page)?;
+            let since = self.views.since_of_unit(unit);
+            let (path, title) = (&page.path, &page.name);
+            self.add_since("unit.html", path, title, crumbs, &page, since.as_ref())?;
         }
         Ok(())
     }
 
     fn matters(&mut self) -> Result<(), TemplateError> {
         let index = self.views.matters_index();
-        self.add(
+        let since = self.views.since_of_matters();
+        self.add_since(
             "matters.html",
             "matters/index.html",
             "督查事项",
             way(&[]),
             &index,
+            since.as_ref(),
         )?;
         for unit in self.views.units() {
             for page in self.views.matters_pages(unit) {
@@ -196,20 +224,17 @@ impl Site<'_> {
             &outcomes,
         )?;
         let complaints = self.views.complaints_page();
-        self.add(
-            "complaints.html",
-            "complaints.html",
-            "有效投诉",
-            way(&[]),
-            &complaints,
-        )?;
+        let since = self.views.since_of_complaints();
+        self.add_register("complaints.html", "有效投诉", &complaints, since.as_ref())?;
         let meetings = self.views.meetings_index();
-        self.add(
+        let since = self.views.since_of_meetings();
+        self.add_since(
             "meetings.html",
             "meetings/index.html",
             "会议纪律",
             way(&[]),
             &meetings,
+            since.as_ref(),
         )?;
         for meeting in &meetings.meetings {
             let crumbs = way(&[("会议纪律", "meetings/index.html")]);
@@ -249,38 +274,53 @@ impl Site<'_> {
             way(&[]),
             &works,
         )?;
-        for work in &works {
+        for (work, judged) in works.iter().zip(&self.input.findings.key_works) {
             let crumbs = way(&[("重点工作", "keyworks/index.html")]);
-            self.add("keywork.html", &work.path, &work.name, crumbs, work)?;
+            let since = self.views.since_of_work(judged);
+            let (path, title) = (&work.path, &work.name);
+            self.add_since("keywork.html", path, title, crumbs, work, since.as_ref())?;
         }
         Ok(())
     }
 
     fn leaders(&mut self) -> Result<(), TemplateError> {
         let leaders = self.views.leaders();
-        self.add(
+        let since = self.views.since_of_leader(None);
+        self.add_since(
             "leaders.html",
             "leaders/index.html",
             "县领导牵头事项",
             way(&[]),
             &leaders,
+            since.as_ref(),
         )?;
         for leader in &leaders {
             let crumbs = way(&[("县领导牵头事项", "leaders/index.html")]);
-            self.add("leader.html", &leader.path, &leader.name, crumbs, leader)?;
+            let since = self.views.since_of_leader(Some(&leader.name));
+            let (path, title) = (&leader.path, &leader.name);
+            self.add_since("leader.html", path, title, crumbs, leader, since.as_ref())?;
         }
         Ok(())
     }
 
     fn further_registers(&mut self) -> Result<(), TemplateError> {
         let benchmarks = self.views.benchmarks();
-        self.add_register("benchmarks.html", "对标提升", &benchmarks)?;
+        let since = self.views.since_of_benchmarks();
+        self.add_register("benchmarks.html", "对标提升", &benchmarks, since.as_ref())?;
         let requests = self.views.requests_page();
-        self.add_register("requests.html", "请示事项", &requests)?;
+        let since = self.views.since_of_requests();
+        self.add_register("requests.html", "请示事项", &requests, since.as_ref())?;
         let checks = self.views.spot_checks_page();
-        self.add_register("spot-checks.html", "一口清抽查", &checks)?;
+        let since = self.views.since_of_spot_checks();
+        self.add_register("spot-checks.html", "一口清抽查", &checks, since.as_ref())?;
         let commended = self.views.commended_page();
-        self.add_register("commended.html", "通报表扬和先进名单", &commended)
+        let since = self.views.since_of_commended();
+        self.add_register(
+            "commended.html",
+            "通报表扬和先进名单",
+            &commended,
+            since.as_ref(),
+        )
     }
 
     /// A page at the top of the half whose template bears its name.
@@ -289,8 +329,9 @@ impl Site<'_> {
         path: &str,
         title: &str,
         page: &T,
+        since: Option<&Since>,
     ) -> Result<(), TemplateError> {
-        self.add(path, path, title, way(&[]), page)
+        self.add_since(path, path, title, way(&[]), page, since)
     }
 
     fn reference(&mut self) -> Result<(), TemplateError> {
@@ -324,7 +365,7 @@ impl Site<'_> {
         let audit = self.views.audit_page();
         self.add("audit.html", "audit.html", "台账核查", way(&[]), &audit)?;
         let authority = self.views.authority_page();
-        self.add_register("authority.html", "更正、容错和延期", &authority)
+        self.add_register("authority.html", "更正、容错和延期", &authority, None)
     }
 
     /// The rules page, the last one: it leads to the pages that are there.

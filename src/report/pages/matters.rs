@@ -1,5 +1,6 @@
 //! Matters: the list of all, and one page per unit with the working of each.
 
+use super::charts::{self, BarChart};
 use super::links::{self, MATTERS_PER_PAGE};
 use super::words::{day_or_empty, printed};
 use super::working::{self, StageView, Step};
@@ -147,6 +148,8 @@ pub struct MattersIndex {
     pub counts: LightCounts,
     /// Counts of each unit.
     pub units: Vec<UnitLights>,
+    /// The same as a chart.
+    pub chart: Option<BarChart>,
     /// The matters, or the red and yellow ones of a long list.
     pub rows: Vec<MatterRow>,
     /// Whether green ones are left to the units' pages.
@@ -368,20 +371,26 @@ impl Views<'_> {
             .collect();
         leaders.sort();
         leaders.dedup();
+        let units: Vec<UnitLights> = self
+            .units()
+            .into_iter()
+            .map(|unit| UnitLights {
+                unit: Link {
+                    text: self.name(unit).to_owned(),
+                    href: links::encode(&self.links.matters(unit, 0)),
+                },
+                counts: LightCounts::of(all.iter().filter(|matter| matter.unit == unit)),
+            })
+            .filter(|line| line.counts.all > 0)
+            .collect();
+        let named: Vec<(&str, LightCounts)> = units
+            .iter()
+            .map(|line| (line.unit.text.as_str(), line.counts))
+            .collect();
         MattersIndex {
             counts: LightCounts::of(all.iter()),
-            units: self
-                .units()
-                .into_iter()
-                .map(|unit| UnitLights {
-                    unit: Link {
-                        text: self.name(unit).to_owned(),
-                        href: links::encode(&self.links.matters(unit, 0)),
-                    },
-                    counts: LightCounts::of(all.iter().filter(|matter| matter.unit == unit)),
-                })
-                .filter(|line| line.counts.all > 0)
-                .collect(),
+            chart: charts::lights(&named),
+            units,
             rows: listed
                 .into_iter()
                 .map(|matter| self.matter_row(matter))

@@ -161,7 +161,11 @@ impl Views<'_> {
                 &row.from.text,
                 &row.subject,
                 &filtered("requests.html", &row.subject),
-                &row.to.iter().map(|to| to.text.as_str()).collect::<Vec<_>>().join(" "),
+                &row.to
+                    .iter()
+                    .map(|to| to.text.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" "),
             );
         }
         for list in self.benchmarks() {

@@ -19,7 +19,11 @@ pub fn day_of_week(date: NaiveDate) -> String {
 
 /// A day of the coming week: `11月20日 周五`.
 pub fn day_and_weekday(date: NaiveDate) -> String {
-    format!("{} {}", short_day(date), weekday(date).replace("星期", "周"))
+    format!(
+        "{} {}",
+        short_day(date),
+        weekday(date).replace("星期", "周")
+    )
 }
 
 /// A period by its as-of date: `2026年11月20日一期`.
