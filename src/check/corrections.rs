@@ -40,11 +40,18 @@ pub fn apply(
         .filter_map(|(key, row)| match understand(key, &row.record, &context) {
             Ok(correction) => correction,
             Err(problem) => {
-                problems.push(Diagnostic::new(problem, row.record.number_place(), None));
+                let place = row.record.place(faulty_field(&problem));
+                problems.push(Diagnostic::new(problem, place, None));
                 None
             }
         })
         .collect();
+    problems.extend(
+        history
+            .rows(Sheet::Corrections)
+            .filter(|(key, row)| strikes_nothing(history, key, &row.record))
+            .map(|(_, row)| unknown_target(&row.record)),
+    );
     forget(history);
     let mut of_matters: BTreeMap<(UnitId, String), (BTreeMap<Field, Value>, bool)> =
         BTreeMap::new();
@@ -102,6 +109,39 @@ pub fn apply(
         }
     }
     problems
+}
+
+/// The column in which the mistake stands.
+fn faulty_field(problem: &RowProblem) -> Field {
+    match problem {
+        RowProblem::UnknownSheetName { .. } => Field::ObjectKind,
+        RowProblem::UnknownFieldName { .. } => Field::CorrectedField,
+        RowProblem::UnreadableCorrection { .. } => Field::CorrectedValue,
+        _ => Field::Number,
+    }
+}
+
+/// Whether a row strikes out (作废) what nobody has handed in.
+fn strikes_nothing(history: &History, key: &RowKey, record: &Record) -> bool {
+    let Some(unit) = key.unit else {
+        return false;
+    };
+    if &*record.text_or_empty(Field::Action) != "作废" {
+        return false;
+    }
+    let number = comparable(&record.text_or_empty(Field::ObjectNumber));
+    let target = (unit, number.clone());
+    match Sheet::by_name(&comparable(&record.text_or_empty(Field::ObjectKind))) {
+        // Told apart already, or rows without a number that could be looked up.
+        None | Some(Sheet::Directory | Sheet::Benchmarks) => false,
+        Some(Sheet::Matters | Sheet::AssignmentList) => {
+            !history.matters.contains_key(&target) && !history.list.contains_key(&number)
+        }
+        Some(Sheet::KeyWorkProgress) => !history.progress.contains_key(&target),
+        Some(sheet) => !history
+            .rows(sheet)
+            .any(|(known, _)| known.unit == Some(unit) && known.texts[0] == number),
+    }
 }
 
 fn forget(history: &mut History) {

@@ -1,6 +1,6 @@
 //! Problems of one cell.
 
-use super::Words;
+use super::{Words, codes};
 
 /// A cell that could not be read, or not as its sender may think. `column` is the column's name, `read` what stood there (masked).
 #[derive(Debug, Clone, PartialEq)]
@@ -79,38 +79,28 @@ pub enum CellProblem {
         read: String,
     },
     /// A cell of a register whose content no message may repeat.
-    Confidential {
-        column: &'static str,
-        code: &'static str,
-    },
+    Confidential(Box<CellProblem>),
 }
 
 impl CellProblem {
     /// The problem without anything that was read, for registers that must not be quoted.
     #[must_use]
     pub fn without_content(self) -> CellProblem {
-        let code = self.words().code;
         match self {
-            CellProblem::UnreadableDate { column, .. }
-            | CellProblem::UnreadableDeadline { column, .. }
-            | CellProblem::FutureDate { column, .. }
-            | CellProblem::UnreadableNumber { column, .. }
-            | CellProblem::UnreadableYesNo { column, .. }
-            | CellProblem::UnknownWord { column, .. }
-            | CellProblem::UnknownUnit { column, .. }
-            | CellProblem::CollectiveName { column, .. }
-            | CellProblem::ErrorValue { column, .. }
-            | CellProblem::LostDigits { column, .. }
-            | CellProblem::NotPositive { column, .. } => CellProblem::Confidential { column, code },
-            other => other,
+            CellProblem::EmptyRequired { .. }
+            | CellProblem::FormulaWithoutValue { .. }
+            | CellProblem::TooLong { .. }
+            | CellProblem::Masked { .. }
+            | CellProblem::Confidential(_) => self,
+            quoting => CellProblem::Confidential(Box::new(quoting)),
         }
     }
 
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
-            CellProblem::EmptyRequired { column } => Words::error(
-                "empty-required-cell",
+            CellProblem::EmptyRequired { column } => Words::new(
+                &codes::EMPTY_REQUIRED_CELL,
                 format!("必填的「{column}」为空，本行未计入"),
                 format!("请补填「{column}」"),
             ),
@@ -118,8 +108,8 @@ impl CellProblem {
                 column,
                 read,
                 reason,
-            } => Words::error(
-                "unreadable-date",
+            } => Words::new(
+                &codes::UNREADABLE_DATE,
                 format!("「{column}」读到「{read}」，不能认作日期：{reason}"),
                 "请写成具体日期，如 2026-11-20",
             ),
@@ -127,8 +117,8 @@ impl CellProblem {
                 column,
                 read,
                 reason,
-            } => Words::error(
-                "unreadable-deadline",
+            } => Words::new(
+                &codes::UNREADABLE_DEADLINE,
                 format!("「{column}」读到「{read}」，不能认作时限：{reason}"),
                 "请写成具体日期，如 2026-11-20；也可写 11月底前、一季度、11月上旬，或 长期坚持、持续推进、常态化",
             ),
@@ -136,18 +126,18 @@ impl CellProblem {
                 column,
                 read,
                 as_of,
-            } => Words::error(
-                "future-date",
+            } => Words::new(
+                &codes::FUTURE_DATE,
                 format!("「{column}」为 {read}，晚于本期截至日期 {as_of}，按空白处理"),
                 "已经发生的事项不应填写将来的日期，请核对年月日",
             ),
-            CellProblem::UnreadableNumber { column, read } => Words::error(
-                "unreadable-number",
+            CellProblem::UnreadableNumber { column, read } => Words::new(
+                &codes::UNREADABLE_NUMBER,
                 format!("「{column}」读到「{read}」，不能认作数字"),
                 "请只填数字，如 85%、0.85、1200、1.2万",
             ),
-            CellProblem::UnreadableYesNo { column, read } => Words::error(
-                "unreadable-yes-no",
+            CellProblem::UnreadableYesNo { column, read } => Words::new(
+                &codes::UNREADABLE_YES_NO,
                 format!("「{column}」读到「{read}」，不能认作是或否"),
                 "请填「是」或「否」",
             ),
@@ -155,13 +145,13 @@ impl CellProblem {
                 column,
                 read,
                 known,
-            } => Words::error(
-                "unknown-word",
+            } => Words::new(
+                &codes::UNKNOWN_WORD,
                 format!("「{column}」读到「{read}」，不在可填的范围内"),
                 format!("可填：{}", known.join("、")),
             ),
-            CellProblem::UnknownCategory { read, known } => Words::error(
-                "unknown-category",
+            CellProblem::UnknownCategory { read, known } => Words::new(
+                &codes::UNKNOWN_CATEGORY,
                 format!("「事项类别」读到「{read}」，没有这个类别"),
                 format!("可填：{}", known.join("、")),
             ),
@@ -169,8 +159,8 @@ impl CellProblem {
                 column,
                 read,
                 nearest,
-            } => Words::error(
-                "unknown-unit",
+            } => Words::new(
+                &codes::UNKNOWN_UNIT,
                 format!("「{column}」读到「{read}」，单位名录中没有这个单位"),
                 if nearest.is_empty() {
                     "请写单位全称或名录中的简称、别名；确有新名称的，请先加入单位名录的「别名」"
@@ -182,33 +172,33 @@ impl CellProblem {
                     )
                 },
             ),
-            CellProblem::CollectiveName { column, read } => Words::error(
-                "collective-name",
+            CellProblem::CollectiveName { column, read } => Words::new(
+                &codes::COLLECTIVE_NAME,
                 format!("「{column}」读到「{read}」，是统称，没有指明单位"),
                 "请逐个写明单位全称；或在 duban.toml 的 [collective] 中说明这个统称代表哪个序列",
             ),
-            CellProblem::ErrorValue { column, read } => Words::error(
-                "error-value",
+            CellProblem::ErrorValue { column, read } => Words::new(
+                &codes::ERROR_VALUE,
                 format!("「{column}」是公式错误值「{read}」"),
                 "请改为实际内容后重新保存",
             ),
-            CellProblem::FormulaWithoutValue { column } => Words::error(
-                "formula-without-value",
+            CellProblem::FormulaWithoutValue { column } => Words::new(
+                &codes::FORMULA_WITHOUT_VALUE,
                 format!("「{column}」是公式，但文件里没有保存计算结果"),
                 "请在 Excel 或 WPS 中打开并保存一次，或直接填写数值",
             ),
-            CellProblem::LostDigits { column, read } => Words::error(
-                "lost-digits",
+            CellProblem::LostDigits { column, read } => Words::new(
+                &codes::LOST_DIGITS,
                 format!("「{column}」读到「{read}」，超过15位的数字在表格中已丢失末位"),
                 "请把该列设为文本格式后重新填写完整编号",
             ),
-            CellProblem::TooLong { column, limit } => Words::error(
-                "too-long-cell",
+            CellProblem::TooLong { column, limit } => Words::new(
+                &codes::TOO_LONG_CELL,
                 format!("「{column}」超过 {limit} 个字符"),
                 "请删减内容",
             ),
-            CellProblem::NotPositive { column, read } => Words::error(
-                "not-positive",
+            CellProblem::NotPositive { column, read } => Words::new(
+                &codes::NOT_POSITIVE,
                 format!("「{column}」读到「{read}」，应当大于0，本行未计入"),
                 if *column == "分值" {
                     "请填大于0的数；加分还是扣分由「类型」决定"
@@ -216,23 +206,24 @@ impl CellProblem {
                     "请填大于0的数"
                 },
             ),
-            CellProblem::Masked { column } => Words::warning(
-                "personal-data",
+            CellProblem::Masked { column } => Words::new(
+                &codes::PERSONAL_DATA,
                 format!(
                     "「{column}」中含有手机号、证件号、银行卡号、邮箱或投诉人姓名，输出时已隐去"
                 ),
                 "请从台账中删去个人信息",
             ),
-            CellProblem::SecretWord { read } => Words::warning(
-                "secret-word",
+            CellProblem::SecretWord { read } => Words::new(
+                &codes::SECRET_WORD,
                 format!("文字中出现「{read}」，请确认不是涉密内容"),
                 "涉密文件和内容不得放入本程序处理的文件夹",
             ),
-            CellProblem::Confidential { column, code } => Words::error(
-                code,
-                format!("「{column}」不能读取（投诉登记的内容不在此显示）"),
-                "请按单元格位置打开原表核对",
-            ),
+            CellProblem::Confidential(problem) => Words {
+                message: "这个单元格有问题（投诉登记的内容不在此显示）".to_owned(),
+                help: "请按单元格位置打开原表核对；编号后面的页面说明了是什么问题、怎样改"
+                    .to_owned(),
+                ..problem.words()
+            },
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Problems of files, folders and sheets.
 
-use super::Words;
+use super::{Words, codes};
 use chrono::NaiveDate;
 
 /// A file, folder or sheet that could not be used as it is.
@@ -77,23 +77,23 @@ impl FileProblem {
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
-            FileProblem::FolderNotADate { name } => Words::error(
-                "folder-not-a-date",
+            FileProblem::FolderNotADate { name } => Words::new(
+                &codes::FOLDER_NOT_A_DATE,
                 format!("ledgers 下的文件夹「{name}」不是日期，其中的文件没有读取"),
                 "期次文件夹请用截至日期命名，如 2026-11-20",
             ),
-            FileProblem::UnknownFile => Words::warning(
-                "unknown-file",
+            FileProblem::UnknownFile => Words::new(
+                &codes::UNKNOWN_FILE,
                 "这个文件不是台账，没有读取".to_owned(),
                 "台账请用 Excel 或 WPS 表格（.xlsx 等）直接放在期次文件夹下；无关文件请移走",
             ),
-            FileProblem::PeriodGap { from, to, days } => Words::warning(
-                "period-gap",
+            FileProblem::PeriodGap { from, to, days } => Words::new(
+                &codes::PERIOD_GAP,
                 format!("{from} 与 {to} 两期相隔 {days} 天"),
                 "请核对期次文件夹的日期；两期通常相隔 5 至 31 天",
             ),
-            FileProblem::Unreadable { reason } => Words::error(
-                "unreadable-file",
+            FileProblem::Unreadable { reason } => Words::new(
+                &codes::UNREADABLE_FILE,
                 format!("文件不能打开：{reason}"),
                 "请用 Excel 或 WPS 打开检查，另存为不加密的 .xlsx 后重新报送",
             ),
@@ -101,8 +101,8 @@ impl FileProblem {
                 stem,
                 line,
                 nearest,
-            } => Words::error(
-                "unattributed-file",
+            } => Words::new(
+                &codes::UNATTRIBUTED_FILE,
                 match line {
                     Some(line) => format!(
                         "看不出是哪个单位的台账：填报单位写的是「{line}」，文件名是「{stem}」，名录中都没有"
@@ -120,77 +120,77 @@ impl FileProblem {
                     )
                 },
             ),
-            FileProblem::UnattributedConflict { line, file } => Words::error(
-                "contradictory-unit",
+            FileProblem::UnattributedConflict { line, file } => Words::new(
+                &codes::CONTRADICTORY_UNIT,
                 format!("填报单位写的是「{line}」，文件名却是「{file}」，两个单位都没有记入"),
                 "请核对是谁的台账，改正填报单位或文件名后重新放入",
             ),
-            FileProblem::UnknownReportingUnit { line, used } => Words::warning(
-                "unknown-reporting-unit",
+            FileProblem::UnknownReportingUnit { line, used } => Words::new(
+                &codes::UNKNOWN_REPORTING_UNIT,
                 format!("填报单位「{line}」不在单位名录中，按文件名记为「{used}」"),
                 "请改正填报单位，或把这个名称加入单位名录的「别名」",
             ),
-            FileProblem::RegisterOutsideOffice { register, office } => Words::error(
-                "register-outside-office",
+            FileProblem::RegisterOutsideOffice { register, office } => Words::new(
+                &codes::REGISTER_OUTSIDE_OFFICE,
                 format!("这是「{register}」，只有「{office}」文件夹里的才有效，没有读取"),
                 format!("属县政府办登记的，请放入本期的「{office}」文件夹；否则请删去此表"),
             ),
-            FileProblem::UnknownSheet => Words::notice(
-                "unknown-sheet",
+            FileProblem::UnknownSheet => Words::new(
+                &codes::UNKNOWN_SHEET,
                 "认不出这张表（前20行内没有找到表头），没有读取".to_owned(),
                 "是台账的，请核对表头名称；不是的，可不理会",
             ),
-            FileProblem::HiddenSheet => Words::notice(
-                "hidden-sheet",
+            FileProblem::HiddenSheet => Words::new(
+                &codes::HIDDEN_SHEET,
                 "这张表是隐藏的，没有读取".to_owned(),
                 "需要报送的，请取消隐藏",
             ),
-            FileProblem::MissingColumn { sheet, column } => Words::error(
-                "missing-column",
+            FileProblem::MissingColumn { sheet, column } => Words::new(
+                &codes::MISSING_COLUMN,
                 format!("「{sheet}」缺少必需的列「{column}」"),
                 format!("请在表头中加上「{column}」一列并填写"),
             ),
-            FileProblem::RepeatedColumn { column, used } => Words::notice(
-                "repeated-column",
+            FileProblem::RepeatedColumn { column, used } => Words::new(
+                &codes::REPEATED_COLUMN,
                 format!("有两列都是「{column}」，采用了「{used}」一列"),
                 "请删去或改名多余的一列",
             ),
-            FileProblem::CalendarYearUnknown { year, count } => Words::warning(
-                "calendar-year-unknown",
+            FileProblem::CalendarYearUnknown { year, count } => Words::new(
+                &codes::CALENDAR_YEAR_UNKNOWN,
                 format!(
                     "{year} 年的放假安排尚未收录，到期日落在该年的 {count} 个环节只按周末推算，标为「暂算」"
                 ),
                 format!("国务院办公厅公布 {year} 年放假安排后，请写入 calendar.toml"),
             ),
-            FileProblem::DirectoryNameTwice { name, first } => Words::error(
-                "directory-name-twice",
+            FileProblem::DirectoryNameTwice { name, first } => Words::new(
+                &codes::DIRECTORY_NAME_TWICE,
                 format!("名称「{name}」已属于「{first}」，此处不起作用"),
                 "两个单位不能用同一个名称、简称或别名，请改正",
             ),
-            FileProblem::UnknownSuccessor { name } => Words::error(
-                "unknown-successor",
+            FileProblem::UnknownSuccessor { name } => Words::new(
+                &codes::UNKNOWN_SUCCESSOR,
                 format!("并入单位「{name}」不在单位名录中，未办结事项无人承接"),
                 "请写并入单位的全称",
             ),
-            FileProblem::MovedGroup { name, group } => Words::warning(
-                "contradictory-directory-rows",
+            FileProblem::MovedGroup { name, group } => Words::new(
+                &codes::CONTRADICTORY_DIRECTORY_ROWS,
                 format!(
                     "「{name}」各行的序列、排序、设立或撤销信息不一致，以第一行为准（序列：{group}）"
                 ),
                 "同一单位各行请填写一致",
             ),
-            FileProblem::PublishedUnreadable => Words::warning(
-                "published-unreadable",
+            FileProblem::PublishedUnreadable => Words::new(
+                &codes::PUBLISHED_UNREADABLE,
                 "发布记录不能读取，无法比对本期与已发布的是否一致".to_owned(),
                 "发布记录由 duban publish 写出，请不要改动；损坏的请从备份恢复",
             ),
-            FileProblem::NoteUnreadable => Words::error(
-                "unreadable-note",
+            FileProblem::NoteUnreadable => Words::new(
+                &codes::UNREADABLE_NOTE,
                 "本期按语不是 UTF-8 文本，没有采用".to_owned(),
                 "请用记事本另存为 UTF-8 编码",
             ),
-            FileProblem::VagueWording { at, words } => Words::warning(
-                "vague-wording",
+            FileProblem::VagueWording { at, words } => Words::new(
+                &codes::VAGUE_WORDING,
                 format!("{at} 写了「{words}」，没有指明是谁"),
                 "请逐个写明单位全称",
             ),

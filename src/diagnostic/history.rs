@@ -1,6 +1,6 @@
 //! Problems of a ledger against the weeks before, the assignment list and the directory.
 
-use super::Words;
+use super::{Words, codes};
 use chrono::NaiveDate;
 
 /// A contradiction between ledgers, or something that a ledger should have and lacks.
@@ -73,15 +73,15 @@ impl HistoryProblem {
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
-            HistoryProblem::DroppedMatter { number, last } => Words::warning(
-                "missing-from-ledger",
+            HistoryProblem::DroppedMatter { number, last } => Words::new(
+                &codes::MISSING_FROM_LEDGER,
                 format!(
                     "「{number}」未销号，{last} 那期台账还有，最新一期没有了；仍按原来的情况判定"
                 ),
                 "请把该事项补回台账；报错了的，由县政府办登记更正",
             ),
-            HistoryProblem::NeverInLedger { number } => Words::warning(
-                "never-in-ledger",
+            HistoryProblem::NeverInLedger { number } => Words::new(
+                &codes::NEVER_IN_LEDGER,
                 format!("交办清单上的「{number}」没有列入本单位台账"),
                 "请把该事项列入台账并填写办理情况",
             ),
@@ -89,31 +89,31 @@ impl HistoryProblem {
                 sheet,
                 number,
                 last,
-            } => Words::warning(
-                "dropped-register-row",
+            } => Words::new(
+                &codes::DROPPED_REGISTER_ROW,
                 format!("「{sheet}」的「{number}」{last} 那期还有，最新一期没有了；仍然计入"),
                 "请补回该行；登记有误的，请在更正登记中作废",
             ),
-            HistoryProblem::DroppedRegister { sheet } => Words::warning(
-                "dropped-register",
+            HistoryProblem::DroppedRegister { sheet } => Words::new(
+                &codes::DROPPED_REGISTER,
                 format!("最新一期没有「{sheet}」，沿用以前登记的内容"),
                 "请把该表放入本期县政府办的文件夹",
             ),
-            HistoryProblem::NotResponsible { number } => Words::warning(
-                "not-responsible",
+            HistoryProblem::NotResponsible { number } => Words::new(
+                &codes::NOT_RESPONSIBLE,
                 format!("「{number}」的责任单位没有本单位（或列为配合单位），只列示不判定"),
                 "本单位负责的，请把责任单位改为本单位；不负责的，可从台账删去",
             ),
-            HistoryProblem::ListedForOthers { number, units } => Words::warning(
-                "listed-for-others",
+            HistoryProblem::ListedForOthers { number, units } => Words::new(
+                &codes::LISTED_FOR_OTHERS,
                 format!(
                     "交办清单上「{number}」的责任单位是{}，不对本单位判定",
                     units.join("、")
                 ),
                 "请与县政府办核对交办清单",
             ),
-            HistoryProblem::Lapsed { number, list } => Words::warning(
-                "lapsed",
+            HistoryProblem::Lapsed { number, list } => Words::new(
+                &codes::LAPSED,
                 format!(
                     "{list} 的交办清单不再把「{number}」列给本单位，自该日起不再判定；此前的逾期仍然计入"
                 ),
@@ -124,8 +124,8 @@ impl HistoryProblem {
                 column,
                 list,
                 ledger,
-            } => Words::warning(
-                "list-contradicted",
+            } => Words::new(
+                &codes::LIST_CONTRADICTED,
                 format!(
                     "「{number}」的「{column}」台账写的是「{ledger}」，交办清单是「{list}」，以清单为准"
                 ),
@@ -135,23 +135,23 @@ impl HistoryProblem {
                 number,
                 written,
                 due,
-            } => Words::warning(
-                "own-deadline-later",
+            } => Words::new(
+                &codes::OWN_DEADLINE_LATER,
                 format!("「{number}」自填的完成时限 {written} 晚于规定的到期日 {due}，不作数"),
                 "需要延期的，请报县政府办审批并登记",
             ),
-            HistoryProblem::OwnNoFixedLimit { number } => Words::warning(
-                "own-no-fixed-limit",
+            HistoryProblem::OwnNoFixedLimit { number } => Words::new(
+                &codes::OWN_NO_FIXED_LIMIT,
                 format!("「{number}」自填为无固定时限，不作数"),
                 "确无固定时限的，应由交办清单写明",
             ),
-            HistoryProblem::MissingDeadline { number } => Words::error(
-                "missing-deadline",
+            HistoryProblem::MissingDeadline { number } => Words::new(
+                &codes::MISSING_DEADLINE,
                 format!("清单事项「{number}」没有可读的完成时限（清单不完整），无法判定是否逾期"),
                 "请写明完成时限",
             ),
-            HistoryProblem::PassedDateMissing { number } => Words::error(
-                "passed-date-missing",
+            HistoryProblem::PassedDateMissing { number } => Words::new(
+                &codes::PASSED_DATE_MISSING,
                 format!("「{number}」填了办结日期，却没有县委通过日期"),
                 "请补填县委通过日期",
             ),
@@ -159,18 +159,18 @@ impl HistoryProblem {
                 number,
                 earlier,
                 later,
-            } => Words::warning(
-                "wrong-order",
+            } => Words::new(
+                &codes::WRONG_ORDER,
                 format!("「{number}」的{later}早于{earlier}，次序颠倒"),
                 "立项、交办、落实、反馈、销号应依次进行，请核对日期",
             ),
-            HistoryProblem::NotOnList { number } => Words::notice(
-                "not-on-list",
+            HistoryProblem::NotOnList { number } => Words::new(
+                &codes::NOT_ON_LIST,
                 format!("「{number}」未列入交办清单，按本单位台账判定，按期办结不加分"),
                 "属交办事项的，请县政府办补入交办清单",
             ),
-            HistoryProblem::OldWorkbook { period } => Words::warning(
-                "old-workbook",
+            HistoryProblem::OldWorkbook { period } => Words::new(
+                &codes::OLD_WORKBOOK,
                 format!("内容与 {period} 那期报送的完全相同，疑似旧表"),
                 "请核对是否误报了旧文件",
             ),

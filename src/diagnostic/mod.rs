@@ -3,6 +3,8 @@
 //! A check states the facts as a [`Problem`]; the words for it stand beside its code in the file of its family.
 
 mod cell;
+pub mod codes;
+pub mod explanation;
 mod file;
 mod history;
 mod row;
@@ -53,27 +55,23 @@ pub struct Words {
 }
 
 impl Words {
-    fn error(code: &'static str, message: String, help: impl Into<String>) -> Words {
+    fn new(code: &codes::Code, message: String, help: impl Into<String>) -> Words {
         Words {
-            code,
-            severity: Severity::Error,
+            code: code.name,
+            severity: code.severity,
             message,
             help: help.into(),
         }
     }
+}
 
-    fn warning(code: &'static str, message: String, help: impl Into<String>) -> Words {
-        Words {
-            severity: Severity::Warning,
-            ..Words::error(code, message, help)
-        }
-    }
-
-    fn notice(code: &'static str, message: String, help: impl Into<String>) -> Words {
-        Words {
-            severity: Severity::Notice,
-            ..Words::error(code, message, help)
-        }
+impl codes::Code {
+    /// What it means, how to mend it, and an example.
+    ///
+    /// # Panics
+    /// Where its page is not written as it must be: a mistake in the program that the tests find.
+    pub fn explanation(&self) -> explanation::Explanation {
+        explanation::parse(self.page).unwrap_or_else(|fault| panic!("{}: {fault}", self.name))
     }
 }
 

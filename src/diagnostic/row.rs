@@ -1,6 +1,6 @@
 //! Problems of a row as a whole.
 
-use super::Words;
+use super::{Words, codes};
 
 /// A row that does not count, or not as its sender may think.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,68 +27,68 @@ pub enum RowProblem {
 impl RowProblem {
     pub(super) fn words(&self) -> Words {
         match self {
-            RowProblem::DuplicateNumber { number, first } => Words::error(
-                "duplicate-number",
+            RowProblem::DuplicateNumber { number, first } => Words::new(
+                &codes::DUPLICATE_NUMBER,
                 format!("编号「{number}」在本工作簿中重复，以 {first} 为准，本行未计入"),
                 "请核对编号：是同一事项的删去一行，不是的改正编号",
             ),
-            RowProblem::ConflictingWorkbooks { number, other } => Words::error(
-                "conflicting-workbooks",
+            RowProblem::ConflictingWorkbooks { number, other } => Words::new(
+                &codes::CONFLICTING_WORKBOOKS,
                 format!("编号「{number}」在 {other} 中内容不同，两处都未计入"),
                 "请核对两个文件，只保留正确的一个",
             ),
-            RowProblem::LateRowContradicts { number, other } => Words::warning(
-                "late-row-contradicts",
+            RowProblem::LateRowContradicts { number, other } => Words::new(
+                &codes::LATE_ROW_CONTRADICTS,
                 format!("补报的编号「{number}」与按时报送的 {other} 内容不同，以按时报送的为准"),
                 "补报只补充没有报过的事项；要改的，请在下期台账中改正",
             ),
-            RowProblem::MeetingWithoutPerson { column } => Words::error(
-                "empty-required-cell",
+            RowProblem::MeetingWithoutPerson { column } => Words::new(
+                &codes::EMPTY_REQUIRED_CELL,
                 format!("必填的「{column}」为空，本行未计入"),
                 format!("请补填「{column}」；会议没有违纪的，「情形」请填「无违纪」"),
             ),
-            RowProblem::ExtensionWithoutUnit { number } => Words::error(
-                "extension-without-unit",
+            RowProblem::ExtensionWithoutUnit { number } => Words::new(
+                &codes::EXTENSION_WITHOUT_UNIT,
                 format!("延期审批没有写责任单位，而「{number}」不在交办清单中，延期不起作用"),
                 "请写明是哪个单位的延期",
             ),
-            RowProblem::UnknownRule { read, known } => Words::error(
-                "unknown-rule",
+            RowProblem::UnknownRule { read, known } => Words::new(
+                &codes::UNKNOWN_RULE,
                 format!("「对应规则」读到「{read}」，对不上唯一的一条规则"),
                 format!("可填：{}", known.join("、")),
             ),
-            RowProblem::UnknownTarget { kind, number } => Words::warning(
-                "unknown-target",
+            RowProblem::UnknownTarget { kind, number } => Words::new(
+                &codes::UNKNOWN_TARGET,
                 format!("没有找到编号为「{number}」的{kind}，本行不起作用"),
                 "请核对编号和单位",
             ),
-            RowProblem::UnknownSheetName { read } => Words::error(
-                "unknown-sheet-name",
+            RowProblem::UnknownSheetName { read } => Words::new(
+                &codes::UNKNOWN_SHEET_NAME,
                 format!("「对象表」读到「{read}」，没有这张表"),
                 "请写表的名称，如 督查事项、投诉登记、会议纪律、积分登记、通报登记",
             ),
-            RowProblem::UnknownFieldName { read, sheet } => Words::error(
-                "unknown-field-name",
+            RowProblem::UnknownFieldName { read, sheet } => Words::new(
+                &codes::UNKNOWN_FIELD_NAME,
                 format!("「字段」读到「{read}」，「{sheet}」中没有这一列"),
                 "请写该表中的列名",
             ),
-            RowProblem::AmbiguousCorrection { number } => Words::error(
-                "ambiguous-correction",
+            RowProblem::AmbiguousCorrection { number } => Words::new(
+                &codes::AMBIGUOUS_CORRECTION,
                 format!("编号「{number}」在该单位名下不止一行，不能确定更正哪一行"),
                 "请先把错误的行作废，再登记正确的行",
             ),
-            RowProblem::UnreadableCorrection { field, read } => Words::error(
-                "unreadable-correction",
+            RowProblem::UnreadableCorrection { field, read } => Words::new(
+                &codes::UNREADABLE_CORRECTION,
                 format!("更正值「{read}」不能作为「{field}」"),
                 "请按该列的填写要求写更正值",
             ),
-            RowProblem::Example => Words::notice(
-                "example-row",
+            RowProblem::Example => Words::new(
+                &codes::EXAMPLE_ROW,
                 "这是示例行，没有计入".to_owned(),
                 "报送前请删去示例",
             ),
-            RowProblem::VagueWording { words } => Words::warning(
-                "vague-wording",
+            RowProblem::VagueWording { words } => Words::new(
+                &codes::VAGUE_WORDING,
                 format!("通报内容里写了「{}」，没有指明是谁", words.join("」「")),
                 "今后的通报请逐个写明单位全称；本件已经发出，无须改动",
             ),

@@ -176,17 +176,17 @@ fn extensions_by_matter(
             });
         }
         if !found {
-            let problem = if key.unit.is_none() && bearing.is_some() {
-                RowProblem::ExtensionWithoutUnit {
-                    number: number.to_string(),
-                }
+            let number = number.to_string();
+            let (problem, field) = if key.unit.is_none() && bearing.is_some() {
+                (
+                    RowProblem::ExtensionWithoutUnit { number },
+                    Field::Responsible,
+                )
             } else {
-                RowProblem::UnknownTarget {
-                    kind: Sheet::Matters.name().to_owned(),
-                    number: number.to_string(),
-                }
+                let kind = Sheet::Matters.name().to_owned();
+                (RowProblem::UnknownTarget { kind, number }, Field::Number)
             };
-            diagnostics.push(Diagnostic::new(problem, record.number_place(), None));
+            diagnostics.push(Diagnostic::new(problem, record.place(field), None));
         }
     }
     result

@@ -6,10 +6,12 @@
 #![allow(dead_code, reason = "each test crate uses the part that it needs")]
 
 pub mod cases;
+pub mod examples;
 pub mod program;
 
 use chrono::NaiveDate;
-use duban::pipeline::{self, AsOf, BuildError};
+use duban::diagnostic::Diagnostic;
+use duban::pipeline::{self, AsOf, BuildError, Reading};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -192,6 +194,29 @@ impl Workspace {
             }
         }
         build_files(&files, &paths, as_of, strict)
+    }
+}
+
+impl Workspace {
+    /// What is found wrong at a date; no page is made.
+    #[track_caller]
+    pub fn check(&self, as_of: &str) -> Vec<Diagnostic> {
+        let files = self.files();
+        let paths: BTreeSet<String> = files.keys().chain(&self.folders).cloned().collect();
+        let read = |path: &str| match files.get(path) {
+            Some(bytes) => Ok(bytes.clone()),
+            None => Err(io::Error::from(io::ErrorKind::NotFound)),
+        };
+        let workspace = pipeline::Workspace {
+            paths: &paths,
+            read: &read,
+        };
+        let reading = match Reading::of(workspace, AsOf::On(day(as_of)), &|_| {}) {
+            Ok(reading) => reading,
+            Err((error, lines)) => panic!("not read: {error}\n{}", lines.join("\n")),
+        };
+        let findings = reading.findings();
+        reading.diagnostics(&findings)
     }
 }
 

@@ -1,0 +1,394 @@
+//! Every code that a diagnostic can bear: listed once, each with its severity and its page of explanation.
+//!
+//! A page is a text file beside this one, named after its code; [`super::explanation`] says how it is written.
+
+use super::Severity;
+
+/// A stable code in kebab-case. Programs rely on it; a renamed one is a change of the contract.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The code itself.
+    pub name: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// Its page of explanation, as it was written.
+    pub(super) page: &'static str,
+}
+
+const fn code(name: &'static str, severity: Severity, page: &'static str) -> Code {
+    Code {
+        name,
+        severity,
+        page,
+    }
+}
+
+/// The code of that name.
+pub fn find(name: &str) -> Option<&'static Code> {
+    ALL.iter().find(|code| code.name == name).copied()
+}
+
+use Severity::{Error, Notice, Warning};
+
+// Files, folders, sheets and settings
+
+pub(super) static FOLDER_NOT_A_DATE: Code = code(
+    "folder-not-a-date",
+    Error,
+    include_str!("codes/folder-not-a-date.txt"),
+);
+pub(super) static UNKNOWN_FILE: Code = code(
+    "unknown-file",
+    Warning,
+    include_str!("codes/unknown-file.txt"),
+);
+pub(super) static PERIOD_GAP: Code =
+    code("period-gap", Warning, include_str!("codes/period-gap.txt"));
+pub(super) static UNREADABLE_FILE: Code = code(
+    "unreadable-file",
+    Error,
+    include_str!("codes/unreadable-file.txt"),
+);
+pub(super) static UNATTRIBUTED_FILE: Code = code(
+    "unattributed-file",
+    Error,
+    include_str!("codes/unattributed-file.txt"),
+);
+pub(super) static CONTRADICTORY_UNIT: Code = code(
+    "contradictory-unit",
+    Error,
+    include_str!("codes/contradictory-unit.txt"),
+);
+pub(super) static UNKNOWN_REPORTING_UNIT: Code = code(
+    "unknown-reporting-unit",
+    Warning,
+    include_str!("codes/unknown-reporting-unit.txt"),
+);
+pub(super) static REGISTER_OUTSIDE_OFFICE: Code = code(
+    "register-outside-office",
+    Error,
+    include_str!("codes/register-outside-office.txt"),
+);
+pub(super) static UNKNOWN_SHEET: Code = code(
+    "unknown-sheet",
+    Notice,
+    include_str!("codes/unknown-sheet.txt"),
+);
+pub(super) static HIDDEN_SHEET: Code = code(
+    "hidden-sheet",
+    Notice,
+    include_str!("codes/hidden-sheet.txt"),
+);
+pub(super) static MISSING_COLUMN: Code = code(
+    "missing-column",
+    Error,
+    include_str!("codes/missing-column.txt"),
+);
+pub(super) static REPEATED_COLUMN: Code = code(
+    "repeated-column",
+    Notice,
+    include_str!("codes/repeated-column.txt"),
+);
+pub(super) static CALENDAR_YEAR_UNKNOWN: Code = code(
+    "calendar-year-unknown",
+    Warning,
+    include_str!("codes/calendar-year-unknown.txt"),
+);
+pub(super) static DIRECTORY_NAME_TWICE: Code = code(
+    "directory-name-twice",
+    Error,
+    include_str!("codes/directory-name-twice.txt"),
+);
+pub(super) static UNKNOWN_SUCCESSOR: Code = code(
+    "unknown-successor",
+    Error,
+    include_str!("codes/unknown-successor.txt"),
+);
+pub(super) static CONTRADICTORY_DIRECTORY_ROWS: Code = code(
+    "contradictory-directory-rows",
+    Warning,
+    include_str!("codes/contradictory-directory-rows.txt"),
+);
+pub(super) static PUBLISHED_UNREADABLE: Code = code(
+    "published-unreadable",
+    Warning,
+    include_str!("codes/published-unreadable.txt"),
+);
+pub(super) static UNREADABLE_NOTE: Code = code(
+    "unreadable-note",
+    Error,
+    include_str!("codes/unreadable-note.txt"),
+);
+pub(super) static VAGUE_WORDING: Code = code(
+    "vague-wording",
+    Warning,
+    include_str!("codes/vague-wording.txt"),
+);
+// Rows
+
+pub(super) static DUPLICATE_NUMBER: Code = code(
+    "duplicate-number",
+    Error,
+    include_str!("codes/duplicate-number.txt"),
+);
+pub(super) static CONFLICTING_WORKBOOKS: Code = code(
+    "conflicting-workbooks",
+    Error,
+    include_str!("codes/conflicting-workbooks.txt"),
+);
+pub(super) static LATE_ROW_CONTRADICTS: Code = code(
+    "late-row-contradicts",
+    Warning,
+    include_str!("codes/late-row-contradicts.txt"),
+);
+pub(super) static EMPTY_REQUIRED_CELL: Code = code(
+    "empty-required-cell",
+    Error,
+    include_str!("codes/empty-required-cell.txt"),
+);
+pub(super) static EXTENSION_WITHOUT_UNIT: Code = code(
+    "extension-without-unit",
+    Error,
+    include_str!("codes/extension-without-unit.txt"),
+);
+pub(super) static UNKNOWN_RULE: Code = code(
+    "unknown-rule",
+    Error,
+    include_str!("codes/unknown-rule.txt"),
+);
+pub(super) static UNKNOWN_TARGET: Code = code(
+    "unknown-target",
+    Warning,
+    include_str!("codes/unknown-target.txt"),
+);
+pub(super) static UNKNOWN_SHEET_NAME: Code = code(
+    "unknown-sheet-name",
+    Error,
+    include_str!("codes/unknown-sheet-name.txt"),
+);
+pub(super) static UNKNOWN_FIELD_NAME: Code = code(
+    "unknown-field-name",
+    Error,
+    include_str!("codes/unknown-field-name.txt"),
+);
+pub(super) static AMBIGUOUS_CORRECTION: Code = code(
+    "ambiguous-correction",
+    Error,
+    include_str!("codes/ambiguous-correction.txt"),
+);
+pub(super) static UNREADABLE_CORRECTION: Code = code(
+    "unreadable-correction",
+    Error,
+    include_str!("codes/unreadable-correction.txt"),
+);
+pub(super) static EXAMPLE_ROW: Code =
+    code("example-row", Notice, include_str!("codes/example-row.txt"));
+// Cells
+
+pub(super) static UNREADABLE_DATE: Code = code(
+    "unreadable-date",
+    Error,
+    include_str!("codes/unreadable-date.txt"),
+);
+pub(super) static UNREADABLE_DEADLINE: Code = code(
+    "unreadable-deadline",
+    Error,
+    include_str!("codes/unreadable-deadline.txt"),
+);
+pub(super) static FUTURE_DATE: Code =
+    code("future-date", Error, include_str!("codes/future-date.txt"));
+pub(super) static UNREADABLE_NUMBER: Code = code(
+    "unreadable-number",
+    Error,
+    include_str!("codes/unreadable-number.txt"),
+);
+pub(super) static UNREADABLE_YES_NO: Code = code(
+    "unreadable-yes-no",
+    Error,
+    include_str!("codes/unreadable-yes-no.txt"),
+);
+pub(super) static UNKNOWN_WORD: Code = code(
+    "unknown-word",
+    Error,
+    include_str!("codes/unknown-word.txt"),
+);
+pub(super) static UNKNOWN_CATEGORY: Code = code(
+    "unknown-category",
+    Error,
+    include_str!("codes/unknown-category.txt"),
+);
+pub(super) static UNKNOWN_UNIT: Code = code(
+    "unknown-unit",
+    Error,
+    include_str!("codes/unknown-unit.txt"),
+);
+pub(super) static COLLECTIVE_NAME: Code = code(
+    "collective-name",
+    Error,
+    include_str!("codes/collective-name.txt"),
+);
+pub(super) static ERROR_VALUE: Code =
+    code("error-value", Error, include_str!("codes/error-value.txt"));
+pub(super) static FORMULA_WITHOUT_VALUE: Code = code(
+    "formula-without-value",
+    Error,
+    include_str!("codes/formula-without-value.txt"),
+);
+pub(super) static LOST_DIGITS: Code =
+    code("lost-digits", Error, include_str!("codes/lost-digits.txt"));
+pub(super) static TOO_LONG_CELL: Code = code(
+    "too-long-cell",
+    Error,
+    include_str!("codes/too-long-cell.txt"),
+);
+pub(super) static NOT_POSITIVE: Code = code(
+    "not-positive",
+    Error,
+    include_str!("codes/not-positive.txt"),
+);
+pub(super) static PERSONAL_DATA: Code = code(
+    "personal-data",
+    Warning,
+    include_str!("codes/personal-data.txt"),
+);
+pub(super) static SECRET_WORD: Code = code(
+    "secret-word",
+    Warning,
+    include_str!("codes/secret-word.txt"),
+);
+// Ledgers against the weeks before, the list and the directory
+
+pub(super) static MISSING_FROM_LEDGER: Code = code(
+    "missing-from-ledger",
+    Warning,
+    include_str!("codes/missing-from-ledger.txt"),
+);
+pub(super) static NEVER_IN_LEDGER: Code = code(
+    "never-in-ledger",
+    Warning,
+    include_str!("codes/never-in-ledger.txt"),
+);
+pub(super) static DROPPED_REGISTER_ROW: Code = code(
+    "dropped-register-row",
+    Warning,
+    include_str!("codes/dropped-register-row.txt"),
+);
+pub(super) static DROPPED_REGISTER: Code = code(
+    "dropped-register",
+    Warning,
+    include_str!("codes/dropped-register.txt"),
+);
+pub(super) static NOT_RESPONSIBLE: Code = code(
+    "not-responsible",
+    Warning,
+    include_str!("codes/not-responsible.txt"),
+);
+pub(super) static LISTED_FOR_OTHERS: Code = code(
+    "listed-for-others",
+    Warning,
+    include_str!("codes/listed-for-others.txt"),
+);
+pub(super) static LAPSED: Code = code("lapsed", Warning, include_str!("codes/lapsed.txt"));
+pub(super) static LIST_CONTRADICTED: Code = code(
+    "list-contradicted",
+    Warning,
+    include_str!("codes/list-contradicted.txt"),
+);
+pub(super) static OWN_DEADLINE_LATER: Code = code(
+    "own-deadline-later",
+    Warning,
+    include_str!("codes/own-deadline-later.txt"),
+);
+pub(super) static OWN_NO_FIXED_LIMIT: Code = code(
+    "own-no-fixed-limit",
+    Warning,
+    include_str!("codes/own-no-fixed-limit.txt"),
+);
+pub(super) static MISSING_DEADLINE: Code = code(
+    "missing-deadline",
+    Error,
+    include_str!("codes/missing-deadline.txt"),
+);
+pub(super) static PASSED_DATE_MISSING: Code = code(
+    "passed-date-missing",
+    Error,
+    include_str!("codes/passed-date-missing.txt"),
+);
+pub(super) static WRONG_ORDER: Code = code(
+    "wrong-order",
+    Warning,
+    include_str!("codes/wrong-order.txt"),
+);
+pub(super) static NOT_ON_LIST: Code =
+    code("not-on-list", Notice, include_str!("codes/not-on-list.txt"));
+pub(super) static OLD_WORKBOOK: Code = code(
+    "old-workbook",
+    Warning,
+    include_str!("codes/old-workbook.txt"),
+);
+
+/// All codes, by family.
+pub const ALL: &[&Code] = &[
+    &FOLDER_NOT_A_DATE,
+    &UNKNOWN_FILE,
+    &PERIOD_GAP,
+    &UNREADABLE_FILE,
+    &UNATTRIBUTED_FILE,
+    &CONTRADICTORY_UNIT,
+    &UNKNOWN_REPORTING_UNIT,
+    &REGISTER_OUTSIDE_OFFICE,
+    &UNKNOWN_SHEET,
+    &HIDDEN_SHEET,
+    &MISSING_COLUMN,
+    &REPEATED_COLUMN,
+    &CALENDAR_YEAR_UNKNOWN,
+    &DIRECTORY_NAME_TWICE,
+    &UNKNOWN_SUCCESSOR,
+    &CONTRADICTORY_DIRECTORY_ROWS,
+    &PUBLISHED_UNREADABLE,
+    &UNREADABLE_NOTE,
+    &VAGUE_WORDING,
+    &DUPLICATE_NUMBER,
+    &CONFLICTING_WORKBOOKS,
+    &LATE_ROW_CONTRADICTS,
+    &EMPTY_REQUIRED_CELL,
+    &EXTENSION_WITHOUT_UNIT,
+    &UNKNOWN_RULE,
+    &UNKNOWN_TARGET,
+    &UNKNOWN_SHEET_NAME,
+    &UNKNOWN_FIELD_NAME,
+    &AMBIGUOUS_CORRECTION,
+    &UNREADABLE_CORRECTION,
+    &EXAMPLE_ROW,
+    &UNREADABLE_DATE,
+    &UNREADABLE_DEADLINE,
+    &FUTURE_DATE,
+    &UNREADABLE_NUMBER,
+    &UNREADABLE_YES_NO,
+    &UNKNOWN_WORD,
+    &UNKNOWN_CATEGORY,
+    &UNKNOWN_UNIT,
+    &COLLECTIVE_NAME,
+    &ERROR_VALUE,
+    &FORMULA_WITHOUT_VALUE,
+    &LOST_DIGITS,
+    &TOO_LONG_CELL,
+    &NOT_POSITIVE,
+    &PERSONAL_DATA,
+    &SECRET_WORD,
+    &MISSING_FROM_LEDGER,
+    &NEVER_IN_LEDGER,
+    &DROPPED_REGISTER_ROW,
+    &DROPPED_REGISTER,
+    &NOT_RESPONSIBLE,
+    &LISTED_FOR_OTHERS,
+    &LAPSED,
+    &LIST_CONTRADICTED,
+    &OWN_DEADLINE_LATER,
+    &OWN_NO_FIXED_LIMIT,
+    &MISSING_DEADLINE,
+    &PASSED_DATE_MISSING,
+    &WRONG_ORDER,
+    &NOT_ON_LIST,
+    &OLD_WORKBOOK,
+];

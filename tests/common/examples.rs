@@ -1,0 +1,142 @@
+//! The examples on the pages of the diagnostics' codes as workspaces.
+
+use super::Workspace;
+use duban::diagnostic::explanation::{Content, Example, ExampleSheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _, Write as _};
+
+/// Stands in a formula's place for its result until it is taken out.
+const NO_RESULT: &str = "no-result";
+
+/// The workspace of an example. Units that it does not speak of hand in a 零报告.
+pub fn workspace(example: &Example) -> Workspace {
+    let mut workspace = Workspace::new().settings(&example.settings);
+    if let Some(directory) = &example.directory {
+        let lines: Vec<String> = directory.iter().map(|row| row.join("|")).collect();
+        workspace = workspace.directory(&lines.join("\n"));
+    }
+    if !example.calendar.is_empty() {
+        workspace = workspace.calendar(&example.calendar);
+    }
+    for period in &example.periods {
+        workspace = workspace.period(period).others_report_nothing();
+    }
+    let mut books: BTreeMap<&str, Vec<&ExampleSheet>> = BTreeMap::new();
+    for file in &example.files {
+        match &file.content {
+            Content::Sheet(sheet) => books.entry(&file.path).or_default().push(sheet),
+            Content::Plain(text) => workspace = workspace.file(&file.path, &plain(text)),
+        }
+    }
+    for (path, sheets) in books {
+        workspace = workspace.file(path, &workbook(&sheets));
+    }
+    workspace
+}
+
+/// The bytes of a file; U+FFFD stands for a byte that is no text.
+fn plain(text: &str) -> Vec<u8> {
+    text.chars()
+        .flat_map(|c| match c {
+            '\u{fffd}' => vec![0xff],
+            c => c.to_string().into_bytes(),
+        })
+        .collect()
+}
+
+/// A workbook of examples' sheets.
+pub fn workbook(sheets: &[&ExampleSheet]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    for example in sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&example.name).expect("a sheet name");
+        sheet.set_hidden(example.hidden);
+        for (row, line) in (0..).zip(&example.table) {
+            for (column, cell) in (0..).zip(line) {
+                write_cell(sheet, row, column, cell);
+            }
+        }
+        for region in &example.merges {
+            merge(sheet, region, &example.table);
+        }
+    }
+    without_results(&workbook.save_to_buffer().expect("a workbook"))
+}
+
+fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &str) {
+    let date = (cell.len() == 10)
+        .then(|| ExcelDateTime::parse_from_str(cell).ok())
+        .flatten();
+    let number = cell.parse::<f64>().ok().filter(|number| number.is_finite());
+    let written = if cell.is_empty() {
+        return;
+    } else if cell == "=" {
+        sheet.write_formula(row, column, Formula::new("1+1").set_result(NO_RESULT))
+    } else if cell.starts_with('#') {
+        sheet.write_formula(row, column, Formula::new("NA()").set_result(cell))
+    } else if let Some(date) = date {
+        let format = Format::new().set_num_format("yyyy-mm-dd");
+        sheet.write_datetime_with_format(row, column, &date, &format)
+    } else if let Some(number) = number {
+        sheet.write_number(row, column, number)
+    } else {
+        let text = cell.strip_prefix('\'').unwrap_or(cell).replace('↵', "\n");
+        sheet.write_string(row, column, text)
+    };
+    written.expect("a cell");
+}
+
+/// Merges a region such as `A2:B3`; what stands in its cells stays in the file, as office programs leave it.
+fn merge(sheet: &mut Worksheet, region: &str, table: &[Vec<String>]) {
+    let (first, last) = region.split_once(':').expect("a region");
+    let ((top, left), (bottom, right)) = (position(first), position(last));
+    sheet
+        .merge_range(top, left, bottom, right, "", &Format::new())
+        .expect("a region that overlaps no other");
+    for row in top..=bottom {
+        for column in left..=right {
+            if let Some(cell) = table
+                .get(row as usize)
+                .and_then(|line| line.get(usize::from(column)))
+            {
+                write_cell(sheet, row, column, cell);
+            }
+        }
+    }
+}
+
+/// Row and column of a cell's name, both from zero.
+pub fn position(name: &str) -> (u32, u16) {
+    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let column = letters.bytes().fold(0, |column, letter| {
+        column * 26 + u16::from(letter - b'A') + 1
+    });
+    let row: u32 = name[letters.len()..].parse().expect("a row");
+    (row - 1, column - 1)
+}
+
+/// The workbook with the stored results of marked formulas taken out.
+fn without_results(bytes: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a container");
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).expect("an entry");
+        let name = entry.name().expect("a name").into_owned();
+        let mut content = Vec::new();
+        entry.read_to_end(&mut content).expect("its content");
+        if name.starts_with("xl/worksheets/sheet") {
+            let text = String::from_utf8(content).expect("UTF-8");
+            content = text
+                .replace(
+                    &format!(" t=\"str\"><f>1+1</f><v>{NO_RESULT}</v>"),
+                    "><f>1+1</f>",
+                )
+                .into_bytes();
+        }
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(name, options).expect("an entry");
+        writer.write_all(&content).expect("its content");
+    }
+    writer.finish().expect("a container").into_inner()
+}
