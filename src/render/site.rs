@@ -5,7 +5,9 @@ mod scripts;
 mod templates;
 
 use super::OutputFile;
+use super::manual::manual;
 use crate::report::Audience;
+use crate::report::manual::CHAPTERS;
 use crate::report::pages::rulebook::RulesPage;
 use crate::report::pages::shell::crumb;
 use crate::report::pages::since::Since;
@@ -350,7 +352,9 @@ impl Site<'_> {
             "下载",
             way(&[]),
             &downloads,
-        )
+        )?;
+        let manual = manual(CHAPTERS);
+        self.add("help.html", "help.html", "使用手册", way(&[]), &manual)
     }
 
     fn office(&mut self) -> Result<(), TemplateError> {

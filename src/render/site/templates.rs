@@ -94,6 +94,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         "downloads.html",
         include_str!("../../../templates/downloads.html"),
     ),
+    ("help.html", include_str!("../../../templates/help.html")),
     (
         "periods.html",
         include_str!("../../../templates/periods.html"),

@@ -100,6 +100,18 @@ pub struct Overview {
     pub calendar_notes: Vec<String>,
 }
 
+/// The note's headings stand below that of its section.
+fn below_the_page(note: &str) -> String {
+    let mut note = note.to_owned();
+    for level in (1..=4).rev() {
+        let lower = level + 2;
+        note = note
+            .replace(&format!("<h{level}>"), &format!("<h{lower}>"))
+            .replace(&format!("</h{level}>"), &format!("</h{lower}>"));
+    }
+    note
+}
+
 /// Matters in order of their day, those of one day together.
 fn by_day(rows: Vec<(NaiveDate, MatterRow)>) -> Vec<DueDay> {
     let mut days: Vec<DueDay> = Vec::new();
@@ -178,7 +190,7 @@ impl Views<'_> {
             due_count: due.len(),
             due_next: by_day(due),
             due_until: long_day(until),
-            note: self.input.note_html.map(str::to_owned),
+            note: self.input.note_html.map(below_the_page),
             diagnostics: self.is_office().then(|| self.severities()),
             calendar_notes: self.calendar_notes(),
         }

@@ -95,6 +95,7 @@ const GROUPS: &[(&str, bool, &[Part])] = &[
             ("规则", "rules.html", "rules.html"),
             ("工作日历", "calendar.html", "calendar.html"),
             ("下载", "downloads.html", "downloads.html"),
+            ("使用手册", "help.html", "help.html"),
         ],
     ),
     (
