@@ -2,6 +2,7 @@
 
 use super::corrections;
 use super::duplicates::{self, Standing};
+use super::unchanged;
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::{HandIn, Intake, UnitIntake, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
@@ -294,8 +295,9 @@ pub struct History {
 
 impl History {
     /// Adds the next period; periods must come in order of their dates.
-    pub fn apply(&mut self, intake: Intake, directory: &Directory, settings: &Settings) {
+    pub fn apply(&mut self, mut intake: Intake, directory: &Directory, settings: &Settings) {
         let as_of = intake.as_of;
+        unchanged::restore(self, &mut intake, directory, settings);
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
         for diagnostic in intake.cell_problems {
             cell_problems
@@ -574,7 +576,7 @@ impl History {
     }
 
     /// The unit under whose name a row is kept: that of the workbook, or the dissolved one whose open matter it took over.
-    fn owner_of(
+    pub(super) fn owner_of(
         &self,
         as_of: NaiveDate,
         unit: UnitId,

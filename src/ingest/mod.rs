@@ -6,7 +6,9 @@ pub mod attribution;
 pub mod cell;
 pub mod date;
 pub mod directory;
+pub mod facsimile;
 pub mod format;
+mod looks;
 pub mod privacy;
 pub mod settings_file;
 pub mod table;
@@ -27,6 +29,20 @@ use std::collections::BTreeMap;
 use std::io;
 use table::Table;
 use workspace::PeriodFiles;
+
+/// The name of the first sheet of a return copy. It comes back with the mended ledger and is passed over without a word.
+pub const FAULTS_SHEET: &str = "需修改的问题";
+
+/// The sheet of a template that says how to fill it in.
+pub const GUIDE_SHEET: &str = "填写说明";
+
+/// The sheet of a template that holds the words of its drop-downs.
+pub const CHOICES_SHEET: &str = "可选内容";
+
+const OWN_SHEETS: &[&str] = &[FAULTS_SHEET, GUIDE_SHEET, CHOICES_SHEET];
+
+/// What a return copy is called behind the name of its unit.
+pub const RETURNED: &str = "督查台账退回修改副本";
 
 /// Reads a file of the workspace by its relative path.
 pub type ReadFile<'a> = dyn Fn(&str) -> io::Result<Vec<u8>> + Sync + 'a;
@@ -337,16 +353,12 @@ fn read_grid(
         problems.push(Diagnostic::new(problem, Place::of_sheet(&grid.sheet), unit));
     };
     if grid.hidden {
-        report(FileProblem::HiddenSheet);
+        if !is_ours(grid) || own_header(grid, office).is_some() {
+            report(FileProblem::HiddenSheet);
+        }
         return None;
     }
-    let own = |sheet: &Sheet| match sheet.schema().owner {
-        Owner::Directory => false,
-        Owner::Unit => true,
-        Owner::Office => office,
-    };
-    let candidates: Vec<Sheet> = Sheet::all().filter(own).collect();
-    let Some(mut header) = table::find_header(grid, &candidates) else {
+    let Some(header) = own_header(grid, office) else {
         let registers: Vec<Sheet> = Sheet::all()
             .filter(|sheet| sheet.schema().owner == Owner::Office)
             .collect();
@@ -355,22 +367,34 @@ fn read_grid(
                 register: foreign.sheet.name(),
                 office: context.settings.office.clone(),
             }),
-            None if grid.rows.is_empty() => {}
+            None if grid.rows.is_empty() || is_ours(grid) => {}
             None => report(FileProblem::UnknownSheet),
         }
         return None;
     };
-    if !office && is_foreign_list(grid) {
-        report(FileProblem::RegisterOutsideOffice {
-            register: Sheet::AssignmentList.name(),
-            office: context.settings.office.clone(),
-        });
-        return None;
-    }
-    if office {
-        header = matters_or_list(grid, header);
-    }
     Some(table::read_rows(grid, &header, context, unit, problems))
+}
+
+/// Whether the program itself has put a sheet into the workbook: a ledger under such a name would be read all the same.
+fn is_ours(grid: &Grid) -> bool {
+    let name = words::header(&grid.sheet.sheet);
+    OWN_SHEETS.contains(&name.as_str())
+}
+
+/// The header of a sheet that its sender may hand in: a unit its ledger, the office also its registers.
+fn own_header(grid: &Grid, office: bool) -> Option<table::Header> {
+    let own = |sheet: &Sheet| match sheet.schema().owner {
+        Owner::Directory => false,
+        Owner::Unit => true,
+        Owner::Office => office,
+    };
+    let candidates: Vec<Sheet> = Sheet::all().filter(own).collect();
+    let header = table::find_header(grid, &candidates)?;
+    if office {
+        Some(matters_or_list(grid, header))
+    } else {
+        (!is_foreign_list(grid)).then_some(header)
+    }
 }
 
 /// In a unit's workbook, a sheet named exactly 交办清单 is the office's list and not the unit's ledger.

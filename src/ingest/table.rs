@@ -15,6 +15,37 @@ use std::sync::Arc;
 /// A header must stand within this many rows.
 const HEADER_ROWS: u32 = 20;
 
+/// What stands in a row of sums.
+const TOTAL_WORDS: &[&str] = &["合计", "小计", "总计"];
+
+/// What notes below a table begin with.
+const NOTE_WORDS: &[&str] = &[
+    "注:",
+    "说明:",
+    "填表人",
+    "审核人",
+    "联系电话",
+    "备注:",
+    "注1",
+    "填报人",
+    "制表人",
+];
+
+/// What examples in a template begin with.
+const EXAMPLE_WORDS: &[&str] = &["例:", "示例", "例如"];
+
+/// The word by which a cell makes its row no data, where it holds one: a copy that leaves the cell out must keep it.
+pub fn no_data_word(text: &str) -> Option<&'static str> {
+    let normal = words::header(text);
+    let begins = NOTE_WORDS.iter().chain(EXAMPLE_WORDS);
+    let known = TOTAL_WORDS
+        .iter()
+        .find(|word| normal == **word)
+        .or_else(|| begins.into_iter().find(|word| normal.starts_with(**word)));
+    let is_bracketed = text.trim_start().starts_with(['(', '\u{FF08}']) && text.contains("例:");
+    known.copied().or(is_bracketed.then_some("例:"))
+}
+
 /// A header found in a grid.
 #[derive(Debug, Clone)]
 pub struct Header {
@@ -249,6 +280,12 @@ fn vertical_merges(grid: &Grid, header_row: u32) -> BTreeMap<(u32, u32), RawCell
     covered
 }
 
+/// Whether a row below the header is data.
+pub fn holds_data(row: &GridRow, header: &Header, grid: &Grid) -> bool {
+    let schema = header.sheet.schema();
+    !is_no_data(row, header, schema, grid, None, &mut Vec::new())
+}
+
 /// Whether a row is a total, a note, an example or a repeated header.
 fn is_no_data(
     row: &GridRow,
@@ -269,28 +306,15 @@ fn is_no_data(
     };
     let in_table = |column: u32| header.columns.contains(&Some(column));
     let filled = texts.iter().filter(|(column, _)| in_table(*column)).count();
-    let is_total = ["合计", "小计", "总计"]
+    let is_total = TOTAL_WORDS
         .iter()
         .any(|word| texts.iter().take(3).any(|(_, text)| text == word));
-    let is_note = [
-        "注:",
-        "说明:",
-        "填表人",
-        "审核人",
-        "联系电话",
-        "备注:",
-        "注1",
-        "填报人",
-        "制表人",
-    ]
-    .iter()
-    .any(|word| first.starts_with(word))
-        && filled < 4;
+    let is_note = NOTE_WORDS.iter().any(|word| first.starts_with(word)) && filled < 4;
     let first_raw = row
         .get(*first_column)
         .map(RawCell::display)
         .unwrap_or_default();
-    let is_example = ["例:", "示例", "例如"].iter().any(|word| {
+    let is_example = EXAMPLE_WORDS.iter().any(|word| {
         words::header(&first_raw).starts_with(word)
             || texts.iter().take(2).any(|(_, text)| text.starts_with(word))
             || first_raw.trim_start().starts_with(['(', '\u{FF08}']) && first_raw.contains("例:")
@@ -313,6 +337,11 @@ fn is_no_data(
         diagnostics.push(Diagnostic::new(RowProblem::Example, place, unit));
     }
     is_total || is_note || is_example || repeats_header || filled == 0
+}
+
+/// Whether a cell holds nothing but the mark of a return copy for what was taken out of it.
+fn is_mask(raw: &RawCell) -> bool {
+    matches!(raw, RawCell::Text(text) if words::is_mask(text))
 }
 
 struct RowReader<'a> {
@@ -358,6 +387,12 @@ impl RowReader<'_> {
                 diagnostics.push(Diagnostic::new(problem, place(), self.unit));
             };
             if column.audience == Audience::Nobody {
+                continue;
+            }
+            let is_unchanged =
+                raw.is_some_and(is_mask) && !self.schema.identity.contains(&column.field);
+            if is_unchanged {
+                record.values[position] = Some(Value::Unchanged);
                 continue;
             }
             match raw

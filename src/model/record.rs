@@ -65,6 +65,8 @@ pub enum Value {
         /// Names such as 县政府 where the column allows them.
         others: Vec<Arc<str>>,
     },
+    /// 「[已隐去]」 in a mended return copy: what an earlier version says. Stands only until the row meets its history.
+    Unchanged,
 }
 
 /// Where a table of rows stands in its file: the sheet, and the column of each field.

@@ -3,11 +3,13 @@
 mod error;
 mod explain;
 mod output;
+mod papers;
 mod reading;
+mod returns;
 
 use crate::ingest::ReadFile;
 use crate::render::OutputFile;
-use crate::report::{Audience, summary};
+use crate::report::summary;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -76,17 +78,18 @@ pub fn build(
         return Err((BuildError::Strict(errors.len()), errors));
     }
     let run = output::Run {
+        workspace,
         reading: &reading,
         findings: &findings,
         diagnostics: &diagnostics,
         fingerprint: reading.fingerprint(),
         revision: reading.revision(&findings),
     };
-    let half = |audience| run.half(audience).map_err(|error| (error, Vec::new()));
+    let [site, office] = run.halves().map_err(|error| (error, Vec::new()))?;
     Ok(Outcome {
         as_of: reading.as_of,
-        site: half(Audience::County)?,
-        office: half(Audience::Office)?,
+        site,
+        office,
         summary: summary::summarise(
             &findings,
             &reading.replay.history,

@@ -7,7 +7,7 @@ use crate::diagnostic::{self, Diagnostic, FileProblem, Severity};
 use crate::ingest::workspace::{self, Layout};
 use crate::ingest::{self, directory, privacy, settings_file};
 use crate::model::calendar::WorkCalendar;
-use crate::model::directory::Directory;
+use crate::model::directory::{Directory, UnitId};
 use crate::model::settings::{Settings, VagueWording};
 use crate::render;
 use crate::report::archive::PeriodRecord;
@@ -105,6 +105,28 @@ impl Reading {
             &self.replay.history,
             &self.prepared,
         ))
+    }
+
+    /// The readable files of a unit's newest hand-in: the path that reads each, and the one that is shown.
+    pub fn newest_files(&self, unit: UnitId) -> Vec<(&str, &str)> {
+        let newest = self.replay.history.periods.iter().rev().find_map(|period| {
+            let files = &period.hand_ins.get(&unit)?.files;
+            (!files.is_empty()).then_some((period.as_of, files))
+        });
+        let Some((as_of, shown)) = newest else {
+            return Vec::new();
+        };
+        let Some(files) = self.prepared.layout.periods.get(&as_of) else {
+            return Vec::new();
+        };
+        shown
+            .iter()
+            .filter_map(|shown| {
+                let mut paths = files.timely.iter().chain(&files.late);
+                let path = paths.find(|path| privacy::mask(path) == shown.as_str())?;
+                Some((path.as_str(), shown.as_str()))
+            })
+            .collect()
     }
 
     /// SHA-256 of every input that was read, by its path.

@@ -3,6 +3,7 @@
 pub mod data;
 pub mod manual;
 pub mod note;
+pub mod returns;
 pub mod site;
 pub mod workbook;
 

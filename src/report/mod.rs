@@ -1,6 +1,7 @@
 //! What the reader is told: findings put into the words, lists and tables of the office. Plain data, no markup.
 
 pub mod archive;
+pub mod attachments;
 pub mod comparison;
 pub mod contract;
 pub mod explain;
@@ -9,7 +10,7 @@ pub mod manifest;
 pub mod manual;
 pub mod pages;
 pub mod published;
-pub mod ranking;
+pub mod returns;
 pub mod summary;
 pub mod table;
 pub mod verdicts;

@@ -4,9 +4,11 @@
 //! number; a leading `'` makes text of anything. Line 1 of a table is row 1 of its sheet.
 
 #![allow(dead_code, reason = "each test crate uses the part that it needs")]
+#![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
 pub mod cases;
 pub mod examples;
+pub mod office_program;
 pub mod program;
 
 use chrono::NaiveDate;

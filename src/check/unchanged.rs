@@ -1,0 +1,136 @@
+//! 「[已隐去]」 in a mended return copy: the earlier version's value stands, for the copy could not show it.
+
+use super::duplicates;
+use super::history::History;
+use crate::diagnostic::{CellProblem, Diagnostic};
+use crate::ingest::cell::{self, Context};
+use crate::ingest::table::ReadRow;
+use crate::ingest::{Intake, Workbook, privacy};
+use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::record::{Record, Value};
+use crate::model::schema::{Field, Kind, Sheet};
+use crate::model::settings::Settings;
+use crate::source::RawCell;
+use chrono::Datelike;
+
+/// Puts the earlier values in place of every cell that says it is unchanged. Where there is none, a text stays the mark,
+/// and any other cell is as unreadable as it was.
+pub fn restore(history: &History, intake: &mut Intake, directory: &Directory, settings: &Settings) {
+    let context = Context {
+        directory,
+        settings,
+        as_of: Some(intake.as_of),
+        row_start: None,
+    };
+    let mut problems = Vec::new();
+    let mut fill = |workbooks: &mut Vec<Workbook>, unit: Option<UnitId>| {
+        let tables = workbooks.iter_mut().flat_map(|book| &mut book.tables);
+        for row in tables.flat_map(|table| &mut table.rows) {
+            if row.record.values.contains(&Some(Value::Unchanged)) {
+                let earlier = earlier(history, &row.record, unit, &context);
+                fill_row(row, earlier.as_deref(), unit, &context, &mut problems);
+            }
+        }
+    };
+    for (unit, handed_in) in &mut intake.units {
+        fill(&mut handed_in.workbooks, Some(*unit));
+    }
+    fill(&mut intake.office, None);
+    intake.cell_problems.extend(problems);
+}
+
+fn fill_row(
+    row: &mut ReadRow,
+    earlier: Option<&[Option<Value>]>,
+    unit: Option<UnitId>,
+    context: &Context<'_>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let columns = row.record.sheet.schema().columns;
+    for (position, column) in columns.iter().enumerate() {
+        if row.record.values[position] != Some(Value::Unchanged) {
+            continue;
+        }
+        let known = earlier.and_then(|values| values.get(position).cloned().flatten());
+        let mark = RawCell::Text(privacy::MASK.to_owned());
+        row.record.values[position] = match (known, column.kind) {
+            (Some(value), _) => Some(value),
+            (None, Kind::Text | Kind::Identifier) => Some(Value::Text(privacy::MASK.into())),
+            (None, _) => {
+                row.complete &= !column.required;
+                if let Err(problem) = cell::read(&mark, column, context) {
+                    let problem = quotable(problem, row.record.sheet);
+                    let place = row.record.place(column.field);
+                    problems.push(Diagnostic::new(problem, place, unit));
+                }
+                None
+            }
+        };
+    }
+}
+
+fn quotable(problem: CellProblem, sheet: Sheet) -> CellProblem {
+    if sheet == Sheet::Complaints {
+        problem.without_content()
+    } else {
+        problem
+    }
+}
+
+/// The values of the newest good version of the same row, by column.
+fn earlier(
+    history: &History,
+    row: &Record,
+    unit: Option<UnitId>,
+    context: &Context<'_>,
+) -> Option<Vec<Option<Value>>> {
+    let identity = duplicates::identity(row)?;
+    let number = identity.texts.first()?.clone();
+    match row.sheet {
+        Sheet::Matters => {
+            let unit = match (unit, context.as_of) {
+                (Some(unit), Some(as_of)) => history.owner_of(as_of, unit, row, context.directory),
+                _ => identity.units.first().copied()?,
+            };
+            let known = history.matters.get(&(unit, number))?;
+            let year = row.date(Field::Start).map(|start| start.year());
+            let matter = known
+                .iter()
+                .rev()
+                .find(|matter| year.is_none_or(|year| matter.year == year))
+                .or_else(|| known.last())?;
+            Some(matter.newest().record.values.clone())
+        }
+        Sheet::AssignmentList => {
+            let listed = history.list.get(&number)?.last()?;
+            let of_unit = identity.units.first().and_then(|unit| listed.row_of(*unit));
+            let row = of_unit.or_else(|| listed.newest().first())?;
+            Some(row.values.clone())
+        }
+        Sheet::Benchmarks => {
+            let list = history.benchmarks.get(&unit?)?;
+            let same = list.rows.iter().map(|(record, _)| record).find(|record| {
+                duplicates::identity(record).is_some_and(|known| known.texts == identity.texts)
+            })?;
+            Some(same.values.clone())
+        }
+        Sheet::KeyWorkProgress => {
+            let reported = history.progress.get(&(unit?, comparable(&number)))?;
+            let (_, value, _) = reported.last()?;
+            let columns = row.sheet.schema().columns.iter();
+            let values = columns
+                .map(|column| (column.field == Field::Value).then_some(Value::Number(*value)));
+            Some(values.collect())
+        }
+        sheet => {
+            let known = history.rows(sheet).filter(|(key, _)| {
+                key.texts == identity.texts
+                    && (key.unit.is_none_or(|unit| {
+                        identity.units.is_empty() || identity.units.contains(&unit)
+                    }))
+            });
+            let (_, register) = known.max_by_key(|(key, _)| key.year)?;
+            Some(register.typed().values.clone())
+        }
+    }
+}
