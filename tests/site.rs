@@ -1,6 +1,8 @@
 //! The site as files: made from the sample workspace, it must hold together by itself and tell nobody too much.
 
 use duban::ingest::Hands;
+mod common;
+
 use duban::pipeline::{self, AsOf, Workspace};
 use duban::render::OutputFile;
 use regex::Regex;
@@ -514,4 +516,41 @@ fn every_register_of_the_sample_shows_what_it_is_for() {
             assert!(office[page].contains(word), "{page}: {word}");
         }
     }
+}
+
+#[test]
+fn a_list_of_more_than_a_thousand_matters_is_split_by_category_and_loses_none() {
+    let rows = |category: &str, count: usize| {
+        common::rows(count, &format!("{category}#|事项#|{category}|2026-11-16"))
+    };
+    let table = format!(
+        "事项编号|事项名称|事项类别|起算日期\n{}\n{}",
+        rows("收发文", 1_001),
+        rows("会议纪要", 20)
+    );
+    let workspace = common::Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &table)
+        .others_report_nothing();
+    let files = workspace.files();
+    let read = |path: &str| {
+        files
+            .get(path)
+            .cloned()
+            .ok_or_else(|| std::io::ErrorKind::NotFound.into())
+    };
+    let paths = files.keys().cloned().collect();
+    let inputs = Workspace {
+        paths: &paths,
+        read: &read,
+    };
+    let outcome = pipeline::build(inputs, AsOf::On(common::day("2026-11-20")), false, &|_| {})
+        .unwrap_or_else(|(error, _)| panic!("{error}"));
+    let map = Map::of(&outcome.site);
+    let listed = |path: &str| map.pages[path].matches("<td class=\"id\">").count();
+    assert_eq!(listed("matters/【类别】收发文.html"), 1_000);
+    assert_eq!(listed("matters/【类别】收发文-2.html"), 1);
+    assert_eq!(listed("matters/【类别】会议纪要.html"), 20);
+    assert!(map.pages["matters/index.html"].contains("全部事项按类别列表"));
+    assert!(map.pages["matters/【类别】收发文.html"].len() < 500_000);
 }

@@ -201,6 +201,10 @@ impl Site<'_> {
             &index,
             since.as_ref(),
         )?;
+        for page in self.views.category_pages() {
+            let crumbs = way(&[("督查事项", "matters/index.html")]);
+            self.add("category.html", &page.path, &page.name, crumbs, &page)?;
+        }
         for unit in self.views.units() {
             for page in self.views.matters_pages(unit) {
                 let crumbs = way(&[("督查事项", "matters/index.html")]);

@@ -94,6 +94,10 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         "downloads.html",
         include_str!("../../../templates/downloads.html"),
     ),
+    (
+        "category.html",
+        include_str!("../../../templates/category.html"),
+    ),
     ("help.html", include_str!("../../../templates/help.html")),
     (
         "periods.html",

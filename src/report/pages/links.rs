@@ -107,6 +107,16 @@ impl Links {
         }
     }
 
+    /// A page of the list of one category, counted from zero. No unit's file begins with a bracket of this kind.
+    pub fn category(&self, name: &str, page: usize) -> String {
+        let mut taken = BTreeSet::new();
+        let stem = file_stem(&format!("【类别】{name}"), &mut taken);
+        match page {
+            0 => format!("matters/{stem}.html"),
+            page => format!("matters/{stem}-{}.html", page + 1),
+        }
+    }
+
     /// Where a matter's working stands.
     pub fn address(&self, matter: &Matter<'_>) -> MatterAddress {
         self.matters
@@ -172,18 +182,6 @@ pub fn return_copy(stem: &str) -> String {
 /// A meeting's name in the name of its page: number and name.
 pub fn meeting_title(meeting: &Meeting) -> String {
     format!("{} {}", meeting.id, meeting.name)
-}
-
-/// All matters that a unit's pages show: judged ones, then those that have lapsed.
-pub fn shown_matters<'a, 'h>(
-    findings: &'a Findings<'h>,
-    unit: UnitId,
-) -> impl Iterator<Item = &'a Matter<'h>> {
-    findings
-        .matters
-        .iter()
-        .chain(&findings.lapsed)
-        .filter(move |matter| matter.unit == unit)
 }
 
 fn addresses(findings: &Findings<'_>) -> BTreeMap<(UnitId, String, i32), MatterAddress> {
