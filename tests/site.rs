@@ -528,25 +528,17 @@ fn a_list_of_more_than_a_thousand_matters_is_split_by_category_and_loses_none() 
         rows("收发文", 1_001),
         rows("会议纪要", 20)
     );
-    let workspace = common::Workspace::new()
+    let built = common::Workspace::new()
         .period("2026-11-20")
         .ledger("甲镇", "督查事项", &table)
-        .others_report_nothing();
-    let files = workspace.files();
-    let read = |path: &str| {
-        files
-            .get(path)
-            .cloned()
-            .ok_or_else(|| std::io::ErrorKind::NotFound.into())
-    };
-    let paths = files.keys().cloned().collect();
-    let inputs = Workspace {
-        paths: &paths,
-        read: &read,
-    };
-    let outcome = pipeline::build(inputs, AsOf::On(common::day("2026-11-20")), false, &|_| {})
-        .unwrap_or_else(|(error, _)| panic!("{error}"));
-    let map = Map::of(&outcome.site);
+        .others_report_nothing()
+        .build();
+    let site: Vec<OutputFile> = built
+        .site
+        .into_iter()
+        .map(|(path, bytes)| OutputFile { path, bytes })
+        .collect();
+    let map = Map::of(&site);
     let listed = |path: &str| map.pages[path].matches("<td class=\"id\">").count();
     assert_eq!(listed("matters/【类别】收发文.html"), 1_000);
     assert_eq!(listed("matters/【类别】收发文-2.html"), 1);
