@@ -338,7 +338,7 @@ fn the_reader_of_sources_knows_comments_strings_and_test_modules() {
 #[test]
 fn every_chapter_of_the_manual_is_on_the_help_page() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/手册");
-    let mut files: Vec<String> = fs::read_dir(folder)
+    let mut files: Vec<String> = std::fs::read_dir(folder)
         .expect("the manual")
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
