@@ -285,6 +285,8 @@ pub struct Milestone {
     pub target: f64,
     /// One of on-time, late, missed, or null while nothing can be said.
     pub state: Option<String>,
+    pub clause: String,
+    pub source: Source,
 }
 
 /// A unit's benchmarking list in numbers.
@@ -352,6 +354,7 @@ pub struct Exemption {
     pub unit: String,
     pub date: NaiveDate,
     pub effective: bool,
+    pub struck: bool,
 }
 
 /// A row of 更正登记.
@@ -364,6 +367,7 @@ pub struct Correction {
     pub unit: String,
     pub action: String,
     pub date: NaiveDate,
+    pub struck: bool,
 }
 
 /// A change between two snapshots.
