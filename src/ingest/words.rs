@@ -61,20 +61,29 @@ pub fn yes_no(text: &str) -> Option<bool> {
     }
 }
 
-/// A header in the form in which headers are compared: NFKC, without blanks, asterisks and bracketed remarks.
+/// A header in the form in which headers are compared: NFKC, without blanks, asterisks and bracketed remarks. Where all of it
+/// stands in brackets, they are no remark.
 pub fn header(text: &str) -> String {
+    // Most texts are Chinese through and through, and are compared as they are.
+    if text.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+        return text.to_owned();
+    }
+    let (mut outside, mut inside) = (String::new(), String::new());
     let mut depth = 0_u32;
-    let mut result = String::new();
     for c in text.nfkc() {
         match c {
-            '(' | '[' | '【' | '〔' => depth += 1,
-            ')' | ']' | '】' | '〕' => depth = depth.saturating_sub(1),
-            '*' | '★' | '※' => {}
-            c if c.is_whitespace() || depth > 0 => {}
-            c => result.push(c),
+            '(' | '[' | '【' | '〔' | '〖' | '<' => depth += 1,
+            ')' | ']' | '】' | '〕' | '〗' | '>' => depth = depth.saturating_sub(1),
+            '*' | '★' | '※' | '☆' => {}
+            c if c.is_whitespace()
+                || c.is_control()
+                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}') => {}
+            c if depth > 0 => inside.push(c),
+            c => outside.push(c),
         }
     }
-    result
+    let told = if outside.is_empty() { inside } else { outside };
+    told.trim_end_matches([':', '.', '、']).to_owned()
 }
 
 #[cfg(test)]
@@ -122,6 +131,10 @@ mod tests {
             "事项\n编号(必填)",
             "＊事项编号（必填）",
             "事 项 编 号【不可改】",
+            "【事项编号】",
+            "事项编号：",
+            "〔事项编号〕*",
+            "事项　编号\r\n(必填",
         ] {
             assert_eq!(header(text), "事项编号", "{text}");
         }
