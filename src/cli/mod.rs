@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod check;
 mod compare;
 mod console;
 mod due;
@@ -25,6 +26,7 @@ const USAGE: u8 = 2;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let code = match args::parse(arguments) {
         Ok(args::Command::Build(options)) => build::run(&options),
+        Ok(args::Command::Check(options)) => check::run(&options),
         Ok(args::Command::Publish(options)) => publish::run(&options),
         Ok(args::Command::Compare(options)) => compare::run(&options),
         Ok(args::Command::Due(options)) => due::run(&options),

@@ -97,6 +97,9 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     if begins_like_a_header(row) && header.is_repeated_by(row) {
         return Some(Aside::RepeatedHeader);
     }
+    if row.index == header.last_row + 1 && numbers_the_columns(row) {
+        return Some(Aside::ColumnNumbers);
+    }
     // A row that fills all that it must is data, whatever its words are.
     if is_whole(row, header, merges) {
         return (own == 0).then_some(Aside::Blank);
@@ -109,9 +112,6 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     }
     if own == 0 {
         return Some(Aside::Blank);
-    }
-    if row.index == header.last_row + 1 && numbers_the_columns(row) {
-        return Some(Aside::ColumnNumbers);
     }
     is_section(row, header, merges, &mapped, &texts).then_some(Aside::Section)
 }

@@ -11,6 +11,7 @@ const HEADER_ROWS: u32 = 20;
 
 /// A header takes at most this many rows: group headers stand above the columns' own.
 const MOST_ROWS: usize = 3;
+const REACH: u32 = 2;
 
 /// A header cell that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,8 +92,8 @@ pub fn find_header(grid: &Grid, candidates: &[Sheet]) -> Option<Header> {
     let mut best: Option<Match> = None;
     let mut begins: Option<u32> = None;
     for (position, row) in grid.rows.iter().enumerate() {
-        // A title above the header makes a match together with it: the header alone, one row below, is the better one.
-        if row.index >= HEADER_ROWS || begins.is_some_and(|begins| row.index > begins + 1) {
+        // Titles above the header make a match together with it: the header alone, some rows below, is the better one.
+        if row.index >= HEADER_ROWS || begins.is_some_and(|begins| row.index > begins + REACH) {
             break;
         }
         for height in 1..=MOST_ROWS {
@@ -172,22 +173,22 @@ fn knows(schema: &Schema, text: &str) -> bool {
         .any(|column| column.name == text || column.synonyms.contains(&text))
 }
 
-/// Of the texts of a column, the one that names a field: the lowest, both together, or the one above.
+/// Of the texts of a column, the one that names a field: the lowest, it with those above it in one, or one above alone.
 fn telling(schema: &Schema, stack: &[HeaderText]) -> HeaderText {
-    let together: String = stack.iter().rev().map(|cell| cell.text.as_str()).collect();
     let lowest = &stack[0];
-    if !knows(schema, &lowest.text) {
-        if stack.len() > 1 && knows(schema, &together) {
-            return HeaderText {
-                row: lowest.row,
-                text: together,
-            };
-        }
-        if let Some(above) = stack[1..].iter().find(|cell| knows(schema, &cell.text)) {
-            return above.clone();
+    for height in 1..=stack.len() {
+        let text: String = stack[..height]
+            .iter()
+            .rev()
+            .map(|cell| &*cell.text)
+            .collect();
+        if knows(schema, &text) {
+            let row = lowest.row;
+            return HeaderText { row, text };
         }
     }
-    lowest.clone()
+    let above = stack[1..].iter().find(|cell| knows(schema, &cell.text));
+    above.unwrap_or(lowest).clone()
 }
 
 /// Maps headers to fields. A sheet is recognised where three in five of its required columns are there (at least two),

@@ -1,6 +1,7 @@
 //! What the reader is told: findings put into the words, lists and tables of the office. Plain data, no markup.
 
 pub mod archive;
+pub mod check;
 pub mod comparison;
 pub mod contract;
 pub mod explain;
