@@ -13,6 +13,7 @@ use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// What is said of a question in a workspace at a date, without the fingerprint.
 #[track_caller]
@@ -55,9 +56,8 @@ fn case(name: &str, workspace: &Workspace, as_of: &str, wanted: &str) {
 
 /// A page as a reader sees it: without tags, entities resolved, without blanks.
 fn seen(html: &str) -> String {
-    let bare = Regex::new(r"<[^>]*>")
-        .expect("a pattern")
-        .replace_all(html, "");
+    static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"<[^>]*>").expect("a pattern"));
+    let bare = TAG.replace_all(html, "");
     let mut text = bare.into_owned();
     for (entity, character) in [
         ("&lt;", "<"),
@@ -210,17 +210,26 @@ fn every_line_about_a_register_row_stands_on_its_page() {
         let whole: String = pages
             .iter()
             .filter(|(path, _)| {
-                ["complaints.html", "meetings/", "units/"]
-                    .iter()
-                    .any(|part| path.starts_with(part))
+                [
+                    "complaints.html",
+                    "meetings/",
+                    "units/",
+                    "keyworks/",
+                    "requests.html",
+                ]
+                .iter()
+                .any(|part| path.starts_with(part))
             })
             .map(|(_, html)| seen(html))
             .collect();
         let complaints = findings.complaints.iter().map(|known| &known.id);
         let meetings = findings.meetings.iter().map(|known| &known.id);
         let circulars = findings.circulars.iter().map(|known| &known.document);
-        let numbers: BTreeSet<&String> = complaints.chain(meetings).chain(circulars).collect();
-        assert!(numbers.len() > 15, "{}", numbers.len());
+        let works = findings.key_works.iter().map(|known| &known.number);
+        let requests = findings.requests.iter().map(|known| &known.id);
+        let registers = complaints.chain(meetings).chain(circulars);
+        let numbers: BTreeSet<&String> = registers.chain(works).chain(requests).collect();
+        assert!(numbers.len() > 25, "{}", numbers.len());
         for number in numbers {
             let question = Question {
                 wanted: number,
@@ -238,6 +247,13 @@ fn a_line_that_the_page_does_not_have_is_found_out() {
     let page = seen("<p>红灯：<b>办结</b>环节&amp;逾期</p>");
     assert!(strays("红灯：办结\n  环节&逾期", &page).is_empty());
     assert_eq!(strays("绿灯：办结", &page), ["绿灯：办结"]);
+}
+
+#[test]
+fn a_note_that_must_not_go_out_hinders_no_explanation() {
+    let workspace = week("2026-11-20", "A1 收发文 起算日期=2026-11-02")
+        .file("notes/2026-11-20.md", "有些乡镇进度慢。".as_bytes());
+    assert!(said(&workspace, "2026-11-20", "A1").contains("A1"));
 }
 
 #[test]

@@ -67,6 +67,9 @@ pub fn build(
     progress: &dyn Fn(Step),
 ) -> Result<Outcome, Stopped> {
     let reading = Reading::of(workspace, as_of, progress)?;
+    if let Some(places) = &reading.refused_wording {
+        return Err((BuildError::VagueWording(places.clone()), Vec::new()));
+    }
     progress(Step::Rendering);
     let findings = reading.findings();
     let diagnostics = reading.diagnostics(&findings);

@@ -45,6 +45,8 @@ pub struct Reading {
     pub as_of: NaiveDate,
     /// The week's note as clean HTML.
     pub note_html: Option<String>,
+    /// Where the week's note is too vague to go out (R8), a line for each place. It stops a build and hinders no explanation.
+    pub refused_wording: Option<String>,
     /// The periods before the current one, in order, as each was judged at its own date.
     pub archive: Vec<PeriodRecord>,
     /// What was published of the current period; none where nothing was.
@@ -69,7 +71,7 @@ impl Reading {
             return Err((BuildError::Secret(place), Vec::new()));
         }
         report_gaps(&periods, &mut prepared.diagnostics);
-        let note_html =
+        let note =
             read_note(workspace, &mut prepared, &periods).map_err(|error| (error, Vec::new()))?;
         let mut published = read_published(workspace, &mut prepared, &periods);
         let (replay, archive) = replay(workspace, &mut prepared, &periods, &published, progress)?;
@@ -78,7 +80,8 @@ impl Reading {
             prepared,
             replay,
             as_of,
-            note_html,
+            note_html: note.html,
+            refused_wording: note.refused,
             archive,
         })
     }
@@ -333,13 +336,22 @@ fn report_gaps(periods: &[NaiveDate], diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The note of the current period as cleaned HTML. Notes of earlier periods are inputs too, and none may bear a mark of secrecy.
+/// The week's note.
+#[derive(Default)]
+struct Note {
+    /// Cleaned HTML.
+    html: Option<String>,
+    /// Its vague places, where they may not go out.
+    refused: Option<String>,
+}
+
+/// The note of the current period. Notes of earlier periods are inputs too, and none may bear a mark of secrecy.
 fn read_note(
     workspace: Workspace<'_>,
     prepared: &mut Prepared,
     periods: &[NaiveDate],
-) -> Result<Option<String>, BuildError> {
-    let mut current = None;
+) -> Result<Note, BuildError> {
+    let mut current = Note::default();
     for period in periods {
         let Some(path) = prepared.layout.notes.get(period).cloned() else {
             continue;
@@ -364,19 +376,22 @@ fn read_note(
         }
         let text = text.trim_start_matches('\u{feff}');
         let is_current = Some(period) == periods.last();
-        check_wording(&path, text, is_current, prepared)?;
-        current = is_current.then(|| render::note::html(&privacy::mask(text)));
+        let refused = check_wording(&path, text, is_current, prepared);
+        if is_current {
+            let html = Some(render::note::html(&privacy::mask(text)));
+            current = Note { html, refused };
+        }
     }
     Ok(current)
 }
 
-/// R8: vague wording stops the build in the note of the current period, unless the county wants a warning; elsewhere it is one.
+/// R8: vague wording is refused in the note of the current period, unless the county wants a warning; elsewhere it is one.
 fn check_wording(
     path: &str,
     text: &str,
     is_current: bool,
     prepared: &mut Prepared,
-) -> Result<(), BuildError> {
+) -> Option<String> {
     let settings = &prepared.settings.naming;
     let places = naming::vague_places(text, settings, &prepared.directory);
     let at = |place: &VaguePlace| format!("{path}:{}:{}", place.line, place.column);
@@ -385,7 +400,7 @@ fn check_wording(
             .iter()
             .map(|place| format!("{}：{}", at(place), place.words))
             .collect();
-        return Err(BuildError::VagueWording(lines.join("\n")));
+        return Some(lines.join("\n"));
     }
     prepared.diagnostics.extend(places.iter().map(|place| {
         let problem = FileProblem::VagueWording {
@@ -394,5 +409,5 @@ fn check_wording(
         };
         Diagnostic::new(problem, Place::of_file(path), None)
     }));
-    Ok(())
+    None
 }

@@ -1,9 +1,10 @@
 //! `duban explain`: how a matter or a unit's score and escalations came about, in plain lines. The words are those of the
 //! office's pages; here they are only put under one another.
 
+mod registers;
+
 use super::pages::Views;
 use super::pages::matters::{MatterView, ShownRow};
-use super::pages::registers::{CircularRow, ComplaintRow, IncidentRow, MeetingView};
 use super::pages::working::Step;
 use crate::model::directory::{UnitId, comparable};
 use crate::rules::matters::Matter;
@@ -54,7 +55,8 @@ impl Lines {
     }
 }
 
-/// The explanation of a unit, or of everything that bears a number: matters first, then complaints, meetings, circulars.
+/// The explanation of a unit, or of everything that bears a number: matters first, then complaints, meetings, circulars, key
+/// works, requests.
 ///
 /// # Errors
 /// That nothing is known by that name or number, with the nearest that is.
@@ -116,32 +118,7 @@ fn number_lines(views: &Views<'_>, wanted: &str, unit: Option<UnitId>, lines: &m
             }
         }
     }
-    let named: BTreeSet<UnitId> = findings
-        .complaints
-        .iter()
-        .map(|complaint| complaint.unit)
-        .chain(findings.circulars.iter().map(|circular| circular.unit))
-        .filter(|named| holds(*named))
-        .collect();
-    for unit in &named {
-        for row in views.complaints_of(*unit) {
-            if is_wanted(&row.id) {
-                complaint_lines(&row, lines);
-            }
-        }
-    }
-    for meeting in views.meetings_index().meetings {
-        if is_wanted(&meeting.id) {
-            meeting_lines(&meeting, unit.map(|unit| views.name(unit)), lines);
-        }
-    }
-    for unit in &named {
-        for row in views.circulars_of(*unit) {
-            if is_wanted(&row.document) {
-                circular_lines(views.name(*unit), &row, lines);
-            }
-        }
-    }
+    registers::number_lines(views, &is_wanted, unit, lines);
 }
 
 fn matter_lines(views: &Views<'_>, matter: &Matter<'_>, lines: &mut Lines) {
@@ -180,83 +157,6 @@ fn shown_lines(unit: &str, row: &ShownRow, lines: &mut Lines) {
     lines.add(0, unit);
     lines.add(0, "只列示、不判定的事项");
     lines.row(0, &[&row.number, &row.name, row.reason], row.cell.as_ref());
-}
-
-fn complaint_lines(row: &ComplaintRow, lines: &mut Lines) {
-    lines.gap();
-    lines.row(
-        0,
-        &[
-            &row.id,
-            &row.received,
-            &row.unit.text,
-            &row.result,
-            &row.verified,
-            &row.state,
-            row.counts,
-        ],
-        None,
-    );
-}
-
-fn meeting_lines(meeting: &MeetingView, unit: Option<&str>, lines: &mut Lines) {
-    lines.gap();
-    lines.add(0, &meeting.name);
-    lines.add(0, &meeting.long_date);
-    let own = |row: &&IncidentRow| unit.is_none_or(|unit| row.unit.text == unit);
-    for row in meeting
-        .violations
-        .iter()
-        .chain(&meeting.excused)
-        .filter(own)
-    {
-        let reported = if row.reported.is_empty() {
-            String::new()
-        } else {
-            format!("（登记为{}）", row.reported)
-        };
-        let marks = [
-            (row.excused, " 经批准并报备"),
-            (row.exempt, " 已容错"),
-            (row.struck, " 已作废"),
-        ];
-        let marks: String = marks
-            .iter()
-            .filter(|(holds, _)| *holds)
-            .map(|(_, mark)| *mark)
-            .collect();
-        let person = if row.struck {
-            format!("{} ", row.person)
-        } else {
-            row.person.clone()
-        };
-        lines.row(
-            1,
-            &[
-                &row.unit.text,
-                &person,
-                &row.post,
-                &format!("{}{reported}{marks}", row.kind),
-                &row.self_criticism,
-            ],
-            row.cell.as_ref(),
-        );
-    }
-}
-
-fn circular_lines(unit: &str, row: &CircularRow, lines: &mut Lines) {
-    lines.gap();
-    lines.add(0, unit);
-    let kind = if row.struck {
-        format!("{} 已作废", row.kind)
-    } else {
-        row.kind.clone()
-    };
-    lines.row(
-        0,
-        &[&row.date, &row.document, &kind, &row.problem, &row.content],
-        row.cell.as_ref(),
-    );
 }
 
 /// A unit: score entry by entry, rank, what moved both, and its escalations event by event.
@@ -372,6 +272,8 @@ fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
     let mut known: BTreeSet<&str> = all().map(|matter| matter.number.as_str()).collect();
     known.extend(findings.complaints.iter().map(|known| known.id.as_str()));
     known.extend(findings.meetings.iter().map(|known| known.id.as_str()));
+    known.extend(findings.key_works.iter().map(|known| known.number.as_str()));
+    known.extend(findings.requests.iter().map(|known| known.id.as_str()));
     known.extend(
         findings
             .circulars

@@ -4,6 +4,7 @@ use super::words::day_or_empty;
 use super::{Link, Views};
 use crate::model::directory::UnitId;
 use crate::rules::requests::{Receiver, Request};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::cmp::Reverse;
 
@@ -24,6 +25,8 @@ pub struct RequestRow {
     pub replied: String,
     /// Working days to the reply, or so far.
     pub waited: i64,
+    /// From when to when they are counted, in words.
+    pub counting: String,
     /// 职权内事项上交, 请示未答复, 答复不明确, 超过答复期限.
     pub marks: Vec<&'static str>,
     /// 是否职权范围内, for the office.
@@ -79,6 +82,15 @@ fn marks(request: &Request) -> Vec<&'static str> {
     .collect()
 }
 
+/// From when to when the days waited are counted: the day of the request itself is none.
+fn counting(request: &Request, as_of: NaiveDate) -> String {
+    let (date, waited) = (request.date, request.working_days_waited);
+    match request.replied {
+        Some(replied) => format!("{date}请示，次日起数到{replied}答复，{waited}个工作日"),
+        None => format!("{date}请示，次日起数到截至日期{as_of}，{waited}个工作日，尚未答复"),
+    }
+}
+
 impl Views<'_> {
     fn request(&self, request: &Request) -> RequestRow {
         let office = |text: &str| self.is_office().then(|| text.to_owned());
@@ -90,6 +102,7 @@ impl Views<'_> {
             subject: request.subject.clone(),
             replied: day_or_empty(request.replied),
             waited: request.working_days_waited,
+            counting: counting(request, self.input.findings.as_of),
             marks: marks(request),
             within_authority: self.is_office().then_some(match request.within_authority {
                 Some(true) => "是",

@@ -1,0 +1,213 @@
+//! What the registers have under a number, in lines.
+
+use super::Lines;
+use crate::model::directory::UnitId;
+use crate::report::pages::Views;
+use crate::report::pages::key_works::{KeyWorkPage, MilestoneCell, UnitKeyWork};
+use crate::report::pages::registers::{CircularRow, ComplaintRow, IncidentRow, MeetingView};
+use crate::report::pages::requests::RequestRow;
+use std::collections::BTreeSet;
+
+/// Every row of a register that bears the number, the unit's alone where one is given.
+pub(super) fn number_lines(
+    views: &Views<'_>,
+    is_wanted: &dyn Fn(&str) -> bool,
+    unit: Option<UnitId>,
+    lines: &mut Lines,
+) {
+    let findings = views.input.findings;
+    let holds = |held: UnitId| unit.is_none_or(|unit| unit == held);
+    let accused = findings.complaints.iter();
+    let accused: BTreeSet<UnitId> = accused
+        .filter(|known| is_wanted(&known.id) && holds(known.unit))
+        .map(|known| known.unit)
+        .collect();
+    for row in accused
+        .into_iter()
+        .flat_map(|unit| views.complaints_of(unit))
+    {
+        if is_wanted(&row.id) {
+            complaint_lines(&row, lines);
+        }
+    }
+    if findings.meetings.iter().any(|known| is_wanted(&known.id)) {
+        let meetings = views.meetings_index().meetings;
+        for meeting in meetings.iter().filter(|known| is_wanted(&known.id)) {
+            meeting_lines(meeting, unit.map(|unit| views.name(unit)), lines);
+        }
+    }
+    let named = findings.circulars.iter();
+    let named: BTreeSet<UnitId> = named
+        .filter(|known| is_wanted(&known.document) && holds(known.unit))
+        .map(|known| known.unit)
+        .collect();
+    for unit in named {
+        for row in views.circulars_of(unit) {
+            if is_wanted(&row.document) {
+                circular_lines(views.name(unit), &row, lines);
+            }
+        }
+    }
+    if findings
+        .key_works
+        .iter()
+        .any(|known| is_wanted(&known.number))
+    {
+        let works = views.key_works();
+        for work in works.iter().filter(|work| is_wanted(&work.number)) {
+            key_work_lines(views, work, unit, lines);
+        }
+    }
+    if findings.requests.iter().any(|known| is_wanted(&known.id)) {
+        for row in &views.requests_page().rows {
+            let own = unit.is_none_or(|unit| row.from.text == views.name(unit));
+            if own && row.id.as_deref().is_some_and(is_wanted) {
+                request_lines(row, lines);
+            }
+        }
+    }
+}
+
+fn complaint_lines(row: &ComplaintRow, lines: &mut Lines) {
+    lines.gap();
+    lines.row(
+        0,
+        &[
+            &row.id,
+            &row.received,
+            &row.unit.text,
+            &row.result,
+            &row.verified,
+            &row.state,
+            row.counts,
+        ],
+        None,
+    );
+}
+
+fn meeting_lines(meeting: &MeetingView, unit: Option<&str>, lines: &mut Lines) {
+    lines.gap();
+    lines.add(0, &meeting.name);
+    lines.add(0, &meeting.long_date);
+    let own = |row: &&IncidentRow| unit.is_none_or(|unit| row.unit.text == unit);
+    for row in meeting
+        .violations
+        .iter()
+        .chain(&meeting.excused)
+        .filter(own)
+    {
+        let reported = if row.reported.is_empty() {
+            String::new()
+        } else {
+            format!("（登记为{}）", row.reported)
+        };
+        let marks = [
+            (row.excused, " 经批准并报备"),
+            (row.exempt, " 已容错"),
+            (row.struck, " 已作废"),
+        ];
+        let marks: String = marks
+            .iter()
+            .filter(|(holds, _)| *holds)
+            .map(|(_, mark)| *mark)
+            .collect();
+        let person = if row.struck {
+            format!("{} ", row.person)
+        } else {
+            row.person.clone()
+        };
+        lines.row(
+            1,
+            &[
+                &row.unit.text,
+                &person,
+                &row.post,
+                &format!("{}{reported}{marks}", row.kind),
+                &row.self_criticism,
+            ],
+            row.cell.as_ref(),
+        );
+    }
+}
+
+fn circular_lines(unit: &str, row: &CircularRow, lines: &mut Lines) {
+    lines.gap();
+    lines.add(0, unit);
+    let kind = if row.struck {
+        format!("{} 已作废", row.kind)
+    } else {
+        row.kind.clone()
+    };
+    lines.row(
+        0,
+        &[&row.date, &row.document, &kind, &row.problem, &row.content],
+        row.cell.as_ref(),
+    );
+}
+
+/// A key work: its facts, then each unit's two places with the cells behind them, its milestones and the changes of its targets.
+fn key_work_lines(views: &Views<'_>, page: &KeyWorkPage, unit: Option<UnitId>, lines: &mut Lines) {
+    lines.gap();
+    lines.add(0, &page.name);
+    lines.add(0, &format!("编号　{}", page.number));
+    lines.add(0, &format!("牵头部门　{}", page.department));
+    lines.add(0, &format!("方向　{}", page.direction));
+    let asked = |one: &UnitId| unit.is_none_or(|unit| unit == *one);
+    for one in views.units().into_iter().filter(asked) {
+        let works = views.key_works_of(one);
+        if let Some(own) = works.iter().find(|work| work.number == page.number) {
+            unit_work_lines(views.name(one), own, page, lines);
+        }
+    }
+}
+
+fn unit_work_lines(unit: &str, work: &UnitKeyWork, page: &KeyWorkPage, lines: &mut Lines) {
+    lines.gap();
+    lines.add(0, unit);
+    for (name, text, row) in [
+        ("按结果", &work.result_text, &work.result),
+        ("按进度", &work.progress_text, &work.progress),
+    ] {
+        let marks = row.as_ref().map(|row| row.marks.join(" "));
+        let text = format!("{name}：{text}");
+        let cell = row.as_ref().and_then(|row| row.cell.as_ref());
+        lines.row(1, &[&text, &marks.unwrap_or_default()], cell);
+    }
+    for milestone in &work.milestones {
+        let MilestoneCell {
+            date,
+            target,
+            state,
+            ..
+        } = milestone;
+        lines.add(1, &format!("{date} {target} {state}"));
+    }
+    for change in page.changes.iter().filter(|row| row.unit.text == unit) {
+        lines.row(
+            1,
+            &[
+                &change.milestone,
+                &change.before,
+                &change.amount,
+                &change.effective,
+                change.state,
+            ],
+            change.cell.as_ref(),
+        );
+    }
+}
+
+/// A request: who asked whom what, how long the reply took, and what the lists of the register conclude of it.
+fn request_lines(row: &RequestRow, lines: &mut Lines) {
+    lines.gap();
+    lines.add(0, row.id.as_deref().unwrap_or_default());
+    let receivers: Vec<&str> = row.to.iter().map(|to| to.text.as_str()).collect();
+    lines.row(
+        0,
+        &[&row.from.text, &receivers.join("、"), &row.subject],
+        row.cell.as_ref(),
+    );
+    lines.add(0, &row.counting);
+    lines.add(0, row.reply.as_deref().unwrap_or_default());
+    lines.add(0, &row.marks.join(" "));
+}
