@@ -2,6 +2,7 @@
 
 use super::corrections;
 use super::duplicates::{self, Standing};
+use super::unchanged;
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::table::Recognition;
 use crate::ingest::{HandIn, Intake, UnitIntake, Workbook};
@@ -298,6 +299,8 @@ pub struct History {
 impl History {
     /// Adds the next period; periods must come in order of their dates.
     pub fn apply(&mut self, intake: Intake, directory: &Directory, settings: &Settings) {
+        let mut intake = intake;
+        unchanged::restore(self, &mut intake);
         let as_of = intake.as_of;
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
         for diagnostic in intake.cell_problems {

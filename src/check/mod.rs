@@ -6,6 +6,7 @@
 mod corrections;
 mod duplicates;
 mod history;
+mod unchanged;
 
 pub use corrections::column_named;
 pub use history::{

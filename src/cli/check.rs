@@ -24,25 +24,21 @@ pub fn run(options: &CheckOptions) -> u8 {
 }
 
 fn explain(wanted: &str) -> u8 {
-    match codes::find(wanted.trim().trim_matches(['[', ']'])) {
-        Some(code) => {
-            console::print_lines(&report::check::explain(code));
-            DONE
-        }
-        None => {
-            let mut known: Vec<(f64, &str)> = codes::ALL
-                .iter()
-                .map(|code| (strsim::jaro_winkler(wanted, code.name), code.name))
-                .collect();
-            known.sort_by(|a, b| b.0.total_cmp(&a.0));
-            let near: Vec<&str> = known.iter().take(3).map(|(_, name)| *name).collect();
-            console::complain(&format!(
-                "没有「{wanted}」这个代号。相近的有：{}。",
-                near.join("、")
-            ));
-            USAGE
-        }
+    if let Some(code) = codes::find(wanted.trim().trim_matches(['[', ']'])) {
+        console::print_lines(&report::check::explain(code));
+        return DONE;
     }
+    let mut known: Vec<(f64, &str)> = codes::ALL
+        .iter()
+        .map(|code| (strsim::jaro_winkler(wanted, code.name), code.name))
+        .collect();
+    known.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let near: Vec<&str> = known.iter().take(3).map(|(_, name)| *name).collect();
+    console::complain(&format!(
+        "没有「{wanted}」这个代号。相近的有：{}。",
+        near.join("、")
+    ));
+    USAGE
 }
 
 fn check(options: &CheckOptions) -> Result<(), String> {

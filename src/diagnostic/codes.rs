@@ -266,6 +266,11 @@ pub(super) static PERSONAL_DATA: Code = code(
     Warning,
     include_str!("codes/personal-data.txt"),
 );
+pub(super) static NOTHING_TO_KEEP: Code = code(
+    "nothing-to-keep",
+    Error,
+    include_str!("codes/nothing-to-keep.txt"),
+);
 pub(super) static SECRET_WORD: Code = code(
     "secret-word",
     Warning,
@@ -393,6 +398,7 @@ pub const ALL: &[&Code] = &[
     &TOO_LONG_CELL,
     &NOT_POSITIVE,
     &PERSONAL_DATA,
+    &NOTHING_TO_KEEP,
     &SECRET_WORD,
     &MISSING_FROM_LEDGER,
     &NEVER_IN_LEDGER,

@@ -31,6 +31,11 @@ pub enum FileProblem {
         line: String,
         file: String,
     },
+    /// Two sheets of one workbook that name different units.
+    ContradictoryLines {
+        one: String,
+        other: String,
+    },
     UnknownReportingUnit {
         line: String,
         used: String,
@@ -134,6 +139,13 @@ impl FileProblem {
                 &codes::CONTRADICTORY_UNIT,
                 format!("填报单位写的是「{line}」，文件名却是「{file}」，两个单位都没有记入"),
                 "请核对是谁的台账，改正填报单位或文件名后重新放入",
+            ),
+            FileProblem::ContradictoryLines { one, other } => Words::new(
+                &codes::CONTRADICTORY_UNIT,
+                format!(
+                    "一个工作簿里的填报单位，一张表写的是「{one}」，另一张表写的是「{other}」，两个单位都没有记入"
+                ),
+                "请核对是谁的台账，改正填报单位；两个单位的台账请分成两个文件",
             ),
             FileProblem::UnknownReportingUnit { line, used } => Words::new(
                 &codes::UNKNOWN_REPORTING_UNIT,

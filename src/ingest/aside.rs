@@ -148,7 +148,7 @@ fn is_section(
     let spanned = merges.width(row.index, column);
     numbered
         || SECTION.is_match(&beginning(raw))
-        || (spanned >= 3 && spanned * 2 >= header.last_column().min(64) + 1)
+        || (spanned >= 3 && spanned * 2 > header.last_column().min(64))
 }
 
 /// 1, 2, 3 … under the header, as forms have them.

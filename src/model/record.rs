@@ -58,6 +58,8 @@ pub enum Value {
     Number(Decimal),
     /// Yes or no.
     Flag(bool),
+    /// 「[已隐去]」 in a mended return copy: whatever the row said before.
+    Unchanged,
     /// Units, in the order in which they are named; `others` are allowed names outside the directory.
     Units {
         /// Units of the directory.

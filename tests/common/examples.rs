@@ -4,6 +4,7 @@ use super::Workspace;
 use duban::diagnostic::explanation::{Content, Example, ExampleSheet};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{Cursor, Read as _, Write as _};
 
 /// Stands in a formula's place for its result until it is taken out.
@@ -120,10 +121,10 @@ fn merged(regions: &[String]) -> String {
     if regions.is_empty() {
         return "</sheetData>".into();
     }
-    let cells: String = regions
-        .iter()
-        .map(|region| format!("<mergeCell ref=\"{region}\"/>"))
-        .collect();
+    let mut cells = String::new();
+    for region in regions {
+        write!(cells, "<mergeCell ref=\"{region}\"/>").expect("written");
+    }
     let count = regions.len();
     format!("</sheetData><mergeCells count=\"{count}\">{cells}</mergeCells>")
 }
