@@ -6,7 +6,7 @@ use common::{day, examples};
 use duban::diagnostic::explanation::ExampleSheet;
 use duban::ingest::table::Table;
 use duban::ingest::workspace::PeriodFiles;
-use duban::ingest::{Intake, read_period};
+use duban::ingest::{Hands, Intake, read_period};
 use duban::model::directory::{Directory, Unit};
 use duban::model::record::{Record, Value};
 use duban::model::schema::Field;
@@ -62,7 +62,10 @@ fn intake(file: &str, sheets: &[ExampleSheet]) -> Intake {
     read_period(
         day(AS_OF),
         &files,
-        &|_| Ok(bytes.clone()),
+        Hands {
+            read: &|_| Ok(bytes.clone()),
+            apart: None,
+        },
         &directory(),
         &Settings::for_county("虚构县"),
     )

@@ -298,10 +298,9 @@ pub struct History {
 
 impl History {
     /// Adds the next period; periods must come in order of their dates.
-    pub fn apply(&mut self, intake: Intake, directory: &Directory, settings: &Settings) {
-        let mut intake = intake;
-        unchanged::restore(self, &mut intake);
+    pub fn apply(&mut self, mut intake: Intake, directory: &Directory, settings: &Settings) {
         let as_of = intake.as_of;
+        unchanged::restore(self, &mut intake, directory, settings);
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
         for diagnostic in intake.cell_problems {
             cell_problems
@@ -580,7 +579,7 @@ impl History {
     }
 
     /// The unit under whose name a row is kept: that of the workbook, or the dissolved one whose open matter it took over.
-    fn owner_of(
+    pub(super) fn owner_of(
         &self,
         as_of: NaiveDate,
         unit: UnitId,

@@ -1,147 +1,136 @@
-//! 「[已隐去]」 in a cell, as a mended return copy has it: whatever the row said before stands.
+//! 「[已隐去]」 in a mended return copy: the earlier version's value stands, for the copy could not show it.
 
+use super::duplicates;
 use super::history::History;
 use crate::diagnostic::{CellProblem, Diagnostic};
-use crate::ingest::table::{ReadRow, Table};
+use crate::ingest::cell::{self, Context};
+use crate::ingest::table::ReadRow;
 use crate::ingest::{Intake, Workbook, privacy};
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Record, Value};
-use crate::model::schema::{Field, Sheet};
-use std::sync::Arc;
+use crate::model::schema::{Field, Kind, Sheet};
+use crate::model::settings::Settings;
+use crate::source::RawCell;
+use chrono::Datelike;
 
-/// Puts what the history knows in the place of cells that say that nothing has changed.
-pub fn restore(history: &History, intake: &mut Intake) {
+/// Puts the earlier values in place of every cell that says it is unchanged. Where there is none, a text stays the mark,
+/// and any other cell is as unreadable as it was.
+pub fn restore(history: &History, intake: &mut Intake, directory: &Directory, settings: &Settings) {
+    let context = Context {
+        directory,
+        settings,
+        as_of: Some(intake.as_of),
+        row_start: None,
+    };
     let mut problems = Vec::new();
-    for (unit, handed_in) in &mut intake.units {
-        restore_in(
-            history,
-            &mut handed_in.workbooks,
-            Some(*unit),
-            &mut problems,
-        );
-    }
-    restore_in(history, &mut intake.office, None, &mut problems);
-    intake.cell_problems.append(&mut problems);
-}
-
-fn restore_in(
-    history: &History,
-    workbooks: &mut [Workbook],
-    unit: Option<UnitId>,
-    problems: &mut Vec<Diagnostic>,
-) {
-    for table in workbooks.iter_mut().flat_map(|book| &mut book.tables) {
-        let Table { sheet, rows, .. } = table;
-        for row in rows.iter_mut().filter(|row| says_unchanged(&row.record)) {
-            let earlier = earlier(history, *sheet, unit, &row.record);
-            fill(row, earlier.as_ref(), unit, problems);
+    let mut fill = |workbooks: &mut Vec<Workbook>, unit: Option<UnitId>| {
+        let tables = workbooks.iter_mut().flat_map(|book| &mut book.tables);
+        for row in tables.flat_map(|table| &mut table.rows) {
+            if row.record.values.contains(&Some(Value::Unchanged)) {
+                let earlier = earlier(history, &row.record, unit, &context);
+                fill_row(row, earlier.as_deref(), unit, &context, &mut problems);
+            }
         }
+    };
+    for (unit, handed_in) in &mut intake.units {
+        fill(&mut handed_in.workbooks, Some(*unit));
     }
+    fill(&mut intake.office, None);
+    intake.cell_problems.extend(problems);
 }
 
-fn says_unchanged(record: &Record) -> bool {
-    record.values.iter().flatten().any(is_unchanged)
-}
-
-fn is_unchanged(value: &Value) -> bool {
-    match value {
-        Value::Unchanged => true,
-        Value::Text(text) => &**text == privacy::MASK,
-        _ => false,
-    }
-}
-
-fn fill(
+fn fill_row(
     row: &mut ReadRow,
-    earlier: Option<&Record>,
+    earlier: Option<&[Option<Value>]>,
     unit: Option<UnitId>,
+    context: &Context<'_>,
     problems: &mut Vec<Diagnostic>,
 ) {
     let columns = row.record.sheet.schema().columns;
     for (position, column) in columns.iter().enumerate() {
-        if !row.record.values[position]
-            .as_ref()
-            .is_some_and(is_unchanged)
-        {
+        if row.record.values[position] != Some(Value::Unchanged) {
             continue;
         }
-        let known = earlier.and_then(|record| record.values[position].clone());
-        let is_text = matches!(row.record.values[position], Some(Value::Text(_)));
-        match known {
-            Some(known) => row.record.values[position] = Some(known),
-            // A text that has always been masked says no more than that.
-            None if is_text => {}
-            None => {
-                let place = row.record.place(column.field);
-                let problem = CellProblem::NothingToKeep {
-                    column: column.name,
-                };
-                problems.push(Diagnostic::new(problem, place, unit));
-                row.record.values[position] = None;
+        let known = earlier.and_then(|values| values.get(position).cloned().flatten());
+        let mark = RawCell::Text(privacy::MASK.to_owned());
+        row.record.values[position] = match (known, column.kind) {
+            (Some(value), _) => Some(value),
+            (None, Kind::Text | Kind::Identifier) => Some(Value::Text(privacy::MASK.into())),
+            (None, _) => {
                 row.complete &= !column.required;
+                if let Err(problem) = cell::read(&mark, column, context) {
+                    let problem = quotable(problem, row.record.sheet);
+                    let place = row.record.place(column.field);
+                    problems.push(Diagnostic::new(problem, place, unit));
+                }
+                None
             }
-        }
+        };
     }
 }
 
-/// What the newest good version of a row said.
+fn quotable(problem: CellProblem, sheet: Sheet) -> CellProblem {
+    if sheet == Sheet::Complaints {
+        problem.without_content()
+    } else {
+        problem
+    }
+}
+
+/// The values of the newest good version of the same row, by column.
 fn earlier(
     history: &History,
-    sheet: Sheet,
+    row: &Record,
     unit: Option<UnitId>,
-    record: &Record,
-) -> Option<Record> {
-    let number = record
-        .text(sheet.schema().identity[0])
-        .map(|number| comparable(number))?;
-    match (sheet, unit) {
-        (Sheet::Matters, Some(unit)) => {
-            let matters = history.matters.get(&(unit, number))?;
-            Some(matters.last()?.newest().record.clone())
-        }
-        (Sheet::AssignmentList, _) => {
-            let rows = history.list.get(&number)?.last()?.newest();
-            let named = record.responsible_units();
-            let same = |row: &&Record| {
-                row.responsible_units()
-                    .iter()
-                    .any(|unit| named.contains(unit))
+    context: &Context<'_>,
+) -> Option<Vec<Option<Value>>> {
+    let identity = duplicates::identity(row)?;
+    let number = identity.texts.first()?.clone();
+    match row.sheet {
+        Sheet::Matters => {
+            let unit = match (unit, context.as_of) {
+                (Some(unit), Some(as_of)) => history.owner_of(as_of, unit, row, context.directory),
+                _ => identity.units.first().copied()?,
             };
-            rows.iter().find(same).or_else(|| rows.first()).cloned()
+            let known = history.matters.get(&(unit, number))?;
+            let year = row.date(Field::Start).map(|start| start.year());
+            let matter = known
+                .iter()
+                .rev()
+                .find(|matter| year.is_none_or(|year| matter.year == year))
+                .or_else(|| known.last())?;
+            Some(matter.newest().record.values.clone())
         }
-        (Sheet::KeyWorkProgress, Some(unit)) => {
-            let (_, value, _) = history.progress.get(&(unit, number))?.last()?;
-            let mut row = record.clone();
-            row.values = vec![None; sheet.schema().columns.len()];
-            Some(row.with_value(Field::Value, Value::Number(*value)))
+        Sheet::AssignmentList => {
+            let listed = history.list.get(&number)?.last()?;
+            let of_unit = identity.units.first().and_then(|unit| listed.row_of(*unit));
+            let row = of_unit.or_else(|| listed.newest().first())?;
+            Some(row.values.clone())
         }
-        (Sheet::Benchmarks, Some(unit)) => {
-            let gap = record.text(Field::Gap).map(Arc::clone);
-            let rows = &history.benchmarks.get(&unit)?.rows;
-            let same = |row: &&(Record, bool)| {
-                row.0
-                    .text(Field::BenchmarkObject)
-                    .is_some_and(|object| comparable(object) == number)
-                    && row.0.text(Field::Gap) == gap.as_ref()
-            };
-            rows.iter().find(same).map(|(row, _)| row.clone())
+        Sheet::Benchmarks => {
+            let list = history.benchmarks.get(&unit?)?;
+            let same = list.rows.iter().map(|(record, _)| record).find(|record| {
+                duplicates::identity(record).is_some_and(|known| known.texts == identity.texts)
+            })?;
+            Some(same.values.clone())
         }
-        _ => {
-            let mut rows = history
-                .rows(sheet)
-                .filter(|(key, _)| key.texts[0] == number)
-                .map(|(_, row)| row.typed());
-            let first = rows.next()?;
-            let alike = |row: &&Record| {
-                let pairs = row.values.iter().zip(&record.values);
-                pairs
-                    .filter(|(one, other)| one.is_some() && one == other)
-                    .count()
-            };
-            std::iter::once(first)
-                .chain(rows)
-                .max_by_key(alike)
-                .cloned()
+        Sheet::KeyWorkProgress => {
+            let reported = history.progress.get(&(unit?, comparable(&number)))?;
+            let (_, value, _) = reported.last()?;
+            let columns = row.sheet.schema().columns.iter();
+            let values = columns
+                .map(|column| (column.field == Field::Value).then_some(Value::Number(*value)));
+            Some(values.collect())
+        }
+        sheet => {
+            let known = history.rows(sheet).filter(|(key, _)| {
+                key.texts == identity.texts
+                    && (key.unit.is_none_or(|unit| {
+                        identity.units.is_empty() || identity.units.contains(&unit)
+                    }))
+            });
+            let (_, register) = known.max_by_key(|(key, _)| key.year)?;
+            Some(register.typed().values.clone())
         }
     }
 }

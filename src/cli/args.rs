@@ -55,6 +55,12 @@ pub enum Command {
     /// 说明一个事项,或一个单位的得分和升级处理,是怎样判定的
     #[command(help_template = HELP, after_help = "例：duban explain YL2026-0103\n　　duban explain 青石镇 D:\\督查 --as-of 2026-11-20")]
     Explain(ExplainOptions),
+    /// Reads one workbook from standard input: what the program starts itself for.
+    #[command(name = super::apart::COMMAND, hide = true)]
+    ReadGrid {
+        /// The limits, as JSON.
+        limits: String,
+    },
 }
 
 /// Options of `duban build`.

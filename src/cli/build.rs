@@ -1,10 +1,12 @@
 //! `duban build`.
 
+use super::apart;
 use super::args::BuildOptions;
 use super::console::{self, Progress};
 use super::output::Claim;
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED, reason};
+use crate::ingest::Hands;
 use crate::pipeline::{self, AsOf, Workspace};
 use std::path::{Path, PathBuf};
 
@@ -35,7 +37,10 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     let progress = Progress::new(!options.quiet);
     let workspace = Workspace {
         paths: &folder.paths,
-        read: &read,
+        hands: Hands {
+            read: &read,
+            apart: Some(&apart::read),
+        },
     };
     let outcome = pipeline::build(workspace, as_of, options.strict, &|step| {
         progress.show(step);

@@ -1,10 +1,12 @@
 //! `duban check`: what is wrong with the ledgers, without building anything; and what a diagnostic's code means.
 
+use super::apart;
 use super::args::{CheckFormat, CheckOptions};
 use super::console::{self, Progress};
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED, USAGE};
 use crate::diagnostic::codes;
+use crate::ingest::Hands;
 use crate::pipeline::{self, AsOf, Workspace};
 use crate::report;
 use std::path::PathBuf;
@@ -57,7 +59,10 @@ fn check(options: &CheckOptions) -> Result<(), String> {
     );
     let workspace = Workspace {
         paths: &folder.paths,
-        read: &read,
+        hands: Hands {
+            read: &read,
+            apart: Some(&apart::read),
+        },
     };
     let progress = Progress::new(true);
     let checked = pipeline::check(workspace, as_of, options.verbose, &|step| {

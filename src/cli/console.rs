@@ -1,6 +1,7 @@
 //! What is printed: messages, the closing summary, progress bars on a terminal.
 
 use crate::diagnostic::Severity;
+use crate::ingest::format::is_guarded;
 use crate::pipeline::Step;
 use crate::report::check::{Line, Tone};
 use crate::report::summary::Summary;
@@ -39,6 +40,20 @@ pub fn print_lines(lines: &[Line]) {
 /// Prints a text to the error stream.
 pub fn complain(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Tells of a fault of this program in words. One that a library has over a damaged file is caught, and told as the file's.
+pub fn tell_of_panics() {
+    std::panic::set_hook(Box::new(|fault| {
+        if is_guarded() {
+            return;
+        }
+        let place = fault.location().map(ToString::to_string);
+        complain(&format!(
+            "程序内部出错（{}），什么也没有写出。请把这一行连同版本（duban --version）告诉维护人员。",
+            place.unwrap_or_default()
+        ));
+    }));
 }
 
 /// Progress on a terminal; nothing in a pipe, nor where it is not wanted.

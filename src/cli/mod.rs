@@ -1,5 +1,6 @@
 //! The door: arguments, disk, terminal and clock. Nothing else in the program touches them.
 
+mod apart;
 mod args;
 mod build;
 mod check;
@@ -24,6 +25,7 @@ const USAGE: u8 = 2;
 
 /// Runs the program with its arguments, the program's own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    console::tell_of_panics();
     let code = match args::parse(arguments) {
         Ok(args::Command::Build(options)) => build::run(&options),
         Ok(args::Command::Check(options)) => check::run(&options),
@@ -31,6 +33,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(args::Command::Compare(options)) => compare::run(&options),
         Ok(args::Command::Due(options)) => due::run(&options),
         Ok(args::Command::Explain(options)) => explain::run(&options),
+        Ok(args::Command::ReadGrid { limits }) => {
+            if apart::answer(&limits) {
+                DONE
+            } else {
+                REFUSED
+            }
+        }
         Err(refusal) => refusal.tell(),
     };
     ExitCode::from(code)

@@ -75,9 +75,6 @@ pub enum CellProblem {
     Masked {
         column: String,
     },
-    NothingToKeep {
-        column: &'static str,
-    },
     SecretWord {
         read: String,
     },
@@ -94,7 +91,6 @@ impl CellProblem {
             | CellProblem::FormulaWithoutValue { .. }
             | CellProblem::TooLong { .. }
             | CellProblem::Masked { .. }
-            | CellProblem::NothingToKeep { .. }
             | CellProblem::Confidential(_) => self,
             quoting => CellProblem::Confidential(Box::new(quoting)),
         }
@@ -216,11 +212,6 @@ impl CellProblem {
                     "「{column}」中含有手机号、证件号、银行卡号、邮箱或投诉人姓名，输出时已隐去"
                 ),
                 "请从台账中删去个人信息",
-            ),
-            CellProblem::NothingToKeep { column } => Words::new(
-                &codes::NOTHING_TO_KEEP,
-                format!("「{column}」写的是「[已隐去]」，表示与以前相同，但以前没有可读的内容"),
-                format!("请填写「{column}」的内容"),
             ),
             CellProblem::SecretWord { read } => Words::new(
                 &codes::SECRET_WORD,

@@ -67,6 +67,24 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a valid pattern")
 }
 
+/// The word by which a cell makes its row no data, where it holds one: a copy that leaves the cell out must keep it.
+pub fn no_data_word(text: &str) -> Option<&'static str> {
+    const ORDINALS: &[&str] = &["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    let start = beginning(&RawCell::Text(text.to_owned()));
+    if TOTAL.is_match(&start) {
+        Some("合计")
+    } else if NOTE.is_match(&start) {
+        Some("注:")
+    } else if EXAMPLE.is_match(&start) {
+        Some("例:")
+    } else if ORDINAL.is_match(&start) {
+        let is_in = |word: &&&str| start.contains(**word);
+        ORDINALS.iter().find(is_in).copied()
+    } else {
+        None
+    }
+}
+
 /// The beginning of a cell's text in the form in which it is compared: NFKC, without blanks.
 fn beginning(raw: &RawCell) -> String {
     let shown = raw.display();

@@ -57,13 +57,6 @@ pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
         }
         _ => {}
     }
-    // A mended return copy: whatever stood there before is unchanged.
-    if matches!(raw, RawCell::Text(text) if comparable(text) == privacy::MASK) {
-        return Ok(match column.kind {
-            Kind::Text | Kind::Identifier => Value::Text(privacy::MASK.into()),
-            _ => Value::Unchanged,
-        });
-    }
     match column.kind {
         Kind::Text => Ok(Value::Text(privacy::mask(&plain_text(raw)).into())),
         Kind::Identifier => identifier(raw, column),

@@ -7,23 +7,25 @@ pub mod attribution;
 pub mod cell;
 pub mod date;
 pub mod directory;
+pub mod facsimile;
 pub mod format;
 pub mod header;
+mod looks;
 mod merges;
 pub mod privacy;
 pub mod settings_file;
 pub mod table;
 pub mod words;
 pub mod workspace;
-mod xlsx;
 
-use crate::diagnostic::{CellProblem, Diagnostic, FileProblem};
+use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::{Owner, Sheet};
 use crate::model::settings::Settings;
 use crate::source::{Grid, Place, RawCell};
 use cell::Context;
 use chrono::NaiveDate;
+use format::Apart;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -31,8 +33,31 @@ use std::io;
 use table::Table;
 use workspace::PeriodFiles;
 
+/// The name of the first sheet of a return copy. It comes back with the mended ledger and is passed over without a word.
+pub const FAULTS_SHEET: &str = "需修改的问题";
+
+/// The sheet of a template that says how to fill it in.
+pub const GUIDE_SHEET: &str = "填写说明";
+
+/// The sheet of a template that holds the words of its drop-downs.
+pub const CHOICES_SHEET: &str = "可选内容";
+
+const OWN_SHEETS: &[&str] = &[FAULTS_SHEET, GUIDE_SHEET, CHOICES_SHEET];
+
+/// What a return copy is called behind the name of its unit.
+pub const RETURNED: &str = "督查台账退回修改副本";
+
 /// Reads a file of the workspace by its relative path.
 pub type ReadFile<'a> = dyn Fn(&str) -> io::Result<Vec<u8>> + Sync + 'a;
+
+/// How files are had and opened.
+#[derive(Clone, Copy)]
+pub struct Hands<'a> {
+    /// Reads a file of the workspace.
+    pub read: &'a ReadFile<'a>,
+    /// Reads the sheets of a workbook in a process of its own; `None` where there is no such process.
+    pub apart: Option<&'a Apart<'a>>,
+}
 
 /// A mark of secrecy: it stops the build, and only its place may be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,7 +162,7 @@ struct FileResult {
 pub fn read_period(
     as_of: NaiveDate,
     files: &PeriodFiles,
-    read: &ReadFile<'_>,
+    hands: Hands<'_>,
     directory: &Directory,
     settings: &Settings,
 ) -> Result<Intake, SecretMark> {
@@ -156,7 +181,7 @@ pub fn read_period(
     };
     let results: Vec<FileResult> = jobs
         .into_par_iter()
-        .map(|(file, late, office)| read_file(file, late, office, read, &context))
+        .map(|(file, late, office)| read_file(file, late, office, hands, &context))
         .collect();
     collect(as_of, results)
 }
@@ -221,7 +246,7 @@ fn read_file(
     path: &str,
     late: bool,
     office: bool,
-    read: &ReadFile<'_>,
+    hands: Hands<'_>,
     context: &Context<'_>,
 ) -> FileResult {
     let file = &*privacy::mask(path);
@@ -244,20 +269,22 @@ fn read_file(
         });
         return result;
     }
-    let grids = match read(path) {
+    let grids = match (hands.read)(path) {
         Ok(bytes) => {
             result.hash = Sha256::digest(&bytes).into();
-            format::read(file, &bytes, &context.settings.limits)
+            format::read(file, &bytes, &context.settings.limits, hands.apart)
         }
-        Err(error) => Err(format!("系统不让读取（{}）", kind_of(&error))),
+        Err(error) => Err(Unreadable::NotGiven {
+            reason: kind_of(&error),
+        }),
     };
-    let grids = match grids {
+    let mut grids = match grids {
         Ok(grids) => grids,
         Err(reason) => {
             result.unit = (!office)
                 .then(|| attribution::unit_of_stem(stem, context.directory))
                 .flatten();
-            let problem = FileProblem::Unreadable { reason };
+            let problem = FileProblem::Unreadable(reason);
             let place = Place::of_file(file);
             result
                 .file_problems
@@ -278,6 +305,7 @@ fn read_file(
             .file_problems
             .push(Diagnostic::new(problem, place, None));
     }
+    grids.iter_mut().for_each(Grid::uncover);
     if !office {
         match attribution::attribute(stem, &grids, context.directory) {
             Ok((unit, warning)) => {
@@ -404,25 +432,14 @@ fn recognise(
         problems.push(Diagnostic::new(problem, Place::of_sheet(&grid.sheet), unit));
     };
     if grid.hidden {
-        report(FileProblem::HiddenSheet);
+        if !is_ours(grid) || own_header(grid, office).is_some() {
+            report(FileProblem::HiddenSheet);
+        }
         return None;
     }
-    let candidates: Vec<Sheet> = Sheet::all()
-        .filter(|sheet| may_hold(*sheet, office))
-        .collect();
-    let Some(mut header) = table::find_header(grid, &candidates) else {
-        return without_header(grid, office, &candidates, context, &mut report);
+    let Some(header) = own_header(grid, office) else {
+        return without_header(grid, office, context, &mut report);
     };
-    if !office && is_foreign_list(grid) {
-        report(FileProblem::RegisterOutsideOffice {
-            register: Sheet::AssignmentList.name(),
-            office: context.settings.office.clone(),
-        });
-        return None;
-    }
-    if office {
-        header = matters_or_list(grid, header);
-    }
     Some(table::read_rows(grid, &header, context, unit, problems))
 }
 
@@ -439,14 +456,19 @@ fn may_hold(sheet: Sheet, office: bool) -> bool {
 fn without_header(
     grid: &Grid,
     office: bool,
-    candidates: &[Sheet],
     context: &Context<'_>,
     report: &mut impl FnMut(FileProblem),
 ) -> Option<Table> {
-    let others: Vec<Sheet> = Sheet::all()
+    let (candidates, others): (Vec<Sheet>, Vec<Sheet>) = Sheet::all()
         .filter(|sheet| sheet.schema().owner != Owner::Directory)
-        .filter(|sheet| !candidates.contains(sheet))
-        .collect();
+        .partition(|sheet| may_hold(*sheet, office));
+    if !office && is_foreign_list(grid) && table::find_header(grid, &candidates).is_some() {
+        report(FileProblem::RegisterOutsideOffice {
+            register: Sheet::AssignmentList.name(),
+            office: context.settings.office.clone(),
+        });
+        return None;
+    }
     if let Some(foreign) = table::find_header(grid, &others) {
         let sheet = foreign.sheet.name();
         report(if office {
@@ -459,15 +481,37 @@ fn without_header(
         });
         return None;
     }
-    if let Some(sheet) = header::title_of(grid, candidates, office) {
+    if is_ours(grid) {
+        return None;
+    }
+    if let Some(sheet) = header::title_of(grid, &candidates, office) {
         return Some(Table::title_only(grid, sheet));
     }
     if !grid.rows.is_empty() {
-        let nearest =
-            header::nearest_sheet(grid, candidates).map(|(sheet, missing)| (sheet.name(), missing));
+        let nearest = header::nearest_sheet(grid, &candidates)
+            .map(|(sheet, missing)| (sheet.name(), missing));
         report(FileProblem::UnknownSheet { nearest });
     }
     None
+}
+
+/// Whether the program itself has put a sheet into the workbook: a ledger under such a name would be read all the same.
+fn is_ours(grid: &Grid) -> bool {
+    let name = words::header(&grid.sheet.sheet);
+    OWN_SHEETS.contains(&name.as_str())
+}
+
+/// The header of a sheet that its sender may hand in: a unit its ledger, the office also its registers.
+fn own_header(grid: &Grid, office: bool) -> Option<table::Header> {
+    let candidates: Vec<Sheet> = Sheet::all()
+        .filter(|sheet| may_hold(*sheet, office))
+        .collect();
+    let header = table::find_header(grid, &candidates)?;
+    if office {
+        Some(matters_or_list(grid, header))
+    } else {
+        (!is_foreign_list(grid)).then_some(header)
+    }
 }
 
 /// In a unit's workbook, a sheet named exactly 交办清单 is the office's list and not the unit's ledger.

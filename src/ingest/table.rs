@@ -1,11 +1,12 @@
 //! A grid into the rows of a known sheet: telling data from the rest, reading each cell.
 
+pub use super::aside::no_data_word;
 use super::aside::{self, Aside};
 use super::cell::{self, Context};
 pub use super::header::{Header, find_header};
 use super::header::{table_below, table_beside};
 use super::merges::Merges;
-use super::privacy;
+use super::{privacy, words};
 use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, RowProblem};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, TableOrigin, Value};
@@ -78,6 +79,17 @@ impl Table {
     }
 }
 
+/// The merged regions of the columns that are read.
+pub fn merges_under<'g>(grid: &'g Grid, header: &Header) -> Merges<'g> {
+    let mapped: Vec<u32> = header.columns.iter().flatten().copied().collect();
+    Merges::new(grid, header.last_row, &mapped)
+}
+
+/// Whether a row below the header is data.
+pub fn holds_data(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {
+    aside::reason(row, header, merges).is_none()
+}
+
 /// Reads the rows under a header. Problems are filed under `unit`.
 pub fn read_rows(
     grid: &Grid,
@@ -88,8 +100,7 @@ pub fn read_rows(
 ) -> Table {
     let schema = header.sheet.schema();
     report_columns(grid, header, schema, unit, diagnostics);
-    let mapped: Vec<u32> = header.columns.iter().flatten().copied().collect();
-    let merges = Merges::new(grid, header.last_row, &mapped);
+    let merges = merges_under(grid, header);
     for &(row, column) in &merges.overlapping {
         let place = grid.place(row, column);
         diagnostics.push(Diagnostic::new(RowProblem::OverlappingMerges, place, unit));
@@ -244,6 +255,11 @@ fn report_columns(
     }
 }
 
+/// Whether a cell holds nothing but the mark of a return copy for what was taken out of it.
+fn is_mask(raw: &RawCell) -> bool {
+    matches!(raw, RawCell::Text(text) if words::is_mask(text))
+}
+
 struct RowReader<'a> {
     schema: &'static Schema,
     sheet: Sheet,
@@ -286,6 +302,10 @@ impl RowReader<'_> {
             }
             let place = Place::of_cell(&self.origin.sheet, row.index, at);
             let raw = self.merges.cell(row, at);
+            if raw.is_some_and(is_mask) && !self.schema.identity.contains(&column.field) {
+                record.values[position] = Some(Value::Unchanged);
+                continue;
+            }
             let is_needed = column.required || self.needs_units(column);
             let (value, problem) = read_cell(raw, column, is_needed, &context, names.as_ref());
             complete &= !is_needed || value.is_some();

@@ -70,6 +70,11 @@ pub fn yes_no(text: &str) -> Option<bool> {
     }
 }
 
+/// Whether a text is the mark for what was taken out, and nothing else.
+pub fn is_mask(text: &str) -> bool {
+    text.contains("已隐去") && text.trim().nfkc().eq(super::privacy::MASK.chars())
+}
+
 /// A header in the form in which headers are compared: NFKC, without blanks, asterisks and bracketed remarks. Where all of it
 /// stands in brackets, they are no remark.
 pub fn header(text: &str) -> String {

@@ -28,6 +28,11 @@ impl Ratio {
         self.half_up(4).map(|decimal| decimal.normalize())
     }
 
+    /// Three decimals, half up: what a sheet shows in per cent with one; `None` beyond any amount that a ledger holds.
+    pub fn thousandths(self) -> Option<Decimal> {
+        self.half_up(3)
+    }
+
     /// In per cent with one decimal, half up (S3), as pages show it; `None` beyond any amount that a ledger holds.
     pub fn percent(self) -> Option<String> {
         let hundredfold = self.half_up(3)?.checked_mul(Decimal::ONE_HUNDRED)?;

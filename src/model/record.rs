@@ -58,8 +58,6 @@ pub enum Value {
     Number(Decimal),
     /// Yes or no.
     Flag(bool),
-    /// 「[已隐去]」 in a mended return copy: whatever the row said before.
-    Unchanged,
     /// Units, in the order in which they are named; `others` are allowed names outside the directory.
     Units {
         /// Units of the directory.
@@ -67,6 +65,8 @@ pub enum Value {
         /// Names such as 县政府 where the column allows them.
         others: Vec<Arc<str>>,
     },
+    /// 「[已隐去]」 in a mended return copy: what an earlier version says. Stands only until the row meets its history.
+    Unchanged,
 }
 
 /// Where a table of rows stands in its file: the sheet, and the column of each field.

@@ -4,11 +4,13 @@ mod check;
 mod error;
 mod explain;
 mod output;
+mod papers;
 mod reading;
+mod returns;
 
-use crate::ingest::ReadFile;
+use crate::ingest::Hands;
 use crate::render::OutputFile;
-use crate::report::{Audience, summary};
+use crate::report::summary;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -22,8 +24,8 @@ pub use reading::{Reading, Stopped};
 pub struct Workspace<'a> {
     /// Every file, relative to the workspace, with `/` between its parts; empty folders end with `/`.
     pub paths: &'a BTreeSet<String>,
-    /// Reads a file.
-    pub read: &'a ReadFile<'a>,
+    /// How its files are read.
+    pub hands: Hands<'a>,
 }
 
 /// Which day is judged.
@@ -78,17 +80,18 @@ pub fn build(
         return Err((BuildError::Strict(errors.len()), errors));
     }
     let run = output::Run {
+        workspace,
         reading: &reading,
         findings: &findings,
         diagnostics: &diagnostics,
         fingerprint: reading.fingerprint(),
         revision: reading.revision(&findings),
     };
-    let half = |audience| run.half(audience).map_err(|error| (error, Vec::new()));
+    let [site, office] = run.halves().map_err(|error| (error, Vec::new()))?;
     Ok(Outcome {
         as_of: reading.as_of,
-        site: half(Audience::County)?,
-        office: half(Audience::Office)?,
+        site,
+        office,
         summary: summary::summarise(
             &findings,
             &reading.replay.history,

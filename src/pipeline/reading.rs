@@ -7,7 +7,7 @@ use crate::diagnostic::{self, Diagnostic, FileProblem, Severity};
 use crate::ingest::workspace::{self, Layout};
 use crate::ingest::{self, directory, privacy, settings_file};
 use crate::model::calendar::WorkCalendar;
-use crate::model::directory::Directory;
+use crate::model::directory::{Directory, UnitId};
 use crate::model::settings::{Settings, VagueWording};
 use crate::render;
 use crate::report::archive::PeriodRecord;
@@ -107,6 +107,28 @@ impl Reading {
         ))
     }
 
+    /// The readable files of a unit's newest hand-in: the path that reads each, and the one that is shown.
+    pub fn newest_files(&self, unit: UnitId) -> Vec<(&str, &str)> {
+        let newest = self.replay.history.periods.iter().rev().find_map(|period| {
+            let files = &period.hand_ins.get(&unit)?.files;
+            (!files.is_empty()).then_some((period.as_of, files))
+        });
+        let Some((as_of, shown)) = newest else {
+            return Vec::new();
+        };
+        let Some(files) = self.prepared.layout.periods.get(&as_of) else {
+            return Vec::new();
+        };
+        shown
+            .iter()
+            .filter_map(|shown| {
+                let mut paths = files.timely.iter().chain(&files.late);
+                let path = paths.find(|path| privacy::mask(path) == shown.as_str())?;
+                Some((path.as_str(), shown.as_str()))
+            })
+            .collect()
+    }
+
     /// SHA-256 of every input that was read, by its path.
     pub fn inputs(&self) -> &BTreeMap<String, [u8; 32]> {
         &self.prepared.inputs
@@ -169,7 +191,7 @@ fn read_published(
         if !workspace.paths.contains(&path) {
             continue;
         }
-        let record = (workspace.read)(&path)
+        let record = (workspace.hands.read)(&path)
             .ok()
             .and_then(|bytes| serde_json::from_slice::<PublishedRecord>(&bytes).ok())
             .filter(|record| record.built.as_of == *period);
@@ -214,7 +236,7 @@ fn replay(
         let intake = ingest::read_period(
             *period,
             &prepared.layout.periods[period],
-            workspace.read,
+            workspace.hands,
             &prepared.directory,
             &prepared.settings,
         )
@@ -243,7 +265,7 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         if !workspace.paths.contains(name) {
             return Ok(None);
         }
-        let bytes = (workspace.read)(name).map_err(|_| BuildError::NotText(name))?;
+        let bytes = (workspace.hands.read)(name).map_err(|_| BuildError::NotText(name))?;
         inputs.insert(name.to_owned(), manifest::sha256(&bytes));
         let text = String::from_utf8(bytes).map_err(|_| BuildError::NotText(name))?;
         // Windows' editor puts a byte-order mark before UTF-8.
@@ -262,14 +284,19 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         file: file.clone(),
         reason,
     };
-    let bytes = (workspace.read)(&file).map_err(|error| bad(error.to_string()))?;
+    let bytes = (workspace.hands.read)(&file).map_err(|error| bad(error.to_string()))?;
     inputs.insert(file.clone(), manifest::sha256(&bytes));
-    let directory = directory::read(&file, &bytes, &settings, &mut diagnostics).map_err(
-        |error| match error {
-            directory::DirectoryError::Secret(mark) => BuildError::Secret(mark.place),
-            directory::DirectoryError::Unreadable(reason) => bad(reason),
-        },
-    )?;
+    let directory = directory::read(
+        &file,
+        &bytes,
+        workspace.hands.apart,
+        &settings,
+        &mut diagnostics,
+    )
+    .map_err(|error| match error {
+        directory::DirectoryError::Secret(mark) => BuildError::Secret(mark.place),
+        directory::DirectoryError::Unreadable(reason) => bad(reason),
+    })?;
     Ok(Prepared {
         settings,
         calendar,
@@ -357,7 +384,7 @@ fn read_note(
             continue;
         };
         let place = Place::of_file(&path);
-        let text = (workspace.read)(&path)
+        let text = (workspace.hands.read)(&path)
             .ok()
             .inspect(|bytes| {
                 prepared

@@ -2,6 +2,7 @@
 
 pub mod data;
 pub mod note;
+pub mod returns;
 pub mod site;
 pub mod workbook;
 

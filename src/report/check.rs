@@ -383,6 +383,11 @@ pub fn papers(example: &Example) -> Vec<Paper> {
                 }
                 sheet(title, &content.table)
             }
+            Content::Made(what) => Paper {
+                title: file.path.clone(),
+                rows: Vec::new(),
+                text: format!("（{what}）"),
+            },
             Content::Plain(text) => Paper {
                 title: file.path.clone(),
                 rows: Vec::new(),

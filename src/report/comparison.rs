@@ -1,8 +1,9 @@
 //! What differs between two builds, as text and as a table for a correction.
 
 use super::pages::periods::difference_row;
+use super::pages::words::long_day;
 use super::published::BuiltRecord;
-use super::table::{Table, TableCell, TableColumn};
+use super::table::{Block, Book, ColumnKind, Foot, MAKERS_LINE, Table, TableCell, columns};
 use super::verdicts::{Difference, Verdicts};
 
 /// Two builds and what differs between them.
@@ -66,19 +67,32 @@ impl<'a> Comparison<'a> {
         lines
     }
 
-    /// The comparison as a table to be attached to a correction.
-    pub fn table(&self) -> Table {
-        let columns = ["序号", "名单", "单位", "对象", "项目", "更正前", "更正后"];
+    /// The comparison as a workbook to be attached to a correction.
+    pub fn book(&self) -> Book {
+        let foot = Foot {
+            as_of: self.new.as_of,
+            fingerprint: self.new.fingerprint.clone(),
+        };
+        Book {
+            path: "更正对照表.xlsx".to_owned(),
+            annex: Some(1),
+            marking: "",
+            tables: vec![self.table(&foot)],
+            foot,
+        }
+    }
+
+    fn table(&self, foot: &Foot) -> Table {
         let row = |(position, difference): (usize, &Difference)| {
             let row = difference_row(difference);
             vec![
                 TableCell::Count(position + 1),
-                TableCell::Text(row.list.to_owned()),
-                TableCell::Text(row.unit),
-                TableCell::Text(row.subject),
-                TableCell::Text(row.item),
-                TableCell::Text(row.before),
-                TableCell::Text(row.after),
+                TableCell::text(row.list),
+                TableCell::text(row.unit),
+                TableCell::text(row.subject),
+                TableCell::text(row.item),
+                TableCell::text(row.before),
+                TableCell::text(row.after),
             ]
         };
         Table {
@@ -86,30 +100,32 @@ impl<'a> Comparison<'a> {
             title: format!("{}更正对照表", self.new.county),
             notes: vec![
                 format!(
-                    "截至日期：{}    共 {} 处",
-                    self.new.as_of,
+                    "截至日期：{}　　共{}处",
+                    long_day(self.new.as_of),
                     self.differences.len()
                 ),
                 format!(
-                    "口径说明：更正前为截至 {} 的原结果（输入指纹 {}），更正后为截至 {} 的新结果（输入指纹 {}）。",
-                    self.old.as_of,
+                    "口径说明：更正前为截至{}的原结果（输入指纹{}），更正后为截至{}的新结果（输入指纹{}）。",
+                    long_day(self.old.as_of),
                     short(&self.old.fingerprint),
-                    self.new.as_of,
+                    long_day(self.new.as_of),
                     short(&self.new.fingerprint)
                 ),
             ],
-            columns: columns
-                .into_iter()
-                .map(|title| TableColumn {
-                    title: title.to_owned(),
-                    is_figure: title == "序号",
-                })
-                .collect(),
-            rows: self.differences.iter().enumerate().map(row).collect(),
-            footer: vec![
-                "制表人：            审核人：            制表日期：".to_owned(),
-                format!("输入指纹：{}", self.new.fingerprint),
-            ],
+            columns: columns(&[
+                ("序号", ColumnKind::Mark),
+                ("名单", ColumnKind::Mark),
+                ("单位", ColumnKind::Name),
+                ("对象", ColumnKind::Prose),
+                ("项目", ColumnKind::Prose),
+                ("更正前", ColumnKind::Prose),
+                ("更正后", ColumnKind::Prose),
+            ]),
+            blocks: vec![Block::plain(
+                self.differences.iter().enumerate().map(row).collect(),
+                "排名、判定和名单完全一致，没有需要更正的。",
+            )],
+            footer: vec![MAKERS_LINE.to_owned(), foot.line()],
         }
     }
 }

@@ -42,7 +42,7 @@ impl Change {
                 ("down", format!("↓ 降{}位", rank - before))
             }
             (Some(_), Some(_)) => ("same", "→ 持平".to_owned()),
-            (Some(_), None) if compared => ("new", "新列入".to_owned()),
+            (Some(_), None) if compared => ("new", "新增".to_owned()),
             _ => ("none", "—".to_owned()),
         };
         Change { key, text }
@@ -59,7 +59,7 @@ mod tests {
             (Some(1), Some(3), true, "↑ 升2位"),
             (Some(3), Some(1), true, "↓ 降2位"),
             (Some(3), Some(3), true, "→ 持平"),
-            (Some(3), None, true, "新列入"),
+            (Some(3), None, true, "新增"),
             (Some(3), None, false, "—"),
         ] {
             assert_eq!(Change::of(rank, before, compared).text, expected);

@@ -1,6 +1,7 @@
 //! What the reader is told: findings put into the words, lists and tables of the office. Plain data, no markup.
 
 pub mod archive;
+pub mod attachments;
 pub mod check;
 pub mod comparison;
 pub mod contract;
@@ -9,7 +10,7 @@ pub mod figures;
 pub mod manifest;
 pub mod pages;
 pub mod published;
-pub mod ranking;
+pub mod returns;
 pub mod summary;
 pub mod table;
 pub mod verdicts;

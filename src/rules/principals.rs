@@ -73,7 +73,7 @@ fn touches_year(term: &Term, as_of: NaiveDate) -> bool {
 }
 
 /// Whether an event belongs to a term: within it, and not on the day on which a successor takes over.
-fn answers(term: &Term, all: &[Term], event: &ScoreEntry) -> bool {
+pub fn answers(term: &Term, all: &[Term], event: &ScoreEntry) -> bool {
     let within = term.from.is_none_or(|from| from <= event.date)
         && term.to.is_none_or(|to| event.date <= to);
     let handed_over = term.to == Some(event.date)

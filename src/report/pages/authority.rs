@@ -395,7 +395,7 @@ impl Views<'_> {
                 .date
                 .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string()),
             Value::Number(number) => number.normalize().to_string(),
-            Value::Unchanged => String::new(),
+            Value::Unchanged => crate::ingest::privacy::MASK.to_owned(),
             Value::Flag(flag) => if *flag { "是" } else { "否" }.to_owned(),
             Value::Units { units, others } => {
                 let names = units.iter().map(|mention| self.name(mention.unit));

@@ -35,11 +35,7 @@ pub struct Links {
 impl Links {
     /// The addresses of a period's pages.
     pub fn new(directory: &Directory, findings: &Findings<'_>) -> Links {
-        let mut taken = BTreeSet::new();
-        let units = directory
-            .iter()
-            .map(|(unit, entry)| (unit, file_stem(&entry.name, &mut taken)))
-            .collect();
+        let units = unit_stems(directory);
         let mut taken = BTreeSet::new();
         let groups = directory
             .groups()
@@ -149,9 +145,28 @@ impl Links {
         format!("periods/{as_of}.html")
     }
 
+    /// The copy of a unit's ledger that goes back to it, in the office's half.
+    pub fn return_copy(&self, unit: UnitId) -> String {
+        return_copy(self.stem(unit))
+    }
+
     fn stem(&self, unit: UnitId) -> &str {
         self.units.get(&unit).map_or("", String::as_str)
     }
+}
+
+/// By unit: its name as the name of a file.
+pub fn unit_stems(directory: &Directory) -> BTreeMap<UnitId, String> {
+    let mut taken = BTreeSet::new();
+    directory
+        .iter()
+        .map(|(unit, entry)| (unit, file_stem(&entry.name, &mut taken)))
+        .collect()
+}
+
+/// The path of a return copy by the stem of its unit.
+pub fn return_copy(stem: &str) -> String {
+    format!("returns/{stem}.xlsx")
 }
 
 /// A meeting's name in the name of its page: number and name.

@@ -152,7 +152,7 @@ impl Views<'_> {
     }
 
     /// Whether a complaint counts towards escalations at the as-of date, and if not, why.
-    fn counts_words(&self, complaint: &Complaint) -> &'static str {
+    pub(in crate::report) fn counts_words(&self, complaint: &Complaint) -> &'static str {
         let settings = self.input.tribunal.settings;
         let window = settings
             .escalation(EscalationRule::ComplaintCircular)

@@ -40,6 +40,8 @@ pub struct ReturnGroup {
     pub name: String,
     /// The link to its dossier; empty for the office.
     pub href: String,
+    /// The link to its return copy; empty for the office.
+    pub copy: String,
     /// Errors, warnings, notices.
     pub counts: [usize; 3],
     /// The faults, the gravest first; of very many only the first ones.
@@ -180,6 +182,9 @@ impl Views<'_> {
             name: name.to_owned(),
             href: unit
                 .map(|unit| links::encode(&self.links.unit(unit)))
+                .unwrap_or_default(),
+            copy: unit
+                .map(|unit| links::encode(&self.links.return_copy(unit)))
                 .unwrap_or_default(),
             counts,
             faults,

@@ -1,0 +1,249 @@
+//! The copy of a unit's workbook that goes back to it: recognised sheets and columns as they came, masked, and nothing else.
+
+use super::cell::plain_text;
+use super::format::Apart;
+use super::{format, looks, own_header, privacy, table, words};
+use crate::model::schema::{Audience, Kind, Sheet};
+use crate::model::settings::Limits;
+use crate::source::{Grid, GridRow, RawCell, SheetLooks, SheetRef};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What stands in the header of a column that was not copied; in brackets, so that no reader takes it for a name.
+pub const NOT_COPIED: &str = "（未复制）";
+
+/// Nobody merges more cells than these in one sheet.
+const MOST_MERGED_CELLS: u64 = 200_000;
+
+/// Title cells further to the right belong to no table.
+const WIDEST_TITLE: u32 = 255;
+
+/// One recognised sheet of a unit's workbook, each cell at its own address.
+#[derive(Debug, Clone)]
+pub struct Facsimile {
+    /// Where it was read.
+    pub origin: Arc<SheetRef>,
+    /// Which sheet it is.
+    pub sheet: Sheet,
+    /// First and last row of the header (from zero).
+    pub header: (u32, u32),
+    /// The copied columns, in order.
+    pub columns: Vec<u32>,
+    /// The masked cells.
+    pub rows: Vec<GridRow>,
+    /// Merged regions within the copied area, as in [`Grid::merges`]; they lie apart, and are no more than a person makes.
+    pub merges: Vec<(u32, u32, u32, u32)>,
+    /// By row and column: the first cell of the merged region that a cell is part of.
+    pub covered: BTreeMap<(u32, u32), (u32, u32)>,
+    /// How it looks; plain where the file's format does not tell.
+    pub looks: SheetLooks,
+}
+
+impl Facsimile {
+    /// The masked content of a cell.
+    pub fn get(&self, row: u32, column: u32) -> Option<&RawCell> {
+        let position = self.rows.binary_search_by_key(&row, |row| row.index).ok()?;
+        self.rows[position].get(column)
+    }
+
+    /// The cell that shows what stands at an address: the first one of a merged region.
+    pub fn shown_at(&self, row: u32, column: u32) -> (u32, u32) {
+        let at = (row, column);
+        self.covered.get(&at).copied().unwrap_or(at)
+    }
+}
+
+/// Copies the recognised sheets of a unit's workbook.
+///
+/// # Errors
+/// The reason in words, where the file cannot be read.
+pub fn copy(
+    file: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    apart: Option<&Apart<'_>>,
+) -> Result<Vec<Facsimile>, String> {
+    let mut grids =
+        format::read(file, bytes, limits, apart).map_err(|unreadable| unreadable.reason())?;
+    grids.iter_mut().for_each(Grid::uncover);
+    let mut copies: Vec<Facsimile> = grids
+        .iter()
+        .filter(|grid| !grid.hidden)
+        .filter_map(|grid| own_header(grid, false).map(|header| copy_sheet(grid, &header)))
+        .collect();
+    let areas: BTreeMap<String, (u32, u32)> = copies
+        .iter()
+        .map(|copy| (copy.origin.sheet.to_string(), area(copy)))
+        .collect();
+    // What had to be read apart stays plain: the library is not trusted with it here either.
+    let mut looks = if format::is_tame(bytes, limits) {
+        format::guarded(|| looks::read(bytes, &areas)).unwrap_or_default()
+    } else {
+        BTreeMap::new()
+    };
+    for copy in &mut copies {
+        copy.looks = looks.remove(&*copy.origin.sheet).unwrap_or_default();
+    }
+    Ok(copies)
+}
+
+/// Last row and column of the copied cells.
+fn area(copy: &Facsimile) -> (u32, u32) {
+    let row = copy.rows.last().map_or(copy.header.1, |row| row.index);
+    let column = copy.columns.last().copied().unwrap_or_default();
+    (row, column)
+}
+
+fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
+    let schema = header.sheet.schema();
+    let mut kinds: BTreeMap<u32, Kind> = BTreeMap::new();
+    for (column, at) in schema.columns.iter().zip(&header.columns) {
+        if let (Some(at), true) = (at, column.audience != Audience::Nobody) {
+            kinds.insert(*at, column.kind);
+        }
+    }
+    let mut copy = Facsimile {
+        origin: Arc::clone(&grid.sheet),
+        sheet: header.sheet,
+        header: (first_header_row(grid, header), header.last_row),
+        columns: kinds.keys().copied().collect(),
+        rows: Vec::new(),
+        merges: Vec::new(),
+        covered: BTreeMap::new(),
+        looks: SheetLooks::default(),
+    };
+    let first_header_row = copy.header.0;
+    let last_column = copy.columns.last().copied().unwrap_or_default();
+    // A cell that stretches over copied columns belongs to the whole table, whatever column it begins in.
+    let stretched: BTreeMap<(u32, u32), u32> = grid
+        .merges
+        .iter()
+        .filter(|region| kinds.range(region.1..=region.3).next().is_some())
+        .map(|region| ((region.0, region.1), region.3))
+        .collect();
+    let merges = table::merges_under(grid, header);
+    for row in &grid.rows {
+        // In titles and notes a long run of digits is no number of a row.
+        let is_data = row.index > header.last_row && table::holds_data(row, header, &merges);
+        let cells: Vec<(u32, RawCell)> = row
+            .cells
+            .iter()
+            .filter_map(|(column, raw)| {
+                let belongs = kinds.contains_key(column)
+                    || stretched.contains_key(&(row.index, *column))
+                    || row.index < first_header_row && *column <= WIDEST_TITLE;
+                let copied = if belongs {
+                    let kind = kinds
+                        .get(column)
+                        .filter(|_| is_data)
+                        .copied()
+                        .unwrap_or(Kind::Text);
+                    masked(raw, kind)
+                } else if row.index > header.last_row {
+                    RawCell::Text(table::no_data_word(&raw.display())?.to_owned())
+                } else if row.index >= first_header_row && *column <= last_column {
+                    RawCell::Text(NOT_COPIED.to_owned())
+                } else {
+                    return None;
+                };
+                Some((*column, copied))
+            })
+            .collect();
+        if !cells.is_empty() {
+            copy.rows.push(GridRow {
+                index: row.index,
+                cells,
+            });
+        }
+    }
+    let (last_row, _) = area(&copy);
+    let regions = grid
+        .merges
+        .iter()
+        .filter(|region| stretched.contains_key(&(region.0, region.1)) && region.0 <= last_row)
+        .map(|&(first_row, first_column, row, column)| {
+            (
+                first_row,
+                first_column,
+                row.min(last_row),
+                column.min(last_column.max(first_column)),
+            )
+        })
+        .filter(|region| (region.0, region.1) < (region.2, region.3));
+    for region in regions {
+        add_merge(&mut copy, region);
+    }
+    copy
+}
+
+/// Takes a merged region over where it overlaps no other: office programs refuse a workbook in which some do.
+fn add_merge(copy: &mut Facsimile, region: (u32, u32, u32, u32)) {
+    let (first_row, first_column, last_row, last_column) = region;
+    let size = u64::from(last_row - first_row + 1) * u64::from(last_column - first_column + 1);
+    if size + copy.covered.len() as u64 > MOST_MERGED_CELLS {
+        return;
+    }
+    let cells = (first_row..=last_row)
+        .flat_map(|row| (first_column..=last_column).map(move |column| (row, column)));
+    if cells.clone().any(|cell| copy.covered.contains_key(&cell)) {
+        return;
+    }
+    let first = (first_row, first_column);
+    copy.covered.extend(cells.map(|cell| (cell, first)));
+    copy.merges.push(region);
+}
+
+/// The first row that names a column: the finder takes a title above a header of one row for the upper half of one of two.
+fn first_header_row(grid: &Grid, header: &table::Header) -> u32 {
+    let schema = header.sheet.schema();
+    let names_a_column = |row: &GridRow| {
+        schema
+            .columns
+            .iter()
+            .zip(&header.columns)
+            .any(|(column, at)| {
+                let text = at
+                    .and_then(|at| row.get(at))
+                    .map(|raw| words::header(&raw.display()));
+                text.is_some_and(|text| {
+                    text == column.name || column.synonyms.contains(&text.as_str())
+                })
+            })
+    };
+    grid.rows
+        .iter()
+        .filter(|row| (header.first_row..=header.last_row).contains(&row.index))
+        .find(|row| names_a_column(row))
+        .map_or(header.first_row, |row| row.index)
+}
+
+/// A cell without personal data: a number that is one becomes the mark for what was taken out.
+fn masked(raw: &RawCell, kind: Kind) -> RawCell {
+    let text = match raw {
+        RawCell::Text(text) => text.clone(),
+        _ => plain_text(raw),
+    };
+    let masked = match kind {
+        Kind::Identifier => privacy::mask_identifier(&text),
+        _ => privacy::mask(&text),
+    };
+    if masked == text {
+        raw.clone()
+    } else {
+        RawCell::Text(masked.into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_that_was_not_copied_is_no_header() {
+        let header = words::header(NOT_COPIED);
+        let columns = Sheet::all().flat_map(|sheet| sheet.schema().columns);
+        for column in columns {
+            assert!(column.name != header && !column.synonyms.contains(&&*header));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The return copies. Their ledgers are read once more, one unit's at a time: no grid of a whole year is kept for them.
+
+use super::output::Run;
+use crate::diagnostic::Diagnostic;
+use crate::ingest::facsimile::{self, Facsimile};
+use crate::model::directory::UnitId;
+use crate::render::{self, OutputFile};
+use crate::report::manifest;
+use crate::report::pages::links;
+use crate::report::returns::{self, Source};
+use rayon::prelude::*;
+use rust_xlsxwriter::XlsxError;
+use std::collections::BTreeMap;
+
+/// A workbook for each unit with faults, in directory order.
+///
+/// # Errors
+/// Where a workbook cannot be written.
+pub fn files(run: &Run<'_>) -> Result<Vec<OutputFile>, XlsxError> {
+    let mut of_units: BTreeMap<UnitId, Vec<&Diagnostic>> = BTreeMap::new();
+    for diagnostic in run.diagnostics {
+        if let Some(unit) = diagnostic.unit {
+            of_units.entry(unit).or_default().push(diagnostic);
+        }
+    }
+    let stems = links::unit_stems(run.reading.tribunal().directory);
+    of_units
+        .into_par_iter()
+        .map(|(unit, diagnostics)| {
+            let path = links::return_copy(stems.get(&unit).map_or("", String::as_str));
+            file(run, unit, diagnostics, path)
+        })
+        .collect()
+}
+
+fn file(
+    run: &Run<'_>,
+    unit: UnitId,
+    diagnostics: Vec<&Diagnostic>,
+    path: String,
+) -> Result<OutputFile, XlsxError> {
+    let mut sheets = Vec::new();
+    let mut failures = Vec::new();
+    for (path, shown) in run.reading.newest_files(unit) {
+        match copy(run, path, shown) {
+            Ok(copied) => sheets.extend(copied),
+            Err(reason) => failures.push((shown.to_owned(), reason)),
+        }
+    }
+    let copy = returns::copy(Source {
+        unit: run.reading.tribunal().directory.name(unit),
+        as_of: run.findings.as_of,
+        fingerprint: &run.fingerprint,
+        diagnostics,
+        sheets,
+        failures,
+    });
+    render::returns::file(path, &copy)
+}
+
+/// Copies a file, if it is still the one that was judged.
+fn copy(run: &Run<'_>, path: &str, shown: &str) -> Result<Vec<Facsimile>, String> {
+    let bytes = (run.workspace.hands.read)(path).map_err(|_| "文件不能再次读取".to_owned())?;
+    if run.reading.inputs().get(shown) != Some(&manifest::sha256(&bytes)) {
+        return Err("文件在生成期间被改动".to_owned());
+    }
+    let limits = &run.reading.tribunal().settings.limits;
+    facsimile::copy(shown, &bytes, limits, run.workspace.hands.apart)
+}

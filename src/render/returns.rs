@@ -1,0 +1,466 @@
+//! A unit's return copy as a workbook.
+
+use super::OutputFile;
+use super::workbook::{self, BODY_FONT, HEADING_FONT, TITLE_FONT, lines_in_characters as lines};
+use crate::diagnostic::Severity;
+use crate::ingest::FAULTS_SHEET;
+use crate::report::returns::{FaultLine, HEADINGS, Mark, ReturnCopy, ReturnSheet};
+use crate::source::{Alignment, GridRow, Look, RawCell, cell_name};
+use rust_xlsxwriter::{
+    Color, Format, FormatAlign, FormatBorder, FormatUnderline, Note, Url, Workbook, Worksheet,
+    XlsxError,
+};
+use std::collections::BTreeMap;
+use unicode_width::UnicodeWidthStr;
+
+/// Widths of the list's columns, in the order of [`HEADINGS`].
+const WIDTHS: [f64; 8] = [6.0, 8.0, 20.0, 9.0, 26.0, 48.0, 48.0, 24.0];
+/// More notes than these make a workbook slow to open; the cells stay coloured and the list names them.
+const MOST_NOTES: usize = 5_000;
+/// A cell of a workbook holds no longer text.
+const LONGEST_TEXT: usize = 32_767;
+/// The colours of a severity: ground, text.
+fn colors(severity: Severity) -> (Color, Color) {
+    match severity {
+        Severity::Error => (Color::RGB(0x00F8_CBAD), Color::RGB(0x009C_0006)),
+        Severity::Warning => (Color::RGB(0x00FF_E699), Color::RGB(0x007F_6000)),
+        Severity::Notice => (Color::RGB(0x00DD_EBF7), Color::RGB(0x001F_4E79)),
+    }
+}
+
+/// The workbook of a return copy.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn file(path: String, copy: &ReturnCopy) -> Result<OutputFile, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&workbook::properties(copy.as_of)?.set_title(&copy.title));
+    let list = workbook.add_worksheet();
+    list.set_name(FAULTS_SHEET)?;
+    list.set_tab_color(colors(Severity::Error).1);
+    write_list(list, copy)?;
+    set_page(list, copy);
+    for sheet in &copy.sheets {
+        let worksheet = workbook.add_worksheet();
+        worksheet.set_name(&sheet.name)?;
+        if !sheet.marks.is_empty() {
+            worksheet.set_tab_color(colors(Severity::Error).0);
+        }
+        write_sheet(worksheet, sheet)?;
+        set_page(worksheet, copy);
+        worksheet.set_repeat_rows(sheet.copy.header.0, sheet.copy.header.1)?;
+    }
+    Ok(OutputFile {
+        path,
+        bytes: workbook.save_to_buffer()?,
+    })
+}
+
+/// Every printed page says that it is a copy, of which day and of which inputs.
+fn set_page(sheet: &mut Worksheet, copy: &ReturnCopy) {
+    let plain = |text: &str| text.replace('&', "&&");
+    sheet.set_paper_size(workbook::A4);
+    sheet.set_landscape();
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
+    let [left, right] = &copy.head;
+    sheet.set_header(format!("&L{}&R{}", plain(left), plain(right)));
+    sheet.set_footer(format!("&L&8{}&R&8第 &P 页 共 &N 页", plain(&copy.foot)));
+}
+
+fn body() -> Format {
+    Format::new()
+        .set_font_name(BODY_FONT)
+        .set_font_size(11)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_text_wrap()
+}
+
+fn write_list(sheet: &mut Worksheet, copy: &ReturnCopy) -> Result<(), XlsxError> {
+    let last = u16::try_from(HEADINGS.len() - 1).unwrap_or_default();
+    let total: f64 = WIDTHS.iter().sum();
+    let title = Format::new()
+        .set_font_name(TITLE_FONT)
+        .set_font_size(20)
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter);
+    sheet.merge_range(0, 0, 0, last, &copy.title, &title)?;
+    sheet.set_row_height(0, 36)?;
+    let mut row = 0;
+    for note in &copy.notes {
+        row += 1;
+        sheet.merge_range(row, 0, row, last, note, &body())?;
+        // A merged cell does not grow by itself.
+        sheet.set_row_height(row, 4.0 + 16.0 * lines(note, total))?;
+    }
+    row += 1;
+    let header = row;
+    let heading = body()
+        .set_font_name(HEADING_FONT)
+        .set_align(FormatAlign::Center)
+        .set_background_color(Color::RGB(0x00E7_E6E6))
+        .set_border(FormatBorder::Thin);
+    for ((column, text), width) in (0..).zip(HEADINGS).zip(WIDTHS) {
+        sheet.write_string_with_format(row, column, text, &heading)?;
+        sheet.set_column_width(column, width)?;
+    }
+    sheet.set_row_height(row, 22)?;
+    for (position, fault) in copy.faults.iter().enumerate() {
+        row += 1;
+        write_fault(sheet, row, position + 1, fault, &copy.sheets)?;
+    }
+    if !copy.faults.is_empty() {
+        sheet.autofilter(header, 0, row, last)?;
+    }
+    sheet.set_freeze_panes(header + 1, 0)?;
+    sheet.set_repeat_rows(header, header)?;
+    Ok(())
+}
+
+fn write_fault(
+    sheet: &mut Worksheet,
+    row: u32,
+    number: usize,
+    fault: &FaultLine,
+    sheets: &[ReturnSheet],
+) -> Result<(), XlsxError> {
+    let text = body().set_border(FormatBorder::Thin);
+    let center = text.clone().set_align(FormatAlign::Center);
+    let (ground, ink) = colors(fault.severity);
+    let severity = center
+        .clone()
+        .set_background_color(ground)
+        .set_font_color(ink)
+        .set_bold();
+    #[expect(clippy::cast_precision_loss, reason = "at most some thousands")]
+    sheet.write_number_with_format(row, 0, number as f64, &center)?;
+    sheet.write_string_with_format(row, 1, fault.severity.label(), &severity)?;
+    sheet.write_string_with_format(row, 2, &fault.sheet, &text)?;
+    if let Some((position, to_row, to_column)) = fault.target {
+        let name = sheets[position].name.replace('\'', "''");
+        let shown = if fault.cell.is_empty() {
+            "整表"
+        } else {
+            &fault.cell
+        };
+        let link = Url::new(format!(
+            "internal:'{name}'!{}",
+            cell_name(to_row, to_column)
+        ));
+        let blue = center
+            .clone()
+            .set_font_color(Color::RGB(0x0005_63C1))
+            .set_underline(FormatUnderline::Single);
+        sheet.write_url_with_format(row, 3, link.set_text(shown), &blue)?;
+    } else {
+        sheet.write_string_with_format(row, 3, &fault.cell, &center)?;
+    }
+    for (column, cell) in (4..).zip([&fault.read, &fault.message, &fault.help]) {
+        sheet.write_string_with_format(row, column, cell, &text)?;
+    }
+    sheet.write_string_with_format(row, 7, fault.code, &text)?;
+    let cells = [
+        "",
+        "",
+        &fault.sheet,
+        "",
+        &fault.read,
+        &fault.message,
+        &fault.help,
+        fault.code,
+    ];
+    let needed = cells
+        .iter()
+        .zip(WIDTHS)
+        .map(|(cell, width)| lines(cell, width))
+        .fold(1.0, f64::max);
+    sheet.set_row_height(row, (6.0 + 16.0 * needed).min(400.0))?;
+    Ok(())
+}
+
+fn write_sheet(sheet: &mut Worksheet, returned: &ReturnSheet) -> Result<(), XlsxError> {
+    let copy = &returned.copy;
+    let has_looks = !copy.looks.palette.is_empty();
+    let widths = column_widths(returned);
+    for (column, width) in &widths {
+        sheet.set_column_width(*column, *width)?;
+    }
+    for row in &copy.rows {
+        sheet.set_row_height(row.index, row_height(returned, row, &widths))?;
+    }
+    let mut formats = Formats {
+        returned,
+        has_looks,
+        known: BTreeMap::new(),
+    };
+    // The looks of empty cells: borders and grounds of the rows that are to be filled in.
+    for (&(row, column), &position) in &copy.looks.cells {
+        let is_copied = copy.columns.contains(&column) || row <= copy.header.1;
+        if is_copied && position > 0 {
+            let format = formats.of(row, column, None);
+            sheet.write_blank(row, narrow(column), &format)?;
+        }
+    }
+    for row in &copy.rows {
+        for (column, raw) in &row.cells {
+            let format = formats.of(row.index, *column, Some(raw));
+            write_cell(sheet, row.index, narrow(*column), raw, &format)?;
+        }
+    }
+    for &at in returned.marks.keys() {
+        if copy.get(at.0, at.1).is_none() {
+            let format = formats.of(at.0, at.1, None);
+            sheet.write_blank(at.0, narrow(at.1), &format)?;
+        }
+    }
+    write_merges(sheet, returned, &mut formats)?;
+    for ((row, column), mark) in returned.marks.iter().take(MOST_NOTES) {
+        sheet.insert_note(*row, narrow(*column), &note(mark))?;
+    }
+    sheet.set_freeze_panes(copy.header.1 + 1, 0)?;
+    Ok(())
+}
+
+fn write_merges(
+    sheet: &mut Worksheet,
+    returned: &ReturnSheet,
+    formats: &mut Formats<'_>,
+) -> Result<(), XlsxError> {
+    let copy = &returned.copy;
+    for &(first_row, first_column, last_row, last_column) in &copy.merges {
+        let raw = copy.get(first_row, first_column);
+        let format = formats.of(first_row, first_column, raw);
+        let (from, to) = (narrow(first_column), narrow(last_column));
+        sheet.merge_range(first_row, from, last_row, to, "", &format)?;
+        if let Some(raw) = raw {
+            write_cell(sheet, first_row, from, raw, &format)?;
+        }
+    }
+    Ok(())
+}
+
+fn narrow(column: u32) -> u16 {
+    u16::try_from(column).unwrap_or(u16::MAX)
+}
+
+fn write_cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    raw: &RawCell,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    match raw {
+        RawCell::Text(text) | RawCell::Error(text) => {
+            // Always as text: what begins like a formula is none.
+            let text: String = text.chars().take(LONGEST_TEXT).collect();
+            sheet.write_string_with_format(row, column, text, format)?;
+        }
+        RawCell::Number(number) | RawCell::DateSerial(number) if number.is_finite() => {
+            sheet.write_number_with_format(row, column, *number, format)?;
+        }
+        RawCell::Bool(value) => {
+            sheet.write_boolean_with_format(row, column, *value, format)?;
+        }
+        RawCell::Number(_) | RawCell::DateSerial(_) | RawCell::FormulaWithoutValue => {
+            sheet.write_blank(row, column, format)?;
+        }
+    }
+    Ok(())
+}
+
+/// The formats of a sheet, each made once: by look, kind of content and mark.
+struct Formats<'a> {
+    returned: &'a ReturnSheet,
+    has_looks: bool,
+    known: BTreeMap<(Option<usize>, bool, bool, Option<Severity>), Format>,
+}
+
+impl Formats<'_> {
+    fn of(&mut self, row: u32, column: u32, raw: Option<&RawCell>) -> Format {
+        let copy = &self.returned.copy;
+        let position = copy.looks.cells.get(&(row, column)).copied();
+        let look = copy.looks.of(row, column);
+        let is_date = matches!(raw, Some(RawCell::DateSerial(_)));
+        let is_header = (copy.header.0..=copy.header.1).contains(&row);
+        let severity = self
+            .returned
+            .marks
+            .get(&(row, column))
+            .map(|mark| mark.severity);
+        let has_looks = self.has_looks;
+        let is_title = row < copy.header.0;
+        self.known
+            .entry((position, is_date, is_header, severity))
+            .or_insert_with(|| {
+                let format = match look {
+                    Some(look) => format_of(look),
+                    None if has_looks || is_title => Format::new(),
+                    None => tidy(is_header),
+                };
+                let format = if is_date && look.is_none_or(|look| look.number_format.is_empty()) {
+                    format.set_num_format("yyyy-mm-dd")
+                } else {
+                    format
+                };
+                match severity {
+                    None => format,
+                    Some(severity) => {
+                        let (ground, ink) = colors(severity);
+                        format
+                            .set_background_color(ground)
+                            .set_border(FormatBorder::Medium)
+                            .set_border_color(ink)
+                    }
+                }
+            })
+            .clone()
+    }
+}
+
+/// The look of a sheet that brings none: lines around the cells, a bold header.
+fn tidy(is_header: bool) -> Format {
+    let format = body().set_border(FormatBorder::Thin);
+    if is_header {
+        format
+            .set_font_name(HEADING_FONT)
+            .set_align(FormatAlign::Center)
+            .set_background_color(Color::RGB(0x00E7_E6E6))
+    } else {
+        format
+    }
+}
+
+fn format_of(look: &Look) -> Format {
+    let mut format = Format::new();
+    if let Some(font) = &look.font {
+        format = format.set_font_name(font);
+    }
+    if let Some(size) = look.size.filter(|size| (1.0..=409.0).contains(size)) {
+        format = format.set_font_size(size);
+    }
+    if look.bold {
+        format = format.set_bold();
+    }
+    if look.italic {
+        format = format.set_italic();
+    }
+    if let Some(color) = look.color {
+        format = format.set_font_color(Color::RGB(color));
+    }
+    if let Some(fill) = look.fill {
+        format = format.set_background_color(Color::RGB(fill));
+    }
+    let [left, right, top, bottom] = look.borders;
+    let line = |drawn| {
+        if drawn {
+            FormatBorder::Thin
+        } else {
+            FormatBorder::None
+        }
+    };
+    format = format
+        .set_border_left(line(left))
+        .set_border_right(line(right))
+        .set_border_top(line(top))
+        .set_border_bottom(line(bottom));
+    if !look.number_format.is_empty() {
+        format = format.set_num_format(&look.number_format);
+    }
+    format = match look.horizontal {
+        Some(Alignment::Start) => format.set_align(FormatAlign::Left),
+        Some(Alignment::Center) => format.set_align(FormatAlign::Center),
+        Some(Alignment::End) => format.set_align(FormatAlign::Right),
+        None => format,
+    };
+    format = match look.vertical {
+        Some(Alignment::Start) => format.set_align(FormatAlign::Top),
+        Some(_) => format.set_align(FormatAlign::VerticalCenter),
+        None => format,
+    };
+    if look.wrap {
+        format = format.set_text_wrap();
+    }
+    format
+}
+
+/// The widths of the file, else by the widest cell below the title; columns that were not copied are narrow.
+fn column_widths(returned: &ReturnSheet) -> BTreeMap<u16, f64> {
+    let copy = &returned.copy;
+    let mut widths: BTreeMap<u16, f64> = BTreeMap::new();
+    let last = copy.columns.last().copied().unwrap_or_default();
+    for column in 0..=last {
+        let width = if copy.columns.contains(&column) {
+            copy.looks
+                .widths
+                .get(&column)
+                .copied()
+                // A column that its sender had hidden must be seen to be mended.
+                .filter(|width| *width >= 2.0)
+                .unwrap_or_else(|| wanted_width(returned, column))
+        } else {
+            10.0
+        };
+        widths.insert(narrow(column), width);
+    }
+    widths
+}
+
+/// Room for the tallest cell of a row: office programs do not look for it when they open a workbook.
+fn row_height(returned: &ReturnSheet, row: &GridRow, widths: &BTreeMap<u16, f64>) -> f64 {
+    let copy = &returned.copy;
+    let tallest = row
+        .cells
+        .iter()
+        .map(|(column, raw)| {
+            let look = copy.looks.of(row.index, *column);
+            let size = look.and_then(|look| look.size).unwrap_or(11.0);
+            let is_merged = copy.covered.contains_key(&(row.index, *column));
+            let wraps = !is_merged && look.map_or(copy.looks.palette.is_empty(), |look| look.wrap);
+            let text = match raw {
+                RawCell::Text(text) if wraps => text.as_str(),
+                _ => "",
+            };
+            // Widths are counted in characters of eleven points.
+            let width = widths.get(&narrow(*column)).copied().unwrap_or(9.0) * 11.0 / size;
+            let count: f64 = text.lines().map(|line| lines(line, width)).sum();
+            4.0 + count.max(1.0) * size * 1.4
+        })
+        .fold(18.0, f64::max);
+    tallest.min(400.0)
+}
+
+fn wanted_width(returned: &ReturnSheet, column: u32) -> f64 {
+    let copy = &returned.copy;
+    let widest = copy
+        .rows
+        .iter()
+        .filter(|row| row.index >= copy.header.0)
+        .filter_map(|row| row.get(column))
+        .map(|raw| match raw {
+            RawCell::DateSerial(_) => 10,
+            raw => raw.display().lines().map(str::width).max().unwrap_or(0),
+        })
+        .max()
+        .unwrap_or(0);
+    #[expect(clippy::cast_precision_loss, reason = "widths are small")]
+    let widest = widest as f64;
+    (widest * 1.1 + 2.0).clamp(9.0, 36.0)
+}
+
+fn note(mark: &Mark) -> Note {
+    let height = mark.note.lines().map(|line| lines(line, 44.0)).sum::<f64>();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to a note's height"
+    )]
+    let height = (12.0 + 18.0 * height).clamp(60.0, 480.0) as u32;
+    Note::new(&mark.note)
+        .add_author_prefix(false)
+        .set_author("督办")
+        .set_font_name("宋体")
+        .set_font_size(10)
+        .set_width(340)
+        .set_height(height)
+}

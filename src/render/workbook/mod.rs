@@ -1,0 +1,276 @@
+//! Neutral tables as workbooks, laid out as the office prints them: the same bytes for the same tables.
+
+mod formats;
+mod formulas;
+mod layout;
+mod names;
+mod page;
+mod widths;
+mod wrapping;
+
+use super::OutputFile;
+use crate::report::table::{Block, Book, Table, TableCell, TableColumn};
+use chrono::NaiveDate;
+use formats::{CellFormats, Formats};
+use layout::Layout;
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use widths::Widths;
+use wrapping::lines;
+
+pub(super) use formats::{BODY_FONT, HEADING_FONT, TITLE_FONT};
+pub(super) use page::A4;
+pub(super) use wrapping::lines_in_characters;
+
+/// What a cell of a workbook holds at most, in units of UTF-16 as office programs count them; a little is left for the mark.
+const LONGEST_TEXT: usize = 32_700;
+/// Height of a line of body text, in points.
+const LINE: f64 = 17.5;
+/// The highest row that office programs take, in points.
+const HIGHEST_ROW: f64 = 409.0;
+
+/// A workbook with a sheet for each table.
+///
+/// # Errors
+/// Where the workbook cannot be written.
+pub fn file(book: &Book) -> Result<OutputFile, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(book.foot.as_of)?);
+    let formats = Formats::new();
+    let names = names::sheet_names(&book.tables);
+    let layouts: Vec<Layout> = book.tables.iter().map(Layout::of).collect();
+    for (position, table) in book.tables.iter().enumerate() {
+        let worksheet = workbook.add_worksheet();
+        worksheet.set_name(&names[position])?;
+        let sheet = Sheet {
+            names: &names,
+            layouts: &layouts,
+            position,
+            formats: &formats,
+        };
+        sheet.write(worksheet, table, book)?;
+    }
+    Ok(OutputFile {
+        path: book.path.clone(),
+        bytes: workbook.save_to_buffer()?,
+    })
+}
+
+/// A fixed time of creation: the writer would stamp the clock's.
+pub(super) fn properties(as_of: NaiveDate) -> Result<DocProperties, XlsxError> {
+    let created = ExcelDateTime::parse_from_str(&format!("{as_of}T00:00:00"))?;
+    Ok(DocProperties::new().set_creation_datetime(&created))
+}
+
+/// What writing one sheet needs to know of the others.
+struct Sheet<'a> {
+    names: &'a [String],
+    layouts: &'a [Layout],
+    position: usize,
+    formats: &'a Formats,
+}
+
+impl Sheet<'_> {
+    fn write(&self, sheet: &mut Worksheet, table: &Table, book: &Book) -> Result<(), XlsxError> {
+        let widths = Widths::of(table);
+        for (column, pixels) in (0..).zip(&widths.pixels) {
+            sheet.set_column_width_pixels(column, *pixels)?;
+        }
+        let layout = &self.layouts[self.position];
+        self.write_head(sheet, table, &widths)?;
+        for (block, rows) in table.blocks.iter().zip(&layout.blocks) {
+            if let Some(row) = rows.heading {
+                sheet.write_string_with_format(row, 0, &block.heading, &self.formats.heading)?;
+                sheet.set_row_height(row, LINE + 8.0)?;
+            }
+            if let Some(row) = rows.header {
+                self.write_header(sheet, row, &table.columns, &widths)?;
+            }
+            self.write_rows(sheet, block, rows.first, table, &widths)?;
+        }
+        self.write_foot(sheet, table, &widths)?;
+        page::set(sheet, table, layout, &widths, book)
+    }
+
+    /// The title and the lines over the table.
+    fn write_head(
+        &self,
+        sheet: &mut Worksheet,
+        table: &Table,
+        widths: &Widths,
+    ) -> Result<(), XlsxError> {
+        write_across(sheet, 0, table, &table.title, &self.formats.title)?;
+        let title_lines = wrapping::title_lines(&table.title, widths.total());
+        sheet.set_row_height(0, 38.0 * title_lines)?;
+        for (row, note) in (1..).zip(&table.notes) {
+            write_across(sheet, row, table, note, &self.formats.note)?;
+            // A merged cell does not grow by itself: as many lines as the text needs in the table's width.
+            sheet.set_row_height(row, LINE * lines(note, widths.total()))?;
+        }
+        Ok(())
+    }
+
+    fn write_foot(
+        &self,
+        sheet: &mut Worksheet,
+        table: &Table,
+        widths: &Widths,
+    ) -> Result<(), XlsxError> {
+        let first = self.layouts[self.position].foot;
+        for (row, line) in (first..).zip(&table.footer) {
+            write_across(sheet, row, table, line, &self.formats.note)?;
+            sheet.set_row_height(row, (LINE + 4.0) * lines(line, widths.total()))?;
+        }
+        Ok(())
+    }
+
+    fn write_header(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        columns: &[TableColumn],
+        widths: &Widths,
+    ) -> Result<(), XlsxError> {
+        let mut needed: f64 = 1.0;
+        for (column, heading) in (0..).zip(columns) {
+            sheet.write_string_with_format(row, column, &heading.title, &self.formats.header)?;
+            let width = widths.pixels[usize::from(column)];
+            needed = needed.max(wrapping::header_lines(&heading.title, width));
+        }
+        sheet.set_row_height(row, LINE * needed + 10.0)?;
+        Ok(())
+    }
+
+    fn write_rows(
+        &self,
+        sheet: &mut Worksheet,
+        block: &Block,
+        first: u32,
+        table: &Table,
+        widths: &Widths,
+    ) -> Result<(), XlsxError> {
+        if block.rows.is_empty() {
+            // It runs over the empty cells beside it.
+            sheet.write_string_with_format(first, 0, &block.nothing, &self.formats.nothing)?;
+            sheet.set_row_height(first, LINE + 8.0)?;
+            return Ok(());
+        }
+        let body = block.rows.iter().map(|row| (row, &self.formats.body));
+        let total = block.total.iter().map(|row| (row, &self.formats.total));
+        for (row, (cells, formats)) in (first..).zip(body.chain(total)) {
+            let mut needed: f64 = 1.0;
+            for (column, cell) in (0..).zip(cells) {
+                self.write_cell(sheet, (row, column), cell, table, (first, formats))?;
+                let width = widths.pixels[usize::from(column)];
+                needed = needed.max(lines(&cell.display(), width));
+            }
+            sheet.set_row_height(row, (LINE * needed + 6.0).min(HIGHEST_ROW))?;
+        }
+        Ok(())
+    }
+
+    fn write_cell(
+        &self,
+        sheet: &mut Worksheet,
+        (row, column): (u32, u16),
+        cell: &TableCell,
+        table: &Table,
+        (first, formats): (u32, &CellFormats),
+    ) -> Result<(), XlsxError> {
+        let kind = table.columns[usize::from(column)].kind;
+        let number = |sheet: &mut Worksheet, number: f64, format| {
+            sheet
+                .write_number_with_format(row, column, number, format)
+                .map(|_| ())
+        };
+        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+        match cell {
+            TableCell::Empty => sheet
+                .write_blank(row, column, formats.text(kind))
+                .map(|_| ()),
+            TableCell::Text(text) => sheet
+                .write_string_with_format(row, column, clipped(text), formats.text(kind))
+                .map(|_| ()),
+            TableCell::Count(count) => number(sheet, *count as f64, &formats.count),
+            TableCell::Days(days) => number(sheet, *days as f64, &formats.count),
+            TableCell::Amount(amount) => {
+                number(sheet, amount.to_f64().unwrap_or_default(), &formats.amount)
+            }
+            TableCell::Share(share) => {
+                number(sheet, share.to_f64().unwrap_or_default(), &formats.share)
+            }
+            TableCell::Points(points) => number(sheet, points.to_f64(), &formats.points),
+            TableCell::Date(date) => sheet
+                .write_datetime_with_format(row, column, excel_date(*date)?, &formats.date)
+                .map(|_| ()),
+            TableCell::Formula(formula, value) => {
+                let formula = self.points_formula(formula, row, *value);
+                sheet
+                    .write_formula_with_format(row, column, formula, &formats.points)
+                    .map(|_| ())
+            }
+            TableCell::CountFormula(formula, value) => {
+                let formula = self.count_formula(formula, (row, column), first, *value);
+                sheet
+                    .write_formula_with_format(row, column, formula, &formats.count)
+                    .map(|_| ())
+            }
+        }
+    }
+}
+
+/// A line over the whole width; outside the body of the table alone.
+fn write_across(
+    sheet: &mut Worksheet,
+    row: u32,
+    table: &Table,
+    text: &str,
+    format: &rust_xlsxwriter::Format,
+) -> Result<(), XlsxError> {
+    let last = last_column(table);
+    let text = clipped(text);
+    if last == 0 {
+        sheet.write_string_with_format(row, 0, text, format)?;
+    } else {
+        sheet.merge_range(row, 0, row, last, &text, format)?;
+    }
+    Ok(())
+}
+
+fn excel_date(date: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::parse_from_str(&date.to_string())
+}
+
+fn last_column(table: &Table) -> u16 {
+    u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX)
+}
+
+/// Text that a cell can hold; what is cut off is said to be.
+fn clipped(text: &str) -> String {
+    if text.encode_utf16().count() <= LONGEST_TEXT {
+        return text.to_owned();
+    }
+    let mut units = 0;
+    let kept: String = text
+        .chars()
+        .take_while(|character| {
+            units += character.len_utf16();
+            units <= LONGEST_TEXT
+        })
+        .collect();
+    kept + "……（全文见网页）"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_longer_than_a_cell_is_cut_and_says_so() {
+        assert_eq!(clipped("=1+1"), "=1+1");
+        let long = "长".repeat(40_000);
+        let cut = clipped(&long);
+        assert!(cut.ends_with("……（全文见网页）"));
+        assert!(cut.encode_utf16().count() <= 32_767);
+    }
+}

@@ -1,0 +1,129 @@
+//! Column widths for Chinese text, and which way the paper lies.
+
+use super::wrapping::{PADDING, WIDE, pixels};
+use crate::report::table::{ColumnKind, Table};
+
+/// The width between the margins of an upright A4 page, in pixels at full size.
+const UPRIGHT: u32 = 680;
+/// The same of a page that lies on its side.
+const SIDEWAYS: u32 = 1009;
+/// A table may be so much wider than the page: it is printed smaller by as much, which still reads well.
+const SMALLEST_PRINT: Scale = Scale(6, 5);
+/// Running text is not narrower than this.
+const NARROWEST_PROSE: u32 = 12 * WIDE;
+/// Nor is a column of it wider than this by itself.
+const WIDEST_PROSE: u32 = 26 * WIDE;
+/// A name longer than this goes on in a second line, in full.
+const WIDEST_NAME: u32 = 22 * WIDE;
+/// A mark longer than this wraps.
+const WIDEST_MARK: u32 = 12 * WIDE;
+/// A heading of up to so many pixels stays on one line; a longer one takes two where its cells are narrow.
+const SHORT_HEADING: u32 = 3 * WIDE;
+/// What the button of the filter takes in a header.
+const BUTTON: u32 = 18;
+
+/// A fraction.
+struct Scale(u32, u32);
+
+impl Scale {
+    fn of(&self, length: u32) -> u32 {
+        length * self.0 / self.1
+    }
+}
+
+/// The widths of a sheet's columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Widths {
+    /// Column by column, in pixels.
+    pub pixels: Vec<u32>,
+    /// Whether the page lies on its side.
+    pub sideways: bool,
+}
+
+impl Widths {
+    /// Widths that show every name in full and fill the page.
+    pub fn of(table: &Table) -> Widths {
+        let wanted: Vec<u32> = (0..table.columns.len())
+            .map(|column| wanted(table, column))
+            .collect();
+        let is_prose = |column: usize| table.columns[column].kind == ColumnKind::Prose;
+        let least: u32 = wanted
+            .iter()
+            .enumerate()
+            .map(|(column, width)| {
+                if is_prose(column) {
+                    (*width).min(NARROWEST_PROSE)
+                } else {
+                    *width
+                }
+            })
+            .sum();
+        let sideways = least > SMALLEST_PRINT.of(UPRIGHT);
+        let page = if sideways { SIDEWAYS } else { UPRIGHT };
+        let prose: Vec<usize> = (0..wanted.len())
+            .filter(|column| is_prose(*column))
+            .collect();
+        Widths {
+            pixels: fitted(wanted, &prose, page),
+            sideways,
+        }
+    }
+
+    /// The width of the table.
+    pub fn total(&self) -> u32 {
+        self.pixels.iter().sum()
+    }
+}
+
+/// The width that a column's cells and heading ask for.
+fn wanted(table: &Table, column: usize) -> u32 {
+    let rows = table
+        .blocks
+        .iter()
+        .flat_map(|block| block.rows.iter().chain(&block.total));
+    let longest = rows
+        .flat_map(|row| {
+            let shown = row[column].display();
+            shown.split('\n').map(pixels).collect::<Vec<u32>>()
+        })
+        .max()
+        .unwrap_or(0);
+    let heading = match pixels(&table.columns[column].title) {
+        short if short <= SHORT_HEADING => short,
+        long => (long.div_ceil(2)).next_multiple_of(WIDE),
+    };
+    let cells = match table.columns[column].kind {
+        ColumnKind::Name => longest.min(WIDEST_NAME),
+        ColumnKind::Mark => longest.min(WIDEST_MARK),
+        ColumnKind::Figure => longest,
+        ColumnKind::Prose => longest.min(WIDEST_PROSE),
+    };
+    cells.max(heading + BUTTON) + PADDING + 2
+}
+
+/// Running text gives way where the page is too narrow; what the page has left goes to it first, else to all.
+fn fitted(mut widths: Vec<u32>, prose: &[usize], page: u32) -> Vec<u32> {
+    let total: u32 = widths.iter().sum();
+    if total > page {
+        let mut excess = total.saturating_sub(SMALLEST_PRINT.of(page));
+        for column in prose.iter().rev() {
+            let spare = widths[*column].saturating_sub(NARROWEST_PROSE);
+            let given = spare.min(excess.div_ceil(u32::try_from(prose.len()).unwrap_or(1)));
+            widths[*column] -= given;
+            excess -= given;
+        }
+        for column in prose {
+            let given = widths[*column].saturating_sub(NARROWEST_PROSE).min(excess);
+            widths[*column] -= given;
+            excess -= given;
+        }
+        return widths;
+    }
+    let spare = page - total;
+    for width in &mut widths {
+        // In proportion, so that a short list fills the page as a long one does.
+        *width += u32::try_from(u64::from(spare) * u64::from(*width) / u64::from(total.max(1)))
+            .unwrap_or(0);
+    }
+    widths
+}

@@ -1,0 +1,116 @@
+//! How many lines a text takes in a cell: rows do not grow by themselves once their height is set.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// A Chinese character of the body's size, in pixels.
+pub const WIDE: u32 = 16;
+/// A Latin letter or a digit; fonts differ, and this is wide enough for all that may stand in.
+pub const NARROW: u32 = 9;
+/// What a cell keeps free beside its text: its margins and the indent.
+pub const PADDING: u32 = 18;
+/// Of which the indent.
+const INDENT: u32 = 10;
+/// The title's size in relation to the body's.
+const TITLE_SCALE: (u32, u32) = (22, 12);
+
+/// The width of a text on one line, in pixels.
+pub fn pixels(text: &str) -> u32 {
+    text.chars().map(character).sum()
+}
+
+/// How many lines a text of the body's size takes in a cell of that many pixels.
+pub fn lines(text: &str, width: u32) -> f64 {
+    text.split('\n')
+        .map(|line| f64::from(wrapped(line, width.saturating_sub(PADDING))))
+        .sum()
+}
+
+/// How many lines a heading takes, which has no indent.
+pub fn header_lines(text: &str, width: u32) -> f64 {
+    lines(text, width + INDENT)
+}
+
+/// How many lines a text takes in a width counted in narrow characters, as column widths are.
+pub fn lines_in_characters(text: &str, width: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "widths are small")]
+    let wanted = text.width() as f64 * 1.15;
+    (wanted / width).ceil().max(1.0)
+}
+
+/// How many lines a title takes.
+pub fn title_lines(text: &str, width: u32) -> f64 {
+    let (title, body) = TITLE_SCALE;
+    f64::from(wrapped(
+        text,
+        (width.saturating_sub(PADDING)) * body / title,
+    ))
+}
+
+fn character(character: char) -> u32 {
+    match character.width() {
+        Some(2) => WIDE,
+        Some(1) => NARROW,
+        _ => 0,
+    }
+}
+
+/// Chinese breaks anywhere but before closing punctuation; a run of Latin letters and digits only where it is longer than
+/// a line.
+fn wrapped(line: &str, width: u32) -> u32 {
+    let width = width.max(WIDE * 2);
+    let mut lines = 1;
+    let mut used = 0;
+    for word in words(line) {
+        let mut needed = pixels(&word);
+        if used > 0 && used + needed > width {
+            lines += 1;
+            used = 0;
+        }
+        while needed > width {
+            lines += 1;
+            needed -= width;
+        }
+        used += needed;
+    }
+    lines
+}
+
+/// What stays together: a Chinese character with the punctuation behind it, or a run of narrow characters.
+fn words(line: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut in_run = false;
+    for character in line.chars() {
+        let narrow = character.width() != Some(2);
+        let closes = "，。、；：！？）」』》〕”’…—％".contains(character);
+        match words.last_mut() {
+            Some(word) if (narrow && in_run) || closes => word.push(character),
+            _ => words.push(character.to_string()),
+        }
+        in_run = narrow && character != ' ' && character != '-';
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_takes_as_many_lines_as_it_needs() {
+        for (text, width, expected) in [
+            ("", 100, 1.0),
+            ("青石镇", 48 + PADDING, 1.0),
+            ("青石镇", 47 + PADDING, 2.0),
+            ("一二三四五六七", 48 + PADDING, 3.0),
+            ("一二三，四", 48 + PADDING, 2.0),
+            ("甲\n乙", 100, 2.0),
+            ("YL2026", 54 + PADDING, 1.0),
+        ] {
+            assert!(
+                (lines(text, width) - expected).abs() < f64::EPSILON,
+                "{text} in {width}: {}",
+                lines(text, width)
+            );
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! 通报及移交清单: what is proposed or issued, and every event behind it (E2, E3, E5).
+
+use super::{Sheet, Views, number};
+use crate::report::pages::escalations::{cause, outcome_words};
+use crate::report::pages::words::printed;
+use crate::report::table::{Block, ColumnKind, Table, TableCell, TableColumn, columns};
+use crate::rules::escalations::Escalation;
+
+const COLUMNS: &[(&str, ColumnKind)] = &[
+    ("序号", ColumnKind::Mark),
+    ("单位", ColumnKind::Name),
+    ("个人或问题", ColumnKind::Mark),
+    ("处理", ColumnKind::Mark),
+    ("事由", ColumnKind::Mark),
+    ("次数", ColumnKind::Mark),
+    ("应达次数", ColumnKind::Mark),
+    ("达到日期", ColumnKind::Mark),
+    ("文号", ColumnKind::Mark),
+    ("依据", ColumnKind::Mark),
+];
+
+const EVIDENCE: &[(&str, ColumnKind)] = &[
+    ("清单序号", ColumnKind::Mark),
+    ("单位", ColumnKind::Name),
+    ("处理", ColumnKind::Mark),
+    ("第几次", ColumnKind::Mark),
+    ("编号", ColumnKind::Name),
+    ("日期", ColumnKind::Mark),
+    ("事实", ColumnKind::Prose),
+];
+
+/// Where the events stand; for the office.
+const PLACES: &[(&str, ColumnKind)] = &[
+    ("文件", ColumnKind::Prose),
+    ("表", ColumnKind::Mark),
+    ("单元格", ColumnKind::Mark),
+];
+
+impl Views<'_> {
+    /// The list, and the events behind each of its lines.
+    pub(super) fn escalation_tables(&self) -> Vec<Table> {
+        let all: Vec<&Escalation> = self.escalations().collect();
+        let (new, continuing): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|escalation| escalation.new);
+        let numbered: Vec<(usize, &Escalation)> =
+            new.iter().chain(&continuing).copied().enumerate().collect();
+        let (first, rest) = numbered.split_at(new.len());
+        let rows = |part: &[(usize, &Escalation)]| -> Vec<Vec<TableCell>> {
+            part.iter()
+                .map(|(at, escalation)| self.escalation_row(*at, escalation))
+                .collect()
+        };
+        let shown = if self.is_office() {
+            "本表列出全部处理建议，供内部审定，未印发的移交、问责事项不得外传"
+        } else {
+            "移交县纪委监委和启动问责的，印发以后列入本表"
+        };
+        let sheet = Sheet {
+            name: "通报及移交清单",
+            title: format!("{}通报及移交清单", self.county()),
+            about: format!("本期新增{}项，持续{}项", first.len(), rest.len()),
+            counting: format!(
+                "「拟」表示程序按规定次数列出、尚未登记文号；次数按各规则的统计期间计算，同一会议、同一文号只计一次；{shown}。"
+            ),
+            columns: columns(COLUMNS),
+        };
+        let blocks = vec![
+            Block::headed(
+                format!("一、本期新增（{}项）", first.len()),
+                rows(first),
+                "本期没有新增。",
+            ),
+            Block::headed(
+                format!("二、持续（{}项）", rest.len()),
+                rows(rest),
+                "没有持续的事项。",
+            ),
+        ];
+        vec![self.table(sheet, blocks), self.evidence_table(&numbered)]
+    }
+
+    fn escalation_row(&self, at: usize, escalation: &Escalation) -> Vec<TableCell> {
+        vec![
+            number(at),
+            self.name_cell(escalation.unit),
+            TableCell::text(escalation.subject.clone().unwrap_or_default()),
+            TableCell::text(outcome_words(escalation)),
+            TableCell::text(cause(escalation.rule)),
+            TableCell::Count(escalation.count),
+            TableCell::Count(escalation.threshold as usize),
+            TableCell::Date(escalation.reached),
+            TableCell::text(escalation.issued.clone().unwrap_or_default()),
+            TableCell::text(printed(escalation.rule.clause())),
+        ]
+    }
+
+    fn evidence_table(&self, numbered: &[(usize, &Escalation)]) -> Table {
+        let mut headings: Vec<TableColumn> = columns(EVIDENCE);
+        if self.is_office() {
+            headings.extend(columns(PLACES));
+        }
+        let mut rows = Vec::new();
+        for (at, escalation) in numbered {
+            for event in &escalation.evidence {
+                let mut row = vec![
+                    number(*at),
+                    self.name_cell(escalation.unit),
+                    TableCell::text(outcome_words(escalation)),
+                    TableCell::Count(event.nth),
+                    TableCell::text(&event.id),
+                    TableCell::Date(event.date),
+                    TableCell::text(printed(&event.detail)),
+                ];
+                if self.is_office() {
+                    row.push(TableCell::text(&*event.place.sheet.file));
+                    row.push(TableCell::text(&*event.place.sheet.sheet));
+                    row.push(TableCell::text(event.place.cell()));
+                }
+                rows.push(row);
+            }
+        }
+        let sheet = Sheet {
+            name: "事实依据",
+            title: format!("{}通报及移交事实依据", self.county()),
+            about: format!("共{}条", rows.len()),
+            counting: "「清单序号」是「通报及移交清单」中的序号；「第几次」相同的合计为一次。"
+                .to_owned(),
+            columns: headings,
+        };
+        self.table(sheet, vec![Block::plain(rows, "没有需要列出的事实。")])
+    }
+}

@@ -1,0 +1,131 @@
+//! 未报送情况表: who did not hand in, or not properly (M10).
+
+use super::{Sheet, Views, number};
+use crate::ingest::HandIn;
+use crate::model::directory::UnitId;
+use crate::model::points::Points;
+use crate::report::table::{Block, ColumnKind, Table, TableCell, columns};
+use crate::rules::scoring::ScoreKey;
+use chrono::Datelike;
+
+const COLUMNS: &[(&str, ColumnKind)] = &[
+    ("序号", ColumnKind::Mark),
+    ("序列", ColumnKind::Mark),
+    ("单位", ColumnKind::Name),
+    ("报送情况", ColumnKind::Mark),
+    ("主要负责人", ColumnKind::Mark),
+    ("本年未按时报送次数", ColumnKind::Mark),
+    ("本年累计扣分", ColumnKind::Figure),
+];
+
+/// The states that are listed, the gravest first.
+pub(in crate::report) const STATES: [HandIn; 4] = [
+    HandIn::No,
+    HandIn::Late,
+    HandIn::Unreadable,
+    HandIn::Partial,
+];
+
+impl Views<'_> {
+    /// The existing units whose hand-in is in a state, in directory order.
+    pub(in crate::report) fn handed_in(&self, wanted: HandIn) -> Vec<UnitId> {
+        let current = self.input.history.current();
+        let mut units = self.existing_units();
+        units.retain(|unit| current.map_or(HandIn::No, |period| period.state(*unit)) == wanted);
+        units
+    }
+
+    pub(super) fn hand_in_table(&self) -> Table {
+        let listed: Vec<(HandIn, UnitId)> = STATES
+            .into_iter()
+            .flat_map(|state| {
+                let units = self.handed_in(state);
+                units.into_iter().map(move |unit| (state, unit))
+            })
+            .collect();
+        let counts: Vec<String> = STATES
+            .into_iter()
+            .map(|state| {
+                let units = listed.iter().filter(|(own, _)| *own == state).count();
+                format!("{}{units}个", state.label())
+            })
+            .collect();
+        let sheet = Sheet {
+            name: "未报送情况表",
+            title: format!("{}未报送情况表", self.county()),
+            about: format!(
+                "应报送{}个单位，其中{}",
+                self.existing_units().len(),
+                counts.join("、")
+            ),
+            counting: "「未报送」指本期没有任何报送文件；「逾期报送」指公布以后才补报；「报送文件无法读取」「未交督查事项表」指有文件但不能用或缺表，列名不扣分。次数和扣分只计未报送和逾期报送。".to_owned(),
+            columns: columns(COLUMNS),
+        };
+        let rows = listed
+            .into_iter()
+            .enumerate()
+            .map(|(at, (state, unit))| self.hand_in_row(at, state, unit))
+            .collect();
+        let block = Block::plain(rows, "本期各单位均已按时报送。");
+        self.table(sheet, vec![block])
+    }
+
+    fn hand_in_row(&self, at: usize, state: HandIn, unit: UnitId) -> Vec<TableCell> {
+        let findings = self.input.findings;
+        let entry = self.input.tribunal.directory.unit(unit);
+        let missed: Vec<Points> = findings
+            .scores
+            .get(&unit)
+            .into_iter()
+            .flat_map(|score| &score.entries)
+            .filter(|own| own.key == ScoreKey::MissingLedger && !own.exempt)
+            .map(|own| own.points)
+            .collect();
+        vec![
+            number(at),
+            TableCell::text(&entry.group),
+            self.name_cell(unit),
+            TableCell::text(state.label()),
+            TableCell::text(self.principal_at(unit)),
+            TableCell::Count(self.times_missed(unit)),
+            TableCell::Points(-missed.into_iter().sum::<Points>()),
+        ]
+    }
+
+    /// In how many periods of the year, up to this one, a unit handed in nothing or only late.
+    fn times_missed(&self, unit: UnitId) -> usize {
+        let as_of = self.input.findings.as_of;
+        let entry = self.input.tribunal.directory.unit(unit);
+        let settings = self.input.tribunal.settings;
+        let periods = self.input.history.periods.iter();
+        periods
+            .filter(|period| {
+                period.as_of.year() == as_of.year()
+                    && period.as_of <= as_of
+                    && settings.in_force_on(period.as_of)
+                    && entry.exists_on(period.as_of)
+                    && matches!(period.state(unit), HandIn::No | HandIn::Late)
+            })
+            .count()
+    }
+
+    /// Who holds office at the as-of date; on a day of handover the successor.
+    pub(in crate::report) fn principal_at(&self, unit: UnitId) -> String {
+        let as_of = self.input.findings.as_of;
+        let terms = &self.input.tribunal.directory.unit(unit).terms;
+        let takes_over = terms.iter().any(|term| term.from == Some(as_of));
+        let holding: Vec<&str> = terms
+            .iter()
+            .filter(|term| {
+                term.from.is_none_or(|from| from <= as_of) && term.to.is_none_or(|to| as_of <= to)
+            })
+            .filter(|term| !(takes_over && term.to == Some(as_of) && term.from != Some(as_of)))
+            .map(|term| term.name.as_str())
+            .collect();
+        if holding.is_empty() && !terms.is_empty() {
+            "空缺".to_owned()
+        } else {
+            holding.join("、")
+        }
+    }
+}

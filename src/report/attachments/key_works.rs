@@ -1,0 +1,104 @@
+//! 重点工作排名表: each key work's two queues (R4).
+
+use super::{Sheet, Views};
+use crate::model::ratio::Ratio;
+use crate::report::table::{Block, ColumnKind, Table, TableCell, columns};
+use crate::rules::key_works::{Direction, KeyWork, Standing};
+
+const COLUMNS: &[(&str, ColumnKind)] = &[
+    ("名次", ColumnKind::Mark),
+    ("单位", ColumnKind::Name),
+    ("完成值", ColumnKind::Figure),
+    ("目标值", ColumnKind::Figure),
+    ("节点日期", ColumnKind::Mark),
+    ("完成率", ColumnKind::Figure),
+    ("备注", ColumnKind::Prose),
+];
+
+impl Views<'_> {
+    /// One table for each key work; one that says so where there is none.
+    pub(super) fn key_work_tables(&self) -> Vec<Table> {
+        let works = &self.input.findings.key_works;
+        if works.is_empty() {
+            let sheet = Sheet {
+                name: "重点工作",
+                title: format!("{}重点工作排名表", self.county()),
+                about: "共0项".to_owned(),
+                counting: "按「重点工作」登记和各单位报送的完成值排名。".to_owned(),
+                columns: columns(COLUMNS),
+            };
+            let block = Block::plain(Vec::new(), "没有登记重点工作。");
+            return vec![self.table(sheet, vec![block])];
+        }
+        works.iter().map(|work| self.key_work_table(work)).collect()
+    }
+
+    fn key_work_table(&self, work: &KeyWork) -> Table {
+        let ratio = match work.direction {
+            Direction::HigherIsBetter => "完成值÷目标值",
+            Direction::LowerIsBetter => "目标值÷完成值（越低越好；完成值为0的排在最前）",
+        };
+        let mut about = vec![format!("工作编号：{}", work.number)];
+        if !work.lead_department.is_empty() {
+            about.push(format!("牵头部门：{}", work.lead_department));
+        }
+        if !work.measure.is_empty() {
+            about.push(format!("计量单位：{}", work.measure));
+        }
+        let sheet = Sheet {
+            name: &work.name,
+            title: format!("{}重点工作排名表（{}）", self.county(), work.name),
+            about: about.join("　"),
+            counting: format!(
+                "完成率={ratio}，按未取整的值排名，同率同名次；「按结果」对照全年目标，「按时间节点」对照截至日期以前最近一个节点的目标，还没有节点的注明「未到节点」，不排名次；没有报送过的注明「未报」，排在末位。"
+            ),
+            columns: columns(COLUMNS),
+        };
+        let queue = |standings: &[Standing]| -> Vec<Vec<TableCell>> {
+            standings
+                .iter()
+                .map(|standing| self.standing_row(standing))
+                .collect()
+        };
+        let ranked = |standings: &[Standing]| standings.first().map_or(0, |standing| standing.of);
+        let blocks = vec![
+            Block::headed(
+                format!("一、按结果排名（排名单位{}个）", ranked(&work.by_result)),
+                queue(&work.by_result),
+                "没有全年目标，不排名。",
+            ),
+            Block::headed(
+                format!(
+                    "二、按时间节点排名（排名单位{}个）",
+                    ranked(&work.by_progress)
+                ),
+                queue(&work.by_progress),
+                "没有节点，不排名。",
+            ),
+        ];
+        self.table(sheet, blocks)
+    }
+
+    fn standing_row(&self, standing: &Standing) -> Vec<TableCell> {
+        let dash = || TableCell::text("—");
+        let mut marks = Vec::new();
+        if standing.target.is_none() {
+            marks.push("未到节点");
+        }
+        if standing.value.is_none() {
+            marks.push("未报");
+        }
+        vec![
+            standing.rank.map_or_else(dash, TableCell::Count),
+            self.name_cell(standing.unit),
+            TableCell::amount(standing.value),
+            TableCell::amount(standing.target),
+            TableCell::date(standing.milestone),
+            standing
+                .ratio
+                .and_then(Ratio::thousandths)
+                .map_or_else(dash, TableCell::Share),
+            TableCell::text(marks.join("、")),
+        ]
+    }
+}

@@ -1,0 +1,310 @@
+//! The workbook that goes back to a unit: what it must mend, and its own ledger with the faulty cells marked.
+
+use super::pages::words::{long_day, printed};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ingest::cell::plain_text;
+use crate::ingest::facsimile::Facsimile;
+use crate::ingest::{FAULTS_SHEET, RETURNED};
+use crate::source::{Place, RawCell};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// How many faults are listed; whoever has more begins with these.
+const MOST_FAULTS: usize = 20_000;
+/// How many characters of a cell the list repeats.
+const LONGEST_QUOTE: usize = 60;
+/// Office programs allow no longer name of a sheet.
+const LONGEST_NAME: usize = 31;
+
+/// What a return copy is made of.
+pub struct Source<'a> {
+    /// The unit's full name.
+    pub unit: &'a str,
+    /// The as-of date.
+    pub as_of: NaiveDate,
+    /// The input fingerprint.
+    pub fingerprint: &'a str,
+    /// Everything found wrong under the unit's name, the gravest first.
+    pub diagnostics: Vec<&'a Diagnostic>,
+    /// The recognised sheets of its newest hand-in.
+    pub sheets: Vec<Facsimile>,
+    /// Files that could not be copied, each with the reason.
+    pub failures: Vec<(String, String)>,
+}
+
+/// One line of the list of faults.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FaultLine {
+    /// How grave it is.
+    pub severity: Severity,
+    /// The code.
+    pub code: &'static str,
+    /// The sheet as this workbook calls it, else as the file does, else the file.
+    pub sheet: String,
+    /// The cell.
+    pub cell: String,
+    /// What stands in the cell, masked.
+    pub read: String,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub help: String,
+    /// The sheet (its position in this workbook) and the cell to go to.
+    pub target: Option<(usize, u32, u32)>,
+}
+
+/// A cell that must be mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The gravest of its faults.
+    pub severity: Severity,
+    /// Code, fault and remedy of each.
+    pub note: String,
+}
+
+/// A copied sheet with its marks.
+#[derive(Debug, Clone)]
+pub struct ReturnSheet {
+    /// Its name, unique in the workbook.
+    pub name: String,
+    /// What it holds.
+    pub copy: Facsimile,
+    /// By row and column: the cells to mend.
+    pub marks: BTreeMap<(u32, u32), Mark>,
+}
+
+/// The whole workbook.
+#[derive(Debug, Clone)]
+pub struct ReturnCopy {
+    /// The title of the list.
+    pub title: String,
+    /// Lines between title and list.
+    pub notes: Vec<String>,
+    /// The faults, the gravest first.
+    pub faults: Vec<FaultLine>,
+    /// The copied sheets.
+    pub sheets: Vec<ReturnSheet>,
+    /// The line over every printed page, left and right.
+    pub head: [String; 2],
+    /// The line under every printed page.
+    pub foot: String,
+    /// The as-of date.
+    pub as_of: NaiveDate,
+}
+
+/// The headings of the list. None of them is the name of a ledger's column.
+pub const HEADINGS: [&str; 8] = [
+    "次序",
+    "程度",
+    "所在表",
+    "单元格",
+    "读到的内容",
+    "问题",
+    "怎样改",
+    "代码",
+];
+
+/// Puts a unit's return copy together.
+pub fn copy(source: Source<'_>) -> ReturnCopy {
+    let mut taken = BTreeSet::from([FAULTS_SHEET.to_owned()]);
+    let mut sheets: Vec<ReturnSheet> = source
+        .sheets
+        .into_iter()
+        .map(|copy| ReturnSheet {
+            name: unique_name(&copy.origin.sheet, copy.sheet.name(), &mut taken),
+            copy,
+            marks: BTreeMap::new(),
+        })
+        .collect();
+    let mut faults = Vec::new();
+    for diagnostic in &source.diagnostics {
+        let target = target(&sheets, &diagnostic.place);
+        let line = fault_line(diagnostic, &sheets, target);
+        if let (Some((sheet, row, column)), Some(_)) = (target, diagnostic.place.at) {
+            mark(&mut sheets[sheet].marks, (row, column), &line);
+        }
+        if faults.len() < MOST_FAULTS {
+            faults.push(line);
+        }
+    }
+    let mut notes = vec![
+        format!(
+            "填报单位：{}　　截至日期：{}　　本表是退回修改的副本，不是原件。",
+            source.unit,
+            long_day(source.as_of)
+        ),
+        "改法：在后面的表里直接改涂了颜色的单元格（鼠标停在上面可看说明，点下面「单元格」一列可以跳到那里），改好后保存，仍用本单位名称作文件名重新报送。本页不用删。".to_owned(),
+        format!(
+            "副本只有能认出的表和列，单元格的位置与原表相同。写着「{}」的，是不得外传的内容，请不要动它，表示与原来相同；表头写着「（未复制）」的列，请按原表补上或不管。",
+            crate::ingest::privacy::MASK
+        ),
+    ];
+    let files: BTreeSet<&str> = sheets
+        .iter()
+        .map(|sheet| &*sheet.copy.origin.file)
+        .collect();
+    if !files.is_empty() {
+        let files: Vec<&str> = files.into_iter().collect();
+        notes.push(format!("复制自：{}", files.join("、")));
+    }
+    for (file, reason) in &source.failures {
+        notes.push(format!("没有复制：{file}（{reason}）"));
+    }
+    if source.diagnostics.len() > faults.len() {
+        let more = source.diagnostics.len() - faults.len();
+        notes.push(format!(
+            "问题太多，下面只列出最要紧的，另有 {more} 处，请先改这些。"
+        ));
+    }
+    ReturnCopy {
+        title: format!("{}{RETURNED}", source.unit),
+        notes,
+        faults,
+        sheets,
+        head: [
+            format!("{}{RETURNED}", source.unit),
+            format!("截至 {}", source.as_of),
+        ],
+        foot: format!("输入指纹 {}", source.fingerprint),
+        as_of: source.as_of,
+    }
+}
+
+/// Where a place is in this workbook; a place that names only a sheet leads to its header.
+fn target(sheets: &[ReturnSheet], place: &Place) -> Option<(usize, u32, u32)> {
+    let position = sheets
+        .iter()
+        .position(|sheet| sheet.copy.origin == place.sheet)?;
+    let copy = &sheets[position].copy;
+    let (row, column) = match place.at {
+        Some((row, column)) => copy.shown_at(row, column),
+        None => (copy.header.0, copy.columns.first().copied().unwrap_or(0)),
+    };
+    Some((position, row, column))
+}
+
+fn fault_line(
+    diagnostic: &Diagnostic,
+    sheets: &[ReturnSheet],
+    target: Option<(usize, u32, u32)>,
+) -> FaultLine {
+    let words = diagnostic.problem.words();
+    let place = &diagnostic.place;
+    let (sheet, read) = match target {
+        Some((position, row, column)) => {
+            let sheet = &sheets[position];
+            let read = sheet.copy.get(row, column).map(quoted);
+            (sheet.name.clone(), read.filter(|_| place.at.is_some()))
+        }
+        None if place.sheet.sheet.is_empty() => (place.sheet.file.to_string(), None),
+        None => (
+            format!("{} › {}", place.sheet.file, place.sheet.sheet),
+            None,
+        ),
+    };
+    FaultLine {
+        severity: words.severity,
+        code: words.code,
+        sheet,
+        cell: place.cell(),
+        read: read.unwrap_or_default(),
+        message: printed(&words.message),
+        help: printed(&words.help),
+        target,
+    }
+}
+
+fn quoted(raw: &RawCell) -> String {
+    let text = plain_text(raw);
+    match text.char_indices().nth(LONGEST_QUOTE) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+fn mark(marks: &mut BTreeMap<(u32, u32), Mark>, at: (u32, u32), line: &FaultLine) {
+    let mark = marks.entry(at).or_insert_with(|| Mark {
+        severity: line.severity,
+        note: String::new(),
+    });
+    mark.severity = mark.severity.min(line.severity);
+    if !mark.note.is_empty() {
+        mark.note.push_str("\n\n");
+    }
+    // Writing to a String cannot fail.
+    let _ = write!(
+        mark.note,
+        "【{}】{}\n{}。\n改法：{}。",
+        line.severity.label(),
+        line.code,
+        line.message.trim_end_matches('。'),
+        line.help.trim_end_matches('。')
+    );
+}
+
+/// A name that every office program takes and no other sheet of the workbook bears.
+fn unique_name(name: &str, fallback: &str, taken: &mut BTreeSet<String>) -> String {
+    let cut = |text: &str, length: usize| -> String { text.chars().take(length).collect() };
+    let safe: String = name
+        .chars()
+        .map(|c| {
+            if "[]:*?/\\".contains(c) || c.is_control() {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
+    let base = match cut(&safe, LONGEST_NAME).trim_matches(['\'', ' ']) {
+        "" => fallback.to_owned(),
+        text => text.to_owned(),
+    };
+    let mut unique = base.clone();
+    let mut number = 2;
+    // Office programs tell no difference between capitals and small letters.
+    while !taken.insert(unique.to_lowercase()) {
+        let suffix = format!("({number})");
+        unique = cut(&base, LONGEST_NAME - suffix.len()) + &suffix;
+        number += 1;
+    }
+    unique
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheets_of_two_workbooks_get_names_of_their_own() {
+        let mut taken = BTreeSet::from([FAULTS_SHEET.to_owned()]);
+        let long = "督".repeat(40);
+        let names: Vec<String> = [
+            "督查事项",
+            "督查事项",
+            FAULTS_SHEET,
+            "a/b",
+            "A/B",
+            "''",
+            &long,
+            &long,
+        ]
+        .into_iter()
+        .map(|name| unique_name(name, "督查事项", &mut taken))
+        .collect();
+        let cut = "督".repeat(28) + "(2)";
+        assert_eq!(
+            names,
+            [
+                "督查事项",
+                "督查事项(2)",
+                "需修改的问题(2)",
+                "a b",
+                "A B(2)",
+                "督查事项(3)",
+                &"督".repeat(31),
+                &cut
+            ]
+        );
+    }
+}

@@ -1,0 +1,450 @@
+//! The return copy of a unit: its own ledger with the faults marked, fit to be mended and handed in again.
+
+mod common;
+
+use calamine::{Data, Range, Reader, Xlsx};
+use common::{Built, Workspace, matters};
+use rust_xlsxwriter::{Format, FormatBorder, Workbook};
+use std::io::{Cursor, Read};
+
+const AS_OF: &str = "2026-11-20";
+const HEADER: &str = "序号|编号(必填)|工作事项|类别|交办日期|责任人|办结日期|工作进展|内部备忘";
+
+/// A ledger with a title, a unit line, an unknown column at either end, a total and faults of each gravity.
+const FAULTY: &str = "甲镇督查事项台账\n\
+    填报单位:甲镇 填报时间:2026年11月20日\n\
+    序号|编号(必填)|工作事项|类别|交办日期|责任人|办结日期|工作进展|内部备忘\n\
+    1|A1|修渠|领导议定事项|2026-11-16|张三 13900001234|二十号左右|'=1+1|私下说的话\n\
+    2|A2||领导议定事项|2026-11-17|'13900001234|2026-11-18|事关商业秘密\n\
+    合计|2项";
+
+fn open(bytes: &[u8]) -> Xlsx<Cursor<&[u8]>> {
+    Xlsx::new(Cursor::new(bytes)).expect("a workbook that opens")
+}
+
+#[track_caller]
+fn return_copy<'a>(built: &'a Built, unit: &str) -> &'a [u8] {
+    let path = format!("returns/{unit}.xlsx");
+    built
+        .office
+        .get(&path)
+        .unwrap_or_else(|| panic!("no {path}"))
+}
+
+fn sheet(bytes: &[u8], name: &str) -> Range<Data> {
+    open(bytes).worksheet_range(name).expect("a sheet")
+}
+
+fn at(range: &Range<Data>, row: u32, column: u32) -> String {
+    range
+        .get_value((row, column))
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}
+
+/// Everything that stands in a workbook's parts, so that nothing can hide in a note or a style.
+fn all_text(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    let mut text = String::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).expect("a part");
+        part.read_to_string(&mut text).expect("text");
+    }
+    text
+}
+
+fn faulty() -> Workspace {
+    Workspace::new()
+        .period(AS_OF)
+        .ledger("甲镇", "督查事项", FAULTY)
+        .ledger("甲镇", "食堂账", "品名|单价\n白菜机密价目|2")
+        .others_report_nothing()
+}
+
+#[test]
+fn a_unit_with_faults_gets_its_ledger_back_and_others_get_nothing() {
+    let built = faulty().build();
+    let copies: Vec<&String> = built
+        .office
+        .keys()
+        .filter(|path| path.starts_with("returns/"))
+        .collect();
+    assert_eq!(copies, ["returns/甲镇.xlsx"]);
+    assert!(!built.site.keys().any(|path| path.starts_with("returns")));
+    let bytes = return_copy(&built, "甲镇");
+    assert_eq!(open(bytes).sheet_names(), ["需修改的问题", "督查事项"]);
+    for page in ["returns.html", "downloads.html"] {
+        let page = String::from_utf8_lossy(&built.office[page]).into_owned();
+        assert!(
+            page.contains("href=\"returns/%E7%94%B2%E9%95%87.xlsx\""),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn the_list_names_every_fault_the_gravest_first_and_leads_to_its_cell() {
+    let built = faulty().build();
+    let bytes = return_copy(&built, "甲镇");
+    let list = sheet(bytes, "需修改的问题");
+    let rows: Vec<Vec<String>> = list
+        .rows()
+        .map(|row| row.iter().map(ToString::to_string).collect())
+        .collect();
+    let header = rows
+        .iter()
+        .position(|row| row[0] == "次序")
+        .expect("a header");
+    let faults: Vec<String> = rows[header + 1..]
+        .iter()
+        .map(|row| format!("{} {} {} {}", row[1], row[2], row[3], row[7]))
+        .collect();
+    let told: Vec<String> = common::list(&built.report, "diagnostics")
+        .iter()
+        .filter(|diagnostic| diagnostic["unit"] == "甲镇")
+        .map(|diagnostic| common::text(diagnostic, "code"))
+        .collect();
+    assert_eq!(
+        faults,
+        [
+            "错误 督查事项 G4 unreadable-date",
+            "错误 督查事项 C5 empty-required-cell",
+            "警告 督查事项 F4 personal-data",
+            "警告 督查事项 F5 personal-data",
+            "警告 督查事项 H5 secret-word",
+            "警告 ledgers/2026-11-20/甲镇.xlsx › 食堂账 A2 secret-word",
+            "提示 ledgers/2026-11-20/甲镇.xlsx › 食堂账  unknown-sheet",
+        ]
+    );
+    let codes: Vec<&str> = rows[header + 1..]
+        .iter()
+        .map(|row| row[7].as_str())
+        .collect();
+    assert_eq!(codes, told);
+    assert_eq!(rows[header + 1][4], "二十号左右");
+    assert!(rows[header + 1][6].contains("2026-11-20"), "a remedy");
+    assert!(rows[1][0].starts_with("填报单位：甲镇"), "{:?}", rows[1]);
+    let text = all_text(bytes);
+    assert!(text.contains("location=\"'督查事项'!C5\""), "no link to C5");
+    assert!(text.contains("退回修改副本") && text.contains("截至 2026-11-20"));
+    assert!(text.contains(&common::text(&built.report, "fingerprint")));
+}
+
+#[test]
+fn the_copy_keeps_addresses_and_values_and_leaves_out_what_nobody_asked_for() {
+    let built = faulty().build();
+    let bytes = return_copy(&built, "甲镇");
+    let ledger = sheet(bytes, "督查事项");
+    for (row, column, expected) in [
+        (0, 0, "甲镇督查事项台账"),
+        (1, 0, "填报单位:甲镇 填报时间:2026年11月20日"),
+        (2, 0, "（未复制）"),
+        (2, 1, "编号(必填)"),
+        (2, 8, ""),
+        (3, 0, ""),
+        (3, 1, "A1"),
+        (3, 2, "修渠"),
+        (3, 5, "张三 [已隐去]"),
+        (3, 6, "二十号左右"),
+        (3, 7, "=1+1"),
+        (3, 8, ""),
+        (4, 2, ""),
+        (4, 5, "[已隐去]"),
+        (5, 0, "合计"),
+        (5, 1, "2项"),
+    ] {
+        assert_eq!(at(&ledger, row, column), expected, "{row} {column}");
+    }
+    let start = ledger.get_value((3, 4)).expect("a start");
+    assert!(matches!(start, Data::DateTime(_)), "{start:?} is no date");
+    let text = all_text(bytes);
+    for hidden in ["13900001234", "私下说的话", "白菜", "内部备忘", "<f>"] {
+        assert!(!text.contains(hidden), "{hidden} leaked");
+    }
+    for (code, remedy) in [
+        ("empty-required-cell", "请补填「事项名称」"),
+        ("unreadable-date", "请写成具体日期，如 2026-11-20"),
+    ] {
+        assert!(
+            text.contains(&format!("【错误】{code}")),
+            "no note for {code}"
+        );
+        assert!(
+            text.contains(&format!("改法：{remedy}")),
+            "no remedy for {code}"
+        );
+    }
+}
+
+#[test]
+fn a_faulty_cell_stands_out_by_its_ground() {
+    let built = faulty().build();
+    let bytes = return_copy(&built, "甲镇");
+    let looks = open(bytes).worksheet_style("督查事项").expect("styles");
+    let ground = |row, column| {
+        let fill = looks
+            .get((row, column))
+            .and_then(|style| style.fill.clone());
+        fill.and_then(|fill| fill.get_color())
+            .map(|color| color.to_string())
+    };
+    assert_eq!(
+        ground(4, 2).as_deref(),
+        Some("#F8CBAD"),
+        "error, empty cell"
+    );
+    assert_eq!(ground(3, 6).as_deref(), Some("#F8CBAD"), "error");
+    assert_eq!(ground(3, 5).as_deref(), Some("#FFE699"), "warning");
+    assert_eq!(ground(3, 1), None, "no fault");
+}
+
+#[test]
+fn merges_widths_and_main_styles_come_back() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("督查事项").expect("a name");
+    let title = Format::new().set_bold().set_font_size(18);
+    let header = Format::new()
+        .set_border(FormatBorder::Thin)
+        .set_background_color("#DDEEFF");
+    let percent = Format::new().set_num_format("0%");
+    sheet
+        .merge_range(0, 0, 0, 4, "甲镇台账", &title)
+        .expect("a merge");
+    for (column, name) in (0..).zip(["事项编号", "事项名称", "事项类别", "起算日期", "完成进度"])
+    {
+        sheet
+            .write_string_with_format(1, column, name, &header)
+            .expect("a cell");
+    }
+    sheet
+        .merge_range(2, 1, 3, 1, "修渠", &Format::new())
+        .expect("a merge");
+    for (row, number) in [(2, "A1"), (3, "A2")] {
+        sheet.write_string(row, 0, number).expect("a cell");
+        sheet.write_string(row, 2, "领导议定事项").expect("a cell");
+        sheet.write_string(row, 3, "不知道哪天").expect("a cell");
+        sheet
+            .write_number_with_format(row, 4, 0.5, &percent)
+            .expect("a cell");
+    }
+    sheet.set_column_width(1, 33).expect("a width");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let built = Workspace::new()
+        .period(AS_OF)
+        .file(&format!("ledgers/{AS_OF}/甲镇.xlsx"), &bytes)
+        .others_report_nothing()
+        .build();
+    let bytes = return_copy(&built, "甲镇");
+    let merges = open(bytes)
+        .merge_cells_by_sheet_name("督查事项")
+        .expect("merges");
+    let regions: Vec<_> = merges
+        .iter()
+        .map(|region| (region.start, region.end))
+        .collect();
+    assert_eq!(regions, [((0, 0), (0, 4)), ((2, 1), (3, 1))]);
+    let looks = open(bytes).worksheet_style("督查事项").expect("styles");
+    let look = |row, column| looks.get((row, column)).expect("a style");
+    let font = look(0, 0).font.as_ref().expect("a font");
+    assert!(font.is_bold() && font.size == Some(18.0));
+    assert!(
+        look(1, 0)
+            .borders
+            .as_ref()
+            .expect("borders")
+            .has_visible_borders()
+    );
+    let fill = look(1, 0).fill.as_ref().and_then(calamine::Fill::get_color);
+    assert_eq!(
+        fill.map(|color| color.to_string()).as_deref(),
+        Some("#DDEEFF")
+    );
+    assert_eq!(
+        look(2, 4)
+            .number_format
+            .as_ref()
+            .expect("a format")
+            .format_code,
+        "0%"
+    );
+    assert!(
+        all_text(bytes).contains("min=\"2\" max=\"2\" width=\"33."),
+        "no width"
+    );
+}
+
+#[test]
+fn a_mended_copy_is_read_as_the_ledger_and_the_mark_means_unchanged() {
+    let old = "事项编号|事项名称|事项类别|起算日期|责任人|反馈日期\n\
+        A1|修渠|领导议定事项|2026-11-02|李四13900001234|2026-11-09\n\
+        A2|补路|领导议定事项|2026-11-02|'13900001234|2026-11-10\n\
+        A3|植树|领导议定事项|2026-11-02||13900001234";
+    let first = Workspace::new()
+        .period("2026-11-13")
+        .ledger("甲镇", "督查事项", &old.replace("13900001234", "王五"))
+        .others_report_nothing();
+    let built = first
+        .clone()
+        .period(AS_OF)
+        .ledger("甲镇", "督查事项", old)
+        .others_report_nothing()
+        .build();
+    assert_eq!(
+        built.diagnostics("unreadable-date"),
+        ["error 甲镇.xlsx 督查事项!F4"]
+    );
+    let copy = return_copy(&built, "甲镇").to_vec();
+    let mended = first
+        .period(AS_OF)
+        .file(&format!("ledgers/{AS_OF}/甲镇.xlsx"), &copy)
+        .others_report_nothing()
+        .build();
+    assert_eq!(mended.unit("甲镇")["submitted"], "yes");
+    // The cell that held a telephone number says 「unchanged」 now: no date stands behind it in an earlier week either.
+    assert_eq!(mended.codes(), ["unreadable-date"]);
+    let page = String::from_utf8_lossy(&mended.office["matters/甲镇.html"]).into_owned();
+    assert!(
+        page.contains("李四[已隐去]"),
+        "a text with a mark inside is what it was"
+    );
+    assert!(
+        page.contains("王五"),
+        "the earlier person stands for the mark"
+    );
+}
+
+#[test]
+fn the_mark_in_a_required_cell_brings_back_the_earlier_value() {
+    let row = |name: &str, start: &str, person: &str| {
+        format!(
+            "事项编号|事项名称|事项类别|起算日期|责任人|办结日期\nA1|{name}|领导议定事项|{start}|{person}|2026-11-12"
+        )
+    };
+    let build = |name: &str, start: &str, person: &str| {
+        Workspace::new()
+            .period("2026-11-13")
+            .ledger("甲镇", "督查事项", &row("修渠", "2026-11-02", "李四"))
+            .others_report_nothing()
+            .period(AS_OF)
+            .ledger("甲镇", "督查事项", &row(name, start, person))
+            .others_report_nothing()
+            .build()
+    };
+    let before = build("修渠", "2026-11-02", "李四");
+    let marked = build("[已隐去]", "［已隐去］", "[已隐去]");
+    assert_eq!(marked.matter("A1")["name"], "修渠");
+    assert_eq!(marked.stages("A1"), before.stages("A1"));
+    // Only the workbook that came twice as it was is called old.
+    assert_eq!(before.codes(), ["old-workbook"]);
+    assert!(marked.codes().is_empty(), "{:?}", marked.codes());
+}
+
+#[test]
+fn the_mark_without_an_earlier_value_is_as_unreadable_as_it_was() {
+    let built = Workspace::new()
+        .period(AS_OF)
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期\nA1|[已隐去]|领导议定事项|2026-11-16\nA2|修渠|领导议定事项|[已隐去]",
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.matter("A1")["name"], "[已隐去]");
+    assert!(built.find_matter("A2").is_none());
+    assert_eq!(
+        built.diagnostics("unreadable-date"),
+        ["error 甲镇.xlsx 督查事项!D3"]
+    );
+}
+
+#[test]
+fn a_copy_handed_in_as_it_is_gives_the_same_verdicts_and_faults() {
+    let built = faulty().build();
+    let again = Workspace::new()
+        .period(AS_OF)
+        .file(
+            &format!("ledgers/{AS_OF}/甲镇.xlsx"),
+            return_copy(&built, "甲镇"),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(again.report["matters"], built.report["matters"]);
+    let errors = |built: &Built| -> Vec<String> {
+        common::list(&built.report, "diagnostics")
+            .iter()
+            .filter(|diagnostic| diagnostic["severity"] == "error")
+            .map(|diagnostic| format!("{} {}", diagnostic["cell"], diagnostic["message"]))
+            .collect()
+    };
+    assert_eq!(errors(&again), errors(&built));
+    assert!(
+        again.diagnostics("unknown-sheet").is_empty(),
+        "our own sheet is passed over"
+    );
+}
+
+#[test]
+fn two_workbooks_of_a_unit_come_back_in_one_with_names_of_their_own() {
+    let built = Workspace::new()
+        .period(AS_OF)
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-11-16"),
+        )
+        .sheet(
+            &format!("ledgers/{AS_OF}/甲镇(2).xlsx"),
+            "督查事项",
+            &matters("A2 领导议定事项 起算日期=不知道"),
+        )
+        .others_report_nothing()
+        .build();
+    let bytes = return_copy(&built, "甲镇");
+    assert_eq!(
+        open(bytes).sheet_names(),
+        ["需修改的问题", "督查事项", "督查事项(2)"]
+    );
+}
+
+#[test]
+fn the_same_inputs_make_the_same_copy() {
+    let [one, other] = [faulty().build(), faulty().build()];
+    assert_eq!(return_copy(&one, "甲镇"), return_copy(&other, "甲镇"));
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_comes_back_as_a_list() {
+    let built = Workspace::new()
+        .period(AS_OF)
+        .file(
+            &format!("ledgers/{AS_OF}/甲镇.xlsx"),
+            b"%PDF-1.7 no workbook",
+        )
+        .others_report_nothing()
+        .build();
+    let bytes = return_copy(&built, "甲镇");
+    assert_eq!(open(bytes).sheet_names(), ["需修改的问题"]);
+    assert!(all_text(bytes).contains("not-a-spreadsheet"));
+}
+
+#[test]
+fn a_far_merge_and_a_far_cell_cost_the_copy_nothing() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, name) in (0..).zip(HEADER.split('|')) {
+        sheet.write_string(0, column, name).expect("a cell");
+    }
+    sheet.write_string(1, 1, "A1").expect("a cell");
+    sheet.write_string(1_048_575, 16_383, "远").expect("a cell");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let built = Workspace::new()
+        .period(AS_OF)
+        .file(&format!("ledgers/{AS_OF}/甲镇.xlsx"), &bytes)
+        .others_report_nothing()
+        .build();
+    let bytes = return_copy(&built, "甲镇");
+    assert!(bytes.len() < 100_000, "{}", bytes.len());
+    assert!(!all_text(bytes).contains('远'));
+}
