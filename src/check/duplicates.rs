@@ -69,7 +69,7 @@ fn same(one: &Identity, other: &Identity, by_unit: bool) -> bool {
 
 /// Whether two rows state the same facts, however their dates are written.
 fn say_the_same(one: &Record, other: &Record) -> bool {
-    let mut values = one.values.iter().zip(&other.values);
+    let mut values = one.values.iter().zip(other.values.iter());
     values.all(|pair| match pair {
         (Some(Value::Date(one)), Some(Value::Date(other))) => one.date == other.date,
         (Some(Value::Deadline(one)), Some(Value::Deadline(other))) => one.date == other.date,

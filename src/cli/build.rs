@@ -3,7 +3,8 @@
 use super::apart;
 use super::args::BuildOptions;
 use super::console::{self, Progress};
-use super::output::Claim;
+use super::disk::Disk;
+use super::output::{Claim, Swap};
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED, reason};
 use crate::ingest::Hands;
@@ -51,13 +52,13 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         message.push(error.to_string());
         message.join("\n")
     })?;
-    let written = Claim::take(&target).and_then(|claim| {
+    let written = Claim::take(&target, Disk::of_the_machine()).and_then(|claim| {
         claim.write(&outcome.site, &outcome.office, |done, all| {
             progress.writing(done, all);
         })
     });
     progress.finish();
-    written.map_err(|error| error.to_string())?;
+    let swap = written.map_err(|error| error.to_string())?;
     if !options.quiet {
         let index = |half: &str| shown(&target.join(half).join("index.html"));
         console::print(&console::summary(
@@ -65,6 +66,11 @@ fn build(options: &BuildOptions) -> Result<(), String> {
             &index("site"),
             &index("office"),
         ));
+        if swap == Swap::FileByFile {
+            console::print(
+                "输出文件夹里有文件正被打开，不能整个替换，已改为逐个替换；内容是完整的。",
+            );
+        }
     }
     Ok(())
 }

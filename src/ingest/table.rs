@@ -276,12 +276,7 @@ impl RowReader<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> ReadRow {
         let columns = self.schema.columns;
-        let mut record = Record {
-            sheet: self.sheet,
-            row: row.index,
-            origin: Arc::clone(self.origin),
-            values: vec![None; columns.len()],
-        };
+        let mut values: Vec<Option<Value>> = vec![None; columns.len()];
         let mut complete = true;
         let mut context = *context;
         // The date that deadlines without a year count from is read first.
@@ -303,7 +298,7 @@ impl RowReader<'_> {
             let place = Place::of_cell(&self.origin.sheet, row.index, at);
             let raw = self.merges.cell(row, at);
             if raw.is_some_and(is_mask) && !self.schema.identity.contains(&column.field) {
-                record.values[position] = Some(Value::Unchanged);
+                values[position] = Some(Value::Unchanged);
                 continue;
             }
             let is_needed = column.required || self.needs_units(column);
@@ -323,8 +318,14 @@ impl RowReader<'_> {
                     _ => None,
                 };
             }
-            record.values[position] = value;
+            values[position] = value;
         }
+        let record = Record {
+            sheet: self.sheet,
+            row: row.index,
+            origin: Arc::clone(self.origin),
+            values: values.into(),
+        };
         complete &= self.meeting_names_somebody(&record, diagnostics);
         ReadRow { record, complete }
     }

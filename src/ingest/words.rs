@@ -1,5 +1,6 @@
 //! Numbers, yes and no, and headers: small texts brought into one form.
 
+use crate::model::directory::is_plain;
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::str::FromStr;
@@ -78,8 +79,7 @@ pub fn is_mask(text: &str) -> bool {
 /// A header in the form in which headers are compared: NFKC, without blanks, asterisks and bracketed remarks. Where all of it
 /// stands in brackets, they are no remark.
 pub fn header(text: &str) -> String {
-    // Most texts are Chinese through and through, and are compared as they are.
-    if text.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+    if is_plain(text) && !text.contains(['(', ')', '[', ']', '<', '>', '*', ':', '.']) {
         return text.to_owned();
     }
     let (mut outside, mut inside) = (String::new(), String::new());

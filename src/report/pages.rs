@@ -15,6 +15,7 @@ pub mod dossier;
 pub mod downloads;
 pub mod entries;
 pub mod escalations;
+pub mod index;
 pub mod key_works;
 pub mod leaders;
 pub mod links;
@@ -47,6 +48,7 @@ use crate::model::directory::UnitId;
 use crate::rules::matters::Matter;
 use crate::rules::{Findings, Summary, Tribunal};
 use crate::source::Place;
+use index::Index;
 use links::Links;
 use serde::Serialize;
 
@@ -91,6 +93,8 @@ pub struct Views<'a> {
     pub audience: Audience,
     /// The addresses of the pages.
     pub links: Links,
+    /// The findings by what pages ask for.
+    pub index: Index<'a>,
 }
 
 impl<'a> Views<'a> {
@@ -100,6 +104,7 @@ impl<'a> Views<'a> {
             input,
             audience,
             links: Links::new(input.tribunal.directory, input.findings),
+            index: Index::new(input.findings),
         }
     }
 
@@ -150,7 +155,7 @@ impl<'a> Views<'a> {
             .filter(|(unit, entry)| {
                 entry.exists_on(findings.as_of)
                     || has_entries(*unit)
-                    || links::shown_matters(findings, *unit).next().is_some()
+                    || !self.index.shown_matters(*unit).is_empty()
             })
             .map(|(unit, _)| unit)
             .collect()
