@@ -112,6 +112,7 @@ fn the_list_names_every_fault_the_gravest_first_and_leads_to_its_cell() {
             "警告 督查事项 F4 personal-data",
             "警告 督查事项 F5 personal-data",
             "警告 督查事项 H5 secret-word",
+            "警告 ledgers/2026-11-20/甲镇.xlsx › 食堂账 A2 secret-word",
             "提示 ledgers/2026-11-20/甲镇.xlsx › 食堂账  unknown-sheet",
         ]
     );
@@ -425,7 +426,7 @@ fn a_file_that_cannot_be_opened_comes_back_as_a_list() {
         .build();
     let bytes = return_copy(&built, "甲镇");
     assert_eq!(open(bytes).sheet_names(), ["需修改的问题"]);
-    assert!(all_text(bytes).contains("unreadable-file"));
+    assert!(all_text(bytes).contains("not-a-spreadsheet"));
 }
 
 #[test]

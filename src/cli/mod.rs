@@ -3,6 +3,7 @@
 mod apart;
 mod args;
 mod build;
+mod check;
 mod compare;
 mod console;
 mod disk;
@@ -32,6 +33,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     console::tell_of_panics();
     let code = match args::parse(arguments) {
         Ok(args::Command::Build(options)) => build::run(&options),
+        Ok(args::Command::Check(options)) => check::run(&options),
         Ok(args::Command::Publish(options)) => publish::run(&options),
         Ok(args::Command::Compare(options)) => compare::run(&options),
         Ok(args::Command::Verify(options)) => verify::run(&options),

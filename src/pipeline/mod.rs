@@ -1,5 +1,6 @@
 //! The whole run in a few calls: a workspace's files in, the files of both halves out. Touches no disk and no clock.
 
+mod check;
 mod error;
 mod explain;
 mod output;
@@ -13,6 +14,7 @@ use crate::report::summary;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
+pub use check::{Checked, check};
 pub use error::BuildError;
 pub use explain::explain;
 pub use reading::{Reading, Stopped};

@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod attachments;
+pub mod check;
 pub mod comparison;
 pub mod contract;
 pub mod explain;

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod authority;
 pub mod benchmarks;
 pub mod calendar;
+pub mod codes;
 pub mod commended;
 mod completion;
 pub mod consequences;
