@@ -4,6 +4,7 @@ use super::privacy;
 use super::words;
 use crate::diagnostic::FileProblem;
 use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::schema::Sheet;
 use crate::source::{Grid, RawCell};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -134,9 +135,10 @@ fn strip_noise(text: &str, directory: &Directory) -> Option<UnitId> {
         if let Some(unit) = directory.find(rest) {
             return Some(unit);
         }
-        let shorter = NOISE
-            .iter()
-            .find_map(|word| rest.strip_suffix(word))
+        // A csv is often named by the unit and its one sheet.
+        let shorter = Sheet::all()
+            .find_map(|sheet| rest.strip_suffix(sheet.name()))
+            .or_else(|| NOISE.iter().find_map(|word| rest.strip_suffix(word)))
             .or_else(|| NOISE.iter().find_map(|word| rest.strip_prefix(word)))
             .or_else(|| {
                 let trimmed =
@@ -200,6 +202,8 @@ mod tests {
             ("县委工作部", Some(2)),
             ("青禾", Some(0)),
             ("青禾乡", None),
+            ("青禾镇-重点工作进度", Some(0)),
+            ("青禾镇_对标提升(11.20)", Some(0)),
             ("台账", None),
         ] {
             assert_eq!(unit_of_stem(stem, &directory), unit.map(UnitId), "{stem}");
