@@ -54,6 +54,9 @@ const NOISE: &[&str] = &[
     "版",
     "的",
     "关于",
+    "Sheet",
+    "sheet",
+    "工作表",
 ];
 
 /// The unit that a workbook belongs to, and a warning where its own line was of no use.
@@ -203,6 +206,7 @@ mod tests {
             ("青禾", Some(0)),
             ("青禾乡", None),
             ("青禾镇-重点工作进度", Some(0)),
+            ("青禾镇-Sheet1", Some(0)),
             ("青禾镇_对标提升(11.20)", Some(0)),
             ("台账", None),
         ] {
