@@ -5,7 +5,7 @@ mod common;
 use common::old_formats::{
     self, Book, Content, Sheet, biff5, biff8, book, ods, ods_table, serial, sheet, stream, xlsb,
 };
-use common::{Built, Workspace, examples, program, workbook};
+use common::{Built, Workspace, program, workbook};
 use duban::diagnostic::{FileProblem, Problem, Unreadable};
 use duban::ingest::format;
 use duban::model::schema::Sheet as Known;
@@ -213,7 +213,7 @@ fn xlsx(sheet: &str, strings: &str, styles: &str, more: &str) -> Vec<u8> {
         "<workbook xmlns:r=\"{kind}\">{more}<sheets><sheet name=\"表\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>"
     );
     let sheet = format!("<worksheet>{sheet}</worksheet>");
-    examples::zip(&[
+    old_formats::zip(&[
         ("[Content_Types].xml", b"<Types/>"),
         ("_rels/.rels", own.as_bytes()),
         ("xl/_rels/workbook.xml.rels", of_book.as_bytes()),
@@ -357,9 +357,9 @@ fn what_is_no_workbook_is_named_as_what_it_is() {
     let own = book(vec![sheet("表", "甲|乙")]);
     for (bytes, expected) in [
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "not-a-spreadsheet"),
-        (examples::zip(&[("word/document.xml", b"<w/>")]), "not-a-spreadsheet"),
-        (examples::zip(&[("OFD.xml", b"<w/>")]), "not-a-spreadsheet"),
-        (examples::zip(&[("甲镇.xlsx", b"PK")]), "archive-without-workbook"),
+        (old_formats::zip(&[("word/document.xml", b"<w/>")]), "not-a-spreadsheet"),
+        (old_formats::zip(&[("OFD.xml", b"<w/>")]), "not-a-spreadsheet"),
+        (old_formats::zip(&[("甲镇.xlsx", b"PK")]), "archive-without-workbook"),
         (b"Rar!\x1a\x07\0".to_vec(), "archive-without-workbook"),
         (common::compound::compound(&[("WordDocument", vec![1; 5000])]), "not-a-spreadsheet"),
         (common::compound::compound(&[("EncryptedPackage", vec![1; 5000])]), "password-protected"),
@@ -368,7 +368,7 @@ fn what_is_no_workbook_is_named_as_what_it_is() {
             "password-protected",
         ),
         (
-            examples::zip(&[
+            old_formats::zip(&[
                 ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
                 ("content.xml", b"\x01\x02"),
                 ("META-INF/manifest.xml", b"<manifest:encryption-data/>"),

@@ -4,10 +4,9 @@
 mod common;
 
 use common::compound::compound;
-use common::examples::zip;
 use common::old_formats::{
     self, Content, Sheet, biff8, binary, binary_parts, book, ods, ods_table, record, sheet, stream,
-    xlsb, zipped,
+    xlsb, zip, zipped,
 };
 use common::{program, workbook};
 use serde_json::Value;

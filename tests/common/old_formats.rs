@@ -2,7 +2,7 @@
 //! also write what no program would.
 
 use super::compound::compound;
-use super::examples::zip;
+use std::io::{Cursor, Write as _};
 
 /// A cell's content.
 #[derive(Clone)]
@@ -421,6 +421,17 @@ pub fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
 /// An .xlsb.
 pub fn xlsb(book: &Book) -> Vec<u8> {
     zipped(&binary_parts(book))
+}
+
+/// A zip with these parts.
+pub fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*name, options).expect("an entry");
+        writer.write_all(content).expect("its content");
+    }
+    writer.finish().expect("a container").into_inner()
 }
 
 // ods
