@@ -3,10 +3,12 @@
 mod check;
 mod error;
 mod explain;
+mod new_workspace;
 mod output;
 mod papers;
 mod reading;
 mod returns;
+mod templates;
 
 use crate::ingest::Hands;
 use crate::render::OutputFile;
@@ -17,7 +19,9 @@ use std::collections::BTreeSet;
 pub use check::{Checked, check};
 pub use error::BuildError;
 pub use explain::explain;
+pub use new_workspace::{TEMPLATE_FOLDER, new_workspace};
 pub use reading::{Reading, Stopped};
+pub use templates::{Templates, templates};
 
 /// A workspace as the pipeline sees it: its paths, and how to read one of them.
 #[derive(Clone, Copy)]

@@ -4,6 +4,7 @@ pub mod data;
 pub mod note;
 pub mod returns;
 pub mod site;
+pub mod template;
 pub mod workbook;
 
 /// A file to be written, by its path relative to its half (`site/` or `office/`).

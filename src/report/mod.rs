@@ -13,6 +13,7 @@ pub mod published;
 pub mod returns;
 pub mod summary;
 pub mod table;
+pub mod template;
 pub mod verdicts;
 
 /// Which half of the output something is for.
