@@ -2,10 +2,10 @@
 
 mod complaints;
 mod escalations;
-mod hand_ins;
+pub(super) mod hand_ins;
 mod key_works;
-mod meetings;
-mod overdue;
+pub(super) mod meetings;
+pub(super) mod overdue;
 mod points;
 mod ranking;
 
