@@ -9,6 +9,7 @@ use docx_rs::{
     TableCell, TableLayoutType, TableRow, VAlignType, WidthType,
 };
 use std::io::Cursor;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Why a document could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +53,8 @@ const WIDTH: usize = 8845;
 const PITCH: i32 = 560;
 /// 20 points, for tables.
 const TABLE_PITCH: i32 = 400;
+/// What stands free over and under a table.
+const GAP: i32 = 160;
 /// Two characters of the body's size.
 const INDENT: i32 = 640;
 
@@ -135,13 +138,13 @@ fn docx(document: &Document) -> Docx {
             ),
         )
         .footer(foot(document, &mut numbered));
-    for line in &document.title {
+    for line in document.title.iter().flat_map(|line| balanced(line)) {
         docx = docx.add_paragraph(
             numbered
                 .body()
                 .align(AlignmentType::Center)
                 .keep_next(true)
-                .add_run(run(line, TITLE_FONT, TITLE_SIZE)),
+                .add_run(run(&line, TITLE_FONT, TITLE_SIZE)),
         );
     }
     docx = docx.add_paragraph(numbered.body());
@@ -162,6 +165,31 @@ fn docx(document: &Document) -> Docx {
         docx = add_parts(docx, &document.internal, &mut numbered);
     }
     docx
+}
+
+/// How many characters of the title's size a line takes.
+const TITLE_LINE: usize = 19;
+
+/// A line of the title, broken into lines of about the same length: no last line of one character, no number torn apart.
+fn balanced(line: &str) -> Vec<String> {
+    let lines = line.width().div_ceil(2 * TITLE_LINE).max(1);
+    let length = line.width().div_ceil(lines);
+    let characters: Vec<char> = line.chars().collect();
+    let mut broken = vec![String::new()];
+    let mut used = 0;
+    for (at, character) in characters.iter().enumerate() {
+        let in_number = at > 0 && character.is_ascii_digit() && characters[at - 1].is_ascii_digit();
+        let closes = "，、）」年月日的".contains(*character);
+        if used >= length && !in_number && !closes && broken.len() < lines {
+            broken.push(String::new());
+            used = 0;
+        }
+        if let Some(last) = broken.last_mut() {
+            last.push(*character);
+        }
+        used += character.width().unwrap_or(0);
+    }
+    broken
 }
 
 /// Gives each paragraph of a document an id of its own, the same from run to run.
@@ -200,6 +228,17 @@ fn fonts(name: &str) -> RunFonts {
 }
 
 fn run(text: &str, font: &str, size: usize) -> Run {
+    // A line break in a name is a blank here, and XML has no form for other control characters.
+    let text: String = text
+        .chars()
+        .map(|character| {
+            if character.is_control() {
+                ' '
+            } else {
+                character
+            }
+        })
+        .collect();
     Run::new().add_text(text).fonts(fonts(font)).size(size)
 }
 
@@ -223,8 +262,9 @@ fn add_parts(mut docx: Docx, parts: &[Part], numbered: &mut Numbered) -> Docx {
                 docx.add_paragraph(numbered.indented().add_run(run(text, BODY_FONT, BODY_SIZE)))
             }
             Part::Table(content) => docx
+                .add_paragraph(numbered.paragraph().line_spacing(pitch(GAP)))
                 .add_table(table(content, numbered))
-                .add_paragraph(numbered.paragraph().line_spacing(pitch(TABLE_PITCH / 2))),
+                .add_paragraph(numbered.paragraph().line_spacing(pitch(GAP))),
         };
     }
     docx
@@ -343,4 +383,37 @@ fn foot(document: &Document, numbered: &mut Numbered) -> Footer {
         .align(AlignmentType::Center)
         .add_run(run(&document.foot.line(), BODY_FONT, FOOT_SIZE));
     Footer::new().add_paragraph(number).add_paragraph(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_title_is_broken_in_the_middle() {
+        for (title, expected) in [
+            ("关于督查督办情况的通报", &["关于督查督办情况的通报"][..]),
+            (
+                "关于截至2026年11月20日督查督办情况的通报",
+                &["关于截至2026年11月20日", "督查督办情况的通报"],
+            ),
+            (
+                "关于四季度项目攻坚推进会会风会纪情况的通报",
+                &["关于四季度项目攻坚推进", "会会风会纪情况的通报"],
+            ),
+        ] {
+            assert_eq!(balanced(title), expected);
+        }
+    }
+
+    #[test]
+    fn the_first_row_of_every_table_is_repeated() {
+        let xml =
+            "<w:p/><w:tbl><w:cantSplit /><w:cantSplit /></w:tbl><w:tbl><w:cantSplit /></w:tbl>";
+        let marked = repeated_headers(xml.as_bytes()).expect("UTF-8");
+        assert_eq!(
+            String::from_utf8(marked).expect("UTF-8"),
+            "<w:p/><w:tbl><w:cantSplit /><w:tblHeader /><w:cantSplit /></w:tbl><w:tbl><w:cantSplit /><w:tblHeader /></w:tbl>"
+        );
+    }
 }

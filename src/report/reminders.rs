@@ -14,10 +14,8 @@ const COLUMNS: &[(&str, ColumnKind)] = &[
     ("事项名称", ColumnKind::Prose),
     ("环节", ColumnKind::Mark),
     ("起算日期", ColumnKind::Mark),
-    ("期限", ColumnKind::Mark),
     ("到期日", ColumnKind::Mark),
     ("状态", ColumnKind::Mark),
-    ("剩余或逾期", ColumnKind::Mark),
     ("推算过程", ColumnKind::Prose),
 ];
 
@@ -125,7 +123,7 @@ impl Views<'_> {
 
     fn reminder_row(&self, at: usize, matter: &Matter<'_>, stage: &Stage) -> Vec<TableCell> {
         let view = self.stage(matter, stage);
-        let mut status = vec![view.status.clone()];
+        let mut status = vec![self.time_left(stage)];
         status.extend(view.marks.iter().map(|mark| (*mark).to_owned()));
         if matter.is_exempt() {
             status.push("已容错".to_owned());
@@ -136,13 +134,11 @@ impl Views<'_> {
             TableCell::text(&matter.name),
             TableCell::text(&view.name),
             TableCell::date(stage.start),
-            TableCell::text(&view.limit),
             stage.due.map_or_else(
                 || TableCell::text(&view.due),
                 |due| TableCell::Date(due.date),
             ),
             TableCell::text(status.join("、")),
-            TableCell::text(self.time_left(stage)),
             TableCell::text(working(&view)),
         ]
     }
@@ -171,5 +167,6 @@ fn working(view: &StageView) -> String {
         .iter()
         .filter(|step| DATING.contains(&step.label))
         .map(|step| step.text.as_str());
-    printed(&steps.chain([view.conclusion.as_str()]).collect::<String>())
+    let lines: Vec<&str> = steps.chain([view.conclusion.as_str()]).collect();
+    printed(&lines.join("\n"))
 }

@@ -16,6 +16,7 @@ use crate::model::directory::UnitId;
 use crate::model::schema::Field;
 use crate::rules::matters::Matter;
 
+pub use hand_ins::STATES as HAND_IN_STATES;
 pub use ranking::ranked;
 
 /// The names of the workbooks, in the order in which the circular lists them.

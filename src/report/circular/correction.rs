@@ -54,7 +54,8 @@ impl Comparison<'_> {
             path: CORRECTION.to_owned(),
             title: vec![
                 issuer(&self.new.county),
-                format!("关于更正截至{old}督查督办情况通报的通报"),
+                format!("关于更正截至{old}"),
+                "督查督办情况通报的通报".to_owned(),
             ],
             addressees: self.new.units.join("、"),
             body,

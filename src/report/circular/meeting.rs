@@ -7,12 +7,12 @@ use crate::report::pages::words::long_day;
 use crate::rules::meetings::{Incident, Meeting};
 
 const COLUMNS: &[(&str, u32)] = &[
-    ("序号", 9),
-    ("单位", 27),
-    ("职务", 17),
-    ("姓名", 14),
-    ("情形", 17),
-    ("书面检查", 16),
+    ("序号", 8),
+    ("单位", 25),
+    ("职务", 16),
+    ("姓名", 13),
+    ("情形", 18),
+    ("书面检查", 20),
 ];
 
 impl Views<'_> {
@@ -44,7 +44,11 @@ impl Views<'_> {
         body.extend(self.self_criticisms(meeting));
         Document {
             path: self.links.meeting_circular(position),
-            title: vec![self.issuer(), format!("关于{name}会风会纪情况的通报")],
+            title: vec![
+                self.issuer(),
+                format!("关于{name}"),
+                "会议纪律情况的通报".to_owned(),
+            ],
             addressees: self.addressees(),
             body,
             attachments: vec!["会议纪律情况表".to_owned()],

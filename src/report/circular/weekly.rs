@@ -49,7 +49,8 @@ impl Views<'_> {
             path: WEEKLY.to_owned(),
             title: vec![
                 self.issuer(),
-                format!("关于截至{}督查督办情况的通报", long_day(as_of)),
+                format!("关于截至{}", long_day(as_of)),
+                "督查督办情况的通报".to_owned(),
             ],
             addressees: self.addressees(),
             body,
@@ -254,12 +255,12 @@ impl Views<'_> {
             }
         };
         let threshold = own.first().map_or(0, |fired| fired.threshold);
-        printed(&format!(
+        format!(
             "依据{}，达到{threshold}次的列入。本期新增：{}；持续：{}。",
-            rule.clause(),
+            printed(rule.clause()),
             listed(true),
             listed(false)
-        ))
+        )
     }
 
     /// A unit with the person or problem, the count and how it stands.
@@ -421,11 +422,11 @@ impl Views<'_> {
             return Vec::new();
         }
         let columns = [
-            ("单位", 26),
-            ("个人或问题", 16),
-            ("处理建议", 28),
-            ("事由", 18),
-            ("本期情况", 12),
+            ("单位", 25),
+            ("个人或问题", 19),
+            ("处理建议", 25),
+            ("事由", 16),
+            ("本期情况", 15),
         ];
         vec![
             Part::Heading(1, "内部附页（供领导审定，印发前抽去）".to_owned()),
