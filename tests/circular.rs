@@ -6,7 +6,7 @@ use common::office_program::{self, part};
 use common::program::{self, duban, ends_with, sample_files, words};
 use common::{Built, build_files, day, list, text};
 use duban::pipeline::{self, AsOf, BuildError};
-use duban::render::OutputFile;
+use duban::render::{OutputFile, crosscheck};
 use regex::Regex;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -392,50 +392,57 @@ fn an_office_program_opens_the_drafts_and_prints_a4_with_the_header_repeated() {
     );
 }
 
-/// Builds the sample with a hand in what was rendered; why that was refused.
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn files(by_path: Files) -> Vec<OutputFile> {
+    by_path
+        .into_iter()
+        .map(|(path, bytes)| OutputFile { path, bytes })
+        .collect()
+}
+
+/// Why the sample's output is refused once something in it is changed.
 #[track_caller]
-fn refused(
-    tamper: &dyn Fn(&mut BTreeMap<String, Vec<u8>>, &mut BTreeMap<String, Vec<u8>>),
-) -> String {
-    let files = sample_files();
-    let paths: BTreeSet<String> = files.keys().cloned().collect();
+fn refused(tamper: &dyn Fn(&mut Files, &mut Files)) -> String {
+    let (mut site, mut office) = (SAMPLE.site.clone(), SAMPLE.office.clone());
+    tamper(&mut site, &mut office);
+    match crosscheck::check(&files(site), &files(office)) {
+        Err(error) => error.to_string(),
+        Ok(()) => panic!("nothing was noticed"),
+    }
+}
+
+#[test]
+fn what_disagrees_ends_the_build() {
+    let inputs = common::week("2026-11-20", "A1 领导议定事项 起算日期=2026-09-01").files();
+    let paths: BTreeSet<String> = inputs.keys().cloned().collect();
     let read = |path: &str| {
-        files
-            .get(path)
-            .cloned()
-            .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+        let found = inputs.get(path).cloned();
+        found.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
     };
     let workspace = pipeline::Workspace {
         paths: &paths,
         read: &read,
     };
-    let change = |site: &mut Vec<OutputFile>, office: &mut Vec<OutputFile>| {
-        let by_path = |files: &mut Vec<OutputFile>| -> BTreeMap<String, Vec<u8>> {
-            files
-                .drain(..)
-                .map(|file| (file.path, file.bytes))
-                .collect()
-        };
-        let (mut site_files, mut office_files) = (by_path(site), by_path(office));
-        tamper(&mut site_files, &mut office_files);
-        let back = |files: BTreeMap<String, Vec<u8>>| {
-            files
-                .into_iter()
-                .map(|(path, bytes)| OutputFile { path, bytes })
-        };
-        site.extend(back(site_files));
-        office.extend(back(office_files));
+    let break_a_page = |site: &mut Vec<OutputFile>, _: &mut Vec<OutputFile>| {
+        let page = site.iter_mut().find(|file| file.path == "index.html");
+        page.expect("a page").bytes.clear();
     };
     let as_of = AsOf::On(day("2026-11-20"));
-    match pipeline::build_and_tamper(workspace, as_of, false, &|_| {}, &change) {
-        Err((BuildError::Disagreement(place), _)) => place,
+    let quiet = |_| {};
+    assert!(pipeline::build(workspace, as_of, false, &quiet).is_ok());
+    match pipeline::build_and_tamper(workspace, as_of, false, &quiet, &break_a_page) {
+        Err((error @ BuildError::Disagreement(_), _)) => {
+            assert!(error.to_string().contains("没有写出任何文件"), "{error}");
+            assert!(error.to_string().contains("site/index.html"), "{error}");
+        }
         Err((error, _)) => panic!("{error}"),
         Ok(_) => panic!("nothing was noticed"),
     }
 }
 
 /// Changes report.json.
-fn in_report(office: &mut BTreeMap<String, Vec<u8>>, change: impl Fn(&mut Value)) {
+fn in_report(office: &mut Files, change: impl Fn(&mut Value)) {
     let bytes = office.get_mut("data/report.json").expect("the report");
     let mut report: Value = serde_json::from_slice(bytes).expect("JSON");
     change(&mut report);

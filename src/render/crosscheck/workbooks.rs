@@ -99,10 +99,10 @@ fn ranking(sheets: &[Sheet], place: &str, told: &Told) -> Checked {
             let before = or_dash(unit.previous_rank);
             same(|| previous.place(), "上期名次", &before, &previous.text())?;
             let expected = [
-                (base, unit.score - unit.plus + unit.minus),
+                (score, unit.score),
                 (plus, unit.plus),
                 (minus, unit.minus),
-                (score, unit.score),
+                (base, unit.score - unit.plus + unit.minus),
             ];
             for (cell, wanted) in expected {
                 same(|| cell.place(), "分数", &hundredths(wanted), &cell.points())?;
