@@ -202,25 +202,30 @@ fn a_file_that_is_no_ledger_is_named_with_a_warning_and_system_files_are_passed_
 
 #[test]
 fn a_file_that_cannot_be_opened_is_named_with_the_reason_and_the_unit_is_unreadable() {
-    // A compound file, as a workbook with a password is one.
+    // A compound file without anything in it.
     let ole: Vec<u8> = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
         .into_iter()
         .chain([0; 2048])
         .collect();
     let whole = workbook(&[("督查事项".into(), matters("A1 收发文 起算日期=2026-11-18"))]);
-    for (bytes, reason) in [
-        (&b""[..], "空"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "图片"),
-        (b"\xff\xd8\xff\xe0 jpeg", "图片"),
-        (b"%PDF-1.7", "PDF"),
-        (&ole, "密码"),
-        (&whole[..whole.len() / 2], "损坏"),
-        (b"PK\x03\x04 nothing more", "损坏"),
+    for (bytes, code, reason) in [
+        (&b""[..], "empty-file", "空"),
+        (
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            "not-a-spreadsheet",
+            "图片",
+        ),
+        (b"\xff\xd8\xff\xe0 jpeg", "not-a-spreadsheet", "图片"),
+        (b"%PDF-1.7", "not-a-spreadsheet", "PDF"),
+        (&ole, "damaged-file", "损坏"),
+        (&whole[..whole.len() / 2], "damaged-file", "损坏"),
+        (b"PK\x03\x04 nothing more", "damaged-file", "损坏"),
+        (b"x", "not-a-spreadsheet", "文本"),
     ] {
         let built = beside_a_good_one("甲镇.xlsx", bytes).build();
         assert_eq!(built.unit("甲镇")["submitted"], "unreadable", "{reason}");
-        told(&built, "unreadable-file", &["error 甲镇.xlsx !"]);
-        let found = built.diagnostic_values("unreadable-file")[0];
+        told(&built, code, &["error 甲镇.xlsx !"]);
+        let found = built.diagnostic_values(code)[0];
         assert_eq!(found["unit"], "甲镇");
         assert!(
             common::text(found, "message").contains(reason),
@@ -236,9 +241,9 @@ fn a_file_over_the_limit_of_size_is_unreadable_and_says_so() {
     let built = beside_a_good_one("甲镇.xlsx", &big)
         .settings("[limits]\nfile_mib = 1")
         .build();
-    told(&built, "unreadable-file", &["error 甲镇.xlsx !"]);
+    told(&built, "file-too-large", &["error 甲镇.xlsx !"]);
     assert!(
-        common::text(built.diagnostic_values("unreadable-file")[0], "message").contains("1 MiB")
+        common::text(built.diagnostic_values("file-too-large")[0], "message").contains("1 MiB")
     );
     the_rest_is_judged(&built);
 }
@@ -246,7 +251,7 @@ fn a_file_over_the_limit_of_size_is_unreadable_and_says_so() {
 #[test]
 fn an_unreadable_office_file_is_named_and_the_rest_is_judged() {
     let built = beside_a_good_one("县政府办/登记.xlsx", b"x").build();
-    told(&built, "unreadable-file", &["error 登记.xlsx !"]);
+    told(&built, "not-a-spreadsheet", &["error 登记.xlsx !"]);
     the_rest_is_judged(&built);
 }
 

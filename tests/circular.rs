@@ -5,6 +5,7 @@ mod common;
 use common::office_program::{self, part};
 use common::program::{self, duban, ends_with, sample_files, words};
 use common::{Built, build_files, day, list, text};
+use duban::ingest::Hands;
 use duban::pipeline::{self, AsOf, BuildError};
 use duban::render::{OutputFile, crosscheck};
 use regex::Regex;
@@ -422,7 +423,10 @@ fn what_disagrees_ends_the_build() {
     };
     let workspace = pipeline::Workspace {
         paths: &paths,
-        read: &read,
+        hands: Hands {
+            read: &read,
+            apart: None,
+        },
     };
     let break_a_page = |site: &mut Vec<OutputFile>, _: &mut Vec<OutputFile>| {
         let page = site.iter_mut().find(|file| file.path == "index.html");

@@ -50,6 +50,10 @@ fn is_plain_chinese(output: &Output) {
             "Options",
             "Commands",
             "Arguments",
+            "OPTIONS",
+            "COMMAND",
+            "possible values",
+            "default:",
             "panicked",
             "No such file",
             "unexpected",
@@ -160,6 +164,10 @@ fn wrong_usage_ends_with_2_in_chinese() {
         vec!["due", "2026-11-02", "很久"],
         vec!["due", "2026-13-02", "3日"],
         vec!["due", "2026-11-02", "完成时限"],
+        vec!["verify"],
+        vec!["compare", "一个"],
+        vec!["publish", "--to"],
+        vec!["build", "--quiet=是"],
     ] {
         let output = run(folder.path(), &arguments);
         assert_eq!(code(&output), 2, "{arguments:?}: {}", words(&output.stderr));
@@ -191,6 +199,10 @@ fn help_is_chinese_and_ends_with_0() {
             ],
         ),
         (vec!["due", "--help"], vec!["用法", "10工作日"]),
+        (vec!["publish", "--help"], vec!["用法", "--to"]),
+        (vec!["verify", "--help"], vec!["用法", "工作区"]),
+        (vec!["compare", "--help"], vec!["用法", "--out"]),
+        (vec!["explain", "--help"], vec!["用法", "--unit"]),
     ] {
         let output = run(folder.path(), &arguments);
         ends_with(&output, 0);

@@ -124,7 +124,7 @@ fn d8_what_lies_after_the_as_of_date_is_not_read() {
         .file("ledgers/2026-12-04/甲镇.xlsx", b"x")
         .file("notes/2026-11-27.md", "机密★".as_bytes());
     let built = workspace.build_at("2026-11-20");
-    assert_eq!(built.diagnostics("unreadable-file"), Vec::<String>::new());
+    assert_eq!(built.diagnostics("not-a-spreadsheet"), Vec::<String>::new());
     assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-16");
 }
 

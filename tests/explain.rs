@@ -4,6 +4,7 @@ mod common;
 
 use common::program::{self, SAMPLE_AS_OF, duban, ends_with, sample_data, words};
 use common::{Workspace, day, matters, week};
+use duban::ingest::Hands;
 use duban::pipeline::{self, AsOf, Reading};
 use duban::render::{OutputFile, site};
 use duban::report::Audience;
@@ -28,7 +29,10 @@ fn said(workspace: &Workspace, as_of: &str, wanted: &str) -> String {
     };
     let given = pipeline::Workspace {
         paths: &paths,
-        read: &read,
+        hands: Hands {
+            read: &read,
+            apart: None,
+        },
     };
     let question = Question { wanted, unit: None };
     let answer = pipeline::explain(given, AsOf::On(day(as_of)), question, &|_| {})
@@ -96,7 +100,10 @@ fn with_sample(check: impl FnOnce(&Views<'_>, &BTreeMap<String, String>)) {
     };
     let workspace = pipeline::Workspace {
         paths: &paths,
-        read: &read,
+        hands: Hands {
+            read: &read,
+            apart: None,
+        },
     };
     let reading = Reading::of(workspace, AsOf::On(day(SAMPLE_AS_OF)), &|_| {})
         .unwrap_or_else(|(error, _)| panic!("{error}"));

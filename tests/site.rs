@@ -1,5 +1,6 @@
 //! The site as files: made from the sample workspace, it must hold together by itself and tell nobody too much.
 
+use duban::ingest::Hands;
 use duban::pipeline::{self, AsOf, Workspace};
 use duban::render::OutputFile;
 use regex::Regex;
@@ -35,7 +36,10 @@ fn halves() -> [Vec<OutputFile>; 2] {
     let read = |path: &str| fs::read(root.join(path));
     let workspace = Workspace {
         paths: &paths,
-        read: &read,
+        hands: Hands {
+            read: &read,
+            apart: None,
+        },
     };
     let as_of = AsOf::On("2026-11-20".parse().expect("a date"));
     let outcome = pipeline::build(workspace, as_of, false, &|_| {})

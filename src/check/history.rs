@@ -6,7 +6,7 @@ use super::unchanged;
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::{HandIn, Intake, UnitIntake, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
-use crate::model::record::{Record, TableOrigin, Value};
+use crate::model::record::{Record, TableOrigin, TypedDate, TypedDeadline, Value};
 use crate::model::schema::{Field, Owner, Sheet};
 use crate::model::settings::Settings;
 use crate::source::Place;
@@ -52,7 +52,7 @@ impl Version {
             sheet: self.record.sheet,
             row: *row,
             origin: Arc::clone(origin),
-            values: Vec::new(),
+            values: Arc::default(),
         }
         .place(field)
     }
@@ -67,6 +67,8 @@ pub struct MatterHistory {
     pub year: i32,
     /// What it said, oldest first; never empty.
     pub versions: Vec<Version>,
+    /// Positions of the versions whose 起算日期, 完成时限 or 事项类别 is not that of the version before.
+    turns: Vec<usize>,
     /// As-of dates of the snapshots that have it, readable or not, in order; never empty.
     pub seen: Vec<NaiveDate>,
     /// Fields that a correction (更正登记) has settled; an empty list with `confirmed` confirms every claimed date.
@@ -93,6 +95,29 @@ impl MatterHistory {
         self.versions
             .iter()
             .any(|version| version.makes_responsible(unit))
+    }
+
+    /// The versions that moved 起算日期, 完成时限 or 事项类别 (M9), each after the version before it.
+    pub fn turns(&self) -> impl Iterator<Item = (&Version, &Version)> {
+        self.turns
+            .iter()
+            .map(|&position| (&self.versions[position - 1], &self.versions[position]))
+    }
+
+    /// Notes whether the newest version is a turn.
+    fn note_turn(&mut self) {
+        let newest = self.versions.len() - 1;
+        self.turns.retain(|position| *position != newest);
+        let Some(before) = newest.checked_sub(1) else {
+            return;
+        };
+        let (old, new) = (&self.versions[before].record, &self.versions[newest].record);
+        if [Field::Start, Field::Deadline, Field::Category]
+            .into_iter()
+            .any(|field| old.value(field) != new.value(field))
+        {
+            self.turns.push(newest);
+        }
     }
 
     /// As-of date of the last snapshot that has it.
@@ -645,6 +670,7 @@ impl History {
                         number,
                         year,
                         versions: vec![Version::new(as_of, record.clone())],
+                        turns: Vec::new(),
                         seen: vec![as_of],
                         settled: BTreeMap::new(),
                         confirmed: false,
@@ -806,30 +832,48 @@ fn add_version(matter: &mut MatterHistory, as_of: NaiveDate, record: &Record) {
     if newest.record.values == record.values {
         newest.until = as_of;
         newest.record = record;
+        return;
     } else if newest.until == as_of {
         // A second hand-in for the same period: the later file stands.
         *newest = Version::new(as_of, record);
     } else {
         matter.versions.push(Version::new(as_of, record));
     }
+    matter.note_turn();
 }
 
-/// Dates typed without a year keep the year that the first snapshot gave them.
+/// Dates typed without a year keep the year that the first snapshot gave them; a row that says the same shares its values.
 fn settled(record: &Record, before: &Record) -> Record {
     let mut record = record.clone();
-    for (value, known) in record.values.iter_mut().zip(&before.values) {
-        match (value, known) {
-            (Some(Value::Date(new)), Some(Value::Date(old)))
+    if record.values == before.values {
+        record.values = Arc::clone(&before.values);
+        return record;
+    }
+    for position in 0..record.values.len() {
+        let Some(Some(known)) = before.values.get(position) else {
+            continue;
+        };
+        let kept = match (&record.values[position], known) {
+            (Some(Value::Date(new)), Value::Date(old))
                 if new.yearless.is_some() && new.yearless == old.yearless =>
             {
-                new.date = old.date;
+                Value::Date(TypedDate {
+                    date: old.date,
+                    ..new.clone()
+                })
             }
-            (Some(Value::Deadline(new)), Some(Value::Deadline(old)))
+            (Some(Value::Deadline(new)), Value::Deadline(old))
                 if new.text.is_some() && new.text == old.text =>
             {
-                new.date = old.date;
+                Value::Deadline(TypedDeadline {
+                    date: old.date,
+                    ..new.clone()
+                })
             }
-            _ => {}
+            _ => continue,
+        };
+        if record.values[position].as_ref() != Some(&kept) {
+            Arc::make_mut(&mut record.values)[position] = Some(kept);
         }
     }
     record

@@ -1,10 +1,13 @@
 //! `duban build`.
 
+use super::apart;
 use super::args::BuildOptions;
 use super::console::{self, Progress};
-use super::output::Claim;
+use super::disk::Disk;
+use super::output::{Claim, Swap};
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED, reason};
+use crate::ingest::Hands;
 use crate::pipeline::{self, AsOf, Workspace};
 use std::path::{Path, PathBuf};
 
@@ -35,7 +38,10 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     let progress = Progress::new(!options.quiet);
     let workspace = Workspace {
         paths: &folder.paths,
-        read: &read,
+        hands: Hands {
+            read: &read,
+            apart: Some(&apart::read),
+        },
     };
     let outcome = pipeline::build(workspace, as_of, options.strict, &|step| {
         progress.show(step);
@@ -46,13 +52,13 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         message.push(error.to_string());
         message.join("\n")
     })?;
-    let written = Claim::take(&target).and_then(|claim| {
+    let written = Claim::take(&target, Disk::of_the_machine()).and_then(|claim| {
         claim.write(&outcome.site, &outcome.office, |done, all| {
             progress.writing(done, all);
         })
     });
     progress.finish();
-    written.map_err(|error| error.to_string())?;
+    let swap = written.map_err(|error| error.to_string())?;
     if !options.quiet {
         let index = |half: &str| shown(&target.join(half).join("index.html"));
         console::print(&console::summary(
@@ -60,6 +66,11 @@ fn build(options: &BuildOptions) -> Result<(), String> {
             &index("site"),
             &index("office"),
         ));
+        if swap == Swap::FileByFile {
+            console::print(
+                "输出文件夹里有文件正被打开，不能整个替换，已改为逐个替换；内容是完整的。",
+            );
+        }
     }
     Ok(())
 }

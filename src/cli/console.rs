@@ -1,5 +1,6 @@
 //! What is printed: messages, the closing summary, progress bars on a terminal.
 
+use crate::ingest::format::is_guarded;
 use crate::pipeline::Step;
 use crate::report::summary::Summary;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -14,6 +15,46 @@ pub fn print(text: &str) {
 /// Prints a text to the error stream.
 pub fn complain(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Keeps the window open that a double-click has opened, so that what was said can be read. Anywhere else it does nothing.
+pub fn hold_window() {
+    if !window_is_ours() {
+        return;
+    }
+    print("\n按回车键关闭这个窗口。");
+    let mut line = String::new();
+    let _ = std::io::stdin().read_line(&mut line);
+}
+
+/// Whether the window closes with the program. Only Windows opens one for a program, and each shell there leaves a mark on what it starts:
+/// cmd its prompt, `PowerShell` the user's own folder of modules, Git's and others' shells their name. Taken for a window of our own without
+/// need, all that happens is that a key must be pressed.
+fn window_is_ours() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some();
+    let of_powershell = || {
+        std::env::var("PSModulePath")
+            .is_ok_and(|path| path.contains("\\Documents\\") || path.contains("\\PowerShell\\7"))
+    };
+    cfg!(windows)
+        && std::io::stdin().is_terminal()
+        && std::io::stdout().is_terminal()
+        && !["PROMPT", "SHELL", "MSYSTEM"].into_iter().any(is_set)
+        && !of_powershell()
+}
+
+/// Tells of a fault of this program in words. One that a library has over a damaged file is caught, and told as the file's.
+pub fn tell_of_panics() {
+    std::panic::set_hook(Box::new(|fault| {
+        if is_guarded() {
+            return;
+        }
+        let place = fault.location().map(ToString::to_string);
+        complain(&format!(
+            "程序内部出错（{}），什么也没有写出。请把这一行连同版本（duban --version）告诉维护人员。",
+            place.unwrap_or_default()
+        ));
+    }));
 }
 
 /// Progress on a terminal; nothing in a pipe, nor where it is not wanted.

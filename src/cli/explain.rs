@@ -1,9 +1,11 @@
 //! `duban explain`: why a matter, or a unit's score and escalations, are judged as they are.
 
+use super::apart;
 use super::args::ExplainOptions;
 use super::console::{self, Progress};
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED};
+use crate::ingest::Hands;
 use crate::pipeline::{self, AsOf, Workspace};
 use crate::report::explain::Question;
 use std::path::PathBuf;
@@ -38,7 +40,10 @@ fn answer(options: &ExplainOptions) -> Result<String, String> {
     );
     let workspace = Workspace {
         paths: &folder.paths,
-        read: &read,
+        hands: Hands {
+            read: &read,
+            apart: Some(&apart::read),
+        },
     };
     let question = Question {
         wanted: &options.wanted,

@@ -49,6 +49,77 @@ pub(super) static UNREADABLE_FILE: Code = code(
     Error,
     include_str!("codes/unreadable-file.txt"),
 );
+pub(super) static EMPTY_FILE: Code =
+    code("empty-file", Error, include_str!("codes/empty-file.txt"));
+pub(super) static FILE_TOO_LARGE: Code = code(
+    "file-too-large",
+    Error,
+    include_str!("codes/file-too-large.txt"),
+);
+pub(super) static UNPACKED_TOO_LARGE: Code = code(
+    "unpacked-too-large",
+    Error,
+    include_str!("codes/unpacked-too-large.txt"),
+);
+pub(super) static TOO_MANY_SHEETS: Code = code(
+    "too-many-sheets",
+    Error,
+    include_str!("codes/too-many-sheets.txt"),
+);
+pub(super) static TOO_MANY_ROWS: Code = code(
+    "too-many-rows",
+    Error,
+    include_str!("codes/too-many-rows.txt"),
+);
+pub(super) static TOO_MANY_CELLS: Code = code(
+    "too-many-cells",
+    Error,
+    include_str!("codes/too-many-cells.txt"),
+);
+pub(super) static TOO_MUCH_TEXT: Code = code(
+    "too-much-text",
+    Error,
+    include_str!("codes/too-much-text.txt"),
+);
+pub(super) static TOO_COSTLY: Code =
+    code("too-costly", Error, include_str!("codes/too-costly.txt"));
+pub(super) static PASSWORD_PROTECTED: Code = code(
+    "password-protected",
+    Error,
+    include_str!("codes/password-protected.txt"),
+);
+pub(super) static DAMAGED_FILE: Code = code(
+    "damaged-file",
+    Error,
+    include_str!("codes/damaged-file.txt"),
+);
+pub(super) static LOCK_FILE: Code = code("lock-file", Error, include_str!("codes/lock-file.txt"));
+pub(super) static NOT_A_SPREADSHEET: Code = code(
+    "not-a-spreadsheet",
+    Error,
+    include_str!("codes/not-a-spreadsheet.txt"),
+);
+pub(super) static HTML_FILE: Code = code("html-file", Error, include_str!("codes/html-file.txt"));
+pub(super) static UNSUPPORTED_FORMAT: Code = code(
+    "unsupported-format",
+    Error,
+    include_str!("codes/unsupported-format.txt"),
+);
+pub(super) static ARCHIVE_WITHOUT_WORKBOOK: Code = code(
+    "archive-without-workbook",
+    Error,
+    include_str!("codes/archive-without-workbook.txt"),
+);
+pub(super) static UNKNOWN_ENCODING: Code = code(
+    "unknown-encoding",
+    Error,
+    include_str!("codes/unknown-encoding.txt"),
+);
+pub(super) static UNCLOSED_QUOTE: Code = code(
+    "unclosed-quote",
+    Error,
+    include_str!("codes/unclosed-quote.txt"),
+);
 pub(super) static UNATTRIBUTED_FILE: Code = code(
     "unattributed-file",
     Error,
@@ -333,6 +404,23 @@ pub const ALL: &[&Code] = &[
     &UNKNOWN_FILE,
     &PERIOD_GAP,
     &UNREADABLE_FILE,
+    &EMPTY_FILE,
+    &FILE_TOO_LARGE,
+    &UNPACKED_TOO_LARGE,
+    &TOO_MANY_SHEETS,
+    &TOO_MANY_ROWS,
+    &TOO_MANY_CELLS,
+    &TOO_MUCH_TEXT,
+    &TOO_COSTLY,
+    &PASSWORD_PROTECTED,
+    &DAMAGED_FILE,
+    &LOCK_FILE,
+    &NOT_A_SPREADSHEET,
+    &HTML_FILE,
+    &UNSUPPORTED_FORMAT,
+    &ARCHIVE_WITHOUT_WORKBOOK,
+    &UNKNOWN_ENCODING,
+    &UNCLOSED_QUOTE,
     &UNATTRIBUTED_FILE,
     &CONTRADICTORY_UNIT,
     &UNKNOWN_REPORTING_UNIT,

@@ -11,6 +11,7 @@
 //! 甲镇.xlsx·督查事项 隐藏                        the same, hidden
 //! 甲镇.xlsx·督查事项 合并 A2:A3、B1:C1            the same, with merged regions
 //! 文件 照片.jpg                                 a file of the period as it is; one that begins with / is the workspace's
+//! 样本 甲镇.xlsx 设了密码的工作簿                 a file that text cannot show, named by what it is
 //! 报：甲镇.xlsx·督查事项 D2                       where the code is reported, one line for each place
 //! ```
 //!
@@ -70,6 +71,8 @@ pub enum Content {
     Sheet(ExampleSheet),
     /// The bytes as they are.
     Plain(String),
+    /// What text cannot show, named by what it is (Chinese).
+    Made(String),
 }
 
 /// A sheet of an example.
@@ -142,6 +145,16 @@ fn read_block(
             if let Some(date) = head.strip_prefix("期 ") {
                 date.clone_into(period);
                 example.periods.push(date.to_owned());
+                return body.is_empty().then_some(());
+            }
+            if let Some((path, what)) = head
+                .strip_prefix("样本 ")
+                .and_then(|made| made.split_once(' '))
+            {
+                example.files.push(ExampleFile {
+                    path: path_of(path, period),
+                    content: Content::Made(what.to_owned()),
+                });
                 return body.is_empty().then_some(());
             }
             let file = match head.strip_prefix("文件 ") {

@@ -1,6 +1,6 @@
 //! Problems of files, folders and sheets.
 
-use super::{Words, codes};
+use super::{Unreadable, Words, codes};
 use chrono::NaiveDate;
 
 /// A file, folder or sheet that could not be used as it is.
@@ -19,9 +19,7 @@ pub enum FileProblem {
         to: NaiveDate,
         days: i64,
     },
-    Unreadable {
-        reason: String,
-    },
+    Unreadable(Unreadable),
     UnattributedUnknown {
         stem: String,
         line: Option<String>,
@@ -92,11 +90,7 @@ impl FileProblem {
                 format!("{from} 与 {to} 两期相隔 {days} 天"),
                 "请核对期次文件夹的日期；两期通常相隔 5 至 31 天",
             ),
-            FileProblem::Unreadable { reason } => Words::new(
-                &codes::UNREADABLE_FILE,
-                format!("文件不能打开：{reason}"),
-                "请用 Excel 或 WPS 打开检查，另存为不加密的 .xlsx 后重新报送",
-            ),
+            FileProblem::Unreadable(reason) => reason.words(),
             FileProblem::UnattributedUnknown {
                 stem,
                 line,

@@ -8,11 +8,13 @@ pub mod explanation;
 mod file;
 mod history;
 mod row;
+mod unreadable;
 
 pub use cell::CellProblem;
 pub use file::FileProblem;
 pub use history::HistoryProblem;
 pub use row::RowProblem;
+pub use unreadable::Unreadable;
 
 use crate::model::directory::UnitId;
 use crate::source::Place;

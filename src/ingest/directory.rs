@@ -1,13 +1,14 @@
 //! The unit directory from 单位名录.xlsx.
 
 use super::cell::Context;
+use super::format::Apart;
 use super::{SecretMark, format, secret_mark, table};
-use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::diagnostic::{Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, Term, Unit, UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
-use crate::source::Place;
+use crate::source::{Grid, Place};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -27,6 +28,12 @@ pub enum DirectoryError {
     Unreadable(String),
 }
 
+impl From<Unreadable> for DirectoryError {
+    fn from(reason: Unreadable) -> DirectoryError {
+        DirectoryError::Unreadable(reason.reason())
+    }
+}
+
 impl From<String> for DirectoryError {
     fn from(reason: String) -> DirectoryError {
         DirectoryError::Unreadable(reason)
@@ -40,13 +47,15 @@ impl From<String> for DirectoryError {
 pub fn read(
     file: &str,
     bytes: &[u8],
+    apart: Option<&Apart<'_>>,
     settings: &Settings,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Directory, DirectoryError> {
-    let grids = format::read(file, bytes, &settings.limits)?;
+    let mut grids = format::read(file, bytes, &settings.limits, apart)?;
     if let Some(place) = grids.iter().find_map(secret_mark) {
         return Err(DirectoryError::Secret(SecretMark { place }));
     }
+    grids.iter_mut().for_each(Grid::uncover);
     let nobody = Directory::default();
     let context = Context {
         directory: &nobody,

@@ -1,6 +1,7 @@
 //! The copy of a unit's workbook that goes back to it: recognised sheets and columns as they came, masked, and nothing else.
 
 use super::cell::plain_text;
+use super::format::Apart;
 use super::{format, looks, own_header, privacy, table, words};
 use crate::model::schema::{Audience, Kind, Sheet};
 use crate::model::settings::Limits;
@@ -56,8 +57,15 @@ impl Facsimile {
 ///
 /// # Errors
 /// The reason in words, where the file cannot be read.
-pub fn copy(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Facsimile>, String> {
-    let grids = format::read(file, bytes, limits)?;
+pub fn copy(
+    file: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    apart: Option<&Apart<'_>>,
+) -> Result<Vec<Facsimile>, String> {
+    let mut grids =
+        format::read(file, bytes, limits, apart).map_err(|unreadable| unreadable.reason())?;
+    grids.iter_mut().for_each(Grid::uncover);
     let mut copies: Vec<Facsimile> = grids
         .iter()
         .filter(|grid| !grid.hidden)
@@ -67,7 +75,12 @@ pub fn copy(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Facsimile>,
         .iter()
         .map(|copy| (copy.origin.sheet.to_string(), area(copy)))
         .collect();
-    let mut looks = looks::read(bytes, &areas);
+    // What had to be read apart stays plain: the library is not trusted with it here either.
+    let mut looks = if format::is_tame(bytes, limits) {
+        format::guarded(|| looks::read(bytes, &areas)).unwrap_or_default()
+    } else {
+        BTreeMap::new()
+    };
     for copy in &mut copies {
         copy.looks = looks.remove(&*copy.origin.sheet).unwrap_or_default();
     }

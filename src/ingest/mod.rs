@@ -14,15 +14,15 @@ pub mod settings_file;
 pub mod table;
 pub mod words;
 pub mod workspace;
-mod xlsx;
 
-use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::diagnostic::{Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::{Owner, Sheet};
 use crate::model::settings::Settings;
 use crate::source::{Grid, Place, RawCell};
 use cell::Context;
 use chrono::NaiveDate;
+use format::Apart;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -46,6 +46,15 @@ pub const RETURNED: &str = "督查台账退回修改副本";
 
 /// Reads a file of the workspace by its relative path.
 pub type ReadFile<'a> = dyn Fn(&str) -> io::Result<Vec<u8>> + Sync + 'a;
+
+/// How files are had and opened.
+#[derive(Clone, Copy)]
+pub struct Hands<'a> {
+    /// Reads a file of the workspace.
+    pub read: &'a ReadFile<'a>,
+    /// Reads the sheets of a workbook in a process of its own; `None` where there is no such process.
+    pub apart: Option<&'a Apart<'a>>,
+}
 
 /// A mark of secrecy: it stops the build, and only its place may be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +159,7 @@ struct FileResult {
 pub fn read_period(
     as_of: NaiveDate,
     files: &PeriodFiles,
-    read: &ReadFile<'_>,
+    hands: Hands<'_>,
     directory: &Directory,
     settings: &Settings,
 ) -> Result<Intake, SecretMark> {
@@ -169,7 +178,7 @@ pub fn read_period(
     };
     let results: Vec<FileResult> = jobs
         .into_par_iter()
-        .map(|(file, late, office)| read_file(file, late, office, read, &context))
+        .map(|(file, late, office)| read_file(file, late, office, hands, &context))
         .collect();
     collect(as_of, results)
 }
@@ -234,7 +243,7 @@ fn read_file(
     path: &str,
     late: bool,
     office: bool,
-    read: &ReadFile<'_>,
+    hands: Hands<'_>,
     context: &Context<'_>,
 ) -> FileResult {
     let file = &*privacy::mask(path);
@@ -257,20 +266,22 @@ fn read_file(
         });
         return result;
     }
-    let grids = match read(path) {
+    let grids = match (hands.read)(path) {
         Ok(bytes) => {
             result.hash = Sha256::digest(&bytes).into();
-            format::read(file, &bytes, &context.settings.limits)
+            format::read(file, &bytes, &context.settings.limits, hands.apart)
         }
-        Err(error) => Err(format!("系统不让读取（{}）", kind_of(&error))),
+        Err(error) => Err(Unreadable::NotGiven {
+            reason: kind_of(&error),
+        }),
     };
-    let grids = match grids {
+    let mut grids = match grids {
         Ok(grids) => grids,
         Err(reason) => {
             result.unit = (!office)
                 .then(|| attribution::unit_of_stem(stem, context.directory))
                 .flatten();
-            let problem = FileProblem::Unreadable { reason };
+            let problem = FileProblem::Unreadable(reason);
             let place = Place::of_file(file);
             result
                 .file_problems
@@ -282,6 +293,7 @@ fn read_file(
         result.secret = Some(SecretMark { place });
         return result;
     }
+    grids.iter_mut().for_each(Grid::uncover);
     if !office {
         match attribution::attribute(stem, &grids, context.directory) {
             Ok((unit, warning)) => {

@@ -358,12 +358,8 @@ impl RowReader<'_> {
         context: &Context<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> ReadRow {
-        let mut record = Record {
-            sheet: self.table.sheet,
-            row: row.index,
-            origin: Arc::clone(&self.table.origin),
-            values: vec![None; self.schema.columns.len()],
-        };
+        let mut values: Vec<Option<Value>> = vec![None; self.schema.columns.len()];
+        let origin = &self.table.origin;
         let mut complete = true;
         let mut context = *context;
         // The start date is read first: a deadline without a year counts from it.
@@ -372,12 +368,12 @@ impl RowReader<'_> {
         let secret = self.complainants(row);
         for position in start.into_iter().chain(others) {
             let column = &self.schema.columns[position];
-            let Some(at) = record.origin.columns[position] else {
+            let Some(at) = origin.columns[position] else {
                 complete &= !column.required;
                 continue;
             };
             let raw = self.merged.get(&(row.index, at)).or_else(|| row.get(at));
-            let place = || Place::of_cell(&record.origin.sheet, row.index, at);
+            let place = || Place::of_cell(&origin.sheet, row.index, at);
             let mut report = |problem: CellProblem| {
                 let problem = if self.table.sheet == Sheet::Complaints {
                     problem.without_content()
@@ -392,7 +388,7 @@ impl RowReader<'_> {
             let is_unchanged =
                 raw.is_some_and(is_mask) && !self.schema.identity.contains(&column.field);
             if is_unchanged {
-                record.values[position] = Some(Value::Unchanged);
+                values[position] = Some(Value::Unchanged);
                 continue;
             }
             match raw
@@ -439,10 +435,16 @@ impl RowReader<'_> {
                             _ => None,
                         };
                     }
-                    record.values[position] = Some(value);
+                    values[position] = Some(value);
                 }
             }
         }
+        let record = Record {
+            sheet: self.table.sheet,
+            row: row.index,
+            origin: Arc::clone(origin),
+            values: values.into(),
+        };
         complete &= self.meeting_names_somebody(&record, diagnostics);
         ReadRow { record, complete }
     }

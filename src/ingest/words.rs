@@ -1,5 +1,6 @@
 //! Numbers, yes and no, and headers: small texts brought into one form.
 
+use crate::model::directory::is_plain;
 use rust_decimal::Decimal;
 use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
@@ -68,6 +69,9 @@ pub fn is_mask(text: &str) -> bool {
 
 /// A header in the form in which headers are compared: NFKC, without blanks, asterisks and bracketed remarks.
 pub fn header(text: &str) -> String {
+    if is_plain(text) && !text.contains(['(', ')', '[', ']', '*']) {
+        return text.to_owned();
+    }
     let mut depth = 0_u32;
     let mut result = String::new();
     for c in text.nfkc() {

@@ -3,6 +3,7 @@
 use super::category::{Category, default_categories};
 use super::points::Points;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A value that may change on given days: the base value, then each change with the first day on which it holds.
@@ -186,7 +187,7 @@ pub struct Naming {
 }
 
 /// What a file may cost.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Size of a file in MiB.
     pub file_mib: u64,
@@ -299,9 +300,9 @@ impl Settings {
 
     /// The category that a ledger names, by its name or its key.
     pub fn category(&self, name: &str) -> Option<&Category> {
-        let wanted = super::directory::comparable(name);
+        let wanted = super::directory::normal(name);
         self.categories.iter().find(|category| {
-            super::directory::comparable(&category.name) == wanted || category.key == wanted
+            category.key == wanted || super::directory::normal(&category.name) == wanted
         })
     }
 

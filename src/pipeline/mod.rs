@@ -7,7 +7,7 @@ mod papers;
 mod reading;
 mod returns;
 
-use crate::ingest::ReadFile;
+use crate::ingest::Hands;
 use crate::render::{OutputFile, crosscheck};
 use crate::report::summary;
 use chrono::NaiveDate;
@@ -22,8 +22,8 @@ pub use reading::{Reading, Stopped};
 pub struct Workspace<'a> {
     /// Every file, relative to the workspace, with `/` between its parts; empty folders end with `/`.
     pub paths: &'a BTreeSet<String>,
-    /// Reads a file.
-    pub read: &'a ReadFile<'a>,
+    /// How its files are read.
+    pub hands: Hands<'a>,
 }
 
 /// Which day is judged.

@@ -195,7 +195,7 @@ fn read_published(
         if !workspace.paths.contains(&path) {
             continue;
         }
-        let record = (workspace.read)(&path)
+        let record = (workspace.hands.read)(&path)
             .ok()
             .and_then(|bytes| serde_json::from_slice::<PublishedRecord>(&bytes).ok())
             .filter(|record| record.built.as_of == *period);
@@ -240,7 +240,7 @@ fn replay(
         let intake = ingest::read_period(
             *period,
             &prepared.layout.periods[period],
-            workspace.read,
+            workspace.hands,
             &prepared.directory,
             &prepared.settings,
         )
@@ -269,7 +269,7 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         if !workspace.paths.contains(name) {
             return Ok(None);
         }
-        let bytes = (workspace.read)(name).map_err(|_| BuildError::NotText(name))?;
+        let bytes = (workspace.hands.read)(name).map_err(|_| BuildError::NotText(name))?;
         inputs.insert(name.to_owned(), manifest::sha256(&bytes));
         let text = String::from_utf8(bytes).map_err(|_| BuildError::NotText(name))?;
         // Windows' editor puts a byte-order mark before UTF-8.
@@ -288,14 +288,19 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         file: file.clone(),
         reason,
     };
-    let bytes = (workspace.read)(&file).map_err(|error| bad(error.to_string()))?;
+    let bytes = (workspace.hands.read)(&file).map_err(|error| bad(error.to_string()))?;
     inputs.insert(file.clone(), manifest::sha256(&bytes));
-    let directory = directory::read(&file, &bytes, &settings, &mut diagnostics).map_err(
-        |error| match error {
-            directory::DirectoryError::Secret(mark) => BuildError::Secret(mark.place),
-            directory::DirectoryError::Unreadable(reason) => bad(reason),
-        },
-    )?;
+    let directory = directory::read(
+        &file,
+        &bytes,
+        workspace.hands.apart,
+        &settings,
+        &mut diagnostics,
+    )
+    .map_err(|error| match error {
+        directory::DirectoryError::Secret(mark) => BuildError::Secret(mark.place),
+        directory::DirectoryError::Unreadable(reason) => bad(reason),
+    })?;
     Ok(Prepared {
         settings,
         calendar,
@@ -385,7 +390,7 @@ fn read_note(
             continue;
         };
         let place = Place::of_file(&path);
-        let text = (workspace.read)(&path)
+        let text = (workspace.hands.read)(&path)
             .ok()
             .inspect(|bytes| {
                 prepared

@@ -60,9 +60,10 @@ fn file(
 
 /// Copies a file, if it is still the one that was judged.
 fn copy(run: &Run<'_>, path: &str, shown: &str) -> Result<Vec<Facsimile>, String> {
-    let bytes = (run.workspace.read)(path).map_err(|_| "文件不能再次读取".to_owned())?;
+    let bytes = (run.workspace.hands.read)(path).map_err(|_| "文件不能再次读取".to_owned())?;
     if run.reading.inputs().get(shown) != Some(&manifest::sha256(&bytes)) {
         return Err("文件在生成期间被改动".to_owned());
     }
-    facsimile::copy(shown, &bytes, &run.reading.tribunal().settings.limits)
+    let limits = &run.reading.tribunal().settings.limits;
+    facsimile::copy(shown, &bytes, limits, run.workspace.hands.apart)
 }

@@ -14,6 +14,7 @@ pub mod dossier;
 pub mod downloads;
 pub mod entries;
 pub mod escalations;
+pub mod index;
 pub mod key_works;
 pub mod leaders;
 pub mod links;
@@ -46,6 +47,7 @@ use crate::model::directory::UnitId;
 use crate::rules::matters::Matter;
 use crate::rules::{Findings, Summary, Tribunal};
 use crate::source::Place;
+use index::Index;
 use links::Links;
 use serde::Serialize;
 
@@ -90,6 +92,8 @@ pub struct Views<'a> {
     pub audience: Audience,
     /// The addresses of the pages.
     pub links: Links,
+    /// The findings by what pages ask for.
+    pub index: Index<'a>,
 }
 
 impl<'a> Views<'a> {
@@ -99,6 +103,7 @@ impl<'a> Views<'a> {
             input,
             audience,
             links: Links::new(input.tribunal.directory, input.findings),
+            index: Index::new(input.findings),
         }
     }
 
@@ -149,7 +154,7 @@ impl<'a> Views<'a> {
             .filter(|(unit, entry)| {
                 entry.exists_on(findings.as_of)
                     || has_entries(*unit)
-                    || links::shown_matters(findings, *unit).next().is_some()
+                    || !self.index.shown_matters(*unit).is_empty()
             })
             .map(|(unit, _)| unit)
             .collect()

@@ -251,7 +251,13 @@ impl Memory {
     pub fn remember(&mut self, matters: &[Matter<'_>], history: &History) {
         let period = self.period;
         for matter in matters {
-            let known = self.matters.entry(matter.known_as.clone()).or_default();
+            if !self.matters.contains_key(&matter.known_as) {
+                let fresh = MatterMemory::default();
+                self.matters.insert(matter.known_as.clone(), fresh);
+            }
+            let Some(known) = self.matters.get_mut(&matter.known_as) else {
+                continue;
+            };
             for event in &matter.audit {
                 if event.flag == Flag::Backdated && !is_among(event, &known.backdated) {
                     known.backdated.push(event.clone());
@@ -275,13 +281,19 @@ impl Memory {
                             .is_some_and(|row| std::ptr::eq(row, ledger.current()))
                 });
             for (rule, judged) in matter.category.stages.iter().zip(&matter.stages) {
-                let stage = known.stages.entry(rule.done.clone()).or_default();
+                if !known.stages.contains_key(&rule.done) {
+                    let fresh = StageMemory::default();
+                    known.stages.insert(rule.done.clone(), fresh);
+                }
+                let Some(stage) = known.stages.get_mut(&rule.done) else {
+                    continue;
+                };
                 let overdue = judged.status == super::stages::Status::Overdue;
                 if overdue {
                     stage.first_overdue.get_or_insert(period);
                 }
                 let bare = matter.ledger_row.map(|row| Record {
-                    values: Vec::new(),
+                    values: Arc::default(),
                     ..row.clone()
                 });
                 if judged.status.is_breach() && stage.begun.is_none() {
@@ -391,8 +403,7 @@ pub fn ledger_changes(
     extensions: &[AppliedExtension],
 ) -> Vec<AuditEvent> {
     let mut events = Vec::new();
-    for pair in ledger.versions.windows(2) {
-        let [old, new] = pair else { continue };
+    for (old, new) in ledger.turns() {
         let no_due_date = has_no_due_date(&old.record, settings);
         let place = |field| new.first_place(field);
         events.extend(changes_between(
@@ -439,20 +450,18 @@ pub fn start_moved(
 }
 
 /// M9 in the assignment list: the newest value stands, and its changes are flagged all the same.
-pub fn list_changes(
-    listed: &ListedMatter,
+pub fn list_changes<'h>(
+    listed: &'h ListedMatter,
     unit: UnitId,
     settings: &Settings,
     extensions: &[AppliedExtension],
 ) -> Vec<AuditEvent> {
-    let row_of = |rows: &[Record]| -> Option<Record> {
-        rows.iter()
-            .find(|row| {
-                row.units(Field::Responsible)
-                    .iter()
-                    .any(|mention| mention.unit == unit)
-            })
-            .cloned()
+    let row_of = |rows: &'h [Record]| -> Option<&'h Record> {
+        rows.iter().find(|row| {
+            row.units(Field::Responsible)
+                .iter()
+                .any(|mention| mention.unit == unit)
+        })
     };
     let mut events = Vec::new();
     for pair in listed.versions.windows(2) {
@@ -463,10 +472,10 @@ pub fn list_changes(
             row_of(&new.first_rows),
         ) {
             let place = |field| first.place(field);
-            let no_due_date = has_no_due_date(&before, settings);
+            let no_due_date = has_no_due_date(before, settings);
             events.extend(changes_between(
-                &before,
-                &after,
+                before,
+                after,
                 place,
                 (None, new.since),
                 no_due_date,
@@ -504,6 +513,7 @@ fn changes_between(
         (Field::Category, "事项类别"),
     ]
     .into_iter()
+    .filter(|(field, _)| old.value(*field) != new.value(*field))
     .filter_map(|(field, column)| {
         let (before, after) = (text(old, field), text(new, field));
         let first_deadline = field == Field::Deadline && no_due_date && !after.is_empty();
@@ -540,7 +550,9 @@ pub fn is_stale(ledger: &MatterHistory, history: &History, settings: &Settings) 
         .is_some_and(|period| ledger.newest().until >= *period);
     if !is_readable
         || newest.len() < wanted
-        || !newest.iter().all(|period| ledger.seen.contains(period))
+        || !newest
+            .iter()
+            .all(|period| ledger.seen.binary_search(period).is_ok())
     {
         return false;
     }

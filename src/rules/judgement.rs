@@ -4,6 +4,7 @@ use super::changes::{self, AuditEvent, Claim, Memory};
 use super::due_dates::DueDate;
 use super::exemptions::{self, ExemptObject, Exemption};
 use super::extensions::{self, Extension};
+use super::findings::Telling;
 use super::matters::{Flag, Matter, MatterKey};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
@@ -32,6 +33,8 @@ pub struct Bench<'h> {
     pub settings: &'h Settings,
     /// The as-of date.
     pub as_of: NaiveDate,
+    /// Whether the units are told what to mend.
+    pub telling: Telling,
 }
 
 /// Judges all matters, in order of number and directory; lapsed ones apart.

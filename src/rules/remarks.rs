@@ -1,6 +1,7 @@
 //! M6, M7, M11 and M13: what is remarkable about a judged matter, and what its unit is told.
 
 use super::changes;
+use super::findings::Telling;
 use super::judgement::Judgement;
 use super::matters::{Flag, Matter};
 use super::stages::{Status, Written};
@@ -132,6 +133,9 @@ impl<'h> Judgement<'_, 'h> {
 
     /// Warnings about this matter for the unit, or for the office.
     pub(super) fn report(&self, matter: &Matter<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        if self.bench.telling == Telling::Verdicts {
+            return;
+        }
         let unit = Some(matter.unit);
         let number = matter.number.clone();
         if let Some(list) = matter.lapsed {

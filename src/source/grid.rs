@@ -1,10 +1,12 @@
 //! The seam between file formats and everything else: a sheet as sparse rows of raw cells.
 
 use super::place::{Place, SheetRef};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a cell holds, before anybody has decided what it means.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RawCell {
     /// Text as typed.
     Text(String),
@@ -40,7 +42,7 @@ impl RawCell {
 }
 
 /// The filled cells of one row, ordered by column.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct GridRow {
     /// Row number counted from zero.
     pub index: u32,
@@ -72,8 +74,92 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// Takes out what stands hidden under merged regions: nobody sees it, and it belongs to no column.
+    pub fn uncover(&mut self) {
+        /// Merged cells of a ledger lie within these columns; looking further would cost more than it finds.
+        const COLUMNS: usize = 1_024;
+        if self.merges.is_empty() {
+            return;
+        }
+        let mut merges = self.merges.clone();
+        merges.sort_unstable();
+        let mut coming = merges.iter().peekable();
+        let mut corners = BTreeSet::new();
+        // By column: the first row that no region covers any more.
+        let mut free_from = vec![0_u32; COLUMNS];
+        for row in &mut self.rows {
+            while let Some((first_row, first, last_row, last)) =
+                coming.next_if(|(first_row, ..)| *first_row <= row.index)
+            {
+                if *last_row < row.index {
+                    continue;
+                }
+                if *first_row == row.index {
+                    corners.insert((row.index, *first));
+                }
+                let columns = free_from.iter_mut().take(*last as usize + 1);
+                for free in columns.skip(*first as usize) {
+                    *free = (*free).max(last_row.saturating_add(1));
+                }
+            }
+            row.cells.retain(|(column, _)| {
+                let free = free_from.get(*column as usize).copied().unwrap_or(0);
+                free <= row.index || corners.contains(&(row.index, *column))
+            });
+        }
+        self.rows.retain(|row| !row.cells.is_empty());
+    }
+
     /// The place of one of the sheet's cells.
     pub fn place(&self, row: u32, column: u32) -> Place {
         Place::of_cell(&self.sheet, row, column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_under_a_merged_region_is_taken_out_and_its_corner_stays() {
+        let row = |index, columns: &[u32]| GridRow {
+            index,
+            cells: columns
+                .iter()
+                .map(|column| (*column, RawCell::Number(f64::from(*column))))
+                .collect(),
+        };
+        let mut grid = Grid {
+            sheet: Arc::new(SheetRef {
+                file: "甲.xlsx".into(),
+                sheet: "表".into(),
+            }),
+            rows: vec![
+                row(0, &[0, 1, 2, 3]),
+                row(2, &[0, 1]),
+                row(3, &[0, 1]),
+                row(4, &[0]),
+                row(9, &[0, 2_000]),
+            ],
+            // A title, a group, one that overlaps the group from its third row on, and one far away.
+            merges: vec![
+                (4, 0, 6, 0),
+                (2, 0, 4, 0),
+                (0, 0, 0, 2),
+                (9, 1_999, 9, 2_001),
+            ],
+            hidden: false,
+        };
+        grid.uncover();
+        assert_eq!(
+            grid.rows,
+            [
+                row(0, &[0, 3]),
+                row(2, &[0, 1]),
+                row(3, &[1]),
+                row(4, &[0]),
+                row(9, &[0, 2_000]),
+            ]
+        );
     }
 }

@@ -1,11 +1,14 @@
 //! The examples on the pages of the diagnostics' codes as workspaces.
 
 use super::Workspace;
+use super::compound::compound;
 use duban::diagnostic::explanation::{Content, Example, ExampleSheet};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
+/// The one file of the examples that is not there.
+const WITHHELD: &str = "系统不让读取的文件";
 /// Stands in a formula's place for its result until it is taken out.
 const NO_RESULT: &str = "no-result";
 
@@ -26,6 +29,8 @@ pub fn workspace(example: &Example) -> Workspace {
     for file in &example.files {
         match &file.content {
             Content::Sheet(sheet) => books.entry(&file.path).or_default().push(sheet),
+            Content::Made(what) if what == WITHHELD => workspace = workspace.withheld(&file.path),
+            Content::Made(what) => workspace = workspace.file(&file.path, &made(what)),
             Content::Plain(text) => workspace = workspace.file(&file.path, &plain(text)),
         }
     }
@@ -43,6 +48,92 @@ fn plain(text: &str) -> Vec<u8> {
             c => c.to_string().into_bytes(),
         })
         .collect()
+}
+
+/// A file that text cannot show, by what the page calls it.
+fn made(what: &str) -> Vec<u8> {
+    let spaces = |count: usize| vec![b' '; count];
+    match what {
+        "两兆的文件" => spaces(2 * 1024 * 1024),
+        "解压后有两兆的工作簿" => zip(&[("xl/workbook.xml", &spaces(2 * 1024 * 1024))]),
+        "一千零一张表的工作簿" => {
+            let mut workbook = Workbook::new();
+            for number in 0..=1_000 {
+                let sheet = workbook.add_worksheet();
+                sheet.set_name(format!("表{number}")).expect("a name");
+            }
+            workbook.save_to_buffer().expect("a workbook")
+        }
+        "同一段长文字写了许多遍的工作簿" => {
+            let mut workbook = Workbook::new();
+            let sheet = workbook.add_worksheet();
+            for row in 0..100 {
+                let text = "督".repeat(10_000);
+                sheet.write_string(row, 0, text).expect("a cell");
+            }
+            workbook.save_to_buffer().expect("a workbook")
+        }
+        "许多张表共用一份内容的工作簿" => one_part_for_many_sheets(),
+        "设了密码的工作簿" => compound(&[
+            ("EncryptionInfo", vec![4, 0, 4, 0]),
+            ("EncryptedPackage", vec![1; 5_000]),
+        ]),
+        "只剩前一半的工作簿" => {
+            let mut whole = workbook(&[]);
+            whole.truncate(whole.len() / 2);
+            whole
+        }
+        "打开文件时留下的临时文件" => {
+            let mut bytes = spaces(165);
+            bytes[0] = 2;
+            bytes[1..3].copy_from_slice(b"wl");
+            bytes
+        }
+        "装着照片的压缩包" => zip(&[("照片/1.jpg", b"\xFF\xD8\xFF")]),
+        _ => panic!("the tests cannot make {what}"),
+    }
+}
+
+/// Ten sheets whose content is the same part, as long as all of the rest together ten times over.
+fn one_part_for_many_sheets() -> Vec<u8> {
+    let relations = |lines: &str| {
+        format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{lines}</Relationships>"
+        )
+    };
+    let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let sheets: Vec<String> = (1..=10)
+        .map(|number| format!("<sheet name=\"表{number}\" sheetId=\"{number}\" r:id=\"a\"/>"))
+        .collect();
+    let sheets = sheets.concat();
+    let workbook = format!("<workbook xmlns:r=\"{kind}\"><sheets>{sheets}</sheets></workbook>");
+    let own = relations(&format!(
+        "<Relationship Id=\"a\" Type=\"{kind}/officeDocument\" Target=\"xl/workbook.xml\"/>"
+    ));
+    let of_workbook = relations(&format!(
+        "<Relationship Id=\"a\" Type=\"{kind}/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
+    ));
+    let sheet = format!(
+        "<worksheet><sheetData></sheetData>{}</worksheet>",
+        " ".repeat(8 * 1024 * 1024)
+    );
+    zip(&[
+        ("_rels/.rels", own.as_bytes()),
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", of_workbook.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+/// A zip with these parts.
+pub fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*name, options).expect("an entry");
+        writer.write_all(content).expect("its content");
+    }
+    writer.finish().expect("a container").into_inner()
 }
 
 /// A workbook of examples' sheets.

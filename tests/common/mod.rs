@@ -7,12 +7,14 @@
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
 pub mod cases;
+pub mod compound;
 pub mod examples;
 pub mod office_program;
 pub mod program;
 
 use chrono::NaiveDate;
 use duban::diagnostic::Diagnostic;
+use duban::ingest::Hands;
 use duban::pipeline::{self, AsOf, BuildError, Reading};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use serde_json::Value;
@@ -119,6 +121,12 @@ impl Workspace {
         self
     }
 
+    /// A file that the system will not give.
+    pub fn withheld(mut self, path: &str) -> Workspace {
+        self.folders.insert(path.to_owned());
+        self
+    }
+
     /// An empty folder.
     pub fn folder(mut self, path: &str) -> Workspace {
         self.folders.insert(format!("{path}/"));
@@ -211,7 +219,10 @@ impl Workspace {
         };
         let workspace = pipeline::Workspace {
             paths: &paths,
-            read: &read,
+            hands: Hands {
+                read: &read,
+                apart: None,
+            },
         };
         let reading = match Reading::of(workspace, AsOf::On(day(as_of)), &|_| {}) {
             Ok(reading) => reading,
@@ -235,7 +246,13 @@ pub fn build_files(
             .cloned()
             .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
     };
-    let workspace = pipeline::Workspace { paths, read: &read };
+    let workspace = pipeline::Workspace {
+        paths,
+        hands: Hands {
+            read: &read,
+            apart: None,
+        },
+    };
     let outcome = pipeline::build(workspace, as_of, strict, &|_| {})?;
     let by_path = |files: Vec<duban::render::OutputFile>| -> BTreeMap<String, Vec<u8>> {
         files

@@ -3,6 +3,7 @@
 use super::world::World;
 use chrono::NaiveDate;
 use duban::check::History;
+use duban::ingest::Hands;
 use duban::ingest::{self, directory, settings_file, workspace};
 use duban::model::calendar::WorkCalendar;
 use duban::model::directory::Directory;
@@ -55,7 +56,10 @@ pub fn report_at(world: &World, as_of: NaiveDate) -> Option<Report> {
     let read = reader(&files);
     let workspace = Workspace {
         paths: &paths,
-        read: &read,
+        hands: Hands {
+            read: &read,
+            apart: None,
+        },
     };
     let reading = Reading::of(workspace, AsOf::On(as_of), &|_| {}).ok()?;
     let findings = reading.findings();
@@ -89,6 +93,7 @@ pub fn judge_all(world: &World) -> Vec<Judged> {
     let directory = directory::read(
         "单位名录.xlsx",
         &files["单位名录.xlsx"],
+        None,
         &settings,
         &mut problems,
     )
@@ -100,11 +105,15 @@ pub fn judge_all(world: &World) -> Vec<Judged> {
         calendar: &calendar,
         settings: &settings,
     };
+    let hands = Hands {
+        read: &read,
+        apart: None,
+    };
     let mut replay = Replay::default();
     let mut periods = Vec::new();
     for (date, files) in workspace::lay_out(&paths, &settings.office, &mut problems).periods {
         let intake =
-            ingest::read_period(date, &files, &read, &directory, &settings).expect("no secrets");
+            ingest::read_period(date, &files, hands, &directory, &settings).expect("no secrets");
         let is_empty = intake.units.is_empty();
         replay.next_period(intake, tribunal, |_, _| {});
         if !is_empty {

@@ -185,18 +185,6 @@ pub fn meeting_title(meeting: &Meeting) -> String {
     format!("{} {}", meeting.id, meeting.name)
 }
 
-/// All matters that a unit's pages show: judged ones, then those that have lapsed.
-pub fn shown_matters<'a, 'h>(
-    findings: &'a Findings<'h>,
-    unit: UnitId,
-) -> impl Iterator<Item = &'a Matter<'h>> {
-    findings
-        .matters
-        .iter()
-        .chain(&findings.lapsed)
-        .filter(move |matter| matter.unit == unit)
-}
-
 fn addresses(findings: &Findings<'_>) -> BTreeMap<(UnitId, String, i32), MatterAddress> {
     let mut counts: BTreeMap<UnitId, usize> = BTreeMap::new();
     let mut anchors: BTreeSet<(UnitId, String)> = BTreeSet::new();

@@ -385,7 +385,7 @@ impl Views<'_> {
                         text: self.name(unit).to_owned(),
                         href: links::encode(&self.links.matters(unit, 0)),
                     },
-                    counts: LightCounts::of(all.iter().filter(|matter| matter.unit == unit)),
+                    counts: LightCounts::of(self.index.judged(unit)),
                 })
                 .filter(|line| line.counts.all > 0)
                 .collect(),
@@ -404,7 +404,7 @@ impl Views<'_> {
 
     /// The pages of a unit's matters; one even where there is none.
     pub fn matters_pages(&self, unit: UnitId) -> Vec<MattersPage> {
-        let matters: Vec<&Matter<'_>> = links::shown_matters(self.input.findings, unit).collect();
+        let matters = self.index.shown_matters(unit);
         let count = matters.len().div_ceil(MATTERS_PER_PAGE).max(1);
         let pages: Vec<Link> = (0..count)
             .map(|page| Link {
@@ -412,13 +412,7 @@ impl Views<'_> {
                 href: links::encode(&self.links.matters(unit, page)),
             })
             .collect();
-        let counts = LightCounts::of(
-            self.input
-                .findings
-                .matters
-                .iter()
-                .filter(|matter| matter.unit == unit),
-        );
+        let counts = LightCounts::of(self.index.judged(unit));
         (0..count)
             .map(|page| MattersPage {
                 unit: self.unit(unit),

@@ -1,0 +1,89 @@
+//! How the parts of an .xlsx or .xlsb refer to each other.
+
+use super::archive::Archive;
+use super::xml;
+use crate::diagnostic::Unreadable;
+use quick_xml::events::Event;
+use std::collections::BTreeMap;
+
+/// Kind and target of a part's relations, by their name. None where it has none.
+///
+/// # Errors
+/// Where they are damaged.
+pub fn relations(
+    archive: &mut Archive<'_>,
+    part: &str,
+) -> Result<BTreeMap<String, (String, String)>, Unreadable> {
+    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+    let folder = if folder.is_empty() {
+        String::new()
+    } else {
+        format!("{folder}/")
+    };
+    let own = format!("{folder}_rels/{name}.rels");
+    let mut relations = BTreeMap::new();
+    let Some(stream) = archive.stream(&own)? else {
+        return Ok(relations);
+    };
+    let mut reader = xml::reader(stream);
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(element)) if element.local_name().as_ref() == "Relationship" => {
+                let attribute = |name| xml::attribute(&element, name).unwrap_or_default();
+                let target = attribute("Target");
+                let target = match target.strip_prefix('/') {
+                    Some(absolute) => absolute.to_owned(),
+                    None => format!("{folder}{target}"),
+                };
+                relations.insert(attribute("Id"), (attribute("Type"), target));
+            }
+            Ok(Event::Eof) => return Ok(relations),
+            Ok(_) => {}
+            Err(_) => return Err(xml::damaged(&own)),
+        }
+    }
+}
+
+/// The part that holds the workbook of an .xlsx.
+///
+/// # Errors
+/// Where the relations are damaged.
+pub fn workbook(archive: &mut Archive<'_>) -> Result<Option<String>, Unreadable> {
+    Ok(relations(archive, "")?
+        .into_values()
+        .filter(|(kind, _)| kind.ends_with("/relationships/officeDocument"))
+        .map(|(_, target)| target)
+        .next_back())
+}
+
+/// The part of each worksheet of an .xlsx by the sheet's name.
+///
+/// # Errors
+/// Where the workbook's own part is damaged.
+pub fn worksheets(archive: &mut Archive<'_>) -> Result<Vec<(String, String)>, Unreadable> {
+    let mut sheets = Vec::new();
+    let Some(workbook) = workbook(archive)? else {
+        return Ok(sheets);
+    };
+    let relations = relations(archive, &workbook)?;
+    let Some(stream) = archive.stream(&workbook)? else {
+        return Ok(sheets);
+    };
+    let mut reader = xml::reader(stream);
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(element)) if element.local_name().as_ref() == "sheet" => {
+                let id = xml::attribute(&element, "id").unwrap_or_default();
+                let name = xml::attribute(&element, "name").unwrap_or_default();
+                sheets.extend(relations.get(&id).map(|(_, target)| (name, target.clone())));
+            }
+            Ok(Event::Eof) => return Ok(sheets),
+            Ok(_) => {}
+            Err(_) => return Err(xml::damaged(&workbook)),
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Cells as a reader finds them into the rows of a grid, within the limits of a file.
+
+use crate::diagnostic::Unreadable;
+use crate::model::settings::Limits;
+use crate::source::{GridRow, RawCell};
+
+const MIB: u64 = 1024 * 1024;
+/// More sheets than this are no ledger.
+const SHEETS: usize = 1_000;
+
+/// What a file may still cost while it is being read.
+#[derive(Debug)]
+pub struct Budget<'a> {
+    limits: &'a Limits,
+    cells: u64,
+    text: u64,
+    merges: u64,
+    sheets: usize,
+}
+
+impl<'a> Budget<'a> {
+    /// The whole allowance of a file.
+    pub fn new(limits: &'a Limits) -> Budget<'a> {
+        Budget {
+            limits,
+            cells: limits.cells_per_file,
+            text: limits.unpacked_mib * MIB,
+            merges: limits.cells_per_file,
+            sheets: SHEETS,
+        }
+    }
+
+    /// Counts a sheet.
+    ///
+    /// # Errors
+    /// Where there are too many.
+    pub fn sheet(&mut self) -> Result<(), Unreadable> {
+        self.sheets = self
+            .sheets
+            .checked_sub(1)
+            .ok_or(Unreadable::TooManySheets { limit: SHEETS })?;
+        Ok(())
+    }
+
+    /// Counts a merged region.
+    ///
+    /// # Errors
+    /// Where there are too many.
+    pub fn merge(&mut self) -> Result<(), Unreadable> {
+        self.merges = self.merges.checked_sub(1).ok_or_else(|| self.too_many())?;
+        Ok(())
+    }
+
+    fn too_many(&self) -> Unreadable {
+        Unreadable::TooManyCells {
+            limit: self.limits.cells_per_file,
+        }
+    }
+
+    fn cell(&mut self, cell: &RawCell) -> Result<(), Unreadable> {
+        self.cells = self.cells.checked_sub(1).ok_or_else(|| self.too_many())?;
+        if let RawCell::Text(text) | RawCell::Error(text) = cell {
+            self.text =
+                self.text
+                    .checked_sub(text.len() as u64)
+                    .ok_or(Unreadable::TooMuchText {
+                        mib: self.limits.unpacked_mib,
+                    })?;
+        }
+        Ok(())
+    }
+}
+
+/// The rows of one sheet while they are being read.
+#[derive(Debug)]
+pub struct Rows {
+    sheet: String,
+    found: Vec<GridRow>,
+    in_order: bool,
+}
+
+impl Rows {
+    /// No rows yet; the sheet's name is for messages.
+    pub fn of(sheet: &str) -> Rows {
+        Rows {
+            sheet: sheet.to_owned(),
+            found: Vec::new(),
+            in_order: true,
+        }
+    }
+
+    /// Adds a cell (row and column from zero). Blank text is no cell, and control characters are no text.
+    ///
+    /// # Errors
+    /// Where a limit is passed.
+    pub fn push(
+        &mut self,
+        row: u32,
+        column: u32,
+        cell: RawCell,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), Unreadable> {
+        let cell = match cell {
+            RawCell::Text(text) => RawCell::Text(clean(text, budget.limits.characters_per_cell)),
+            RawCell::Number(number) | RawCell::DateSerial(number) if !number.is_finite() => {
+                RawCell::Error("#NUM!".to_owned())
+            }
+            cell => cell,
+        };
+        if cell.is_blank() {
+            return Ok(());
+        }
+        budget.cell(&cell)?;
+        match self.found.last_mut() {
+            Some(last) if last.index == row => {
+                self.in_order &= last.cells.last().is_none_or(|(known, _)| *known < column);
+                last.cells.push((column, cell));
+            }
+            last => {
+                self.in_order &= last.is_none_or(|last| last.index < row);
+                self.found.push(GridRow {
+                    index: row,
+                    cells: vec![(column, cell)],
+                });
+                self.check_rows(budget)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts a cell in the place of the one that is there; nothing happens where there is none.
+    pub fn replace(&mut self, row: u32, column: u32, cell: RawCell) {
+        self.put_in_order();
+        let found = self.found.binary_search_by_key(&row, |row| row.index).ok();
+        if let Some(found) = found {
+            let cells = &mut self.found[found].cells;
+            if let Ok(at) = cells.binary_search_by_key(&column, |(column, _)| *column) {
+                cells[at].1 = cell;
+            }
+        }
+    }
+
+    fn check_rows(&mut self, budget: &Budget<'_>) -> Result<(), Unreadable> {
+        let limit = budget.limits.rows_per_sheet;
+        let allowed = limit as usize;
+        if self.found.len() <= allowed || (!self.in_order && self.found.len() <= 2 * allowed) {
+            return Ok(());
+        }
+        // Rows out of order come in pieces: only when they have been put together is it known how many they are.
+        self.put_in_order();
+        if self.found.len() > allowed {
+            return Err(Unreadable::TooManyRows {
+                sheet: self.sheet.clone(),
+                limit,
+            });
+        }
+        Ok(())
+    }
+
+    /// The rows in order, each with its cells in order; of two cells at one place the first.
+    ///
+    /// # Errors
+    /// Where there are too many.
+    pub fn finish(mut self, budget: &Budget<'_>) -> Result<Vec<GridRow>, Unreadable> {
+        self.put_in_order();
+        self.check_rows(budget)?;
+        Ok(self.found)
+    }
+
+    fn put_in_order(&mut self) {
+        if self.in_order {
+            return;
+        }
+        self.found.sort_by_key(|row| row.index);
+        let mut rows: Vec<GridRow> = Vec::with_capacity(self.found.len());
+        for row in self.found.drain(..) {
+            match rows.last_mut() {
+                Some(last) if last.index == row.index => last.cells.extend(row.cells),
+                _ => rows.push(row),
+            }
+        }
+        for row in &mut rows {
+            row.cells.sort_by_key(|(column, _)| *column);
+            row.cells.dedup_by_key(|(column, _)| *column);
+        }
+        self.found = rows;
+        self.in_order = true;
+    }
+}
+
+/// Text without control characters (some files have NUL between letters), and no longer than can be told to be too long.
+fn clean(mut text: String, limit: usize) -> String {
+    if text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    {
+        text.retain(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'));
+    }
+    if text.len() > limit
+        && let Some((end, _)) = text.char_indices().nth(limit.saturating_add(1))
+    {
+        text.truncate(end);
+        text.shrink_to_fit();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::settings::Settings;
+
+    fn limits(rows: u32, cells: u64) -> Limits {
+        Limits {
+            rows_per_sheet: rows,
+            cells_per_file: cells,
+            ..Settings::for_county("试县").limits
+        }
+    }
+
+    fn text(text: &str) -> RawCell {
+        RawCell::Text(text.to_owned())
+    }
+
+    #[test]
+    fn cells_out_of_order_come_out_in_order_and_the_first_of_two_at_one_place_stands() {
+        let limits = limits(3, 100);
+        let mut budget = Budget::new(&limits);
+        let mut rows = Rows::of("表");
+        for (row, column, typed) in [
+            (5, 1, "d"),
+            (0, 2, "b"),
+            (0, 0, "a"),
+            (5, 0, "c"),
+            (0, 2, "另"),
+            (7, 0, "  "),
+        ] {
+            rows.push(row, column, text(typed), &mut budget)
+                .expect("within the limits");
+        }
+        let rows = rows.finish(&budget).expect("within the limits");
+        assert_eq!(
+            rows,
+            [
+                GridRow {
+                    index: 0,
+                    cells: vec![(0, text("a")), (2, text("b"))]
+                },
+                GridRow {
+                    index: 5,
+                    cells: vec![(0, text("c")), (1, text("d"))]
+                },
+            ]
+        );
+    }
+
+    #[test]
+    fn the_limits_hold_for_rows_in_order_and_out_of_order() {
+        for order in [[0, 1, 2, 3, 4], [4, 0, 3, 1, 2]] {
+            for (rows, cells, expected) in [
+                (5, 5, None),
+                (4, 5, Some("too-many-rows")),
+                (5, 4, Some("too-many-cells")),
+            ] {
+                let limits = limits(rows, cells);
+                let mut budget = Budget::new(&limits);
+                let mut rows = Rows::of("表");
+                let pushed = order
+                    .iter()
+                    .try_for_each(|row| rows.push(*row, 0, text("x"), &mut budget));
+                let code = pushed
+                    .and_then(|()| rows.finish(&budget))
+                    .err()
+                    .map(|refused| {
+                        crate::diagnostic::Problem::from(
+                            crate::diagnostic::FileProblem::Unreadable(refused),
+                        )
+                        .words()
+                        .code
+                    });
+                assert_eq!(code, expected, "{order:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn control_characters_go_and_a_text_too_long_is_kept_just_long_enough_to_be_told() {
+        assert_eq!(clean("青\0石\u{7}镇\n".to_owned(), 10), "青石镇\n");
+        assert_eq!(clean("一二三四五".to_owned(), 3), "一二三四");
+        assert_eq!(clean("一二三".to_owned(), 3), "一二三");
+    }
+}

@@ -1,0 +1,225 @@
+//! .xlsx and .xlsm: calamine streams the cells, so that one far outside the data costs nothing; what it cannot read or misreads
+//! is mended by a second look at the sheet ([`repair`]).
+
+mod repair;
+
+use super::SheetContent;
+use super::archive::Archive;
+use super::biff::EPOCH_1904;
+use super::number_format;
+use super::parts;
+use super::rows::{Budget, Rows};
+use super::xml;
+use crate::diagnostic::Unreadable;
+use crate::source::RawCell;
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use quick_xml::events::Event;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Workbooks of up to this size unpacked are read in this process, for they cannot make the library exceed a file's memory.
+const TAME: u64 = 24 * 1024 * 1024;
+/// The shortest string of the shared table, as XML.
+const SHORTEST_STRING: u64 = 5;
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is inside a library whose panics are caught: they are a file's fault, and told as such.
+pub fn is_guarded() -> bool {
+    GUARDED.get()
+}
+
+/// Whether a workbook may be read in this process: it is small, declares no more strings than it can hold, and its sheets
+/// do not share a part.
+///
+/// # Errors
+/// Where its inner structure is damaged.
+pub fn is_tame(archive: &mut Archive<'_>) -> Result<bool, Unreadable> {
+    if archive.unpacked() > TAME {
+        return Ok(false);
+    }
+    let sheets = parts::worksheets(archive)?;
+    let distinct: BTreeSet<String> = sheets.iter().map(|(_, part)| part.to_lowercase()).collect();
+    if distinct.len() < sheets.len() {
+        return Ok(false);
+    }
+    let strings: Vec<String> = archive
+        .names()
+        .filter(|name| name.ends_with("sharedstrings.xml"))
+        .map(str::to_owned)
+        .collect();
+    for part in strings {
+        if declared_strings(archive, &part)? > archive.size(&part) / SHORTEST_STRING {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// How many strings the shared table says that it holds.
+fn declared_strings(archive: &mut Archive<'_>, part: &str) -> Result<u64, Unreadable> {
+    let Some(stream) = archive.stream(part)? else {
+        return Ok(0);
+    };
+    let mut reader = xml::reader(stream);
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(element)) if element.local_name().as_ref() == "sst" => {
+                return Ok(xml::attribute(&element, "uniqueCount").map_or(0, |count| {
+                    // What is no number is none to the library either; what is too large for one is the largest.
+                    match count.parse() {
+                        Ok(count) => count,
+                        Err(_) if count.bytes().all(|byte| byte.is_ascii_digit()) => u64::MAX,
+                        Err(_) => 0,
+                    }
+                }));
+            }
+            Ok(Event::Eof) | Err(_) => return Ok(0),
+            Ok(_) => {}
+        }
+    }
+}
+
+/// All worksheets of a workbook, hidden ones included.
+///
+/// # Errors
+/// Where it is no readable workbook or goes beyond a limit.
+pub fn read(
+    bytes: &[u8],
+    archive: Archive<'_>,
+    budget: &mut Budget<'_>,
+) -> Result<Vec<SheetContent>, Unreadable> {
+    guarded(|| read_workbook(bytes, archive, budget))
+        .unwrap_or_else(|| Err(Unreadable::damaged("工作簿的内部结构有误")))
+}
+
+/// What the library makes of a file; `None` where it panics over it. What the call can touch must be the file's own.
+pub fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
+    let before = GUARDED.replace(true);
+    let made = catch_unwind(AssertUnwindSafe(call)).ok();
+    GUARDED.set(before);
+    made
+}
+
+fn read_workbook(
+    bytes: &[u8],
+    mut archive: Archive<'_>,
+    budget: &mut Budget<'_>,
+) -> Result<Vec<SheetContent>, Unreadable> {
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
+        XlsxError::Password => Unreadable::Password,
+        _ => Unreadable::damaged("工作簿的内部结构有误"),
+    })?;
+    let parts: BTreeMap<String, String> = parts::worksheets(&mut archive)?.into_iter().collect();
+    let listed: Vec<(String, bool)> = workbook
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+        .collect();
+    let mut sheets = Vec::with_capacity(listed.len());
+    for (name, hidden) in listed {
+        budget.sheet()?;
+        let mut rows = Rows::of(&name);
+        let doubts = read_cells(&mut workbook, &name, &mut rows, budget)?;
+        let part = parts.get(&name).map(String::as_str).unwrap_or_default();
+        let epoch = epoch(&workbook);
+        let merges = repair::look_again(&mut archive, part, &doubts, epoch, &mut rows, budget)?;
+        sheets.push(SheetContent {
+            name,
+            hidden,
+            rows: rows.finish(budget)?,
+            merges,
+        });
+    }
+    Ok(sheets)
+}
+
+fn epoch<R: std::io::Read + std::io::Seek>(workbook: &Xlsx<R>) -> f64 {
+    if workbook.has_1904_epoch() {
+        EPOCH_1904
+    } else {
+        0.0
+    }
+}
+
+/// What the library left open in a sheet.
+#[derive(Debug, Default)]
+pub struct Doubts {
+    /// Some cell could not be read, and the library does not say which.
+    unread_cells: bool,
+    /// Formats, by index, that show a weekday: dates that come as plain numbers.
+    weekdays: BTreeSet<usize>,
+}
+
+fn read_cells<R: std::io::Read + std::io::Seek>(
+    workbook: &mut Xlsx<R>,
+    name: &str,
+    rows: &mut Rows,
+    budget: &mut Budget<'_>,
+) -> Result<Doubts, Unreadable> {
+    let damaged = |_| Unreadable::damaged(format!("工作表「{name}」不能读取"));
+    let epoch = epoch(workbook);
+    let mut reader = workbook.worksheet_cells_reader(name).map_err(damaged)?;
+    let mut doubts = Doubts {
+        unread_cells: false,
+        weekdays: (0..)
+            .zip(reader.styles())
+            .filter(|(_, style)| {
+                let format = style.number_format.as_ref();
+                format.is_some_and(|format| number_format::is_weekday(&format.format_code))
+            })
+            .map(|(index, _)| index)
+            .collect(),
+    };
+    loop {
+        match reader.next_cell_with_formula_metadata() {
+            Ok(None) => return Ok(doubts),
+            Ok(Some(cell)) => {
+                let (row, column) = cell.pos;
+                let cell = raw_cell(&cell.value, cell.formula.is_some(), epoch);
+                if let Some(cell) = cell {
+                    rows.push(row, column, cell, budget)?;
+                }
+            }
+            Err(
+                XlsxError::CellError(_)
+                | XlsxError::CellTAttribute(_)
+                | XlsxError::ParseFloat(_)
+                | XlsxError::Unexpected(_)
+                | XlsxError::Unrecognized { .. },
+            ) => doubts.unread_cells = true,
+            Err(error) => return Err(damaged(error)),
+        }
+    }
+}
+
+/// `None` for an empty cell.
+fn raw_cell(value: &DataRef<'_>, has_formula: bool, epoch: f64) -> Option<RawCell> {
+    match value {
+        DataRef::Empty if has_formula => Some(RawCell::FormulaWithoutValue),
+        DataRef::Empty => None,
+        DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => {
+            Some(RawCell::Text(value.clone()))
+        }
+        DataRef::SharedString(value) => Some(RawCell::Text((*value).to_owned())),
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "cells hold floating-point numbers anyway"
+        )]
+        DataRef::Int(number) => Some(RawCell::Number(*number as f64)),
+        DataRef::Float(number) => Some(RawCell::Number(*number)),
+        DataRef::Bool(value) => Some(RawCell::Bool(*value)),
+        DataRef::DateTime(date) if date.is_datetime() => {
+            Some(RawCell::DateSerial(date.as_f64() + epoch))
+        }
+        DataRef::DateTime(date) => Some(RawCell::Number(date.as_f64())),
+        DataRef::Error(error) => Some(RawCell::Error(error.to_string())),
+    }
+}
