@@ -11,6 +11,7 @@ mod explain;
 mod output;
 mod publish;
 mod record;
+mod store;
 mod transfer;
 mod verify;
 mod workspace;
