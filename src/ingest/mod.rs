@@ -11,6 +11,7 @@ pub mod format;
 mod looks;
 pub mod privacy;
 pub mod settings_file;
+mod settings_words;
 pub mod table;
 pub mod words;
 pub mod workspace;
