@@ -13,6 +13,7 @@ mod init;
 mod output;
 mod publish;
 mod record;
+mod store;
 mod template;
 mod transfer;
 mod verify;
