@@ -362,7 +362,7 @@ impl Views<'_> {
                         .filter(|(date, ..)| *date <= findings.as_of)
                         .map(|(date, value, _)| (date.to_string(), amount(*value)))
                         .collect(),
-                    struck: struck_out.contains(Sheet::KeyWorkProgress, &number, unit),
+                    struck: struck_out.contains(Sheet::KeyWorkProgress, &number, unit, None),
                 })
             })
             .collect()
