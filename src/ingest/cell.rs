@@ -81,7 +81,7 @@ pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
 
 /// What a cell of a column can be told off for by its column alone, with nothing read yet: what a template says beforehand.
 pub fn possible_problems(column: &Column, settings: &Settings) -> Vec<CellProblem> {
-    let (name, read, reason) = (column.name, String::new(), "");
+    let (name, read, reason) = (column.name, String::new(), String::new());
     let mut problems = Vec::new();
     if column.required {
         problems.push(CellProblem::EmptyRequired { column: name });

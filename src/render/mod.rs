@@ -3,6 +3,7 @@
 pub mod crosscheck;
 pub mod data;
 pub mod document;
+pub mod manual;
 pub mod note;
 pub mod returns;
 pub mod site;
