@@ -1,5 +1,6 @@
 //! Report into output files: pages, workbooks, data. Translates, never computes, and touches no disk.
 
+pub mod container;
 pub mod crosscheck;
 pub mod data;
 pub mod document;

@@ -460,7 +460,7 @@ pub fn start_moved(
 /// M9 in the assignment list: the newest value stands, and its changes are flagged all the same. The unit's ledger tells whether the
 /// start event of the final stage had happened, which the list does not know.
 pub fn list_changes<'h>(
-    (listed, ledger): (&'h ListedMatter, Option<&MatterHistory>),
+    (listed, ledger): (&'h ListedMatter, Option<&'h MatterHistory>),
     unit: UnitId,
     settings: &Settings,
     extensions: &[AppliedExtension],
