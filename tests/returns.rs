@@ -110,6 +110,7 @@ fn the_list_names_every_fault_the_gravest_first_and_leads_to_its_cell() {
             "警告 督查事项 F4 personal-data",
             "警告 督查事项 F5 personal-data",
             "警告 督查事项 H5 secret-word",
+            "警告 ledgers/2026-11-20/甲镇.xlsx › 食堂账 A2 secret-word",
             "提示 ledgers/2026-11-20/甲镇.xlsx › 食堂账  unknown-sheet",
         ]
     );

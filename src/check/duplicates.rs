@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::ingest::Workbook;
 use crate::ingest::table::{ReadRow, Table};
 use crate::model::directory::{UnitId, comparable};
-use crate::model::record::Record;
+use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
 use chrono::Datelike;
 use std::collections::BTreeMap;
@@ -65,6 +65,16 @@ fn same(one: &Identity, other: &Identity, by_unit: bool) -> bool {
         && (!by_unit
             || one.units.is_empty() && other.units.is_empty()
             || one.units.iter().any(|unit| other.units.contains(unit)))
+}
+
+/// Whether two rows state the same facts, however their dates are written.
+fn say_the_same(one: &Record, other: &Record) -> bool {
+    let mut values = one.values.iter().zip(other.values.iter());
+    values.all(|pair| match pair {
+        (Some(Value::Date(one)), Some(Value::Date(other))) => one.date == other.date,
+        (Some(Value::Deadline(one)), Some(Value::Deadline(other))) => one.date == other.date,
+        (one, other) => one == other,
+    })
 }
 
 /// A row of a snapshot after duplicates have been dealt with.
@@ -135,7 +145,7 @@ pub fn resolve<'a>(
                             &tables[other_table].1[other_row]
                         };
                         let first = earlier_row.row.record.number_place();
-                        let equal = earlier_row.row.record.values == row.record.values;
+                        let equal = say_the_same(&earlier_row.row.record, &row.record);
                         let problem = if other_book == book {
                             standing = Standing::SetAside;
                             Some(RowProblem::DuplicateNumber {

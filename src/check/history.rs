@@ -4,6 +4,7 @@ use super::corrections;
 use super::duplicates::{self, Standing};
 use super::unchanged;
 use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::ingest::table::Recognition;
 use crate::ingest::{HandIn, Intake, UnitIntake, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Record, TableOrigin, TypedDate, TypedDeadline, Value};
@@ -314,6 +315,8 @@ pub struct Book {
     pub returned: usize,
     /// Rows that are no data.
     pub set_aside: usize,
+    /// What was taken for what.
+    pub recognition: Arc<Recognition>,
 }
 
 /// A unit's benchmarking list as last handed in.
@@ -355,7 +358,7 @@ pub struct History {
     correction_problems: Vec<Diagnostic>,
     row_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>>,
     books: BTreeMap<Option<UnitId>, Vec<Book>>,
-    hashes: BTreeMap<(UnitId, [u8; 32]), NaiveDate>,
+    contents: BTreeMap<(UnitId, [u8; 32]), NaiveDate>,
 }
 
 impl History {
@@ -663,7 +666,7 @@ impl History {
         // An empty ledger is the same every week and says nothing old.
         let is_filled = |book: &&Workbook| book.tables.iter().any(|table| !table.rows.is_empty());
         for workbook in workbooks.iter().filter(is_filled) {
-            let before = self.hashes.insert((unit, workbook.hash), as_of);
+            let before = self.contents.insert((unit, workbook.content), as_of);
             if let Some(period) = before.filter(|period| *period != as_of) {
                 let place = Place::of_file(&workbook.file);
                 problems.push(Diagnostic::new(
@@ -864,10 +867,11 @@ fn book(table: &crate::ingest::table::Table, rows: &[duplicates::KeptRow<'_>]) -
     Book {
         file: table.origin.sheet.file.to_string(),
         sheet: table.origin.sheet.sheet.to_string(),
-        read: rows.len() + table.set_aside,
+        read: rows.len() + table.set_aside + table.unread,
         judged: count(Standing::Counts),
-        returned: count(Standing::Returned),
+        returned: count(Standing::Returned) + table.unread,
         set_aside,
+        recognition: Arc::clone(&table.recognition),
     }
 }
 

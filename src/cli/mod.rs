@@ -3,6 +3,7 @@
 mod apart;
 mod args;
 mod build;
+mod check;
 mod compare;
 mod console;
 mod disk;
@@ -12,6 +13,7 @@ mod init;
 mod output;
 mod publish;
 mod record;
+mod store;
 mod template;
 mod transfer;
 mod verify;
@@ -34,6 +36,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     console::tell_of_panics();
     let code = match args::parse(arguments) {
         Ok(args::Command::Build(options)) => build::run(&options),
+        Ok(args::Command::Check(options)) => check::run(&options),
         Ok(args::Command::Publish(options)) => publish::run(&options),
         Ok(args::Command::Compare(options)) => compare::run(&options),
         Ok(args::Command::Init(options)) => init::run(&options),

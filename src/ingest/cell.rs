@@ -81,7 +81,7 @@ pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
 
 /// What a cell of a column can be told off for by its column alone, with nothing read yet: what a template says beforehand.
 pub fn possible_problems(column: &Column, settings: &Settings) -> Vec<CellProblem> {
-    let (name, read, reason) = (column.name, String::new(), "");
+    let (name, read, reason) = (column.name, String::new(), String::new());
     let mut problems = Vec::new();
     if column.required {
         problems.push(CellProblem::EmptyRequired { column: name });
@@ -166,7 +166,7 @@ fn day_of_cell(raw: &RawCell) -> Result<NaiveDate, date::Reason> {
     match raw {
         RawCell::DateSerial(serial) => date::date_of_serial(*serial),
         RawCell::Number(number) => date::date_of_number(*number),
-        _ => Err("不是日期"),
+        _ => Err(date::Reason::NotADate),
     }
 }
 
@@ -181,15 +181,20 @@ fn any_date(
             yearless: None,
         }),
         RawCell::Text(text) => {
-            let year_from = context.as_of.map_or(YearFrom::Nowhere, YearFrom::AsOf);
+            // 新时限 counts from 批准日期; everything else from the snapshot.
+            let year_from = match (column.field, context.row_start, context.as_of) {
+                (Field::NewDeadline, Some(approved), _) => YearFrom::OnOrAfter(approved),
+                (_, _, Some(as_of)) => YearFrom::AsOf(as_of),
+                (_, _, None) => YearFrom::Nowhere,
+            };
             date::date_of_text(text, year_from)
         }
-        _ => Err("不是日期"),
+        _ => Err(date::Reason::NotADate),
     };
     read.map_err(|reason| CellProblem::UnreadableDate {
         column: column.name,
         read: shown(raw),
-        reason,
+        reason: reason.words(),
     })
 }
 
@@ -217,13 +222,13 @@ fn deadline(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
             text: None,
         }),
         RawCell::Text(text) => date::deadline_of_text(text, year_from),
-        _ => Err("没有说明到哪一天"),
+        _ => Err(date::Reason::NotALimit),
     };
     read.map(Value::Deadline)
         .map_err(|reason| CellProblem::UnreadableDeadline {
             column: column.name,
             read: shown(raw),
-            reason,
+            reason: reason.words(),
         })
 }
 

@@ -50,6 +50,10 @@ pub enum BuildError {
     VagueWording(String),
     #[error("有 {0} 处错误，按 --strict 的要求没有生成。")]
     Strict(usize),
+    #[error(
+        "写出前核对发现网页、表格、通报与报告数据说法不一（程序的问题，请报告），已停止，没有写出任何文件。\n{0}"
+    )]
+    Disagreement(String),
     #[error("页面模板有误（程序的问题，请报告）：{0}")]
     Render(String),
 }

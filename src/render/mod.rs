@@ -1,7 +1,9 @@
 //! Report into output files: pages, workbooks, data. Translates, never computes, and touches no disk.
 
 pub mod container;
+pub mod crosscheck;
 pub mod data;
+pub mod document;
 pub mod manual;
 pub mod note;
 pub mod returns;

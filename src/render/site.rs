@@ -370,6 +370,19 @@ impl Site<'_> {
             way(&[]),
             &returns,
         )?;
+        let codes = self.views.code_pages();
+        let returns = ("退回修改", "returns.html");
+        self.add(
+            "codes.html",
+            "codes/index.html",
+            "问题代号",
+            way(&[returns]),
+            &codes,
+        )?;
+        for code in &codes {
+            let crumbs = way(&[returns, ("问题代号", "codes/index.html")]);
+            self.add("code.html", &code.path, &code.title, crumbs, code)?;
+        }
         let audit = self.views.audit_page();
         self.add("audit.html", "audit.html", "台账核查", way(&[]), &audit)?;
         let authority = self.views.authority_page();

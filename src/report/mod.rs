@@ -2,6 +2,8 @@
 
 pub mod archive;
 pub mod attachments;
+pub mod check;
+pub mod circular;
 pub mod comparison;
 pub mod contract;
 pub mod explain;
@@ -10,6 +12,7 @@ pub mod manifest;
 pub mod manual;
 pub mod pages;
 pub mod published;
+pub mod reminders;
 pub mod returns;
 pub mod summary;
 pub mod table;

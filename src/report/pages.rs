@@ -6,6 +6,7 @@ pub mod authority;
 pub mod benchmarks;
 pub mod calendar;
 pub mod charts;
+pub mod codes;
 pub mod commended;
 mod completion;
 pub mod consequences;

@@ -112,6 +112,8 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../../../templates/returns.html"),
     ),
     ("audit.html", include_str!("../../../templates/audit.html")),
+    ("codes.html", include_str!("../../../templates/codes.html")),
+    ("code.html", include_str!("../../../templates/code.html")),
 ];
 
 /// How every page looks.

@@ -32,7 +32,7 @@ pub fn report(
 ) -> Report {
     let directory = tribunal.directory;
     Report {
-        schema: 1,
+        schema: super::SCHEMA,
         county: tribunal.settings.county.clone(),
         as_of: findings.as_of,
         previous_as_of: findings.previous,
@@ -487,7 +487,8 @@ fn audit(findings: &Findings<'_>, directory: &Directory) -> Vec<Audit> {
         .collect()
 }
 
-fn books(history: &History) -> Vec<Book> {
+/// How the rows of each sheet were dealt with.
+pub fn books(history: &History) -> Vec<Book> {
     history
         .books()
         .map(|book| Book {
@@ -501,7 +502,8 @@ fn books(history: &History) -> Vec<Book> {
         .collect()
 }
 
-fn diagnostic_entry(diagnostic: &Diagnostic, directory: &Directory) -> DiagnosticEntry {
+/// A diagnostic with its words.
+pub fn diagnostic_entry(diagnostic: &Diagnostic, directory: &Directory) -> DiagnosticEntry {
     let words = diagnostic.problem.words();
     let Source { file, sheet, cell } = Source::from(&diagnostic.place);
     DiagnosticEntry {

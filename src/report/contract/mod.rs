@@ -2,7 +2,7 @@
 //!
 //! Dates are `YYYY-MM-DD`, points are numbers with at most two decimals, and every key is always present.
 
-mod gather;
+pub(super) mod gather;
 mod periods;
 
 use crate::diagnostic::Severity;
@@ -13,6 +13,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use gather::report;
+
+/// Version of the keys of the contract.
+pub const SCHEMA: u32 = 1;
 
 /// The whole report.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
