@@ -123,19 +123,27 @@ pub fn resolve<'a>(
                     continue;
                 };
                 let bearers = seen.entry(own.texts[0].clone()).or_default();
-                let earlier = bearers
+                // Within a workbook the first row stands, so that only that one is held against other workbooks.
+                let mut alike = bearers
                     .iter()
-                    .find(|(_, _, _, known)| same(known, &own, by_unit))
+                    .filter(|(_, _, _, known)| same(known, &own, by_unit));
+                let first = alike.clone().next();
+                let earlier = alike
+                    .find(|(other, ..)| *other == book)
+                    .or(first)
                     .map(|(book, table, row, _)| (*book, *table, *row));
+                let number = own.texts[0].clone();
+                if earlier.is_none_or(|(other, ..)| other != book) {
+                    bearers.push((book, tables.len(), position, own));
+                }
                 match earlier {
-                    None => bearers.push((book, tables.len(), position, own)),
+                    None => {}
                     Some((other_book, other_table, other_row)) => {
                         let earlier_row: &KeptRow<'_> = if other_table == tables.len() {
                             &rows[other_row]
                         } else {
                             &tables[other_table].1[other_row]
                         };
-                        let number = own.texts[0].clone();
                         let first = earlier_row.row.record.number_place();
                         let equal = say_the_same(&earlier_row.row.record, &row.record);
                         let problem = if other_book == book {

@@ -290,8 +290,10 @@ fn units(
         if let Some(unit) = context.directory.find(&name) {
             add(unit);
         } else if let Some(group) = context.settings.collective.get(&comparable(&name)) {
+            // Those that existed when the matter was given: a unit dissolved since is no longer named for another reason.
+            let day = context.row_start.or(context.as_of);
             for (unit, entry) in context.directory.iter() {
-                if entry.group == *group && context.as_of.is_none_or(|day| entry.exists_on(day)) {
+                if entry.group == *group && day.is_none_or(|day| entry.exists_on(day)) {
                     add(unit);
                 }
             }

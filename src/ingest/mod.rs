@@ -14,6 +14,7 @@ mod looks;
 mod merges;
 pub mod privacy;
 pub mod settings_file;
+mod settings_words;
 pub mod table;
 pub mod words;
 pub mod workspace;

@@ -1,6 +1,8 @@
 //! Report into output files: pages, workbooks, data. Translates, never computes, and touches no disk.
 
+pub mod container;
 pub mod data;
+pub mod manual;
 pub mod note;
 pub mod returns;
 pub mod site;

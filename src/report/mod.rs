@@ -8,6 +8,7 @@ pub mod contract;
 pub mod explain;
 pub mod figures;
 pub mod manifest;
+pub mod manual;
 pub mod pages;
 pub mod published;
 pub mod returns;

@@ -288,6 +288,8 @@ pub struct Milestone {
     pub target: f64,
     /// One of on-time, late, missed, or null while nothing can be said.
     pub state: Option<String>,
+    pub clause: String,
+    pub source: Source,
 }
 
 /// A unit's benchmarking list in numbers.
@@ -355,6 +357,7 @@ pub struct Exemption {
     pub unit: String,
     pub date: NaiveDate,
     pub effective: bool,
+    pub struck: bool,
 }
 
 /// A row of 更正登记.
@@ -367,6 +370,7 @@ pub struct Correction {
     pub unit: String,
     pub action: String,
     pub date: NaiveDate,
+    pub struck: bool,
 }
 
 /// A change between two snapshots.
