@@ -3,6 +3,7 @@
 mod common;
 
 use calamine::{Data, Range, Reader, Xlsx};
+use common::office_program;
 use common::{Built, Workspace, matters};
 use rust_xlsxwriter::{Format, FormatBorder, Workbook};
 use std::io::{Cursor, Read};
@@ -426,7 +427,10 @@ fn a_file_that_cannot_be_opened_comes_back_as_a_list() {
         .build();
     let bytes = return_copy(&built, "甲镇");
     assert_eq!(open(bytes).sheet_names(), ["需修改的问题"]);
-    assert!(all_text(bytes).contains("not-a-spreadsheet"));
+    let told = common::list(&built.report, "diagnostics");
+    let code = common::text(&told[0], "code");
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(all_text(bytes).contains(&code), "{code}");
 }
 
 #[test]
@@ -447,4 +451,29 @@ fn a_far_merge_and_a_far_cell_cost_the_copy_nothing() {
     let bytes = return_copy(&built, "甲镇");
     assert!(bytes.len() < 100_000, "{}", bytes.len());
     assert!(!all_text(bytes).contains('远'));
+}
+
+#[test]
+fn an_office_program_opens_a_copy_and_what_it_saves_is_read_the_same() {
+    if !office_program::is_there("an_office_program_opens_a_copy") {
+        return;
+    }
+    let built = faulty().build();
+    let folder = tempfile::tempdir().expect("a folder");
+    let copy = folder.path().join("甲镇.xlsx");
+    std::fs::write(&copy, return_copy(&built, "甲镇")).expect("written");
+    let saved = folder.path().join("saved");
+    office_program::convert(&[copy], "xlsx", &saved);
+    let bytes = std::fs::read(saved.join("甲镇.xlsx")).expect("a saved copy");
+    assert!(
+        all_text(&bytes).contains("改法：请补填「事项名称」"),
+        "no note"
+    );
+    let again = Workspace::new()
+        .period(AS_OF)
+        .file(&format!("ledgers/{AS_OF}/甲镇.xlsx"), &bytes)
+        .others_report_nothing()
+        .build();
+    assert_eq!(again.report["matters"], built.report["matters"]);
+    assert_eq!(again.unit("甲镇")["submitted"], "yes");
 }

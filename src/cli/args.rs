@@ -54,6 +54,12 @@ pub enum Command {
     /// 比较两次生成的结果：名次、判定、名单有哪些不同
     #[command(help_template = HELP, override_usage = "duban compare 原 新 [选项]", after_help = "例：duban compare 旧的output output")]
     Compare(CompareOptions),
+    /// 新建一个工作区：设置、单位名录、空白台账和使用说明
+    #[command(help_template = HELP, after_help = "例：duban init D:\\督查\\青石县")]
+    Init(InitOptions),
+    /// 写出每个单位下一期的空白台账，带上还没有销号的事项，和县政府办的登记簿
+    #[command(help_template = HELP)]
+    Template(TemplateOptions),
     /// 计算一个期限的到期日
     #[command(help_template = HELP, override_usage = "duban due 起算日期 期限", after_help = "例：duban due 2026-09-28 10工作日")]
     Due(DueOptions),
@@ -158,6 +164,25 @@ pub struct CompareOptions {
     #[arg(value_name = "新", display_order = 2, help_heading = "参数")]
     pub new: PathBuf,
     /// 把对照表写到这个文件夹
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub out: Option<PathBuf>,
+}
+
+/// Options of `duban init`.
+#[derive(Args, Debug)]
+pub struct InitOptions {
+    /// 新工作区的文件夹，要么还没有，要么是空的
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub folder: PathBuf,
+}
+
+/// Options of `duban template`.
+#[derive(Args, Debug)]
+pub struct TemplateOptions {
+    /// 工作区文件夹，不写就是当前文件夹
+    #[arg(value_name = "工作区", help_heading = "参数")]
+    pub workspace: Option<PathBuf>,
+    /// 写到哪个文件夹，不写就是工作区里的 空白台账
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub out: Option<PathBuf>,
 }

@@ -128,7 +128,7 @@ impl Progress {
 }
 
 /// The closing summary of a build, as lines of text.
-pub fn summary(summary: &Summary, site: &str, office: &str) -> String {
+pub fn summary(summary: &Summary) -> String {
     let mut text = String::new();
     let previous = summary
         .previous
@@ -174,7 +174,10 @@ pub fn summary(summary: &Summary, site: &str, office: &str) -> String {
         let rest = errors - summary.first_errors.len();
         let _ = writeln!(text, "  还有 {rest} 处错误，见办公室版「退回修改」页");
     }
-    let _ = writeln!(text, "县内公开版：{site}");
-    let _ = write!(text, "办公室内部版：{office}");
     text
+}
+
+/// Where both halves begin.
+pub fn halves(site: &str, office: &str) -> String {
+    format!("县内公开版：{site}\n办公室内部版：{office}")
 }

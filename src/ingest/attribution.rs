@@ -71,6 +71,9 @@ const NOISE: &[&str] = &[
     "版",
     "的",
     "关于",
+    "Sheet",
+    "sheet",
+    "工作表",
 ];
 
 /// The unit that a workbook belongs to, and a warning where its own line was of no use.
@@ -187,9 +190,10 @@ fn strip_noise(text: &str, directory: &Directory) -> Option<UnitId> {
         if let Some(unit) = directory.find(rest) {
             return Some(unit);
         }
-        let shorter = NOISE
-            .iter()
-            .find_map(|word| rest.strip_suffix(word))
+        // A csv is often named by the unit and its one sheet.
+        let shorter = Sheet::all()
+            .find_map(|sheet| rest.strip_suffix(sheet.name()))
+            .or_else(|| NOISE.iter().find_map(|word| rest.strip_suffix(word)))
             .or_else(|| NOISE.iter().find_map(|word| rest.strip_prefix(word)))
             .or_else(|| {
                 let trimmed =
@@ -261,6 +265,9 @@ mod tests {
             ("青　禾　镇", Some(0)),
             ("青禾镇县财政局", None),
             ("青禾乡", None),
+            ("青禾镇-重点工作进度", Some(0)),
+            ("青禾镇-Sheet1", Some(0)),
+            ("青禾镇_对标提升(11.20)", Some(0)),
             ("台账", None),
         ] {
             assert_eq!(unit_of_stem(stem, &directory), unit.map(UnitId), "{stem}");

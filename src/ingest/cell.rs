@@ -79,6 +79,53 @@ pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
     }
 }
 
+/// What a cell of a column can be told off for by its column alone, with nothing read yet: what a template says beforehand.
+pub fn possible_problems(column: &Column, settings: &Settings) -> Vec<CellProblem> {
+    let (name, read, reason) = (column.name, String::new(), String::new());
+    let mut problems = Vec::new();
+    if column.required {
+        problems.push(CellProblem::EmptyRequired { column: name });
+    }
+    problems.extend(match column.kind {
+        Kind::Text => None,
+        Kind::Identifier => Some(CellProblem::LostDigits { column: name, read }),
+        Kind::Date | Kind::FutureDate => Some(CellProblem::UnreadableDate {
+            column: name,
+            read,
+            reason,
+        }),
+        Kind::Deadline => Some(CellProblem::UnreadableDeadline {
+            column: name,
+            read,
+            reason,
+        }),
+        Kind::Number if must_be_positive(column) => {
+            Some(CellProblem::NotPositive { column: name, read })
+        }
+        Kind::Number | Kind::Share => Some(CellProblem::UnreadableNumber { column: name, read }),
+        Kind::YesNo => Some(CellProblem::UnreadableYesNo { column: name, read }),
+        Kind::Units(_) => Some(CellProblem::UnknownUnit {
+            column: name,
+            read,
+            nearest: Vec::new(),
+        }),
+        Kind::Choice(known) => Some(CellProblem::UnknownWord {
+            column: name,
+            read,
+            known,
+        }),
+        Kind::Category => Some(CellProblem::UnknownCategory {
+            read,
+            known: settings
+                .categories
+                .iter()
+                .map(|category| category.name.clone())
+                .collect(),
+        }),
+    });
+    problems
+}
+
 /// The text of a cell as a person sees it: dates as dates, whole numbers without a fraction.
 pub fn plain_text(raw: &RawCell) -> String {
     match raw {
@@ -201,9 +248,12 @@ fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
 }
 
 /// 节点目标 and 分值 must be above 0 (R4, part 6); other numbers may be anything.
+pub fn must_be_positive(column: &Column) -> bool {
+    matches!(column.field, Field::Target | Field::Points)
+}
+
 fn positive(number: Decimal, raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
-    let must_be = matches!(column.field, Field::Target | Field::Points);
-    if must_be && number <= Decimal::ZERO {
+    if must_be_positive(column) && number <= Decimal::ZERO {
         return Err(CellProblem::NotPositive {
             column: column.name,
             read: shown(raw),

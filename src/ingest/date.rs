@@ -72,6 +72,9 @@ impl Reason {
     }
 }
 
+/// The years that a date may lie in.
+pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
 /// Day 0 of the 1900 date system as spreadsheets count it.
 const SERIAL_EPOCH: NaiveDate = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a valid date");
 
@@ -204,7 +207,7 @@ fn eight_digits(text: &str) -> Result<NaiveDate, Reason> {
 
 fn checked(year: u32, month: u32, day: u32) -> Result<NaiveDate, Reason> {
     let year = i32::try_from(if year < 100 { year + 2000 } else { year }).unwrap_or(0);
-    if !(2000..=2100).contains(&year) {
+    if !YEARS.contains(&year) {
         return Err(Reason::OutOfRange);
     }
     NaiveDate::from_ymd_opt(year, month, day).ok_or(Reason::NoSuchDay)
@@ -355,7 +358,7 @@ fn end_of(text: &str, year_from: YearFrom) -> Result<NaiveDate, Reason> {
     let in_year =
         |year: Option<regex::Match>, month: u32, day: LastDay| -> Result<NaiveDate, Reason> {
             match year.and_then(|year| year.as_str().parse::<i32>().ok()) {
-                Some(year) if (2000..=2100).contains(&year) => day.in_month(year, month),
+                Some(year) if YEARS.contains(&year) => day.in_month(year, month),
                 Some(_) => Err(Reason::OutOfRange),
                 None => settle_span(month, day, year_from),
             }

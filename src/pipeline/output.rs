@@ -51,7 +51,7 @@ impl Run<'_> {
             diagnostics: self.diagnostics,
             attachments: &names,
         };
-        let papers = Papers::of(&input)?;
+        let papers = Papers::of(&input, &self.reading.note_parts)?;
         Ok([
             self.half(&input, Audience::County, papers.county)?,
             self.half(&input, Audience::Office, papers.office)?,

@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod attachments;
 pub mod check;
+pub mod circular;
 pub mod comparison;
 pub mod contract;
 pub mod explain;
@@ -11,9 +12,11 @@ pub mod manifest;
 pub mod manual;
 pub mod pages;
 pub mod published;
+pub mod reminders;
 pub mod returns;
 pub mod summary;
 pub mod table;
+pub mod template;
 pub mod verdicts;
 
 /// Which half of the output something is for.

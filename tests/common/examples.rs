@@ -2,6 +2,7 @@
 
 use super::Workspace;
 use super::compound::compound;
+use super::old_formats::zip;
 use duban::diagnostic::explanation::{Content, Example, ExampleSheet};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use std::collections::BTreeMap;
@@ -124,17 +125,6 @@ fn one_part_for_many_sheets() -> Vec<u8> {
         ("xl/_rels/workbook.xml.rels", of_workbook.as_bytes()),
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
     ])
-}
-
-/// A zip with these parts.
-pub fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        let options = zip::write::SimpleFileOptions::default();
-        writer.start_file(*name, options).expect("an entry");
-        writer.write_all(content).expect("its content");
-    }
-    writer.finish().expect("a container").into_inner()
 }
 
 /// A workbook of examples' sheets.

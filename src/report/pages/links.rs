@@ -160,6 +160,17 @@ impl Links {
         return_copy(self.stem(unit))
     }
 
+    /// The slip that reminds a unit, in the office's half.
+    pub fn reminder(&self, unit: UnitId) -> String {
+        format!("reminders/{}.xlsx", self.stem(unit))
+    }
+
+    /// The circular about a meeting, by its position among the findings' meetings, in the office's half.
+    pub fn meeting_circular(&self, position: usize) -> String {
+        let stem = self.meetings.get(position).map_or("", String::as_str);
+        format!("会议通报-{stem}(代拟稿).docx")
+    }
+
     fn stem(&self, unit: UnitId) -> &str {
         self.units.get(&unit).map_or("", String::as_str)
     }
