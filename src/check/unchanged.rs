@@ -12,6 +12,7 @@ use crate::model::schema::{Field, Kind, Sheet};
 use crate::model::settings::Settings;
 use crate::source::RawCell;
 use chrono::Datelike;
+use std::sync::Arc;
 
 /// Puts the earlier values in place of every cell that says it is unchanged. Where there is none, a text stays the mark,
 /// and any other cell is as unreadable as it was.
@@ -53,7 +54,7 @@ fn fill_row(
         }
         let known = earlier.and_then(|values| values.get(position).cloned().flatten());
         let mark = RawCell::Text(privacy::MASK.to_owned());
-        row.record.values[position] = match (known, column.kind) {
+        let value = match (known, column.kind) {
             (Some(value), _) => Some(value),
             (None, Kind::Text | Kind::Identifier) => Some(Value::Text(privacy::MASK.into())),
             (None, _) => {
@@ -66,6 +67,7 @@ fn fill_row(
                 None
             }
         };
+        Arc::make_mut(&mut row.record.values)[position] = value;
     }
 }
 
@@ -83,7 +85,7 @@ fn earlier(
     row: &Record,
     unit: Option<UnitId>,
     context: &Context<'_>,
-) -> Option<Vec<Option<Value>>> {
+) -> Option<Arc<[Option<Value>]>> {
     let identity = duplicates::identity(row)?;
     let number = identity.texts.first()?.clone();
     match row.sheet {

@@ -14,7 +14,9 @@ const HELP: &str = "{before-help}{about}\n\n用法：{usage}\n\n{all-args}{after
 #[derive(Parser)]
 #[command(
     name = "duban",
+    bin_name = "duban",
     version,
+    override_usage = "duban [命令] [选项]",
     about = "督办：把各单位每周的督查台账变成内网站点和排名表",
     after_help = "在工作区文件夹里不写任何参数运行，就是生成本期站点。",
     help_template = HELP,
@@ -38,19 +40,31 @@ struct CommandLine {
 #[derive(Subcommand)]
 pub enum Command {
     /// 读取台账、判定，生成站点和排名表
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "duban build [工作区] [选项]")]
     Build(BuildOptions),
+    /// 只检查台账，列出问题，不生成站点；或说明一个问题代号
+    #[command(help_template = HELP, after_help = "例：duban check D:\\督查 --verbose\n　　duban check --explain unreadable-date")]
+    Check(CheckOptions),
     /// 把生成的县内公开版复制到全县查阅的位置，并记录发布的内容
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "duban publish [工作区] [选项]")]
     Publish(PublishOptions),
+    /// 核对生成或发布的文件夹：有没有被改动、缺少或多出的文件
+    #[command(help_template = HELP, override_usage = "duban verify 文件夹 [工作区]", after_help = "例：duban verify output\n　　duban verify \\\\服务器\\督查 D:\\督查")]
+    Verify(VerifyOptions),
     /// 比较两次生成的结果：名次、判定、名单有哪些不同
-    #[command(help_template = HELP, after_help = "例：duban compare 旧的output output")]
+    #[command(help_template = HELP, override_usage = "duban compare 原 新 [选项]", after_help = "例：duban compare 旧的output output")]
     Compare(CompareOptions),
+    /// 新建一个工作区：设置、单位名录、空白台账和使用说明
+    #[command(help_template = HELP, after_help = "例：duban init D:\\督查\\青石县")]
+    Init(InitOptions),
+    /// 写出每个单位下一期的空白台账，带上还没有销号的事项，和县政府办的登记簿
+    #[command(help_template = HELP)]
+    Template(TemplateOptions),
     /// 计算一个期限的到期日
-    #[command(help_template = HELP, after_help = "例：duban due 2026-09-28 10工作日")]
+    #[command(help_template = HELP, override_usage = "duban due 起算日期 期限", after_help = "例：duban due 2026-09-28 10工作日")]
     Due(DueOptions),
     /// 说明一个事项,或一个单位的得分和升级处理,是怎样判定的
-    #[command(help_template = HELP, after_help = "例：duban explain YL2026-0103\n　　duban explain 青石镇 D:\\督查 --as-of 2026-11-20")]
+    #[command(help_template = HELP, override_usage = "duban explain 编号或单位 [工作区] [选项]", after_help = "例：duban explain YL2026-0103\n　　duban explain 青石镇 D:\\督查 --as-of 2026-11-20")]
     Explain(ExplainOptions),
     /// Reads one workbook from standard input: what the program starts itself for.
     #[command(name = super::apart::COMMAND, hide = true)]
@@ -83,6 +97,38 @@ pub struct BuildOptions {
     pub no_store: bool,
 }
 
+/// How `duban check` says what it found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Options of `duban check`.
+#[derive(Args, Debug)]
+pub struct CheckOptions {
+    /// 工作区文件夹，不写就是当前文件夹
+    #[arg(value_name = "工作区", help_heading = "参数")]
+    pub workspace: Option<PathBuf>,
+    /// 截至日期，不写就是最新一期
+    #[arg(long, value_name = "日期", value_parser = date, help_heading = "选项")]
+    pub as_of: Option<NaiveDate>,
+    /// 写成 text（给人看）或 json（给程序用），不写就是 text
+    #[arg(long, value_name = "格式", value_parser = check_format, default_value = "text", hide_default_value = true, help_heading = "选项")]
+    pub format: CheckFormat,
+    /// 逐表说明认表情况：哪行是表头，哪列作什么，哪些列和行没有采用
+    #[arg(long, help_heading = "选项")]
+    pub verbose: bool,
+    /// 不使用 .duban 中的存档
+    #[arg(long, help_heading = "选项")]
+    pub no_store: bool,
+    /// 说明一个问题代号的含义、改法和例子
+    #[arg(long, value_name = "代号", help_heading = "选项")]
+    pub explain: Option<String>,
+}
+
 /// Options of `duban publish`.
 #[derive(Args, Debug)]
 pub struct PublishOptions {
@@ -97,16 +143,46 @@ pub struct PublishOptions {
     pub to: Option<PathBuf>,
 }
 
+/// Options of `duban verify`.
+#[derive(Args, Debug)]
+pub struct VerifyOptions {
+    /// 要核对的文件夹：输出文件夹、其中的一份，或发布到的文件夹
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub folder: PathBuf,
+    /// 工作区文件夹，写明后还与其中的发布记录核对
+    #[arg(value_name = "工作区", help_heading = "参数")]
+    pub workspace: Option<PathBuf>,
+}
+
 /// Options of `duban compare`.
 #[derive(Args, Debug)]
 pub struct CompareOptions {
     /// 原来的输出文件夹，或 published 中的发布记录
-    #[arg(value_name = "原", help_heading = "参数")]
+    #[arg(value_name = "原", display_order = 1, help_heading = "参数")]
     pub old: PathBuf,
     /// 新的输出文件夹，或发布记录
-    #[arg(value_name = "新", help_heading = "参数")]
+    #[arg(value_name = "新", display_order = 2, help_heading = "参数")]
     pub new: PathBuf,
     /// 把对照表写到这个文件夹
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub out: Option<PathBuf>,
+}
+
+/// Options of `duban init`.
+#[derive(Args, Debug)]
+pub struct InitOptions {
+    /// 新工作区的文件夹，要么还没有，要么是空的
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub folder: PathBuf,
+}
+
+/// Options of `duban template`.
+#[derive(Args, Debug)]
+pub struct TemplateOptions {
+    /// 工作区文件夹，不写就是当前文件夹
+    #[arg(value_name = "工作区", help_heading = "参数")]
+    pub workspace: Option<PathBuf>,
+    /// 写到哪个文件夹，不写就是工作区里的 空白台账
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub out: Option<PathBuf>,
 }
@@ -115,10 +191,10 @@ pub struct CompareOptions {
 #[derive(Args, Debug)]
 pub struct DueOptions {
     /// 起算日期，如 2026-09-28
-    #[arg(value_name = "起算日期", value_parser = date, help_heading = "参数")]
+    #[arg(value_name = "起算日期", display_order = 1, value_parser = date, help_heading = "参数")]
     pub start: NaiveDate,
     /// 期限，如 当天、3日、10工作日、1个月
-    #[arg(value_name = "期限", value_parser = limit, help_heading = "参数")]
+    #[arg(value_name = "期限", display_order = 2, value_parser = limit, help_heading = "参数")]
     pub limit: Limit,
 }
 
@@ -142,6 +218,14 @@ pub struct ExplainOptions {
 fn date(text: &str) -> Result<NaiveDate, String> {
     text.parse()
         .map_err(|_| "应当是日期，如 2026-11-20".to_owned())
+}
+
+fn check_format(text: &str) -> Result<CheckFormat, String> {
+    match text {
+        "text" => Ok(CheckFormat::Text),
+        "json" => Ok(CheckFormat::Json),
+        _ => Err("应当是 text 或 json".to_owned()),
+    }
 }
 
 fn limit(text: &str) -> Result<Limit, String> {
@@ -196,6 +280,7 @@ fn words(kind: ErrorKind, error: &clap::Error) -> String {
                 .unwrap_or_default();
             format!("{argument} 不能是「{value}」：{reason}。")
         }
+        ErrorKind::TooManyValues => format!("{argument} 后面不用写「{value}」。"),
         ErrorKind::InvalidValue => format!("{argument} 缺少内容，或不能是「{value}」。"),
         _ => "命令写得不对。".to_owned(),
     }

@@ -2,7 +2,7 @@
 
 use super::args::CompareOptions;
 use super::{DONE, REFUSED, console, record};
-use crate::render::{OutputFile, workbook};
+use crate::render::{OutputFile, document, workbook};
 use crate::report::comparison::Comparison;
 use std::path::Path;
 
@@ -28,6 +28,9 @@ fn compare(options: &CompareOptions) -> Result<String, String> {
         let file = workbook::file(&comparison.book())
             .map_err(|error| format!("不能生成更正对照表：{error}"))?;
         lines.push(format!("更正对照表：{}", write(folder, &file)?));
+        let draft = document::file(&comparison.circular())
+            .map_err(|error| format!("不能生成更正通报：{error}"))?;
+        lines.push(format!("更正通报：{}", write(folder, &draft)?));
     }
     Ok(lines.join("\n"))
 }

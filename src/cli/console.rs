@@ -1,7 +1,9 @@
 //! What is printed: messages, the closing summary, progress bars on a terminal.
 
+use crate::diagnostic::Severity;
 use crate::ingest::format::is_guarded;
 use crate::pipeline::Step;
+use crate::report::check::{Line, Tone};
 use crate::report::summary::Summary;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fmt::Write as _;
@@ -12,9 +14,58 @@ pub fn print(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
+/// Prints lines with their tones, coloured on a terminal that wants colours.
+pub fn print_lines(lines: &[Line]) {
+    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let mut text = String::new();
+    for (tone, line) in lines {
+        let style = match tone {
+            Tone::Heading => "1",
+            Tone::Place(Severity::Error) => "31",
+            Tone::Place(Severity::Warning) => "33",
+            Tone::Place(Severity::Notice) => "36",
+            Tone::Aside => "2",
+            Tone::Plain => "",
+        };
+        // Writing to a String cannot fail.
+        let _ = if coloured && !style.is_empty() && !line.is_empty() {
+            writeln!(text, "\u{1b}[{style}m{line}\u{1b}[0m")
+        } else {
+            writeln!(text, "{line}")
+        };
+    }
+    print(text.trim_end());
+}
+
 /// Prints a text to the error stream.
 pub fn complain(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Keeps the window open that a double-click has opened, so that what was said can be read. Anywhere else it does nothing.
+pub fn hold_window() {
+    if !window_is_ours() {
+        return;
+    }
+    print("\n按回车键关闭这个窗口。");
+    let mut line = String::new();
+    let _ = std::io::stdin().read_line(&mut line);
+}
+
+/// Whether the window closes with the program. Only Windows opens one for a program, and each shell there leaves a mark on what it starts:
+/// cmd its prompt, `PowerShell` the user's own folder of modules, Git's and others' shells their name. Taken for a window of our own without
+/// need, all that happens is that a key must be pressed.
+fn window_is_ours() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some();
+    let of_powershell = || {
+        std::env::var("PSModulePath")
+            .is_ok_and(|path| path.contains("\\Documents\\") || path.contains("\\PowerShell\\7"))
+    };
+    cfg!(windows)
+        && std::io::stdin().is_terminal()
+        && std::io::stdout().is_terminal()
+        && !["PROMPT", "SHELL", "MSYSTEM"].into_iter().any(is_set)
+        && !of_powershell()
 }
 
 /// Tells of a fault of this program in words. One that a library has over a damaged file is caught, and told as the file's.
@@ -77,7 +128,7 @@ impl Progress {
 }
 
 /// The closing summary of a build, as lines of text.
-pub fn summary(summary: &Summary, site: &str, office: &str) -> String {
+pub fn summary(summary: &Summary) -> String {
     let mut text = String::new();
     let previous = summary
         .previous
@@ -123,7 +174,10 @@ pub fn summary(summary: &Summary, site: &str, office: &str) -> String {
         let rest = errors - summary.first_errors.len();
         let _ = writeln!(text, "  还有 {rest} 处错误，见办公室版「退回修改」页");
     }
-    let _ = writeln!(text, "县内公开版：{site}");
-    let _ = write!(text, "办公室内部版：{office}");
     text
+}
+
+/// Where both halves begin.
+pub fn halves(site: &str, office: &str) -> String {
+    format!("县内公开版：{site}\n办公室内部版：{office}")
 }

@@ -3,13 +3,20 @@
 mod apart;
 mod args;
 mod build;
+mod check;
 mod compare;
 mod console;
+mod disk;
 mod due;
 mod explain;
+mod init;
 mod output;
 mod publish;
 mod record;
+mod store;
+mod template;
+mod transfer;
+mod verify;
 mod workspace;
 
 use std::ffi::OsString;
@@ -22,13 +29,19 @@ const REFUSED: u8 = 1;
 /// Wrong usage.
 const USAGE: u8 = 2;
 
-/// Runs the program with its arguments, the program's own name first.
+/// Runs the program with its arguments, the program's own name first. Without any, as by a double-click, the window stays open.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let is_alone = arguments.len() < 2;
     console::tell_of_panics();
     let code = match args::parse(arguments) {
         Ok(args::Command::Build(options)) => build::run(&options),
+        Ok(args::Command::Check(options)) => check::run(&options),
         Ok(args::Command::Publish(options)) => publish::run(&options),
         Ok(args::Command::Compare(options)) => compare::run(&options),
+        Ok(args::Command::Init(options)) => init::run(&options),
+        Ok(args::Command::Template(options)) => template::run(&options),
+        Ok(args::Command::Verify(options)) => verify::run(&options),
         Ok(args::Command::Due(options)) => due::run(&options),
         Ok(args::Command::Explain(options)) => explain::run(&options),
         Ok(args::Command::ReadGrid { limits }) => {
@@ -40,18 +53,45 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
         Err(refusal) => refusal.tell(),
     };
+    if is_alone {
+        console::hold_window();
+    }
     ExitCode::from(code)
 }
 
 /// What the system says, in words.
 fn reason(error: &std::io::Error) -> String {
     use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::NotFound => "没有这个文件或文件夹".to_owned(),
-        ErrorKind::PermissionDenied => "没有权限，或正被其他程序打开".to_owned(),
-        ErrorKind::NotADirectory => "不是文件夹".to_owned(),
-        ErrorKind::StorageFull => "磁盘已满".to_owned(),
-        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
-        _ => error.to_string(),
+    // What Windows says of files that another program holds, and of shares that do not answer, has no kind of its own everywhere.
+    let of_windows = match error.raw_os_error().filter(|_| cfg!(windows)) {
+        Some(32 | 33) => Some("正被其他程序打开"),
+        Some(51 | 53 | 59 | 64 | 67 | 1231 | 1232) => Some("网络上的位置没有回应"),
+        _ => None,
+    };
+    if let Some(words) = of_windows {
+        return words.to_owned();
     }
+    let words = match error.kind() {
+        ErrorKind::NotFound => "没有这个文件或文件夹",
+        ErrorKind::PermissionDenied => "没有权限，或正被其他程序打开",
+        ErrorKind::NotADirectory => "不是文件夹",
+        ErrorKind::IsADirectory => "是文件夹，不是文件",
+        ErrorKind::StorageFull => "磁盘已满",
+        ErrorKind::QuotaExceeded => "超过了分配的磁盘空间",
+        ErrorKind::FileTooLarge => "文件超过了系统允许的大小",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "正被其他程序使用",
+        ErrorKind::InvalidFilename => "名称太长，或有系统不允许的字符",
+        ErrorKind::TimedOut
+        | ErrorKind::HostUnreachable
+        | ErrorKind::NetworkUnreachable
+        | ErrorKind::NetworkDown => "网络上的位置没有回应",
+        _ => {
+            return error.raw_os_error().map_or_else(
+                || error.to_string(),
+                |code| format!("系统拒绝（错误号 {code}）"),
+            );
+        }
+    };
+    words.to_owned()
 }

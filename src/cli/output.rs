@@ -1,9 +1,16 @@
 //! Writing both halves beside the old ones and swapping them in when complete: a failed run leaves the old output as it was.
 
+mod lock;
+#[cfg(test)]
+mod tests;
+
+use super::disk::{self, Disk, inside};
+use super::transfer;
 use crate::render::OutputFile;
 use crate::report::manifest::MANIFEST_FILE;
+use lock::Lock;
 use std::ffi::OsString;
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -28,6 +35,12 @@ pub enum OutputError {
         /// What the system said.
         reason: String,
     },
+    /// The folder had to be renewed file by file, and some are held open.
+    #[error(
+        "以下文件没有换成新的，其余的都已更新；请关闭正在打开它们的程序，再运行一次：\n{}",
+        .0.join("\n")
+    )]
+    Held(Vec<String>),
 }
 
 fn refused(path: &Path) -> impl Fn(io::Error) -> OutputError + '_ {
@@ -40,67 +53,58 @@ fn refused(path: &Path) -> impl Fn(io::Error) -> OutputError + '_ {
     }
 }
 
+/// How the new output came to stand where the old one was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Swap {
+    /// The folder as a whole.
+    Whole,
+    /// The system would not move the old folder, as Windows does while a file in it is open: file by file.
+    FileByFile,
+}
+
+/// The halves of an output.
+pub const HALVES: [&str; 2] = ["site", "office"];
+
+/// How many names are tried for a folder beside the output where an older one of that name cannot be removed.
+const NAMES: u32 = 9;
+
 /// A build's claim on an output folder; what an earlier, killed one left behind has been cleared.
-pub struct Claim {
+pub struct Claim<'a> {
+    disk: Disk<'a>,
     target: PathBuf,
     fresh: PathBuf,
     old: PathBuf,
-    lock_path: PathBuf,
-    lock: Option<File>,
+    _lock: Lock<'a>,
 }
 
-impl Claim {
+impl<'a> Claim<'a> {
     /// Claims the folder, which may not exist yet.
     ///
     /// # Errors
     /// Where another build holds it, it holds foreign files, or the system refuses.
-    pub fn take(target: &Path) -> Result<Claim, OutputError> {
-        let beside = |suffix: &str| {
-            let mut name = OsString::from(".");
-            name.push(target.file_name().unwrap_or_else(|| "output".as_ref()));
-            name.push(suffix);
-            target.with_file_name(name)
-        };
+    pub fn take(target: &Path, disk: Disk<'a>) -> Result<Claim<'a>, OutputError> {
         if let Some(parent) = target
             .parent()
             .filter(|parent| !parent.as_os_str().is_empty())
         {
-            fs::create_dir_all(parent).map_err(refused(parent))?;
+            disk.make_folder(parent).map_err(refused(parent))?;
         }
-        let lock_path = beside(".lock");
-        let lock = File::create(&lock_path).map_err(refused(&lock_path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(OutputError::Busy),
-            Err(TryLockError::Error(error)) => return Err(refused(&lock_path)(error)),
-        }
+        let lock = Lock::take(&beside(target, ".lock"), disk)?;
+        put_back(target, disk)?;
         let claim = Claim {
+            disk,
             target: target.to_owned(),
-            fresh: beside(".new"),
-            old: beside(".old"),
-            lock_path,
-            lock: Some(lock),
+            fresh: free(target, ".new", disk)?,
+            old: free(target, ".old", disk)?,
+            _lock: lock,
         };
-        claim.clear_litter()?;
         claim.check_target()?;
         Ok(claim)
     }
 
-    /// Puts back an output that a killed swap had moved aside, and removes what a killed build had begun.
-    fn clear_litter(&self) -> Result<(), OutputError> {
-        if !self.target.exists() && self.old.exists() {
-            fs::rename(&self.old, &self.target).map_err(refused(&self.target))?;
-        }
-        for litter in [&self.old, &self.fresh] {
-            remove(litter).map_err(refused(litter))?;
-        }
-        Ok(())
-    }
-
     fn check_target(&self) -> Result<(), OutputError> {
-        let is_ours = |half: &str| self.target.join(half).join(MANIFEST_FILE).is_file();
         let foreign = match fs::read_dir(&self.target) {
-            Ok(mut entries) => entries.next().is_some() && !(is_ours("site") && is_ours("office")),
+            Ok(mut entries) => entries.next().is_some() && !is_ours(&self.target),
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
             Err(_) => true,
         };
@@ -113,27 +117,26 @@ impl Claim {
     /// Writes both halves into a fresh folder, then swaps it in.
     ///
     /// # Errors
-    /// Where the system refuses; the old output is as it was.
+    /// Where the system refuses; the old output is as it was. Where only some files are held open, those are named.
     pub fn write(
         &self,
         site: &[OutputFile],
         office: &[OutputFile],
         progress: impl Fn(usize, usize),
-    ) -> Result<(), OutputError> {
+    ) -> Result<Swap, OutputError> {
         let all = site.len() + office.len();
         let mut done = 0;
-        for (half, files) in [("site", site), ("office", office)] {
+        for (half, files) in HALVES.into_iter().zip([site, office]) {
             let root = self.fresh.join(half);
-            fs::create_dir_all(&root).map_err(refused(&root))?;
+            self.disk.make_folder(&root).map_err(refused(&root))?;
             for file in files {
-                let path = file
-                    .path
-                    .split('/')
-                    .fold(root.clone(), |folder, part| folder.join(part));
+                let path = inside(&root, &file.path);
                 if let Some(folder) = path.parent() {
-                    fs::create_dir_all(folder).map_err(refused(folder))?;
+                    self.disk.make_folder(folder).map_err(refused(folder))?;
                 }
-                fs::write(&path, &file.bytes).map_err(refused(&path))?;
+                self.disk
+                    .write(&path, &file.bytes)
+                    .map_err(refused(&path))?;
                 done += 1;
                 progress(done, all);
             }
@@ -141,50 +144,105 @@ impl Claim {
         self.swap()
     }
 
-    fn swap(&self) -> Result<(), OutputError> {
-        if self.target.exists() {
-            if exchange(&self.fresh, &self.target).is_ok() {
-                // The old output now stands under the fresh one's name.
-                return remove(&self.fresh).map_err(refused(&self.fresh));
-            }
-            fs::rename(&self.target, &self.old).map_err(refused(&self.target))?;
-            if let Err(error) = fs::rename(&self.fresh, &self.target) {
-                fs::rename(&self.old, &self.target).map_err(refused(&self.target))?;
-                return Err(refused(&self.target)(error));
-            }
-            remove(&self.old).map_err(refused(&self.old))
+    /// What cannot be removed once the new output stands is left to the next run: it is no reason to call the build failed.
+    fn swap(&self) -> Result<Swap, OutputError> {
+        let (disk, target) = (self.disk, &self.target);
+        if !target.exists() {
+            disk.rename(&self.fresh, target).map_err(refused(target))?;
+            return Ok(Swap::Whole);
+        }
+        if disk.exchange(&self.fresh, target).is_ok() {
+            // The old output now stands under the fresh one's name.
+            let _ = disk.remove_folder(&self.fresh);
+            return Ok(Swap::Whole);
+        }
+        if disk.rename(target, &self.old).is_err() {
+            return self.renew();
+        }
+        if let Err(error) = disk.rename(&self.fresh, target) {
+            disk.rename(&self.old, target).map_err(refused(target))?;
+            return Err(refused(target)(error));
+        }
+        let _ = disk.remove_folder(&self.old);
+        Ok(Swap::Whole)
+    }
+
+    /// Brings the fresh output over file by file, the manifests last. Those name what could not be replaced, should anybody look.
+    fn renew(&self) -> Result<Swap, OutputError> {
+        let mut failures = Vec::new();
+        for half in HALVES {
+            let (from, to) = (self.fresh.join(half), self.target.join(half));
+            let paths = disk::files_under(&from).map_err(refused(&from))?;
+            let before = disk::files_under(&to).map_err(refused(&to))?;
+            let mut moved =
+                transfer::bring(self.disk, &from, &to, paths.iter().map(String::as_str));
+            let stale = before.iter().filter(|path| !paths.contains(path));
+            transfer::clear(self.disk, &to, stale.map(String::as_str), &mut moved);
+            failures.extend(moved.failures);
+        }
+        if failures.is_empty() {
+            Ok(Swap::FileByFile)
         } else {
-            fs::rename(&self.fresh, &self.target).map_err(refused(&self.target))
+            Err(OutputError::Held(failures))
         }
     }
 }
 
-impl Drop for Claim {
-    /// What was begun is removed, and the lock given up; both are tried again by the next run.
+impl Drop for Claim<'_> {
+    /// What was begun is removed; where that fails the next run tries again.
     fn drop(&mut self) {
-        let _ = remove(&self.fresh);
-        self.lock = None;
-        let _ = fs::remove_file(&self.lock_path);
+        let _ = self.disk.remove_folder(&self.fresh);
     }
 }
 
-fn remove(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+/// The name of something that stands beside the output while a build runs.
+fn beside(target: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(target.file_name().unwrap_or_else(|| "output".as_ref()));
+    name.push(suffix);
+    target.with_file_name(name)
+}
+
+/// The names that a folder beside the output may have.
+fn numbered(target: &Path, suffix: &str) -> impl Iterator<Item = PathBuf> {
+    (1..=NAMES).map(move |number| match number {
+        1 => beside(target, suffix),
+        number => beside(target, &format!("{suffix}{number}")),
+    })
+}
+
+/// Whether a folder holds an output.
+fn is_ours(folder: &Path) -> bool {
+    HALVES
+        .iter()
+        .all(|half| folder.join(half).join(MANIFEST_FILE).is_file())
+}
+
+/// Puts back an output that a killed swap had moved aside.
+fn put_back(target: &Path, disk: Disk<'_>) -> Result<(), OutputError> {
+    if target.exists() {
+        return Ok(());
+    }
+    match numbered(target, ".old").find(|old| is_ours(old)) {
+        Some(old) => disk.rename(&old, target).map_err(refused(target)),
+        None => Ok(()),
     }
 }
 
-/// Exchanges two folders in one step, so that there is no moment without an output.
-#[cfg(target_os = "linux")]
-fn exchange(one: &Path, other: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?;
-    Ok(())
-}
-
-/// Systems without such a step take two renames.
-#[cfg(not(target_os = "linux"))]
-fn exchange(_: &Path, _: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
+/// Removes what killed builds left, and gives a name that is free: one of which something cannot be removed, because it is held open, is
+/// left to the next run.
+fn free(target: &Path, suffix: &str, disk: Disk<'_>) -> Result<PathBuf, OutputError> {
+    let mut free = None;
+    let mut stuck = None;
+    for folder in numbered(target, suffix) {
+        match disk.remove_folder(&folder) {
+            Ok(()) => free = free.or(Some(folder)),
+            Err(error) => stuck = stuck.or(Some(refused(&folder)(error))),
+        }
+    }
+    match (free, stuck) {
+        (Some(folder), _) => Ok(folder),
+        (None, Some(error)) => Err(error),
+        (None, None) => Ok(beside(target, suffix)),
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::source::Place;
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -62,7 +63,23 @@ pub struct Directory {
 
 /// A name brought into the form in which names are compared: NFKC, without blanks.
 pub fn comparable(name: &str) -> String {
-    name.nfkc().filter(|c| !c.is_whitespace()).collect()
+    normal(name).into_owned()
+}
+
+/// As [`comparable`], borrowed where the name stands in that form already.
+pub fn normal(name: &str) -> Cow<'_, str> {
+    if is_plain(name) {
+        return Cow::Borrowed(name);
+    }
+    let normal = name.nfkc().filter(|c| !c.is_whitespace()).collect();
+    Cow::Owned(normal)
+}
+
+/// Whether a text is its own NFKC form and holds no blank: visible ASCII and the common Chinese characters, as most names and
+/// numbers are. It spares them the tables of Unicode; anything else must be looked up there.
+pub fn is_plain(text: &str) -> bool {
+    text.chars()
+        .all(|c| matches!(c, '!'..='~' | '\u{4E00}'..='\u{9FFF}'))
 }
 
 impl Directory {
@@ -79,7 +96,7 @@ impl Directory {
 
     /// The unit of that full name, short name or alias, compared exactly after normalisation.
     pub fn find(&self, name: &str) -> Option<UnitId> {
-        self.by_name.get(&comparable(name)).copied()
+        self.by_name.get(&*normal(name)).copied()
     }
 
     /// A unit's entry.

@@ -46,7 +46,7 @@ pub struct UnitMention {
 }
 
 /// The value of a cell, by its column's kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// Free text and identifiers, trimmed and masked, and words of a fixed choice.
     Text(Arc<str>),
@@ -78,7 +78,7 @@ pub struct TableOrigin {
     pub columns: Vec<Option<u32>>,
 }
 
-/// One row of a recognised sheet. `values` runs parallel to the schema's columns.
+/// One row of a recognised sheet. `values` runs parallel to the schema's columns, and is shared by every week that says the same.
 #[derive(Debug, Clone)]
 pub struct Record {
     /// The sheet that it belongs to.
@@ -88,7 +88,7 @@ pub struct Record {
     /// Where its table stands.
     pub origin: Arc<TableOrigin>,
     /// The values that could be read.
-    pub values: Vec<Option<Value>>,
+    pub values: Arc<[Option<Value>]>,
 }
 
 impl Record {
@@ -201,7 +201,7 @@ impl Record {
     #[must_use]
     pub fn with_value(mut self, field: Field, value: Value) -> Record {
         if let Some(position) = self.sheet.schema().position(field) {
-            self.values[position] = Some(value);
+            Arc::make_mut(&mut self.values)[position] = Some(value);
         }
         self
     }

@@ -230,10 +230,35 @@ pub struct Schema {
     pub dated_by: Option<Field>,
 }
 
+/// By sheet and field: the field's position among the sheet's columns. Every look at a row asks for it.
+static POSITIONS: [[Option<u8>; FIELDS]; SCHEMAS.len()] = positions();
+
+/// How many fields there are.
+const FIELDS: usize = Field::MergedUnit as usize + 1;
+
+const fn positions() -> [[Option<u8>; FIELDS]; SCHEMAS.len()] {
+    let mut result = [[None; FIELDS]; SCHEMAS.len()];
+    let mut sheet = 0;
+    while sheet < SCHEMAS.len() {
+        let columns = SCHEMAS[sheet].columns;
+        let mut position = 0;
+        while position < columns.len() {
+            let field = columns[position].field as usize;
+            #[expect(clippy::cast_possible_truncation, reason = "no sheet has 256 columns")]
+            if result[sheet][field].is_none() {
+                result[sheet][field] = Some(position as u8);
+            }
+            position += 1;
+        }
+        sheet += 1;
+    }
+    result
+}
+
 impl Schema {
     /// The position of a field among the sheet's columns.
     pub fn position(&self, field: Field) -> Option<usize> {
-        self.columns.iter().position(|column| column.field == field)
+        POSITIONS[self.sheet as usize][field as usize].map(usize::from)
     }
 
     /// The column of a field.

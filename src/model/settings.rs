@@ -300,9 +300,9 @@ impl Settings {
 
     /// The category that a ledger names, by its name or its key.
     pub fn category(&self, name: &str) -> Option<&Category> {
-        let wanted = super::directory::comparable(name);
+        let wanted = super::directory::normal(name);
         self.categories.iter().find(|category| {
-            super::directory::comparable(&category.name) == wanted || category.key == wanted
+            category.key == wanted || super::directory::normal(&category.name) == wanted
         })
     }
 

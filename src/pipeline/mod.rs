@@ -1,21 +1,27 @@
 //! The whole run in a few calls: a workspace's files in, the files of both halves out. Touches no disk and no clock.
 
+mod check;
 mod error;
 mod explain;
+mod new_workspace;
 mod output;
 mod papers;
 mod reading;
 mod returns;
+mod templates;
 
 use crate::ingest::Hands;
-use crate::render::OutputFile;
+use crate::render::{OutputFile, crosscheck};
 use crate::report::summary;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
+pub use check::{Checked, check};
 pub use error::BuildError;
 pub use explain::explain;
+pub use new_workspace::{TEMPLATE_FOLDER, new_workspace};
 pub use reading::{Reading, Stopped};
+pub use templates::{Templates, templates};
 
 /// A workspace as the pipeline sees it: its paths, and how to read one of them.
 #[derive(Clone, Copy)]
@@ -56,6 +62,9 @@ pub struct Outcome {
     pub summary: summary::Summary,
 }
 
+/// Changes what was rendered before it is compared: the tests' way to break a figure.
+pub type Tamper<'a> = &'a dyn Fn(&mut Vec<OutputFile>, &mut Vec<OutputFile>);
+
 /// Builds both halves. Problems that have been found when the run must end come back beside the error.
 ///
 /// # Errors
@@ -65,6 +74,20 @@ pub fn build(
     as_of: AsOf,
     strict: bool,
     progress: &dyn Fn(Step),
+) -> Result<Outcome, Stopped> {
+    build_and_tamper(workspace, as_of, strict, progress, &|_, _| {})
+}
+
+/// As [`build`], with a hand in what was rendered before it is read back and compared.
+///
+/// # Errors
+/// Why nothing can be built.
+pub fn build_and_tamper(
+    workspace: Workspace<'_>,
+    as_of: AsOf,
+    strict: bool,
+    progress: &dyn Fn(Step),
+    tamper: Tamper<'_>,
 ) -> Result<Outcome, Stopped> {
     let reading = Reading::of(workspace, as_of, progress)?;
     if let Some(places) = &reading.refused_wording {
@@ -85,7 +108,10 @@ pub fn build(
         fingerprint: reading.fingerprint(),
         revision: reading.revision(&findings),
     };
-    let [site, office] = run.halves().map_err(|error| (error, Vec::new()))?;
+    let [mut site, mut office] = run.halves().map_err(|error| (error, Vec::new()))?;
+    tamper(&mut site, &mut office);
+    crosscheck::check(&site, &office)
+        .map_err(|error| (BuildError::Disagreement(error.to_string()), Vec::new()))?;
     Ok(Outcome {
         as_of: reading.as_of,
         site,

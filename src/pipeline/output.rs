@@ -9,7 +9,7 @@ use crate::render::{self, OutputFile};
 use crate::report::attachments::{self, ATTACHMENTS};
 use crate::report::pages::SiteInput;
 use crate::report::published::{BuiltRecord, Revision};
-use crate::report::{Audience, contract};
+use crate::report::{Audience, contract, manifest};
 use crate::rules::Findings;
 
 /// Everything that the output files are made of.
@@ -51,7 +51,7 @@ impl Run<'_> {
             diagnostics: self.diagnostics,
             attachments: &names,
         };
-        let papers = Papers::of(&input)?;
+        let papers = Papers::of(&input, &self.reading.note_parts)?;
         Ok([
             self.half(&input, Audience::County, papers.county)?,
             self.half(&input, Audience::Office, papers.office)?,
@@ -82,15 +82,20 @@ impl Run<'_> {
             files.extend(render::data::files(&report, &record).map_err(|error| failed(&error))?);
             files.extend(returns::files(self).map_err(|error| failed(&error))?);
         }
+        let mut files: Vec<OutputFile> = files
+            .into_iter()
+            .map(render::container::on_any_system)
+            .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        let manifest = render::data::manifest(
+        let listing = render::data::manifest(
             &files,
-            self.reading.inputs(),
+            manifest::half(audience),
+            manifest::listed(self.reading.inputs(), &tribunal.settings.office, audience),
             findings.as_of,
             &self.fingerprint,
         )
         .map_err(|error| failed(&error))?;
-        files.push(manifest);
+        files.push(listing);
         Ok(files)
     }
 }

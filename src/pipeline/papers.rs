@@ -1,10 +1,12 @@
-//! What leaves the office on paper or as a file: the workbooks to attach, made once for both halves.
+//! What leaves the office on paper or as a file: workbooks to attach, slips for units, draft circulars; made once for both halves.
 
 use super::error::BuildError;
 use crate::render::{self, OutputFile};
 use crate::report::Audience;
 use crate::report::attachments::{self, ATTACHMENTS, ESCALATIONS};
+use crate::report::circular::{Document, Part};
 use crate::report::pages::{SiteInput, Views};
+use crate::report::table::Book;
 use rayon::prelude::*;
 
 /// The papers of both halves.
@@ -20,27 +22,55 @@ impl Papers {
     ///
     /// # Errors
     /// Where one cannot be written.
-    pub fn of(input: &SiteInput<'_>) -> Result<Papers, BuildError> {
-        let county = Views::new(input, Audience::County);
-        let office = Views::new(input, Audience::Office);
-        let mut jobs: Vec<(&Views<'_>, &str)> =
-            ATTACHMENTS.iter().map(|name| (&county, *name)).collect();
-        jobs.push((&office, ESCALATIONS));
-        let mut files = jobs
-            .par_iter()
-            .map(|(views, name)| render::workbook::file(&attachments::book(views, name)))
-            .collect::<Result<Vec<OutputFile>, _>>()
-            .map_err(|error| BuildError::Render(error.to_string()))?;
-        let own = files.split_off(ATTACHMENTS.len());
-        let office = files
+    pub fn of(input: &SiteInput<'_>, note: &[Part]) -> Result<Papers, BuildError> {
+        let views =
+            [Audience::County, Audience::Office].map(|audience| Views::new(input, audience));
+        let [county, office] = &views;
+        let mut papers: Vec<Paper<'_>> = ATTACHMENTS
             .iter()
-            .filter(|file| own.iter().all(|own| own.path != file.path))
-            .cloned()
-            .chain(own.iter().cloned())
+            .map(|name| Paper::Attachment(county, name))
             .collect();
+        papers.push(Paper::Attachment(office, ESCALATIONS));
+        papers.extend(office.reminders().into_iter().map(Paper::Book));
+        papers.push(Paper::Document(office.weekly_circular(note, &ATTACHMENTS)));
+        papers.extend(office.meeting_circulars().into_iter().map(Paper::Document));
+        let mut files = papers
+            .par_iter()
+            .map(Paper::file)
+            .collect::<Result<Vec<OutputFile>, BuildError>>()?;
+        let own = files.split_off(ATTACHMENTS.len());
+        let shared = files
+            .iter()
+            .filter(|file| own.iter().all(|own| own.path != file.path));
         Ok(Papers {
+            office: shared.chain(&own).cloned().collect(),
             county: files,
-            office,
         })
+    }
+}
+
+/// Something to be written.
+enum Paper<'a> {
+    /// A workbook to attach; its tables are made with it, so that this too is done on all cores.
+    Attachment(&'a Views<'a>, &'a str),
+    /// Another workbook.
+    Book(Book),
+    /// A draft.
+    Document(Document),
+}
+
+impl Paper<'_> {
+    fn file(&self) -> Result<OutputFile, BuildError> {
+        let failed = |error: &dyn std::fmt::Display| BuildError::Render(error.to_string());
+        match self {
+            Paper::Attachment(views, name) => {
+                render::workbook::file(&attachments::book(views, name))
+                    .map_err(|error| failed(&error))
+            }
+            Paper::Book(book) => render::workbook::file(book).map_err(|error| failed(&error)),
+            Paper::Document(document) => {
+                render::document::file(document).map_err(|error| failed(&error))
+            }
+        }
     }
 }

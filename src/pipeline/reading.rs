@@ -11,6 +11,7 @@ use crate::model::directory::{Directory, UnitId};
 use crate::model::settings::{Settings, VagueWording};
 use crate::render;
 use crate::report::archive::PeriodRecord;
+use crate::report::circular::Part;
 use crate::report::manifest::{self, VERSION};
 use crate::report::published::{self, PublishedRecord, Revision};
 use crate::report::verdicts::Verdicts;
@@ -45,6 +46,8 @@ pub struct Reading {
     pub as_of: NaiveDate,
     /// The week's note as clean HTML.
     pub note_html: Option<String>,
+    /// The week's note as pieces of the circular.
+    pub note_parts: Vec<Part>,
     /// Where the week's note is too vague to go out (R8), a line for each place. It stops a build and hinders no explanation.
     pub refused_wording: Option<String>,
     /// The periods before the current one, in order, as each was judged at its own date.
@@ -81,6 +84,7 @@ impl Reading {
             replay,
             as_of,
             note_html: note.html,
+            note_parts: note.parts,
             refused_wording: note.refused,
             archive,
         })
@@ -147,6 +151,33 @@ impl Reading {
         diagnostics.extend(findings.diagnostics.iter().cloned());
         diagnostic::sort(&mut diagnostics);
         diagnostics
+    }
+}
+
+/// What a workspace rests on before any ledger is read.
+pub struct Basis(Prepared);
+
+/// Reads settings, calendar and directory.
+///
+/// # Errors
+/// Where one of them is missing or cannot be read.
+pub fn basis(workspace: Workspace<'_>) -> Result<Basis, BuildError> {
+    prepare(workspace).map(Basis)
+}
+
+impl Basis {
+    /// Directory, calendar and settings.
+    pub fn tribunal(&self) -> Tribunal<'_> {
+        self.0.tribunal()
+    }
+
+    /// The newest period up to a day for which units have handed anything in.
+    pub fn newest_with_files(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let periods = self.0.layout.periods.range(..=day);
+        periods
+            .rev()
+            .find(|(_, files)| !files.timely.is_empty() || !files.late.is_empty())
+            .map(|(date, _)| *date)
     }
 }
 
@@ -296,6 +327,7 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
     .map_err(|error| match error {
         directory::DirectoryError::Secret(mark) => BuildError::Secret(mark.place),
         directory::DirectoryError::Unreadable(reason) => bad(reason),
+        directory::DirectoryError::Empty => BuildError::EmptyDirectory(file.clone()),
     })?;
     Ok(Prepared {
         settings,
@@ -368,6 +400,8 @@ fn report_gaps(periods: &[NaiveDate], diagnostics: &mut Vec<Diagnostic>) {
 struct Note {
     /// Cleaned HTML.
     html: Option<String>,
+    /// Pieces of the circular.
+    parts: Vec<Part>,
     /// Its vague places, where they may not go out.
     refused: Option<String>,
 }
@@ -405,8 +439,12 @@ fn read_note(
         let is_current = Some(period) == periods.last();
         let refused = check_wording(&path, text, is_current, prepared);
         if is_current {
-            let html = Some(render::note::html(&privacy::mask(text)));
-            current = Note { html, refused };
+            let masked = privacy::mask(text);
+            current = Note {
+                html: Some(render::note::html(&masked)),
+                parts: render::note::parts(&masked),
+                refused,
+            };
         }
     }
     Ok(current)

@@ -197,25 +197,24 @@ fn escalations(report: &Report) -> Result<Vec<u8>, DataError> {
     )
 }
 
-/// The manifest of a half.
+/// The manifest of a half from its files, its surroundings and its inputs as it may name them.
 ///
 /// # Errors
 /// Where it cannot be written as JSON.
 pub fn manifest(
     files: &[OutputFile],
-    inputs: &BTreeMap<String, [u8; 32]>,
+    half: &str,
+    inputs: BTreeMap<String, String>,
     as_of: NaiveDate,
     fingerprint: &str,
 ) -> Result<OutputFile, DataError> {
     let manifest = Manifest {
-        program: "duban".to_owned(),
+        program: manifest::PROGRAM.to_owned(),
+        half: half.to_owned(),
         version: manifest::VERSION.to_owned(),
         as_of,
         fingerprint: fingerprint.to_owned(),
-        inputs: inputs
-            .iter()
-            .map(|(path, hash)| (path.clone(), manifest::hex(hash)))
-            .collect(),
+        inputs,
         outputs: files
             .iter()
             .map(|file| {

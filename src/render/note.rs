@@ -1,6 +1,8 @@
-//! The week's note (Markdown) as clean HTML.
+//! The week's note (Markdown) as clean HTML, and as pieces of a document.
 
 use crate::ingest::privacy;
+use crate::report::circular::{DocumentTable, Part};
+use crate::report::pages::words::printed;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 /// Markdown into HTML that can do no harm: no scripts, no styles, no images, no links but plain ones, no personal data.
@@ -17,6 +19,110 @@ pub fn html(markdown: &str) -> String {
         .link_rel(None)
         .clean(&unsafe_html)
         .to_string()
+}
+
+/// Markdown as the pieces of a document: headings, paragraphs, tables; what a document cannot hold is left out. Half-width
+/// punctuation beside Chinese is printed full-width.
+pub fn parts(markdown: &str) -> Vec<Part> {
+    let parser = Parser::new_ext(
+        markdown,
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH,
+    );
+    let mut gathered = Gathered::default();
+    for event in masked(parser) {
+        gathered.take(event);
+    }
+    gathered.close();
+    gathered.parts
+}
+
+/// The pieces gathered so far, and the one that is being gathered.
+#[derive(Default)]
+struct Gathered {
+    parts: Vec<Part>,
+    text: String,
+    /// The level of the heading that the text belongs to; none for a paragraph.
+    heading: Option<usize>,
+    /// For each list around: the number of its next item; none where its items are not numbered.
+    lists: Vec<Option<u64>>,
+    /// The rows of the table around, its header first.
+    table: Option<Vec<Vec<String>>>,
+}
+
+impl Gathered {
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Text(text) | Event::Code(text) => self.text.push_str(&text),
+            Event::SoftBreak => self.text.push(' '),
+            Event::Start(Tag::Heading { level, .. }) => {
+                self.close();
+                self.heading = Some((level as usize).saturating_sub(1).max(1));
+            }
+            Event::Start(Tag::List(first)) => {
+                self.close();
+                self.lists.push(first);
+            }
+            Event::End(TagEnd::List(_)) => {
+                self.close();
+                self.lists.pop();
+            }
+            Event::Start(Tag::Item) => {
+                self.close();
+                if let Some(Some(number)) = self.lists.last_mut() {
+                    self.text = format!("{number}．");
+                    *number += 1;
+                }
+            }
+            Event::Start(Tag::Table(_)) => {
+                self.close();
+                self.table = Some(Vec::new());
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                if let Some(rows) = &mut self.table {
+                    rows.push(Vec::new());
+                }
+            }
+            Event::End(TagEnd::TableCell) => {
+                let cell = self.printed();
+                if let Some(row) = self.table.as_mut().and_then(|rows| rows.last_mut()) {
+                    row.push(cell);
+                }
+            }
+            Event::End(TagEnd::Table) => self.close_table(),
+            Event::HardBreak
+            | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => {
+                self.close();
+            }
+            _ => {}
+        }
+    }
+
+    /// The text so far as print has it; none is left.
+    fn printed(&mut self) -> String {
+        let text = std::mem::take(&mut self.text);
+        printed(text.trim())
+    }
+
+    fn close(&mut self) {
+        let text = self.printed();
+        let heading = self.heading.take();
+        if !text.is_empty() {
+            self.parts.push(match heading {
+                Some(level) => Part::Heading(level, text),
+                None => Part::Text(text),
+            });
+        }
+    }
+
+    fn close_table(&mut self) {
+        let mut rows = self.table.take().unwrap_or_default().into_iter();
+        if let Some(header) = rows.next() {
+            self.parts.push(Part::Table(DocumentTable {
+                columns: header.into_iter().map(|title| (title, 1)).collect(),
+                rows: rows.collect(),
+            }));
+        }
+    }
 }
 
 /// Takes raw HTML out, and masks personal data in each run of inline text: emphasis cannot hide a number from its mask.
@@ -77,7 +183,7 @@ fn close_run<'a>(run: &mut Vec<Event<'a>>, result: &mut Vec<Event<'a>>) {
 
 #[cfg(test)]
 mod tests {
-    use super::html;
+    use super::{Part, html, parts};
 
     #[test]
     fn emphasis_and_tags_hide_no_number() {
@@ -87,6 +193,30 @@ mod tests {
             "{clean}"
         );
         assert!(clean.contains("<strong>保留</strong>"), "{clean}");
+    }
+
+    #[test]
+    fn headings_lists_and_tables_become_pieces_of_a_document() {
+        let shown: Vec<String> = parts("# 导语\n\n甲镇**很快**,见139**9000**1234。\n\n## 二、重点\n\n1. 一件\n2. 两件\n\n- 三件\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |")
+            .into_iter()
+            .map(|part| match part {
+                Part::Heading(level, text) => format!("{level} {text}"),
+                Part::Text(text) => text,
+                Part::Table(table) => format!("{:?} {:?}", table.columns, table.rows),
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "1 导语",
+                "甲镇很快，见[已隐去]。",
+                "1 二、重点",
+                "1．一件",
+                "2．两件",
+                "三件",
+                "[(\"甲\", 1), (\"乙\", 1)] [[\"1\", \"2\"]]",
+            ]
+        );
     }
 
     #[test]

@@ -95,6 +95,12 @@ impl<'a> Comparison<'a> {
                 TableCell::text(row.after),
             ]
         };
+        // It goes out with the correction: what only the office may know of stands on the draft's internal page.
+        let public: Vec<&Difference> = self
+            .differences
+            .iter()
+            .filter(|difference| !difference.list.is_office_only())
+            .collect();
         Table {
             name: "更正对照表".to_owned(),
             title: format!("{}更正对照表", self.new.county),
@@ -102,7 +108,7 @@ impl<'a> Comparison<'a> {
                 format!(
                     "截至日期：{}　　共{}处",
                     long_day(self.new.as_of),
-                    self.differences.len()
+                    public.len()
                 ),
                 format!(
                     "口径说明：更正前为截至{}的原结果（输入指纹{}），更正后为截至{}的新结果（输入指纹{}）。",
@@ -122,7 +128,7 @@ impl<'a> Comparison<'a> {
                 ("更正后", ColumnKind::Prose),
             ]),
             blocks: vec![Block::plain(
-                self.differences.iter().enumerate().map(row).collect(),
+                public.into_iter().enumerate().map(row).collect(),
                 "排名、判定和名单完全一致，没有需要更正的。",
             )],
             footer: vec![MAKERS_LINE.to_owned(), foot.line()],

@@ -5,6 +5,8 @@ pub mod audit;
 pub mod authority;
 pub mod benchmarks;
 pub mod calendar;
+pub mod charts;
+pub mod codes;
 pub mod commended;
 mod completion;
 pub mod consequences;
@@ -14,6 +16,7 @@ pub mod dossier;
 pub mod downloads;
 pub mod entries;
 pub mod escalations;
+pub mod index;
 pub mod key_works;
 pub mod leaders;
 pub mod links;
@@ -29,7 +32,9 @@ pub mod remarks;
 pub mod requests;
 pub mod returns;
 pub mod rulebook;
+pub mod search;
 pub mod shell;
+pub mod since;
 pub mod spot_checks;
 pub mod story;
 pub mod trend;
@@ -46,6 +51,7 @@ use crate::model::directory::UnitId;
 use crate::rules::matters::Matter;
 use crate::rules::{Findings, Summary, Tribunal};
 use crate::source::Place;
+use index::Index;
 use links::Links;
 use serde::Serialize;
 
@@ -90,6 +96,8 @@ pub struct Views<'a> {
     pub audience: Audience,
     /// The addresses of the pages.
     pub links: Links,
+    /// The findings by what pages ask for.
+    pub index: Index<'a>,
 }
 
 impl<'a> Views<'a> {
@@ -99,6 +107,7 @@ impl<'a> Views<'a> {
             input,
             audience,
             links: Links::new(input.tribunal.directory, input.findings),
+            index: Index::new(input.findings),
         }
     }
 
@@ -149,7 +158,7 @@ impl<'a> Views<'a> {
             .filter(|(unit, entry)| {
                 entry.exists_on(findings.as_of)
                     || has_entries(*unit)
-                    || links::shown_matters(findings, *unit).next().is_some()
+                    || !self.index.shown_matters(*unit).is_empty()
             })
             .map(|(unit, _)| unit)
             .collect()

@@ -1,5 +1,6 @@
 //! What went out for a period (`published/<as-of>.json`), and how and why a later build comes out differently.
 
+use super::Audience;
 use super::manifest::{self, VERSION};
 use super::verdicts::{Difference, Verdicts};
 use crate::check::History;
@@ -32,9 +33,9 @@ pub struct PublishedRecord {
     /// What was built.
     #[serde(flatten)]
     pub built: BuiltRecord,
-    /// Input file to SHA-256.
+    /// Input file to SHA-256, as the office's manifest names them.
     pub inputs: BTreeMap<String, String>,
-    /// File of `site/` to SHA-256.
+    /// File of `site/` to SHA-256, the manifest included.
     pub files: BTreeMap<String, String>,
 }
 
@@ -117,10 +118,15 @@ impl PublishedRecord {
     }
 
     fn reasons(&self, inputs: &BTreeMap<String, [u8; 32]>, office: &str) -> Vec<Reason> {
-        let now: BTreeMap<&str, String> = inputs
+        let read: BTreeMap<String, [u8; 32]> = inputs
             .iter()
             .filter(|(path, _)| is_read_by(path, self.built.as_of))
-            .map(|(path, hash)| (path.as_str(), manifest::hex(hash)))
+            .map(|(path, hash)| (path.clone(), *hash))
+            .collect();
+        let listed = manifest::listed(&read, office, Audience::Office);
+        let now: BTreeMap<&str, &String> = listed
+            .iter()
+            .map(|(path, hash)| (path.as_str(), hash))
             .collect();
         let then: BTreeMap<&str, &String> = self
             .inputs
@@ -133,7 +139,7 @@ impl PublishedRecord {
             let what = match (then.get(path), now.get(path)) {
                 (None, Some(_)) => "新增",
                 (Some(_), None) => "已删除",
-                (Some(then), Some(now)) if *then != now => "有改动",
+                (Some(then), Some(now)) if then != now => "有改动",
                 _ => continue,
             };
             let files = reasons.entry(kind(path, office)).or_default();

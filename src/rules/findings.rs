@@ -153,6 +153,15 @@ impl Findings<'_> {
     }
 }
 
+/// Whether a judgement also tells what is wrong with the ledgers. Nobody is told that of a period that is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Telling {
+    /// Verdicts, and what is to be mended.
+    Everything,
+    /// Verdicts alone.
+    Verdicts,
+}
+
 /// Judges period after period: the history and the memory grow, and each period leaves a summary.
 #[derive(Debug, Clone, Default)]
 pub struct Replay {
@@ -186,6 +195,7 @@ impl Replay {
             tribunal,
             as_of,
             self.summaries.last(),
+            Telling::Everything,
         )
     }
 
@@ -202,6 +212,7 @@ impl Replay {
                 tribunal,
                 as_of,
                 self.summaries.last(),
+                Telling::Verdicts,
             );
             memory.remember(&findings.matters, &self.history);
             closed(&findings, &self.history);
@@ -225,6 +236,7 @@ fn judge<'h>(
     tribunal: Tribunal<'h>,
     as_of: NaiveDate,
     previous: Option<&Summary>,
+    telling: Telling,
 ) -> Findings<'h> {
     let Tribunal {
         directory,
@@ -240,6 +252,7 @@ fn judge<'h>(
         calendar,
         settings,
         as_of,
+        telling,
     };
     let (matters, lapsed, shown) =
         judgement::judge(bench, memory, &exemptions, &struck_out, &mut diagnostics);
@@ -287,24 +300,18 @@ fn judge<'h>(
         .into_iter()
         .map(|rule| (rule, escalations::counts(rule, &events, settings, as_of)))
         .collect();
-    let on_time = directory
-        .iter()
-        .map(|(unit, _)| {
-            (
-                unit,
-                scoring::on_time_rate(&all_matters, unit, as_of, settings),
-            )
-        })
-        .collect();
-    report_registers(history, &matters, &complaints, &meetings, &mut diagnostics);
-    report_provisional(&matters, &mut diagnostics);
-    naming::report_circulars(
-        history,
-        &struck_out,
-        &settings.naming,
-        directory,
-        &mut diagnostics,
-    );
+    let on_time = scoring::on_time_rates(&all_matters, directory, as_of, settings);
+    if telling == Telling::Everything {
+        report_registers(history, &matters, &complaints, &meetings, &mut diagnostics);
+        report_provisional(&matters, &mut diagnostics);
+        naming::report_circulars(
+            history,
+            &struck_out,
+            &settings.naming,
+            directory,
+            &mut diagnostics,
+        );
+    }
     let same_year = previous.filter(|summary| summary.as_of.year() == as_of.year());
     let with_matters = rankings::units_with_matters(&matters, as_of);
     let podiums = podium::podiums(&totals, &with_matters, directory, settings.podium, as_of);

@@ -1,6 +1,7 @@
 //! M6, M7, M11 and M13: what is remarkable about a judged matter, and what its unit is told.
 
 use super::changes;
+use super::findings::Telling;
 use super::judgement::Judgement;
 use super::matters::{Flag, Matter};
 use super::stages::{Status, Written};
@@ -42,7 +43,12 @@ impl<'h> Judgement<'_, 'h> {
             .max();
         let missing = match ledger {
             Some(ledger) => newest_snapshot.is_some_and(|newest| ledger.last_seen() < newest),
-            None => true,
+            // A row that cannot be judged is in the ledger all the same.
+            None => !matter.succession.iter().any(|(_, unit)| {
+                let row = (*unit, self.assignment.number.clone());
+                let returned = history.returned_rows.get(&row);
+                returned.is_some_and(|seen| newest_snapshot.is_none_or(|newest| *seen >= newest))
+            }),
         };
         add(Flag::MissingFromLedger, missing && matter.closed.is_none());
         add(Flag::NotOnList, history.newest_list.is_some() && !on_list);
@@ -70,7 +76,7 @@ impl<'h> Judgement<'_, 'h> {
             .unwrap_or_default();
         if let Some(listed) = self.assignment.listed {
             changed.extend(changes::list_changes(
-                listed,
+                (listed, ledger),
                 self.assignment.unit,
                 self.bench.settings,
                 &matter.extensions,
@@ -132,6 +138,9 @@ impl<'h> Judgement<'_, 'h> {
 
     /// Warnings about this matter for the unit, or for the office.
     pub(super) fn report(&self, matter: &Matter<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        if self.bench.telling == Telling::Verdicts {
+            return;
+        }
         let unit = Some(matter.unit);
         let number = matter.number.clone();
         if let Some(list) = matter.lapsed {

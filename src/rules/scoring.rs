@@ -50,7 +50,7 @@ pub const ON_TIME_RATE: Clause = Clause {
     title: "按期办结率",
     rule: "按期办结率=当年按期办结的最后环节÷(按期+逾期办结+逾期),容错的和没有时限的不计。",
     basis: Basis::Interpretation,
-    function: "rules::scoring::on_time_rate",
+    function: "rules::scoring::on_time_rates",
     cases: include_str!("cases/S5.txt"),
 };
 
@@ -427,6 +427,7 @@ fn manual_entries(events: &Events<'_, '_>, history: &History, entries: &mut Vec<
                 ExemptObject::ManualPoints,
                 row.number,
                 row.unit,
+                date.year(),
             )
             .is_some();
         entries.push(ScoreEntry {
@@ -472,14 +473,15 @@ fn hand_in_entries(
     }
 }
 
-/// S5: final stages of the year, on time and in all.
-pub fn on_time_rate(
+/// S5: by unit, the final stages of the year, on time and in all.
+pub fn on_time_rates(
     matters: &[&Matter<'_>],
-    unit: UnitId,
+    directory: &Directory,
     as_of: NaiveDate,
     settings: &Settings,
-) -> (usize, usize) {
-    let mut counts = (0, 0);
+) -> BTreeMap<UnitId, (usize, usize)> {
+    let none = directory.iter().map(|(unit, _)| (unit, (0, 0)));
+    let mut rates: BTreeMap<UnitId, (usize, usize)> = none.collect();
     for matter in matters
         .iter()
         .filter(|matter| !matter.struck && !matter.is_exempt())
@@ -493,15 +495,14 @@ pub fn on_time_rate(
             (_, _, Some(breach)) => breach,
             _ => continue,
         };
-        let counts_here = date.year() == as_of.year()
+        let counts = date.year() == as_of.year()
             && date <= as_of
             && settings.in_force_on(date)
-            && matter.counts_on(date)
-            && matter.unit_on(date) == unit;
-        if counts_here {
-            counts.0 += usize::from(stage.status == Status::Met);
-            counts.1 += 1;
+            && matter.counts_on(date);
+        if let Some(rate) = rates.get_mut(&matter.unit_on(date)).filter(|_| counts) {
+            rate.0 += usize::from(stage.status == Status::Met);
+            rate.1 += 1;
         }
     }
-    counts
+    rates
 }

@@ -12,7 +12,7 @@ const SMALLEST_PRINT: Scale = Scale(6, 5);
 /// Running text is not narrower than this.
 const NARROWEST_PROSE: u32 = 12 * WIDE;
 /// Nor is a column of it wider than this by itself.
-const WIDEST_PROSE: u32 = 26 * WIDE;
+const WIDEST_PROSE: u32 = 44 * WIDE;
 /// A name longer than this goes on in a second line, in full.
 const WIDEST_NAME: u32 = 22 * WIDE;
 /// A mark longer than this wraps.
@@ -106,16 +106,14 @@ fn fitted(mut widths: Vec<u32>, prose: &[usize], page: u32) -> Vec<u32> {
     let total: u32 = widths.iter().sum();
     if total > page {
         let mut excess = total.saturating_sub(SMALLEST_PRINT.of(page));
-        for column in prose.iter().rev() {
-            let spare = widths[*column].saturating_sub(NARROWEST_PROSE);
-            let given = spare.min(excess.div_ceil(u32::try_from(prose.len()).unwrap_or(1)));
-            widths[*column] -= given;
-            excess -= given;
-        }
-        for column in prose {
-            let given = widths[*column].saturating_sub(NARROWEST_PROSE).min(excess);
-            widths[*column] -= given;
-            excess -= given;
+        // The widest gives way first, a character at a time.
+        while excess > 0 {
+            let widest = prose.iter().copied().max_by_key(|column| widths[*column]);
+            let Some(column) = widest.filter(|column| widths[*column] > NARROWEST_PROSE) else {
+                break;
+            };
+            widths[column] -= WIDE;
+            excess = excess.saturating_sub(WIDE);
         }
         return widths;
     }

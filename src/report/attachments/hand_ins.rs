@@ -19,7 +19,7 @@ const COLUMNS: &[(&str, ColumnKind)] = &[
 ];
 
 /// The states that are listed, the gravest first.
-pub(in crate::report) const STATES: [HandIn; 4] = [
+pub const STATES: [HandIn; 4] = [
     HandIn::No,
     HandIn::Late,
     HandIn::Unreadable,

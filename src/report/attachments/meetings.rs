@@ -19,7 +19,7 @@ const COLUMNS: &[(&str, ColumnKind)] = &[
 const COUNTING: &str = "替会、请假、早退、提前离会，事前经批准并报备的不算违纪，另列；经批准没有报备的记「未报备」；没有批准的按「无故缺席」认定；其他情形照登记认定。每起违纪都要作出书面检查。";
 
 /// A meeting as its sheet and its circular call it.
-pub(in crate::report) fn meeting_name(meeting: &Meeting) -> String {
+pub fn meeting_name(meeting: &Meeting) -> String {
     if meeting.name.is_empty() {
         format!("会议{}", meeting.id)
     } else {

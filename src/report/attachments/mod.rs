@@ -2,10 +2,10 @@
 
 mod complaints;
 mod escalations;
-mod hand_ins;
+pub(super) mod hand_ins;
 mod key_works;
-mod meetings;
-mod overdue;
+pub(super) mod meetings;
+pub(super) mod overdue;
 mod points;
 mod ranking;
 
@@ -16,6 +16,7 @@ use crate::model::directory::UnitId;
 use crate::model::schema::Field;
 use crate::rules::matters::Matter;
 
+pub use hand_ins::STATES as HAND_IN_STATES;
 pub use ranking::ranked;
 
 /// The names of the workbooks, in the order in which the circular lists them.

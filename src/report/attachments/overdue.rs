@@ -23,7 +23,7 @@ const COLUMNS: &[(&str, ColumnKind)] = &[
 ];
 
 /// The overdue stages of the matters that are judged, by unit, the latest first.
-pub(in crate::report) fn overdue<'m, 'h>(
+pub fn overdue<'m, 'h>(
     matters: &'m [Matter<'h>],
     exempt: bool,
 ) -> Vec<(&'m Matter<'h>, &'m Stage)> {

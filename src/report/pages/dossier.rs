@@ -159,7 +159,7 @@ impl Views<'_> {
             parts: score.map(parts).unwrap_or_default(),
             entries: self.all_entries(unit),
             exemptions: self.exemptions_of(unit),
-            counts: LightCounts::of(findings.matters.iter().filter(|matter| matter.unit == unit)),
+            counts: LightCounts::of(self.index.judged(unit)),
             matters: self.matters_of(unit),
             matters_href: links::encode(&self.links.matters(unit, 0)),
             shown: self.shown_rows(unit),
@@ -170,7 +170,7 @@ impl Views<'_> {
             outlook: self.outlook(unit),
             circulars: self.circulars_of(unit),
             hand_ins: self.hand_ins(unit, entry),
-            trend: trend::chart(&self.series(unit)),
+            trend: trend::chart(&entry.name, &self.series(unit)),
         }
     }
 
@@ -190,7 +190,7 @@ impl Views<'_> {
     }
 
     fn matters_of(&self, unit: UnitId) -> Vec<MatterRow> {
-        let mut own: Vec<_> = links::shown_matters(self.input.findings, unit).collect();
+        let mut own = self.index.shown_matters(unit).to_vec();
         own.sort_by_key(|matter| (matter.struck, matter.light, matter.closed.is_some()));
         own.into_iter()
             .map(|matter| self.matter_row(matter))

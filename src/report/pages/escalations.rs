@@ -175,11 +175,9 @@ impl Views<'_> {
     fn evidence(&self, rule: EscalationRule, evidence: &Evidence, reached: bool) -> EvidenceView {
         let findings = self.input.findings;
         let href = match rule {
-            EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => findings
-                .matters
-                .iter()
-                .chain(&findings.lapsed)
-                .find(|matter| matter.source == evidence.place && matter.number == evidence.id)
+            EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => self
+                .index
+                .matter_at(&evidence.place, &evidence.id)
                 .map(|matter| self.links.matter(matter)),
             EscalationRule::MeetingDiscipline => findings
                 .meetings

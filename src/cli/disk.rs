@@ -1,0 +1,205 @@
+//! The disk as those who write meet it. Every step passes one place, so that a test can end the program, fill the disk or hold a file
+//! open at each of them.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// A step that changes the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Make a folder and those above it.
+    MakeFolder,
+    /// Write a file.
+    Write,
+    /// Give a file or folder another name.
+    Rename,
+    /// Let two folders change places.
+    Exchange,
+    /// Remove a file.
+    RemoveFile,
+    /// Remove a folder with all that is in it.
+    RemoveFolder,
+}
+
+/// Asked before each step with the path that it changes; may refuse it.
+type Gate<'a> = dyn Fn(Step, &Path) -> io::Result<()> + 'a;
+
+/// A disk, and what stands before its steps.
+#[derive(Clone, Copy)]
+pub struct Disk<'a> {
+    gate: &'a Gate<'a>,
+    /// How long to wait for a file that another program holds open before it is tried again.
+    pub pause: Duration,
+}
+
+impl Disk<'static> {
+    /// The disk of the machine.
+    pub fn of_the_machine() -> Disk<'static> {
+        Disk {
+            gate: &|_, _| Ok(()),
+            pause: Duration::from_millis(300),
+        }
+    }
+}
+
+impl Disk<'_> {
+    /// A disk whose steps a test watches and refuses.
+    #[cfg(test)]
+    pub fn watched<'a>(gate: &'a Gate<'a>) -> Disk<'a> {
+        Disk {
+            gate,
+            pause: Duration::ZERO,
+        }
+    }
+
+    /// Makes a folder and those above it.
+    ///
+    /// # Errors
+    /// Where the system refuses; so for all steps.
+    pub fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        if folder.is_dir() {
+            return Ok(());
+        }
+        (self.gate)(Step::MakeFolder, folder)?;
+        fs::create_dir_all(folder)
+    }
+
+    /// Writes a file.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn write(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
+        (self.gate)(Step::Write, file)?;
+        fs::write(file, bytes)
+    }
+
+    /// Writes beside the file and renames, so that a reader meets the old file or the new one, never half of it, even after a power cut.
+    ///
+    /// # Errors
+    /// As above; the old file stays.
+    pub fn replace(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
+        if let Some(folder) = file.parent() {
+            self.make_folder(folder)?;
+        }
+        let beside = beside(file);
+        let outcome = self
+            .write_through(&beside, bytes)
+            .and_then(|()| self.rename(&beside, file));
+        if outcome.is_err() {
+            // What cannot be removed now is written over, or cleared, by the next run.
+            let _ = self.remove_file(&beside);
+        }
+        outcome
+    }
+
+    fn write_through(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
+        (self.gate)(Step::Write, file)?;
+        let mut open = File::create(file)?;
+        open.write_all(bytes)?;
+        open.sync_all()
+    }
+
+    /// Renames a file or folder; a file of the new name is replaced.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        (self.gate)(Step::Rename, to)?;
+        fs::rename(from, to)
+    }
+
+    /// Removes a file; one that is not there is no error.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn remove_file(&self, file: &Path) -> io::Result<()> {
+        if file.symlink_metadata().is_err() {
+            return Ok(());
+        }
+        (self.gate)(Step::RemoveFile, file)?;
+        fs::remove_file(file)
+    }
+
+    /// Removes a folder with all that is in it; one that is not there is no error.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+        if folder.symlink_metadata().is_err() {
+            return Ok(());
+        }
+        (self.gate)(Step::RemoveFolder, folder)?;
+        fs::remove_dir_all(folder)
+    }
+
+    /// Removes a folder in which nothing is left.
+    ///
+    /// # Errors
+    /// As above, and where something is.
+    pub fn remove_empty_folder(&self, folder: &Path) -> io::Result<()> {
+        (self.gate)(Step::RemoveFolder, folder)?;
+        fs::remove_dir(folder)
+    }
+
+    /// Lets two folders change places in one step, so that there is no moment without either.
+    ///
+    /// # Errors
+    /// As above, and where the system has no such step.
+    pub fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
+        (self.gate)(Step::Exchange, other)?;
+        exchange(one, other)
+    }
+}
+
+/// Where [`Disk::replace`] writes before it renames.
+pub fn beside(file: &Path) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".duban-new");
+    file.with_file_name(name)
+}
+
+/// A path of a manifest, in a folder.
+pub fn inside(folder: &Path, path: &str) -> PathBuf {
+    path.split('/')
+        .fold(folder.to_owned(), |folder, part| folder.join(part))
+}
+
+/// Every file under a folder by its relative path with `/`, in order; none where there is no such folder.
+///
+/// # Errors
+/// Where a folder cannot be listed.
+pub fn files_under(root: &Path) -> io::Result<Vec<String>> {
+    let mut files = Vec::new();
+    let mut folders = vec![String::new()];
+    while let Some(folder) = folders.pop() {
+        let entries = match fs::read_dir(inside(root, &folder)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            entries => entries?,
+        };
+        for entry in entries {
+            let entry = entry?;
+            let path = format!("{folder}{}", entry.file_name().to_string_lossy());
+            if entry.file_type()?.is_dir() {
+                folders.push(format!("{path}/"));
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?;
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}

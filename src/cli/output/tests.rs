@@ -1,0 +1,302 @@
+//! Every step of a build's writing, ended, refused or held, one after the other.
+
+use super::*;
+use crate::cli::disk::{Step, files_under};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+/// A half of some files, with a manifest that lists them.
+fn half(name: &str, files: &[(&str, &str)]) -> Vec<OutputFile> {
+    let mut list: Vec<OutputFile> = files
+        .iter()
+        .map(|(path, text)| OutputFile {
+            path: (*path).to_owned(),
+            bytes: format!("{name} {text}").into_bytes(),
+        })
+        .collect();
+    let listing: String = list.iter().flat_map(|file| [&file.path, "\n"]).collect();
+    list.push(OutputFile {
+        path: MANIFEST_FILE.to_owned(),
+        bytes: listing.into_bytes(),
+    });
+    list
+}
+
+/// Both halves of a week; each week has a page that the other has not.
+fn week(text: &str) -> [Vec<OutputFile>; 2] {
+    HALVES.map(|name| {
+        half(
+            name,
+            &[
+                ("assets/site.css", "the same"),
+                ("index.html", text),
+                ("units/甲镇.html", text),
+                (&format!("periods/{text}.html"), text),
+            ],
+        )
+    })
+}
+
+type Tree = BTreeMap<String, Vec<u8>>;
+
+fn tree(root: &Path) -> Tree {
+    files_under(root)
+        .expect("a folder")
+        .into_iter()
+        .map(|path| {
+            let bytes = fs::read(inside(root, &path)).expect("a file");
+            (path, bytes)
+        })
+        .collect()
+}
+
+fn expected(week: &[Vec<OutputFile>; 2]) -> Tree {
+    HALVES
+        .iter()
+        .zip(week)
+        .flat_map(|(half, files)| {
+            files
+                .iter()
+                .map(move |file| (format!("{half}/{}", file.path), file.bytes.clone()))
+        })
+        .collect()
+}
+
+fn build(target: &Path, week: &[Vec<OutputFile>; 2], disk: Disk<'_>) -> Result<Swap, OutputError> {
+    Claim::take(target, disk)?.write(&week[0], &week[1], |_, _| {})
+}
+
+/// A folder in which the old week stands, and where it stands.
+fn with_old() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("output");
+    build(&target, &week("old"), Disk::of_the_machine()).expect("the first build");
+    (folder, target)
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| {
+            let name = entry.expect("an entry").file_name();
+            name.to_string_lossy().into_owned()
+        })
+        .collect();
+    names.sort();
+    names
+}
+
+/// What the system of a case can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum System {
+    /// Exchange two folders.
+    Exchanges,
+    /// Only rename them.
+    Renames,
+    /// Not move a folder in which a file is open.
+    HoldsFolders,
+}
+
+impl System {
+    fn takes(self, step: Step, path: &Path) -> io::Result<()> {
+        let is_target = path.ends_with("output");
+        let is_aside = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with(".output.old"));
+        let is_refused = match self {
+            System::Exchanges => false,
+            System::Renames => step == Step::Exchange,
+            System::HoldsFolders => {
+                step == Step::Exchange || (step == Step::Rename && (is_target || is_aside))
+            }
+        };
+        if is_refused {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        Ok(())
+    }
+}
+
+const SYSTEMS: [System; 3] = [System::Exchanges, System::Renames, System::HoldsFolders];
+
+/// How many steps a build over an old output takes.
+fn steps(system: System) -> usize {
+    let (_folder, target) = with_old();
+    let count = Cell::new(0);
+    let gate = |step: Step, path: &Path| {
+        count.set(count.get() + 1);
+        system.takes(step, path)
+    };
+    build(&target, &week("new"), Disk::watched(&gate)).expect("an undisturbed build");
+    assert_eq!(tree(&target), expected(&week("new")), "{system:?}");
+    count.get()
+}
+
+#[test]
+fn a_build_that_ends_at_any_step_leaves_the_old_output_or_the_new_and_the_next_clears_up() {
+    for system in SYSTEMS {
+        let steps = steps(system);
+        assert!(steps > 14, "{system:?}: {steps}");
+        for end in 0..steps {
+            let case = format!("{system:?}, ended at step {end} of {steps}");
+            let (folder, target) = with_old();
+            // From the step on nothing reaches the disk any more, not even what clears up; a file is cut in the middle.
+            let count = Cell::new(0);
+            let gate = |step: Step, path: &Path| {
+                let at = count.get();
+                count.set(at + 1);
+                if at < end {
+                    return system.takes(step, path);
+                }
+                if at == end && step == Step::Write {
+                    fs::write(path, "half a fi")?;
+                }
+                Err(io::ErrorKind::Other.into())
+            };
+            let _ = build(&target, &week("new"), Disk::watched(&gate));
+            let (old, new) = (expected(&week("old")), expected(&week("new")));
+            let there = if target.exists() {
+                tree(&target)
+            } else {
+                assert_eq!(system, System::Renames, "{case}: the output is gone");
+                tree(&folder.path().join(".output.old"))
+            };
+            if system == System::HoldsFolders {
+                for (path, bytes) in &there {
+                    let is_whole = old.get(path) == Some(bytes) || new.get(path) == Some(bytes);
+                    assert!(is_whole || path.ends_with(".duban-new"), "{case}: {path}");
+                }
+            } else {
+                assert!(there == old || there == new, "{case}: {:?}", there.keys());
+            }
+            build(&target, &week("next"), Disk::of_the_machine()).expect("the next build");
+            assert_eq!(tree(&target), expected(&week("next")), "{case}");
+            assert_eq!(names(folder.path()), ["output"], "{case}");
+        }
+    }
+}
+
+#[test]
+fn a_step_that_is_refused_leaves_a_whole_output_and_no_litter() {
+    for system in SYSTEMS {
+        for refused in 0..steps(system) {
+            let case = format!("{system:?}, refused step {refused}");
+            let (folder, target) = with_old();
+            let count = Cell::new(0);
+            let gate = |step: Step, path: &Path| {
+                let at = count.get();
+                count.set(at + 1);
+                if at == refused {
+                    return Err(io::ErrorKind::StorageFull.into());
+                }
+                system.takes(step, path)
+            };
+            let outcome = build(&target, &week("new"), Disk::watched(&gate));
+            let there = tree(&target);
+            match outcome {
+                Ok(_) => assert_eq!(there, expected(&week("new")), "{case}"),
+                Err(error) => {
+                    assert_eq!(there, expected(&week("old")), "{case}");
+                    assert!(error.to_string().contains("磁盘已满"), "{case}: {error}");
+                }
+            }
+            build(&target, &week("next"), Disk::of_the_machine()).expect("the next build");
+            assert_eq!(tree(&target), expected(&week("next")), "{case}");
+            assert_eq!(names(folder.path()), ["output"], "{case}");
+        }
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_output_whichever_file_is_the_first_that_does_not_fit() {
+    for fits in 0..10 {
+        let (folder, target) = with_old();
+        let written = Cell::new(0);
+        let gate = |step: Step, path: &Path| {
+            written.set(written.get() + usize::from(step == Step::Write));
+            if step == Step::Write && written.get() > fits {
+                fs::write(path, "cut")?;
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            Ok(())
+        };
+        let error = build(&target, &week("new"), Disk::watched(&gate)).expect_err("does not fit");
+        assert!(error.to_string().contains("磁盘已满"), "{error}");
+        assert!(error.to_string().contains("原有的输出没有改动"), "{error}");
+        assert_eq!(tree(&target), expected(&week("old")));
+        assert_eq!(names(folder.path()), ["output"]);
+    }
+}
+
+/// As Windows with a workbook open in Excel: neither the folder moves nor the workbook.
+#[test]
+fn where_a_file_is_held_open_the_others_are_renewed_and_it_is_named() {
+    let (folder, target) = with_old();
+    let held = Cell::new(true);
+    let gate = |step: Step, path: &Path| {
+        if held.get() && path.ends_with("site/units/甲镇.html") && step == Step::Rename {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        System::HoldsFolders.takes(step, path)
+    };
+    let error = build(&target, &week("new"), Disk::watched(&gate)).expect_err("one is held");
+    let OutputError::Held(files) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(files.len(), 1);
+    assert!(files[0].contains("甲镇.html"), "{files:?}");
+    let mut almost = expected(&week("new"));
+    almost.insert("site/units/甲镇.html".to_owned(), "site old".into());
+    assert_eq!(tree(&target), almost);
+    held.set(false);
+    let swap = build(&target, &week("new"), Disk::watched(&gate)).expect("nothing is held");
+    assert_eq!(swap, Swap::FileByFile);
+    assert_eq!(tree(&target), expected(&week("new")));
+    assert_eq!(names(folder.path()), ["output"]);
+}
+
+#[test]
+fn a_file_that_is_free_again_in_a_moment_is_waited_for() {
+    let (_folder, target) = with_old();
+    let refusals = Cell::new(2);
+    let gate = |step: Step, path: &Path| {
+        if path.ends_with("office/index.html") && step == Step::Rename && refusals.get() > 0 {
+            refusals.set(refusals.get() - 1);
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        System::HoldsFolders.takes(step, path)
+    };
+    let swap = build(&target, &week("new"), Disk::watched(&gate)).expect("it becomes free");
+    assert_eq!(swap, Swap::FileByFile);
+    assert_eq!(refusals.get(), 0);
+    assert_eq!(tree(&target), expected(&week("new")));
+}
+
+#[test]
+fn litter_that_cannot_be_removed_now_stops_no_build_and_goes_later() {
+    let (folder, target) = with_old();
+    let litter = folder.path().join(".output.new");
+    fs::create_dir(&litter).expect("a folder");
+    fs::write(litter.join("open.xlsx"), "open").expect("a file");
+    let gate = |step: Step, path: &Path| {
+        if step == Step::RemoveFolder && path == litter {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        Ok(())
+    };
+    build(&target, &week("new"), Disk::watched(&gate)).expect("another name is taken");
+    assert_eq!(tree(&target), expected(&week("new")));
+    build(&target, &week("next"), Disk::of_the_machine()).expect("the next build");
+    assert_eq!(names(folder.path()), ["output"]);
+}
+
+#[test]
+fn a_lock_is_held_by_one_and_free_again_after_it() {
+    let (folder, target) = with_old();
+    let first = Claim::take(&target, Disk::of_the_machine()).expect("free");
+    let second = Claim::take(&target, Disk::of_the_machine());
+    assert!(matches!(second, Err(OutputError::Busy)));
+    drop(first);
+    assert_eq!(names(folder.path()), ["output"]);
+    Claim::take(&target, Disk::of_the_machine()).expect("free again");
+}

@@ -1,0 +1,176 @@
+//! The draft circulars, against report.json and the files that they list.
+
+use super::markup::{self, Read, WORD};
+use super::told::{Meeting, Told};
+use super::{Disagreement, Half, same};
+use crate::report::circular::WEEKLY;
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _};
+
+type Checked = Result<(), Disagreement>;
+
+/// A Word document, read back.
+fn document(half: &Half<'_>, path: &str) -> Result<Read, Disagreement> {
+    let failed = |reason: &dyn std::fmt::Display| {
+        Disagreement::new(half.place(path), format!("不能读回：{reason}"))
+    };
+    let mut package =
+        zip::ZipArchive::new(Cursor::new(half.file(path)?)).map_err(|error| failed(&error))?;
+    let mut xml = String::new();
+    package
+        .by_name("word/document.xml")
+        .map_err(|error| failed(&error))?
+        .read_to_string(&mut xml)
+        .map_err(|error| failed(&error))?;
+    Ok(markup::read(&xml, &WORD))
+}
+
+/// The rows of the first table with such a heading, without it.
+fn table<'a>(read: &'a Read, heading: &str) -> Vec<Vec<&'a str>> {
+    read.tables
+        .iter()
+        .filter_map(|table| table.split_first())
+        .find(|(header, _)| header.iter().any(|cell| cell.text == heading))
+        .map(|(_, rows)| {
+            let cells = |row: &'a Vec<markup::CellText>| {
+                row.iter().map(|cell| cell.text.as_str()).collect()
+            };
+            rows.iter().map(cells).collect()
+        })
+        .unwrap_or_default()
+}
+
+/// The week's circular: counts, every unit with its overdue stages, every escalation, and the attachments.
+pub fn weekly(office: &Half<'_>, county: &Half<'_>, told: &Told) -> Checked {
+    let read = document(office, WEEKLY)?;
+    let place = || office.place(WEEKLY);
+    let text = read.paragraphs.join("\n");
+    let says = |what: &str, wanted: &str| -> Checked {
+        if text.contains(wanted) {
+            Ok(())
+        } else {
+            Err(Disagreement::new(
+                place(),
+                format!("{what}应写明「{wanted}」，这里没有"),
+            ))
+        }
+    };
+    let [red, yellow, green] = ["red", "yellow", "green"].map(|light| told.lights(light));
+    says(
+        "事项件数",
+        &format!(
+            "纳入督查的事项{}件，其中红灯{red}件、黄灯{yellow}件、绿灯{green}件",
+            red + yellow + green
+        ),
+    )?;
+    let mut late: BTreeMap<&str, usize> = BTreeMap::new();
+    for (matter, _) in told.overdue().filter(|(matter, _)| !matter.exempt) {
+        *late.entry(&matter.unit).or_default() += 1;
+    }
+    let mut wanted: Vec<String> = late
+        .iter()
+        .map(|(unit, count)| format!("{unit} {count}"))
+        .collect();
+    let mut found: Vec<String> = table(&read, "逾期环节数")
+        .iter()
+        .map(|row| format!("{} {}", row[0], row[1]))
+        .collect();
+    wanted.sort();
+    found.sort();
+    same(
+        place,
+        "逾期单位和环节数",
+        &wanted.join("、"),
+        &found.join("、"),
+    )?;
+    for fired in told.escalations(false) {
+        let counted = format!("（{}次，", fired.count);
+        let named = text.match_indices(&fired.unit).any(|(at, unit)| {
+            // The person or problem may stand between the unit and its count.
+            let rest = &text[at + unit.len()..];
+            rest.split_once(&counted).is_some_and(|(between, _)| {
+                between.is_empty() || (between.starts_with('「') && between.ends_with('」'))
+            })
+        });
+        if !named {
+            return Err(Disagreement::new(
+                place(),
+                format!("没有写出「{}{counted}」", fired.unit),
+            ));
+        }
+    }
+    let internal = told.escalations(true).len() - told.escalations(false).len();
+    let listed = table(&read, "处理建议").len();
+    same(place, "内部附页的项数", &internal, &listed)?;
+    attachments(&read, office, county)
+}
+
+/// The attachments that the circular lists are the files that stand in the county's half.
+fn attachments(read: &Read, office: &Half<'_>, county: &Half<'_>) -> Checked {
+    let mut listed: Vec<String> = Vec::new();
+    for paragraph in &read.paragraphs {
+        let item = paragraph.trim_start_matches("附件：");
+        if let Some((number, name)) = item.split_once('．')
+            && number.parse() == Ok(listed.len() + 1)
+            && county
+                .files
+                .contains_key(format!("attachments/{name}.xlsx").as_str())
+        {
+            listed.push(name.to_owned());
+        }
+    }
+    let written = county
+        .files
+        .keys()
+        .filter(|path| path.starts_with("attachments/"))
+        .count();
+    same(|| office.place(WEEKLY), "附件个数", &written, &listed.len())
+}
+
+/// A meeting's circular: everybody who is named.
+pub fn meeting(office: &Half<'_>, path: &str, told: &Told) -> Checked {
+    let read = document(office, path)?;
+    // Two meetings may bear much the same name, and the name of a file leaves out what no file may be called.
+    let mut own: Vec<&Meeting> = told
+        .meetings
+        .iter()
+        .filter(|meeting| path.contains(&meeting.id) && path.contains(&meeting.name))
+        .collect();
+    if own.is_empty() {
+        own = told.meetings.iter().collect();
+    }
+    let listed: Vec<String> = table(&read, "书面检查")
+        .iter()
+        .map(|row| format!("{} {} {}", row[1], row[3], row[4]))
+        .collect();
+    let wanted = |meeting: &Meeting| -> Vec<String> {
+        let counted = meeting.violations.iter().filter(|own| own.counted);
+        counted
+            .map(|own| format!("{} {} {}", own.unit, own.person, own.kind))
+            .collect()
+    };
+    let agrees = |meeting: &Meeting| {
+        let wanted = wanted(meeting);
+        wanted.len() == listed.len()
+            && wanted.iter().zip(&listed).all(|(wanted, found)| {
+                // Behind the kind stands, in brackets, the registered one.
+                found
+                    .strip_prefix(wanted.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('（'))
+            })
+    };
+    if own.iter().any(|meeting| agrees(meeting)) {
+        return Ok(());
+    }
+    Err(Disagreement::new(
+        office.place(path),
+        format!(
+            "违纪名单应为「{}」，这里是「{}」",
+            own.first()
+                .map(|meeting| wanted(meeting))
+                .unwrap_or_default()
+                .join("、"),
+            listed.join("、")
+        ),
+    ))
+}

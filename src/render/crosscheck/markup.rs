@@ -1,0 +1,148 @@
+//! Tables and paragraphs of markup that the program itself wrote: pages and Word documents alike.
+
+/// The texts of a document, as far as figures are compared.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Read {
+    /// Paragraphs outside tables.
+    pub paragraphs: Vec<String>,
+    /// The tables, each row by row.
+    pub tables: Vec<Vec<Vec<CellText>>>,
+}
+
+/// A table's cell.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct CellText {
+    /// All its text.
+    pub text: String,
+    /// The text of its first link.
+    pub link: Option<String>,
+}
+
+/// What the tags of a kind of markup are called.
+pub struct Names {
+    /// A table.
+    pub table: &'static str,
+    /// A row.
+    pub row: &'static str,
+    /// Cells.
+    pub cells: &'static [&'static str],
+    /// A paragraph.
+    pub paragraph: &'static str,
+    /// A link.
+    pub link: &'static str,
+}
+
+/// Pages.
+pub const HTML: Names = Names {
+    table: "table",
+    row: "tr",
+    cells: &["td", "th"],
+    paragraph: "p",
+    link: "a",
+};
+
+/// Word documents.
+pub const WORD: Names = Names {
+    table: "w:tbl",
+    row: "w:tr",
+    cells: &["w:tc"],
+    paragraph: "w:p",
+    link: "w:hyperlink",
+};
+
+/// Reads markup. A table inside a cell adds to the cell's text alone.
+pub fn read(markup: &str, names: &Names) -> Read {
+    let mut read = Read::default();
+    let mut depth = 0_usize;
+    let mut cell: Option<CellText> = None;
+    let mut link: Option<String> = None;
+    let mut paragraph = String::new();
+    for piece in markup.split('<') {
+        let (tag, text) = piece.split_once('>').unwrap_or(("", piece));
+        let (closes, tag) = match tag.strip_prefix('/') {
+            Some(tag) => (true, tag),
+            None => (false, tag),
+        };
+        let name = tag.split([' ', '/', '\n']).next().unwrap_or_default();
+        let is_cell = names.cells.contains(&name) && depth == 1;
+        if name == names.table {
+            if closes {
+                depth = depth.saturating_sub(1);
+            } else {
+                depth += 1;
+                if depth == 1 {
+                    read.tables.push(Vec::new());
+                }
+            }
+        } else if name == names.row && depth == 1 && !closes {
+            if let Some(table) = read.tables.last_mut() {
+                table.push(Vec::new());
+            }
+        } else if is_cell && !closes {
+            cell = Some(CellText::default());
+        } else if is_cell && closes {
+            let row = read.tables.last_mut().and_then(|table| table.last_mut());
+            if let (Some(row), Some(done)) = (row, cell.take()) {
+                row.push(done);
+            }
+        } else if name == names.link {
+            if closes {
+                if let (Some(cell), Some(text)) = (&mut cell, link.take()) {
+                    cell.link.get_or_insert(text);
+                }
+            } else {
+                link = Some(String::new());
+            }
+        } else if name == names.paragraph && closes && depth == 0 {
+            read.paragraphs.push(std::mem::take(&mut paragraph));
+        }
+        let text = unescaped(text);
+        if let Some(link) = &mut link {
+            link.push_str(&text);
+        }
+        match &mut cell {
+            Some(cell) => cell.text.push_str(&text),
+            None if depth == 0 => paragraph.push_str(&text),
+            None => {}
+        }
+    }
+    read
+}
+
+/// Text with its entities as the characters that they stand for.
+pub fn unescaped(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let mut plain = text.to_owned();
+    for (entity, character) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&apos;", "'"),
+        ("&#x27;", "'"),
+        ("&#39;", "'"),
+        ("&#x2F;", "/"),
+        ("&amp;", "&"),
+    ] {
+        plain = plain.replace(entity, character);
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_read_with_links_and_nested_tables_inside_their_cell() {
+        let html = "<p>前&amp;后</p><table><tr><th>名次</th><td><a href=\"x\">甲镇</a>样本少<table><tr><td>1</td></tr></table></td></tr></table><p>末</p>";
+        let read = read(html, &HTML);
+        assert_eq!(read.paragraphs, ["前&后", "末"]);
+        let row = &read.tables[0][0];
+        assert_eq!(row[0].text, "名次");
+        assert_eq!(row[1].link.as_deref(), Some("甲镇"));
+        assert_eq!(row[1].text, "甲镇样本少1");
+        assert_eq!(read.tables.len(), 1);
+    }
+}

@@ -1,0 +1,324 @@
+//! The workbooks to attach, against report.json.
+
+use super::sheets::{self, Cell, Sheet};
+use super::told::{Told, amount, hundredths};
+use super::{Disagreement, Half, plain, same};
+use crate::report::attachments;
+use std::collections::BTreeMap;
+
+type Checked = Result<(), Disagreement>;
+
+/// Where an attachment stands in its half.
+pub fn path(name: &str) -> String {
+    format!("attachments/{}", attachments::file_name(name))
+}
+
+/// One workbook.
+pub fn check(half: &Half<'_>, name: &str, told: &Told) -> Checked {
+    let sheets = sheets::read(half, &path(name))?;
+    match name {
+        "综合排名表" => ranking(&sheets, &half.place(&path(name)), told),
+        "重点工作排名表" => key_works(&sheets, told),
+        "逾期事项清单" => overdue(&sheets[0], told),
+        "通报及移交清单" => escalations(&sheets, half.is_office(), told),
+        "有效投诉情况表" => complaints(&sheets, told),
+        "会议纪律情况表" => meetings(&sheets, told),
+        "积分明细表" => points(&sheets, told),
+        _ => hand_ins(&sheets[0], told),
+    }
+}
+
+/// Rows that must be the same as lines of report.json, in the same order; the last cell of each column by its title.
+fn rows(sheet: &Sheet, titles: &[&str], expected: &[Vec<String>]) -> Checked {
+    let found = sheet.rows(titles)?;
+    for (row, line) in found.iter().zip(expected) {
+        for ((cell, wanted), title) in row.iter().zip(line).zip(titles) {
+            same(|| cell.place(), title, wanted, &cell.text())?;
+        }
+    }
+    same(
+        || sheet.place.clone(),
+        "行数",
+        &expected.len(),
+        &found.len(),
+    )
+}
+
+/// As [`rows`], in whatever order.
+fn rows_unordered(sheet: &Sheet, titles: &[&str], mut expected: Vec<Vec<String>>) -> Checked {
+    let mut found: Vec<(Vec<String>, String)> = sheet
+        .rows(titles)?
+        .iter()
+        .map(|row| {
+            let place = row.last().map(Cell::place).unwrap_or_default();
+            (row.iter().map(|cell| plain(&cell.text())).collect(), place)
+        })
+        .collect();
+    for text in expected.iter_mut().flatten() {
+        *text = plain(text);
+    }
+    found.sort();
+    expected.sort();
+    for ((row, place), line) in found.iter().zip(&expected) {
+        same(|| place.clone(), "这一行", &line.join(" "), &row.join(" "))?;
+    }
+    same(
+        || sheet.place.clone(),
+        "行数",
+        &expected.len(),
+        &found.len(),
+    )
+}
+
+fn or_dash<T: ToString>(value: Option<T>) -> String {
+    value.map_or_else(|| "—".to_owned(), |value| value.to_string())
+}
+
+fn ranking(sheets: &[Sheet], place: &str, told: &Told) -> Checked {
+    const TITLES: [&str; 9] = [
+        "单位",
+        "名次",
+        "上期名次",
+        "基础分",
+        "加分",
+        "扣分",
+        "得分",
+        "按期办结",
+        "应办结",
+    ];
+    let mut seen = 0;
+    for sheet in sheets {
+        for row in sheet.rows(&TITLES)? {
+            let [name, rank, previous, base, plus, minus, score, met, of] = row.as_slice() else {
+                continue;
+            };
+            let Some(unit) = told.units.iter().find(|unit| unit.name == name.text()) else {
+                return Err(Disagreement::new(name.place(), "报告数据里没有这个单位"));
+            };
+            same(|| rank.place(), "名次", &or_dash(unit.rank), &rank.text())?;
+            let before = or_dash(unit.previous_rank);
+            same(|| previous.place(), "上期名次", &before, &previous.text())?;
+            let expected = [
+                (score, unit.score),
+                (plus, unit.plus),
+                (minus, unit.minus),
+                (base, unit.score - unit.plus + unit.minus),
+            ];
+            for (cell, wanted) in expected {
+                same(|| cell.place(), "分数", &hundredths(wanted), &cell.points())?;
+            }
+            for (cell, wanted) in [(met, unit.on_time.met), (of, unit.on_time.of)] {
+                same(|| cell.place(), "件数", &wanted.to_string(), &cell.text())?;
+            }
+            seen += 1;
+        }
+    }
+    let ranked = told.units.iter().filter(|unit| unit.rank.is_some()).count();
+    same(|| place.to_owned(), "排名单位数", &ranked, &seen)
+}
+
+fn key_works(sheets: &[Sheet], told: &Told) -> Checked {
+    for (sheet, work) in sheets.iter().zip(&told.key_works) {
+        let number = |number: Option<f64>| number.map(amount).unwrap_or_default();
+        let expected: Vec<Vec<String>> = work
+            .by_result
+            .iter()
+            .chain(&work.by_progress)
+            .map(|standing| {
+                vec![
+                    standing.unit.clone(),
+                    or_dash(standing.rank),
+                    number(standing.value),
+                    number(standing.target),
+                ]
+            })
+            .collect();
+        rows(sheet, &["单位", "名次", "完成值", "目标值"], &expected)?;
+    }
+    let works = told.key_works.len().max(1);
+    same(
+        || sheets[0].place.clone(),
+        "工作表个数",
+        &works,
+        &sheets.len(),
+    )
+}
+
+fn overdue(sheet: &Sheet, told: &Told) -> Checked {
+    let expected = told
+        .overdue()
+        .map(|(matter, stage)| {
+            vec![
+                matter.unit.clone(),
+                matter.id.clone(),
+                stage.stage.clone(),
+                stage.days_late.to_string(),
+            ]
+        })
+        .collect();
+    rows_unordered(
+        sheet,
+        &["单位", "事项编号", "逾期环节", "逾期天数"],
+        expected,
+    )
+}
+
+fn escalations(sheets: &[Sheet], office: bool, told: &Told) -> Checked {
+    let fired = told.escalations(office);
+    let expected: Vec<Vec<String>> = fired
+        .iter()
+        .map(|fired| {
+            vec![
+                fired.unit.clone(),
+                fired.outcome_words(),
+                fired.count.to_string(),
+                fired.issued.clone().unwrap_or_default(),
+            ]
+        })
+        .collect();
+    rows(&sheets[0], &["单位", "处理", "次数", "文号"], &expected)?;
+    let evidence: Vec<Vec<String>> = fired
+        .iter()
+        .flat_map(|fired| {
+            let events = fired.evidence.iter();
+            events.map(|event| vec![fired.unit.clone(), event.id.clone()])
+        })
+        .collect();
+    rows(&sheets[1], &["单位", "编号"], &evidence)
+}
+
+fn complaints(sheets: &[Sheet], told: &Told) -> Checked {
+    for row in sheets[0].rows(&["单位", "计入次数的有效投诉"])? {
+        let unit = told.units.iter().find(|unit| unit.name == row[0].text());
+        // The total, and units that no longer exist.
+        let Some(unit) = unit else { continue };
+        let counted = unit.valid_complaints.to_string();
+        same(|| row[1].place(), "有效投诉", &counted, &row[1].text())?;
+    }
+    let expected = told
+        .complaints
+        .iter()
+        .map(|complaint| vec![complaint.id.clone(), complaint.unit.clone()])
+        .collect();
+    rows_unordered(&sheets[1], &["投诉编号", "被投诉单位"], expected)
+}
+
+fn meetings(sheets: &[Sheet], told: &Told) -> Checked {
+    for (sheet, meeting) in sheets.iter().zip(told.meetings.iter().rev()) {
+        let counted = meeting.violations.iter().filter(|own| own.counted);
+        let expected: Vec<[&str; 3]> = counted
+            .map(|own| [own.unit.as_str(), own.person.as_str(), own.kind.as_str()])
+            .collect();
+        let found = sheet.rows(&["单位", "姓名", "认定情形"])?;
+        // Those that count stand first.
+        for (row, line) in found.iter().zip(&expected) {
+            for (cell, wanted) in row.iter().zip(line) {
+                same(|| cell.place(), "违纪", &(*wanted).to_owned(), &cell.text())?;
+            }
+        }
+        let all = meeting.violations.len();
+        same(|| sheet.place.clone(), "人次", &all, &found.len())?;
+    }
+    let all = told.meetings.len().max(1);
+    same(
+        || sheets[0].place.clone(),
+        "工作表个数",
+        &all,
+        &sheets.len(),
+    )
+}
+
+fn points(sheets: &[Sheet], told: &Told) -> Checked {
+    let score_rows = |sheet: &Sheet, expected: Vec<(&str, [f64; 3])>| -> Checked {
+        let name = if sheet.rows(&["姓名", "得分"]).is_ok() {
+            "姓名"
+        } else {
+            "单位"
+        };
+        let found = sheet.rows(&[name, "加分", "扣分", "得分"])?;
+        for (row, (wanted, figures)) in found.iter().zip(&expected) {
+            same(
+                || row[0].place(),
+                name,
+                &(*wanted).to_owned(),
+                &row[0].text(),
+            )?;
+            for (cell, figure) in row[1..].iter().zip(figures) {
+                same(
+                    || cell.place(),
+                    "分数",
+                    &hundredths(*figure),
+                    &cell.points(),
+                )?;
+            }
+        }
+        same(
+            || sheet.place.clone(),
+            "行数",
+            &expected.len(),
+            &found.len(),
+        )
+    };
+    let units = told.units.iter();
+    score_rows(
+        &sheets[0],
+        units
+            .map(|unit| (unit.name.as_str(), [unit.plus, unit.minus, unit.score]))
+            .collect(),
+    )?;
+    let principals = told.principals.iter();
+    score_rows(
+        &sheets[1],
+        principals
+            .map(|own| (own.name.as_str(), [own.plus, own.minus, own.score]))
+            .collect(),
+    )?;
+    let of = told.principals.iter().map(|own| vec![own.unit.clone()]);
+    rows(&sheets[1], &["单位"], &of.collect::<Vec<_>>())?;
+    let entries = told.units.iter().flat_map(|unit| {
+        let entries = unit.entries.iter();
+        entries.map(|entry| (unit.name.as_str(), entry.points))
+    });
+    let expected: Vec<(&str, f64)> = entries.collect();
+    let found = sheets[2].rows(&["单位", "分值"])?;
+    for (row, (unit, points)) in found.iter().zip(&expected) {
+        same(
+            || row[0].place(),
+            "单位",
+            &(*unit).to_owned(),
+            &row[0].text(),
+        )?;
+        same(
+            || row[1].place(),
+            "分值",
+            &hundredths(*points),
+            &row[1].points(),
+        )?;
+    }
+    same(
+        || sheets[2].place.clone(),
+        "行数",
+        &expected.len(),
+        &found.len(),
+    )
+}
+
+fn hand_ins(sheet: &Sheet, told: &Told) -> Checked {
+    let labels: BTreeMap<&str, &str> = attachments::HAND_IN_STATES
+        .iter()
+        .map(|state| (state.key(), state.label()))
+        .collect();
+    let expected = told
+        .units
+        .iter()
+        .filter_map(|unit| {
+            let label = labels.get(unit.submitted.as_str())?;
+            Some(vec![
+                unit.name.clone(),
+                (*label).to_owned(),
+                unit.group.clone(),
+            ])
+        })
+        .collect();
+    rows_unordered(sheet, &["单位", "报送情况", "序列"], expected)
+}

@@ -1,0 +1,419 @@
+//! Draft circulars as Word documents in the layout of GB/T 9704: page, fonts, sizes, line pitch, headings, tables, foot.
+
+use super::OutputFile;
+use crate::report::circular::{Document, DocumentTable, Part};
+use crate::report::pages::words::long_day;
+use docx_rs::{
+    AlignmentType, BreakType, Docx, Footer, Header, HeightRule, LineSpacing, LineSpacingType,
+    PageMargin, PageNum, Paragraph, Run, RunFonts, SpecialIndentType, Table, TableAlignmentType,
+    TableCell, TableLayoutType, TableRow, VAlignType, WidthType,
+};
+use std::io::Cursor;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Why a document could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}：{reason}")]
+pub struct DocumentError {
+    /// The document.
+    pub path: String,
+    /// What the writer says.
+    pub reason: String,
+}
+
+const TITLE_FONT: &str = "方正小标宋简体";
+const BODY_FONT: &str = "仿宋_GB2312";
+const HEADING_FONT: &str = "黑体";
+const SUBHEADING_FONT: &str = "楷体_GB2312";
+/// The page number's font.
+const NUMBER_FONT: &str = "宋体";
+
+/// 2号, 3号, 4号, 小四 and the foot's, in half points.
+const TITLE_SIZE: usize = 44;
+const BODY_SIZE: usize = 32;
+const NUMBER_SIZE: usize = 28;
+const TABLE_SIZE: usize = 24;
+const FOOT_SIZE: usize = 15;
+
+/// A4 in twentieths of a point.
+const PAGE: (u32, u32) = (11_906, 16_838);
+/// 37 mm above and 28 mm on the left of a type area of 156 × 225 mm.
+const MARGINS: PageMargin = PageMargin {
+    top: 2098,
+    left: 1587,
+    right: 1474,
+    bottom: 1984,
+    header: 1134,
+    footer: 1021,
+    gutter: 0,
+};
+/// The width of the type area.
+const WIDTH: usize = 8845;
+/// 28 points, exactly.
+const PITCH: i32 = 560;
+/// 20 points, for tables.
+const TABLE_PITCH: i32 = 400;
+/// What stands free over and under a table.
+const GAP: i32 = 160;
+/// Two characters of the body's size.
+const INDENT: i32 = 640;
+
+/// A document's bytes; the same for the same document.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn file(document: &Document) -> Result<OutputFile, DocumentError> {
+    let failed = |reason: String| DocumentError {
+        path: document.path.clone(),
+        reason,
+    };
+    let mut package = docx(document).build();
+    package.document =
+        repeated_headers(&package.document).map_err(|error| failed(error.to_string()))?;
+    package.font_table = FONT_TABLE.as_bytes().to_vec();
+    package.doc_props.core = core_properties(document).into_bytes();
+    let mut bytes = Cursor::new(Vec::new());
+    package
+        .pack(&mut bytes)
+        .map_err(|error| failed(error.to_string()))?;
+    Ok(OutputFile {
+        path: document.path.clone(),
+        bytes: bytes.into_inner(),
+    })
+}
+
+/// What stands in where a font of the standard is missing; nothing is embedded.
+const FONT_TABLE: &str = concat!(
+    r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
+    r#"<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">"#,
+    r#"<w:font w:name="方正小标宋简体"><w:altName w:val="宋体"/><w:charset w:val="86"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font>"#,
+    r#"<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋"/><w:charset w:val="86"/><w:family w:val="modern"/><w:pitch w:val="fixed"/></w:font>"#,
+    r#"<w:font w:name="楷体_GB2312"><w:altName w:val="楷体"/><w:charset w:val="86"/><w:family w:val="modern"/><w:pitch w:val="fixed"/></w:font>"#,
+    r#"<w:font w:name="黑体"><w:altName w:val="SimHei"/><w:charset w:val="86"/><w:family w:val="modern"/><w:pitch w:val="fixed"/></w:font>"#,
+    r#"<w:font w:name="宋体"><w:altName w:val="SimSun"/><w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>"#,
+    r"</w:fonts>",
+);
+
+/// Properties without an author; the as-of date is the time of creation.
+fn core_properties(document: &Document) -> String {
+    let time = format!("{}T00:00:00Z", document.date);
+    format!(
+        concat!(
+            r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
+            r#"<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:dcmitype="http://purl.org/dc/dcmitype/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">"#,
+            r#"<dc:creator></dc:creator><cp:lastModifiedBy></cp:lastModifiedBy>"#,
+            r#"<dcterms:created xsi:type="dcterms:W3CDTF">{time}</dcterms:created>"#,
+            r#"<dcterms:modified xsi:type="dcterms:W3CDTF">{time}</dcterms:modified>"#,
+            r"</cp:coreProperties>"
+        ),
+        time = time
+    )
+}
+
+/// Marks the first row of every table as a header that is repeated on every page; the writer has no word for it.
+fn repeated_headers(document: &[u8]) -> Result<Vec<u8>, std::str::Utf8Error> {
+    let text = std::str::from_utf8(document)?;
+    let mut tables = text.split("<w:tbl>");
+    let mut marked = tables.next().unwrap_or_default().to_owned();
+    for table in tables {
+        marked.push_str("<w:tbl>");
+        marked.push_str(&table.replacen("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />", 1));
+    }
+    Ok(marked.into_bytes())
+}
+
+fn docx(document: &Document) -> Docx {
+    let mut numbered = Numbered(0);
+    let mut docx = Docx::new()
+        .page_size(PAGE.0, PAGE.1)
+        .page_margin(MARGINS)
+        .default_fonts(fonts(BODY_FONT))
+        .default_size(BODY_SIZE)
+        .header(
+            Header::new().add_paragraph(
+                numbered
+                    .paragraph()
+                    .align(AlignmentType::Right)
+                    .add_run(run("代拟稿", BODY_FONT, NUMBER_SIZE)),
+            ),
+        )
+        .footer(foot(document, &mut numbered));
+    for line in document.title.iter().flat_map(|line| balanced(line)) {
+        docx = docx.add_paragraph(
+            numbered
+                .body()
+                .align(AlignmentType::Center)
+                .keep_next(true)
+                .add_run(run(&line, TITLE_FONT, TITLE_SIZE)),
+        );
+    }
+    docx = docx.add_paragraph(numbered.body());
+    docx = docx.add_paragraph(numbered.body().align(AlignmentType::Left).add_run(run(
+        &format!("{}：", document.addressees),
+        BODY_FONT,
+        BODY_SIZE,
+    )));
+    docx = add_parts(docx, &document.body, &mut numbered);
+    docx = add_attachments(docx, &document.attachments, &mut numbered);
+    docx = add_signature(docx, document, &mut numbered);
+    if !document.internal.is_empty() {
+        docx = docx.add_paragraph(
+            numbered
+                .body()
+                .add_run(Run::new().add_break(BreakType::Page)),
+        );
+        docx = add_parts(docx, &document.internal, &mut numbered);
+    }
+    docx
+}
+
+/// How many characters of the title's size a line takes.
+const TITLE_LINE: usize = 19;
+
+/// A line of the title, broken into lines of about the same length: no last line of one character, no number torn apart.
+fn balanced(line: &str) -> Vec<String> {
+    let lines = line.width().div_ceil(2 * TITLE_LINE).max(1);
+    let length = line.width().div_ceil(lines);
+    let characters: Vec<char> = line.chars().collect();
+    let mut broken = vec![String::new()];
+    let mut used = 0;
+    for (at, character) in characters.iter().enumerate() {
+        let in_number = at > 0 && character.is_ascii_digit() && characters[at - 1].is_ascii_digit();
+        let closes = "，、）」年月日的".contains(*character);
+        if used >= length && !in_number && !closes && broken.len() < lines {
+            broken.push(String::new());
+            used = 0;
+        }
+        if let Some(last) = broken.last_mut() {
+            last.push(*character);
+        }
+        used += character.width().unwrap_or(0);
+    }
+    broken
+}
+
+/// Gives each paragraph of a document an id of its own, the same from run to run.
+struct Numbered(u32);
+
+impl Numbered {
+    fn paragraph(&mut self) -> Paragraph {
+        self.0 += 1;
+        Paragraph::new().id(format!("{:08x}", self.0))
+    }
+
+    /// A paragraph of the body's line pitch.
+    fn body(&mut self) -> Paragraph {
+        self.paragraph().line_spacing(pitch(PITCH))
+    }
+
+    /// A paragraph of the body, set in by two characters.
+    fn indented(&mut self) -> Paragraph {
+        self.body()
+            .align(AlignmentType::Both)
+            .indent(None, Some(SpecialIndentType::FirstLine(INDENT)), None, None)
+            .first_line_chars(200)
+    }
+}
+
+fn pitch(line: i32) -> LineSpacing {
+    LineSpacing::new()
+        .before(0)
+        .after(0)
+        .line_rule(LineSpacingType::Exact)
+        .line(line)
+}
+
+fn fonts(name: &str) -> RunFonts {
+    RunFonts::new().ascii(name).hi_ansi(name).east_asia(name)
+}
+
+fn run(text: &str, font: &str, size: usize) -> Run {
+    // A line break in a name is a blank here, and XML has no form for other control characters.
+    let text: String = text
+        .chars()
+        .map(|character| {
+            if character.is_control() {
+                ' '
+            } else {
+                character
+            }
+        })
+        .collect();
+    Run::new().add_text(text).fonts(fonts(font)).size(size)
+}
+
+fn add_parts(mut docx: Docx, parts: &[Part], numbered: &mut Numbered) -> Docx {
+    for part in parts {
+        docx = match part {
+            Part::Heading(level, text) => {
+                let font = match level {
+                    1 => HEADING_FONT,
+                    2 => SUBHEADING_FONT,
+                    _ => BODY_FONT,
+                };
+                docx.add_paragraph(
+                    numbered
+                        .indented()
+                        .keep_next(true)
+                        .add_run(run(text, font, BODY_SIZE)),
+                )
+            }
+            Part::Text(text) => {
+                docx.add_paragraph(numbered.indented().add_run(run(text, BODY_FONT, BODY_SIZE)))
+            }
+            Part::Table(content) => docx
+                .add_paragraph(numbered.paragraph().line_spacing(pitch(GAP)))
+                .add_table(table(content, numbered))
+                .add_paragraph(numbered.paragraph().line_spacing(pitch(GAP))),
+        };
+    }
+    docx
+}
+
+fn table(content: &DocumentTable, numbered: &mut Numbered) -> Table {
+    let all: u32 = content.columns.iter().map(|(_, share)| share).sum();
+    let widths: Vec<usize> = content
+        .columns
+        .iter()
+        .map(|(_, share)| WIDTH * *share as usize / all.max(1) as usize)
+        .collect();
+    let mut row = |texts: &[String], font: &str| -> TableRow {
+        let cells = texts
+            .iter()
+            .zip(&widths)
+            .map(|(text, width)| {
+                // Short words stand in the middle, running text on the left.
+                let align = if text.chars().count() > 12 {
+                    AlignmentType::Left
+                } else {
+                    AlignmentType::Center
+                };
+                TableCell::new()
+                    .width(*width, WidthType::Dxa)
+                    .vertical_align(VAlignType::Center)
+                    .add_paragraph(
+                        numbered
+                            .paragraph()
+                            .line_spacing(pitch(TABLE_PITCH))
+                            .align(align)
+                            .add_run(run(text, font, TABLE_SIZE)),
+                    )
+            })
+            .collect();
+        TableRow::new(cells)
+            .cant_split()
+            .row_height(24.0)
+            .height_rule(HeightRule::AtLeast)
+    };
+    let titles: Vec<String> = content
+        .columns
+        .iter()
+        .map(|(title, _)| title.clone())
+        .collect();
+    let mut rows = vec![row(&titles, HEADING_FONT)];
+    rows.extend(content.rows.iter().map(|texts| row(texts, BODY_FONT)));
+    Table::new(rows)
+        .set_grid(widths)
+        .width(WIDTH, WidthType::Dxa)
+        .layout(TableLayoutType::Fixed)
+        .align(TableAlignmentType::Center)
+}
+
+/// A blank line, 附件： with the first name, and the others below it.
+fn add_attachments(mut docx: Docx, names: &[String], numbered: &mut Numbered) -> Docx {
+    if names.is_empty() {
+        return docx;
+    }
+    docx = docx.add_paragraph(numbered.body());
+    for (position, name) in names.iter().enumerate() {
+        let number = if names.len() > 1 {
+            format!("{}．", position + 1)
+        } else {
+            String::new()
+        };
+        // The names stand below one another, behind the word and its colon.
+        let (before, left) = if position == 0 {
+            ("附件：", INDENT)
+        } else {
+            ("", INDENT + 3 * INDENT / 2)
+        };
+        docx = docx.add_paragraph(
+            numbered
+                .body()
+                .indent(Some(left), None, None, None)
+                .add_run(run(
+                    &format!("{before}{number}{name}"),
+                    BODY_FONT,
+                    BODY_SIZE,
+                )),
+        );
+    }
+    docx
+}
+
+/// Who issues it, and the day below, four characters in from the right.
+fn add_signature(mut docx: Docx, document: &Document, numbered: &mut Numbered) -> Docx {
+    docx = docx
+        .add_paragraph(numbered.body())
+        .add_paragraph(numbered.body());
+    for (text, characters) in [(document.issuer.clone(), 2), (long_day(document.date), 4)] {
+        docx = docx.add_paragraph(
+            numbered
+                .body()
+                .align(AlignmentType::Right)
+                .indent(None, None, Some(characters * INDENT / 2), None)
+                .add_run(run(&text, BODY_FONT, BODY_SIZE)),
+        );
+    }
+    docx
+}
+
+/// The page's number between dashes; below it as-of date and fingerprint.
+fn foot(document: &Document, numbered: &mut Numbered) -> Footer {
+    let number = numbered
+        .paragraph()
+        .align(AlignmentType::Center)
+        .fonts(fonts(NUMBER_FONT))
+        .size(NUMBER_SIZE)
+        .add_run(run("— ", NUMBER_FONT, NUMBER_SIZE))
+        .add_page_num(PageNum::new())
+        .add_run(run(" —", NUMBER_FONT, NUMBER_SIZE));
+    let line = numbered
+        .paragraph()
+        .align(AlignmentType::Center)
+        .add_run(run(&document.foot.line(), BODY_FONT, FOOT_SIZE));
+    Footer::new().add_paragraph(number).add_paragraph(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_title_is_broken_in_the_middle() {
+        for (title, expected) in [
+            ("关于督查督办情况的通报", &["关于督查督办情况的通报"][..]),
+            (
+                "关于截至2026年11月20日督查督办情况的通报",
+                &["关于截至2026年11月20日", "督查督办情况的通报"],
+            ),
+            (
+                "关于四季度项目攻坚推进会会风会纪情况的通报",
+                &["关于四季度项目攻坚推进", "会会风会纪情况的通报"],
+            ),
+        ] {
+            assert_eq!(balanced(title), expected);
+        }
+    }
+
+    #[test]
+    fn the_first_row_of_every_table_is_repeated() {
+        let xml =
+            "<w:p/><w:tbl><w:cantSplit /><w:cantSplit /></w:tbl><w:tbl><w:cantSplit /></w:tbl>";
+        let marked = repeated_headers(xml.as_bytes()).expect("UTF-8");
+        assert_eq!(
+            String::from_utf8(marked).expect("UTF-8"),
+            "<w:p/><w:tbl><w:cantSplit /><w:tblHeader /><w:cantSplit /></w:tbl><w:tbl><w:cantSplit /><w:tblHeader /></w:tbl>"
+        );
+    }
+}

@@ -1,0 +1,147 @@
+//! 一会一通报: a circular for each meeting with a violation (C2, C3).
+
+use super::{Document, DocumentTable, Part, owes_self_criticism};
+use crate::report::attachments::meetings::meeting_name;
+use crate::report::pages::Views;
+use crate::report::pages::words::long_day;
+use crate::rules::meetings::{Incident, Meeting};
+
+const COLUMNS: &[(&str, u32)] = &[
+    ("序号", 8),
+    ("单位", 25),
+    ("职务", 16),
+    ("姓名", 13),
+    ("情形", 18),
+    ("书面检查", 20),
+];
+
+impl Views<'_> {
+    /// A circular for each meeting with a violation that counts, in order of the meetings.
+    pub fn meeting_circulars(&self) -> Vec<Document> {
+        self.input
+            .findings
+            .meetings
+            .iter()
+            .enumerate()
+            .filter(|(_, meeting)| meeting.incidents.iter().any(Incident::counts))
+            .map(|(position, meeting)| self.meeting_circular(position, meeting))
+            .collect()
+    }
+
+    fn meeting_circular(&self, position: usize, meeting: &Meeting) -> Document {
+        let name = meeting_name(meeting);
+        let host = if meeting.host.is_empty() {
+            String::new()
+        } else {
+            format!("（主办科室：{}）", meeting.host)
+        };
+        let mut body = vec![Part::Text(format!(
+            "{}召开的{name}{host}，参会纪律情况经核对，现按「一会一通报」的要求通报如下。",
+            long_day(meeting.date)
+        ))];
+        body.extend(self.violations(meeting));
+        body.extend(self.excused(meeting));
+        body.extend(self.self_criticisms(meeting));
+        Document {
+            path: self.links.meeting_circular(position),
+            title: vec![
+                self.issuer(),
+                format!("关于{name}"),
+                "会议纪律情况的通报".to_owned(),
+            ],
+            addressees: self.addressees(),
+            body,
+            attachments: vec!["会议纪律情况表".to_owned()],
+            issuer: self.issuer(),
+            date: self.input.findings.as_of,
+            internal: Vec::new(),
+            foot: self.foot(),
+        }
+    }
+
+    fn violations(&self, meeting: &Meeting) -> Vec<Part> {
+        let counted: Vec<&Incident> = meeting
+            .incidents
+            .iter()
+            .filter(|incident| incident.counts())
+            .collect();
+        let rows: Vec<Vec<String>> = counted
+            .iter()
+            .enumerate()
+            .map(|(at, incident)| {
+                vec![
+                    (at + 1).to_string(),
+                    self.name(incident.unit).to_owned(),
+                    incident.post.clone(),
+                    incident.person.clone(),
+                    kind_words(incident),
+                    incident
+                        .self_criticism
+                        .map_or_else(|| "未提交".to_owned(), |date| date.to_string()),
+                ]
+            })
+            .collect();
+        vec![
+            Part::Heading(1, "一、违反会议纪律的情况".to_owned()),
+            Part::Text(format!(
+                "违反会议纪律{}人次，现予通报，责令作出书面检查，并记入绩效考核。",
+                rows.len()
+            )),
+            Part::Table(DocumentTable::new(COLUMNS, rows)),
+        ]
+    }
+
+    fn excused(&self, meeting: &Meeting) -> Vec<Part> {
+        let excused: Vec<String> = meeting
+            .incidents
+            .iter()
+            .filter(|incident| incident.excused && !incident.struck)
+            .map(|incident| format!("{}（{}）", self.person(incident), incident.reported_kind))
+            .collect();
+        let text = if excused.is_empty() {
+            "没有经批准并报备的请假、替会、早退和提前离会。".to_owned()
+        } else {
+            format!(
+                "事前经批准并报备、不算违纪的{}人次：{}。",
+                excused.len(),
+                excused.join("、")
+            )
+        };
+        vec![
+            Part::Heading(1, "二、经批准并报备的情况".to_owned()),
+            Part::Text(text),
+        ]
+    }
+
+    fn self_criticisms(&self, meeting: &Meeting) -> Vec<Part> {
+        let owing: Vec<String> = meeting
+            .incidents
+            .iter()
+            .filter(|incident| owes_self_criticism(incident))
+            .map(|incident| self.person(incident))
+            .collect();
+        let text = if owing.is_empty() {
+            "违反会议纪律的人员均已提交书面检查。".to_owned()
+        } else {
+            format!(
+                "尚未提交书面检查{}人次：{}，请于{}前提交。",
+                owing.len(),
+                owing.join("、"),
+                self.self_criticism_due()
+            )
+        };
+        vec![
+            Part::Heading(1, "三、书面检查".to_owned()),
+            Part::Text(text),
+        ]
+    }
+}
+
+/// The kind that counts, with the registered one where the rules make another of it.
+fn kind_words(incident: &Incident) -> String {
+    if incident.kind == incident.reported_kind {
+        incident.kind.clone()
+    } else {
+        format!("{}（登记为{}）", incident.kind, incident.reported_kind)
+    }
+}

@@ -1,0 +1,168 @@
+//! The draft circulars: what they say, in order, as plain data; how they look is decided elsewhere.
+
+mod correction;
+mod meeting;
+mod weekly;
+
+pub use correction::CORRECTION;
+pub use weekly::WEEKLY;
+
+use super::pages::Views;
+use super::pages::words::long_day;
+use super::table::Foot;
+
+use crate::model::category::Limit;
+use crate::rules::due_dates;
+use crate::rules::meetings::Incident;
+use chrono::NaiveDate;
+
+/// A piece of a document's body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// A heading of the first level (一、) or of a deeper one.
+    Heading(usize, String),
+    /// A paragraph.
+    Text(String),
+    /// A table with a header that is repeated on every page.
+    Table(DocumentTable),
+}
+
+/// A table inside a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentTable {
+    /// Headings, each with its share of the width.
+    pub columns: Vec<(String, u32)>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl DocumentTable {
+    /// A table from headings with their shares of the width, and rows.
+    pub fn new(columns: &[(&str, u32)], rows: Vec<Vec<String>>) -> DocumentTable {
+        DocumentTable {
+            columns: columns
+                .iter()
+                .map(|(title, share)| ((*title).to_owned(), *share))
+                .collect(),
+            rows,
+        }
+    }
+}
+
+/// A draft in the layout of official documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its path in the office's half.
+    pub path: String,
+    /// The title, line by line: who issues it, and what it is about.
+    pub title: Vec<String>,
+    /// To whom.
+    pub addressees: String,
+    /// The body.
+    pub body: Vec<Part>,
+    /// The names of what is attached, in order.
+    pub attachments: Vec<String>,
+    /// Who issues it.
+    pub issuer: String,
+    /// The day of issue.
+    pub date: NaiveDate,
+    /// What those who decide must know and the document must not say: a page of its own behind it, to be taken out.
+    pub internal: Vec<Part>,
+    /// What the foot of every page carries.
+    pub foot: Foot,
+}
+
+/// Until when a written self-criticism is asked for: so many working days after the as-of date. The notice sets no day; the
+/// draft proposes one.
+const SELF_CRITICISM_WORKING_DAYS: u32 = 5;
+
+/// Who issues a county's circulars.
+fn issuer(county: &str) -> String {
+    format!("{county}人民政府办公室")
+}
+
+const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+
+/// A number of a heading in Chinese.
+fn numeral(number: usize) -> String {
+    match number {
+        1..=10 => NUMERALS[number - 1].to_owned(),
+        11..=19 => format!("十{}", NUMERALS[number - 11]),
+        _ => number.to_string(),
+    }
+}
+
+/// The number at the head of a heading such as `三、下周重点`.
+fn numbered(heading: &str) -> usize {
+    let Some((number, _)) = heading.split_once('、') else {
+        return 0;
+    };
+    (1..20)
+        .find(|known| numeral(*known) == number.trim())
+        .unwrap_or(0)
+}
+
+impl Views<'_> {
+    fn issuer(&self) -> String {
+        issuer(&self.input.tribunal.settings.county)
+    }
+
+    /// Every unit that exists at the as-of date, by its full name.
+    fn addressees(&self) -> String {
+        let as_of = self.input.findings.as_of;
+        let directory = self.input.tribunal.directory;
+        let names: Vec<&str> = directory
+            .iter()
+            .filter(|(_, entry)| entry.exists_on(as_of))
+            .map(|(_, entry)| entry.name.as_str())
+            .collect();
+        names.join("、")
+    }
+
+    /// Unit, post, person and kind: `听澜街道办事处副主任沃千帆（迟到）`.
+    fn offender(&self, incident: &Incident) -> String {
+        format!("{}（{}）", self.person(incident), incident.kind)
+    }
+
+    /// Unit, post and person.
+    fn person(&self, incident: &Incident) -> String {
+        format!(
+            "{}{}{}",
+            self.name(incident.unit),
+            incident.post,
+            incident.person
+        )
+    }
+
+    /// Until when self-criticisms are asked for.
+    fn self_criticism_due(&self) -> String {
+        let limit = Limit::WorkingDays(SELF_CRITICISM_WORKING_DAYS);
+        let as_of = self.input.findings.as_of;
+        let due = due_dates::due_date(limit, as_of, self.input.tribunal.calendar, true);
+        long_day(due.map_or(as_of, |due| due.date))
+    }
+}
+
+/// Whether a self-criticism is owed and not handed in (C3).
+fn owes_self_criticism(incident: &Incident) -> bool {
+    incident.counts() && incident.self_criticism.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_numbered_in_chinese_and_read_back() {
+        for (number, heading) in [
+            (1, "一、总体"),
+            (3, "三、下周重点"),
+            (10, "十、其他"),
+            (12, "十二、其他"),
+            (0, "导语"),
+            (0, "（一）小节"),
+        ] {
+            assert_eq!(numbered(heading), number, "{heading}");
+        }
+    }
+}

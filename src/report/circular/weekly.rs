@@ -1,0 +1,445 @@
+//! The week's circular: the note, then what the lists say, with every unit named.
+
+use super::{Document, DocumentTable, Part, numbered, numeral, owes_self_criticism};
+use crate::ingest::HandIn;
+use crate::model::directory::UnitId;
+use crate::model::settings::EscalationRule;
+use crate::report::attachments::{hand_ins::STATES, meetings::meeting_name, overdue::overdue};
+use crate::report::pages::Views;
+use crate::report::pages::escalations::{cause, outcome_words, window_words};
+use crate::report::pages::matters::LightCounts;
+use crate::report::pages::words::{long_day, printed, short_day};
+use crate::rules::escalations::Escalation;
+use crate::rules::matters::Matter;
+use crate::rules::podium::{self, NamedUnits};
+use crate::rules::stages::{Stage, Status};
+use chrono::Days;
+use std::collections::BTreeMap;
+
+/// The path of the week's circular.
+pub const WEEKLY: &str = "通报(代拟稿).docx";
+
+/// A section: its heading without the number, and what stands under it.
+type Section = (&'static str, Vec<Part>);
+
+impl Views<'_> {
+    /// The week's circular, from the note's parts and the names of what is attached. The views are the office's.
+    pub fn weekly_circular(&self, note: &[Part], attachments: &[&str]) -> Document {
+        let as_of = self.input.findings.as_of;
+        let mut body = vec![Part::Text(format!(
+            "现将截至{}的督查督办情况通报如下。",
+            long_day(as_of)
+        ))];
+        body.extend(note.iter().cloned());
+        let mut number = note
+            .iter()
+            .map(|part| match part {
+                Part::Heading(_, text) => numbered(text),
+                _ => 0,
+            })
+            .max()
+            .unwrap_or(0);
+        for (heading, parts) in self.sections() {
+            number += 1;
+            let heading = format!("{}、{heading}", numeral(number));
+            body.push(Part::Heading(1, heading));
+            body.extend(parts);
+        }
+        Document {
+            path: WEEKLY.to_owned(),
+            title: vec![
+                self.issuer(),
+                format!("关于截至{}", long_day(as_of)),
+                "督查督办情况的通报".to_owned(),
+            ],
+            addressees: self.addressees(),
+            body,
+            attachments: attachments.iter().map(|name| (*name).to_owned()).collect(),
+            issuer: self.issuer(),
+            date: as_of,
+            internal: self.internal_page(),
+            foot: self.foot(),
+        }
+    }
+
+    fn sections(&self) -> Vec<Section> {
+        vec![
+            ("督查事项办理情况", self.matters_section()),
+            ("台账报送情况", self.hand_in_section()),
+            ("综合排名情况", self.ranking_section()),
+            ("通报及移交情况", self.escalation_section()),
+            ("有效投诉情况", self.complaint_section()),
+            ("会风会纪情况", self.meeting_section()),
+            ("下一步要求", self.next_section()),
+        ]
+    }
+
+    fn matters_section(&self) -> Vec<Part> {
+        let matters = &self.input.findings.matters;
+        let counts = LightCounts::of(matters.iter());
+        let late = overdue(matters, false);
+        let mut by_unit: BTreeMap<UnitId, Vec<(&Matter<'_>, &Stage)>> = BTreeMap::new();
+        for (matter, stage) in &late {
+            by_unit
+                .entry(matter.unit)
+                .or_default()
+                .push((matter, stage));
+        }
+        let mut text = format!(
+            "纳入督查的事项{}件，其中红灯{}件、黄灯{}件、绿灯{}件。",
+            counts.all, counts.red, counts.yellow, counts.green
+        );
+        if counts.exempt_red > 0 {
+            text += &format!("红灯事项中有{}件已按规定容错。", counts.exempt_red);
+        }
+        if late.is_empty() {
+            text += "没有逾期未完成的环节。";
+            return vec![Part::Text(text)];
+        }
+        text += &format!(
+            "逾期未完成的环节{}个，涉及{}个单位，逐个列表如下。",
+            late.len(),
+            by_unit.len()
+        );
+        let rows = by_unit
+            .into_iter()
+            .map(|(unit, own)| {
+                let shown: Vec<String> = own
+                    .iter()
+                    .map(|(matter, stage)| {
+                        format!(
+                            "{}「{}」{}逾期{}天",
+                            matter.number, matter.name, stage.name, stage.days_late
+                        )
+                    })
+                    .collect();
+                vec![
+                    self.name(unit).to_owned(),
+                    own.len().to_string(),
+                    shown.join("；"),
+                ]
+            })
+            .collect();
+        let columns = [("单位", 24), ("逾期环节数", 14), ("逾期事项", 62)];
+        vec![
+            Part::Text(text),
+            Part::Table(DocumentTable::new(&columns, rows)),
+        ]
+    }
+
+    fn names(&self, units: &[UnitId]) -> String {
+        let names: Vec<&str> = units.iter().map(|unit| self.name(*unit)).collect();
+        names.join("、")
+    }
+
+    fn hand_in_section(&self) -> Vec<Part> {
+        let parts: Vec<String> = STATES
+            .into_iter()
+            .map(|state| (state, self.handed_in(state)))
+            .filter(|(_, units)| !units.is_empty())
+            .map(|(state, units)| {
+                format!("{}{}个：{}", state.label(), units.len(), self.names(&units))
+            })
+            .collect();
+        let on_time = self.handed_in(HandIn::Yes).len();
+        let text = if parts.is_empty() {
+            format!("{on_time}个单位均已按时报送台账。")
+        } else {
+            format!("按时报送台账的单位{on_time}个；{}。", parts.join("；"))
+        };
+        vec![Part::Text(text)]
+    }
+
+    fn ranking_section(&self) -> Vec<Part> {
+        let groups = self.input.tribunal.directory.groups();
+        let mut parts = Vec::new();
+        for group in groups {
+            let findings = self.input.findings;
+            let size =
+                crate::report::attachments::ranked(findings, self.input.tribunal, group).len();
+            let Some(lists) = findings.podiums.get(group).filter(|_| size > 0) else {
+                continue;
+            };
+            let mut text = format!(
+                "{group}共{size}个单位。排名靠前的：{}；排名靠后的：{}。",
+                self.podium_words(&lists.first),
+                self.podium_words(&lists.last)
+            );
+            text += &self.laggard_words(group);
+            parts.push(Part::Text(text));
+        }
+        parts
+    }
+
+    fn podium_words(&self, named: &NamedUnits) -> String {
+        let units = named.units();
+        if units.is_empty() {
+            return match named {
+                NamedUnits::TooManyTies => podium::TOO_MANY_TIES.to_owned(),
+                _ => "无".to_owned(),
+            };
+        }
+        let findings = self.input.findings;
+        let words: Vec<String> = units
+            .iter()
+            .map(|unit| {
+                let rank = findings.ranks.get(unit).map_or(0, |rank| rank.rank);
+                let score = findings
+                    .scores
+                    .get(unit)
+                    .map(|score| score.score().to_string())
+                    .unwrap_or_default();
+                format!("{}（第{rank}名，{score}分）", self.name(*unit))
+            })
+            .collect();
+        words.join("、")
+    }
+
+    fn laggard_words(&self, group: &str) -> String {
+        let counts = &self.input.findings.periods_among_last;
+        let enough = self.input.tribunal.settings.laggard_periods;
+        let directory = self.input.tribunal.directory;
+        let words: Vec<String> = podium::laggards(counts, enough)
+            .into_iter()
+            .filter(|unit| directory.unit(*unit).group == group)
+            .map(|unit| {
+                let periods = counts.get(&unit).copied().unwrap_or_default();
+                format!("{}（连续{periods}期）", self.name(unit))
+            })
+            .collect();
+        if words.is_empty() {
+            String::new()
+        } else {
+            format!("连续{enough}期及以上排名靠后的：{}。", words.join("、"))
+        }
+    }
+
+    /// What may be read by everybody: circulars proposed or issued, and handings-over that were issued (E5).
+    fn escalation_section(&self) -> Vec<Part> {
+        let all = &self.input.findings.escalations;
+        let shown: Vec<&Escalation> = all.iter().filter(|fired| is_public(fired)).collect();
+        if shown.is_empty() {
+            return vec![Part::Text("本期没有达到通报、移交次数的单位。".to_owned())];
+        }
+        let mut parts = Vec::new();
+        for rule in EscalationRule::ALL {
+            let own: Vec<&Escalation> = shown
+                .iter()
+                .copied()
+                .filter(|fired| fired.rule == rule)
+                .collect();
+            if own.is_empty() {
+                continue;
+            }
+            let number = parts.len() / 2 + 1;
+            parts.push(Part::Heading(
+                2,
+                format!("（{}）{}：{}", numeral(number), cause(rule), rule.outcome()),
+            ));
+            parts.push(Part::Text(self.escalation_words(rule, &own)));
+        }
+        parts
+    }
+
+    fn escalation_words(&self, rule: EscalationRule, own: &[&Escalation]) -> String {
+        let listed = |new: bool| -> String {
+            let words: Vec<String> = own
+                .iter()
+                .filter(|fired| fired.new == new)
+                .map(|fired| self.escalated(fired))
+                .collect();
+            if words.is_empty() {
+                "无".to_owned()
+            } else {
+                words.join("、")
+            }
+        };
+        let threshold = own.first().map_or(0, |fired| fired.threshold);
+        format!(
+            "依据{}，达到{threshold}次的列入。本期新增：{}；持续：{}。",
+            printed(rule.clause()),
+            listed(true),
+            listed(false)
+        )
+    }
+
+    /// A unit with the person or problem, the count and how it stands.
+    fn escalated(&self, fired: &Escalation) -> String {
+        let subject = fired
+            .subject
+            .as_ref()
+            .map(|subject| format!("「{subject}」"))
+            .unwrap_or_default();
+        let state = match &fired.issued {
+            Some(document) => format!("已由{document}{}", fired.rule.outcome()),
+            None => format!("拟{}", fired.rule.outcome()),
+        };
+        format!(
+            "{}{subject}（{}次，{state}）",
+            self.name(fired.unit),
+            fired.count
+        )
+    }
+
+    fn complaint_section(&self) -> Vec<Part> {
+        let findings = self.input.findings;
+        let rule = EscalationRule::ComplaintCircular;
+        let mut units: Vec<(UnitId, usize)> = findings
+            .counts
+            .get(&rule)
+            .into_iter()
+            .flatten()
+            .map(|(unit, count)| (*unit, *count))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        units.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+        let window = window_words(self.input.tribunal.settings.escalation(rule).window);
+        let all: usize = units.iter().map(|(_, count)| count).sum();
+        if units.is_empty() {
+            return vec![Part::Text(format!("{window}没有有效投诉。"))];
+        }
+        let words: Vec<String> = units
+            .iter()
+            .map(|(unit, count)| format!("{}{count}件", self.name(*unit)))
+            .collect();
+        vec![Part::Text(format!(
+            "{window}有效投诉{all}件次：{}。",
+            words.join("、")
+        ))]
+    }
+
+    fn meeting_section(&self) -> Vec<Part> {
+        let findings = self.input.findings;
+        let recent = findings.meetings.iter().filter(|meeting| {
+            meeting.date <= findings.as_of
+                && findings
+                    .previous
+                    .is_none_or(|previous| meeting.date > previous)
+        });
+        let mut parts = Vec::new();
+        for meeting in recent {
+            let offenders: Vec<String> = meeting
+                .incidents
+                .iter()
+                .filter(|incident| incident.counts())
+                .map(|incident| self.offender(incident))
+                .collect();
+            let found = if offenders.is_empty() {
+                "没有违反会议纪律的情形".to_owned()
+            } else {
+                format!(
+                    "违反会议纪律{}人次：{}",
+                    offenders.len(),
+                    offenders.join("、")
+                )
+            };
+            parts.push(Part::Text(format!(
+                "{}{}，{found}。",
+                short_day(meeting.date),
+                meeting_name(meeting)
+            )));
+        }
+        if parts.is_empty() {
+            parts.push(Part::Text("本期没有登记会议。".to_owned()));
+        }
+        let owing: Vec<String> = findings
+            .meetings
+            .iter()
+            .flat_map(|meeting| meeting.incidents.iter().map(move |own| (meeting, own)))
+            .filter(|(_, incident)| owes_self_criticism(incident))
+            .map(|(meeting, incident)| {
+                format!(
+                    "{}（{}{}）",
+                    self.person(incident),
+                    short_day(meeting.date),
+                    meeting_name(meeting)
+                )
+            })
+            .collect();
+        if !owing.is_empty() {
+            parts.push(Part::Text(format!(
+                "尚未提交书面检查{}人次：{}，请于{}前提交。",
+                owing.len(),
+                owing.join("、"),
+                self.self_criticism_due()
+            )));
+        }
+        parts
+    }
+
+    fn next_section(&self) -> Vec<Part> {
+        let findings = self.input.findings;
+        let until = findings
+            .as_of
+            .checked_add_days(Days::new(7))
+            .unwrap_or(findings.as_of);
+        let mut by_unit: BTreeMap<UnitId, usize> = BTreeMap::new();
+        let open = findings
+            .matters
+            .iter()
+            .filter(|matter| !matter.struck && matter.closed.is_none());
+        for (matter, stage) in
+            open.flat_map(|matter| matter.stages.iter().map(move |stage| (matter, stage)))
+        {
+            let falls_due = matches!(stage.status, Status::DueSoon | Status::Open)
+                && stage.due.is_some_and(|due| due.date <= until);
+            if falls_due {
+                *by_unit.entry(matter.unit).or_default() += 1;
+            }
+        }
+        if by_unit.is_empty() {
+            return vec![Part::Text(format!("至{}没有到期的环节。", long_day(until)))];
+        }
+        let words: Vec<String> = by_unit
+            .iter()
+            .map(|(unit, count)| format!("{}{count}个", self.name(*unit)))
+            .collect();
+        vec![Part::Text(format!(
+            "至{}到期的环节{}个：{}。请逐项盯办，按期完成。",
+            long_day(until),
+            by_unit.values().sum::<usize>(),
+            words.join("、")
+        ))]
+    }
+
+    /// Proposals that must not go out before they are issued.
+    fn internal_page(&self) -> Vec<Part> {
+        let all = &self.input.findings.escalations;
+        let rows: Vec<Vec<String>> = all
+            .iter()
+            .filter(|fired| !is_public(fired))
+            .map(|fired| {
+                vec![
+                    self.name(fired.unit).to_owned(),
+                    fired.subject.clone().unwrap_or_default(),
+                    outcome_words(fired),
+                    format!("{}{}次", cause(fired.rule), fired.count),
+                    if fired.new { "本期新增" } else { "持续" }.to_owned(),
+                ]
+            })
+            .collect();
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let columns = [
+            ("单位", 25),
+            ("个人或问题", 19),
+            ("处理建议", 25),
+            ("事由", 16),
+            ("本期情况", 15),
+        ];
+        vec![
+            Part::Heading(1, "内部附页（供领导审定，印发前抽去）".to_owned()),
+            Part::Text(format!(
+                "以下{}项达到规定次数，尚未登记文号，正文没有写入；是否移交、问责，请领导审定。",
+                rows.len()
+            )),
+            Part::Table(DocumentTable::new(&columns, rows)),
+        ]
+    }
+}
+
+/// Whether everybody may read of it (E5).
+fn is_public(fired: &Escalation) -> bool {
+    !fired.rule.is_confidential_until_issued() || fired.issued.is_some()
+}

@@ -1,0 +1,172 @@
+//! 督办提醒单: a unit's overdue and open matters with the working of each date; for every unit that has something due or overdue.
+
+use super::pages::Views;
+use super::pages::words::{long_day, printed};
+use super::pages::working::StageView;
+use super::table::{Block, Book, ColumnKind, MAKERS_LINE, Table, TableCell, columns};
+use crate::model::directory::UnitId;
+use crate::rules::matters::Matter;
+use crate::rules::stages::{Stage, Status};
+
+const COLUMNS: &[(&str, ColumnKind)] = &[
+    ("序号", ColumnKind::Mark),
+    ("事项编号", ColumnKind::Name),
+    ("事项名称", ColumnKind::Prose),
+    ("环节", ColumnKind::Mark),
+    ("起算日期", ColumnKind::Mark),
+    ("到期日", ColumnKind::Mark),
+    ("状态", ColumnKind::Mark),
+    ("推算过程", ColumnKind::Prose),
+];
+
+/// The steps of a stage's working that tell how its dates come about; what it costs is told elsewhere.
+const DATING: &[&str] = &[
+    "起算", "期限", "不计", "照计", "顺延", "暂算", "时限", "延期", "到期", "逾期",
+];
+
+/// A stage that is not done, with its matter.
+type Pending<'m, 'h> = (&'m Matter<'h>, &'m Stage);
+
+impl Views<'_> {
+    /// A slip for each existing unit that has something due or overdue, in directory order.
+    pub fn reminders(&self) -> Vec<Book> {
+        let as_of = self.input.findings.as_of;
+        let directory = self.input.tribunal.directory;
+        directory
+            .iter()
+            .filter(|(_, entry)| entry.exists_on(as_of))
+            .filter_map(|(unit, _)| self.reminder(unit))
+            .collect()
+    }
+
+    fn reminder(&self, unit: UnitId) -> Option<Book> {
+        let of = |wanted: &[Status]| -> Vec<Pending<'_, '_>> {
+            let own =
+                self.input.findings.matters.iter().filter(|matter| {
+                    matter.unit == unit && !matter.struck && matter.closed.is_none()
+                });
+            let mut pending: Vec<Pending<'_, '_>> = own
+                .flat_map(|matter| matter.stages.iter().map(move |stage| (matter, stage)))
+                .filter(|(_, stage)| wanted.contains(&stage.status))
+                .collect();
+            pending.sort_by_key(|(_, stage)| (stage.due.is_none(), stage.due.map(|due| due.date)));
+            pending
+        };
+        let overdue = of(&[Status::Overdue]);
+        let due_soon = of(&[Status::DueSoon]);
+        if overdue.is_empty() && due_soon.is_empty() {
+            return None;
+        }
+        let open = of(&[Status::Open]);
+        Some(Book {
+            path: self.links.reminder(unit),
+            annex: None,
+            marking: "",
+            foot: self.foot(),
+            tables: vec![self.reminder_table(unit, &overdue, &due_soon, &open)],
+        })
+    }
+
+    fn reminder_table(
+        &self,
+        unit: UnitId,
+        overdue: &[Pending<'_, '_>],
+        due_soon: &[Pending<'_, '_>],
+        open: &[Pending<'_, '_>],
+    ) -> Table {
+        let mut from = 0;
+        let mut block = |heading: &str, pending: &[Pending<'_, '_>], nothing: &str| {
+            let rows = pending
+                .iter()
+                .enumerate()
+                .map(|(at, (matter, stage))| self.reminder_row(from + at, matter, stage))
+                .collect();
+            from += pending.len();
+            Block::headed(format!("{heading}（{}项）", pending.len()), rows, nothing)
+        };
+        let blocks = vec![
+            block("一、已经逾期，请立即办理", overdue, "无。"),
+            block("二、即将到期，请按期办结", due_soon, "无。"),
+            block("三、在办，请掌握进度", open, "无。"),
+        ];
+        let principal = match self.principal_at(unit).as_str() {
+            "" => String::new(),
+            name => format!("　　主要负责人：{name}"),
+        };
+        let settings = self.input.tribunal.settings;
+        Table {
+            name: "督办提醒单".to_owned(),
+            title: "督办提醒单".to_owned(),
+            notes: vec![
+                format!("单位：{}{principal}", self.name(unit)),
+                format!(
+                    "截至日期：{}　　逾期{}项，即将到期{}项，在办{}项",
+                    long_day(self.input.findings.as_of),
+                    overdue.len(),
+                    due_soon.len(),
+                    open.len()
+                ),
+                format!(
+                    "口径说明：逐环节列出还没有完成的事项；剩余{}个工作日以内的列为即将到期；到期日当天完成仍算按期；对起算日期、期限有异议的，请凭依据向{}申请更正。",
+                    settings.warn_working_days, settings.office
+                ),
+            ],
+            columns: columns(COLUMNS),
+            blocks,
+            footer: vec![
+                "签收人：　　　　　　　签收日期：".to_owned(),
+                MAKERS_LINE.to_owned(),
+                self.foot().line(),
+            ],
+        }
+    }
+
+    fn reminder_row(&self, at: usize, matter: &Matter<'_>, stage: &Stage) -> Vec<TableCell> {
+        let view = self.stage(matter, stage);
+        let mut status = vec![self.time_left(stage)];
+        status.extend(view.marks.iter().map(|mark| (*mark).to_owned()));
+        if matter.is_exempt() {
+            status.push("已容错".to_owned());
+        }
+        vec![
+            TableCell::Count(at + 1),
+            TableCell::text(&matter.number),
+            TableCell::text(&matter.name),
+            TableCell::text(&view.name),
+            TableCell::date(stage.start),
+            stage.due.map_or_else(
+                || TableCell::text(&view.due),
+                |due| TableCell::Date(due.date),
+            ),
+            TableCell::text(status.join("、")),
+            TableCell::text(working(&view)),
+        ]
+    }
+
+    /// `逾期18天（14个工作日）` or `还剩2个工作日`.
+    fn time_left(&self, stage: &Stage) -> String {
+        match (stage.status, stage.due) {
+            (Status::Overdue, _) => format!(
+                "逾期{}天（{}个工作日）",
+                stage.days_late, stage.working_days_late
+            ),
+            (_, Some(due)) => {
+                let calendar = self.input.tribunal.calendar;
+                let left = calendar.working_days_between(self.input.findings.as_of, due.date);
+                format!("还剩{left}个工作日")
+            }
+            (_, None) => "没有到期日".to_owned(),
+        }
+    }
+}
+
+/// How the dates come about, step by step, and what follows.
+fn working(view: &StageView) -> String {
+    let steps = view
+        .steps
+        .iter()
+        .filter(|step| DATING.contains(&step.label))
+        .map(|step| step.text.as_str());
+    let lines: Vec<&str> = steps.chain([view.conclusion.as_str()]).collect();
+    printed(&lines.join("\n"))
+}

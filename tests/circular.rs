@@ -1,0 +1,599 @@
+//! The draft circulars, the slips for units, and the check that nothing that was written contradicts anything else.
+
+mod common;
+
+use common::office_program::{self, part};
+use common::program::{self, duban, ends_with, sample_files, words};
+use common::{Built, build_files, day, list, text};
+use duban::ingest::Hands;
+use duban::pipeline::{self, AsOf, BuildError};
+use duban::render::{OutputFile, crosscheck};
+use regex::Regex;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+const WEEKLY: &str = "通报(代拟稿).docx";
+
+static SAMPLE: LazyLock<Built> = LazyLock::new(|| {
+    let files = sample_files();
+    let paths: BTreeSet<String> = files.keys().cloned().collect();
+    build_files(&files, &paths, AsOf::On(day("2026-11-20")), false)
+        .unwrap_or_else(|(error, _)| panic!("{error}"))
+});
+
+/// The draft circulars by path.
+fn drafts() -> BTreeMap<&'static str, &'static [u8]> {
+    SAMPLE
+        .office
+        .iter()
+        .filter(|(path, _)| Path::new(path).extension().is_some_and(|own| own == "docx"))
+        .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+        .collect()
+}
+
+/// A document's paragraphs as text, those of its tables among them.
+fn paragraphs(docx: &[u8]) -> Vec<String> {
+    let xml = part(docx, "word/document.xml");
+    let tag = Regex::new(r"<[^>]*>").expect("a pattern");
+    xml.split("</w:p>")
+        .map(|paragraph| {
+            tag.replace_all(paragraph, "")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&amp;", "&")
+        })
+        .collect()
+}
+
+#[test]
+fn there_is_a_weekly_circular_and_one_for_each_meeting_with_a_violation() {
+    let mut expected: BTreeSet<String> = list(&SAMPLE.report, "meetings")
+        .iter()
+        .filter(|meeting| {
+            list(meeting, "violations")
+                .iter()
+                .any(|row| row["counted"] == true)
+        })
+        .map(|meeting| {
+            format!(
+                "会议通报-{} {}(代拟稿).docx",
+                text(meeting, "id"),
+                text(meeting, "name")
+            )
+        })
+        .collect();
+    assert!(expected.len() > 2);
+    expected.insert(WEEKLY.to_owned());
+    let found: BTreeSet<String> = drafts().keys().map(|path| (*path).to_owned()).collect();
+    assert_eq!(found, expected);
+    assert!(!SAMPLE.site.keys().any(|path| path.contains("代拟稿")));
+}
+
+#[test]
+fn page_fonts_sizes_and_line_pitch_are_those_of_the_standard() {
+    for (path, bytes) in drafts() {
+        let xml = part(bytes, "word/document.xml");
+        let attribute = |tag: &str, name: &str| -> i64 {
+            let element = xml.rsplit_once(&format!("<{tag} ")).expect("the element").1;
+            let value = element
+                .split_once(&format!("{name}=\""))
+                .expect("the attribute")
+                .1;
+            value
+                .split_once('"')
+                .expect("an end")
+                .0
+                .parse()
+                .expect("a number")
+        };
+        let millimetres = |twips: i64| (twips * 254 + 7200) / 14_400;
+        assert_eq!(
+            (
+                millimetres(attribute("w:pgSz", "w:w")),
+                millimetres(attribute("w:pgSz", "w:h"))
+            ),
+            (210, 297),
+            "{path}"
+        );
+        let [top, bottom, left, right] =
+            ["w:top", "w:bottom", "w:left", "w:right"].map(|side| attribute("w:pgMar", side));
+        assert_eq!((millimetres(top), millimetres(left)), (37, 28), "{path}");
+        assert_eq!(
+            millimetres(11_906 - left - right),
+            156,
+            "{path}: width of the type area"
+        );
+        assert_eq!(
+            millimetres(16_838 - top - bottom),
+            225,
+            "{path}: height of the type area"
+        );
+        let run = |font: &str, size: u32| {
+            Regex::new(&format!(r#"<w:rFonts [^>]*w:eastAsia="{font}"[^>]*/>(<w:sz w:val="{size}" />)"#)).expect("a pattern").is_match(&xml)
+                || Regex::new(&format!(r#"<w:sz w:val="{size}" /><w:szCs w:val="{size}" /><w:rFonts [^>]*w:eastAsia="{font}""#)).expect("a pattern").is_match(&xml)
+        };
+        assert!(run("方正小标宋简体", 44), "{path}: title\n{xml}");
+        assert!(
+            run("仿宋_GB2312", 32) && run("黑体", 32),
+            "{path}: body and headings"
+        );
+        assert!(
+            path != WEEKLY || run("楷体_GB2312", 32),
+            "{path}: second headings"
+        );
+        // Every paragraph outside tables has the exact pitch of 28 points, but for what parts a table from the text.
+        let outside = Regex::new(r"(?s)<w:tbl>.*?</w:tbl>")
+            .expect("a pattern")
+            .replace_all(&xml, "");
+        let pitches: BTreeSet<&str> = outside
+            .split("<w:spacing ")
+            .skip(1)
+            .map(|spacing| spacing.split("/>").next().unwrap_or_default().trim())
+            .collect();
+        assert!(
+            pitches
+                .iter()
+                .all(|pitch| pitch.contains(r#"w:lineRule="exact""#)),
+            "{path}: {pitches:?}"
+        );
+        assert!(
+            pitches
+                .iter()
+                .any(|pitch| pitch.contains(r#"w:line="560""#)),
+            "{path}: {pitches:?}"
+        );
+        let tables = xml.matches("<w:tbl>").count();
+        assert_eq!(
+            xml.matches("<w:tblHeader />").count(),
+            tables,
+            "{path}: headers repeated"
+        );
+    }
+}
+
+#[test]
+fn the_foot_numbers_the_pages_and_carries_date_and_fingerprint() {
+    let fingerprint = text(&SAMPLE.report, "fingerprint");
+    for (path, bytes) in drafts() {
+        let names = office_program::parts(bytes);
+        let foot = names
+            .iter()
+            .find(|name| name.starts_with("word/footer"))
+            .expect("a foot");
+        let foot = part(bytes, foot);
+        assert!(
+            foot.contains("PAGE") && foot.contains(&fingerprint),
+            "{path}"
+        );
+        assert!(foot.contains("截至日期 2026-11-20"), "{path}");
+        let core = part(bytes, "docProps/core.xml");
+        assert!(
+            core.contains("<dc:creator></dc:creator>") && core.contains("2026-11-20T00:00:00Z"),
+            "{path}"
+        );
+        assert!(
+            !names.iter().any(|name| name.contains("embed")
+                || name.contains("font") && !name.contains("fontTable"))
+        );
+    }
+}
+
+#[test]
+fn the_weekly_circular_names_every_unit_with_counts_that_agree() {
+    let said = paragraphs(drafts()[WEEKLY]);
+    let whole = said.join("\n");
+    assert_eq!(said[0], "云澜县人民政府办公室");
+    for unit in list(&SAMPLE.report, "units") {
+        assert!(
+            said[4].contains(&text(unit, "name")),
+            "addressees: {}",
+            said[4]
+        );
+    }
+    let count = |light: &str| {
+        let matters = list(&SAMPLE.report, "matters").iter();
+        matters
+            .filter(|matter| matter["light"] == light && matter["struck"] != true)
+            .count()
+    };
+    let counts = format!(
+        "其中红灯{}件、黄灯{}件、绿灯{}件",
+        count("red"),
+        count("yellow"),
+        count("green")
+    );
+    assert!(whole.contains(&counts), "{counts}");
+    let (before, internal) = whole.split_once("内部附页").expect("an internal page");
+    for fired in list(&SAMPLE.report, "escalations") {
+        let unit = text(fired, "unit");
+        let public = !fired["issued"].is_null()
+            || ["overdue-circular", "complaint-circular"]
+                .contains(&fired["rule"].as_str().unwrap_or_default());
+        let part = if public { before } else { internal };
+        assert!(part.contains(&unit), "{unit} {fired}");
+        let outcome = format!("拟{}", text(fired, "outcome"));
+        assert!(
+            public || !before.contains(&format!("{}次，{outcome}", fired["count"])),
+            "{unit} leaks"
+        );
+    }
+    // The note's own words come first, printed with full-width punctuation, and the numbering goes on behind it.
+    assert!(
+        before.contains("本期督查截至2026年11月20日，覆盖十二个乡镇（街道）"),
+        "{before}"
+    );
+    let at = |heading: &str| before.find(heading).unwrap_or_else(|| panic!("{heading}"));
+    assert!(at("三、下周重点") < at("四、督查事项办理情况"));
+    assert!(at("四、督查事项办理情况") < at("五、台账报送情况"));
+    assert!(
+        said.contains(&"2026年11月20日".to_owned()),
+        "the day of issue"
+    );
+}
+
+#[test]
+fn the_list_of_attachments_is_that_of_the_files() {
+    let said = paragraphs(drafts()[WEEKLY]);
+    let first = said
+        .iter()
+        .position(|line| line.starts_with("附件："))
+        .expect("a list");
+    let files: BTreeSet<String> = SAMPLE
+        .site
+        .keys()
+        .filter_map(|path| path.strip_prefix("attachments/"))
+        .map(|file| file.trim_end_matches(".xlsx").to_owned())
+        .collect();
+    let listed: BTreeSet<String> = said[first..first + files.len()]
+        .iter()
+        .enumerate()
+        .map(|(at, line)| {
+            let line = line.trim_start_matches("附件：");
+            line.strip_prefix(&format!("{}．", at + 1))
+                .expect("a number")
+                .to_owned()
+        })
+        .collect();
+    assert_eq!(listed, files);
+}
+
+#[test]
+fn a_meetings_circular_names_everybody_with_post_and_kind_and_the_excused_apart() {
+    let mut excused_seen = 0;
+    for meeting in list(&SAMPLE.report, "meetings") {
+        let path = format!(
+            "会议通报-{} {}(代拟稿).docx",
+            text(meeting, "id"),
+            text(meeting, "name")
+        );
+        let Some(bytes) = SAMPLE.office.get(&path) else {
+            continue;
+        };
+        let whole = paragraphs(bytes).join("\n");
+        let (violations, rest) = whole
+            .split_once("二、经批准并报备的情况")
+            .expect("two parts");
+        let (excused, outstanding) = rest.split_once("三、书面检查").expect("three parts");
+        for row in list(meeting, "violations") {
+            let person = text(row, "person");
+            let of = |key: &str| row[key] == true;
+            assert_eq!(
+                violations.contains(&person),
+                of("counted"),
+                "{path}: {person}"
+            );
+            if of("counted") {
+                assert!(
+                    violations.contains(&text(row, "unit"))
+                        && violations.contains(&text(row, "kind")),
+                    "{path}"
+                );
+            }
+            if of("excused") && !of("struck") {
+                assert!(excused.contains(&person), "{path}: {person}");
+                excused_seen += 1;
+            }
+            let owes = of("counted") && row["self_criticism"].is_null();
+            assert_eq!(outstanding.contains(&person), owes, "{path}: {person}");
+            assert!(
+                !owes || outstanding.contains("请于2026年11月27日前提交"),
+                "{path}"
+            );
+        }
+    }
+    assert!(excused_seen > 0);
+}
+
+#[test]
+fn a_slip_goes_to_every_unit_that_has_something_due_or_overdue() {
+    let mut expected: BTreeMap<String, usize> = BTreeMap::new();
+    for matter in list(&SAMPLE.report, "matters") {
+        let urgent = list(matter, "stages")
+            .iter()
+            .filter(|stage| stage["status"] == "overdue" || stage["status"] == "due-soon");
+        if matter["struck"] != true && matter["closed"] != true {
+            *expected.entry(text(matter, "unit")).or_default() += urgent.count();
+        }
+    }
+    expected.retain(|_, count| *count > 0);
+    let found: BTreeSet<String> = SAMPLE
+        .office
+        .keys()
+        .filter_map(|path| path.strip_prefix("reminders/"))
+        .map(|file| file.trim_end_matches(".xlsx").to_owned())
+        .collect();
+    assert_eq!(found, expected.into_keys().collect());
+}
+
+#[test]
+fn a_slip_shows_how_each_date_comes_about() {
+    let strings = part(
+        &SAMPLE.office["reminders/鹭眠镇.xlsx"],
+        "xl/sharedStrings.xml",
+    );
+    for wanted in [
+        "督办提醒单",
+        "单位：鹭眠镇",
+        "YL2026-0103",
+        "逾期4天（4个工作日）",
+        "起算日期是2026年11月2日（星期一）",
+        "期限是10个工作日。起算当日不计",
+        "不计：11月7日至8日（周末）",
+        "到期日是2026年11月16日（星期一）",
+    ] {
+        assert!(strings.contains(wanted), "{wanted}");
+    }
+}
+
+#[test]
+fn an_office_program_opens_the_drafts_and_prints_a4_with_the_header_repeated() {
+    if !office_program::is_there("an_office_program_opens_the_drafts_and_prints_a4") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let files: Vec<PathBuf> = drafts()
+        .into_iter()
+        .map(|(path, bytes)| {
+            let file = folder.path().join(path);
+            std::fs::write(&file, bytes).expect("a file");
+            file
+        })
+        .collect();
+    let printed = folder.path().join("printed");
+    office_program::convert(&files, "pdf", &printed);
+    for file in &files {
+        let pdf = printed
+            .join(file.file_name().expect("a name"))
+            .with_extension("pdf");
+        let sizes = office_program::page_sizes(&pdf);
+        assert!(
+            !sizes.is_empty() && sizes.iter().all(|size| *size == (595, 842)),
+            "{}: {sizes:?}",
+            pdf.display()
+        );
+        for (at, page) in office_program::pages(&pdf).iter().enumerate() {
+            assert!(
+                page.contains("截至日期") && page.contains("代拟稿"),
+                "{}: {page}",
+                pdf.display()
+            );
+            let number = Regex::new(&format!("—\\s*{}\\s*—", at + 1)).expect("a pattern");
+            assert!(number.is_match(page), "{}: {page}", pdf.display());
+        }
+    }
+    let weekly = office_program::pages(&printed.join(WEEKLY).with_extension("pdf"));
+    let with_header = weekly.iter().filter(|page| page.contains("逾期事项"));
+    assert!(
+        with_header.count() >= 2,
+        "the table's header stands on both its pages"
+    );
+}
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn files(by_path: Files) -> Vec<OutputFile> {
+    by_path
+        .into_iter()
+        .map(|(path, bytes)| OutputFile { path, bytes })
+        .collect()
+}
+
+/// Why the sample's output is refused once something in it is changed.
+#[track_caller]
+fn refused(tamper: &dyn Fn(&mut Files, &mut Files)) -> String {
+    let (mut site, mut office) = (SAMPLE.site.clone(), SAMPLE.office.clone());
+    tamper(&mut site, &mut office);
+    match crosscheck::check(&files(site), &files(office)) {
+        Err(error) => error.to_string(),
+        Ok(()) => panic!("nothing was noticed"),
+    }
+}
+
+#[test]
+fn what_disagrees_ends_the_build() {
+    let inputs = common::week("2026-11-20", "A1 领导议定事项 起算日期=2026-09-01").files();
+    let paths: BTreeSet<String> = inputs.keys().cloned().collect();
+    let read = |path: &str| {
+        let found = inputs.get(path).cloned();
+        found.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    };
+    let workspace = pipeline::Workspace {
+        paths: &paths,
+        hands: Hands {
+            read: &read,
+            apart: None,
+        },
+    };
+    let break_a_page = |site: &mut Vec<OutputFile>, _: &mut Vec<OutputFile>| {
+        let page = site.iter_mut().find(|file| file.path == "index.html");
+        page.expect("a page").bytes.clear();
+    };
+    let as_of = AsOf::On(day("2026-11-20"));
+    let quiet = |_| {};
+    assert!(pipeline::build(workspace, as_of, false, &quiet).is_ok());
+    match pipeline::build_and_tamper(workspace, as_of, false, &quiet, &break_a_page) {
+        Err((error @ BuildError::Disagreement(_), _)) => {
+            assert!(error.to_string().contains("没有写出任何文件"), "{error}");
+            assert!(error.to_string().contains("site/index.html"), "{error}");
+        }
+        Err((error, _)) => panic!("{error}"),
+        Ok(_) => panic!("nothing was noticed"),
+    }
+}
+
+/// Changes report.json.
+fn in_report(office: &mut Files, change: impl Fn(&mut Value)) {
+    let bytes = office.get_mut("data/report.json").expect("the report");
+    let mut report: Value = serde_json::from_slice(bytes).expect("JSON");
+    change(&mut report);
+    *bytes = serde_json::to_vec(&report).expect("JSON");
+}
+
+/// Changes a part of a zip package.
+fn in_package(bytes: &mut Vec<u8>, name: &str, change: impl Fn(String) -> String) {
+    let mut written = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+    for own in office_program::parts(bytes) {
+        if own.ends_with('/') {
+            continue;
+        }
+        let text = part(bytes, &own);
+        let text = if own == name { change(text) } else { text };
+        let options: zip::write::SimpleFileOptions = zip::write::SimpleFileOptions::default();
+        written.start_file(own, options).expect("a part");
+        io::Write::write_all(&mut written, text.as_bytes()).expect("a part");
+    }
+    *bytes = written.finish().expect("a package").into_inner();
+}
+
+#[test]
+fn a_broken_figure_stops_the_build_and_the_place_is_named() {
+    // A unit's score in report.json: the first sheet that has it says so.
+    let place = refused(&|_, office| {
+        in_report(office, |report| report["units"][0]["score"] = 1.into());
+    });
+    assert!(
+        place.contains("综合排名表.xlsx › 乡镇(街道) › ") && place.contains("「1.00」"),
+        "{place}"
+    );
+    // A stored value in one half's workbook.
+    let place = refused(&|site, _| {
+        let book = site
+            .get_mut("attachments/综合排名表.xlsx")
+            .expect("a workbook");
+        in_package(book, "xl/worksheets/sheet1.xml", |xml| {
+            xml.replacen("<v>112</v>", "<v>113</v>", 1)
+        });
+    });
+    assert!(
+        place.starts_with("site/attachments/综合排名表.xlsx › 乡镇(街道) › H5"),
+        "{place}"
+    );
+    // A rank on a page.
+    let place = refused(&|_, office| {
+        let page = office.get_mut("ranking/乡镇(街道).html").expect("a page");
+        let html = String::from_utf8(page.clone()).expect("UTF-8");
+        *page = html.replacen(">112<", ">111<", 1).into_bytes();
+    });
+    assert!(
+        place.starts_with("office/ranking/乡镇(街道).html › ") && place.contains("得分应为「112」"),
+        "{place}"
+    );
+}
+
+#[test]
+fn a_broken_list_stops_the_build_and_the_place_is_named() {
+    for (file, from, to, expected) in [
+        (WEEKLY, "红灯13件", "红灯12件", "事项件数"),
+        (
+            WEEKLY,
+            "（3次，拟全县通报）",
+            "（4次，拟全县通报）",
+            "鹭眠镇",
+        ),
+        (WEEKLY, "8．未报送情况表", "8．未报送", "附件个数"),
+        (
+            "会议通报-HY2026-07 四季度项目攻坚推进会(代拟稿).docx",
+            "沃千帆",
+            "沃万帆",
+            "违纪名单",
+        ),
+    ] {
+        let place = refused(&|_, office| {
+            let draft = office.get_mut(file).expect("a draft");
+            in_package(draft, "word/document.xml", |xml| {
+                assert!(xml.contains(from), "{from}");
+                xml.replace(from, to)
+            });
+        });
+        assert!(
+            place.starts_with(&format!("office/{file}")) && place.contains(expected),
+            "{place}"
+        );
+    }
+    let place = refused(&|_, office| {
+        in_report(office, |report| {
+            let escalations = report["escalations"].as_array_mut().expect("a list");
+            escalations.remove(0);
+        });
+    });
+    assert!(place.contains("通报及移交清单.xlsx"), "{place}");
+    let place = refused(&|site, _| {
+        let page = site.get_mut("index.html").expect("a page");
+        let html = String::from_utf8(page.clone()).expect("UTF-8");
+        *page = html.replacen("<b>13</b>", "<b>14</b>", 1).into_bytes();
+    });
+    assert!(
+        place.starts_with("site/index.html") && place.contains("「13」"),
+        "{place}"
+    );
+}
+
+#[test]
+fn a_correction_is_drafted_beside_its_table() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    program::copy(&program::sample_data(), &root.join("w"));
+    let build = |as_of: &str, out: &str| {
+        let output = duban()
+            .arg("build")
+            .arg(root.join("w"))
+            .args(["--as-of", as_of, "--out"])
+            .arg(root.join(out))
+            .output()
+            .expect("the program runs");
+        ends_with(&output, 0);
+    };
+    build("2026-11-13", "old");
+    build("2026-11-20", "new");
+    let output = duban()
+        .arg("compare")
+        .args([root.join("old"), root.join("new")])
+        .arg("--out")
+        .arg(root.join("out"))
+        .output()
+        .expect("the program runs");
+    ends_with(&output, 0);
+    assert!(words(&output.stdout).contains("更正通报(代拟稿).docx"));
+    assert_eq!(
+        program::names(&root.join("out")),
+        ["更正对照表.xlsx", "更正通报(代拟稿).docx"]
+    );
+    let draft = std::fs::read(root.join("out/更正通报(代拟稿).docx")).expect("a draft");
+    let whole = paragraphs(&draft).join("\n");
+    let (public, internal) = whole.split_once("内部附页").expect("an internal page");
+    assert!(
+        public.contains("关于更正截至2026年11月13日") && public.contains("附件：更正对照表"),
+        "{public}"
+    );
+    assert!(public.contains("鹭眠镇") && public.contains("以本通报为准"));
+    assert!(
+        internal.contains("移交县纪委监委") && !public.contains("拟移交"),
+        "{public}"
+    );
+    let table = std::fs::read(root.join("out/更正对照表.xlsx")).expect("a table");
+    assert!(!part(&table, "xl/sharedStrings.xml").contains("未印发"));
+}
