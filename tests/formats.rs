@@ -1,5 +1,7 @@
 //! Every format that offices hand in, told by its content: the same table is the same ledger, whatever the file is called.
 
+#![allow(clippy::too_many_lines, reason = "tables of cases")]
+
 mod common;
 
 use common::old_formats::{
@@ -69,7 +71,7 @@ fn shown(cell: &RawCell) -> String {
         RawCell::DateSerial(serial) => {
             let epoch = chrono::NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day");
             #[expect(clippy::cast_possible_truncation, reason = "a day's number is small")]
-            let day = epoch + chrono::Days::new(*serial as u64);
+            let day = epoch + chrono::Duration::days(serial.floor() as i64);
             day.format("%Y/%-m/%-d").to_string()
         }
         cell => cell.display(),
@@ -515,7 +517,7 @@ fn renamed(path: &str, extension: &str) -> String {
     path.replace(".xlsx", &format!(".{extension}"))
 }
 
-/// Every workbook of the sample converted by LibreOffice; `None` where there is none, said loudly.
+/// Every workbook of the sample converted by `LibreOffice`; `None` where there is none, said loudly.
 fn converted(extension: &str) -> Option<BTreeMap<String, Vec<u8>>> {
     let folder = tempfile::tempdir().expect("a folder");
     let source = folder.path().join("source");
