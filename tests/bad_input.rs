@@ -419,6 +419,27 @@ fn two_workbooks_that_contradict_each_other_are_an_error_at_both_and_the_last_go
     );
 }
 
+#[test]
+fn a_second_row_of_a_workbook_is_not_held_against_another_workbook() {
+    let row = "A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-16";
+    let again = format!("{row}\nA1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-17");
+    let built = good()
+        .ledger("甲镇", "督查事项", &matters(row))
+        .sheet(
+            "ledgers/2026-11-20/甲镇(2).xlsx",
+            "督查事项",
+            &matters(&again),
+        )
+        .build();
+    told(
+        &built,
+        "duplicate-number",
+        &["error 甲镇(2).xlsx 督查事项!A3"],
+    );
+    told(&built, "conflicting-workbooks", &[]);
+    assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-16");
+}
+
 // Sheets, rows and cells
 
 #[test]

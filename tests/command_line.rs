@@ -386,3 +386,72 @@ fn the_sample_workspace_builds() {
     is_plain_chinese(&output);
     assert_eq!(as_of_of(&out), program::SAMPLE_AS_OF);
 }
+
+#[test]
+fn check_lists_what_is_wrong_unit_by_unit_and_writes_nothing() {
+    let folder = workspace();
+    let before = program::tree(folder.path());
+    let output = run(folder.path(), &["check", "--as-of", AS_OF, "--verbose"]);
+    ends_with(&output, 0);
+    is_plain_chinese(&output);
+    let said = words(&output.stdout);
+    for part in [
+        "虚构县　截至 2026-11-20　错误 1",
+        "甲镇　错误 1",
+        "ledgers/2026-11-20/甲镇.xlsx › 督查事项 › D3　[unreadable-date]",
+        "「起算日期」读到「某日」",
+        "改法：",
+        "甲镇.xlsx › 督查事项：2＝1＋1＋0",
+        "认作「督查事项」，表头在第1行",
+        "A「事项编号」",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(program::tree(folder.path()), before, "nothing was written");
+}
+
+#[test]
+fn check_speaks_to_programs_in_the_keys_of_the_report() {
+    let folder = workspace();
+    let output = run(
+        folder.path(),
+        &["check", "--as-of", AS_OF, "--format", "json"],
+    );
+    ends_with(&output, 0);
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    ends_with(&run(folder.path(), &["build", "--as-of", AS_OF]), 0);
+    let report = std::fs::read(folder.path().join("output/office/data/report.json"));
+    let report: serde_json::Value =
+        serde_json::from_slice(&report.expect("a report")).expect("JSON");
+    for key in ["schema", "county", "as_of", "books", "diagnostics"] {
+        assert_eq!(said[key], report[key], "{key}");
+    }
+    assert_eq!(common::list(&said, "sheets").len(), 5);
+}
+
+#[test]
+fn check_ends_with_1_where_nothing_can_be_judged_and_with_2_where_it_is_asked_wrongly() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let nothing = run(folder.path(), &["check"]);
+    ends_with(&nothing, 1);
+    is_plain_chinese(&nothing);
+    let wrong = run(folder.path(), &["check", "--format", "xml"]);
+    ends_with(&wrong, 2);
+    is_plain_chinese(&wrong);
+}
+
+#[test]
+fn check_explains_a_code_without_a_workspace() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = run(folder.path(), &["check", "--explain", "unreadable-date"]);
+    ends_with(&output, 0);
+    let said = words(&output.stdout);
+    for part in ["错误", "含义：", "改法：", "例：", "2026年11月31日", "E2"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let unknown = run(folder.path(), &["check", "--explain", "unreadable-dat"]);
+    ends_with(&unknown, 2);
+    assert!(words(&unknown.stderr).contains("unreadable-date"));
+    let personal = run(folder.path(), &["check", "--explain", "personal-data"]);
+    assert!(!words(&personal.stdout).contains("139 0000"));
+}

@@ -469,6 +469,15 @@ fn e_two_circulars_on_the_same_problem_fire() {
         "W1|2026-03-02|通报批评|P1|环保\nW2|2026-05-06|通报批评||环保",
         &[],
     );
+    // A number and a class that read alike are two problems; width and blanks make none.
+    case(
+        "W1|2026-03-02|通报批评|P1|环保\nW2|2026-05-06|通报批评||P1",
+        &[],
+    );
+    case(
+        "W1|2026-03-02|通报批评|P1|环保\nW2|2026-05-06|通报批评|Ｐ 1|环保",
+        &["repeated-circular[P1] 2 new"],
+    );
     case("W1|2026-03-02|通报批评||\nW2|2026-05-06|通报批评||", &[]);
     case(
         "W1|2026-03-02|通报表扬|P1|环保\nW2|2026-05-06|通报表扬|P1|环保",

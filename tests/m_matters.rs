@@ -352,6 +352,21 @@ fn m2_a_stage_without_a_date_of_its_own_is_done_by_what_presupposes_it() {
 }
 
 #[test]
+fn m2_a_final_stage_judged_by_a_written_deadline_presupposes_the_one_before() {
+    let matter = "常务会提请县委 起算日期=2026-11-02 县委通过日期= 办结日期=2026-11-19";
+    stages(
+        "2026-11-20",
+        matter,
+        "呈送县委 overdue 2026-11-05/-; 办结 waiting -/-",
+    );
+    stages(
+        "2026-11-20",
+        &format!("{matter} 完成时限=2026-11-18"),
+        "呈送县委 late 2026-11-05/2026-11-19 inferred; 办结 late 2026-11-18/2026-11-19",
+    );
+}
+
+#[test]
 fn m2_the_start_that_all_stages_share_presupposes_nothing() {
     stages(
         "2026-11-16",
@@ -592,6 +607,43 @@ fn m4_a_lapsed_matter_is_no_longer_red_nor_missing() {
     assert_eq!(built.unit("甲镇")["red_matters"], 0);
     assert_eq!(built.unit("甲镇")["overdue_count"], 1);
     assert_eq!(built.unit("乙镇")["red_matters"], 1);
+}
+
+#[test]
+fn m4_what_a_ledger_says_after_a_lapse_undoes_no_breach_of_before() {
+    let list = |units: &str| {
+        matters(&format!(
+            "A1 13710复杂 起算日期=2026-11-02 责任单位={units}"
+        ))
+    };
+    let ledger = |rest: &str| {
+        matters(&format!(
+            "A1 13710复杂 起算日期=2026-11-02 研究部署日期=2026-11-02{rest}"
+        ))
+    };
+    let built = Workspace::new()
+        .period("2026-11-04")
+        .office("交办清单", &list("甲镇"))
+        .ledger("甲镇", "督查事项", &ledger(""))
+        .others_report_nothing()
+        .period("2026-11-13")
+        .office("交办清单", &list("乙镇"))
+        .ledger("甲镇", "督查事项", &ledger(""))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("交办清单", &list("乙镇"))
+        .ledger("甲镇", "督查事项", &ledger(" 办结日期=2026-11-16"))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.entries("甲镇"), ["2026-11-06 stage_breach -0.5 A1"]);
+}
+
+#[test]
+fn m4_a_row_that_cannot_be_judged_is_in_the_ledger_all_the_same() {
+    let list = "A1 领导议定事项 起算日期=2026-11-16 责任单位=甲镇";
+    let built = with_list("2026-11-20", list, "A1 领导议定事项 起算日期=").build();
+    assert_eq!(built.diagnostics("empty-required-cell").len(), 1);
+    assert!(!built.flagged("A1", "missing-from-ledger"));
 }
 
 #[test]
@@ -1124,6 +1176,30 @@ fn m8_a_claim_about_a_stage_that_was_not_overdue_stands_and_is_flagged() {
 }
 
 #[test]
+fn m8_a_start_event_registered_afterwards_makes_no_claim_of_a_date_that_stood_there() {
+    let matter = "A1 常务会提请县委 起算日期=2026-10-26 呈送县委日期=2026-10-28";
+    let weeks = ["2026-11-06", "2026-11-13"];
+    let mut workspace = Workspace::new();
+    for week in weeks {
+        let ledger = matters(&format!("{matter} 县委通过日期= 办结日期=2026-11-02"));
+        workspace = workspace
+            .period(week)
+            .ledger("甲镇", "督查事项", &ledger)
+            .others_report_nothing();
+    }
+    let ledger = matters(&format!(
+        "{matter} 县委通过日期=2026-10-30 办结日期=2026-11-02"
+    ));
+    let built = workspace
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &ledger)
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "met 2026-11-13/2026-11-02");
+    assert!(!built.flagged("A1", "backdated"));
+}
+
+#[test]
 fn m8_a_confirmed_claim_stands() {
     let confirm = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
         G1|督查事项|A1|甲镇|更正|办结日期|2026-11-09|查实|县长|2026-11-18";
@@ -1145,6 +1221,30 @@ fn m8_a_confirmed_claim_stands() {
         .others_report_nothing()
         .build();
     assert_eq!(built.last("A1"), "met 2026-11-09/2026-11-09");
+}
+
+#[test]
+fn m8_what_is_claimed_after_a_confirmation_is_not_confirmed_by_it() {
+    let week = |workspace: Workspace, day: &str, done: &str| {
+        let ledger = matters(&format!(
+            "A1 领导议定事项 起算日期=2026-10-19 办结日期={done}"
+        ));
+        let confirmed = format!("{CORRECTIONS}\nG1|督查事项|A1|甲镇|更正|||已核|县长|2026-11-06");
+        workspace
+            .period(day)
+            .ledger("甲镇", "督查事项", &ledger)
+            .office("更正登记", &confirmed)
+            .others_report_nothing()
+    };
+    let workspace = week(Workspace::new(), "2026-11-06", "");
+    let built = week(
+        week(workspace, "2026-11-13", ""),
+        "2026-11-20",
+        "2026-11-02",
+    )
+    .build();
+    assert_eq!(built.last("A1"), "late 2026-11-02/2026-11-20");
+    assert!(built.flagged("A1", "backdated"));
 }
 
 #[test]
@@ -1253,6 +1353,70 @@ fn m9_from_no_deadline_to_one_is_no_change_where_there_was_no_due_date() {
         built.flagged("A1", "changed"),
         "a category's limit is a due date"
     );
+}
+
+#[test]
+fn m9_a_deadline_that_the_list_sets_after_the_start_event_is_a_change() {
+    let case = |passed: &str| {
+        let list = |deadline: &str| {
+            matters(&format!(
+                "A1 常务会提请县委 起算日期=2026-11-02 责任单位=甲镇 完成时限={deadline}"
+            ))
+        };
+        let ledger = matters(&format!(
+            "A1 常务会提请县委 起算日期=2026-11-02 呈送县委日期=2026-11-05 县委通过日期={passed}"
+        ));
+        Workspace::new()
+            .period("2026-11-13")
+            .office("交办清单", &list(""))
+            .ledger("甲镇", "督查事项", &ledger)
+            .others_report_nothing()
+            .period("2026-11-20")
+            .office("交办清单", &list("2026-12-01"))
+            .ledger("甲镇", "督查事项", &ledger)
+            .others_report_nothing()
+            .build()
+            .flagged("A1", "changed")
+    };
+    assert!(
+        case("2026-11-09"),
+        "ten working days from the 9th were due before"
+    );
+    assert!(!case(""), "nothing was due before");
+}
+
+#[test]
+fn m9_rows_of_two_years_side_by_side_are_two_matters() {
+    let ledger = |rows: &[&str]| matters(&rows.join("\n"));
+    let old = "A1 领导议定事项 起算日期=2025-12-29 责任单位=甲镇";
+    let new = "A1 收发文 起算日期=2026-01-05 责任单位=甲镇";
+    for rows in [[old, new], [new, old]] {
+        let built = Workspace::new()
+            .period("2026-01-02")
+            .ledger("甲镇", "督查事项", &ledger(&[old]))
+            .others_report_nothing()
+            .period("2026-01-09")
+            .ledger("甲镇", "督查事项", &ledger(&rows))
+            .others_report_nothing()
+            .build();
+        let starts: Vec<String> = common::list(&built.report, "matters")
+            .iter()
+            .map(|matter| common::text(&matter["stages"][0], "start"))
+            .collect();
+        assert_eq!(starts, ["2025-12-29", "2026-01-05"]);
+    }
+    // On the list the new one may be another unit's: the old one does not lapse by it.
+    let other = "A1 收发文 起算日期=2026-01-05 责任单位=乙镇";
+    let built = Workspace::new()
+        .period("2026-01-02")
+        .office("交办清单", &ledger(&[old]))
+        .others_report_nothing()
+        .period("2026-01-09")
+        .office("交办清单", &ledger(&[old, other]))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.stages("A1@甲镇"), "上报 due-soon 2026-01-13/-");
+    assert_eq!(built.last("A1@乙镇"), "overdue 2026-01-07/-");
 }
 
 #[test]
@@ -1643,6 +1807,102 @@ fn m15_a_correction_replaces_one_value_from_its_approval_on() {
         "更正登记",
         &format!(
             "{CORRECTIONS}\nG1|督查事项|A1|甲镇|更正|办结日期|2026-11-09|误填|县长|2026-11-18"
+        ),
+    )
+    .build();
+    assert_eq!(built.last("A1"), "met 2026-11-09/2026-11-09");
+}
+
+/// Two years of complaints T1 against 甲镇, with a row about T1 in another register.
+fn complaints_of_two_years(register: &str, rows: &str) -> Vec<String> {
+    let built = Workspace::new()
+        .period("2026-01-16")
+        .office(
+            "投诉登记",
+            &format!("{COMPLAINTS}\nT1|2025-12-10|甲镇|有效\nT1|2026-01-12|甲镇|有效"),
+        )
+        .office(register, rows)
+        .others_report_nothing()
+        .build();
+    common::list(&built.report, "complaints")
+        .iter()
+        .map(|complaint| {
+            let state = |key: &'static str| if complaint[key] == true { key } else { "" };
+            let date = common::text(complaint, "date");
+            let result = common::text(complaint, "result");
+            format!("{date} {result} {}{}", state("struck"), state("exempt"))
+        })
+        .collect()
+}
+
+#[test]
+fn m15_a_number_that_comes_again_is_the_newest_given_up_to_the_approval() {
+    let correction = |action: &str, approved: &str| {
+        complaints_of_two_years(
+            "更正登记",
+            &format!("{CORRECTIONS}\nG1|投诉登记|T1|甲镇|{action}|误登|县长|{approved}"),
+        )
+    };
+    assert_eq!(
+        correction("作废||", "2026-01-11"),
+        ["2025-12-10 有效 struck", "2026-01-12 有效 "]
+    );
+    assert_eq!(
+        correction("作废||", "2026-01-12"),
+        ["2025-12-10 有效 ", "2026-01-12 有效 struck"]
+    );
+    assert_eq!(
+        correction("更正|核实结果|无效", "2026-01-11"),
+        ["2025-12-10 无效 ", "2026-01-12 有效 "]
+    );
+    assert_eq!(
+        correction("更正|核实结果|无效", "2026-01-15"),
+        ["2025-12-10 有效 ", "2026-01-12 无效 "]
+    );
+}
+
+#[test]
+fn m12_an_exemption_means_the_newest_of_its_number_up_to_its_date() {
+    let exemption = |date: &str| {
+        let rows = format!("{EXEMPTIONS}\nR1|投诉|T1|甲镇|无意过失|县委|{date}");
+        complaints_of_two_years("容错认定", &rows)
+    };
+    assert_eq!(
+        exemption("2025-12-31"),
+        ["2025-12-10 有效 exempt", "2026-01-12 有效 "]
+    );
+    assert_eq!(
+        exemption("2026-01-12"),
+        ["2025-12-10 有效 ", "2026-01-12 有效 exempt"]
+    );
+}
+
+#[test]
+fn m15_a_correction_can_be_struck_out_too() {
+    let rows = "G1|督查事项|A1|甲镇|作废|||错报|县长|2026-11-17\nG2|更正登记|G1|甲镇|作废|||误登|县长|2026-11-18";
+    let built = week("2026-11-20", "A1 领导议定事项 起算日期=2026-10-26")
+        .office("更正登记", &format!("{CORRECTIONS}\n{rows}"))
+        .build();
+    assert_eq!(built.matter("A1")["struck"], false);
+    assert_eq!(built.score("甲镇"), "98 = +0 -2");
+    let struck: Vec<bool> = common::list(&built.report, "corrections")
+        .iter()
+        .map(|correction| correction["struck"] == true)
+        .collect();
+    assert_eq!(struck, [true, false]);
+}
+
+#[test]
+fn m15_of_two_corrections_of_one_cell_the_one_approved_last_stands() {
+    let built = week(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-10-26 办结日期=2026-11-12",
+    )
+    .office(
+        "更正登记",
+        &format!(
+            "{CORRECTIONS}\nG1|督查事项|A1|甲镇|更正|办结日期|2026-11-09|误填|县长|2026-11-18\n\
+                 G2|督查事项|A1|甲镇|更正|办结日期|2026-11-11|误填|县长|2026-11-17"
         ),
     )
     .build();

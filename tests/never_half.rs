@@ -389,7 +389,7 @@ fn a_build_that_is_killed_leaves_the_target_whole_and_the_next_one_no_litter() {
         command
             .arg("build")
             .arg(root)
-            .args(["--as-of", week])
+            .args(["--as-of", week, "--no-store"])
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         command.spawn().expect("the program starts")
@@ -448,7 +448,7 @@ fn a_first_build_that_is_killed_leaves_nothing_or_all() {
         let mut build = duban()
             .arg("build")
             .arg(root)
-            .args(["--as-of", AS_OF])
+            .args(["--as-of", AS_OF, "--no-store"])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

@@ -179,6 +179,90 @@ fn open_matters_of_a_dissolved_unit_pass_to_the_one_it_was_merged_into_and_its_p
 }
 
 #[test]
+fn a_successor_that_was_named_beside_the_dissolved_unit_answers_in_its_own_right() {
+    let list = |units: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-10-26 责任单位={units}"
+        ))
+    };
+    let row = |done: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-10-26 办结日期={done}"
+        ))
+    };
+    let workspace = || {
+        Workspace::new()
+            .settings("[collective]\n\"各乡镇\" = \"乡镇\"")
+            .directory(
+                "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇||2026-11-13|乙镇\n乙镇|乡镇|||",
+            )
+    };
+    for (before, after) in [
+        ("甲镇、乙镇", "乙镇"),
+        ("各乡镇", "各乡镇"),
+        ("甲镇、乙镇", "甲镇、乙镇"),
+    ] {
+        let built = workspace()
+            .period("2026-11-13")
+            .office("交办清单", &list(before))
+            .ledger("甲镇", "督查事项", &row(""))
+            .ledger("乙镇", "督查事项", &row("2026-11-09"))
+            .period("2026-11-20")
+            .office("交办清单", &list(after))
+            .ledger("乙镇", "督查事项", &row("2026-11-09"))
+            .build();
+        assert_eq!(
+            built.stages("A1@乙镇"),
+            "上报 met 2026-11-09/2026-11-09",
+            "{before} {after}"
+        );
+        assert!(
+            !built.flagged("A1@乙镇", "missing-from-ledger"),
+            "{before} {after}"
+        );
+        assert_eq!(
+            built.entries("乙镇"),
+            ["2026-11-09 on_time 0.5 A1"],
+            "{before} {after}"
+        );
+    }
+    // Its ledger comes for the first time after the merger: it is its own all the same.
+    let built = workspace()
+        .period("2026-11-20")
+        .office("交办清单", &list("甲镇、乙镇"))
+        .ledger("乙镇", "督查事项", &row("2026-11-09"))
+        .build();
+    assert_eq!(built.stages("A1@乙镇"), "上报 met 2026-11-09/2026-11-09");
+}
+
+#[test]
+fn a_collective_name_means_those_that_existed_when_the_matter_was_given() {
+    let list = matters(
+        "A1 领导议定事项 起算日期=2026-10-26 责任单位=各乡镇\nA2 领导议定事项 起算日期=2026-11-16 责任单位=各乡镇",
+    );
+    let built = Workspace::new()
+        .settings("[collective]\n\"各乡镇\" = \"乡镇\"")
+        .directory(
+            "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇||2026-11-13|乙镇\n乙镇|乡镇|||",
+        )
+        .period("2026-11-13")
+        .office("交办清单", &list)
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-10-26 办结日期=2026-11-09"),
+        )
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("交办清单", &list)
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1@甲镇"), "met 2026-11-09/2026-11-09");
+    assert!(built.find_matter("A2@甲镇").is_none());
+    assert_eq!(built.diagnostic_values("lapsed").len(), 0);
+}
+
+#[test]
 fn the_successor_reports_what_it_took_over() {
     let built = Workspace::new()
         .directory(

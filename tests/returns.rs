@@ -3,6 +3,7 @@
 mod common;
 
 use calamine::{Data, Range, Reader, Xlsx};
+use common::office_program;
 use common::{Built, Workspace, matters};
 use rust_xlsxwriter::{Format, FormatBorder, Workbook};
 use std::io::{Cursor, Read};
@@ -112,6 +113,7 @@ fn the_list_names_every_fault_the_gravest_first_and_leads_to_its_cell() {
             "警告 督查事项 F4 personal-data",
             "警告 督查事项 F5 personal-data",
             "警告 督查事项 H5 secret-word",
+            "警告 ledgers/2026-11-20/甲镇.xlsx › 食堂账 A2 secret-word",
             "提示 ledgers/2026-11-20/甲镇.xlsx › 食堂账  unknown-sheet",
         ]
     );
@@ -425,7 +427,10 @@ fn a_file_that_cannot_be_opened_comes_back_as_a_list() {
         .build();
     let bytes = return_copy(&built, "甲镇");
     assert_eq!(open(bytes).sheet_names(), ["需修改的问题"]);
-    assert!(all_text(bytes).contains("unreadable-file"));
+    let told = common::list(&built.report, "diagnostics");
+    let code = common::text(&told[0], "code");
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(all_text(bytes).contains(&code), "{code}");
 }
 
 #[test]
@@ -446,4 +451,29 @@ fn a_far_merge_and_a_far_cell_cost_the_copy_nothing() {
     let bytes = return_copy(&built, "甲镇");
     assert!(bytes.len() < 100_000, "{}", bytes.len());
     assert!(!all_text(bytes).contains('远'));
+}
+
+#[test]
+fn an_office_program_opens_a_copy_and_what_it_saves_is_read_the_same() {
+    if !office_program::is_there("an_office_program_opens_a_copy") {
+        return;
+    }
+    let built = faulty().build();
+    let folder = tempfile::tempdir().expect("a folder");
+    let copy = folder.path().join("甲镇.xlsx");
+    std::fs::write(&copy, return_copy(&built, "甲镇")).expect("written");
+    let saved = folder.path().join("saved");
+    office_program::convert(&[copy], "xlsx", &saved);
+    let bytes = std::fs::read(saved.join("甲镇.xlsx")).expect("a saved copy");
+    assert!(
+        all_text(&bytes).contains("改法：请补填「事项名称」"),
+        "no note"
+    );
+    let again = Workspace::new()
+        .period(AS_OF)
+        .file(&format!("ledgers/{AS_OF}/甲镇.xlsx"), &bytes)
+        .others_report_nothing()
+        .build();
+    assert_eq!(again.report["matters"], built.report["matters"]);
+    assert_eq!(again.unit("甲镇")["submitted"], "yes");
 }

@@ -334,3 +334,26 @@ fn the_reader_of_sources_knows_comments_strings_and_test_modules() {
     );
     assert_eq!(kept.replace(['\n', ' '], ""), "fna(){}fnc(){}");
 }
+
+#[test]
+fn every_chapter_of_the_manual_is_on_the_help_page() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/手册");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .expect("the manual")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .map(|path| {
+            path.file_stem()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    let mut chapters: Vec<String> = duban::report::manual::CHAPTERS
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .collect();
+    files.sort();
+    chapters.sort();
+    assert_eq!(chapters, files);
+}

@@ -1,6 +1,6 @@
 //! Corrections (更正登记) of values: what an approved row puts in place of what was typed, or confirms.
 
-use super::history::{History, RowKey};
+use super::history::{History, RegisterRow, RowKey};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::ingest::cell::{self, Context};
 use crate::ingest::words;
@@ -10,15 +10,37 @@ use crate::model::schema::{Column, Field, Sheet};
 use crate::model::settings::Settings;
 use crate::source::RawCell;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A correction that can be carried out: what it replaces, or `None` where it confirms what the ledger claims.
 struct Correction {
     sheet: Sheet,
     number: String,
     unit: UnitId,
+    approved: NaiveDate,
+    first_seen: NaiveDate,
     change: Option<(Field, Value)>,
     record: Record,
+}
+
+/// What corrections settle of a matter: values by field, and up to which snapshot the claimed dates are confirmed.
+type Settled = (BTreeMap<Field, Value>, Option<NaiveDate>);
+
+/// The rows of 更正登记 that have not been struck out themselves.
+pub fn standing(history: &History) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
+    let strikes = |(key, row): (&RowKey, &RegisterRow)| {
+        let text = |field| row.record.text_or_empty(field);
+        let strikes_correction = &*text(Field::Action) == "作废"
+            && Sheet::by_name(&comparable(&text(Field::ObjectKind))) == Some(Sheet::Corrections);
+        strikes_correction.then(|| (comparable(&text(Field::ObjectNumber)), key.unit))
+    };
+    let struck: BTreeSet<(String, Option<UnitId>)> = history
+        .rows(Sheet::Corrections)
+        .filter_map(strikes)
+        .collect();
+    history
+        .rows(Sheet::Corrections)
+        .filter(move |(key, _)| !struck.contains(&(key.texts[0].clone(), key.unit)))
 }
 
 /// Carries out the corrections that the history knows, anew for each period; returns what is wrong with them.
@@ -35,9 +57,8 @@ pub fn apply(
         as_of: Some(as_of),
         row_start: None,
     };
-    let corrections: Vec<Correction> = history
-        .rows(Sheet::Corrections)
-        .filter_map(|(key, row)| match understand(key, &row.record, &context) {
+    let mut corrections: Vec<Correction> = standing(history)
+        .filter_map(|(key, row)| match understand(key, row, &context) {
             Ok(correction) => correction,
             Err(problem) => {
                 let place = row.record.place(faulty_field(&problem));
@@ -46,6 +67,8 @@ pub fn apply(
             }
         })
         .collect();
+    // Of several for one cell the one approved last stands.
+    corrections.sort_by_key(|correction| correction.approved);
     problems.extend(
         history
             .rows(Sheet::Corrections)
@@ -53,31 +76,41 @@ pub fn apply(
             .map(|(_, row)| unknown_target(&row.record)),
     );
     forget(history);
-    let mut of_matters: BTreeMap<(UnitId, String), (BTreeMap<Field, Value>, bool)> =
-        BTreeMap::new();
+    let mut of_matters: BTreeMap<(UnitId, String, i32), Settled> = BTreeMap::new();
     for correction in corrections {
-        let target = (correction.unit, correction.number.clone());
-        if correction.sheet == Sheet::Matters && !history.matters.contains_key(&target) {
-            problems.push(unknown_target(&correction.record));
-            continue;
-        }
-        match (correction.sheet, correction.change) {
+        match (correction.sheet, correction.change.clone()) {
             (Sheet::Matters, change) => {
-                let entry = of_matters
-                    .entry((correction.unit, correction.number))
-                    .or_default();
+                let Correction {
+                    number,
+                    unit,
+                    approved,
+                    ..
+                } = correction;
+                let Some(target) = matter_meant(history, directory, number, unit, approved) else {
+                    problems.push(unknown_target(&correction.record));
+                    continue;
+                };
+                let entry = of_matters.entry(target).or_default();
                 match change {
                     Some((field, value)) => {
                         entry.0.insert(field, value);
                     }
-                    None => entry.1 = true,
+                    None => entry.1 = entry.1.max(Some(correction.first_seen)),
                 }
             }
             (Sheet::AssignmentList, Some((field, value))) => {
-                let listed = history
-                    .list
-                    .get_mut(&correction.number)
-                    .and_then(|known| known.last_mut());
+                let Correction {
+                    number,
+                    unit,
+                    approved,
+                    ..
+                } = &correction;
+                let year = history.year_meant(Sheet::AssignmentList, number, *unit, *approved);
+                let listed = history.list.get_mut(number).and_then(|known| {
+                    let last = known.len() - 1;
+                    let meant = known.iter().position(|listed| Some(listed.year) == year);
+                    known.get_mut(meant.unwrap_or(last))
+                });
                 if listed
                     .and_then(|listed| listed.correct(correction.unit, field, value))
                     .is_none()
@@ -86,29 +119,54 @@ pub fn apply(
                 }
             }
             (sheet, Some((field, value))) => {
-                let target = (correction.number.as_str(), correction.unit);
+                let target = (sheet, correction.number.as_str(), correction.unit);
                 problems.extend(correct_register(
                     history,
-                    sheet,
                     target,
-                    field,
-                    &value,
+                    correction.approved,
+                    (field, &value),
                     &correction.record,
                 ));
             }
             (_, None) => {}
         }
     }
-    for ((unit, number), (settled, confirmed)) in of_matters {
-        let matter = history
-            .matters
-            .get_mut(&(unit, number))
-            .and_then(|known| known.last_mut());
-        if let Some(matter) = matter {
+    for ((unit, number, year), (settled, confirmed)) in of_matters {
+        let known = history.matters.get_mut(&(unit, number));
+        if let Some(matter) = known
+            .into_iter()
+            .flatten()
+            .find(|matter| matter.year == year)
+        {
             matter.correct(settled, confirmed);
         }
     }
     problems
+}
+
+/// The matter that a correction means: by unit (the dissolved one, where the unit took the matter over), number and year.
+fn matter_meant(
+    history: &History,
+    directory: &Directory,
+    number: String,
+    unit: UnitId,
+    approved: NaiveDate,
+) -> Option<(UnitId, String, i32)> {
+    let dissolved = directory
+        .iter()
+        .map(|(other, _)| other)
+        .filter(|other| *other != unit && directory.answers_for(*other, approved) == unit);
+    let (unit, known) = std::iter::once(unit).chain(dissolved).find_map(|unit| {
+        let known = history.matters.get(&(unit, number.clone()))?;
+        Some((unit, known))
+    })?;
+    let meant = history.year_meant(Sheet::Matters, &number, unit, approved);
+    let year = known
+        .iter()
+        .find(|matter| Some(history.year_known(matter)) == meant)
+        .or(known.last())?
+        .year;
+    Some((unit, number, year))
 }
 
 /// The column in which the mistake stands.
@@ -146,8 +204,8 @@ fn strikes_nothing(history: &History, key: &RowKey, record: &Record) -> bool {
 
 fn forget(history: &mut History) {
     for matter in history.matters.values_mut().flatten() {
-        if matter.confirmed || !matter.settled.is_empty() {
-            matter.correct(BTreeMap::new(), false);
+        if matter.confirmed.is_some() || !matter.settled.is_empty() {
+            matter.correct(BTreeMap::new(), None);
         }
     }
     for listed in history.list.values_mut().flatten() {
@@ -165,9 +223,10 @@ fn forget(history: &mut History) {
 /// A row of the register as a correction; `None` where it strikes out instead.
 fn understand(
     key: &RowKey,
-    record: &Record,
+    row: &RegisterRow,
     context: &Context<'_>,
 ) -> Result<Option<Correction>, RowProblem> {
+    let record = &row.record;
     let text = |field| record.text_or_empty(field);
     let sheet_name = text(Field::ObjectKind);
     let Some(sheet) =
@@ -205,6 +264,8 @@ fn understand(
         sheet,
         number: comparable(&text(Field::ObjectNumber)),
         unit,
+        approved: record.date(Field::ApprovedOn).unwrap_or_default(),
+        first_seen: row.first_seen,
         change,
         record: record.clone(),
     }))
@@ -220,21 +281,22 @@ pub fn column_named(sheet: Sheet, name: &str) -> Option<&'static Column> {
         .find(|column| column.name == wanted || column.synonyms.contains(&wanted.as_str()))
 }
 
-/// A register's value is corrected only where one row bears the number and unit.
+/// A register's value is corrected only where one row bears the number and unit, within the year that is meant.
 fn correct_register(
     history: &mut History,
-    sheet: Sheet,
-    (number, unit): (&str, UnitId),
-    field: Field,
-    value: &Value,
+    (sheet, number, unit): (Sheet, &str, UnitId),
+    approved: NaiveDate,
+    (field, value): (Field, &Value),
     correction: &Record,
 ) -> Option<Diagnostic> {
+    let meant = history.year_meant(sheet, number, unit, approved);
     let mut rows: Vec<_> = history
         .registers
         .get_mut(&sheet)
         .into_iter()
         .flat_map(|register| &mut register.rows)
         .filter(|(key, _)| key.unit == Some(unit) && key.texts[0] == number)
+        .filter(|(key, _)| key.year.is_none() || meant.is_none() || key.year == meant)
         .map(|(_, row)| row)
         .collect();
     match rows.as_mut_slice() {

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::ingest::Workbook;
 use crate::ingest::table::{ReadRow, Table};
 use crate::model::directory::{UnitId, comparable};
-use crate::model::record::Record;
+use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
 use chrono::Datelike;
 use std::collections::BTreeMap;
@@ -67,6 +67,16 @@ fn same(one: &Identity, other: &Identity, by_unit: bool) -> bool {
             || one.units.iter().any(|unit| other.units.contains(unit)))
 }
 
+/// Whether two rows state the same facts, however their dates are written.
+fn say_the_same(one: &Record, other: &Record) -> bool {
+    let mut values = one.values.iter().zip(other.values.iter());
+    values.all(|pair| match pair {
+        (Some(Value::Date(one)), Some(Value::Date(other))) => one.date == other.date,
+        (Some(Value::Deadline(one)), Some(Value::Deadline(other))) => one.date == other.date,
+        (one, other) => one == other,
+    })
+}
+
 /// A row of a snapshot after duplicates have been dealt with.
 #[derive(Debug, Clone, Copy)]
 pub struct KeptRow<'a> {
@@ -113,21 +123,29 @@ pub fn resolve<'a>(
                     continue;
                 };
                 let bearers = seen.entry(own.texts[0].clone()).or_default();
-                let earlier = bearers
+                // Within a workbook the first row stands, so that only that one is held against other workbooks.
+                let mut alike = bearers
                     .iter()
-                    .find(|(_, _, _, known)| same(known, &own, by_unit))
+                    .filter(|(_, _, _, known)| same(known, &own, by_unit));
+                let first = alike.clone().next();
+                let earlier = alike
+                    .find(|(other, ..)| *other == book)
+                    .or(first)
                     .map(|(book, table, row, _)| (*book, *table, *row));
+                let number = own.texts[0].clone();
+                if earlier.is_none_or(|(other, ..)| other != book) {
+                    bearers.push((book, tables.len(), position, own));
+                }
                 match earlier {
-                    None => bearers.push((book, tables.len(), position, own)),
+                    None => {}
                     Some((other_book, other_table, other_row)) => {
                         let earlier_row: &KeptRow<'_> = if other_table == tables.len() {
                             &rows[other_row]
                         } else {
                             &tables[other_table].1[other_row]
                         };
-                        let number = own.texts[0].clone();
                         let first = earlier_row.row.record.number_place();
-                        let equal = earlier_row.row.record.values == row.record.values;
+                        let equal = say_the_same(&earlier_row.row.record, &row.record);
                         let problem = if other_book == book {
                             standing = Standing::SetAside;
                             Some(RowProblem::DuplicateNumber {

@@ -4,6 +4,7 @@ use super::corrections;
 use super::duplicates::{self, Standing};
 use super::unchanged;
 use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::ingest::table::Recognition;
 use crate::ingest::{HandIn, Intake, UnitIntake, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Record, TableOrigin, TypedDate, TypedDeadline, Value};
@@ -73,8 +74,8 @@ pub struct MatterHistory {
     pub seen: Vec<NaiveDate>,
     /// Fields that a correction (更正登记) has settled; an empty list with `confirmed` confirms every claimed date.
     pub settled: BTreeMap<Field, Value>,
-    /// A correction confirms the dates that the ledger claims.
-    pub confirmed: bool,
+    /// As-of date of the first snapshot of the newest correction that confirms the dates which the ledger claims by then.
+    pub confirmed: Option<NaiveDate>,
     /// The newest version with the corrected values, where there are any.
     corrected: Option<Record>,
 }
@@ -87,7 +88,19 @@ impl MatterHistory {
 
     /// Whether a done date of that column has been confirmed or corrected (M15).
     pub fn is_confirmed(&self, field: Field) -> bool {
-        self.confirmed || self.settled.contains_key(&field)
+        let claimed_by = |confirmed: NaiveDate| {
+            self.claimed_since(field)
+                .is_some_and(|since| since <= confirmed)
+        };
+        self.settled.contains_key(&field) || self.confirmed.is_some_and(claimed_by)
+    }
+
+    /// As-of date of the first of the newest snapshots that all say the same of a field.
+    fn claimed_since(&self, field: Field) -> Option<NaiveDate> {
+        let date = self.newest().record.date(field)?;
+        let same = |version: &&Version| version.record.date(field) == Some(date);
+        let agreeing = self.versions.iter().rev().take_while(same);
+        agreeing.last().map(|version| version.since)
     }
 
     /// Whether the unit itself was ever responsible by its own row: it named the unit or nobody, and not as a helper.
@@ -129,6 +142,12 @@ impl MatterHistory {
         if self.last_seen() != as_of {
             self.seen.push(as_of);
         }
+    }
+
+    /// The day on which the number was first given.
+    fn given(&self) -> NaiveDate {
+        let start = self.versions[0].record.date(Field::Start);
+        start.unwrap_or_default()
     }
 
     /// The newest good version.
@@ -174,6 +193,12 @@ pub struct ListedMatter {
 }
 
 impl ListedMatter {
+    /// The day on which the number was first given.
+    fn given(&self) -> NaiveDate {
+        let start = self.versions[0].rows[0].date(Field::Start);
+        start.unwrap_or_default()
+    }
+
     /// The newest rows of the number.
     pub fn newest(&self) -> &[Record] {
         self.versions.last().map_or(&[], |version| &version.rows)
@@ -234,6 +259,20 @@ pub struct Register {
     pub last_present: Option<NaiveDate>,
 }
 
+impl Register {
+    /// The rows that bear a normalised number.
+    pub fn bearing(&self, number: &str) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
+        let from = RowKey {
+            texts: vec![number.to_owned()],
+            unit: None,
+            year: None,
+        };
+        self.rows
+            .range(from..)
+            .take_while(move |(key, _)| key.texts[0] == number)
+    }
+}
+
 /// How the units handed in for a period.
 #[derive(Debug, Clone)]
 pub struct PeriodEntry {
@@ -276,6 +315,8 @@ pub struct Book {
     pub returned: usize,
     /// Rows that are no data.
     pub set_aside: usize,
+    /// What was taken for what.
+    pub recognition: Arc<Recognition>,
 }
 
 /// A unit's benchmarking list as last handed in.
@@ -309,13 +350,15 @@ pub struct History {
     pub benchmarks: BTreeMap<UnitId, BenchmarkList>,
     /// As-of date of each unit's newest snapshot of 督查事项.
     pub newest_snapshot: BTreeMap<UnitId, NaiveDate>,
+    /// By unit and normalised number: as-of date of the newest snapshot that has a row of the number that cannot be judged.
+    pub returned_rows: BTreeMap<(UnitId, String), NaiveDate>,
     /// As-of date of the newest assignment list.
     pub newest_list: Option<NaiveDate>,
     file_problems: Vec<Diagnostic>,
     correction_problems: Vec<Diagnostic>,
     row_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>>,
     books: BTreeMap<Option<UnitId>, Vec<Book>>,
-    hashes: BTreeMap<(UnitId, [u8; 32]), NaiveDate>,
+    contents: BTreeMap<(UnitId, [u8; 32]), NaiveDate>,
 }
 
 impl History {
@@ -388,6 +431,51 @@ impl History {
             .iter()
             .find(|listed| listed.year == year)
             .or_else(|| generations.last().filter(|listed| !list_closed(listed)))
+    }
+
+    /// The calendar year of the rows that a decision of a day means by number and unit, where a number comes again in another
+    /// year: that of the newest row dated up to the day, else of the oldest. `None` where no row tells.
+    pub fn year_meant(
+        &self,
+        sheet: Sheet,
+        number: &str,
+        unit: UnitId,
+        day: NaiveDate,
+    ) -> Option<i32> {
+        let number = comparable(number);
+        if matches!(sheet, Sheet::Matters | Sheet::AssignmentList) {
+            let ledger = self.matters.get(&(unit, number.clone()));
+            let list = self.list.get(&number);
+            let given = ledger
+                .into_iter()
+                .flatten()
+                .map(|matter| (matter.given(), self.year_known(matter)));
+            return newest_up_to(
+                given.chain(
+                    list.into_iter()
+                        .flatten()
+                        .map(|listed| (listed.given(), listed.year)),
+                ),
+                day,
+            );
+        }
+        let dated_by = match sheet {
+            Sheet::Extensions => Field::ApprovedOn,
+            _ => sheet.schema().dated_by?,
+        };
+        let rows = self.registers.get(&sheet)?.bearing(&number);
+        newest_up_to(
+            rows.filter(|(key, _)| key.unit == Some(unit))
+                .filter_map(|(_, row)| row.typed.date(dated_by))
+                .map(|date| (date, date.year())),
+            day,
+        )
+    }
+
+    /// The year under which a matter is known: the list's where it is on one.
+    pub fn year_known(&self, matter: &MatterHistory) -> i32 {
+        self.listed(&matter.number, matter.year)
+            .map_or(matter.year, |listed| listed.year)
     }
 
     fn apply_office(
@@ -551,6 +639,10 @@ impl History {
             match sheet {
                 Sheet::Matters => {
                     self.newest_snapshot.insert(unit, as_of);
+                    let mut rows: Vec<_> = rows.collect();
+                    rows.sort_by_key(|kept| {
+                        kept.row.record.date(Field::Start).map(|day| day.year())
+                    });
                     for kept in rows {
                         let owner = self.owner_of(as_of, unit, &kept.row.record, directory);
                         self.apply_matter(as_of, owner, &kept.row.record, kept.standing);
@@ -574,7 +666,7 @@ impl History {
         // An empty ledger is the same every week and says nothing old.
         let is_filled = |book: &&Workbook| book.tables.iter().any(|table| !table.rows.is_empty());
         for workbook in workbooks.iter().filter(is_filled) {
-            let before = self.hashes.insert((unit, workbook.hash), as_of);
+            let before = self.contents.insert((unit, workbook.content), as_of);
             if let Some(period) = before.filter(|period| *period != as_of) {
                 let place = Place::of_file(&workbook.file);
                 problems.push(Diagnostic::new(
@@ -622,7 +714,9 @@ impl History {
                 let own = self.matters.get(&(*other, number.clone()));
                 own.is_some_and(|known| known.iter().any(|matter| matter.is_own(*other)))
                     || self.list.get(&number).is_some_and(|generations| {
-                        generations.iter().any(|listed| names_ever(listed, *other))
+                        generations
+                            .iter()
+                            .any(|listed| names_before(listed, *other, unit))
                     })
             })
             .unwrap_or(unit)
@@ -641,7 +735,11 @@ impl History {
         let year = record.date(Field::Start).map(|start| start.year());
         let list_is_closed =
             year.is_some_and(|year| self.listed(&number, year).is_some_and(list_closed));
-        let generations = self.matters.entry((unit, comparable(&number))).or_default();
+        let key = (unit, comparable(&number));
+        if standing == Standing::Returned {
+            self.returned_rows.insert(key.clone(), as_of);
+        }
+        let generations = self.matters.entry(key).or_default();
         match standing {
             Standing::SetAside => {}
             Standing::Returned => {
@@ -662,7 +760,9 @@ impl History {
                         let last = generations.last()?;
                         let closed =
                             list_is_closed || last.newest().record.date(Field::ClosedOn).is_some();
-                        (!closed).then(|| generations.len() - 1)
+                        // Where the same ledger still has the row of before, the new year's is another matter, not a change.
+                        let stands = last.last_seen() == as_of;
+                        (!closed && !stands).then(|| generations.len() - 1)
                     });
                 match position {
                     Some(position) => add_version(&mut generations[position], as_of, record),
@@ -673,7 +773,7 @@ impl History {
                         turns: Vec::new(),
                         seen: vec![as_of],
                         settled: BTreeMap::new(),
-                        confirmed: false,
+                        confirmed: None,
                         corrected: None,
                     }),
                 }
@@ -726,13 +826,30 @@ impl History {
     }
 }
 
-/// Whether any row of the number, in any list, named the unit as responsible.
-pub fn names_ever(listed: &ListedMatter, unit: UnitId) -> bool {
-    listed
+/// Of days and their years the year of the newest one up to a day, else of the oldest.
+fn newest_up_to(dated: impl Iterator<Item = (NaiveDate, i32)>, day: NaiveDate) -> Option<i32> {
+    let all: BTreeSet<(NaiveDate, i32)> = dated.collect();
+    let up_to_then = all.iter().rfind(|(date, _)| *date <= day);
+    up_to_then.or(all.first()).map(|(_, year)| *year)
+}
+
+/// Whether the lists named a unit as responsible, and the other only after they had ceased to.
+pub fn names_before(listed: &ListedMatter, unit: UnitId, other: UnitId) -> bool {
+    let names = |version: &ListVersion, wanted: UnitId| {
+        version
+            .rows
+            .iter()
+            .any(|row| row.responsible_units().contains(&wanted))
+    };
+    let last = listed
         .versions
         .iter()
-        .flat_map(|version| &version.rows)
-        .any(|row| row.responsible_units().contains(&unit))
+        .rposition(|version| names(version, unit));
+    let first = listed
+        .versions
+        .iter()
+        .position(|version| names(version, other));
+    last.is_some_and(|last| first.is_none_or(|first| last < first))
 }
 
 fn list_closed(listed: &ListedMatter) -> bool {
@@ -750,10 +867,11 @@ fn book(table: &crate::ingest::table::Table, rows: &[duplicates::KeptRow<'_>]) -
     Book {
         file: table.origin.sheet.file.to_string(),
         sheet: table.origin.sheet.sheet.to_string(),
-        read: rows.len() + table.set_aside,
+        read: rows.len() + table.set_aside + table.unread,
         judged: count(Standing::Counts),
-        returned: count(Standing::Returned),
+        returned: count(Standing::Returned) + table.unread,
         set_aside,
+        recognition: Arc::clone(&table.recognition),
     }
 }
 
@@ -768,8 +886,9 @@ fn apply_listed(
         .iter()
         .position(|listed| listed.year == year)
         .or_else(|| {
+            // Where the same list still has the number's row of before, the new year's is another matter, not a change.
             let last = generations.last()?;
-            (!list_closed(last)).then(|| generations.len() - 1)
+            (!list_closed(last) && last.last_seen != as_of).then(|| generations.len() - 1)
         });
     let Some(position) = position else {
         generations.push(ListedMatter {
@@ -893,7 +1012,11 @@ fn same_yearless_start(matter: &MatterHistory, record: &Record) -> bool {
 
 impl MatterHistory {
     /// Takes over the corrections of the matter; the newest version is seen through them from now on.
-    pub(super) fn correct(&mut self, settled: BTreeMap<Field, Value>, confirmed: bool) {
+    pub(super) fn correct(
+        &mut self,
+        settled: BTreeMap<Field, Value>,
+        confirmed: Option<NaiveDate>,
+    ) {
         let record = settled
             .iter()
             .fold(self.newest().record.clone(), |record, (field, value)| {

@@ -8,8 +8,8 @@ mod duplicates;
 mod history;
 mod unchanged;
 
-pub use corrections::column_named;
+pub use corrections::{column_named, standing as standing_corrections};
 pub use history::{
     Book, HandInState, History, ListVersion, ListedMatter, MatterHistory, PeriodEntry, Register,
-    RegisterRow, RowKey, Version,
+    RegisterRow, RowKey, Version, names_before,
 };

@@ -42,6 +42,9 @@ pub enum Command {
     /// 读取台账、判定，生成站点和排名表
     #[command(help_template = HELP, override_usage = "duban build [工作区] [选项]")]
     Build(BuildOptions),
+    /// 只检查台账，列出问题，不生成站点；或说明一个问题代号
+    #[command(help_template = HELP, after_help = "例：duban check D:\\督查 --verbose\n　　duban check --explain unreadable-date")]
+    Check(CheckOptions),
     /// 把生成的县内公开版复制到全县查阅的位置，并记录发布的内容
     #[command(help_template = HELP, override_usage = "duban publish [工作区] [选项]")]
     Publish(PublishOptions),
@@ -51,6 +54,12 @@ pub enum Command {
     /// 比较两次生成的结果：名次、判定、名单有哪些不同
     #[command(help_template = HELP, override_usage = "duban compare 原 新 [选项]", after_help = "例：duban compare 旧的output output")]
     Compare(CompareOptions),
+    /// 新建一个工作区：设置、单位名录、空白台账和使用说明
+    #[command(help_template = HELP, after_help = "例：duban init D:\\督查\\青石县")]
+    Init(InitOptions),
+    /// 写出每个单位下一期的空白台账，带上还没有销号的事项，和县政府办的登记簿
+    #[command(help_template = HELP)]
+    Template(TemplateOptions),
     /// 计算一个期限的到期日
     #[command(help_template = HELP, override_usage = "duban due 起算日期 期限", after_help = "例：duban due 2026-09-28 10工作日")]
     Due(DueOptions),
@@ -86,6 +95,38 @@ pub struct BuildOptions {
     /// 不使用 .duban 中的存档
     #[arg(long, help_heading = "选项")]
     pub no_store: bool,
+}
+
+/// How `duban check` says what it found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Options of `duban check`.
+#[derive(Args, Debug)]
+pub struct CheckOptions {
+    /// 工作区文件夹，不写就是当前文件夹
+    #[arg(value_name = "工作区", help_heading = "参数")]
+    pub workspace: Option<PathBuf>,
+    /// 截至日期，不写就是最新一期
+    #[arg(long, value_name = "日期", value_parser = date, help_heading = "选项")]
+    pub as_of: Option<NaiveDate>,
+    /// 写成 text（给人看）或 json（给程序用），不写就是 text
+    #[arg(long, value_name = "格式", value_parser = check_format, default_value = "text", hide_default_value = true, help_heading = "选项")]
+    pub format: CheckFormat,
+    /// 逐表说明认表情况：哪行是表头，哪列作什么，哪些列和行没有采用
+    #[arg(long, help_heading = "选项")]
+    pub verbose: bool,
+    /// 不使用 .duban 中的存档
+    #[arg(long, help_heading = "选项")]
+    pub no_store: bool,
+    /// 说明一个问题代号的含义、改法和例子
+    #[arg(long, value_name = "代号", help_heading = "选项")]
+    pub explain: Option<String>,
 }
 
 /// Options of `duban publish`.
@@ -127,6 +168,25 @@ pub struct CompareOptions {
     pub out: Option<PathBuf>,
 }
 
+/// Options of `duban init`.
+#[derive(Args, Debug)]
+pub struct InitOptions {
+    /// 新工作区的文件夹，要么还没有，要么是空的
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub folder: PathBuf,
+}
+
+/// Options of `duban template`.
+#[derive(Args, Debug)]
+pub struct TemplateOptions {
+    /// 工作区文件夹，不写就是当前文件夹
+    #[arg(value_name = "工作区", help_heading = "参数")]
+    pub workspace: Option<PathBuf>,
+    /// 写到哪个文件夹，不写就是工作区里的 空白台账
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub out: Option<PathBuf>,
+}
+
 /// Options of `duban due`.
 #[derive(Args, Debug)]
 pub struct DueOptions {
@@ -158,6 +218,14 @@ pub struct ExplainOptions {
 fn date(text: &str) -> Result<NaiveDate, String> {
     text.parse()
         .map_err(|_| "应当是日期，如 2026-11-20".to_owned())
+}
+
+fn check_format(text: &str) -> Result<CheckFormat, String> {
+    match text {
+        "text" => Ok(CheckFormat::Text),
+        "json" => Ok(CheckFormat::Json),
+        _ => Err("应当是 text 或 json".to_owned()),
+    }
 }
 
 fn limit(text: &str) -> Result<Limit, String> {

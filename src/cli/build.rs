@@ -5,11 +5,15 @@ use super::args::BuildOptions;
 use super::console::{self, Progress};
 use super::disk::Disk;
 use super::output::{Claim, Swap};
+use super::store;
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED, reason};
 use crate::ingest::Hands;
 use crate::pipeline::{self, AsOf, Workspace};
 use std::path::{Path, PathBuf};
+
+/// What is said where the last build's output still stands for the same files.
+const UNCHANGED: &str = "台账、设置和程序都与上次生成时相同，输出文件已逐个核对，不必重新生成。";
 
 /// Builds a workspace; returns the exit code.
 pub fn run(options: &BuildOptions) -> u8 {
@@ -30,11 +34,21 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     let folder = WorkspaceFolder::open(&root)
         .map_err(|error| format!("不能打开工作区「{}」：{}", root.display(), reason(&error)))?;
     let target = options.out.clone().unwrap_or_else(|| root.join("output"));
-    let read = |path: &str| folder.read(path);
-    let as_of = options.as_of.map_or_else(
-        || AsOf::NewestUpTo(chrono::Local::now().date_naive()),
-        AsOf::On,
-    );
+    let today = chrono::Local::now().date_naive();
+    let disk = Disk::of_the_machine();
+    if let Some(last) = store::last(&root).filter(|_| !options.no_store) {
+        // The claim keeps other builds away while the old output is looked at.
+        let claim = Claim::take(&target, disk);
+        if claim.is_ok()
+            && let Some(words) = last.unchanged(&folder, options, &target, today)
+        {
+            tell(options, &format!("{UNCHANGED}\n{words}"), &target);
+            return Ok(());
+        }
+    }
+    let reader = store::Reader::new(&folder);
+    let read = |path: &str| reader.read(path);
+    let as_of = options.as_of.map_or(AsOf::NewestUpTo(today), AsOf::On);
     let progress = Progress::new(!options.quiet);
     let workspace = Workspace {
         paths: &folder.paths,
@@ -52,27 +66,34 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         message.push(error.to_string());
         message.join("\n")
     })?;
-    let written = Claim::take(&target, Disk::of_the_machine()).and_then(|claim| {
-        claim.write(&outcome.site, &outcome.office, |done, all| {
+    let written = Claim::take(&target, disk).and_then(|claim| {
+        let swap = claim.write(&outcome.site, &outcome.office, |done, all| {
             progress.writing(done, all);
-        })
+        })?;
+        // Before the claim is given up: the store speaks of this output and of no later one.
+        let words = console::summary(&outcome.summary);
+        if !options.no_store {
+            reader.keep(&root, options, &target, outcome.as_of, words.clone());
+        }
+        Ok((swap, words))
     });
     progress.finish();
-    let swap = written.map_err(|error| error.to_string())?;
-    if !options.quiet {
-        let index = |half: &str| shown(&target.join(half).join("index.html"));
-        console::print(&console::summary(
-            &outcome.summary,
-            &index("site"),
-            &index("office"),
-        ));
-        if swap == Swap::FileByFile {
-            console::print(
-                "输出文件夹里有文件正被打开，不能整个替换，已改为逐个替换；内容是完整的。",
-            );
-        }
+    let (swap, words) = written.map_err(|error| error.to_string())?;
+    tell(options, &words, &target);
+    if !options.quiet && swap == Swap::FileByFile {
+        console::print("输出文件夹里有文件正被打开，不能整个替换，已改为逐个替换；内容是完整的。");
     }
     Ok(())
+}
+
+/// The closing words, and where to read on.
+fn tell(options: &BuildOptions, words: &str, target: &Path) {
+    if options.quiet {
+        return;
+    }
+    let index = |half: &str| shown(&target.join(half).join("index.html"));
+    let halves = console::halves(&index("site"), &index("office"));
+    console::print(&format!("{words}{halves}"));
 }
 
 fn shown(path: &Path) -> String {

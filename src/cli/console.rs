@@ -1,7 +1,9 @@
 //! What is printed: messages, the closing summary, progress bars on a terminal.
 
+use crate::diagnostic::Severity;
 use crate::ingest::format::is_guarded;
 use crate::pipeline::Step;
+use crate::report::check::{Line, Tone};
 use crate::report::summary::Summary;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fmt::Write as _;
@@ -10,6 +12,29 @@ use std::io::{IsTerminal, Write as _};
 /// Prints a text and a line break; a reader that has gone away is no error.
 pub fn print(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
+/// Prints lines with their tones, coloured on a terminal that wants colours.
+pub fn print_lines(lines: &[Line]) {
+    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let mut text = String::new();
+    for (tone, line) in lines {
+        let style = match tone {
+            Tone::Heading => "1",
+            Tone::Place(Severity::Error) => "31",
+            Tone::Place(Severity::Warning) => "33",
+            Tone::Place(Severity::Notice) => "36",
+            Tone::Aside => "2",
+            Tone::Plain => "",
+        };
+        // Writing to a String cannot fail.
+        let _ = if coloured && !style.is_empty() && !line.is_empty() {
+            writeln!(text, "\u{1b}[{style}m{line}\u{1b}[0m")
+        } else {
+            writeln!(text, "{line}")
+        };
+    }
+    print(text.trim_end());
 }
 
 /// Prints a text to the error stream.
@@ -103,7 +128,7 @@ impl Progress {
 }
 
 /// The closing summary of a build, as lines of text.
-pub fn summary(summary: &Summary, site: &str, office: &str) -> String {
+pub fn summary(summary: &Summary) -> String {
     let mut text = String::new();
     let previous = summary
         .previous
@@ -149,7 +174,10 @@ pub fn summary(summary: &Summary, site: &str, office: &str) -> String {
         let rest = errors - summary.first_errors.len();
         let _ = writeln!(text, "  还有 {rest} 处错误，见办公室版「退回修改」页");
     }
-    let _ = writeln!(text, "县内公开版：{site}");
-    let _ = write!(text, "办公室内部版：{office}");
     text
+}
+
+/// Where both halves begin.
+pub fn halves(site: &str, office: &str) -> String {
+    format!("县内公开版：{site}\n办公室内部版：{office}")
 }

@@ -3,14 +3,18 @@
 mod apart;
 mod args;
 mod build;
+mod check;
 mod compare;
 mod console;
 mod disk;
 mod due;
 mod explain;
+mod init;
 mod output;
 mod publish;
 mod record;
+mod store;
+mod template;
 mod transfer;
 mod verify;
 mod workspace;
@@ -32,8 +36,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     console::tell_of_panics();
     let code = match args::parse(arguments) {
         Ok(args::Command::Build(options)) => build::run(&options),
+        Ok(args::Command::Check(options)) => check::run(&options),
         Ok(args::Command::Publish(options)) => publish::run(&options),
         Ok(args::Command::Compare(options)) => compare::run(&options),
+        Ok(args::Command::Init(options)) => init::run(&options),
+        Ok(args::Command::Template(options)) => template::run(&options),
         Ok(args::Command::Verify(options)) => verify::run(&options),
         Ok(args::Command::Due(options)) => due::run(&options),
         Ok(args::Command::Explain(options)) => explain::run(&options),

@@ -42,6 +42,15 @@ struct Report {
     faults: Vec<String>,
 }
 
+/// Whether an output is what its manifests say, file by file.
+pub fn is_whole(output: &Path) -> bool {
+    let options = VerifyOptions {
+        folder: output.to_owned(),
+        workspace: None,
+    };
+    verify(&options).is_ok_and(|report| report.faults.is_empty())
+}
+
 fn verify(options: &VerifyOptions) -> Result<Report, String> {
     let folder = &options.folder;
     let mut report = Report::default();

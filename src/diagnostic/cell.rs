@@ -15,12 +15,12 @@ pub enum CellProblem {
     UnreadableDate {
         column: &'static str,
         read: String,
-        reason: &'static str,
+        reason: String,
     },
     UnreadableDeadline {
         column: &'static str,
         read: String,
-        reason: &'static str,
+        reason: String,
     },
     FutureDate {
         column: &'static str,

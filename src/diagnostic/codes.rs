@@ -140,6 +140,11 @@ pub(super) static REGISTER_OUTSIDE_OFFICE: Code = code(
     Error,
     include_str!("codes/register-outside-office.txt"),
 );
+pub(super) static UNIT_SHEET_IN_OFFICE: Code = code(
+    "unit-sheet-in-office",
+    Error,
+    include_str!("codes/unit-sheet-in-office.txt"),
+);
 pub(super) static UNKNOWN_SHEET: Code = code(
     "unknown-sheet",
     Notice,
@@ -149,6 +154,11 @@ pub(super) static HIDDEN_SHEET: Code = code(
     "hidden-sheet",
     Notice,
     include_str!("codes/hidden-sheet.txt"),
+);
+pub(super) static SECOND_TABLE: Code = code(
+    "second-table",
+    Error,
+    include_str!("codes/second-table.txt"),
 );
 pub(super) static MISSING_COLUMN: Code = code(
     "missing-column",
@@ -254,6 +264,11 @@ pub(super) static UNREADABLE_CORRECTION: Code = code(
 );
 pub(super) static EXAMPLE_ROW: Code =
     code("example-row", Notice, include_str!("codes/example-row.txt"));
+pub(super) static OVERLAPPING_MERGES: Code = code(
+    "overlapping-merges",
+    Warning,
+    include_str!("codes/overlapping-merges.txt"),
+);
 // Cells
 
 pub(super) static UNREADABLE_DATE: Code = code(
@@ -425,8 +440,10 @@ pub const ALL: &[&Code] = &[
     &CONTRADICTORY_UNIT,
     &UNKNOWN_REPORTING_UNIT,
     &REGISTER_OUTSIDE_OFFICE,
+    &UNIT_SHEET_IN_OFFICE,
     &UNKNOWN_SHEET,
     &HIDDEN_SHEET,
+    &SECOND_TABLE,
     &MISSING_COLUMN,
     &REPEATED_COLUMN,
     &CALENDAR_YEAR_UNKNOWN,
@@ -448,6 +465,7 @@ pub const ALL: &[&Code] = &[
     &AMBIGUOUS_CORRECTION,
     &UNREADABLE_CORRECTION,
     &EXAMPLE_ROW,
+    &OVERLAPPING_MERGES,
     &UNREADABLE_DATE,
     &UNREADABLE_DEADLINE,
     &FUTURE_DATE,

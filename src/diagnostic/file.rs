@@ -29,6 +29,11 @@ pub enum FileProblem {
         line: String,
         file: String,
     },
+    /// Two sheets of one workbook that name different units.
+    ContradictoryLines {
+        one: String,
+        other: String,
+    },
     UnknownReportingUnit {
         line: String,
         used: String,
@@ -37,7 +42,17 @@ pub enum FileProblem {
         register: &'static str,
         office: String,
     },
-    UnknownSheet,
+    /// `nearest`: a sheet that it resembles, and the required columns that it lacks.
+    UnknownSheet {
+        nearest: Option<(&'static str, Vec<&'static str>)>,
+    },
+    /// A second table on a sheet: the sheet that it would be.
+    SecondTable {
+        sheet: &'static str,
+    },
+    UnitSheetInOffice {
+        sheet: &'static str,
+    },
     HiddenSheet,
     MissingColumn {
         sheet: &'static str,
@@ -119,6 +134,13 @@ impl FileProblem {
                 format!("填报单位写的是「{line}」，文件名却是「{file}」，两个单位都没有记入"),
                 "请核对是谁的台账，改正填报单位或文件名后重新放入",
             ),
+            FileProblem::ContradictoryLines { one, other } => Words::new(
+                &codes::CONTRADICTORY_UNIT,
+                format!(
+                    "一个工作簿里的填报单位，一张表写的是「{one}」，另一张表写的是「{other}」，两个单位都没有记入"
+                ),
+                "请核对是谁的台账，改正填报单位；两个单位的台账请分成两个文件",
+            ),
             FileProblem::UnknownReportingUnit { line, used } => Words::new(
                 &codes::UNKNOWN_REPORTING_UNIT,
                 format!("填报单位「{line}」不在单位名录中，按文件名记为「{used}」"),
@@ -129,10 +151,32 @@ impl FileProblem {
                 format!("这是「{register}」，只有「{office}」文件夹里的才有效，没有读取"),
                 format!("属县政府办登记的，请放入本期的「{office}」文件夹；否则请删去此表"),
             ),
-            FileProblem::UnknownSheet => Words::new(
+            FileProblem::UnknownSheet { nearest: None } => Words::new(
                 &codes::UNKNOWN_SHEET,
                 "认不出这张表（前20行内没有找到表头），没有读取".to_owned(),
                 "是台账的，请核对表头名称；不是的，可不理会",
+            ),
+            FileProblem::UnknownSheet {
+                nearest: Some((sheet, missing)),
+            } => Words::new(
+                &codes::UNKNOWN_SHEET,
+                format!(
+                    "认不出这张表，没有读取；表头像「{sheet}」，但缺少「{}」",
+                    missing.join("」「")
+                ),
+                format!(
+                    "是「{sheet}」的，请补上缺少的列，或把列名改成「{sheet}」的列名；不是的，可不理会"
+                ),
+            ),
+            FileProblem::SecondTable { sheet } => Words::new(
+                &codes::SECOND_TABLE,
+                format!("同一张表里从这里起还有一个「{sheet}」的表头，它下面的内容没有读取"),
+                "一张工作表只放一个表：请把第二个表移到另一张工作表",
+            ),
+            FileProblem::UnitSheetInOffice { sheet } => Words::new(
+                &codes::UNIT_SHEET_IN_OFFICE,
+                format!("「{sheet}」由各单位自己报送，放在这里看不出是哪个单位的，没有读取"),
+                "请把它放进那个单位自己的工作簿",
             ),
             FileProblem::HiddenSheet => Words::new(
                 &codes::HIDDEN_SHEET,

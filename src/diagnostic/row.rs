@@ -21,6 +21,7 @@ pub enum RowProblem {
     AmbiguousCorrection { number: String },
     UnreadableCorrection { field: String, read: String },
     Example,
+    OverlappingMerges,
     VagueWording { words: Vec<String> },
 }
 
@@ -86,6 +87,11 @@ impl RowProblem {
                 &codes::EXAMPLE_ROW,
                 "这是示例行，没有计入".to_owned(),
                 "报送前请删去示例",
+            ),
+            RowProblem::OverlappingMerges => Words::new(
+                &codes::OVERLAPPING_MERGES,
+                "这里的合并单元格与上面的重叠，这一处合并没有采用".to_owned(),
+                "请取消重叠的合并，每一行各填各的内容",
             ),
             RowProblem::VagueWording { words } => Words::new(
                 &codes::VAGUE_WORDING,

@@ -1,19 +1,26 @@
 //! Whose workbook it is: the line 填报单位 in it, else the file's name; both must not contradict each other.
 
+use super::header::find_header;
 use super::privacy;
 use super::words;
 use crate::diagnostic::FileProblem;
 use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::schema::Sheet;
 use crate::source::{Grid, RawCell};
 use regex::Regex;
 use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
 
 static REPORTING_UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:填报|报送|上报)单位(?:\([^)]*\))?\s*[::]\s*(?P<name>[^\s:]*)")
+    Regex::new(r"(?:填报|报送|上报)单位(?:\([^)]*\))?(?:\s*[::]\s*|\s+|$)(?P<name>.*)$")
         .expect("a valid pattern")
 });
+/// What may follow the name on its line.
+static NEXT_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\s*(?:(?:填报|报送|上报|填表|报出|制表)(?:时间|日期|人|单位)|时间[::]|日期[::]|填表|审核|联系|负责人|单位负责人|分管|截至|\d{4}\s*年|\d{4}[-./])").expect("a valid pattern")
+});
 static DATES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?|\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{1,2}月|第?\d+(?:期|周|次|号)?")
+    Regex::new(r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?|\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{4}\s*年度?|\d{1,2}月|第?\d+(?:期|周|次|号)?")
         .expect("a valid pattern")
 });
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
@@ -22,6 +29,17 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words that file names carry around the name of a unit.
 const NOISE: &[&str] = &[
+    "附件",
+    "复件",
+    "已审",
+    "明细",
+    "一览",
+    "本周",
+    "本期",
+    "本月",
+    "任务",
+    "落实",
+    "督导",
     "督查",
     "督办",
     "事项",
@@ -53,6 +71,9 @@ const NOISE: &[&str] = &[
     "版",
     "的",
     "关于",
+    "Sheet",
+    "sheet",
+    "工作表",
 ];
 
 /// The unit that a workbook belongs to, and a warning where its own line was of no use.
@@ -64,57 +85,92 @@ pub fn attribute(
     grids: &[Grid],
     directory: &Directory,
 ) -> Result<(UnitId, Option<FileProblem>), FileProblem> {
-    let line = grids.iter().find_map(reporting_unit);
+    let lines: Vec<String> = grids
+        .iter()
+        .filter(|grid| !grid.hidden)
+        .filter_map(|grid| reporting_unit(grid, directory))
+        .collect();
+    let units: Vec<UnitId> = lines
+        .iter()
+        .filter_map(|name| directory.find(name))
+        .collect();
     let by_name = unit_of_stem(file_stem, directory);
-    let by_line = line.as_deref().and_then(|name| directory.find(name));
+    if let Some(other) = units.iter().find(|unit| **unit != units[0]) {
+        return Err(FileProblem::ContradictoryLines {
+            one: directory.name(units[0]).to_owned(),
+            other: directory.name(*other).to_owned(),
+        });
+    }
+    let unknown = lines.iter().find(|name| directory.find(name).is_none());
     let masked = |text: &str| privacy::mask(text).into_owned();
-    match (by_line, by_name) {
+    match (units.first().copied(), by_name) {
         (Some(line), Some(name)) if line != name => Err(FileProblem::UnattributedConflict {
             line: directory.name(line).to_owned(),
             file: directory.name(name).to_owned(),
         }),
         (Some(unit), _) => Ok((unit, None)),
         (None, Some(unit)) => {
-            let warning = line.map(|line| FileProblem::UnknownReportingUnit {
-                line: masked(&line),
+            let warning = unknown.map(|line| FileProblem::UnknownReportingUnit {
+                line: masked(line),
                 used: directory.name(unit).to_owned(),
             });
             Ok((unit, warning))
         }
         (None, None) => Err(FileProblem::UnattributedUnknown {
             nearest: directory
-                .nearest(line.as_deref().unwrap_or(file_stem))
+                .nearest(unknown.map_or(file_stem, String::as_str))
                 .into_iter()
                 .map(str::to_owned)
                 .collect(),
             stem: masked(file_stem),
-            line: line.as_deref().map(masked),
+            line: unknown.map(|line| masked(line)),
         }),
     }
 }
 
-/// The name behind 填报单位 in the first rows of a sheet; in the next cell where the line's own ends with the colon.
-fn reporting_unit(grid: &Grid) -> Option<String> {
-    for row in grid.rows.iter().take_while(|row| row.index < 20) {
+/// The name behind 填报单位 above a sheet's header; in the next cell where the line's own ends there.
+fn reporting_unit(grid: &Grid, directory: &Directory) -> Option<String> {
+    let sheets: Vec<Sheet> = Sheet::all().collect();
+    let end = find_header(grid, &sheets).map_or(20, |header| header.first_row);
+    for row in grid.rows.iter().take_while(|row| row.index < end) {
         for (position, (_, raw)) in row.cells.iter().enumerate() {
             let RawCell::Text(text) = raw else { continue };
-            let normal: String =
-                unicode_normalization::UnicodeNormalization::nfkc(text.as_str()).collect();
-            let Some(found) = REPORTING_UNIT.captures(&normal) else {
+            let normal: String = text.nfkc().collect();
+            let Some(found) = REPORTING_UNIT.captures(normal.trim()) else {
                 continue;
             };
-            let name = found["name"]
-                .trim_end_matches("填报时间")
-                .trim_end_matches("填报日期");
-            if !name.is_empty() {
-                return Some(name.to_owned());
-            }
-            if let Some((_, RawCell::Text(next))) = row.cells.get(position + 1) {
-                return Some(next.trim().to_owned());
+            let own = name_in(&found["name"], directory);
+            let next = row.cells[position + 1..]
+                .iter()
+                .find_map(|(_, raw)| match raw {
+                    RawCell::Text(text) => Some(text.nfkc().collect::<String>()),
+                    _ => None,
+                });
+            let name = own.or_else(|| name_in(&next?, directory));
+            if name.is_some() {
+                return name;
             }
         }
     }
     None
+}
+
+/// The unit's name at the beginning of a text: all of it up to the next label where the directory knows that, else up to a
+/// blank. A blank line to be filled in is no name.
+fn name_in(text: &str, directory: &Directory) -> Option<String> {
+    let end = NEXT_LABEL
+        .find(text)
+        .map_or(text.len(), |found| found.start());
+    let edge =
+        |c: char| c.is_whitespace() || matches!(c, '_' | ':' | ',' | ';' | '、' | '.' | '。');
+    let whole = text[..end].trim_matches(edge);
+    let bare = BRACKETED.replace_all(whole, "");
+    let word = whole.split_whitespace().next().unwrap_or_default();
+    let known = [whole, bare.trim(), word]
+        .into_iter()
+        .find(|name| directory.find(name).is_some());
+    let name = known.unwrap_or(word).trim_matches(edge);
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// The unit that a file's stem names, after dates, numbering, brackets and words such as 台账 are taken off.
@@ -134,9 +190,10 @@ fn strip_noise(text: &str, directory: &Directory) -> Option<UnitId> {
         if let Some(unit) = directory.find(rest) {
             return Some(unit);
         }
-        let shorter = NOISE
-            .iter()
-            .find_map(|word| rest.strip_suffix(word))
+        // A csv is often named by the unit and its one sheet.
+        let shorter = Sheet::all()
+            .find_map(|sheet| rest.strip_suffix(sheet.name()))
+            .or_else(|| NOISE.iter().find_map(|word| rest.strip_suffix(word)))
             .or_else(|| NOISE.iter().find_map(|word| rest.strip_prefix(word)))
             .or_else(|| {
                 let trimmed =
@@ -199,7 +256,18 @@ mod tests {
             ("财政局报表", Some(1)),
             ("县委工作部", Some(2)),
             ("青禾", Some(0)),
+            ("附件1：青禾镇督查督办台账（定稿）", Some(0)),
+            ("青禾镇 - 副本 (2)", Some(0)),
+            ("复件 青禾镇台账", Some(0)),
+            ("青禾镇1120", Some(0)),
+            ("2026年第47周青禾镇", Some(0)),
+            ("【青禾镇】工作台账", Some(0)),
+            ("青　禾　镇", Some(0)),
+            ("青禾镇县财政局", None),
             ("青禾乡", None),
+            ("青禾镇-重点工作进度", Some(0)),
+            ("青禾镇-Sheet1", Some(0)),
+            ("青禾镇_对标提升(11.20)", Some(0)),
             ("台账", None),
         ] {
             assert_eq!(unit_of_stem(stem, &directory), unit.map(UnitId), "{stem}");

@@ -79,6 +79,53 @@ pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
     }
 }
 
+/// What a cell of a column can be told off for by its column alone, with nothing read yet: what a template says beforehand.
+pub fn possible_problems(column: &Column, settings: &Settings) -> Vec<CellProblem> {
+    let (name, read, reason) = (column.name, String::new(), String::new());
+    let mut problems = Vec::new();
+    if column.required {
+        problems.push(CellProblem::EmptyRequired { column: name });
+    }
+    problems.extend(match column.kind {
+        Kind::Text => None,
+        Kind::Identifier => Some(CellProblem::LostDigits { column: name, read }),
+        Kind::Date | Kind::FutureDate => Some(CellProblem::UnreadableDate {
+            column: name,
+            read,
+            reason,
+        }),
+        Kind::Deadline => Some(CellProblem::UnreadableDeadline {
+            column: name,
+            read,
+            reason,
+        }),
+        Kind::Number if must_be_positive(column) => {
+            Some(CellProblem::NotPositive { column: name, read })
+        }
+        Kind::Number | Kind::Share => Some(CellProblem::UnreadableNumber { column: name, read }),
+        Kind::YesNo => Some(CellProblem::UnreadableYesNo { column: name, read }),
+        Kind::Units(_) => Some(CellProblem::UnknownUnit {
+            column: name,
+            read,
+            nearest: Vec::new(),
+        }),
+        Kind::Choice(known) => Some(CellProblem::UnknownWord {
+            column: name,
+            read,
+            known,
+        }),
+        Kind::Category => Some(CellProblem::UnknownCategory {
+            read,
+            known: settings
+                .categories
+                .iter()
+                .map(|category| category.name.clone())
+                .collect(),
+        }),
+    });
+    problems
+}
+
 /// The text of a cell as a person sees it: dates as dates, whole numbers without a fraction.
 pub fn plain_text(raw: &RawCell) -> String {
     match raw {
@@ -119,7 +166,7 @@ fn day_of_cell(raw: &RawCell) -> Result<NaiveDate, date::Reason> {
     match raw {
         RawCell::DateSerial(serial) => date::date_of_serial(*serial),
         RawCell::Number(number) => date::date_of_number(*number),
-        _ => Err("不是日期"),
+        _ => Err(date::Reason::NotADate),
     }
 }
 
@@ -134,15 +181,20 @@ fn any_date(
             yearless: None,
         }),
         RawCell::Text(text) => {
-            let year_from = context.as_of.map_or(YearFrom::Nowhere, YearFrom::AsOf);
+            // 新时限 counts from 批准日期; everything else from the snapshot.
+            let year_from = match (column.field, context.row_start, context.as_of) {
+                (Field::NewDeadline, Some(approved), _) => YearFrom::OnOrAfter(approved),
+                (_, _, Some(as_of)) => YearFrom::AsOf(as_of),
+                (_, _, None) => YearFrom::Nowhere,
+            };
             date::date_of_text(text, year_from)
         }
-        _ => Err("不是日期"),
+        _ => Err(date::Reason::NotADate),
     };
     read.map_err(|reason| CellProblem::UnreadableDate {
         column: column.name,
         read: shown(raw),
-        reason,
+        reason: reason.words(),
     })
 }
 
@@ -170,13 +222,13 @@ fn deadline(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
             text: None,
         }),
         RawCell::Text(text) => date::deadline_of_text(text, year_from),
-        _ => Err("没有说明到哪一天"),
+        _ => Err(date::Reason::NotALimit),
     };
     read.map(Value::Deadline)
         .map_err(|reason| CellProblem::UnreadableDeadline {
             column: column.name,
             read: shown(raw),
-            reason,
+            reason: reason.words(),
         })
 }
 
@@ -196,9 +248,12 @@ fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
 }
 
 /// 节点目标 and 分值 must be above 0 (R4, part 6); other numbers may be anything.
+pub fn must_be_positive(column: &Column) -> bool {
+    matches!(column.field, Field::Target | Field::Points)
+}
+
 fn positive(number: Decimal, raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
-    let must_be = matches!(column.field, Field::Target | Field::Points);
-    if must_be && number <= Decimal::ZERO {
+    if must_be_positive(column) && number <= Decimal::ZERO {
         return Err(CellProblem::NotPositive {
             column: column.name,
             read: shown(raw),
@@ -285,8 +340,10 @@ fn units(
         if let Some(unit) = context.directory.find(&name) {
             add(unit);
         } else if let Some(group) = context.settings.collective.get(&comparable(&name)) {
+            // Those that existed when the matter was given: a unit dissolved since is no longer named for another reason.
+            let day = context.row_start.or(context.as_of);
             for (unit, entry) in context.directory.iter() {
-                if entry.group == *group && context.as_of.is_none_or(|day| entry.exists_on(day)) {
+                if entry.group == *group && day.is_none_or(|day| entry.exists_on(day)) {
                     add(unit);
                 }
             }

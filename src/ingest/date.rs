@@ -6,19 +6,80 @@ use regex::Regex;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
-/// Why a text is no date; the words are shown to the sender.
-pub type Reason = &'static str;
+/// Why a text or number is no date, with what its writer may have meant where that can be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Nothing like a date.
+    NotADate,
+    /// A day that no calendar has.
+    NoSuchDay,
+    /// A year outside 2000 to 2100.
+    OutOfRange,
+    /// 2022.1, which a spreadsheet makes of 2022.1 and of 2022.10 alike.
+    JanuaryOrOctober(u32),
+    /// A year and a month.
+    NoDay(u32, u32),
+    /// A year alone.
+    OnlyYear(u32),
+    /// A number such as 11.2: the second or the twentieth.
+    DayOrTensOfDays(u32, u32),
+    /// A number such as 11.15, which may have been typed for a month and a day.
+    PerhapsMonthAndDay(u32, u32),
+    /// A span of days.
+    ARange,
+    /// 长期, 立即 and the like.
+    NoCertainDay,
+    /// A sign for "nothing".
+    NothingWritten,
+    /// A deadline that says until which day of no month, or of several.
+    NotALimit,
+    /// A deadline of which only the month is known.
+    OnlyMonth(u32),
+    /// Several deadlines in one cell.
+    SeveralLimits,
+    /// No year where there is nothing to take it from.
+    YearMissing,
+}
 
-const NOT_A_DATE: Reason = "不是日期";
-const NO_SUCH_DAY: Reason = "没有这一天";
-const OUT_OF_RANGE: Reason = "年份应在2000年至2100年之间";
-const YEAR_AND_MONTH: Reason = "看不出是1月还是10月,缺少日";
-const A_RANGE: Reason = "写了一段时间";
-const NOT_A_LIMIT: Reason = "没有说明到哪一天";
-const YEAR_MISSING: Reason = "没有写年份";
+impl Reason {
+    /// The reason in words (Chinese).
+    pub fn words(self) -> String {
+        match self {
+            Reason::NotADate => "不是日期".to_owned(),
+            Reason::NoSuchDay => "没有这一天".to_owned(),
+            Reason::OutOfRange => "年份应在2000年至2100年之间".to_owned(),
+            Reason::JanuaryOrOctober(year) => {
+                format!("看不出是{year}年1月还是{year}年10月，也没有写哪一日")
+            }
+            Reason::NoDay(year, month) => format!("只写到{year}年{month}月，没有写哪一日"),
+            Reason::OnlyYear(year) => format!("只写了{year}年，没有写月和日"),
+            Reason::DayOrTensOfDays(month, day) => {
+                format!("这是一个数字，看不出是{month}月{day}日还是{month}月{day}0日")
+            }
+            Reason::PerhapsMonthAndDay(month, day) => {
+                format!("这是一个数字；如果指{month}月{day}日，请写成「{month}月{day}日」")
+            }
+            Reason::ARange => "写的是一段时间，不是一个日子".to_owned(),
+            Reason::NoCertainDay => "没有说是哪一天".to_owned(),
+            Reason::NothingWritten => "这不是日期；还没有的，请留空".to_owned(),
+            Reason::NotALimit => "没有说明到哪一天".to_owned(),
+            Reason::OnlyMonth(month) => {
+                format!("只写到{month}月；如果指月底，请写成「{month}月底前」")
+            }
+            Reason::SeveralLimits => "写了不止一个时限，看不出以哪一个为准".to_owned(),
+            Reason::YearMissing => "没有写年份".to_owned(),
+        }
+    }
+}
+
+/// The years that a date may lie in.
+pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
 /// Day 0 of the 1900 date system as spreadsheets count it.
 const SERIAL_EPOCH: NaiveDate = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a valid date");
+
+/// A day of a leap year, where only month and day of a text matter.
+const LEAP_DAY: NaiveDate = NaiveDate::from_ymd_opt(2024, 2, 29).expect("a valid date");
 
 /// A serial date number must lie in 2000-01-01 to 2100-12-31.
 const SERIAL_RANGE: std::ops::RangeInclusive<f64> = 36526.0..=73415.99999;
@@ -31,10 +92,16 @@ static YEARLESS: LazyLock<Regex> = LazyLock::new(|| {
 });
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{8}$"));
 static YEAR_MONTH: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\d{4}\s*[-/.、年]\s*\d{1,2}\s*月?$"));
-static RANGE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?P<first>.*\d\s*[日号]?)\s*(?:-|—|–|~|至|到)+\s*(?P<last>\d.*)$"));
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<day>.+?)\s*(?:之前|以前|前)$"));
+    LazyLock::new(|| pattern(r"^(?P<y>\d{4})\s*[-/.、年]\s*(?P<m>\d{1,2})\s*(?:月份?)?$"));
+static ONLY_MONTH: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:\d{4}\s*年\s*)?(?P<m>\d{1,2})\s*月(?:份|内|份内|中)?$"));
+static SEVERAL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:\d|底|末|旬|前)[^-~—–至到]*[、,;].*(?:\d|底|末|旬|前)"));
+static RANGE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?P<first>.*\d\s*[日号]?)\s*(?:-|—|–|―|~|至|到)+\s*(?P<last>\d.*)$")
+});
+static BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?P<day>.+?)\s*(?:之前|以前|前|[(]前[)])$"));
 static MONTH_END: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<part>底|末|上旬|中旬|下旬)$")
 });
@@ -46,7 +113,7 @@ static QUARTER: LazyLock<Regex> = LazyLock::new(|| {
 
 const YEAR: &str = r"(?P<y>\d{4}|\d{2})\s*[-/.、年]\s*";
 const MONTH_DAY: &str = r"(?P<m>\d{1,2})\s*[-/.、月]\s*(?P<d>\d{1,2})\s*[日号]?";
-const CLOCK: &str = r"\s*(?:[(]?(?:星期|周)[一二三四五六日天][)]?)?\s*(?:T?\s*(?:上午|下午|晚上?|AM|PM)?\s*\d{1,2}\s*(?:[:时点]\s*\d{0,2}\s*(?:[:分]\s*\d{0,2}(?:\.\d+)?\s*秒?)?)(?:\s*(?:AM|PM))?|上午|下午)?";
+const CLOCK: &str = r"\s*(?:[(]?(?:星期|周)[一二三四五六日天][)]?)?\s*(?:T?\s*(?:上午|下午|晚上?|AM|PM)?\s*\d{1,2}\s*(?:[:时点]\s*(?:\d{0,2}|半|整)\s*(?:[:分]\s*\d{0,2}(?:\.\d+)?\s*秒?)?)(?:\s*(?:AM|PM))?|上午|下午)?";
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a valid pattern")
@@ -73,17 +140,18 @@ impl YearFrom {
                 let latest = as_of.checked_add_days(Days::new(31));
                 match this_year {
                     Some(date) if latest.is_none_or(|latest| date <= latest) => Ok(date),
-                    _ => NaiveDate::from_ymd_opt(as_of.year() - 1, month, day).ok_or(NO_SUCH_DAY),
+                    _ => NaiveDate::from_ymd_opt(as_of.year() - 1, month, day)
+                        .ok_or(Reason::NoSuchDay),
                 }
             }
             YearFrom::OnOrAfter(start) => (start.year()..=start.year() + 8)
                 .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
                 .find(|date| *date >= start)
-                .ok_or(NO_SUCH_DAY),
+                .ok_or(Reason::NoSuchDay),
             YearFrom::SameYear(as_of) => {
-                NaiveDate::from_ymd_opt(as_of.year(), month, day).ok_or(NO_SUCH_DAY)
+                NaiveDate::from_ymd_opt(as_of.year(), month, day).ok_or(Reason::NoSuchDay)
             }
-            YearFrom::Nowhere => Err(YEAR_MISSING),
+            YearFrom::Nowhere => Err(Reason::YearMissing),
         }
     }
 }
@@ -100,10 +168,36 @@ pub fn date_of_number(number: f64) -> Result<NaiveDate, Reason> {
     if DIGITS.is_match(&text) {
         return eight_digits(&text);
     }
-    if (2000.0..2101.0).contains(&number) && number.fract() != 0.0 {
-        return Err(YEAR_AND_MONTH);
+    Err(meant_by(&text))
+}
+
+/// What a number that is no date may have been meant for.
+fn meant_by(text: &str) -> Reason {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let number = |text: &str| text.parse::<u32>().ok();
+    let (Some(whole_number), digits) = (number(whole), fraction.len()) else {
+        return Reason::NotADate;
+    };
+    let is_year = (2000..=2100).contains(&whole_number);
+    match (number(fraction), digits) {
+        (None, 0) if is_year => Reason::OnlyYear(whole_number),
+        (None, 0) if whole.len() == 6 && (1..=12).contains(&(whole_number % 100)) => {
+            Reason::NoDay(whole_number / 100, whole_number % 100)
+        }
+        (Some(1), 1) if is_year => Reason::JanuaryOrOctober(whole_number),
+        (Some(month @ 1..=12), 1..=2) if is_year => Reason::NoDay(whole_number, month),
+        (Some(day), 1) if (1..=12).contains(&whole_number) => {
+            let tens = NaiveDate::from_ymd_opt(2024, whole_number, day * 10);
+            match tens {
+                Some(_) => Reason::DayOrTensOfDays(whole_number, day),
+                None => Reason::PerhapsMonthAndDay(whole_number, day),
+            }
+        }
+        (Some(day), 2) if NaiveDate::from_ymd_opt(2024, whole_number, day).is_some() => {
+            Reason::PerhapsMonthAndDay(whole_number, day)
+        }
+        _ => Reason::NotADate,
     }
-    Err(NOT_A_DATE)
 }
 
 fn eight_digits(text: &str) -> Result<NaiveDate, Reason> {
@@ -113,10 +207,10 @@ fn eight_digits(text: &str) -> Result<NaiveDate, Reason> {
 
 fn checked(year: u32, month: u32, day: u32) -> Result<NaiveDate, Reason> {
     let year = i32::try_from(if year < 100 { year + 2000 } else { year }).unwrap_or(0);
-    if !(2000..=2100).contains(&year) {
-        return Err(OUT_OF_RANGE);
+    if !YEARS.contains(&year) {
+        return Err(Reason::OutOfRange);
     }
-    NaiveDate::from_ymd_opt(year, month, day).ok_or(NO_SUCH_DAY)
+    NaiveDate::from_ymd_opt(year, month, day).ok_or(Reason::NoSuchDay)
 }
 
 /// The day that a date cell shows, whatever its year.
@@ -126,8 +220,8 @@ fn checked(year: u32, month: u32, day: u32) -> Result<NaiveDate, Reason> {
 pub fn date_of_serial(serial: f64) -> Result<NaiveDate, Reason> {
     match day_of_serial(serial) {
         Some(date) if SERIAL_RANGE.contains(&serial) => Ok(date),
-        Some(_) => Err(OUT_OF_RANGE),
-        None => Err(NOT_A_DATE),
+        Some(_) => Err(Reason::OutOfRange),
+        None => Err(Reason::NotADate),
     }
 }
 
@@ -144,12 +238,20 @@ pub fn day_of_serial(serial: f64) -> Option<NaiveDate> {
         .flatten()
 }
 
+/// The text in its compatible form, without the marks that no eye sees.
+fn plain(text: &str) -> String {
+    let visible =
+        |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}');
+    let normal: String = text.nfkc().filter(visible).collect();
+    normal.trim().to_owned()
+}
+
 /// The date that a text says.
 ///
 /// # Errors
 /// The reason, where it says none.
 pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason> {
-    let normal: String = text.nfkc().collect::<String>().trim().to_uppercase();
+    let normal = plain(text).to_uppercase();
     if let Some(found) = FULL.captures(&normal) {
         let number = |name: &str| found[name].parse::<u32>().unwrap_or(0);
         let date = checked(number("y"), number("m"), number("d"))?;
@@ -162,7 +264,7 @@ pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason
         let number = |name: &str| found[name].parse::<u32>().unwrap_or(0);
         let (month, day) = (number("m"), number("d"));
         // 2024 was a leap year: the day must exist in some year at least.
-        NaiveDate::from_ymd_opt(2024, month, day).ok_or(NO_SUCH_DAY)?;
+        NaiveDate::from_ymd_opt(2024, month, day).ok_or(Reason::NoSuchDay)?;
         return Ok(TypedDate {
             date: year_from.settle(month, day)?,
             yearless: Some(text.trim().into()),
@@ -181,13 +283,35 @@ pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason
             yearless: None,
         });
     }
-    Err(if YEAR_MONTH.is_match(&normal) {
-        YEAR_AND_MONTH
-    } else if RANGE.is_match(&normal) {
-        A_RANGE
-    } else {
-        NOT_A_DATE
-    })
+    Err(why_no_date(&normal))
+}
+
+fn why_no_date(normal: &str) -> Reason {
+    if let Some(found) = YEAR_MONTH.captures(normal) {
+        let number = |name: &str| found[name].parse::<u32>().unwrap_or(0);
+        return match (&found["m"], number("m")) {
+            ("1", _) if normal.contains('.') => Reason::JanuaryOrOctober(number("y")),
+            (_, month @ 1..=12) => Reason::NoDay(number("y"), month),
+            _ => Reason::NoSuchDay,
+        };
+    }
+    if normal
+        .chars()
+        .all(|c| matches!(c, '/' | '-' | '—' | '–' | '\\' | '无'))
+    {
+        return Reason::NothingWritten;
+    }
+    if RANGE.is_match(normal) {
+        return Reason::ARange;
+    }
+    let vague = [
+        "长期", "立即", "立行", "待定", "持续", "常态", "尽快", "马上", "随时", "每月", "每周",
+        "底", "季度", "旬",
+    ];
+    if vague.iter().any(|word| normal.contains(word)) {
+        return Reason::NoCertainDay;
+    }
+    Reason::NotADate
 }
 
 /// The deadline that a text in 完成时限 says: any date, and the notations that stand only there.
@@ -195,7 +319,7 @@ pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason
 /// # Errors
 /// The reason, where it says none.
 pub fn deadline_of_text(text: &str, year_from: YearFrom) -> Result<TypedDeadline, Reason> {
-    let normal: String = text.nfkc().collect::<String>().trim().to_owned();
+    let normal = plain(text);
     if ["长期坚持", "持续推进", "常态化", "无固定时限"].contains(&normal.as_str()) {
         return Ok(TypedDeadline {
             date: None,
@@ -208,17 +332,24 @@ pub fn deadline_of_text(text: &str, year_from: YearFrom) -> Result<TypedDeadline
             text: typed.yearless.map(|_| text.trim().into()),
         });
     }
-    let plain = BEFORE.captures(&normal).map_or(normal.as_str(), |found| {
+    let bare = BEFORE.captures(&normal).map_or(normal.as_str(), |found| {
         found.name("day").map_or("", |day| day.as_str())
     });
-    end_of(plain, year_from)
+    end_of(bare, year_from)
         .map(|date| TypedDeadline {
             date: Some(date),
             text: Some(text.trim().into()),
         })
-        .map_err(|reason| match reason {
-            NOT_A_DATE => NOT_A_LIMIT,
-            other => other,
+        .map_err(|reason| match (reason, ONLY_MONTH.captures(bare)) {
+            (Reason::OutOfRange | Reason::NoSuchDay, _) => reason,
+            (_, Some(found)) => Reason::OnlyMonth(found["m"].parse().unwrap_or(0)),
+            (Reason::NotADate | Reason::NoCertainDay | Reason::ARange, None)
+                if SEVERAL.is_match(&normal) =>
+            {
+                Reason::SeveralLimits
+            }
+            (Reason::NotADate | Reason::NoCertainDay, None) => Reason::NotALimit,
+            (other, None) => other,
         })
 }
 
@@ -227,8 +358,8 @@ fn end_of(text: &str, year_from: YearFrom) -> Result<NaiveDate, Reason> {
     let in_year =
         |year: Option<regex::Match>, month: u32, day: LastDay| -> Result<NaiveDate, Reason> {
             match year.and_then(|year| year.as_str().parse::<i32>().ok()) {
-                Some(year) if (2000..=2100).contains(&year) => day.in_month(year, month),
-                Some(_) => Err(OUT_OF_RANGE),
+                Some(year) if YEARS.contains(&year) => day.in_month(year, month),
+                Some(_) => Err(Reason::OutOfRange),
                 None => settle_span(month, day, year_from),
             }
         };
@@ -258,17 +389,34 @@ fn end_of(text: &str, year_from: YearFrom) -> Result<NaiveDate, Reason> {
     }
 }
 
-/// The later day of 11月7日-10日, 11月7日至12月3日 or 2026年11月7日-10日; `None` where the text is no range of days.
+/// The later day of 11月7日-10日, 11月7日至12月3日 or 2026年11月7日-10日; `None` where the text is no range of days. Without a
+/// year it is the later day that is looked for on or after the start, for it is the limit.
 fn later_day_of_range(text: &str, year_from: YearFrom) -> Option<Result<NaiveDate, Reason>> {
     let found = RANGE.captures(text)?;
-    let first = date_of_text(&found["first"], year_from).ok()?.date;
-    let last = found["last"].trim();
-    let day_only: Option<u32> = last.trim_end_matches(['日', '号']).parse().ok();
-    let date = match day_only {
-        Some(day) => NaiveDate::from_ymd_opt(first.year(), first.month(), day).ok_or(NO_SUCH_DAY),
-        None => date_of_text(last, YearFrom::OnOrAfter(first)).map(|typed| typed.date),
+    let first_text = found["first"].trim().to_uppercase();
+    let last_text = found["last"].trim();
+    let first = date_of_text(&first_text, YearFrom::SameYear(LEAP_DAY)).ok()?;
+    let day_only: Option<u32> = last_text.trim_end_matches(['日', '号']).parse().ok();
+    let last = if let Some(day) = day_only {
+        let (month, year) = (first.date.month(), first.date.year());
+        match first.yearless {
+            None => NaiveDate::from_ymd_opt(year, month, day).ok_or(Reason::NoSuchDay),
+            Some(_) if day < first.date.day() => Err(Reason::ARange),
+            Some(_) => year_from.settle(month, day),
+        }
+    } else if first.yearless.is_none() {
+        date_of_text(last_text, YearFrom::OnOrAfter(first.date)).map(|typed| typed.date)
+    } else {
+        date_of_text(last_text, year_from).map(|typed| typed.date)
     };
-    Some(date.and_then(|date| if date < first { Err(A_RANGE) } else { Ok(date) }))
+    let backwards = |last: NaiveDate| first.yearless.is_none() && last < first.date;
+    Some(last.and_then(|last| {
+        if backwards(last) {
+            Err(Reason::ARange)
+        } else {
+            Ok(last)
+        }
+    }))
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -285,7 +433,7 @@ impl LastDay {
                 .rev()
                 .find_map(|day| NaiveDate::from_ymd_opt(year, month, day)),
         };
-        date.ok_or(NO_SUCH_DAY)
+        date.ok_or(Reason::NoSuchDay)
     }
 }
 
@@ -293,9 +441,9 @@ fn settle_span(month: u32, day: LastDay, year_from: YearFrom) -> Result<NaiveDat
     let start = match year_from {
         YearFrom::OnOrAfter(start) => start,
         YearFrom::AsOf(as_of) | YearFrom::SameYear(as_of) => {
-            NaiveDate::from_ymd_opt(as_of.year(), 1, 1).ok_or(NO_SUCH_DAY)?
+            NaiveDate::from_ymd_opt(as_of.year(), 1, 1).ok_or(Reason::NoSuchDay)?
         }
-        YearFrom::Nowhere => return Err(YEAR_MISSING),
+        YearFrom::Nowhere => return Err(Reason::YearMissing),
     };
     let this_year = day.in_month(start.year(), month)?;
     if this_year >= start {
@@ -346,6 +494,13 @@ mod tests {
             "46346",
             "2026/11/20 8:00:00 AM",
             "2026-11-20 00:00:00.000",
+            "2026.11.20日",
+            "11-20号",
+            "26/11/20",
+            "2026年11月20日上午9时半",
+            "\u{feff}2026-11-20\u{200b}",
+            "２０２６１１２０",
+            "１１月２０日",
         ] {
             case(text, Ok("2026-11-20"));
         }
@@ -353,25 +508,35 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused_with_its_reason() {
-        case("2026-02-29", Err(NO_SUCH_DAY));
-        case("2026-13-01", Err(NO_SUCH_DAY));
-        case("26.11", Err(NO_SUCH_DAY));
-        case("1999-12-31", Err(OUT_OF_RANGE));
-        case("2101-01-01", Err(OUT_OF_RANGE));
-        case("2022.1", Err(YEAR_AND_MONTH));
-        case("2022年10月", Err(YEAR_AND_MONTH));
-        case("11月7日-10日", Err(A_RANGE));
+        case("2026-02-29", Err(Reason::NoSuchDay));
+        case("2026-13-01", Err(Reason::NoSuchDay));
+        case("26.11", Err(Reason::NoSuchDay));
+        case("1999-12-31", Err(Reason::OutOfRange));
+        case("2101-01-01", Err(Reason::OutOfRange));
+        case("2022.1", Err(Reason::JanuaryOrOctober(2022)));
+        case("2022.11", Err(Reason::NoDay(2022, 11)));
+        case("2022年10月", Err(Reason::NoDay(2022, 10)));
+        case("2022年1月份", Err(Reason::NoDay(2022, 1)));
+        case("2026", Err(Reason::OnlyYear(2026)));
+        case("202611", Err(Reason::NoDay(2026, 11)));
+        case("11月7日-10日", Err(Reason::ARange));
+        case("2026.11.7—2026.11.10", Err(Reason::ARange));
         for text in [
             "长期",
             "立即",
+            "立行立改",
             "待定",
-            "/",
-            "—",
             "11月底前",
             "每月25日前",
-            "1234",
+            "一季度",
         ] {
-            case(text, Err(NOT_A_DATE));
+            case(text, Err(Reason::NoCertainDay));
+        }
+        for text in ["/", "—", "——", "无"] {
+            case(text, Err(Reason::NothingWritten));
+        }
+        for text in ["某日", "1234", "二〇二六年十一月", "20/11/2026"] {
+            case(text, Err(Reason::NotADate));
         }
     }
 
@@ -384,7 +549,10 @@ mod tests {
         assert_eq!(at("2026-11-20", "12.22"), Ok(day("2025-12-22")));
         assert_eq!(at("2027-01-08", "11月20日"), Ok(day("2026-11-20")));
         assert_eq!(at("2025-01-10", "2月29日"), Ok(day("2024-02-29")));
-        assert_eq!(date_of_text("11.20", YearFrom::Nowhere), Err(YEAR_MISSING));
+        assert_eq!(
+            date_of_text("11.20", YearFrom::Nowhere),
+            Err(Reason::YearMissing)
+        );
     }
 
     #[test]
@@ -395,12 +563,16 @@ mod tests {
             (36526.0, Ok("2000-01-01")),
             (73415.0, Ok("2100-12-31")),
             (20_221_107.0, Ok("2022-11-07")),
-            (20_221_131.0, Err(NO_SUCH_DAY)),
-            (2022.1, Err(YEAR_AND_MONTH)),
-            (36525.0, Err(NOT_A_DATE)),
-            (73416.0, Err(NOT_A_DATE)),
-            (11.2, Err(NOT_A_DATE)),
-            (-5.0, Err(NOT_A_DATE)),
+            (20_221_131.0, Err(Reason::NoSuchDay)),
+            (2022.1, Err(Reason::JanuaryOrOctober(2022))),
+            (2022.11, Err(Reason::NoDay(2022, 11))),
+            (2026.0, Err(Reason::OnlyYear(2026))),
+            (11.15, Err(Reason::PerhapsMonthAndDay(11, 15))),
+            (11.7, Err(Reason::PerhapsMonthAndDay(11, 7))),
+            (36525.0, Err(Reason::NotADate)),
+            (73416.0, Err(Reason::NotADate)),
+            (11.2, Err(Reason::DayOrTensOfDays(11, 2))),
+            (-5.0, Err(Reason::NotADate)),
         ] {
             assert_eq!(date_of_number(number), expected.map(day), "{number}");
         }
@@ -425,14 +597,19 @@ mod tests {
             ("11月底", Ok(Some("2026-11-30"))),
             ("11月底前", Ok(Some("2026-11-30"))),
             ("2月底前", Ok(Some("2027-02-28"))),
-            ("2026年底(前)", Err(NOT_A_LIMIT)),
+            ("2026年底(前)", Ok(Some("2026-12-31"))),
             ("2026年底前", Ok(Some("2026-12-31"))),
             ("年底前", Ok(Some("2026-12-31"))),
             ("一季度", Ok(Some("2027-03-31"))),
             ("2026年四季度", Ok(Some("2026-12-31"))),
             ("11月上旬", Ok(Some("2026-11-10"))),
             ("11月中旬", Ok(Some("2026-11-20"))),
-            ("11月7日-10日", Ok(Some("2027-11-10"))),
+            ("11月7日-10日", Ok(Some("2026-11-10"))),
+            ("11月5日-7日", Ok(Some("2027-11-07"))),
+            ("12月28日-1月3日", Ok(Some("2027-01-03"))),
+            ("11.9-11.12", Ok(Some("2026-11-12"))),
+            ("11月20日-10日", Err(Reason::ARange)),
+            ("2026年11月20日-10日", Err(Reason::ARange)),
             ("11月9日-12日", Ok(Some("2026-11-12"))),
             ("11月28日至12月3日", Ok(Some("2026-12-03"))),
             ("2026年11月7日-10日", Ok(Some("2026-11-10"))),
@@ -442,11 +619,19 @@ mod tests {
             ("长期坚持", Ok(None)),
             ("持续推进", Ok(None)),
             ("常态化", Ok(None)),
-            ("立即", Err(NOT_A_LIMIT)),
-            ("立行立改", Err(NOT_A_LIMIT)),
-            ("待定", Err(NOT_A_LIMIT)),
-            ("6月底前开工、12月底前完工", Err(NOT_A_LIMIT)),
-            ("每月25日前", Err(NOT_A_LIMIT)),
+            ("立即", Err(Reason::NotALimit)),
+            ("立行立改", Err(Reason::NotALimit)),
+            ("待定", Err(Reason::NotALimit)),
+            ("6月底前开工、12月底前完工", Err(Reason::SeveralLimits)),
+            ("11月20日,12月20日", Err(Reason::SeveralLimits)),
+            ("11月", Err(Reason::OnlyMonth(11))),
+            ("11月前", Err(Reason::OnlyMonth(11))),
+            ("2026年11月", Err(Reason::OnlyMonth(11))),
+            ("2024年底前并长期坚持", Err(Reason::NotALimit)),
+            ("长期", Err(Reason::NotALimit)),
+            ("/", Err(Reason::NothingWritten)),
+            ("2026年11月31日", Err(Reason::NoSuchDay)),
+            ("每月25日前", Err(Reason::NotALimit)),
         ] {
             let read = deadline_of_text(text, start).map(|deadline| deadline.date);
             assert_eq!(read, expected.map(|date| date.map(day)), "{text}");

@@ -26,6 +26,8 @@ pub enum DirectoryError {
     Secret(SecretMark),
     /// The reason in words.
     Unreadable(String),
+    /// It can be read, and holds no unit.
+    Empty,
 }
 
 impl From<Unreadable> for DirectoryError {
@@ -74,7 +76,7 @@ pub fn read(
         add_row(&row.record, &mut gathered, diagnostics);
     }
     if gathered.is_empty() {
-        return Err("单位名录中没有单位".to_owned().into());
+        return Err(DirectoryError::Empty);
     }
     // Units without an order of their own follow those that have one, in the order of their rows.
     if gathered.iter().any(|entry| entry.order.is_some()) {

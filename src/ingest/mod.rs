@@ -2,20 +2,24 @@
 //!
 //! One period comes in as an [`Intake`]: what each unit handed in, and what the office registered. Nothing is judged here.
 
+mod aside;
 pub mod attribution;
 pub mod cell;
 pub mod date;
 pub mod directory;
 pub mod facsimile;
 pub mod format;
+pub mod header;
 mod looks;
+mod merges;
 pub mod privacy;
 pub mod settings_file;
+mod settings_words;
 pub mod table;
 pub mod words;
 pub mod workspace;
 
-use crate::diagnostic::{Diagnostic, FileProblem, Unreadable};
+use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::{Owner, Sheet};
 use crate::model::settings::Settings;
@@ -68,8 +72,8 @@ pub struct SecretMark {
 pub struct Workbook {
     /// Its path.
     pub file: String,
-    /// SHA-256 of its bytes.
-    pub hash: [u8; 32],
+    /// SHA-256 of what its visible sheets say, cell by cell: a file saved anew has the same.
+    pub content: [u8; 32],
     /// Its recognised sheets.
     pub tables: Vec<Table>,
 }
@@ -293,6 +297,15 @@ fn read_file(
         result.secret = Some(SecretMark { place });
         return result;
     }
+    if let Some(word) = privacy::secret_word(path) {
+        let problem = CellProblem::SecretWord {
+            read: word.to_owned(),
+        };
+        let place = Place::of_file(file);
+        result
+            .file_problems
+            .push(Diagnostic::new(problem, place, None));
+    }
     grids.iter_mut().for_each(Grid::uncover);
     if !office {
         match attribution::attribute(stem, &grids, context.directory) {
@@ -324,7 +337,7 @@ fn read_file(
     }
     result.workbook = Some(Workbook {
         file: file.to_owned(),
-        hash: result.hash,
+        content: content_of(&grids),
         tables,
     });
     result
@@ -354,7 +367,62 @@ fn secret_mark(grid: &Grid) -> Option<Place> {
         .map(|(row, column)| grid.place(row, column))
 }
 
+/// What the visible sheets of a workbook say, whatever the file's bytes are.
+fn content_of(grids: &[Grid]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for grid in grids.iter().filter(|grid| !grid.hidden) {
+        hasher.update(b"sheet");
+        for row in &grid.rows {
+            for (column, raw) in row.cells.iter().filter(|(_, raw)| !raw.is_blank()) {
+                let text = cell::plain_text(raw);
+                hasher.update(row.index.to_le_bytes());
+                hasher.update(column.to_le_bytes());
+                hasher.update((text.len() as u64).to_le_bytes());
+                hasher.update(text.as_bytes());
+            }
+        }
+    }
+    hasher.finalize().into()
+}
+
 fn read_grid(
+    grid: &Grid,
+    office: bool,
+    unit: Option<UnitId>,
+    context: &Context<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Table> {
+    let table = recognise(grid, office, unit, context, problems);
+    let is_confidential = table
+        .as_ref()
+        .is_some_and(|table| table.sheet == Sheet::Complaints);
+    problems.extend(secret_words(grid).map(|(place, problem)| {
+        let problem = if is_confidential {
+            problem.without_content()
+        } else {
+            problem
+        };
+        Diagnostic::new(problem, place, unit)
+    }));
+    table
+}
+
+/// Cells with a word of secrecy that is no mark (商业秘密).
+fn secret_words(grid: &Grid) -> impl Iterator<Item = (Place, CellProblem)> {
+    let cells = grid
+        .rows
+        .iter()
+        .flat_map(|row| row.cells.iter().map(move |cell| (row.index, cell)));
+    cells.filter_map(|(row, (column, raw))| {
+        let RawCell::Text(text) = raw else {
+            return None;
+        };
+        let read = privacy::secret_word(text)?.to_owned();
+        Some((grid.place(row, *column), CellProblem::SecretWord { read }))
+    })
+}
+
+fn recognise(
     grid: &Grid,
     office: bool,
     unit: Option<UnitId>,
@@ -371,20 +439,61 @@ fn read_grid(
         return None;
     }
     let Some(header) = own_header(grid, office) else {
-        let registers: Vec<Sheet> = Sheet::all()
-            .filter(|sheet| sheet.schema().owner == Owner::Office)
-            .collect();
-        match table::find_header(grid, &registers).filter(|_| !office) {
-            Some(foreign) => report(FileProblem::RegisterOutsideOffice {
-                register: foreign.sheet.name(),
-                office: context.settings.office.clone(),
-            }),
-            None if grid.rows.is_empty() || is_ours(grid) => {}
-            None => report(FileProblem::UnknownSheet),
-        }
-        return None;
+        return without_header(grid, office, context, &mut report);
     };
     Some(table::read_rows(grid, &header, context, unit, problems))
+}
+
+/// Whether a sheet belongs into the workbooks of the office, or into those of a unit.
+fn may_hold(sheet: Sheet, office: bool) -> bool {
+    match sheet.schema().owner {
+        Owner::Directory => false,
+        Owner::Unit => !office || sheet == Sheet::Matters,
+        Owner::Office => office,
+    }
+}
+
+/// What to say of a sheet in which no header was found; an empty ledger where it has a title alone.
+fn without_header(
+    grid: &Grid,
+    office: bool,
+    context: &Context<'_>,
+    report: &mut impl FnMut(FileProblem),
+) -> Option<Table> {
+    let (candidates, others): (Vec<Sheet>, Vec<Sheet>) = Sheet::all()
+        .filter(|sheet| sheet.schema().owner != Owner::Directory)
+        .partition(|sheet| may_hold(*sheet, office));
+    if !office && is_foreign_list(grid) && table::find_header(grid, &candidates).is_some() {
+        report(FileProblem::RegisterOutsideOffice {
+            register: Sheet::AssignmentList.name(),
+            office: context.settings.office.clone(),
+        });
+        return None;
+    }
+    if let Some(foreign) = table::find_header(grid, &others) {
+        let sheet = foreign.sheet.name();
+        report(if office {
+            FileProblem::UnitSheetInOffice { sheet }
+        } else {
+            FileProblem::RegisterOutsideOffice {
+                register: sheet,
+                office: context.settings.office.clone(),
+            }
+        });
+        return None;
+    }
+    if is_ours(grid) {
+        return None;
+    }
+    if let Some(sheet) = header::title_of(grid, &candidates, office) {
+        return Some(Table::title_only(grid, sheet));
+    }
+    if !grid.rows.is_empty() {
+        let nearest = header::nearest_sheet(grid, &candidates)
+            .map(|(sheet, missing)| (sheet.name(), missing));
+        report(FileProblem::UnknownSheet { nearest });
+    }
+    None
 }
 
 /// Whether the program itself has put a sheet into the workbook: a ledger under such a name would be read all the same.
@@ -395,12 +504,9 @@ fn is_ours(grid: &Grid) -> bool {
 
 /// The header of a sheet that its sender may hand in: a unit its ledger, the office also its registers.
 fn own_header(grid: &Grid, office: bool) -> Option<table::Header> {
-    let own = |sheet: &Sheet| match sheet.schema().owner {
-        Owner::Directory => false,
-        Owner::Unit => true,
-        Owner::Office => office,
-    };
-    let candidates: Vec<Sheet> = Sheet::all().filter(own).collect();
+    let candidates: Vec<Sheet> = Sheet::all()
+        .filter(|sheet| may_hold(*sheet, office))
+        .collect();
     let header = table::find_header(grid, &candidates)?;
     if office {
         Some(matters_or_list(grid, header))
@@ -419,7 +525,8 @@ fn matters_or_list(grid: &Grid, header: table::Header) -> table::Header {
     if !matches!(header.sheet, Sheet::Matters | Sheet::AssignmentList) {
         return header;
     }
-    let named = grid.sheet.sheet.contains("清单") || grid.sheet.sheet.contains("交办");
+    let name = words::header(&grid.sheet.sheet);
+    let named = name.contains("清单") || name.contains("交办");
     let has_list_column = grid
         .rows
         .iter()

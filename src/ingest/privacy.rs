@@ -10,13 +10,17 @@ pub const MASK: &str = "[已隐去]";
 
 // One digit, half or full width, and what people put between the digits of a long number.
 const D: &str = "[0-9０-９]";
-const GAP: &str = r"[\s\-－—–]?";
+const GAP: &str = r"[\s\-－‐-―.．·•\u{200b}-\u{200f}\u{feff}]{0,3}";
 
 static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:[+＋]?(?:8|８)(?:6|６){GAP})?{D}(?:{GAP}{D}){{9,23}}[XxＸｘ]?"
+        r"(?:[(（]?[+＋]?(?:8|８)(?:6|６)[)）]?{GAP})?{D}(?:{GAP}{D}){{9,}}[XxＸｘ]?"
     ))
 });
+static PART: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[(（+＋]*[0-9０-９XxＸｘ]+[^0-9０-９XxＸｘ+＋]*"));
+/// The digits of the longest personal number, with a country code before it.
+const LONGEST: usize = 19;
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９._%+\-]+\s*[@＠]\s*[A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-]+(?:\s*[.．。]\s*[A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-]+)+",
@@ -24,13 +28,13 @@ static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BRACKETED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】"));
-static SECRET_STAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:绝密|机密|秘密)\s*[★☆]"));
+static SECRET_STAR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:绝密|机密|秘密)(?:级)?[(【\[]?[★☆⭐✩✭✮✯]"));
 static SECRET_WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[\[(【]?(?:绝密|机密|秘密)(?:\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:年|个月)|\s*长期)?[\])】]?$",
+        r"^[\[(【<《〔「]*(?:绝密|机密|秘密)级?[\])】>》〕」]*[(:]?(?:(?:保密期限)?[::]?(?:\d+|[一二三四五六七八九十]+)(?:年|个月|月)|长期)?[\])】>》〕」]*$",
     )
 });
-static SECRET_WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"绝密|机密|秘密"));
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a valid pattern")
@@ -66,9 +70,8 @@ fn mask_numbers(text: &str, cards: bool) -> Cow<'_, str> {
 /// A run may join what blanks or hyphens separate (a date before a telephone number), so each window of its parts is
 /// looked at, the longest first; a date is never a piece of a number.
 fn mask_candidate(run: &str, cards: bool) -> String {
-    let parts: Vec<&str> = run
-        .split_inclusive(|c: char| !c.is_alphanumeric())
-        .collect();
+    // Each part is a group of digits with the gap behind it.
+    let parts: Vec<&str> = PART.find_iter(run).map(|found| found.as_str()).collect();
     let digits: Vec<String> = parts.iter().map(|part| plain_digits(part)).collect();
     let mut result = String::new();
     let mut at = 0;
@@ -78,19 +81,21 @@ fn mask_candidate(run: &str, cards: bool) -> String {
             at += 3;
             continue;
         }
-        let barrier = (at + 1..parts.len())
+        // No personal number has more groups than digits.
+        let farthest = parts.len().min(at + LONGEST);
+        let barrier = (at + 1..farthest)
             .find(|&next| is_date(&digits[next..]))
-            .unwrap_or(parts.len());
+            .unwrap_or(farthest);
         if let Some(end) = (at + 1..=barrier)
             .rev()
             .find(|&end| is_personal(&digits[at..end], cards))
         {
             result.push_str(MASK);
-            let gap = parts[end - 1]
-                .chars()
-                .last()
-                .filter(|c| !c.is_alphanumeric());
-            result.extend(gap.filter(|_| end < parts.len()));
+            let last = parts[end - 1];
+            let gap = last.trim_start_matches(|c: char| c.is_alphanumeric() || is_prefix(c));
+            if end < parts.len() {
+                result.push_str(gap);
+            }
             at = end;
         } else {
             result.push_str(parts[at]);
@@ -98,6 +103,10 @@ fn mask_candidate(run: &str, cards: bool) -> String {
         }
     }
     result
+}
+
+fn is_prefix(c: char) -> bool {
+    matches!(c, '+' | '＋' | '(' | '（' | ')' | '）')
 }
 
 fn plain_digits(part: &str) -> String {
@@ -171,14 +180,21 @@ fn is_bank_card(digits: &str) -> bool {
 pub fn names_pattern(cell: &str) -> Option<Regex> {
     let normal: String = cell.nfkc().collect();
     let bare = BRACKETED.replace_all(&normal, "");
-    let names: Vec<String> = bare
-        .split(['、', ',', ';', '/', '\n', '\r'])
-        .map(|name| {
-            name.chars()
-                .filter(|c| !c.is_whitespace())
-                .collect::<String>()
-        })
-        .filter(|name| name.chars().count() >= 2)
+    let mut names: Vec<String> = Vec::new();
+    for part in bare.split(['、', ',', ';', '/', '\n', '\r', '和', '与']) {
+        let whole: String = part.chars().filter(|c| !c.is_whitespace()).collect();
+        // 「张三 李四」 may be two people, 「张 三」 is one.
+        names.extend(
+            part.split_whitespace()
+                .map(bare_name)
+                .chain([bare_name(&whole)]),
+        );
+    }
+    names.retain(|name| name.chars().count() >= 2);
+    names.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
+    names.dedup();
+    let names: Vec<String> = names
+        .iter()
         .map(|name| {
             let letters: Vec<String> = name
                 .chars()
@@ -192,13 +208,25 @@ pub fn names_pattern(cell: &str) -> Option<Regex> {
         .flatten()
 }
 
+/// A name without what politeness adds to it.
+fn bare_name(name: &str) -> String {
+    ["先生", "女士", "同志", "老师", "等人", "等"]
+        .iter()
+        .fold(name, |name, title| name.strip_suffix(title).unwrap_or(name))
+        .to_owned()
+}
+
 /// Whether a cell, or a part of a file's name, is marked as secret.
 pub fn is_secret(text: &str) -> bool {
-    if !SECRET_WORD.is_match(text) {
+    // Every mark has this character; most texts do not.
+    if !text.contains('密') {
         return false;
     }
-    let normal: String = text.nfkc().collect();
-    SECRET_STAR.is_match(&normal) || SECRET_WHOLE.is_match(normal.trim())
+    let normal: String = text
+        .nfkc()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}'))
+        .collect();
+    SECRET_STAR.is_match(&normal) || SECRET_WHOLE.is_match(&normal)
 }
 
 /// Whether a file or folder name carries a secret mark as one of its parts.
@@ -212,6 +240,9 @@ pub fn is_secret_name(name: &str) -> bool {
 
 /// The word that makes a text sound secret without being a mark (商业秘密).
 pub fn secret_word(text: &str) -> Option<&'static str> {
+    if !text.contains('密') {
+        return None;
+    }
     ["绝密", "机密", "秘密"]
         .into_iter()
         .find(|word| text.contains(word))
@@ -244,6 +275,16 @@ mod tests {
             "6222 0202 0011 2233",
             "zhang.san@example.com",
             "zhang＠example．com",
+            "139  0000  1234",
+            "139 - 0000 - 1234",
+            "139.0000.1234",
+            "139·0000·1234",
+            "(+86)13900001234",
+            "0086 139 0000 1234",
+            "+86-139-0000-1234",
+            "6222-0202-0011-2233-445",
+            "139\u{200b}0000\u{200b}1234",
+            "139‑0000‑1234",
         ] {
             assert_eq!(
                 mask(&format!("联系{text}。")),
@@ -275,6 +316,17 @@ mod tests {
     #[test]
     fn a_number_beside_a_date_is_masked_and_the_date_stays() {
         assert_eq!(mask("2026-11-20 13900001234"), format!("2026-11-20 {MASK}"));
+        assert_eq!(
+            mask("2026.11.20 139 0000 1234"),
+            format!("2026.11.20 {MASK}")
+        );
+        // In a long run of digits each number is found, wherever the run begins.
+        let run = "2026 1120 1234 5678 9012 3456 13900001234 1 2 3 4 5 6 13800001234";
+        let masked = mask(run);
+        assert!(
+            !masked.contains("13900001234") && !masked.contains("13800001234"),
+            "{masked}"
+        );
     }
 
     #[test]
@@ -287,6 +339,14 @@ mod tests {
             "机密10年",
             "秘密 ★ 一年",
             "标题 绝密★启用前",
+            "机 密",
+            "绝\n密",
+            "机密（10年）",
+            "秘密:五年",
+            "机密级",
+            "《秘密》",
+            "绝　密　★",
+            "机密☆3个月",
         ] {
             assert!(is_secret(text), "{text}");
         }

@@ -1,5 +1,6 @@
 //! duban.toml and calendar.toml: read strictly, every fault with its line and column.
 
+use super::settings_words;
 use crate::model::calendar::{WorkCalendar, YearSchedule};
 use crate::model::category::{Category, Limit, STAGE_FIELDS, StageRule};
 use crate::model::directory::comparable;
@@ -218,37 +219,8 @@ impl Reporter<'_> {
 
     fn of_toml(&self, error: &toml::de::Error) -> SettingsError {
         let offset = error.span().map_or(0, |span| span.start);
-        self.at(offset, translated(error.message()))
+        self.at(offset, settings_words::in_words(error.message()))
     }
-}
-
-/// The reader's own messages, in the words of the office.
-fn translated(message: &str) -> String {
-    let quoted = |prefix: &str| {
-        message.strip_prefix(prefix).and_then(|rest| {
-            rest.split('`')
-                .nth(1)
-                .map(|name| (name.to_owned(), rest.to_owned()))
-        })
-    };
-    if let Some((name, rest)) = quoted("unknown field ") {
-        let known: Vec<&str> = rest.split('`').skip(3).step_by(2).collect();
-        return if known.is_empty() {
-            format!("没有「{name}」这一项")
-        } else {
-            format!("没有「{name}」这一项；可用的有：{}", known.join("、"))
-        };
-    }
-    if let Some((name, _)) = quoted("missing field ") {
-        return format!("缺少「{name}」一项");
-    }
-    if message.contains("duplicate key") {
-        return "同一项写了两次".to_owned();
-    }
-    if message.starts_with("invalid type") || message.starts_with("data did not match") {
-        return format!("填写的类型不对（{message}）");
-    }
-    format!("格式有误（{message}）")
 }
 
 /// Reads `duban.toml`.

@@ -1,32 +1,41 @@
 //! Numbers, yes and no, and headers: small texts brought into one form.
 
 use crate::model::directory::is_plain;
+use regex::Regex;
 use rust_decimal::Decimal;
 use std::str::FromStr;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
+
+static THOUSANDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[-+]?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?$").expect("a valid pattern")
+});
 
 /// Every number of a ledger lies below it.
 const LARGEST: u64 = 1_000_000_000_000_000;
 
-/// A number as typed: 85%, 0.85, 1,200, 1.2万, with full-width digits; `None` where the text is none.
+/// A number as typed: 85%, 0.85, 1,200, 1.2万, with full-width digits; `None` where the text is none. Commas and blanks inside
+/// must part thousands: 「1,2」 may be 1.2 or 12.
 pub fn number_of_text(text: &str) -> Option<Decimal> {
-    let normal: String = text
-        .nfkc()
-        .filter(|c| !c.is_whitespace() && *c != ',')
-        .collect();
-    let scaled = |digits: &str, factor: Decimal| -> Option<Decimal> {
-        plain_number(digits)?.checked_mul(factor)
+    let normal: String = text.nfkc().collect();
+    let (digits, factor) = match normal.trim() {
+        text if text.ends_with('%') => (&text[..text.len() - 1], Decimal::new(1, 2)),
+        text if text.ends_with('万') => (text.trim_end_matches('万'), Decimal::new(10_000, 0)),
+        text if text.ends_with('亿') => {
+            (text.trim_end_matches('亿'), Decimal::new(100_000_000, 0))
+        }
+        text => (text, Decimal::ONE),
     };
-    if let Some(digits) = normal.strip_suffix('%') {
-        scaled(digits, Decimal::new(1, 2))
-    } else if let Some(digits) = normal.strip_suffix('万') {
-        scaled(digits, Decimal::new(10_000, 0))
-    } else if let Some(digits) = normal.strip_suffix('亿') {
-        scaled(digits, Decimal::new(100_000_000, 0))
-    } else {
-        plain_number(&normal)
+    let digits = digits.trim_end();
+    let is_parted = digits.contains([',', ' ', '\u{a0}']);
+    if is_parted && !THOUSANDS.is_match(digits) {
+        return None;
     }
-    .and_then(sensible)
+    let bare: String = digits
+        .chars()
+        .filter(|c| !matches!(c, ',' | ' ' | '\u{a0}'))
+        .collect();
+    plain_number(&bare)?.checked_mul(factor).and_then(sensible)
 }
 
 /// Nine decimals, below 10^15: sums in spreadsheets leave binary dust (0.1 + 0.2), and no ledger means a tenth decimal;
@@ -67,23 +76,28 @@ pub fn is_mask(text: &str) -> bool {
     text.contains("已隐去") && text.trim().nfkc().eq(super::privacy::MASK.chars())
 }
 
-/// A header in the form in which headers are compared: NFKC, without blanks, asterisks and bracketed remarks.
+/// A header in the form in which headers are compared: NFKC, without blanks, asterisks and bracketed remarks. Where all of it
+/// stands in brackets, they are no remark.
 pub fn header(text: &str) -> String {
-    if is_plain(text) && !text.contains(['(', ')', '[', ']', '*']) {
+    if is_plain(text) && !text.contains(['(', ')', '[', ']', '<', '>', '*', ':', '.']) {
         return text.to_owned();
     }
+    let (mut outside, mut inside) = (String::new(), String::new());
     let mut depth = 0_u32;
-    let mut result = String::new();
     for c in text.nfkc() {
         match c {
-            '(' | '[' | '【' | '〔' => depth += 1,
-            ')' | ']' | '】' | '〕' => depth = depth.saturating_sub(1),
-            '*' | '★' | '※' => {}
-            c if c.is_whitespace() || depth > 0 => {}
-            c => result.push(c),
+            '(' | '[' | '【' | '〔' | '〖' | '<' => depth += 1,
+            ')' | ']' | '】' | '〕' | '〗' | '>' => depth = depth.saturating_sub(1),
+            '*' | '★' | '※' | '☆' => {}
+            c if c.is_whitespace()
+                || c.is_control()
+                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}') => {}
+            c if depth > 0 => inside.push(c),
+            c => outside.push(c),
         }
     }
-    result
+    let told = if outside.is_empty() { inside } else { outside };
+    told.trim_end_matches([':', '.', '、']).to_owned()
 }
 
 #[cfg(test)]
@@ -98,6 +112,16 @@ mod tests {
             ("1,200", Some("1200")),
             ("1.2万", Some("12000")),
             ("１２．５", Some("12.5")),
+            ("1，200.5", Some("1200.5")),
+            ("1 200 000", Some("1200000")),
+            ("85 %", Some("0.85")),
+            ("８５％", Some("0.85")),
+            ("1,234万", Some("12340000")),
+            ("1,2", None),
+            ("1 2", None),
+            ("1,2000", None),
+            ("10%~20%", None),
+            ("85%以上", None),
             (" 7 ", Some("7")),
             ("-3", Some("-3")),
             ("187.9%", Some("1.879")),
@@ -131,6 +155,10 @@ mod tests {
             "事项\n编号(必填)",
             "＊事项编号（必填）",
             "事 项 编 号【不可改】",
+            "【事项编号】",
+            "事项编号：",
+            "〔事项编号〕*",
+            "事项　编号\r\n(必填",
         ] {
             assert_eq!(header(text), "事项编号", "{text}");
         }

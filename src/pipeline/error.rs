@@ -23,6 +23,10 @@ pub enum BuildError {
     #[error("单位名录不能读取：{file}:{reason}\n请用 Excel 或 WPS 打开检查后另存。")]
     BadDirectory { file: String, reason: String },
     #[error(
+        "「{0}」里还没有单位。\n请打开它，每个单位填一行，「单位全称」和「序列」必填；开头写着「示例」的行不算。"
+    )]
+    EmptyDirectory(String),
+    #[error(
         "ledgers 文件夹里没有期次。\n请建立以截至日期命名的文件夹，如 ledgers/2026-11-20，把各单位的台账放进去。"
     )]
     NoPeriods,

@@ -1,11 +1,14 @@
 //! The whole run in a few calls: a workspace's files in, the files of both halves out. Touches no disk and no clock.
 
+mod check;
 mod error;
 mod explain;
+mod new_workspace;
 mod output;
 mod papers;
 mod reading;
 mod returns;
+mod templates;
 
 use crate::ingest::Hands;
 use crate::render::{OutputFile, crosscheck};
@@ -13,9 +16,12 @@ use crate::report::summary;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
+pub use check::{Checked, check};
 pub use error::BuildError;
 pub use explain::explain;
+pub use new_workspace::{TEMPLATE_FOLDER, new_workspace};
 pub use reading::{Reading, Stopped};
+pub use templates::{Templates, templates};
 
 /// A workspace as the pipeline sees it: its paths, and how to read one of them.
 #[derive(Clone, Copy)]

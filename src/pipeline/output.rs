@@ -82,6 +82,10 @@ impl Run<'_> {
             files.extend(render::data::files(&report, &record).map_err(|error| failed(&error))?);
             files.extend(returns::files(self).map_err(|error| failed(&error))?);
         }
+        let mut files: Vec<OutputFile> = files
+            .into_iter()
+            .map(render::container::on_any_system)
+            .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let listing = render::data::manifest(
             &files,

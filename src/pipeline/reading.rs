@@ -154,6 +154,33 @@ impl Reading {
     }
 }
 
+/// What a workspace rests on before any ledger is read.
+pub struct Basis(Prepared);
+
+/// Reads settings, calendar and directory.
+///
+/// # Errors
+/// Where one of them is missing or cannot be read.
+pub fn basis(workspace: Workspace<'_>) -> Result<Basis, BuildError> {
+    prepare(workspace).map(Basis)
+}
+
+impl Basis {
+    /// Directory, calendar and settings.
+    pub fn tribunal(&self) -> Tribunal<'_> {
+        self.0.tribunal()
+    }
+
+    /// The newest period up to a day for which units have handed anything in.
+    pub fn newest_with_files(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let periods = self.0.layout.periods.range(..=day);
+        periods
+            .rev()
+            .find(|(_, files)| !files.timely.is_empty() || !files.late.is_empty())
+            .map(|(date, _)| *date)
+    }
+}
+
 impl Prepared {
     fn tribunal(&self) -> Tribunal<'_> {
         Tribunal {
@@ -300,6 +327,7 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
     .map_err(|error| match error {
         directory::DirectoryError::Secret(mark) => BuildError::Secret(mark.place),
         directory::DirectoryError::Unreadable(reason) => bad(reason),
+        directory::DirectoryError::Empty => BuildError::EmptyDirectory(file.clone()),
     })?;
     Ok(Prepared {
         settings,

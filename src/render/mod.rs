@@ -1,11 +1,14 @@
 //! Report into output files: pages, workbooks, data. Translates, never computes, and touches no disk.
 
+pub mod container;
 pub mod crosscheck;
 pub mod data;
 pub mod document;
+pub mod manual;
 pub mod note;
 pub mod returns;
 pub mod site;
+pub mod template;
 pub mod workbook;
 
 /// A file to be written, by its path relative to its half (`site/` or `office/`).

@@ -1,95 +1,23 @@
 //! The HTML site: each page's view through its template. Nothing is computed here.
 
+mod paper;
+mod scripts;
+mod templates;
+
 use super::OutputFile;
+use super::manual::manual;
 use crate::report::Audience;
+use crate::report::manual::CHAPTERS;
+use crate::report::pages::rulebook::RulesPage;
 use crate::report::pages::shell::crumb;
+use crate::report::pages::since::Since;
 use crate::report::pages::{Link, SiteInput, Views};
+use paper::RunningHead;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::error::Error;
+use templates::{PRINT, SCRIPT, STYLE, TEMPLATES};
 use tera::{Context, Tera};
-
-/// The templates contained in the program. Names end in `.html`, so that everything inserted is escaped.
-const TEMPLATES: &[(&str, &str)] = &[
-    ("base.html", include_str!("../../templates/base.html")),
-    (
-        "components.html",
-        include_str!("../../templates/components.html"),
-    ),
-    (
-        "register_components.html",
-        include_str!("../../templates/register_components.html"),
-    ),
-    ("index.html", include_str!("../../templates/index.html")),
-    (
-        "rankings.html",
-        include_str!("../../templates/rankings.html"),
-    ),
-    ("ranking.html", include_str!("../../templates/ranking.html")),
-    ("unit.html", include_str!("../../templates/unit.html")),
-    ("matters.html", include_str!("../../templates/matters.html")),
-    (
-        "unit_matters.html",
-        include_str!("../../templates/unit_matters.html"),
-    ),
-    (
-        "escalations.html",
-        include_str!("../../templates/escalations.html"),
-    ),
-    (
-        "complaints.html",
-        include_str!("../../templates/complaints.html"),
-    ),
-    (
-        "meetings.html",
-        include_str!("../../templates/meetings.html"),
-    ),
-    ("meeting.html", include_str!("../../templates/meeting.html")),
-    (
-        "keyworks.html",
-        include_str!("../../templates/keyworks.html"),
-    ),
-    ("keywork.html", include_str!("../../templates/keywork.html")),
-    ("leaders.html", include_str!("../../templates/leaders.html")),
-    ("leader.html", include_str!("../../templates/leader.html")),
-    (
-        "benchmarks.html",
-        include_str!("../../templates/benchmarks.html"),
-    ),
-    (
-        "requests.html",
-        include_str!("../../templates/requests.html"),
-    ),
-    (
-        "spot-checks.html",
-        include_str!("../../templates/spot-checks.html"),
-    ),
-    (
-        "commended.html",
-        include_str!("../../templates/commended.html"),
-    ),
-    (
-        "authority.html",
-        include_str!("../../templates/authority.html"),
-    ),
-    ("rules.html", include_str!("../../templates/rules.html")),
-    (
-        "calendar.html",
-        include_str!("../../templates/calendar.html"),
-    ),
-    (
-        "downloads.html",
-        include_str!("../../templates/downloads.html"),
-    ),
-    ("periods.html", include_str!("../../templates/periods.html")),
-    ("period.html", include_str!("../../templates/period.html")),
-    ("returns.html", include_str!("../../templates/returns.html")),
-    ("audit.html", include_str!("../../templates/audit.html")),
-];
-
-/// Style and script, the same for every page.
-const STYLE: &str = include_str!("../../templates/assets/site.css");
-const SCRIPT: &str = include_str!("../../templates/assets/site.js");
 
 /// A template that does not fit its page: a mistake in the program, never in the data.
 #[derive(Debug, thiserror::Error)]
@@ -116,16 +44,29 @@ impl TemplateError {
     }
 }
 
+impl TemplateError {
+    fn of_script(page: &str, error: &serde_json::Error) -> TemplateError {
+        TemplateError {
+            page: page.to_owned(),
+            reason: error.to_string(),
+        }
+    }
+}
+
 /// The pages of one half, in order of their paths.
 ///
 /// # Errors
 /// Where a template does not fit its page.
-pub fn pages(input: &SiteInput<'_>, audience: Audience) -> Result<Vec<OutputFile>, TemplateError> {
+pub fn pages<'a>(
+    input: &'a SiteInput<'a>,
+    audience: Audience,
+) -> Result<Vec<OutputFile>, TemplateError> {
     let mut tera = Tera::new();
     tera.add_raw_templates(TEMPLATES.iter().copied())
         .map_err(|error| TemplateError::new("templates", &error))?;
     let mut site = Site {
         tera,
+        input,
         views: Views::new(input, audience),
         files: Vec::new(),
     };
@@ -142,14 +83,15 @@ pub fn pages(input: &SiteInput<'_>, audience: Audience) -> Result<Vec<OutputFile
     if site.views.is_office() {
         site.office()?;
     }
-    site.rules()?;
-    site.assets();
+    let rules = site.rules()?;
+    site.assets(&rules)?;
     site.files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(site.files)
 }
 
 struct Site<'a> {
     tera: Tera,
+    input: &'a SiteInput<'a>,
     views: Views<'a>,
     files: Vec<OutputFile>,
 }
@@ -173,8 +115,24 @@ impl Site<'_> {
         crumbs: Vec<Link>,
         page: &T,
     ) -> Result<(), TemplateError> {
+        self.add_since(template, path, title, crumbs, page, None)
+    }
+
+    /// A page that also tells what has happened since the period before.
+    fn add_since<T: Serialize>(
+        &mut self,
+        template: &str,
+        path: &str,
+        title: &str,
+        crumbs: Vec<Link>,
+        page: &T,
+        since: Option<&Since>,
+    ) -> Result<(), TemplateError> {
+        let shell = self.views.shell(path, title, crumbs);
         let mut context = Context::new();
-        context.insert("shell", &self.views.shell(path, title, crumbs));
+        context.insert("print", &RunningHead::of(&shell));
+        context.insert("shell", &shell);
+        context.insert("since", &since);
         context.insert("page", page);
         let html = self
             .tera
@@ -200,16 +158,20 @@ impl Site<'_> {
 
     fn rankings(&mut self) -> Result<(), TemplateError> {
         let groups = self.views.rankings();
-        self.add(
+        let since = self.views.since_of_ranking(None);
+        self.add_since(
             "rankings.html",
             "ranking/index.html",
             "综合排名",
             way(&[]),
             &groups,
+            since.as_ref(),
         )?;
         for group in &groups {
             let crumbs = way(&[("综合排名", "ranking/index.html")]);
-            self.add("ranking.html", &group.path, &group.group, crumbs, group)?;
+            let since = self.views.since_of_ranking(Some(&group.group));
+            let (path, title) = (&group.path, &group.group);
+            self.add_since("ranking.html", path, title, crumbs, group, since.as_ref())?;
         }
         Ok(())
     }
@@ -221,20 +183,28 @@ impl Site<'_> {
                 ("综合排名", "ranking/index.html"),
                 (&page.group.text, &page.group.href),
             ]);
-            self.add("unit.html", &page.path, &page.name, crumbs, &page)?;
+            let since = self.views.since_of_unit(unit);
+            let (path, title) = (&page.path, &page.name);
+            self.add_since("unit.html", path, title, crumbs, &page, since.as_ref())?;
         }
         Ok(())
     }
 
     fn matters(&mut self) -> Result<(), TemplateError> {
         let index = self.views.matters_index();
-        self.add(
+        let since = self.views.since_of_matters();
+        self.add_since(
             "matters.html",
             "matters/index.html",
             "督查事项",
             way(&[]),
             &index,
+            since.as_ref(),
         )?;
+        for page in self.views.category_pages() {
+            let crumbs = way(&[("督查事项", "matters/index.html")]);
+            self.add("category.html", &page.path, &page.name, crumbs, &page)?;
+        }
         for unit in self.views.units() {
             for page in self.views.matters_pages(unit) {
                 let crumbs = way(&[("督查事项", "matters/index.html")]);
@@ -260,20 +230,17 @@ impl Site<'_> {
             &outcomes,
         )?;
         let complaints = self.views.complaints_page();
-        self.add(
-            "complaints.html",
-            "complaints.html",
-            "有效投诉",
-            way(&[]),
-            &complaints,
-        )?;
+        let since = self.views.since_of_complaints();
+        self.add_register("complaints.html", "有效投诉", &complaints, since.as_ref())?;
         let meetings = self.views.meetings_index();
-        self.add(
+        let since = self.views.since_of_meetings();
+        self.add_since(
             "meetings.html",
             "meetings/index.html",
             "会议纪律",
             way(&[]),
             &meetings,
+            since.as_ref(),
         )?;
         for meeting in &meetings.meetings {
             let crumbs = way(&[("会议纪律", "meetings/index.html")]);
@@ -313,38 +280,53 @@ impl Site<'_> {
             way(&[]),
             &works,
         )?;
-        for work in &works {
+        for (work, judged) in works.iter().zip(&self.input.findings.key_works) {
             let crumbs = way(&[("重点工作", "keyworks/index.html")]);
-            self.add("keywork.html", &work.path, &work.name, crumbs, work)?;
+            let since = self.views.since_of_work(judged);
+            let (path, title) = (&work.path, &work.name);
+            self.add_since("keywork.html", path, title, crumbs, work, since.as_ref())?;
         }
         Ok(())
     }
 
     fn leaders(&mut self) -> Result<(), TemplateError> {
         let leaders = self.views.leaders();
-        self.add(
+        let since = self.views.since_of_leader(None);
+        self.add_since(
             "leaders.html",
             "leaders/index.html",
             "县领导牵头事项",
             way(&[]),
             &leaders,
+            since.as_ref(),
         )?;
         for leader in &leaders {
             let crumbs = way(&[("县领导牵头事项", "leaders/index.html")]);
-            self.add("leader.html", &leader.path, &leader.name, crumbs, leader)?;
+            let since = self.views.since_of_leader(Some(&leader.name));
+            let (path, title) = (&leader.path, &leader.name);
+            self.add_since("leader.html", path, title, crumbs, leader, since.as_ref())?;
         }
         Ok(())
     }
 
     fn further_registers(&mut self) -> Result<(), TemplateError> {
         let benchmarks = self.views.benchmarks();
-        self.add_register("benchmarks.html", "对标提升", &benchmarks)?;
+        let since = self.views.since_of_benchmarks();
+        self.add_register("benchmarks.html", "对标提升", &benchmarks, since.as_ref())?;
         let requests = self.views.requests_page();
-        self.add_register("requests.html", "请示事项", &requests)?;
+        let since = self.views.since_of_requests();
+        self.add_register("requests.html", "请示事项", &requests, since.as_ref())?;
         let checks = self.views.spot_checks_page();
-        self.add_register("spot-checks.html", "一口清抽查", &checks)?;
+        let since = self.views.since_of_spot_checks();
+        self.add_register("spot-checks.html", "一口清抽查", &checks, since.as_ref())?;
         let commended = self.views.commended_page();
-        self.add_register("commended.html", "通报表扬和先进名单", &commended)
+        let since = self.views.since_of_commended();
+        self.add_register(
+            "commended.html",
+            "通报表扬和先进名单",
+            &commended,
+            since.as_ref(),
+        )
     }
 
     /// A page at the top of the half whose template bears its name.
@@ -353,8 +335,9 @@ impl Site<'_> {
         path: &str,
         title: &str,
         page: &T,
+        since: Option<&Since>,
     ) -> Result<(), TemplateError> {
-        self.add(path, path, title, way(&[]), page)
+        self.add_since(path, path, title, way(&[]), page, since)
     }
 
     fn reference(&mut self) -> Result<(), TemplateError> {
@@ -373,7 +356,9 @@ impl Site<'_> {
             "下载",
             way(&[]),
             &downloads,
-        )
+        )?;
+        let manual = manual(CHAPTERS);
+        self.add("help.html", "help.html", "使用手册", way(&[]), &manual)
     }
 
     fn office(&mut self) -> Result<(), TemplateError> {
@@ -385,44 +370,53 @@ impl Site<'_> {
             way(&[]),
             &returns,
         )?;
+        let codes = self.views.code_pages();
+        let returns = ("退回修改", "returns.html");
+        self.add(
+            "codes.html",
+            "codes/index.html",
+            "问题代号",
+            way(&[returns]),
+            &codes,
+        )?;
+        for code in &codes {
+            let crumbs = way(&[returns, ("问题代号", "codes/index.html")]);
+            self.add("code.html", &code.path, &code.title, crumbs, code)?;
+        }
         let audit = self.views.audit_page();
         self.add("audit.html", "audit.html", "台账核查", way(&[]), &audit)?;
         let authority = self.views.authority_page();
-        self.add_register("authority.html", "更正、容错和延期", &authority)
+        self.add_register("authority.html", "更正、容错和延期", &authority, None)
     }
 
     /// The rules page, the last one: it leads to the pages that are there.
-    fn rules(&mut self) -> Result<(), TemplateError> {
+    fn rules(&mut self) -> Result<RulesPage, TemplateError> {
         let pages: BTreeSet<&str> = self.files.iter().map(|file| file.path.as_str()).collect();
         let rules = self.views.rules_page(&pages);
-        self.add("rules.html", "rules.html", "规则", way(&[]), &rules)
+        self.add("rules.html", "rules.html", "规则", way(&[]), &rules)?;
+        Ok(rules)
     }
 
-    /// Style, script, and the line at the foot of every printed sheet.
-    fn assets(&mut self) {
+    /// Style, scripts, and what the scripts look up.
+    fn assets(&mut self, rules: &RulesPage) -> Result<(), TemplateError> {
         let shell = self.views.shell("index.html", "", Vec::new());
-        let print = format!(
-            "@page{{font-size:8pt;@bottom-left{{font-size:8pt;white-space:nowrap;content:\"{}　截至日期 {}\"}}@bottom-center{{font-size:8pt;white-space:nowrap;content:\"输入指纹 {}\"}}@bottom-right{{font-size:8pt;content:counter(page) \" / \" counter(pages)}}}}\n",
-            css_text(shell.half),
-            css_text(&shell.as_of_iso),
-            css_text(&shell.fingerprint_short)
-        );
+        let print = format!("{PRINT}{}", paper::foot(&shell));
+        let periods = scripts::periods(&self.views.all_periods())
+            .map_err(|error| TemplateError::of_script("periods.js", &error))?;
+        let search = scripts::search(&self.views.search_index(rules))
+            .map_err(|error| TemplateError::of_script("search.js", &error))?;
         for (path, text) in [
             ("assets/site.css", STYLE),
-            ("assets/site.js", SCRIPT),
             ("assets/print.css", &print),
+            ("assets/site.js", SCRIPT),
+            ("assets/periods.js", &periods),
+            ("assets/search.js", &search),
         ] {
             self.files.push(OutputFile {
                 path: path.to_owned(),
                 bytes: text.as_bytes().to_vec(),
             });
         }
+        Ok(())
     }
-}
-
-/// Text for a CSS string: whatever could end it is left out.
-fn css_text(text: &str) -> String {
-    text.chars()
-        .filter(|c| !matches!(c, '"' | '\\' | '<') && !c.is_control())
-        .collect()
 }

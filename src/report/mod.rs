@@ -2,18 +2,21 @@
 
 pub mod archive;
 pub mod attachments;
+pub mod check;
 pub mod circular;
 pub mod comparison;
 pub mod contract;
 pub mod explain;
 pub mod figures;
 pub mod manifest;
+pub mod manual;
 pub mod pages;
 pub mod published;
 pub mod reminders;
 pub mod returns;
 pub mod summary;
 pub mod table;
+pub mod template;
 pub mod verdicts;
 
 /// Which half of the output something is for.

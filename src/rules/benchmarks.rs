@@ -135,7 +135,7 @@ fn entry(
         deadline,
         done,
         state: state(complete, deadline, done, as_of),
-        struck: struck_out.contains(Sheet::Benchmarks, &text(Field::BenchmarkObject), unit),
+        struck: struck_out.contains(Sheet::Benchmarks, &text(Field::BenchmarkObject), unit, None),
         place: record.number_place(),
     }
 }

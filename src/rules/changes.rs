@@ -308,6 +308,11 @@ impl Memory {
                 if !in_snapshot {
                     continue;
                 }
+                let claims = |field: &Field| {
+                    matter
+                        .ledger_row
+                        .is_some_and(|row| row.date(*field).is_some())
+                };
                 if let Some(done) = judged.done {
                     let date = done.claimed.unwrap_or(done.date);
                     if stage.claim.is_none_or(|(claimed, _)| claimed != date) {
@@ -316,7 +321,8 @@ impl Memory {
                     if !done.inferred {
                         stage.first_done.get_or_insert(date);
                     }
-                } else {
+                } else if !rule.done.iter().any(claims) {
+                    // A stage whose start event is not registered has no done date; the ledger claims one all the same.
                     stage.claim = None;
                     stage.first_done = None;
                     if let Some(bare) = bare {
@@ -362,7 +368,7 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
         kept.deadline = ledger
             .versions
             .windows(2)
-            .take_while(|pair| has_no_due_date(&pair[0].record, settings))
+            .take_while(|pair| has_no_due_date(&pair[0].record, None, settings))
             .find_map(|pair| pair[1].record.deadline(Field::Deadline).cloned());
     }
     // What a correction has settled stands before either.
@@ -378,8 +384,9 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
     kept
 }
 
-/// Whether, by a row, the final stage had no due date: no deadline, and a written limit or a start that has not come.
-fn has_no_due_date(record: &Record, settings: &Settings) -> bool {
+/// Whether, by a row, the final stage had no due date: no deadline, and a written limit or a start that has not come. `ledger` is
+/// the row that knows of start events, where that is another.
+fn has_no_due_date(record: &Record, ledger: Option<&Record>, settings: &Settings) -> bool {
     let has_deadline = record
         .deadline(Field::Deadline)
         .is_some_and(|typed| typed.date.is_some());
@@ -393,6 +400,7 @@ fn has_no_due_date(record: &Record, settings: &Settings) -> bool {
     !has_deadline
         && record
             .date(last.start)
+            .or_else(|| ledger?.date(last.start))
             .is_none_or(|start| *last.limit.at(start) == Limit::Written)
 }
 
@@ -404,11 +412,11 @@ pub fn ledger_changes(
 ) -> Vec<AuditEvent> {
     let mut events = Vec::new();
     for (old, new) in ledger.turns() {
-        let no_due_date = has_no_due_date(&old.record, settings);
+        let no_due_date = has_no_due_date(&old.record, None, settings);
         let place = |field| new.first_place(field);
         events.extend(changes_between(
-            &old.record,
-            &new.record,
+            settings,
+            (&old.record, &new.record),
             place,
             (Some(old.until), new.since),
             no_due_date,
@@ -449,9 +457,10 @@ pub fn start_moved(
     }
 }
 
-/// M9 in the assignment list: the newest value stands, and its changes are flagged all the same.
+/// M9 in the assignment list: the newest value stands, and its changes are flagged all the same. The unit's ledger tells whether the
+/// start event of the final stage had happened, which the list does not know.
 pub fn list_changes<'h>(
-    listed: &'h ListedMatter,
+    (listed, ledger): (&'h ListedMatter, Option<&'h MatterHistory>),
     unit: UnitId,
     settings: &Settings,
     extensions: &[AppliedExtension],
@@ -472,10 +481,14 @@ pub fn list_changes<'h>(
             row_of(&new.first_rows),
         ) {
             let place = |field| first.place(field);
-            let no_due_date = has_no_due_date(before, settings);
+            let told = ledger.and_then(|ledger| {
+                let known = |version: &&Version| version.since < new.since;
+                ledger.versions.iter().rev().find(known)
+            });
+            let no_due_date = has_no_due_date(before, told.map(|told| &told.record), settings);
             events.extend(changes_between(
-                before,
-                after,
+                settings,
+                (before, after),
                 place,
                 (None, new.since),
                 no_due_date,
@@ -487,8 +500,8 @@ pub fn list_changes<'h>(
 }
 
 fn changes_between(
-    old: &Record,
-    new: &Record,
+    settings: &Settings,
+    (old, new): (&Record, &Record),
     new_place: impl Fn(Field) -> Place,
     (until, since): (Option<NaiveDate>, NaiveDate),
     no_due_date: bool,
@@ -496,7 +509,11 @@ fn changes_between(
 ) -> Vec<AuditEvent> {
     let text = |record: &Record, field: Field| -> String {
         match field {
-            Field::Category => record.text_or_empty(field).to_string(),
+            Field::Category => {
+                let key = record.text_or_empty(field);
+                let category = settings.category(&key);
+                category.map_or_else(|| key.to_string(), |category| category.name.clone())
+            }
             Field::Deadline => record.deadline(field).map_or_else(String::new, |typed| {
                 typed
                     .date

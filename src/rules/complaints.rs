@@ -7,7 +7,7 @@ use crate::check::History;
 use crate::model::directory::UnitId;
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 /// E4.
 pub const COMPLAINT: Clause = Clause {
@@ -64,15 +64,22 @@ impl Complaint {
 pub fn all(history: &History, struck_out: &StruckOut, exemptions: &[Exemption]) -> Vec<Complaint> {
     registers::unit_rows(history, Sheet::Complaints, struck_out)
         .filter_map(|row| {
+            let received = row.record.date(Field::ReceivedOn)?;
+            let exemption = exemptions::of(
+                exemptions,
+                ExemptObject::Complaint,
+                row.number,
+                row.unit,
+                received.year(),
+            );
             Some(Complaint {
                 id: row.number.to_owned(),
                 unit: row.unit,
-                received: row.record.date(Field::ReceivedOn)?,
+                received,
                 result: row.record.text(Field::Result)?.to_string(),
                 verified: row.record.date(Field::VerifiedOn),
                 closed: row.record.date(Field::DoneOn),
-                exempt: exemptions::of(exemptions, ExemptObject::Complaint, row.number, row.unit)
-                    .is_some(),
+                exempt: exemption.is_some(),
                 struck: row.struck,
                 place: row.record.number_place(),
             })

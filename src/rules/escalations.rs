@@ -50,17 +50,19 @@ pub struct Escalation {
     pub reached: NaiveDate,
     /// Every event, in order of date.
     pub evidence: Vec<Evidence>,
+    /// The subject as subjects are compared; empty where there is none.
+    compared: String,
 }
 
 impl Escalation {
     /// What tells it from every other.
     pub fn key(&self) -> EscalationKey {
-        (self.rule, self.unit, self.subject.clone())
+        (self.rule, self.unit, self.compared.clone())
     }
 }
 
-/// Rule, unit and subject.
-pub type EscalationKey = (EscalationRule, UnitId, Option<String>);
+/// Rule, unit and the subject as subjects are compared.
+pub type EscalationKey = (EscalationRule, UnitId, String);
 
 /// The escalations of a period and the identities of their evidence, for comparison with the next.
 pub type Fired = BTreeMap<EscalationKey, BTreeSet<String>>;
@@ -93,10 +95,41 @@ pub struct Events<'a, 'h> {
 /// An event with the group of events that count as one (a meeting, a document).
 struct Event {
     unit: UnitId,
-    subject: Option<String>,
+    subject: Option<Subject>,
     /// Events of one group count once.
     group: String,
     evidence: Evidence,
+}
+
+/// The person or problem that an event is about.
+#[derive(Clone)]
+struct Subject {
+    /// As typed.
+    shown: String,
+    /// As subjects are compared: a problem's number is never its class.
+    compared: String,
+}
+
+impl Subject {
+    fn person(name: &str) -> Option<Subject> {
+        (!name.is_empty()).then(|| Subject {
+            shown: name.to_owned(),
+            compared: comparable(name),
+        })
+    }
+
+    /// The problem by its number or, where that is empty, by its class.
+    fn problem(circular: &Circular) -> Option<Subject> {
+        let (column, name) = if circular.problem.is_empty() {
+            ("问题类别", &circular.problem_class)
+        } else {
+            ("问题编号", &circular.problem)
+        };
+        (!name.is_empty()).then(|| Subject {
+            shown: name.clone(),
+            compared: format!("{column} {}", comparable(name)),
+        })
+    }
 }
 
 /// How many events of a rule count against each unit in the rule's window, whether or not it fires.
@@ -128,14 +161,18 @@ pub fn fire(
     let mut escalations = Vec::new();
     for rule in EscalationRule::ALL {
         let threshold = *settings.escalation(rule).threshold.at(as_of);
-        let mut standing: BTreeMap<(UnitId, Option<String>), Vec<Event>> = BTreeMap::new();
+        let mut standing: BTreeMap<(UnitId, String), Vec<Event>> = BTreeMap::new();
         for event in events_of(rule, events, settings, as_of) {
+            let compared = event
+                .subject
+                .as_ref()
+                .map_or_else(String::new, |subject| subject.compared.clone());
             standing
-                .entry((event.unit, event.subject.clone()))
+                .entry((event.unit, compared))
                 .or_default()
                 .push(event);
         }
-        for ((unit, subject), mut found) in standing {
+        for ((unit, compared), mut found) in standing {
             found.sort_by(|a, b| {
                 (a.evidence.date, &a.evidence.id, &a.evidence.detail).cmp(&(
                     b.evidence.date,
@@ -149,8 +186,12 @@ pub fn fire(
                 .find(|event| event.evidence.nth == threshold as usize)
                 .map(|event| event.evidence.date);
             let Some(reached) = reached else { continue };
+            let subject = found[0]
+                .subject
+                .as_ref()
+                .map(|subject| subject.shown.clone());
             let evidence: Vec<Evidence> = found.into_iter().map(|event| event.evidence).collect();
-            let key = (rule, unit, subject.clone());
+            let key = (rule, unit, compared);
             let new = before
                 .and_then(|before| before.get(&key))
                 .is_none_or(|known| !evidence.iter().any(|event| known.contains(&event.identity)));
@@ -164,6 +205,7 @@ pub fn fire(
                 new,
                 reached,
                 evidence,
+                compared: key.2,
             });
         }
     }
@@ -315,10 +357,7 @@ fn meeting_events(meetings: &[Meeting]) -> Vec<Event> {
             .iter()
             .filter(|incident| incident.counts())
         {
-            for subject in [
-                None,
-                Some(incident.person.clone()).filter(|person| !person.is_empty()),
-            ] {
+            for subject in [None, Subject::person(&incident.person)] {
                 // An unnamed person is no subject; the unit's own entry comes first and only once.
                 if subject.is_none()
                     && result.iter().any(|known: &Event| {
@@ -361,21 +400,16 @@ fn circular_events(circulars: &[Circular]) -> Vec<Event> {
         .iter()
         .filter(|circular| circular.criticises() && !circular.struck)
         .filter_map(|circular| {
-            let subject = if circular.problem.is_empty() {
-                &circular.problem_class
-            } else {
-                &circular.problem
-            };
+            let subject = Subject::problem(circular)?;
             let document = comparable(&circular.document);
             let year = circular.date.year();
-            if subject.is_empty()
-                || !seen.insert((circular.unit, comparable(subject), document.clone(), year))
-            {
+            let compared = subject.compared.clone();
+            if !seen.insert((circular.unit, compared, document.clone(), year)) {
                 return None;
             }
             Some(Event {
                 unit: circular.unit,
-                subject: Some(subject.clone()),
+                subject: Some(subject),
                 group: format!("{document} {year}"),
                 evidence: Evidence {
                     identity: format!("{document} {year}"),

@@ -40,6 +40,15 @@ impl ExemptObject {
         }
     }
 
+    fn sheet(self) -> Sheet {
+        match self {
+            ExemptObject::Matter => Sheet::Matters,
+            ExemptObject::Complaint => Sheet::Complaints,
+            ExemptObject::Meeting => Sheet::Meetings,
+            ExemptObject::ManualPoints => Sheet::ManualPoints,
+        }
+    }
+
     fn of(word: &str) -> Option<ExemptObject> {
         [
             ExemptObject::Matter,
@@ -65,6 +74,8 @@ pub struct Exemption {
     pub unit: UnitId,
     /// 情形.
     pub circumstance: String,
+    /// The calendar year of the object, where a number comes again in another year.
+    pub object_year: Option<i32>,
     /// 认定机关.
     pub body: String,
     /// 认定日期.
@@ -84,10 +95,13 @@ pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<E
     registers::unit_rows(history, Sheet::Exemptions, struck_out)
         .filter_map(|row| {
             let date = row.record.date(Field::DeterminedOn)?;
+            let object = ExemptObject::of(row.record.text(Field::ObjectKind)?)?;
+            let number = row.record.text(Field::ObjectNumber)?.to_string();
             Some(Exemption {
                 id: row.number.to_owned(),
-                object: ExemptObject::of(row.record.text(Field::ObjectKind)?)?,
-                number: row.record.text(Field::ObjectNumber)?.to_string(),
+                object,
+                object_year: history.year_meant(object.sheet(), &number, row.unit, date),
+                number,
                 unit: row.unit,
                 circumstance: row.record.text(Field::Circumstance)?.to_string(),
                 body: row.record.text(Field::DeterminedBy)?.to_string(),
@@ -101,12 +115,13 @@ pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<E
         .collect()
 }
 
-/// The effective exemption of an object and unit, where there is one; the earliest of several.
+/// The effective exemption of an object of a year and unit, where there is one; the earliest of several.
 pub fn of<'a>(
     exemptions: &'a [Exemption],
     object: ExemptObject,
     number: &str,
     unit: UnitId,
+    year: i32,
 ) -> Option<&'a Exemption> {
     let number = comparable(number);
     exemptions
@@ -115,6 +130,7 @@ pub fn of<'a>(
             exemption.effective
                 && exemption.object == object
                 && exemption.unit == unit
+                && exemption.object_year.is_none_or(|meant| meant == year)
                 && comparable(&exemption.number) == number
         })
         .min_by_key(|exemption| exemption.date)

@@ -77,7 +77,7 @@ pub fn judge<'h>(
             judged.push(matter);
         }
     }
-    lapsed.extend(absorbed(&mut judged));
+    absorb(&mut judged, &mut lapsed);
     for matters in [&mut judged, &mut lapsed] {
         matters.sort_by(|a, b| (&a.number, a.unit, &a.key).cmp(&(&b.number, b.unit, &b.key)));
     }
@@ -85,26 +85,24 @@ pub fn judge<'h>(
 }
 
 /// Matters of a dissolved unit whose successor answers for the same matter in its own right: only their past events count.
-fn absorbed<'h>(judged: &mut Vec<Matter<'h>>) -> Vec<Matter<'h>> {
+fn absorb<'h>(judged: &mut Vec<Matter<'h>>, lapsed: &mut Vec<Matter<'h>>) {
     let own: BTreeSet<(String, i32, UnitId)> = judged
         .iter()
         .filter(|matter| matter.unit == matter.key.unit)
         .map(|matter| (matter.key.number.clone(), matter.key.year, matter.unit))
         .collect();
-    let (absorbed, kept) = std::mem::take(judged)
-        .into_iter()
-        .partition(|matter: &Matter<'_>| {
-            matter.unit != matter.key.unit
-                && own.contains(&(matter.key.number.clone(), matter.key.year, matter.unit))
-        });
+    let is_absorbed = |matter: &Matter<'_>| {
+        matter.unit != matter.key.unit
+            && own.contains(&(matter.key.number.clone(), matter.key.year, matter.unit))
+    };
+    let (absorbed, kept): (Vec<_>, Vec<_>) =
+        std::mem::take(judged).into_iter().partition(is_absorbed);
     *judged = kept;
-    absorbed
-        .into_iter()
-        .map(|matter| Matter {
-            lapsed: matter.succession.last().map(|(from, _)| *from),
-            ..matter
-        })
-        .collect()
+    lapsed.extend(absorbed);
+    for matter in lapsed.iter_mut().filter(|matter| is_absorbed(matter)) {
+        let passed = matter.succession.last().map(|(from, _)| *from);
+        matter.lapsed = matter.lapsed.into_iter().chain(passed).min();
+    }
 }
 
 /// The rows of 延期审批, by the matter that they extend. A row without a unit extends every unit of a listed matter.
@@ -135,10 +133,9 @@ fn extensions_by_matter(
         if approved > bench.as_of {
             continue;
         }
-        if key
-            .unit
-            .is_some_and(|unit| struck_out.contains(Sheet::Extensions, number, unit))
-        {
+        if key.unit.is_some_and(|unit| {
+            struck_out.contains(Sheet::Extensions, number, unit, Some(approved.year()))
+        }) {
             continue;
         }
         let bearing = by_number.get(comparable(number).as_str());
@@ -154,11 +151,12 @@ fn extensions_by_matter(
             })
             .collect();
         // A number that comes again in another year: the extension is for the newest one that had begun.
-        let newest = targets
-            .iter()
-            .map(|assignment| assignment.year)
-            .filter(|year| *year <= approved.year())
-            .max();
+        let newest = targets.iter().find_map(|assignment| {
+            let unit = assignment.unit;
+            bench
+                .history
+                .year_meant(Sheet::Matters, number, unit, approved)
+        });
         let mut found = false;
         for assignment in targets {
             if newest.is_some_and(|year| assignment.year != year) {
@@ -239,12 +237,15 @@ impl<'h> Judgement<'_, 'h> {
             ..key.clone()
         };
         let kept_starts = self.kept_starts(&known_as, category);
+        // What a ledger says after a lapse, of days after it, is not about the days on which the matter was the unit's.
+        let lapsed = self.assignment.lapsed;
         let date_of = |field: Field| match field {
             Field::Start => Some(start),
             field => kept_starts
                 .get(&field)
                 .map(|kept| kept.date)
-                .or_else(|| ledger_row.and_then(|row| row.date(field))),
+                .or_else(|| ledger_row.and_then(|row| row.date(field)))
+                .filter(|date| lapsed.is_none_or(|lapsed| *date < lapsed)),
         };
         let closed = list_row
             .or(ledger_row)
@@ -295,11 +296,7 @@ impl<'h> Judgement<'_, 'h> {
         let number = leading_row.text(Field::Number)?.to_string();
         let succession = self.succession(&judged[judged.len() - 1], closed);
         let unit = succession.last().map_or(key.unit, |(_, unit)| *unit);
-        let exemption = [key.unit, unit]
-            .into_iter()
-            .find_map(|unit| exemptions::of(self.exemptions, ExemptObject::Matter, &number, unit))
-            .filter(|exemption| self.is_newest_in(exemption.date.year()))
-            .cloned();
+        let exemption = self.exemption(&key, unit).cloned();
         let mut matter = Matter {
             number,
             unit,
@@ -310,8 +307,7 @@ impl<'h> Judgement<'_, 'h> {
             stages: judged,
             closed,
             closed_by_unit: closed.is_some() && list_row.is_none(),
-            struck: self.struck_out.contains_matter(&key.number, key.unit)
-                || self.struck_out.contains_matter(&key.number, unit),
+            struck: self.is_struck(&key, unit),
             exemption,
             written: deadline.written,
             written_text: deadline.text,
@@ -331,6 +327,21 @@ impl<'h> Judgement<'_, 'h> {
         self.add_flags(&mut matter);
         self.report(&matter, diagnostics);
         Some(matter)
+    }
+
+    /// M12: the effective exemption, given to the unit or to the one that answers for it now.
+    fn exemption(&self, key: &MatterKey, unit: UnitId) -> Option<&Exemption> {
+        [key.unit, unit].into_iter().find_map(|unit| {
+            let object = ExemptObject::Matter;
+            exemptions::of(self.exemptions, object, &key.number, unit, key.year)
+        })
+    }
+
+    /// M15: whether the matter was struck out, under the unit or the one that answers for it now.
+    fn is_struck(&self, key: &MatterKey, unit: UnitId) -> bool {
+        [key.unit, unit]
+            .into_iter()
+            .any(|unit| self.struck_out.contains_matter(&key.number, unit, key.year))
     }
 
     /// The category and start date that count: the list's, else those of the unit's ledger that no later change moves (M9).
@@ -397,7 +408,7 @@ impl<'h> Judgement<'_, 'h> {
         let start = date_of(rule.start);
         let counted = stages::counted_due(rule, start, calendar, settings);
         let due = if is_final { final_due } else { counted };
-        let claimed = stages::done_of(category, position, date_of);
+        let claimed = stages::done_of(category, position, has_written, date_of);
         let confirmed = claimed
             .zip(ledger)
             .is_some_and(|(done, ledger)| ledger.is_confirmed(done.field));
@@ -468,27 +479,6 @@ impl<'h> Judgement<'_, 'h> {
             }
             _ => Some(row),
         }
-    }
-
-    /// Of the matters that bear the number, registers of a year speak of the newest one given up to then.
-    fn is_newest_in(&self, year: i32) -> bool {
-        let Assignment {
-            unit,
-            number,
-            year: own,
-            ..
-        } = self.assignment;
-        let in_ledger = self.bench.history.matters.get(&(*unit, number.clone()));
-        let in_list = self.bench.history.list.get(number);
-        let years = || {
-            let ledger = in_ledger.into_iter().flatten().map(|matter| matter.year);
-            ledger.chain(in_list.into_iter().flatten().map(|listed| listed.year))
-        };
-        let newest = years()
-            .filter(|known| *known <= year)
-            .max()
-            .or_else(|| years().min());
-        newest.is_none_or(|newest| newest == *own)
     }
 
     /// Units exist from their founding to their last day: what is neither done nor closed then passes to the successor.

@@ -363,7 +363,7 @@ fn share<'a>(
     let reports = history
         .progress
         .get(&(unit, number.to_owned()))
-        .filter(|_| !struck_out.contains(Sheet::KeyWorkProgress, number, unit));
+        .filter(|_| !struck_out.contains(Sheet::KeyWorkProgress, number, unit, None));
     Share {
         unit,
         direction,
@@ -437,7 +437,7 @@ impl Share<'_> {
 
     fn by_progress(&self, as_of: NaiveDate) -> Option<Standing> {
         let target = self.newest_target(as_of, Some(as_of));
-        let place = &target.or(self.targets.first().copied())?.place;
+        let place = &target.or(self.newest_target(as_of, None))?.place;
         Some(self.standing(target, place, as_of))
     }
 

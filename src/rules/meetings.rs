@@ -147,7 +147,12 @@ pub fn all(history: &History, struck_out: &StruckOut, exemptions: &[Exemption]) 
         }
         if let Some(unit) = key.unit {
             meeting.incidents.push(incident(
-                record, number, unit, reported, struck_out, exemptions,
+                record,
+                number,
+                (unit, date.year()),
+                reported,
+                struck_out,
+                exemptions,
             ));
         }
     }
@@ -164,7 +169,7 @@ pub fn all(history: &History, struck_out: &StruckOut, exemptions: &[Exemption]) 
 fn incident(
     record: &Record,
     number: &str,
-    unit: UnitId,
+    (unit, year): (UnitId, i32),
     reported: &str,
     struck_out: &StruckOut,
     exemptions: &[Exemption],
@@ -182,8 +187,8 @@ fn incident(
         reported_kind: reported.to_owned(),
         excused: kind.is_none(),
         kind: kind.unwrap_or_else(|| reported.to_owned()),
-        exempt: exemptions::of(exemptions, ExemptObject::Meeting, number, unit).is_some(),
-        struck: struck_out.contains(Sheet::Meetings, number, unit),
+        exempt: exemptions::of(exemptions, ExemptObject::Meeting, number, unit, year).is_some(),
+        struck: struck_out.contains(Sheet::Meetings, number, unit, Some(year)),
         self_criticism: record.date(Field::SelfCriticismOn),
         place: record.number_place(),
     }

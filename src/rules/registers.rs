@@ -1,12 +1,12 @@
 //! The rows of the office's registers that count at the as-of date, and those that were struck out (M15).
 
 use super::clause::{Basis, Clause};
-use crate::check::{History, RegisterRow, RowKey};
+use crate::check::{History, RegisterRow, RowKey, standing_corrections};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// M15, as far as it withdraws rows.
 pub const STRUCK_OUT: Clause = Clause {
@@ -19,38 +19,46 @@ pub const STRUCK_OUT: Clause = Clause {
     cases: include_str!("cases/M15.txt"),
 };
 
-/// Which rows have been struck out: by sheet, normalised number and unit.
+/// Which rows have been struck out: by sheet, normalised number, unit and the calendar year that the correction means.
 #[derive(Debug, Clone, Default)]
-pub struct StruckOut(BTreeSet<(Sheet, String, UnitId)>);
+pub struct StruckOut(BTreeMap<(Sheet, String, UnitId), BTreeSet<Option<i32>>>);
 
 impl StruckOut {
     /// The rows struck out by corrections approved on or before the as-of date.
     pub fn at(history: &History, as_of: NaiveDate) -> StruckOut {
-        let rows = history
-            .rows(Sheet::Corrections)
-            .filter_map(|(key, row)| {
-                let record = &row.record;
-                let approved = record.date(Field::ApprovedOn)?;
-                let strikes = record
-                    .text(Field::Action)
-                    .is_some_and(|action| &**action == "作废");
-                let sheet = Sheet::by_name(&comparable(record.text(Field::ObjectKind)?))?;
-                let number = comparable(record.text(Field::ObjectNumber)?);
-                (strikes && approved <= as_of).then_some((sheet, number, key.unit?))
-            })
-            .collect();
+        let mut rows: BTreeMap<_, BTreeSet<Option<i32>>> = BTreeMap::new();
+        let struck = standing_corrections(history).filter_map(|(key, row)| {
+            let record = &row.record;
+            let approved = record.date(Field::ApprovedOn)?;
+            let strikes = record
+                .text(Field::Action)
+                .is_some_and(|action| &**action == "作废");
+            let sheet = Sheet::by_name(&comparable(record.text(Field::ObjectKind)?))?;
+            let number = comparable(record.text(Field::ObjectNumber)?);
+            let unit = key.unit?;
+            let year = history.year_meant(sheet, &number, unit, approved);
+            (strikes && approved <= as_of).then_some(((sheet, number, unit), year))
+        });
+        for (target, year) in struck {
+            rows.entry(target).or_default().insert(year);
+        }
         StruckOut(rows)
     }
 
-    /// Whether the rows of a number and unit are struck out.
-    pub fn contains(&self, sheet: Sheet, number: &str, unit: UnitId) -> bool {
-        !self.0.is_empty() && self.0.contains(&(sheet, comparable(number), unit))
+    /// Whether the rows of a number, unit and year are struck out; without a year, those of any.
+    pub fn contains(&self, sheet: Sheet, number: &str, unit: UnitId, year: Option<i32>) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
+        let meant = self.0.get(&(sheet, comparable(number), unit));
+        meant.is_some_and(|years| year.is_none() || years.contains(&None) || years.contains(&year))
     }
 
     /// Whether a matter is struck out, by its ledger or by the list.
-    pub fn contains_matter(&self, number: &str, unit: UnitId) -> bool {
-        self.contains(Sheet::Matters, number, unit)
-            || self.contains(Sheet::AssignmentList, number, unit)
+    pub fn contains_matter(&self, number: &str, unit: UnitId, year: i32) -> bool {
+        [Sheet::Matters, Sheet::AssignmentList]
+            .into_iter()
+            .any(|sheet| self.contains(sheet, number, unit, Some(year)))
     }
 }
 
@@ -93,6 +101,6 @@ fn unit_row<'a>(
         number,
         record: &row.record,
         first_seen: row.first_seen,
-        struck: struck_out.contains(sheet, number, unit),
+        struck: struck_out.contains(sheet, number, unit, key.year),
     })
 }

@@ -43,7 +43,12 @@ impl<'h> Judgement<'_, 'h> {
             .max();
         let missing = match ledger {
             Some(ledger) => newest_snapshot.is_some_and(|newest| ledger.last_seen() < newest),
-            None => true,
+            // A row that cannot be judged is in the ledger all the same.
+            None => !matter.succession.iter().any(|(_, unit)| {
+                let row = (*unit, self.assignment.number.clone());
+                let returned = history.returned_rows.get(&row);
+                returned.is_some_and(|seen| newest_snapshot.is_none_or(|newest| *seen >= newest))
+            }),
         };
         add(Flag::MissingFromLedger, missing && matter.closed.is_none());
         add(Flag::NotOnList, history.newest_list.is_some() && !on_list);
@@ -71,7 +76,7 @@ impl<'h> Judgement<'_, 'h> {
             .unwrap_or_default();
         if let Some(listed) = self.assignment.listed {
             changed.extend(changes::list_changes(
-                listed,
+                (listed, ledger),
                 self.assignment.unit,
                 self.bench.settings,
                 &matter.extensions,

@@ -1,7 +1,7 @@
 //! M0, M4 and M7: who answers for which matter, and by which ledger it is judged.
 
 use super::clause::{Basis, Clause};
-use crate::check::{History, ListedMatter, MatterHistory};
+use crate::check::{History, ListedMatter, MatterHistory, names_before};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
@@ -151,7 +151,9 @@ fn assign_listed<'h>(
             .iter()
             .copied()
             .filter(|other| *other != unit && !newest.iter().any(|(named, _)| named == other))
-            .find(|other| directory.answers_for(*other, as_of) == unit)
+            .find(|other| {
+                directory.answers_for(*other, as_of) == unit && names_before(listed, *other, unit)
+            })
             .or_else(|| heir_of(history, directory, as_of, number, listed, unit));
         inherited.extend(origin);
         let unit = origin.unwrap_or(unit);

@@ -199,10 +199,12 @@ pub fn counted_due(
     )
 }
 
-/// The done date of a stage: its own, else the earliest date that presupposes it (M2).
+/// The done date of a stage: its own, else the earliest date that presupposes it (M2). `has_written` says that the final stage is
+/// judged by a written deadline, whether its start event has happened or not.
 pub fn done_of(
     category: &Category,
     position: usize,
+    has_written: bool,
     date_of: &impl Fn(Field) -> Option<NaiveDate>,
 ) -> Option<Done> {
     let earliest = |candidates: &mut dyn Iterator<Item = Field>, inferred: bool| -> Option<Done> {
@@ -218,10 +220,13 @@ pub fn done_of(
     };
     let stage = &category.stages[position];
     earliest(&mut stage.done.iter().copied(), false).or_else(|| {
-        // A later stage that has not begun presupposes nothing, whatever its done column says.
-        let later = category.stages[position + 1..]
-            .iter()
-            .filter(|later| date_of(later.start).is_some());
+        // A later stage that waits for its start event presupposes nothing, whatever its done column says.
+        let last = category.stages.len() - 1;
+        let later = (position + 1..=last)
+            .filter(|later| {
+                has_written && *later == last || date_of(category.stages[*later].start).is_some()
+            })
+            .map(|later| &category.stages[later]);
         let mut presupposing = later.flat_map(|later| {
             let start = (later.start != stage.start).then_some(later.start);
             later.done.iter().copied().chain(start)

@@ -97,9 +97,11 @@ impl Grid {
                 if *first_row == row.index {
                     corners.insert((row.index, *first));
                 }
-                let columns = free_from.iter_mut().take(*last as usize + 1);
-                for free in columns.skip(*first as usize) {
-                    *free = (*free).max(last_row.saturating_add(1));
+                let columns = *first as usize..=(*last as usize).min(COLUMNS - 1);
+                let covered = free_from.get_mut(columns).unwrap_or_default();
+                // Of regions that overlap the first counts: what the other one covers is seen.
+                if covered.iter().all(|free| *free <= *first_row) {
+                    covered.fill(last_row.saturating_add(1));
                 }
             }
             row.cells.retain(|(column, _)| {

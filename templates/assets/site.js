@@ -1,104 +1,265 @@
-// Sorting and filtering. Every page reads as well without it.
+// Sorting, filtering, searching and the choice of a period. Every page reads as well without it.
 (function () {
   "use strict";
-  var collator = new Intl.Collator("zh-CN", { numeric: true });
+  const root = document.body.dataset.root;
+  const collator = new Intl.Collator("zh-CN", { numeric: true });
+  const make = (tag, attributes, text) => {
+    const node = document.createElement(tag);
+    Object.entries(attributes || {}).forEach(([name, value]) => node.setAttribute(name, value));
+    if (text !== undefined) { node.textContent = text; }
+    return node;
+  };
+  const clean = (text) => text.normalize("NFKC").toLowerCase().trim();
 
-  function textOf(row, column) {
-    var cell = row.cells[column];
-    return cell ? cell.textContent.trim() : "";
+  // The choice of every list stands in the address behind #: it works from a folder too, and can be sent to others.
+  const state = {
+    read() { return new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : ""); },
+    write(change) {
+      const all = state.read();
+      Object.entries(change).forEach(([key, value]) => { if (value) { all.set(key, value); } else { all.delete(key); } });
+      const text = [...all].map(([key, value]) => encodeURIComponent(key) + "=" + encodeURIComponent(value)).join("&");
+      history.replaceState(null, "", text ? "#" + text : location.href.split("#")[0]);
+    }
+  };
+
+  // ---- Tables ----
+  const textOf = (row, column) => (row.cells[column] ? row.cells[column].textContent.trim() : "");
+
+  // Numbers by size, dates and words by their order; what is empty comes last either way.
+  function compare(x, y, descending) {
+    if ((x === "") !== (y === "")) { return x === "" ? 1 : -1; }
+    const p = parseFloat(x.replace(/^[^\d+-]*/, "")), q = parseFloat(y.replace(/^[^\d+-]*/, ""));
+    const plain = !/^\d{4}-/.test(x) && /^[+-]?\d/.test(x) && /^[+-]?\d/.test(y) && p !== q;
+    const order = plain ? p - q : collator.compare(x, y);
+    return descending ? -order : order;
   }
 
-  function sortBy(table, column, descending) {
-    var body = table.tBodies[0];
-    var rows = Array.prototype.slice.call(body.rows);
-    rows.sort(function (a, b) {
-      var x = textOf(a, column), y = textOf(b, column);
-      if ((x === "") !== (y === "")) { return x === "" ? 1 : -1; }
-      var p = parseFloat(x), q = parseFloat(y);
-      var date = /^\d{4}-/.test(x);
-      var order = !date && !isNaN(p) && !isNaN(q) && p !== q ? p - q : collator.compare(x, y);
-      return descending ? -order : order;
-    });
-    rows.forEach(function (row) { body.appendChild(row); });
-  }
+  function prepare(table, prefix) {
+    const body = table.tBodies[0];
+    const original = [...body.rows];
+    const heads = [...table.tHead.rows[0].cells];
+    const names = heads.map((head) => head.textContent.trim());
+    const key = (name) => prefix + name;
 
-  document.querySelectorAll("table[data-sortable]").forEach(function (table) {
-    Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, column) {
-      // No <button>: a browser does not repeat a table's head on the next sheet of paper where one stands in it.
-      var button = document.createElement("span");
-      button.className = "sort";
-      button.tabIndex = 0;
-      button.setAttribute("role", "button");
-      button.textContent = head.textContent;
-      head.textContent = "";
-      head.appendChild(button);
-      button.addEventListener("keydown", function (event) {
-        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); button.click(); }
-      });
-      button.addEventListener("click", function () {
-        var descending = head.getAttribute("aria-sort") === "ascending";
-        Array.prototype.forEach.call(head.parentNode.cells, function (other) { other.removeAttribute("aria-sort"); });
-        head.setAttribute("aria-sort", descending ? "descending" : "ascending");
-        sortBy(table, column, descending);
-      });
-    });
-  });
-
-  document.querySelectorAll("form[data-filter]").forEach(function (form) {
-    var place = document.getElementById(form.getAttribute("data-filter"));
-    var table = place && place.querySelector("table");
-    if (!table) { return; }
-    var rows = Array.prototype.slice.call(table.tBodies[0].rows);
-    var facts = rows.map(function (row) {
-      var leader = row.querySelector(".leader span");
-      return {
-        row: row,
-        light: textOf(row, 0).replace(/^\S+\s+/, ""),
-        unit: textOf(row, 3),
-        category: textOf(row, 4),
-        leader: leader ? leader.textContent : "",
-        text: row.textContent.toLowerCase()
-      };
-    });
-    var units = form.querySelector("[data-column=unit]");
-    var seen = {};
-    facts.forEach(function (fact) { seen[fact.unit] = true; });
-    Object.keys(seen).forEach(function (unit) { units.add(new Option(unit, unit)); });
-    var controls = Array.prototype.slice.call(form.querySelectorAll("[data-column]"));
-
-    function apply() {
-      var shown = 0;
-      facts.forEach(function (fact) {
-        var visible = controls.every(function (control) {
-          var wanted = control.value.trim().toLowerCase();
-          var column = control.getAttribute("data-column");
-          if (!wanted) { return true; }
-          return column === "text" ? fact.text.indexOf(wanted) >= 0 : fact[column].toLowerCase() === wanted;
-        });
-        fact.row.hidden = !visible;
-        if (visible) { shown += 1; }
-      });
-      form.querySelector("output").textContent = "列出 " + shown + " 件，共 " + facts.length + " 件";
+    function sort(column, descending) {
+      heads.forEach((head) => head.removeAttribute("aria-sort"));
+      let rows = original;
+      if (column >= 0) {
+        heads[column].setAttribute("aria-sort", descending ? "descending" : "ascending");
+        rows = original.map((row) => [textOf(row, column), row])
+          .sort((a, b) => compare(a[0], b[0], descending)).map((pair) => pair[1]);
+      }
+      const all = document.createDocumentFragment();
+      rows.forEach((row) => all.appendChild(row));
+      body.appendChild(all);
     }
 
-    var lights = { "#red": "红灯", "#yellow": "黄灯", "#green": "绿灯" };
-    if (lights[location.hash]) { form.querySelector("[data-column=light]").value = lights[location.hash]; }
-    form.addEventListener("input", apply);
-    form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.hidden = false;
-    apply();
-  });
+    heads.forEach((head, column) => {
+      if (!names[column]) { return; }
+      // No <button>: a browser does not repeat a table's head on the next sheet of paper where one stands in it.
+      const button = make("span", { "class": "sort", role: "button", tabindex: "0" }, names[column]);
+      head.textContent = "";
+      head.appendChild(button);
+      button.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); button.click(); }
+      });
+      button.addEventListener("click", () => {
+        const now = head.getAttribute("aria-sort");
+        // Up, down, and back to the order in which the page was written.
+        const next = now === "ascending" ? "-" + names[column] : now === "descending" ? "" : names[column];
+        state.write({ [key("sort")]: next });
+        sort(next ? column : -1, next.startsWith("-"));
+      });
+    });
+
+    const filter = "filter" in table.dataset ? filterOf(table, original, heads, names, key) : null;
+    return function apply() {
+      const wanted = state.read().get(key("sort")) || "";
+      const column = names.indexOf(wanted.replace(/^-/, ""));
+      sort(wanted ? column : -1, wanted.startsWith("-"));
+      if (filter) { filter(); }
+    };
+  }
+
+  // A line of choices over a table: words, and one list for each column that asks for it.
+  function filterOf(table, rows, heads, names, key) {
+    const form = make("form", { "class": "filter", role: "search", "aria-label": "筛选" + (table.caption ? "：" + table.caption.textContent.split("；")[0] : "") });
+    const controls = [];
+    const words = rows.map((row) => clean(row.textContent));
+    const choices = (column) => rows.map((row) => {
+      const cell = row.cells[column];
+      return cell ? (cell.dataset.value || cell.textContent).trim() : "";
+    });
+    function add(name, column, control) {
+      const label = make("label", {}, name + " ");
+      label.appendChild(control);
+      form.appendChild(label);
+      controls.push({ name, control, values: column < 0 ? null : choices(column) });
+    }
+    heads.forEach((head, column) => {
+      if (!("pick" in head.dataset)) { return; }
+      const values = [...new Set(choices(column))].filter(Boolean);
+      if (values.length < 2) { return; }
+      const select = make("select");
+      select.add(new Option("全部", ""));
+      values.sort("order" in head.dataset ? () => 0 : collator.compare).forEach((value) => select.add(new Option(value, value)));
+      add(names[column], column, select);
+    });
+    add("含有", -1, make("input", { type: "search", autocomplete: "off" }));
+    const count = make("output", { "aria-live": "polite" });
+    form.appendChild(count);
+    table.closest(".scroll").before(form);
+
+    function show() {
+      const search = clean(controls[controls.length - 1].control.value).split(/\s+/).filter(Boolean);
+      let shown = 0;
+      rows.forEach((row, at) => {
+        const fits = controls.every((one) => !one.values || !one.control.value || one.values[at] === one.control.value)
+          && search.every((word) => words[at].includes(word));
+        if (row.hidden === fits) { row.hidden = !fits; }
+        if (fits) { shown += 1; }
+      });
+      count.textContent = shown === rows.length ? "共 " + rows.length + " 行" : "列出 " + shown + " 行，共 " + rows.length + " 行";
+    }
+    const keyOf = (one) => key(one.values ? one.name : "q");
+    form.addEventListener("input", () => {
+      state.write(Object.fromEntries(controls.map((one) => [keyOf(one), one.control.value.trim()])));
+      show();
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    return function () {
+      const wanted = state.read();
+      controls.forEach((one) => { one.control.value = wanted.get(keyOf(one)) || ""; if (one.control.selectedIndex === -1) { one.control.value = ""; } });
+      show();
+    };
+  }
+
+  const lists = [...document.querySelectorAll("table[data-sortable]")];
+  // The first list to be filtered has the plain names in the address, further ones carry a number.
+  lists.sort((a, b) => ("filter" in b.dataset) - ("filter" in a.dataset));
+  const appliers = lists.map((table, at) => prepare(table, at ? at + 1 + "." : ""));
+  const applyAll = () => appliers.forEach((apply) => apply());
+  if (location.hash.includes("=")) { applyAll(); } else { lists.forEach((table, at) => { if ("filter" in table.dataset) { appliers[at](); } }); }
+  window.addEventListener("hashchange", () => { if (location.hash.includes("=") || !location.hash) { applyAll(); } });
 
   // A table that is wider than its place can be scrolled by keyboard too.
-  document.querySelectorAll(".scroll").forEach(function (box) {
+  document.querySelectorAll(".scroll").forEach((box) => {
     if (box.scrollWidth <= box.clientWidth) { return; }
-    var caption = box.querySelector("caption");
+    const caption = box.querySelector("caption");
+    const heading = box.closest("section") && box.closest("section").querySelector("h2, h3");
     box.tabIndex = 0;
     box.setAttribute("role", "region");
-    box.setAttribute("aria-label", (caption ? caption.textContent : "表格") + "（可左右滚动）");
+    box.setAttribute("aria-label", (caption || heading || { textContent: "表格" }).textContent.trim() + "（可左右滚动）");
   });
 
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details").forEach(function (details) { details.open = true; });
+  // ---- Navigation: open where there is room for it ----
+  const menu = document.querySelector(".parts details");
+  const wide = window.matchMedia("(min-width: 64.01rem)");
+  const fit = () => { menu.open = wide.matches; };
+  wide.addEventListener("change", fit);
+  fit();
+
+  // ---- Periods ----
+  const picker = document.querySelector(".picker");
+  const periods = window.dubanPeriods || [];
+  if (periods.length > 1) {
+    const choice = make("details", { "class": "picker" });
+    choice.appendChild(make("summary", {}, "各期"));
+    const list = make("ul");
+    const here = decodeURIComponent(location.pathname).split("/").slice(root ? -2 : -1).join("/");
+    periods.forEach(([text, href]) => {
+      const item = make("li"), link = make("a", { href: root + href }, text);
+      if (here === href) { link.setAttribute("aria-current", "page"); }
+      item.appendChild(link);
+      list.appendChild(item);
+    });
+    choice.appendChild(list);
+    picker.replaceWith(choice);
+    document.addEventListener("click", (event) => { if (!choice.contains(event.target)) { choice.open = false; } });
+    choice.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") { choice.open = false; choice.querySelector("summary").focus(); }
+    });
+  }
+
+  // ---- Search ----
+  const form = document.querySelector("form.search");
+  const input = form.querySelector("input"), hits = form.querySelector(".found");
+  let found = null;
+  form.hidden = false;
+
+  // The index is a script of its own, asked for when somebody first searches.
+  function load() {
+    if (found) { return; }
+    found = [];
+    const script = make("script", { src: root + "assets/search.js" });
+    script.addEventListener("load", () => {
+      const index = window.dubanSearch;
+      found = index.rows.map(([kind, unit, title, href, more]) => ({
+        kind: index.kinds[kind], unit: unit < 0 ? "" : index.units[unit], title, href, order: kind,
+        name: clean(title), all: clean([title, unit < 0 ? "" : index.units[unit], more, index.kinds[kind]].join(" "))
+      }));
+      look();
+    });
+    document.head.appendChild(script);
+  }
+
+  // A unit is also found by its common short form: letters of its name in their order.
+  function abbreviates(word, name) {
+    let at = 0;
+    for (const letter of name) { if (letter === word[at]) { at += 1; } }
+    return word.length > 1 && at === word.length;
+  }
+
+  function look() {
+    const words = clean(input.value).split(/\s+/).filter(Boolean);
+    hits.textContent = "";
+    hits.hidden = words.length === 0;
+    if (!words.length || !found) { return; }
+    const fitting = [];
+    found.forEach((entry) => {
+      if (words.every((word) => entry.all.includes(word))) {
+        const exact = words.some((word) => entry.name === word || entry.name.split(" ")[0] === word);
+        fitting.push([exact ? 0 : words.every((word) => entry.name.includes(word)) ? 1 : 2, entry]);
+      } else if (entry.order === 0 && words.every((word) => abbreviates(word, entry.name))) { fitting.push([2, entry]); }
+    });
+    fitting.sort((a, b) => a[0] - b[0] || a[1].order - b[1].order);
+    hits.appendChild(make("p", { role: "status" }, fitting.length ? "找到 " + fitting.length + " 项" + (fitting.length > 40 ? "，列出前 40 项，可再加字缩小范围" : "") : "没有找到"));
+    const list = make("ul");
+    fitting.slice(0, 40).forEach(([, entry]) => {
+      const item = make("li"), link = make("a", { href: root + entry.href });
+      link.appendChild(make("b", {}, entry.title));
+      link.appendChild(make("span", {}, entry.unit ? entry.kind + " · " + entry.unit : entry.kind));
+      item.appendChild(link);
+      list.appendChild(item);
+    });
+    hits.appendChild(list);
+  }
+
+  input.addEventListener("focus", load);
+  input.addEventListener("input", () => { load(); look(); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const first = hits.querySelector("a");
+    if (first) { first.click(); }
   });
+  form.addEventListener("keydown", (event) => {
+    const links = [...hits.querySelectorAll("a")];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === "Escape") { input.value = ""; look(); input.focus(); }
+    if (event.key === "ArrowDown" && links.length) { event.preventDefault(); links[Math.min(at + 1, links.length - 1)].focus(); }
+    if (event.key === "ArrowUp" && at >= 0) { event.preventDefault(); (links[at - 1] || input).focus(); }
+  });
+  hits.addEventListener("click", (event) => { if (event.target.closest("a")) { hits.hidden = true; } });
+  document.addEventListener("click", (event) => { if (!form.contains(event.target)) { hits.hidden = true; } });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) { event.preventDefault(); input.focus(); }
+  });
+
+  // On paper nothing is folded away.
+  let folded = [];
+  window.addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("main details:not([open])")];
+    folded.forEach((details) => { details.open = true; });
+  });
+  window.addEventListener("afterprint", () => { folded.forEach((details) => { details.open = false; }); });
 }());

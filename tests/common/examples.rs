@@ -2,9 +2,11 @@
 
 use super::Workspace;
 use super::compound::compound;
+use super::old_formats::zip;
 use duban::diagnostic::explanation::{Content, Example, ExampleSheet};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{Cursor, Read as _, Write as _};
 
 /// The one file of the examples that is not there.
@@ -125,17 +127,6 @@ fn one_part_for_many_sheets() -> Vec<u8> {
     ])
 }
 
-/// A zip with these parts.
-pub fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        let options = zip::write::SimpleFileOptions::default();
-        writer.start_file(*name, options).expect("an entry");
-        writer.write_all(content).expect("its content");
-    }
-    writer.finish().expect("a container").into_inner()
-}
-
 /// A workbook of examples' sheets.
 pub fn workbook(sheets: &[&ExampleSheet]) -> Vec<u8> {
     let mut workbook = Workbook::new();
@@ -148,11 +139,9 @@ pub fn workbook(sheets: &[&ExampleSheet]) -> Vec<u8> {
                 write_cell(sheet, row, column, cell);
             }
         }
-        for region in &example.merges {
-            merge(sheet, region, &example.table);
-        }
     }
-    without_results(&workbook.save_to_buffer().expect("a workbook"))
+    let merges: Vec<&[String]> = sheets.iter().map(|sheet| &*sheet.merges).collect();
+    finished(&workbook.save_to_buffer().expect("a workbook"), &merges)
 }
 
 fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &str) {
@@ -178,37 +167,9 @@ fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &str) {
     written.expect("a cell");
 }
 
-/// Merges a region such as `A2:B3`; what stands in its cells stays in the file, as office programs leave it.
-fn merge(sheet: &mut Worksheet, region: &str, table: &[Vec<String>]) {
-    let (first, last) = region.split_once(':').expect("a region");
-    let ((top, left), (bottom, right)) = (position(first), position(last));
-    sheet
-        .merge_range(top, left, bottom, right, "", &Format::new())
-        .expect("a region that overlaps no other");
-    for row in top..=bottom {
-        for column in left..=right {
-            if let Some(cell) = table
-                .get(row as usize)
-                .and_then(|line| line.get(usize::from(column)))
-            {
-                write_cell(sheet, row, column, cell);
-            }
-        }
-    }
-}
-
-/// Row and column of a cell's name, both from zero.
-pub fn position(name: &str) -> (u32, u16) {
-    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let column = letters.bytes().fold(0, |column, letter| {
-        column * 26 + u16::from(letter - b'A') + 1
-    });
-    let row: u32 = name[letters.len()..].parse().expect("a row");
-    (row - 1, column - 1)
-}
-
-/// The workbook with the stored results of marked formulas taken out.
-fn without_results(bytes: &[u8]) -> Vec<u8> {
+/// The workbook with the stored results of marked formulas taken out, and with merged regions: what stands in their cells
+/// stays in the file, as office programs leave it, and regions may overlap, as some of them write it.
+fn finished(bytes: &[u8], merges: &[&[String]]) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a container");
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
@@ -216,12 +177,20 @@ fn without_results(bytes: &[u8]) -> Vec<u8> {
         let name = entry.name().expect("a name").into_owned();
         let mut content = Vec::new();
         entry.read_to_end(&mut content).expect("its content");
-        if name.starts_with("xl/worksheets/sheet") {
+        let number = name
+            .strip_prefix("xl/worksheets/sheet")
+            .and_then(|name| name.strip_suffix(".xml"))
+            .and_then(|number| number.parse::<usize>().ok());
+        if let Some(number) = number {
             let text = String::from_utf8(content).expect("UTF-8");
             content = text
                 .replace(
                     &format!(" t=\"str\"><f>1+1</f><v>{NO_RESULT}</v>"),
                     "><f>1+1</f>",
+                )
+                .replace(
+                    "</sheetData>",
+                    &merged(merges.get(number - 1).copied().unwrap_or_default()),
                 )
                 .into_bytes();
         }
@@ -230,4 +199,16 @@ fn without_results(bytes: &[u8]) -> Vec<u8> {
         writer.write_all(&content).expect("its content");
     }
     writer.finish().expect("a container").into_inner()
+}
+
+fn merged(regions: &[String]) -> String {
+    if regions.is_empty() {
+        return "</sheetData>".into();
+    }
+    let mut cells = String::new();
+    for region in regions {
+        write!(cells, "<mergeCell ref=\"{region}\"/>").expect("written");
+    }
+    let count = regions.len();
+    format!("</sheetData><mergeCells count=\"{count}\">{cells}</mergeCells>")
 }

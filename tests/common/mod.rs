@@ -10,6 +10,7 @@ pub mod cases;
 pub mod compound;
 pub mod examples;
 pub mod office_program;
+pub mod old_formats;
 pub mod program;
 
 use chrono::NaiveDate;

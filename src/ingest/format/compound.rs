@@ -138,10 +138,10 @@ impl<'a> Compound<'a> {
     fn chain(&self, start: u32, length: Option<u64>) -> Result<Vec<u8>, Unreadable> {
         let mut bytes = Vec::new();
         let mut next = start;
-        let mut left = self.sectors();
+        let mut seen = vec![false; self.sectors()];
         let wanted = length.map(|length| usize::try_from(length).unwrap_or(usize::MAX));
         while next < SPECIAL && wanted.is_none_or(|wanted| bytes.len() < wanted) {
-            left = left.checked_sub(1).ok_or_else(damaged)?;
+            visit(&mut seen, next)?;
             bytes.extend_from_slice(self.sector(next)?);
             next = self.table.get(next as usize).copied().ok_or_else(damaged)?;
         }
@@ -152,7 +152,9 @@ impl<'a> Compound<'a> {
         let mut bytes = Vec::new();
         let mut next = start;
         let wanted = usize::try_from(length).map_err(|_| damaged())?;
+        let mut seen = vec![false; self.small.len() / SMALL_SECTOR + 1];
         while next < SPECIAL && bytes.len() < wanted {
+            visit(&mut seen, next)?;
             let from = (next as usize)
                 .checked_mul(SMALL_SECTOR)
                 .ok_or_else(damaged)?;
@@ -169,6 +171,15 @@ impl<'a> Compound<'a> {
         }
         cut(bytes, Some(wanted))
     }
+}
+
+/// A chain that comes to a sector a second time is a loop: what it would give is not what was written.
+fn visit(seen: &mut [bool], sector: u32) -> Result<(), Unreadable> {
+    match seen.get_mut(sector as usize) {
+        Some(seen) if !*seen => *seen = true,
+        _ => return Err(damaged()),
+    }
+    Ok(())
 }
 
 /// A stream that ends before its declared length has lost its end.

@@ -58,15 +58,24 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether a text is a table: most of its lines have a delimiter.
+/// Whether a text is a table: half of its rows have a delimiter, or one of them has several.
 pub fn is_table(text: &str) -> bool {
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    let (mut all, mut with) = (0, 0);
-    for line in lines.take(LINES) {
-        all += 1;
-        with += usize::from(line.contains(DELIMITERS));
+    let (mut rows, mut divided) = (0, 0);
+    let mut quoted = false;
+    for line in text.lines().take(10 * LINES) {
+        let starts_row = !quoted && !line.trim().is_empty();
+        let mut delimiters = 0;
+        for c in line.chars() {
+            quoted ^= c == '"';
+            delimiters += usize::from(!quoted && DELIMITERS.contains(&c));
+        }
+        if delimiters > 1 {
+            return true;
+        }
+        rows += usize::from(starts_row);
+        divided += usize::from(starts_row && delimiters > 0);
     }
-    with * 2 >= all && with > 0
+    divided * 2 >= rows && divided > 0
 }
 
 /// The one sheet of a csv.
@@ -277,6 +286,10 @@ mod tests {
         for (text, is) in [
             ("编号,名称\nA1,修路", true),
             ("甲镇督查台账\n编号,名称\nA1,修路", true),
+            (
+                "台账\n填报\n\n说明\n编号,名称,类别\nA1,\"修\n了\n路\"",
+                true,
+            ),
             (
                 "关于修路的报告\n今年以来我们修了路\n没有别的,真的\n完",
                 false,

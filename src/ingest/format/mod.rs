@@ -96,13 +96,17 @@ fn sheets_of(
     limits: &Limits,
 ) -> Result<Vec<SheetContent>, Unreadable> {
     let mut budget = Budget::new(limits);
-    match kind {
+    let sheets = match kind {
         Kind::Xlsx(archive) => xlsx::read(bytes, archive, &mut budget),
         Kind::Xlsb(archive) => xlsb::read(archive, &mut budget),
         Kind::Ods(archive) => ods::read(archive, &mut budget),
         Kind::Biff(stream) => biff::read(&stream, &mut budget),
         Kind::Csv(text) => csv::read(&text, &mut budget),
+    }?;
+    if sheets.is_empty() {
+        return Err(Unreadable::damaged("里面没有工作表"));
     }
+    Ok(sheets)
 }
 
 fn grid(file: &str, sheet: SheetContent) -> Grid {

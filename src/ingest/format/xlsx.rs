@@ -183,6 +183,11 @@ fn read_cells<R: std::io::Read + std::io::Seek>(
             Ok(None) => return Ok(doubts),
             Ok(Some(cell)) => {
                 let (row, column) = cell.pos;
+                if row >= 1_048_576 || column >= 16_384 {
+                    return Err(Unreadable::damaged(format!(
+                        "工作表「{name}」里有不可能的单元格地址"
+                    )));
+                }
                 let cell = raw_cell(&cell.value, cell.formula.is_some(), epoch);
                 if let Some(cell) = cell {
                     rows.push(row, column, cell, budget)?;

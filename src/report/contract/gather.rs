@@ -6,7 +6,7 @@ use super::{
     Escalation, Evidence, Exemption, Extension, KeyWork, KeyWorkRow, Leader, Matter, Meeting,
     Milestone, OnTime, Principal, Report, Request, Source, SpotCheck, Stage, Unit, Violation,
 };
-use crate::check::History;
+use crate::check::{History, RowKey, standing_corrections};
 use crate::diagnostic::Diagnostic;
 use crate::model::directory::{Directory, UnitId};
 use crate::model::ratio::Ratio;
@@ -19,6 +19,7 @@ use crate::rules::matters::{self, Flag};
 use crate::rules::{bridge, escalations, key_works, meetings as meeting_rules, podium, stages};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::prelude::ToPrimitive;
+use std::collections::BTreeSet;
 
 /// Puts findings into the contract.
 pub fn report(
@@ -31,7 +32,7 @@ pub fn report(
 ) -> Report {
     let directory = tribunal.directory;
     Report {
-        schema: 1,
+        schema: super::SCHEMA,
         county: tribunal.settings.county.clone(),
         as_of: findings.as_of,
         previous_as_of: findings.previous,
@@ -318,6 +319,8 @@ fn key_work(work: &key_works::KeyWork, directory: &Directory) -> KeyWork {
                 date: milestone.date,
                 target: milestone.target.to_f64().unwrap_or_default(),
                 state: milestone.state.map(|state| state.key().to_owned()),
+                clause: key_works::MILESTONES.citation.to_owned(),
+                source: Source::from(&milestone.source),
             })
             .collect(),
     }
@@ -437,12 +440,14 @@ fn exemptions(findings: &Findings<'_>, directory: &Directory) -> Vec<Exemption> 
             unit: directory.name(exemption.unit).to_owned(),
             date: exemption.date,
             effective: exemption.effective,
+            struck: exemption.struck,
         })
         .collect()
 }
 
 /// Corrections approved on or before the as-of date.
 fn corrections(history: &History, as_of: NaiveDate, directory: &Directory) -> Vec<Correction> {
+    let standing: BTreeSet<&RowKey> = standing_corrections(history).map(|(key, _)| key).collect();
     history
         .rows(Sheet::Corrections)
         .filter_map(|(key, row)| {
@@ -458,6 +463,7 @@ fn corrections(history: &History, as_of: NaiveDate, directory: &Directory) -> Ve
                 unit: directory.name(key.unit?).to_owned(),
                 action: text(Field::Action),
                 date,
+                struck: !standing.contains(key),
             })
         })
         .collect()
@@ -481,7 +487,8 @@ fn audit(findings: &Findings<'_>, directory: &Directory) -> Vec<Audit> {
         .collect()
 }
 
-fn books(history: &History) -> Vec<Book> {
+/// How the rows of each sheet were dealt with.
+pub fn books(history: &History) -> Vec<Book> {
     history
         .books()
         .map(|book| Book {
@@ -495,7 +502,8 @@ fn books(history: &History) -> Vec<Book> {
         .collect()
 }
 
-fn diagnostic_entry(diagnostic: &Diagnostic, directory: &Directory) -> DiagnosticEntry {
+/// A diagnostic with its words.
+pub fn diagnostic_entry(diagnostic: &Diagnostic, directory: &Directory) -> DiagnosticEntry {
     let words = diagnostic.problem.words();
     let Source { file, sheet, cell } = Source::from(&diagnostic.place);
     DiagnosticEntry {

@@ -2,7 +2,7 @@
 //!
 //! Dates are `YYYY-MM-DD`, points are numbers with at most two decimals, and every key is always present.
 
-mod gather;
+pub(super) mod gather;
 mod periods;
 
 use crate::diagnostic::Severity;
@@ -13,6 +13,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use gather::report;
+
+/// Version of the keys of the contract.
+pub const SCHEMA: u32 = 1;
 
 /// The whole report.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -285,6 +288,8 @@ pub struct Milestone {
     pub target: f64,
     /// One of on-time, late, missed, or null while nothing can be said.
     pub state: Option<String>,
+    pub clause: String,
+    pub source: Source,
 }
 
 /// A unit's benchmarking list in numbers.
@@ -352,6 +357,7 @@ pub struct Exemption {
     pub unit: String,
     pub date: NaiveDate,
     pub effective: bool,
+    pub struck: bool,
 }
 
 /// A row of 更正登记.
@@ -364,6 +370,7 @@ pub struct Correction {
     pub unit: String,
     pub action: String,
     pub date: NaiveDate,
+    pub struck: bool,
 }
 
 /// A change between two snapshots.

@@ -170,7 +170,7 @@ impl Views<'_> {
             outlook: self.outlook(unit),
             circulars: self.circulars_of(unit),
             hand_ins: self.hand_ins(unit, entry),
-            trend: trend::chart(&self.series(unit)),
+            trend: trend::chart(&entry.name, &self.series(unit)),
         }
     }
 

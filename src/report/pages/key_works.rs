@@ -1,5 +1,6 @@
 //! Key works: the two queues of each, milestones, and how targets came to be what they are (R4 to R6).
 
+use super::charts::BarChart;
 use super::words::day_or_empty;
 use super::{Link, Views, links};
 use crate::model::directory::{UnitId, comparable};
@@ -115,6 +116,8 @@ pub struct KeyWorkPage {
     pub missing: Vec<&'static str>,
     /// 「按结果」.
     pub by_result: Vec<StandingRow>,
+    /// How far the units are.
+    pub chart: Option<BarChart>,
     /// 「按进度」.
     pub by_progress: Vec<StandingRow>,
     /// How many units each of the two queues ranks.
@@ -227,6 +230,7 @@ impl Views<'_> {
             } else {
                 Vec::new()
             },
+            chart: self.plan_chart(work),
             by_result: queue(&work.by_result),
             by_progress: queue(&work.by_progress),
             ranked: [&work.by_result, &work.by_progress]
@@ -250,7 +254,7 @@ impl Views<'_> {
                 .cloned()
                 .collect(),
             targets,
-            reports: self.reports(work),
+            reports: self.reported_values(work),
         }
     }
 
@@ -346,7 +350,8 @@ impl Views<'_> {
             .collect()
     }
 
-    fn reports(&self, work: &KeyWork) -> Vec<ReportRow> {
+    /// What each unit of a work reported, period by period.
+    pub fn reported_values(&self, work: &KeyWork) -> Vec<ReportRow> {
         let findings = self.input.findings;
         let struck_out = StruckOut::at(self.input.history, findings.as_of);
         let number = comparable(&work.number);
@@ -362,7 +367,7 @@ impl Views<'_> {
                         .filter(|(date, ..)| *date <= findings.as_of)
                         .map(|(date, value, _)| (date.to_string(), amount(*value)))
                         .collect(),
-                    struck: struck_out.contains(Sheet::KeyWorkProgress, &number, unit),
+                    struck: struck_out.contains(Sheet::KeyWorkProgress, &number, unit, None),
                 })
             })
             .collect()

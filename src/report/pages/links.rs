@@ -107,6 +107,16 @@ impl Links {
         }
     }
 
+    /// A page of the list of one category, counted from zero. No unit's file begins with a bracket of this kind.
+    pub fn category(&self, name: &str, page: usize) -> String {
+        let mut taken = BTreeSet::new();
+        let stem = file_stem(&format!("【类别】{name}"), &mut taken);
+        match page {
+            0 => format!("matters/{stem}.html"),
+            page => format!("matters/{stem}-{}.html", page + 1),
+        }
+    }
+
     /// Where a matter's working stands.
     pub fn address(&self, matter: &Matter<'_>) -> MatterAddress {
         self.matters
@@ -262,14 +272,16 @@ fn is_reserved(stem: &str) -> bool {
     matches!(base, "CON" | "PRN" | "AUX" | "NUL" | "INDEX") || numbered("COM") || numbered("LPT")
 }
 
-/// A path or fragment as a link has it: everything but plain letters, digits and `-_.~/` percent-encoded.
+/// A path or fragment as a link has it: Chinese characters as they are, whatever could end or change it percent-encoded.
 pub fn encode(path: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut encoded = String::with_capacity(path.len() * 2);
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/') {
-            encoded.push(char::from(byte));
-        } else {
+    let mut encoded = String::with_capacity(path.len());
+    for letter in path.chars() {
+        if letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.' | '~' | '/') {
+            encoded.push(letter);
+            continue;
+        }
+        for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
             encoded.push('%');
             encoded.push(char::from(DIGITS[usize::from(byte >> 4)]));
             encoded.push(char::from(DIGITS[usize::from(byte & 15)]));
@@ -302,10 +314,8 @@ mod tests {
     }
 
     #[test]
-    fn links_are_percent_encoded() {
-        assert_eq!(
-            encode("units/青 (2).html"),
-            "units/%E9%9D%92%20%282%29.html"
-        );
+    fn links_encode_what_could_end_them_and_keep_chinese_readable() {
+        assert_eq!(encode("units/青 (2).html"), "units/青%20%282%29.html");
+        assert_eq!(encode("a\"<#?%&:、"), "a%22%3C%23%3F%25%26%3A%E3%80%81");
     }
 }

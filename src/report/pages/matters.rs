@@ -1,5 +1,6 @@
 //! Matters: the list of all, and one page per unit with the working of each.
 
+use super::charts::{self, BarChart};
 use super::links::{self, MATTERS_PER_PAGE};
 use super::words::{day_or_empty, printed};
 use super::working::{self, StageView, Step};
@@ -12,17 +13,15 @@ use crate::rules::stages::{Light, Stage, Status};
 use serde::Serialize;
 
 /// With more matters than this, the list of all shows only those that are red or yellow, and no more of them than this.
-const LONGEST_LIST: usize = 450;
+const LONGEST_LIST: usize = 1_000;
 
-/// A light: always with its word and a shape, so that it reads in black and white.
+/// A light: always with its word; the style sheet sets a shape before it, so that it reads in black and white.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct LightView {
     /// Key, for its look.
     pub key: &'static str,
     /// The word.
     pub word: &'static str,
-    /// The shape.
-    pub shape: &'static str,
 }
 
 impl From<Light> for LightView {
@@ -30,11 +29,6 @@ impl From<Light> for LightView {
         LightView {
             key: light.key(),
             word: light.label(),
-            shape: match light {
-                Light::Red => "■",
-                Light::Yellow => "▲",
-                Light::Green => "○",
-            },
         }
     }
 }
@@ -154,14 +148,29 @@ pub struct MattersIndex {
     pub counts: LightCounts,
     /// Counts of each unit.
     pub units: Vec<UnitLights>,
+    /// The same as a chart.
+    pub chart: Option<BarChart>,
     /// The matters, or the red and yellow ones of a long list.
     pub rows: Vec<MatterRow>,
-    /// Whether green ones are left to the units' pages.
-    pub shortened: bool,
-    /// The names of the categories that occur.
-    pub categories: Vec<String>,
-    /// The leaders that occur.
-    pub leaders: Vec<String>,
+    /// The lists of single categories, which a long list leaves the green ones to; empty where all are listed.
+    pub categories: Vec<Link>,
+}
+
+/// A page with all matters of one category, where there are too many for one list.
+#[derive(Debug, Clone, Serialize)]
+pub struct CategoryPage {
+    /// The category's name.
+    pub name: String,
+    /// Where it stands.
+    pub path: String,
+    /// Its counts.
+    pub counts: LightCounts,
+    /// The matters on this page.
+    pub rows: Vec<MatterRow>,
+    /// All pages of the category, this one among them; empty where there is only one.
+    pub pages: Vec<Link>,
+    /// Position among them, from one.
+    pub page: usize,
 }
 
 /// One page of a unit's matters.
@@ -367,39 +376,89 @@ impl Views<'_> {
             .collect();
         listed.sort_by_key(|matter| (matter.struck, matter.light));
         listed.truncate(LONGEST_LIST);
-        let categories = self.input.tribunal.settings.categories.iter();
-        let mut leaders: Vec<String> = all
-            .iter()
-            .map(leader)
-            .filter(|name| !name.is_empty())
+        let units: Vec<UnitLights> = self
+            .units()
+            .into_iter()
+            .map(|unit| UnitLights {
+                unit: Link {
+                    text: self.name(unit).to_owned(),
+                    href: links::encode(&self.links.matters(unit, 0)),
+                },
+                counts: LightCounts::of(self.index.judged(unit)),
+            })
+            .filter(|line| line.counts.all > 0)
             .collect();
-        leaders.sort();
-        leaders.dedup();
+        let named: Vec<(&str, LightCounts)> = units
+            .iter()
+            .map(|line| (line.unit.text.as_str(), line.counts))
+            .collect();
         MattersIndex {
             counts: LightCounts::of(all.iter()),
-            units: self
-                .units()
-                .into_iter()
-                .map(|unit| UnitLights {
-                    unit: Link {
-                        text: self.name(unit).to_owned(),
-                        href: links::encode(&self.links.matters(unit, 0)),
-                    },
-                    counts: LightCounts::of(self.index.judged(unit)),
-                })
-                .filter(|line| line.counts.all > 0)
-                .collect(),
+            chart: charts::lights(&named),
+            units,
             rows: listed
                 .into_iter()
                 .map(|matter| self.matter_row(matter))
                 .collect(),
-            shortened,
-            categories: categories
-                .filter(|category| all.iter().any(|matter| matter.category.key == category.key))
-                .map(|category| category.name.clone())
-                .collect(),
-            leaders,
+            categories: if shortened {
+                self.category_links()
+            } else {
+                Vec::new()
+            },
         }
+    }
+
+    fn category_links(&self) -> Vec<Link> {
+        let pages = self.category_pages().into_iter();
+        pages
+            .filter(|page| page.page == 1)
+            .map(|page| Link {
+                text: format!("{}（{} 件）", page.name, page.counts.all),
+                href: links::encode(&page.path),
+            })
+            .collect()
+    }
+
+    /// The lists of single categories; none where one list holds all matters.
+    pub fn category_pages(&self) -> Vec<CategoryPage> {
+        let all = &self.input.findings.matters;
+        if all.len() <= LONGEST_LIST {
+            return Vec::new();
+        }
+        let categories = self.input.tribunal.settings.categories.iter();
+        categories
+            .flat_map(|category| {
+                let mut own: Vec<&Matter<'_>> = all
+                    .iter()
+                    .filter(|matter| matter.category.key == category.key)
+                    .collect();
+                own.sort_by_key(|matter| (matter.struck, matter.light));
+                self.pages_of_category(&category.name, &own)
+            })
+            .collect()
+    }
+
+    fn pages_of_category(&self, name: &str, matters: &[&Matter<'_>]) -> Vec<CategoryPage> {
+        let path = |page: usize| self.links.category(name, page);
+        let count = matters.len().div_ceil(LONGEST_LIST);
+        let links: Vec<Link> = (0..count)
+            .map(|page| Link {
+                text: format!("第{}页", page + 1),
+                href: links::encode(&path(page)),
+            })
+            .collect();
+        matters
+            .chunks(LONGEST_LIST)
+            .enumerate()
+            .map(|(page, rows)| CategoryPage {
+                name: name.to_owned(),
+                path: path(page),
+                counts: LightCounts::of(matters.iter().copied()),
+                rows: rows.iter().map(|matter| self.matter_row(matter)).collect(),
+                pages: if count > 1 { links.clone() } else { Vec::new() },
+                page: page + 1,
+            })
+            .collect()
     }
 
     /// The pages of a unit's matters; one even where there is none.

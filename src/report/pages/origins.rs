@@ -84,7 +84,7 @@ impl<'a> Views<'a> {
                 (Sheet::Matters, Some((field, _))) => {
                     ledger.is_some_and(|ledger| ledger.settled.contains_key(&field))
                 }
-                (Sheet::Matters, None) => ledger.is_some_and(|ledger| ledger.confirmed),
+                (Sheet::Matters, None) => ledger.is_some_and(|ledger| ledger.confirmed.is_some()),
                 (Sheet::AssignmentList, Some(_)) => matter.list_row.is_some(),
                 _ => false,
             };

@@ -3,7 +3,7 @@
 use super::escalations::EscalationView;
 use super::matters::{LightCounts, MatterRow, speaking_stage};
 use super::ranking::RankingPage;
-use super::words::long_day;
+use super::words::{day_and_weekday, long_day};
 use super::{Link, Views};
 use crate::diagnostic::Severity;
 use crate::ingest::HandIn;
@@ -37,6 +37,28 @@ pub struct HandInGroup {
     pub units: Vec<Link>,
 }
 
+/// What falls due on one day.
+#[derive(Debug, Clone, Serialize)]
+pub struct DueDay {
+    /// The day with its weekday.
+    pub day: String,
+    /// The matters.
+    pub rows: Vec<MatterRow>,
+}
+
+/// The counts of the period before, to be held against.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct CountsBefore {
+    /// Red.
+    pub red: usize,
+    /// Yellow.
+    pub yellow: usize,
+    /// Green.
+    pub green: usize,
+    /// Units whose hand-in was not a plain yes.
+    pub not_handed_in: usize,
+}
+
 /// The first page.
 #[derive(Debug, Clone, Serialize)]
 pub struct Overview {
@@ -46,6 +68,8 @@ pub struct Overview {
     pub revision: usize,
     /// Matters by light.
     pub counts: LightCounts,
+    /// The same at the period before; `None` for a first one.
+    pub before: Option<CountsBefore>,
     /// How many units owe a ledger, and how many handed one in on time.
     pub units: usize,
     /// See above.
@@ -62,8 +86,10 @@ pub struct Overview {
     pub hand_ins: Vec<HandInGroup>,
     /// What turned red since the period before.
     pub newly_red: Vec<MatterRow>,
-    /// What falls due within the next seven days.
-    pub due_next: Vec<MatterRow>,
+    /// How many matters fall due within the next seven days.
+    pub due_count: usize,
+    /// These matters by day.
+    pub due_next: Vec<DueDay>,
     /// The last of these days in words.
     pub due_until: String,
     /// The week's note.
@@ -72,6 +98,34 @@ pub struct Overview {
     pub diagnostics: Option<[usize; 3]>,
     /// Years without a schedule that due dates lie in.
     pub calendar_notes: Vec<String>,
+}
+
+/// The note's headings stand below that of its section.
+fn below_the_page(note: &str) -> String {
+    let mut note = note.to_owned();
+    for level in (1..=4).rev() {
+        let lower = level + 2;
+        note = note
+            .replace(&format!("<h{level}>"), &format!("<h{lower}>"))
+            .replace(&format!("</h{level}>"), &format!("</h{lower}>"));
+    }
+    note
+}
+
+/// Matters in order of their day, those of one day together.
+fn by_day(rows: Vec<(NaiveDate, MatterRow)>) -> Vec<DueDay> {
+    let mut days: Vec<DueDay> = Vec::new();
+    for (date, row) in rows {
+        let day = day_and_weekday(date);
+        match days.last_mut() {
+            Some(last) if last.day == day => last.rows.push(row),
+            _ => days.push(DueDay {
+                day,
+                rows: vec![row],
+            }),
+        }
+    }
+    days
 }
 
 impl Views<'_> {
@@ -89,6 +143,7 @@ impl Views<'_> {
             .map(|(unit, _)| unit)
             .collect();
         let current = self.input.history.current();
+        let due = self.due_by(until);
         let state = |unit| current.map_or(HandIn::No, |period| period.state(unit));
         Overview {
             previous: findings.previous.map(long_day).unwrap_or_default(),
@@ -96,6 +151,12 @@ impl Views<'_> {
                 .revision_of(self.input.revision)
                 .map_or(0, |revision| revision.rows.len()),
             counts: LightCounts::of(findings.matters.iter()),
+            before: self.input.archive.last().map(|record| CountsBefore {
+                red: record.lights[1],
+                yellow: record.lights[2],
+                green: record.lights[3],
+                not_handed_in: record.hand_ins.len(),
+            }),
             units: existing.len(),
             handed_in: existing
                 .iter()
@@ -126,9 +187,10 @@ impl Views<'_> {
             .filter(|group| !group.units.is_empty())
             .collect(),
             newly_red: self.newly_red(),
-            due_next: self.due_by(until),
+            due_count: due.len(),
+            due_next: by_day(due),
             due_until: long_day(until),
-            note: self.input.note_html.map(str::to_owned),
+            note: self.input.note_html.map(below_the_page),
             diagnostics: self.is_office().then(|| self.severities()),
             calendar_notes: self.calendar_notes(),
         }
@@ -177,7 +239,7 @@ impl Views<'_> {
     }
 
     /// What is neither done nor overdue and falls due by a day, the earliest first.
-    fn due_by(&self, until: NaiveDate) -> Vec<MatterRow> {
+    fn due_by(&self, until: NaiveDate) -> Vec<(NaiveDate, MatterRow)> {
         let falls_due = |matter: &&Matter<'_>| {
             let stage = speaking_stage(matter);
             matches!(stage.status, Status::DueSoon | Status::Open)
@@ -189,10 +251,13 @@ impl Views<'_> {
             .matters
             .iter()
             .filter(|matter| !matter.struck && matter.closed.is_none());
-        let mut due: Vec<&Matter<'_>> = open.filter(falls_due).collect();
-        due.sort_by_key(|matter| speaking_stage(matter).due.map(|due| due.date));
+        let mut due: Vec<(NaiveDate, &Matter<'_>)> = open
+            .filter(falls_due)
+            .filter_map(|matter| Some((speaking_stage(matter).due?.date, matter)))
+            .collect();
+        due.sort_by_key(|(date, _)| *date);
         due.into_iter()
-            .map(|matter| self.matter_row(matter))
+            .map(|(date, matter)| (date, self.matter_row(matter)))
             .collect()
     }
 

@@ -180,6 +180,12 @@ impl Views<'_> {
         }
     }
 
+    /// The periods that a reader can choose from, the newest first.
+    pub fn all_periods(&self) -> Vec<Link> {
+        let lines = self.periods_index().lines.into_iter();
+        lines.map(|line| line.link).collect()
+    }
+
     /// The pages of the periods before the current one, in order.
     pub fn period_pages(&self) -> Vec<PeriodPage> {
         let archive = self.input.archive;

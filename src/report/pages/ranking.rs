@@ -1,5 +1,6 @@
 //! The ranking of each group, and what each score is made of.
 
+use super::charts::{self, BarChart};
 use super::{Link, Views, links, trend};
 use crate::model::directory::UnitId;
 use crate::model::points::Points;
@@ -67,6 +68,8 @@ pub struct RankingPage {
     pub compared: String,
     /// The lines.
     pub rows: Vec<RankRow>,
+    /// What was added and deducted, unit by unit.
+    pub chart: Option<BarChart>,
     /// The first (R7).
     pub first: PodiumList,
     /// The last (R7).
@@ -173,11 +176,23 @@ impl Views<'_> {
             last: self.podium_list(podium.map(|podium| &podium.last)),
             laggards: self.laggards(group),
             laggard_periods: self.input.tribunal.settings.laggard_periods,
+            chart: charts::plus_and_minus(group, &self.sums(&ranked)),
             rows: ranked
                 .into_iter()
                 .filter_map(|(rank, unit)| self.rank_row(rank, unit))
                 .collect(),
         }
+    }
+
+    fn sums(&self, ranked: &[(usize, UnitId)]) -> Vec<(&str, Points, Points)> {
+        let scores = &self.input.findings.scores;
+        let units = ranked.iter();
+        units
+            .filter_map(|(_, unit)| {
+                let score = scores.get(unit)?;
+                Some((self.name(*unit), score.plus, score.minus))
+            })
+            .collect()
     }
 
     fn podium_list(&self, named: Option<&NamedUnits>) -> PodiumList {

@@ -1,5 +1,6 @@
 //! Complaints, meetings and circulars as the county may read them.
 
+use super::charts::{self, BarChart};
 use super::escalations::window_words;
 use super::words::{day_or_empty, long_day};
 use super::{Link, Views, links};
@@ -45,6 +46,8 @@ pub struct ComplaintsPage {
     pub window: &'static str,
     /// All complaints, the newest first.
     pub rows: Vec<ComplaintRow>,
+    /// How many came in each month of the year.
+    pub chart: Option<BarChart>,
 }
 
 /// One person at one meeting.
@@ -221,6 +224,7 @@ impl Views<'_> {
                 .map(|(unit, count)| (self.unit(unit), count))
                 .collect(),
             window: window_words(self.input.tribunal.settings.escalation(rule).window),
+            chart: charts::by_month(&all, findings.as_of),
             rows: all
                 .into_iter()
                 .map(|complaint| self.complaint(complaint))

@@ -332,9 +332,8 @@ impl Views<'_> {
             );
             return Some(self.step("倒填", text, &places));
         }
-        let settings = self.input.tribunal.settings;
-        let shown = |text: &str| match settings.category(text) {
-            Some(category) if event.column == "事项类别" => category.name.clone(),
+        let shown = |text: &str| match event.column {
+            "事项类别" => text.to_owned(),
             _ => value(text),
         };
         let (document, stands) = self.which_stands(matter, event);

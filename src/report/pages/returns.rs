@@ -1,9 +1,10 @@
 //! For the office alone: what each unit must mend, and how the rows were dealt with.
 
 use super::words::printed;
-use super::{Link, Views, links};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{Link, Views, codes, links};
+use crate::diagnostic::Diagnostic;
 use crate::model::directory::UnitId;
+use crate::report::check::readings;
 use serde::Serialize;
 use std::cmp::Reverse;
 
@@ -16,6 +17,8 @@ pub struct FaultRow {
     pub severity: &'static str,
     /// The code.
     pub code: &'static str,
+    /// The page that explains it.
+    pub page: String,
     /// The file.
     pub file: String,
     /// The sheet.
@@ -77,6 +80,8 @@ pub struct ReturnsPage {
     pub books: Vec<BookRow>,
     /// Their sums.
     pub total: BookRow,
+    /// What was taken for what, sheet by sheet: file, sheet, sentences.
+    pub readings: Vec<(String, String, Vec<String>)>,
     /// The hand-ins of the period: unit, key, state, files.
     pub hand_ins: Vec<(Link, &'static str, &'static str, String)>,
 }
@@ -87,19 +92,21 @@ const MOST_FAULTS: usize = 100;
 fn fault(diagnostic: &Diagnostic) -> FaultRow {
     let words = diagnostic.problem.words();
     FaultRow {
-        key: match words.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Notice => "notice",
-        },
+        key: codes::key(words.severity),
         severity: words.severity.label(),
         code: words.code,
+        page: codes::path(words.code),
         file: diagnostic.place.sheet.file.to_string(),
         sheet: diagnostic.place.sheet.sheet.to_string(),
         cell: diagnostic.place.cell(),
         message: printed(&words.message),
         help: printed(&words.help),
     }
+}
+
+/// The anchor of a unit's faults; `None` is the office.
+pub fn anchor(unit: Option<UnitId>) -> String {
+    unit.map_or_else(|| "office".to_owned(), |unit| format!("u{}", unit.0 + 1))
 }
 
 fn count<'f>(faults: impl Iterator<Item = &'f FaultRow>) -> [usize; 3] {
@@ -152,6 +159,10 @@ impl Views<'_> {
             groups,
             total: total(&books),
             books,
+            readings: readings(self.input.history)
+                .into_iter()
+                .map(|sheet| (sheet.file.clone(), sheet.sheet.clone(), sheet.sentences()))
+                .collect(),
             hand_ins: self.current_hand_ins(),
         }
     }
@@ -167,7 +178,7 @@ impl Views<'_> {
         let more = faults.len().saturating_sub(MOST_FAULTS);
         faults.truncate(MOST_FAULTS);
         (!faults.is_empty()).then(|| ReturnGroup {
-            anchor: unit.map_or_else(|| "office".to_owned(), |unit| format!("u{}", unit.0 + 1)),
+            anchor: anchor(unit),
             name: name.to_owned(),
             href: unit
                 .map(|unit| links::encode(&self.links.unit(unit)))

@@ -2,6 +2,7 @@
 
 use super::words::long_day;
 use super::{Link, Views};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// What a page is called and where it stands.
@@ -21,7 +22,11 @@ pub struct Shell {
     pub half: &'static str,
     /// Whether the office reads.
     pub office: bool,
-    /// The as-of date in words.
+    /// Whether the page is that of a week before.
+    pub old: bool,
+    /// The as-of date of the build in words; on the page of a week before it differs from that of the page.
+    pub built: String,
+    /// The page's as-of date in words.
     pub as_of: String,
     /// The as-of date in digits.
     pub as_of_iso: String,
@@ -90,6 +95,7 @@ const GROUPS: &[(&str, bool, &[Part])] = &[
             ("规则", "rules.html", "rules.html"),
             ("工作日历", "calendar.html", "calendar.html"),
             ("下载", "downloads.html", "downloads.html"),
+            ("使用手册", "help.html", "help.html"),
         ],
     ),
     (
@@ -108,6 +114,9 @@ impl Views<'_> {
     pub fn shell(&self, path: &str, title: &str, crumbs: Vec<Link>) -> Shell {
         let office = self.is_office();
         let fingerprint = self.input.fingerprint;
+        let built = self.input.findings.as_of;
+        let old = old_period(path);
+        let as_of = old.unwrap_or(built);
         Shell {
             county: self.input.tribunal.settings.county.clone(),
             title: title.to_owned(),
@@ -127,13 +136,21 @@ impl Views<'_> {
                 "县内公开版"
             },
             office,
-            as_of: long_day(self.input.findings.as_of),
-            as_of_iso: self.input.findings.as_of.to_string(),
+            old: old.is_some(),
+            built: long_day(built),
+            as_of: long_day(as_of),
+            as_of_iso: as_of.to_string(),
             fingerprint: fingerprint.to_owned(),
             fingerprint_short: fingerprint.chars().take(12).collect(),
             version: crate::report::manifest::VERSION,
         }
     }
+}
+
+/// The as-of date of a week before, from the address of its page.
+fn old_period(path: &str) -> Option<NaiveDate> {
+    let stem = path.strip_prefix("periods/")?.strip_suffix(".html")?;
+    stem.parse().ok()
 }
 
 fn nav_link(&(text, href, belongs): &Part, path: &str) -> NavLink {

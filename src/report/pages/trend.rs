@@ -1,122 +1,278 @@
-//! The course of a unit's score over the year's periods, as a small chart.
+//! The course of a unit's score and rank over the year's periods, as a chart of two panels.
 
 use super::Views;
 use crate::model::directory::UnitId;
 use crate::model::points::Points;
+use crate::rules::rankings::Rank;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-/// Width and height of the chart, in its own units, and the margin that labels need.
-const WIDTH: i64 = 560;
-const HEIGHT: i64 = 120;
-const MARGIN: i64 = 26;
+/// One period of a course.
+pub type Standing = (NaiveDate, Points, Option<Rank>);
+
+/// The chart in its own units: where its panels begin and end, across and down.
+const LEFT: i64 = 110;
+const RIGHT: i64 = 690;
+const SCORE: (i64, i64) = (34, 118);
+const RANK: (i64, i64) = (168, 238);
+const HEIGHT: i64 = 274;
 
 /// In hundredths of a point. A course that hardly moves must not look like a fall: the scale spans at least ten points.
 const NARROWEST_SPAN: i64 = 1000;
+/// With more periods than this, only every second, third … day is written under the chart, and only values that changed.
+const MOST_LABELS: usize = 14;
 
-/// One period on the chart.
+/// A point of a panel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TrendPoint {
+pub struct Point {
+    /// Across.
+    pub x: i64,
+    /// Down.
+    pub y: i64,
+    /// The value beside it; empty where it is the one before.
+    pub text: String,
+}
+
+/// A line across a panel, with the value that it stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GridLine {
+    /// Down.
+    pub y: i64,
+    /// The value.
+    pub text: String,
+}
+
+/// A panel of the chart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Panel {
+    /// What it shows.
+    pub name: &'static str,
+    /// Its line: `first` or `second`.
+    pub key: &'static str,
+    /// Where its name stands.
+    pub top: i64,
+    /// Highest and lowest value.
+    pub grid: Vec<GridLine>,
+    /// The line, `x,y x,y`.
+    pub line: String,
+    /// Its points.
+    pub points: Vec<Point>,
+}
+
+/// A period of the chart in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TrendRow {
     /// The period.
     pub date: String,
     /// The score.
     pub score: String,
     /// The rank with the number of units, or a dash.
     pub rank: String,
-    /// Across.
-    pub x: i64,
-    /// Down.
-    pub y: i64,
-    /// Whether the value stands beside the point: the first, the last, and each that changed.
-    pub labelled: bool,
 }
 
-/// A chart of the score.
+/// A chart of score and rank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Trend {
-    /// Width in the chart's own units.
-    pub width: i64,
-    /// Height.
-    pub height: i64,
-    /// The points of the line, `x,y x,y`.
-    pub line: String,
-    /// What the chart shows, for those who cannot see it.
+    /// What the chart is called.
+    pub title: String,
+    /// What it shows, for those who cannot see it; it stands under the chart too.
     pub description: String,
-    /// The periods.
-    pub points: Vec<TrendPoint>,
+    /// Height in the chart's own units.
+    pub height: i64,
+    /// Where the panels begin and end.
+    pub left: i64,
+    /// See above.
+    pub right: i64,
+    /// Score, and rank.
+    pub panels: Vec<Panel>,
+    /// The days under the chart.
+    pub days: Vec<Point>,
+    /// The periods in figures.
+    pub rows: Vec<TrendRow>,
 }
 
 /// The chart of a series of periods; none where there are fewer than two.
-pub fn chart(series: &[(NaiveDate, Points, String)]) -> Option<Trend> {
+pub fn chart(name: &str, series: &[Standing]) -> Option<Trend> {
     let (first, last) = (series.first()?, series.last()?);
     if series.len() < 2 {
         return None;
     }
-    let low = series
+    let scores: Vec<i64> = series
         .iter()
         .map(|(_, score, _)| score.hundredths())
-        .min()?;
-    let high = series
-        .iter()
-        .map(|(_, score, _)| score.hundredths())
-        .max()?;
-    let span = (high - low).max(NARROWEST_SPAN);
-    let steps = i64::try_from(series.len()).ok()? - 1;
-    let mut before = None;
-    let points: Vec<TrendPoint> = series
-        .iter()
-        .zip(0..)
-        .map(|((date, score, rank), at)| {
-            let changed = before != Some(*score);
-            before = Some(*score);
-            TrendPoint {
-                date: date.to_string(),
-                score: score.to_string(),
-                rank: rank.clone(),
-                x: MARGIN + at * (WIDTH - 2 * MARGIN) / steps,
-                y: MARGIN + (high - score.hundredths()) * (HEIGHT - 2 * MARGIN) / span,
-                labelled: changed || at == steps,
-            }
-        })
         .collect();
+    let (high, low) = (*scores.iter().max()?, *scores.iter().min()?);
+    let every = series.len().div_ceil(MOST_LABELS);
+    let days = series.iter().enumerate();
     Some(Trend {
-        width: WIDTH,
-        height: HEIGHT,
-        line: line(series, WIDTH, HEIGHT, MARGIN),
+        title: format!("{name}本年各期得分和名次"),
         description: format!(
-            "得分从{}的{}分到{}的{}分，其间最高{}分，最低{}分。",
+            "得分从{}的{}分到{}的{}分，其间最高{}分，最低{}分；名次从{}到{}。",
             first.0,
             first.1,
             last.0,
             last.1,
             Points::from_hundredths(high),
-            Points::from_hundredths(low)
+            Points::from_hundredths(low),
+            rank_words(first.2),
+            rank_words(last.2),
         ),
-        points,
+        height: HEIGHT,
+        left: LEFT,
+        right: RIGHT,
+        panels: vec![score_panel(&scores, high, low), rank_panel(series)],
+        days: days
+            .filter(|(at, _)| (series.len() - 1 - at).is_multiple_of(every))
+            .map(|(at, (date, ..))| Point {
+                x: across(at, series.len(), LEFT, RIGHT),
+                y: HEIGHT,
+                text: format!("{}-{}", date.month(), date.day()),
+            })
+            .collect(),
+        rows: series
+            .iter()
+            .map(|(date, score, rank)| TrendRow {
+                date: date.to_string(),
+                score: score.to_string(),
+                rank: rank.map_or_else(
+                    || "—".to_owned(),
+                    |rank| format!("{}/{}", rank.rank, rank.of),
+                ),
+            })
+            .collect(),
     })
 }
 
-/// A line of `x,y` alone, for a course that stands beside a figure; empty where there are fewer than two periods.
-pub fn line(
-    series: &[(NaiveDate, Points, String)],
-    width: i64,
-    height: i64,
-    margin: i64,
-) -> String {
+fn rank_words(rank: Option<Rank>) -> String {
+    rank.map_or_else(
+        || "不列名次".to_owned(),
+        |rank| format!("第{}名（共{}个单位）", rank.rank, rank.of),
+    )
+}
+
+/// Where the period at a position stands across.
+fn across(at: usize, count: usize, left: i64, right: i64) -> i64 {
+    let (at, steps) = (length(at), length(count.saturating_sub(1)).max(1));
+    left + at * (right - left) / steps
+}
+
+/// A count as a length.
+fn length(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(0)
+}
+
+fn score_panel(scores: &[i64], high: i64, low: i64) -> Panel {
+    let (top, bottom) = SCORE;
+    let span = (high - low).max(NARROWEST_SPAN);
+    let down = |score: i64| top + (high - score) * (bottom - top) / span;
+    let values: Vec<(i64, String)> = scores
+        .iter()
+        .map(|score| (down(*score), Points::from_hundredths(*score).to_string()))
+        .collect();
+    panel(
+        "得分",
+        "first",
+        SCORE,
+        &values,
+        vec![(top, high), (bottom, high - span)]
+            .into_iter()
+            .map(|(y, score)| GridLine {
+                y,
+                text: Points::from_hundredths(score).to_string(),
+            })
+            .collect(),
+    )
+}
+
+/// The first rank stands at the top. Periods without a rank leave no point.
+fn rank_panel(series: &[Standing]) -> Panel {
+    let (top, bottom) = RANK;
+    let worst = series
+        .iter()
+        .filter_map(|(.., rank)| Some(rank.as_ref()?.of))
+        .max();
+    let worst = length(worst.unwrap_or(1)).max(2);
+    let down = |rank: i64| top + (rank - 1) * (bottom - top) / (worst - 1);
+    let values: Vec<(i64, String)> = series
+        .iter()
+        .map(|(.., rank)| {
+            rank.map_or((bottom, String::new()), |rank| {
+                (down(length(rank.rank)), rank.rank.to_string())
+            })
+        })
+        .collect();
+    panel(
+        "名次",
+        "second",
+        RANK,
+        &values,
+        vec![
+            GridLine {
+                y: top,
+                text: "1".to_owned(),
+            },
+            GridLine {
+                y: bottom,
+                text: worst.to_string(),
+            },
+        ],
+    )
+}
+
+fn panel(
+    name: &'static str,
+    key: &'static str,
+    (top, _): (i64, i64),
+    values: &[(i64, String)],
+    grid: Vec<GridLine>,
+) -> Panel {
+    let all = values.len() <= MOST_LABELS;
+    let mut before = None;
+    let points: Vec<Point> = values
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, text))| !text.is_empty())
+        .map(|(at, (y, text))| {
+            let same = before.replace(text) == Some(text) && at + 1 < values.len();
+            Point {
+                x: across(at, values.len(), LEFT, RIGHT),
+                y: *y,
+                text: if same && !all {
+                    String::new()
+                } else {
+                    text.clone()
+                },
+            }
+        })
+        .collect();
+    let line: Vec<String> = points
+        .iter()
+        .map(|point| format!("{},{}", point.x, point.y))
+        .collect();
+    Panel {
+        name,
+        key,
+        top,
+        grid,
+        line: line.join(" "),
+        points,
+    }
+}
+
+/// A line of `x,y` alone, for the course of a score that stands beside a figure; empty where there are fewer than two periods.
+pub fn line(series: &[Standing], width: i64, height: i64, margin: i64) -> String {
     let scores = || series.iter().map(|(_, score, _)| score.hundredths());
-    let (Some(low), Some(high), Ok(count)) =
-        (scores().min(), scores().max(), i64::try_from(series.len()))
-    else {
+    let (Some(low), Some(high)) = (scores().min(), scores().max()) else {
         return String::new();
     };
-    if count < 2 {
+    if series.len() < 2 {
         return String::new();
     }
     let span = (high - low).max(NARROWEST_SPAN);
     let points: Vec<String> = scores()
-        .zip(0..)
-        .map(|(score, at)| {
-            let x = margin + at * (width - 2 * margin) / (count - 1);
+        .enumerate()
+        .map(|(at, score)| {
+            let x = across(at, series.len(), margin, width - margin);
             let y = margin + (high - score) * (height - 2 * margin) / span;
             format!("{x},{y}")
         })
@@ -126,15 +282,9 @@ pub fn line(
 
 impl Views<'_> {
     /// The year's periods of a unit up to this one: date, score, rank.
-    pub fn series(&self, unit: UnitId) -> Vec<(NaiveDate, Points, String)> {
+    pub fn series(&self, unit: UnitId) -> Vec<Standing> {
         let findings = self.input.findings;
-        let rank_words = |rank: Option<&crate::rules::rankings::Rank>| {
-            rank.map_or_else(
-                || "—".to_owned(),
-                |rank| format!("{}/{}", rank.rank, rank.of),
-            )
-        };
-        let mut series: Vec<(NaiveDate, Points, String)> = self
+        let mut series: Vec<Standing> = self
             .input
             .summaries
             .iter()
@@ -143,19 +293,12 @@ impl Views<'_> {
             })
             .filter_map(|summary| {
                 let rank = summary.ranks.get(&unit)?;
-                Some((
-                    summary.as_of,
-                    *summary.scores.get(&unit)?,
-                    rank_words(Some(rank)),
-                ))
+                Some((summary.as_of, *summary.scores.get(&unit)?, Some(*rank)))
             })
             .collect();
         if let Some(score) = findings.scores.get(&unit) {
-            series.push((
-                findings.as_of,
-                score.score(),
-                rank_words(findings.ranks.get(&unit)),
-            ));
+            let rank = findings.ranks.get(&unit).copied();
+            series.push((findings.as_of, score.score(), rank));
         }
         series
     }
@@ -165,19 +308,58 @@ impl Views<'_> {
 mod tests {
     use super::*;
 
+    fn series(values: &[(&str, i64, usize)]) -> Vec<Standing> {
+        let values = values.iter();
+        values
+            .map(|(date, score, rank)| {
+                let rank = Rank { rank: *rank, of: 5 };
+                (
+                    date.parse().expect("a date"),
+                    Points::from_hundredths(*score),
+                    Some(rank),
+                )
+            })
+            .collect()
+    }
+
     #[test]
-    fn the_chart_spans_its_box_and_labels_what_changed() {
-        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
-        let series = [
-            ("2026-11-06", 10_000),
-            ("2026-11-13", 10_000),
-            ("2026-11-20", 8_000),
-        ]
-        .map(|(date, score)| (day(date), Points::from_hundredths(score), String::new()));
-        let trend = chart(&series).expect("a chart");
-        assert_eq!(trend.line, "26,26 280,26 534,94");
-        let labelled: Vec<bool> = trend.points.iter().map(|point| point.labelled).collect();
-        assert_eq!(labelled, [true, false, true]);
-        assert_eq!(chart(&series[..1]), None);
+    fn the_chart_spans_its_panels_and_the_first_rank_stands_at_the_top() {
+        let series = series(&[
+            ("2026-11-06", 10_000, 1),
+            ("2026-11-13", 10_000, 1),
+            ("2026-11-20", 8_000, 5),
+        ]);
+        let trend = chart("青禾镇", &series).expect("a chart");
+        assert_eq!(trend.panels[0].line, "110,34 400,34 690,118");
+        assert_eq!(trend.panels[1].line, "110,168 400,168 690,238");
+        let days: Vec<&str> = trend.days.iter().map(|day| day.text.as_str()).collect();
+        assert_eq!(days, ["11-6", "11-13", "11-20"]);
+        assert_eq!(chart("青禾镇", &series[..1]), None);
+    }
+
+    #[test]
+    fn of_many_periods_only_changed_values_and_some_days_are_written() {
+        let first: NaiveDate = "2026-01-02".parse().expect("a date");
+        let many: Vec<Standing> = (0..40)
+            .map(|week| {
+                let day = first + chrono::Days::new(week * 7);
+                (
+                    day,
+                    Points::from_hundredths(if week < 20 { 10_000 } else { 9_000 }),
+                    Some(Rank { rank: 2, of: 5 }),
+                )
+            })
+            .collect();
+        let trend = chart("青禾镇", &many).expect("a chart");
+        let written = trend.panels[0]
+            .points
+            .iter()
+            .filter(|point| !point.text.is_empty());
+        assert_eq!(
+            written.map(|point| point.text.as_str()).collect::<Vec<_>>(),
+            ["100", "90", "90"]
+        );
+        assert!(trend.days.len() <= MOST_LABELS);
+        assert_eq!(trend.days.last().map(|day| day.text.as_str()), Some("10-2"));
     }
 }

@@ -17,6 +17,15 @@ pub fn day_of_week(date: NaiveDate) -> String {
     format!("{}（{}）", long_day(date), weekday(date))
 }
 
+/// A day of the coming week: `11月20日 周五`.
+pub fn day_and_weekday(date: NaiveDate) -> String {
+    format!(
+        "{} {}",
+        short_day(date),
+        weekday(date).replace("星期", "周")
+    )
+}
+
 /// A period by its as-of date: `2026年11月20日一期`.
 pub fn period(as_of: NaiveDate) -> String {
     format!("{}一期", long_day(as_of))

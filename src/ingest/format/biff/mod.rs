@@ -64,15 +64,21 @@ pub fn read(stream: &[u8], budget: &mut Budget<'_>) -> Result<Vec<SheetContent>,
     let mut sheets = Vec::new();
     for bound in &book.sheets {
         budget.sheet()?;
-        if bound.kind != 0 || !begun.insert(bound.start) {
+        if bound.kind != 0 {
             continue;
+        }
+        if !begun.insert(bound.start) {
+            return Err(damaged());
         }
         let mut records = Records {
             stream,
             at: bound.start,
         };
         let first = records.next()?.ok_or_else(cut_short)?;
-        if first.id != id::BEGIN || u16_at(first.data, 2) != Some(WORKSHEET) {
+        if first.id != id::BEGIN {
+            return Err(damaged());
+        }
+        if u16_at(first.data, 2) != Some(WORKSHEET) {
             continue;
         }
         sheets.push(read_sheet(&book, bound, &mut records, &mut left, budget)?);

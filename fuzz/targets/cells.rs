@@ -1,0 +1,40 @@
+//! One cell as every column of every sheet would read it: text, number and date.
+#![no_main]
+
+use duban::ingest::cell::{self, Context};
+use duban::ingest::{privacy, words};
+use duban::model::directory::Directory;
+use duban::model::schema::Sheet;
+use duban::model::settings::Settings;
+use duban::source::RawCell;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let text = String::from_utf8_lossy(data).into_owned();
+    let bits = data.iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte));
+    let number = f64::from_bits(bits);
+    let settings = Settings::for_county("试县");
+    let directory = Directory::default();
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 20);
+    for row_start in [None, day] {
+        let context = Context {
+            directory: &directory,
+            settings: &settings,
+            as_of: day,
+            row_start,
+        };
+        for column in Sheet::all().flat_map(|sheet| sheet.schema().columns) {
+            for raw in [
+                RawCell::Text(text.clone()),
+                RawCell::Number(number),
+                RawCell::DateSerial(number),
+            ] {
+                let _ = cell::read(&raw, column, &context);
+            }
+        }
+    }
+    let masked = privacy::mask(&text);
+    assert_eq!(privacy::mask(&masked), masked, "masking twice is masking once");
+    let _ = (privacy::is_secret(&text), privacy::names_pattern(&text));
+    let _ = (words::header(&text), words::number_of_text(&text), words::yes_no(&text));
+});

@@ -1,0 +1,62 @@
+//! What the targets share: small limits, so that a find is a fault and no size, and zips around the part that is fuzzed.
+
+use duban::ingest::format;
+use duban::model::settings::{Limits, Settings};
+use std::io::{Cursor, Write};
+use std::sync::OnceLock;
+
+/// Limits within which a target must stay quick.
+pub fn limits() -> &'static Limits {
+    static LIMITS: OnceLock<Limits> = OnceLock::new();
+    LIMITS.get_or_init(|| Limits {
+        file_mib: 1,
+        unpacked_mib: 4,
+        rows_per_sheet: 2_000,
+        cells_per_file: 20_000,
+        ..Settings::for_county("试县").limits
+    })
+}
+
+/// Reads a file; what comes out must keep the promises of a grid.
+pub fn read(bytes: &[u8]) {
+    let Ok(sheets) = format::sheets(bytes, limits()) else {
+        return;
+    };
+    let mut cells = 0;
+    for sheet in &sheets {
+        assert!(sheet.rows.len() <= limits().rows_per_sheet as usize);
+        assert!(sheet.rows.is_sorted_by(|one, other| one.index < other.index));
+        for row in &sheet.rows {
+            cells += row.cells.len();
+            assert!(!row.cells.is_empty());
+            assert!(row.cells.is_sorted_by(|one, other| one.0 < other.0));
+            assert!(row.cells.iter().all(|(_, cell)| !cell.is_blank()));
+        }
+        for (first_row, first, last_row, last) in &sheet.merges {
+            assert!(first_row <= last_row && first <= last);
+        }
+    }
+    assert!(cells as u64 <= limits().cells_per_file);
+    for mut grid in format::read("ledgers/2026-11-20/甲镇.xlsx", bytes, limits(), None).unwrap_or_default() {
+        grid.uncover();
+    }
+}
+
+/// A zip of stored parts.
+#[allow(dead_code, reason = "not every target packs")]
+pub fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        writer.start_file(*name, options).expect("an entry");
+        writer.write_all(bytes).expect("its content");
+    }
+    writer.finish().expect("a zip").into_inner()
+}
+
+/// Cuts data into as many parts as are asked for, at the bytes 0xFE that stand in it.
+#[allow(dead_code, reason = "not every target packs")]
+pub fn parts<const N: usize>(data: &[u8]) -> [&[u8]; N] {
+    let mut rest = data.splitn(N, |byte| *byte == 0xFE);
+    std::array::from_fn(|_| rest.next().unwrap_or_default())
+}

@@ -1,0 +1,85 @@
+//! `duban check`: what is wrong with the ledgers, without building anything; and what a diagnostic's code means.
+
+use super::apart;
+use super::args::{CheckFormat, CheckOptions};
+use super::console::{self, Progress};
+use super::workspace::WorkspaceFolder;
+use super::{DONE, REFUSED, USAGE};
+use crate::diagnostic::codes;
+use crate::ingest::Hands;
+use crate::pipeline::{self, AsOf, Workspace};
+use crate::report;
+use std::path::PathBuf;
+
+/// Prints what was found; returns the exit code. Faults of ledgers are no failure of the program.
+pub fn run(options: &CheckOptions) -> u8 {
+    if let Some(code) = &options.explain {
+        return explain(code);
+    }
+    match check(options) {
+        Ok(()) => DONE,
+        Err(message) => {
+            console::complain(&message);
+            REFUSED
+        }
+    }
+}
+
+fn explain(wanted: &str) -> u8 {
+    if let Some(code) = codes::find(wanted.trim().trim_matches(['[', ']'])) {
+        console::print_lines(&report::check::explain(code));
+        return DONE;
+    }
+    let mut known: Vec<(f64, &str)> = codes::ALL
+        .iter()
+        .map(|code| (strsim::jaro_winkler(wanted, code.name), code.name))
+        .collect();
+    known.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let near: Vec<&str> = known.iter().take(3).map(|(_, name)| *name).collect();
+    console::complain(&format!(
+        "没有「{wanted}」这个代号。相近的有：{}。",
+        near.join("、")
+    ));
+    USAGE
+}
+
+fn check(options: &CheckOptions) -> Result<(), String> {
+    let root = options
+        .workspace
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("."));
+    let folder = WorkspaceFolder::open(&root).map_err(|error| {
+        let reason = super::reason(&error);
+        format!("不能打开工作区「{}」：{reason}", root.display())
+    })?;
+    let read = |path: &str| folder.read(path);
+    let as_of = options.as_of.map_or_else(
+        || AsOf::NewestUpTo(chrono::Local::now().date_naive()),
+        AsOf::On,
+    );
+    let workspace = Workspace {
+        paths: &folder.paths,
+        hands: Hands {
+            read: &read,
+            apart: Some(&apart::read),
+        },
+    };
+    let progress = Progress::new(true);
+    let checked = pipeline::check(workspace, as_of, options.verbose, &|step| {
+        progress.show(step);
+    });
+    progress.finish();
+    let checked = checked.map_err(|(error, mut lines)| {
+        lines.push(error.to_string());
+        lines.join("\n")
+    })?;
+    match options.format {
+        CheckFormat::Text => console::print_lines(&checked.lines),
+        CheckFormat::Json => {
+            let json = serde_json::to_string_pretty(&checked.report)
+                .map_err(|error| format!("不能写成 JSON：{error}"))?;
+            console::print(&json);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! `duban init`.
+
+use super::args::InitOptions;
+use super::{DONE, REFUSED, console, reason};
+use crate::pipeline;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What stands for the county's name until somebody writes it.
+const NO_COUNTY: &str = "（请填写县名）";
+
+/// Makes a new workspace; returns the exit code.
+pub fn run(options: &InitOptions) -> u8 {
+    match make(&options.folder) {
+        Ok(text) => {
+            console::print(&text);
+            DONE
+        }
+        Err(message) => {
+            console::complain(&message);
+            REFUSED
+        }
+    }
+}
+
+fn make(folder: &Path) -> Result<String, String> {
+    check_empty(folder)?;
+    let today = chrono::Local::now().date_naive();
+    let county = county_of(folder);
+    let name = county.as_deref().unwrap_or(NO_COUNTY);
+    let (files, folders) =
+        pipeline::new_workspace(name, today).map_err(|error| error.to_string())?;
+    for path in &folders {
+        let path = inside(folder, path);
+        fs::create_dir_all(&path).map_err(|error| refused(&path, &error))?;
+    }
+    for file in &files {
+        let path = inside(folder, &file.path);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent)
+            .and_then(|()| fs::write(&path, &file.bytes))
+            .map_err(|error| refused(&path, &error))?;
+    }
+    let first = match county {
+        Some(county) => format!("1. 核对 duban.toml 里的县名，现在写的是「{county}」。"),
+        None => "1. 在 duban.toml 里填写县名。".to_owned(),
+    };
+    Ok(format!(
+        "已建好工作区：{}\n接下来：\n{first}\n2. 在「单位名录.xlsx」里填写各单位（示例行不算）。\n3. 运行 duban template，得到各单位的空白台账。\n4. 各单位的台账放进 ledgers/{today}（文件夹名就是截至日期，可以改），运行 duban build。\n详见「使用说明.txt」。",
+        folder.display()
+    ))
+}
+
+/// Nothing that is there already may be touched.
+fn check_empty(folder: &Path) -> Result<(), String> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(refused(folder, &error)),
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    if names.iter().any(|name| name == "duban.toml") {
+        return Err(format!(
+            "「{}」已经是工作区（有 duban.toml），没有改动。要补空白台账的，请运行 duban template。",
+            folder.display()
+        ));
+    }
+    let Some(first) = names.first() else {
+        return Ok(());
+    };
+    Err(format!(
+        "「{}」里已有「{first}」{}，为免弄乱没有改动。请另写一个新的或空的文件夹。",
+        folder.display(),
+        if names.len() > 1 {
+            format!("等 {} 项", names.len())
+        } else {
+            String::new()
+        }
+    ))
+}
+
+/// The county's name, where the folder bears one.
+fn county_of(folder: &Path) -> Option<String> {
+    let name = folder.file_name()?.to_str()?;
+    let is_county = name.chars().count() >= 2 && name.ends_with(['县', '区', '市', '旗', '州']);
+    is_county.then(|| name.to_owned())
+}
+
+fn inside(folder: &Path, path: &str) -> PathBuf {
+    path.split('/')
+        .fold(folder.to_owned(), |folder, part| folder.join(part))
+}
+
+fn refused(path: &Path, error: &io::Error) -> String {
+    format!("不能写入「{}」：{}", path.display(), reason(error))
+}

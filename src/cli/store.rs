@@ -1,0 +1,196 @@
+//! What the last build left in `.duban/` of the workspace: from what it was made, so that the same files need not be made again.
+//!
+//! It is a shortcut and nothing else. Whatever is in doubt (another program, an option, a file that came, went or changed, an
+//! output that is not whole, a store that is damaged) leads to a build. It holds hashes and the closing words of the build,
+//! and no line of any ledger but those that the console shows.
+
+use super::args::BuildOptions;
+use super::disk::{Disk, inside};
+use super::output::HALVES;
+use super::verify;
+use super::workspace::WorkspaceFolder;
+use crate::report::manifest::{self, MANIFEST_FILE, VERSION};
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// The store's only file, relative to the workspace.
+const FILE: &str = ".duban/last-build.json";
+
+/// A SHA-256 in hexadecimal.
+type Hash = String;
+
+fn hash(bytes: &[u8]) -> Hash {
+    manifest::hex(&manifest::sha256(bytes))
+}
+
+/// From what a build was made, and what came of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct LastBuild {
+    /// The program: its version and its own bytes.
+    program: Hash,
+    /// The options that the output depends on.
+    options: String,
+    /// The names of all files that the workspace has.
+    names: Hash,
+    /// The files that were read, by the hash of their names: a name may hold what no output may.
+    inputs: BTreeMap<Hash, Hash>,
+    /// The as-of date.
+    as_of: NaiveDate,
+    /// The manifests of both halves.
+    manifests: [Hash; 2],
+    /// The closing words.
+    words: String,
+}
+
+/// The program as it stands on disk; `None` where the system does not tell.
+fn program() -> Option<Hash> {
+    let bytes = std::fs::read(std::env::current_exe().ok()?).ok()?;
+    Some(hash(format!("{VERSION} {}", hash(&bytes)).as_bytes()))
+}
+
+fn options(given: &BuildOptions) -> String {
+    let as_of = given
+        .as_of
+        .map_or_else(|| "newest".to_owned(), |day| day.to_string());
+    format!("{as_of} strict={}", given.strict)
+}
+
+fn names(folder: &WorkspaceFolder) -> Hash {
+    let names: Vec<&str> = folder.paths.iter().map(String::as_str).collect();
+    hash(names.join("\n").as_bytes())
+}
+
+fn manifests(target: &Path) -> Option<[Hash; 2]> {
+    let of = |half: &str| std::fs::read(target.join(half).join(MANIFEST_FILE)).ok();
+    let [site, office] = HALVES.map(of);
+    Some([hash(&site?), hash(&office?)])
+}
+
+impl LastBuild {
+    /// The closing words, where nothing has changed since and the output in `target` is whole. `today` is the last day that a
+    /// period may have which no option asks for.
+    pub fn unchanged(
+        self,
+        folder: &WorkspaceFolder,
+        given: &BuildOptions,
+        target: &Path,
+        today: NaiveDate,
+    ) -> Option<String> {
+        let same_question = self.options == options(given)
+            && (given.as_of.is_some() || self.as_of <= today)
+            && self.names == names(folder)
+            && program().is_some_and(|program| program == self.program);
+        let stands = same_question
+            && self.reads_the_same(folder)
+            && manifests(target).as_ref() == Some(&self.manifests)
+            && verify::is_whole(target);
+        stands.then_some(self.words)
+    }
+
+    fn reads_the_same(&self, folder: &WorkspaceFolder) -> bool {
+        let read: Vec<(&String, &Hash)> = folder
+            .paths
+            .iter()
+            .filter_map(|path| Some((path, self.inputs.get(&hash(path.as_bytes()))?)))
+            .collect();
+        read.len() == self.inputs.len()
+            && read
+                .par_iter()
+                .all(|(path, before)| folder.read(path).is_ok_and(|now| hash(&now) == **before))
+    }
+}
+
+/// The store's file, whose first line is the hash of the rest; `None` where there is none or anything about it is odd.
+pub fn last(root: &Path) -> Option<LastBuild> {
+    let text = std::fs::read_to_string(inside(root, FILE)).ok()?;
+    let (sum, rest) = text.split_once('\n')?;
+    (sum == hash(rest.as_bytes()))
+        .then(|| serde_json::from_str(rest).ok())
+        .flatten()
+}
+
+/// Reads the workspace's files for a build and notes what was read.
+pub struct Reader<'a> {
+    folder: &'a WorkspaceFolder,
+    /// By path; `None` for a file that was not the same each time, or could not be read.
+    seen: Mutex<BTreeMap<String, Option<Hash>>>,
+}
+
+impl<'a> Reader<'a> {
+    /// Nothing read yet.
+    pub fn new(folder: &'a WorkspaceFolder) -> Reader<'a> {
+        Reader {
+            folder,
+            seen: Mutex::default(),
+        }
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        let read = self.folder.read(path);
+        let now = read.as_ref().ok().map(|bytes| hash(bytes));
+        // A thread that panicked has left the notes as they were: they are whole.
+        let mut seen = match self.seen.lock() {
+            Ok(seen) => seen,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        seen.entry(path.to_owned())
+            .and_modify(|before| {
+                if *before != now {
+                    *before = None;
+                }
+            })
+            .or_insert(now);
+        drop(seen);
+        read
+    }
+
+    /// Keeps what a build was made from. Nothing is kept where anything was odd; a store that cannot be written is none.
+    pub fn keep(
+        self,
+        root: &Path,
+        given: &BuildOptions,
+        target: &Path,
+        as_of: NaiveDate,
+        words: String,
+    ) {
+        let seen = match self.seen.into_inner() {
+            Ok(seen) => seen,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        let inputs: Option<BTreeMap<Hash, Hash>> = seen
+            .into_iter()
+            .map(|(path, content)| Some((hash(path.as_bytes()), content?)))
+            .collect();
+        let last = inputs.and_then(|inputs| {
+            Some(LastBuild {
+                program: program()?,
+                options: options(given),
+                names: names(self.folder),
+                inputs,
+                as_of,
+                manifests: manifests(target)?,
+                words,
+            })
+        });
+        let file: PathBuf = inside(root, FILE);
+        let disk = Disk::of_the_machine();
+        let text = last.and_then(|last| serde_json::to_string(&last).ok());
+        let written = text.map(|text| {
+            let sum = hash(text.as_bytes());
+            disk.replace(&file, format!("{sum}\n{text}").as_bytes())
+        });
+        if !matches!(written, Some(Ok(()))) {
+            // The next run then finds a store that does not fit, or none, and builds.
+            let _ = disk.remove_file(&file);
+        }
+    }
+}

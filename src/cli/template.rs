@@ -1,0 +1,148 @@
+//! `duban template`.
+
+use super::apart;
+use super::args::TemplateOptions;
+use super::console::{self, Progress};
+use super::workspace::WorkspaceFolder;
+use super::{DONE, REFUSED, reason};
+use crate::ingest::Hands;
+use crate::pipeline::{self, TEMPLATE_FOLDER, Workspace};
+use crate::render::OutputFile;
+use crate::report::manifest::{hex, sha256};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What was written last, by path: a file that is another now has been filled in by somebody.
+const RECORD: &str = ".duban-template.json";
+/// Where files go that somebody has filled in.
+const KEPT_FOLDER: &str = "原有";
+
+/// Writes the blank ledgers of a workspace; returns the exit code.
+pub fn run(options: &TemplateOptions) -> u8 {
+    match make(options) {
+        Ok(text) => {
+            console::print(&text);
+            DONE
+        }
+        Err(message) => {
+            console::complain(&message);
+            REFUSED
+        }
+    }
+}
+
+fn make(options: &TemplateOptions) -> Result<String, String> {
+    let root = options
+        .workspace
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("."));
+    let folder = WorkspaceFolder::open(&root)
+        .map_err(|error| format!("不能打开工作区「{}」：{}", root.display(), reason(&error)))?;
+    let read = |path: &str| folder.read(path);
+    let workspace = Workspace {
+        paths: &folder.paths,
+        hands: Hands {
+            read: &read,
+            apart: Some(&apart::read),
+        },
+    };
+    let progress = Progress::new(true);
+    let today = chrono::Local::now().date_naive();
+    let made = pipeline::templates(workspace, today, &|step| progress.show(step));
+    progress.finish();
+    let made = made.map_err(|(error, mut lines)| {
+        lines.push(error.to_string());
+        lines.join("\n")
+    })?;
+    let target = options
+        .out
+        .clone()
+        .unwrap_or_else(|| root.join(TEMPLATE_FOLDER));
+    let kept = write(&target, &made.files)?;
+    let units = made
+        .files
+        .iter()
+        .filter(|file| !file.path.contains('/'))
+        .count();
+    let mut lines = vec![format!(
+        "已写出 {units} 个单位的空白台账和 {} 张登记簿：{}",
+        made.files.len() - units,
+        target.display()
+    )];
+    lines.push(match made.period {
+        Some(period) => format!("台账里已带上 {period} 那一期还没有销号的事项。"),
+        None => "还没有各单位的台账，空白台账里没有事项。".to_owned(),
+    });
+    if !kept.is_empty() {
+        lines.push(format!(
+            "下列文件已有人改动，没有覆盖，移到了「{}」：\n  {}",
+            target.join(KEPT_FOLDER).display(),
+            kept.join("\n  ")
+        ));
+    }
+    Ok(lines.join("\n"))
+}
+
+/// Writes the files; what somebody has filled in is moved aside first. Returns what was moved.
+fn write(target: &Path, files: &[OutputFile]) -> Result<Vec<String>, String> {
+    let record = inside(target, RECORD);
+    let known: BTreeMap<String, String> = fs::read(&record)
+        .ok()
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+        .unwrap_or_default();
+    let mut written = known.clone();
+    let mut kept = Vec::new();
+    for file in files {
+        let path = inside(target, &file.path);
+        let failed = |error: io::Error| refused(&path, &error);
+        let hash = hex(&sha256(&file.bytes));
+        match fs::read(&path) {
+            Ok(there) => {
+                let there = hex(&sha256(&there));
+                if there != hash && known.get(&file.path) != Some(&there) {
+                    set_aside(target, &file.path)?;
+                    kept.push(file.path.clone());
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(failed(error)),
+        }
+        let parent = path.parent().unwrap_or(target);
+        fs::create_dir_all(parent)
+            .and_then(|()| fs::write(&path, &file.bytes))
+            .map_err(failed)?;
+        written.insert(file.path.clone(), hash);
+    }
+    let text = serde_json::to_vec_pretty(&written).map_err(|error| error.to_string())?;
+    fs::write(&record, text).map_err(|error| refused(&record, &error))?;
+    Ok(kept)
+}
+
+/// Moves a file into the folder for such, under a name that is free.
+fn set_aside(target: &Path, path: &str) -> Result<(), String> {
+    let from = inside(target, path);
+    let beside = inside(&target.join(KEPT_FOLDER), path);
+    let stem = beside
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let to = std::iter::once(beside.clone())
+        .chain((2..10_000).map(|number| beside.with_file_name(format!("{stem}({number}).xlsx"))))
+        .find(|path| !path.exists())
+        .ok_or_else(|| format!("「{}」里同名的文件太多。", beside.display()))?;
+    let parent = to.parent().unwrap_or(target);
+    fs::create_dir_all(parent)
+        .and_then(|()| fs::rename(&from, &to))
+        .map_err(|error| refused(&from, &error))
+}
+
+fn inside(folder: &Path, path: &str) -> PathBuf {
+    path.split('/')
+        .fold(folder.to_owned(), |folder, part| folder.join(part))
+}
+
+fn refused(path: &Path, error: &io::Error) -> String {
+    format!("不能写入「{}」：{}", path.display(), reason(error))
+}

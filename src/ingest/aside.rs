@@ -1,0 +1,184 @@
+//! Rows under a header that are no data: totals, notes, examples, headings between the rows.
+
+use super::header::{Header, begins_like_a_header};
+use super::merges::Merges;
+use crate::source::{GridRow, RawCell};
+use regex::Regex;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+/// Why a row is set aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aside {
+    /// Nothing stands in any column that is read.
+    Blank,
+    /// 合计, 小计, 总计.
+    Total,
+    /// 注:, 填表人: and the like.
+    Note,
+    /// A template's example.
+    Example,
+    /// The header once more, as printed on every page.
+    RepeatedHeader,
+    /// A heading over the rows that follow.
+    Section,
+    /// The numbers of the columns under the header.
+    ColumnNumbers,
+}
+
+impl Aside {
+    /// The reason in a word (Chinese).
+    pub fn label(self) -> &'static str {
+        match self {
+            Aside::Blank => "空行",
+            Aside::Total => "合计",
+            Aside::Note => "说明",
+            Aside::Example => "示例",
+            Aside::RepeatedHeader => "重复的表头",
+            Aside::Section => "分节标题",
+            Aside::ColumnNumbers => "列号",
+        }
+    }
+}
+
+static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:本[页期月周]|以上)?(?:合计|小计|总计)(?:$|[:(\d]|[件项条]|[一-龥]{0,4}\d)")
+});
+static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[(【*]*(?:备?注\d*[:.、]|备?注\d*$|说明\d*[:.、]|说明\d*$|填[表报写]说明|填[表报]人|填[表报](?:日期|时间|单位)|审[核批签]人?[:]|制表人?[:]?|联系(?:电话|人|方式)[:]?|(?:单位|部门|分管|主要)?(?:负责人|领导)(?:签[字名])?[:]|报送(?:单位|时间|日期)[:]|报出日期)",
+    )
+});
+static EXAMPLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[(【\[「]*(?:填[写报])?(?:示例|样例|范例)|^[(【\[「]*例(?:[:：)】\]」]|如|\d|[一二三四五]|$)",
+    )
+});
+static SECTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:第?[一二三四五六七八九十]+[、.,:章节类]|第?[一二三四五六七八九十]+部分|[(][一二三四五六七八九十]+[)])",
+    )
+});
+static ORDINAL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:[一二三四五六七八九十]+[、.]?|[(][一二三四五六七八九十]+[)])$"));
+static COLUMN_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[(\[]?(\d{1,2})[)\]]?$"));
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a valid pattern")
+}
+
+/// The word by which a cell makes its row no data, where it holds one: a copy that leaves the cell out must keep it.
+pub fn no_data_word(text: &str) -> Option<&'static str> {
+    const ORDINALS: &[&str] = &["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    let start = beginning(&RawCell::Text(text.to_owned()));
+    if TOTAL.is_match(&start) {
+        Some("合计")
+    } else if NOTE.is_match(&start) {
+        Some("注:")
+    } else if EXAMPLE.is_match(&start) {
+        Some("例:")
+    } else if ORDINAL.is_match(&start) {
+        let is_in = |word: &&&str| start.contains(**word);
+        ORDINALS.iter().find(is_in).copied()
+    } else {
+        None
+    }
+}
+
+/// The beginning of a cell's text in the form in which it is compared: NFKC, without blanks.
+fn beginning(raw: &RawCell) -> String {
+    let shown = raw.display();
+    let start: String = shown.chars().take(60).collect();
+    start.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Why a row is no data; `None` where it is.
+pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Aside> {
+    let mapped: Vec<u32> = header.columns.iter().flatten().copied().collect();
+    let own = mapped
+        .iter()
+        .filter(|column| merges.own_cell(row, **column).is_some())
+        .count();
+    let texts: Vec<(u32, String)> = row
+        .cells
+        .iter()
+        .filter(|(_, raw)| !raw.is_blank())
+        .take(3)
+        .map(|(column, raw)| (*column, beginning(raw)))
+        .collect();
+    let Some((_, first)) = texts.first() else {
+        return Some(Aside::Blank);
+    };
+    if texts.iter().take(2).any(|(_, text)| EXAMPLE.is_match(text)) {
+        return Some(Aside::Example);
+    }
+    if begins_like_a_header(row) && header.is_repeated_by(row) {
+        return Some(Aside::RepeatedHeader);
+    }
+    if row.index == header.last_row + 1 && numbers_the_columns(row) {
+        return Some(Aside::ColumnNumbers);
+    }
+    // A row that fills all that it must is data, whatever its words are.
+    if is_whole(row, header, merges) {
+        return (own == 0).then_some(Aside::Blank);
+    }
+    if texts.iter().any(|(_, text)| TOTAL.is_match(text)) {
+        return Some(Aside::Total);
+    }
+    if own < 4 && NOTE.is_match(first) {
+        return Some(Aside::Note);
+    }
+    if own == 0 {
+        return Some(Aside::Blank);
+    }
+    is_section(row, header, merges, &mapped, &texts).then_some(Aside::Section)
+}
+
+fn is_whole(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {
+    let columns = header.sheet.schema().columns;
+    columns
+        .iter()
+        .zip(&header.columns)
+        .filter(|(column, _)| column.required)
+        .all(|(_, at)| at.is_some_and(|at| merges.cell(row, at).is_some()))
+}
+
+/// One text alone in the row, which begins like a heading or is merged over the columns beside it.
+fn is_section(
+    row: &GridRow,
+    header: &Header,
+    merges: &Merges<'_>,
+    mapped: &[u32],
+    texts: &[(u32, String)],
+) -> bool {
+    let mut seen = mapped
+        .iter()
+        .filter_map(|column| merges.cell(row, *column).map(|raw| (*column, raw)));
+    let (Some((column, raw)), None) = (seen.next(), seen.next()) else {
+        return false;
+    };
+    if !matches!(raw, RawCell::Text(_)) {
+        return false;
+    }
+    let numbered = texts
+        .iter()
+        .any(|(at, text)| *at < column && ORDINAL.is_match(text));
+    let spanned = merges.width(row.index, column);
+    numbered
+        || SECTION.is_match(&beginning(raw))
+        || (spanned >= 3 && spanned * 2 > header.last_column().min(64))
+}
+
+/// 1, 2, 3 … under the header, as forms have them.
+fn numbers_the_columns(row: &GridRow) -> bool {
+    let mut numbers = Vec::new();
+    for (_, raw) in row.cells.iter().filter(|(_, raw)| !raw.is_blank()) {
+        let text = beginning(raw);
+        match COLUMN_NUMBER.captures(&text) {
+            Some(found) => numbers.push(found[1].parse::<u32>().unwrap_or(0)),
+            None if ["甲", "乙", "丙"].contains(&text.as_str()) => {}
+            None => return false,
+        }
+    }
+    numbers.len() >= 3 && numbers.windows(2).all(|pair| pair[0] + 1 == pair[1])
+}

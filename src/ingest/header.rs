@@ -1,0 +1,350 @@
+//! Finding the header of a sheet: which rows it takes, and which column means what.
+
+use super::words;
+use crate::model::schema::{Column, Schema, Sheet};
+use crate::source::{Grid, GridRow, RawCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// A header must begin within this many rows.
+const HEADER_ROWS: u32 = 20;
+
+/// A header takes at most this many rows: group headers stand above the columns' own.
+const MOST_ROWS: usize = 3;
+const REACH: u32 = 2;
+
+/// A header cell that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeaderText {
+    /// Its row, from zero.
+    pub row: u32,
+    /// Its text as compared.
+    pub text: String,
+}
+
+/// A column that was passed over because another one means the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeated {
+    /// The field's name.
+    pub column: &'static str,
+    /// The column that is used.
+    pub used: u32,
+    /// The column that is passed over.
+    pub other: u32,
+}
+
+/// A header found in a grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// Which sheet it heads.
+    pub sheet: Sheet,
+    /// First row of the header.
+    pub first_row: u32,
+    /// The row (from zero) after which data begins.
+    pub last_row: u32,
+    /// By position in the schema: the column of each field.
+    pub columns: Vec<Option<u32>>,
+    /// The header's text of each column that has one.
+    pub texts: BTreeMap<u32, HeaderText>,
+    /// Columns that were passed over.
+    pub repeated: Vec<Repeated>,
+}
+
+impl Header {
+    /// The column farthest to the right that has a header.
+    pub fn last_column(&self) -> u32 {
+        self.texts.keys().next_back().copied().unwrap_or(0)
+    }
+
+    /// The columns that have a header and no field.
+    pub fn ignored(&self) -> impl Iterator<Item = (u32, &HeaderText)> {
+        self.texts
+            .iter()
+            .filter(|(column, _)| !self.columns.contains(&Some(**column)))
+            .map(|(column, text)| (*column, text))
+    }
+
+    /// Whether a row says the header again: half of its fields (at least two), each in its own column.
+    pub fn is_repeated_by(&self, row: &GridRow) -> bool {
+        let mapped = self.columns.iter().flatten().count();
+        let again = texts_of(row)
+            .into_iter()
+            .filter(|(column, text)| {
+                self.columns.contains(&Some(*column))
+                    && self.texts.get(column).is_some_and(|own| own.text == *text)
+            })
+            .count();
+        again >= 2 && again * 2 >= mapped
+    }
+}
+
+/// A candidate with what it is worth: the share of required columns, then the sheet's name, then columns in all.
+struct Match {
+    score: usize,
+    /// Whether every required column is there.
+    whole: bool,
+    header: Header,
+}
+
+/// Finds the header of one of `candidates`: the topmost one, told by as few rows as it needs.
+pub fn find_header(grid: &Grid, candidates: &[Sheet]) -> Option<Header> {
+    let name = words::header(&grid.sheet.sheet);
+    let mut best: Option<Match> = None;
+    let mut begins: Option<u32> = None;
+    for (position, row) in grid.rows.iter().enumerate() {
+        // Titles above the header make a match together with it: the header alone, some rows below, is the better one.
+        if row.index >= HEADER_ROWS || begins.is_some_and(|begins| row.index > begins + REACH) {
+            break;
+        }
+        for height in 1..=MOST_ROWS {
+            let rows = &grid.rows[position..grid.rows.len().min(position + height)];
+            let follow = rows
+                .windows(2)
+                .all(|pair| pair[0].index + 1 == pair[1].index);
+            if rows.len() < height || !follow {
+                break;
+            }
+            let cells = stacked(rows);
+            for &sheet in candidates {
+                let Some(found) = match_header(sheet, &cells, &name) else {
+                    continue;
+                };
+                begins.get_or_insert(row.index);
+                let is_better = best.as_ref().is_none_or(|known| {
+                    let rows = |header: &Header| header.last_row - header.first_row;
+                    (found.score, rows(&known.header)) > (known.score, rows(&found.header))
+                });
+                if is_better {
+                    best = Some(found);
+                }
+            }
+        }
+    }
+    best.map(|found| to_the_end_of_its_merges(found.header, grid))
+}
+
+/// Header cells merged downwards show how many rows the header has.
+fn to_the_end_of_its_merges(mut header: Header, grid: &Grid) -> Header {
+    let ends = grid.merges.iter().filter(|(top, left, bottom, right)| {
+        left == right
+            && (header.first_row..=header.last_row).contains(top)
+            && (header.last_row + 1..=header.first_row + 2).contains(bottom)
+            && header.columns.contains(&Some(*left))
+    });
+    header.last_row = ends
+        .map(|(_, _, bottom, _)| *bottom)
+        .max()
+        .unwrap_or(header.last_row);
+    header
+}
+
+/// The header texts of a row by column.
+fn texts_of(row: &GridRow) -> BTreeMap<u32, String> {
+    row.cells
+        .iter()
+        .filter_map(|(column, raw)| match raw {
+            // No header is longer; a long text is not worth normalising.
+            RawCell::Text(text) if text.len() <= 240 => Some((*column, words::header(text))),
+            _ => None,
+        })
+        .filter(|(_, text)| !text.is_empty())
+        .collect()
+}
+
+/// By column: the texts that stand one above the other, the lowest first.
+fn stacked(rows: &[GridRow]) -> BTreeMap<u32, Vec<HeaderText>> {
+    let mut cells: BTreeMap<u32, Vec<HeaderText>> = BTreeMap::new();
+    for row in rows.iter().rev() {
+        for (column, text) in texts_of(row) {
+            let row = row.index;
+            cells
+                .entry(column)
+                .or_default()
+                .push(HeaderText { row, text });
+        }
+    }
+    cells
+}
+
+fn knows(schema: &Schema, text: &str) -> bool {
+    schema
+        .columns
+        .iter()
+        .any(|column| column.name == text || column.synonyms.contains(&text))
+}
+
+/// Of the texts of a column, the one that names a field: the lowest, it with those above it in one, or one above alone.
+fn telling(schema: &Schema, stack: &[HeaderText]) -> HeaderText {
+    let lowest = &stack[0];
+    for height in 1..=stack.len() {
+        let text: String = stack[..height]
+            .iter()
+            .rev()
+            .map(|cell| &*cell.text)
+            .collect();
+        if knows(schema, &text) {
+            let row = lowest.row;
+            return HeaderText { row, text };
+        }
+    }
+    let above = stack[1..].iter().find(|cell| knows(schema, &cell.text));
+    above.unwrap_or(lowest).clone()
+}
+
+/// Maps headers to fields. A sheet is recognised where three in five of its required columns are there (at least two),
+/// or half of them under the sheet's own name.
+fn match_header(
+    sheet: Sheet,
+    cells: &BTreeMap<u32, Vec<HeaderText>>,
+    sheet_name: &str,
+) -> Option<Match> {
+    let schema = sheet.schema();
+    let texts: BTreeMap<u32, HeaderText> = cells
+        .iter()
+        .map(|(column, stack)| (*column, telling(schema, stack)))
+        .collect();
+    let mut columns: Vec<Option<u32>> = vec![None; schema.columns.len()];
+    let mut repeated = Vec::new();
+    for (position, column) in schema.columns.iter().enumerate() {
+        let named = |cell: &HeaderText| cell.text == column.name;
+        let means = |cell: &HeaderText| column.synonyms.contains(&cell.text.as_str());
+        let mut all = texts
+            .iter()
+            .filter(|(_, cell)| named(cell))
+            .chain(texts.iter().filter(|(_, cell)| means(cell)))
+            .map(|(at, _)| *at);
+        let Some(used) = all.next() else {
+            continue;
+        };
+        columns[position] = Some(used);
+        repeated.extend(all.map(|other| Repeated {
+            column: column.name,
+            used,
+            other,
+        }));
+    }
+    let count = |required: bool| {
+        let each = schema.columns.iter().zip(&columns);
+        each.filter(|(column, at)| column.required == required && at.is_some())
+            .count()
+    };
+    let required = schema.columns.iter().filter(|column| column.required);
+    let (required, found, optional) = (required.count(), count(true), count(false));
+    let named = sheet_name == schema.name;
+    let enough = (found * 5 >= required * 3 && found >= 2.min(required))
+        || (named && found * 2 >= required && found >= 1);
+    let rows = || cells.values().flatten().map(|cell| cell.row);
+    enough.then(|| Match {
+        score: found * 100_000 / required + usize::from(named) * 5_000 + (found + optional) * 10,
+        whole: found == required,
+        header: Header {
+            sheet,
+            first_row: rows().min().unwrap_or(0),
+            last_row: rows().max().unwrap_or(0),
+            columns,
+            texts,
+            repeated,
+        },
+    })
+}
+
+/// A second table beside the first one: its sheet, and its first column.
+pub fn table_beside(header: &Header) -> Option<(Sheet, u32)> {
+    let rest: BTreeMap<u32, Vec<HeaderText>> = header
+        .ignored()
+        .map(|(column, text)| (column, vec![text.clone()]))
+        .collect();
+    whole_table(&rest).map(|found| {
+        let first = found.columns.iter().flatten().min();
+        (found.sheet, first.copied().unwrap_or(0))
+    })
+}
+
+/// Whether one of a row's first cells is the name of any column: all that must be asked of most rows.
+pub fn begins_like_a_header(row: &GridRow) -> bool {
+    let first = row.cells.iter().filter(|(_, raw)| !raw.is_blank()).take(3);
+    first.into_iter().any(|(_, raw)| match raw {
+        RawCell::Text(text) if text.len() <= 60 => HEADERS.contains(words::header(text).as_str()),
+        _ => false,
+    })
+}
+
+/// A row that is the header of another table.
+pub fn table_below(row: &GridRow) -> Option<Header> {
+    if !begins_like_a_header(row) {
+        return None;
+    }
+    whole_table(&stacked(std::slice::from_ref(row)))
+}
+
+/// The header of whichever sheet has all its required columns among the cells, the one with most columns first.
+fn whole_table(cells: &BTreeMap<u32, Vec<HeaderText>>) -> Option<Header> {
+    Sheet::all()
+        .filter(|sheet| *sheet != Sheet::Directory)
+        .filter_map(|sheet| match_header(sheet, cells, ""))
+        .filter(|found| found.whole)
+        .max_by_key(|found| found.score)
+        .map(|found| found.header)
+}
+
+/// What a sheet without a recognised header comes nearest to: the sheet, and the required columns that it lacks.
+pub fn nearest_sheet(grid: &Grid, candidates: &[Sheet]) -> Option<(Sheet, Vec<&'static str>)> {
+    let rows = grid.rows.iter().take_while(|row| row.index < HEADER_ROWS);
+    let best = rows
+        .flat_map(|row| {
+            let texts: BTreeSet<String> = texts_of(row).into_values().collect();
+            candidates.iter().map(move |sheet| {
+                let has = |name: &str| texts.contains(name);
+                let (there, missing): (Vec<&Column>, Vec<&Column>) =
+                    sheet.schema().columns.iter().partition(|column| {
+                        has(column.name) || column.synonyms.iter().any(|name| has(name))
+                    });
+                let missing: Vec<&'static str> = missing
+                    .iter()
+                    .filter(|column| column.required)
+                    .map(|column| column.name)
+                    .collect();
+                (there.len(), *sheet, missing)
+            })
+        })
+        .filter(|(there, _, _)| *there >= 2)
+        .max_by_key(|(there, sheet, _)| (*there, std::cmp::Reverse(*sheet)));
+    best.map(|(_, sheet, missing)| (sheet, missing))
+}
+
+/// The sheet of which a grid without a header has the title: few lines, the first of which, or the sheet's own name, says
+/// what it is. A unit's title need only speak of supervision (督查, 督办).
+pub fn title_of(grid: &Grid, candidates: &[Sheet], office: bool) -> Option<Sheet> {
+    let cells = || grid.rows.iter().flat_map(|row| &row.cells);
+    let is_short = grid.rows.len() <= 6
+        && grid.rows.iter().all(|row| row.cells.len() <= 4)
+        && cells().all(|(_, raw)| raw.display().chars().count() <= 60);
+    if !is_short || nearest_sheet(grid, candidates).is_some() {
+        return None;
+    }
+    let title = cells().next().map(|(_, raw)| words::header(&raw.display()));
+    let name = words::header(&grid.sheet.sheet);
+    let says: Vec<String> = std::iter::once(name).chain(title).collect();
+    if says.iter().any(|text| text.contains("说明")) {
+        return None;
+    }
+    let named = |sheet: &Sheet| says.iter().any(|text| text.contains(sheet.name()));
+    candidates
+        .iter()
+        .copied()
+        .filter(named)
+        .max_by_key(|sheet| sheet.name().len())
+        .or_else(|| {
+            let supervises = |text: &String| text.contains("督查") || text.contains("督办");
+            (!office && !grid.rows.is_empty() && says.iter().any(supervises))
+                .then_some(Sheet::Matters)
+        })
+}
+
+/// Every name and synonym of every column.
+static HEADERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    Sheet::all()
+        .flat_map(|sheet| sheet.schema().columns)
+        .flat_map(|column| std::iter::once(column.name).chain(column.synonyms.iter().copied()))
+        .collect()
+});

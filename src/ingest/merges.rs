@@ -1,0 +1,107 @@
+//! Merged cells of a table's body: the value of the first cell stands for every row of a column that it spans.
+
+use crate::source::{Grid, GridRow, RawCell};
+use std::collections::BTreeMap;
+
+/// A merged region, from zero, inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Region {
+    top: u32,
+    left: u32,
+    bottom: u32,
+    right: u32,
+}
+
+/// The merged regions of a table's body by the columns that are read.
+pub struct Merges<'g> {
+    grid: &'g Grid,
+    by_column: BTreeMap<u32, Vec<Region>>,
+    /// The first cell of each region that overlaps an earlier one, which alone counts.
+    pub overlapping: Vec<(u32, u32)>,
+}
+
+impl<'g> Merges<'g> {
+    /// The regions below the header that touch any of `columns`.
+    pub fn new(grid: &'g Grid, header_row: u32, columns: &[u32]) -> Merges<'g> {
+        let mut regions: Vec<Region> = grid
+            .merges
+            .iter()
+            .filter(|(top, left, bottom, right)| {
+                *top > header_row && top <= bottom && left <= right
+            })
+            .map(|&(top, left, bottom, right)| Region {
+                top,
+                left,
+                bottom,
+                right,
+            })
+            .collect();
+        regions.sort_by_key(|region| (region.top, region.left));
+        regions.dedup();
+        let mut by_column: BTreeMap<u32, Vec<Region>> = BTreeMap::new();
+        let mut overlapping = Vec::new();
+        for region in regions {
+            let touched = columns
+                .iter()
+                .filter(|column| (region.left..=region.right).contains(column));
+            for column in touched {
+                let known = by_column.entry(*column).or_default();
+                match known.last() {
+                    Some(before) if before.bottom >= region.top => {
+                        overlapping.push((region.top, region.left));
+                    }
+                    _ => known.push(region),
+                }
+            }
+        }
+        overlapping.sort_unstable();
+        overlapping.dedup();
+        Merges {
+            grid,
+            by_column,
+            overlapping,
+        }
+    }
+
+    /// What a person sees in a cell: the merged value where it is one of several; nothing where another column's covers it.
+    pub fn cell(&self, row: &'g GridRow, column: u32) -> Option<&'g RawCell> {
+        match self.region(row.index, column) {
+            None => row.get(column),
+            Some(region) if region.left != column => None,
+            Some(region) if region.top == row.index => row.get(column),
+            Some(region) => self.row(region.top)?.get(column),
+        }
+        .filter(|raw| !raw.is_blank())
+    }
+
+    /// What stands in a cell of this very row, and not in one above that it is merged with.
+    pub fn own_cell(&self, row: &'g GridRow, column: u32) -> Option<&'g RawCell> {
+        self.region(row.index, column)
+            .is_none_or(|region| region.top == row.index)
+            .then(|| self.cell(row, column))
+            .flatten()
+    }
+
+    /// How many columns the region that begins in a cell spans; one where none does.
+    pub fn width(&self, row: u32, column: u32) -> u32 {
+        self.region(row, column)
+            .filter(|region| region.left == column)
+            .map_or(1, |region| region.right - region.left + 1)
+    }
+
+    fn region(&self, row: u32, column: u32) -> Option<Region> {
+        let regions = self.by_column.get(&column)?;
+        let after = regions.partition_point(|region| region.top <= row);
+        let region = regions[..after].last()?;
+        (region.bottom >= row).then_some(*region)
+    }
+
+    fn row(&self, index: u32) -> Option<&'g GridRow> {
+        let position = self
+            .grid
+            .rows
+            .binary_search_by_key(&index, |row| row.index)
+            .ok()?;
+        Some(&self.grid.rows[position])
+    }
+}

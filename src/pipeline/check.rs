@@ -1,0 +1,33 @@
+//! Everything found wrong in a workspace, without rendering a page.
+
+use super::reading::{Reading, Stopped};
+use super::{AsOf, Step, Workspace};
+use crate::report::check::{self, CheckReport, Line};
+
+/// What a check came to.
+pub struct Checked {
+    /// For programs.
+    pub report: CheckReport,
+    /// For people.
+    pub lines: Vec<Line>,
+}
+
+/// Reads and judges a workspace and gathers what is wrong with it.
+///
+/// # Errors
+/// Why nothing can be judged.
+pub fn check(
+    workspace: Workspace<'_>,
+    as_of: AsOf,
+    verbose: bool,
+    progress: &dyn Fn(Step),
+) -> Result<Checked, Stopped> {
+    let reading = Reading::of(workspace, as_of, progress)?;
+    let findings = reading.findings();
+    let diagnostics = reading.diagnostics(&findings);
+    let tribunal = reading.tribunal();
+    let history = &reading.replay.history;
+    let report = check::report(history, tribunal, reading.as_of, &diagnostics);
+    let lines = check::lines(&report, &diagnostics, tribunal, verbose);
+    Ok(Checked { report, lines })
+}

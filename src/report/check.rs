@@ -1,0 +1,402 @@
+//! What `duban check` says: everything found wrong, unit by unit, how the rows of each sheet were dealt with, and what was
+//! taken for what. The same facts as text and as JSON.
+
+use super::contract::{Book, DiagnosticEntry, SCHEMA, gather};
+use super::pages::words::printed;
+use crate::check::Book as HistoryBook;
+use crate::check::History;
+use crate::diagnostic::codes::Code;
+use crate::diagnostic::explanation::{Content, Example};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ingest::privacy;
+use crate::ingest::table::Recognition;
+use crate::model::directory::UnitId;
+use crate::rules::Tribunal;
+use crate::source::column_name;
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// Everything that a check found. As JSON its keys are those of `report.json`; `sheets` stands beside them.
+#[derive(Debug, Clone, Serialize)]
+pub struct CheckReport {
+    /// Version of the keys.
+    pub schema: u32,
+    /// The county.
+    pub county: String,
+    /// The as-of date.
+    pub as_of: NaiveDate,
+    /// What was taken for what, sheet by sheet.
+    pub sheets: Vec<SheetReading>,
+    /// How the rows of each sheet were dealt with.
+    pub books: Vec<Book>,
+    /// Everything found wrong, the gravest first.
+    pub diagnostics: Vec<DiagnosticEntry>,
+}
+
+/// What was taken for what on a sheet.
+#[derive(Debug, Clone, Serialize)]
+pub struct SheetReading {
+    /// The file.
+    pub file: String,
+    /// The sheet as the file names it.
+    pub sheet: String,
+    /// What it was taken for.
+    pub taken_for: &'static str,
+    /// First and last row of the header as spreadsheets count them; `None` where there is none.
+    pub header_rows: Option<(u32, u32)>,
+    /// The columns that are read.
+    pub columns: Vec<ColumnReading>,
+    /// The columns that are not: letters and header.
+    pub ignored: Vec<(String, String)>,
+    /// The rows that are no data: row and reason.
+    pub set_aside: Vec<(u32, &'static str)>,
+}
+
+/// A column that is read.
+#[derive(Debug, Clone, Serialize)]
+pub struct ColumnReading {
+    /// Its letters.
+    pub column: String,
+    /// Its header as compared.
+    pub header: String,
+    /// What it was taken for.
+    pub field: &'static str,
+}
+
+impl SheetReading {
+    fn of(book: &HistoryBook) -> SheetReading {
+        let Recognition {
+            sheet,
+            header,
+            columns,
+            ignored,
+            aside,
+        } = &*book.recognition;
+        SheetReading {
+            file: book.file.clone(),
+            sheet: book.sheet.clone(),
+            taken_for: sheet.name(),
+            header_rows: header.map(|(first, last)| (first + 1, last + 1)),
+            columns: columns
+                .iter()
+                .map(|(at, header, field)| ColumnReading {
+                    column: column_name(*at),
+                    header: header.clone(),
+                    field,
+                })
+                .collect(),
+            ignored: ignored
+                .iter()
+                .map(|(at, header)| (column_name(*at), header.clone()))
+                .collect(),
+            set_aside: aside
+                .iter()
+                .map(|(row, reason)| (row + 1, reason.label()))
+                .collect(),
+        }
+    }
+
+    /// The reading in two or three sentences (Chinese).
+    pub fn sentences(&self) -> Vec<String> {
+        let header = match self.header_rows {
+            None => "只有标题，按零报告".to_owned(),
+            Some((first, last)) if first == last => format!("表头在第{first}行"),
+            Some((first, last)) => format!("表头在第{first}至{last}行"),
+        };
+        let mut sentences = vec![format!("认作「{}」，{header}", self.taken_for)];
+        let columns: Vec<String> = self.columns.iter().map(ColumnReading::words).collect();
+        if !columns.is_empty() {
+            sentences.push(format!("采用的列：{}", columns.join("、")));
+        }
+        if !self.ignored.is_empty() {
+            let ignored: Vec<String> = self
+                .ignored
+                .iter()
+                .map(|(column, header)| format!("{column}「{header}」"))
+                .collect();
+            sentences.push(format!("没有采用的列：{}", ignored.join("、")));
+        }
+        if !self.set_aside.is_empty() {
+            let mut rows: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+            for (row, reason) in &self.set_aside {
+                rows.entry(*reason).or_default().push(row.to_string());
+            }
+            let rows: Vec<String> = rows
+                .iter()
+                .map(|(reason, rows)| format!("{reason}（第{}行）", rows.join("、")))
+                .collect();
+            sentences.push(format!("搁置的行：{}", rows.join("、")));
+        }
+        sentences
+    }
+}
+
+impl ColumnReading {
+    fn words(&self) -> String {
+        if self.header == self.field {
+            format!("{}「{}」", self.column, self.field)
+        } else {
+            format!("{}「{}」作「{}」", self.column, self.header, self.field)
+        }
+    }
+}
+
+/// The readings of all sheets of the newest snapshots, the office's first.
+pub fn readings(history: &History) -> Vec<SheetReading> {
+    history.books().map(SheetReading::of).collect()
+}
+
+/// Gathers what a check found.
+pub fn report(
+    history: &History,
+    tribunal: Tribunal<'_>,
+    as_of: NaiveDate,
+    diagnostics: &[Diagnostic],
+) -> CheckReport {
+    CheckReport {
+        schema: SCHEMA,
+        county: tribunal.settings.county.clone(),
+        as_of,
+        sheets: readings(history),
+        books: gather::books(history),
+        diagnostics: diagnostics
+            .iter()
+            .map(|diagnostic| gather::diagnostic_entry(diagnostic, tribunal.directory))
+            .collect(),
+    }
+}
+
+/// How a line is to be set off where colours can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// A heading.
+    Heading,
+    /// The place of a problem, by its severity.
+    Place(Severity),
+    /// Anything else.
+    Plain,
+    /// Of lesser weight.
+    Aside,
+}
+
+/// A line of text with its tone.
+pub type Line = (Tone, String);
+
+/// The check as lines of text: unit by unit, those with the gravest problems first; the office's own come last.
+pub fn lines(
+    report: &CheckReport,
+    diagnostics: &[Diagnostic],
+    tribunal: Tribunal<'_>,
+    verbose: bool,
+) -> Vec<Line> {
+    let mut lines = vec![(
+        Tone::Heading,
+        format!(
+            "{}　截至 {}　{}",
+            report.county,
+            report.as_of,
+            counts(diagnostics.iter())
+        ),
+    )];
+    for (unit, own) in by_unit(diagnostics) {
+        let name = unit.map_or("县政府办（登记簿、名录、设置等）", |unit| {
+            tribunal.directory.name(unit)
+        });
+        lines.push((Tone::Plain, String::new()));
+        let heading = format!("{name}　{}", counts(own.iter().copied()));
+        lines.push((Tone::Heading, heading));
+        for diagnostic in own {
+            let words = diagnostic.problem.words();
+            lines.push((
+                Tone::Place(words.severity),
+                format!(
+                    "  {}　{}　[{}]",
+                    words.severity.label(),
+                    diagnostic.place,
+                    words.code
+                ),
+            ));
+            lines.push((Tone::Plain, format!("    {}", printed(&words.message))));
+            lines.push((Tone::Aside, format!("    改法：{}", printed(&words.help))));
+        }
+    }
+    lines.extend(book_lines(&report.books));
+    if verbose {
+        lines.push((Tone::Plain, String::new()));
+        lines.push((Tone::Heading, "认表情况".to_owned()));
+        for sheet in &report.sheets {
+            lines.push((Tone::Plain, format!("  {} › {}", sheet.file, sheet.sheet)));
+            for sentence in sheet.sentences() {
+                lines.push((Tone::Aside, format!("    {sentence}")));
+            }
+        }
+    }
+    if !diagnostics.is_empty() {
+        lines.push((Tone::Plain, String::new()));
+        let hint = "方括号里是问题的代号，duban check --explain 代号 可看说明和例子".to_owned();
+        lines.push((Tone::Aside, hint));
+    }
+    lines
+}
+
+fn by_unit(diagnostics: &[Diagnostic]) -> Vec<(Option<UnitId>, Vec<&Diagnostic>)> {
+    let mut groups: BTreeMap<Option<UnitId>, Vec<&Diagnostic>> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        groups.entry(diagnostic.unit).or_default().push(diagnostic);
+    }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(unit, own)| (unit.is_none(), Reverse(tally(own.iter().copied()))));
+    groups
+}
+
+/// Errors, warnings, notices.
+fn tally<'d>(diagnostics: impl Iterator<Item = &'d Diagnostic>) -> [usize; 3] {
+    let mut counts = [0; 3];
+    for diagnostic in diagnostics {
+        counts[match diagnostic.problem.words().severity {
+            Severity::Error => 0,
+            Severity::Warning => 1,
+            Severity::Notice => 2,
+        }] += 1;
+    }
+    counts
+}
+
+fn counts<'d>(diagnostics: impl Iterator<Item = &'d Diagnostic>) -> String {
+    let [errors, warnings, notices] = tally(diagnostics);
+    if errors + warnings + notices == 0 {
+        return "没有问题".to_owned();
+    }
+    format!("错误 {errors}，警告 {warnings}，提示 {notices}")
+}
+
+fn book_lines(books: &[Book]) -> Vec<Line> {
+    if books.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![
+        (Tone::Plain, String::new()),
+        (
+            Tone::Heading,
+            "行数平衡：读入＝判定＋退回＋搁置（空行、合计、说明、示例、重复）".to_owned(),
+        ),
+    ];
+    for book in books {
+        let balances = book.read == book.judged + book.returned + book.set_aside;
+        lines.push((
+            if balances {
+                Tone::Plain
+            } else {
+                Tone::Place(Severity::Error)
+            },
+            format!(
+                "  {} › {}：{}＝{}＋{}＋{}{}",
+                book.file,
+                book.sheet,
+                book.read,
+                book.judged,
+                book.returned,
+                book.set_aside,
+                if balances { "" } else { "　不平" }
+            ),
+        ));
+    }
+    lines
+}
+
+/// The page of a code as lines of text.
+pub fn explain(code: &Code) -> Vec<Line> {
+    let page = code.explanation();
+    let mut lines = vec![
+        (
+            Tone::Heading,
+            format!("{}　{}　[{}]", code.severity.label(), page.title, code.name),
+        ),
+        (Tone::Plain, format!("含义：{}", page.meaning)),
+        (Tone::Plain, format!("改法：{}", page.mend)),
+        (Tone::Plain, String::new()),
+        (Tone::Plain, format!("例：{}", page.example.sentence)),
+    ];
+    for paper in papers(&page.example) {
+        lines.push((Tone::Plain, format!("  {}", paper.title)));
+        for row in &paper.rows {
+            lines.push((Tone::Aside, format!("    {}", row.join(" | "))));
+        }
+        for line in paper.text.lines() {
+            lines.push((Tone::Aside, format!("    {line}")));
+        }
+    }
+    let places = page.example.reported.join("；");
+    lines.push((Tone::Plain, format!("  检查后报在：{places}")));
+    lines
+}
+
+/// A paper of an example, as it may be shown: personal data are masked in it as anywhere else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Paper {
+    /// Where it stands.
+    pub title: String,
+    /// The rows of a sheet, the header first.
+    pub rows: Vec<Vec<String>>,
+    /// The text of a file that is no sheet.
+    pub text: String,
+}
+
+/// The papers of an example in order.
+pub fn papers(example: &Example) -> Vec<Paper> {
+    let shown = |text: &str| privacy::mask(text).replace('↵', " ");
+    let sheet = |title: String, table: &[Vec<String>]| Paper {
+        title,
+        rows: table
+            .iter()
+            .map(|row| row.iter().map(|cell| shown(cell)).collect())
+            .collect(),
+        text: String::new(),
+    };
+    let mut papers = Vec::new();
+    if let Some(directory) = &example.directory {
+        papers.push(sheet("单位名录".to_owned(), directory));
+    }
+    for (title, text) in [
+        ("duban.toml", &example.settings),
+        ("calendar.toml", &example.calendar),
+    ] {
+        if !text.is_empty() {
+            papers.push(Paper {
+                title: title.to_owned(),
+                rows: Vec::new(),
+                text: text.clone(),
+            });
+        }
+    }
+    for file in &example.files {
+        papers.push(match &file.content {
+            Content::Sheet(content) => {
+                let mut title = format!("{}　{}", file.path, content.name);
+                if content.hidden {
+                    title.push_str("（隐藏）");
+                }
+                if !content.merges.is_empty() {
+                    title = format!("{title}（合并 {}）", content.merges.join("、"));
+                }
+                sheet(title, &content.table)
+            }
+            Content::Made(what) => Paper {
+                title: file.path.clone(),
+                rows: Vec::new(),
+                text: format!("（{what}）"),
+            },
+            Content::Plain(text) => Paper {
+                title: file.path.clone(),
+                rows: Vec::new(),
+                text: match text.as_str() {
+                    "" => "（空文件）".to_owned(),
+                    text => text.replace('\u{fffd}', "?"),
+                },
+            },
+        });
+    }
+    papers
+}

@@ -1,0 +1,226 @@
+//! What can be found on a half: every page, unit, matter and row of a register, by the words that its audience may read.
+//! Made from the same views as the pages, so that nothing can be found that is not shown.
+
+use super::rulebook::RulesPage;
+use super::{Link, Views};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Something that can be found: position of its kind, position of its unit or -1, title, address, further words to find it by.
+pub type SearchRow = (usize, i64, String, String, String);
+
+/// The kinds in the order in which results are listed.
+const KINDS: &[&str] = &[
+    "单位",
+    "督查事项",
+    "通报及移交",
+    "有效投诉",
+    "会议",
+    "重点工作",
+    "县领导",
+    "请示事项",
+    "对标提升",
+    "通报登记",
+    "规则",
+    "栏目",
+];
+
+/// The index of a half.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SearchIndex {
+    /// The kinds.
+    pub kinds: Vec<&'static str>,
+    /// The units' full names.
+    pub units: Vec<String>,
+    /// What can be found.
+    pub rows: Vec<SearchRow>,
+}
+
+struct Gatherer {
+    index: SearchIndex,
+    units: BTreeMap<String, i64>,
+}
+
+impl Gatherer {
+    fn add(&mut self, kind: &str, unit: &str, title: &str, href: &str, more: &str) {
+        let kind = KINDS.iter().position(|known| *known == kind);
+        let unit = match unit {
+            "" => -1,
+            name => self.unit(name),
+        };
+        self.index.rows.push((
+            kind.unwrap_or_default(),
+            unit,
+            title.to_owned(),
+            href.to_owned(),
+            more.to_owned(),
+        ));
+    }
+
+    fn unit(&mut self, name: &str) -> i64 {
+        if let Some(position) = self.units.get(name) {
+            return *position;
+        }
+        let position = i64::try_from(self.index.units.len()).unwrap_or(-1);
+        self.index.units.push(name.to_owned());
+        self.units.insert(name.to_owned(), position);
+        position
+    }
+}
+
+/// The address of a list that shows the rows with a word in them only.
+fn filtered(page: &str, word: &str) -> String {
+    format!("{page}#q={}", super::links::encode(word))
+}
+
+impl Views<'_> {
+    /// The index of this half; `rules` and `parts` are its rules page and its navigation.
+    pub fn search_index(&self, rules: &RulesPage) -> SearchIndex {
+        let mut gatherer = Gatherer {
+            index: SearchIndex {
+                kinds: KINDS.to_vec(),
+                ..SearchIndex::default()
+            },
+            units: BTreeMap::new(),
+        };
+        self.find_units(&mut gatherer);
+        self.find_matters(&mut gatherer);
+        self.find_escalations(&mut gatherer);
+        self.find_registers(&mut gatherer);
+        self.find_works_and_leaders(&mut gatherer);
+        self.find_reference(rules, &mut gatherer);
+        gatherer.index
+    }
+
+    fn find_units(&self, gatherer: &mut Gatherer) {
+        let directory = self.input.tribunal.directory;
+        for unit in self.units() {
+            let entry = directory.unit(unit);
+            let mut more: Vec<&str> = vec![&entry.group];
+            let terms = entry.terms.iter();
+            more.extend(terms.map(|term| term.name.as_str()));
+            if self.is_office() {
+                more.extend(entry.other_names.iter().map(String::as_str));
+            }
+            let Link { text, href } = self.unit(unit);
+            gatherer.add("单位", "", &text, &href, &more.join(" "));
+        }
+    }
+
+    fn find_matters(&self, gatherer: &mut Gatherer) {
+        let findings = self.input.findings;
+        for matter in findings.matters.iter().chain(&findings.lapsed) {
+            let row = self.matter_row(matter);
+            gatherer.add(
+                "督查事项",
+                &row.unit.text,
+                &format!("{} {}", row.number.text, row.name),
+                &row.number.href,
+                &format!("{} {} {}", row.light.word, row.category, row.leader),
+            );
+        }
+    }
+
+    fn find_escalations(&self, gatherer: &mut Gatherer) {
+        for escalation in self.escalations() {
+            let view = self.escalation(escalation);
+            gatherer.add(
+                "通报及移交",
+                &view.unit.text,
+                &format!("{} {}", view.outcome, view.subject),
+                &format!("escalations.html#{}", view.rule),
+                &format!("{} {}", view.cause, view.document),
+            );
+        }
+    }
+
+    fn find_registers(&self, gatherer: &mut Gatherer) {
+        for row in self.complaints_page().rows {
+            gatherer.add(
+                "有效投诉",
+                &row.unit.text,
+                &format!("{} {}", row.id, row.result),
+                &filtered("complaints.html", &row.id),
+                &row.state,
+            );
+        }
+        for meeting in self.meetings_index().meetings {
+            let people = meeting.violations.iter().chain(&meeting.excused);
+            let names: Vec<&str> = people.map(|row| row.person.as_str()).collect();
+            gatherer.add(
+                "会议",
+                "",
+                &format!("{} {}", meeting.id, meeting.name),
+                &meeting.link.href,
+                &names.join(" "),
+            );
+        }
+        for row in self.requests_page().rows {
+            gatherer.add(
+                "请示事项",
+                &row.from.text,
+                &row.subject,
+                &filtered("requests.html", &row.subject),
+                &row.to
+                    .iter()
+                    .map(|to| to.text.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            );
+        }
+        for list in self.benchmarks() {
+            for row in &list.rows {
+                gatherer.add(
+                    "对标提升",
+                    &list.unit.text,
+                    &row.object,
+                    &format!("benchmarks.html#{}", super::links::encode(&list.anchor)),
+                    &format!("{} {}", row.gap, row.goal),
+                );
+            }
+        }
+        for unit in self.units() {
+            let Link { text, href } = self.unit(unit);
+            for row in self.circulars_of(unit) {
+                gatherer.add(
+                    "通报登记",
+                    &text,
+                    &format!("{} {}", row.document, row.kind),
+                    &format!("{href}#circulars"),
+                    &row.problem,
+                );
+            }
+        }
+    }
+
+    fn find_works_and_leaders(&self, gatherer: &mut Gatherer) {
+        for work in self.key_works() {
+            gatherer.add(
+                "重点工作",
+                "",
+                &format!("{} {}", work.number, work.name),
+                &work.link.href,
+                &work.department,
+            );
+        }
+        for leader in self.leaders() {
+            gatherer.add("县领导", "", &leader.name, &leader.link.href, "牵头");
+        }
+    }
+
+    fn find_reference(&self, rules: &RulesPage, gatherer: &mut Gatherer) {
+        for item in rules.parts.iter().flat_map(|part| &part.items) {
+            gatherer.add(
+                "规则",
+                "",
+                &format!("{} {}", item.citation, item.title),
+                &format!("rules.html#{}", item.anchor),
+                "",
+            );
+        }
+        let shell = self.shell("index.html", "", Vec::new());
+        for part in shell.nav.iter().flat_map(|group| &group.parts) {
+            gatherer.add("栏目", "", part.text, part.href, "");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! What each column of a blank ledger demands, in the words with which reading it would tell of a fault.
+
+use crate::diagnostic::Problem;
+use crate::ingest::cell::{must_be_positive, possible_problems};
+use crate::model::schema::{Column, Field, Kind, Sheet};
+use crate::model::settings::EscalationRule;
+use crate::report::pages::words::printed;
+use crate::rules::Tribunal;
+use chrono::NaiveDate;
+
+/// What may be typed into the cells of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demand {
+    /// Anything.
+    Text,
+    /// Text, however much it looks like a number: leading zeros and long numbers stay.
+    Digits,
+    /// A date.
+    Date,
+    /// A number above 0.
+    Positive,
+    /// A number.
+    Number,
+    /// A word of a list (its position among the workbook's), and nothing else.
+    OneOf(usize),
+    /// Words of a list; others after a question.
+    Some(usize),
+}
+
+/// A column to be filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateColumn {
+    /// What it holds.
+    pub field: Field,
+    /// Its header; a required one bears an asterisk.
+    pub title: String,
+    /// Whether every row must fill it.
+    pub required: bool,
+    /// What may be typed.
+    pub demand: Demand,
+    /// What goes in, for the note at its header.
+    pub note: String,
+    /// How to mend a cell that is refused; what `check` would say.
+    pub remedy: String,
+    /// Whether no two rows may say the same.
+    pub unique: bool,
+    /// Its width in characters.
+    pub width: u8,
+}
+
+/// The words of a drop-down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChoiceList {
+    /// What they are.
+    pub name: String,
+    /// The words.
+    pub words: Vec<String>,
+}
+
+/// The lists of a workbook while its columns are made.
+pub struct Choices<'a> {
+    tribunal: Tribunal<'a>,
+    day: NaiveDate,
+    /// The numbers of the key works of the unit.
+    pub works: Vec<String>,
+    /// The lists so far.
+    pub lists: Vec<ChoiceList>,
+}
+
+impl<'a> Choices<'a> {
+    /// No list yet.
+    pub fn new(tribunal: Tribunal<'a>, day: NaiveDate) -> Choices<'a> {
+        Choices {
+            tribunal,
+            day,
+            works: Vec::new(),
+            lists: Vec::new(),
+        }
+    }
+
+    /// The position of a list, which is added where it is new.
+    fn list(&mut self, name: &str, words: Vec<String>) -> usize {
+        let list = ChoiceList {
+            name: format!("可选：{name}"),
+            words,
+        };
+        let known = self.lists.iter().position(|known| *known == list);
+        known.unwrap_or_else(|| {
+            self.lists.push(list);
+            self.lists.len() - 1
+        })
+    }
+
+    fn units(&self, others: &[&str]) -> Vec<String> {
+        let directory = self.tribunal.directory.iter();
+        directory
+            .filter(|(_, entry)| entry.exists_on(self.day))
+            .map(|(_, entry)| entry.name.clone())
+            .chain(others.iter().map(|other| (*other).to_owned()))
+            .collect()
+    }
+}
+
+/// The columns of a sheet, in the order of the schema.
+pub fn columns(sheet: Sheet, choices: &mut Choices<'_>) -> Vec<TemplateColumn> {
+    let schema = sheet.schema();
+    schema
+        .columns
+        .iter()
+        .map(|column| {
+            let demand = demand(sheet, column, choices);
+            let remedies: Vec<String> = possible_problems(column, choices.tribunal.settings)
+                .into_iter()
+                .map(|problem| Problem::from(problem).words().help)
+                .collect();
+            let needs_person =
+                sheet == Sheet::Meetings && matches!(column.field, Field::Unit | Field::PersonName);
+            TemplateColumn {
+                field: column.field,
+                title: format!("{}{}", column.name, if column.required { "*" } else { "" }),
+                required: column.required,
+                demand,
+                note: note(column, needs_person, &remedies),
+                remedy: printed(remedies.last().map_or("", String::as_str)),
+                unique: schema.identity == [column.field],
+                width: width(column),
+            }
+        })
+        .collect()
+}
+
+fn demand(sheet: Sheet, column: &Column, choices: &mut Choices<'_>) -> Demand {
+    let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    match (sheet, column.field, column.kind) {
+        (Sheet::Corrections, Field::ObjectKind, _) => {
+            let sheets = Sheet::all().filter(|sheet| *sheet != Sheet::Directory);
+            let names = sheets.map(|sheet| sheet.name().to_owned()).collect();
+            Demand::OneOf(choices.list(column.name, names))
+        }
+        (Sheet::Circulars, Field::Rule, _) => {
+            let keys = EscalationRule::ALL.map(|rule| rule.key().to_owned());
+            Demand::Some(choices.list(column.name, keys.to_vec()))
+        }
+        (Sheet::KeyWorkProgress, Field::Number, _) if !choices.works.is_empty() => {
+            let works = choices.works.clone();
+            Demand::Some(choices.list(column.name, works))
+        }
+        (_, _, Kind::Category) => {
+            let categories = choices.tribunal.settings.categories.iter();
+            let names = categories.map(|category| category.name.clone()).collect();
+            Demand::OneOf(choices.list(column.name, names))
+        }
+        (_, _, Kind::Choice(words)) => Demand::OneOf(choices.list(column.name, owned(words))),
+        (_, _, Kind::YesNo) => Demand::OneOf(choices.list("是或否", owned(&["是", "否"]))),
+        (_, _, Kind::Units(others)) => {
+            let units = choices.units(others);
+            if units.is_empty() {
+                return Demand::Text;
+            }
+            let name = if others.is_empty() {
+                "单位"
+            } else {
+                column.name
+            };
+            Demand::Some(choices.list(name, units))
+        }
+        (_, _, Kind::Date | Kind::FutureDate) => Demand::Date,
+        (_, _, Kind::Number) if must_be_positive(column) => Demand::Positive,
+        (_, _, Kind::Number) => Demand::Number,
+        // As text 85% stays what was typed, and 120% does not become 1.2.
+        (_, _, Kind::Identifier | Kind::Share) => Demand::Digits,
+        (_, _, Kind::Text | Kind::Deadline) => Demand::Text,
+    }
+}
+
+/// What goes in, and how the cell would be told off.
+fn note(column: &Column, needs_person: bool, remedies: &[String]) -> String {
+    let duty = if needs_person {
+        "【必填】「情形」为「无违纪」的除外。"
+    } else if column.required {
+        "【必填】每一行都要填。"
+    } else {
+        "【选填】"
+    };
+    let meaning = match column.kind {
+        Kind::Date => "填已经发生的那一天，不能晚于本期的截至日期；还没有发生的，留空。",
+        Kind::FutureDate => "填日期，可以是将来的日子。",
+        Kind::Deadline => "填要求完成的最后一天。",
+        Kind::Identifier => "填编号，前后各期要一致，不能重复。",
+        Kind::Units(_) => "可从下拉选项里选；几个单位的，用「、」隔开。",
+        Kind::Category | Kind::Choice(_) | Kind::YesNo => "从下拉选项里选。",
+        Kind::Share => "填完成的百分比，如 85%。",
+        Kind::Number => "填数字。",
+        Kind::Text => "填文字，不要写手机号、证件号等个人信息。",
+    };
+    // The duty to fill a cell has been told already.
+    let remedy = remedies.get(usize::from(column.required));
+    let remedy = remedy.map(|help| format!("\n{}。", printed(help)));
+    format!("{duty}\n{meaning}{}", remedy.unwrap_or_default())
+}
+
+fn width(column: &Column) -> u8 {
+    match (column.kind, column.field) {
+        (Kind::Text, Field::Name | Field::ProgressText | Field::Content | Field::Reason) => 34,
+        (
+            Kind::Text,
+            Field::Person
+            | Field::CountyLeader
+            | Field::PersonName
+            | Field::Principal
+            | Field::Post
+            | Field::SerialNumber
+            | Field::ApprovedBy
+            | Field::ClosedBy
+            | Field::Complainant
+            | Field::Measure
+            | Field::ShortName
+            | Field::SupervisingLeader,
+        ) => 13,
+        (Kind::Text, _) => 24,
+        (Kind::Identifier | Kind::Units(_) | Kind::Category | Kind::Choice(_), _) => 18,
+        (Kind::Date | Kind::FutureDate | Kind::Deadline, _) => 14,
+        (Kind::Number | Kind::Share | Kind::YesNo, _) => 12,
+    }
+}

@@ -1,0 +1,146 @@
+//! What a unit finds in its next ledger: its open matters, its benchmarking list and its key works, as it reported them last.
+
+use super::Known;
+use crate::model::directory::{UnitId, comparable};
+use crate::model::record::{Record, Role, Value};
+use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
+use crate::rules::Tribunal;
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TemplateCell {
+    /// Nothing.
+    Empty,
+    /// Text.
+    Text(String),
+    /// A real date.
+    Date(NaiveDate),
+    /// A number.
+    Number(Decimal),
+}
+
+/// The rows of one sheet of a unit, in the order of the schema's columns.
+pub fn of_unit(
+    known: Known<'_>,
+    tribunal: Tribunal<'_>,
+    unit: UnitId,
+    sheet: Sheet,
+) -> Vec<Vec<TemplateCell>> {
+    match sheet {
+        Sheet::Matters => matters(known, tribunal, unit),
+        Sheet::Benchmarks => {
+            let list = known.history.benchmarks.get(&unit);
+            let rows = list.into_iter().flat_map(|list| &list.rows);
+            rows.map(|(record, _)| own(record, tribunal)).collect()
+        }
+        Sheet::KeyWorkProgress => progress(known, unit),
+        _ => Vec::new(),
+    }
+}
+
+/// Every judged matter that is neither closed nor struck out. The unit's own row says all that it wrote itself; one that it
+/// never reported brings what the county may read of the list.
+fn matters(known: Known<'_>, tribunal: Tribunal<'_>, unit: UnitId) -> Vec<Vec<TemplateCell>> {
+    let matters = known.findings.matters.iter();
+    matters
+        .filter(|matter| matter.unit == unit && matter.closed.is_none() && !matter.struck)
+        .filter_map(|matter| match (matter.ledger_row, matter.list_row) {
+            (Some(row), _) => Some(own(row, tribunal)),
+            (None, Some(row)) => Some(of_list(row, tribunal)),
+            (None, None) => None,
+        })
+        .collect()
+}
+
+fn own(record: &Record, tribunal: Tribunal<'_>) -> Vec<TemplateCell> {
+    let columns = record.sheet.schema().columns.iter();
+    columns
+        .zip(record.values.iter())
+        .map(|(column, value)| cell(value.as_ref(), column, tribunal))
+        .collect()
+}
+
+fn of_list(record: &Record, tribunal: Tribunal<'_>) -> Vec<TemplateCell> {
+    let listed = record.sheet.schema();
+    let columns = Sheet::Matters.schema().columns.iter();
+    columns
+        .map(|column| {
+            let may_see = listed
+                .column(column.field)
+                .is_some_and(|listed| listed.audience == Audience::County);
+            let value = record.value(column.field).filter(|_| may_see);
+            cell(value, column, tribunal)
+        })
+        .collect()
+}
+
+fn cell(value: Option<&Value>, column: &Column, tribunal: Tribunal<'_>) -> TemplateCell {
+    match value {
+        None | Some(Value::Unchanged) => TemplateCell::Empty,
+        Some(Value::Text(key)) if column.kind == Kind::Category => {
+            let category = tribunal.settings.category(key);
+            let name = category.map_or_else(|| key.to_string(), |known| known.name.clone());
+            TemplateCell::Text(name)
+        }
+        Some(Value::Text(text)) => TemplateCell::Text(text.to_string()),
+        Some(Value::Date(typed)) => TemplateCell::Date(typed.date),
+        Some(Value::Deadline(typed)) => match (&typed.text, typed.date) {
+            (Some(text), _) => TemplateCell::Text(text.to_string()),
+            (None, Some(date)) => TemplateCell::Date(date),
+            (None, None) => TemplateCell::Empty,
+        },
+        Some(Value::Number(number)) if column.kind == Kind::Share => {
+            let percent = (*number * Decimal::ONE_HUNDRED).normalize();
+            TemplateCell::Text(format!("{percent}%"))
+        }
+        Some(Value::Number(number)) => TemplateCell::Number(*number),
+        Some(Value::Flag(flag)) => TemplateCell::Text(if *flag { "是" } else { "否" }.to_owned()),
+        Some(Value::Units { units, others }) => {
+            let named = units.iter().map(|mention| {
+                let name = tribunal.directory.name(mention.unit);
+                match mention.role {
+                    Role::Plain => name.to_owned(),
+                    Role::Leading => format!("{name}（牵头）"),
+                    Role::Assisting => format!("{name}（配合）"),
+                }
+            });
+            let others = others.iter().map(ToString::to_string);
+            TemplateCell::Text(named.chain(others).collect::<Vec<_>>().join("、"))
+        }
+    }
+}
+
+/// The numbers of the key works that name a unit, in order.
+pub fn works(known: Known<'_>, unit: UnitId) -> Vec<String> {
+    let mut works: Vec<String> = Vec::new();
+    for (key, row) in known.history.rows(Sheet::KeyWorks) {
+        let number = row.record.text_or_empty(Field::Number).to_string();
+        if key.unit == Some(unit) && !works.contains(&number) {
+            works.push(number);
+        }
+    }
+    works
+}
+
+/// The works of which a value of this year is known; the others are in the drop-down of their column.
+fn progress(known: Known<'_>, unit: UnitId) -> Vec<Vec<TemplateCell>> {
+    let year = known.findings.as_of.year();
+    let columns = Sheet::KeyWorkProgress.schema().columns;
+    works(known, unit)
+        .into_iter()
+        .filter_map(|number| {
+            let reported = known.history.progress.get(&(unit, comparable(&number)))?;
+            let (_, value, _) = reported
+                .last()
+                .filter(|(as_of, _, _)| as_of.year() == year)?;
+            let cells = columns.iter().map(|column| match column.field {
+                Field::Number => TemplateCell::Text(number.clone()),
+                Field::Value => TemplateCell::Number(*value),
+                _ => TemplateCell::Empty,
+            });
+            Some(cells.collect())
+        })
+        .collect()
+}

@@ -1,0 +1,661 @@
+//! Every format that offices hand in, told by its content: the same table is the same ledger, whatever the file is called.
+
+mod common;
+
+use common::old_formats::{
+    self, Book, Content, Sheet, biff5, biff8, book, ods, ods_table, serial, sheet, stream, xlsb,
+};
+use common::{Built, Workspace, program, workbook};
+use duban::diagnostic::{FileProblem, Problem, Unreadable};
+use duban::ingest::format;
+use duban::model::schema::Sheet as Known;
+use duban::model::settings::Settings;
+use duban::source::{Grid, GridRow, RawCell, cell_name};
+use encoding_rs::GB18030;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+const TABLE: &str = "甲镇督查台账\n填报单位：甲镇\n事项编号|事项名称|事项类别|起算日期|完成进度|备注\nA1|修路“东段”|领导议定事项|2026-11-02|0.85|①②\n\nA2|修桥|收发文|2026-11-18|7|'0012";
+
+fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unreadable> {
+    format::read(
+        "ledgers/2026-11-20/甲镇.xlsx",
+        bytes,
+        &Settings::for_county("试县").limits,
+        None,
+    )
+}
+
+#[track_caller]
+fn grids(bytes: &[u8]) -> Vec<Grid> {
+    read(bytes).unwrap_or_else(|refused| panic!("{}", refused.reason()))
+}
+
+#[track_caller]
+fn code(bytes: &[u8]) -> &'static str {
+    let refused = read(bytes).expect_err("no workbook");
+    Problem::from(FileProblem::Unreadable(refused)).words().code
+}
+
+/// The cells of a grid, one a line.
+fn cells(grid: &Grid) -> Vec<String> {
+    grid.rows
+        .iter()
+        .flat_map(|row| {
+            row.cells
+                .iter()
+                .map(|(column, cell)| format!("{} {cell:?}", cell_name(row.index, *column)))
+        })
+        .collect()
+}
+
+/// A grid as a csv of it would be read: everything text.
+fn as_text(grid: &Grid) -> Vec<String> {
+    grid.rows
+        .iter()
+        .flat_map(|row| {
+            row.cells
+                .iter()
+                .map(|(column, cell)| format!("{} {}", cell_name(row.index, *column), shown(cell)))
+        })
+        .collect()
+}
+
+/// What an office program writes into a csv.
+fn shown(cell: &RawCell) -> String {
+    match cell {
+        RawCell::DateSerial(serial) => {
+            let epoch = chrono::NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day");
+            #[expect(clippy::cast_possible_truncation, reason = "a day's number is small")]
+            let day = epoch + chrono::Days::new(*serial as u64);
+            day.format("%Y/%-m/%-d").to_string()
+        }
+        cell => cell.display(),
+    }
+}
+
+/// A csv of a grid. It has no merged regions: a cell that spans rows is written into each of them, as who saves as csv must.
+fn csv(grid: &Grid) -> String {
+    let mut grid = grid.clone();
+    for (first_row, first, last_row, last) in grid.merges.clone() {
+        let value = grid.rows.iter().find(|row| row.index == first_row);
+        let Some(value) = value.and_then(|row| row.get(first)).cloned() else {
+            continue;
+        };
+        let covered = |row: &&mut GridRow| row.index > first_row && row.index <= last_row;
+        for row in grid
+            .rows
+            .iter_mut()
+            .filter(covered)
+            .filter(|_| first == last)
+        {
+            row.cells.retain(|(column, _)| *column != first);
+            row.cells.push((first, value.clone()));
+            row.cells.sort_by_key(|(column, _)| *column);
+        }
+    }
+    let mut text = String::new();
+    let mut next = 0;
+    for row in &grid.rows {
+        text.push_str(&"\r\n".repeat((row.index - next) as usize));
+        next = row.index + 1;
+        let last = row.cells.last().map_or(0, |(column, _)| *column);
+        let fields: Vec<String> = (0..=last)
+            .map(|column| {
+                let field = row.get(column).map(shown).unwrap_or_default();
+                if field.contains([',', '"', '\n', '\r']) {
+                    format!("\"{}\"", field.replace('"', "\"\""))
+                } else {
+                    field
+                }
+            })
+            .collect();
+        text.push_str(&fields.join(","));
+        text.push_str("\r\n");
+    }
+    text
+}
+
+fn utf_16(text: &str, mark: &[u8], bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    [mark.to_vec(), text.encode_utf16().flat_map(bytes).collect()].concat()
+}
+
+#[test]
+fn the_same_table_is_the_same_grid_in_every_format() {
+    let expected = grids(&workbook(&[("督查事项".into(), TABLE.into())]));
+    let own = book(vec![sheet("督查事项", TABLE)]);
+    for (format, bytes) in [
+        ("BIFF8", biff8(&own)),
+        ("BIFF5", biff5(&own)),
+        ("BIFF8 without a container", stream(&own, 0x0600, &[])),
+        ("xlsb", xlsb(&own)),
+        ("ods", ods(&ods_table("督查事项", TABLE))),
+    ] {
+        let found = grids(&bytes);
+        assert_eq!(found.len(), 1, "{format}");
+        assert_eq!(&*found[0].sheet.sheet, "督查事项", "{format}");
+        assert_eq!(cells(&found[0]), cells(&expected[0]), "{format}");
+    }
+}
+
+#[test]
+fn csv_is_the_same_table_as_text_in_every_encoding() {
+    let expected = &grids(&workbook(&[("督查事项".into(), TABLE.into())]))[0];
+    let text = csv(expected);
+    for (encoding, bytes) in [
+        ("UTF-8", text.as_bytes().to_vec()),
+        ("UTF-8 with mark", format!("\u{feff}{text}").into_bytes()),
+        ("UTF-16LE", utf_16(&text, b"\xFF\xFE", u16::to_le_bytes)),
+        ("UTF-16BE", utf_16(&text, b"\xFE\xFF", u16::to_be_bytes)),
+        (
+            "UTF-16LE without mark",
+            utf_16(&text, b"", u16::to_le_bytes),
+        ),
+        ("GB18030", GB18030.encode(&text).0.into_owned()),
+        ("semicolons", text.replace(',', ";").into_bytes()),
+        ("tabs", text.replace(',', "\t").into_bytes()),
+    ] {
+        assert_eq!(as_text(&grids(&bytes)[0]), as_text(expected), "{encoding}");
+    }
+}
+
+#[test]
+fn dates_are_the_same_days_in_both_epochs_and_under_every_format_that_shows_one() {
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 2).expect("a day");
+    for format in [
+        "yyyy-mm-dd",
+        "aaaa",
+        "[$-804]yyyy\"年\"m\"月\"",
+        "[$-F800]dddd, mmmm dd, yyyy",
+    ] {
+        for epoch_1904 in [false, true] {
+            let stored = serial(day) - if epoch_1904 { 1462.0 } else { 0.0 };
+            let own = Book {
+                sheets: vec![Sheet {
+                    name: "表".into(),
+                    cells: vec![(0, 0, Content::Date(stored)), (0, 1, Content::Number(5.0))],
+                    ..Sheet::default()
+                }],
+                epoch_1904,
+                date_format: format.into(),
+            };
+            for (kind, bytes) in [
+                ("BIFF8", biff8(&own)),
+                ("BIFF5", biff5(&own)),
+                ("xlsb", xlsb(&own)),
+                ("xlsx", xlsx_with_date(stored, format, epoch_1904)),
+            ] {
+                assert_eq!(
+                    cells(&grids(&bytes)[0]),
+                    [
+                        format!("A1 DateSerial({:?})", serial(day)),
+                        "B1 Number(5.0)".into()
+                    ],
+                    "{kind} {format} {epoch_1904}"
+                );
+            }
+        }
+    }
+}
+
+/// The parts of an .xlsx with this sheet; `more` comes into the workbook before its sheets.
+fn xlsx(sheet: &str, strings: &str, styles: &str, more: &str) -> Vec<u8> {
+    let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let relation = |id: &str, name: &str, target: &str| {
+        format!("<Relationship Id=\"{id}\" Type=\"{kind}/{name}\" Target=\"{target}\"/>")
+    };
+    let relations = |lines: String| format!("<Relationships>{lines}</Relationships>");
+    let own = relations(relation("a", "officeDocument", "xl/workbook.xml"));
+    let of_book = relations(relation("a", "worksheet", "worksheets/sheet1.xml"));
+    let book = format!(
+        "<workbook xmlns:r=\"{kind}\">{more}<sheets><sheet name=\"表\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>"
+    );
+    let sheet = format!("<worksheet>{sheet}</worksheet>");
+    old_formats::zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", own.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", of_book.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ("xl/sharedStrings.xml", strings.as_bytes()),
+        ("xl/styles.xml", styles.as_bytes()),
+    ])
+}
+
+fn xlsx_with_date(stored: f64, format: &str, epoch_1904: bool) -> Vec<u8> {
+    let format = format.replace('"', "&quot;");
+    xlsx(
+        &format!(
+            "<sheetData><row r=\"1\"><c r=\"A1\" s=\"1\"><v>{stored}</v></c><c r=\"B1\"><v>5</v></c></row></sheetData>"
+        ),
+        "<sst/>",
+        &format!(
+            "<styleSheet><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"{format}\"/></numFmts><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/></cellXfs></styleSheet>"
+        ),
+        &format!("<workbookPr date1904=\"{}\"/>", u8::from(epoch_1904)),
+    )
+}
+
+#[test]
+fn a_formula_without_a_stored_value_is_told_from_one_that_came_to_nothing() {
+    let own = book(vec![Sheet {
+        name: "表".into(),
+        cells: vec![
+            (0, 0, Content::FormulaWithoutResult),
+            (0, 1, Content::FormulaText("是".into())),
+            (0, 2, Content::Error(0x2A)),
+            (0, 3, Content::Bool(true)),
+        ],
+        ..Sheet::default()
+    }]);
+    let expected = [
+        "A1 FormulaWithoutValue",
+        "B1 Text(\"是\")",
+        "C1 Error(\"#N/A\")",
+        "D1 Bool(true)",
+    ];
+    assert_eq!(cells(&grids(&biff8(&own))[0]), expected);
+    assert_eq!(cells(&grids(&biff5(&own))[0]), expected);
+    // xlsb stores an empty text for both.
+    assert_eq!(cells(&grids(&xlsb(&own))[0]), expected[1..]);
+    let table = "<table:table table:name=\"表\"><table:table-row><table:table-cell table:formula=\"of:=1+1\"/><table:table-cell table:formula=\"of:=A1\" office:value-type=\"string\"><text:p>是</text:p></table:table-cell><table:table-cell table:formula=\"of:=NA()\" office:value-type=\"string\" office:string-value=\"\" calcext:value-type=\"error\" xmlns:calcext=\"c\"><text:p>#N/A</text:p></table:table-cell><table:table-cell office:value-type=\"boolean\" office:boolean-value=\"true\"><text:p>TRUE</text:p></table:table-cell><table:table-cell table:formula=\"of:=&quot;&quot;\" office:value-type=\"string\" office:string-value=\"\"/></table:table-row></table:table>";
+    assert_eq!(cells(&grids(&ods(table))[0]), expected);
+    let sheet = "<sheetData><row r=\"1\"><c r=\"A1\"><f>1+1</f></c><c r=\"B1\" t=\"str\"><f>A1</f><v>是</v></c><c r=\"C1\" t=\"e\"><f>NA()</f><v>#N/A</v></c><c r=\"D1\" t=\"b\"><v>1</v></c><c r=\"E1\" t=\"str\"><f>\"\"</f><v></v></c></row></sheetData>";
+    assert_eq!(
+        cells(&grids(&xlsx(sheet, "<sst/>", "<styleSheet/>", ""))[0]),
+        expected
+    );
+}
+
+#[test]
+fn an_unknown_error_value_or_a_string_that_is_not_there_costs_its_cell_and_no_other() {
+    let sheet = "<sheetData><row r=\"1\"><c r=\"A1\" t=\"e\"><v>#SPILL!</v></c><c r=\"B1\" t=\"s\"><v>9</v></c><c r=\"C1\" t=\"s\"><v>0</v></c></row><row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"n\"><v>x</v></c></row></sheetData>";
+    assert_eq!(
+        cells(
+            &grids(&xlsx(
+                sheet,
+                "<sst><si><t>好</t></si></sst>",
+                "<styleSheet/>",
+                ""
+            ))[0]
+        ),
+        [
+            "A1 Error(\"#SPILL!\")",
+            "B1 Error(\"#损坏\")",
+            "C1 Text(\"好\")",
+            "A2 Number(1.0)",
+            "B2 Error(\"#损坏\")"
+        ]
+    );
+}
+
+#[test]
+fn hidden_sheets_are_told_and_charts_and_macros_are_no_sheets() {
+    let named = |name: &str, hidden, kind| Sheet {
+        name: name.into(),
+        hidden,
+        kind,
+        cells: vec![(0, 0, Content::Text("甲".into()))],
+        ..Sheet::default()
+    };
+    let own = book(vec![
+        named("台账", false, 0),
+        named("旧表", true, 0),
+        named("宏", false, 1),
+        named("图", false, 2),
+    ]);
+    for bytes in [biff8(&own), biff5(&own), xlsb(&own)] {
+        let found: Vec<(String, bool)> = grids(&bytes)
+            .iter()
+            .map(|grid| (grid.sheet.sheet.to_string(), grid.hidden))
+            .collect();
+        assert_eq!(found, [("台账".into(), false), ("旧表".into(), true)]);
+    }
+    let hidden = ods_table("旧表", "甲")
+        .replace("<table:table ", "<table:table table:style-name=\"hidden\" ");
+    let found = grids(&ods(&(ods_table("台账", "甲") + &hidden)));
+    assert_eq!(
+        found.iter().map(|grid| grid.hidden).collect::<Vec<_>>(),
+        [false, true]
+    );
+}
+
+#[test]
+fn merged_regions_are_known_in_every_format_that_has_them() {
+    let mut one = sheet("表", "甲|乙\n|丙");
+    one.merges = vec![(0, 0, 1, 0)];
+    let own = book(vec![one]);
+    for bytes in [biff8(&own), xlsb(&own)] {
+        assert_eq!(grids(&bytes)[0].merges, [(0, 0, 1, 0)]);
+    }
+    let table = ods_table("表", "甲|乙\n|丙").replacen(
+        "<table:table-cell ",
+        "<table:table-cell table:number-rows-spanned=\"2\" ",
+        1,
+    );
+    assert_eq!(grids(&ods(&table))[0].merges, [(0, 0, 1, 0)]);
+    let sheet = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData><mergeCells count=\"1\"><mergeCell ref=\"A1:A2\"/></mergeCells>";
+    assert_eq!(
+        grids(&xlsx(sheet, "<sst/>", "<styleSheet/>", ""))[0].merges,
+        [(0, 0, 1, 0)]
+    );
+}
+
+#[test]
+fn notes_and_shapes_of_an_ods_are_no_text_of_its_cells_and_repeated_cells_are_repeated() {
+    let table = "<table:table table:name=\"表\"><table:table-row table:number-rows-repeated=\"2\"><table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"2\"><office:annotation><text:p>批注</text:p></office:annotation><text:p>一<text:s text:c=\"2\"/>二</text:p><text:p>三<text:line-break/>四</text:p></table:table-cell><table:table-cell table:number-columns-repeated=\"16000\"/></table:table-row><table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell/></table:table-row></table:table>";
+    assert_eq!(
+        cells(&grids(&ods(table))[0]),
+        ["A1", "B1", "A2", "B2"].map(|cell| format!("{cell} Text(\"一  二\\n三\\n四\")"))
+    );
+}
+
+#[test]
+fn what_is_no_workbook_is_named_as_what_it_is() {
+    let own = book(vec![sheet("表", "甲|乙")]);
+    for (bytes, expected) in [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "not-a-spreadsheet"),
+        (old_formats::zip(&[("word/document.xml", b"<w/>")]), "not-a-spreadsheet"),
+        (old_formats::zip(&[("OFD.xml", b"<w/>")]), "not-a-spreadsheet"),
+        (old_formats::zip(&[("甲镇.xlsx", b"PK")]), "archive-without-workbook"),
+        (b"Rar!\x1a\x07\0".to_vec(), "archive-without-workbook"),
+        (common::compound::compound(&[("WordDocument", vec![1; 5000])]), "not-a-spreadsheet"),
+        (common::compound::compound(&[("EncryptedPackage", vec![1; 5000])]), "password-protected"),
+        (
+            common::compound::compound(&[("Workbook", stream(&own, 0x0600, &old_formats::record(0x2F, &[0; 6])))]),
+            "password-protected",
+        ),
+        (
+            old_formats::zip(&[
+                ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+                ("content.xml", b"\x01\x02"),
+                ("META-INF/manifest.xml", b"<manifest:encryption-data/>"),
+            ]),
+            "password-protected",
+        ),
+        (b"<html><table><tr><td>x</td></tr></table></html>".to_vec(), "html-file"),
+        (b"\xef\xbb\xbf <!DOCTYPE html>\n<meta charset=utf-8>".to_vec(), "html-file"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n".to_vec(), "html-file"),
+        (b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>".to_vec(), "unsupported-format"),
+        (vec![0x09, 0x04, 0x06, 0, 0, 0, 0x10, 0, 0, 0], "unsupported-format"),
+        (b"{\\rtf1 x}".to_vec(), "not-a-spreadsheet"),
+        (GB18030.encode("今年以来，我镇认真落实。").0.into_owned(), "not-a-spreadsheet"),
+        (Vec::new(), "empty-file"),
+        (b" \r\n".to_vec(), "empty-file"),
+    ] {
+        assert_eq!(code(&bytes), expected, "{:?}", &bytes[..bytes.len().min(20)]);
+    }
+}
+
+// The whole sample county in other formats.
+
+/// The sample's workbooks by path; one of its files is none.
+fn sample_books() -> BTreeMap<String, Vec<u8>> {
+    program::sample_files()
+        .into_iter()
+        .filter(|(path, bytes)| path.ends_with(".xlsx") && read(bytes).is_ok())
+        .collect()
+}
+
+/// The sample with other files in the place of its workbooks.
+fn build(replaced: impl Fn(&str, &[u8]) -> Vec<(String, Vec<u8>)>) -> Built {
+    let mut files = BTreeMap::new();
+    for (path, bytes) in program::sample_files() {
+        if path.ends_with(".xlsx") {
+            files.extend(replaced(&path, &bytes));
+        } else {
+            files.insert(path, bytes);
+        }
+    }
+    let paths: BTreeSet<String> = files.keys().cloned().collect();
+    let as_of = duban::pipeline::AsOf::On(common::day(program::SAMPLE_AS_OF));
+    common::build_files(&files, &paths, as_of, false)
+        .unwrap_or_else(|(error, lines)| panic!("{error}\n{}", lines.join("\n")))
+}
+
+/// The report without fingerprint, and its files called as those of the sample.
+fn comparable(built: &Built) -> Value {
+    let mut report = built.report.clone();
+    blank(&mut report, &["fingerprint"]);
+    let mut text = report.to_string();
+    for extension in ["ods", "xls", "et"] {
+        for end in ["\"", " "] {
+            text = text.replace(&format!(".{extension}{end}"), &format!(".xlsx{end}"));
+        }
+    }
+    serde_json::from_str(&text).expect("JSON")
+}
+
+/// Empties the values of these keys wherever they stand.
+fn blank(value: &mut Value, keys: &[&str]) {
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                if keys.contains(&key.as_str()) {
+                    *value = Value::Null;
+                } else {
+                    blank(value, keys);
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| blank(value, keys)),
+        _ => {}
+    }
+}
+
+/// The first places where two values differ.
+fn differences(path: &str, one: &Value, other: &Value, found: &mut Vec<String>) {
+    match (one, other) {
+        (Value::Object(a), Value::Object(b)) => {
+            let keys: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+            for key in keys {
+                let null = Value::Null;
+                differences(
+                    &format!("{path}.{key}"),
+                    a.get(key).unwrap_or(&null),
+                    b.get(key).unwrap_or(&null),
+                    found,
+                );
+            }
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            for (position, (a, b)) in a.iter().zip(b).enumerate() {
+                differences(&format!("{path}[{position}]"), a, b, found);
+            }
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            let only = |these: &[Value], those: &[Value], sign: char| -> Vec<String> {
+                these
+                    .iter()
+                    .filter(|value| !those.contains(value))
+                    .map(|value| format!("{path}: {sign} {value}"))
+                    .collect()
+            };
+            found.extend(only(a, b, '-'));
+            found.extend(only(b, a, '+'));
+        }
+        _ if one == other => {}
+        _ => found.push(format!("{path}: {one} / {other}")),
+    }
+}
+
+#[track_caller]
+fn equal(one: &Value, other: &Value) {
+    let mut found = Vec::new();
+    differences("", one, other, &mut found);
+    let count = found.len();
+    found.truncate(20);
+    assert!(
+        found.is_empty(),
+        "{count} differences:\n{}",
+        found.join("\n")
+    );
+}
+
+fn same(path: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    vec![(path.to_owned(), bytes.to_vec())]
+}
+
+fn renamed(path: &str, extension: &str) -> String {
+    path.replace(".xlsx", &format!(".{extension}"))
+}
+
+/// Every workbook of the sample converted by LibreOffice; `None` where there is none, said loudly.
+fn converted(extension: &str) -> Option<BTreeMap<String, Vec<u8>>> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = folder.path().join("source");
+    let target = folder.path().join("target");
+    std::fs::create_dir_all(&source).expect("a folder");
+    // One folder for all: names are numbers, for those of the weeks are the same.
+    let books = sample_books();
+    for (number, bytes) in books.values().enumerate() {
+        std::fs::write(source.join(format!("{number}.xlsx")), bytes).expect("a file");
+    }
+    let inputs = (0..books.len()).map(|number| source.join(format!("{number}.xlsx")));
+    let run = Command::new("soffice")
+        .arg(format!(
+            "-env:UserInstallation=file://{}",
+            folder.path().join("profile").display()
+        ))
+        .args(["--headless", "--convert-to", extension, "--outdir"])
+        .arg(&target)
+        .args(inputs)
+        .output();
+    if run.is_err() {
+        assert!(std::env::var_os("CI").is_none(), "LibreOffice is needed");
+        eprintln!("跳过：没有 LibreOffice，整县的 {extension} 没有比对");
+        return None;
+    }
+    let read = |number: usize| {
+        let path = target.join(format!("{number}.{extension}"));
+        std::fs::read(&path).unwrap_or_else(|_| panic!("LibreOffice wrote no {}", path.display()))
+    };
+    Some(
+        books
+            .into_keys()
+            .enumerate()
+            .map(|(number, path)| (path, read(number)))
+            .collect(),
+    )
+}
+
+#[test]
+fn the_sample_county_is_judged_alike_in_every_format() {
+    let expected = build(same);
+    for extension in ["ods", "xls"] {
+        let Some(books) = converted(extension) else {
+            continue;
+        };
+        let bytes_of = |path: &str, bytes: &[u8]| {
+            let converted = books.get(path);
+            converted.cloned().unwrap_or_else(|| bytes.to_vec())
+        };
+        // WPS calls the same content .et: every other file is called so.
+        let name = |path: &str| match extension {
+            "xls" if path.len().is_multiple_of(2) => renamed(path, "et"),
+            _ => renamed(path, extension),
+        };
+        let built = build(|path, bytes| vec![(name(path), bytes_of(path, bytes))]);
+        equal(&comparable(&expected), &comparable(&built));
+    }
+}
+
+/// A workbook's sheets as csv files beside each other, in one encoding after the other.
+fn csv_files(path: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let limits = Settings::for_county("试县").limits;
+    let Ok(grids) = format::read(path, bytes, &limits, None) else {
+        return same(path, bytes);
+    };
+    let stem = path.trim_end_matches(".xlsx");
+    grids
+        .iter()
+        .filter(|grid| !grid.hidden)
+        .enumerate()
+        .map(|(number, grid)| {
+            let text = csv(grid);
+            let bytes = match (path.len() + number) % 3 {
+                0 => GB18030.encode(&text).0.into_owned(),
+                1 => format!("\u{feff}{text}").into_bytes(),
+                _ => utf_16(&text, b"\xFF\xFE", u16::to_le_bytes),
+            };
+            let sheet = &grid.sheet.sheet;
+            // What is no ledger is no part of the name that tells whose it is.
+            let is_ledger = sheet.contains(['督', '表', 'S'])
+                || Known::all().any(|known| known.name() == &**sheet);
+            let name = if is_ledger {
+                format!("-{sheet}")
+            } else {
+                format!("({sheet})")
+            };
+            (format!("{stem}{name}.csv"), bytes)
+        })
+        .collect()
+}
+
+#[test]
+fn the_sample_county_in_csv_is_judged_alike() {
+    let expected = build(same);
+    let built = build(|path, bytes| match path {
+        "单位名录.xlsx" => same(path, bytes),
+        _ => csv_files(path, bytes),
+    });
+    let report = |built: &Built| {
+        let mut report = built.report.clone();
+        blank(
+            &mut report,
+            &["fingerprint", "file", "sheet", "cell", "books"],
+        );
+        report
+    };
+    equal(&report(&expected), &report(&built));
+}
+
+#[test]
+fn a_units_sheets_may_come_as_csv_files_of_their_own() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .file(
+            "ledgers/2026-11-20/甲镇-督查事项.csv",
+            &GB18030
+                .encode("事项编号,事项名称,事项类别,起算日期\nA1,修路,领导议定事项,2026/11/2\n")
+                .0,
+        )
+        .file(
+            "ledgers/2026-11-20/甲镇-重点工作进度.csv",
+            "工作编号,完成值\nK1,3\n".as_bytes(),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.unit("甲镇")["submitted"], "yes");
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+    assert_eq!(built.diagnostics("unattributed-file"), Vec::<String>::new());
+}
+
+/// Files that other programs wrote, kept with the script that made them.
+#[test]
+fn the_fixtures_of_other_programs_are_read_alike() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let read = |name: &str| grids(&std::fs::read(folder.join(name)).expect("a fixture"));
+    let expected = read("openpyxl.xlsx");
+    for name in [
+        "xlwt.xls",
+        "odfpy.ods",
+        "libreoffice.xls",
+        "libreoffice.ods",
+    ] {
+        let found = read(name);
+        assert_eq!(found.len(), expected.len(), "{name}");
+        for (one, other) in found.iter().zip(&expected) {
+            assert_eq!(
+                (&one.sheet.sheet, one.hidden),
+                (&other.sheet.sheet, other.hidden),
+                "{name}"
+            );
+            assert_eq!(cells(one), cells(other), "{name}");
+            let sorted = |grid: &Grid| grid.merges.iter().copied().collect::<BTreeSet<_>>();
+            assert_eq!(sorted(one), sorted(other), "{name}");
+        }
+    }
+}

@@ -1,0 +1,610 @@
+//! How sheets are laid out: whatever stands around the rows, the rows come out the same, and what was taken for what is known.
+
+mod common;
+
+use common::{day, examples};
+use duban::diagnostic::explanation::ExampleSheet;
+use duban::ingest::table::Table;
+use duban::ingest::workspace::PeriodFiles;
+use duban::ingest::{Hands, Intake, read_period};
+use duban::model::directory::{Directory, Unit};
+use duban::model::record::{Record, Value};
+use duban::model::schema::Field;
+use duban::model::settings::Settings;
+use duban::source::{Place, column_name};
+
+const AS_OF: &str = "2026-11-20";
+const FILE: &str = "ledgers/2026-11-20/甲镇.xlsx";
+
+/// A sheet from lines of text; blank lines at its ends are none of its rows.
+fn sheet(name: &str, table: &str) -> ExampleSheet {
+    ExampleSheet {
+        name: name.into(),
+        table: table
+            .trim_matches('\n')
+            .lines()
+            .map(|line| line.split('|').map(|cell| cell.trim().to_owned()).collect())
+            .collect(),
+        ..ExampleSheet::default()
+    }
+}
+
+fn merged(name: &str, table: &str, merges: &[&str]) -> ExampleSheet {
+    ExampleSheet {
+        merges: merges.iter().map(|&region| region.into()).collect(),
+        ..sheet(name, table)
+    }
+}
+
+fn directory() -> Directory {
+    let unit = |name: &str| Unit {
+        name: name.into(),
+        other_names: Vec::new(),
+        group: "乡镇".into(),
+        terms: Vec::new(),
+        founded: None,
+        dissolved: None,
+        successor: None,
+        place: Place::of_file("单位名录.xlsx"),
+    };
+    Directory::new(vec![unit("甲镇"), unit("乙镇"), unit("丁局")])
+}
+
+/// What is read from a workbook, of 甲镇 or of the office.
+fn intake(file: &str, sheets: &[ExampleSheet]) -> Intake {
+    let bytes = examples::workbook(&sheets.iter().collect::<Vec<_>>());
+    let mut files = PeriodFiles::default();
+    if file.contains("县政府办") {
+        files.office.push(file.into());
+    } else {
+        files.timely.push(file.into());
+    }
+    read_period(
+        day(AS_OF),
+        &files,
+        Hands {
+            read: &|_| Ok(bytes.clone()),
+            apart: None,
+        },
+        &directory(),
+        &Settings::for_county("虚构县"),
+    )
+    .unwrap_or_else(|mark| panic!("secret: {}", mark.place))
+}
+
+fn tables(intake: &Intake) -> Vec<&Table> {
+    let units = intake.units.values().flat_map(|unit| &unit.workbooks);
+    let books = units.chain(&intake.office);
+    books.flat_map(|book| &book.tables).collect()
+}
+
+/// `code cell` of everything found wrong; the sheet's name where there is no cell.
+fn problems(intake: &Intake) -> Vec<String> {
+    let mut problems: Vec<String> = intake
+        .file_problems
+        .iter()
+        .chain(&intake.cell_problems)
+        .map(|diagnostic| {
+            let place = match &diagnostic.place {
+                place if place.at.is_some() => place.cell(),
+                place => place.sheet.sheet.to_string(),
+            };
+            format!("{} {place}", diagnostic.problem.words().code)
+        })
+        .collect();
+    problems.sort();
+    problems
+}
+
+fn value(record: &Record, field: Field) -> String {
+    match record.value(field) {
+        None => "-".into(),
+        Some(Value::Text(text)) => text.to_string(),
+        Some(Value::Date(date)) => date.date.to_string(),
+        Some(Value::Deadline(deadline)) => deadline
+            .date
+            .map_or_else(|| "无固定时限".into(), |date| date.to_string()),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Flag(flag)) => flag.to_string(),
+        Some(Value::Unchanged) => "unchanged".into(),
+        Some(Value::Units { units, .. }) => units.len().to_string(),
+    }
+}
+
+/// Number, name, start and deadline of each row that was read; `!` before those that lack something.
+fn rows(table: &Table) -> Vec<String> {
+    table
+        .rows
+        .iter()
+        .map(|row| {
+            let values: Vec<String> = [Field::Number, Field::Name, Field::Start, Field::Deadline]
+                .iter()
+                .map(|field| value(&row.record, *field))
+                .collect();
+            let mark = if row.complete { "" } else { "!" };
+            format!("{mark}{}", values.join(" "))
+        })
+        .collect()
+}
+
+const ROWS: [&str; 2] = [
+    "A1 防汛物资储备 2026-11-18 2026-12-01",
+    "A2 冬季供暖检查 2026-11-19 2026-12-31",
+];
+
+/// However it is laid out, the sheet has these rows under a header in `header_rows` (as spreadsheets count them).
+#[track_caller]
+fn same(header_rows: (u32, u32), sheet: &ExampleSheet, expected_problems: &[&str]) {
+    let read = intake(FILE, std::slice::from_ref(sheet));
+    let tables = tables(&read);
+    assert_eq!(tables.len(), 1, "{:?}", problems(&read));
+    assert_eq!(rows(tables[0]), ROWS);
+    assert_eq!(problems(&read), expected_problems);
+    let header = tables[0].recognition.header;
+    assert_eq!(
+        header.map(|(first, last)| (first + 1, last + 1)),
+        Some(header_rows)
+    );
+}
+
+#[test]
+fn the_plain_sheet() {
+    same(
+        (1, 1),
+        &sheet(
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|完成时限
+             A1|防汛物资储备|收发文|2026-11-18|2026-12-01
+             A2|冬季供暖检查|收发文|2026-11-19|2026-12-31",
+        ),
+        &[],
+    );
+}
+
+#[test]
+fn titles_and_the_line_of_the_reporting_unit_stand_above_the_header() {
+    same(
+        (4, 4),
+        &merged(
+            "Sheet1",
+            "2026年甲镇督查事项台账
+             填报单位：甲镇|||填报时间：2026年11月20日|
+             （单位：件）
+             事项编号|事项名称|事项类别|起算日期|完成时限
+             A1|防汛物资储备|收发文|2026-11-18|2026-12-01
+             A2|冬季供暖检查|收发文|2026-11-19|2026-12-31",
+            &["A1:E1", "A2:C2"],
+        ),
+        &[],
+    );
+}
+
+#[test]
+fn the_header_may_stand_in_any_of_the_first_twenty_rows_and_in_no_later_one() {
+    let at = |blank: usize| {
+        sheet(
+            "督查事项",
+            &format!(
+                "标题\n{}事项编号|事项名称|事项类别|起算日期|完成时限\nA1|防汛物资储备|收发文|2026-11-18|2026-12-01\nA2|冬季供暖检查|收发文|2026-11-19|2026-12-31",
+                "\n".repeat(blank)
+            ),
+        )
+    };
+    same((2, 2), &at(0), &[]);
+    same((9, 9), &at(7), &[]);
+    same((20, 20), &at(18), &[]);
+    let read = intake(FILE, &[at(19)]);
+    assert!(tables(&read).is_empty());
+    assert_eq!(problems(&read), ["unknown-sheet 督查事项"]);
+}
+
+#[test]
+fn columns_stand_in_any_order_with_blank_and_unknown_ones_between_and_beyond_aa() {
+    same(
+        (1, 1),
+        &sheet(
+            "督查事项",
+            "||完成时限||说不清的列|事项类别|||||||||||||||||||||||起算日期|事项名称|事项编号
+             ||2026-12-01||x|收发文|||||||||||||||||||||||2026-11-18|防汛物资储备|A1
+             ||2026-12-31||y|收发文|||||||||||||||||||||||2026-11-19|冬季供暖检查|A2",
+        ),
+        &[],
+    );
+}
+
+#[test]
+fn group_headers_stand_above_the_columns_own() {
+    for (rows, table, merges) in [
+        (
+            (1, 2),
+            "序号|事项编号|事项名称|事项类别|时限|
+             ||||起算日期|完成时限
+             1|A1|防汛物资储备|收发文|2026-11-18|2026-12-01
+             2|A2|冬季供暖检查|收发文|2026-11-19|2026-12-31",
+            &["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1"][..],
+        ),
+        // Without merged regions, as csv and ods have none.
+        (
+            (2, 3),
+            "标题
+             序号|事项编号|事项名称|事项类别|时限|
+             ||||起算日期|完成时限
+             1|A1|防汛物资储备|收发文|2026-11-18|2026-12-01
+             2|A2|冬季供暖检查|收发文|2026-11-19|2026-12-31",
+            &[],
+        ),
+        // The second row names what no column is known by: the merged cells show that it is header.
+        (
+            (1, 2),
+            "事项编号|事项名称|事项类别|起算日期|完成时限|推进|
+             |||||本周|下周
+             A1|防汛物资储备|收发文|2026-11-18|2026-12-01|a|b
+             A2|冬季供暖检查|收发文|2026-11-19|2026-12-31|c|d",
+            &["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "F1:G1"],
+        ),
+        // Three rows, a word split over two of them, and a field above columns that are none.
+        (
+            (1, 3),
+            "事项||事项|日期||责任单位|
+             编号|名称|类别|起算|要求办结|牵头|配合
+             |||日期|时间||
+             A1|防汛物资储备|收发文|2026-11-18|2026-12-01|甲镇|
+             A2|冬季供暖检查|收发文|2026-11-19|2026-12-31|甲镇|",
+            &["D1:E1", "F1:G1"],
+        ),
+    ] {
+        let table = table.replace("事项||事项|日期", "事项|事项|事项|日期");
+        same(rows, &merged("督查事项", &table, merges), &[]);
+    }
+}
+
+#[test]
+fn headers_are_known_through_padding_marks_remarks_width_and_line_breaks() {
+    same(
+        (1, 1),
+        &sheet(
+            "督查事项",
+            "＊事  项  编  号|事项↵名称（必填）|【事项类别】|起算日期：|完成　时限〔年月日〕*
+             A1|防汛物资储备|收发文|2026-11-18|2026-12-01
+             A2|冬季供暖检查|收发文|2026-11-19|2026-12-31",
+        ),
+        &[],
+    );
+}
+
+#[test]
+fn blank_total_section_note_example_and_numbering_rows_are_no_data() {
+    let table = "事项编号|事项名称|事项类别|起算日期|完成时限|备注
+        （1）|（2）|（3）|（4）|（5）|（6）
+        例：DB001|示例事项|收发文|2026-11-18|2026-12-01|
+        一、领导交办事项
+        A1|防汛物资储备|收发文|2026-11-18|2026-12-01|
+
+        小 计|1件
+        |（二）会议议定事项
+        事项编号|事项名称|事项类别|起算日期|完成时限|备注
+        A2|冬季供暖检查|收发文|2026-11-19|2026-12-31|
+        其他事项
+        |合计：|2
+        注：时限以交办清单为准。
+        填表人：赵一|审核人：钱二||联系电话：（略）";
+    let sheet = merged("督查事项", table, &["A11:F11"]);
+    same((1, 1), &sheet, &["example-row A3"]);
+    let read = intake(FILE, &[sheet]);
+    let table = tables(&read)[0];
+    assert_eq!(table.set_aside, 11, "{:?}", table.recognition.aside);
+    let aside: Vec<String> = table
+        .recognition
+        .aside
+        .iter()
+        .map(|(row, reason)| format!("{} {}", row + 1, reason.label()))
+        .collect();
+    assert_eq!(
+        aside,
+        [
+            "2 列号",
+            "3 示例",
+            "4 分节标题",
+            "7 合计",
+            "8 分节标题",
+            "9 重复的表头",
+            "11 分节标题",
+            "12 合计",
+            "13 说明",
+            "14 说明"
+        ]
+    );
+}
+
+#[test]
+fn a_row_that_fills_all_that_it_must_is_data_whatever_its_words_are() {
+    let read = intake(
+        FILE,
+        &[sheet(
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|完成时限
+             注1|合计|收发文|2026-11-18|
+             二、3|小计|收发文|2026-11-19|",
+        )],
+    );
+    assert_eq!(
+        rows(tables(&read)[0]),
+        ["注1 合计 2026-11-18 -", "二、3 小计 2026-11-19 -"]
+    );
+}
+
+#[test]
+fn a_lone_text_that_is_no_heading_is_returned_and_not_lost() {
+    let read = intake(
+        FILE,
+        &[sheet(
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|完成时限
+             A1
+             |忘了编号的事项|收发文|2026-11-18|",
+        )],
+    );
+    assert_eq!(
+        rows(tables(&read)[0]),
+        ["!A1 - - -", "!- 忘了编号的事项 2026-11-18 -"]
+    );
+    assert_eq!(
+        problems(&read),
+        [
+            "empty-required-cell A3",
+            "empty-required-cell B2",
+            "empty-required-cell C2",
+            "empty-required-cell D2"
+        ]
+    );
+}
+
+#[test]
+fn merged_cells_give_their_value_to_every_row_and_to_no_other_column() {
+    let table = "事项类别|事项编号|事项名称|起算日期|完成时限|责任人
+        收发文|A1|防汛物资储备|2026-11-18|2026-12-01|赵一|藏在合并里的内容
+        藏|A2|冬季供暖检查|2026-11-19|2026-12-31||";
+    let sheet = merged("督查事项", table, &["A2:A3", "F2:G3"]);
+    same((1, 1), &sheet, &[]);
+    let read = intake(FILE, &[sheet]);
+    for row in &tables(&read)[0].rows {
+        assert_eq!(value(&row.record, Field::Category), "incoming-document");
+        assert_eq!(value(&row.record, Field::Person), "赵一");
+    }
+    // A value hidden under a merge of several columns is not seen, so it is not read.
+    let read = intake(
+        FILE,
+        &[merged(
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|责任人|备注
+             A1|防汛物资储备|收发文|2026-11-18|赵一|藏
+             A2|冬季供暖检查|收发文|2026-11-19||藏",
+            &["E2:F3"],
+        )],
+    );
+    for row in &tables(&read)[0].rows {
+        assert_eq!(value(&row.record, Field::Person), "赵一");
+        assert_eq!(value(&row.record, Field::Remarks), "-");
+    }
+}
+
+#[test]
+fn where_merged_regions_overlap_the_first_counts_and_the_other_is_named() {
+    let read = intake(
+        FILE,
+        &[merged(
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|责任人
+             A1|防汛物资储备|收发文|2026-11-18|赵一
+             A2|冬季供暖检查|收发文|2026-11-19|
+             A3|道路清扫|收发文|2026-11-19|王五",
+            &["E2:E3", "E3:E4"],
+        )],
+    );
+    let people: Vec<String> = tables(&read)[0]
+        .rows
+        .iter()
+        .map(|row| value(&row.record, Field::Person))
+        .collect();
+    assert_eq!(people, ["赵一", "赵一", "王五"]);
+    assert_eq!(problems(&read), ["overlapping-merges E3"]);
+}
+
+#[test]
+fn of_two_columns_that_mean_the_same_the_named_one_wins_else_the_first() {
+    for (header, used, passed_over) in [
+        ("承办单位|责任单位", "F", "E1"),
+        ("牵头单位|承办单位", "E", "F1"),
+        ("责任单位|责任单位", "E", "F1"),
+    ] {
+        let read = intake(
+            FILE,
+            &[sheet(
+                "督查事项",
+                &format!(
+                    "事项编号|事项名称|事项类别|起算日期|{header}\nA1|防汛物资储备|收发文|2026-11-18|甲镇|甲镇"
+                ),
+            )],
+        );
+        let table = tables(&read)[0];
+        let column = table
+            .recognition
+            .columns
+            .iter()
+            .find(|(_, _, field)| *field == "责任单位")
+            .map(|(column, _, _)| column_name(*column));
+        assert_eq!(column.as_deref(), Some(used), "{header}");
+        assert_eq!(problems(&read), [format!("repeated-column {passed_over}")]);
+        let said = read.cell_problems[0].problem.words().message;
+        assert!(said.contains(&format!("{used} 列")), "{said}");
+    }
+}
+
+#[test]
+fn what_was_taken_for_what_is_known() {
+    let read = intake(
+        FILE,
+        &[sheet(
+            "督查事项",
+            "标题\n序号|督办编号|工作任务|类别|交办时间|联系 139 0000 1234\n1|A1|防汛物资储备|收发文|2026-11-18|x",
+        )],
+    );
+    let recognition = &tables(&read)[0].recognition;
+    let columns: Vec<String> = recognition
+        .columns
+        .iter()
+        .map(|(column, header, field)| format!("{} {header}={field}", column_name(*column)))
+        .collect();
+    assert_eq!(
+        columns,
+        [
+            "B 督办编号=事项编号",
+            "C 工作任务=事项名称",
+            "D 类别=事项类别",
+            "E 交办时间=起算日期"
+        ]
+    );
+    let ignored: Vec<String> = recognition
+        .ignored
+        .iter()
+        .map(|(column, header)| format!("{} {header}", column_name(*column)))
+        .collect();
+    assert_eq!(ignored, ["A 序号", "F 联系[已隐去]"]);
+}
+
+#[test]
+fn a_second_table_is_named_and_its_rows_are_not_those_of_the_first() {
+    let below = "事项编号|事项名称|事项类别|起算日期|完成时限
+        A1|防汛物资储备|收发文|2026-11-18|2026-12-01
+        A2|冬季供暖检查|收发文|2026-11-19|2026-12-31
+
+        重点工作进度
+        工作编号|完成值|说明
+        Z1|80|
+        Z2|90|";
+    let read = intake(FILE, &[sheet("督查事项", below)]);
+    let table = tables(&read)[0];
+    assert_eq!(&rows(table)[..2], &ROWS);
+    assert!(problems(&read).contains(&"second-table A6".to_owned()));
+    assert_eq!(table.unread, 3);
+    let beside = "事项编号|事项名称|事项类别|起算日期|完成时限||工作编号|完成值
+        A1|防汛物资储备|收发文|2026-11-18|2026-12-01||Z1|80
+        A2|冬季供暖检查|收发文|2026-11-19|2026-12-31||Z2|90";
+    same((1, 1), &sheet("督查事项", beside), &["second-table G1"]);
+    // The first table on a sheet counts, however much wider the second is.
+    let read = intake(
+        FILE,
+        &[sheet(
+            "Sheet1",
+            "工作编号|完成值\nZ1|80\n\n事项编号|事项名称|事项类别|起算日期|完成时限\nA1|防汛物资储备|收发文|2026-11-18|",
+        )],
+    );
+    assert_eq!(tables(&read)[0].sheet.name(), "重点工作进度");
+    assert_eq!(tables(&read)[0].rows.len(), 1);
+    assert_eq!(problems(&read), ["second-table A4"]);
+}
+
+#[test]
+fn far_cells_and_the_formats_of_empty_rows_are_no_rows() {
+    let mut table = "事项编号|事项名称|事项类别|起算日期|完成时限\nA1|防汛物资储备|收发文|2026-11-18|2026-12-01\nA2|冬季供暖检查|收发文|2026-11-19|2026-12-31".to_owned();
+    table.push_str(&"\n".repeat(50));
+    table.push_str("||||||||||||页脚");
+    let read = intake(FILE, &[sheet("督查事项", &table)]);
+    assert_eq!(rows(tables(&read)[0]), ROWS);
+    assert_eq!(tables(&read)[0].set_aside, 0);
+}
+
+#[test]
+fn a_header_alone_or_a_title_alone_is_an_empty_ledger() {
+    for sheet in [
+        sheet("督查事项", "事项编号|事项名称|事项类别|起算日期"),
+        sheet("督查事项", ""),
+        sheet("Sheet1", "甲镇督查事项台账\n填报单位：甲镇\n本周无督查事项"),
+        sheet("Sheet1", "甲镇2026年督办台账（零报告）"),
+        sheet("督查事项", "标题"),
+    ] {
+        let read = intake(FILE, std::slice::from_ref(&sheet));
+        assert_eq!(tables(&read).len(), 1, "{sheet:?}");
+        assert_eq!(tables(&read)[0].sheet.name(), "督查事项");
+        assert!(tables(&read)[0].rows.is_empty());
+        assert_eq!(problems(&read), Vec::<String>::new());
+        let state = read.units.values().next().expect("a hand-in").state;
+        assert_eq!(state.key(), "yes");
+    }
+    for sheet in [
+        sheet("填报说明", "督查事项填报说明\n一行一件"),
+        sheet("通讯录", "姓名|房间\n赵一|301"),
+        sheet("Sheet1", ""),
+    ] {
+        let read = intake(FILE, std::slice::from_ref(&sheet));
+        assert!(tables(&read).is_empty(), "{sheet:?}");
+        let state = read.units.values().next().expect("a hand-in").state;
+        assert_eq!(state.key(), "partial");
+    }
+}
+
+#[test]
+fn a_sheet_that_lacks_too_much_says_what_it_lacks() {
+    let read = intake(
+        FILE,
+        &[sheet(
+            "台账",
+            "事项名称|完成时限|进展情况\n防汛物资储备|2026-12-01|正常",
+        )],
+    );
+    let said = read.cell_problems[0].problem.words();
+    assert_eq!(said.code, "unknown-sheet");
+    for word in ["督查事项", "事项编号", "事项类别", "起算日期"] {
+        assert!(said.message.contains(word), "{}", said.message);
+    }
+}
+
+#[test]
+fn the_offices_list_is_told_from_its_matters_by_its_columns_or_its_name() {
+    let header = "事项编号|事项名称|事项类别|起算日期|责任单位";
+    for (name, header, expected) in [
+        ("督查事项", header.to_owned(), "督查事项"),
+        ("交办清单", header.to_owned(), "交办清单"),
+        ("11月交办", header.to_owned(), "交办清单"),
+        ("责任清单（2026）", header.to_owned(), "交办清单"),
+        ("Sheet1", format!("{header}|立项日期"), "交办清单"),
+        ("Sheet1", format!("{header}|销号确认人"), "交办清单"),
+        ("Sheet1", header.to_owned(), "督查事项"),
+    ] {
+        let table = format!("{header}\nA1|防汛物资储备|收发文|2026-11-18|甲镇");
+        let read = intake(
+            "ledgers/2026-11-20/县政府办/登记.xlsx",
+            &[sheet(name, &table)],
+        );
+        assert_eq!(tables(&read)[0].sheet.name(), expected, "{name} {header}");
+        assert_eq!(problems(&read), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_matter_in_the_offices_workbook_must_say_whose_it_is() {
+    let read = intake(
+        "ledgers/2026-11-20/县政府办/登记.xlsx",
+        &[sheet(
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|防汛物资储备|收发文|2026-11-18|",
+        )],
+    );
+    assert_eq!(rows(tables(&read)[0]), ["!A1 防汛物资储备 2026-11-18 -"]);
+    assert_eq!(problems(&read), ["empty-required-cell E2"]);
+}
+
+#[test]
+fn hidden_sheets_are_no_data_and_named() {
+    let hidden = ExampleSheet {
+        hidden: true,
+        ..sheet(
+            "旧表",
+            "事项编号|事项名称|事项类别|起算日期\nA9|旧事项|收发文|2026-11-18",
+        )
+    };
+    let shown = sheet("督查事项", "事项编号|事项名称|事项类别|起算日期");
+    let read = intake(FILE, &[shown, hidden]);
+    assert_eq!(tables(&read).len(), 1);
+    assert_eq!(problems(&read), ["hidden-sheet 旧表"]);
+}

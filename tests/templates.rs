@@ -1,0 +1,748 @@
+//! Blank ledgers: what they demand is what `check` reports, and whoever fills one in as it asks is told off for nothing.
+
+mod common;
+
+use calamine::{Reader, Xlsx};
+use common::office_program;
+use common::program::{self, ends_with, words};
+use common::{Built, Workspace, day};
+use duban::diagnostic::Problem;
+use duban::ingest::Hands;
+use duban::ingest::cell::possible_problems;
+use duban::ingest::settings_file::read_settings;
+use duban::model::schema::{Column, Field, Kind, Owner, Sheet};
+use duban::model::settings::Settings;
+use duban::pipeline::{self, AsOf, Reading};
+use duban::render;
+use duban::report::template::{self, Demand, Known, TemplateBook, TemplateCell, TemplateSheet};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
+
+const BEFORE: &str = "2026-11-13";
+const AS_OF: &str = "2026-11-20";
+
+/// A county whose list, key works and ledgers agree in everything.
+fn sound() -> Workspace {
+    Workspace::new()
+        .period(BEFORE)
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|责任单位|责任人|完成时限|完成进度|进展情况|备注\n\
+             A1|修渠|清单事项|2026-11-02|甲镇、乙镇|张三|11月底前|'187.9%|'=开工|'007\n\
+             A2|补路|领导议定事项|2026-11-09|甲镇|李四||0.5||",
+        )
+        .ledger("甲镇", "重点工作进度", "工作编号|完成值\nZD1|12.5")
+        .ledger(
+            "甲镇",
+            "对标提升",
+            "对标对象|差距|目标|措施|完成时限|完成日期\n邻县丙镇|慢|快|多办|2026-12-31|\n邻县丁镇|少|多|多做|2026-11-10|2026-11-09",
+        )
+        .ledger(
+            "乙镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|责任单位|责任人|完成时限\nA1|修渠|清单事项|2026-11-02|甲镇、乙镇|钱二|2026-11-30",
+        )
+        .office(
+            "交办清单",
+            "事项编号|事项名称|事项类别|起算日期|责任单位|配合单位|责任人|完成时限|工作标准|考核标准\n\
+             A1|修渠|清单事项|2026-11-02|甲镇、乙镇||张三|2026-11-30|好|好\n\
+             A2|补路|领导议定事项|2026-11-09|甲镇||李四||好|好",
+        )
+        .office(
+            "重点工作",
+            "工作编号|工作名称|牵头部门|单位|节点日期|节点目标\nZD1|饮水|县水务局|甲镇|2026-12-31|50",
+        )
+        .others_report_nothing()
+}
+
+/// The blank ledgers of a workspace as data.
+fn books(workspace: &Workspace, as_of: &str) -> Vec<TemplateBook> {
+    let files = workspace.files();
+    let paths: BTreeSet<String> = files.keys().cloned().collect();
+    let read = |path: &str| {
+        files
+            .get(path)
+            .cloned()
+            .ok_or_else(|| std::io::ErrorKind::NotFound.into())
+    };
+    let workspace = pipeline::Workspace {
+        paths: &paths,
+        hands: Hands {
+            read: &read,
+            apart: None,
+        },
+    };
+    let reading = Reading::of(workspace, AsOf::On(day(as_of)), &|_| {})
+        .unwrap_or_else(|(error, _)| panic!("{error}"));
+    let findings = reading.findings();
+    let known = Known {
+        findings: &findings,
+        history: &reading.replay.history,
+    };
+    template::books(reading.tribunal(), Some(known), day(as_of))
+}
+
+/// The blank ledgers as files, by path.
+fn files(workspace: &Workspace, today: &str) -> BTreeMap<String, Vec<u8>> {
+    let files = workspace.files();
+    let paths: BTreeSet<String> = files.keys().cloned().collect();
+    let read = |path: &str| {
+        files
+            .get(path)
+            .cloned()
+            .ok_or_else(|| std::io::ErrorKind::NotFound.into())
+    };
+    let workspace = pipeline::Workspace {
+        paths: &paths,
+        hands: Hands {
+            read: &read,
+            apart: None,
+        },
+    };
+    let made = pipeline::templates(workspace, day(today), &|_| {})
+        .unwrap_or_else(|(error, _)| panic!("{error}"));
+    made.files
+        .into_iter()
+        .map(|file| (file.path, file.bytes))
+        .collect()
+}
+
+/// The next period: what `sound` registered, and these workbooks.
+fn next_week(files: &BTreeMap<String, Vec<u8>>) -> Built {
+    let registers = sound().files();
+    let mut workspace = sound().period(AS_OF).file(
+        &format!("ledgers/{AS_OF}/县政府办/登记.xlsx"),
+        &registers[&format!("ledgers/{BEFORE}/县政府办/登记.xlsx")],
+    );
+    for (path, bytes) in files.iter().filter(|(path, _)| !path.contains('/')) {
+        workspace = workspace.file(&format!("ledgers/{AS_OF}/{path}"), bytes);
+    }
+    workspace.build()
+}
+
+#[track_caller]
+fn nothing_is_wrong(built: &Built) {
+    let told = common::list(&built.report, "diagnostics");
+    assert!(told.is_empty(), "{told:#?}");
+}
+
+#[test]
+fn the_sound_county_is_sound() {
+    nothing_is_wrong(&sound().build());
+}
+
+#[test]
+fn an_untouched_ledger_says_what_the_last_one_said() {
+    let before = sound().period(AS_OF);
+    let known = sound().build_at(AS_OF);
+    let built = next_week(&files(&before, AS_OF));
+    nothing_is_wrong(&built);
+    for unit in common::list(&built.report, "units") {
+        assert_eq!(unit["submitted"], "yes", "{unit}");
+    }
+    for reference in ["A1@甲镇", "A1@乙镇", "A2"] {
+        for key in [
+            "name",
+            "category",
+            "stages",
+            "light",
+            "flags",
+            "written_deadline",
+        ] {
+            assert_eq!(
+                built.matter(reference)[key],
+                known.matter(reference)[key],
+                "{reference} {key}"
+            );
+        }
+    }
+    assert_eq!(built.report["audit"], known.report["audit"]);
+    assert_eq!(built.report["benchmarks"], known.report["benchmarks"]);
+    let value = |built: &Built| built.report["key_works"][0]["by_result"][0]["value"].clone();
+    assert_eq!(value(&built), value(&known));
+}
+
+#[test]
+fn known_values_stand_in_the_ledger_as_they_are_read() {
+    let books = books(&sound(), BEFORE);
+    let book = books
+        .iter()
+        .find(|book| book.path == "甲镇.xlsx")
+        .expect("a ledger");
+    let row = &book.sheets[0].rows[0];
+    let at = |field| {
+        let position = Sheet::Matters.schema().position(field).expect("a column");
+        row[position].clone()
+    };
+    let text = |text: &str| TemplateCell::Text(text.to_owned());
+    for (field, expected) in [
+        (Field::Number, text("A1")),
+        (Field::Category, text("清单事项")),
+        (Field::Start, TemplateCell::Date(day("2026-11-02"))),
+        (Field::Responsible, text("甲镇、乙镇")),
+        (Field::Deadline, text("11月底前")),
+        (Field::Progress, text("187.9%")),
+        (Field::ProgressText, text("=开工")),
+        (Field::Remarks, text("007")),
+        (Field::DoneOn, TemplateCell::Empty),
+    ] {
+        assert_eq!(at(field), expected, "{field:?}");
+    }
+    assert_eq!(
+        book.sheets[1].rows[0][1],
+        TemplateCell::Number(Decimal::new(125, 1))
+    );
+    assert_eq!(
+        book.sheets[2].rows.len(),
+        2,
+        "done entries stay on the list"
+    );
+}
+
+#[test]
+fn a_matter_that_was_never_reported_brings_what_the_county_may_read_of_the_list() {
+    let books = books(
+        &Workspace::new()
+            .period(BEFORE)
+            .office(
+                "交办清单",
+                "事项编号|事项名称|事项类别|起算日期|责任单位|来源|工作标准\nB1|植树|清单事项|2026-11-02|甲镇|王县长批示|内部标准",
+            )
+            .others_report_nothing(),
+        BEFORE,
+    );
+    let book = books
+        .iter()
+        .find(|book| book.path == "甲镇.xlsx")
+        .expect("a ledger");
+    let said = format!("{:?}", book.sheets[0].rows);
+    assert!(
+        said.contains("B1") && said.contains("植树") && said.contains("甲镇"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("批示") && !said.contains("内部标准"),
+        "{said}"
+    );
+}
+
+#[test]
+fn closed_matters_are_left_out_and_units_without_any_report_nothing() {
+    let before = Workspace::new()
+        .period(BEFORE)
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|办结日期|销号日期\nA1|修渠|领导议定事项|2026-11-02|2026-11-06|2026-11-09",
+        )
+        .others_report_nothing();
+    let files = files(&before, AS_OF);
+    let mut workspace = before.period(AS_OF);
+    for unit in ["甲镇", "乙镇", "丙镇", "丁局", "戊局"] {
+        let path = format!("{unit}.xlsx");
+        workspace = workspace.file(&format!("ledgers/{AS_OF}/{path}"), &files[&path]);
+    }
+    let built = workspace.build();
+    nothing_is_wrong(&built);
+    let books = common::list(&built.report, "books");
+    assert!(books.iter().all(|book| book["read"] == 0), "{books:#?}");
+}
+
+/// A value that a column asks for; `turn` goes through the words of its drop-down.
+fn good(sheet: &TemplateSheet, book: &TemplateBook, at: usize, turn: usize) -> TemplateCell {
+    let column = &sheet.columns[at];
+    let schema = sheet.sheet.schema().columns[at];
+    let text = TemplateCell::Text;
+    match (column.demand, schema.kind) {
+        (Demand::OneOf(list) | Demand::Some(list), _) => {
+            let words = &book.choices[list].words;
+            text(words[turn % words.len()].clone())
+        }
+        (Demand::Date, _) => TemplateCell::Date(day("2026-11-16")),
+        (_, Kind::Deadline) => TemplateCell::Date(day("2026-12-31")),
+        (Demand::Positive | Demand::Number, _) => TemplateCell::Number(Decimal::new(15, 1)),
+        (_, Kind::Share) => text("85%".to_owned()),
+        (Demand::Digits, _) => text(format!("0017-{turn}")),
+        (Demand::Text, _) => text(format!("{}{turn}", schema.name)),
+    }
+}
+
+/// What a column of its kind refuses; none for free text.
+fn bad(column: &Column) -> Option<TemplateCell> {
+    let text = |text: &str| Some(TemplateCell::Text(text.to_owned()));
+    match column.kind {
+        Kind::Text => None,
+        Kind::Identifier => Some(TemplateCell::Number(Decimal::from(
+            1_234_567_890_123_456_u64,
+        ))),
+        Kind::Date | Kind::FutureDate => text("二十号左右"),
+        Kind::Deadline => text("立即"),
+        Kind::Number | Kind::Share | Kind::YesNo => text("大概"),
+        Kind::Units(_) => text("没有这个单位"),
+        Kind::Choice(_) | Kind::Category => text("别的"),
+    }
+}
+
+/// A county in which these workbooks are handed in, by path within the period.
+fn handed_in(books: &[TemplateBook]) -> Built {
+    let mut workspace = Workspace::new().period(AS_OF);
+    for book in books {
+        let file = render::template::file(book).expect("a workbook");
+        workspace = workspace.file(&format!("ledgers/{AS_OF}/{}", file.path), &file.bytes);
+    }
+    workspace.others_report_nothing().build()
+}
+
+/// The blank ledgers of 甲镇 and of the office in a county that has reported nothing yet.
+fn blank() -> Vec<TemplateBook> {
+    books(
+        &Workspace::new().period(AS_OF).others_report_nothing(),
+        AS_OF,
+    )
+    .into_iter()
+    .filter(|book| book.path == "甲镇.xlsx" || book.path.contains('/'))
+    .collect()
+}
+
+#[test]
+fn a_filled_in_ledger_is_told_off_for_nothing() {
+    let mut ledger = books(&sound(), BEFORE)
+        .into_iter()
+        .find(|book| book.path == "甲镇.xlsx")
+        .expect("a ledger");
+    let done = |sheet: &mut TemplateSheet, row: usize, field: Field, cell: TemplateCell| {
+        let at = sheet.sheet.schema().position(field).expect("a column");
+        sheet.rows[row][at] = cell;
+    };
+    let sheet = &mut ledger.sheets[0];
+    done(
+        sheet,
+        1,
+        Field::DoneOn,
+        TemplateCell::Date(day("2026-11-18")),
+    );
+    done(
+        sheet,
+        1,
+        Field::Progress,
+        TemplateCell::Text("100%".to_owned()),
+    );
+    done(
+        sheet,
+        0,
+        Field::ProgressText,
+        TemplateCell::Text("收尾".to_owned()),
+    );
+    done(
+        &mut ledger.sheets[1],
+        0,
+        Field::Value,
+        TemplateCell::Number(Decimal::from(20)),
+    );
+    done(
+        &mut ledger.sheets[2],
+        0,
+        Field::DoneOn,
+        TemplateCell::Date(day("2026-11-17")),
+    );
+    let mut files = files(&sound(), BEFORE);
+    files.insert(
+        ledger.path.clone(),
+        render::template::file(&ledger).expect("a workbook").bytes,
+    );
+    let built = next_week(&files);
+    nothing_is_wrong(&built);
+    assert_eq!(built.last("A2"), "met 2026-11-23/2026-11-18");
+    assert_eq!(built.report["key_works"][0]["by_result"][0]["value"], 20.0);
+}
+
+#[test]
+fn every_word_of_every_drop_down_can_be_read() {
+    let mut books = blank();
+    for book in &mut books {
+        for position in 0..book.sheets.len() {
+            let sheet = &book.sheets[position];
+            let turns = book
+                .choices
+                .iter()
+                .map(|list| list.words.len())
+                .max()
+                .unwrap_or(0)
+                .max(2);
+            let rows = (0..turns)
+                .map(|turn| {
+                    (0..sheet.columns.len())
+                        .map(|at| good(sheet, book, at, turn))
+                        .collect()
+                })
+                .collect();
+            book.sheets[position].rows = rows;
+        }
+    }
+    let built = handed_in(&books);
+    let settings = Settings::for_county("甲县");
+    let of_cells: BTreeSet<&str> = Sheet::all()
+        .flat_map(|sheet| sheet.schema().columns)
+        .flat_map(|column| possible_problems(column, &settings))
+        .map(|problem| Problem::from(problem).words().code)
+        .chain([
+            "unknown-sheet",
+            "hidden-sheet",
+            "example-row",
+            "missing-column",
+            "future-date",
+        ])
+        .collect();
+    let told: Vec<_> = common::list(&built.report, "diagnostics")
+        .iter()
+        .filter(|diagnostic| of_cells.contains(common::text(diagnostic, "code").as_str()))
+        .collect();
+    assert!(told.is_empty(), "{told:#?}");
+    let read: u64 = common::list(&built.report, "books")
+        .iter()
+        .map(|book| book["read"].as_u64().expect("a count"))
+        .sum();
+    assert!(read > 60, "only {read} rows were read");
+}
+
+#[test]
+fn each_kind_of_fault_in_a_filled_in_ledger_is_caught_as_the_template_foretold() {
+    let settings = Settings::for_county("甲县");
+    let mut books = blank();
+    // By sheet and cell: the codes of which one must be reported there.
+    let mut expected: Vec<(String, String, BTreeSet<&str>)> = Vec::new();
+    for book in &mut books {
+        for position in 0..book.sheets.len() {
+            let sheet = &book.sheets[position];
+            let columns = sheet.sheet.schema().columns;
+            let mut rows: Vec<Vec<TemplateCell>> = Vec::new();
+            for (at, column) in columns.iter().enumerate() {
+                let faults = [bad(column), column.required.then_some(TemplateCell::Empty)];
+                for (fault, is_gap) in faults.into_iter().zip([false, true]) {
+                    let Some(fault) = fault else { continue };
+                    let mut row: Vec<TemplateCell> = (0..columns.len())
+                        .map(|other| good(sheet, book, other, rows.len()))
+                        .collect();
+                    row[at] = fault;
+                    rows.push(row);
+                    let codes = possible_problems(column, &settings)
+                        .into_iter()
+                        .map(|problem| Problem::from(problem).words().code)
+                        .filter(|code| (*code == "empty-required-cell") == is_gap)
+                        .flat_map(|code| match code {
+                            "not-positive" => vec![code, "unreadable-number"],
+                            code => vec![code],
+                        });
+                    let row = u32::try_from(rows.len()).expect("few rows") + 2;
+                    let cell =
+                        duban::source::cell_name(row, u32::try_from(at).expect("few columns"));
+                    expected.push((sheet.sheet.name().to_owned(), cell, codes.collect()));
+                }
+            }
+            book.sheets[position].rows = rows;
+        }
+    }
+    let built = handed_in(&books);
+    let told = common::list(&built.report, "diagnostics");
+    for (sheet, cell, codes) in expected {
+        let here: Vec<String> = told
+            .iter()
+            .filter(|diagnostic| diagnostic["sheet"] == sheet && diagnostic["cell"] == cell)
+            .map(|diagnostic| common::text(diagnostic, "code"))
+            .collect();
+        assert!(
+            here.iter().any(|code| codes.contains(code.as_str())),
+            "{sheet}!{cell}: {here:?}, expected one of {codes:?}"
+        );
+    }
+}
+
+#[test]
+fn a_template_tells_its_rules_in_the_words_of_the_diagnostics() {
+    let settings = Settings::for_county("虚构县");
+    for book in blank() {
+        for sheet in &book.sheets {
+            for (column, schema) in sheet.columns.iter().zip(sheet.sheet.schema().columns) {
+                let starred = column.title == format!("{}*", schema.name);
+                assert_eq!(starred, schema.required, "{}", column.title);
+                for problem in possible_problems(schema, &settings) {
+                    let words = Problem::from(problem).words();
+                    if words.code == "empty-required-cell" {
+                        assert!(column.note.contains("【必填】"), "{}", column.note);
+                        continue;
+                    }
+                    let help = words.help.replace([',', '，'], "");
+                    assert!(
+                        column.note.replace([',', '，'], "").contains(&help),
+                        "{}: {help}",
+                        column.note
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn all_text(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    let mut text = String::new();
+    for index in 0..archive.len() {
+        archive
+            .by_index(index)
+            .expect("a part")
+            .read_to_string(&mut text)
+            .expect("text");
+    }
+    text
+}
+
+#[test]
+fn drop_downs_of_many_units_stand_on_a_sheet_of_their_own_and_dates_are_checked() {
+    let units = (0..120).map(|number| format!("\n虚构第{number}号人民政府办事处|街道"));
+    let directory = "单位全称|序列".to_owned() + &units.collect::<String>();
+    let workspace = Workspace::new()
+        .directory(&directory)
+        .period(AS_OF)
+        .others_report_nothing();
+    let files = files(&workspace, AS_OF);
+    assert_eq!(files.keys().filter(|path| !path.contains('/')).count(), 120);
+    let bytes = &files["县政府办/投诉登记.xlsx"];
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.as_slice())).expect("a workbook");
+    assert_eq!(book.sheet_names(), ["投诉登记", "填写说明", "可选内容"]);
+    let choices = book.worksheet_range("可选内容").expect("the choices");
+    assert_eq!(choices.height(), 121);
+    let text = all_text(bytes);
+    assert!(text.contains("'可选内容'!$A$2:$A$121"), "no list of units");
+    assert!(
+        text.contains("name=\"可选内容\" sheetId=\"3\" state=\"hidden\""),
+        "visible"
+    );
+    assert!(
+        text.contains("<formula1>36526</formula1><formula2>73415</formula2>"),
+        "no dates"
+    );
+    let text = all_text(&files["虚构第7号人民政府办事处.xlsx"]);
+    assert!(text.contains("填报单位：虚构第7号人民政府办事处"));
+    assert!(
+        text.contains("formatCode=\"yyyy\\-mm\\-dd\"")
+            || text.contains("formatCode=\"yyyy-mm-dd\"")
+    );
+    assert!(text.contains("numFmtId=\"49\""), "numbers of rows are text");
+    assert!(text.contains("【必填】每一行都要填。"), "no notes");
+}
+
+#[test]
+fn the_same_workspace_makes_the_same_ledgers() {
+    assert_eq!(files(&sound(), AS_OF), files(&sound(), AS_OF));
+}
+
+#[test]
+fn a_ledger_that_somebody_has_filled_in_is_not_overwritten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    sound().write_to(folder.path());
+    let template = || {
+        let output = program::duban()
+            .arg("template")
+            .arg(folder.path())
+            .output()
+            .expect("runs");
+        ends_with(&output, 0);
+        words(&output.stdout)
+    };
+    assert!(template().contains("已带上 2026-11-13"), "no period");
+    let ledger = folder.path().join("空白台账/甲镇.xlsx");
+    let ours = std::fs::read(&ledger).expect("a ledger");
+    assert!(!template().contains("原有"), "an untouched ledger is ours");
+    std::fs::write(&ledger, b"filled in").expect("written");
+    let said = template();
+    assert!(
+        said.contains("原有") && said.contains("甲镇.xlsx"),
+        "{said}"
+    );
+    assert_eq!(std::fs::read(&ledger).expect("a ledger"), ours);
+    let kept = folder.path().join("空白台账/原有/甲镇.xlsx");
+    assert_eq!(std::fs::read(kept).expect("the old one"), b"filled in");
+    assert!(
+        folder
+            .path()
+            .join("空白台账/县政府办/投诉登记.xlsx")
+            .is_file()
+    );
+}
+
+#[test]
+fn a_new_workspace_says_what_is_missing_until_it_can_be_built() {
+    let parent = tempfile::tempdir().expect("a folder");
+    let folder = parent.path().join("虚构县");
+    let init = || {
+        program::duban()
+            .arg("init")
+            .arg(&folder)
+            .output()
+            .expect("runs")
+    };
+    ends_with(&init(), 0);
+    let files = program::tree(&folder);
+    for path in ["duban.toml", "使用说明.txt"] {
+        let text = words(&files[path]);
+        assert!(
+            text.starts_with('\u{feff}'),
+            "{path} has no mark for Windows' editor"
+        );
+        assert!(
+            !text.replace("\r\n", "").contains('\n'),
+            "{path} has other line breaks"
+        );
+    }
+    assert!(files.contains_key("单位名录.xlsx"));
+    assert!(files.contains_key("空白台账/县政府办/交办清单.xlsx"));
+    assert!(files.contains_key("空白台账/督查台账（各单位通用）.xlsx"));
+    assert!(folder.join("notes").is_dir());
+
+    let again = init();
+    ends_with(&again, 1);
+    assert!(
+        words(&again.stderr).contains("已经是工作区"),
+        "{}",
+        words(&again.stderr)
+    );
+    assert_eq!(program::tree(&folder), files, "nothing was touched");
+
+    let build = || {
+        program::duban()
+            .arg("build")
+            .arg(&folder)
+            .output()
+            .expect("runs")
+    };
+    let refused = build();
+    ends_with(&refused, 1);
+    assert!(
+        words(&refused.stderr).contains("还没有单位"),
+        "{}",
+        words(&refused.stderr)
+    );
+
+    let directory = Workspace::new()
+        .files()
+        .remove("单位名录.xlsx")
+        .expect("a directory");
+    std::fs::write(folder.join("单位名录.xlsx"), directory).expect("written");
+    let refused = build();
+    ends_with(&refused, 1);
+    assert!(
+        words(&refused.stderr).contains("没有任何单位的台账"),
+        "{}",
+        words(&refused.stderr)
+    );
+
+    let template = program::duban()
+        .arg("template")
+        .arg(&folder)
+        .output()
+        .expect("runs");
+    ends_with(&template, 0);
+    let period = program::names(&folder.join("ledgers")).remove(0);
+    let to = folder.join("ledgers").join(period).join("甲镇.xlsx");
+    std::fs::copy(folder.join("空白台账/甲镇.xlsx"), to).expect("copied");
+    let built = build();
+    ends_with(&built, 0);
+    assert!(
+        words(&built.stdout).contains("虚构县"),
+        "{}",
+        words(&built.stdout)
+    );
+}
+
+#[test]
+fn a_folder_that_holds_anything_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("照片.jpg"), b"x").expect("a file");
+    let output = program::duban()
+        .arg("init")
+        .arg(folder.path())
+        .output()
+        .expect("runs");
+    ends_with(&output, 1);
+    assert!(
+        words(&output.stderr).contains("照片.jpg"),
+        "{}",
+        words(&output.stderr)
+    );
+    assert_eq!(program::names(folder.path()), ["照片.jpg"]);
+}
+
+#[test]
+fn the_settings_of_a_new_workspace_show_every_default_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("虚构县");
+    ends_with(
+        &program::duban()
+            .arg("init")
+            .arg(&root)
+            .output()
+            .expect("runs"),
+        0,
+    );
+    let text = words(&std::fs::read(root.join("duban.toml")).expect("settings"));
+    let text = text.trim_start_matches('\u{feff}');
+    let defaults = Settings::for_county("虚构县");
+    assert_eq!(read_settings(text), Ok(defaults.clone()));
+    // What only shows what could be said, and has no default.
+    let has_no_default = ["in_force_from", "reply_working_days", "publish_to"];
+    let active: Vec<&str> = text
+        .lines()
+        .map(|line| match line.strip_prefix('#') {
+            Some(setting) if !setting.starts_with(' ') => setting,
+            _ => line,
+        })
+        .filter(|line| !has_no_default.iter().any(|key| line.starts_with(key)))
+        .collect();
+    assert_eq!(read_settings(&active.join("\n")), Ok(defaults));
+    let settings = active
+        .iter()
+        .filter(|line| line.contains('=') && !line.starts_with('#'));
+    assert!(settings.count() > 40, "not every default is shown");
+}
+
+#[test]
+fn every_register_has_its_blank_sheet() {
+    let blank = blank();
+    let sheets: BTreeSet<Sheet> = blank
+        .iter()
+        .flat_map(|book| &book.sheets)
+        .map(|sheet| sheet.sheet)
+        .collect();
+    for sheet in Sheet::all() {
+        let owner = sheet.schema().owner;
+        // A unit without key works is not asked for their progress.
+        let expected = owner != Owner::Directory && sheet != Sheet::KeyWorkProgress;
+        assert_eq!(sheets.contains(&sheet), expected, "{}", sheet.name());
+    }
+}
+
+#[test]
+fn an_office_program_opens_a_blank_ledger_and_what_it_saves_is_read_the_same() {
+    if !office_program::is_there("an_office_program_opens_a_blank_ledger") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let saved = folder.path().join("saved");
+    let mut files = files(&sound(), BEFORE);
+    let ledger = folder.path().join("甲镇.xlsx");
+    let register = folder.path().join("投诉登记.xlsx");
+    std::fs::write(&ledger, &files["甲镇.xlsx"]).expect("written");
+    std::fs::write(&register, &files["县政府办/投诉登记.xlsx"]).expect("written");
+    office_program::convert(&[ledger, register], "xlsx", &saved);
+    let text = all_text(&std::fs::read(saved.join("投诉登记.xlsx")).expect("a register"));
+    assert!(
+        text.contains("type=\"list\"") && text.contains("type=\"date\""),
+        "no checks"
+    );
+    assert!(text.contains("【必填】每一行都要填。"), "no notes");
+    let bytes = std::fs::read(saved.join("甲镇.xlsx")).expect("a ledger");
+    files.insert("甲镇.xlsx".to_owned(), bytes);
+    nothing_is_wrong(&next_week(&files));
+}
