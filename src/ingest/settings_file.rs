@@ -143,10 +143,10 @@ struct RawLimits {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawCategory {
-    key: Spanned<String>,
-    name: Spanned<String>,
+    key: Option<Spanned<String>>,
+    name: Option<Spanned<String>>,
     clause: Option<String>,
-    stages: Spanned<Vec<RawStage>>,
+    stages: Option<Spanned<Vec<RawStage>>>,
 }
 
 #[derive(Deserialize)]
@@ -318,7 +318,9 @@ fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, Setti
     validate_scoring(raw.scoring, &mut settings, reporter)?;
     validate_limits(&raw.limits, &mut settings, reporter)?;
     for category in &raw.category {
-        let (category, clause) = validate_category(category.get_ref(), reporter)?;
+        let Some((category, clause)) = validate_category(category, reporter)? else {
+            continue;
+        };
         match settings
             .categories
             .iter_mut()
@@ -607,31 +609,39 @@ fn validate_escalation(
     Ok(())
 }
 
+/// A category with its clause; `None` where nothing stands under its heading, as in a file whose examples are commented out.
 fn validate_category(
-    raw: &RawCategory,
+    table: &Spanned<RawCategory>,
     reporter: &Reporter<'_>,
-) -> Result<(Category, Option<String>), SettingsError> {
-    for (text, name) in [(&raw.key, "key"), (&raw.name, "name")] {
+) -> Result<Option<(Category, Option<String>)>, SettingsError> {
+    let raw = table.get_ref();
+    if raw.key.is_none() && raw.name.is_none() && raw.stages.is_none() && raw.clause.is_none() {
+        return Ok(None);
+    }
+    let missing = |name: &str| reporter.at_value(table, format!("缺少「{name}」一项"));
+    let key = raw.key.as_ref().ok_or_else(|| missing("key"))?;
+    let name = raw.name.as_ref().ok_or_else(|| missing("name"))?;
+    let stages = raw.stages.as_ref().ok_or_else(|| missing("stages"))?;
+    for (text, label) in [(key, "key"), (name, "name")] {
         if text.get_ref().trim().is_empty() {
-            return Err(reporter.at_value(text, format!("「{name}」不能为空")));
+            return Err(reporter.at_value(text, format!("「{label}」不能为空")));
         }
     }
-    if raw.stages.get_ref().is_empty() {
-        return Err(reporter.at_value(&raw.stages, "至少要有一个环节"));
+    if stages.get_ref().is_empty() {
+        return Err(reporter.at_value(stages, "至少要有一个环节"));
     }
-    let stages = raw
-        .stages
+    let stages = stages
         .get_ref()
         .iter()
         .map(|stage| validate_stage(stage, reporter))
         .collect::<Result<Vec<StageRule>, SettingsError>>()?;
     let category = Category {
-        key: raw.key.get_ref().trim().to_owned(),
-        name: raw.name.get_ref().trim().to_owned(),
+        key: key.get_ref().trim().to_owned(),
+        name: name.get_ref().trim().to_owned(),
         clause: "县定".to_owned(),
         stages,
     };
-    Ok((category, raw.clause.clone()))
+    Ok(Some((category, raw.clause.clone())))
 }
 
 fn validate_stage(raw: &RawStage, reporter: &Reporter<'_>) -> Result<StageRule, SettingsError> {
@@ -744,6 +754,14 @@ mod tests {
     }
 
     #[test]
+    fn a_category_of_which_everything_is_commented_out_is_none() {
+        let settings =
+            read_settings("county = \"甲县\"\n[[category]]\n# key = \"a\"\n").expect("settings");
+        let plain = read_settings("county = \"甲县\"").expect("settings");
+        assert_eq!(settings.categories, plain.categories);
+    }
+
+    #[test]
     fn only_the_county_is_required() {
         assert_eq!(
             read_settings("county = \"甲县\""),
@@ -776,6 +794,11 @@ mod tests {
             "county = \"甲县\"\n[escalation.overdue-circular]\ncategories = [\"x\"]",
             (3, 15),
             "leader-decision",
+        );
+        fault(
+            "county = \"甲县\"\n[[category]]\nkey = \"a\"",
+            (2, 1),
+            "name",
         );
         fault(
             "county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"b\"\nstages = [{ stage = \"c\", start = \"起算\", done = [\"办结日期\"], limit = \"2日\" }]",
