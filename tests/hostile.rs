@@ -1,6 +1,8 @@
 //! Files made to do harm, each handed in by a unit of its own and run through the program with limits on memory and time. Each
 //! ends in its named diagnostic; the program does not, and whoever handed in properly is judged.
 
+#![allow(clippy::too_many_lines, reason = "tables of cases")]
+
 mod common;
 
 use common::compound::compound;
@@ -1113,7 +1115,7 @@ fn bits_flipped_and_files_cut_by_chance() {
     }
     let report = report(&cases);
     let found = codes(&report);
-    for (number, _) in cases.iter().enumerate() {
+    for number in 0..cases.len() {
         let state = submitted(&report, &format!("第{number}镇"));
         let is_told = found.get(&number).is_some_and(|codes| !codes.is_empty());
         assert!(

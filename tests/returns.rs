@@ -76,10 +76,7 @@ fn a_unit_with_faults_gets_its_ledger_back_and_others_get_nothing() {
     assert_eq!(open(bytes).sheet_names(), ["需修改的问题", "督查事项"]);
     for page in ["returns.html", "downloads.html"] {
         let page = String::from_utf8_lossy(&built.office[page]).into_owned();
-        assert!(
-            page.contains("href=\"returns/%E7%94%B2%E9%95%87.xlsx\""),
-            "{page}"
-        );
+        assert!(page.contains("href=\"returns/甲镇.xlsx\""), "{page}");
     }
 }
 
@@ -476,4 +473,41 @@ fn an_office_program_opens_a_copy_and_what_it_saves_is_read_the_same() {
         .build();
     assert_eq!(again.report["matters"], built.report["matters"]);
     assert_eq!(again.unit("甲镇")["submitted"], "yes");
+}
+
+#[test]
+fn a_ledger_in_a_format_without_looks_comes_back_plain_but_tidy() {
+    let table = "甲镇督查台账,,,,\n填报单位：甲镇,,,,\n编号,工作事项,类别,交办日期,进展情况\n\
+        001,修渠,领导议定事项,二十号,\"=1+1 13900001234\"\n002,补路,领导议定事项,2026-11-17,好";
+    let built = Workspace::new()
+        .period(AS_OF)
+        .file(&format!("ledgers/{AS_OF}/甲镇.csv"), table.as_bytes())
+        .others_report_nothing()
+        .build();
+    let bytes = return_copy(&built, "甲镇");
+    let name = open(bytes).sheet_names().remove(1);
+    let ledger = sheet(bytes, &name);
+    for (row, column, expected) in [
+        (0, 0, "甲镇督查台账"),
+        (2, 0, "编号"),
+        (3, 0, "001"),
+        (3, 3, "二十号"),
+        (3, 4, "=1+1 [已隐去]"),
+        (4, 1, "补路"),
+    ] {
+        assert_eq!(at(&ledger, row, column), expected, "{row} {column}");
+    }
+    let looks = open(bytes).worksheet_style(&name).expect("styles");
+    for (row, column) in [(2, 0), (4, 1)] {
+        let style = looks.get((row, column)).expect("a style");
+        let borders = style.borders.as_ref().expect("borders");
+        assert!(borders.has_visible_borders(), "{row} {column}");
+    }
+    let again = Workspace::new()
+        .period(AS_OF)
+        .file(&format!("ledgers/{AS_OF}/甲镇.xlsx"), bytes)
+        .others_report_nothing()
+        .build();
+    assert_eq!(again.matter("002")["name"], "补路");
+    assert!(again.find_matter("001").is_none());
 }

@@ -15,6 +15,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// Widths of the list's columns, in the order of [`HEADINGS`].
 const WIDTHS: [f64; 8] = [6.0, 8.0, 20.0, 9.0, 26.0, 48.0, 48.0, 24.0];
+/// A table of no more characters stands on a page as it is.
+const WIDEST_PAGE: f64 = 120.0;
 /// More notes than these make a workbook slow to open; the cells stay coloured and the list names them.
 const MOST_NOTES: usize = 5_000;
 /// A cell of a workbook holds no longer text.
@@ -39,7 +41,7 @@ pub fn file(path: String, copy: &ReturnCopy) -> Result<OutputFile, XlsxError> {
     list.set_name(FAULTS_SHEET)?;
     list.set_tab_color(colors(Severity::Error).1);
     write_list(list, copy)?;
-    set_page(list, copy);
+    set_page(list, copy, WIDTHS.iter().sum());
     for sheet in &copy.sheets {
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(&sheet.name)?;
@@ -47,7 +49,7 @@ pub fn file(path: String, copy: &ReturnCopy) -> Result<OutputFile, XlsxError> {
             worksheet.set_tab_color(colors(Severity::Error).0);
         }
         write_sheet(worksheet, sheet)?;
-        set_page(worksheet, copy);
+        set_page(worksheet, copy, column_widths(sheet).values().sum());
         worksheet.set_repeat_rows(sheet.copy.header.0, sheet.copy.header.1)?;
     }
     Ok(OutputFile {
@@ -57,11 +59,13 @@ pub fn file(path: String, copy: &ReturnCopy) -> Result<OutputFile, XlsxError> {
 }
 
 /// Every printed page says that it is a copy, of which day and of which inputs.
-fn set_page(sheet: &mut Worksheet, copy: &ReturnCopy) {
+fn set_page(sheet: &mut Worksheet, copy: &ReturnCopy, width: f64) {
     let plain = |text: &str| text.replace('&', "&&");
     sheet.set_paper_size(workbook::A4);
     sheet.set_landscape();
-    sheet.set_print_fit_to_pages(1, 0);
+    if width > WIDEST_PAGE {
+        sheet.set_print_fit_to_pages(1, 0);
+    }
     sheet.set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
     let [left, right] = &copy.head;
     sheet.set_header(format!("&L{}&R{}", plain(left), plain(right)));
@@ -269,11 +273,19 @@ fn write_cell(
     Ok(())
 }
 
+/// The part of a sheet that a cell stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Title,
+    Header,
+    Body,
+}
+
 /// The formats of a sheet, each made once: by look, kind of content and mark.
 struct Formats<'a> {
     returned: &'a ReturnSheet,
     has_looks: bool,
-    known: BTreeMap<(Option<usize>, bool, bool, Option<Severity>), Format>,
+    known: BTreeMap<(Option<usize>, bool, Part, Option<Severity>), Format>,
 }
 
 impl Formats<'_> {
@@ -282,21 +294,24 @@ impl Formats<'_> {
         let position = copy.looks.cells.get(&(row, column)).copied();
         let look = copy.looks.of(row, column);
         let is_date = matches!(raw, Some(RawCell::DateSerial(_)));
-        let is_header = (copy.header.0..=copy.header.1).contains(&row);
+        let part = match row {
+            row if row < copy.header.0 => Part::Title,
+            row if row <= copy.header.1 => Part::Header,
+            _ => Part::Body,
+        };
         let severity = self
             .returned
             .marks
             .get(&(row, column))
             .map(|mark| mark.severity);
         let has_looks = self.has_looks;
-        let is_title = row < copy.header.0;
         self.known
-            .entry((position, is_date, is_header, severity))
+            .entry((position, is_date, part, severity))
             .or_insert_with(|| {
                 let format = match look {
                     Some(look) => format_of(look),
-                    None if has_looks || is_title => Format::new(),
-                    None => tidy(is_header),
+                    None if has_looks || part == Part::Title => Format::new(),
+                    None => tidy(part == Part::Header),
                 };
                 let format = if is_date && look.is_none_or(|look| look.number_format.is_empty()) {
                     format.set_num_format("yyyy-mm-dd")

@@ -317,7 +317,7 @@ pub fn binary_parts(book: &Book) -> Vec<(String, Vec<u8>)> {
         &[u8::from(book.epoch_1904), 0, 0, 0, 0, 0, 0, 0],
     ));
     workbook.extend(binary(143, &[]));
-    let mut relations = String::new();
+    let mut relations: Vec<String> = Vec::new();
     let mut parts = Vec::new();
     for (number, sheet) in (1_u32..).zip(&book.sheets) {
         let hidden = u32::from(sheet.hidden);
@@ -330,9 +330,9 @@ pub fn binary_parts(book: &Book) -> Vec<(String, Vec<u8>)> {
         } else {
             "xlMacrosheet"
         };
-        relations += &format!(
+        relations.push(format!(
             "<Relationship Id=\"r{number}\" Type=\"{kind}/{type_name}\" Target=\"worksheets/sheet{number}.bin\"/>"
-        );
+        ));
         parts.push((
             format!("xl/worksheets/sheet{number}.bin"),
             binary_sheet(sheet, &mut strings),
@@ -362,7 +362,7 @@ pub fn binary_parts(book: &Book) -> Vec<(String, Vec<u8>)> {
         ("xl/workbook.bin".to_owned(), workbook),
         (
             "xl/_rels/workbook.bin.rels".to_owned(),
-            format!("<Relationships>{relations}</Relationships>").into_bytes(),
+            format!("<Relationships>{}</Relationships>", relations.concat()).into_bytes(),
         ),
         ("xl/styles.bin".to_owned(), styles),
         ("xl/sharedStrings.bin".to_owned(), table),
@@ -457,7 +457,7 @@ pub fn ods_table(name: &str, table: &str) -> String {
     for line in table.lines() {
         xml += "<table:table-row>";
         for cell in line.split('|') {
-            xml += &match content(cell) {
+            let cell = match content(cell) {
                 _ if cell.is_empty() => "<table:table-cell/>".to_owned(),
                 Content::Date(_) => format!(
                     "<table:table-cell office:value-type=\"date\" office:date-value=\"{cell}\"><text:p>{cell}</text:p></table:table-cell>"
@@ -470,6 +470,7 @@ pub fn ods_table(name: &str, table: &str) -> String {
                 ),
                 _ => String::new(),
             };
+            xml.push_str(&cell);
         }
         xml += "</table:table-row>";
     }

@@ -55,16 +55,37 @@ pub fn read(
     limits: &Limits,
     apart: Option<&Apart<'_>>,
 ) -> Result<Vec<Grid>, Unreadable> {
+    let sheets = anywhere(bytes, limits, apart).map_err(masked)?;
+    Ok(sheets.into_iter().map(|sheet| grid(file, sheet)).collect())
+}
+
+fn anywhere(
+    bytes: &[u8],
+    limits: &Limits,
+    apart: Option<&Apart<'_>>,
+) -> Result<Vec<SheetContent>, Unreadable> {
     let mut kind = sniff::kind(bytes, limits)?;
     let is_wild = match &mut kind {
         Kind::Xlsx(archive) => !xlsx::is_tame(archive)?,
         _ => false,
     };
-    let sheets = match apart {
-        Some(apart) if is_wild => apart(bytes, limits)?,
-        _ => sheets_of(kind, bytes, limits)?,
-    };
-    Ok(sheets.into_iter().map(|sheet| grid(file, sheet)).collect())
+    match apart {
+        Some(apart) if is_wild => apart(bytes, limits),
+        _ => sheets_of(kind, bytes, limits),
+    }
+}
+
+/// A reason may name a sheet or a part, and people write anything into names.
+fn masked(refused: Unreadable) -> Unreadable {
+    let mask = |text: String| privacy::mask(&text).into_owned();
+    match refused {
+        Unreadable::TooManyRows { sheet, limit } => Unreadable::TooManyRows {
+            sheet: mask(sheet),
+            limit,
+        },
+        Unreadable::Damaged { what } => Unreadable::Damaged { what: mask(what) },
+        refused => refused,
+    }
 }
 
 /// The worksheets of a file, read right here.
