@@ -71,6 +71,24 @@ fn there_is_a_weekly_circular_and_one_for_each_meeting_with_a_violation() {
     let found: BTreeSet<String> = drafts().keys().map(|path| (*path).to_owned()).collect();
     assert_eq!(found, expected);
     assert!(!SAMPLE.site.keys().any(|path| path.contains("代拟稿")));
+    let page = |files: &BTreeMap<String, Vec<u8>>| {
+        String::from_utf8(files["downloads.html"].clone()).expect("UTF-8")
+    };
+    for draft in &expected {
+        assert!(
+            page(&SAMPLE.office).contains(&format!(">{draft}<")),
+            "{draft}"
+        );
+    }
+    let slips = page(&SAMPLE.office).matches("href=\"reminders/").count();
+    let written = SAMPLE.office.keys();
+    assert_eq!(
+        slips,
+        written
+            .filter(|path| path.starts_with("reminders/"))
+            .count()
+    );
+    assert!(!page(&SAMPLE.site).contains("代拟稿") && !page(&SAMPLE.site).contains("提醒单"));
 }
 
 #[test]
