@@ -71,6 +71,24 @@ fn there_is_a_weekly_circular_and_one_for_each_meeting_with_a_violation() {
     let found: BTreeSet<String> = drafts().keys().map(|path| (*path).to_owned()).collect();
     assert_eq!(found, expected);
     assert!(!SAMPLE.site.keys().any(|path| path.contains("代拟稿")));
+    let page = |files: &BTreeMap<String, Vec<u8>>| {
+        String::from_utf8(files["downloads.html"].clone()).expect("UTF-8")
+    };
+    for draft in &expected {
+        assert!(
+            page(&SAMPLE.office).contains(&format!(">{draft}<")),
+            "{draft}"
+        );
+    }
+    let slips = page(&SAMPLE.office).matches("href=\"reminders/").count();
+    let written = SAMPLE.office.keys();
+    assert_eq!(
+        slips,
+        written
+            .filter(|path| path.starts_with("reminders/"))
+            .count()
+    );
+    assert!(!page(&SAMPLE.site).contains("代拟稿") && !page(&SAMPLE.site).contains("提醒单"));
 }
 
 #[test]
@@ -113,10 +131,13 @@ fn page_fonts_sizes_and_line_pitch_are_those_of_the_standard() {
             "{path}: height of the type area"
         );
         let run = |font: &str, size: u32| {
-            Regex::new(&format!(r#"<w:rFonts [^>]*w:eastAsia="{font}"[^>]*/>(<w:sz w:val="{size}" />)"#)).expect("a pattern").is_match(&xml)
-                || Regex::new(&format!(r#"<w:sz w:val="{size}" /><w:szCs w:val="{size}" /><w:rFonts [^>]*w:eastAsia="{font}""#)).expect("a pattern").is_match(&xml)
+            xml.split("<w:rPr>").skip(1).any(|properties| {
+                let properties = properties.split("</w:rPr>").next().unwrap_or_default();
+                properties.contains(&format!("w:eastAsia=\"{font}\""))
+                    && properties.contains(&format!("<w:sz w:val=\"{size}\" />"))
+            })
         };
-        assert!(run("方正小标宋简体", 44), "{path}: title\n{xml}");
+        assert!(run("方正小标宋简体", 44), "{path}: title");
         assert!(
             run("仿宋_GB2312", 32) && run("黑体", 32),
             "{path}: body and headings"
@@ -126,26 +147,28 @@ fn page_fonts_sizes_and_line_pitch_are_those_of_the_standard() {
             "{path}: second headings"
         );
         // Every paragraph outside tables has the exact pitch of 28 points, but for what parts a table from the text.
-        let outside = Regex::new(r"(?s)<w:tbl>.*?</w:tbl>")
-            .expect("a pattern")
-            .replace_all(&xml, "");
+        let outside: String = xml
+            .split("<w:tbl>")
+            .map(|piece| {
+                piece
+                    .split_once("</w:tbl>")
+                    .map_or(piece, |(_, behind)| behind)
+            })
+            .collect();
         let pitches: BTreeSet<&str> = outside
             .split("<w:spacing ")
             .skip(1)
             .map(|spacing| spacing.split("/>").next().unwrap_or_default().trim())
             .collect();
-        assert!(
-            pitches
-                .iter()
-                .all(|pitch| pitch.contains(r#"w:lineRule="exact""#)),
-            "{path}: {pitches:?}"
-        );
-        assert!(
-            pitches
-                .iter()
-                .any(|pitch| pitch.contains(r#"w:line="560""#)),
-            "{path}: {pitches:?}"
-        );
+        assert!(!pitches.is_empty());
+        for pitch in pitches {
+            assert!(pitch.contains(r#"w:lineRule="exact""#), "{path}: {pitch}");
+            let known = [r#"w:line="560""#, r#"w:line="160""#];
+            assert!(
+                known.iter().any(|line| pitch.contains(line)),
+                "{path}: {pitch}"
+            );
+        }
         let tables = xml.matches("<w:tbl>").count();
         assert_eq!(
             xml.matches("<w:tblHeader />").count(),
@@ -381,8 +404,9 @@ fn an_office_program_opens_the_drafts_and_prints_a4_with_the_header_repeated() {
                 "{}: {page}",
                 pdf.display()
             );
-            let number = Regex::new(&format!("—\\s*{}\\s*—", at + 1)).expect("a pattern");
-            assert!(number.is_match(page), "{}: {page}", pdf.display());
+            let close: String = page.split_whitespace().collect();
+            let number = format!("—{}—", at + 1);
+            assert!(close.contains(&number), "{}: {page}", pdf.display());
         }
     }
     let weekly = office_program::pages(&printed.join(WEEKLY).with_extension("pdf"));

@@ -53,6 +53,9 @@ fn builds(root: &Path, options: &[&str]) -> bool {
     words(&run.stdout).contains(SHORTCUT)
 }
 
+/// What is done to a file, by a name for it.
+type Harm<'a> = (&'static str, Box<dyn Fn() + 'a>);
+
 /// Changes the store's text.
 fn change(root: &Path, change: impl Fn(&str) -> String) {
     let file = root.join(STORE);
@@ -61,7 +64,7 @@ fn change(root: &Path, change: impl Fn(&str) -> String) {
 }
 
 /// A store that says something else, and whose hash is right all the same.
-fn forge(root: &Path, key: &str, value: serde_json::Value) {
+fn forge(root: &Path, key: &str, value: &serde_json::Value) {
     change(root, |text| {
         let (_, rest) = text.split_once('\n').expect("a line");
         let mut last: serde_json::Value = serde_json::from_str(rest).expect("JSON");
@@ -87,7 +90,7 @@ fn a_store_deleted_torn_altered_or_foreign_changes_no_byte() {
     let (folder, before) = built();
     let root = folder.path();
     let whole = std::fs::read(root.join(STORE)).expect("the store");
-    let spoil: [(&str, Box<dyn Fn()>); 6] = [
+    let spoil: [Harm<'_>; 6] = [
         (
             "deleted",
             Box::new(|| std::fs::remove_dir_all(root.join(".duban")).expect("removed")),
@@ -95,7 +98,7 @@ fn a_store_deleted_torn_altered_or_foreign_changes_no_byte() {
         (
             "cut short",
             Box::new(|| {
-                std::fs::write(root.join(STORE), &whole[..whole.len() / 2]).expect("written")
+                std::fs::write(root.join(STORE), &whole[..whole.len() / 2]).expect("written");
             }),
         ),
         (
@@ -104,7 +107,7 @@ fn a_store_deleted_torn_altered_or_foreign_changes_no_byte() {
         ),
         (
             "of another program",
-            Box::new(|| forge(root, "program", "0".repeat(64).into())),
+            Box::new(|| forge(root, "program", &"0".repeat(64).into())),
         ),
         (
             "with other closing words and no hash for them",
@@ -124,7 +127,7 @@ fn a_store_deleted_torn_altered_or_foreign_changes_no_byte() {
 }
 
 #[test]
-fn every_flipped_byte_of_the_store_is_seen() {
+fn a_flipped_byte_of_the_store_is_seen() {
     let (folder, before) = built();
     let root = folder.path();
     let whole = std::fs::read(root.join(STORE)).expect("the store");
@@ -142,7 +145,7 @@ fn an_output_that_was_altered_is_made_again() {
     let (folder, before) = built();
     let root = folder.path();
     let page = root.join("output/site/index.html");
-    let harm: [(&str, Box<dyn Fn()>); 4] = [
+    let harm: [Harm<'_>; 4] = [
         (
             "altered",
             Box::new(|| std::fs::write(&page, "改过").expect("written")),
@@ -154,7 +157,7 @@ fn an_output_that_was_altered_is_made_again() {
         (
             "added",
             Box::new(|| {
-                std::fs::write(root.join("output/site/more.html"), "多出").expect("written")
+                std::fs::write(root.join("output/site/more.html"), "多出").expect("written");
             }),
         ),
         (

@@ -208,6 +208,9 @@ fn strip_noise(text: &str, directory: &Directory) -> Option<UnitId> {
 pub fn secret_level(grid: &Grid) -> Option<(u32, u32)> {
     let mut levels: Vec<u32> = Vec::new();
     for row in &grid.rows {
+        if row.index >= 20 && levels.is_empty() {
+            break;
+        }
         for (column, raw) in &row.cells {
             let text = raw.display();
             if row.index < 20 && words::header(&text) == "密级" {

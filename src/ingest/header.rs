@@ -105,7 +105,8 @@ pub fn find_header(grid: &Grid, candidates: &[Sheet]) -> Option<Header> {
                 break;
             }
             let cells = stacked(rows);
-            for &sheet in candidates {
+            let named = sheets_named_by(&cells);
+            for &sheet in candidates.iter().filter(|sheet| named.contains(sheet)) {
                 let Some(found) = match_header(sheet, &cells, &name) else {
                     continue;
                 };
@@ -264,7 +265,9 @@ pub fn table_beside(header: &Header) -> Option<(Sheet, u32)> {
 pub fn begins_like_a_header(row: &GridRow) -> bool {
     let first = row.cells.iter().filter(|(_, raw)| !raw.is_blank()).take(3);
     first.into_iter().any(|(_, raw)| match raw {
-        RawCell::Text(text) if text.len() <= 60 => HEADERS.contains(words::header(text).as_str()),
+        RawCell::Text(text) if text.len() <= 60 => {
+            HEADERS.contains_key(words::header(text).as_str())
+        }
         _ => false,
     })
 }
@@ -341,10 +344,31 @@ pub fn title_of(grid: &Grid, candidates: &[Sheet], office: bool) -> Option<Sheet
         })
 }
 
-/// Every name and synonym of every column.
-static HEADERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    Sheet::all()
-        .flat_map(|sheet| sheet.schema().columns)
-        .flat_map(|column| std::iter::once(column.name).chain(column.synonyms.iter().copied()))
-        .collect()
+/// The sheets of which some column is named by some text of the cells, alone or with those above it: no other can be headed by
+/// them. It spares all rows that are no header the comparison with every column of every sheet.
+fn sheets_named_by(cells: &BTreeMap<u32, Vec<HeaderText>>) -> BTreeSet<Sheet> {
+    let mut sheets = BTreeSet::new();
+    let mut look_up = |text: &str| sheets.extend(HEADERS.get(text).into_iter().flatten());
+    for stack in cells.values() {
+        let mut stacked = String::new();
+        for cell in stack {
+            look_up(&cell.text);
+            stacked.insert_str(0, &cell.text);
+            look_up(&stacked);
+        }
+    }
+    sheets
+}
+
+/// Every name and synonym of every column, with the sheets that have it.
+static HEADERS: LazyLock<BTreeMap<&'static str, BTreeSet<Sheet>>> = LazyLock::new(|| {
+    let mut headers: BTreeMap<&'static str, BTreeSet<Sheet>> = BTreeMap::new();
+    for sheet in Sheet::all() {
+        for column in sheet.schema().columns {
+            for name in std::iter::once(column.name).chain(column.synonyms.iter().copied()) {
+                headers.entry(name).or_default().insert(sheet);
+            }
+        }
+    }
+    headers
 });

@@ -51,7 +51,9 @@ pub fn mask_identifier(text: &str) -> Cow<'_, str> {
 }
 
 fn mask_numbers(text: &str, cards: bool) -> Cow<'_, str> {
-    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    // Most characters are common Chinese ones, none of which is a digit: the tables of Unicode need not be asked.
+    let is_digit = |c: &char| !matches!(c, '\u{4E00}'..='\u{9FFF}') && c.is_numeric();
+    let digits = text.chars().filter(is_digit).count();
     if digits < 11 && !text.contains(['@', '＠']) {
         return Cow::Borrowed(text);
     }

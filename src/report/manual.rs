@@ -5,9 +5,9 @@ pub type Chapter = (&'static str, &'static str);
 
 /// The chapters in the order in which they are read.
 pub const CHAPTERS: &[Chapter] = &[
-    ("网页怎么看", include_str!("../../docs/手册/网页怎么看.md")),
     ("第一次使用", include_str!("../../docs/手册/第一次使用.md")),
     ("每周怎么做", include_str!("../../docs/手册/每周怎么做.md")),
+    ("网页怎么看", include_str!("../../docs/手册/网页怎么看.md")),
     (
         "提示是什么意思",
         include_str!("../../docs/手册/提示是什么意思.md"),

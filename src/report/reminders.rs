@@ -7,6 +7,7 @@ use super::table::{Block, Book, ColumnKind, MAKERS_LINE, Table, TableCell, colum
 use crate::model::directory::UnitId;
 use crate::rules::matters::Matter;
 use crate::rules::stages::{Stage, Status};
+use std::collections::BTreeSet;
 
 const COLUMNS: &[(&str, ColumnKind)] = &[
     ("序号", ColumnKind::Mark),
@@ -28,43 +29,51 @@ const DATING: &[&str] = &[
 type Pending<'m, 'h> = (&'m Matter<'h>, &'m Stage);
 
 impl Views<'_> {
-    /// A slip for each existing unit that has something due or overdue, in directory order.
-    pub fn reminders(&self) -> Vec<Book> {
-        let as_of = self.input.findings.as_of;
-        let directory = self.input.tribunal.directory;
-        directory
+    /// The existing units that have something due or overdue, in directory order.
+    pub(super) fn units_to_remind(&self) -> Vec<UnitId> {
+        let findings = self.input.findings;
+        let urgent: BTreeSet<UnitId> = findings
+            .matters
             .iter()
-            .filter(|(_, entry)| entry.exists_on(as_of))
-            .filter_map(|(unit, _)| self.reminder(unit))
+            .filter(|matter| is_pending(matter))
+            .filter(|matter| {
+                let mut stages = matter.stages.iter();
+                stages.any(|stage| matches!(stage.status, Status::Overdue | Status::DueSoon))
+            })
+            .map(|matter| matter.unit)
+            .collect();
+        let directory = self.input.tribunal.directory;
+        urgent
+            .into_iter()
+            .filter(|unit| directory.unit(*unit).exists_on(findings.as_of))
             .collect()
     }
 
-    fn reminder(&self, unit: UnitId) -> Option<Book> {
-        let of = |wanted: &[Status]| -> Vec<Pending<'_, '_>> {
-            let own =
-                self.input.findings.matters.iter().filter(|matter| {
-                    matter.unit == unit && !matter.struck && matter.closed.is_none()
-                });
-            let mut pending: Vec<Pending<'_, '_>> = own
+    /// A slip for each unit that has something due or overdue, in directory order.
+    pub fn reminders(&self) -> Vec<Book> {
+        let units = self.units_to_remind().into_iter();
+        units.map(|unit| self.reminder(unit)).collect()
+    }
+
+    fn reminder(&self, unit: UnitId) -> Book {
+        let of = |wanted: Status| -> Vec<Pending<'_, '_>> {
+            let matters = self.input.findings.matters.iter();
+            let mut pending: Vec<Pending<'_, '_>> = matters
+                .filter(|matter| matter.unit == unit && is_pending(matter))
                 .flat_map(|matter| matter.stages.iter().map(move |stage| (matter, stage)))
-                .filter(|(_, stage)| wanted.contains(&stage.status))
+                .filter(|(_, stage)| stage.status == wanted)
                 .collect();
             pending.sort_by_key(|(_, stage)| (stage.due.is_none(), stage.due.map(|due| due.date)));
             pending
         };
-        let overdue = of(&[Status::Overdue]);
-        let due_soon = of(&[Status::DueSoon]);
-        if overdue.is_empty() && due_soon.is_empty() {
-            return None;
-        }
-        let open = of(&[Status::Open]);
-        Some(Book {
+        let [overdue, due_soon, open] = [Status::Overdue, Status::DueSoon, Status::Open].map(of);
+        Book {
             path: self.links.reminder(unit),
             annex: None,
             marking: "",
             foot: self.foot(),
             tables: vec![self.reminder_table(unit, &overdue, &due_soon, &open)],
-        })
+        }
     }
 
     fn reminder_table(
@@ -158,6 +167,11 @@ impl Views<'_> {
             (_, None) => "没有到期日".to_owned(),
         }
     }
+}
+
+/// Whether a matter still waits to be done; a closed one is no longer asked for.
+fn is_pending(matter: &Matter<'_>) -> bool {
+    !matter.struck && matter.closed.is_none()
 }
 
 /// How the dates come about, step by step, and what follows.

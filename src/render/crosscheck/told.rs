@@ -64,7 +64,8 @@ pub struct Matter {
 
 #[derive(Deserialize)]
 pub struct Stage {
-    pub stage: String,
+    #[serde(rename = "stage")]
+    pub name: String,
     pub status: String,
     pub days_late: i64,
 }

@@ -151,7 +151,7 @@ fn overdue(sheet: &Sheet, told: &Told) -> Checked {
             vec![
                 matter.unit.clone(),
                 matter.id.clone(),
-                stage.stage.clone(),
+                stage.name.clone(),
                 stage.days_late.to_string(),
             ]
         })

@@ -85,22 +85,22 @@ impl Views<'_> {
                 .or_default()
                 .push((matter, stage));
         }
-        let mut text = format!(
+        let mut said = vec![format!(
             "纳入督查的事项{}件，其中红灯{}件、黄灯{}件、绿灯{}件。",
             counts.all, counts.red, counts.yellow, counts.green
-        );
+        )];
         if counts.exempt_red > 0 {
-            text += &format!("红灯事项中有{}件已按规定容错。", counts.exempt_red);
+            said.push(format!("红灯事项中有{}件已按规定容错。", counts.exempt_red));
         }
         if late.is_empty() {
-            text += "没有逾期未完成的环节。";
-            return vec![Part::Text(text)];
+            said.push("没有逾期未完成的环节。".to_owned());
+            return vec![Part::Text(said.concat())];
         }
-        text += &format!(
+        said.push(format!(
             "逾期未完成的环节{}个，涉及{}个单位，逐个列表如下。",
             late.len(),
             by_unit.len()
-        );
+        ));
         let rows = by_unit
             .into_iter()
             .map(|(unit, own)| {
@@ -122,7 +122,7 @@ impl Views<'_> {
             .collect();
         let columns = [("单位", 24), ("逾期环节数", 14), ("逾期事项", 62)];
         vec![
-            Part::Text(text),
+            Part::Text(said.concat()),
             Part::Table(DocumentTable::new(&columns, rows)),
         ]
     }
@@ -176,7 +176,7 @@ impl Views<'_> {
         if units.is_empty() {
             return match named {
                 NamedUnits::TooManyTies => podium::TOO_MANY_TIES.to_owned(),
-                _ => "无".to_owned(),
+                NamedUnits::Units(_) => "无".to_owned(),
             };
         }
         let findings = self.input.findings;

@@ -2,6 +2,8 @@
 
 use super::{Link, Views, links};
 use crate::model::directory::UnitId;
+use crate::report::circular::WEEKLY;
+use crate::rules::meetings::Incident;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -12,6 +14,10 @@ pub struct DownloadsPage {
     pub attachments: Vec<Link>,
     /// The return copies, by unit; in the office's half alone.
     pub returns: Vec<Link>,
+    /// The draft circulars; in the office's half alone.
+    pub drafts: Vec<Link>,
+    /// The slips that remind units, by unit; in the office's half alone.
+    pub reminders: Vec<Link>,
 }
 
 impl Views<'_> {
@@ -25,12 +31,42 @@ impl Views<'_> {
                     href: links::encode(&format!("attachments/{file}")),
                 })
                 .collect(),
-            returns: if self.is_office() {
-                self.return_copies()
-            } else {
-                Vec::new()
-            },
+            returns: self.for_office(Views::return_copies),
+            drafts: self.for_office(Views::drafts),
+            reminders: self.for_office(Views::slips),
         }
+    }
+
+    fn for_office(&self, list: impl Fn(&Self) -> Vec<Link>) -> Vec<Link> {
+        if self.is_office() {
+            list(self)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn drafts(&self) -> Vec<Link> {
+        let meetings = self.input.findings.meetings.iter().enumerate();
+        let own = meetings
+            .filter(|(_, meeting)| meeting.incidents.iter().any(Incident::counts))
+            .map(|(position, _)| self.links.meeting_circular(position));
+        std::iter::once(WEEKLY.to_owned())
+            .chain(own)
+            .map(|path| Link {
+                href: links::encode(&path),
+                text: path,
+            })
+            .collect()
+    }
+
+    fn slips(&self) -> Vec<Link> {
+        let units = self.units_to_remind().into_iter();
+        units
+            .map(|unit| Link {
+                text: self.name(unit).to_owned(),
+                href: links::encode(&self.links.reminder(unit)),
+            })
+            .collect()
     }
 
     fn return_copies(&self) -> Vec<Link> {
