@@ -321,7 +321,9 @@ pub fn title_of(grid: &Grid, candidates: &[Sheet], office: bool) -> Option<Sheet
     let cells = || grid.rows.iter().flat_map(|row| &row.cells);
     let is_short = grid.rows.len() <= 6
         && grid.rows.iter().all(|row| row.cells.len() <= 4)
-        && cells().all(|(_, raw)| raw.display().chars().count() <= 60);
+        && cells().all(|(_, raw)| raw.display().chars().count() <= 60)
+        // A cell that could not be read may have been anything, also a header: such a sheet is not known to be empty.
+        && cells().all(|(_, raw)| !matches!(raw, RawCell::Error(_)));
     if !is_short || nearest_sheet(grid, candidates).is_some() {
         return None;
     }
