@@ -10,6 +10,8 @@ const SYSTEM: usize = 5;
 /// The record at the archive's end, and where it tells the number of entries and their place.
 const END: [u8; 4] = *b"PK\x05\x06";
 const END_LENGTH: usize = 22;
+/// The byte for what MS-DOS would note of an entry: that it is a folder, which its other attributes say as well.
+const DOS_ATTRIBUTES: usize = 38;
 /// Unix: for it the attributes of the entries are written everywhere.
 const UNIX: u8 = 3;
 
@@ -18,6 +20,7 @@ pub fn on_any_system(mut file: OutputFile) -> OutputFile {
     if file.bytes.starts_with(b"PK") {
         for entry in entries(&file.bytes) {
             file.bytes[entry + SYSTEM] = UNIX;
+            file.bytes[entry + DOS_ATTRIBUTES] = 0;
         }
     }
     file
@@ -69,6 +72,7 @@ mod tests {
             let mut there = here.clone();
             for entry in &entries {
                 there.bytes[entry + SYSTEM] = system;
+                there.bytes[entry + DOS_ATTRIBUTES] = 16;
             }
             assert!(on_any_system(there) == here, "system {system}");
         }
