@@ -7,10 +7,10 @@ use super::disk::Disk;
 use super::output::{Claim, Swap};
 use super::store;
 use super::workspace::WorkspaceFolder;
-use super::{DONE, REFUSED, reason};
+use super::{DONE, REFUSED};
 use crate::ingest::Hands;
 use crate::pipeline::{self, AsOf, Workspace};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What is said where the last build's output still stands for the same files.
 const UNCHANGED: &str = "台账、设置和程序都与上次生成时相同，输出文件已逐个核对，不必重新生成。";
@@ -27,16 +27,12 @@ pub fn run(options: &BuildOptions) -> u8 {
 }
 
 fn build(options: &BuildOptions) -> Result<(), String> {
-    let root = options
-        .workspace
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("."));
-    let folder = WorkspaceFolder::open(&root)
-        .map_err(|error| format!("不能打开工作区「{}」：{}", root.display(), reason(&error)))?;
+    let folder = WorkspaceFolder::named(options.workspace.as_deref())?;
+    let root = &folder.root;
     let target = options.out.clone().unwrap_or_else(|| root.join("output"));
     let today = chrono::Local::now().date_naive();
     let disk = Disk::of_the_machine();
-    if let Some(last) = store::last(&root).filter(|_| !options.no_store) {
+    if let Some(last) = store::last(root).filter(|_| !options.no_store) {
         // The claim keeps other builds away while the old output is looked at.
         let claim = Claim::take(&target, disk);
         if claim.is_ok()

@@ -4,12 +4,11 @@ use super::apart;
 use super::args::{CheckFormat, CheckOptions};
 use super::console::{self, Progress};
 use super::workspace::WorkspaceFolder;
-use super::{DONE, REFUSED, USAGE};
+use super::{DONE, REFUSED, USAGE, as_of, told};
 use crate::diagnostic::codes;
 use crate::ingest::Hands;
-use crate::pipeline::{self, AsOf, Workspace};
+use crate::pipeline::{self, Workspace};
 use crate::report;
-use std::path::PathBuf;
 
 /// Prints what was found; returns the exit code. Faults of ledgers are no failure of the program.
 pub fn run(options: &CheckOptions) -> u8 {
@@ -44,19 +43,8 @@ fn explain(wanted: &str) -> u8 {
 }
 
 fn check(options: &CheckOptions) -> Result<(), String> {
-    let root = options
-        .workspace
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("."));
-    let folder = WorkspaceFolder::open(&root).map_err(|error| {
-        let reason = super::reason(&error);
-        format!("不能打开工作区「{}」：{reason}", root.display())
-    })?;
+    let folder = WorkspaceFolder::named(options.workspace.as_deref())?;
     let read = |path: &str| folder.read(path);
-    let as_of = options.as_of.map_or_else(
-        || AsOf::NewestUpTo(chrono::Local::now().date_naive()),
-        AsOf::On,
-    );
     let workspace = Workspace {
         paths: &folder.paths,
         hands: Hands {
@@ -65,14 +53,11 @@ fn check(options: &CheckOptions) -> Result<(), String> {
         },
     };
     let progress = Progress::new(true);
-    let checked = pipeline::check(workspace, as_of, options.verbose, &|step| {
+    let checked = pipeline::check(workspace, as_of(options.as_of), options.verbose, &|step| {
         progress.show(step);
     });
     progress.finish();
-    let checked = checked.map_err(|(error, mut lines)| {
-        lines.push(error.to_string());
-        lines.join("\n")
-    })?;
+    let checked = checked.map_err(told)?;
     match options.format {
         CheckFormat::Text => console::print_lines(&checked.lines),
         CheckFormat::Json => {

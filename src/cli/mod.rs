@@ -19,6 +19,8 @@ mod transfer;
 mod verify;
 mod workspace;
 
+use crate::pipeline::{AsOf, Stopped};
+use chrono::NaiveDate;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -57,6 +59,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         console::hold_window();
     }
     ExitCode::from(code)
+}
+
+/// The day asked for, else the newest period up to today.
+fn as_of(asked: Option<NaiveDate>) -> AsOf {
+    asked.map_or_else(
+        || AsOf::NewestUpTo(chrono::Local::now().date_naive()),
+        AsOf::On,
+    )
+}
+
+/// What stopped a run, under what had been found before it.
+fn told((error, mut found): Stopped) -> String {
+    found.push(error.to_string());
+    found.join("\n")
 }
 
 /// What the system says, in words.

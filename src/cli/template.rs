@@ -4,7 +4,7 @@ use super::apart;
 use super::args::TemplateOptions;
 use super::console::{self, Progress};
 use super::workspace::WorkspaceFolder;
-use super::{DONE, REFUSED, reason};
+use super::{DONE, REFUSED, reason, told};
 use crate::ingest::Hands;
 use crate::pipeline::{self, TEMPLATE_FOLDER, Workspace};
 use crate::render::OutputFile;
@@ -34,12 +34,7 @@ pub fn run(options: &TemplateOptions) -> u8 {
 }
 
 fn make(options: &TemplateOptions) -> Result<String, String> {
-    let root = options
-        .workspace
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("."));
-    let folder = WorkspaceFolder::open(&root)
-        .map_err(|error| format!("不能打开工作区「{}」：{}", root.display(), reason(&error)))?;
+    let folder = WorkspaceFolder::named(options.workspace.as_deref())?;
     let read = |path: &str| folder.read(path);
     let workspace = Workspace {
         paths: &folder.paths,
@@ -52,14 +47,11 @@ fn make(options: &TemplateOptions) -> Result<String, String> {
     let today = chrono::Local::now().date_naive();
     let made = pipeline::templates(workspace, today, &|step| progress.show(step));
     progress.finish();
-    let made = made.map_err(|(error, mut lines)| {
-        lines.push(error.to_string());
-        lines.join("\n")
-    })?;
+    let made = made.map_err(told)?;
     let target = options
         .out
         .clone()
-        .unwrap_or_else(|| root.join(TEMPLATE_FOLDER));
+        .unwrap_or_else(|| folder.root.join(TEMPLATE_FOLDER));
     let kept = write(&target, &made.files)?;
     let units = made
         .files

@@ -1,5 +1,6 @@
 //! A workspace on disk: its paths, and its files' bytes.
 
+use super::reason;
 use crate::ingest::workspace::is_ignored;
 use std::collections::BTreeSet;
 use std::io;
@@ -7,12 +8,23 @@ use std::path::{Path, PathBuf};
 
 /// A workspace folder.
 pub struct WorkspaceFolder {
-    root: PathBuf,
+    /// Where it stands.
+    pub root: PathBuf,
     /// Paths relative to the folder, with `/`; an empty folder ends with `/`.
     pub paths: BTreeSet<String>,
 }
 
 impl WorkspaceFolder {
+    /// Opens the folder that the command line names, else the one in which the program was started.
+    ///
+    /// # Errors
+    /// Why it cannot be opened, in words.
+    pub fn named(named: Option<&Path>) -> Result<WorkspaceFolder, String> {
+        let root = named.unwrap_or(Path::new("."));
+        WorkspaceFolder::open(root)
+            .map_err(|error| format!("不能打开工作区「{}」：{}", root.display(), reason(&error)))
+    }
+
     /// Lists what the program reads: the top level, `ledgers/`, `notes/` and `published/`. Links to folders are not followed.
     ///
     /// # Errors
