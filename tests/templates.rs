@@ -630,6 +630,17 @@ fn a_new_workspace_says_what_is_missing_until_it_can_be_built() {
         .remove("单位名录.xlsx")
         .expect("a directory");
     std::fs::write(folder.join("单位名录.xlsx"), directory).expect("written");
+    let template = program::duban()
+        .arg("template")
+        .arg(&folder)
+        .output()
+        .expect("runs");
+    ends_with(&template, 0);
+    assert!(
+        !folder.join("空白台账/原有").exists(),
+        "nobody has touched what init wrote: {}",
+        words(&template.stdout)
+    );
     let refused = build();
     ends_with(&refused, 1);
     assert!(

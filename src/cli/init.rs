@@ -1,11 +1,12 @@
 //! `duban init`.
 
 use super::args::InitOptions;
-use super::{DONE, REFUSED, console, reason};
-use crate::pipeline;
+use super::template::{self, inside, refused};
+use super::{DONE, REFUSED, console};
+use crate::pipeline::{self, TEMPLATE_FOLDER};
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What stands for the county's name until somebody writes it.
 const NO_COUNTY: &str = "（请填写县名）";
@@ -35,13 +36,22 @@ fn make(folder: &Path) -> Result<String, String> {
         let path = inside(folder, path);
         fs::create_dir_all(&path).map_err(|error| refused(&path, &error))?;
     }
-    for file in &files {
+    // Blank ledgers are written as `duban template` writes them, so that it knows them again.
+    let in_templates = format!("{TEMPLATE_FOLDER}/");
+    let mut blank = Vec::new();
+    for mut file in files {
+        if let Some(path) = file.path.strip_prefix(&in_templates) {
+            file.path = path.to_owned();
+            blank.push(file);
+            continue;
+        }
         let path = inside(folder, &file.path);
         let parent = path.parent().unwrap_or(folder);
         fs::create_dir_all(parent)
             .and_then(|()| fs::write(&path, &file.bytes))
             .map_err(|error| refused(&path, &error))?;
     }
+    template::write(&folder.join(TEMPLATE_FOLDER), &blank)?;
     let first = match county {
         Some(county) => format!("1. 核对 duban.toml 里的县名，现在写的是「{county}」。"),
         None => "1. 在 duban.toml 里填写县名。".to_owned(),
@@ -89,13 +99,4 @@ fn county_of(folder: &Path) -> Option<String> {
     let name = folder.file_name()?.to_str()?;
     let is_county = name.chars().count() >= 2 && name.ends_with(['县', '区', '市', '旗', '州']);
     is_county.then(|| name.to_owned())
-}
-
-fn inside(folder: &Path, path: &str) -> PathBuf {
-    path.split('/')
-        .fold(folder.to_owned(), |folder, part| folder.join(part))
-}
-
-fn refused(path: &Path, error: &io::Error) -> String {
-    format!("不能写入「{}」：{}", path.display(), reason(error))
 }

@@ -78,7 +78,7 @@ fn make(options: &TemplateOptions) -> Result<String, String> {
 }
 
 /// Writes the files; what somebody has filled in is moved aside first. Returns what was moved.
-fn write(target: &Path, files: &[OutputFile]) -> Result<Vec<String>, String> {
+pub(super) fn write(target: &Path, files: &[OutputFile]) -> Result<Vec<String>, String> {
     let record = inside(target, RECORD);
     let known: BTreeMap<String, String> = fs::read(&record)
         .ok()
@@ -130,11 +130,13 @@ fn set_aside(target: &Path, path: &str) -> Result<(), String> {
         .map_err(|error| refused(&from, &error))
 }
 
-fn inside(folder: &Path, path: &str) -> PathBuf {
+/// A path with `/` between its parts, in a folder.
+pub(super) fn inside(folder: &Path, path: &str) -> PathBuf {
     path.split('/')
         .fold(folder.to_owned(), |folder, part| folder.join(part))
 }
 
-fn refused(path: &Path, error: &io::Error) -> String {
+/// Why a file could not be written.
+pub(super) fn refused(path: &Path, error: &io::Error) -> String {
     format!("不能写入「{}」：{}", path.display(), reason(error))
 }
