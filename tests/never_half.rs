@@ -176,7 +176,9 @@ fn cut_off(blocks: u32) {
     let folder = built();
     let before = tree(folder.path());
     let run = shell(
-        &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" build \"$1\" --as-of {AS_OF}"),
+        &format!(
+            "trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" build \"$1\" --as-of {AS_OF} --no-store"
+        ),
         folder.path(),
     );
     ends_with(&run, 1);
