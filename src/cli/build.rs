@@ -69,7 +69,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         // Before the claim is given up: the store speaks of this output and of no later one.
         let words = console::summary(&outcome.summary);
         if !options.no_store {
-            reader.keep(&root, options, &target, outcome.as_of, words.clone());
+            reader.keep(root, options, &target, outcome.as_of, words.clone());
         }
         Ok((swap, words))
     });

@@ -39,7 +39,7 @@ fn answer(options: &ExplainOptions) -> Result<String, String> {
     };
     let progress = Progress::new(true);
     let said = pipeline::explain(workspace, as_of(options.as_of), question, &|step| {
-        progress.show(step)
+        progress.show(step);
     });
     progress.finish();
     said.map_err(told)?

@@ -4,6 +4,7 @@ use super::args::InitOptions;
 use super::template::{self, inside, refused};
 use super::{DONE, REFUSED, console};
 use crate::pipeline::{self, TEMPLATE_FOLDER};
+use crate::render::OutputFile;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -39,10 +40,10 @@ fn make(folder: &Path) -> Result<String, String> {
     // Blank ledgers are written as `duban template` writes them, so that it knows them again.
     let in_templates = format!("{TEMPLATE_FOLDER}/");
     let mut blank = Vec::new();
-    for mut file in files {
+    for file in files {
         if let Some(path) = file.path.strip_prefix(&in_templates) {
-            file.path = path.to_owned();
-            blank.push(file);
+            let path = path.to_owned();
+            blank.push(OutputFile { path, ..file });
             continue;
         }
         let path = inside(folder, &file.path);
