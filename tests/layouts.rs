@@ -4,6 +4,7 @@ mod common;
 
 use common::{day, examples};
 use duban::diagnostic::explanation::ExampleSheet;
+use duban::ingest::memory::Memory;
 use duban::ingest::table::Table;
 use duban::ingest::workspace::PeriodFiles;
 use duban::ingest::{Hands, Intake, read_period};
@@ -68,6 +69,7 @@ fn intake(file: &str, sheets: &[ExampleSheet]) -> Intake {
         },
         &directory(),
         &Settings::for_county("虚构县"),
+        &Memory::default(),
     )
     .unwrap_or_else(|mark| panic!("secret: {}", mark.place))
 }

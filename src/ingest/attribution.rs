@@ -1,6 +1,6 @@
 //! Whose workbook it is: the line 填报单位 in it, else the file's name; both must not contradict each other.
 
-use super::header::find_header;
+use super::memory::Memory;
 use super::privacy;
 use super::words;
 use crate::diagnostic::FileProblem;
@@ -84,11 +84,12 @@ pub fn attribute(
     file_stem: &str,
     grids: &[Grid],
     directory: &Directory,
+    memory: &Memory,
 ) -> Result<(UnitId, Option<FileProblem>), FileProblem> {
     let lines: Vec<String> = grids
         .iter()
         .filter(|grid| !grid.hidden)
-        .filter_map(|grid| reporting_unit(grid, directory))
+        .filter_map(|grid| reporting_unit(grid, directory, memory))
         .collect();
     let units: Vec<UnitId> = lines
         .iter()
@@ -129,9 +130,11 @@ pub fn attribute(
 }
 
 /// The name behind 填报单位 above a sheet's header; in the next cell where the line's own ends there.
-fn reporting_unit(grid: &Grid, directory: &Directory) -> Option<String> {
+fn reporting_unit(grid: &Grid, directory: &Directory, memory: &Memory) -> Option<String> {
     let sheets: Vec<Sheet> = Sheet::all().collect();
-    let end = find_header(grid, &sheets).map_or(20, |header| header.first_row);
+    let end = memory
+        .find_header(grid, &sheets)
+        .map_or(20, |header| header.first_row);
     for row in grid.rows.iter().take_while(|row| row.index < end) {
         for (position, (_, raw)) in row.cells.iter().enumerate() {
             let RawCell::Text(text) = raw else { continue };
@@ -212,15 +215,21 @@ pub fn secret_level(grid: &Grid) -> Option<(u32, u32)> {
             break;
         }
         for (column, raw) in &row.cells {
-            let text = raw.display();
-            if row.index < 20 && words::header(&text) == "密级" {
+            if row.index < 20 && is_secrecy_header(raw) {
                 levels.push(*column);
-            } else if levels.contains(column) && privacy::is_secret_level(&text) {
+            } else if levels.contains(column) && privacy::is_secret_level(&raw.display()) {
                 return Some((row.index, *column));
             }
         }
     }
     None
+}
+
+fn is_secrecy_header(raw: &RawCell) -> bool {
+    // Only compatibility forms become one of these two characters.
+    let may_become = |c: char| matches!(c, '密' | '\u{2F00}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}');
+    matches!(raw, RawCell::Text(text) | RawCell::Error(text)
+        if text.contains(may_become) && words::header(text) == "密级")
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::cell::plain_text;
 use super::format::Apart;
+use super::memory::Memory;
 use super::{format, looks, own_header, privacy, table, words};
 use crate::model::schema::{Audience, Kind, Sheet};
 use crate::model::settings::Limits;
@@ -66,10 +67,11 @@ pub fn copy(
     let mut grids =
         format::read(file, bytes, limits, apart).map_err(|unreadable| unreadable.reason())?;
     grids.iter_mut().for_each(Grid::uncover);
+    let memory = Memory::default();
     let mut copies: Vec<Facsimile> = grids
         .iter()
         .filter(|grid| !grid.hidden)
-        .filter_map(|grid| own_header(grid, false).map(|header| copy_sheet(grid, &header)))
+        .filter_map(|grid| own_header(grid, false, &memory).map(|header| copy_sheet(grid, &header)))
         .collect();
     let areas: BTreeMap<String, (u32, u32)> = copies
         .iter()

@@ -1,6 +1,7 @@
 //! Finding the header of a sheet: which rows it takes, and which column means what.
 
 use super::words;
+use crate::model::directory::is_plain;
 use crate::model::schema::{Column, Schema, Sheet};
 use crate::source::{Grid, GridRow, RawCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,9 @@ const HEADER_ROWS: u32 = 20;
 /// A header takes at most this many rows: group headers stand above the columns' own.
 const MOST_ROWS: usize = 3;
 const REACH: u32 = 2;
+
+/// No header is longer, in bytes; a long text is not worth normalising.
+const LONGEST_TEXT: usize = 240;
 
 /// A header cell that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,6 +128,62 @@ pub fn find_header(grid: &Grid, candidates: &[Sheet]) -> Option<Header> {
     best.map(|found| to_the_end_of_its_merges(found.header, grid))
 }
 
+/// How many rows, from the first that is part of a match on, the search can have looked at.
+pub const SEARCHED: usize = MOST_ROWS + REACH as usize;
+
+/// The first of a grid's rows that names a column. `None` where no row near the top names one.
+pub fn first_naming(grid: &Grid) -> Option<usize> {
+    let mut top = grid.rows.iter().take_while(|row| row.index < HEADER_ROWS);
+    top.position(names_a_column)
+}
+
+/// Whether any cell of a row, by itself, is the name of a column.
+pub fn names_a_column(row: &GridRow) -> bool {
+    row.cells.iter().any(|(_, raw)| match raw {
+        RawCell::Text(text) if !is_too_long(text) => {
+            HEADERS.contains_key(words::header(text).as_str())
+        }
+        _ => false,
+    })
+}
+
+/// A row as the search for a header sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pieces {
+    /// Whether a cell by itself is the name of a column.
+    pub names_a_column: bool,
+    /// The cells that the search does not pass over: the text as compared where it is a piece of a column's name.
+    pub cells: Vec<(u32, Option<String>)>,
+}
+
+impl Pieces {
+    /// Those of a row.
+    pub fn of(row: &GridRow) -> Pieces {
+        let cells = row.cells.iter().filter_map(|(column, raw)| match raw {
+            RawCell::Text(text) if text.len() > LONGEST_TEXT => None,
+            RawCell::Text(text) if is_too_long(text) => Some((*column, None)),
+            RawCell::Text(text) => {
+                let text = words::header(text);
+                let is_piece = NAMES.contains(&text);
+                (!text.is_empty()).then(|| (*column, is_piece.then_some(text)))
+            }
+            _ => None,
+        });
+        Pieces {
+            names_a_column: names_a_column(row),
+            cells: cells.collect(),
+        }
+    }
+}
+
+/// Whether a text is longer than any name: one of common characters without brackets and the like gets no shorter when it is
+/// brought into the form that is compared.
+fn is_too_long(text: &str) -> bool {
+    text.len() > *LONGEST
+        && is_plain(text)
+        && !text.contains(['(', ')', '[', ']', '<', '>', '*', ':', '.'])
+}
+
 /// Header cells merged downwards show how many rows the header has.
 fn to_the_end_of_its_merges(mut header: Header, grid: &Grid) -> Header {
     let ends = grid.merges.iter().filter(|(top, left, bottom, right)| {
@@ -144,8 +204,9 @@ fn texts_of(row: &GridRow) -> BTreeMap<u32, String> {
     row.cells
         .iter()
         .filter_map(|(column, raw)| match raw {
-            // No header is longer; a long text is not worth normalising.
-            RawCell::Text(text) if text.len() <= 240 => Some((*column, words::header(text))),
+            RawCell::Text(text) if text.len() <= LONGEST_TEXT => {
+                Some((*column, words::header(text)))
+            }
             _ => None,
         })
         .filter(|(_, text)| !text.is_empty())
@@ -361,6 +422,16 @@ fn sheets_named_by(cells: &BTreeMap<u32, Vec<HeaderText>>) -> BTreeSet<Sheet> {
     }
     sheets
 }
+
+/// The length of the longest name of a column, in bytes.
+static LONGEST: LazyLock<usize> =
+    LazyLock::new(|| HEADERS.keys().map(|name| name.len()).max().unwrap_or(0));
+
+/// All names, one after the other.
+static NAMES: LazyLock<String> = LazyLock::new(|| {
+    let names: Vec<&str> = HEADERS.keys().copied().collect();
+    names.join("\n")
+});
 
 /// Every name and synonym of every column, with the sheets that have it.
 static HEADERS: LazyLock<BTreeMap<&'static str, BTreeSet<Sheet>>> = LazyLock::new(|| {

@@ -89,6 +89,13 @@ impl<'g> Merges<'g> {
             .map_or(1, |region| region.right - region.left + 1)
     }
 
+    /// Whether any region reaches into a row.
+    pub fn touch(&self, row: u32) -> bool {
+        self.by_column
+            .keys()
+            .any(|column| self.region(row, *column).is_some())
+    }
+
     fn region(&self, row: u32, column: u32) -> Option<Region> {
         let regions = self.by_column.get(&column)?;
         let after = regions.partition_point(|region| region.top <= row);

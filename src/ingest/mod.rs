@@ -11,6 +11,7 @@ pub mod facsimile;
 pub mod format;
 pub mod header;
 mod looks;
+pub mod memory;
 mod merges;
 pub mod privacy;
 pub mod settings_file;
@@ -23,15 +24,16 @@ use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::{Owner, Sheet};
 use crate::model::settings::Settings;
-use crate::source::{Grid, Place, RawCell};
+use crate::source::{Grid, GridRow, Place, RawCell};
 use cell::Context;
 use chrono::NaiveDate;
 use format::Apart;
+use memory::{Key, Memory};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io;
-use table::Table;
+use table::{Known, Table};
 use workspace::PeriodFiles;
 
 /// The name of the first sheet of a return copy. It comes back with the mended ledger and is passed over without a word.
@@ -166,6 +168,7 @@ pub fn read_period(
     hands: Hands<'_>,
     directory: &Directory,
     settings: &Settings,
+    memory: &Memory,
 ) -> Result<Intake, SecretMark> {
     let jobs: Vec<(&String, bool, bool)> = files
         .timely
@@ -182,7 +185,7 @@ pub fn read_period(
     };
     let results: Vec<FileResult> = jobs
         .into_par_iter()
-        .map(|(file, late, office)| read_file(file, late, office, hands, &context))
+        .map(|(file, late, office)| read_file(file, late, office, hands, &context, memory))
         .collect();
     collect(as_of, results)
 }
@@ -249,6 +252,7 @@ fn read_file(
     office: bool,
     hands: Hands<'_>,
     context: &Context<'_>,
+    memory: &Memory,
 ) -> FileResult {
     let file = &*privacy::mask(path);
     let mut result = FileResult {
@@ -308,7 +312,7 @@ fn read_file(
     }
     grids.iter_mut().for_each(Grid::uncover);
     if !office {
-        match attribution::attribute(stem, &grids, context.directory) {
+        match attribution::attribute(stem, &grids, context.directory, memory) {
             Ok((unit, warning)) => {
                 result.unit = Some(unit);
                 result.file_problems.extend(
@@ -326,18 +330,28 @@ fn read_file(
         }
     }
     let mut tables = Vec::new();
+    let mut content = Sha256::new();
     for grid in &grids {
+        let keys = memory::row_keys(grid);
+        let known = Known {
+            memory,
+            keys: &keys,
+        };
+        if !grid.hidden {
+            add_content(grid, known, &mut content);
+        }
         tables.extend(read_grid(
             grid,
             office,
             result.unit,
             context,
+            known,
             &mut result.cell_problems,
         ));
     }
     result.workbook = Some(Workbook {
         file: file.to_owned(),
-        content: content_of(&grids),
+        content: content.finalize().into(),
         tables,
     });
     result
@@ -367,22 +381,25 @@ fn secret_mark(grid: &Grid) -> Option<Place> {
         .map(|(row, column)| grid.place(row, column))
 }
 
-/// What the visible sheets of a workbook say, whatever the file's bytes are.
-fn content_of(grids: &[Grid]) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    for grid in grids.iter().filter(|grid| !grid.hidden) {
-        hasher.update(b"sheet");
-        for row in &grid.rows {
-            for (column, raw) in row.cells.iter().filter(|(_, raw)| !raw.is_blank()) {
-                let text = cell::plain_text(raw);
-                hasher.update(row.index.to_le_bytes());
-                hasher.update(column.to_le_bytes());
-                hasher.update((text.len() as u64).to_le_bytes());
-                hasher.update(text.as_bytes());
-            }
-        }
+/// Adds what a sheet says, whatever the file's bytes are: the text of each cell as a person sees it.
+fn add_content(grid: &Grid, known: Known<'_>, hasher: &mut Sha256) {
+    hasher.update(b"sheet");
+    for (row, key) in grid.rows.iter().zip(known.keys) {
+        let content = known.memory.content(*key, || content_of(row));
+        hasher.update(row.index.to_le_bytes());
+        hasher.update(content);
     }
-    hasher.finalize().into()
+}
+
+fn content_of(row: &GridRow) -> Key {
+    let mut bytes = Vec::new();
+    for (column, raw) in row.cells.iter().filter(|(_, raw)| !raw.is_blank()) {
+        let text = cell::plain_text(raw);
+        bytes.extend_from_slice(&column.to_le_bytes());
+        bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(text.as_bytes());
+    }
+    memory::key_of(&bytes)
 }
 
 fn read_grid(
@@ -390,9 +407,10 @@ fn read_grid(
     office: bool,
     unit: Option<UnitId>,
     context: &Context<'_>,
+    known: Known<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Table> {
-    let table = recognise(grid, office, unit, context, problems);
+    let table = recognise(grid, office, unit, context, known, problems);
     let is_confidential = table
         .as_ref()
         .is_some_and(|table| table.sheet == Sheet::Complaints);
@@ -427,21 +445,24 @@ fn recognise(
     office: bool,
     unit: Option<UnitId>,
     context: &Context<'_>,
+    known: Known<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Table> {
     let mut report = |problem: FileProblem| {
         problems.push(Diagnostic::new(problem, Place::of_sheet(&grid.sheet), unit));
     };
     if grid.hidden {
-        if !is_ours(grid) || own_header(grid, office).is_some() {
+        if !is_ours(grid) || own_header(grid, office, known.memory).is_some() {
             report(FileProblem::HiddenSheet);
         }
         return None;
     }
-    let Some(header) = own_header(grid, office) else {
+    let Some(header) = own_header(grid, office, known.memory) else {
         return without_header(grid, office, context, &mut report);
     };
-    Some(table::read_rows(grid, &header, context, unit, problems))
+    Some(table::read_rows(
+        grid, &header, context, unit, known, problems,
+    ))
 }
 
 /// Whether a sheet belongs into the workbooks of the office, or into those of a unit.
@@ -503,11 +524,11 @@ fn is_ours(grid: &Grid) -> bool {
 }
 
 /// The header of a sheet that its sender may hand in: a unit its ledger, the office also its registers.
-fn own_header(grid: &Grid, office: bool) -> Option<table::Header> {
+fn own_header(grid: &Grid, office: bool, memory: &Memory) -> Option<table::Header> {
     let candidates: Vec<Sheet> = Sheet::all()
         .filter(|sheet| may_hold(*sheet, office))
         .collect();
-    let header = table::find_header(grid, &candidates)?;
+    let header = memory.find_header(grid, &candidates)?;
     if office {
         Some(matters_or_list(grid, header))
     } else {

@@ -5,6 +5,7 @@ use super::aside::{self, Aside};
 use super::cell::{self, Context};
 pub use super::header::{Header, find_header};
 use super::header::{table_below, table_beside};
+use super::memory::{self, Key, Memory};
 use super::merges::Merges;
 use super::{privacy, words};
 use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, RowProblem};
@@ -90,12 +91,33 @@ pub fn holds_data(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {
     aside::reason(row, header, merges).is_none()
 }
 
+/// What a row under a header is, whoever's it is and wherever it stands.
+#[derive(Debug, Clone)]
+pub enum RowReading {
+    /// No data.
+    Aside(Aside),
+    /// Its values, and whether every required one could be read.
+    Data(Arc<[Option<Value>]>, bool),
+    /// The header of a second table.
+    SecondTable(Sheet),
+}
+
+/// The rows of a sheet as they are known again: the readings of earlier periods, and the key of each row of the grid.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// The readings.
+    pub memory: &'a Memory,
+    /// The keys.
+    pub keys: &'a [Key],
+}
+
 /// Reads the rows under a header. Problems are filed under `unit`.
 pub fn read_rows(
     grid: &Grid,
     header: &Header,
     context: &Context<'_>,
     unit: Option<UnitId>,
+    known: Known<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Table {
     let schema = header.sheet.schema();
@@ -109,48 +131,67 @@ pub fn read_rows(
         sheet: Arc::clone(&grid.sheet),
         columns: header.columns.clone(),
     });
+    let reader = RowReader {
+        schema,
+        sheet: header.sheet,
+        header,
+        origin: &origin,
+        unit,
+        merges: &merges,
+    };
+    let table_key = memory::table_key(header, unit.is_none());
     let mut rows: Vec<ReadRow> = Vec::new();
     let mut aside: Vec<(u32, Aside)> = Vec::new();
     let (mut set_aside, mut unread) = (0_usize, 0_usize);
     let mut second_table = false;
     let mut expected = header.last_row + 1;
-    for row in table_rows(grid, header) {
+    let of_table = table_rows(grid, header);
+    for (row, row_key) in grid.rows[of_table.clone()]
+        .iter()
+        .zip(&known.keys[of_table])
+    {
         set_aside += (row.index - expected) as usize;
         expected = row.index + 1;
         if second_table {
             unread += 1;
             continue;
         }
-        if let Some(reason) = aside::reason(row, header, &merges) {
-            set_aside += 1;
-            if reason != Aside::Blank {
-                aside.push((row.index, reason));
+        let key = reader
+            .stands_alone(row)
+            .then(|| memory::row_under(&table_key, row_key));
+        let reading = key.and_then(|key| known.memory.row(&key));
+        let reading = reading.unwrap_or_else(|| {
+            let problems = diagnostics.len();
+            let reading = reader.reading(row, context, diagnostics);
+            if let Some(key) = key.filter(|_| problems == diagnostics.len())
+                && memory::is_dateless(&reading, schema)
+            {
+                known.memory.keep_row(key, reading.clone());
             }
-            if reason == Aside::Example {
+            reading
+        });
+        match reading {
+            RowReading::Data(values, complete) => rows.push(ReadRow {
+                record: reader.record(row.index, values),
+                complete,
+            }),
+            RowReading::Aside(reason) => {
+                set_aside += 1;
+                if reason != Aside::Blank {
+                    aside.push((row.index, reason));
+                }
+            }
+            RowReading::SecondTable(other) => {
                 let place = grid.place(row.index, first_column(row));
-                diagnostics.push(Diagnostic::new(RowProblem::Example, place, unit));
+                report_second(other, place, unit, diagnostics);
+                second_table = true;
+                unread += 1;
             }
-            continue;
         }
-        if let Some(other) = table_below(row) {
-            let place = grid.place(row.index, first_column(row));
-            report_second(other.sheet, place, unit, diagnostics);
-            second_table = true;
-            unread += 1;
-            continue;
-        }
-        let reader = RowReader {
-            schema,
-            sheet: header.sheet,
-            origin: &origin,
-            unit,
-            merges: &merges,
-        };
-        rows.push(reader.read(row, context, diagnostics));
     }
     Table {
         sheet: header.sheet,
-        origin,
+        origin: Arc::clone(&origin),
         rows,
         set_aside,
         unread,
@@ -165,7 +206,7 @@ fn first_column(row: &GridRow) -> u32 {
 
 /// The rows of the table: those under the header up to the last one that has anything under it. What stands farther to the
 /// right than any header belongs to no row.
-fn table_rows<'g>(grid: &'g Grid, header: &Header) -> &'g [GridRow] {
+fn table_rows(grid: &Grid, header: &Header) -> std::ops::Range<usize> {
     let last_column = header.last_column();
     let begin = grid
         .rows
@@ -176,8 +217,8 @@ fn table_rows<'g>(grid: &'g Grid, header: &Header) -> &'g [GridRow] {
             .any(|(column, raw)| *column <= last_column && !raw.is_blank())
     });
     match end {
-        Some(end) if end >= begin => &grid.rows[begin..=end],
-        _ => &[],
+        Some(end) if end >= begin => begin..end + 1,
+        _ => begin..begin,
     }
 }
 
@@ -263,12 +304,47 @@ fn is_mask(raw: &RawCell) -> bool {
 struct RowReader<'a> {
     schema: &'static Schema,
     sheet: Sheet,
+    header: &'a Header,
     origin: &'a Arc<TableOrigin>,
     unit: Option<UnitId>,
     merges: &'a Merges<'a>,
 }
 
 impl RowReader<'_> {
+    /// Whether nothing but a row's own cells says what it is: it is not the first, and no merged region reaches into it.
+    fn stands_alone(&self, row: &GridRow) -> bool {
+        row.index > self.header.last_row + 1 && !self.merges.touch(row.index)
+    }
+
+    fn reading(
+        &self,
+        row: &GridRow,
+        context: &Context<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> RowReading {
+        if let Some(reason) = aside::reason(row, self.header, self.merges) {
+            if reason == Aside::Example {
+                let place = Place::of_cell(&self.origin.sheet, row.index, first_column(row));
+                diagnostics.push(Diagnostic::new(RowProblem::Example, place, self.unit));
+            }
+            return RowReading::Aside(reason);
+        }
+        if let Some(other) = table_below(row) {
+            return RowReading::SecondTable(other.sheet);
+        }
+        let read = self.read(row, context, diagnostics);
+        RowReading::Data(read.record.values, read.complete)
+    }
+
+    fn record(&self, row: u32, values: Arc<[Option<Value>]>) -> Record {
+        Record {
+            sheet: self.sheet,
+            row,
+            origin: Arc::clone(self.origin),
+            values,
+        }
+    }
+
     fn read(
         &self,
         row: &GridRow,
@@ -280,10 +356,7 @@ impl RowReader<'_> {
         let mut complete = true;
         let mut context = *context;
         // The date that deadlines without a year count from is read first.
-        let start = self
-            .schema
-            .position(Field::Start)
-            .or_else(|| self.schema.position(Field::ApprovedOn));
+        let start = self.schema.start();
         let others = (0..columns.len()).filter(|position| Some(*position) != start);
         let names = self.complainants(row);
         for position in start.into_iter().chain(others) {
@@ -320,12 +393,7 @@ impl RowReader<'_> {
             }
             values[position] = value;
         }
-        let record = Record {
-            sheet: self.sheet,
-            row: row.index,
-            origin: Arc::clone(self.origin),
-            values: values.into(),
-        };
+        let record = self.record(row.index, values.into());
         complete &= self.meeting_names_somebody(&record, diagnostics);
         ReadRow { record, complete }
     }

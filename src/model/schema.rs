@@ -261,6 +261,12 @@ impl Schema {
         POSITIONS[self.sheet as usize][field as usize].map(usize::from)
     }
 
+    /// The position of the date that deadlines without a year count from: 起算日期, else 批准日期.
+    pub fn start(&self) -> Option<usize> {
+        self.position(Field::Start)
+            .or_else(|| self.position(Field::ApprovedOn))
+    }
+
     /// The column of a field.
     pub fn column(&self, field: Field) -> Option<&'static Column> {
         self.columns.iter().find(|column| column.field == field)

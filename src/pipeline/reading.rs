@@ -4,6 +4,7 @@ use super::error::BuildError;
 use super::{AsOf, Step, Workspace};
 use crate::check::History;
 use crate::diagnostic::{self, Diagnostic, FileProblem, Severity};
+use crate::ingest::memory::Memory;
 use crate::ingest::workspace::{self, Layout};
 use crate::ingest::{self, directory, privacy, settings_file};
 use crate::model::calendar::WorkCalendar;
@@ -261,6 +262,7 @@ fn replay(
     progress: &dyn Fn(Step),
 ) -> Result<(Replay, Vec<PeriodRecord>), Stopped> {
     let mut replay = Replay::default();
+    let mut memory = Memory::default();
     let mut archive = Vec::new();
     for (position, period) in periods.iter().enumerate() {
         progress(Step::Period(position, periods.len()));
@@ -270,8 +272,10 @@ fn replay(
             workspace.hands,
             &prepared.directory,
             &prepared.settings,
+            &memory,
         )
         .map_err(|mark| (BuildError::Secret(mark.place), Vec::new()))?;
+        memory.next_period();
         let hashes = intake.hashes.clone();
         if position + 1 == periods.len() && intake.units.is_empty() {
             prepared.diagnostics.extend(intake.file_problems);

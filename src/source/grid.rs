@@ -87,7 +87,11 @@ impl Grid {
         let mut corners = BTreeSet::new();
         // By column: the first row that no region covers any more.
         let mut free_from = vec![0_u32; COLUMNS];
+        let last_covered = merges.iter().map(|(_, _, last_row, _)| *last_row).max();
         for row in &mut self.rows {
+            if last_covered.is_some_and(|last| row.index > last) {
+                break;
+            }
             while let Some((first_row, first, last_row, last)) =
                 coming.next_if(|(first_row, ..)| *first_row <= row.index)
             {

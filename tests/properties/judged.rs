@@ -4,6 +4,7 @@ use super::world::World;
 use chrono::NaiveDate;
 use duban::check::History;
 use duban::ingest::Hands;
+use duban::ingest::memory::Memory;
 use duban::ingest::{self, directory, settings_file, workspace};
 use duban::model::calendar::WorkCalendar;
 use duban::model::directory::Directory;
@@ -110,10 +111,12 @@ pub fn judge_all(world: &World) -> Vec<Judged> {
         apart: None,
     };
     let mut replay = Replay::default();
+    let mut memory = Memory::default();
     let mut periods = Vec::new();
     for (date, files) in workspace::lay_out(&paths, &settings.office, &mut problems).periods {
-        let intake =
-            ingest::read_period(date, &files, hands, &directory, &settings).expect("no secrets");
+        let intake = ingest::read_period(date, &files, hands, &directory, &settings, &memory)
+            .expect("no secrets");
+        memory.next_period();
         let is_empty = intake.units.is_empty();
         replay.next_period(intake, tribunal, |_, _| {});
         if !is_empty {
