@@ -4,11 +4,12 @@ use super::header::{Header, begins_like_a_header};
 use super::merges::Merges;
 use crate::source::{GridRow, RawCell};
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// Why a row is set aside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Aside {
     /// Nothing stands in any column that is read.
     Blank,

@@ -6,10 +6,14 @@
 //! Directory and settings must be the same as long as a memory lives, and periods must come in order of their dates.
 
 use super::header::{self, Header, Pieces};
+use super::readings::{FileKey, Readings};
 use super::table::RowReading;
+use super::{FileResult, Workbook};
+use crate::model::directory::UnitId;
 use crate::model::record::Value;
 use crate::model::schema::{Schema, Sheet};
 use crate::source::{Grid, GridRow, RawCell};
+use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 use std::mem;
@@ -25,9 +29,40 @@ pub struct Memory {
     rows: Shelf<RowReading>,
     contents: Shelf<Key>,
     pieces: Shelf<Arc<Pieces>>,
+    /// Whole files of earlier runs, and what their reading rests on.
+    readings: Option<(Arc<Readings>, Key)>,
 }
 
 impl Memory {
+    /// With the files of earlier runs. `basis` tells apart what their reading rests on: settings and directory.
+    pub fn with(readings: Arc<Readings>, basis: Key) -> Memory {
+        Memory {
+            readings: Some((readings, basis)),
+            ..Memory::default()
+        }
+    }
+
+    /// What an earlier run read of a file.
+    pub(super) fn file(
+        &self,
+        file: &FileResult,
+        path: &str,
+        period: Option<NaiveDate>,
+    ) -> Option<(Option<UnitId>, Workbook)> {
+        let (readings, basis) = self.readings.as_ref()?;
+        readings.of_file(file_key(basis, file, path, period?), &file.file)
+    }
+
+    /// Keeps what was read of a file, where nothing was found wrong in it.
+    pub(super) fn keep_file(&self, file: &FileResult, path: &str, period: Option<NaiveDate>) {
+        let is_good = file.file_problems.is_empty() && file.cell_problems.is_empty();
+        if let (Some((readings, basis)), Some(period), Some(workbook), true) =
+            (&self.readings, period, &file.workbook, is_good)
+        {
+            readings.keep(file_key(basis, file, path, period), file.unit, workbook);
+        }
+    }
+
     /// Begins a new period: what was of no use in the one before is forgotten.
     pub fn next_period(&mut self) {
         self.headers.turn();
@@ -171,6 +206,21 @@ impl<T: Clone> Shelf<T> {
             let part = part.get_mut().unwrap_or_else(PoisonError::into_inner);
             part.before = mem::take(&mut part.now);
         }
+    }
+}
+
+fn file_key<'a>(
+    basis: &'a Key,
+    file: &'a FileResult,
+    path: &'a str,
+    period: NaiveDate,
+) -> FileKey<'a> {
+    FileKey {
+        basis,
+        period,
+        path,
+        hash: &file.hash,
+        office: file.office,
     }
 }
 

@@ -14,6 +14,7 @@ mod looks;
 pub mod memory;
 mod merges;
 pub mod privacy;
+pub mod readings;
 pub mod settings_file;
 mod settings_words;
 pub mod table;
@@ -277,6 +278,11 @@ fn read_file(
     let grids = match (hands.read)(path) {
         Ok(bytes) => {
             result.hash = Sha256::digest(&bytes).into();
+            if let Some((unit, workbook)) = memory.file(&result, path, context.as_of) {
+                result.unit = unit;
+                result.workbook = Some(workbook);
+                return result;
+            }
             format::read(file, &bytes, &context.settings.limits, hands.apart)
         }
         Err(error) => Err(Unreadable::NotGiven {
@@ -354,6 +360,7 @@ fn read_file(
         content: content.finalize().into(),
         tables,
     });
+    memory.keep_file(&result, path, context.as_of);
     result
 }
 

@@ -5,10 +5,11 @@ use super::schema::{Field, Sheet};
 use crate::source::{Place, SheetRef};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A date as typed into a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypedDate {
     /// The day.
     pub date: NaiveDate,
@@ -17,7 +18,7 @@ pub struct TypedDate {
 }
 
 /// What a cell of 完成时限 says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypedDeadline {
     /// The last day, or `None` for 无固定时限.
     pub date: Option<NaiveDate>,
@@ -26,7 +27,7 @@ pub struct TypedDeadline {
 }
 
 /// The part that a unit named in a cell plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Role {
     /// Named without a tag.
     Plain,
@@ -37,7 +38,7 @@ pub enum Role {
 }
 
 /// A unit named in a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitMention {
     /// Which unit.
     pub unit: UnitId,
@@ -46,7 +47,7 @@ pub struct UnitMention {
 }
 
 /// The value of a cell, by its column's kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// Free text and identifiers, trimmed and masked, and words of a fixed choice.
     Text(Arc<str>),

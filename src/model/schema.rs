@@ -4,9 +4,10 @@ use Audience::{County, Nobody, Office};
 use Kind::{
     Category, Choice, Date, Deadline, FutureDate, Identifier, Number, Share, Text, Units, YesNo,
 };
+use serde::{Deserialize, Serialize};
 
 /// A kind of sheet (表) that the program reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Sheet {
     /// 单位名录
     Directory,

@@ -2,7 +2,9 @@
 
 use super::reading::{Reading, Stopped};
 use super::{AsOf, Step, Workspace};
+use crate::ingest::readings::Readings;
 use crate::report::check::{self, CheckReport, Line};
+use std::sync::Arc;
 
 /// What a check came to.
 pub struct Checked {
@@ -12,17 +14,18 @@ pub struct Checked {
     pub lines: Vec<Line>,
 }
 
-/// Reads and judges a workspace and gathers what is wrong with it.
+/// Reads and judges a workspace and gathers what is wrong with it. What `readings` know of files is not read again.
 ///
 /// # Errors
 /// Why nothing can be judged.
 pub fn check(
+    readings: &Arc<Readings>,
     workspace: Workspace<'_>,
     as_of: AsOf,
     verbose: bool,
     progress: &dyn Fn(Step),
 ) -> Result<Checked, Stopped> {
-    let reading = Reading::of(workspace, as_of, progress)?;
+    let reading = Reading::knowing(readings, workspace, as_of, progress)?;
     let findings = reading.findings();
     let diagnostics = reading.diagnostics(&findings);
     let tribunal = reading.tribunal();

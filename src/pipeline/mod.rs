@@ -11,10 +11,12 @@ mod returns;
 mod templates;
 
 use crate::ingest::Hands;
+use crate::ingest::readings::Readings;
 use crate::render::{OutputFile, crosscheck};
 use crate::report::summary;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub use check::{Checked, check};
 pub use error::BuildError;
@@ -78,6 +80,21 @@ pub fn build(
     build_and_tamper(workspace, as_of, strict, progress, &|_, _| {})
 }
 
+/// As [`build`]; what `readings` know of files is not read again, and what is read is added to them.
+///
+/// # Errors
+/// Why nothing can be built.
+pub fn build_knowing(
+    readings: &Arc<Readings>,
+    workspace: Workspace<'_>,
+    as_of: AsOf,
+    strict: bool,
+    progress: &dyn Fn(Step),
+) -> Result<Outcome, Stopped> {
+    let reading = Reading::knowing(readings, workspace, as_of, progress)?;
+    put_out(&reading, workspace, strict, progress, &|_, _| {})
+}
+
 /// As [`build`], with a hand in what was rendered before it is read back and compared.
 ///
 /// # Errors
@@ -90,6 +107,16 @@ pub fn build_and_tamper(
     tamper: Tamper<'_>,
 ) -> Result<Outcome, Stopped> {
     let reading = Reading::of(workspace, as_of, progress)?;
+    put_out(&reading, workspace, strict, progress, tamper)
+}
+
+fn put_out(
+    reading: &Reading,
+    workspace: Workspace<'_>,
+    strict: bool,
+    progress: &dyn Fn(Step),
+    tamper: Tamper<'_>,
+) -> Result<Outcome, Stopped> {
     if let Some(places) = &reading.refused_wording {
         return Err((BuildError::VagueWording(places.clone()), Vec::new()));
     }
@@ -102,7 +129,7 @@ pub fn build_and_tamper(
     }
     let run = output::Run {
         workspace,
-        reading: &reading,
+        reading,
         findings: &findings,
         diagnostics: &diagnostics,
         fingerprint: reading.fingerprint(),

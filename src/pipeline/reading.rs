@@ -4,7 +4,8 @@ use super::error::BuildError;
 use super::{AsOf, Step, Workspace};
 use crate::check::History;
 use crate::diagnostic::{self, Diagnostic, FileProblem, Severity};
-use crate::ingest::memory::Memory;
+use crate::ingest::memory::{self, Memory};
+use crate::ingest::readings::Readings;
 use crate::ingest::workspace::{self, Layout};
 use crate::ingest::{self, directory, privacy, settings_file};
 use crate::model::calendar::WorkCalendar;
@@ -21,6 +22,7 @@ use crate::rules::{Findings, Replay, Tribunal};
 use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 const SETTINGS_FILE: &str = "duban.toml";
 const CALENDAR_FILE: &str = "calendar.toml";
@@ -35,6 +37,8 @@ struct Prepared {
     layout: Layout,
     directory: Directory,
     inputs: BTreeMap<String, [u8; 32]>,
+    /// What the reading of every ledger rests on: the inputs that were read before the first one.
+    basis: memory::Key,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -67,6 +71,19 @@ impl Reading {
         as_of: AsOf,
         progress: &dyn Fn(Step),
     ) -> Result<Reading, Stopped> {
+        Reading::knowing(&Arc::default(), workspace, as_of, progress)
+    }
+
+    /// As [`Reading::of`]; what `readings` know of files is not read again, and what is read is added to them.
+    ///
+    /// # Errors
+    /// Why nothing can be judged.
+    pub fn knowing(
+        readings: &Arc<Readings>,
+        workspace: Workspace<'_>,
+        as_of: AsOf,
+        progress: &dyn Fn(Step),
+    ) -> Result<Reading, Stopped> {
         let mut prepared = prepare(workspace).map_err(|error| (error, Vec::new()))?;
         let (as_of, periods) =
             choose(&prepared.layout, as_of).map_err(|error| told(&prepared, error))?;
@@ -78,7 +95,14 @@ impl Reading {
         let note =
             read_note(workspace, &mut prepared, &periods).map_err(|error| (error, Vec::new()))?;
         let mut published = read_published(workspace, &mut prepared, &periods);
-        let (replay, archive) = replay(workspace, &mut prepared, &periods, &published, progress)?;
+        let (replay, archive) = replay(
+            readings,
+            workspace,
+            &mut prepared,
+            &periods,
+            &published,
+            progress,
+        )?;
         Ok(Reading {
             published: published.remove(&as_of),
             prepared,
@@ -255,6 +279,7 @@ fn revision(
 }
 
 fn replay(
+    readings: &Arc<Readings>,
     workspace: Workspace<'_>,
     prepared: &mut Prepared,
     periods: &[NaiveDate],
@@ -262,7 +287,7 @@ fn replay(
     progress: &dyn Fn(Step),
 ) -> Result<(Replay, Vec<PeriodRecord>), Stopped> {
     let mut replay = Replay::default();
-    let mut memory = Memory::default();
+    let mut memory = Memory::with(Arc::clone(readings), prepared.basis);
     let mut archive = Vec::new();
     for (position, period) in periods.iter().enumerate() {
         progress(Step::Period(position, periods.len()));
@@ -292,6 +317,13 @@ fn replay(
     }
     progress(Step::Period(periods.len(), periods.len()));
     Ok((replay, archive))
+}
+
+fn basis_of(inputs: &BTreeMap<String, [u8; 32]>) -> memory::Key {
+    let lines = inputs
+        .iter()
+        .map(|(path, hash)| [path.as_bytes(), b"\n", hash].concat());
+    memory::key_of(&lines.collect::<Vec<_>>().concat())
 }
 
 fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
@@ -338,6 +370,7 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         calendar,
         layout,
         directory,
+        basis: basis_of(&inputs),
         inputs,
         diagnostics,
     })

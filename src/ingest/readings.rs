@@ -1,0 +1,293 @@
+//! What was read of whole files, kept from one run to the next: the weekly run then reads only what is new.
+//!
+//! It is only ever a shortcut. A file is known again by its path, its bytes, its period, and by everything else that its reading
+//! rests on (settings and directory, and the program itself, see [`Readings::of_bytes`]). Only files in which nothing was found
+//! wrong are kept: what is told to their senders is made anew each time. What no output may hold has not been read, so it is not
+//! kept either. Rows that stand in several weeks are kept once, and come back as one.
+
+use super::Workbook;
+use super::aside::Aside;
+use super::memory::{Key, key_of};
+use super::table::{ReadRow, Recognition, Table};
+use crate::model::directory::UnitId;
+use crate::model::record::{Record, TableOrigin, Value};
+use crate::model::schema::Sheet;
+use crate::source::SheetRef;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+type Values = Arc<[Option<Value>]>;
+
+/// What was read of files, by what they were.
+#[derive(Debug, Default)]
+pub struct Readings {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// The rows' values, each once.
+    values: Vec<Values>,
+    /// The position of values by their address: those in `values` are kept alive, so that no other gets it.
+    positions: HashMap<usize, u32>,
+    files: BTreeMap<Key, StoredFile>,
+    /// Those that this run asked for or added.
+    used: BTreeMap<Key, StoredFile>,
+    /// Whether anything was added.
+    grown: bool,
+}
+
+/// As it stands on disk.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    values: Vec<Values>,
+    files: BTreeMap<Key, StoredFile>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct StoredFile {
+    period: NaiveDate,
+    unit: Option<u32>,
+    content: [u8; 32],
+    tables: Vec<StoredTable>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct StoredTable {
+    kind: Sheet,
+    name: Arc<str>,
+    columns: Vec<Option<u32>>,
+    /// Row, position of its values, whether it is complete.
+    rows: Vec<(u32, u32, bool)>,
+    set_aside: usize,
+    unread: usize,
+    header: Option<(u32, u32)>,
+    /// Column, header, position of the field in the schema.
+    read: Vec<(u32, String, usize)>,
+    ignored: Vec<(u32, String)>,
+    aside: Vec<(u32, Aside)>,
+}
+
+/// A file that is to be read: everything that its reading rests on beside the program.
+#[derive(Clone, Copy)]
+pub struct FileKey<'a> {
+    /// The settings and the directory.
+    pub basis: &'a Key,
+    /// The period's date.
+    pub period: NaiveDate,
+    /// The path in the workspace.
+    pub path: &'a str,
+    /// The SHA-256 of its bytes.
+    pub hash: &'a [u8; 32],
+    /// Whether it lies in the office's folder.
+    pub office: bool,
+}
+
+impl FileKey<'_> {
+    fn key(&self) -> Key {
+        let period = self.period.to_string();
+        let office = [u8::from(self.office)];
+        key_of(
+            &[
+                self.basis.as_slice(),
+                self.hash,
+                &office,
+                period.as_bytes(),
+                self.path.as_bytes(),
+            ]
+            .concat(),
+        )
+    }
+}
+
+impl Readings {
+    /// From what [`Readings::to_bytes`] made under the same stamp; `None` where anything about it is odd. The stamp says which
+    /// program reads: its version and its own bytes.
+    pub fn of_bytes(bytes: &[u8], stamp: &Key) -> Option<Readings> {
+        let (sum, rest) = bytes.split_at_checked(16)?;
+        let (stamped, packed) = rest.split_at_checked(16)?;
+        if stamped != stamp || sum != key_of(rest) {
+            return None;
+        }
+        let stored: Stored = rmp_serde::from_slice(packed).ok()?;
+        let count = u32::try_from(stored.values.len()).ok()?;
+        let positions = stored.values.iter().zip(0..count);
+        Some(Readings {
+            state: Mutex::new(State {
+                positions: positions
+                    .map(|(values, at)| (address(values), at))
+                    .collect(),
+                values: stored.values,
+                files: stored.files,
+                ..State::default()
+            }),
+        })
+    }
+
+    /// What is to be kept for the next run: the files that this one asked for, and those of periods after `as_of`. `None` where
+    /// that is what was there before.
+    pub fn to_bytes(&self, stamp: &Key, as_of: NaiveDate) -> Option<Vec<u8>> {
+        let state = self.state();
+        let later = state.files.iter().filter(|(_, file)| file.period > as_of);
+        let kept: BTreeMap<&Key, &StoredFile> = later.chain(&state.used).collect();
+        if !state.grown && kept.len() == state.files.len() {
+            return None;
+        }
+        // Values that no file needs any more are left out, and the others numbered anew.
+        let mut values: Vec<&Values> = Vec::new();
+        let mut moved: HashMap<u32, u32> = HashMap::new();
+        let mut files: BTreeMap<&Key, StoredFile> = BTreeMap::new();
+        for (key, file) in kept {
+            let mut file = file.clone();
+            for (_, at, _) in file.tables.iter_mut().flat_map(|table| &mut table.rows) {
+                let old = *at;
+                *at = match moved.get(&old) {
+                    Some(new) => *new,
+                    None => {
+                        let new = u32::try_from(values.len()).ok()?;
+                        values.push(state.values.get(old as usize)?);
+                        moved.insert(old, new);
+                        new
+                    }
+                };
+            }
+            files.insert(key, file);
+        }
+        let packed = rmp_serde::to_vec(&(values, files)).ok()?;
+        let rest = [stamp.as_slice(), &packed].concat();
+        Some([key_of(&rest).as_slice(), &rest].concat())
+    }
+
+    /// The unit and the workbook that were read of a file, under the name that is shown.
+    pub fn of_file(&self, wanted: FileKey<'_>, shown: &str) -> Option<(Option<UnitId>, Workbook)> {
+        let key = wanted.key();
+        let mut state = self.state();
+        let known = state.used.get(&key).or_else(|| state.files.get(&key))?;
+        let known = known.clone();
+        let path: Arc<str> = shown.into();
+        let tables = known.tables.iter();
+        let tables: Option<Vec<Table>> = tables.map(|table| state.table(table, &path)).collect();
+        let workbook = Workbook {
+            file: shown.to_owned(),
+            content: known.content,
+            tables: tables?,
+        };
+        let unit = known.unit.map(UnitId);
+        state.used.insert(key, known);
+        Some((unit, workbook))
+    }
+
+    /// Keeps what was read of a file in which nothing was found wrong.
+    pub fn keep(&self, file: FileKey<'_>, unit: Option<UnitId>, workbook: &Workbook) {
+        let mut state = self.state();
+        let tables: Option<Vec<StoredTable>> = workbook
+            .tables
+            .iter()
+            .map(|table| state.stored(table))
+            .collect();
+        let Some(tables) = tables else { return };
+        let stored = StoredFile {
+            period: file.period,
+            unit: unit.map(|unit| unit.0),
+            content: workbook.content,
+            tables,
+        };
+        state.grown = true;
+        state.used.insert(file.key(), stored);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A thread that panicked has left whole entries behind: each is put in one step.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn address(values: &Values) -> usize {
+    values.as_ptr().addr()
+}
+
+impl State {
+    fn table(&self, stored: &StoredTable, file: &Arc<str>) -> Option<Table> {
+        let schema = stored.kind.schema();
+        let origin = Arc::new(TableOrigin {
+            sheet: Arc::new(SheetRef {
+                file: Arc::clone(file),
+                sheet: Arc::clone(&stored.name),
+            }),
+            columns: stored.columns.clone(),
+        });
+        let row = |(row, at, complete): &(u32, u32, bool)| {
+            Some(ReadRow {
+                record: Record {
+                    sheet: stored.kind,
+                    row: *row,
+                    origin: Arc::clone(&origin),
+                    values: Arc::clone(self.values.get(*at as usize)?),
+                },
+                complete: *complete,
+            })
+        };
+        let column = |(column, header, at): &(u32, String, usize)| {
+            Some((*column, header.clone(), schema.columns.get(*at)?.name))
+        };
+        Some(Table {
+            sheet: stored.kind,
+            rows: stored.rows.iter().map(row).collect::<Option<_>>()?,
+            origin,
+            set_aside: stored.set_aside,
+            unread: stored.unread,
+            recognition: Arc::new(Recognition {
+                sheet: stored.kind,
+                header: stored.header,
+                columns: stored.read.iter().map(column).collect::<Option<_>>()?,
+                ignored: stored.ignored.clone(),
+                aside: stored.aside.clone(),
+            }),
+        })
+    }
+
+    /// `None` for more rows than can be numbered.
+    fn stored(&mut self, table: &Table) -> Option<StoredTable> {
+        let schema = table.sheet.schema();
+        let rows: Option<Vec<(u32, u32, bool)>> = table
+            .rows
+            .iter()
+            .map(|row| {
+                Some((
+                    row.record.row,
+                    self.position(&row.record.values)?,
+                    row.complete,
+                ))
+            })
+            .collect();
+        let recognition = &table.recognition;
+        let read = recognition.columns.iter().map(|(column, header, name)| {
+            let at = schema.columns.iter().position(|known| known.name == *name);
+            Some((*column, header.clone(), at?))
+        });
+        Some(StoredTable {
+            kind: table.sheet,
+            name: Arc::clone(&table.origin.sheet.sheet),
+            columns: table.origin.columns.clone(),
+            rows: rows?,
+            set_aside: table.set_aside,
+            unread: table.unread,
+            header: recognition.header,
+            read: read.collect::<Option<_>>()?,
+            ignored: recognition.ignored.clone(),
+            aside: recognition.aside.clone(),
+        })
+    }
+
+    fn position(&mut self, values: &Values) -> Option<u32> {
+        if let Some(known) = self.positions.get(&address(values)) {
+            return Some(*known);
+        }
+        let new = u32::try_from(self.values.len()).ok()?;
+        self.values.push(Arc::clone(values));
+        self.positions.insert(address(values), new);
+        Some(new)
+    }
+}
