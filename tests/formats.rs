@@ -207,6 +207,48 @@ fn dates_are_the_same_days_in_both_epochs_and_under_every_format_that_shows_one(
     }
 }
 
+#[test]
+fn a_percentage_above_a_hundred_and_leading_zeros_are_read_as_they_are_shown_in_every_format() {
+    let ods_cell = |value: &str, kind: &str, shown: &str| {
+        let table = format!(
+            "<table:table table:name=\"表\"><table:table-row><table:table-cell office:value-type=\"{kind}\" office:value=\"{value}\"><text:p>{shown}</text:p></table:table-cell><table:table-cell office:value-type=\"float\" office:value=\"5\"><text:p>5</text:p></table:table-cell></table:table-row></table:table>"
+        );
+        ods(&table)
+    };
+    for (format, stored, shown, read) in [
+        ("0%", 1.2, "120%", "Text(\"120%\")"),
+        ("0.0%", 0.5, "50.0%", "Number(0.5)"),
+        ("000", 7.0, "007", "Text(\"007\")"),
+        ("\"DB-\"000", 7.0, "DB-007", "Text(\"DB-007\")"),
+        ("0.00", 7.0, "7.00", "Number(7.0)"),
+    ] {
+        let own = Book {
+            sheets: vec![Sheet {
+                name: "表".into(),
+                cells: vec![(0, 0, Content::Date(stored)), (0, 1, Content::Number(5.0))],
+                ..Sheet::default()
+            }],
+            epoch_1904: false,
+            date_format: format.into(),
+        };
+        let kind = if format.contains('%') {
+            "percentage"
+        } else {
+            "float"
+        };
+        for (name, bytes) in [
+            ("BIFF8", biff8(&own)),
+            ("BIFF5", biff5(&own)),
+            ("xlsb", xlsb(&own)),
+            ("xlsx", xlsx_with_date(stored, format, false)),
+            ("ods", ods_cell(&stored.to_string(), kind, shown)),
+        ] {
+            let expected = [format!("A1 {read}"), "B1 Number(5.0)".to_owned()];
+            assert_eq!(cells(&grids(&bytes)[0]), expected, "{name} {format}");
+        }
+    }
+}
+
 /// The parts of an .xlsx with this sheet; `more` comes into the workbook before its sheets.
 fn xlsx(sheet: &str, strings: &str, styles: &str, more: &str) -> Vec<u8> {
     xlsx_named("表", sheet, strings, styles, more)

@@ -2,6 +2,7 @@
 
 use super::header::{Header, begins_like_a_header};
 use super::merges::Merges;
+use crate::model::schema::Kind;
 use crate::source::{GridRow, RawCell};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -44,6 +45,8 @@ impl Aside {
 static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:本[页期月周]|以上)?(?:合计|小计|总计)(?:$|[:(\d]|[件项条]|[一-龥]{0,4}\d)")
 });
+static TOTAL_ALONE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:本[页期月周]|以上)?(?:合计|小计|总计):?$"));
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^[(【*]*(?:备?注\d*[:.、]|备?注\d*$|说明\d*[:.、]|说明\d*$|填[表报写]说明|填[表报]人|填[表报](?:日期|时间|单位)|审[核批签]人?[:]|制表人?[:]?|联系(?:电话|人|方式)[:]?|(?:单位|部门|分管|主要)?(?:负责人|领导)(?:签[字名])?[:]|报送(?:单位|时间|日期)[:]|报出日期)",
@@ -118,9 +121,12 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     if row.index == header.last_row + 1 && numbers_the_columns(row) {
         return Some(Aside::ColumnNumbers);
     }
-    // A row that fills all that it must is data, whatever its words are.
+    // A row that fills all that it must is data, whatever its words are, unless they stand where its number should.
     if is_whole(row, header, merges) {
-        return (own == 0).then_some(Aside::Blank);
+        return match instead_of_a_number(&texts, header) {
+            None => (own == 0).then_some(Aside::Blank),
+            aside => aside,
+        };
     }
     if texts.iter().any(|(_, text)| TOTAL.is_match(text)) {
         return Some(Aside::Total);
@@ -132,6 +138,22 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
         return Some(Aside::Blank);
     }
     is_section(row, header, merges, &mapped, &texts).then_some(Aside::Section)
+}
+
+/// A total or a note in the row's first cell, where that cannot hold such a word: on a sheet of two columns 合计 and 填表人：… fill
+/// all that a row must.
+fn instead_of_a_number(texts: &[(u32, String)], header: &Header) -> Option<Aside> {
+    let (column, text) = texts.first()?;
+    let columns = header.sheet.schema().columns;
+    let mut fields = columns.iter().zip(&header.columns);
+    let field = fields.find(|(_, at)| **at == Some(*column));
+    if field.is_some_and(|(known, _)| known.required && known.kind == Kind::Text) {
+        None
+    } else if TOTAL_ALONE.is_match(text) {
+        Some(Aside::Total)
+    } else {
+        (text.contains(':') && NOTE.is_match(text)).then_some(Aside::Note)
+    }
 }
 
 fn is_whole(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {

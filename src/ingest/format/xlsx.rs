@@ -6,7 +6,7 @@ mod repair;
 use super::SheetContent;
 use super::archive::Archive;
 use super::biff::EPOCH_1904;
-use super::number_format;
+use super::number_format::{self, Shown};
 use super::parts;
 use super::rows::{Budget, Rows};
 use super::xml;
@@ -154,8 +154,34 @@ fn epoch<R: std::io::Read + std::io::Seek>(workbook: &Xlsx<R>) -> f64 {
 pub struct Doubts {
     /// Some cell could not be read, and the library does not say which.
     unread_cells: bool,
-    /// Formats, by index, that show a weekday: dates that come as plain numbers.
+    /// By index: formats that show a weekday, which are dates that come as plain numbers.
     weekdays: BTreeSet<usize>,
+    /// By index: formats that show a number as another text than its own.
+    texts: BTreeMap<usize, Shown>,
+    /// Some number may be shown as another text.
+    worded_numbers: bool,
+}
+
+impl Doubts {
+    fn of_formats<'s>(formats: impl Iterator<Item = Option<&'s str>>) -> Doubts {
+        let mut doubts = Doubts::default();
+        for (index, code) in formats.enumerate() {
+            let Some(code) = code else { continue };
+            if number_format::is_weekday(code) {
+                doubts.weekdays.insert(index);
+            }
+            let shown = Shown::by_code(code);
+            if matches!(shown, Shown::Percent | Shown::Padded(..)) {
+                doubts.texts.insert(index, shown);
+            }
+        }
+        doubts
+    }
+
+    /// Whether the sheet must be looked at again.
+    fn any(&self) -> bool {
+        self.unread_cells || self.worded_numbers || !self.weekdays.is_empty()
+    }
 }
 
 fn read_cells<R: std::io::Read + std::io::Seek>(
@@ -167,17 +193,10 @@ fn read_cells<R: std::io::Read + std::io::Seek>(
     let damaged = |_| Unreadable::damaged(format!("工作表「{name}」不能读取"));
     let epoch = epoch(workbook);
     let mut reader = workbook.worksheet_cells_reader(name).map_err(damaged)?;
-    let mut doubts = Doubts {
-        unread_cells: false,
-        weekdays: (0..)
-            .zip(reader.styles())
-            .filter(|(_, style)| {
-                let format = style.number_format.as_ref();
-                format.is_some_and(|format| number_format::is_weekday(&format.format_code))
-            })
-            .map(|(index, _)| index)
-            .collect(),
-    };
+    let mut doubts = Doubts::of_formats(reader.styles().iter().map(|style| {
+        let format = style.number_format.as_ref();
+        format.map(|format| format.format_code.as_str())
+    }));
     loop {
         match reader.next_cell_with_formula_metadata() {
             Ok(None) => return Ok(doubts),
@@ -190,6 +209,8 @@ fn read_cells<R: std::io::Read + std::io::Seek>(
                 }
                 let cell = raw_cell(&cell.value, cell.formula.is_some(), epoch);
                 if let Some(cell) = cell {
+                    doubts.worded_numbers |= matches!(&cell, RawCell::Number(number)
+                        if doubts.texts.values().any(|shown| shown.text(*number).is_some()));
                     rows.push(row, column, cell, budget)?;
                 }
             }
