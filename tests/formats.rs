@@ -292,6 +292,50 @@ fn xlsx_with_date(stored: f64, format: &str, epoch_1904: bool) -> Vec<u8> {
 }
 
 #[test]
+fn a_macro_sheet_or_an_unknown_state_costs_no_other_sheet() {
+    let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let odd = "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet";
+    let relations = |lines: &str| format!("<Relationships>{lines}</Relationships>");
+    let own = relations(&format!(
+        "<Relationship Id=\"a\" Type=\"{kind}/officeDocument\" Target=\"xl/workbook.xml\"/>"
+    ));
+    let of_book = relations(&format!(
+        "<Relationship Id=\"m\" Type=\"{odd}\" Target=\"macrosheets/sheet1.xml\"/><Relationship Id=\"a\" Type=\"{kind}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"b\" Type=\"{kind}/worksheet\" Target=\"worksheets/sheet2.xml\"/>"
+    ));
+    let book = format!(
+        "<workbook xmlns:r=\"{kind}\"><sheets><sheet name=\"宏\" sheetId=\"9\" r:id=\"m\"/><sheet name=\"表\" sheetId=\"1\" state=\"visibel\" r:id=\"a\"/><sheet name=\"隐\" sheetId=\"2\" state=\"hidden\" r:id=\"b\"/></sheets></workbook>"
+    );
+    let sheet = |value: u8| {
+        format!(
+            "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>{value}</v></c></row></sheetData></worksheet>"
+        )
+    };
+    let bytes = old_formats::zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", own.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", of_book.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        (
+            "xl/macrosheets/sheet1.xml",
+            b"<xm:macrosheet xmlns:xm=\"m\"/>",
+        ),
+        ("xl/worksheets/sheet1.xml", sheet(7).as_bytes()),
+        ("xl/worksheets/sheet2.xml", sheet(8).as_bytes()),
+    ]);
+    let found: Vec<(String, bool, Vec<String>)> = grids(&bytes)
+        .iter()
+        .map(|grid| (grid.sheet.sheet.to_string(), grid.hidden, cells(grid)))
+        .collect();
+    let expected = [
+        ("表", false, "A1 Number(7.0)"),
+        ("隐", true, "A1 Number(8.0)"),
+    ];
+    let expected =
+        expected.map(|(name, hidden, cell)| (name.to_owned(), hidden, vec![cell.to_owned()]));
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn a_formula_without_a_stored_value_is_told_from_one_that_came_to_nothing() {
     let own = book(vec![Sheet {
         name: "表".into(),

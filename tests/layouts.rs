@@ -311,6 +311,45 @@ fn a_total_or_a_signature_is_no_row_of_a_sheet_of_two_columns() {
 }
 
 #[test]
+fn a_heading_beside_its_number_and_a_row_of_nothing_and_a_seal_are_no_data() {
+    let read = intake(
+        FILE,
+        &[sheet(
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|完成时限
+             一|县委交办事项|||
+             A1|防汛物资储备|收发文|2026-11-18|2026-12-01
+             （二）|县政府交办事项|||
+             A2|冬季供暖检查|收发文|2026-11-19|2026-12-31
+             无|无|无|无|无
+             /|—|/||
+             |（盖章）|||",
+        )],
+    );
+    assert_eq!(rows(tables(&read)[0]), ROWS);
+    assert_eq!(tables(&read)[0].set_aside, 5);
+    assert_eq!(problems(&read), Vec::<String>::new());
+}
+
+#[test]
+fn a_header_repeated_with_its_columns_in_another_order_is_a_second_table() {
+    let read = intake(
+        FILE,
+        &[sheet(
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|完成时限
+             A1|防汛物资储备|收发文|2026-11-18|2026-12-01
+             A2|冬季供暖检查|收发文|2026-11-19|2026-12-31
+             事项编号|事项名称|起算日期|事项类别|完成时限
+             A3|道路清扫|2026-11-19|收发文|2026-12-31",
+        )],
+    );
+    assert_eq!(rows(tables(&read)[0]), ROWS);
+    assert_eq!(tables(&read)[0].unread, 2);
+    assert_eq!(problems(&read), ["second-table A4"]);
+}
+
+#[test]
 fn headers_are_known_through_padding_marks_remarks_width_and_line_breaks() {
     same(
         (1, 1),

@@ -64,10 +64,18 @@ impl Header {
             .map(|(column, text)| (*column, text))
     }
 
-    /// Whether a row says the header again: half of its fields (at least two), each in its own column.
+    /// Whether a row says the header again: half of its fields (at least two), each in its own column and none in another's.
     pub fn is_repeated_by(&self, row: &GridRow) -> bool {
         let mapped = self.columns.iter().flatten().count();
-        let again = texts_of(row)
+        let texts = texts_of(row);
+        let is_elsewhere = |(column, text): (&u32, &String)| {
+            let mut own = self.columns.iter().flatten();
+            own.any(|at| at != column && self.texts.get(at).is_some_and(|own| own.text == *text))
+        };
+        if texts.iter().any(is_elsewhere) {
+            return false;
+        }
+        let again = texts
             .into_iter()
             .filter(|(column, text)| {
                 self.columns.contains(&Some(*column))

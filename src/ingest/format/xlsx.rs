@@ -1,6 +1,7 @@
 //! .xlsx and .xlsm: calamine streams the cells, so that one far outside the data costs nothing; what it cannot read or misreads
 //! is mended by a second look at the sheet ([`repair`]).
 
+mod odd_sheets;
 mod repair;
 
 use super::SheetContent;
@@ -14,6 +15,7 @@ use crate::diagnostic::Unreadable;
 use crate::source::RawCell;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use quick_xml::events::Event;
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -112,10 +114,7 @@ fn read_workbook(
     mut archive: Archive<'_>,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<SheetContent>, Unreadable> {
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
-        XlsxError::Password => Unreadable::Password,
-        _ => Unreadable::damaged("工作簿的内部结构有误"),
-    })?;
+    let mut workbook = open(bytes, &mut archive)?;
     let parts: BTreeMap<String, String> = parts::worksheets(&mut archive)?.into_iter().collect();
     let listed: Vec<(String, bool)> = workbook
         .sheets_metadata()
@@ -139,6 +138,23 @@ fn read_workbook(
         });
     }
     Ok(sheets)
+}
+
+fn open<'b>(
+    bytes: &'b [u8],
+    archive: &mut Archive<'_>,
+) -> Result<Xlsx<Cursor<Cow<'b, [u8]>>>, Unreadable> {
+    let told = |error| match error {
+        XlsxError::Password => Unreadable::Password,
+        _ => Unreadable::damaged("工作簿的内部结构有误"),
+    };
+    match Xlsx::new(Cursor::new(Cow::Borrowed(bytes))) {
+        Err(error @ XlsxError::Unrecognized { .. }) => {
+            let mended = odd_sheets::without(bytes, archive)?.ok_or_else(|| told(error))?;
+            Xlsx::new(Cursor::new(Cow::Owned(mended))).map_err(told)
+        }
+        opened => opened.map_err(told),
+    }
 }
 
 fn epoch<R: std::io::Read + std::io::Seek>(workbook: &Xlsx<R>) -> f64 {
