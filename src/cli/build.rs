@@ -9,8 +9,10 @@ use super::store;
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED};
 use crate::ingest::Hands;
+use crate::ingest::readings::Readings;
 use crate::pipeline::{self, AsOf, Workspace};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What is said where the last build's output still stands for the same files.
 const UNCHANGED: &str = "台账、设置和程序都与上次生成时相同，输出文件已逐个核对，不必重新生成。";
@@ -53,7 +55,12 @@ fn build(options: &BuildOptions) -> Result<(), String> {
             apart: Some(&apart::read),
         },
     };
-    let outcome = pipeline::build(workspace, as_of, options.strict, &|step| {
+    let readings = Arc::new(if options.no_store {
+        Readings::default()
+    } else {
+        store::readings(root)
+    });
+    let outcome = pipeline::build_knowing(&readings, workspace, as_of, options.strict, &|step| {
         progress.show(step);
     })
     .map_err(|(error, lines)| {
@@ -70,6 +77,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         let words = console::summary(&outcome.summary);
         if !options.no_store {
             reader.keep(root, options, &target, outcome.as_of, words.clone());
+            store::keep_readings(&readings, root, outcome.as_of);
         }
         Ok((swap, words))
     });

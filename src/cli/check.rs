@@ -1,14 +1,16 @@
 //! `duban check`: what is wrong with the ledgers, without building anything; and what a diagnostic's code means.
 
-use super::apart;
 use super::args::{CheckFormat, CheckOptions};
 use super::console::{self, Progress};
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED, USAGE, as_of, told};
+use super::{apart, store};
 use crate::diagnostic::codes;
 use crate::ingest::Hands;
+use crate::ingest::readings::Readings;
 use crate::pipeline::{self, Workspace};
 use crate::report;
+use std::sync::Arc;
 
 /// Prints what was found; returns the exit code. Faults of ledgers are no failure of the program.
 pub fn run(options: &CheckOptions) -> u8 {
@@ -53,7 +55,14 @@ fn check(options: &CheckOptions) -> Result<(), String> {
         },
     };
     let progress = Progress::new(true);
-    let checked = pipeline::check(workspace, as_of(options.as_of), options.verbose, &|step| {
+    // A check leaves the workspace as it is: what it reads is not kept.
+    let readings = Arc::new(if options.no_store {
+        Readings::default()
+    } else {
+        store::readings(&folder.root).only_asked()
+    });
+    let as_of = as_of(options.as_of);
+    let checked = pipeline::check(&readings, workspace, as_of, options.verbose, &|step| {
         progress.show(step);
     });
     progress.finish();

@@ -1,14 +1,16 @@
-//! What the last build left in `.duban/` of the workspace: from what it was made, so that the same files need not be made again.
+//! What the last build left in `.duban/` of the workspace: from what it was made, so that the same files need not be made again,
+//! and what was read of the ledgers, so that the same ledgers need not be read again.
 //!
 //! It is a shortcut and nothing else. Whatever is in doubt (another program, an option, a file that came, went or changed, an
-//! output that is not whole, a store that is damaged) leads to a build. It holds hashes and the closing words of the build,
-//! and no line of any ledger but those that the console shows.
+//! output that is not whole, a store that is damaged) leads to a build from the ledgers themselves.
 
 use super::args::BuildOptions;
 use super::disk::{Disk, inside};
 use super::output::HALVES;
 use super::verify;
 use super::workspace::WorkspaceFolder;
+use crate::ingest::memory::{self, Key};
+use crate::ingest::readings::Readings;
 use crate::report::manifest::{self, MANIFEST_FILE, VERSION};
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -18,8 +20,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-/// The store's only file, relative to the workspace.
+/// From what the last build was made, relative to the workspace.
 const FILE: &str = ".duban/last-build.json";
+
+/// What was read of the ledgers, relative to the workspace.
+const READINGS: &str = ".duban/readings";
 
 /// A SHA-256 in hexadecimal.
 type Hash = String;
@@ -103,6 +108,33 @@ impl LastBuild {
                 .par_iter()
                 .all(|(path, before)| folder.read(path).is_ok_and(|now| hash(&now) == **before))
     }
+}
+
+/// What earlier runs of this very program read; nothing where there is nothing, or anything about it is odd.
+pub fn readings(root: &Path) -> Readings {
+    let known = stamp().and_then(|stamp| {
+        let bytes = std::fs::read(inside(root, READINGS)).ok()?;
+        Readings::of_bytes(&bytes, &stamp)
+    });
+    known.unwrap_or_else(Readings::keeping)
+}
+
+/// Keeps what was read for the next run. A store that cannot be written is none.
+pub fn keep_readings(readings: &Readings, root: &Path, as_of: NaiveDate) {
+    let Some(stamp) = stamp() else { return };
+    let Some(bytes) = readings.to_bytes(&stamp, as_of) else {
+        return;
+    };
+    let (file, disk) = (inside(root, READINGS), Disk::of_the_machine());
+    if disk.replace(&file, &bytes).is_err() {
+        // What is there may be of an older run: it does no harm, and is of less use.
+        let _ = disk.remove_file(&file);
+    }
+}
+
+/// The program that reads.
+fn stamp() -> Option<Key> {
+    Some(memory::key_of(program()?.as_bytes()))
 }
 
 /// The store's file, whose first line is the hash of the rest; `None` where there is none or anything about it is odd.

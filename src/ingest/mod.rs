@@ -343,9 +343,7 @@ fn read_file(
             memory,
             keys: &keys,
         };
-        if !grid.hidden {
-            add_content(grid, known, &mut content);
-        }
+        add_content(grid, known, &mut content);
         tables.extend(read_grid(
             grid,
             office,
@@ -390,6 +388,11 @@ fn secret_mark(grid: &Grid) -> Option<Place> {
 
 /// Adds what a sheet says, whatever the file's bytes are: the text of each cell as a person sees it.
 fn add_content(grid: &Grid, known: Known<'_>, hasher: &mut Sha256) {
+    let mut cells = grid.rows.iter().flat_map(|row| &row.cells);
+    if grid.hidden || cells.all(|(_, raw)| raw.is_blank()) {
+        // An empty sheet says nothing: one more or less of them makes no other content.
+        return;
+    }
     hasher.update(b"sheet");
     for (row, key) in grid.rows.iter().zip(known.keys) {
         let content = known.memory.content(*key, || content_of(row));

@@ -24,6 +24,8 @@ type Values = Arc<[Option<Value>]>;
 #[derive(Debug, Default)]
 pub struct Readings {
     state: Mutex<State>,
+    /// Whether what is read is added.
+    keeps: bool,
 }
 
 #[derive(Debug, Default)]
@@ -103,6 +105,23 @@ impl FileKey<'_> {
 }
 
 impl Readings {
+    /// None yet, but what is read is kept.
+    pub fn keeping() -> Readings {
+        Readings {
+            keeps: true,
+            ..Readings::default()
+        }
+    }
+
+    /// The same, to be asked only.
+    #[must_use]
+    pub fn only_asked(self) -> Readings {
+        Readings {
+            keeps: false,
+            ..self
+        }
+    }
+
     /// From what [`Readings::to_bytes`] made under the same stamp; `None` where anything about it is odd. The stamp says which
     /// program reads: its version and its own bytes.
     pub fn of_bytes(bytes: &[u8], stamp: &Key) -> Option<Readings> {
@@ -123,6 +142,7 @@ impl Readings {
                 files: stored.files,
                 ..State::default()
             }),
+            keeps: true,
         })
     }
 
@@ -155,9 +175,12 @@ impl Readings {
             }
             files.insert(key, file);
         }
-        let packed = rmp_serde::to_vec(&(values, files)).ok()?;
-        let rest = [stamp.as_slice(), &packed].concat();
-        Some([key_of(&rest).as_slice(), &rest].concat())
+        let mut bytes = Key::default().to_vec();
+        bytes.extend_from_slice(stamp);
+        rmp_serde::encode::write(&mut bytes, &(values, files)).ok()?;
+        let sum = key_of(&bytes[16..]);
+        bytes[..16].copy_from_slice(&sum);
+        Some(bytes)
     }
 
     /// The unit and the workbook that were read of a file, under the name that is shown.
@@ -181,6 +204,9 @@ impl Readings {
 
     /// Keeps what was read of a file in which nothing was found wrong.
     pub fn keep(&self, file: FileKey<'_>, unit: Option<UnitId>, workbook: &Workbook) {
+        if !self.keeps {
+            return;
+        }
         let mut state = self.state();
         let tables: Option<Vec<StoredTable>> = workbook
             .tables
