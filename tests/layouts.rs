@@ -323,11 +323,12 @@ fn a_heading_beside_its_number_and_a_row_of_nothing_and_a_seal_are_no_data() {
              A2|冬季供暖检查|收发文|2026-11-19|2026-12-31
              无|无|无|无|无
              /|—|/||
-             |（盖章）|||",
+             |（盖章）|||
+             电话：0311-0000000",
         )],
     );
     assert_eq!(rows(tables(&read)[0]), ROWS);
-    assert_eq!(tables(&read)[0].set_aside, 5);
+    assert_eq!(tables(&read)[0].set_aside, 6);
     assert_eq!(problems(&read), Vec::<String>::new());
 }
 
