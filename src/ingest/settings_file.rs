@@ -317,10 +317,20 @@ fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, Setti
     }
     validate_scoring(raw.scoring, &mut settings, reporter)?;
     validate_limits(&raw.limits, &mut settings, reporter)?;
-    for category in &raw.category {
-        let Some((category, clause)) = validate_category(category, reporter)? else {
+    for category_table in &raw.category {
+        let Some((category, clause)) = validate_category(category_table, reporter)? else {
             continue;
         };
+        let names_another = |known: &&Category| {
+            known.key != category.key && comparable(&known.name) == comparable(&category.name)
+        };
+        if let Some(known) = settings.categories.iter().find(names_another) {
+            let message = format!(
+                "类别名称「{}」已由 key = \"{}\" 使用，两个类别不能同名",
+                category.name, known.key
+            );
+            return Err(reporter.at_value(category_table, message));
+        }
         match settings
             .categories
             .iter_mut()
@@ -799,6 +809,11 @@ mod tests {
             "county = \"甲县\"\n[[category]]\nkey = \"a\"",
             (2, 1),
             "name",
+        );
+        fault(
+            "county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"收发文\"\nstages = [{ stage = \"c\", start = \"起算日期\", done = [\"办结日期\"], limit = \"2日\" }]",
+            (2, 1),
+            "incoming-document",
         );
         fault(
             "county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"b\"\nstages = [{ stage = \"c\", start = \"起算\", done = [\"办结日期\"], limit = \"2日\" }]",
