@@ -198,7 +198,7 @@ fn told(prepared: &Prepared, error: BuildError) -> Stopped {
 
 fn line(diagnostic: &Diagnostic) -> String {
     let message = diagnostic.problem.words().message;
-    format!("{}:{message}", diagnostic.place)
+    format!("{}：{message}", diagnostic.place)
 }
 
 /// The errors among diagnostics, as lines.
