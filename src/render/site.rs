@@ -1,5 +1,6 @@
 //! The HTML site: each page's view through its template. Nothing is computed here.
 
+mod dates;
 mod paper;
 mod scripts;
 mod templates;
@@ -62,6 +63,7 @@ pub fn pages<'a>(
     audience: Audience,
 ) -> Result<Vec<OutputFile>, TemplateError> {
     let mut tera = Tera::new();
+    tera.register_filter("dated", dates::dated);
     tera.add_raw_templates(TEMPLATES.iter().copied())
         .map_err(|error| TemplateError::new("templates", &error))?;
     let mut site = Site {
