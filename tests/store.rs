@@ -205,9 +205,10 @@ fn without_a_store_none_is_written() {
 fn the_store_holds_nobodys_name_or_number() {
     let (folder, _) = built();
     for (path, bytes) in tree(&folder.path().join(".duban")) {
-        let text = String::from_utf8(bytes).expect("text");
         for secret in ["卜告人", "13900001234"] {
-            assert!(!text.contains(secret), "{path}");
+            let secret = secret.as_bytes();
+            let mut windows = bytes.windows(secret.len());
+            assert!(!windows.any(|window| window == secret), "{path}");
         }
     }
 }

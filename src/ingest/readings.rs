@@ -155,9 +155,10 @@ impl Readings {
         if !state.grown && kept.len() == state.files.len() {
             return None;
         }
-        // Values that no file needs any more are left out, and the others numbered anew.
+        // Values that no file needs any more are left out, equal ones become one, and all are numbered anew.
         let mut values: Vec<&Values> = Vec::new();
         let mut moved: HashMap<u32, u32> = HashMap::new();
+        let mut by_content: HashMap<Key, u32> = HashMap::new();
         let mut files: BTreeMap<&Key, StoredFile> = BTreeMap::new();
         for (key, file) in kept {
             let mut file = file.clone();
@@ -166,8 +167,13 @@ impl Readings {
                 *at = match moved.get(&old) {
                     Some(new) => *new,
                     None => {
-                        let new = u32::try_from(values.len()).ok()?;
-                        values.push(state.values.get(old as usize)?);
+                        let content = state.values.get(old as usize)?;
+                        let packed = rmp_serde::to_vec(content).ok()?;
+                        let next = u32::try_from(values.len()).ok()?;
+                        let new = *by_content.entry(key_of(&packed)).or_insert(next);
+                        if new == next {
+                            values.push(content);
+                        }
                         moved.insert(old, new);
                         new
                     }
