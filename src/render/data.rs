@@ -1,6 +1,7 @@
 //! Data files: report.json and its schema, the CSV tables, the manifest.
 
 use super::OutputFile;
+use super::crosscheck::REPORT;
 use crate::report::contract::{self, Report};
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
 use crate::report::published::{BUILT_FILE, BuiltRecord};
@@ -21,26 +22,46 @@ pub enum DataError {
 /// Excel takes a CSV file for UTF-8 only behind a byte-order mark.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// The files of `data/`.
+fn file(name: &str, bytes: Vec<u8>) -> OutputFile {
+    OutputFile {
+        path: format!("data/{name}"),
+        bytes,
+    }
+}
+
+/// report.json.
 ///
 /// # Errors
 /// Where a value cannot be written.
-pub fn files(report: &Report, record: &BuiltRecord) -> Result<Vec<OutputFile>, DataError> {
-    let file = |name: &str, bytes: Vec<u8>| OutputFile {
-        path: format!("data/{name}"),
-        bytes,
-    };
+pub fn report(report: &Report) -> Result<OutputFile, DataError> {
+    Ok(OutputFile {
+        path: REPORT.to_owned(),
+        bytes: contract::to_json(report)?.into_bytes(),
+    })
+}
+
+/// The report's schema and its lists as tables.
+///
+/// # Errors
+/// Where a value cannot be written.
+pub fn tables(report: &Report) -> Result<Vec<OutputFile>, DataError> {
     Ok(vec![
-        file("report.json", contract::to_json(report)?.into_bytes()),
         file("report.schema.json", contract::schema().into_bytes()),
-        OutputFile {
-            path: BUILT_FILE.to_owned(),
-            bytes: serde_json::to_vec(record)?,
-        },
         file("ranking.csv", ranking(report)?),
         file("matters.csv", matters(report)?),
         file("escalations.csv", escalations(report)?),
     ])
+}
+
+/// What the period came to, as `duban publish` keeps it.
+///
+/// # Errors
+/// Where a value cannot be written.
+pub fn record(record: &BuiltRecord) -> Result<OutputFile, DataError> {
+    Ok(OutputFile {
+        path: BUILT_FILE.to_owned(),
+        bytes: serde_json::to_vec(record)?,
+    })
 }
 
 fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, DataError> {
@@ -197,12 +218,12 @@ fn escalations(report: &Report) -> Result<Vec<u8>, DataError> {
     )
 }
 
-/// The manifest of a half from its files, its surroundings and its inputs as it may name them.
+/// The manifest of a half from the hashes of its files, its surroundings and its inputs as it may name them.
 ///
 /// # Errors
 /// Where it cannot be written as JSON.
 pub fn manifest(
-    files: &[OutputFile],
+    outputs: BTreeMap<String, String>,
     half: &str,
     inputs: BTreeMap<String, String>,
     as_of: NaiveDate,
@@ -215,15 +236,7 @@ pub fn manifest(
         as_of,
         fingerprint: fingerprint.to_owned(),
         inputs,
-        outputs: files
-            .iter()
-            .map(|file| {
-                (
-                    file.path.clone(),
-                    manifest::hex(&manifest::sha256(&file.bytes)),
-                )
-            })
-            .collect(),
+        outputs,
     };
     let mut text = serde_json::to_string_pretty(&manifest)?;
     text.push('\n');
