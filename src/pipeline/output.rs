@@ -7,9 +7,10 @@ use super::{Workspace, papers, returns};
 use crate::diagnostic::Diagnostic;
 use crate::render::{self, OutputFile};
 use crate::report::attachments::{self, ATTACHMENTS};
+use crate::report::contract::Gatherer;
 use crate::report::pages::SiteInput;
 use crate::report::published::{BuiltRecord, Revision};
-use crate::report::{Audience, contract, manifest};
+use crate::report::{Audience, manifest};
 use crate::rules::Findings;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,19 +70,17 @@ impl Run<'_> {
     fn data<'o>(&self, outlet: Outlet<'o>, tamper: Tamper<'o>) -> Result<Dispatch<'o>, BuildError> {
         let (findings, tribunal) = (self.findings, self.reading.tribunal());
         let history = &self.reading.replay.history;
-        let report = contract::report(
+        let report = Gatherer {
             findings,
             history,
             tribunal,
-            &self.reading.archive,
-            self.diagnostics,
-            &self.fingerprint,
-        );
+            archive: &self.reading.archive,
+            diagnostics: self.diagnostics,
+            fingerprint: &self.fingerprint,
+        };
         let json = render::data::report(&report).map_err(failed)?;
-        let tables = render::data::tables(&report).map_err(failed)?;
-        drop(report);
         let mut dispatch = Dispatch::begin(json, outlet, tamper)?;
-        for file in tables {
+        for file in render::data::tables(&report).map_err(failed)? {
             dispatch.put(Audience::Office, file)?;
         }
         let record = BuiltRecord::of(findings, history, tribunal, &self.fingerprint);

@@ -52,10 +52,12 @@ impl Paper<'_> {
         let failed = |error: &dyn std::fmt::Display| BuildError::Render(error.to_string());
         match self {
             Paper::Attachment(views, name) => {
-                render::workbook::file(&attachments::book(views, name))
+                render::workbook::file(attachments::book(views, name))
                     .map_err(|error| failed(&error))
             }
-            Paper::Book(book) => render::workbook::file(book).map_err(|error| failed(&error)),
+            Paper::Book(book) => {
+                render::workbook::file(book.clone()).map_err(|error| failed(&error))
+            }
             Paper::Document(document) => {
                 render::document::file(document).map_err(|error| failed(&error))
             }

@@ -2,7 +2,7 @@
 
 use super::OutputFile;
 use super::crosscheck::REPORT;
-use crate::report::contract::{self, Report};
+use crate::report::contract::{self, Gatherer};
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
 use crate::report::published::{BUILT_FILE, BuiltRecord};
 use chrono::NaiveDate;
@@ -33,7 +33,7 @@ fn file(name: &str, bytes: Vec<u8>) -> OutputFile {
 ///
 /// # Errors
 /// Where a value cannot be written.
-pub fn report(report: &Report) -> Result<OutputFile, DataError> {
+pub fn report(report: &Gatherer<'_>) -> Result<OutputFile, DataError> {
     Ok(OutputFile {
         path: REPORT.to_owned(),
         bytes: contract::to_json(report)?.into_bytes(),
@@ -44,7 +44,7 @@ pub fn report(report: &Report) -> Result<OutputFile, DataError> {
 ///
 /// # Errors
 /// Where a value cannot be written.
-pub fn tables(report: &Report) -> Result<Vec<OutputFile>, DataError> {
+pub fn tables(report: &Gatherer<'_>) -> Result<Vec<OutputFile>, DataError> {
     Ok(vec![
         file("report.schema.json", contract::schema().into_bytes()),
         file("ranking.csv", ranking(report)?),
@@ -91,7 +91,7 @@ fn optional<T: ToString>(value: Option<T>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-fn ranking(report: &Report) -> Result<Vec<u8>, DataError> {
+fn ranking(report: &Gatherer<'_>) -> Result<Vec<u8>, DataError> {
     let header = [
         "序列",
         "名次",
@@ -104,34 +104,34 @@ fn ranking(report: &Report) -> Result<Vec<u8>, DataError> {
         "应办结",
         "报送",
     ];
-    let mut units: Vec<_> = report.units.iter().collect();
-    units.sort_by_key(|unit| {
-        let group = report
-            .units
-            .iter()
-            .position(|first| first.group == unit.group);
-        (group, unit.rank)
-    });
-    table(
-        &header,
-        units.into_iter().map(|unit| {
-            vec![
-                unit.group.clone(),
-                optional(unit.rank),
-                optional(unit.previous_rank),
-                unit.name.clone(),
-                unit.score.to_string(),
-                unit.plus.to_string(),
-                unit.minus.to_string(),
-                unit.on_time.met.to_string(),
-                unit.on_time.of.to_string(),
-                unit.submitted.clone(),
-            ]
-        }),
-    )
+    // Groups in the order of their first units.
+    let mut groups: Vec<String> = Vec::new();
+    let mut lines: Vec<((usize, Option<usize>), Vec<String>)> = Vec::new();
+    for unit in report.units() {
+        let known = groups.iter().position(|group| *group == unit.group);
+        let group = known.unwrap_or(groups.len());
+        if known.is_none() {
+            groups.push(unit.group.clone());
+        }
+        let line = vec![
+            unit.group,
+            optional(unit.rank),
+            optional(unit.previous_rank),
+            unit.name,
+            unit.score.to_string(),
+            unit.plus.to_string(),
+            unit.minus.to_string(),
+            unit.on_time.met.to_string(),
+            unit.on_time.of.to_string(),
+            unit.submitted,
+        ];
+        lines.push(((group, unit.rank), line));
+    }
+    lines.sort_by_key(|(order, _)| *order);
+    table(&header, lines.into_iter().map(|(_, line)| line))
 }
 
-fn matters(report: &Report) -> Result<Vec<u8>, DataError> {
+fn matters(report: &Gatherer<'_>) -> Result<Vec<u8>, DataError> {
     let header = [
         "事项编号",
         "单位",
@@ -153,8 +153,8 @@ fn matters(report: &Report) -> Result<Vec<u8>, DataError> {
     let yes = |flag: bool| if flag { "是" } else { "" }.to_owned();
     table(
         &header,
-        report.matters.iter().flat_map(|matter| {
-            matter.stages.iter().map(move |stage| {
+        report.matters().flat_map(|matter| {
+            let stages = matter.stages.iter().map(|stage| {
                 vec![
                     matter.id.clone(),
                     matter.unit.clone(),
@@ -173,12 +173,13 @@ fn matters(report: &Report) -> Result<Vec<u8>, DataError> {
                     stage.working_days_late.to_string(),
                     yes(stage.provisional),
                 ]
-            })
+            });
+            stages.collect::<Vec<_>>()
         }),
     )
 }
 
-fn escalations(report: &Report) -> Result<Vec<u8>, DataError> {
+fn escalations(report: &Gatherer<'_>) -> Result<Vec<u8>, DataError> {
     let header = [
         "规则",
         "依据",
@@ -196,8 +197,8 @@ fn escalations(report: &Report) -> Result<Vec<u8>, DataError> {
     ];
     table(
         &header,
-        report.escalations.iter().flat_map(|escalation| {
-            escalation.evidence.iter().map(move |event| {
+        report.escalations().flat_map(|escalation| {
+            let events = escalation.evidence.iter().map(|event| {
                 vec![
                     escalation.rule.clone(),
                     escalation.clause.clone(),
@@ -213,7 +214,8 @@ fn escalations(report: &Report) -> Result<Vec<u8>, DataError> {
                     event.sheet.clone(),
                     event.cell.clone(),
                 ]
-            })
+            });
+            events.collect::<Vec<_>>()
         }),
     )
 }

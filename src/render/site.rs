@@ -150,7 +150,13 @@ impl<'a> Site<'a> {
         });
         let periods = (0..self.input.archive.len())
             .map(|position| -> Job<'_> { Box::new(move || self.period(position)) });
-        sections.chain(units).chain(periods).collect()
+        let leaders = (0..self.input.findings.leaders.len())
+            .map(|position| -> Job<'_> { Box::new(move || self.leader(position)) });
+        sections
+            .chain(leaders)
+            .chain(units)
+            .chain(periods)
+            .collect()
     }
 
     /// The rules page, which leads to the pages that are there; style, scripts, and what the scripts look up.
@@ -342,28 +348,22 @@ impl<'a> Site<'a> {
     fn leaders(&self) -> Made {
         let leaders = self.views.leaders();
         let since = self.views.since_of_leader(None);
-        let mut made = self.add_since(
+        self.add_since(
             "leaders.html",
             "leaders/index.html",
             "县领导牵头事项",
             way(&[]),
             &leaders,
             since.as_ref(),
-        )?;
-        for leader in &leaders {
-            let crumbs = way(&[("县领导牵头事项", "leaders/index.html")]);
-            let since = self.views.since_of_leader(Some(&leader.name));
-            let (path, title) = (&leader.path, &leader.name);
-            made.extend(self.add_since(
-                "leader.html",
-                path,
-                title,
-                crumbs,
-                leader,
-                since.as_ref(),
-            )?);
-        }
-        Ok(made)
+        )
+    }
+
+    fn leader(&self, position: usize) -> Made {
+        let leader = self.views.leader(position);
+        let crumbs = way(&[("县领导牵头事项", "leaders/index.html")]);
+        let (path, title) = (&leader.line.path, &leader.line.name);
+        let since = self.views.since_of_leader(Some(title));
+        self.add_since("leader.html", path, title, crumbs, &leader, since.as_ref())
     }
 
     fn benchmarks(&self) -> Made {

@@ -243,7 +243,14 @@ pub fn check(site: &[OutputFile], office: &[OutputFile]) -> Result<(), Disagreem
     let report =
         report.ok_or_else(|| Disagreement::new(place(Audience::Office, REPORT), "没有这个文件"))?;
     let mut check = CrossCheck::against(&report.bytes)?;
+    let sheets = crate::report::attachments::ATTACHMENTS.map(workbooks::path);
     for (half, files) in [(Audience::County, site), (Audience::Office, office)] {
+        // As a build makes them: the workbooks first, in their order.
+        let mut files: Vec<&OutputFile> = files.iter().collect();
+        files.sort_by_key(|file| {
+            let sheet = sheets.iter().position(|path| *path == file.path);
+            sheet.unwrap_or(sheets.len())
+        });
         let notes: Vec<Result<Note, Disagreement>> = files
             .par_iter()
             .map(|file| check.look(half, file, manifest::sha256(&file.bytes)))
