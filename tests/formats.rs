@@ -207,6 +207,48 @@ fn dates_are_the_same_days_in_both_epochs_and_under_every_format_that_shows_one(
     }
 }
 
+#[test]
+fn a_percentage_above_a_hundred_and_leading_zeros_are_read_as_they_are_shown_in_every_format() {
+    let ods_cell = |value: &str, kind: &str, shown: &str| {
+        let table = format!(
+            "<table:table table:name=\"表\"><table:table-row><table:table-cell office:value-type=\"{kind}\" office:value=\"{value}\"><text:p>{shown}</text:p></table:table-cell><table:table-cell office:value-type=\"float\" office:value=\"5\"><text:p>5</text:p></table:table-cell></table:table-row></table:table>"
+        );
+        ods(&table)
+    };
+    for (format, stored, shown, read) in [
+        ("0%", 1.2, "120%", "Text(\"120%\")"),
+        ("0.0%", 0.5, "50.0%", "Number(0.5)"),
+        ("000", 7.0, "007", "Text(\"007\")"),
+        ("\"DB-\"000", 7.0, "DB-007", "Text(\"DB-007\")"),
+        ("0.00", 7.0, "7.00", "Number(7.0)"),
+    ] {
+        let own = Book {
+            sheets: vec![Sheet {
+                name: "表".into(),
+                cells: vec![(0, 0, Content::Date(stored)), (0, 1, Content::Number(5.0))],
+                ..Sheet::default()
+            }],
+            epoch_1904: false,
+            date_format: format.into(),
+        };
+        let kind = if format.contains('%') {
+            "percentage"
+        } else {
+            "float"
+        };
+        for (name, bytes) in [
+            ("BIFF8", biff8(&own)),
+            ("BIFF5", biff5(&own)),
+            ("xlsb", xlsb(&own)),
+            ("xlsx", xlsx_with_date(stored, format, false)),
+            ("ods", ods_cell(&stored.to_string(), kind, shown)),
+        ] {
+            let expected = [format!("A1 {read}"), "B1 Number(5.0)".to_owned()];
+            assert_eq!(cells(&grids(&bytes)[0]), expected, "{name} {format}");
+        }
+    }
+}
+
 /// The parts of an .xlsx with this sheet; `more` comes into the workbook before its sheets.
 fn xlsx(sheet: &str, strings: &str, styles: &str, more: &str) -> Vec<u8> {
     xlsx_named("表", sheet, strings, styles, more)
@@ -247,6 +289,50 @@ fn xlsx_with_date(stored: f64, format: &str, epoch_1904: bool) -> Vec<u8> {
         ),
         &format!("<workbookPr date1904=\"{}\"/>", u8::from(epoch_1904)),
     )
+}
+
+#[test]
+fn a_macro_sheet_or_an_unknown_state_costs_no_other_sheet() {
+    let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let odd = "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet";
+    let relations = |lines: &str| format!("<Relationships>{lines}</Relationships>");
+    let own = relations(&format!(
+        "<Relationship Id=\"a\" Type=\"{kind}/officeDocument\" Target=\"xl/workbook.xml\"/>"
+    ));
+    let of_book = relations(&format!(
+        "<Relationship Id=\"m\" Type=\"{odd}\" Target=\"macrosheets/sheet1.xml\"/><Relationship Id=\"a\" Type=\"{kind}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"b\" Type=\"{kind}/worksheet\" Target=\"worksheets/sheet2.xml\"/>"
+    ));
+    let book = format!(
+        "<workbook xmlns:r=\"{kind}\"><sheets><sheet name=\"宏\" sheetId=\"9\" r:id=\"m\"/><sheet name=\"表\" sheetId=\"1\" state=\"visibel\" r:id=\"a\"/><sheet name=\"隐\" sheetId=\"2\" state=\"hidden\" r:id=\"b\"/></sheets></workbook>"
+    );
+    let sheet = |value: u8| {
+        format!(
+            "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>{value}</v></c></row></sheetData></worksheet>"
+        )
+    };
+    let bytes = old_formats::zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", own.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", of_book.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        (
+            "xl/macrosheets/sheet1.xml",
+            b"<xm:macrosheet xmlns:xm=\"m\"/>",
+        ),
+        ("xl/worksheets/sheet1.xml", sheet(7).as_bytes()),
+        ("xl/worksheets/sheet2.xml", sheet(8).as_bytes()),
+    ]);
+    let found: Vec<(String, bool, Vec<String>)> = grids(&bytes)
+        .iter()
+        .map(|grid| (grid.sheet.sheet.to_string(), grid.hidden, cells(grid)))
+        .collect();
+    let expected = [
+        ("表", false, "A1 Number(7.0)"),
+        ("隐", true, "A1 Number(8.0)"),
+    ];
+    let expected =
+        expected.map(|(name, hidden, cell)| (name.to_owned(), hidden, vec![cell.to_owned()]));
+    assert_eq!(found, expected);
 }
 
 #[test]

@@ -259,6 +259,98 @@ fn group_headers_stand_above_the_columns_own() {
 }
 
 #[test]
+fn a_word_split_over_two_rows_is_read_whole_before_its_lower_half_is_read_alone() {
+    let read = intake(
+        "ledgers/2026-11-20/县政府办/登记.xlsx",
+        &[sheet(
+            "投诉登记",
+            "投诉|受理|被投诉|核实|并入
+             编号|日期|单位|结果|编号
+             TS-1|2026-11-02|甲镇|有效|
+             TS-2|2026-11-03|甲镇|重复|TS-1",
+        )],
+    );
+    let columns: Vec<&str> = tables(&read)[0]
+        .recognition
+        .columns
+        .iter()
+        .map(|(_, _, field)| *field)
+        .collect();
+    let expected = ["投诉编号", "受理日期", "被投诉单位", "核实结果", "并入编号"];
+    assert_eq!(columns, expected);
+    assert_eq!(problems(&read), Vec::<String>::new());
+}
+
+#[test]
+fn labels_with_their_texts_above_the_header_are_no_upper_half_of_it() {
+    let table = "责任人|赵一|完成时限|每周五
+        序号|事项编号|事项名称|事项类别|起算日期|完成时限|录入
+        1|A1|防汛物资储备|收发文|2026-11-18|2026-12-01|a
+        2|A2|冬季供暖检查|收发文|2026-11-19|2026-12-31|b";
+    same((2, 2), &sheet("督查事项", table), &[]);
+}
+
+#[test]
+fn a_total_or_a_signature_is_no_row_of_a_sheet_of_two_columns() {
+    let read = intake(
+        FILE,
+        &[sheet(
+            "重点工作进度",
+            "工作编号|完成值|说明
+             Z1|80|
+             合计|80|
+             小 计：|80|
+             填表人：某某|审核人：某某|
+             注：以统计口径为准|略|",
+        )],
+    );
+    let table = tables(&read)[0];
+    assert_eq!(table.rows.len(), 1);
+    assert_eq!(table.set_aside, 4);
+    assert_eq!(problems(&read), Vec::<String>::new());
+}
+
+#[test]
+fn a_heading_beside_its_number_and_a_row_of_nothing_and_a_seal_are_no_data() {
+    let read = intake(
+        FILE,
+        &[sheet(
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|完成时限
+             一|县委交办事项|||
+             A1|防汛物资储备|收发文|2026-11-18|2026-12-01
+             （二）|县政府交办事项|||
+             A2|冬季供暖检查|收发文|2026-11-19|2026-12-31
+             无|无|无|无|无
+             /|—|/||
+             |（盖章）|||
+             电话：0311-0000000",
+        )],
+    );
+    assert_eq!(rows(tables(&read)[0]), ROWS);
+    assert_eq!(tables(&read)[0].set_aside, 6);
+    assert_eq!(problems(&read), Vec::<String>::new());
+}
+
+#[test]
+fn a_header_repeated_with_its_columns_in_another_order_is_a_second_table() {
+    let read = intake(
+        FILE,
+        &[sheet(
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|完成时限
+             A1|防汛物资储备|收发文|2026-11-18|2026-12-01
+             A2|冬季供暖检查|收发文|2026-11-19|2026-12-31
+             事项编号|事项名称|起算日期|事项类别|完成时限
+             A3|道路清扫|2026-11-19|收发文|2026-12-31",
+        )],
+    );
+    assert_eq!(rows(tables(&read)[0]), ROWS);
+    assert_eq!(tables(&read)[0].unread, 2);
+    assert_eq!(problems(&read), ["second-table A4"]);
+}
+
+#[test]
 fn headers_are_known_through_padding_marks_remarks_width_and_line_breaks() {
     same(
         (1, 1),

@@ -561,3 +561,52 @@ fn a_list_of_more_than_a_thousand_matters_is_split_by_category_and_loses_none() 
     assert!(map.pages["matters/index.html"].contains("全部事项按类别列表"));
     assert!(map.pages["matters/【类别】收发文.html"].len() < 500_000);
 }
+
+#[test]
+fn an_earlier_week_is_told_from_its_own_day() {
+    for half in halves() {
+        let pages = html(half);
+        let mut told = 0;
+        for (path, page) in pages.range("periods/2026-"..) {
+            let Some(day) = path
+                .strip_prefix("periods/")
+                .and_then(|name| name.strip_suffix(".html"))
+                .and_then(|day| day.parse::<chrono::NaiveDate>().ok())
+            else {
+                continue;
+            };
+            let until = day.format("至%Y年%-m月%-d日，").to_string();
+            for story in page.split("<div class=\"story\">").skip(1) {
+                let first = story.split("</p>").next().unwrap_or_default();
+                assert!(first.contains(&until), "{path}: {first}");
+                told += 1;
+            }
+            assert!(!page.contains("本期新增："), "{path}");
+        }
+        assert!(told > 10, "{told} stories in the weeks before");
+    }
+}
+
+#[test]
+fn an_entry_of_a_score_leads_to_the_units_own_working() {
+    let [_, office] = halves();
+    let mut led = 0;
+    for (path, page) in html(office) {
+        let Some(unit) = path.strip_prefix("units/") else {
+            continue;
+        };
+        // The matters of a unit that was dissolved stand on the pages of the unit that took them over.
+        if page.contains("撤销，并入") {
+            continue;
+        }
+        let stem = unit.trim_end_matches(".html");
+        for link in page.split("<td class=\"what\"><a href=\"").skip(1) {
+            let link = decoded(link.split('"').next().unwrap_or_default());
+            if let Some(working) = link.strip_prefix("../matters/") {
+                assert!(working.starts_with(stem), "{path} leads to {link}");
+                led += 1;
+            }
+        }
+    }
+    assert!(led > 100, "{led} entries lead to a working");
+}

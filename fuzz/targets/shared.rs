@@ -3,7 +3,8 @@
 use duban::ingest::format;
 use duban::model::settings::{Limits, Settings};
 use std::io::{Cursor, Write};
-use std::sync::OnceLock;
+use std::panic;
+use std::sync::{Once, OnceLock};
 
 /// Limits within which a target must stay quick.
 pub fn limits() -> &'static Limits {
@@ -17,9 +18,24 @@ pub fn limits() -> &'static Limits {
     })
 }
 
+/// A panic of the library that the program catches and tells as a damaged file is no find.
 #[allow(dead_code, reason = "one target reads tables only")]
+fn pass_over_what_is_caught() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let aborting = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if !format::is_guarded() {
+                aborting(panic);
+            }
+        }));
+    });
+}
+
 /// Reads a file; what comes out must keep the promises of a grid.
+#[allow(dead_code, reason = "one target reads tables only")]
 pub fn read(bytes: &[u8]) {
+    pass_over_what_is_caught();
     let Ok(sheets) = format::sheets(bytes, limits()) else {
         return;
     };

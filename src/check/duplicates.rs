@@ -73,6 +73,20 @@ fn say_the_same(one: &Record, other: &Record) -> bool {
     values.all(|pair| match pair {
         (Some(Value::Date(one)), Some(Value::Date(other))) => one.date == other.date,
         (Some(Value::Deadline(one)), Some(Value::Deadline(other))) => one.date == other.date,
+        // Text is shown as typed and compared without its width and blanks.
+        (Some(Value::Text(one)), Some(Value::Text(other))) => {
+            one == other || comparable(one) == comparable(other)
+        }
+        (
+            Some(Value::Units { units, others }),
+            Some(Value::Units {
+                units: other_units,
+                others: more,
+            }),
+        ) => {
+            let is_in = |mention| other_units.contains(mention);
+            units.len() == other_units.len() && units.iter().all(is_in) && others == more
+        }
         (one, other) => one == other,
     })
 }

@@ -722,6 +722,27 @@ impl History {
             .unwrap_or(unit)
     }
 
+    /// A row whose number cannot be read (it has lost digits, or is an error value) is in the ledger all the same: the matter of
+    /// its name and start is not missing.
+    fn see_by_name(&mut self, as_of: NaiveDate, unit: UnitId, record: &Record) {
+        let Some(name) = record.text(Field::Name).map(|name| comparable(name)) else {
+            return;
+        };
+        let start = record.date(Field::Start);
+        let own = self.matters.range_mut((unit, String::new())..);
+        for (_, generations) in own.take_while(|((owner, _), _)| *owner == unit) {
+            for matter in generations {
+                let known = &matter.newest().record;
+                let same_name = known.text_or_empty(Field::Name);
+                if comparable(&same_name) == name
+                    && (start.is_none() || known.date(Field::Start) == start)
+                {
+                    matter.see(as_of);
+                }
+            }
+        }
+    }
+
     fn apply_matter(
         &mut self,
         as_of: NaiveDate,
@@ -730,6 +751,9 @@ impl History {
         standing: Standing,
     ) {
         let Some(number) = record.text(Field::Number).map(ToString::to_string) else {
+            if standing == Standing::Returned {
+                self.see_by_name(as_of, unit, record);
+            }
             return;
         };
         let year = record.date(Field::Start).map(|start| start.year());

@@ -121,9 +121,6 @@ pub struct CheckOptions {
     /// 逐表说明认表情况：哪行是表头，哪列作什么，哪些列和行没有采用
     #[arg(long, help_heading = "选项")]
     pub verbose: bool,
-    /// 不使用 .duban 中的存档
-    #[arg(long, help_heading = "选项")]
-    pub no_store: bool,
     /// 说明一个问题代号的含义、改法和例子
     #[arg(long, value_name = "代号", help_heading = "选项")]
     pub explain: Option<String>,

@@ -135,7 +135,7 @@ pub fn summary(summary: &Summary) -> String {
     // Writing to a String cannot fail.
     let _ = writeln!(
         text,
-        "{} 截至 {}({previous})",
+        "{}　截至 {}（{previous}）",
         summary.county, summary.as_of
     );
     let _ = writeln!(

@@ -12,6 +12,10 @@ pub enum CellProblem {
     EmptyRequired {
         column: &'static str,
     },
+    /// A required cell of an entry that counts as incomplete (对标提升).
+    EmptyInEntry {
+        column: &'static str,
+    },
     UnreadableDate {
         column: &'static str,
         read: String,
@@ -88,11 +92,21 @@ impl CellProblem {
     pub fn without_content(self) -> CellProblem {
         match self {
             CellProblem::EmptyRequired { .. }
+            | CellProblem::EmptyInEntry { .. }
             | CellProblem::FormulaWithoutValue { .. }
             | CellProblem::TooLong { .. }
             | CellProblem::Masked { .. }
             | CellProblem::Confidential(_) => self,
             quoting => CellProblem::Confidential(Box::new(quoting)),
+        }
+    }
+
+    /// The problem in a list whose entries count as incomplete where a cell is empty.
+    #[must_use]
+    pub fn in_entry(self) -> CellProblem {
+        match self {
+            CellProblem::EmptyRequired { column } => CellProblem::EmptyInEntry { column },
+            other => other,
         }
     }
 
@@ -102,6 +116,11 @@ impl CellProblem {
             CellProblem::EmptyRequired { column } => Words::new(
                 &codes::EMPTY_REQUIRED_CELL,
                 format!("必填的「{column}」为空，本行未计入"),
+                format!("请补填「{column}」"),
+            ),
+            CellProblem::EmptyInEntry { column } => Words::new(
+                &codes::EMPTY_REQUIRED_CELL,
+                format!("必填的「{column}」为空，这一条计为不完整"),
                 format!("请补填「{column}」"),
             ),
             CellProblem::UnreadableDate {

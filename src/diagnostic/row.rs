@@ -35,12 +35,12 @@ impl RowProblem {
             ),
             RowProblem::ConflictingWorkbooks { number, other } => Words::new(
                 &codes::CONFLICTING_WORKBOOKS,
-                format!("编号「{number}」在 {other} 中内容不同，两处都未计入"),
+                format!("编号「{number}」在「{other}」中内容不同，两处都未计入"),
                 "请核对两个文件，只保留正确的一个",
             ),
             RowProblem::LateRowContradicts { number, other } => Words::new(
                 &codes::LATE_ROW_CONTRADICTS,
-                format!("补报的编号「{number}」与按时报送的 {other} 内容不同，以按时报送的为准"),
+                format!("补报的编号「{number}」与按时报送的「{other}」内容不同，以按时报送的为准"),
                 "补报只补充没有报过的事项；要改的，请在下期台账中改正",
             ),
             RowProblem::MeetingWithoutPerson { column } => Words::new(

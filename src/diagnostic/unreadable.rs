@@ -127,8 +127,8 @@ impl Unreadable {
             ),
             Unreadable::Password => (
                 &codes::PASSWORD_PROTECTED,
-                "设有打开密码".to_owned(),
-                "请取消密码（文件 → 信息 → 保护工作簿 → 用密码进行加密，清空密码）后另存、重新报送",
+                "已加密：设有打开密码，或设了「保护工作簿」".to_owned(),
+                "请取消密码（文件 → 信息 → 保护工作簿 → 用密码进行加密，清空密码）后另存、重新报送；打开时不要密码的，是设了保护：请点「审阅」→「保护工作簿」（或「撤消工作簿保护」）取消后另存",
             ),
             Unreadable::Damaged { what } => (
                 &codes::DAMAGED_FILE,

@@ -2,6 +2,7 @@
 
 use super::header::{Header, begins_like_a_header};
 use super::merges::Merges;
+use crate::model::schema::Kind;
 use crate::source::{GridRow, RawCell};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -44,9 +45,11 @@ impl Aside {
 static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:本[页期月周]|以上)?(?:合计|小计|总计)(?:$|[:(\d]|[件项条]|[一-龥]{0,4}\d)")
 });
+static TOTAL_ALONE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:本[页期月周]|以上)?(?:合计|小计|总计):?$"));
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[(【*]*(?:备?注\d*[:.、]|备?注\d*$|说明\d*[:.、]|说明\d*$|填[表报写]说明|填[表报]人|填[表报](?:日期|时间|单位)|审[核批签]人?[:]|制表人?[:]?|联系(?:电话|人|方式)[:]?|(?:单位|部门|分管|主要)?(?:负责人|领导)(?:签[字名])?[:]|报送(?:单位|时间|日期)[:]|报出日期)",
+        r"^[(【*]*(?:备?注\d*[:.、]|备?注\d*$|说明\d*[:.、]|说明\d*$|填[表报写]说明|填[表报]人|填[表报](?:日期|时间|单位)|审[核批签]人?[:]|制表人?[:]?|联系(?:电话|人|方式)[:]?|(?:办公)?电话[:]|传真[:]|[(]?(?:单位)?(?:盖章|公章|签章|签字)[)]?[:]?$|(?:单位|部门|分管|主要)?(?:负责人|领导)(?:签[字名])?[:]|报送(?:单位|时间|日期)[:]|报出日期)",
     )
 });
 static EXAMPLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -54,6 +57,9 @@ static EXAMPLE: LazyLock<Regex> = LazyLock::new(|| {
         r"^[(【\[「]*(?:填[写报])?(?:示例|样例|范例)|^[(【\[「]*例(?:[:：)】\]」]|如|\d|[一二三四五]|$)",
     )
 });
+/// What people write into a list that has nothing to list.
+static NOTHING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:暂?无|零报告|[/\-—–]+|本[周期月]无[一-龥]{0,8})$"));
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:第?[一二三四五六七八九十]+[、.,:章节类]|第?[一二三四五六七八九十]+部分|[(][一二三四五六七八九十]+[)])",
@@ -115,12 +121,18 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     if begins_like_a_header(row) && header.is_repeated_by(row) {
         return Some(Aside::RepeatedHeader);
     }
+    if NOTHING.is_match(first) && says_nothing(row) {
+        return Some(Aside::Note);
+    }
     if row.index == header.last_row + 1 && numbers_the_columns(row) {
         return Some(Aside::ColumnNumbers);
     }
-    // A row that fills all that it must is data, whatever its words are.
+    // A row that fills all that it must is data, whatever its words are, unless they stand where its number should.
     if is_whole(row, header, merges) {
-        return (own == 0).then_some(Aside::Blank);
+        return match instead_of_a_number(&texts, header) {
+            None => (own == 0).then_some(Aside::Blank),
+            aside => aside,
+        };
     }
     if texts.iter().any(|(_, text)| TOTAL.is_match(text)) {
         return Some(Aside::Total);
@@ -134,6 +146,22 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     is_section(row, header, merges, &mapped, &texts).then_some(Aside::Section)
 }
 
+/// A total or a note in the row's first cell, where that cannot hold such a word: on a sheet of two columns 合计 and 填表人：… fill
+/// all that a row must.
+fn instead_of_a_number(texts: &[(u32, String)], header: &Header) -> Option<Aside> {
+    let (column, text) = texts.first()?;
+    let columns = header.sheet.schema().columns;
+    let mut fields = columns.iter().zip(&header.columns);
+    let field = fields.find(|(_, at)| **at == Some(*column));
+    if field.is_some_and(|(known, _)| known.required && known.kind == Kind::Text) {
+        None
+    } else if TOTAL_ALONE.is_match(text) {
+        Some(Aside::Total)
+    } else {
+        (text.contains(':') && NOTE.is_match(text)).then_some(Aside::Note)
+    }
+}
+
 fn is_whole(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {
     let columns = header.sheet.schema().columns;
     columns
@@ -141,6 +169,12 @@ fn is_whole(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {
         .zip(&header.columns)
         .filter(|(column, _)| column.required)
         .all(|(_, at)| at.is_some_and(|at| merges.cell(row, at).is_some()))
+}
+
+/// 无 in every cell: a 零报告 in the form of a row.
+fn says_nothing(row: &GridRow) -> bool {
+    let mut filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    filled.all(|(_, raw)| NOTHING.is_match(&beginning(raw)))
 }
 
 /// One text alone in the row, which begins like a heading or is merged over the columns beside it.
@@ -151,14 +185,22 @@ fn is_section(
     mapped: &[u32],
     texts: &[(u32, String)],
 ) -> bool {
-    let mut seen = mapped
+    let mut seen: Vec<(u32, &RawCell)> = mapped
         .iter()
-        .filter_map(|column| merges.cell(row, *column).map(|raw| (*column, raw)));
-    let (Some((column, raw)), None) = (seen.next(), seen.next()) else {
+        .filter_map(|column| merges.cell(row, *column).map(|raw| (*column, raw)))
+        .take(3)
+        .collect();
+    seen.sort_unstable_by_key(|(column, _)| *column);
+    let mut seen = seen.into_iter();
+    let (Some((column, raw)), second, None) = (seen.next(), seen.next(), seen.next()) else {
         return false;
     };
     if !matches!(raw, RawCell::Text(_)) {
         return false;
+    }
+    // 一 in the first column, the heading beside it.
+    if let Some((_, heading)) = second {
+        return ORDINAL.is_match(&beginning(raw)) && matches!(heading, RawCell::Text(_));
     }
     let numbered = texts
         .iter()

@@ -12,8 +12,10 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 static REPORTING_UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:填报|报送|上报)单位(?:\([^)]*\))?(?:\s*[::]\s*|\s+|$)(?P<name>.*)$")
-        .expect("a valid pattern")
+    Regex::new(
+        r"(?:填\s*报|报\s*送|上\s*报)\s*单\s*位\s*(?:\([^)]*\))?(?:\s*[::]\s*|\s+|$)(?P<name>.*)$",
+    )
+    .expect("a valid pattern")
 });
 /// What may follow the name on its line.
 static NEXT_LABEL: LazyLock<Regex> = LazyLock::new(|| {

@@ -39,6 +39,10 @@ pub enum Reason {
     SeveralLimits,
     /// No year where there is nothing to take it from.
     YearMissing,
+    /// A date in Chinese numerals: which one it may mean.
+    InChineseNumerals(NaiveDate),
+    /// A date with other words behind it.
+    WordsBehind,
 }
 
 impl Reason {
@@ -68,6 +72,15 @@ impl Reason {
             }
             Reason::SeveralLimits => "写了不止一个时限，看不出以哪一个为准".to_owned(),
             Reason::YearMissing => "没有写年份".to_owned(),
+            Reason::InChineseNumerals(date) => format!(
+                "日期要用阿拉伯数字写；如果指{}年{}月{}日，请写成「{date}」",
+                date.year(),
+                date.month(),
+                date.day()
+            ),
+            Reason::WordsBehind => {
+                "日期后面还有别的文字；如果就是这一天，请只写日期，其余写到备注".to_owned()
+            }
         }
     }
 }
@@ -102,6 +115,11 @@ static RANGE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BEFORE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<day>.+?)\s*(?:之前|以前|前|[(]前[)])$"));
+static WORDS_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?:\d{4}|\d{2})\s*[-/.、年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?[^\d\s\-/.]\D*$",
+    )
+});
 static MONTH_END: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<part>底|末|上旬|中旬|下旬)$")
 });
@@ -295,11 +313,17 @@ fn why_no_date(normal: &str) -> Reason {
             _ => Reason::NoSuchDay,
         };
     }
+    if let Some(date) = in_chinese_numerals(normal) {
+        return Reason::InChineseNumerals(date);
+    }
     if normal
         .chars()
         .all(|c| matches!(c, '/' | '-' | '—' | '–' | '\\' | '无'))
     {
         return Reason::NothingWritten;
+    }
+    if WORDS_BEHIND.is_match(normal) {
+        return Reason::WordsBehind;
     }
     if RANGE.is_match(normal) {
         return Reason::ARange;
@@ -312,6 +336,36 @@ fn why_no_date(normal: &str) -> Reason {
         return Reason::NoCertainDay;
     }
     Reason::NotADate
+}
+
+/// The date of 二〇二六年十一月二十日.
+fn in_chinese_numerals(text: &str) -> Option<NaiveDate> {
+    let digit = |c: char| match c {
+        '零' | '○' | 'O' => Some(0),
+        c => "〇一二三四五六七八九".chars().position(|known| known == c),
+    };
+    // Tens and ones: 十, 十一, 二十, 二十一.
+    let small = |text: &str| -> Option<usize> {
+        let (tens, ones) = match text.split_once('十') {
+            Some(("", ones)) => (1, ones),
+            Some((tens, ones)) => (tens.chars().next().and_then(digit)?, ones),
+            None => (0, text),
+        };
+        let ones = match ones.chars().next() {
+            None => 0,
+            Some(c) => digit(c)?,
+        };
+        Some(tens * 10 + ones)
+    };
+    let (year, rest) = text.split_once('年')?;
+    let (month, day) = rest.split_once('月')?;
+    let year = year
+        .chars()
+        .try_fold(0, |year, c| Some(year * 10 + digit(c)?))?;
+    let part = |number: usize| u32::try_from(number).ok();
+    let month = part(small(month.trim())?)?;
+    let day = part(small(day.trim_end_matches(['日', '号']).trim())?)?;
+    checked(part(year)?, month, day).ok()
 }
 
 /// The deadline that a text in 完成时限 says: any date, and the notations that stand only there.
@@ -535,7 +589,24 @@ mod tests {
         for text in ["/", "—", "——", "无"] {
             case(text, Err(Reason::NothingWritten));
         }
-        for text in ["某日", "1234", "二〇二六年十一月", "20/11/2026"] {
+        for (text, meant) in [
+            ("二〇二六年三月五日", "2026-03-05"),
+            ("二零二六年十一月二十日", "2026-11-20"),
+            ("二○二六年十二月三十一日", "2026-12-31"),
+            ("二〇二六年十月十日", "2026-10-10"),
+        ] {
+            case(text, Err(Reason::InChineseNumerals(day(meant))));
+        }
+        for text in ["11月19日已办结", "2026-11-19(已办)", "2026.11.19前办结"] {
+            case(text, Err(Reason::WordsBehind));
+        }
+        for text in [
+            "某日",
+            "1234",
+            "二〇二六年十一月",
+            "二〇二六年十三月一日",
+            "20/11/2026",
+        ] {
             case(text, Err(Reason::NotADate));
         }
     }
@@ -632,6 +703,10 @@ mod tests {
             ("/", Err(Reason::NothingWritten)),
             ("2026年11月31日", Err(Reason::NoSuchDay)),
             ("每月25日前", Err(Reason::NotALimit)),
+            ("12月20日下班前", Err(Reason::WordsBehind)),
+            ("2026.11.30前办结", Err(Reason::WordsBehind)),
+            ("10个工作日", Err(Reason::NotALimit)),
+            ("一周内", Err(Reason::NotALimit)),
         ] {
             let read = deadline_of_text(text, start).map(|deadline| deadline.date);
             assert_eq!(read, expected.map(|date| date.map(day)), "{text}");

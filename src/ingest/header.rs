@@ -64,10 +64,18 @@ impl Header {
             .map(|(column, text)| (*column, text))
     }
 
-    /// Whether a row says the header again: half of its fields (at least two), each in its own column.
+    /// Whether a row says the header again: half of its fields (at least two), each in its own column and none in another's.
     pub fn is_repeated_by(&self, row: &GridRow) -> bool {
         let mapped = self.columns.iter().flatten().count();
-        let again = texts_of(row)
+        let texts = texts_of(row);
+        let is_elsewhere = |(column, text): (&u32, &String)| {
+            let mut own = self.columns.iter().flatten();
+            own.any(|at| at != column && self.texts.get(at).is_some_and(|own| own.text == *text))
+        };
+        if texts.iter().any(is_elsewhere) {
+            return false;
+        }
+        let again = texts
             .into_iter()
             .filter(|(column, text)| {
                 self.columns.contains(&Some(*column))
@@ -174,10 +182,15 @@ fn knows(schema: &Schema, text: &str) -> bool {
         .any(|column| column.name == text || column.synonyms.contains(&text))
 }
 
-/// Of the texts of a column, the one that names a field: the lowest, it with those above it in one, or one above alone.
-fn telling(schema: &Schema, stack: &[HeaderText]) -> HeaderText {
+/// Of the texts of a column, the one that names a field: it with all those above it in one, the lowest alone, or one above alone
+/// that is the heading of several columns. What stands above as a label with its text beside it heads none.
+fn telling(
+    schema: &Schema,
+    (column, stack): (u32, &[HeaderText]),
+    cells: &BTreeMap<u32, Vec<HeaderText>>,
+) -> HeaderText {
     let lowest = &stack[0];
-    for height in 1..=stack.len() {
+    for height in (1..=stack.len()).rev() {
         let text: String = stack[..height]
             .iter()
             .rev()
@@ -188,8 +201,12 @@ fn telling(schema: &Schema, stack: &[HeaderText]) -> HeaderText {
             return HeaderText { row, text };
         }
     }
-    let above = stack[1..].iter().find(|cell| knows(schema, &cell.text));
-    above.unwrap_or(lowest).clone()
+    let spans = |above: &&HeaderText| {
+        let beside = cells.get(&(column + 1));
+        !beside.is_some_and(|beside| beside.iter().any(|cell| cell.row == above.row))
+    };
+    let mut above = stack[1..].iter().filter(|cell| knows(schema, &cell.text));
+    above.find(spans).unwrap_or(lowest).clone()
 }
 
 /// Maps headers to fields. A sheet is recognised where three in five of its required columns are there (at least two),
@@ -202,7 +219,7 @@ fn match_header(
     let schema = sheet.schema();
     let texts: BTreeMap<u32, HeaderText> = cells
         .iter()
-        .map(|(column, stack)| (*column, telling(schema, stack)))
+        .map(|(column, stack)| (*column, telling(schema, (*column, stack), cells)))
         .collect();
     let mut columns: Vec<Option<u32>> = vec![None; schema.columns.len()];
     let mut repeated = Vec::new();

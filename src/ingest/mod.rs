@@ -370,7 +370,12 @@ fn secret_mark(grid: &Grid) -> Option<Place> {
 /// What the visible sheets of a workbook say, whatever the file's bytes are.
 fn content_of(grids: &[Grid]) -> [u8; 32] {
     let mut hasher = Sha256::new();
-    for grid in grids.iter().filter(|grid| !grid.hidden) {
+    // An empty sheet says nothing: one more or less of them makes no other content.
+    let says_something = |grid: &&Grid| {
+        let mut cells = grid.rows.iter().flat_map(|row| &row.cells);
+        !grid.hidden && cells.any(|(_, raw)| !raw.is_blank())
+    };
+    for grid in grids.iter().filter(says_something) {
         hasher.update(b"sheet");
         for row in &grid.rows {
             for (column, raw) in row.cells.iter().filter(|(_, raw)| !raw.is_blank()) {

@@ -192,6 +192,7 @@ pub fn names_pattern(cell: &str) -> Option<Regex> {
                 .chain([bare_name(&whole)]),
         );
     }
+    names.extend(bracketed_names(&normal));
     names.retain(|name| name.chars().count() >= 2);
     names.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
     names.dedup();
@@ -208,6 +209,27 @@ pub fn names_pattern(cell: &str) -> Option<Regex> {
     (!names.is_empty())
         .then(|| Regex::new(&names.join("|")).ok())
         .flatten()
+}
+
+/// The full names that stand in brackets behind a surname with a title: 张女士（张桂兰）.
+fn bracketed_names(cell: &str) -> Vec<String> {
+    BRACKETED
+        .find_iter(cell)
+        .filter_map(|found| {
+            let inside = found.as_str().chars().filter(|c| c.is_alphanumeric());
+            let inside = bare_name(&inside.collect::<String>());
+            let before = cell[..found.start()]
+                .rsplit(['、', ',', ';', '/', '\n', '\r'])
+                .next();
+            let before = bare_name(before.unwrap_or_default().trim());
+            let mut surname = before.chars();
+            let is_of_the_surname = match (surname.next(), surname.next()) {
+                (Some(surname), None) => inside.starts_with(surname),
+                _ => false,
+            };
+            is_of_the_surname.then_some(inside)
+        })
+        .collect()
 }
 
 /// A name without what politeness adds to it.

@@ -305,10 +305,10 @@ impl RowReader<'_> {
             let (value, problem) = read_cell(raw, column, is_needed, &context, names.as_ref());
             complete &= !is_needed || value.is_some();
             if let Some(problem) = problem {
-                let problem = if self.sheet == Sheet::Complaints {
-                    problem.without_content()
-                } else {
-                    problem
+                let problem = match self.sheet {
+                    Sheet::Complaints => problem.without_content(),
+                    Sheet::Benchmarks => problem.in_entry(),
+                    _ => problem,
                 };
                 diagnostics.push(Diagnostic::new(problem, place, self.unit));
             }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum BuildError {
     #[error(
-        "这里不是工作区：没有 duban.toml。\n请在工作区文件夹里运行，或写明工作区的位置；新建工作区需要 duban.toml、单位名录.xlsx 和 ledgers 文件夹。"
+        "这里不是工作区：没有 duban.toml。\n请在工作区（有 duban.toml 的文件夹）里运行，或写明工作区的位置；新建工作区请输入：duban init 县名"
     )]
     NoWorkspace,
     #[error("「{0}」不是 UTF-8 文本。\n请用记事本打开，另存为 UTF-8 编码。")]
@@ -20,7 +20,7 @@ pub enum BuildError {
         "没有找到单位名录。\n请在工作区放入「单位名录.xlsx」，至少有「单位全称」「序列」两列。"
     )]
     NoDirectory,
-    #[error("单位名录不能读取：{file}:{reason}\n请用 Excel 或 WPS 打开检查后另存。")]
+    #[error("单位名录不能读取：{file}：{reason}\n请用 Excel 或 WPS 打开检查后另存。")]
     BadDirectory { file: String, reason: String },
     #[error(
         "「{0}」里还没有单位。\n请打开它，每个单位填一行，「单位全称」和「序列」必填；开头写着「示例」的行不算。"
@@ -37,7 +37,7 @@ pub enum BuildError {
     )]
     FuturePeriod { newest: NaiveDate, today: NaiveDate },
     #[error(
-        "{0} 这一期没有任何单位的台账，不能生成。\n请把各单位的台账放入 ledgers/{0}；认不出单位的文件请见上面的提示。"
+        "{0} 这一期没有任何单位的台账，不能生成。\n请把各单位的台账放入 ledgers/{0}；这一期还没有到的，请删去这个文件夹，或者把它改名为本期的截至日期；认不出单位的文件请见上面的提示。"
     )]
     EmptyPeriod(NaiveDate),
     #[error(

@@ -4,7 +4,9 @@ use super::{BuildError, templates};
 use crate::model::calendar::WorkCalendar;
 use crate::model::directory::Directory;
 use crate::model::settings::Settings;
+use crate::render::plain::plain;
 use crate::render::{OutputFile, template as sheets};
+use crate::report::manual::CHAPTERS;
 use crate::report::template;
 use crate::rules::Tribunal;
 use chrono::NaiveDate;
@@ -13,7 +15,6 @@ use chrono::NaiveDate;
 pub const TEMPLATE_FOLDER: &str = "空白台账";
 
 const SETTINGS: &str = include_str!("../../templates/new/duban.toml");
-const INSTRUCTIONS: &str = include_str!("../../templates/new/使用说明.txt");
 
 /// The files of a new workspace by their paths, and the folders that are empty at first.
 ///
@@ -32,7 +33,7 @@ pub fn new_workspace(
     let failed = |error: rust_xlsxwriter::XlsxError| BuildError::Render(error.to_string());
     let mut files = vec![
         text("duban.toml", &SETTINGS.replace("@county@", &quoted(county))),
-        text("使用说明.txt", INSTRUCTIONS),
+        text("使用说明.txt", &instructions()),
         templates::directory(tribunal, today).map_err(failed)?,
     ];
     let mut books = template::books(tribunal, None, today);
@@ -47,6 +48,16 @@ pub fn new_workspace(
         "notes".to_owned(),
     ];
     Ok((files, folders))
+}
+
+/// The manual as text: the same that the site's help page shows.
+fn instructions() -> String {
+    let contents: Vec<&str> = CHAPTERS.iter().map(|(name, _)| *name).collect();
+    format!(
+        "督办程序使用手册（与生成的网页上「使用手册」一页相同）\n各章：{}\n\n\n{}",
+        contents.join("、"),
+        plain(CHAPTERS)
+    )
 }
 
 /// A text as Windows' editor has it: with a mark at its beginning, and its own line breaks.

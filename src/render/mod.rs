@@ -6,6 +6,7 @@ pub mod data;
 pub mod document;
 pub mod manual;
 pub mod note;
+pub mod plain;
 pub mod returns;
 pub mod site;
 pub mod template;

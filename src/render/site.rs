@@ -1,5 +1,6 @@
 //! The HTML site: each page's view through its template. Nothing is computed here.
 
+mod dates;
 mod paper;
 mod scripts;
 mod templates;
@@ -104,6 +105,7 @@ impl<'a> Site<'a> {
     /// Where one of them is none.
     pub fn new(input: &'a SiteInput<'a>, audience: Audience) -> Result<Site<'a>, TemplateError> {
         let mut tera = Tera::new();
+        tera.register_filter("dated", dates::dated);
         tera.add_raw_templates(TEMPLATES.iter().copied())
             .map_err(|error| TemplateError::new("templates", &error))?;
         Ok(Site {

@@ -5,6 +5,7 @@ use crate::check::History;
 use crate::ingest::HandIn;
 use crate::model::directory::UnitId;
 use crate::model::points::Points;
+use crate::model::settings::EscalationRule;
 use crate::rules::escalations::Escalation;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::matters::{Matter, MatterKey};
@@ -12,6 +13,7 @@ use crate::rules::podium;
 use crate::rules::rankings::{self, Rank};
 use crate::rules::stages::{Light, Status};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// A unit's line in its group's ranking.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +74,8 @@ pub struct PeriodRecord {
     pub red: Vec<RedMatter>,
     /// The escalations.
     pub escalations: Vec<Escalation>,
+    /// What each rule counted against each unit.
+    pub counts: BTreeMap<EscalationRule, BTreeMap<UnitId, usize>>,
     /// Units among the last for long enough to be named (R7).
     pub laggards: Vec<UnitId>,
     /// Units whose hand-in is not a plain yes.
@@ -107,6 +111,7 @@ impl PeriodRecord {
                 .map(red_matter)
                 .collect(),
             escalations: findings.escalations.clone(),
+            counts: findings.counts.clone(),
             laggards: podium::laggards(&findings.periods_among_last, laggard_periods),
             hand_ins: hand_ins(findings, history, tribunal),
             revision,

@@ -91,7 +91,7 @@ pub fn summarise(
             .map(|diagnostic| (diagnostic, diagnostic.problem.words()))
             .filter(|(_, words)| words.severity == Severity::Error)
             .take(LISTED_ERRORS)
-            .map(|(diagnostic, words)| format!("{}:{}", diagnostic.place, words.message))
+            .map(|(diagnostic, words)| format!("{}：{}", diagnostic.place, words.message))
             .collect(),
     }
 }

@@ -25,7 +25,7 @@ pub const REQUESTS: Clause = Clause {
     id: "requests",
     citation: "五(二)",
     title: "请示事项",
-    rule: "没有答复日期的，列出受理单位「请示未答复」和已等待的工作日；答复意见空白、或既不是同意、不同意又不足四个字的为「答复不明确」。答复期限通知没有规定，县里设定后才判断超期。",
+    rule: "没有答复日期的，列出受理单位「请示未答复」和已等待的工作日；答复意见空白、或既不是同意、不同意又不足四个字的为「答复不明确」。答复期限通知没有规定，县里设定后才判断逾期。",
     basis: Basis::Interpretation,
     function: "rules::requests::is_unanswered",
     cases: include_str!("cases/requests.txt"),

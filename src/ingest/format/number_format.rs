@@ -1,8 +1,111 @@
-//! Which number formats show a date.
+//! What number formats make of a number: a date, a percentage, a number with leading zeros.
 
-/// Whether a format built into office programs shows a date or a time of day.
-pub fn is_built_in_date(id: u16) -> bool {
-    matches!(id, 14..=22 | 27..=36 | 45 | 47 | 50..=58)
+use super::super::words;
+use crate::source::RawCell;
+use rust_decimal::Decimal;
+
+/// What a number is shown as.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Shown {
+    /// The number as it is, or nearly.
+    #[default]
+    Plain,
+    /// A date or a time of day.
+    Date,
+    /// So many per cent.
+    Percent,
+    /// A whole number behind a fixed text, with zeros before it up to so many digits: how people make numbers of matters.
+    Padded(String, usize),
+}
+
+impl Shown {
+    /// What a format code makes of a number.
+    pub fn by_code(code: &str) -> Shown {
+        if is_date(code) {
+            Shown::Date
+        } else if is_percent(code) {
+            Shown::Percent
+        } else {
+            padding(code).map_or(Shown::Plain, |(before, digits)| {
+                Shown::Padded(before, digits)
+            })
+        }
+    }
+
+    /// What a format built into office programs makes of a number.
+    pub fn built_in(id: u16) -> Shown {
+        match id {
+            14..=22 | 27..=36 | 45 | 47 | 50..=58 => Shown::Date,
+            9 | 10 => Shown::Percent,
+            _ => Shown::Plain,
+        }
+    }
+
+    /// The cell of a number in this format. A percentage above a hundred, and a number with leading zeros, become the text that
+    /// a person sees: the number alone would be taken for another one. `epoch` turns dates into the 1900 system.
+    pub fn cell(&self, number: f64, epoch: f64) -> RawCell {
+        match self {
+            Shown::Date => RawCell::DateSerial(number + epoch),
+            Shown::Plain => RawCell::Number(number),
+            Shown::Percent | Shown::Padded(..) => self
+                .text(number)
+                .map_or(RawCell::Number(number), RawCell::Text),
+        }
+    }
+
+    /// The text in which a number is shown, where it says more than the number.
+    pub fn text(&self, number: f64) -> Option<String> {
+        match self {
+            Shown::Percent if number > 1.0 => {
+                let hundredths = words::number_of_f64(number)?.checked_mul(Decimal::ONE_HUNDRED)?;
+                Some(format!("{}%", hundredths.normalize()))
+            }
+            Shown::Padded(before, digits) if number >= 0.0 && number.fract() == 0.0 => {
+                let bare = words::number_of_f64(number)?.to_string();
+                let is_longer = bare.len() < *digits || !before.is_empty();
+                is_longer.then(|| format!("{before}{bare:0>digits$}"))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a format code shows per cent: the sign stands outside of quotes and escapes.
+fn is_percent(code: &str) -> bool {
+    let mut chars = code.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => {
+                chars.by_ref().find(|c| *c == '"');
+            }
+            '\\' | '_' | '*' => {
+                chars.next();
+            }
+            ';' => return false,
+            '%' => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Text and digits of a format such as `000`, `"DB-"000` or `DB\-000`; `None` where the code is anything else, also where the text
+/// before the digits has no letter: a sign of currency is no part of a number.
+fn padding(code: &str) -> Option<(String, usize)> {
+    let first = code.split(';').next().unwrap_or_default();
+    let digits = first.len() - first.trim_end_matches('0').len();
+    let mut before = String::new();
+    let mut chars = first[..first.len() - digits].chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => before.extend(chars.by_ref().take_while(|c| *c != '"')),
+            '\\' => before.extend(chars.next()),
+            '-' | '/' | '(' | ')' | ' ' => before.push(c),
+            _ => return None,
+        }
+    }
+    let says_something = before.is_empty() || before.chars().any(char::is_alphanumeric);
+    (digits >= 2 && says_something).then_some((before, digits))
 }
 
 /// Whether a format code shows a date or a time of day: it has letters of a date outside of quotes, brackets and escapes.
@@ -76,6 +179,37 @@ mod tests {
             ("General", false),
         ] {
             assert_eq!(is_weekday(code), is, "{code}");
+        }
+    }
+
+    #[test]
+    fn percentages_above_a_hundred_and_leading_zeros_become_what_a_person_sees() {
+        for (code, number, shown) in [
+            ("0%", 1.2, Some("120%")),
+            ("0.00%", 1.879, Some("187.9%")),
+            ("0%;[Red]-0%", 9.617, Some("961.7%")),
+            ("0%", 1.0, None),
+            ("0%", 0.85, None),
+            ("0\"%\"", 85.0, None),
+            ("0\\%", 85.0, None),
+            ("000", 7.0, Some("007")),
+            ("000", 1007.0, None),
+            ("000", 7.5, None),
+            ("000", -7.0, None),
+            ("\"DB-\"000", 7.0, Some("DB-007")),
+            ("\"DB\"-000;@", 1234.0, Some("DB-1234")),
+            ("\"督\"\\-00", 7.0, Some("督-07")),
+            ("00000000", 20_261_120.0, None),
+            ("0", 7.0, None),
+            ("0.00", 7.0, None),
+            ("#,##0", 1200.0, None),
+            ("\"¥\"00", 7.0, None),
+            ("00\"件\"", 7.0, None),
+            ("General", 7.0, None),
+            ("", 7.0, None),
+        ] {
+            let text = Shown::by_code(code).text(number);
+            assert_eq!(text.as_deref(), shown, "{code} {number}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::SheetContent;
 use super::archive::Archive;
+use super::number_format::Shown;
 use super::rows::{Budget, Rows};
 use super::xml;
 use crate::diagnostic::Unreadable;
@@ -327,7 +328,12 @@ fn cell(element: &BytesStart<'_>, text: String) -> Option<RawCell> {
     }
     let number = |value: &str| value.parse::<f64>().ok().map(RawCell::Number);
     let read = match (kind.as_deref(), value) {
-        (Some("float" | "percentage" | "currency"), Some(value)) => number(&value),
+        (Some("percentage"), Some(value)) => value
+            .parse()
+            .ok()
+            .map(|share| Shown::Percent.cell(share, 0.0)),
+        (Some("float"), Some(value)) if is_worded(&text, &value) => None,
+        (Some("float" | "currency"), Some(value)) => number(&value),
         (Some("date"), Some(value)) => serial(&value).map(RawCell::DateSerial),
         (Some("time"), Some(value)) => duration(&value),
         (Some("boolean"), Some(value)) => Some(RawCell::Bool(value == "true")),
@@ -337,6 +343,18 @@ fn cell(element: &BytesStart<'_>, text: String) -> Option<RawCell> {
     };
     let cell = read.unwrap_or(RawCell::Text(text));
     (!cell.is_blank()).then_some(cell)
+}
+
+/// Whether a number is shown with leading zeros, perhaps behind a text (DB-007): the number of a matter, which is what a person
+/// sees.
+fn is_worded(text: &str, value: &str) -> bool {
+    let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let before = &text[..text.len() - digits.len()];
+    digits.len() >= 2
+        && digits.bytes().all(|digit| digit.is_ascii_digit())
+        && digits.trim_start_matches('0') == value.trim_start_matches('0')
+        && before.chars().next().is_none_or(char::is_alphabetic)
+        && (digits.starts_with('0') || before.contains(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// The serial of a date, or of a date and time, in ISO notation.

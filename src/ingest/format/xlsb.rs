@@ -3,7 +3,7 @@
 use super::SheetContent;
 use super::archive::Archive;
 use super::biff::{BROKEN, EPOCH_1904, error_name, rk};
-use super::number_format;
+use super::number_format::Shown;
 use super::parts;
 use super::rows::{Budget, Rows};
 use super::xml;
@@ -41,7 +41,7 @@ struct Book {
     epoch: f64,
     strings: Vec<String>,
     /// By index of cell format: whether it shows a date.
-    dates: Vec<bool>,
+    formats: Vec<Shown>,
     /// Name, part, hidden.
     sheets: Vec<(String, String, bool)>,
 }
@@ -56,7 +56,7 @@ pub fn read(
 ) -> Result<Vec<SheetContent>, Unreadable> {
     let book = Book {
         strings: shared_strings(&mut archive)?,
-        dates: date_formats(&mut archive)?,
+        formats: formats(&mut archive)?,
         ..workbook(&mut archive)?
     };
     let mut sheets = Vec::new();
@@ -82,7 +82,7 @@ fn workbook(archive: &mut Archive<'_>) -> Result<Book, Unreadable> {
     let mut book = Book {
         epoch: 0.0,
         strings: Vec::new(),
-        dates: Vec::new(),
+        formats: Vec::new(),
         sheets: Vec::new(),
     };
     let Some(stream) = archive.stream(WORKBOOK)? else {
@@ -129,12 +129,13 @@ fn shared_strings(archive: &mut Archive<'_>) -> Result<Vec<String>, Unreadable> 
     Ok(strings)
 }
 
-fn date_formats(archive: &mut Archive<'_>) -> Result<Vec<bool>, Unreadable> {
+/// By format of cells: what it makes of a number.
+fn formats(archive: &mut Archive<'_>) -> Result<Vec<Shown>, Unreadable> {
     const PART: &str = "xl/styles.bin";
-    let mut formats: BTreeMap<u16, bool> = BTreeMap::new();
-    let mut dates = Vec::new();
+    let mut codes: BTreeMap<u16, Shown> = BTreeMap::new();
+    let mut formats = Vec::new();
     let Some(stream) = archive.stream(PART)? else {
-        return Ok(dates);
+        return Ok(formats);
     };
     let mut records = Records::new(stream, PART);
     let mut of_cells = false;
@@ -143,19 +144,19 @@ fn date_formats(archive: &mut Archive<'_>) -> Result<Vec<bool>, Unreadable> {
             id::FORMAT => {
                 let format = record.u16(0).zip(record.text(2));
                 let (id, (code, _)) = format.ok_or_else(|| xml::damaged(PART))?;
-                formats.insert(id, number_format::is_date(&code));
+                codes.insert(id, Shown::by_code(&code));
             }
             id::CELL_FORMATS_BEGIN => of_cells = true,
             id::CELL_FORMATS_END => break,
             id::EXTENDED_FORMAT if of_cells => {
                 let id = record.u16(2).ok_or_else(|| xml::damaged(PART))?;
-                let is_date = formats.get(&id).copied();
-                dates.push(is_date.unwrap_or_else(|| number_format::is_built_in_date(id)));
+                let own = codes.get(&id).cloned();
+                formats.push(own.unwrap_or_else(|| Shown::built_in(id)));
             }
             _ => {}
         }
     }
-    Ok(dates)
+    Ok(formats)
 }
 
 fn read_sheet(
@@ -220,11 +221,10 @@ impl Book {
         let at = at + 4;
         let text = |at| record.text(at).map(|(text, _)| RawCell::Text(text));
         let number = |number: f64| {
-            if self.dates.get(format as usize) == Some(&true) {
-                RawCell::DateSerial(number + self.epoch)
-            } else {
-                RawCell::Number(number)
-            }
+            let shown = self.formats.get(format as usize);
+            shown.map_or(RawCell::Number(number), |shown| {
+                shown.cell(number, self.epoch)
+            })
         };
         match kind {
             2 => Some(number(rk(record.u32(at)?))),

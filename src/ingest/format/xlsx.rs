@@ -1,12 +1,13 @@
 //! .xlsx and .xlsm: calamine streams the cells, so that one far outside the data costs nothing; what it cannot read or misreads
 //! is mended by a second look at the sheet ([`repair`]).
 
+mod odd_sheets;
 mod repair;
 
 use super::SheetContent;
 use super::archive::Archive;
 use super::biff::EPOCH_1904;
-use super::number_format;
+use super::number_format::{self, Shown};
 use super::parts;
 use super::rows::{Budget, Rows};
 use super::xml;
@@ -14,6 +15,7 @@ use crate::diagnostic::Unreadable;
 use crate::source::RawCell;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use quick_xml::events::Event;
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -112,10 +114,7 @@ fn read_workbook(
     mut archive: Archive<'_>,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<SheetContent>, Unreadable> {
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
-        XlsxError::Password => Unreadable::Password,
-        _ => Unreadable::damaged("工作簿的内部结构有误"),
-    })?;
+    let mut workbook = open(bytes, &mut archive)?;
     let parts: BTreeMap<String, String> = parts::worksheets(&mut archive)?.into_iter().collect();
     let listed: Vec<(String, bool)> = workbook
         .sheets_metadata()
@@ -141,6 +140,23 @@ fn read_workbook(
     Ok(sheets)
 }
 
+fn open<'b>(
+    bytes: &'b [u8],
+    archive: &mut Archive<'_>,
+) -> Result<Xlsx<Cursor<Cow<'b, [u8]>>>, Unreadable> {
+    let told = |error| match error {
+        XlsxError::Password => Unreadable::Password,
+        _ => Unreadable::damaged("工作簿的内部结构有误"),
+    };
+    match Xlsx::new(Cursor::new(Cow::Borrowed(bytes))) {
+        Err(error @ XlsxError::Unrecognized { .. }) => {
+            let mended = odd_sheets::without(bytes, archive)?.ok_or_else(|| told(error))?;
+            Xlsx::new(Cursor::new(Cow::Owned(mended))).map_err(told)
+        }
+        opened => opened.map_err(told),
+    }
+}
+
 fn epoch<R: std::io::Read + std::io::Seek>(workbook: &Xlsx<R>) -> f64 {
     if workbook.has_1904_epoch() {
         EPOCH_1904
@@ -154,8 +170,34 @@ fn epoch<R: std::io::Read + std::io::Seek>(workbook: &Xlsx<R>) -> f64 {
 pub struct Doubts {
     /// Some cell could not be read, and the library does not say which.
     unread_cells: bool,
-    /// Formats, by index, that show a weekday: dates that come as plain numbers.
+    /// By index: formats that show a weekday, which are dates that come as plain numbers.
     weekdays: BTreeSet<usize>,
+    /// By index: formats that show a number as another text than its own.
+    texts: BTreeMap<usize, Shown>,
+    /// Some number may be shown as another text.
+    worded_numbers: bool,
+}
+
+impl Doubts {
+    fn of_formats<'s>(formats: impl Iterator<Item = Option<&'s str>>) -> Doubts {
+        let mut doubts = Doubts::default();
+        for (index, code) in formats.enumerate() {
+            let Some(code) = code else { continue };
+            if number_format::is_weekday(code) {
+                doubts.weekdays.insert(index);
+            }
+            let shown = Shown::by_code(code);
+            if matches!(shown, Shown::Percent | Shown::Padded(..)) {
+                doubts.texts.insert(index, shown);
+            }
+        }
+        doubts
+    }
+
+    /// Whether the sheet must be looked at again.
+    fn any(&self) -> bool {
+        self.unread_cells || self.worded_numbers || !self.weekdays.is_empty()
+    }
 }
 
 fn read_cells<R: std::io::Read + std::io::Seek>(
@@ -167,17 +209,10 @@ fn read_cells<R: std::io::Read + std::io::Seek>(
     let damaged = |_| Unreadable::damaged(format!("工作表「{name}」不能读取"));
     let epoch = epoch(workbook);
     let mut reader = workbook.worksheet_cells_reader(name).map_err(damaged)?;
-    let mut doubts = Doubts {
-        unread_cells: false,
-        weekdays: (0..)
-            .zip(reader.styles())
-            .filter(|(_, style)| {
-                let format = style.number_format.as_ref();
-                format.is_some_and(|format| number_format::is_weekday(&format.format_code))
-            })
-            .map(|(index, _)| index)
-            .collect(),
-    };
+    let mut doubts = Doubts::of_formats(reader.styles().iter().map(|style| {
+        let format = style.number_format.as_ref();
+        format.map(|format| format.format_code.as_str())
+    }));
     loop {
         match reader.next_cell_with_formula_metadata() {
             Ok(None) => return Ok(doubts),
@@ -190,6 +225,8 @@ fn read_cells<R: std::io::Read + std::io::Seek>(
                 }
                 let cell = raw_cell(&cell.value, cell.formula.is_some(), epoch);
                 if let Some(cell) = cell {
+                    doubts.worded_numbers |= matches!(&cell, RawCell::Number(number)
+                        if doubts.texts.values().any(|shown| shown.text(*number).is_some()));
                     rows.push(row, column, cell, budget)?;
                 }
             }

@@ -280,7 +280,7 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
         .iter()
         .filter(|row| matches!((row.1, row.2), (Some(done), Some(plan)) if done < plan));
     chart.description = format!(
-        "{}个单位，达到全年目标的{}个{}。竖线为100%；逐单位数值见图中数字和下表。",
+        "{}个单位，达到全年目标的{}个{}。竖线为100%；逐单位数值见图中数字和上表。",
         rows.len(),
         reached.count(),
         if lower {

@@ -1,7 +1,7 @@
 //! What a unit's score is made of, entry by entry.
 
-use super::Views;
 use super::words::printed;
+use super::{Views, links};
 use crate::model::directory::UnitId;
 use crate::model::schema::{Field, Sheet};
 use crate::rules::registers::{self, StruckOut};
@@ -18,6 +18,8 @@ pub struct EntryRow {
     pub name: &'static str,
     /// What it was.
     pub detail: String,
+    /// Where it is told in full; empty where it is nowhere.
+    pub href: String,
     /// The points with their sign.
     pub points: String,
     /// The clause.
@@ -37,7 +39,7 @@ impl Views<'_> {
     pub(super) fn all_entries(&self, unit: UnitId) -> Vec<EntryRow> {
         let score = self.input.findings.scores.get(&unit);
         let mut rows = score
-            .map(|score| self.entries(&score.entries))
+            .map(|score| self.entries(unit, &score.entries))
             .unwrap_or_default();
         rows.extend(self.struck_points(unit));
         rows
@@ -60,6 +62,7 @@ impl Views<'_> {
                     date: date.to_string(),
                     name: ScoreKey::Manual.label(),
                     detail: format!("{kind}：{}", row.record.text_or_empty(Field::Reason)),
+                    href: String::new(),
                     points: format!("{sign}{}", row.record.number(Field::Points)?.normalize()),
                     clause: printed(ScoreKey::Manual.clause()),
                     exempt: false,
@@ -71,7 +74,7 @@ impl Views<'_> {
             .collect()
     }
 
-    fn entries(&self, entries: &[ScoreEntry]) -> Vec<EntryRow> {
+    fn entries(&self, unit: UnitId, entries: &[ScoreEntry]) -> Vec<EntryRow> {
         let previous = self.input.findings.previous;
         entries
             .iter()
@@ -80,6 +83,7 @@ impl Views<'_> {
                 date: entry.date.to_string(),
                 name: entry.key.label(),
                 detail: self.entry_detail(entry),
+                href: self.entry_href(unit, entry),
                 points: entry.points.signed(),
                 clause: printed(entry.key.clause()),
                 exempt: entry.exempt,
@@ -88,6 +92,28 @@ impl Views<'_> {
                 cell: entry.source.as_ref().and_then(|place| self.cell(place)),
             })
             .collect()
+    }
+
+    /// The page on which the event of an entry is told: a matter's working, a meeting, the complaints; empty where there is none.
+    pub(super) fn entry_href(&self, unit: UnitId, entry: &ScoreEntry) -> String {
+        let matter = || {
+            let place = entry.source.as_ref()?;
+            let matter = self.index.matter_at(unit, place, &entry.subject)?;
+            Some(self.links.matter(matter))
+        };
+        let meeting = || {
+            let mut meetings = self.input.findings.meetings.iter();
+            let position = meetings
+                .position(|meeting| meeting.id == entry.subject && meeting.date == entry.date)?;
+            Some(links::encode(&self.links.meeting(position)))
+        };
+        let href = match entry.key {
+            ScoreKey::OnTime | ScoreKey::StageBreach | ScoreKey::FinalBreach => matter(),
+            ScoreKey::Absence | ScoreKey::Meeting => meeting(),
+            ScoreKey::Complaint => Some("complaints.html".to_owned()),
+            _ => None,
+        };
+        href.unwrap_or_default()
     }
 
     /// What an entry was; the number of a row of 积分登记 is the office's.

@@ -1,5 +1,6 @@
 //! Escalations: one list per outcome, new and continuing apart, with the evidence of each.
 
+use super::story::Moment;
 use super::words::printed;
 use super::{Link, Views, links};
 use crate::model::directory::UnitId;
@@ -140,8 +141,17 @@ impl Views<'_> {
             .collect()
     }
 
-    /// One escalation in words.
+    /// One escalation of the current period in words.
     pub fn escalation(&self, escalation: &Escalation) -> EscalationView {
+        self.escalation_at(escalation, self.now())
+    }
+
+    /// One escalation in words, as its own period tells it.
+    pub(super) fn escalation_at(
+        &self,
+        escalation: &Escalation,
+        moment: Moment<'_>,
+    ) -> EscalationView {
         EscalationView {
             rule: escalation.rule.key(),
             cause: cause(escalation.rule),
@@ -152,7 +162,7 @@ impl Views<'_> {
             outcome: outcome_words(escalation),
             document: escalation.issued.clone().unwrap_or_default(),
             new: escalation.new,
-            story: self.story(escalation),
+            story: self.story(escalation, moment),
             clause: printed(escalation.rule.clause()),
             evidence: self.evidence_list(escalation),
         }
@@ -168,16 +178,21 @@ impl Views<'_> {
             .evidence
             .iter()
             .enumerate()
-            .map(|(at, event)| self.evidence(escalation.rule, event, Some(at) == reached))
+            .map(|(at, event)| self.evidence(escalation, event, Some(at) == reached))
             .collect()
     }
 
-    fn evidence(&self, rule: EscalationRule, evidence: &Evidence, reached: bool) -> EvidenceView {
+    fn evidence(
+        &self,
+        escalation: &Escalation,
+        evidence: &Evidence,
+        reached: bool,
+    ) -> EvidenceView {
         let findings = self.input.findings;
-        let href = match rule {
+        let href = match escalation.rule {
             EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => self
                 .index
-                .matter_at(&evidence.place, &evidence.id)
+                .matter_at(escalation.unit, &evidence.place, &evidence.id)
                 .map(|matter| self.links.matter(matter)),
             EscalationRule::MeetingDiscipline => findings
                 .meetings

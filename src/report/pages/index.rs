@@ -9,19 +9,20 @@ use std::collections::BTreeMap;
 /// The findings' matters by unit and by place.
 pub struct Index<'a> {
     by_unit: BTreeMap<UnitId, Vec<&'a Matter<'a>>>,
-    by_place: BTreeMap<(&'a Place, &'a str), &'a Matter<'a>>,
+    by_place: BTreeMap<(&'a Place, &'a str), Vec<&'a Matter<'a>>>,
 }
 
 impl<'a> Index<'a> {
     /// The index of a period's findings.
     pub fn new(findings: &'a Findings<'a>) -> Index<'a> {
         let mut by_unit: BTreeMap<UnitId, Vec<&Matter<'_>>> = BTreeMap::new();
-        let mut by_place = BTreeMap::new();
+        let mut by_place: BTreeMap<_, Vec<&Matter<'_>>> = BTreeMap::new();
         for matter in findings.matters.iter().chain(&findings.lapsed) {
             by_unit.entry(matter.unit).or_default().push(matter);
             by_place
                 .entry((&matter.source, matter.number.as_str()))
-                .or_insert(matter);
+                .or_default()
+                .push(matter);
         }
         Index { by_unit, by_place }
     }
@@ -37,8 +38,11 @@ impl<'a> Index<'a> {
         shown.filter(|matter| matter.lapsed.is_none())
     }
 
-    /// The matter of that number whose verdict rests on a cell.
-    pub fn matter_at(&self, place: &Place, number: &str) -> Option<&'a Matter<'a>> {
-        self.by_place.get(&(place, number)).copied()
+    /// The matter of that number whose verdict rests on a cell. A row of the list may make several units answer: each has its
+    /// own matter, and another's only where it has none (it was dissolved and its matters passed on).
+    pub fn matter_at(&self, unit: UnitId, place: &Place, number: &str) -> Option<&'a Matter<'a>> {
+        let all = self.by_place.get(&(place, number))?;
+        let own = all.iter().find(|matter| matter.unit == unit);
+        own.or_else(|| all.first()).copied()
     }
 }

@@ -19,6 +19,8 @@ pub struct BridgeRow {
     pub name: &'static str,
     /// What it was.
     pub detail: String,
+    /// Where it is told in full; empty where it is nowhere.
+    pub href: String,
     /// By how much it moves the score, with its sign.
     pub points: String,
     /// 新记入, or 不再计入 with the reason where it is known.
@@ -203,6 +205,9 @@ impl Views<'_> {
             date: step.date.map_or_else(String::new, |date| date.to_string()),
             name: step.key.label(),
             detail,
+            href: entry
+                .map(|entry| self.entry_href(unit, entry))
+                .unwrap_or_default(),
             points: step.points.signed(),
             note,
             cell: entry

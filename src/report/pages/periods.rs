@@ -1,6 +1,7 @@
 //! The weeks before: each with its rankings and lists as it was judged at its own date, and where that differs from what was published.
 
 use super::escalations::EscalationView;
+use super::story::Moment;
 use super::words::{day_or_empty, long_day};
 use super::{Link, Views, links};
 use crate::report::archive::{PeriodRecord, RankedUnit, RedMatter};
@@ -125,6 +126,8 @@ pub struct PeriodPage {
     pub rankings: Vec<PastRanking>,
     /// Units named for having been among the last period after period.
     pub laggards: Vec<Link>,
+    /// How many periods in a row it takes to be named.
+    pub laggard_periods: u32,
     /// New escalations.
     pub new: Vec<EscalationView>,
     /// Continuing ones.
@@ -192,7 +195,7 @@ impl Views<'_> {
         let of = |new: bool| -> Vec<EscalationView> {
             self.shown(record)
                 .filter(|fired| fired.new == new)
-                .map(|fired| self.escalation(fired))
+                .map(|fired| self.escalation_at(fired, Moment::past(record)))
                 .collect()
         };
         PeriodPage {
@@ -216,6 +219,7 @@ impl Views<'_> {
                 .iter()
                 .map(|unit| self.unit(*unit))
                 .collect(),
+            laggard_periods: self.input.tribunal.settings.laggard_periods,
             new: of(true),
             continuing: of(false),
             red: record.red.iter().map(|red| self.past_red(red)).collect(),

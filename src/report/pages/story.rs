@@ -5,8 +5,10 @@ use super::escalations::{cause, counted};
 use super::words::{long_day, printed};
 use crate::model::directory::UnitId;
 use crate::model::settings::{EscalationRule, Window};
+use crate::report::archive::PeriodRecord;
 use crate::rules::escalations::Escalation;
 use chrono::{Datelike, Months, NaiveDate};
+use std::collections::BTreeMap;
 
 /// The rule that further events of the same kind lead to.
 fn next_rule(rule: EscalationRule) -> Option<EscalationRule> {
@@ -17,11 +19,43 @@ fn next_rule(rule: EscalationRule) -> Option<EscalationRule> {
     }
 }
 
+/// The period from which a story is told: this one, or an earlier one on its own page.
+#[derive(Clone, Copy)]
+pub(super) struct Moment<'a> {
+    as_of: NaiveDate,
+    previous: Option<NaiveDate>,
+    counts: &'a BTreeMap<EscalationRule, BTreeMap<UnitId, usize>>,
+    /// What the period is called on its page: 本期, 当期.
+    called: &'static str,
+}
+
+impl<'a> Moment<'a> {
+    /// A period before the current one, as its own page tells it.
+    pub(super) fn past(record: &'a PeriodRecord) -> Moment<'a> {
+        Moment {
+            as_of: record.as_of,
+            previous: record.previous,
+            counts: &record.counts,
+            called: "当期",
+        }
+    }
+}
+
 impl Views<'_> {
-    /// The first day of a rule's window.
-    fn window_from(&self, rule: EscalationRule) -> NaiveDate {
+    /// The current period.
+    pub(super) fn now(&self) -> Moment<'_> {
+        let findings = self.input.findings;
+        Moment {
+            as_of: findings.as_of,
+            previous: findings.previous,
+            counts: &findings.counts,
+            called: "本期",
+        }
+    }
+
+    /// The first day of a rule's window that ends on a day.
+    fn window_from(&self, rule: EscalationRule, as_of: NaiveDate) -> NaiveDate {
         let settings = self.input.tribunal.settings;
-        let as_of = self.input.findings.as_of;
         let from = match settings.escalation(rule).window {
             Window::CalendarYear => NaiveDate::from_yo_opt(as_of.year(), 1),
             Window::Rolling12Months => as_of
@@ -33,16 +67,15 @@ impl Views<'_> {
     }
 
     /// How an escalation came about.
-    pub(super) fn story(&self, escalation: &Escalation) -> Vec<String> {
+    pub(super) fn story(&self, escalation: &Escalation, moment: Moment<'_>) -> Vec<String> {
         let rule = escalation.rule;
         let outcome = rule.outcome();
-        let as_of = self.input.findings.as_of;
         let mut story = vec![
             printed(&format!(
                 "按{}，{}至{}，{}达到{}次的，{outcome}；{}有{}次。",
                 rule.clause(),
-                long_day(self.window_from(rule)),
-                long_day(as_of),
+                long_day(self.window_from(rule, moment.as_of)),
+                long_day(moment.as_of),
                 self.counted_words(rule),
                 escalation.threshold,
                 self.name(escalation.unit),
@@ -53,13 +86,13 @@ impl Views<'_> {
                 escalation.threshold,
                 long_day(escalation.reached)
             ),
-            self.new_or_continuing(escalation),
+            self.new_or_continuing(escalation, moment),
         ];
         story.push(match &escalation.issued {
             Some(document) => format!("已由{document}办理。"),
             None => format!("通报登记里还没有办理的文号，所以写「拟{outcome}」。"),
         });
-        story.extend(self.next_threshold(escalation));
+        story.extend(self.next_threshold(escalation, moment));
         story
     }
 
@@ -80,10 +113,10 @@ impl Views<'_> {
         }
     }
 
-    fn new_or_continuing(&self, escalation: &Escalation) -> String {
-        let findings = self.input.findings;
-        let Some(previous) = findings.previous else {
-            return "本期新增：这是首期。".to_owned();
+    fn new_or_continuing(&self, escalation: &Escalation, moment: Moment<'_>) -> String {
+        let called = moment.called;
+        let Some(previous) = moment.previous else {
+            return format!("{called}新增：这是首期。");
         };
         let day = long_day(previous);
         let had_fired = self
@@ -95,25 +128,26 @@ impl Views<'_> {
             .is_some_and(|summary| summary.fired.contains_key(&escalation.key()));
         match (escalation.new, had_fired) {
             (false, _) => format!("持续：上一期（{day}）已经达到次数。"),
-            (true, false) => format!("本期新增：上一期（{day}）还没有达到次数。"),
-            (true, true) => {
-                format!("本期新增：上一期（{day}）也达到过次数，但所依据的与本期没有一次相同。")
-            }
+            (true, false) => format!("{called}新增：上一期（{day}）还没有达到次数。"),
+            (true, true) => format!(
+                "{called}新增：上一期（{day}）也达到过次数，但所依据的与{called}没有一次相同。"
+            ),
         }
     }
 
     /// How many more events lead to the next outcome; for the office, because that outcome is not proposed yet.
-    fn next_threshold(&self, escalation: &Escalation) -> Option<String> {
+    fn next_threshold(&self, escalation: &Escalation, moment: Moment<'_>) -> Option<String> {
         let next = next_rule(escalation.rule).filter(|_| self.is_office())?;
-        let counts = self.input.findings.counts.get(&next)?;
+        let counts = moment.counts.get(&next)?;
         let count = counts.get(&escalation.unit).copied().unwrap_or_default();
-        self.distance(next, count).map(|more| format!("{more}。"))
+        self.distance(next, count, moment.as_of)
+            .map(|more| format!("{more}。"))
     }
 
     /// `再有2次，达到5次，拟移交县纪委监委`; none where a rule has its number already.
-    fn distance(&self, rule: EscalationRule, count: usize) -> Option<String> {
+    fn distance(&self, rule: EscalationRule, count: usize, as_of: NaiveDate) -> Option<String> {
         let settings = self.input.tribunal.settings.escalation(rule);
-        let threshold = *settings.threshold.at(self.input.findings.as_of) as usize;
+        let threshold = *settings.threshold.at(as_of) as usize;
         let more = threshold.checked_sub(count).filter(|more| *more > 0)?;
         Some(format!(
             "再有{more}次，达到{threshold}次，拟{}",
@@ -141,11 +175,13 @@ impl Views<'_> {
         .into_iter()
         .filter_map(|rule| {
             let count = *findings.counts.get(&rule)?.get(&unit)?;
-            let more = self.distance(rule, count).filter(|_| count > 0)?;
+            let more = self
+                .distance(rule, count, findings.as_of)
+                .filter(|_| count > 0)?;
             Some(format!(
                 "{}：{}至{}，{}有{count}次；{more}。",
                 cause(rule),
-                long_day(self.window_from(rule)),
+                long_day(self.window_from(rule, findings.as_of)),
                 long_day(findings.as_of),
                 self.counted_words(rule),
             ))

@@ -6,7 +6,7 @@ mod formula;
 mod strings;
 
 use super::SheetContent;
-use super::number_format;
+use super::number_format::Shown;
 use super::rows::{Budget, Rows};
 use crate::diagnostic::Unreadable;
 use crate::source::RawCell;
@@ -92,7 +92,7 @@ struct Book {
     epoch: f64,
     strings: Vec<String>,
     /// By index of extended format: whether it shows a date.
-    dates: Vec<bool>,
+    formats: Vec<Shown>,
     sheets: Vec<Bound>,
 }
 
@@ -122,10 +122,10 @@ impl Book {
             },
             epoch: 0.0,
             strings: Vec::new(),
-            dates: Vec::new(),
+            formats: Vec::new(),
             sheets: Vec::new(),
         };
-        let mut formats: BTreeMap<u16, bool> = BTreeMap::new();
+        let mut formats: BTreeMap<u16, Shown> = BTreeMap::new();
         let mut extended: Vec<u16> = Vec::new();
         // Names wait for the code page, which may come behind them.
         let mut sheets: Vec<&[u8]> = Vec::new();
@@ -152,15 +152,13 @@ impl Book {
         }
         for (id, data) in codes {
             let code = book.encoding.format_code(data).ok_or_else(damaged)?;
-            formats.insert(id, number_format::is_date(&code));
+            formats.insert(id, Shown::by_code(&code));
         }
-        book.dates = extended
+        book.formats = extended
             .into_iter()
             .map(|id| {
-                formats
-                    .get(&id)
-                    .copied()
-                    .unwrap_or_else(|| number_format::is_built_in_date(id))
+                let own = formats.get(&id).cloned();
+                own.unwrap_or_else(|| Shown::built_in(id))
             })
             .collect();
         book.sheets = sheets
@@ -181,11 +179,10 @@ impl Book {
     }
 
     fn number(&self, number: f64, format: u16) -> RawCell {
-        if self.dates.get(usize::from(format)) == Some(&true) {
-            RawCell::DateSerial(number + self.epoch)
-        } else {
-            RawCell::Number(number)
-        }
+        let shown = self.formats.get(usize::from(format));
+        shown.map_or(RawCell::Number(number), |shown| {
+            shown.cell(number, self.epoch)
+        })
     }
 }
 

@@ -30,7 +30,7 @@ pub fn look_again(
     let Some(bytes) = archive.part(part)? else {
         return Ok(Vec::new());
     };
-    if doubts.unread_cells || !doubts.weekdays.is_empty() {
+    if doubts.any() {
         let mut cells = Cells {
             doubts,
             epoch,
@@ -167,6 +167,9 @@ impl Cells<'_> {
             ("" | "n", Some(number)) if self.doubts.weekdays.contains(&format) => {
                 Some(RawCell::DateSerial(number + self.epoch))
             }
+            ("" | "n", Some(number)) if self.doubts.texts.contains_key(&format) => {
+                self.doubts.texts[&format].text(number).map(RawCell::Text)
+            }
             _ if value.is_empty() || !self.doubts.unread_cells => None,
             ("e", _) if KNOWN_ERRORS.contains(&value) => None,
             ("e", _) => Some(RawCell::Error(value.chars().take(40).collect())),
@@ -175,7 +178,7 @@ impl Cells<'_> {
             _ => Some(RawCell::Error(BROKEN.to_owned())),
         };
         match mended {
-            Some(cell @ RawCell::DateSerial(_)) => {
+            Some(cell @ (RawCell::DateSerial(_) | RawCell::Text(_))) => {
                 self.rows.replace(self.row, self.column, cell);
                 Ok(())
             }
