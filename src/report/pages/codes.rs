@@ -89,7 +89,7 @@ impl Views<'_> {
             mend: explanation.mend,
             sentence: explanation.example.sentence.clone(),
             papers: papers(&explanation.example),
-            reported: explanation.example.reported,
+            reported: explanation.example.places(),
             count,
             more: count - places.len(),
             places,
