@@ -143,6 +143,10 @@ fn a_setting_that_is_unknown_of_a_wrong_type_or_out_of_range_is_named_by_line_an
     );
     setting("county = \"县\"\n[scoring]\nfinal = 2\n", "duban.toml:3:1");
     setting(
+        "county = \"县\"\n[collective]\n\"各乡镇\" = \"乡镇\"\n\"各街道\" = \"街道\"\n",
+        "duban.toml:4:9",
+    );
+    setting(
         "county = \"县\"\n[escalation.nonsense]\nthreshold = 2\n",
         "duban.toml:2:",
     );

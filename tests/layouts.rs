@@ -323,11 +323,12 @@ fn a_heading_beside_its_number_and_a_row_of_nothing_and_a_seal_are_no_data() {
              A2|冬季供暖检查|收发文|2026-11-19|2026-12-31
              无|无|无|无|无
              /|—|/||
-             |（盖章）|||",
+             |（盖章）|||
+             电话：0311-0000000",
         )],
     );
     assert_eq!(rows(tables(&read)[0]), ROWS);
-    assert_eq!(tables(&read)[0].set_aside, 5);
+    assert_eq!(tables(&read)[0].set_aside, 6);
     assert_eq!(problems(&read), Vec::<String>::new());
 }
 
@@ -661,6 +662,16 @@ fn the_offices_list_is_told_from_its_matters_by_its_columns_or_its_name() {
         ("Sheet1", format!("{header}|立项日期"), "交办清单"),
         ("Sheet1", format!("{header}|销号确认人"), "交办清单"),
         ("Sheet1", header.to_owned(), "督查事项"),
+        (
+            "Sheet1",
+            format!("2026年重点事项交办清单\n{header}"),
+            "交办清单",
+        ),
+        (
+            "Sheet1",
+            format!("2026年督查事项台账\n{header}"),
+            "督查事项",
+        ),
     ] {
         let table = format!("{header}\nA1|防汛物资储备|收发文|2026-11-18|甲镇");
         let read = intake(

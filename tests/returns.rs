@@ -3,8 +3,8 @@
 mod common;
 
 use calamine::{Data, Range, Reader, Xlsx};
-use common::office_program;
 use common::{Built, Workspace, matters};
+use common::{office_program, old_formats};
 use rust_xlsxwriter::{Format, FormatBorder, Workbook};
 use std::io::{Cursor, Read};
 
@@ -473,6 +473,64 @@ fn an_office_program_opens_a_copy_and_what_it_saves_is_read_the_same() {
         .build();
     assert_eq!(again.report["matters"], built.report["matters"]);
     assert_eq!(again.unit("甲镇")["submitted"], "yes");
+}
+
+#[test]
+fn a_ledger_in_an_older_or_open_format_comes_back_with_its_values_merges_and_faults() {
+    let table = "甲镇督查台账\n填报单位：甲镇\n编号|工作事项|类别|交办日期|进展情况\n\
+        '001|修渠|收发文|二十号|联系 13900001234\n'002|补路|收发文|2026-11-17|好\n'003|架桥|收发文||";
+    let mut own = old_formats::book(vec![old_formats::sheet("督查事项", table)]);
+    own.sheets[0].merges = vec![(0, 0, 0, 4), (4, 3, 5, 3)];
+    let merged = vec![(0, 0, 0, 4), (4, 3, 5, 3)];
+    let ods = old_formats::ods(&old_formats::ods_table("督查事项", table));
+    for (name, bytes, merges) in [
+        ("甲镇.xls", old_formats::biff8(&own), merged.clone()),
+        ("甲镇.xlsb", old_formats::xlsb(&own), merged.clone()),
+        ("甲镇.et", old_formats::biff5(&own), merged),
+        // This sheet of an .ods has no merged cells.
+        ("甲镇.ods", ods, Vec::new()),
+    ] {
+        let built = Workspace::new()
+            .period(AS_OF)
+            .file(&format!("ledgers/{AS_OF}/{name}"), &bytes)
+            .build();
+        let copy = return_copy(&built, "甲镇");
+        assert_eq!(
+            open(copy).sheet_names(),
+            ["需修改的问题", "督查事项"],
+            "{name}"
+        );
+        let ledger = sheet(copy, "督查事项");
+        for (row, column, expected) in [
+            (0, 0, "甲镇督查台账"),
+            (2, 0, "编号"),
+            (3, 0, "001"),
+            (3, 3, "二十号"),
+            (3, 4, "联系 [已隐去]"),
+            (4, 1, "补路"),
+            (5, 0, "003"),
+        ] {
+            assert_eq!(at(&ledger, row, column), expected, "{name} {row} {column}");
+        }
+        let regions = open(copy)
+            .merge_cells_by_sheet_name("督查事项")
+            .expect("merges");
+        let found: Vec<(u32, u32, u32, u32)> = regions
+            .iter()
+            .map(|region| (region.start.0, region.start.1, region.end.0, region.end.1))
+            .collect();
+        assert_eq!(found, merges, "{name}");
+        let faults = sheet(copy, "需修改的问题");
+        let told = all_rows(&faults);
+        assert!(told.contains("D4"), "{name}: {told}");
+        assert_eq!(told.contains("D6"), merges.is_empty(), "{name}: {told}");
+        assert!(!all_text(copy).contains("13900001234"), "{name}");
+    }
+}
+
+fn all_rows(range: &Range<Data>) -> String {
+    let cells = range.used_cells().map(|(_, _, cell)| cell.to_string());
+    cells.collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -318,7 +318,7 @@ fn why_no_date(normal: &str) -> Reason {
     }
     if normal
         .chars()
-        .all(|c| matches!(c, '/' | '-' | '—' | '–' | '\\' | '无'))
+        .all(|c| matches!(c, '至' | '今' | '/' | '-' | '—' | '–' | '\\' | '无'))
     {
         return Reason::NothingWritten;
     }
@@ -586,7 +586,7 @@ mod tests {
         ] {
             case(text, Err(Reason::NoCertainDay));
         }
-        for text in ["/", "—", "——", "无"] {
+        for text in ["/", "—", "——", "无", "至今"] {
             case(text, Err(Reason::NothingWritten));
         }
         for (text, meant) in [

@@ -525,13 +525,20 @@ fn is_foreign_list(grid: &Grid) -> bool {
     words::header(&grid.sheet.sheet) == Sheet::AssignmentList.name()
 }
 
-/// In the office's workbooks 督查事项 and 交办清单 share headers: the list is told by its own columns or by the sheet's name.
+/// In the office's workbooks 督查事项 and 交办清单 share headers: the list is told by its own columns, by the sheet's name or by the
+/// title above its header.
 fn matters_or_list(grid: &Grid, header: table::Header) -> table::Header {
     if !matches!(header.sheet, Sheet::Matters | Sheet::AssignmentList) {
         return header;
     }
     let name = words::header(&grid.sheet.sheet);
-    let named = name.contains("清单") || name.contains("交办");
+    let titled = grid
+        .rows
+        .iter()
+        .take_while(|row| row.index < header.first_row)
+        .flat_map(|row| &row.cells)
+        .any(|(_, raw)| words::header(&raw.display()).contains(Sheet::AssignmentList.name()));
+    let named = titled || name.contains("清单") || name.contains("交办");
     let has_list_column = grid
         .rows
         .iter()

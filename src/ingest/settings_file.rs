@@ -11,7 +11,7 @@ use crate::model::settings::{
 };
 use chrono::NaiveDate;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use toml::Spanned;
 
@@ -54,7 +54,7 @@ struct RawSettings {
     #[serde(default)]
     escalation: BTreeMap<Spanned<String>, RawEscalation>,
     #[serde(default)]
-    collective: BTreeMap<String, String>,
+    collective: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     limits: RawLimits,
     #[serde(default)]
@@ -353,9 +353,34 @@ fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, Setti
     settings.collective = raw
         .collective
         .into_iter()
-        .map(|(name, group)| (comparable(&name), group))
+        .map(|(name, group)| (comparable(&name), group.into_inner()))
         .collect();
     Ok(settings)
+}
+
+/// Whether each group that `[collective]` names is one of the directory, which is read after the settings.
+///
+/// # Errors
+/// The first that is none, with its line and column.
+pub fn check_collective(text: &str, groups: &BTreeSet<&str>) -> Result<(), SettingsError> {
+    let reporter = Reporter {
+        file: SETTINGS_FILE,
+        text,
+    };
+    let raw: RawSettings = toml::from_str(text).map_err(|error| reporter.of_toml(&error))?;
+    let unknown = |group: &&Spanned<String>| !groups.contains(group.get_ref().as_str());
+    match raw.collective.values().find(unknown) {
+        None => Ok(()),
+        Some(group) => {
+            let known: Vec<&str> = groups.iter().copied().collect();
+            let message = format!(
+                "单位名录中没有序列「{}」；名录中的序列：{}",
+                group.get_ref(),
+                known.join("、")
+            );
+            Err(reporter.at_value(group, message))
+        }
+    }
 }
 
 fn date(raw: &toml::value::Datetime) -> Option<NaiveDate> {

@@ -329,6 +329,8 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         directory::DirectoryError::Unreadable(reason) => bad(reason),
         directory::DirectoryError::Empty => BuildError::EmptyDirectory(file.clone()),
     })?;
+    let groups: BTreeSet<&str> = directory.iter().map(|(_, unit)| &*unit.group).collect();
+    settings_file::check_collective(&settings_text, &groups)?;
     Ok(Prepared {
         settings,
         calendar,
