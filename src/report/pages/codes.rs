@@ -93,7 +93,7 @@ fn code_page(code: &Code, own: &[&Diagnostic]) -> CodePage {
         mend: explanation.mend,
         sentence: explanation.example.sentence.clone(),
         papers: papers(&explanation.example),
-        reported: explanation.example.reported,
+        reported: explanation.example.places(),
         count,
         more: count - places.len(),
         places,
