@@ -87,7 +87,7 @@ fn workbooks(bencher: Bencher<'_, '_>) {
         bencher.bench(|| {
             let files = ATTACHMENTS.iter().map(|name| {
                 let book = attachments::book(&views, name);
-                workbook::file(&book).expect("a workbook").bytes.len()
+                workbook::file(book).expect("a workbook").bytes.len()
             });
             files.sum::<usize>()
         });

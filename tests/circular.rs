@@ -8,6 +8,7 @@ use common::{Built, build_files, day, list, text};
 use duban::ingest::Hands;
 use duban::pipeline::{self, AsOf, BuildError};
 use duban::render::{OutputFile, crosscheck};
+use duban::report::Audience;
 use regex::Regex;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -452,14 +453,16 @@ fn what_disagrees_ends_the_build() {
             apart: None,
         },
     };
-    let break_a_page = |site: &mut Vec<OutputFile>, _: &mut Vec<OutputFile>| {
-        let page = site.iter_mut().find(|file| file.path == "index.html");
-        page.expect("a page").bytes.clear();
+    let break_a_page = |half, file: &mut OutputFile| {
+        if half == Audience::County && file.path == "index.html" {
+            file.bytes.clear();
+        }
     };
     let as_of = AsOf::On(day("2026-11-20"));
     let quiet = |_| {};
-    assert!(pipeline::build(workspace, as_of, false, &quiet).is_ok());
-    match pipeline::build_and_tamper(workspace, as_of, false, &quiet, &break_a_page) {
+    let mut keeps = |_, _| Ok(());
+    assert!(pipeline::build(workspace, as_of, false, &mut keeps, &quiet).is_ok());
+    match pipeline::build_and_tamper(workspace, as_of, false, &mut keeps, &quiet, &break_a_page) {
         Err((error @ BuildError::Disagreement(_), _)) => {
             assert!(error.to_string().contains("没有写出任何文件"), "{error}");
             assert!(error.to_string().contains("site/index.html"), "{error}");

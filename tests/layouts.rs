@@ -428,6 +428,38 @@ fn a_row_that_fills_all_that_it_must_is_data_whatever_its_words_are() {
 }
 
 #[test]
+fn whatever_stands_in_a_free_or_unknown_column_before_it_a_row_that_is_whole_is_data() {
+    for first in ["备注", "进展情况", "科室意见"] {
+        let read = intake(
+            FILE,
+            &[sheet(
+                "督查事项",
+                &format!(
+                    "{first}|事项编号|事项名称|事项类别|起算日期|完成时限
+                     说明：正在办理|A1|防汛物资储备|收发文|2026-11-18|2026-12-01
+                     注：已延期|A2|冬季供暖检查|收发文|2026-11-19|2026-12-31"
+                ),
+            )],
+        );
+        assert_eq!(rows(tables(&read)[0]), ROWS, "{first}");
+    }
+}
+
+#[test]
+fn an_incomplete_entry_with_its_number_in_words_is_no_heading() {
+    let read = intake(
+        FILE,
+        &[sheet(
+            "对标提升",
+            "序号|对标对象|差距|目标|措施|完成时限
+             一|邻县|慢|快|学|11月底
+             二|邻市||||",
+        )],
+    );
+    assert_eq!(tables(&read)[0].rows.len(), 2);
+}
+
+#[test]
 fn a_lone_text_that_is_no_heading_is_returned_and_not_lost() {
     let read = intake(
         FILE,

@@ -205,8 +205,10 @@ fn whatever_is_on_a_sheet_every_row_of_it_is_judged_returned_or_set_aside() {
             );
         }
     }
+    // Sheets that had nothing wrong would balance in any program.
+    let cases = seeds().count() as u64;
     assert!(
-        returned > 50 && aside > 100 && judged > 100,
+        returned > cases && aside > 2 * cases && judged > 2 * cases,
         "{returned} {aside} {judged}"
     );
 }

@@ -130,7 +130,10 @@ fn a_page_of_an_earlier_period_shows_the_ranks_and_lists_of_the_report() {
                     .lines()
                     .find(|line| line.contains(&cell) && line.contains(&format!(">{name}</a>")))
                     .unwrap_or_else(|| panic!("{half} {as_of}: {name} is not ranked {rank}"));
-                let score = format!("<td class=\"n score\">{}</td>", unit["score"]);
+                let score = format!(
+                    "<td class=\"n score\" data-label=\"得分\">{}</td>",
+                    unit["score"]
+                );
                 assert!(line.contains(&score), "{half} {as_of} {name}: {line}");
             }
             for matter in list(period, "red") {
@@ -218,7 +221,7 @@ fn a_late_ledger_changes_the_published_week_and_the_page_says_before_after_and_w
     for html in [&office, &site] {
         assert!(html.contains("与发布时不同"), "{html}");
         assert!(
-            html.contains("<td>100</td><td>98</td>"),
+            html.contains("<td data-label=\"发布时\">100</td><td data-label=\"现在推算\">98</td>"),
             "before and after: {html}"
         );
         assert!(html.contains("补报的台账"), "why: {html}");

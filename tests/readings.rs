@@ -9,6 +9,8 @@ use duban::ingest::Hands;
 use duban::ingest::memory::{Key, key_of};
 use duban::ingest::readings::Readings;
 use duban::pipeline::{self, AsOf};
+use duban::render::OutputFile;
+use duban::report::Audience;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -86,11 +88,17 @@ fn build(
     };
     let readings = Arc::new(readings);
     let on = AsOf::On(day(as_of));
-    let built = pipeline::build_knowing(&readings, given, on, false, &|_| {})
-        .unwrap_or_else(|(error, _)| panic!("{error}"));
-    let files = built.site.into_iter().chain(built.office);
+    let mut files = Vec::new();
+    let mut outlet = |half: Audience, file: OutputFile| -> Result<(), String> {
+        files.push((format!("{half:?}/{}", file.path), file.bytes));
+        Ok(())
+    };
+    let built = pipeline::build_knowing(&readings, given, on, false, &mut outlet, &|_| {});
+    if let Err((error, _)) = built {
+        panic!("{error}");
+    }
     let kept = readings.to_bytes(&stamp(), day(as_of));
-    (files.map(|file| (file.path, file.bytes)).collect(), kept)
+    (files, kept)
 }
 
 fn stamp() -> Key {

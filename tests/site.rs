@@ -5,6 +5,7 @@ mod common;
 
 use duban::pipeline::{self, AsOf, Workspace};
 use duban::render::OutputFile;
+use duban::report::Audience;
 use regex::Regex;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,9 +52,20 @@ fn built() -> [Vec<OutputFile>; 2] {
         },
     };
     let as_of = AsOf::On("2026-11-20".parse().expect("a date"));
-    let outcome = pipeline::build(workspace, as_of, false, &|_| {})
+    let (mut site, mut office) = (Vec::new(), Vec::new());
+    let mut outlet = |half, file: OutputFile| {
+        match half {
+            Audience::County => site.push(file),
+            Audience::Office => office.push(file),
+        }
+        Ok(())
+    };
+    pipeline::build(workspace, as_of, false, &mut outlet, &|_| {})
         .unwrap_or_else(|(error, _)| panic!("{error}"));
-    [outcome.site, outcome.office]
+    [site, office].map(|mut files| {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
+    })
 }
 
 fn html(files: &[OutputFile]) -> BTreeMap<&str, &str> {

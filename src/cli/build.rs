@@ -4,13 +4,15 @@ use super::apart;
 use super::args::BuildOptions;
 use super::console::{self, Progress};
 use super::disk::Disk;
-use super::output::{Claim, Swap};
+use super::output::{Claim, OutputError, Swap};
 use super::store;
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED};
 use crate::ingest::Hands;
 use crate::ingest::readings::Readings;
 use crate::pipeline::{self, AsOf, Workspace};
+use crate::render::OutputFile;
+use crate::report::manifest;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -60,34 +62,59 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     } else {
         store::readings(root)
     });
-    let outcome = pipeline::build_knowing(&readings, workspace, as_of, options.strict, &|step| {
-        progress.show(step);
-    })
-    .map_err(|(error, lines)| {
-        progress.finish();
+    // Taken with the first file: until then nothing has been made that could be in another build's way.
+    let mut claim: Option<Claim<'_>> = None;
+    let mut written = 0;
+    let mut outlet = |half, file: OutputFile| -> Result<(), String> {
+        written += 1;
+        progress.writing(written);
+        claimed(&mut claim, &target, disk)
+            .and_then(|claim| claim.put(manifest::half(half), &file))
+            .map_err(|error| error.to_string())
+    };
+    let outcome = pipeline::build_knowing(
+        &readings,
+        workspace,
+        as_of,
+        options.strict,
+        &mut outlet,
+        &|step| {
+            progress.show(step);
+        },
+    );
+    progress.finish();
+    let outcome = outcome.map_err(|(error, lines)| {
         let mut message = lines;
         message.push(error.to_string());
         message.join("\n")
     })?;
-    let written = Claim::take(&target, disk).and_then(|claim| {
-        let swap = claim.write(&outcome.site, &outcome.office, |done, all| {
-            progress.writing(done, all);
-        })?;
-        // Before the claim is given up: the store speaks of this output and of no later one.
-        let words = console::summary(&outcome.summary);
-        if !options.no_store {
-            reader.keep(root, options, &target, outcome.as_of, words.clone());
-            store::keep_readings(&readings, root, outcome.as_of);
-        }
-        Ok((swap, words))
-    });
-    progress.finish();
-    let (swap, words) = written.map_err(|error| error.to_string())?;
+    let words = console::summary(&outcome.summary);
+    let swap = claimed(&mut claim, &target, disk)
+        .and_then(Claim::swap)
+        .map_err(|error| error.to_string())?;
+    // Before the claim is given up: the store speaks of this output and of no later one.
+    if !options.no_store {
+        reader.keep(root, options, &target, outcome.as_of, words.clone());
+        store::keep_readings(&readings, root, outcome.as_of);
+    }
+    drop(claim);
     tell(options, &words, &target);
     if !options.quiet && swap == Swap::FileByFile {
         console::print("输出文件夹里有文件正被打开，不能整个替换，已改为逐个替换；内容是完整的。");
     }
     Ok(())
+}
+
+/// The claim on the output, taken when it is first asked for.
+fn claimed<'c, 'd>(
+    claim: &'c mut Option<Claim<'d>>,
+    target: &Path,
+    disk: Disk<'d>,
+) -> Result<&'c Claim<'d>, OutputError> {
+    Ok(match claim {
+        Some(claim) => claim,
+        none => none.insert(Claim::take(target, disk)?),
+    })
 }
 
 /// The closing words, and where to read on.

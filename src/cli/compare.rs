@@ -25,7 +25,7 @@ fn compare(options: &CompareOptions) -> Result<String, String> {
     let comparison = Comparison::of(&old, &new);
     let mut lines = comparison.lines();
     if let Some(folder) = &options.out {
-        let file = workbook::file(&comparison.book())
+        let file = workbook::file(comparison.book())
             .map_err(|error| format!("不能生成更正对照表：{error}"))?;
         lines.push(format!("更正对照表：{}", write(folder, &file)?));
         let draft = document::file(&comparison.circular())

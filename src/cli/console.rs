@@ -111,12 +111,10 @@ impl Progress {
         }
     }
 
-    /// Shows that files are being written.
-    pub fn writing(&self, done: usize, all: usize) {
+    /// Shows that so many files have been made and written; how many there will be, nobody knows yet.
+    pub fn writing(&self, done: usize) {
         let Some(bar) = &self.0 else { return };
-        bar.set_length(all as u64);
-        bar.set_position(done as u64);
-        bar.set_message("写出文件");
+        bar.set_message(format!("生成文件 {done}"));
     }
 
     /// Takes the bar away.

@@ -114,38 +114,25 @@ impl<'a> Claim<'a> {
         Ok(())
     }
 
-    /// Writes both halves into a fresh folder, then swaps it in.
+    /// Writes a file of a half into a fresh folder beside the output.
+    ///
+    /// # Errors
+    /// Where the system refuses; the old output is as it was.
+    pub fn put(&self, half: &str, file: &OutputFile) -> Result<(), OutputError> {
+        let path = inside(&self.fresh.join(half), &file.path);
+        if let Some(folder) = path.parent() {
+            self.disk.make_folder(folder).map_err(refused(folder))?;
+        }
+        self.disk.write(&path, &file.bytes).map_err(refused(&path))
+    }
+
+    /// Swaps in what was put, which must be whole.
+    ///
+    /// What cannot be removed once the new output stands is left to the next run: it is no reason to call the build failed.
     ///
     /// # Errors
     /// Where the system refuses; the old output is as it was. Where only some files are held open, those are named.
-    pub fn write(
-        &self,
-        site: &[OutputFile],
-        office: &[OutputFile],
-        progress: impl Fn(usize, usize),
-    ) -> Result<Swap, OutputError> {
-        let all = site.len() + office.len();
-        let mut done = 0;
-        for (half, files) in HALVES.into_iter().zip([site, office]) {
-            let root = self.fresh.join(half);
-            self.disk.make_folder(&root).map_err(refused(&root))?;
-            for file in files {
-                let path = inside(&root, &file.path);
-                if let Some(folder) = path.parent() {
-                    self.disk.make_folder(folder).map_err(refused(folder))?;
-                }
-                self.disk
-                    .write(&path, &file.bytes)
-                    .map_err(refused(&path))?;
-                done += 1;
-                progress(done, all);
-            }
-        }
-        self.swap()
-    }
-
-    /// What cannot be removed once the new output stands is left to the next run: it is no reason to call the build failed.
-    fn swap(&self) -> Result<Swap, OutputError> {
+    pub fn swap(&self) -> Result<Swap, OutputError> {
         let (disk, target) = (self.disk, &self.target);
         if !target.exists() {
             disk.rename(&self.fresh, target).map_err(refused(target))?;

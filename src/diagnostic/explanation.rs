@@ -55,6 +55,17 @@ pub struct Example {
     pub reported: Vec<String>,
 }
 
+impl Example {
+    /// Where the code is reported, written as places are written everywhere.
+    pub fn places(&self) -> Vec<String> {
+        let words = |place: &String| match place.split_once('·') {
+            Some((file, rest)) => format!("{file} › {}", rest.replacen(' ', " › ", 1)),
+            None => place.clone(),
+        };
+        self.reported.iter().map(words).collect()
+    }
+}
+
 /// A file of an example; several sheets of one workbook are several of these.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExampleFile {

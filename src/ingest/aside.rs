@@ -2,7 +2,7 @@
 
 use super::header::{Header, begins_like_a_header};
 use super::merges::Merges;
-use crate::model::schema::Kind;
+use crate::model::schema::{Column, Field, Kind};
 use crate::source::{GridRow, RawCell};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
@@ -148,18 +148,21 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
 }
 
 /// A total or a note in the row's first cell, where that cannot hold such a word: on a sheet of two columns 合计 and 填表人：… fill
-/// all that a row must.
+/// all that a row must. Free text may begin with any word, and a column that is not read with 注：….
 fn instead_of_a_number(texts: &[(u32, String)], header: &Header) -> Option<Aside> {
     let (column, text) = texts.first()?;
     let columns = header.sheet.schema().columns;
     let mut fields = columns.iter().zip(&header.columns);
-    let field = fields.find(|(_, at)| **at == Some(*column));
-    if field.is_some_and(|(known, _)| known.required && known.kind == Kind::Text) {
+    let field = fields
+        .find(|(_, at)| **at == Some(*column))
+        .map(|(known, _)| known);
+    let is_free = |known: &Column| known.kind == Kind::Text && known.field != Field::SerialNumber;
+    if field.is_some_and(is_free) {
         None
     } else if TOTAL_ALONE.is_match(text) {
         Some(Aside::Total)
     } else {
-        (text.contains(':') && NOTE.is_match(text)).then_some(Aside::Note)
+        (field.is_some() && text.contains(':') && NOTE.is_match(text)).then_some(Aside::Note)
     }
 }
 
@@ -199,9 +202,15 @@ fn is_section(
     if !matches!(raw, RawCell::Text(_)) {
         return false;
     }
-    // 一 in the first column, the heading beside it.
+    // 一 in the place of a number, the heading beside it.
     if let Some((_, heading)) = second {
-        return ORDINAL.is_match(&beginning(raw)) && matches!(heading, RawCell::Text(_));
+        let columns = header.sheet.schema().columns.iter();
+        let is_number = columns
+            .zip(&header.columns)
+            .any(|(known, at)| *at == Some(column) && known.kind == Kind::Identifier);
+        return is_number
+            && ORDINAL.is_match(&beginning(raw))
+            && matches!(heading, RawCell::Text(_));
     }
     let numbered = texts
         .iter()

@@ -1,6 +1,7 @@
 //! The whole run in a few calls: a workspace's files in, the files of both halves out. Touches no disk and no clock.
 
 mod check;
+mod dispatch;
 mod error;
 mod explain;
 mod new_workspace;
@@ -12,13 +13,13 @@ mod templates;
 
 use crate::ingest::Hands;
 use crate::ingest::readings::Readings;
-use crate::render::{OutputFile, crosscheck};
 use crate::report::summary;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use check::{Checked, check};
+pub use dispatch::{Outlet, Tamper};
 pub use error::BuildError;
 pub use explain::explain;
 pub use new_workspace::{TEMPLATE_FOLDER, new_workspace};
@@ -52,22 +53,16 @@ pub enum Step {
     Rendering,
 }
 
-/// What came out of a run.
+/// What came out of a run, beside its files.
 pub struct Outcome {
     /// The as-of date.
     pub as_of: NaiveDate,
-    /// The files of `site/`.
-    pub site: Vec<OutputFile>,
-    /// The files of `office/`.
-    pub office: Vec<OutputFile>,
     /// What the console says at the end.
     pub summary: summary::Summary,
 }
 
-/// Changes what was rendered before it is compared: the tests' way to break a figure.
-pub type Tamper<'a> = &'a dyn Fn(&mut Vec<OutputFile>, &mut Vec<OutputFile>);
-
-/// Builds both halves. Problems that have been found when the run must end come back beside the error.
+/// Builds both halves and hands every file to the outlet as soon as it is made and found to agree with report.json. Only where no error
+/// comes back are the halves whole. Problems that have been found when the run must end come back beside the error.
 ///
 /// # Errors
 /// Why nothing can be built.
@@ -75,9 +70,10 @@ pub fn build(
     workspace: Workspace<'_>,
     as_of: AsOf,
     strict: bool,
+    outlet: Outlet<'_>,
     progress: &dyn Fn(Step),
 ) -> Result<Outcome, Stopped> {
-    build_and_tamper(workspace, as_of, strict, progress, &|_, _| {})
+    build_and_tamper(workspace, as_of, strict, outlet, progress, &|_, _| {})
 }
 
 /// As [`build`]; what `readings` know of files is not read again, and what is read is added to them.
@@ -89,10 +85,11 @@ pub fn build_knowing(
     workspace: Workspace<'_>,
     as_of: AsOf,
     strict: bool,
+    outlet: Outlet<'_>,
     progress: &dyn Fn(Step),
 ) -> Result<Outcome, Stopped> {
     let reading = Reading::knowing(readings, workspace, as_of, progress)?;
-    put_out(&reading, workspace, strict, progress, &|_, _| {})
+    put_out(&reading, workspace, strict, outlet, progress, &|_, _| {})
 }
 
 /// As [`build`], with a hand in what was rendered before it is read back and compared.
@@ -103,17 +100,19 @@ pub fn build_and_tamper(
     workspace: Workspace<'_>,
     as_of: AsOf,
     strict: bool,
+    outlet: Outlet<'_>,
     progress: &dyn Fn(Step),
     tamper: Tamper<'_>,
 ) -> Result<Outcome, Stopped> {
     let reading = Reading::of(workspace, as_of, progress)?;
-    put_out(&reading, workspace, strict, progress, tamper)
+    put_out(&reading, workspace, strict, outlet, progress, tamper)
 }
 
 fn put_out(
     reading: &Reading,
     workspace: Workspace<'_>,
     strict: bool,
+    outlet: Outlet<'_>,
     progress: &dyn Fn(Step),
     tamper: Tamper<'_>,
 ) -> Result<Outcome, Stopped> {
@@ -135,14 +134,10 @@ fn put_out(
         fingerprint: reading.fingerprint(),
         revision: reading.revision(&findings),
     };
-    let [mut site, mut office] = run.halves().map_err(|error| (error, Vec::new()))?;
-    tamper(&mut site, &mut office);
-    crosscheck::check(&site, &office)
-        .map_err(|error| (BuildError::Disagreement(error.to_string()), Vec::new()))?;
+    run.hand_out(outlet, tamper)
+        .map_err(|error| (error, Vec::new()))?;
     Ok(Outcome {
         as_of: reading.as_of,
-        site,
-        office,
         summary: summary::summarise(
             &findings,
             &reading.replay.history,

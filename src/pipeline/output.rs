@@ -1,16 +1,18 @@
-//! The files of one half, from what was read and what was concluded.
+//! The files of both halves, from what was read and what was concluded, on their way out.
 
+use super::dispatch::{Dispatch, Outlet, Tamper};
 use super::error::BuildError;
-use super::papers::Papers;
 use super::reading::Reading;
-use super::{Workspace, returns};
+use super::{Workspace, papers, returns};
 use crate::diagnostic::Diagnostic;
 use crate::render::{self, OutputFile};
 use crate::report::attachments::{self, ATTACHMENTS};
+use crate::report::contract::Gatherer;
 use crate::report::pages::SiteInput;
 use crate::report::published::{BuiltRecord, Revision};
-use crate::report::{Audience, contract, manifest};
+use crate::report::{Audience, manifest};
 use crate::rules::Findings;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that the output files are made of.
 pub struct Run<'a> {
@@ -28,12 +30,16 @@ pub struct Run<'a> {
     pub revision: Option<Revision>,
 }
 
+fn failed(error: impl std::fmt::Display) -> BuildError {
+    BuildError::Render(error.to_string())
+}
+
 impl Run<'_> {
-    /// All files of both halves, `site/` first; the manifest is the last of each.
+    /// Makes all files of both halves and hands each on as it is made; the manifests are the last.
     ///
     /// # Errors
-    /// Where a template or a format does not fit: a mistake in the program.
-    pub fn halves(&self) -> Result<[Vec<OutputFile>; 2], BuildError> {
+    /// Where a template or a format does not fit, or files contradict one another: a mistake in the program. Where a file cannot be kept.
+    pub fn hand_out(&self, outlet: Outlet<'_>, tamper: Tamper<'_>) -> Result<(), BuildError> {
         let names: Vec<String> = ATTACHMENTS
             .iter()
             .map(|name| attachments::file_name(name))
@@ -51,51 +57,67 @@ impl Run<'_> {
             diagnostics: self.diagnostics,
             attachments: &names,
         };
-        let papers = Papers::of(&input, &self.reading.note_parts)?;
-        Ok([
-            self.half(&input, Audience::County, papers.county)?,
-            self.half(&input, Audience::Office, papers.office)?,
-        ])
+        let mut dispatch = self.data(outlet, tamper)?;
+        papers::make(&input, &self.reading.note_parts, &mut dispatch)?;
+        for half in [Audience::County, Audience::Office] {
+            pages(&input, half, &mut dispatch)?;
+        }
+        returns::make(self, &mut dispatch)?;
+        dispatch.end(|half, outputs| self.listing(half, outputs))
     }
 
-    /// All files of a half, its manifest last.
-    fn half(
-        &self,
-        input: &SiteInput<'_>,
-        audience: Audience,
-        mut files: Vec<OutputFile>,
-    ) -> Result<Vec<OutputFile>, BuildError> {
-        let failed = |error: &dyn std::fmt::Display| BuildError::Render(error.to_string());
+    /// What programs read: report.json, against which everything else is held, and the other files of `data/`.
+    fn data<'o>(&self, outlet: Outlet<'o>, tamper: Tamper<'o>) -> Result<Dispatch<'o>, BuildError> {
         let (findings, tribunal) = (self.findings, self.reading.tribunal());
-        let replay = &self.reading.replay;
-        files.extend(render::site::pages(input, audience).map_err(|error| failed(&error))?);
-        if audience == Audience::Office {
-            let report = contract::report(
-                findings,
-                &replay.history,
-                tribunal,
-                &self.reading.archive,
-                self.diagnostics,
-                &self.fingerprint,
-            );
-            let record = BuiltRecord::of(findings, &replay.history, tribunal, &self.fingerprint);
-            files.extend(render::data::files(&report, &record).map_err(|error| failed(&error))?);
-            files.extend(returns::files(self).map_err(|error| failed(&error))?);
+        let history = &self.reading.replay.history;
+        let report = Gatherer {
+            findings,
+            history,
+            tribunal,
+            archive: &self.reading.archive,
+            diagnostics: self.diagnostics,
+            fingerprint: &self.fingerprint,
+        };
+        let json = render::data::report(&report).map_err(failed)?;
+        let mut dispatch = Dispatch::begin(json, outlet, tamper)?;
+        for file in render::data::tables(&report).map_err(failed)? {
+            dispatch.put(Audience::Office, file)?;
         }
-        let mut files: Vec<OutputFile> = files
-            .into_iter()
-            .map(render::container::on_any_system)
-            .collect();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        let listing = render::data::manifest(
-            &files,
-            manifest::half(audience),
-            manifest::listed(self.reading.inputs(), &tribunal.settings.office, audience),
-            findings.as_of,
+        let record = BuiltRecord::of(findings, history, tribunal, &self.fingerprint);
+        let record = render::data::record(&record).map_err(failed)?;
+        dispatch.put(Audience::Office, record)?;
+        Ok(dispatch)
+    }
+
+    /// The manifest of a half.
+    fn listing(
+        &self,
+        half: Audience,
+        outputs: BTreeMap<String, String>,
+    ) -> Result<OutputFile, BuildError> {
+        let office = &self.reading.tribunal().settings.office;
+        render::data::manifest(
+            outputs,
+            manifest::half(half),
+            manifest::listed(self.reading.inputs(), office, half),
+            self.findings.as_of,
             &self.fingerprint,
         )
-        .map_err(|error| failed(&error))?;
-        files.push(listing);
-        Ok(files)
+        .map_err(failed)
     }
+}
+
+/// The pages of a half, those last that lead to all others.
+fn pages(
+    input: &SiteInput<'_>,
+    half: Audience,
+    dispatch: &mut Dispatch<'_>,
+) -> Result<(), BuildError> {
+    let site = render::site::Site::new(input, half).map_err(failed)?;
+    dispatch.make(half, &site.jobs(), |job| job().map_err(failed))?;
+    let pages: BTreeSet<&str> = dispatch.paths(half).collect();
+    for file in site.last(&pages).map_err(failed)? {
+        dispatch.put(half, file)?;
+    }
+    Ok(())
 }

@@ -1,22 +1,24 @@
 //! The return copies. Their ledgers are read once more, one unit's at a time: no grid of a whole year is kept for them.
 
+use super::dispatch::Dispatch;
+use super::error::BuildError;
 use super::output::Run;
 use crate::diagnostic::Diagnostic;
 use crate::ingest::facsimile::{self, Facsimile};
 use crate::model::directory::UnitId;
 use crate::render::{self, OutputFile};
+use crate::report::Audience;
 use crate::report::manifest;
 use crate::report::pages::links;
 use crate::report::returns::{self, Source};
-use rayon::prelude::*;
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
 
 /// A workbook for each unit with faults, in directory order.
 ///
 /// # Errors
-/// Where a workbook cannot be written.
-pub fn files(run: &Run<'_>) -> Result<Vec<OutputFile>, XlsxError> {
+/// Where a workbook cannot be written or kept.
+pub fn make(run: &Run<'_>, dispatch: &mut Dispatch<'_>) -> Result<(), BuildError> {
     let mut of_units: BTreeMap<UnitId, Vec<&Diagnostic>> = BTreeMap::new();
     for diagnostic in run.diagnostics {
         if let Some(unit) = diagnostic.unit {
@@ -24,13 +26,13 @@ pub fn files(run: &Run<'_>) -> Result<Vec<OutputFile>, XlsxError> {
         }
     }
     let stems = links::unit_stems(run.reading.tribunal().directory);
-    of_units
-        .into_par_iter()
-        .map(|(unit, diagnostics)| {
-            let path = links::return_copy(stems.get(&unit).map_or("", String::as_str));
-            file(run, unit, diagnostics, path)
-        })
-        .collect()
+    let of_units: Vec<(UnitId, Vec<&Diagnostic>)> = of_units.into_iter().collect();
+    dispatch.make(Audience::Office, &of_units, |(unit, diagnostics)| {
+        let path = links::return_copy(stems.get(unit).map_or("", String::as_str));
+        let file = file(run, *unit, diagnostics.clone(), path);
+        file.map(|file| vec![file])
+            .map_err(|error| BuildError::Render(error.to_string()))
+    })
 }
 
 fn file(

@@ -1,7 +1,8 @@
 //! Data files: report.json and its schema, the CSV tables, the manifest.
 
 use super::OutputFile;
-use crate::report::contract::{self, Report};
+use super::crosscheck::REPORT;
+use crate::report::contract::{self, Gatherer};
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
 use crate::report::published::{BUILT_FILE, BuiltRecord};
 use chrono::NaiveDate;
@@ -21,26 +22,46 @@ pub enum DataError {
 /// Excel takes a CSV file for UTF-8 only behind a byte-order mark.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// The files of `data/`.
+fn file(name: &str, bytes: Vec<u8>) -> OutputFile {
+    OutputFile {
+        path: format!("data/{name}"),
+        bytes,
+    }
+}
+
+/// report.json.
 ///
 /// # Errors
 /// Where a value cannot be written.
-pub fn files(report: &Report, record: &BuiltRecord) -> Result<Vec<OutputFile>, DataError> {
-    let file = |name: &str, bytes: Vec<u8>| OutputFile {
-        path: format!("data/{name}"),
-        bytes,
-    };
+pub fn report(report: &Gatherer<'_>) -> Result<OutputFile, DataError> {
+    Ok(OutputFile {
+        path: REPORT.to_owned(),
+        bytes: contract::to_json(report)?.into_bytes(),
+    })
+}
+
+/// The report's schema and its lists as tables.
+///
+/// # Errors
+/// Where a value cannot be written.
+pub fn tables(report: &Gatherer<'_>) -> Result<Vec<OutputFile>, DataError> {
     Ok(vec![
-        file("report.json", contract::to_json(report)?.into_bytes()),
         file("report.schema.json", contract::schema().into_bytes()),
-        OutputFile {
-            path: BUILT_FILE.to_owned(),
-            bytes: serde_json::to_vec(record)?,
-        },
         file("ranking.csv", ranking(report)?),
         file("matters.csv", matters(report)?),
         file("escalations.csv", escalations(report)?),
     ])
+}
+
+/// What the period came to, as `duban publish` keeps it.
+///
+/// # Errors
+/// Where a value cannot be written.
+pub fn record(record: &BuiltRecord) -> Result<OutputFile, DataError> {
+    Ok(OutputFile {
+        path: BUILT_FILE.to_owned(),
+        bytes: serde_json::to_vec(record)?,
+    })
 }
 
 fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, DataError> {
@@ -70,7 +91,7 @@ fn optional<T: ToString>(value: Option<T>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-fn ranking(report: &Report) -> Result<Vec<u8>, DataError> {
+fn ranking(report: &Gatherer<'_>) -> Result<Vec<u8>, DataError> {
     let header = [
         "序列",
         "名次",
@@ -83,34 +104,34 @@ fn ranking(report: &Report) -> Result<Vec<u8>, DataError> {
         "应办结",
         "报送",
     ];
-    let mut units: Vec<_> = report.units.iter().collect();
-    units.sort_by_key(|unit| {
-        let group = report
-            .units
-            .iter()
-            .position(|first| first.group == unit.group);
-        (group, unit.rank)
-    });
-    table(
-        &header,
-        units.into_iter().map(|unit| {
-            vec![
-                unit.group.clone(),
-                optional(unit.rank),
-                optional(unit.previous_rank),
-                unit.name.clone(),
-                unit.score.to_string(),
-                unit.plus.to_string(),
-                unit.minus.to_string(),
-                unit.on_time.met.to_string(),
-                unit.on_time.of.to_string(),
-                unit.submitted.clone(),
-            ]
-        }),
-    )
+    // Groups in the order of their first units.
+    let mut groups: Vec<String> = Vec::new();
+    let mut lines = Vec::new();
+    for unit in report.units() {
+        let known = groups.iter().position(|group| *group == unit.group);
+        let group = known.unwrap_or(groups.len());
+        if known.is_none() {
+            groups.push(unit.group.clone());
+        }
+        let line = vec![
+            unit.group,
+            optional(unit.rank),
+            optional(unit.previous_rank),
+            unit.name,
+            unit.score.to_string(),
+            unit.plus.to_string(),
+            unit.minus.to_string(),
+            unit.on_time.met.to_string(),
+            unit.on_time.of.to_string(),
+            unit.submitted,
+        ];
+        lines.push(((group, unit.rank), line));
+    }
+    lines.sort_by_key(|(order, _)| *order);
+    table(&header, lines.into_iter().map(|(_, line)| line))
 }
 
-fn matters(report: &Report) -> Result<Vec<u8>, DataError> {
+fn matters(report: &Gatherer<'_>) -> Result<Vec<u8>, DataError> {
     let header = [
         "事项编号",
         "单位",
@@ -132,8 +153,8 @@ fn matters(report: &Report) -> Result<Vec<u8>, DataError> {
     let yes = |flag: bool| if flag { "是" } else { "" }.to_owned();
     table(
         &header,
-        report.matters.iter().flat_map(|matter| {
-            matter.stages.iter().map(move |stage| {
+        report.matters().flat_map(|matter| {
+            let stages = matter.stages.iter().map(|stage| {
                 vec![
                     matter.id.clone(),
                     matter.unit.clone(),
@@ -152,12 +173,13 @@ fn matters(report: &Report) -> Result<Vec<u8>, DataError> {
                     stage.working_days_late.to_string(),
                     yes(stage.provisional),
                 ]
-            })
+            });
+            stages.collect::<Vec<_>>()
         }),
     )
 }
 
-fn escalations(report: &Report) -> Result<Vec<u8>, DataError> {
+fn escalations(report: &Gatherer<'_>) -> Result<Vec<u8>, DataError> {
     let header = [
         "规则",
         "依据",
@@ -175,8 +197,8 @@ fn escalations(report: &Report) -> Result<Vec<u8>, DataError> {
     ];
     table(
         &header,
-        report.escalations.iter().flat_map(|escalation| {
-            escalation.evidence.iter().map(move |event| {
+        report.escalations().flat_map(|escalation| {
+            let events = escalation.evidence.iter().map(|event| {
                 vec![
                     escalation.rule.clone(),
                     escalation.clause.clone(),
@@ -192,17 +214,18 @@ fn escalations(report: &Report) -> Result<Vec<u8>, DataError> {
                     event.sheet.clone(),
                     event.cell.clone(),
                 ]
-            })
+            });
+            events.collect::<Vec<_>>()
         }),
     )
 }
 
-/// The manifest of a half from its files, its surroundings and its inputs as it may name them.
+/// The manifest of a half from the hashes of its files, its surroundings and its inputs as it may name them.
 ///
 /// # Errors
 /// Where it cannot be written as JSON.
 pub fn manifest(
-    files: &[OutputFile],
+    outputs: BTreeMap<String, String>,
     half: &str,
     inputs: BTreeMap<String, String>,
     as_of: NaiveDate,
@@ -215,15 +238,7 @@ pub fn manifest(
         as_of,
         fingerprint: fingerprint.to_owned(),
         inputs,
-        outputs: files
-            .iter()
-            .map(|file| {
-                (
-                    file.path.clone(),
-                    manifest::hex(&manifest::sha256(&file.bytes)),
-                )
-            })
-            .collect(),
+        outputs,
     };
     let mut text = serde_json::to_string_pretty(&manifest)?;
     text.push('\n');

@@ -32,7 +32,6 @@ impl Text {
             Event::Start(tag) => self.begin(&tag),
             Event::End(tag) => self.end(tag),
             Event::Text(words) | Event::Code(words) => self.words(&words),
-            Event::SoftBreak => {}
             Event::HardBreak => self.words("\n"),
             _ => {}
         }
@@ -98,7 +97,7 @@ impl Text {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(HeadingLevel::H1) => self.written.push_str(" ====\n"),
-            TagEnd::Heading(_) | TagEnd::Paragraph => self.written.push('\n'),
+            TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Table => self.written.push('\n'),
             TagEnd::List(_) => {
                 self.lists.pop();
                 if self.lists.is_empty() {
@@ -112,7 +111,6 @@ impl Text {
             TagEnd::TableCell => self.in_cell = false,
             TagEnd::TableHead => self.columns = std::mem::take(&mut self.row),
             TagEnd::TableRow => self.table_row(),
-            TagEnd::Table => self.written.push('\n'),
             _ => {}
         }
     }

@@ -7,6 +7,7 @@ mod templates;
 
 use super::OutputFile;
 use super::manual::manual;
+use crate::model::directory::UnitId;
 use crate::report::Audience;
 use crate::report::manual::CHAPTERS;
 use crate::report::pages::rulebook::RulesPage;
@@ -62,40 +63,29 @@ pub fn pages<'a>(
     input: &'a SiteInput<'a>,
     audience: Audience,
 ) -> Result<Vec<OutputFile>, TemplateError> {
-    let mut tera = Tera::new();
-    tera.register_filter("dated", dates::dated);
-    tera.add_raw_templates(TEMPLATES.iter().copied())
-        .map_err(|error| TemplateError::new("templates", &error))?;
-    let mut site = Site {
-        tera,
-        input,
-        views: Views::new(input, audience),
-        files: Vec::new(),
-    };
-    site.overview()?;
-    site.rankings()?;
-    site.units()?;
-    site.matters()?;
-    site.registers()?;
-    site.key_works()?;
-    site.leaders()?;
-    site.further_registers()?;
-    site.periods()?;
-    site.reference()?;
-    if site.views.is_office() {
-        site.office()?;
+    let site = Site::new(input, audience)?;
+    let mut files = Vec::new();
+    for job in site.jobs() {
+        files.extend(job()?);
     }
-    let rules = site.rules()?;
-    site.assets(&rules)?;
-    site.files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(site.files)
+    let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let last = site.last(&paths)?;
+    files.extend(last);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
 }
 
-struct Site<'a> {
+/// Files that were made in one go.
+type Made = Result<Vec<OutputFile>, TemplateError>;
+
+/// Makes some pages.
+pub type Job<'a> = Box<dyn Fn() -> Made + Send + Sync + 'a>;
+
+/// The maker of one half's pages: a job for every few of them, so that they can be made on all cores and handed on as they are made.
+pub struct Site<'a> {
     tera: Tera,
     input: &'a SiteInput<'a>,
     views: Views<'a>,
-    files: Vec<OutputFile>,
 }
 
 /// The way to a page from the first one.
@@ -108,28 +98,101 @@ fn way(steps: &[(&str, &str)]) -> Vec<Link> {
         .collect()
 }
 
-impl Site<'_> {
+impl<'a> Site<'a> {
+    /// Reads the templates.
+    ///
+    /// # Errors
+    /// Where one of them is none.
+    pub fn new(input: &'a SiteInput<'a>, audience: Audience) -> Result<Site<'a>, TemplateError> {
+        let mut tera = Tera::new();
+        tera.register_filter("dated", dates::dated);
+        tera.add_raw_templates(TEMPLATES.iter().copied())
+            .map_err(|error| TemplateError::new("templates", &error))?;
+        Ok(Site {
+            tera,
+            input,
+            views: Views::new(input, audience),
+        })
+    }
+
+    /// All pages but those of [`Site::last`].
+    pub fn jobs(&self) -> Vec<Job<'_>> {
+        let mut sections: Vec<fn(&Site<'a>) -> Made> = vec![
+            Site::overview,
+            Site::rankings,
+            Site::matters_index,
+            Site::categories,
+            Site::outcomes,
+            Site::complaints,
+            Site::meetings,
+            Site::key_works,
+            Site::leaders,
+            Site::benchmarks,
+            Site::requests,
+            Site::spot_checks,
+            Site::commended,
+            Site::periods_index,
+            Site::reference,
+        ];
+        if self.views.is_office() {
+            sections.extend([
+                Site::returns as fn(&Site<'a>) -> Made,
+                Site::codes,
+                Site::audit,
+                Site::authority,
+            ]);
+        }
+        let sections = sections
+            .into_iter()
+            .map(|section| -> Job<'_> { Box::new(move || section(self)) });
+        let units = self.views.units().into_iter().flat_map(|unit| {
+            let dossier: Job<'_> = Box::new(move || self.unit(unit));
+            let matters: Job<'_> = Box::new(move || self.matters(unit));
+            [dossier, matters]
+        });
+        let periods = (0..self.input.archive.len())
+            .map(|position| -> Job<'_> { Box::new(move || self.period(position)) });
+        let leaders = (0..self.input.findings.leaders.len())
+            .map(|position| -> Job<'_> { Box::new(move || self.leader(position)) });
+        sections
+            .chain(leaders)
+            .chain(units)
+            .chain(periods)
+            .collect()
+    }
+
+    /// The rules page, which leads to the pages that are there; style, scripts, and what the scripts look up.
+    ///
+    /// # Errors
+    /// Where a template does not fit its page.
+    pub fn last(&self, pages: &BTreeSet<&str>) -> Made {
+        let rules = self.views.rules_page(pages);
+        let mut made = self.add("rules.html", "rules.html", "规则", way(&[]), &rules)?;
+        made.extend(self.assets(&rules)?);
+        Ok(made)
+    }
+
     fn add<T: Serialize>(
-        &mut self,
+        &self,
         template: &str,
         path: &str,
         title: &str,
         crumbs: Vec<Link>,
         page: &T,
-    ) -> Result<(), TemplateError> {
+    ) -> Made {
         self.add_since(template, path, title, crumbs, page, None)
     }
 
     /// A page that also tells what has happened since the period before.
     fn add_since<T: Serialize>(
-        &mut self,
+        &self,
         template: &str,
         path: &str,
         title: &str,
         crumbs: Vec<Link>,
         page: &T,
         since: Option<&Since>,
-    ) -> Result<(), TemplateError> {
+    ) -> Made {
         let shell = self.views.shell(path, title, crumbs);
         let mut context = Context::new();
         context.insert("print", &RunningHead::of(&shell));
@@ -140,28 +203,22 @@ impl Site<'_> {
             .tera
             .render(template, &context)
             .map_err(|error| TemplateError::new(path, &error))?;
-        self.files.push(OutputFile {
+        Ok(vec![OutputFile {
             path: path.to_owned(),
             bytes: html.into_bytes(),
-        });
-        Ok(())
+        }])
     }
 
-    fn overview(&mut self) -> Result<(), TemplateError> {
+    fn overview(&self) -> Made {
         let page = self.views.overview();
-        self.add(
-            "index.html",
-            "index.html",
-            "督查督办周报",
-            Vec::new(),
-            &page,
-        )
+        let (path, title) = ("index.html", "督查督办周报");
+        self.add(path, path, title, Vec::new(), &page)
     }
 
-    fn rankings(&mut self) -> Result<(), TemplateError> {
+    fn rankings(&self) -> Made {
         let groups = self.views.rankings();
         let since = self.views.since_of_ranking(None);
-        self.add_since(
+        let mut made = self.add_since(
             "rankings.html",
             "ranking/index.html",
             "综合排名",
@@ -173,26 +230,30 @@ impl Site<'_> {
             let crumbs = way(&[("综合排名", "ranking/index.html")]);
             let since = self.views.since_of_ranking(Some(&group.group));
             let (path, title) = (&group.path, &group.group);
-            self.add_since("ranking.html", path, title, crumbs, group, since.as_ref())?;
+            made.extend(self.add_since(
+                "ranking.html",
+                path,
+                title,
+                crumbs,
+                group,
+                since.as_ref(),
+            )?);
         }
-        Ok(())
+        Ok(made)
     }
 
-    fn units(&mut self) -> Result<(), TemplateError> {
-        for unit in self.views.units() {
-            let page = self.views.dossier(unit);
-            let crumbs = way(&[
-                ("综合排名", "ranking/index.html"),
-                (&page.group.text, &page.group.href),
-            ]);
-            let since = self.views.since_of_unit(unit);
-            let (path, title) = (&page.path, &page.name);
-            self.add_since("unit.html", path, title, crumbs, &page, since.as_ref())?;
-        }
-        Ok(())
+    fn unit(&self, unit: UnitId) -> Made {
+        let page = self.views.dossier(unit);
+        let crumbs = way(&[
+            ("综合排名", "ranking/index.html"),
+            (&page.group.text, &page.group.href),
+        ]);
+        let since = self.views.since_of_unit(unit);
+        let (path, title) = (&page.path, &page.name);
+        self.add_since("unit.html", path, title, crumbs, &page, since.as_ref())
     }
 
-    fn matters(&mut self) -> Result<(), TemplateError> {
+    fn matters_index(&self) -> Made {
         let index = self.views.matters_index();
         let since = self.views.since_of_matters();
         self.add_since(
@@ -202,41 +263,43 @@ impl Site<'_> {
             way(&[]),
             &index,
             since.as_ref(),
-        )?;
-        for page in self.views.category_pages() {
-            let crumbs = way(&[("督查事项", "matters/index.html")]);
-            self.add("category.html", &page.path, &page.name, crumbs, &page)?;
-        }
-        for unit in self.views.units() {
-            for page in self.views.matters_pages(unit) {
-                let crumbs = way(&[("督查事项", "matters/index.html")]);
-                self.add(
-                    "unit_matters.html",
-                    &page.path,
-                    &page.unit.text,
-                    crumbs,
-                    &page,
-                )?;
-            }
-        }
-        Ok(())
+        )
     }
 
-    fn registers(&mut self) -> Result<(), TemplateError> {
+    fn categories(&self) -> Made {
+        let mut made = Vec::new();
+        for page in self.views.category_pages() {
+            let crumbs = way(&[("督查事项", "matters/index.html")]);
+            made.extend(self.add("category.html", &page.path, &page.name, crumbs, &page)?);
+        }
+        Ok(made)
+    }
+
+    fn matters(&self, unit: UnitId) -> Made {
+        let mut made = Vec::new();
+        for page in self.views.matters_pages(unit) {
+            let crumbs = way(&[("督查事项", "matters/index.html")]);
+            let (path, title) = (&page.path, &page.unit.text);
+            made.extend(self.add("unit_matters.html", path, title, crumbs, &page)?);
+        }
+        Ok(made)
+    }
+
+    fn outcomes(&self) -> Made {
         let outcomes = self.views.outcomes();
-        self.add(
-            "escalations.html",
-            "escalations.html",
-            "通报及移交清单",
-            way(&[]),
-            &outcomes,
-        )?;
+        self.add_register("escalations.html", "通报及移交清单", &outcomes, None)
+    }
+
+    fn complaints(&self) -> Made {
         let complaints = self.views.complaints_page();
         let since = self.views.since_of_complaints();
-        self.add_register("complaints.html", "有效投诉", &complaints, since.as_ref())?;
+        self.add_register("complaints.html", "有效投诉", &complaints, since.as_ref())
+    }
+
+    fn meetings(&self) -> Made {
         let meetings = self.views.meetings_index();
         let since = self.views.since_of_meetings();
-        self.add_since(
+        let mut made = self.add_since(
             "meetings.html",
             "meetings/index.html",
             "会议纪律",
@@ -246,52 +309,45 @@ impl Site<'_> {
         )?;
         for meeting in &meetings.meetings {
             let crumbs = way(&[("会议纪律", "meetings/index.html")]);
-            self.add(
-                "meeting.html",
-                &meeting.path,
-                &meeting.name,
-                crumbs,
-                meeting,
-            )?;
+            let (path, title) = (&meeting.path, &meeting.name);
+            made.extend(self.add("meeting.html", path, title, crumbs, meeting)?);
         }
-        Ok(())
+        Ok(made)
     }
 
-    fn periods(&mut self) -> Result<(), TemplateError> {
+    fn periods_index(&self) -> Made {
         let index = self.views.periods_index();
-        self.add(
-            "periods.html",
-            "periods/index.html",
-            "往期",
-            way(&[]),
-            &index,
-        )?;
-        for page in self.views.period_pages() {
-            let crumbs = way(&[("往期", "periods/index.html")]);
-            self.add("period.html", &page.path, &page.title, crumbs, &page)?;
-        }
-        Ok(())
+        let path = "periods/index.html";
+        self.add("periods.html", path, "往期", way(&[]), &index)
     }
 
-    fn key_works(&mut self) -> Result<(), TemplateError> {
+    fn period(&self, position: usize) -> Made {
+        let page = self.views.period_page(position);
+        let crumbs = way(&[("往期", "periods/index.html")]);
+        self.add("period.html", &page.path, &page.title, crumbs, &page)
+    }
+
+    fn key_works(&self) -> Made {
         let works = self.views.key_works();
-        self.add(
-            "keyworks.html",
-            "keyworks/index.html",
-            "重点工作",
-            way(&[]),
-            &works,
-        )?;
+        let index = "keyworks/index.html";
+        let mut made = self.add("keyworks.html", index, "重点工作", way(&[]), &works)?;
         for (work, judged) in works.iter().zip(&self.input.findings.key_works) {
             let crumbs = way(&[("重点工作", "keyworks/index.html")]);
             let since = self.views.since_of_work(judged);
             let (path, title) = (&work.path, &work.name);
-            self.add_since("keywork.html", path, title, crumbs, work, since.as_ref())?;
+            made.extend(self.add_since(
+                "keywork.html",
+                path,
+                title,
+                crumbs,
+                work,
+                since.as_ref(),
+            )?);
         }
-        Ok(())
+        Ok(made)
     }
 
-    fn leaders(&mut self) -> Result<(), TemplateError> {
+    fn leaders(&self) -> Made {
         let leaders = self.views.leaders();
         let since = self.views.since_of_leader(None);
         self.add_since(
@@ -301,124 +357,109 @@ impl Site<'_> {
             way(&[]),
             &leaders,
             since.as_ref(),
-        )?;
-        for leader in &leaders {
-            let crumbs = way(&[("县领导牵头事项", "leaders/index.html")]);
-            let since = self.views.since_of_leader(Some(&leader.name));
-            let (path, title) = (&leader.path, &leader.name);
-            self.add_since("leader.html", path, title, crumbs, leader, since.as_ref())?;
-        }
-        Ok(())
+        )
     }
 
-    fn further_registers(&mut self) -> Result<(), TemplateError> {
+    fn leader(&self, position: usize) -> Made {
+        let leader = self.views.leader(position);
+        let crumbs = way(&[("县领导牵头事项", "leaders/index.html")]);
+        let (path, title) = (&leader.line.path, &leader.line.name);
+        let since = self.views.since_of_leader(Some(title));
+        self.add_since("leader.html", path, title, crumbs, &leader, since.as_ref())
+    }
+
+    fn benchmarks(&self) -> Made {
         let benchmarks = self.views.benchmarks();
         let since = self.views.since_of_benchmarks();
-        self.add_register("benchmarks.html", "对标提升", &benchmarks, since.as_ref())?;
+        self.add_register("benchmarks.html", "对标提升", &benchmarks, since.as_ref())
+    }
+
+    fn requests(&self) -> Made {
         let requests = self.views.requests_page();
         let since = self.views.since_of_requests();
-        self.add_register("requests.html", "请示事项", &requests, since.as_ref())?;
+        self.add_register("requests.html", "请示事项", &requests, since.as_ref())
+    }
+
+    fn spot_checks(&self) -> Made {
         let checks = self.views.spot_checks_page();
         let since = self.views.since_of_spot_checks();
-        self.add_register("spot-checks.html", "一口清抽查", &checks, since.as_ref())?;
+        self.add_register("spot-checks.html", "一口清抽查", &checks, since.as_ref())
+    }
+
+    fn commended(&self) -> Made {
         let commended = self.views.commended_page();
         let since = self.views.since_of_commended();
-        self.add_register(
-            "commended.html",
-            "通报表扬和先进名单",
-            &commended,
-            since.as_ref(),
-        )
+        let title = "通报表扬和先进名单";
+        self.add_register("commended.html", title, &commended, since.as_ref())
     }
 
     /// A page at the top of the half whose template bears its name.
     fn add_register<T: Serialize>(
-        &mut self,
+        &self,
         path: &str,
         title: &str,
         page: &T,
         since: Option<&Since>,
-    ) -> Result<(), TemplateError> {
+    ) -> Made {
         self.add_since(path, path, title, way(&[]), page, since)
     }
 
-    fn reference(&mut self) -> Result<(), TemplateError> {
+    fn reference(&self) -> Made {
         let calendar = self.views.calendar_page();
-        self.add(
-            "calendar.html",
-            "calendar.html",
-            "工作日历",
-            way(&[]),
-            &calendar,
-        )?;
+        let mut made = self.add_register("calendar.html", "工作日历", &calendar, None)?;
         let downloads = self.views.downloads_page();
-        self.add(
-            "downloads.html",
-            "downloads.html",
-            "下载",
-            way(&[]),
-            &downloads,
-        )?;
+        made.extend(self.add_register("downloads.html", "下载", &downloads, None)?);
         let manual = manual(CHAPTERS);
-        self.add("help.html", "help.html", "使用手册", way(&[]), &manual)
+        made.extend(self.add_register("help.html", "使用手册", &manual, None)?);
+        Ok(made)
     }
 
-    fn office(&mut self) -> Result<(), TemplateError> {
+    fn returns(&self) -> Made {
         let returns = self.views.returns_page();
-        self.add(
-            "returns.html",
-            "returns.html",
-            "退回修改",
-            way(&[]),
-            &returns,
-        )?;
+        self.add_register("returns.html", "退回修改", &returns, None)
+    }
+
+    fn codes(&self) -> Made {
         let codes = self.views.code_pages();
         let returns = ("退回修改", "returns.html");
-        self.add(
-            "codes.html",
-            "codes/index.html",
-            "问题代号",
-            way(&[returns]),
-            &codes,
-        )?;
+        let index = "codes/index.html";
+        let mut made = self.add("codes.html", index, "问题代号", way(&[returns]), &codes)?;
         for code in &codes {
             let crumbs = way(&[returns, ("问题代号", "codes/index.html")]);
-            self.add("code.html", &code.path, &code.title, crumbs, code)?;
+            made.extend(self.add("code.html", &code.path, &code.title, crumbs, code)?);
         }
+        Ok(made)
+    }
+
+    fn audit(&self) -> Made {
         let audit = self.views.audit_page();
-        self.add("audit.html", "audit.html", "台账核查", way(&[]), &audit)?;
+        self.add_register("audit.html", "台账核查", &audit, None)
+    }
+
+    fn authority(&self) -> Made {
         let authority = self.views.authority_page();
         self.add_register("authority.html", "更正、容错和延期", &authority, None)
     }
 
-    /// The rules page, the last one: it leads to the pages that are there.
-    fn rules(&mut self) -> Result<RulesPage, TemplateError> {
-        let pages: BTreeSet<&str> = self.files.iter().map(|file| file.path.as_str()).collect();
-        let rules = self.views.rules_page(&pages);
-        self.add("rules.html", "rules.html", "规则", way(&[]), &rules)?;
-        Ok(rules)
-    }
-
     /// Style, scripts, and what the scripts look up.
-    fn assets(&mut self, rules: &RulesPage) -> Result<(), TemplateError> {
+    fn assets(&self, rules: &RulesPage) -> Made {
         let shell = self.views.shell("index.html", "", Vec::new());
         let print = format!("{PRINT}{}", paper::foot(&shell));
         let periods = scripts::periods(&self.views.all_periods())
             .map_err(|error| TemplateError::of_script("periods.js", &error))?;
         let search = scripts::search(&self.views.search_index(rules))
             .map_err(|error| TemplateError::of_script("search.js", &error))?;
-        for (path, text) in [
+        let files = [
             ("assets/site.css", STYLE),
-            ("assets/print.css", &print),
+            ("assets/print.css", print.as_str()),
             ("assets/site.js", SCRIPT),
-            ("assets/periods.js", &periods),
-            ("assets/search.js", &search),
-        ] {
-            self.files.push(OutputFile {
-                path: path.to_owned(),
-                bytes: text.as_bytes().to_vec(),
-            });
-        }
-        Ok(())
+            ("assets/periods.js", periods.as_str()),
+            ("assets/search.js", search.as_str()),
+        ];
+        let made = files.map(|(path, text)| OutputFile {
+            path: path.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        });
+        Ok(made.into())
     }
 }

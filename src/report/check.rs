@@ -328,7 +328,7 @@ pub fn explain(code: &Code) -> Vec<Line> {
             lines.push((Tone::Aside, format!("    {line}")));
         }
     }
-    let places = page.example.reported.join("；");
+    let places = page.example.places().join("；");
     lines.push((Tone::Plain, format!("  检查后报在：{places}")));
     lines
 }

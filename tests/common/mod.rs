@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use duban::diagnostic::Diagnostic;
 use duban::ingest::Hands;
 use duban::pipeline::{self, AsOf, BuildError, Reading};
+use duban::report::Audience;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -254,18 +255,21 @@ pub fn build_files(
             apart: None,
         },
     };
-    let outcome = pipeline::build(workspace, as_of, strict, &|_| {})?;
-    let by_path = |files: Vec<duban::render::OutputFile>| -> BTreeMap<String, Vec<u8>> {
-        files
-            .into_iter()
-            .map(|file| (file.path, file.bytes))
-            .collect()
+    let (mut site, mut office) = (BTreeMap::new(), BTreeMap::new());
+    let mut outlet = |half, file: duban::render::OutputFile| {
+        let files = match half {
+            Audience::County => &mut site,
+            Audience::Office => &mut office,
+        };
+        let twice = files.insert(file.path.clone(), file.bytes);
+        assert!(twice.is_none(), "{} is made twice", file.path);
+        Ok(())
     };
-    let office = by_path(outcome.office);
+    pipeline::build(workspace, as_of, strict, &mut outlet, &|_| {})?;
     let report = serde_json::from_slice(&office["data/report.json"]).expect("report.json is JSON");
     Ok(Built {
         report,
-        site: by_path(outcome.site),
+        site,
         office,
     })
 }

@@ -1,6 +1,6 @@
 //! Chance that a seed decides.
 
-/// Draws numbers from a seed (SplitMix64).
+/// Draws numbers from a seed (`SplitMix64`).
 pub struct Chance(u64);
 
 impl Chance {

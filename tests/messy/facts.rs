@@ -45,7 +45,7 @@ pub fn county() -> Vec<Fact> {
                 sender,
                 sheet,
                 table,
-            })
+            });
         };
         add("青石镇", "督查事项", stone(newest));
         add("白水镇", "督查事项", water(newest));

@@ -216,8 +216,7 @@ fn plan(sheet: Sheet, columns: usize, chance: &mut Chance) -> Vec<Kept> {
     }
     for _ in 0..chance.below(4) {
         let other = match chance.below(3) {
-            0 => Kept::Blank,
-            1 => Kept::Other(chance.of(&["录入人", "本周小结", "科室意见", "照片"])),
+            0 => Kept::Other(chance.of(&["录入人", "本周小结", "科室意见", "照片"])),
             _ => Kept::Blank,
         };
         let position = chance.below(plan.len() + 1);
@@ -493,8 +492,8 @@ fn merge_downwards(
                 })
                 .count();
             if same > 0 {
-                for next in first + 1..=first + same {
-                    page.cells.remove(&(placed[next], at(column)));
+                for row in &placed[first + 1..=first + same] {
+                    page.cells.remove(&(*row, at(column)));
                 }
                 page.merges
                     .push((placed[first], at(column), placed[first + same], at(column)));
@@ -531,7 +530,7 @@ fn book(facts: &[&Fact], chance: &mut Chance) -> Vec<u8> {
     for fact in facts {
         let mut page = page(fact, true, chance);
         if !names.insert(page.name.clone()) {
-            page.name = fact.sheet.to_owned();
+            fact.sheet.clone_into(&mut page.name);
             names.insert(page.name.clone());
         }
         let sheet = workbook.add_worksheet();

@@ -89,8 +89,7 @@ pub fn messy(
                 date(day, None, chance)
             }
         }
-        Kind::FutureDate => date(day(text), None, chance),
-        Kind::Deadline => date(day(text), None, chance),
+        Kind::FutureDate | Kind::Deadline => date(day(text), None, chance),
         Kind::Number => number(text, chance),
         Kind::Share => share(text, chance),
         Kind::YesNo => yes_no(text == "是", chance),

@@ -63,7 +63,13 @@ fn expected(week: &[Vec<OutputFile>; 2]) -> Tree {
 }
 
 fn build(target: &Path, week: &[Vec<OutputFile>; 2], disk: Disk<'_>) -> Result<Swap, OutputError> {
-    Claim::take(target, disk)?.write(&week[0], &week[1], |_, _| {})
+    let claim = Claim::take(target, disk)?;
+    for (half, files) in HALVES.into_iter().zip(week) {
+        for file in files {
+            claim.put(half, file)?;
+        }
+    }
+    claim.swap()
 }
 
 /// A folder in which the old week stands, and where it stands.

@@ -2,7 +2,8 @@
 
 use super::markup::{self, Read, WORD};
 use super::told::{Meeting, Told};
-use super::{Disagreement, Half, same};
+use super::{Disagreement, Found, place, same};
+use crate::report::Audience;
 use crate::report::circular::WEEKLY;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
@@ -10,12 +11,12 @@ use std::io::{Cursor, Read as _};
 type Checked = Result<(), Disagreement>;
 
 /// A Word document, read back.
-fn document(half: &Half<'_>, path: &str) -> Result<Read, Disagreement> {
+fn document(file: &Found<'_>) -> Result<Read, Disagreement> {
     let failed = |reason: &dyn std::fmt::Display| {
-        Disagreement::new(half.place(path), format!("不能读回：{reason}"))
+        Disagreement::new(file.place(), format!("不能读回：{reason}"))
     };
     let mut package =
-        zip::ZipArchive::new(Cursor::new(half.file(path)?)).map_err(|error| failed(&error))?;
+        zip::ZipArchive::new(Cursor::new(file.bytes)).map_err(|error| failed(&error))?;
     let mut xml = String::new();
     package
         .by_name("word/document.xml")
@@ -40,10 +41,11 @@ fn table<'a>(read: &'a Read, heading: &str) -> Vec<Vec<&'a str>> {
         .unwrap_or_default()
 }
 
-/// The week's circular: counts, every unit with its overdue stages, every escalation, and the attachments.
-pub fn weekly(office: &Half<'_>, county: &Half<'_>, told: &Told) -> Checked {
-    let read = document(office, WEEKLY)?;
-    let place = || office.place(WEEKLY);
+/// The week's circular: counts, every unit with its overdue stages, every escalation. Returns what it seems to list as attachments, by
+/// number.
+pub fn weekly(file: &Found<'_>, told: &Told) -> Result<Vec<(usize, String)>, Disagreement> {
+    let read = document(file)?;
+    let place = || file.place();
     let text = read.paragraphs.join("\n");
     let says = |what: &str, wanted: &str| -> Checked {
         if text.contains(wanted) {
@@ -102,34 +104,39 @@ pub fn weekly(office: &Half<'_>, county: &Half<'_>, told: &Told) -> Checked {
     let internal = told.escalations(true).len() - told.escalations(false).len();
     let listed = table(&read, "处理建议").len();
     same(place, "内部附页的项数", &internal, &listed)?;
-    attachments(&read, office, county)
+    Ok(numbered(&read))
+}
+
+/// The paragraphs that begin with a number, as a list of attachments has them.
+fn numbered(read: &Read) -> Vec<(usize, String)> {
+    let items = read.paragraphs.iter().filter_map(|paragraph| {
+        let item = paragraph.trim_start_matches("附件：");
+        let (number, name) = item.split_once('．')?;
+        Some((number.parse().ok()?, name.to_owned()))
+    });
+    items.collect()
 }
 
 /// The attachments that the circular lists are the files that stand in the county's half.
-fn attachments(read: &Read, office: &Half<'_>, county: &Half<'_>) -> Checked {
-    let mut listed: Vec<String> = Vec::new();
-    for paragraph in &read.paragraphs {
-        let item = paragraph.trim_start_matches("附件：");
-        if let Some((number, name)) = item.split_once('．')
-            && number.parse() == Ok(listed.len() + 1)
-            && county
-                .files
-                .contains_key(format!("attachments/{name}.xlsx").as_str())
-        {
-            listed.push(name.to_owned());
+pub fn attachments(numbered: &[(usize, String)], written: &BTreeMap<String, [u8; 32]>) -> Checked {
+    let mut listed = 0;
+    for (number, name) in numbered {
+        if *number == listed + 1 && written.contains_key(&format!("attachments/{name}.xlsx")) {
+            listed += 1;
         }
     }
-    let written = county
-        .files
-        .keys()
-        .filter(|path| path.starts_with("attachments/"))
-        .count();
-    same(|| office.place(WEEKLY), "附件个数", &written, &listed.len())
+    same(
+        || place(Audience::Office, WEEKLY),
+        "附件个数",
+        &written.len(),
+        &listed,
+    )
 }
 
 /// A meeting's circular: everybody who is named.
-pub fn meeting(office: &Half<'_>, path: &str, told: &Told) -> Checked {
-    let read = document(office, path)?;
+pub fn meeting(file: &Found<'_>, told: &Told) -> Checked {
+    let read = document(file)?;
+    let path = file.path;
     // Two meetings may bear much the same name, and the name of a file leaves out what no file may be called.
     let mut own: Vec<&Meeting> = told
         .meetings
@@ -163,7 +170,7 @@ pub fn meeting(office: &Half<'_>, path: &str, told: &Told) -> Checked {
         return Ok(());
     }
     Err(Disagreement::new(
-        office.place(path),
+        file.place(),
         format!(
             "违纪名单应为「{}」，这里是「{}」",
             own.first()

@@ -10,10 +10,17 @@ mod workbooks;
 
 use super::OutputFile;
 use crate::report::circular::WEEKLY;
+use crate::report::{Audience, manifest};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use told::Told;
+
+/// What everything is held against, in the office's half.
+pub const REPORT: &str = "data/report.json";
+
+/// Where the workbooks to attach stand in each half.
+const ATTACHMENTS_FOLDER: &str = "attachments/";
 
 /// Where two outputs do not say the same.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,84 +65,199 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-/// One half of the output, by path.
-struct Half<'a> {
-    name: &'static str,
-    files: BTreeMap<&'a str, &'a [u8]>,
+/// A file that is looked at, and the half in which it stands.
+struct Found<'a> {
+    half: Audience,
+    path: &'a str,
+    bytes: &'a [u8],
 }
 
-impl<'a> Half<'a> {
-    fn of(name: &'static str, files: &'a [OutputFile]) -> Half<'a> {
-        Half {
-            name,
-            files: files
-                .iter()
-                .map(|file| (file.path.as_str(), file.bytes.as_slice()))
-                .collect(),
+impl<'a> Found<'a> {
+    fn is_office(&self) -> bool {
+        self.half == Audience::Office
+    }
+
+    fn text(&self) -> Result<&'a str, Disagreement> {
+        std::str::from_utf8(self.bytes)
+            .map_err(|_| Disagreement::new(self.place(), "不是 UTF-8 文本"))
+    }
+
+    fn place(&self) -> String {
+        place(self.half, self.path)
+    }
+}
+
+fn place(half: Audience, path: &str) -> String {
+    format!("{}/{path}", manifest::half(half))
+}
+
+/// What a file adds to what is known of its half; it counts once the whole half is there.
+#[derive(Debug)]
+pub enum Note {
+    /// Nothing.
+    Nothing,
+    /// A workbook to attach, by its path, and what it hashes to.
+    Attachment(String, [u8; 32]),
+    /// A page that must be there.
+    Page(&'static str),
+    /// So many units stand in a ranking.
+    Ranked(usize),
+    /// The week's circular, and what it seems to list as attachments, by number.
+    Weekly(Vec<(usize, String)>),
+}
+
+/// What has been seen of a half.
+#[derive(Debug, Default)]
+struct Seen {
+    attachments: BTreeMap<String, [u8; 32]>,
+    pages: BTreeSet<&'static str>,
+    ranked: usize,
+    listed: Option<Vec<(usize, String)>>,
+}
+
+/// The pages whose figures are compared, beside the rankings.
+const PAGES: [&str; 2] = ["index.html", "escalations.html"];
+
+/// Files held against report.json one by one as they are made, so that none need be kept until all are there.
+pub struct CrossCheck {
+    told: Told,
+    county: Seen,
+    office: Seen,
+}
+
+impl CrossCheck {
+    /// Begins with report.json as it was written.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn against(report: &[u8]) -> Result<CrossCheck, Disagreement> {
+        let told = serde_json::from_slice(report).map_err(|error| {
+            Disagreement::new(place(Audience::Office, REPORT), error.to_string())
+        })?;
+        Ok(CrossCheck {
+            told,
+            county: Seen::default(),
+            office: Seen::default(),
+        })
+    }
+
+    /// Compares ranks, scores, counts and lists of one file. What it returns is for [`CrossCheck::note`].
+    ///
+    /// # Errors
+    /// The first place that says something else than report.json.
+    pub fn look(
+        &self,
+        half: Audience,
+        file: &OutputFile,
+        hash: [u8; 32],
+    ) -> Result<Note, Disagreement> {
+        let found = Found {
+            half,
+            path: &file.path,
+            bytes: &file.bytes,
+        };
+        let path = file.path.as_str();
+        if path.starts_with(ATTACHMENTS_FOLDER) {
+            // A copy that is the same to the last byte need not be read twice.
+            let is_copy = found.is_office() && self.county.attachments.get(path) == Some(&hash);
+            if !is_copy && let Some(name) = workbooks::name(path) {
+                workbooks::check(&found, name, &self.told)?;
+            }
+            return Ok(Note::Attachment(path.to_owned(), hash));
+        }
+        match path {
+            "index.html" => pages::lights(&found, &self.told)?,
+            "escalations.html" => pages::escalations(&found, &self.told)?,
+            WEEKLY if found.is_office() => {
+                return drafts::weekly(&found, &self.told).map(Note::Weekly);
+            }
+            _ if path.starts_with("会议通报-") && found.is_office() => {
+                drafts::meeting(&found, &self.told)?;
+            }
+            _ if path.starts_with("ranking/") && !path.ends_with("/index.html") => {
+                return pages::ranking(&found, &self.told).map(Note::Ranked);
+            }
+            _ => {}
+        }
+        let page = PAGES.into_iter().find(|page| *page == path);
+        Ok(page.map_or(Note::Nothing, Note::Page))
+    }
+
+    /// Remembers what a file adds.
+    pub fn note(&mut self, half: Audience, note: Note) {
+        let seen = match half {
+            Audience::County => &mut self.county,
+            Audience::Office => &mut self.office,
+        };
+        match note {
+            Note::Nothing => {}
+            Note::Attachment(path, hash) => {
+                seen.attachments.insert(path, hash);
+            }
+            Note::Page(page) => {
+                seen.pages.insert(page);
+            }
+            Note::Ranked(units) => seen.ranked += units,
+            Note::Weekly(listed) => seen.listed = Some(listed),
         }
     }
 
-    fn is_office(&self) -> bool {
-        self.name == "office"
-    }
-
-    /// A file that must be there.
-    fn file(&self, path: &str) -> Result<&'a [u8], Disagreement> {
-        self.files
-            .get(path)
-            .copied()
-            .ok_or_else(|| Disagreement::new(self.place(path), "没有这个文件"))
-    }
-
-    fn text(&self, path: &str) -> Result<&'a str, Disagreement> {
-        std::str::from_utf8(self.file(path)?)
-            .map_err(|_| Disagreement::new(self.place(path), "不是 UTF-8 文本"))
-    }
-
-    fn place(&self, path: &str) -> String {
-        format!("{}/{path}", self.name)
+    /// What can be said only of whole halves: that nothing is missing, and what several files say together.
+    ///
+    /// # Errors
+    /// What is missing, or the first place that says something else than report.json.
+    pub fn finish(&self) -> Result<(), Disagreement> {
+        for (half, seen) in [
+            (Audience::County, &self.county),
+            (Audience::Office, &self.office),
+        ] {
+            let missing = |path: &str| Disagreement::new(place(half, path), "没有这个文件");
+            for path in crate::report::attachments::ATTACHMENTS.map(workbooks::path) {
+                if !seen.attachments.contains_key(&path) {
+                    return Err(missing(&path));
+                }
+            }
+            for page in PAGES {
+                if !seen.pages.contains(page) {
+                    return Err(missing(page));
+                }
+            }
+            pages::ranked(half, seen.ranked, &self.told)?;
+        }
+        match &self.office.listed {
+            Some(listed) => drafts::attachments(listed, &self.county.attachments),
+            None => Err(Disagreement::new(
+                place(Audience::Office, WEEKLY),
+                "没有这个文件",
+            )),
+        }
     }
 }
 
-/// A file that is held against report.json.
-enum Check<'a> {
-    Book(&'a Half<'a>, &'static str),
-    Pages(&'a Half<'a>),
-    Draft(&'a str),
-}
-
-/// Compares ranks, scores, counts and lists in everything that was written, on all cores.
+/// Compares everything in two halves, on all cores.
 ///
 /// # Errors
 /// The first place that says something else than report.json.
 pub fn check(site: &[OutputFile], office: &[OutputFile]) -> Result<(), Disagreement> {
-    let halves = [Half::of("site", site), Half::of("office", office)];
-    let [county, inside] = &halves;
-    let told = Told::read(inside)?;
-    let mut checks = Vec::new();
-    for name in crate::report::attachments::ATTACHMENTS {
-        checks.push(Check::Book(county, name));
-        let path = workbooks::path(name);
-        // A copy that is the same to the last byte need not be read twice.
-        if inside.file(&path)? != county.file(&path)? {
-            checks.push(Check::Book(inside, name));
+    let report = office.iter().find(|file| file.path == REPORT);
+    let report =
+        report.ok_or_else(|| Disagreement::new(place(Audience::Office, REPORT), "没有这个文件"))?;
+    let mut check = CrossCheck::against(&report.bytes)?;
+    let sheets = crate::report::attachments::ATTACHMENTS.map(workbooks::path);
+    for (half, files) in [(Audience::County, site), (Audience::Office, office)] {
+        // As a build makes them: the workbooks first, in their order.
+        let mut files: Vec<&OutputFile> = files.iter().collect();
+        files.sort_by_key(|file| {
+            let sheet = sheets.iter().position(|path| *path == file.path);
+            sheet.unwrap_or(sheets.len())
+        });
+        let notes: Vec<Result<Note, Disagreement>> = files
+            .par_iter()
+            .map(|file| check.look(half, file, manifest::sha256(&file.bytes)))
+            .collect();
+        for note in notes {
+            check.note(half, note?);
         }
     }
-    checks.extend(halves.iter().map(Check::Pages));
-    checks.push(Check::Draft(WEEKLY));
-    let meetings = inside
-        .files
-        .keys()
-        .filter(|path| path.starts_with("会议通报-"));
-    checks.extend(meetings.map(|path| Check::Draft(path)));
-    let found: Vec<Result<(), Disagreement>> = checks
-        .par_iter()
-        .map(|check| match check {
-            Check::Book(half, name) => workbooks::check(half, name, &told),
-            Check::Pages(half) => pages::check(half, &told),
-            Check::Draft(path) if *path == WEEKLY => drafts::weekly(inside, county, &told),
-            Check::Draft(path) => drafts::meeting(inside, path, &told),
-        })
-        .collect();
-    found.into_iter().collect()
+    check.finish()
 }

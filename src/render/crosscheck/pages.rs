@@ -2,18 +2,12 @@
 
 use super::markup::{self, CellText, HTML};
 use super::told::Told;
-use super::{Disagreement, Half, same};
+use super::{Disagreement, Found, place, same};
 use crate::model::points::Points;
 use crate::model::settings::EscalationRule;
+use crate::report::Audience;
 
 type Checked = Result<(), Disagreement>;
-
-/// The pages of a half.
-pub fn check(half: &Half<'_>, told: &Told) -> Checked {
-    lights(half, told)?;
-    rankings(half, told)?;
-    escalations(half, told)
-}
 
 /// The number that stands first between two marks, behind a third.
 fn number_after(html: &str, behind: &str, before: &str, after: &str) -> Option<usize> {
@@ -21,15 +15,16 @@ fn number_after(html: &str, behind: &str, before: &str, after: &str) -> Option<u
     rest.split_once(after)?.0.trim().parse().ok()
 }
 
-fn lights(half: &Half<'_>, told: &Told) -> Checked {
-    let html = half.text("index.html")?;
+/// The matters of each light on the first page.
+pub fn lights(page: &Found<'_>, told: &Told) -> Checked {
+    let html = page.text()?;
     for light in ["red", "yellow", "green"] {
         let behind = format!("class=\"figure {light}\"");
         let found = number_after(html, &behind, "<b>", "</b>");
         let wanted = Some(told.lights(light));
         if found != wanted {
             return Err(Disagreement::new(
-                half.place("index.html"),
+                page.place(),
                 format!(
                     "{light}灯件数应为「{}」，这里是「{}」",
                     told.lights(light),
@@ -47,52 +42,52 @@ fn column(header: &[CellText], title: &str) -> Option<usize> {
         .position(|cell| cell.text.trim().starts_with(title))
 }
 
-fn rankings(half: &Half<'_>, told: &Told) -> Checked {
+/// The ranks and scores of a group; returns how many units stand there.
+pub fn ranking(page: &Found<'_>, told: &Told) -> Result<usize, Disagreement> {
     let mut seen = 0;
-    let pages = half
-        .files
-        .keys()
-        .filter(|path| path.starts_with("ranking/") && !path.ends_with("/index.html"));
-    for path in pages {
-        let read = markup::read(half.text(path)?, &HTML);
-        for table in &read.tables {
-            let Some((header, rows)) = table.split_first() else {
-                continue;
+    let read = markup::read(page.text()?, &HTML);
+    for table in &read.tables {
+        let Some((header, rows)) = table.split_first() else {
+            continue;
+        };
+        let columns = ["名次", "单位", "得分"].map(|title| column(header, title));
+        let [Some(rank), Some(unit), Some(score)] = columns else {
+            continue;
+        };
+        for row in rows {
+            let cell = |at: usize| row.get(at).map(|cell| cell.text.trim().to_owned());
+            let name = row.get(unit).and_then(|cell| cell.link.clone());
+            let name = name.unwrap_or_default();
+            let Some(own) = told.units.iter().find(|own| own.name == name) else {
+                return Err(Disagreement::new(
+                    page.place(),
+                    format!("排名里的「{name}」不在报告数据里"),
+                ));
             };
-            let columns = ["名次", "单位", "得分"].map(|title| column(header, title));
-            let [Some(rank), Some(unit), Some(score)] = columns else {
-                continue;
-            };
-            for row in rows {
-                let cell = |at: usize| row.get(at).map(|cell| cell.text.trim().to_owned());
-                let name = row.get(unit).and_then(|cell| cell.link.clone());
-                let name = name.unwrap_or_default();
-                let Some(own) = told.units.iter().find(|own| own.name == name) else {
-                    return Err(Disagreement::new(
-                        half.place(path),
-                        format!("排名里的「{name}」不在报告数据里"),
-                    ));
-                };
-                let place = || format!("{} › {name}", half.place(path));
-                let ranked = own.rank.map(|rank| rank.to_string()).unwrap_or_default();
-                same(place, "名次", &ranked, &cell(rank).unwrap_or_default())?;
-                let points = Points::from_f64(own.score).unwrap_or_default().to_string();
-                same(place, "得分", &points, &cell(score).unwrap_or_default())?;
-                seen += 1;
-            }
+            let place = || format!("{} › {name}", page.place());
+            let ranked = own.rank.map(|rank| rank.to_string()).unwrap_or_default();
+            same(place, "名次", &ranked, &cell(rank).unwrap_or_default())?;
+            let points = Points::from_f64(own.score).unwrap_or_default().to_string();
+            same(place, "得分", &points, &cell(score).unwrap_or_default())?;
+            seen += 1;
         }
     }
+    Ok(seen)
+}
+
+/// That all rankings of a half together have every ranked unit.
+pub fn ranked(half: Audience, seen: usize, told: &Told) -> Checked {
     let ranked = told.units.iter().filter(|unit| unit.rank.is_some()).count();
-    same(|| half.place("ranking/"), "排名单位数", &ranked, &seen)
+    same(|| place(half, "ranking/"), "排名单位数", &ranked, &seen)
 }
 
 /// How many are new and how many continue under each rule, and that every unit is named there.
-fn escalations(half: &Half<'_>, told: &Told) -> Checked {
-    let html = half.text("escalations.html")?;
-    let fired = told.escalations(half.is_office());
+pub fn escalations(page: &Found<'_>, told: &Told) -> Checked {
+    let html = page.text()?;
+    let fired = told.escalations(page.is_office());
     for rule in EscalationRule::ALL {
         let own: Vec<_> = fired.iter().filter(|own| own.rule == rule.key()).collect();
-        let place = || format!("{}#{}", half.place("escalations.html"), rule.key());
+        let place = || format!("{}#{}", page.place(), rule.key());
         let Some((_, rest)) = html.split_once(&format!("id=\"{}\"", rule.key())) else {
             if own.is_empty() {
                 continue;

@@ -1,6 +1,6 @@
 //! A workbook's sheets, read back cell by cell; columns are found by their titles.
 
-use super::{Disagreement, Half};
+use super::{Disagreement, Found};
 use crate::source::cell_name;
 use calamine::{Data, Range, Reader, Xlsx};
 use std::io::Cursor;
@@ -44,11 +44,11 @@ impl Cell<'_> {
 }
 
 /// The sheets of a workbook, in order.
-pub fn read(half: &Half<'_>, path: &str) -> Result<Vec<Sheet>, Disagreement> {
+pub fn read(file: &Found<'_>) -> Result<Vec<Sheet>, Disagreement> {
     let failed = |reason: &dyn std::fmt::Display| {
-        Disagreement::new(half.place(path), format!("不能读回：{reason}"))
+        Disagreement::new(file.place(), format!("不能读回：{reason}"))
     };
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(half.file(path)?))
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(file.bytes))
         .map_err(|error: calamine::XlsxError| failed(&error))?;
     let names = book.sheet_names().clone();
     names
@@ -58,7 +58,7 @@ pub fn read(half: &Half<'_>, path: &str) -> Result<Vec<Sheet>, Disagreement> {
                 .worksheet_range(&name)
                 .map_err(|error| failed(&error))?;
             Ok(Sheet {
-                place: format!("{} › {name}", half.place(path)),
+                place: format!("{} › {name}", file.place()),
                 cells,
             })
         })

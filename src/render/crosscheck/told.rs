@@ -1,10 +1,7 @@
 //! What report.json says, as far as other outputs say it too; read back from its bytes.
 
-use super::{Disagreement, Half};
 use crate::model::settings::EscalationRule;
 use serde::Deserialize;
-
-const REPORT: &str = "data/report.json";
 
 #[derive(Deserialize)]
 pub struct Told {
@@ -141,12 +138,6 @@ pub struct Standing {
 }
 
 impl Told {
-    /// Reads report.json back.
-    pub fn read(office: &Half<'_>) -> Result<Told, Disagreement> {
-        serde_json::from_slice(office.file(REPORT)?)
-            .map_err(|error| Disagreement::new(office.place(REPORT), error.to_string()))
-    }
-
     /// Judged matters of a light.
     pub fn lights(&self, light: &str) -> usize {
         self.matters

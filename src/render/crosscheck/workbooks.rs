@@ -2,7 +2,7 @@
 
 use super::sheets::{self, Cell, Sheet};
 use super::told::{Told, amount, hundredths};
-use super::{Disagreement, Half, plain, same};
+use super::{ATTACHMENTS_FOLDER, Disagreement, Found, plain, same};
 use crate::report::attachments;
 use std::collections::BTreeMap;
 
@@ -10,17 +10,25 @@ type Checked = Result<(), Disagreement>;
 
 /// Where an attachment stands in its half.
 pub fn path(name: &str) -> String {
-    format!("attachments/{}", attachments::file_name(name))
+    format!("{ATTACHMENTS_FOLDER}{}", attachments::file_name(name))
+}
+
+/// Which attachment stands at a path.
+pub fn name(path: &str) -> Option<&'static str> {
+    let file = path.strip_prefix(ATTACHMENTS_FOLDER)?;
+    attachments::ATTACHMENTS
+        .into_iter()
+        .find(|name| attachments::file_name(name) == file)
 }
 
 /// One workbook.
-pub fn check(half: &Half<'_>, name: &str, told: &Told) -> Checked {
-    let sheets = sheets::read(half, &path(name))?;
+pub fn check(file: &Found<'_>, name: &str, told: &Told) -> Checked {
+    let sheets = sheets::read(file)?;
     match name {
-        "综合排名表" => ranking(&sheets, &half.place(&path(name)), told),
+        "综合排名表" => ranking(&sheets, &file.place(), told),
         "重点工作排名表" => key_works(&sheets, told),
         "逾期事项清单" => overdue(&sheets[0], told),
-        "通报及移交清单" => escalations(&sheets, half.is_office(), told),
+        "通报及移交清单" => escalations(&sheets, file.is_office(), told),
         "有效投诉情况表" => complaints(&sheets, told),
         "会议纪律情况表" => meetings(&sheets, told),
         "积分明细表" => points(&sheets, told),

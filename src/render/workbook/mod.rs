@@ -29,17 +29,17 @@ const LINE: f64 = 17.5;
 /// The highest row that office programs take, in points.
 const HIGHEST_ROW: f64 = 409.0;
 
-/// A workbook with a sheet for each table.
+/// A workbook with a sheet for each table; a table goes as soon as its sheet stands.
 ///
 /// # Errors
 /// Where the workbook cannot be written.
-pub fn file(book: &Book) -> Result<OutputFile, XlsxError> {
+pub fn file(mut book: Book) -> Result<OutputFile, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(book.foot.as_of)?);
     let formats = Formats::new();
     let names = names::sheet_names(&book.tables);
     let layouts: Vec<Layout> = book.tables.iter().map(Layout::of).collect();
-    for (position, table) in book.tables.iter().enumerate() {
+    for (position, table) in std::mem::take(&mut book.tables).into_iter().enumerate() {
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(&names[position])?;
         let sheet = Sheet {
@@ -48,10 +48,10 @@ pub fn file(book: &Book) -> Result<OutputFile, XlsxError> {
             position,
             formats: &formats,
         };
-        sheet.write(worksheet, table, book)?;
+        sheet.write(worksheet, &table, &book)?;
     }
     Ok(OutputFile {
-        path: book.path.clone(),
+        path: book.path,
         bytes: workbook.save_to_buffer()?,
     })
 }

@@ -1,10 +1,11 @@
 //! The contract's entries, from the findings.
 
-use super::periods::periods;
+use super::periods::period;
 use super::{
     Audit, Benchmark, Book, BridgeStep, Commended, Complaint, Correction, DiagnosticEntry, Entry,
     Escalation, Evidence, Exemption, Extension, KeyWork, KeyWorkRow, Leader, Matter, Meeting,
-    Milestone, OnTime, Principal, Report, Request, Source, SpotCheck, Stage, Unit, Violation,
+    Milestone, OnTime, Period, Principal, Report, Request, Source, SpotCheck, Stage, Unit,
+    Violation,
 };
 use crate::check::{History, RowKey, standing_corrections};
 use crate::diagnostic::Diagnostic;
@@ -19,7 +20,26 @@ use crate::rules::matters::{self, Flag};
 use crate::rules::{bridge, escalations, key_works, meetings as meeting_rules, podium, stages};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::prelude::ToPrimitive;
-use std::collections::BTreeSet;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the contract's entries are made from.
+#[derive(Clone, Copy)]
+pub struct Gatherer<'a> {
+    /// What the notice concludes.
+    pub findings: &'a Findings<'a>,
+    /// What the ledgers say.
+    pub history: &'a History,
+    /// Directory, calendar and settings.
+    pub tribunal: Tribunal<'a>,
+    /// The periods before.
+    pub archive: &'a [PeriodRecord],
+    /// All diagnostics in the order in which they are shown.
+    pub diagnostics: &'a [Diagnostic],
+    /// The input fingerprint.
+    pub fingerprint: &'a str,
+}
 
 /// Puts findings into the contract.
 pub fn report(
@@ -30,6 +50,14 @@ pub fn report(
     diagnostics: &[Diagnostic],
     fingerprint: &str,
 ) -> Report {
+    let gatherer = Gatherer {
+        findings,
+        history,
+        tribunal,
+        archive,
+        diagnostics,
+        fingerprint,
+    };
     let directory = tribunal.directory;
     Report {
         schema: super::SCHEMA,
@@ -37,25 +65,13 @@ pub fn report(
         as_of: findings.as_of,
         previous_as_of: findings.previous,
         fingerprint: fingerprint.to_owned(),
-        units: units(findings, history, directory),
+        units: gatherer.units().collect(),
         principals: principals(findings, directory),
-        matters: findings
-            .matters
-            .iter()
-            .map(|judged| matter(judged, directory))
-            .collect(),
-        escalations: findings
-            .escalations
-            .iter()
-            .map(|fired| escalation(fired, directory))
-            .collect(),
+        matters: gatherer.matters().collect(),
+        escalations: gatherer.escalations().collect(),
         complaints: complaints(findings, directory),
         meetings: meetings(findings, directory),
-        key_works: findings
-            .key_works
-            .iter()
-            .map(|work| key_work(work, directory))
-            .collect(),
+        key_works: gatherer.key_works().collect(),
         benchmarks: benchmarks(findings, directory),
         requests: requests(findings, directory),
         spot_checks: spot_checks(findings, directory),
@@ -63,21 +79,111 @@ pub fn report(
         leaders: leaders(findings),
         exemptions: exemptions(findings, directory),
         corrections: corrections(history, findings.as_of, directory),
-        audit: audit(findings, directory),
-        periods: periods(archive, directory),
+        audit: gatherer.audit().collect(),
+        periods: gatherer.periods().collect(),
         books: books(history),
-        diagnostics: diagnostics
-            .iter()
-            .map(|diagnostic| diagnostic_entry(diagnostic, directory))
-            .collect(),
+        diagnostics: gatherer.diagnostics().collect(),
     }
 }
 
-fn units(findings: &Findings<'_>, history: &History, directory: &Directory) -> Vec<Unit> {
-    directory
-        .iter()
-        .filter(|(_, entry)| entry.exists_on(findings.as_of))
-        .filter_map(|(id, entry)| {
+/// Entries that are made one by one while they are written, and never all at once.
+struct Each<F>(F);
+
+impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+/// The same keys and entries as a [`Report`] has, but the long lists never stand in memory.
+impl Serialize for Gatherer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (findings, history) = (self.findings, self.history);
+        let directory = self.tribunal.directory;
+        let mut report = serializer.serialize_struct("Report", 23)?;
+        report.serialize_field("schema", &super::SCHEMA)?;
+        report.serialize_field("county", &self.tribunal.settings.county)?;
+        report.serialize_field("as_of", &findings.as_of)?;
+        report.serialize_field("previous_as_of", &findings.previous)?;
+        report.serialize_field("fingerprint", self.fingerprint)?;
+        report.serialize_field("units", &Each(|| self.units()))?;
+        report.serialize_field("principals", &principals(findings, directory))?;
+        report.serialize_field("matters", &Each(|| self.matters()))?;
+        report.serialize_field("escalations", &Each(|| self.escalations()))?;
+        report.serialize_field("complaints", &complaints(findings, directory))?;
+        report.serialize_field("meetings", &meetings(findings, directory))?;
+        report.serialize_field("key_works", &Each(|| self.key_works()))?;
+        report.serialize_field("benchmarks", &benchmarks(findings, directory))?;
+        report.serialize_field("requests", &requests(findings, directory))?;
+        report.serialize_field("spot_checks", &spot_checks(findings, directory))?;
+        report.serialize_field("commended", &commended(findings, directory))?;
+        report.serialize_field("leaders", &leaders(findings))?;
+        report.serialize_field("exemptions", &exemptions(findings, directory))?;
+        let corrections = corrections(history, findings.as_of, directory);
+        report.serialize_field("corrections", &corrections)?;
+        report.serialize_field("audit", &Each(|| self.audit()))?;
+        report.serialize_field("periods", &Each(|| self.periods()))?;
+        report.serialize_field("books", &books(history))?;
+        report.serialize_field("diagnostics", &Each(|| self.diagnostics()))?;
+        report.end()
+    }
+}
+
+impl<'a> Gatherer<'a> {
+    /// Judged matters.
+    pub fn matters(self) -> impl Iterator<Item = Matter> + 'a {
+        let matters = self.findings.matters.iter();
+        matters.map(move |judged| matter(judged, self.tribunal.directory))
+    }
+
+    /// The escalations.
+    pub fn escalations(self) -> impl Iterator<Item = Escalation> + 'a {
+        let escalations = self.findings.escalations.iter();
+        escalations.map(move |fired| escalation(fired, self.tribunal.directory))
+    }
+
+    fn key_works(self) -> impl Iterator<Item = KeyWork> + 'a {
+        let works = self.findings.key_works.iter();
+        works.map(move |work| key_work(work, self.tribunal.directory))
+    }
+
+    fn periods(self) -> impl Iterator<Item = Period> + 'a {
+        let archive = self.archive.iter();
+        archive.map(move |record| period(record, self.tribunal.directory))
+    }
+
+    fn diagnostics(self) -> impl Iterator<Item = DiagnosticEntry> + 'a {
+        let diagnostics = self.diagnostics.iter();
+        diagnostics.map(move |diagnostic| diagnostic_entry(diagnostic, self.tribunal.directory))
+    }
+
+    fn audit(self) -> impl Iterator<Item = Audit> + 'a {
+        let events = self
+            .findings
+            .matters
+            .iter()
+            .flat_map(|matter| matter.audit.iter().map(move |event| (matter, event)));
+        events.map(move |(matter, event)| Audit {
+            flag: Flag::key(event.flag).to_owned(),
+            id: matter.number.clone(),
+            unit: self.tribunal.directory.name(matter.unit).to_owned(),
+            field: event.column.to_owned(),
+            old: event.old.clone(),
+            new: event.new.clone(),
+            old_source: Source::from(&event.old_place),
+            new_source: Source::from(&event.new_place),
+        })
+    }
+
+    /// The units that exist.
+    pub fn units(self) -> impl Iterator<Item = Unit> + 'a {
+        let Gatherer {
+            findings, history, ..
+        } = self;
+        let red = red_matters(findings);
+        let units = self.tribunal.directory.iter();
+        let existing = units.filter(|(_, entry)| entry.exists_on(findings.as_of));
+        existing.filter_map(move |(id, entry)| {
             let score = findings.scores.get(&id)?;
             let count = |rule| {
                 findings
@@ -108,7 +214,7 @@ fn units(findings: &Findings<'_>, history: &History, directory: &Directory) -> V
                     .flatten()
                     .map(bridge_step)
                     .collect(),
-                red_matters: red_matters(findings, id),
+                red_matters: red.get(&id).copied().unwrap_or(0),
                 overdue_count: count(EscalationRule::OverdueCircular),
                 valid_complaints: count(EscalationRule::ComplaintCircular),
                 meeting_violations: count(EscalationRule::MeetingDiscipline),
@@ -118,21 +224,19 @@ fn units(findings: &Findings<'_>, history: &History, directory: &Directory) -> V
                 no_matters: !findings.with_matters.contains(&id),
             })
         })
-        .collect()
+    }
 }
 
-/// Red matters of a unit, exempted and struck-out ones left out (M12, M15).
-fn red_matters(findings: &Findings<'_>, unit: UnitId) -> usize {
-    findings
-        .matters
-        .iter()
-        .filter(|matter| {
-            matter.unit == unit
-                && matter.light == stages::Light::Red
-                && !matter.is_exempt()
-                && !matter.struck
-        })
-        .count()
+/// Red matters by unit, exempted and struck-out ones left out (M12, M15).
+fn red_matters(findings: &Findings<'_>) -> BTreeMap<UnitId, usize> {
+    let mut red = BTreeMap::new();
+    let counted = findings.matters.iter().filter(|matter| {
+        matter.light == stages::Light::Red && !matter.is_exempt() && !matter.struck
+    });
+    for matter in counted {
+        *red.entry(matter.unit).or_default() += 1;
+    }
+    red
 }
 
 fn entry_of(entry: &crate::rules::scoring::ScoreEntry) -> Entry {
@@ -465,24 +569,6 @@ fn corrections(history: &History, as_of: NaiveDate, directory: &Directory) -> Ve
                 date,
                 struck: !standing.contains(key),
             })
-        })
-        .collect()
-}
-
-fn audit(findings: &Findings<'_>, directory: &Directory) -> Vec<Audit> {
-    findings
-        .matters
-        .iter()
-        .flat_map(|matter| matter.audit.iter().map(move |event| (matter, event)))
-        .map(|(matter, event)| Audit {
-            flag: Flag::key(event.flag).to_owned(),
-            id: matter.number.clone(),
-            unit: directory.name(matter.unit).to_owned(),
-            field: event.column.to_owned(),
-            old: event.old.clone(),
-            new: event.new.clone(),
-            old_source: Source::from(&event.old_place),
-            new_source: Source::from(&event.new_place),
         })
         .collect()
 }

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use gather::report;
+pub use gather::{Gatherer, report};
 
 /// Version of the keys of the contract.
 pub const SCHEMA: u32 = 1;
@@ -485,7 +485,7 @@ pub fn schema() -> String {
 ///
 /// # Errors
 /// Where a number cannot be written as JSON.
-pub fn to_json(report: &Report) -> Result<String, serde_json::Error> {
+pub fn to_json(report: &Gatherer<'_>) -> Result<String, serde_json::Error> {
     let mut text = serde_json::to_string_pretty(report)?;
     text.push('\n');
     Ok(text)

@@ -6,15 +6,8 @@ use crate::report::archive::PeriodRecord;
 use crate::report::published::Revision;
 use crate::rules::escalations::Escalation;
 
-/// The periods, in order.
-pub fn periods(archive: &[PeriodRecord], directory: &Directory) -> Vec<Period> {
-    archive
-        .iter()
-        .map(|record| period(record, directory))
-        .collect()
-}
-
-fn period(record: &PeriodRecord, directory: &Directory) -> Period {
+/// A period before the current one.
+pub fn period(record: &PeriodRecord, directory: &Directory) -> Period {
     let name = |unit| directory.name(unit).to_owned();
     Period {
         as_of: record.as_of,

@@ -1,10 +1,11 @@
 //! For the office alone: what each code of a diagnostic means, with an example and the places where it now stands.
 
 use super::{Link, Views, links};
-use crate::diagnostic::Severity;
 use crate::diagnostic::codes::{ALL, Code};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::check::{Paper, papers};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// How many places of a code its page lists; all of them stand on the returns page.
 const MOST_PLACES: usize = 50;
@@ -57,43 +58,45 @@ pub fn key(severity: Severity) -> &'static str {
 impl Views<'_> {
     /// The pages of all codes, those that stand somewhere now first, the gravest first.
     pub fn code_pages(&self) -> Vec<CodePage> {
-        let mut pages: Vec<CodePage> = ALL.iter().map(|code| self.code_page(code)).collect();
+        let mut by_code: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+        for diagnostic in self.input.diagnostics {
+            let code = diagnostic.problem.words().code;
+            by_code.entry(code).or_default().push(diagnostic);
+        }
+        let mut pages: Vec<CodePage> = ALL
+            .iter()
+            .map(|code| code_page(code, by_code.get(code.name).map_or(&[], Vec::as_slice)))
+            .collect();
         pages.sort_by_key(|page| (page.count == 0, severity_of(page)));
         pages
     }
+}
 
-    fn code_page(&self, code: &Code) -> CodePage {
-        let explanation = code.explanation();
-        let own = self
-            .input
-            .diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.problem.words().code == code.name);
-        let mut places: Vec<Link> = own
-            .map(|diagnostic| Link {
-                text: diagnostic.place.to_string(),
-                href: links::encode("returns.html")
-                    + "#"
-                    + &super::returns::anchor(diagnostic.unit),
-            })
-            .collect();
-        let count = places.len();
-        places.truncate(MOST_PLACES);
-        CodePage {
-            path: path(code.name),
-            code: code.name,
-            key: key(code.severity),
-            severity: code.severity.label(),
-            title: explanation.title,
-            meaning: explanation.meaning,
-            mend: explanation.mend,
-            sentence: explanation.example.sentence.clone(),
-            papers: papers(&explanation.example),
-            reported: explanation.example.reported,
-            count,
-            more: count - places.len(),
-            places,
-        }
+fn code_page(code: &Code, own: &[&Diagnostic]) -> CodePage {
+    let explanation = code.explanation();
+    let places: Vec<Link> = own
+        .iter()
+        .take(MOST_PLACES)
+        .map(|diagnostic| Link {
+            text: diagnostic.place.to_string(),
+            href: links::encode("returns.html") + "#" + &super::returns::anchor(diagnostic.unit),
+        })
+        .collect();
+    let count = own.len();
+    CodePage {
+        path: path(code.name),
+        code: code.name,
+        key: key(code.severity),
+        severity: code.severity.label(),
+        title: explanation.title,
+        meaning: explanation.meaning,
+        mend: explanation.mend,
+        sentence: explanation.example.sentence.clone(),
+        papers: papers(&explanation.example),
+        reported: explanation.example.places(),
+        count,
+        more: count - places.len(),
+        places,
     }
 }
 

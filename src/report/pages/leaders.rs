@@ -7,9 +7,9 @@ use crate::rules::leaders::{self, Leader};
 use crate::rules::matters::Matter;
 use serde::Serialize;
 
-/// The page of a county leader.
+/// A county leader in the list of all.
 #[derive(Debug, Clone, Serialize)]
-pub struct LeaderPage {
+pub struct LeaderLine {
     /// Where it stands.
     pub path: String,
     /// The name, with the link to the page.
@@ -20,17 +20,39 @@ pub struct LeaderPage {
     pub counts: LightCounts,
     /// Of them closed.
     pub closed: usize,
+}
+
+/// The page of a county leader.
+#[derive(Debug, Clone, Serialize)]
+pub struct LeaderPage {
+    /// Where it stands, name and counts.
+    #[serde(flatten)]
+    pub line: LeaderLine,
     /// The matters, the gravest first, of one light the open ones first.
     pub matters: Vec<MatterRow>,
 }
 
 impl Views<'_> {
     /// Every county leader, in order of name.
-    pub fn leaders(&self) -> Vec<LeaderPage> {
+    pub fn leaders(&self) -> Vec<LeaderLine> {
         let leaders = self.input.findings.leaders.iter().enumerate();
         leaders
-            .map(|(position, leader)| self.leader(position, leader))
+            .map(|(position, leader)| self.leader_line(position, leader))
             .collect()
+    }
+
+    /// The page of a county leader, by their position among the findings' leaders.
+    pub fn leader(&self, position: usize) -> LeaderPage {
+        let leader = &self.input.findings.leaders[position];
+        let mut led: Vec<&Matter<'_>> = self.led(leader).collect();
+        led.sort_by_key(|matter| (matter.light, matter.closed.is_some()));
+        LeaderPage {
+            line: self.leader_line(position, leader),
+            matters: led
+                .into_iter()
+                .map(|matter| self.matter_row(matter))
+                .collect(),
+        }
     }
 
     /// The page of a matter's county leader; empty where it has none.
@@ -45,28 +67,26 @@ impl Views<'_> {
             .unwrap_or_default()
     }
 
-    fn leader(&self, position: usize, leader: &Leader) -> LeaderPage {
+    fn led<'l>(&self, leader: &'l Leader) -> impl Iterator<Item = &Matter<'_>> + use<'_, 'l> {
         let all = &self.input.findings.matters;
-        let mut led: Vec<&Matter<'_>> = leader
-            .matters
-            .iter()
-            .filter_map(|position| all.get(*position))
-            .collect();
-        led.sort_by_key(|matter| (matter.light, matter.closed.is_some()));
+        let positions = leader.matters.iter();
+        positions.filter_map(|position| all.get(*position))
+    }
+
+    fn leader_line(&self, position: usize, leader: &Leader) -> LeaderLine {
         let path = self.links.leader(position);
-        LeaderPage {
+        LeaderLine {
             link: Link {
                 text: leader.name.clone(),
                 href: links::encode(&path),
             },
             path,
             name: leader.name.clone(),
-            counts: LightCounts::of(led.iter().copied()),
-            closed: led.iter().filter(|matter| matter.closed.is_some()).count(),
-            matters: led
-                .into_iter()
-                .map(|matter| self.matter_row(matter))
-                .collect(),
+            counts: LightCounts::of(self.led(leader)),
+            closed: self
+                .led(leader)
+                .filter(|matter| matter.closed.is_some())
+                .count(),
         }
     }
 }

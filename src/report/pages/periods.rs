@@ -189,15 +189,8 @@ impl Views<'_> {
         lines.map(|line| line.link).collect()
     }
 
-    /// The pages of the periods before the current one, in order.
-    pub fn period_pages(&self) -> Vec<PeriodPage> {
-        let archive = self.input.archive;
-        (0..archive.len())
-            .map(|position| self.period_page(position))
-            .collect()
-    }
-
-    fn period_page(&self, position: usize) -> PeriodPage {
+    /// The page of a period before the current one, by its position among them.
+    pub fn period_page(&self, position: usize) -> PeriodPage {
         let record = &self.input.archive[position];
         let of = |new: bool| -> Vec<EscalationView> {
             self.shown(record)

@@ -292,7 +292,7 @@ impl Views<'_> {
                 .incidents
                 .iter()
                 .filter(|incident| owes_self_criticism(incident))
-                .map(|incident| format!("{}{}", self.name(incident.unit), incident.person))
+                .map(|incident| format!("{} {}", self.name(incident.unit), incident.person))
                 .collect(),
         }
     }

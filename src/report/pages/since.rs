@@ -219,7 +219,7 @@ impl Views<'_> {
             if row.struck || !self.is_recent(date.parse().ok()) || old == new {
                 continue;
             }
-            let note = format!("{old}→{new}（上次{before}）");
+            let note = format!("{old}→{new}，上次{before}");
             lines.push(item("", &row.unit.text, row.unit.href.clone(), note));
         }
         self.since(vec![("完成值有变化", lines)])

@@ -55,7 +55,7 @@ fn list_anew(content: &[u8], is_known: impl Fn(&BytesStart<'_>) -> bool) -> Opti
                 }
             }
             Event::End(element) if left_out && element.local_name().as_ref() == "sheet" => {
-                left_out = false
+                left_out = false;
             }
             _ if left_out => {}
             event => writer.write_event(event).ok()?,

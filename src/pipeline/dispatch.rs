@@ -1,0 +1,149 @@
+//! Every finished file's way out: read back against report.json, hashed, handed on and dropped, so that a build holds a few of its
+//! files at a time and never all of them.
+
+use super::error::BuildError;
+use crate::render::crosscheck::{CrossCheck, Disagreement, Note};
+use crate::render::{OutputFile, container};
+use crate::report::{Audience, manifest};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Takes a finished file of a half and keeps it; where it cannot, it says why in words.
+pub type Outlet<'a> = &'a mut dyn FnMut(Audience, OutputFile) -> Result<(), String>;
+
+/// Changes a file before it is read back: the tests' way to break a figure.
+pub type Tamper<'a> = &'a (dyn Fn(Audience, &mut OutputFile) + Sync);
+
+/// How many jobs are under way before what they made is handed on.
+const FEW: usize = 8;
+
+/// The way out of both halves.
+pub struct Dispatch<'a> {
+    outlet: Outlet<'a>,
+    desk: Desk<'a>,
+    outputs: BTreeMap<Audience, BTreeMap<String, String>>,
+}
+
+/// Where a file is finished; any number of them at once.
+struct Desk<'a> {
+    tamper: Tamper<'a>,
+    check: CrossCheck,
+}
+
+/// A file that has been read back, what it hashes to and what it says of its half.
+struct Finished {
+    file: OutputFile,
+    hash: [u8; 32],
+    note: Note,
+}
+
+impl Desk<'_> {
+    fn finish(&self, half: Audience, file: OutputFile) -> Result<Finished, BuildError> {
+        let mut file = container::on_any_system(file);
+        (self.tamper)(half, &mut file);
+        let hash = manifest::sha256(&file.bytes);
+        let note = self
+            .check
+            .look(half, &file, hash)
+            .map_err(|error| disagreement(&error))?;
+        Ok(Finished { file, hash, note })
+    }
+}
+
+fn disagreement(error: &Disagreement) -> BuildError {
+    BuildError::Disagreement(error.to_string())
+}
+
+impl<'a> Dispatch<'a> {
+    /// Begins with report.json, which goes out first: all others are held against it.
+    ///
+    /// # Errors
+    /// Where it cannot be read back or be kept.
+    pub fn begin(
+        mut report: OutputFile,
+        outlet: Outlet<'a>,
+        tamper: Tamper<'a>,
+    ) -> Result<Dispatch<'a>, BuildError> {
+        tamper(Audience::Office, &mut report);
+        let check = CrossCheck::against(&report.bytes).map_err(|error| disagreement(&error))?;
+        let mut dispatch = Dispatch {
+            outlet,
+            desk: Desk { tamper, check },
+            outputs: BTreeMap::new(),
+        };
+        let hash = manifest::sha256(&report.bytes);
+        let note = Note::Nothing;
+        let file = report;
+        dispatch.hand_on(Audience::Office, Finished { file, hash, note })?;
+        Ok(dispatch)
+    }
+
+    /// A file that is made already.
+    ///
+    /// # Errors
+    /// Where it contradicts report.json or cannot be kept.
+    pub fn put(&mut self, half: Audience, file: OutputFile) -> Result<(), BuildError> {
+        let finished = self.desk.finish(half, file)?;
+        self.hand_on(half, finished)
+    }
+
+    /// Makes files on all cores, a few jobs at a time, and hands them on in the jobs' order.
+    ///
+    /// # Errors
+    /// Where a job fails, or one of its files contradicts report.json or cannot be kept.
+    pub fn make<T: Sync>(
+        &mut self,
+        half: Audience,
+        jobs: &[T],
+        make: impl Fn(&T) -> Result<Vec<OutputFile>, BuildError> + Sync,
+    ) -> Result<(), BuildError> {
+        for few in jobs.chunks(FEW) {
+            let desk = &self.desk;
+            let done: Vec<Result<Vec<Finished>, BuildError>> = few
+                .par_iter()
+                .map(|job| {
+                    let files = make(job)?.into_iter();
+                    files.map(|file| desk.finish(half, file)).collect()
+                })
+                .collect();
+            for files in done {
+                for finished in files? {
+                    self.hand_on(half, finished)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn hand_on(&mut self, half: Audience, finished: Finished) -> Result<(), BuildError> {
+        let Finished { file, hash, note } = finished;
+        self.desk.check.note(half, note);
+        let outputs = self.outputs.entry(half).or_default();
+        outputs.insert(file.path.clone(), manifest::hex(&hash));
+        (self.outlet)(half, file).map_err(BuildError::NotWritten)
+    }
+
+    /// The files of a half that have gone out, by path.
+    pub fn paths(&self, half: Audience) -> impl Iterator<Item = &str> {
+        let outputs = self.outputs.get(&half).into_iter().flatten();
+        outputs.map(|(path, _)| path.as_str())
+    }
+
+    /// The end: what only whole halves can show is checked, and the manifests go out.
+    ///
+    /// # Errors
+    /// Where something is missing or contradicts report.json, or a manifest cannot be made or kept.
+    pub fn end(
+        mut self,
+        listing: impl Fn(Audience, BTreeMap<String, String>) -> Result<OutputFile, BuildError>,
+    ) -> Result<(), BuildError> {
+        self.desk
+            .check
+            .finish()
+            .map_err(|error| disagreement(&error))?;
+        for (half, outputs) in std::mem::take(&mut self.outputs) {
+            (self.outlet)(half, listing(half, outputs)?).map_err(BuildError::NotWritten)?;
+        }
+        Ok(())
+    }
+}
