@@ -106,7 +106,7 @@ fn ranking(report: &Gatherer<'_>) -> Result<Vec<u8>, DataError> {
     ];
     // Groups in the order of their first units.
     let mut groups: Vec<String> = Vec::new();
-    let mut lines: Vec<((usize, Option<usize>), Vec<String>)> = Vec::new();
+    let mut lines = Vec::new();
     for unit in report.units() {
         let known = groups.iter().position(|group| *group == unit.group);
         let group = known.unwrap_or(groups.len());
