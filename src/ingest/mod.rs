@@ -335,31 +335,35 @@ fn read_file(
             }
         }
     }
+    result.workbook = Some(read_grids(&grids, &mut result, context, memory));
+    memory.keep_file(&result, path, context.as_of);
+    result
+}
+
+fn read_grids(
+    grids: &[Grid],
+    result: &mut FileResult,
+    context: &Context<'_>,
+    memory: &Memory,
+) -> Workbook {
     let mut tables = Vec::new();
     let mut content = Sha256::new();
-    for grid in &grids {
+    for grid in grids {
         let keys = memory::row_keys(grid);
         let known = Known {
             memory,
             keys: &keys,
         };
         add_content(grid, known, &mut content);
-        tables.extend(read_grid(
-            grid,
-            office,
-            result.unit,
-            context,
-            known,
-            &mut result.cell_problems,
-        ));
+        let problems = &mut result.cell_problems;
+        let (office, unit) = (result.office, result.unit);
+        tables.extend(read_grid(grid, office, unit, context, known, problems));
     }
-    result.workbook = Some(Workbook {
-        file: file.to_owned(),
+    Workbook {
+        file: result.file.clone(),
         content: content.finalize().into(),
         tables,
-    });
-    memory.keep_file(&result, path, context.as_of);
-    result
+    }
 }
 
 /// What the system said of a file it would not give, in words.

@@ -164,20 +164,18 @@ impl Readings {
             let mut file = file.clone();
             for (_, at, _) in file.tables.iter_mut().flat_map(|table| &mut table.rows) {
                 let old = *at;
-                *at = match moved.get(&old) {
-                    Some(new) => *new,
-                    None => {
-                        let content = state.values.get(old as usize)?;
-                        let packed = rmp_serde::to_vec(content).ok()?;
-                        let next = u32::try_from(values.len()).ok()?;
-                        let new = *by_content.entry(key_of(&packed)).or_insert(next);
-                        if new == next {
-                            values.push(content);
-                        }
-                        moved.insert(old, new);
-                        new
-                    }
-                };
+                if let Some(new) = moved.get(&old) {
+                    *at = *new;
+                    continue;
+                }
+                let content = state.values.get(old as usize)?;
+                let packed = rmp_serde::to_vec(content).ok()?;
+                let next = u32::try_from(values.len()).ok()?;
+                *at = *by_content.entry(key_of(&packed)).or_insert(next);
+                if *at == next {
+                    values.push(content);
+                }
+                moved.insert(old, *at);
             }
             files.insert(key, file);
         }
