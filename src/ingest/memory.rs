@@ -69,6 +69,9 @@ impl Memory {
         self.rows.turn();
         self.contents.turn();
         self.pieces.turn();
+        if let Some((readings, _)) = &self.readings {
+            readings.next_period();
+        }
     }
 
     /// [`header::find_header`], looked up where the same rows stood at the top of a sheet of the same name.

@@ -16,9 +16,10 @@ use crate::source::SheetRef;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 type Values = Arc<[Option<Value>]>;
+type ValuesInUse = Weak<[Option<Value>]>;
 
 /// What was read of files, by what they were.
 #[derive(Debug, Default)]
@@ -30,22 +31,19 @@ pub struct Readings {
 
 #[derive(Debug, Default)]
 struct State {
-    /// The rows' values, each once.
-    values: Vec<Values>,
-    /// The position of values by their address: those in `values` are kept alive, so that no other gets it.
-    positions: HashMap<usize, u32>,
+    /// The rows' values, each once, packed: few of them are needed at a time.
+    values: Vec<Box<[u8]>>,
+    /// The position of packed values by their content.
+    by_content: HashMap<Key, u32>,
+    /// Values that are in use, by their position: weeks that say the same share them.
+    unpacked: HashMap<u32, ValuesInUse>,
+    /// The position of values that are in use, by their address.
+    by_address: HashMap<usize, (ValuesInUse, u32)>,
     files: BTreeMap<Key, StoredFile>,
     /// Those that this run asked for or added.
     used: BTreeMap<Key, StoredFile>,
     /// Whether anything was added.
     grown: bool,
-}
-
-/// As it stands on disk.
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    values: Vec<Values>,
-    files: BTreeMap<Key, StoredFile>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -126,22 +124,24 @@ impl Readings {
     /// program reads: its version and its own bytes.
     pub fn of_bytes(bytes: &[u8], stamp: &Key) -> Option<Readings> {
         let (sum, rest) = bytes.split_at_checked(16)?;
-        let (stamped, packed) = rest.split_at_checked(16)?;
+        let (stamped, mut packed) = rest.split_at_checked(16)?;
         if stamped != stamp || sum != key_of(rest) {
             return None;
         }
-        let stored: Stored = rmp_serde::from_slice(packed).ok()?;
-        let count = u32::try_from(stored.values.len()).ok()?;
-        let positions = stored.values.iter().zip(0..count);
+        let (values, files): (Vec<u32>, BTreeMap<Key, StoredFile>) =
+            rmp_serde::from_read(&mut packed).ok()?;
+        let lengths = values;
+        let mut state = State {
+            files,
+            ..State::default()
+        };
+        for length in lengths {
+            let (value, rest) = packed.split_at_checked(length as usize)?;
+            state.pack(value.into())?;
+            packed = rest;
+        }
         Some(Readings {
-            state: Mutex::new(State {
-                positions: positions
-                    .map(|(values, at)| (address(values), at))
-                    .collect(),
-                values: stored.values,
-                files: stored.files,
-                ..State::default()
-            }),
+            state: Mutex::new(state),
             keeps: true,
         })
     }
@@ -155,10 +155,9 @@ impl Readings {
         if !state.grown && kept.len() == state.files.len() {
             return None;
         }
-        // Values that no file needs any more are left out, equal ones become one, and all are numbered anew.
-        let mut values: Vec<&Values> = Vec::new();
+        // Values that no file needs any more are left out, and the others numbered anew.
+        let mut values: Vec<&[u8]> = Vec::new();
         let mut moved: HashMap<u32, u32> = HashMap::new();
-        let mut by_content: HashMap<Key, u32> = HashMap::new();
         let mut files: BTreeMap<&Key, StoredFile> = BTreeMap::new();
         for (key, file) in kept {
             let mut file = file.clone();
@@ -168,20 +167,20 @@ impl Readings {
                     *at = *new;
                     continue;
                 }
-                let content = state.values.get(old as usize)?;
-                let packed = rmp_serde::to_vec(content).ok()?;
-                let next = u32::try_from(values.len()).ok()?;
-                *at = *by_content.entry(key_of(&packed)).or_insert(next);
-                if *at == next {
-                    values.push(content);
-                }
+                *at = u32::try_from(values.len()).ok()?;
+                values.push(state.values.get(old as usize)?);
                 moved.insert(old, *at);
             }
             files.insert(key, file);
         }
+        let lengths: Vec<usize> = values.iter().map(|value| value.len()).collect();
         let mut bytes = Key::default().to_vec();
         bytes.extend_from_slice(stamp);
-        rmp_serde::encode::write(&mut bytes, &(values, files)).ok()?;
+        rmp_serde::encode::write(&mut bytes, &(&lengths, files)).ok()?;
+        bytes.reserve_exact(lengths.iter().sum());
+        for value in values {
+            bytes.extend_from_slice(value);
+        }
         let sum = key_of(&bytes[16..]);
         bytes[..16].copy_from_slice(&sum);
         Some(bytes)
@@ -190,7 +189,8 @@ impl Readings {
     /// The unit and the workbook that were read of a file, under the name that is shown.
     pub fn of_file(&self, wanted: FileKey<'_>, shown: &str) -> Option<(Option<UnitId>, Workbook)> {
         let key = wanted.key();
-        let mut state = self.state();
+        let mut guard = self.state();
+        let state = &mut *guard;
         let known = state.used.get(&key).or_else(|| state.files.get(&key))?;
         let known = known.clone();
         let path: Arc<str> = shown.into();
@@ -228,6 +228,11 @@ impl Readings {
         state.used.insert(file.key(), stored);
     }
 
+    /// Begins a new period: values of earlier ones that nobody has any more are forgotten, but for their packed form.
+    pub fn next_period(&self) {
+        self.state().sweep();
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         // A thread that panicked has left whole entries behind: each is put in one step.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -239,7 +244,7 @@ fn address(values: &Values) -> usize {
 }
 
 impl State {
-    fn table(&self, stored: &StoredTable, file: &Arc<str>) -> Option<Table> {
+    fn table(&mut self, stored: &StoredTable, file: &Arc<str>) -> Option<Table> {
         let schema = stored.kind.schema();
         let origin = Arc::new(TableOrigin {
             sheet: Arc::new(SheetRef {
@@ -248,23 +253,27 @@ impl State {
             }),
             columns: stored.columns.clone(),
         });
-        let row = |(row, at, complete): &(u32, u32, bool)| {
-            Some(ReadRow {
-                record: Record {
-                    sheet: stored.kind,
-                    row: *row,
-                    origin: Arc::clone(&origin),
-                    values: Arc::clone(self.values.get(*at as usize)?),
-                },
-                complete: *complete,
+        let rows: Option<Vec<ReadRow>> = stored
+            .rows
+            .iter()
+            .map(|(row, at, complete)| {
+                Some(ReadRow {
+                    record: Record {
+                        sheet: stored.kind,
+                        row: *row,
+                        origin: Arc::clone(&origin),
+                        values: self.unpack(*at)?,
+                    },
+                    complete: *complete,
+                })
             })
-        };
+            .collect();
         let column = |(column, header, at): &(u32, String, usize)| {
             Some((*column, header.clone(), schema.columns.get(*at)?.name))
         };
         Some(Table {
             sheet: stored.kind,
-            rows: stored.rows.iter().map(row).collect::<Option<_>>()?,
+            rows: rows?,
             origin,
             set_aside: stored.set_aside,
             unread: stored.unread,
@@ -312,12 +321,42 @@ impl State {
     }
 
     fn position(&mut self, values: &Values) -> Option<u32> {
-        if let Some(known) = self.positions.get(&address(values)) {
+        let address = address(values);
+        // While there is a weak reference, no other values can have the address.
+        if let Some((_, known)) = self.by_address.get(&address) {
             return Some(*known);
         }
-        let new = u32::try_from(self.values.len()).ok()?;
-        self.values.push(Arc::clone(values));
-        self.positions.insert(address(values), new);
-        Some(new)
+        let at = self.pack(rmp_serde::to_vec(values).ok()?.into())?;
+        self.by_address
+            .insert(address, (Arc::downgrade(values), at));
+        self.unpacked.insert(at, Arc::downgrade(values));
+        Some(at)
+    }
+
+    fn pack(&mut self, packed: Box<[u8]>) -> Option<u32> {
+        let next = u32::try_from(self.values.len()).ok()?;
+        let at = *self.by_content.entry(key_of(&packed)).or_insert(next);
+        if at == next {
+            self.values.push(packed);
+        }
+        Some(at)
+    }
+
+    fn unpack(&mut self, at: u32) -> Option<Values> {
+        if let Some(known) = self.unpacked.get(&at).and_then(Weak::upgrade) {
+            return Some(known);
+        }
+        let values: Values = rmp_serde::from_slice(self.values.get(at as usize)?).ok()?;
+        self.unpacked.insert(at, Arc::downgrade(&values));
+        self.by_address
+            .insert(address(&values), (Arc::downgrade(&values), at));
+        Some(values)
+    }
+
+    /// Forgets the values that nobody has any more.
+    fn sweep(&mut self) {
+        self.unpacked.retain(|_, values| values.strong_count() > 0);
+        self.by_address
+            .retain(|_, (values, _)| values.strong_count() > 0);
     }
 }
