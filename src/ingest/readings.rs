@@ -128,16 +128,18 @@ impl Readings {
         if stamped != stamp || sum != key_of(rest) {
             return None;
         }
-        let (values, files): (Vec<u32>, BTreeMap<Key, StoredFile>) =
+        let (lengths, files): (Vec<u32>, BTreeMap<Key, StoredFile>) =
             rmp_serde::from_read(&mut packed).ok()?;
-        let lengths = values;
         let mut state = State {
             files,
             ..State::default()
         };
-        for length in lengths {
+        for (position, length) in (0_u32..).zip(lengths) {
             let (value, rest) = packed.split_at_checked(length as usize)?;
-            state.pack(value.into())?;
+            // Values that stand there twice would move those behind them.
+            if state.pack(value.into())? != position {
+                return None;
+            }
             packed = rest;
         }
         Some(Readings {
