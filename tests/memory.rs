@@ -1,0 +1,91 @@
+//! What was read of rows and headers is taken over from the week before, and that is a shortcut and nothing else: a year read with a
+//! memory says the same as each of its weeks read alone.
+
+mod common;
+
+use common::Workspace;
+use common::program::sample_files;
+use duban::ingest::memory::Memory;
+use duban::ingest::{self, Hands, directory, settings_file, workspace};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Reads every period with one memory, and again each by itself.
+#[track_caller]
+fn reads_the_same(files: &BTreeMap<String, Vec<u8>>) {
+    let paths: BTreeSet<String> = files.keys().cloned().collect();
+    let text = String::from_utf8_lossy(&files["duban.toml"]);
+    let settings = settings_file::read_settings(&text).expect("good settings");
+    let mut problems = Vec::new();
+    let layout = workspace::lay_out(&paths, &settings.office, &mut problems);
+    let list = layout.directory.expect("a directory");
+    let directory = directory::read(&list, &files[&list], None, &settings, &mut problems);
+    let directory = directory.ok().expect("a directory");
+    let read = |path: &str| Ok(files[path].clone());
+    let hands = Hands {
+        read: &read,
+        apart: None,
+    };
+    let mut memory = Memory::default();
+    for (date, files) in &layout.periods {
+        let read_with = |memory: &Memory| {
+            let intake = ingest::read_period(*date, files, hands, &directory, &settings, memory);
+            format!("{:#?}", intake.expect("no secrets"))
+        };
+        let (known, alone) = (read_with(&memory), read_with(&Memory::default()));
+        let lines = known.lines().zip(alone.lines());
+        let different = lines.clone().find(|(known, alone)| known != alone);
+        assert_eq!(different, None, "{date}");
+        assert_eq!(known.len(), alone.len(), "{date}");
+        memory.next_period();
+    }
+}
+
+#[test]
+fn the_sample_is_read_the_same_with_a_memory() {
+    reads_the_same(&sample_files());
+}
+
+/// A ledger with a title that changes, and under it a header and rows that stay.
+fn with_title(week: usize, header: &str, rows: &[&str]) -> String {
+    let title = format!("填报单位：甲镇  填报时间：第{week}周");
+    [&[title.as_str(), header], rows].concat().join("\n")
+}
+
+#[test]
+fn what_rests_on_the_week_or_on_the_sheet_is_read_anew() {
+    const HEADER: &str = "事项编号|事项名称|事项类别|起算日期|责任单位|完成时限|办结日期";
+    // The same columns in other places, one that is not read, and a header in two rows.
+    const MOVED: &str = "事项名称|事项编号|事项类别|起算日期|责任单位|完成时限|办结日期";
+    const IN_TWO: &str = "事项|事项|事项|起算|责任|完成|办结\n编号|名称|类别|日期|单位|时限|日期";
+    let rows = [
+        "合计|||||||",
+        "A1|修路|领导议定事项|2026-01-02|甲镇|12月底前|",
+        "A2|架桥|领导议定事项|12月20日|甲镇|12月25日|",
+        "A3|治水|领导议定事项|某日|各乡镇|12月底前|",
+        "A4|植树|领导议定事项|2026-12-28|各乡镇||2027-01-05",
+        "A5|清淤|领导议定事项||||",
+        "编号|1|2|3|4|5|6",
+        "注：以上为本周情况|||||||",
+    ];
+    let weeks = [
+        ("2026-12-18", HEADER),
+        ("2026-12-25", HEADER),
+        ("2027-01-01", MOVED),
+        ("2027-01-08", HEADER),
+        ("2027-01-15", IN_TWO),
+        ("2027-01-22", IN_TWO),
+        ("2027-12-31", HEADER),
+    ];
+    let mut workspace = Workspace::new().settings("[collective]\n\"各乡镇\" = \"乡镇\"");
+    for (week, (date, header)) in weeks.into_iter().enumerate() {
+        workspace = workspace
+            .period(date)
+            .ledger("甲镇", "督查事项", &with_title(week, header, &rows))
+            .ledger("乙镇", "Sheet1", &with_title(week, HEADER, &rows[1..3]))
+            .office(
+                "一口清抽查",
+                "编号|日期|单位|姓名|政策措施|政策红线|工作进展|批示落实|解决措施\nC1|12月20日|各乡镇|某甲|是|是|是|否|是",
+            );
+    }
+    reads_the_same(&workspace.files());
+}
