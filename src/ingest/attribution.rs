@@ -216,7 +216,7 @@ pub fn secret_level(grid: &Grid) -> Option<(u32, u32)> {
         if row.index >= 20 && levels.is_empty() {
             break;
         }
-        for (column, raw) in &row.cells {
+        for (column, raw) in row.cells.iter() {
             if row.index < 20 && is_secrecy_header(raw) {
                 levels.push(*column);
             } else if levels.contains(column) && privacy::is_secret_level(&raw.display()) {

@@ -2,7 +2,7 @@
 
 use super::cell::Context;
 use super::format::Apart;
-use super::memory::{self, Memory};
+use super::memory::Memory;
 use super::{SecretMark, format, secret_mark, table};
 use crate::diagnostic::{Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, Term, Unit, UnitId, comparable};
@@ -71,11 +71,8 @@ pub fn read(
         .filter(|grid| !grid.hidden)
         .find_map(|grid| table::find_header(grid, &[Sheet::Directory]).map(|header| (grid, header)))
         .ok_or_else(|| "没有找到「单位全称」「序列」的表头".to_owned())?;
-    let known = table::Known {
-        memory: &Memory::default(),
-        keys: &memory::row_keys(grid),
-    };
-    let table = table::read_rows(grid, &header, &context, None, known, diagnostics);
+    let memory = Memory::default();
+    let table = table::read_rows(grid, &header, &context, None, &memory, diagnostics);
     let mut gathered: Vec<Gathered> = Vec::new();
     for row in table.rows.iter().filter(|row| row.complete) {
         add_row(&row.record, &mut gathered, diagnostics);

@@ -152,10 +152,7 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
             })
             .collect();
         if !cells.is_empty() {
-            copy.rows.push(GridRow {
-                index: row.index,
-                cells,
-            });
+            copy.rows.push(GridRow::new(row.index, cells));
         }
     }
     let (last_row, _) = area(&copy);

@@ -396,7 +396,7 @@ pub fn nearest_sheet(grid: &Grid, candidates: &[Sheet]) -> Option<(Sheet, Vec<&'
 /// The sheet of which a grid without a header has the title: few lines, the first of which, or the sheet's own name, says
 /// what it is. A unit's title need only speak of supervision (督查, 督办).
 pub fn title_of(grid: &Grid, candidates: &[Sheet], office: bool) -> Option<Sheet> {
-    let cells = || grid.rows.iter().flat_map(|row| &row.cells);
+    let cells = || grid.rows.iter().flat_map(|row| row.cells.iter());
     let is_short = grid.rows.len() <= 6
         && grid.rows.iter().all(|row| row.cells.len() <= 4)
         && cells().all(|(_, raw)| raw.display().chars().count() <= 60)

@@ -12,15 +12,11 @@ use super::{FileResult, Workbook};
 use crate::model::directory::UnitId;
 use crate::model::record::Value;
 use crate::model::schema::{Schema, Sheet};
-use crate::source::{Grid, GridRow, RawCell};
+use crate::source::{Grid, Key, key_of};
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// Half a SHA-256: what is equal under it is taken to be the same.
-pub type Key = [u8; 16];
 
 /// Readings by what they were made of.
 #[derive(Debug, Default)]
@@ -103,10 +99,9 @@ impl Memory {
         bytes.push(u8::MAX);
         put_text(&grid.sheet.sheet, &mut bytes);
         let end = grid.rows.len().min(naming + header::SEARCHED);
-        let mut cells = Vec::new();
         let mut with_pieces_below: BTreeSet<u32> = BTreeSet::new();
         for row in grid.rows[..end].iter().rev() {
-            let key = row_key(row, &mut cells);
+            let key = *row.cells.key();
             let pieces = self.pieces.get(&key).unwrap_or_else(|| {
                 let made = Arc::new(Pieces::of(row));
                 self.pieces.put(key, Arc::clone(&made));
@@ -227,49 +222,9 @@ fn file_key<'a>(
     }
 }
 
-/// A key of some bytes.
-pub fn key_of(bytes: &[u8]) -> Key {
-    let whole = Sha256::digest(bytes);
-    let mut key = Key::default();
-    key.copy_from_slice(&whole[..16]);
-    key
-}
-
 /// A row under the key of its table.
 pub fn row_under(table: &Key, row: &Key) -> Key {
     key_of(&[table.as_slice(), row].concat())
-}
-
-/// The keys of all rows: their cells, wherever in the sheet they stand.
-pub fn row_keys(grid: &Grid) -> Vec<Key> {
-    let mut bytes = Vec::with_capacity(1_024);
-    let rows = grid.rows.iter();
-    rows.map(|row| row_key(row, &mut bytes)).collect()
-}
-
-fn row_key(row: &GridRow, bytes: &mut Vec<u8>) -> Key {
-    bytes.clear();
-    for (column, raw) in &row.cells {
-        bytes.extend_from_slice(&column.to_le_bytes());
-        put_cell(raw, bytes);
-    }
-    key_of(bytes)
-}
-
-fn put_cell(raw: &RawCell, bytes: &mut Vec<u8>) {
-    let (kind, text): (u8, &str) = match raw {
-        RawCell::Number(number) | RawCell::DateSerial(number) => {
-            bytes.push(u8::from(matches!(raw, RawCell::Number(_))));
-            bytes.extend_from_slice(&number.to_bits().to_le_bytes());
-            return;
-        }
-        RawCell::Text(text) => (2, text),
-        RawCell::Error(error) => (3, error),
-        RawCell::Bool(value) => (4 + u8::from(*value), ""),
-        RawCell::FormulaWithoutValue => (6, ""),
-    };
-    bytes.push(kind);
-    put_text(text, bytes);
 }
 
 fn put_text(text: &str, bytes: &mut Vec<u8>) {

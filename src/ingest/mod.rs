@@ -25,16 +25,16 @@ use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::{Owner, Sheet};
 use crate::model::settings::Settings;
-use crate::source::{Grid, GridRow, Place, RawCell};
+use crate::source::{Cells, Grid, Key, Place, RawCell, key_of};
 use cell::Context;
 use chrono::NaiveDate;
 use format::Apart;
-use memory::{Key, Memory};
+use memory::Memory;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io;
-use table::{Known, Table};
+use table::Table;
 use workspace::PeriodFiles;
 
 /// The name of the first sheet of a return copy. It comes back with the mended ledger and is passed over without a word.
@@ -349,15 +349,10 @@ fn read_grids(
     let mut tables = Vec::new();
     let mut content = Sha256::new();
     for grid in grids {
-        let keys = memory::row_keys(grid);
-        let known = Known {
-            memory,
-            keys: &keys,
-        };
-        add_content(grid, known, &mut content);
+        add_content(grid, memory, &mut content);
         let problems = &mut result.cell_problems;
         let (office, unit) = (result.office, result.unit);
-        tables.extend(read_grid(grid, office, unit, context, known, problems));
+        tables.extend(read_grid(grid, office, unit, context, memory, problems));
     }
     Workbook {
         file: result.file.clone(),
@@ -391,29 +386,29 @@ fn secret_mark(grid: &Grid) -> Option<Place> {
 }
 
 /// Adds what a sheet says, whatever the file's bytes are: the text of each cell as a person sees it.
-fn add_content(grid: &Grid, known: Known<'_>, hasher: &mut Sha256) {
-    let mut cells = grid.rows.iter().flat_map(|row| &row.cells);
+fn add_content(grid: &Grid, memory: &Memory, hasher: &mut Sha256) {
+    let mut cells = grid.rows.iter().flat_map(|row| row.cells.iter());
     if grid.hidden || cells.all(|(_, raw)| raw.is_blank()) {
         // An empty sheet says nothing: one more or less of them makes no other content.
         return;
     }
     hasher.update(b"sheet");
-    for (row, key) in grid.rows.iter().zip(known.keys) {
-        let content = known.memory.content(*key, || content_of(row));
+    for row in &grid.rows {
+        let content = memory.content(*row.cells.key(), || content_of(&row.cells));
         hasher.update(row.index.to_le_bytes());
         hasher.update(content);
     }
 }
 
-fn content_of(row: &GridRow) -> Key {
+fn content_of(cells: &Cells) -> Key {
     let mut bytes = Vec::new();
-    for (column, raw) in row.cells.iter().filter(|(_, raw)| !raw.is_blank()) {
+    for (column, raw) in cells.iter().filter(|(_, raw)| !raw.is_blank()) {
         let text = cell::plain_text(raw);
         bytes.extend_from_slice(&column.to_le_bytes());
         bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
         bytes.extend_from_slice(text.as_bytes());
     }
-    memory::key_of(&bytes)
+    key_of(&bytes)
 }
 
 fn read_grid(
@@ -421,10 +416,10 @@ fn read_grid(
     office: bool,
     unit: Option<UnitId>,
     context: &Context<'_>,
-    known: Known<'_>,
+    memory: &Memory,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Table> {
-    let table = recognise(grid, office, unit, context, known, problems);
+    let table = recognise(grid, office, unit, context, memory, problems);
     let is_confidential = table
         .as_ref()
         .is_some_and(|table| table.sheet == Sheet::Complaints);
@@ -459,23 +454,23 @@ fn recognise(
     office: bool,
     unit: Option<UnitId>,
     context: &Context<'_>,
-    known: Known<'_>,
+    memory: &Memory,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Table> {
     let mut report = |problem: FileProblem| {
         problems.push(Diagnostic::new(problem, Place::of_sheet(&grid.sheet), unit));
     };
     if grid.hidden {
-        if !is_ours(grid) || own_header(grid, office, known.memory).is_some() {
+        if !is_ours(grid) || own_header(grid, office, memory).is_some() {
             report(FileProblem::HiddenSheet);
         }
         return None;
     }
-    let Some(header) = own_header(grid, office, known.memory) else {
+    let Some(header) = own_header(grid, office, memory) else {
         return without_header(grid, office, context, &mut report);
     };
     Some(table::read_rows(
-        grid, &header, context, unit, known, problems,
+        grid, &header, context, unit, memory, problems,
     ))
 }
 
@@ -566,14 +561,14 @@ fn matters_or_list(grid: &Grid, header: table::Header) -> table::Header {
         .rows
         .iter()
         .take_while(|row| row.index < header.first_row)
-        .flat_map(|row| &row.cells)
+        .flat_map(|row| row.cells.iter())
         .any(|(_, raw)| words::header(&raw.display()).contains(Sheet::AssignmentList.name()));
     let named = titled || name.contains("清单") || name.contains("交办");
     let has_list_column = grid
         .rows
         .iter()
         .filter(|row| (header.first_row..=header.last_row).contains(&row.index))
-        .flat_map(|row| &row.cells)
+        .flat_map(|row| row.cells.iter())
         .any(|(_, raw)| {
             matches!(
                 words::header(&raw.display()).as_str(),

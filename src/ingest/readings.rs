@@ -7,12 +7,11 @@
 
 use super::Workbook;
 use super::aside::Aside;
-use super::memory::{Key, key_of};
 use super::table::{ReadRow, Recognition, Table};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, TableOrigin, Value};
 use crate::model::schema::Sheet;
-use crate::source::SheetRef;
+use crate::source::{Key, SheetRef, key_of};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};

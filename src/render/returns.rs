@@ -206,7 +206,7 @@ fn write_sheet(sheet: &mut Worksheet, returned: &ReturnSheet) -> Result<(), Xlsx
         }
     }
     for row in &copy.rows {
-        for (column, raw) in &row.cells {
+        for (column, raw) in row.cells.iter() {
             let format = formats.of(row.index, *column, Some(raw));
             write_cell(sheet, row.index, narrow(*column), raw, &format)?;
         }

@@ -75,8 +75,15 @@ impl<'a> Budget<'a> {
 #[derive(Debug)]
 pub struct Rows {
     sheet: String,
-    found: Vec<GridRow>,
+    found: Vec<Gathered>,
     in_order: bool,
+}
+
+/// A row that may still grow.
+#[derive(Debug)]
+struct Gathered {
+    index: u32,
+    cells: Vec<(u32, RawCell)>,
 }
 
 impl Rows {
@@ -118,7 +125,7 @@ impl Rows {
             }
             last => {
                 self.in_order &= last.is_none_or(|last| last.index < row);
-                self.found.push(GridRow {
+                self.found.push(Gathered {
                     index: row,
                     cells: vec![(column, cell)],
                 });
@@ -164,7 +171,8 @@ impl Rows {
     pub fn finish(mut self, budget: &Budget<'_>) -> Result<Vec<GridRow>, Unreadable> {
         self.put_in_order();
         self.check_rows(budget)?;
-        Ok(self.found)
+        let rows = self.found.into_iter();
+        Ok(rows.map(|row| GridRow::new(row.index, row.cells)).collect())
     }
 
     fn put_in_order(&mut self) {
@@ -172,7 +180,7 @@ impl Rows {
             return;
         }
         self.found.sort_by_key(|row| row.index);
-        let mut rows: Vec<GridRow> = Vec::with_capacity(self.found.len());
+        let mut rows: Vec<Gathered> = Vec::with_capacity(self.found.len());
         for row in self.found.drain(..) {
             match rows.last_mut() {
                 Some(last) if last.index == row.index => last.cells.extend(row.cells),
@@ -242,14 +250,8 @@ mod tests {
         assert_eq!(
             rows,
             [
-                GridRow {
-                    index: 0,
-                    cells: vec![(0, text("a")), (2, text("b"))]
-                },
-                GridRow {
-                    index: 5,
-                    cells: vec![(0, text("c")), (1, text("d"))]
-                },
+                GridRow::new(0, vec![(0, text("a")), (2, text("b"))]),
+                GridRow::new(5, vec![(0, text("c")), (1, text("d"))]),
             ]
         );
     }
