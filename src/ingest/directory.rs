@@ -54,7 +54,7 @@ pub fn read(
     settings: &Settings,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Directory, DirectoryError> {
-    let mut grids = format::read(file, bytes, &settings.limits, apart)?;
+    let mut grids = format::read(file, bytes, &settings.limits, apart, None)?;
     if let Some(place) = grids.iter().find_map(secret_mark) {
         return Err(DirectoryError::Secret(SecretMark { place }));
     }

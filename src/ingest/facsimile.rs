@@ -65,7 +65,7 @@ pub fn copy(
     apart: Option<&Apart<'_>>,
 ) -> Result<Vec<Facsimile>, String> {
     let mut grids =
-        format::read(file, bytes, limits, apart).map_err(|unreadable| unreadable.reason())?;
+        format::read(file, bytes, limits, apart, None).map_err(|unreadable| unreadable.reason())?;
     grids.iter_mut().for_each(Grid::uncover);
     let memory = Memory::default();
     let mut copies: Vec<Facsimile> = grids

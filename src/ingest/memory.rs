@@ -5,8 +5,10 @@
 //! no problem was found in it, no merged region reaches into it, and no date in it takes its year from the date of the period.
 //! Directory and settings must be the same as long as a memory lives, and periods must come in order of their dates.
 
+use super::format::KnownRows;
 use super::header::{self, Header, Pieces};
 use super::readings::{FileKey, Readings};
+use super::shelf::Shelf;
 use super::table::RowReading;
 use super::{FileResult, Workbook};
 use crate::model::directory::UnitId;
@@ -14,13 +16,14 @@ use crate::model::record::Value;
 use crate::model::schema::{Schema, Sheet};
 use crate::source::{Grid, Key, key_of};
 use chrono::NaiveDate;
-use std::collections::{BTreeSet, HashMap};
-use std::mem;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Readings by what they were made of.
 #[derive(Debug, Default)]
 pub struct Memory {
+    /// The rows of sheets as their files hold them.
+    pub(super) cells: KnownRows,
     headers: Shelf<Header>,
     rows: Shelf<RowReading>,
     contents: Shelf<Key>,
@@ -61,6 +64,7 @@ impl Memory {
 
     /// Begins a new period: what was of no use in the one before is forgotten.
     pub fn next_period(&mut self) {
+        self.cells.next_period();
         self.headers.turn();
         self.rows.turn();
         self.contents.turn();
@@ -147,63 +151,6 @@ impl Memory {
             self.contents.put(row, made);
             made
         })
-    }
-}
-
-/// Readings of one kind, those of this period and those of the one before; in several parts, so that threads do not wait.
-#[derive(Debug)]
-struct Shelf<T> {
-    parts: Vec<Mutex<Part<T>>>,
-}
-
-#[derive(Debug)]
-struct Part<T> {
-    now: HashMap<Key, T>,
-    before: HashMap<Key, T>,
-}
-
-impl<T> Default for Shelf<T> {
-    fn default() -> Self {
-        let part = || {
-            Mutex::new(Part {
-                now: HashMap::new(),
-                before: HashMap::new(),
-            })
-        };
-        Shelf {
-            parts: std::iter::repeat_with(part).take(64).collect(),
-        }
-    }
-}
-
-impl<T: Clone> Shelf<T> {
-    fn part(&self, key: &Key) -> std::sync::MutexGuard<'_, Part<T>> {
-        let part = usize::from(key[15]) % self.parts.len();
-        // A thread that panicked has left whole entries behind: each is put in one step.
-        self.parts[part]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn get(&self, key: &Key) -> Option<T> {
-        let mut part = self.part(key);
-        if let Some(known) = part.now.get(key) {
-            return Some(known.clone());
-        }
-        let known = part.before.remove(key)?;
-        part.now.insert(*key, known.clone());
-        Some(known)
-    }
-
-    fn put(&self, key: Key, value: T) {
-        self.part(&key).now.insert(key, value);
-    }
-
-    fn turn(&mut self) {
-        for part in &mut self.parts {
-            let part = part.get_mut().unwrap_or_else(PoisonError::into_inner);
-            part.before = mem::take(&mut part.now);
-        }
     }
 }
 

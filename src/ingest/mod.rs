@@ -17,6 +17,7 @@ pub mod privacy;
 pub mod readings;
 pub mod settings_file;
 mod settings_words;
+mod shelf;
 pub mod table;
 pub mod words;
 pub mod workspace;
@@ -283,7 +284,8 @@ fn read_file(
                 result.workbook = Some(workbook);
                 return result;
             }
-            format::read(file, &bytes, &context.settings.limits, hands.apart)
+            let limits = &context.settings.limits;
+            format::read(file, &bytes, limits, hands.apart, Some(&memory.cells))
         }
         Err(error) => Err(Unreadable::NotGiven {
             reason: kind_of(&error),

@@ -53,7 +53,7 @@ impl<'a> Archive<'a> {
             zip,
             parts,
             unpacked,
-            left: 3 * unpacked + 8 * MIB,
+            left: 4 * unpacked + 8 * MIB,
             encrypted,
         })
     }

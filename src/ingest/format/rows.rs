@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Unreadable;
 use crate::model::settings::Limits;
-use crate::source::{GridRow, RawCell};
+use crate::source::{Cells, GridRow, RawCell};
 
 const MIB: u64 = 1024 * 1024;
 /// More sheets than this are no ledger.
@@ -55,6 +55,19 @@ impl<'a> Budget<'a> {
         Unreadable::TooManyCells {
             limit: self.limits.cells_per_file,
         }
+    }
+
+    /// Counts the cells of rows that were read before.
+    ///
+    /// # Errors
+    /// Where a limit is passed.
+    pub fn known(&mut self, cells: &Cells) -> Result<(), Unreadable> {
+        cells.iter().try_for_each(|(_, cell)| self.cell(cell))
+    }
+
+    /// How many rows a sheet may have.
+    pub fn rows_per_sheet(&self) -> usize {
+        self.limits.rows_per_sheet as usize
     }
 
     fn cell(&mut self, cell: &RawCell) -> Result<(), Unreadable> {
