@@ -3,7 +3,7 @@
 use super::cell::Context;
 use super::format::Apart;
 use super::memory::Memory;
-use super::{SecretMark, format, secret_mark, table};
+use super::{SecretMark, facts, format, table};
 use crate::diagnostic::{Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, Term, Unit, UnitId, comparable};
 use crate::model::record::Record;
@@ -55,7 +55,7 @@ pub fn read(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Directory, DirectoryError> {
     let mut grids = format::read(file, bytes, &settings.limits, apart, None)?;
-    if let Some(place) = grids.iter().find_map(secret_mark) {
+    if let Some(place) = grids.iter().find_map(facts::secret_mark) {
         return Err(DirectoryError::Secret(SecretMark { place }));
     }
     grids.iter_mut().for_each(Grid::uncover);

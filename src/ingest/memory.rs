@@ -1,21 +1,22 @@
 //! What was read of rows and headers in earlier periods. A ledger comes in whole every week, and most of its rows stood in the
 //! week before, cell for cell: what they say is taken over instead of being read again.
 //!
-//! It is only ever a shortcut. A row is kept where its reading rests on nothing but its own cells and the columns of its table:
-//! no problem was found in it, no merged region reaches into it, and no date in it takes its year from the date of the period.
+//! It is only ever a shortcut. A row is kept where its reading rests on nothing but its own cells and its table: no problem was
+//! found in it, no merged region reaches into it, and no date in it takes its year from the date of the period.
 //! Directory and settings must be the same as long as a memory lives, and periods must come in order of their dates.
 
+use super::cell::Context;
 use super::format::KnownRows;
-use super::header::{self, Header, Pieces};
+use super::header::{self, Header};
 use super::readings::{FileKey, Readings};
 use super::shelf::Shelf;
 use super::table::RowReading;
 use super::{FileResult, Workbook};
 use crate::model::directory::UnitId;
 use crate::model::record::Value;
-use crate::model::schema::{Schema, Sheet};
+use crate::model::schema::Sheet;
 use crate::source::{Grid, Key, key_of};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -24,10 +25,8 @@ use std::sync::Arc;
 pub struct Memory {
     /// The rows of sheets as their files hold them.
     pub(super) cells: KnownRows,
-    headers: Shelf<Header>,
+    headers: Shelf<Arc<Header>>,
     rows: Shelf<RowReading>,
-    contents: Shelf<Key>,
-    pieces: Shelf<Arc<Pieces>>,
     /// Whole files of earlier runs, and what their reading rests on.
     readings: Option<(Arc<Readings>, Key)>,
 }
@@ -67,23 +66,21 @@ impl Memory {
         self.cells.next_period();
         self.headers.turn();
         self.rows.turn();
-        self.contents.turn();
-        self.pieces.turn();
         if let Some((readings, _)) = &self.readings {
             readings.next_period();
         }
     }
 
     /// [`header::find_header`], looked up where the same rows stood at the top of a sheet of the same name.
-    pub fn find_header(&self, grid: &Grid, candidates: &[Sheet]) -> Option<Header> {
+    pub fn find_header(&self, grid: &Grid, candidates: &[Sheet]) -> Option<Arc<Header>> {
         let Some(naming) = header::first_naming(grid) else {
-            return header::find_header(grid, candidates);
+            return header::find_header(grid, candidates).map(Arc::new);
         };
-        let key = self.header_key(grid, naming, candidates);
+        let key = header_key(grid, naming, candidates);
         if let Some(known) = self.headers.get(&key) {
             return Some(known);
         }
-        let found = header::find_header(grid, candidates)?;
+        let found = Arc::new(header::find_header(grid, candidates)?);
         // Of a header's own rows every word counts: they must be in the key as they are.
         let last = found.texts.values().map(|text| text.row).max();
         let own = grid.rows.iter().filter(|row| {
@@ -91,47 +88,9 @@ impl Memory {
         });
         if found.first_row == grid.rows[naming].index && own.into_iter().all(header::names_a_column)
         {
-            self.headers.put(key, found.clone());
+            self.headers.put(key, Arc::clone(&found));
         }
         Some(found)
-    }
-
-    /// The top of a sheet as the search for a header sees it: rows that name a column as they are, titles and data only so far as
-    /// they are pieces of a column's name, or stand between such pieces.
-    fn header_key(&self, grid: &Grid, naming: usize, candidates: &[Sheet]) -> Key {
-        let mut bytes: Vec<u8> = candidates.iter().map(|sheet| *sheet as u8).collect();
-        bytes.push(u8::MAX);
-        put_text(&grid.sheet.sheet, &mut bytes);
-        let end = grid.rows.len().min(naming + header::SEARCHED);
-        let mut with_pieces_below: BTreeSet<u32> = BTreeSet::new();
-        for row in grid.rows[..end].iter().rev() {
-            let key = *row.cells.key();
-            let pieces = self.pieces.get(&key).unwrap_or_else(|| {
-                let made = Arc::new(Pieces::of(row));
-                self.pieces.put(key, Arc::clone(&made));
-                made
-            });
-            bytes.extend_from_slice(&row.index.to_le_bytes());
-            if pieces.names_a_column {
-                bytes.extend_from_slice(&key);
-            }
-            for (column, text) in &pieces.cells {
-                let below = with_pieces_below.contains(column);
-                if text.is_none() && !below {
-                    continue;
-                }
-                bytes.extend_from_slice(&column.to_le_bytes());
-                put_text(text.as_deref().unwrap_or_default(), &mut bytes);
-                with_pieces_below.insert(*column);
-            }
-        }
-        let last = grid.rows[end - 1].index;
-        for (top, left, bottom, right) in grid.merges.iter().filter(|(top, ..)| *top <= last) {
-            for number in [top, left, bottom, right] {
-                bytes.extend_from_slice(&number.to_le_bytes());
-            }
-        }
-        key_of(&bytes)
     }
 
     /// What a row of that key was read as.
@@ -142,15 +101,6 @@ impl Memory {
     /// Keeps what a row was read as.
     pub fn keep_row(&self, key: Key, reading: RowReading) {
         self.rows.put(key, reading);
-    }
-
-    /// What is made of a row's content, by the row's key.
-    pub fn content(&self, row: Key, make: impl FnOnce() -> Key) -> Key {
-        self.contents.get(&row).unwrap_or_else(|| {
-            let made = make();
-            self.contents.put(row, made);
-            made
-        })
     }
 }
 
@@ -169,9 +119,46 @@ fn file_key<'a>(
     }
 }
 
-/// A row under the key of its table.
-pub fn row_under(table: &Key, row: &Key) -> Key {
-    key_of(&[table.as_slice(), row].concat())
+/// A row under the key of its table: the one right under the header may be read otherwise than the same farther below.
+pub fn row_under(table: &Key, is_first: bool, row: &Key) -> Key {
+    let mut bytes = [0; 33];
+    bytes[..16].copy_from_slice(table);
+    bytes[16..32].copy_from_slice(row);
+    bytes[32] = u8::from(is_first);
+    key_of(&bytes)
+}
+
+/// The top of a sheet as the search for a header sees it: rows that name a column as they are, titles and data only so far as
+/// they are pieces of a column's name, or stand between such pieces.
+fn header_key(grid: &Grid, naming: usize, candidates: &[Sheet]) -> Key {
+    let mut bytes: Vec<u8> = candidates.iter().map(|sheet| *sheet as u8).collect();
+    bytes.push(u8::MAX);
+    put_text(&grid.sheet.sheet, &mut bytes);
+    let end = grid.rows.len().min(naming + header::SEARCHED);
+    let mut with_pieces_below: BTreeSet<u32> = BTreeSet::new();
+    for row in grid.rows[..end].iter().rev() {
+        let pieces = header::pieces(&row.cells);
+        bytes.extend_from_slice(&row.index.to_le_bytes());
+        if pieces.names_a_column {
+            bytes.extend_from_slice(row.cells.key());
+        }
+        for (column, text) in &pieces.cells {
+            let below = with_pieces_below.contains(column);
+            if text.is_none() && !below {
+                continue;
+            }
+            bytes.extend_from_slice(&column.to_le_bytes());
+            put_text(text.as_deref().unwrap_or_default(), &mut bytes);
+            with_pieces_below.insert(*column);
+        }
+    }
+    let last = grid.rows[end - 1].index;
+    for (top, left, bottom, right) in grid.merges.iter().filter(|(top, ..)| *top <= last) {
+        for number in [top, left, bottom, right] {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+    }
+    key_of(&bytes)
 }
 
 fn put_text(text: &str, bytes: &mut Vec<u8>) {
@@ -179,9 +166,15 @@ fn put_text(text: &str, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(text.as_bytes());
 }
 
-/// A table: everything about its header that the reading of a row rests on.
-pub fn table_key(header: &Header, is_office: bool) -> Key {
+/// A table: everything that the reading of a row rests on beside its own cells, but for the date itself. Of that, what rests on
+/// the year (time limits) and on the units that there are (collective names) is the same as long as these are.
+pub fn table_key(header: &Header, is_office: bool, context: &Context<'_>) -> Key {
     let mut bytes = vec![header.sheet as u8, u8::from(is_office)];
+    if let Some(as_of) = context.as_of {
+        bytes.extend_from_slice(&as_of.year().to_le_bytes());
+        let changes = context.directory.changes_until(as_of);
+        bytes.extend_from_slice(&changes.to_le_bytes());
+    }
     for column in &header.columns {
         // No column has the number that stands for none.
         bytes.extend_from_slice(&column.unwrap_or(u32::MAX).to_le_bytes());
@@ -193,20 +186,12 @@ pub fn table_key(header: &Header, is_office: bool) -> Key {
     key_of(&bytes)
 }
 
-/// Whether a reading is the same at any later period: no date in it rests on the date of the period that it was read at.
-pub fn is_dateless(reading: &RowReading, schema: &Schema) -> bool {
+/// Whether a reading is the same at any later period of its table: no date in it took its year from the period's.
+pub fn is_dateless(reading: &RowReading) -> bool {
     let RowReading::Data(values, _) = reading else {
         return matches!(reading, RowReading::Aside(_));
     };
-    let start = schema
-        .start()
-        .and_then(|position| values[position].as_ref());
-    let has_start = matches!(start, Some(Value::Date(_)));
-    values.iter().flatten().all(|value| match value {
-        Value::Date(typed) => typed.yearless.is_none(),
-        // Without a start, these are told from the period's date.
-        Value::Deadline(deadline) => deadline.text.is_none() || has_start,
-        Value::Units { .. } => has_start,
-        Value::Text(_) | Value::Number(_) | Value::Flag(_) | Value::Unchanged => true,
-    })
+    let is_yearless =
+        |value: &Value| matches!(value, Value::Date(typed) if typed.yearless.is_some());
+    !values.iter().flatten().any(is_yearless)
 }

@@ -130,7 +130,7 @@ pub fn read_rows(
         unit,
         merges: &merges,
     };
-    let table_key = memory::table_key(header, unit.is_none());
+    let table_key = memory::table_key(header, unit.is_none(), context);
     let mut rows: Vec<ReadRow> = Vec::new();
     let mut aside: Vec<(u32, Aside)> = Vec::new();
     let (mut set_aside, mut unread) = (0_usize, 0_usize);
@@ -146,13 +146,13 @@ pub fn read_rows(
         }
         let key = reader
             .stands_alone(row)
-            .then(|| memory::row_under(&table_key, row.cells.key()));
+            .then(|| memory::row_under(&table_key, reader.is_first(row), row.cells.key()));
         let reading = key.and_then(|key| memory.row(&key));
         let reading = reading.unwrap_or_else(|| {
             let problems = diagnostics.len();
             let reading = reader.reading(row, context, diagnostics);
             if let Some(key) = key.filter(|_| problems == diagnostics.len())
-                && memory::is_dateless(&reading, schema)
+                && memory::is_dateless(&reading)
             {
                 memory.keep_row(key, reading.clone());
             }
@@ -299,9 +299,13 @@ struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    /// Whether nothing but a row's own cells says what it is: it is not the first, and no merged region reaches into it.
+    /// Whether nothing but a row's own cells says what it is: no merged region reaches into it.
     fn stands_alone(&self, row: &GridRow) -> bool {
-        row.index > self.header.last_row + 1 && !self.merges.touch(row.index)
+        !self.merges.touch(row.index)
+    }
+
+    fn is_first(&self, row: &GridRow) -> bool {
+        row.index == self.header.last_row + 1
     }
 
     fn reading(

@@ -68,9 +68,45 @@ pub struct Cells {
     cells: Vec<(u32, RawCell)>,
     #[serde(skip)]
     key: OnceLock<Key>,
+    #[serde(skip)]
+    facts: OnceLock<RowFacts>,
+    #[serde(skip)]
+    pieces: OnceLock<Pieces>,
+}
+
+/// What cells say by themselves, wherever they stand.
+#[derive(Debug)]
+pub struct RowFacts {
+    /// A key of what a person reads in them.
+    pub content: Key,
+    /// Whether one bears a mark of secrecy.
+    pub is_secret: bool,
+    /// Whether one holds a word of secrecy, be it a mark or not.
+    pub has_secret_word: bool,
+    /// Whether one is the header of a column of such marks (密级).
+    pub heads_secrecy: bool,
+}
+
+/// Cells as the search for a header sees them.
+#[derive(Debug)]
+pub struct Pieces {
+    /// Whether one by itself is the name of a column.
+    pub names_a_column: bool,
+    /// Those that the search does not pass over: the text as compared where it is a piece of a column's name.
+    pub cells: Vec<(u32, Option<String>)>,
 }
 
 impl Cells {
+    /// What they say by themselves; told once.
+    pub fn facts(&self, tell: impl FnOnce(&Cells) -> RowFacts) -> &RowFacts {
+        self.facts.get_or_init(|| tell(self))
+    }
+
+    /// What the search for a header sees in them; told once.
+    pub fn pieces(&self, tell: impl FnOnce(&Cells) -> Pieces) -> &Pieces {
+        self.pieces.get_or_init(|| tell(self))
+    }
+
     /// What is equal under it is the same, wherever it stands.
     pub fn key(&self) -> &Key {
         self.key.get_or_init(|| {
@@ -86,8 +122,10 @@ impl Cells {
 
 impl From<Vec<(u32, RawCell)>> for Cells {
     fn from(cells: Vec<(u32, RawCell)>) -> Cells {
-        let key = OnceLock::new();
-        Cells { cells, key }
+        Cells {
+            cells,
+            ..Cells::default()
+        }
     }
 }
 

@@ -5,7 +5,7 @@ mod key;
 mod look;
 mod place;
 
-pub use grid::{Cells, Grid, GridRow, RawCell};
+pub use grid::{Cells, Grid, GridRow, Pieces, RawCell, RowFacts};
 pub use key::{Key, key_of};
 pub use look::{Alignment, Look, SheetLooks};
 pub use place::{Place, SheetRef, cell_name, column_name};

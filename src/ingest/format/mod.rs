@@ -69,16 +69,20 @@ fn anywhere(
 ) -> Result<Vec<SheetContent>, Unreadable> {
     let mut kind = sniff::kind(bytes, limits)?;
     if let Kind::Xlsx(archive) = &mut kind {
+        if let Some(sheets) = known.and_then(|known| known.read(archive, limits)) {
+            return Ok(sheets);
+        }
         let is_tame = xlsx::is_tame(archive)?;
         if let (Some(apart), false) = (apart, is_tame) {
             return apart(bytes, limits);
         }
-        let known = known.filter(|_| is_tame);
-        if let Some(sheets) = known.and_then(|known| known.read(archive, limits)) {
-            return Ok(sheets);
-        }
     }
-    sheets_of(kind, bytes, limits)
+    let mut sheets = sheets_of(kind, bytes, limits)?;
+    if let Some(known) = known {
+        let rows = sheets.iter_mut().flat_map(|sheet| &mut sheet.rows);
+        rows.for_each(|row| known.share(row));
+    }
+    Ok(sheets)
 }
 
 /// A reason may name a sheet or a part, and people write anything into names.

@@ -9,7 +9,7 @@ use super::super::SheetContent;
 use super::super::archive::Archive;
 use super::super::parts;
 use super::super::rows::{Budget, Rows};
-use super::{guarded, plain, read_cells, repair, worksheets};
+use super::{TAME, guarded, plain, read_cells, repair, worksheets};
 use crate::ingest::shelf::Shelf;
 use crate::model::settings::Limits;
 use crate::source::{Cells, GridRow, Key, key_of};
@@ -29,16 +29,31 @@ const RELATIONS: [&str; 2] = ["_rels/.rels", "xl/_rels/workbook.xml.rels"];
 #[derive(Debug, Default)]
 pub struct KnownRows {
     rows: Shelf<Option<Arc<Cells>>>,
+    /// Those of files that must be read whole, by their cells.
+    others: Shelf<Arc<Cells>>,
 }
 
 impl KnownRows {
     /// Begins a new period: rows that did not come in the one before are forgotten.
     pub fn next_period(&mut self) {
         self.rows.turn();
+        self.others.turn();
     }
 
-    /// The worksheets of a tame workbook; `None` where it must be read as if nothing were known.
+    /// Has a row share its cells with those of another file that say the same, so that what they say is told once.
+    pub fn share(&self, row: &mut GridRow) {
+        let key = *row.cells.key();
+        match self.others.get(&key) {
+            Some(cells) => row.cells = cells,
+            None => self.others.put(key, Arc::clone(&row.cells)),
+        }
+    }
+
+    /// The worksheets of a workbook in the plain shape; `None` where it must be read as if nothing were known.
     pub fn read(&self, archive: &mut Archive<'_>, limits: &Limits) -> Option<Vec<SheetContent>> {
+        if archive.unpacked() > TAME {
+            return None;
+        }
         let parts = Parts::of(archive)?;
         guarded(|| self.sheets(&parts, limits)).flatten()
     }

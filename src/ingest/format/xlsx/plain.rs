@@ -164,8 +164,6 @@ fn put(part: &[u8], bytes: &mut Vec<u8>) {
 /// The strings of a shared table.
 #[derive(Debug, Default)]
 pub struct Strings<'x> {
-    /// What stands before the first of them.
-    head: &'x [u8],
     /// Each with its tags.
     all: Vec<&'x [u8]>,
 }
@@ -177,10 +175,7 @@ impl<'x> Strings<'x> {
         cursor.at = memmem::find(xml, b"<sst")?;
         cursor.eat(b"<sst")?;
         let is_open = cursor.attributes(|_, _| {})?;
-        let mut strings = Strings {
-            head: &xml[..cursor.at],
-            all: Vec::new(),
-        };
+        let mut strings = Strings::default();
         let end = Finder::new(b"</si>");
         while is_open && cursor.eat(b"</sst>").is_none() {
             let start = cursor.at;
@@ -200,7 +195,8 @@ impl<'x> Strings<'x> {
 
     /// The XML of a table of some of them.
     pub fn with(&self, positions: &[usize]) -> Vec<u8> {
-        let mut xml = self.head.to_vec();
+        // How many the part itself declares is not repeated: the library makes room for that many.
+        let mut xml = b"<sst>".to_vec();
         for position in positions {
             xml.extend_from_slice(self.all[*position]);
         }
