@@ -20,6 +20,7 @@ use std::sync::Arc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+const MIB: u64 = 1024 * 1024;
 const WORKBOOK: &str = "xl/workbook.xml";
 const STYLES: &str = "xl/styles.xml";
 const STRINGS: &str = "xl/sharedStrings.xml";
@@ -64,10 +65,11 @@ impl KnownRows {
             None => plain::Strings::default(),
         };
         let looks = key_of(parts.styles.as_deref().unwrap_or_default());
+        let mut allowance = limits.unpacked_mib * MIB;
         let mut sheets: BTreeMap<&str, Sheet<'_>> = BTreeMap::new();
         for (name, part) in &parts.listed {
             let sheet = plain::Sheet::new(&parts.sheets[part], strings.len())?;
-            let rows = self.look_up(&sheet, &strings, &looks);
+            let rows = self.look_up(&sheet, &strings, &looks, &mut allowance)?;
             sheets.insert(name, Sheet { part, sheet, rows });
         }
         let (workbook, thin) = parts.with_new_rows(&sheets, &strings)?;
@@ -95,30 +97,33 @@ impl KnownRows {
         Some(contents)
     }
 
+    /// What is known of each row; `None` where the rows say more than the allowance of bytes.
     fn look_up(
         &self,
         sheet: &plain::Sheet<'_>,
         strings: &plain::Strings<'_>,
         looks: &Key,
-    ) -> Vec<Known> {
+        allowance: &mut u64,
+    ) -> Option<Vec<Known>> {
         let mut bytes = Vec::with_capacity(4_096);
-        let known = |row: &plain::Row| {
+        let mut known = |row: &plain::Row| {
             if sheet.is_blank(row) {
-                return Known::As(None);
+                return Some(Known::As(None));
             }
             if row.has_formula {
-                return Known::Not(None);
+                return Some(Known::Not(None));
             }
             bytes.clear();
             bytes.extend_from_slice(looks);
-            sheet.put_row_into(row, strings, &mut bytes);
+            sheet.put_row_into(row, strings, &mut bytes)?;
+            *allowance = allowance.checked_sub(bytes.len() as u64)?;
             let key = key_of(&bytes);
-            match self.rows.get(&key) {
+            Some(match self.rows.get(&key) {
                 Some(cells) => Known::As(cells),
                 None => Known::Not(Some(key)),
-            }
+            })
         };
-        sheet.rows.iter().map(known).collect()
+        sheet.rows.iter().map(&mut known).collect()
     }
 
     /// The rows of a sheet in order: those that were known, and those that have been read.

@@ -119,9 +119,19 @@ impl<'x> Sheet<'x> {
         row.cells.is_empty() && !row.has_formula
     }
 
-    /// Adds all that a row says, wherever it stands: columns and looks of its cells and their content.
-    pub fn put_row_into(&self, row: &Row, strings: &Strings<'_>, bytes: &mut Vec<u8>) {
+    /// Adds all that a row says, wherever it stands: columns and looks of its cells and their content. `None` where that is more
+    /// than any honest row says: few cells can name long strings again and again.
+    pub fn put_row_into(
+        &self,
+        row: &Row,
+        strings: &Strings<'_>,
+        bytes: &mut Vec<u8>,
+    ) -> Option<()> {
+        const MOST: usize = 4 * 1024 * 1024;
         for cell in &self.cells[row.cells.clone()] {
+            if bytes.len() > MOST {
+                return None;
+            }
             bytes.extend_from_slice(&cell.column.to_le_bytes());
             put(&self.xml[cell.attributes.clone()], bytes);
             match cell.shared {
@@ -129,6 +139,7 @@ impl<'x> Sheet<'x> {
                 None => put(&self.xml[cell.content.clone()], bytes),
             }
         }
+        Some(())
     }
 
     /// The XML of the sheet with some of its rows alone. Their strings are counted anew: `renumber` tells the new position of one.
