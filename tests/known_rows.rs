@@ -46,7 +46,7 @@ fn the_sample_is_read_the_same_with_what_is_known_of_the_weeks_before() {
     let known = KnownRows::default();
     let mut workbooks = 0;
     for (path, bytes) in sample_files() {
-        if path.ends_with(".xlsx") {
+        if path.strip_suffix(".xlsx").is_some() {
             let (with, without) = (read(&bytes, Some(&known)), read(&bytes, None));
             assert_eq!(told(&with), told(&without), "{path}");
             workbooks += 1;
@@ -98,7 +98,7 @@ impl Book {
         const RELATED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
         let relations = |entries: &[(&str, &str)]| {
-            let entries: String = (1..)
+            let entries: Vec<String> = (1..)
                 .zip(entries)
                 .map(|(id, (kind, target))| format!("<Relationship Id=\"rId{id}\" Type=\"{RELATED}/{kind}\" Target=\"{target}\"/>"))
                 .collect();
@@ -107,14 +107,15 @@ impl Book {
             )
         };
         let codes = self.formats.iter().zip(164..);
-        let codes: String = codes
+        let codes: Vec<String> = codes
             .map(|(code, id)| format!("<numFmt numFmtId=\"{id}\" formatCode=\"{code}\"/>"))
             .collect();
-        let looks: String = (164..)
+        let looks: Vec<String> = (164..)
             .take(self.formats.len())
             .map(|id| format!("<xf numFmtId=\"{id}\" applyNumberFormat=\"1\"/>"))
             .collect();
         let (rows, strings) = (&self.rows, self.strings.concat());
+        let (codes, looks) = (codes.concat(), looks.concat());
         let parts = [
             (
                 "[Content_Types].xml",

@@ -63,9 +63,8 @@ impl RawCell {
 
 /// The filled cells of a row, ordered by column: column (from zero) and content. Blank cells are left out.
 #[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<(u32, RawCell)>")]
 pub struct Cells {
-    cells: Vec<(u32, RawCell)>,
+    filled: Vec<(u32, RawCell)>,
     #[serde(skip)]
     key: OnceLock<Key>,
     #[serde(skip)]
@@ -111,7 +110,7 @@ impl Cells {
     pub fn key(&self) -> &Key {
         self.key.get_or_init(|| {
             let mut bytes = Vec::with_capacity(1_024);
-            for (column, raw) in &self.cells {
+            for (column, raw) in &self.filled {
                 bytes.extend_from_slice(&column.to_le_bytes());
                 raw.put_into(&mut bytes);
             }
@@ -121,9 +120,9 @@ impl Cells {
 }
 
 impl From<Vec<(u32, RawCell)>> for Cells {
-    fn from(cells: Vec<(u32, RawCell)>) -> Cells {
+    fn from(filled: Vec<(u32, RawCell)>) -> Cells {
         Cells {
-            cells,
+            filled,
             ..Cells::default()
         }
     }
@@ -133,13 +132,13 @@ impl Deref for Cells {
     type Target = [(u32, RawCell)];
 
     fn deref(&self) -> &[(u32, RawCell)] {
-        &self.cells
+        &self.filled
     }
 }
 
 impl PartialEq for Cells {
     fn eq(&self, other: &Cells) -> bool {
-        self.cells == other.cells
+        self.filled == other.filled
     }
 }
 

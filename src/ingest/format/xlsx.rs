@@ -28,7 +28,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Workbooks of up to this size unpacked are read in this process, for they cannot make the library exceed a file's memory.
 const TAME: u64 = 24 * 1024 * 1024;
 /// The shortest string of the shared table, as XML.
-const SHORTEST_STRING: u64 = 5;
+const SHORTEST_STRING: usize = 5;
 
 thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
@@ -59,7 +59,7 @@ pub fn is_tame(archive: &mut Archive<'_>) -> Result<bool, Unreadable> {
         .map(str::to_owned)
         .collect();
     for part in strings {
-        if declared_strings(archive, &part)? > archive.size(&part) / SHORTEST_STRING {
+        if declared_strings(archive, &part)? > archive.size(&part) / SHORTEST_STRING as u64 {
             return Ok(false);
         }
     }

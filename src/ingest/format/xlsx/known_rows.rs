@@ -68,9 +68,9 @@ impl KnownRows {
         let mut allowance = limits.unpacked_mib * MIB;
         let mut sheets: BTreeMap<&str, Sheet<'_>> = BTreeMap::new();
         for (name, part) in &parts.listed {
-            let sheet = plain::Sheet::new(&parts.sheets[part], strings.len())?;
-            let rows = self.look_up(&sheet, &strings, &looks, &mut allowance)?;
-            sheets.insert(name, Sheet { part, sheet, rows });
+            let apart = plain::Sheet::new(&parts.sheets[part], strings.len())?;
+            let rows = self.look_up(&apart, &strings, &looks, &mut allowance)?;
+            sheets.insert(name, Sheet { part, apart, rows });
         }
         let (workbook, thin) = parts.with_new_rows(&sheets, &strings)?;
         let mut workbook = Xlsx::new(Cursor::new(workbook.as_slice())).ok()?;
@@ -107,7 +107,7 @@ impl KnownRows {
     ) -> Option<Vec<Known>> {
         let mut bytes = Vec::with_capacity(4_096);
         let mut known = |row: &plain::Row| {
-            if sheet.is_blank(row) {
+            if row.is_blank() {
                 return Some(Known::As(None));
             }
             if row.has_formula {
@@ -135,7 +135,7 @@ impl KnownRows {
     ) -> Option<Vec<GridRow>> {
         let mut rows = Vec::with_capacity(sheet.rows.len());
         let mut read = read.into_iter().peekable();
-        for (row, known) in sheet.sheet.rows.iter().zip(sheet.rows) {
+        for (row, known) in sheet.apart.rows.iter().zip(sheet.rows) {
             let cells = match known {
                 Known::As(cells) => {
                     if let Some(cells) = &cells {
@@ -173,9 +173,12 @@ enum Known {
 /// A sheet, and what is known of each of its rows.
 struct Sheet<'x> {
     part: &'x str,
-    sheet: plain::Sheet<'x>,
+    apart: plain::Sheet<'x>,
     rows: Vec<Known>,
 }
+
+/// The XML of each sheet, by its part.
+type Thin<'p> = BTreeMap<&'p str, Vec<u8>>;
 
 /// The parts of a workbook that the library reads cells from.
 struct Parts {
@@ -228,7 +231,7 @@ impl Parts {
         &self,
         sheets: &BTreeMap<&'p str, Sheet<'p>>,
         strings: &plain::Strings<'_>,
-    ) -> Option<(Vec<u8>, BTreeMap<&'p str, Vec<u8>>)> {
+    ) -> Option<(Vec<u8>, Thin<'p>)> {
         let mut needed: Vec<usize> = Vec::new();
         let mut moved: HashMap<usize, usize> = HashMap::new();
         let mut renumber = |position| {
@@ -237,11 +240,11 @@ impl Parts {
                 needed.len() - 1
             })
         };
-        let mut thin: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
+        let mut thin = Thin::new();
         for sheet in sheets.values() {
             let rows = sheet.rows.iter().enumerate();
             let new = rows.filter(|(_, known)| matches!(known, Known::Not(_)));
-            let xml = sheet.sheet.with(new.map(|(row, _)| row), &mut renumber);
+            let xml = sheet.apart.with(new.map(|(row, _)| row), &mut renumber);
             thin.insert(sheet.part, xml);
         }
         let strings = self.strings.as_ref().map(|_| strings.with(&needed));

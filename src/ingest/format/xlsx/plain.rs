@@ -4,6 +4,7 @@
 //! Only the plain shape is known in which office programs write them, without comments, white space between the elements, or
 //! anything that is optional and unusual. Whatever else there is, is left to the library.
 
+use super::SHORTEST_STRING;
 use memchr::memchr;
 use memchr::memmem::{self, Finder};
 use std::ops::Range;
@@ -41,6 +42,13 @@ struct Cell {
     content: Range<usize>,
     /// Its string's position in the shared table.
     shared: Option<usize>,
+}
+
+impl Row {
+    /// Whether nothing stands in it.
+    pub fn is_blank(&self) -> bool {
+        self.cells.is_empty() && !self.has_formula
+    }
 }
 
 impl<'x> Sheet<'x> {
@@ -114,11 +122,6 @@ impl<'x> Sheet<'x> {
         follows.then_some(index)
     }
 
-    /// Whether nothing stands in a row.
-    pub fn is_blank(&self, row: &Row) -> bool {
-        row.cells.is_empty() && !row.has_formula
-    }
-
     /// Adds all that a row says, wherever it stands: columns and looks of its cells and their content. `None` where that is more
     /// than any honest row says: few cells can name long strings again and again.
     pub fn put_row_into(
@@ -185,7 +188,15 @@ impl<'x> Strings<'x> {
         let mut cursor = Cursor::new(xml)?;
         cursor.at = memmem::find(xml, b"<sst")?;
         cursor.eat(b"<sst")?;
-        let is_open = cursor.attributes(|_, _| {})?;
+        let mut declared = Some(0);
+        let is_open = cursor.attributes(|name, value| {
+            if name == b"uniqueCount" {
+                declared = decimal(value);
+            }
+        })?;
+        if declared? > xml.len() / SHORTEST_STRING {
+            return None;
+        }
         let mut strings = Strings::default();
         let end = Finder::new(b"</si>");
         while is_open && cursor.eat(b"</sst>").is_none() {
@@ -206,7 +217,6 @@ impl<'x> Strings<'x> {
 
     /// The XML of a table of some of them.
     pub fn with(&self, positions: &[usize]) -> Vec<u8> {
-        // How many the part itself declares is not repeated: the library makes room for that many.
         let mut xml = b"<sst>".to_vec();
         for position in positions {
             xml.extend_from_slice(self.all[*position]);
