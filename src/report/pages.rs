@@ -107,7 +107,7 @@ impl<'a> Views<'a> {
             input,
             audience,
             links: Links::new(input.tribunal.directory, input.findings),
-            index: Index::new(input.findings),
+            index: Index::new(input.findings, input.history),
         }
     }
 
