@@ -309,7 +309,7 @@ fn overdue_events(matters: &[&Matter<'_>], categories: &[String]) -> Vec<Event> 
                 group: format!("{} {}", matter.key.number, matter.key.year),
                 evidence: Evidence {
                     identity: format!("{} {}", matter.key.number, matter.key.year),
-                    id: matter.number.clone(),
+                    id: matter.number.to_string(),
                     date,
                     detail: format!("{}:{}逾期", matter.name, stage.name),
                     place: matter.source.clone(),

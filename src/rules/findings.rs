@@ -214,7 +214,7 @@ impl Replay {
                 self.summaries.last(),
                 Telling::Verdicts,
             );
-            memory.remember(&findings.matters, &self.history);
+            memory.remember(&findings.matters);
             closed(&findings, &self.history);
             findings.summary()
         };
@@ -262,7 +262,8 @@ fn judge<'h>(
     let all_matters: Vec<&Matter<'_>> = matters.iter().chain(&lapsed).collect();
 
     let was_overdue = |matter: &Matter<'_>, stage: usize| {
-        memory.was_overdue(&matter.known_as, &matter.category.stages[stage])
+        let remembered = memory.of(&matter.known_as);
+        remembered.was_overdue(&matter.category.stages[stage])
     };
     let scores = scoring::score(
         &scoring::Events {
@@ -396,7 +397,7 @@ fn report_registers(
 ) {
     let known_matters: BTreeSet<&str> = matters
         .iter()
-        .map(|matter| matter.key.number.as_str())
+        .map(|matter| &*matter.key.number)
         .collect();
     let mut report = |problem: RowProblem, place: Place| {
         diagnostics.push(Diagnostic::new(problem, place, None));
@@ -436,7 +437,7 @@ fn report_registers(
         } else {
             history
                 .rows(Sheet::ManualPoints)
-                .any(|(key, _)| key.texts[0] == wanted)
+                .any(|(key, _)| *key.texts[0] == *wanted)
         };
         if !found {
             let problem = RowProblem::UnknownTarget {

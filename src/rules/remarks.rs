@@ -45,7 +45,7 @@ impl<'h> Judgement<'_, 'h> {
             Some(ledger) => newest_snapshot.is_some_and(|newest| ledger.last_seen() < newest),
             // A row that cannot be judged is in the ledger all the same.
             None => !matter.succession.iter().any(|(_, unit)| {
-                let row = (*unit, self.assignment.number.clone());
+                let row = (*unit, self.assignment.number.to_string());
                 let returned = history.returned_rows.get(&row);
                 returned.is_some_and(|seen| newest_snapshot.is_none_or(|newest| *seen >= newest))
             }),
@@ -142,7 +142,7 @@ impl<'h> Judgement<'_, 'h> {
             return;
         }
         let unit = Some(matter.unit);
-        let number = matter.number.clone();
+        let number = matter.number.to_string();
         if let Some(list) = matter.lapsed {
             // Where no list speaks, the unit's own row names others, and the unit has been told so.
             let by_list = self
@@ -158,24 +158,24 @@ impl<'h> Judgement<'_, 'h> {
         if matter.flags.contains(&Flag::MissingFromLedger) {
             let problem = match self.assignment.ledger {
                 Some(ledger) => HistoryProblem::DroppedMatter {
-                    number: number.clone(),
+                    number: number.to_string(),
                     last: ledger.last_seen(),
                 },
                 None => HistoryProblem::NeverInLedger {
-                    number: number.clone(),
+                    number: number.to_string(),
                 },
             };
             diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
         }
         if matter.flags.contains(&Flag::NotOnList) {
             let problem = HistoryProblem::NotOnList {
-                number: number.clone(),
+                number: number.to_string(),
             };
             diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
         }
         for (earlier, later, field) in self.wrong_order(matter.closed) {
             let problem = HistoryProblem::WrongOrder {
-                number: number.clone(),
+                number: number.to_string(),
                 earlier,
                 later,
             };
@@ -192,7 +192,7 @@ impl<'h> Judgement<'_, 'h> {
             && row.date(Field::PassedOn).is_none()
         {
             let problem = HistoryProblem::PassedDateMissing {
-                number: number.clone(),
+                number: number.to_string(),
             };
             diagnostics.push(Diagnostic::new(problem, row.place(Field::PassedOn), unit));
         }

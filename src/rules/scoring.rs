@@ -316,7 +316,7 @@ fn matter_entries(events: &Events<'_, '_>, settings: &Settings, entries: &mut Ve
                 key,
                 points: value,
                 exempt: matter.is_exempt() && key != ScoreKey::OnTime,
-                subject: matter.number.clone(),
+                subject: matter.number.to_string(),
                 detail: format!("{}「{}」{}", matter.number, matter.name, stage.name),
                 source: Some(matter.source.clone()),
             });

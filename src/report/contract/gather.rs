@@ -165,7 +165,7 @@ impl<'a> Gatherer<'a> {
             .flat_map(|matter| matter.audit.iter().map(move |event| (matter, event)));
         events.map(move |(matter, event)| Audit {
             flag: Flag::key(event.flag).to_owned(),
-            id: matter.number.clone(),
+            id: matter.number.to_string(),
             unit: self.tribunal.directory.name(matter.unit).to_owned(),
             field: event.column.to_owned(),
             old: event.old.clone(),
@@ -279,9 +279,9 @@ fn principals(findings: &Findings<'_>, directory: &Directory) -> Vec<Principal> 
 
 fn matter(matter: &matters::Matter<'_>, directory: &Directory) -> Matter {
     Matter {
-        id: matter.number.clone(),
+        id: matter.number.to_string(),
         unit: directory.name(matter.unit).to_owned(),
-        name: matter.name.clone(),
+        name: matter.name.to_string(),
         category: matter.category.key.clone(),
         clause: matter.category.clause.clone(),
         light: matter.light.key().to_owned(),
@@ -312,7 +312,7 @@ fn matter(matter: &matters::Matter<'_>, directory: &Directory) -> Matter {
             .stages
             .iter()
             .map(|stage| Stage {
-                stage: stage.name.clone(),
+                stage: stage.name.to_string(),
                 status: stage.status.key().to_owned(),
                 start: stage.start,
                 due: stage.due.map(|due| due.date),

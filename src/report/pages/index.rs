@@ -20,7 +20,7 @@ impl<'a> Index<'a> {
         for matter in findings.matters.iter().chain(&findings.lapsed) {
             by_unit.entry(matter.unit).or_default().push(matter);
             by_place
-                .entry((&matter.source, matter.number.as_str()))
+                .entry((&matter.source, &*matter.number))
                 .or_default()
                 .push(matter);
         }
