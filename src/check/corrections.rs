@@ -209,7 +209,12 @@ fn strikes_nothing(history: &History, key: &RowKey, record: &Record) -> bool {
 }
 
 fn forget(history: &mut History) {
-    for matter in history.matters.values_mut().flat_map(BTreeMap::values_mut).flatten() {
+    for matter in history
+        .matters
+        .values_mut()
+        .flat_map(BTreeMap::values_mut)
+        .flatten()
+    {
         if matter.confirmed.is_some() || !matter.settled.is_empty() {
             matter.correct(BTreeMap::new(), None);
         }

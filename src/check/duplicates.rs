@@ -62,6 +62,27 @@ pub enum Standing {
     SetAside,
 }
 
+/// Where a row was seen (workbook, table, row), and its identity.
+type Bearer<'a> = (usize, usize, usize, &'a Identity);
+
+/// Whether no two rows have the same identifying texts. Most snapshots are like that, and their rows need not be compared.
+fn all_differ<'a>(tables: impl Iterator<Item = &'a Table>) -> bool {
+    let rows = tables.flat_map(|table| &table.rows);
+    let identities = rows.filter_map(|row| row.record.identity());
+    let mut marks: Vec<u64> = identities.map(|identity| identity.mark).collect();
+    marks.sort_unstable();
+    marks.windows(2).all(|pair| pair[0] != pair[1])
+}
+
+/// What becomes of a row that no other is like.
+fn standing_alone(row: &ReadRow) -> Standing {
+    if row.complete {
+        Standing::Counts
+    } else {
+        Standing::Returned
+    }
+}
+
 /// All rows of one kind of sheet in one snapshot. `late_from` is the position of the first workbook of 补报/, which only adds.
 pub fn resolve<'a>(
     workbooks: &'a [Workbook],
@@ -71,18 +92,24 @@ pub fn resolve<'a>(
     unit: Option<UnitId>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(&'a Table, Vec<KeptRow<'a>>)> {
+    let own = workbooks.iter().flat_map(|book| &book.tables);
+    let own = own.filter(|table| table.sheet == sheet);
+    if all_differ(own.clone()) {
+        let kept = |row| KeptRow {
+            row,
+            standing: standing_alone(row),
+        };
+        return own
+            .map(|table| (table, table.rows.iter().map(kept).collect()))
+            .collect();
+    }
     let mut tables: Vec<(&Table, Vec<KeptRow<'_>>)> = Vec::new();
-    // By identifying texts: where a row with them was seen (workbook, table, row).
-    let mut seen: HashMap<&[Arc<str>], Vec<(usize, usize, usize, &Identity)>> = HashMap::new();
+    let mut seen: HashMap<&[Arc<str>], Vec<Bearer<'_>>> = HashMap::new();
     for (book, workbook) in workbooks.iter().enumerate() {
         for table in workbook.tables.iter().filter(|table| table.sheet == sheet) {
             let mut rows = Vec::with_capacity(table.rows.len());
             for (position, row) in table.rows.iter().enumerate() {
-                let mut standing = if row.complete {
-                    Standing::Counts
-                } else {
-                    Standing::Returned
-                };
+                let mut standing = standing_alone(row);
                 let Some(own) = row.record.identity() else {
                     rows.push(KeptRow { row, standing });
                     continue;

@@ -1021,8 +1021,8 @@ fn apply_listed<'a>(
             None => row,
         })
         .collect();
-    let unchanged = listed.newest().len() == rows.len()
-        && listed.newest().iter().zip(&rows).all(says_the_same);
+    let unchanged =
+        listed.newest().len() == rows.len() && listed.newest().iter().zip(&rows).all(says_the_same);
     match listed.versions.last_mut() {
         Some(newest) if unchanged => newest.rows = rows,
         _ => listed.add_version(ListVersion::new(as_of, rows)),

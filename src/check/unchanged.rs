@@ -27,8 +27,7 @@ pub fn restore(history: &History, intake: &mut Intake, directory: &Directory, se
     let mut fill = |workbooks: &mut Vec<Workbook>, unit: Option<UnitId>| {
         let tables = workbooks.iter_mut().flat_map(|book| &mut book.tables);
         for row in tables.flat_map(|table| &mut table.rows) {
-            let mut values = row.record.values.iter();
-            if values.any(|value| matches!(value, Some(Value::Unchanged))) {
+            if row.record.values.has_unchanged() {
                 let earlier = earlier(history, &row.record, unit, &context);
                 fill_row(row, earlier.as_deref(), unit, &context, &mut problems);
             }

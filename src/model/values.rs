@@ -5,6 +5,7 @@ use super::record::Value;
 use super::schema::{Field, Sheet};
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -13,6 +14,8 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Values {
     sheet: Sheet,
+    /// Whether a cell says that it is unchanged ([`Value::Unchanged`]).
+    has_unchanged: bool,
     cells: Box<[Option<Value>]>,
     #[serde(skip)]
     identity: OnceLock<Option<Identity>>,
@@ -27,6 +30,8 @@ pub struct Identity {
     pub units: Box<[UnitId]>,
     /// The calendar year of its date, where it has one.
     pub year: Option<i32>,
+    /// A number made of the texts: where it differs, they do.
+    pub mark: u64,
 }
 
 /// The texts of an identity, as cheap to copy as to point at.
@@ -35,8 +40,10 @@ pub type Texts = Arc<[Arc<str>]>;
 impl Values {
     /// The values of a row of a sheet.
     pub fn new(sheet: Sheet, cells: Box<[Option<Value>]>) -> Values {
+        let is_unchanged = |value: &Option<Value>| matches!(value, Some(Value::Unchanged));
         Values {
             sheet,
+            has_unchanged: cells.iter().any(is_unchanged),
             cells,
             identity: OnceLock::new(),
         }
@@ -45,6 +52,11 @@ impl Values {
     /// The sheet that the row belongs to.
     pub fn sheet(&self) -> Sheet {
         self.sheet
+    }
+
+    /// Whether a cell says that it is unchanged ([`Value::Unchanged`]).
+    pub fn has_unchanged(&self) -> bool {
+        self.has_unchanged
     }
 
     /// What tells the row apart; `None` where its number is missing.
@@ -85,7 +97,10 @@ impl Values {
             Some(Value::Date(typed)) => Some(typed.date.year()),
             _ => None,
         };
+        let mut hasher = DefaultHasher::new();
+        texts.hash(&mut hasher);
         Some(Identity {
+            mark: hasher.finish(),
             texts,
             units: self.units(),
             year,

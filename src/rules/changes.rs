@@ -168,9 +168,13 @@ impl MatterMemory {
     }
 
     fn stage_mut(&mut self, rule: &StageRule) -> &mut StageMemory {
-        let known = self.stages.iter().position(|(done, _)| **done == *rule.done);
+        let known = self
+            .stages
+            .iter()
+            .position(|(done, _)| **done == *rule.done);
         let position = known.unwrap_or_else(|| {
-            self.stages.push((rule.done.as_slice().into(), StageMemory::default()));
+            self.stages
+                .push((rule.done.as_slice().into(), StageMemory::default()));
             self.stages.len() - 1
         });
         &mut self.stages[position].1
@@ -322,7 +326,10 @@ impl StageMemory {
         if is_breach && self.begun.is_none() {
             self.begun = judged.start.zip(row.map(Record::standing));
         }
-        if let Some(done) = judged.done.filter(|done| done.claimed.is_some() && is_breach) {
+        if let Some(done) = judged
+            .done
+            .filter(|done| done.claimed.is_some() && is_breach)
+        {
             self.upheld.get_or_insert(done.date);
         }
         let in_snapshot = |ledger: &MatterHistory| ledger.newest().until == period;
@@ -342,7 +349,9 @@ impl StageMemory {
             // A stage whose start event is not registered has no done date; the ledger claims one all the same.
             self.claim = None;
             self.first_done = None;
-            self.not_done = row.map(|row| (period, row.standing())).or(self.not_done.take());
+            self.not_done = row
+                .map(|row| (period, row.standing()))
+                .or(self.not_done.take());
         }
     }
 }

@@ -54,7 +54,7 @@ pub fn judge<'h>(
     let assignments =
         responsibility::assign(bench.history, bench.directory, bench.as_of, diagnostics);
     let mut extensions = extensions_by_matter(bench, struck_out, &assignments.judged, diagnostics);
-    let mut judged = Vec::new();
+    let mut judged = Vec::with_capacity(assignments.judged.len());
     let mut lapsed = Vec::new();
     for assignment in &assignments.judged {
         let key = assignment.key();
@@ -98,8 +98,7 @@ fn absorb<'h>(judged: &mut Vec<Matter<'h>>, lapsed: &mut Vec<Matter<'h>>) {
         .map(|matter| (matter.key.number.clone(), matter.key.year, matter.unit))
         .collect();
     let is_absorbed = |matter: &Matter<'_>| {
-        inherits(matter)
-            && own.contains(&(matter.key.number.clone(), matter.key.year, matter.unit))
+        inherits(matter) && own.contains(&(matter.key.number.clone(), matter.key.year, matter.unit))
     };
     let (absorbed, kept): (Vec<_>, Vec<_>) =
         std::mem::take(judged).into_iter().partition(is_absorbed);
@@ -146,7 +145,9 @@ fn extensions_by_matter(
         }) {
             continue;
         }
-        let bearing = by_number.get(&normal(number)).filter(|bearing| !bearing.is_empty());
+        let bearing = by_number
+            .get(&normal(number))
+            .filter(|bearing| !bearing.is_empty());
         let targets: Vec<&&Assignment<'_>> = bearing
             .into_iter()
             .flatten()
@@ -271,13 +272,8 @@ impl<'h> Judgement<'_, 'h> {
         let mut judged: Vec<Stage> = Vec::with_capacity(category.stages.len());
         let has_written = matches!(deadline.written, Written::On(_));
         for position in 0..category.stages.len() {
-            let (stage, event) = self.stage(
-                category,
-                position,
-                &date_of,
-                final_due,
-                has_written,
-            )?;
+            let (stage, event) =
+                self.stage(category, position, &date_of, final_due, has_written)?;
             judged.push(stage);
             audit.extend(event.filter(|event| !audit.contains(event)));
         }

@@ -101,36 +101,27 @@ impl<'h> Judgement<'_, 'h> {
             .and_then(|row| row.date(Field::Start))
             .or_else(|| ledger_date(Field::Start));
         let filed = self.list_row().and_then(|row| row.date(Field::FiledOn));
-        let chains = [
-            vec![
-                ("立项日期", filed, Field::FiledOn),
-                ("起算日期", start, Field::Start),
-                ("办结日期", ledger_date(Field::DoneOn), Field::DoneOn),
-                ("销号日期", closed, Field::ClosedOn),
-            ],
-            vec![
-                ("起算日期", start, Field::Start),
-                (
-                    "反馈日期",
-                    ledger_date(Field::FeedbackOn),
-                    Field::FeedbackOn,
-                ),
-                ("销号日期", closed, Field::ClosedOn),
-            ],
-        ];
+        let started = ("起算日期", start, Field::Start);
+        let ended = ("销号日期", closed, Field::ClosedOn);
+        let done = ("办结日期", ledger_date(Field::DoneOn), Field::DoneOn);
+        let replied = ledger_date(Field::FeedbackOn);
+        let replied = ("反馈日期", replied, Field::FeedbackOn);
+        let filed = ("立项日期", filed, Field::FiledOn);
         let mut wrong = Vec::new();
-        for chain in chains {
-            let filled: Vec<_> = chain
-                .into_iter()
-                .filter_map(|(name, date, field)| date.map(|date| (name, date, field)))
-                .collect();
-            for pair in filled.windows(2) {
-                let [(earlier, first, _), (later, second, field)] = pair else {
-                    continue;
-                };
-                if second < first && !wrong.contains(&(*earlier, *later, *field)) {
-                    wrong.push((*earlier, *later, *field));
+        for chain in [
+            &[filed, started, done, ended][..],
+            &[started, replied, ended],
+        ] {
+            let mut before: Option<(&'static str, NaiveDate)> = None;
+            for &(later, date, field) in chain {
+                let Some(date) = date else { continue };
+                if let Some((earlier, first)) = before
+                    && date < first
+                    && !wrong.contains(&(earlier, later, field))
+                {
+                    wrong.push((earlier, later, field));
                 }
+                before = Some((later, date));
             }
         }
         wrong
@@ -138,7 +129,7 @@ impl<'h> Judgement<'_, 'h> {
 
     /// Warnings about this matter for the unit, or for the office.
     pub(super) fn report(&self, matter: &Matter<'_>, diagnostics: &mut Vec<Diagnostic>) {
-        if self.bench.telling == Telling::Verdicts {
+        if self.bench.telling < Telling::Everything {
             return;
         }
         let unit = Some(matter.unit);
@@ -158,24 +149,24 @@ impl<'h> Judgement<'_, 'h> {
         if matter.flags.contains(&Flag::MissingFromLedger) {
             let problem = match self.assignment.ledger {
                 Some(ledger) => HistoryProblem::DroppedMatter {
-                    number: number.to_string(),
+                    number: number.clone(),
                     last: ledger.last_seen(),
                 },
                 None => HistoryProblem::NeverInLedger {
-                    number: number.to_string(),
+                    number: number.clone(),
                 },
             };
             diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
         }
         if matter.flags.contains(&Flag::NotOnList) {
             let problem = HistoryProblem::NotOnList {
-                number: number.to_string(),
+                number: number.clone(),
             };
             diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
         }
         for (earlier, later, field) in self.wrong_order(matter.closed) {
             let problem = HistoryProblem::WrongOrder {
-                number: number.to_string(),
+                number: number.clone(),
                 earlier,
                 later,
             };
@@ -192,7 +183,7 @@ impl<'h> Judgement<'_, 'h> {
             && row.date(Field::PassedOn).is_none()
         {
             let problem = HistoryProblem::PassedDateMissing {
-                number: number.to_string(),
+                number: number.clone(),
             };
             diagnostics.push(Diagnostic::new(problem, row.place(Field::PassedOn), unit));
         }

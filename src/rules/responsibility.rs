@@ -109,7 +109,9 @@ pub fn assign<'h>(
             let assigned = result.judged.len();
             assign_listed(history, &heirs, number, listed, &mut result.judged);
             let ledgers = result.judged[assigned..].iter();
-            taken.extend(ledgers.filter_map(|assignment| Some(std::ptr::from_ref(assignment.ledger?))));
+            taken.extend(
+                ledgers.filter_map(|assignment| Some(std::ptr::from_ref(assignment.ledger?))),
+            );
         }
     }
     for (unit, own) in &history.matters {
@@ -144,7 +146,13 @@ fn assign_listed<'h>(
     judged: &mut Vec<Assignment<'h>>,
 ) {
     let first = judged.len();
-    let newest = || listed.versions.last().into_iter().flat_map(ListVersion::responsible);
+    let newest = || {
+        listed
+            .versions
+            .last()
+            .into_iter()
+            .flat_map(ListVersion::responsible)
+    };
     let mut inherited: BTreeSet<UnitId> = BTreeSet::new();
     for (unit, row) in newest() {
         // The list may name the successor where it named the dissolved unit before: it is the same matter.
@@ -176,7 +184,8 @@ fn assign_listed<'h>(
         }
         let versions = &listed.versions;
         let last_named = versions.iter().enumerate().rev();
-        let mut last_named = last_named.filter_map(|(position, version)| Some((position, version.naming(unit)?)));
+        let mut last_named =
+            last_named.filter_map(|(position, version)| Some((position, version.naming(unit)?)));
         let Some((position, row)) = last_named.next() else {
             continue;
         };
@@ -207,7 +216,9 @@ struct Heirs<'d> {
 
 impl<'d> Heirs<'d> {
     fn at(directory: &'d Directory, as_of: NaiveDate) -> Heirs<'d> {
-        let with_successor = directory.iter().filter(|(_, entry)| entry.successor.is_some());
+        let with_successor = directory
+            .iter()
+            .filter(|(_, entry)| entry.successor.is_some());
         Heirs {
             directory,
             as_of,
@@ -234,7 +245,9 @@ impl<'d> Heirs<'d> {
             return None;
         }
         let mut versions = listed.versions.iter();
-        let first_named = versions.find(|version| version.naming(successor).is_some())?.since;
+        let first_named = versions
+            .find(|version| version.naming(successor).is_some())?
+            .since;
         self.dissolved
             .iter()
             .filter(|(unit, last_day)| {

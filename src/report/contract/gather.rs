@@ -245,8 +245,8 @@ fn entry_of(entry: &crate::rules::scoring::ScoreEntry) -> Entry {
         key: entry.key.key().to_owned(),
         points: entry.points,
         exempt: entry.exempt,
-        subject: entry.subject.clone(),
-        detail: entry.detail.clone(),
+        subject: entry.subject.to_string(),
+        detail: entry.detail.to_string(),
         clause: entry.key.clause().to_owned(),
         source: entry.source.as_ref().map(Source::from),
     }
@@ -256,7 +256,7 @@ fn bridge_step(step: &bridge::Step) -> BridgeStep {
     BridgeStep {
         key: step.key.key().to_owned(),
         points: step.points,
-        subject: step.subject.clone(),
+        subject: step.subject.to_string(),
     }
 }
 

@@ -48,7 +48,7 @@ impl Views<'_> {
                 && entry.date == date
                 && *entry.subject == *matter.number
                 && entry.source.as_ref() == Some(&matter.source)
-                && entry.detail.ends_with(&*stage.name)
+                && entry.detail.to_string().ends_with(&*stage.name)
         })
     }
 
