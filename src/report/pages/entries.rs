@@ -97,7 +97,7 @@ impl Views<'_> {
         let meeting = || {
             let mut meetings = self.input.findings.meetings.iter();
             let position = meetings
-                .position(|meeting| meeting.id == entry.subject && meeting.date == entry.date)?;
+                .position(|meeting| *meeting.id == *entry.subject && meeting.date == entry.date)?;
             Some(links::encode(&self.links.meeting(position)))
         };
         let href = match entry.key {
@@ -111,7 +111,7 @@ impl Views<'_> {
 
     /// What an entry was; the number of a row of 积分登记 is the office's.
     pub(super) fn entry_detail(&self, entry: &ScoreEntry) -> String {
-        let detail = printed(&entry.detail);
+        let detail = printed(&entry.detail.to_string());
         if entry.key == ScoreKey::Manual && self.is_office() {
             format!("{} {detail}", entry.subject)
         } else {

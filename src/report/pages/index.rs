@@ -69,7 +69,7 @@ impl<'a> Index<'a> {
         for matter in findings.matters.iter().chain(&findings.lapsed) {
             matters.entry(matter.unit).or_default().push(matter);
             by_place
-                .entry((&matter.source, matter.number.as_str()))
+                .entry((&matter.source, &*matter.number))
                 .or_default()
                 .push(matter);
         }

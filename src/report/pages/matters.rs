@@ -213,11 +213,11 @@ impl Views<'_> {
         let stage = speaking_stage(matter);
         MatterRow {
             number: self.matter_link(matter),
-            name: matter.name.clone(),
+            name: matter.name.to_string(),
             unit: self.unit(matter.unit),
             category: matter.category.name.clone(),
             light: matter.light.into(),
-            stage: stage.name.clone(),
+            stage: stage.name.to_string(),
             status: working::status_words(stage),
             due: day_or_empty(stage.due.map(|due| due.date)),
             late: working::late_words(stage),
