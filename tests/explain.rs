@@ -182,7 +182,7 @@ fn every_line_about_a_matter_stands_in_its_article_on_the_page() {
             let strays = strays(&text, &format!("{page}{listed}"));
             assert!(strays.is_empty(), "{unit} {}: {strays:?}", matter.number);
             assert!(
-                text.contains(&matter.number) && text.lines().count() > 10,
+                text.contains(&*matter.number) && text.lines().count() > 10,
                 "{text}"
             );
             compared += 1;

@@ -103,7 +103,8 @@ impl Book {
                 .map(|(id, (kind, target))| format!("<Relationship Id=\"rId{id}\" Type=\"{RELATED}/{kind}\" Target=\"{target}\"/>"))
                 .collect();
             format!(
-                "{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{entries}</Relationships>"
+                "{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{}</Relationships>",
+                entries.concat()
             )
         };
         let codes = self.formats.iter().zip(164..);

@@ -40,7 +40,7 @@ pub fn standing(history: &History) -> impl Iterator<Item = (&RowKey, &RegisterRo
         .collect();
     history
         .rows(Sheet::Corrections)
-        .filter(move |(key, _)| !struck.contains(&(key.texts[0].clone(), key.unit)))
+        .filter(move |(key, _)| !struck.contains(&(key.texts[0].to_string(), key.unit)))
 }
 
 /// Carries out the corrections that the history knows, anew for each period; returns what is wrong with them.
@@ -50,6 +50,10 @@ pub fn apply(
     settings: &Settings,
     as_of: NaiveDate,
 ) -> Vec<Diagnostic> {
+    // Nothing is ever removed from a history: where there is no correction, there never was one that would have to be undone.
+    if history.rows(Sheet::Corrections).next().is_none() {
+        return Vec::new();
+    }
     let mut problems = Vec::new();
     let context = Context {
         directory,
@@ -106,7 +110,7 @@ pub fn apply(
                     ..
                 } = &correction;
                 let year = history.year_meant(Sheet::AssignmentList, number, *unit, *approved);
-                let listed = history.list.get_mut(number).and_then(|known| {
+                let listed = history.list.get_mut(&**number).and_then(|known| {
                     let last = known.len() - 1;
                     let meant = known.iter().position(|listed| Some(listed.year) == year);
                     known.get_mut(meant.unwrap_or(last))
@@ -132,8 +136,9 @@ pub fn apply(
         }
     }
     for ((unit, number, year), (settled, confirmed)) in of_matters {
-        let known = history.matters.get_mut(&(unit, number));
-        if let Some(matter) = known
+        let own = history.matters.get_mut(&unit);
+        if let Some(matter) = own
+            .and_then(|own| own.get_mut(&*number))
             .into_iter()
             .flatten()
             .find(|matter| matter.year == year)
@@ -157,7 +162,7 @@ fn matter_meant(
         .map(|(other, _)| other)
         .filter(|other| *other != unit && directory.answers_for(*other, approved) == unit);
     let (unit, known) = std::iter::once(unit).chain(dissolved).find_map(|unit| {
-        let known = history.matters.get(&(unit, number.clone()))?;
+        let known = history.matters_of(unit, &number)?;
         Some((unit, known))
     })?;
     let meant = history.year_meant(Sheet::Matters, &number, unit, approved);
@@ -188,22 +193,28 @@ fn strikes_nothing(history: &History, key: &RowKey, record: &Record) -> bool {
         return false;
     }
     let number = comparable(&record.text_or_empty(Field::ObjectNumber));
-    let target = (unit, number.clone());
     match Sheet::by_name(&comparable(&record.text_or_empty(Field::ObjectKind))) {
         // Told apart already, or rows without a number that could be looked up.
         None | Some(Sheet::Directory | Sheet::Benchmarks) => false,
         Some(Sheet::Matters | Sheet::AssignmentList) => {
-            !history.matters.contains_key(&target) && !history.list.contains_key(&number)
+            history.matters_of(unit, &number).is_none() && !history.list.contains_key(&*number)
         }
-        Some(Sheet::KeyWorkProgress) => !history.progress.contains_key(&target),
-        Some(sheet) => !history
-            .rows(sheet)
-            .any(|(known, _)| known.unit == Some(unit) && known.texts[0] == number),
+        Some(Sheet::KeyWorkProgress) => !history.progress.contains_key(&(unit, number)),
+        Some(sheet) => {
+            let register = history.registers.get(&sheet).into_iter();
+            let mut bearing = register.flat_map(|register| register.bearing(&number));
+            !bearing.any(|(known, _)| known.unit == Some(unit))
+        }
     }
 }
 
 fn forget(history: &mut History) {
-    for matter in history.matters.values_mut().flatten() {
+    for matter in history
+        .matters
+        .values_mut()
+        .flat_map(BTreeMap::values_mut)
+        .flatten()
+    {
         if matter.confirmed.is_some() || !matter.settled.is_empty() {
             matter.correct(BTreeMap::new(), None);
         }
@@ -294,15 +305,15 @@ fn correct_register(
         .registers
         .get_mut(&sheet)
         .into_iter()
-        .flat_map(|register| &mut register.rows)
-        .filter(|(key, _)| key.unit == Some(unit) && key.texts[0] == number)
+        .flat_map(|register| register.bearing_mut(number))
+        .filter(|(key, _)| key.unit == Some(unit))
         .filter(|(key, _)| key.year.is_none() || meant.is_none() || key.year == meant)
         .map(|(_, row)| row)
         .collect();
     match rows.as_mut_slice() {
         [] => Some(unknown_target(correction)),
         [row] => {
-            row.record = row.record.clone().with_value(field, value.clone());
+            row.correct(field, value.clone());
             None
         }
         _ => {

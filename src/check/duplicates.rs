@@ -5,63 +5,14 @@ use crate::ingest::Workbook;
 use crate::ingest::table::{ReadRow, Table};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
-use crate::model::schema::{Field, Sheet};
-use chrono::Datelike;
-use std::collections::BTreeMap;
+use crate::model::schema::Sheet;
+use crate::model::values::Identity;
+use std::collections::HashMap;
+use std::sync::Arc;
 
-/// What identifies a row within its snapshot: the texts of its identity, its units, and the year of its date.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// The identifying columns, normalised; dates as texts.
-    pub texts: Vec<String>,
-    /// The units of the row; empty where the sheet has none or the cell is.
-    pub units: Vec<UnitId>,
-    /// The calendar year of its date, where it has one.
-    pub year: Option<i32>,
-}
-
-/// What tells a row of a sheet apart; `None` where its number is missing.
-pub fn identity(record: &Record) -> Option<Identity> {
-    let schema = record.sheet.schema();
-    let mut texts = Vec::with_capacity(schema.identity.len());
-    for (position, &field) in schema.identity.iter().enumerate() {
-        let text = record
-            .text(field)
-            .map(|text| comparable(text))
-            .or_else(|| record.date(field).map(|date| date.to_string()))
-            .unwrap_or_default();
-        if position == 0 && text.is_empty() {
-            return None;
-        }
-        texts.push(text);
-    }
-    Some(Identity {
-        texts,
-        units: units_of(record),
-        year: schema
-            .dated_by
-            .and_then(|field| record.date(field))
-            .map(|date| date.year()),
-    })
-}
-
-/// The units that a row is about.
-fn units_of(record: &Record) -> Vec<UnitId> {
-    let field = match record.sheet {
-        Sheet::AssignmentList | Sheet::Extensions | Sheet::Matters => Field::Responsible,
-        Sheet::Requests => Field::From,
-        _ => Field::Unit,
-    };
-    record
-        .units(field)
-        .iter()
-        .map(|mention| mention.unit)
-        .collect()
-}
-
+/// Whether two rows of the same texts may be the same one.
 fn same(one: &Identity, other: &Identity, by_unit: bool) -> bool {
-    one.texts == other.texts
-        && (one.year == other.year || one.year.is_none() || other.year.is_none())
+    (one.year == other.year || one.year.is_none() || other.year.is_none())
         && (!by_unit
             || one.units.is_empty() && other.units.is_empty()
             || one.units.iter().any(|unit| other.units.contains(unit)))
@@ -111,6 +62,27 @@ pub enum Standing {
     SetAside,
 }
 
+/// Where a row was seen (workbook, table, row), and its identity.
+type Bearer<'a> = (usize, usize, usize, &'a Identity);
+
+/// Whether no two rows have the same identifying texts. Most snapshots are like that, and their rows need not be compared.
+fn all_differ<'a>(tables: impl Iterator<Item = &'a Table>) -> bool {
+    let rows = tables.flat_map(|table| &table.rows);
+    let identities = rows.filter_map(|row| row.record.identity());
+    let mut marks: Vec<u64> = identities.map(|identity| identity.mark).collect();
+    marks.sort_unstable();
+    marks.windows(2).all(|pair| pair[0] != pair[1])
+}
+
+/// What becomes of a row that no other is like.
+fn standing_alone(row: &ReadRow) -> Standing {
+    if row.complete {
+        Standing::Counts
+    } else {
+        Standing::Returned
+    }
+}
+
 /// All rows of one kind of sheet in one snapshot. `late_from` is the position of the first workbook of 补报/, which only adds.
 pub fn resolve<'a>(
     workbooks: &'a [Workbook],
@@ -120,33 +92,38 @@ pub fn resolve<'a>(
     unit: Option<UnitId>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(&'a Table, Vec<KeptRow<'a>>)> {
+    let own = workbooks.iter().flat_map(|book| &book.tables);
+    let own = own.filter(|table| table.sheet == sheet);
+    if all_differ(own.clone()) {
+        let kept = |row| KeptRow {
+            row,
+            standing: standing_alone(row),
+        };
+        return own
+            .map(|table| (table, table.rows.iter().map(kept).collect()))
+            .collect();
+    }
     let mut tables: Vec<(&Table, Vec<KeptRow<'_>>)> = Vec::new();
-    // By first identifying text: where a row with it was seen (workbook, table, row).
-    let mut seen: BTreeMap<String, Vec<(usize, usize, usize, Identity)>> = BTreeMap::new();
+    let mut seen: HashMap<&[Arc<str>], Vec<Bearer<'_>>> = HashMap::new();
     for (book, workbook) in workbooks.iter().enumerate() {
         for table in workbook.tables.iter().filter(|table| table.sheet == sheet) {
             let mut rows = Vec::with_capacity(table.rows.len());
             for (position, row) in table.rows.iter().enumerate() {
-                let mut standing = if row.complete {
-                    Standing::Counts
-                } else {
-                    Standing::Returned
-                };
-                let Some(own) = identity(&row.record) else {
+                let mut standing = standing_alone(row);
+                let Some(own) = row.record.identity() else {
                     rows.push(KeptRow { row, standing });
                     continue;
                 };
-                let bearers = seen.entry(own.texts[0].clone()).or_default();
+                let bearers = seen.entry(&own.texts).or_default();
                 // Within a workbook the first row stands, so that only that one is held against other workbooks.
                 let mut alike = bearers
                     .iter()
-                    .filter(|(_, _, _, known)| same(known, &own, by_unit));
+                    .filter(|(_, _, _, known)| same(known, own, by_unit));
                 let first = alike.clone().next();
                 let earlier = alike
                     .find(|(other, ..)| *other == book)
                     .or(first)
                     .map(|(book, table, row, _)| (*book, *table, *row));
-                let number = own.texts[0].clone();
                 if earlier.is_none_or(|(other, ..)| other != book) {
                     bearers.push((book, tables.len(), position, own));
                 }
@@ -160,6 +137,7 @@ pub fn resolve<'a>(
                         };
                         let first = earlier_row.row.record.number_place();
                         let equal = say_the_same(&earlier_row.row.record, &row.record);
+                        let number = own.texts[0].to_string();
                         let problem = if other_book == book {
                             standing = Standing::SetAside;
                             Some(RowProblem::DuplicateNumber {

@@ -6,10 +6,11 @@ use super::unchanged;
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::table::Recognition;
 use crate::ingest::{HandIn, Intake, UnitIntake, Workbook};
-use crate::model::directory::{Directory, UnitId, comparable};
-use crate::model::record::{Record, TableOrigin, TypedDate, TypedDeadline, Value};
+use crate::model::directory::{Directory, UnitId, comparable, normal};
+use crate::model::record::{Record, RowPlace, TableOrigin, TypedDate, TypedDeadline, Value};
 use crate::model::schema::{Field, Owner, Sheet};
 use crate::model::settings::Settings;
+use crate::model::values::{Texts, Values};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
@@ -49,13 +50,12 @@ impl Version {
     /// The place of a field's cell in the first snapshot that says so.
     pub fn first_place(&self, field: Field) -> Place {
         let (origin, row) = &self.first;
-        Record {
-            sheet: self.record.sheet,
+        let first = RowPlace {
+            sheet: self.record.sheet(),
             row: *row,
             origin: Arc::clone(origin),
-            values: Arc::default(),
-        }
-        .place(field)
+        };
+        first.of(field)
     }
 }
 
@@ -63,7 +63,7 @@ impl Version {
 #[derive(Debug, Clone)]
 pub struct MatterHistory {
     /// The number as first typed.
-    pub number: String,
+    pub number: Arc<str>,
     /// The calendar year of its first start date; a number may come again in another year.
     pub year: i32,
     /// What it said, oldest first; never empty.
@@ -165,15 +165,34 @@ pub struct ListVersion {
     pub rows: Vec<Record>,
     /// The rows as the first has them; only their places differ.
     pub first_rows: Vec<Record>,
+    /// The units that the rows make responsible, in order of the rows, each with the position of its row.
+    responsible: Box<[(UnitId, usize)]>,
 }
 
 impl ListVersion {
     fn new(since: NaiveDate, rows: Vec<Record>) -> ListVersion {
+        let units = |(position, row): (usize, &Record)| {
+            let units = row.responsible_units().into_iter();
+            units.map(move |unit| (unit, position))
+        };
         ListVersion {
             since,
+            responsible: rows.iter().enumerate().flat_map(units).collect(),
             first_rows: rows.clone(),
             rows,
         }
+    }
+
+    /// The units that the rows make responsible, each with its row, in order of the rows.
+    pub fn responsible(&self) -> impl Iterator<Item = (UnitId, &Record)> {
+        let rows = self.responsible.iter();
+        rows.map(|(unit, position)| (*unit, &self.rows[*position]))
+    }
+
+    /// The first row that makes a unit responsible.
+    pub fn naming(&self, unit: UnitId) -> Option<&Record> {
+        let mut rows = self.responsible();
+        rows.find(|(named, _)| *named == unit).map(|(_, row)| row)
     }
 }
 
@@ -181,11 +200,13 @@ impl ListVersion {
 #[derive(Debug, Clone)]
 pub struct ListedMatter {
     /// The number as first typed.
-    pub number: String,
+    pub number: Arc<str>,
     /// The calendar year of its first start date.
     pub year: i32,
     /// The number's rows, oldest first; only lists that changed something.
     pub versions: Vec<ListVersion>,
+    /// Every unit that a list has made responsible for it, in order of the directory.
+    ever_responsible: BTreeSet<UnitId>,
     /// As-of date of the last list that has the number.
     pub last_seen: NaiveDate,
     /// By unit: its newest row with corrected values.
@@ -197,6 +218,17 @@ impl ListedMatter {
     fn given(&self) -> NaiveDate {
         let start = self.versions[0].rows[0].date(Field::Start);
         start.unwrap_or_default()
+    }
+
+    /// Every unit that a list has made responsible for it, in order of the directory.
+    pub fn ever_responsible(&self) -> impl Iterator<Item = UnitId> {
+        self.ever_responsible.iter().copied()
+    }
+
+    fn add_version(&mut self, version: ListVersion) {
+        let units = version.responsible().map(|(unit, _)| unit);
+        self.ever_responsible.extend(units);
+        self.versions.push(version);
     }
 
     /// The newest rows of the number.
@@ -223,11 +255,22 @@ impl ListedMatter {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RowKey {
     /// The identifying texts, normalised.
-    pub texts: Vec<String>,
+    pub texts: Texts,
     /// The unit, where the row is about one.
     pub unit: Option<UnitId>,
     /// The calendar year of the row's date.
     pub year: Option<i32>,
+}
+
+impl RowKey {
+    /// What stands before the rows of a normalised number and behind those of any other.
+    fn first_of(number: &str) -> RowKey {
+        RowKey {
+            texts: [number.into()].into(),
+            unit: None,
+            year: None,
+        }
+    }
 }
 
 /// A row of a register, in its newest good version.
@@ -235,8 +278,8 @@ pub struct RowKey {
 pub struct RegisterRow {
     /// What it says, with corrected values.
     pub record: Record,
-    /// What the register itself says.
-    typed: Record,
+    /// What the register itself says, where a correction says otherwise.
+    typed: Option<Record>,
     /// As-of date of the first snapshot that has it.
     pub first_seen: NaiveDate,
     /// As-of date of the last snapshot that has it.
@@ -246,7 +289,7 @@ pub struct RegisterRow {
 impl RegisterRow {
     /// What the register itself says, before corrections.
     pub fn typed(&self) -> &Record {
-        &self.typed
+        self.typed.as_ref().unwrap_or(&self.record)
     }
 }
 
@@ -262,14 +305,19 @@ pub struct Register {
 impl Register {
     /// The rows that bear a normalised number.
     pub fn bearing(&self, number: &str) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
-        let from = RowKey {
-            texts: vec![number.to_owned()],
-            unit: None,
-            year: None,
-        };
         self.rows
-            .range(from..)
-            .take_while(move |(key, _)| key.texts[0] == number)
+            .range(RowKey::first_of(number)..)
+            .take_while(move |(key, _)| &*key.texts[0] == number)
+    }
+
+    /// As [`Register::bearing`].
+    pub(super) fn bearing_mut(
+        &mut self,
+        number: &str,
+    ) -> impl Iterator<Item = (&RowKey, &mut RegisterRow)> {
+        self.rows
+            .range_mut(RowKey::first_of(number)..)
+            .take_while(move |(key, _)| &*key.texts[0] == number)
     }
 }
 
@@ -337,9 +385,9 @@ pub struct History {
     /// The periods in order.
     pub periods: Vec<PeriodEntry>,
     /// By unit and normalised number: the matter, once for each year in which the number was given anew.
-    pub matters: BTreeMap<(UnitId, String), Vec<MatterHistory>>,
+    pub matters: BTreeMap<UnitId, BTreeMap<Arc<str>, Vec<MatterHistory>>>,
     /// By normalised number.
-    pub list: BTreeMap<String, Vec<ListedMatter>>,
+    pub list: BTreeMap<Arc<str>, Vec<ListedMatter>>,
     /// The office's registers other than the list.
     pub registers: BTreeMap<Sheet, Register>,
     /// Key works' values as reported: by unit and work, with the as-of date and the cell.
@@ -424,13 +472,15 @@ impl History {
             .flat_map(|register| &register.rows)
     }
 
+    /// The matters of a normalised number in a unit's ledger, one for each year in which it was given anew; none as long as no row
+    /// of the number could be read. `None` where the ledger never had one.
+    pub fn matters_of(&self, unit: UnitId, number: &str) -> Option<&[MatterHistory]> {
+        self.matters.get(&unit)?.get(number).map(Vec::as_slice)
+    }
+
     /// The matter on the list that a unit's row with this number and start year belongs to.
     pub fn listed(&self, number: &str, year: i32) -> Option<&ListedMatter> {
-        let generations = self.list.get(&comparable(number))?;
-        generations
-            .iter()
-            .find(|listed| listed.year == year)
-            .or_else(|| generations.last().filter(|listed| !list_closed(listed)))
+        listed_as(self.list.get(&*normal(number))?, year)
     }
 
     /// The calendar year of the rows that a decision of a day means by number and unit, where a number comes again in another
@@ -442,11 +492,11 @@ impl History {
         unit: UnitId,
         day: NaiveDate,
     ) -> Option<i32> {
-        let number = comparable(number);
+        let number = normal(number);
         if matches!(sheet, Sheet::Matters | Sheet::AssignmentList) {
-            let ledger = self.matters.get(&(unit, number.clone()));
-            let list = self.list.get(&number);
-            let given = ledger
+            let list = self.list.get(&*number);
+            let given = self
+                .matters_of(unit, &number)
                 .into_iter()
                 .flatten()
                 .map(|matter| (matter.given(), self.year_known(matter)));
@@ -466,7 +516,7 @@ impl History {
         let rows = self.registers.get(&sheet)?.bearing(&number);
         newest_up_to(
             rows.filter(|(key, _)| key.unit == Some(unit))
-                .filter_map(|(_, row)| row.typed.date(dated_by))
+                .filter_map(|(_, row)| row.typed().date(dated_by))
                 .map(|date| (date, date.year())),
             day,
         )
@@ -527,39 +577,36 @@ impl History {
         let register = self.registers.entry(sheet).or_default();
         register.last_present = Some(as_of);
         for (record, standing) in rows {
-            let Some(identity) = duplicates::identity(record) else {
+            let Some(identity) = record.identity() else {
                 continue;
             };
             match standing {
                 Standing::SetAside => {}
                 Standing::Returned => {
                     // The row is there, if unreadable: what it said before stands and is not missing.
-                    for (key, known) in &mut register.rows {
-                        if key.texts[0] == identity.texts[0] {
-                            known.last_seen = as_of;
-                        }
+                    for (_, known) in register.bearing_mut(&identity.texts[0]) {
+                        known.last_seen = as_of;
                     }
                 }
                 Standing::Counts => {
-                    let units: Vec<Option<UnitId>> = if identity.units.is_empty() {
-                        vec![None]
-                    } else {
-                        identity.units.iter().copied().map(Some).collect()
-                    };
-                    for unit in units {
+                    let nobody = identity.units.is_empty().then_some(None);
+                    for unit in nobody
+                        .into_iter()
+                        .chain(identity.units.iter().copied().map(Some))
+                    {
                         let key = RowKey {
-                            texts: identity.texts.clone(),
+                            texts: Arc::clone(&identity.texts),
                             unit,
                             year: identity.year,
                         };
                         let entry = register.rows.entry(key).or_insert_with(|| RegisterRow {
                             record: (*record).clone(),
-                            typed: (*record).clone(),
+                            typed: None,
                             first_seen: as_of,
                             last_seen: as_of,
                         });
-                        entry.typed = settled(record, &entry.typed);
-                        entry.record = entry.typed.clone();
+                        entry.forget_corrections();
+                        settle(&mut entry.record, record);
                         entry.last_seen = as_of;
                     }
                 }
@@ -569,40 +616,36 @@ impl History {
 
     fn apply_list(&mut self, as_of: NaiveDate, rows: &[(&Record, Standing)]) {
         self.newest_list = Some(as_of);
-        let mut by_number: BTreeMap<String, Vec<(&Record, Standing)>> = BTreeMap::new();
-        for (record, standing) in rows
+        // A row that cannot be judged belongs to no year.
+        let mut rows: Vec<(&Arc<str>, Option<i32>, &Record, Standing)> = rows
             .iter()
             .filter(|(_, standing)| *standing != Standing::SetAside)
-        {
-            if let Some(number) = record.text(Field::Number) {
-                by_number
-                    .entry(comparable(number))
-                    .or_default()
-                    .push((record, *standing));
+            .filter_map(|&(record, standing)| {
+                let start = record.date(Field::Start);
+                let year = start.filter(|_| standing == Standing::Counts);
+                let number = &record.identity()?.texts[0];
+                Some((number, year.map(|day| day.year()), record, standing))
+            })
+            .collect();
+        rows.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        for rows in rows.chunk_by(|a, b| a.0 == b.0) {
+            let number = rows[0].0;
+            if !self.list.contains_key(number) {
+                self.list.insert(Arc::clone(number), Vec::new());
             }
-        }
-        for (number, rows) in by_number {
-            let generations = self.list.entry(number).or_default();
-            let mut good: BTreeMap<i32, Vec<Record>> = BTreeMap::new();
-            for (record, standing) in &rows {
-                let year = record.date(Field::Start).map(|start| start.year());
-                match (standing, year) {
-                    (Standing::Counts, Some(year)) => {
-                        good.entry(year).or_default().push((*record).clone());
-                    }
-                    // An unreadable row of the number: its last good version stands.
-                    _ => {
-                        if let Some(listed) = generations.last_mut() {
-                            listed.last_seen = as_of;
-                        }
-                    }
+            let Some(generations) = self.list.get_mut(number) else {
+                continue;
+            };
+            if let (None, Some(listed)) = (rows[0].1, generations.last_mut()) {
+                // An unreadable row of the number: its last good version stands.
+                listed.last_seen = as_of;
+            }
+            let has_broken = rows.iter().any(|row| row.3 == Standing::Returned);
+            for rows in rows.chunk_by(|a, b| a.1 == b.1) {
+                if let Some(year) = rows[0].1 {
+                    let rows = rows.iter().map(|row| row.2);
+                    apply_listed(generations, as_of, year, rows, has_broken);
                 }
-            }
-            let has_broken = rows
-                .iter()
-                .any(|(_, standing)| *standing == Standing::Returned);
-            for (year, rows) in good {
-                apply_listed(generations, as_of, year, rows, has_broken);
             }
         }
     }
@@ -700,10 +743,10 @@ impl History {
         record: &Record,
         directory: &Directory,
     ) -> UnitId {
-        let Some(number) = record.text(Field::Number).map(|number| comparable(number)) else {
+        let Some(number) = record.identity().map(|identity| &identity.texts[0]) else {
             return unit;
         };
-        if self.matters.contains_key(&(unit, number.clone())) {
+        if self.matters_of(unit, number).is_some() {
             return unit;
         }
         directory
@@ -711,9 +754,9 @@ impl History {
             .map(|(other, _)| other)
             .filter(|other| *other != unit && directory.answers_for(*other, as_of) == unit)
             .find(|other| {
-                let own = self.matters.get(&(*other, number.clone()));
+                let own = self.matters_of(*other, number);
                 own.is_some_and(|known| known.iter().any(|matter| matter.is_own(*other)))
-                    || self.list.get(&number).is_some_and(|generations| {
+                    || self.list.get(number).is_some_and(|generations| {
                         generations
                             .iter()
                             .any(|listed| names_before(listed, *other, unit))
@@ -729,16 +772,14 @@ impl History {
             return;
         };
         let start = record.date(Field::Start);
-        let own = self.matters.range_mut((unit, String::new())..);
-        for (_, generations) in own.take_while(|((owner, _), _)| *owner == unit) {
-            for matter in generations {
-                let known = &matter.newest().record;
-                let same_name = known.text_or_empty(Field::Name);
-                if comparable(&same_name) == name
-                    && (start.is_none() || known.date(Field::Start) == start)
-                {
-                    matter.see(as_of);
-                }
+        let own = self.matters.get_mut(&unit);
+        for matter in own.into_iter().flat_map(BTreeMap::values_mut).flatten() {
+            let known = &matter.newest().record;
+            let same_name = known.text_or_empty(Field::Name);
+            if comparable(&same_name) == name
+                && (start.is_none() || known.date(Field::Start) == start)
+            {
+                matter.see(as_of);
             }
         }
     }
@@ -750,20 +791,30 @@ impl History {
         record: &Record,
         standing: Standing,
     ) {
-        let Some(number) = record.text(Field::Number).map(ToString::to_string) else {
+        let (Some(identity), Some(typed)) = (record.identity(), record.text(Field::Number)) else {
             if standing == Standing::Returned {
                 self.see_by_name(as_of, unit, record);
             }
             return;
         };
-        let year = record.date(Field::Start).map(|start| start.year());
-        let list_is_closed =
-            year.is_some_and(|year| self.listed(&number, year).is_some_and(list_closed));
-        let key = (unit, comparable(&number));
+        let number = &identity.texts[0];
+        let year = identity.year;
         if standing == Standing::Returned {
-            self.returned_rows.insert(key.clone(), as_of);
+            let row = (unit, number.to_string());
+            self.returned_rows.insert(row, as_of);
         }
-        let generations = self.matters.entry(key).or_default();
+        let list = &self.list;
+        let list_is_closed = |year| {
+            let listed = list.get(number).and_then(|known| listed_as(known, year));
+            listed.is_some_and(list_closed)
+        };
+        let own = self.matters.entry(unit).or_default();
+        if !own.contains_key(number) {
+            own.insert(Arc::clone(number), Vec::new());
+        }
+        let Some(generations) = own.get_mut(number) else {
+            return;
+        };
         match standing {
             Standing::SetAside => {}
             Standing::Returned => {
@@ -776,14 +827,15 @@ impl History {
                 }
             }
             Standing::Counts => {
+                let known_year = year;
                 let year = year.unwrap_or_default();
                 let position = generations
                     .iter()
                     .position(|matter| matter.year == year || same_yearless_start(matter, record))
                     .or_else(|| {
                         let last = generations.last()?;
-                        let closed =
-                            list_is_closed || last.newest().record.date(Field::ClosedOn).is_some();
+                        let closed = known_year.is_some_and(list_is_closed)
+                            || last.newest().record.date(Field::ClosedOn).is_some();
                         // Where the same ledger still has the row of before, the new year's is another matter, not a change.
                         let stands = last.last_seen() == as_of;
                         (!closed && !stands).then(|| generations.len() - 1)
@@ -791,7 +843,7 @@ impl History {
                 match position {
                     Some(position) => add_version(&mut generations[position], as_of, record),
                     None => generations.push(MatterHistory {
-                        number,
+                        number: Arc::clone(typed),
                         year,
                         versions: vec![Version::new(as_of, record.clone())],
                         turns: Vec::new(),
@@ -859,21 +911,22 @@ fn newest_up_to(dated: impl Iterator<Item = (NaiveDate, i32)>, day: NaiveDate) -
 
 /// Whether the lists named a unit as responsible, and the other only after they had ceased to.
 pub fn names_before(listed: &ListedMatter, unit: UnitId, other: UnitId) -> bool {
-    let names = |version: &ListVersion, wanted: UnitId| {
-        version
-            .rows
-            .iter()
-            .any(|row| row.responsible_units().contains(&wanted))
-    };
-    let last = listed
-        .versions
+    let versions = &listed.versions;
+    let last = versions
         .iter()
-        .rposition(|version| names(version, unit));
-    let first = listed
-        .versions
+        .rposition(|version| version.naming(unit).is_some());
+    let first = versions
         .iter()
-        .position(|version| names(version, other));
+        .position(|version| version.naming(other).is_some());
     last.is_some_and(|last| first.is_none_or(|first| last < first))
+}
+
+/// Of the matters of a number on the list the one that a unit's row with this start year belongs to.
+fn listed_as(generations: &[ListedMatter], year: i32) -> Option<&ListedMatter> {
+    generations
+        .iter()
+        .find(|listed| listed.year == year)
+        .or_else(|| generations.last().filter(|listed| !list_closed(listed)))
 }
 
 fn list_closed(listed: &ListedMatter) -> bool {
@@ -899,11 +952,11 @@ fn book(table: &crate::ingest::table::Table, rows: &[duplicates::KeptRow<'_>]) -
     }
 }
 
-fn apply_listed(
+fn apply_listed<'a>(
     generations: &mut Vec<ListedMatter>,
     as_of: NaiveDate,
     year: i32,
-    rows: Vec<Record>,
+    rows: impl Iterator<Item = &'a Record> + Clone,
     has_broken: bool,
 ) {
     let position = generations
@@ -915,18 +968,32 @@ fn apply_listed(
             (!list_closed(last) && last.last_seen != as_of).then(|| generations.len() - 1)
         });
     let Some(position) = position else {
-        generations.push(ListedMatter {
-            number: rows[0].text_or_empty(Field::Number).to_string(),
+        let rows: Vec<Record> = rows.cloned().collect();
+        let mut listed = ListedMatter {
+            number: rows[0].text_or_empty(Field::Number),
             year,
-            versions: vec![ListVersion::new(as_of, rows)],
+            versions: Vec::new(),
+            ever_responsible: BTreeSet::new(),
             last_seen: as_of,
             corrected: BTreeMap::new(),
-        });
+        };
+        listed.add_version(ListVersion::new(as_of, rows));
+        generations.push(listed);
         return;
     };
     let listed = &mut generations[position];
     listed.last_seen = as_of;
-    let mut rows = rows;
+    if let Some(newest) = listed.versions.last_mut().filter(|_| !has_broken)
+        && newest.rows.len() == rows.clone().count()
+        && rows.clone().zip(&newest.rows).all(says_the_same)
+    {
+        // The places move with the newest list even where nothing is said anew.
+        for (known, row) in newest.rows.iter_mut().zip(rows) {
+            known.move_to(row);
+        }
+        return;
+    }
+    let mut rows: Vec<Record> = rows.cloned().collect();
     if has_broken {
         // Units whose row cannot be read this week keep the row of the list before.
         let named: BTreeSet<UnitId> = rows
@@ -954,25 +1021,20 @@ fn apply_listed(
             None => row,
         })
         .collect();
-    let unchanged = listed.newest().len() == rows.len()
-        && listed
-            .newest()
-            .iter()
-            .zip(&rows)
-            .all(|(old, new)| old.values == new.values);
+    let unchanged =
+        listed.newest().len() == rows.len() && listed.newest().iter().zip(&rows).all(says_the_same);
     match listed.versions.last_mut() {
-        // The places move with the newest list even where nothing is said anew.
         Some(newest) if unchanged => newest.rows = rows,
-        _ => listed.versions.push(ListVersion::new(as_of, rows)),
+        _ => listed.add_version(ListVersion::new(as_of, rows)),
     }
 }
 
 fn add_version(matter: &mut MatterHistory, as_of: NaiveDate, record: &Record) {
     matter.see(as_of);
-    let record = settled(record, &matter.newest().record);
     let newest = matter.versions.len() - 1;
     let newest = &mut matter.versions[newest];
-    if newest.record.values == record.values {
+    let record = settled(record, &newest.record);
+    if says_the_same((&newest.record, &record)) {
         newest.until = as_of;
         newest.record = record;
         return;
@@ -985,19 +1047,39 @@ fn add_version(matter: &mut MatterHistory, as_of: NaiveDate, record: &Record) {
     matter.note_turn();
 }
 
-/// Dates typed without a year keep the year that the first snapshot gave them; a row that says the same shares its values.
+/// Whether two rows say the same. Rows of several weeks share their values, so that mostly nothing needs to be compared.
+fn says_the_same((one, other): (&Record, &Record)) -> bool {
+    Arc::ptr_eq(&one.values, &other.values) || one.values == other.values
+}
+
+/// A row as it counts beside what it said before: dates typed without a year keep the year that the first snapshot gave them; a
+/// row that says the same shares its values.
 fn settled(record: &Record, before: &Record) -> Record {
-    let mut record = record.clone();
-    if record.values == before.values {
-        record.values = Arc::clone(&before.values);
-        return record;
+    Record {
+        row: record.row,
+        origin: Arc::clone(&record.origin),
+        values: if says_the_same((record, before)) {
+            Arc::clone(&before.values)
+        } else {
+            settled_values(&record.values, &before.values)
+        },
     }
-    for position in 0..record.values.len() {
-        let Some(Some(known)) = before.values.get(position) else {
-            continue;
-        };
-        let kept = match (&record.values[position], known) {
-            (Some(Value::Date(new)), Value::Date(old))
+}
+
+/// As [`settled`], in place of what it said before.
+fn settle(known: &mut Record, record: &Record) {
+    if Arc::ptr_eq(&known.values, &record.values) {
+        known.move_to(record);
+    } else {
+        *known = settled(record, known);
+    }
+}
+
+fn settled_values(values: &Arc<Values>, before: &Values) -> Arc<Values> {
+    let mut kept: Vec<(usize, Option<Value>)> = Vec::new();
+    for (position, (new, old)) in values.iter().zip(before.iter()).enumerate() {
+        let settled = match (new, old) {
+            (Some(Value::Date(new)), Some(Value::Date(old)))
                 if new.yearless.is_some() && new.yearless == old.yearless =>
             {
                 Value::Date(TypedDate {
@@ -1005,7 +1087,7 @@ fn settled(record: &Record, before: &Record) -> Record {
                     ..new.clone()
                 })
             }
-            (Some(Value::Deadline(new)), Value::Deadline(old))
+            (Some(Value::Deadline(new)), Some(Value::Deadline(old)))
                 if new.text.is_some() && new.text == old.text =>
             {
                 Value::Deadline(TypedDeadline {
@@ -1015,11 +1097,15 @@ fn settled(record: &Record, before: &Record) -> Record {
             }
             _ => continue,
         };
-        if record.values[position].as_ref() != Some(&kept) {
-            Arc::make_mut(&mut record.values)[position] = Some(kept);
+        if new.as_ref() != Some(&settled) {
+            kept.push((position, Some(settled)));
         }
     }
-    record
+    if kept.is_empty() {
+        Arc::clone(values)
+    } else {
+        Arc::new(values.with(kept))
+    }
 }
 
 fn same_yearless_start(matter: &MatterHistory, record: &Record) -> bool {
@@ -1067,7 +1153,16 @@ impl ListedMatter {
 }
 
 impl RegisterRow {
+    /// Takes over a correction of one value; what the register says is kept beside it.
+    pub(super) fn correct(&mut self, field: Field, value: Value) {
+        let corrected = self.record.clone().with_value(field, value);
+        let said = std::mem::replace(&mut self.record, corrected);
+        self.typed.get_or_insert(said);
+    }
+
     pub(super) fn forget_corrections(&mut self) {
-        self.record = self.typed.clone();
+        if let Some(typed) = self.typed.take() {
+            self.record = typed;
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! 「[已隐去]」 in a mended return copy: the earlier version's value stands, for the copy could not show it.
 
-use super::duplicates;
 use super::history::History;
 use crate::diagnostic::{CellProblem, Diagnostic};
 use crate::ingest::cell::{self, Context};
@@ -10,6 +9,7 @@ use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Kind, Sheet};
 use crate::model::settings::Settings;
+use crate::model::values::Values;
 use crate::source::RawCell;
 use chrono::Datelike;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub fn restore(history: &History, intake: &mut Intake, directory: &Directory, se
     let mut fill = |workbooks: &mut Vec<Workbook>, unit: Option<UnitId>| {
         let tables = workbooks.iter_mut().flat_map(|book| &mut book.tables);
         for row in tables.flat_map(|table| &mut table.rows) {
-            if row.record.values.contains(&Some(Value::Unchanged)) {
+            if row.record.values.has_unchanged() {
                 let earlier = earlier(history, &row.record, unit, &context);
                 fill_row(row, earlier.as_deref(), unit, &context, &mut problems);
             }
@@ -42,12 +42,13 @@ pub fn restore(history: &History, intake: &mut Intake, directory: &Directory, se
 
 fn fill_row(
     row: &mut ReadRow,
-    earlier: Option<&[Option<Value>]>,
+    earlier: Option<&Values>,
     unit: Option<UnitId>,
     context: &Context<'_>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let columns = row.record.sheet.schema().columns;
+    let columns = row.record.sheet().schema().columns;
+    let mut filled: Vec<(usize, Option<Value>)> = Vec::new();
     for (position, column) in columns.iter().enumerate() {
         if row.record.values[position] != Some(Value::Unchanged) {
             continue;
@@ -60,15 +61,16 @@ fn fill_row(
             (None, _) => {
                 row.complete &= !column.required;
                 if let Err(problem) = cell::read(&mark, column, context) {
-                    let problem = quotable(problem, row.record.sheet);
+                    let problem = quotable(problem, row.record.sheet());
                     let place = row.record.place(column.field);
                     problems.push(Diagnostic::new(problem, place, unit));
                 }
                 None
             }
         };
-        Arc::make_mut(&mut row.record.values)[position] = value;
+        filled.push((position, value));
     }
+    row.record.values = Arc::new(row.record.values.with(filled));
 }
 
 fn quotable(problem: CellProblem, sheet: Sheet) -> CellProblem {
@@ -85,16 +87,16 @@ fn earlier(
     row: &Record,
     unit: Option<UnitId>,
     context: &Context<'_>,
-) -> Option<Arc<[Option<Value>]>> {
-    let identity = duplicates::identity(row)?;
-    let number = identity.texts.first()?.clone();
-    match row.sheet {
+) -> Option<Arc<Values>> {
+    let identity = row.identity()?;
+    let number = &*identity.texts[0];
+    match row.sheet() {
         Sheet::Matters => {
             let unit = match (unit, context.as_of) {
                 (Some(unit), Some(as_of)) => history.owner_of(as_of, unit, row, context.directory),
                 _ => identity.units.first().copied()?,
             };
-            let known = history.matters.get(&(unit, number))?;
+            let known = history.matters_of(unit, number)?;
             let year = row.date(Field::Start).map(|start| start.year());
             let matter = known
                 .iter()
@@ -104,7 +106,7 @@ fn earlier(
             Some(matter.newest().record.values.clone())
         }
         Sheet::AssignmentList => {
-            let listed = history.list.get(&number)?.last()?;
+            let listed = history.list.get(number)?.last()?;
             let of_unit = identity.units.first().and_then(|unit| listed.row_of(*unit));
             let row = of_unit.or_else(|| listed.newest().first())?;
             Some(row.values.clone())
@@ -112,17 +114,18 @@ fn earlier(
         Sheet::Benchmarks => {
             let list = history.benchmarks.get(&unit?)?;
             let same = list.rows.iter().map(|(record, _)| record).find(|record| {
-                duplicates::identity(record).is_some_and(|known| known.texts == identity.texts)
+                let known = record.identity();
+                known.is_some_and(|known| known.texts == identity.texts)
             })?;
             Some(same.values.clone())
         }
         Sheet::KeyWorkProgress => {
-            let reported = history.progress.get(&(unit?, comparable(&number)))?;
+            let reported = history.progress.get(&(unit?, comparable(number)))?;
             let (_, value, _) = reported.last()?;
-            let columns = row.sheet.schema().columns.iter();
+            let columns = row.sheet().schema().columns.iter();
             let values = columns
                 .map(|column| (column.field == Field::Value).then_some(Value::Number(*value)));
-            Some(values.collect())
+            Some(Arc::new(Values::new(row.sheet(), values.collect())))
         }
         sheet => {
             let known = history.rows(sheet).filter(|(key, _)| {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 /// From what the last build was made, relative to the workspace.
 const FILE: &str = ".duban/last-build.json";
@@ -52,10 +52,14 @@ pub struct LastBuild {
     words: String,
 }
 
-/// The program as it stands on disk; `None` where the system does not tell.
+/// The program as it stood on disk when it was first asked for in this run; `None` where the system does not tell.
 fn program() -> Option<Hash> {
-    let bytes = std::fs::read(std::env::current_exe().ok()?).ok()?;
-    Some(hash(format!("{VERSION} {}", hash(&bytes)).as_bytes()))
+    static PROGRAM: OnceLock<Option<Hash>> = OnceLock::new();
+    let read = || {
+        let bytes = std::fs::read(std::env::current_exe().ok()?).ok()?;
+        Some(hash(format!("{VERSION} {}", hash(&bytes)).as_bytes()))
+    };
+    PROGRAM.get_or_init(read).clone()
 }
 
 fn options(given: &BuildOptions) -> String {

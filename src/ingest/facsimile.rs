@@ -54,7 +54,7 @@ impl Facsimile {
     }
 }
 
-/// Copies the recognised sheets of a unit's workbook.
+/// Copies the recognised sheets of a unit's workbook. `memory` knows the headers of those copied before.
 ///
 /// # Errors
 /// The reason in words, where the file cannot be read.
@@ -63,15 +63,15 @@ pub fn copy(
     bytes: &[u8],
     limits: &Limits,
     apart: Option<&Apart<'_>>,
+    memory: &Memory,
 ) -> Result<Vec<Facsimile>, String> {
     let mut grids =
         format::read(file, bytes, limits, apart, None).map_err(|unreadable| unreadable.reason())?;
     grids.iter_mut().for_each(Grid::uncover);
-    let memory = Memory::default();
     let mut copies: Vec<Facsimile> = grids
         .iter()
         .filter(|grid| !grid.hidden)
-        .filter_map(|grid| own_header(grid, false, &memory).map(|header| copy_sheet(grid, &header)))
+        .filter_map(|grid| own_header(grid, false, memory).map(|header| copy_sheet(grid, &header)))
         .collect();
     let areas: BTreeMap<String, (u32, u32)> = copies
         .iter()

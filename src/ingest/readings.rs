@@ -9,16 +9,14 @@ use super::Workbook;
 use super::aside::Aside;
 use super::table::{ReadRow, Recognition, Table};
 use crate::model::directory::UnitId;
-use crate::model::record::{Record, TableOrigin, Value};
+use crate::model::record::{Record, TableOrigin};
 use crate::model::schema::Sheet;
+use crate::model::values::Values;
 use crate::source::{Key, SheetRef, key_of};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-
-type Values = Arc<[Option<Value>]>;
-type ValuesInUse = Weak<[Option<Value>]>;
 
 /// What was read of files, by what they were.
 #[derive(Debug, Default)]
@@ -35,9 +33,9 @@ struct State {
     /// The position of packed values by their content.
     by_content: HashMap<Key, u32>,
     /// Values that are in use, by their position: weeks that say the same share them.
-    unpacked: HashMap<u32, ValuesInUse>,
+    unpacked: HashMap<u32, Weak<Values>>,
     /// The position of values that are in use, by their address.
-    by_address: HashMap<usize, (ValuesInUse, u32)>,
+    by_address: HashMap<usize, (Weak<Values>, u32)>,
     files: BTreeMap<Key, StoredFile>,
     /// Those that this run asked for or added.
     used: BTreeMap<Key, StoredFile>,
@@ -240,8 +238,8 @@ impl Readings {
     }
 }
 
-fn address(values: &Values) -> usize {
-    values.as_ptr().addr()
+fn address(values: &Arc<Values>) -> usize {
+    Arc::as_ptr(values).addr()
 }
 
 impl State {
@@ -260,7 +258,6 @@ impl State {
             .map(|(row, at, complete)| {
                 Some(ReadRow {
                     record: Record {
-                        sheet: stored.kind,
                         row: *row,
                         origin: Arc::clone(&origin),
                         values: self.unpack(*at)?,
@@ -321,13 +318,13 @@ impl State {
         })
     }
 
-    fn position(&mut self, values: &Values) -> Option<u32> {
+    fn position(&mut self, values: &Arc<Values>) -> Option<u32> {
         let address = address(values);
         // While there is a weak reference, no other values can have the address.
         if let Some((_, known)) = self.by_address.get(&address) {
             return Some(*known);
         }
-        let at = self.pack(rmp_serde::to_vec(values).ok()?.into())?;
+        let at = self.pack(rmp_serde::to_vec(&**values).ok()?.into())?;
         self.by_address
             .insert(address, (Arc::downgrade(values), at));
         self.unpacked.insert(at, Arc::downgrade(values));
@@ -343,11 +340,12 @@ impl State {
         Some(at)
     }
 
-    fn unpack(&mut self, at: u32) -> Option<Values> {
+    fn unpack(&mut self, at: u32) -> Option<Arc<Values>> {
         if let Some(known) = self.unpacked.get(&at).and_then(Weak::upgrade) {
             return Some(known);
         }
-        let values: Values = rmp_serde::from_slice(self.values.get(at as usize)?).ok()?;
+        let values = rmp_serde::from_slice(self.values.get(at as usize)?).ok()?;
+        let values: Arc<Values> = Arc::new(values);
         self.unpacked.insert(at, Arc::downgrade(&values));
         self.by_address
             .insert(address(&values), (Arc::downgrade(&values), at));

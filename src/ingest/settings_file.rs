@@ -716,7 +716,7 @@ fn validate_stage(raw: &RawStage, reporter: &Reporter<'_>) -> Result<StageRule, 
         )
     })?;
     Ok(StageRule {
-        name: raw.stage.clone(),
+        name: raw.stage.as_str().into(),
         start: field(&raw.start)?,
         done: raw
             .done

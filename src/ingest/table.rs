@@ -12,6 +12,7 @@ use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, RowProble
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, TableOrigin, Value};
 use crate::model::schema::{Audience, Column, Field, Schema, Sheet};
+use crate::model::values::Values;
 use crate::source::{Grid, GridRow, Place, RawCell, column_name};
 use regex::Regex;
 use std::sync::Arc;
@@ -97,7 +98,7 @@ pub enum RowReading {
     /// No data.
     Aside(Aside),
     /// Its values, and whether every required one could be read.
-    Data(Arc<[Option<Value>]>, bool),
+    Data(Arc<Values>, bool),
     /// The header of a second table.
     SecondTable(Sheet),
 }
@@ -328,9 +329,8 @@ impl RowReader<'_> {
         RowReading::Data(read.record.values, read.complete)
     }
 
-    fn record(&self, row: u32, values: Arc<[Option<Value>]>) -> Record {
+    fn record(&self, row: u32, values: Arc<Values>) -> Record {
         Record {
-            sheet: self.sheet,
             row,
             origin: Arc::clone(self.origin),
             values,
@@ -385,7 +385,8 @@ impl RowReader<'_> {
             }
             values[position] = value;
         }
-        let record = self.record(row.index, values.into());
+        let values = Values::new(self.sheet, values.into());
+        let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
         ReadRow { record, complete }
     }

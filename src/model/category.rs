@@ -2,6 +2,7 @@
 
 use super::schema::Field;
 use super::settings::Dated;
+use std::sync::Arc;
 
 /// How long a stage may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +55,7 @@ impl Limit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageRule {
     /// Its name.
-    pub name: String,
+    pub name: Arc<str>,
     /// The date from which it runs.
     pub start: Field,
     /// The dates that count as done; the earliest one stands.
@@ -91,7 +92,7 @@ pub const STAGE_FIELDS: &[(Field, &str)] = &[
 pub fn default_categories() -> Vec<Category> {
     use Field::{DeployedOn, DoneOn, FeedbackOn, PassedOn, Start, SubmittedOn};
     let stage = |name: &str, start: Field, done: &[Field], limit: Limit| StageRule {
-        name: name.to_owned(),
+        name: name.into(),
         start,
         done: done.to_vec(),
         limit: Dated::constant(limit),

@@ -8,3 +8,4 @@ pub mod ratio;
 pub mod record;
 pub mod schema;
 pub mod settings;
+pub mod values;

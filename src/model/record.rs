@@ -2,6 +2,7 @@
 
 use super::directory::UnitId;
 use super::schema::{Field, Sheet};
+use super::values::{Identity, Values};
 use crate::source::{Place, SheetRef};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -79,23 +80,55 @@ pub struct TableOrigin {
     pub columns: Vec<Option<u32>>,
 }
 
-/// One row of a recognised sheet. `values` runs parallel to the schema's columns, and is shared by every week that says the same.
+/// Where a row stands.
 #[derive(Debug, Clone)]
-pub struct Record {
+pub struct RowPlace {
     /// The sheet that it belongs to.
     pub sheet: Sheet,
     /// Row number counted from zero.
     pub row: u32,
     /// Where its table stands.
     pub origin: Arc<TableOrigin>,
-    /// The values that could be read.
-    pub values: Arc<[Option<Value>]>,
+}
+
+impl RowPlace {
+    /// The place of a field's cell; that of the row's first column where the sheet has no such column.
+    pub fn of(&self, field: Field) -> Place {
+        let schema = self.sheet.schema();
+        let column = schema
+            .position(field)
+            .and_then(|position| self.origin.columns.get(position).copied().flatten())
+            .or_else(|| self.origin.columns.iter().flatten().next().copied())
+            .unwrap_or(0);
+        Place::of_cell(&self.origin.sheet, self.row, column)
+    }
+}
+
+/// One row of a recognised sheet.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Row number counted from zero.
+    pub row: u32,
+    /// Where its table stands.
+    pub origin: Arc<TableOrigin>,
+    /// The values that could be read, shared by every week that says the same.
+    pub values: Arc<Values>,
 }
 
 impl Record {
+    /// The sheet that it belongs to.
+    pub fn sheet(&self) -> Sheet {
+        self.values.sheet()
+    }
+
+    /// What tells it apart; `None` where its number is missing.
+    pub fn identity(&self) -> Option<&Identity> {
+        self.values.identity()
+    }
+
     /// The value of a field, where it is filled and readable.
     pub fn value(&self, field: Field) -> Option<&Value> {
-        let position = self.sheet.schema().position(field)?;
+        let position = self.sheet().schema().position(field)?;
         self.values.get(position)?.as_ref()
     }
 
@@ -201,32 +234,37 @@ impl Record {
     /// The row with one field's value replaced.
     #[must_use]
     pub fn with_value(mut self, field: Field, value: Value) -> Record {
-        if let Some(position) = self.sheet.schema().position(field) {
-            Arc::make_mut(&mut self.values)[position] = Some(value);
+        if let Some(position) = self.sheet().schema().position(field) {
+            self.values = Arc::new(self.values.with([(position, Some(value))]));
         }
         self
     }
 
+    /// Moves it to where another row stands that says the same.
+    pub fn move_to(&mut self, other: &Record) {
+        self.row = other.row;
+        if !Arc::ptr_eq(&self.origin, &other.origin) {
+            self.origin = Arc::clone(&other.origin);
+        }
+    }
+
+    /// Where it stands.
+    pub fn standing(&self) -> RowPlace {
+        RowPlace {
+            sheet: self.sheet(),
+            row: self.row,
+            origin: Arc::clone(&self.origin),
+        }
+    }
+
     /// The place of a field's cell; that of the row's first column where the sheet has no such column.
     pub fn place(&self, field: Field) -> Place {
-        let schema = self.sheet.schema();
-        let column = schema
-            .position(field)
-            .and_then(|position| self.origin.columns.get(position).copied().flatten())
-            .or_else(|| self.origin.columns.iter().flatten().next().copied())
-            .unwrap_or(0);
-        Place::of_cell(&self.origin.sheet, self.row, column)
+        self.standing().of(field)
     }
 
     /// The place of the cell that numbers the row (the first column of its identity).
     pub fn number_place(&self) -> Place {
-        self.place(
-            self.sheet
-                .schema()
-                .identity
-                .first()
-                .copied()
-                .unwrap_or(Field::Number),
-        )
+        let identity = self.sheet().schema().identity;
+        self.place(identity.first().copied().unwrap_or(Field::Number))
     }
 }

@@ -18,7 +18,7 @@ use crate::report::manifest::{self, VERSION};
 use crate::report::published::{self, PublishedRecord, Revision};
 use crate::report::verdicts::Verdicts;
 use crate::rules::naming::{self, VaguePlace};
-use crate::rules::{Findings, Replay, Tribunal};
+use crate::rules::{Findings, Replay, Telling, Tribunal};
 use crate::source::{Key, Place, key_of};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -306,7 +306,12 @@ fn replay(
             prepared.diagnostics.extend(intake.file_problems);
             return Err(told(prepared, BuildError::EmptyPeriod(*period)));
         }
-        replay.next_period(intake, prepared.tribunal(), |findings, history| {
+        let before = position.checked_sub(1).map(|before| periods[before]);
+        let telling = match before.and_then(|before| published.get(&before)) {
+            Some(_) => Telling::Verdicts,
+            None => Telling::Standing,
+        };
+        replay.next_period(intake, prepared.tribunal(), telling, |findings, history| {
             let revision = published
                 .get(&findings.as_of)
                 .map(|record| revision(record, findings, history, prepared));

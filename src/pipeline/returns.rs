@@ -5,6 +5,7 @@ use super::error::BuildError;
 use super::output::Run;
 use crate::diagnostic::Diagnostic;
 use crate::ingest::facsimile::{self, Facsimile};
+use crate::ingest::memory::Memory;
 use crate::model::directory::UnitId;
 use crate::render::{self, OutputFile};
 use crate::report::Audience;
@@ -27,9 +28,10 @@ pub fn make(run: &Run<'_>, dispatch: &mut Dispatch<'_>) -> Result<(), BuildError
     }
     let stems = links::unit_stems(run.reading.tribunal().directory);
     let of_units: Vec<(UnitId, Vec<&Diagnostic>)> = of_units.into_iter().collect();
+    let memory = Memory::default();
     dispatch.make(Audience::Office, &of_units, |(unit, diagnostics)| {
         let path = links::return_copy(stems.get(unit).map_or("", String::as_str));
-        let file = file(run, *unit, diagnostics.clone(), path);
+        let file = file(run, &memory, *unit, diagnostics.clone(), path);
         file.map(|file| vec![file])
             .map_err(|error| BuildError::Render(error.to_string()))
     })
@@ -37,6 +39,7 @@ pub fn make(run: &Run<'_>, dispatch: &mut Dispatch<'_>) -> Result<(), BuildError
 
 fn file(
     run: &Run<'_>,
+    memory: &Memory,
     unit: UnitId,
     diagnostics: Vec<&Diagnostic>,
     path: String,
@@ -44,7 +47,7 @@ fn file(
     let mut sheets = Vec::new();
     let mut failures = Vec::new();
     for (path, shown) in run.reading.newest_files(unit) {
-        match copy(run, path, shown) {
+        match copy(run, memory, path, shown) {
             Ok(copied) => sheets.extend(copied),
             Err(reason) => failures.push((shown.to_owned(), reason)),
         }
@@ -61,11 +64,12 @@ fn file(
 }
 
 /// Copies a file, if it is still the one that was judged.
-fn copy(run: &Run<'_>, path: &str, shown: &str) -> Result<Vec<Facsimile>, String> {
+fn copy(run: &Run<'_>, memory: &Memory, path: &str, shown: &str) -> Result<Vec<Facsimile>, String> {
     let bytes = (run.workspace.hands.read)(path).map_err(|_| "文件不能再次读取".to_owned())?;
     if run.reading.inputs().get(shown) != Some(&manifest::sha256(&bytes)) {
         return Err("文件在生成期间被改动".to_owned());
     }
     let limits = &run.reading.tribunal().settings.limits;
-    facsimile::copy(shown, &bytes, limits, run.workspace.hands.apart)
+    let apart = run.workspace.hands.apart;
+    facsimile::copy(shown, &bytes, limits, apart, memory)
 }

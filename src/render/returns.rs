@@ -200,21 +200,25 @@ fn write_sheet(sheet: &mut Worksheet, returned: &ReturnSheet) -> Result<(), Xlsx
     // The looks of empty cells: borders and grounds of the rows that are to be filled in.
     for (&(row, column), &position) in &copy.looks.cells {
         let is_copied = copy.columns.contains(&column) || row <= copy.header.1;
-        if is_copied && position > 0 {
-            let format = formats.of(row, column, None);
-            sheet.write_blank(row, narrow(column), &format)?;
+        if !is_copied || position == 0 {
+            continue;
+        }
+        let traits = formats.traits(row, column, None);
+        // A filled cell is written below; but a workbook numbers its formats as it meets them, and it meets all of these first.
+        if copy.get(row, column).is_none() || formats.is_new(&traits) {
+            sheet.write_blank(row, narrow(column), formats.of(traits))?;
         }
     }
     for row in &copy.rows {
         for (column, raw) in row.cells.iter() {
-            let format = formats.of(row.index, *column, Some(raw));
-            write_cell(sheet, row.index, narrow(*column), raw, &format)?;
+            let traits = formats.traits(row.index, *column, Some(raw));
+            write_cell(sheet, row.index, narrow(*column), raw, formats.of(traits))?;
         }
     }
     for &at in returned.marks.keys() {
         if copy.get(at.0, at.1).is_none() {
-            let format = formats.of(at.0, at.1, None);
-            sheet.write_blank(at.0, narrow(at.1), &format)?;
+            let traits = formats.traits(at.0, at.1, None);
+            sheet.write_blank(at.0, narrow(at.1), formats.of(traits))?;
         }
     }
     write_merges(sheet, returned, &mut formats)?;
@@ -233,11 +237,12 @@ fn write_merges(
     let copy = &returned.copy;
     for &(first_row, first_column, last_row, last_column) in &copy.merges {
         let raw = copy.get(first_row, first_column);
-        let format = formats.of(first_row, first_column, raw);
+        let traits = formats.traits(first_row, first_column, raw);
+        let format = formats.of(traits);
         let (from, to) = (narrow(first_column), narrow(last_column));
-        sheet.merge_range(first_row, from, last_row, to, "", &format)?;
+        sheet.merge_range(first_row, from, last_row, to, "", format)?;
         if let Some(raw) = raw {
-            write_cell(sheet, first_row, from, raw, &format)?;
+            write_cell(sheet, first_row, from, raw, format)?;
         }
     }
     Ok(())
@@ -281,55 +286,69 @@ enum Part {
     Body,
 }
 
-/// The formats of a sheet, each made once: by look, kind of content and mark.
+/// What a cell's format is made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Traits {
+    /// Its look's position in the palette.
+    look: Option<usize>,
+    is_date: bool,
+    part: Part,
+    mark: Option<Severity>,
+}
+
+/// The formats of a sheet, each made once.
 struct Formats<'a> {
     returned: &'a ReturnSheet,
     has_looks: bool,
-    known: BTreeMap<(Option<usize>, bool, Part, Option<Severity>), Format>,
+    known: BTreeMap<Traits, Format>,
 }
 
 impl Formats<'_> {
-    fn of(&mut self, row: u32, column: u32, raw: Option<&RawCell>) -> Format {
+    fn traits(&self, row: u32, column: u32, raw: Option<&RawCell>) -> Traits {
         let copy = &self.returned.copy;
-        let position = copy.looks.cells.get(&(row, column)).copied();
-        let look = copy.looks.of(row, column);
-        let is_date = matches!(raw, Some(RawCell::DateSerial(_)));
-        let part = match row {
-            row if row < copy.header.0 => Part::Title,
-            row if row <= copy.header.1 => Part::Header,
-            _ => Part::Body,
-        };
-        let severity = self
-            .returned
-            .marks
-            .get(&(row, column))
-            .map(|mark| mark.severity);
+        Traits {
+            look: copy.looks.cells.get(&(row, column)).copied(),
+            is_date: matches!(raw, Some(RawCell::DateSerial(_))),
+            part: match row {
+                row if row < copy.header.0 => Part::Title,
+                row if row <= copy.header.1 => Part::Header,
+                _ => Part::Body,
+            },
+            mark: (self.returned.marks.get(&(row, column))).map(|mark| mark.severity),
+        }
+    }
+
+    fn is_new(&self, traits: &Traits) -> bool {
+        !self.known.contains_key(traits)
+    }
+
+    fn of(&mut self, traits: Traits) -> &Format {
+        let palette = &self.returned.copy.looks.palette;
         let has_looks = self.has_looks;
-        self.known
-            .entry((position, is_date, part, severity))
-            .or_insert_with(|| {
-                let format = match look {
-                    Some(look) => format_of(look),
-                    None if has_looks || part == Part::Title => Format::new(),
-                    None => tidy(part == Part::Header),
-                };
-                let format = if is_date && look.is_none_or(|look| look.number_format.is_empty()) {
-                    format.set_num_format("yyyy-mm-dd")
-                } else {
+        self.known.entry(traits).or_insert_with(|| {
+            let look = traits.look.and_then(|position| palette.get(position));
+            let format = match look {
+                Some(look) => format_of(look),
+                None if has_looks || traits.part == Part::Title => Format::new(),
+                None => tidy(traits.part == Part::Header),
+            };
+            let has_own = look.is_some_and(|look| !look.number_format.is_empty());
+            let format = if traits.is_date && !has_own {
+                format.set_num_format("yyyy-mm-dd")
+            } else {
+                format
+            };
+            match traits.mark {
+                None => format,
+                Some(severity) => {
+                    let (ground, ink) = colors(severity);
                     format
-                };
-                match severity {
-                    None => format,
-                    Some(severity) => {
-                        let (ground, ink) = colors(severity);
-                        format
-                            .set_background_color(ground)
-                            .set_border(FormatBorder::Medium)
-                            .set_border_color(ink)
-                    }
+                        .set_background_color(ground)
+                        .set_border(FormatBorder::Medium)
+                        .set_border_color(ink)
                 }
-            })
-            .clone()
+            }
+        })
     }
 }
 

@@ -199,13 +199,13 @@ impl<'a> Site<'a> {
         context.insert("shell", &shell);
         context.insert("since", &since);
         context.insert("page", page);
-        let html = self
-            .tera
-            .render(template, &context)
+        let mut bytes = Vec::new();
+        self.tera
+            .render_to(template, &context, &mut bytes)
             .map_err(|error| TemplateError::new(path, &error))?;
         Ok(vec![OutputFile {
             path: path.to_owned(),
-            bytes: html.into_bytes(),
+            bytes,
         }])
     }
 

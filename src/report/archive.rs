@@ -159,9 +159,9 @@ fn red_matter(matter: &Matter<'_>) -> RedMatter {
     RedMatter {
         key: matter.key.clone(),
         unit: matter.unit,
-        number: matter.number.clone(),
-        name: matter.name.clone(),
-        stage: overdue.name.clone(),
+        number: matter.number.to_string(),
+        name: matter.name.to_string(),
+        stage: overdue.name.to_string(),
         due: overdue.due.map(|due| due.date),
         late: (overdue.days_late, overdue.working_days_late),
         exempt: matter.is_exempt(),

@@ -269,7 +269,7 @@ fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
             holders.join("、")
         );
     }
-    let mut known: BTreeSet<&str> = all().map(|matter| matter.number.as_str()).collect();
+    let mut known: BTreeSet<&str> = all().map(|matter| &*matter.number).collect();
     known.extend(findings.complaints.iter().map(|known| known.id.as_str()));
     known.extend(findings.meetings.iter().map(|known| known.id.as_str()));
     known.extend(findings.key_works.iter().map(|known| known.number.as_str()));

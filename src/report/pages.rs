@@ -107,7 +107,7 @@ impl<'a> Views<'a> {
             input,
             audience,
             links: Links::new(input.tribunal.directory, input.findings),
-            index: Index::new(input.findings),
+            index: Index::new(input.findings, input.history),
         }
     }
 
@@ -132,7 +132,7 @@ impl<'a> Views<'a> {
     /// A matter's number with the link to its working.
     pub fn matter_link(&self, matter: &Matter<'_>) -> Link {
         Link {
-            text: matter.number.clone(),
+            text: matter.number.to_string(),
             href: self.links.matter(matter),
         }
     }

@@ -3,6 +3,7 @@
 use crate::model::points::Points;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,10 +104,10 @@ impl TableCell {
     }
 
     /// The cell as a person reads it.
-    pub fn display(&self) -> String {
-        match self {
-            TableCell::Empty => String::new(),
-            TableCell::Text(text) => text.clone(),
+    pub fn display(&self) -> Cow<'_, str> {
+        let made = match self {
+            TableCell::Empty => return Cow::Borrowed(""),
+            TableCell::Text(text) => return Cow::Borrowed(text),
             TableCell::Count(count) | TableCell::CountFormula(_, count) => count.to_string(),
             TableCell::Days(days) => days.to_string(),
             TableCell::Amount(amount) => amount.normalize().to_string(),
@@ -115,7 +116,8 @@ impl TableCell {
                 format!("{:.2}", points.to_f64())
             }
             TableCell::Date(date) => date.to_string(),
-        }
+        };
+        Cow::Owned(made)
     }
 }
 

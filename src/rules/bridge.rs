@@ -7,6 +7,7 @@ use crate::model::directory::{Directory, UnitId};
 use crate::model::points::Points;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// S4.
 pub const BRIDGE: Clause = Clause {
@@ -58,13 +59,13 @@ pub struct Step {
     /// By how much it moves the score.
     pub points: Points,
     /// The number of the matter, complaint, meeting, circular or entry; empty for the others.
-    pub subject: String,
+    pub subject: Arc<str>,
     /// The day of the event.
     pub date: Option<NaiveDate>,
 }
 
 /// What tells one counted entry from another: kind, number, day and points.
-type EntryKey = (ScoreKey, String, NaiveDate, Points);
+type EntryKey = (ScoreKey, Arc<str>, NaiveDate, Points);
 
 /// A unit's score as the next period needs to know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +99,7 @@ pub fn steps(before: &Tally, now: &Tally, same_year: bool) -> Vec<Step> {
     let plain = |key: StepKey, points: Points| Step {
         key,
         points,
-        subject: String::new(),
+        subject: "".into(),
         date: None,
     };
     let mut steps = Vec::new();
@@ -170,6 +171,7 @@ mod tests {
     use super::*;
     use crate::model::directory::Unit;
     use crate::rules::rankings;
+    use crate::rules::scoring::Detail;
     use crate::rules::scoring::{self, ScoreEntry};
     use crate::source::Place;
 
@@ -190,8 +192,8 @@ mod tests {
             key,
             points: Points::from_hundredths(hundredths),
             exempt,
-            subject: subject.to_owned(),
-            detail: String::new(),
+            subject: subject.into(),
+            detail: Detail::Words(String::new()),
             source: None,
         }
     }
@@ -211,13 +213,7 @@ mod tests {
         let steps = steps(before, now, same_year);
         let shown: Vec<(&str, i64, &str)> = steps
             .iter()
-            .map(|step| {
-                (
-                    step.key.key(),
-                    step.points.hundredths(),
-                    step.subject.as_str(),
-                )
-            })
+            .map(|step| (step.key.key(), step.points.hundredths(), &*step.subject))
             .collect();
         assert_eq!(shown, expected);
         let sum: Points = steps.iter().map(|step| step.points).sum();

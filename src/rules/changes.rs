@@ -3,11 +3,12 @@
 use super::clause::{Basis, Clause};
 use super::extensions::AppliedExtension;
 use super::matters::{Flag, Matter, MatterKey};
+use super::stages::{Stage, Status};
 use crate::check::{History, ListedMatter, MatterHistory, Version};
 use crate::model::calendar::WorkCalendar;
 use crate::model::category::{Limit, STAGE_FIELDS, StageRule};
 use crate::model::directory::UnitId;
-use crate::model::record::{Record, TypedDeadline};
+use crate::model::record::{Record, RowPlace, TypedDeadline};
 use crate::model::schema::Field;
 use crate::model::settings::{Changed, Settings};
 use crate::source::Place;
@@ -75,7 +76,7 @@ struct StageMemory {
     /// As-of date of the first period that judged it overdue.
     first_overdue: Option<NaiveDate>,
     /// As-of date and row of the last snapshot that had it not done.
-    not_done: Option<(NaiveDate, Record)>,
+    not_done: Option<(NaiveDate, RowPlace)>,
     /// The done date that the ledger claims, and the first snapshot that claims it.
     claim: Option<(NaiveDate, NaiveDate)>,
     /// The first done date of its own that the ledger gave since the stage was last seen not done.
@@ -83,7 +84,7 @@ struct StageMemory {
     /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one.
     upheld: Option<NaiveDate>,
     /// The start event by which an earlier period judged the stage breached, and the row that said so.
-    begun: Option<(NaiveDate, Record)>,
+    begun: Option<(NaiveDate, RowPlace)>,
 }
 
 /// What earlier periods judged of one matter.
@@ -91,7 +92,7 @@ struct StageMemory {
 struct MatterMemory {
     /// By the columns that finish them: a stage keeps its memory when the list moves the matter to another category that has
     /// it too, and no other stage takes it over.
-    stages: BTreeMap<Vec<Field>, StageMemory>,
+    stages: Vec<(Box<[Field]>, StageMemory)>,
     first_final_breach: Option<NaiveDate>,
     first_breach: Option<NaiveDate>,
     /// The claims that earlier periods flagged.
@@ -127,7 +128,7 @@ pub struct Claim {
     /// As-of date of the last snapshot that had the stage not done.
     pub seen: NaiveDate,
     /// The row whose cell was empty then.
-    pub empty_row: Record,
+    pub empty_row: RowPlace,
 }
 
 impl Claim {
@@ -151,7 +152,7 @@ impl Claim {
                 .map_or("", |(_, name)| name),
             old: String::new(),
             new: self.date.to_string(),
-            old_place: self.empty_row.place(field),
+            old_place: self.empty_row.of(field),
             new_place,
             since: self.made,
             until: Some(self.seen),
@@ -159,22 +160,49 @@ impl Claim {
     }
 }
 
-impl Memory {
-    fn stage(&self, key: &MatterKey, rule: &StageRule) -> Option<&StageMemory> {
-        self.matters.get(key)?.stages.get(&rule.done)
+impl MatterMemory {
+    fn stage(&self, rule: &StageRule) -> Option<&StageMemory> {
+        let mut stages = self.stages.iter();
+        let found = stages.find(|(done, _)| **done == *rule.done);
+        found.map(|(_, stage)| stage)
+    }
+
+    fn stage_mut(&mut self, rule: &StageRule) -> &mut StageMemory {
+        let known = self
+            .stages
+            .iter()
+            .position(|(done, _)| **done == *rule.done);
+        let position = known.unwrap_or_else(|| {
+            self.stages
+                .push((rule.done.as_slice().into(), StageMemory::default()));
+            self.stages.len() - 1
+        });
+        &mut self.stages[position].1
+    }
+}
+
+/// What earlier periods judged of one matter, at the period that is being judged.
+#[derive(Clone, Copy)]
+pub struct Remembered<'m> {
+    matter: Option<&'m MatterMemory>,
+    period: NaiveDate,
+}
+
+impl<'m> Remembered<'m> {
+    fn stage(&self, rule: &StageRule) -> Option<&'m StageMemory> {
+        self.matter?.stage(rule)
     }
 
     /// M8: whether a done date is a claim that earlier snapshots contradict.
     pub fn claim(
         &self,
-        key: &MatterKey,
         rule: &StageRule,
         date: NaiveDate,
         due: Option<NaiveDate>,
         calendar: &WorkCalendar,
         settings: &Settings,
     ) -> Option<Claim> {
-        let known = self.stage(key, rule)?;
+        let known = self.stage(rule)?;
         let (seen, row) = known.not_done.as_ref()?;
         let days = calendar.working_days_between(date, *seen);
         // More than the grace in working days before the snapshot that lacked it.
@@ -196,140 +224,134 @@ impl Memory {
     }
 }
 
+impl<'m> Remembered<'m> {
+    /// M13: the late done date that a ledger gave before it claimed a timely one; the breach stays, done on that day.
+    pub fn late_before(&self, rule: &StageRule, due: NaiveDate) -> Option<NaiveDate> {
+        self.stage(rule)?.first_done.filter(|first| *first > due)
+    }
+
+    /// M8: the day that already stood against a timely claim; a further claim, of whatever date, does not undo the breach.
+    pub fn upheld(&self, rule: &StageRule, due: NaiveDate) -> Option<NaiveDate> {
+        self.stage(rule)?.upheld.filter(|upheld| *upheld > due)
+    }
+
+    /// M13: the start event by which an earlier period judged a stage breached, and the row that said so.
+    pub fn begun(&self, rule: &StageRule) -> Option<&'m (NaiveDate, RowPlace)> {
+        self.stage(rule)?.begun.as_ref()
+    }
+
+    /// As-of date of the first period that judged the final stage breached.
+    pub fn first_final_breach(&self) -> Option<NaiveDate> {
+        self.matter?.first_final_breach
+    }
+
+    /// As-of date of the first period that judged any stage breached.
+    pub fn first_breach(&self) -> Option<NaiveDate> {
+        self.matter?.first_breach
+    }
+
+    /// Whether an earlier period judged a stage overdue.
+    pub fn was_overdue(&self, rule: &StageRule) -> bool {
+        self.stage(rule)
+            .is_some_and(|stage| stage.first_overdue.is_some())
+    }
+
+    /// M8: the claims that earlier periods flagged. The flag stays with both values and both cells, also where a correction
+    /// has confirmed the claim since, or the ledger has taken it back.
+    pub fn backdated(&self) -> &'m [AuditEvent] {
+        self.matter.map_or(&[], |matter| &matter.backdated)
+    }
+}
+
 impl Memory {
     /// Begins a period: claims that it makes are dated by it.
     pub fn begin(&mut self, period: NaiveDate) {
         self.period = period;
     }
 
-    /// M13: the late done date that a ledger gave before it claimed a timely one; the breach stays, done on that day.
-    pub fn late_before(
-        &self,
-        key: &MatterKey,
-        rule: &StageRule,
-        due: NaiveDate,
-    ) -> Option<NaiveDate> {
-        let known = self.stage(key, rule)?;
-        known.first_done.filter(|first| *first > due)
-    }
-
-    /// M8: the day that already stood against a timely claim; a further claim, of whatever date, does not undo the breach.
-    pub fn upheld(&self, key: &MatterKey, rule: &StageRule, due: NaiveDate) -> Option<NaiveDate> {
-        self.stage(key, rule)?.upheld.filter(|upheld| *upheld > due)
-    }
-
-    /// M13: the start event by which an earlier period judged a stage breached, and the row that said so.
-    pub fn begun(&self, key: &MatterKey, rule: &StageRule) -> Option<&(NaiveDate, Record)> {
-        self.stage(key, rule)?.begun.as_ref()
-    }
-
-    /// As-of date of the first period that judged the final stage breached.
-    pub fn first_final_breach(&self, key: &MatterKey) -> Option<NaiveDate> {
-        self.matters.get(key)?.first_final_breach
-    }
-
-    /// As-of date of the first period that judged any stage breached.
-    pub fn first_breach(&self, key: &MatterKey) -> Option<NaiveDate> {
-        self.matters.get(key)?.first_breach
-    }
-
-    /// Whether an earlier period judged a stage overdue.
-    pub fn was_overdue(&self, key: &MatterKey, rule: &StageRule) -> bool {
-        self.stage(key, rule)
-            .is_some_and(|stage| stage.first_overdue.is_some())
-    }
-
-    /// M8: the claims that earlier periods flagged. The flag stays with both values and both cells, also where a correction
-    /// has confirmed the claim since, or the ledger has taken it back.
-    pub fn backdated(&self, key: &MatterKey) -> &[AuditEvent] {
-        self.matters
-            .get(key)
-            .map_or(&[], |matter| &matter.backdated)
+    /// What earlier periods judged of a matter.
+    pub fn of(&self, key: &MatterKey) -> Remembered<'_> {
+        Remembered {
+            matter: self.matters.get(key),
+            period: self.period,
+        }
     }
 
     /// Adds what the period judged. Only a snapshot of the period itself shows a stage as not done.
-    pub fn remember(&mut self, matters: &[Matter<'_>], history: &History) {
-        let period = self.period;
+    pub fn remember(&mut self, matters: &[Matter<'_>]) {
         for matter in matters {
-            if !self.matters.contains_key(&matter.known_as) {
-                let fresh = MatterMemory::default();
+            if let Some(known) = self.matters.get_mut(&matter.known_as) {
+                known.remember(matter, self.period);
+            } else {
+                let mut fresh = MatterMemory::default();
+                fresh.remember(matter, self.period);
                 self.matters.insert(matter.known_as.clone(), fresh);
             }
-            let Some(known) = self.matters.get_mut(&matter.known_as) else {
-                continue;
-            };
-            for event in &matter.audit {
-                if event.flag == Flag::Backdated && !is_among(event, &known.backdated) {
-                    known.backdated.push(event.clone());
-                }
+        }
+    }
+}
+
+impl MatterMemory {
+    fn remember(&mut self, matter: &Matter<'_>, period: NaiveDate) {
+        for event in &matter.audit {
+            if event.flag == Flag::Backdated && !is_among(event, &self.backdated) {
+                self.backdated.push(event.clone());
             }
-            if matter.final_stage().status.is_breach() {
-                known.first_final_breach.get_or_insert(period);
+        }
+        if matter.final_stage().status.is_breach() {
+            self.first_final_breach.get_or_insert(period);
+        }
+        if matter.stages.iter().any(|stage| stage.status.is_breach()) {
+            self.first_breach.get_or_insert(period);
+        }
+        for (rule, judged) in matter.category.stages.iter().zip(&matter.stages) {
+            self.stage_mut(rule).remember(matter, rule, judged, period);
+        }
+    }
+}
+
+impl StageMemory {
+    fn remember(
+        &mut self,
+        matter: &Matter<'_>,
+        rule: &StageRule,
+        judged: &Stage,
+        period: NaiveDate,
+    ) {
+        let row = matter.ledger_row;
+        let is_breach = judged.status.is_breach();
+        if judged.status == Status::Overdue {
+            self.first_overdue.get_or_insert(period);
+        }
+        if is_breach && self.begun.is_none() {
+            self.begun = judged.start.zip(row.map(Record::standing));
+        }
+        if let Some(done) = judged
+            .done
+            .filter(|done| done.claimed.is_some() && is_breach)
+        {
+            self.upheld.get_or_insert(done.date);
+        }
+        let in_snapshot = |ledger: &MatterHistory| ledger.newest().until == period;
+        if !matter.ledger.is_some_and(in_snapshot) {
+            return;
+        }
+        let claims = |field: &Field| row.is_some_and(|row| row.date(*field).is_some());
+        if let Some(done) = judged.done {
+            let date = done.claimed.unwrap_or(done.date);
+            if self.claim.is_none_or(|(claimed, _)| claimed != date) {
+                self.claim = Some((date, period));
             }
-            if matter.stages.iter().any(|stage| stage.status.is_breach()) {
-                known.first_breach.get_or_insert(period);
+            if !done.inferred {
+                self.first_done.get_or_insert(date);
             }
-            let in_snapshot = history
-                .matters
-                .get(&(matter.key.unit, matter.key.number.clone()))
-                .into_iter()
-                .flatten()
-                .any(|ledger| {
-                    ledger.newest().until == period
-                        && matter
-                            .ledger_row
-                            .is_some_and(|row| std::ptr::eq(row, ledger.current()))
-                });
-            for (rule, judged) in matter.category.stages.iter().zip(&matter.stages) {
-                if !known.stages.contains_key(&rule.done) {
-                    let fresh = StageMemory::default();
-                    known.stages.insert(rule.done.clone(), fresh);
-                }
-                let Some(stage) = known.stages.get_mut(&rule.done) else {
-                    continue;
-                };
-                let overdue = judged.status == super::stages::Status::Overdue;
-                if overdue {
-                    stage.first_overdue.get_or_insert(period);
-                }
-                let bare = matter.ledger_row.map(|row| Record {
-                    values: Arc::default(),
-                    ..row.clone()
-                });
-                if judged.status.is_breach() && stage.begun.is_none() {
-                    stage.begun = judged.start.zip(bare.clone());
-                }
-                if let Some(done) = judged.done
-                    && done.claimed.is_some()
-                    && judged.status.is_breach()
-                {
-                    stage.upheld.get_or_insert(done.date);
-                }
-                if !in_snapshot {
-                    continue;
-                }
-                let claims = |field: &Field| {
-                    matter
-                        .ledger_row
-                        .is_some_and(|row| row.date(*field).is_some())
-                };
-                if let Some(done) = judged.done {
-                    let date = done.claimed.unwrap_or(done.date);
-                    if stage.claim.is_none_or(|(claimed, _)| claimed != date) {
-                        stage.claim = Some((date, period));
-                    }
-                    if !done.inferred {
-                        stage.first_done.get_or_insert(date);
-                    }
-                } else if !rule.done.iter().any(claims) {
-                    // A stage whose start event is not registered has no done date; the ledger claims one all the same.
-                    stage.claim = None;
-                    stage.first_done = None;
-                    if let Some(bare) = bare {
-                        stage.not_done = Some((period, bare));
-                    }
-                }
-            }
+        } else if !rule.done.iter().any(claims) {
+            // A stage whose start event is not registered has no done date; the ledger claims one all the same.
+            self.claim = None;
+            self.first_done = None;
+            self.not_done = row
+                .map(|row| (period, row.standing()))
+                .or(self.not_done.take());
         }
     }
 }
@@ -430,7 +452,7 @@ pub fn ledger_changes(
 pub fn start_moved(
     ledger: &MatterHistory,
     field: Field,
-    (begun, row): (NaiveDate, &Record),
+    (begun, row): (NaiveDate, &RowPlace),
 ) -> AuditEvent {
     let newest = ledger.newest();
     // The oldest of the newest versions that all say so.
@@ -450,7 +472,7 @@ pub fn start_moved(
             .map_or("", |(_, name)| name),
         old: begun.to_string(),
         new: now.map_or_else(String::new, |date| date.to_string()),
-        old_place: row.place(field),
+        old_place: row.of(field),
         new_place: moved.first_place(field),
         since: moved.since,
         until: None,

@@ -61,7 +61,7 @@ impl Judgement<'_, '_> {
         let row = ledger.current();
         let kept = changes::kept_values(ledger, self.bench.settings);
         let unit = Some(self.assignment.unit);
-        let number = ledger.number.clone();
+        let number = || ledger.number.to_string();
         let place = row.place(Field::Deadline);
         let mut warn = |problem: HistoryProblem| {
             diagnostics.push(Diagnostic::new(problem, place.clone(), unit));
@@ -74,7 +74,7 @@ impl Judgement<'_, '_> {
             None => none(Vec::new()),
             Some(typed) => match (typed.date, counted) {
                 (None, _) => {
-                    warn(HistoryProblem::OwnNoFixedLimit { number });
+                    warn(HistoryProblem::OwnNoFixedLimit { number: number() });
                     if is_listed_category {
                         self.report_missing_deadline(row, diagnostics);
                         none(vec![Flag::IncompleteList])
@@ -84,7 +84,7 @@ impl Judgement<'_, '_> {
                 }
                 (Some(date), Some(due)) if date > due => {
                     warn(HistoryProblem::OwnDeadlineLater {
-                        number,
+                        number: number(),
                         written: date.to_string(),
                         due: due.to_string(),
                     });
@@ -107,7 +107,7 @@ impl Judgement<'_, '_> {
         let problem = HistoryProblem::MissingDeadline {
             number: row.text_or_empty(Field::Number).to_string(),
         };
-        let unit = (row.sheet == Sheet::Matters).then_some(self.assignment.unit);
+        let unit = (row.sheet() == Sheet::Matters).then_some(self.assignment.unit);
         diagnostics.push(Diagnostic::new(problem, row.place(Field::Deadline), unit));
     }
 }

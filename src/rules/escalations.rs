@@ -132,18 +132,28 @@ impl Subject {
     }
 }
 
-/// How many events of a rule count against each unit in the rule's window, whether or not it fires.
-pub fn counts(
-    rule: EscalationRule,
-    events: &Events<'_, '_>,
-    settings: &Settings,
-    as_of: NaiveDate,
-) -> BTreeMap<UnitId, usize> {
-    let mut groups: BTreeMap<UnitId, BTreeSet<String>> = BTreeMap::new();
-    for event in events_of(rule, events, settings, as_of) {
-        if event.subject.is_none() {
-            groups.entry(event.unit).or_default().insert(event.group);
-        }
+/// The events that count in the window of each rule, whether or not it fires.
+pub struct Counted(Vec<(EscalationRule, Vec<Event>)>);
+
+impl Counted {
+    /// Those that count at the as-of date.
+    pub fn at(events: &Events<'_, '_>, settings: &Settings, as_of: NaiveDate) -> Counted {
+        let rules = EscalationRule::ALL.into_iter();
+        let of = |rule| (rule, events_of(rule, events, settings, as_of));
+        Counted(rules.map(of).collect())
+    }
+
+    /// By rule: how many count against each unit.
+    pub fn by_unit(&self) -> BTreeMap<EscalationRule, BTreeMap<UnitId, usize>> {
+        let of = |(rule, events): &(EscalationRule, Vec<Event>)| (*rule, by_unit(events));
+        self.0.iter().map(of).collect()
+    }
+}
+
+fn by_unit(events: &[Event]) -> BTreeMap<UnitId, usize> {
+    let mut groups: BTreeMap<UnitId, BTreeSet<&str>> = BTreeMap::new();
+    for event in events.iter().filter(|event| event.subject.is_none()) {
+        groups.entry(event.unit).or_default().insert(&event.group);
     }
     groups
         .into_iter()
@@ -153,16 +163,17 @@ pub fn counts(
 
 /// All escalations that fire at the as-of date, in the order of the rules, then of the directory, then of the subjects.
 pub fn fire(
-    events: &Events<'_, '_>,
+    counted: Counted,
+    circulars: &[Circular],
     settings: &Settings,
     as_of: NaiveDate,
     before: Option<&Fired>,
 ) -> Vec<Escalation> {
     let mut escalations = Vec::new();
-    for rule in EscalationRule::ALL {
+    for (rule, events) in counted.0 {
         let threshold = *settings.escalation(rule).threshold.at(as_of);
         let mut standing: BTreeMap<(UnitId, String), Vec<Event>> = BTreeMap::new();
-        for event in events_of(rule, events, settings, as_of) {
+        for event in events {
             let compared = event
                 .subject
                 .as_ref()
@@ -196,7 +207,7 @@ pub fn fire(
                 .and_then(|before| before.get(&key))
                 .is_none_or(|known| !evidence.iter().any(|event| known.contains(&event.identity)));
             escalations.push(Escalation {
-                issued: issued(rule, unit, subject.as_deref(), reached, events.circulars),
+                issued: issued(rule, unit, subject.as_deref(), reached, circulars),
                 rule,
                 unit,
                 subject,
@@ -274,9 +285,12 @@ fn events_of(
     settings: &Settings,
     as_of: NaiveDate,
 ) -> Vec<Event> {
-    let counted = match rule {
+    let window = settings.escalation(rule).window;
+    let counts = |date: NaiveDate| in_window(window, as_of, date) && settings.in_force_on(date);
+    let mut counted = match rule {
         EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => {
-            overdue_events(events.matters, &settings.escalation(rule).categories)
+            let categories = &settings.escalation(rule).categories;
+            overdue_events(events.matters, categories, counts)
         }
         EscalationRule::ComplaintCircular | EscalationRule::ComplaintAccountability => {
             complaint_events(events.complaints)
@@ -284,17 +298,15 @@ fn events_of(
         EscalationRule::MeetingDiscipline => meeting_events(events.meetings),
         EscalationRule::RepeatedCircular => circular_events(events.circulars),
     };
-    let window = settings.escalation(rule).window;
+    counted.retain(|event| counts(event.evidence.date));
     counted
-        .into_iter()
-        .filter(|event| {
-            in_window(window, as_of, event.evidence.date)
-                && settings.in_force_on(event.evidence.date)
-        })
-        .collect()
 }
 
-fn overdue_events(matters: &[&Matter<'_>], categories: &[String]) -> Vec<Event> {
+fn overdue_events(
+    matters: &[&Matter<'_>],
+    categories: &[String],
+    counts: impl Fn(NaiveDate) -> bool,
+) -> Vec<Event> {
     matters
         .iter()
         .filter(|matter| {
@@ -302,14 +314,17 @@ fn overdue_events(matters: &[&Matter<'_>], categories: &[String]) -> Vec<Event> 
         })
         .filter_map(|matter| {
             let stage = matter.final_stage();
-            let date = stage.breach().filter(|date| matter.counts_on(*date))?;
+            let date = stage.breach()?;
+            if !matter.counts_on(date) || !counts(date) {
+                return None;
+            }
             Some(Event {
                 unit: matter.unit_on(date),
                 subject: None,
                 group: format!("{} {}", matter.key.number, matter.key.year),
                 evidence: Evidence {
                     identity: format!("{} {}", matter.key.number, matter.key.year),
-                    id: matter.number.clone(),
+                    id: matter.number.to_string(),
                     date,
                     detail: format!("{}:{}逾期", matter.name, stage.name),
                     place: matter.source.clone(),

@@ -3,7 +3,7 @@
 use super::clause::{Basis, Clause};
 use super::registers::{self, StruckOut};
 use crate::check::History;
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::{UnitId, normal};
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use chrono::NaiveDate;
@@ -123,7 +123,7 @@ pub fn of<'a>(
     unit: UnitId,
     year: i32,
 ) -> Option<&'a Exemption> {
-    let number = comparable(number);
+    let number = normal(number);
     exemptions
         .iter()
         .filter(|exemption| {
@@ -131,7 +131,7 @@ pub fn of<'a>(
                 && exemption.object == object
                 && exemption.unit == unit
                 && exemption.object_year.is_none_or(|meant| meant == year)
-                && comparable(&exemption.number) == number
+                && normal(&exemption.number) == number
         })
         .min_by_key(|exemption| exemption.date)
 }

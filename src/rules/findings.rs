@@ -129,37 +129,31 @@ pub struct Summary {
     /// For how many periods of the year in a row each of the last had been among them.
     pub periods_among_last: BTreeMap<UnitId, usize>,
     /// What each score was made of; only the newest summary keeps it.
-    tallies: BTreeMap<UnitId, Tally>,
+    made_of: BTreeMap<UnitId, UnitScore>,
 }
 
 impl Findings<'_> {
-    fn summary(&self) -> Summary {
+    fn into_summary(self) -> Summary {
         Summary {
             as_of: self.as_of,
-            ranks: self.ranks.clone(),
-            scores: self
-                .scores
-                .iter()
-                .map(|(unit, score)| (*unit, score.score()))
-                .collect(),
+            scores: self.totals(),
             fired: escalations::fired(&self.escalations),
-            periods_among_last: self.periods_among_last.clone(),
-            tallies: self
-                .scores
-                .iter()
-                .map(|(unit, score)| (*unit, Tally::of(score)))
-                .collect(),
+            ranks: self.ranks,
+            periods_among_last: self.periods_among_last,
+            made_of: self.scores,
         }
     }
 }
 
-/// Whether a judgement also tells what is wrong with the ledgers. Nobody is told that of a period that is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How much of a judgement is told. What is not told is left empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Telling {
-    /// Verdicts, and what is to be mended.
-    Everything,
-    /// Verdicts alone.
+    /// What the next period and the record of this one rest on: matters, events, scores, ranks, lists, escalations.
+    Standing,
+    /// Every verdict: beside these what nothing else rests on, from bridges and principals to key works and registers.
     Verdicts,
+    /// Verdicts, and what is to be mended. Nobody is told that of a period that is over.
+    Everything,
 }
 
 /// Judges period after period: the history and the memory grow, and each period leaves a summary.
@@ -174,14 +168,16 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// Takes in the next period. The one before is closed first: what it judged is remembered, and `closed` is shown its findings.
+    /// Takes in the next period. The one before is closed first: what it judged is remembered, and `closed` is shown so much of its
+    /// findings as is told.
     pub fn next_period(
         &mut self,
         intake: Intake,
         tribunal: Tribunal<'_>,
+        telling: Telling,
         closed: impl FnOnce(&Findings<'_>, &History),
     ) {
-        self.close(tribunal, closed);
+        self.close(tribunal, telling, closed);
         self.memory.begin(intake.as_of);
         self.history
             .apply(intake, tribunal.directory, tribunal.settings);
@@ -200,7 +196,12 @@ impl Replay {
     }
 
     /// Judges the newest period at its own date and remembers what it found.
-    fn close(&mut self, tribunal: Tribunal<'_>, closed: impl FnOnce(&Findings<'_>, &History)) {
+    fn close(
+        &mut self,
+        tribunal: Tribunal<'_>,
+        telling: Telling,
+        closed: impl FnOnce(&Findings<'_>, &History),
+    ) {
         let Some(as_of) = self.history.current().map(|period| period.as_of) else {
             return;
         };
@@ -212,24 +213,20 @@ impl Replay {
                 tribunal,
                 as_of,
                 self.summaries.last(),
-                Telling::Verdicts,
+                telling,
             );
-            memory.remember(&findings.matters, &self.history);
+            memory.remember(&findings.matters);
             closed(&findings, &self.history);
-            findings.summary()
+            findings.into_summary()
         };
         self.memory = memory;
         if let Some(before) = self.summaries.last_mut() {
-            before.tallies.clear();
+            before.made_of.clear();
         }
         self.summaries.push(summary);
     }
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "one call for each part of the rule book, in its order"
-)]
 fn judge<'h>(
     history: &'h History,
     memory: &Memory,
@@ -238,131 +235,200 @@ fn judge<'h>(
     previous: Option<&Summary>,
     telling: Telling,
 ) -> Findings<'h> {
-    let Tribunal {
-        directory,
-        calendar,
-        settings,
-    } = tribunal;
-    let mut diagnostics = Vec::new();
-    let struck_out = StruckOut::at(history, as_of);
-    let exemptions = exemptions::all(history, &struck_out, as_of);
     let bench = Bench {
         history,
-        directory,
-        calendar,
-        settings,
+        directory: tribunal.directory,
+        calendar: tribunal.calendar,
+        settings: tribunal.settings,
         as_of,
         telling,
     };
-    let (matters, lapsed, shown) =
-        judgement::judge(bench, memory, &exemptions, &struck_out, &mut diagnostics);
-    let complaints = complaints::all(history, &struck_out, &exemptions);
-    let meetings = meetings::all(history, &struck_out, &exemptions);
-    let circulars = circulars::all(history, &struck_out, as_of);
-    let all_matters: Vec<&Matter<'_>> = matters.iter().chain(&lapsed).collect();
-
-    let was_overdue = |matter: &Matter<'_>, stage: usize| {
-        memory.was_overdue(&matter.known_as, &matter.category.stages[stage])
-    };
-    let scores = scoring::score(
-        &scoring::Events {
-            matters: &all_matters,
-            complaints: &complaints,
-            meetings: &meetings,
-            circulars: &circulars,
-            exemptions: &exemptions,
-            struck_out: &struck_out,
-            was_overdue: &was_overdue,
-        },
-        history,
-        directory,
-        settings,
-        as_of,
-    );
-    let totals: BTreeMap<UnitId, Points> = scores
-        .iter()
-        .map(|(unit, score)| (*unit, score.score()))
-        .collect();
-    let ranks = rankings::rank(&totals, directory, as_of);
-    let events = escalations::Events {
-        matters: &all_matters,
-        complaints: &complaints,
-        meetings: &meetings,
-        circulars: &circulars,
-    };
-    let escalations = escalations::fire(
-        &events,
-        settings,
-        as_of,
-        previous.map(|summary| &summary.fired),
-    );
-    let counts = EscalationRule::ALL
-        .into_iter()
-        .map(|rule| (rule, escalations::counts(rule, &events, settings, as_of)))
-        .collect();
-    let on_time = scoring::on_time_rates(&all_matters, directory, as_of, settings);
-    if telling == Telling::Everything {
-        report_registers(history, &matters, &complaints, &meetings, &mut diagnostics);
-        report_provisional(&matters, &mut diagnostics);
-        naming::report_circulars(
-            history,
-            &struck_out,
-            &settings.naming,
-            directory,
-            &mut diagnostics,
-        );
+    let struck_out = StruckOut::at(history, as_of);
+    let mut findings = events(bench, memory, &struck_out);
+    findings.score(bench, memory, &struck_out);
+    findings.rank(tribunal.directory, tribunal.settings, previous);
+    findings.escalate(tribunal.settings, previous);
+    if telling >= Telling::Verdicts {
+        findings.tell_the_rest(bench, &struck_out, previous);
     }
-    let same_year = previous.filter(|summary| summary.as_of.year() == as_of.year());
-    let with_matters = rankings::units_with_matters(&matters, as_of);
-    let podiums = podium::podiums(&totals, &with_matters, directory, settings.podium, as_of);
+    if telling >= Telling::Everything {
+        findings.report(bench, &struck_out);
+    }
+    findings
+}
+
+/// What has happened: matters as judged, and the events of the registers. Nothing has been made of it yet.
+fn events<'h>(bench: Bench<'h>, memory: &Memory, struck_out: &StruckOut) -> Findings<'h> {
+    let Bench { history, as_of, .. } = bench;
+    let mut diagnostics = Vec::new();
+    let exemptions = exemptions::all(history, struck_out, as_of);
+    let (matters, lapsed, shown) =
+        judgement::judge(bench, memory, &exemptions, struck_out, &mut diagnostics);
     Findings {
         as_of,
-        previous: previous.map(|summary| summary.as_of),
-        principals: principals::score(&scores, directory, as_of),
-        previous_ranks: same_year
-            .map(|summary| summary.ranks.clone())
-            .unwrap_or_default(),
-        rank_changes: same_year
-            .map(|summary| {
-                bridge::rank_changes(
-                    (&summary.scores, &totals),
-                    (&summary.ranks, &ranks),
-                    directory,
-                )
-            })
-            .unwrap_or_default(),
-        bridges: bridges(&scores, &ranks, previous, same_year.is_some()),
-        periods_among_last: podium::periods_among_last(
-            &podiums,
-            same_year.map(|summary| &summary.periods_among_last),
-        ),
-        podiums,
-        with_matters,
-        key_works: key_works::all(history, &struck_out, directory, as_of),
-        benchmarks: benchmarks::all(history, &struck_out, directory, as_of),
-        requests: requests::all(
-            history,
-            &struck_out,
-            calendar,
-            settings.reply_working_days,
-            as_of,
-        ),
-        spot_checks: spot_checks::all(history, &struck_out, as_of),
-        leaders: leaders::all(&matters),
         matters,
         lapsed,
         shown,
-        complaints,
-        meetings,
-        circulars,
+        complaints: complaints::all(history, struck_out, &exemptions),
+        meetings: meetings::all(history, struck_out, &exemptions),
+        circulars: circulars::all(history, struck_out, as_of),
         exemptions,
-        escalations,
-        scores,
-        ranks,
-        on_time,
-        counts,
         diagnostics,
+        previous: None,
+        escalations: Vec::new(),
+        scores: BTreeMap::new(),
+        ranks: BTreeMap::new(),
+        previous_ranks: BTreeMap::new(),
+        rank_changes: BTreeMap::new(),
+        bridges: BTreeMap::new(),
+        podiums: BTreeMap::new(),
+        periods_among_last: BTreeMap::new(),
+        principals: Vec::new(),
+        on_time: BTreeMap::new(),
+        counts: BTreeMap::new(),
+        with_matters: BTreeSet::new(),
+        key_works: Vec::new(),
+        benchmarks: Vec::new(),
+        requests: Vec::new(),
+        spot_checks: Vec::new(),
+        leaders: Vec::new(),
     }
+}
+
+impl<'h> Findings<'h> {
+    /// Judged and lapsed matters.
+    fn all_matters(&self) -> Vec<&Matter<'h>> {
+        self.matters.iter().chain(&self.lapsed).collect()
+    }
+
+    fn totals(&self) -> BTreeMap<UnitId, Points> {
+        let scores = self.scores.iter();
+        scores.map(|(unit, score)| (*unit, score.score())).collect()
+    }
+
+    /// Points and rates.
+    fn score(&mut self, bench: Bench<'_>, memory: &Memory, struck_out: &StruckOut) {
+        let Bench {
+            history,
+            directory,
+            settings,
+            as_of,
+            ..
+        } = bench;
+        let matters = self.all_matters();
+        let was_overdue = |matter: &Matter<'_>, stage: usize| {
+            let remembered = memory.of(&matter.known_as);
+            remembered.was_overdue(&matter.category.stages[stage])
+        };
+        let events = scoring::Events {
+            matters: &matters,
+            complaints: &self.complaints,
+            meetings: &self.meetings,
+            circulars: &self.circulars,
+            exemptions: &self.exemptions,
+            struck_out,
+            was_overdue: &was_overdue,
+        };
+        let scores = scoring::score(&events, history, directory, settings, as_of);
+        let on_time = scoring::on_time_rates(&matters, directory, as_of, settings);
+        self.scores = scores;
+        self.on_time = on_time;
+    }
+
+    /// What several events together lead to.
+    fn escalate(&mut self, settings: &Settings, previous: Option<&Summary>) {
+        let events = escalations::Events {
+            matters: &self.all_matters(),
+            complaints: &self.complaints,
+            meetings: &self.meetings,
+            circulars: &self.circulars,
+        };
+        let counted = escalations::Counted::at(&events, settings, self.as_of);
+        self.counts = counted.by_unit();
+        let before = previous.map(|summary| &summary.fired);
+        self.escalations =
+            escalations::fire(counted, &self.circulars, settings, self.as_of, before);
+    }
+
+    /// Ranks and lists by the scores, beside those of the period before.
+    fn rank(&mut self, directory: &'h Directory, settings: &Settings, previous: Option<&Summary>) {
+        let as_of = self.as_of;
+        let totals = self.totals();
+        let same_year = same_year(previous, as_of);
+        self.previous = previous.map(|summary| summary.as_of);
+        self.ranks = rankings::rank(&totals, directory, as_of);
+        self.previous_ranks = same_year
+            .map(|summary| summary.ranks.clone())
+            .unwrap_or_default();
+        self.with_matters = rankings::units_with_matters(&self.matters, as_of);
+        self.podiums = podium::podiums(
+            &totals,
+            &self.with_matters,
+            directory,
+            settings.podium,
+            as_of,
+        );
+        self.periods_among_last = podium::periods_among_last(
+            &self.podiums,
+            same_year.map(|summary| &summary.periods_among_last),
+        );
+    }
+
+    /// The parts that no other part, and no later period, rests on.
+    fn tell_the_rest(
+        &mut self,
+        bench: Bench<'h>,
+        struck_out: &StruckOut,
+        previous: Option<&Summary>,
+    ) {
+        let Bench {
+            history,
+            directory,
+            calendar,
+            settings,
+            as_of,
+            ..
+        } = bench;
+        let same_year = same_year(previous, as_of);
+        if let Some(before) = same_year {
+            let totals = self.totals();
+            let (scores, ranks) = ((&before.scores, &totals), (&before.ranks, &self.ranks));
+            self.rank_changes = bridge::rank_changes(scores, ranks, directory);
+        }
+        self.bridges = bridges(&self.scores, &self.ranks, previous, same_year.is_some());
+        self.principals = principals::score(&self.scores, directory, as_of);
+        self.key_works = key_works::all(history, struck_out, directory, as_of);
+        self.benchmarks = benchmarks::all(history, struck_out, directory, as_of);
+        let reply_within = settings.reply_working_days;
+        self.requests = requests::all(history, struck_out, calendar, reply_within, as_of);
+        self.spot_checks = spot_checks::all(history, struck_out, as_of);
+        self.leaders = leaders::all(&self.matters);
+    }
+
+    /// What is wrong with the ledgers, beside what the judgement of the matters has told.
+    fn report(&mut self, bench: Bench<'_>, struck_out: &StruckOut) {
+        let diagnostics = &mut self.diagnostics;
+        report_registers(
+            bench.history,
+            &self.matters,
+            &self.complaints,
+            &self.meetings,
+            diagnostics,
+        );
+        report_provisional(&self.matters, diagnostics);
+        naming::report_circulars(
+            bench.history,
+            struck_out,
+            &bench.settings.naming,
+            bench.directory,
+            diagnostics,
+        );
+    }
+}
+
+/// The period before, where it lies in the same year.
+fn same_year(previous: Option<&Summary>, as_of: NaiveDate) -> Option<&Summary> {
+    previous.filter(|summary| summary.as_of.year() == as_of.year())
 }
 
 /// S4, for the units that exist now and existed at the period before.
@@ -379,9 +445,9 @@ fn bridges(
         .keys()
         .filter(|unit| previous.ranks.contains_key(unit))
         .filter_map(|unit| {
-            let before = previous.tallies.get(unit)?;
+            let before = Tally::of(previous.made_of.get(unit)?);
             let now = Tally::of(scores.get(unit)?);
-            Some((*unit, bridge::steps(before, &now, same_year)))
+            Some((*unit, bridge::steps(&before, &now, same_year)))
         })
         .collect()
 }
@@ -394,10 +460,7 @@ fn report_registers(
     meetings: &[Meeting],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let known_matters: BTreeSet<&str> = matters
-        .iter()
-        .map(|matter| matter.key.number.as_str())
-        .collect();
+    let known_matters: BTreeSet<&str> = matters.iter().map(|matter| &*matter.key.number).collect();
     let mut report = |problem: RowProblem, place: Place| {
         diagnostics.push(Diagnostic::new(problem, place, None));
     };
@@ -436,7 +499,7 @@ fn report_registers(
         } else {
             history
                 .rows(Sheet::ManualPoints)
-                .any(|(key, _)| key.texts[0] == wanted)
+                .any(|(key, _)| *key.texts[0] == *wanted)
         };
         if !found {
             let problem = RowProblem::UnknownTarget {

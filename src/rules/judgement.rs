@@ -1,6 +1,6 @@
 //! How a matter is judged: the rows that speak of it, its due dates, its done dates, stage by stage (M2 to M13).
 
-use super::changes::{self, AuditEvent, Claim, Memory};
+use super::changes::{self, AuditEvent, Claim, Memory, Remembered};
 use super::due_dates::DueDate;
 use super::exemptions::{self, ExemptObject, Exemption};
 use super::extensions::{self, Extension};
@@ -13,12 +13,14 @@ use crate::check::{History, MatterHistory};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::calendar::WorkCalendar;
 use crate::model::category::{Category, StageRule};
-use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::directory::{Directory, UnitId, normal};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use chrono::{Datelike, NaiveDate};
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// What matters are judged by.
 #[derive(Clone, Copy)]
@@ -52,23 +54,23 @@ pub fn judge<'h>(
     let assignments =
         responsibility::assign(bench.history, bench.directory, bench.as_of, diagnostics);
     let mut extensions = extensions_by_matter(bench, struck_out, &assignments.judged, diagnostics);
-    let mut judged = Vec::new();
+    let mut judged = Vec::with_capacity(assignments.judged.len());
     let mut lapsed = Vec::new();
     for assignment in &assignments.judged {
-        let key = MatterKey {
-            unit: assignment.unit,
-            number: assignment.number.clone(),
-            year: assignment.year,
+        let key = assignment.key();
+        let known_as = MatterKey {
+            year: assignment.given,
+            ..key.clone()
         };
         let own = extensions.remove(&key).unwrap_or_default();
         let judgement = Judgement {
             bench,
             assignment,
-            memory,
+            remembered: memory.of(&known_as),
             exemptions,
             struck_out,
         };
-        let Some(matter) = judgement.judge(key, own, diagnostics) else {
+        let Some(matter) = judgement.judge((key, known_as), own, diagnostics) else {
             continue;
         };
         if matter.lapsed.is_some() {
@@ -86,14 +88,17 @@ pub fn judge<'h>(
 
 /// Matters of a dissolved unit whose successor answers for the same matter in its own right: only their past events count.
 fn absorb<'h>(judged: &mut Vec<Matter<'h>>, lapsed: &mut Vec<Matter<'h>>) {
-    let own: BTreeSet<(String, i32, UnitId)> = judged
+    let inherits = |matter: &Matter<'_>| matter.unit != matter.key.unit;
+    if !judged.iter().chain(&*lapsed).any(inherits) {
+        return;
+    }
+    let own: BTreeSet<(Arc<str>, i32, UnitId)> = judged
         .iter()
-        .filter(|matter| matter.unit == matter.key.unit)
+        .filter(|matter| !inherits(matter))
         .map(|matter| (matter.key.number.clone(), matter.key.year, matter.unit))
         .collect();
     let is_absorbed = |matter: &Matter<'_>| {
-        matter.unit != matter.key.unit
-            && own.contains(&(matter.key.number.clone(), matter.key.year, matter.unit))
+        inherits(matter) && own.contains(&(matter.key.number.clone(), matter.key.year, matter.unit))
     };
     let (absorbed, kept): (Vec<_>, Vec<_>) =
         std::mem::take(judged).into_iter().partition(is_absorbed);
@@ -112,12 +117,14 @@ fn extensions_by_matter(
     assignments: &[Assignment<'_>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<MatterKey, Vec<Extension>> {
-    let mut by_number: BTreeMap<&str, Vec<&Assignment<'_>>> = BTreeMap::new();
+    let rows = bench.history.rows(Sheet::Extensions);
+    let numbers = rows.filter_map(|(_, row)| row.record.text(Field::Number));
+    let mut by_number: HashMap<Cow<'_, str>, Vec<&Assignment<'_>>> =
+        numbers.map(|number| (normal(number), Vec::new())).collect();
     for assignment in assignments {
-        by_number
-            .entry(&assignment.number)
-            .or_default()
-            .push(assignment);
+        if let Some(bearing) = by_number.get_mut(&*assignment.number) {
+            bearing.push(assignment);
+        }
     }
     let mut result: BTreeMap<MatterKey, Vec<Extension>> = BTreeMap::new();
     for (key, row) in bench.history.rows(Sheet::Extensions) {
@@ -138,7 +145,9 @@ fn extensions_by_matter(
         }) {
             continue;
         }
-        let bearing = by_number.get(comparable(number).as_str());
+        let bearing = by_number
+            .get(&normal(number))
+            .filter(|bearing| !bearing.is_empty());
         let targets: Vec<&&Assignment<'_>> = bearing
             .into_iter()
             .flatten()
@@ -163,12 +172,7 @@ fn extensions_by_matter(
                 continue;
             }
             found = true;
-            let key = MatterKey {
-                unit: assignment.unit,
-                number: assignment.number.clone(),
-                year: assignment.year,
-            };
-            result.entry(key).or_default().push(Extension {
+            result.entry(assignment.key()).or_default().push(Extension {
                 to,
                 approved,
                 approver: approver.to_string(),
@@ -213,7 +217,7 @@ struct KeptStart {
 pub(super) struct Judgement<'a, 'h> {
     pub(super) bench: Bench<'h>,
     pub(super) assignment: &'a Assignment<'h>,
-    pub(super) memory: &'a Memory,
+    remembered: Remembered<'a>,
     exemptions: &'a [Exemption],
     struck_out: &'a StruckOut,
 }
@@ -221,7 +225,7 @@ pub(super) struct Judgement<'a, 'h> {
 impl<'h> Judgement<'_, 'h> {
     fn judge(
         &self,
-        key: MatterKey,
+        (key, known_as): (MatterKey, MatterKey),
         extensions: Vec<Extension>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Matter<'h>> {
@@ -232,11 +236,7 @@ impl<'h> Judgement<'_, 'h> {
         let list_row = self.list_row();
         let leading_row = list_row.or(ledger_row)?;
         let (category, start) = self.category_and_start()?;
-        let known_as = MatterKey {
-            year: self.assignment.given,
-            ..key.clone()
-        };
-        let kept_starts = self.kept_starts(&known_as, category);
+        let kept_starts = self.kept_starts(category);
         // What a ledger says after a lapse, of days after it, is not about the days on which the matter was the unit's.
         let lapsed = self.assignment.lapsed;
         let date_of = |field: Field| match field {
@@ -272,18 +272,12 @@ impl<'h> Judgement<'_, 'h> {
         let mut judged: Vec<Stage> = Vec::with_capacity(category.stages.len());
         let has_written = matches!(deadline.written, Written::On(_));
         for position in 0..category.stages.len() {
-            let (stage, event) = self.stage(
-                &known_as,
-                category,
-                position,
-                &date_of,
-                final_due,
-                has_written,
-            )?;
+            let (stage, event) =
+                self.stage(category, position, &date_of, final_due, has_written)?;
             judged.push(stage);
             audit.extend(event.filter(|event| !audit.contains(event)));
         }
-        for event in self.memory.backdated(&known_as) {
+        for event in self.remembered.backdated() {
             if !changes::is_among(event, &audit) {
                 audit.push(event.clone());
             }
@@ -293,7 +287,7 @@ impl<'h> Judgement<'_, 'h> {
         }
         audit.extend(kept_starts.into_values().map(|kept| kept.event));
 
-        let number = leading_row.text(Field::Number)?.to_string();
+        let number = Arc::clone(leading_row.text(Field::Number)?);
         let succession = self.succession(&judged[judged.len() - 1], closed);
         let unit = succession.last().map_or(key.unit, |(_, unit)| *unit);
         let exemption = self.exemption(&key, unit).cloned();
@@ -301,7 +295,7 @@ impl<'h> Judgement<'_, 'h> {
             number,
             unit,
             succession,
-            name: leading_row.text_or_empty(Field::Name).to_string(),
+            name: leading_row.text_or_empty(Field::Name),
             category,
             light: stages::light(&judged),
             stages: judged,
@@ -316,10 +310,11 @@ impl<'h> Judgement<'_, 'h> {
             missing: Vec::new(),
             audit,
             list_row,
+            ledger: self.assignment.ledger,
             ledger_row,
             lapsed: self.assignment.lapsed,
-            first_breach: self.memory.first_breach(&known_as),
-            first_final_breach: self.memory.first_final_breach(&known_as),
+            first_breach: self.remembered.first_breach(),
+            first_final_breach: self.remembered.first_final_breach(),
             source: leading_row.number_place(),
             known_as,
             key,
@@ -358,7 +353,7 @@ impl<'h> Judgement<'_, 'h> {
 
     /// M13: the start events of stages, other than 起算日期, that an earlier period judged a breach by and that the ledger has
     /// since taken away or put off. Only a correction moves them (M15).
-    fn kept_starts(&self, key: &MatterKey, category: &Category) -> BTreeMap<Field, KeptStart> {
+    fn kept_starts(&self, category: &Category) -> BTreeMap<Field, KeptStart> {
         let Some(ledger) = self.assignment.ledger else {
             return BTreeMap::new();
         };
@@ -368,7 +363,7 @@ impl<'h> Judgement<'_, 'h> {
             .filter(|stage| stage.start != Field::Start && !ledger.is_confirmed(stage.start));
         own_starts
             .filter_map(|stage| {
-                let (begun, row) = self.memory.begun(key, stage)?;
+                let (begun, row) = self.remembered.begun(stage)?;
                 let newest = ledger.current().date(stage.start);
                 newest.is_none_or(|newest| newest > *begun).then(|| {
                     let kept = KeptStart {
@@ -384,7 +379,6 @@ impl<'h> Judgement<'_, 'h> {
     /// One stage, and the audit event where its done date is a claim that earlier snapshots contradict (M8).
     fn stage(
         &self,
-        key: &MatterKey,
         category: &Category,
         position: usize,
         date_of: &impl Fn(Field) -> Option<NaiveDate>,
@@ -414,14 +408,14 @@ impl<'h> Judgement<'_, 'h> {
             .is_some_and(|(done, ledger)| ledger.is_confirmed(done.field));
         let claim = claimed.filter(|_| !confirmed).and_then(|done| {
             let due = due.map(|due| due.date);
-            self.memory
-                .claim(key, rule, done.date, due, calendar, settings)
+            self.remembered
+                .claim(rule, done.date, due, calendar, settings)
         });
         let done = claimed.map(|done| {
             if confirmed {
                 done
             } else {
-                self.standing_done(key, rule, done, claim.as_ref(), due)
+                self.standing_done(rule, done, claim.as_ref(), due)
             }
         });
         let event = claim
@@ -442,7 +436,6 @@ impl<'h> Judgement<'_, 'h> {
     /// The done date that stands: a claim undoes no breach (M8), nor does a timely date that replaces a late one (M13).
     fn standing_done(
         &self,
-        key: &MatterKey,
         rule: &StageRule,
         done: Done,
         claim: Option<&Claim>,
@@ -460,12 +453,12 @@ impl<'h> Judgement<'_, 'h> {
             return done;
         };
         let late_before = || {
-            self.memory
-                .late_before(key, rule, due.date)
+            self.remembered
+                .late_before(rule, due.date)
                 .filter(|_| !done.inferred)
         };
-        self.memory
-            .upheld(key, rule, due.date)
+        self.remembered
+            .upheld(rule, due.date)
             .or_else(late_before)
             .map_or(done, instead)
     }

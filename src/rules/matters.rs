@@ -5,6 +5,7 @@ use super::clause::{Basis, Clause};
 use super::exemptions::Exemption;
 use super::extensions::AppliedExtension;
 use super::stages::{Light, Stage, Written};
+use crate::check::MatterHistory;
 use crate::model::category::Category;
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
@@ -12,6 +13,7 @@ use crate::model::schema::Field;
 use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// M6.
 pub const ORDER: Clause = Clause {
@@ -145,7 +147,7 @@ pub struct MatterKey {
     /// The unit that was first responsible.
     pub unit: UnitId,
     /// The number, normalised.
-    pub number: String,
+    pub number: Arc<str>,
     /// The calendar year in which the number was given.
     pub year: i32,
 }
@@ -159,13 +161,13 @@ pub struct Matter<'h> {
     /// it a start in another year.
     pub known_as: MatterKey,
     /// The number as typed.
-    pub number: String,
+    pub number: Arc<str>,
     /// The unit that answers for it at the as-of date.
     pub unit: UnitId,
     /// Its units over time, each with its first day; the first one's is the beginning of time.
     pub succession: Vec<(NaiveDate, UnitId)>,
     /// 事项名称.
-    pub name: String,
+    pub name: Arc<str>,
     /// Its category.
     pub category: &'h Category,
     /// Its stages.
@@ -194,6 +196,8 @@ pub struct Matter<'h> {
     pub audit: Vec<AuditEvent>,
     /// The list's row.
     pub list_row: Option<&'h Record>,
+    /// What the ledger of the unit that was first responsible says of it.
+    pub ledger: Option<&'h MatterHistory>,
     /// The unit's newest row.
     pub ledger_row: Option<&'h Record>,
     /// From this day on it is no longer the unit's (M4).

@@ -35,4 +35,4 @@ pub mod spot_checks;
 pub mod stages;
 
 pub use clause::{Basis, Clause};
-pub use findings::{Findings, Replay, Summary, Tribunal};
+pub use findings::{Findings, Replay, Summary, Telling, Tribunal};

@@ -87,7 +87,7 @@ pub fn answers(term: &Term, all: &[Term], event: &ScoreEntry) -> bool {
 mod tests {
     use super::*;
     use crate::model::directory::Unit;
-    use crate::rules::scoring::ScoreKey;
+    use crate::rules::scoring::{Detail, ScoreKey};
     use crate::source::Place;
 
     fn day(text: &str) -> NaiveDate {
@@ -129,7 +129,7 @@ mod tests {
                     points: Points::from_hundredths(-200),
                     exempt: false,
                     subject: "1".into(),
-                    detail: String::new(),
+                    detail: Detail::Words(String::new()),
                     source: None,
                 }],
             },

@@ -81,7 +81,7 @@ pub struct UnitRow<'a> {
 pub fn unit_rows<'a>(
     history: &'a History,
     sheet: Sheet,
-    struck_out: &'a StruckOut,
+    struck_out: &StruckOut,
 ) -> impl Iterator<Item = UnitRow<'a>> {
     history
         .rows(sheet)

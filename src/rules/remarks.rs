@@ -45,7 +45,7 @@ impl<'h> Judgement<'_, 'h> {
             Some(ledger) => newest_snapshot.is_some_and(|newest| ledger.last_seen() < newest),
             // A row that cannot be judged is in the ledger all the same.
             None => !matter.succession.iter().any(|(_, unit)| {
-                let row = (*unit, self.assignment.number.clone());
+                let row = (*unit, self.assignment.number.to_string());
                 let returned = history.returned_rows.get(&row);
                 returned.is_some_and(|seen| newest_snapshot.is_none_or(|newest| *seen >= newest))
             }),
@@ -101,36 +101,27 @@ impl<'h> Judgement<'_, 'h> {
             .and_then(|row| row.date(Field::Start))
             .or_else(|| ledger_date(Field::Start));
         let filed = self.list_row().and_then(|row| row.date(Field::FiledOn));
-        let chains = [
-            vec![
-                ("立项日期", filed, Field::FiledOn),
-                ("起算日期", start, Field::Start),
-                ("办结日期", ledger_date(Field::DoneOn), Field::DoneOn),
-                ("销号日期", closed, Field::ClosedOn),
-            ],
-            vec![
-                ("起算日期", start, Field::Start),
-                (
-                    "反馈日期",
-                    ledger_date(Field::FeedbackOn),
-                    Field::FeedbackOn,
-                ),
-                ("销号日期", closed, Field::ClosedOn),
-            ],
-        ];
+        let started = ("起算日期", start, Field::Start);
+        let ended = ("销号日期", closed, Field::ClosedOn);
+        let done = ("办结日期", ledger_date(Field::DoneOn), Field::DoneOn);
+        let replied = ledger_date(Field::FeedbackOn);
+        let replied = ("反馈日期", replied, Field::FeedbackOn);
+        let filed = ("立项日期", filed, Field::FiledOn);
         let mut wrong = Vec::new();
-        for chain in chains {
-            let filled: Vec<_> = chain
-                .into_iter()
-                .filter_map(|(name, date, field)| date.map(|date| (name, date, field)))
-                .collect();
-            for pair in filled.windows(2) {
-                let [(earlier, first, _), (later, second, field)] = pair else {
-                    continue;
-                };
-                if second < first && !wrong.contains(&(*earlier, *later, *field)) {
-                    wrong.push((*earlier, *later, *field));
+        for chain in [
+            &[filed, started, done, ended][..],
+            &[started, replied, ended],
+        ] {
+            let mut before: Option<(&'static str, NaiveDate)> = None;
+            for &(later, date, field) in chain {
+                let Some(date) = date else { continue };
+                if let Some((earlier, first)) = before
+                    && date < first
+                    && !wrong.contains(&(earlier, later, field))
+                {
+                    wrong.push((earlier, later, field));
                 }
+                before = Some((later, date));
             }
         }
         wrong
@@ -138,11 +129,11 @@ impl<'h> Judgement<'_, 'h> {
 
     /// Warnings about this matter for the unit, or for the office.
     pub(super) fn report(&self, matter: &Matter<'_>, diagnostics: &mut Vec<Diagnostic>) {
-        if self.bench.telling == Telling::Verdicts {
+        if self.bench.telling < Telling::Everything {
             return;
         }
         let unit = Some(matter.unit);
-        let number = matter.number.clone();
+        let number = matter.number.to_string();
         if let Some(list) = matter.lapsed {
             // Where no list speaks, the unit's own row names others, and the unit has been told so.
             let by_list = self

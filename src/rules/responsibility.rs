@@ -1,13 +1,15 @@
 //! M0, M4 and M7: who answers for which matter, and by which ledger it is judged.
 
 use super::clause::{Basis, Clause};
-use crate::check::{History, ListedMatter, MatterHistory, names_before};
+use super::matters::MatterKey;
+use crate::check::{History, ListVersion, ListedMatter, MatterHistory, names_before};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
-use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Record;
 use crate::model::schema::Field;
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 /// M0.
 pub const RESPONSIBLE: Clause = Clause {
@@ -37,7 +39,7 @@ pub struct Assignment<'h> {
     /// The unit that was first responsible; a successor may answer for it at the as-of date.
     pub unit: UnitId,
     /// The number, normalised.
-    pub number: String,
+    pub number: Arc<str>,
     /// The calendar year in which the number was given.
     pub year: i32,
     /// The calendar year by which earlier periods knew it: the list's or the ledger's, whichever had the number first.
@@ -50,6 +52,17 @@ pub struct Assignment<'h> {
     pub ledger: Option<&'h MatterHistory>,
     /// From this day on the list names the unit no longer.
     pub lapsed: Option<NaiveDate>,
+}
+
+impl Assignment<'_> {
+    /// What tells the matter from every other.
+    pub fn key(&self) -> MatterKey {
+        MatterKey {
+            unit: self.unit,
+            number: Arc::clone(&self.number),
+            year: self.year,
+        }
+    }
 }
 
 /// A row that is shown in a unit's ledger and not judged: the unit helps, or others are listed.
@@ -89,20 +102,24 @@ pub fn assign<'h>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Assignments<'h> {
     let mut result = Assignments::default();
-    let mut taken: BTreeSet<(UnitId, &str, i32)> = BTreeSet::new();
+    let heirs = Heirs::at(directory, as_of);
+    let mut taken: HashSet<*const MatterHistory> = HashSet::new();
     for (number, generations) in &history.list {
         for listed in generations {
-            for assignment in assign_listed(history, directory, as_of, number, listed) {
-                if let Some(ledger) = assignment.ledger {
-                    taken.insert((assignment.unit, number, ledger.year));
-                }
-                result.judged.push(assignment);
-            }
+            let assigned = result.judged.len();
+            assign_listed(history, &heirs, number, listed, &mut result.judged);
+            let ledgers = result.judged[assigned..].iter();
+            taken.extend(
+                ledgers.filter_map(|assignment| Some(std::ptr::from_ref(assignment.ledger?))),
+            );
         }
     }
-    for ((unit, number), generations) in &history.matters {
-        for matter in generations {
-            if taken.contains(&(*unit, number.as_str(), matter.year)) {
+    for (unit, own) in &history.matters {
+        for (number, matter) in own
+            .iter()
+            .flat_map(|(number, known)| known.iter().map(move |matter| (number, matter)))
+        {
+            if taken.contains(&std::ptr::from_ref(matter)) {
                 continue;
             }
             assign_from_ledger(
@@ -123,47 +140,36 @@ pub fn assign<'h>(
 /// The units of a listed matter: those of its newest rows, and those that earlier rows named and the newest do not.
 fn assign_listed<'h>(
     history: &'h History,
-    directory: &Directory,
-    as_of: NaiveDate,
-    number: &str,
+    heirs: &Heirs<'_>,
+    number: &Arc<str>,
     listed: &'h ListedMatter,
-) -> Vec<Assignment<'h>> {
-    let mut assignments: Vec<Assignment<'h>> = Vec::new();
-    let newest: Vec<(UnitId, &Record)> = listed
-        .newest()
-        .iter()
-        .flat_map(|row| {
-            row.responsible_units()
-                .into_iter()
-                .map(move |unit| (unit, row))
-        })
-        .collect();
-    let ever: BTreeSet<UnitId> = listed
-        .versions
-        .iter()
-        .flat_map(|version| &version.rows)
-        .flat_map(Record::responsible_units)
-        .collect();
+    judged: &mut Vec<Assignment<'h>>,
+) {
+    let first = judged.len();
+    let newest = || {
+        listed
+            .versions
+            .last()
+            .into_iter()
+            .flat_map(ListVersion::responsible)
+    };
     let mut inherited: BTreeSet<UnitId> = BTreeSet::new();
-    for &(unit, row) in &newest {
+    for (unit, row) in newest() {
         // The list may name the successor where it named the dissolved unit before: it is the same matter.
-        let origin = ever
-            .iter()
-            .copied()
-            .filter(|other| *other != unit && !newest.iter().any(|(named, _)| named == other))
-            .find(|other| {
-                directory.answers_for(*other, as_of) == unit && names_before(listed, *other, unit)
-            })
-            .or_else(|| heir_of(history, directory, as_of, number, listed, unit));
+        let origin = listed
+            .ever_responsible()
+            .filter(|other| *other != unit && !newest().any(|(named, _)| named == *other))
+            .find(|other| heirs.answers_for(*other, unit) && names_before(listed, *other, unit))
+            .or_else(|| heirs.origin(history, number, listed, unit));
         inherited.extend(origin);
         let unit = origin.unwrap_or(unit);
-        if assignments.iter().any(|known| known.unit == unit) {
+        if judged[first..].iter().any(|known| known.unit == unit) {
             continue;
         }
         let ledger = ledger_of(history, unit, number, listed);
-        assignments.push(Assignment {
+        judged.push(Assignment {
             unit,
-            number: number.to_owned(),
+            number: Arc::clone(number),
             year: listed.year,
             given: year_given(listed, ledger),
             listed: Some(listed),
@@ -172,72 +178,86 @@ fn assign_listed<'h>(
             lapsed: None,
         });
     }
-    for unit in ever {
-        if assignments.iter().any(|known| known.unit == unit) || inherited.contains(&unit) {
+    for unit in listed.ever_responsible() {
+        if judged[first..].iter().any(|known| known.unit == unit) || inherited.contains(&unit) {
             continue;
         }
-        let last_named = listed.versions.iter().rposition(|version| {
-            version
-                .rows
-                .iter()
-                .any(|row| row.responsible_units().contains(&unit))
-        });
-        let Some(position) = last_named else { continue };
-        let Some(next) = listed.versions.get(position + 1) else {
+        let versions = &listed.versions;
+        let last_named = versions.iter().enumerate().rev();
+        let mut last_named =
+            last_named.filter_map(|(position, version)| Some((position, version.naming(unit)?)));
+        let Some((position, row)) = last_named.next() else {
             continue;
         };
-        let row = listed.versions[position]
-            .rows
-            .iter()
-            .find(|row| row.responsible_units().contains(&unit));
+        let Some(next) = versions.get(position + 1) else {
+            continue;
+        };
         let ledger = ledger_of(history, unit, number, listed);
-        assignments.push(Assignment {
+        judged.push(Assignment {
             unit,
-            number: number.to_owned(),
+            number: Arc::clone(number),
             year: listed.year,
             given: year_given(listed, ledger),
             listed: Some(listed),
-            list_row: row,
+            list_row: Some(row),
             ledger,
             lapsed: Some(next.since),
         });
     }
-    assignments
 }
 
-/// The dissolved unit that answered for the matter by its own ledger before the list named its successor.
-fn heir_of(
-    history: &History,
-    directory: &Directory,
+/// The units that have been dissolved, and who answers for them at the as-of date.
+struct Heirs<'d> {
+    directory: &'d Directory,
     as_of: NaiveDate,
-    number: &str,
-    listed: &ListedMatter,
-    successor: UnitId,
-) -> Option<UnitId> {
-    let first_named = listed
-        .versions
-        .iter()
-        .find(|version| {
-            version
-                .rows
-                .iter()
-                .any(|row| row.responsible_units().contains(&successor))
-        })?
-        .since;
-    directory
-        .iter()
-        .filter(|(unit, entry)| {
-            *unit != successor
-                && entry.successor.is_some()
-                && entry
-                    .dissolved
-                    .is_some_and(|last_day| last_day < first_named)
-                && directory.answers_for(*unit, as_of) == successor
-        })
-        .map(|(unit, _)| unit)
-        .find(|unit| {
-            ledger_of(history, *unit, number, listed).is_some_and(|ledger| ledger.is_own(*unit))
-        })
+    /// The dissolved units in order of the directory, each with its last day.
+    dissolved: Vec<(UnitId, NaiveDate)>,
+}
+
+impl<'d> Heirs<'d> {
+    fn at(directory: &'d Directory, as_of: NaiveDate) -> Heirs<'d> {
+        let with_successor = directory
+            .iter()
+            .filter(|(_, entry)| entry.successor.is_some());
+        Heirs {
+            directory,
+            as_of,
+            dissolved: with_successor
+                .filter_map(|(unit, entry)| Some((unit, entry.dissolved?)))
+                .collect(),
+        }
+    }
+
+    /// Whether `successor` answers for a unit at the as-of date.
+    fn answers_for(&self, unit: UnitId, successor: UnitId) -> bool {
+        self.directory.answers_for(unit, self.as_of) == successor
+    }
+
+    /// The dissolved unit that answered for the matter by its own ledger before the list named its successor.
+    fn origin(
+        &self,
+        history: &History,
+        number: &str,
+        listed: &ListedMatter,
+        successor: UnitId,
+    ) -> Option<UnitId> {
+        if self.dissolved.is_empty() {
+            return None;
+        }
+        let mut versions = listed.versions.iter();
+        let first_named = versions
+            .find(|version| version.naming(successor).is_some())?
+            .since;
+        self.dissolved
+            .iter()
+            .filter(|(unit, last_day)| {
+                *unit != successor && *last_day < first_named && self.answers_for(*unit, successor)
+            })
+            .map(|(unit, _)| *unit)
+            .find(|unit| {
+                ledger_of(history, *unit, number, listed).is_some_and(|ledger| ledger.is_own(*unit))
+            })
+    }
 }
 
 /// The matter of the unit's ledger that belongs to a listed one.
@@ -247,7 +267,7 @@ fn ledger_of<'h>(
     number: &str,
     listed: &ListedMatter,
 ) -> Option<&'h MatterHistory> {
-    let known = history.matters.get(&(unit, number.to_owned()))?;
+    let known = history.matters_of(unit, number)?;
     let belongs = |matter: &&MatterHistory| {
         history
             .listed(number, matter.year)
@@ -274,7 +294,7 @@ fn assign_from_ledger<'h>(
     directory: &Directory,
     as_of: NaiveDate,
     unit: UnitId,
-    number: &str,
+    number: &Arc<str>,
     matter: &'h MatterHistory,
     result: &mut Assignments<'h>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -296,7 +316,7 @@ fn assign_from_ledger<'h>(
         if matter.versions[0].since < first_listed && matter.is_own(unit) {
             result.judged.push(Assignment {
                 unit,
-                number: comparable(number),
+                number: Arc::clone(number),
                 year: matter.year,
                 given: matter.year,
                 listed: None,
@@ -305,10 +325,10 @@ fn assign_from_ledger<'h>(
                 lapsed: Some(first_listed),
             });
         }
-        let named: Vec<UnitId> = listed
-            .newest()
-            .iter()
-            .flat_map(Record::responsible_units)
+        let newest = listed.versions.last().into_iter();
+        let named: Vec<UnitId> = newest
+            .flat_map(ListVersion::responsible)
+            .map(|(unit, _)| unit)
             .collect();
         let helps = listed.newest().iter().any(|row| row.names_as_helper(unit));
         let names = named
@@ -316,7 +336,7 @@ fn assign_from_ledger<'h>(
             .map(|unit| directory.name(*unit).to_owned())
             .collect();
         let problem = (!helps).then(|| HistoryProblem::ListedForOthers {
-            number: matter.number.clone(),
+            number: matter.number.to_string(),
             units: names,
         });
         shown(ShownReason::ListedForOthers, problem);
@@ -328,7 +348,7 @@ fn assign_from_ledger<'h>(
             .judged
             .extend(disowned_since(matter, unit).map(|lapsed| Assignment {
                 unit,
-                number: comparable(number),
+                number: Arc::clone(number),
                 year: matter.year,
                 given: matter.year,
                 listed: None,
@@ -339,14 +359,14 @@ fn assign_from_ledger<'h>(
         shown(
             ShownReason::NotResponsible,
             Some(HistoryProblem::NotResponsible {
-                number: matter.number.clone(),
+                number: matter.number.to_string(),
             }),
         );
         return;
     }
     result.judged.push(Assignment {
         unit,
-        number: comparable(number),
+        number: Arc::clone(number),
         year: matter.year,
         given: matter.year,
         listed: None,

@@ -19,7 +19,10 @@ use crate::model::settings::{Dated, Settings};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::prelude::ToPrimitive;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
 
 /// S1.
 pub const POINTS: Clause = Clause {
@@ -129,6 +132,35 @@ impl ScoreKey {
     }
 }
 
+/// What an event was, for people. The thousands of stages are put into words only when somebody asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Detail {
+    /// A stage of a matter.
+    Stage {
+        /// The matter's number.
+        number: Arc<str>,
+        /// The matter's name.
+        name: Arc<str>,
+        /// The stage.
+        stage: Arc<str>,
+    },
+    /// Anything else, in words.
+    Words(String),
+}
+
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Detail::Stage {
+                number,
+                name,
+                stage,
+            } => write!(f, "{number}「{name}」{stage}"),
+            Detail::Words(words) => f.write_str(words),
+        }
+    }
+}
+
 /// One event that moves a score.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScoreEntry {
@@ -143,9 +175,9 @@ pub struct ScoreEntry {
     /// Exempted (M12): listed, and counted nowhere.
     pub exempt: bool,
     /// The number of the matter, complaint, meeting, circular or entry.
-    pub subject: String,
+    pub subject: Arc<str>,
     /// What it was, for people.
-    pub detail: String,
+    pub detail: Detail,
     /// The cell behind it; none for a ledger that was not handed in.
     pub source: Option<Place>,
 }
@@ -217,27 +249,26 @@ pub fn score(
     circular_entries(events.circulars, settings, &mut entries);
     manual_entries(events, history, &mut entries);
     hand_in_entries(history, directory, settings, &mut entries);
-    entries.retain(|entry| {
-        entry.date.year() == as_of.year() && entry.date <= as_of && settings.in_force_on(entry.date)
-    });
-    entries.sort_by(|a, b| {
-        (a.date, a.key, &a.subject, &a.detail).cmp(&(b.date, b.key, &b.subject, &b.detail))
-    });
+    let counts = |date: NaiveDate| {
+        date.year() == as_of.year() && date <= as_of && settings.in_force_on(date)
+    };
     let mut by_unit: BTreeMap<UnitId, Vec<ScoreEntry>> = directory
         .iter()
         .map(|(unit, _)| (unit, Vec::new()))
         .collect();
-    for entry in entries {
+    for entry in entries.into_iter().filter(|entry| counts(entry.date)) {
         by_unit.entry(entry.unit).or_default().push(entry);
     }
     by_unit
         .into_iter()
-        .map(|(unit, entries)| {
-            let entries = capped(entries, ScoreKey::OnTime, &settings.scoring.on_time_cap);
-            let entries = capped(
-                entries,
+        .map(|(unit, mut entries)| {
+            entries.sort_by(in_order);
+            let caps = &settings.scoring;
+            capped(&mut entries, ScoreKey::OnTime, &caps.on_time_cap);
+            capped(
+                &mut entries,
                 ScoreKey::MissingLedger,
-                &settings.scoring.missing_ledger_cap,
+                &caps.missing_ledger_cap,
             );
             let (plus, minus) = sums(entries.iter());
             let base = *settings.scoring.base.at(as_of);
@@ -254,23 +285,26 @@ pub fn score(
         .collect()
 }
 
+/// The order of a unit's entries: by date, kind, number and words.
+fn in_order(a: &ScoreEntry, b: &ScoreEntry) -> Ordering {
+    let by_number = (a.date, a.key, &a.subject).cmp(&(b.date, b.key, &b.subject));
+    by_number.then_with(|| a.detail.to_string().cmp(&b.detail.to_string()))
+}
+
 /// Entries of one key are given in order of date until their sum reaches the cap; the last one may be cut.
-fn capped(entries: Vec<ScoreEntry>, key: ScoreKey, cap: &Dated<Points>) -> Vec<ScoreEntry> {
+fn capped(entries: &mut Vec<ScoreEntry>, key: ScoreKey, cap: &Dated<Points>) {
     let mut given = 0_i64;
-    entries
-        .into_iter()
-        .filter_map(|mut entry| {
-            if entry.key != key {
-                return Some(entry);
-            }
-            let room = cap.at(entry.date).hundredths() - given;
-            let wanted = entry.points.hundredths();
-            let granted = wanted.abs().min(room.max(0));
-            given += granted;
-            entry.points = Points::from_hundredths(granted * wanted.signum());
-            (granted > 0).then_some(entry)
-        })
-        .collect()
+    entries.retain_mut(|entry| {
+        if entry.key != key {
+            return true;
+        }
+        let room = cap.at(entry.date).hundredths() - given;
+        let wanted = entry.points.hundredths();
+        let granted = wanted.abs().min(room.max(0));
+        given += granted;
+        entry.points = Points::from_hundredths(granted * wanted.signum());
+        granted > 0
+    });
 }
 
 fn matter_entries(events: &Events<'_, '_>, settings: &Settings, entries: &mut Vec<ScoreEntry>) {
@@ -316,8 +350,12 @@ fn matter_entries(events: &Events<'_, '_>, settings: &Settings, entries: &mut Ve
                 key,
                 points: value,
                 exempt: matter.is_exempt() && key != ScoreKey::OnTime,
-                subject: matter.number.clone(),
-                detail: format!("{}「{}」{}", matter.number, matter.name, stage.name),
+                subject: Arc::clone(&matter.number),
+                detail: Detail::Stage {
+                    number: Arc::clone(&matter.number),
+                    name: Arc::clone(&matter.name),
+                    stage: Arc::clone(&stage.name),
+                },
                 source: Some(matter.source.clone()),
             });
         }
@@ -333,8 +371,11 @@ fn complaint_entries(complaints: &[Complaint], settings: &Settings, entries: &mu
             key: ScoreKey::Complaint,
             points: -*settings.scoring.complaint.at(date),
             exempt: complaint.exempt,
-            subject: complaint.id.clone(),
-            detail: format!("投诉 {}（{} 受理）", complaint.id, complaint.received),
+            subject: complaint.id.as_str().into(),
+            detail: Detail::Words(format!(
+                "投诉 {}（{} 受理）",
+                complaint.id, complaint.received
+            )),
             source: Some(complaint.place.clone()),
         });
     }
@@ -358,11 +399,11 @@ fn meeting_entries(meetings: &[Meeting], settings: &Settings, entries: &mut Vec<
                 key,
                 points: -*value.at(meeting.date),
                 exempt: incident.exempt,
-                subject: meeting.id.clone(),
-                detail: format!(
+                subject: meeting.id.as_str().into(),
+                detail: Detail::Words(format!(
                     "{}「{}」{} {}",
                     meeting.id, meeting.name, incident.person, incident.kind
-                ),
+                )),
                 source: Some(incident.place.clone()),
             });
         }
@@ -396,8 +437,8 @@ fn circular_entries(circulars: &[Circular], settings: &Settings, entries: &mut V
             key,
             points: value,
             exempt: false,
-            subject: circular.document.clone(),
-            detail: format!("{} {}", circular.document, circular.kind),
+            subject: circular.document.as_str().into(),
+            detail: Detail::Words(format!("{} {}", circular.document, circular.kind)),
             source: Some(circular.place.clone()),
         });
     }
@@ -436,8 +477,11 @@ fn manual_entries(events: &Events<'_, '_>, history: &History, entries: &mut Vec<
             key: ScoreKey::Manual,
             points: if deducts { -value } else { value },
             exempt,
-            subject: row.number.to_owned(),
-            detail: format!("{kind}:{}", row.record.text_or_empty(Field::Reason)),
+            subject: row.number.into(),
+            detail: Detail::Words(format!(
+                "{kind}:{}",
+                row.record.text_or_empty(Field::Reason)
+            )),
             source: Some(row.record.number_place()),
         });
     }
@@ -465,8 +509,13 @@ fn hand_in_entries(
                 key: ScoreKey::MissingLedger,
                 points: -*settings.scoring.missing_ledger.at(period.as_of),
                 exempt: false,
-                subject: period.as_of.to_string(),
-                detail: format!("{} 期{}:{}", period.as_of, state.label(), entry.name),
+                subject: period.as_of.to_string().into(),
+                detail: Detail::Words(format!(
+                    "{} 期{}:{}",
+                    period.as_of,
+                    state.label(),
+                    entry.name
+                )),
                 source: None,
             });
         }

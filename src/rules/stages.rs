@@ -7,6 +7,7 @@ use crate::model::category::{Category, Limit, StageRule};
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// M1: categories, their stages and limits.
 pub const CATEGORIES: Clause = Clause {
@@ -146,7 +147,7 @@ pub struct Done {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stage {
     /// Its name.
-    pub name: String,
+    pub name: Arc<str>,
     /// Whether it is the final stage (M1).
     pub is_final: bool,
     /// The limit in force on its start.
@@ -285,7 +286,7 @@ pub fn judge(
         _ => (0, 0),
     };
     Stage {
-        name: rule.name.clone(),
+        name: Arc::clone(&rule.name),
         is_final,
         limit: facts
             .start

@@ -17,7 +17,7 @@ use duban::report::contract::{self, Report};
 use duban::rules::bridge::RankChange;
 use duban::rules::matters::{Flag, Matter, MatterKey};
 use duban::rules::stages::Stage;
-use duban::rules::{Findings, Replay, Tribunal};
+use duban::rules::{Findings, Replay, Telling, Tribunal};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -118,7 +118,7 @@ pub fn judge_all(world: &World) -> Vec<Judged> {
             .expect("no secrets");
         memory.next_period();
         let is_empty = intake.units.is_empty();
-        replay.next_period(intake, tribunal, |_, _| {});
+        replay.next_period(intake, tribunal, Telling::Standing, |_, _| {});
         if !is_empty {
             periods.push(judge(&replay, tribunal, date));
         }
@@ -170,7 +170,7 @@ fn facts(matter: &Matter<'_>, history: &History) -> MatterFacts {
             .is_some_and(|object| **object == **number)
     });
     let period = history.current().map(|period| period.as_of);
-    let ledger = history.matters.get(&(matter.key.unit, number.clone()));
+    let ledger = history.matters_of(matter.key.unit, number);
     MatterFacts {
         stages: matter.stages.clone(),
         flags: matter.flags.clone(),

@@ -82,10 +82,7 @@ fn wanted(table: &Table, column: usize) -> u32 {
         .iter()
         .flat_map(|block| block.rows.iter().chain(&block.total));
     let longest = rows
-        .flat_map(|row| {
-            let shown = row[column].display();
-            shown.split('\n').map(pixels).collect::<Vec<u32>>()
-        })
+        .filter_map(|row| row[column].display().split('\n').map(pixels).max())
         .max()
         .unwrap_or(0);
     let heading = match pixels(&table.columns[column].title) {

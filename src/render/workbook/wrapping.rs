@@ -60,8 +60,7 @@ fn wrapped(line: &str, width: u32) -> u32 {
     let width = width.max(WIDE * 2);
     let mut lines = 1;
     let mut used = 0;
-    for word in words(line) {
-        let mut needed = pixels(&word);
+    each_word(line, |mut needed| {
         if used > 0 && used + needed > width {
             lines += 1;
             used = 0;
@@ -71,24 +70,50 @@ fn wrapped(line: &str, width: u32) -> u32 {
             needed -= width;
         }
         used += needed;
-    }
+    });
     lines
 }
 
-/// What stays together: a Chinese character with the punctuation behind it, or a run of narrow characters.
-fn words(line: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
+/// Tells the width of whatever stays together: a Chinese character with the punctuation behind it, or a run of narrow characters.
+fn each_word(line: &str, mut told: impl FnMut(u32)) {
+    let mut word = None;
     let mut in_run = false;
-    for character in line.chars() {
-        let narrow = character.width() != Some(2);
-        let closes = "，。、；：！？）」』》〕”’…—％".contains(character);
-        match words.last_mut() {
-            Some(word) if (narrow && in_run) || closes => word.push(character),
-            _ => words.push(character.to_string()),
-        }
-        in_run = narrow && character != ' ' && character != '-';
+    for letter in line.chars() {
+        let narrow = letter.width() != Some(2);
+        let goes_on = (narrow && in_run) || closes(letter);
+        word = match word {
+            Some(so_far) if goes_on => Some(so_far + character(letter)),
+            before => {
+                before.map(&mut told);
+                Some(character(letter))
+            }
+        };
+        in_run = narrow && letter != ' ' && letter != '-';
     }
-    words
+    word.map(told);
+}
+
+/// Punctuation that no line begins with.
+fn closes(character: char) -> bool {
+    matches!(
+        character,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '）'
+            | '」'
+            | '』'
+            | '》'
+            | '〕'
+            | '”'
+            | '’'
+            | '…'
+            | '—'
+            | '％'
+    )
 }
 
 #[cfg(test)]

@@ -90,10 +90,10 @@ impl Views<'_> {
         vec![
             number(at),
             self.name_cell(matter.unit),
-            TableCell::text(&matter.number),
-            TableCell::text(&matter.name),
+            TableCell::text(&*matter.number),
+            TableCell::text(&*matter.name),
             TableCell::text(&matter.category.name),
-            TableCell::text(&stage.name),
+            TableCell::text(&*stage.name),
             TableCell::date(stage.start),
             TableCell::date(stage.due.map(|due| due.date)),
             TableCell::Days(stage.days_late),

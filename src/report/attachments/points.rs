@@ -248,9 +248,9 @@ impl Views<'_> {
             if entry.key == ScoreKey::Manual {
                 TableCell::Empty
             } else {
-                TableCell::text(&entry.subject)
+                TableCell::text(&*entry.subject)
             },
-            TableCell::text(printed(&entry.detail)),
+            TableCell::text(printed(&entry.detail.to_string())),
             TableCell::Points(entry.points),
             TableCell::Points(counted),
             TableCell::text(printed(entry.key.clause())),

@@ -165,7 +165,7 @@ impl<'a> Gatherer<'a> {
             .flat_map(|matter| matter.audit.iter().map(move |event| (matter, event)));
         events.map(move |(matter, event)| Audit {
             flag: Flag::key(event.flag).to_owned(),
-            id: matter.number.clone(),
+            id: matter.number.to_string(),
             unit: self.tribunal.directory.name(matter.unit).to_owned(),
             field: event.column.to_owned(),
             old: event.old.clone(),
@@ -245,8 +245,8 @@ fn entry_of(entry: &crate::rules::scoring::ScoreEntry) -> Entry {
         key: entry.key.key().to_owned(),
         points: entry.points,
         exempt: entry.exempt,
-        subject: entry.subject.clone(),
-        detail: entry.detail.clone(),
+        subject: entry.subject.to_string(),
+        detail: entry.detail.to_string(),
         clause: entry.key.clause().to_owned(),
         source: entry.source.as_ref().map(Source::from),
     }
@@ -256,7 +256,7 @@ fn bridge_step(step: &bridge::Step) -> BridgeStep {
     BridgeStep {
         key: step.key.key().to_owned(),
         points: step.points,
-        subject: step.subject.clone(),
+        subject: step.subject.to_string(),
     }
 }
 
@@ -279,9 +279,9 @@ fn principals(findings: &Findings<'_>, directory: &Directory) -> Vec<Principal> 
 
 fn matter(matter: &matters::Matter<'_>, directory: &Directory) -> Matter {
     Matter {
-        id: matter.number.clone(),
+        id: matter.number.to_string(),
         unit: directory.name(matter.unit).to_owned(),
-        name: matter.name.clone(),
+        name: matter.name.to_string(),
         category: matter.category.key.clone(),
         clause: matter.category.clause.clone(),
         light: matter.light.key().to_owned(),
@@ -312,7 +312,7 @@ fn matter(matter: &matters::Matter<'_>, directory: &Directory) -> Matter {
             .stages
             .iter()
             .map(|stage| Stage {
-                stage: stage.name.clone(),
+                stage: stage.name.to_string(),
                 status: stage.status.key().to_owned(),
                 start: stage.start,
                 due: stage.due.map(|due| due.date),

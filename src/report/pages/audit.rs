@@ -143,7 +143,7 @@ impl Views<'_> {
         AuditRow {
             flag: flag.label(),
             matter: self.matter_link(matter),
-            name: matter.name.clone(),
+            name: matter.name.to_string(),
             column,
             before: Side::default(),
             after: Side::default(),
@@ -314,7 +314,7 @@ impl Views<'_> {
                 earlier,
                 later,
             }) = &diagnostic.problem
-                && *number == matter.number
+                && **number == *matter.number
                 && diagnostic.unit.is_none_or(|unit| unit == matter.unit)
             {
                 pairs.push(format!("{later}早于{earlier}"));

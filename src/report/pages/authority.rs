@@ -118,7 +118,7 @@ impl Views<'_> {
         let findings = self.input.findings;
         let mut matters = findings.matters.iter().chain(&findings.lapsed);
         let matter = matters.find(|matter| {
-            matter.key.number == wanted
+            *matter.key.number == *wanted
                 && unit.is_none_or(|unit| matter.unit == unit || matter.key.unit == unit)
         });
         Link {
@@ -345,11 +345,10 @@ impl Views<'_> {
     /// Whether any ledger or register has the object of a correction.
     fn is_known(&self, sheet: Sheet, number: &str, unit: UnitId) -> bool {
         let history = self.input.history;
-        let target = (unit, number.to_owned());
         match sheet {
-            Sheet::Matters => history.matters.contains_key(&target),
+            Sheet::Matters => history.matters_of(unit, number).is_some(),
             Sheet::AssignmentList => history.list.contains_key(number),
-            Sheet::KeyWorkProgress => history.progress.contains_key(&target),
+            Sheet::KeyWorkProgress => history.progress.contains_key(&(unit, number.to_owned())),
             Sheet::Benchmarks => history.benchmarks.get(&unit).is_some_and(|list| {
                 list.rows.iter().any(|(row, _)| {
                     comparable(&row.text_or_empty(Field::BenchmarkObject)) == number
@@ -357,7 +356,7 @@ impl Views<'_> {
             }),
             sheet => history
                 .rows(sheet)
-                .any(|(key, _)| key.unit == Some(unit) && key.texts[0] == number),
+                .any(|(key, _)| key.unit == Some(unit) && &*key.texts[0] == number),
         }
     }
 
@@ -366,8 +365,7 @@ impl Views<'_> {
         let history = self.input.history;
         let typed: Option<&Record> = match sheet {
             Sheet::Matters => history
-                .matters
-                .get(&(unit, number.to_owned()))
+                .matters_of(unit, number)
                 .and_then(|known| known.last())
                 .map(|matter| &matter.newest().record),
             Sheet::AssignmentList => history
@@ -377,7 +375,7 @@ impl Views<'_> {
                 .and_then(|listed| listed.row_of(unit)),
             sheet => history
                 .rows(sheet)
-                .find(|(key, _)| key.unit == Some(unit) && key.texts[0] == number)
+                .find(|(key, _)| key.unit == Some(unit) && &*key.texts[0] == number)
                 .map(|(_, row)| row.typed()),
         };
         typed

@@ -46,9 +46,9 @@ impl Views<'_> {
         score.entries.iter().find(|entry| {
             entry.key == key
                 && entry.date == date
-                && entry.subject == matter.number
+                && *entry.subject == *matter.number
                 && entry.source.as_ref() == Some(&matter.source)
-                && entry.detail.ends_with(&stage.name)
+                && entry.detail.to_string().ends_with(&*stage.name)
         })
     }
 
@@ -130,7 +130,7 @@ impl Views<'_> {
             .filter_map(|escalation| {
                 let event = escalation.evidence.iter().find(|event| {
                     event.place == matter.source
-                        && event.id == matter.number
+                        && *event.id == *matter.number
                         && event.date == breach
                 })?;
                 let outcome = outcome_words(escalation);

@@ -3,10 +3,8 @@
 use super::words::printed;
 use super::{Views, links};
 use crate::model::directory::UnitId;
-use crate::model::schema::{Field, Sheet};
-use crate::rules::registers::{self, StruckOut};
+use crate::model::schema::Field;
 use crate::rules::scoring::{ScoreEntry, ScoreKey};
-use chrono::Datelike;
 use serde::Serialize;
 
 /// An entry of the score.
@@ -47,15 +45,10 @@ impl Views<'_> {
 
     /// Rows of 积分登记 that a correction struck out.
     fn struck_points(&self, unit: UnitId) -> Vec<EntryRow> {
-        let as_of = self.input.findings.as_of;
-        let struck_out = StruckOut::at(self.input.history, as_of);
-        registers::unit_rows(self.input.history, Sheet::ManualPoints, &struck_out)
-            .filter(|row| row.struck && row.unit == unit)
-            .filter_map(|row| {
-                let date = row
-                    .record
-                    .date(Field::Date)
-                    .filter(|date| date.year() == as_of.year() && *date <= as_of)?;
+        let struck = self.index.struck_points().iter();
+        struck
+            .filter(|(row, _)| row.unit == unit)
+            .filter_map(|(row, date)| {
                 let kind = row.record.text_or_empty(Field::PointsKind);
                 let sign = if &*kind == "负面扣分" { '-' } else { '+' };
                 Some(EntryRow {
@@ -104,7 +97,7 @@ impl Views<'_> {
         let meeting = || {
             let mut meetings = self.input.findings.meetings.iter();
             let position = meetings
-                .position(|meeting| meeting.id == entry.subject && meeting.date == entry.date)?;
+                .position(|meeting| *meeting.id == *entry.subject && meeting.date == entry.date)?;
             Some(links::encode(&self.links.meeting(position)))
         };
         let href = match entry.key {
@@ -118,7 +111,7 @@ impl Views<'_> {
 
     /// What an entry was; the number of a row of 积分登记 is the office's.
     pub(super) fn entry_detail(&self, entry: &ScoreEntry) -> String {
-        let detail = printed(&entry.detail);
+        let detail = printed(&entry.detail.to_string());
         if entry.key == ScoreKey::Manual && self.is_office() {
             format!("{} {detail}", entry.subject)
         } else {

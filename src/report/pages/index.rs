@@ -1,30 +1,130 @@
 //! What the pages of all units look up again and again, gathered in one pass: no page of one unit goes through the whole county.
 
+use crate::check::History;
 use crate::model::directory::UnitId;
+use crate::model::schema::{Field, Sheet};
 use crate::rules::Findings;
+use crate::rules::circulars::Circular;
+use crate::rules::complaints::Complaint;
 use crate::rules::matters::Matter;
+use crate::rules::registers::{self, StruckOut, UnitRow};
+use crate::rules::requests::{Receiver, Request};
 use crate::source::Place;
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
-/// The findings' matters by unit and by place.
+/// Things by the unit that they are about, in their own order.
+type ByUnit<'a, T> = BTreeMap<UnitId, Vec<&'a T>>;
+
+/// The findings' matters by unit and by place, and the rows of registers by unit.
 pub struct Index<'a> {
     by_unit: BTreeMap<UnitId, Vec<&'a Matter<'a>>>,
     by_place: BTreeMap<(&'a Place, &'a str), Vec<&'a Matter<'a>>>,
+    complaints: ByUnit<'a, Complaint>,
+    circulars: ByUnit<'a, Circular>,
+    requests_from: ByUnit<'a, Request>,
+    requests_to: ByUnit<'a, Request>,
+    /// In order of unit and day.
+    checked: Vec<(UnitRow<'a>, NaiveDate)>,
+    struck_points: Vec<(UnitRow<'a>, NaiveDate)>,
+}
+
+fn by_unit<'a, T>(things: impl Iterator<Item = (UnitId, &'a T)>) -> ByUnit<'a, T> {
+    let mut found: ByUnit<'a, T> = BTreeMap::new();
+    for (unit, thing) in things {
+        found.entry(unit).or_default().push(thing);
+    }
+    found
+}
+
+/// The rows of a register that are dated in the as-of date's year, up to that date.
+fn of_the_year<'a>(
+    history: &'a History,
+    as_of: NaiveDate,
+    sheet: Sheet,
+    struck_out: &StruckOut,
+) -> impl Iterator<Item = (UnitRow<'a>, NaiveDate)> {
+    registers::unit_rows(history, sheet, struck_out)
+        .filter_map(|row| Some((row, row.record.date(Field::Date)?)))
+        .filter(move |(_, date)| date.year() == as_of.year() && *date <= as_of)
+}
+
+/// The units that a request was made to, each once.
+fn receivers(request: &Request) -> impl Iterator<Item = UnitId> {
+    request
+        .to
+        .iter()
+        .enumerate()
+        .filter_map(|(at, to)| match to {
+            Receiver::Unit(unit) if !request.to[..at].contains(to) => Some(*unit),
+            _ => None,
+        })
 }
 
 impl<'a> Index<'a> {
     /// The index of a period's findings.
-    pub fn new(findings: &'a Findings<'a>) -> Index<'a> {
-        let mut by_unit: BTreeMap<UnitId, Vec<&Matter<'_>>> = BTreeMap::new();
+    pub fn new(findings: &'a Findings<'a>, history: &'a History) -> Index<'a> {
+        let mut matters: BTreeMap<UnitId, Vec<&Matter<'_>>> = BTreeMap::new();
         let mut by_place: BTreeMap<_, Vec<&Matter<'_>>> = BTreeMap::new();
         for matter in findings.matters.iter().chain(&findings.lapsed) {
-            by_unit.entry(matter.unit).or_default().push(matter);
+            matters.entry(matter.unit).or_default().push(matter);
             by_place
-                .entry((&matter.source, matter.number.as_str()))
+                .entry((&matter.source, &*matter.number))
                 .or_default()
                 .push(matter);
         }
-        Index { by_unit, by_place }
+        let struck_out = StruckOut::at(history, findings.as_of);
+        let of_the_year = |sheet| of_the_year(history, findings.as_of, sheet, &struck_out);
+        let mut checked: Vec<_> = of_the_year(Sheet::SpotChecks).collect();
+        checked.sort_by_key(|(row, date)| (row.unit, *date));
+        let requests = findings.requests.iter();
+        Index {
+            by_unit: matters,
+            by_place,
+            complaints: by_unit(findings.complaints.iter().map(|row| (row.unit, row))),
+            circulars: by_unit(findings.circulars.iter().map(|row| (row.unit, row))),
+            requests_from: by_unit(requests.clone().map(|row| (row.from, row))),
+            requests_to: by_unit(
+                requests.flat_map(|row| receivers(row).map(move |unit| (unit, row))),
+            ),
+            checked,
+            struck_points: of_the_year(Sheet::ManualPoints)
+                .filter(|(row, _)| row.struck)
+                .collect(),
+        }
+    }
+
+    /// The complaints against a unit.
+    pub fn complaints(&self, unit: UnitId) -> &[&'a Complaint] {
+        self.complaints.get(&unit).map_or(&[], Vec::as_slice)
+    }
+
+    /// The circulars that name a unit.
+    pub fn circulars(&self, unit: UnitId) -> &[&'a Circular] {
+        self.circulars.get(&unit).map_or(&[], Vec::as_slice)
+    }
+
+    /// The requests that a unit made, and those that it received.
+    pub fn requests(&self, unit: UnitId) -> [&[&'a Request]; 2] {
+        [&self.requests_from, &self.requests_to]
+            .map(|requests| requests.get(&unit).map_or(&[][..], Vec::as_slice))
+    }
+
+    /// The rows of spot checks of the year, in order of unit and day; struck-out ones are among them.
+    pub fn checked(&self) -> &[(UnitRow<'a>, NaiveDate)] {
+        &self.checked
+    }
+
+    /// Those of one unit.
+    pub fn checked_of(&self, unit: UnitId) -> &[(UnitRow<'a>, NaiveDate)] {
+        let from = self.checked.partition_point(|(row, _)| row.unit < unit);
+        let own = &self.checked[from..];
+        &own[..own.partition_point(|(row, _)| row.unit == unit)]
+    }
+
+    /// The rows of 积分登记 of the year that were struck out.
+    pub fn struck_points(&self) -> &[(UnitRow<'a>, NaiveDate)] {
+        &self.struck_points
     }
 
     /// All matters that a unit's pages show: judged ones, then those that have lapsed.

@@ -6,6 +6,7 @@ use crate::rules::matters::{Matter, MatterKey};
 use crate::rules::meetings::Meeting;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How many matters stand on one page with their working; a unit that has more gets further pages.
 pub const MATTERS_PER_PAGE: usize = 60;
@@ -29,7 +30,7 @@ pub struct Links {
     meetings: Vec<String>,
     key_works: Vec<String>,
     leaders: Vec<String>,
-    matters: BTreeMap<(UnitId, String, i32), MatterAddress>,
+    matters: BTreeMap<(UnitId, Arc<str>, i32), MatterAddress>,
 }
 
 impl Links {
@@ -195,7 +196,7 @@ pub fn meeting_title(meeting: &Meeting) -> String {
     format!("{} {}", meeting.id, meeting.name)
 }
 
-fn addresses(findings: &Findings<'_>) -> BTreeMap<(UnitId, String, i32), MatterAddress> {
+fn addresses(findings: &Findings<'_>) -> BTreeMap<(UnitId, Arc<str>, i32), MatterAddress> {
     let mut counts: BTreeMap<UnitId, usize> = BTreeMap::new();
     let mut anchors: BTreeSet<(UnitId, String)> = BTreeSet::new();
     let mut addresses = BTreeMap::new();

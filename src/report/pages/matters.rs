@@ -5,6 +5,7 @@ use super::links::{self, MATTERS_PER_PAGE};
 use super::words::{day_or_empty, printed};
 use super::working::{self, StageView, Step};
 use super::{Link, Views};
+use crate::model::category::Category;
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
 use crate::rules::matters::Matter;
@@ -212,11 +213,11 @@ impl Views<'_> {
         let stage = speaking_stage(matter);
         MatterRow {
             number: self.matter_link(matter),
-            name: matter.name.clone(),
+            name: matter.name.to_string(),
             unit: self.unit(matter.unit),
             category: matter.category.name.clone(),
             light: matter.light.into(),
-            stage: stage.name.clone(),
+            stage: stage.name.to_string(),
             status: working::status_words(stage),
             due: day_or_empty(stage.due.map(|due| due.date)),
             late: working::late_words(stage),
@@ -409,29 +410,36 @@ impl Views<'_> {
     }
 
     fn category_links(&self) -> Vec<Link> {
-        let pages = self.category_pages().into_iter();
-        pages
-            .filter(|page| page.page == 1)
-            .map(|page| Link {
-                text: format!("{}（{} 件）", page.name, page.counts.all),
-                href: links::encode(&page.path),
+        let categories = self.input.tribunal.settings.categories.iter();
+        categories
+            .map(|category| (category, self.of_category(category)))
+            .filter(|(_, matters)| !matters.is_empty())
+            .map(|(category, matters)| Link {
+                text: format!(
+                    "{}（{} 件）",
+                    category.name,
+                    LightCounts::of(matters.into_iter()).all
+                ),
+                href: links::encode(&self.links.category(&category.name, 0)),
             })
+            .collect()
+    }
+
+    fn of_category(&self, category: &Category) -> Vec<&Matter<'_>> {
+        let all = self.input.findings.matters.iter();
+        all.filter(|matter| matter.category.key == category.key)
             .collect()
     }
 
     /// The lists of single categories; none where one list holds all matters.
     pub fn category_pages(&self) -> Vec<CategoryPage> {
-        let all = &self.input.findings.matters;
-        if all.len() <= LONGEST_LIST {
+        if self.input.findings.matters.len() <= LONGEST_LIST {
             return Vec::new();
         }
         let categories = self.input.tribunal.settings.categories.iter();
         categories
             .flat_map(|category| {
-                let mut own: Vec<&Matter<'_>> = all
-                    .iter()
-                    .filter(|matter| matter.category.key == category.key)
-                    .collect();
+                let mut own = self.of_category(category);
                 own.sort_by_key(|matter| (matter.struck, matter.light));
                 self.pages_of_category(&category.name, &own)
             })

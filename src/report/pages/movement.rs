@@ -194,7 +194,7 @@ impl Views<'_> {
             (StepKey::Entry(key), _) => {
                 let shown = key != ScoreKey::Manual || self.is_office();
                 let subject = if shown {
-                    step.subject.clone()
+                    step.subject.to_string()
                 } else {
                     String::new()
                 };

@@ -51,8 +51,7 @@ impl<'a> Views<'a> {
         let row = matter.ledger_row?;
         self.input
             .history
-            .matters
-            .get(&(matter.key.unit, matter.key.number.clone()))?
+            .matters_of(matter.key.unit, &matter.key.number)?
             .iter()
             .find(|ledger| std::ptr::eq(ledger.current(), row))
     }
@@ -72,7 +71,7 @@ impl<'a> Views<'a> {
             let approved = record
                 .date(Field::ApprovedOn)
                 .filter(|date| *date <= self.input.findings.as_of)?;
-            if text(Field::ObjectNumber) != matter.key.number {
+            if *text(Field::ObjectNumber) != *matter.key.number {
                 return None;
             }
             let strikes = text(Field::Action) == "作废";

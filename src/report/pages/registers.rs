@@ -179,13 +179,7 @@ impl Views<'_> {
 
     /// The complaints against a unit, the newest first.
     pub fn complaints_of(&self, unit: UnitId) -> Vec<ComplaintRow> {
-        let mut own: Vec<&Complaint> = self
-            .input
-            .findings
-            .complaints
-            .iter()
-            .filter(|complaint| complaint.unit == unit)
-            .collect();
+        let mut own = self.index.complaints(unit).to_vec();
         own.sort_by_key(|complaint| Reverse(complaint.received));
         own.into_iter()
             .map(|complaint| self.complaint(complaint))
@@ -340,9 +334,8 @@ impl Views<'_> {
 
     /// The circulars that name a unit, the newest first.
     pub fn circulars_of(&self, unit: UnitId) -> Vec<CircularRow> {
-        let circulars = self.input.findings.circulars.iter().rev();
-        circulars
-            .filter(|circular| circular.unit == unit && self.may_show_circular(circular))
+        let own = self.index.circulars(unit).iter().rev();
+        own.filter(|circular| self.may_show_circular(circular))
             .map(|circular| CircularRow {
                 document: circular.document.clone(),
                 date: circular.date.to_string(),

@@ -126,13 +126,11 @@ impl Views<'_> {
     }
 
     fn request_rows(&self, chosen: impl Fn(&Request) -> bool) -> Vec<RequestRow> {
-        let mut chosen: Vec<&Request> = self
-            .input
-            .findings
-            .requests
-            .iter()
-            .filter(|request| chosen(request))
-            .collect();
+        let all = self.input.findings.requests.iter();
+        self.newest_first(all.filter(|request| chosen(request)).collect())
+    }
+
+    fn newest_first(&self, mut chosen: Vec<&Request>) -> Vec<RequestRow> {
         chosen.sort_by_key(|request| Reverse(request.date));
         chosen
             .into_iter()
@@ -192,10 +190,8 @@ impl Views<'_> {
 
     /// The requests that a unit made, and those that it received.
     pub fn requests_of(&self, unit: UnitId) -> [Vec<RequestRow>; 2] {
-        [
-            self.request_rows(|request| request.from == unit),
-            self.request_rows(|request| request.to.contains(&Receiver::Unit(unit))),
-        ]
+        let requests = self.index.requests(unit);
+        requests.map(|own| self.newest_first(own.to_vec()))
     }
 }
 

@@ -76,7 +76,7 @@ impl Views<'_> {
         let of = |happened: &dyn Fn(&Matter<'_>) -> bool| -> Vec<SinceItem> {
             let matters = self.input.findings.matters.iter();
             matters
-                .filter(|matter| !matter.struck && wanted(matter) && happened(matter))
+                .filter(|matter| !matter.struck && happened(matter) && wanted(matter))
                 .map(|matter| {
                     let unit = if named { self.name(matter.unit) } else { "" };
                     item(unit, &matter.name, self.links.matter(matter), String::new())

@@ -2,9 +2,8 @@
 
 use super::{Link, Views};
 use crate::model::directory::UnitId;
-use crate::model::schema::{Field, Sheet};
+use crate::model::schema::Field;
 use crate::report::figures::{FEW, is_few, percent};
-use crate::rules::registers::{self, StruckOut, UnitRow};
 use crate::rules::spot_checks::SpotCheck;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -74,7 +73,6 @@ impl Views<'_> {
     /// The spot-checks page.
     pub fn spot_checks_page(&self) -> SpotChecksPage {
         let findings = self.input.findings;
-        let struck_out = StruckOut::at(self.input.history, findings.as_of);
         let checks = &findings.spot_checks;
         let sum = |of: fn(&SpotCheck) -> usize| checks.iter().map(of).sum::<usize>();
         let (people, passed, points) = (
@@ -84,10 +82,7 @@ impl Views<'_> {
         );
         SpotChecksPage {
             year: findings.as_of.year(),
-            units: checks
-                .iter()
-                .map(|check| self.spot_check(check, &struck_out))
-                .collect(),
+            units: checks.iter().map(|check| self.spot_check(check)).collect(),
             total: (!checks.is_empty()).then(|| SpotCheckRow {
                 unit: Link {
                     text: "合计".to_owned(),
@@ -101,7 +96,7 @@ impl Views<'_> {
                 marks: few(people),
             }),
             points: POINTS.iter().map(|(_, name)| *name).collect(),
-            people: self.people(&struck_out),
+            people: self.people(),
         }
     }
 
@@ -110,14 +105,14 @@ impl Views<'_> {
         let findings = self.input.findings;
         let mut checks = findings.spot_checks.iter();
         let own = checks.find(|check| check.unit == unit)?;
-        Some(self.spot_check(own, &StruckOut::at(self.input.history, findings.as_of)))
+        Some(self.spot_check(own))
     }
 
-    fn spot_check(&self, check: &SpotCheck, struck_out: &StruckOut) -> SpotCheckRow {
-        let days: BTreeSet<NaiveDate> = self
-            .checked(struck_out)
-            .filter(|(row, _)| row.unit == check.unit && !row.struck)
-            .map(|(_, date)| date)
+    fn spot_check(&self, check: &SpotCheck) -> SpotCheckRow {
+        let own = self.index.checked_of(check.unit).iter();
+        let days: BTreeSet<NaiveDate> = own
+            .filter(|(row, _)| !row.struck)
+            .map(|(_, date)| *date)
             .collect();
         SpotCheckRow {
             unit: self.unit(check.unit),
@@ -130,40 +125,27 @@ impl Views<'_> {
         }
     }
 
-    /// The rows of the as-of date's year up to it.
-    fn checked<'s>(
-        &'s self,
-        struck_out: &'s StruckOut,
-    ) -> impl Iterator<Item = (UnitRow<'s>, NaiveDate)> {
-        let as_of = self.input.findings.as_of;
-        registers::unit_rows(self.input.history, Sheet::SpotChecks, struck_out)
-            .filter_map(|row| Some((row, row.record.date(Field::Date)?)))
-            .filter(move |(_, date)| date.year() == as_of.year() && *date <= as_of)
-    }
-
     /// Each person checked by unit and day; nobody on the county's pages.
-    fn people(&self, struck_out: &StruckOut) -> Vec<PersonRow> {
+    fn people(&self) -> Vec<PersonRow> {
         if !self.is_office() {
             return Vec::new();
         }
-        let mut rows: Vec<_> = self.checked(struck_out).collect();
-        rows.sort_by_key(|(row, date)| (row.unit, *date));
-        rows.into_iter()
-            .map(|(row, date)| PersonRow {
-                unit: self.unit(row.unit),
-                date: date.to_string(),
-                person: row.record.text_or_empty(Field::PersonName).to_string(),
-                points: POINTS
-                    .iter()
-                    .map(|(point, _)| match row.record.flag(*point) {
-                        Some(true) => "是",
-                        _ => "否",
-                    })
-                    .collect(),
-                struck: row.struck,
-                cell: row.record.number_place().to_string(),
-            })
-            .collect()
+        let rows = self.index.checked().iter();
+        rows.map(|(row, date)| PersonRow {
+            unit: self.unit(row.unit),
+            date: date.to_string(),
+            person: row.record.text_or_empty(Field::PersonName).to_string(),
+            points: POINTS
+                .iter()
+                .map(|(point, _)| match row.record.flag(*point) {
+                    Some(true) => "是",
+                    _ => "否",
+                })
+                .collect(),
+            struck: row.struck,
+            cell: row.record.number_place().to_string(),
+        })
+        .collect()
     }
 }
 

@@ -106,7 +106,7 @@ impl Views<'_> {
             marks.push("未单独登记");
         }
         StageView {
-            name: stage.name.clone(),
+            name: stage.name.to_string(),
             heading: heading(matter, stage),
             is_final: stage.is_final,
             status_key: stage.status.key(),

@@ -55,7 +55,7 @@ fn matters(known: Known<'_>, tribunal: Tribunal<'_>, unit: UnitId) -> Vec<Vec<Te
 }
 
 fn own(record: &Record, tribunal: Tribunal<'_>) -> Vec<TemplateCell> {
-    let columns = record.sheet.schema().columns.iter();
+    let columns = record.sheet().schema().columns.iter();
     columns
         .zip(record.values.iter())
         .map(|(column, value)| cell(value.as_ref(), column, tribunal))
@@ -63,7 +63,7 @@ fn own(record: &Record, tribunal: Tribunal<'_>) -> Vec<TemplateCell> {
 }
 
 fn of_list(record: &Record, tribunal: Tribunal<'_>) -> Vec<TemplateCell> {
-    let listed = record.sheet.schema();
+    let listed = record.sheet().schema();
     let columns = Sheet::Matters.schema().columns.iter();
     columns
         .map(|column| {

@@ -1,0 +1,146 @@
+//! What a row says, and what tells it apart from other rows.
+
+use super::directory::{UnitId, normal};
+use super::record::Value;
+use super::schema::{Field, Sheet};
+use chrono::Datelike;
+use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
+/// The values of a row, parallel to the columns of its sheet's schema. Rows of many weeks share them, so that what follows from
+/// the values alone is found out once for all of these weeks, and rows that share them are known to be equal without a look.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Values {
+    sheet: Sheet,
+    /// Whether a cell says that it is unchanged ([`Value::Unchanged`]).
+    has_unchanged: bool,
+    cells: Box<[Option<Value>]>,
+    #[serde(skip)]
+    identity: OnceLock<Option<Identity>>,
+}
+
+/// What identifies a row within its snapshot: the texts of its identity, its units, and the year of its date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The identifying columns, normalised; dates as texts. The first is never empty.
+    pub texts: Texts,
+    /// The units of the row; empty where the sheet has none or the cell is.
+    pub units: Box<[UnitId]>,
+    /// The calendar year of its date, where it has one.
+    pub year: Option<i32>,
+    /// A number made of the texts: where it differs, they do.
+    pub mark: u64,
+}
+
+/// The texts of an identity, as cheap to copy as to point at.
+pub type Texts = Arc<[Arc<str>]>;
+
+impl Values {
+    /// The values of a row of a sheet.
+    pub fn new(sheet: Sheet, cells: Box<[Option<Value>]>) -> Values {
+        let is_unchanged = |value: &Option<Value>| matches!(value, Some(Value::Unchanged));
+        Values {
+            sheet,
+            has_unchanged: cells.iter().any(is_unchanged),
+            cells,
+            identity: OnceLock::new(),
+        }
+    }
+
+    /// The sheet that the row belongs to.
+    pub fn sheet(&self) -> Sheet {
+        self.sheet
+    }
+
+    /// Whether a cell says that it is unchanged ([`Value::Unchanged`]).
+    pub fn has_unchanged(&self) -> bool {
+        self.has_unchanged
+    }
+
+    /// What tells the row apart; `None` where its number is missing.
+    pub fn identity(&self) -> Option<&Identity> {
+        let identity = self.identity.get_or_init(|| self.identify());
+        identity.as_ref()
+    }
+
+    /// The values with some of them replaced, by position.
+    #[must_use]
+    pub fn with(&self, changes: impl IntoIterator<Item = (usize, Option<Value>)>) -> Values {
+        let mut cells = self.cells.clone();
+        for (position, value) in changes {
+            cells[position] = value;
+        }
+        Values::new(self.sheet, cells)
+    }
+
+    fn value(&self, field: Field) -> Option<&Value> {
+        self.cells[self.sheet.schema().position(field)?].as_ref()
+    }
+
+    fn identify(&self) -> Option<Identity> {
+        let schema = self.sheet.schema();
+        let texts: Texts = schema
+            .identity
+            .iter()
+            .map(|&field| match self.value(field) {
+                Some(Value::Text(text)) => shared_normal(text),
+                Some(Value::Date(typed)) => typed.date.to_string().into(),
+                _ => "".into(),
+            })
+            .collect();
+        if texts.first().is_some_and(|number| number.is_empty()) {
+            return None;
+        }
+        let year = match schema.dated_by.and_then(|field| self.value(field)) {
+            Some(Value::Date(typed)) => Some(typed.date.year()),
+            _ => None,
+        };
+        let mut hasher = DefaultHasher::new();
+        texts.hash(&mut hasher);
+        Some(Identity {
+            mark: hasher.finish(),
+            texts,
+            units: self.units(),
+            year,
+        })
+    }
+
+    /// The units that the row is about.
+    fn units(&self) -> Box<[UnitId]> {
+        let field = match self.sheet {
+            Sheet::AssignmentList | Sheet::Extensions | Sheet::Matters => Field::Responsible,
+            Sheet::Requests => Field::From,
+            _ => Field::Unit,
+        };
+        match self.value(field) {
+            Some(Value::Units { units, .. }) => units.iter().map(|mention| mention.unit).collect(),
+            _ => Box::default(),
+        }
+    }
+}
+
+impl Deref for Values {
+    type Target = [Option<Value>];
+
+    fn deref(&self) -> &[Option<Value>] {
+        &self.cells
+    }
+}
+
+impl PartialEq for Values {
+    fn eq(&self, other: &Values) -> bool {
+        self.sheet == other.sheet && self.cells == other.cells
+    }
+}
+
+impl Eq for Values {}
+
+/// A text as names and numbers are compared; the very same one where it stands in that form already.
+fn shared_normal(text: &Arc<str>) -> Arc<str> {
+    match normal(text) {
+        std::borrow::Cow::Borrowed(_) => Arc::clone(text),
+        std::borrow::Cow::Owned(normal) => normal.into(),
+    }
+}
