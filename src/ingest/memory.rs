@@ -12,6 +12,7 @@ use super::{FileResult, Workbook};
 use crate::model::directory::UnitId;
 use crate::model::record::Value;
 use crate::model::schema::{Schema, Sheet};
+use crate::model::values::{SharedTexts, Values};
 use crate::source::{Grid, GridRow, RawCell};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
@@ -29,6 +30,7 @@ pub struct Memory {
     rows: Shelf<RowReading>,
     contents: Shelf<Key>,
     pieces: Shelf<Arc<Pieces>>,
+    texts: Mutex<SharedTexts>,
     /// Whole files of earlier runs, and what their reading rests on.
     readings: Option<(Arc<Readings>, Key)>,
 }
@@ -143,6 +145,14 @@ impl Memory {
     /// Keeps what a row was read as.
     pub fn keep_row(&self, key: Key, reading: RowReading) {
         self.rows.put(key, reading);
+    }
+
+    /// A row's values with texts that are known already.
+    #[must_use]
+    pub fn share(&self, values: Values) -> Values {
+        // A thread that panicked has left whole texts behind: each is put in one step.
+        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        texts.share(values)
     }
 
     /// What is made of a row's content, by the row's key.
@@ -304,7 +314,7 @@ pub fn is_dateless(reading: &RowReading, schema: &Schema) -> bool {
         Value::Date(typed) => typed.yearless.is_none(),
         // Without a start, these are told from the period's date.
         Value::Deadline(deadline) => deadline.text.is_none() || has_start,
-        Value::Units { .. } => has_start,
+        Value::Units(_) => has_start,
         Value::Text(_) | Value::Number(_) | Value::Flag(_) | Value::Unchanged => true,
     })
 }

@@ -163,7 +163,7 @@ pub fn read_rows(
         let reading = key.and_then(|key| known.memory.row(&key));
         let reading = reading.unwrap_or_else(|| {
             let problems = diagnostics.len();
-            let reading = reader.reading(row, context, diagnostics);
+            let reading = reader.reading(row, context, known.memory, diagnostics);
             if let Some(key) = key.filter(|_| problems == diagnostics.len())
                 && memory::is_dateless(&reading, schema)
             {
@@ -321,6 +321,7 @@ impl RowReader<'_> {
         &self,
         row: &GridRow,
         context: &Context<'_>,
+        memory: &Memory,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> RowReading {
         if let Some(reason) = aside::reason(row, self.header, self.merges) {
@@ -333,7 +334,7 @@ impl RowReader<'_> {
         if let Some(other) = table_below(row) {
             return RowReading::SecondTable(other.sheet);
         }
-        let read = self.read(row, context, diagnostics);
+        let read = self.read(row, context, memory, diagnostics);
         RowReading::Data(read.record.values, read.complete)
     }
 
@@ -349,6 +350,7 @@ impl RowReader<'_> {
         &self,
         row: &GridRow,
         context: &Context<'_>,
+        memory: &Memory,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> ReadRow {
         let columns = self.schema.columns;
@@ -393,7 +395,7 @@ impl RowReader<'_> {
             }
             values[position] = value;
         }
-        let values = Values::new(self.sheet, values.into());
+        let values = memory.share(Values::new(self.sheet, values.into()));
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
         ReadRow { record, complete }
