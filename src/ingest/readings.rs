@@ -7,13 +7,12 @@
 
 use super::Workbook;
 use super::aside::Aside;
-use super::memory::{Key, key_of};
 use super::table::{ReadRow, Recognition, Table};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, TableOrigin};
 use crate::model::schema::Sheet;
 use crate::model::values::{SharedTexts, Values};
-use crate::source::SheetRef;
+use crate::source::{Key, SheetRef, key_of};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Unreadable;
 use crate::model::settings::Limits;
-use crate::source::{GridRow, RawCell};
+use crate::source::{Cells, GridRow, RawCell};
 
 const MIB: u64 = 1024 * 1024;
 /// More sheets than this are no ledger.
@@ -57,6 +57,19 @@ impl<'a> Budget<'a> {
         }
     }
 
+    /// Counts the cells of rows that were read before.
+    ///
+    /// # Errors
+    /// Where a limit is passed.
+    pub fn known(&mut self, cells: &Cells) -> Result<(), Unreadable> {
+        cells.iter().try_for_each(|(_, cell)| self.cell(cell))
+    }
+
+    /// How many rows a sheet may have.
+    pub fn rows_per_sheet(&self) -> usize {
+        self.limits.rows_per_sheet as usize
+    }
+
     fn cell(&mut self, cell: &RawCell) -> Result<(), Unreadable> {
         self.cells = self.cells.checked_sub(1).ok_or_else(|| self.too_many())?;
         if let RawCell::Text(text) | RawCell::Error(text) = cell {
@@ -75,8 +88,15 @@ impl<'a> Budget<'a> {
 #[derive(Debug)]
 pub struct Rows {
     sheet: String,
-    found: Vec<GridRow>,
+    found: Vec<Gathered>,
     in_order: bool,
+}
+
+/// A row that may still grow.
+#[derive(Debug)]
+struct Gathered {
+    index: u32,
+    cells: Vec<(u32, RawCell)>,
 }
 
 impl Rows {
@@ -118,7 +138,7 @@ impl Rows {
             }
             last => {
                 self.in_order &= last.is_none_or(|last| last.index < row);
-                self.found.push(GridRow {
+                self.found.push(Gathered {
                     index: row,
                     cells: vec![(column, cell)],
                 });
@@ -164,7 +184,8 @@ impl Rows {
     pub fn finish(mut self, budget: &Budget<'_>) -> Result<Vec<GridRow>, Unreadable> {
         self.put_in_order();
         self.check_rows(budget)?;
-        Ok(self.found)
+        let rows = self.found.into_iter();
+        Ok(rows.map(|row| GridRow::new(row.index, row.cells)).collect())
     }
 
     fn put_in_order(&mut self) {
@@ -172,7 +193,7 @@ impl Rows {
             return;
         }
         self.found.sort_by_key(|row| row.index);
-        let mut rows: Vec<GridRow> = Vec::with_capacity(self.found.len());
+        let mut rows: Vec<Gathered> = Vec::with_capacity(self.found.len());
         for row in self.found.drain(..) {
             match rows.last_mut() {
                 Some(last) if last.index == row.index => last.cells.extend(row.cells),
@@ -242,14 +263,8 @@ mod tests {
         assert_eq!(
             rows,
             [
-                GridRow {
-                    index: 0,
-                    cells: vec![(0, text("a")), (2, text("b"))]
-                },
-                GridRow {
-                    index: 5,
-                    cells: vec![(0, text("c")), (1, text("d"))]
-                },
+                GridRow::new(0, vec![(0, text("a")), (2, text("b"))]),
+                GridRow::new(5, vec![(0, text("c")), (1, text("d"))]),
             ]
         );
     }
