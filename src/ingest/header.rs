@@ -5,7 +5,7 @@ use crate::model::directory::is_plain;
 use crate::model::schema::{Column, Schema, Sheet};
 use crate::source::{Cells, Grid, GridRow, Pieces, RawCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// A header must begin within this many rows.
 const HEADER_ROWS: u32 = 20;
@@ -52,6 +52,8 @@ pub struct Header {
     pub texts: BTreeMap<u32, HeaderText>,
     /// Columns that were passed over.
     pub repeated: Vec<Repeated>,
+    /// A second table beside it, once it has been looked for.
+    beside: OnceLock<Option<(Sheet, u32)>>,
 }
 
 impl Header {
@@ -312,19 +314,22 @@ fn match_header(
             columns,
             texts,
             repeated,
+            beside: OnceLock::new(),
         },
     })
 }
 
 /// A second table beside the first one: its sheet, and its first column.
 pub fn table_beside(header: &Header) -> Option<(Sheet, u32)> {
-    let rest: BTreeMap<u32, Vec<HeaderText>> = header
-        .ignored()
-        .map(|(column, text)| (column, vec![text.clone()]))
-        .collect();
-    whole_table(&rest).map(|found| {
-        let first = found.columns.iter().flatten().min();
-        (found.sheet, first.copied().unwrap_or(0))
+    *header.beside.get_or_init(|| {
+        let rest: BTreeMap<u32, Vec<HeaderText>> = header
+            .ignored()
+            .map(|(column, text)| (column, vec![text.clone()]))
+            .collect();
+        whole_table(&rest).map(|found| {
+            let first = found.columns.iter().flatten().min();
+            (found.sheet, first.copied().unwrap_or(0))
+        })
     })
 }
 

@@ -30,6 +30,14 @@ impl RawCell {
         matches!(self, RawCell::Text(text) if text.trim().is_empty())
     }
 
+    /// How many bytes of text it holds.
+    pub fn text_length(&self) -> u64 {
+        match self {
+            RawCell::Text(text) | RawCell::Error(text) => text.len() as u64,
+            _ => 0,
+        }
+    }
+
     /// Adds what the cell holds, so that no two cells that differ add the same.
     fn put_into(&self, bytes: &mut Vec<u8>) {
         let (kind, text): (u8, &str) = match self {
@@ -65,6 +73,8 @@ impl RawCell {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Cells {
     filled: Vec<(u32, RawCell)>,
+    /// How many bytes of text are in them.
+    text: u64,
     #[serde(skip)]
     key: OnceLock<Key>,
     #[serde(skip)]
@@ -96,6 +106,11 @@ pub struct Pieces {
 }
 
 impl Cells {
+    /// How many bytes of text are in them.
+    pub fn text(&self) -> u64 {
+        self.text
+    }
+
     /// What they say by themselves; told once.
     pub fn facts(&self, tell: impl FnOnce(&Cells) -> RowFacts) -> &RowFacts {
         self.facts.get_or_init(|| tell(self))
@@ -121,7 +136,9 @@ impl Cells {
 
 impl From<Vec<(u32, RawCell)>> for Cells {
     fn from(filled: Vec<(u32, RawCell)>) -> Cells {
+        let texts = filled.iter().map(|(_, raw)| raw.text_length());
         Cells {
+            text: texts.sum(),
             filled,
             ..Cells::default()
         }

@@ -57,12 +57,12 @@ impl<'a> Budget<'a> {
         }
     }
 
-    /// Counts the cells of rows that were read before.
+    /// Counts the cells of a row that was read before.
     ///
     /// # Errors
     /// Where a limit is passed.
     pub fn known(&mut self, cells: &Cells) -> Result<(), Unreadable> {
-        cells.iter().try_for_each(|(_, cell)| self.cell(cell))
+        self.count(cells.len() as u64, cells.text())
     }
 
     /// How many rows a sheet may have.
@@ -70,16 +70,13 @@ impl<'a> Budget<'a> {
         self.limits.rows_per_sheet as usize
     }
 
-    fn cell(&mut self, cell: &RawCell) -> Result<(), Unreadable> {
-        self.cells = self.cells.checked_sub(1).ok_or_else(|| self.too_many())?;
-        if let RawCell::Text(text) | RawCell::Error(text) = cell {
-            self.text =
-                self.text
-                    .checked_sub(text.len() as u64)
-                    .ok_or(Unreadable::TooMuchText {
-                        mib: self.limits.unpacked_mib,
-                    })?;
-        }
+    fn count(&mut self, cells: u64, text: u64) -> Result<(), Unreadable> {
+        let left = self.cells.checked_sub(cells);
+        self.cells = left.ok_or_else(|| self.too_many())?;
+        let left = self.text.checked_sub(text);
+        self.text = left.ok_or(Unreadable::TooMuchText {
+            mib: self.limits.unpacked_mib,
+        })?;
         Ok(())
     }
 }
@@ -130,7 +127,7 @@ impl Rows {
         if cell.is_blank() {
             return Ok(());
         }
-        budget.cell(&cell)?;
+        budget.count(1, cell.text_length())?;
         match self.found.last_mut() {
             Some(last) if last.index == row => {
                 self.in_order &= last.cells.last().is_none_or(|(known, _)| *known < column);

@@ -197,7 +197,7 @@ impl Parts {
         if parts::workbook(archive).ok()?? != WORKBOOK {
             return None;
         }
-        let listed = parts::worksheets(archive).ok()?;
+        let listed = parts::worksheets_of(archive, WORKBOOK).ok()?;
         let mut others = Vec::new();
         for part in RELATIONS.into_iter().chain([WORKBOOK]) {
             others.push((part, archive.part(part).ok()??));
