@@ -54,7 +54,7 @@ pub fn read(bytes: &[u8]) {
         }
     }
     assert!(cells as u64 <= limits().cells_per_file);
-    for mut grid in format::read("ledgers/2026-11-20/甲镇.xlsx", bytes, limits(), None).unwrap_or_default() {
+    for mut grid in format::read("ledgers/2026-11-20/甲镇.xlsx", bytes, limits(), None, None).unwrap_or_default() {
         grid.uncover();
     }
 }

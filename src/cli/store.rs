@@ -9,9 +9,9 @@ use super::disk::{Disk, inside};
 use super::output::HALVES;
 use super::verify;
 use super::workspace::WorkspaceFolder;
-use crate::ingest::memory::{self, Key};
 use crate::ingest::readings::Readings;
 use crate::report::manifest::{self, MANIFEST_FILE, VERSION};
+use crate::source::{Key, key_of};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -138,7 +138,7 @@ pub fn keep_readings(readings: &Readings, root: &Path, as_of: NaiveDate) {
 
 /// The program that reads.
 fn stamp() -> Option<Key> {
-    Some(memory::key_of(program()?.as_bytes()))
+    Some(key_of(program()?.as_bytes()))
 }
 
 /// The store's file, whose first line is the hash of the rest; `None` where there is none or anything about it is odd.

@@ -1,5 +1,6 @@
 //! Whose workbook it is: the line 填报单位 in it, else the file's name; both must not contradict each other.
 
+use super::facts;
 use super::memory::Memory;
 use super::privacy;
 use super::words;
@@ -211,12 +212,16 @@ fn strip_noise(text: &str, directory: &Directory) -> Option<UnitId> {
 
 /// Whether a sheet has a column 密级 that marks it as secret; the place of the first such cell.
 pub fn secret_level(grid: &Grid) -> Option<(u32, u32)> {
+    let mut top = grid.rows.iter().take_while(|row| row.index < 20);
+    if !top.any(|row| facts::of(&row.cells).heads_secrecy) {
+        return None;
+    }
     let mut levels: Vec<u32> = Vec::new();
     for row in &grid.rows {
         if row.index >= 20 && levels.is_empty() {
             break;
         }
-        for (column, raw) in &row.cells {
+        for (column, raw) in row.cells.iter() {
             if row.index < 20 && is_secrecy_header(raw) {
                 levels.push(*column);
             } else if levels.contains(column) && privacy::is_secret_level(&raw.display()) {
@@ -227,7 +232,8 @@ pub fn secret_level(grid: &Grid) -> Option<(u32, u32)> {
     None
 }
 
-fn is_secrecy_header(raw: &RawCell) -> bool {
+/// Whether a cell is the header of a column of marks of secrecy (密级).
+pub fn is_secrecy_header(raw: &RawCell) -> bool {
     // Only compatibility forms become one of these two characters.
     let may_become = |c: char| matches!(c, '密' | '\u{2F00}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}');
     matches!(raw, RawCell::Text(text) | RawCell::Error(text)

@@ -2,8 +2,8 @@
 
 use super::cell::Context;
 use super::format::Apart;
-use super::memory::{self, Memory};
-use super::{SecretMark, format, secret_mark, table};
+use super::memory::Memory;
+use super::{SecretMark, facts, format, table};
 use crate::diagnostic::{Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, Term, Unit, UnitId, comparable};
 use crate::model::record::Record;
@@ -54,8 +54,8 @@ pub fn read(
     settings: &Settings,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Directory, DirectoryError> {
-    let mut grids = format::read(file, bytes, &settings.limits, apart)?;
-    if let Some(place) = grids.iter().find_map(secret_mark) {
+    let mut grids = format::read(file, bytes, &settings.limits, apart, None)?;
+    if let Some(place) = grids.iter().find_map(facts::secret_mark) {
         return Err(DirectoryError::Secret(SecretMark { place }));
     }
     grids.iter_mut().for_each(Grid::uncover);
@@ -71,11 +71,8 @@ pub fn read(
         .filter(|grid| !grid.hidden)
         .find_map(|grid| table::find_header(grid, &[Sheet::Directory]).map(|header| (grid, header)))
         .ok_or_else(|| "没有找到「单位全称」「序列」的表头".to_owned())?;
-    let known = table::Known {
-        memory: &Memory::default(),
-        keys: &memory::row_keys(grid),
-    };
-    let table = table::read_rows(grid, &header, &context, None, known, diagnostics);
+    let memory = Memory::default();
+    let table = table::read_rows(grid, &header, &context, None, &memory, diagnostics);
     let mut gathered: Vec<Gathered> = Vec::new();
     for row in table.rows.iter().filter(|row| row.complete) {
         add_row(&row.record, &mut gathered, diagnostics);

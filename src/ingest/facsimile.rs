@@ -66,7 +66,7 @@ pub fn copy(
     memory: &Memory,
 ) -> Result<Vec<Facsimile>, String> {
     let mut grids =
-        format::read(file, bytes, limits, apart).map_err(|unreadable| unreadable.reason())?;
+        format::read(file, bytes, limits, apart, None).map_err(|unreadable| unreadable.reason())?;
     grids.iter_mut().for_each(Grid::uncover);
     let mut copies: Vec<Facsimile> = grids
         .iter()
@@ -152,10 +152,7 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
             })
             .collect();
         if !cells.is_empty() {
-            copy.rows.push(GridRow {
-                index: row.index,
-                cells,
-            });
+            copy.rows.push(GridRow::new(row.index, cells));
         }
     }
     let (last_row, _) = area(&copy);

@@ -3,9 +3,9 @@
 use super::words;
 use crate::model::directory::is_plain;
 use crate::model::schema::{Column, Schema, Sheet};
-use crate::source::{Grid, GridRow, RawCell};
+use crate::source::{Cells, Grid, GridRow, Pieces, RawCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// A header must begin within this many rows.
 const HEADER_ROWS: u32 = 20;
@@ -52,6 +52,8 @@ pub struct Header {
     pub texts: BTreeMap<u32, HeaderText>,
     /// Columns that were passed over.
     pub repeated: Vec<Repeated>,
+    /// A second table beside it, once it has been looked for.
+    beside: OnceLock<Option<(Sheet, u32)>>,
 }
 
 impl Header {
@@ -147,41 +149,30 @@ pub fn first_naming(grid: &Grid) -> Option<usize> {
 
 /// Whether any cell of a row, by itself, is the name of a column.
 pub fn names_a_column(row: &GridRow) -> bool {
-    row.cells.iter().any(|(_, raw)| match raw {
-        RawCell::Text(text) if !is_too_long(text) => {
-            HEADERS.contains_key(words::header(text).as_str())
-        }
-        _ => false,
-    })
+    pieces(&row.cells).names_a_column
 }
 
 /// A row as the search for a header sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pieces {
-    /// Whether a cell by itself is the name of a column.
-    pub names_a_column: bool,
-    /// The cells that the search does not pass over: the text as compared where it is a piece of a column's name.
-    pub cells: Vec<(u32, Option<String>)>,
-}
-
-impl Pieces {
-    /// Those of a row.
-    pub fn of(row: &GridRow) -> Pieces {
-        let cells = row.cells.iter().filter_map(|(column, raw)| match raw {
-            RawCell::Text(text) if text.len() > LONGEST_TEXT => None,
-            RawCell::Text(text) if is_too_long(text) => Some((*column, None)),
-            RawCell::Text(text) => {
-                let text = words::header(text);
-                let is_piece = NAMES.contains(&text);
-                (!text.is_empty()).then(|| (*column, is_piece.then_some(text)))
+pub fn pieces(cells: &Cells) -> &Pieces {
+    cells.pieces(|cells| {
+        let mut pieces = Pieces {
+            names_a_column: false,
+            cells: Vec::new(),
+        };
+        for (column, raw) in cells.iter() {
+            let RawCell::Text(text) = raw else { continue };
+            let is_short = !is_too_long(text);
+            let normal = is_short.then(|| words::header(text));
+            pieces.names_a_column |= normal
+                .as_ref()
+                .is_some_and(|text| HEADERS.contains_key(text.as_str()));
+            if text.len() <= LONGEST_TEXT && normal.as_ref().is_none_or(|text| !text.is_empty()) {
+                let piece = normal.filter(|text| NAMES.contains(text));
+                pieces.cells.push((*column, piece));
             }
-            _ => None,
-        });
-        Pieces {
-            names_a_column: names_a_column(row),
-            cells: cells.collect(),
         }
-    }
+        pieces
+    })
 }
 
 /// Whether a text is longer than any name: one of common characters without brackets and the like gets no shorter when it is
@@ -323,19 +314,22 @@ fn match_header(
             columns,
             texts,
             repeated,
+            beside: OnceLock::new(),
         },
     })
 }
 
 /// A second table beside the first one: its sheet, and its first column.
 pub fn table_beside(header: &Header) -> Option<(Sheet, u32)> {
-    let rest: BTreeMap<u32, Vec<HeaderText>> = header
-        .ignored()
-        .map(|(column, text)| (column, vec![text.clone()]))
-        .collect();
-    whole_table(&rest).map(|found| {
-        let first = found.columns.iter().flatten().min();
-        (found.sheet, first.copied().unwrap_or(0))
+    *header.beside.get_or_init(|| {
+        let rest: BTreeMap<u32, Vec<HeaderText>> = header
+            .ignored()
+            .map(|(column, text)| (column, vec![text.clone()]))
+            .collect();
+        whole_table(&rest).map(|found| {
+            let first = found.columns.iter().flatten().min();
+            (found.sheet, first.copied().unwrap_or(0))
+        })
     })
 }
 
@@ -396,7 +390,7 @@ pub fn nearest_sheet(grid: &Grid, candidates: &[Sheet]) -> Option<(Sheet, Vec<&'
 /// The sheet of which a grid without a header has the title: few lines, the first of which, or the sheet's own name, says
 /// what it is. A unit's title need only speak of supervision (督查, 督办).
 pub fn title_of(grid: &Grid, candidates: &[Sheet], office: bool) -> Option<Sheet> {
-    let cells = || grid.rows.iter().flat_map(|row| &row.cells);
+    let cells = || grid.rows.iter().flat_map(|row| row.cells.iter());
     let is_short = grid.rows.len() <= 6
         && grid.rows.iter().all(|row| row.cells.len() <= 4)
         && cells().all(|(_, raw)| raw.display().chars().count() <= 60)

@@ -8,6 +8,7 @@ pub mod cell;
 pub mod date;
 pub mod directory;
 pub mod facsimile;
+mod facts;
 pub mod format;
 pub mod header;
 mod looks;
@@ -17,6 +18,7 @@ pub mod privacy;
 pub mod readings;
 pub mod settings_file;
 mod settings_words;
+mod shelf;
 pub mod table;
 pub mod words;
 pub mod workspace;
@@ -25,16 +27,17 @@ use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::{Owner, Sheet};
 use crate::model::settings::Settings;
-use crate::source::{Grid, GridRow, Place, RawCell};
+use crate::source::{Grid, Place};
 use cell::Context;
 use chrono::NaiveDate;
 use format::Apart;
-use memory::{Key, Memory};
+use memory::Memory;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io;
-use table::{Known, Table};
+use std::sync::Arc;
+use table::Table;
 use workspace::PeriodFiles;
 
 /// The name of the first sheet of a return copy. It comes back with the mended ledger and is passed over without a word.
@@ -283,7 +286,8 @@ fn read_file(
                 result.workbook = Some(workbook);
                 return result;
             }
-            format::read(file, &bytes, &context.settings.limits, hands.apart)
+            let limits = &context.settings.limits;
+            format::read(file, &bytes, limits, hands.apart, Some(&memory.cells))
         }
         Err(error) => Err(Unreadable::NotGiven {
             reason: kind_of(&error),
@@ -303,7 +307,7 @@ fn read_file(
             return result;
         }
     };
-    if let Some(place) = grids.iter().find_map(secret_mark) {
+    if let Some(place) = grids.iter().find_map(facts::secret_mark) {
         result.secret = Some(SecretMark { place });
         return result;
     }
@@ -349,15 +353,10 @@ fn read_grids(
     let mut tables = Vec::new();
     let mut content = Sha256::new();
     for grid in grids {
-        let keys = memory::row_keys(grid);
-        let known = Known {
-            memory,
-            keys: &keys,
-        };
-        add_content(grid, known, &mut content);
+        facts::add_content(grid, &mut content);
         let problems = &mut result.cell_problems;
         let (office, unit) = (result.office, result.unit);
-        tables.extend(read_grid(grid, office, unit, context, known, problems));
+        tables.extend(read_grid(grid, office, unit, context, memory, problems));
     }
     Workbook {
         file: result.file.clone(),
@@ -375,60 +374,19 @@ fn kind_of(error: &io::Error) -> String {
     }
 }
 
-fn secret_mark(grid: &Grid) -> Option<Place> {
-    if privacy::is_secret(&grid.sheet.sheet) {
-        return Some(Place::of_sheet(&grid.sheet));
-    }
-    let marked = grid.rows.iter().find_map(|row| {
-        row.cells.iter().find_map(|(column, raw)| match raw {
-            RawCell::Text(text) if privacy::is_secret(text) => Some((row.index, *column)),
-            _ => None,
-        })
-    });
-    marked
-        .or_else(|| attribution::secret_level(grid))
-        .map(|(row, column)| grid.place(row, column))
-}
-
-/// Adds what a sheet says, whatever the file's bytes are: the text of each cell as a person sees it.
-fn add_content(grid: &Grid, known: Known<'_>, hasher: &mut Sha256) {
-    let mut cells = grid.rows.iter().flat_map(|row| &row.cells);
-    if grid.hidden || cells.all(|(_, raw)| raw.is_blank()) {
-        // An empty sheet says nothing: one more or less of them makes no other content.
-        return;
-    }
-    hasher.update(b"sheet");
-    for (row, key) in grid.rows.iter().zip(known.keys) {
-        let content = known.memory.content(*key, || content_of(row));
-        hasher.update(row.index.to_le_bytes());
-        hasher.update(content);
-    }
-}
-
-fn content_of(row: &GridRow) -> Key {
-    let mut bytes = Vec::new();
-    for (column, raw) in row.cells.iter().filter(|(_, raw)| !raw.is_blank()) {
-        let text = cell::plain_text(raw);
-        bytes.extend_from_slice(&column.to_le_bytes());
-        bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
-        bytes.extend_from_slice(text.as_bytes());
-    }
-    memory::key_of(&bytes)
-}
-
 fn read_grid(
     grid: &Grid,
     office: bool,
     unit: Option<UnitId>,
     context: &Context<'_>,
-    known: Known<'_>,
+    memory: &Memory,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Table> {
-    let table = recognise(grid, office, unit, context, known, problems);
+    let table = recognise(grid, office, unit, context, memory, problems);
     let is_confidential = table
         .as_ref()
         .is_some_and(|table| table.sheet == Sheet::Complaints);
-    problems.extend(secret_words(grid).map(|(place, problem)| {
+    problems.extend(facts::secret_words(grid).map(|(place, problem)| {
         let problem = if is_confidential {
             problem.without_content()
         } else {
@@ -439,43 +397,28 @@ fn read_grid(
     table
 }
 
-/// Cells with a word of secrecy that is no mark (商业秘密).
-fn secret_words(grid: &Grid) -> impl Iterator<Item = (Place, CellProblem)> {
-    let cells = grid
-        .rows
-        .iter()
-        .flat_map(|row| row.cells.iter().map(move |cell| (row.index, cell)));
-    cells.filter_map(|(row, (column, raw))| {
-        let RawCell::Text(text) = raw else {
-            return None;
-        };
-        let read = privacy::secret_word(text)?.to_owned();
-        Some((grid.place(row, *column), CellProblem::SecretWord { read }))
-    })
-}
-
 fn recognise(
     grid: &Grid,
     office: bool,
     unit: Option<UnitId>,
     context: &Context<'_>,
-    known: Known<'_>,
+    memory: &Memory,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Table> {
     let mut report = |problem: FileProblem| {
         problems.push(Diagnostic::new(problem, Place::of_sheet(&grid.sheet), unit));
     };
     if grid.hidden {
-        if !is_ours(grid) || own_header(grid, office, known.memory).is_some() {
+        if !is_ours(grid) || own_header(grid, office, memory).is_some() {
             report(FileProblem::HiddenSheet);
         }
         return None;
     }
-    let Some(header) = own_header(grid, office, known.memory) else {
+    let Some(header) = own_header(grid, office, memory) else {
         return without_header(grid, office, context, &mut report);
     };
     Some(table::read_rows(
-        grid, &header, context, unit, known, problems,
+        grid, &header, context, unit, memory, problems,
     ))
 }
 
@@ -538,7 +481,7 @@ fn is_ours(grid: &Grid) -> bool {
 }
 
 /// The header of a sheet that its sender may hand in: a unit its ledger, the office also its registers.
-fn own_header(grid: &Grid, office: bool, memory: &Memory) -> Option<table::Header> {
+fn own_header(grid: &Grid, office: bool, memory: &Memory) -> Option<Arc<table::Header>> {
     let candidates: Vec<Sheet> = Sheet::all()
         .filter(|sheet| may_hold(*sheet, office))
         .collect();
@@ -557,7 +500,7 @@ fn is_foreign_list(grid: &Grid) -> bool {
 
 /// In the office's workbooks 督查事项 and 交办清单 share headers: the list is told by its own columns, by the sheet's name or by the
 /// title above its header.
-fn matters_or_list(grid: &Grid, header: table::Header) -> table::Header {
+fn matters_or_list(grid: &Grid, header: Arc<table::Header>) -> Arc<table::Header> {
     if !matches!(header.sheet, Sheet::Matters | Sheet::AssignmentList) {
         return header;
     }
@@ -566,14 +509,14 @@ fn matters_or_list(grid: &Grid, header: table::Header) -> table::Header {
         .rows
         .iter()
         .take_while(|row| row.index < header.first_row)
-        .flat_map(|row| &row.cells)
+        .flat_map(|row| row.cells.iter())
         .any(|(_, raw)| words::header(&raw.display()).contains(Sheet::AssignmentList.name()));
     let named = titled || name.contains("清单") || name.contains("交办");
     let has_list_column = grid
         .rows
         .iter()
         .filter(|row| (header.first_row..=header.last_row).contains(&row.index))
-        .flat_map(|row| &row.cells)
+        .flat_map(|row| row.cells.iter())
         .any(|(_, raw)| {
             matches!(
                 words::header(&raw.display()).as_str(),
@@ -588,5 +531,5 @@ fn matters_or_list(grid: &Grid, header: table::Header) -> table::Header {
     if wanted == header.sheet {
         return header;
     }
-    table::find_header(grid, &[wanted]).unwrap_or(header)
+    table::find_header(grid, &[wanted]).map_or(header, Arc::new)
 }

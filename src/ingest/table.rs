@@ -5,7 +5,7 @@ use super::aside::{self, Aside};
 use super::cell::{self, Context};
 pub use super::header::{Header, find_header};
 use super::header::{table_below, table_beside};
-use super::memory::{self, Key, Memory};
+use super::memory::{self, Memory};
 use super::merges::Merges;
 use super::{privacy, words};
 use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, RowProblem};
@@ -103,22 +103,13 @@ pub enum RowReading {
     SecondTable(Sheet),
 }
 
-/// The rows of a sheet as they are known again: the readings of earlier periods, and the key of each row of the grid.
-#[derive(Clone, Copy)]
-pub struct Known<'a> {
-    /// The readings.
-    pub memory: &'a Memory,
-    /// The keys.
-    pub keys: &'a [Key],
-}
-
 /// Reads the rows under a header. Problems are filed under `unit`.
 pub fn read_rows(
     grid: &Grid,
     header: &Header,
     context: &Context<'_>,
     unit: Option<UnitId>,
-    known: Known<'_>,
+    memory: &Memory,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Table {
     let schema = header.sheet.schema();
@@ -140,17 +131,14 @@ pub fn read_rows(
         unit,
         merges: &merges,
     };
-    let table_key = memory::table_key(header, unit.is_none());
+    let table_key = memory::table_key(header, unit.is_none(), context);
     let mut rows: Vec<ReadRow> = Vec::new();
     let mut aside: Vec<(u32, Aside)> = Vec::new();
     let (mut set_aside, mut unread) = (0_usize, 0_usize);
     let mut second_table = false;
     let mut expected = header.last_row + 1;
     let of_table = table_rows(grid, header);
-    for (row, row_key) in grid.rows[of_table.clone()]
-        .iter()
-        .zip(&known.keys[of_table])
-    {
+    for row in &grid.rows[of_table] {
         set_aside += (row.index - expected) as usize;
         expected = row.index + 1;
         if second_table {
@@ -159,15 +147,15 @@ pub fn read_rows(
         }
         let key = reader
             .stands_alone(row)
-            .then(|| memory::row_under(&table_key, row_key));
-        let reading = key.and_then(|key| known.memory.row(&key));
+            .then(|| memory::row_under(&table_key, reader.is_first(row), row.cells.key()));
+        let reading = key.and_then(|key| memory.row(&key));
         let reading = reading.unwrap_or_else(|| {
             let problems = diagnostics.len();
-            let reading = reader.reading(row, context, diagnostics);
+            let reading = reader.reading(row, context, memory, diagnostics);
             if let Some(key) = key.filter(|_| problems == diagnostics.len())
-                && memory::is_dateless(&reading, schema)
+                && memory::is_dateless(&reading)
             {
-                known.memory.keep_row(key, reading.clone());
+                memory.keep_row(key, reading.clone());
             }
             reading
         });
@@ -312,15 +300,20 @@ struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    /// Whether nothing but a row's own cells says what it is: it is not the first, and no merged region reaches into it.
+    /// Whether nothing but a row's own cells says what it is: no merged region reaches into it.
     fn stands_alone(&self, row: &GridRow) -> bool {
-        row.index > self.header.last_row + 1 && !self.merges.touch(row.index)
+        !self.merges.touch(row.index)
+    }
+
+    fn is_first(&self, row: &GridRow) -> bool {
+        row.index == self.header.last_row + 1
     }
 
     fn reading(
         &self,
         row: &GridRow,
         context: &Context<'_>,
+        memory: &Memory,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> RowReading {
         if let Some(reason) = aside::reason(row, self.header, self.merges) {
@@ -333,7 +326,7 @@ impl RowReader<'_> {
         if let Some(other) = table_below(row) {
             return RowReading::SecondTable(other.sheet);
         }
-        let read = self.read(row, context, diagnostics);
+        let read = self.read(row, context, memory, diagnostics);
         RowReading::Data(read.record.values, read.complete)
     }
 
@@ -349,6 +342,7 @@ impl RowReader<'_> {
         &self,
         row: &GridRow,
         context: &Context<'_>,
+        memory: &Memory,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> ReadRow {
         let columns = self.schema.columns;
@@ -393,7 +387,7 @@ impl RowReader<'_> {
             }
             values[position] = value;
         }
-        let values = Values::new(self.sheet, values.into());
+        let values = memory.share(Values::new(self.sheet, values.into()));
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
         ReadRow { record, complete }

@@ -121,6 +121,16 @@ impl Directory {
             .map(|(unit, id)| (UnitId(id), unit))
     }
 
+    /// How many times units have come and gone until a day: as long as that is the same, the same ones are there.
+    pub fn changes_until(&self, day: NaiveDate) -> usize {
+        let units = self.units.iter();
+        let changes = |unit: &Unit| {
+            usize::from(unit.founded.is_some_and(|first| first <= day))
+                + usize::from(unit.dissolved.is_some_and(|last| last < day))
+        };
+        units.map(changes).sum()
+    }
+
     /// How many units there are.
     pub fn len(&self) -> usize {
         self.units.len()

@@ -4,7 +4,7 @@ use super::error::BuildError;
 use super::{AsOf, Step, Workspace};
 use crate::check::History;
 use crate::diagnostic::{self, Diagnostic, FileProblem, Severity};
-use crate::ingest::memory::{self, Memory};
+use crate::ingest::memory::Memory;
 use crate::ingest::readings::Readings;
 use crate::ingest::workspace::{self, Layout};
 use crate::ingest::{self, directory, privacy, settings_file};
@@ -19,7 +19,7 @@ use crate::report::published::{self, PublishedRecord, Revision};
 use crate::report::verdicts::Verdicts;
 use crate::rules::naming::{self, VaguePlace};
 use crate::rules::{Findings, Replay, Telling, Tribunal};
-use crate::source::Place;
+use crate::source::{Key, Place, key_of};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -38,7 +38,7 @@ struct Prepared {
     directory: Directory,
     inputs: BTreeMap<String, [u8; 32]>,
     /// What the reading of every ledger rests on: the inputs that were read before the first one.
-    basis: memory::Key,
+    basis: Key,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -324,11 +324,11 @@ fn replay(
     Ok((replay, archive))
 }
 
-fn basis_of(inputs: &BTreeMap<String, [u8; 32]>) -> memory::Key {
+fn basis_of(inputs: &BTreeMap<String, [u8; 32]>) -> Key {
     let lines = inputs
         .iter()
         .map(|(path, hash)| [path.as_bytes(), b"\n", hash].concat());
-    memory::key_of(&lines.collect::<Vec<_>>().concat())
+    key_of(&lines.collect::<Vec<_>>().concat())
 }
 
 fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {

@@ -210,7 +210,7 @@ fn write_sheet(sheet: &mut Worksheet, returned: &ReturnSheet) -> Result<(), Xlsx
         }
     }
     for row in &copy.rows {
-        for (column, raw) in &row.cells {
+        for (column, raw) in row.cells.iter() {
             let traits = formats.traits(row.index, *column, Some(raw));
             write_cell(sheet, row.index, narrow(*column), raw, formats.of(traits))?;
         }

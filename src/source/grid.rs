@@ -1,9 +1,11 @@
 //! The seam between file formats and everything else: a sheet as sparse rows of raw cells.
 
+use super::key::{Key, key_of};
 use super::place::{Place, SheetRef};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 /// What a cell holds, before anybody has decided what it means.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +30,32 @@ impl RawCell {
         matches!(self, RawCell::Text(text) if text.trim().is_empty())
     }
 
+    /// How many bytes of text it holds.
+    pub fn text_length(&self) -> u64 {
+        match self {
+            RawCell::Text(text) | RawCell::Error(text) => text.len() as u64,
+            _ => 0,
+        }
+    }
+
+    /// Adds what the cell holds, so that no two cells that differ add the same.
+    fn put_into(&self, bytes: &mut Vec<u8>) {
+        let (kind, text): (u8, &str) = match self {
+            RawCell::Number(number) | RawCell::DateSerial(number) => {
+                bytes.push(u8::from(matches!(self, RawCell::Number(_))));
+                bytes.extend_from_slice(&number.to_bits().to_le_bytes());
+                return;
+            }
+            RawCell::Text(text) => (2, text),
+            RawCell::Error(error) => (3, error),
+            RawCell::Bool(value) => (4 + u8::from(*value), ""),
+            RawCell::FormulaWithoutValue => (6, ""),
+        };
+        bytes.push(kind);
+        bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(text.as_bytes());
+    }
+
     /// The cell as a person reads it, for messages and headers.
     pub fn display(&self) -> String {
         match self {
@@ -41,16 +69,114 @@ impl RawCell {
     }
 }
 
-/// The filled cells of one row, ordered by column.
+/// The filled cells of a row, ordered by column: column (from zero) and content. Blank cells are left out.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Cells {
+    filled: Vec<(u32, RawCell)>,
+    /// How many bytes of text are in them.
+    text: u64,
+    #[serde(skip)]
+    key: OnceLock<Key>,
+    #[serde(skip)]
+    facts: OnceLock<RowFacts>,
+    #[serde(skip)]
+    pieces: OnceLock<Pieces>,
+}
+
+/// What cells say by themselves, wherever they stand.
+#[derive(Debug)]
+pub struct RowFacts {
+    /// A key of what a person reads in them.
+    pub content: Key,
+    /// Whether one bears a mark of secrecy.
+    pub is_secret: bool,
+    /// Whether one holds a word of secrecy, be it a mark or not.
+    pub has_secret_word: bool,
+    /// Whether one is the header of a column of such marks (密级).
+    pub heads_secrecy: bool,
+}
+
+/// Cells as the search for a header sees them.
+#[derive(Debug)]
+pub struct Pieces {
+    /// Whether one by itself is the name of a column.
+    pub names_a_column: bool,
+    /// Those that the search does not pass over: the text as compared where it is a piece of a column's name.
+    pub cells: Vec<(u32, Option<String>)>,
+}
+
+impl Cells {
+    /// How many bytes of text are in them.
+    pub fn text(&self) -> u64 {
+        self.text
+    }
+
+    /// What they say by themselves; told once.
+    pub fn facts(&self, tell: impl FnOnce(&Cells) -> RowFacts) -> &RowFacts {
+        self.facts.get_or_init(|| tell(self))
+    }
+
+    /// What the search for a header sees in them; told once.
+    pub fn pieces(&self, tell: impl FnOnce(&Cells) -> Pieces) -> &Pieces {
+        self.pieces.get_or_init(|| tell(self))
+    }
+
+    /// What is equal under it is the same, wherever it stands.
+    pub fn key(&self) -> &Key {
+        self.key.get_or_init(|| {
+            let mut bytes = Vec::with_capacity(1_024);
+            for (column, raw) in &self.filled {
+                bytes.extend_from_slice(&column.to_le_bytes());
+                raw.put_into(&mut bytes);
+            }
+            key_of(&bytes)
+        })
+    }
+}
+
+impl From<Vec<(u32, RawCell)>> for Cells {
+    fn from(filled: Vec<(u32, RawCell)>) -> Cells {
+        let texts = filled.iter().map(|(_, raw)| raw.text_length());
+        Cells {
+            text: texts.sum(),
+            filled,
+            ..Cells::default()
+        }
+    }
+}
+
+impl Deref for Cells {
+    type Target = [(u32, RawCell)];
+
+    fn deref(&self) -> &[(u32, RawCell)] {
+        &self.filled
+    }
+}
+
+impl PartialEq for Cells {
+    fn eq(&self, other: &Cells) -> bool {
+        self.filled == other.filled
+    }
+}
+
+/// One row of a sheet.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct GridRow {
     /// Row number counted from zero.
     pub index: u32,
-    /// Column (from zero) and content; blank cells are left out.
-    pub cells: Vec<(u32, RawCell)>,
+    /// Its cells: rows that say the same may share them.
+    pub cells: Arc<Cells>,
 }
 
 impl GridRow {
+    /// A row of cells that are ordered by column.
+    pub fn new(index: u32, cells: Vec<(u32, RawCell)>) -> GridRow {
+        GridRow {
+            index,
+            cells: Arc::new(cells.into()),
+        }
+    }
+
     /// The cell of a column, where it is filled.
     pub fn get(&self, column: u32) -> Option<&RawCell> {
         self.cells
@@ -108,10 +234,14 @@ impl Grid {
                     covered.fill(last_row.saturating_add(1));
                 }
             }
-            row.cells.retain(|(column, _)| {
+            let is_seen = |(column, _): &&(u32, RawCell)| {
                 let free = free_from.get(*column as usize).copied().unwrap_or(0);
                 free <= row.index || corners.contains(&(row.index, *column))
-            });
+            };
+            if !row.cells.iter().all(|cell| is_seen(&cell)) {
+                let seen = row.cells.iter().filter(is_seen).cloned();
+                row.cells = Arc::new(seen.collect::<Vec<_>>().into());
+            }
         }
         self.rows.retain(|row| !row.cells.is_empty());
     }
@@ -128,12 +258,14 @@ mod tests {
 
     #[test]
     fn what_stands_under_a_merged_region_is_taken_out_and_its_corner_stays() {
-        let row = |index, columns: &[u32]| GridRow {
-            index,
-            cells: columns
-                .iter()
-                .map(|column| (*column, RawCell::Number(f64::from(*column))))
-                .collect(),
+        let row = |index, columns: &[u32]| {
+            let cells = columns.iter();
+            GridRow::new(
+                index,
+                cells
+                    .map(|column| (*column, RawCell::Number(f64::from(*column))))
+                    .collect(),
+            )
         };
         let mut grid = Grid {
             sheet: Arc::new(SheetRef {

@@ -53,7 +53,7 @@ impl<'a> Archive<'a> {
             zip,
             parts,
             unpacked,
-            left: 3 * unpacked + 8 * MIB,
+            left: 4 * unpacked + 8 * MIB,
             encrypted,
         })
     }
@@ -110,10 +110,12 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// Where it cannot be read.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Unreadable> {
+        let size = self.size(name);
         let Some(mut stream) = self.stream(name)? else {
             return Ok(None);
         };
-        let mut bytes = Vec::new();
+        // What a part declares is bounded, and yet not trusted with more than this at once.
+        let mut bytes = Vec::with_capacity(usize::try_from(size.min(MIB)).unwrap_or(0));
         stream.read_to_end(&mut bytes).map_err(|_| broken(name))?;
         Ok(Some(bytes))
     }

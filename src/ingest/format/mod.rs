@@ -17,7 +17,7 @@ mod xlsb;
 mod xlsx;
 mod xml;
 
-pub use xlsx::{guarded, is_guarded};
+pub use xlsx::{KnownRows, guarded, is_guarded};
 
 use super::privacy;
 use super::words;
@@ -45,7 +45,8 @@ pub struct SheetContent {
 /// Reads a workbook's sheets ([`sheets`]) somewhere where it may fail without harm.
 pub type Apart<'a> = dyn Fn(&[u8], &Limits) -> Result<Vec<SheetContent>, Unreadable> + Sync + 'a;
 
-/// The worksheets of a file, hidden ones included. `apart` reads what the library is not trusted with.
+/// The worksheets of a file, hidden ones included. `apart` reads what the library is not trusted with; what is `known` of the rows
+/// of other files is made use of.
 ///
 /// # Errors
 /// Why the file cannot be read.
@@ -54,8 +55,9 @@ pub fn read(
     bytes: &[u8],
     limits: &Limits,
     apart: Option<&Apart<'_>>,
+    known: Option<&KnownRows>,
 ) -> Result<Vec<Grid>, Unreadable> {
-    let sheets = anywhere(bytes, limits, apart).map_err(masked)?;
+    let sheets = anywhere(bytes, limits, apart, known).map_err(masked)?;
     Ok(sheets.into_iter().map(|sheet| grid(file, sheet)).collect())
 }
 
@@ -63,16 +65,24 @@ fn anywhere(
     bytes: &[u8],
     limits: &Limits,
     apart: Option<&Apart<'_>>,
+    known: Option<&KnownRows>,
 ) -> Result<Vec<SheetContent>, Unreadable> {
     let mut kind = sniff::kind(bytes, limits)?;
-    let is_wild = match &mut kind {
-        Kind::Xlsx(archive) => !xlsx::is_tame(archive)?,
-        _ => false,
-    };
-    match apart {
-        Some(apart) if is_wild => apart(bytes, limits),
-        _ => sheets_of(kind, bytes, limits),
+    if let Kind::Xlsx(archive) = &mut kind {
+        if let Some(sheets) = known.and_then(|known| known.read(archive, limits)) {
+            return Ok(sheets);
+        }
+        let is_tame = xlsx::is_tame(archive)?;
+        if let (Some(apart), false) = (apart, is_tame) {
+            return apart(bytes, limits);
+        }
     }
+    let mut sheets = sheets_of(kind, bytes, limits)?;
+    if let Some(known) = known {
+        let rows = sheets.iter_mut().flat_map(|sheet| &mut sheet.rows);
+        rows.for_each(|row| known.share(row));
+    }
+    Ok(sheets)
 }
 
 /// A reason may name a sheet or a part, and people write anything into names.

@@ -63,12 +63,23 @@ pub fn workbook(archive: &mut Archive<'_>) -> Result<Option<String>, Unreadable>
 /// # Errors
 /// Where the workbook's own part is damaged.
 pub fn worksheets(archive: &mut Archive<'_>) -> Result<Vec<(String, String)>, Unreadable> {
+    match workbook(archive)? {
+        Some(workbook) => worksheets_of(archive, &workbook),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// As [`worksheets`], where the part that holds the workbook is known.
+///
+/// # Errors
+/// Where it is damaged.
+pub fn worksheets_of(
+    archive: &mut Archive<'_>,
+    workbook: &str,
+) -> Result<Vec<(String, String)>, Unreadable> {
     let mut sheets = Vec::new();
-    let Some(workbook) = workbook(archive)? else {
-        return Ok(sheets);
-    };
-    let relations = relations(archive, &workbook)?;
-    let Some(stream) = archive.stream(&workbook)? else {
+    let relations = relations(archive, workbook)?;
+    let Some(stream) = archive.stream(workbook)? else {
         return Ok(sheets);
     };
     let mut reader = xml::reader(stream);
@@ -83,7 +94,7 @@ pub fn worksheets(archive: &mut Archive<'_>) -> Result<Vec<(String, String)>, Un
             }
             Ok(Event::Eof) => return Ok(sheets),
             Ok(_) => {}
-            Err(_) => return Err(xml::damaged(&workbook)),
+            Err(_) => return Err(xml::damaged(workbook)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Unreadable;
 use crate::model::settings::Limits;
-use crate::source::{GridRow, RawCell};
+use crate::source::{Cells, GridRow, RawCell};
 
 const MIB: u64 = 1024 * 1024;
 /// More sheets than this are no ledger.
@@ -57,16 +57,26 @@ impl<'a> Budget<'a> {
         }
     }
 
-    fn cell(&mut self, cell: &RawCell) -> Result<(), Unreadable> {
-        self.cells = self.cells.checked_sub(1).ok_or_else(|| self.too_many())?;
-        if let RawCell::Text(text) | RawCell::Error(text) = cell {
-            self.text =
-                self.text
-                    .checked_sub(text.len() as u64)
-                    .ok_or(Unreadable::TooMuchText {
-                        mib: self.limits.unpacked_mib,
-                    })?;
-        }
+    /// Counts the cells of a row that was read before.
+    ///
+    /// # Errors
+    /// Where a limit is passed.
+    pub fn known(&mut self, cells: &Cells) -> Result<(), Unreadable> {
+        self.count(cells.len() as u64, cells.text())
+    }
+
+    /// How many rows a sheet may have.
+    pub fn rows_per_sheet(&self) -> usize {
+        self.limits.rows_per_sheet as usize
+    }
+
+    fn count(&mut self, cells: u64, text: u64) -> Result<(), Unreadable> {
+        let left = self.cells.checked_sub(cells);
+        self.cells = left.ok_or_else(|| self.too_many())?;
+        let left = self.text.checked_sub(text);
+        self.text = left.ok_or(Unreadable::TooMuchText {
+            mib: self.limits.unpacked_mib,
+        })?;
         Ok(())
     }
 }
@@ -75,8 +85,15 @@ impl<'a> Budget<'a> {
 #[derive(Debug)]
 pub struct Rows {
     sheet: String,
-    found: Vec<GridRow>,
+    found: Vec<Gathered>,
     in_order: bool,
+}
+
+/// A row that may still grow.
+#[derive(Debug)]
+struct Gathered {
+    index: u32,
+    cells: Vec<(u32, RawCell)>,
 }
 
 impl Rows {
@@ -110,7 +127,7 @@ impl Rows {
         if cell.is_blank() {
             return Ok(());
         }
-        budget.cell(&cell)?;
+        budget.count(1, cell.text_length())?;
         match self.found.last_mut() {
             Some(last) if last.index == row => {
                 self.in_order &= last.cells.last().is_none_or(|(known, _)| *known < column);
@@ -118,7 +135,7 @@ impl Rows {
             }
             last => {
                 self.in_order &= last.is_none_or(|last| last.index < row);
-                self.found.push(GridRow {
+                self.found.push(Gathered {
                     index: row,
                     cells: vec![(column, cell)],
                 });
@@ -164,7 +181,8 @@ impl Rows {
     pub fn finish(mut self, budget: &Budget<'_>) -> Result<Vec<GridRow>, Unreadable> {
         self.put_in_order();
         self.check_rows(budget)?;
-        Ok(self.found)
+        let rows = self.found.into_iter();
+        Ok(rows.map(|row| GridRow::new(row.index, row.cells)).collect())
     }
 
     fn put_in_order(&mut self) {
@@ -172,7 +190,7 @@ impl Rows {
             return;
         }
         self.found.sort_by_key(|row| row.index);
-        let mut rows: Vec<GridRow> = Vec::with_capacity(self.found.len());
+        let mut rows: Vec<Gathered> = Vec::with_capacity(self.found.len());
         for row in self.found.drain(..) {
             match rows.last_mut() {
                 Some(last) if last.index == row.index => last.cells.extend(row.cells),
@@ -242,14 +260,8 @@ mod tests {
         assert_eq!(
             rows,
             [
-                GridRow {
-                    index: 0,
-                    cells: vec![(0, text("a")), (2, text("b"))]
-                },
-                GridRow {
-                    index: 5,
-                    cells: vec![(0, text("c")), (1, text("d"))]
-                },
+                GridRow::new(0, vec![(0, text("a")), (2, text("b"))]),
+                GridRow::new(5, vec![(0, text("c")), (1, text("d"))]),
             ]
         );
     }

@@ -1,8 +1,12 @@
 //! .xlsx and .xlsm: calamine streams the cells, so that one far outside the data costs nothing; what it cannot read or misreads
 //! is mended by a second look at the sheet ([`repair`]).
 
+mod known_rows;
 mod odd_sheets;
+mod plain;
 mod repair;
+
+pub use known_rows::KnownRows;
 
 use super::SheetContent;
 use super::archive::Archive;
@@ -18,13 +22,13 @@ use quick_xml::events::Event;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Workbooks of up to this size unpacked are read in this process, for they cannot make the library exceed a file's memory.
 const TAME: u64 = 24 * 1024 * 1024;
 /// The shortest string of the shared table, as XML.
-const SHORTEST_STRING: u64 = 5;
+const SHORTEST_STRING: usize = 5;
 
 thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
@@ -55,7 +59,7 @@ pub fn is_tame(archive: &mut Archive<'_>) -> Result<bool, Unreadable> {
         .map(str::to_owned)
         .collect();
     for part in strings {
-        if declared_strings(archive, &part)? > archive.size(&part) / SHORTEST_STRING {
+        if declared_strings(archive, &part)? > archive.size(&part) / SHORTEST_STRING as u64 {
             return Ok(false);
         }
     }
@@ -116,20 +120,17 @@ fn read_workbook(
 ) -> Result<Vec<SheetContent>, Unreadable> {
     let mut workbook = open(bytes, &mut archive)?;
     let parts: BTreeMap<String, String> = parts::worksheets(&mut archive)?.into_iter().collect();
-    let listed: Vec<(String, bool)> = workbook
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
-        .collect();
-    let mut sheets = Vec::with_capacity(listed.len());
-    for (name, hidden) in listed {
+    let mut sheets = Vec::new();
+    for (name, hidden) in worksheets(&workbook) {
         budget.sheet()?;
         let mut rows = Rows::of(&name);
         let doubts = read_cells(&mut workbook, &name, &mut rows, budget)?;
         let part = parts.get(&name).map(String::as_str).unwrap_or_default();
         let epoch = epoch(&workbook);
-        let merges = repair::look_again(&mut archive, part, &doubts, epoch, &mut rows, budget)?;
+        let merges = match archive.part(part)? {
+            Some(xml) => repair::look_again(&xml, part, &doubts, epoch, &mut rows, budget)?,
+            None => Vec::new(),
+        };
         sheets.push(SheetContent {
             name,
             hidden,
@@ -157,7 +158,16 @@ fn open<'b>(
     }
 }
 
-fn epoch<R: std::io::Read + std::io::Seek>(workbook: &Xlsx<R>) -> f64 {
+/// The name of each worksheet, and whether it is hidden.
+fn worksheets<R: Read + Seek>(workbook: &Xlsx<R>) -> Vec<(String, bool)> {
+    let sheets = workbook.sheets_metadata().iter();
+    sheets
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+        .collect()
+}
+
+fn epoch<R: Read + Seek>(workbook: &Xlsx<R>) -> f64 {
     if workbook.has_1904_epoch() {
         EPOCH_1904
     } else {
@@ -200,7 +210,7 @@ impl Doubts {
     }
 }
 
-fn read_cells<R: std::io::Read + std::io::Seek>(
+fn read_cells<R: Read + Seek>(
     workbook: &mut Xlsx<R>,
     name: &str,
     rows: &mut Rows,

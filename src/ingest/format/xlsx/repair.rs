@@ -1,7 +1,6 @@
 //! A second look at a sheet's XML: its merged regions, the cells that the library could not read, and the dates that it takes
 //! for numbers.
 
-use super::super::archive::Archive;
 use super::super::biff::BROKEN;
 use super::super::rows::{Budget, Rows};
 use super::super::xml;
@@ -20,16 +19,13 @@ const KNOWN_ERRORS: &[&str] = &[
 /// # Errors
 /// Where the part is damaged or a limit is passed.
 pub fn look_again(
-    archive: &mut Archive<'_>,
+    xml: &[u8],
     part: &str,
     doubts: &Doubts,
     epoch: f64,
     rows: &mut Rows,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<(u32, u32, u32, u32)>, Unreadable> {
-    let Some(bytes) = archive.part(part)? else {
-        return Ok(Vec::new());
-    };
     if doubts.any() {
         let mut cells = Cells {
             doubts,
@@ -38,9 +34,9 @@ pub fn look_again(
             row: 0,
             column: 0,
         };
-        cells.scan(&bytes, part, budget)?;
+        cells.scan(xml, part, budget)?;
     }
-    merges(&bytes, part, budget)
+    merges(xml, part, budget)
 }
 
 /// The merged regions stand behind the cells: only that end is read.

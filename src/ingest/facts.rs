@@ -1,0 +1,81 @@
+//! What rows say by themselves, told once for all that are the same: their content, and whether they speak of secrecy.
+
+use super::{attribution, cell, privacy};
+use crate::diagnostic::CellProblem;
+use crate::source::{Cells, Grid, Key, Place, RawCell, RowFacts, key_of};
+use sha2::{Digest, Sha256};
+
+/// What cells say by themselves.
+pub fn of(cells: &Cells) -> &RowFacts {
+    cells.facts(|cells| {
+        let says = |what: &dyn Fn(&str) -> bool| {
+            let mut all = cells.iter();
+            all.any(|(_, raw)| matches!(raw, RawCell::Text(text) if what(text)))
+        };
+        RowFacts {
+            content: content_of(cells),
+            is_secret: says(&privacy::is_secret),
+            has_secret_word: says(&|text| privacy::secret_word(text).is_some()),
+            heads_secrecy: cells
+                .iter()
+                .any(|(_, raw)| attribution::is_secrecy_header(raw)),
+        }
+    })
+}
+
+fn content_of(cells: &Cells) -> Key {
+    let mut bytes = Vec::new();
+    for (column, raw) in cells.iter().filter(|(_, raw)| !raw.is_blank()) {
+        let text = cell::plain_text(raw);
+        bytes.extend_from_slice(&column.to_le_bytes());
+        bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(text.as_bytes());
+    }
+    key_of(&bytes)
+}
+
+/// Adds what a sheet says, whatever the file's bytes are: the text of each cell as a person sees it.
+pub fn add_content(grid: &Grid, hasher: &mut Sha256) {
+    let mut cells = grid.rows.iter().flat_map(|row| row.cells.iter());
+    if grid.hidden || cells.all(|(_, raw)| raw.is_blank()) {
+        // An empty sheet says nothing: one more or less of them makes no other content.
+        return;
+    }
+    hasher.update(b"sheet");
+    for row in &grid.rows {
+        hasher.update(row.index.to_le_bytes());
+        hasher.update(of(&row.cells).content);
+    }
+}
+
+/// The place of the first mark of secrecy on a sheet.
+pub fn secret_mark(grid: &Grid) -> Option<Place> {
+    if privacy::is_secret(&grid.sheet.sheet) {
+        return Some(Place::of_sheet(&grid.sheet));
+    }
+    let row = grid.rows.iter().find(|row| of(&row.cells).is_secret);
+    let marked = row.and_then(|row| {
+        row.cells.iter().find_map(|(column, raw)| match raw {
+            RawCell::Text(text) if privacy::is_secret(text) => Some((row.index, *column)),
+            _ => None,
+        })
+    });
+    marked
+        .or_else(|| attribution::secret_level(grid))
+        .map(|(row, column)| grid.place(row, column))
+}
+
+/// Cells with a word of secrecy that is no mark (商业秘密).
+pub fn secret_words(grid: &Grid) -> impl Iterator<Item = (Place, CellProblem)> {
+    let rows = grid.rows.iter();
+    let cells = rows
+        .filter(|row| of(&row.cells).has_secret_word)
+        .flat_map(|row| row.cells.iter().map(move |cell| (row.index, cell)));
+    cells.filter_map(|(row, (column, raw))| {
+        let RawCell::Text(text) = raw else {
+            return None;
+        };
+        let read = privacy::secret_word(text)?.to_owned();
+        Some((grid.place(row, *column), CellProblem::SecretWord { read }))
+    })
+}

@@ -1,0 +1,359 @@
+//! The parts of a workbook taken apart without being read: a sheet into its rows and the rows into their cells, the shared table
+//! into its strings.
+//!
+//! Only the plain shape is known in which office programs write them, without comments, white space between the elements, or
+//! anything that is optional and unusual. Whatever else there is, is left to the library.
+
+use super::SHORTEST_STRING;
+use memchr::memchr;
+use memchr::memmem::{self, Finder};
+use std::ops::Range;
+
+/// A sheet.
+#[derive(Debug)]
+pub struct Sheet<'x> {
+    xml: &'x [u8],
+    /// Where the rows stand.
+    body: Range<usize>,
+    /// The rows in order.
+    pub rows: Vec<Row>,
+    cells: Vec<Cell>,
+}
+
+/// A row of a sheet.
+#[derive(Debug)]
+pub struct Row {
+    /// Its number, from zero.
+    pub index: u32,
+    /// Whether any of its cells is calculated.
+    pub has_formula: bool,
+    xml: Range<usize>,
+    cells: Range<usize>,
+}
+
+/// A cell in which something stands.
+#[derive(Debug)]
+struct Cell {
+    /// From zero.
+    column: u32,
+    /// Its attributes without its address.
+    attributes: Range<usize>,
+    /// What stands between its tags.
+    content: Range<usize>,
+    /// Its string's position in the shared table.
+    shared: Option<usize>,
+}
+
+impl Row {
+    /// Whether nothing stands in it.
+    pub fn is_blank(&self) -> bool {
+        self.cells.is_empty() && !self.has_formula
+    }
+}
+
+impl<'x> Sheet<'x> {
+    /// Takes a sheet apart whose shared table has so many strings; `None` where it is not in the plain shape.
+    pub fn new(xml: &'x [u8], strings: usize) -> Option<Sheet<'x>> {
+        let mut cursor = Cursor::new(xml)?;
+        cursor.at = memmem::find(xml, b"<sheetData")?;
+        cursor.eat(b"<sheetData")?;
+        let start = cursor.at + 1;
+        let mut sheet = Sheet {
+            xml,
+            body: start..start,
+            rows: Vec::new(),
+            cells: Vec::new(),
+        };
+        if cursor.eat(b"/>").is_some() {
+            // The empty element has nothing between its tags, and only it may have that shape.
+            sheet.body = cursor.at..cursor.at;
+            return Some(sheet);
+        }
+        cursor.eat(b">")?;
+        while cursor.eat(b"</sheetData>").is_none() {
+            sheet.row(&mut cursor, strings)?;
+        }
+        sheet.body.end = cursor.at - b"</sheetData>".len();
+        Some(sheet)
+    }
+
+    fn row(&mut self, cursor: &mut Cursor<'x>, strings: usize) -> Option<()> {
+        let start = cursor.at;
+        cursor.eat(b"<row")?;
+        let mut number: Option<&[u8]> = None;
+        let is_open = cursor.attributes(|name, value| {
+            if name == b"r" {
+                number = Some(value);
+            }
+        })?;
+        let number = number?;
+        let index = self.next_index(number)?;
+        let first = self.cells.len();
+        let mut has_formula = false;
+        let mut column = None;
+        while is_open && cursor.eat(b"</row>").is_none() {
+            let (at, cell) = cursor.cell(number, strings)?;
+            if column.is_some_and(|before| at <= before) {
+                return None;
+            }
+            column = Some(at);
+            match cell {
+                Content::Nothing => {}
+                Content::Formula => has_formula = true,
+                Content::Value(cell) => self.cells.push(cell),
+            }
+        }
+        self.rows.push(Row {
+            index,
+            has_formula,
+            xml: start..cursor.at,
+            cells: first..self.cells.len(),
+        });
+        Some(())
+    }
+
+    /// The number of a row, which must be greater than that of the row before.
+    fn next_index(&self, number: &[u8]) -> Option<u32> {
+        let index = decimal(number)?.checked_sub(1)?;
+        let index = u32::try_from(index)
+            .ok()
+            .filter(|index| *index < 1_048_576)?;
+        let follows = self.rows.last().is_none_or(|last| last.index < index);
+        follows.then_some(index)
+    }
+
+    /// Adds all that a row says, wherever it stands: columns and looks of its cells and their content. `None` where that is more
+    /// than any honest row says: few cells can name long strings again and again.
+    pub fn put_row_into(
+        &self,
+        row: &Row,
+        strings: &Strings<'_>,
+        bytes: &mut Vec<u8>,
+    ) -> Option<()> {
+        const MOST: usize = 4 * 1024 * 1024;
+        for cell in &self.cells[row.cells.clone()] {
+            if bytes.len() > MOST {
+                return None;
+            }
+            bytes.extend_from_slice(&cell.column.to_le_bytes());
+            put(&self.xml[cell.attributes.clone()], bytes);
+            match cell.shared {
+                Some(position) => put(strings.all[position], bytes),
+                None => put(&self.xml[cell.content.clone()], bytes),
+            }
+        }
+        Some(())
+    }
+
+    /// The XML of the sheet with some of its rows alone. Their strings are counted anew: `renumber` tells the new position of one.
+    pub fn with(
+        &self,
+        rows: impl Iterator<Item = usize>,
+        mut renumber: impl FnMut(usize) -> usize,
+    ) -> Vec<u8> {
+        let mut xml = self.xml[..self.body.start].to_vec();
+        for row in rows.map(|row| &self.rows[row]) {
+            let mut at = row.xml.start;
+            for cell in &self.cells[row.cells.clone()] {
+                let Some(position) = cell.shared else {
+                    continue;
+                };
+                xml.extend_from_slice(&self.xml[at..cell.content.start]);
+                let position = renumber(position);
+                xml.extend_from_slice(format!("<v>{position}</v>").as_bytes());
+                at = cell.content.end;
+            }
+            xml.extend_from_slice(&self.xml[at..row.xml.end]);
+        }
+        xml.extend_from_slice(&self.xml[self.body.end..]);
+        xml
+    }
+}
+
+fn put(part: &[u8], bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(&(part.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(part);
+}
+
+/// The strings of a shared table.
+#[derive(Debug, Default)]
+pub struct Strings<'x> {
+    /// Each with its tags.
+    all: Vec<&'x [u8]>,
+}
+
+impl<'x> Strings<'x> {
+    /// Takes a shared table apart; `None` where it is not in the plain shape.
+    pub fn new(xml: &'x [u8]) -> Option<Strings<'x>> {
+        let mut cursor = Cursor::new(xml)?;
+        cursor.at = memmem::find(xml, b"<sst")?;
+        cursor.eat(b"<sst")?;
+        let mut declared = Some(0);
+        let is_open = cursor.attributes(|name, value| {
+            if name == b"uniqueCount" {
+                declared = decimal(value);
+            }
+        })?;
+        if declared? > xml.len() / SHORTEST_STRING {
+            return None;
+        }
+        let mut strings = Strings::default();
+        let end = Finder::new(b"</si>");
+        while is_open && cursor.eat(b"</sst>").is_none() {
+            let start = cursor.at;
+            if cursor.eat(b"<si/>").is_none() {
+                cursor.eat(b"<si>")?;
+                cursor.at += end.find(&xml[cursor.at..])? + b"</si>".len();
+            }
+            strings.all.push(&xml[start..cursor.at]);
+        }
+        is_open.then_some(strings)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The XML of a table of some of them.
+    pub fn with(&self, positions: &[usize]) -> Vec<u8> {
+        let mut xml = b"<sst>".to_vec();
+        for position in positions {
+            xml.extend_from_slice(self.all[*position]);
+        }
+        xml.extend_from_slice(b"</sst>");
+        xml
+    }
+}
+
+enum Content {
+    Nothing,
+    Formula,
+    Value(Cell),
+}
+
+/// A place in some XML.
+struct Cursor<'x> {
+    xml: &'x [u8],
+    at: usize,
+}
+
+impl<'x> Cursor<'x> {
+    /// The beginning of a part; `None` where it is not in UTF-8, or has comments and the like.
+    fn new(xml: &'x [u8]) -> Option<Cursor<'x>> {
+        let declaration = xml.starts_with(b"<?xml").then(|| memmem::find(xml, b"?>"));
+        let declaration = xml[..declaration.flatten().unwrap_or(0)].to_ascii_lowercase();
+        let is_utf8 = memmem::find(&declaration, b"encoding").is_none()
+            || memmem::find(&declaration, b"\"utf-8\"").is_some();
+        (is_utf8 && memmem::find(xml, b"<!").is_none()).then_some(Cursor { xml, at: 0 })
+    }
+
+    fn rest(&self) -> &'x [u8] {
+        &self.xml[self.at..]
+    }
+
+    fn eat(&mut self, literal: &[u8]) -> Option<()> {
+        self.rest()
+            .starts_with(literal)
+            .then(|| self.at += literal.len())
+    }
+
+    /// The attributes of a tag up to its end, and whether an element is open behind it.
+    fn attributes(&mut self, mut each: impl FnMut(&'x [u8], &'x [u8])) -> Option<bool> {
+        loop {
+            match self.rest() {
+                [b'>', ..] => {
+                    self.at += 1;
+                    return Some(true);
+                }
+                [b'/', b'>', ..] => {
+                    self.at += 2;
+                    return Some(false);
+                }
+                [b' ', rest @ ..] => {
+                    let name = rest.iter().position(|byte| !is_of_a_name(*byte))?;
+                    let value = rest[name..].strip_prefix(b"=\"")?;
+                    let length = value.iter().position(|byte| *byte == b'"')?;
+                    each(&rest[..name], &value[..length]);
+                    self.at += 1 + name + 2 + length + 1;
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// A cell of a row of that number: its column, and what stands in it.
+    fn cell(&mut self, row: &[u8], strings: usize) -> Option<(u32, Content)> {
+        self.eat(b"<c r=\"")?;
+        let letters = self
+            .rest()
+            .iter()
+            .position(|byte| !byte.is_ascii_uppercase())?;
+        let column = column(&self.rest()[..letters])?;
+        self.at += letters;
+        self.eat(row)?;
+        self.eat(b"\"")?;
+        let attributes = self.at;
+        let mut kinds = (0, None);
+        let is_open = self.attributes(|name, value| {
+            if name == b"t" {
+                kinds = (kinds.0 + 1, Some(value));
+            }
+        })?;
+        let (declared, kind) = kinds;
+        if declared > 1 {
+            return None;
+        }
+        if !is_open || self.eat(b"</c>").is_some() {
+            return Some((column, Content::Nothing));
+        }
+        let attributes = attributes..self.at - 1;
+        let is_shared = kind == Some(b"s");
+        let start = self.at;
+        let mut shared = None;
+        if self.eat(b"<v>").is_some() {
+            let value = &self.rest()[..memchr(b'<', self.rest())?];
+            self.at += value.len();
+            self.eat(b"</v>")?;
+            if is_shared {
+                shared = Some(decimal(value).filter(|position| *position < strings)?);
+            }
+        } else if is_shared {
+            return None;
+        } else if self.eat(b"<is>").is_some() {
+            self.at += memmem::find(self.rest(), b"</is>")? + b"</is>".len();
+        } else if self.rest().starts_with(b"<f") {
+            self.at += memmem::find(self.rest(), b"</c>")? + b"</c>".len();
+            return Some((column, Content::Formula));
+        }
+        let content = start..self.at;
+        self.eat(b"</c>")?;
+        let cell = Cell {
+            column,
+            attributes,
+            content,
+            shared,
+        };
+        Some((column, Content::Value(cell)))
+    }
+}
+
+fn is_of_a_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'.')
+}
+
+/// A whole number of digits alone.
+fn decimal(digits: &[u8]) -> Option<usize> {
+    let fits = (1..=9).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    let value = |number, digit: &u8| number * 10 + usize::from(digit - b'0');
+    fits.then(|| digits.iter().fold(0, value))
+}
+
+/// The number, from zero, of a column of a sheet.
+fn column(letters: &[u8]) -> Option<u32> {
+    let number = |number, letter: &u8| number * 26 + u32::from(letter - b'A') + 1;
+    let number = (1..=3)
+        .contains(&letters.len())
+        .then(|| letters.iter().fold(0, number))?;
+    (number <= 16_384).then(|| number - 1)
+}
