@@ -109,7 +109,7 @@ fn value(record: &Record, field: Field) -> String {
         Some(Value::Number(number)) => number.to_string(),
         Some(Value::Flag(flag)) => flag.to_string(),
         Some(Value::Unchanged) => "unchanged".into(),
-        Some(Value::Units { units, .. }) => units.len().to_string(),
+        Some(Value::Units(named)) => named.units.len().to_string(),
     }
 }
 

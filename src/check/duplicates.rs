@@ -28,15 +28,11 @@ fn say_the_same(one: &Record, other: &Record) -> bool {
         (Some(Value::Text(one)), Some(Value::Text(other))) => {
             one == other || comparable(one) == comparable(other)
         }
-        (
-            Some(Value::Units { units, others }),
-            Some(Value::Units {
-                units: other_units,
-                others: more,
-            }),
-        ) => {
-            let is_in = |mention| other_units.contains(mention);
-            units.len() == other_units.len() && units.iter().all(is_in) && others == more
+        (Some(Value::Units(one)), Some(Value::Units(other))) => {
+            let is_in = |mention| other.units.contains(mention);
+            one.units.len() == other.units.len()
+                && one.units.iter().all(is_in)
+                && one.others == other.others
         }
         (one, other) => one == other,
     })

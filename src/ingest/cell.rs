@@ -5,7 +5,7 @@ use super::privacy;
 use super::words;
 use crate::diagnostic::CellProblem;
 use crate::model::directory::{Directory, comparable};
-use crate::model::record::{Role, TypedDate, TypedDeadline, UnitMention, Value};
+use crate::model::record::{Mentions, Role, TypedDate, TypedDeadline, UnitMention, Value};
 use crate::model::schema::{Column, Field, Kind};
 use crate::model::settings::Settings;
 use crate::source::RawCell;
@@ -356,7 +356,7 @@ fn units(
     if units.is_empty() && others.is_empty() {
         return Err(unknown_unit(&text, column, context.directory));
     }
-    Ok(Value::Units { units, others })
+    Ok(Value::Units(Box::new(Mentions { units, others })))
 }
 
 fn unknown_unit(name: &str, column: &Column, directory: &Directory) -> CellProblem {

@@ -11,7 +11,7 @@ use super::table::{ReadRow, Recognition, Table};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, TableOrigin};
 use crate::model::schema::Sheet;
-use crate::model::values::Values;
+use crate::model::values::{SharedTexts, Values};
 use crate::source::{Key, SheetRef, key_of};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -36,9 +36,10 @@ struct State {
     unpacked: HashMap<u32, Weak<Values>>,
     /// The position of values that are in use, by their address.
     by_address: HashMap<usize, (Weak<Values>, u32)>,
-    files: BTreeMap<Key, StoredFile>,
+    texts: SharedTexts,
+    files: BTreeMap<Key, Arc<StoredFile>>,
     /// Those that this run asked for or added.
-    used: BTreeMap<Key, StoredFile>,
+    used: BTreeMap<Key, Arc<StoredFile>>,
     /// Whether anything was added.
     grown: bool,
 }
@@ -125,7 +126,7 @@ impl Readings {
         if stamped != stamp || sum != key_of(rest) {
             return None;
         }
-        let (lengths, files): (Vec<u32>, BTreeMap<Key, StoredFile>) =
+        let (lengths, files): (Vec<u32>, BTreeMap<Key, Arc<StoredFile>>) =
             rmp_serde::from_read(&mut packed).ok()?;
         let mut state = State {
             files,
@@ -150,7 +151,7 @@ impl Readings {
     pub fn to_bytes(&self, stamp: &Key, as_of: NaiveDate) -> Option<Vec<u8>> {
         let state = self.state();
         let later = state.files.iter().filter(|(_, file)| file.period > as_of);
-        let kept: BTreeMap<&Key, &StoredFile> = later.chain(&state.used).collect();
+        let kept: BTreeMap<&Key, &Arc<StoredFile>> = later.chain(&state.used).collect();
         if !state.grown && kept.len() == state.files.len() {
             return None;
         }
@@ -159,7 +160,7 @@ impl Readings {
         let mut moved: HashMap<u32, u32> = HashMap::new();
         let mut files: BTreeMap<&Key, StoredFile> = BTreeMap::new();
         for (key, file) in kept {
-            let mut file = file.clone();
+            let mut file = StoredFile::clone(file);
             for (_, at, _) in file.tables.iter_mut().flat_map(|table| &mut table.rows) {
                 let old = *at;
                 if let Some(new) = moved.get(&old) {
@@ -191,7 +192,7 @@ impl Readings {
         let mut guard = self.state();
         let state = &mut *guard;
         let known = state.used.get(&key).or_else(|| state.files.get(&key))?;
-        let known = known.clone();
+        let known = Arc::clone(known);
         let path: Arc<str> = shown.into();
         let tables = known.tables.iter();
         let tables: Option<Vec<Table>> = tables.map(|table| state.table(table, &path)).collect();
@@ -224,7 +225,7 @@ impl Readings {
             tables,
         };
         state.grown = true;
-        state.used.insert(file.key(), stored);
+        state.used.insert(file.key(), Arc::new(stored));
     }
 
     /// Begins a new period: values of earlier ones that nobody has any more are forgotten, but for their packed form.
@@ -345,7 +346,7 @@ impl State {
             return Some(known);
         }
         let values = rmp_serde::from_slice(self.values.get(at as usize)?).ok()?;
-        let values: Arc<Values> = Arc::new(values);
+        let values = Arc::new(self.texts.share(values));
         self.unpacked.insert(at, Arc::downgrade(&values));
         self.by_address
             .insert(address(&values), (Arc::downgrade(&values), at));

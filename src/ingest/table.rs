@@ -151,7 +151,7 @@ pub fn read_rows(
         let reading = key.and_then(|key| memory.row(&key));
         let reading = reading.unwrap_or_else(|| {
             let problems = diagnostics.len();
-            let reading = reader.reading(row, context, diagnostics);
+            let reading = reader.reading(row, context, memory, diagnostics);
             if let Some(key) = key.filter(|_| problems == diagnostics.len())
                 && memory::is_dateless(&reading)
             {
@@ -313,6 +313,7 @@ impl RowReader<'_> {
         &self,
         row: &GridRow,
         context: &Context<'_>,
+        memory: &Memory,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> RowReading {
         if let Some(reason) = aside::reason(row, self.header, self.merges) {
@@ -325,7 +326,7 @@ impl RowReader<'_> {
         if let Some(other) = table_below(row) {
             return RowReading::SecondTable(other.sheet);
         }
-        let read = self.read(row, context, diagnostics);
+        let read = self.read(row, context, memory, diagnostics);
         RowReading::Data(read.record.values, read.complete)
     }
 
@@ -341,6 +342,7 @@ impl RowReader<'_> {
         &self,
         row: &GridRow,
         context: &Context<'_>,
+        memory: &Memory,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> ReadRow {
         let columns = self.schema.columns;
@@ -385,7 +387,7 @@ impl RowReader<'_> {
             }
             values[position] = value;
         }
-        let values = Values::new(self.sheet, values.into());
+        let values = memory.share(Values::new(self.sheet, values.into()));
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
         ReadRow { record, complete }

@@ -7,6 +7,7 @@ use crate::source::{Place, SheetRef};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::sync::Arc;
 
 /// A date as typed into a cell.
@@ -15,7 +16,7 @@ pub struct TypedDate {
     /// The day.
     pub date: NaiveDate,
     /// The text where it was typed without a year; the snapshot that first carries it settles the year.
-    pub yearless: Option<Arc<str>>,
+    pub yearless: Option<Box<Wording>>,
 }
 
 /// What a cell of 完成时限 says.
@@ -24,7 +25,24 @@ pub struct TypedDeadline {
     /// The last day, or `None` for 无固定时限.
     pub date: Option<NaiveDate>,
     /// The text where it says more than a plain date (`11月底前`); shown beside the date.
-    pub text: Option<Arc<str>>,
+    pub text: Option<Box<Wording>>,
+}
+
+/// What was typed, where that is more than the value that it stands for. Hardly any cell has it, and cells are many: it is kept
+/// beside them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording(Arc<str>);
+
+impl From<&str> for Box<Wording> {
+    fn from(text: &str) -> Box<Wording> {
+        Box::new(Wording(text.into()))
+    }
+}
+
+impl fmt::Display for Wording {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// The part that a unit named in a cell plays.
@@ -47,7 +65,16 @@ pub struct UnitMention {
     pub role: Role,
 }
 
-/// The value of a cell, by its column's kind.
+/// The units named in a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mentions {
+    /// Units of the directory.
+    pub units: Vec<UnitMention>,
+    /// Names outside the directory, such as 县政府, where the column allows them.
+    pub others: Vec<Arc<str>>,
+}
+
+/// The value of a cell, by its column's kind. A year has millions of them, most of them empty: they are kept small.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// Free text and identifiers, trimmed and masked, and words of a fixed choice.
@@ -60,13 +87,8 @@ pub enum Value {
     Number(Decimal),
     /// Yes or no.
     Flag(bool),
-    /// Units, in the order in which they are named; `others` are allowed names outside the directory.
-    Units {
-        /// Units of the directory.
-        units: Vec<UnitMention>,
-        /// Names such as 县政府 where the column allows them.
-        others: Vec<Arc<str>>,
-    },
+    /// Units, in the order in which they are named.
+    Units(Box<Mentions>),
     /// 「[已隐去]」 in a mended return copy: what an earlier version says. Stands only until the row meets its history.
     Unchanged,
 }
@@ -180,7 +202,7 @@ impl Record {
     /// The units of a field; empty where the cell is.
     pub fn units(&self, field: Field) -> &[UnitMention] {
         match self.value(field) {
-            Some(Value::Units { units, .. }) => units,
+            Some(Value::Units(named)) => &named.units,
             _ => &[],
         }
     }
@@ -188,7 +210,7 @@ impl Record {
     /// The names outside the directory of a field that allows them.
     pub fn other_names(&self, field: Field) -> &[Arc<str>] {
         match self.value(field) {
-            Some(Value::Units { others, .. }) => others,
+            Some(Value::Units(named)) => &named.others,
             _ => &[],
         }
     }

@@ -5,6 +5,7 @@ use super::record::Value;
 use super::schema::{Field, Sheet};
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -115,7 +116,7 @@ impl Values {
             _ => Field::Unit,
         };
         match self.value(field) {
-            Some(Value::Units { units, .. }) => units.iter().map(|mention| mention.unit).collect(),
+            Some(Value::Units(named)) => named.units.iter().map(|mention| mention.unit).collect(),
             _ => Box::default(),
         }
     }
@@ -136,6 +137,36 @@ impl PartialEq for Values {
 }
 
 impl Eq for Values {}
+
+/// Texts that are kept once, wherever they stand: from week to week a row mostly changes in one cell, and many rows name the same
+/// person, standard or measure.
+#[derive(Debug, Default)]
+pub struct SharedTexts {
+    known: HashSet<Arc<str>>,
+    /// How many there were after those that nobody has any more were last forgotten.
+    kept: usize,
+}
+
+impl SharedTexts {
+    /// The values with texts that are known already.
+    #[must_use]
+    pub fn share(&mut self, mut values: Values) -> Values {
+        for value in values.cells.iter_mut().flatten() {
+            let Value::Text(text) = value else { continue };
+            match self.known.get(&**text) {
+                Some(known) => *text = Arc::clone(known),
+                None => {
+                    self.known.insert(Arc::clone(text));
+                }
+            }
+        }
+        if self.known.len() > 2 * self.kept + 1_024 {
+            self.known.retain(|text| Arc::strong_count(text) > 1);
+            self.kept = self.known.len();
+        }
+        values
+    }
+}
 
 /// A text as names and numbers are compared; the very same one where it stands in that form already.
 fn shared_normal(text: &Arc<str>) -> Arc<str> {

@@ -397,9 +397,9 @@ impl Views<'_> {
             Value::Number(number) => number.normalize().to_string(),
             Value::Unchanged => crate::ingest::privacy::MASK.to_owned(),
             Value::Flag(flag) => if *flag { "是" } else { "否" }.to_owned(),
-            Value::Units { units, others } => {
-                let names = units.iter().map(|mention| self.name(mention.unit));
-                let others = others.iter().map(|name| &**name);
+            Value::Units(named) => {
+                let names = named.units.iter().map(|mention| self.name(mention.unit));
+                let others = named.others.iter().map(|name| &**name);
                 names.chain(others).collect::<Vec<_>>().join("、")
             }
         }

@@ -97,8 +97,8 @@ fn cell(value: Option<&Value>, column: &Column, tribunal: Tribunal<'_>) -> Templ
         }
         Some(Value::Number(number)) => TemplateCell::Number(*number),
         Some(Value::Flag(flag)) => TemplateCell::Text(if *flag { "是" } else { "否" }.to_owned()),
-        Some(Value::Units { units, others }) => {
-            let named = units.iter().map(|mention| {
+        Some(Value::Units(mentions)) => {
+            let named = mentions.units.iter().map(|mention| {
                 let name = tribunal.directory.name(mention.unit);
                 match mention.role {
                     Role::Plain => name.to_owned(),
@@ -106,7 +106,7 @@ fn cell(value: Option<&Value>, column: &Column, tribunal: Tribunal<'_>) -> Templ
                     Role::Assisting => format!("{name}（配合）"),
                 }
             });
-            let others = others.iter().map(ToString::to_string);
+            let others = mentions.others.iter().map(ToString::to_string);
             TemplateCell::Text(named.chain(others).collect::<Vec<_>>().join("、"))
         }
     }
