@@ -168,7 +168,7 @@ fn every_line_about_a_matter_stands_in_its_article_on_the_page() {
                             .any(|(_, held)| *held == matter.unit)
                 })
                 .map(|other| {
-                    let address = views.links.address(other);
+                    let address = views.links.address(&other.key).expect("an address");
                     let page = &pages[&views.links.matters(other.unit, address.page)];
                     seen(&article(page, &address.anchor))
                 })

@@ -94,6 +94,15 @@ impl Book {
     }
 
     fn bytes(&self) -> Vec<u8> {
+        let parts = self.parts();
+        let parts: Vec<(&str, &[u8])> = parts
+            .iter()
+            .map(|(name, text)| (*name, text.as_slice()))
+            .collect();
+        zip(&parts)
+    }
+
+    fn parts(&self) -> Vec<(&'static str, Vec<u8>)> {
         const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
         const RELATED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -159,25 +168,18 @@ impl Book {
                 ),
             ),
         ];
-        let parts: Vec<(&str, String)> = parts
-            .into_iter()
-            .map(|(name, mut text)| {
-                for (_, old, new) in self
-                    .changes
-                    .iter()
-                    .filter(|(part, ..)| name.ends_with(part))
-                {
-                    assert!(text.contains(old), "{old} in {name}");
-                    text = text.replace(old, new);
-                }
-                (name, text)
-            })
-            .collect();
-        let parts: Vec<(&str, &[u8])> = parts
-            .iter()
-            .map(|(name, text)| (*name, text.as_bytes()))
-            .collect();
-        zip(&parts)
+        let changed = |(name, mut text): (&'static str, String)| {
+            for (_, old, new) in self
+                .changes
+                .iter()
+                .filter(|(part, ..)| name.ends_with(part))
+            {
+                assert!(text.contains(old), "{old} in {name}");
+                text = text.replace(old, new);
+            }
+            (name, text.into_bytes())
+        };
+        parts.into_iter().map(changed).collect()
     }
 }
 
@@ -294,9 +296,15 @@ fn what_is_not_in_the_plain_shape_is_read_whole() {
         all().changed(sheet, "<v>0.5</v>", "<v><![CDATA[0.5]]></v>"),
         all().changed(sheet, "</sheetData>", ""),
         all().changed(sheet, "encoding=\"UTF-8\"", "encoding=\"GBK\""),
+        all().changed(sheet, "<?xml", "\u{feff}<?xml"),
         all().changed(strings, "</sst>", "<extLst/></sst>"),
         all().changed(strings, "<si><t>乙", "<si a=\"1\"><t>乙"),
         all().changed("xl/workbook.xml", "r:id", "id"),
+        all().changed(
+            "xl/workbook.xml",
+            "<sheet name=\"表\" sheetId=\"1\" r:id=\"rId1\"/>",
+            "",
+        ),
         all().changed(
             "xl/workbook.xml",
             "</sheets>",
@@ -310,6 +318,83 @@ fn what_is_not_in_the_plain_shape_is_read_whole() {
             "{change:?}: {taken_over}"
         );
     }
+}
+
+/// One small change at a place that chance chooses.
+fn spoil(bytes: &mut Vec<u8>, chance: &mut fastrand::Rng) {
+    let at = chance.usize(..bytes.len());
+    let end = bytes.len().min(at + chance.usize(1..40));
+    match chance.u8(..5) {
+        0 => bytes[at] = chance.u8(..),
+        1 => {
+            bytes.drain(at..end);
+        }
+        2 => {
+            let piece = bytes[at..end].to_vec();
+            bytes.splice(at..at, piece);
+        }
+        3 => {
+            const WORDS: [&str; 9] = [
+                "<v>",
+                "</c>",
+                "</row>",
+                " t=\"s\"",
+                "<f>",
+                "\"",
+                "<c r=\"A3\">",
+                "1",
+                " ",
+            ];
+            let word = chance.choice(WORDS).unwrap_or_default();
+            bytes.splice(at..at, word.bytes());
+        }
+        _ => {
+            let other = chance.usize(..bytes.len());
+            bytes.swap(at, other);
+        }
+    }
+}
+
+#[test]
+fn whatever_chance_does_to_a_workbook_it_is_read_as_without_what_is_known() {
+    let known = KnownRows::default();
+    let good = Book::of(&ALL);
+    assert!(read(&good.bytes(), Some(&known)).is_ok());
+    let mut readable = 0;
+    for seed in 0..3_000 {
+        let mut chance = fastrand::Rng::with_seed(seed);
+        let mut parts = good.parts();
+        for _ in 0..chance.usize(1..4) {
+            // The sheet, its strings, seldom another part.
+            let last = parts.len() - 1;
+            let part = last
+                - if chance.u8(..8) == 0 {
+                    chance.usize(..=last)
+                } else {
+                    chance.usize(..2)
+                };
+            spoil(&mut parts[part].1, &mut chance);
+        }
+        let parts: Vec<(&str, &[u8])> = parts
+            .iter()
+            .map(|(name, bytes)| (*name, bytes.as_slice()))
+            .collect();
+        let bytes = zip(&parts);
+        let (with, without) = (read(&bytes, Some(&known)), read(&bytes, None));
+        if told(&with) != told(&without) {
+            let good = good.parts();
+            let changed = parts
+                .iter()
+                .zip(&good)
+                .filter(|(now, before)| now.1 != before.1);
+            for ((name, bytes), _) in changed {
+                eprintln!("{name}: {}", String::from_utf8_lossy(bytes));
+            }
+        }
+        assert_eq!(told(&with), told(&without), "seed {seed}");
+        readable += usize::from(with.is_ok());
+    }
+    assert!(readable > 500, "{readable}");
 }
 
 #[test]

@@ -97,6 +97,8 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         reader.keep(root, options, &target, outcome.as_of, words.clone());
         store::keep_readings(&readings, root, outcome.as_of);
     }
+    // The program ends here: to take a year of rows apart again, one by one, would be work for nobody.
+    std::mem::forget(readings);
     drop(claim);
     tell(options, &words, &target);
     if !options.quiet && swap == Swap::FileByFile {

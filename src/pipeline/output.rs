@@ -5,10 +5,11 @@ use super::error::BuildError;
 use super::reading::Reading;
 use super::{Workspace, papers, returns};
 use crate::diagnostic::Diagnostic;
+use crate::render::site::{Site, Templates};
 use crate::render::{self, OutputFile};
 use crate::report::attachments::{self, ATTACHMENTS};
 use crate::report::contract::Gatherer;
-use crate::report::pages::SiteInput;
+use crate::report::pages::{SiteInput, Views};
 use crate::report::published::{BuiltRecord, Revision};
 use crate::report::{Audience, manifest};
 use crate::rules::Findings;
@@ -58,9 +59,12 @@ impl Run<'_> {
             attachments: &names,
         };
         let mut dispatch = self.data(outlet, tamper)?;
-        papers::make(&input, &self.reading.note_parts, &mut dispatch)?;
-        for half in [Audience::County, Audience::Office] {
-            pages(&input, half, &mut dispatch)?;
+        let [county, office] =
+            [Audience::County, Audience::Office].map(|audience| Views::new(&input, audience));
+        papers::make([&county, &office], &self.reading.note_parts, &mut dispatch)?;
+        let templates = Templates::read().map_err(failed)?;
+        for views in [&county, &office] {
+            pages(&Site::new(&templates, views), views.audience, &mut dispatch)?;
         }
         returns::make(self, &mut dispatch)?;
         dispatch.end(|half, outputs| self.listing(half, outputs))
@@ -108,12 +112,7 @@ impl Run<'_> {
 }
 
 /// The pages of a half, those last that lead to all others.
-fn pages(
-    input: &SiteInput<'_>,
-    half: Audience,
-    dispatch: &mut Dispatch<'_>,
-) -> Result<(), BuildError> {
-    let site = render::site::Site::new(input, half).map_err(failed)?;
+fn pages(site: &Site<'_>, half: Audience, dispatch: &mut Dispatch<'_>) -> Result<(), BuildError> {
     dispatch.make(half, &site.jobs(), |job| job().map_err(failed))?;
     let pages: BTreeSet<&str> = dispatch.paths(half).collect();
     for file in site.last(&pages).map_err(failed)? {

@@ -6,7 +6,7 @@ use crate::render::{self, OutputFile};
 use crate::report::Audience;
 use crate::report::attachments::{self, ATTACHMENTS, ESCALATIONS};
 use crate::report::circular::{Document, Part};
-use crate::report::pages::{SiteInput, Views};
+use crate::report::pages::Views;
 use crate::report::table::Book;
 use rayon::prelude::*;
 
@@ -15,12 +15,10 @@ use rayon::prelude::*;
 /// # Errors
 /// Where one cannot be written, or contradicts report.json.
 pub fn make(
-    input: &SiteInput<'_>,
+    [county, office]: [&Views<'_>; 2],
     note: &[Part],
     dispatch: &mut Dispatch<'_>,
 ) -> Result<(), BuildError> {
-    let [county, office] =
-        &[Audience::County, Audience::Office].map(|audience| Views::new(input, audience));
     let attachments: Vec<OutputFile> = ATTACHMENTS
         .par_iter()
         .map(|name| Paper::Attachment(county, name).file())

@@ -63,7 +63,8 @@ pub fn pages<'a>(
     input: &'a SiteInput<'a>,
     audience: Audience,
 ) -> Result<Vec<OutputFile>, TemplateError> {
-    let site = Site::new(input, audience)?;
+    let (templates, views) = (Templates::read()?, Views::new(input, audience));
+    let site = Site::new(&templates, &views);
     let mut files = Vec::new();
     for job in site.jobs() {
         files.extend(job()?);
@@ -81,11 +82,28 @@ type Made = Result<Vec<OutputFile>, TemplateError>;
 /// Makes some pages.
 pub type Job<'a> = Box<dyn Fn() -> Made + Send + Sync + 'a>;
 
+/// The templates of the pages, read once for both halves.
+pub struct Templates(Tera);
+
+impl Templates {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// Where one of them is none.
+    pub fn read() -> Result<Templates, TemplateError> {
+        let mut tera = Tera::new();
+        tera.register_filter("dated", dates::dated);
+        tera.add_raw_templates(TEMPLATES.iter().copied())
+            .map_err(|error| TemplateError::new("templates", &error))?;
+        Ok(Templates(tera))
+    }
+}
+
 /// The maker of one half's pages: a job for every few of them, so that they can be made on all cores and handed on as they are made.
 pub struct Site<'a> {
-    tera: Tera,
+    templates: &'a Templates,
     input: &'a SiteInput<'a>,
-    views: Views<'a>,
+    views: &'a Views<'a>,
 }
 
 /// The way to a page from the first one.
@@ -99,20 +117,13 @@ fn way(steps: &[(&str, &str)]) -> Vec<Link> {
 }
 
 impl<'a> Site<'a> {
-    /// Reads the templates.
-    ///
-    /// # Errors
-    /// Where one of them is none.
-    pub fn new(input: &'a SiteInput<'a>, audience: Audience) -> Result<Site<'a>, TemplateError> {
-        let mut tera = Tera::new();
-        tera.register_filter("dated", dates::dated);
-        tera.add_raw_templates(TEMPLATES.iter().copied())
-            .map_err(|error| TemplateError::new("templates", &error))?;
-        Ok(Site {
-            tera,
-            input,
-            views: Views::new(input, audience),
-        })
+    /// For one half.
+    pub fn new(templates: &'a Templates, views: &'a Views<'a>) -> Site<'a> {
+        Site {
+            templates,
+            input: views.input,
+            views,
+        }
     }
 
     /// All pages but those of [`Site::last`].
@@ -200,8 +211,8 @@ impl<'a> Site<'a> {
         context.insert("since", &since);
         context.insert("page", page);
         let mut bytes = Vec::new();
-        self.tera
-            .render_to(template, &context, &mut bytes)
+        let tera = &self.templates.0;
+        tera.render_to(template, &context, &mut bytes)
             .map_err(|error| TemplateError::new(path, &error))?;
         Ok(vec![OutputFile {
             path: path.to_owned(),

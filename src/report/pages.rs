@@ -125,7 +125,7 @@ impl<'a> Views<'a> {
     pub fn unit(&self, unit: UnitId) -> Link {
         Link {
             text: self.name(unit).to_owned(),
-            href: links::encode(&self.links.unit(unit)),
+            href: self.links.unit_href(unit).to_owned(),
         }
     }
 

@@ -10,7 +10,7 @@ mod wrapping;
 
 use super::OutputFile;
 use crate::report::table::{Block, Book, Table, TableCell, TableColumn};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use formats::{CellFormats, Formats};
 use layout::Layout;
 use rust_decimal::prelude::ToPrimitive;
@@ -238,7 +238,15 @@ fn write_across(
 }
 
 fn excel_date(date: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
-    ExcelDateTime::parse_from_str(&date.to_string())
+    match (
+        date.year().try_into(),
+        date.month().try_into(),
+        date.day().try_into(),
+    ) {
+        (Ok(year), Ok(month), Ok(day)) => ExcelDateTime::from_ymd(year, month, day),
+        // What no calendar of a workbook has is refused in the writer's words.
+        _ => ExcelDateTime::parse_from_str(&date.to_string()),
+    }
 }
 
 fn last_column(table: &Table) -> u16 {

@@ -133,7 +133,7 @@ impl<'a> Index<'a> {
     }
 
     /// The matters that a unit is judged by.
-    pub fn judged(&self, unit: UnitId) -> impl Iterator<Item = &'a Matter<'a>> {
+    pub fn judged(&self, unit: UnitId) -> impl Iterator<Item = &'a Matter<'a>> + Clone {
         let shown = self.shown_matters(unit).iter().copied();
         shown.filter(|matter| matter.lapsed.is_none())
     }

@@ -2,7 +2,7 @@
 
 use super::matters::{LightCounts, MatterRow};
 use super::{Link, Views, links};
-use crate::model::directory::comparable;
+use crate::model::directory::normal;
 use crate::rules::leaders::{self, Leader};
 use crate::rules::matters::Matter;
 use serde::Serialize;
@@ -57,12 +57,12 @@ impl Views<'_> {
 
     /// The page of a matter's county leader; empty where it has none.
     pub fn leader_href(&self, matter: &Matter<'_>) -> String {
-        let Some(name) = leaders::leader_of(matter).map(comparable) else {
+        let Some(name) = leaders::leader_of(matter).map(normal) else {
             return String::new();
         };
         let mut leaders = self.input.findings.leaders.iter();
         leaders
-            .position(|leader| comparable(&leader.name) == name)
+            .position(|leader| normal(&leader.name) == name)
             .map(|position| links::encode(&self.links.leader(position)))
             .unwrap_or_default()
     }

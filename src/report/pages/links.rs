@@ -14,18 +14,19 @@ pub const MATTERS_PER_PAGE: usize = 60;
 /// Where one matter's working stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MatterAddress {
-    /// The unit on whose pages it stands.
-    pub unit: UnitId,
     /// The page of its unit, counted from zero.
     pub page: usize,
     /// The anchor on it, as the `id` has it.
     pub anchor: String,
+    /// The link to it.
+    pub href: String,
 }
 
 /// The file names of all pages that are named after something.
 #[derive(Debug, Clone, Default)]
 pub struct Links {
     units: BTreeMap<UnitId, String>,
+    unit_hrefs: BTreeMap<UnitId, String>,
     groups: BTreeMap<String, String>,
     meetings: Vec<String>,
     key_works: Vec<String>,
@@ -61,19 +62,30 @@ impl Links {
             .iter()
             .map(|leader| file_stem(&leader.name, &mut taken))
             .collect();
-        Links {
+        let mut links = Links {
             units,
             groups,
             meetings,
             key_works,
             leaders,
-            matters: addresses(findings),
-        }
+            ..Links::default()
+        };
+        let units = directory.iter().map(|(unit, _)| unit);
+        links.unit_hrefs = units
+            .map(|unit| (unit, encode(&links.unit(unit))))
+            .collect();
+        links.matters = links.addresses(findings);
+        links
     }
 
     /// The dossier of a unit, relative to the half's root.
     pub fn unit(&self, unit: UnitId) -> String {
         format!("units/{}.html", self.stem(unit))
+    }
+
+    /// The link to the dossier of a unit.
+    pub fn unit_href(&self, unit: UnitId) -> &str {
+        self.unit_hrefs.get(&unit).map_or("", String::as_str)
     }
 
     /// The ranking of a group.
@@ -118,37 +130,63 @@ impl Links {
         }
     }
 
-    /// Where a matter's working stands.
-    pub fn address(&self, matter: &Matter<'_>) -> MatterAddress {
-        self.matters
-            .get(&(matter.key.unit, matter.key.number.clone(), matter.key.year))
-            .cloned()
-            .unwrap_or_else(|| MatterAddress {
-                unit: matter.unit,
-                page: 0,
-                anchor: anchor(&matter.key.number),
-            })
+    /// Where a matter's working stands, if it is shown.
+    pub fn address(&self, key: &MatterKey) -> Option<&MatterAddress> {
+        self.matters.get(&(key.unit, key.number.clone(), key.year))
+    }
+
+    /// The anchor of a matter's working on its page.
+    pub fn matter_anchor(&self, matter: &Matter<'_>) -> String {
+        let address = self.address(&matter.key);
+        address.map_or_else(
+            || anchor(&matter.key.number),
+            |address| address.anchor.clone(),
+        )
     }
 
     /// The link to a matter's working.
     pub fn matter(&self, matter: &Matter<'_>) -> String {
-        self.matter_at(matter.unit, &self.address(matter))
+        let address = self.address(&matter.key);
+        address.map_or_else(
+            || self.matter_at(matter.unit, 0, &anchor(&matter.key.number)),
+            |address| address.href.clone(),
+        )
     }
 
     /// The link to the working of a matter that an earlier period judged; empty where it is no longer shown.
     pub fn matter_of_key(&self, key: &MatterKey) -> String {
-        self.matters
-            .get(&(key.unit, key.number.clone(), key.year))
-            .map(|address| self.matter_at(address.unit, address))
-            .unwrap_or_default()
+        let address = self.address(key);
+        address.map_or_else(String::new, |address| address.href.clone())
     }
 
-    fn matter_at(&self, unit: UnitId, address: &MatterAddress) -> String {
-        format!(
-            "{}#{}",
-            encode(&self.matters(unit, address.page)),
-            encode(&address.anchor)
-        )
+    fn matter_at(&self, unit: UnitId, page: usize, anchor: &str) -> String {
+        format!("{}#{}", encode(&self.matters(unit, page)), encode(anchor))
+    }
+
+    fn addresses(
+        &self,
+        findings: &Findings<'_>,
+    ) -> BTreeMap<(UnitId, Arc<str>, i32), MatterAddress> {
+        let mut counts: BTreeMap<UnitId, usize> = BTreeMap::new();
+        let mut anchors: BTreeSet<(UnitId, String)> = BTreeSet::new();
+        let mut addresses = BTreeMap::new();
+        for matter in findings.matters.iter().chain(&findings.lapsed) {
+            let key = &matter.key;
+            let count = counts.entry(matter.unit).or_default();
+            let mut anchor = anchor(&key.number);
+            if !anchors.insert((matter.unit, anchor.clone())) {
+                anchor = format!("{anchor}-{}-{}", key.year, key.unit.0);
+                anchors.insert((matter.unit, anchor.clone()));
+            }
+            let page = *count / MATTERS_PER_PAGE;
+            *count += 1;
+            let href = self.matter_at(matter.unit, page, &anchor);
+            addresses.insert(
+                (key.unit, key.number.clone(), key.year),
+                MatterAddress { page, anchor, href },
+            );
+        }
+        addresses
     }
 
     /// The page of a period before the current one.
@@ -194,31 +232,6 @@ pub fn return_copy(stem: &str) -> String {
 /// A meeting's name in the name of its page: number and name.
 pub fn meeting_title(meeting: &Meeting) -> String {
     format!("{} {}", meeting.id, meeting.name)
-}
-
-fn addresses(findings: &Findings<'_>) -> BTreeMap<(UnitId, Arc<str>, i32), MatterAddress> {
-    let mut counts: BTreeMap<UnitId, usize> = BTreeMap::new();
-    let mut anchors: BTreeSet<(UnitId, String)> = BTreeSet::new();
-    let mut addresses = BTreeMap::new();
-    for matter in findings.matters.iter().chain(&findings.lapsed) {
-        let count = counts.entry(matter.unit).or_default();
-        let mut name = anchor(&matter.key.number);
-        if !anchors.insert((matter.unit, name.clone())) {
-            name = format!("{name}-{}-{}", matter.key.year, matter.key.unit.0);
-            anchors.insert((matter.unit, name.clone()));
-        }
-        let address = MatterAddress {
-            unit: matter.unit,
-            page: *count / MATTERS_PER_PAGE,
-            anchor: name,
-        };
-        *count += 1;
-        addresses.insert(
-            (matter.key.unit, matter.key.number.clone(), matter.key.year),
-            address,
-        );
-    }
-    addresses
 }
 
 /// An `id` for a number: no blanks, and never empty.

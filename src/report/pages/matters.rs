@@ -269,7 +269,7 @@ impl Views<'_> {
     /// A matter with its working.
     pub fn matter(&self, matter: &Matter<'_>) -> MatterView {
         MatterView {
-            anchor: self.links.address(matter).anchor,
+            anchor: self.links.matter_anchor(matter),
             row: self.matter_row(matter),
             clause: printed(&matter.category.clause),
             facts: self.facts(matter),

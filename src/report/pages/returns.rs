@@ -181,7 +181,7 @@ impl Views<'_> {
             anchor: anchor(unit),
             name: name.to_owned(),
             href: unit
-                .map(|unit| links::encode(&self.links.unit(unit)))
+                .map(|unit| self.links.unit_href(unit).to_owned())
                 .unwrap_or_default(),
             copy: unit
                 .map(|unit| links::encode(&self.links.return_copy(unit)))

@@ -1,7 +1,7 @@
 //! What has happened since the period before, for every page that has one: events dated after it and up to the as-of date.
 
 use super::{Link, Views, links};
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::{UnitId, normal};
 use crate::rules::key_works::KeyWork;
 use crate::rules::matters::Matter;
 use chrono::NaiveDate;
@@ -68,13 +68,14 @@ impl Views<'_> {
         })
     }
 
-    fn matter_lines(
+    fn matter_lines<'m, 'h: 'm>(
         &self,
         named: bool,
+        matters: impl Iterator<Item = &'m Matter<'h>> + Clone,
         wanted: impl Fn(&Matter<'_>) -> bool,
     ) -> Vec<(&'static str, Vec<SinceItem>)> {
         let of = |happened: &dyn Fn(&Matter<'_>) -> bool| -> Vec<SinceItem> {
-            let matters = self.input.findings.matters.iter();
+            let matters = matters.clone();
             matters
                 .filter(|matter| !matter.struck && happened(matter) && wanted(matter))
                 .map(|matter| {
@@ -149,12 +150,12 @@ impl Views<'_> {
 
     /// All matters.
     pub fn since_of_matters(&self) -> Option<Since> {
-        self.since(self.matter_lines(true, |_| true))
+        self.since(self.matter_lines(true, self.input.findings.matters.iter(), |_| true))
     }
 
     /// A unit: matters, complaints, meetings, circulars.
     pub fn since_of_unit(&self, unit: UnitId) -> Option<Since> {
-        let mut lines = self.matter_lines(false, |matter| matter.unit == unit);
+        let mut lines = self.matter_lines(false, self.index.judged(unit), |_| true);
         lines.extend(self.complaint_lines(false, |other| other == unit));
         lines.extend(self.meeting_lines(Some(unit)));
         let circulars = self.circulars_of(unit).into_iter();
@@ -167,9 +168,10 @@ impl Views<'_> {
 
     /// The matters that a county leader leads, by their positions; of all leaders without.
     pub fn since_of_leader(&self, name: Option<&str>) -> Option<Since> {
-        let name = name.map(comparable);
-        self.since(self.matter_lines(true, |matter| {
-            let leader = crate::rules::leaders::leader_of(matter).map(comparable);
+        let name = name.map(normal);
+        let matters = self.input.findings.matters.iter();
+        self.since(self.matter_lines(true, matters, |matter| {
+            let leader = crate::rules::leaders::leader_of(matter).map(normal);
             match &name {
                 Some(_) => leader == name,
                 None => leader.is_some(),

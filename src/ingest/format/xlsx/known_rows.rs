@@ -94,7 +94,8 @@ impl KnownRows {
                 merges: merges.ok()?,
             });
         }
-        Some(contents)
+        // A workbook without sheets is refused, and that is told elsewhere.
+        (!contents.is_empty()).then_some(contents)
     }
 
     /// What is known of each row; `None` where the rows say more than the allowance of bytes.
@@ -246,6 +247,9 @@ impl Parts {
             let new = rows.filter(|(_, known)| matches!(known, Known::Not(_)));
             let xml = sheet.apart.with(new.map(|(row, _)| row), &mut renumber);
             thin.insert(sheet.part, xml);
+        }
+        for position in &strings.odd {
+            renumber(*position);
         }
         let strings = self.strings.as_ref().map(|_| strings.with(&needed));
         let mut workbook = ZipWriter::new(Cursor::new(Vec::new()));

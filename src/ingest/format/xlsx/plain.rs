@@ -5,8 +5,10 @@
 //! anything that is optional and unusual. Whatever else there is, is left to the library.
 
 use super::SHORTEST_STRING;
-use memchr::memchr;
 use memchr::memmem::{self, Finder};
+use memchr::{memchr, memchr2};
+use quick_xml::Reader;
+use quick_xml::events::Event;
 use std::ops::Range;
 
 /// A sheet.
@@ -80,13 +82,15 @@ impl<'x> Sheet<'x> {
     fn row(&mut self, cursor: &mut Cursor<'x>, strings: usize) -> Option<()> {
         let start = cursor.at;
         cursor.eat(b"<row")?;
-        let mut number: Option<&[u8]> = None;
+        let mut numbers = (0, None);
         let is_open = cursor.attributes(|name, value| {
             if name == b"r" {
-                number = Some(value);
+                numbers = (numbers.0 + 1, Some(value));
             }
         })?;
-        let number = number?;
+        let (1, Some(number)) = numbers else {
+            return None;
+        };
         let index = self.next_index(number)?;
         let first = self.cells.len();
         let mut has_formula = false;
@@ -178,8 +182,12 @@ fn put(part: &[u8], bytes: &mut Vec<u8>) {
 /// The strings of a shared table.
 #[derive(Debug, Default)]
 pub struct Strings<'x> {
+    /// What stands before the first of them.
+    head: &'x [u8],
     /// Each with its tags.
     all: Vec<&'x [u8]>,
+    /// Those that are more than a text in one piece: whether there is sense in them, the library must say.
+    pub odd: Vec<usize>,
 }
 
 impl<'x> Strings<'x> {
@@ -197,17 +205,25 @@ impl<'x> Strings<'x> {
         if declared? > xml.len() / SHORTEST_STRING {
             return None;
         }
-        let mut strings = Strings::default();
+        let mut strings = Strings {
+            head: &xml[..cursor.at],
+            ..Strings::default()
+        };
         let end = Finder::new(b"</si>");
         while is_open && cursor.eat(b"</sst>").is_none() {
             let start = cursor.at;
             if cursor.eat(b"<si/>").is_none() {
                 cursor.eat(b"<si>")?;
                 cursor.at += end.find(&xml[cursor.at..])? + b"</si>".len();
+                let string = &xml[start..cursor.at];
+                let text = string.strip_prefix(b"<si>")?.strip_suffix(b"</si>")?;
+                if !is_one_text(text) {
+                    is_one_element(string).then(|| strings.odd.push(strings.all.len()))?;
+                }
             }
             strings.all.push(&xml[start..cursor.at]);
         }
-        is_open.then_some(strings)
+        (is_open && str::from_utf8(xml).is_ok()).then_some(strings)
     }
 
     /// How many there are.
@@ -217,12 +233,41 @@ impl<'x> Strings<'x> {
 
     /// The XML of a table of some of them.
     pub fn with(&self, positions: &[usize]) -> Vec<u8> {
-        let mut xml = b"<sst>".to_vec();
+        let mut xml = self.head.to_vec();
         for position in positions {
             xml.extend_from_slice(self.all[*position]);
         }
         xml.extend_from_slice(b"</sst>");
         xml
+    }
+}
+
+/// Whether the content of a string is a text in one piece, without references to characters.
+fn is_one_text(content: &[u8]) -> bool {
+    let text = content
+        .strip_prefix(b"<t>")
+        .or_else(|| content.strip_prefix(b"<t xml:space=\"preserve\">"))
+        .and_then(|rest| rest.strip_suffix(b"</t>"));
+    text.is_some_and(|text| memchr2(b'<', b'&', text).is_none())
+}
+
+/// Whether some XML is one element whose tags all match: whatever is in it, no reader goes beyond its end.
+fn is_one_element(xml: &[u8]) -> bool {
+    let mut reader = Reader::from_reader(xml);
+    let mut depth = 0_usize;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(_)) => depth += 1,
+            Ok(Event::End(_)) => {
+                depth -= 1;
+                if depth == 0 {
+                    return reader.buffer_position() == xml.len() as u64;
+                }
+            }
+            Ok(Event::Eof) | Err(_) => return false,
+            Ok(_) if depth == 0 => return false,
+            Ok(_) => {}
+        }
     }
 }
 
@@ -245,7 +290,8 @@ impl<'x> Cursor<'x> {
         let declaration = xml[..declaration.flatten().unwrap_or(0)].to_ascii_lowercase();
         let is_utf8 = memmem::find(&declaration, b"encoding").is_none()
             || memmem::find(&declaration, b"\"utf-8\"").is_some();
-        (is_utf8 && memmem::find(xml, b"<!").is_none()).then_some(Cursor { xml, at: 0 })
+        let is_plain = xml.starts_with(b"<") && is_utf8 && memmem::find(xml, b"<!").is_none();
+        is_plain.then_some(Cursor { xml, at: 0 })
     }
 
     fn rest(&self) -> &'x [u8] {
@@ -284,6 +330,7 @@ impl<'x> Cursor<'x> {
 
     /// A cell of a row of that number: its column, and what stands in it.
     fn cell(&mut self, row: &[u8], strings: usize) -> Option<(u32, Content)> {
+        let first = self.at;
         self.eat(b"<c r=\"")?;
         let letters = self
             .rest()
@@ -321,9 +368,13 @@ impl<'x> Cursor<'x> {
         } else if is_shared {
             return None;
         } else if self.eat(b"<is>").is_some() {
-            self.at += memmem::find(self.rest(), b"</is>")? + b"</is>".len();
+            let text = &self.rest()[..memmem::find(self.rest(), b"</is>")?];
+            self.at += text.len() + b"</is>".len();
+            let is_whole = is_one_text(text) || is_one_element(&self.xml[start..self.at]);
+            is_whole.then_some(())?;
         } else if self.rest().starts_with(b"<f") {
             self.at += memmem::find(self.rest(), b"</c>")? + b"</c>".len();
+            is_one_element(&self.xml[first..self.at]).then_some(())?;
             return Some((column, Content::Formula));
         }
         let content = start..self.at;
