@@ -73,6 +73,11 @@ fn a_further_valid_complaint_never_improves_the_units_own_rank() {
 }
 
 #[test]
+fn what_is_told_of_a_period_changes_no_other() {
+    holds(&|world, _| judged::told_otherwise(world));
+}
+
+#[test]
 fn the_bridge_adds_up_for_every_unit_and_period() {
     holds(&|world, _| sums::bridge(world));
 }

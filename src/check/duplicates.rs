@@ -90,15 +90,34 @@ pub fn resolve<'a>(
 ) -> Vec<(&'a Table, Vec<KeptRow<'a>>)> {
     let own = workbooks.iter().flat_map(|book| &book.tables);
     let own = own.filter(|table| table.sheet == sheet);
-    if all_differ(own.clone()) {
-        let kept = |row| KeptRow {
-            row,
-            standing: standing_alone(row),
-        };
-        return own
-            .map(|table| (table, table.rows.iter().map(kept).collect()))
-            .collect();
+    let all = (workbooks, late_from, sheet);
+    if !all_differ(own.clone()) {
+        return compare(all, by_unit, unit, diagnostics);
     }
+    debug_assert!(
+        {
+            let mut found = Vec::new();
+            let compared = compare(all, by_unit, unit, &mut found);
+            let mut rows = compared.iter().flat_map(|(_, rows)| rows);
+            found.is_empty() && rows.all(|kept| kept.standing == standing_alone(kept.row))
+        },
+        "comparing rows that all differ finds nothing"
+    );
+    let kept = |row| KeptRow {
+        row,
+        standing: standing_alone(row),
+    };
+    own.map(|table| (table, table.rows.iter().map(kept).collect()))
+        .collect()
+}
+
+/// As [`resolve`], row by row.
+fn compare<'a>(
+    (workbooks, late_from, sheet): (&'a [Workbook], usize, Sheet),
+    by_unit: bool,
+    unit: Option<UnitId>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(&'a Table, Vec<KeptRow<'a>>)> {
     let mut tables: Vec<(&Table, Vec<KeptRow<'_>>)> = Vec::new();
     let mut seen: HashMap<&[Arc<str>], Vec<Bearer<'_>>> = HashMap::new();
     for (book, workbook) in workbooks.iter().enumerate() {

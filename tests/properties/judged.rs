@@ -86,6 +86,57 @@ fn reader(files: &BTreeMap<String, Vec<u8>>) -> impl Fn(&str) -> io::Result<Vec<
 
 /// Judges at the date of each period in which any unit handed in; the files are read once for all of them.
 pub fn judge_all(world: &World) -> Vec<Judged> {
+    let mut periods = Vec::new();
+    live_through(
+        world,
+        Telling::Standing,
+        &mut |_| {},
+        &mut |replay, tribunal, date| {
+            periods.push(judge(replay, tribunal, date));
+        },
+    );
+    periods
+}
+
+/// What contradicts that a period tells the same whether all of it or no more than later ones rest on was told of those before.
+pub fn told_otherwise(world: &World) -> Option<String> {
+    let lives = |telling: Telling| {
+        let (mut closed, mut judged) = (Vec::new(), Vec::new());
+        live_through(
+            world,
+            telling,
+            &mut |findings| closed.push(standing(findings)),
+            &mut |replay, tribunal, date| {
+                judged.push(format!("{:?}", replay.judge(tribunal, date)));
+            },
+        );
+        (closed, judged)
+    };
+    let (sparing, full) = (lives(Telling::Standing), lives(Telling::Everything));
+    (sparing != full).then(|| "what is told of a period changes another".to_owned())
+}
+
+/// What the record of a period and the next period rest on.
+fn standing(findings: &Findings<'_>) -> String {
+    format!(
+        "{:?}",
+        (
+            (&findings.matters, &findings.lapsed, &findings.escalations),
+            (&findings.scores, &findings.ranks, &findings.previous_ranks),
+            (&findings.podiums, &findings.periods_among_last),
+            (&findings.counts, &findings.on_time, &findings.with_matters),
+        )
+    )
+}
+
+/// Lives through the periods; shows what each came to when the next begins, and the replay at the date of each period in which
+/// any unit handed in.
+fn live_through(
+    world: &World,
+    telling: Telling,
+    closed: &mut dyn FnMut(&Findings<'_>),
+    standing_at: &mut dyn FnMut(&Replay, Tribunal<'_>, NaiveDate),
+) {
     let (files, paths) = (world.files(), world.paths());
     let read = reader(&files);
     let text = String::from_utf8_lossy(&files["duban.toml"]);
@@ -112,18 +163,16 @@ pub fn judge_all(world: &World) -> Vec<Judged> {
     };
     let mut replay = Replay::default();
     let mut memory = Memory::default();
-    let mut periods = Vec::new();
     for (date, files) in workspace::lay_out(&paths, &settings.office, &mut problems).periods {
         let intake = ingest::read_period(date, &files, hands, &directory, &settings, &memory)
             .expect("no secrets");
         memory.next_period();
         let is_empty = intake.units.is_empty();
-        replay.next_period(intake, tribunal, Telling::Standing, |_, _| {});
+        replay.next_period(intake, tribunal, telling, |findings, _| closed(findings));
         if !is_empty {
-            periods.push(judge(&replay, tribunal, date));
+            standing_at(&replay, tribunal, date);
         }
     }
-    periods
 }
 
 fn judge(replay: &Replay, tribunal: Tribunal<'_>, as_of: NaiveDate) -> Judged {
