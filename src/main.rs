@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 /// What a build allocates is small, short-lived and freed by another thread: the system's allocator keeps a quarter more memory for it.
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
