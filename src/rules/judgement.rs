@@ -272,8 +272,13 @@ impl<'h> Judgement<'_, 'h> {
         let mut judged: Vec<Stage> = Vec::with_capacity(category.stages.len());
         let has_written = matches!(deadline.written, Written::On(_));
         for position in 0..category.stages.len() {
-            let (stage, event) =
-                self.stage(category, position, &date_of, final_due, has_written)?;
+            let (stage, event) = self.stage(
+                category,
+                position,
+                &date_of,
+                (final_counted, final_due),
+                has_written,
+            )?;
             judged.push(stage);
             audit.extend(event.filter(|event| !audit.contains(event)));
         }
@@ -382,7 +387,7 @@ impl<'h> Judgement<'_, 'h> {
         category: &Category,
         position: usize,
         date_of: &impl Fn(Field) -> Option<NaiveDate>,
-        final_due: Option<DueDate>,
+        (final_counted, final_due): (Option<DueDate>, Option<DueDate>),
         has_written: bool,
     ) -> Option<(Stage, Option<AuditEvent>)> {
         let Bench {
@@ -400,8 +405,12 @@ impl<'h> Judgement<'_, 'h> {
         let rule = &category.stages[position];
         let is_final = position + 1 == category.stages.len();
         let start = date_of(rule.start);
-        let counted = stages::counted_due(rule, start, calendar, settings);
-        let due = if is_final { final_due } else { counted };
+        let (counted, due) = if is_final {
+            (final_counted, final_due)
+        } else {
+            let counted = stages::counted_due(rule, start, calendar, settings);
+            (counted, counted)
+        };
         let claimed = stages::done_of(category, position, has_written, date_of);
         let confirmed = claimed
             .zip(ledger)

@@ -103,7 +103,7 @@ pub fn assign<'h>(
 ) -> Assignments<'h> {
     let mut result = Assignments::default();
     let heirs = Heirs::at(directory, as_of);
-    let mut taken: HashSet<*const MatterHistory> = HashSet::new();
+    let mut taken: HashSet<*const MatterHistory> = HashSet::with_capacity(history.list.len());
     for (number, generations) in &history.list {
         for listed in generations {
             let assigned = result.judged.len();

@@ -71,7 +71,7 @@ impl Views<'_> {
     fn matter_lines<'m, 'h: 'm>(
         &self,
         named: bool,
-        matters: impl Iterator<Item = &'m Matter<'h>> + Clone,
+        matters: &(impl Iterator<Item = &'m Matter<'h>> + Clone),
         wanted: impl Fn(&Matter<'_>) -> bool,
     ) -> Vec<(&'static str, Vec<SinceItem>)> {
         let of = |happened: &dyn Fn(&Matter<'_>) -> bool| -> Vec<SinceItem> {
@@ -150,12 +150,12 @@ impl Views<'_> {
 
     /// All matters.
     pub fn since_of_matters(&self) -> Option<Since> {
-        self.since(self.matter_lines(true, self.input.findings.matters.iter(), |_| true))
+        self.since(self.matter_lines(true, &self.input.findings.matters.iter(), |_| true))
     }
 
     /// A unit: matters, complaints, meetings, circulars.
     pub fn since_of_unit(&self, unit: UnitId) -> Option<Since> {
-        let mut lines = self.matter_lines(false, self.index.judged(unit), |_| true);
+        let mut lines = self.matter_lines(false, &self.index.judged(unit), |_| true);
         lines.extend(self.complaint_lines(false, |other| other == unit));
         lines.extend(self.meeting_lines(Some(unit)));
         let circulars = self.circulars_of(unit).into_iter();
@@ -170,7 +170,7 @@ impl Views<'_> {
     pub fn since_of_leader(&self, name: Option<&str>) -> Option<Since> {
         let name = name.map(normal);
         let matters = self.input.findings.matters.iter();
-        self.since(self.matter_lines(true, matters, |matter| {
+        self.since(self.matter_lines(true, &matters, |matter| {
             let leader = crate::rules::leaders::leader_of(matter).map(normal);
             match &name {
                 Some(_) => leader == name,

@@ -84,7 +84,7 @@ pub fn runs(days: &[NaiveDate]) -> Vec<(NaiveDate, NaiveDate)> {
 /// Half-width punctuation of the program's own Chinese sentences as print has it: `,:;()!?` beside a Chinese character
 /// become full-width. What stands between 「 and 」 is somebody's own text and stays as typed.
 pub fn printed(text: &str) -> String {
-    if !text.contains(|c| matches!(c, ',' | ':' | ';' | '(' | ')' | '!' | '?')) {
+    if !text.contains([',', ':', ';', '(', ')', '!', '?']) {
         return text.to_owned();
     }
     let characters: Vec<char> = text.chars().collect();
