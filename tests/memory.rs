@@ -89,3 +89,34 @@ fn what_rests_on_the_week_or_on_the_sheet_is_read_anew() {
     }
     reads_the_same(&workspace.files());
 }
+
+#[test]
+fn a_name_for_several_units_means_those_that_there_are() {
+    const CHECKS: &str = "编号|日期|单位|姓名|政策措施|政策红线|工作进展|批示落实|解决措施\nC1|2026-11-02|各乡镇|某甲|是|是|是|否|是\nC2|2026-11-02|甲镇|某乙|是|是|是|否|是";
+    let mut workspace = Workspace::new()
+        .directory(
+            "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇|||\n乙镇|乡镇||2026-11-18|甲镇\n丙镇|乡镇|2026-12-01||",
+        )
+        .settings("[collective]\n\"各乡镇\" = \"乡镇\"");
+    for date in ["2026-11-13", "2026-11-20", "2026-11-27", "2026-12-04"] {
+        workspace = workspace.period(date).office("一口清抽查", CHECKS);
+    }
+    reads_the_same(&workspace.files());
+}
+
+#[test]
+fn numbers_of_columns_are_known_right_under_the_header_alone() {
+    const HEADER: &str = "事项编号|事项名称|事项类别|起算日期|责任单位|完成时限|办结日期";
+    const NUMBERS: &str = "1|2|3|4|5|6|7";
+    const ROW: &str = "A1|修路|领导议定事项|2026-01-02|甲镇|12月底前|";
+    let mut workspace = Workspace::new();
+    for (week, date, rows) in [
+        (1, "2026-11-06", [NUMBERS, ROW]),
+        (2, "2026-11-13", [ROW, NUMBERS]),
+        (3, "2026-11-20", [NUMBERS, ROW]),
+    ] {
+        let table = with_title(week, HEADER, &rows);
+        workspace = workspace.period(date).ledger("甲镇", "督查事项", &table);
+    }
+    reads_the_same(&workspace.files());
+}
