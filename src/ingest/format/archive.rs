@@ -5,7 +5,8 @@ use crate::model::settings::Limits;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Cursor, Read};
 
-const MIB: u64 = 1024 * 1024;
+/// Bytes in a MiB, in which limits are given.
+pub const MIB: u64 = 1024 * 1024;
 
 /// An opened zip whose declared sizes are within the limit.
 #[derive(Debug)]

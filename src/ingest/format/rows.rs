@@ -1,10 +1,10 @@
 //! Cells as a reader finds them into the rows of a grid, within the limits of a file.
 
+use super::archive::MIB;
 use crate::diagnostic::Unreadable;
 use crate::model::settings::Limits;
 use crate::source::{Cells, GridRow, RawCell};
 
-const MIB: u64 = 1024 * 1024;
 /// More sheets than this are no ledger.
 const SHEETS: usize = 1_000;
 

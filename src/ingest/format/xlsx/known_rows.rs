@@ -6,7 +6,7 @@
 //! doubt, went wrong or would pass a limit, it is read as if nothing were known.
 
 use super::super::SheetContent;
-use super::super::archive::Archive;
+use super::super::archive::{Archive, MIB};
 use super::super::parts;
 use super::super::rows::{Budget, Rows};
 use super::{TAME, guarded, plain, read_cells, repair, worksheets};
@@ -20,15 +20,15 @@ use std::sync::Arc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-const MIB: u64 = 1024 * 1024;
 const WORKBOOK: &str = "xl/workbook.xml";
 const STYLES: &str = "xl/styles.xml";
 const STRINGS: &str = "xl/sharedStrings.xml";
 const RELATIONS: [&str; 2] = ["_rels/.rels", "xl/_rels/workbook.xml.rels"];
 
-/// Rows as they were read, by what their files hold of them; none for rows in which nothing stands.
+/// Rows as they were read.
 #[derive(Debug, Default)]
 pub struct KnownRows {
+    /// By what their files hold of them; none for rows in which nothing stands.
     rows: Shelf<Option<Arc<Cells>>>,
     /// Those of files that must be read whole, by their cells.
     others: Shelf<Arc<Cells>>,
