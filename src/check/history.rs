@@ -1,5 +1,10 @@
 //! What all ledgers up to a period say, row by row: the newest good version, the versions before, and what is missing.
 
+mod listed;
+mod settling;
+
+pub use listed::{ListVersion, ListedMatter, names_before};
+
 use super::corrections;
 use super::duplicates::{self, Standing};
 use super::unchanged;
@@ -7,13 +12,15 @@ use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::table::Recognition;
 use crate::ingest::{HandIn, Intake, UnitIntake, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable, normal};
-use crate::model::record::{Record, RowPlace, TableOrigin, TypedDate, TypedDeadline, Value};
+use crate::model::record::{Record, RowPlace, TableOrigin, Value};
 use crate::model::schema::{Field, Owner, Sheet};
 use crate::model::settings::Settings;
-use crate::model::values::{Texts, Values};
+use crate::model::values::Texts;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
+use listed::{apply_listed, list_closed, listed_as};
 use rust_decimal::Decimal;
+use settling::{says_the_same, settle, settled};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -153,101 +160,6 @@ impl MatterHistory {
     /// The newest good version.
     pub fn newest(&self) -> &Version {
         &self.versions[self.versions.len() - 1]
-    }
-}
-
-/// What the lists of some periods in a row say of a number.
-#[derive(Debug, Clone)]
-pub struct ListVersion {
-    /// As-of date of the first list that says so.
-    pub since: NaiveDate,
-    /// The rows as the last of these lists has them.
-    pub rows: Vec<Record>,
-    /// The rows as the first has them; only their places differ.
-    pub first_rows: Vec<Record>,
-    /// The units that the rows make responsible, in order of the rows, each with the position of its row.
-    responsible: Box<[(UnitId, usize)]>,
-}
-
-impl ListVersion {
-    fn new(since: NaiveDate, rows: Vec<Record>) -> ListVersion {
-        let units = |(position, row): (usize, &Record)| {
-            let units = row.responsible_units().into_iter();
-            units.map(move |unit| (unit, position))
-        };
-        ListVersion {
-            since,
-            responsible: rows.iter().enumerate().flat_map(units).collect(),
-            first_rows: rows.clone(),
-            rows,
-        }
-    }
-
-    /// The units that the rows make responsible, each with its row, in order of the rows.
-    pub fn responsible(&self) -> impl Iterator<Item = (UnitId, &Record)> {
-        let rows = self.responsible.iter();
-        rows.map(|(unit, position)| (*unit, &self.rows[*position]))
-    }
-
-    /// The first row that makes a unit responsible.
-    pub fn naming(&self, unit: UnitId) -> Option<&Record> {
-        let mut rows = self.responsible();
-        rows.find(|(named, _)| *named == unit).map(|(_, row)| row)
-    }
-}
-
-/// A matter on the assignment list (交办清单): its rows in each list that differed from the one before.
-#[derive(Debug, Clone)]
-pub struct ListedMatter {
-    /// The number as first typed.
-    pub number: Arc<str>,
-    /// The calendar year of its first start date.
-    pub year: i32,
-    /// The number's rows, oldest first; only lists that changed something.
-    pub versions: Vec<ListVersion>,
-    /// Every unit that a list has made responsible for it, in order of the directory.
-    ever_responsible: BTreeSet<UnitId>,
-    /// As-of date of the last list that has the number.
-    pub last_seen: NaiveDate,
-    /// By unit: its newest row with corrected values.
-    corrected: BTreeMap<UnitId, Record>,
-}
-
-impl ListedMatter {
-    /// The day on which the number was first given.
-    fn given(&self) -> NaiveDate {
-        let start = self.versions[0].rows[0].date(Field::Start);
-        start.unwrap_or_default()
-    }
-
-    /// Every unit that a list has made responsible for it, in order of the directory.
-    pub fn ever_responsible(&self) -> impl Iterator<Item = UnitId> {
-        self.ever_responsible.iter().copied()
-    }
-
-    fn add_version(&mut self, version: ListVersion) {
-        let units = version.responsible().map(|(unit, _)| unit);
-        self.ever_responsible.extend(units);
-        self.versions.push(version);
-    }
-
-    /// The newest rows of the number.
-    pub fn newest(&self) -> &[Record] {
-        self.versions.last().map_or(&[], |version| &version.rows)
-    }
-
-    /// The newest row that counts for a unit: with corrected values.
-    pub fn current<'a>(&'a self, unit: UnitId, row: &'a Record) -> &'a Record {
-        self.corrected.get(&unit).unwrap_or(row)
-    }
-
-    /// The row that names a unit, in the newest rows.
-    pub fn row_of(&self, unit: UnitId) -> Option<&Record> {
-        self.newest().iter().find(|row| {
-            row.units(Field::Responsible)
-                .iter()
-                .any(|mention| mention.unit == unit)
-        })
     }
 }
 
@@ -909,31 +821,6 @@ fn newest_up_to(dated: impl Iterator<Item = (NaiveDate, i32)>, day: NaiveDate) -
     up_to_then.or(all.first()).map(|(_, year)| *year)
 }
 
-/// Whether the lists named a unit as responsible, and the other only after they had ceased to.
-pub fn names_before(listed: &ListedMatter, unit: UnitId, other: UnitId) -> bool {
-    let versions = &listed.versions;
-    let last = versions
-        .iter()
-        .rposition(|version| version.naming(unit).is_some());
-    let first = versions
-        .iter()
-        .position(|version| version.naming(other).is_some());
-    last.is_some_and(|last| first.is_none_or(|first| last < first))
-}
-
-/// Of the matters of a number on the list the one that a unit's row with this start year belongs to.
-fn listed_as(generations: &[ListedMatter], year: i32) -> Option<&ListedMatter> {
-    generations
-        .iter()
-        .find(|listed| listed.year == year)
-        .or_else(|| generations.last().filter(|listed| !list_closed(listed)))
-}
-
-fn list_closed(listed: &ListedMatter) -> bool {
-    let rows = listed.newest();
-    !rows.is_empty() && rows.iter().all(|row| row.date(Field::ClosedOn).is_some())
-}
-
 fn is_late(file: &str) -> bool {
     file.split('/').nth(2) == Some(crate::ingest::workspace::LATE_FOLDER)
 }
@@ -949,83 +836,6 @@ fn book(table: &crate::ingest::table::Table, rows: &[duplicates::KeptRow<'_>]) -
         returned: count(Standing::Returned) + table.unread,
         set_aside,
         recognition: Arc::clone(&table.recognition),
-    }
-}
-
-fn apply_listed<'a>(
-    generations: &mut Vec<ListedMatter>,
-    as_of: NaiveDate,
-    year: i32,
-    rows: impl Iterator<Item = &'a Record> + Clone,
-    has_broken: bool,
-) {
-    let position = generations
-        .iter()
-        .position(|listed| listed.year == year)
-        .or_else(|| {
-            // Where the same list still has the number's row of before, the new year's is another matter, not a change.
-            let last = generations.last()?;
-            (!list_closed(last) && last.last_seen != as_of).then(|| generations.len() - 1)
-        });
-    let Some(position) = position else {
-        let rows: Vec<Record> = rows.cloned().collect();
-        let mut listed = ListedMatter {
-            number: rows[0].text_or_empty(Field::Number),
-            year,
-            versions: Vec::new(),
-            ever_responsible: BTreeSet::new(),
-            last_seen: as_of,
-            corrected: BTreeMap::new(),
-        };
-        listed.add_version(ListVersion::new(as_of, rows));
-        generations.push(listed);
-        return;
-    };
-    let listed = &mut generations[position];
-    listed.last_seen = as_of;
-    if let Some(newest) = listed.versions.last_mut().filter(|_| !has_broken)
-        && newest.rows.len() == rows.clone().count()
-        && rows.clone().zip(&newest.rows).all(says_the_same)
-    {
-        // The places move with the newest list even where nothing is said anew.
-        for (known, row) in newest.rows.iter_mut().zip(rows) {
-            known.move_to(row);
-        }
-        return;
-    }
-    let mut rows: Vec<Record> = rows.cloned().collect();
-    if has_broken {
-        // Units whose row cannot be read this week keep the row of the list before.
-        let named: BTreeSet<UnitId> = rows
-            .iter()
-            .flat_map(|row| row.units(Field::Responsible))
-            .map(|mention| mention.unit)
-            .collect();
-        let kept: Vec<Record> = listed
-            .newest()
-            .iter()
-            .filter(|row| {
-                row.units(Field::Responsible)
-                    .iter()
-                    .all(|mention| !named.contains(&mention.unit))
-            })
-            .cloned()
-            .collect();
-        rows.extend(kept);
-    }
-    let rows: Vec<Record> = rows
-        .into_iter()
-        .enumerate()
-        .map(|(position, row)| match listed.newest().get(position) {
-            Some(before) => settled(&row, before),
-            None => row,
-        })
-        .collect();
-    let unchanged =
-        listed.newest().len() == rows.len() && listed.newest().iter().zip(&rows).all(says_the_same);
-    match listed.versions.last_mut() {
-        Some(newest) if unchanged => newest.rows = rows,
-        _ => listed.add_version(ListVersion::new(as_of, rows)),
     }
 }
 
@@ -1045,67 +855,6 @@ fn add_version(matter: &mut MatterHistory, as_of: NaiveDate, record: &Record) {
         matter.versions.push(Version::new(as_of, record));
     }
     matter.note_turn();
-}
-
-/// Whether two rows say the same. Rows of several weeks share their values, so that mostly nothing needs to be compared.
-fn says_the_same((one, other): (&Record, &Record)) -> bool {
-    Arc::ptr_eq(&one.values, &other.values) || one.values == other.values
-}
-
-/// A row as it counts beside what it said before: dates typed without a year keep the year that the first snapshot gave them; a
-/// row that says the same shares its values.
-fn settled(record: &Record, before: &Record) -> Record {
-    Record {
-        row: record.row,
-        origin: Arc::clone(&record.origin),
-        values: if says_the_same((record, before)) {
-            Arc::clone(&before.values)
-        } else {
-            settled_values(&record.values, &before.values)
-        },
-    }
-}
-
-/// As [`settled`], in place of what it said before.
-fn settle(known: &mut Record, record: &Record) {
-    if Arc::ptr_eq(&known.values, &record.values) {
-        known.move_to(record);
-    } else {
-        *known = settled(record, known);
-    }
-}
-
-fn settled_values(values: &Arc<Values>, before: &Values) -> Arc<Values> {
-    let mut kept: Vec<(usize, Option<Value>)> = Vec::new();
-    for (position, (new, old)) in values.iter().zip(before.iter()).enumerate() {
-        let settled = match (new, old) {
-            (Some(Value::Date(new)), Some(Value::Date(old)))
-                if new.yearless.is_some() && new.yearless == old.yearless =>
-            {
-                Value::Date(TypedDate {
-                    date: old.date,
-                    ..new.clone()
-                })
-            }
-            (Some(Value::Deadline(new)), Some(Value::Deadline(old)))
-                if new.text.is_some() && new.text == old.text =>
-            {
-                Value::Deadline(TypedDeadline {
-                    date: old.date,
-                    ..new.clone()
-                })
-            }
-            _ => continue,
-        };
-        if new.as_ref() != Some(&settled) {
-            kept.push((position, Some(settled)));
-        }
-    }
-    if kept.is_empty() {
-        Arc::clone(values)
-    } else {
-        Arc::new(values.with(kept))
-    }
 }
 
 fn same_yearless_start(matter: &MatterHistory, record: &Record) -> bool {
@@ -1135,20 +884,6 @@ impl MatterHistory {
         self.corrected = (!settled.is_empty()).then_some(record);
         self.settled = settled;
         self.confirmed = confirmed;
-    }
-}
-
-impl ListedMatter {
-    /// Takes over a correction of a unit's newest row; `None` where the newest list does not name the unit.
-    pub(super) fn correct(&mut self, unit: UnitId, field: Field, value: Value) -> Option<()> {
-        let row = self.row_of(unit)?.clone();
-        let before = self.corrected.remove(&unit).unwrap_or(row);
-        self.corrected.insert(unit, before.with_value(field, value));
-        Some(())
-    }
-
-    pub(super) fn forget_corrections(&mut self) {
-        self.corrected.clear();
     }
 }
 

@@ -1,0 +1,66 @@
+//! A row beside what it said before: whether it says the same, and what stays of what it said.
+
+use crate::model::record::{Record, TypedDate, TypedDeadline, Value};
+use crate::model::values::Values;
+use std::sync::Arc;
+
+/// Whether two rows say the same. Rows of several weeks share their values, so that mostly nothing needs to be compared.
+pub(super) fn says_the_same((one, other): (&Record, &Record)) -> bool {
+    Arc::ptr_eq(&one.values, &other.values) || one.values == other.values
+}
+
+/// A row as it counts beside what it said before: dates typed without a year keep the year that the first snapshot gave them; a
+/// row that says the same shares its values.
+pub(super) fn settled(record: &Record, before: &Record) -> Record {
+    Record {
+        row: record.row,
+        origin: Arc::clone(&record.origin),
+        values: if says_the_same((record, before)) {
+            Arc::clone(&before.values)
+        } else {
+            settled_values(&record.values, &before.values)
+        },
+    }
+}
+
+/// As [`settled`], in place of what it said before.
+pub(super) fn settle(known: &mut Record, record: &Record) {
+    if Arc::ptr_eq(&known.values, &record.values) {
+        known.move_to(record);
+    } else {
+        *known = settled(record, known);
+    }
+}
+
+pub(super) fn settled_values(values: &Arc<Values>, before: &Values) -> Arc<Values> {
+    let mut kept: Vec<(usize, Option<Value>)> = Vec::new();
+    for (position, (new, old)) in values.iter().zip(before.iter()).enumerate() {
+        let settled = match (new, old) {
+            (Some(Value::Date(new)), Some(Value::Date(old)))
+                if new.yearless.is_some() && new.yearless == old.yearless =>
+            {
+                Value::Date(TypedDate {
+                    date: old.date,
+                    ..new.clone()
+                })
+            }
+            (Some(Value::Deadline(new)), Some(Value::Deadline(old)))
+                if new.text.is_some() && new.text == old.text =>
+            {
+                Value::Deadline(TypedDeadline {
+                    date: old.date,
+                    ..new.clone()
+                })
+            }
+            _ => continue,
+        };
+        if new.as_ref() != Some(&settled) {
+            kept.push((position, Some(settled)));
+        }
+    }
+    if kept.is_empty() {
+        Arc::clone(values)
+    } else {
+        Arc::new(values.with(kept))
+    }
+}
