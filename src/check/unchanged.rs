@@ -50,10 +50,10 @@ fn fill_row(
     let columns = row.record.sheet().schema().columns;
     let mut filled: Vec<(usize, Option<Value>)> = Vec::new();
     for (position, column) in columns.iter().enumerate() {
-        if row.record.values[position] != Some(Value::Unchanged) {
+        if row.record.values.get(position) != Some(&Value::Unchanged) {
             continue;
         }
-        let known = earlier.and_then(|values| values.get(position).cloned().flatten());
+        let known = earlier.and_then(|values| values.get(position).cloned());
         let mark = RawCell::Text(privacy::MASK.to_owned());
         let value = match (known, column.kind) {
             (Some(value), _) => Some(value),
@@ -125,7 +125,7 @@ fn earlier(
             let columns = row.sheet().schema().columns.iter();
             let values = columns
                 .map(|column| (column.field == Field::Value).then_some(Value::Number(*value)));
-            Some(Arc::new(Values::new(row.sheet(), values.collect())))
+            Some(Arc::new(Values::new(row.sheet(), values)))
         }
         sheet => {
             let known = history.rows(sheet).filter(|(key, _)| {

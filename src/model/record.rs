@@ -151,7 +151,7 @@ impl Record {
     /// The value of a field, where it is filled and readable.
     pub fn value(&self, field: Field) -> Option<&Value> {
         let position = self.sheet().schema().position(field)?;
-        self.values.get(position)?.as_ref()
+        self.values.get(position)
     }
 
     /// The text of a field.

@@ -4,21 +4,21 @@ use super::directory::{UnitId, normal};
 use super::record::Value;
 use super::schema::{Field, Sheet};
 use chrono::Datelike;
-use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 /// The values of a row, parallel to the columns of its sheet's schema. Rows of many weeks share them, so that what follows from
 /// the values alone is found out once for all of these weeks, and rows that share them are known to be equal without a look.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct Values {
     sheet: Sheet,
     /// Whether a cell says that it is unchanged ([`Value::Unchanged`]).
     has_unchanged: bool,
-    cells: Box<[Option<Value>]>,
-    #[serde(skip)]
+    /// A bit for each column whose cell is filled, the first column's the lowest.
+    filled: u32,
+    /// The filled cells, in order of the columns: many are empty, and rows are many.
+    cells: Box<[Value]>,
     identity: OnceLock<Option<Identity>>,
 }
 
@@ -40,14 +40,42 @@ pub type Texts = Arc<[Arc<str>]>;
 
 impl Values {
     /// The values of a row of a sheet.
-    pub fn new(sheet: Sheet, cells: Box<[Option<Value>]>) -> Values {
-        let is_unchanged = |value: &Option<Value>| matches!(value, Some(Value::Unchanged));
+    pub fn new(sheet: Sheet, cells: impl IntoIterator<Item = Option<Value>>) -> Values {
+        let mut filled = 0;
+        let mut values = Vec::with_capacity(sheet.schema().columns.len());
+        for (position, value) in cells.into_iter().enumerate() {
+            if let Some(value) = value {
+                filled |= bit(position);
+                values.push(value);
+            }
+        }
         Values {
             sheet,
-            has_unchanged: cells.iter().any(is_unchanged),
-            cells,
+            has_unchanged: values.contains(&Value::Unchanged),
+            filled,
+            cells: values.into(),
             identity: OnceLock::new(),
         }
+    }
+
+    /// The value at a position of the schema, where it is filled and readable.
+    pub fn get(&self, position: usize) -> Option<&Value> {
+        let bit = bit(position);
+        if self.filled & bit == 0 {
+            return None;
+        }
+        let before = (self.filled & (bit - 1)).count_ones();
+        self.cells.get(before as usize)
+    }
+
+    /// All values, parallel to the columns.
+    pub fn iter(&self) -> impl Iterator<Item = Option<&Value>> {
+        (0..self.sheet.schema().columns.len()).map(|position| self.get(position))
+    }
+
+    /// Those that are filled, in order of the columns.
+    pub fn filled(&self) -> &[Value] {
+        &self.cells
     }
 
     /// The sheet that the row belongs to.
@@ -69,7 +97,7 @@ impl Values {
     /// The values with some of them replaced, by position.
     #[must_use]
     pub fn with(&self, changes: impl IntoIterator<Item = (usize, Option<Value>)>) -> Values {
-        let mut cells = self.cells.clone();
+        let mut cells: Vec<Option<Value>> = self.iter().map(Option::<&Value>::cloned).collect();
         for (position, value) in changes {
             cells[position] = value;
         }
@@ -77,7 +105,7 @@ impl Values {
     }
 
     fn value(&self, field: Field) -> Option<&Value> {
-        self.cells[self.sheet.schema().position(field)?].as_ref()
+        self.get(self.sheet.schema().position(field)?)
     }
 
     fn identify(&self) -> Option<Identity> {
@@ -122,17 +150,14 @@ impl Values {
     }
 }
 
-impl Deref for Values {
-    type Target = [Option<Value>];
-
-    fn deref(&self) -> &[Option<Value>] {
-        &self.cells
-    }
+/// The bit of a position; none for one that no schema has.
+fn bit(position: usize) -> u32 {
+    u32::try_from(position).map_or(0, |position| 1_u32.checked_shl(position).unwrap_or(0))
 }
 
 impl PartialEq for Values {
     fn eq(&self, other: &Values) -> bool {
-        self.sheet == other.sheet && self.cells == other.cells
+        self.sheet == other.sheet && self.filled == other.filled && self.cells == other.cells
     }
 }
 
@@ -151,7 +176,7 @@ impl SharedTexts {
     /// The values with texts that are known already.
     #[must_use]
     pub fn share(&mut self, mut values: Values) -> Values {
-        for value in values.cells.iter_mut().flatten() {
+        for value in &mut values.cells {
             let Value::Text(text) = value else { continue };
             match self.known.get(&**text) {
                 Some(known) => *text = Arc::clone(known),

@@ -131,7 +131,7 @@ impl Packed {
             let at = cell.checked_sub(1)?;
             self.words.get(at as usize).cloned()
         };
-        Some(Values::new(sheet, cells.iter().map(word).collect()))
+        Some(Values::new(sheet, cells.iter().map(word)))
     }
 
     /// How many rows there are.
@@ -250,10 +250,8 @@ impl<'a> Packer<'a> {
             Some(&start) => (known.sheets[old], self.known_cells(known, old, start)?),
             None => {
                 let values = &self.new[old - starts.len()];
-                let cells: Option<Box<[u32]>> = values
-                    .iter()
-                    .map(|value| self.cell(value.as_ref()))
-                    .collect();
+                let cells: Option<Box<[u32]>> =
+                    values.iter().map(|value| self.cell(value)).collect();
                 (values.sheet(), cells?)
             }
         };
