@@ -189,17 +189,23 @@ impl<'a> Packer<'a> {
         new: &'a [Arc<Values>],
         shapes: &'a [Arc<Shape>],
     ) -> Packer<'a> {
+        let (words, rows) = (known.0.words.len(), known.0.rows() + new.len());
         Packer {
-            moved_words: vec![None; known.0.words.len()],
-            moved_rows: vec![None; known.0.rows() + new.len()],
+            moved_words: vec![None; words],
+            moved_rows: vec![None; rows],
             moved_shapes: vec![None; shapes.len()],
+            packed: Packed {
+                words: Vec::with_capacity(words),
+                sheets: Vec::with_capacity(rows),
+                cells: Vec::with_capacity(known.0.cells.len()),
+                ..Packed::default()
+            },
             known,
             new,
             shapes,
-            packed: Packed::default(),
-            words: HashMap::new(),
-            texts_by_address: HashMap::new(),
-            rows: HashMap::new(),
+            words: HashMap::with_capacity(words),
+            texts_by_address: HashMap::with_capacity(words),
+            rows: HashMap::with_capacity(rows),
         }
     }
 
