@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Unreadable;
 use crate::model::settings::Limits;
-use flate2::{Crc, Decompress, FlushDecompress, Status};
+use flate2::{Decompress, FlushDecompress, Status};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Cursor, Read, Write};
@@ -133,9 +133,7 @@ impl<'a> Archive<'a> {
             unpacker.decompress_vec(packed, &mut bytes, FlushDecompress::Finish)
         });
         let is_whole = matches!(status, Ok(Status::StreamEnd)) && bytes.len() as u64 == size;
-        let mut found = Crc::new();
-        found.update(&bytes);
-        if !is_whole || found.sum() != sum {
+        if !is_whole || crc32fast::hash(&bytes) != sum {
             return None;
         }
         self.left -= size;

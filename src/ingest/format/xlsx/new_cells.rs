@@ -116,7 +116,8 @@ pub struct ReadCells {
 impl ReadCells {
     /// Has the cells of files with the same looks read; `None` where anything in them is in doubt.
     pub fn of(files: &[&Copied], styles: Option<&[u8]>, limits: &Limits) -> Option<ReadCells> {
-        let mut numbers: HashMap<At<'_>, usize> = HashMap::new();
+        let all = files.iter().map(|file| file.cells.len()).sum();
+        let mut numbers: HashMap<At<'_>, usize> = HashMap::with_capacity(all);
         let mut distinct: Vec<At<'_>> = Vec::new();
         let mut number = |cell| {
             *numbers.entry(cell).or_insert_with(|| {
@@ -262,7 +263,9 @@ impl Cells {
             .map(|sheet| format!("xl/worksheets/{sheet}.xml"))
             .collect();
         let sheets = std::iter::once(&*self.sheet).chain(frames.iter().map(|(_, xml)| *xml));
-        let root = format!("{HEAD}<Relationships><Relationship Id=\"w\" Type=\"{RELATED}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
+        let root = format!(
+            "{HEAD}<Relationships><Relationship Id=\"w\" Type=\"{RELATED}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+        );
         let parts = [
             ("_rels/.rels", root.as_bytes()),
             ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
