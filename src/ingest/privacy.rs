@@ -53,8 +53,8 @@ pub fn mask_identifier(text: &str) -> Cow<'_, str> {
 fn mask_numbers(text: &str, cards: bool) -> Cow<'_, str> {
     // Most characters are common Chinese ones, none of which is a digit: the tables of Unicode need not be asked.
     let is_digit = |c: &char| !matches!(c, '\u{4E00}'..='\u{9FFF}') && c.is_numeric();
-    let digits = text.chars().filter(is_digit).count();
-    if digits < 11 && !text.contains(['@', '＠']) {
+    let has_digits = || text.len() >= 11 && text.chars().filter(is_digit).count() >= 11;
+    if !has_digits() && !text.contains(['@', '＠']) {
         return Cow::Borrowed(text);
     }
     let masked = CANDIDATE.replace_all(text, |found: &Captures| mask_candidate(&found[0], cards));
