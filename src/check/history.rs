@@ -501,11 +501,8 @@ impl History {
                     }
                 }
                 Standing::Counts => {
-                    let nobody = identity.units.is_empty().then_some(None);
-                    for unit in nobody
-                        .into_iter()
-                        .chain(identity.units.iter().copied().map(Some))
-                    {
+                    let nobody = (identity.units().len() == 0).then_some(None);
+                    for unit in nobody.into_iter().chain(identity.units().map(Some)) {
                         let key = RowKey {
                             texts: Arc::clone(&identity.texts),
                             unit,

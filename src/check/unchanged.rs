@@ -94,7 +94,7 @@ fn earlier(
         Sheet::Matters => {
             let unit = match (unit, context.as_of) {
                 (Some(unit), Some(as_of)) => history.owner_of(as_of, unit, row, context.directory),
-                _ => identity.units.first().copied()?,
+                _ => identity.units().next()?,
             };
             let known = history.matters_of(unit, number)?;
             let year = row.date(Field::Start).map(|start| start.year());
@@ -107,7 +107,7 @@ fn earlier(
         }
         Sheet::AssignmentList => {
             let listed = history.list.get(number)?.last()?;
-            let of_unit = identity.units.first().and_then(|unit| listed.row_of(*unit));
+            let of_unit = identity.units().next().and_then(|unit| listed.row_of(unit));
             let row = of_unit.or_else(|| listed.newest().first())?;
             Some(row.values.clone())
         }
@@ -130,9 +130,9 @@ fn earlier(
         sheet => {
             let known = history.rows(sheet).filter(|(key, _)| {
                 key.texts == identity.texts
-                    && (key.unit.is_none_or(|unit| {
-                        identity.units.is_empty() || identity.units.contains(&unit)
-                    }))
+                    && (key
+                        .unit
+                        .is_none_or(|unit| identity.units().len() == 0 || identity.is_of(unit)))
             });
             let (_, register) = known.max_by_key(|(key, _)| key.year)?;
             Some(register.typed().values.clone())

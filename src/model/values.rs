@@ -1,7 +1,7 @@
 //! What a row says, and what tells it apart from other rows.
 
 use super::directory::{UnitId, normal};
-use super::record::Value;
+use super::record::{Mentions, UnitMention, Value};
 use super::schema::{Field, Sheet};
 use chrono::Datelike;
 use std::collections::HashSet;
@@ -23,16 +23,29 @@ pub struct Values {
 }
 
 /// What identifies a row within its snapshot: the texts of its identity, its units, and the year of its date.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Identity {
     /// The identifying columns, normalised; dates as texts. The first is never empty.
     pub texts: Texts,
-    /// The units of the row; empty where the sheet has none or the cell is.
-    pub units: Box<[UnitId]>,
+    /// The names in the cell that says whose the row is; none where the sheet has no such cell, or it is empty.
+    named: Option<Arc<Mentions>>,
     /// The calendar year of its date, where it has one.
     pub year: Option<i32>,
     /// A number made of the texts: where it differs, they do.
     pub mark: u64,
+}
+
+impl Identity {
+    /// The units of the row; none where the sheet has none or the cell is empty.
+    pub fn units(&self) -> impl ExactSizeIterator<Item = UnitId> {
+        let mentions: &[UnitMention] = self.named.as_ref().map_or(&[], |named| &named.units);
+        mentions.iter().map(|mention| mention.unit)
+    }
+
+    /// Whether a unit is among those of the row.
+    pub fn is_of(&self, unit: UnitId) -> bool {
+        self.units().any(|own| own == unit)
+    }
 }
 
 /// The texts of an identity, as cheap to copy as to point at.
@@ -131,21 +144,21 @@ impl Values {
         Some(Identity {
             mark: hasher.finish(),
             texts,
-            units: self.units(),
+            named: self.named().cloned(),
             year,
         })
     }
 
-    /// The units that the row is about.
-    fn units(&self) -> Box<[UnitId]> {
+    /// The names in the cell that says whom the row is about.
+    fn named(&self) -> Option<&Arc<Mentions>> {
         let field = match self.sheet {
             Sheet::AssignmentList | Sheet::Extensions | Sheet::Matters => Field::Responsible,
             Sheet::Requests => Field::From,
             _ => Field::Unit,
         };
         match self.value(field) {
-            Some(Value::Units(named)) => named.units.iter().map(|mention| mention.unit).collect(),
-            _ => Box::default(),
+            Some(Value::Units(named)) => Some(named),
+            _ => None,
         }
     }
 }
@@ -163,13 +176,12 @@ impl PartialEq for Values {
 
 impl Eq for Values {}
 
-/// Texts that are kept once, wherever they stand: from week to week a row mostly changes in one cell, and many rows name the same
-/// person, standard or measure.
+/// Texts and names of units that are kept once, wherever they stand: from week to week a row mostly changes in one cell, and many
+/// rows name the same person, unit, standard or measure.
 #[derive(Debug, Default)]
 pub struct SharedTexts {
-    known: HashSet<Arc<str>>,
-    /// How many there were after those that nobody has any more were last forgotten.
-    kept: usize,
+    texts: Shared<str>,
+    mentions: Shared<Mentions>,
 }
 
 impl SharedTexts {
@@ -177,19 +189,46 @@ impl SharedTexts {
     #[must_use]
     pub fn share(&mut self, mut values: Values) -> Values {
         for value in &mut values.cells {
-            let Value::Text(text) = value else { continue };
-            match self.known.get(&**text) {
-                Some(known) => *text = Arc::clone(known),
-                None => {
-                    self.known.insert(Arc::clone(text));
-                }
+            match value {
+                Value::Text(text) => self.texts.share(text),
+                Value::Units(named) => self.mentions.share(named),
+                _ => {}
+            }
+        }
+        values
+    }
+}
+
+/// Things of one kind that are kept once.
+#[derive(Debug)]
+struct Shared<T: ?Sized> {
+    known: HashSet<Arc<T>>,
+    /// How many there were after those that nobody has any more were last forgotten.
+    kept: usize,
+}
+
+impl<T: ?Sized> Default for Shared<T> {
+    fn default() -> Shared<T> {
+        Shared {
+            known: HashSet::new(),
+            kept: 0,
+        }
+    }
+}
+
+impl<T: ?Sized + Eq + Hash> Shared<T> {
+    /// Takes the one that is known already instead.
+    fn share(&mut self, thing: &mut Arc<T>) {
+        match self.known.get(&**thing) {
+            Some(known) => *thing = Arc::clone(known),
+            None => {
+                self.known.insert(Arc::clone(thing));
             }
         }
         if self.known.len() > 2 * self.kept + 1_024 {
-            self.known.retain(|text| Arc::strong_count(text) > 1);
+            self.known.retain(|known| Arc::strong_count(known) > 1);
             self.kept = self.known.len();
         }
-        values
     }
 }
 
