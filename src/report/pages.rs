@@ -53,7 +53,7 @@ use crate::rules::{Findings, Summary, Tribunal};
 use crate::source::Place;
 use index::Index;
 use links::Links;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// Everything that the pages of a period are made from.
 pub struct SiteInput<'a> {
@@ -86,6 +86,11 @@ pub struct Link {
     pub text: String,
     /// Where it leads, relative to the half's root and percent-encoded.
     pub href: String,
+}
+
+/// A long list is put into its page as it is: the page's own template sees only how many rows it has.
+fn how_many<Row, S: Serializer>(rows: &[Row], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(rows.len() as u64)
 }
 
 /// The maker of views for one audience.

@@ -9,7 +9,7 @@ use super::ranking::{PartView, parts};
 use super::registers::{CircularRow, ComplaintRow, IncidentRow};
 use super::trend::{self, Trend};
 use super::unit_registers::UnitRegisters;
-use super::{Link, Views, links};
+use super::{Link, Views, how_many, links};
 use crate::model::directory::{Unit, UnitId};
 use crate::report::figures::Change;
 use chrono::Datelike;
@@ -31,7 +31,7 @@ pub struct ExemptionRow {
 }
 
 /// How the unit handed in for a period.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct HandInRow {
     /// The period.
     pub period: String,
@@ -79,22 +79,27 @@ pub struct Dossier {
     /// What the score is made of.
     pub parts: Vec<PartView>,
     /// Each entry, the newest first; struck-out ones of 积分登记 at the end.
+    #[serde(serialize_with = "how_many")]
     pub entries: Vec<EntryRow>,
     /// Exemptions.
     pub exemptions: Vec<ExemptionRow>,
     /// Counts by light.
     pub counts: LightCounts,
     /// The matters, the gravest first.
+    #[serde(serialize_with = "how_many")]
     pub matters: Vec<MatterRow>,
     /// The link to their working.
     pub matters_href: String,
     /// Rows shown and not judged.
     pub shown: Vec<ShownRow>,
     /// Complaints.
+    #[serde(serialize_with = "how_many")]
     pub complaints: Vec<ComplaintRow>,
     /// Meetings.
+    #[serde(serialize_with = "how_many")]
     pub incidents: Vec<IncidentRow>,
     /// Escalations.
+    #[serde(serialize_with = "how_many")]
     pub escalations: Vec<EscalationView>,
     /// What the registers say of it.
     pub registers: UnitRegisters,
@@ -103,6 +108,7 @@ pub struct Dossier {
     /// Circulars.
     pub circulars: Vec<CircularRow>,
     /// Hand-ins, the newest first.
+    #[serde(serialize_with = "how_many")]
     pub hand_ins: Vec<HandInRow>,
     /// The course of the score.
     pub trend: Option<Trend>,

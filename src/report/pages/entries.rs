@@ -5,10 +5,9 @@ use super::{Views, links};
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
 use crate::rules::scoring::{ScoreEntry, ScoreKey};
-use serde::Serialize;
 
 /// An entry of the score.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct EntryRow {
     /// The day of the event.
     pub date: String,

@@ -2,14 +2,14 @@
 
 use super::story::Moment;
 use super::words::printed;
-use super::{Link, Views, links};
+use super::{Link, Views, how_many, links};
 use crate::model::directory::UnitId;
 use crate::model::settings::{EscalationRule, Window};
 use crate::rules::escalations::{Escalation, Evidence};
 use serde::Serialize;
 
 /// An event that counts.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct EvidenceView {
     /// Its number.
     pub id: String,
@@ -53,6 +53,7 @@ pub struct EscalationView {
     /// The clause.
     pub clause: String,
     /// The events.
+    #[serde(serialize_with = "how_many")]
     pub evidence: Vec<EvidenceView>,
 }
 
@@ -70,8 +71,10 @@ pub struct OutcomeView {
     /// The clause.
     pub clause: String,
     /// New this period.
+    #[serde(serialize_with = "how_many")]
     pub new: Vec<EscalationView>,
     /// Continuing.
+    #[serde(serialize_with = "how_many")]
     pub continuing: Vec<EscalationView>,
     /// On the county's pages, only what has been issued is listed.
     pub issued_only: bool,

@@ -1,7 +1,7 @@
 //! County leaders (牵头县领导), each with the matters led.
 
 use super::matters::{LightCounts, MatterRow};
-use super::{Link, Views, links};
+use super::{Link, Views, how_many, links};
 use crate::model::directory::normal;
 use crate::rules::leaders::{self, Leader};
 use crate::rules::matters::Matter;
@@ -29,6 +29,7 @@ pub struct LeaderPage {
     #[serde(flatten)]
     pub line: LeaderLine,
     /// The matters, the gravest first, of one light the open ones first.
+    #[serde(serialize_with = "how_many")]
     pub matters: Vec<MatterRow>,
 }
 

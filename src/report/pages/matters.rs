@@ -4,7 +4,7 @@ use super::charts::{self, BarChart};
 use super::links::{self, MATTERS_PER_PAGE};
 use super::words::{day_or_empty, printed};
 use super::working::{self, StageView, Step};
-use super::{Link, Views};
+use super::{Link, Views, how_many};
 use crate::model::category::Category;
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
@@ -66,7 +66,7 @@ pub struct MatterRow {
 }
 
 /// A matter with its working.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct MatterView {
     /// Its anchor.
     pub anchor: String,
@@ -152,6 +152,7 @@ pub struct MattersIndex {
     /// The same as a chart.
     pub chart: Option<BarChart>,
     /// The matters, or the red and yellow ones of a long list.
+    #[serde(serialize_with = "how_many")]
     pub rows: Vec<MatterRow>,
     /// The lists of single categories, which a long list leaves the green ones to; empty where all are listed.
     pub categories: Vec<Link>,
@@ -167,6 +168,7 @@ pub struct CategoryPage {
     /// Its counts.
     pub counts: LightCounts,
     /// The matters on this page.
+    #[serde(serialize_with = "how_many")]
     pub rows: Vec<MatterRow>,
     /// All pages of the category, this one among them; empty where there is only one.
     pub pages: Vec<Link>,
@@ -184,6 +186,7 @@ pub struct MattersPage {
     /// Its counts.
     pub counts: LightCounts,
     /// The matters on this page.
+    #[serde(serialize_with = "how_many")]
     pub matters: Vec<MatterView>,
     /// Rows that are shown and not judged; on the last page.
     pub shown: Vec<ShownRow>,

@@ -3,7 +3,7 @@
 use super::escalations::EscalationView;
 use super::story::Moment;
 use super::words::{day_or_empty, long_day};
-use super::{Link, Views, links};
+use super::{Link, Views, how_many, links};
 use crate::report::archive::{PeriodRecord, RankedUnit, RedMatter};
 use crate::report::figures::{Change, FEW, is_few, percent};
 use crate::report::published::Revision;
@@ -35,7 +35,7 @@ pub struct PeriodsIndex {
 }
 
 /// A line of a ranking of that week.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct PastRank {
     /// The rank.
     pub rank: usize,
@@ -63,11 +63,12 @@ pub struct PastRanking {
     /// The group.
     pub group: String,
     /// Its lines.
+    #[serde(serialize_with = "how_many")]
     pub rows: Vec<PastRank>,
 }
 
 /// A red matter of that week.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct PastRed {
     /// Its number, with the link to its working of today; the link is empty where there is none.
     pub number: Link,
@@ -129,10 +130,13 @@ pub struct PeriodPage {
     /// How many periods in a row it takes to be named.
     pub laggard_periods: u32,
     /// New escalations.
+    #[serde(serialize_with = "how_many")]
     pub new: Vec<EscalationView>,
     /// Continuing ones.
+    #[serde(serialize_with = "how_many")]
     pub continuing: Vec<EscalationView>,
     /// The red matters.
+    #[serde(serialize_with = "how_many")]
     pub red: Vec<PastRed>,
     /// Who had not handed in properly: state and units.
     pub hand_ins: Vec<(&'static str, Vec<Link>)>,

@@ -3,7 +3,7 @@
 use super::charts::{self, BarChart};
 use super::escalations::window_words;
 use super::words::{day_or_empty, long_day};
-use super::{Link, Views, links};
+use super::{Link, Views, how_many, links};
 use crate::model::directory::UnitId;
 use crate::model::schema::COMPLAINT_RESULTS;
 use crate::model::settings::EscalationRule;
@@ -15,7 +15,7 @@ use serde::Serialize;
 use std::cmp::Reverse;
 
 /// A complaint: number, date, unit, result and state, and nothing else.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct ComplaintRow {
     /// 投诉编号.
     pub id: String,
@@ -45,13 +45,14 @@ pub struct ComplaintsPage {
     /// The window in words.
     pub window: &'static str,
     /// All complaints, the newest first.
+    #[serde(serialize_with = "how_many")]
     pub rows: Vec<ComplaintRow>,
     /// How many came in each month of the year.
     pub chart: Option<BarChart>,
 }
 
 /// One person at one meeting.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct IncidentRow {
     /// The meeting, for lists of several.
     pub meeting: Link,
@@ -97,8 +98,10 @@ pub struct MeetingView {
     /// 主办科室.
     pub host: String,
     /// Violations; exempted and struck-out ones are among them, marked.
+    #[serde(serialize_with = "how_many")]
     pub violations: Vec<IncidentRow>,
     /// Excused.
+    #[serde(serialize_with = "how_many")]
     pub excused: Vec<IncidentRow>,
     /// How many violations count.
     pub counted: usize,
@@ -112,6 +115,7 @@ pub struct MeetingsIndex {
     /// The meetings, the newest first.
     pub meetings: Vec<MeetingView>,
     /// Self-criticisms outstanding, of all meetings.
+    #[serde(serialize_with = "how_many")]
     pub outstanding: Vec<IncidentRow>,
 }
 

@@ -1,6 +1,6 @@
 //! Spot checks (一口清抽查): the pass rate of each unit with its counts, and for the office each person checked.
 
-use super::{Link, Views};
+use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
 use crate::report::figures::{FEW, is_few, percent};
@@ -19,7 +19,7 @@ pub const POINTS: [(Field, &str); 5] = [
 ];
 
 /// One person checked, for the office.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct PersonRow {
     /// The unit.
     pub unit: Link,
@@ -66,6 +66,7 @@ pub struct SpotChecksPage {
     /// The heads of the points.
     pub points: Vec<&'static str>,
     /// Each person checked, for the office.
+    #[serde(serialize_with = "how_many")]
     pub people: Vec<PersonRow>,
 }
 

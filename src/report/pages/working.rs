@@ -11,10 +11,9 @@ use crate::rules::matters::Matter;
 use crate::rules::stages::{Stage, Status, Written};
 use crate::source::Place;
 use chrono::NaiveDate;
-use serde::Serialize;
 
 /// One step of a working: a sentence or two, and the cells behind it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// What it is about, in a word.
     pub label: &'static str,
@@ -36,7 +35,7 @@ impl Step {
 }
 
 /// A stage as its matter's entry shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageView {
     /// Its name.
     pub name: String,
