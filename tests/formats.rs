@@ -14,7 +14,7 @@ use common::old_formats::{
 };
 use common::{Built, Workspace, program, workbook};
 use duban::diagnostic::{FileProblem, Problem, Unreadable};
-use duban::ingest::format;
+use duban::ingest::format::{self, Means};
 use duban::model::schema::Sheet as Known;
 use duban::model::settings::Settings;
 use duban::source::{Grid, GridRow, RawCell, cell_name};
@@ -30,9 +30,7 @@ fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unreadable> {
     format::read(
         "ledgers/2026-11-20/甲镇.xlsx",
         bytes,
-        &Settings::for_county("试县").limits,
-        None,
-        None,
+        Means::within(&Settings::for_county("试县").limits),
     )
 }
 
@@ -680,7 +678,7 @@ fn the_sample_county_is_judged_alike_in_every_format() {
 /// A workbook's sheets as csv files beside each other, in one encoding after the other.
 fn csv_files(path: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let limits = Settings::for_county("试县").limits;
-    let Ok(grids) = format::read(path, bytes, &limits, None, None) else {
+    let Ok(grids) = format::read(path, bytes, Means::within(&limits)) else {
         return same(path, bytes);
     };
     let stem = path.trim_end_matches(".xlsx");

@@ -5,14 +5,18 @@ mod common;
 
 use common::old_formats::zip;
 use common::program::sample_files;
-use duban::ingest::format::{self, KnownRows};
+use duban::ingest::format::{self, KnownRows, Means};
 use duban::model::settings::Settings;
 use duban::source::Grid;
 use std::sync::Arc;
 
 fn read(bytes: &[u8], known: Option<&KnownRows>) -> Result<Vec<Grid>, String> {
     let limits = Settings::for_county("试县").limits;
-    format::read("甲镇.xlsx", bytes, &limits, None, known).map_err(|refused| refused.reason())
+    let means = Means {
+        known,
+        ..Means::within(&limits)
+    };
+    format::read("甲镇.xlsx", bytes, means).map_err(|refused| refused.reason())
 }
 
 /// The sheets as lines that say everything about them.

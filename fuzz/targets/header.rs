@@ -13,7 +13,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let file = "ledgers/2026-11-20/督查事项.csv";
-    let Ok(mut grids) = format::read(file, data, shared::limits(), None, None) else {
+    let Ok(mut grids) = format::read(file, data, format::Means::within(shared::limits())) else {
         return;
     };
     let settings = Settings::for_county("试县");

@@ -56,7 +56,10 @@ pub fn read(bytes: &[u8]) {
         }
     }
     assert!(cells as u64 <= limits().cells_per_file);
-    let grids = |known| format::read("ledgers/2026-11-20/甲镇.xlsx", bytes, limits(), None, known);
+    let grids = |known| {
+        let means = format::Means { known, ..format::Means::within(limits()) };
+        format::read("ledgers/2026-11-20/甲镇.xlsx", bytes, means)
+    };
     let said = |grids: &Result<Vec<Grid>, Unreadable>| {
         let grids = grids.as_deref().map_err(Unreadable::reason);
         grids.map(|grids| grids.iter().map(|grid| (grid.rows.clone(), grid.merges.clone(), grid.hidden)).collect::<Vec<_>>())

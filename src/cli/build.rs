@@ -14,7 +14,6 @@ use crate::pipeline::{self, AsOf, Workspace};
 use crate::render::OutputFile;
 use crate::report::manifest;
 use std::path::Path;
-use std::sync::Arc;
 
 /// What is said where the last build's output still stands for the same files.
 const UNCHANGED: &str = "台账、设置和程序都与上次生成时相同，输出文件已逐个核对，不必重新生成。";
@@ -57,11 +56,12 @@ fn build(options: &BuildOptions) -> Result<(), String> {
             apart: Some(&apart::read),
         },
     };
-    let readings = Arc::new(if options.no_store {
+    let readings = if options.no_store {
         Readings::default()
     } else {
         store::readings(root)
-    });
+    };
+    let mut keeper = |readings, as_of| store::keep_readings(readings, root, as_of);
     // Taken with the first file: until then nothing has been made that could be in another build's way.
     let mut claim: Option<Claim<'_>> = None;
     let mut written = 0;
@@ -73,7 +73,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
             .map_err(|error| error.to_string())
     };
     let outcome = pipeline::build_knowing(
-        &readings,
+        (readings, &mut keeper),
         workspace,
         as_of,
         options.strict,
@@ -95,10 +95,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     // Before the claim is given up: the store speaks of this output and of no later one.
     if !options.no_store {
         reader.keep(root, options, &target, outcome.as_of, words.clone());
-        store::keep_readings(&readings, root, outcome.as_of);
     }
-    // The program ends here: to take a year of rows apart again, one by one, would be work for nobody.
-    std::mem::forget(readings);
     drop(claim);
     tell(options, &words, &target);
     if !options.quiet && swap == Swap::FileByFile {

@@ -2,7 +2,7 @@
 //! open at each of them.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -25,6 +25,9 @@ pub enum Step {
 
 /// Asked before each step with the path that it changes; may refuse it.
 type Gate<'a> = dyn Fn(Step, &Path) -> io::Result<()> + 'a;
+
+/// Writes what a file is to hold.
+pub type Content<'a> = &'a mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>;
 
 /// A disk, and what stands before its steps.
 #[derive(Clone, Copy)]
@@ -80,12 +83,20 @@ impl Disk<'_> {
     /// # Errors
     /// As above; the old file stays.
     pub fn replace(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.replace_with(file, &mut |out| out.write_all(bytes))
+    }
+
+    /// As [`Disk::replace`], with somebody who writes what is not there as a whole.
+    ///
+    /// # Errors
+    /// As above; the old file stays.
+    pub fn replace_with(&self, file: &Path, content: Content<'_>) -> io::Result<()> {
         if let Some(folder) = file.parent() {
             self.make_folder(folder)?;
         }
         let beside = beside(file);
         let outcome = self
-            .write_through(&beside, bytes)
+            .write_through(&beside, content)
             .and_then(|()| self.rename(&beside, file));
         if outcome.is_err() {
             // What cannot be removed now is written over, or cleared, by the next run.
@@ -94,10 +105,10 @@ impl Disk<'_> {
         outcome
     }
 
-    fn write_through(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn write_through(&self, file: &Path, content: Content<'_>) -> io::Result<()> {
         (self.gate)(Step::Write, file)?;
         let mut open = File::create(file)?;
-        open.write_all(bytes)?;
+        content(&mut open)?;
         open.sync_all()
     }
 

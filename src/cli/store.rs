@@ -124,13 +124,14 @@ pub fn readings(root: &Path) -> Readings {
 }
 
 /// Keeps what was read for the next run. A store that cannot be written is none.
-pub fn keep_readings(readings: &Readings, root: &Path, as_of: NaiveDate) {
-    let Some(stamp) = stamp() else { return };
-    let Some(bytes) = readings.to_bytes(&stamp, as_of) else {
+pub fn keep_readings(readings: Readings, root: &Path, as_of: NaiveDate) {
+    let Some(packed) = readings.into_packed(as_of) else {
         return;
     };
+    let Some(stamp) = stamp() else { return };
     let (file, disk) = (inside(root, READINGS), Disk::of_the_machine());
-    if disk.replace(&file, &bytes).is_err() {
+    let written = disk.replace_with(&file, &mut |out| packed.write(&stamp, out));
+    if written.is_err() {
         // What is there may be of an older run: it does no harm, and is of less use.
         let _ = disk.remove_file(&file);
     }

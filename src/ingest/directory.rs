@@ -1,7 +1,7 @@
 //! The unit directory from 单位名录.xlsx.
 
 use super::cell::Context;
-use super::format::Apart;
+use super::format::{Apart, Means};
 use super::memory::Memory;
 use super::{SecretMark, facts, format, table};
 use crate::diagnostic::{Diagnostic, FileProblem, Unreadable};
@@ -54,7 +54,11 @@ pub fn read(
     settings: &Settings,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Directory, DirectoryError> {
-    let mut grids = format::read(file, bytes, &settings.limits, apart, None)?;
+    let means = Means {
+        apart,
+        ..Means::within(&settings.limits)
+    };
+    let mut grids = format::read(file, bytes, means)?;
     if let Some(place) = grids.iter().find_map(facts::secret_mark) {
         return Err(DirectoryError::Secret(SecretMark { place }));
     }

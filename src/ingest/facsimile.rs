@@ -1,7 +1,7 @@
 //! The copy of a unit's workbook that goes back to it: recognised sheets and columns as they came, masked, and nothing else.
 
 use super::cell::plain_text;
-use super::format::Apart;
+use super::format::{Apart, Means};
 use super::memory::Memory;
 use super::{format, looks, own_header, privacy, table, words};
 use crate::model::schema::{Audience, Kind, Sheet};
@@ -65,8 +65,11 @@ pub fn copy(
     apart: Option<&Apart<'_>>,
     memory: &Memory,
 ) -> Result<Vec<Facsimile>, String> {
-    let mut grids =
-        format::read(file, bytes, limits, apart, None).map_err(|unreadable| unreadable.reason())?;
+    let means = Means {
+        apart,
+        ..Means::within(limits)
+    };
+    let mut grids = format::read(file, bytes, means).map_err(|unreadable| unreadable.reason())?;
     grids.iter_mut().for_each(Grid::uncover);
     let mut copies: Vec<Facsimile> = grids
         .iter()

@@ -68,9 +68,6 @@ impl Memory {
         self.cells.next_period();
         self.headers.turn();
         self.rows.turn();
-        if let Some((readings, _)) = &self.readings {
-            readings.next_period();
-        }
     }
 
     /// [`header::find_header`], looked up where the same rows stood at the top of a sheet of the same name.

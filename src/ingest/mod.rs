@@ -30,7 +30,7 @@ use crate::model::settings::Settings;
 use crate::source::{Grid, Place};
 use cell::Context;
 use chrono::NaiveDate;
-use format::Apart;
+use format::{Apart, Means};
 use memory::Memory;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -174,12 +174,14 @@ pub fn read_period(
     settings: &Settings,
     memory: &Memory,
 ) -> Result<Intake, SecretMark> {
-    let jobs: Vec<(&String, bool, bool)> = files
-        .timely
-        .iter()
-        .map(|file| (file, false, false))
-        .chain(files.late.iter().map(|file| (file, true, false)))
-        .chain(files.office.iter().map(|file| (file, false, true)))
+    let kinds = [
+        (&files.timely, false, false),
+        (&files.late, true, false),
+        (&files.office, false, true),
+    ];
+    let jobs: Vec<Job<'_>> = kinds
+        .into_iter()
+        .flat_map(|(paths, late, office)| paths.iter().map(move |path| Job { path, late, office }))
         .collect();
     let context = Context {
         directory,
@@ -187,14 +189,27 @@ pub fn read_period(
         as_of: Some(as_of),
         row_start: None,
     };
-    let results: Vec<FileResult> = jobs
-        .into_par_iter()
-        .map(|(file, late, office)| read_file(file, late, office, hands, &context, memory))
+    // Several in one go, so that what is new in them is read together, and yet some for every core.
+    let together = jobs.len().div_ceil(4 * rayon::current_num_threads()).max(2);
+    let results: Vec<Vec<FileResult>> = jobs
+        .par_chunks(together)
+        .map(|jobs| read_files(jobs, hands, &context, memory))
         .collect();
-    collect(as_of, results)
+    collect(as_of, results.into_iter().flatten())
 }
 
-fn collect(as_of: NaiveDate, results: Vec<FileResult>) -> Result<Intake, SecretMark> {
+/// A file that is to be read.
+#[derive(Clone, Copy)]
+struct Job<'p> {
+    path: &'p str,
+    late: bool,
+    office: bool,
+}
+
+fn collect(
+    as_of: NaiveDate,
+    results: impl Iterator<Item = FileResult>,
+) -> Result<Intake, SecretMark> {
     let mut intake = Intake {
         as_of,
         units: BTreeMap::new(),
@@ -249,20 +264,67 @@ fn better(one: HandIn, other: HandIn) -> HandIn {
     if rank(one) <= rank(other) { one } else { other }
 }
 
-/// Reads one file. Its name is masked before anything repeats it.
-fn read_file(
-    path: &str,
-    late: bool,
-    office: bool,
+/// Reads some files.
+fn read_files(
+    jobs: &[Job<'_>],
     hands: Hands<'_>,
     context: &Context<'_>,
     memory: &Memory,
-) -> FileResult {
-    let file = &*privacy::mask(path);
+) -> Vec<FileResult> {
+    let opened: Vec<(FileResult, Opened)> = jobs
+        .iter()
+        .map(|job| open(*job, hands, context, memory))
+        .collect();
+    let means = Means {
+        limits: &context.settings.limits,
+        apart: hands.apart,
+        known: Some(&memory.cells),
+    };
+    let wanted: Vec<(&str, &[u8])> = opened
+        .iter()
+        .filter_map(|(result, opened)| match opened {
+            Opened::Bytes(bytes) => Some((&*result.file, bytes.as_slice())),
+            _ => None,
+        })
+        .collect();
+    let mut grids = format::read_together(&wanted, means).into_iter();
+    let mut results = Vec::with_capacity(jobs.len());
+    for (job, (mut result, opened)) in jobs.iter().zip(opened) {
+        let grids = match opened {
+            Opened::Done => None,
+            Opened::Refused(reason) => Some(Err(reason)),
+            Opened::Bytes(_) => grids.next(),
+        };
+        if let Some(grids) = grids {
+            take_in(&mut result, grids, job.path, context, memory);
+        }
+        results.push(result);
+    }
+    results
+}
+
+/// A file before its sheets are read.
+enum Opened {
+    /// All is known of it already, or nothing may be.
+    Done,
+    /// It was not given.
+    Refused(Unreadable),
+    /// What is to be read.
+    Bytes(Vec<u8>),
+}
+
+/// Opens one file. Its name is masked before anything repeats it.
+fn open(
+    job: Job<'_>,
+    hands: Hands<'_>,
+    context: &Context<'_>,
+    memory: &Memory,
+) -> (FileResult, Opened) {
+    let path = job.path;
     let mut result = FileResult {
-        file: file.to_owned(),
-        late,
-        office,
+        file: privacy::mask(path).into_owned(),
+        late: job.late,
+        office: job.office,
         hash: [0; 32],
         unit: None,
         workbook: None,
@@ -270,29 +332,40 @@ fn read_file(
         cell_problems: Vec::new(),
         secret: None,
     };
-    let name = file.rsplit('/').next().unwrap_or(file);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     if path.split('/').skip(2).any(privacy::is_secret_name) {
         result.secret = Some(SecretMark {
-            place: Place::of_file(file),
+            place: Place::of_file(&result.file),
         });
-        return result;
+        return (result, Opened::Done);
     }
-    let grids = match (hands.read)(path) {
-        Ok(bytes) => {
-            result.hash = Sha256::digest(&bytes).into();
-            if let Some((unit, workbook)) = memory.file(&result, path, context.as_of) {
-                result.unit = unit;
-                result.workbook = Some(workbook);
-                return result;
-            }
-            let limits = &context.settings.limits;
-            format::read(file, &bytes, limits, hands.apart, Some(&memory.cells))
+    let bytes = match (hands.read)(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let reason = kind_of(&error);
+            return (result, Opened::Refused(Unreadable::NotGiven { reason }));
         }
-        Err(error) => Err(Unreadable::NotGiven {
-            reason: kind_of(&error),
-        }),
     };
+    result.hash = Sha256::digest(&bytes).into();
+    if let Some((unit, workbook)) = memory.file(&result, path, context.as_of) {
+        result.unit = unit;
+        result.workbook = Some(workbook);
+        return (result, Opened::Done);
+    }
+    (result, Opened::Bytes(bytes))
+}
+
+/// Takes in what the sheets of a file say.
+fn take_in(
+    result: &mut FileResult,
+    grids: Result<Vec<Grid>, Unreadable>,
+    path: &str,
+    context: &Context<'_>,
+    memory: &Memory,
+) {
+    let file = &*result.file.clone();
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let office = result.office;
     let mut grids = match grids {
         Ok(grids) => grids,
         Err(reason) => {
@@ -304,12 +377,12 @@ fn read_file(
             result
                 .file_problems
                 .push(Diagnostic::new(problem, place, result.unit));
-            return result;
+            return;
         }
     };
     if let Some(place) = grids.iter().find_map(facts::secret_mark) {
         result.secret = Some(SecretMark { place });
-        return result;
+        return;
     }
     if let Some(word) = privacy::secret_word(path) {
         let problem = CellProblem::SecretWord {
@@ -335,13 +408,12 @@ fn read_file(
                 result
                     .file_problems
                     .push(Diagnostic::new(problem, place, None));
-                return result;
+                return;
             }
         }
     }
-    result.workbook = Some(read_grids(&grids, &mut result, context, memory));
-    memory.keep_file(&result, path, context.as_of);
-    result
+    result.workbook = Some(read_grids(&grids, result, context, memory));
+    memory.keep_file(result, path, context.as_of);
 }
 
 fn read_grids(

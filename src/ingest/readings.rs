@@ -5,18 +5,19 @@
 //! wrong are kept: what is told to their senders is made anew each time. What no output may hold has not been read, so it is not
 //! kept either. Rows that stand in several weeks are kept once, and come back as one.
 
+mod packed;
+
 use super::Workbook;
-use super::aside::Aside;
 use super::table::{ReadRow, Recognition, Table};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, TableOrigin};
-use crate::model::schema::Sheet;
-use crate::model::values::{SharedTexts, Values};
+use crate::model::values::Values;
 use crate::source::{Key, SheetRef, key_of};
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+pub use packed::Packed;
+use packed::{Packer, Shape, StoredFile, StoredTable};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What was read of files, by what they were.
 #[derive(Debug, Default)]
@@ -28,44 +29,23 @@ pub struct Readings {
 
 #[derive(Debug, Default)]
 struct State {
-    /// The rows' values, each once, packed: few of them are needed at a time.
-    values: Vec<Box<[u8]>>,
-    /// The position of packed values by their content.
-    by_content: HashMap<Key, u32>,
-    /// Values that are in use, by their position: weeks that say the same share them.
-    unpacked: HashMap<u32, Weak<Values>>,
-    /// The position of values that are in use, by their address.
-    by_address: HashMap<usize, (Weak<Values>, u32)>,
-    texts: SharedTexts,
+    /// What earlier runs read, and where in it the cells of each row begin.
+    known: Packed,
+    starts: Vec<usize>,
+    /// Its rows that were asked for: weeks that say the same share them.
+    unpacked: Vec<Option<Arc<Values>>>,
+    /// The rows that were added, numbered on from those, and their numbers by their address.
+    new: Vec<Arc<Values>>,
+    by_address: HashMap<usize, u32>,
+    shapes: Vec<Arc<Shape>>,
+    /// What was taken for what in tables of a shape, where it was asked for.
+    recognitions: Vec<Option<Arc<Recognition>>>,
+    by_shape: HashMap<Arc<Shape>, u32>,
     files: BTreeMap<Key, Arc<StoredFile>>,
     /// Those that this run asked for or added.
     used: BTreeMap<Key, Arc<StoredFile>>,
     /// Whether anything was added.
     grown: bool,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct StoredFile {
-    period: NaiveDate,
-    unit: Option<u32>,
-    content: [u8; 32],
-    tables: Vec<StoredTable>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct StoredTable {
-    kind: Sheet,
-    name: Arc<str>,
-    columns: Vec<Option<u32>>,
-    /// Row, position of its values, whether it is complete.
-    rows: Vec<(u32, u32, bool)>,
-    set_aside: usize,
-    unread: usize,
-    header: Option<(u32, u32)>,
-    /// Column, header, position of the field in the schema.
-    read: Vec<(u32, String, usize)>,
-    ignored: Vec<(u32, String)>,
-    aside: Vec<(u32, Aside)>,
 }
 
 /// A file that is to be read: everything that its reading rests on beside the program.
@@ -118,28 +98,20 @@ impl Readings {
         }
     }
 
-    /// From what [`Readings::to_bytes`] made under the same stamp; `None` where anything about it is odd. The stamp says which
+    /// From what [`Packed::write`] wrote under the same stamp; `None` where anything about it is odd. The stamp says which
     /// program reads: its version and its own bytes.
     pub fn of_bytes(bytes: &[u8], stamp: &Key) -> Option<Readings> {
-        let (sum, rest) = bytes.split_at_checked(16)?;
-        let (stamped, mut packed) = rest.split_at_checked(16)?;
-        if stamped != stamp || sum != key_of(rest) {
-            return None;
-        }
-        let (lengths, files): (Vec<u32>, BTreeMap<Key, Arc<StoredFile>>) =
-            rmp_serde::from_read(&mut packed).ok()?;
-        let mut state = State {
-            files,
+        let mut known = Packed::of_bytes(bytes, stamp)?;
+        let shapes = std::mem::take(&mut known.shapes);
+        let state = State {
+            starts: known.starts(),
+            unpacked: vec![None; known.rows()],
+            recognitions: vec![None; shapes.len()],
+            shapes,
+            files: std::mem::take(&mut known.files).into_iter().collect(),
+            known,
             ..State::default()
         };
-        for (position, length) in (0_u32..).zip(lengths) {
-            let (value, rest) = packed.split_at_checked(length as usize)?;
-            // Values that stand there twice would move those behind them.
-            if state.pack(value.into())? != position {
-                return None;
-            }
-            packed = rest;
-        }
         Some(Readings {
             state: Mutex::new(state),
             keeps: true,
@@ -148,42 +120,15 @@ impl Readings {
 
     /// What is to be kept for the next run: the files that this one asked for, and those of periods after `as_of`. `None` where
     /// that is what was there before.
-    pub fn to_bytes(&self, stamp: &Key, as_of: NaiveDate) -> Option<Vec<u8>> {
+    pub fn into_packed(self, as_of: NaiveDate) -> Option<Packed> {
         let state = self.state();
         let later = state.files.iter().filter(|(_, file)| file.period > as_of);
         let kept: BTreeMap<&Key, &Arc<StoredFile>> = later.chain(&state.used).collect();
-        if !state.grown && kept.len() == state.files.len() {
+        if !self.keeps || (!state.grown && kept.len() == state.files.len()) {
             return None;
         }
-        // Values that no file needs any more are left out, and the others numbered anew.
-        let mut values: Vec<&[u8]> = Vec::new();
-        let mut moved: HashMap<u32, u32> = HashMap::new();
-        let mut files: BTreeMap<&Key, StoredFile> = BTreeMap::new();
-        for (key, file) in kept {
-            let mut file = StoredFile::clone(file);
-            for (_, at, _) in file.tables.iter_mut().flat_map(|table| &mut table.rows) {
-                let old = *at;
-                if let Some(new) = moved.get(&old) {
-                    *at = *new;
-                    continue;
-                }
-                *at = u32::try_from(values.len()).ok()?;
-                values.push(state.values.get(old as usize)?);
-                moved.insert(old, *at);
-            }
-            files.insert(key, file);
-        }
-        let lengths: Vec<usize> = values.iter().map(|value| value.len()).collect();
-        let mut bytes = Key::default().to_vec();
-        bytes.extend_from_slice(stamp);
-        rmp_serde::encode::write(&mut bytes, &(&lengths, files)).ok()?;
-        bytes.reserve_exact(lengths.iter().sum());
-        for value in values {
-            bytes.extend_from_slice(value);
-        }
-        let sum = key_of(&bytes[16..]);
-        bytes[..16].copy_from_slice(&sum);
-        Some(bytes)
+        let known = (&state.known, state.starts.as_slice());
+        Packer::new(known, &state.new, &state.shapes).pack(kept.into_iter())
     }
 
     /// The unit and the workbook that were read of a file, under the name that is shown.
@@ -228,135 +173,136 @@ impl Readings {
         state.used.insert(file.key(), Arc::new(stored));
     }
 
-    /// Begins a new period: values of earlier ones that nobody has any more are forgotten, but for their packed form.
-    pub fn next_period(&self) {
-        self.state().sweep();
-    }
-
     fn state(&self) -> MutexGuard<'_, State> {
         // A thread that panicked has left whole entries behind: each is put in one step.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn address(values: &Arc<Values>) -> usize {
-    Arc::as_ptr(values).addr()
-}
-
 impl State {
     fn table(&mut self, stored: &StoredTable, file: &Arc<str>) -> Option<Table> {
-        let schema = stored.kind.schema();
+        let at = stored.shape as usize;
+        let shape = Arc::clone(self.shapes.get(at)?);
+        if self.recognitions.len() <= at {
+            self.recognitions.resize(at + 1, None);
+        }
+        let recognition = match &self.recognitions[at] {
+            Some(known) => Arc::clone(known),
+            None => Arc::clone(self.recognitions[at].insert(Arc::new(recognition(&shape)?))),
+        };
         let origin = Arc::new(TableOrigin {
             sheet: Arc::new(SheetRef {
                 file: Arc::clone(file),
-                sheet: Arc::clone(&stored.name),
+                sheet: Arc::clone(&shape.name),
             }),
-            columns: stored.columns.clone(),
+            columns: shape.columns.clone(),
         });
-        let rows: Option<Vec<ReadRow>> = stored
-            .rows
-            .iter()
-            .map(|(row, at, complete)| {
-                Some(ReadRow {
-                    record: Record {
-                        row: *row,
-                        origin: Arc::clone(&origin),
-                        values: self.unpack(*at)?,
-                    },
-                    complete: *complete,
-                })
+        let row = |&(row, at, complete): &(u32, u32, bool)| {
+            Some(ReadRow {
+                record: Record {
+                    row,
+                    origin: Arc::clone(&origin),
+                    values: self.unpack(at as usize)?,
+                },
+                complete,
             })
-            .collect();
-        let column = |(column, header, at): &(u32, String, usize)| {
-            Some((*column, header.clone(), schema.columns.get(*at)?.name))
         };
+        let rows: Option<Vec<ReadRow>> = stored.rows.iter().map(row).collect();
         Some(Table {
-            sheet: stored.kind,
+            sheet: shape.sheet,
             rows: rows?,
             origin,
             set_aside: stored.set_aside,
             unread: stored.unread,
-            recognition: Arc::new(Recognition {
-                sheet: stored.kind,
-                header: stored.header,
-                columns: stored.read.iter().map(column).collect::<Option<_>>()?,
-                ignored: stored.ignored.clone(),
-                aside: stored.aside.clone(),
-            }),
+            recognition,
         })
     }
 
     /// `None` for more rows than can be numbered.
     fn stored(&mut self, table: &Table) -> Option<StoredTable> {
-        let schema = table.sheet.schema();
-        let rows: Option<Vec<(u32, u32, bool)>> = table
+        let shape = self.shape(shape(table)?)?;
+        let rows: Option<_> = table
             .rows
             .iter()
             .map(|row| {
-                Some((
-                    row.record.row,
-                    self.position(&row.record.values)?,
-                    row.complete,
-                ))
+                let at = self.position(&row.record.values)?;
+                Some((row.record.row, at, row.complete))
             })
             .collect();
-        let recognition = &table.recognition;
-        let read = recognition.columns.iter().map(|(column, header, name)| {
-            let at = schema.columns.iter().position(|known| known.name == *name);
-            Some((*column, header.clone(), at?))
-        });
         Some(StoredTable {
-            kind: table.sheet,
-            name: Arc::clone(&table.origin.sheet.sheet),
-            columns: table.origin.columns.clone(),
+            shape,
             rows: rows?,
             set_aside: table.set_aside,
             unread: table.unread,
-            header: recognition.header,
-            read: read.collect::<Option<_>>()?,
-            ignored: recognition.ignored.clone(),
-            aside: recognition.aside.clone(),
         })
     }
 
-    fn position(&mut self, values: &Arc<Values>) -> Option<u32> {
-        let address = address(values);
-        // While there is a weak reference, no other values can have the address.
-        if let Some((_, known)) = self.by_address.get(&address) {
+    fn shape(&mut self, shape: Shape) -> Option<u32> {
+        if self.by_shape.len() < self.shapes.len() {
+            let known = (0_u32..).zip(&self.shapes);
+            self.by_shape = known.map(|(at, shape)| (Arc::clone(shape), at)).collect();
+        }
+        if let Some(known) = self.by_shape.get(&shape) {
             return Some(*known);
         }
-        let at = self.pack(rmp_serde::to_vec(&**values).ok()?.into())?;
-        self.by_address
-            .insert(address, (Arc::downgrade(values), at));
-        self.unpacked.insert(at, Arc::downgrade(values));
+        let at = u32::try_from(self.shapes.len()).ok()?;
+        let shape = Arc::new(shape);
+        self.shapes.push(Arc::clone(&shape));
+        self.by_shape.insert(shape, at);
         Some(at)
     }
 
-    fn pack(&mut self, packed: Box<[u8]>) -> Option<u32> {
-        let next = u32::try_from(self.values.len()).ok()?;
-        let at = *self.by_content.entry(key_of(&packed)).or_insert(next);
+    fn position(&mut self, values: &Arc<Values>) -> Option<u32> {
+        let next = u32::try_from(self.starts.len() + self.new.len()).ok()?;
+        // The rows are kept here: no other values can take the address of one.
+        let address = Arc::as_ptr(values).addr();
+        let at = *self.by_address.entry(address).or_insert(next);
         if at == next {
-            self.values.push(packed);
+            self.new.push(Arc::clone(values));
         }
         Some(at)
     }
 
-    fn unpack(&mut self, at: u32) -> Option<Arc<Values>> {
-        if let Some(known) = self.unpacked.get(&at).and_then(Weak::upgrade) {
-            return Some(known);
+    fn unpack(&mut self, at: usize) -> Option<Arc<Values>> {
+        let Some(known) = self.unpacked.get_mut(at) else {
+            return self.new.get(at.checked_sub(self.starts.len())?).cloned();
+        };
+        if let Some(known) = known {
+            return Some(Arc::clone(known));
         }
-        let values = rmp_serde::from_slice(self.values.get(at as usize)?).ok()?;
-        let values = Arc::new(self.texts.share(values));
-        self.unpacked.insert(at, Arc::downgrade(&values));
-        self.by_address
-            .insert(address(&values), (Arc::downgrade(&values), at));
-        Some(values)
+        let values = Arc::new(self.known.unpack(at, self.starts[at])?);
+        Some(Arc::clone(known.insert(values)))
     }
+}
 
-    /// Forgets the values that nobody has any more.
-    fn sweep(&mut self) {
-        self.unpacked.retain(|_, values| values.strong_count() > 0);
-        self.by_address
-            .retain(|_, (values, _)| values.strong_count() > 0);
-    }
+fn recognition(shape: &Shape) -> Option<Recognition> {
+    let schema = shape.sheet.schema();
+    let column = |(column, header, at): &(u32, String, usize)| {
+        Some((*column, header.clone(), schema.columns.get(*at)?.name))
+    };
+    Some(Recognition {
+        sheet: shape.sheet,
+        header: shape.header,
+        columns: shape.read.iter().map(column).collect::<Option<_>>()?,
+        ignored: shape.ignored.clone(),
+        aside: shape.aside.clone(),
+    })
+}
+
+fn shape(table: &Table) -> Option<Shape> {
+    let schema = table.sheet.schema();
+    let recognition = &table.recognition;
+    let read = recognition.columns.iter().map(|(column, header, name)| {
+        let at = schema.columns.iter().position(|known| known.name == *name);
+        Some((*column, header.clone(), at?))
+    });
+    Some(Shape {
+        sheet: table.sheet,
+        name: Arc::clone(&table.origin.sheet.sheet),
+        columns: table.origin.columns.clone(),
+        header: recognition.header,
+        read: read.collect::<Option<_>>()?,
+        ignored: recognition.ignored.clone(),
+        aside: recognition.aside.clone(),
+    })
 }

@@ -76,19 +76,27 @@ pub fn build(
     build_and_tamper(workspace, as_of, strict, outlet, progress, &|_, _| {})
 }
 
-/// As [`build`]; what `readings` know of files is not read again, and what is read is added to them.
+/// Takes what was read for the next run, with the as-of date of this one.
+pub type Keeper<'a> = &'a mut dyn FnMut(Readings, NaiveDate);
+
+/// As [`build`]; what `readings` know of files is not read again. They go to the keeper with what was read beside them as soon as
+/// everything is read and judged, so that they are gone before the output is made.
 ///
 /// # Errors
 /// Why nothing can be built.
 pub fn build_knowing(
-    readings: &Arc<Readings>,
+    (readings, keeper): (Readings, Keeper<'_>),
     workspace: Workspace<'_>,
     as_of: AsOf,
     strict: bool,
     outlet: Outlet<'_>,
     progress: &dyn Fn(Step),
 ) -> Result<Outcome, Stopped> {
-    let reading = Reading::knowing(readings, workspace, as_of, progress)?;
+    let readings = Arc::new(readings);
+    let reading = Reading::knowing(&readings, workspace, as_of, progress)?;
+    if let Some(readings) = Arc::into_inner(readings) {
+        keeper(readings, reading.as_of);
+    }
     put_out(&reading, workspace, strict, outlet, progress, &|_, _| {})
 }
 

@@ -2,8 +2,12 @@
 
 use crate::diagnostic::Unreadable;
 use crate::model::settings::Limits;
+use flate2::{Crc, Decompress, FlushDecompress, Status};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read, Write};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// Bytes in a MiB, in which limits are given.
 pub const MIB: u64 = 1024 * 1024;
@@ -11,6 +15,7 @@ pub const MIB: u64 = 1024 * 1024;
 /// An opened zip whose declared sizes are within the limit.
 #[derive(Debug)]
 pub struct Archive<'a> {
+    bytes: &'a [u8],
     zip: zip::ZipArchive<Cursor<&'a [u8]>>,
     /// Index of each part by its name in lower case, with `/` and without a leading one.
     parts: BTreeMap<String, usize>,
@@ -51,6 +56,7 @@ impl<'a> Archive<'a> {
             });
         }
         Ok(Archive {
+            bytes,
             zip,
             parts,
             unpacked,
@@ -106,11 +112,44 @@ impl<'a> Archive<'a> {
         Ok(Some(BufReader::with_capacity(64 * 1024, entry.take(size))))
     }
 
+    /// A part of moderate size that is packed as parts are wont to be, and whole; any other is left to the stream.
+    fn at_once(&mut self, name: &str) -> Option<Vec<u8>> {
+        const MODERATE: u64 = 4 * MIB;
+        let index = self.parts.get(&normal(name))?;
+        let entry = self.zip.by_index_raw(*index).ok()?;
+        let is_packed = entry.compression() == CompressionMethod::Deflated && !entry.encrypted();
+        let (size, sum) = (entry.size(), entry.crc32());
+        if !is_packed || size > MODERATE || size > self.left {
+            return None;
+        }
+        let start = usize::try_from(entry.data_start()?).ok()?;
+        let end = start.checked_add(usize::try_from(entry.compressed_size()).ok()?)?;
+        drop(entry);
+        let packed = self.bytes.get(start..end)?;
+        // One more than it declares, so that what is longer shows itself.
+        let mut bytes = Vec::with_capacity(usize::try_from(size).ok()? + 1);
+        let status = UNPACKER.with_borrow_mut(|unpacker| {
+            unpacker.reset(false);
+            unpacker.decompress_vec(packed, &mut bytes, FlushDecompress::Finish)
+        });
+        let is_whole = matches!(status, Ok(Status::StreamEnd)) && bytes.len() as u64 == size;
+        let mut found = Crc::new();
+        found.update(&bytes);
+        if !is_whole || found.sum() != sum {
+            return None;
+        }
+        self.left -= size;
+        Some(bytes)
+    }
+
     /// A part's bytes, or `None` where there is none of that name.
     ///
     /// # Errors
     /// Where it cannot be read.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Unreadable> {
+        if let Some(bytes) = self.at_once(name) {
+            return Ok(Some(bytes));
+        }
         let size = self.size(name);
         let Some(mut stream) = self.stream(name)? else {
             return Ok(None);
@@ -120,6 +159,21 @@ impl<'a> Archive<'a> {
         stream.read_to_end(&mut bytes).map_err(|_| broken(name))?;
         Ok(Some(bytes))
     }
+}
+
+thread_local! {
+    static UNPACKER: RefCell<Decompress> = RefCell::new(Decompress::new(false));
+}
+
+/// A zip of parts that are not packed; `None` where they are too many or too large for one.
+pub fn of_parts<'p>(parts: impl Iterator<Item = (&'p str, &'p [u8])>) -> Option<Vec<u8>> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (part, bytes) in parts {
+        archive.start_file(part, stored).ok()?;
+        archive.write_all(bytes).ok()?;
+    }
+    Some(archive.finish().ok()?.into_inner())
 }
 
 fn broken(part: &str) -> Unreadable {

@@ -28,6 +28,7 @@ use crate::source::{Grid, GridRow, SheetRef};
 use rows::Budget;
 use sniff::Kind;
 use std::sync::Arc;
+use xlsx::Begun;
 
 /// A sheet as its file has it.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -45,40 +46,94 @@ pub struct SheetContent {
 /// Reads a workbook's sheets ([`sheets`]) somewhere where it may fail without harm.
 pub type Apart<'a> = dyn Fn(&[u8], &Limits) -> Result<Vec<SheetContent>, Unreadable> + Sync + 'a;
 
-/// The worksheets of a file, hidden ones included. `apart` reads what the library is not trusted with; what is `known` of the rows
-/// of other files is made use of.
+/// How files are read.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// What a file may cost.
+    pub limits: &'a Limits,
+    /// Reads what the library is not trusted with.
+    pub apart: Option<&'a Apart<'a>>,
+    /// What is known of the rows of other files.
+    pub known: Option<&'a KnownRows>,
+}
+
+impl<'a> Means<'a> {
+    /// Right here, with nothing known.
+    pub fn within(limits: &'a Limits) -> Means<'a> {
+        Means {
+            limits,
+            apart: None,
+            known: None,
+        }
+    }
+}
+
+/// The worksheets of a file, hidden ones included.
 ///
 /// # Errors
 /// Why the file cannot be read.
-pub fn read(
-    file: &str,
-    bytes: &[u8],
-    limits: &Limits,
-    apart: Option<&Apart<'_>>,
-    known: Option<&KnownRows>,
-) -> Result<Vec<Grid>, Unreadable> {
-    let sheets = anywhere(bytes, limits, apart, known).map_err(masked)?;
-    Ok(sheets.into_iter().map(|sheet| grid(file, sheet)).collect())
+pub fn read(file: &str, bytes: &[u8], means: Means<'_>) -> Result<Vec<Grid>, Unreadable> {
+    let mut read = read_together(&[(file, bytes)], means);
+    read.pop().unwrap_or_else(|| Ok(Vec::new()))
 }
 
-fn anywhere(
-    bytes: &[u8],
-    limits: &Limits,
-    apart: Option<&Apart<'_>>,
-    known: Option<&KnownRows>,
-) -> Result<Vec<SheetContent>, Unreadable> {
-    let mut kind = sniff::kind(bytes, limits)?;
-    if let Kind::Xlsx(archive) = &mut kind {
-        if let Some(sheets) = known.and_then(|known| known.read(archive, limits)) {
-            return Ok(sheets);
-        }
-        let is_tame = xlsx::is_tame(archive)?;
-        if let (Some(apart), false) = (apart, is_tame) {
-            return apart(bytes, limits);
-        }
+/// The worksheets of several files, each given by its name and bytes: what is new in them is read in one go.
+pub fn read_together(
+    files: &[(&str, &[u8])],
+    means: Means<'_>,
+) -> Vec<Result<Vec<Grid>, Unreadable>> {
+    let mut pending = Vec::new();
+    let begun: Vec<Option<Result<Vec<SheetContent>, Unreadable>>> = files
+        .iter()
+        .map(|(_, bytes)| match begin(bytes, means) {
+            Ok(Begun::Whole(sheets)) => Some(Ok(sheets)),
+            Ok(Begun::Pending(file)) => {
+                pending.push(file);
+                None
+            }
+            Err(refused) => Some(Err(refused)),
+        })
+        .collect();
+    let finished = means.known.map(|known| known.finish(pending, means.limits));
+    let mut finished = finished.into_iter().flatten();
+    let sheets = begun.into_iter().zip(files).map(|(begun, (_, bytes))| {
+        begun.unwrap_or_else(|| match finished.next().flatten() {
+            Some(sheets) => Ok(sheets),
+            None => whole(sniff::kind(bytes, means.limits)?, bytes, means),
+        })
+    });
+    sheets
+        .zip(files)
+        .map(|(sheets, (file, _))| {
+            let sheets = sheets.map_err(masked)?;
+            Ok(sheets.into_iter().map(|sheet| grid(file, sheet)).collect())
+        })
+        .collect()
+}
+
+fn begin(bytes: &[u8], means: Means<'_>) -> Result<Begun, Unreadable> {
+    let mut kind = sniff::kind(bytes, means.limits)?;
+    if let (Kind::Xlsx(archive), Some(known)) = (&mut kind, means.known)
+        && let Some(begun) = known.begin(archive, means.limits)
+    {
+        return Ok(begun);
     }
-    let mut sheets = sheets_of(kind, bytes, limits)?;
-    if let Some(known) = known {
+    whole(kind, bytes, means).map(Begun::Whole)
+}
+
+/// Reads a file as if nothing were known.
+fn whole(
+    mut kind: Kind<'_>,
+    bytes: &[u8],
+    means: Means<'_>,
+) -> Result<Vec<SheetContent>, Unreadable> {
+    if let (Kind::Xlsx(archive), Some(apart)) = (&mut kind, means.apart)
+        && !xlsx::is_tame(archive)?
+    {
+        return apart(bytes, means.limits);
+    }
+    let mut sheets = sheets_of(kind, bytes, means.limits)?;
+    if let Some(known) = means.known {
         let rows = sheets.iter_mut().flat_map(|sheet| &mut sheet.rows);
         rows.for_each(|row| known.share(row));
     }

@@ -1,12 +1,14 @@
 //! .xlsx and .xlsm: calamine streams the cells, so that one far outside the data costs nothing; what it cannot read or misreads
 //! is mended by a second look at the sheet ([`repair`]).
 
+mod known_parts;
 mod known_rows;
+mod new_cells;
 mod odd_sheets;
 mod plain;
 mod repair;
 
-pub use known_rows::KnownRows;
+pub use known_rows::{Begun, KnownRows};
 
 use super::SheetContent;
 use super::archive::Archive;
@@ -202,6 +204,11 @@ impl Doubts {
             }
         }
         doubts
+    }
+
+    /// Whether some cell could not be read.
+    pub fn has_unread_cells(&self) -> bool {
+        self.unread_cells
     }
 
     /// Whether the sheet must be looked at again.

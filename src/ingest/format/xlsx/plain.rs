@@ -39,11 +39,34 @@ struct Cell {
     /// From zero.
     column: u32,
     /// Its attributes without its address.
-    attributes: Range<usize>,
+    attributes: Range<u32>,
     /// What stands between its tags.
-    content: Range<usize>,
+    content: Range<u32>,
     /// Its string's position in the shared table.
-    shared: Option<usize>,
+    shared: Option<u32>,
+}
+
+/// Sheets are taken apart up to [`TAME`](super::TAME) alone, so that no place in one is beyond these numbers.
+#[expect(clippy::cast_possible_truncation, reason = "the caller has seen to it")]
+fn narrow(range: &Range<usize>) -> Range<u32> {
+    range.start as u32..range.end as u32
+}
+
+fn wide(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
+}
+
+/// A cell as its file has it.
+#[derive(Debug)]
+pub struct CellXml<'x> {
+    /// From zero.
+    pub column: u32,
+    /// Its attributes without its address.
+    pub attributes: &'x [u8],
+    /// What stands between its tags; of a string of the shared table that string with its tags.
+    pub content: &'x [u8],
+    /// Whether it is a string of the shared table.
+    pub is_shared: bool,
 }
 
 impl Row {
@@ -60,11 +83,12 @@ impl<'x> Sheet<'x> {
         cursor.at = memmem::find(xml, b"<sheetData")?;
         cursor.eat(b"<sheetData")?;
         let start = cursor.at + 1;
+        // As many as there are when they are as short as usual.
         let mut sheet = Sheet {
             xml,
             body: start..start,
-            rows: Vec::new(),
-            cells: Vec::new(),
+            rows: Vec::with_capacity(xml.len() / 800),
+            cells: Vec::with_capacity(xml.len() / 45),
         };
         if cursor.eat(b"/>").is_some() {
             // The empty element has nothing between its tags, and only it may have that shape.
@@ -118,10 +142,7 @@ impl<'x> Sheet<'x> {
 
     /// The number of a row, which must be greater than that of the row before.
     fn next_index(&self, number: &[u8]) -> Option<u32> {
-        let index = decimal(number)?.checked_sub(1)?;
-        let index = u32::try_from(index)
-            .ok()
-            .filter(|index| *index < 1_048_576)?;
+        let index = row_index(number)?;
         let follows = self.rows.last().is_none_or(|last| last.index < index);
         follows.then_some(index)
     }
@@ -139,14 +160,44 @@ impl<'x> Sheet<'x> {
             if bytes.len() > MOST {
                 return None;
             }
+            let cell = self.cell(cell, strings);
             bytes.extend_from_slice(&cell.column.to_le_bytes());
-            put(&self.xml[cell.attributes.clone()], bytes);
-            match cell.shared {
-                Some(position) => put(strings.all[position], bytes),
-                None => put(&self.xml[cell.content.clone()], bytes),
-            }
+            put(cell.attributes, bytes);
+            put(cell.content, bytes);
         }
         Some(())
+    }
+
+    /// The cells of a row in which something stands.
+    pub fn cells_of(
+        &self,
+        row: &Row,
+        strings: &Strings<'x>,
+    ) -> impl ExactSizeIterator<Item = CellXml<'x>> {
+        let cells = self.cells[row.cells.clone()].iter();
+        cells.map(|cell| self.cell(cell, strings))
+    }
+
+    fn cell(&self, cell: &Cell, strings: &Strings<'x>) -> CellXml<'x> {
+        let content = match cell.shared {
+            Some(position) => strings.all[position as usize],
+            None => &self.xml[wide(&cell.content)],
+        };
+        CellXml {
+            column: cell.column,
+            attributes: &self.xml[wide(&cell.attributes)],
+            content,
+            is_shared: cell.shared.is_some(),
+        }
+    }
+
+    /// All that is not in its rows, without the extent that it says it has: that changes with every row, and where it is in order
+    /// nobody reads it.
+    pub fn frame(&self) -> Vec<u8> {
+        let head = &self.xml[..self.body.start];
+        let extent = extent(head).unwrap_or(head.len()..head.len());
+        let (before, behind) = (&head[..extent.start], &head[extent.end..]);
+        [before, behind, &self.xml[self.body.end..]].concat()
     }
 
     /// The XML of the sheet with some of its rows alone. Their strings are counted anew: `renumber` tells the new position of one.
@@ -162,16 +213,35 @@ impl<'x> Sheet<'x> {
                 let Some(position) = cell.shared else {
                     continue;
                 };
-                xml.extend_from_slice(&self.xml[at..cell.content.start]);
-                let position = renumber(position);
+                xml.extend_from_slice(&self.xml[at..cell.content.start as usize]);
+                let position = renumber(position as usize);
                 xml.extend_from_slice(format!("<v>{position}</v>").as_bytes());
-                at = cell.content.end;
+                at = cell.content.end as usize;
             }
             xml.extend_from_slice(&self.xml[at..row.xml.end]);
         }
         xml.extend_from_slice(&self.xml[self.body.end..]);
         xml
     }
+}
+
+/// Where the head of a sheet says its extent, if it does so once and in order.
+fn extent(head: &[u8]) -> Option<Range<usize>> {
+    const OPENED: &[u8] = b"<dimension ref=\"";
+    let start = memmem::find(head, OPENED)?;
+    let mut cursor = Cursor {
+        xml: head,
+        at: start + OPENED.len(),
+    };
+    let first = cursor.address()?;
+    let last = match cursor.eat(b":") {
+        Some(()) => cursor.address()?,
+        None => first,
+    };
+    cursor.eat(b"\"/>")?;
+    let is_only = memmem::find(&head[cursor.at..], b"dimension").is_none();
+    let is_in_order = first.0 <= last.0 && first.1 <= last.1;
+    (is_only && is_in_order).then_some(start..cursor.at)
 }
 
 fn put(part: &[u8], bytes: &mut Vec<u8>) {
@@ -202,12 +272,11 @@ impl<'x> Strings<'x> {
                 declared = decimal(value);
             }
         })?;
-        if declared? > xml.len() / SHORTEST_STRING {
-            return None;
-        }
+        let declared = declared.filter(|declared| *declared <= xml.len() / SHORTEST_STRING)?;
         let mut strings = Strings {
             head: &xml[..cursor.at],
-            ..Strings::default()
+            all: Vec::with_capacity(declared),
+            odd: Vec::new(),
         };
         let end = Finder::new(b"</si>");
         while is_open && cursor.eat(b"</sst>").is_none() {
@@ -223,7 +292,12 @@ impl<'x> Strings<'x> {
             }
             strings.all.push(&xml[start..cursor.at]);
         }
-        (is_open && str::from_utf8(xml).is_ok()).then_some(strings)
+        is_open.then_some(strings)
+    }
+
+    /// Those that are more than a text in one piece, with their tags.
+    pub fn odd(&self) -> impl Iterator<Item = &'x [u8]> {
+        self.odd.iter().map(|position| self.all[*position])
     }
 
     /// How many there are.
@@ -290,6 +364,7 @@ impl<'x> Cursor<'x> {
         let declaration = xml[..declaration.flatten().unwrap_or(0)].to_ascii_lowercase();
         let is_utf8 = memmem::find(&declaration, b"encoding").is_none()
             || memmem::find(&declaration, b"\"utf-8\"").is_some();
+        let is_utf8 = is_utf8 && simdutf8::basic::from_utf8(xml).is_ok();
         let is_plain = xml.starts_with(b"<") && is_utf8 && memmem::find(xml, b"<!").is_none();
         is_plain.then_some(Cursor { xml, at: 0 })
     }
@@ -328,16 +403,31 @@ impl<'x> Cursor<'x> {
         }
     }
 
-    /// A cell of a row of that number: its column, and what stands in it.
-    fn cell(&mut self, row: &[u8], strings: usize) -> Option<(u32, Content)> {
-        let first = self.at;
-        self.eat(b"<c r=\"")?;
+    /// The letters of a column.
+    fn column(&mut self) -> Option<u32> {
         let letters = self
             .rest()
             .iter()
             .position(|byte| !byte.is_ascii_uppercase())?;
         let column = column(&self.rest()[..letters])?;
         self.at += letters;
+        Some(column)
+    }
+
+    /// The address of a cell: its row and column, both from zero.
+    fn address(&mut self) -> Option<(u32, u32)> {
+        let column = self.column()?;
+        let digits = self.rest().iter().position(|byte| !byte.is_ascii_digit())?;
+        let row = row_index(&self.rest()[..digits])?;
+        self.at += digits;
+        Some((row, column))
+    }
+
+    /// A cell of a row of that number: its column, and what stands in it.
+    fn cell(&mut self, row: &[u8], strings: usize) -> Option<(u32, Content)> {
+        let first = self.at;
+        self.eat(b"<c r=\"")?;
+        let column = self.column()?;
         self.eat(row)?;
         self.eat(b"\"")?;
         let attributes = self.at;
@@ -363,7 +453,8 @@ impl<'x> Cursor<'x> {
             self.at += value.len();
             self.eat(b"</v>")?;
             if is_shared {
-                shared = Some(decimal(value).filter(|position| *position < strings)?);
+                let position = decimal(value).filter(|position| *position < strings)?;
+                shared = Some(u32::try_from(position).ok()?);
             }
         } else if is_shared {
             return None;
@@ -381,8 +472,8 @@ impl<'x> Cursor<'x> {
         self.eat(b"</c>")?;
         let cell = Cell {
             column,
-            attributes,
-            content,
+            attributes: narrow(&attributes),
+            content: narrow(&content),
             shared,
         };
         Some((column, Content::Value(cell)))
@@ -398,6 +489,12 @@ fn decimal(digits: &[u8]) -> Option<usize> {
     let fits = (1..=9).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
     let value = |number, digit: &u8| number * 10 + usize::from(digit - b'0');
     fits.then(|| digits.iter().fold(0, value))
+}
+
+/// The number, from zero, of a row of a sheet.
+fn row_index(number: &[u8]) -> Option<u32> {
+    let index = u32::try_from(decimal(number)?.checked_sub(1)?).ok()?;
+    (index < 1_048_576).then_some(index)
 }
 
 /// The number, from zero, of a column of a sheet.

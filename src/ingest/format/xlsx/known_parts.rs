@@ -1,0 +1,89 @@
+//! The parts of a workbook in the plain shape that the library reads cells from.
+
+use super::super::archive::Archive;
+use super::super::parts;
+use crate::source::{Key, key_of};
+use std::collections::BTreeMap;
+
+/// Where office programs put the workbook itself.
+const WORKBOOK: &str = "xl/workbook.xml";
+/// The table of looks.
+pub const STYLES: &str = "xl/styles.xml";
+/// The shared table of strings.
+pub const STRINGS: &str = "xl/sharedStrings.xml";
+const RELATIONS: [&str; 2] = ["_rels/.rels", "xl/_rels/workbook.xml.rels"];
+
+/// The workbook itself and its relations: which sheets there are.
+#[derive(Debug)]
+pub struct Frontpage {
+    /// By their part.
+    pub parts: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl Frontpage {
+    /// `None` where the parts are not where office programs put them.
+    pub fn of(archive: &mut Archive<'_>) -> Option<Frontpage> {
+        let mut parts = Vec::with_capacity(3);
+        for part in RELATIONS.into_iter().chain([WORKBOOK]) {
+            parts.push((part, archive.part(part).ok()??));
+        }
+        Some(Frontpage { parts })
+    }
+
+    /// What it is known by.
+    pub fn key(&self) -> Key {
+        let mut bytes = Vec::with_capacity(4_096);
+        for (_, xml) in &self.parts {
+            bytes.extend_from_slice(&(xml.len() as u64).to_le_bytes());
+            bytes.extend_from_slice(xml);
+        }
+        key_of(&bytes)
+    }
+
+    /// Name and part of each sheet, each part once; `None` where that, or how dates are counted, is not in the plain shape.
+    pub fn sheets(&self, archive: &mut Archive<'_>) -> Option<Vec<(String, String)>> {
+        if parts::workbook(archive).ok()?? != WORKBOOK {
+            return None;
+        }
+        let listed = parts::worksheets_of(archive, WORKBOOK).ok()?;
+        let (_, workbook) = self.parts.last()?;
+        // Dates that count from 1904.
+        if memchr::memmem::find(workbook, b"1904").is_some() {
+            return None;
+        }
+        let by_name: BTreeMap<&str, &str> = listed
+            .iter()
+            .map(|(name, part)| (name.as_str(), part.as_str()))
+            .collect();
+        let parts: BTreeMap<&str, &str> = listed
+            .iter()
+            .map(|(name, part)| (part.as_str(), name.as_str()))
+            .collect();
+        let is_clear = by_name.len() == listed.len() && parts.len() == listed.len();
+        is_clear.then_some(listed)
+    }
+}
+
+/// The table of looks and the shared strings.
+#[derive(Debug)]
+pub struct Tables {
+    /// The XML of the looks.
+    pub styles: Option<Vec<u8>>,
+    /// The XML of the strings.
+    pub strings: Option<Vec<u8>>,
+}
+
+impl Tables {
+    /// `None` where one cannot be unpacked.
+    pub fn of(archive: &mut Archive<'_>) -> Option<Tables> {
+        Some(Tables {
+            styles: archive.part(STYLES).ok()?,
+            strings: archive.part(STRINGS).ok()?,
+        })
+    }
+
+    /// What the looks are known by.
+    pub fn looks(&self) -> Key {
+        self.styles.as_deref().map(key_of).unwrap_or_default()
+    }
+}

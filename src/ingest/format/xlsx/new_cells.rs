@@ -1,0 +1,280 @@
+//! Cells that are not known, of several files, brought before the library in one workbook: each of them once, wherever it stands.
+//!
+//! What a cell says rests on its attributes, its content and the table of looks, so that a workbook of one sheet holds the cells
+//! of all files with the same looks. What stands around the rows of a sheet is given to it as a sheet without rows.
+
+use super::super::archive;
+use super::super::rows::{Budget, Rows};
+use super::plain::CellXml;
+use super::{read_cells, repair};
+use crate::model::settings::Limits;
+use crate::source::{Key, RawCell, column_name};
+use calamine::{Reader, Xlsx};
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::io::Cursor;
+use std::ops::Range;
+
+/// First row, first column, last row, last column of each merged region, from zero.
+pub type Merges = Vec<(u32, u32, u32, u32)>;
+
+/// Cells stand so many in a row, that there are few rows to be taken apart.
+const IN_A_ROW: usize = 64;
+
+/// Cells of a file, copied out of it.
+#[derive(Debug, Default)]
+pub struct Copied {
+    bytes: Vec<u8>,
+    cells: Vec<Cell>,
+    /// Strings that must be read though no cell names them.
+    odd: Vec<Range<usize>>,
+    /// What stands around the rows of sheets.
+    frames: Vec<(Key, Range<usize>)>,
+}
+
+/// A cell of [`Copied`].
+#[derive(Debug)]
+struct Cell {
+    column: u32,
+    is_shared: bool,
+    attributes: Range<usize>,
+    content: Range<usize>,
+}
+
+impl Copied {
+    fn copy(&mut self, bytes: &[u8]) -> Range<usize> {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(bytes);
+        start..self.bytes.len()
+    }
+
+    /// Copies cells, and tells their numbers.
+    pub fn cells<'x>(&mut self, cells: impl Iterator<Item = CellXml<'x>>) -> Range<usize> {
+        let start = self.cells.len();
+        for cell in cells {
+            let cell = Cell {
+                column: cell.column,
+                is_shared: cell.is_shared,
+                attributes: self.copy(cell.attributes),
+                content: self.copy(cell.content),
+            };
+            self.cells.push(cell);
+        }
+        start..self.cells.len()
+    }
+
+    /// Copies a string that must be readable.
+    pub fn odd(&mut self, string: &[u8]) {
+        let string = self.copy(string);
+        self.odd.push(string);
+    }
+
+    /// Copies what stands around the rows of a sheet.
+    pub fn frame(&mut self, key: Key, frame: &[u8]) {
+        let frame = self.copy(frame);
+        self.frames.push((key, frame));
+    }
+
+    /// How many bytes have been copied.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The column of a cell, from zero.
+    pub fn column(&self, cell: usize) -> u32 {
+        self.cells[cell].column
+    }
+
+    fn at(&self, cell: usize) -> At<'_> {
+        let cell = &self.cells[cell];
+        At {
+            is_shared: cell.is_shared,
+            attributes: &self.bytes[cell.attributes.clone()],
+            content: &self.bytes[cell.content.clone()],
+        }
+    }
+}
+
+/// All that a cell's meaning rests on, beside the looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct At<'c> {
+    is_shared: bool,
+    attributes: &'c [u8],
+    content: &'c [u8],
+}
+
+/// What the library made of the cells of some files.
+#[derive(Debug)]
+pub struct ReadCells {
+    /// By the number of each distinct cell; none where nothing stands.
+    values: Vec<Option<RawCell>>,
+    /// By file, by cell: the number of the distinct cell.
+    numbers: Vec<Vec<usize>>,
+    frames: HashMap<Key, Merges>,
+}
+
+impl ReadCells {
+    /// Has the cells of files with the same looks read; `None` where anything in them is in doubt.
+    pub fn of(files: &[&Copied], styles: Option<&[u8]>, limits: &Limits) -> Option<ReadCells> {
+        let mut numbers: HashMap<At<'_>, usize> = HashMap::new();
+        let mut distinct: Vec<At<'_>> = Vec::new();
+        let mut number = |cell| {
+            *numbers.entry(cell).or_insert_with(|| {
+                distinct.push(cell);
+                distinct.len() - 1
+            })
+        };
+        let numbers: Vec<Vec<usize>> = files
+            .iter()
+            .map(|file| {
+                let cells = 0..file.cells.len();
+                cells.map(|cell| number(file.at(cell))).collect()
+            })
+            .collect();
+        let odd = files.iter().flat_map(|file| {
+            let strings = file.odd.iter();
+            strings.map(|string| &file.bytes[string.clone()])
+        });
+        let mut frames: HashMap<Key, &[u8]> = HashMap::new();
+        let mut keys = Vec::new();
+        for file in files {
+            for (key, frame) in &file.frames {
+                if frames.insert(*key, &file.bytes[frame.clone()]).is_none() {
+                    keys.push(*key);
+                }
+            }
+        }
+        let frames: Vec<(Key, &[u8])> = keys.iter().map(|key| (*key, frames[key])).collect();
+        let odd: Vec<&[u8]> = odd.collect();
+        let mut read = ReadCells {
+            values: vec![None; distinct.len()],
+            numbers,
+            frames: HashMap::new(),
+        };
+        if distinct.is_empty() && odd.is_empty() && frames.is_empty() {
+            return Some(read);
+        }
+        let cells = Cells::of(&distinct, &odd);
+        let workbook = cells.workbook(styles, &frames)?;
+        let mut workbook = Xlsx::new(Cursor::new(workbook.as_slice())).ok()?;
+        let mut budget = Budget::new(limits);
+        let mut sheet = |name: &str, xml: &[u8]| {
+            let mut rows = Rows::of(name);
+            let doubts = read_cells(&mut workbook, name, &mut rows, &mut budget).ok()?;
+            if doubts.has_unread_cells() {
+                return None;
+            }
+            let merges =
+                repair::look_again(xml, name, &doubts, 0.0, &mut rows, &mut budget).ok()?;
+            Some((rows.finish(&budget).ok()?, merges))
+        };
+        let (rows, _) = sheet("0", &cells.sheet)?;
+        for row in rows {
+            for (column, cell) in row.cells.iter() {
+                let number = row.index as usize * IN_A_ROW + *column as usize;
+                *read.values.get_mut(number)? = Some(cell.clone());
+            }
+        }
+        for (number, (key, xml)) in (1..).zip(&frames) {
+            let (rows, merges) = sheet(&format!("{number}"), xml)?;
+            if !rows.is_empty() {
+                return None;
+            }
+            read.frames.insert(*key, merges);
+        }
+        Some(read)
+    }
+
+    /// A cell of one of the files.
+    pub fn cell(&self, file: usize, cell: usize) -> Option<&RawCell> {
+        self.values[self.numbers[file][cell]].as_ref()
+    }
+
+    /// The merged regions of a frame.
+    pub fn merges(&self, frame: &Key) -> Option<&Merges> {
+        self.frames.get(frame)
+    }
+}
+
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+
+/// The parts of the workbook that hold the cells.
+struct Cells {
+    sheet: Vec<u8>,
+    strings: Vec<u8>,
+}
+
+impl Cells {
+    fn of<'c>(cells: &[At<'c>], odd: &[&'c [u8]]) -> Cells {
+        let mut sheet = format!("{HEAD}<worksheet><sheetData>").into_bytes();
+        let mut strings = format!("{HEAD}<sst>").into_bytes();
+        let mut known = HashMap::new();
+        let mut position = |string: &'c [u8]| {
+            let next = known.len();
+            *known.entry(string).or_insert_with(|| {
+                strings.extend_from_slice(string);
+                next
+            })
+        };
+        let columns: Vec<String> = (0..).take(IN_A_ROW).map(column_name).collect();
+        for (row, cells) in (1..).zip(cells.chunks(IN_A_ROW)) {
+            sheet.extend_from_slice(format!("<row r=\"{row}\">").as_bytes());
+            for (column, cell) in columns.iter().zip(cells) {
+                let address = format!("<c r=\"{column}{row}\"");
+                sheet.extend_from_slice(address.as_bytes());
+                sheet.extend_from_slice(cell.attributes);
+                sheet.push(b'>');
+                if cell.is_shared {
+                    let value = format!("<v>{}</v>", position(cell.content));
+                    sheet.extend_from_slice(value.as_bytes());
+                } else {
+                    sheet.extend_from_slice(cell.content);
+                }
+                sheet.extend_from_slice(b"</c>");
+            }
+            sheet.extend_from_slice(b"</row>");
+        }
+        sheet.extend_from_slice(b"</sheetData></worksheet>");
+        for string in odd {
+            position(string);
+        }
+        strings.extend_from_slice(b"</sst>");
+        Cells { sheet, strings }
+    }
+
+    fn workbook(&self, styles: Option<&[u8]>, frames: &[(Key, &[u8])]) -> Option<Vec<u8>> {
+        const RELATED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let mut listed = String::new();
+        let mut relations = String::new();
+        for sheet in 0..=frames.len() {
+            write!(
+                listed,
+                "<sheet name=\"{sheet}\" sheetId=\"{}\" r:id=\"s{sheet}\"/>",
+                sheet + 1
+            )
+            .ok()?;
+            write!(relations, "<Relationship Id=\"s{sheet}\" Type=\"{RELATED}/worksheet\" Target=\"worksheets/{sheet}.xml\"/>").ok()?;
+        }
+        let relations = format!("{HEAD}<Relationships>{relations}</Relationships>");
+        let listed =
+            format!("{HEAD}<workbook xmlns:r=\"{RELATED}\"><sheets>{listed}</sheets></workbook>");
+        let names: Vec<String> = (0..=frames.len())
+            .map(|sheet| format!("xl/worksheets/{sheet}.xml"))
+            .collect();
+        let sheets = std::iter::once(&*self.sheet).chain(frames.iter().map(|(_, xml)| *xml));
+        let root = format!("{HEAD}<Relationships><Relationship Id=\"w\" Type=\"{RELATED}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
+        let parts = [
+            ("_rels/.rels", root.as_bytes()),
+            ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+            ("xl/workbook.xml", listed.as_bytes()),
+            ("xl/sharedStrings.xml", &self.strings),
+        ];
+        let styles = styles.map(|xml| ("xl/styles.xml", xml));
+        archive::of_parts(
+            parts
+                .into_iter()
+                .chain(styles)
+                .chain(names.iter().map(String::as_str).zip(sheets)),
+        )
+    }
+}

@@ -1,0 +1,322 @@
+//! What is kept of files, packed: every distinct cell, row and kind of table once, whatever number of weeks they stand in. The order
+//! is that of the files' keys, so that the same files always make the same bytes.
+
+use super::super::aside::Aside;
+use crate::model::record::Value;
+use crate::model::schema::Sheet;
+use crate::model::values::Values;
+use crate::source::Key;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
+
+/// The length of the stamp before, and of the sum behind what is packed.
+const MARK: usize = 16;
+
+/// What is kept of all files.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Packed {
+    /// The contents of cells, each once.
+    words: Vec<Value>,
+    /// The sheet of each row.
+    sheets: Vec<Sheet>,
+    /// The cells of all rows, one row after the other: zero for an empty one, else one more than the position of its word.
+    cells: Vec<u32>,
+    pub(super) shapes: Vec<Arc<Shape>>,
+    pub(super) files: Vec<(Key, Arc<StoredFile>)>,
+}
+
+/// A file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct StoredFile {
+    pub(super) period: NaiveDate,
+    pub(super) unit: Option<u32>,
+    pub(super) content: [u8; 32],
+    pub(super) tables: Vec<StoredTable>,
+}
+
+/// A table of a file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct StoredTable {
+    /// The position of its shape.
+    pub(super) shape: u32,
+    /// Row, position of its values, whether it is complete.
+    pub(super) rows: Box<[(u32, u32, bool)]>,
+    pub(super) set_aside: usize,
+    pub(super) unread: usize,
+}
+
+/// What most tables have in common with those of other weeks.
+#[derive(Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(super) struct Shape {
+    pub(super) sheet: Sheet,
+    /// The sheet's name in its file.
+    pub(super) name: Arc<str>,
+    pub(super) columns: Vec<Option<u32>>,
+    pub(super) header: Option<(u32, u32)>,
+    /// Column, header, position of the field in the schema.
+    pub(super) read: Vec<(u32, String, usize)>,
+    pub(super) ignored: Vec<(u32, String)>,
+    pub(super) aside: Vec<(u32, Aside)>,
+}
+
+impl Packed {
+    /// From what [`Packed::write`] wrote under the same stamp; `None` where anything about it is odd.
+    pub(super) fn of_bytes(bytes: &[u8], stamp: &Key) -> Option<Packed> {
+        let (rest, sum) = bytes.split_at_checked(bytes.len().checked_sub(MARK)?)?;
+        let (stamped, mut packed) = rest.split_at_checked(MARK)?;
+        if stamped != stamp || Sha256::digest(rest)[..MARK] != *sum {
+            return None;
+        }
+        let known: Packed = rmp_serde::from_read(&mut packed).ok()?;
+        (packed.is_empty() && known.is_whole()).then_some(known)
+    }
+
+    /// Writes it; the sum of everything comes last, so that nothing needs to be held for it.
+    ///
+    /// # Errors
+    /// Where `out` does not take it.
+    pub fn write(&self, stamp: &Key, out: &mut dyn Write) -> io::Result<()> {
+        let summing = Summing {
+            out,
+            sum: Sha256::new(),
+        };
+        let mut buffered = BufWriter::with_capacity(1 << 16, summing);
+        buffered.write_all(stamp)?;
+        rmp_serde::encode::write(&mut buffered, self).map_err(io::Error::other)?;
+        let summing = buffered.into_inner().map_err(|error| error.into_error())?;
+        summing.out.write_all(&summing.sum.finalize()[..MARK])
+    }
+
+    /// Whether each position stands for something.
+    fn is_whole(&self) -> bool {
+        let width = |sheet: &Sheet| sheet.schema().columns.len();
+        let tables = || self.files.iter().flat_map(|(_, file)| &file.tables);
+        let mut rows = tables().flat_map(|table| &table.rows);
+        let has_fields = |shape: &Arc<Shape>| {
+            let width = width(&shape.sheet);
+            shape.read.iter().all(|(_, _, at)| *at < width)
+        };
+        self.sheets.iter().map(width).sum::<usize>() == self.cells.len()
+            && self
+                .cells
+                .iter()
+                .all(|cell| *cell as usize <= self.words.len())
+            && self.shapes.iter().all(has_fields)
+            && tables().all(|table| (table.shape as usize) < self.shapes.len())
+            && rows.all(|(_, at, _)| (*at as usize) < self.sheets.len())
+    }
+
+    /// Where the cells of each row begin.
+    pub(super) fn starts(&self) -> Vec<usize> {
+        let mut next = 0;
+        let start = |sheet: &Sheet| {
+            let start = next;
+            next += sheet.schema().columns.len();
+            start
+        };
+        self.sheets.iter().map(start).collect()
+    }
+
+    /// The values of a row whose cells begin at `start`.
+    pub(super) fn unpack(&self, row: usize, start: usize) -> Option<Values> {
+        let sheet = *self.sheets.get(row)?;
+        let cells = self
+            .cells
+            .get(start..start + sheet.schema().columns.len())?;
+        let word = |cell: &u32| {
+            let at = cell.checked_sub(1)?;
+            self.words.get(at as usize).cloned()
+        };
+        Some(Values::new(sheet, cells.iter().map(word).collect()))
+    }
+
+    /// How many rows there are.
+    pub(super) fn rows(&self) -> usize {
+        self.sheets.len()
+    }
+}
+
+/// Writes on, and takes the sum of what passes.
+struct Summing<'a> {
+    out: &'a mut dyn Write,
+    sum: Sha256,
+}
+
+impl Write for Summing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.sum.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// What a word is known by: exactly what it says, where equal values may be written differently (1.0 and 1.00).
+#[derive(PartialEq, Eq, Hash)]
+enum Word {
+    Text(Arc<str>),
+    Date(NaiveDate),
+    Other(Vec<u8>),
+}
+
+/// Packs files and whatever they name.
+pub(super) struct Packer<'a> {
+    /// What earlier runs packed, and where the cells of its rows begin.
+    known: (&'a Packed, &'a [usize]),
+    /// The rows of this run, numbered on from those.
+    new: &'a [Arc<Values>],
+    shapes: &'a [Arc<Shape>],
+    packed: Packed,
+    words: HashMap<Word, u32>,
+    texts_by_address: HashMap<usize, u32>,
+    rows: HashMap<(Sheet, Box<[u32]>), u32>,
+    /// New positions by old ones.
+    moved_words: Vec<Option<u32>>,
+    moved_rows: Vec<Option<u32>>,
+    moved_shapes: Vec<Option<u32>>,
+}
+
+impl<'a> Packer<'a> {
+    pub(super) fn new(
+        known: (&'a Packed, &'a [usize]),
+        new: &'a [Arc<Values>],
+        shapes: &'a [Arc<Shape>],
+    ) -> Packer<'a> {
+        Packer {
+            moved_words: vec![None; known.0.words.len()],
+            moved_rows: vec![None; known.0.rows() + new.len()],
+            moved_shapes: vec![None; shapes.len()],
+            known,
+            new,
+            shapes,
+            packed: Packed::default(),
+            words: HashMap::new(),
+            texts_by_address: HashMap::new(),
+            rows: HashMap::new(),
+        }
+    }
+
+    /// The files of these keys; `None` where something cannot be numbered or packed.
+    pub(super) fn pack<'f>(
+        mut self,
+        files: impl Iterator<Item = (&'f Key, &'f Arc<StoredFile>)>,
+    ) -> Option<Packed> {
+        for (key, file) in files {
+            let tables: Option<Vec<StoredTable>> =
+                file.tables.iter().map(|table| self.table(table)).collect();
+            let file = StoredFile {
+                tables: tables?,
+                ..**file
+            };
+            self.packed.files.push((*key, Arc::new(file)));
+        }
+        Some(self.packed)
+    }
+
+    fn table(&mut self, table: &StoredTable) -> Option<StoredTable> {
+        let shape = match self.moved_shapes[table.shape as usize] {
+            Some(known) => known,
+            None => {
+                let shape = &self.shapes[table.shape as usize];
+                let at = put(&mut self.packed.shapes, Arc::clone(shape))?;
+                *self.moved_shapes[table.shape as usize].insert(at)
+            }
+        };
+        let rows: Option<_> = table
+            .rows
+            .iter()
+            .map(|&(row, at, complete)| Some((row, self.row(at as usize)?, complete)))
+            .collect();
+        Some(StoredTable {
+            shape,
+            rows: rows?,
+            ..*table
+        })
+    }
+
+    fn row(&mut self, old: usize) -> Option<u32> {
+        if let Some(known) = self.moved_rows[old] {
+            return Some(known);
+        }
+        let (known, starts) = self.known;
+        let (sheet, cells) = match starts.get(old) {
+            Some(&start) => (known.sheets[old], self.known_cells(known, old, start)?),
+            None => {
+                let values = &self.new[old - starts.len()];
+                let cells: Option<Box<[u32]>> = values
+                    .iter()
+                    .map(|value| self.cell(value.as_ref()))
+                    .collect();
+                (values.sheet(), cells?)
+            }
+        };
+        let next = u32::try_from(self.packed.sheets.len()).ok()?;
+        let key = (sheet, cells);
+        let at = if let Some(known) = self.rows.get(&key) {
+            *known
+        } else {
+            self.packed.sheets.push(sheet);
+            self.packed.cells.extend_from_slice(&key.1);
+            self.rows.insert(key, next);
+            next
+        };
+        self.moved_rows[old] = Some(at);
+        Some(at)
+    }
+
+    fn known_cells(&mut self, known: &Packed, row: usize, start: usize) -> Option<Box<[u32]>> {
+        let end = start + known.sheets[row].schema().columns.len();
+        let cells = known.cells[start..end].iter().map(|cell| {
+            let Some(old) = cell.checked_sub(1) else {
+                return Some(0);
+            };
+            if let Some(moved) = self.moved_words[old as usize] {
+                return Some(moved);
+            }
+            let moved = self.cell(known.words.get(old as usize))?;
+            self.moved_words[old as usize] = Some(moved);
+            Some(moved)
+        });
+        cells.collect()
+    }
+
+    /// One more than the position of a cell's word, or zero.
+    fn cell(&mut self, value: Option<&Value>) -> Option<u32> {
+        let Some(value) = value else { return Some(0) };
+        // All texts that are packed live until the end: none can take the address of another.
+        let address = match value {
+            Value::Text(text) => Some(Arc::as_ptr(text).addr()),
+            _ => None,
+        };
+        if let Some(known) = address.and_then(|address| self.texts_by_address.get(&address)) {
+            return Some(*known);
+        }
+        let word = match value {
+            Value::Text(text) => Word::Text(Arc::clone(text)),
+            Value::Date(typed) if typed.yearless.is_none() => Word::Date(typed.date),
+            other => Word::Other(rmp_serde::to_vec(other).ok()?),
+        };
+        let next = u32::try_from(self.packed.words.len() + 1).ok()?;
+        let cell = *self.words.entry(word).or_insert(next);
+        if cell == next {
+            self.packed.words.push(value.clone());
+        }
+        if let Some(address) = address {
+            self.texts_by_address.insert(address, cell);
+        }
+        Some(cell)
+    }
+}
+
+fn put<T>(all: &mut Vec<T>, one: T) -> Option<u32> {
+    let at = u32::try_from(all.len()).ok()?;
+    all.push(one);
+    Some(at)
+}
