@@ -42,6 +42,9 @@ mod filters {
     }
 }
 
+/// What a long list needs, roughly: it grows seldom.
+const ROOM: usize = 64 * 1024;
+
 /// The finished lists of a page by name, as its template takes them.
 #[derive(Default)]
 pub struct Lists {
@@ -87,7 +90,8 @@ impl Lists {
     }
 
     fn finished(&mut self, list: &impl Template) -> askama::Result<Value> {
-        let html = list.render()?;
+        let mut html = String::with_capacity(ROOM);
+        list.render_into(&mut html)?;
         self.length += html.len();
         Ok(Value::safe_string(&html))
     }

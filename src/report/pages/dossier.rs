@@ -9,6 +9,7 @@ use super::ranking::{PartView, parts};
 use super::registers::{CircularRow, ComplaintRow, IncidentRow};
 use super::trend::{self, Trend};
 use super::unit_registers::UnitRegisters;
+use super::words::iso;
 use super::{Link, Views, how_many, links};
 use crate::model::directory::{Unit, UnitId};
 use crate::report::figures::Change;
@@ -133,10 +134,10 @@ impl Views<'_> {
         Dossier {
             path: self.links.unit(unit),
             name: entry.name.clone(),
-            group: Link {
-                text: entry.group.clone(),
-                href: links::encode(&self.links.group(&entry.group)),
-            },
+            group: Link::new(
+                entry.group.as_str(),
+                links::encode(&self.links.group(&entry.group)),
+            ),
             rank: findings
                 .ranks
                 .get(&unit)
@@ -219,7 +220,7 @@ impl Views<'_> {
                 },
                 circumstance: exemption.circumstance.clone(),
                 body: exemption.body.clone(),
-                date: exemption.date.to_string(),
+                date: iso(exemption.date),
                 struck: exemption.struck,
             })
             .collect()
@@ -232,7 +233,7 @@ impl Views<'_> {
             .map(|period| {
                 let state = period.state(unit);
                 HandInRow {
-                    period: period.as_of.to_string(),
+                    period: iso(period.as_of),
                     key: state.key(),
                     state: state.label(),
                     files: match period.hand_ins.get(&unit) {

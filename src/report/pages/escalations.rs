@@ -1,12 +1,13 @@
 //! Escalations: one list per outcome, new and continuing apart, with the evidence of each.
 
 use super::story::Moment;
-use super::words::printed;
+use super::words::{iso, printed};
 use super::{Link, Views, how_many, links};
 use crate::model::directory::UnitId;
 use crate::model::settings::{EscalationRule, Window};
 use crate::rules::escalations::{Escalation, Evidence};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// An event that counts.
 #[derive(Debug, Clone)]
@@ -14,7 +15,7 @@ pub struct EvidenceView {
     /// Its number.
     pub id: String,
     /// Where it is told in full; empty where it is nowhere.
-    pub href: String,
+    pub href: Arc<str>,
     /// Its day.
     pub date: String,
     /// What it is.
@@ -201,13 +202,13 @@ impl Views<'_> {
                 .meetings
                 .iter()
                 .position(|meeting| meeting.id == evidence.id && meeting.date == evidence.date)
-                .map(|position| links::encode(&self.links.meeting(position))),
+                .map(|position| links::encode(&self.links.meeting(position)).into()),
             _ => None,
         };
         EvidenceView {
             id: evidence.id.clone(),
             href: href.unwrap_or_default(),
-            date: evidence.date.to_string(),
+            date: iso(evidence.date),
             detail: printed(&evidence.detail),
             nth: format!("第{}次", evidence.nth),
             reached,

@@ -1,7 +1,7 @@
 //! Key works: the two queues of each, milestones, and how targets came to be what they are (R4 to R6).
 
 use super::charts::BarChart;
-use super::words::day_or_empty;
+use super::words::{day_or_empty, iso};
 use super::{Link, Views, how_many, links};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::schema::Sheet;
@@ -218,10 +218,10 @@ impl Views<'_> {
     }
 
     fn key_work_link(&self, position: usize, work: &KeyWork) -> Link {
-        Link {
-            text: work.name.clone(),
-            href: links::encode(&self.links.key_work(position)),
-        }
+        Link::new(
+            work.name.as_str(),
+            links::encode(&self.links.key_work(position)),
+        )
     }
 
     fn key_work(&self, position: usize, work: &KeyWork) -> KeyWorkPage {
@@ -361,9 +361,7 @@ impl Views<'_> {
                     milestone: target.milestone.to_string(),
                     before: replaced,
                     amount: set,
-                    effective: target
-                        .effective
-                        .map_or_else(|| "下达时".to_owned(), |from| from.to_string()),
+                    effective: target.effective.map_or_else(|| "下达时".to_owned(), iso),
                     state: target_state(target, as_of),
                     struck: target.struck,
                     cell: self.cell(&target.place),
@@ -387,7 +385,7 @@ impl Views<'_> {
                     values: reports
                         .iter()
                         .filter(|(date, ..)| *date <= findings.as_of)
-                        .map(|(date, value, _)| (date.to_string(), amount(*value)))
+                        .map(|(date, value, _)| (iso(*date), amount(*value)))
                         .collect(),
                     struck: struck_out.contains(Sheet::KeyWorkProgress, &number, unit, None),
                 })
@@ -481,7 +479,7 @@ fn milestone(work: &KeyWork, unit: UnitId, date: NaiveDate) -> MilestoneCell {
         }
     };
     MilestoneCell {
-        date: date.to_string(),
+        date: iso(date),
         target,
         key,
         state,

@@ -77,10 +77,7 @@ impl Views<'_> {
     fn leader_line(&self, position: usize, leader: &Leader) -> LeaderLine {
         let path = self.links.leader(position);
         LeaderLine {
-            link: Link {
-                text: leader.name.clone(),
-                href: links::encode(&path),
-            },
+            link: Link::new(leader.name.as_str(), links::encode(&path)),
             path,
             name: leader.name.clone(),
             counts: LightCounts::of(self.led(leader)),

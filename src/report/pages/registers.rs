@@ -2,7 +2,7 @@
 
 use super::charts::{self, BarChart};
 use super::escalations::window_words;
-use super::words::{day_or_empty, long_day};
+use super::words::{day_or_empty, iso, long_day};
 use super::{Link, Views, how_many, links};
 use crate::model::directory::UnitId;
 use crate::model::schema::COMPLAINT_RESULTS;
@@ -145,7 +145,7 @@ impl Views<'_> {
     fn complaint(&self, complaint: &Complaint) -> ComplaintRow {
         ComplaintRow {
             id: complaint.id.clone(),
-            received: complaint.received.to_string(),
+            received: iso(complaint.received),
             unit: self.unit(complaint.unit),
             result: complaint.result.clone(),
             verified: day_or_empty(complaint.verified),
@@ -232,11 +232,11 @@ impl Views<'_> {
 
     fn incident(&self, position: usize, meeting: &Meeting, incident: &Incident) -> IncidentRow {
         IncidentRow {
-            meeting: Link {
-                text: meeting.name.clone(),
-                href: links::encode(&self.links.meeting(position)),
-            },
-            date: meeting.date.to_string(),
+            meeting: Link::new(
+                meeting.name.as_str(),
+                links::encode(&self.links.meeting(position)),
+            ),
+            date: iso(meeting.date),
             unit: self.unit(incident.unit),
             person: incident.person.clone(),
             post: incident.post.clone(),
@@ -248,7 +248,7 @@ impl Views<'_> {
             },
             excused: incident.excused,
             self_criticism: match incident.self_criticism {
-                Some(date) => date.to_string(),
+                Some(date) => iso(date),
                 None if incident.counts() => OUTSTANDING.to_owned(),
                 None => "—".to_owned(),
             },
@@ -269,14 +269,11 @@ impl Views<'_> {
         };
         let path = self.links.meeting(position);
         MeetingView {
-            link: Link {
-                text: meeting.name.clone(),
-                href: links::encode(&path),
-            },
+            link: Link::new(meeting.name.as_str(), links::encode(&path)),
             path,
             id: meeting.id.clone(),
             name: meeting.name.clone(),
-            date: meeting.date.to_string(),
+            date: iso(meeting.date),
             long_date: long_day(meeting.date),
             host: meeting.host.clone(),
             violations: rows(false),
@@ -342,7 +339,7 @@ impl Views<'_> {
         own.filter(|circular| self.may_show_circular(circular))
             .map(|circular| CircularRow {
                 document: circular.document.clone(),
-                date: circular.date.to_string(),
+                date: iso(circular.date),
                 kind: circular.kind.clone(),
                 problem: [circular.problem_class.as_str(), circular.problem.as_str()]
                     .into_iter()

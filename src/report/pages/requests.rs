@@ -1,6 +1,6 @@
 //! Requests (请示事项): those handed up needlessly, those without a reply, and those whose reply says nothing.
 
-use super::words::day_or_empty;
+use super::words::{day_or_empty, iso};
 use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::rules::requests::{Receiver, Request};
@@ -100,7 +100,7 @@ impl Views<'_> {
         let office = |text: &str| self.is_office().then(|| text.to_owned());
         RequestRow {
             id: office(&request.id),
-            date: request.date.to_string(),
+            date: iso(request.date),
             from: self.unit(request.from),
             to: request.to.iter().map(|to| self.receiver(to)).collect(),
             subject: request.subject.clone(),
@@ -122,10 +122,7 @@ impl Views<'_> {
     fn receiver(&self, receiver: &Receiver) -> Link {
         match receiver {
             Receiver::Unit(unit) => self.unit(*unit),
-            Receiver::County(name) => Link {
-                text: name.clone(),
-                href: String::new(),
-            },
+            Receiver::County(name) => Link::new(name.as_str(), ""),
         }
     }
 

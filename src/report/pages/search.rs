@@ -163,7 +163,7 @@ impl Views<'_> {
                 &filtered("requests.html", &row.subject),
                 &row.to
                     .iter()
-                    .map(|to| to.text.as_str())
+                    .map(|to| &*to.text)
                     .collect::<Vec<_>>()
                     .join(" "),
             );

@@ -6,6 +6,7 @@ use crate::rules::key_works::KeyWork;
 use crate::rules::matters::Matter;
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,13 +37,10 @@ pub struct Since {
     pub lines: Vec<SinceLine>,
 }
 
-fn item(unit: &str, text: &str, href: String, note: String) -> SinceItem {
+fn item(unit: &str, text: &str, href: impl Into<Arc<str>>, note: String) -> SinceItem {
     SinceItem {
         unit: unit.to_owned(),
-        what: Link {
-            text: text.to_owned(),
-            href,
-        },
+        what: Link::new(text, href),
         note,
     }
 }

@@ -3,7 +3,7 @@
 
 use super::Views;
 use super::counting::counted_steps;
-use super::words::{day_of_week, long_day, printed};
+use super::words::{day_of_week, iso, long_day, printed};
 use crate::model::category::{Limit, STAGE_FIELDS};
 use crate::model::record::Record;
 use crate::model::schema::Field;
@@ -110,14 +110,12 @@ impl Views<'_> {
             is_final: stage.is_final,
             status_key: stage.status.key(),
             status: status_words(stage),
-            start: stage
-                .start
-                .map_or_else(|| "未到".to_owned(), |date| date.to_string()),
+            start: stage.start.map_or_else(|| "未到".to_owned(), iso),
             limit: limit_words(matter, stage),
             due: due_words(matter, stage),
             done: stage
                 .done
-                .map_or_else(|| "—".to_owned(), |done| done.date.to_string()),
+                .map_or_else(|| "—".to_owned(), |done| iso(done.date)),
             late: late_words(stage),
             marks,
             steps: self.steps(matter, stage),
@@ -361,7 +359,7 @@ fn limit_words(matter: &Matter<'_>, stage: &Stage) -> String {
 
 fn due_words(matter: &Matter<'_>, stage: &Stage) -> String {
     match stage.due {
-        Some(due) => due.date.to_string(),
+        Some(due) => iso(due.date),
         None if stage.status == Status::Waiting => "待起算".to_owned(),
         None if matter.written == Written::NoFixedLimit && stage.is_final => {
             "无固定时限".to_owned()

@@ -262,7 +262,9 @@ impl Cells {
             .map(|sheet| format!("xl/worksheets/{sheet}.xml"))
             .collect();
         let sheets = std::iter::once(&*self.sheet).chain(frames.iter().map(|(_, xml)| *xml));
-        let root = format!("{HEAD}<Relationships><Relationship Id=\"w\" Type=\"{RELATED}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
+        let root = format!(
+            "{HEAD}<Relationships><Relationship Id=\"w\" Type=\"{RELATED}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+        );
         let parts = [
             ("_rels/.rels", root.as_bytes()),
             ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
