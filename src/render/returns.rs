@@ -1,7 +1,9 @@
 //! A unit's return copy as a workbook.
 
 use super::OutputFile;
-use super::workbook::{self, BODY_FONT, HEADING_FONT, TITLE_FONT, lines_in_characters as lines};
+use super::workbook::{
+    self, BODY_FONT, HEADING_FONT, Runs, TITLE_FONT, lines_in_characters as lines,
+};
 use crate::diagnostic::Severity;
 use crate::ingest::FAULTS_SHEET;
 use crate::report::returns::{FaultLine, HEADINGS, Mark, ReturnCopy, ReturnSheet};
@@ -11,6 +13,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use unicode_width::UnicodeWidthStr;
 
 /// Widths of the list's columns, in the order of [`HEADINGS`].
@@ -209,12 +212,19 @@ fn write_sheet(sheet: &mut Worksheet, returned: &ReturnSheet) -> Result<(), Xlsx
             sheet.write_blank(row, narrow(column), formats.of(traits))?;
         }
     }
+    let mut runs = Runs::default();
     for row in &copy.rows {
         for (column, raw) in row.cells.iter() {
             let traits = formats.traits(row.index, *column, Some(raw));
-            write_cell(sheet, row.index, narrow(*column), raw, formats.of(traits))?;
+            let (at, format) = ((row.index, narrow(*column)), formats.of(traits));
+            if write_value(sheet, at, raw)? {
+                runs.add(sheet, at, format)?;
+            } else {
+                sheet.write_blank(at.0, at.1, format)?;
+            }
         }
     }
+    runs.end(sheet)?;
     for &at in returned.marks.keys() {
         if copy.get(at.0, at.1).is_none() {
             let traits = formats.traits(at.0, at.1, None);
@@ -242,7 +252,11 @@ fn write_merges(
         let (from, to) = (narrow(first_column), narrow(last_column));
         sheet.merge_range(first_row, from, last_row, to, "", format)?;
         if let Some(raw) = raw {
-            write_cell(sheet, first_row, from, raw, format)?;
+            if write_value(sheet, (first_row, from), raw)? {
+                sheet.set_cell_format(first_row, from, format)?;
+            } else {
+                sheet.write_blank(first_row, from, format)?;
+            }
         }
     }
     Ok(())
@@ -252,30 +266,33 @@ fn narrow(column: u32) -> u16 {
     u16::try_from(column).unwrap_or(u16::MAX)
 }
 
-fn write_cell(
+/// What a cell says, without its format; whether it says anything.
+fn write_value(
     sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
+    (row, column): (u32, u16),
     raw: &RawCell,
-    format: &Format,
-) -> Result<(), XlsxError> {
+) -> Result<bool, XlsxError> {
     match raw {
         RawCell::Text(text) | RawCell::Error(text) => {
+            if text.is_empty() {
+                return Ok(false);
+            }
             // Always as text: what begins like a formula is none.
-            let text: String = text.chars().take(LONGEST_TEXT).collect();
-            sheet.write_string_with_format(row, column, text, format)?;
+            let end = text.char_indices().nth(LONGEST_TEXT);
+            let text = end.map_or(text.as_str(), |(end, _)| &text[..end]);
+            sheet.write_string(row, column, text)?;
         }
         RawCell::Number(number) | RawCell::DateSerial(number) if number.is_finite() => {
-            sheet.write_number_with_format(row, column, *number, format)?;
+            sheet.write_number(row, column, *number)?;
         }
         RawCell::Bool(value) => {
-            sheet.write_boolean_with_format(row, column, *value, format)?;
+            sheet.write_boolean(row, column, *value)?;
         }
         RawCell::Number(_) | RawCell::DateSerial(_) | RawCell::FormulaWithoutValue => {
-            sheet.write_blank(row, column, format)?;
+            return Ok(false);
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The part of a sheet that a cell stands in.
@@ -300,7 +317,7 @@ struct Traits {
 struct Formats<'a> {
     returned: &'a ReturnSheet,
     has_looks: bool,
-    known: BTreeMap<Traits, Format>,
+    known: BTreeMap<Traits, Rc<Format>>,
 }
 
 impl Formats<'_> {
@@ -322,7 +339,7 @@ impl Formats<'_> {
         !self.known.contains_key(traits)
     }
 
-    fn of(&mut self, traits: Traits) -> &Format {
+    fn of(&mut self, traits: Traits) -> &Rc<Format> {
         let palette = &self.returned.copy.looks.palette;
         let has_looks = self.has_looks;
         self.known.entry(traits).or_insert_with(|| {
@@ -338,7 +355,7 @@ impl Formats<'_> {
             } else {
                 format
             };
-            match traits.mark {
+            let format = match traits.mark {
                 None => format,
                 Some(severity) => {
                     let (ground, ink) = colors(severity);
@@ -347,7 +364,8 @@ impl Formats<'_> {
                         .set_border(FormatBorder::Medium)
                         .set_border_color(ink)
                 }
-            }
+            };
+            Rc::new(format)
         })
     }
 }
