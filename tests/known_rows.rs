@@ -367,28 +367,83 @@ fn whatever_chance_does_to_a_workbook_it_is_read_as_without_what_is_known() {
     let mut readable = 0;
     for seed in 0..3_000 {
         let mut chance = fastrand::Rng::with_seed(seed);
-        let mut parts = good.parts();
-        for _ in 0..chance.usize(1..4) {
-            // The sheet, its strings, seldom another part.
-            let last = parts.len() - 1;
-            let part = last
-                - if chance.u8(..8) == 0 {
-                    chance.usize(..=last)
-                } else {
-                    chance.usize(..2)
-                };
-            spoil(&mut parts[part].1, &mut chance);
-        }
-        let parts: Vec<(&str, &[u8])> = parts
-            .iter()
-            .map(|(name, bytes)| (*name, bytes.as_slice()))
-            .collect();
-        let bytes = zip(&parts);
+        let bytes = spoilt(&good, &mut chance);
         let (with, without) = (read(&bytes, Some(&known)), read(&bytes, None));
         assert_eq!(told(&with), told(&without), "seed {seed}");
         readable += usize::from(with.is_ok());
     }
     assert!(readable > 500, "{readable}");
+}
+
+/// A good workbook spoilt a little at some places that chance chooses: in a sheet, its strings, seldom in another part.
+fn spoilt(good: &Book, chance: &mut fastrand::Rng) -> Vec<u8> {
+    let mut parts = good.parts();
+    for _ in 0..chance.usize(1..4) {
+        let last = parts.len() - 1;
+        let part = last
+            - if chance.u8(..8) == 0 {
+                chance.usize(0..=last)
+            } else {
+                chance.usize(..2)
+            };
+        spoil(&mut parts[part].1, chance);
+    }
+    let parts: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, bytes)| (*name, bytes.as_slice()))
+        .collect();
+    zip(&parts)
+}
+
+#[test]
+fn files_read_together_are_read_as_each_alone_whatever_is_wrong_with_one_of_them() {
+    // Without the calculated row, so that new cells are read together.
+    let plain = [TITLE, DATED, PLAIN, PADDED];
+    let others = [
+        Book::of(&plain).changed("sheet1.xml", "庚 ", "辛"),
+        Book::of(&plain).changed("sheet1.xml", "46000", "46001.5"),
+        Book::of(&plain).changed("sheet1.xml", "\"B5\" s=\"2\"", "\"B5\" s=\"3\""),
+        Book::of(&plain).changed("sheet1.xml", "C1:D1", "C1:E1"),
+        Book::of(&plain).changed("sheet1.xml", "A1:B9", "A1:D5"),
+        Book::of(&plain).changed("sheet1.xml", "A1:B9", "?"),
+        Book::of(&plain).strings(&[
+            "<si><t>戊</t></si>",
+            "<si><t/></si>",
+            "<si><t>己 &amp; &lt;</t></si>",
+        ]),
+        Book::of(&plain).formats(&["General", "0.00", "0%", "aaaa"]),
+        Book::of(&ALL).changed("sheet1.xml", "1+1", "1+2"),
+    ];
+    let limits = Settings::for_county("试县").limits;
+    let mut readable = 0;
+    for seed in 0..400 {
+        let mut chance = fastrand::Rng::with_seed(seed);
+        let known = KnownRows::default();
+        assert!(read(&Book::of(&plain).bytes(), Some(&known)).is_ok());
+        let mut files: Vec<Vec<u8>> = others.iter().map(Book::bytes).collect();
+        for _ in 0..chance.usize(..3) {
+            files.push(spoilt(&Book::of(&plain), &mut chance));
+        }
+        chance.shuffle(&mut files);
+        files.truncate(chance.usize(2..6));
+        let given: Vec<(&str, &[u8])> = files.iter().map(|file| ("甲镇.xlsx", &file[..])).collect();
+        let means = Means {
+            known: Some(&known),
+            ..Means::within(&limits)
+        };
+        let together = format::read_together(&given, means);
+        assert_eq!(together.len(), files.len());
+        for (place, (together, file)) in together.into_iter().zip(&files).enumerate() {
+            let together = together.map_err(|refused| refused.reason());
+            assert_eq!(
+                told(&together),
+                told(&read(file, None)),
+                "seed {seed}, file {place}"
+            );
+            readable += usize::from(together.is_ok());
+        }
+    }
+    assert!(readable > 1_000, "{readable}");
 }
 
 #[test]

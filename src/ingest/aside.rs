@@ -3,11 +3,10 @@
 use super::header::{Header, begins_like_a_header};
 use super::merges::Merges;
 use crate::model::schema::{Column, Field, Kind};
-use crate::source::{GridRow, RawCell};
+use crate::source::{GridRow, RawCell, nfkc};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
 
 /// Why a row is set aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -95,8 +94,11 @@ pub fn no_data_word(text: &str) -> Option<&'static str> {
 /// The beginning of a cell's text in the form in which it is compared: NFKC, without blanks.
 fn beginning(raw: &RawCell) -> String {
     let shown = raw.display();
-    let start: String = shown.chars().take(60).collect();
-    start.nfkc().filter(|c| !c.is_whitespace()).collect()
+    let end = shown
+        .char_indices()
+        .nth(60)
+        .map_or(shown.len(), |(end, _)| end);
+    nfkc(&shown[..end]).filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Why a row is no data; `None` where it is.

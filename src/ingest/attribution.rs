@@ -7,10 +7,9 @@ use super::words;
 use crate::diagnostic::FileProblem;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::Sheet;
-use crate::source::{Grid, RawCell};
+use crate::source::{Grid, RawCell, nfkc};
 use regex::Regex;
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
 
 static REPORTING_UNIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -141,7 +140,7 @@ fn reporting_unit(grid: &Grid, directory: &Directory, memory: &Memory) -> Option
     for row in grid.rows.iter().take_while(|row| row.index < end) {
         for (position, (_, raw)) in row.cells.iter().enumerate() {
             let RawCell::Text(text) = raw else { continue };
-            let normal: String = text.nfkc().collect();
+            let normal: String = nfkc(text).collect();
             let Some(found) = REPORTING_UNIT.captures(normal.trim()) else {
                 continue;
             };
@@ -149,7 +148,7 @@ fn reporting_unit(grid: &Grid, directory: &Directory, memory: &Memory) -> Option
             let next = row.cells[position + 1..]
                 .iter()
                 .find_map(|(_, raw)| match raw {
-                    RawCell::Text(text) => Some(text.nfkc().collect::<String>()),
+                    RawCell::Text(text) => Some(nfkc(text).collect::<String>()),
                     _ => None,
                 });
             let name = own.or_else(|| name_in(&next?, directory));

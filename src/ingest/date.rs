@@ -1,10 +1,10 @@
 //! Dates and deadlines as people type them.
 
 use crate::model::record::{TypedDate, TypedDeadline};
+use crate::source::nfkc;
 use chrono::{Datelike, Days, NaiveDate};
 use regex::Regex;
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
 
 /// Why a text or number is no date, with what its writer may have meant where that can be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -260,7 +260,7 @@ pub fn day_of_serial(serial: f64) -> Option<NaiveDate> {
 fn plain(text: &str) -> String {
     let visible =
         |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}');
-    let normal: String = text.nfkc().filter(visible).collect();
+    let normal: String = nfkc(text).filter(visible).collect();
     normal.trim().to_owned()
 }
 

@@ -1,9 +1,9 @@
 //! Personal data and secret marks: what is masked before anything else sees it, and what stops a build.
 
+use crate::source::nfkc;
 use regex::{Captures, Regex};
 use std::borrow::Cow;
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
 
 /// What stands in place of personal data.
 pub const MASK: &str = "[已隐去]";
@@ -53,8 +53,8 @@ pub fn mask_identifier(text: &str) -> Cow<'_, str> {
 fn mask_numbers(text: &str, cards: bool) -> Cow<'_, str> {
     // Most characters are common Chinese ones, none of which is a digit: the tables of Unicode need not be asked.
     let is_digit = |c: &char| !matches!(c, '\u{4E00}'..='\u{9FFF}') && c.is_numeric();
-    let digits = text.chars().filter(is_digit).count();
-    if digits < 11 && !text.contains(['@', '＠']) {
+    let has_digits = || text.len() >= 11 && text.chars().filter(is_digit).count() >= 11;
+    if !has_digits() && !text.contains(['@', '＠']) {
         return Cow::Borrowed(text);
     }
     let masked = CANDIDATE.replace_all(text, |found: &Captures| mask_candidate(&found[0], cards));
@@ -112,7 +112,7 @@ fn is_prefix(c: char) -> bool {
 }
 
 fn plain_digits(part: &str) -> String {
-    part.nfkc()
+    nfkc(part)
         .filter(char::is_ascii_alphanumeric)
         .collect::<String>()
         .to_uppercase()
@@ -180,7 +180,7 @@ fn is_bank_card(digits: &str) -> bool {
 
 /// A pattern of the names in a cell that names people: each of them, however it is spaced; `None` where there is none.
 pub fn names_pattern(cell: &str) -> Option<Regex> {
-    let normal: String = cell.nfkc().collect();
+    let normal: String = nfkc(cell).collect();
     let bare = BRACKETED.replace_all(&normal, "");
     let mut names: Vec<String> = Vec::new();
     for part in bare.split(['、', ',', ';', '/', '\n', '\r', '和', '与']) {
@@ -246,8 +246,7 @@ pub fn is_secret(text: &str) -> bool {
     if !text.contains('密') {
         return false;
     }
-    let normal: String = text
-        .nfkc()
+    let normal: String = nfkc(text)
         .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}'))
         .collect();
     SECRET_STAR.is_match(&normal) || SECRET_WHOLE.is_match(&normal)
@@ -255,7 +254,7 @@ pub fn is_secret(text: &str) -> bool {
 
 /// Whether a file or folder name carries a secret mark as one of its parts.
 pub fn is_secret_name(name: &str) -> bool {
-    let normal: String = name.nfkc().collect();
+    let normal: String = nfkc(name).collect();
     is_secret(&normal)
         || normal
             .split(|c: char| !(c.is_alphanumeric() || c == '★'))
@@ -274,7 +273,7 @@ pub fn secret_word(text: &str) -> Option<&'static str> {
 
 /// Whether the content of a column 密级 marks its row as secret.
 pub fn is_secret_level(text: &str) -> bool {
-    let normal: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let normal: String = nfkc(text).filter(|c| !c.is_whitespace()).collect();
     !matches!(normal.as_str(), "" | "非密" | "无")
 }
 

@@ -1,11 +1,10 @@
 //! The unit directory (单位名录): units, groups, names, terms of office.
 
-use crate::source::Place;
+use crate::source::{Place, nfkc};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use unicode_normalization::UnicodeNormalization;
 
 /// A unit, by its position in directory order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -72,7 +71,7 @@ pub fn normal(name: &str) -> Cow<'_, str> {
     if is_plain(name) {
         return Cow::Borrowed(name);
     }
-    let normal = name.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let normal = nfkc(name).filter(|c| !c.is_whitespace()).collect();
     Cow::Owned(normal)
 }
 

@@ -4,8 +4,10 @@ mod grid;
 mod key;
 mod look;
 mod place;
+mod text;
 
 pub use grid::{Cells, Grid, GridRow, Pieces, RawCell, RowFacts};
 pub use key::{Key, key_of};
 pub use look::{Alignment, Look, SheetLooks};
 pub use place::{Place, SheetRef, cell_name, column_name};
+pub use text::{Nfkc, nfkc};

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Unreadable;
 use crate::model::settings::Limits;
-use flate2::{Crc, Decompress, FlushDecompress, Status};
+use libdeflater::Decompressor;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Cursor, Read, Write};
@@ -126,16 +126,11 @@ impl<'a> Archive<'a> {
         let end = start.checked_add(usize::try_from(entry.compressed_size()).ok()?)?;
         drop(entry);
         let packed = self.bytes.get(start..end)?;
-        // One more than it declares, so that what is longer shows itself.
-        let mut bytes = Vec::with_capacity(usize::try_from(size).ok()? + 1);
-        let status = UNPACKER.with_borrow_mut(|unpacker| {
-            unpacker.reset(false);
-            unpacker.decompress_vec(packed, &mut bytes, FlushDecompress::Finish)
-        });
-        let is_whole = matches!(status, Ok(Status::StreamEnd)) && bytes.len() as u64 == size;
-        let mut found = Crc::new();
-        found.update(&bytes);
-        if !is_whole || found.sum() != sum {
+        let mut bytes = vec![0; usize::try_from(size).ok()?];
+        let unpacked = UNPACKER
+            .with_borrow_mut(|unpacker| unpacker.deflate_decompress(packed, &mut bytes).ok());
+        let is_whole = unpacked == Some(bytes.len());
+        if !is_whole || crc32fast::hash(&bytes) != sum {
             return None;
         }
         self.left -= size;
@@ -162,7 +157,7 @@ impl<'a> Archive<'a> {
 }
 
 thread_local! {
-    static UNPACKER: RefCell<Decompress> = RefCell::new(Decompress::new(false));
+    static UNPACKER: RefCell<Decompressor> = RefCell::new(Decompressor::new());
 }
 
 /// A zip of parts that are not packed; `None` where they are too many or too large for one.

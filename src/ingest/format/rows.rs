@@ -145,6 +145,18 @@ impl Rows {
         Ok(())
     }
 
+    /// Where plain numbers stand.
+    pub fn numbers(&self) -> Vec<(u32, u32)> {
+        let cells = self.found.iter().flat_map(|row| {
+            let cells = row.cells.iter();
+            cells.map(|(column, cell)| (row.index, *column, cell))
+        });
+        cells
+            .filter(|(.., cell)| matches!(cell, RawCell::Number(_)))
+            .map(|(row, column, _)| (row, column))
+            .collect()
+    }
+
     /// Puts a cell in the place of the one that is there; nothing happens where there is none.
     pub fn replace(&mut self, row: u32, column: u32, cell: RawCell) {
         self.put_in_order();

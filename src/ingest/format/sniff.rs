@@ -147,6 +147,10 @@ fn kind_of_archive(mut archive: Archive<'_>) -> Result<Kind<'_>, Unreadable> {
 /// The beginning of a small part as text; empty where there is none.
 fn text_of(archive: &mut Archive<'_>, name: &str) -> Result<String, Unreadable> {
     use std::io::Read as _;
+    if archive.size(name) <= 64 * 1024 {
+        let bytes = archive.part(name)?.unwrap_or_default();
+        return Ok(String::from_utf8_lossy(&bytes).into_owned());
+    }
     let mut bytes = Vec::new();
     if let Some(stream) = archive.stream(name)? {
         stream

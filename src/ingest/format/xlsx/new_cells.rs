@@ -6,7 +6,7 @@
 use super::super::archive;
 use super::super::rows::{Budget, Rows};
 use super::plain::CellXml;
-use super::{read_cells, repair};
+use super::{Doubts, read_cells, repair};
 use crate::model::settings::Limits;
 use crate::source::{Key, RawCell, column_name};
 use calamine::{Reader, Xlsx};
@@ -17,6 +17,9 @@ use std::ops::Range;
 
 /// First row, first column, last row, last column of each merged region, from zero.
 pub type Merges = Vec<(u32, u32, u32, u32)>;
+
+/// The name of their sheet.
+const CELLS: &str = "0";
 
 /// Cells stand so many in a row, that there are few rows to be taken apart.
 const IN_A_ROW: usize = 64;
@@ -116,7 +119,8 @@ pub struct ReadCells {
 impl ReadCells {
     /// Has the cells of files with the same looks read; `None` where anything in them is in doubt.
     pub fn of(files: &[&Copied], styles: Option<&[u8]>, limits: &Limits) -> Option<ReadCells> {
-        let mut numbers: HashMap<At<'_>, usize> = HashMap::new();
+        let all = files.iter().map(|file| file.cells.len()).sum();
+        let mut numbers: HashMap<At<'_>, usize> = HashMap::with_capacity(all);
         let mut distinct: Vec<At<'_>> = Vec::new();
         let mut number = |cell| {
             *numbers.entry(cell).or_insert_with(|| {
@@ -158,26 +162,32 @@ impl ReadCells {
         let workbook = cells.workbook(styles, &frames)?;
         let mut workbook = Xlsx::new(Cursor::new(workbook.as_slice())).ok()?;
         let mut budget = Budget::new(limits);
-        let mut sheet = |name: &str, xml: &[u8]| {
-            let mut rows = Rows::of(name);
-            let doubts = read_cells(&mut workbook, name, &mut rows, &mut budget).ok()?;
-            if doubts.has_unread_cells() {
-                return None;
-            }
-            let merges =
-                repair::look_again(xml, name, &doubts, 0.0, &mut rows, &mut budget).ok()?;
-            Some((rows.finish(&budget).ok()?, merges))
-        };
-        let (rows, _) = sheet("0", &cells.sheet)?;
-        for row in rows {
+        let mut rows = Rows::of(CELLS);
+        let doubts = read_cells(&mut workbook, CELLS, &mut rows, &mut budget).ok()?;
+        if doubts.has_unread_cells() {
+            return None;
+        }
+        if doubts.any() {
+            let numbers = rows
+                .numbers()
+                .into_iter()
+                .map(|(row, column)| number_at(row, column));
+            let xml = sheet_of(numbers.map(|number| (number, distinct[number])), |_| 0);
+            repair::look_again(&xml, CELLS, &doubts, 0.0, &mut rows, &mut budget).ok()?;
+        }
+        for row in rows.finish(&budget).ok()? {
             for (column, cell) in row.cells.iter() {
-                let number = row.index as usize * IN_A_ROW + *column as usize;
+                let number = number_at(row.index, *column);
                 *read.values.get_mut(number)? = Some(cell.clone());
             }
         }
         for (number, (key, xml)) in (1..).zip(&frames) {
-            let (rows, merges) = sheet(&format!("{number}"), xml)?;
-            if !rows.is_empty() {
+            let (name, mut rows) = (number.to_string(), Rows::of(CELLS));
+            read_cells(&mut workbook, &name, &mut rows, &mut budget).ok()?;
+            let doubts = Doubts::default();
+            let merges =
+                repair::look_again(xml, &name, &doubts, 0.0, &mut rows, &mut budget).ok()?;
+            if !rows.finish(&budget).ok()?.is_empty() {
                 return None;
             }
             read.frames.insert(*key, merges);
@@ -206,9 +216,8 @@ struct Cells {
 
 impl Cells {
     fn of<'c>(cells: &[At<'c>], odd: &[&'c [u8]]) -> Cells {
-        let mut sheet = format!("{HEAD}<worksheet><sheetData>").into_bytes();
         let mut strings = format!("{HEAD}<sst>").into_bytes();
-        let mut known = HashMap::new();
+        let mut known = HashMap::with_capacity(cells.len());
         let mut position = |string: &'c [u8]| {
             let next = known.len();
             *known.entry(string).or_insert_with(|| {
@@ -216,25 +225,7 @@ impl Cells {
                 next
             })
         };
-        let columns: Vec<String> = (0..).take(IN_A_ROW).map(column_name).collect();
-        for (row, cells) in (1..).zip(cells.chunks(IN_A_ROW)) {
-            sheet.extend_from_slice(format!("<row r=\"{row}\">").as_bytes());
-            for (column, cell) in columns.iter().zip(cells) {
-                let address = format!("<c r=\"{column}{row}\"");
-                sheet.extend_from_slice(address.as_bytes());
-                sheet.extend_from_slice(cell.attributes);
-                sheet.push(b'>');
-                if cell.is_shared {
-                    let value = format!("<v>{}</v>", position(cell.content));
-                    sheet.extend_from_slice(value.as_bytes());
-                } else {
-                    sheet.extend_from_slice(cell.content);
-                }
-                sheet.extend_from_slice(b"</c>");
-            }
-            sheet.extend_from_slice(b"</row>");
-        }
-        sheet.extend_from_slice(b"</sheetData></worksheet>");
+        let sheet = sheet_of(cells.iter().copied().enumerate(), &mut position);
         for string in odd {
             position(string);
         }
@@ -279,4 +270,41 @@ impl Cells {
                 .chain(names.iter().map(String::as_str).zip(sheets)),
         )
     }
+}
+
+/// A sheet of some cells by their numbers, which rise; `position` tells where in the shared table a string is.
+fn sheet_of<'c>(
+    cells: impl Iterator<Item = (usize, At<'c>)>,
+    mut position: impl FnMut(&'c [u8]) -> usize,
+) -> Vec<u8> {
+    let columns: Vec<String> = (0..).take(IN_A_ROW).map(column_name).collect();
+    let mut sheet = format!("{HEAD}<worksheet><sheetData>").into_bytes();
+    let mut open = None;
+    for (number, cell) in cells {
+        let row = number / IN_A_ROW + 1;
+        if open != Some(row) {
+            let end = if open.is_some() { "</row>" } else { "" };
+            sheet.extend_from_slice(format!("{end}<row r=\"{row}\">").as_bytes());
+            open = Some(row);
+        }
+        let column = &columns[number % IN_A_ROW];
+        sheet.extend_from_slice(format!("<c r=\"{column}{row}\"").as_bytes());
+        sheet.extend_from_slice(cell.attributes);
+        sheet.push(b'>');
+        if cell.is_shared {
+            let value = format!("<v>{}</v>", position(cell.content));
+            sheet.extend_from_slice(value.as_bytes());
+        } else {
+            sheet.extend_from_slice(cell.content);
+        }
+        sheet.extend_from_slice(b"</c>");
+    }
+    let end = if open.is_some() { "</row>" } else { "" };
+    sheet.extend_from_slice(format!("{end}</sheetData></worksheet>").as_bytes());
+    sheet
+}
+
+/// The number of the cell that stands there.
+fn number_at(row: u32, column: u32) -> usize {
+    row as usize * IN_A_ROW + column as usize
 }

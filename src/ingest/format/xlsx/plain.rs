@@ -191,13 +191,32 @@ impl<'x> Sheet<'x> {
         }
     }
 
-    /// All that is not in its rows, without the extent that it says it has: that changes with every row, and where it is in order
-    /// nobody reads it.
+    /// All around its rows that anybody reads: up to its merged regions. The extent that it says it has is left out where it is in
+    /// order: nobody reads it, and it changes with every row.
     pub fn frame(&self) -> Vec<u8> {
         let head = &self.xml[..self.body.start];
+        let tail = &self.xml[self.body.end..];
         let extent = extent(head).unwrap_or(head.len()..head.len());
         let (before, behind) = (&head[..extent.start], &head[extent.end..]);
-        [before, behind, &self.xml[self.body.end..]].concat()
+        [before, behind, &tail[..self.read_end(tail)]].concat()
+    }
+
+    /// How far what stands behind the rows is read.
+    fn read_end(&self, tail: &[u8]) -> usize {
+        const ROWS: &[u8] = b"</sheetData>";
+        const REGIONS: &[u8] = b"mergeCells";
+        let last = memmem::rfind(tail, REGIONS);
+        match last {
+            None if tail.starts_with(ROWS) && memmem::find(self.xml, REGIONS).is_none() => {
+                ROWS.len()
+            }
+            Some(last)
+                if tail[..last].ends_with(b"</") && tail[last..].starts_with(b"mergeCells>") =>
+            {
+                last + b"mergeCells>".len()
+            }
+            _ => tail.len(),
+        }
     }
 
     /// The XML of the sheet with some of its rows alone. Their strings are counted anew: `renumber` tells the new position of one.
@@ -373,10 +392,14 @@ impl<'x> Cursor<'x> {
         &self.xml[self.at..]
     }
 
-    fn eat(&mut self, literal: &[u8]) -> Option<()> {
-        self.rest()
-            .starts_with(literal)
-            .then(|| self.at += literal.len())
+    fn eat<const N: usize>(&mut self, literal: &[u8; N]) -> Option<()> {
+        let found = self.rest().first_chunk() == Some(literal);
+        found.then(|| self.at += N)
+    }
+
+    fn eat_all(&mut self, text: &[u8]) -> Option<()> {
+        let found = self.rest().starts_with(text);
+        found.then(|| self.at += text.len())
     }
 
     /// The attributes of a tag up to its end, and whether an element is open behind it.
@@ -428,7 +451,7 @@ impl<'x> Cursor<'x> {
         let first = self.at;
         self.eat(b"<c r=\"")?;
         let column = self.column()?;
-        self.eat(row)?;
+        self.eat_all(row)?;
         self.eat(b"\"")?;
         let attributes = self.at;
         let mut kinds = (0, None);

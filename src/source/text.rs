@@ -1,0 +1,99 @@
+//! Texts in their compatible form (NFKC), in which full-width signs are the same as others.
+
+use std::str::Chars;
+use unicode_normalization::{Recompositions, UnicodeNormalization};
+
+/// The NFKC form of a text, character by character. Ledgers are written in few kinds of characters, each of which has a form of
+/// its own: only other texts need the tables of Unicode.
+pub fn nfkc(text: &str) -> Nfkc<'_> {
+    if text.chars().all(|c| simple(c).is_some()) {
+        Nfkc::Simple(text.chars())
+    } else {
+        Nfkc::Any(Box::new(text.nfkc()))
+    }
+}
+
+/// The characters of a text in its compatible form.
+pub enum Nfkc<'t> {
+    /// Of a text of simple characters.
+    Simple(Chars<'t>),
+    /// Of any other.
+    Any(Box<Recompositions<Chars<'t>>>),
+}
+
+impl Iterator for Nfkc<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        match self {
+            Nfkc::Simple(chars) => chars.next().map(|c| simple(c).unwrap_or(c)),
+            Nfkc::Any(chars) => chars.next(),
+        }
+    }
+}
+
+/// The form of a character that neither stands for several nor joins with those beside it: ASCII, the common Chinese characters and
+/// punctuation, and full-width ASCII.
+fn simple(c: char) -> Option<char> {
+    const FULL_WIDTH: u32 = 0xFEE0;
+    match c {
+        '\0'..='\u{7F}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{3001}'..='\u{3003}'
+        | '\u{3008}'..='\u{3011}'
+        | '\u{2018}'..='\u{201D}'
+        | '\u{2014}' => Some(c),
+        '\u{3000}' => Some(' '),
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - FULL_WIDTH),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn by_the_tables(text: &str) -> String {
+        text.nfkc().collect()
+    }
+
+    fn told(text: &str) -> String {
+        nfkc(text).collect()
+    }
+
+    #[test]
+    fn every_simple_character_has_the_form_of_the_tables_whatever_stands_beside_it() {
+        let all: Vec<char> = ('\0'..=char::MAX)
+            .filter(|c| simple(*c).is_some())
+            .collect();
+        assert!(all.len() > 20_000);
+        for c in &all {
+            let text = c.to_string();
+            assert_eq!(told(&text), by_the_tables(&text), "{c:?}");
+        }
+        // Pairs of neighbours far and near: none joins with another.
+        for step in [1, 2, 7, 64, 128, 4_099] {
+            for pair in all.iter().zip(all.iter().skip(step)) {
+                let text = format!("{}{}", pair.0, pair.1);
+                assert_eq!(told(&text), by_the_tables(&text), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_characters_take_the_tables() {
+        for text in [
+            "①②",
+            "e\u{301}",
+            "ｶﾞ",
+            "㎡",
+            "甲\u{FE30}",
+            "½",
+            "한\u{11A8}",
+            "㈱，１",
+        ] {
+            assert_eq!(told(text), by_the_tables(text), "{text:?}");
+        }
+        assert_eq!(told("（甲）：１２．５％　乙"), "(甲):12.5% 乙");
+    }
+}
