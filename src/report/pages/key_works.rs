@@ -217,7 +217,8 @@ impl Views<'_> {
             .collect()
     }
 
-    fn key_work_link(&self, position: usize, work: &KeyWork) -> Link {
+    /// A key work with the link to its page.
+    pub(super) fn key_work_link(&self, position: usize, work: &KeyWork) -> Link {
         Link::new(
             work.name.as_str(),
             links::encode(&self.links.key_work(position)),

@@ -139,6 +139,11 @@ impl Views<'_> {
             .collect()
     }
 
+    /// All requests, the newest first.
+    pub(super) fn all_requests(&self) -> Vec<RequestRow> {
+        self.request_rows(|_| true)
+    }
+
     /// The requests page.
     pub fn requests_page(&self) -> RequestsPage {
         let counts = |request: &Request| !request.struck;
@@ -154,7 +159,7 @@ impl Views<'_> {
                 .count(),
             unanswered,
             unclear: self.request_rows(|request| counts(request) && request.unclear_reply),
-            rows: self.request_rows(|_| true),
+            rows: self.all_requests(),
             limit: self.input.tribunal.settings.reply_working_days,
         }
     }
