@@ -16,7 +16,7 @@ use crate::model::directory::UnitId;
 use crate::model::record::Value;
 use crate::model::schema::Sheet;
 use crate::model::values::{SharedTexts, Values};
-use crate::source::{Grid, Key, key_of};
+use crate::source::{Grid, Key, passing_key_of};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -132,7 +132,7 @@ pub fn row_under(table: &Key, is_first: bool, row: &Key) -> Key {
     bytes[..16].copy_from_slice(table);
     bytes[16..32].copy_from_slice(row);
     bytes[32] = u8::from(is_first);
-    key_of(&bytes)
+    passing_key_of(&bytes)
 }
 
 /// The top of a sheet as the search for a header sees it: rows that name a column as they are, titles and data only so far as
@@ -165,7 +165,7 @@ fn header_key(grid: &Grid, naming: usize, candidates: &[Sheet]) -> Key {
             bytes.extend_from_slice(&number.to_le_bytes());
         }
     }
-    key_of(&bytes)
+    passing_key_of(&bytes)
 }
 
 fn put_text(text: &str, bytes: &mut Vec<u8>) {
@@ -190,7 +190,7 @@ pub fn table_key(header: &Header, is_office: bool, context: &Context<'_>) -> Key
         bytes.extend_from_slice(&column.to_le_bytes());
         put_text(&text.text, &mut bytes);
     }
-    key_of(&bytes)
+    passing_key_of(&bytes)
 }
 
 /// Whether a reading is the same at any later period of its table: no date in it took its year from the period's.

@@ -1,6 +1,6 @@
 //! The seam between file formats and everything else: a sheet as sparse rows of raw cells.
 
-use super::key::{Key, key_of};
+use super::key::{Key, passing_key_of};
 use super::place::{Place, SheetRef};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -129,7 +129,7 @@ impl Cells {
                 bytes.extend_from_slice(&column.to_le_bytes());
                 raw.put_into(&mut bytes);
             }
-            key_of(&bytes)
+            passing_key_of(&bytes)
         })
     }
 }

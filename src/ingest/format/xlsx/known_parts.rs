@@ -2,7 +2,7 @@
 
 use super::super::archive::Archive;
 use super::super::parts;
-use crate::source::{Key, key_of};
+use crate::source::{Key, passing_key_of};
 use std::collections::BTreeMap;
 
 /// Where office programs put the workbook itself.
@@ -37,7 +37,7 @@ impl Frontpage {
             bytes.extend_from_slice(&(xml.len() as u64).to_le_bytes());
             bytes.extend_from_slice(xml);
         }
-        key_of(&bytes)
+        passing_key_of(&bytes)
     }
 
     /// Name and part of each sheet, each part once; `None` where that, or how dates are counted, is not in the plain shape.
@@ -84,6 +84,9 @@ impl Tables {
 
     /// What the looks are known by.
     pub fn looks(&self) -> Key {
-        self.styles.as_deref().map(key_of).unwrap_or_default()
+        self.styles
+            .as_deref()
+            .map(passing_key_of)
+            .unwrap_or_default()
     }
 }

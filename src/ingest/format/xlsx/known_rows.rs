@@ -17,7 +17,7 @@ use super::new_cells::{Copied, Merges, ReadCells};
 use super::{TAME, guarded, plain, read_cells, repair, worksheets};
 use crate::ingest::shelf::Shelf;
 use crate::model::settings::Limits;
-use crate::source::{Cells, GridRow, Key, key_of};
+use crate::source::{Cells, GridRow, Key, passing_key_of};
 use calamine::{Reader, Xlsx};
 use std::collections::{BTreeMap, HashMap};
 use std::io::Cursor;
@@ -168,7 +168,7 @@ impl KnownRows {
                 return Some(None);
             }
             let frame = sheet.frame();
-            let key = key_of(&frame);
+            let key = passing_key_of(&frame);
             let frame = match self.frames.get(&key) {
                 Some(merges) => Frame::Known(merges),
                 None => {
@@ -343,7 +343,7 @@ impl KnownRows {
             bytes.extend_from_slice(looks);
             sheet.put_row_into(row, strings, &mut bytes)?;
             *allowance = allowance.checked_sub(bytes.len() as u64)?;
-            let key = key_of(&bytes);
+            let key = passing_key_of(&bytes);
             Some(match self.rows.get(&key) {
                 Some(cells) => Known::As(cells),
                 None => Known::Not(Some(key)),
