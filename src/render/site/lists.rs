@@ -297,3 +297,19 @@ pub struct Reports<'a> {
     /// The units.
     pub rows: &'a [ReportRow],
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_escape_exactly_as_the_pages_around_them_do() {
+        let text = "<b class=\"甲\">'乙' & 丙/丁</b>";
+        let mut page = Vec::new();
+        tera::escape_html(text, &mut page).expect("room");
+        let mut list = String::new();
+        Html.write_escaped_str(&mut list, text).expect("room");
+        assert_eq!(list.as_bytes(), page);
+        assert!(!list.contains(['<', '>', '"', '\'']));
+    }
+}

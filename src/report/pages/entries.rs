@@ -1,7 +1,7 @@
 //! What a unit's score is made of, entry by entry.
 
+use super::Views;
 use super::words::{iso, printed};
-use super::{Views, links};
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
 use crate::rules::scoring::{ScoreEntry, ScoreKey};
@@ -95,10 +95,8 @@ impl Views<'_> {
             Some(self.links.matter(matter))
         };
         let meeting = || {
-            let mut meetings = self.input.findings.meetings.iter();
-            let position = meetings
-                .position(|meeting| *meeting.id == *entry.subject && meeting.date == entry.date)?;
-            Some(links::encode(&self.links.meeting(position)).into())
+            let position = self.index.meeting_at(&entry.subject, entry.date)?;
+            Some(self.links.meeting_link(position).href)
         };
         let href = match entry.key {
             ScoreKey::OnTime | ScoreKey::StageBreach | ScoreKey::FinalBreach => matter(),

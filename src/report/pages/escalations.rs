@@ -2,7 +2,7 @@
 
 use super::story::Moment;
 use super::words::{iso, printed};
-use super::{Link, Views, how_many, links};
+use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::model::settings::{EscalationRule, Window};
 use crate::rules::escalations::{Escalation, Evidence};
@@ -192,17 +192,15 @@ impl Views<'_> {
         evidence: &Evidence,
         reached: bool,
     ) -> EvidenceView {
-        let findings = self.input.findings;
         let href = match escalation.rule {
             EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => self
                 .index
                 .matter_at(escalation.unit, &evidence.place, &evidence.id)
                 .map(|matter| self.links.matter(matter)),
-            EscalationRule::MeetingDiscipline => findings
-                .meetings
-                .iter()
-                .position(|meeting| meeting.id == evidence.id && meeting.date == evidence.date)
-                .map(|position| links::encode(&self.links.meeting(position)).into()),
+            EscalationRule::MeetingDiscipline => self
+                .index
+                .meeting_at(&evidence.id, evidence.date)
+                .map(|position| self.links.meeting_link(position).href),
             _ => None,
         };
         EvidenceView {

@@ -28,6 +28,8 @@ pub struct MatterAddress {
 pub struct Links {
     units: BTreeMap<UnitId, String>,
     unit_links: BTreeMap<UnitId, Link>,
+    meeting_links: Vec<Link>,
+    leader_links: Vec<Link>,
     groups: BTreeMap<String, String>,
     meetings: Vec<String>,
     key_works: Vec<String>,
@@ -76,6 +78,14 @@ impl Links {
             (unit, link)
         });
         links.unit_links = units.collect();
+        let meetings = findings.meetings.iter().enumerate();
+        links.meeting_links = meetings
+            .map(|(at, meeting)| Link::new(meeting.name.as_str(), encode(&links.meeting(at))))
+            .collect();
+        let leaders = findings.leaders.iter().enumerate();
+        links.leader_links = leaders
+            .map(|(at, leader)| Link::new(leader.name.as_str(), encode(&links.leader(at))))
+            .collect();
         links.matters = links.addresses(findings);
         links
     }
@@ -106,6 +116,16 @@ impl Links {
     pub fn meeting(&self, position: usize) -> String {
         let stem = self.meetings.get(position).map_or("", String::as_str);
         format!("meetings/{stem}.html")
+    }
+
+    /// A meeting with the link to its page, by its position among the findings' meetings.
+    pub fn meeting_link(&self, position: usize) -> Link {
+        self.meeting_links[position].clone()
+    }
+
+    /// A county leader with the link to their page, by their position among the findings' leaders.
+    pub fn leader_link(&self, position: usize) -> Link {
+        self.leader_links[position].clone()
     }
 
     /// The page of a key work, by its position among the findings' key works.

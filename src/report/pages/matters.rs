@@ -51,7 +51,7 @@ pub struct MatterRow {
     /// The stage that its light comes from, or the final one.
     pub stage: Arc<str>,
     /// That stage's status.
-    pub status: String,
+    pub status: &'static str,
     /// That stage's due date.
     pub due: String,
     /// That stage's days late; empty where it is not late.
@@ -63,7 +63,7 @@ pub struct MatterRow {
     /// 牵头县领导.
     pub leader: Arc<str>,
     /// The page of that leader; empty where there is none.
-    pub leader_href: String,
+    pub leader_href: Arc<str>,
 }
 
 /// A matter with its working.

@@ -3,7 +3,7 @@
 use super::charts::{self, BarChart};
 use super::escalations::window_words;
 use super::words::{day_or_empty, iso, long_day};
-use super::{Link, Views, how_many, links};
+use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::model::schema::COMPLAINT_RESULTS;
 use crate::model::settings::EscalationRule;
@@ -232,10 +232,7 @@ impl Views<'_> {
 
     fn incident(&self, position: usize, meeting: &Meeting, incident: &Incident) -> IncidentRow {
         IncidentRow {
-            meeting: Link::new(
-                meeting.name.as_str(),
-                links::encode(&self.links.meeting(position)),
-            ),
+            meeting: self.links.meeting_link(position),
             date: iso(meeting.date),
             unit: self.unit(incident.unit),
             person: incident.person.clone(),
@@ -269,7 +266,7 @@ impl Views<'_> {
         };
         let path = self.links.meeting(position);
         MeetingView {
-            link: Link::new(meeting.name.as_str(), links::encode(&path)),
+            link: self.links.meeting_link(position),
             path,
             id: meeting.id.clone(),
             name: meeting.name.clone(),

@@ -158,7 +158,7 @@ impl Views<'_> {
                 "会议",
                 "",
                 &format!("{} {}", meeting.id, meeting.name),
-                &super::links::encode(&self.links.meeting(position)),
+                &self.links.meeting_link(position).href,
                 &names.join(" "),
             );
         }

@@ -11,6 +11,7 @@ use crate::rules::matters::Matter;
 use crate::rules::stages::{Stage, Status, Written};
 use crate::source::Place;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// One step of a working: a sentence or two, and the cells behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +39,7 @@ impl Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageView {
     /// Its name.
-    pub name: String,
+    pub name: Arc<str>,
     /// Name, place among the stages and status, as the heading of its working.
     pub heading: String,
     /// Whether it is the final one.
@@ -46,7 +47,7 @@ pub struct StageView {
     /// Key of its status, for its look.
     pub status_key: &'static str,
     /// Its status in words.
-    pub status: String,
+    pub status: &'static str,
     /// The day from which it runs.
     pub start: String,
     /// Its limit.
@@ -74,12 +75,12 @@ pub fn column_name(field: Field) -> &'static str {
 }
 
 /// A stage's status in words; one that was done late keeps its mark.
-pub fn status_words(stage: &Stage) -> String {
+pub fn status_words(stage: &Stage) -> &'static str {
     match (stage.status, stage.due) {
-        (Status::Met, None) => "已办结".to_owned(),
-        (Status::Met, Some(_)) if !stage.is_final => "按期完成".to_owned(),
-        (Status::Late, _) if !stage.is_final => "逾期完成".to_owned(),
-        (status, _) => status.label().to_owned(),
+        (Status::Met, None) => "已办结",
+        (Status::Met, Some(_)) if !stage.is_final => "按期完成",
+        (Status::Late, _) if !stage.is_final => "逾期完成",
+        (status, _) => status.label(),
     }
 }
 
@@ -105,7 +106,7 @@ impl Views<'_> {
             marks.push("未单独登记");
         }
         StageView {
-            name: stage.name.to_string(),
+            name: Arc::clone(&stage.name),
             heading: heading(matter, stage),
             is_final: stage.is_final,
             status_key: stage.status.key(),
@@ -293,7 +294,7 @@ fn heading(matter: &Matter<'_>, stage: &Stage) -> String {
     let status = match stage.status {
         Status::Overdue => format!("逾期{late}"),
         Status::Late => format!("{}，晚了{late}", status_words(stage)),
-        _ => status_words(stage),
+        _ => status_words(stage).to_owned(),
     };
     format!("「{}」环节{part}：{status}", stage.name)
 }
