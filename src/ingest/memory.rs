@@ -128,11 +128,9 @@ fn file_key<'a>(
 
 /// A row under the key of its table: the one right under the header may be read otherwise than the same farther below.
 pub fn row_under(table: &Key, is_first: bool, row: &Key) -> Key {
-    let mut bytes = [0; 33];
-    bytes[..16].copy_from_slice(table);
-    bytes[16..32].copy_from_slice(row);
-    bytes[32] = u8::from(is_first);
-    passing_key_of(&bytes)
+    // Both are as good as drawn by lot, so that what is made of them by turning one and laying it over the other is so too.
+    let table = u128::from_le_bytes(*table).rotate_left(if is_first { 3 } else { 1 });
+    (table ^ u128::from_le_bytes(*row)).to_le_bytes()
 }
 
 /// The top of a sheet as the search for a header sees it: rows that name a column as they are, titles and data only so far as

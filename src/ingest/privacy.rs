@@ -50,10 +50,21 @@ pub fn mask_identifier(text: &str) -> Cow<'_, str> {
     mask_numbers(text, false)
 }
 
+/// Of the characters that ledgers are written in it is known which are digits: only for others the tables of Unicode are asked.
+fn is_digit(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_digit(),
+        '\u{4E00}'..='\u{9FFF}'
+        | '\u{3000}'..='\u{3006}'
+        | '\u{3008}'..='\u{3020}'
+        | '\u{FF01}'..='\u{FF0F}'
+        | '\u{FF1A}'..='\u{FF5E}' => false,
+        c => c.is_numeric(),
+    }
+}
+
 fn mask_numbers(text: &str, cards: bool) -> Cow<'_, str> {
-    // Most characters are common Chinese ones, none of which is a digit: the tables of Unicode need not be asked.
-    let is_digit = |c: &char| !matches!(c, '\u{4E00}'..='\u{9FFF}') && c.is_numeric();
-    let has_digits = || text.len() >= 11 && text.chars().filter(is_digit).count() >= 11;
+    let has_digits = || text.len() >= 11 && text.chars().filter(|c| is_digit(*c)).count() >= 11;
     if !has_digits() && !text.contains(['@', '＠']) {
         return Cow::Borrowed(text);
     }
@@ -280,6 +291,13 @@ pub fn is_secret_level(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digits_are_those_of_the_tables() {
+        for c in ('\0'..=char::MAX).filter(|c| !matches!(c, '\u{4E00}'..='\u{9FFF}')) {
+            assert_eq!(is_digit(c), c.is_numeric(), "{c:?}");
+        }
+    }
 
     #[test]
     fn personal_numbers_are_masked_however_they_are_written() {

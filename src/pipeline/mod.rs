@@ -59,6 +59,8 @@ pub struct Outcome {
     pub as_of: NaiveDate,
     /// What the console says at the end.
     pub summary: summary::Summary,
+    /// What was read. A year of rows takes a while to be taken apart again: who ends anyway can leave that to the system.
+    pub reading: Reading,
 }
 
 /// Builds both halves and hands every file to the outlet as soon as it is made and found to agree with report.json. Only where no error
@@ -97,7 +99,7 @@ pub fn build_knowing(
     if let Some(readings) = Arc::into_inner(readings) {
         keeper(readings, reading.as_of);
     }
-    put_out(&reading, workspace, strict, outlet, progress, &|_, _| {})
+    put_out(reading, workspace, strict, outlet, progress, &|_, _| {})
 }
 
 /// As [`build`], with a hand in what was rendered before it is read back and compared.
@@ -113,11 +115,11 @@ pub fn build_and_tamper(
     tamper: Tamper<'_>,
 ) -> Result<Outcome, Stopped> {
     let reading = Reading::of(workspace, as_of, progress)?;
-    put_out(&reading, workspace, strict, outlet, progress, tamper)
+    put_out(reading, workspace, strict, outlet, progress, tamper)
 }
 
 fn put_out(
-    reading: &Reading,
+    reading: Reading,
     workspace: Workspace<'_>,
     strict: bool,
     outlet: Outlet<'_>,
@@ -136,7 +138,7 @@ fn put_out(
     }
     let run = output::Run {
         workspace,
-        reading,
+        reading: &reading,
         findings: &findings,
         diagnostics: &diagnostics,
         fingerprint: reading.fingerprint(),
@@ -144,13 +146,12 @@ fn put_out(
     };
     run.hand_out(outlet, tamper)
         .map_err(|error| (error, Vec::new()))?;
+    let history = &reading.replay.history;
+    let summary = summary::summarise(&findings, history, reading.tribunal(), &diagnostics);
+    drop(findings);
     Ok(Outcome {
         as_of: reading.as_of,
-        summary: summary::summarise(
-            &findings,
-            &reading.replay.history,
-            reading.tribunal(),
-            &diagnostics,
-        ),
+        summary,
+        reading,
     })
 }

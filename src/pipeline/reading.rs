@@ -7,7 +7,7 @@ use crate::diagnostic::{self, Diagnostic, FileProblem, Severity};
 use crate::ingest::memory::Memory;
 use crate::ingest::readings::Readings;
 use crate::ingest::workspace::{self, Layout};
-use crate::ingest::{self, directory, privacy, settings_file};
+use crate::ingest::{self, Intake, directory, privacy, settings_file};
 use crate::model::calendar::WorkCalendar;
 use crate::model::directory::{Directory, UnitId};
 use crate::model::settings::{Settings, VagueWording};
@@ -289,17 +289,14 @@ fn replay(
     let mut replay = Replay::default();
     let mut memory = Memory::with(Arc::clone(readings), prepared.basis);
     let mut archive = Vec::new();
+    let mut read = periods
+        .first()
+        .map(|first| read_period(workspace, prepared, *first, &memory));
     for (position, period) in periods.iter().enumerate() {
         progress(Step::Period(position, periods.len()));
-        let intake = ingest::read_period(
-            *period,
-            &prepared.layout.periods[period],
-            workspace.hands,
-            &prepared.directory,
-            &prepared.settings,
-            &memory,
-        )
-        .map_err(|mark| (BuildError::Secret(mark.place), Vec::new()))?;
+        let Some(intake) = read.take().transpose()? else {
+            break;
+        };
         memory.next_period();
         let hashes = intake.hashes.clone();
         if position + 1 == periods.len() && intake.units.is_empty() {
@@ -311,17 +308,46 @@ fn replay(
             Some(_) => Telling::Verdicts,
             None => Telling::Standing,
         };
-        replay.next_period(intake, prepared.tribunal(), telling, |findings, history| {
+        let known = &*prepared;
+        let keep = |findings: &Findings<'_>, history: &History| {
             let revision = published
                 .get(&findings.as_of)
-                .map(|record| revision(record, findings, history, prepared));
-            let tribunal = prepared.tribunal();
-            archive.push(PeriodRecord::of(findings, history, tribunal, revision));
-        });
+                .map(|record| revision(record, findings, history, known));
+            archive.push(PeriodRecord::of(
+                findings,
+                history,
+                known.tribunal(),
+                revision,
+            ));
+        };
+        // What is judged of a period, the reading of the next one does not wait for.
+        let next = periods.get(position + 1);
+        let (next, ()) = rayon::join(
+            || next.map(|next| read_period(workspace, known, *next, &memory)),
+            || replay.next_period(intake, known.tribunal(), telling, keep),
+        );
+        read = next;
         prepared.inputs.extend(hashes);
     }
     progress(Step::Period(periods.len(), periods.len()));
     Ok((replay, archive))
+}
+
+fn read_period(
+    workspace: Workspace<'_>,
+    prepared: &Prepared,
+    period: NaiveDate,
+    memory: &Memory,
+) -> Result<Intake, Stopped> {
+    ingest::read_period(
+        period,
+        &prepared.layout.periods[&period],
+        workspace.hands,
+        &prepared.directory,
+        &prepared.settings,
+        memory,
+    )
+    .map_err(|mark| (BuildError::Secret(mark.place), Vec::new()))
 }
 
 fn basis_of(inputs: &BTreeMap<String, [u8; 32]>) -> Key {

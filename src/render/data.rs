@@ -36,7 +36,7 @@ fn file(name: &str, bytes: Vec<u8>) -> OutputFile {
 pub fn report(report: &Gatherer<'_>) -> Result<OutputFile, DataError> {
     Ok(OutputFile {
         path: REPORT.to_owned(),
-        bytes: contract::to_json(report)?.into_bytes(),
+        bytes: contract::to_json(report)?,
     })
 }
 

@@ -1,7 +1,9 @@
 //! A unit's return copy as a workbook.
 
 use super::OutputFile;
-use super::workbook::{self, BODY_FONT, HEADING_FONT, TITLE_FONT, lines_in_characters as lines};
+use super::workbook::{
+    self, BODY_FONT, HEADING_FONT, Runs, TITLE_FONT, lines_in_characters as lines,
+};
 use crate::diagnostic::Severity;
 use crate::ingest::FAULTS_SHEET;
 use crate::report::returns::{FaultLine, HEADINGS, Mark, ReturnCopy, ReturnSheet};
@@ -11,6 +13,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use unicode_width::UnicodeWidthStr;
 
 /// Widths of the list's columns, in the order of [`HEADINGS`].
@@ -109,10 +112,13 @@ fn write_list(sheet: &mut Worksheet, copy: &ReturnCopy) -> Result<(), XlsxError>
         sheet.set_column_width(column, width)?;
     }
     sheet.set_row_height(row, 22)?;
+    let formats = ListFormats::new();
+    let mut runs = Runs::default();
     for (position, fault) in copy.faults.iter().enumerate() {
         row += 1;
-        write_fault(sheet, row, position + 1, fault, &copy.sheets)?;
+        formats.write((sheet, &mut runs), (row, position + 1), fault, &copy.sheets)?;
     }
+    runs.end(sheet)?;
     if !copy.faults.is_empty() {
         sheet.autofilter(header, 0, row, last)?;
     }
@@ -121,65 +127,89 @@ fn write_list(sheet: &mut Worksheet, copy: &ReturnCopy) -> Result<(), XlsxError>
     Ok(())
 }
 
-fn write_fault(
-    sheet: &mut Worksheet,
-    row: u32,
-    number: usize,
-    fault: &FaultLine,
-    sheets: &[ReturnSheet],
-) -> Result<(), XlsxError> {
-    let text = body().set_border(FormatBorder::Thin);
-    let center = text.clone().set_align(FormatAlign::Center);
-    let (ground, ink) = colors(fault.severity);
-    let severity = center
-        .clone()
-        .set_background_color(ground)
-        .set_font_color(ink)
-        .set_bold();
-    #[expect(clippy::cast_precision_loss, reason = "at most some thousands")]
-    sheet.write_number_with_format(row, 0, number as f64, &center)?;
-    sheet.write_string_with_format(row, 1, fault.severity.label(), &severity)?;
-    sheet.write_string_with_format(row, 2, &fault.sheet, &text)?;
-    if let Some((position, to_row, to_column)) = fault.target {
-        let name = sheets[position].name.replace('\'', "''");
-        let shown = if fault.cell.is_empty() {
-            "整表"
-        } else {
-            &fault.cell
+/// The formats of the list's rows.
+struct ListFormats {
+    text: Rc<Format>,
+    center: Rc<Format>,
+    link: Format,
+    error: Rc<Format>,
+    warning: Rc<Format>,
+    notice: Rc<Format>,
+}
+
+impl ListFormats {
+    fn new() -> ListFormats {
+        let text = || body().set_border(FormatBorder::Thin);
+        let center = || text().set_align(FormatAlign::Center);
+        let severity = |severity| {
+            let (ground, ink) = colors(severity);
+            let colored = center().set_background_color(ground).set_font_color(ink);
+            Rc::new(colored.set_bold())
         };
-        let link = Url::new(format!(
-            "internal:'{name}'!{}",
-            cell_name(to_row, to_column)
-        ));
-        let blue = center
-            .clone()
-            .set_font_color(Color::RGB(0x0005_63C1))
-            .set_underline(FormatUnderline::Single);
-        sheet.write_url_with_format(row, 3, link.set_text(shown), &blue)?;
-    } else {
-        sheet.write_string_with_format(row, 3, &fault.cell, &center)?;
+        ListFormats {
+            text: text().into(),
+            center: center().into(),
+            link: center()
+                .set_font_color(Color::RGB(0x0005_63C1))
+                .set_underline(FormatUnderline::Single),
+            error: severity(Severity::Error),
+            warning: severity(Severity::Warning),
+            notice: severity(Severity::Notice),
+        }
     }
-    for (column, cell) in (4..).zip([&fault.read, &fault.message, &fault.help]) {
-        sheet.write_string_with_format(row, column, cell, &text)?;
+
+    /// The line of a fault.
+    fn write(
+        &self,
+        (sheet, runs): (&mut Worksheet, &mut Runs),
+        (row, number): (u32, usize),
+        fault: &FaultLine,
+        sheets: &[ReturnSheet],
+    ) -> Result<(), XlsxError> {
+        let severity = match fault.severity {
+            Severity::Error => &self.error,
+            Severity::Warning => &self.warning,
+            Severity::Notice => &self.notice,
+        };
+        #[expect(clippy::cast_precision_loss, reason = "at most some thousands")]
+        sheet.write_number(row, 0, number as f64)?;
+        runs.add(sheet, (row, 0), &self.center)?;
+        let cells: [(u16, &str, &Rc<Format>); 7] = [
+            (1, fault.severity.label(), severity),
+            (2, &fault.sheet, &self.text),
+            (3, &fault.cell, &self.center),
+            (4, &fault.read, &self.text),
+            (5, &fault.message, &self.text),
+            (6, &fault.help, &self.text),
+            (7, fault.code, &self.text),
+        ];
+        let mut needed: f64 = 1.0;
+        for (column, text, format) in cells {
+            match fault.target {
+                Some(target) if column == 3 => {
+                    let link = link_to(target, sheets, &fault.cell);
+                    sheet.write_url_with_format(row, column, link, &self.link)?;
+                }
+                _ => {
+                    sheet.write_string(row, column, text)?;
+                    runs.add(sheet, (row, column), format)?;
+                }
+            }
+            // Severity and cell are short.
+            if !matches!(column, 1 | 3) {
+                needed = needed.max(lines(text, WIDTHS[usize::from(column)]));
+            }
+        }
+        sheet.set_row_height(row, (6.0 + 16.0 * needed).min(400.0))?;
+        Ok(())
     }
-    sheet.write_string_with_format(row, 7, fault.code, &text)?;
-    let cells = [
-        "",
-        "",
-        &fault.sheet,
-        "",
-        &fault.read,
-        &fault.message,
-        &fault.help,
-        fault.code,
-    ];
-    let needed = cells
-        .iter()
-        .zip(WIDTHS)
-        .map(|(cell, width)| lines(cell, width))
-        .fold(1.0, f64::max);
-    sheet.set_row_height(row, (6.0 + 16.0 * needed).min(400.0))?;
-    Ok(())
+}
+
+/// The link from a fault to its cell in the copy.
+fn link_to((position, row, column): (usize, u32, u32), sheets: &[ReturnSheet], cell: &str) -> Url {
+    let name = sheets[position].name.replace('\'', "''");
+    let link = Url::new(format!("internal:'{name}'!{}", cell_name(row, column)));
+    link.set_text(if cell.is_empty() { "整表" } else { cell })
 }
 
 fn write_sheet(sheet: &mut Worksheet, returned: &ReturnSheet) -> Result<(), XlsxError> {
@@ -209,12 +239,19 @@ fn write_sheet(sheet: &mut Worksheet, returned: &ReturnSheet) -> Result<(), Xlsx
             sheet.write_blank(row, narrow(column), formats.of(traits))?;
         }
     }
+    let mut runs = Runs::default();
     for row in &copy.rows {
         for (column, raw) in row.cells.iter() {
             let traits = formats.traits(row.index, *column, Some(raw));
-            write_cell(sheet, row.index, narrow(*column), raw, formats.of(traits))?;
+            let (at, format) = ((row.index, narrow(*column)), formats.of(traits));
+            if write_value(sheet, at, raw)? {
+                runs.add(sheet, at, format)?;
+            } else {
+                sheet.write_blank(at.0, at.1, format)?;
+            }
         }
     }
+    runs.end(sheet)?;
     for &at in returned.marks.keys() {
         if copy.get(at.0, at.1).is_none() {
             let traits = formats.traits(at.0, at.1, None);
@@ -242,7 +279,11 @@ fn write_merges(
         let (from, to) = (narrow(first_column), narrow(last_column));
         sheet.merge_range(first_row, from, last_row, to, "", format)?;
         if let Some(raw) = raw {
-            write_cell(sheet, first_row, from, raw, format)?;
+            if write_value(sheet, (first_row, from), raw)? {
+                sheet.set_cell_format(first_row, from, format)?;
+            } else {
+                sheet.write_blank(first_row, from, format)?;
+            }
         }
     }
     Ok(())
@@ -252,30 +293,33 @@ fn narrow(column: u32) -> u16 {
     u16::try_from(column).unwrap_or(u16::MAX)
 }
 
-fn write_cell(
+/// What a cell says, without its format; whether it says anything.
+fn write_value(
     sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
+    (row, column): (u32, u16),
     raw: &RawCell,
-    format: &Format,
-) -> Result<(), XlsxError> {
+) -> Result<bool, XlsxError> {
     match raw {
         RawCell::Text(text) | RawCell::Error(text) => {
+            if text.is_empty() {
+                return Ok(false);
+            }
             // Always as text: what begins like a formula is none.
-            let text: String = text.chars().take(LONGEST_TEXT).collect();
-            sheet.write_string_with_format(row, column, text, format)?;
+            let end = text.char_indices().nth(LONGEST_TEXT);
+            let text = end.map_or(text.as_str(), |(end, _)| &text[..end]);
+            sheet.write_string(row, column, text)?;
         }
         RawCell::Number(number) | RawCell::DateSerial(number) if number.is_finite() => {
-            sheet.write_number_with_format(row, column, *number, format)?;
+            sheet.write_number(row, column, *number)?;
         }
         RawCell::Bool(value) => {
-            sheet.write_boolean_with_format(row, column, *value, format)?;
+            sheet.write_boolean(row, column, *value)?;
         }
         RawCell::Number(_) | RawCell::DateSerial(_) | RawCell::FormulaWithoutValue => {
-            sheet.write_blank(row, column, format)?;
+            return Ok(false);
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The part of a sheet that a cell stands in.
@@ -300,7 +344,7 @@ struct Traits {
 struct Formats<'a> {
     returned: &'a ReturnSheet,
     has_looks: bool,
-    known: BTreeMap<Traits, Format>,
+    known: BTreeMap<Traits, Rc<Format>>,
 }
 
 impl Formats<'_> {
@@ -322,7 +366,7 @@ impl Formats<'_> {
         !self.known.contains_key(traits)
     }
 
-    fn of(&mut self, traits: Traits) -> &Format {
+    fn of(&mut self, traits: Traits) -> &Rc<Format> {
         let palette = &self.returned.copy.looks.palette;
         let has_looks = self.has_looks;
         self.known.entry(traits).or_insert_with(|| {
@@ -338,7 +382,7 @@ impl Formats<'_> {
             } else {
                 format
             };
-            match traits.mark {
+            let format = match traits.mark {
                 None => format,
                 Some(severity) => {
                     let (ground, ink) = colors(severity);
@@ -347,7 +391,8 @@ impl Formats<'_> {
                         .set_border(FormatBorder::Medium)
                         .set_border_color(ink)
                 }
-            }
+            };
+            Rc::new(format)
         })
     }
 }

@@ -1,6 +1,8 @@
 //! The HTML site: each page's view through its template. Nothing is computed here.
 
 mod dates;
+mod listed;
+mod lists;
 mod paper;
 mod scripts;
 mod templates;
@@ -14,6 +16,8 @@ use crate::report::pages::rulebook::RulesPage;
 use crate::report::pages::shell::crumb;
 use crate::report::pages::since::Since;
 use crate::report::pages::{Link, SiteInput, Views};
+use listed::Listed;
+use lists::At;
 use paper::RunningHead;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -47,6 +51,13 @@ impl TemplateError {
 }
 
 impl TemplateError {
+    fn of_list(page: &str, error: &askama::Error) -> TemplateError {
+        TemplateError {
+            page: page.to_owned(),
+            reason: error.to_string(),
+        }
+    }
+
     fn of_script(page: &str, error: &serde_json::Error) -> TemplateError {
         TemplateError {
             page: page.to_owned(),
@@ -75,6 +86,9 @@ pub fn pages<'a>(
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
+
+/// What a page needs beside its long lists, roughly; a page that needs more takes more.
+const ROOM: usize = 16 * 1024;
 
 /// Files that were made in one go.
 type Made = Result<Vec<OutputFile>, TemplateError>;
@@ -183,7 +197,7 @@ impl<'a> Site<'a> {
         Ok(made)
     }
 
-    fn add<T: Serialize>(
+    fn add<T: Serialize + Listed>(
         &self,
         template: &str,
         path: &str,
@@ -195,7 +209,7 @@ impl<'a> Site<'a> {
     }
 
     /// A page that also tells what has happened since the period before.
-    fn add_since<T: Serialize>(
+    fn add_since<T: Serialize + Listed>(
         &self,
         template: &str,
         path: &str,
@@ -205,12 +219,20 @@ impl<'a> Site<'a> {
         since: Option<&Since>,
     ) -> Made {
         let shell = self.views.shell(path, title, crumbs);
+        let at = At {
+            root: shell.root,
+            office: shell.office,
+        };
+        let lists = page
+            .lists(at)
+            .map_err(|error| TemplateError::of_list(path, &error))?;
+        let mut bytes = Vec::with_capacity(lists.length() + ROOM);
         let mut context = Context::new();
         context.insert("print", &RunningHead::of(&shell));
         context.insert("shell", &shell);
         context.insert("since", &since);
         context.insert("page", page);
-        let mut bytes = Vec::new();
+        context.insert_value("lists", lists.into_value());
         let tera = &self.templates.0;
         tera.render_to(template, &context, &mut bytes)
             .map_err(|error| TemplateError::new(path, &error))?;
@@ -405,7 +427,7 @@ impl<'a> Site<'a> {
     }
 
     /// A page at the top of the half whose template bears its name.
-    fn add_register<T: Serialize>(
+    fn add_register<T: Serialize + Listed>(
         &self,
         path: &str,
         title: &str,

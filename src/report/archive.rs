@@ -14,6 +14,7 @@ use crate::rules::rankings::{self, Rank};
 use crate::rules::stages::{Light, Status};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A unit's line in its group's ranking.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,11 +45,11 @@ pub struct RedMatter {
     /// The unit that answers for it.
     pub unit: UnitId,
     /// Its number as typed.
-    pub number: String,
+    pub number: Arc<str>,
     /// Its name.
-    pub name: String,
+    pub name: Arc<str>,
     /// The overdue stage.
-    pub stage: String,
+    pub stage: Arc<str>,
     /// That stage's due date.
     pub due: Option<NaiveDate>,
     /// Days late, in calendar and in working days.
@@ -159,9 +160,9 @@ fn red_matter(matter: &Matter<'_>) -> RedMatter {
     RedMatter {
         key: matter.key.clone(),
         unit: matter.unit,
-        number: matter.number.to_string(),
-        name: matter.name.to_string(),
-        stage: overdue.name.to_string(),
+        number: Arc::clone(&matter.number),
+        name: Arc::clone(&matter.name),
+        stage: Arc::clone(&overdue.name),
         due: overdue.due.map(|due| due.date),
         late: (overdue.days_late, overdue.working_days_late),
         exempt: matter.is_exempt(),

@@ -53,7 +53,8 @@ use crate::rules::{Findings, Summary, Tribunal};
 use crate::source::Place;
 use index::Index;
 use links::Links;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::sync::Arc;
 
 /// Everything that the pages of a period are made from.
 pub struct SiteInput<'a> {
@@ -79,13 +80,28 @@ pub struct SiteInput<'a> {
     pub attachments: &'a [String],
 }
 
-/// A text that leads somewhere.
+/// A text that leads somewhere; both are shared by all the rows that have them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Link {
     /// The text.
-    pub text: String,
+    pub text: Arc<str>,
     /// Where it leads, relative to the half's root and percent-encoded.
-    pub href: String,
+    pub href: Arc<str>,
+}
+
+/// A long list is put into its page as it is: the page's own template sees only how many rows it has.
+fn how_many<Row, S: Serializer>(rows: &[Row], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(rows.len() as u64)
+}
+
+impl Link {
+    /// A text and where it leads.
+    pub fn new(text: impl Into<Arc<str>>, href: impl Into<Arc<str>>) -> Link {
+        Link {
+            text: text.into(),
+            href: href.into(),
+        }
+    }
 }
 
 /// The maker of views for one audience.
@@ -123,18 +139,12 @@ impl<'a> Views<'a> {
 
     /// A unit with the link to its dossier.
     pub fn unit(&self, unit: UnitId) -> Link {
-        Link {
-            text: self.name(unit).to_owned(),
-            href: self.links.unit_href(unit).to_owned(),
-        }
+        self.links.unit_link(unit)
     }
 
     /// A matter's number with the link to its working.
     pub fn matter_link(&self, matter: &Matter<'_>) -> Link {
-        Link {
-            text: matter.number.to_string(),
-            href: self.links.matter(matter),
-        }
+        Link::new(Arc::clone(&matter.number), self.links.matter(matter))
     }
 
     /// A cell's address; only the office reads it.

@@ -141,7 +141,7 @@ impl Views<'_> {
             TableCell::Count(at + 1),
             TableCell::text(&*matter.number),
             TableCell::text(&*matter.name),
-            TableCell::text(&view.name),
+            TableCell::text(&*view.name),
             TableCell::date(stage.start),
             stage.due.map_or_else(
                 || TableCell::text(&view.due),

@@ -62,7 +62,8 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.sheet.file)?;
         if !self.sheet.sheet.is_empty() {
-            write!(f, " › {}", self.sheet.sheet)?;
+            f.write_str(" › ")?;
+            f.write_str(&self.sheet.sheet)?;
         }
         if self.at.is_some() {
             write!(f, " › {}", self.cell())?;

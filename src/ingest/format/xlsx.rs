@@ -1,9 +1,7 @@
 //! .xlsx and .xlsm: calamine streams the cells, so that one far outside the data costs nothing; what it cannot read or misreads
 //! is mended by a second look at the sheet ([`repair`]).
 
-mod known_parts;
 mod known_rows;
-mod new_cells;
 mod odd_sheets;
 mod plain;
 mod repair;

@@ -11,7 +11,7 @@ use serde::Serialize;
 pub fn periods(periods: &[Link]) -> serde_json::Result<String> {
     let lines: Vec<[&str; 2]> = periods
         .iter()
-        .map(|link| [link.text.as_str(), link.href.as_str()])
+        .map(|link| [&*link.text, &*link.href])
         .collect();
     assignment("dubanPeriods", &lines)
 }

@@ -1,7 +1,8 @@
 //! Fonts and borders of a sheet, as the office prints them.
 
-use crate::report::table::ColumnKind;
+use crate::report::table::{ColumnKind, TableCell};
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
+use std::rc::Rc;
 
 /// The font of titles.
 pub const TITLE_FONT: &str = "方正小标宋简体";
@@ -34,18 +35,17 @@ pub struct Formats {
 
 /// The formats of a row's cells by their kind.
 pub struct CellFormats {
-    left: Format,
-    middle: Format,
+    left: Rc<Format>,
+    middle: Rc<Format>,
     /// Whole numbers.
-    pub count: Format,
+    count: Rc<Format>,
     /// Amounts as a ledger has them.
-    pub amount: Format,
+    amount: Rc<Format>,
     /// Shares in per cent.
-    pub share: Format,
-    /// Points.
-    pub points: Format,
+    share: Rc<Format>,
+    points: Rc<Format>,
     /// Days.
-    pub date: Format,
+    date: Rc<Format>,
 }
 
 impl CellFormats {
@@ -59,25 +59,30 @@ impl CellFormats {
         };
         let middle = || body().set_align(FormatAlign::Center);
         let right = || body().set_align(FormatAlign::Right).set_indent(1);
+        let left = || body().set_align(FormatAlign::Left).set_indent(1);
         CellFormats {
-            left: body()
-                .set_align(FormatAlign::Left)
-                .set_indent(1)
-                .set_text_wrap(),
-            middle: middle().set_text_wrap(),
-            count: middle().set_num_format("0"),
-            amount: right().set_num_format("General"),
-            share: right().set_num_format("0.0%"),
-            points: right().set_num_format("0.00"),
-            date: middle().set_num_format("yyyy-mm-dd"),
+            left: left().set_text_wrap().into(),
+            middle: middle().set_text_wrap().into(),
+            count: middle().set_num_format("0").into(),
+            amount: right().set_num_format("General").into(),
+            share: right().set_num_format("0.0%").into(),
+            points: right().set_num_format("0.00").into(),
+            date: middle().set_num_format("yyyy-mm-dd").into(),
         }
     }
 
-    /// The format of text in a column.
-    pub fn text(&self, kind: ColumnKind) -> &Format {
-        match kind {
-            ColumnKind::Name | ColumnKind::Prose => &self.left,
-            ColumnKind::Mark | ColumnKind::Figure => &self.middle,
+    /// The format of a cell in a column.
+    pub fn of(&self, cell: &TableCell, column: ColumnKind) -> &Rc<Format> {
+        match cell {
+            TableCell::Empty | TableCell::Text(_) => match column {
+                ColumnKind::Name | ColumnKind::Prose => &self.left,
+                ColumnKind::Mark | ColumnKind::Figure => &self.middle,
+            },
+            TableCell::Count(_) | TableCell::Days(_) | TableCell::CountFormula(..) => &self.count,
+            TableCell::Amount(_) => &self.amount,
+            TableCell::Share(_) => &self.share,
+            TableCell::Points(_) | TableCell::Formula(..) => &self.points,
+            TableCell::Date(_) => &self.date,
         }
     }
 }

@@ -5,13 +5,14 @@ mod formulas;
 mod layout;
 mod names;
 mod page;
+mod runs;
 mod widths;
 mod wrapping;
 
 use super::OutputFile;
 use crate::report::table::{Block, Book, Table, TableCell, TableColumn};
 use chrono::{Datelike, NaiveDate};
-use formats::{CellFormats, Formats};
+use formats::Formats;
 use layout::Layout;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
@@ -20,6 +21,7 @@ use wrapping::lines;
 
 pub(super) use formats::{BODY_FONT, HEADING_FONT, TITLE_FONT};
 pub(super) use page::A4;
+pub(super) use runs::Runs;
 pub(super) use wrapping::lines_in_characters;
 
 /// What a cell of a workbook holds at most, in units of UTF-16 as office programs count them; a little is left for the mark.
@@ -77,6 +79,7 @@ impl Sheet<'_> {
             sheet.set_column_width_pixels(column, *pixels)?;
         }
         let layout = &self.layouts[self.position];
+        let mut runs = Runs::default();
         self.write_head(sheet, table, &widths)?;
         for (block, rows) in table.blocks.iter().zip(&layout.blocks) {
             if let Some(row) = rows.heading {
@@ -86,8 +89,9 @@ impl Sheet<'_> {
             if let Some(row) = rows.header {
                 self.write_header(sheet, row, &table.columns, &widths)?;
             }
-            self.write_rows(sheet, block, rows.first, table, &widths)?;
+            self.write_rows((sheet, &mut runs), block, rows.first, table, &widths)?;
         }
+        runs.end(sheet)?;
         self.write_foot(sheet, table, &widths)?;
         page::set(sheet, table, layout, &widths, book)
     }
@@ -143,7 +147,7 @@ impl Sheet<'_> {
 
     fn write_rows(
         &self,
-        sheet: &mut Worksheet,
+        (sheet, runs): (&mut Worksheet, &mut Runs),
         block: &Block,
         first: u32,
         table: &Table,
@@ -160,7 +164,13 @@ impl Sheet<'_> {
         for (row, (cells, formats)) in (first..).zip(body.chain(total)) {
             let mut needed: f64 = 1.0;
             for (column, cell) in (0..).zip(cells) {
-                self.write_cell(sheet, (row, column), cell, table, (first, formats))?;
+                let format = formats.of(cell, table.columns[usize::from(column)].kind);
+                if *cell == TableCell::Empty {
+                    sheet.write_blank(row, column, format)?;
+                } else {
+                    self.write_cell(sheet, (row, column), cell, first)?;
+                    runs.add(sheet, (row, column), format)?;
+                }
                 let width = widths.pixels[usize::from(column)];
                 needed = needed.max(lines(&cell.display(), width));
             }
@@ -169,51 +179,36 @@ impl Sheet<'_> {
         Ok(())
     }
 
+    /// What a cell says; how it looks is laid over it.
     fn write_cell(
         &self,
         sheet: &mut Worksheet,
         (row, column): (u32, u16),
         cell: &TableCell,
-        table: &Table,
-        (first, formats): (u32, &CellFormats),
+        first: u32,
     ) -> Result<(), XlsxError> {
-        let kind = table.columns[usize::from(column)].kind;
-        let number = |sheet: &mut Worksheet, number: f64, format| {
-            sheet
-                .write_number_with_format(row, column, number, format)
-                .map(|_| ())
+        let number = |sheet: &mut Worksheet, number: f64| {
+            sheet.write_number(row, column, number).map(|_| ())
         };
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
         match cell {
-            TableCell::Empty => sheet
-                .write_blank(row, column, formats.text(kind))
-                .map(|_| ()),
-            TableCell::Text(text) => sheet
-                .write_string_with_format(row, column, clipped(text), formats.text(kind))
-                .map(|_| ()),
-            TableCell::Count(count) => number(sheet, *count as f64, &formats.count),
-            TableCell::Days(days) => number(sheet, *days as f64, &formats.count),
-            TableCell::Amount(amount) => {
-                number(sheet, amount.to_f64().unwrap_or_default(), &formats.amount)
-            }
-            TableCell::Share(share) => {
-                number(sheet, share.to_f64().unwrap_or_default(), &formats.share)
-            }
-            TableCell::Points(points) => number(sheet, points.to_f64(), &formats.points),
+            TableCell::Empty => Ok(()),
+            TableCell::Text(text) => sheet.write_string(row, column, clipped(text)).map(|_| ()),
+            TableCell::Count(count) => number(sheet, *count as f64),
+            TableCell::Days(days) => number(sheet, *days as f64),
+            TableCell::Amount(amount) => number(sheet, amount.to_f64().unwrap_or_default()),
+            TableCell::Share(share) => number(sheet, share.to_f64().unwrap_or_default()),
+            TableCell::Points(points) => number(sheet, points.to_f64()),
             TableCell::Date(date) => sheet
-                .write_datetime_with_format(row, column, excel_date(*date)?, &formats.date)
+                .write_datetime(row, column, excel_date(*date)?)
                 .map(|_| ()),
             TableCell::Formula(formula, value) => {
                 let formula = self.points_formula(formula, row, *value);
-                sheet
-                    .write_formula_with_format(row, column, formula, &formats.points)
-                    .map(|_| ())
+                sheet.write_formula(row, column, formula).map(|_| ())
             }
             TableCell::CountFormula(formula, value) => {
                 let formula = self.count_formula(formula, (row, column), first, *value);
-                sheet
-                    .write_formula_with_format(row, column, formula, &formats.count)
-                    .map(|_| ())
+                sheet.write_formula(row, column, formula).map(|_| ())
             }
         }
     }

@@ -114,7 +114,7 @@ impl Views<'_> {
     }
 
     /// The units of the directory that exist at the as-of date, in its order.
-    fn existing_units(&self) -> Vec<UnitId> {
+    pub(in crate::report) fn existing_units(&self) -> Vec<UnitId> {
         let as_of = self.input.findings.as_of;
         self.input
             .tribunal

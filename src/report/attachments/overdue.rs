@@ -99,7 +99,7 @@ impl Views<'_> {
             TableCell::Days(stage.days_late),
             TableCell::Days(stage.working_days_late),
             TableCell::text(person_of(matter)),
-            TableCell::text(leader(matter)),
+            TableCell::text(&*leader(matter)),
             TableCell::text(marks.join("、")),
         ]
     }

@@ -485,8 +485,9 @@ pub fn schema() -> String {
 ///
 /// # Errors
 /// Where a number cannot be written as JSON.
-pub fn to_json(report: &Gatherer<'_>) -> Result<String, serde_json::Error> {
-    let mut text = serde_json::to_string_pretty(report)?;
-    text.push('\n');
+pub fn to_json(report: &Gatherer<'_>) -> Result<Vec<u8>, serde_json::Error> {
+    let mut text = Vec::with_capacity(report.room());
+    serde_json::to_writer_pretty(&mut text, report)?;
+    text.push(b'\n');
     Ok(text)
 }

@@ -21,9 +21,9 @@ pub fn period(record: &PeriodRecord, directory: &Directory) -> Period {
             .red
             .iter()
             .map(|red| PeriodRed {
-                id: red.number.clone(),
+                id: red.number.to_string(),
                 unit: name(red.unit),
-                stage: red.stage.clone(),
+                stage: red.stage.to_string(),
                 due: red.due,
                 days_late: red.late.0,
                 exempt: red.exempt,

@@ -60,7 +60,7 @@ pub(super) fn number_lines(
     }
     if findings.requests.iter().any(|known| is_wanted(&known.id)) {
         for row in &views.requests_page().rows {
-            let own = unit.is_none_or(|unit| row.from.text == views.name(unit));
+            let own = unit.is_none_or(|unit| *row.from.text == *views.name(unit));
             if own && row.id.as_deref().is_some_and(is_wanted) {
                 request_lines(row, lines);
             }
@@ -89,7 +89,7 @@ fn meeting_lines(meeting: &MeetingView, unit: Option<&str>, lines: &mut Lines) {
     lines.gap();
     lines.add(0, &meeting.name);
     lines.add(0, &meeting.long_date);
-    let own = |row: &&IncidentRow| unit.is_none_or(|unit| row.unit.text == unit);
+    let own = |row: &&IncidentRow| unit.is_none_or(|unit| *row.unit.text == *unit);
     for row in meeting
         .violations
         .iter()
@@ -182,7 +182,7 @@ fn unit_work_lines(unit: &str, work: &UnitKeyWork, page: &KeyWorkPage, lines: &m
         } = milestone;
         lines.add(1, &format!("{date} {target} {state}"));
     }
-    for change in page.changes.iter().filter(|row| row.unit.text == unit) {
+    for change in page.changes.iter().filter(|row| *row.unit.text == *unit) {
         lines.row(
             1,
             &[
@@ -201,7 +201,7 @@ fn unit_work_lines(unit: &str, work: &UnitKeyWork, page: &KeyWorkPage, lines: &m
 fn request_lines(row: &RequestRow, lines: &mut Lines) {
     lines.gap();
     lines.add(0, row.id.as_deref().unwrap_or_default());
-    let receivers: Vec<&str> = row.to.iter().map(|to| to.text.as_str()).collect();
+    let receivers: Vec<&str> = row.to.iter().map(|to| &*to.text).collect();
     lines.row(
         0,
         &[&row.from.text, &receivers.join("、"), &row.subject],

@@ -1,6 +1,6 @@
 //! For the office alone: every correction, exemption and extension on record, who approved it, and what came of it.
 
-use super::words::printed;
+use super::words::{iso, printed};
 use super::{Link, Views};
 use crate::check::{RegisterRow, RowKey, column_named};
 use crate::diagnostic::Severity;
@@ -14,6 +14,7 @@ use crate::rules::registers::StruckOut;
 use crate::source::Place;
 use chrono::Datelike;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A decision that somebody took, and what came of it.
 #[derive(Debug, Clone, Serialize)]
@@ -103,13 +104,7 @@ impl Views<'_> {
 
     /// A unit's link, or one that leads nowhere.
     fn unit_or(&self, unit: Option<UnitId>, otherwise: &str) -> Link {
-        unit.map_or_else(
-            || Link {
-                text: otherwise.to_owned(),
-                href: String::new(),
-            },
-            |unit| self.unit(unit),
-        )
+        unit.map_or_else(|| Link::new(otherwise, ""), |unit| self.unit(unit))
     }
 
     /// The number of an object, with the link to a matter's working where it is one.
@@ -121,12 +116,12 @@ impl Views<'_> {
             *matter.key.number == *wanted
                 && unit.is_none_or(|unit| matter.unit == unit || matter.key.unit == unit)
         });
-        Link {
-            text: number.to_owned(),
-            href: matter
+        Link::new(
+            number,
+            matter
                 .map(|matter| self.links.matter(matter))
                 .unwrap_or_default(),
-        }
+        )
     }
 
     fn extension(&self, key: &RowKey, row: &RegisterRow, struck_out: &StruckOut) -> DecisionRow {
@@ -197,18 +192,18 @@ impl Views<'_> {
         DecisionRow {
             id: exemption.id.clone(),
             kind: exemption.object.label().to_owned(),
-            object: Link {
-                text: exemption.number.clone(),
-                href: if exemption.object == ExemptObject::Matter {
+            object: Link::new(
+                exemption.number.as_str(),
+                if exemption.object == ExemptObject::Matter {
                     self.object(&exemption.number, Some(exemption.unit)).href
                 } else {
-                    String::new()
+                    Arc::default()
                 },
-            },
+            ),
             unit: self.unit(exemption.unit),
             decision: exemption.circumstance.clone(),
             approver: exemption.body.clone(),
-            date: exemption.date.to_string(),
+            date: iso(exemption.date),
             registered: exemption.first_seen.to_string(),
             reason: record.text_or_empty(Field::Reason).to_string(),
             effects,
@@ -281,15 +276,15 @@ impl Views<'_> {
         DecisionRow {
             id: text(Field::Number),
             kind: text(Field::ObjectKind),
-            object: Link {
-                text: number.clone(),
-                href: match sheet {
+            object: Link::new(
+                number.as_str(),
+                match sheet {
                     Some(Sheet::Matters | Sheet::AssignmentList) => {
                         self.object(&number, key.unit).href
                     }
-                    _ => String::new(),
+                    _ => Arc::default(),
                 },
-            },
+            ),
             unit: self.unit_or(key.unit, "—"),
             decision: text(Field::Action),
             approver: text(Field::ApprovedBy),
@@ -391,9 +386,7 @@ impl Views<'_> {
         match value {
             Value::Text(text) => text.to_string(),
             Value::Date(typed) => typed.date.to_string(),
-            Value::Deadline(typed) => typed
-                .date
-                .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string()),
+            Value::Deadline(typed) => typed.date.map_or_else(|| "无固定时限".to_owned(), iso),
             Value::Number(number) => number.normalize().to_string(),
             Value::Unchanged => crate::ingest::privacy::MASK.to_owned(),
             Value::Flag(flag) => if *flag { "是" } else { "否" }.to_owned(),
@@ -431,10 +424,7 @@ impl Views<'_> {
 }
 
 fn date_text(record: &Record, field: Field) -> String {
-    record
-        .date(field)
-        .map(|date| date.to_string())
-        .unwrap_or_default()
+    record.date(field).map(iso).unwrap_or_default()
 }
 
 /// What an extension did to one matter's final stage.

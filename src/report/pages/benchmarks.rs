@@ -1,13 +1,13 @@
 //! Benchmarking lists (对标提升): each unit's entries and where they stand.
 
 use super::words::day_or_empty;
-use super::{Link, Views};
+use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::rules::benchmarks::{Benchmark, BenchmarkEntry, BenchmarkState};
 use serde::Serialize;
 
 /// An entry of a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct BenchmarkRow {
     /// 对标对象.
     pub object: String,
@@ -51,6 +51,7 @@ pub struct BenchmarkView {
     /// Incomplete.
     pub incomplete: usize,
     /// The entries.
+    #[serde(serialize_with = "how_many")]
     pub rows: Vec<BenchmarkRow>,
 }
 

@@ -77,9 +77,11 @@ fn code_page(code: &Code, own: &[&Diagnostic]) -> CodePage {
     let places: Vec<Link> = own
         .iter()
         .take(MOST_PLACES)
-        .map(|diagnostic| Link {
-            text: diagnostic.place.to_string(),
-            href: links::encode("returns.html") + "#" + &super::returns::anchor(diagnostic.unit),
+        .map(|diagnostic| {
+            Link::new(
+                diagnostic.place.to_string(),
+                links::encode("returns.html") + "#" + &super::returns::anchor(diagnostic.unit),
+            )
         })
         .collect();
     let count = own.len();

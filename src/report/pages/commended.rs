@@ -1,6 +1,7 @@
 //! Commendations of the year (通报表扬), and where the first of each group are named.
 
 use super::ranking::PodiumList;
+use super::words::iso;
 use super::{Link, Views};
 use crate::model::directory::UnitId;
 use crate::rules::circulars::Circular;
@@ -89,7 +90,7 @@ impl Views<'_> {
     fn commended_row(&self, circular: &Circular) -> CommendedRow {
         CommendedRow {
             unit: self.unit(circular.unit),
-            date: circular.date.to_string(),
+            date: iso(circular.date),
             document: circular.document.clone(),
             content: circular.content.clone(),
             struck: circular.struck,

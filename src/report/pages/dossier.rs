@@ -9,7 +9,8 @@ use super::ranking::{PartView, parts};
 use super::registers::{CircularRow, ComplaintRow, IncidentRow};
 use super::trend::{self, Trend};
 use super::unit_registers::UnitRegisters;
-use super::{Link, Views, links};
+use super::words::iso;
+use super::{Link, Views, how_many, links};
 use crate::model::directory::{Unit, UnitId};
 use crate::report::figures::Change;
 use chrono::Datelike;
@@ -31,7 +32,7 @@ pub struct ExemptionRow {
 }
 
 /// How the unit handed in for a period.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct HandInRow {
     /// The period.
     pub period: String,
@@ -79,22 +80,27 @@ pub struct Dossier {
     /// What the score is made of.
     pub parts: Vec<PartView>,
     /// Each entry, the newest first; struck-out ones of 积分登记 at the end.
+    #[serde(serialize_with = "how_many")]
     pub entries: Vec<EntryRow>,
     /// Exemptions.
     pub exemptions: Vec<ExemptionRow>,
     /// Counts by light.
     pub counts: LightCounts,
     /// The matters, the gravest first.
+    #[serde(serialize_with = "how_many")]
     pub matters: Vec<MatterRow>,
     /// The link to their working.
     pub matters_href: String,
     /// Rows shown and not judged.
     pub shown: Vec<ShownRow>,
     /// Complaints.
+    #[serde(serialize_with = "how_many")]
     pub complaints: Vec<ComplaintRow>,
     /// Meetings.
+    #[serde(serialize_with = "how_many")]
     pub incidents: Vec<IncidentRow>,
     /// Escalations.
+    #[serde(serialize_with = "how_many")]
     pub escalations: Vec<EscalationView>,
     /// What the registers say of it.
     pub registers: UnitRegisters,
@@ -103,6 +109,7 @@ pub struct Dossier {
     /// Circulars.
     pub circulars: Vec<CircularRow>,
     /// Hand-ins, the newest first.
+    #[serde(serialize_with = "how_many")]
     pub hand_ins: Vec<HandInRow>,
     /// The course of the score.
     pub trend: Option<Trend>,
@@ -127,10 +134,10 @@ impl Views<'_> {
         Dossier {
             path: self.links.unit(unit),
             name: entry.name.clone(),
-            group: Link {
-                text: entry.group.clone(),
-                href: links::encode(&self.links.group(&entry.group)),
-            },
+            group: Link::new(
+                entry.group.as_str(),
+                links::encode(&self.links.group(&entry.group)),
+            ),
             rank: findings
                 .ranks
                 .get(&unit)
@@ -213,7 +220,7 @@ impl Views<'_> {
                 },
                 circumstance: exemption.circumstance.clone(),
                 body: exemption.body.clone(),
-                date: exemption.date.to_string(),
+                date: iso(exemption.date),
                 struck: exemption.struck,
             })
             .collect()
@@ -226,7 +233,7 @@ impl Views<'_> {
             .map(|period| {
                 let state = period.state(unit);
                 HandInRow {
-                    period: period.as_of.to_string(),
+                    period: iso(period.as_of),
                     key: state.key(),
                     state: state.label(),
                     files: match period.hand_ins.get(&unit) {

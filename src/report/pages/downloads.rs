@@ -26,10 +26,7 @@ impl Views<'_> {
         let attachments = self.input.attachments.iter();
         DownloadsPage {
             attachments: attachments
-                .map(|file| Link {
-                    text: file.clone(),
-                    href: links::encode(&format!("attachments/{file}")),
-                })
+                .map(|file| Link::new(file.as_str(), links::encode(&format!("attachments/{file}"))))
                 .collect(),
             returns: self.for_office(Views::return_copies),
             drafts: self.for_office(Views::drafts),
@@ -52,20 +49,14 @@ impl Views<'_> {
             .map(|(position, _)| self.links.meeting_circular(position));
         std::iter::once(WEEKLY.to_owned())
             .chain(own)
-            .map(|path| Link {
-                href: links::encode(&path),
-                text: path,
-            })
+            .map(|path| Link::new(path.as_str(), links::encode(&path)))
             .collect()
     }
 
     fn slips(&self) -> Vec<Link> {
         let units = self.units_to_remind().into_iter();
         units
-            .map(|unit| Link {
-                text: self.name(unit).to_owned(),
-                href: links::encode(&self.links.reminder(unit)),
-            })
+            .map(|unit| Link::new(self.name(unit), links::encode(&self.links.reminder(unit))))
             .collect()
     }
 
@@ -78,9 +69,11 @@ impl Views<'_> {
             .collect();
         units
             .into_iter()
-            .map(|unit| Link {
-                text: self.input.tribunal.directory.name(unit).to_owned(),
-                href: links::encode(&self.links.return_copy(unit)),
+            .map(|unit| {
+                Link::new(
+                    self.input.tribunal.directory.name(unit),
+                    links::encode(&self.links.return_copy(unit)),
+                )
             })
             .collect()
     }

@@ -1,14 +1,14 @@
 //! What a unit's score is made of, entry by entry.
 
-use super::words::printed;
-use super::{Views, links};
+use super::Views;
+use super::words::{iso, printed};
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
 use crate::rules::scoring::{ScoreEntry, ScoreKey};
-use serde::Serialize;
+use std::sync::Arc;
 
 /// An entry of the score.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct EntryRow {
     /// The day of the event.
     pub date: String,
@@ -17,7 +17,7 @@ pub struct EntryRow {
     /// What it was.
     pub detail: String,
     /// Where it is told in full; empty where it is nowhere.
-    pub href: String,
+    pub href: Arc<str>,
     /// The points with their sign.
     pub points: String,
     /// The clause.
@@ -52,10 +52,10 @@ impl Views<'_> {
                 let kind = row.record.text_or_empty(Field::PointsKind);
                 let sign = if &*kind == "负面扣分" { '-' } else { '+' };
                 Some(EntryRow {
-                    date: date.to_string(),
+                    date: iso(*date),
                     name: ScoreKey::Manual.label(),
                     detail: format!("{kind}：{}", row.record.text_or_empty(Field::Reason)),
-                    href: String::new(),
+                    href: Arc::default(),
                     points: format!("{sign}{}", row.record.number(Field::Points)?.normalize()),
                     clause: printed(ScoreKey::Manual.clause()),
                     exempt: false,
@@ -73,7 +73,7 @@ impl Views<'_> {
             .iter()
             .rev()
             .map(|entry| EntryRow {
-                date: entry.date.to_string(),
+                date: iso(entry.date),
                 name: entry.key.label(),
                 detail: self.entry_detail(entry),
                 href: self.entry_href(unit, entry),
@@ -88,22 +88,20 @@ impl Views<'_> {
     }
 
     /// The page on which the event of an entry is told: a matter's working, a meeting, the complaints; empty where there is none.
-    pub(super) fn entry_href(&self, unit: UnitId, entry: &ScoreEntry) -> String {
+    pub(super) fn entry_href(&self, unit: UnitId, entry: &ScoreEntry) -> Arc<str> {
         let matter = || {
             let place = entry.source.as_ref()?;
             let matter = self.index.matter_at(unit, place, &entry.subject)?;
             Some(self.links.matter(matter))
         };
         let meeting = || {
-            let mut meetings = self.input.findings.meetings.iter();
-            let position = meetings
-                .position(|meeting| *meeting.id == *entry.subject && meeting.date == entry.date)?;
-            Some(links::encode(&self.links.meeting(position)))
+            let position = self.index.meeting_at(&entry.subject, entry.date)?;
+            Some(self.links.meeting_link(position).href)
         };
         let href = match entry.key {
             ScoreKey::OnTime | ScoreKey::StageBreach | ScoreKey::FinalBreach => matter(),
             ScoreKey::Absence | ScoreKey::Meeting => meeting(),
-            ScoreKey::Complaint => Some("complaints.html".to_owned()),
+            ScoreKey::Complaint => Some("complaints.html".into()),
             _ => None,
         };
         href.unwrap_or_default()

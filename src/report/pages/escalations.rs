@@ -1,20 +1,21 @@
 //! Escalations: one list per outcome, new and continuing apart, with the evidence of each.
 
 use super::story::Moment;
-use super::words::printed;
-use super::{Link, Views, links};
+use super::words::{iso, printed};
+use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::model::settings::{EscalationRule, Window};
 use crate::rules::escalations::{Escalation, Evidence};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// An event that counts.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct EvidenceView {
     /// Its number.
     pub id: String,
     /// Where it is told in full; empty where it is nowhere.
-    pub href: String,
+    pub href: Arc<str>,
     /// Its day.
     pub date: String,
     /// What it is.
@@ -53,6 +54,7 @@ pub struct EscalationView {
     /// The clause.
     pub clause: String,
     /// The events.
+    #[serde(serialize_with = "how_many")]
     pub evidence: Vec<EvidenceView>,
 }
 
@@ -70,8 +72,10 @@ pub struct OutcomeView {
     /// The clause.
     pub clause: String,
     /// New this period.
+    #[serde(serialize_with = "how_many")]
     pub new: Vec<EscalationView>,
     /// Continuing.
+    #[serde(serialize_with = "how_many")]
     pub continuing: Vec<EscalationView>,
     /// On the county's pages, only what has been issued is listed.
     pub issued_only: bool,
@@ -188,23 +192,21 @@ impl Views<'_> {
         evidence: &Evidence,
         reached: bool,
     ) -> EvidenceView {
-        let findings = self.input.findings;
         let href = match escalation.rule {
             EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => self
                 .index
                 .matter_at(escalation.unit, &evidence.place, &evidence.id)
                 .map(|matter| self.links.matter(matter)),
-            EscalationRule::MeetingDiscipline => findings
-                .meetings
-                .iter()
-                .position(|meeting| meeting.id == evidence.id && meeting.date == evidence.date)
-                .map(|position| links::encode(&self.links.meeting(position))),
+            EscalationRule::MeetingDiscipline => self
+                .index
+                .meeting_at(&evidence.id, evidence.date)
+                .map(|position| self.links.meeting_link(position).href),
             _ => None,
         };
         EvidenceView {
             id: evidence.id.clone(),
             href: href.unwrap_or_default(),
-            date: evidence.date.to_string(),
+            date: iso(evidence.date),
             detail: printed(&evidence.detail),
             nth: format!("第{}次", evidence.nth),
             reached,

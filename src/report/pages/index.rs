@@ -1,7 +1,7 @@
 //! What the pages of all units look up again and again, gathered in one pass: no page of one unit goes through the whole county.
 
 use crate::check::History;
-use crate::model::directory::UnitId;
+use crate::model::directory::{UnitId, normal};
 use crate::model::schema::{Field, Sheet};
 use crate::rules::Findings;
 use crate::rules::circulars::Circular;
@@ -11,7 +11,8 @@ use crate::rules::registers::{self, StruckOut, UnitRow};
 use crate::rules::requests::{Receiver, Request};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 /// Things by the unit that they are about, in their own order.
 type ByUnit<'a, T> = BTreeMap<UnitId, Vec<&'a T>>;
@@ -19,7 +20,9 @@ type ByUnit<'a, T> = BTreeMap<UnitId, Vec<&'a T>>;
 /// The findings' matters by unit and by place, and the rows of registers by unit.
 pub struct Index<'a> {
     by_unit: BTreeMap<UnitId, Vec<&'a Matter<'a>>>,
-    by_place: BTreeMap<(&'a Place, &'a str), Vec<&'a Matter<'a>>>,
+    by_place: HashMap<(&'a Place, &'a str), Vec<&'a Matter<'a>>>,
+    meetings: HashMap<(&'a str, NaiveDate), usize>,
+    leaders: BTreeMap<Cow<'a, str>, usize>,
     complaints: ByUnit<'a, Complaint>,
     circulars: ByUnit<'a, Circular>,
     requests_from: ByUnit<'a, Request>,
@@ -65,7 +68,7 @@ impl<'a> Index<'a> {
     /// The index of a period's findings.
     pub fn new(findings: &'a Findings<'a>, history: &'a History) -> Index<'a> {
         let mut matters: BTreeMap<UnitId, Vec<&Matter<'_>>> = BTreeMap::new();
-        let mut by_place: BTreeMap<_, Vec<&Matter<'_>>> = BTreeMap::new();
+        let mut by_place: HashMap<_, Vec<&Matter<'_>>> = HashMap::new();
         for matter in findings.matters.iter().chain(&findings.lapsed) {
             matters.entry(matter.unit).or_default().push(matter);
             by_place
@@ -78,9 +81,18 @@ impl<'a> Index<'a> {
         let mut checked: Vec<_> = of_the_year(Sheet::SpotChecks).collect();
         checked.sort_by_key(|(row, date)| (row.unit, *date));
         let requests = findings.requests.iter();
+        // Where two have the same number or name, the first is meant.
+        let meetings = findings.meetings.iter().enumerate().rev();
+        let leaders = findings.leaders.iter().enumerate().rev();
         Index {
             by_unit: matters,
             by_place,
+            meetings: meetings
+                .map(|(at, meeting)| ((meeting.id.as_str(), meeting.date), at))
+                .collect(),
+            leaders: leaders
+                .map(|(at, leader)| (normal(&leader.name), at))
+                .collect(),
             complaints: by_unit(findings.complaints.iter().map(|row| (row.unit, row))),
             circulars: by_unit(findings.circulars.iter().map(|row| (row.unit, row))),
             requests_from: by_unit(requests.clone().map(|row| (row.from, row))),
@@ -136,6 +148,16 @@ impl<'a> Index<'a> {
     pub fn judged(&self, unit: UnitId) -> impl Iterator<Item = &'a Matter<'a>> + Clone {
         let shown = self.shown_matters(unit).iter().copied();
         shown.filter(|matter| matter.lapsed.is_none())
+    }
+
+    /// The position of the meeting of that number and day.
+    pub fn meeting_at(&self, number: &str, date: NaiveDate) -> Option<usize> {
+        self.meetings.get(&(number, date)).copied()
+    }
+
+    /// The position of the county leader of that name.
+    pub fn leader_named(&self, name: &str) -> Option<usize> {
+        self.leaders.get(&*normal(name)).copied()
     }
 
     /// The matter of that number whose verdict rests on a cell. A row of the list may make several units answer: each has its

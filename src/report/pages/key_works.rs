@@ -1,8 +1,8 @@
 //! Key works: the two queues of each, milestones, and how targets came to be what they are (R4 to R6).
 
 use super::charts::BarChart;
-use super::words::day_or_empty;
-use super::{Link, Views, links};
+use super::words::{day_or_empty, iso};
+use super::{Link, Views, how_many, links};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::schema::Sheet;
 use crate::rules::key_works::{Direction, KeyWork, Milestone, MilestoneState, Standing, Target};
@@ -60,7 +60,7 @@ pub struct MilestoneRow {
 }
 
 /// A target as it was set (R5).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TargetRow {
     /// The unit.
     pub unit: Link,
@@ -81,7 +81,7 @@ pub struct TargetRow {
 }
 
 /// What a unit reported of a work, period by period.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct ReportRow {
     /// The unit.
     pub unit: Link,
@@ -114,11 +114,17 @@ pub struct KeyWorkPage {
     pub particulars: Vec<(&'static str, String)>,
     /// What M11 misses, for the office.
     pub missing: Vec<&'static str>,
+    /// Those who come first in each of the two queues, for the list of all works.
+    pub leading: [Vec<StandingRow>; 2],
+    /// Those who have reported nothing yet, for the same list.
+    pub unreported: Vec<Link>,
     /// 「按结果」.
+    #[serde(serialize_with = "how_many")]
     pub by_result: Vec<StandingRow>,
     /// How far the units are.
     pub chart: Option<BarChart>,
     /// 「按进度」.
+    #[serde(serialize_with = "how_many")]
     pub by_progress: Vec<StandingRow>,
     /// How many units each of the two queues ranks.
     pub ranked: [usize; 2],
@@ -129,10 +135,13 @@ pub struct KeyWorkPage {
     /// How many milestones were reached in time, late, and not.
     pub states: [usize; 3],
     /// Targets that replaced others, and those that were struck out.
+    #[serde(serialize_with = "how_many")]
     pub changes: Vec<TargetRow>,
     /// Every target ever set.
+    #[serde(serialize_with = "how_many")]
     pub targets: Vec<TargetRow>,
     /// What was reported.
+    #[serde(serialize_with = "how_many")]
     pub reports: Vec<ReportRow>,
 }
 
@@ -192,6 +201,13 @@ fn dates_of(work: &KeyWork) -> BTreeSet<NaiveDate> {
     judged.chain(ahead.map(|target| target.milestone)).collect()
 }
 
+/// The lines of a queue that come first.
+fn leading(queue: &[StandingRow]) -> Vec<StandingRow> {
+    let mut leading = queue.to_vec();
+    leading.retain(|row| row.rank == "1" && !row.value.is_empty());
+    leading
+}
+
 impl Views<'_> {
     /// Every key work, in order of number.
     pub fn key_works(&self) -> Vec<KeyWorkPage> {
@@ -201,11 +217,12 @@ impl Views<'_> {
             .collect()
     }
 
-    fn key_work_link(&self, position: usize, work: &KeyWork) -> Link {
-        Link {
-            text: work.name.clone(),
-            href: links::encode(&self.links.key_work(position)),
-        }
+    /// A key work with the link to its page.
+    pub(super) fn key_work_link(&self, position: usize, work: &KeyWork) -> Link {
+        Link::new(
+            work.name.as_str(),
+            links::encode(&self.links.key_work(position)),
+        )
     }
 
     fn key_work(&self, position: usize, work: &KeyWork) -> KeyWorkPage {
@@ -215,6 +232,7 @@ impl Views<'_> {
             rows.map(|standing| self.standing(work, standing)).collect()
         };
         let targets = self.targets(work);
+        let (by_result, by_progress) = (queue(&work.by_result), queue(&work.by_progress));
         KeyWorkPage {
             path: self.links.key_work(position),
             link: self.key_work_link(position, work),
@@ -231,8 +249,13 @@ impl Views<'_> {
                 Vec::new()
             },
             chart: self.plan_chart(work),
-            by_result: queue(&work.by_result),
-            by_progress: queue(&work.by_progress),
+            leading: [&by_result, &by_progress].map(|queue| leading(queue)),
+            unreported: (by_result.iter())
+                .filter(|row| row.value.is_empty())
+                .map(|row| row.unit.clone())
+                .collect(),
+            by_result,
+            by_progress,
             ranked: [&work.by_result, &work.by_progress]
                 .map(|standings| standings.first().map_or(0, |standing| standing.of)),
             milestones: self.milestones(work, &dates),
@@ -339,9 +362,7 @@ impl Views<'_> {
                     milestone: target.milestone.to_string(),
                     before: replaced,
                     amount: set,
-                    effective: target
-                        .effective
-                        .map_or_else(|| "下达时".to_owned(), |from| from.to_string()),
+                    effective: target.effective.map_or_else(|| "下达时".to_owned(), iso),
                     state: target_state(target, as_of),
                     struck: target.struck,
                     cell: self.cell(&target.place),
@@ -365,7 +386,7 @@ impl Views<'_> {
                     values: reports
                         .iter()
                         .filter(|(date, ..)| *date <= findings.as_of)
-                        .map(|(date, value, _)| (date.to_string(), amount(*value)))
+                        .map(|(date, value, _)| (iso(*date), amount(*value)))
                         .collect(),
                     struck: struck_out.contains(Sheet::KeyWorkProgress, &number, unit, None),
                 })
@@ -459,7 +480,7 @@ fn milestone(work: &KeyWork, unit: UnitId, date: NaiveDate) -> MilestoneCell {
         }
     };
     MilestoneCell {
-        date: date.to_string(),
+        date: iso(date),
         target,
         key,
         state,

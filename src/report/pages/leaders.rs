@@ -1,11 +1,11 @@
 //! County leaders (牵头县领导), each with the matters led.
 
 use super::matters::{LightCounts, MatterRow};
-use super::{Link, Views, links};
-use crate::model::directory::normal;
+use super::{Link, Views, how_many};
 use crate::rules::leaders::{self, Leader};
 use crate::rules::matters::Matter;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A county leader in the list of all.
 #[derive(Debug, Clone, Serialize)]
@@ -29,6 +29,7 @@ pub struct LeaderPage {
     #[serde(flatten)]
     pub line: LeaderLine,
     /// The matters, the gravest first, of one light the open ones first.
+    #[serde(serialize_with = "how_many")]
     pub matters: Vec<MatterRow>,
 }
 
@@ -56,14 +57,10 @@ impl Views<'_> {
     }
 
     /// The page of a matter's county leader; empty where it has none.
-    pub fn leader_href(&self, matter: &Matter<'_>) -> String {
-        let Some(name) = leaders::leader_of(matter).map(normal) else {
-            return String::new();
-        };
-        let mut leaders = self.input.findings.leaders.iter();
-        leaders
-            .position(|leader| normal(&leader.name) == name)
-            .map(|position| links::encode(&self.links.leader(position)))
+    pub fn leader_href(&self, matter: &Matter<'_>) -> Arc<str> {
+        leaders::leader_of(matter)
+            .and_then(|name| self.index.leader_named(name))
+            .map(|position| self.links.leader_link(position).href)
             .unwrap_or_default()
     }
 
@@ -76,10 +73,7 @@ impl Views<'_> {
     fn leader_line(&self, position: usize, leader: &Leader) -> LeaderLine {
         let path = self.links.leader(position);
         LeaderLine {
-            link: Link {
-                text: leader.name.clone(),
-                href: links::encode(&path),
-            },
+            link: self.links.leader_link(position),
             path,
             name: leader.name.clone(),
             counts: LightCounts::of(self.led(leader)),

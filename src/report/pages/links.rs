@@ -1,5 +1,6 @@
 //! Addresses of the pages: stable from week to week, made from the names that people know.
 
+use super::Link;
 use crate::model::directory::{Directory, UnitId};
 use crate::rules::Findings;
 use crate::rules::matters::{Matter, MatterKey};
@@ -19,19 +20,21 @@ pub struct MatterAddress {
     /// The anchor on it, as the `id` has it.
     pub anchor: String,
     /// The link to it.
-    pub href: String,
+    pub href: Arc<str>,
 }
 
 /// The file names of all pages that are named after something.
 #[derive(Debug, Clone, Default)]
 pub struct Links {
     units: BTreeMap<UnitId, String>,
-    unit_hrefs: BTreeMap<UnitId, String>,
+    unit_links: BTreeMap<UnitId, Link>,
+    meeting_links: Vec<Link>,
+    leader_links: Vec<Link>,
     groups: BTreeMap<String, String>,
     meetings: Vec<String>,
     key_works: Vec<String>,
     leaders: Vec<String>,
-    matters: BTreeMap<(UnitId, Arc<str>, i32), MatterAddress>,
+    matters: BTreeMap<MatterKey, MatterAddress>,
 }
 
 impl Links {
@@ -70,9 +73,18 @@ impl Links {
             leaders,
             ..Links::default()
         };
-        let units = directory.iter().map(|(unit, _)| unit);
-        links.unit_hrefs = units
-            .map(|unit| (unit, encode(&links.unit(unit))))
+        let units = directory.iter().map(|(unit, entry)| {
+            let link = Link::new(entry.name.as_str(), encode(&links.unit(unit)));
+            (unit, link)
+        });
+        links.unit_links = units.collect();
+        let meetings = findings.meetings.iter().enumerate();
+        links.meeting_links = meetings
+            .map(|(at, meeting)| Link::new(meeting.name.as_str(), encode(&links.meeting(at))))
+            .collect();
+        let leaders = findings.leaders.iter().enumerate();
+        links.leader_links = leaders
+            .map(|(at, leader)| Link::new(leader.name.as_str(), encode(&links.leader(at))))
             .collect();
         links.matters = links.addresses(findings);
         links
@@ -83,9 +95,15 @@ impl Links {
         format!("units/{}.html", self.stem(unit))
     }
 
+    /// A unit with the link to its dossier.
+    pub fn unit_link(&self, unit: UnitId) -> Link {
+        let link = self.unit_links.get(&unit);
+        link.cloned().unwrap_or_else(|| Link::new("", ""))
+    }
+
     /// The link to the dossier of a unit.
     pub fn unit_href(&self, unit: UnitId) -> &str {
-        self.unit_hrefs.get(&unit).map_or("", String::as_str)
+        self.unit_links.get(&unit).map_or("", |link| &*link.href)
     }
 
     /// The ranking of a group.
@@ -98,6 +116,16 @@ impl Links {
     pub fn meeting(&self, position: usize) -> String {
         let stem = self.meetings.get(position).map_or("", String::as_str);
         format!("meetings/{stem}.html")
+    }
+
+    /// A meeting with the link to its page, by its position among the findings' meetings.
+    pub fn meeting_link(&self, position: usize) -> Link {
+        self.meeting_links[position].clone()
+    }
+
+    /// A county leader with the link to their page, by their position among the findings' leaders.
+    pub fn leader_link(&self, position: usize) -> Link {
+        self.leader_links[position].clone()
     }
 
     /// The page of a key work, by its position among the findings' key works.
@@ -132,7 +160,7 @@ impl Links {
 
     /// Where a matter's working stands, if it is shown.
     pub fn address(&self, key: &MatterKey) -> Option<&MatterAddress> {
-        self.matters.get(&(key.unit, key.number.clone(), key.year))
+        self.matters.get(key)
     }
 
     /// The anchor of a matter's working on its page.
@@ -145,28 +173,28 @@ impl Links {
     }
 
     /// The link to a matter's working.
-    pub fn matter(&self, matter: &Matter<'_>) -> String {
+    pub fn matter(&self, matter: &Matter<'_>) -> Arc<str> {
         let address = self.address(&matter.key);
         address.map_or_else(
-            || self.matter_at(matter.unit, 0, &anchor(&matter.key.number)),
-            |address| address.href.clone(),
+            || {
+                self.matter_at(matter.unit, 0, &anchor(&matter.key.number))
+                    .into()
+            },
+            |address| Arc::clone(&address.href),
         )
     }
 
     /// The link to the working of a matter that an earlier period judged; empty where it is no longer shown.
-    pub fn matter_of_key(&self, key: &MatterKey) -> String {
+    pub fn matter_of_key(&self, key: &MatterKey) -> Arc<str> {
         let address = self.address(key);
-        address.map_or_else(String::new, |address| address.href.clone())
+        address.map_or_else(Arc::default, |address| Arc::clone(&address.href))
     }
 
     fn matter_at(&self, unit: UnitId, page: usize, anchor: &str) -> String {
         format!("{}#{}", encode(&self.matters(unit, page)), encode(anchor))
     }
 
-    fn addresses(
-        &self,
-        findings: &Findings<'_>,
-    ) -> BTreeMap<(UnitId, Arc<str>, i32), MatterAddress> {
+    fn addresses(&self, findings: &Findings<'_>) -> BTreeMap<MatterKey, MatterAddress> {
         let mut counts: BTreeMap<UnitId, usize> = BTreeMap::new();
         let mut anchors: BTreeSet<(UnitId, String)> = BTreeSet::new();
         let mut addresses = BTreeMap::new();
@@ -181,10 +209,8 @@ impl Links {
             let page = *count / MATTERS_PER_PAGE;
             *count += 1;
             let href = self.matter_at(matter.unit, page, &anchor);
-            addresses.insert(
-                (key.unit, key.number.clone(), key.year),
-                MatterAddress { page, anchor, href },
-            );
+            let href = href.into();
+            addresses.insert(key.clone(), MatterAddress { page, anchor, href });
         }
         addresses
     }

@@ -4,7 +4,7 @@ use super::charts::{self, BarChart};
 use super::links::{self, MATTERS_PER_PAGE};
 use super::words::{day_or_empty, printed};
 use super::working::{self, StageView, Step};
-use super::{Link, Views};
+use super::{Link, Views, how_many};
 use crate::model::category::Category;
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
@@ -12,6 +12,7 @@ use crate::rules::matters::Matter;
 use crate::rules::responsibility::ShownReason;
 use crate::rules::stages::{Light, Stage, Status};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// With more matters than this, the list of all shows only those that are red or yellow, and no more of them than this.
 const LONGEST_LIST: usize = 1_000;
@@ -40,7 +41,7 @@ pub struct MatterRow {
     /// Its number, with the link to its working.
     pub number: Link,
     /// Its name.
-    pub name: String,
+    pub name: Arc<str>,
     /// Its unit.
     pub unit: Link,
     /// Its category.
@@ -48,9 +49,9 @@ pub struct MatterRow {
     /// Its light.
     pub light: LightView,
     /// The stage that its light comes from, or the final one.
-    pub stage: String,
+    pub stage: Arc<str>,
     /// That stage's status.
-    pub status: String,
+    pub status: &'static str,
     /// That stage's due date.
     pub due: String,
     /// That stage's days late; empty where it is not late.
@@ -60,13 +61,13 @@ pub struct MatterRow {
     /// Struck out.
     pub struck: bool,
     /// 牵头县领导.
-    pub leader: String,
+    pub leader: Arc<str>,
     /// The page of that leader; empty where there is none.
-    pub leader_href: String,
+    pub leader_href: Arc<str>,
 }
 
 /// A matter with its working.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct MatterView {
     /// Its anchor.
     pub anchor: String,
@@ -75,9 +76,9 @@ pub struct MatterView {
     /// The clause that sets its limits.
     pub clause: String,
     /// What the verdict rests on: label and text.
-    pub facts: Vec<(&'static str, String)>,
+    pub facts: Vec<(&'static str, Arc<str>)>,
     /// What else its rows say, for the office: label and text.
-    pub texts: Vec<(&'static str, String)>,
+    pub texts: Vec<(&'static str, Arc<str>)>,
     /// Its stages.
     pub stages: Vec<StageView>,
     /// What it comes to, in a sentence.
@@ -152,6 +153,7 @@ pub struct MattersIndex {
     /// The same as a chart.
     pub chart: Option<BarChart>,
     /// The matters, or the red and yellow ones of a long list.
+    #[serde(serialize_with = "how_many")]
     pub rows: Vec<MatterRow>,
     /// The lists of single categories, which a long list leaves the green ones to; empty where all are listed.
     pub categories: Vec<Link>,
@@ -167,6 +169,7 @@ pub struct CategoryPage {
     /// Its counts.
     pub counts: LightCounts,
     /// The matters on this page.
+    #[serde(serialize_with = "how_many")]
     pub rows: Vec<MatterRow>,
     /// All pages of the category, this one among them; empty where there is only one.
     pub pages: Vec<Link>,
@@ -184,6 +187,7 @@ pub struct MattersPage {
     /// Its counts.
     pub counts: LightCounts,
     /// The matters on this page.
+    #[serde(serialize_with = "how_many")]
     pub matters: Vec<MatterView>,
     /// Rows that are shown and not judged; on the last page.
     pub shown: Vec<ShownRow>,
@@ -213,11 +217,11 @@ impl Views<'_> {
         let stage = speaking_stage(matter);
         MatterRow {
             number: self.matter_link(matter),
-            name: matter.name.to_string(),
+            name: Arc::clone(&matter.name),
             unit: self.unit(matter.unit),
             category: matter.category.name.clone(),
             light: matter.light.into(),
-            stage: stage.name.to_string(),
+            stage: Arc::clone(&stage.name),
             status: working::status_words(stage),
             due: day_or_empty(stage.due.map(|due| due.date)),
             late: working::late_words(stage),
@@ -285,12 +289,12 @@ impl Views<'_> {
         }
     }
 
-    fn facts(&self, matter: &Matter<'_>) -> Vec<(&'static str, String)> {
+    fn facts(&self, matter: &Matter<'_>) -> Vec<(&'static str, Arc<str>)> {
         let mut facts = vec![
             ("责任人", text_of(matter, Field::Person)),
             ("牵头县领导", leader(matter)),
         ];
-        facts.push(("配合单位", self.assisting(matter)));
+        facts.push(("配合单位", self.assisting(matter).into()));
         if let Some(progress) = matter
             .ledger_row
             .and_then(|row| row.number(Field::Progress))
@@ -298,9 +302,9 @@ impl Views<'_> {
             let percent = (progress * rust_decimal::Decimal::ONE_HUNDRED)
                 .round_dp(1)
                 .normalize();
-            facts.push(("完成进度", format!("{percent}%")));
+            facts.push(("完成进度", format!("{percent}%").into()));
         }
-        facts.push(("销号日期", day_or_empty(matter.closed)));
+        facts.push(("销号日期", day_or_empty(matter.closed).into()));
         if self.is_office() {
             facts.push((
                 "判定依据",
@@ -309,14 +313,14 @@ impl Views<'_> {
                 } else {
                     "单位台账"
                 }
-                .to_owned(),
+                .into(),
             ));
         }
         facts.retain(|(_, text)| !text.is_empty());
         facts
     }
 
-    fn texts(&self, matter: &Matter<'_>) -> Vec<(&'static str, String)> {
+    fn texts(&self, matter: &Matter<'_>) -> Vec<(&'static str, Arc<str>)> {
         if !self.is_office() {
             return Vec::new();
         }
@@ -381,17 +385,14 @@ impl Views<'_> {
             .units()
             .into_iter()
             .map(|unit| UnitLights {
-                unit: Link {
-                    text: self.name(unit).to_owned(),
-                    href: links::encode(&self.links.matters(unit, 0)),
-                },
+                unit: Link::new(self.name(unit), links::encode(&self.links.matters(unit, 0))),
                 counts: LightCounts::of(self.index.judged(unit)),
             })
             .filter(|line| line.counts.all > 0)
             .collect();
         let named: Vec<(&str, LightCounts)> = units
             .iter()
-            .map(|line| (line.unit.text.as_str(), line.counts))
+            .map(|line| (&*line.unit.text, line.counts))
             .collect();
         MattersIndex {
             counts: LightCounts::of(all.iter()),
@@ -414,13 +415,15 @@ impl Views<'_> {
         categories
             .map(|category| (category, self.of_category(category)))
             .filter(|(_, matters)| !matters.is_empty())
-            .map(|(category, matters)| Link {
-                text: format!(
-                    "{}（{} 件）",
-                    category.name,
-                    LightCounts::of(matters.into_iter()).all
-                ),
-                href: links::encode(&self.links.category(&category.name, 0)),
+            .map(|(category, matters)| {
+                Link::new(
+                    format!(
+                        "{}（{} 件）",
+                        category.name,
+                        LightCounts::of(matters.into_iter()).all
+                    ),
+                    links::encode(&self.links.category(&category.name, 0)),
+                )
             })
             .collect()
     }
@@ -450,10 +453,7 @@ impl Views<'_> {
         let path = |page: usize| self.links.category(name, page);
         let count = matters.len().div_ceil(LONGEST_LIST);
         let links: Vec<Link> = (0..count)
-            .map(|page| Link {
-                text: format!("第{}页", page + 1),
-                href: links::encode(&path(page)),
-            })
+            .map(|page| Link::new(format!("第{}页", page + 1), links::encode(&path(page))))
             .collect();
         matters
             .chunks(LONGEST_LIST)
@@ -474,9 +474,11 @@ impl Views<'_> {
         let matters = self.index.shown_matters(unit);
         let count = matters.len().div_ceil(MATTERS_PER_PAGE).max(1);
         let pages: Vec<Link> = (0..count)
-            .map(|page| Link {
-                text: format!("第{}页", page + 1),
-                href: links::encode(&self.links.matters(unit, page)),
+            .map(|page| {
+                Link::new(
+                    format!("第{}页", page + 1),
+                    links::encode(&self.links.matters(unit, page)),
+                )
             })
             .collect();
         let counts = LightCounts::of(self.index.judged(unit));
@@ -504,15 +506,15 @@ impl Views<'_> {
 }
 
 /// 牵头县领导: the list's, else the unit's.
-pub fn leader(matter: &Matter<'_>) -> String {
+pub fn leader(matter: &Matter<'_>) -> Arc<str> {
     text_of(matter, Field::CountyLeader)
 }
 
-fn text_of(matter: &Matter<'_>, field: Field) -> String {
+fn text_of(matter: &Matter<'_>, field: Field) -> Arc<str> {
     [matter.list_row, matter.ledger_row]
         .into_iter()
         .flatten()
         .find_map(|row| row.text(field))
-        .map(ToString::to_string)
+        .cloned()
         .unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! How a unit's score adds up, and what moved it and its rank since the period before (S4).
 
 use super::Views;
-use super::words::{long_day, printed};
+use super::words::{iso, long_day, printed};
 use crate::model::directory::UnitId;
 use crate::model::points::Points;
 use crate::rules::bridge::{RankChange, Step, StepKey};
@@ -9,6 +9,7 @@ use crate::rules::scoring::{ScoreEntry, ScoreKey, UnitScore};
 use chrono::Datelike;
 use serde::Serialize;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// A step from the score of the period before to this one's.
 #[derive(Debug, Clone, Serialize)]
@@ -20,7 +21,7 @@ pub struct BridgeRow {
     /// What it was.
     pub detail: String,
     /// Where it is told in full; empty where it is nowhere.
-    pub href: String,
+    pub href: Arc<str>,
     /// By how much it moves the score, with its sign.
     pub points: String,
     /// 新记入, or 不再计入 with the reason where it is known.
@@ -202,7 +203,7 @@ impl Views<'_> {
             }
         };
         BridgeRow {
-            date: step.date.map_or_else(String::new, |date| date.to_string()),
+            date: step.date.map_or_else(String::new, iso),
             name: step.key.label(),
             detail,
             href: entry

@@ -8,6 +8,7 @@ use super::{Link, Views};
 use crate::diagnostic::Severity;
 use crate::ingest::HandIn;
 use crate::model::settings::EscalationRule;
+use crate::report::attachments::HAND_IN_STATES;
 use crate::rules::matters::Matter;
 use crate::rules::stages::Status;
 use chrono::{Days, NaiveDate};
@@ -136,15 +137,7 @@ impl Views<'_> {
             .as_of
             .checked_add_days(Days::new(7))
             .unwrap_or(findings.as_of);
-        let directory = self.input.tribunal.directory;
-        let existing: Vec<_> = directory
-            .iter()
-            .filter(|(_, entry)| entry.exists_on(findings.as_of))
-            .map(|(unit, _)| unit)
-            .collect();
-        let current = self.input.history.current();
         let due = self.due_by(until);
-        let state = |unit| current.map_or(HandIn::No, |period| period.state(unit));
         Overview {
             previous: findings.previous.map(long_day).unwrap_or_default(),
             revision: self
@@ -157,11 +150,8 @@ impl Views<'_> {
                 green: record.lights[3],
                 not_handed_in: record.hand_ins.len(),
             }),
-            units: existing.len(),
-            handed_in: existing
-                .iter()
-                .filter(|unit| state(**unit) == HandIn::Yes)
-                .count(),
+            units: self.existing_units().len(),
+            handed_in: self.handed_in(HandIn::Yes).len(),
             complaints: findings
                 .counts
                 .get(&EscalationRule::ComplaintCircular)
@@ -169,23 +159,7 @@ impl Views<'_> {
             meetings: self.recent_meetings(),
             lists: self.new_on_lists(),
             groups: self.rankings(),
-            hand_ins: [
-                HandIn::No,
-                HandIn::Late,
-                HandIn::Unreadable,
-                HandIn::Partial,
-            ]
-            .into_iter()
-            .map(|wanted| HandInGroup {
-                state: wanted.label(),
-                units: existing
-                    .iter()
-                    .filter(|unit| state(**unit) == wanted)
-                    .map(|unit| self.unit(*unit))
-                    .collect(),
-            })
-            .filter(|group| !group.units.is_empty())
-            .collect(),
+            hand_ins: self.hand_in_groups(),
             newly_red: self.newly_red(),
             due_count: due.len(),
             due_next: by_day(due),
@@ -194,6 +168,19 @@ impl Views<'_> {
             diagnostics: self.is_office().then(|| self.severities()),
             calendar_notes: self.calendar_notes(),
         }
+    }
+
+    /// Who did not hand in properly this period, by state.
+    pub(in crate::report::pages) fn hand_in_groups(&self) -> Vec<HandInGroup> {
+        let groups = HAND_IN_STATES.map(|wanted| HandInGroup {
+            state: wanted.label(),
+            units: (self.handed_in(wanted).into_iter())
+                .map(|unit| self.unit(unit))
+                .collect(),
+        });
+        let mut groups = Vec::from(groups);
+        groups.retain(|group| !group.units.is_empty());
+        groups
     }
 
     fn severities(&self) -> [usize; 3] {

@@ -3,12 +3,13 @@
 use super::escalations::EscalationView;
 use super::story::Moment;
 use super::words::{day_or_empty, long_day};
-use super::{Link, Views, links};
+use super::{Link, Views, how_many, links};
 use crate::report::archive::{PeriodRecord, RankedUnit, RedMatter};
 use crate::report::figures::{Change, FEW, is_few, percent};
 use crate::report::published::Revision;
 use crate::report::verdicts::Difference;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A line of the list of periods.
 #[derive(Debug, Clone, Serialize)]
@@ -35,7 +36,7 @@ pub struct PeriodsIndex {
 }
 
 /// A line of a ranking of that week.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct PastRank {
     /// The rank.
     pub rank: usize,
@@ -63,20 +64,21 @@ pub struct PastRanking {
     /// The group.
     pub group: String,
     /// Its lines.
+    #[serde(serialize_with = "how_many")]
     pub rows: Vec<PastRank>,
 }
 
 /// A red matter of that week.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct PastRed {
     /// Its number, with the link to its working of today; the link is empty where there is none.
     pub number: Link,
     /// Its name.
-    pub name: String,
+    pub name: Arc<str>,
     /// The unit.
     pub unit: Link,
     /// The overdue stage.
-    pub stage: String,
+    pub stage: Arc<str>,
     /// Its due date.
     pub due: String,
     /// Days late in words.
@@ -129,10 +131,13 @@ pub struct PeriodPage {
     /// How many periods in a row it takes to be named.
     pub laggard_periods: u32,
     /// New escalations.
+    #[serde(serialize_with = "how_many")]
     pub new: Vec<EscalationView>,
     /// Continuing ones.
+    #[serde(serialize_with = "how_many")]
     pub continuing: Vec<EscalationView>,
     /// The red matters.
+    #[serde(serialize_with = "how_many")]
     pub red: Vec<PastRed>,
     /// Who had not handed in properly: state and units.
     pub hand_ins: Vec<(&'static str, Vec<Link>)>,
@@ -151,10 +156,10 @@ impl Views<'_> {
         let lights = super::matters::LightCounts::of(findings.matters.iter());
         let revision = self.revision_of(self.input.revision);
         let current = PeriodLine {
-            link: Link {
-                text: format!("{}（本期）", long_day(findings.as_of)),
-                href: "index.html".to_owned(),
-            },
+            link: Link::new(
+                format!("{}（本期）", long_day(findings.as_of)),
+                "index.html",
+            ),
             lights: [lights.all, lights.red, lights.yellow, lights.green],
             new: self.escalations().filter(|fired| fired.new).count(),
             // Only a difference is told: publishing a build must not make the next one another.
@@ -167,10 +172,7 @@ impl Views<'_> {
         let earlier = self.input.archive.iter().rev().map(|record| {
             let revision = self.revision_of(record.revision.as_ref());
             PeriodLine {
-                link: Link {
-                    text: long_day(record.as_of),
-                    href: links::Links::period(record.as_of),
-                },
+                link: Link::new(long_day(record.as_of), links::Links::period(record.as_of)),
                 lights: record.lights,
                 new: self.shown(record).filter(|fired| fired.new).count(),
                 published: published_words(revision.as_ref(), record.revision.as_ref()),
@@ -247,20 +249,20 @@ impl Views<'_> {
             .checked_sub(1)
             .and_then(|before| archive.get(before))
         {
-            neighbours.push(Link {
-                text: format!("← 上一期 {}", before.as_of),
-                href: links::Links::period(before.as_of),
-            });
+            neighbours.push(Link::new(
+                format!("← 上一期 {}", before.as_of),
+                links::Links::period(before.as_of),
+            ));
         }
         neighbours.push(match archive.get(position + 1) {
-            Some(after) => Link {
-                text: format!("下一期 {} →", after.as_of),
-                href: links::Links::period(after.as_of),
-            },
-            None => Link {
-                text: format!("本期 {} →", self.input.findings.as_of),
-                href: "index.html".to_owned(),
-            },
+            Some(after) => Link::new(
+                format!("下一期 {} →", after.as_of),
+                links::Links::period(after.as_of),
+            ),
+            None => Link::new(
+                format!("本期 {} →", self.input.findings.as_of),
+                "index.html",
+            ),
         });
         neighbours
     }
@@ -286,13 +288,10 @@ impl Views<'_> {
     fn past_red(&self, red: &RedMatter) -> PastRed {
         let (days, working_days) = red.late;
         PastRed {
-            number: Link {
-                text: red.number.clone(),
-                href: self.links.matter_of_key(&red.key),
-            },
-            name: red.name.clone(),
+            number: Link::new(Arc::clone(&red.number), self.links.matter_of_key(&red.key)),
+            name: Arc::clone(&red.name),
             unit: self.unit(red.unit),
-            stage: red.stage.clone(),
+            stage: Arc::clone(&red.stage),
             due: day_or_empty(red.due),
             late: format!("{days}天（{working_days}个工作日）"),
             exempt: red.exempt,

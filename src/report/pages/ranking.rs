@@ -152,10 +152,7 @@ impl Views<'_> {
         let podium = findings.podiums.get(group);
         RankingPage {
             group: group.to_owned(),
-            link: Link {
-                text: group.to_owned(),
-                href: links::encode(&path),
-            },
+            link: Link::new(group, links::encode(&path)),
             path,
             base: self
                 .input

@@ -2,8 +2,8 @@
 
 use super::charts::{self, BarChart};
 use super::escalations::window_words;
-use super::words::{day_or_empty, long_day};
-use super::{Link, Views, links};
+use super::words::{day_or_empty, iso, long_day};
+use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::model::schema::COMPLAINT_RESULTS;
 use crate::model::settings::EscalationRule;
@@ -15,7 +15,7 @@ use serde::Serialize;
 use std::cmp::Reverse;
 
 /// A complaint: number, date, unit, result and state, and nothing else.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct ComplaintRow {
     /// 投诉编号.
     pub id: String,
@@ -45,13 +45,14 @@ pub struct ComplaintsPage {
     /// The window in words.
     pub window: &'static str,
     /// All complaints, the newest first.
+    #[serde(serialize_with = "how_many")]
     pub rows: Vec<ComplaintRow>,
     /// How many came in each month of the year.
     pub chart: Option<BarChart>,
 }
 
 /// One person at one meeting.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct IncidentRow {
     /// The meeting, for lists of several.
     pub meeting: Link,
@@ -97,8 +98,10 @@ pub struct MeetingView {
     /// 主办科室.
     pub host: String,
     /// Violations; exempted and struck-out ones are among them, marked.
+    #[serde(serialize_with = "how_many")]
     pub violations: Vec<IncidentRow>,
     /// Excused.
+    #[serde(serialize_with = "how_many")]
     pub excused: Vec<IncidentRow>,
     /// How many violations count.
     pub counted: usize,
@@ -112,6 +115,7 @@ pub struct MeetingsIndex {
     /// The meetings, the newest first.
     pub meetings: Vec<MeetingView>,
     /// Self-criticisms outstanding, of all meetings.
+    #[serde(serialize_with = "how_many")]
     pub outstanding: Vec<IncidentRow>,
 }
 
@@ -141,7 +145,7 @@ impl Views<'_> {
     fn complaint(&self, complaint: &Complaint) -> ComplaintRow {
         ComplaintRow {
             id: complaint.id.clone(),
-            received: complaint.received.to_string(),
+            received: iso(complaint.received),
             unit: self.unit(complaint.unit),
             result: complaint.result.clone(),
             verified: day_or_empty(complaint.verified),
@@ -228,11 +232,8 @@ impl Views<'_> {
 
     fn incident(&self, position: usize, meeting: &Meeting, incident: &Incident) -> IncidentRow {
         IncidentRow {
-            meeting: Link {
-                text: meeting.name.clone(),
-                href: links::encode(&self.links.meeting(position)),
-            },
-            date: meeting.date.to_string(),
+            meeting: self.links.meeting_link(position),
+            date: iso(meeting.date),
             unit: self.unit(incident.unit),
             person: incident.person.clone(),
             post: incident.post.clone(),
@@ -244,7 +245,7 @@ impl Views<'_> {
             },
             excused: incident.excused,
             self_criticism: match incident.self_criticism {
-                Some(date) => date.to_string(),
+                Some(date) => iso(date),
                 None if incident.counts() => OUTSTANDING.to_owned(),
                 None => "—".to_owned(),
             },
@@ -265,14 +266,11 @@ impl Views<'_> {
         };
         let path = self.links.meeting(position);
         MeetingView {
-            link: Link {
-                text: meeting.name.clone(),
-                href: links::encode(&path),
-            },
+            link: self.links.meeting_link(position),
             path,
             id: meeting.id.clone(),
             name: meeting.name.clone(),
-            date: meeting.date.to_string(),
+            date: iso(meeting.date),
             long_date: long_day(meeting.date),
             host: meeting.host.clone(),
             violations: rows(false),
@@ -338,7 +336,7 @@ impl Views<'_> {
         own.filter(|circular| self.may_show_circular(circular))
             .map(|circular| CircularRow {
                 document: circular.document.clone(),
-                date: circular.date.to_string(),
+                date: iso(circular.date),
                 kind: circular.kind.clone(),
                 problem: [circular.problem_class.as_str(), circular.problem.as_str()]
                     .into_iter()

@@ -1,7 +1,7 @@
 //! Requests (请示事项): those handed up needlessly, those without a reply, and those whose reply says nothing.
 
-use super::words::day_or_empty;
-use super::{Link, Views};
+use super::words::{day_or_empty, iso};
+use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::rules::requests::{Receiver, Request};
 use chrono::NaiveDate;
@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::cmp::Reverse;
 
 /// A request.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct RequestRow {
     /// 编号, for the office.
     pub id: Option<String>,
@@ -45,6 +45,7 @@ pub struct Unanswered {
     /// The receiver; one that is no unit leads nowhere.
     pub receiver: Link,
     /// The requests, the oldest first.
+    #[serde(serialize_with = "how_many")]
     pub rows: Vec<RequestRow>,
 }
 
@@ -52,14 +53,17 @@ pub struct Unanswered {
 #[derive(Debug, Clone, Serialize)]
 pub struct RequestsPage {
     /// 「职权内事项上交」.
+    #[serde(serialize_with = "how_many")]
     pub handed_up: Vec<RequestRow>,
     /// 「请示未答复」 by receiver.
     pub unanswered: Vec<Unanswered>,
     /// How many requests are unanswered.
     pub waiting: usize,
     /// 「答复不明确」.
+    #[serde(serialize_with = "how_many")]
     pub unclear: Vec<RequestRow>,
     /// The whole list, the newest first.
+    #[serde(serialize_with = "how_many")]
     pub rows: Vec<RequestRow>,
     /// The limit for replies in working days, where the county has set one.
     pub limit: Option<u32>,
@@ -96,7 +100,7 @@ impl Views<'_> {
         let office = |text: &str| self.is_office().then(|| text.to_owned());
         RequestRow {
             id: office(&request.id),
-            date: request.date.to_string(),
+            date: iso(request.date),
             from: self.unit(request.from),
             to: request.to.iter().map(|to| self.receiver(to)).collect(),
             subject: request.subject.clone(),
@@ -118,10 +122,7 @@ impl Views<'_> {
     fn receiver(&self, receiver: &Receiver) -> Link {
         match receiver {
             Receiver::Unit(unit) => self.unit(*unit),
-            Receiver::County(name) => Link {
-                text: name.clone(),
-                href: String::new(),
-            },
+            Receiver::County(name) => Link::new(name.as_str(), ""),
         }
     }
 
@@ -136,6 +137,11 @@ impl Views<'_> {
             .into_iter()
             .map(|request| self.request(request))
             .collect()
+    }
+
+    /// All requests, the newest first.
+    pub(super) fn all_requests(&self) -> Vec<RequestRow> {
+        self.request_rows(|_| true)
     }
 
     /// The requests page.
@@ -153,7 +159,7 @@ impl Views<'_> {
                 .count(),
             unanswered,
             unclear: self.request_rows(|request| counts(request) && request.unclear_reply),
-            rows: self.request_rows(|_| true),
+            rows: self.all_requests(),
             limit: self.input.tribunal.settings.reply_working_days,
         }
     }

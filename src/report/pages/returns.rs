@@ -1,7 +1,7 @@
 //! For the office alone: what each unit must mend, and how the rows were dealt with.
 
 use super::words::printed;
-use super::{Link, Views, codes, links};
+use super::{Link, Views, codes, how_many, links};
 use crate::diagnostic::Diagnostic;
 use crate::model::directory::UnitId;
 use crate::report::check::readings;
@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::cmp::Reverse;
 
 /// A fault and its remedy.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct FaultRow {
     /// `error`, `warning` or `notice`.
     pub key: &'static str,
@@ -45,6 +45,7 @@ pub struct ReturnGroup {
     /// Errors, warnings, notices.
     pub counts: [usize; 3],
     /// The faults, the gravest first; of very many only the first ones.
+    #[serde(serialize_with = "how_many")]
     pub faults: Vec<FaultRow>,
     /// How many more there are.
     pub more: usize,

@@ -1,8 +1,11 @@
 //! What can be found on a half: every page, unit, matter and row of a register, by the words that its audience may read.
 //! Made from the same views as the pages, so that nothing can be found that is not shown.
 
+use super::escalations::{cause, outcome_words};
+use super::matters::leader;
 use super::rulebook::RulesPage;
 use super::{Link, Views};
+use crate::rules::meetings::Incident;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -110,26 +113,29 @@ impl Views<'_> {
     fn find_matters(&self, gatherer: &mut Gatherer) {
         let findings = self.input.findings;
         for matter in findings.matters.iter().chain(&findings.lapsed) {
-            let row = self.matter_row(matter);
+            let Link { text, href } = self.matter_link(matter);
+            let (light, category) = (matter.light.label(), &matter.category.name);
             gatherer.add(
                 "督查事项",
-                &row.unit.text,
-                &format!("{} {}", row.number.text, row.name),
-                &row.number.href,
-                &format!("{} {} {}", row.light.word, row.category, row.leader),
+                self.name(matter.unit),
+                &format!("{text} {}", matter.name),
+                &href,
+                &format!("{light} {category} {}", leader(matter)),
             );
         }
     }
 
     fn find_escalations(&self, gatherer: &mut Gatherer) {
         for escalation in self.escalations() {
-            let view = self.escalation(escalation);
+            let rule = escalation.rule;
+            let subject = escalation.subject.as_deref().unwrap_or_default();
+            let document = escalation.issued.as_deref().unwrap_or_default();
             gatherer.add(
                 "通报及移交",
-                &view.unit.text,
-                &format!("{} {}", view.outcome, view.subject),
-                &format!("escalations.html#{}", view.rule),
-                &format!("{} {}", view.cause, view.document),
+                self.name(escalation.unit),
+                &format!("{} {subject}", outcome_words(escalation)),
+                &format!("escalations.html#{}", rule.key()),
+                &format!("{} {document}", cause(rule)),
             );
         }
     }
@@ -144,18 +150,19 @@ impl Views<'_> {
                 &row.state,
             );
         }
-        for meeting in self.meetings_index().meetings {
-            let people = meeting.violations.iter().chain(&meeting.excused);
-            let names: Vec<&str> = people.map(|row| row.person.as_str()).collect();
+        for (position, meeting) in self.input.findings.meetings.iter().enumerate().rev() {
+            let mut people: Vec<&Incident> = meeting.incidents.iter().collect();
+            people.sort_by_key(|incident| incident.excused);
+            let names: Vec<&str> = people.iter().map(|own| own.person.as_str()).collect();
             gatherer.add(
                 "会议",
                 "",
                 &format!("{} {}", meeting.id, meeting.name),
-                &meeting.link.href,
+                &self.links.meeting_link(position).href,
                 &names.join(" "),
             );
         }
-        for row in self.requests_page().rows {
+        for row in self.all_requests() {
             gatherer.add(
                 "请示事项",
                 &row.from.text,
@@ -163,7 +170,7 @@ impl Views<'_> {
                 &filtered("requests.html", &row.subject),
                 &row.to
                     .iter()
-                    .map(|to| to.text.as_str())
+                    .map(|to| &*to.text)
                     .collect::<Vec<_>>()
                     .join(" "),
             );
@@ -194,13 +201,13 @@ impl Views<'_> {
     }
 
     fn find_works_and_leaders(&self, gatherer: &mut Gatherer) {
-        for work in self.key_works() {
+        for (position, work) in self.input.findings.key_works.iter().enumerate() {
             gatherer.add(
                 "重点工作",
                 "",
                 &format!("{} {}", work.number, work.name),
-                &work.link.href,
-                &work.department,
+                &self.key_work_link(position, work).href,
+                &work.lead_department,
             );
         }
         for leader in self.leaders() {

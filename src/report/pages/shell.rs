@@ -163,8 +163,5 @@ fn nav_link(&(text, href, belongs): &Part, path: &str) -> NavLink {
 
 /// A step of the way to a page.
 pub fn crumb(text: &str, href: &str) -> Link {
-    Link {
-        text: text.to_owned(),
-        href: href.to_owned(),
-    }
+    Link::new(text, href.to_owned())
 }

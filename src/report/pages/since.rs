@@ -1,11 +1,12 @@
 //! What has happened since the period before, for every page that has one: events dated after it and up to the as-of date.
 
-use super::{Link, Views, links};
+use super::{Link, Views};
 use crate::model::directory::{UnitId, normal};
 use crate::rules::key_works::KeyWork;
 use crate::rules::matters::Matter;
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,13 +37,10 @@ pub struct Since {
     pub lines: Vec<SinceLine>,
 }
 
-fn item(unit: &str, text: &str, href: String, note: String) -> SinceItem {
+fn item(unit: &str, text: &str, href: impl Into<Arc<str>>, note: String) -> SinceItem {
     SinceItem {
         unit: unit.to_owned(),
-        what: Link {
-            text: text.to_owned(),
-            href,
-        },
+        what: Link::new(text, href),
         note,
     }
 }
@@ -138,7 +136,7 @@ impl Views<'_> {
                 if of_unit.is_some() && counted == 0 {
                     return None;
                 }
-                let href = links::encode(&self.links.meeting(position));
+                let href = self.links.meeting_link(position).href;
                 let note = match counted {
                     0 => "无违纪".to_owned(),
                     counted => format!("违纪{counted}人次"),

@@ -1,6 +1,7 @@
 //! Spot checks (一口清抽查): the pass rate of each unit with its counts, and for the office each person checked.
 
-use super::{Link, Views};
+use super::words::iso;
+use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
 use crate::report::figures::{FEW, is_few, percent};
@@ -19,7 +20,7 @@ pub const POINTS: [(Field, &str); 5] = [
 ];
 
 /// One person checked, for the office.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct PersonRow {
     /// The unit.
     pub unit: Link,
@@ -66,6 +67,7 @@ pub struct SpotChecksPage {
     /// The heads of the points.
     pub points: Vec<&'static str>,
     /// Each person checked, for the office.
+    #[serde(serialize_with = "how_many")]
     pub people: Vec<PersonRow>,
 }
 
@@ -84,10 +86,7 @@ impl Views<'_> {
             year: findings.as_of.year(),
             units: checks.iter().map(|check| self.spot_check(check)).collect(),
             total: (!checks.is_empty()).then(|| SpotCheckRow {
-                unit: Link {
-                    text: "合计".to_owned(),
-                    href: String::new(),
-                },
+                unit: Link::new("合计", ""),
                 days: Vec::new(),
                 people,
                 passed,
@@ -133,7 +132,7 @@ impl Views<'_> {
         let rows = self.index.checked().iter();
         rows.map(|(row, date)| PersonRow {
             unit: self.unit(row.unit),
-            date: date.to_string(),
+            date: iso(*date),
             person: row.record.text_or_empty(Field::PersonName).to_string(),
             points: POINTS
                 .iter()

@@ -3,6 +3,7 @@
 use super::Views;
 use super::benchmarks::BenchmarkView;
 use super::commended::CommendedRow;
+use super::how_many;
 use super::key_works::UnitKeyWork;
 use super::requests::RequestRow;
 use super::spot_checks::SpotCheckRow;
@@ -17,8 +18,10 @@ pub struct UnitRegisters {
     /// Its benchmarking list.
     pub benchmark: Option<BenchmarkView>,
     /// The requests that it made.
+    #[serde(serialize_with = "how_many")]
     pub requests_from: Vec<RequestRow>,
     /// The requests that it received.
+    #[serde(serialize_with = "how_many")]
     pub requests_to: Vec<RequestRow>,
     /// Its spot checks.
     pub spot_check: Option<SpotCheckRow>,

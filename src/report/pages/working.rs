@@ -3,7 +3,7 @@
 
 use super::Views;
 use super::counting::counted_steps;
-use super::words::{day_of_week, long_day, printed};
+use super::words::{day_of_week, iso, long_day, printed};
 use crate::model::category::{Limit, STAGE_FIELDS};
 use crate::model::record::Record;
 use crate::model::schema::Field;
@@ -11,10 +11,10 @@ use crate::rules::matters::Matter;
 use crate::rules::stages::{Stage, Status, Written};
 use crate::source::Place;
 use chrono::NaiveDate;
-use serde::Serialize;
+use std::sync::Arc;
 
 /// One step of a working: a sentence or two, and the cells behind it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// What it is about, in a word.
     pub label: &'static str,
@@ -36,10 +36,10 @@ impl Step {
 }
 
 /// A stage as its matter's entry shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageView {
     /// Its name.
-    pub name: String,
+    pub name: Arc<str>,
     /// Name, place among the stages and status, as the heading of its working.
     pub heading: String,
     /// Whether it is the final one.
@@ -47,7 +47,7 @@ pub struct StageView {
     /// Key of its status, for its look.
     pub status_key: &'static str,
     /// Its status in words.
-    pub status: String,
+    pub status: &'static str,
     /// The day from which it runs.
     pub start: String,
     /// Its limit.
@@ -75,12 +75,12 @@ pub fn column_name(field: Field) -> &'static str {
 }
 
 /// A stage's status in words; one that was done late keeps its mark.
-pub fn status_words(stage: &Stage) -> String {
+pub fn status_words(stage: &Stage) -> &'static str {
     match (stage.status, stage.due) {
-        (Status::Met, None) => "已办结".to_owned(),
-        (Status::Met, Some(_)) if !stage.is_final => "按期完成".to_owned(),
-        (Status::Late, _) if !stage.is_final => "逾期完成".to_owned(),
-        (status, _) => status.label().to_owned(),
+        (Status::Met, None) => "已办结",
+        (Status::Met, Some(_)) if !stage.is_final => "按期完成",
+        (Status::Late, _) if !stage.is_final => "逾期完成",
+        (status, _) => status.label(),
     }
 }
 
@@ -106,19 +106,17 @@ impl Views<'_> {
             marks.push("未单独登记");
         }
         StageView {
-            name: stage.name.to_string(),
+            name: Arc::clone(&stage.name),
             heading: heading(matter, stage),
             is_final: stage.is_final,
             status_key: stage.status.key(),
             status: status_words(stage),
-            start: stage
-                .start
-                .map_or_else(|| "未到".to_owned(), |date| date.to_string()),
+            start: stage.start.map_or_else(|| "未到".to_owned(), iso),
             limit: limit_words(matter, stage),
             due: due_words(matter, stage),
             done: stage
                 .done
-                .map_or_else(|| "—".to_owned(), |done| done.date.to_string()),
+                .map_or_else(|| "—".to_owned(), |done| iso(done.date)),
             late: late_words(stage),
             marks,
             steps: self.steps(matter, stage),
@@ -296,7 +294,7 @@ fn heading(matter: &Matter<'_>, stage: &Stage) -> String {
     let status = match stage.status {
         Status::Overdue => format!("逾期{late}"),
         Status::Late => format!("{}，晚了{late}", status_words(stage)),
-        _ => status_words(stage),
+        _ => status_words(stage).to_owned(),
     };
     format!("「{}」环节{part}：{status}", stage.name)
 }
@@ -362,7 +360,7 @@ fn limit_words(matter: &Matter<'_>, stage: &Stage) -> String {
 
 fn due_words(matter: &Matter<'_>, stage: &Stage) -> String {
     match stage.due {
-        Some(due) => due.date.to_string(),
+        Some(due) => iso(due.date),
         None if stage.status == Status::Waiting => "待起算".to_owned(),
         None if matter.written == Written::NoFixedLimit && stage.is_final => {
             "无固定时限".to_owned()

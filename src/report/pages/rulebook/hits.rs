@@ -229,7 +229,7 @@ impl Views<'_> {
     }
 
     fn hand_in_hits(&self) -> Vec<Hit> {
-        let hand_ins = self.overview().hand_ins;
+        let hand_ins = self.hand_in_groups();
         hand_ins
             .iter()
             .map(|group| Hit::new(format!("{}{}个单位", group.state, group.units.len()), INDEX))

@@ -1,7 +1,7 @@
 //! The parts of a workbook in the plain shape that the library reads cells from.
 
-use super::super::archive::Archive;
-use super::super::parts;
+use crate::ingest::format::archive::Archive;
+use crate::ingest::format::parts;
 use crate::source::{Key, passing_key_of};
 use std::collections::BTreeMap;
 

@@ -3,10 +3,10 @@
 //! What a cell says rests on its attributes, its content and the table of looks, so that a workbook of one sheet holds the cells
 //! of all files with the same looks. What stands around the rows of a sheet is given to it as a sheet without rows.
 
-use super::super::archive;
-use super::super::rows::{Budget, Rows};
-use super::plain::CellXml;
-use super::{Doubts, read_cells, repair};
+use crate::ingest::format::archive;
+use crate::ingest::format::rows::{Budget, Rows};
+use crate::ingest::format::xlsx::plain::CellXml;
+use crate::ingest::format::xlsx::{Doubts, read_cells, repair};
 use crate::model::settings::Limits;
 use crate::source::{Key, RawCell, column_name};
 use calamine::{Reader, Xlsx};

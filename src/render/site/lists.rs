@@ -1,0 +1,315 @@
+//! The long lists of the pages: each a template in `templates/lists` that is compiled into the program, so that a row costs no look-up by
+//! name. A page's own template takes its finished lists and says where they stand.
+
+use super::dates::Dated;
+use crate::report::pages::benchmarks::BenchmarkView;
+use crate::report::pages::dossier::HandInRow;
+use crate::report::pages::entries::EntryRow;
+use crate::report::pages::escalations::EscalationView;
+use crate::report::pages::key_works::{ReportRow, StandingRow, TargetRow};
+use crate::report::pages::matters::{MatterRow, MatterView};
+use crate::report::pages::periods::{PastRank, PastRed};
+use crate::report::pages::registers::{ComplaintRow, IncidentRow};
+use crate::report::pages::requests::RequestRow;
+use crate::report::pages::returns::FaultRow;
+use crate::report::pages::spot_checks::PersonRow;
+use askama::filters::{Escaper, Safe};
+use askama::{Template, Values};
+use pulldown_cmark_escape::{FmtWriter, escape_html};
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::fmt;
+use tera::Value;
+
+/// Escapes what is inserted into a list exactly as the page around it does.
+#[derive(Clone, Copy)]
+pub struct Html;
+
+impl Escaper for Html {
+    fn write_escaped_str<W: fmt::Write>(&self, dest: W, text: &str) -> fmt::Result {
+        escape_html(FmtWriter(dest), text)
+    }
+}
+
+/// The filters of the lists.
+mod filters {
+    use super::{Dated, Infallible, Safe, Values};
+
+    /// Escapes a text and keeps its dates in one piece.
+    #[askama::filter_fn]
+    pub fn dated<'a>(text: &'a str, _: &dyn Values) -> Result<Safe<Dated<'a>>, Infallible> {
+        Ok(Safe(Dated(text)))
+    }
+}
+
+/// What a long list needs, roughly: it grows seldom.
+const ROOM: usize = 64 * 1024;
+
+/// The finished lists of a page by name, as its template takes them.
+#[derive(Default)]
+pub struct Lists {
+    values: BTreeMap<&'static str, Value>,
+    length: usize,
+}
+
+impl Lists {
+    /// With a list.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn with(mut self, name: &'static str, list: &impl Template) -> askama::Result<Lists> {
+        let finished = self.finished(list)?;
+        self.values.insert(name, finished);
+        Ok(self)
+    }
+
+    /// With several of one name, which the template takes by their position.
+    ///
+    /// # Errors
+    /// Where one cannot be written.
+    pub fn with_each<T: Template>(
+        mut self,
+        name: &'static str,
+        lists: impl Iterator<Item = T>,
+    ) -> askama::Result<Lists> {
+        let lists: Vec<Value> = lists
+            .map(|list| self.finished(&list))
+            .collect::<askama::Result<_>>()?;
+        self.values.insert(name, Value::from(lists.as_slice()));
+        Ok(self)
+    }
+
+    /// How many bytes they have in all.
+    pub fn length(&self) -> usize {
+        self.length
+    }
+
+    /// As a value of the templates.
+    pub fn into_value(self) -> Value {
+        Value::from_serializable(&self.values)
+    }
+
+    fn finished(&mut self, list: &impl Template) -> askama::Result<Value> {
+        let mut html = String::with_capacity(ROOM);
+        list.render_into(&mut html)?;
+        self.length += html.len();
+        Ok(Value::safe_string(&html))
+    }
+}
+
+/// Where a list stands.
+#[derive(Debug, Clone, Copy)]
+pub struct At<'a> {
+    /// The page's way to its half's root.
+    pub root: &'a str,
+    /// Whether the office reads.
+    pub office: bool,
+}
+
+/// Matters, a row each.
+#[derive(Template)]
+#[template(path = "matters.html")]
+pub struct Matters<'a> {
+    /// Where they stand.
+    pub at: At<'a>,
+    /// What stands over the table.
+    pub caption: &'a str,
+    /// The matters.
+    pub rows: &'a [MatterRow],
+    /// Whether there is a column for the unit.
+    pub with_unit: bool,
+    /// Whether there is one for the county's leader.
+    pub with_leader: bool,
+    /// Whether rows can be picked out.
+    pub filter: bool,
+}
+
+/// Matters, each with its working.
+#[derive(Template)]
+#[template(path = "articles.html")]
+pub struct Articles<'a> {
+    /// The matters.
+    pub matters: &'a [MatterView],
+}
+
+/// Escalations, each with its story.
+#[derive(Template)]
+#[template(path = "escalations.html")]
+pub struct Escalations<'a> {
+    /// Where they stand.
+    pub at: At<'a>,
+    /// The escalations.
+    pub items: &'a [EscalationView],
+    /// Whether the unit is named.
+    pub named: bool,
+}
+
+/// A ranking of a week before.
+#[derive(Template)]
+#[template(path = "past_ranking.html")]
+pub struct PastRanks<'a> {
+    /// Where it stands.
+    pub at: At<'a>,
+    /// Its lines.
+    pub rows: &'a [PastRank],
+}
+
+/// The red matters of a week before.
+#[derive(Template)]
+#[template(path = "past_red.html")]
+pub struct PastReds<'a> {
+    /// Where they stand.
+    pub at: At<'a>,
+    /// The matters.
+    pub rows: &'a [PastRed],
+}
+
+/// Requests.
+#[derive(Template)]
+#[template(path = "requests.html")]
+pub struct Requests<'a> {
+    /// Where they stand.
+    pub at: At<'a>,
+    /// What stands over the table.
+    pub caption: &'a str,
+    /// The requests.
+    pub rows: &'a [RequestRow],
+    /// Whether rows can be picked out.
+    pub filter: bool,
+}
+
+/// The entries of a score.
+#[derive(Template)]
+#[template(path = "entries.html")]
+pub struct Entries<'a> {
+    /// Where they stand.
+    pub at: At<'a>,
+    /// The entries.
+    pub rows: &'a [EntryRow],
+}
+
+/// A unit's benchmarking list.
+#[derive(Template)]
+#[template(path = "benchmark.html")]
+pub struct Benchmark<'a> {
+    /// Where it stands.
+    pub at: At<'a>,
+    /// The list.
+    pub list: &'a BenchmarkView,
+}
+
+/// What people did at meetings.
+#[derive(Template)]
+#[template(path = "incidents.html")]
+pub struct Incidents<'a> {
+    /// Where they stand.
+    pub at: At<'a>,
+    /// What stands over the table.
+    pub caption: &'a str,
+    /// The incidents.
+    pub rows: &'a [IncidentRow],
+    /// Whether there is a column for the unit.
+    pub with_unit: bool,
+    /// Whether there are columns for the meeting.
+    pub with_meeting: bool,
+}
+
+/// Complaints.
+#[derive(Template)]
+#[template(path = "complaints.html")]
+pub struct Complaints<'a> {
+    /// Where they stand.
+    pub at: At<'a>,
+    /// The complaints.
+    pub rows: &'a [ComplaintRow],
+    /// Whether there is a column for the unit.
+    pub with_unit: bool,
+    /// Whether rows can be picked out.
+    pub filter: bool,
+}
+
+/// How a unit handed in, period by period.
+#[derive(Template)]
+#[template(path = "hand_ins.html")]
+pub struct HandIns<'a> {
+    /// Where they stand.
+    pub at: At<'a>,
+    /// The hand-ins.
+    pub rows: &'a [HandInRow],
+}
+
+/// Each person of the spot checks.
+#[derive(Template)]
+#[template(path = "people.html")]
+pub struct People<'a> {
+    /// Where they stand.
+    pub at: At<'a>,
+    /// The heads of the points.
+    pub points: &'a [&'static str],
+    /// The people.
+    pub rows: &'a [PersonRow],
+}
+
+/// What a unit must mend.
+#[derive(Template)]
+#[template(path = "faults.html")]
+pub struct Faults<'a> {
+    /// The faults.
+    pub rows: &'a [FaultRow],
+}
+
+/// A queue of a key work.
+#[derive(Template)]
+#[template(path = "standings.html")]
+pub struct Standings<'a> {
+    /// Where it stands.
+    pub at: At<'a>,
+    /// What stands over the table.
+    pub caption: &'a str,
+    /// The head of the targets.
+    pub target: &'a str,
+    /// The head of the ratios.
+    pub ratio: &'a str,
+    /// Its lines.
+    pub rows: &'a [StandingRow],
+}
+
+/// The targets of a key work.
+#[derive(Template)]
+#[template(path = "targets.html")]
+pub struct Targets<'a> {
+    /// Where they stand.
+    pub at: At<'a>,
+    /// What stands over the table.
+    pub caption: &'a str,
+    /// The targets.
+    pub rows: &'a [TargetRow],
+}
+
+/// What was reported of a key work.
+#[derive(Template)]
+#[template(path = "reports.html")]
+pub struct Reports<'a> {
+    /// Where they stand.
+    pub at: At<'a>,
+    /// What the values are measured in.
+    pub measure: &'a str,
+    /// The units.
+    pub rows: &'a [ReportRow],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_escape_exactly_as_the_pages_around_them_do() {
+        let text = "<b class=\"甲\">'乙' & 丙/丁</b>";
+        let mut page = Vec::new();
+        tera::escape_html(text, &mut page).expect("room");
+        let mut list = String::new();
+        Html.write_escaped_str(&mut list, text).expect("room");
+        assert_eq!(list.as_bytes(), page);
+        assert!(!list.contains(['<', '>', '"', '\'']));
+    }
+}

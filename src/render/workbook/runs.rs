@@ -1,0 +1,67 @@
+//! Formats laid over the cells of a column run by run. The writer looks a format up by everything that it consists of; done for each cell,
+//! that would be a good part of all the work of a workbook.
+
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Cells of a column, one below the other, that have the same format.
+struct Run {
+    format: Rc<Format>,
+    first: u32,
+    last: u32,
+}
+
+impl Run {
+    /// The first cell has its format already.
+    fn lay(&self, sheet: &mut Worksheet, column: u16) -> Result<(), XlsxError> {
+        if self.first < self.last {
+            sheet.set_range_format(self.first + 1, column, self.last, column, &self.format)?;
+        }
+        Ok(())
+    }
+}
+
+/// The runs of a sheet that still go on, by column.
+#[derive(Default)]
+pub struct Runs(BTreeMap<u16, Run>);
+
+impl Runs {
+    /// Gives a cell, which has been written without one, its format. The first cell of a run gets it at once: a workbook numbers its
+    /// formats in the order in which it meets them.
+    ///
+    /// # Errors
+    /// Where a sheet has no such cell.
+    pub fn add(
+        &mut self,
+        sheet: &mut Worksheet,
+        (row, column): (u32, u16),
+        format: &Rc<Format>,
+    ) -> Result<(), XlsxError> {
+        if let Some(run) = self.0.get_mut(&column)
+            && Rc::ptr_eq(&run.format, format)
+            && run.last + 1 == row
+        {
+            run.last = row;
+            return Ok(());
+        }
+        sheet.set_cell_format(row, column, format)?;
+        let begun = Run {
+            format: Rc::clone(format),
+            first: row,
+            last: row,
+        };
+        let ended = self.0.insert(column, begun);
+        ended.map_or(Ok(()), |run| run.lay(sheet, column))
+    }
+
+    /// The end of the sheet.
+    ///
+    /// # Errors
+    /// Where a sheet has no such cells.
+    pub fn end(self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        self.0
+            .iter()
+            .try_for_each(|(column, run)| run.lay(sheet, *column))
+    }
+}
