@@ -92,7 +92,9 @@ impl Packed {
         let mut buffered = BufWriter::with_capacity(1 << 16, summing);
         buffered.write_all(stamp)?;
         rmp_serde::encode::write(&mut buffered, self).map_err(io::Error::other)?;
-        let summing = buffered.into_inner().map_err(|error| error.into_error())?;
+        let summing = buffered
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
         summing.out.write_all(&summing.sum.finalize()[..MARK])
     }
 
@@ -244,13 +246,12 @@ impl<'a> Packer<'a> {
     }
 
     fn table(&mut self, table: &StoredTable) -> Option<StoredTable> {
-        let shape = match self.moved_shapes[table.shape as usize] {
-            Some(known) => known,
-            None => {
-                let shape = &self.shapes[table.shape as usize];
-                let at = put(&mut self.packed.shapes, Arc::clone(shape))?;
-                *self.moved_shapes[table.shape as usize].insert(at)
-            }
+        let shape = if let Some(known) = self.moved_shapes[table.shape as usize] {
+            known
+        } else {
+            let shape = &self.shapes[table.shape as usize];
+            let at = put(&mut self.packed.shapes, Arc::clone(shape))?;
+            *self.moved_shapes[table.shape as usize].insert(at)
         };
         let (start, count) = table.lines;
         let moved = self.packed.lines.len();
@@ -271,24 +272,21 @@ impl<'a> Packer<'a> {
         }
         let (known, starts) = self.known;
         let begun = self.packed.cells.len();
-        let sheet = match starts.get(old) {
-            Some(&start) => {
-                let sheet = known.sheets[old];
-                let end = start + sheet.schema().columns.len();
-                for cell in &known.cells[start..end] {
-                    let moved = self.known_cell(known, *cell)?;
-                    self.packed.cells.push(moved);
-                }
-                sheet
+        let sheet = if let Some(&start) = starts.get(old) {
+            let sheet = known.sheets[old];
+            let end = start + sheet.schema().columns.len();
+            for cell in &known.cells[start..end] {
+                let moved = self.known_cell(known, *cell)?;
+                self.packed.cells.push(moved);
             }
-            None => {
-                let values = &self.new[old - starts.len()];
-                for value in values.iter() {
-                    let cell = self.cell(value)?;
-                    self.packed.cells.push(cell);
-                }
-                values.sheet()
+            sheet
+        } else {
+            let values = &self.new[old - starts.len()];
+            for value in values.iter() {
+                let cell = self.cell(value)?;
+                self.packed.cells.push(cell);
             }
+            values.sheet()
         };
         let next = u32::try_from(self.packed.sheets.len()).ok()?;
         let key = row_key(sheet, &self.packed.cells[begun..]);
