@@ -86,11 +86,6 @@ impl Values {
         (0..self.sheet.schema().columns.len()).map(|position| self.get(position))
     }
 
-    /// Those that are filled, in order of the columns.
-    pub fn filled(&self) -> &[Value] {
-        &self.cells
-    }
-
     /// The sheet that the row belongs to.
     pub fn sheet(&self) -> Sheet {
         self.sheet
@@ -237,5 +232,35 @@ fn shared_normal(text: &Arc<str>) -> Arc<str> {
     match normal(text) {
         std::borrow::Cow::Borrowed(_) => Arc::clone(text),
         std::borrow::Cow::Owned(normal) => normal.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cell_stands_at_its_column_whichever_are_empty() {
+        let width = Sheet::Matters.schema().columns.len();
+        for pattern in [0_u32, 1, 0b1010_0110, u32::MAX, 1 << (width - 1)] {
+            let cell = |position: usize| {
+                let text = Value::Text(position.to_string().into());
+                (pattern >> position & 1 == 1).then_some(text)
+            };
+            let values = Values::new(Sheet::Matters, (0..width).map(cell));
+            for position in 0..width {
+                let expected = cell(position);
+                assert_eq!(values.get(position), expected.as_ref(), "{pattern:b}");
+            }
+            assert_eq!(values.get(width), None);
+            assert_eq!(values.get(1_000), None);
+            let all: Vec<Option<Value>> = values.iter().map(Option::<&Value>::cloned).collect();
+            assert_eq!(all, (0..width).map(cell).collect::<Vec<_>>());
+            let flag = Value::Flag(true);
+            let changed = values.with([(0, None), (2, Some(flag.clone()))]);
+            assert_eq!(changed.get(0), None);
+            assert_eq!(changed.get(2), Some(&flag));
+            assert_eq!(changed.get(5), cell(5).as_ref());
+        }
     }
 }

@@ -351,3 +351,6 @@ fn put<T>(all: &mut Vec<T>, one: T) -> Option<u32> {
     all.push(one);
     Some(at)
 }
+
+#[cfg(test)]
+mod tests;
