@@ -6,7 +6,7 @@ use crate::rules::Findings;
 use crate::rules::matters::{Matter, MatterKey};
 use crate::rules::meetings::Meeting;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// How many matters stand on one page with their working; a unit that has more gets further pages.
@@ -34,7 +34,7 @@ pub struct Links {
     meetings: Vec<String>,
     key_works: Vec<String>,
     leaders: Vec<String>,
-    matters: BTreeMap<MatterKey, MatterAddress>,
+    matters: HashMap<MatterKey, MatterAddress>,
 }
 
 impl Links {
@@ -194,10 +194,10 @@ impl Links {
         format!("{}#{}", encode(&self.matters(unit, page)), encode(anchor))
     }
 
-    fn addresses(&self, findings: &Findings<'_>) -> BTreeMap<MatterKey, MatterAddress> {
+    fn addresses(&self, findings: &Findings<'_>) -> HashMap<MatterKey, MatterAddress> {
         let mut counts: BTreeMap<UnitId, usize> = BTreeMap::new();
         let mut anchors: BTreeSet<(UnitId, String)> = BTreeSet::new();
-        let mut addresses = BTreeMap::new();
+        let mut addresses = HashMap::new();
         for matter in findings.matters.iter().chain(&findings.lapsed) {
             let key = &matter.key;
             let count = counts.entry(matter.unit).or_default();
