@@ -4,7 +4,7 @@
 mod shared;
 
 use duban::ingest::cell::Context;
-use duban::ingest::memory::{self, Memory};
+use duban::ingest::memory::Memory;
 use duban::ingest::{format, table};
 use duban::model::directory::Directory;
 use duban::model::schema::Sheet;
@@ -36,13 +36,8 @@ fuzz_target!(|data: &[u8]| {
         for sheet in Sheet::all() {
             if let Some(header) = table::find_header(grid, &[sheet]) {
                 let mut problems = Vec::new();
-                let read = {
-                        let known = table::Known {
-                            memory: &Memory::default(),
-                            keys: &memory::row_keys(grid),
-                        };
-                        table::read_rows(grid, &header, &context, None, known, &mut problems)
-                    };
+                let memory = Memory::default();
+                let read = table::read_rows(grid, &header, &context, None, &memory, &mut problems);
                 let last = grid.rows.last().map_or(0, |row| row.index);
                 let below = last.saturating_sub(header.last_row) as usize;
                 assert!(read.rows.len() + read.set_aside <= below);

@@ -17,12 +17,18 @@ fuzz_target!(|data: &[u8]| {
     let of_book = format!("<Relationships><Relationship Id=\"a\" Type=\"{KIND}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
     let usual = format!("<workbook xmlns:r=\"{KIND}\"><sheets><sheet name=\"表\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>");
     let workbook = if workbook.is_empty() { usual.as_bytes() } else { workbook };
-    shared::read(&shared::zip(&[
-        ("_rels/.rels", own.as_bytes()),
-        ("xl/_rels/workbook.xml.rels", of_book.as_bytes()),
-        ("xl/workbook.xml", workbook),
-        ("xl/worksheets/sheet1.xml", sheet),
-        ("xl/sharedStrings.xml", strings),
-        ("xl/styles.xml", styles),
-    ]));
+    let with = |sheet| {
+        shared::zip(&[
+            ("_rels/.rels", own.as_bytes()),
+            ("xl/_rels/workbook.xml.rels", of_book.as_bytes()),
+            ("xl/workbook.xml", workbook),
+            ("xl/worksheets/sheet1.xml", sheet),
+            ("xl/sharedStrings.xml", strings),
+            ("xl/styles.xml", styles),
+        ])
+    };
+    let whole = with(sheet);
+    shared::read(&whole);
+    // Its looks and its sheets are known, and none of its cells.
+    shared::read_after(&with(b"<worksheet><sheetData/></worksheet>"), &whole);
 });

@@ -14,8 +14,8 @@ use std::sync::Arc;
 fn same(one: &Identity, other: &Identity, by_unit: bool) -> bool {
     (one.year == other.year || one.year.is_none() || other.year.is_none())
         && (!by_unit
-            || one.units.is_empty() && other.units.is_empty()
-            || one.units.iter().any(|unit| other.units.contains(unit)))
+            || one.units().len() == 0 && other.units().len() == 0
+            || one.units().any(|unit| other.is_of(unit)))
 }
 
 /// Whether two rows state the same facts, however their dates are written.

@@ -501,11 +501,8 @@ impl History {
                     }
                 }
                 Standing::Counts => {
-                    let nobody = identity.units.is_empty().then_some(None);
-                    for unit in nobody
-                        .into_iter()
-                        .chain(identity.units.iter().copied().map(Some))
-                    {
+                    let nobody = (identity.units().len() == 0).then_some(None);
+                    for unit in nobody.into_iter().chain(identity.units().map(Some)) {
                         let key = RowKey {
                             texts: Arc::clone(&identity.texts),
                             unit,
@@ -543,7 +540,8 @@ impl History {
         for rows in rows.chunk_by(|a, b| a.0 == b.0) {
             let number = rows[0].0;
             if !self.list.contains_key(number) {
-                self.list.insert(Arc::clone(number), Vec::new());
+                // Hardly any number is given twice: no room for more than one is taken.
+                self.list.insert(Arc::clone(number), Vec::with_capacity(1));
             }
             let Some(generations) = self.list.get_mut(number) else {
                 continue;
@@ -722,7 +720,7 @@ impl History {
         };
         let own = self.matters.entry(unit).or_default();
         if !own.contains_key(number) {
-            own.insert(Arc::clone(number), Vec::new());
+            own.insert(Arc::clone(number), Vec::with_capacity(1));
         }
         let Some(generations) = own.get_mut(number) else {
             return;
@@ -852,6 +850,8 @@ fn add_version(matter: &mut MatterHistory, as_of: NaiveDate, record: &Record) {
         // A second hand-in for the same period: the later file stands.
         *newest = Version::new(as_of, record);
     } else {
+        // Most matters change a few times a year, and there are many of them: no room is kept for what may never come.
+        matter.versions.reserve_exact(1);
         matter.versions.push(Version::new(as_of, record));
     }
     matter.note_turn();

@@ -50,10 +50,10 @@ fn fill_row(
     let columns = row.record.sheet().schema().columns;
     let mut filled: Vec<(usize, Option<Value>)> = Vec::new();
     for (position, column) in columns.iter().enumerate() {
-        if row.record.values[position] != Some(Value::Unchanged) {
+        if row.record.values.get(position) != Some(&Value::Unchanged) {
             continue;
         }
-        let known = earlier.and_then(|values| values.get(position).cloned().flatten());
+        let known = earlier.and_then(|values| values.get(position).cloned());
         let mark = RawCell::Text(privacy::MASK.to_owned());
         let value = match (known, column.kind) {
             (Some(value), _) => Some(value),
@@ -94,7 +94,7 @@ fn earlier(
         Sheet::Matters => {
             let unit = match (unit, context.as_of) {
                 (Some(unit), Some(as_of)) => history.owner_of(as_of, unit, row, context.directory),
-                _ => identity.units.first().copied()?,
+                _ => identity.units().next()?,
             };
             let known = history.matters_of(unit, number)?;
             let year = row.date(Field::Start).map(|start| start.year());
@@ -107,7 +107,7 @@ fn earlier(
         }
         Sheet::AssignmentList => {
             let listed = history.list.get(number)?.last()?;
-            let of_unit = identity.units.first().and_then(|unit| listed.row_of(*unit));
+            let of_unit = identity.units().next().and_then(|unit| listed.row_of(unit));
             let row = of_unit.or_else(|| listed.newest().first())?;
             Some(row.values.clone())
         }
@@ -125,14 +125,14 @@ fn earlier(
             let columns = row.sheet().schema().columns.iter();
             let values = columns
                 .map(|column| (column.field == Field::Value).then_some(Value::Number(*value)));
-            Some(Arc::new(Values::new(row.sheet(), values.collect())))
+            Some(Arc::new(Values::new(row.sheet(), values)))
         }
         sheet => {
             let known = history.rows(sheet).filter(|(key, _)| {
                 key.texts == identity.texts
-                    && (key.unit.is_none_or(|unit| {
-                        identity.units.is_empty() || identity.units.contains(&unit)
-                    }))
+                    && (key
+                        .unit
+                        .is_none_or(|unit| identity.units().len() == 0 || identity.is_of(unit)))
             });
             let (_, register) = known.max_by_key(|(key, _)| key.year)?;
             Some(register.typed().values.clone())

@@ -356,7 +356,7 @@ fn units(
     if units.is_empty() && others.is_empty() {
         return Err(unknown_unit(&text, column, context.directory));
     }
-    Ok(Value::Units(Box::new(Mentions { units, others })))
+    Ok(Value::Units(Arc::new(Mentions { units, others })))
 }
 
 fn unknown_unit(name: &str, column: &Column, directory: &Directory) -> CellProblem {

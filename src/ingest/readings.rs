@@ -15,7 +15,7 @@ use crate::model::values::Values;
 use crate::source::{Key, SheetRef, key_of};
 use chrono::NaiveDate;
 pub use packed::Packed;
-use packed::{Packer, Shape, StoredFile, StoredTable};
+use packed::{Line, Packer, Shape, StoredFile, StoredTable};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -38,6 +38,8 @@ struct State {
     new: Vec<Arc<Values>>,
     by_address: HashMap<usize, u32>,
     shapes: Vec<Arc<Shape>>,
+    /// The rows of all tables. They stand together, so that they leave no holes in memory when they go.
+    lines: Vec<Line>,
     /// What was taken for what in tables of a shape, where it was asked for.
     recognitions: Vec<Option<Arc<Recognition>>>,
     by_shape: HashMap<Arc<Shape>, u32>,
@@ -108,6 +110,7 @@ impl Readings {
             unpacked: vec![None; known.rows()],
             recognitions: vec![None; shapes.len()],
             shapes,
+            lines: std::mem::take(&mut known.lines),
             files: std::mem::take(&mut known.files).into_iter().collect(),
             known,
             ..State::default()
@@ -128,7 +131,7 @@ impl Readings {
             return None;
         }
         let known = (&state.known, state.starts.as_slice());
-        Packer::new(known, &state.new, &state.shapes).pack(kept.into_iter())
+        Packer::new(known, &state.new, &state.shapes, &state.lines).pack(kept.into_iter())
     }
 
     /// The unit and the workbook that were read of a file, under the name that is shown.
@@ -197,20 +200,20 @@ impl State {
             }),
             columns: shape.columns.clone(),
         });
-        let row = |&(row, at, complete): &(u32, u32, bool)| {
-            Some(ReadRow {
-                record: Record {
-                    row,
-                    origin: Arc::clone(&origin),
-                    values: self.unpack(at as usize)?,
-                },
-                complete,
-            })
-        };
-        let rows: Option<Vec<ReadRow>> = stored.rows.iter().map(row).collect();
+        let (start, count) = stored.lines;
+        let mut rows = Vec::with_capacity(count);
+        for position in start..start + count {
+            let (row, at, complete) = *self.lines.get(position)?;
+            let record = Record {
+                row,
+                origin: Arc::clone(&origin),
+                values: self.unpack(at as usize)?,
+            };
+            rows.push(ReadRow { record, complete });
+        }
         Some(Table {
             sheet: shape.sheet,
-            rows: rows?,
+            rows,
             origin,
             set_aside: stored.set_aside,
             unread: stored.unread,
@@ -221,17 +224,14 @@ impl State {
     /// `None` for more rows than can be numbered.
     fn stored(&mut self, table: &Table) -> Option<StoredTable> {
         let shape = self.shape(shape(table)?)?;
-        let rows: Option<_> = table
-            .rows
-            .iter()
-            .map(|row| {
-                let at = self.position(&row.record.values)?;
-                Some((row.record.row, at, row.complete))
-            })
-            .collect();
+        let start = self.lines.len();
+        for row in &table.rows {
+            let at = self.position(&row.record.values)?;
+            self.lines.push((row.record.row, at, row.complete));
+        }
         Some(StoredTable {
             shape,
-            rows: rows?,
+            lines: (start, table.rows.len()),
             set_aside: table.set_aside,
             unread: table.unread,
         })

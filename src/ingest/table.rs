@@ -387,7 +387,7 @@ impl RowReader<'_> {
             }
             values[position] = value;
         }
-        let values = memory.share(Values::new(self.sheet, values.into()));
+        let values = memory.share(Values::new(self.sheet, values));
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
         ReadRow { record, complete }

@@ -46,7 +46,7 @@ impl fmt::Display for Wording {
 }
 
 /// The part that a unit named in a cell plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// Named without a tag.
     Plain,
@@ -57,7 +57,7 @@ pub enum Role {
 }
 
 /// A unit named in a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct UnitMention {
     /// Which unit.
     pub unit: UnitId,
@@ -66,7 +66,7 @@ pub struct UnitMention {
 }
 
 /// The units named in a cell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Mentions {
     /// Units of the directory.
     pub units: Vec<UnitMention>,
@@ -88,7 +88,7 @@ pub enum Value {
     /// Yes or no.
     Flag(bool),
     /// Units, in the order in which they are named.
-    Units(Box<Mentions>),
+    Units(Arc<Mentions>),
     /// 「[已隐去]」 in a mended return copy: what an earlier version says. Stands only until the row meets its history.
     Unchanged,
 }
@@ -151,7 +151,7 @@ impl Record {
     /// The value of a field, where it is filled and readable.
     pub fn value(&self, field: Field) -> Option<&Value> {
         let position = self.sheet().schema().position(field)?;
-        self.values.get(position)?.as_ref()
+        self.values.get(position)
     }
 
     /// The text of a field.

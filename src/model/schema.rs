@@ -242,6 +242,10 @@ const fn positions() -> [[Option<u8>; FIELDS]; SCHEMAS.len()] {
     let mut sheet = 0;
     while sheet < SCHEMAS.len() {
         let columns = SCHEMAS[sheet].columns;
+        assert!(
+            columns.len() <= 32,
+            "the values of a row have a bit for each column"
+        );
         let mut position = 0;
         while position < columns.len() {
             let field = columns[position].field as usize;

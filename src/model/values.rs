@@ -1,38 +1,51 @@
 //! What a row says, and what tells it apart from other rows.
 
 use super::directory::{UnitId, normal};
-use super::record::Value;
+use super::record::{Mentions, UnitMention, Value};
 use super::schema::{Field, Sheet};
 use chrono::Datelike;
-use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 /// The values of a row, parallel to the columns of its sheet's schema. Rows of many weeks share them, so that what follows from
 /// the values alone is found out once for all of these weeks, and rows that share them are known to be equal without a look.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct Values {
     sheet: Sheet,
     /// Whether a cell says that it is unchanged ([`Value::Unchanged`]).
     has_unchanged: bool,
-    cells: Box<[Option<Value>]>,
-    #[serde(skip)]
+    /// A bit for each column whose cell is filled, the first column's the lowest.
+    filled: u32,
+    /// The filled cells, in order of the columns: many are empty, and rows are many.
+    cells: Box<[Value]>,
     identity: OnceLock<Option<Identity>>,
 }
 
 /// What identifies a row within its snapshot: the texts of its identity, its units, and the year of its date.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Identity {
     /// The identifying columns, normalised; dates as texts. The first is never empty.
     pub texts: Texts,
-    /// The units of the row; empty where the sheet has none or the cell is.
-    pub units: Box<[UnitId]>,
+    /// The names in the cell that says whose the row is; none where the sheet has no such cell, or it is empty.
+    named: Option<Arc<Mentions>>,
     /// The calendar year of its date, where it has one.
     pub year: Option<i32>,
     /// A number made of the texts: where it differs, they do.
     pub mark: u64,
+}
+
+impl Identity {
+    /// The units of the row; none where the sheet has none or the cell is empty.
+    pub fn units(&self) -> impl ExactSizeIterator<Item = UnitId> {
+        let mentions: &[UnitMention] = self.named.as_ref().map_or(&[], |named| &named.units);
+        mentions.iter().map(|mention| mention.unit)
+    }
+
+    /// Whether a unit is among those of the row.
+    pub fn is_of(&self, unit: UnitId) -> bool {
+        self.units().any(|own| own == unit)
+    }
 }
 
 /// The texts of an identity, as cheap to copy as to point at.
@@ -40,14 +53,42 @@ pub type Texts = Arc<[Arc<str>]>;
 
 impl Values {
     /// The values of a row of a sheet.
-    pub fn new(sheet: Sheet, cells: Box<[Option<Value>]>) -> Values {
-        let is_unchanged = |value: &Option<Value>| matches!(value, Some(Value::Unchanged));
+    pub fn new(sheet: Sheet, cells: impl IntoIterator<Item = Option<Value>>) -> Values {
+        let mut filled = 0;
+        let mut values = Vec::with_capacity(sheet.schema().columns.len());
+        for (position, value) in cells.into_iter().enumerate() {
+            if let Some(value) = value {
+                filled |= bit(position);
+                values.push(value);
+            }
+        }
         Values {
             sheet,
-            has_unchanged: cells.iter().any(is_unchanged),
-            cells,
+            has_unchanged: values.contains(&Value::Unchanged),
+            filled,
+            cells: values.into(),
             identity: OnceLock::new(),
         }
+    }
+
+    /// The value at a position of the schema, where it is filled and readable.
+    pub fn get(&self, position: usize) -> Option<&Value> {
+        let bit = bit(position);
+        if self.filled & bit == 0 {
+            return None;
+        }
+        let before = (self.filled & (bit - 1)).count_ones();
+        self.cells.get(before as usize)
+    }
+
+    /// All values, parallel to the columns.
+    pub fn iter(&self) -> impl Iterator<Item = Option<&Value>> {
+        (0..self.sheet.schema().columns.len()).map(|position| self.get(position))
+    }
+
+    /// Those that are filled, in order of the columns.
+    pub fn filled(&self) -> &[Value] {
+        &self.cells
     }
 
     /// The sheet that the row belongs to.
@@ -69,7 +110,7 @@ impl Values {
     /// The values with some of them replaced, by position.
     #[must_use]
     pub fn with(&self, changes: impl IntoIterator<Item = (usize, Option<Value>)>) -> Values {
-        let mut cells = self.cells.clone();
+        let mut cells: Vec<Option<Value>> = self.iter().map(Option::<&Value>::cloned).collect();
         for (position, value) in changes {
             cells[position] = value;
         }
@@ -77,7 +118,7 @@ impl Values {
     }
 
     fn value(&self, field: Field) -> Option<&Value> {
-        self.cells[self.sheet.schema().position(field)?].as_ref()
+        self.get(self.sheet.schema().position(field)?)
     }
 
     fn identify(&self) -> Option<Identity> {
@@ -103,68 +144,91 @@ impl Values {
         Some(Identity {
             mark: hasher.finish(),
             texts,
-            units: self.units(),
+            named: self.named().cloned(),
             year,
         })
     }
 
-    /// The units that the row is about.
-    fn units(&self) -> Box<[UnitId]> {
+    /// The names in the cell that says whom the row is about.
+    fn named(&self) -> Option<&Arc<Mentions>> {
         let field = match self.sheet {
             Sheet::AssignmentList | Sheet::Extensions | Sheet::Matters => Field::Responsible,
             Sheet::Requests => Field::From,
             _ => Field::Unit,
         };
         match self.value(field) {
-            Some(Value::Units(named)) => named.units.iter().map(|mention| mention.unit).collect(),
-            _ => Box::default(),
+            Some(Value::Units(named)) => Some(named),
+            _ => None,
         }
     }
 }
 
-impl Deref for Values {
-    type Target = [Option<Value>];
-
-    fn deref(&self) -> &[Option<Value>] {
-        &self.cells
-    }
+/// The bit of a position; none for one that no schema has.
+fn bit(position: usize) -> u32 {
+    u32::try_from(position).map_or(0, |position| 1_u32.checked_shl(position).unwrap_or(0))
 }
 
 impl PartialEq for Values {
     fn eq(&self, other: &Values) -> bool {
-        self.sheet == other.sheet && self.cells == other.cells
+        self.sheet == other.sheet && self.filled == other.filled && self.cells == other.cells
     }
 }
 
 impl Eq for Values {}
 
-/// Texts that are kept once, wherever they stand: from week to week a row mostly changes in one cell, and many rows name the same
-/// person, standard or measure.
+/// Texts and names of units that are kept once, wherever they stand: from week to week a row mostly changes in one cell, and many
+/// rows name the same person, unit, standard or measure.
 #[derive(Debug, Default)]
 pub struct SharedTexts {
-    known: HashSet<Arc<str>>,
-    /// How many there were after those that nobody has any more were last forgotten.
-    kept: usize,
+    texts: Shared<str>,
+    mentions: Shared<Mentions>,
 }
 
 impl SharedTexts {
     /// The values with texts that are known already.
     #[must_use]
     pub fn share(&mut self, mut values: Values) -> Values {
-        for value in values.cells.iter_mut().flatten() {
-            let Value::Text(text) = value else { continue };
-            match self.known.get(&**text) {
-                Some(known) => *text = Arc::clone(known),
-                None => {
-                    self.known.insert(Arc::clone(text));
-                }
+        for value in &mut values.cells {
+            match value {
+                Value::Text(text) => self.texts.share(text),
+                Value::Units(named) => self.mentions.share(named),
+                _ => {}
+            }
+        }
+        values
+    }
+}
+
+/// Things of one kind that are kept once.
+#[derive(Debug)]
+struct Shared<T: ?Sized> {
+    known: HashSet<Arc<T>>,
+    /// How many there were after those that nobody has any more were last forgotten.
+    kept: usize,
+}
+
+impl<T: ?Sized> Default for Shared<T> {
+    fn default() -> Shared<T> {
+        Shared {
+            known: HashSet::new(),
+            kept: 0,
+        }
+    }
+}
+
+impl<T: ?Sized + Eq + Hash> Shared<T> {
+    /// Takes the one that is known already instead.
+    fn share(&mut self, thing: &mut Arc<T>) {
+        match self.known.get(&**thing) {
+            Some(known) => *thing = Arc::clone(known),
+            None => {
+                self.known.insert(Arc::clone(thing));
             }
         }
         if self.known.len() > 2 * self.kept + 1_024 {
-            self.known.retain(|text| Arc::strong_count(text) > 1);
+            self.known.retain(|known| Arc::strong_count(known) > 1);
             self.kept = self.known.len();
         }
-        values
     }
 }
 

@@ -304,6 +304,9 @@ impl MatterMemory {
         if matter.stages.iter().any(|stage| stage.status.is_breach()) {
             self.first_breach.get_or_insert(period);
         }
+        if self.stages.is_empty() {
+            self.stages.reserve_exact(matter.stages.len());
+        }
         for (rule, judged) in matter.category.stages.iter().zip(&matter.stages) {
             self.stage_mut(rule).remember(matter, rule, judged, period);
         }

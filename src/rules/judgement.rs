@@ -295,7 +295,7 @@ impl<'h> Judgement<'_, 'h> {
         let number = Arc::clone(leading_row.text(Field::Number)?);
         let succession = self.succession(&judged[judged.len() - 1], closed);
         let unit = succession.last().map_or(key.unit, |(_, unit)| *unit);
-        let exemption = self.exemption(&key, unit).cloned();
+        let exemption = self.exemption(&key, unit).cloned().map(Box::new);
         let mut matter = Matter {
             number,
             unit,

@@ -179,7 +179,7 @@ pub struct Matter<'h> {
     /// Closed by the unit's word alone (单位自报销号).
     pub closed_by_unit: bool,
     /// The effective exemption, where there is one.
-    pub exemption: Option<Exemption>,
+    pub exemption: Option<Box<Exemption>>,
     /// Struck out (M15).
     pub struck: bool,
     /// The written deadline that counts.
@@ -229,7 +229,7 @@ impl Matter<'_> {
 
     /// M13: the effective exemption, where it was first handed in after a period that judged a breach (补登).
     pub fn late_registered_exemption(&self) -> Option<&Exemption> {
-        let exemption = self.exemption.as_ref()?;
+        let exemption = self.exemption.as_deref()?;
         let judged = self.first_breach?;
         (exemption.first_seen > judged).then_some(exemption)
     }

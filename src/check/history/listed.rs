@@ -80,6 +80,7 @@ impl ListedMatter {
     pub(super) fn add_version(&mut self, version: ListVersion) {
         let units = version.responsible().map(|(unit, _)| unit);
         self.ever_responsible.extend(units);
+        self.versions.reserve_exact(1);
         self.versions.push(version);
     }
 

@@ -54,7 +54,7 @@ pub(super) fn settled_values(values: &Arc<Values>, before: &Values) -> Arc<Value
             }
             _ => continue,
         };
-        if new.as_ref() != Some(&settled) {
+        if new != Some(&settled) {
             kept.push((position, Some(settled)));
         }
     }

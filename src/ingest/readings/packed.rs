@@ -5,7 +5,7 @@ use super::super::aside::Aside;
 use crate::model::record::Value;
 use crate::model::schema::Sheet;
 use crate::model::values::Values;
-use crate::source::Key;
+use crate::source::{Key, key_of};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -26,8 +26,13 @@ pub struct Packed {
     /// The cells of all rows, one row after the other: zero for an empty one, else one more than the position of its word.
     cells: Vec<u32>,
     pub(super) shapes: Vec<Arc<Shape>>,
+    /// The rows of all tables, each table's together.
+    pub(super) lines: Vec<Line>,
     pub(super) files: Vec<(Key, Arc<StoredFile>)>,
 }
+
+/// A row of a table: its row in the file, the position of its values, whether it is complete.
+pub(super) type Line = (u32, u32, bool);
 
 /// A file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -43,8 +48,8 @@ pub(super) struct StoredFile {
 pub(super) struct StoredTable {
     /// The position of its shape.
     pub(super) shape: u32,
-    /// Row, position of its values, whether it is complete.
-    pub(super) rows: Box<[(u32, u32, bool)]>,
+    /// Where its lines begin, and how many they are.
+    pub(super) lines: (usize, usize),
     pub(super) set_aside: usize,
     pub(super) unread: usize,
 }
@@ -87,7 +92,9 @@ impl Packed {
         let mut buffered = BufWriter::with_capacity(1 << 16, summing);
         buffered.write_all(stamp)?;
         rmp_serde::encode::write(&mut buffered, self).map_err(io::Error::other)?;
-        let summing = buffered.into_inner().map_err(|error| error.into_error())?;
+        let summing = buffered
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
         summing.out.write_all(&summing.sum.finalize()[..MARK])
     }
 
@@ -95,7 +102,6 @@ impl Packed {
     fn is_whole(&self) -> bool {
         let width = |sheet: &Sheet| sheet.schema().columns.len();
         let tables = || self.files.iter().flat_map(|(_, file)| &file.tables);
-        let mut rows = tables().flat_map(|table| &table.rows);
         let has_fields = |shape: &Arc<Shape>| {
             let width = width(&shape.sheet);
             shape.read.iter().all(|(_, _, at)| *at < width)
@@ -106,8 +112,16 @@ impl Packed {
                 .iter()
                 .all(|cell| *cell as usize <= self.words.len())
             && self.shapes.iter().all(has_fields)
-            && tables().all(|table| (table.shape as usize) < self.shapes.len())
-            && rows.all(|(_, at, _)| (*at as usize) < self.sheets.len())
+            && tables().all(|table| {
+                let (start, count) = table.lines;
+                let end = start.checked_add(count);
+                (table.shape as usize) < self.shapes.len()
+                    && end.is_some_and(|end| end <= self.lines.len())
+            })
+            && self
+                .lines
+                .iter()
+                .all(|(_, at, _)| (*at as usize) < self.sheets.len())
     }
 
     /// Where the cells of each row begin.
@@ -131,7 +145,7 @@ impl Packed {
             let at = cell.checked_sub(1)?;
             self.words.get(at as usize).cloned()
         };
-        Some(Values::new(sheet, cells.iter().map(word).collect()))
+        Some(Values::new(sheet, cells.iter().map(word)))
     }
 
     /// How many rows there are.
@@ -173,10 +187,12 @@ pub(super) struct Packer<'a> {
     /// The rows of this run, numbered on from those.
     new: &'a [Arc<Values>],
     shapes: &'a [Arc<Shape>],
+    lines: &'a [Line],
     packed: Packed,
     words: HashMap<Word, u32>,
     texts_by_address: HashMap<usize, u32>,
-    rows: HashMap<(Sheet, Box<[u32]>), u32>,
+    /// By sheet and cells.
+    rows: HashMap<Key, u32>,
     /// New positions by old ones.
     moved_words: Vec<Option<u32>>,
     moved_rows: Vec<Option<u32>>,
@@ -188,18 +204,27 @@ impl<'a> Packer<'a> {
         known: (&'a Packed, &'a [usize]),
         new: &'a [Arc<Values>],
         shapes: &'a [Arc<Shape>],
+        lines: &'a [Line],
     ) -> Packer<'a> {
+        let (words, rows) = (known.0.words.len(), known.0.rows() + new.len());
         Packer {
-            moved_words: vec![None; known.0.words.len()],
-            moved_rows: vec![None; known.0.rows() + new.len()],
+            moved_words: vec![None; words],
+            moved_rows: vec![None; rows],
             moved_shapes: vec![None; shapes.len()],
+            packed: Packed {
+                words: Vec::with_capacity(words),
+                sheets: Vec::with_capacity(rows),
+                cells: Vec::with_capacity(known.0.cells.len()),
+                lines: Vec::with_capacity(lines.len()),
+                ..Packed::default()
+            },
             known,
             new,
             shapes,
-            packed: Packed::default(),
-            words: HashMap::new(),
-            texts_by_address: HashMap::new(),
-            rows: HashMap::new(),
+            lines,
+            words: HashMap::with_capacity(words),
+            texts_by_address: HashMap::with_capacity(words),
+            rows: HashMap::with_capacity(rows),
         }
     }
 
@@ -221,22 +246,22 @@ impl<'a> Packer<'a> {
     }
 
     fn table(&mut self, table: &StoredTable) -> Option<StoredTable> {
-        let shape = match self.moved_shapes[table.shape as usize] {
-            Some(known) => known,
-            None => {
-                let shape = &self.shapes[table.shape as usize];
-                let at = put(&mut self.packed.shapes, Arc::clone(shape))?;
-                *self.moved_shapes[table.shape as usize].insert(at)
-            }
+        let shape = if let Some(known) = self.moved_shapes[table.shape as usize] {
+            known
+        } else {
+            let shape = &self.shapes[table.shape as usize];
+            let at = put(&mut self.packed.shapes, Arc::clone(shape))?;
+            *self.moved_shapes[table.shape as usize].insert(at)
         };
-        let rows: Option<_> = table
-            .rows
-            .iter()
-            .map(|&(row, at, complete)| Some((row, self.row(at as usize)?, complete)))
-            .collect();
+        let (start, count) = table.lines;
+        let moved = self.packed.lines.len();
+        for &(row, at, complete) in self.lines.get(start..start + count)? {
+            let at = self.row(at as usize)?;
+            self.packed.lines.push((row, at, complete));
+        }
         Some(StoredTable {
             shape,
-            rows: rows?,
+            lines: (moved, count),
             ..*table
         })
     }
@@ -246,45 +271,45 @@ impl<'a> Packer<'a> {
             return Some(known);
         }
         let (known, starts) = self.known;
-        let (sheet, cells) = match starts.get(old) {
-            Some(&start) => (known.sheets[old], self.known_cells(known, old, start)?),
-            None => {
-                let values = &self.new[old - starts.len()];
-                let cells: Option<Box<[u32]>> = values
-                    .iter()
-                    .map(|value| self.cell(value.as_ref()))
-                    .collect();
-                (values.sheet(), cells?)
+        let begun = self.packed.cells.len();
+        let sheet = if let Some(&start) = starts.get(old) {
+            let sheet = known.sheets[old];
+            let end = start + sheet.schema().columns.len();
+            for cell in &known.cells[start..end] {
+                let moved = self.known_cell(known, *cell)?;
+                self.packed.cells.push(moved);
             }
+            sheet
+        } else {
+            let values = &self.new[old - starts.len()];
+            for value in values.iter() {
+                let cell = self.cell(value)?;
+                self.packed.cells.push(cell);
+            }
+            values.sheet()
         };
         let next = u32::try_from(self.packed.sheets.len()).ok()?;
-        let key = (sheet, cells);
-        let at = if let Some(known) = self.rows.get(&key) {
-            *known
-        } else {
+        let key = row_key(sheet, &self.packed.cells[begun..]);
+        let at = *self.rows.entry(key).or_insert(next);
+        if at == next {
             self.packed.sheets.push(sheet);
-            self.packed.cells.extend_from_slice(&key.1);
-            self.rows.insert(key, next);
-            next
-        };
+        } else {
+            self.packed.cells.truncate(begun);
+        }
         self.moved_rows[old] = Some(at);
         Some(at)
     }
 
-    fn known_cells(&mut self, known: &Packed, row: usize, start: usize) -> Option<Box<[u32]>> {
-        let end = start + known.sheets[row].schema().columns.len();
-        let cells = known.cells[start..end].iter().map(|cell| {
-            let Some(old) = cell.checked_sub(1) else {
-                return Some(0);
-            };
-            if let Some(moved) = self.moved_words[old as usize] {
-                return Some(moved);
-            }
-            let moved = self.cell(known.words.get(old as usize))?;
-            self.moved_words[old as usize] = Some(moved);
-            Some(moved)
-        });
-        cells.collect()
+    fn known_cell(&mut self, known: &Packed, cell: u32) -> Option<u32> {
+        let Some(old) = cell.checked_sub(1) else {
+            return Some(0);
+        };
+        if let Some(moved) = self.moved_words[old as usize] {
+            return Some(moved);
+        }
+        let moved = self.cell(known.words.get(old as usize))?;
+        self.moved_words[old as usize] = Some(moved);
+        Some(moved)
     }
 
     /// One more than the position of a cell's word, or zero.
@@ -313,6 +338,12 @@ impl<'a> Packer<'a> {
         }
         Some(cell)
     }
+}
+
+fn row_key(sheet: Sheet, cells: &[u32]) -> Key {
+    let mut bytes = vec![sheet as u8];
+    bytes.extend(cells.iter().flat_map(|cell| cell.to_le_bytes()));
+    key_of(&bytes)
 }
 
 fn put<T>(all: &mut Vec<T>, one: T) -> Option<u32> {

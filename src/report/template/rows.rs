@@ -58,7 +58,7 @@ fn own(record: &Record, tribunal: Tribunal<'_>) -> Vec<TemplateCell> {
     let columns = record.sheet().schema().columns.iter();
     columns
         .zip(record.values.iter())
-        .map(|(column, value)| cell(value.as_ref(), column, tribunal))
+        .map(|(column, value)| cell(value, column, tribunal))
         .collect()
 }
 
