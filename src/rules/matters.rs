@@ -142,7 +142,7 @@ impl Flag {
 }
 
 /// What tells a judged matter from every other.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MatterKey {
     /// The unit that was first responsible.
     pub unit: UnitId,

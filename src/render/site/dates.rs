@@ -92,7 +92,7 @@ mod tests {
                 "ledgers/2026-11-20/甲镇.xlsx",
                 "ledgers/2026-11-20/甲镇.xlsx",
             ),
-            ("<b>\"&'2026-1-2", "&lt;b&gt;&quot;&amp;&#x27;2026-1-2"),
+            ("<b>\"&'2026-1-2", "&lt;b&gt;&quot;&amp;&#39;2026-1-2"),
         ] {
             assert_eq!(Dated(text).to_string(), html);
         }

@@ -32,6 +32,12 @@ impl Escaper for Html {
 }
 
 /// The filters of the lists.
+#[allow(
+    clippy::inline_always,
+    clippy::unnecessary_wraps,
+    clippy::unused_self,
+    reason = "the shape of a filter"
+)]
 mod filters {
     use super::{Dated, Infallible, Safe, Values};
 

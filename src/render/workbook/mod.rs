@@ -50,7 +50,7 @@ pub fn file(mut book: Book) -> Result<OutputFile, XlsxError> {
             position,
             formats: &formats,
         };
-        sheet.write(worksheet, &table, &book)?;
+        sheet.write(worksheet, table, &book)?;
     }
     Ok(OutputFile {
         path: book.path,
@@ -73,15 +73,18 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    fn write(&self, sheet: &mut Worksheet, table: &Table, book: &Book) -> Result<(), XlsxError> {
-        let widths = Widths::of(table);
+    /// Each row of the table goes as soon as it stands in the sheet.
+    fn write(&self, sheet: &mut Worksheet, mut table: Table, book: &Book) -> Result<(), XlsxError> {
+        let widths = Widths::of(&table);
+        let blocks = std::mem::take(&mut table.blocks);
+        let table = &table;
         for (column, pixels) in (0..).zip(&widths.pixels) {
             sheet.set_column_width_pixels(column, *pixels)?;
         }
         let layout = &self.layouts[self.position];
         let mut runs = Runs::default();
         self.write_head(sheet, table, &widths)?;
-        for (block, rows) in table.blocks.iter().zip(&layout.blocks) {
+        for (block, rows) in blocks.into_iter().zip(&layout.blocks) {
             if let Some(row) = rows.heading {
                 sheet.write_string_with_format(row, 0, &block.heading, &self.formats.heading)?;
                 sheet.set_row_height(row, LINE + 8.0)?;
@@ -148,7 +151,7 @@ impl Sheet<'_> {
     fn write_rows(
         &self,
         (sheet, runs): (&mut Worksheet, &mut Runs),
-        block: &Block,
+        block: Block,
         first: u32,
         table: &Table,
         widths: &Widths,
@@ -159,20 +162,21 @@ impl Sheet<'_> {
             sheet.set_row_height(first, LINE + 8.0)?;
             return Ok(());
         }
-        let body = block.rows.iter().map(|row| (row, &self.formats.body));
-        let total = block.total.iter().map(|row| (row, &self.formats.total));
+        let body = block.rows.into_iter();
+        let body = body.map(|row| (row, &self.formats.body));
+        let total = block.total.map(|row| (row, &self.formats.total));
         for (row, (cells, formats)) in (first..).zip(body.chain(total)) {
             let mut needed: f64 = 1.0;
             for (column, cell) in (0..).zip(cells) {
-                let format = formats.of(cell, table.columns[usize::from(column)].kind);
-                if *cell == TableCell::Empty {
+                let width = widths.pixels[usize::from(column)];
+                needed = needed.max(lines(&cell.display(), width));
+                let format = formats.of(&cell, table.columns[usize::from(column)].kind);
+                if cell == TableCell::Empty {
                     sheet.write_blank(row, column, format)?;
                 } else {
                     self.write_cell(sheet, (row, column), cell, first)?;
                     runs.add(sheet, (row, column), format)?;
                 }
-                let width = widths.pixels[usize::from(column)];
-                needed = needed.max(lines(&cell.display(), width));
             }
             sheet.set_row_height(row, (LINE * needed + 6.0).min(HIGHEST_ROW))?;
         }
@@ -184,7 +188,7 @@ impl Sheet<'_> {
         &self,
         sheet: &mut Worksheet,
         (row, column): (u32, u16),
-        cell: &TableCell,
+        cell: TableCell,
         first: u32,
     ) -> Result<(), XlsxError> {
         let number = |sheet: &mut Worksheet, number: f64| {
@@ -194,20 +198,20 @@ impl Sheet<'_> {
         match cell {
             TableCell::Empty => Ok(()),
             TableCell::Text(text) => sheet.write_string(row, column, clipped(text)).map(|_| ()),
-            TableCell::Count(count) => number(sheet, *count as f64),
-            TableCell::Days(days) => number(sheet, *days as f64),
+            TableCell::Count(count) => number(sheet, count as f64),
+            TableCell::Days(days) => number(sheet, days as f64),
             TableCell::Amount(amount) => number(sheet, amount.to_f64().unwrap_or_default()),
             TableCell::Share(share) => number(sheet, share.to_f64().unwrap_or_default()),
             TableCell::Points(points) => number(sheet, points.to_f64()),
             TableCell::Date(date) => sheet
-                .write_datetime(row, column, excel_date(*date)?)
+                .write_datetime(row, column, excel_date(date)?)
                 .map(|_| ()),
             TableCell::Formula(formula, value) => {
-                let formula = self.points_formula(formula, row, *value);
+                let formula = self.points_formula(&formula, row, value);
                 sheet.write_formula(row, column, formula).map(|_| ())
             }
             TableCell::CountFormula(formula, value) => {
-                let formula = self.count_formula(formula, (row, column), first, *value);
+                let formula = self.count_formula(&formula, (row, column), first, value);
                 sheet.write_formula(row, column, formula).map(|_| ())
             }
         }
@@ -249,9 +253,11 @@ fn last_column(table: &Table) -> u16 {
 }
 
 /// Text that a cell can hold; what is cut off is said to be.
-fn clipped(text: &str) -> String {
-    if text.encode_utf16().count() <= LONGEST_TEXT {
-        return text.to_owned();
+fn clipped(text: impl Into<String>) -> String {
+    let text = text.into();
+    // No text takes more units than bytes.
+    if text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT {
+        return text;
     }
     let mut units = 0;
     let kept: String = text

@@ -110,12 +110,9 @@ impl Views<'_> {
     /// The number of an object, with the link to a matter's working where it is one.
     fn object(&self, number: &str, unit: Option<UnitId>) -> Link {
         let wanted = comparable(number);
-        let findings = self.input.findings;
-        let mut matters = findings.matters.iter().chain(&findings.lapsed);
-        let matter = matters.find(|matter| {
-            *matter.key.number == *wanted
-                && unit.is_none_or(|unit| matter.unit == unit || matter.key.unit == unit)
-        });
+        let mut matters = self.index.numbered(&wanted).iter();
+        let matter = matters
+            .find(|matter| unit.is_none_or(|unit| matter.unit == unit || matter.key.unit == unit));
         Link::new(
             number,
             matter
@@ -157,24 +154,14 @@ impl Views<'_> {
 
     /// What came of an extension for each matter that it reaches.
     fn extension_effect(&self, place: &Place) -> Effect {
-        let findings = self.input.findings;
-        let reached: Vec<(&Matter<'_>, &AppliedExtension)> = findings
-            .matters
-            .iter()
-            .chain(&findings.lapsed)
-            .flat_map(|matter| {
-                let own = matter.extensions.iter();
-                own.map(move |applied| (matter, applied))
-            })
-            .filter(|(_, applied)| applied.extension.place == *place)
-            .collect();
+        let reached = self.index.extended(place);
         if reached.is_empty() {
             return nothing("没有对应的事项和单位，或批准日期晚于截至日期");
         }
         let effective = reached.iter().any(|(_, applied)| applied.timely);
         let several = reached.len() > 1;
         let words: Vec<String> = reached
-            .into_iter()
+            .iter()
             .map(|(matter, applied)| {
                 let unit = if several {
                     format!("{}：", self.name(matter.unit))

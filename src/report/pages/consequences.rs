@@ -4,7 +4,6 @@ use super::Views;
 use super::escalations::outcome_words;
 use super::words::long_day;
 use super::working::Step;
-use crate::model::settings::EscalationRule;
 use crate::rules::matters::{Flag, Matter};
 use crate::rules::scoring::{ScoreEntry, ScoreKey};
 use crate::rules::stages::{Stage, Status};
@@ -121,20 +120,12 @@ impl Views<'_> {
 
     /// The escalations that a breach is evidence of, those that this half may show.
     fn evidence_of(&self, matter: &Matter<'_>, breach: NaiveDate) -> Vec<Step> {
-        let rules = [
-            EscalationRule::OverdueCircular,
-            EscalationRule::OverdueDiscipline,
-        ];
-        self.escalations()
-            .filter(|escalation| rules.contains(&escalation.rule))
-            .filter_map(|escalation| {
-                let event = escalation.evidence.iter().find(|event| {
-                    event.place == matter.source
-                        && *event.id == *matter.number
-                        && event.date == breach
-                })?;
+        let events = self.index.overdue(&matter.source, &matter.number).iter();
+        events
+            .filter(|(escalation, event)| event.date == breach && self.may_show(escalation))
+            .map(|(escalation, event)| {
                 let outcome = outcome_words(escalation);
-                Some(Step::plain(
+                Step::plain(
                     "处理",
                     format!(
                         "这次逾期是{}「{outcome}」所依据的{}次逾期中的第{}次。",
@@ -142,7 +133,7 @@ impl Views<'_> {
                         escalation.count,
                         event.nth
                     ),
-                ))
+                )
             })
             .collect()
     }

@@ -2,10 +2,14 @@
 
 use crate::check::History;
 use crate::model::directory::{UnitId, normal};
+use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
+use crate::model::settings::EscalationRule;
 use crate::rules::Findings;
 use crate::rules::circulars::Circular;
 use crate::rules::complaints::Complaint;
+use crate::rules::escalations::{Escalation, Evidence};
+use crate::rules::extensions::AppliedExtension;
 use crate::rules::matters::Matter;
 use crate::rules::registers::{self, StruckOut, UnitRow};
 use crate::rules::requests::{Receiver, Request};
@@ -21,6 +25,13 @@ type ByUnit<'a, T> = BTreeMap<UnitId, Vec<&'a T>>;
 pub struct Index<'a> {
     by_unit: BTreeMap<UnitId, Vec<&'a Matter<'a>>>,
     by_place: HashMap<(&'a Place, &'a str), Vec<&'a Matter<'a>>>,
+    by_number: HashMap<&'a str, Vec<&'a Matter<'a>>>,
+    /// By the place of an extension: what it came to for each matter that it reaches.
+    extended: HashMap<&'a Place, Vec<(&'a Matter<'a>, &'a AppliedExtension)>>,
+    /// The events of overdue matters that escalations rest on, by the matter's place and number.
+    overdue: HashMap<(&'a Place, &'a str), Vec<(&'a Escalation, &'a Evidence)>>,
+    /// The rows of 更正登记 in its order.
+    corrections: BTreeMap<UnitId, Vec<(usize, &'a Record)>>,
     meetings: HashMap<(&'a str, NaiveDate), usize>,
     leaders: BTreeMap<Cow<'a, str>, usize>,
     complaints: ByUnit<'a, Complaint>,
@@ -64,13 +75,52 @@ fn receivers(request: &Request) -> impl Iterator<Item = UnitId> {
         })
 }
 
+/// The events that the escalations of overdue matters rest on, in the order of the escalations.
+fn overdue<'a>(
+    findings: &'a Findings<'a>,
+) -> HashMap<(&'a Place, &'a str), Vec<(&'a Escalation, &'a Evidence)>> {
+    let rules = [
+        EscalationRule::OverdueCircular,
+        EscalationRule::OverdueDiscipline,
+    ];
+    let mut overdue: HashMap<_, Vec<_>> = HashMap::new();
+    let fired = findings.escalations.iter();
+    for escalation in fired.filter(|escalation| rules.contains(&escalation.rule)) {
+        for event in &escalation.evidence {
+            let key = (&event.place, event.id.as_str());
+            overdue.entry(key).or_default().push((escalation, event));
+        }
+    }
+    overdue
+}
+
+/// The rows of 更正登记 by unit, each with its position.
+fn corrections(history: &History) -> BTreeMap<UnitId, Vec<(usize, &Record)>> {
+    let mut corrections: BTreeMap<UnitId, Vec<_>> = BTreeMap::new();
+    for (position, (key, row)) in history.rows(Sheet::Corrections).enumerate() {
+        if let Some(unit) = key.unit {
+            let own = corrections.entry(unit).or_default();
+            own.push((position, &row.record));
+        }
+    }
+    corrections
+}
+
 impl<'a> Index<'a> {
     /// The index of a period's findings.
     pub fn new(findings: &'a Findings<'a>, history: &'a History) -> Index<'a> {
         let mut matters: BTreeMap<UnitId, Vec<&Matter<'_>>> = BTreeMap::new();
         let mut by_place: HashMap<_, Vec<&Matter<'_>>> = HashMap::new();
+        let mut by_number: HashMap<_, Vec<&Matter<'_>>> = HashMap::new();
+        let mut extended: HashMap<_, Vec<_>> = HashMap::new();
         for matter in findings.matters.iter().chain(&findings.lapsed) {
             matters.entry(matter.unit).or_default().push(matter);
+            let number: &str = &matter.key.number;
+            by_number.entry(number).or_default().push(matter);
+            for applied in &matter.extensions {
+                let place = &applied.extension.place;
+                extended.entry(place).or_default().push((matter, applied));
+            }
             by_place
                 .entry((&matter.source, &*matter.number))
                 .or_default()
@@ -87,6 +137,10 @@ impl<'a> Index<'a> {
         Index {
             by_unit: matters,
             by_place,
+            by_number,
+            extended,
+            overdue: overdue(findings),
+            corrections: corrections(history),
             meetings: meetings
                 .map(|(at, meeting)| ((meeting.id.as_str(), meeting.date), at))
                 .collect(),
@@ -148,6 +202,42 @@ impl<'a> Index<'a> {
     pub fn judged(&self, unit: UnitId) -> impl Iterator<Item = &'a Matter<'a>> + Clone {
         let shown = self.shown_matters(unit).iter().copied();
         shown.filter(|matter| matter.lapsed.is_none())
+    }
+
+    /// The matters of a number as it is compared, those that have lapsed last.
+    pub fn numbered(&self, number: &str) -> &[&'a Matter<'a>] {
+        self.by_number.get(number).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the extension that stands at a place came to for each matter that it reaches.
+    pub fn extended(&self, place: &Place) -> &[(&'a Matter<'a>, &'a AppliedExtension)] {
+        self.extended.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// The events of a matter, by its place and number, that escalations rest on.
+    pub fn overdue<'s>(
+        &'s self,
+        place: &'s Place,
+        number: &'s str,
+    ) -> &'s [(&'a Escalation, &'a Evidence)] {
+        self.overdue
+            .get(&(place, number))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The rows of 更正登记 that concern one of two units, which may be the same, in the order of the register.
+    pub fn corrections(&self, units: [UnitId; 2]) -> Vec<&'a Record> {
+        let [first, second] = units;
+        let others = Some(second).filter(|unit| *unit != first);
+        let mut rows: Vec<(usize, &Record)> = [Some(first), others]
+            .into_iter()
+            .flatten()
+            .filter_map(|unit| self.corrections.get(&unit))
+            .flatten()
+            .copied()
+            .collect();
+        rows.sort_by_key(|(position, _)| *position);
+        rows.into_iter().map(|(_, record)| record).collect()
     }
 
     /// The position of the meeting of that number and day.

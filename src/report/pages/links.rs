@@ -6,7 +6,7 @@ use crate::rules::Findings;
 use crate::rules::matters::{Matter, MatterKey};
 use crate::rules::meetings::Meeting;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// How many matters stand on one page with their working; a unit that has more gets further pages.
@@ -27,14 +27,14 @@ pub struct MatterAddress {
 #[derive(Debug, Clone, Default)]
 pub struct Links {
     units: BTreeMap<UnitId, String>,
-    unit_links: BTreeMap<UnitId, Link>,
-    meeting_links: Vec<Link>,
-    leader_links: Vec<Link>,
+    to_units: BTreeMap<UnitId, Link>,
+    to_meetings: Vec<Link>,
+    to_leaders: Vec<Link>,
     groups: BTreeMap<String, String>,
     meetings: Vec<String>,
     key_works: Vec<String>,
     leaders: Vec<String>,
-    matters: BTreeMap<MatterKey, MatterAddress>,
+    matters: HashMap<MatterKey, MatterAddress>,
 }
 
 impl Links {
@@ -77,13 +77,13 @@ impl Links {
             let link = Link::new(entry.name.as_str(), encode(&links.unit(unit)));
             (unit, link)
         });
-        links.unit_links = units.collect();
+        links.to_units = units.collect();
         let meetings = findings.meetings.iter().enumerate();
-        links.meeting_links = meetings
+        links.to_meetings = meetings
             .map(|(at, meeting)| Link::new(meeting.name.as_str(), encode(&links.meeting(at))))
             .collect();
         let leaders = findings.leaders.iter().enumerate();
-        links.leader_links = leaders
+        links.to_leaders = leaders
             .map(|(at, leader)| Link::new(leader.name.as_str(), encode(&links.leader(at))))
             .collect();
         links.matters = links.addresses(findings);
@@ -97,13 +97,13 @@ impl Links {
 
     /// A unit with the link to its dossier.
     pub fn unit_link(&self, unit: UnitId) -> Link {
-        let link = self.unit_links.get(&unit);
+        let link = self.to_units.get(&unit);
         link.cloned().unwrap_or_else(|| Link::new("", ""))
     }
 
     /// The link to the dossier of a unit.
     pub fn unit_href(&self, unit: UnitId) -> &str {
-        self.unit_links.get(&unit).map_or("", |link| &*link.href)
+        self.to_units.get(&unit).map_or("", |link| &*link.href)
     }
 
     /// The ranking of a group.
@@ -120,12 +120,12 @@ impl Links {
 
     /// A meeting with the link to its page, by its position among the findings' meetings.
     pub fn meeting_link(&self, position: usize) -> Link {
-        self.meeting_links[position].clone()
+        self.to_meetings[position].clone()
     }
 
     /// A county leader with the link to their page, by their position among the findings' leaders.
     pub fn leader_link(&self, position: usize) -> Link {
-        self.leader_links[position].clone()
+        self.to_leaders[position].clone()
     }
 
     /// The page of a key work, by its position among the findings' key works.
@@ -194,10 +194,10 @@ impl Links {
         format!("{}#{}", encode(&self.matters(unit, page)), encode(anchor))
     }
 
-    fn addresses(&self, findings: &Findings<'_>) -> BTreeMap<MatterKey, MatterAddress> {
+    fn addresses(&self, findings: &Findings<'_>) -> HashMap<MatterKey, MatterAddress> {
         let mut counts: BTreeMap<UnitId, usize> = BTreeMap::new();
         let mut anchors: BTreeSet<(UnitId, String)> = BTreeSet::new();
-        let mut addresses = BTreeMap::new();
+        let mut addresses = HashMap::new();
         for matter in findings.matters.iter().chain(&findings.lapsed) {
             let key = &matter.key;
             let count = counts.entry(matter.unit).or_default();

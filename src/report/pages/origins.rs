@@ -59,43 +59,41 @@ impl<'a> Views<'a> {
     /// The corrections that had an effect on a matter, in the order of the register.
     pub(super) fn corrections_of(&self, matter: &Matter<'_>) -> Vec<MatterCorrection<'a>> {
         let ledger = self.ledger_of(matter);
-        let history = self.input.history;
-        let rows = history.rows(Sheet::Corrections).filter(|(key, _)| {
-            key.unit
-                .is_some_and(|unit| unit == matter.key.unit || unit == matter.unit)
-        });
-        rows.filter_map(|(_, row)| {
-            let record = &row.record;
-            let text = |field| comparable(&record.text_or_empty(field));
-            let sheet = Sheet::by_name(&text(Field::ObjectKind))?;
-            let approved = record
-                .date(Field::ApprovedOn)
-                .filter(|date| *date <= self.input.findings.as_of)?;
-            if *text(Field::ObjectNumber) != *matter.key.number {
-                return None;
-            }
-            let strikes = text(Field::Action) == "作废";
-            let field = column_named(sheet, &record.text_or_empty(Field::CorrectedField))
-                .map(|column| (column.field, column.name));
-            let has_effect = match (sheet, field) {
-                (Sheet::Matters | Sheet::AssignmentList, _) if strikes => matter.struck,
-                (Sheet::Extensions, _) => true,
-                (Sheet::Matters, Some((field, _))) => {
-                    ledger.is_some_and(|ledger| ledger.settled.contains_key(&field))
+        let rows = self.index.corrections([matter.key.unit, matter.unit]);
+        rows.into_iter()
+            .filter_map(|record| {
+                let text = |field| comparable(&record.text_or_empty(field));
+                let sheet = Sheet::by_name(&text(Field::ObjectKind))?;
+                let approved = record
+                    .date(Field::ApprovedOn)
+                    .filter(|date| *date <= self.input.findings.as_of)?;
+                if *text(Field::ObjectNumber) != *matter.key.number {
+                    return None;
                 }
-                (Sheet::Matters, None) => ledger.is_some_and(|ledger| ledger.confirmed.is_some()),
-                (Sheet::AssignmentList, Some(_)) => matter.list_row.is_some(),
-                _ => false,
-            };
-            has_effect.then_some(MatterCorrection {
-                sheet,
-                field,
-                strikes,
-                record,
-                approved,
+                let strikes = text(Field::Action) == "作废";
+                let field = column_named(sheet, &record.text_or_empty(Field::CorrectedField))
+                    .map(|column| (column.field, column.name));
+                let has_effect = match (sheet, field) {
+                    (Sheet::Matters | Sheet::AssignmentList, _) if strikes => matter.struck,
+                    (Sheet::Extensions, _) => true,
+                    (Sheet::Matters, Some((field, _))) => {
+                        ledger.is_some_and(|ledger| ledger.settled.contains_key(&field))
+                    }
+                    (Sheet::Matters, None) => {
+                        ledger.is_some_and(|ledger| ledger.confirmed.is_some())
+                    }
+                    (Sheet::AssignmentList, Some(_)) => matter.list_row.is_some(),
+                    _ => false,
+                };
+                has_effect.then_some(MatterCorrection {
+                    sheet,
+                    field,
+                    strikes,
+                    record,
+                    approved,
+                })
             })
-        })
-        .collect()
+            .collect()
     }
 
     /// Where a value of a matter was written: in the row that the verdict rests on, in an earlier version of the unit's
