@@ -67,6 +67,8 @@ fn check(options: &CheckOptions) -> Result<(), String> {
     });
     progress.finish();
     let checked = checked.map_err(told)?;
+    // As after a build: the program ends here, and the year it knows is left to the system.
+    std::mem::forget(checked.reading);
     match options.format {
         CheckFormat::Text => console::print_lines(&checked.lines),
         CheckFormat::Json => {

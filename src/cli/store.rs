@@ -116,10 +116,8 @@ impl LastBuild {
 
 /// What earlier runs of this very program read; nothing where there is nothing, or anything about it is odd.
 pub fn readings(root: &Path) -> Readings {
-    let known = stamp().and_then(|stamp| {
-        let bytes = std::fs::read(inside(root, READINGS)).ok()?;
-        Readings::of_bytes(&bytes, &stamp)
-    });
+    let bytes = std::fs::read(inside(root, READINGS)).ok();
+    let known = bytes.and_then(|bytes| Readings::of_bytes(&bytes, &stamp()?));
     known.unwrap_or_else(Readings::keeping)
 }
 

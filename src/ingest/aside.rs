@@ -108,17 +108,13 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
         .iter()
         .filter(|column| merges.own_cell(row, **column).is_some())
         .count();
-    let texts: Vec<(u32, String)> = row
-        .cells
-        .iter()
-        .filter(|(_, raw)| !raw.is_blank())
-        .take(3)
-        .map(|(column, raw)| (*column, beginning(raw)))
-        .collect();
+    let filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let mut beginnings = filled.map(|(column, raw)| (*column, beginning(raw)));
+    let mut texts: Vec<(u32, String)> = beginnings.by_ref().take(2).collect();
     let Some((_, first)) = texts.first() else {
         return Some(Aside::Blank);
     };
-    if texts.iter().take(2).any(|(_, text)| EXAMPLE.is_match(text)) {
+    if texts.iter().any(|(_, text)| EXAMPLE.is_match(text)) {
         return Some(Aside::Example);
     }
     if begins_like_a_header(row) && header.is_repeated_by(row) {
@@ -137,10 +133,12 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
             aside => aside,
         };
     }
+    texts.extend(beginnings.next());
     if texts.iter().any(|(_, text)| TOTAL.is_match(text)) {
         return Some(Aside::Total);
     }
-    if own < 4 && NOTE.is_match(first) {
+    let begins_as_note = texts.first().is_some_and(|(_, first)| NOTE.is_match(first));
+    if own < 4 && begins_as_note {
         return Some(Aside::Note);
     }
     if own == 0 {

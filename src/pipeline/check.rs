@@ -12,6 +12,8 @@ pub struct Checked {
     pub report: CheckReport,
     /// For people.
     pub lines: Vec<Line>,
+    /// What they rest on.
+    pub reading: Reading,
 }
 
 /// Reads and judges a workspace and gathers what is wrong with it. What `readings` know of files is not read again.
@@ -32,5 +34,10 @@ pub fn check(
     let history = &reading.replay.history;
     let report = check::report(history, tribunal, reading.as_of, &diagnostics);
     let lines = check::lines(&report, &diagnostics, tribunal, verbose);
-    Ok(Checked { report, lines })
+    drop(findings);
+    Ok(Checked {
+        report,
+        lines,
+        reading,
+    })
 }
