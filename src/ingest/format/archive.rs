@@ -1,9 +1,8 @@
 //! The zip inside modern workbooks: its parts by name, none of them longer than the limits of a file.
 
+use super::unpack;
 use crate::diagnostic::Unreadable;
 use crate::model::settings::Limits;
-use libdeflater::Decompressor;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
@@ -126,11 +125,8 @@ impl<'a> Archive<'a> {
         let end = start.checked_add(usize::try_from(entry.compressed_size()).ok()?)?;
         drop(entry);
         let packed = self.bytes.get(start..end)?;
-        let mut bytes = vec![0; usize::try_from(size).ok()?];
-        let unpacked = UNPACKER
-            .with_borrow_mut(|unpacker| unpacker.deflate_decompress(packed, &mut bytes).ok());
-        let is_whole = unpacked == Some(bytes.len());
-        if !is_whole || crc32fast::hash(&bytes) != sum {
+        let bytes = unpack::at_once(packed, usize::try_from(size).ok()?)?;
+        if crc32fast::hash(&bytes) != sum {
             return None;
         }
         self.left -= size;
@@ -154,10 +150,6 @@ impl<'a> Archive<'a> {
         stream.read_to_end(&mut bytes).map_err(|_| broken(name))?;
         Ok(Some(bytes))
     }
-}
-
-thread_local! {
-    static UNPACKER: RefCell<Decompressor> = RefCell::new(Decompressor::new());
 }
 
 /// A zip of parts that are not packed; `None` where they are too many or too large for one.

@@ -13,6 +13,7 @@ mod ods;
 mod parts;
 mod rows;
 mod sniff;
+mod unpack;
 mod xlsb;
 mod xlsx;
 mod xml;
