@@ -264,17 +264,38 @@ fn better(one: HandIn, other: HandIn) -> HandIn {
     if rank(one) <= rank(other) { one } else { other }
 }
 
-/// Reads some files.
+/// Reads some files, as many in one go as are small enough to be held together.
 fn read_files(
     jobs: &[Job<'_>],
     hands: Hands<'_>,
     context: &Context<'_>,
     memory: &Memory,
 ) -> Vec<FileResult> {
-    let opened: Vec<(FileResult, Opened)> = jobs
-        .iter()
-        .map(|job| open(*job, hands, context, memory))
-        .collect();
+    const MOST_BYTES: usize = 4 * 1024 * 1024;
+    let mut results = Vec::with_capacity(jobs.len());
+    let (mut opened, mut bytes) = (Vec::new(), 0);
+    for job in jobs {
+        let (result, file) = open(*job, hands, context, memory);
+        if let Opened::Bytes(read) = &file {
+            bytes += read.len();
+        }
+        opened.push((job.path, result, file));
+        if bytes > MOST_BYTES {
+            results.extend(read_opened(opened, hands, context, memory));
+            (opened, bytes) = (Vec::new(), 0);
+        }
+    }
+    results.extend(read_opened(opened, hands, context, memory));
+    results
+}
+
+/// Reads what has been opened, each with its path.
+fn read_opened(
+    opened: Vec<(&str, FileResult, Opened)>,
+    hands: Hands<'_>,
+    context: &Context<'_>,
+    memory: &Memory,
+) -> Vec<FileResult> {
     let means = Means {
         limits: &context.settings.limits,
         apart: hands.apart,
@@ -282,21 +303,21 @@ fn read_files(
     };
     let wanted: Vec<(&str, &[u8])> = opened
         .iter()
-        .filter_map(|(result, opened)| match opened {
+        .filter_map(|(_, result, opened)| match opened {
             Opened::Bytes(bytes) => Some((&*result.file, bytes.as_slice())),
             _ => None,
         })
         .collect();
     let mut grids = format::read_together(&wanted, means).into_iter();
-    let mut results = Vec::with_capacity(jobs.len());
-    for (job, (mut result, opened)) in jobs.iter().zip(opened) {
+    let mut results = Vec::with_capacity(opened.len());
+    for (path, mut result, opened) in opened {
         let grids = match opened {
             Opened::Done => None,
             Opened::Refused(reason) => Some(Err(reason)),
             Opened::Bytes(_) => grids.next(),
         };
         if let Some(grids) = grids {
-            take_in(&mut result, grids, job.path, context, memory);
+            take_in(&mut result, grids, path, context, memory);
         }
         results.push(result);
     }
