@@ -10,10 +10,12 @@
 //! several files in one workbook ([`ReadCells`]).
 
 mod by_itself;
+mod looks;
 mod new_cells;
 mod parts;
 mod pending;
 
+pub use looks::{PlainLooks, PlainSheet, TableOfLooks};
 pub use pending::Pending;
 
 use super::{TAME, guarded, plain};

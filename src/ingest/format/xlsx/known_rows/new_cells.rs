@@ -3,6 +3,7 @@
 //! What a cell says rests on its attributes, its content and the table of looks, so that a workbook of one sheet holds the cells
 //! of all files with the same looks. What stands around the rows of a sheet is given to it as a sheet without rows.
 
+use super::parts::STYLES;
 use crate::ingest::format::archive;
 use crate::ingest::format::rows::{Budget, Rows};
 use crate::ingest::format::xlsx::plain::CellXml;
@@ -159,7 +160,8 @@ impl ReadCells {
             return Some(read);
         }
         let cells = Cells::of(&distinct, &odd);
-        let workbook = cells.workbook(styles, &frames)?;
+        let tables = styles.map(|xml| (STYLES, xml));
+        let workbook = cells.workbook(tables.as_slice(), &frames)?;
         let mut workbook = Xlsx::new(Cursor::new(workbook.as_slice())).ok()?;
         let mut budget = Budget::new(limits);
         let mut rows = Rows::of(CELLS);
@@ -206,6 +208,11 @@ impl ReadCells {
     }
 }
 
+/// A workbook of one empty sheet, with some parts of its own.
+pub fn without_cells(parts: &[(&str, &[u8])]) -> Option<Vec<u8>> {
+    Cells::of(&[], &[]).workbook(parts, &[])
+}
+
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
 /// The parts of the workbook that hold the cells.
@@ -233,7 +240,8 @@ impl Cells {
         Cells { sheet, strings }
     }
 
-    fn workbook(&self, styles: Option<&[u8]>, frames: &[(Key, &[u8])]) -> Option<Vec<u8>> {
+    /// A workbook of these cells, of sheets without rows, and of some other parts.
+    fn workbook(&self, others: &[(&str, &[u8])], frames: &[(Key, &[u8])]) -> Option<Vec<u8>> {
         const RELATED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         let mut listed = String::new();
         let mut relations = String::new();
@@ -262,11 +270,10 @@ impl Cells {
             ("xl/workbook.xml", listed.as_bytes()),
             ("xl/sharedStrings.xml", &self.strings),
         ];
-        let styles = styles.map(|xml| ("xl/styles.xml", xml));
         archive::of_parts(
             parts
                 .into_iter()
-                .chain(styles)
+                .chain(others.iter().copied())
                 .chain(names.iter().map(String::as_str).zip(sheets)),
         )
     }
