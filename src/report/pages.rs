@@ -149,7 +149,7 @@ impl<'a> Views<'a> {
 
     /// A cell's address; only the office reads it.
     pub fn cell(&self, place: &Place) -> Option<String> {
-        self.is_office().then(|| place.to_string())
+        self.is_office().then(|| place.shown())
     }
 
     /// The units that have pages: those that exist, and those that something still hangs on.

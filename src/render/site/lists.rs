@@ -49,13 +49,15 @@ mod filters {
 }
 
 /// What a long list needs, roughly: it grows seldom.
-const ROOM: usize = 64 * 1024;
+const ROOM: usize = 256 * 1024;
 
 /// The finished lists of a page by name, as its template takes them.
 #[derive(Default)]
 pub struct Lists {
     values: BTreeMap<&'static str, Value>,
     length: usize,
+    /// Where one list after the other is written before it takes the room of its size.
+    draft: String,
 }
 
 impl Lists {
@@ -96,10 +98,11 @@ impl Lists {
     }
 
     fn finished(&mut self, list: &impl Template) -> askama::Result<Value> {
-        let mut html = String::with_capacity(ROOM);
-        list.render_into(&mut html)?;
-        self.length += html.len();
-        Ok(Value::safe_string(&html))
+        self.draft.clear();
+        self.draft.reserve(ROOM);
+        list.render_into(&mut self.draft)?;
+        self.length += self.draft.len();
+        Ok(Value::safe_string(&self.draft))
     }
 }
 

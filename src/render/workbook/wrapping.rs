@@ -47,10 +47,19 @@ pub fn title_lines(text: &str, width: u32) -> f64 {
 }
 
 fn character(character: char) -> u32 {
-    match character.width() {
+    match columns(character) {
         Some(2) => WIDE,
         Some(1) => NARROW,
         _ => 0,
+    }
+}
+
+/// How many columns a character takes; the common ones need no tables of Unicode.
+fn columns(character: char) -> Option<usize> {
+    match character {
+        ' '..='~' => Some(1),
+        '\u{4e00}'..='\u{9fff}' => Some(2),
+        _ => character.width(),
     }
 }
 
@@ -79,7 +88,7 @@ fn each_word(line: &str, mut told: impl FnMut(u32)) {
     let mut word = None;
     let mut in_run = false;
     for letter in line.chars() {
-        let narrow = letter.width() != Some(2);
+        let narrow = columns(letter) != Some(2);
         let goes_on = (narrow && in_run) || closes(letter);
         word = match word {
             Some(so_far) if goes_on => Some(so_far + character(letter)),
@@ -119,6 +128,13 @@ fn closes(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn common_characters_are_as_wide_as_unicode_says() {
+        for character in ('\0'..='\u{ff}').chain('\u{4dff}'..='\u{a000}') {
+            assert_eq!(columns(character), character.width(), "{character:?}");
+        }
+    }
 
     #[test]
     fn a_text_takes_as_many_lines_as_it_needs() {

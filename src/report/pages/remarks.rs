@@ -449,6 +449,6 @@ impl Views<'_> {
         if breached || matter.final_stage().status == Status::Met {
             parts.push(format!("计分，{}", scoring::POINTS.citation));
         }
-        printed(&format!("{}。", parts.join("；")))
+        printed(format!("{}。", parts.join("；")))
     }
 }
