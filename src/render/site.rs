@@ -483,15 +483,15 @@ impl<'a> Site<'a> {
         let search = scripts::search(&self.views.search_index(rules))
             .map_err(|error| TemplateError::of_script("search.js", &error))?;
         let files = [
-            ("assets/site.css", STYLE),
-            ("assets/print.css", print.as_str()),
-            ("assets/site.js", SCRIPT),
-            ("assets/periods.js", periods.as_str()),
-            ("assets/search.js", search.as_str()),
+            ("assets/site.css", STYLE.as_bytes().to_vec()),
+            ("assets/print.css", print.into_bytes()),
+            ("assets/site.js", SCRIPT.as_bytes().to_vec()),
+            ("assets/periods.js", periods),
+            ("assets/search.js", search),
         ];
-        let made = files.map(|(path, text)| OutputFile {
+        let made = files.map(|(path, bytes)| OutputFile {
             path: path.to_owned(),
-            bytes: text.as_bytes().to_vec(),
+            bytes,
         });
         Ok(made.into())
     }

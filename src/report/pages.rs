@@ -94,6 +94,12 @@ fn how_many<Row, S: Serializer>(rows: &[Row], serializer: S) -> Result<S::Ok, S:
     serializer.serialize_u64(rows.len() as u64)
 }
 
+/// Of something that is put into its page as it is, the page's own template sees only whether it is there.
+#[expect(clippy::ref_option, reason = "the shape that serde asks for")]
+fn whether<T, S: Serializer>(thing: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bool(thing.is_some())
+}
+
 impl Link {
     /// A text and where it leads.
     pub fn new(text: impl Into<Arc<str>>, href: impl Into<Arc<str>>) -> Link {

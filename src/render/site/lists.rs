@@ -9,10 +9,11 @@ use crate::report::pages::escalations::EscalationView;
 use crate::report::pages::key_works::{ReportRow, StandingRow, TargetRow};
 use crate::report::pages::matters::{MatterRow, MatterView};
 use crate::report::pages::periods::{PastRank, PastRed};
-use crate::report::pages::registers::{ComplaintRow, IncidentRow};
+use crate::report::pages::registers::{CircularRow, ComplaintRow, IncidentRow};
 use crate::report::pages::requests::RequestRow;
 use crate::report::pages::returns::FaultRow;
 use crate::report::pages::spot_checks::PersonRow;
+use crate::report::pages::trend::Trend;
 use askama::filters::{Escaper, Safe};
 use askama::{Template, Values};
 use pulldown_cmark_escape::{FmtWriter, escape_html};
@@ -69,6 +70,21 @@ impl Lists {
         let finished = self.finished(list)?;
         self.values.insert(name, finished);
         Ok(self)
+    }
+
+    /// With a list that there may be.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn with_some<T: Template>(
+        self,
+        name: &'static str,
+        list: Option<T>,
+    ) -> askama::Result<Lists> {
+        match list {
+            Some(list) => self.with(name, &list),
+            None => Ok(self),
+        }
     }
 
     /// With several of one name, which the template takes by their position.
@@ -235,6 +251,24 @@ pub struct Complaints<'a> {
     pub with_unit: bool,
     /// Whether rows can be picked out.
     pub filter: bool,
+}
+
+/// Score and rank of a unit, period by period.
+#[derive(Template)]
+#[template(path = "trend.html")]
+pub struct Course<'a> {
+    /// The chart and its figures.
+    pub trend: &'a Trend,
+}
+
+/// The circulars that name a unit.
+#[derive(Template)]
+#[template(path = "circulars.html")]
+pub struct Circulars<'a> {
+    /// Where they stand.
+    pub at: At<'a>,
+    /// The circulars.
+    pub rows: &'a [CircularRow],
 }
 
 /// How a unit handed in, period by period.

@@ -143,15 +143,16 @@ pub fn printed<'t>(text: impl Into<Cow<'t, str>>) -> String {
     }
     let mut quoted = 0_usize;
     let mut open = Vec::new();
-    let mut result = String::with_capacity(text.len() + 8);
+    let mut result = String::with_capacity(text.len() + 32);
     let mut kept = 0;
-    for at in (0..text.len()).filter(|&at| is_half_width(text.as_bytes()[at])) {
+    let next = |from: usize| {
+        let mut bytes = text.as_bytes()[from..].iter();
+        bytes.position(|byte| is_half_width(*byte))
+    };
+    while let Some(length) = next(kept) {
+        let at = kept + length;
         let (before, rest) = (&text[kept..at], &text[at + 1..]);
-        quoted = before.chars().fold(quoted, |quoted, letter| match letter {
-            '「' => quoted + 1,
-            '」' => quoted.saturating_sub(1),
-            _ => quoted,
-        });
+        quoted = quoted_behind(before, quoted);
         result.push_str(before);
         kept = at + 1;
         let character = char::from(text.as_bytes()[at]);
@@ -165,6 +166,19 @@ pub fn printed<'t>(text: impl Into<Cow<'t, str>>) -> String {
     }
     result.push_str(&text[kept..]);
     result
+}
+
+/// How many quotations are open behind a text, where so many are before it.
+fn quoted_behind(text: &str, quoted: usize) -> usize {
+    // Both marks begin with this byte, and no other byte of a letter is the same.
+    const FIRST: u8 = "「".as_bytes()[0];
+    memchr::memchr_iter(FIRST, text.as_bytes()).fold(quoted, |quoted, at| {
+        match text[at..].chars().next() {
+            Some('「') => quoted + 1,
+            Some('」') => quoted.saturating_sub(1),
+            _ => quoted,
+        }
+    })
 }
 
 /// Whether there is any punctuation that may become full-width: looked for in whole pieces, which processors do at once.
