@@ -218,7 +218,7 @@ fn first_header_row(grid: &Grid, header: &table::Header) -> u32 {
 /// A cell without personal data: a number that is one becomes the mark for what was taken out.
 fn masked(raw: &RawCell, kind: Kind) -> RawCell {
     let text = match raw {
-        RawCell::Text(text) => text.clone(),
+        RawCell::Text(text) => text.into(),
         _ => plain_text(raw),
     };
     let masked = match kind {
