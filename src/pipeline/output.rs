@@ -69,8 +69,8 @@ impl Run<'_> {
             attachments: &names,
         };
         self.data(&mut dispatch)?;
-        let [county, office] =
-            [Audience::County, Audience::Office].map(|audience| Views::new(&input, audience));
+        let county = Views::new(&input, Audience::County);
+        let office = county.seen_by(Audience::Office);
         papers::make([&county, &office], &self.reading.note_parts, &mut dispatch)?;
         let templates = Templates::read().map_err(failed)?;
         for views in [&county, &office] {

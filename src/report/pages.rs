@@ -117,9 +117,9 @@ pub struct Views<'a> {
     /// For whom.
     pub audience: Audience,
     /// The addresses of the pages.
-    pub links: Links,
+    pub links: Arc<Links>,
     /// The findings by what pages ask for.
-    pub index: Index<'a>,
+    pub index: Arc<Index<'a>>,
 }
 
 impl<'a> Views<'a> {
@@ -128,8 +128,19 @@ impl<'a> Views<'a> {
         Views {
             input,
             audience,
-            links: Links::new(input.tribunal.directory, input.findings),
-            index: Index::new(input.findings, input.history),
+            links: Arc::new(Links::new(input.tribunal.directory, input.findings)),
+            index: Arc::new(Index::new(input.findings, input.history)),
+        }
+    }
+
+    /// Those of the same period for another audience, with the same addresses and index.
+    #[must_use]
+    pub fn seen_by(&self, audience: Audience) -> Views<'a> {
+        Views {
+            input: self.input,
+            audience,
+            links: Arc::clone(&self.links),
+            index: Arc::clone(&self.index),
         }
     }
 
