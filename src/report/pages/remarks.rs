@@ -441,12 +441,8 @@ impl Views<'_> {
         ];
         let category = matter.category;
         let mut text = String::with_capacity(ROOM_FOR_CLAUSES);
-        let first = ["「", &category.name, "」的期限，", &category.clause];
-        first.into_iter().for_each(|piece| text.push_str(piece));
-        let mut add = |title: &str, citation: &str| {
-            let next = ["；", title, "，", citation];
-            next.into_iter().for_each(|piece| text.push_str(piece));
-        };
+        text.extend(["「", &category.name, "」的期限，", &category.clause]);
+        let mut add = |title: &str, citation: &str| text.extend(["；", title, "，", citation]);
         for (clause, _) in applied.iter().filter(|(_, applies)| *applies) {
             add(clause.title, clause.citation);
         }
