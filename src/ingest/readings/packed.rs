@@ -7,8 +7,8 @@ use crate::model::schema::Sheet;
 use crate::model::values::Values;
 use crate::source::{Key, Sum, key_of};
 use chrono::NaiveDate;
+use foldhash::{HashMap, HashMapExt};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
