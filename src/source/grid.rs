@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RawCell {
     /// Text as typed.
-    Text(String),
+    Text(Arc<str>),
     /// A number that the file does not mark as a date.
     Number(f64),
     /// A date cell: the serial number in the 1900 system (days since 1899-12-30), already converted from 1904.
@@ -19,7 +19,7 @@ pub enum RawCell {
     /// A truth value.
     Bool(bool),
     /// An error value of the office program, such as `#N/A`.
-    Error(String),
+    Error(Arc<str>),
     /// A formula for which the file holds no value.
     FormulaWithoutValue,
 }
@@ -35,6 +35,14 @@ impl RawCell {
         match self {
             RawCell::Text(text) | RawCell::Error(text) => text.len() as u64,
             _ => 0,
+        }
+    }
+
+    /// Its text, to be replaced by an equal one alone.
+    pub fn text_mut(&mut self) -> Option<&mut Arc<str>> {
+        match self {
+            RawCell::Text(text) => Some(text),
+            _ => None,
         }
     }
 
@@ -63,7 +71,7 @@ impl RawCell {
             RawCell::Number(number) | RawCell::DateSerial(number) => number.to_string(),
             RawCell::Bool(true) => "TRUE".to_owned(),
             RawCell::Bool(false) => "FALSE".to_owned(),
-            RawCell::Error(error) => error.clone(),
+            RawCell::Error(error) => error.to_string(),
             RawCell::FormulaWithoutValue => String::new(),
         }
     }
@@ -109,6 +117,12 @@ impl Cells {
     /// How many bytes of text are in them.
     pub fn text(&self) -> u64 {
         self.text
+    }
+
+    /// Their texts, each to be replaced by an equal one alone.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Arc<str>> {
+        let cells = self.filled.iter_mut();
+        cells.filter_map(|(_, raw)| raw.text_mut())
     }
 
     /// What they say by themselves; told once.
