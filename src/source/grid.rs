@@ -80,7 +80,7 @@ impl RawCell {
 /// The filled cells of a row, ordered by column: column (from zero) and content. Blank cells are left out.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Cells {
-    filled: Vec<(u32, RawCell)>,
+    filled: Box<[(u32, RawCell)]>,
     /// How many bytes of text are in them.
     text: u64,
     #[serde(skip)]
@@ -153,7 +153,8 @@ impl From<Vec<(u32, RawCell)>> for Cells {
         let texts = filled.iter().map(|(_, raw)| raw.text_length());
         Cells {
             text: texts.sum(),
-            filled,
+            // Rows are kept for a week: without the room in which they might have grown.
+            filled: filled.into(),
             ..Cells::default()
         }
     }
