@@ -55,7 +55,7 @@ impl Facsimile {
     }
 }
 
-/// Copies the recognised sheets of a unit's workbook. `memory` knows the headers of those copied before.
+/// Copies the recognised sheets of a unit's workbook. What `memory` knows of its rows, headers and looks is not read again.
 ///
 /// # Errors
 /// The reason in words, where the file cannot be read.
@@ -67,8 +67,9 @@ pub fn copy(
     memory: &Memory,
 ) -> Result<Vec<Facsimile>, String> {
     let means = Means {
+        limits,
         apart,
-        ..Means::within(limits)
+        known: Some(&memory.cells),
     };
     let mut grids = format::read(file, bytes, means).map_err(|unreadable| unreadable.reason())?;
     grids.iter_mut().for_each(Grid::uncover);
@@ -81,12 +82,7 @@ pub fn copy(
         .iter()
         .map(|copy| (copy.origin.sheet.to_string(), area(copy)))
         .collect();
-    // What had to be read apart stays plain: the library is not trusted with it here either.
-    let mut looks = if format::is_tame(bytes, limits) {
-        format::guarded(|| looks::read(bytes, &areas)).unwrap_or_default()
-    } else {
-        BTreeMap::new()
-    };
+    let mut looks = looks::read(bytes, limits, &areas, (&memory.cells, &memory.palettes));
     for copy in &mut copies {
         copy.looks = looks.remove(&*copy.origin.sheet).unwrap_or_default();
     }

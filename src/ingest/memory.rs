@@ -8,6 +8,7 @@
 use super::cell::Context;
 use super::format::KnownRows;
 use super::header::{self, Header};
+use super::looks::Palettes;
 use super::readings::{FileKey, Readings};
 use super::shelf::Shelf;
 use super::table::RowReading;
@@ -26,6 +27,8 @@ use std::sync::Arc;
 pub struct Memory {
     /// The rows of sheets as their files hold them.
     pub(super) cells: KnownRows,
+    /// How the cells of return copies look.
+    pub(super) palettes: Palettes,
     headers: Shelf<Arc<Header>>,
     rows: Shelf<RowReading>,
     /// Whole files of earlier runs, and what their reading rests on.
@@ -59,6 +62,16 @@ impl Memory {
             (&self.readings, period, &file.workbook, is_good)
         {
             readings.keep(file_key(basis, file, path, period), file.unit, workbook);
+        }
+    }
+
+    /// What is of use to those who copy the files that were read last: rows as they stand in them, and headers.
+    #[must_use]
+    pub fn of_last_files(self) -> Memory {
+        Memory {
+            cells: self.cells,
+            headers: self.headers,
+            ..Memory::default()
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::reading::{Reading, Stopped};
 use super::{AsOf, Step, Workspace};
+use crate::ingest::memory::Memory;
 use crate::ingest::readings::Readings;
 use crate::report::check::{self, CheckReport, Line};
 use std::sync::Arc;
@@ -27,7 +28,8 @@ pub fn check(
     verbose: bool,
     progress: &dyn Fn(Step),
 ) -> Result<Checked, Stopped> {
-    let reading = Reading::knowing(readings, workspace, as_of, progress)?;
+    let mut reading = Reading::knowing(readings, workspace, as_of, progress)?;
+    reading.newest_rows = Memory::default();
     let findings = reading.findings();
     let diagnostics = reading.diagnostics(&findings);
     let tribunal = reading.tribunal();

@@ -2,7 +2,7 @@
 //! files at a time and never all of them.
 
 use super::error::BuildError;
-use crate::render::crosscheck::{CrossCheck, Disagreement, Note};
+use crate::render::crosscheck::{self, CrossCheck, Disagreement, Note};
 use crate::render::{OutputFile, container};
 use crate::report::{Audience, manifest};
 use rayon::prelude::*;
@@ -27,7 +27,8 @@ pub struct Dispatch<'a> {
 /// Where a file is finished; any number of them at once.
 struct Desk<'a> {
     tamper: Tamper<'a>,
-    check: CrossCheck,
+    /// None until report.json has gone out.
+    check: Option<CrossCheck>,
 }
 
 /// A file that has been read back, what it hashes to and what it says of its half.
@@ -42,10 +43,11 @@ impl Desk<'_> {
         let mut file = container::on_any_system(file);
         (self.tamper)(half, &mut file);
         let hash = manifest::sha256(&file.bytes);
-        let note = self
-            .check
-            .look(half, &file, hash)
-            .map_err(|error| disagreement(&error))?;
+        let note = match &self.check {
+            Some(check) => check.look(half, &file, hash),
+            None => crosscheck::look_at_copy(half, &file),
+        };
+        let note = note.map_err(|error| disagreement(&error))?;
         Ok(Finished { file, hash, note })
     }
 }
@@ -55,27 +57,30 @@ fn disagreement(error: &Disagreement) -> BuildError {
 }
 
 impl<'a> Dispatch<'a> {
-    /// Begins with report.json, which goes out first: all others are held against it.
+    /// Begins with the return copies, which nothing is held against.
+    pub fn begin(outlet: Outlet<'a>, tamper: Tamper<'a>) -> Dispatch<'a> {
+        Dispatch {
+            outlet,
+            desk: Desk {
+                tamper,
+                check: None,
+            },
+            outputs: BTreeMap::new(),
+        }
+    }
+
+    /// report.json, against which all files are held that come after it.
     ///
     /// # Errors
     /// Where it cannot be read back or be kept.
-    pub fn begin(
-        mut report: OutputFile,
-        outlet: Outlet<'a>,
-        tamper: Tamper<'a>,
-    ) -> Result<Dispatch<'a>, BuildError> {
-        tamper(Audience::Office, &mut report);
+    pub fn report(&mut self, mut report: OutputFile) -> Result<(), BuildError> {
+        (self.desk.tamper)(Audience::Office, &mut report);
         let check = CrossCheck::against(&report.bytes).map_err(|error| disagreement(&error))?;
-        let mut dispatch = Dispatch {
-            outlet,
-            desk: Desk { tamper, check },
-            outputs: BTreeMap::new(),
-        };
+        self.desk.check = Some(check);
         let hash = manifest::sha256(&report.bytes);
         let note = Note::Nothing;
         let file = report;
-        dispatch.hand_on(Audience::Office, Finished { file, hash, note })?;
-        Ok(dispatch)
+        self.hand_on(Audience::Office, Finished { file, hash, note })
     }
 
     /// A file that is made already.
@@ -117,7 +122,9 @@ impl<'a> Dispatch<'a> {
 
     fn hand_on(&mut self, half: Audience, finished: Finished) -> Result<(), BuildError> {
         let Finished { file, hash, note } = finished;
-        self.desk.check.note(half, note);
+        if let Some(check) = &mut self.desk.check {
+            check.note(half, note);
+        }
         let outputs = self.outputs.entry(half).or_default();
         outputs.insert(file.path.clone(), manifest::hex(&hash));
         (self.outlet)(half, file).map_err(BuildError::NotWritten)
@@ -137,10 +144,9 @@ impl<'a> Dispatch<'a> {
         mut self,
         listing: impl Fn(Audience, BTreeMap<String, String>) -> Result<OutputFile, BuildError>,
     ) -> Result<(), BuildError> {
-        self.desk
-            .check
-            .finish()
-            .map_err(|error| disagreement(&error))?;
+        let check = self.desk.check.take();
+        let check = check.ok_or_else(|| disagreement(&crosscheck::missing_report()))?;
+        check.finish().map_err(|error| disagreement(&error))?;
         for (half, outputs) in std::mem::take(&mut self.outputs) {
             (self.outlet)(half, listing(half, outputs)?).map_err(BuildError::NotWritten)?;
         }

@@ -119,7 +119,7 @@ pub fn build_and_tamper(
 }
 
 fn put_out(
-    reading: Reading,
+    mut reading: Reading,
     workspace: Workspace<'_>,
     strict: bool,
     outlet: Outlet<'_>,
@@ -130,6 +130,7 @@ fn put_out(
         return Err((BuildError::VagueWording(places.clone()), Vec::new()));
     }
     progress(Step::Rendering);
+    let newest_rows = std::mem::take(&mut reading.newest_rows);
     let findings = reading.findings();
     let diagnostics = reading.diagnostics(&findings);
     let errors = reading::error_lines(&diagnostics);
@@ -144,7 +145,7 @@ fn put_out(
         fingerprint: reading.fingerprint(),
         revision: reading.revision(&findings),
     };
-    run.hand_out(outlet, tamper)
+    run.hand_out(newest_rows, outlet, tamper)
         .map_err(|error| (error, Vec::new()))?;
     let history = &reading.replay.history;
     let summary = summary::summarise(&findings, history, reading.tribunal(), &diagnostics);

@@ -5,6 +5,7 @@ use super::error::BuildError;
 use super::reading::Reading;
 use super::{Workspace, papers, returns};
 use crate::diagnostic::Diagnostic;
+use crate::ingest::memory::Memory;
 use crate::render::site::{Site, Templates};
 use crate::render::{self, OutputFile};
 use crate::report::attachments::{self, ATTACHMENTS};
@@ -40,7 +41,16 @@ impl Run<'_> {
     ///
     /// # Errors
     /// Where a template or a format does not fit, or files contradict one another: a mistake in the program. Where a file cannot be kept.
-    pub fn hand_out(&self, outlet: Outlet<'_>, tamper: Tamper<'_>) -> Result<(), BuildError> {
+    pub fn hand_out(
+        &self,
+        newest_rows: Memory,
+        outlet: Outlet<'_>,
+        tamper: Tamper<'_>,
+    ) -> Result<(), BuildError> {
+        let mut dispatch = Dispatch::begin(outlet, tamper);
+        // First of all, and what they are copied from goes before anything else is made.
+        returns::make(self, &newest_rows, &mut dispatch)?;
+        drop(newest_rows);
         let names: Vec<String> = ATTACHMENTS
             .iter()
             .map(|name| attachments::file_name(name))
@@ -58,7 +68,7 @@ impl Run<'_> {
             diagnostics: self.diagnostics,
             attachments: &names,
         };
-        let mut dispatch = self.data(outlet, tamper)?;
+        self.data(&mut dispatch)?;
         let [county, office] =
             [Audience::County, Audience::Office].map(|audience| Views::new(&input, audience));
         papers::make([&county, &office], &self.reading.note_parts, &mut dispatch)?;
@@ -66,12 +76,11 @@ impl Run<'_> {
         for views in [&county, &office] {
             pages(&Site::new(&templates, views), views.audience, &mut dispatch)?;
         }
-        returns::make(self, &mut dispatch)?;
         dispatch.end(|half, outputs| self.listing(half, outputs))
     }
 
     /// What programs read: report.json, against which everything else is held, and the other files of `data/`.
-    fn data<'o>(&self, outlet: Outlet<'o>, tamper: Tamper<'o>) -> Result<Dispatch<'o>, BuildError> {
+    fn data(&self, dispatch: &mut Dispatch<'_>) -> Result<(), BuildError> {
         let (findings, tribunal) = (self.findings, self.reading.tribunal());
         let history = &self.reading.replay.history;
         let report = Gatherer {
@@ -83,14 +92,13 @@ impl Run<'_> {
             fingerprint: &self.fingerprint,
         };
         let json = render::data::report(&report).map_err(failed)?;
-        let mut dispatch = Dispatch::begin(json, outlet, tamper)?;
+        dispatch.report(json)?;
         for file in render::data::tables(&report).map_err(failed)? {
             dispatch.put(Audience::Office, file)?;
         }
         let record = BuiltRecord::of(findings, history, tribunal, &self.fingerprint);
         let record = render::data::record(&record).map_err(failed)?;
-        dispatch.put(Audience::Office, record)?;
-        Ok(dispatch)
+        dispatch.put(Audience::Office, record)
     }
 
     /// The manifest of a half.

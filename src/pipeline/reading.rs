@@ -57,8 +57,17 @@ pub struct Reading {
     pub refused_wording: Option<String>,
     /// The periods before the current one, in order, as each was judged at its own date.
     pub archive: Vec<PeriodRecord>,
+    /// What is known of the rows of the newest files, for their copies; whoever makes none need not keep it.
+    pub newest_rows: Memory,
     /// What was published of the current period; none where nothing was.
     published: Option<PublishedRecord>,
+}
+
+/// What the periods came to.
+struct Replayed {
+    replay: Replay,
+    archive: Vec<PeriodRecord>,
+    newest_rows: Memory,
 }
 
 impl Reading {
@@ -95,7 +104,7 @@ impl Reading {
         let note =
             read_note(workspace, &mut prepared, &periods).map_err(|error| (error, Vec::new()))?;
         let mut published = read_published(workspace, &mut prepared, &periods);
-        let (replay, archive) = replay(
+        let replayed = replay(
             readings,
             workspace,
             &mut prepared,
@@ -106,12 +115,13 @@ impl Reading {
         Ok(Reading {
             published: published.remove(&as_of),
             prepared,
-            replay,
+            replay: replayed.replay,
             as_of,
             note_html: note.html,
             note_parts: note.parts,
             refused_wording: note.refused,
-            archive,
+            archive: replayed.archive,
+            newest_rows: replayed.newest_rows,
         })
     }
 
@@ -285,7 +295,7 @@ fn replay(
     periods: &[NaiveDate],
     published: &BTreeMap<NaiveDate, PublishedRecord>,
     progress: &dyn Fn(Step),
-) -> Result<(Replay, Vec<PeriodRecord>), Stopped> {
+) -> Result<Replayed, Stopped> {
     let mut replay = Replay::default();
     let mut memory = Memory::with(Arc::clone(readings), prepared.basis);
     let mut archive = Vec::new();
@@ -330,7 +340,11 @@ fn replay(
         prepared.inputs.extend(hashes);
     }
     progress(Step::Period(periods.len(), periods.len()));
-    Ok((replay, archive))
+    Ok(Replayed {
+        replay,
+        archive,
+        newest_rows: memory.of_last_files(),
+    })
 }
 
 fn read_period(

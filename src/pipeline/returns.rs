@@ -1,4 +1,5 @@
-//! The return copies. Their ledgers are read once more, one unit's at a time: no grid of a whole year is kept for them.
+//! The return copies. Their ledgers are opened once more, one unit's at a time: no grid of a whole year is kept for them. What is still known
+//! of their rows is not read again.
 
 use super::dispatch::Dispatch;
 use super::error::BuildError;
@@ -19,7 +20,7 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// Where a workbook cannot be written or kept.
-pub fn make(run: &Run<'_>, dispatch: &mut Dispatch<'_>) -> Result<(), BuildError> {
+pub fn make(run: &Run<'_>, memory: &Memory, dispatch: &mut Dispatch<'_>) -> Result<(), BuildError> {
     let mut of_units: BTreeMap<UnitId, Vec<&Diagnostic>> = BTreeMap::new();
     for diagnostic in run.diagnostics {
         if let Some(unit) = diagnostic.unit {
@@ -28,10 +29,9 @@ pub fn make(run: &Run<'_>, dispatch: &mut Dispatch<'_>) -> Result<(), BuildError
     }
     let stems = links::unit_stems(run.reading.tribunal().directory);
     let of_units: Vec<(UnitId, Vec<&Diagnostic>)> = of_units.into_iter().collect();
-    let memory = Memory::default();
     dispatch.make(Audience::Office, &of_units, |(unit, diagnostics)| {
         let path = links::return_copy(stems.get(unit).map_or("", String::as_str));
-        let file = file(run, &memory, *unit, diagnostics.clone(), path);
+        let file = file(run, memory, *unit, diagnostics.clone(), path);
         file.map(|file| vec![file])
             .map_err(|error| BuildError::Render(error.to_string()))
     })

@@ -40,6 +40,7 @@ fn colors(severity: Severity) -> (Color, Color) {
 pub fn file(path: String, copy: &ReturnCopy) -> Result<OutputFile, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&workbook::properties(copy.as_of)?.set_title(&copy.title));
+    workbook.set_zip_compression_level(workbook::PACKING);
     let list = workbook.add_worksheet();
     list.set_name(FAULTS_SHEET)?;
     list.set_tab_color(colors(Severity::Error).1);
@@ -228,7 +229,7 @@ fn write_sheet(sheet: &mut Worksheet, returned: &ReturnSheet) -> Result<(), Xlsx
         known: BTreeMap::new(),
     };
     // The looks of empty cells: borders and grounds of the rows that are to be filled in.
-    for (&(row, column), &position) in &copy.looks.cells {
+    for ((row, column), position) in copy.looks.cells.iter() {
         let is_copied = copy.columns.contains(&column) || row <= copy.header.1;
         if !is_copied || position == 0 {
             continue;
@@ -351,7 +352,7 @@ impl Formats<'_> {
     fn traits(&self, row: u32, column: u32, raw: Option<&RawCell>) -> Traits {
         let copy = &self.returned.copy;
         Traits {
-            look: copy.looks.cells.get(&(row, column)).copied(),
+            look: copy.looks.cells.get(row, column),
             is_date: matches!(raw, Some(RawCell::DateSerial(_))),
             part: match row {
                 row if row < copy.header.0 => Part::Title,

@@ -1,6 +1,7 @@
 //! How the cells of a sheet look: what a copy of it needs to be known again by its sender.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Where a cell's content stands in it, across or upright.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,13 +41,40 @@ pub struct Look {
     pub wrap: bool,
 }
 
+/// The looks of a sheet's cells, by row and column (from zero): their positions in the palette.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LookMap(Vec<((u32, u32), usize)>);
+
+impl LookMap {
+    /// Of cells in whatever order; of two that say to stand in the same place, the last one counts.
+    pub fn of(mut cells: Vec<((u32, u32), usize)>) -> LookMap {
+        if !cells.is_sorted_by(|one, next| one.0 < next.0) {
+            cells.reverse();
+            cells.sort_by_key(|(at, _)| *at);
+            cells.dedup_by_key(|(at, _)| *at);
+        }
+        LookMap(cells)
+    }
+
+    /// All in order.
+    pub fn iter(&self) -> impl Iterator<Item = ((u32, u32), usize)> {
+        self.0.iter().copied()
+    }
+
+    /// The position of a cell's look in the palette.
+    pub fn get(&self, row: u32, column: u32) -> Option<usize> {
+        let place = self.0.binary_search_by_key(&(row, column), |(at, _)| *at);
+        place.ok().map(|place| self.0[place].1)
+    }
+}
+
 /// How one sheet looks.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SheetLooks {
     /// The looks that its cells share.
-    pub palette: Vec<Look>,
-    /// By row and column (from zero): the position in the palette. Cells of the default look are absent.
-    pub cells: BTreeMap<(u32, u32), usize>,
+    pub palette: Arc<[Look]>,
+    /// Those of its cells; cells of the default look are absent.
+    pub cells: LookMap,
     /// By column: its width in characters, where the file sets one.
     pub widths: BTreeMap<u32, f64>,
 }
@@ -54,8 +82,19 @@ pub struct SheetLooks {
 impl SheetLooks {
     /// The look of a cell.
     pub fn of(&self, row: u32, column: u32) -> Option<&Look> {
-        self.cells
-            .get(&(row, column))
-            .and_then(|position| self.palette.get(*position))
+        let position = self.cells.get(row, column)?;
+        self.palette.get(position)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_a_file_names_twice_looks_as_it_does_the_last_time() {
+        let looks = LookMap::of(vec![((1, 0), 5), ((0, 2), 3), ((1, 0), 4), ((0, 2), 1)]);
+        assert_eq!(looks.iter().collect::<Vec<_>>(), [((0, 2), 1), ((1, 0), 4)]);
+        assert_eq!((looks.get(1, 0), looks.get(1, 1)), (Some(4), None));
     }
 }

@@ -8,6 +8,6 @@ mod text;
 
 pub use grid::{Cells, Grid, GridRow, Pieces, RawCell, RowFacts};
 pub use key::{Key, key_of, passing_key_of};
-pub use look::{Alignment, Look, SheetLooks};
+pub use look::{Alignment, Look, LookMap, SheetLooks};
 pub use place::{Place, SheetRef, cell_name, column_name};
 pub use text::{Nfkc, nfkc};

@@ -18,7 +18,7 @@ mod xlsb;
 mod xlsx;
 mod xml;
 
-pub use xlsx::{KnownRows, guarded, is_guarded};
+pub use xlsx::{KnownRows, PlainLooks, PlainSheet, TableOfLooks, guarded, is_guarded};
 
 use super::privacy;
 use super::words;
@@ -26,6 +26,7 @@ use crate::diagnostic::Unreadable;
 use crate::model::schema::Sheet;
 use crate::model::settings::Limits;
 use crate::source::{Grid, GridRow, SheetRef};
+use archive::Archive;
 use rows::Budget;
 use sniff::Kind;
 use std::sync::Arc;
@@ -169,18 +170,18 @@ pub fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<SheetContent>, Unread
     sheets_of(sniff::kind(bytes, limits)?, bytes, limits)
 }
 
-/// Whether a file is a workbook that the library may be trusted with in this process.
-pub fn is_tame(bytes: &[u8], limits: &Limits) -> bool {
+/// A file's parts, where it is a workbook that the library may be trusted with in this process.
+pub fn tame<'b>(bytes: &'b [u8], limits: &Limits) -> Option<Archive<'b>> {
     match sniff::kind(bytes, limits) {
-        Ok(Kind::Xlsx(mut archive)) => xlsx::is_tame(&mut archive) == Ok(true),
-        _ => false,
+        Ok(Kind::Xlsx(mut archive)) => (xlsx::is_tame(&mut archive) == Ok(true)).then_some(archive),
+        _ => None,
     }
 }
 
 /// How many seconds a workbook may take: two, and one more for each 30 MiB unpacked.
 pub fn seconds(bytes: &[u8], limits: &Limits) -> u64 {
     const STEP: u64 = 30 * 1024 * 1024;
-    let unpacked = archive::Archive::open(bytes, limits).map_or(0, |archive| archive.unpacked());
+    let unpacked = Archive::open(bytes, limits).map_or(0, |archive| archive.unpacked());
     2 + unpacked.div_ceil(STEP)
 }
 

@@ -6,7 +6,7 @@ mod odd_sheets;
 mod plain;
 mod repair;
 
-pub use known_rows::{Begun, KnownRows};
+pub use known_rows::{Begun, KnownRows, PlainLooks, PlainSheet, TableOfLooks};
 
 use super::SheetContent;
 use super::archive::Archive;

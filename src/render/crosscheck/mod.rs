@@ -22,6 +22,9 @@ pub const REPORT: &str = "data/report.json";
 /// Where the workbooks to attach stand in each half.
 const ATTACHMENTS_FOLDER: &str = "attachments/";
 
+/// Where return copies stand in the office's half.
+const RETURNS_FOLDER: &str = "returns/";
+
 /// Where two outputs do not say the same.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{place}：{reason}")]
@@ -235,14 +238,33 @@ impl CrossCheck {
     }
 }
 
+/// A file that goes out before report.json: only a return copy may, for only of those nothing is compared.
+///
+/// # Errors
+/// Where it is any other.
+pub fn look_at_copy(half: Audience, file: &OutputFile) -> Result<Note, Disagreement> {
+    if half == Audience::Office && file.path.starts_with(RETURNS_FOLDER) {
+        return Ok(Note::Nothing);
+    }
+    let place = place(half, &file.path);
+    Err(Disagreement::new(
+        place,
+        format!("写在 {REPORT} 之前，无从核对"),
+    ))
+}
+
+/// That there is no report.json.
+pub fn missing_report() -> Disagreement {
+    Disagreement::new(place(Audience::Office, REPORT), "没有这个文件")
+}
+
 /// Compares everything in two halves, on all cores.
 ///
 /// # Errors
 /// The first place that says something else than report.json.
 pub fn check(site: &[OutputFile], office: &[OutputFile]) -> Result<(), Disagreement> {
     let report = office.iter().find(|file| file.path == REPORT);
-    let report =
-        report.ok_or_else(|| Disagreement::new(place(Audience::Office, REPORT), "没有这个文件"))?;
+    let report = report.ok_or_else(missing_report)?;
     let mut check = CrossCheck::against(&report.bytes)?;
     let sheets = crate::report::attachments::ATTACHMENTS.map(workbooks::path);
     for (half, files) in [(Audience::County, site), (Audience::Office, office)] {

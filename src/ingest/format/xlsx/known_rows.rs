@@ -10,10 +10,12 @@
 //! several files in one workbook ([`ReadCells`]).
 
 mod by_itself;
+mod looks;
 mod new_cells;
 mod parts;
 mod pending;
 
+pub use looks::{PlainLooks, PlainSheet, TableOfLooks};
 pub use pending::Pending;
 
 use super::{TAME, guarded, plain};
@@ -22,7 +24,7 @@ use crate::ingest::format::archive::{Archive, MIB};
 use crate::ingest::shelf::Shelf;
 use crate::model::settings::Limits;
 use crate::model::values::SharedTexts;
-use crate::source::{Cells, GridRow, Key, passing_key_of};
+use crate::source::{Cells, GridRow, Key, RawCell, passing_key_of};
 use by_itself::Parts;
 use new_cells::Merges;
 use parts::{Frontpage, Tables};
@@ -35,6 +37,8 @@ pub struct KnownRows {
     rows: Shelf<Option<Arc<Cells>>>,
     /// Those of files that must be read whole, by their cells.
     others: Shelf<Arc<Cells>>,
+    /// Cells of new rows, by what their files hold of them; none where nothing stands.
+    cells: Shelf<Option<RawCell>>,
     /// Which sheets a workbook has, by the parts that say it.
     listings: Shelf<Arc<Vec<Listed>>>,
     /// Tables of looks that the library has read.
@@ -72,6 +76,7 @@ impl KnownRows {
     pub fn next_period(&mut self) {
         self.rows.turn();
         self.others.turn();
+        self.cells.turn();
         self.listings.turn();
         self.looks.turn();
         self.frames.turn();
@@ -138,7 +143,7 @@ impl KnownRows {
             });
         }
         if let Some(listing) = listing
-            && let Some((sheets, new)) = self.lay_aside(&sheets, &strings)
+            && let Some((sheets, new)) = self.lay_aside(&sheets, &strings, &looks)
         {
             return Some(Begun::Pending(Pending {
                 styles: tables.styles,

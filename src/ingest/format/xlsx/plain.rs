@@ -20,7 +20,12 @@ pub struct Sheet<'x> {
     /// The rows in order.
     pub rows: Vec<Row>,
     cells: Vec<Cell>,
+    /// Row, column and look of each cell that has one of its own, where they are asked for.
+    looks: Option<Vec<Looked>>,
 }
+
+/// Row and column of a cell (from zero), and its look's position in the table of looks.
+pub type Looked = ((u32, u32), usize);
 
 /// A row of a sheet.
 #[derive(Debug)]
@@ -79,6 +84,16 @@ impl Row {
 impl<'x> Sheet<'x> {
     /// Takes a sheet apart whose shared table has so many strings; `None` where it is not in the plain shape.
     pub fn new(xml: &'x [u8], strings: usize) -> Option<Sheet<'x>> {
+        Sheet::apart(xml, strings, None)
+    }
+
+    /// The looks of a sheet's cells, of empty ones too; `None` where it is not in the plain shape.
+    pub fn looks(xml: &'x [u8]) -> Option<Vec<Looked>> {
+        let looks = Vec::with_capacity(xml.len() / 45);
+        Sheet::apart(xml, usize::MAX, Some(looks))?.looks
+    }
+
+    fn apart(xml: &'x [u8], strings: usize, looks: Option<Vec<Looked>>) -> Option<Sheet<'x>> {
         let mut cursor = Cursor::new(xml)?;
         cursor.at = memmem::find(xml, b"<sheetData")?;
         cursor.eat(b"<sheetData")?;
@@ -89,6 +104,7 @@ impl<'x> Sheet<'x> {
             body: start..start,
             rows: Vec::with_capacity(xml.len() / 800),
             cells: Vec::with_capacity(xml.len() / 45),
+            looks,
         };
         if cursor.eat(b"/>").is_some() {
             // The empty element has nothing between its tags, and only it may have that shape.
@@ -120,11 +136,14 @@ impl<'x> Sheet<'x> {
         let mut has_formula = false;
         let mut column = None;
         while is_open && cursor.eat(b"</row>").is_none() {
-            let (at, cell) = cursor.cell(number, strings)?;
+            let (at, look, cell) = cursor.cell(number, strings)?;
             if column.is_some_and(|before| at <= before) {
                 return None;
             }
             column = Some(at);
+            if let (Some(looks), Some(look)) = (&mut self.looks, look) {
+                looks.push(((index, at), decimal(look)?));
+            }
             match cell {
                 Content::Nothing => {}
                 Content::Formula => has_formula = true,
@@ -446,26 +465,26 @@ impl<'x> Cursor<'x> {
         Some((row, column))
     }
 
-    /// A cell of a row of that number: its column, and what stands in it.
-    fn cell(&mut self, row: &[u8], strings: usize) -> Option<(u32, Content)> {
+    /// A cell of a row of that number: its column, which look it says it has, and what stands in it.
+    fn cell(&mut self, row: &[u8], strings: usize) -> Option<(u32, Option<&'x [u8]>, Content)> {
         let first = self.at;
         self.eat(b"<c r=\"")?;
         let column = self.column()?;
         self.eat_all(row)?;
         self.eat(b"\"")?;
         let attributes = self.at;
-        let mut kinds = (0, None);
-        let is_open = self.attributes(|name, value| {
-            if name == b"t" {
-                kinds = (kinds.0 + 1, Some(value));
-            }
+        let (mut kinds, mut looks) = ((0, None), (0, None));
+        let is_open = self.attributes(|name, value| match name {
+            b"t" => kinds = (kinds.0 + 1, Some(value)),
+            b"s" => looks = (looks.0 + 1, Some(value)),
+            _ => {}
         })?;
-        let (declared, kind) = kinds;
-        if declared > 1 {
+        let ((kinds, kind), (looks, look)) = (kinds, looks);
+        if kinds > 1 || looks > 1 {
             return None;
         }
         if !is_open || self.eat(b"</c>").is_some() {
-            return Some((column, Content::Nothing));
+            return Some((column, look, Content::Nothing));
         }
         let attributes = attributes..self.at - 1;
         let is_shared = kind == Some(b"s");
@@ -489,7 +508,7 @@ impl<'x> Cursor<'x> {
         } else if self.rest().starts_with(b"<f") {
             self.at += memmem::find(self.rest(), b"</c>")? + b"</c>".len();
             is_one_element(&self.xml[first..self.at]).then_some(())?;
-            return Some((column, Content::Formula));
+            return Some((column, look, Content::Formula));
         }
         let content = start..self.at;
         self.eat(b"</c>")?;
@@ -499,7 +518,7 @@ impl<'x> Cursor<'x> {
             content: narrow(&content),
             shared,
         };
-        Some((column, Content::Value(cell)))
+        Some((column, look, Content::Value(cell)))
     }
 }
 

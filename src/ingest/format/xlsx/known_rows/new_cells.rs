@@ -3,12 +3,14 @@
 //! What a cell says rests on its attributes, its content and the table of looks, so that a workbook of one sheet holds the cells
 //! of all files with the same looks. What stands around the rows of a sheet is given to it as a sheet without rows.
 
+use super::parts::STYLES;
 use crate::ingest::format::archive;
 use crate::ingest::format::rows::{Budget, Rows};
 use crate::ingest::format::xlsx::plain::CellXml;
 use crate::ingest::format::xlsx::{Doubts, read_cells, repair};
+use crate::ingest::shelf::Shelf;
 use crate::model::settings::Limits;
-use crate::source::{Key, RawCell, column_name};
+use crate::source::{Key, RawCell, column_name, passing_key_of};
 use calamine::{Reader, Xlsx};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -25,21 +27,31 @@ const CELLS: &str = "0";
 /// Cells stand so many in a row, that there are few rows to be taken apart.
 const IN_A_ROW: usize = 64;
 
-/// Cells of a file, copied out of it.
+/// The cells of a file's new rows: what is known of them, and the others copied out of it.
 #[derive(Debug, Default)]
 pub struct Copied {
     bytes: Vec<u8>,
-    cells: Vec<Cell>,
+    /// All of them with their columns, from zero.
+    cells: Vec<(u32, KnownCell)>,
+    new: Vec<Cell>,
     /// Strings that must be read though no cell names them.
     odd: Vec<Range<usize>>,
     /// What stands around the rows of sheets.
     frames: Vec<(Key, Range<usize>)>,
 }
 
-/// A cell of [`Copied`].
+/// What is known of a cell.
+#[derive(Debug)]
+pub enum KnownCell {
+    /// All of it; none where nothing stands.
+    As(Option<RawCell>),
+    /// Nothing: its number among those that are new, and the key under which it may be kept.
+    Not(usize, Option<Key>),
+}
+
+/// A cell that is new.
 #[derive(Debug)]
 struct Cell {
-    column: u32,
     is_shared: bool,
     attributes: Range<usize>,
     content: Range<usize>,
@@ -52,19 +64,30 @@ impl Copied {
         start..self.bytes.len()
     }
 
-    /// Copies cells, and tells their numbers.
-    pub fn cells<'x>(&mut self, cells: impl Iterator<Item = CellXml<'x>>) -> Range<usize> {
+    /// Copies the cells that are new, and tells the places of all.
+    pub fn cells<'x>(
+        &mut self,
+        cells: impl Iterator<Item = CellXml<'x>>,
+        known: &mut CellsByKey<'_>,
+    ) -> Range<usize> {
         let start = self.cells.len();
         for cell in cells {
-            let cell = Cell {
-                column: cell.column,
-                is_shared: cell.is_shared,
-                attributes: self.copy(cell.attributes),
-                content: self.copy(cell.content),
-            };
-            self.cells.push(cell);
+            let key = known.key(&cell);
+            let kept = key.and_then(|key| known.shelf.get(&key));
+            let what = kept.map_or_else(|| self.new_cell(&cell, key), KnownCell::As);
+            self.cells.push((cell.column, what));
         }
         start..self.cells.len()
+    }
+
+    fn new_cell(&mut self, cell: &CellXml<'_>, key: Option<Key>) -> KnownCell {
+        let cell = Cell {
+            is_shared: cell.is_shared,
+            attributes: self.copy(cell.attributes),
+            content: self.copy(cell.content),
+        };
+        self.new.push(cell);
+        KnownCell::Not(self.new.len() - 1, key)
     }
 
     /// Copies a string that must be readable.
@@ -84,18 +107,53 @@ impl Copied {
         self.bytes.len()
     }
 
-    /// The column of a cell, from zero.
-    pub fn column(&self, cell: usize) -> u32 {
-        self.cells[cell].column
+    /// Some of the cells, each with its column, from zero.
+    pub fn at(&self, places: Range<usize>) -> &[(u32, KnownCell)] {
+        &self.cells[places]
     }
 
-    fn at(&self, cell: usize) -> At<'_> {
-        let cell = &self.cells[cell];
+    fn new_at(&self, number: usize) -> At<'_> {
+        let cell = &self.new[number];
         At {
             is_shared: cell.is_shared,
             attributes: &self.bytes[cell.attributes.clone()],
             content: &self.bytes[cell.content.clone()],
         }
+    }
+}
+
+/// Cells as they were read, under keys of all that they were read from.
+pub struct CellsByKey<'k> {
+    shelf: &'k Shelf<Option<RawCell>>,
+    looks: &'k Key,
+    /// Room for what a key is of.
+    bytes: Vec<u8>,
+}
+
+impl<'k> CellsByKey<'k> {
+    /// Those with some table of looks.
+    pub fn new(shelf: &'k Shelf<Option<RawCell>>, looks: &'k Key) -> CellsByKey<'k> {
+        CellsByKey {
+            shelf,
+            looks,
+            bytes: Vec::with_capacity(256),
+        }
+    }
+
+    /// Of long texts hardly any comes again in another row: they have none.
+    fn key(&mut self, cell: &CellXml<'_>) -> Option<Key> {
+        const LONG: usize = 160;
+        if cell.attributes.len() + cell.content.len() > LONG {
+            return None;
+        }
+        self.bytes.clear();
+        self.bytes.extend_from_slice(self.looks);
+        self.bytes.push(u8::from(cell.is_shared));
+        let length = cell.attributes.len() as u64;
+        self.bytes.extend_from_slice(&length.to_le_bytes());
+        self.bytes.extend_from_slice(cell.attributes);
+        self.bytes.extend_from_slice(cell.content);
+        Some(passing_key_of(&self.bytes))
     }
 }
 
@@ -112,7 +170,7 @@ struct At<'c> {
 pub struct ReadCells {
     /// By the number of each distinct cell; none where nothing stands.
     values: Vec<Option<RawCell>>,
-    /// By file, by cell: the number of the distinct cell.
+    /// By file, by new cell: the number of the distinct cell.
     numbers: Vec<Vec<usize>>,
     frames: HashMap<Key, Merges>,
 }
@@ -120,7 +178,7 @@ pub struct ReadCells {
 impl ReadCells {
     /// Has the cells of files with the same looks read; `None` where anything in them is in doubt.
     pub fn of(files: &[&Copied], styles: Option<&[u8]>, limits: &Limits) -> Option<ReadCells> {
-        let all = files.iter().map(|file| file.cells.len()).sum();
+        let all = files.iter().map(|file| file.new.len()).sum();
         let mut numbers: HashMap<At<'_>, usize> = HashMap::with_capacity(all);
         let mut distinct: Vec<At<'_>> = Vec::new();
         let mut number = |cell| {
@@ -132,8 +190,8 @@ impl ReadCells {
         let numbers: Vec<Vec<usize>> = files
             .iter()
             .map(|file| {
-                let cells = 0..file.cells.len();
-                cells.map(|cell| number(file.at(cell))).collect()
+                let cells = 0..file.new.len();
+                cells.map(|cell| number(file.new_at(cell))).collect()
             })
             .collect();
         let odd = files.iter().flat_map(|file| {
@@ -160,7 +218,8 @@ impl ReadCells {
             return Some(read);
         }
         let cells = Cells::of(&distinct, &odd);
-        let workbook = cells.workbook(styles, &frames)?;
+        let tables = styles.map(|xml| (STYLES, xml));
+        let workbook = cells.workbook(tables.as_slice(), &frames)?;
         let mut workbook = Xlsx::new(Cursor::new(workbook.as_slice())).ok()?;
         let mut budget = Budget::new(limits);
         let mut rows = Rows::of(CELLS);
@@ -196,7 +255,7 @@ impl ReadCells {
         Some(read)
     }
 
-    /// A cell of one of the files.
+    /// A new cell of one of the files.
     pub fn cell(&self, file: usize, cell: usize) -> Option<&RawCell> {
         self.values[self.numbers[file][cell]].as_ref()
     }
@@ -211,6 +270,11 @@ impl ReadCells {
     pub fn merges(&self, frame: &Key) -> Option<&Merges> {
         self.frames.get(frame)
     }
+}
+
+/// A workbook of one empty sheet, with some parts of its own.
+pub fn without_cells(parts: &[(&str, &[u8])]) -> Option<Vec<u8>> {
+    Cells::of(&[], &[]).workbook(parts, &[])
 }
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
@@ -240,7 +304,8 @@ impl Cells {
         Cells { sheet, strings }
     }
 
-    fn workbook(&self, styles: Option<&[u8]>, frames: &[(Key, &[u8])]) -> Option<Vec<u8>> {
+    /// A workbook of these cells, of sheets without rows, and of some other parts.
+    fn workbook(&self, others: &[(&str, &[u8])], frames: &[(Key, &[u8])]) -> Option<Vec<u8>> {
         const RELATED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         let mut listed = String::new();
         let mut relations = String::new();
@@ -269,11 +334,10 @@ impl Cells {
             ("xl/workbook.xml", listed.as_bytes()),
             ("xl/sharedStrings.xml", &self.strings),
         ];
-        let styles = styles.map(|xml| ("xl/styles.xml", xml));
         archive::of_parts(
             parts
                 .into_iter()
-                .chain(styles)
+                .chain(others.iter().copied())
                 .chain(names.iter().map(String::as_str).zip(sheets)),
         )
     }

@@ -1,12 +1,12 @@
 //! A workbook whose looks and sheets are known: its new cells are laid aside, and read together with those of other files.
 
-use super::new_cells::{Copied, Merges, ReadCells};
+use super::new_cells::{CellsByKey, Copied, KnownCell, Merges, ReadCells};
 use super::{Known, KnownRows, Listed, Sheet};
 use crate::ingest::format::SheetContent;
 use crate::ingest::format::rows::{Budget, Rows};
 use crate::ingest::format::xlsx::{guarded, plain};
 use crate::model::settings::Limits;
-use crate::source::{Cells, GridRow, Key, passing_key_of};
+use crate::source::{Cells, GridRow, Key, RawCell, passing_key_of};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ enum Frame {
 
 enum PendingRow {
     Known(Option<Arc<Cells>>),
-    /// To be kept under this key, and the numbers of its cells.
+    /// To be kept under this key, and the places of its cells.
     New(Key, Range<usize>),
 }
 
@@ -48,7 +48,9 @@ impl KnownRows {
         &self,
         sheets: &[Sheet<'_>],
         strings: &plain::Strings<'_>,
+        looks: &Key,
     ) -> Option<(Vec<PendingSheet>, Copied)> {
+        let mut known_cells = CellsByKey::new(&self.cells, looks);
         let mut new = Copied::default();
         let mut pending = Vec::with_capacity(sheets.len());
         for sheet in sheets {
@@ -67,7 +69,7 @@ impl KnownRows {
                     // What is calculated may rest on where it stands.
                     Known::Not(key) => {
                         let cells = sheet.apart.cells_of(row, strings);
-                        PendingRow::New((*key)?, new.cells(cells))
+                        PendingRow::New((*key)?, new.cells(cells, &mut known_cells))
                     }
                 };
                 rows.push((row.index, known));
@@ -133,12 +135,11 @@ impl KnownRows {
                         }
                         cells.clone()
                     }
-                    PendingRow::New(key, numbers) => {
+                    PendingRow::New(key, places) => {
                         let mut row = Rows::of("");
-                        for number in numbers.clone() {
-                            if let Some(cell) = read.cell(place, number) {
-                                let column = file.new.column(number);
-                                row.push(*index, column, cell.clone(), &mut budget).ok()?;
+                        for (column, known) in file.new.at(places.clone()) {
+                            if let Some(cell) = self.cell(known, read, place) {
+                                row.push(*index, *column, cell, &mut budget).ok()?;
                             }
                         }
                         let cells = row.finish(&budget).ok()?.pop().map(|row| row.cells);
@@ -162,6 +163,20 @@ impl KnownRows {
             });
         }
         Some(contents)
+    }
+
+    /// A cell, known or read; what has been read is kept.
+    fn cell(&self, known: &KnownCell, read: &ReadCells, file: usize) -> Option<RawCell> {
+        match known {
+            KnownCell::As(cell) => cell.clone(),
+            KnownCell::Not(number, key) => {
+                let cell = read.cell(file, *number).cloned();
+                if let Some(key) = key {
+                    self.cells.put(*key, cell.clone());
+                }
+                cell
+            }
+        }
     }
 }
 

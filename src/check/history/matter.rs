@@ -1,0 +1,219 @@
+//! A matter in the ledgers of one unit: what it said, version by version.
+
+use super::settling::{says_the_same, settled};
+use crate::model::directory::UnitId;
+use crate::model::record::{Record, RowPlace, TableOrigin, Value};
+use crate::model::schema::Field;
+use crate::source::Place;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A version of a row: what it said, and in which snapshots.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// As-of date of the first snapshot that says so.
+    pub since: NaiveDate,
+    /// As-of date of the last snapshot that says so.
+    pub until: NaiveDate,
+    /// The row as that last snapshot has it.
+    pub record: Record,
+    /// The row as the first snapshot has it; only its place differs.
+    first: (Arc<TableOrigin>, u32),
+}
+
+impl Version {
+    fn new(as_of: NaiveDate, record: Record) -> Version {
+        Version {
+            since: as_of,
+            until: as_of,
+            first: (Arc::clone(&record.origin), record.row),
+            record,
+        }
+    }
+
+    /// Whether the row makes the unit in whose ledger it stands responsible: it names the unit or nobody, and not as a helper.
+    pub fn makes_responsible(&self, unit: UnitId) -> bool {
+        let row = &self.record;
+        !row.names_as_helper(unit)
+            && (row.units(Field::Responsible).is_empty() || row.responsible_units().contains(&unit))
+    }
+
+    /// The place of a field's cell in the first snapshot that says so.
+    pub fn first_place(&self, field: Field) -> Place {
+        let (origin, row) = &self.first;
+        let first = RowPlace {
+            sheet: self.record.sheet(),
+            row: *row,
+            origin: Arc::clone(origin),
+        };
+        first.of(field)
+    }
+}
+
+/// A matter in the ledgers of one unit, from its first snapshot on.
+#[derive(Debug, Clone)]
+pub struct MatterHistory {
+    /// The number as first typed.
+    pub number: Arc<str>,
+    /// The calendar year of its first start date; a number may come again in another year.
+    pub year: i32,
+    /// What it said, oldest first; never empty.
+    pub versions: Vec<Version>,
+    /// Positions of the versions whose 起算日期, 完成时限 or 事项类别 is not that of the version before.
+    turns: Vec<usize>,
+    /// As-of dates of the snapshots that have it, readable or not, in order; never empty.
+    pub seen: Vec<NaiveDate>,
+    /// Fields that a correction (更正登记) has settled; an empty list with `confirmed` confirms every claimed date.
+    pub settled: BTreeMap<Field, Value>,
+    /// As-of date of the first snapshot of the newest correction that confirms the dates which the ledger claims by then.
+    pub confirmed: Option<NaiveDate>,
+    /// The newest version with the corrected values, where there are any.
+    corrected: Option<Record>,
+}
+
+impl MatterHistory {
+    /// A matter that a snapshot has for the first time.
+    pub(super) fn new(
+        number: &Arc<str>,
+        year: i32,
+        as_of: NaiveDate,
+        record: &Record,
+    ) -> MatterHistory {
+        MatterHistory {
+            number: Arc::clone(number),
+            year,
+            versions: vec![Version::new(as_of, record.clone())],
+            turns: Vec::new(),
+            seen: vec![as_of],
+            settled: BTreeMap::new(),
+            confirmed: None,
+            corrected: None,
+        }
+    }
+
+    /// The newest good version as it counts: with corrected values.
+    pub fn current(&self) -> &Record {
+        self.corrected.as_ref().unwrap_or(&self.newest().record)
+    }
+
+    /// Whether a done date of that column has been confirmed or corrected (M15).
+    pub fn is_confirmed(&self, field: Field) -> bool {
+        let claimed_by = |confirmed: NaiveDate| {
+            self.claimed_since(field)
+                .is_some_and(|since| since <= confirmed)
+        };
+        self.settled.contains_key(&field) || self.confirmed.is_some_and(claimed_by)
+    }
+
+    /// As-of date of the first of the newest snapshots that all say the same of a field.
+    fn claimed_since(&self, field: Field) -> Option<NaiveDate> {
+        let date = self.newest().record.date(field)?;
+        let same = |version: &&Version| version.record.date(field) == Some(date);
+        let agreeing = self.versions.iter().rev().take_while(same);
+        agreeing.last().map(|version| version.since)
+    }
+
+    /// Whether the unit itself was ever responsible by its own row: it named the unit or nobody, and not as a helper.
+    pub fn is_own(&self, unit: UnitId) -> bool {
+        self.versions
+            .iter()
+            .any(|version| version.makes_responsible(unit))
+    }
+
+    /// The versions that moved 起算日期, 完成时限 or 事项类别 (M9), each after the version before it.
+    pub fn turns(&self) -> impl Iterator<Item = (&Version, &Version)> {
+        self.turns
+            .iter()
+            .map(|&position| (&self.versions[position - 1], &self.versions[position]))
+    }
+
+    /// Notes whether the newest version is a turn.
+    fn note_turn(&mut self) {
+        let newest = self.versions.len() - 1;
+        self.turns.retain(|position| *position != newest);
+        let Some(before) = newest.checked_sub(1) else {
+            return;
+        };
+        let (old, new) = (&self.versions[before].record, &self.versions[newest].record);
+        if [Field::Start, Field::Deadline, Field::Category]
+            .into_iter()
+            .any(|field| old.value(field) != new.value(field))
+        {
+            self.turns.push(newest);
+        }
+    }
+
+    /// As-of date of the last snapshot that has it.
+    pub fn last_seen(&self) -> NaiveDate {
+        self.seen[self.seen.len() - 1]
+    }
+
+    /// Notes that a snapshot has it.
+    pub(super) fn see(&mut self, as_of: NaiveDate) {
+        if self.last_seen() != as_of {
+            self.seen.push(as_of);
+        }
+    }
+
+    /// The day on which the number was first given.
+    pub(super) fn given(&self) -> NaiveDate {
+        let start = self.versions[0].record.date(Field::Start);
+        start.unwrap_or_default()
+    }
+
+    /// The newest good version.
+    pub fn newest(&self) -> &Version {
+        &self.versions[self.versions.len() - 1]
+    }
+
+    /// Takes in what a row of a snapshot says.
+    pub(super) fn add_version(&mut self, as_of: NaiveDate, record: &Record) {
+        self.see(as_of);
+        let newest = self.versions.len() - 1;
+        let newest = &mut self.versions[newest];
+        let record = settled(record, &newest.record);
+        if says_the_same((&newest.record, &record)) {
+            newest.until = as_of;
+            newest.record = record;
+            return;
+        } else if newest.until == as_of {
+            // A second hand-in for the same period: the later file stands.
+            *newest = Version::new(as_of, record);
+        } else {
+            // Most matters change a few times a year, and there are many of them: no room is kept for what may never come.
+            self.versions.reserve_exact(1);
+            self.versions.push(Version::new(as_of, record));
+        }
+        self.note_turn();
+    }
+
+    /// Whether a row bears the start date of the newest version, both without a year.
+    pub(super) fn has_yearless_start_of(&self, record: &Record) -> bool {
+        match (
+            self.newest().record.value(Field::Start),
+            record.value(Field::Start),
+        ) {
+            (Some(Value::Date(old)), Some(Value::Date(new))) => {
+                old.yearless.is_some() && old.yearless == new.yearless
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes over the corrections of the matter; the newest version is seen through them from now on.
+    pub(in crate::check) fn correct(
+        &mut self,
+        settled: BTreeMap<Field, Value>,
+        confirmed: Option<NaiveDate>,
+    ) {
+        let record = settled
+            .iter()
+            .fold(self.newest().record.clone(), |record, (field, value)| {
+                record.with_value(*field, value.clone())
+            });
+        self.corrected = (!settled.is_empty()).then_some(record);
+        self.settled = settled;
+        self.confirmed = confirmed;
+    }
+}

@@ -1,0 +1,91 @@
+//! A register of the office: its rows, each in its newest good version.
+
+use crate::model::directory::UnitId;
+use crate::model::record::{Record, Value};
+use crate::model::schema::Field;
+use crate::model::values::Texts;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// What identifies a row of a register for all time.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowKey {
+    /// The identifying texts, normalised.
+    pub texts: Texts,
+    /// The unit, where the row is about one.
+    pub unit: Option<UnitId>,
+    /// The calendar year of the row's date.
+    pub year: Option<i32>,
+}
+
+impl RowKey {
+    /// What stands before the rows of a normalised number and behind those of any other.
+    fn first_of(number: &str) -> RowKey {
+        RowKey {
+            texts: [number.into()].into(),
+            unit: None,
+            year: None,
+        }
+    }
+}
+
+/// A row of a register, in its newest good version.
+#[derive(Debug, Clone)]
+pub struct RegisterRow {
+    /// What it says, with corrected values.
+    pub record: Record,
+    /// What the register itself says, where a correction says otherwise.
+    pub(super) typed: Option<Record>,
+    /// As-of date of the first snapshot that has it.
+    pub first_seen: NaiveDate,
+    /// As-of date of the last snapshot that has it.
+    pub last_seen: NaiveDate,
+}
+
+impl RegisterRow {
+    /// What the register itself says, before corrections.
+    pub fn typed(&self) -> &Record {
+        self.typed.as_ref().unwrap_or(&self.record)
+    }
+
+    /// Takes over a correction of one value; what the register says is kept beside it.
+    pub(in crate::check) fn correct(&mut self, field: Field, value: Value) {
+        let corrected = self.record.clone().with_value(field, value);
+        let said = std::mem::replace(&mut self.record, corrected);
+        self.typed.get_or_insert(said);
+    }
+
+    pub(in crate::check) fn forget_corrections(&mut self) {
+        if let Some(typed) = self.typed.take() {
+            self.record = typed;
+        }
+    }
+}
+
+/// A register of the office.
+#[derive(Debug, Clone, Default)]
+pub struct Register {
+    /// Its rows; a row that names several units stands once for each.
+    pub rows: BTreeMap<RowKey, RegisterRow>,
+    /// As-of date of the last period that has the sheet.
+    pub last_present: Option<NaiveDate>,
+}
+
+impl Register {
+    /// The rows that bear a normalised number.
+    pub fn bearing(&self, number: &str) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
+        self.rows
+            .range(RowKey::first_of(number)..)
+            .take_while(move |(key, _)| &*key.texts[0] == number)
+    }
+
+    /// As [`Register::bearing`].
+    pub(in crate::check) fn bearing_mut(
+        &mut self,
+        number: &str,
+    ) -> impl Iterator<Item = (&RowKey, &mut RegisterRow)> {
+        self.rows
+            .range_mut(RowKey::first_of(number)..)
+            .take_while(move |(key, _)| &*key.texts[0] == number)
+    }
+}

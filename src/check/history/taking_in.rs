@@ -1,0 +1,394 @@
+//! How the workbooks of a period come into the history, sheet by sheet and row by row.
+
+use super::listed::{apply_listed, list_closed, listed_as, names_before};
+use super::matter::MatterHistory;
+use super::settling::settle;
+use super::{BenchmarkList, Book, HandInState, History, PeriodEntry, RegisterRow, RowKey};
+use crate::check::duplicates::{self, Standing};
+use crate::check::{corrections, unchanged};
+use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::ingest::{Intake, UnitIntake, Workbook};
+use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::record::Record;
+use crate::model::schema::{Field, Owner, Sheet};
+use crate::model::settings::Settings;
+use crate::source::Place;
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl History {
+    /// Adds the next period; periods must come in order of their dates.
+    pub fn apply(&mut self, mut intake: Intake, directory: &Directory, settings: &Settings) {
+        let as_of = intake.as_of;
+        unchanged::restore(self, &mut intake, directory, settings);
+        let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
+        for diagnostic in intake.cell_problems {
+            cell_problems
+                .entry(diagnostic.unit)
+                .or_default()
+                .push(diagnostic);
+        }
+        self.file_problems.extend(intake.file_problems);
+        if !intake.office.is_empty() {
+            let problems = cell_problems.remove(&None).unwrap_or_default();
+            self.apply_office(as_of, &intake.office, problems);
+        }
+        let mut hand_ins = BTreeMap::new();
+        for (unit, handed_in) in intake.units {
+            let problems = cell_problems.remove(&Some(unit)).unwrap_or_default();
+            hand_ins.insert(
+                unit,
+                HandInState {
+                    state: handed_in.state,
+                    files: handed_in
+                        .workbooks
+                        .iter()
+                        .map(|book| book.file.clone())
+                        .collect(),
+                },
+            );
+            self.apply_unit(as_of, unit, &handed_in, problems, directory);
+        }
+        self.periods.push(PeriodEntry { as_of, hand_ins });
+        self.correction_problems = corrections::apply(self, directory, settings, as_of);
+    }
+
+    fn apply_office(
+        &mut self,
+        as_of: NaiveDate,
+        workbooks: &[Workbook],
+        problems: Vec<Diagnostic>,
+    ) {
+        let mut problems = problems;
+        let mut books = Vec::new();
+        for sheet in Sheet::all().filter(|sheet| sheet.schema().owner == Owner::Office) {
+            let tables =
+                duplicates::resolve(workbooks, usize::MAX, sheet, true, None, &mut problems);
+            if tables.is_empty() {
+                continue;
+            }
+            books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
+            let rows: Vec<(&Record, Standing)> = tables
+                .iter()
+                .flat_map(|(_, rows)| rows)
+                .map(|kept| (&kept.row.record, kept.standing))
+                .collect();
+            if sheet == Sheet::AssignmentList {
+                self.apply_list(as_of, &rows);
+            } else {
+                self.apply_register(as_of, sheet, &rows);
+            }
+        }
+        // Rows of several units in the office's workbooks add to what those units handed in themselves.
+        let tables = duplicates::resolve(
+            workbooks,
+            usize::MAX,
+            Sheet::Matters,
+            true,
+            None,
+            &mut problems,
+        );
+        books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
+        for kept in tables.iter().flat_map(|(_, rows)| rows) {
+            for mention in kept.row.record.units(Field::Responsible) {
+                self.apply_matter(as_of, mention.unit, &kept.row.record, kept.standing);
+            }
+        }
+        self.row_problems.insert(None, problems);
+        self.books.insert(None, books);
+    }
+
+    fn apply_register(&mut self, as_of: NaiveDate, sheet: Sheet, rows: &[(&Record, Standing)]) {
+        let register = self.registers.entry(sheet).or_default();
+        register.last_present = Some(as_of);
+        for (record, standing) in rows {
+            let Some(identity) = record.identity() else {
+                continue;
+            };
+            match standing {
+                Standing::SetAside => {}
+                Standing::Returned => {
+                    // The row is there, if unreadable: what it said before stands and is not missing.
+                    for (_, known) in register.bearing_mut(&identity.texts[0]) {
+                        known.last_seen = as_of;
+                    }
+                }
+                Standing::Counts => {
+                    let nobody = (identity.units().len() == 0).then_some(None);
+                    for unit in nobody.into_iter().chain(identity.units().map(Some)) {
+                        let key = RowKey {
+                            texts: Arc::clone(&identity.texts),
+                            unit,
+                            year: identity.year,
+                        };
+                        let entry = register.rows.entry(key).or_insert_with(|| RegisterRow {
+                            record: (*record).clone(),
+                            typed: None,
+                            first_seen: as_of,
+                            last_seen: as_of,
+                        });
+                        entry.forget_corrections();
+                        settle(&mut entry.record, record);
+                        entry.last_seen = as_of;
+                    }
+                }
+            }
+        }
+    }
+
+    fn apply_list(&mut self, as_of: NaiveDate, rows: &[(&Record, Standing)]) {
+        self.newest_list = Some(as_of);
+        // A row that cannot be judged belongs to no year.
+        let mut rows: Vec<(&Arc<str>, Option<i32>, &Record, Standing)> = rows
+            .iter()
+            .filter(|(_, standing)| *standing != Standing::SetAside)
+            .filter_map(|&(record, standing)| {
+                let start = record.date(Field::Start);
+                let year = start.filter(|_| standing == Standing::Counts);
+                let number = &record.identity()?.texts[0];
+                Some((number, year.map(|day| day.year()), record, standing))
+            })
+            .collect();
+        rows.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        for rows in rows.chunk_by(|a, b| a.0 == b.0) {
+            let number = rows[0].0;
+            if !self.list.contains_key(number) {
+                // Hardly any number is given twice: no room for more than one is taken.
+                self.list.insert(Arc::clone(number), Vec::with_capacity(1));
+            }
+            let Some(generations) = self.list.get_mut(number) else {
+                continue;
+            };
+            if let (None, Some(listed)) = (rows[0].1, generations.last_mut()) {
+                // An unreadable row of the number: its last good version stands.
+                listed.last_seen = as_of;
+            }
+            let has_broken = rows.iter().any(|row| row.3 == Standing::Returned);
+            for rows in rows.chunk_by(|a, b| a.1 == b.1) {
+                if let Some(year) = rows[0].1 {
+                    let rows = rows.iter().map(|row| row.2);
+                    apply_listed(generations, as_of, year, rows, has_broken);
+                }
+            }
+        }
+    }
+
+    fn apply_unit(
+        &mut self,
+        as_of: NaiveDate,
+        unit: UnitId,
+        handed_in: &UnitIntake,
+        problems: Vec<Diagnostic>,
+        directory: &Directory,
+    ) {
+        let mut problems = problems;
+        let workbooks = &handed_in.workbooks;
+        let late_from = workbooks
+            .iter()
+            .position(|book| is_late(&book.file))
+            .unwrap_or(usize::MAX);
+        let mut books = Vec::new();
+        for sheet in [Sheet::Matters, Sheet::KeyWorkProgress, Sheet::Benchmarks] {
+            let tables = duplicates::resolve(
+                workbooks,
+                late_from,
+                sheet,
+                false,
+                Some(unit),
+                &mut problems,
+            );
+            if tables.is_empty() {
+                continue;
+            }
+            books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
+            let rows = tables.iter().flat_map(|(_, rows)| rows);
+            match sheet {
+                Sheet::Matters => {
+                    self.newest_snapshot.insert(unit, as_of);
+                    let mut rows: Vec<_> = rows.collect();
+                    rows.sort_by_key(|kept| {
+                        kept.row.record.date(Field::Start).map(|day| day.year())
+                    });
+                    for kept in rows {
+                        let owner = self.owner_of(as_of, unit, &kept.row.record, directory);
+                        self.apply_matter(as_of, owner, &kept.row.record, kept.standing);
+                    }
+                }
+                Sheet::KeyWorkProgress => {
+                    self.progress_snapshots.entry(unit).or_default().push(as_of);
+                    for kept in rows.filter(|kept| kept.standing == Standing::Counts) {
+                        self.apply_progress(as_of, unit, &kept.row.record);
+                    }
+                }
+                _ => {
+                    let rows = rows
+                        .filter(|kept| kept.standing != Standing::SetAside)
+                        .map(|kept| (kept.row.record.clone(), kept.standing == Standing::Counts))
+                        .collect();
+                    self.benchmarks.insert(unit, BenchmarkList { as_of, rows });
+                }
+            }
+        }
+        // An empty ledger is the same every week and says nothing old.
+        let is_filled = |book: &&Workbook| book.tables.iter().any(|table| !table.rows.is_empty());
+        for workbook in workbooks.iter().filter(is_filled) {
+            let before = self.contents.insert((unit, workbook.content), as_of);
+            if let Some(period) = before.filter(|period| *period != as_of) {
+                let place = Place::of_file(&workbook.file);
+                problems.push(Diagnostic::new(
+                    HistoryProblem::OldWorkbook { period },
+                    place,
+                    Some(unit),
+                ));
+            }
+        }
+        if !workbooks.is_empty() {
+            self.row_problems.insert(Some(unit), problems);
+            self.books.insert(Some(unit), books);
+        }
+    }
+
+    fn apply_progress(&mut self, as_of: NaiveDate, unit: UnitId, record: &Record) {
+        if let (Some(work), Some(value)) = (record.text(Field::Number), record.number(Field::Value))
+        {
+            self.progress
+                .entry((unit, comparable(work)))
+                .or_default()
+                .push((as_of, value, record.number_place()));
+        }
+    }
+
+    /// The unit under whose name a row is kept: that of the workbook, or the dissolved one whose open matter it took over.
+    pub(in crate::check) fn owner_of(
+        &self,
+        as_of: NaiveDate,
+        unit: UnitId,
+        record: &Record,
+        directory: &Directory,
+    ) -> UnitId {
+        let Some(number) = record.identity().map(|identity| &identity.texts[0]) else {
+            return unit;
+        };
+        if self.matters_of(unit, number).is_some() {
+            return unit;
+        }
+        directory
+            .iter()
+            .map(|(other, _)| other)
+            .filter(|other| *other != unit && directory.answers_for(*other, as_of) == unit)
+            .find(|other| {
+                let own = self.matters_of(*other, number);
+                own.is_some_and(|known| known.iter().any(|matter| matter.is_own(*other)))
+                    || self.list.get(number).is_some_and(|generations| {
+                        generations
+                            .iter()
+                            .any(|listed| names_before(listed, *other, unit))
+                    })
+            })
+            .unwrap_or(unit)
+    }
+
+    /// A row whose number cannot be read (it has lost digits, or is an error value) is in the ledger all the same: the matter of
+    /// its name and start is not missing.
+    fn see_by_name(&mut self, as_of: NaiveDate, unit: UnitId, record: &Record) {
+        let Some(name) = record.text(Field::Name).map(|name| comparable(name)) else {
+            return;
+        };
+        let start = record.date(Field::Start);
+        let own = self.matters.get_mut(&unit);
+        for matter in own.into_iter().flat_map(BTreeMap::values_mut).flatten() {
+            let known = &matter.newest().record;
+            let same_name = known.text_or_empty(Field::Name);
+            if comparable(&same_name) == name
+                && (start.is_none() || known.date(Field::Start) == start)
+            {
+                matter.see(as_of);
+            }
+        }
+    }
+
+    fn apply_matter(
+        &mut self,
+        as_of: NaiveDate,
+        unit: UnitId,
+        record: &Record,
+        standing: Standing,
+    ) {
+        let (Some(identity), Some(typed)) = (record.identity(), record.text(Field::Number)) else {
+            if standing == Standing::Returned {
+                self.see_by_name(as_of, unit, record);
+            }
+            return;
+        };
+        let number = &identity.texts[0];
+        let year = identity.year;
+        if standing == Standing::Returned {
+            let row = (unit, number.to_string());
+            self.returned_rows.insert(row, as_of);
+        }
+        let list = &self.list;
+        let list_is_closed = |year| {
+            let listed = list.get(number).and_then(|known| listed_as(known, year));
+            listed.is_some_and(list_closed)
+        };
+        let own = self.matters.entry(unit).or_default();
+        if !own.contains_key(number) {
+            own.insert(Arc::clone(number), Vec::with_capacity(1));
+        }
+        let Some(generations) = own.get_mut(number) else {
+            return;
+        };
+        match standing {
+            Standing::SetAside => {}
+            Standing::Returned => {
+                let seen = generations
+                    .iter_mut()
+                    .rev()
+                    .find(|matter| year.is_none_or(|year| matter.year == year));
+                if let Some(matter) = seen {
+                    matter.see(as_of);
+                }
+            }
+            Standing::Counts => {
+                let known_year = year;
+                let year = year.unwrap_or_default();
+                let position = generations
+                    .iter()
+                    .position(|matter| matter.year == year || matter.has_yearless_start_of(record))
+                    .or_else(|| {
+                        let last = generations.last()?;
+                        let closed = known_year.is_some_and(list_is_closed)
+                            || last.newest().record.date(Field::ClosedOn).is_some();
+                        // Where the same ledger still has the row of before, the new year's is another matter, not a change.
+                        let stands = last.last_seen() == as_of;
+                        (!closed && !stands).then(|| generations.len() - 1)
+                    });
+                match position {
+                    Some(position) => generations[position].add_version(as_of, record),
+                    None => {
+                        generations.push(MatterHistory::new(typed, year, as_of, record));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn is_late(file: &str) -> bool {
+    file.split('/').nth(2) == Some(crate::ingest::workspace::LATE_FOLDER)
+}
+
+fn book(table: &crate::ingest::table::Table, rows: &[duplicates::KeptRow<'_>]) -> Book {
+    let count = |standing| rows.iter().filter(|kept| kept.standing == standing).count();
+    let set_aside = table.set_aside + count(Standing::SetAside);
+    Book {
+        file: table.origin.sheet.file.to_string(),
+        sheet: table.origin.sheet.sheet.to_string(),
+        read: rows.len() + table.set_aside + table.unread,
+        judged: count(Standing::Counts),
+        returned: count(Standing::Returned) + table.unread,
+        set_aside,
+        recognition: Arc::clone(&table.recognition),
+    }
+}
