@@ -7,6 +7,7 @@ mod explain;
 mod new_workspace;
 mod output;
 mod papers;
+mod pieces;
 mod reading;
 mod returns;
 mod templates;

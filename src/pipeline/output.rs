@@ -91,8 +91,7 @@ impl Run<'_> {
             diagnostics: self.diagnostics,
             fingerprint: &self.fingerprint,
         };
-        let json = render::data::report(&report).map_err(failed)?;
-        dispatch.report(json)?;
+        dispatch.report(|out| render::data::report(&report, out).map_err(failed))?;
         for file in render::data::tables(&report).map_err(failed)? {
             dispatch.put(Audience::Office, file)?;
         }
