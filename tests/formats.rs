@@ -78,7 +78,7 @@ fn shown(cell: &RawCell) -> String {
             let day = epoch + chrono::Duration::days(serial.floor() as i64);
             day.format("%Y/%-m/%-d").to_string()
         }
-        cell => cell.display(),
+        cell => cell.display().into_owned(),
     }
 }
 

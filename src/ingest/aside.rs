@@ -3,7 +3,7 @@
 use super::header::{Header, begins_like_a_header};
 use super::merges::Merges;
 use crate::model::schema::{Column, Field, Kind};
-use crate::source::{GridRow, RawCell, nfkc};
+use crate::source::{GridRow, RawCell, nfkc_where};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -98,7 +98,7 @@ fn beginning(raw: &RawCell) -> String {
         .char_indices()
         .nth(60)
         .map_or(shown.len(), |(end, _)| end);
-    nfkc(&shown[..end]).filter(|c| !c.is_whitespace()).collect()
+    nfkc_where(&shown[..end], |c| !c.is_whitespace())
 }
 
 /// Why a row is no data; `None` where it is.

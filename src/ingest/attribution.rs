@@ -7,7 +7,7 @@ use super::words;
 use crate::diagnostic::FileProblem;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::Sheet;
-use crate::source::{Grid, RawCell, nfkc};
+use crate::source::{Grid, RawCell, nfkc_where};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -140,7 +140,7 @@ fn reporting_unit(grid: &Grid, directory: &Directory, memory: &Memory) -> Option
     for row in grid.rows.iter().take_while(|row| row.index < end) {
         for (position, (_, raw)) in row.cells.iter().enumerate() {
             let RawCell::Text(text) = raw else { continue };
-            let normal: String = nfkc(text).collect();
+            let normal = nfkc_where(text, |_| true);
             let Some(found) = REPORTING_UNIT.captures(normal.trim()) else {
                 continue;
             };
@@ -148,7 +148,7 @@ fn reporting_unit(grid: &Grid, directory: &Directory, memory: &Memory) -> Option
             let next = row.cells[position + 1..]
                 .iter()
                 .find_map(|(_, raw)| match raw {
-                    RawCell::Text(text) => Some(nfkc(text).collect::<String>()),
+                    RawCell::Text(text) => Some(nfkc_where(text, |_| true)),
                     _ => None,
                 });
             let name = own.or_else(|| name_in(&next?, directory));
@@ -233,10 +233,8 @@ pub fn secret_level(grid: &Grid) -> Option<(u32, u32)> {
 
 /// Whether a cell is the header of a column of marks of secrecy (密级).
 pub fn is_secrecy_header(raw: &RawCell) -> bool {
-    // Only compatibility forms become one of these two characters.
-    let may_become = |c: char| matches!(c, '密' | '\u{2F00}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}');
     matches!(raw, RawCell::Text(text) | RawCell::Error(text)
-        if text.contains(may_become) && words::header(text) == "密级")
+        if privacy::may_be_secret(text) && words::header(text) == "密级")
 }
 
 #[cfg(test)]

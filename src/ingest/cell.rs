@@ -11,6 +11,7 @@ use crate::model::settings::Settings;
 use crate::source::RawCell;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What a cell's reading depends on beside the cell itself.
@@ -127,17 +128,16 @@ pub fn possible_problems(column: &Column, settings: &Settings) -> Vec<CellProble
 }
 
 /// The text of a cell as a person sees it: dates as dates, whole numbers without a fraction.
-pub fn plain_text(raw: &RawCell) -> String {
-    match raw {
-        RawCell::DateSerial(serial) => {
-            date::day_of_serial(*serial).map_or_else(|| raw.display(), |date| date.to_string())
-        }
+pub fn plain_text(raw: &RawCell) -> Cow<'_, str> {
+    let told = match raw {
+        RawCell::DateSerial(serial) => date::day_of_serial(*serial).map(|date| date.to_string()),
         // Without the binary dust of sums: 0.15000000000000002 is 0.15 to whoever typed it.
         RawCell::Number(number) if number.abs() < LOST_DIGITS => {
-            words::number_of_f64(*number).map_or_else(|| raw.display(), |number| number.to_string())
+            words::number_of_f64(*number).map(|number| number.to_string())
         }
-        _ => raw.display(),
-    }
+        _ => None,
+    };
+    told.map_or_else(|| raw.display(), Cow::Owned)
 }
 
 /// The text of a cell for a message: masked, and cut where it is long.
@@ -153,7 +153,7 @@ fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
     match raw {
         RawCell::Number(number) if number.abs() >= LOST_DIGITS => Err(CellProblem::LostDigits {
             column: column.name,
-            read: raw.display(),
+            read: raw.display().into_owned(),
         }),
         _ => Ok(Value::Text(
             privacy::mask_identifier(&plain_text(raw)).into(),
@@ -322,7 +322,7 @@ fn units(
         )
     };
     let names: Vec<&str> = if whole {
-        vec![text.as_str()]
+        vec![&text]
     } else {
         text.split(separator).collect()
     };
@@ -479,7 +479,7 @@ mod tests {
             (-2.5, "-2.5"),
             (123_456_789_012_345.0, "123456789012345"),
         ] {
-            let shown = plain_text(&RawCell::Number(number));
+            let shown = plain_text(&RawCell::Number(number)).into_owned();
             assert_eq!(shown, text);
             assert_eq!(privacy::mask_identifier(&shown), text);
         }

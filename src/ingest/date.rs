@@ -1,7 +1,7 @@
 //! Dates and deadlines as people type them.
 
 use crate::model::record::{TypedDate, TypedDeadline};
-use crate::source::nfkc;
+use crate::source::nfkc_where;
 use chrono::{Datelike, Days, NaiveDate};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -258,10 +258,8 @@ pub fn day_of_serial(serial: f64) -> Option<NaiveDate> {
 
 /// The text in its compatible form, without the marks that no eye sees.
 fn plain(text: &str) -> String {
-    let visible =
-        |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}');
-    let normal: String = nfkc(text).filter(visible).collect();
-    normal.trim().to_owned()
+    let visible = |c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}');
+    nfkc_where(text, visible).trim().to_owned()
 }
 
 /// The date that a text says.

@@ -220,7 +220,7 @@ fn first_header_row(grid: &Grid, header: &table::Header) -> u32 {
 fn masked(raw: &RawCell, kind: Kind) -> RawCell {
     let text = match raw {
         RawCell::Text(text) => Cow::Borrowed(&**text),
-        _ => Cow::Owned(plain_text(raw)),
+        _ => plain_text(raw),
     };
     let masked = match kind {
         Kind::Identifier => privacy::mask_identifier(&text),

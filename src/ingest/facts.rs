@@ -8,23 +8,26 @@ use sha2::{Digest, Sha256};
 /// What cells say by themselves.
 pub fn of(cells: &Cells) -> &RowFacts {
     cells.facts(|cells| {
+        let told = |what: &dyn Fn(&RawCell) -> bool| cells.iter().any(|(_, raw)| what(raw));
+        let may_be_secret = told(&|raw| {
+            matches!(raw, RawCell::Text(text) | RawCell::Error(text) if privacy::may_be_secret(text))
+        });
         let says = |what: &dyn Fn(&str) -> bool| {
-            let mut all = cells.iter();
-            all.any(|(_, raw)| matches!(raw, RawCell::Text(text) if what(text)))
+            may_be_secret && told(&|raw| matches!(raw, RawCell::Text(text) if what(text)))
         };
         RowFacts {
             content: content_of(cells),
             is_secret: says(&privacy::is_secret),
             has_secret_word: says(&|text| privacy::secret_word(text).is_some()),
-            heads_secrecy: cells
-                .iter()
-                .any(|(_, raw)| attribution::is_secrecy_header(raw)),
+            heads_secrecy: may_be_secret && told(&attribution::is_secrecy_header),
         }
     })
 }
 
 fn content_of(cells: &Cells) -> Key {
-    let mut bytes = Vec::new();
+    // As much as there is to say, where no text is a number's.
+    let mut bytes =
+        Vec::with_capacity(24 * cells.len() + usize::try_from(cells.text()).unwrap_or(0));
     for (column, raw) in cells.iter().filter(|(_, raw)| !raw.is_blank()) {
         let text = cell::plain_text(raw);
         bytes.extend_from_slice(&column.to_le_bytes());

@@ -146,7 +146,8 @@ pub fn row_under(table: &Key, is_first: bool, row: &Key) -> Key {
 /// The top of a sheet as the search for a header sees it: rows that name a column as they are, titles and data only so far as
 /// they are pieces of a column's name, or stand between such pieces.
 fn header_key(grid: &Grid, naming: usize, candidates: &[Sheet]) -> Key {
-    let mut bytes: Vec<u8> = candidates.iter().map(|sheet| *sheet as u8).collect();
+    let mut bytes = Vec::with_capacity(1_024);
+    bytes.extend(candidates.iter().map(|sheet| *sheet as u8));
     bytes.push(u8::MAX);
     put_text(&grid.sheet.sheet, &mut bytes);
     let end = grid.rows.len().min(naming + header::SEARCHED);
@@ -184,7 +185,8 @@ fn put_text(text: &str, bytes: &mut Vec<u8>) {
 /// A table: everything that the reading of a row rests on beside its own cells, but for the date itself. Of that, what rests on
 /// the year (time limits) and on the units that there are (collective names) is the same as long as these are.
 pub fn table_key(header: &Header, is_office: bool, context: &Context<'_>) -> Key {
-    let mut bytes = vec![header.sheet as u8, u8::from(is_office)];
+    let mut bytes = Vec::with_capacity(1_024);
+    bytes.extend([header.sheet as u8, u8::from(is_office)]);
     if let Some(as_of) = context.as_of {
         bytes.extend_from_slice(&as_of.year().to_le_bytes());
         let changes = context.directory.changes_until(as_of);

@@ -1,6 +1,8 @@
 //! Personal data and secret marks: what is masked before anything else sees it, and what stops a build.
 
 use crate::source::nfkc;
+use memchr::memchr2;
+use memchr::memmem::Finder;
 use regex::{Captures, Regex};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -63,9 +65,18 @@ fn is_digit(c: char) -> bool {
     }
 }
 
+/// At least as many as there are digits in a text, told by its bytes: each is one of ASCII, or begins as no common Chinese
+/// character does.
+fn may_be_digits(text: &str) -> usize {
+    let may_be = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, 0xC0..0xE4 | 0xEA..);
+    text.as_bytes().iter().filter(may_be).count()
+}
+
 fn mask_numbers(text: &str, cards: bool) -> Cow<'_, str> {
-    let has_digits = || text.len() >= 11 && text.chars().filter(|c| is_digit(*c)).count() >= 11;
-    if !has_digits() && !text.contains(['@', '＠']) {
+    let has_digits = || text.chars().filter(|c| is_digit(*c)).count() >= 11;
+    // 「＠」 ends in that byte.
+    let has_at = || memchr2(b'@', 0xA0, text.as_bytes()).is_some() && text.contains(['@', '＠']);
+    if !(may_be_digits(text) >= 11 && has_digits()) && !has_at() {
         return Cow::Borrowed(text);
     }
     let masked = CANDIDATE.replace_all(text, |found: &Captures| mask_candidate(&found[0], cards));
@@ -251,10 +262,15 @@ fn bare_name(name: &str) -> String {
         .to_owned()
 }
 
+/// Whether a text has the character that is in every mark of secrecy. Most texts have not, and no other has it as its NFKC form.
+pub fn may_be_secret(text: &str) -> bool {
+    static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("密"));
+    MARK.find(text.as_bytes()).is_some()
+}
+
 /// Whether a cell, or a part of a file's name, is marked as secret.
 pub fn is_secret(text: &str) -> bool {
-    // Every mark has this character; most texts do not.
-    if !text.contains('密') {
+    if !may_be_secret(text) {
         return false;
     }
     let normal: String = nfkc(text)
@@ -274,7 +290,7 @@ pub fn is_secret_name(name: &str) -> bool {
 
 /// The word that makes a text sound secret without being a mark (商业秘密).
 pub fn secret_word(text: &str) -> Option<&'static str> {
-    if !text.contains('密') {
+    if !may_be_secret(text) {
         return None;
     }
     ["绝密", "机密", "秘密"]
@@ -296,7 +312,21 @@ mod tests {
     fn digits_are_those_of_the_tables() {
         for c in ('\0'..=char::MAX).filter(|c| !matches!(c, '\u{4E00}'..='\u{9FFF}')) {
             assert_eq!(is_digit(c), c.is_numeric(), "{c:?}");
+            assert!(
+                may_be_digits(&c.to_string()) >= usize::from(is_digit(c)),
+                "{c:?}"
+            );
         }
+    }
+
+    #[test]
+    fn no_other_character_becomes_that_of_secrecy() {
+        let others = ('\0'..=char::MAX).filter(|c| *c != '密');
+        for c in others {
+            let form: String = nfkc(&c.to_string()).collect();
+            assert!(!form.contains('密'), "{c:?}");
+        }
+        assert!(may_be_secret("绝密★三年") && !may_be_secret("绝对"));
     }
 
     #[test]

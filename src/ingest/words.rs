@@ -1,7 +1,7 @@
 //! Numbers, yes and no, and headers: small texts brought into one form.
 
 use crate::model::directory::is_plain;
-use crate::source::nfkc;
+use crate::source::{nfkc, nfkc_where};
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::str::FromStr;
@@ -17,7 +17,7 @@ const LARGEST: u64 = 1_000_000_000_000_000;
 /// A number as typed: 85%, 0.85, 1,200, 1.2万, with full-width digits; `None` where the text is none. Commas and blanks inside
 /// must part thousands: 「1,2」 may be 1.2 or 12.
 pub fn number_of_text(text: &str) -> Option<Decimal> {
-    let normal: String = nfkc(text).collect();
+    let normal = nfkc_where(text, |_| true);
     let (digits, factor) = match normal.trim() {
         text if text.ends_with('%') => (&text[..text.len() - 1], Decimal::new(1, 2)),
         text if text.ends_with('万') => (text.trim_end_matches('万'), Decimal::new(10_000, 0)),
@@ -61,7 +61,7 @@ pub fn number_of_f64(number: f64) -> Option<Decimal> {
 
 /// Yes or no: 是/否, √/×, 有/无, Y/N, 1/0, 已/未; `None` where the text is neither.
 pub fn yes_no(text: &str) -> Option<bool> {
-    let normal: String = nfkc(text).filter(|c| !c.is_whitespace()).collect();
+    let normal = nfkc_where(text, |c| !c.is_whitespace());
     match normal.to_uppercase().as_str() {
         "是" | "√" | "✓" | "✔" | "有" | "Y" | "YES" | "1" | "已" | "TRUE" => Some(true),
         "否" | "×" | "✗" | "✘" | "X" | "无" | "N" | "NO" | "0" | "未" | "FALSE" => {
@@ -82,7 +82,7 @@ pub fn header(text: &str) -> String {
     if is_plain(text) && !text.contains(['(', ')', '[', ']', '<', '>', '*', ':', '.']) {
         return text.to_owned();
     }
-    let (mut outside, mut inside) = (String::new(), String::new());
+    let (mut outside, mut inside) = (String::with_capacity(text.len()), String::new());
     let mut depth = 0_u32;
     for c in nfkc(text) {
         match c {

@@ -16,7 +16,7 @@ pub type Outlet<'a> = &'a mut dyn FnMut(Audience, OutputFile) -> Result<(), Stri
 /// Changes a file other than report.json before it is read back: the tests' way to break a figure.
 pub type Tamper<'a> = &'a (dyn Fn(Audience, &mut OutputFile) + Sync);
 
-/// How many jobs are under way before what they made is handed on.
+/// How many jobs at most are under way before what they made is handed on: two for each core.
 const FEW: usize = 8;
 
 /// The way out of both halves.
@@ -109,7 +109,8 @@ impl<'a> Dispatch<'a> {
         jobs: &[T],
         make: impl Fn(&T) -> Result<Vec<OutputFile>, BuildError> + Sync,
     ) -> Result<(), BuildError> {
-        for few in jobs.chunks(FEW) {
+        let few = FEW.min(2 * rayon::current_num_threads());
+        for few in jobs.chunks(few) {
             let desk = &self.desk;
             let done: Vec<Result<Vec<Finished>, BuildError>> = few
                 .par_iter()

@@ -27,6 +27,10 @@ use std::sync::Arc;
 const SETTINGS_FILE: &str = "duban.toml";
 const CALENDAR_FILE: &str = "calendar.toml";
 
+/// Periods of more rows than this are judged before the next one is read, and what is known of their cells goes before anything is put
+/// out: together they would take more memory than an office's machine has to spare.
+const MANY_ROWS: usize = 50_000;
+
 /// An error, and the problems that had been found before it.
 pub type Stopped = (BuildError, Vec<String>);
 
@@ -299,6 +303,7 @@ fn replay(
     let mut replay = Replay::default();
     let mut memory = Memory::with(Arc::clone(readings), prepared.basis);
     let mut archive = Vec::new();
+    let mut is_large = false;
     let mut read = periods
         .first()
         .map(|first| read_period(workspace, prepared, *first, &memory));
@@ -330,20 +335,28 @@ fn replay(
                 revision,
             ));
         };
-        // What is judged of a period, the reading of the next one does not wait for.
         let next = periods.get(position + 1);
-        let (next, ()) = rayon::join(
-            || next.map(|next| read_period(workspace, known, *next, &memory)),
-            || replay.next_period(intake, known.tribunal(), telling, keep),
-        );
-        read = next;
+        let read_next = || next.map(|next| read_period(workspace, known, *next, &memory));
+        is_large = intake.rows() > MANY_ROWS;
+        let judge = || replay.next_period(intake, known.tribunal(), telling, keep);
+        read = if is_large {
+            judge();
+            read_next()
+        } else {
+            // What is judged of a period, the reading of the next one does not wait for.
+            rayon::join(read_next, judge).0
+        };
         prepared.inputs.extend(hashes);
     }
     progress(Step::Period(periods.len(), periods.len()));
     Ok(Replayed {
         replay,
         archive,
-        newest_rows: memory.of_last_files(),
+        newest_rows: if is_large {
+            Memory::default()
+        } else {
+            memory.of_last_files()
+        },
     })
 }
 

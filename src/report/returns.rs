@@ -219,7 +219,7 @@ fn quoted(raw: &RawCell) -> String {
     let text = plain_text(raw);
     match text.char_indices().nth(LONGEST_QUOTE) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+        None => text.into_owned(),
     }
 }
 

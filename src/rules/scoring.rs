@@ -242,7 +242,7 @@ pub fn score(
     settings: &Settings,
     as_of: NaiveDate,
 ) -> BTreeMap<UnitId, UnitScore> {
-    let mut entries: Vec<ScoreEntry> = Vec::new();
+    let mut entries: Vec<ScoreEntry> = Vec::with_capacity(events.matters.len());
     matter_entries(events, settings, &mut entries);
     complaint_entries(events.complaints, settings, &mut entries);
     meeting_entries(events.meetings, settings, &mut entries);
@@ -252,11 +252,19 @@ pub fn score(
     let counts = |date: NaiveDate| {
         date.year() == as_of.year() && date <= as_of && settings.in_force_on(date)
     };
+    entries.retain(|entry| counts(entry.date));
+    let mut how_many: BTreeMap<UnitId, usize> = BTreeMap::new();
+    for entry in &entries {
+        *how_many.entry(entry.unit).or_default() += 1;
+    }
     let mut by_unit: BTreeMap<UnitId, Vec<ScoreEntry>> = directory
         .iter()
-        .map(|(unit, _)| (unit, Vec::new()))
+        .map(|(unit, _)| {
+            let room = how_many.get(&unit).copied().unwrap_or_default();
+            (unit, Vec::with_capacity(room))
+        })
         .collect();
-    for entry in entries.into_iter().filter(|entry| counts(entry.date)) {
+    for entry in entries {
         by_unit.entry(entry.unit).or_default().push(entry);
     }
     by_unit

@@ -3,6 +3,7 @@
 use super::key::{Key, passing_key_of};
 use super::place::{Place, SheetRef};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -65,14 +66,14 @@ impl RawCell {
     }
 
     /// The cell as a person reads it, for messages and headers.
-    pub fn display(&self) -> String {
+    pub fn display(&self) -> Cow<'_, str> {
         match self {
-            RawCell::Text(text) => text.trim().to_owned(),
-            RawCell::Number(number) | RawCell::DateSerial(number) => number.to_string(),
-            RawCell::Bool(true) => "TRUE".to_owned(),
-            RawCell::Bool(false) => "FALSE".to_owned(),
-            RawCell::Error(error) => error.to_string(),
-            RawCell::FormulaWithoutValue => String::new(),
+            RawCell::Text(text) => text.trim().into(),
+            RawCell::Number(number) | RawCell::DateSerial(number) => number.to_string().into(),
+            RawCell::Bool(true) => "TRUE".into(),
+            RawCell::Bool(false) => "FALSE".into(),
+            RawCell::Error(error) => Cow::Borrowed(error),
+            RawCell::FormulaWithoutValue => "".into(),
         }
     }
 }

@@ -10,4 +10,4 @@ pub use grid::{Cells, Grid, GridRow, Pieces, RawCell, RowFacts};
 pub use key::{Key, key_of, passing_key_of};
 pub use look::{Alignment, Look, LookMap, SheetLooks};
 pub use place::{Place, SheetRef, cell_name, column_name};
-pub use text::{Nfkc, nfkc};
+pub use text::{Nfkc, nfkc, nfkc_where};

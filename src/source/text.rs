@@ -13,6 +13,13 @@ pub fn nfkc(text: &str) -> Nfkc<'_> {
     }
 }
 
+/// The NFKC form of a text without the characters that are not wanted.
+pub fn nfkc_where(text: &str, wanted: impl Fn(char) -> bool) -> String {
+    let mut form = String::with_capacity(text.len());
+    form.extend(nfkc(text).filter(|c| wanted(*c)));
+    form
+}
+
 /// The characters of a text in its compatible form.
 pub enum Nfkc<'t> {
     /// Of a text of simple characters.

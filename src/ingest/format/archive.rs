@@ -2,9 +2,12 @@
 
 use super::unpack;
 use crate::diagnostic::Unreadable;
+use crate::ingest::shelf::Shelf;
 use crate::model::settings::Limits;
+use crate::source::{Key, passing_key_of};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Cursor, Read, Write};
+use std::sync::Arc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -111,8 +114,8 @@ impl<'a> Archive<'a> {
         Ok(Some(BufReader::with_capacity(64 * 1024, entry.take(size))))
     }
 
-    /// A part of moderate size that is packed as parts are wont to be, and whole; any other is left to the stream.
-    fn at_once(&mut self, name: &str) -> Option<Vec<u8>> {
+    /// A part of moderate size that is packed as parts are wont to be; any other is left to the stream.
+    fn packed(&mut self, name: &str) -> Option<Packed<'a>> {
         const MODERATE: u64 = 4 * MIB;
         let index = self.parts.get(&normal(name))?;
         let entry = self.zip.by_index_raw(*index).ok()?;
@@ -123,14 +126,42 @@ impl<'a> Archive<'a> {
         }
         let start = usize::try_from(entry.data_start()?).ok()?;
         let end = start.checked_add(usize::try_from(entry.compressed_size()).ok()?)?;
-        drop(entry);
-        let packed = self.bytes.get(start..end)?;
-        let bytes = unpack::at_once(packed, usize::try_from(size).ok()?)?;
-        if crc32fast::hash(&bytes) != sum {
+        let bytes = self.bytes.get(start..end)?;
+        Some(Packed { bytes, size, sum })
+    }
+
+    /// Unpacks a part at once, where it is whole.
+    fn at_once(&mut self, packed: &Packed<'_>) -> Option<Vec<u8>> {
+        let bytes = unpack::at_once(packed.bytes, usize::try_from(packed.size).ok()?)?;
+        if crc32fast::hash(&bytes) != packed.sum {
             return None;
         }
-        self.left -= size;
+        self.left -= packed.size;
         Some(bytes)
+    }
+
+    /// As [`Archive::part`], for one that hardly differs between files: what has been unpacked before is taken from the shelf.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn part_of(
+        &mut self,
+        name: &str,
+        shelf: &Shelf<Arc<Vec<u8>>>,
+    ) -> Result<Option<Arc<Vec<u8>>>, Unreadable> {
+        let Some(packed) = self.packed(name) else {
+            return Ok(self.part(name)?.map(Arc::new));
+        };
+        let key = packed.key();
+        if let Some(known) = shelf.get(&key) {
+            self.left -= packed.size;
+            return Ok(Some(known));
+        }
+        let Some(bytes) = self.at_once(&packed).map(Arc::new) else {
+            return Ok(self.part(name)?.map(Arc::new));
+        };
+        shelf.put(key, Arc::clone(&bytes));
+        Ok(Some(bytes))
     }
 
     /// A part's bytes, or `None` where there is none of that name.
@@ -138,7 +169,8 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// Where it cannot be read.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Unreadable> {
-        if let Some(bytes) = self.at_once(name) {
+        let packed = self.packed(name);
+        if let Some(bytes) = packed.and_then(|packed| self.at_once(&packed)) {
             return Ok(Some(bytes));
         }
         let size = self.size(name);
@@ -149,6 +181,25 @@ impl<'a> Archive<'a> {
         let mut bytes = Vec::with_capacity(usize::try_from(size.min(MIB)).unwrap_or(0));
         stream.read_to_end(&mut bytes).map_err(|_| broken(name))?;
         Ok(Some(bytes))
+    }
+}
+
+/// A part as the zip holds it.
+struct Packed<'a> {
+    bytes: &'a [u8],
+    /// Of its bytes when they are unpacked: how many, and their sum.
+    size: u64,
+    sum: u32,
+}
+
+impl Packed<'_> {
+    /// What is equal under it is unpacked into the same.
+    fn key(&self) -> Key {
+        let mut bytes = Vec::with_capacity(self.bytes.len() + 12);
+        bytes.extend_from_slice(&self.size.to_le_bytes());
+        bytes.extend_from_slice(&self.sum.to_le_bytes());
+        bytes.extend_from_slice(self.bytes);
+        passing_key_of(&bytes)
     }
 }
 

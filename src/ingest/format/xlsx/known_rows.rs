@@ -37,6 +37,8 @@ pub struct KnownRows {
     rows: Shelf<Option<Arc<Cells>>>,
     /// Those of files that must be read whole, by their cells.
     others: Shelf<Arc<Cells>>,
+    /// Parts that are mostly the same in all files, by how these hold them.
+    parts: Shelf<Arc<Vec<u8>>>,
     /// Cells of new rows, by what their files hold of them; none where nothing stands.
     cells: Shelf<Option<RawCell>>,
     /// Which sheets a workbook has, by the parts that say it.
@@ -77,6 +79,7 @@ impl KnownRows {
         self.rows.turn();
         self.others.turn();
         self.cells.turn();
+        self.parts.turn();
         self.listings.turn();
         self.looks.turn();
         self.frames.turn();
@@ -113,8 +116,8 @@ impl KnownRows {
         if archive.unpacked() > TAME {
             return None;
         }
-        let frontpage = Frontpage::of(archive)?;
-        let tables = Tables::of(archive)?;
+        let frontpage = Frontpage::of(archive, &self.parts)?;
+        let tables = Tables::of(archive, &self.parts)?;
         let strings = match &tables.strings {
             Some(xml) => plain::Strings::new(xml)?,
             None => plain::Strings::default(),

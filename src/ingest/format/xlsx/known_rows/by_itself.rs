@@ -131,9 +131,13 @@ impl Parts<'_> {
             .strings
             .as_ref()
             .map(|_| self.strings.with(&needed));
-        let others = self.frontpage.parts.iter().map(|(part, xml)| (*part, xml));
+        let others = self
+            .frontpage
+            .parts
+            .iter()
+            .map(|(part, xml)| (*part, &**xml));
         let strings = strings.iter().map(|xml| (STRINGS, xml));
-        let styles = self.tables.styles.iter().map(|xml| (STYLES, xml));
+        let styles = self.tables.styles.iter().map(|xml| (STYLES, &**xml));
         let sheets = thin.iter().map(|(part, xml)| (*part, xml));
         let parts = others.chain(strings).chain(styles).chain(sheets);
         let workbook = archive::of_parts(parts.map(|(part, xml)| (part, xml.as_slice())))?;

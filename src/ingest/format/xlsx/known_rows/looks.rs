@@ -74,7 +74,7 @@ impl KnownRows {
         archive: &mut Archive<'_>,
         is_wanted: impl Fn(&str) -> bool,
     ) -> Option<PlainLooks> {
-        let frontpage = Frontpage::of(archive)?;
+        let frontpage = Frontpage::of(archive, &self.parts)?;
         let listed = match self.listings.get(&frontpage.key()) {
             Some(listing) => listing.iter().map(super::Listed::name_and_part).collect(),
             None => frontpage.sheets(archive)?,

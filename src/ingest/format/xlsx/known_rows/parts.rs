@@ -2,8 +2,10 @@
 
 use crate::ingest::format::archive::Archive;
 use crate::ingest::format::parts;
+use crate::ingest::shelf::Shelf;
 use crate::source::{Key, passing_key_of};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Where office programs put the workbook itself.
 const WORKBOOK: &str = "xl/workbook.xml";
@@ -17,15 +19,15 @@ const RELATIONS: [&str; 2] = ["_rels/.rels", "xl/_rels/workbook.xml.rels"];
 #[derive(Debug)]
 pub struct Frontpage {
     /// By their part.
-    pub parts: Vec<(&'static str, Vec<u8>)>,
+    pub parts: Vec<(&'static str, Arc<Vec<u8>>)>,
 }
 
 impl Frontpage {
     /// `None` where the parts are not where office programs put them.
-    pub fn of(archive: &mut Archive<'_>) -> Option<Frontpage> {
+    pub fn of(archive: &mut Archive<'_>, shelf: &Shelf<Arc<Vec<u8>>>) -> Option<Frontpage> {
         let mut parts = Vec::with_capacity(3);
         for part in RELATIONS.into_iter().chain([WORKBOOK]) {
-            parts.push((part, archive.part(part).ok()??));
+            parts.push((part, archive.part_of(part, shelf).ok()??));
         }
         Some(Frontpage { parts })
     }
@@ -68,16 +70,16 @@ impl Frontpage {
 #[derive(Debug)]
 pub struct Tables {
     /// The XML of the looks.
-    pub styles: Option<Vec<u8>>,
+    pub styles: Option<Arc<Vec<u8>>>,
     /// The XML of the strings.
     pub strings: Option<Vec<u8>>,
 }
 
 impl Tables {
     /// `None` where one cannot be unpacked.
-    pub fn of(archive: &mut Archive<'_>) -> Option<Tables> {
+    pub fn of(archive: &mut Archive<'_>, shelf: &Shelf<Arc<Vec<u8>>>) -> Option<Tables> {
         Some(Tables {
-            styles: archive.part(STYLES).ok()?,
+            styles: archive.part_of(STYLES, shelf).ok()?,
             strings: archive.part(STRINGS).ok()?,
         })
     }
@@ -85,8 +87,8 @@ impl Tables {
     /// What the looks are known by.
     pub fn looks(&self) -> Key {
         self.styles
-            .as_deref()
-            .map(passing_key_of)
+            .as_ref()
+            .map(|xml| passing_key_of(xml))
             .unwrap_or_default()
     }
 }

@@ -16,7 +16,7 @@ const MOST: usize = 256 * 1024;
 
 /// A file some of whose cells are yet to be read.
 pub struct Pending {
-    pub(super) styles: Option<Vec<u8>>,
+    pub(super) styles: Option<Arc<Vec<u8>>>,
     pub(super) looks: Key,
     pub(super) listing: Arc<Vec<Listed>>,
     /// In the order of the listing.
@@ -189,8 +189,10 @@ enum ReadTogether {
 
 impl ReadTogether {
     fn of(files: &[(usize, Pending)], limits: &Limits) -> ReadTogether {
-        let styles = files.first().and_then(|(_, file)| file.styles.as_deref());
-        let read = |files: &[&Copied]| guarded(|| ReadCells::of(files, styles, limits)).flatten();
+        let styles = files.first().and_then(|(_, file)| file.styles.as_ref());
+        let read = |files: &[&Copied]| {
+            guarded(|| ReadCells::of(files, styles.map(|xml| xml.as_slice()), limits)).flatten()
+        };
         let all: Vec<&Copied> = files.iter().map(|(_, file)| &file.new).collect();
         match read(&all) {
             Some(cells) => ReadTogether::Of(cells),

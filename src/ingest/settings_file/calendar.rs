@@ -1,0 +1,77 @@
+//! calendar.toml: holidays and working days of years that the program does not know.
+
+use super::date;
+use super::fault::{Reporter, SettingsError};
+use crate::model::calendar::{WorkCalendar, YearSchedule};
+use serde::Deserialize;
+use toml::Spanned;
+
+const CALENDAR_FILE: &str = "calendar.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCalendar {
+    #[serde(default)]
+    year: Vec<RawYear>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawYear {
+    year: Spanned<i64>,
+    #[serde(default)]
+    holidays: Vec<Spanned<toml::value::Datetime>>,
+    #[serde(default)]
+    workdays: Vec<Spanned<toml::value::Datetime>>,
+    #[serde(default)]
+    source: String,
+}
+
+/// Reads `calendar.toml` into a calendar: each year in it replaces the built-in one.
+///
+/// # Errors
+/// The first fault, with its line and column.
+pub fn read_calendar(text: &str, calendar: &mut WorkCalendar) -> Result<(), SettingsError> {
+    let reporter = Reporter {
+        file: CALENDAR_FILE,
+        text,
+    };
+    let raw: RawCalendar = toml::from_str(text).map_err(|error| reporter.of_toml(&error))?;
+    let mut seen: Vec<i64> = Vec::new();
+    for entry in raw.year {
+        let number = *entry.year.get_ref();
+        let year = i32::try_from(number)
+            .ok()
+            .filter(|year| (2000..=2100).contains(year))
+            .ok_or_else(|| reporter.at_value(&entry.year, "「year」应当在 2000 到 2100 之间"))?;
+        if seen.contains(&number) {
+            return Err(reporter.at_value(&entry.year, format!("{year} 年写了两次")));
+        }
+        seen.push(number);
+        let mut schedule = YearSchedule {
+            year,
+            holidays: Vec::new(),
+            workdays: Vec::new(),
+            source: entry.source,
+        };
+        for (days, holiday) in [(&entry.holidays, true), (&entry.workdays, false)] {
+            for day in days {
+                let date = date(day.get_ref())
+                    .ok_or_else(|| reporter.at_value(day, "应当是日期，如 2027-01-01"))?;
+                if !schedule.covers(date) {
+                    return Err(reporter
+                        .at_value(day, format!("{date} 不在 {year} 年，也不在上一年的12月")));
+                }
+                if holiday {
+                    schedule.holidays.push(date);
+                } else if schedule.holidays.contains(&date) {
+                    return Err(reporter.at_value(day, format!("{date} 既写成放假又写成上班")));
+                } else {
+                    schedule.workdays.push(date);
+                }
+            }
+        }
+        calendar.replace_year(schedule);
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! The categories of matters and their stages.
+
+use super::dated;
+use super::fault::{Reporter, SettingsError};
+use super::raw::{RawCategory, RawLimit, RawStage};
+use crate::model::category::{Category, Limit, STAGE_FIELDS, StageRule};
+use crate::model::schema::Field;
+use crate::model::settings::Dated;
+use toml::Spanned;
+
+/// A category with its clause; `None` where nothing stands under its heading, as in a file whose examples are commented out.
+pub(super) fn validate_category(
+    table: &Spanned<RawCategory>,
+    reporter: &Reporter<'_>,
+) -> Result<Option<(Category, Option<String>)>, SettingsError> {
+    let raw = table.get_ref();
+    if raw.key.is_none() && raw.name.is_none() && raw.stages.is_none() && raw.clause.is_none() {
+        return Ok(None);
+    }
+    let missing = |name: &str| reporter.at_value(table, format!("缺少「{name}」一项"));
+    let key = raw.key.as_ref().ok_or_else(|| missing("key"))?;
+    let name = raw.name.as_ref().ok_or_else(|| missing("name"))?;
+    let stages = raw.stages.as_ref().ok_or_else(|| missing("stages"))?;
+    for (text, label) in [(key, "key"), (name, "name")] {
+        if text.get_ref().trim().is_empty() {
+            return Err(reporter.at_value(text, format!("「{label}」不能为空")));
+        }
+    }
+    if stages.get_ref().is_empty() {
+        return Err(reporter.at_value(stages, "至少要有一个环节"));
+    }
+    let stages = stages
+        .get_ref()
+        .iter()
+        .map(|stage| validate_stage(stage, reporter))
+        .collect::<Result<Vec<StageRule>, SettingsError>>()?;
+    let category = Category {
+        key: key.get_ref().trim().to_owned(),
+        name: name.get_ref().trim().to_owned(),
+        clause: "县定".to_owned(),
+        stages,
+    };
+    Ok(Some((category, raw.clause.clone())))
+}
+
+fn validate_stage(raw: &RawStage, reporter: &Reporter<'_>) -> Result<StageRule, SettingsError> {
+    let field = |name: &Spanned<String>| -> Result<Field, SettingsError> {
+        STAGE_FIELDS
+            .iter()
+            .find(|(_, known)| known == name.get_ref())
+            .map(|(field, _)| *field)
+            .ok_or_else(|| {
+                let known: Vec<&str> = STAGE_FIELDS.iter().map(|(_, name)| *name).collect();
+                reporter.at_value(
+                    name,
+                    format!(
+                        "没有「{}」这一列；可用的有：{}",
+                        name.get_ref(),
+                        known.join("、")
+                    ),
+                )
+            })
+    };
+    if raw.done.get_ref().is_empty() {
+        return Err(reporter.at_value(&raw.done, "「done」至少要写一列"));
+    }
+    let place = raw.limit.span().start;
+    let limit = match raw.limit.get_ref() {
+        RawLimit::Constant(text) => Limit::parse(text).map(Dated::constant).ok_or("不合要求"),
+        RawLimit::Dated(entries) => dated(
+            entries.iter().collect(),
+            |entry| entry.from.as_ref(),
+            |entry| Limit::parse(&entry.limit),
+        ),
+    }
+    .map_err(|reason| {
+        reporter.at(
+            place,
+            format!("「limit」{reason}；可写：当天、3日、10工作日、1个月、完成时限"),
+        )
+    })?;
+    Ok(StageRule {
+        name: raw.stage.as_str().into(),
+        start: field(&raw.start)?,
+        done: raw
+            .done
+            .get_ref()
+            .iter()
+            .map(field)
+            .collect::<Result<_, _>>()?,
+        limit,
+    })
+}

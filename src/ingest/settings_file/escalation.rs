@@ -1,0 +1,107 @@
+//! The thresholds and windows of escalation.
+
+use super::fault::{Reporter, SettingsError};
+use super::raw::{RawEscalation, RawThreshold};
+use super::{dated, one_of};
+use crate::model::settings::{Dated, EscalationRule, EscalationSettings, Settings, Window};
+use toml::Spanned;
+
+pub(super) fn validate_escalation(
+    key: &Spanned<String>,
+    raw: RawEscalation,
+    settings: &mut Settings,
+    reporter: &Reporter<'_>,
+) -> Result<(), SettingsError> {
+    let Some(rule) = EscalationRule::ALL
+        .into_iter()
+        .find(|rule| rule.key() == key.get_ref())
+    else {
+        let known: Vec<&str> = EscalationRule::ALL.iter().map(|rule| rule.key()).collect();
+        return Err(reporter.at_value(
+            key,
+            format!(
+                "没有「{}」这条规则；可用的有：{}",
+                key.get_ref(),
+                known.join("、")
+            ),
+        ));
+    };
+    let EscalationSettings {
+        mut threshold,
+        mut window,
+        mut categories,
+    } = settings.escalation(rule).clone();
+    if let Some(value) = raw.threshold {
+        let place = value.span().start;
+        let count = |number: i64| {
+            u32::try_from(number)
+                .ok()
+                .filter(|n| (1..=1000).contains(n))
+        };
+        let read = match value.into_inner() {
+            RawThreshold::Constant(number) => {
+                count(number).map(Dated::constant).ok_or("数值不合要求")
+            }
+            RawThreshold::Dated(entries) => dated(
+                entries,
+                |entry| entry.from.as_ref(),
+                |entry| count(entry.threshold),
+            ),
+        };
+        threshold = read.map_err(|reason| {
+            reporter.at(
+                place,
+                format!("「threshold」{reason}；应当是 1 到 1000 之间的整数"),
+            )
+        })?;
+    }
+    match one_of(
+        reporter,
+        raw.window.as_ref(),
+        "window",
+        &["calendar-year", "rolling-12-months"],
+    )? {
+        Some(0) => window = Window::CalendarYear,
+        Some(_) => window = Window::Rolling12Months,
+        None => {}
+    }
+    if let Some(keys) = raw.categories {
+        if !matches!(
+            rule,
+            EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline
+        ) {
+            return Err(reporter.at_value(key, "只有两条逾期规则可以写 categories"));
+        }
+        for key in &keys {
+            if !settings
+                .categories
+                .iter()
+                .any(|category| category.key == *key.get_ref())
+            {
+                let known: Vec<&str> = settings
+                    .categories
+                    .iter()
+                    .map(|category| category.key.as_str())
+                    .collect();
+                return Err(reporter.at_value(
+                    key,
+                    format!(
+                        "没有「{}」这个类别；可用的有：{}",
+                        key.get_ref(),
+                        known.join("、")
+                    ),
+                ));
+            }
+        }
+        categories = keys.into_iter().map(Spanned::into_inner).collect();
+    }
+    settings.escalation.insert(
+        rule,
+        EscalationSettings {
+            threshold,
+            window,
+            categories,
+        },
+    );
+    Ok(())
+}

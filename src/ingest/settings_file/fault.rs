@@ -1,0 +1,54 @@
+//! A fault of a settings file, and where in its text it stands.
+
+use crate::ingest::settings_words;
+use toml::Spanned;
+
+/// A fault of a settings file: nothing can be built with it. The text names file, line and column.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}:{column} {message}")]
+pub struct SettingsError {
+    /// The file.
+    pub file: &'static str,
+    /// Line, counted from one.
+    pub line: usize,
+    /// Column in characters, counted from one.
+    pub column: usize,
+    /// What is wrong and what is expected (Chinese).
+    pub message: String,
+}
+
+/// Turns positions in the text into lines and columns.
+pub(super) struct Reporter<'a> {
+    pub(super) file: &'static str,
+    pub(super) text: &'a str,
+}
+
+impl Reporter<'_> {
+    pub(super) fn at(&self, offset: usize, message: impl Into<String>) -> SettingsError {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &self.text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        SettingsError {
+            file: self.file,
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+            message: message.into(),
+        }
+    }
+
+    pub(super) fn at_value<T>(
+        &self,
+        value: &Spanned<T>,
+        message: impl Into<String>,
+    ) -> SettingsError {
+        self.at(value.span().start, message)
+    }
+
+    pub(super) fn of_toml(&self, error: &toml::de::Error) -> SettingsError {
+        let offset = error.span().map_or(0, |span| span.start);
+        self.at(offset, settings_words::in_words(error.message()))
+    }
+}
