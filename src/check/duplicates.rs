@@ -7,7 +7,7 @@ use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::Sheet;
 use crate::model::values::Identity;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::sync::Arc;
 
 /// Whether two rows of the same texts may be the same one.

@@ -1,9 +1,9 @@
 //! Finding the header of a sheet: which rows it takes, and which column means what.
 
 use super::words;
-use crate::model::directory::is_plain;
 use crate::model::schema::{Column, Schema, Sheet};
 use crate::source::{Cells, Grid, GridRow, Pieces, RawCell};
+use foldhash::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
@@ -167,7 +167,7 @@ pub fn pieces(cells: &Cells) -> &Pieces {
                 .as_ref()
                 .is_some_and(|text| HEADERS.contains_key(text.as_str()));
             if text.len() <= LONGEST_TEXT && normal.as_ref().is_none_or(|text| !text.is_empty()) {
-                let piece = normal.filter(|text| NAMES.contains(text));
+                let piece = normal.filter(|text| PIECES.contains(text.as_str()));
                 pieces.cells.push((*column, piece));
             }
         }
@@ -175,12 +175,19 @@ pub fn pieces(cells: &Cells) -> &Pieces {
     })
 }
 
-/// Whether a text is longer than any name: one of common characters without brackets and the like gets no shorter when it is
-/// brought into the form that is compared.
+/// Whether a text is longer than any name by those of its characters alone that stay when it is brought into the form that is
+/// compared: where there are no brackets and nothing unusual, the common Chinese ones, letters and digits do.
 fn is_too_long(text: &str) -> bool {
-    text.len() > *LONGEST
-        && is_plain(text)
-        && !text.contains(['(', ')', '[', ']', '<', '>', '*', ':', '.'])
+    let mut length = 0;
+    for c in text.chars() {
+        match c {
+            '\u{4E00}'..='\u{9FFF}' => length += c.len_utf8(),
+            '0'..='9' | 'A'..='Z' | 'a'..='z' => length += 1,
+            ',' | ';' | '-' | '%' | '/' | '，' | '。' | '、' | '；' | '“' | '”' => {}
+            _ => return false,
+        }
+    }
+    length > *LONGEST
 }
 
 /// Header cells merged downwards show how many rows the header has.
@@ -438,15 +445,21 @@ fn sheets_named_by(cells: &BTreeMap<u32, Vec<HeaderText>>) -> BTreeSet<Sheet> {
 static LONGEST: LazyLock<usize> =
     LazyLock::new(|| HEADERS.keys().map(|name| name.len()).max().unwrap_or(0));
 
-/// All names, one after the other.
-static NAMES: LazyLock<String> = LazyLock::new(|| {
-    let names: Vec<&str> = HEADERS.keys().copied().collect();
-    names.join("\n")
+/// All that stands in names: they themselves, and their pieces of one character and more.
+static PIECES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let pieces = HEADERS.keys().flat_map(|name| {
+        let starts = name.char_indices().map(|(start, _)| &name[start..]);
+        starts.flat_map(|rest| {
+            let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
+            ends.map(move |end| &rest[..end])
+        })
+    });
+    pieces.collect()
 });
 
 /// Every name and synonym of every column, with the sheets that have it.
-static HEADERS: LazyLock<BTreeMap<&'static str, BTreeSet<Sheet>>> = LazyLock::new(|| {
-    let mut headers: BTreeMap<&'static str, BTreeSet<Sheet>> = BTreeMap::new();
+static HEADERS: LazyLock<HashMap<&'static str, BTreeSet<Sheet>>> = LazyLock::new(|| {
+    let mut headers: HashMap<&'static str, BTreeSet<Sheet>> = HashMap::default();
     for sheet in Sheet::all() {
         for column in sheet.schema().columns {
             for name in std::iter::once(column.name).chain(column.synonyms.iter().copied()) {

@@ -7,9 +7,9 @@ use crate::model::schema::Sheet;
 use crate::model::values::Values;
 use crate::source::{Key, key_of};
 use chrono::NaiveDate;
+use foldhash::{HashMap, HashMapExt};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 

@@ -9,7 +9,8 @@ use crate::ingest::format::xlsx::{plain, read_cells, repair, worksheets};
 use crate::model::settings::Limits;
 use crate::source::GridRow;
 use calamine::{Reader, Xlsx};
-use std::collections::{BTreeMap, HashMap};
+use foldhash::{HashMap, HashMapExt};
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 impl KnownRows {

@@ -12,7 +12,7 @@ use crate::ingest::shelf::Shelf;
 use crate::model::settings::Limits;
 use crate::source::{Key, RawCell, column_name, passing_key_of};
 use calamine::{Reader, Xlsx};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::fmt::Write;
 use std::io::Cursor;
 use std::ops::Range;
