@@ -103,8 +103,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     if !options.no_store {
         reader.keep(root, options, &target, outcome.as_of, words.clone());
     }
-    // The program ends here: to take a year of rows apart again, one by one, would be work for nobody.
-    std::mem::forget(outcome.reading);
+    outcome.leave_to_the_system();
     drop(claim);
     tell(options, &words, &target);
     if !options.quiet && swap == Swap::FileByFile {

@@ -68,10 +68,12 @@ impl Run<'_> {
             diagnostics: self.diagnostics,
             attachments: &names,
         };
-        self.data(&mut dispatch)?;
         let [county, office] =
             [Audience::County, Audience::Office].map(|audience| Views::new(&input, audience));
-        papers::make([&county, &office], &self.reading.note_parts, &mut dispatch)?;
+        let attachments = papers::attachments([&county, &office])?;
+        self.data(&mut dispatch)?;
+        let note = &self.reading.note_parts;
+        papers::make(attachments, &office, note, &mut dispatch)?;
         let templates = Templates::read().map_err(failed)?;
         for views in [&county, &office] {
             pages(&Site::new(&templates, views), views.audience, &mut dispatch)?;

@@ -17,6 +17,7 @@ use crate::report::circular::Part;
 use crate::report::manifest::{self, VERSION};
 use crate::report::published::{self, PublishedRecord, Revision};
 use crate::report::verdicts::Verdicts;
+use crate::rules::changes;
 use crate::rules::naming::{self, VaguePlace};
 use crate::rules::{Findings, Replay, Telling, Tribunal};
 use crate::source::{Key, Place, key_of};
@@ -139,6 +140,11 @@ impl Reading {
         self.replay.judge(self.tribunal(), self.as_of)
     }
 
+    /// As [`Reading::findings`], by what the replay has let go of.
+    pub fn findings_by(&self, memory: &changes::Memory) -> Findings<'_> {
+        self.replay.judge_by(memory, self.tribunal(), self.as_of)
+    }
+
     /// The current period against what was published of it; none where nothing was.
     pub fn revision(&self, findings: &Findings<'_>) -> Option<Revision> {
         let published = self.published.as_ref()?;
@@ -182,12 +188,13 @@ impl Reading {
         manifest::fingerprint(&self.prepared.inputs, self.as_of, VERSION)
     }
 
-    /// Everything found wrong on the way and by the findings, the gravest first.
-    pub fn diagnostics(&self, findings: &Findings<'_>) -> Vec<Diagnostic> {
+    /// Everything found wrong on the way and by the findings, the gravest first. What the findings tell is taken out of them: in a large
+    /// county it is tens of megabytes.
+    pub fn diagnostics(&self, findings: &mut Findings<'_>) -> Vec<Diagnostic> {
         let mut diagnostics = self.prepared.diagnostics.clone();
         diagnostics.extend(self.replay.history.problems().cloned());
         diagnostics.extend(self.replay.history.dropped());
-        diagnostics.extend(findings.diagnostics.iter().cloned());
+        diagnostics.append(&mut findings.diagnostics);
         diagnostic::sort(&mut diagnostics);
         diagnostics
     }

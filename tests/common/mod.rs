@@ -231,8 +231,8 @@ impl Workspace {
             Ok(reading) => reading,
             Err((error, lines)) => panic!("not read: {error}\n{}", lines.join("\n")),
         };
-        let findings = reading.findings();
-        reading.diagnostics(&findings)
+        let mut findings = reading.findings();
+        reading.diagnostics(&mut findings)
     }
 }
 
