@@ -101,7 +101,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     // Before the claim is given up: the store speaks of this output and of no later one.
     if !options.no_store {
-        reader.keep(root, options, &target, outcome.as_of, words.clone());
+        reader.keep(root, options, &target, &outcome, words.clone());
     }
     outcome.leave_to_the_system();
     drop(claim);

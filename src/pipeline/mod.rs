@@ -16,7 +16,7 @@ use crate::ingest::Hands;
 use crate::ingest::readings::Readings;
 use crate::report::summary;
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use check::{Checked, check};
@@ -65,6 +65,11 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// SHA-256 of every input that was read, by its path.
+    pub fn inputs(&self) -> &BTreeMap<String, [u8; 32]> {
+        self.reading.inputs()
+    }
+
     /// Leaves what was read to the system: a year of rows takes a while to be taken apart again, and that would be work for nobody.
     pub fn leave_to_the_system(self) {
         std::mem::forget(self.reading);
@@ -144,9 +149,11 @@ fn put_out(
     let mut findings = reading.findings_by(&memory);
     drop(memory);
     let diagnostics = reading.diagnostics(&mut findings);
-    let errors = reading::error_lines(&diagnostics);
-    if strict && !errors.is_empty() {
-        return Err((BuildError::Strict(errors.len()), errors));
+    if strict {
+        let errors = reading::error_lines(&diagnostics);
+        if !errors.is_empty() {
+            return Err((BuildError::Strict(errors.len()), errors));
+        }
     }
     let run = output::Run {
         workspace,
