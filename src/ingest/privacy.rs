@@ -87,7 +87,8 @@ fn mask_numbers(text: &str, cards: bool) -> Cow<'_, str> {
                 || text.as_bytes()[..=end].ends_with("＠".as_bytes())
         })
     };
-    if !(may_be_digits(text) >= 11 && has_digits()) && !has_at() {
+    let may_hold_a_number = may_be_digits(text) >= 11 && has_digits();
+    if !may_hold_a_number && !has_at() {
         return Cow::Borrowed(text);
     }
     let masked = CANDIDATE.replace_all(text, |found: &Captures| mask_candidate(&found[0], cards));
