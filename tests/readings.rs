@@ -10,7 +10,7 @@ use duban::ingest::readings::Readings;
 use duban::pipeline::{self, AsOf};
 use duban::render::OutputFile;
 use duban::report::Audience;
-use duban::source::{Key, key_of};
+use duban::source::{Key, Sum, key_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -177,7 +177,7 @@ fn readings_torn_altered_or_of_another_program_are_none() {
     }
     // Whole, and the sum is right, but it is something else.
     let summed = |mut bytes: Vec<u8>| {
-        let sum = key_of(&bytes);
+        let sum = Sum::of(&bytes);
         bytes.extend_from_slice(&sum);
         bytes
     };

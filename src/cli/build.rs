@@ -94,7 +94,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     // Before the claim is given up: the store speaks of this output and of no later one.
     if !options.no_store {
-        reader.keep(root, options, &target, outcome.as_of, words.clone());
+        reader.keep(root, options, &target, &outcome.reading, words.clone());
     }
     // The program ends here: to take a year of rows apart again, one by one, would be work for nobody.
     std::mem::forget(outcome.reading);

@@ -10,13 +10,15 @@ use super::output::HALVES;
 use super::verify;
 use super::workspace::WorkspaceFolder;
 use crate::ingest::readings::Readings;
+use crate::pipeline::Reading;
 use crate::report::manifest::{self, MANIFEST_FILE, VERSION};
-use crate::source::{Key, key_of};
+use crate::source::{Key, Sum, key_of, passing_key_of};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
 
@@ -36,8 +38,8 @@ fn hash(bytes: &[u8]) -> Hash {
 /// From what a build was made, and what came of it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct LastBuild {
-    /// The program: its version and its own bytes.
-    program: Hash,
+    /// The program: its version and the sum of its own bytes.
+    program: String,
     /// The options that the output depends on.
     options: String,
     /// The names of all files that the workspace has.
@@ -53,13 +55,25 @@ pub struct LastBuild {
 }
 
 /// The program as it stood on disk when it was first asked for in this run; `None` where the system does not tell.
-fn program() -> Option<Hash> {
-    static PROGRAM: OnceLock<Option<Hash>> = OnceLock::new();
+fn program() -> Option<String> {
+    static PROGRAM: OnceLock<Option<String>> = OnceLock::new();
     let read = || {
-        let bytes = std::fs::read(std::env::current_exe().ok()?).ok()?;
-        Some(hash(format!("{VERSION} {}", hash(&bytes)).as_bytes()))
+        let sum = sum_of(&std::env::current_exe().ok()?).ok()?;
+        Some(format!("{VERSION} {:032x}", u128::from_le_bytes(sum)))
     };
     PROGRAM.get_or_init(read).clone()
+}
+
+/// The sum of a file, read piece by piece.
+fn sum_of(file: &Path) -> io::Result<Key> {
+    let mut file = File::open(file)?;
+    let (mut sum, mut piece) = (Sum::new(), vec![0; 64 * 1024]);
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(sum.finish()),
+            length => sum.add(&piece[..length]),
+        }
+    }
 }
 
 fn options(given: &BuildOptions) -> String {
@@ -149,11 +163,12 @@ pub fn last(root: &Path) -> Option<LastBuild> {
         .flatten()
 }
 
-/// Reads the workspace's files for a build and notes what was read.
+/// Reads the workspace's files for a build and notes what was read. What they hash to is found out while they are taken in, and not here
+/// once more.
 pub struct Reader<'a> {
     folder: &'a WorkspaceFolder,
-    /// By path; `None` for a file that was not the same each time, or could not be read.
-    seen: Mutex<BTreeMap<String, Option<Hash>>>,
+    /// By path: a key of what stood in it; `None` for a file that was not the same each time, or could not be read.
+    seen: Mutex<BTreeMap<String, Option<Key>>>,
 }
 
 impl<'a> Reader<'a> {
@@ -171,7 +186,7 @@ impl<'a> Reader<'a> {
     /// Where it cannot be read.
     pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         let read = self.folder.read(path);
-        let now = read.as_ref().ok().map(|bytes| hash(bytes));
+        let now = read.as_ref().ok().map(|bytes| passing_key_of(bytes));
         // A thread that panicked has left the notes as they were: they are whole.
         let mut seen = match self.seen.lock() {
             Ok(seen) => seen,
@@ -190,20 +205,23 @@ impl<'a> Reader<'a> {
 
     /// Keeps what a build was made from. Nothing is kept where anything was odd; a store that cannot be written is none.
     pub fn keep(
-        self,
+        &self,
         root: &Path,
         given: &BuildOptions,
         target: &Path,
-        as_of: NaiveDate,
+        reading: &Reading,
         words: String,
     ) {
-        let seen = match self.seen.into_inner() {
-            Ok(seen) => seen,
-            Err(poisoned) => poisoned.into_inner(),
+        let seen = match self.seen.lock() {
+            Ok(mut seen) => std::mem::take(&mut *seen),
+            Err(mut poisoned) => std::mem::take(&mut **poisoned.get_mut()),
         };
         let inputs: Option<BTreeMap<Hash, Hash>> = seen
             .into_iter()
-            .map(|(path, content)| Some((hash(path.as_bytes()), content?)))
+            .map(|(path, key)| {
+                let content = self.content(&path, key?, reading)?;
+                Some((hash(path.as_bytes()), content))
+            })
             .collect();
         let last = inputs.and_then(|inputs| {
             Some(LastBuild {
@@ -211,7 +229,7 @@ impl<'a> Reader<'a> {
                 options: options(given),
                 names: names(self.folder),
                 inputs,
-                as_of,
+                as_of: reading.as_of,
                 manifests: manifests(target)?,
                 words,
             })
@@ -227,5 +245,14 @@ impl<'a> Reader<'a> {
             // The next run then finds a store that does not fit, or none, and builds.
             let _ = disk.remove_file(&file);
         }
+    }
+
+    /// What a file hashes to; one that is not among the inputs by its own name is read once more.
+    fn content(&self, path: &str, key: Key, reading: &Reading) -> Option<Hash> {
+        if let Some(known) = reading.inputs().get(path) {
+            return Some(manifest::hex(known));
+        }
+        let bytes = self.folder.read(path).ok()?;
+        (passing_key_of(&bytes) == key).then(|| hash(&bytes))
     }
 }

@@ -150,16 +150,31 @@ impl Diagnostic {
 
 /// Puts diagnostics in the order in which they are shown: the gravest first, then by unit, place and code; repeated ones once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    let key = |diagnostic: &Diagnostic| {
-        let words = diagnostic.problem.words();
-        (
-            words.severity,
-            diagnostic.unit,
-            diagnostic.place.clone(),
-            words.code,
-            words.message,
-        )
-    };
-    diagnostics.sort_by_cached_key(key);
-    diagnostics.dedup_by_key(|diagnostic| key(diagnostic));
+    let mut with_words: Vec<(Words, Diagnostic)> = diagnostics
+        .drain(..)
+        .map(|diagnostic| (diagnostic.problem.words(), diagnostic))
+        .collect();
+    with_words.sort_by(|one, other| key(one).cmp(&key(other)));
+    with_words.dedup_by(|one, other| key(one) == key(other));
+    diagnostics.extend(with_words.into_iter().map(|(_, diagnostic)| diagnostic));
+}
+
+/// What diagnostics are sorted by.
+fn key((words, diagnostic): &(Words, Diagnostic)) -> impl Ord + '_ {
+    (
+        words.severity,
+        diagnostic.unit,
+        &diagnostic.place,
+        words.code,
+        &words.message,
+    )
+}
+
+/// How many errors, warnings and notices there are.
+pub fn counts(diagnostics: &[Diagnostic]) -> [usize; 3] {
+    let mut counts = [0; 3];
+    for diagnostic in diagnostics {
+        counts[diagnostic.problem.words().severity as usize] += 1;
+    }
+    counts
 }

@@ -102,18 +102,31 @@ impl<'a> Dispatch<'a> {
         jobs: &[T],
         make: impl Fn(&T) -> Result<Vec<OutputFile>, BuildError> + Sync,
     ) -> Result<(), BuildError> {
+        let jobs: Vec<(Audience, &T)> = jobs.iter().map(|job| (half, job)).collect();
+        self.make_for(&jobs, |job| make(job))
+    }
+
+    /// As [`Dispatch::make`], of jobs for either half.
+    ///
+    /// # Errors
+    /// Where a job fails, or one of its files contradicts report.json or cannot be kept.
+    pub fn make_for<T: Sync>(
+        &mut self,
+        jobs: &[(Audience, T)],
+        make: impl Fn(&T) -> Result<Vec<OutputFile>, BuildError> + Sync,
+    ) -> Result<(), BuildError> {
         for few in jobs.chunks(FEW) {
             let desk = &self.desk;
             let done: Vec<Result<Vec<Finished>, BuildError>> = few
                 .par_iter()
-                .map(|job| {
+                .map(|(half, job)| {
                     let files = make(job)?.into_iter();
-                    files.map(|file| desk.finish(half, file)).collect()
+                    files.map(|file| desk.finish(*half, file)).collect()
                 })
                 .collect();
-            for files in done {
+            for ((half, _), files) in few.iter().zip(done) {
                 for finished in files? {
-                    self.hand_on(half, finished)?;
+                    self.hand_on(*half, finished)?;
                 }
             }
         }

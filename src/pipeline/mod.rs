@@ -133,9 +133,11 @@ fn put_out(
     let newest_rows = std::mem::take(&mut reading.newest_rows);
     let findings = reading.findings();
     let diagnostics = reading.diagnostics(&findings);
-    let errors = reading::error_lines(&diagnostics);
-    if strict && !errors.is_empty() {
-        return Err((BuildError::Strict(errors.len()), errors));
+    if strict {
+        let errors = reading::error_lines(&diagnostics);
+        if !errors.is_empty() {
+            return Err((BuildError::Strict(errors.len()), errors));
+        }
     }
     let run = output::Run {
         workspace,

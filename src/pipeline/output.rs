@@ -6,7 +6,7 @@ use super::reading::Reading;
 use super::{Workspace, papers, returns};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::memory::Memory;
-use crate::render::site::{Site, Templates};
+use crate::render::site::{Job, Site, Templates};
 use crate::render::{self, OutputFile};
 use crate::report::attachments::{self, ATTACHMENTS};
 use crate::report::contract::Gatherer;
@@ -69,13 +69,11 @@ impl Run<'_> {
             attachments: &names,
         };
         self.data(&mut dispatch)?;
-        let [county, office] =
-            [Audience::County, Audience::Office].map(|audience| Views::new(&input, audience));
+        let county = Views::new(&input, Audience::County);
+        let office = county.seen_by(Audience::Office);
         papers::make([&county, &office], &self.reading.note_parts, &mut dispatch)?;
         let templates = Templates::read().map_err(failed)?;
-        for views in [&county, &office] {
-            pages(&Site::new(&templates, views), views.audience, &mut dispatch)?;
-        }
+        pages([&county, &office], &templates, &mut dispatch)?;
         dispatch.end(|half, outputs| self.listing(half, outputs))
     }
 
@@ -119,12 +117,28 @@ impl Run<'_> {
     }
 }
 
-/// The pages of a half, those last that lead to all others.
-fn pages(site: &Site<'_>, half: Audience, dispatch: &mut Dispatch<'_>) -> Result<(), BuildError> {
-    dispatch.make(half, &site.jobs(), |job| job().map_err(failed))?;
-    let pages: BTreeSet<&str> = dispatch.paths(half).collect();
-    for file in site.last(&pages).map_err(failed)? {
-        dispatch.put(half, file)?;
+/// The pages of both halves, those last that lead to all others. Pages of the same things follow one another: what they are made of is at
+/// hand then.
+fn pages(
+    views: [&Views<'_>; 2],
+    templates: &Templates,
+    dispatch: &mut Dispatch<'_>,
+) -> Result<(), BuildError> {
+    let sites = views.map(|views| (views.audience, Site::new(templates, views)));
+    let mut jobs = Vec::new();
+    for (half, site) in &sites {
+        let own = site.jobs().into_iter().enumerate();
+        jobs.extend(own.map(|(position, job)| (position, *half, job)));
+    }
+    jobs.sort_by_key(|(position, ..)| *position);
+    let jobs: Vec<(Audience, Job<'_>)> =
+        jobs.into_iter().map(|(_, half, job)| (half, job)).collect();
+    dispatch.make_for(&jobs, |job| job().map_err(failed))?;
+    for (half, site) in &sites {
+        let pages: BTreeSet<&str> = dispatch.paths(*half).collect();
+        for file in site.last(&pages).map_err(failed)? {
+            dispatch.put(*half, file)?;
+        }
     }
     Ok(())
 }

@@ -140,9 +140,9 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// All pages but those of [`Site::last`].
+    /// All pages but those of [`Site::last`]; what both halves have stands first, and in the same order.
     pub fn jobs(&self) -> Vec<Job<'_>> {
-        let mut sections: Vec<fn(&Site<'a>) -> Made> = vec![
+        let sections: Vec<fn(&Site<'a>) -> Made> = vec![
             Site::overview,
             Site::rankings,
             Site::matters_index,
@@ -159,17 +159,11 @@ impl<'a> Site<'a> {
             Site::periods_index,
             Site::reference,
         ];
+        let mut own: Vec<fn(&Site<'a>) -> Made> = Vec::new();
         if self.views.is_office() {
-            sections.extend([
-                Site::returns as fn(&Site<'a>) -> Made,
-                Site::codes,
-                Site::audit,
-                Site::authority,
-            ]);
+            own = vec![Site::returns, Site::codes, Site::audit, Site::authority];
         }
-        let sections = sections
-            .into_iter()
-            .map(|section| -> Job<'_> { Box::new(move || section(self)) });
+        let job = |section: fn(&Site<'a>) -> Made| -> Job<'_> { Box::new(move || section(self)) };
         let units = self.views.units().into_iter().flat_map(|unit| {
             let dossier: Job<'_> = Box::new(move || self.unit(unit));
             let matters: Job<'_> = Box::new(move || self.matters(unit));
@@ -180,9 +174,12 @@ impl<'a> Site<'a> {
         let leaders = (0..self.input.findings.leaders.len())
             .map(|position| -> Job<'_> { Box::new(move || self.leader(position)) });
         sections
+            .into_iter()
+            .map(job)
             .chain(leaders)
             .chain(units)
             .chain(periods)
+            .chain(own.into_iter().map(job))
             .collect()
     }
 
@@ -483,15 +480,15 @@ impl<'a> Site<'a> {
         let search = scripts::search(&self.views.search_index(rules))
             .map_err(|error| TemplateError::of_script("search.js", &error))?;
         let files = [
-            ("assets/site.css", STYLE),
-            ("assets/print.css", print.as_str()),
-            ("assets/site.js", SCRIPT),
-            ("assets/periods.js", periods.as_str()),
-            ("assets/search.js", search.as_str()),
+            ("assets/site.css", STYLE.as_bytes().to_vec()),
+            ("assets/print.css", print.into_bytes()),
+            ("assets/site.js", SCRIPT.as_bytes().to_vec()),
+            ("assets/periods.js", periods),
+            ("assets/search.js", search),
         ];
-        let made = files.map(|(path, text)| OutputFile {
+        let made = files.map(|(path, bytes)| OutputFile {
             path: path.to_owned(),
-            bytes: text.as_bytes().to_vec(),
+            bytes,
         });
         Ok(made.into())
     }

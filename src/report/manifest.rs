@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// The program's version, as manifests and fingerprints have it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -130,12 +129,12 @@ fn ending(file: &str) -> String {
 
 /// A hash in lower-case hexadecimal.
 pub fn hex(hash: &[u8; 32]) -> String {
-    hash.iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let halves = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let digits = halves.map(|half| char::from(DIGITS[usize::from(half)]));
+    let mut text = String::with_capacity(2 * hash.len());
+    text.extend(digits);
+    text
 }
 
 /// The SHA-256 of some bytes.

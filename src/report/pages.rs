@@ -94,6 +94,12 @@ fn how_many<Row, S: Serializer>(rows: &[Row], serializer: S) -> Result<S::Ok, S:
     serializer.serialize_u64(rows.len() as u64)
 }
 
+/// Of something that is put into its page as it is, the page's own template sees only whether it is there.
+#[expect(clippy::ref_option, reason = "the shape that serde asks for")]
+fn whether<T, S: Serializer>(thing: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bool(thing.is_some())
+}
+
 impl Link {
     /// A text and where it leads.
     pub fn new(text: impl Into<Arc<str>>, href: impl Into<Arc<str>>) -> Link {
@@ -111,9 +117,9 @@ pub struct Views<'a> {
     /// For whom.
     pub audience: Audience,
     /// The addresses of the pages.
-    pub links: Links,
+    pub links: Arc<Links>,
     /// The findings by what pages ask for.
-    pub index: Index<'a>,
+    pub index: Arc<Index<'a>>,
 }
 
 impl<'a> Views<'a> {
@@ -122,8 +128,19 @@ impl<'a> Views<'a> {
         Views {
             input,
             audience,
-            links: Links::new(input.tribunal.directory, input.findings),
-            index: Index::new(input.findings, input.history),
+            links: Arc::new(Links::new(input.tribunal.directory, input.findings)),
+            index: Arc::new(Index::new(input.findings, input.history)),
+        }
+    }
+
+    /// Those of the same period for another audience, with the same addresses and index.
+    #[must_use]
+    pub fn seen_by(&self, audience: Audience) -> Views<'a> {
+        Views {
+            input: self.input,
+            audience,
+            links: Arc::clone(&self.links),
+            index: Arc::clone(&self.index),
         }
     }
 
@@ -149,7 +166,7 @@ impl<'a> Views<'a> {
 
     /// A cell's address; only the office reads it.
     pub fn cell(&self, place: &Place) -> Option<String> {
-        self.is_office().then(|| place.to_string())
+        self.is_office().then(|| place.shown())
     }
 
     /// The units that have pages: those that exist, and those that something still hangs on.

@@ -182,5 +182,5 @@ fn working(view: &StageView) -> String {
         .filter(|step| DATING.contains(&step.label))
         .map(|step| step.text.as_str());
     let lines: Vec<&str> = steps.chain([view.conclusion.as_str()]).collect();
-    printed(&lines.join("\n"))
+    printed(lines.join("\n"))
 }

@@ -59,12 +59,6 @@ pub fn summarise(
         };
         new.entry(escalation.rule).or_default().push(shown);
     }
-    let of_severity = |severity| {
-        diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.problem.words().severity == severity)
-            .count()
-    };
     Summary {
         county: tribunal.settings.county.clone(),
         as_of: findings.as_of,
@@ -85,11 +79,12 @@ pub fn summarise(
             .map(|(rule, units)| (format!("拟{}", rule.outcome()), units))
             .collect(),
         hand_ins: hand_ins(history, tribunal, findings.as_of),
-        diagnostics: [Severity::Error, Severity::Warning, Severity::Notice].map(of_severity),
+        diagnostics: crate::diagnostic::counts(diagnostics),
         first_errors: diagnostics
             .iter()
             .map(|diagnostic| (diagnostic, diagnostic.problem.words()))
-            .filter(|(_, words)| words.severity == Severity::Error)
+            // They stand first.
+            .take_while(|(_, words)| words.severity == Severity::Error)
             .take(LISTED_ERRORS)
             .map(|(diagnostic, words)| format!("{}：{}", diagnostic.place, words.message))
             .collect(),

@@ -1,5 +1,6 @@
 //! Neutral tables: the same cells feed every form in which they are put out, so that no two can disagree.
 
+use super::pages::words::iso;
 use crate::model::points::Points;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -113,9 +114,13 @@ impl TableCell {
             TableCell::Amount(amount) => amount.normalize().to_string(),
             TableCell::Share(share) => format!("{:.1}%", share * Decimal::ONE_HUNDRED),
             TableCell::Points(points) | TableCell::Formula(_, points) => {
-                format!("{:.2}", points.to_f64())
+                let (sign, all) = (
+                    if points.is_negative() { "-" } else { "" },
+                    points.hundredths().unsigned_abs(),
+                );
+                format!("{sign}{}.{:02}", all / 100, all % 100)
             }
-            TableCell::Date(date) => date.to_string(),
+            TableCell::Date(date) => iso(*date),
         };
         Cow::Owned(made)
     }

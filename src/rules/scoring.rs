@@ -19,6 +19,7 @@ use crate::model::settings::{Dated, Settings};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::prelude::ToPrimitive;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -148,16 +149,23 @@ pub enum Detail {
     Words(String),
 }
 
-impl fmt::Display for Detail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Detail {
+    /// In words.
+    pub fn words(&self) -> Cow<'_, str> {
         match self {
             Detail::Stage {
                 number,
                 name,
                 stage,
-            } => write!(f, "{number}「{name}」{stage}"),
-            Detail::Words(words) => f.write_str(words),
+            } => Cow::Owned([number, "「", name, "」", stage].concat()),
+            Detail::Words(words) => Cow::Borrowed(words),
         }
+    }
+}
+
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words())
     }
 }
 

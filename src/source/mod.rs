@@ -7,7 +7,7 @@ mod place;
 mod text;
 
 pub use grid::{Cells, Grid, GridRow, Pieces, RawCell, RowFacts};
-pub use key::{Key, key_of, passing_key_of};
+pub use key::{Key, Sum, key_of, passing_key_of};
 pub use look::{Alignment, Look, LookMap, SheetLooks};
 pub use place::{Place, SheetRef, cell_name, column_name};
 pub use text::{Nfkc, nfkc, nfkc_where};

@@ -55,38 +55,66 @@ impl Place {
             .map(|(row, column)| cell_name(row, column))
             .unwrap_or_default()
     }
+
+    /// As shown to users, in room of its size: the office's pages have hundreds of thousands of places.
+    pub fn shown(&self) -> String {
+        const REST: usize = " ›  › XFD1048576".len();
+        let room = self.sheet.file.len() + self.sheet.sheet.len() + REST;
+        let mut text = String::with_capacity(room);
+        text.push_str(&self.sheet.file);
+        if !self.sheet.sheet.is_empty() {
+            text.push_str(" › ");
+            text.push_str(&self.sheet.sheet);
+        }
+        if let Some((row, column)) = self.at {
+            text.push_str(" › ");
+            push_cell_name(row, column, &mut text);
+        }
+        text
+    }
 }
 
 impl fmt::Display for Place {
     /// As shown to users: `文件 › 表 › 单元格`, with the parts that there are.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.sheet.file)?;
-        if !self.sheet.sheet.is_empty() {
-            f.write_str(" › ")?;
-            f.write_str(&self.sheet.sheet)?;
-        }
-        if self.at.is_some() {
-            write!(f, " › {}", self.cell())?;
-        }
-        Ok(())
+        f.write_str(&self.shown())
     }
 }
 
 /// The name of a cell from its row and column, both counted from zero: (6, 2) is `C7`.
 pub fn cell_name(row: u32, column: u32) -> String {
-    format!("{}{}", column_name(column), u64::from(row) + 1)
+    let mut name = String::with_capacity("XFD1048576".len());
+    push_cell_name(row, column, &mut name);
+    name
+}
+
+fn push_cell_name(row: u32, column: u32, name: &mut String) {
+    push_letters(u64::from(column) + 1, name);
+    push_digits(u64::from(row) + 1, name);
+}
+
+fn push_letters(number: u64, name: &mut String) {
+    let before = (number - 1) / 26;
+    if before > 0 {
+        push_letters(before, name);
+    }
+    let letter = u8::try_from((number - 1) % 26).unwrap_or(0);
+    name.push(char::from(b'A' + letter));
+}
+
+fn push_digits(number: u64, name: &mut String) {
+    if number >= 10 {
+        push_digits(number / 10, name);
+    }
+    let digit = u8::try_from(number % 10).unwrap_or(0);
+    name.push(char::from(b'0' + digit));
 }
 
 /// The letters of a column counted from zero: 0 is `A`, 26 is `AA`.
 pub fn column_name(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = u64::from(column) + 1;
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
-        letters.push(char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
+    let mut name = String::new();
+    push_letters(u64::from(column) + 1, &mut name);
+    name
 }
 
 #[cfg(test)]

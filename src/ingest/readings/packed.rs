@@ -5,11 +5,10 @@ use super::super::aside::Aside;
 use crate::model::record::Value;
 use crate::model::schema::Sheet;
 use crate::model::values::Values;
-use crate::source::{Key, key_of};
+use crate::source::{Key, Sum, key_of};
 use chrono::NaiveDate;
 use foldhash::{HashMap, HashMapExt};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
@@ -73,7 +72,7 @@ impl Packed {
     pub(super) fn of_bytes(bytes: &[u8], stamp: &Key) -> Option<Packed> {
         let (rest, sum) = bytes.split_at_checked(bytes.len().checked_sub(MARK)?)?;
         let (stamped, mut packed) = rest.split_at_checked(MARK)?;
-        if stamped != stamp || Sha256::digest(rest)[..MARK] != *sum {
+        if stamped != stamp || Sum::of(rest) != *sum {
             return None;
         }
         let known: Packed = rmp_serde::from_read(&mut packed).ok()?;
@@ -87,7 +86,7 @@ impl Packed {
     pub fn write(&self, stamp: &Key, out: &mut dyn Write) -> io::Result<()> {
         let summing = Summing {
             out,
-            sum: Sha256::new(),
+            sum: Sum::new(),
         };
         let mut buffered = BufWriter::with_capacity(1 << 16, summing);
         buffered.write_all(stamp)?;
@@ -95,7 +94,7 @@ impl Packed {
         let summing = buffered
             .into_inner()
             .map_err(io::IntoInnerError::into_error)?;
-        summing.out.write_all(&summing.sum.finalize()[..MARK])
+        summing.out.write_all(&summing.sum.finish())
     }
 
     /// Whether each position stands for something.
@@ -157,13 +156,13 @@ impl Packed {
 /// Writes on, and takes the sum of what passes.
 struct Summing<'a> {
     out: &'a mut dyn Write,
-    sum: Sha256,
+    sum: Sum,
 }
 
 impl Write for Summing<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.out.write(bytes)?;
-        self.sum.update(&bytes[..written]);
+        self.sum.add(&bytes[..written]);
         Ok(written)
     }
 

@@ -1,8 +1,8 @@
 //! Which long lists each page has.
 
 use super::lists::{
-    Articles, At, Benchmark, Complaints, Entries, Escalations, Faults, HandIns, Incidents, Lists,
-    Matters, PastRanks, PastReds, People, Reports, Requests, Standings, Targets,
+    Articles, At, Benchmark, Circulars, Complaints, Course, Entries, Escalations, Faults, HandIns,
+    Incidents, Lists, Matters, PastRanks, PastReds, People, Reports, Requests, Standings, Targets,
 };
 use crate::report::pages::benchmarks::BenchmarkView;
 use crate::report::pages::dossier::Dossier;
@@ -106,6 +106,14 @@ impl Listed for Dossier {
                 &requests(at, own, &registers.requests_from),
             )?
             .with("requests_to", &requests(at, others, &registers.requests_to))?
+            .with_some("trend", self.trend.as_ref().map(|trend| Course { trend }))?
+            .with(
+                "circulars",
+                &Circulars {
+                    at,
+                    rows: &self.circulars,
+                },
+            )?
             .with_each("benchmark", benchmark.map(|list| Benchmark { at, list }))?
             .with(
                 "hand_ins",

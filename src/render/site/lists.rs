@@ -9,10 +9,11 @@ use crate::report::pages::escalations::EscalationView;
 use crate::report::pages::key_works::{ReportRow, StandingRow, TargetRow};
 use crate::report::pages::matters::{MatterRow, MatterView};
 use crate::report::pages::periods::{PastRank, PastRed};
-use crate::report::pages::registers::{ComplaintRow, IncidentRow};
+use crate::report::pages::registers::{CircularRow, ComplaintRow, IncidentRow};
 use crate::report::pages::requests::RequestRow;
 use crate::report::pages::returns::FaultRow;
 use crate::report::pages::spot_checks::PersonRow;
+use crate::report::pages::trend::Trend;
 use askama::filters::{Escaper, Safe};
 use askama::{Template, Values};
 use pulldown_cmark_escape::{FmtWriter, escape_html};
@@ -49,13 +50,15 @@ mod filters {
 }
 
 /// What a long list needs, roughly: it grows seldom.
-const ROOM: usize = 64 * 1024;
+const ROOM: usize = 256 * 1024;
 
 /// The finished lists of a page by name, as its template takes them.
 #[derive(Default)]
 pub struct Lists {
     values: BTreeMap<&'static str, Value>,
     length: usize,
+    /// Where one list after the other is written before it takes the room of its size.
+    draft: String,
 }
 
 impl Lists {
@@ -67,6 +70,21 @@ impl Lists {
         let finished = self.finished(list)?;
         self.values.insert(name, finished);
         Ok(self)
+    }
+
+    /// With a list that there may be.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn with_some<T: Template>(
+        self,
+        name: &'static str,
+        list: Option<T>,
+    ) -> askama::Result<Lists> {
+        match list {
+            Some(list) => self.with(name, &list),
+            None => Ok(self),
+        }
     }
 
     /// With several of one name, which the template takes by their position.
@@ -96,10 +114,11 @@ impl Lists {
     }
 
     fn finished(&mut self, list: &impl Template) -> askama::Result<Value> {
-        let mut html = String::with_capacity(ROOM);
-        list.render_into(&mut html)?;
-        self.length += html.len();
-        Ok(Value::safe_string(&html))
+        self.draft.clear();
+        self.draft.reserve(ROOM);
+        list.render_into(&mut self.draft)?;
+        self.length += self.draft.len();
+        Ok(Value::safe_string(&self.draft))
     }
 }
 
@@ -232,6 +251,24 @@ pub struct Complaints<'a> {
     pub with_unit: bool,
     /// Whether rows can be picked out.
     pub filter: bool,
+}
+
+/// Score and rank of a unit, period by period.
+#[derive(Template)]
+#[template(path = "trend.html")]
+pub struct Course<'a> {
+    /// The chart and its figures.
+    pub trend: &'a Trend,
+}
+
+/// The circulars that name a unit.
+#[derive(Template)]
+#[template(path = "circulars.html")]
+pub struct Circulars<'a> {
+    /// Where they stand.
+    pub at: At<'a>,
+    /// The circulars.
+    pub rows: &'a [CircularRow],
 }
 
 /// How a unit handed in, period by period.

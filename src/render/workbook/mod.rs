@@ -89,7 +89,10 @@ impl Sheet<'_> {
         let layout = &self.layouts[self.position];
         let mut runs = Runs::default();
         self.write_head(sheet, table, &widths)?;
+        let mut from_top = 0;
         for (block, rows) in blocks.into_iter().zip(&layout.blocks) {
+            let first = (rows.first, from_top);
+            from_top += block.rows.len() + usize::from(block.total.is_some());
             if let Some(row) = rows.heading {
                 sheet.write_string_with_format(row, 0, &block.heading, &self.formats.heading)?;
                 sheet.set_row_height(row, LINE + 8.0)?;
@@ -97,7 +100,7 @@ impl Sheet<'_> {
             if let Some(row) = rows.header {
                 self.write_header(sheet, row, &table.columns, &widths)?;
             }
-            self.write_rows((sheet, &mut runs), block, rows.first, table, &widths)?;
+            self.write_rows((sheet, &mut runs), block, first, table, &widths)?;
         }
         runs.end(sheet)?;
         self.write_foot(sheet, table, &widths)?;
@@ -157,7 +160,7 @@ impl Sheet<'_> {
         &self,
         (sheet, runs): (&mut Worksheet, &mut Runs),
         block: Block,
-        first: u32,
+        (first, from_top): (u32, usize),
         table: &Table,
         widths: &Widths,
     ) -> Result<(), XlsxError> {
@@ -170,11 +173,11 @@ impl Sheet<'_> {
         let body = block.rows.into_iter();
         let body = body.map(|row| (row, &self.formats.body));
         let total = block.total.map(|row| (row, &self.formats.total));
-        for (row, (cells, formats)) in (first..).zip(body.chain(total)) {
+        let rows = (first..).zip(from_top..).zip(body.chain(total));
+        for ((row, from_top), (cells, formats)) in rows {
             let mut needed: f64 = 1.0;
             for (column, cell) in (0..).zip(cells) {
-                let width = widths.pixels[usize::from(column)];
-                needed = needed.max(lines(&cell.display(), width));
+                needed = needed.max(widths.lines(&cell, usize::from(column), from_top));
                 let format = formats.of(&cell, table.columns[usize::from(column)].kind);
                 if cell == TableCell::Empty {
                     sheet.write_blank(row, column, format)?;

@@ -1,7 +1,7 @@
 //! Column widths for Chinese text, and which way the paper lies.
 
-use super::wrapping::{PADDING, WIDE, pixels};
-use crate::report::table::{ColumnKind, Table};
+use super::wrapping::{PADDING, WIDE, lines, pixels};
+use crate::report::table::{ColumnKind, Table, TableCell};
 
 /// The width between the margins of an upright A4 page, in pixels at full size.
 const UPRIGHT: u32 = 680;
@@ -38,13 +38,38 @@ pub struct Widths {
     pub pixels: Vec<u32>,
     /// Whether the page lies on its side.
     pub sideways: bool,
+    /// By column, from top to bottom: what the cells ask for.
+    asked: Vec<Vec<Asked>>,
+}
+
+/// What a cell asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Asked {
+    /// The longest of its lines, in pixels.
+    longest: u32,
+    /// Whether it is the only one.
+    is_only: bool,
+}
+
+impl Asked {
+    fn of(cell: &TableCell) -> Asked {
+        let text = cell.display();
+        Asked {
+            longest: text.split('\n').map(pixels).max().unwrap_or(0),
+            is_only: !text.contains('\n'),
+        }
+    }
 }
 
 impl Widths {
     /// Widths that show every name in full and fill the page.
     pub fn of(table: &Table) -> Widths {
-        let wanted: Vec<u32> = (0..table.columns.len())
-            .map(|column| wanted(table, column))
+        let asked: Vec<Vec<Asked>> = (0..table.columns.len())
+            .map(|column| asked(table, column))
+            .collect();
+        let wanted: Vec<u32> = (0..)
+            .zip(&asked)
+            .map(|(column, asked)| wanted(table, column, asked))
             .collect();
         let is_prose = |column: usize| table.columns[column].kind == ColumnKind::Prose;
         let least: u32 = wanted
@@ -66,7 +91,17 @@ impl Widths {
         Widths {
             pixels: fitted(wanted, &prose, page),
             sideways,
+            asked,
         }
+    }
+
+    /// How many lines a cell takes, which stands so far from the top of its column.
+    pub fn lines(&self, cell: &TableCell, column: usize, from_top: usize) -> f64 {
+        let (asked, width) = (self.asked[column][from_top], self.pixels[column]);
+        if asked.is_only && asked.longest + PADDING <= width {
+            return 1.0;
+        }
+        lines(&cell.display(), width)
     }
 
     /// The width of the table.
@@ -75,16 +110,16 @@ impl Widths {
     }
 }
 
+/// What each cell of a column asks for.
+fn asked(table: &Table, column: usize) -> Vec<Asked> {
+    let blocks = table.blocks.iter();
+    let rows = blocks.flat_map(|block| block.rows.iter().chain(&block.total));
+    rows.map(|row| Asked::of(&row[column])).collect()
+}
+
 /// The width that a column's cells and heading ask for.
-fn wanted(table: &Table, column: usize) -> u32 {
-    let rows = table
-        .blocks
-        .iter()
-        .flat_map(|block| block.rows.iter().chain(&block.total));
-    let longest = rows
-        .filter_map(|row| row[column].display().split('\n').map(pixels).max())
-        .max()
-        .unwrap_or(0);
+fn wanted(table: &Table, column: usize, asked: &[Asked]) -> u32 {
+    let longest = asked.iter().map(|asked| asked.longest).max().unwrap_or(0);
     let heading = match pixels(&table.columns[column].title) {
         short if short <= SHORT_HEADING => short,
         long => (long.div_ceil(2)).next_multiple_of(WIDE),

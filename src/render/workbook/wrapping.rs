@@ -33,7 +33,7 @@ pub fn header_lines(text: &str, width: u32) -> f64 {
 /// How many lines a text takes in a width counted in narrow characters, as column widths are.
 pub fn lines_in_characters(text: &str, width: f64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "widths are small")]
-    let wanted = text.width() as f64 * 1.15;
+    let wanted = columns_of(text) as f64 * 1.15;
     (wanted / width).ceil().max(1.0)
 }
 
@@ -47,11 +47,30 @@ pub fn title_lines(text: &str, width: u32) -> f64 {
 }
 
 fn character(character: char) -> u32 {
-    match character.width() {
+    match columns(character) {
         Some(2) => WIDE,
         Some(1) => NARROW,
         _ => 0,
     }
+}
+
+/// How many columns a text takes. Only characters that are not common ones may join with their neighbours.
+fn columns_of(text: &str) -> usize {
+    let common = text.chars().map(common_columns).sum::<Option<usize>>();
+    common.unwrap_or_else(|| text.width())
+}
+
+fn common_columns(character: char) -> Option<usize> {
+    match character {
+        ' '..='~' => Some(1),
+        '\u{4e00}'..='\u{9fff}' => Some(2),
+        _ => None,
+    }
+}
+
+/// How many columns a character takes; the common ones need no tables of Unicode.
+fn columns(character: char) -> Option<usize> {
+    common_columns(character).or_else(|| character.width())
 }
 
 /// Chinese breaks anywhere but before closing punctuation; a run of Latin letters and digits only where it is longer than
@@ -79,7 +98,7 @@ fn each_word(line: &str, mut told: impl FnMut(u32)) {
     let mut word = None;
     let mut in_run = false;
     for letter in line.chars() {
-        let narrow = letter.width() != Some(2);
+        let narrow = columns(letter) != Some(2);
         let goes_on = (narrow && in_run) || closes(letter);
         word = match word {
             Some(so_far) if goes_on => Some(so_far + character(letter)),
@@ -119,6 +138,22 @@ fn closes(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn common_characters_are_as_wide_as_unicode_says() {
+        for character in ('\0'..='\u{ff}').chain('\u{4dff}'..='\u{a000}') {
+            assert_eq!(columns(character), character.width(), "{character:?}");
+        }
+        for text in [
+            "",
+            "青石镇 a-1",
+            "一，二",
+            "1\u{20e3}中",
+            "\u{1f469}\u{200d}\u{1f33e}",
+        ] {
+            assert_eq!(columns_of(text), text.width(), "{text}");
+        }
+    }
 
     #[test]
     fn a_text_takes_as_many_lines_as_it_needs() {

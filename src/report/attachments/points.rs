@@ -250,7 +250,7 @@ impl Views<'_> {
             } else {
                 TableCell::text(&*entry.subject)
             },
-            TableCell::text(printed(&entry.detail.to_string())),
+            TableCell::text(printed(entry.detail.words())),
             TableCell::Points(entry.points),
             TableCell::Points(counted),
             TableCell::text(printed(entry.key.clause())),

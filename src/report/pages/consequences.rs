@@ -42,12 +42,15 @@ impl Views<'_> {
         date: NaiveDate,
     ) -> Option<&ScoreEntry> {
         let score = self.input.findings.scores.get(&matter.unit_on(date))?;
-        score.entries.iter().find(|entry| {
+        // They are in order of date.
+        let from = score.entries.partition_point(|entry| entry.date < date);
+        let of_the_day = score.entries[from..].iter();
+        let mut of_the_day = of_the_day.take_while(|entry| entry.date == date);
+        of_the_day.find(|entry| {
             entry.key == key
-                && entry.date == date
                 && *entry.subject == *matter.number
                 && entry.source.as_ref() == Some(&matter.source)
-                && entry.detail.to_string().ends_with(&*stage.name)
+                && entry.detail.words().ends_with(&*stage.name)
         })
     }
 

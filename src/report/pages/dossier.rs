@@ -10,7 +10,7 @@ use super::registers::{CircularRow, ComplaintRow, IncidentRow};
 use super::trend::{self, Trend};
 use super::unit_registers::UnitRegisters;
 use super::words::iso;
-use super::{Link, Views, how_many, links};
+use super::{Link, Views, how_many, links, whether};
 use crate::model::directory::{Unit, UnitId};
 use crate::report::figures::Change;
 use chrono::Datelike;
@@ -107,11 +107,13 @@ pub struct Dossier {
     /// How far rules that count already are from firing; for the office.
     pub outlook: Vec<String>,
     /// Circulars.
+    #[serde(serialize_with = "how_many")]
     pub circulars: Vec<CircularRow>,
     /// Hand-ins, the newest first.
     #[serde(serialize_with = "how_many")]
     pub hand_ins: Vec<HandInRow>,
     /// The course of the score.
+    #[serde(serialize_with = "whether")]
     pub trend: Option<Trend>,
 }
 

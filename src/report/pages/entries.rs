@@ -109,7 +109,7 @@ impl Views<'_> {
 
     /// What an entry was; the number of a row of 积分登记 is the office's.
     pub(super) fn entry_detail(&self, entry: &ScoreEntry) -> String {
-        let detail = printed(&entry.detail.to_string());
+        let detail = printed(entry.detail.words());
         if entry.key == ScoreKey::Manual && self.is_office() {
             format!("{} {detail}", entry.subject)
         } else {

@@ -317,7 +317,12 @@ pub fn encode(path: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut encoded = String::with_capacity(path.len());
     for letter in path.chars() {
-        if letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.' | '~' | '/') {
+        // Common Chinese characters need no tables of Unicode.
+        let is_common = matches!(
+            letter,
+            '\u{4e00}'..='\u{9fff}' | '-' | '_' | '.' | '~' | '/'
+        );
+        if is_common || letter.is_alphanumeric() {
             encoded.push(letter);
             continue;
         }

@@ -58,8 +58,11 @@ impl<'a> Views<'a> {
 
     /// The corrections that had an effect on a matter, in the order of the register.
     pub(super) fn corrections_of(&self, matter: &Matter<'_>) -> Vec<MatterCorrection<'a>> {
-        let ledger = self.ledger_of(matter);
         let rows = self.index.corrections([matter.key.unit, matter.unit]);
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let ledger = self.ledger_of(matter);
         rows.into_iter()
             .filter_map(|record| {
                 let text = |field| comparable(&record.text_or_empty(field));

@@ -5,7 +5,6 @@ use super::matters::{LightCounts, MatterRow, speaking_stage};
 use super::ranking::RankingPage;
 use super::words::{day_and_weekday, long_day};
 use super::{Link, Views};
-use crate::diagnostic::Severity;
 use crate::ingest::HandIn;
 use crate::model::settings::EscalationRule;
 use crate::report::attachments::HAND_IN_STATES;
@@ -165,7 +164,9 @@ impl Views<'_> {
             due_next: by_day(due),
             due_until: long_day(until),
             note: self.input.note_html.map(below_the_page),
-            diagnostics: self.is_office().then(|| self.severities()),
+            diagnostics: self
+                .is_office()
+                .then(|| crate::diagnostic::counts(self.input.diagnostics)),
             calendar_notes: self.calendar_notes(),
         }
     }
@@ -181,14 +182,6 @@ impl Views<'_> {
         let mut groups = Vec::from(groups);
         groups.retain(|group| !group.units.is_empty());
         groups
-    }
-
-    fn severities(&self) -> [usize; 3] {
-        [Severity::Error, Severity::Warning, Severity::Notice].map(|severity| {
-            let all = self.input.diagnostics.iter();
-            all.filter(|diagnostic| diagnostic.problem.words().severity == severity)
-                .count()
-        })
     }
 
     fn new_on_lists(&self) -> Vec<NewOn> {

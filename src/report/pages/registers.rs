@@ -120,7 +120,7 @@ pub struct MeetingsIndex {
 }
 
 /// A circular that names the unit.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct CircularRow {
     /// 文号.
     pub document: String,

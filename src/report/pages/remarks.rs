@@ -20,6 +20,9 @@ use crate::rules::responsibility::LIST_FIRST;
 use crate::rules::stages::{LIGHT, Light, STATUS, Stage, Status};
 use crate::rules::{due_dates, escalations, scoring};
 
+/// What the clauses behind a matter take, roughly.
+const ROOM_FOR_CLAUSES: usize = 512;
+
 impl Views<'_> {
     /// What a matter comes to, in a sentence.
     pub(super) fn verdict(&self, matter: &Matter<'_>) -> String {
@@ -436,19 +439,17 @@ impl Views<'_> {
             (&STRUCK_OUT, matter.struck),
             (&escalations::clauses::OVERDUE_CIRCULAR, escalated),
         ];
-        let mut parts = vec![format!(
-            "「{}」的期限，{}",
-            matter.category.name, matter.category.clause
-        )];
-        parts.extend(
-            applied
-                .iter()
-                .filter(|(_, applies)| *applies)
-                .map(|(clause, _)| format!("{}，{}", clause.title, clause.citation)),
-        );
-        if breached || matter.final_stage().status == Status::Met {
-            parts.push(format!("计分，{}", scoring::POINTS.citation));
+        let category = matter.category;
+        let mut text = String::with_capacity(ROOM_FOR_CLAUSES);
+        text.extend(["「", &category.name, "」的期限，", &category.clause]);
+        let mut add = |title: &str, citation: &str| text.extend(["；", title, "，", citation]);
+        for (clause, _) in applied.iter().filter(|(_, applies)| *applies) {
+            add(clause.title, clause.citation);
         }
-        printed(&format!("{}。", parts.join("；")))
+        if breached || matter.final_stage().status == Status::Met {
+            add("计分", scoring::POINTS.citation);
+        }
+        text.push('。');
+        printed(text)
     }
 }

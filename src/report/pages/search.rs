@@ -8,9 +8,10 @@ use super::{Link, Views};
 use crate::rules::meetings::Incident;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Something that can be found: position of its kind, position of its unit or -1, title, address, further words to find it by.
-pub type SearchRow = (usize, i64, String, String, String);
+pub type SearchRow = (usize, i64, String, Arc<str>, String);
 
 /// The kinds in the order in which results are listed.
 const KINDS: &[&str] = &[
@@ -45,7 +46,14 @@ struct Gatherer {
 }
 
 impl Gatherer {
-    fn add(&mut self, kind: &str, unit: &str, title: &str, href: &str, more: &str) {
+    fn add(
+        &mut self,
+        kind: &str,
+        unit: &str,
+        title: impl Into<String>,
+        href: impl Into<Arc<str>>,
+        more: impl Into<String>,
+    ) {
         let kind = KINDS.iter().position(|known| *known == kind);
         let unit = match unit {
             "" => -1,
@@ -54,9 +62,9 @@ impl Gatherer {
         self.index.rows.push((
             kind.unwrap_or_default(),
             unit,
-            title.to_owned(),
-            href.to_owned(),
-            more.to_owned(),
+            title.into(),
+            href.into(),
+            more.into(),
         ));
     }
 
@@ -106,7 +114,7 @@ impl Views<'_> {
                 more.extend(entry.other_names.iter().map(String::as_str));
             }
             let Link { text, href } = self.unit(unit);
-            gatherer.add("单位", "", &text, &href, &more.join(" "));
+            gatherer.add("单位", "", &*text, href, more.join(" "));
         }
     }
 
@@ -118,9 +126,9 @@ impl Views<'_> {
             gatherer.add(
                 "督查事项",
                 self.name(matter.unit),
-                &format!("{text} {}", matter.name),
-                &href,
-                &format!("{light} {category} {}", leader(matter)),
+                format!("{text} {}", matter.name),
+                href,
+                format!("{light} {category} {}", leader(matter)),
             );
         }
     }
@@ -133,9 +141,9 @@ impl Views<'_> {
             gatherer.add(
                 "通报及移交",
                 self.name(escalation.unit),
-                &format!("{} {subject}", outcome_words(escalation)),
-                &format!("escalations.html#{}", rule.key()),
-                &format!("{} {document}", cause(rule)),
+                format!("{} {subject}", outcome_words(escalation)),
+                format!("escalations.html#{}", rule.key()),
+                format!("{} {document}", cause(rule)),
             );
         }
     }
@@ -145,9 +153,9 @@ impl Views<'_> {
             gatherer.add(
                 "有效投诉",
                 &row.unit.text,
-                &format!("{} {}", row.id, row.result),
-                &filtered("complaints.html", &row.id),
-                &row.state,
+                format!("{} {}", row.id, row.result),
+                filtered("complaints.html", &row.id),
+                row.state,
             );
         }
         for (position, meeting) in self.input.findings.meetings.iter().enumerate().rev() {
@@ -157,18 +165,18 @@ impl Views<'_> {
             gatherer.add(
                 "会议",
                 "",
-                &format!("{} {}", meeting.id, meeting.name),
-                &self.links.meeting_link(position).href,
-                &names.join(" "),
+                format!("{} {}", meeting.id, meeting.name),
+                self.links.meeting_link(position).href,
+                names.join(" "),
             );
         }
         for row in self.all_requests() {
             gatherer.add(
                 "请示事项",
                 &row.from.text,
-                &row.subject,
-                &filtered("requests.html", &row.subject),
-                &row.to
+                row.subject.as_str(),
+                filtered("requests.html", &row.subject),
+                row.to
                     .iter()
                     .map(|to| &*to.text)
                     .collect::<Vec<_>>()
@@ -180,9 +188,9 @@ impl Views<'_> {
                 gatherer.add(
                     "对标提升",
                     &list.unit.text,
-                    &row.object,
-                    &format!("benchmarks.html#{}", super::links::encode(&list.anchor)),
-                    &format!("{} {}", row.gap, row.goal),
+                    row.object.as_str(),
+                    format!("benchmarks.html#{}", super::links::encode(&list.anchor)),
+                    format!("{} {}", row.gap, row.goal),
                 );
             }
         }
@@ -192,9 +200,9 @@ impl Views<'_> {
                 gatherer.add(
                     "通报登记",
                     &text,
-                    &format!("{} {}", row.document, row.kind),
-                    &format!("{href}#circulars"),
-                    &row.problem,
+                    format!("{} {}", row.document, row.kind),
+                    format!("{href}#circulars"),
+                    row.problem,
                 );
             }
         }
@@ -205,13 +213,13 @@ impl Views<'_> {
             gatherer.add(
                 "重点工作",
                 "",
-                &format!("{} {}", work.number, work.name),
-                &self.key_work_link(position, work).href,
-                &work.lead_department,
+                format!("{} {}", work.number, work.name),
+                self.key_work_link(position, work).href,
+                work.lead_department.as_str(),
             );
         }
         for leader in self.leaders() {
-            gatherer.add("县领导", "", &leader.name, &leader.link.href, "牵头");
+            gatherer.add("县领导", "", leader.name, leader.link.href, "牵头");
         }
     }
 
@@ -220,8 +228,8 @@ impl Views<'_> {
             gatherer.add(
                 "规则",
                 "",
-                &format!("{} {}", item.citation, item.title),
-                &format!("rules.html#{}", item.anchor),
+                format!("{} {}", item.citation, item.title),
+                format!("rules.html#{}", item.anchor),
                 "",
             );
         }

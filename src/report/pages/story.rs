@@ -71,7 +71,7 @@ impl Views<'_> {
         let rule = escalation.rule;
         let outcome = rule.outcome();
         let mut story = vec![
-            printed(&format!(
+            printed(format!(
                 "按{}，{}至{}，{}达到{}次的，{outcome}；{}有{}次。",
                 rule.clause(),
                 long_day(self.window_from(rule, moment.as_of)),

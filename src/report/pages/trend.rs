@@ -5,7 +5,6 @@ use crate::model::directory::UnitId;
 use crate::model::points::Points;
 use crate::rules::rankings::Rank;
 use chrono::{Datelike, NaiveDate};
-use serde::Serialize;
 
 /// One period of a course.
 pub type Standing = (NaiveDate, Points, Option<Rank>);
@@ -23,7 +22,7 @@ const NARROWEST_SPAN: i64 = 1000;
 const MOST_LABELS: usize = 14;
 
 /// A point of a panel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Point {
     /// Across.
     pub x: i64,
@@ -34,7 +33,7 @@ pub struct Point {
 }
 
 /// A line across a panel, with the value that it stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GridLine {
     /// Down.
     pub y: i64,
@@ -43,7 +42,7 @@ pub struct GridLine {
 }
 
 /// A panel of the chart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Panel {
     /// What it shows.
     pub name: &'static str,
@@ -60,7 +59,7 @@ pub struct Panel {
 }
 
 /// A period of the chart in figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrendRow {
     /// The period.
     pub date: String,
@@ -71,7 +70,7 @@ pub struct TrendRow {
 }
 
 /// A chart of score and rank.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trend {
     /// What the chart is called.
     pub title: String,

@@ -1,20 +1,56 @@
 //! How the pages write days, spans and lists of names.
 
 use chrono::{Datelike, NaiveDate, Weekday};
+use std::borrow::Cow;
 
-/// A day for running text: `2026年11月20日`.
+/// Room for any day with its day of the week.
+const LONGEST_DAY: usize = "2026年11月20日（星期五）".len();
+
+/// Adds a whole number that is hardly ever longer than four digits.
+fn push_number(number: u32, text: &mut String) {
+    if number >= 10 {
+        push_number(number / 10, text);
+    }
+    text.push(char::from_digit(number % 10, 10).unwrap_or('0'));
+}
+
+fn push_short_day(date: NaiveDate, text: &mut String) {
+    push_number(date.month(), text);
+    text.push('月');
+    push_number(date.day(), text);
+    text.push('日');
+}
+
+fn push_long_day(date: NaiveDate, text: &mut String) {
+    match u32::try_from(date.year()) {
+        Ok(year) => push_number(year, text),
+        Err(_) => text.push_str(&date.year().to_string()),
+    }
+    text.push('年');
+    push_short_day(date, text);
+}
+
+/// A day for running text: `2026年11月20日`. Pages have hundreds of thousands of them, as of those for tables ([`iso`]).
 pub fn long_day(date: NaiveDate) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+    let mut text = String::with_capacity(LONGEST_DAY);
+    push_long_day(date, &mut text);
+    text
 }
 
 /// A day of a year that the context makes plain: `11月20日`.
 pub fn short_day(date: NaiveDate) -> String {
-    format!("{}月{}日", date.month(), date.day())
+    let mut text = String::with_capacity(LONGEST_DAY);
+    push_short_day(date, &mut text);
+    text
 }
 
 /// A day as it is read out: `2026年11月20日（星期五）`.
 pub fn day_of_week(date: NaiveDate) -> String {
-    format!("{}（{}）", long_day(date), weekday(date))
+    let mut text = long_day(date);
+    text.push('（');
+    text.push_str(weekday(date));
+    text.push('）');
+    text
 }
 
 /// A day of the coming week: `11月20日 周五`.
@@ -28,7 +64,9 @@ pub fn day_and_weekday(date: NaiveDate) -> String {
 
 /// A period by its as-of date: `2026年11月20日一期`.
 pub fn period(as_of: NaiveDate) -> String {
-    format!("{}一期", long_day(as_of))
+    let mut text = long_day(as_of);
+    text.push_str("一期");
+    text
 }
 
 /// A value of a ledger as it is read out: a date in words, an empty one as 空白.
@@ -98,18 +136,23 @@ pub fn runs(days: &[NaiveDate]) -> Vec<(NaiveDate, NaiveDate)> {
 
 /// Half-width punctuation of the program's own Chinese sentences as print has it: `,:;()!?` beside a Chinese character
 /// become full-width. What stands between 「 and 」 is somebody's own text and stays as typed.
-pub fn printed(text: &str) -> String {
+pub fn printed<'t>(text: impl Into<Cow<'t, str>>) -> String {
+    let text = text.into();
+    if !has_half_width(text.as_bytes()) {
+        return text.into_owned();
+    }
     let mut quoted = 0_usize;
     let mut open = Vec::new();
-    let mut result = String::with_capacity(text.len() + 8);
+    let mut result = String::with_capacity(text.len() + 32);
     let mut kept = 0;
-    for at in (0..text.len()).filter(|&at| is_half_width(text.as_bytes()[at])) {
+    let next = |from: usize| {
+        let mut bytes = text.as_bytes()[from..].iter();
+        bytes.position(|byte| is_half_width(*byte))
+    };
+    while let Some(length) = next(kept) {
+        let at = kept + length;
         let (before, rest) = (&text[kept..at], &text[at + 1..]);
-        quoted = before.chars().fold(quoted, |quoted, letter| match letter {
-            '「' => quoted + 1,
-            '」' => quoted.saturating_sub(1),
-            _ => quoted,
-        });
+        quoted = quoted_behind(before, quoted);
         result.push_str(before);
         kept = at + 1;
         let character = char::from(text.as_bytes()[at]);
@@ -123,6 +166,29 @@ pub fn printed(text: &str) -> String {
     }
     result.push_str(&text[kept..]);
     result
+}
+
+/// How many quotations are open behind a text, where so many are before it.
+fn quoted_behind(text: &str, quoted: usize) -> usize {
+    // Both marks begin with this byte, and no other byte of a letter is the same.
+    const FIRST: u8 = "「".as_bytes()[0];
+    memchr::memchr_iter(FIRST, text.as_bytes()).fold(quoted, |quoted, at| {
+        match text[at..].chars().next() {
+            Some('「') => quoted + 1,
+            Some('」') => quoted.saturating_sub(1),
+            _ => quoted,
+        }
+    })
+}
+
+/// Whether there is any punctuation that may become full-width: looked for in whole pieces, which processors do at once.
+fn has_half_width(text: &[u8]) -> bool {
+    let mut pieces = text.chunks(64);
+    pieces.any(|piece| {
+        piece
+            .iter()
+            .fold(false, |any, byte| any | is_half_width(*byte))
+    })
 }
 
 /// Whether a byte is punctuation that may become full-width.
@@ -178,6 +244,23 @@ mod tests {
             .map(|(first, last)| span(first, last))
             .collect();
         assert_eq!(shown, ["10月3日至4日", "10月10日", "10月31日至11月1日"]);
+    }
+
+    #[test]
+    fn days_are_written_out_without_leading_zeros() {
+        for (date, long, week) in [
+            ("2026-01-09", "2026年1月9日", "2026年1月9日（星期五）"),
+            ("2026-11-20", "2026年11月20日", "2026年11月20日（星期五）"),
+            ("0987-12-31", "987年12月31日", "987年12月31日（星期一）"),
+        ] {
+            assert_eq!(
+                (long_day(day(date)), day_of_week(day(date))),
+                (long.to_owned(), week.to_owned())
+            );
+        }
+        assert_eq!(short_day(day("2026-03-08")), "3月8日");
+        let early = NaiveDate::MIN;
+        assert_eq!(long_day(early), format!("{}年1月1日", early.year()));
     }
 
     #[test]

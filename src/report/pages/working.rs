@@ -265,7 +265,7 @@ impl Views<'_> {
             (Status::Met, None) => "没有到期日，完成即可，不加分也不扣分。".to_owned(),
             _ => String::new(),
         };
-        printed(&text)
+        printed(text)
     }
 }
 

@@ -339,7 +339,7 @@ fn collective(settings: &Settings) -> String {
     let names: Vec<String> = settings
         .collective
         .iter()
-        .map(|(name, group)| printed(&format!("「{name}」指{group}的全部单位")))
+        .map(|(name, group)| printed(format!("「{name}」指{group}的全部单位")))
         .collect();
     names.join("；")
 }
