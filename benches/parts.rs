@@ -54,8 +54,8 @@ fn judging(bencher: Bencher<'_, '_>) {
 /// Calls with everything that pages and workbooks are made from.
 fn with_input(work: impl FnOnce(&SiteInput<'_>)) {
     let reading = &*READING;
-    let findings = reading.findings();
-    let diagnostics = reading.diagnostics(&findings);
+    let mut findings = reading.findings();
+    let diagnostics = reading.diagnostics(&mut findings);
     let fingerprint = reading.fingerprint();
     work(&SiteInput {
         findings: &findings,

@@ -107,7 +107,9 @@ fn build(
     let on = AsOf::On(day(as_of));
     let mut output = BTreeMap::new();
     let mut outlet = |half: Audience, file: OutputFile| -> Result<(), String> {
-        output.insert(format!("{half:?}/{}", file.path), file.bytes);
+        let path = format!("{half:?}/{}", file.path);
+        let begun: &mut Vec<u8> = output.entry(path).or_default();
+        begun.extend(file.bytes);
         Ok(())
     };
     let built = pipeline::build_knowing(

@@ -54,9 +54,13 @@ fn built() -> [Vec<OutputFile>; 2] {
     let as_of = AsOf::On("2026-11-20".parse().expect("a date"));
     let (mut site, mut office) = (Vec::new(), Vec::new());
     let mut outlet = |half, file: OutputFile| {
-        match half {
-            Audience::County => site.push(file),
-            Audience::Office => office.push(file),
+        let files: &mut Vec<OutputFile> = match half {
+            Audience::County => &mut site,
+            Audience::Office => &mut office,
+        };
+        match files.last_mut().filter(|last| last.path == file.path) {
+            Some(begun) => begun.bytes.extend(file.bytes),
+            None => files.push(file),
         }
         Ok(())
     };

@@ -262,13 +262,12 @@ fn understand(
                 read: field_name.to_string(),
                 sheet: sheet.name(),
             })?;
-        let value =
-            cell::read(&RawCell::Text(typed.to_string()), column, context).map_err(|_| {
-                RowProblem::UnreadableCorrection {
-                    field: column.name.to_owned(),
-                    read: typed.to_string(),
-                }
-            })?;
+        let value = cell::read(&RawCell::Text(typed.to_string().into()), column, context).map_err(
+            |_| RowProblem::UnreadableCorrection {
+                field: column.name.to_owned(),
+                read: typed.to_string(),
+            },
+        )?;
         Some((column.field, value))
     };
     Ok(Some(Correction {

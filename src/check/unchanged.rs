@@ -54,7 +54,7 @@ fn fill_row(
             continue;
         }
         let known = earlier.and_then(|values| values.get(position).cloned());
-        let mark = RawCell::Text(privacy::MASK.to_owned());
+        let mark = RawCell::Text(privacy::MASK.into());
         let value = match (known, column.kind) {
             (Some(value), _) => Some(value),
             (None, Kind::Text | Kind::Identifier) => Some(Value::Text(privacy::MASK.into())),

@@ -2,8 +2,10 @@
 //! whatever happens there, the run goes on.
 
 use crate::diagnostic::Unreadable;
-use crate::ingest::format::{self, SheetContent};
+use crate::ingest::format::{self, SheetContent, TakeRow};
 use crate::model::settings::Limits;
+use crate::source::GridRow;
+use serde::Deserialize;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError, mpsc};
@@ -16,11 +18,14 @@ const SLOWNESS: u64 = if cfg!(debug_assertions) { 10 } else { 1 };
 
 type Answer = Result<Vec<SheetContent>, Unreadable>;
 
-/// Reads a workbook's sheets in another process.
+/// What comes first of an answer: the sheets without their rows, and how many rows each has. The rows follow one by one.
+type Beginning = Result<Vec<(SheetContent, usize)>, Unreadable>;
+
+/// Reads a workbook's sheets in another process; each row is shown to `take` as soon as it has come.
 ///
 /// # Errors
 /// Why the file cannot be read; also where the process came to grief over it.
-pub fn read(bytes: &[u8], limits: &Limits) -> Answer {
+pub fn read(bytes: &[u8], limits: &Limits, take: &mut TakeRow<'_>) -> Answer {
     let child = Mutex::new(start(limits).map_err(|error| Unreadable::NotGiven {
         reason: format!("不能另起进程来读取：{}", super::reason(&error)),
     })?);
@@ -34,7 +39,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Answer {
                 end(child);
             }
         });
-        let answer = converse(child, bytes);
+        let answer = converse(child, bytes, take);
         drop(finished);
         answer
     });
@@ -53,14 +58,50 @@ fn start(limits: &Limits) -> std::io::Result<Child> {
 }
 
 /// Gives the file in and takes the answer out; `None` where the process ended without one.
-fn converse(child: &Mutex<Child>, bytes: &[u8]) -> Option<Answer> {
+fn converse(child: &Mutex<Child>, bytes: &[u8], take: &mut TakeRow<'_>) -> Option<Answer> {
     let (mut stdin, stdout) = {
         let mut child = child.lock().unwrap_or_else(PoisonError::into_inner);
         (child.stdin.take()?, child.stdout.take()?)
     };
     stdin.write_all(bytes).ok()?;
     drop(stdin);
-    rmp_serde::from_read(BufReader::new(stdout)).ok()
+    hear(BufReader::new(stdout), take)
+}
+
+/// An answer as it comes; `None` where it breaks off.
+fn hear(answer: impl Read, take: &mut TakeRow<'_>) -> Option<Answer> {
+    let mut answer = rmp_serde::Deserializer::new(answer);
+    let begun = match Beginning::deserialize(&mut answer).ok()? {
+        Ok(begun) => begun,
+        Err(refused) => return Some(Err(refused)),
+    };
+    let mut sheets = Vec::with_capacity(begun.len());
+    for (mut sheet, rows) in begun {
+        for _ in 0..rows {
+            let mut row = GridRow::deserialize(&mut answer).ok()?;
+            take(&mut row);
+            sheet.rows.push(row);
+        }
+        sheets.push(sheet);
+    }
+    Some(Ok(sheets))
+}
+
+/// Tells an answer: first how it begins, then row by row.
+fn tell(answer: Answer, out: &mut impl Write) -> Option<()> {
+    let mut rows = Vec::new();
+    let begin = |mut sheet: SheetContent| {
+        let taken = std::mem::take(&mut sheet.rows);
+        let count = taken.len();
+        rows.push(taken);
+        (sheet, count)
+    };
+    let begun: Beginning = answer.map(|sheets| sheets.into_iter().map(begin).collect());
+    rmp_serde::encode::write(out, &begun).ok()?;
+    for row in rows.into_iter().flatten() {
+        rmp_serde::encode::write(out, &row).ok()?;
+    }
+    out.flush().ok()
 }
 
 /// Ends a process that has answered, or that nobody waits for any longer.
@@ -82,8 +123,7 @@ pub fn answer(limits: &str) -> bool {
     }
     restrain(SLOWNESS * format::seconds(&bytes, &limits));
     let answer: Answer = format::sheets(&bytes, &limits);
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    rmp_serde::encode::write(&mut out, &answer).is_ok() && out.flush().is_ok()
+    tell(answer, &mut BufWriter::new(std::io::stdout().lock())).is_some()
 }
 
 /// Limits this process: what goes beyond ends it.

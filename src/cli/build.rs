@@ -65,12 +65,19 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     // Taken with the first file: until then nothing has been made that could be in another build's way.
     let mut claim: Option<Claim<'_>> = None;
     let mut written = 0;
+    let mut last = None;
     let mut outlet = |half, file: OutputFile| -> Result<(), String> {
-        written += 1;
-        progress.writing(written);
-        claimed(&mut claim, &target, disk)
-            .and_then(|claim| claim.put(manifest::half(half), &file))
-            .map_err(|error| error.to_string())
+        let claim = claimed(&mut claim, &target, disk).map_err(|error| error.to_string())?;
+        let name = manifest::half(half);
+        let put = if last.as_ref() == Some(&(half, file.path.clone())) {
+            claim.go_on(name, &file)
+        } else {
+            written += 1;
+            progress.writing(written);
+            claim.put(name, &file)
+        };
+        last = Some((half, file.path));
+        put.map_err(|error| error.to_string())
     };
     let outcome = pipeline::build_knowing(
         (readings, &mut keeper),
@@ -94,10 +101,9 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     // Before the claim is given up: the store speaks of this output and of no later one.
     if !options.no_store {
-        reader.keep(root, options, &target, &outcome.reading, words.clone());
+        reader.keep(root, options, &target, &outcome, words.clone());
     }
-    // The program ends here: to take a year of rows apart again, one by one, would be work for nobody.
-    std::mem::forget(outcome.reading);
+    outcome.leave_to_the_system();
     drop(claim);
     tell(options, &words, &target);
     if !options.quiet && swap == Swap::FileByFile {

@@ -1,7 +1,7 @@
 //! The disk as those who write meet it. Every step passes one place, so that a test can end the program, fill the disk or hold a file
 //! open at each of them.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -76,6 +76,16 @@ impl Disk<'_> {
     pub fn write(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
         (self.gate)(Step::Write, file)?;
         fs::write(file, bytes)
+    }
+
+    /// Writes at the end of a file.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn append(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
+        (self.gate)(Step::Write, file)?;
+        let mut open = OpenOptions::new().append(true).open(file)?;
+        io::Write::write_all(&mut open, bytes)
     }
 
     /// Writes beside the file and renames, so that a reader meets the old file or the new one, never half of it, even after a power cut.

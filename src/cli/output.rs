@@ -126,6 +126,17 @@ impl<'a> Claim<'a> {
         self.disk.write(&path, &file.bytes).map_err(refused(&path))
     }
 
+    /// Goes on with a file that was put.
+    ///
+    /// # Errors
+    /// As for [`Claim::put`].
+    pub fn go_on(&self, half: &str, piece: &OutputFile) -> Result<(), OutputError> {
+        let path = inside(&self.fresh.join(half), &piece.path);
+        self.disk
+            .append(&path, &piece.bytes)
+            .map_err(refused(&path))
+    }
+
     /// Swaps in what was put, which must be whole.
     ///
     /// What cannot be removed once the new output stands is left to the next run: it is no reason to call the build failed.

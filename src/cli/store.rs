@@ -10,7 +10,7 @@ use super::output::HALVES;
 use super::verify;
 use super::workspace::WorkspaceFolder;
 use crate::ingest::readings::Readings;
-use crate::pipeline::Reading;
+use crate::pipeline::Outcome;
 use crate::report::manifest::{self, MANIFEST_FILE, VERSION};
 use crate::source::{Key, Sum, key_of, passing_key_of};
 use chrono::NaiveDate;
@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
         root: &Path,
         given: &BuildOptions,
         target: &Path,
-        reading: &Reading,
+        outcome: &Outcome,
         words: String,
     ) {
         let seen = match self.seen.lock() {
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
         let inputs: Option<BTreeMap<Hash, Hash>> = seen
             .into_iter()
             .map(|(path, key)| {
-                let content = self.content(&path, key?, reading)?;
+                let content = self.content(&path, key?, outcome)?;
                 Some((hash(path.as_bytes()), content))
             })
             .collect();
@@ -229,7 +229,7 @@ impl<'a> Reader<'a> {
                 options: options(given),
                 names: names(self.folder),
                 inputs,
-                as_of: reading.as_of,
+                as_of: outcome.as_of,
                 manifests: manifests(target)?,
                 words,
             })
@@ -248,8 +248,8 @@ impl<'a> Reader<'a> {
     }
 
     /// What a file hashes to; one that is not among the inputs by its own name is read once more.
-    fn content(&self, path: &str, key: Key, reading: &Reading) -> Option<Hash> {
-        if let Some(known) = reading.inputs().get(path) {
+    fn content(&self, path: &str, key: Key, outcome: &Outcome) -> Option<Hash> {
+        if let Some(known) = outcome.inputs().get(path) {
             return Some(manifest::hex(known));
         }
         let bytes = self.folder.read(path).ok()?;

@@ -76,7 +76,7 @@ fn pattern(text: &str) -> Regex {
 /// The word by which a cell makes its row no data, where it holds one: a copy that leaves the cell out must keep it.
 pub fn no_data_word(text: &str) -> Option<&'static str> {
     const ORDINALS: &[&str] = &["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    let start = beginning(&RawCell::Text(text.to_owned()));
+    let start = beginning(&RawCell::Text(text.into()));
     if TOTAL.is_match(&start) {
         Some("合计")
     } else if NOTE.is_match(&start) {

@@ -39,7 +39,7 @@ pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
         RawCell::Error(error) => {
             return Err(CellProblem::ErrorValue {
                 column: column.name,
-                read: error.clone(),
+                read: error.to_string(),
             });
         }
         RawCell::FormulaWithoutValue => {
@@ -360,7 +360,7 @@ fn units(
 }
 
 fn unknown_unit(name: &str, column: &Column, directory: &Directory) -> CellProblem {
-    let read = shown(&RawCell::Text(name.to_owned()));
+    let read = shown(&RawCell::Text(name.into()));
     let normal = comparable(name);
     if normal.starts_with(['各', '全'])
         || normal.contains("相关单位")

@@ -7,6 +7,7 @@ use super::{format, looks, own_header, privacy, table, words};
 use crate::model::schema::{Audience, Kind, Sheet};
 use crate::model::settings::Limits;
 use crate::source::{Grid, GridRow, RawCell, SheetLooks, SheetRef};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -141,9 +142,9 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
                         .unwrap_or(Kind::Text);
                     masked(raw, kind)
                 } else if row.index > header.last_row {
-                    RawCell::Text(table::no_data_word(&raw.display())?.to_owned())
+                    RawCell::Text(table::no_data_word(&raw.display())?.into())
                 } else if row.index >= first_header_row && *column <= last_column {
-                    RawCell::Text(NOT_COPIED.to_owned())
+                    RawCell::Text(NOT_COPIED.into())
                 } else {
                     return None;
                 };
@@ -218,7 +219,7 @@ fn first_header_row(grid: &Grid, header: &table::Header) -> u32 {
 /// A cell without personal data: a number that is one becomes the mark for what was taken out.
 fn masked(raw: &RawCell, kind: Kind) -> RawCell {
     let text = match raw {
-        RawCell::Text(text) => text.into(),
+        RawCell::Text(text) => Cow::Borrowed(&**text),
         _ => plain_text(raw),
     };
     let masked = match kind {
@@ -228,7 +229,7 @@ fn masked(raw: &RawCell, kind: Kind) -> RawCell {
     if masked == text {
         raw.clone()
     } else {
-        RawCell::Text(masked.into_owned())
+        RawCell::Text(masked.into())
     }
 }
 

@@ -16,11 +16,11 @@ use super::{FileResult, Workbook};
 use crate::model::directory::UnitId;
 use crate::model::record::Value;
 use crate::model::schema::Sheet;
-use crate::model::values::{SharedTexts, Values};
+use crate::model::values::Values;
 use crate::source::{Grid, Key, passing_key_of};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Readings by what they were made of.
 #[derive(Debug, Default)]
@@ -31,7 +31,6 @@ pub struct Memory {
     pub(super) palettes: Palettes,
     headers: Shelf<Arc<Header>>,
     rows: Shelf<RowReading>,
-    texts: Mutex<SharedTexts>,
     /// Whole files of earlier runs, and what their reading rests on.
     readings: Option<(Arc<Readings>, Key)>,
 }
@@ -118,9 +117,7 @@ impl Memory {
     /// A row's values with texts that are known already.
     #[must_use]
     pub fn share(&self, values: Values) -> Values {
-        // A thread that panicked has left whole texts behind: each is put in one step.
-        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        texts.share(values)
+        self.cells.texts().share(values)
     }
 }
 

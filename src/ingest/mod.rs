@@ -149,6 +149,15 @@ pub struct Intake {
     pub cell_problems: Vec<Diagnostic>,
 }
 
+impl Intake {
+    /// How many rows have been read.
+    pub fn rows(&self) -> usize {
+        let units = self.units.values().flat_map(|unit| &unit.workbooks);
+        let tables = units.chain(&self.office).flat_map(|book| &book.tables);
+        tables.map(|table| table.rows.len()).sum()
+    }
+}
+
 /// One file while it is being sorted to its unit.
 struct FileResult {
     file: String,

@@ -180,6 +180,11 @@ pub struct SharedTexts {
 }
 
 impl SharedTexts {
+    /// Takes the text that is known already instead.
+    pub fn share_text(&mut self, text: &mut Arc<str>) {
+        self.texts.share(text);
+    }
+
     /// The values with texts that are known already.
     #[must_use]
     pub fn share(&mut self, mut values: Values) -> Values {

@@ -30,8 +30,8 @@ pub fn check(
 ) -> Result<Checked, Stopped> {
     let mut reading = Reading::knowing(readings, workspace, as_of, progress)?;
     reading.newest_rows = Memory::default();
-    let findings = reading.findings();
-    let diagnostics = reading.diagnostics(&findings);
+    let mut findings = reading.findings();
+    let diagnostics = reading.diagnostics(&mut findings);
     let tribunal = reading.tribunal();
     let history = &reading.replay.history;
     let report = check::report(history, tribunal, reading.as_of, &diagnostics);

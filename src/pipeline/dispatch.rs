@@ -2,19 +2,21 @@
 //! files at a time and never all of them.
 
 use super::error::BuildError;
-use crate::render::crosscheck::{self, CrossCheck, Disagreement, Note};
+use super::pieces::{self, Pieces};
+use crate::render::crosscheck::{self, CrossCheck, Disagreement, Note, REPORT};
 use crate::render::{OutputFile, container};
 use crate::report::{Audience, manifest};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Takes a finished file of a half and keeps it; where it cannot, it says why in words.
+/// Takes a finished file of a half and keeps it; where it cannot, it says why in words. A long file comes in pieces: what comes under
+/// the same path right after one goes on with it.
 pub type Outlet<'a> = &'a mut dyn FnMut(Audience, OutputFile) -> Result<(), String>;
 
-/// Changes a file before it is read back: the tests' way to break a figure.
+/// Changes a file other than report.json before it is read back: the tests' way to break a figure.
 pub type Tamper<'a> = &'a (dyn Fn(Audience, &mut OutputFile) + Sync);
 
-/// How many jobs are under way before what they made is handed on.
+/// How many jobs at most are under way before what they made is handed on: two for each core.
 const FEW: usize = 8;
 
 /// The way out of both halves.
@@ -69,18 +71,23 @@ impl<'a> Dispatch<'a> {
         }
     }
 
-    /// report.json, against which all files are held that come after it.
+    /// report.json, against which all files are held that come after it. It is as long as all that it tells, and never held whole.
     ///
     /// # Errors
-    /// Where it cannot be read back or be kept.
-    pub fn report(&mut self, mut report: OutputFile) -> Result<(), BuildError> {
-        (self.desk.tamper)(Audience::Office, &mut report);
-        let check = CrossCheck::against(&report.bytes).map_err(|error| disagreement(&error))?;
-        self.desk.check = Some(check);
-        let hash = manifest::sha256(&report.bytes);
-        let note = Note::Nothing;
-        let file = report;
-        self.hand_on(Audience::Office, Finished { file, hash, note })
+    /// Where it cannot be written, be read back or be kept.
+    pub fn report(
+        &mut self,
+        write: impl FnOnce(&mut Pieces<'_>) -> Result<(), BuildError>,
+    ) -> Result<(), BuildError> {
+        let outlet = &mut self.outlet;
+        let passed = pieces::pass(write, CrossCheck::against, &mut |bytes| {
+            let path = REPORT.to_owned();
+            outlet(Audience::Office, OutputFile { path, bytes }).map_err(BuildError::NotWritten)
+        })?;
+        self.desk.check = Some(passed.read.map_err(|error| disagreement(&error))?);
+        let outputs = self.outputs.entry(Audience::Office).or_default();
+        outputs.insert(REPORT.to_owned(), manifest::hex(&passed.hash));
+        Ok(())
     }
 
     /// A file that is made already.
@@ -115,7 +122,8 @@ impl<'a> Dispatch<'a> {
         jobs: &[(Audience, T)],
         make: impl Fn(&T) -> Result<Vec<OutputFile>, BuildError> + Sync,
     ) -> Result<(), BuildError> {
-        for few in jobs.chunks(FEW) {
+        let few = FEW.min(2 * rayon::current_num_threads());
+        for few in jobs.chunks(few) {
             let desk = &self.desk;
             let done: Vec<Result<Vec<Finished>, BuildError>> = few
                 .par_iter()

@@ -7,6 +7,7 @@ mod explain;
 mod new_workspace;
 mod output;
 mod papers;
+mod pieces;
 mod reading;
 mod returns;
 mod templates;
@@ -15,7 +16,7 @@ use crate::ingest::Hands;
 use crate::ingest::readings::Readings;
 use crate::report::summary;
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use check::{Checked, check};
@@ -59,8 +60,20 @@ pub struct Outcome {
     pub as_of: NaiveDate,
     /// What the console says at the end.
     pub summary: summary::Summary,
-    /// What was read. A year of rows takes a while to be taken apart again: who ends anyway can leave that to the system.
-    pub reading: Reading,
+    /// What was read, but for what it has let go of.
+    reading: Reading,
+}
+
+impl Outcome {
+    /// SHA-256 of every input that was read, by its path.
+    pub fn inputs(&self) -> &BTreeMap<String, [u8; 32]> {
+        self.reading.inputs()
+    }
+
+    /// Leaves what was read to the system: a year of rows takes a while to be taken apart again, and that would be work for nobody.
+    pub fn leave_to_the_system(self) {
+        std::mem::forget(self.reading);
+    }
 }
 
 /// Builds both halves and hands every file to the outlet as soon as it is made and found to agree with report.json. Only where no error
@@ -131,8 +144,11 @@ fn put_out(
     }
     progress(Step::Rendering);
     let newest_rows = std::mem::take(&mut reading.newest_rows);
-    let findings = reading.findings();
-    let diagnostics = reading.diagnostics(&findings);
+    // Nothing is put out of what earlier periods judged.
+    let memory = reading.replay.let_go_of_memory();
+    let mut findings = reading.findings_by(&memory);
+    drop(memory);
+    let diagnostics = reading.diagnostics(&mut findings);
     if strict {
         let errors = reading::error_lines(&diagnostics);
         if !errors.is_empty() {

@@ -68,10 +68,12 @@ impl Run<'_> {
             diagnostics: self.diagnostics,
             attachments: &names,
         };
-        self.data(&mut dispatch)?;
         let county = Views::new(&input, Audience::County);
         let office = county.seen_by(Audience::Office);
-        papers::make([&county, &office], &self.reading.note_parts, &mut dispatch)?;
+        let attachments = papers::attachments([&county, &office])?;
+        self.data(&mut dispatch)?;
+        let note = &self.reading.note_parts;
+        papers::make(attachments, &office, note, &mut dispatch)?;
         let templates = Templates::read().map_err(failed)?;
         pages([&county, &office], &templates, &mut dispatch)?;
         dispatch.end(|half, outputs| self.listing(half, outputs))
@@ -89,8 +91,7 @@ impl Run<'_> {
             diagnostics: self.diagnostics,
             fingerprint: &self.fingerprint,
         };
-        let json = render::data::report(&report).map_err(failed)?;
-        dispatch.report(json)?;
+        dispatch.report(|out| render::data::report(&report, out).map_err(failed))?;
         for file in render::data::tables(&report).map_err(failed)? {
             dispatch.put(Audience::Office, file)?;
         }

@@ -10,21 +10,39 @@ use crate::report::pages::Views;
 use crate::report::table::Book;
 use rayon::prelude::*;
 
-/// Makes all papers on all cores; the one workbook that differs is made for each half, every other once.
+/// The workbooks to attach, not yet held against report.json.
+pub struct Attachments {
+    files: Vec<OutputFile>,
+    /// The one that the office has otherwise.
+    own: OutputFile,
+}
+
+/// Makes the workbooks to attach on all cores; the one that differs is made for each half, every other once. They are made before all
+/// else: of a large county nothing takes more room while it is made, and less when it stands.
 ///
 /// # Errors
-/// Where one cannot be written, or contradicts report.json.
-pub fn make(
-    [county, office]: [&Views<'_>; 2],
-    note: &[Part],
-    dispatch: &mut Dispatch<'_>,
-) -> Result<(), BuildError> {
-    let attachments: Vec<OutputFile> = ATTACHMENTS
+/// Where one cannot be written.
+pub fn attachments([county, office]: [&Views<'_>; 2]) -> Result<Attachments, BuildError> {
+    let files = ATTACHMENTS
         .par_iter()
         .map(|name| Paper::Attachment(county, name).file())
         .collect::<Result<_, BuildError>>()?;
     let own = Paper::Attachment(office, ESCALATIONS).file()?;
-    for file in attachments {
+    Ok(Attachments { files, own })
+}
+
+/// Hands the workbooks on and makes all other papers on all cores.
+///
+/// # Errors
+/// Where one cannot be written, or contradicts report.json.
+pub fn make(
+    attachments: Attachments,
+    office: &Views<'_>,
+    note: &[Part],
+    dispatch: &mut Dispatch<'_>,
+) -> Result<(), BuildError> {
+    let Attachments { files, own } = attachments;
+    for file in files {
         let copy = if file.path == own.path { &own } else { &file }.clone();
         dispatch.put(Audience::County, file)?;
         dispatch.put(Audience::Office, copy)?;

@@ -17,6 +17,7 @@ use crate::report::circular::Part;
 use crate::report::manifest::{self, VERSION};
 use crate::report::published::{self, PublishedRecord, Revision};
 use crate::report::verdicts::Verdicts;
+use crate::rules::changes;
 use crate::rules::naming::{self, VaguePlace};
 use crate::rules::{Findings, Replay, Telling, Tribunal};
 use crate::source::{Key, Place, key_of};
@@ -26,6 +27,10 @@ use std::sync::Arc;
 
 const SETTINGS_FILE: &str = "duban.toml";
 const CALENDAR_FILE: &str = "calendar.toml";
+
+/// Periods of more rows than this are judged before the next one is read, and what is known of their cells goes before anything is put
+/// out: together they would take more memory than an office's machine has to spare.
+const MANY_ROWS: usize = 50_000;
 
 /// An error, and the problems that had been found before it.
 pub type Stopped = (BuildError, Vec<String>);
@@ -135,6 +140,11 @@ impl Reading {
         self.replay.judge(self.tribunal(), self.as_of)
     }
 
+    /// As [`Reading::findings`], by what the replay has let go of.
+    pub fn findings_by(&self, memory: &changes::Memory) -> Findings<'_> {
+        self.replay.judge_by(memory, self.tribunal(), self.as_of)
+    }
+
     /// The current period against what was published of it; none where nothing was.
     pub fn revision(&self, findings: &Findings<'_>) -> Option<Revision> {
         let published = self.published.as_ref()?;
@@ -178,12 +188,13 @@ impl Reading {
         manifest::fingerprint(&self.prepared.inputs, self.as_of, VERSION)
     }
 
-    /// Everything found wrong on the way and by the findings, the gravest first.
-    pub fn diagnostics(&self, findings: &Findings<'_>) -> Vec<Diagnostic> {
+    /// Everything found wrong on the way and by the findings, the gravest first. What the findings tell is taken out of them: in a large
+    /// county it is tens of megabytes.
+    pub fn diagnostics(&self, findings: &mut Findings<'_>) -> Vec<Diagnostic> {
         let mut diagnostics = self.prepared.diagnostics.clone();
         diagnostics.extend(self.replay.history.problems().cloned());
         diagnostics.extend(self.replay.history.dropped());
-        diagnostics.extend(findings.diagnostics.iter().cloned());
+        diagnostics.append(&mut findings.diagnostics);
         diagnostic::sort(&mut diagnostics);
         diagnostics
     }
@@ -299,6 +310,7 @@ fn replay(
     let mut replay = Replay::default();
     let mut memory = Memory::with(Arc::clone(readings), prepared.basis);
     let mut archive = Vec::new();
+    let mut is_large = false;
     let mut read = periods
         .first()
         .map(|first| read_period(workspace, prepared, *first, &memory));
@@ -330,20 +342,28 @@ fn replay(
                 revision,
             ));
         };
-        // What is judged of a period, the reading of the next one does not wait for.
         let next = periods.get(position + 1);
-        let (next, ()) = rayon::join(
-            || next.map(|next| read_period(workspace, known, *next, &memory)),
-            || replay.next_period(intake, known.tribunal(), telling, keep),
-        );
-        read = next;
+        let read_next = || next.map(|next| read_period(workspace, known, *next, &memory));
+        is_large = intake.rows() > MANY_ROWS;
+        let judge = || replay.next_period(intake, known.tribunal(), telling, keep);
+        read = if is_large {
+            judge();
+            read_next()
+        } else {
+            // What is judged of a period, the reading of the next one does not wait for.
+            rayon::join(read_next, judge).0
+        };
         prepared.inputs.extend(hashes);
     }
     progress(Step::Period(periods.len(), periods.len()));
     Ok(Replayed {
         replay,
         archive,
-        newest_rows: memory.of_last_files(),
+        newest_rows: if is_large {
+            Memory::default()
+        } else {
+            memory.of_last_files()
+        },
     })
 }
 

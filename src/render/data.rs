@@ -1,12 +1,12 @@
 //! Data files: report.json and its schema, the CSV tables, the manifest.
 
 use super::OutputFile;
-use super::crosscheck::REPORT;
 use crate::report::contract::{self, Gatherer};
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
 use crate::report::published::{BUILT_FILE, BuiltRecord};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 /// Why a data file could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +14,9 @@ pub enum DataError {
     /// A value that JSON has no form for.
     #[error("JSON:{0}")]
     Json(#[from] serde_json::Error),
+    /// A text that could not be written.
+    #[error("JSON:{0}")]
+    NotWritten(#[from] io::Error),
     /// A table that could not be written.
     #[error("CSV:{0}")]
     Csv(#[from] csv::Error),
@@ -29,15 +32,12 @@ fn file(name: &str, bytes: Vec<u8>) -> OutputFile {
     }
 }
 
-/// report.json.
+/// Writes report.json.
 ///
 /// # Errors
 /// Where a value cannot be written.
-pub fn report(report: &Gatherer<'_>) -> Result<OutputFile, DataError> {
-    Ok(OutputFile {
-        path: REPORT.to_owned(),
-        bytes: contract::to_json(report)?,
-    })
+pub fn report(report: &Gatherer<'_>, out: &mut impl Write) -> Result<(), DataError> {
+    Ok(contract::to_json(report, out)?)
 }
 
 /// The report's schema and its lists as tables.

@@ -307,7 +307,7 @@ fn write_value(
             }
             // Always as text: what begins like a formula is none.
             let end = text.char_indices().nth(LONGEST_TEXT);
-            let text = end.map_or(text.as_str(), |(end, _)| &text[..end]);
+            let text = end.map_or(&**text, |(end, _)| &text[..end]);
             sheet.write_string(row, column, text)?;
         }
         RawCell::Number(number) | RawCell::DateSerial(number) if number.is_finite() => {
@@ -498,7 +498,7 @@ fn row_height(returned: &ReturnSheet, row: &GridRow, widths: &BTreeMap<u16, f64>
             let is_merged = copy.covered.contains_key(&(row.index, *column));
             let wraps = !is_merged && look.map_or(copy.looks.palette.is_empty(), |look| look.wrap);
             let text = match raw {
-                RawCell::Text(text) if wraps => text.as_str(),
+                RawCell::Text(text) if wraps => text,
                 _ => "",
             };
             // Widths are counted in characters of eleven points.

@@ -25,8 +25,8 @@ pub enum TableCell {
     Points(Points),
     /// A day.
     Date(NaiveDate),
-    /// Points computed by a live formula.
-    Formula(Formula, Points),
+    /// Points computed by a live formula; few cells hold one, and tables are long.
+    Formula(Box<Formula>, Points),
     /// A count computed by a live formula.
     CountFormula(CountFormula, usize),
 }

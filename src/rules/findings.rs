@@ -183,16 +183,26 @@ impl Replay {
             .apply(intake, tribunal.directory, tribunal.settings);
     }
 
+    /// Lets go of what the periods before the newest one judged, for [`Replay::judge_by`].
+    pub fn let_go_of_memory(&mut self) -> Memory {
+        std::mem::take(&mut self.memory)
+    }
+
+    /// As [`Replay::judge`], by what has been let go of.
+    pub fn judge_by<'h>(
+        &'h self,
+        memory: &Memory,
+        tribunal: Tribunal<'h>,
+        as_of: NaiveDate,
+    ) -> Findings<'h> {
+        let before = self.summaries.last();
+        let all = Telling::Everything;
+        judge(&self.history, memory, tribunal, as_of, before, all)
+    }
+
     /// The findings of the newest period at an as-of date that is not before its own.
     pub fn judge<'h>(&'h self, tribunal: Tribunal<'h>, as_of: NaiveDate) -> Findings<'h> {
-        judge(
-            &self.history,
-            &self.memory,
-            tribunal,
-            as_of,
-            self.summaries.last(),
-            Telling::Everything,
-        )
+        self.judge_by(&self.memory, tribunal, as_of)
     }
 
     /// Judges the newest period at its own date and remembers what it found.

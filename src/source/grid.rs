@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RawCell {
     /// Text as typed.
-    Text(String),
+    Text(Arc<str>),
     /// A number that the file does not mark as a date.
     Number(f64),
     /// A date cell: the serial number in the 1900 system (days since 1899-12-30), already converted from 1904.
@@ -20,7 +20,7 @@ pub enum RawCell {
     /// A truth value.
     Bool(bool),
     /// An error value of the office program, such as `#N/A`.
-    Error(String),
+    Error(Arc<str>),
     /// A formula for which the file holds no value.
     FormulaWithoutValue,
 }
@@ -36,6 +36,14 @@ impl RawCell {
         match self {
             RawCell::Text(text) | RawCell::Error(text) => text.len() as u64,
             _ => 0,
+        }
+    }
+
+    /// Its text, to be replaced by an equal one alone.
+    pub fn text_mut(&mut self) -> Option<&mut Arc<str>> {
+        match self {
+            RawCell::Text(text) => Some(text),
+            _ => None,
         }
     }
 
@@ -64,7 +72,7 @@ impl RawCell {
             RawCell::Number(number) | RawCell::DateSerial(number) => number.to_string().into(),
             RawCell::Bool(true) => "TRUE".into(),
             RawCell::Bool(false) => "FALSE".into(),
-            RawCell::Error(error) => error.into(),
+            RawCell::Error(error) => Cow::Borrowed(error),
             RawCell::FormulaWithoutValue => "".into(),
         }
     }
@@ -73,7 +81,7 @@ impl RawCell {
 /// The filled cells of a row, ordered by column: column (from zero) and content. Blank cells are left out.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Cells {
-    filled: Vec<(u32, RawCell)>,
+    filled: Box<[(u32, RawCell)]>,
     /// How many bytes of text are in them.
     text: u64,
     #[serde(skip)]
@@ -112,6 +120,12 @@ impl Cells {
         self.text
     }
 
+    /// Their texts, each to be replaced by an equal one alone.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Arc<str>> {
+        let cells = self.filled.iter_mut();
+        cells.filter_map(|(_, raw)| raw.text_mut())
+    }
+
     /// What they say by themselves; told once.
     pub fn facts(&self, tell: impl FnOnce(&Cells) -> RowFacts) -> &RowFacts {
         self.facts.get_or_init(|| tell(self))
@@ -140,7 +154,8 @@ impl From<Vec<(u32, RawCell)>> for Cells {
         let texts = filled.iter().map(|(_, raw)| raw.text_length());
         Cells {
             text: texts.sum(),
-            filled,
+            // Rows are kept for a week: without the room in which they might have grown.
+            filled: filled.into(),
             ..Cells::default()
         }
     }

@@ -20,6 +20,7 @@ use duban::pipeline::{self, AsOf, BuildError, Reading};
 use duban::report::Audience;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use serde_json::Value;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
@@ -230,8 +231,8 @@ impl Workspace {
             Ok(reading) => reading,
             Err((error, lines)) => panic!("not read: {error}\n{}", lines.join("\n")),
         };
-        let findings = reading.findings();
-        reading.diagnostics(&findings)
+        let mut findings = reading.findings();
+        reading.diagnostics(&mut findings)
     }
 }
 
@@ -256,13 +257,22 @@ pub fn build_files(
         },
     };
     let (mut site, mut office) = (BTreeMap::new(), BTreeMap::new());
+    let mut last: Option<String> = None;
     let mut outlet = |half, file: duban::render::OutputFile| {
         let files = match half {
             Audience::County => &mut site,
             Audience::Office => &mut office,
         };
-        let twice = files.insert(file.path.clone(), file.bytes);
-        assert!(twice.is_none(), "{} is made twice", file.path);
+        match files.entry(file.path.clone()) {
+            Entry::Vacant(place) => {
+                place.insert(file.bytes);
+            }
+            Entry::Occupied(mut begun) => {
+                assert_eq!(last.as_ref(), Some(&file.path), "it is made twice");
+                begun.get_mut().extend(file.bytes);
+            }
+        }
+        last = Some(file.path);
         Ok(())
     };
     pipeline::build(workspace, as_of, strict, &mut outlet, &|_| {})?;

@@ -63,8 +63,8 @@ pub fn report_at(world: &World, as_of: NaiveDate) -> Option<Report> {
         },
     };
     let reading = Reading::of(workspace, AsOf::On(as_of), &|_| {}).ok()?;
-    let findings = reading.findings();
-    let diagnostics = reading.diagnostics(&findings);
+    let mut findings = reading.findings();
+    let diagnostics = reading.diagnostics(&mut findings);
     Some(contract::report(
         &findings,
         &reading.replay.history,

@@ -96,7 +96,7 @@ pub fn read(text: &str, budget: &mut Budget<'_>) -> Result<Vec<SheetContent>, Un
         let mut column = 0;
         loop {
             let (field, is_last) = scanner.field(delimiter)?;
-            rows.push(row, column, RawCell::Text(plain(field)), budget)?;
+            rows.push(row, column, RawCell::Text(plain(field).into()), budget)?;
             column += 1;
             if is_last {
                 break;

@@ -45,8 +45,12 @@ pub struct SheetContent {
     pub merges: Vec<(u32, u32, u32, u32)>,
 }
 
+/// Takes each row as soon as it is there, so that a large workbook need not stand in memory before its rows share what is known.
+pub type TakeRow<'a> = dyn FnMut(&mut GridRow) + 'a;
+
 /// Reads a workbook's sheets ([`sheets`]) somewhere where it may fail without harm.
-pub type Apart<'a> = dyn Fn(&[u8], &Limits) -> Result<Vec<SheetContent>, Unreadable> + Sync + 'a;
+pub type Apart<'a> =
+    dyn Fn(&[u8], &Limits, &mut TakeRow<'_>) -> Result<Vec<SheetContent>, Unreadable> + Sync + 'a;
 
 /// How files are read.
 #[derive(Clone, Copy)]
@@ -129,16 +133,19 @@ fn whole(
     bytes: &[u8],
     means: Means<'_>,
 ) -> Result<Vec<SheetContent>, Unreadable> {
+    let mut share = |row: &mut GridRow| {
+        if let Some(known) = means.known {
+            known.share(row);
+        }
+    };
     if let (Kind::Xlsx(archive), Some(apart)) = (&mut kind, means.apart)
         && !xlsx::is_tame(archive)?
     {
-        return apart(bytes, means.limits);
+        return apart(bytes, means.limits, &mut share);
     }
     let mut sheets = sheets_of(kind, bytes, means.limits)?;
-    if let Some(known) = means.known {
-        let rows = sheets.iter_mut().flat_map(|sheet| &mut sheet.rows);
-        rows.for_each(|row| known.share(row));
-    }
+    let rows = sheets.iter_mut().flat_map(|sheet| &mut sheet.rows);
+    rows.for_each(share);
     Ok(sheets)
 }
 

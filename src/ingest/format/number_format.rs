@@ -49,7 +49,7 @@ impl Shown {
             Shown::Plain => RawCell::Number(number),
             Shown::Percent | Shown::Padded(..) => self
                 .text(number)
-                .map_or(RawCell::Number(number), RawCell::Text),
+                .map_or(RawCell::Number(number), |text| RawCell::Text(text.into())),
         }
     }
 

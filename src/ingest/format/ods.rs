@@ -320,11 +320,8 @@ fn cell(element: &BytesStart<'_>, text: String) -> Option<RawCell> {
         }
     }
     if is_error {
-        return Some(RawCell::Error(if text.is_empty() {
-            "#错误".to_owned()
-        } else {
-            text
-        }));
+        let shown = if text.is_empty() { "#错误" } else { &text };
+        return Some(RawCell::Error(shown.into()));
     }
     let number = |value: &str| value.parse::<f64>().ok().map(RawCell::Number);
     let read = match (kind.as_deref(), value) {
@@ -337,11 +334,11 @@ fn cell(element: &BytesStart<'_>, text: String) -> Option<RawCell> {
         (Some("date"), Some(value)) => serial(&value).map(RawCell::DateSerial),
         (Some("time"), Some(value)) => duration(&value),
         (Some("boolean"), Some(value)) => Some(RawCell::Bool(value == "true")),
-        (Some("string"), Some(value)) if text.is_empty() => Some(RawCell::Text(value)),
+        (Some("string"), Some(value)) if text.is_empty() => Some(RawCell::Text(value.into())),
         (None, _) if has_formula && text.is_empty() => Some(RawCell::FormulaWithoutValue),
         _ => None,
     };
-    let cell = read.unwrap_or(RawCell::Text(text));
+    let cell = read.unwrap_or(RawCell::Text(text.into()));
     (!cell.is_blank()).then_some(cell)
 }
 

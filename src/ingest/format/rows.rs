@@ -4,6 +4,7 @@ use super::archive::MIB;
 use crate::diagnostic::Unreadable;
 use crate::model::settings::Limits;
 use crate::source::{Cells, GridRow, RawCell};
+use std::sync::Arc;
 
 /// More sheets than this are no ledger.
 const SHEETS: usize = 1_000;
@@ -120,7 +121,7 @@ impl Rows {
         let cell = match cell {
             RawCell::Text(text) => RawCell::Text(clean(text, budget.limits.characters_per_cell)),
             RawCell::Number(number) | RawCell::DateSerial(number) if !number.is_finite() => {
-                RawCell::Error("#NUM!".to_owned())
+                RawCell::Error("#NUM!".into())
             }
             cell => cell,
         };
@@ -219,18 +220,17 @@ impl Rows {
 }
 
 /// Text without control characters (some files have NUL between letters), and no longer than can be told to be too long.
-fn clean(mut text: String, limit: usize) -> String {
-    if text
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-    {
-        text.retain(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'));
+fn clean(text: Arc<str>, limit: usize) -> Arc<str> {
+    let is_text = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    let mut text = text;
+    if !text.chars().all(is_text) {
+        let kept: String = text.chars().filter(|c| is_text(*c)).collect();
+        text = kept.into();
     }
     if text.len() > limit
         && let Some((end, _)) = text.char_indices().nth(limit.saturating_add(1))
     {
-        text.truncate(end);
-        text.shrink_to_fit();
+        text = text[..end].into();
     }
     text
 }
@@ -249,7 +249,7 @@ mod tests {
     }
 
     fn text(text: &str) -> RawCell {
-        RawCell::Text(text.to_owned())
+        RawCell::Text(text.into())
     }
 
     #[test]
@@ -309,8 +309,8 @@ mod tests {
 
     #[test]
     fn control_characters_go_and_a_text_too_long_is_kept_just_long_enough_to_be_told() {
-        assert_eq!(clean("青\0石\u{7}镇\n".to_owned(), 10), "青石镇\n");
-        assert_eq!(clean("一二三四五".to_owned(), 3), "一二三四");
-        assert_eq!(clean("一二三".to_owned(), 3), "一二三");
+        assert_eq!(*clean("青\0石\u{7}镇\n".into(), 10), *"青石镇\n");
+        assert_eq!(*clean("一二三四五".into(), 3), *"一二三四");
+        assert_eq!(*clean("一二三".into(), 3), *"一二三");
     }
 }

@@ -219,7 +219,7 @@ impl Book {
     fn cell(&self, record: &Record<'_>, kind: u16, at: usize) -> Option<RawCell> {
         let format = record.u32(at)? & 0x00FF_FFFF;
         let at = at + 4;
-        let text = |at| record.text(at).map(|(text, _)| RawCell::Text(text));
+        let text = |at| record.text(at).map(|(text, _)| RawCell::Text(text.into()));
         let number = |number: f64| {
             let shown = self.formats.get(format as usize);
             shown.map_or(RawCell::Number(number), |shown| {
@@ -228,19 +228,19 @@ impl Book {
         };
         match kind {
             2 => Some(number(rk(record.u32(at)?))),
-            3 | 11 => Some(RawCell::Error(error_name(record.u8(at)?).to_owned())),
+            3 | 11 => Some(RawCell::Error(error_name(record.u8(at)?).into())),
             4 | 10 => Some(RawCell::Bool(record.u8(at)? != 0)),
             5 | 9 => Some(number(f64::from_bits(record.u64(at)?))),
             6 | id::FORMULA_TEXT => text(at),
             7 => {
                 let index = record.u32(at)? as usize;
                 Some(match self.strings.get(index) {
-                    Some(text) => RawCell::Text(text.clone()),
-                    None => RawCell::Error(BROKEN.to_owned()),
+                    Some(text) => RawCell::Text(text.as_str().into()),
+                    None => RawCell::Error(BROKEN.into()),
                 })
             }
             id::RICH_CELL => text(at + 1),
-            _ => Some(RawCell::Text(String::new())),
+            _ => Some(RawCell::Text("".into())),
         }
     }
 }

@@ -263,9 +263,9 @@ fn raw_cell(value: &DataRef<'_>, has_formula: bool, epoch: f64) -> Option<RawCel
         DataRef::Empty if has_formula => Some(RawCell::FormulaWithoutValue),
         DataRef::Empty => None,
         DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => {
-            Some(RawCell::Text(value.clone()))
+            Some(RawCell::Text(value.as_str().into()))
         }
-        DataRef::SharedString(value) => Some(RawCell::Text((*value).to_owned())),
+        DataRef::SharedString(value) => Some(RawCell::Text((*value).into())),
         #[expect(
             clippy::cast_precision_loss,
             reason = "cells hold floating-point numbers anyway"
@@ -277,6 +277,6 @@ fn raw_cell(value: &DataRef<'_>, has_formula: bool, epoch: f64) -> Option<RawCel
             Some(RawCell::DateSerial(date.as_f64() + epoch))
         }
         DataRef::DateTime(date) => Some(RawCell::Number(date.as_f64())),
-        DataRef::Error(error) => Some(RawCell::Error(error.to_string())),
+        DataRef::Error(error) => Some(RawCell::Error(error.to_string().into())),
     }
 }

@@ -14,6 +14,7 @@ use crate::report::{Audience, manifest};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
+use std::io::Read;
 use told::Told;
 
 /// What everything is held against, in the office's half.
@@ -134,8 +135,8 @@ impl CrossCheck {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn against(report: &[u8]) -> Result<CrossCheck, Disagreement> {
-        let told = serde_json::from_slice(report).map_err(|error| {
+    pub fn against(report: impl Read) -> Result<CrossCheck, Disagreement> {
+        let told = serde_json::from_reader(report).map_err(|error| {
             Disagreement::new(place(Audience::Office, REPORT), error.to_string())
         })?;
         Ok(CrossCheck {
@@ -265,7 +266,7 @@ pub fn missing_report() -> Disagreement {
 pub fn check(site: &[OutputFile], office: &[OutputFile]) -> Result<(), Disagreement> {
     let report = office.iter().find(|file| file.path == REPORT);
     let report = report.ok_or_else(missing_report)?;
-    let mut check = CrossCheck::against(&report.bytes)?;
+    let mut check = CrossCheck::against(report.bytes.as_slice())?;
     let sheets = crate::report::attachments::ATTACHMENTS.map(workbooks::path);
     for (half, files) in [(Audience::County, site), (Audience::Office, office)] {
         // As a build makes them: the workbooks first, in their order.

@@ -79,7 +79,7 @@ fn sums(
             points: COUNTED_COLUMN,
             deducted,
         };
-        TableCell::Formula(formula, value)
+        TableCell::Formula(Box::new(formula), value)
     };
     let total = Formula::Sum {
         plus: vec![base, base + 1],
@@ -88,7 +88,7 @@ fn sums(
     [
         part(false, plus),
         part(true, minus),
-        TableCell::Formula(total, score),
+        TableCell::Formula(Box::new(total), score),
     ]
 }
 

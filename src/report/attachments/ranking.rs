@@ -102,10 +102,10 @@ impl Views<'_> {
             TableCell::Points(score.plus),
             TableCell::Points(score.minus),
             TableCell::Formula(
-                Formula::Sum {
+                Box::new(Formula::Sum {
                     plus: vec![4, 5],
                     minus: vec![6],
-                },
+                }),
                 score.score(),
             ),
             TableCell::Count(met),

@@ -130,13 +130,6 @@ impl Serialize for Gatherer<'_> {
 }
 
 impl<'a> Gatherer<'a> {
-    /// Room for the whole report, in bytes, so that it need not move while it grows. What is left over is never touched and costs nothing.
-    pub(super) fn room(&self) -> usize {
-        let small = self.findings.matters.len() + self.diagnostics.len();
-        let large = self.findings.scores.len() + self.archive.len();
-        2_048 * small + 65_536 * large
-    }
-
     /// Judged matters.
     pub fn matters(self) -> impl Iterator<Item = Matter> + 'a {
         let matters = self.findings.matters.iter();

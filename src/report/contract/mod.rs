@@ -11,6 +11,7 @@ use crate::source::Place;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::io::{self, Write};
 
 pub use gather::{Gatherer, report};
 
@@ -481,13 +482,11 @@ pub fn schema() -> String {
     text
 }
 
-/// The report as it is written: pretty JSON with a final line break.
+/// Writes the report: pretty JSON with a final line break.
 ///
 /// # Errors
-/// Where a number cannot be written as JSON.
-pub fn to_json(report: &Gatherer<'_>) -> Result<Vec<u8>, serde_json::Error> {
-    let mut text = Vec::with_capacity(report.room());
-    serde_json::to_writer_pretty(&mut text, report)?;
-    text.push(b'\n');
-    Ok(text)
+/// Where a number cannot be written as JSON, or `out` takes no more.
+pub fn to_json(report: &Gatherer<'_>, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, report)?;
+    out.write_all(b"\n")
 }

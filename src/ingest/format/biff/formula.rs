@@ -22,10 +22,10 @@ pub fn result(data: &[u8]) -> Option<Result> {
     Some(match stored[0] {
         0 => Result::TextFollows,
         1 => Result::Cell(RawCell::Bool(stored[2] != 0)),
-        2 => Result::Cell(RawCell::Error(error_name(stored[2]).to_owned())),
+        2 => Result::Cell(RawCell::Error(error_name(stored[2]).into())),
         // No text: what the formula came to, or the mark of a program that never computed it.
         _ if never_text(tokens(data)) => Result::Cell(RawCell::FormulaWithoutValue),
-        _ => Result::Cell(RawCell::Text(String::new())),
+        _ => Result::Cell(RawCell::Text("".into())),
     })
 }
 

@@ -220,14 +220,14 @@ fn read_sheet(
                 if let Some((row, column)) = awaited.take() {
                     let pieces = records.with_continuations(data)?;
                     let text = book.encoding.text(&pieces).ok_or_else(damaged)?;
-                    rows.push(row, column, RawCell::Text(text), budget)?;
+                    rows.push(row, column, RawCell::Text(text.into()), budget)?;
                 }
             }
             id::LABEL | id::RICH_STRING => {
                 let (row, column, _) = position(data)?;
                 let pieces = records.with_continuations(&data[6..])?;
                 let text = book.encoding.text(&pieces).ok_or_else(damaged)?;
-                rows.push(row, column, RawCell::Text(text), budget)?;
+                rows.push(row, column, RawCell::Text(text.into()), budget)?;
             }
             id::MULTIPLE_RK => {
                 let (row, first, _) = position(data)?;
@@ -286,12 +286,12 @@ fn simple(book: &Book, record: &Record<'_>) -> Result<Option<(u32, u32, RawCell)
         id::SHARED_STRING_CELL => {
             let index = u32_at(data, 6).ok_or_else(damaged)?;
             match book.strings.get(index as usize) {
-                Some(text) => RawCell::Text(text.clone()),
-                None => RawCell::Error(BROKEN.to_owned()),
+                Some(text) => RawCell::Text(text.as_str().into()),
+                None => RawCell::Error(BROKEN.into()),
             }
         }
         _ => match (data.get(6), data.get(7)) {
-            (Some(code), Some(1)) => RawCell::Error(error_name(*code).to_owned()),
+            (Some(code), Some(1)) => RawCell::Error(error_name(*code).into()),
             (Some(value), Some(_)) => RawCell::Bool(*value != 0),
             _ => return Err(damaged()),
         },

@@ -23,11 +23,12 @@ use crate::ingest::format::SheetContent;
 use crate::ingest::format::archive::{Archive, MIB};
 use crate::ingest::shelf::Shelf;
 use crate::model::settings::Limits;
+use crate::model::values::SharedTexts;
 use crate::source::{Cells, GridRow, Key, RawCell, passing_key_of};
 use by_itself::Parts;
 use new_cells::Merges;
 use parts::{Frontpage, Tables};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Rows as they were read.
 #[derive(Debug, Default)]
@@ -46,6 +47,8 @@ pub struct KnownRows {
     looks: Shelf<()>,
     /// The merged regions of sheets, by what stands around their rows.
     frames: Shelf<Arc<Merges>>,
+    /// Texts of cells, and of what was read of them, that are kept once.
+    texts: Mutex<SharedTexts>,
 }
 
 /// A sheet as the library lists it.
@@ -87,7 +90,24 @@ impl KnownRows {
         let key = *row.cells.key();
         match self.others.get(&key) {
             Some(cells) => row.cells = cells,
-            None => self.others.put(key, Arc::clone(&row.cells)),
+            None => {
+                self.share_texts(&mut row.cells);
+                self.others.put(key, Arc::clone(&row.cells));
+            }
+        }
+    }
+
+    /// Texts that are kept once.
+    pub fn texts(&self) -> MutexGuard<'_, SharedTexts> {
+        // A thread that panicked has left whole texts behind: each is put in one step.
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has cells that nobody else has yet share their texts with those of other rows.
+    fn share_texts(&self, cells: &mut Arc<Cells>) {
+        if let Some(cells) = Arc::get_mut(cells) {
+            let mut texts = self.texts();
+            cells.texts_mut().for_each(|text| texts.share_text(text));
         }
     }
 

@@ -164,14 +164,19 @@ impl Cells<'_> {
                 Some(RawCell::DateSerial(number + self.epoch))
             }
             ("" | "n", Some(number)) if self.doubts.texts.contains_key(&format) => {
-                self.doubts.texts[&format].text(number).map(RawCell::Text)
+                self.doubts.texts[&format]
+                    .text(number)
+                    .map(|text| RawCell::Text(text.into()))
             }
             _ if value.is_empty() || !self.doubts.unread_cells => None,
             ("e", _) if KNOWN_ERRORS.contains(&value) => None,
-            ("e", _) => Some(RawCell::Error(value.chars().take(40).collect())),
+            ("e", _) => {
+                let name: String = value.chars().take(40).collect();
+                Some(RawCell::Error(name.into()))
+            }
             ("" | "str" | "d" | "inlineStr" | "is", _) | ("n", Some(_)) => None,
             // What is there already was read, and stands.
-            _ => Some(RawCell::Error(BROKEN.to_owned())),
+            _ => Some(RawCell::Error(BROKEN.into())),
         };
         match mended {
             Some(cell @ (RawCell::DateSerial(_) | RawCell::Text(_))) => {

@@ -76,7 +76,10 @@ impl KnownRows {
                 }
                 Known::Not(key) => {
                     let found = read.next_if(|found| found.index == row.index);
-                    let cells = found.map(|found| found.cells);
+                    let mut cells = found.map(|found| found.cells);
+                    if let Some(cells) = &mut cells {
+                        self.share_texts(cells);
+                    }
                     if let Some(key) = key {
                         self.rows.put(key, cells.clone());
                     }

@@ -16,6 +16,7 @@ use foldhash::{HashMap, HashMapExt};
 use std::fmt::Write;
 use std::io::Cursor;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// First row, first column, last row, last column of each merged region, from zero.
 pub type Merges = Vec<(u32, u32, u32, u32)>;
@@ -257,6 +258,12 @@ impl ReadCells {
     /// A new cell of one of the files.
     pub fn cell(&self, file: usize, cell: usize) -> Option<&RawCell> {
         self.values[self.numbers[file][cell]].as_ref()
+    }
+
+    /// The texts of the cells, each to be replaced by an equal one alone.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Arc<str>> {
+        let cells = self.values.iter_mut().flatten();
+        cells.filter_map(RawCell::text_mut)
     }
 
     /// The merged regions of a frame.

@@ -91,7 +91,10 @@ impl KnownRows {
             by_looks.entry(file.looks).or_default().push((number, file));
         }
         for files in by_looks.into_values() {
-            let read = ReadTogether::of(&files, limits);
+            let mut read = ReadTogether::of(&files, limits);
+            let mut texts = self.texts();
+            read.texts_mut().for_each(|text| texts.share_text(text));
+            drop(texts);
             for (place, (number, file)) in files.iter().enumerate() {
                 finished[*number] = read
                     .at(place)
@@ -196,6 +199,14 @@ impl ReadTogether {
             None if all.len() == 1 => ReadTogether::Alone(vec![None]),
             None => ReadTogether::Alone(all.iter().map(|file| read(&[file])).collect()),
         }
+    }
+
+    fn texts_mut(&mut self) -> impl Iterator<Item = &mut Arc<str>> {
+        let cells: Vec<&mut ReadCells> = match self {
+            ReadTogether::Of(cells) => vec![cells],
+            ReadTogether::Alone(cells) => cells.iter_mut().flatten().collect(),
+        };
+        cells.into_iter().flat_map(ReadCells::texts_mut)
     }
 
     /// Where the cells of a file are, and its place there.
