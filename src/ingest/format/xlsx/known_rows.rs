@@ -88,12 +88,11 @@ impl KnownRows {
     /// Has a row share its cells with those of another file that say the same, so that what they say is told once.
     pub fn share(&self, row: &mut GridRow) {
         let key = *row.cells.key();
-        match self.others.get(&key) {
-            Some(cells) => row.cells = cells,
-            None => {
-                self.share_texts(&mut row.cells);
-                self.others.put(key, Arc::clone(&row.cells));
-            }
+        if let Some(cells) = self.others.get(&key) {
+            row.cells = cells;
+        } else {
+            self.share_texts(&mut row.cells);
+            self.others.put(key, Arc::clone(&row.cells));
         }
     }
 
