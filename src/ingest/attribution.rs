@@ -8,6 +8,7 @@ use crate::diagnostic::FileProblem;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::Sheet;
 use crate::source::{Grid, RawCell, nfkc_where};
+use memchr::memmem;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -140,6 +141,10 @@ fn reporting_unit(grid: &Grid, directory: &Directory, memory: &Memory) -> Option
     for row in grid.rows.iter().take_while(|row| row.index < end) {
         for (position, (_, raw)) in row.cells.iter().enumerate() {
             let RawCell::Text(text) = raw else { continue };
+            // It is in the line in question, and no other character has it as its NFKC form.
+            if memmem::find(text.as_bytes(), "单".as_bytes()).is_none() {
+                continue;
+            }
             let normal = nfkc_where(text, |_| true);
             let Some(found) = REPORTING_UNIT.captures(normal.trim()) else {
                 continue;
@@ -259,6 +264,13 @@ mod tests {
             unit("县财政局", "财政局"),
             unit("县委工作部", "工作部"),
         ])
+    }
+
+    #[test]
+    fn no_other_character_becomes_one_of_the_line() {
+        for c in ('\0'..=char::MAX).filter(|c| *c != '单') {
+            assert!(!nfkc_where(&c.to_string(), |_| true).contains('单'), "{c:?}");
+        }
     }
 
     #[test]

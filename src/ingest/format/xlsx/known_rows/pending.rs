@@ -3,7 +3,7 @@
 use super::new_cells::{CellsByKey, Copied, KnownCell, Merges, ReadCells};
 use super::{Known, KnownRows, Listed, Sheet};
 use crate::ingest::format::SheetContent;
-use crate::ingest::format::rows::{Budget, Rows};
+use crate::ingest::format::rows::Budget;
 use crate::ingest::format::xlsx::{guarded, plain};
 use crate::model::settings::Limits;
 use crate::source::{Cells, GridRow, Key, RawCell, passing_key_of};
@@ -136,13 +136,15 @@ impl KnownRows {
                         cells.clone()
                     }
                     PendingRow::New(key, places) => {
-                        let mut row = Rows::of("");
-                        for (column, known) in file.new.at(places.clone()) {
-                            if let Some(cell) = self.cell(known, read, place) {
-                                row.push(*index, *column, cell, &mut budget).ok()?;
-                            }
+                        let mut filled = Vec::with_capacity(places.len());
+                        let places = file.new.at(places.clone()).iter();
+                        filled.extend(places.filter_map(|(column, known)| {
+                            Some((*column, self.cell(known, read, place)?))
+                        }));
+                        let cells = (!filled.is_empty()).then(|| Arc::new(Cells::from(filled)));
+                        if let Some(cells) = &cells {
+                            budget.known(cells).ok()?;
                         }
-                        let cells = row.finish(&budget).ok()?.pop().map(|row| row.cells);
                         self.rows.put(*key, cells.clone());
                         cells
                     }
