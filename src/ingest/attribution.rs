@@ -269,7 +269,10 @@ mod tests {
     #[test]
     fn no_other_character_becomes_one_of_the_line() {
         for c in ('\0'..=char::MAX).filter(|c| *c != '单') {
-            assert!(!nfkc_where(&c.to_string(), |_| true).contains('单'), "{c:?}");
+            assert!(
+                !nfkc_where(&c.to_string(), |_| true).contains('单'),
+                "{c:?}"
+            );
         }
     }
 
