@@ -41,7 +41,7 @@ fuzz_target!(|data: &[u8]| {
         };
         for column in columns() {
             for raw in [
-                RawCell::Text(text.clone()),
+                RawCell::Text(text.as_str().into()),
                 RawCell::Number(number),
                 RawCell::DateSerial(number),
             ] {
