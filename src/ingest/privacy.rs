@@ -77,18 +77,20 @@ fn may_be_digits(text: &str) -> usize {
     counted.sum()
 }
 
-fn mask_numbers(text: &str, cards: bool) -> Cow<'_, str> {
-    let has_digits = || text.chars().filter(|c| is_digit(*c)).count() >= 11;
+/// Whether a text has the sign of an e-mail address, of half or full width.
+fn has_at(text: &str) -> bool {
     // 「＠」 ends in that byte, as many a character does.
     let mut ends = memchr2_iter(b'@', 0xA0, text.as_bytes());
-    let mut has_at = || {
-        ends.any(|end| {
-            text.as_bytes()[..=end].ends_with(b"@")
-                || text.as_bytes()[..=end].ends_with("＠".as_bytes())
-        })
-    };
-    let may_hold_a_number = may_be_digits(text) >= 11 && has_digits();
-    if !may_hold_a_number && !has_at() {
+    ends.any(|end| {
+        let before = &text.as_bytes()[..=end];
+        before.ends_with(b"@") || before.ends_with("＠".as_bytes())
+    })
+}
+
+fn mask_numbers(text: &str, cards: bool) -> Cow<'_, str> {
+    let digits = || text.chars().filter(|c| is_digit(*c)).count();
+    let may_hold_a_number = may_be_digits(text) >= 11 && digits() >= 11;
+    if !may_hold_a_number && !has_at(text) {
         return Cow::Borrowed(text);
     }
     let masked = CANDIDATE.replace_all(text, |found: &Captures| mask_candidate(&found[0], cards));

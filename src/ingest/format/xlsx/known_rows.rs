@@ -7,7 +7,7 @@
 //!
 //! A workbook whose looks or whose list of sheets are new is read by itself: the library is given a workbook with its own parts and
 //! the rows that are not known. Of any other, the cells of such rows are laid aside ([`Pending`]), so that the library reads those of
-//! several files in one workbook ([`ReadCells`]).
+//! several files in one workbook ([`ReadCells`]); a cell that stood in another row, under the same looks, is known as well.
 
 mod by_itself;
 mod looks;

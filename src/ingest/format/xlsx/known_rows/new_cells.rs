@@ -29,7 +29,7 @@ const IN_A_ROW: usize = 64;
 
 /// The cells of a file's new rows: what is known of them, and the others copied out of it.
 #[derive(Debug, Default)]
-pub struct Copied {
+pub struct NewRows {
     bytes: Vec<u8>,
     /// All of them with their columns, from zero.
     cells: Vec<(u32, KnownCell)>,
@@ -57,7 +57,7 @@ struct Cell {
     content: Range<usize>,
 }
 
-impl Copied {
+impl NewRows {
     fn copy(&mut self, bytes: &[u8]) -> Range<usize> {
         let start = self.bytes.len();
         self.bytes.extend_from_slice(bytes);
@@ -68,7 +68,7 @@ impl Copied {
     pub fn cells<'x>(
         &mut self,
         cells: impl Iterator<Item = CellXml<'x>>,
-        known: &mut CellsByKey<'_>,
+        known: &mut KnownCells<'_>,
     ) -> Range<usize> {
         let start = self.cells.len();
         for cell in cells {
@@ -123,17 +123,17 @@ impl Copied {
 }
 
 /// Cells as they were read, under keys of all that they were read from.
-pub struct CellsByKey<'k> {
+pub struct KnownCells<'k> {
     shelf: &'k Shelf<Option<RawCell>>,
     looks: &'k Key,
     /// Room for what a key is of.
     bytes: Vec<u8>,
 }
 
-impl<'k> CellsByKey<'k> {
+impl<'k> KnownCells<'k> {
     /// Those with some table of looks.
-    pub fn new(shelf: &'k Shelf<Option<RawCell>>, looks: &'k Key) -> CellsByKey<'k> {
-        CellsByKey {
+    pub fn new(shelf: &'k Shelf<Option<RawCell>>, looks: &'k Key) -> KnownCells<'k> {
+        KnownCells {
             shelf,
             looks,
             bytes: Vec::with_capacity(256),
@@ -177,7 +177,7 @@ pub struct ReadCells {
 
 impl ReadCells {
     /// Has the cells of files with the same looks read; `None` where anything in them is in doubt.
-    pub fn of(files: &[&Copied], styles: Option<&[u8]>, limits: &Limits) -> Option<ReadCells> {
+    pub fn of(files: &[&NewRows], styles: Option<&[u8]>, limits: &Limits) -> Option<ReadCells> {
         let all = files.iter().map(|file| file.new.len()).sum();
         let mut numbers: HashMap<At<'_>, usize> = HashMap::with_capacity(all);
         let mut distinct: Vec<At<'_>> = Vec::new();

@@ -1,6 +1,6 @@
 //! A workbook whose looks and sheets are known: its new cells are laid aside, and read together with those of other files.
 
-use super::new_cells::{CellsByKey, Copied, KnownCell, Merges, ReadCells};
+use super::new_cells::{KnownCell, KnownCells, Merges, NewRows, ReadCells};
 use super::{Known, KnownRows, Listed, Sheet};
 use crate::ingest::format::SheetContent;
 use crate::ingest::format::rows::Budget;
@@ -21,7 +21,7 @@ pub struct Pending {
     pub(super) listing: Arc<Vec<Listed>>,
     /// In the order of the listing.
     pub(super) sheets: Vec<PendingSheet>,
-    pub(super) new: Copied,
+    pub(super) new: NewRows,
 }
 
 /// A sheet of it.
@@ -49,9 +49,9 @@ impl KnownRows {
         sheets: &[Sheet<'_>],
         strings: &plain::Strings<'_>,
         looks: &Key,
-    ) -> Option<(Vec<PendingSheet>, Copied)> {
-        let mut known_cells = CellsByKey::new(&self.cells, looks);
-        let mut new = Copied::default();
+    ) -> Option<(Vec<PendingSheet>, NewRows)> {
+        let mut known_cells = KnownCells::new(&self.cells, looks);
+        let mut new = NewRows::default();
         let mut pending = Vec::with_capacity(sheets.len());
         for sheet in sheets {
             let frame = sheet.apart.frame();
@@ -192,10 +192,10 @@ enum ReadTogether {
 impl ReadTogether {
     fn of(files: &[(usize, Pending)], limits: &Limits) -> ReadTogether {
         let styles = files.first().and_then(|(_, file)| file.styles.as_ref());
-        let read = |files: &[&Copied]| {
+        let read = |files: &[&NewRows]| {
             guarded(|| ReadCells::of(files, styles.map(|xml| xml.as_slice()), limits)).flatten()
         };
-        let all: Vec<&Copied> = files.iter().map(|(_, file)| &file.new).collect();
+        let all: Vec<&NewRows> = files.iter().map(|(_, file)| &file.new).collect();
         match read(&all) {
             Some(cells) => ReadTogether::Of(cells),
             None if all.len() == 1 => ReadTogether::Alone(vec![None]),
