@@ -11,14 +11,14 @@ mod row;
 mod unreadable;
 
 pub use cell::CellProblem;
-pub use file::FileProblem;
+pub use file::{FileProblem, NearestSheet};
 pub use history::HistoryProblem;
 pub use row::RowProblem;
 pub use unreadable::Unreadable;
 
 use crate::model::directory::UnitId;
 use crate::source::Place;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How grave a diagnostic is; the gravest sorts first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
@@ -78,7 +78,7 @@ impl codes::Code {
 }
 
 /// The facts of a problem, by family.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Problem {
     /// A file, folder or sheet.
     File(FileProblem),
@@ -127,7 +127,7 @@ impl From<HistoryProblem> for Problem {
 }
 
 /// A problem at a place, filed under the unit that must mend it (`None`: the office).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// What is wrong.
     pub problem: Problem,

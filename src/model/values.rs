@@ -3,7 +3,10 @@
 use super::directory::{UnitId, normal};
 use super::record::{Mentions, UnitMention, Value};
 use super::schema::{Field, Sheet};
+use crate::source::once;
 use chrono::Datelike;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
@@ -161,6 +164,60 @@ impl Values {
 /// The bit of a position; none for one that no schema has.
 fn bit(position: usize) -> u32 {
     u32::try_from(position).map_or(0, |position| 1_u32.checked_shl(position).unwrap_or(0))
+}
+
+/// A cell as it is written: what many rows share stands once.
+#[derive(Serialize)]
+enum Written<'a> {
+    Text(#[serde(with = "once")] &'a Arc<str>),
+    Units(#[serde(with = "once")] &'a Arc<Mentions>),
+    Other(&'a Value),
+}
+
+/// A cell as it is read back.
+#[derive(Deserialize)]
+enum Read {
+    Text(#[serde(with = "once")] Arc<str>),
+    Units(#[serde(with = "once")] Arc<Mentions>),
+    Other(Value),
+}
+
+impl Serialize for Values {
+    /// Within [`once::writing`].
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let cells = self.cells.iter().map(|value| match value {
+            Value::Text(text) => Written::Text(text),
+            Value::Units(named) => Written::Units(named),
+            other => Written::Other(other),
+        });
+        let cells: Vec<Written<'_>> = cells.collect();
+        (self.sheet, self.filled, cells).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Values {
+    /// Within [`once::reading`].
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Values, D::Error> {
+        let (sheet, filled, cells) = <(Sheet, u32, Vec<Read>)>::deserialize(deserializer)?;
+        let cells: Box<[Value]> = cells
+            .into_iter()
+            .map(|cell| match cell {
+                Read::Text(text) => Value::Text(text),
+                Read::Units(named) => Value::Units(named),
+                Read::Other(other) => other,
+            })
+            .collect();
+        if filled.count_ones() as usize != cells.len() {
+            return Err(D::Error::custom("a row of other columns than its sheet's"));
+        }
+        Ok(Values {
+            sheet,
+            has_unchanged: cells.contains(&Value::Unchanged),
+            filled,
+            cells,
+            identity: OnceLock::new(),
+        })
+    }
 }
 
 impl PartialEq for Values {

@@ -1,11 +1,9 @@
 //! Everything found wrong in a workspace, without rendering a page.
 
 use super::reading::{Reading, Stopped};
-use super::{AsOf, Step, Workspace};
+use super::{AsOf, Shortcuts, Step, Workspace};
 use crate::ingest::memory::Memory;
-use crate::ingest::readings::Readings;
 use crate::report::check::{self, CheckReport, Line};
-use std::sync::Arc;
 
 /// What a check came to.
 pub struct Checked {
@@ -17,18 +15,18 @@ pub struct Checked {
     pub reading: Reading,
 }
 
-/// Reads and judges a workspace and gathers what is wrong with it. What `readings` know of files is not read again.
+/// Reads and judges a workspace and gathers what is wrong with it. What earlier runs have left is not found out again.
 ///
 /// # Errors
 /// Why nothing can be judged.
 pub fn check(
-    readings: &Arc<Readings>,
+    shortcuts: &mut Shortcuts<'_>,
     workspace: Workspace<'_>,
     as_of: AsOf,
     verbose: bool,
     progress: &dyn Fn(Step),
 ) -> Result<Checked, Stopped> {
-    let mut reading = Reading::knowing(readings, workspace, as_of, progress)?;
+    let mut reading = Reading::knowing(shortcuts, workspace, as_of, progress)?;
     reading.newest_rows = Memory::default();
     let mut findings = reading.findings();
     let diagnostics = reading.diagnostics(&mut findings);
