@@ -4,9 +4,10 @@ use super::judged::reader;
 use super::world::World;
 use chrono::NaiveDate;
 use duban::ingest::Hands;
-use duban::pipeline::{AsOf, Reading, Shortcuts, Standing, Workspace};
+use duban::pipeline::{AsOf, Reading, Shortcuts, Standing, Step, Workspace};
 use duban::report::{check, contract};
 use duban::source::{Key, key_of};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
@@ -22,8 +23,12 @@ pub fn otherwise(world: &World) -> Option<String> {
             .filter(|(path, _)| date_of(path).is_none_or(|other| other <= date))
             .map(|(path, bytes)| (path.clone(), bytes.clone()))
             .collect();
-        let (fresh, kept) = told(&files, date, None);
-        let (resumed, _) = told(&files, date, standing);
+        let (fresh, kept, _) = told(&files, date, None);
+        let is_known = standing.is_some();
+        let (resumed, _, begins_at) = told(&files, date, standing);
+        if is_known && begins_at == 0 {
+            return Some(format!("{date}: everything was replayed"));
+        }
         if fresh != resumed {
             let difference = fresh
                 .iter()
@@ -49,12 +54,12 @@ fn stamp() -> Key {
     key_of(b"this program")
 }
 
-/// All that is told at a date, line by line, and where things stand then.
+/// All that is told at a date, line by line, where things stand then, and with which period the replay began.
 fn told(
     files: &BTreeMap<String, Vec<u8>>,
     date: NaiveDate,
     standing: Option<Vec<u8>>,
-) -> (Vec<String>, Option<Vec<u8>>) {
+) -> (Vec<String>, Option<Vec<u8>>, usize) {
     let paths: BTreeSet<String> = files.keys().cloned().collect();
     let read = reader(files);
     let workspace = Workspace {
@@ -76,8 +81,15 @@ fn told(
         keep: Some(&keep),
         ..Shortcuts::default()
     };
-    let Ok(reading) = Reading::knowing(&mut shortcuts, workspace, AsOf::On(date), &|_| {}) else {
-        return (vec!["nothing".to_owned()], None);
+    let begins_at = Cell::new(usize::MAX);
+    let progress = |step| {
+        if let Step::Period(position, _) = step {
+            begins_at.set(begins_at.get().min(position));
+        }
+    };
+    let reading = Reading::knowing(&mut shortcuts, workspace, AsOf::On(date), &progress);
+    let Ok(reading) = reading else {
+        return (vec!["nothing".to_owned()], None, begins_at.get());
     };
     let mut findings = reading.findings();
     let diagnostics = reading.diagnostics(&mut findings);
@@ -108,5 +120,6 @@ fn told(
         lines.extend(text.lines().map(str::to_owned));
     }
     drop(findings);
-    (lines, kept.into_inner().expect("no thread panicked"))
+    let kept = kept.into_inner().expect("no thread panicked");
+    (lines, kept, begins_at.get())
 }
