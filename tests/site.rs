@@ -216,14 +216,32 @@ fn every_link_leads_to_a_file_and_an_anchor_of_the_same_half() {
     }
 }
 
+/// Where a row of the search leads, as site.js makes it of the row.
+fn address(index: &serde_json::Value, row: &serde_json::Value) -> String {
+    let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
+    let position = usize::try_from(row[3].as_u64().expect("a page")).expect("its position");
+    let (title, page) = (text(&row[2]), text(&index["pages"][position]));
+    let encode = duban::report::pages::links::encode;
+    let first = encode(title.split(' ').next().expect("a word"));
+    match row[4].as_u64() {
+        Some(1) => format!("{page}#m-{first}"),
+        Some(2) => format!("{page}#q={first}"),
+        Some(3) => format!("{page}#q={}", encode(&title)),
+        Some(other) => panic!("{other} leads nowhere"),
+        None if text(&row[4]).is_empty() => page,
+        None => format!("{page}#{}", text(&row[4])),
+    }
+}
+
 #[test]
 fn everything_that_can_be_found_or_chosen_is_there() {
     for files in halves() {
         let map = Map::of(files);
         let index = assigned(files, "assets/search.js");
         let rows = index["rows"].as_array().expect("rows");
+        assert_eq!(index["scripts"], 1);
         for row in rows {
-            map.leads("index.html", row[3].as_str().expect("an address"));
+            map.leads("index.html", &address(&index, row));
         }
         let kinds = index["kinds"].as_array().expect("kinds");
         let found: BTreeSet<u64> = rows.iter().filter_map(|row| row[0].as_u64()).collect();
@@ -537,33 +555,88 @@ fn every_register_of_the_sample_shows_what_it_is_for() {
     }
 }
 
-#[test]
-fn a_list_of_more_than_a_thousand_matters_is_split_by_category_and_loses_none() {
+/// A county with more matters and requests than one page takes, and what its pages are.
+fn very_many() -> [Vec<OutputFile>; 2] {
     let rows = |category: &str, count: usize| {
         common::rows(count, &format!("{category}#|事项#|{category}|2026-11-16"))
     };
     let table = format!(
         "事项编号|事项名称|事项类别|起算日期\n{}\n{}",
-        rows("收发文", 1_001),
+        rows("收发文", 1_501),
         rows("会议纪要", 20)
+    );
+    let requests = common::rows(
+        1_600,
+        "QS#|2026-11-02|甲镇|县政府|请示第#件|否|2026-11-03|同意",
     );
     let built = common::Workspace::new()
         .period("2026-11-20")
         .ledger("甲镇", "督查事项", &table)
+        .office(
+            "请示事项",
+            &format!(
+                "编号|日期|请示单位|受理单位|事项|是否职权范围内|答复日期|答复意见\n{requests}"
+            ),
+        )
         .others_report_nothing()
         .build();
-    let site: Vec<OutputFile> = built
-        .site
-        .into_iter()
-        .map(|(path, bytes)| OutputFile { path, bytes })
-        .collect();
-    let map = Map::of(&site);
-    let listed = |path: &str| map.pages[path].matches("<td class=\"id\">").count();
-    assert_eq!(listed("matters/【类别】收发文.html"), 1_000);
-    assert_eq!(listed("matters/【类别】收发文-2.html"), 1);
-    assert_eq!(listed("matters/【类别】会议纪要.html"), 20);
-    assert!(map.pages["matters/index.html"].contains("全部事项按类别列表"));
-    assert!(map.pages["matters/【类别】收发文.html"].len() < 500_000);
+    [built.site, built.office].map(|files| {
+        let files = files.into_iter();
+        files
+            .map(|(path, bytes)| OutputFile { path, bytes })
+            .collect()
+    })
+}
+
+#[test]
+fn very_long_lists_fall_into_parts_that_lead_to_one_another_and_lose_nothing() {
+    let halves = very_many();
+    let link = Regex::new(r#"href="([^"]*)""#).expect("a pattern");
+    for files in &halves {
+        let map = Map::of(files);
+        let listed = |path: &str| {
+            let table = map.pages[path].split("<tbody>").nth(1).expect("a list");
+            let table = table.split("</tbody>").next().unwrap_or_default();
+            table.matches("<tr").count()
+        };
+        assert_eq!(listed("matters/【类别】收发文.html"), 1_500);
+        assert_eq!(listed("matters/【类别】收发文-2.html"), 1);
+        assert_eq!(listed("matters/【类别】会议纪要.html"), 20);
+        assert!(map.pages["matters/index.html"].contains("全部事项按类别列表"));
+        for (page, text) in &map.pages {
+            assert!(text.len() < 2_000_000, "{page}");
+            for found in link.captures_iter(text) {
+                map.leads(page, &unescaped(&found[1]));
+            }
+        }
+
+        let parts: Vec<&str> = ["requests.html", "requests-2.html"].into();
+        for (page, other) in [(parts[0], parts[1]), (parts[1], parts[0])] {
+            let text = map.pages[page];
+            assert!(text.contains(&format!("href=\"{other}\"")), "{page}");
+            assert!(text.contains("页，共 2 页"), "{page}");
+        }
+        let first = map.pages[parts[0]];
+        assert!(first.contains("共 1600 项，本页列出 1500 项，其余在"));
+        assert!(first.contains("id=\"unclear\""), "all sections are there");
+        // What is found leads to the part on which it stands.
+        let index = assigned(files, "assets/search.js");
+        let rows = index["rows"].as_array().expect("rows").iter();
+        let mut led = 0;
+        for row in rows {
+            let title = row[2].as_str().expect("a title");
+            if !title.starts_with("请示第") {
+                continue;
+            }
+            let address = address(&index, row);
+            let (page, word) = address.split_once("#q=").expect("a filter");
+            assert_eq!(decoded(word), title);
+            let stands = map.pages[page].matches(&format!(">{title}<")).count();
+            assert_eq!(stands, 1, "{title} on {page}");
+            led += 1;
+        }
+        assert_eq!(led, 1_600);
+    }
 }
 
 #[test]

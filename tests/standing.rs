@@ -17,7 +17,8 @@ const WEEKS: [&str; 4] = ["2026-10-30", "2026-11-06", "2026-11-13", "2026-11-20"
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// The first `weeks` weeks: a matter that is overdue and leaves the ledger in the last of them, one that changes each week, faults,
+/// The first `weeks` weeks: a matter that is overdue and leaves the ledger in the last of them, one that changes each week
+/// and whose start was moved, faults,
 /// complaints that lead to an escalation, a list, a correction.
 fn ledgers(weeks: usize) -> Files {
     let mut workspace = Workspace::new();
@@ -27,7 +28,8 @@ fn ledgers(weeks: usize) -> Files {
              A2|架桥|领导议定事项|2026年10月12日|甲镇|||2026-11-05|2026-11-05\n",
         );
         let progress = format!("第{week}周的进展");
-        rows.push_str(&["A3|治水|领导议定事项|2026-10-26|甲镇||", &progress, "||\n"].concat());
+        let start = if week < 1 { "2026-10-26" } else { "2026-10-27" };
+        rows.push_str(&["A3|治水|领导议定事项|", start, "|甲镇||", &progress, "||\n"].concat());
         if week < 3 {
             rows.push_str("A1|修路|领导议定事项|2026-10-12|甲镇|11月底前|未动工||\n");
         }
@@ -154,7 +156,7 @@ fn forged(standing: &[u8], old: &str, new: &str) -> Vec<u8> {
 fn says(output: &Files, text: &str) -> bool {
     output
         .iter()
-        .filter(|(path, _)| path.ends_with(".html"))
+        .filter(|(path, _)| path.contains(".html"))
         .any(|(_, bytes)| String::from_utf8_lossy(bytes).contains(text))
 }
 

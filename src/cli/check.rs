@@ -60,20 +60,21 @@ fn check(options: &CheckOptions) -> Result<(), String> {
         store::shortcuts(&folder.root, None)
     };
     let as_of = as_of(options.as_of);
-    let checked = pipeline::check(&mut shortcuts, workspace, as_of, options.verbose, &|step| {
+    let checked = pipeline::check(&mut shortcuts, workspace, as_of, &|step| {
         progress.show(step);
     });
     progress.finish();
     let checked = checked.map_err(told)?;
-    // As after a build: the program ends here, and the year it knows is left to the system.
-    std::mem::forget(checked.reading);
+    let report = checked.report();
     match options.format {
-        CheckFormat::Text => console::print_lines(&checked.lines),
+        CheckFormat::Text => {
+            console::print_each_line(|tell| report.lines(options.verbose, tell));
+        }
         CheckFormat::Json => {
-            let json = serde_json::to_string_pretty(&checked.report)
-                .map_err(|error| format!("不能写成 JSON：{error}"))?;
-            console::print(&json);
+            console::print_json(&report).map_err(|error| format!("不能写成 JSON：{error}"))?;
         }
     }
+    // As after a build: the program ends here, and the year it knows is left to the system.
+    std::mem::forget(checked);
     Ok(())
 }

@@ -6,19 +6,43 @@ use crate::pipeline::Step;
 use crate::report::check::{Line, Tone};
 use crate::report::summary::Summary;
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::io::{IsTerminal, Write as _};
+use std::io::{BufWriter, IsTerminal, Write as _};
 
 /// Prints a text and a line break; a reader that has gone away is no error.
 pub fn print(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
+/// Prints as JSON, as it is made, with a line break; a reader that has gone away is no error.
+///
+/// # Errors
+/// Where something cannot be written as JSON.
+pub fn print_json(value: &impl Serialize) -> Result<(), serde_json::Error> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    match serde_json::to_writer_pretty(&mut out, value) {
+        Err(error) if !error.is_io() => return Err(error),
+        _ => {
+            let _ = writeln!(out).and_then(|()| out.flush());
+        }
+    }
+    Ok(())
+}
+
 /// Prints lines with their tones, coloured on a terminal that wants colours.
 pub fn print_lines(lines: &[Line]) {
+    print_each_line(|tell| lines.iter().for_each(|(tone, line)| tell(*tone, line)));
+}
+
+/// Prints lines as they are told; blanks at the end of all are left out.
+pub fn print_each_line(told: impl FnOnce(&mut dyn FnMut(Tone, &str))) {
     let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let mut text = String::new();
-    for (tone, line) in lines {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    // What may turn out to be the end.
+    let mut blanks = String::new();
+    told(&mut |tone, line| {
         let style = match tone {
             Tone::Heading => "1",
             Tone::Place(Severity::Error) => "31",
@@ -27,14 +51,21 @@ pub fn print_lines(lines: &[Line]) {
             Tone::Aside => "2",
             Tone::Plain => "",
         };
-        // Writing to a String cannot fail.
-        let _ = if coloured && !style.is_empty() && !line.is_empty() {
-            writeln!(text, "\u{1b}[{style}m{line}\u{1b}[0m")
+        let is_styled = coloured && !style.is_empty() && !line.is_empty();
+        let (line, end) = if is_styled {
+            (Cow::Owned(format!("\u{1b}[{style}m{line}\u{1b}[0m")), "")
         } else {
-            writeln!(text, "{line}")
+            let (seen, end) = line.split_at(line.trim_end().len());
+            (Cow::Borrowed(seen), end)
         };
-    }
-    print(text.trim_end());
+        if !line.is_empty() {
+            let _ = write!(out, "{blanks}{line}");
+            blanks.clear();
+        }
+        blanks.push_str(end);
+        blanks.push('\n');
+    });
+    let _ = writeln!(out).and_then(|()| out.flush());
 }
 
 /// Prints a text to the error stream.

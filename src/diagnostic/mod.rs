@@ -19,6 +19,7 @@ pub use unreadable::Unreadable;
 use crate::model::directory::UnitId;
 use crate::source::Place;
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 
 /// How grave a diagnostic is; the gravest sorts first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
@@ -150,24 +151,39 @@ impl Diagnostic {
 
 /// Puts diagnostics in the order in which they are shown: the gravest first, then by unit, place and code; repeated ones once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    let mut with_words: Vec<(Words, Diagnostic)> = diagnostics
-        .drain(..)
-        .map(|diagnostic| (diagnostic.problem.words(), diagnostic))
-        .collect();
-    with_words.sort_by(|one, other| key(one).cmp(&key(other)));
-    with_words.dedup_by(|one, other| key(one) == key(other));
-    diagnostics.extend(with_words.into_iter().map(|(_, diagnostic)| diagnostic));
+    // Messages are not held, for they are many; hardly any two are of one code at one place.
+    let mut with_codes: Vec<Coded> = diagnostics.drain(..).map(Coded::of).collect();
+    with_codes.sort_by(Coded::compare);
+    with_codes.dedup_by(|one, other| one.compare(other).is_eq());
+    diagnostics.extend(with_codes.into_iter().map(|coded| coded.diagnostic));
 }
 
-/// What diagnostics are sorted by.
-fn key((words, diagnostic): &(Words, Diagnostic)) -> impl Ord + '_ {
-    (
-        words.severity,
-        diagnostic.unit,
-        &diagnostic.place,
-        words.code,
-        &words.message,
-    )
+/// A diagnostic with what it is sorted by.
+struct Coded {
+    severity: Severity,
+    code: &'static str,
+    diagnostic: Diagnostic,
+}
+
+impl Coded {
+    fn of(diagnostic: Diagnostic) -> Coded {
+        let words = diagnostic.problem.words();
+        Coded {
+            severity: words.severity,
+            code: words.code,
+            diagnostic,
+        }
+    }
+
+    fn compare(&self, other: &Coded) -> Ordering {
+        let key = |coded: &'_ Coded| (coded.severity, coded.diagnostic.unit);
+        let message = |coded: &Coded| coded.diagnostic.problem.words().message;
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| self.diagnostic.place.cmp(&other.diagnostic.place))
+            .then_with(|| self.code.cmp(other.code))
+            .then_with(|| message(self).cmp(&message(other)))
+    }
 }
 
 /// How many errors, warnings and notices there are.

@@ -12,7 +12,7 @@ use std::fmt;
 use std::sync::Arc;
 
 /// A date as typed into a cell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TypedDate {
     /// The day.
     #[serde(with = "day")]
@@ -22,7 +22,7 @@ pub struct TypedDate {
 }
 
 /// What a cell of 完成时限 says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TypedDeadline {
     /// The last day, or `None` for 无固定时限.
     pub date: Option<NaiveDate>,
@@ -32,7 +32,7 @@ pub struct TypedDeadline {
 
 /// What was typed, where that is more than the value that it stands for. Hardly any cell has it, and cells are many: it is kept
 /// beside them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Wording(Arc<str>);
 
 impl From<&str> for Box<Wording> {
@@ -77,7 +77,7 @@ pub struct Mentions {
 }
 
 /// The value of a cell, by its column's kind. A year has millions of them, most of them empty: they are kept small.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {
     /// Free text and identifiers, trimmed and masked, and words of a fixed choice.
     Text(Arc<str>),

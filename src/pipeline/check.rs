@@ -2,17 +2,28 @@
 
 use super::reading::{Reading, Stopped};
 use super::{AsOf, Shortcuts, Step, Workspace};
+use crate::diagnostic::Diagnostic;
 use crate::ingest::memory::Memory;
-use crate::report::check::{self, CheckReport, Line};
+use crate::report::check::CheckReport;
 
 /// What a check came to.
 pub struct Checked {
-    /// For programs.
-    pub report: CheckReport,
-    /// For people.
-    pub lines: Vec<Line>,
-    /// What they rest on.
+    /// Everything found wrong, the gravest first.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What it rests on.
     pub reading: Reading,
+}
+
+impl Checked {
+    /// As it is told, to people or to programs.
+    pub fn report(&self) -> CheckReport<'_> {
+        CheckReport {
+            history: &self.reading.replay.history,
+            tribunal: self.reading.tribunal(),
+            as_of: self.reading.as_of,
+            diagnostics: &self.diagnostics,
+        }
+    }
 }
 
 /// Reads and judges a workspace and gathers what is wrong with it. What earlier runs have left is not found out again.
@@ -23,21 +34,18 @@ pub fn check(
     shortcuts: &mut Shortcuts<'_>,
     workspace: Workspace<'_>,
     as_of: AsOf,
-    verbose: bool,
     progress: &dyn Fn(Step),
 ) -> Result<Checked, Stopped> {
     let mut reading = Reading::knowing(shortcuts, workspace, as_of, progress)?;
     reading.newest_rows = Memory::default();
-    let mut findings = reading.findings();
+    // What earlier periods judged goes with the findings, before anything is told.
+    let memory = reading.replay.let_go_of_memory();
+    let mut findings = reading.findings_by(&memory);
+    drop(memory);
     let diagnostics = reading.diagnostics(&mut findings);
-    let tribunal = reading.tribunal();
-    let history = &reading.replay.history;
-    let report = check::report(history, tribunal, reading.as_of, &diagnostics);
-    let lines = check::lines(&report, &diagnostics, tribunal, verbose);
     drop(findings);
     Ok(Checked {
-        report,
-        lines,
+        diagnostics,
         reading,
     })
 }

@@ -28,8 +28,8 @@ use std::sync::Arc;
 const SETTINGS_FILE: &str = "duban.toml";
 const CALENDAR_FILE: &str = "calendar.toml";
 
-/// Periods of more rows than this are judged before the next one is read, and what is known of their cells goes before anything is put
-/// out: together they would take more memory than an office's machine has to spare.
+/// Periods of more rows than this are judged before the next one is read, and what is known of their cells goes before the last one is
+/// judged: together they would take more memory than an office's machine has to spare.
 const MANY_ROWS: usize = 50_000;
 
 /// An error, and the problems that had been found before it.
@@ -332,7 +332,6 @@ fn replay(
     let (mut replay, mut archive) = (resumed.replay, resumed.archive);
     let shortcuts = &*shortcuts;
     let mut memory = Memory::with(Arc::clone(&shortcuts.readings), prepared.basis);
-    let mut is_large = false;
     let mut read = periods
         .get(resumed.periods)
         .map(|first| read_period(workspace, prepared, *first, &memory));
@@ -355,8 +354,11 @@ fn replay(
         };
         let known = &*prepared;
         let next = periods.get(position + 1);
+        let is_large = intake.rows() > MANY_ROWS;
+        if is_large && next.is_none() {
+            memory = Memory::default();
+        }
         let read_next = || next.map(|next| read_period(workspace, known, *next, &memory));
-        is_large = intake.rows() > MANY_ROWS;
         let judge = || {
             let keep = |findings: &Findings<'_>, history: &History| {
                 let revision = published
@@ -388,11 +390,7 @@ fn replay(
     Ok(Replayed {
         replay,
         archive,
-        newest_rows: if is_large {
-            Memory::default()
-        } else {
-            memory.of_last_files()
-        },
+        newest_rows: memory.of_last_files(),
     })
 }
 

@@ -170,15 +170,13 @@ impl<'a> Standing<'a> {
         hashes: &[[u8; 32]],
     ) -> Option<Standing<'a>> {
         let periods = replay.history.periods.len();
-        let is_costly = |problem: &Problem| {
-            let reason = match problem {
-                Problem::File(FileProblem::Unreadable(reason)) => reason,
-                _ => return false,
-            };
-            matches!(reason, Unreadable::TooCostly | Unreadable::NotGiven { .. })
+        let may_be_read_elsewhere = |problem: &Problem| {
+            use Unreadable::{NotGiven, TooCostly};
+            let unreadable = |reason: &Unreadable| matches!(reason, TooCostly | NotGiven { .. });
+            matches!(problem, Problem::File(FileProblem::Unreadable(reason)) if unreadable(reason))
         };
         let mut problems = replay.history.problems();
-        if problems.any(|diagnostic| is_costly(&diagnostic.problem)) {
+        if problems.any(|diagnostic| may_be_read_elsewhere(&diagnostic.problem)) {
             return None;
         }
         Some(Standing {

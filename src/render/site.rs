@@ -2,8 +2,10 @@
 
 mod dates;
 mod listed;
+mod listing;
 mod lists;
 mod paper;
+mod parted;
 mod scripts;
 mod templates;
 
@@ -13,12 +15,13 @@ use crate::model::directory::UnitId;
 use crate::report::Audience;
 use crate::report::manual::CHAPTERS;
 use crate::report::pages::rulebook::RulesPage;
-use crate::report::pages::shell::crumb;
+use crate::report::pages::shell::{Shell, crumb};
 use crate::report::pages::since::Since;
-use crate::report::pages::{Link, SiteInput, Views};
+use crate::report::pages::{Link, SiteInput, Views, links, parts};
 use listed::Listed;
 use lists::At;
 use paper::RunningHead;
+use parted::{Section, Written};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -118,6 +121,15 @@ pub struct Site<'a> {
     templates: &'a Templates,
     input: &'a SiteInput<'a>,
     views: &'a Views<'a>,
+}
+
+/// A further part of a page.
+#[derive(Serialize)]
+struct Further<'a> {
+    /// The title of the page.
+    title: &'a str,
+    /// What stands over the part's lists.
+    sections: Vec<Section<'a>>,
 }
 
 /// The way to a page from the first one.
@@ -220,23 +232,47 @@ impl<'a> Site<'a> {
             root: shell.root,
             office: shell.office,
         };
-        let lists = page
-            .lists(at)
-            .map_err(|error| TemplateError::of_list(path, &error))?;
-        let mut bytes = Vec::with_capacity(lists.length() + ROOM);
+        let lists = page.lists(at).divided(path, at);
+        let unwritten = |error| TemplateError::of_list(path, &error);
         let mut context = Context::new();
-        context.insert("print", &RunningHead::of(&shell));
-        context.insert("shell", &shell);
         context.insert("since", &since);
         context.insert("page", page);
-        context.insert_value("lists", lists.into_value());
+        let first = lists.first().map_err(unwritten)?;
+        let parts = lists.way(0);
+        context.insert("parts", &parts.as_ref().or_else(|| page.parts()));
+        let mut made = vec![self.page(template, path, &shell, context, first)?];
+        for part in 1..lists.count() {
+            let (sections, written) = lists.further(part).map_err(unwritten)?;
+            let mut context = Context::new();
+            context.insert("page", &Further { title, sections });
+            context.insert("parts", &lists.way(part));
+            let shell = shell.of_part(&links::encode(path), part);
+            let path = parts::path(path, part);
+            made.push(self.page("part.html", &path, &shell, context, written)?);
+        }
+        Ok(made)
+    }
+
+    /// A page, or a part of one, with its finished lists.
+    fn page(
+        &self,
+        template: &str,
+        path: &str,
+        shell: &Shell,
+        mut context: Context,
+        lists: Written,
+    ) -> Result<OutputFile, TemplateError> {
+        let mut bytes = Vec::with_capacity(lists.length + ROOM);
+        context.insert("print", &RunningHead::of(shell));
+        context.insert("shell", shell);
+        context.insert_value("lists", lists.values);
         let tera = &self.templates.0;
         tera.render_to(template, &context, &mut bytes)
             .map_err(|error| TemplateError::new(path, &error))?;
-        Ok(vec![OutputFile {
+        Ok(OutputFile {
             path: path.to_owned(),
             bytes,
-        }])
+        })
     }
 
     fn overview(&self) -> Made {
@@ -484,12 +520,13 @@ impl<'a> Site<'a> {
             ("assets/print.css", print.into_bytes()),
             ("assets/site.js", SCRIPT.as_bytes().to_vec()),
             ("assets/periods.js", periods),
-            ("assets/search.js", search),
         ];
-        let made = files.map(|(path, bytes)| OutputFile {
-            path: path.to_owned(),
-            bytes,
-        });
-        Ok(made.into())
+        let files = files.map(|(path, bytes)| (path.to_owned(), bytes));
+        let search = search.into_iter().enumerate();
+        let search = search.map(|(script, bytes)| (scripts::search_path(script), bytes));
+        let made = files.into_iter().chain(search);
+        Ok(made
+            .map(|(path, bytes)| OutputFile { path, bytes })
+            .collect())
     }
 }

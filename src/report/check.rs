@@ -1,7 +1,8 @@
 //! What `duban check` says: everything found wrong, unit by unit, how the rows of each sheet were dealt with, and what was
 //! taken for what. The same facts as text and as JSON.
 
-use super::contract::{Book, DiagnosticEntry, SCHEMA, gather};
+use super::contract::gather::{self, Each};
+use super::contract::{Book, SCHEMA};
 use super::pages::words::printed;
 use crate::check::Book as HistoryBook;
 use crate::check::History;
@@ -14,25 +15,41 @@ use crate::model::directory::UnitId;
 use crate::rules::Tribunal;
 use crate::source::column_name;
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// Everything that a check found. As JSON its keys are those of `report.json`; `sheets` stands beside them.
-#[derive(Debug, Clone, Serialize)]
-pub struct CheckReport {
-    /// Version of the keys.
-    pub schema: u32,
-    /// The county.
-    pub county: String,
+/// Everything that a check found. As JSON its keys are those of `report.json`; `sheets` stands beside them. Entries and lines are made
+/// while they are written: in a large county they are a hundred thousand.
+#[derive(Clone, Copy)]
+pub struct CheckReport<'a> {
+    /// What the ledgers say.
+    pub history: &'a History,
+    /// Directory, calendar and settings.
+    pub tribunal: Tribunal<'a>,
     /// The as-of date.
     pub as_of: NaiveDate,
-    /// What was taken for what, sheet by sheet.
-    pub sheets: Vec<SheetReading>,
-    /// How the rows of each sheet were dealt with.
-    pub books: Vec<Book>,
     /// Everything found wrong, the gravest first.
-    pub diagnostics: Vec<DiagnosticEntry>,
+    pub diagnostics: &'a [Diagnostic],
+}
+
+impl Serialize for CheckReport<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let directory = self.tribunal.directory;
+        let sheets = || readings(self.history);
+        let entry = |diagnostic| gather::diagnostic_entry(diagnostic, directory);
+        let mut report = serializer.serialize_struct("CheckReport", 6)?;
+        report.serialize_field("schema", &SCHEMA)?;
+        report.serialize_field("county", &self.tribunal.settings.county)?;
+        report.serialize_field("as_of", &self.as_of)?;
+        // What was taken for what, sheet by sheet.
+        report.serialize_field("sheets", &Each(sheets))?;
+        // How the rows of each sheet were dealt with.
+        report.serialize_field("books", &gather::books(self.history))?;
+        report.serialize_field("diagnostics", &Each(|| self.diagnostics.iter().map(entry)))?;
+        report.end()
+    }
 }
 
 /// What was taken for what on a sheet.
@@ -144,28 +161,8 @@ impl ColumnReading {
 }
 
 /// The readings of all sheets of the newest snapshots, the office's first.
-pub fn readings(history: &History) -> Vec<SheetReading> {
-    history.books().map(SheetReading::of).collect()
-}
-
-/// Gathers what a check found.
-pub fn report(
-    history: &History,
-    tribunal: Tribunal<'_>,
-    as_of: NaiveDate,
-    diagnostics: &[Diagnostic],
-) -> CheckReport {
-    CheckReport {
-        schema: SCHEMA,
-        county: tribunal.settings.county.clone(),
-        as_of,
-        sheets: readings(history),
-        books: gather::books(history),
-        diagnostics: diagnostics
-            .iter()
-            .map(|diagnostic| gather::diagnostic_entry(diagnostic, tribunal.directory))
-            .collect(),
-    }
+pub fn readings(history: &History) -> impl Iterator<Item = SheetReading> {
+    history.books().map(SheetReading::of)
 }
 
 /// How a line is to be set off where colours can be shown.
@@ -184,61 +181,55 @@ pub enum Tone {
 /// A line of text with its tone.
 pub type Line = (Tone, String);
 
-/// The check as lines of text: unit by unit, those with the gravest problems first; the office's own come last.
-pub fn lines(
-    report: &CheckReport,
-    diagnostics: &[Diagnostic],
-    tribunal: Tribunal<'_>,
-    verbose: bool,
-) -> Vec<Line> {
-    let mut lines = vec![(
-        Tone::Heading,
-        format!(
+impl CheckReport<'_> {
+    /// The check as lines of text: unit by unit, those with the gravest problems first; the office's own come last.
+    pub fn lines(&self, verbose: bool, tell: &mut dyn FnMut(Tone, &str)) {
+        let title = format!(
             "{}　截至 {}　{}",
-            report.county,
-            report.as_of,
-            counts(diagnostics.iter())
-        ),
-    )];
-    for (unit, own) in by_unit(diagnostics) {
-        let name = unit.map_or("县政府办（登记簿、名录、设置等）", |unit| {
-            tribunal.directory.name(unit)
-        });
-        lines.push((Tone::Plain, String::new()));
-        let heading = format!("{name}　{}", counts(own.iter().copied()));
-        lines.push((Tone::Heading, heading));
-        for diagnostic in own {
-            let words = diagnostic.problem.words();
-            lines.push((
-                Tone::Place(words.severity),
-                format!(
-                    "  {}　{}　[{}]",
-                    words.severity.label(),
-                    diagnostic.place,
-                    words.code
-                ),
-            ));
-            lines.push((Tone::Plain, format!("    {}", printed(&words.message))));
-            lines.push((Tone::Aside, format!("    改法：{}", printed(&words.help))));
+            self.tribunal.settings.county,
+            self.as_of,
+            counts(self.diagnostics.iter())
+        );
+        tell(Tone::Heading, &title);
+        for (unit, own) in by_unit(self.diagnostics) {
+            let name = unit.map_or("县政府办（登记簿、名录、设置等）", |unit| {
+                self.tribunal.directory.name(unit)
+            });
+            tell(Tone::Plain, "");
+            let heading = format!("{name}　{}", counts(own.iter().copied()));
+            tell(Tone::Heading, &heading);
+            own.into_iter()
+                .for_each(|diagnostic| tell_diagnostic(diagnostic, tell));
         }
-    }
-    lines.extend(book_lines(&report.books));
-    if verbose {
-        lines.push((Tone::Plain, String::new()));
-        lines.push((Tone::Heading, "认表情况".to_owned()));
-        for sheet in &report.sheets {
-            lines.push((Tone::Plain, format!("  {} › {}", sheet.file, sheet.sheet)));
-            for sentence in sheet.sentences() {
-                lines.push((Tone::Aside, format!("    {sentence}")));
+        for (tone, line) in book_lines(&gather::books(self.history)) {
+            tell(tone, &line);
+        }
+        if verbose {
+            tell(Tone::Plain, "");
+            tell(Tone::Heading, "认表情况");
+            for sheet in readings(self.history) {
+                tell(Tone::Plain, &format!("  {} › {}", sheet.file, sheet.sheet));
+                for sentence in sheet.sentences() {
+                    tell(Tone::Aside, &format!("    {sentence}"));
+                }
             }
         }
+        if !self.diagnostics.is_empty() {
+            tell(Tone::Plain, "");
+            let hint = "方括号里是问题的代号，duban check --explain 代号 可看说明和例子";
+            tell(Tone::Aside, hint);
+        }
     }
-    if !diagnostics.is_empty() {
-        lines.push((Tone::Plain, String::new()));
-        let hint = "方括号里是问题的代号，duban check --explain 代号 可看说明和例子".to_owned();
-        lines.push((Tone::Aside, hint));
-    }
-    lines
+}
+
+fn tell_diagnostic(diagnostic: &Diagnostic, tell: &mut dyn FnMut(Tone, &str)) {
+    let words = diagnostic.problem.words();
+    let (label, place) = (words.severity.label(), &diagnostic.place);
+    let first = format!("  {label}　{place}　[{}]", words.code);
+    tell(Tone::Place(words.severity), &first);
+    tell(Tone::Plain, &format!("    {}", printed(&words.message)));
+    let help = format!("    改法：{}", printed(&words.help));
+    tell(Tone::Aside, &help);
 }
 
 fn by_unit(diagnostics: &[Diagnostic]) -> Vec<(Option<UnitId>, Vec<&Diagnostic>)> {

@@ -24,6 +24,7 @@ pub mod matters;
 pub mod movement;
 pub mod origins;
 pub mod overview;
+pub mod parts;
 pub mod periods;
 pub mod principals;
 pub mod ranking;

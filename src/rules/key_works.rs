@@ -880,7 +880,7 @@ mod tests {
             amounts("2026-06-30"),
             (Some(number("20")), Some(number("10")))
         );
-        assert_eq!(value_on(share.reports, day("2026-06-25")), None);
+        assert!(value_on(share.reports, day("2026-06-25")).is_none());
         assert_eq!(
             value_on(share.reports, day("2026-07-01")).map(|report| report.value),
             Some(number("8"))

@@ -16,7 +16,6 @@ fn day<E: Error>(number: i32) -> Result<NaiveDate, E> {
 ///
 /// # Errors
 /// Where the format has any.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
 pub fn serialize<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
     number(*day).serialize(serializer)
 }

@@ -119,7 +119,8 @@
         if (row.hidden === fits) { row.hidden = !fits; }
         if (fits) { shown += 1; }
       });
-      count.textContent = shown === rows.length ? "共 " + rows.length + " 行" : "列出 " + shown + " 行，共 " + rows.length + " 行";
+      // A script sees no more of a long list than its own page.
+      count.textContent = (shown === rows.length ? "共 " : "列出 " + shown + " 行，共 ") + rows.length + " 行" + (document.querySelector(".all-pages") ? "（只在本页内筛选）" : "");
     }
     const keyOf = (one) => key(one.values ? one.name : "q");
     form.addEventListener("input", () => {
@@ -187,20 +188,42 @@
   let found = null;
   form.hidden = false;
 
-  // The index is a script of its own, asked for when somebody first searches.
+  // The index is scripts of its own, asked for one after another when somebody first searches.
+  let loading = false;
   function load() {
     if (found) { return; }
     found = [];
-    const script = make("script", { src: root + "assets/search.js" });
-    script.addEventListener("load", () => {
+    loading = true;
+    script(1);
+  }
+
+  function script(number) {
+    const node = make("script", { src: root + "assets/search" + (number > 1 ? "-" + number : "") + ".js" });
+    node.addEventListener("load", () => {
       const index = window.dubanSearch;
-      found = index.rows.map(([kind, unit, title, href, more]) => ({
-        kind: index.kinds[kind], unit: unit < 0 ? "" : index.units[unit], title, href, order: kind,
-        name: clean(title), all: clean([title, unit < 0 ? "" : index.units[unit], more, index.kinds[kind]].join(" "))
-      }));
+      take(index, number > 1 ? window.dubanSearchMore : index.rows);
+      loading = number < index.scripts;
+      if (loading) { script(number + 1); }
       look();
     });
-    document.head.appendChild(script);
+    document.head.appendChild(node);
+  }
+
+  // Where on its page something stands follows mostly from its title.
+  const firstWord = (title) => encodeURIComponent(title.split(" ")[0]);
+  const tails = { 1: (title) => "m-" + firstWord(title), 2: (title) => "q=" + firstWord(title), 3: (title) => "q=" + encodeURIComponent(title) };
+  const addressOf = (page, tail, title) => (tail ? page + "#" + (tails[tail] ? tails[tail](title) : tail) : page);
+
+  function take(index, rows) {
+    rows.forEach(([kind, place, title, page, tail, words]) => {
+      const unit = place < 0 ? "" : index.units[place];
+      const more = typeof words === "string" ? words : index.words[words];
+      found.push({
+        kind: index.kinds[kind], unit, title, order: kind,
+        href: () => addressOf(index.pages[page], tail, title),
+        name: clean(title), all: clean([title, unit, more, index.kinds[kind]].join(" "))
+      });
+    });
   }
 
   // A unit is also found by its common short form: letters of its name in their order.
@@ -223,10 +246,11 @@
       } else if (entry.order === 0 && words.every((word) => abbreviates(word, entry.name))) { fitting.push([2, entry]); }
     });
     fitting.sort((a, b) => a[0] - b[0] || a[1].order - b[1].order);
-    hits.appendChild(make("p", { role: "status" }, fitting.length ? "找到 " + fitting.length + " 项" + (fitting.length > 40 ? "，列出前 40 项，可再加字缩小范围" : "") : "没有找到"));
+    const rest = loading ? "（还在查找）" : "";
+    hits.appendChild(make("p", { role: "status" }, fitting.length ? "找到 " + fitting.length + " 项" + (fitting.length > 40 ? "，列出前 40 项，可再加字缩小范围" : "") + rest : loading ? "正在查找" : "没有找到"));
     const list = make("ul");
     fitting.slice(0, 40).forEach(([, entry]) => {
-      const item = make("li"), link = make("a", { href: root + entry.href });
+      const item = make("li"), link = make("a", { href: root + entry.href() });
       link.appendChild(make("b", {}, entry.title));
       link.appendChild(make("span", {}, entry.unit ? entry.kind + " · " + entry.unit : entry.kind));
       item.appendChild(link);

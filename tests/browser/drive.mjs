@@ -143,7 +143,7 @@ async function searching(base, office) {
   equal(await page.evaluate(() => document.activeElement.id), "q", `${base}: the slash key leads to the search`);
   const results = async (words) => {
     await page.fill("#q", words);
-    await page.waitForFunction(() => document.querySelector(".found p"));
+    await page.waitForFunction(() => document.querySelector(".found p") && !/正在查找|还在查找/.test(document.querySelector(".found p").textContent));
     return page.$$eval(".found a", (links) => links.map((link) => [link.querySelector("b").textContent, link.querySelector("span").textContent]));
   };
   const unit = await results("眠镇");

@@ -5,7 +5,8 @@ use super::world::World;
 use chrono::NaiveDate;
 use duban::ingest::Hands;
 use duban::pipeline::{AsOf, Reading, Shortcuts, Standing, Step, Workspace};
-use duban::report::{check, contract};
+use duban::report::check::CheckReport;
+use duban::report::contract;
 use duban::source::{Key, key_of};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,7 +105,12 @@ fn told(
         &diagnostics,
         &fingerprint,
     );
-    let checked = check::report(history, tribunal, reading.as_of, &diagnostics);
+    let checked = CheckReport {
+        history,
+        tribunal,
+        as_of: reading.as_of,
+        diagnostics: &diagnostics,
+    };
     let json = |told: serde_json::Result<String>| told.expect("JSON");
     let mut lines: Vec<String> = Vec::new();
     for text in [

@@ -2,14 +2,16 @@
 
 use super::lists::{
     Articles, At, Benchmark, Circulars, Complaints, Course, Entries, Escalations, Faults, HandIns,
-    Incidents, Lists, Matters, PastRanks, PastReds, People, Reports, Requests, Standings, Targets,
+    Incidents, Matters, PastRanks, PastReds, People, Reports, Requests, Standings, Targets,
 };
+use super::parted::{Heading, Lists};
 use crate::report::pages::benchmarks::BenchmarkView;
 use crate::report::pages::dossier::Dossier;
 use crate::report::pages::escalations::OutcomeView;
 use crate::report::pages::key_works::KeyWorkPage;
 use crate::report::pages::leaders::LeaderPage;
 use crate::report::pages::matters::{CategoryPage, MattersIndex, MattersPage};
+use crate::report::pages::parts::Parts;
 use crate::report::pages::periods::PeriodPage;
 use crate::report::pages::registers::{ComplaintsPage, MeetingView, MeetingsIndex};
 use crate::report::pages::requests::{RequestRow, RequestsPage};
@@ -18,12 +20,14 @@ use crate::report::pages::spot_checks::SpotChecksPage;
 
 /// A page, which may have long lists.
 pub trait Listed {
-    /// The lists by the names by which the page's template takes them.
-    ///
-    /// # Errors
-    /// Where one cannot be written.
-    fn lists(&self, _: At<'_>) -> askama::Result<Lists> {
-        Ok(Lists::default())
+    /// The lists by the names by which the page's template takes them, in the order in which they stand there.
+    fn lists<'a>(&'a self, _: At<'a>) -> Lists<'a> {
+        Lists::default()
+    }
+
+    /// Where the page stands among the parts of a longer one, if it is made as a part.
+    fn parts(&self) -> Option<&Parts> {
+        None
     }
 }
 
@@ -53,71 +57,66 @@ fn requests<'a>(at: At<'a>, caption: &'a str, rows: &'a [RequestRow]) -> Request
 }
 
 impl Listed for Dossier {
-    fn lists(&self, at: At<'_>) -> askama::Result<Lists> {
+    fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
         let registers = &self.registers;
-        let own = "本单位的请示，新的在前";
-        let others = "其他单位向本单位的请示，新的在前";
-        let benchmark = registers.benchmark.iter();
-        Lists::default()
-            .with(
-                "matters",
-                &Matters {
-                    with_unit: false,
-                    filter: false,
-                    ..matters(at, "重的在前；点编号看期限推算过程", &self.matters)
-                },
-            )?
-            .with(
+        let escalations = Escalations {
+            at,
+            items: &self.escalations,
+            named: false,
+        };
+        let own = Matters {
+            with_unit: false,
+            filter: false,
+            ..matters(at, "重的在前；点编号看期限推算过程", &self.matters)
+        };
+        let complaints = Complaints {
+            at,
+            rows: &self.complaints,
+            with_unit: false,
+            filter: false,
+        };
+        let incidents = Incidents {
+            with_unit: false,
+            with_meeting: true,
+            ..incidents(at, "新的在前", &self.incidents)
+        };
+        let [from, to] = [
+            ("本单位的请示，新的在前", &registers.requests_from),
+            ("其他单位向本单位的请示，新的在前", &registers.requests_to),
+        ]
+        .map(|(caption, rows)| requests(at, caption, rows));
+        let section = Heading::new("requests", "请示事项");
+        let entries = &self.entries;
+        let lists = Lists::default()
+            .under(
                 "escalations",
-                &Escalations {
-                    at,
-                    items: &self.escalations,
-                    named: false,
-                },
-            )?
-            .with(
+                Heading::new("escalations", "通报及移交"),
+                escalations,
+            )
+            .under("matters", Heading::new("matters", "督查事项"), own)
+            .with_some("trend", self.trend.as_ref().map(|trend| Course { trend }))
+            .under(
                 "entries",
-                &Entries {
-                    at,
-                    rows: &self.entries,
-                },
-            )?
-            .with(
-                "complaints",
-                &Complaints {
-                    at,
-                    rows: &self.complaints,
-                    with_unit: false,
-                    filter: false,
-                },
-            )?
-            .with(
-                "incidents",
-                &Incidents {
-                    at,
-                    caption: "新的在前",
-                    rows: &self.incidents,
-                    with_unit: false,
-                    with_meeting: true,
-                },
-            )?
-            .with(
-                "requests_from",
-                &requests(at, own, &registers.requests_from),
-            )?
-            .with("requests_to", &requests(at, others, &registers.requests_to))?
-            .with_some("trend", self.trend.as_ref().map(|trend| Course { trend }))?
+                Heading::new("score", "得分构成"),
+                Entries { at, rows: entries },
+            )
+            .under("complaints", Heading::new("complaints", "投诉"), complaints)
+            .under("incidents", Heading::new("meetings", "会议纪律"), incidents);
+        let benchmark = registers.benchmark.iter();
+        lists
+            .with_each("benchmark", benchmark.map(|list| Benchmark { at, list }))
+            .under("requests_from", section.clone().list("本单位的请示"), from)
+            .under("requests_to", section.list("其他单位的请示"), to)
             .with(
                 "circulars",
-                &Circulars {
+                Circulars {
                     at,
                     rows: &self.circulars,
                 },
-            )?
-            .with_each("benchmark", benchmark.map(|list| Benchmark { at, list }))?
+            )
             .with(
                 "hand_ins",
-                &HandIns {
+                HandIns {
                     at,
                     rows: &self.hand_ins,
                 },
@@ -126,44 +125,50 @@ impl Listed for Dossier {
 }
 
 impl Listed for MattersIndex {
-    fn lists(&self, at: At<'_>) -> askama::Result<Lists> {
+    fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
         let caption = "全部督查事项；点编号看期限推算过程";
-        Lists::default().with("matters", &matters(at, caption, &self.rows))
+        Lists::default().with("matters", matters(at, caption, &self.rows))
     }
 }
 
 impl Listed for CategoryPage {
-    fn lists(&self, at: At<'_>) -> askama::Result<Lists> {
+    fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
         let caption = "重的在前；点编号看期限推算过程";
-        Lists::default().with("matters", &matters(at, caption, &self.rows))
+        let list = matters(at, caption, &self.rows);
+        Lists::default().under("matters", Heading::default(), list)
     }
 }
 
 impl Listed for LeaderPage {
-    fn lists(&self, at: At<'_>) -> askama::Result<Lists> {
+    fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
         let caption = "重的在前，同一灯色未销号的在前；点编号看期限推算过程";
         let led = Matters {
             with_leader: false,
             ..matters(at, caption, &self.matters)
         };
-        Lists::default().with("matters", &led)
+        Lists::default().under("matters", Heading::default(), led)
     }
 }
 
 impl Listed for MattersPage {
-    fn lists(&self, _: At<'_>) -> askama::Result<Lists> {
+    fn lists<'a>(&'a self, _: At<'a>) -> Lists<'a> {
         let matters = &self.matters;
-        Lists::default().with("articles", &Articles { matters })
+        Lists::default().with("articles", Articles { matters })
+    }
+
+    fn parts(&self) -> Option<&Parts> {
+        self.parts.as_ref()
     }
 }
 
 impl Listed for PeriodPage {
-    fn lists(&self, at: At<'_>) -> askama::Result<Lists> {
+    fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
         let escalations = |items| Escalations {
             at,
             items,
             named: true,
         };
+        let section = || Heading::new("escalations", "通报及移交");
         let rankings = self.rankings.iter();
         Lists::default()
             .with_each(
@@ -172,12 +177,17 @@ impl Listed for PeriodPage {
                     at,
                     rows: &group.rows,
                 }),
-            )?
-            .with("new", &escalations(&self.new))?
-            .with("continuing", &escalations(&self.continuing))?
-            .with(
+            )
+            .under("new", section().list("当期新增"), escalations(&self.new))
+            .under(
+                "continuing",
+                section().list("持续"),
+                escalations(&self.continuing),
+            )
+            .under(
                 "red",
-                &PastReds {
+                Heading::new("red", "红灯事项"),
+                PastReds {
                     at,
                     rows: &self.red,
                 },
@@ -186,57 +196,75 @@ impl Listed for PeriodPage {
 }
 
 impl Listed for Vec<OutcomeView> {
-    fn lists(&self, at: At<'_>) -> askama::Result<Lists> {
+    fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
         let escalations = |items| Escalations {
             at,
             items,
             named: true,
         };
-        Lists::default()
-            .with_each("new", self.iter().map(|list| escalations(&list.new)))?
-            .with_each(
-                "continuing",
-                self.iter().map(|list| escalations(&list.continuing)),
-            )
+        self.iter().fold(Lists::default(), |all, rule| {
+            let title = format!("{}（{}）", rule.outcome, rule.cause);
+            let section = || Heading::new(rule.key, title.clone());
+            let new = escalations(&rule.new);
+            let continuing = escalations(&rule.continuing);
+            all.one_under("new", section().list("本期新增"), new)
+                .one_under("continuing", section().list("持续"), continuing)
+        })
     }
 }
 
 impl Listed for RequestsPage {
-    fn lists(&self, at: At<'_>) -> askama::Result<Lists> {
+    fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
         let handed_up = "请示单位职权范围内的事项，上交县政府、县委的";
         let unclear = "答复意见空白，或既不是同意、不同意，又不足四个字";
-        let unanswered = self.unanswered.iter();
         let all = Requests {
             filter: true,
             ..requests(at, "新的在前", &self.rows)
         };
-        Lists::default()
-            .with("handed_up", &requests(at, handed_up, &self.handed_up))?
-            .with_each(
-                "unanswered",
-                unanswered.map(|group| requests(at, "等得久的在前", &group.rows)),
-            )?
-            .with("unclear", &requests(at, unclear, &self.unclear))?
-            .with("all", &all)
+        // In the order that RequestsPage::parts_of_all counts on.
+        let first = Lists::default().under(
+            "handed_up",
+            Heading::new("up", "职权内事项上交"),
+            requests(at, handed_up, &self.handed_up),
+        );
+        let unanswered = self.unanswered.iter();
+        unanswered
+            .fold(first, |lists, group| {
+                let section = Heading::new("waiting", "请示未答复");
+                lists.one_under(
+                    "unanswered",
+                    section.list(&group.receiver.text),
+                    requests(at, "等得久的在前", &group.rows),
+                )
+            })
+            .under(
+                "unclear",
+                Heading::new("unclear", "答复不明确"),
+                requests(at, unclear, &self.unclear),
+            )
+            .under("all", Heading::new("all", "全部请示"), all)
     }
 }
 
 impl Listed for Vec<BenchmarkView> {
-    fn lists(&self, at: At<'_>) -> askama::Result<Lists> {
-        let lists = self.iter().map(|list| Benchmark { at, list });
-        Lists::default().with_each("benchmarks", lists)
+    fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
+        self.iter().fold(Lists::default(), |lists, list| {
+            let heading = Heading::new(&*list.anchor, &*list.unit.text);
+            lists.one_under("benchmarks", heading, Benchmark { at, list })
+        })
     }
 }
 
 impl Listed for ComplaintsPage {
-    fn lists(&self, at: At<'_>) -> askama::Result<Lists> {
+    fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
         let complaints = Complaints {
             at,
             rows: &self.rows,
             with_unit: true,
             filter: true,
         };
-        Lists::default().with("complaints", &complaints)
+        let heading = Heading::new("", "全部投诉");
+        Lists::default().under("complaints", heading, complaints)
     }
 }
 
@@ -255,49 +283,56 @@ fn incidents<'a>(
 }
 
 impl Listed for MeetingView {
-    fn lists(&self, at: At<'_>) -> askama::Result<Lists> {
+    fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
         let violations = "每起计入的违纪都要作出书面检查；已容错、已作废的照常列出，不计入";
         Lists::default()
-            .with("violations", &incidents(at, violations, &self.violations))?
-            .with("excused", &incidents(at, "另列，不计入", &self.excused))
+            .under(
+                "violations",
+                Heading::new("", "违纪"),
+                incidents(at, violations, &self.violations),
+            )
+            .under(
+                "excused",
+                Heading::new("", "经批准并报备"),
+                incidents(at, "另列，不计入", &self.excused),
+            )
     }
 }
 
 impl Listed for MeetingsIndex {
-    fn lists(&self, at: At<'_>) -> askama::Result<Lists> {
+    fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
         let outstanding = Incidents {
             with_meeting: true,
             ..incidents(at, "逐人列名", &self.outstanding)
         };
-        Lists::default().with("outstanding", &outstanding)
+        let heading = Heading::new("", "未提交书面检查");
+        Lists::default().under("outstanding", heading, outstanding)
     }
 }
 
 impl Listed for SpotChecksPage {
-    fn lists(&self, at: At<'_>) -> askama::Result<Lists> {
+    fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
         let people = People {
             at,
             points: &self.points,
             rows: &self.people,
         };
-        Lists::default().with("people", &people)
+        Lists::default().under("people", Heading::new("people", "逐人情况"), people)
     }
 }
 
 impl Listed for ReturnsPage {
-    fn lists(&self, _: At<'_>) -> askama::Result<Lists> {
-        let groups = self.groups.iter();
-        Lists::default().with_each(
-            "faults",
-            groups.map(|group| Faults {
-                rows: &group.faults,
-            }),
-        )
+    fn lists<'a>(&'a self, _: At<'a>) -> Lists<'a> {
+        self.groups.iter().fold(Lists::default(), |lists, group| {
+            let heading = Heading::new(&*group.anchor, &*group.name);
+            let rows = &group.faults;
+            lists.one_under("faults", heading, Faults { rows })
+        })
     }
 }
 
 impl Listed for KeyWorkPage {
-    fn lists(&self, at: At<'_>) -> askama::Result<Lists> {
+    fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
         let (by_result, by_progress) = if self.lower {
             (
                 "比值＝全年目标÷完成值，越高越靠前",
@@ -320,23 +355,23 @@ impl Listed for KeyWorkPage {
         Lists::default()
             .with(
                 "by_result",
-                &standings(by_result, "全年目标", &self.by_result),
-            )?
+                standings(by_result, "全年目标", &self.by_result),
+            )
             .with(
                 "by_progress",
-                &standings(by_progress, "节点目标", &self.by_progress),
-            )?
+                standings(by_progress, "节点目标", &self.by_progress),
+            )
             .with(
                 "changes",
-                &targets("自生效日期起替换原目标；划线的已作废", &self.changes),
-            )?
+                targets("自生效日期起替换原目标；划线的已作废", &self.changes),
+            )
             .with(
                 "targets",
-                &targets("按单位、节点日期、生效日期排列", &self.targets),
-            )?
+                targets("按单位、节点日期、生效日期排列", &self.targets),
+            )
             .with(
                 "reports",
-                &Reports {
+                Reports {
                     at,
                     measure: &self.measure,
                     rows: &self.reports,

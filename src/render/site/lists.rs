@@ -2,6 +2,7 @@
 //! name. A page's own template takes its finished lists and says where they stand.
 
 use super::dates::Dated;
+use crate::report::pages::Link;
 use crate::report::pages::benchmarks::BenchmarkView;
 use crate::report::pages::dossier::HandInRow;
 use crate::report::pages::entries::EntryRow;
@@ -17,10 +18,8 @@ use crate::report::pages::trend::Trend;
 use askama::filters::{Escaper, Safe};
 use askama::{Template, Values};
 use pulldown_cmark_escape::{FmtWriter, escape_html};
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt;
-use tera::Value;
 
 /// Escapes what is inserted into a list exactly as the page around it does.
 #[derive(Clone, Copy)]
@@ -49,79 +48,6 @@ mod filters {
     }
 }
 
-/// What a long list needs, roughly: it grows seldom.
-const ROOM: usize = 256 * 1024;
-
-/// The finished lists of a page by name, as its template takes them.
-#[derive(Default)]
-pub struct Lists {
-    values: BTreeMap<&'static str, Value>,
-    length: usize,
-    /// Where one list after the other is written before it takes the room of its size.
-    draft: String,
-}
-
-impl Lists {
-    /// With a list.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
-    pub fn with(mut self, name: &'static str, list: &impl Template) -> askama::Result<Lists> {
-        let finished = self.finished(list)?;
-        self.values.insert(name, finished);
-        Ok(self)
-    }
-
-    /// With a list that there may be.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
-    pub fn with_some<T: Template>(
-        self,
-        name: &'static str,
-        list: Option<T>,
-    ) -> askama::Result<Lists> {
-        match list {
-            Some(list) => self.with(name, &list),
-            None => Ok(self),
-        }
-    }
-
-    /// With several of one name, which the template takes by their position.
-    ///
-    /// # Errors
-    /// Where one cannot be written.
-    pub fn with_each<T: Template>(
-        mut self,
-        name: &'static str,
-        lists: impl Iterator<Item = T>,
-    ) -> askama::Result<Lists> {
-        let lists: Vec<Value> = lists
-            .map(|list| self.finished(&list))
-            .collect::<askama::Result<_>>()?;
-        self.values.insert(name, Value::from(lists.as_slice()));
-        Ok(self)
-    }
-
-    /// How many bytes they have in all.
-    pub fn length(&self) -> usize {
-        self.length
-    }
-
-    /// As a value of the templates.
-    pub fn into_value(self) -> Value {
-        Value::from_serializable(&self.values)
-    }
-
-    fn finished(&mut self, list: &impl Template) -> askama::Result<Value> {
-        self.draft.clear();
-        self.draft.reserve(ROOM);
-        list.render_into(&mut self.draft)?;
-        self.length += self.draft.len();
-        Ok(Value::safe_string(&self.draft))
-    }
-}
-
 /// Where a list stands.
 #[derive(Debug, Clone, Copy)]
 pub struct At<'a> {
@@ -132,7 +58,7 @@ pub struct At<'a> {
 }
 
 /// Matters, a row each.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "matters.html")]
 pub struct Matters<'a> {
     /// Where they stand.
@@ -150,7 +76,7 @@ pub struct Matters<'a> {
 }
 
 /// Matters, each with its working.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "articles.html")]
 pub struct Articles<'a> {
     /// The matters.
@@ -158,7 +84,7 @@ pub struct Articles<'a> {
 }
 
 /// Escalations, each with its story.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "escalations.html")]
 pub struct Escalations<'a> {
     /// Where they stand.
@@ -170,7 +96,7 @@ pub struct Escalations<'a> {
 }
 
 /// A ranking of a week before.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "past_ranking.html")]
 pub struct PastRanks<'a> {
     /// Where it stands.
@@ -180,7 +106,7 @@ pub struct PastRanks<'a> {
 }
 
 /// The red matters of a week before.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "past_red.html")]
 pub struct PastReds<'a> {
     /// Where they stand.
@@ -190,7 +116,7 @@ pub struct PastReds<'a> {
 }
 
 /// Requests.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "requests.html")]
 pub struct Requests<'a> {
     /// Where they stand.
@@ -204,7 +130,7 @@ pub struct Requests<'a> {
 }
 
 /// The entries of a score.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "entries.html")]
 pub struct Entries<'a> {
     /// Where they stand.
@@ -214,7 +140,7 @@ pub struct Entries<'a> {
 }
 
 /// A unit's benchmarking list.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "benchmark.html")]
 pub struct Benchmark<'a> {
     /// Where it stands.
@@ -224,7 +150,7 @@ pub struct Benchmark<'a> {
 }
 
 /// What people did at meetings.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "incidents.html")]
 pub struct Incidents<'a> {
     /// Where they stand.
@@ -240,7 +166,7 @@ pub struct Incidents<'a> {
 }
 
 /// Complaints.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "complaints.html")]
 pub struct Complaints<'a> {
     /// Where they stand.
@@ -254,7 +180,7 @@ pub struct Complaints<'a> {
 }
 
 /// Score and rank of a unit, period by period.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "trend.html")]
 pub struct Course<'a> {
     /// The chart and its figures.
@@ -262,7 +188,7 @@ pub struct Course<'a> {
 }
 
 /// The circulars that name a unit.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "circulars.html")]
 pub struct Circulars<'a> {
     /// Where they stand.
@@ -272,7 +198,7 @@ pub struct Circulars<'a> {
 }
 
 /// How a unit handed in, period by period.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "hand_ins.html")]
 pub struct HandIns<'a> {
     /// Where they stand.
@@ -282,7 +208,7 @@ pub struct HandIns<'a> {
 }
 
 /// Each person of the spot checks.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "people.html")]
 pub struct People<'a> {
     /// Where they stand.
@@ -294,7 +220,7 @@ pub struct People<'a> {
 }
 
 /// What a unit must mend.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "faults.html")]
 pub struct Faults<'a> {
     /// The faults.
@@ -302,7 +228,7 @@ pub struct Faults<'a> {
 }
 
 /// A queue of a key work.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "standings.html")]
 pub struct Standings<'a> {
     /// Where it stands.
@@ -318,7 +244,7 @@ pub struct Standings<'a> {
 }
 
 /// The targets of a key work.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "targets.html")]
 pub struct Targets<'a> {
     /// Where they stand.
@@ -330,7 +256,7 @@ pub struct Targets<'a> {
 }
 
 /// What was reported of a key work.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "reports.html")]
 pub struct Reports<'a> {
     /// Where they stand.
@@ -339,6 +265,30 @@ pub struct Reports<'a> {
     pub measure: &'a str,
     /// The units.
     pub rows: &'a [ReportRow],
+}
+
+/// Where those rows of a list stand that go on to other parts of its page.
+#[derive(Clone, Copy, Template)]
+#[template(path = "elsewhere.html")]
+pub struct Elsewhere<'a> {
+    /// Where it stands.
+    pub at: At<'a>,
+    /// How many rows stand here.
+    pub here: usize,
+    /// How many there are in all.
+    pub all: usize,
+    /// The other parts.
+    pub parts: &'a [There<'a>],
+}
+
+/// A part of a page that has rows of a list.
+pub struct There<'a> {
+    /// The part, with the link to the list on it.
+    pub link: Link,
+    /// What stands there, from the first to the last.
+    pub holds: String,
+    /// All that stands there by name, where each is to be found on the first part.
+    pub names: Vec<&'a str>,
 }
 
 #[cfg(test)]

@@ -98,6 +98,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         "category.html",
         include_str!("../../../templates/category.html"),
     ),
+    ("part.html", include_str!("../../../templates/part.html")),
     ("help.html", include_str!("../../../templates/help.html")),
     (
         "periods.html",

@@ -87,7 +87,7 @@ pub fn report(
 }
 
 /// Entries that are made one by one while they are written, and never all at once.
-struct Each<F>(F);
+pub struct Each<F>(pub F);
 
 impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for Each<F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

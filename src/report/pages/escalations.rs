@@ -120,6 +120,11 @@ pub fn window_words(window: Window) -> &'static str {
     }
 }
 
+/// What an escalation weighs on a page, in rows of an ordinary table: its head and story, and its evidence, which is folded.
+pub fn weight(escalation: &EscalationView) -> usize {
+    2 + escalation.evidence.len() / 3
+}
+
 impl Views<'_> {
     /// Whether this half may show an escalation (E5).
     pub fn may_show(&self, escalation: &Escalation) -> bool {

@@ -1,6 +1,6 @@
 //! Addresses of the pages: stable from week to week, made from the names that people know.
 
-use super::Link;
+use super::{Link, parts};
 use crate::model::directory::{Directory, UnitId};
 use crate::rules::Findings;
 use crate::rules::matters::{Matter, MatterKey};
@@ -142,20 +142,13 @@ impl Links {
 
     /// The page of a unit's matters with their working, counted from zero.
     pub fn matters(&self, unit: UnitId, page: usize) -> String {
-        match page {
-            0 => format!("matters/{}.html", self.stem(unit)),
-            page => format!("matters/{}-{}.html", self.stem(unit), page + 1),
-        }
+        parts::path(&format!("matters/{}.html", self.stem(unit)), page)
     }
 
-    /// A page of the list of one category, counted from zero. No unit's file begins with a bracket of this kind.
-    pub fn category(&self, name: &str, page: usize) -> String {
-        let mut taken = BTreeSet::new();
-        let stem = file_stem(&format!("【类别】{name}"), &mut taken);
-        match page {
-            0 => format!("matters/{stem}.html"),
-            page => format!("matters/{stem}-{}.html", page + 1),
-        }
+    /// The list of one category. No unit's file begins with a bracket of this kind.
+    pub fn category(name: &str) -> String {
+        let stem = file_stem(&format!("【类别】{name}"), &mut BTreeSet::new());
+        format!("matters/{stem}.html")
     }
 
     /// Where a matter's working stands, if it is shown.

@@ -2,6 +2,7 @@
 
 use super::charts::{self, BarChart};
 use super::links::{self, MATTERS_PER_PAGE};
+use super::parts::{Parts, span};
 use super::words::{day_or_empty, printed};
 use super::working::{self, StageView, Step};
 use super::{Link, Views, how_many};
@@ -168,13 +169,9 @@ pub struct CategoryPage {
     pub path: String,
     /// Its counts.
     pub counts: LightCounts,
-    /// The matters on this page.
+    /// The matters.
     #[serde(serialize_with = "how_many")]
     pub rows: Vec<MatterRow>,
-    /// All pages of the category, this one among them; empty where there is only one.
-    pub pages: Vec<Link>,
-    /// Position among them, from one.
-    pub page: usize,
 }
 
 /// One page of a unit's matters.
@@ -191,10 +188,9 @@ pub struct MattersPage {
     pub matters: Vec<MatterView>,
     /// Rows that are shown and not judged; on the last page.
     pub shown: Vec<ShownRow>,
-    /// All pages of the unit, this one among them; empty where there is only one.
-    pub pages: Vec<Link>,
-    /// Position among them, from one.
-    pub page: usize,
+    /// Where the page stands among those of the unit; none where there is only one.
+    #[serde(skip)]
+    pub parts: Option<Parts>,
 }
 
 /// The stage that speaks for a matter: the one that its light comes from, else the first that is not done, else the final one.
@@ -422,7 +418,7 @@ impl Views<'_> {
                         category.name,
                         LightCounts::of(matters.into_iter()).all
                     ),
-                    links::encode(&self.links.category(&category.name, 0)),
+                    links::encode(&links::Links::category(&category.name)),
                 )
             })
             .collect()
@@ -441,30 +437,16 @@ impl Views<'_> {
         }
         let categories = self.input.tribunal.settings.categories.iter();
         categories
-            .flat_map(|category| {
-                let mut own = self.of_category(category);
+            .map(|category| (category, self.of_category(category)))
+            .filter(|(_, own)| !own.is_empty())
+            .map(|(category, mut own)| {
                 own.sort_by_key(|matter| (matter.struck, matter.light));
-                self.pages_of_category(&category.name, &own)
-            })
-            .collect()
-    }
-
-    fn pages_of_category(&self, name: &str, matters: &[&Matter<'_>]) -> Vec<CategoryPage> {
-        let path = |page: usize| self.links.category(name, page);
-        let count = matters.len().div_ceil(LONGEST_LIST);
-        let links: Vec<Link> = (0..count)
-            .map(|page| Link::new(format!("第{}页", page + 1), links::encode(&path(page))))
-            .collect();
-        matters
-            .chunks(LONGEST_LIST)
-            .enumerate()
-            .map(|(page, rows)| CategoryPage {
-                name: name.to_owned(),
-                path: path(page),
-                counts: LightCounts::of(matters.iter().copied()),
-                rows: rows.iter().map(|matter| self.matter_row(matter)).collect(),
-                pages: if count > 1 { links.clone() } else { Vec::new() },
-                page: page + 1,
+                CategoryPage {
+                    name: category.name.clone(),
+                    path: links::Links::category(&category.name),
+                    counts: LightCounts::of(own.iter().copied()),
+                    rows: own.iter().map(|matter| self.matter_row(matter)).collect(),
+                }
             })
             .collect()
     }
@@ -473,33 +455,32 @@ impl Views<'_> {
     pub fn matters_pages(&self, unit: UnitId) -> Vec<MattersPage> {
         let matters = self.index.shown_matters(unit);
         let count = matters.len().div_ceil(MATTERS_PER_PAGE).max(1);
-        let pages: Vec<Link> = (0..count)
-            .map(|page| {
-                Link::new(
-                    format!("第{}页", page + 1),
-                    links::encode(&self.links.matters(unit, page)),
-                )
+        let holds: Vec<String> = matters
+            .chunks(MATTERS_PER_PAGE)
+            .map(|own| match own {
+                [first, .., last] => span(&first.number, &last.number),
+                own => own.iter().map(|own| own.number.to_string()).collect(),
             })
             .collect();
+        let page = self.links.matters(unit, 0);
         let counts = LightCounts::of(self.index.judged(unit));
         (0..count)
-            .map(|page| MattersPage {
+            .map(|part| MattersPage {
                 unit: self.unit(unit),
-                path: self.links.matters(unit, page),
+                path: self.links.matters(unit, part),
                 counts,
                 matters: matters
                     .iter()
-                    .skip(page * MATTERS_PER_PAGE)
+                    .skip(part * MATTERS_PER_PAGE)
                     .take(MATTERS_PER_PAGE)
                     .map(|matter| self.matter(matter))
                     .collect(),
-                shown: if page + 1 == count {
+                shown: if part + 1 == count {
                     self.shown_rows(unit)
                 } else {
                     Vec::new()
                 },
-                pages: if count > 1 { pages.clone() } else { Vec::new() },
-                page: page + 1,
+                parts: Parts::of(&page, &holds, part),
             })
             .collect()
     }

@@ -1,7 +1,7 @@
 //! Requests (请示事项): those handed up needlessly, those without a reply, and those whose reply says nothing.
 
 use super::words::{day_or_empty, iso};
-use super::{Link, Views, how_many};
+use super::{Link, Views, how_many, parts};
 use crate::model::directory::UnitId;
 use crate::rules::requests::{Receiver, Request};
 use chrono::NaiveDate;
@@ -67,6 +67,21 @@ pub struct RequestsPage {
     pub rows: Vec<RequestRow>,
     /// The limit for replies in working days, where the county has set one.
     pub limit: Option<u32>,
+}
+
+impl RequestsPage {
+    /// On which part of the page, counted from zero, each request of the whole list stands.
+    pub fn parts_of_all(&self) -> Vec<usize> {
+        let weights = |rows: &[RequestRow]| vec![1; rows.len()];
+        let mut lists = vec![weights(&self.handed_up)];
+        lists.extend(self.unanswered.iter().map(|group| weights(&group.rows)));
+        lists.push(weights(&self.unclear));
+        let all = lists.len();
+        lists.push(weights(&self.rows));
+        let parts = parts::divide(&lists);
+        let rows = 0..self.rows.len();
+        rows.map(|row| parts::part_of(&parts, all, row)).collect()
+    }
 }
 
 /// What the lists of the register conclude of a request.

@@ -4,7 +4,7 @@
 use super::escalations::{cause, outcome_words};
 use super::matters::leader;
 use super::rulebook::RulesPage;
-use super::{Link, Views};
+use super::{Link, Views, parts};
 use crate::rules::meetings::Incident;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -149,12 +149,14 @@ impl Views<'_> {
     }
 
     fn find_registers(&self, gatherer: &mut Gatherer) {
-        for row in self.complaints_page().rows {
+        for (position, row) in self.complaints_page().rows.into_iter().enumerate() {
+            // The only list of its page, of rows like any.
+            let page = parts::path("complaints.html", position / parts::MOST);
             gatherer.add(
                 "有效投诉",
                 &row.unit.text,
                 format!("{} {}", row.id, row.result),
-                filtered("complaints.html", &row.id),
+                filtered(&page, &row.id),
                 row.state,
             );
         }
@@ -170,12 +172,14 @@ impl Views<'_> {
                 names.join(" "),
             );
         }
-        for row in self.all_requests() {
+        let requests = self.requests_page();
+        for (row, part) in requests.rows.iter().zip(requests.parts_of_all()) {
+            let page = parts::path("requests.html", part);
             gatherer.add(
                 "请示事项",
                 &row.from.text,
                 row.subject.as_str(),
-                filtered("requests.html", &row.subject),
+                filtered(&page, &row.subject),
                 row.to
                     .iter()
                     .map(|to| &*to.text)

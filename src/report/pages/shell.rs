@@ -12,6 +12,8 @@ pub struct Shell {
     pub county: String,
     /// Title of the page.
     pub title: String,
+    /// The page as the last step of the way to it.
+    pub step: String,
     /// From the page to its half's root: empty, or `../`.
     pub root: &'static str,
     /// The way to the page, the page itself left out.
@@ -120,6 +122,7 @@ impl Views<'_> {
         Shell {
             county: self.input.tribunal.settings.county.clone(),
             title: title.to_owned(),
+            step: title.to_owned(),
             root: if path.contains('/') { "../" } else { "" },
             crumbs,
             nav: GROUPS
@@ -143,6 +146,21 @@ impl Views<'_> {
             fingerprint: fingerprint.to_owned(),
             fingerprint_short: fingerprint.chars().take(12).collect(),
             version: crate::report::manifest::VERSION,
+        }
+    }
+}
+
+impl Shell {
+    /// The surroundings of a further part, counted from zero, of the page that these surround; `href` is the page's address.
+    #[must_use]
+    pub fn of_part(&self, href: &str, part: usize) -> Shell {
+        let mut crumbs = self.crumbs.clone();
+        crumbs.push(crumb(&self.title, href));
+        Shell {
+            title: format!("{} 第{}页", self.title, part + 1),
+            step: format!("第{}页", part + 1),
+            crumbs,
+            ..self.clone()
         }
     }
 }
