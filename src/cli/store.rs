@@ -1,5 +1,6 @@
 //! What the last build left in `.duban/` of the workspace: from what it was made, so that the same files need not be made again,
-//! and what was read of the ledgers, so that the same ledgers need not be read again.
+//! what was read of the newest ledgers, so that the same ledgers need not be read again, and where things stood before them, so that the
+//! same year need not be lived through again.
 //!
 //! It is a shortcut and nothing else. Whatever is in doubt (another program, an option, a file that came, went or changed, an
 //! output that is not whole, a store that is damaged) leads to a build from the ledgers themselves.

@@ -248,7 +248,7 @@ fn bit(position: usize) -> u32 {
 /// How cells are written: texts and names that many rows share stand once.
 mod cells {
     use super::{Mentions, Value, once};
-    use serde::{Deserialize, Deserializer, Serialize};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use std::sync::Arc;
 
     #[derive(Serialize)]
