@@ -3,34 +3,53 @@
 use super::directory::{UnitId, normal};
 use super::record::{Mentions, UnitMention, Value};
 use super::schema::{Field, Sheet};
+use crate::source::once;
 use chrono::Datelike;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 /// The values of a row, parallel to the columns of its sheet's schema. Rows of many weeks share them, so that what follows from
 /// the values alone is found out once for all of these weeks, and rows that share them are known to be equal without a look.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Values {
+    #[serde(skip)]
     sheet: Sheet,
     /// Whether a cell says that it is unchanged ([`Value::Unchanged`]).
+    #[serde(skip)]
     has_unchanged: bool,
     /// A bit for each column whose cell is filled, the first column's the lowest.
     filled: u32,
     /// The filled cells of the first columns.
+    #[serde(with = "once")]
     head: Arc<Head>,
     /// Those of the others.
+    #[serde(with = "cells")]
+    rest: Box<[Value]>,
+}
+
+/// A row's values as they are read back.
+#[derive(Deserialize)]
+struct StoredValues {
+    filled: u32,
+    #[serde(with = "once")]
+    head: Arc<Head>,
+    #[serde(with = "cells")]
     rest: Box<[Value]>,
 }
 
 /// What a row is about: the filled cells of its first columns, in order of these: many are empty, and rows are many. From week to week a
 /// matter mostly changes in what has come of it, so that many rows share their head.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Head {
     sheet: Sheet,
     /// A bit for each of its columns whose cell is filled.
     filled: u32,
+    #[serde(with = "cells")]
     cells: Box<[Value]>,
+    #[serde(skip)]
     identity: OnceLock<Option<Identity>>,
 }
 
@@ -224,6 +243,70 @@ impl Values {
 /// The bit of a position; none for one that no schema has.
 fn bit(position: usize) -> u32 {
     u32::try_from(position).map_or(0, |position| 1_u32.checked_shl(position).unwrap_or(0))
+}
+
+/// How cells are written: texts and names that many rows share stand once.
+mod cells {
+    use super::{Mentions, Value, once};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::sync::Arc;
+
+    #[derive(Serialize)]
+    enum Written<'a> {
+        Text(#[serde(with = "once")] &'a Arc<str>),
+        Units(#[serde(with = "once")] &'a Arc<Mentions>),
+        Other(&'a Value),
+    }
+
+    #[derive(Deserialize)]
+    enum Read {
+        Text(#[serde(with = "once")] Arc<str>),
+        Units(#[serde(with = "once")] Arc<Mentions>),
+        Other(Value),
+    }
+
+    pub fn serialize<S: Serializer>(cells: &[Value], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(cells.iter().map(|value| match value {
+            Value::Text(text) => Written::Text(text),
+            Value::Units(named) => Written::Units(named),
+            other => Written::Other(other),
+        }))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Box<[Value]>, D::Error> {
+        let cells = Vec::<Read>::deserialize(deserializer)?.into_iter();
+        let value = |cell| match cell {
+            Read::Text(text) => Value::Text(text),
+            Read::Units(named) => Value::Units(named),
+            Read::Other(other) => other,
+        };
+        Ok(cells.map(value).collect())
+    }
+}
+
+impl<'de> Deserialize<'de> for Values {
+    /// Within [`once::reading`].
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Values, D::Error> {
+        let StoredValues { filled, head, rest } = StoredValues::deserialize(deserializer)?;
+        let in_head = filled & bit(head_of(head.sheet)).wrapping_sub(1);
+        let in_rest = filled & !in_head;
+        if head.filled != in_head
+            || head.cells.len() != in_head.count_ones() as usize
+            || rest.len() != in_rest.count_ones() as usize
+        {
+            return Err(D::Error::custom("a row of other cells than its columns"));
+        }
+        let mut cells = head.cells.iter().chain(&rest);
+        Ok(Values {
+            sheet: head.sheet,
+            has_unchanged: cells.any(|value| *value == Value::Unchanged),
+            filled,
+            head,
+            rest,
+        })
+    }
 }
 
 impl PartialEq for Values {
