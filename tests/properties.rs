@@ -17,6 +17,8 @@ mod world;
 mod breaches;
 #[path = "properties/looks.rs"]
 mod looks;
+#[path = "properties/resumed.rs"]
+mod resumed;
 #[path = "properties/sums.rs"]
 mod sums;
 
@@ -75,6 +77,11 @@ fn a_further_valid_complaint_never_improves_the_units_own_rank() {
 #[test]
 fn what_is_told_of_a_period_changes_no_other() {
     holds(&|world, _| judged::told_otherwise(world));
+}
+
+#[test]
+fn from_where_things_stood_every_week_comes_out_as_from_the_ledgers() {
+    holds(&|world, _| resumed::otherwise(world));
 }
 
 #[test]

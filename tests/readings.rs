@@ -7,12 +7,13 @@ use common::program::{duban, ends_with, tree, words};
 use common::{Workspace, day};
 use duban::ingest::Hands;
 use duban::ingest::readings::Readings;
-use duban::pipeline::{self, AsOf};
+use duban::pipeline::{self, AsOf, Shortcuts};
 use duban::render::OutputFile;
 use duban::report::Audience;
 use duban::source::{Key, Sum, key_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 const WEEKS: [&str; 3] = ["2026-11-06", "2026-11-13", "2026-11-20"];
 const STORE: &str = ".duban/readings";
@@ -104,6 +105,11 @@ fn build(
             bytes
         });
     };
+    // Without a standing: these are the readings of all weeks.
+    let shortcuts = Shortcuts {
+        readings: Arc::new(readings),
+        ..Shortcuts::default()
+    };
     let on = AsOf::On(day(as_of));
     let mut output = BTreeMap::new();
     let mut outlet = |half: Audience, file: OutputFile| -> Result<(), String> {
@@ -113,7 +119,7 @@ fn build(
         Ok(())
     };
     let built = pipeline::build_knowing(
-        (readings, &mut keeper),
+        (shortcuts, &mut keeper),
         given,
         on,
         false,

@@ -111,9 +111,9 @@ pub fn apply(
                 } = &correction;
                 let year = history.year_meant(Sheet::AssignmentList, number, *unit, *approved);
                 let listed = history.list.get_mut(&**number).and_then(|known| {
-                    let last = known.len() - 1;
                     let meant = known.iter().position(|listed| Some(listed.year) == year);
-                    known.get_mut(meant.unwrap_or(last))
+                    let at = meant.or(known.len().checked_sub(1))?;
+                    known.get_mut(at)
                 });
                 if listed
                     .and_then(|listed| listed.correct(correction.unit, field, value))

@@ -17,16 +17,19 @@ use crate::model::directory::{UnitId, normal};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
+use crate::source::{day, once};
 use chrono::{Datelike, NaiveDate};
 use listed::listed_as;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How the units handed in for a period.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PeriodEntry {
     /// The period's as-of date.
+    #[serde(with = "day")]
     pub as_of: NaiveDate,
     /// By unit; units that handed in nothing are absent.
     pub hand_ins: BTreeMap<UnitId, HandInState>,
@@ -42,7 +45,7 @@ impl PeriodEntry {
 }
 
 /// A unit's hand-in for a period.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct HandInState {
     /// Its state.
     pub state: HandIn,
@@ -51,7 +54,7 @@ pub struct HandInState {
 }
 
 /// How the rows of one sheet were dealt with: read = judged + returned + set aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Book {
     /// The file.
     pub file: String,
@@ -66,23 +69,35 @@ pub struct Book {
     /// Rows that are no data.
     pub set_aside: usize,
     /// What was taken for what.
+    #[serde(with = "once")]
     pub recognition: Arc<Recognition>,
 }
 
 /// A unit's benchmarking list as last handed in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BenchmarkList {
     /// As-of date of the snapshot.
+    #[serde(with = "day")]
     pub as_of: NaiveDate,
     /// Its rows; `false` marks one with an empty or unreadable required cell.
     pub rows: Vec<(Record, bool)>,
 }
 
-/// A value of a key work as reported: as-of date, value, cell.
-pub type ReportedValue = (NaiveDate, Decimal, Place);
+/// A value of a key work as reported.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReportedValue {
+    /// As-of date of the snapshot.
+    #[serde(with = "day")]
+    pub as_of: NaiveDate,
+    /// The value.
+    #[serde(with = "rust_decimal::serde::str")]
+    pub value: Decimal,
+    /// Its cell.
+    pub place: Place,
+}
 
 /// Everything that the ledgers of the periods folded so far say.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct History {
     /// The periods in order.
     pub periods: Vec<PeriodEntry>,

@@ -11,5 +11,5 @@ mod unchanged;
 pub use corrections::{column_named, standing as standing_corrections};
 pub use history::{
     Book, HandInState, History, ListVersion, ListedMatter, MatterHistory, PeriodEntry, Register,
-    RegisterRow, RowKey, Version, names_before,
+    RegisterRow, ReportedValue, RowKey, Version, names_before,
 };

@@ -121,10 +121,10 @@ fn earlier(
         }
         Sheet::KeyWorkProgress => {
             let reported = history.progress.get(&(unit?, comparable(number)))?;
-            let (_, value, _) = reported.last()?;
+            let value = reported.last()?.value;
             let columns = row.sheet().schema().columns.iter();
             let values = columns
-                .map(|column| (column.field == Field::Value).then_some(Value::Number(*value)));
+                .map(|column| (column.field == Field::Value).then_some(Value::Number(value)));
             Some(Arc::new(Values::new(row.sheet(), values)))
         }
         sheet => {

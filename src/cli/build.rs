@@ -9,8 +9,7 @@ use super::store;
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED};
 use crate::ingest::Hands;
-use crate::ingest::readings::Readings;
-use crate::pipeline::{self, AsOf, Workspace};
+use crate::pipeline::{self, AsOf, Shortcuts, Standing, Workspace};
 use crate::render::OutputFile;
 use crate::report::manifest;
 use std::path::Path;
@@ -56,10 +55,11 @@ fn build(options: &BuildOptions) -> Result<(), String> {
             apart: Some(&apart::read),
         },
     };
-    let readings = if options.no_store {
-        Readings::default()
+    let keep = |standing: &Standing<'_>| store::keep_standing(standing, root);
+    let shortcuts = if options.no_store {
+        Shortcuts::default()
     } else {
-        store::readings(root)
+        store::shortcuts(root, Some(&keep))
     };
     let mut keeper = |readings, as_of| store::keep_readings(readings, root, as_of);
     // Taken with the first file: until then nothing has been made that could be in another build's way.
@@ -80,7 +80,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         put.map_err(|error| error.to_string())
     };
     let outcome = pipeline::build_knowing(
-        (readings, &mut keeper),
+        (shortcuts, &mut keeper),
         workspace,
         as_of,
         options.strict,

@@ -7,10 +7,8 @@ use super::{DONE, REFUSED, USAGE, as_of, told};
 use super::{apart, store};
 use crate::diagnostic::codes;
 use crate::ingest::Hands;
-use crate::ingest::readings::Readings;
-use crate::pipeline::{self, Workspace};
+use crate::pipeline::{self, Shortcuts, Workspace};
 use crate::report;
-use std::sync::Arc;
 
 /// Prints what was found; returns the exit code. Faults of ledgers are no failure of the program.
 pub fn run(options: &CheckOptions) -> u8 {
@@ -56,13 +54,13 @@ fn check(options: &CheckOptions) -> Result<(), String> {
     };
     let progress = Progress::new(true);
     // A check leaves the workspace as it is: what it reads is not kept.
-    let readings = Arc::new(if options.no_store {
-        Readings::default()
+    let mut shortcuts = if options.no_store {
+        Shortcuts::default()
     } else {
-        store::readings(&folder.root).only_asked()
-    });
+        store::shortcuts(&folder.root, None)
+    };
     let as_of = as_of(options.as_of);
-    let checked = pipeline::check(&readings, workspace, as_of, &|step| {
+    let checked = pipeline::check(&mut shortcuts, workspace, as_of, &|step| {
         progress.show(step);
     });
     progress.finish();

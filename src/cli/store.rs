@@ -1,5 +1,6 @@
 //! What the last build left in `.duban/` of the workspace: from what it was made, so that the same files need not be made again,
-//! and what was read of the ledgers, so that the same ledgers need not be read again.
+//! what was read of the newest ledgers, so that the same ledgers need not be read again, and where things stood before them, so that the
+//! same year need not be lived through again.
 //!
 //! It is a shortcut and nothing else. Whatever is in doubt (another program, an option, a file that came, went or changed, an
 //! output that is not whole, a store that is damaged) leads to a build from the ledgers themselves.
@@ -10,7 +11,7 @@ use super::output::HALVES;
 use super::verify;
 use super::workspace::WorkspaceFolder;
 use crate::ingest::readings::Readings;
-use crate::pipeline::Outcome;
+use crate::pipeline::{KeepStanding, Outcome, Shortcuts, Standing};
 use crate::report::manifest::{self, MANIFEST_FILE, VERSION};
 use crate::source::{Key, Sum, key_of, passing_key_of};
 use chrono::NaiveDate;
@@ -20,13 +21,16 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// From what the last build was made, relative to the workspace.
 const FILE: &str = ".duban/last-build.json";
 
 /// What was read of the ledgers, relative to the workspace.
 const READINGS: &str = ".duban/readings";
+
+/// Where things stood when the newest period came in, relative to the workspace.
+const STANDING: &str = ".duban/standing";
 
 /// A SHA-256 in hexadecimal.
 type Hash = String;
@@ -129,10 +133,37 @@ impl LastBuild {
 }
 
 /// What earlier runs of this very program read; nothing where there is nothing, or anything about it is odd.
-pub fn readings(root: &Path) -> Readings {
+fn readings(root: &Path) -> Readings {
     let bytes = std::fs::read(inside(root, READINGS)).ok();
     let known = bytes.and_then(|bytes| Readings::of_bytes(&bytes, &stamp()?));
     known.unwrap_or_else(Readings::keeping)
+}
+
+/// What earlier runs of this very program have left; without a keeper it is asked only.
+pub fn shortcuts<'a>(root: &Path, keep: Option<KeepStanding<'a>>) -> Shortcuts<'a> {
+    let standing = std::fs::read(inside(root, STANDING)).ok();
+    let readings = readings(root);
+    Shortcuts {
+        readings: Arc::new(match keep {
+            Some(_) => readings,
+            None => readings.only_asked(),
+        }),
+        standing: standing.zip(stamp()),
+        keep,
+    }
+}
+
+/// Keeps where things stand for the next run; whether it could.
+pub fn keep_standing(standing: &Standing<'_>, root: &Path) -> bool {
+    let (file, disk) = (inside(root, STANDING), Disk::of_the_machine());
+    let written =
+        stamp().map(|stamp| disk.replace_with(&file, &mut |out| standing.write(&stamp, out)));
+    let is_kept = matches!(written, Some(Ok(())));
+    if !is_kept {
+        // What is there may be of an older run: it does no harm, and is of less use.
+        let _ = disk.remove_file(&file);
+    }
+    is_kept
 }
 
 /// Keeps what was read for the next run. A store that cannot be written is none.

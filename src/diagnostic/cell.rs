@@ -1,79 +1,98 @@
 //! Problems of one cell.
 
 use super::{Words, codes};
+use crate::source::word;
+use crate::source::word::Word;
+use serde::{Deserialize, Serialize};
 
 /// A cell that could not be read, or not as its sender may think. `column` is the column's name, `read` what stood there (masked).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(
     missing_docs,
     reason = "the fields are the parts of the sentence below"
 )]
 pub enum CellProblem {
     EmptyRequired {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
     },
     /// A required cell of an entry that counts as incomplete (对标提升).
     EmptyInEntry {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
     },
     UnreadableDate {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
         read: String,
         reason: String,
     },
     UnreadableDeadline {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
         read: String,
         reason: String,
     },
     FutureDate {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
         read: String,
         as_of: chrono::NaiveDate,
     },
     UnreadableNumber {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
         read: String,
     },
     UnreadableYesNo {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
         read: String,
     },
     UnknownWord {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
         read: String,
-        known: &'static [&'static str],
+        #[serde(with = "word::list")]
+        known: Vec<Word>,
     },
     UnknownCategory {
         read: String,
         known: Vec<String>,
     },
     UnknownUnit {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
         read: String,
         nearest: Vec<String>,
     },
     CollectiveName {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
         read: String,
     },
     ErrorValue {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
         read: String,
     },
     FormulaWithoutValue {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
     },
     LostDigits {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
         read: String,
     },
     TooLong {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
         limit: usize,
     },
     NotPositive {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
         read: String,
     },
     Masked {

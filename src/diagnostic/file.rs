@@ -1,10 +1,13 @@
 //! Problems of files, folders and sheets.
 
 use super::{Unreadable, Words, codes};
+use crate::source::word::Word;
+use crate::source::{day, word};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// A file, folder or sheet that could not be used as it is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(
     missing_docs,
     reason = "the fields are the parts of the sentence below"
@@ -15,7 +18,9 @@ pub enum FileProblem {
     },
     UnknownFile,
     PeriodGap {
+        #[serde(with = "day")]
         from: NaiveDate,
+        #[serde(with = "day")]
         to: NaiveDate,
         days: i64,
     },
@@ -39,27 +44,32 @@ pub enum FileProblem {
         used: String,
     },
     RegisterOutsideOffice {
-        register: &'static str,
+        #[serde(with = "word")]
+        register: Word,
         office: String,
     },
-    /// `nearest`: a sheet that it resembles, and the required columns that it lacks.
     UnknownSheet {
-        nearest: Option<(&'static str, Vec<&'static str>)>,
+        nearest: Option<NearestSheet>,
     },
     /// A second table on a sheet: the sheet that it would be.
     SecondTable {
-        sheet: &'static str,
+        #[serde(with = "word")]
+        sheet: Word,
     },
     UnitSheetInOffice {
-        sheet: &'static str,
+        #[serde(with = "word")]
+        sheet: Word,
     },
     HiddenSheet,
     MissingColumn {
-        sheet: &'static str,
-        column: &'static str,
+        #[serde(with = "word")]
+        sheet: Word,
+        #[serde(with = "word")]
+        column: Word,
     },
     RepeatedColumn {
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
         used: String,
     },
     CalendarYearUnknown {
@@ -84,6 +94,17 @@ pub enum FileProblem {
         at: String,
         words: String,
     },
+}
+
+/// A sheet that an unknown one resembles.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NearestSheet {
+    /// Its name.
+    #[serde(with = "word")]
+    pub sheet: Word,
+    /// Its required columns that the other lacks.
+    #[serde(with = "word::list")]
+    pub missing: Vec<Word>,
 }
 
 impl FileProblem {
@@ -157,7 +178,7 @@ impl FileProblem {
                 "是台账的，请核对表头名称；不是的，可不理会",
             ),
             FileProblem::UnknownSheet {
-                nearest: Some((sheet, missing)),
+                nearest: Some(NearestSheet { sheet, missing }),
             } => Words::new(
                 &codes::UNKNOWN_SHEET,
                 format!(

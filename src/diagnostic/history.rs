@@ -1,10 +1,13 @@
 //! Problems of a ledger against the weeks before, the assignment list and the directory.
 
 use super::{Words, codes};
+use crate::source::word::Word;
+use crate::source::{day, word};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// A contradiction between ledgers, or something that a ledger should have and lacks.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(
     missing_docs,
     reason = "the fields are the parts of the sentence below"
@@ -12,18 +15,22 @@ use chrono::NaiveDate;
 pub enum HistoryProblem {
     DroppedMatter {
         number: String,
+        #[serde(with = "day")]
         last: NaiveDate,
     },
     NeverInLedger {
         number: String,
     },
     DroppedRegisterRow {
-        sheet: &'static str,
+        #[serde(with = "word")]
+        sheet: Word,
         number: String,
+        #[serde(with = "day")]
         last: NaiveDate,
     },
     DroppedRegister {
-        sheet: &'static str,
+        #[serde(with = "word")]
+        sheet: Word,
     },
     NotResponsible {
         number: String,
@@ -34,11 +41,13 @@ pub enum HistoryProblem {
     },
     Lapsed {
         number: String,
+        #[serde(with = "day")]
         list: NaiveDate,
     },
     ListContradicted {
         number: String,
-        column: &'static str,
+        #[serde(with = "word")]
+        column: Word,
         list: String,
         ledger: String,
     },
@@ -58,13 +67,16 @@ pub enum HistoryProblem {
     },
     WrongOrder {
         number: String,
-        earlier: &'static str,
-        later: &'static str,
+        #[serde(with = "word")]
+        earlier: Word,
+        #[serde(with = "word")]
+        later: Word,
     },
     NotOnList {
         number: String,
     },
     OldWorkbook {
+        #[serde(with = "day")]
         period: NaiveDate,
     },
 }

@@ -11,14 +11,14 @@ mod row;
 mod unreadable;
 
 pub use cell::CellProblem;
-pub use file::FileProblem;
+pub use file::{FileProblem, NearestSheet};
 pub use history::HistoryProblem;
 pub use row::RowProblem;
 pub use unreadable::Unreadable;
 
 use crate::model::directory::UnitId;
 use crate::source::Place;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
 /// How grave a diagnostic is; the gravest sorts first.
@@ -79,7 +79,7 @@ impl codes::Code {
 }
 
 /// The facts of a problem, by family.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Problem {
     /// A file, folder or sheet.
     File(FileProblem),
@@ -128,7 +128,7 @@ impl From<HistoryProblem> for Problem {
 }
 
 /// A problem at a place, filed under the unit that must mend it (`None`: the office).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// What is wrong.
     pub problem: Problem,

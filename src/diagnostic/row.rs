@@ -1,28 +1,63 @@
 //! Problems of a row as a whole.
 
 use super::{Words, codes};
+use crate::source::word::{self, Word};
+use serde::{Deserialize, Serialize};
 
 /// A row that does not count, or not as its sender may think.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(
     missing_docs,
     reason = "the fields are the parts of the sentence below"
 )]
 pub enum RowProblem {
-    DuplicateNumber { number: String, first: String },
-    ConflictingWorkbooks { number: String, other: String },
-    LateRowContradicts { number: String, other: String },
-    MeetingWithoutPerson { column: &'static str },
-    ExtensionWithoutUnit { number: String },
-    UnknownRule { read: String, known: Vec<String> },
-    UnknownTarget { kind: String, number: String },
-    UnknownSheetName { read: String },
-    UnknownFieldName { read: String, sheet: &'static str },
-    AmbiguousCorrection { number: String },
-    UnreadableCorrection { field: String, read: String },
+    DuplicateNumber {
+        number: String,
+        first: String,
+    },
+    ConflictingWorkbooks {
+        number: String,
+        other: String,
+    },
+    LateRowContradicts {
+        number: String,
+        other: String,
+    },
+    MeetingWithoutPerson {
+        #[serde(with = "word")]
+        column: Word,
+    },
+    ExtensionWithoutUnit {
+        number: String,
+    },
+    UnknownRule {
+        read: String,
+        known: Vec<String>,
+    },
+    UnknownTarget {
+        kind: String,
+        number: String,
+    },
+    UnknownSheetName {
+        read: String,
+    },
+    UnknownFieldName {
+        read: String,
+        #[serde(with = "word")]
+        sheet: Word,
+    },
+    AmbiguousCorrection {
+        number: String,
+    },
+    UnreadableCorrection {
+        field: String,
+        read: String,
+    },
     Example,
     OverlappingMerges,
-    VagueWording { words: Vec<String> },
+    VagueWording {
+        words: Vec<String>,
+    },
 }
 
 impl RowProblem {

@@ -113,7 +113,7 @@ pub fn possible_problems(column: &Column, settings: &Settings) -> Vec<CellProble
         Kind::Choice(known) => Some(CellProblem::UnknownWord {
             column: name,
             read,
-            known,
+            known: known.to_vec(),
         }),
         Kind::Category => Some(CellProblem::UnknownCategory {
             read,
@@ -285,7 +285,7 @@ fn choice(
         .ok_or_else(|| CellProblem::UnknownWord {
             column: column.name,
             read: shown(raw),
-            known,
+            known: known.to_vec(),
         })
 }
 

@@ -23,7 +23,7 @@ pub mod table;
 pub mod words;
 pub mod workspace;
 
-use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Unreadable};
+use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, NearestSheet, Unreadable};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::{Owner, Sheet};
 use crate::model::settings::Settings;
@@ -33,6 +33,7 @@ use chrono::NaiveDate;
 use format::{Apart, Means};
 use memory::Memory;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io;
@@ -85,7 +86,7 @@ pub struct Workbook {
 }
 
 /// How a unit handed in for a period (M10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HandIn {
     /// On time, with the sheet 督查事项.
     Yes,
@@ -569,8 +570,11 @@ fn without_header(
         return Some(Table::title_only(grid, sheet));
     }
     if !grid.rows.is_empty() {
-        let nearest = header::nearest_sheet(grid, &candidates)
-            .map(|(sheet, missing)| (sheet.name(), missing));
+        let nearest =
+            header::nearest_sheet(grid, &candidates).map(|(sheet, missing)| NearestSheet {
+                sheet: sheet.name(),
+                missing,
+            });
         report(FileProblem::UnknownSheet { nearest });
     }
     None

@@ -176,6 +176,15 @@ impl Readings {
         state.used.insert(file.key(), Arc::new(stored));
     }
 
+    /// Lets go of what was read of the files of periods before one: what they came to is kept elsewhere.
+    pub fn forget_before(&self, period: NaiveDate) {
+        let mut state = self.state();
+        let known = state.files.len();
+        state.files.retain(|_, file| file.period >= period);
+        state.used.retain(|_, file| file.period >= period);
+        state.grown |= state.files.len() < known;
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         // A thread that panicked has left whole entries behind: each is put in one step.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)

@@ -13,8 +13,10 @@ use crate::model::directory::UnitId;
 use crate::model::record::{Record, TableOrigin, Value};
 use crate::model::schema::{Audience, Column, Field, Schema, Sheet};
 use crate::model::values::Values;
+use crate::source::word::Word;
 use crate::source::{Grid, GridRow, Place, RawCell, column_name};
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A row that was read; `complete` means that every required cell could be.
@@ -27,18 +29,46 @@ pub struct ReadRow {
 }
 
 /// What was taken for what on a sheet: shown, so that nothing is guessed in silence.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recognition {
     /// The sheet that it was taken for.
     pub sheet: Sheet,
     /// First and last row of the header, from zero; `None` for a sheet with nothing but a title.
     pub header: Option<(u32, u32)>,
     /// The columns that are read: column, header as compared, name of the field.
-    pub columns: Vec<(u32, String, &'static str)>,
+    #[serde(with = "read_columns")]
+    pub columns: Vec<(u32, String, Word)>,
     /// The columns that are not: column and header (masked).
     pub ignored: Vec<(u32, String)>,
     /// The rows that are no data, blank ones left out.
     pub aside: Vec<(u32, Aside)>,
+}
+
+/// How the columns of a [`Recognition`] are written.
+mod read_columns {
+    use crate::source::word::{self, Word};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct Name(#[serde(with = "word")] Word);
+
+    pub fn serialize<S: Serializer>(
+        columns: &[(u32, String, Word)],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let columns = columns.iter();
+        serializer.collect_seq(columns.map(|(column, header, name)| (column, header, Name(name))))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<(u32, String, Word)>, D::Error> {
+        let columns = Vec::<(u32, String, Name)>::deserialize(deserializer)?;
+        let columns = columns.into_iter();
+        Ok(columns
+            .map(|(column, header, name)| (column, header, name.0))
+            .collect())
+    }
 }
 
 /// The rows of one recognised sheet.

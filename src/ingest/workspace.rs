@@ -23,6 +23,13 @@ pub struct PeriodFiles {
     pub office: Vec<String>,
 }
 
+impl PeriodFiles {
+    /// All paths, in the order in which the files are taken in.
+    pub fn paths(&self) -> impl Iterator<Item = &String> {
+        self.timely.iter().chain(&self.late).chain(&self.office)
+    }
+}
+
 /// What a workspace consists of.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {

@@ -1,12 +1,12 @@
 //! Points of the scoring rules, in hundredths.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
-/// Points (积分) in whole hundredths, so that sums are exact. Serialises as a JSON number with at most two decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+/// Points (积分) in whole hundredths, so that sums are exact. A JSON number with at most two decimals; hundredths where no person reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Deserialize)]
 pub struct Points(i64);
 
 impl Points {
@@ -75,7 +75,9 @@ impl fmt::Display for Points {
 
 impl Serialize for Points {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0 % 100 == 0 {
+        if !serializer.is_human_readable() {
+            serializer.serialize_i64(self.0)
+        } else if self.0 % 100 == 0 {
             serializer.serialize_i64(self.0 / 100)
         } else {
             serializer.serialize_f64(self.to_f64())

@@ -4,6 +4,7 @@ use super::directory::UnitId;
 use super::schema::{Field, Sheet};
 use super::values::{Identity, Values};
 use crate::source::{Place, SheetRef};
+use crate::source::{day, once};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -11,16 +12,17 @@ use std::fmt;
 use std::sync::Arc;
 
 /// A date as typed into a cell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TypedDate {
     /// The day.
+    #[serde(with = "day")]
     pub date: NaiveDate,
     /// The text where it was typed without a year; the snapshot that first carries it settles the year.
     pub yearless: Option<Box<Wording>>,
 }
 
 /// What a cell of 完成时限 says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TypedDeadline {
     /// The last day, or `None` for 无固定时限.
     pub date: Option<NaiveDate>,
@@ -30,7 +32,7 @@ pub struct TypedDeadline {
 
 /// What was typed, where that is more than the value that it stands for. Hardly any cell has it, and cells are many: it is kept
 /// beside them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Wording(Arc<str>);
 
 impl From<&str> for Box<Wording> {
@@ -75,7 +77,7 @@ pub struct Mentions {
 }
 
 /// The value of a cell, by its column's kind. A year has millions of them, most of them empty: they are kept small.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {
     /// Free text and identifiers, trimmed and masked, and words of a fixed choice.
     Text(Arc<str>),
@@ -84,7 +86,7 @@ pub enum Value {
     /// A deadline.
     Deadline(TypedDeadline),
     /// A number or share.
-    Number(Decimal),
+    Number(#[serde(with = "rust_decimal::serde::str")] Decimal),
     /// Yes or no.
     Flag(bool),
     /// Units, in the order in which they are named.
@@ -94,22 +96,24 @@ pub enum Value {
 }
 
 /// Where a table of rows stands in its file: the sheet, and the column of each field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableOrigin {
     /// File and sheet.
+    #[serde(with = "once")]
     pub sheet: Arc<SheetRef>,
     /// By position in the schema: the column counted from zero, or `None` where the sheet has no such column.
     pub columns: Vec<Option<u32>>,
 }
 
 /// Where a row stands.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RowPlace {
     /// The sheet that it belongs to.
     pub sheet: Sheet,
     /// Row number counted from zero.
     pub row: u32,
     /// Where its table stands.
+    #[serde(with = "once")]
     pub origin: Arc<TableOrigin>,
 }
 
@@ -127,13 +131,15 @@ impl RowPlace {
 }
 
 /// One row of a recognised sheet.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Record {
     /// Row number counted from zero.
     pub row: u32,
     /// Where its table stands.
+    #[serde(with = "once")]
     pub origin: Arc<TableOrigin>,
     /// The values that could be read, shared by every week that says the same.
+    #[serde(with = "once")]
     pub values: Arc<Values>,
 }
 

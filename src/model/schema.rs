@@ -91,7 +91,7 @@ pub enum Kind {
 }
 
 /// What a column holds, by whatever name its sheet calls it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[expect(
     missing_docs,
     reason = "each is documented by its column name in the tables below"

@@ -75,7 +75,7 @@ pub enum Window {
 }
 
 /// The escalation rules of RULES part 4, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EscalationRule {
     /// Overdue final stages: county-wide circular.
     OverdueCircular,

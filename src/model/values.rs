@@ -3,23 +3,80 @@
 use super::directory::{UnitId, normal};
 use super::record::{Mentions, UnitMention, Value};
 use super::schema::{Field, Sheet};
+use crate::source::once;
 use chrono::Datelike;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 /// The values of a row, parallel to the columns of its sheet's schema. Rows of many weeks share them, so that what follows from
 /// the values alone is found out once for all of these weeks, and rows that share them are known to be equal without a look.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Values {
+    #[serde(skip)]
     sheet: Sheet,
     /// Whether a cell says that it is unchanged ([`Value::Unchanged`]).
+    #[serde(skip)]
     has_unchanged: bool,
     /// A bit for each column whose cell is filled, the first column's the lowest.
     filled: u32,
-    /// The filled cells, in order of the columns: many are empty, and rows are many.
+    /// The filled cells of the first columns.
+    #[serde(with = "once")]
+    head: Arc<Head>,
+    /// Those of the others.
+    #[serde(with = "cells")]
+    rest: Box<[Value]>,
+}
+
+/// A row's values as they are read back.
+#[derive(Deserialize)]
+struct StoredValues {
+    filled: u32,
+    #[serde(with = "once")]
+    head: Arc<Head>,
+    #[serde(with = "cells")]
+    rest: Box<[Value]>,
+}
+
+/// What a row is about: the filled cells of its first columns, in order of these: many are empty, and rows are many. From week to week a
+/// matter mostly changes in what has come of it, so that many rows share their head.
+#[derive(Debug, Serialize, Deserialize)]
+struct Head {
+    sheet: Sheet,
+    /// A bit for each of its columns whose cell is filled.
+    filled: u32,
+    #[serde(with = "cells")]
     cells: Box<[Value]>,
+    #[serde(skip)]
     identity: OnceLock<Option<Identity>>,
+}
+
+impl PartialEq for Head {
+    fn eq(&self, other: &Head) -> bool {
+        self.sheet == other.sheet && self.filled == other.filled && self.cells == other.cells
+    }
+}
+
+impl Eq for Head {}
+
+impl Hash for Head {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.sheet.hash(hasher);
+        self.filled.hash(hasher);
+        self.cells.hash(hasher);
+    }
+}
+
+/// How many of a sheet's columns make the head of its rows: all that identify one, at least.
+fn head_of(sheet: Sheet) -> usize {
+    let schema = sheet.schema();
+    let first_of_rest = match sheet {
+        Sheet::Matters => schema.position(Field::DeployedOn),
+        _ => None,
+    };
+    first_of_rest.unwrap_or(schema.columns.len())
 }
 
 /// What identifies a row within its snapshot: the texts of its identity, its units, and the year of its date.
@@ -54,20 +111,35 @@ pub type Texts = Arc<[Arc<str>]>;
 impl Values {
     /// The values of a row of a sheet.
     pub fn new(sheet: Sheet, cells: impl IntoIterator<Item = Option<Value>>) -> Values {
+        let columns = head_of(sheet);
         let mut filled = 0;
-        let mut values = Vec::with_capacity(sheet.schema().columns.len());
+        let mut has_unchanged = false;
+        let mut head = Vec::with_capacity(columns);
+        let mut rest = Vec::with_capacity(sheet.schema().columns.len() - columns);
         for (position, value) in cells.into_iter().enumerate() {
             if let Some(value) = value {
                 filled |= bit(position);
-                values.push(value);
+                has_unchanged |= value == Value::Unchanged;
+                let part = if position < columns {
+                    &mut head
+                } else {
+                    &mut rest
+                };
+                part.push(value);
             }
         }
+        let head = Head {
+            sheet,
+            filled: filled & (bit(columns).wrapping_sub(1)),
+            cells: head.into(),
+            identity: OnceLock::new(),
+        };
         Values {
             sheet,
-            has_unchanged: values.contains(&Value::Unchanged),
+            has_unchanged,
             filled,
-            cells: values.into(),
-            identity: OnceLock::new(),
+            head: Arc::new(head),
+            rest: rest.into(),
         }
     }
 
@@ -77,8 +149,12 @@ impl Values {
         if self.filled & bit == 0 {
             return None;
         }
-        let before = (self.filled & (bit - 1)).count_ones();
-        self.cells.get(before as usize)
+        let before = (self.filled & (bit - 1)).count_ones() as usize;
+        let head = &self.head.cells;
+        match before.checked_sub(head.len()) {
+            None => head.get(before),
+            Some(before) => self.rest.get(before),
+        }
     }
 
     /// All values, parallel to the columns.
@@ -98,7 +174,7 @@ impl Values {
 
     /// What tells the row apart; `None` where its number is missing.
     pub fn identity(&self) -> Option<&Identity> {
-        let identity = self.identity.get_or_init(|| self.identify());
+        let identity = self.head.identity.get_or_init(|| self.identify());
         identity.as_ref()
     }
 
@@ -106,10 +182,16 @@ impl Values {
     #[must_use]
     pub fn with(&self, changes: impl IntoIterator<Item = (usize, Option<Value>)>) -> Values {
         let mut cells: Vec<Option<Value>> = self.iter().map(Option::<&Value>::cloned).collect();
+        let mut same_head = true;
         for (position, value) in changes {
+            same_head &= position >= head_of(self.sheet);
             cells[position] = value;
         }
-        Values::new(self.sheet, cells)
+        let mut values = Values::new(self.sheet, cells);
+        if same_head {
+            values.head = Arc::clone(&self.head);
+        }
+        values
     }
 
     fn value(&self, field: Field) -> Option<&Value> {
@@ -163,9 +245,76 @@ fn bit(position: usize) -> u32 {
     u32::try_from(position).map_or(0, |position| 1_u32.checked_shl(position).unwrap_or(0))
 }
 
+/// How cells are written: texts and names that many rows share stand once.
+mod cells {
+    use super::{Mentions, Value, once};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::sync::Arc;
+
+    #[derive(Serialize)]
+    enum Written<'a> {
+        Text(#[serde(with = "once")] &'a Arc<str>),
+        Units(#[serde(with = "once")] &'a Arc<Mentions>),
+        Other(&'a Value),
+    }
+
+    #[derive(Deserialize)]
+    enum Read {
+        Text(#[serde(with = "once")] Arc<str>),
+        Units(#[serde(with = "once")] Arc<Mentions>),
+        Other(Value),
+    }
+
+    pub fn serialize<S: Serializer>(cells: &[Value], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(cells.iter().map(|value| match value {
+            Value::Text(text) => Written::Text(text),
+            Value::Units(named) => Written::Units(named),
+            other => Written::Other(other),
+        }))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Box<[Value]>, D::Error> {
+        let cells = Vec::<Read>::deserialize(deserializer)?.into_iter();
+        let value = |cell| match cell {
+            Read::Text(text) => Value::Text(text),
+            Read::Units(named) => Value::Units(named),
+            Read::Other(other) => other,
+        };
+        Ok(cells.map(value).collect())
+    }
+}
+
+impl<'de> Deserialize<'de> for Values {
+    /// Within [`once::reading`].
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Values, D::Error> {
+        let StoredValues { filled, head, rest } = StoredValues::deserialize(deserializer)?;
+        let in_head = filled & bit(head_of(head.sheet)).wrapping_sub(1);
+        let in_rest = filled & !in_head;
+        if head.filled != in_head
+            || head.cells.len() != in_head.count_ones() as usize
+            || rest.len() != in_rest.count_ones() as usize
+        {
+            return Err(D::Error::custom("a row of other cells than its columns"));
+        }
+        let mut cells = head.cells.iter().chain(&rest);
+        Ok(Values {
+            sheet: head.sheet,
+            has_unchanged: cells.any(|value| *value == Value::Unchanged),
+            filled,
+            head,
+            rest,
+        })
+    }
+}
+
 impl PartialEq for Values {
     fn eq(&self, other: &Values) -> bool {
-        self.sheet == other.sheet && self.filled == other.filled && self.cells == other.cells
+        self.sheet == other.sheet
+            && self.filled == other.filled
+            && self.head == other.head
+            && self.rest == other.rest
     }
 }
 
@@ -177,6 +326,7 @@ impl Eq for Values {}
 pub struct SharedTexts {
     texts: Shared<str>,
     mentions: Shared<Mentions>,
+    heads: Shared<Head>,
 }
 
 impl SharedTexts {
@@ -185,15 +335,21 @@ impl SharedTexts {
         self.texts.share(text);
     }
 
-    /// The values with texts that are known already.
+    /// The values with texts, names and a head that are known already.
     #[must_use]
     pub fn share(&mut self, mut values: Values) -> Values {
-        for value in &mut values.cells {
+        let head = Arc::get_mut(&mut values.head).map(|head| &mut head.cells);
+        for value in head.into_iter().flatten().chain(&mut values.rest) {
             match value {
                 Value::Text(text) => self.texts.share(text),
                 Value::Units(named) => self.mentions.share(named),
                 _ => {}
             }
+        }
+        // Equal numbers may be written differently (1.0 and 1.00).
+        let is_number = |value: &Value| matches!(value, Value::Number(_));
+        if !values.head.cells.iter().any(is_number) {
+            self.heads.share(&mut values.head);
         }
         values
     }
@@ -243,6 +399,71 @@ fn shared_normal(text: &Arc<str>) -> Arc<str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_of_one_head_share_it_and_no_others_do() {
+        let row = |number: &str, name: Option<&str>, origin: Option<&str>, progress: &str| {
+            let schema = Sheet::Matters.schema();
+            let text = |text: &str| Some(Value::Text(text.into()));
+            let mut cells = vec![None; schema.columns.len()];
+            let mut put = |field, value| cells[schema.position(field).expect("a column")] = value;
+            put(Field::Number, text(number));
+            put(Field::Name, name.and_then(text));
+            put(Field::Origin, origin.and_then(text));
+            put(Field::ProgressText, text(progress));
+            Values::new(Sheet::Matters, cells)
+        };
+        let mut shared = SharedTexts::default();
+        let first = shared.share(row("甲1", Some("某事"), None, "开始"));
+        let second = shared.share(row("甲1", Some("某事"), None, "过半"));
+        assert!(Arc::ptr_eq(&first.head, &second.head));
+        assert_ne!(first, second);
+        // The same cells under other columns are another row.
+        let moved = shared.share(row("甲1", None, Some("某事"), "开始"));
+        assert!(!Arc::ptr_eq(&first.head, &moved.head));
+        assert_ne!(first, moved);
+        let progress = Sheet::Matters
+            .schema()
+            .position(Field::ProgressText)
+            .expect("a column");
+        let changed = first.with([(progress, Some(Value::Text("过半".into())))]);
+        assert!(Arc::ptr_eq(&first.head, &changed.head));
+        assert_eq!(changed, second);
+        let renamed = first.with([(0, Some(Value::Text("乙1".into())))]);
+        let number = |values: &Values| values.identity().map(|known| known.texts[0].to_string());
+        assert_eq!(number(&renamed), Some("乙1".to_owned()));
+        assert_eq!(number(&first), Some("甲1".to_owned()));
+    }
+
+    #[test]
+    fn numbers_that_are_written_differently_stay_as_they_are() {
+        let row = |value: &str| {
+            let value: rust_decimal::Decimal = value.parse().expect("a number");
+            Values::new(Sheet::KeyWorkProgress, [Some(Value::Number(value))])
+        };
+        let mut shared = SharedTexts::default();
+        let (one, other) = (shared.share(row("1.0")), shared.share(row("1.00")));
+        let shown = |values: &Values| match values.get(0) {
+            Some(Value::Number(number)) => number.to_string(),
+            _ => String::new(),
+        };
+        assert_eq!(
+            [shown(&one), shown(&other)],
+            ["1.0".to_owned(), "1.00".to_owned()]
+        );
+    }
+
+    #[test]
+    fn whatever_tells_rows_apart_is_in_their_heads() {
+        for sheet in Sheet::all() {
+            let schema = sheet.schema();
+            let named = [Field::Responsible, Field::From, Field::Unit];
+            let telling = schema.identity.iter().chain(&schema.dated_by).chain(&named);
+            for position in telling.filter_map(|field| schema.position(*field)) {
+                assert!(position < head_of(sheet), "{sheet:?} {position}");
+            }
+        }
+    }
 
     #[test]
     fn each_cell_stands_at_its_column_whichever_are_empty() {

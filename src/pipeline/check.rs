@@ -1,12 +1,10 @@
 //! Everything found wrong in a workspace, without rendering a page.
 
 use super::reading::{Reading, Stopped};
-use super::{AsOf, Step, Workspace};
+use super::{AsOf, Shortcuts, Step, Workspace};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::memory::Memory;
-use crate::ingest::readings::Readings;
 use crate::report::check::CheckReport;
-use std::sync::Arc;
 
 /// What a check came to.
 pub struct Checked {
@@ -28,17 +26,17 @@ impl Checked {
     }
 }
 
-/// Reads and judges a workspace and gathers what is wrong with it. What `readings` know of files is not read again.
+/// Reads and judges a workspace and gathers what is wrong with it. What earlier runs have left is not found out again.
 ///
 /// # Errors
 /// Why nothing can be judged.
 pub fn check(
-    readings: &Arc<Readings>,
+    shortcuts: &mut Shortcuts<'_>,
     workspace: Workspace<'_>,
     as_of: AsOf,
     progress: &dyn Fn(Step),
 ) -> Result<Checked, Stopped> {
-    let mut reading = Reading::knowing(readings, workspace, as_of, progress)?;
+    let mut reading = Reading::knowing(shortcuts, workspace, as_of, progress)?;
     reading.newest_rows = Memory::default();
     // What earlier periods judged goes with the findings, before anything is told.
     let memory = reading.replay.let_go_of_memory();

@@ -10,6 +10,7 @@ mod papers;
 mod pieces;
 mod reading;
 mod returns;
+mod standing;
 mod templates;
 
 use crate::ingest::Hands;
@@ -25,6 +26,7 @@ pub use error::BuildError;
 pub use explain::explain;
 pub use new_workspace::{TEMPLATE_FOLDER, new_workspace};
 pub use reading::{Reading, Stopped};
+pub use standing::{KeepStanding, Shortcuts, Standing};
 pub use templates::{Templates, templates};
 
 /// A workspace as the pipeline sees it: its paths, and how to read one of them.
@@ -94,22 +96,21 @@ pub fn build(
 /// Takes what was read for the next run, with the as-of date of this one.
 pub type Keeper<'a> = &'a mut dyn FnMut(Readings, NaiveDate);
 
-/// As [`build`]; what `readings` know of files is not read again. They go to the keeper with what was read beside them as soon as
-/// everything is read and judged, so that they are gone before the output is made.
+/// As [`build`]; what earlier runs have left is not found out again. What was read goes to the keeper as soon as everything is read and
+/// judged, so that it is gone before the output is made.
 ///
 /// # Errors
 /// Why nothing can be built.
 pub fn build_knowing(
-    (readings, keeper): (Readings, Keeper<'_>),
+    (mut shortcuts, keeper): (Shortcuts<'_>, Keeper<'_>),
     workspace: Workspace<'_>,
     as_of: AsOf,
     strict: bool,
     outlet: Outlet<'_>,
     progress: &dyn Fn(Step),
 ) -> Result<Outcome, Stopped> {
-    let readings = Arc::new(readings);
-    let reading = Reading::knowing(&readings, workspace, as_of, progress)?;
-    if let Some(readings) = Arc::into_inner(readings) {
+    let reading = Reading::knowing(&mut shortcuts, workspace, as_of, progress)?;
+    if let Some(readings) = Arc::into_inner(shortcuts.readings) {
         keeper(readings, reading.as_of);
     }
     put_out(reading, workspace, strict, outlet, progress, &|_, _| {})

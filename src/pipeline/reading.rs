@@ -1,11 +1,11 @@
 //! A workspace read and replayed, period after period, up to the as-of date.
 
 use super::error::BuildError;
+use super::standing::{Ground, Shortcuts};
 use super::{AsOf, Step, Workspace};
 use crate::check::History;
 use crate::diagnostic::{self, Diagnostic, FileProblem, Severity};
 use crate::ingest::memory::Memory;
-use crate::ingest::readings::Readings;
 use crate::ingest::workspace::{self, Layout};
 use crate::ingest::{self, Intake, directory, privacy, settings_file};
 use crate::model::calendar::WorkCalendar;
@@ -36,14 +36,16 @@ const MANY_ROWS: usize = 50_000;
 pub type Stopped = (BuildError, Vec<String>);
 
 /// The settings, calendar and layout of a workspace.
-struct Prepared {
+pub struct Prepared {
     settings: Settings,
     calendar: WorkCalendar,
-    layout: Layout,
+    /// Where its files are.
+    pub layout: Layout,
     directory: Directory,
-    inputs: BTreeMap<String, [u8; 32]>,
+    /// SHA-256 of every input that was read, by its path as shown.
+    pub inputs: BTreeMap<String, [u8; 32]>,
     /// What the reading of every ledger rests on: the inputs that were read before the first one.
-    basis: Key,
+    pub basis: Key,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -85,15 +87,15 @@ impl Reading {
         as_of: AsOf,
         progress: &dyn Fn(Step),
     ) -> Result<Reading, Stopped> {
-        Reading::knowing(&Arc::default(), workspace, as_of, progress)
+        Reading::knowing(&mut Shortcuts::default(), workspace, as_of, progress)
     }
 
-    /// As [`Reading::of`]; what `readings` know of files is not read again, and what is read is added to them.
+    /// As [`Reading::of`]; what earlier runs have left is not found out again, and what this one finds is kept.
     ///
     /// # Errors
     /// Why nothing can be judged.
     pub fn knowing(
-        readings: &Arc<Readings>,
+        shortcuts: &mut Shortcuts<'_>,
         workspace: Workspace<'_>,
         as_of: AsOf,
         progress: &dyn Fn(Step),
@@ -110,7 +112,7 @@ impl Reading {
             read_note(workspace, &mut prepared, &periods).map_err(|error| (error, Vec::new()))?;
         let mut published = read_published(workspace, &mut prepared, &periods);
         let replayed = replay(
-            readings,
+            shortcuts,
             workspace,
             &mut prepared,
             &periods,
@@ -118,7 +120,7 @@ impl Reading {
             progress,
         )?;
         Ok(Reading {
-            published: published.remove(&as_of),
+            published: published.records.remove(&as_of),
             prepared,
             replay: replayed.replay,
             as_of,
@@ -256,25 +258,39 @@ pub fn error_lines(diagnostics: &[Diagnostic]) -> Vec<String> {
         .collect()
 }
 
+/// What was published for the periods.
+struct Published {
+    /// The records that could be read.
+    records: BTreeMap<NaiveDate, PublishedRecord>,
+    /// Keys of the records' bytes, readable or not.
+    keys: BTreeMap<NaiveDate, Key>,
+}
+
 /// The records of what was published for the periods. One that cannot be read gets a warning: nobody may take silence for agreement.
 fn read_published(
     workspace: Workspace<'_>,
     prepared: &mut Prepared,
     periods: &[NaiveDate],
-) -> BTreeMap<NaiveDate, PublishedRecord> {
-    let mut records = BTreeMap::new();
+) -> Published {
+    let mut published = Published {
+        records: BTreeMap::new(),
+        keys: BTreeMap::new(),
+    };
     for period in periods {
         let path = published::path(*period);
         if !workspace.paths.contains(&path) {
             continue;
         }
-        let record = (workspace.hands.read)(&path)
-            .ok()
+        let bytes = (workspace.hands.read)(&path).ok();
+        published
+            .keys
+            .insert(*period, key_of(bytes.as_deref().unwrap_or_default()));
+        let record = bytes
             .and_then(|bytes| serde_json::from_slice::<PublishedRecord>(&bytes).ok())
             .filter(|record| record.built.as_of == *period);
         match record {
             Some(record) => {
-                records.insert(*period, record);
+                published.records.insert(*period, record);
             }
             None => prepared.diagnostics.push(Diagnostic::new(
                 FileProblem::PublishedUnreadable,
@@ -283,7 +299,7 @@ fn read_published(
             )),
         }
     }
-    records
+    published
 }
 
 /// A period of today against its published record. The inputs read so far are those that the period rests on.
@@ -300,54 +316,68 @@ fn revision(
 }
 
 fn replay(
-    readings: &Arc<Readings>,
+    shortcuts: &mut Shortcuts<'_>,
     workspace: Workspace<'_>,
     prepared: &mut Prepared,
     periods: &[NaiveDate],
-    published: &BTreeMap<NaiveDate, PublishedRecord>,
+    published: &Published,
     progress: &dyn Fn(Step),
 ) -> Result<Replayed, Stopped> {
-    let mut replay = Replay::default();
-    let mut memory = Memory::with(Arc::clone(readings), prepared.basis);
-    let mut archive = Vec::new();
+    let keys = &published.keys;
+    let mut resumed = shortcuts
+        .resumed(Ground::of(prepared, periods, keys), workspace)
+        .unwrap_or_default();
+    let mut hashes: Vec<[u8; 32]> = resumed.hashes.iter().map(|(_, hash)| *hash).collect();
+    prepared.inputs.extend(std::mem::take(&mut resumed.hashes));
+    let (mut replay, mut archive) = (resumed.replay, resumed.archive);
+    let shortcuts = &*shortcuts;
+    let mut memory = Memory::with(Arc::clone(&shortcuts.readings), prepared.basis);
     let mut read = periods
-        .first()
+        .get(resumed.periods)
         .map(|first| read_period(workspace, prepared, *first, &memory));
-    for (position, period) in periods.iter().enumerate() {
+    for (position, period) in periods.iter().enumerate().skip(resumed.periods) {
         progress(Step::Period(position, periods.len()));
         let Some(intake) = read.take().transpose()? else {
             break;
         };
         memory.next_period();
-        let hashes = intake.hashes.clone();
         if position + 1 == periods.len() && intake.units.is_empty() {
             prepared.diagnostics.extend(intake.file_problems);
             return Err(told(prepared, BuildError::EmptyPeriod(*period)));
         }
+        hashes.extend(intake.hashes.iter().map(|(_, hash)| *hash));
+        prepared.inputs.extend(intake.hashes.iter().cloned());
         let before = position.checked_sub(1).map(|before| periods[before]);
-        let telling = match before.and_then(|before| published.get(&before)) {
+        let telling = match before.and_then(|before| published.records.get(&before)) {
             Some(_) => Telling::Verdicts,
             None => Telling::Standing,
         };
         let known = &*prepared;
-        let keep = |findings: &Findings<'_>, history: &History| {
-            let revision = published
-                .get(&findings.as_of)
-                .map(|record| revision(record, findings, history, known));
-            archive.push(PeriodRecord::of(
-                findings,
-                history,
-                known.tribunal(),
-                revision,
-            ));
-        };
         let next = periods.get(position + 1);
         let is_large = intake.rows() > MANY_ROWS;
         if is_large && next.is_none() {
             memory = Memory::default();
         }
         let read_next = || next.map(|next| read_period(workspace, known, *next, &memory));
-        let judge = || replay.next_period(intake, known.tribunal(), telling, keep);
+        let judge = || {
+            let keep = |findings: &Findings<'_>, history: &History| {
+                let revision = published
+                    .records
+                    .get(&findings.as_of)
+                    .map(|record| revision(record, findings, history, known));
+                archive.push(PeriodRecord::of(
+                    findings,
+                    history,
+                    known.tribunal(),
+                    revision,
+                ));
+            };
+            replay.next_period(intake, known.tribunal(), telling, keep);
+            if position + 2 == periods.len() {
+                let ground = Ground::of(known, periods, keys);
+                shortcuts.keep(ground, (&replay, &archive), &hashes);
+            }
+        };
         read = if is_large {
             judge();
             read_next()
@@ -355,7 +385,6 @@ fn replay(
             // What is judged of a period, the reading of the next one does not wait for.
             rayon::join(read_next, judge).0
         };
-        prepared.inputs.extend(hashes);
     }
     progress(Step::Period(periods.len(), periods.len()));
     Ok(Replayed {

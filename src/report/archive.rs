@@ -12,12 +12,14 @@ use crate::rules::matters::{Matter, MatterKey};
 use crate::rules::podium;
 use crate::rules::rankings::{self, Rank};
 use crate::rules::stages::{Light, Status};
+use crate::source::{day, once};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A unit's line in its group's ranking.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RankedUnit {
     /// The unit.
     pub unit: UnitId,
@@ -38,17 +40,20 @@ pub struct RankedUnit {
 }
 
 /// A red matter, with the first of its stages that is overdue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RedMatter {
     /// Its identity.
     pub key: MatterKey,
     /// The unit that answers for it.
     pub unit: UnitId,
     /// Its number as typed.
+    #[serde(with = "once")]
     pub number: Arc<str>,
     /// Its name.
+    #[serde(with = "once")]
     pub name: Arc<str>,
     /// The overdue stage.
+    #[serde(with = "once")]
     pub stage: Arc<str>,
     /// That stage's due date.
     pub due: Option<NaiveDate>,
@@ -59,9 +64,10 @@ pub struct RedMatter {
 }
 
 /// A period as it was judged at its own date, from today's files.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PeriodRecord {
     /// The as-of date.
+    #[serde(with = "day")]
     pub as_of: NaiveDate,
     /// The period before it.
     pub previous: Option<NaiveDate>,

@@ -6,6 +6,8 @@ use super::verdicts::{Difference, Verdicts};
 use crate::check::History;
 use crate::model::directory::Directory;
 use crate::rules::findings::{Findings, Tribunal};
+use crate::source::word;
+use crate::source::word::Word;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +42,7 @@ pub struct PublishedRecord {
 }
 
 /// What a period comes to now, against what was published of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revision {
     /// What differs; empty where the period comes out as it was published.
     pub differences: Vec<Difference>,
@@ -49,10 +51,11 @@ pub struct Revision {
 }
 
 /// Something that has changed since publication.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Reason {
     /// What kind of input.
-    pub kind: &'static str,
+    #[serde(with = "word")]
+    pub kind: Word,
     /// The files, each with what happened to it; the office reads them.
     pub files: Vec<String>,
 }

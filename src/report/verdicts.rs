@@ -72,7 +72,7 @@ type Facts = BTreeMap<String, String>;
 pub struct Verdicts(BTreeMap<FactList, BTreeMap<String, BTreeMap<String, Facts>>>);
 
 /// A fact that is not the same before and after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// The list.
     pub list: FactList,

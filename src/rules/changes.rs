@@ -12,7 +12,10 @@ use crate::model::record::{Record, RowPlace, TypedDeadline};
 use crate::model::schema::Field;
 use crate::model::settings::{Changed, Settings};
 use crate::source::Place;
+use crate::source::word::Word;
+use crate::source::{day, word};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -50,12 +53,13 @@ pub const STALE: Clause = Clause {
 };
 
 /// A change between two snapshots, with both values and both cells (audit).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditEvent {
     /// Which flag it is the reason of.
     pub flag: Flag,
     /// The column.
-    pub column: &'static str,
+    #[serde(with = "word")]
+    pub column: Word,
     /// What stood there before; empty where nothing did.
     pub old: String,
     /// What stands there now.
@@ -65,13 +69,14 @@ pub struct AuditEvent {
     /// Where the new one stands.
     pub new_place: Place,
     /// As-of date of the first snapshot that has the new value.
+    #[serde(with = "day")]
     pub since: NaiveDate,
     /// As-of date of the last snapshot that had the old one; none for the list, of which only changes are kept.
     pub until: Option<NaiveDate>,
 }
 
 /// What earlier periods judged of one stage.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct StageMemory {
     /// As-of date of the first period that judged it overdue.
     first_overdue: Option<NaiveDate>,
@@ -88,7 +93,7 @@ struct StageMemory {
 }
 
 /// What earlier periods judged of one matter.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct MatterMemory {
     /// By the columns that finish them: a stage keeps its memory when the list moves the matter to another category that has
     /// it too, and no other stage takes it over.
@@ -100,10 +105,11 @@ struct MatterMemory {
 }
 
 /// What the periods before judged; each period adds to it after it has been judged itself.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Memory {
     matters: BTreeMap<MatterKey, MatterMemory>,
     /// As-of date of the period that is being judged.
+    #[serde(with = "day")]
     period: NaiveDate,
 }
 

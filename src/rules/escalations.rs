@@ -9,15 +9,18 @@ use super::meetings::Meeting;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::settings::{EscalationRule, Settings, Window};
 use crate::source::Place;
+use crate::source::day;
 use chrono::{Datelike, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An event that counts towards an escalation (E2).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// The number of the matter, complaint, meeting or circular.
     pub id: String,
     /// The day of the event.
+    #[serde(with = "day")]
     pub date: NaiveDate,
     /// What it is, for people.
     pub detail: String,
@@ -30,7 +33,7 @@ pub struct Evidence {
 }
 
 /// An escalation that fires at the as-of date (E3: one standing entry per rule, unit and subject).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Escalation {
     /// The rule.
     pub rule: EscalationRule,
@@ -47,6 +50,7 @@ pub struct Escalation {
     /// The circular that issued it.
     pub issued: Option<String>,
     /// The day on which the threshold was reached.
+    #[serde(with = "day")]
     pub reached: NaiveDate,
     /// Every event, in order of date.
     pub evidence: Vec<Evidence>,

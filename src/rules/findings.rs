@@ -31,7 +31,9 @@ use crate::model::points::Points;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::{EscalationRule, Settings};
 use crate::source::Place;
+use crate::source::day;
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// D8: which period is judged.
@@ -116,9 +118,10 @@ pub struct Findings<'h> {
 }
 
 /// What the next period needs to know of one before it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Summary {
     /// The as-of date.
+    #[serde(with = "day")]
     pub as_of: NaiveDate,
     /// Ranks.
     pub ranks: BTreeMap<UnitId, Rank>,
@@ -157,7 +160,7 @@ pub enum Telling {
 }
 
 /// Judges period after period: the history and the memory grow, and each period leaves a summary.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Replay {
     /// What the ledgers say so far.
     pub history: History,

@@ -2,7 +2,7 @@
 
 use super::clause::{Basis, Clause};
 use super::registers::{self, StruckOut, UnitRow};
-use crate::check::History;
+use crate::check::{History, ReportedValue};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::ratio::Ratio;
 use crate::model::schema::{Field, Sheet};
@@ -203,8 +203,8 @@ struct Share<'a> {
     direction: Direction,
     /// Its targets that are not struck out.
     targets: Vec<&'a Target>,
-    /// Its reports of the work: day, value, cell.
-    reports: &'a [(NaiveDate, Decimal, Place)],
+    /// Its reports of the work.
+    reports: &'a [ReportedValue],
     /// The days of its snapshots of 重点工作进度.
     snapshots: &'a [NaiveDate],
 }
@@ -380,14 +380,11 @@ fn share<'a>(
 }
 
 /// The last value reported on or before a day, in the calendar year of that day.
-fn value_on(
-    reports: &[(NaiveDate, Decimal, Place)],
-    day: NaiveDate,
-) -> Option<&(NaiveDate, Decimal, Place)> {
+fn value_on(reports: &[ReportedValue], day: NaiveDate) -> Option<&ReportedValue> {
     reports
         .iter()
-        .rfind(|(reported, ..)| *reported <= day)
-        .filter(|(reported, ..)| reported.year() == day.year())
+        .rfind(|report| report.as_of <= day)
+        .filter(|report| report.as_of.year() == day.year())
 }
 
 /// 「按进度」; empty where nobody has a milestone in the as-of date's year.
@@ -444,7 +441,7 @@ impl Share<'_> {
     /// A standing that has no rank yet.
     fn standing(&self, target: Option<&Target>, place: &Place, as_of: NaiveDate) -> Standing {
         let report = value_on(self.reports, as_of);
-        let value = report.map(|(_, value, _)| *value);
+        let value = report.map(|report| report.value);
         let milestone = target.map(|target| target.milestone);
         let target = target.map(|target| target.amount);
         let ratio = value
@@ -461,7 +458,7 @@ impl Share<'_> {
             ratio,
             rank: None,
             of: 0,
-            source: report.map_or(place, |(.., place)| place).clone(),
+            source: report.map_or(place, |report| &report.place).clone(),
         }
     }
 
@@ -496,8 +493,7 @@ impl Share<'_> {
         plan: Decimal,
         newest_period: Option<NaiveDate>,
     ) -> Option<MilestoneState> {
-        let reached =
-            |(_, value, _): &(NaiveDate, Decimal, Place)| self.direction.reaches(*value, plan);
+        let reached = |report: &ReportedValue| self.direction.reaches(report.value, plan);
         let first = self
             .snapshots
             .iter()
@@ -507,14 +503,13 @@ impl Share<'_> {
             .and_then(|first| value_on(self.reports, first))
             .is_some_and(reached);
         let earlier = self.direction == Direction::HigherIsBetter
-            && self
-                .reports
-                .iter()
-                .any(|report| report.0 < date && report.0.year() == date.year() && reached(report));
+            && self.reports.iter().any(|report| {
+                report.as_of < date && report.as_of.year() == date.year() && reached(report)
+            });
         let later = first.is_some_and(|first| {
             self.reports
                 .iter()
-                .any(|report| report.0 > first && reached(report))
+                .any(|report| report.as_of > first && reached(report))
         });
         if at_first || earlier {
             Some(MilestoneState::OnTime)
@@ -588,9 +583,13 @@ mod tests {
         }
     }
 
-    fn reports(list: &[(&str, &str)]) -> Vec<(NaiveDate, Decimal, Place)> {
+    fn reports(list: &[(&str, &str)]) -> Vec<ReportedValue> {
         list.iter()
-            .map(|(date, value)| (day(date), number(value), place()))
+            .map(|(date, value)| ReportedValue {
+                as_of: day(date),
+                value: number(value),
+                place: place(),
+            })
             .collect()
     }
 
@@ -881,9 +880,9 @@ mod tests {
             amounts("2026-06-30"),
             (Some(number("20")), Some(number("10")))
         );
-        assert_eq!(value_on(share.reports, day("2026-06-25")), None);
+        assert!(value_on(share.reports, day("2026-06-25")).is_none());
         assert_eq!(
-            value_on(share.reports, day("2026-07-01")).map(|report| report.1),
+            value_on(share.reports, day("2026-07-01")).map(|report| report.value),
             Some(number("8"))
         );
     }

@@ -11,7 +11,9 @@ use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::Field;
 use crate::source::Place;
+use crate::source::once;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -71,7 +73,7 @@ pub const COMPLETE_LIST: Clause = Clause {
 };
 
 /// What is remarkable about a matter; the names are those of report.json.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "see label()")]
 pub enum Flag {
     MissingFromLedger,
@@ -142,11 +144,12 @@ impl Flag {
 }
 
 /// What tells a judged matter from every other.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct MatterKey {
     /// The unit that was first responsible.
     pub unit: UnitId,
     /// The number, normalised.
+    #[serde(with = "once")]
     pub number: Arc<str>,
     /// The calendar year in which the number was given.
     pub year: i32,

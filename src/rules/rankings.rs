@@ -5,6 +5,7 @@ use super::matters::Matter;
 use crate::model::directory::{Directory, UnitId};
 use crate::model::points::Points;
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// R1.
@@ -52,7 +53,7 @@ pub const CHANGE: Clause = Clause {
 };
 
 /// A unit's rank in its group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rank {
     /// Counted from one; equal scores share it.
     pub rank: usize,

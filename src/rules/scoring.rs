@@ -1,6 +1,8 @@
 //! Part 6: points, event by event, in whole hundredths.
 
 use super::circulars::Circular;
+use crate::source::{day, once};
+use serde::{Deserialize, Serialize};
 pub mod clauses;
 
 use super::clause::{Basis, Clause};
@@ -59,7 +61,7 @@ pub const ON_TIME_RATE: Clause = Clause {
 };
 
 /// What an entry is for; the names are the keys of the scoring table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "see label()")]
 pub enum ScoreKey {
     OnTime,
@@ -134,15 +136,18 @@ impl ScoreKey {
 }
 
 /// What an event was, for people. The thousands of stages are put into words only when somebody asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Detail {
     /// A stage of a matter.
     Stage {
         /// The matter's number.
+        #[serde(with = "once")]
         number: Arc<str>,
         /// The matter's name.
+        #[serde(with = "once")]
         name: Arc<str>,
         /// The stage.
+        #[serde(with = "once")]
         stage: Arc<str>,
     },
     /// Anything else, in words.
@@ -170,11 +175,12 @@ impl fmt::Display for Detail {
 }
 
 /// One event that moves a score.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScoreEntry {
     /// The unit.
     pub unit: UnitId,
     /// The day of the event.
+    #[serde(with = "day")]
     pub date: NaiveDate,
     /// What it is for.
     pub key: ScoreKey,
@@ -183,6 +189,7 @@ pub struct ScoreEntry {
     /// Exempted (M12): listed, and counted nowhere.
     pub exempt: bool,
     /// The number of the matter, complaint, meeting, circular or entry.
+    #[serde(with = "once")]
     pub subject: Arc<str>,
     /// What it was, for people.
     pub detail: Detail,
@@ -191,7 +198,7 @@ pub struct ScoreEntry {
 }
 
 /// A unit's score.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitScore {
     /// Base points.
     pub base: Points,

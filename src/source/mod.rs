@@ -1,13 +1,18 @@
 //! Where a value was written: the place of a cell, and the grid of raw cells that every file format is read into.
 
+pub mod day;
 mod grid;
 mod key;
 mod look;
+pub mod once;
 mod place;
+mod seal;
 mod text;
+pub mod word;
 
 pub use grid::{Cells, Grid, GridRow, Pieces, RawCell, RowFacts};
 pub use key::{Key, Sum, key_of, passing_key_of};
 pub use look::{Alignment, Look, LookMap, SheetLooks};
 pub use place::{Place, SheetRef, cell_name, column_name};
+pub use seal::{seal, unseal};
 pub use text::{Nfkc, nfkc, nfkc_where};

@@ -1,21 +1,26 @@
 //! The address of a cell: file, sheet, row and column.
 
+use super::once;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
 
 /// One sheet of one file of the workspace.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SheetRef {
     /// Path relative to the workspace, with `/` between its parts on every system.
+    #[serde(with = "once")]
     pub file: Arc<str>,
     /// Name of the sheet as the file has it; empty where the place is the file itself.
+    #[serde(with = "once")]
     pub sheet: Arc<str>,
 }
 
 /// Where a value stands. `at` is the cell (row and column from zero); `None` means the sheet or the file as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The sheet that the cell belongs to.
+    #[serde(with = "once")]
     pub sheet: Arc<SheetRef>,
     /// Row and column, both counted from zero.
     pub at: Option<(u32, u32)>,

@@ -75,7 +75,7 @@ pub fn report_at(world: &World, as_of: NaiveDate) -> Option<Report> {
     ))
 }
 
-fn reader(files: &BTreeMap<String, Vec<u8>>) -> impl Fn(&str) -> io::Result<Vec<u8>> + Sync {
+pub fn reader(files: &BTreeMap<String, Vec<u8>>) -> impl Fn(&str) -> io::Result<Vec<u8>> + Sync {
     |path| {
         files
             .get(path)

@@ -4,14 +4,17 @@ use super::settling::{says_the_same, settled};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
 use crate::model::schema::Field;
+use crate::source::{day, once};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the lists of some periods in a row say of a number.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ListVersion {
     /// As-of date of the first list that says so.
+    #[serde(with = "day")]
     pub since: NaiveDate,
     /// The rows as the last of these lists has them.
     pub rows: Vec<Record>,
@@ -49,9 +52,10 @@ impl ListVersion {
 }
 
 /// A matter on the assignment list (交办清单): its rows in each list that differed from the one before.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ListedMatter {
     /// The number as first typed.
+    #[serde(with = "once")]
     pub number: Arc<str>,
     /// The calendar year of its first start date.
     pub year: i32,
@@ -60,6 +64,7 @@ pub struct ListedMatter {
     /// Every unit that a list has made responsible for it, in order of the directory.
     ever_responsible: BTreeSet<UnitId>,
     /// As-of date of the last list that has the number.
+    #[serde(with = "day")]
     pub last_seen: NaiveDate,
     /// By unit: its newest row with corrected values.
     corrected: BTreeMap<UnitId, Record>,

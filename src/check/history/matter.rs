@@ -5,16 +5,20 @@ use crate::model::directory::UnitId;
 use crate::model::record::{Record, RowPlace, TableOrigin, Value};
 use crate::model::schema::Field;
 use crate::source::Place;
+use crate::source::{day, once};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A version of a row: what it said, and in which snapshots.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Version {
     /// As-of date of the first snapshot that says so.
+    #[serde(with = "day")]
     pub since: NaiveDate,
     /// As-of date of the last snapshot that says so.
+    #[serde(with = "day")]
     pub until: NaiveDate,
     /// The row as that last snapshot has it.
     pub record: Record,
@@ -52,9 +56,10 @@ impl Version {
 }
 
 /// A matter in the ledgers of one unit, from its first snapshot on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MatterHistory {
     /// The number as first typed.
+    #[serde(with = "once")]
     pub number: Arc<str>,
     /// The calendar year of its first start date; a number may come again in another year.
     pub year: i32,
@@ -63,6 +68,7 @@ pub struct MatterHistory {
     /// Positions of the versions whose 起算日期, 完成时限 or 事项类别 is not that of the version before.
     turns: Vec<usize>,
     /// As-of dates of the snapshots that have it, readable or not, in order; never empty.
+    #[serde(with = "day::list")]
     pub seen: Vec<NaiveDate>,
     /// Fields that a correction (更正登记) has settled; an empty list with `confirmed` confirms every claimed date.
     pub settled: BTreeMap<Field, Value>,

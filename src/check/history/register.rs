@@ -4,11 +4,13 @@ use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
 use crate::model::schema::Field;
 use crate::model::values::Texts;
+use crate::source::day;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What identifies a row of a register for all time.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RowKey {
     /// The identifying texts, normalised.
     pub texts: Texts,
@@ -30,15 +32,17 @@ impl RowKey {
 }
 
 /// A row of a register, in its newest good version.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RegisterRow {
     /// What it says, with corrected values.
     pub record: Record,
     /// What the register itself says, where a correction says otherwise.
     pub(super) typed: Option<Record>,
     /// As-of date of the first snapshot that has it.
+    #[serde(with = "day")]
     pub first_seen: NaiveDate,
     /// As-of date of the last snapshot that has it.
+    #[serde(with = "day")]
     pub last_seen: NaiveDate,
 }
 
@@ -63,7 +67,7 @@ impl RegisterRow {
 }
 
 /// A register of the office.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Register {
     /// Its rows; a row that names several units stands once for each.
     pub rows: BTreeMap<RowKey, RegisterRow>,

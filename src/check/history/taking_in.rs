@@ -3,7 +3,9 @@
 use super::listed::{apply_listed, list_closed, listed_as, names_before};
 use super::matter::MatterHistory;
 use super::settling::settle;
-use super::{BenchmarkList, Book, HandInState, History, PeriodEntry, RegisterRow, RowKey};
+use super::{
+    BenchmarkList, Book, HandInState, History, PeriodEntry, RegisterRow, ReportedValue, RowKey,
+};
 use crate::check::duplicates::{self, Standing};
 use crate::check::{corrections, unchanged};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
@@ -255,7 +257,11 @@ impl History {
             self.progress
                 .entry((unit, comparable(work)))
                 .or_default()
-                .push((as_of, value, record.number_place()));
+                .push(ReportedValue {
+                    as_of,
+                    value,
+                    place: record.number_place(),
+                });
         }
     }
 

@@ -5,15 +5,12 @@ use super::super::aside::Aside;
 use crate::model::record::Value;
 use crate::model::schema::Sheet;
 use crate::model::values::Values;
-use crate::source::{Key, Sum, key_of};
+use crate::source::{Key, key_of, seal, unseal};
 use chrono::NaiveDate;
 use foldhash::{HashMap, HashMapExt};
 use serde::{Deserialize, Serialize};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::sync::Arc;
-
-/// The length of the stamp before, and of the sum behind what is packed.
-const MARK: usize = 16;
 
 /// What is kept of all files.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -70,31 +67,19 @@ pub(super) struct Shape {
 impl Packed {
     /// From what [`Packed::write`] wrote under the same stamp; `None` where anything about it is odd.
     pub(super) fn of_bytes(bytes: &[u8], stamp: &Key) -> Option<Packed> {
-        let (rest, sum) = bytes.split_at_checked(bytes.len().checked_sub(MARK)?)?;
-        let (stamped, mut packed) = rest.split_at_checked(MARK)?;
-        if stamped != stamp || Sum::of(rest) != *sum {
-            return None;
-        }
+        let mut packed = unseal(bytes, stamp)?;
         let known: Packed = rmp_serde::from_read(&mut packed).ok()?;
         (packed.is_empty() && known.is_whole()).then_some(known)
     }
 
-    /// Writes it; the sum of everything comes last, so that nothing needs to be held for it.
+    /// Writes it.
     ///
     /// # Errors
     /// Where `out` does not take it.
     pub fn write(&self, stamp: &Key, out: &mut dyn Write) -> io::Result<()> {
-        let summing = Summing {
-            out,
-            sum: Sum::new(),
-        };
-        let mut buffered = BufWriter::with_capacity(1 << 16, summing);
-        buffered.write_all(stamp)?;
-        rmp_serde::encode::write(&mut buffered, self).map_err(io::Error::other)?;
-        let summing = buffered
-            .into_inner()
-            .map_err(io::IntoInnerError::into_error)?;
-        summing.out.write_all(&summing.sum.finish())
+        seal(stamp, out, |mut sealed| {
+            rmp_serde::encode::write(&mut sealed, self).map_err(io::Error::other)
+        })
     }
 
     /// Whether each position stands for something.
@@ -150,24 +135,6 @@ impl Packed {
     /// How many rows there are.
     pub(super) fn rows(&self) -> usize {
         self.sheets.len()
-    }
-}
-
-/// Writes on, and takes the sum of what passes.
-struct Summing<'a> {
-    out: &'a mut dyn Write,
-    sum: Sum,
-}
-
-impl Write for Summing<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.sum.add(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
     }
 }
 

@@ -323,7 +323,7 @@ impl Views<'_> {
         let as_of = self.input.findings.as_of;
         reports
             .iter()
-            .map(|(date, ..)| *date)
+            .map(|report| report.as_of)
             .rfind(|date| *date <= as_of && date.year() == as_of.year())
     }
 
@@ -385,8 +385,8 @@ impl Views<'_> {
                     unit: self.unit(unit),
                     values: reports
                         .iter()
-                        .filter(|(date, ..)| *date <= findings.as_of)
-                        .map(|(date, value, _)| (iso(*date), amount(*value)))
+                        .filter(|report| report.as_of <= findings.as_of)
+                        .map(|report| (iso(report.as_of), amount(report.value)))
                         .collect(),
                     struck: struck_out.contains(Sheet::KeyWorkProgress, &number, unit, None),
                 })

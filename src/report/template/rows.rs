@@ -132,12 +132,12 @@ fn progress(known: Known<'_>, unit: UnitId) -> Vec<Vec<TemplateCell>> {
         .into_iter()
         .filter_map(|number| {
             let reported = known.history.progress.get(&(unit, comparable(&number)))?;
-            let (_, value, _) = reported
+            let newest = reported
                 .last()
-                .filter(|(as_of, _, _)| as_of.year() == year)?;
+                .filter(|report| report.as_of.year() == year)?;
             let cells = columns.iter().map(|column| match column.field {
                 Field::Number => TemplateCell::Text(number.clone()),
-                Field::Value => TemplateCell::Number(*value),
+                Field::Value => TemplateCell::Number(newest.value),
                 _ => TemplateCell::Empty,
             });
             Some(cells.collect())

@@ -1,0 +1,247 @@
+//! Where things stood when the newest period came in, kept from one run to the next: the weekly run then replays only what has come
+//! since, instead of the whole year.
+//!
+//! It is only ever a shortcut. It bears a mark of everything that it rests on beside the program: settings, calendar and directory, the
+//! path and bytes of each file and note of its periods, and what was published of those that it has closed. All of these are read and
+//! hashed in each run; where the mark is another, everything is replayed from the ledgers. It holds no more of a ledger than the
+//! histories do, and these have no column that no output may have.
+
+use super::Workspace;
+use super::reading::Prepared;
+use crate::diagnostic::{FileProblem, Problem, Unreadable};
+use crate::ingest::privacy;
+use crate::ingest::readings::Readings;
+use crate::report::archive::PeriodRecord;
+use crate::report::manifest;
+use crate::rules::Replay;
+use crate::source::{Key, key_of, once, seal, unseal};
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+/// The hash of a file that could not be read.
+const NOT_READ: [u8; 32] = [0; 32];
+
+/// Keeps what [`Standing::write`] writes for the next run; whether it could.
+pub type KeepStanding<'a> = &'a (dyn Fn(&Standing<'_>) -> bool + Sync);
+
+/// What earlier runs have left, and where what this one finds goes.
+#[derive(Default)]
+pub struct Shortcuts<'a> {
+    /// What was read of files. What is not known is added.
+    pub readings: Arc<Readings>,
+    /// What [`Standing::write`] wrote, and the stamp of the program that runs.
+    pub standing: Option<(Vec<u8>, Key)>,
+    /// Where this run's standing goes; `None` where it is not kept.
+    pub keep: Option<KeepStanding<'a>>,
+}
+
+impl Shortcuts<'_> {
+    /// Where an earlier run stood, as far as that is where this one stands. It is looked at once.
+    pub(super) fn resumed(
+        &mut self,
+        ground: Ground<'_>,
+        workspace: Workspace<'_>,
+    ) -> Option<Resumed> {
+        let (bytes, stamp) = self.standing.take()?;
+        Resumed::of(&bytes, &stamp, ground, workspace)
+    }
+
+    /// Keeps where things stand before the newest period of all comes in, and lets go of what was read of the files before it.
+    pub(super) fn keep(
+        &self,
+        ground: Ground<'_>,
+        (replay, archive): (&Replay, &[PeriodRecord]),
+        hashes: &[[u8; 32]],
+    ) {
+        let newest = ground.prepared.layout.periods.keys().next_back();
+        let Some((keep, newest)) = self.keep.zip(newest) else {
+            return;
+        };
+        if ground.periods.last() != Some(newest) {
+            return;
+        }
+        let standing = Standing::of(ground, replay, archive, hashes);
+        if standing.is_some_and(|standing| keep(&standing)) {
+            self.readings.forget_before(*newest);
+        }
+    }
+}
+
+/// Where things stand before the next period comes in.
+pub struct Standing<'a> {
+    /// What it rests on.
+    mark: Key,
+    /// How many periods have come in.
+    periods: usize,
+    replay: &'a Replay,
+    archive: &'a [PeriodRecord],
+}
+
+/// Where things stood, from an earlier run; nothing has come in by default.
+#[derive(Default)]
+pub(super) struct Resumed {
+    /// How many periods have come in.
+    pub periods: usize,
+    /// The periods, all but the newest judged.
+    pub replay: Replay,
+    /// Those that are over.
+    pub archive: Vec<PeriodRecord>,
+    /// SHA-256 of their files, by path as shown, in order.
+    pub hashes: Vec<(String, [u8; 32])>,
+}
+
+/// What a standing rests on.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a> {
+    /// Settings, calendar, directory, and where the files are.
+    pub prepared: &'a Prepared,
+    /// The periods of this run, in order.
+    pub periods: &'a [NaiveDate],
+    /// Keys of the records of what was published, by period.
+    pub published: &'a BTreeMap<NaiveDate, Key>,
+}
+
+impl<'a> Ground<'a> {
+    /// What everything rests on.
+    pub fn of(
+        prepared: &'a Prepared,
+        periods: &'a [NaiveDate],
+        published: &'a BTreeMap<NaiveDate, Key>,
+    ) -> Ground<'a> {
+        Ground {
+            prepared,
+            periods,
+            published,
+        }
+    }
+
+    /// The mark of so many periods, by the hashes of their files; `None` where a file was not read.
+    fn mark(self, count: usize, hashes: &[[u8; 32]]) -> Option<Key> {
+        let mut lines = self.prepared.basis.to_vec();
+        let mut line = |words: &str, hash: &[u8]| {
+            lines.extend_from_slice(&(words.len() as u64).to_le_bytes());
+            lines.extend_from_slice(words.as_bytes());
+            lines.extend_from_slice(hash);
+        };
+        let mut hashes = hashes.iter();
+        for (position, period) in self.periods.get(..count)?.iter().enumerate() {
+            line(&period.to_string(), b"");
+            let files = &self.prepared.layout.periods[period];
+            for (kind, paths) in [&files.timely, &files.late, &files.office]
+                .into_iter()
+                .enumerate()
+            {
+                line(&kind.to_string(), b"");
+                for path in paths {
+                    line(path, hashes.next().filter(|hash| **hash != NOT_READ)?);
+                }
+            }
+            if let Some(note) = self.prepared.layout.notes.get(period) {
+                line(note, self.prepared.inputs.get(note)?);
+            }
+            // The newest of them is not closed yet, and what was published of it is not looked at.
+            if let Some(published) = self.published.get(period)
+                && position + 1 < count
+            {
+                line("published", published);
+            }
+        }
+        hashes.next().is_none().then(|| key_of(&lines))
+    }
+
+    /// The paths of the files of so many periods, in order.
+    fn paths(self, count: usize) -> Option<impl Iterator<Item = &'a String>> {
+        let layout = &self.prepared.layout;
+        let periods = self.periods.get(..count)?.iter();
+        Some(periods.flat_map(|period| layout.periods[period].paths()))
+    }
+}
+
+impl<'a> Standing<'a> {
+    /// Where things stand; `hashes`: of the files of all periods so far, in order. `None` where they rest on a file that could not be read,
+    /// or on one that another machine might read.
+    fn of(
+        ground: Ground<'_>,
+        replay: &'a Replay,
+        archive: &'a [PeriodRecord],
+        hashes: &[[u8; 32]],
+    ) -> Option<Standing<'a>> {
+        let periods = replay.history.periods.len();
+        let may_be_read_elsewhere = |problem: &Problem| {
+            use Unreadable::{NotGiven, TooCostly};
+            let unreadable = |reason: &Unreadable| matches!(reason, TooCostly | NotGiven { .. });
+            matches!(problem, Problem::File(FileProblem::Unreadable(reason)) if unreadable(reason))
+        };
+        let mut problems = replay.history.problems();
+        if problems.any(|diagnostic| may_be_read_elsewhere(&diagnostic.problem)) {
+            return None;
+        }
+        Some(Standing {
+            mark: ground.mark(periods, hashes)?,
+            periods,
+            replay,
+            archive,
+        })
+    }
+
+    /// Writes it for [`Resumed::of`]. The stamp says which program replays: its version and its own bytes.
+    ///
+    /// # Errors
+    /// Where `out` does not take it.
+    pub fn write(&self, stamp: &Key, out: &mut dyn Write) -> io::Result<()> {
+        seal(stamp, out, |sealed| {
+            let head = (self.mark, self.periods);
+            let web = (self.replay, self.archive);
+            once::writing(|| {
+                postcard::to_io(&head, &mut *sealed)?;
+                postcard::to_io(&web, &mut *sealed)
+            })
+            .map(drop)
+            .map_err(io::Error::other)
+        })
+    }
+}
+
+impl Resumed {
+    /// Where things stood, as far as it is where they stand now; `None` where it is not, or anything about it is odd.
+    fn of(
+        bytes: &[u8],
+        stamp: &Key,
+        ground: Ground<'_>,
+        workspace: Workspace<'_>,
+    ) -> Option<Resumed> {
+        let sealed = unseal(bytes, stamp)?;
+        let ((mark, periods), web): ((Key, usize), _) = postcard::take_from_bytes(sealed).ok()?;
+        if periods == 0 || periods >= ground.periods.len() {
+            return None;
+        }
+        let paths: Vec<&String> = ground.paths(periods)?.collect();
+        let hashes: Option<Vec<[u8; 32]>> = paths
+            .par_iter()
+            .map(|path| {
+                let bytes = (workspace.hands.read)(path).ok()?;
+                Some(manifest::sha256(&bytes))
+            })
+            .collect();
+        let hashes = hashes?;
+        if ground.mark(periods, &hashes)? != mark {
+            return None;
+        }
+        let read = || postcard::take_from_bytes::<(Replay, Vec<PeriodRecord>)>(web);
+        let ((replay, archive), rest) = once::reading(read).ok()?;
+        let is_whole = rest.is_empty() && replay.history.periods.len() == periods;
+        is_whole.then(|| Resumed {
+            periods,
+            replay,
+            archive,
+            hashes: paths
+                .into_iter()
+                .map(|path| privacy::mask(path).into_owned())
+                .zip(hashes)
+                .collect(),
+        })
+    }
+}
