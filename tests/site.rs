@@ -437,15 +437,18 @@ fn the_county_reads_no_audit_no_proposal_that_is_confidential_and_no_source() {
 /// What the office's pages say under a label that the county's do not have. The pages about codes have examples only.
 fn office_texts(office: &[OutputFile]) -> BTreeSet<String> {
     let fact = Regex::new(
-        "<dt>(?:来源|工作标准|考核标准|进展情况|存在问题|备注|销号确认人|判定依据|出处)</dt><dd[^>]*>([^<]+)</dd>",
+        "<dt>(?:来源|工作标准|考核标准|进展情况|存在问题|备注|销号确认人|判定依据|出处)<dd[^>]*>([^<]+)<",
     )
     .expect("a pattern");
-    let cell = Regex::new(r#"class="cell"[^>]*>([^<]+)<"#).expect("a pattern");
+    // A source wherever it stands: in a cell of a list, behind a sentence, as a fact.
+    let cell = Regex::new(r#"(?:class="cell"[^>]*>([^<]+)<|>([^<>]+ › [^<>]+ › [A-Z]+[0-9]+)<)"#)
+        .expect("a pattern");
     html(office)
         .iter()
         .filter(|(path, _)| !path.starts_with("codes/"))
         .flat_map(|(_, text)| fact.captures_iter(text).chain(cell.captures_iter(text)))
-        .map(|found| found[1].to_owned())
+        .filter_map(|found| found.get(1).or(found.get(2)))
+        .map(|found| found.as_str().to_owned())
         .filter(|text| text.chars().count() >= 8)
         .collect()
 }
@@ -653,8 +656,11 @@ fn an_earlier_week_is_told_from_its_own_day() {
                 continue;
             };
             let until = day.format("至%Y年%-m月%-d日，").to_string();
-            for story in page.split("<div class=\"story\">").skip(1) {
-                let first = story.split("</p>").next().unwrap_or_default();
+            let stories = page.split("<div class=\"story\">").skip(1);
+            let conditions = page.split("<table class=\"continuing ").skip(1);
+            let conditions = conditions.filter_map(|list| list.split("<caption>").nth(1));
+            for story in stories.chain(conditions) {
+                let first = story.split("</").next().unwrap_or_default();
                 assert!(first.contains(&until), "{path}: {first}");
                 told += 1;
             }
@@ -677,7 +683,7 @@ fn an_entry_of_a_score_leads_to_the_units_own_working() {
             continue;
         }
         let stem = unit.trim_end_matches(".html");
-        for link in page.split("<td class=\"what\"><a href=\"").skip(1) {
+        for link in page.split("<td><a href=\"").skip(1) {
             let link = decoded(link.split('"').next().unwrap_or_default());
             if let Some(working) = link.strip_prefix("../matters/") {
                 assert!(working.starts_with(stem), "{path} leads to {link}");

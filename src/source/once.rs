@@ -3,18 +3,18 @@
 //! A field that shares what it points at bears `#[serde(with = "once")]`. Where a thing is written first, it stands whole behind its
 //! number; everywhere else only its number does. Both ways go through their fields in the same order, so the numbers need no table.
 
+use foldhash::HashMap;
 use serde::de::Error as _;
 use serde::ser::{Error as _, SerializeTuple};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::any::{Any, TypeId, type_name};
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// What has been written so far, by kind and address. Nothing that is written may go while the web is: another could take its address.
-type Written = HashMap<TypeId, foldhash::HashMap<usize, u32>>;
+type Written = HashMap<TypeId, HashMap<usize, u32>>;
 
 /// What has been read so far, by kind: a list of `Arc`s each.
 type Read = HashMap<TypeId, Box<dyn Any>>;

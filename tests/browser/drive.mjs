@@ -220,7 +220,7 @@ async function onPaper(folder, half) {
   const base = fileBase(folder);
   const page = await open(base);
   await page.goto(url(base, "matters/index.html") + "#" + encodeURIComponent("灯") + "=" + encodeURIComponent("红灯"));
-  const numbers = await page.$$eval("table[data-filter] tbody td.id", (cells) => cells.map((cell) => cell.textContent));
+  const numbers = await page.$$eval("table[data-filter] tbody td:nth-child(2)", (cells) => cells.map((cell) => cell.textContent));
   const file = path.join(scratch, "matters.pdf");
   writeFileSync(file, await page.pdf({ preferCSSPageSize: true }));
   const sheets = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8", maxBuffer: 1 << 26 }).split("\f").filter((sheet) => sheet.trim());
@@ -235,7 +235,7 @@ async function onPaper(folder, half) {
   });
   // What is folded away on the screen is printed.
   await page.goto(url(base, "escalations.html"));
-  const evidence = await page.$$eval("table.evidence td.id", (cells) => cells.map((cell) => cell.textContent));
+  const evidence = await page.$$eval("table.evidence td:nth-child(2)", (cells) => cells.map((cell) => cell.textContent));
   writeFileSync(file, await page.pdf({ preferCSSPageSize: true }));
   const printed = execFileSync("pdftotext", [file, "-"], { encoding: "utf8", maxBuffer: 1 << 26 });
   check(evidence.length > 5 && evidence.every((id) => printed.includes(id)), `${half}: evidence on paper`);

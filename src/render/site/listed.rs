@@ -1,8 +1,9 @@
 //! Which long lists each page has.
 
 use super::lists::{
-    Articles, At, Benchmark, Circulars, Complaints, Course, Entries, Escalations, Faults, HandIns,
-    Incidents, Matters, PastRanks, PastReds, People, Reports, Requests, Standings, Targets,
+    Articles, At, Benchmark, Circulars, Complaints, Continued, Course, Entries, Escalations,
+    Faults, HandIns, Incidents, Matters, PastRanks, PastReds, People, Reports, Requests, Standings,
+    Targets,
 };
 use super::parted::{Heading, Lists};
 use crate::report::pages::benchmarks::BenchmarkView;
@@ -52,6 +53,8 @@ fn requests<'a>(at: At<'a>, caption: &'a str, rows: &'a [RequestRow]) -> Request
         at,
         caption,
         rows,
+        with_from: true,
+        with_to: true,
         filter: false,
     }
 }
@@ -80,11 +83,24 @@ impl Listed for Dossier {
             with_meeting: true,
             ..incidents(at, "新的在前", &self.incidents)
         };
-        let [from, to] = [
-            ("本单位的请示，新的在前", &registers.requests_from),
-            ("其他单位向本单位的请示，新的在前", &registers.requests_to),
-        ]
-        .map(|(caption, rows)| requests(at, caption, rows));
+        // Whose page it is need not stand in every row.
+        let from = Requests {
+            with_from: false,
+            ..requests(
+                at,
+                "本单位的请示，新的在前；等待工作日从请示次日数起",
+                &registers.requests_from,
+            )
+        };
+        let to = Requests {
+            // A request may have been made to several units.
+            with_to: registers.requests_to.iter().any(|row| row.to.len() > 1),
+            ..requests(
+                at,
+                "其他单位向本单位的请示，新的在前；等待工作日从请示次日数起",
+                &registers.requests_to,
+            )
+        };
         let section = Heading::new("requests", "请示事项");
         let entries = &self.entries;
         let lists = Lists::default()
@@ -163,14 +179,14 @@ impl Listed for MattersPage {
 
 impl Listed for PeriodPage {
     fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
-        let escalations = |items| Escalations {
+        let new = Escalations {
             at,
-            items,
+            items: &self.new,
             named: true,
         };
         let section = || Heading::new("escalations", "通报及移交");
         let rankings = self.rankings.iter();
-        Lists::default()
+        let lists = Lists::default()
             .with_each(
                 "rankings",
                 rankings.map(|group| PastRanks {
@@ -178,12 +194,23 @@ impl Listed for PeriodPage {
                     rows: &group.rows,
                 }),
             )
-            .under("new", section().list("当期新增"), escalations(&self.new))
-            .under(
-                "continuing",
-                section().list("持续"),
-                escalations(&self.continuing),
-            )
+            .under("new", section().list("当期新增"), new);
+        self.continuing
+            .iter()
+            .fold(lists, |lists, list| {
+                let rows = &list.rows;
+                let heading = Heading::new("escalations", "持续").list(&list.title);
+                lists.one_under(
+                    "continuing",
+                    heading,
+                    Continued {
+                        at,
+                        list,
+                        rows,
+                        with_next: rows.iter().any(|row| !row.next.is_empty()),
+                    },
+                )
+            })
             .under(
                 "red",
                 Heading::new("red", "红灯事项"),

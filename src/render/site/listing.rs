@@ -1,8 +1,8 @@
 //! What every list of a page can do: tell what its rows weigh and are known by, and write some of them.
 
 use super::lists::{
-    Benchmark, Complaints, Entries, Escalations, Faults, Incidents, Matters, PastReds, People,
-    Requests,
+    Benchmark, Complaints, Continued, Entries, Escalations, Faults, Incidents, Matters, PastReds,
+    People, Requests,
 };
 use crate::report::pages::escalations;
 use askama::Template;
@@ -20,7 +20,7 @@ pub trait Listing {
 
     /// What readers know a row by; nothing where they read it from beginning to end.
     fn known_by(&self, _row: usize) -> &str {
-        ""
+        Default::default()
     }
 
     /// Whether each row is to be found by its name from the first part of the page.
@@ -70,6 +70,21 @@ impl Listing for Escalations<'_> {
     fn write(&self, rows: Range<usize>, html: &mut String) -> askama::Result<()> {
         let items = &self.items[rows];
         Escalations { items, ..*self }.render_into(html)
+    }
+}
+
+impl Listing for Continued<'_> {
+    fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn known_by(&self, row: usize) -> &str {
+        &self.rows[row].unit.text
+    }
+
+    fn write(&self, rows: Range<usize>, html: &mut String) -> askama::Result<()> {
+        let rows = &self.rows[rows];
+        Continued { rows, ..*self }.render_into(html)
     }
 }
 

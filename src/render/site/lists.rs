@@ -9,7 +9,7 @@ use crate::report::pages::entries::EntryRow;
 use crate::report::pages::escalations::EscalationView;
 use crate::report::pages::key_works::{ReportRow, StandingRow, TargetRow};
 use crate::report::pages::matters::{MatterRow, MatterView};
-use crate::report::pages::periods::{PastRank, PastRed};
+use crate::report::pages::periods::{Continuing, ContinuingRow, PastRank, PastRed};
 use crate::report::pages::registers::{CircularRow, ComplaintRow, IncidentRow};
 use crate::report::pages::requests::RequestRow;
 use crate::report::pages::returns::FaultRow;
@@ -105,6 +105,20 @@ pub struct PastRanks<'a> {
     pub rows: &'a [PastRank],
 }
 
+/// The escalations of a rule that continued in a week before.
+#[derive(Clone, Copy, Template)]
+#[template(path = "continuing.html")]
+pub struct Continued<'a> {
+    /// Where they stand.
+    pub at: At<'a>,
+    /// The rule.
+    pub list: &'a Continuing,
+    /// The escalations.
+    pub rows: &'a [ContinuingRow],
+    /// Whether there is a column for the next outcome.
+    pub with_next: bool,
+}
+
 /// The red matters of a week before.
 #[derive(Clone, Copy, Template)]
 #[template(path = "past_red.html")]
@@ -125,6 +139,10 @@ pub struct Requests<'a> {
     pub caption: &'a str,
     /// The requests.
     pub rows: &'a [RequestRow],
+    /// Whether there is a column for who asks.
+    pub with_from: bool,
+    /// Whether there is one for who is asked.
+    pub with_to: bool,
     /// Whether rows can be picked out.
     pub filter: bool,
 }

@@ -1,13 +1,15 @@
 //! The weeks before: each with its rankings and lists as it was judged at its own date, and where that differs from what was published.
 
-use super::escalations::EscalationView;
+use super::escalations::{EscalationView, cause, outcome_words};
 use super::story::Moment;
-use super::words::{day_or_empty, long_day};
+use super::words::{day_or_empty, iso, long_day};
 use super::{Link, Views, how_many, links};
+use crate::model::settings::EscalationRule;
 use crate::report::archive::{PeriodRecord, RankedUnit, RedMatter};
 use crate::report::figures::{Change, FEW, is_few, percent};
 use crate::report::published::Revision;
 use crate::report::verdicts::Difference;
+use crate::rules::escalations::Escalation;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -87,6 +89,38 @@ pub struct PastRed {
     pub exempt: bool,
 }
 
+/// An escalation that had been there the period before, in a line: its story and evidence are told where it began, and as they are now
+/// on the unit's page.
+#[derive(Debug, Clone)]
+pub struct ContinuingRow {
+    /// The unit, with the link to its escalations of today.
+    pub unit: Link,
+    /// The person or the problem; empty where the rule is about the unit as such.
+    pub subject: String,
+    /// How many events counted.
+    pub count: usize,
+    /// The day on which it had reached its number.
+    pub reached: String,
+    /// `拟全县通报`, or the outcome with the document that had issued it.
+    pub outcome: String,
+    /// Whether it had been issued.
+    pub issued: bool,
+    /// How far it was from the next outcome; empty where there is none, or it is not told.
+    pub next: String,
+}
+
+/// The escalations of a rule that had been there the period before.
+#[derive(Debug, Clone, Serialize)]
+pub struct Continuing {
+    /// The outcome and what it is for.
+    pub title: String,
+    /// The clause and what it counts from when to when, with the number that it takes; and the period before.
+    pub condition: String,
+    /// The escalations.
+    #[serde(serialize_with = "how_many")]
+    pub rows: Vec<ContinuingRow>,
+}
+
 /// Something that comes out differently from what was published.
 #[derive(Debug, Clone, Serialize)]
 pub struct DifferenceRow {
@@ -133,9 +167,10 @@ pub struct PeriodPage {
     /// New escalations.
     #[serde(serialize_with = "how_many")]
     pub new: Vec<EscalationView>,
-    /// Continuing ones.
-    #[serde(serialize_with = "how_many")]
-    pub continuing: Vec<EscalationView>,
+    /// Continuing ones, by rule.
+    pub continuing: Vec<Continuing>,
+    /// How many continued.
+    pub continued: usize,
     /// The red matters.
     #[serde(serialize_with = "how_many")]
     pub red: Vec<PastRed>,
@@ -194,12 +229,8 @@ impl Views<'_> {
     /// The page of a period before the current one, by its position among them.
     pub fn period_page(&self, position: usize) -> PeriodPage {
         let record = &self.input.archive[position];
-        let of = |new: bool| -> Vec<EscalationView> {
-            self.shown(record)
-                .filter(|fired| fired.new == new)
-                .map(|fired| self.escalation_at(fired, Moment::past(record)))
-                .collect()
-        };
+        let new = self.shown(record).filter(|fired| fired.new);
+        let new = new.map(|fired| self.escalation_at(fired, Moment::past(record)));
         PeriodPage {
             path: links::Links::period(record.as_of),
             title: long_day(record.as_of),
@@ -222,8 +253,9 @@ impl Views<'_> {
                 .map(|unit| self.unit(*unit))
                 .collect(),
             laggard_periods: self.input.tribunal.settings.laggard_periods,
-            new: of(true),
-            continuing: of(false),
+            new: new.collect(),
+            continuing: self.continuing(record),
+            continued: self.shown(record).filter(|fired| !fired.new).count(),
             red: record.red.iter().map(|red| self.past_red(red)).collect(),
             hand_ins: self.past_hand_ins(record),
             published: record.revision.is_some(),
@@ -232,14 +264,57 @@ impl Views<'_> {
     }
 
     /// The escalations of a period that this half may show.
-    fn shown<'r>(
-        &'r self,
-        record: &'r PeriodRecord,
-    ) -> impl Iterator<Item = &'r crate::rules::escalations::Escalation> {
+    fn shown<'r>(&'r self, record: &'r PeriodRecord) -> impl Iterator<Item = &'r Escalation> {
         record
             .escalations
             .iter()
             .filter(|escalation| self.may_show(escalation))
+    }
+
+    /// The escalations of a period that had been there the period before, by rule.
+    fn continuing(&self, record: &PeriodRecord) -> Vec<Continuing> {
+        let moment = Moment::past(record);
+        let by_rule = EscalationRule::ALL.into_iter().map(|rule| {
+            let own = self.shown(record);
+            let own: Vec<&Escalation> = own
+                .filter(|fired| fired.rule == rule && !fired.new)
+                .collect();
+            (rule, own)
+        });
+        by_rule
+            .filter_map(|(rule, own)| {
+                let first = own.first()?;
+                Some(Continuing {
+                    title: format!("{}（{}）", rule.outcome(), cause(rule)),
+                    condition: format!(
+                        "{}。{}",
+                        self.rule_words(first, moment),
+                        self.new_or_continuing(first, moment)
+                    ),
+                    rows: own
+                        .into_iter()
+                        .map(|fired| self.continuing_row(fired, moment))
+                        .collect(),
+                })
+            })
+            .collect()
+    }
+
+    fn continuing_row(&self, fired: &Escalation, moment: Moment<'_>) -> ContinuingRow {
+        let Link { text, href } = self.unit(fired.unit);
+        let outcome = outcome_words(fired);
+        ContinuingRow {
+            unit: Link::new(text, format!("{href}#escalations")),
+            subject: fired.subject.clone().unwrap_or_default(),
+            count: fired.count,
+            reached: iso(fired.reached),
+            outcome: match &fired.issued {
+                Some(document) => format!("{outcome}，已发 {document}"),
+                None => outcome,
+            },
+            issued: fired.issued.is_some(),
+            next: self.next_threshold(fired, moment).unwrap_or_default(),
+        }
     }
 
     fn neighbours(&self, position: usize) -> Vec<Link> {

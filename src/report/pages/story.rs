@@ -70,17 +70,10 @@ impl Views<'_> {
     pub(super) fn story(&self, escalation: &Escalation, moment: Moment<'_>) -> Vec<String> {
         let rule = escalation.rule;
         let outcome = rule.outcome();
+        let words = self.rule_words(escalation, moment);
+        let (name, count) = (self.name(escalation.unit), escalation.count);
         let mut story = vec![
-            printed(format!(
-                "按{}，{}至{}，{}达到{}次的，{outcome}；{}有{}次。",
-                rule.clause(),
-                long_day(self.window_from(rule, moment.as_of)),
-                long_day(moment.as_of),
-                self.counted_words(rule),
-                escalation.threshold,
-                self.name(escalation.unit),
-                escalation.count,
-            )),
+            format!("{words}；{}", printed(format!("{name}有{count}次。"))),
             format!(
                 "第{}次在{}，从这一天起达到次数。",
                 escalation.threshold,
@@ -94,6 +87,20 @@ impl Views<'_> {
         });
         story.extend(self.next_threshold(escalation, moment));
         story
+    }
+
+    /// What an escalation's rule says, and from when to when it counts.
+    pub(super) fn rule_words(&self, escalation: &Escalation, moment: Moment<'_>) -> String {
+        let rule = escalation.rule;
+        printed(format!(
+            "按{}，{}至{}，{}达到{}次的，{}",
+            rule.clause(),
+            long_day(self.window_from(rule, moment.as_of)),
+            long_day(moment.as_of),
+            self.counted_words(rule),
+            escalation.threshold,
+            rule.outcome(),
+        ))
     }
 
     /// What a rule counts, with the categories that it is about.
@@ -113,7 +120,7 @@ impl Views<'_> {
         }
     }
 
-    fn new_or_continuing(&self, escalation: &Escalation, moment: Moment<'_>) -> String {
+    pub(super) fn new_or_continuing(&self, escalation: &Escalation, moment: Moment<'_>) -> String {
         let called = moment.called;
         let Some(previous) = moment.previous else {
             return format!("{called}新增：这是首期。");
@@ -136,7 +143,11 @@ impl Views<'_> {
     }
 
     /// How many more events lead to the next outcome; for the office, because that outcome is not proposed yet.
-    fn next_threshold(&self, escalation: &Escalation, moment: Moment<'_>) -> Option<String> {
+    pub(super) fn next_threshold(
+        &self,
+        escalation: &Escalation,
+        moment: Moment<'_>,
+    ) -> Option<String> {
         let next = next_rule(escalation.rule).filter(|_| self.is_office())?;
         let counts = moment.counts.get(&next)?;
         let count = counts.get(&escalation.unit).copied().unwrap_or_default();
