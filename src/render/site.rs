@@ -11,6 +11,7 @@ mod templates;
 
 use super::OutputFile;
 use super::manual::manual;
+use crate::model::category::Category;
 use crate::model::directory::UnitId;
 use crate::report::Audience;
 use crate::report::manual::CHAPTERS;
@@ -158,7 +159,6 @@ impl<'a> Site<'a> {
             Site::overview,
             Site::rankings,
             Site::matters_index,
-            Site::categories,
             Site::outcomes,
             Site::complaints,
             Site::meetings,
@@ -176,6 +176,9 @@ impl<'a> Site<'a> {
             own = vec![Site::returns, Site::codes, Site::audit, Site::authority];
         }
         let job = |section: fn(&Site<'a>) -> Made| -> Job<'_> { Box::new(move || section(self)) };
+        let categories = self.input.tribunal.settings.categories.iter();
+        let categories =
+            categories.map(|category| -> Job<'_> { Box::new(move || self.category(category)) });
         let units = self.views.units().into_iter().flat_map(|unit| {
             let dossier: Job<'_> = Box::new(move || self.unit(unit));
             let matters: Job<'_> = Box::new(move || self.matters(unit));
@@ -188,6 +191,7 @@ impl<'a> Site<'a> {
         sections
             .into_iter()
             .map(job)
+            .chain(categories)
             .chain(leaders)
             .chain(units)
             .chain(periods)
@@ -332,13 +336,12 @@ impl<'a> Site<'a> {
         )
     }
 
-    fn categories(&self) -> Made {
-        let mut made = Vec::new();
-        for page in self.views.category_pages() {
-            let crumbs = way(&[("督查事项", "matters/index.html")]);
-            made.extend(self.add("category.html", &page.path, &page.name, crumbs, &page)?);
-        }
-        Ok(made)
+    fn category(&self, category: &Category) -> Made {
+        let Some(page) = self.views.category_page(category) else {
+            return Ok(Vec::new());
+        };
+        let crumbs = way(&[("督查事项", "matters/index.html")]);
+        self.add("category.html", &page.path, &page.name, crumbs, &page)
     }
 
     fn matters(&self, unit: UnitId) -> Made {

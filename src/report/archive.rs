@@ -117,7 +117,11 @@ impl PeriodRecord {
                 .filter(|matter| matter.light == Light::Red)
                 .map(red_matter)
                 .collect(),
-            escalations: findings.escalations.clone(),
+            escalations: findings
+                .escalations
+                .iter()
+                .map(Escalation::on_record)
+                .collect(),
             counts: findings.counts.clone(),
             laggards: podium::laggards(&findings.periods_among_last, laggard_periods),
             hand_ins: hand_ins(findings, history, tribunal),

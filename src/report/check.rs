@@ -198,8 +198,9 @@ impl CheckReport<'_> {
             tell(Tone::Plain, "");
             let heading = format!("{name}　{}", counts(own.iter().copied()));
             tell(Tone::Heading, &heading);
-            own.into_iter()
-                .for_each(|diagnostic| tell_diagnostic(diagnostic, tell));
+            for diagnostic in own {
+                tell_diagnostic(diagnostic, tell);
+            }
         }
         for (tone, line) in book_lines(&gather::books(self.history)) {
             tell(tone, &line);

@@ -26,7 +26,7 @@ pub struct Evidence {
     pub detail: String,
     /// Where it stands.
     pub place: Place,
-    /// What makes it the same event from week to week, even where its date has moved.
+    /// What makes it the same event from week to week, even where its date has moved; empty on record.
     pub identity: String,
     /// Which of the counted events it belongs to, from one: several violations at one meeting share a count.
     pub nth: usize,
@@ -62,6 +62,26 @@ impl Escalation {
     /// What tells it from every other.
     pub fn key(&self) -> EscalationKey {
         (self.rule, self.unit, self.compared.clone())
+    }
+
+    /// As it is kept when its period is over: its events have been compared with those of the next one by [`Fired`] and not by these.
+    #[must_use]
+    pub fn on_record(&self) -> Escalation {
+        let kept = |event: &Evidence| Evidence {
+            id: event.id.clone(),
+            date: event.date,
+            detail: event.detail.clone(),
+            place: event.place.clone(),
+            identity: String::new(),
+            nth: event.nth,
+        };
+        Escalation {
+            subject: self.subject.clone(),
+            issued: self.issued.clone(),
+            evidence: self.evidence.iter().map(kept).collect(),
+            compared: self.compared.clone(),
+            ..*self
+        }
     }
 }
 

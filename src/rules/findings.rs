@@ -127,7 +127,7 @@ pub struct Summary {
     pub ranks: BTreeMap<UnitId, Rank>,
     /// Scores.
     pub scores: BTreeMap<UnitId, Points>,
-    /// Escalations and their evidence.
+    /// Escalations and their evidence; only the newest summary keeps the evidence.
     pub fired: Fired,
     /// For how many periods of the year in a row each of the last had been among them.
     pub periods_among_last: BTreeMap<UnitId, usize>,
@@ -235,6 +235,7 @@ impl Replay {
         self.memory = memory;
         if let Some(before) = self.summaries.last_mut() {
             before.made_of.clear();
+            before.fired.values_mut().for_each(BTreeSet::clear);
         }
         self.summaries.push(summary);
     }

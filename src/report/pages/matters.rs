@@ -430,25 +430,22 @@ impl Views<'_> {
             .collect()
     }
 
-    /// The lists of single categories; none where one list holds all matters.
-    pub fn category_pages(&self) -> Vec<CategoryPage> {
+    /// The list of a single category; none where it is empty, or one list holds all matters.
+    pub fn category_page(&self, category: &Category) -> Option<CategoryPage> {
         if self.input.findings.matters.len() <= LONGEST_LIST {
-            return Vec::new();
+            return None;
         }
-        let categories = self.input.tribunal.settings.categories.iter();
-        categories
-            .map(|category| (category, self.of_category(category)))
-            .filter(|(_, own)| !own.is_empty())
-            .map(|(category, mut own)| {
-                own.sort_by_key(|matter| (matter.struck, matter.light));
-                CategoryPage {
-                    name: category.name.clone(),
-                    path: links::Links::category(&category.name),
-                    counts: LightCounts::of(own.iter().copied()),
-                    rows: own.iter().map(|matter| self.matter_row(matter)).collect(),
-                }
-            })
-            .collect()
+        let mut own = self.of_category(category);
+        if own.is_empty() {
+            return None;
+        }
+        own.sort_by_key(|matter| (matter.struck, matter.light));
+        Some(CategoryPage {
+            name: category.name.clone(),
+            path: links::Links::category(&category.name),
+            counts: LightCounts::of(own.iter().copied()),
+            rows: own.iter().map(|matter| self.matter_row(matter)).collect(),
+        })
     }
 
     /// The pages of a unit's matters; one even where there is none.

@@ -161,7 +161,6 @@ impl Views<'_> {
             total: total(&books),
             books,
             readings: readings(self.input.history)
-                .into_iter()
                 .map(|sheet| (sheet.file.clone(), sheet.sheet.clone(), sheet.sentences()))
                 .collect(),
             hand_ins: self.current_hand_ins(),
