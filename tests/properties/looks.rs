@@ -1,12 +1,13 @@
 //! What a verdict may not look at: the order in which things stand, and what lies ahead; and what it must look at.
 
 use super::judged;
-use super::world::{Book, Period, World};
+use super::world::{Book, Period, Table, World};
 use chrono::NaiveDate;
+use duban::model::schema::Sheet;
 use duban::report::contract::Report;
 use fastrand::Rng;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// The report without what says where something stands; each source is what stands there.
 fn verdicts(world: &World, report: &Report) -> BTreeMap<String, Value> {
@@ -94,7 +95,7 @@ fn shuffled(world: &World, seed: u64) -> World {
     let mut rng = Rng::with_seed(seed ^ 0x5eed);
     let mut mixed = world.clone();
     for (_, sheet) in mixed.sheets_mut() {
-        rng.shuffle(&mut sheet.rows);
+        shuffle(sheet, &mut rng);
     }
     for period in &mut mixed.periods {
         let books = std::mem::take(&mut period.books);
@@ -103,6 +104,28 @@ fn shuffled(world: &World, seed: u64) -> World {
         }
     }
     mixed
+}
+
+/// Shuffles the rows of a sheet. Of those that bear the same number the first one stands, so that they keep their order.
+fn shuffle(sheet: &mut Table, rng: &mut Rng) {
+    let known = Sheet::by_name(&sheet.name).map(Sheet::schema);
+    let named = known.into_iter().flat_map(|schema| {
+        let columns = schema.columns.iter();
+        columns.filter(|column| schema.identity.contains(&column.field))
+    });
+    let identity: Vec<usize> = named
+        .filter_map(|column| sheet.column(column.name))
+        .collect();
+    let mut by_identity: BTreeMap<Vec<String>, VecDeque<Vec<String>>> = BTreeMap::new();
+    let mut order: Vec<Vec<String>> = Vec::new();
+    for row in std::mem::take(&mut sheet.rows) {
+        let texts: Vec<String> = identity.iter().map(|at| row[*at].clone()).collect();
+        by_identity.entry(texts.clone()).or_default().push_back(row);
+        order.push(texts);
+    }
+    rng.shuffle(&mut order);
+    let next = |texts| by_identity.get_mut(texts).and_then(VecDeque::pop_front);
+    sheet.rows = order.iter().filter_map(next).collect();
 }
 
 /// A workbook under another name, its sheets in another order, at times each in a file of its own.
