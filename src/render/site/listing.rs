@@ -35,19 +35,35 @@ pub trait Listing {
     fn write(&self, rows: Range<usize>, html: &mut String) -> askama::Result<()>;
 }
 
-impl Listing for Matters<'_> {
-    fn rows(&self) -> usize {
-        self.rows.len()
-    }
+/// A list of rows, each known by one of its texts.
+macro_rules! listings_of_rows {
+    ($($list:ident by $($text:ident).+;)+) => {$(
+        impl Listing for $list<'_> {
+            fn rows(&self) -> usize {
+                self.rows.len()
+            }
 
-    fn known_by(&self, row: usize) -> &str {
-        self.rows[row].light.word
-    }
+            fn known_by(&self, row: usize) -> &str {
+                &self.rows[row].$($text).+
+            }
 
-    fn write(&self, rows: Range<usize>, html: &mut String) -> askama::Result<()> {
-        let rows = &self.rows[rows];
-        Matters { rows, ..*self }.render_into(html)
-    }
+            fn write(&self, rows: Range<usize>, html: &mut String) -> askama::Result<()> {
+                let rows = &self.rows[rows];
+                $list { rows, ..*self }.render_into(html)
+            }
+        }
+    )+};
+}
+
+listings_of_rows! {
+    Matters by light.word;
+    Continued by unit.text;
+    PastReds by unit.text;
+    Requests by date;
+    Complaints by received;
+    Incidents by unit.text;
+    People by unit.text;
+    Entries by date;
 }
 
 impl Listing for Escalations<'_> {
@@ -70,111 +86,6 @@ impl Listing for Escalations<'_> {
     fn write(&self, rows: Range<usize>, html: &mut String) -> askama::Result<()> {
         let items = &self.items[rows];
         Escalations { items, ..*self }.render_into(html)
-    }
-}
-
-impl Listing for Continued<'_> {
-    fn rows(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn known_by(&self, row: usize) -> &str {
-        &self.rows[row].unit.text
-    }
-
-    fn write(&self, rows: Range<usize>, html: &mut String) -> askama::Result<()> {
-        let rows = &self.rows[rows];
-        Continued { rows, ..*self }.render_into(html)
-    }
-}
-
-impl Listing for PastReds<'_> {
-    fn rows(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn known_by(&self, row: usize) -> &str {
-        &self.rows[row].unit.text
-    }
-
-    fn write(&self, rows: Range<usize>, html: &mut String) -> askama::Result<()> {
-        let rows = &self.rows[rows];
-        PastReds { rows, ..*self }.render_into(html)
-    }
-}
-
-impl Listing for Requests<'_> {
-    fn rows(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn known_by(&self, row: usize) -> &str {
-        &self.rows[row].date
-    }
-
-    fn write(&self, rows: Range<usize>, html: &mut String) -> askama::Result<()> {
-        let rows = &self.rows[rows];
-        Requests { rows, ..*self }.render_into(html)
-    }
-}
-
-impl Listing for Complaints<'_> {
-    fn rows(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn known_by(&self, row: usize) -> &str {
-        &self.rows[row].received
-    }
-
-    fn write(&self, rows: Range<usize>, html: &mut String) -> askama::Result<()> {
-        let rows = &self.rows[rows];
-        Complaints { rows, ..*self }.render_into(html)
-    }
-}
-
-impl Listing for Incidents<'_> {
-    fn rows(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn known_by(&self, row: usize) -> &str {
-        &self.rows[row].unit.text
-    }
-
-    fn write(&self, rows: Range<usize>, html: &mut String) -> askama::Result<()> {
-        let rows = &self.rows[rows];
-        Incidents { rows, ..*self }.render_into(html)
-    }
-}
-
-impl Listing for People<'_> {
-    fn rows(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn known_by(&self, row: usize) -> &str {
-        &self.rows[row].unit.text
-    }
-
-    fn write(&self, rows: Range<usize>, html: &mut String) -> askama::Result<()> {
-        let rows = &self.rows[rows];
-        People { rows, ..*self }.render_into(html)
-    }
-}
-
-impl Listing for Entries<'_> {
-    fn rows(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn known_by(&self, row: usize) -> &str {
-        &self.rows[row].date
-    }
-
-    fn write(&self, rows: Range<usize>, html: &mut String) -> askama::Result<()> {
-        let rows = &self.rows[rows];
-        Entries { rows, ..*self }.render_into(html)
     }
 }
 
