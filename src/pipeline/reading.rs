@@ -1,5 +1,8 @@
 //! A workspace read and replayed, period after period, up to the as-of date.
 
+mod note;
+mod record;
+
 use super::error::BuildError;
 use super::standing::{Ground, Shortcuts};
 use super::{AsOf, Step, Workspace};
@@ -10,18 +13,16 @@ use crate::ingest::workspace::{self, Layout};
 use crate::ingest::{self, Intake, directory, privacy, settings_file};
 use crate::model::calendar::WorkCalendar;
 use crate::model::directory::{Directory, UnitId};
-use crate::model::settings::{Settings, VagueWording};
-use crate::render;
+use crate::model::settings::Settings;
 use crate::report::archive::PeriodRecord;
 use crate::report::circular::Part;
 use crate::report::manifest::{self, VERSION};
-use crate::report::published::{self, PublishedRecord, Revision};
-use crate::report::verdicts::Verdicts;
+use crate::report::published::{PublishedRecord, Revision};
 use crate::rules::changes;
-use crate::rules::naming::{self, VaguePlace};
 use crate::rules::{Findings, Replay, Telling, Tribunal};
 use crate::source::{Key, Place, key_of};
 use chrono::NaiveDate;
+use record::Published;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -109,8 +110,8 @@ impl Reading {
         }
         report_gaps(&periods, &mut prepared.diagnostics);
         let note =
-            read_note(workspace, &mut prepared, &periods).map_err(|error| (error, Vec::new()))?;
-        let mut published = read_published(workspace, &mut prepared, &periods);
+            note::read(workspace, &mut prepared, &periods).map_err(|error| (error, Vec::new()))?;
+        let mut published = record::read(workspace, &mut prepared, &periods);
         let replayed = replay(
             shortcuts,
             workspace,
@@ -150,7 +151,7 @@ impl Reading {
     /// The current period against what was published of it; none where nothing was.
     pub fn revision(&self, findings: &Findings<'_>) -> Option<Revision> {
         let published = self.published.as_ref()?;
-        Some(revision(
+        Some(record::revision(
             published,
             findings,
             &self.replay.history,
@@ -258,63 +259,6 @@ pub fn error_lines(diagnostics: &[Diagnostic]) -> Vec<String> {
         .collect()
 }
 
-/// What was published for the periods.
-struct Published {
-    /// The records that could be read.
-    records: BTreeMap<NaiveDate, PublishedRecord>,
-    /// Keys of the records' bytes, readable or not.
-    keys: BTreeMap<NaiveDate, Key>,
-}
-
-/// The records of what was published for the periods. One that cannot be read gets a warning: nobody may take silence for agreement.
-fn read_published(
-    workspace: Workspace<'_>,
-    prepared: &mut Prepared,
-    periods: &[NaiveDate],
-) -> Published {
-    let mut published = Published {
-        records: BTreeMap::new(),
-        keys: BTreeMap::new(),
-    };
-    for period in periods {
-        let path = published::path(*period);
-        if !workspace.paths.contains(&path) {
-            continue;
-        }
-        let bytes = (workspace.hands.read)(&path).ok();
-        published
-            .keys
-            .insert(*period, key_of(bytes.as_deref().unwrap_or_default()));
-        let record = bytes
-            .and_then(|bytes| serde_json::from_slice::<PublishedRecord>(&bytes).ok())
-            .filter(|record| record.built.as_of == *period);
-        match record {
-            Some(record) => {
-                published.records.insert(*period, record);
-            }
-            None => prepared.diagnostics.push(Diagnostic::new(
-                FileProblem::PublishedUnreadable,
-                Place::of_file(&path),
-                None,
-            )),
-        }
-    }
-    published
-}
-
-/// A period of today against its published record. The inputs read so far are those that the period rests on.
-fn revision(
-    published: &PublishedRecord,
-    findings: &Findings<'_>,
-    history: &History,
-    prepared: &Prepared,
-) -> Revision {
-    let tribunal = prepared.tribunal();
-    let units = published::names(tribunal.directory);
-    let now = Verdicts::of(findings, history, tribunal);
-    published.revision(&now, &units, &prepared.inputs, &prepared.settings.office)
-}
-
 fn replay(
     shortcuts: &mut Shortcuts<'_>,
     workspace: Workspace<'_>,
@@ -364,7 +308,7 @@ fn replay(
                 let revision = published
                     .records
                     .get(&findings.as_of)
-                    .map(|record| revision(record, findings, history, known));
+                    .map(|found| record::revision(found, findings, history, known));
                 archive.push(PeriodRecord::of(
                     findings,
                     history,
@@ -524,86 +468,4 @@ fn report_gaps(periods: &[NaiveDate], diagnostics: &mut Vec<Diagnostic>) {
             ));
         }
     }
-}
-
-/// The week's note.
-#[derive(Default)]
-struct Note {
-    /// Cleaned HTML.
-    html: Option<String>,
-    /// Pieces of the circular.
-    parts: Vec<Part>,
-    /// Its vague places, where they may not go out.
-    refused: Option<String>,
-}
-
-/// The note of the current period. Notes of earlier periods are inputs too, and none may bear a mark of secrecy.
-fn read_note(
-    workspace: Workspace<'_>,
-    prepared: &mut Prepared,
-    periods: &[NaiveDate],
-) -> Result<Note, BuildError> {
-    let mut current = Note::default();
-    for period in periods {
-        let Some(path) = prepared.layout.notes.get(period).cloned() else {
-            continue;
-        };
-        let place = Place::of_file(&path);
-        let text = (workspace.hands.read)(&path)
-            .ok()
-            .inspect(|bytes| {
-                prepared
-                    .inputs
-                    .insert(path.clone(), manifest::sha256(bytes));
-            })
-            .and_then(|bytes| String::from_utf8(bytes).ok());
-        let Some(text) = text else {
-            prepared
-                .diagnostics
-                .push(Diagnostic::new(FileProblem::NoteUnreadable, place, None));
-            continue;
-        };
-        if text.lines().any(privacy::is_secret) {
-            return Err(BuildError::Secret(place));
-        }
-        let text = text.trim_start_matches('\u{feff}');
-        let is_current = Some(period) == periods.last();
-        let refused = check_wording(&path, text, is_current, prepared);
-        if is_current {
-            let masked = privacy::mask(text);
-            current = Note {
-                html: Some(render::note::html(&masked)),
-                parts: render::note::parts(&masked),
-                refused,
-            };
-        }
-    }
-    Ok(current)
-}
-
-/// R8: vague wording is refused in the note of the current period, unless the county wants a warning; elsewhere it is one.
-fn check_wording(
-    path: &str,
-    text: &str,
-    is_current: bool,
-    prepared: &mut Prepared,
-) -> Option<String> {
-    let settings = &prepared.settings.naming;
-    let places = naming::vague_places(text, settings, &prepared.directory);
-    let at = |place: &VaguePlace| format!("{path}:{}:{}", place.line, place.column);
-    if is_current && settings.vague_wording == VagueWording::Deny && !places.is_empty() {
-        let lines: Vec<String> = places
-            .iter()
-            .map(|place| format!("{}：{}", at(place), place.words))
-            .collect();
-        return Some(lines.join("\n"));
-    }
-    prepared.diagnostics.extend(places.iter().map(|place| {
-        let problem = FileProblem::VagueWording {
-            at: at(place),
-            words: place.words.clone(),
-        };
-        Diagnostic::new(problem, Place::of_file(path), None)
-    }));
-    None
 }

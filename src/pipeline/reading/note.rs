@@ -1,0 +1,96 @@
+//! The week's note: read, cleaned, and looked through for vague wording.
+
+use super::Prepared;
+use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::ingest::privacy;
+use crate::model::settings::VagueWording;
+use crate::pipeline::Workspace;
+use crate::pipeline::error::BuildError;
+use crate::render;
+use crate::report::circular::Part;
+use crate::report::manifest;
+use crate::rules::naming::{self, VaguePlace};
+use crate::source::Place;
+use chrono::NaiveDate;
+
+/// The week's note.
+#[derive(Default)]
+pub struct Note {
+    /// Cleaned HTML.
+    pub html: Option<String>,
+    /// Pieces of the circular.
+    pub parts: Vec<Part>,
+    /// Its vague places, where they may not go out.
+    pub refused: Option<String>,
+}
+
+/// The note of the current period. Notes of earlier periods are inputs too, and none may bear a mark of secrecy.
+pub fn read(
+    workspace: Workspace<'_>,
+    prepared: &mut Prepared,
+    periods: &[NaiveDate],
+) -> Result<Note, BuildError> {
+    let mut current = Note::default();
+    for period in periods {
+        let Some(path) = prepared.layout.notes.get(period).cloned() else {
+            continue;
+        };
+        let place = Place::of_file(&path);
+        let text = (workspace.hands.read)(&path)
+            .ok()
+            .inspect(|bytes| {
+                prepared
+                    .inputs
+                    .insert(path.clone(), manifest::sha256(bytes));
+            })
+            .and_then(|bytes| String::from_utf8(bytes).ok());
+        let Some(text) = text else {
+            prepared
+                .diagnostics
+                .push(Diagnostic::new(FileProblem::NoteUnreadable, place, None));
+            continue;
+        };
+        if text.lines().any(privacy::is_secret) {
+            return Err(BuildError::Secret(place));
+        }
+        let text = text.trim_start_matches('\u{feff}');
+        let is_current = Some(period) == periods.last();
+        let refused = check_wording(&path, text, is_current, prepared);
+        if is_current {
+            let masked = privacy::mask(text);
+            current = Note {
+                html: Some(render::note::html(&masked)),
+                parts: render::note::parts(&masked),
+                refused,
+            };
+        }
+    }
+    Ok(current)
+}
+
+/// R8: vague wording is refused in the note of the current period, unless the county wants a warning; elsewhere it is one.
+fn check_wording(
+    path: &str,
+    text: &str,
+    is_current: bool,
+    prepared: &mut Prepared,
+) -> Option<String> {
+    let settings = &prepared.settings.naming;
+    let places = naming::vague_places(text, settings, &prepared.directory);
+    let at = |place: &VaguePlace| format!("{path}:{}:{}", place.line, place.column);
+    if is_current && settings.vague_wording == VagueWording::Deny && !places.is_empty() {
+        let lines: Vec<String> = places
+            .iter()
+            .map(|place| format!("{}：{}", at(place), place.words))
+            .collect();
+        return Some(lines.join("\n"));
+    }
+    prepared.diagnostics.extend(places.iter().map(|place| {
+        let problem = FileProblem::VagueWording {
+            at: at(place),
+            words: place.words.clone(),
+        };
+        Diagnostic::new(problem, Place::of_file(path), None)
+    }));
+    None
+}
