@@ -71,3 +71,25 @@ pub mod list {
         Ok(words.into_iter().map(|one| one.0).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Serialize;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Words(
+        #[serde(with = "super")] Word,
+        #[serde(with = "super::list")] Vec<Word>,
+    );
+
+    #[test]
+    fn a_word_that_is_read_twice_stands_once() {
+        let bytes = postcard::to_stdvec(&Words("单位", vec!["单位", ""])).expect("bytes");
+        let read = || postcard::from_bytes::<Words>(&bytes).expect("words");
+        let (one, other) = (read(), read());
+        assert_eq!(one, Words("单位", vec!["单位", ""]));
+        assert!(std::ptr::eq(one.0, other.0));
+        assert!(std::ptr::eq(one.0, one.1[0]));
+    }
+}
