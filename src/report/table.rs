@@ -89,6 +89,15 @@ impl TableCell {
         }
     }
 
+    /// Whether nothing stands there.
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            TableCell::Empty => true,
+            TableCell::Text(text) => text.is_empty(),
+            _ => false,
+        }
+    }
+
     /// A day, or nothing.
     pub fn date(date: Option<NaiveDate>) -> TableCell {
         date.map_or(TableCell::Empty, TableCell::Date)

@@ -1,13 +1,16 @@
 //! What report.json says, as far as other outputs say it too; read back from its bytes.
 
 use crate::model::settings::EscalationRule;
-use serde::Deserialize;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
+use std::fmt;
 
 #[derive(Deserialize)]
 pub struct Told {
     pub units: Vec<Unit>,
     pub principals: Vec<Principal>,
-    pub matters: Vec<Matter>,
+    matters: Matters,
     pub escalations: Vec<Escalation>,
     pub complaints: Vec<Complaint>,
     pub meetings: Vec<Meeting>,
@@ -49,21 +52,70 @@ pub struct Principal {
     pub score: f64,
 }
 
+/// The judged matters, as far as other outputs tell of them: all are counted by their light, and what is overdue is kept. A county may
+/// have a hundred thousand.
+#[derive(Default)]
+struct Matters {
+    by_light: BTreeMap<String, usize>,
+    /// Those with overdue stages, and these alone.
+    overdue: Vec<Matter>,
+}
+
+impl Matters {
+    fn add(&mut self, mut matter: Matter) {
+        if matter.struck {
+            return;
+        }
+        *self
+            .by_light
+            .entry(std::mem::take(&mut matter.light))
+            .or_default() += 1;
+        matter.stages.retain(|stage| stage.status == "overdue");
+        if !matter.stages.is_empty() {
+            self.overdue.push(matter);
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Matters {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Matters, D::Error> {
+        struct OneByOne;
+
+        impl<'de> Visitor<'de> for OneByOne {
+            type Value = Matters;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a list of matters")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Matters, A::Error> {
+                let mut matters = Matters::default();
+                while let Some(matter) = list.next_element()? {
+                    matters.add(matter);
+                }
+                Ok(matters)
+            }
+        }
+
+        deserializer.deserialize_seq(OneByOne)
+    }
+}
+
 #[derive(Deserialize)]
 pub struct Matter {
     pub id: String,
     pub unit: String,
-    pub light: String,
+    light: String,
     pub exempt: bool,
-    pub struck: bool,
-    pub stages: Vec<Stage>,
+    struck: bool,
+    stages: Vec<Stage>,
 }
 
 #[derive(Deserialize)]
 pub struct Stage {
     #[serde(rename = "stage")]
     pub name: String,
-    pub status: String,
+    status: String,
     pub days_late: i64,
 }
 
@@ -141,18 +193,16 @@ impl Told {
     /// Judged matters of a light.
     pub fn lights(&self, light: &str) -> usize {
         self.matters
-            .iter()
-            .filter(|matter| !matter.struck && matter.light == light)
-            .count()
+            .by_light
+            .get(light)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Overdue stages of judged matters.
     pub fn overdue(&self) -> impl Iterator<Item = (&Matter, &Stage)> {
-        self.matters
-            .iter()
-            .filter(|matter| !matter.struck)
-            .flat_map(|matter| matter.stages.iter().map(move |stage| (matter, stage)))
-            .filter(|(_, stage)| stage.status == "overdue")
+        let matters = self.matters.overdue.iter();
+        matters.flat_map(|matter| matter.stages.iter().map(move |stage| (matter, stage)))
     }
 
     /// The escalations that a half may show, the new ones first, as lists have them.

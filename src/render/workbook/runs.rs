@@ -24,9 +24,21 @@ impl Run {
 
 /// The runs of a sheet that still go on, by column.
 #[derive(Default)]
-pub struct Runs(BTreeMap<u16, Run>);
+pub struct Runs {
+    by_column: BTreeMap<u16, Run>,
+    /// Whether each cell is given its format at once.
+    cell_by_cell: bool,
+}
 
 impl Runs {
+    /// The runs of a sheet; a long one has none, for what is over cannot be changed there.
+    pub fn of(long: bool) -> Runs {
+        Runs {
+            by_column: BTreeMap::new(),
+            cell_by_cell: long,
+        }
+    }
+
     /// Gives a cell, which has been written without one, its format. The first cell of a run gets it at once: a workbook numbers its
     /// formats in the order in which it meets them.
     ///
@@ -38,7 +50,7 @@ impl Runs {
         (row, column): (u32, u16),
         format: &Rc<Format>,
     ) -> Result<(), XlsxError> {
-        if let Some(run) = self.0.get_mut(&column)
+        if let Some(run) = self.by_column.get_mut(&column)
             && Rc::ptr_eq(&run.format, format)
             && run.last + 1 == row
         {
@@ -46,12 +58,15 @@ impl Runs {
             return Ok(());
         }
         sheet.set_cell_format(row, column, format)?;
+        if self.cell_by_cell {
+            return Ok(());
+        }
         let begun = Run {
             format: Rc::clone(format),
             first: row,
             last: row,
         };
-        let ended = self.0.insert(column, begun);
+        let ended = self.by_column.insert(column, begun);
         ended.map_or(Ok(()), |run| run.lay(sheet, column))
     }
 
@@ -60,7 +75,7 @@ impl Runs {
     /// # Errors
     /// Where a sheet has no such cells.
     pub fn end(self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        self.0
+        self.by_column
             .iter()
             .try_for_each(|(column, run)| run.lay(sheet, *column))
     }
