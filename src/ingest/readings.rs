@@ -48,6 +48,8 @@ struct State {
     used: BTreeMap<Key, Arc<StoredFile>>,
     /// Whether anything was added.
     grown: bool,
+    /// Nothing is added of the files of earlier periods.
+    added_from: Option<NaiveDate>,
 }
 
 /// A file that is to be read: everything that its reading rests on beside the program.
@@ -160,6 +162,9 @@ impl Readings {
             return;
         }
         let mut state = self.state();
+        if state.added_from.is_some_and(|first| file.period < first) {
+            return;
+        }
         let tables: Option<Vec<StoredTable>> = workbook
             .tables
             .iter()
@@ -174,6 +179,11 @@ impl Readings {
         };
         state.grown = true;
         state.used.insert(file.key(), Arc::new(stored));
+    }
+
+    /// Adds nothing more of the files of periods before one.
+    pub fn add_from(&self, period: NaiveDate) {
+        self.state().added_from = Some(period);
     }
 
     /// Lets go of what was read of the files of periods before one: what they came to is kept elsewhere.

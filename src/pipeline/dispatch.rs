@@ -90,6 +90,25 @@ impl<'a> Dispatch<'a> {
         Ok(())
     }
 
+    /// A long file of data with which nothing is compared, piece by piece.
+    ///
+    /// # Errors
+    /// Where it cannot be written or be kept.
+    pub fn data(
+        &mut self,
+        path: &str,
+        write: impl FnOnce(&mut Pieces<'_>) -> Result<(), BuildError>,
+    ) -> Result<(), BuildError> {
+        let outlet = &mut self.outlet;
+        let hash = pieces::hand_on(write, &mut |bytes| {
+            let path = path.to_owned();
+            outlet(Audience::Office, OutputFile { path, bytes }).map_err(BuildError::NotWritten)
+        })?;
+        let outputs = self.outputs.entry(Audience::Office).or_default();
+        outputs.insert(path.to_owned(), manifest::hex(&hash));
+        Ok(())
+    }
+
     /// A file that is made already.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use crate::render::{self, OutputFile};
 use crate::report::attachments::{self, ATTACHMENTS};
 use crate::report::contract::Gatherer;
 use crate::report::pages::{SiteInput, Views};
-use crate::report::published::{BuiltRecord, Revision};
+use crate::report::published::{BUILT_FILE, BuiltRecord, Revision};
 use crate::report::{Audience, manifest};
 use crate::rules::Findings;
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,8 +96,9 @@ impl Run<'_> {
             dispatch.put(Audience::Office, file)?;
         }
         let record = BuiltRecord::of(findings, history, tribunal, &self.fingerprint);
-        let record = render::data::record(&record).map_err(failed)?;
-        dispatch.put(Audience::Office, record)
+        dispatch.data(BUILT_FILE, |out| {
+            render::data::record(&record, out).map_err(failed)
+        })
     }
 
     /// The manifest of a half.

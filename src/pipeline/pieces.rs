@@ -28,37 +28,50 @@ pub fn pass<T: Send>(
     let (sender, receiver) = sync_channel(1);
     std::thread::scope(|scope| {
         let reader = scope.spawn(move || read(BufReader::new(Incoming::of(receiver))));
-        let mut pieces = Pieces {
-            piece: Vec::with_capacity(PIECE),
-            hash: Sha256::new(),
-            reader: sender,
-            out,
-            refused: None,
-        };
-        let written = write(&mut pieces).and_then(|()| pieces.hand_on());
-        let Pieces {
-            hash,
-            reader: sender,
-            refused,
-            ..
-        } = pieces;
-        // The reader then knows that nothing more comes.
-        drop(sender);
+        // The reader knows that nothing more comes when this is done.
+        let handed_on = hand_on_to(Some(sender), write, out);
         let read = reader.join();
-        // What was refused says more than that writing failed.
-        refused.map_or(Ok(()), Err)?;
-        written?;
+        let hash = handed_on?;
         let read = read.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        let hash = hash.finalize().into();
         Ok(Passed { read, hash })
     })
+}
+
+/// Writes a file that nobody reads back; `out` takes each piece. Returns its SHA-256.
+///
+/// # Errors
+/// Where it cannot be written, or a piece is not taken.
+pub fn hand_on(
+    write: impl FnOnce(&mut Pieces<'_>) -> Result<(), BuildError>,
+    out: &mut dyn FnMut(Vec<u8>) -> Result<(), BuildError>,
+) -> Result<[u8; 32], BuildError> {
+    hand_on_to(None, write, out)
+}
+
+fn hand_on_to(
+    reader: Option<SyncSender<Vec<u8>>>,
+    write: impl FnOnce(&mut Pieces<'_>) -> Result<(), BuildError>,
+    out: &mut dyn FnMut(Vec<u8>) -> Result<(), BuildError>,
+) -> Result<[u8; 32], BuildError> {
+    let mut pieces = Pieces {
+        piece: Vec::with_capacity(PIECE),
+        hash: Sha256::new(),
+        reader,
+        out,
+        refused: None,
+    };
+    let written = write(&mut pieces).and_then(|()| pieces.hand_on());
+    // What was refused says more than that writing failed.
+    pieces.refused.map_or(Ok(()), Err)?;
+    written?;
+    Ok(pieces.hash.finalize().into())
 }
 
 /// The file as it grows.
 pub struct Pieces<'p> {
     piece: Vec<u8>,
     hash: Sha256,
-    reader: SyncSender<Vec<u8>>,
+    reader: Option<SyncSender<Vec<u8>>>,
     out: &'p mut dyn FnMut(Vec<u8>) -> Result<(), BuildError>,
     refused: Option<BuildError>,
 }
@@ -67,8 +80,10 @@ impl Pieces<'_> {
     fn hand_on(&mut self) -> Result<(), BuildError> {
         let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE));
         self.hash.update(&piece);
-        // A reader that takes no more has met what it cannot read, and says so in the end.
-        let _ = self.reader.send(piece.clone());
+        if let Some(reader) = &self.reader {
+            // A reader that takes no more has met what it cannot read, and says so in the end.
+            let _ = reader.send(piece.clone());
+        }
         (self.out)(piece)
     }
 }

@@ -268,9 +268,9 @@ fn replay(
     progress: &dyn Fn(Step),
 ) -> Result<Replayed, Stopped> {
     let keys = &published.keys;
-    let mut resumed = shortcuts
-        .resumed(Ground::of(prepared, periods, keys), workspace)
-        .unwrap_or_default();
+    let ground = Ground::of(prepared, periods, keys);
+    shortcuts.expect(ground);
+    let mut resumed = shortcuts.resumed(ground, workspace).unwrap_or_default();
     let mut hashes: Vec<[u8; 32]> = resumed.hashes.iter().map(|(_, hash)| *hash).collect();
     prepared.inputs.extend(std::mem::take(&mut resumed.hashes));
     let (mut replay, mut archive) = (resumed.replay, resumed.archive);

@@ -49,6 +49,22 @@ impl Shortcuts<'_> {
         Resumed::of(&bytes, &stamp, ground, workspace)
     }
 
+    /// Where it will be kept where things stand before the newest period of all comes in, nothing need be kept of the files before it.
+    pub(super) fn expect(&self, ground: Ground<'_>) {
+        if let Some((_, newest)) = self.keeper(ground)
+            && ground.periods.len() > 1
+        {
+            self.readings.add_from(newest);
+        }
+    }
+
+    /// What keeps where things stand before the newest period of all, and that period; `None` where it is not kept.
+    fn keeper(&self, ground: Ground<'_>) -> Option<(KeepStanding<'_>, NaiveDate)> {
+        let newest = ground.prepared.layout.periods.keys().next_back();
+        let is_judged = ground.periods.last() == newest;
+        self.keep.zip(newest.copied().filter(|_| is_judged))
+    }
+
     /// Keeps where things stand before the newest period of all comes in, and lets go of what was read of the files before it.
     pub(super) fn keep(
         &self,
@@ -56,16 +72,12 @@ impl Shortcuts<'_> {
         (replay, archive): (&Replay, &[PeriodRecord]),
         hashes: &[[u8; 32]],
     ) {
-        let newest = ground.prepared.layout.periods.keys().next_back();
-        let Some((keep, newest)) = self.keep.zip(newest) else {
+        let Some((keep, newest)) = self.keeper(ground) else {
             return;
         };
-        if ground.periods.last() != Some(newest) {
-            return;
-        }
         let standing = Standing::of(ground, replay, archive, hashes);
         if standing.is_some_and(|standing| keep(&standing)) {
-            self.readings.forget_before(*newest);
+            self.readings.forget_before(newest);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::OutputFile;
 use crate::report::contract::{self, Gatherer};
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
-use crate::report::published::{BUILT_FILE, BuiltRecord};
+use crate::report::published::BuiltRecord;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -53,15 +53,12 @@ pub fn tables(report: &Gatherer<'_>) -> Result<Vec<OutputFile>, DataError> {
     ])
 }
 
-/// What the period came to, as `duban publish` keeps it.
+/// Writes what the period came to, as `duban publish` keeps it.
 ///
 /// # Errors
 /// Where a value cannot be written.
-pub fn record(record: &BuiltRecord) -> Result<OutputFile, DataError> {
-    Ok(OutputFile {
-        path: BUILT_FILE.to_owned(),
-        bytes: serde_json::to_vec(record)?,
-    })
+pub fn record(record: &BuiltRecord, out: &mut impl Write) -> Result<(), DataError> {
+    Ok(serde_json::to_writer(out, record)?)
 }
 
 fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, DataError> {
