@@ -1,7 +1,7 @@
 //! The copy of a unit's workbook that goes back to it: recognised sheets and columns as they came, masked, and nothing else.
 
 use super::cell::plain_text;
-use super::format::{Apart, Means};
+use super::format::{Apart, KnownRows, Means};
 use super::memory::Memory;
 use super::{format, looks, own_header, privacy, table, words};
 use crate::model::schema::{Audience, Kind, Sheet};
@@ -66,10 +66,17 @@ pub fn copy(
     apart: Option<&Apart<'_>>,
     memory: &Memory,
 ) -> Result<Vec<Facsimile>, String> {
+    // Where nothing is known of any row, as in a very large county, what this file says is of no use to the next one.
+    let own = KnownRows::default();
+    let known = if memory.cells.is_empty() {
+        &own
+    } else {
+        &memory.cells
+    };
     let means = Means {
         limits,
         apart,
-        known: Some(&memory.cells),
+        known: Some(known),
     };
     let mut grids = format::read(file, bytes, means).map_err(|unreadable| unreadable.reason())?;
     grids.iter_mut().for_each(Grid::uncover);
@@ -82,7 +89,7 @@ pub fn copy(
         .iter()
         .map(|copy| (copy.origin.sheet.to_string(), area(copy)))
         .collect();
-    let mut looks = looks::read(bytes, limits, &areas, (&memory.cells, &memory.palettes));
+    let mut looks = looks::read(bytes, limits, &areas, (known, &memory.palettes));
     for copy in &mut copies {
         copy.looks = looks.remove(&*copy.origin.sheet).unwrap_or_default();
     }

@@ -41,6 +41,15 @@ impl<T: Clone> Shelf<T> {
         Some(known.clone())
     }
 
+    /// Whether nothing stands under any key.
+    pub fn is_empty(&self) -> bool {
+        let part = |part: &Mutex<Part<T>>| {
+            let part = part.lock().unwrap_or_else(PoisonError::into_inner);
+            part.is_empty()
+        };
+        self.parts.iter().all(part)
+    }
+
     /// Puts something under a key.
     pub fn put(&self, key: Key, value: T) {
         self.part(&key).insert(key, (value, self.period));

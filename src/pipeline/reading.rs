@@ -197,7 +197,8 @@ impl Reading {
         let mut diagnostics = self.prepared.diagnostics.clone();
         diagnostics.extend(self.replay.history.problems().cloned());
         diagnostics.extend(self.replay.history.dropped());
-        diagnostics.append(&mut findings.diagnostics);
+        // With the room that it took.
+        diagnostics.extend(std::mem::take(&mut findings.diagnostics));
         diagnostic::sort(&mut diagnostics);
         diagnostics
     }

@@ -52,7 +52,7 @@ pub struct Escalation {
     /// The day on which the threshold was reached.
     #[serde(with = "day")]
     pub reached: NaiveDate,
-    /// Every event, in order of date.
+    /// Every event, in order of date; none on record where it only continued.
     pub evidence: Vec<Evidence>,
     /// The subject as subjects are compared; empty where there is none.
     compared: String,
@@ -64,7 +64,8 @@ impl Escalation {
         (self.rule, self.unit, self.compared.clone())
     }
 
-    /// As it is kept when its period is over: its events have been compared with those of the next one by [`Fired`] and not by these.
+    /// As it is kept when its period is over: its events have been compared with those of the next one by [`Fired`] and not by these, and
+    /// are told where it was new.
     #[must_use]
     pub fn on_record(&self) -> Escalation {
         let kept = |event: &Evidence| Evidence {
@@ -78,7 +79,12 @@ impl Escalation {
         Escalation {
             subject: self.subject.clone(),
             issued: self.issued.clone(),
-            evidence: self.evidence.iter().map(kept).collect(),
+            evidence: self
+                .evidence
+                .iter()
+                .filter(|_| self.new)
+                .map(kept)
+                .collect(),
             compared: self.compared.clone(),
             ..*self
         }

@@ -85,6 +85,11 @@ impl KnownRows {
         self.frames.turn();
     }
 
+    /// Whether no row is known.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.others.is_empty()
+    }
+
     /// Has a row share its cells with those of another file that say the same, so that what they say is told once.
     pub fn share(&self, row: &mut GridRow) {
         let key = *row.cells.key();
