@@ -92,8 +92,9 @@ impl Run<'_> {
             fingerprint: &self.fingerprint,
         };
         dispatch.report(|out| render::data::report(&report, out).map_err(failed))?;
-        for file in render::data::tables(&report).map_err(failed)? {
-            dispatch.put(Audience::Office, file)?;
+        dispatch.put(Audience::Office, render::data::schema())?;
+        for list in render::data::List::ALL {
+            dispatch.data(list.path(), |out| list.write(&report, out).map_err(failed))?;
         }
         let record = BuiltRecord::of(findings, history, tribunal, &self.fingerprint);
         dispatch.data(BUILT_FILE, |out| {

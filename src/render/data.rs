@@ -5,6 +5,7 @@ use crate::report::contract::{self, Gatherer};
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
 use crate::report::published::BuiltRecord;
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -25,13 +26,6 @@ pub enum DataError {
 /// Excel takes a CSV file for UTF-8 only behind a byte-order mark.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-fn file(name: &str, bytes: Vec<u8>) -> OutputFile {
-    OutputFile {
-        path: format!("data/{name}"),
-        bytes,
-    }
-}
-
 /// Writes report.json.
 ///
 /// # Errors
@@ -40,17 +34,49 @@ pub fn report(report: &Gatherer<'_>, out: &mut impl Write) -> Result<(), DataErr
     Ok(contract::to_json(report, out)?)
 }
 
-/// The report's schema and its lists as tables.
-///
-/// # Errors
-/// Where a value cannot be written.
-pub fn tables(report: &Gatherer<'_>) -> Result<Vec<OutputFile>, DataError> {
-    Ok(vec![
-        file("report.schema.json", contract::schema().into_bytes()),
-        file("ranking.csv", ranking(report)?),
-        file("matters.csv", matters(report)?),
-        file("escalations.csv", escalations(report)?),
-    ])
+/// The report's schema.
+pub fn schema() -> OutputFile {
+    OutputFile {
+        path: "data/report.schema.json".to_owned(),
+        bytes: contract::schema().into_bytes(),
+    }
+}
+
+/// A list of the report as a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// Units by their ranks.
+    Ranking,
+    /// Matters, a line for each stage.
+    Matters,
+    /// Escalations, a line for each event.
+    Escalations,
+}
+
+impl List {
+    /// All, in the order in which they go out.
+    pub const ALL: [List; 3] = [List::Ranking, List::Matters, List::Escalations];
+
+    /// Where it stands in the office's half.
+    pub fn path(self) -> &'static str {
+        match self {
+            List::Ranking => "data/ranking.csv",
+            List::Matters => "data/matters.csv",
+            List::Escalations => "data/escalations.csv",
+        }
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Where a value cannot be written.
+    pub fn write(self, report: &Gatherer<'_>, out: &mut impl Write) -> Result<(), DataError> {
+        match self {
+            List::Ranking => ranking(report, out),
+            List::Matters => matters(report, out),
+            List::Escalations => escalations(report, out),
+        }
+    }
 }
 
 /// Writes what the period came to, as `duban publish` keeps it.
@@ -61,26 +87,32 @@ pub fn record(record: &BuiltRecord, out: &mut impl Write) -> Result<(), DataErro
     Ok(serde_json::to_writer(out, record)?)
 }
 
-fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, DataError> {
+fn table(
+    header: &[&str],
+    rows: impl Iterator<Item = Vec<String>>,
+    out: &mut impl Write,
+) -> Result<(), DataError> {
+    out.write_all(BYTE_ORDER_MARK)?;
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
-        .from_writer(BYTE_ORDER_MARK.to_vec());
+        .from_writer(out);
     writer.write_record(header)?;
     for row in rows {
-        writer.write_record(row.iter().map(|cell| as_text(cell)))?;
+        for cell in &row {
+            writer.write_field(&*as_text(cell))?;
+        }
+        writer.write_record(None::<&[u8]>)?;
     }
-    writer
-        .into_inner()
-        .map_err(|error| csv::Error::from(error.into_error()).into())
+    Ok(writer.flush()?)
 }
 
 /// Text that an office program would take for a formula stays text.
-fn as_text(cell: &str) -> String {
-    let is_number = cell.parse::<f64>().is_ok();
-    if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
+fn as_text(cell: &str) -> Cow<'_, str> {
+    let may_be_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if may_be_formula && cell.parse::<f64>().is_err() {
+        Cow::Owned(format!("'{cell}"))
     } else {
-        cell.to_owned()
+        Cow::Borrowed(cell)
     }
 }
 
@@ -88,7 +120,7 @@ fn optional<T: ToString>(value: Option<T>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-fn ranking(report: &Gatherer<'_>) -> Result<Vec<u8>, DataError> {
+fn ranking(report: &Gatherer<'_>, out: &mut impl Write) -> Result<(), DataError> {
     let header = [
         "序列",
         "名次",
@@ -125,10 +157,10 @@ fn ranking(report: &Gatherer<'_>) -> Result<Vec<u8>, DataError> {
         lines.push(((group, unit.rank), line));
     }
     lines.sort_by_key(|(order, _)| *order);
-    table(&header, lines.into_iter().map(|(_, line)| line))
+    table(&header, lines.into_iter().map(|(_, line)| line), out)
 }
 
-fn matters(report: &Gatherer<'_>) -> Result<Vec<u8>, DataError> {
+fn matters(report: &Gatherer<'_>, out: &mut impl Write) -> Result<(), DataError> {
     let header = [
         "事项编号",
         "单位",
@@ -173,10 +205,11 @@ fn matters(report: &Gatherer<'_>) -> Result<Vec<u8>, DataError> {
             });
             stages.collect::<Vec<_>>()
         }),
+        out,
     )
 }
 
-fn escalations(report: &Gatherer<'_>) -> Result<Vec<u8>, DataError> {
+fn escalations(report: &Gatherer<'_>, out: &mut impl Write) -> Result<(), DataError> {
     let header = [
         "规则",
         "依据",
@@ -214,6 +247,7 @@ fn escalations(report: &Gatherer<'_>) -> Result<Vec<u8>, DataError> {
             });
             events.collect::<Vec<_>>()
         }),
+        out,
     )
 }
 

@@ -323,7 +323,7 @@ mod tests {
             let text = TableCell::Text(format!("{text}{}", &"长".repeat(at)[..3 * (at % 5)]));
             vec![TableCell::Empty, text, TableCell::Count(at)]
         };
-        let sum = TableCell::CountFormula(CountFormula::ColumnSum, 780);
+        let sum = TableCell::CountFormula(CountFormula::ColumnSum.into(), 780);
         let mut block = Block::plain((0..40).map(row).collect(), "没有。");
         block.total = Some(vec![TableCell::Empty, TableCell::text("合计"), sum]);
         Book {

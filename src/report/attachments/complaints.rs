@@ -96,7 +96,7 @@ impl Views<'_> {
                 key: KEY_COLUMN,
                 own: 0,
             };
-            TableCell::CountFormula(CountFormula::DetailCount { detail, holding }, value)
+            TableCell::CountFormula(CountFormula::DetailCount { detail, holding }.into(), value)
         };
         let counted = own
             .iter()
@@ -163,7 +163,8 @@ fn total(rows: &[Vec<TableCell>]) -> Option<Vec<TableCell>> {
     };
     let mut cells = vec![TableCell::Empty, TableCell::text("合计")];
     cells.extend(
-        (2..width).map(|column| TableCell::CountFormula(CountFormula::ColumnSum, sum(column))),
+        (2..width)
+            .map(|column| TableCell::CountFormula(CountFormula::ColumnSum.into(), sum(column))),
     );
     Some(cells)
 }
