@@ -54,6 +54,10 @@ pub enum BuildError {
         "写出前核对发现网页、表格、通报与报告数据说法不一（程序的问题，请报告），已停止，没有写出任何文件。\n{0}"
     )]
     Disagreement(String),
+    #[error(
+        "很长的表格要先写到系统的临时文件夹里，而「{0}」不能写入，已停止，没有写出任何文件。\n请检查磁盘空间和这个文件夹的权限，再重新运行。"
+    )]
+    NoTemporaryFolder(String),
     #[error("{0}")]
     NotWritten(String),
     #[error("页面模板有误（程序的问题，请报告）：{0}")]

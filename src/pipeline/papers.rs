@@ -9,6 +9,7 @@ use crate::report::circular::{Document, Part};
 use crate::report::pages::Views;
 use crate::report::table::Book;
 use rayon::prelude::*;
+use rust_xlsxwriter::XlsxError;
 
 /// The workbooks to attach, not yet held against report.json.
 pub struct Attachments {
@@ -65,18 +66,20 @@ enum Paper<'a> {
 
 impl Paper<'_> {
     fn file(&self) -> Result<OutputFile, BuildError> {
-        let failed = |error: &dyn std::fmt::Display| BuildError::Render(error.to_string());
         match self {
-            Paper::Attachment(views, name) => {
-                render::workbook::file(attachments::book(views, name))
-                    .map_err(|error| failed(&error))
-            }
-            Paper::Book(book) => {
-                render::workbook::file(book.clone()).map_err(|error| failed(&error))
-            }
-            Paper::Document(document) => {
-                render::document::file(document).map_err(|error| failed(&error))
-            }
+            Paper::Attachment(views, name) => workbook(attachments::book(views, name)),
+            Paper::Book(book) => workbook(book.clone()),
+            Paper::Document(document) => render::document::file(document)
+                .map_err(|error| BuildError::Render(error.to_string())),
         }
     }
+}
+
+fn workbook(book: Book) -> Result<OutputFile, BuildError> {
+    render::workbook::file(book).map_err(|error| match error {
+        XlsxError::TempFileError(folder, _) => {
+            BuildError::NoTemporaryFolder(folder.display().to_string())
+        }
+        error => BuildError::Render(error.to_string()),
+    })
 }

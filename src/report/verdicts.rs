@@ -99,7 +99,10 @@ impl Facts {
                 let known = &mut self.0[at].1;
                 *known = format!("{known}；{value}").into();
             }
-            Err(at) => self.0.insert(at, (item.into(), value.into())),
+            Err(at) => {
+                self.0.reserve_exact(1);
+                self.0.insert(at, (item.into(), value.into()));
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! The workbooks to attach, against report.json.
 
-use super::sheets::{self, Cell, Sheet};
+use super::sheets::{Book, Cell};
 use super::told::{Told, amount, hundredths};
 use super::{ATTACHMENTS_FOLDER, Disagreement, Found, plain, same};
 use crate::report::attachments;
@@ -23,29 +23,29 @@ pub fn name(path: &str) -> Option<&'static str> {
 
 /// One workbook.
 pub fn check(file: &Found<'_>, name: &str, told: &Told) -> Checked {
-    let sheets = sheets::read(file)?;
+    let book = &mut Book::open(file)?;
     match name {
-        "综合排名表" => ranking(&sheets, &file.place(), told),
-        "重点工作排名表" => key_works(&sheets, told),
-        "逾期事项清单" => overdue(&sheets[0], told),
-        "通报及移交清单" => escalations(&sheets, file.is_office(), told),
-        "有效投诉情况表" => complaints(&sheets, told),
-        "会议纪律情况表" => meetings(&sheets, told),
-        "积分明细表" => points(&sheets, told),
-        _ => hand_ins(&sheets[0], told),
+        "综合排名表" => ranking(book, &file.place(), told),
+        "重点工作排名表" => key_works(book, told),
+        "逾期事项清单" => overdue(book, told),
+        "通报及移交清单" => escalations(book, file.is_office(), told),
+        "有效投诉情况表" => complaints(book, told),
+        "会议纪律情况表" => meetings(book, told),
+        "积分明细表" => points(book, told),
+        _ => hand_ins(book, told),
     }
 }
 
-/// Rows that must be the same as lines of report.json, in the same order; the last cell of each column by its title.
-fn rows(sheet: &Sheet, titles: &[&str], expected: &[Vec<String>]) -> Checked {
-    let found = sheet.rows(titles)?;
+/// Rows of a sheet that must be the same as lines of report.json, in the same order.
+fn rows(book: &mut Book<'_>, sheet: usize, titles: &[&str], expected: &[Vec<String>]) -> Checked {
+    let found = book.rows(sheet, titles)?;
     for (row, line) in found.iter().zip(expected) {
         for ((cell, wanted), title) in row.iter().zip(line).zip(titles) {
             same(|| cell.place(), title, wanted, &cell.text())?;
         }
     }
     same(
-        || sheet.place.clone(),
+        || found.place.clone(),
         "行数",
         &expected.len(),
         &found.len(),
@@ -53,9 +53,14 @@ fn rows(sheet: &Sheet, titles: &[&str], expected: &[Vec<String>]) -> Checked {
 }
 
 /// As [`rows`], in whatever order.
-fn rows_unordered(sheet: &Sheet, titles: &[&str], mut expected: Vec<Vec<String>>) -> Checked {
-    let mut found: Vec<(Vec<String>, String)> = sheet
-        .rows(titles)?
+fn rows_unordered(
+    book: &mut Book<'_>,
+    sheet: usize,
+    titles: &[&str],
+    mut expected: Vec<Vec<String>>,
+) -> Checked {
+    let mut found: Vec<(Vec<String>, String)> = book
+        .rows(sheet, titles)?
         .iter()
         .map(|row| {
             let place = row.last().map(Cell::place).unwrap_or_default();
@@ -70,19 +75,14 @@ fn rows_unordered(sheet: &Sheet, titles: &[&str], mut expected: Vec<Vec<String>>
     for ((row, place), line) in found.iter().zip(&expected) {
         same(|| place.clone(), "这一行", &line.join(" "), &row.join(" "))?;
     }
-    same(
-        || sheet.place.clone(),
-        "行数",
-        &expected.len(),
-        &found.len(),
-    )
+    same(|| book.place(sheet), "行数", &expected.len(), &found.len())
 }
 
 fn or_dash<T: ToString>(value: Option<T>) -> String {
     value.map_or_else(|| "—".to_owned(), |value| value.to_string())
 }
 
-fn ranking(sheets: &[Sheet], place: &str, told: &Told) -> Checked {
+fn ranking(book: &mut Book<'_>, place: &str, told: &Told) -> Checked {
     const TITLES: [&str; 9] = [
         "单位",
         "名次",
@@ -95,8 +95,8 @@ fn ranking(sheets: &[Sheet], place: &str, told: &Told) -> Checked {
         "应办结",
     ];
     let mut seen = 0;
-    for sheet in sheets {
-        for row in sheet.rows(&TITLES)? {
+    for sheet in 0..book.len() {
+        for row in book.rows(sheet, &TITLES)?.iter() {
             let [name, rank, previous, base, plus, minus, score, met, of] = row.as_slice() else {
                 continue;
             };
@@ -125,8 +125,8 @@ fn ranking(sheets: &[Sheet], place: &str, told: &Told) -> Checked {
     same(|| place.to_owned(), "排名单位数", &ranked, &seen)
 }
 
-fn key_works(sheets: &[Sheet], told: &Told) -> Checked {
-    for (sheet, work) in sheets.iter().zip(&told.key_works) {
+fn key_works(book: &mut Book<'_>, told: &Told) -> Checked {
+    for (sheet, work) in (0..book.len()).zip(&told.key_works) {
         let number = |number: Option<f64>| number.map(amount).unwrap_or_default();
         let expected: Vec<Vec<String>> = work
             .by_result
@@ -141,18 +141,14 @@ fn key_works(sheets: &[Sheet], told: &Told) -> Checked {
                 ]
             })
             .collect();
-        rows(sheet, &["单位", "名次", "完成值", "目标值"], &expected)?;
+        let titles = ["单位", "名次", "完成值", "目标值"];
+        rows(book, sheet, &titles, &expected)?;
     }
     let works = told.key_works.len().max(1);
-    same(
-        || sheets[0].place.clone(),
-        "工作表个数",
-        &works,
-        &sheets.len(),
-    )
+    same(|| book.place(0), "工作表个数", &works, &book.len())
 }
 
-fn overdue(sheet: &Sheet, told: &Told) -> Checked {
+fn overdue(book: &mut Book<'_>, told: &Told) -> Checked {
     let expected = told
         .overdue()
         .map(|(matter, stage)| {
@@ -165,13 +161,14 @@ fn overdue(sheet: &Sheet, told: &Told) -> Checked {
         })
         .collect();
     rows_unordered(
-        sheet,
+        book,
+        0,
         &["单位", "事项编号", "逾期环节", "逾期天数"],
         expected,
     )
 }
 
-fn escalations(sheets: &[Sheet], office: bool, told: &Told) -> Checked {
+fn escalations(book: &mut Book<'_>, office: bool, told: &Told) -> Checked {
     let fired = told.escalations(office);
     let expected: Vec<Vec<String>> = fired
         .iter()
@@ -184,7 +181,7 @@ fn escalations(sheets: &[Sheet], office: bool, told: &Told) -> Checked {
             ]
         })
         .collect();
-    rows(&sheets[0], &["单位", "处理", "次数", "文号"], &expected)?;
+    rows(book, 0, &["单位", "处理", "次数", "文号"], &expected)?;
     let evidence: Vec<Vec<String>> = fired
         .iter()
         .flat_map(|fired| {
@@ -192,11 +189,11 @@ fn escalations(sheets: &[Sheet], office: bool, told: &Told) -> Checked {
             events.map(|event| vec![fired.unit.clone(), event.id.clone()])
         })
         .collect();
-    rows(&sheets[1], &["单位", "编号"], &evidence)
+    rows(book, 1, &["单位", "编号"], &evidence)
 }
 
-fn complaints(sheets: &[Sheet], told: &Told) -> Checked {
-    for row in sheets[0].rows(&["单位", "计入次数的有效投诉"])? {
+fn complaints(book: &mut Book<'_>, told: &Told) -> Checked {
+    for row in book.rows(0, &["单位", "计入次数的有效投诉"])?.iter() {
         let unit = told.units.iter().find(|unit| unit.name == row[0].text());
         // The total, and units that no longer exist.
         let Some(unit) = unit else { continue };
@@ -208,16 +205,16 @@ fn complaints(sheets: &[Sheet], told: &Told) -> Checked {
         .iter()
         .map(|complaint| vec![complaint.id.clone(), complaint.unit.clone()])
         .collect();
-    rows_unordered(&sheets[1], &["投诉编号", "被投诉单位"], expected)
+    rows_unordered(book, 1, &["投诉编号", "被投诉单位"], expected)
 }
 
-fn meetings(sheets: &[Sheet], told: &Told) -> Checked {
-    for (sheet, meeting) in sheets.iter().zip(told.meetings.iter().rev()) {
+fn meetings(book: &mut Book<'_>, told: &Told) -> Checked {
+    for (sheet, meeting) in (0..book.len()).zip(told.meetings.iter().rev()) {
         let counted = meeting.violations.iter().filter(|own| own.counted);
         let expected: Vec<[&str; 3]> = counted
             .map(|own| [own.unit.as_str(), own.person.as_str(), own.kind.as_str()])
             .collect();
-        let found = sheet.rows(&["单位", "姓名", "认定情形"])?;
+        let found = book.rows(sheet, &["单位", "姓名", "认定情形"])?;
         // Those that count stand first.
         for (row, line) in found.iter().zip(&expected) {
             for (cell, wanted) in row.iter().zip(line) {
@@ -225,70 +222,54 @@ fn meetings(sheets: &[Sheet], told: &Told) -> Checked {
             }
         }
         let all = meeting.violations.len();
-        same(|| sheet.place.clone(), "人次", &all, &found.len())?;
+        same(|| found.place.clone(), "人次", &all, &found.len())?;
     }
     let all = told.meetings.len().max(1);
+    same(|| book.place(0), "工作表个数", &all, &book.len())
+}
+
+/// The scores of a sheet, under the names in a column.
+fn scores(
+    book: &mut Book<'_>,
+    (sheet, name): (usize, &str),
+    expected: &[(&str, [f64; 3])],
+) -> Checked {
+    let found = book.rows(sheet, &[name, "加分", "扣分", "得分"])?;
+    for (row, (wanted, figures)) in found.iter().zip(expected) {
+        let wanted = (*wanted).to_owned();
+        same(|| row[0].place(), name, &wanted, &row[0].text())?;
+        for (cell, figure) in row[1..].iter().zip(figures) {
+            let figure = hundredths(*figure);
+            same(|| cell.place(), "分数", &figure, &cell.points())?;
+        }
+    }
     same(
-        || sheets[0].place.clone(),
-        "工作表个数",
-        &all,
-        &sheets.len(),
+        || found.place.clone(),
+        "行数",
+        &expected.len(),
+        &found.len(),
     )
 }
 
-fn points(sheets: &[Sheet], told: &Told) -> Checked {
-    let score_rows = |sheet: &Sheet, expected: Vec<(&str, [f64; 3])>| -> Checked {
-        let name = if sheet.rows(&["姓名", "得分"]).is_ok() {
-            "姓名"
-        } else {
-            "单位"
-        };
-        let found = sheet.rows(&[name, "加分", "扣分", "得分"])?;
-        for (row, (wanted, figures)) in found.iter().zip(&expected) {
-            same(
-                || row[0].place(),
-                name,
-                &(*wanted).to_owned(),
-                &row[0].text(),
-            )?;
-            for (cell, figure) in row[1..].iter().zip(figures) {
-                same(
-                    || cell.place(),
-                    "分数",
-                    &hundredths(*figure),
-                    &cell.points(),
-                )?;
-            }
-        }
-        same(
-            || sheet.place.clone(),
-            "行数",
-            &expected.len(),
-            &found.len(),
-        )
-    };
+fn points(book: &mut Book<'_>, told: &Told) -> Checked {
     let units = told.units.iter();
-    score_rows(
-        &sheets[0],
-        units
-            .map(|unit| (unit.name.as_str(), [unit.plus, unit.minus, unit.score]))
-            .collect(),
-    )?;
+    let units: Vec<_> = units
+        .map(|unit| (unit.name.as_str(), [unit.plus, unit.minus, unit.score]))
+        .collect();
+    scores(book, (0, "单位"), &units)?;
     let principals = told.principals.iter();
-    score_rows(
-        &sheets[1],
-        principals
-            .map(|own| (own.name.as_str(), [own.plus, own.minus, own.score]))
-            .collect(),
-    )?;
+    let principals: Vec<_> = principals
+        .map(|own| (own.name.as_str(), [own.plus, own.minus, own.score]))
+        .collect();
+    scores(book, (1, "姓名"), &principals)?;
     let of = told.principals.iter().map(|own| vec![own.unit.clone()]);
-    rows(&sheets[1], &["单位"], &of.collect::<Vec<_>>())?;
+    rows(book, 1, &["单位"], &of.collect::<Vec<_>>())?;
     let entries = told.units.iter().flat_map(|unit| {
         let entries = unit.entries.iter();
         entries.map(|entry| (unit.name.as_str(), entry.points))
     });
     let expected: Vec<(&str, f64)> = entries.collect();
-    let found = sheets[2].rows(&["单位", "分值"])?;
+    let found = book.rows(2, &["单位", "分值"])?;
     for (row, (unit, points)) in found.iter().zip(&expected) {
         same(
             || row[0].place(),
@@ -304,14 +285,14 @@ fn points(sheets: &[Sheet], told: &Told) -> Checked {
         )?;
     }
     same(
-        || sheets[2].place.clone(),
+        || found.place.clone(),
         "行数",
         &expected.len(),
         &found.len(),
     )
 }
 
-fn hand_ins(sheet: &Sheet, told: &Told) -> Checked {
+fn hand_ins(book: &mut Book<'_>, told: &Told) -> Checked {
     let labels: BTreeMap<&str, &str> = attachments::HAND_IN_STATES
         .iter()
         .map(|state| (state.key(), state.label()))
@@ -328,5 +309,5 @@ fn hand_ins(sheet: &Sheet, told: &Told) -> Checked {
             ])
         })
         .collect();
-    rows_unordered(sheet, &["单位", "报送情况", "序列"], expected)
+    rows_unordered(book, 0, &["单位", "报送情况", "序列"], expected)
 }
