@@ -88,8 +88,9 @@ struct StageMemory {
     first_done: Option<NaiveDate>,
     /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one.
     upheld: Option<NaiveDate>,
-    /// The start event by which an earlier period judged the stage breached, and the row that said so.
-    begun: Option<(NaiveDate, RowPlace)>,
+    /// The start event by which an earlier period judged the stage breached, its column, and the row that said so. 起算日期 is none: it
+    /// is kept by other rules (M4, M9).
+    begun: Option<(Field, NaiveDate, RowPlace)>,
 }
 
 /// What earlier periods judged of one matter.
@@ -241,9 +242,11 @@ impl<'m> Remembered<'m> {
         self.stage(rule)?.upheld.filter(|upheld| *upheld > due)
     }
 
-    /// M13: the start event by which an earlier period judged a stage breached, and the row that said so.
-    pub fn begun(&self, rule: &StageRule) -> Option<&'m (NaiveDate, RowPlace)> {
-        self.stage(rule)?.begun.as_ref()
+    /// M13: the start event by which an earlier period judged a stage breached, and the row that said so. Another category may have
+    /// begun the same stage with another event, which says nothing of this one.
+    pub fn begun(&self, rule: &StageRule) -> Option<(NaiveDate, &'m RowPlace)> {
+        let (field, begun, row) = self.stage(rule)?.begun.as_ref()?;
+        (*field == rule.start).then_some((*begun, row))
     }
 
     /// As-of date of the first period that judged the final stage breached.
@@ -332,8 +335,9 @@ impl StageMemory {
         if judged.status == Status::Overdue {
             self.first_overdue.get_or_insert(period);
         }
-        if is_breach && self.begun.is_none() {
-            self.begun = judged.start.zip(row.map(Record::standing));
+        if is_breach && rule.start != Field::Start && self.begun.is_none() {
+            let begun = judged.start.zip(row.map(Record::standing));
+            self.begun = begun.map(|(begun, row)| (rule.start, begun, row));
         }
         if let Some(done) = judged
             .done
@@ -394,13 +398,19 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
         Changed::Newest => of(ledger.newest()),
         Changed::First => of(&ledger.versions[0]),
     };
-    if kept.deadline.is_none() && settings.changed == Changed::First {
-        // As long as there was no due date, the first readable deadline is the value first handed in.
-        kept.deadline = ledger
+    let has_date = |typed: &TypedDeadline| typed.date.is_some();
+    if settings.changed == Changed::First && !kept.deadline.as_ref().is_some_and(has_date) {
+        // As long as there was no due date, the first date that is given is the value first handed in. 无固定时限 is none: of a unit's own
+        // it counts for nothing (M4).
+        let later = ledger
             .versions
             .windows(2)
             .take_while(|pair| has_no_due_date(&pair[0].record, None, settings))
-            .find_map(|pair| pair[1].record.deadline(Field::Deadline).cloned());
+            .filter_map(|pair| pair[1].record.deadline(Field::Deadline));
+        let first_date = later.clone().find(|typed| has_date(typed)).cloned();
+        kept.deadline = first_date
+            .or(kept.deadline)
+            .or_else(|| later.cloned().next());
     }
     // What a correction has settled stands before either.
     let current = ledger.current();

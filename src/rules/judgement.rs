@@ -370,10 +370,10 @@ impl<'h> Judgement<'_, 'h> {
             .filter_map(|stage| {
                 let (begun, row) = self.remembered.begun(stage)?;
                 let newest = ledger.current().date(stage.start);
-                newest.is_none_or(|newest| newest > *begun).then(|| {
+                newest.is_none_or(|newest| newest > begun).then(|| {
                     let kept = KeptStart {
-                        date: *begun,
-                        event: changes::start_moved(ledger, stage.start, (*begun, row)),
+                        date: begun,
+                        event: changes::start_moved(ledger, stage.start, (begun, row)),
                     };
                     (stage.start, kept)
                 })
@@ -420,12 +420,15 @@ impl<'h> Judgement<'_, 'h> {
             self.remembered
                 .claim(rule, done.date, due, calendar, settings)
         });
+        let is_refused = claim.as_ref().is_some_and(|claim| claim.breach_stands);
         let done = claimed.map(|done| {
             if confirmed {
-                done
-            } else {
-                self.standing_done(rule, done, claim.as_ref(), due)
+                return done;
             }
+            // A claim that undoes no breach puts no date aside that a correction has confirmed (M15).
+            self.confirmed_done(rule, date_of)
+                .filter(|_| is_refused)
+                .unwrap_or_else(|| self.standing_done(rule, done, claim.as_ref(), due))
         });
         let event = claim
             .zip(claimed)
@@ -440,6 +443,27 @@ impl<'h> Judgement<'_, 'h> {
         };
         let stage = stages::judge(rule, is_final, facts, as_of, calendar, settings);
         Some((stage, event))
+    }
+
+    /// The earliest of a stage's own done dates that a correction has confirmed (M15).
+    fn confirmed_done(
+        &self,
+        rule: &StageRule,
+        date_of: &impl Fn(Field) -> Option<NaiveDate>,
+    ) -> Option<Done> {
+        let ledger = self.assignment.ledger?;
+        let own = rule
+            .done
+            .iter()
+            .filter(|field| ledger.is_confirmed(**field));
+        let dates = own.filter_map(|field| date_of(*field).zip(Some(*field)));
+        let (date, field) = dates.min_by_key(|(date, _)| *date)?;
+        Some(Done {
+            date,
+            field,
+            inferred: false,
+            claimed: None,
+        })
     }
 
     /// The done date that stands: a claim undoes no breach (M8), nor does a timely date that replaces a late one (M13).

@@ -229,7 +229,9 @@ pub fn done_of(
             })
             .map(|later| &category.stages[later]);
         let mut presupposing = later.flat_map(|later| {
-            let start = (later.start != stage.start).then_some(later.start);
+            // A matter has its 起算日期 before anything is done: it presupposes nothing either.
+            let start =
+                Some(later.start).filter(|start| ![stage.start, Field::Start].contains(start));
             later.done.iter().copied().chain(start)
         });
         earliest(&mut presupposing, true)

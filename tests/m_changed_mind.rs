@@ -1,0 +1,105 @@
+//! M2, M4, M8, M9, M13 and M15 where a ledger, the list or a correction says something else from one week to the next: what was judged
+//! before may bind a matter to nothing that nobody reported.
+
+mod common;
+
+use common::{Built, Workspace, matters};
+
+/// Two weeks of 甲镇's ledger, and of the list where there is one.
+fn two_weeks(list: Option<[&str; 2]>, ledger: [&str; 2]) -> Workspace {
+    let mut workspace = Workspace::new();
+    for (week, date) in ["2026-11-13", "2026-11-20"].into_iter().enumerate() {
+        workspace = workspace.period(date);
+        if let Some(list) = list {
+            workspace = workspace.office("交办清单", &matters(list[week]));
+        }
+        workspace = workspace
+            .ledger("甲镇", "督查事项", &matters(ledger[week]))
+            .others_report_nothing();
+    }
+    workspace
+}
+
+fn audited(built: &Built) -> Vec<String> {
+    let events = common::list(&built.report, "audit").iter();
+    events.map(|event| common::text(event, "field")).collect()
+}
+
+#[test]
+fn m13_another_category_begins_with_no_event_of_the_one_before() {
+    // Overdue as 常务会颁布批复, which begins with 起算日期; then a matter for the county committee, which has not passed it.
+    let row = |category: &str| format!("A1 {category} 起算日期=2026-10-26 责任单位=甲镇");
+    let (before, after) = (row("常务会颁布批复"), row("常务会提请县委"));
+    let by_list = two_weeks(Some([&before, &after]), [&before, &before]).build();
+    let by_ledger = two_weeks(None, [&before, &after])
+        .settings("changed = \"newest\"\n")
+        .build();
+    for built in [by_list, by_ledger] {
+        assert_eq!(
+            built.stages("A1"),
+            "呈送县委 overdue 2026-10-29/-; 办结 waiting -/-"
+        );
+        assert!(!audited(&built).contains(&"县委通过日期".to_owned()));
+    }
+}
+
+#[test]
+fn m9_the_first_date_after_the_units_own_word_that_there_is_none_is_the_first_deadline() {
+    let row = |deadline: &str| format!("A1 清单事项 起算日期=2026-11-02 完成时限={deadline}");
+    let (without, with) = (row("持续推进"), row("2026-11-18"));
+    let built = two_weeks(None, [&without, &with]).build();
+    assert_eq!(built.last("A1"), "overdue 2026-11-18/-");
+    assert!(!built.flagged("A1", "changed"));
+    // A date that was there first is not taken back by such a word.
+    let built = two_weeks(None, [&with, &without]).build();
+    assert_eq!(built.last("A1"), "overdue 2026-11-18/-");
+    assert!(built.flagged("A1", "changed"));
+    // As long as there is nothing else, the word is told of.
+    let built = two_weeks(None, [&row(""), &without]).build();
+    assert_eq!(built.last("A1"), "open -/-");
+    assert_eq!(built.diagnostics("own-no-fixed-limit").len(), 1);
+}
+
+#[test]
+fn m15_a_claim_that_undoes_no_breach_puts_no_confirmed_date_aside() {
+    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+        G1|督查事项|A1|甲镇|更正|反馈日期|2026-11-06|查实|县长|2026-11-18";
+    let case = |done: &str| {
+        let row = format!("A1 领导议定事项 起算日期=2026-10-26 反馈日期=2026-11-06{done}");
+        Workspace::new()
+            .period("2026-11-13")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &matters("A1 领导议定事项 起算日期=2026-10-26 反馈日期="),
+            )
+            .others_report_nothing()
+            .period("2026-11-20")
+            .office("更正登记", correction)
+            .ledger("甲镇", "督查事项", &matters(&row))
+            .others_report_nothing()
+            .build()
+    };
+    assert_eq!(case("").last("A1"), "met 2026-11-09/2026-11-06");
+    let built = case(" 办结日期=2026-11-04");
+    assert_eq!(built.last("A1"), "met 2026-11-09/2026-11-06");
+    assert!(built.flagged("A1", "backdated"));
+}
+
+#[test]
+fn m2_the_start_of_the_matter_itself_presupposes_nothing() {
+    let settings = "[[category]]\n\
+        key = \"study\"\n\
+        name = \"调研事项\"\n\
+        stages = [\n\
+          { stage = \"研究部署\", start = \"起算日期\", done = [\"研究部署日期\"], limit = \"当天\" },\n\
+          { stage = \"反馈\", start = \"研究部署日期\", done = [\"反馈日期\"], limit = \"3日\" },\n\
+          { stage = \"办结\", start = \"起算日期\", done = [\"办结日期\"], limit = \"30日\" },\n\
+        ]\n";
+    let row = "A1 调研事项 起算日期=2026-11-09 研究部署日期=2026-11-09 反馈日期=";
+    let built = two_weeks(None, [row, row]).settings(settings).build();
+    assert_eq!(
+        built.stages("A1"),
+        "研究部署 met 2026-11-09/2026-11-09; 反馈 overdue 2026-11-12/-; 办结 open 2026-12-09/-"
+    );
+}
