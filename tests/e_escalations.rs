@@ -264,6 +264,26 @@ fn e3_in_a_new_year_it_is_new_again() {
 }
 
 #[test]
+fn e3_a_corrected_kind_makes_no_other_event_of_a_violation() {
+    let register = format!("{MEETINGS}\nH1|例会|2026-11-10|迟到|甲镇|卜己");
+    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+        G1|会议纪律|H1|甲镇|更正|情形|着装不规范|查实|县长|2026-11-18";
+    let built = Workspace::new()
+        .settings("[escalation.meeting-discipline]\nthreshold = 1\n")
+        .period("2026-11-13")
+        .office("会议纪律", &register)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("会议纪律", &register)
+        .office("更正登记", correction)
+        .others_report_nothing()
+        .build();
+    let fired = common::list(&built.report, "escalations").iter();
+    let fired: Vec<bool> = fired.map(|entry| entry["new"] == true).collect();
+    assert_eq!(fired, [false, false], "of the unit and of the person");
+}
+
+#[test]
 fn e3_what_no_longer_fires_is_no_longer_listed() {
     let complaint = |result: &str| {
         format!("{COMPLAINTS}\nT1|2026-11-02|甲镇|有效\nT2|2026-11-03|甲镇|{result}")

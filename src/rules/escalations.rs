@@ -419,11 +419,10 @@ fn meeting_events(meetings: &[Meeting]) -> Vec<Event> {
                     group: format!("{} {}", comparable(&meeting.id), meeting.date.year()),
                     evidence: Evidence {
                         identity: format!(
-                            "{} {} {} {}",
+                            "{} {} {}",
                             comparable(&meeting.id),
                             meeting.date.year(),
-                            comparable(&incident.person),
-                            incident.reported_kind
+                            incident.identity
                         ),
                         id: meeting.id.clone(),
                         date: meeting.date,

@@ -3,9 +3,8 @@
 use super::clause::{Basis, Clause};
 use super::exemptions::{self, ExemptObject, Exemption};
 use super::registers::StruckOut;
-use crate::check::History;
+use crate::check::{History, RegisterRow};
 use crate::model::directory::{UnitId, comparable};
-use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
@@ -60,6 +59,8 @@ pub struct Incident {
     pub post: String,
     /// The kind as registered.
     pub reported_kind: String,
+    /// Person and kind as the register itself has them, whatever a correction says: the same incident from week to week.
+    pub identity: String,
     /// The kind as judged (C1); as registered where it was excused.
     pub kind: String,
     /// Approved and reported beforehand.
@@ -147,7 +148,7 @@ pub fn all(history: &History, struck_out: &StruckOut, exemptions: &[Exemption]) 
         }
         if let Some(unit) = key.unit {
             meeting.incidents.push(incident(
-                record,
+                row,
                 number,
                 (unit, date.year()),
                 reported,
@@ -167,13 +168,14 @@ pub fn all(history: &History, struck_out: &StruckOut, exemptions: &[Exemption]) 
 }
 
 fn incident(
-    record: &Record,
+    row: &RegisterRow,
     number: &str,
     (unit, year): (UnitId, i32),
     reported: &str,
     struck_out: &StruckOut,
     exemptions: &[Exemption],
 ) -> Incident {
+    let (record, typed) = (&row.record, row.typed());
     let kind = judge_kind(
         reported,
         record.flag(Field::PriorApproval) == Some(true),
@@ -185,6 +187,11 @@ fn incident(
         person: record.text_or_empty(Field::PersonName).to_string(),
         post: record.text_or_empty(Field::Post).to_string(),
         reported_kind: reported.to_owned(),
+        identity: format!(
+            "{} {}",
+            comparable(&typed.text_or_empty(Field::PersonName)),
+            typed.text_or_empty(Field::MeetingKind)
+        ),
         excused: kind.is_none(),
         kind: kind.unwrap_or_else(|| reported.to_owned()),
         exempt: exemptions::of(exemptions, ExemptObject::Meeting, number, unit, year).is_some(),
