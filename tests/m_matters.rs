@@ -1221,6 +1221,10 @@ fn m8_a_confirmed_claim_stands() {
         .others_report_nothing()
         .build();
     assert_eq!(built.last("A1"), "met 2026-11-09/2026-11-09");
+    assert!(
+        built.flagged("A1", "backdated"),
+        "as when it is confirmed later"
+    );
 }
 
 #[test]

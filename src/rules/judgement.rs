@@ -415,7 +415,13 @@ impl<'h> Judgement<'_, 'h> {
         let confirmed = claimed
             .zip(ledger)
             .is_some_and(|(done, ledger)| ledger.is_confirmed(done.field));
-        let claim = claimed.filter(|_| !confirmed).and_then(|done| {
+        // A date that the ledger claims is flagged whether a correction has confirmed it or not; one that a correction alone gives is no
+        // claim.
+        let claims = |done: &Done| {
+            let said = ledger.and_then(|ledger| ledger.newest().record.date(done.field));
+            !confirmed || said == Some(done.date)
+        };
+        let claim = claimed.filter(claims).and_then(|done| {
             let due = due.map(|due| due.date);
             self.remembered
                 .claim(rule, done.date, due, calendar, settings)
