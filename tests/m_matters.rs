@@ -1021,6 +1021,158 @@ fn m6_a_listed_matter_is_closed_by_the_list_alone() {
     case("", "销号日期=2026-11-18", false);
 }
 
+/// Weeks of one number, each with the rows of the list and those of 甲镇's ledger.
+fn weeks(weeks: &[(&str, &str, &str)]) -> common::Built {
+    let workspace = Workspace::new();
+    let workspace = weeks
+        .iter()
+        .fold(workspace, |workspace, (date, list, ledger)| {
+            let workspace = workspace.period(date);
+            let workspace = match *list {
+                "" => workspace,
+                rows => workspace.office("交办清单", &matters(rows)),
+            };
+            let workspace = workspace.ledger("甲镇", "督查事项", &matters(ledger));
+            workspace.others_report_nothing()
+        });
+    workspace.build()
+}
+
+/// The matters of a report: start, status of the final stage, its done date, and the flags.
+fn verdicts(built: &common::Built) -> Vec<String> {
+    let matters = common::list(&built.report, "matters").iter();
+    let verdict = |matter: &serde_json::Value| {
+        let last = common::list(matter, "stages").last().expect("a stage");
+        let [start, status, done] = ["start", "status", "done"].map(|key| common::text(last, key));
+        let flags = common::list(matter, "flags").iter();
+        let flags: Vec<String> = flags
+            .map(|flag| format!(" {}", flag.as_str().unwrap_or_default()))
+            .collect();
+        format!("{start} {status} {done}{}", flags.concat())
+    };
+    matters.map(verdict).collect()
+}
+
+const COMPLETE: &str = "责任单位=甲镇 责任人=张 工作标准=标 考核标准=考";
+
+#[test]
+fn m6_a_number_whose_matter_the_list_has_closed_comes_back_as_a_new_one() {
+    let old = format!("A1 领导议定事项 {COMPLETE} 起算日期=2025-12-01");
+    let new = format!("A1 领导议定事项 {COMPLETE} 起算日期=2026-01-05");
+    let old_list = format!("{old} 销号日期=2025-12-22");
+    let old_ledger = format!("{old} 办结日期=2025-12-12");
+    let new_ledger = format!("{new} 办结日期=2026-01-12");
+    let both = [
+        "2025-12-01 met 2025-12-12",
+        "2026-01-05 met 2026-01-12 done-not-closed",
+    ];
+    // Whether the newest list keeps the old row or not, and whether or not the unit has closed the old matter in its own ledger.
+    for newest_list in [new.clone(), format!("{old_list}\n{new}")] {
+        for own in ["", " 销号日期=2025-12-22"] {
+            let built = weeks(&[
+                ("2026-01-02", &old_list, &format!("{old_ledger}{own}")),
+                ("2026-01-30", &newest_list, &new_ledger),
+            ]);
+            assert_eq!(verdicts(&built), both, "{newest_list} / {own}");
+            assert_eq!(built.entries("甲镇"), ["2026-01-12 on_time 0.5 A1"]);
+            assert_eq!(built.codes(), [""; 0]);
+        }
+    }
+    // Closed before the list first spoke of the number, by the unit: what the list gives in the new year is another matter.
+    let built = weeks(&[
+        (
+            "2026-01-02",
+            "",
+            &format!("{old_ledger} 销号日期=2025-12-22"),
+        ),
+        (
+            "2026-01-30",
+            &new,
+            &format!("{old_ledger} 销号日期=2025-12-22"),
+        ),
+    ]);
+    assert_eq!(
+        verdicts(&built),
+        [
+            "2025-12-01 met 2025-12-12 not-on-list",
+            "2026-01-05 overdue - missing-from-ledger"
+        ]
+    );
+}
+
+#[test]
+fn m6_a_unit_that_closes_a_listed_matter_itself_does_not_make_another_of_it() {
+    let row =
+        |start: &str, more: &str| format!("A1 领导议定事项 {COMPLETE} 起算日期={start} {more}");
+    for own in ["", "销号日期=2026-01-05"] {
+        let built = weeks(&[
+            (
+                "2026-01-09",
+                &row("2025-12-29", ""),
+                &row("2025-12-29", own),
+            ),
+            (
+                "2026-01-23",
+                &row("2025-12-29", ""),
+                &row("2026-01-05", "反馈日期=2026-01-08"),
+            ),
+        ]);
+        assert_eq!(
+            verdicts(&built),
+            ["2025-12-29 met 2026-01-08 changed done-not-closed"],
+            "{own}"
+        );
+        assert_eq!(built.codes(), ["list-contradicted"], "{own}");
+    }
+    // On no list the unit's own word closes it, and the new year's is another matter.
+    let built = weeks(&[
+        ("2026-01-09", "", &row("2025-12-29", "销号日期=2026-01-04")),
+        ("2026-01-23", "", &row("2026-01-05", "反馈日期=2026-01-08")),
+    ]);
+    assert_eq!(verdicts(&built).len(), 2);
+}
+
+#[test]
+fn m4_closing_a_matter_on_the_list_does_not_part_it_from_a_ledger_with_a_start_in_another_year() {
+    let row =
+        |start: &str, more: &str| format!("A1 领导议定事项 {COMPLETE} 起算日期={start} {more}");
+    let done = "办结日期=2026-01-08";
+    for (list, ledger) in [("2026-01-05", "2025-12-30"), ("2025-12-30", "2026-01-05")] {
+        let expected = |flag: &str| vec![format!("{list} met 2026-01-08{flag}")];
+        let ledger = row(ledger, done);
+        let (open, closed) = (row(list, ""), row(list, "销号日期=2026-01-20"));
+        let built = weeks(&[("2026-01-09", &open, &ledger)]);
+        assert_eq!(verdicts(&built), expected(" done-not-closed"));
+        let built = weeks(&[
+            ("2026-01-09", &open, &ledger),
+            ("2026-01-30", &closed, &ledger),
+        ]);
+        assert_eq!(verdicts(&built), expected(""));
+        // The same where the first list that has it has it closed: it was not closed when the ledger's began.
+        let built = weeks(&[("2026-01-30", &closed, &ledger)]);
+        assert_eq!(verdicts(&built), expected(""));
+        assert_eq!(built.entries("甲镇"), ["2026-01-08 on_time 0.5 A1"]);
+    }
+    // What was the same while it was open stays the same, whatever day is later given as that of its closing.
+    let ledger = row("2026-01-05", done);
+    let closed = row("2025-12-30", "销号日期=2026-01-02");
+    let open = row("2025-12-30", "");
+    let built = weeks(&[
+        ("2026-01-09", &open, &ledger),
+        ("2026-01-30", &closed, &ledger),
+    ]);
+    assert_eq!(verdicts(&built), ["2025-12-30 met 2026-01-08 order"]);
+    // Closed before it began, and never the same: two matters.
+    let built = weeks(&[("2026-01-30", &closed, &ledger)]);
+    assert_eq!(
+        verdicts(&built),
+        [
+            "2025-12-30 overdue -",
+            "2026-01-05 met 2026-01-08 not-on-list done-not-closed"
+        ]
+    );
+}
+
 // M7
 
 /// Two weeks of 甲镇, the second without the matter.

@@ -168,7 +168,7 @@ fn matter_meant(
     let meant = history.year_meant(Sheet::Matters, &number, unit, approved);
     let year = known
         .iter()
-        .find(|matter| Some(history.year_known(matter)) == meant)
+        .find(|matter| Some(history.year_known(unit, matter)) == meant)
         .or(known.last())?
         .year;
     Some((unit, number, year))

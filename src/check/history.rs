@@ -19,7 +19,7 @@ use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use crate::source::{day, once};
 use chrono::{Datelike, NaiveDate};
-use listed::listed_as;
+use listed::listed_of;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -159,9 +159,17 @@ impl History {
         self.matters.get(&unit)?.get(number).map(Vec::as_slice)
     }
 
-    /// The matter on the list that a unit's row with this number and start year belongs to.
+    /// The matter of a normalised number that the list has under a year.
     pub fn listed(&self, number: &str, year: i32) -> Option<&ListedMatter> {
-        listed_as(self.list.get(&*normal(number))?, year)
+        let mut generations = self.list.get(number)?.iter();
+        generations.find(|listed| listed.year == year)
+    }
+
+    /// The matter on the list that a matter of a unit's ledger is.
+    pub fn listed_of(&self, unit: UnitId, matter: &MatterHistory) -> Option<&ListedMatter> {
+        let number = normal(&matter.number);
+        let known = self.matters_of(unit, &number)?;
+        listed_of(self.list.get(&*number)?, known, matter)
     }
 
     /// The calendar year of the rows that a decision of a day means by number and unit, where a number comes again in another
@@ -180,7 +188,7 @@ impl History {
                 .matters_of(unit, &number)
                 .into_iter()
                 .flatten()
-                .map(|matter| (matter.given(), self.year_known(matter)));
+                .map(|matter| (matter.given(), self.year_known(unit, matter)));
             return newest_up_to(
                 given.chain(
                     list.into_iter()
@@ -203,9 +211,9 @@ impl History {
         )
     }
 
-    /// The year under which a matter is known: the list's where it is on one.
-    pub fn year_known(&self, matter: &MatterHistory) -> i32 {
-        self.listed(&matter.number, matter.year)
+    /// The year under which a matter of a unit's ledger is known: the list's where it is on one.
+    pub fn year_known(&self, unit: UnitId, matter: &MatterHistory) -> i32 {
+        self.listed_of(unit, matter)
             .map_or(matter.year, |listed| listed.year)
     }
 

@@ -136,11 +136,12 @@ impl<'h> Judgement<'_, 'h> {
         let number = matter.number.to_string();
         if let Some(list) = matter.lapsed {
             // Where no list speaks, the unit's own row names others, and the unit has been told so.
-            let by_list = self
-                .bench
-                .history
-                .listed(&matter.key.number, matter.key.year);
-            if by_list.is_some() {
+            let listed_of = |ledger| (self.bench.history).listed_of(self.assignment.unit, ledger);
+            let by_list = self.assignment.listed;
+            if by_list
+                .or(self.assignment.ledger.and_then(listed_of))
+                .is_some()
+            {
                 let problem = HistoryProblem::Lapsed { number, list };
                 diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
             }

@@ -269,9 +269,8 @@ fn ledger_of<'h>(
 ) -> Option<&'h MatterHistory> {
     let known = history.matters_of(unit, number)?;
     let belongs = |matter: &&MatterHistory| {
-        history
-            .listed(number, matter.year)
-            .is_some_and(|found| found.year == listed.year)
+        let found = history.listed_of(unit, matter);
+        found.is_some_and(|found| found.year == listed.year)
     };
     let same_year = known.iter().find(|matter| matter.year == listed.year);
     same_year.or_else(|| known.iter().find(belongs))
@@ -310,7 +309,7 @@ fn assign_from_ledger<'h>(
             reason,
         });
     };
-    if let Some(listed) = history.listed(number, matter.year) {
+    if let Some(listed) = history.listed_of(unit, matter) {
         // What the unit's own ledger was judged by before any list knew the number stays (M13).
         let first_listed = listed.versions[0].since;
         if matter.versions[0].since < first_listed && matter.is_own(unit) {

@@ -1,11 +1,12 @@
 //! Matters of the assignment list (交办清单): what the lists say of each, and what they have said.
 
+use super::matter::MatterHistory;
 use super::settling::{says_the_same, settled};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
 use crate::model::schema::Field;
 use crate::source::{day, once};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -36,6 +37,16 @@ impl ListVersion {
             first_rows: rows.clone(),
             rows,
         }
+    }
+
+    /// The last 销号日期 of the rows, where all of them have one.
+    fn closed_on(&self) -> Option<NaiveDate> {
+        let days: Option<Vec<NaiveDate>> = self
+            .rows
+            .iter()
+            .map(|row| row.date(Field::ClosedOn))
+            .collect();
+        days?.into_iter().max()
     }
 
     /// The units that the rows make responsible, each with its row, in order of the rows.
@@ -75,6 +86,23 @@ impl ListedMatter {
     pub(super) fn given(&self) -> NaiveDate {
         let start = self.versions[0].rows[0].date(Field::Start);
         start.unwrap_or_default()
+    }
+
+    /// The last 销号日期 of the newest rows, where all of them have one.
+    pub(super) fn closed_on(&self) -> Option<NaiveDate> {
+        self.versions.last().and_then(ListVersion::closed_on)
+    }
+
+    /// Whether it was closed before a day.
+    fn is_closed_before(&self, day: NaiveDate) -> bool {
+        self.closed_on().is_some_and(|closed| closed < day)
+    }
+
+    /// As-of date of the first of the newest lists that all have it closed.
+    fn closed_since(&self) -> Option<NaiveDate> {
+        let versions = self.versions.iter().rev();
+        let closed = versions.take_while(|version| version.closed_on().is_some());
+        closed.last().map(|version| version.since)
     }
 
     /// Every unit that a list has made responsible for it, in order of the directory.
@@ -140,17 +168,61 @@ pub fn names_before(listed: &ListedMatter, unit: UnitId, other: UnitId) -> bool 
     last.is_some_and(|last| first.is_none_or(|first| last < first))
 }
 
-/// Of the matters of a number on the list the one that a unit's row with this start year belongs to.
-pub(super) fn listed_as(generations: &[ListedMatter], year: i32) -> Option<&ListedMatter> {
-    generations
-        .iter()
-        .find(|listed| listed.year == year)
-        .or_else(|| generations.last().filter(|listed| !list_closed(listed)))
+/// Of the matters of a number on the list the one that a matter of a unit's ledger is: the one of its year, else one to which the
+/// ledger gives a start in another year. `known` are all matters of the number in that ledger.
+pub(super) fn listed_of<'l>(
+    generations: &'l [ListedMatter],
+    known: &[MatterHistory],
+    matter: &MatterHistory,
+) -> Option<&'l ListedMatter> {
+    let is_known = |year: i32| known.iter().any(|other| other.year == year);
+    let of_other_years = || generations.iter().filter(|listed| !is_known(listed.year));
+    let goes_on = |listed: &&ListedMatter| {
+        // What was the same while the list held it open stays the same once it is closed there.
+        let was_open = || {
+            let closed_since = listed.closed_since();
+            closed_since.is_none_or(|since| matter.versions[0].since < since)
+        };
+        listed.year < matter.year && (!listed.is_closed_before(matter.given()) || was_open())
+    };
+    // Before a list speaks of a matter, the unit's own word closes it; afterwards the list's alone does (M6).
+    let begins = |listed: &&ListedMatter| {
+        let mut before = matter.versions.iter().rev();
+        let last = before.find(|version| version.since < listed.versions[0].since);
+        listed.year > matter.year
+            && last.is_none_or(|version| version.record.date(Field::ClosedOn).is_none())
+    };
+    let same_year = generations.iter().find(|listed| listed.year == matter.year);
+    same_year
+        .or_else(|| {
+            of_other_years()
+                .filter(goes_on)
+                .max_by_key(|listed| listed.year)
+        })
+        .or_else(|| {
+            of_other_years()
+                .filter(begins)
+                .min_by_key(|listed| listed.year)
+        })
 }
 
-pub(super) fn list_closed(listed: &ListedMatter) -> bool {
-    let rows = listed.newest();
-    !rows.is_empty() && rows.iter().all(|row| row.date(Field::ClosedOn).is_some())
+/// Whether a row with a start in another year begins a new matter of its number: the list has it beside the last of the `known`
+/// ones, or that one is closed, on the list where it is on one (M6), else by the unit.
+pub(super) fn begins_anew(
+    generations: &[ListedMatter],
+    known: &[MatterHistory],
+    start: Option<NaiveDate>,
+) -> bool {
+    let Some(last) = known.last() else {
+        return true;
+    };
+    match (listed_of(generations, known, last), start) {
+        (Some(listed), Some(start)) => {
+            let has_another = || generations.iter().any(|other| other.year == start.year());
+            listed.year != start.year() && (has_another() || listed.is_closed_before(start))
+        }
+        _ => last.newest().record.date(Field::ClosedOn).is_some(),
+    }
 }
 
 pub(super) fn apply_listed<'a>(
@@ -166,7 +238,7 @@ pub(super) fn apply_listed<'a>(
         .or_else(|| {
             // Where the same list still has the number's row of before, the new year's is another matter, not a change.
             let last = generations.last()?;
-            (!list_closed(last) && last.last_seen != as_of).then(|| generations.len() - 1)
+            (last.closed_on().is_none() && last.last_seen != as_of).then(|| generations.len() - 1)
         });
     let Some(position) = position else {
         let rows: Vec<Record> = rows.cloned().collect();

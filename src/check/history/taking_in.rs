@@ -1,6 +1,6 @@
 //! How the workbooks of a period come into the history, sheet by sheet and row by row.
 
-use super::listed::{apply_listed, list_closed, listed_as, names_before};
+use super::listed::{apply_listed, begins_anew, names_before};
 use super::matter::MatterHistory;
 use super::settling::settle;
 use super::{
@@ -333,11 +333,7 @@ impl History {
             let row = (unit, number.to_string());
             self.returned_rows.insert(row, as_of);
         }
-        let list = &self.list;
-        let list_is_closed = |year| {
-            let listed = list.get(number).and_then(|known| listed_as(known, year));
-            listed.is_some_and(list_closed)
-        };
+        let listed = self.list.get(number).map_or(&[][..], Vec::as_slice);
         let own = self.matters.entry(unit).or_default();
         if !own.contains_key(number) {
             own.insert(Arc::clone(number), Vec::with_capacity(1));
@@ -357,18 +353,17 @@ impl History {
                 }
             }
             Standing::Counts => {
-                let known_year = year;
                 let year = year.unwrap_or_default();
                 let position = generations
                     .iter()
                     .position(|matter| matter.year == year || matter.has_yearless_start_of(record))
                     .or_else(|| {
                         let last = generations.last()?;
-                        let closed = known_year.is_some_and(list_is_closed)
-                            || last.newest().record.date(Field::ClosedOn).is_some();
+                        let is_another =
+                            begins_anew(listed, generations, record.date(Field::Start));
                         // Where the same ledger still has the row of before, the new year's is another matter, not a change.
                         let stands = last.last_seen() == as_of;
-                        (!closed && !stands).then(|| generations.len() - 1)
+                        (!is_another && !stands).then(|| generations.len() - 1)
                     });
                 match position {
                     Some(position) => generations[position].add_version(as_of, record),
