@@ -31,8 +31,8 @@ const LINE: f64 = 17.5;
 /// The highest row that office programs take, in points.
 const HIGHEST_ROW: f64 = 409.0;
 
-/// From how many rows on a sheet goes to a temporary file row by row while it is written, with its texts in its cells: one of 80,000 rows
-/// takes 120 MiB otherwise.
+/// From how many rows on a sheet goes to a temporary file row by row while it is written, with its texts in its cells: one of 45,000 rows
+/// takes 90 MiB otherwise.
 const LONG_SHEET: u32 = 20_000;
 
 /// How hard the writer packs, from one to nine. Sheets say the same again and again and come out small all the same; packing them as hard
