@@ -235,6 +235,150 @@ fn a_successor_that_was_named_beside_the_dissolved_unit_answers_in_its_own_right
     assert_eq!(built.stages("A1@乙镇"), "上报 met 2026-11-09/2026-11-09");
 }
 
+/// Two units with the same matter A1 in their ledgers while both exist; 甲镇 is dissolved on 2026-10-05, and afterwards 乙镇 hands in
+/// `after`, with or without a list then.
+fn merged(before: [&str; 2], lists: [&str; 2], after: &str) -> common::Built {
+    let table = |rows: &str| match rows {
+        "" => "事项编号|事项名称|事项类别|起算日期".to_owned(),
+        rows => matters(rows),
+    };
+    let workspace = |workspace: Workspace, list: &str| match list {
+        "" => workspace,
+        units => workspace.office(
+            "交办清单",
+            &matters(&format!(
+                "A1 常务会颁布批复 起算日期=2026-09-22 责任单位={units}"
+            )),
+        ),
+    };
+    let built = Workspace::new()
+        .directory(
+            "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇||2026-10-05|乙镇\n乙镇|乡镇|||",
+        )
+        .period("2026-10-02");
+    let built = workspace(built, lists[0])
+        .ledger("甲镇", "督查事项", &table(before[0]))
+        .ledger("乙镇", "督查事项", &table(before[1]))
+        .period("2026-10-23");
+    workspace(built, lists[1])
+        .ledger("乙镇", "督查事项", &table(after))
+        .build()
+}
+
+#[test]
+fn a_successor_with_the_same_matter_of_its_own_is_judged_by_its_own_rows() {
+    let old = "A1 常务会颁布批复 起算日期=2026-09-22 责任单位=甲镇";
+    let own = "A1 常务会颁布批复 起算日期=2026-09-22 责任单位=乙镇";
+    let done = format!("{own} 办结日期=2026-10-09");
+    for lists in [
+        ["", ""],
+        ["", "乙镇"],
+        ["", "甲镇、乙镇"],
+        ["", "甲镇"],
+        ["甲镇、乙镇", "甲镇、乙镇"],
+        ["甲镇、乙镇", "乙镇"],
+    ] {
+        // Its first row may come after the merger, where a list has named it beside the other.
+        let firsts: &[&str] = if lists[0].is_empty() {
+            &[own]
+        } else {
+            &[own, ""]
+        };
+        for first in firsts {
+            let built = merged([old, first], lists, &done);
+            let case = format!("{lists:?} {first}");
+            assert_eq!(
+                built.stages("A1@乙镇"),
+                "办结 met 2026-10-13/2026-10-09",
+                "{case}"
+            );
+            assert!(built.find_matter("A1@甲镇").is_none(), "{case}");
+            assert!(!built.flagged("A1@乙镇", "missing-from-ledger"), "{case}");
+            assert_eq!(
+                built.entries("乙镇"),
+                ["2026-10-09 on_time 0.5 A1"],
+                "{case}"
+            );
+            assert_eq!(built.codes(), [""; 0], "{case}");
+        }
+    }
+    // What the dissolved unit had done stays with it, and the successor's own stays with the successor.
+    let settled = format!("{old} 办结日期=2026-09-30");
+    for lists in [["", ""], ["", "甲镇、乙镇"], ["甲镇、乙镇", "甲镇、乙镇"]] {
+        let built = merged([&settled, own], lists, own);
+        assert_eq!(
+            built.last("A1@甲镇"),
+            "met 2026-10-13/2026-09-30",
+            "{lists:?}"
+        );
+        assert_eq!(built.last("A1@乙镇"), "overdue 2026-10-13/-", "{lists:?}");
+        assert_eq!(
+            built.entries("乙镇"),
+            ["2026-10-14 final_breach -2 A1"],
+            "{lists:?}"
+        );
+    }
+}
+
+#[test]
+fn a_successor_that_took_a_matter_over_is_judged_by_what_it_reports_of_it() {
+    let old = "A1 常务会颁布批复 起算日期=2026-09-22 责任单位=甲镇";
+    let taken = "A1 常务会颁布批复 起算日期=2026-09-22 责任单位=乙镇 办结日期=2026-10-09";
+    // Also where it had written the number into its own ledger while the list named the other alone.
+    let beside = "A1 常务会颁布批复 起算日期=2026-09-22 责任单位=乙镇";
+    for (lists, first) in [
+        (["", ""], ""),
+        (["", "乙镇"], ""),
+        (["甲镇", "乙镇"], ""),
+        (["甲镇", "甲镇"], ""),
+        (["甲镇", "甲镇"], beside),
+        (["甲镇", "乙镇"], beside),
+    ] {
+        let built = merged([old, first], lists, taken);
+        let case = format!("{lists:?} {first}");
+        assert_eq!(
+            built.stages("A1@乙镇"),
+            "办结 met 2026-10-13/2026-10-09",
+            "{case}"
+        );
+        assert_eq!(
+            built.entries("乙镇"),
+            ["2026-10-09 on_time 0.5 A1"],
+            "{case}"
+        );
+        assert_eq!(built.codes(), [""; 0], "{case}");
+    }
+}
+
+#[test]
+fn a_number_of_the_dissolved_unit_that_comes_again_for_the_successor_is_its_own() {
+    let row = |start: &str, unit: &str, more: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期={start} 责任单位={unit} {more}"
+        ))
+    };
+    for closed in ["", "销号日期=2025-10-31"] {
+        let built = Workspace::new()
+            .directory("单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇||2025-11-05|乙镇\n乙镇|乡镇|||")
+            .period("2025-10-31")
+            .office("交办清单", &row("2025-10-13", "甲镇", closed))
+            .ledger("甲镇", "督查事项", &row("2025-10-13", "甲镇", "办结日期=2025-10-20"))
+            .others_report_nothing()
+            .period("2026-01-23")
+            .office(
+                "交办清单",
+                &matters(&format!(
+                    "A1 领导议定事项 起算日期=2025-10-13 责任单位=甲镇 {closed}\nA1 领导议定事项 起算日期=2026-01-05 责任单位=乙镇"
+                )),
+            )
+            .ledger("乙镇", "督查事项", &row("2026-01-05", "乙镇", "办结日期=2026-01-12"))
+            .build();
+        assert_eq!(built.last("A1@甲镇"), "met 2025-10-27/2025-10-20");
+        assert_eq!(built.last("A1@乙镇"), "met 2026-01-19/2026-01-12");
+        assert_eq!(built.codes(), [""; 0]);
+    }
+}
+
 #[test]
 fn a_collective_name_means_those_that_existed_when_the_matter_was_given() {
     let list = matters(

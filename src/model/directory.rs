@@ -165,6 +165,20 @@ impl Directory {
         current
     }
 
+    /// The last day before a unit answers for another that has been dissolved; `None` where it never does.
+    pub fn passes_after(&self, dissolved: UnitId, successor: UnitId) -> Option<NaiveDate> {
+        let mut current = dissolved;
+        for _ in 0..self.units.len() {
+            let entry = self.unit(current);
+            let last_day = entry.dissolved?;
+            current = entry.successor?;
+            if current == successor {
+                return Some(last_day);
+            }
+        }
+        None
+    }
+
     /// Up to three known names nearest to one that is unknown, as a suggestion for a person.
     pub fn nearest(&self, name: &str) -> Vec<&str> {
         let wanted = comparable(name);

@@ -129,7 +129,10 @@ impl<'h> Judgement<'_, 'h> {
 
     /// Warnings about this matter for the unit, or for the office.
     pub(super) fn report(&self, matter: &Matter<'_>, diagnostics: &mut Vec<Diagnostic>) {
-        if self.bench.telling < Telling::Everything {
+        // Of a matter that is judged for the successor, or for the unit taken over, it is told there.
+        let has_ended = matter.unit != matter.key.unit || matter.lapsed.is_some();
+        let is_told_there = self.assignment.doubled && has_ended;
+        if self.bench.telling < Telling::Everything || is_told_there {
             return;
         }
         let unit = Some(matter.unit);

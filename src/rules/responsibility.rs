@@ -52,6 +52,8 @@ pub struct Assignment<'h> {
     pub ledger: Option<&'h MatterHistory>,
     /// From this day on the list names the unit no longer.
     pub lapsed: Option<NaiveDate>,
+    /// The same matter is judged for the unit that answers for this one now: by its own rows, or by those of the unit it took over.
+    pub doubled: bool,
 }
 
 impl Assignment<'_> {
@@ -134,7 +136,31 @@ pub fn assign<'h>(
             );
         }
     }
+    mark_doubled(&mut result.judged, &heirs);
     result
+}
+
+/// Marks the matters of dissolved units for which the successor answers in its own right.
+fn mark_doubled(judged: &mut [Assignment<'_>], heirs: &Heirs<'_>) {
+    let successor_of = |unit: UnitId| heirs.directory.answers_for(unit, heirs.as_of);
+    let successors: BTreeSet<UnitId> = heirs
+        .dissolved
+        .iter()
+        .map(|(unit, _)| successor_of(*unit))
+        .collect();
+    let own: HashSet<(Arc<str>, i32, UnitId)> = judged
+        .iter()
+        .filter(|matter| matter.lapsed.is_none() && successors.contains(&matter.unit))
+        .map(|matter| (Arc::clone(&matter.number), matter.year, matter.unit))
+        .collect();
+    if own.is_empty() {
+        return;
+    }
+    for matter in judged {
+        let successor = successor_of(matter.unit);
+        matter.doubled |= successor != matter.unit
+            && own.contains(&(Arc::clone(&matter.number), matter.year, successor));
+    }
 }
 
 /// The units of a listed matter: those of its newest rows, and those that earlier rows named and the newest do not.
@@ -159,10 +185,14 @@ fn assign_listed<'h>(
         let origin = listed
             .ever_responsible()
             .filter(|other| *other != unit && !newest().any(|(named, _)| named == *other))
-            .find(|other| heirs.answers_for(*other, unit) && names_before(listed, *other, unit))
+            .find(|other| {
+                heirs.answers_for(*other, unit)
+                    && names_before(listed, *other, unit)
+                    && !heirs.in_own_right(listed, unit, *other)
+            })
             .or_else(|| heirs.origin(history, number, listed, unit));
         inherited.extend(origin);
-        let unit = origin.unwrap_or(unit);
+        let unit = origin.unwrap_or_else(|| heirs.meant(history, number, listed, unit));
         if judged[first..].iter().any(|known| known.unit == unit) {
             continue;
         }
@@ -176,6 +206,7 @@ fn assign_listed<'h>(
             list_row: Some(row),
             ledger,
             lapsed: None,
+            doubled: false,
         });
     }
     for unit in listed.ever_responsible() {
@@ -202,6 +233,7 @@ fn assign_listed<'h>(
             list_row: Some(row),
             ledger,
             lapsed: Some(next.since),
+            doubled: false,
         });
     }
 }
@@ -233,7 +265,43 @@ impl<'d> Heirs<'d> {
         self.directory.answers_for(unit, self.as_of) == successor
     }
 
-    /// The dissolved unit that answered for the matter by its own ledger before the list named its successor.
+    /// The unit that the list means by a name: its successor, where no list named the unit while it existed, the successor has the
+    /// matter in a ledger of its own, and the unit left it undone.
+    fn meant(
+        &self,
+        history: &History,
+        number: &str,
+        listed: &ListedMatter,
+        unit: UnitId,
+    ) -> UnitId {
+        let successor = self.directory.answers_for(unit, self.as_of);
+        let Some(last_day) = self.directory.passes_after(unit, successor) else {
+            return unit;
+        };
+        let newest = listed.versions.last();
+        let names_both = newest.is_some_and(|newest| newest.naming(successor).is_some());
+        let done = ledger_of(history, unit, number, listed)
+            .and_then(|ledger| ledger.current().date(Field::DoneOn));
+        let left_undone = done.is_none_or(|done| done > last_day);
+        if !names_both
+            && left_undone
+            && !listed.named_by(unit, last_day)
+            && has_its_own(history, successor, number, listed)
+        {
+            successor
+        } else {
+            unit
+        }
+    }
+
+    /// Whether the lists name the successor of a dissolved unit in its own right, and not in the other's place.
+    fn in_own_right(&self, listed: &ListedMatter, successor: UnitId, dissolved: UnitId) -> bool {
+        let last_day = self.directory.passes_after(dissolved, successor);
+        last_day.is_some_and(|day| listed.names_in_own_right(successor, dissolved, day))
+    }
+
+    /// The dissolved unit that answered for the matter by its own ledger before the list named its successor, unless the successor
+    /// has the matter in a ledger of its own, or the list names it in its own right.
     fn origin(
         &self,
         history: &History,
@@ -241,23 +309,27 @@ impl<'d> Heirs<'d> {
         listed: &ListedMatter,
         successor: UnitId,
     ) -> Option<UnitId> {
-        if self.dissolved.is_empty() {
+        let mut origins = self
+            .dissolved
+            .iter()
+            .map(|(unit, _)| *unit)
+            .filter(|unit| {
+                *unit != successor
+                    && self.answers_for(*unit, successor)
+                    && !self.in_own_right(listed, successor, *unit)
+            })
+            .peekable();
+        origins.peek()?;
+        if has_its_own(history, successor, number, listed) {
             return None;
         }
-        let mut versions = listed.versions.iter();
-        let first_named = versions
-            .find(|version| version.naming(successor).is_some())?
-            .since;
-        self.dissolved
-            .iter()
-            .filter(|(unit, last_day)| {
-                *unit != successor && *last_day < first_named && self.answers_for(*unit, successor)
-            })
-            .map(|(unit, _)| *unit)
-            .find(|unit| {
-                ledger_of(history, *unit, number, listed).is_some_and(|ledger| ledger.is_own(*unit))
-            })
+        origins.find(|unit| has_its_own(history, *unit, number, listed))
     }
+}
+
+/// Whether a unit's own ledger made it responsible for a listed matter.
+fn has_its_own(history: &History, unit: UnitId, number: &str, listed: &ListedMatter) -> bool {
+    ledger_of(history, unit, number, listed).is_some_and(|ledger| ledger.is_own(unit))
 }
 
 /// The matter of the unit's ledger that belongs to a listed one.
@@ -309,7 +381,17 @@ fn assign_from_ledger<'h>(
             reason,
         });
     };
-    if let Some(listed) = history.listed_of(unit, matter) {
+    if let Some(listed) = listed_beside(history, unit, number, matter) {
+        let newest = listed.versions.last().into_iter();
+        let named: Vec<UnitId> = newest
+            .flat_map(ListVersion::responsible)
+            .map(|(unit, _)| unit)
+            .collect();
+        // The successor of a dissolved unit, and the unit that it took over, are no others: the matter is judged there.
+        let answers_for = |unit: UnitId| directory.answers_for(unit, as_of);
+        let names_kin = named
+            .iter()
+            .any(|other| answers_for(*other) == answers_for(unit));
         // What the unit's own ledger was judged by before any list knew the number stays (M13).
         let first_listed = listed.versions[0].since;
         if matter.versions[0].since < first_listed && matter.is_own(unit) {
@@ -322,13 +404,12 @@ fn assign_from_ledger<'h>(
                 list_row: None,
                 ledger: Some(matter),
                 lapsed: Some(first_listed),
+                doubled: names_kin,
             });
         }
-        let newest = listed.versions.last().into_iter();
-        let named: Vec<UnitId> = newest
-            .flat_map(ListVersion::responsible)
-            .map(|(unit, _)| unit)
-            .collect();
+        if names_kin {
+            return;
+        }
         let helps = listed.newest().iter().any(|row| row.names_as_helper(unit));
         let names = named
             .iter()
@@ -354,6 +435,7 @@ fn assign_from_ledger<'h>(
                 list_row: None,
                 ledger: Some(matter),
                 lapsed: Some(lapsed),
+                doubled: false,
             }));
         shown(
             ShownReason::NotResponsible,
@@ -372,7 +454,23 @@ fn assign_from_ledger<'h>(
         list_row: None,
         ledger: Some(matter),
         lapsed: None,
+        doubled: false,
     });
+}
+
+/// The matter on the list that one of a unit's ledger is, though the list does not judge the unit by it. Where the unit answers on the
+/// list by another matter of its ledger, this one is on no list.
+fn listed_beside<'h>(
+    history: &'h History,
+    unit: UnitId,
+    number: &str,
+    matter: &MatterHistory,
+) -> Option<&'h ListedMatter> {
+    history.listed_of(unit, matter).filter(|listed| {
+        let by_another = ledger_of(history, unit, number, listed)
+            .is_some_and(|other| !std::ptr::eq(other, matter));
+        listed.row_of(unit).is_none() || !by_another
+    })
 }
 
 /// M0: whether a row of a unit's own ledger makes it responsible: it names the unit, or its successor, or nobody.

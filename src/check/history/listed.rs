@@ -117,6 +117,22 @@ impl ListedMatter {
         self.versions.push(version);
     }
 
+    /// Whether a list up to a day named a unit.
+    pub fn named_by(&self, unit: UnitId, day: NaiveDate) -> bool {
+        let mut versions = self.versions.iter();
+        versions.any(|version| version.since <= day && version.naming(unit).is_some())
+    }
+
+    /// Whether a unit is responsible in its own right, and not in the place of one that was dissolved on that last day: a list
+    /// named it by then, or named both.
+    pub fn names_in_own_right(&self, unit: UnitId, dissolved: UnitId, last_day: NaiveDate) -> bool {
+        let mut naming = self
+            .versions
+            .iter()
+            .filter(|version| version.naming(unit).is_some());
+        naming.any(|version| version.since <= last_day || version.naming(dissolved).is_some())
+    }
+
     /// The newest rows of the number.
     pub fn newest(&self) -> &[Record] {
         self.versions.last().map_or(&[], |version| &version.rows)
@@ -204,6 +220,22 @@ pub(super) fn listed_of<'l>(
                 .filter(begins)
                 .min_by_key(|listed| listed.year)
         })
+}
+
+/// Of the matters of a number on the list those that a unit's row with this start may be: the one of its year, else those not closed
+/// before it began.
+pub(super) fn candidates(
+    generations: &[ListedMatter],
+    start: Option<NaiveDate>,
+) -> Vec<&ListedMatter> {
+    let same_year = |listed: &&ListedMatter| start.is_some_and(|start| start.year() == listed.year);
+    match generations.iter().find(same_year) {
+        Some(listed) => vec![listed],
+        None => generations
+            .iter()
+            .filter(|listed| start.is_none_or(|start| !listed.is_closed_before(start)))
+            .collect(),
+    }
 }
 
 /// Whether a row with a start in another year begins a new matter of its number: the list has it beside the last of the `known`

@@ -1,10 +1,11 @@
 //! How the workbooks of a period come into the history, sheet by sheet and row by row.
 
-use super::listed::{apply_listed, begins_anew, names_before};
+use super::listed::{apply_listed, begins_anew, candidates, names_before};
 use super::matter::MatterHistory;
 use super::settling::settle;
 use super::{
-    BenchmarkList, Book, HandInState, History, PeriodEntry, RegisterRow, ReportedValue, RowKey,
+    BenchmarkList, Book, HandInState, History, ListedMatter, PeriodEntry, RegisterRow,
+    ReportedValue, RowKey,
 };
 use crate::check::duplicates::{self, Standing};
 use crate::check::{corrections, unchanged};
@@ -276,21 +277,40 @@ impl History {
         let Some(number) = record.identity().map(|identity| &identity.texts[0]) else {
             return unit;
         };
-        if self.matters_of(unit, number).is_some() {
-            return unit;
-        }
-        directory
+        let mut dissolved = directory
             .iter()
             .map(|(other, _)| other)
             .filter(|other| *other != unit && directory.answers_for(*other, as_of) == unit)
+            .peekable();
+        if dissolved.peek().is_none() {
+            return unit;
+        }
+        let is_its_own = self.matters_of(unit, number).is_some();
+        let start = record.date(Field::Start);
+        let generations = self.list.get(number).map_or(&[][..], Vec::as_slice);
+        let listed = candidates(generations, start);
+        let goes_on = |known: &[MatterHistory], other: UnitId| {
+            known.iter().any(|matter| matter.is_own(other))
+                && (known
+                    .iter()
+                    .any(|matter| Some(matter.year) == start.map(|day| day.year()))
+                    || !begins_anew(generations, known, start))
+        };
+        dissolved
             .find(|other| {
-                let own = self.matters_of(*other, number);
-                own.is_some_and(|known| known.iter().any(|matter| matter.is_own(*other)))
-                    || self.list.get(number).is_some_and(|generations| {
-                        generations
-                            .iter()
-                            .any(|listed| names_before(listed, *other, unit))
-                    })
+                let Some(last_day) = directory.passes_after(*other, unit) else {
+                    return false;
+                };
+                let known = || self.matters_of(*other, number);
+                let in_its_place = |listed: &&ListedMatter| {
+                    names_before(listed, *other, unit)
+                        && (!is_its_own || listed.named_by(*other, last_day))
+                };
+                !listed
+                    .iter()
+                    .any(|listed| listed.names_in_own_right(unit, *other, last_day))
+                    && (listed.iter().any(in_its_place)
+                        || !is_its_own && known().is_some_and(|known| goes_on(known, *other)))
             })
             .unwrap_or(unit)
     }
