@@ -94,6 +94,9 @@ fn mask_numbers(text: &str, cards: bool) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let masked = CANDIDATE.replace_all(text, |found: &Captures| mask_candidate(&found[0], cards));
+    if !has_at(text) {
+        return masked;
+    }
     match EMAIL.replace_all(&masked, MASK) {
         Cow::Borrowed(_) => match masked {
             Cow::Borrowed(_) => Cow::Borrowed(text),

@@ -14,9 +14,10 @@ use crate::model::record::{Record, TableOrigin};
 use crate::model::values::Values;
 use crate::source::{Key, SheetRef, key_of};
 use chrono::NaiveDate;
+use foldhash::HashMap;
 pub use packed::Packed;
 use packed::{Line, Packer, Shape, StoredFile, StoredTable};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What was read of files, by what they were.

@@ -5,9 +5,9 @@ use super::record::{Mentions, UnitMention, Value};
 use super::schema::{Field, Sheet};
 use crate::source::once;
 use chrono::Datelike;
+use foldhash::{HashSet, HashSetExt};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 

@@ -45,22 +45,40 @@ const BLOCK_END: char = '\n';
 
 /// All vague places of a Markdown text, in order.
 pub fn vague_places(text: &str, naming: &Naming, directory: &Directory) -> Vec<VaguePlace> {
-    let letters = letters(text);
-    let nouns = by_length(&naming.nouns);
-    let vague = by_length(&naming.vague);
-    let names = names(directory);
-    (0..letters.len())
-        .filter_map(|at| {
-            let rest = &letters[at..];
-            let length = vague_phrase(&letters, at, &vague, &nouns)
-                .or_else(|| unnamed_count(&letters, at, &nouns, &names))?;
-            Some(VaguePlace {
-                line: rest[0].line,
-                column: rest[0].column,
-                words: rest[..length].iter().map(|letter| letter.sign).collect(),
+    Wording::of(naming, directory).vague_places(text)
+}
+
+/// The words that make a phrase vague, and the names that make it plain; the longest first.
+struct Wording {
+    vague: Vec<Vec<char>>,
+    nouns: Vec<Vec<char>>,
+    names: Vec<(Vec<char>, UnitId)>,
+}
+
+impl Wording {
+    fn of(naming: &Naming, directory: &Directory) -> Wording {
+        Wording {
+            vague: by_length(&naming.vague),
+            nouns: by_length(&naming.nouns),
+            names: names(directory),
+        }
+    }
+
+    fn vague_places(&self, text: &str) -> Vec<VaguePlace> {
+        let letters = letters(text);
+        (0..letters.len())
+            .filter_map(|at| {
+                let rest = &letters[at..];
+                let length = vague_phrase(&letters, at, &self.vague, &self.nouns)
+                    .or_else(|| unnamed_count(&letters, at, &self.nouns, &self.names))?;
+                Some(VaguePlace {
+                    line: rest[0].line,
+                    column: rest[0].column,
+                    words: rest[..length].iter().map(|letter| letter.sign).collect(),
+                })
             })
-        })
-        .collect()
+            .collect()
+    }
 }
 
 /// Warns of vague wording in what the register says of circulars that have been issued.
@@ -71,10 +89,12 @@ pub fn report_circulars(
     directory: &Directory,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    let wording = Wording::of(naming, directory);
     for row in registers::unit_rows(history, Sheet::Circulars, struck_out).filter(|row| !row.struck)
     {
         let content = row.record.text_or_empty(Field::Content);
-        let words: Vec<String> = vague_places(&content, naming, directory)
+        let words: Vec<String> = wording
+            .vague_places(&content)
             .into_iter()
             .map(|place| place.words)
             .collect();

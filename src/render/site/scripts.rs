@@ -2,8 +2,8 @@
 
 use crate::report::pages::search::SearchIndex;
 use crate::report::pages::{Link, links};
+use foldhash::{HashMap, HashMapExt};
 use serde::Serialize;
-use std::collections::HashMap;
 
 /// What a line takes, roughly: a script grows seldom.
 const LINE: usize = 160;

@@ -15,8 +15,9 @@ use crate::rules::registers::{self, StruckOut, UnitRow};
 use crate::rules::requests::{Receiver, Request};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
+use foldhash::{HashMap, HashMapExt};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Things by the unit that they are about, in their own order.
 type ByUnit<'a, T> = BTreeMap<UnitId, Vec<&'a T>>;

@@ -6,7 +6,8 @@ use crate::rules::Findings;
 use crate::rules::matters::{Matter, MatterKey};
 use crate::rules::meetings::Meeting;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use foldhash::{HashMap, HashMapExt};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How many matters stand on one page with their working; a unit that has more gets further pages.
