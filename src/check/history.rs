@@ -5,6 +5,7 @@ mod matter;
 mod register;
 mod settling;
 mod taking_in;
+mod taking_over;
 
 pub use listed::{ListVersion, ListedMatter, names_before};
 pub use matter::{MatterHistory, Version};

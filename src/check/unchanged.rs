@@ -93,7 +93,10 @@ fn earlier(
     match row.sheet() {
         Sheet::Matters => {
             let unit = match (unit, context.as_of) {
-                (Some(unit), Some(as_of)) => history.owner_of(as_of, unit, row, context.directory),
+                (Some(unit), Some(as_of)) => {
+                    let taken_over = context.directory.taken_over_by(unit, as_of);
+                    history.owner_of(unit, &taken_over, row)
+                }
                 _ => identity.units().next()?,
             };
             let known = history.matters_of(unit, number)?;

@@ -179,6 +179,15 @@ impl Directory {
         None
     }
 
+    /// The dissolved units that a unit answers for on a day, in order of the directory, each with the last day before it does.
+    pub fn taken_over_by(&self, unit: UnitId, day: NaiveDate) -> Vec<(UnitId, NaiveDate)> {
+        self.iter()
+            .map(|(other, _)| other)
+            .filter(|other| *other != unit && self.answers_for(*other, day) == unit)
+            .filter_map(|other| Some((other, self.passes_after(other, unit)?)))
+            .collect()
+    }
+
     /// Up to three known names nearest to one that is unknown, as a suggestion for a person.
     pub fn nearest(&self, name: &str) -> Vec<&str> {
         let wanted = comparable(name);

@@ -17,6 +17,7 @@ pub mod escalations;
 pub mod exemptions;
 pub mod extensions;
 pub mod findings;
+mod heirs;
 pub mod judgement;
 pub mod key_works;
 pub mod leaders;

@@ -1,6 +1,7 @@
 //! M0, M4 and M7: who answers for which matter, and by which ledger it is judged.
 
 use super::clause::{Basis, Clause};
+use super::heirs::Heirs;
 use super::matters::MatterKey;
 use crate::check::{History, ListVersion, ListedMatter, MatterHistory, names_before};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
@@ -136,31 +137,8 @@ pub fn assign<'h>(
             );
         }
     }
-    mark_doubled(&mut result.judged, &heirs);
+    heirs.mark_doubled(&mut result.judged);
     result
-}
-
-/// Marks the matters of dissolved units for which the successor answers in its own right.
-fn mark_doubled(judged: &mut [Assignment<'_>], heirs: &Heirs<'_>) {
-    let successor_of = |unit: UnitId| heirs.directory.answers_for(unit, heirs.as_of);
-    let successors: BTreeSet<UnitId> = heirs
-        .dissolved
-        .iter()
-        .map(|(unit, _)| successor_of(*unit))
-        .collect();
-    let own: HashSet<(Arc<str>, i32, UnitId)> = judged
-        .iter()
-        .filter(|matter| matter.lapsed.is_none() && successors.contains(&matter.unit))
-        .map(|matter| (Arc::clone(&matter.number), matter.year, matter.unit))
-        .collect();
-    if own.is_empty() {
-        return;
-    }
-    for matter in judged {
-        let successor = successor_of(matter.unit);
-        matter.doubled |= successor != matter.unit
-            && own.contains(&(Arc::clone(&matter.number), matter.year, successor));
-    }
 }
 
 /// The units of a listed matter: those of its newest rows, and those that earlier rows named and the newest do not.
@@ -238,102 +216,8 @@ fn assign_listed<'h>(
     }
 }
 
-/// The units that have been dissolved, and who answers for them at the as-of date.
-struct Heirs<'d> {
-    directory: &'d Directory,
-    as_of: NaiveDate,
-    /// The dissolved units in order of the directory, each with its last day.
-    dissolved: Vec<(UnitId, NaiveDate)>,
-}
-
-impl<'d> Heirs<'d> {
-    fn at(directory: &'d Directory, as_of: NaiveDate) -> Heirs<'d> {
-        let with_successor = directory
-            .iter()
-            .filter(|(_, entry)| entry.successor.is_some());
-        Heirs {
-            directory,
-            as_of,
-            dissolved: with_successor
-                .filter_map(|(unit, entry)| Some((unit, entry.dissolved?)))
-                .collect(),
-        }
-    }
-
-    /// Whether `successor` answers for a unit at the as-of date.
-    fn answers_for(&self, unit: UnitId, successor: UnitId) -> bool {
-        self.directory.answers_for(unit, self.as_of) == successor
-    }
-
-    /// The unit that the list means by a name: its successor, where no list named the unit while it existed, the successor has the
-    /// matter in a ledger of its own, and the unit left it undone.
-    fn meant(
-        &self,
-        history: &History,
-        number: &str,
-        listed: &ListedMatter,
-        unit: UnitId,
-    ) -> UnitId {
-        let successor = self.directory.answers_for(unit, self.as_of);
-        let Some(last_day) = self.directory.passes_after(unit, successor) else {
-            return unit;
-        };
-        let newest = listed.versions.last();
-        let names_both = newest.is_some_and(|newest| newest.naming(successor).is_some());
-        let done = ledger_of(history, unit, number, listed)
-            .and_then(|ledger| ledger.current().date(Field::DoneOn));
-        let left_undone = done.is_none_or(|done| done > last_day);
-        if !names_both
-            && left_undone
-            && !listed.named_by(unit, last_day)
-            && has_its_own(history, successor, number, listed)
-        {
-            successor
-        } else {
-            unit
-        }
-    }
-
-    /// Whether the lists name the successor of a dissolved unit in its own right, and not in the other's place.
-    fn in_own_right(&self, listed: &ListedMatter, successor: UnitId, dissolved: UnitId) -> bool {
-        let last_day = self.directory.passes_after(dissolved, successor);
-        last_day.is_some_and(|day| listed.names_in_own_right(successor, dissolved, day))
-    }
-
-    /// The dissolved unit that answered for the matter by its own ledger before the list named its successor, unless the successor
-    /// has the matter in a ledger of its own, or the list names it in its own right.
-    fn origin(
-        &self,
-        history: &History,
-        number: &str,
-        listed: &ListedMatter,
-        successor: UnitId,
-    ) -> Option<UnitId> {
-        let mut origins = self
-            .dissolved
-            .iter()
-            .map(|(unit, _)| *unit)
-            .filter(|unit| {
-                *unit != successor
-                    && self.answers_for(*unit, successor)
-                    && !self.in_own_right(listed, successor, *unit)
-            })
-            .peekable();
-        origins.peek()?;
-        if has_its_own(history, successor, number, listed) {
-            return None;
-        }
-        origins.find(|unit| has_its_own(history, *unit, number, listed))
-    }
-}
-
-/// Whether a unit's own ledger made it responsible for a listed matter.
-fn has_its_own(history: &History, unit: UnitId, number: &str, listed: &ListedMatter) -> bool {
-    ledger_of(history, unit, number, listed).is_some_and(|ledger| ledger.is_own(unit))
-}
-
 /// The matter of the unit's ledger that belongs to a listed one.
-fn ledger_of<'h>(
+pub(super) fn ledger_of<'h>(
     history: &'h History,
     unit: UnitId,
     number: &str,

@@ -1,11 +1,10 @@
 //! How the workbooks of a period come into the history, sheet by sheet and row by row.
 
-use super::listed::{apply_listed, begins_anew, candidates, names_before};
+use super::listed::{apply_listed, begins_anew};
 use super::matter::MatterHistory;
 use super::settling::settle;
 use super::{
-    BenchmarkList, Book, HandInState, History, ListedMatter, PeriodEntry, RegisterRow,
-    ReportedValue, RowKey,
+    BenchmarkList, Book, HandInState, History, PeriodEntry, RegisterRow, ReportedValue, RowKey,
 };
 use crate::check::duplicates::{self, Standing};
 use crate::check::{corrections, unchanged};
@@ -213,8 +212,9 @@ impl History {
                     rows.sort_by_key(|kept| {
                         kept.row.record.date(Field::Start).map(|day| day.year())
                     });
+                    let taken_over = directory.taken_over_by(unit, as_of);
                     for kept in rows {
-                        let owner = self.owner_of(as_of, unit, &kept.row.record, directory);
+                        let owner = self.owner_of(unit, &taken_over, &kept.row.record);
                         self.apply_matter(as_of, owner, &kept.row.record, kept.standing);
                     }
                 }
@@ -264,55 +264,6 @@ impl History {
                     place: record.number_place(),
                 });
         }
-    }
-
-    /// The unit under whose name a row is kept: that of the workbook, or the dissolved one whose open matter it took over.
-    pub(in crate::check) fn owner_of(
-        &self,
-        as_of: NaiveDate,
-        unit: UnitId,
-        record: &Record,
-        directory: &Directory,
-    ) -> UnitId {
-        let Some(number) = record.identity().map(|identity| &identity.texts[0]) else {
-            return unit;
-        };
-        let mut dissolved = directory
-            .iter()
-            .map(|(other, _)| other)
-            .filter(|other| *other != unit && directory.answers_for(*other, as_of) == unit)
-            .peekable();
-        if dissolved.peek().is_none() {
-            return unit;
-        }
-        let is_its_own = self.matters_of(unit, number).is_some();
-        let start = record.date(Field::Start);
-        let generations = self.list.get(number).map_or(&[][..], Vec::as_slice);
-        let listed = candidates(generations, start);
-        let goes_on = |known: &[MatterHistory], other: UnitId| {
-            known.iter().any(|matter| matter.is_own(other))
-                && (known
-                    .iter()
-                    .any(|matter| Some(matter.year) == start.map(|day| day.year()))
-                    || !begins_anew(generations, known, start))
-        };
-        dissolved
-            .find(|other| {
-                let Some(last_day) = directory.passes_after(*other, unit) else {
-                    return false;
-                };
-                let known = || self.matters_of(*other, number);
-                let in_its_place = |listed: &&ListedMatter| {
-                    names_before(listed, *other, unit)
-                        && (!is_its_own || listed.named_by(*other, last_day))
-                };
-                !listed
-                    .iter()
-                    .any(|listed| listed.names_in_own_right(unit, *other, last_day))
-                    && (listed.iter().any(in_its_place)
-                        || !is_its_own && known().is_some_and(|known| goes_on(known, *other)))
-            })
-            .unwrap_or(unit)
     }
 
     /// A row whose number cannot be read (it has lost digits, or is an error value) is in the ledger all the same: the matter of

@@ -1,0 +1,51 @@
+//! Whose matter a row is about, where its unit has taken over a dissolved one.
+
+use super::listed::{begins_anew, candidates, names_before};
+use super::{History, ListedMatter, MatterHistory};
+use crate::model::directory::UnitId;
+use crate::model::record::Record;
+use crate::model::schema::Field;
+use chrono::{Datelike, NaiveDate};
+
+impl History {
+    /// The unit under whose name a row is kept: that of the workbook, or the dissolved one whose open matter it took over. `taken_over`
+    /// are the units that it answers for, each with its last day.
+    pub(in crate::check) fn owner_of(
+        &self,
+        unit: UnitId,
+        taken_over: &[(UnitId, NaiveDate)],
+        record: &Record,
+    ) -> UnitId {
+        let Some(number) = record.identity().map(|identity| &identity.texts[0]) else {
+            return unit;
+        };
+        if taken_over.is_empty() {
+            return unit;
+        }
+        let is_its_own = self.matters_of(unit, number).is_some();
+        let start = record.date(Field::Start);
+        let generations = self.list.get(number).map_or(&[][..], Vec::as_slice);
+        let listed = candidates(generations, start);
+        let has_its_year = |known: &[MatterHistory]| {
+            let year = start.map(|start| start.year());
+            known.iter().any(|matter| Some(matter.year) == year)
+        };
+        let goes_on = |other: UnitId| {
+            self.matters_of(other, number).is_some_and(|known| {
+                known.iter().any(|matter| matter.is_own(other))
+                    && (has_its_year(known) || !begins_anew(generations, known, start))
+            })
+        };
+        let origin = taken_over.iter().find(|(other, last_day)| {
+            let in_own_right =
+                |listed: &&ListedMatter| listed.names_in_own_right(unit, *other, *last_day);
+            let in_its_place = |listed: &&ListedMatter| {
+                names_before(listed, *other, unit)
+                    && (!is_its_own || listed.named_by(*other, *last_day))
+            };
+            !listed.iter().any(in_own_right)
+                && (listed.iter().any(in_its_place) || !is_its_own && goes_on(*other))
+        });
+        origin.map_or(unit, |(other, _)| *other)
+    }
+}
