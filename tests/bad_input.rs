@@ -633,7 +633,7 @@ fn an_unknown_category_is_an_error_that_lists_the_known_ones() {
 #[test]
 fn points_must_be_above_zero() {
     let built = good()
-        .office("积分登记", "编号|日期|单位|类型|分值|事由\nJ1|2026-11-10|甲镇|负面扣分|0|x\nJ2|2026-11-10|甲镇|负面扣分|-3|x\nJ3|2026-11-10|甲镇|正面积分|许多|x")
+        .office("积分登记", "编号|日期|单位|类型|分值|事由\nJ1|2026-11-10|甲镇|负面扣分|0|x\nJ2|2026-11-10|甲镇|负面扣分|-3|x\nJ3|2026-11-10|甲镇|正面积分|许多|x\nJ4|2026-11-10|甲镇|正面积分|1.125|x")
         .others_report_nothing()
         .build();
     assert_eq!(built.entries("甲镇"), Vec::<String>::new());
@@ -646,6 +646,11 @@ fn points_must_be_above_zero() {
         &built,
         "not-positive",
         &["error 登记.xlsx 积分登记!E2", "error 登记.xlsx 积分登记!E3"],
+    );
+    told(
+        &built,
+        "too-many-decimals",
+        &["error 登记.xlsx 积分登记!E5"],
     );
 }
 

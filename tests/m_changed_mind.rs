@@ -103,3 +103,21 @@ fn m2_the_start_of_the_matter_itself_presupposes_nothing() {
         "研究部署 met 2026-11-09/2026-11-09; 反馈 overdue 2026-11-12/-; 办结 open 2026-12-09/-"
     );
 }
+
+#[test]
+fn m0_a_collective_name_in_a_register_means_the_units_of_the_day_that_the_row_is_about() {
+    let directory = "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇|||\n乙镇|乡镇|2026-11-12||\n丙镇|乡镇||2026-11-10|甲镇";
+    let register = "登记编号|日期|类型|单位|文号|内容|问题类别\nB1|2026-11-09|通报批评|各乡镇|县督〔2026〕1号|通报|作风";
+    let built = Workspace::new()
+        .directory(directory)
+        .settings("[collective]\n\"各乡镇\" = \"乡镇\"")
+        .period("2026-11-20")
+        .office("通报登记", register)
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.entries_of("甲镇", "criticised").len(), 1);
+    assert!(
+        built.entries_of("乙镇", "criticised").is_empty(),
+        "founded since"
+    );
+}

@@ -58,6 +58,12 @@ fn m0_units_that_help_are_not_judged() {
 fn m0_a_collective_name_means_what_the_county_says_and_nothing_else() {
     responsible("各乡镇", "", &["甲镇", "乙镇", "丙镇"]);
     responsible("各乡镇、戊局", "", &["甲镇", "乙镇", "丙镇", "戊局"]);
+    // What is said of a unit by its own name stands, before or behind the collective one.
+    responsible("各乡镇、乙镇(牵头)", "", &["乙镇"]);
+    responsible("乙镇(牵头)、各乡镇", "", &["乙镇"]);
+    responsible("各乡镇、乙镇(配合)", "", &["甲镇", "丙镇"]);
+    responsible("乙镇(配合)、各乡镇", "", &["甲镇", "丙镇"]);
+    responsible("各乡镇(配合)、乙镇", "", &["乙镇"]);
     let built = Workspace::new()
         .period("2026-11-20")
         .office("交办清单", "事项编号|事项名称|事项类别|起算日期|责任单位|立项日期\nA1|修路|收发文|2026-11-16|各相关单位|")

@@ -60,6 +60,7 @@ pub fn apply(
         settings,
         as_of: Some(as_of),
         row_start: None,
+        row_day: None,
     };
     let mut corrections: Vec<Correction> = standing(history)
         .filter_map(|(key, row)| match understand(key, row, &context) {

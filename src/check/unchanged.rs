@@ -22,6 +22,7 @@ pub fn restore(history: &History, intake: &mut Intake, directory: &Directory, se
         settings,
         as_of: Some(intake.as_of),
         row_start: None,
+        row_day: None,
     };
     let mut problems = Vec::new();
     let mut fill = |workbooks: &mut Vec<Workbook>, unit: Option<UnitId>| {

@@ -95,6 +95,11 @@ pub enum CellProblem {
         column: Word,
         read: String,
     },
+    TooManyDecimals {
+        #[serde(with = "word")]
+        column: Word,
+        read: String,
+    },
     Masked {
         column: String,
     },
@@ -243,6 +248,11 @@ impl CellProblem {
                 } else {
                     "请填大于0的数"
                 },
+            ),
+            CellProblem::TooManyDecimals { column, read } => Words::new(
+                &codes::TOO_MANY_DECIMALS,
+                format!("「{column}」读到「{read}」，最多两位小数，本行未计入"),
+                "积分精确到百分之一分，请填最多两位小数的数",
             ),
             CellProblem::Masked { column } => Words::new(
                 &codes::PERSONAL_DATA,

@@ -332,6 +332,11 @@ pub(super) static NOT_POSITIVE: Code = code(
     Error,
     include_str!("codes/not-positive.txt"),
 );
+pub(super) static TOO_MANY_DECIMALS: Code = code(
+    "too-many-decimals",
+    Error,
+    include_str!("codes/too-many-decimals.txt"),
+);
 pub(super) static PERSONAL_DATA: Code = code(
     "personal-data",
     Warning,
@@ -480,6 +485,7 @@ pub const ALL: &[&Code] = &[
     &LOST_DIGITS,
     &TOO_LONG_CELL,
     &NOT_POSITIVE,
+    &TOO_MANY_DECIMALS,
     &PERSONAL_DATA,
     &SECRET_WORD,
     &MISSING_FROM_LEDGER,

@@ -4,7 +4,7 @@ use super::date::{self, YearFrom};
 use super::privacy;
 use super::words;
 use crate::diagnostic::CellProblem;
-use crate::model::directory::{Directory, comparable};
+use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Mentions, Role, TypedDate, TypedDeadline, UnitMention, Value};
 use crate::model::schema::{Column, Field, Kind};
 use crate::model::settings::Settings;
@@ -12,6 +12,7 @@ use crate::source::RawCell;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a cell's reading depends on beside the cell itself.
@@ -25,7 +26,12 @@ pub struct Context<'a> {
     pub as_of: Option<NaiveDate>,
     /// The row's start date, where it has been read: deadlines without a year count from it.
     pub row_start: Option<NaiveDate>,
+    /// The day that the row is about, where it has been read: a collective name means the units of that day.
+    pub row_day: Option<NaiveDate>,
 }
+
+/// Points are kept in hundredths (part 6).
+const POINTS_DECIMALS: u32 = 2;
 
 /// Integers from here on may have lost digits in a cell, which holds fifteen.
 const LOST_DIGITS: f64 = 1e15;
@@ -259,6 +265,12 @@ fn positive(number: Decimal, raw: &RawCell, column: &Column) -> Result<Decimal, 
             read: shown(raw),
         });
     }
+    if column.field == Field::Points && number.normalize().scale() > POINTS_DECIMALS {
+        return Err(CellProblem::TooManyDecimals {
+            column: column.name,
+            read: shown(raw),
+        });
+    }
     Ok(number)
 }
 
@@ -312,6 +324,8 @@ fn units(
 ) -> Result<Value, CellProblem> {
     let text = plain_text(raw);
     let mut units: Vec<UnitMention> = Vec::new();
+    // Those that only a collective name has named so far: what is said of a unit by its own name stands before that.
+    let mut collective: BTreeSet<UnitId> = BTreeSet::new();
     let mut others: Vec<Arc<str>> = Vec::new();
     let whole = context.directory.find(&text).is_some()
         || context.settings.collective.contains_key(&comparable(&text));
@@ -332,19 +346,24 @@ fn units(
         .filter(|name| !name.is_empty())
     {
         let (name, role) = role_of(typed, context.directory);
-        let mut add = |unit| {
-            if !units.iter().any(|known: &UnitMention| known.unit == unit) {
-                units.push(UnitMention { unit, role });
-            }
-        };
+        let position =
+            |units: &[UnitMention], unit| units.iter().position(|known| known.unit == unit);
         if let Some(unit) = context.directory.find(&name) {
-            add(unit);
+            let by_group = collective.remove(&unit);
+            match position(&units, unit) {
+                Some(at) if by_group || units[at].role == Role::Plain => units[at].role = role,
+                Some(_) => {}
+                None => units.push(UnitMention { unit, role }),
+            }
         } else if let Some(group) = context.settings.collective.get(&comparable(&name)) {
-            // Those that existed when the matter was given: a unit dissolved since is no longer named for another reason.
-            let day = context.row_start.or(context.as_of);
+            // Those that existed when the matter was given or the event happened: a unit dissolved since is no longer named for
+            // another reason, and one founded since was not meant.
+            let day = context.row_day.or(context.as_of);
             for (unit, entry) in context.directory.iter() {
-                if entry.group == *group && day.is_none_or(|day| entry.exists_on(day)) {
-                    add(unit);
+                let is_meant = entry.group == *group && day.is_none_or(|day| entry.exists_on(day));
+                if is_meant && position(&units, unit).is_none() {
+                    collective.insert(unit);
+                    units.push(UnitMention { unit, role });
                 }
             }
         } else if let Some(other) = allowed.iter().find(|other| **other == comparable(&name)) {
@@ -435,6 +454,7 @@ mod tests {
                 settings: &Settings::for_county("试县"),
                 as_of: None,
                 row_start: None,
+                row_day: None,
             };
             let read = read(&RawCell::Text(typed.into()), column, &context);
             let refused = matches!(read, Err(CellProblem::NotPositive { .. }));

@@ -69,6 +69,7 @@ pub fn read(
         settings,
         as_of: None,
         row_start: None,
+        row_day: None,
     };
     let (grid, header) = grids
         .iter()

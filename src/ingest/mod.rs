@@ -198,6 +198,7 @@ pub fn read_period(
         settings,
         as_of: Some(as_of),
         row_start: None,
+        row_day: None,
     };
     // Several in one go, so that what is new in them is read together, and yet some for every core.
     let together = jobs.len().div_ceil(4 * rayon::current_num_threads()).max(2);

@@ -379,11 +379,12 @@ impl RowReader<'_> {
         let mut values: Vec<Option<Value>> = vec![None; columns.len()];
         let mut complete = true;
         let mut context = *context;
-        // The date that deadlines without a year count from is read first.
+        // The date that deadlines without a year count from is read first, and so is the day that collective names are of.
         let start = self.schema.start();
-        let others = (0..columns.len()).filter(|position| Some(*position) != start);
+        let day = start.or(self.schema.day());
+        let others = (0..columns.len()).filter(|position| Some(*position) != day);
         let names = self.complainants(row);
-        for position in start.into_iter().chain(others) {
+        for position in day.into_iter().chain(others) {
             let column = &columns[position];
             let Some(at) = self.origin.columns[position] else {
                 complete &= !column.required;
@@ -409,11 +410,12 @@ impl RowReader<'_> {
                 };
                 diagnostics.push(Diagnostic::new(problem, place, self.unit));
             }
-            if Some(position) == start {
-                context.row_start = match &value {
+            if Some(position) == day {
+                context.row_day = match &value {
                     Some(Value::Date(typed)) => Some(typed.date),
                     _ => None,
                 };
+                context.row_start = context.row_day.filter(|_| start.is_some());
             }
             values[position] = value;
         }

@@ -272,6 +272,12 @@ impl Schema {
             .or_else(|| self.position(Field::ApprovedOn))
     }
 
+    /// The position of the date of what a row is about: that of the event, or the milestone.
+    pub fn day(&self) -> Option<usize> {
+        let field = self.dated_by.unwrap_or(Field::MilestoneOn);
+        self.position(field)
+    }
+
     /// The column of a field.
     pub fn column(&self, field: Field) -> Option<&'static Column> {
         self.columns.iter().find(|column| column.field == field)
