@@ -179,7 +179,9 @@ fn matter_meant(
 fn faulty_field(problem: &RowProblem) -> Field {
     match problem {
         RowProblem::UnknownSheetName { .. } => Field::ObjectKind,
-        RowProblem::UnknownFieldName { .. } => Field::CorrectedField,
+        RowProblem::UnknownFieldName { .. } | RowProblem::FixedField { .. } => {
+            Field::CorrectedField
+        }
         RowProblem::UnreadableCorrection { .. } => Field::CorrectedValue,
         _ => Field::Number,
     }
@@ -263,6 +265,12 @@ fn understand(
                 read: field_name.to_string(),
                 sheet: sheet.name(),
             })?;
+        // Of a unit's own ledger the 责任单位 says who answers beside it; everywhere else it is what a row is known by.
+        let is_fixed = column.field == Field::Number
+            || sheet != Sheet::Matters && column.field == sheet.names_in();
+        if is_fixed {
+            return Err(RowProblem::FixedField { field: column.name });
+        }
         let value = cell::read(&RawCell::Text(typed.to_string().into()), column, context).map_err(
             |_| RowProblem::UnreadableCorrection {
                 field: column.name.to_owned(),

@@ -247,6 +247,8 @@ pub(super) static UNKNOWN_SHEET_NAME: Code = code(
     Error,
     include_str!("codes/unknown-sheet-name.txt"),
 );
+pub(super) static FIXED_FIELD: Code =
+    code("fixed-field", Error, include_str!("codes/fixed-field.txt"));
 pub(super) static UNKNOWN_FIELD_NAME: Code = code(
     "unknown-field-name",
     Error,
@@ -467,6 +469,7 @@ pub const ALL: &[&Code] = &[
     &UNKNOWN_TARGET,
     &UNKNOWN_SHEET_NAME,
     &UNKNOWN_FIELD_NAME,
+    &FIXED_FIELD,
     &AMBIGUOUS_CORRECTION,
     &UNREADABLE_CORRECTION,
     &EXAMPLE_ROW,

@@ -53,6 +53,10 @@ pub enum RowProblem {
         field: String,
         read: String,
     },
+    FixedField {
+        #[serde(with = "word")]
+        field: Word,
+    },
     Example,
     OverlappingMerges,
     VagueWording {
@@ -112,6 +116,11 @@ impl RowProblem {
                 &codes::AMBIGUOUS_CORRECTION,
                 format!("编号「{number}」在该单位名下不止一行，不能确定更正哪一行"),
                 "请先把错误的行作废，再登记正确的行",
+            ),
+            RowProblem::FixedField { field } => Words::new(
+                &codes::FIXED_FIELD,
+                format!("「{field}」说明这一行是谁的、是哪一行，不能更正，本行不起作用"),
+                "请把错误的行作废，再登记正确的行",
             ),
             RowProblem::UnreadableCorrection { field, read } => Words::new(
                 &codes::UNREADABLE_CORRECTION,

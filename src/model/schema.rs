@@ -285,6 +285,15 @@ impl Schema {
 }
 
 impl Sheet {
+    /// The column that says whom a row is about.
+    pub fn names_in(self) -> Field {
+        match self {
+            Sheet::AssignmentList | Sheet::Extensions | Sheet::Matters => Field::Responsible,
+            Sheet::Requests => Field::From,
+            _ => Field::Unit,
+        }
+    }
+
     /// Every sheet, in the order of the schema table.
     pub fn all() -> impl Iterator<Item = Sheet> {
         SCHEMAS.iter().map(|schema| schema.sheet)

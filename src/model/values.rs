@@ -228,12 +228,7 @@ impl Values {
 
     /// The names in the cell that says whom the row is about.
     fn named(&self) -> Option<&Arc<Mentions>> {
-        let field = match self.sheet {
-            Sheet::AssignmentList | Sheet::Extensions | Sheet::Matters => Field::Responsible,
-            Sheet::Requests => Field::From,
-            _ => Field::Unit,
-        };
-        match self.value(field) {
+        match self.value(self.sheet.names_in()) {
             Some(Value::Units(named)) => Some(named),
             _ => None,
         }
