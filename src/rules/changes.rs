@@ -402,7 +402,7 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
     if settings.changed == Changed::First && !kept.deadline.as_ref().is_some_and(has_date) {
         // As long as there was no due date, the first date that is given is the value first handed in. 无固定时限 is none: of a unit's own
         // it counts for nothing (M4).
-        let later = ledger
+        let mut later = ledger
             .versions
             .windows(2)
             .take_while(|pair| has_no_due_date(&pair[0].record, None, settings))
@@ -410,7 +410,7 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
         let first_date = later.clone().find(|typed| has_date(typed)).cloned();
         kept.deadline = first_date
             .or(kept.deadline)
-            .or_else(|| later.cloned().next());
+            .or_else(|| later.next().cloned());
     }
     // What a correction has settled stands before either.
     let current = ledger.current();

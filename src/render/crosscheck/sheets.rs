@@ -9,17 +9,17 @@ use std::ops::Range;
 /// A workbook that was written.
 pub struct Book<'f> {
     file: &'f Found<'f>,
-    book: Xlsx<Cursor<&'f [u8]>>,
+    read: Xlsx<Cursor<&'f [u8]>>,
     names: Vec<String>,
 }
 
 impl<'f> Book<'f> {
     /// Opens it.
     pub fn open(file: &'f Found<'f>) -> Result<Book<'f>, Disagreement> {
-        let book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(file.bytes))
+        let read: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(file.bytes))
             .map_err(|reason| unreadable(file, &reason))?;
-        let names = book.sheet_names().clone();
-        Ok(Book { file, book, names })
+        let names = read.sheet_names().clone();
+        Ok(Book { file, read, names })
     }
 
     /// How many sheets it has.
@@ -38,7 +38,7 @@ impl<'f> Book<'f> {
     pub fn rows(&mut self, sheet: usize, titles: &[&str]) -> Result<Rows, Disagreement> {
         let place = self.place(sheet);
         let name = self.names.get(sheet).cloned().unwrap_or_default();
-        let rows = Rows::read(&mut self.book, &name, place, titles)
+        let rows = Rows::read(&mut self.read, &name, place, titles)
             .map_err(|reason| unreadable(self.file, &reason))?;
         if rows.columns.is_none() {
             let titles = titles.join("、");
