@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 /// the same path right after one goes on with it.
 pub type Outlet<'a> = &'a mut dyn FnMut(Audience, OutputFile) -> Result<(), String>;
 
-/// Changes a file other than report.json before it is read back: the tests' way to break a figure.
+/// Changes a file other than those that go out in pieces (report.json, the record, the tables of data) before it is read back: the tests'
+/// way to break a figure.
 pub type Tamper<'a> = &'a (dyn Fn(Audience, &mut OutputFile) + Sync);
 
 /// How many jobs at most are under way before what they made is handed on: two for each core.
@@ -79,14 +80,9 @@ impl<'a> Dispatch<'a> {
         &mut self,
         write: impl FnOnce(&mut Pieces<'_>) -> Result<(), BuildError>,
     ) -> Result<(), BuildError> {
-        let outlet = &mut self.outlet;
-        let passed = pieces::pass(write, CrossCheck::against, &mut |bytes| {
-            let path = REPORT.to_owned();
-            outlet(Audience::Office, OutputFile { path, bytes }).map_err(BuildError::NotWritten)
-        })?;
+        let passed = pieces::pass(write, CrossCheck::against, &mut self.pieces_of(REPORT))?;
         self.desk.check = Some(passed.read.map_err(|error| disagreement(&error))?);
-        let outputs = self.outputs.entry(Audience::Office).or_default();
-        outputs.insert(REPORT.to_owned(), manifest::hex(&passed.hash));
+        self.list(REPORT, &passed.hash);
         Ok(())
     }
 
@@ -99,14 +95,24 @@ impl<'a> Dispatch<'a> {
         path: &str,
         write: impl FnOnce(&mut Pieces<'_>) -> Result<(), BuildError>,
     ) -> Result<(), BuildError> {
+        let hash = pieces::hand_on(write, &mut self.pieces_of(path))?;
+        self.list(path, &hash);
+        Ok(())
+    }
+
+    /// Takes the pieces of a long file of the office's half.
+    fn pieces_of(&mut self, path: &str) -> impl FnMut(Vec<u8>) -> Result<(), BuildError> {
         let outlet = &mut self.outlet;
-        let hash = pieces::hand_on(write, &mut |bytes| {
+        move |bytes| {
             let path = path.to_owned();
             outlet(Audience::Office, OutputFile { path, bytes }).map_err(BuildError::NotWritten)
-        })?;
+        }
+    }
+
+    /// Lists a long file of the office's half that has gone out.
+    fn list(&mut self, path: &str, hash: &[u8; 32]) {
         let outputs = self.outputs.entry(Audience::Office).or_default();
-        outputs.insert(path.to_owned(), manifest::hex(&hash));
-        Ok(())
+        outputs.insert(path.to_owned(), manifest::hex(hash));
     }
 
     /// A file that is made already.

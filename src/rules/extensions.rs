@@ -2,8 +2,18 @@
 
 use super::clause::{Basis, Clause};
 use super::due_dates::DueDate;
+use super::judgement::Bench;
+use super::matters::MatterKey;
+use super::registers::StruckOut;
+use super::responsibility::Assignment;
+use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::model::directory::{Directory, UnitId, normal};
+use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+use foldhash::HashMap;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// M5.
 pub const EXTENSION: Clause = Clause {
@@ -76,6 +86,103 @@ pub fn pending(mut extensions: Vec<Extension>) -> Vec<AppliedExtension> {
             before: None,
         })
         .collect()
+}
+
+/// The rows of 延期审批, by the matter that they extend. A row without a unit extends every unit of a listed matter.
+pub fn by_matter(
+    bench: Bench<'_>,
+    struck_out: &StruckOut,
+    assignments: &[Assignment<'_>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<MatterKey, Vec<Extension>> {
+    let rows = bench.history.rows(Sheet::Extensions);
+    let numbers = rows.filter_map(|(_, row)| row.record.text(Field::Number));
+    let mut by_number: HashMap<Cow<'_, str>, Vec<&Assignment<'_>>> =
+        numbers.map(|number| (normal(number), Vec::new())).collect();
+    for assignment in assignments {
+        if let Some(bearing) = by_number.get_mut(&*assignment.number) {
+            bearing.push(assignment);
+        }
+    }
+    let mut result: BTreeMap<MatterKey, Vec<Extension>> = BTreeMap::new();
+    for (key, row) in bench.history.rows(Sheet::Extensions) {
+        let record = &row.record;
+        let (Some(number), Some(to), Some(approved), Some(approver)) = (
+            record.text(Field::Number),
+            record.date(Field::NewDeadline),
+            record.date(Field::ApprovedOn),
+            record.text(Field::ApprovedBy),
+        ) else {
+            continue;
+        };
+        if approved > bench.as_of {
+            continue;
+        }
+        if key.unit.is_some_and(|unit| {
+            struck_out.contains(Sheet::Extensions, number, unit, Some(approved.year()))
+        }) {
+            continue;
+        }
+        let bearing = by_number
+            .get(&normal(number))
+            .filter(|bearing| !bearing.is_empty());
+        let targets: Vec<&&Assignment<'_>> = bearing
+            .into_iter()
+            .flatten()
+            .filter(|assignment| match key.unit {
+                Some(unit) => {
+                    assignment.unit == unit
+                        || inherited_by(assignment, unit, approved, bench.directory)
+                }
+                None => assignment.listed.is_some(),
+            })
+            .collect();
+        // A number that comes again in another year: the extension is for the newest one that had begun.
+        let newest = targets.iter().find_map(|assignment| {
+            let unit = assignment.unit;
+            bench
+                .history
+                .year_meant(Sheet::Matters, number, unit, approved)
+        });
+        let mut found = false;
+        for assignment in targets {
+            if newest.is_some_and(|year| assignment.year != year) {
+                continue;
+            }
+            found = true;
+            result.entry(assignment.key()).or_default().push(Extension {
+                to,
+                approved,
+                approver: approver.to_string(),
+                first_seen: row.first_seen,
+                place: record.number_place(),
+            });
+        }
+        if !found {
+            let number = number.to_string();
+            let (problem, field) = if key.unit.is_none() && bearing.is_some() {
+                (
+                    RowProblem::ExtensionWithoutUnit { number },
+                    Field::Responsible,
+                )
+            } else {
+                let kind = Sheet::Matters.name().to_owned();
+                (RowProblem::UnknownTarget { kind, number }, Field::Number)
+            };
+            diagnostics.push(Diagnostic::new(problem, record.place(field), None));
+        }
+    }
+    result
+}
+
+/// Whether a unit answered for the matter of a dissolved one when the extension was approved.
+fn inherited_by(
+    assignment: &Assignment<'_>,
+    unit: UnitId,
+    approved: NaiveDate,
+    directory: &Directory,
+) -> bool {
+    assignment.unit != unit && directory.answers_for(assignment.unit, approved) == unit
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Dissolved units and those that answer for them: whose matter it is when both had it, or the list names either.
 
+use super::matters::Matter;
 use super::responsibility::{Assignment, ledger_of};
 use crate::check::{History, ListedMatter};
 use crate::model::directory::{Directory, UnitId};
@@ -122,6 +123,30 @@ impl<'d> Heirs<'d> {
             matter.doubled |= successor != matter.unit
                 && own.contains(&(Arc::clone(&matter.number), matter.year, successor));
         }
+    }
+}
+
+/// Matters of a dissolved unit whose successor answers for the same matter in its own right: only their past events count.
+pub(super) fn absorb<'h>(judged: &mut Vec<Matter<'h>>, lapsed: &mut Vec<Matter<'h>>) {
+    let inherits = |matter: &Matter<'_>| matter.unit != matter.key.unit;
+    if !judged.iter().chain(&*lapsed).any(inherits) {
+        return;
+    }
+    let own: BTreeSet<(Arc<str>, i32, UnitId)> = judged
+        .iter()
+        .filter(|matter| !inherits(matter))
+        .map(|matter| (matter.key.number.clone(), matter.key.year, matter.unit))
+        .collect();
+    let is_absorbed = |matter: &Matter<'_>| {
+        inherits(matter) && own.contains(&(matter.key.number.clone(), matter.key.year, matter.unit))
+    };
+    let (absorbed, kept): (Vec<_>, Vec<_>) =
+        std::mem::take(judged).into_iter().partition(is_absorbed);
+    *judged = kept;
+    lapsed.extend(absorbed);
+    for matter in lapsed.iter_mut().filter(|matter| is_absorbed(matter)) {
+        let passed = matter.succession.last().map(|(from, _)| *from);
+        matter.lapsed = matter.lapsed.into_iter().chain(passed).min();
     }
 }
 

@@ -5,21 +5,20 @@ use super::due_dates::DueDate;
 use super::exemptions::{self, ExemptObject, Exemption};
 use super::extensions::{self, Extension};
 use super::findings::Telling;
+use super::heirs;
 use super::matters::{Flag, Matter, MatterKey};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Done, Stage, StageFacts, Written};
 use crate::check::{History, MatterHistory};
-use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::diagnostic::Diagnostic;
 use crate::model::calendar::WorkCalendar;
 use crate::model::category::{Category, StageRule};
-use crate::model::directory::{Directory, UnitId, normal};
+use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Record;
-use crate::model::schema::{Field, Sheet};
+use crate::model::schema::Field;
 use crate::model::settings::Settings;
-use chrono::{Datelike, NaiveDate};
-use foldhash::HashMap;
-use std::borrow::Cow;
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -54,7 +53,7 @@ pub fn judge<'h>(
 ) {
     let assignments =
         responsibility::assign(bench.history, bench.directory, bench.as_of, diagnostics);
-    let mut extensions = extensions_by_matter(bench, struck_out, &assignments.judged, diagnostics);
+    let mut extensions = extensions::by_matter(bench, struck_out, &assignments.judged, diagnostics);
     let mut judged = Vec::with_capacity(assignments.judged.len());
     let mut lapsed = Vec::new();
     for assignment in &assignments.judged {
@@ -80,132 +79,11 @@ pub fn judge<'h>(
             judged.push(matter);
         }
     }
-    absorb(&mut judged, &mut lapsed);
+    heirs::absorb(&mut judged, &mut lapsed);
     for matters in [&mut judged, &mut lapsed] {
         matters.sort_by(|a, b| (&a.number, a.unit, &a.key).cmp(&(&b.number, b.unit, &b.key)));
     }
     (judged, lapsed, assignments.shown)
-}
-
-/// Matters of a dissolved unit whose successor answers for the same matter in its own right: only their past events count.
-fn absorb<'h>(judged: &mut Vec<Matter<'h>>, lapsed: &mut Vec<Matter<'h>>) {
-    let inherits = |matter: &Matter<'_>| matter.unit != matter.key.unit;
-    if !judged.iter().chain(&*lapsed).any(inherits) {
-        return;
-    }
-    let own: BTreeSet<(Arc<str>, i32, UnitId)> = judged
-        .iter()
-        .filter(|matter| !inherits(matter))
-        .map(|matter| (matter.key.number.clone(), matter.key.year, matter.unit))
-        .collect();
-    let is_absorbed = |matter: &Matter<'_>| {
-        inherits(matter) && own.contains(&(matter.key.number.clone(), matter.key.year, matter.unit))
-    };
-    let (absorbed, kept): (Vec<_>, Vec<_>) =
-        std::mem::take(judged).into_iter().partition(is_absorbed);
-    *judged = kept;
-    lapsed.extend(absorbed);
-    for matter in lapsed.iter_mut().filter(|matter| is_absorbed(matter)) {
-        let passed = matter.succession.last().map(|(from, _)| *from);
-        matter.lapsed = matter.lapsed.into_iter().chain(passed).min();
-    }
-}
-
-/// The rows of 延期审批, by the matter that they extend. A row without a unit extends every unit of a listed matter.
-fn extensions_by_matter(
-    bench: Bench<'_>,
-    struck_out: &StruckOut,
-    assignments: &[Assignment<'_>],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<MatterKey, Vec<Extension>> {
-    let rows = bench.history.rows(Sheet::Extensions);
-    let numbers = rows.filter_map(|(_, row)| row.record.text(Field::Number));
-    let mut by_number: HashMap<Cow<'_, str>, Vec<&Assignment<'_>>> =
-        numbers.map(|number| (normal(number), Vec::new())).collect();
-    for assignment in assignments {
-        if let Some(bearing) = by_number.get_mut(&*assignment.number) {
-            bearing.push(assignment);
-        }
-    }
-    let mut result: BTreeMap<MatterKey, Vec<Extension>> = BTreeMap::new();
-    for (key, row) in bench.history.rows(Sheet::Extensions) {
-        let record = &row.record;
-        let (Some(number), Some(to), Some(approved), Some(approver)) = (
-            record.text(Field::Number),
-            record.date(Field::NewDeadline),
-            record.date(Field::ApprovedOn),
-            record.text(Field::ApprovedBy),
-        ) else {
-            continue;
-        };
-        if approved > bench.as_of {
-            continue;
-        }
-        if key.unit.is_some_and(|unit| {
-            struck_out.contains(Sheet::Extensions, number, unit, Some(approved.year()))
-        }) {
-            continue;
-        }
-        let bearing = by_number
-            .get(&normal(number))
-            .filter(|bearing| !bearing.is_empty());
-        let targets: Vec<&&Assignment<'_>> = bearing
-            .into_iter()
-            .flatten()
-            .filter(|assignment| match key.unit {
-                Some(unit) => {
-                    assignment.unit == unit
-                        || inherited_by(assignment, unit, approved, bench.directory)
-                }
-                None => assignment.listed.is_some(),
-            })
-            .collect();
-        // A number that comes again in another year: the extension is for the newest one that had begun.
-        let newest = targets.iter().find_map(|assignment| {
-            let unit = assignment.unit;
-            bench
-                .history
-                .year_meant(Sheet::Matters, number, unit, approved)
-        });
-        let mut found = false;
-        for assignment in targets {
-            if newest.is_some_and(|year| assignment.year != year) {
-                continue;
-            }
-            found = true;
-            result.entry(assignment.key()).or_default().push(Extension {
-                to,
-                approved,
-                approver: approver.to_string(),
-                first_seen: row.first_seen,
-                place: record.number_place(),
-            });
-        }
-        if !found {
-            let number = number.to_string();
-            let (problem, field) = if key.unit.is_none() && bearing.is_some() {
-                (
-                    RowProblem::ExtensionWithoutUnit { number },
-                    Field::Responsible,
-                )
-            } else {
-                let kind = Sheet::Matters.name().to_owned();
-                (RowProblem::UnknownTarget { kind, number }, Field::Number)
-            };
-            diagnostics.push(Diagnostic::new(problem, record.place(field), None));
-        }
-    }
-    result
-}
-
-/// Whether a unit answered for the matter of a dissolved one when the extension was approved.
-fn inherited_by(
-    assignment: &Assignment<'_>,
-    unit: UnitId,
-    approved: NaiveDate,
-    directory: &Directory,
-) -> bool {
-    assignment.unit != unit && directory.answers_for(assignment.unit, approved) == unit
 }
 
 /// A start event that stands although the ledger says otherwise.
