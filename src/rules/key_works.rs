@@ -221,7 +221,7 @@ pub fn all(
         rows.entry(comparable(row.number)).or_default().push(row);
     }
     rows.into_iter()
-        .filter_map(|(number, rows)| key_work(&number, rows, history, struck_out, directory, as_of))
+        .filter_map(|(number, rows)| key_work(&number, rows, history, directory, as_of))
         .collect()
 }
 
@@ -229,7 +229,6 @@ fn key_work(
     number: &str,
     mut rows: Vec<UnitRow<'_>>,
     history: &History,
-    struck_out: &StruckOut,
     directory: &Directory,
     as_of: NaiveDate,
 ) -> Option<KeyWork> {
@@ -256,7 +255,7 @@ fn key_work(
         .filter(|(_, entry)| entry.exists_on(as_of))
         .map(|(unit, _)| {
             let targets = (targets.as_slice(), as_of);
-            share(unit, number, direction, targets, history, struck_out)
+            share(unit, number, direction, targets, history)
         })
         .filter(|share| !share.targets.is_empty())
         .collect();
@@ -358,12 +357,8 @@ fn share<'a>(
     direction: Direction,
     (targets, as_of): (&'a [Target], NaiveDate),
     history: &'a History,
-    struck_out: &StruckOut,
 ) -> Share<'a> {
-    let reports = history
-        .progress
-        .get(&(unit, number.to_owned()))
-        .filter(|_| !struck_out.contains(Sheet::KeyWorkProgress, number, unit, None));
+    let reports = history.progress.get(&(unit, number.to_owned()));
     Share {
         unit,
         direction,
@@ -379,11 +374,11 @@ fn share<'a>(
     }
 }
 
-/// The last value reported on or before a day, in the calendar year of that day.
+/// The last value reported on or before a day and not struck out, in the calendar year of that day.
 fn value_on(reports: &[ReportedValue], day: NaiveDate) -> Option<&ReportedValue> {
     reports
         .iter()
-        .rfind(|report| report.as_of <= day)
+        .rfind(|report| report.as_of <= day && !report.struck)
         .filter(|report| report.as_of.year() == day.year())
 }
 
@@ -493,7 +488,8 @@ impl Share<'_> {
         plan: Decimal,
         newest_period: Option<NaiveDate>,
     ) -> Option<MilestoneState> {
-        let reached = |report: &ReportedValue| self.direction.reaches(report.value, plan);
+        let reached =
+            |report: &ReportedValue| !report.struck && self.direction.reaches(report.value, plan);
         let first = self
             .snapshots
             .iter()
@@ -585,11 +581,7 @@ mod tests {
 
     fn reports(list: &[(&str, &str)]) -> Vec<ReportedValue> {
         list.iter()
-            .map(|(date, value)| ReportedValue {
-                as_of: day(date),
-                value: number(value),
-                place: place(),
-            })
+            .map(|(date, value)| ReportedValue::new(day(date), number(value), place()))
             .collect()
     }
 
