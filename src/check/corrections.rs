@@ -94,7 +94,7 @@ pub fn apply(
     problems.extend(
         history
             .rows(Sheet::Corrections)
-            .filter(|(key, row)| strikes_nothing(history, key, &row.record))
+            .filter(|(key, row)| strikes_nothing(history, (directory, as_of), key, &row.record))
             .map(|(_, row)| unknown_target(&row.record)),
     );
     forget(history);
@@ -244,7 +244,12 @@ fn faulty_field(problem: &RowProblem) -> Field {
 }
 
 /// Whether a row strikes out (作废) what nobody has handed in.
-fn strikes_nothing(history: &History, key: &RowKey, record: &Record) -> bool {
+fn strikes_nothing(
+    history: &History,
+    (directory, as_of): (&Directory, NaiveDate),
+    key: &RowKey,
+    record: &Record,
+) -> bool {
     let Some(unit) = key.unit else {
         return false;
     };
@@ -256,12 +261,24 @@ fn strikes_nothing(history: &History, key: &RowKey, record: &Record) -> bool {
         // Told apart already, or carried out here.
         None | Some(Sheet::Directory | Sheet::Benchmarks | Sheet::KeyWorkProgress) => false,
         Some(Sheet::Matters | Sheet::AssignmentList) => {
-            history.matters_of(unit, &number).is_none() && !history.list.contains_key(&*number)
+            let listed = history.list.get(&*number);
+            let is_known = |unit: UnitId| {
+                let mut listed = listed.into_iter().flatten();
+                history.matters_of(unit, &number).is_some()
+                    || listed.any(|listed| listed.ever_responsible().any(|named| named == unit))
+            };
+            // Of a matter that it has taken over, a unit's row bears the name of the dissolved one.
+            let mut others = directory.iter().map(|(other, _)| other);
+            !is_known(unit)
+                && !others.any(|other| {
+                    let mut line = directory.line_of(other, as_of);
+                    line.any(|heir| heir == unit) && is_known(other)
+                })
         }
         Some(sheet) => {
             let register = history.registers.get(&sheet).into_iter();
             let mut bearing = register.flat_map(|register| register.bearing(&number));
-            !bearing.any(|(known, _)| known.unit == Some(unit))
+            !bearing.any(|(known, _)| known.is_about(sheet, unit))
         }
     }
 }
@@ -392,14 +409,17 @@ fn correct_register(history: &mut History, correction: &Correction) -> Option<Di
         .get_mut(sheet)
         .into_iter()
         .flat_map(|register| register.bearing_mut(number))
-        .filter(|(key, _)| key.unit == Some(*unit))
+        .filter(|(key, _)| key.is_about(*sheet, *unit))
         .filter(|(key, _)| key.year.is_none() || meant.is_none() || key.year == meant)
-        .map(|(_, row)| row)
         .collect();
     match rows.as_mut_slice() {
         [] => Some(unknown_target(&correction.record)),
-        [row] => {
-            row.correct(*field, value.clone());
+        [(key, row)] => {
+            if key.unit.is_some() {
+                row.correct(*field, value.clone());
+            } else {
+                row.correct_for(*unit, *field, value.clone());
+            }
             None
         }
         _ => Some(ambiguous(&correction.record)),

@@ -185,7 +185,7 @@ impl History {
         };
         let rows = self.registers.get(&sheet)?.bearing(&number);
         newest_up_to(
-            rows.filter(|(key, _)| key.unit == Some(unit))
+            rows.filter(|(key, _)| key.is_about(sheet, unit))
                 .filter_map(|(_, row)| row.typed().date(dated_by))
                 .map(|date| (date, date.year())),
             day,

@@ -7,6 +7,7 @@ use super::clause::{Basis, Clause};
 use super::complaints::{self, Complaint};
 use super::escalations::{self, Escalation, Fired};
 use super::exemptions::{self, ExemptObject, Exemption};
+use super::heirs;
 use super::judgement::{self, Bench};
 use super::key_works::{self, KeyWork};
 use super::leaders::{self, Leader};
@@ -430,6 +431,7 @@ impl<'h> Findings<'h> {
             diagnostics,
         );
         report_provisional(&self.matters, diagnostics);
+        heirs::report_unclaimed(&self.matters, bench.directory, bench.as_of, diagnostics);
         naming::report_circulars(
             bench.history,
             struck_out,

@@ -128,6 +128,7 @@ impl History {
                         let entry = register.rows.entry(key).or_insert_with(|| RegisterRow {
                             record: (*record).clone(),
                             typed: None,
+                            for_units: BTreeMap::new(),
                             first_seen: as_of,
                             last_seen: as_of,
                         });
