@@ -102,7 +102,7 @@ pub fn apply(
     for correction in corrections {
         problems.extend(match correction.sheet {
             Sheet::Matters => settle_matter(history, directory, correction, &mut of_matters),
-            Sheet::AssignmentList => correct_list(history, &correction),
+            Sheet::AssignmentList => correct_list(history, directory, &correction),
             Sheet::KeyWorkProgress => correct_progress(history, &correction),
             Sheet::Benchmarks => correct_benchmarks(history, &correction),
             _ => correct_register(history, &correction),
@@ -149,7 +149,11 @@ fn settle_matter(
     None
 }
 
-fn correct_list(history: &mut History, correction: &Correction) -> Option<Diagnostic> {
+fn correct_list(
+    history: &mut History,
+    directory: &Directory,
+    correction: &Correction,
+) -> Option<Diagnostic> {
     let Correction {
         number,
         unit,
@@ -160,12 +164,17 @@ fn correct_list(history: &mut History, correction: &Correction) -> Option<Diagno
         return None;
     };
     let year = history.year_meant(Sheet::AssignmentList, number, *unit, *approved);
+    let dissolved = dissolved_into(directory, *unit, *approved);
     let listed = history.list.get_mut(&**number).and_then(|known| {
         let meant = known.iter().position(|listed| Some(listed.year) == year);
         let at = meant.or(known.len().checked_sub(1))?;
         known.get_mut(at)
     });
-    let corrected = listed.and_then(|listed| listed.correct(*unit, field, value));
+    let corrected = listed.and_then(|listed| {
+        let mut names = std::iter::once(*unit).chain(dissolved);
+        let named = names.find(|unit| listed.row_of(*unit).is_some())?;
+        listed.correct(named, field, value)
+    });
     corrected
         .is_none()
         .then(|| unknown_target(&correction.record))
@@ -214,10 +223,7 @@ fn matter_meant(
     unit: UnitId,
     approved: NaiveDate,
 ) -> Option<(UnitId, String, i32)> {
-    let dissolved = directory
-        .iter()
-        .map(|(other, _)| other)
-        .filter(|other| *other != unit && directory.answers_for(*other, approved) == unit);
+    let dissolved = dissolved_into(directory, unit, approved);
     let (unit, known) = std::iter::once(unit).chain(dissolved).find_map(|unit| {
         let known = history.matters_of(unit, &number)?;
         Some((unit, known))
@@ -229,6 +235,16 @@ fn matter_meant(
         .or(known.last())?
         .year;
     Some((unit, number, year))
+}
+
+/// The dissolved units that a unit answers for on a day.
+fn dissolved_into(
+    directory: &Directory,
+    unit: UnitId,
+    day: NaiveDate,
+) -> impl Iterator<Item = UnitId> {
+    let others = directory.iter().map(|(other, _)| other);
+    others.filter(move |other| *other != unit && directory.answers_for(*other, day) == unit)
 }
 
 /// The column in which the mistake stands.
@@ -403,14 +419,28 @@ fn correct_register(history: &mut History, correction: &Correction) -> Option<Di
     let Change::Replace(field, value) = &correction.change else {
         return None;
     };
-    let meant = history.year_meant(*sheet, number, *unit, *approved);
+    let meant = year_of_rows(history, *sheet, number, *unit, *approved);
+    let is_meant = |(key, row): &(&RowKey, &RegisterRow)| {
+        let year = match row.typed().date(Field::ApprovedOn) {
+            Some(approved) if *sheet == Sheet::Extensions => {
+                year_of_rows(history, *sheet, number, *unit, approved)
+            }
+            _ => key.year,
+        };
+        key.is_about(*sheet, *unit) && (year.is_none() || meant.is_none() || year == meant)
+    };
+    let register = history.registers.get(sheet).into_iter();
+    let bearing = register.flat_map(|register| register.bearing(number));
+    let keys: Vec<RowKey> = bearing
+        .filter(is_meant)
+        .map(|(key, _)| key.clone())
+        .collect();
     let mut rows: Vec<_> = history
         .registers
         .get_mut(sheet)
         .into_iter()
         .flat_map(|register| register.bearing_mut(number))
-        .filter(|(key, _)| key.is_about(*sheet, *unit))
-        .filter(|(key, _)| key.year.is_none() || meant.is_none() || key.year == meant)
+        .filter(|(key, _)| keys.contains(key))
         .collect();
     match rows.as_mut_slice() {
         [] => Some(unknown_target(&correction.record)),
@@ -424,6 +454,21 @@ fn correct_register(history: &mut History, correction: &Correction) -> Option<Di
         }
         _ => Some(ambiguous(&correction.record)),
     }
+}
+
+/// The year of the rows that a decision of a day means; of extensions, that of the matter that they extend.
+fn year_of_rows(
+    history: &History,
+    sheet: Sheet,
+    number: &str,
+    unit: UnitId,
+    day: NaiveDate,
+) -> Option<i32> {
+    let sheet = match sheet {
+        Sheet::Extensions => Sheet::Matters,
+        sheet => sheet,
+    };
+    history.year_meant(sheet, number, unit, day)
 }
 
 fn ambiguous(correction: &Record) -> Diagnostic {
