@@ -129,7 +129,7 @@ mod tests {
         );
         assert!(value_on(share.reports, day("2026-06-25")).is_none());
         assert_eq!(
-            value_on(share.reports, day("2026-07-01")).map(|report| report.value),
+            value_on(share.reports, day("2026-07-01")).map(|report| report.value.number),
             Some(number("8"))
         );
     }
