@@ -47,6 +47,7 @@ fn directory() -> Directory {
         founded: None,
         dissolved: None,
         successor: None,
+        without_successor: None,
         place: Place::of_file("单位名录.xlsx"),
     };
     Directory::new(vec![unit("甲镇"), unit("乙镇"), unit("丁局")])
@@ -107,7 +108,7 @@ fn value(record: &Record, field: Field) -> String {
         Some(Value::Deadline(deadline)) => deadline
             .date
             .map_or_else(|| "无固定时限".into(), |date| date.to_string()),
-        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Number(number) | Value::Percent(number)) => number.to_string(),
         Some(Value::Flag(flag)) => flag.to_string(),
         Some(Value::Unchanged) => "unchanged".into(),
         Some(Value::Units(named)) => named.units.len().to_string(),
