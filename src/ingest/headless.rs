@@ -71,12 +71,12 @@ fn nearest_sheet(grid: &Grid, candidates: &[Sheet]) -> Option<NearestSheet> {
 
 /// The sheet that the tab's name or the title says it is. A unit's title need only speak of supervision (督查, 督办).
 fn titled(grid: &Grid, candidates: &[Sheet], office: bool) -> Option<Sheet> {
-    let mut cells = grid.rows.iter().flat_map(|row| row.cells.iter()).take(3);
-    let first = cells.find(|(_, raw)| !AROUND.is_match(&compared(raw)));
-    let first = first.map(|(_, raw)| words::header(&raw.display()));
+    let cells = grid.rows.iter().take(4).flat_map(|row| row.cells.iter());
+    let titles = cells.filter(|(_, raw)| !AROUND.is_match(&compared(raw)));
+    let titles = titles.take(2).map(|(_, raw)| words::header(&raw.display()));
     let name = words::header(&grid.sheet.sheet);
-    let says: Vec<String> = std::iter::once(name).chain(first).collect();
-    if says.iter().any(|text| text.contains("说明")) {
+    let says: Vec<String> = std::iter::once(name).chain(titles).collect();
+    if says.iter().take(2).any(|text| text.contains("说明")) {
         return None;
     }
     let named = |sheet: &Sheet| says.iter().any(|text| text.contains(sheet.name()));
@@ -97,8 +97,11 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"^[(【*]*(?:(?:填[报表写]|报[送出]|登记|上报|制表|编制|审[核批签]|签[发字]|联系|经办|负责|分管|主要|单位|部门|统计)(?:领导|负责人|人|者|单位|部门|日期|时间|电话|方式)(?:[(（:]|$)|(?:单位|部门|日期|时间|电话|审核|抄送|报送|主送|签字|签名|密级):)",
     )
 });
-static SEAL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[(【]?(?:单位)?(?:盖章|公章|签章|签字|签名)[处)】]*:?$"));
+static SEAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:单位)?(?:盖章|公章|签章|签字|签名)处?:?$|^[^:]{0,20}[(【](?:单位)?(?:盖章|公章|签章|签字|签名)处?[)】]$",
+    )
+});
 /// Dates, weeks, numbers of annexes, and remarks in brackets beneath a title.
 static AROUND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
