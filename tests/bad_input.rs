@@ -474,7 +474,7 @@ fn the_same_number_on_two_sheets_names_the_sheet_of_the_first() {
         .build();
     told(&built, "duplicate-number", &["error 甲镇.xlsx 11月!A2"]);
     let message = common::text(built.diagnostic_values("duplicate-number")[0], "message");
-    assert!(message.contains("以「10月」表的 A2 为准"), "{message}");
+    assert!(message.contains("「10月」表的 A2 为准"), "{message}");
 }
 
 #[test]

@@ -716,7 +716,7 @@ fn rows_under_what_is_no_header_are_never_an_empty_ledger() {
         ("督查事项", "甲镇督查台账\n修路正在推进"),
         ("督查事项", "1、修路"),
         ("督查事项", "标题\n无线网建设"),
-        ("督查事项", "填表人|任务|进度\n赵一|修路|一半"),
+        ("督查事项", "填表人|活儿|到哪了\n赵一|修路|一半"),
     ] {
         let read = intake(FILE, &[sheet(name, table)]);
         assert!(tables(&read).is_empty(), "{table}");
