@@ -356,16 +356,19 @@ fn numbers_of_rows_that_look_personal_are_told_apart_from_week_to_week() {
         ("139 8765 4321", "[已隐去]4321"),
     ];
     let mut ledger = "事项编号|事项名称|事项类别|起算日期|进展情况".to_owned();
-    for (typed, _) in shown {
-        ledger.push_str(&format!(
-            "\n{typed}|事项{typed}|收发文|2026-11-12|按 13710-2026-09 办理"
-        ));
+    for (index, (typed, _)) in shown.iter().enumerate() {
+        let row = format!("{typed}|事项{index}|收发文|2026-11-12|按 13710-2026-09 办理");
+        ledger = format!("{ledger}\n{row}");
     }
     let workspace = Workspace::new()
         .period("2026-11-13")
         .ledger("甲镇", "督查事项", &ledger)
         .period(AS_OF)
-        .ledger("甲镇", "督查事项", &ledger.replace("事项'", "事项"))
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!("{ledger}\nA12|事项|收发文|2026-11-18|"),
+        )
         .others_report_nothing();
     let built = workspace.build();
     assert_eq!(built.diagnostics("duplicate-number"), [""; 0]);

@@ -177,7 +177,7 @@ fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
     match raw {
         _ if has_lost_digits => Err(CellProblem::LostDigits {
             column: column.name,
-            read: shown(raw),
+            read: privacy::mask_identifier(&raw.display()).into_owned(),
         }),
         _ => Ok(Value::Text(
             privacy::mask_identifier(&plain_text(raw)).into(),
@@ -546,7 +546,10 @@ mod tests {
         let Err(CellProblem::LostDigits { read, .. }) = card else {
             panic!("{card:?}");
         };
-        assert_eq!(read, privacy::MASK);
+        assert!(
+            read.starts_with(privacy::MASK) && read.chars().count() < 10,
+            "{read}"
+        );
     }
 
     #[test]

@@ -224,6 +224,19 @@ fn is_identity_card(digits: &str, lengths: &[usize], is_loose: bool, stands: Sta
     }
 }
 
+fn looks_like_identity_card(digits: &str) -> bool {
+    let birth = match digits.len() {
+        18 if digits[..17].bytes().all(|digit| digit.is_ascii_digit()) => digits[6..14].to_owned(),
+        15 if digits.bytes().all(|digit| digit.is_ascii_digit()) => format!("19{}", &digits[6..12]),
+        _ => return false,
+    };
+    let part = |range: std::ops::Range<usize>| birth[range].parse::<u32>().unwrap_or(0);
+    !digits.starts_with('0')
+        && (1900..=2100).contains(&part(0..4))
+        && (1..=12).contains(&part(4..6))
+        && (1..=31).contains(&part(6..8))
+}
+
 /// Whether eighteen digits hold a day of the calendar and end in their check digit (GB 11643).
 fn is_valid(digits: &str) -> bool {
     // The weight of a place is a power of two modulo eleven.
