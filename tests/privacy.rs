@@ -373,12 +373,17 @@ fn numbers_of_rows_that_look_personal_are_told_apart_from_week_to_week() {
     let built = workspace.build();
     assert_eq!(built.diagnostics("duplicate-number"), [""; 0]);
     for (_, number) in shown {
+        assert!(!built.flagged(number, "missing"), "{number}");
         assert_eq!(
-            common::list(built.matter(number), "flags").len(),
-            0,
+            built.stages(number),
+            built.stages("13710-2026-01"),
             "{number}"
         );
     }
+    assert_eq!(
+        common::list(&built.report, "matters").len(),
+        shown.len() + 1
+    );
     let texts = outputs(&workspace, &[], 0);
     for number in ["13710202604", "13710202605", "13987654321"] {
         nowhere(&texts, number, number);
