@@ -373,7 +373,7 @@ fn numbers_of_rows_that_look_personal_are_told_apart_from_week_to_week() {
     let built = workspace.build();
     assert_eq!(built.diagnostics("duplicate-number"), [""; 0]);
     for (_, number) in shown {
-        assert!(!built.flagged(number, "missing"), "{number}");
+        assert!(!built.flagged(number, "missing-from-ledger"), "{number}");
         assert_eq!(
             built.stages(number),
             built.stages("13710-2026-01"),
