@@ -1,0 +1,102 @@
+//! Everything that is judged at one as-of date, from all that was handed in up to it.
+
+use super::facts::{County, Row};
+use super::matters::{self, Done, Matter};
+use super::settings::{Category, StageRule};
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+/// What a rule may look at: the papers up to A, and what the periods before came to.
+pub struct Case<'a> {
+    pub county: &'a County,
+    pub as_of: NaiveDate,
+    pub earlier: &'a [Judgement],
+    corrections: Vec<Row>,
+}
+
+/// What one period comes to.
+pub struct Judgement {
+    pub as_of: NaiveDate,
+    pub matters: Vec<Matter>,
+}
+
+/// Judges at one date after the other.
+pub fn judge(county: &County, as_of: NaiveDate, earlier: &[Judgement]) -> Judgement {
+    let mut corrections: Vec<Row> = county.register("更正登记", as_of).into_iter().map(|(row, _)| row).collect();
+    corrections.sort_by_key(|row| row.date("批准日期"));
+    let case = Case { county, as_of, earlier, corrections };
+    let matters = matters::judge_all(&case);
+    Judgement { as_of, matters }
+}
+
+impl Judgement {
+    pub fn matter(&self, number: &str, unit: &str) -> Option<&Matter> {
+        self.matters.iter().find(|matter| matter.number == number && matter.unit == unit)
+    }
+
+    /// The part of report.json that the reference knows.
+    pub fn report(&self) -> Value {
+        let matters = self.matters.iter().filter(|matter| matter.lapsed.is_none());
+        json!({ "matters": matters.map(Matter::entry).collect::<Vec<_>>() })
+    }
+}
+
+impl Case<'_> {
+    /// M15: the corrections of a row.
+    fn corrections<'a>(&'a self, sheet: &'a str, number: &'a str, unit: &'a str, action: &'a str) -> impl Iterator<Item = &'a Row> {
+        self.corrections.iter().filter(move |row| {
+            let object = [row.text("对象表"), row.text("对象编号"), row.text("单位"), row.text("处理")];
+            object == [sheet, number, unit, action]
+        })
+    }
+
+    pub fn is_struck(&self, sheet: &str, number: &str, unit: &str) -> bool {
+        self.corrections(sheet, number, unit, "作废").next().is_some()
+    }
+
+    /// The value that a correction gives.
+    pub fn correction(&self, sheet: &str, number: &str, unit: &str, column: &str) -> Option<String> {
+        let rows = self.corrections(sheet, number, unit, "更正").filter(|row| row.text("字段") == column);
+        rows.last().map(|row| row.text("更正值").to_owned())
+    }
+
+    /// A row with all values that corrections give.
+    pub fn corrected(&self, row: &Row, sheet: &str, number: &str, unit: &str) -> Row {
+        self.corrections(sheet, number, unit, "更正").fold(row.clone(), |row, correction| row.with(correction.text("字段"), correction.text("更正值")))
+    }
+
+    /// M15: whether a correction confirms the claimed dates, or gives this one itself.
+    pub fn confirms(&self, number: &str, unit: &str, category: &Category, stage: &StageRule, claim: Done) -> bool {
+        self.corrections("督查事项", number, unit, "更正").any(|row| {
+            let field = row.text("字段");
+            let gives = row.text("更正值").parse() == Ok(claim.date) && category.stages.iter().any(|other| other.done.iter().any(|column| column == field) || other.start == field);
+            field.is_empty() || stage.done.iter().any(|column| column == field) || (claim.inferred && gives)
+        })
+    }
+
+    /// M12: the effective exemption of an object, with the period that had it first.
+    pub fn exemption(&self, kind: &str, number: &str, unit: &str) -> Option<(Row, NaiveDate)> {
+        self.county.register("容错认定", self.as_of).into_iter().find(|(row, _)| {
+            let names = [row.text("对象类别"), row.text("对象编号"), row.text("单位")] == [kind, number, unit];
+            let is_kind = ["先行先试", "探索性试验", "无意过失"].contains(&row.text("情形"));
+            names && is_kind && !self.is_struck("容错认定", row.text("编号"), unit)
+        })
+    }
+
+    /// M5: approval, new deadline and first period of the extensions of a matter; one that names nobody is for every unit on the list.
+    pub fn extensions(&self, number: &str, unit: &str, is_listed: bool) -> Vec<(NaiveDate, NaiveDate, NaiveDate)> {
+        let rows = self.county.register("延期审批", self.as_of).into_iter().filter(|(row, _)| {
+            let named = row.text("责任单位");
+            let names = row.text("事项编号") == number && (named == unit || (named.is_empty() && is_listed));
+            names && !self.is_struck("延期审批", number, named)
+        });
+        rows.filter_map(|(row, first)| Some((row.date("批准日期")?, row.date("新时限")?, first))).collect()
+    }
+
+    /// Whether a period before another had judged a breach of the matter, or of its final stage.
+    pub fn breached_before(&self, number: &str, unit: &str, period: NaiveDate, of_final: bool) -> bool {
+        let before = self.earlier.iter().filter(|judgement| judgement.as_of < period);
+        let stages = before.filter_map(|judgement| judgement.matter(number, unit)).flat_map(|matter| &matter.stages);
+        stages.filter(|stage| stage.is_final || !of_final).any(|stage| stage.breach().is_some())
+    }
+}
