@@ -177,7 +177,8 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
     let mut flags = BTreeSet::new();
     let stages: Vec<Stage> = (0..clocks.len()).map(|position| {
         let stage = &category.stages[position];
-        let history: Vec<_> = versions.iter().zip(&claims).map(|(row, claim)| (row.period, claim[position])).collect();
+        let told = versions.iter().zip(&claims).map(|(row, claim)| (row.period, claim[position]));
+        let history: Vec<_> = told.filter(|(period, claim)| claim.is_some() || had_stage(case, papers, *period, stage)).collect();
         if is_backdated(case, &history) {
             flags.insert("backdated");
         }
@@ -313,6 +314,13 @@ fn done(category: &Category, row: &Row, is_written: bool, lapsed: Option<NaiveDa
     }).collect()
 }
 
+/// Whether the category of that period had the stage: one that it did not know was not left undone.
+fn had_stage(case: &Case, papers: &Papers, period: NaiveDate, stage: &StageRule) -> bool {
+    let judgement = case.earlier.iter().find(|judgement| judgement.as_of == period);
+    let matter = judgement.and_then(|judgement| judgement.matter(papers.number, papers.unit));
+    period == case.as_of || matter.is_some_and(|matter| matter.category.stages.iter().any(|known| known.done == stage.done))
+}
+
 /// M8: an earlier snapshot had the stage not done, and a later one dates it more than the grace before that snapshot.
 fn is_backdated(case: &Case, history: &[(NaiveDate, Option<Done>)]) -> bool {
     history.iter().enumerate().any(|(position, (_, claim))| {
@@ -396,7 +404,7 @@ fn is_stale(case: &Case, papers: &Papers) -> bool {
     let periods = case.county.periods.iter().rev().filter(|period| **period <= case.as_of).take(wanted);
     let texts: Vec<&str> = periods.map(|period| {
         let row = papers.ledger.iter().find(|(known, _)| known == period).and_then(|(_, row)| *row);
-        row.map_or("", |row| row.text("进展情况"))
+        row.filter(|row| row.is_good()).map_or("", |row| row.text("进展情况"))
     }).collect();
     texts.len() == wanted && !texts[0].is_empty() && texts.iter().all(|text| *text == texts[0])
 }
