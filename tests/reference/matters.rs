@@ -148,7 +148,7 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
     let (number, unit) = (papers.number, papers.unit);
     let versions: Vec<&Row> = papers.ledger.iter().filter_map(|(_, row)| *row).filter(|row| row.is_good()).collect();
     let corrected = |row: &Row, sheet| case.corrected(row, sheet, number, unit);
-    let newest = versions.last().map(|row| corrected(row, "督查事项"));
+    let newest = versions.last().map(|row| with_starts(case, papers, corrected(row, "督查事项")));
     let listed = papers.list.last().map(|row| corrected(row, "交办清单"));
     let kept = if case.county.settings.takes_newest() { versions.last() } else { versions.first() };
     let kept = kept.map(|row| corrected(row, "督查事项"));
@@ -160,7 +160,7 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
         None => own_deadline(case, papers, &versions, &last),
     };
     let has_no_limit = listed.is_some() && WITHOUT_LIMIT.contains(&deadline.as_str());
-    let mut clocks: Vec<Clock> = category.stages.iter().map(|stage| clock(case, papers, stage, &head, newest.as_ref())).collect();
+    let mut clocks: Vec<Clock> = category.stages.iter().map(|stage| clock(case, stage, &head, newest.as_ref())).collect();
     let limit = *clocks.last().expect("a stage");
     // M4: a unit may only shorten its own clock.
     let counts = |date: &NaiveDate| listed.is_some() || last.is_written() || limit.due.is_none_or(|due| *date <= due);
@@ -206,6 +206,7 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
         row: (*row).clone(),
         category, stages, flags, written, extensions,
     };
+    let changed = is_changed(case, papers, &papers.list, &matter) || is_changed(case, papers, &versions, &matter) || newest.as_ref().zip(versions.last()).is_some_and(|(row, last)| has_lost_start(&matter.category, row, &corrected(last, "督查事项")));
     let mut flag = |name, holds: bool| if holds { matter.flags.insert(name); };
     flag("not-on-list", listed.is_none() && !case.county.snapshots(None, "交办清单", case.as_of).is_empty());
     flag("no-fixed-limit", has_no_limit);
@@ -216,7 +217,7 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
     flag("late-extension", matter.extensions.iter().any(|extension| !extension.2));
     let registered = exemption.filter(|(_, first)| case.breached_before(number, unit, *first, false));
     flag("late-registered", registered.is_some() || was_late_registered(case, papers, &matter.extensions));
-    flag("changed", is_changed(&papers.list, &last, &matter.extensions) || is_changed(&versions, &last, &matter.extensions) || has_lost_start(case, papers, &matter.category, newest.as_ref()));
+    flag("changed", changed);
     flag("order", goes_backwards(listed.as_ref(), newest.as_ref(), closing));
     flag("missing-from-ledger", !matter.closed && papers.ledger.last().is_none_or(|(_, row)| row.is_none()));
     let is_done = matter.stages.last().is_some_and(|stage| stage.done.is_some());
@@ -243,32 +244,25 @@ fn has_limit(last: &StageRule, row: &Row) -> bool {
     !last.is_written() && (last.start == START || row.date(&last.start).is_some())
 }
 
-/// The start of a stage, and its category's limit. A start event of the unit's own cannot undo a breach (M13).
-fn clock(case: &Case, papers: &Papers, stage: &StageRule, head: &Row, newest: Option<&Row>) -> Clock {
-    let start = if stage.start == START {
-        head.date(START)
-    } else {
-        let now = newest.and_then(|row| row.date(&stage.start));
-        let broken = breached_from(case, papers, stage);
-        let confirmed = case.correction("督查事项", papers.number, papers.unit, &stage.start).is_some();
-        broken.filter(|broken| !confirmed && now.is_none_or(|now| *broken < now)).or(now)
-    };
+/// The newest row, its start events as they count: a unit cannot undo a breach by another start event (M13).
+fn with_starts(case: &Case, papers: &Papers, row: Row) -> Row {
+    let mut row = row;
+    let earlier = case.earlier.iter().filter_map(|judgement| judgement.matter(papers.number, papers.unit));
+    for (stage, column) in earlier.flat_map(|matter| matter.stages.iter().zip(&matter.category.stages)).filter(|(_, rule)| rule.start != START).map(|(stage, rule)| (stage, &rule.start)) {
+        let Some(begun) = stage.start.filter(|_| stage.breach().is_some()) else { continue };
+        let confirmed = case.correction("督查事项", papers.number, papers.unit, column).is_some();
+        if !confirmed && row.date(column).is_none_or(|now| begun < now) {
+            row = row.with(column, &begun.to_string());
+        }
+    }
+    row
+}
+
+fn clock(case: &Case, stage: &StageRule, head: &Row, newest: Option<&Row>) -> Clock {
+    let row = if stage.start == START { Some(head) } else { newest };
+    let start = row.and_then(|row| row.date(&stage.start));
     let limit = start.and_then(|start| case.county.days.due(start, stage.limit(start)));
     Clock { start, due: limit.map(|limit| limit.0), is_provisional: limit.is_some_and(|limit| limit.1) }
-}
-
-/// From which start event an earlier period judged the stage breached.
-fn breached_from(case: &Case, papers: &Papers, stage: &StageRule) -> Option<NaiveDate> {
-    let earlier = case.earlier.iter().filter_map(|judgement| judgement.matter(papers.number, papers.unit));
-    let stages = earlier.flat_map(|matter| &matter.stages).filter(|known| known.name == stage.name);
-    stages.filter(|known| known.breach().is_some()).find_map(|known| known.start)
-}
-
-fn has_lost_start(case: &Case, papers: &Papers, category: &Category, newest: Option<&Row>) -> bool {
-    category.stages.iter().filter(|stage| stage.start != START).any(|stage| {
-        let now = newest.and_then(|row| row.date(&stage.start));
-        breached_from(case, papers, stage).is_some_and(|broken| now.is_none_or(|now| broken < now))
-    })
 }
 
 /// M5: the extensions in order of approval, each timely by the due date then in force.
@@ -337,12 +331,12 @@ fn is_beyond_grace(case: &Case, claim: Done, period: NaiveDate) -> bool {
 fn believed(case: &Case, history: &[(NaiveDate, Option<Done>)], claim: Done, due: Option<NaiveDate>) -> Done {
     let same = |known: &Option<Done>| known.is_some_and(|known| known.date == claim.date);
     let first = history.iter().rposition(|(_, known)| !same(known)).map_or(0, |position| position + 1);
-    let (before, Some(due)) = (&history[..first], due) else {
+    let (before, Some((made, _)), Some(due)) = (&history[..first], history.get(first), due) else {
         return claim;
     };
     let was_overdue = |(period, known): &&(NaiveDate, Option<Done>)| known.is_none() && due < *period && is_beyond_grace(case, claim, *period);
     if before.iter().any(|known| was_overdue(&known)) {
-        return Done { date: history[first].0, ..claim };
+        return Done { date: *made, ..claim };
     }
     let late = before.iter().filter_map(|(_, known)| *known).find(|known| !known.inferred && known.date > due);
     late.filter(|_| claim.date <= due).unwrap_or(claim)
@@ -378,15 +372,23 @@ fn status(case: &Case, papers: &Papers, stage: &StageRule, is_final: bool, clock
     }
 }
 
+/// A start event that was kept against the newest row is shown as a change.
+fn has_lost_start(category: &Category, kept: &Row, newest: &Row) -> bool {
+    category.stages.iter().any(|stage| kept.text(&stage.start) != newest.text(&stage.start))
+}
+
 /// M9: a start, deadline or category that was another in the version before.
-fn is_changed(versions: &[&Row], last: &StageRule, extensions: &[(NaiveDate, NaiveDate, bool)]) -> bool {
+fn is_changed(case: &Case, papers: &Papers, versions: &[&Row], matter: &Matter) -> bool {
     versions.windows(2).any(|pair| {
         let (old, new) = (pair[0], pair[1]);
         let differs = |column: &str| old.text(column) != new.text(column);
+        let extended = new.text("完成时限").parse().is_ok_and(|date: NaiveDate| matter.extensions.iter().any(|(to, _, timely)| *timely && *to == date));
         let was_dated = old.text("完成时限").parse::<NaiveDate>().is_ok();
-        let extended = new.text("完成时限").parse().is_ok_and(|date: NaiveDate| extensions.iter().any(|(to, _, timely)| *timely && *to == date));
-        let deadline = differs("完成时限") && (was_dated || has_limit(last, old)) && !extended;
-        differs(START) || differs("事项类别") || deadline
+        let was_nothing = old.text("完成时限").is_empty() || (!was_dated && papers.list.is_empty());
+        let judgement = case.earlier.iter().find(|judgement| judgement.as_of == old.period);
+        let judged = judgement.and_then(|judgement| judgement.matter(papers.number, papers.unit));
+        let had_due = judged.map_or(was_dated, |matter| matter.last().due.is_some());
+        differs(START) || differs("事项类别") || (differs("完成时限") && !extended && (had_due || !was_nothing))
     })
 }
 
