@@ -18,7 +18,7 @@ use crate::report::archive::PeriodRecord;
 use crate::report::circular::Part;
 use crate::report::manifest::{self, VERSION};
 use crate::report::published::{PublishedRecord, Revision};
-use crate::rules::changes;
+use crate::rules::memory;
 use crate::rules::{Findings, Replay, Telling, Tribunal};
 use crate::source::{Key, Place, key_of};
 use chrono::NaiveDate;
@@ -144,7 +144,7 @@ impl Reading {
     }
 
     /// As [`Reading::findings`], by what the replay has let go of.
-    pub fn findings_by(&self, memory: &changes::Memory) -> Findings<'_> {
+    pub fn findings_by(&self, memory: &memory::Memory) -> Findings<'_> {
         self.replay.judge_by(memory, self.tribunal(), self.as_of)
     }
 

@@ -5,7 +5,7 @@ use super::escalations::clauses as escalation;
 use super::scoring::{self, clauses as points};
 use super::{
     benchmarks, bridge, changes, complaints, due_dates, exemptions, extensions, findings,
-    key_works, leaders, matters, meetings, naming, podium, principals, rankings, registers,
+    key_works, leaders, matters, meetings, memory, naming, podium, principals, rankings, registers,
     requests, responsibility, spot_checks, stages,
 };
 
@@ -179,7 +179,7 @@ const CLOSED_LOOP: &[Item] = &[
         &[
             &due_dates::MONTHS,
             &matters::NOTHING_DISAPPEARS,
-            &changes::BACKDATED,
+            &memory::BACKDATED,
         ],
     ),
     item(

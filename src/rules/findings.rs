@@ -2,7 +2,6 @@
 
 use super::benchmarks::{self, Benchmark};
 use super::bridge::{self, RankChange, Step, Tally};
-use super::changes::Memory;
 use super::circulars::{self, Circular};
 use super::clause::{Basis, Clause};
 use super::complaints::{self, Complaint};
@@ -13,6 +12,7 @@ use super::key_works::{self, KeyWork};
 use super::leaders::{self, Leader};
 use super::matters::Matter;
 use super::meetings::{self, Meeting};
+use super::memory::Memory;
 use super::naming;
 use super::podium::{self, Podium};
 use super::principals::{self, PrincipalScore};

@@ -1,12 +1,13 @@
 //! How a matter is judged: the rows that speak of it, its due dates, its done dates, stage by stage (M2 to M13).
 
-use super::changes::{self, AuditEvent, Claim, Memory, Remembered};
+use super::changes::{self, AuditEvent};
 use super::due_dates::DueDate;
 use super::exemptions::{self, ExemptObject, Exemption};
 use super::extensions::{self, Extension};
 use super::findings::Telling;
 use super::heirs;
 use super::matters::{Flag, Matter, MatterKey};
+use super::memory::{self, Claim, Memory, Remembered};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Done, Stage, StageFacts, Written};
@@ -162,7 +163,7 @@ impl<'h> Judgement<'_, 'h> {
             audit.extend(event.filter(|event| !audit.contains(event)));
         }
         for event in self.remembered.backdated() {
-            if !changes::is_among(event, &audit) {
+            if !memory::is_among(event, &audit) {
                 audit.push(event.clone());
             }
         }

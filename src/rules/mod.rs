@@ -23,6 +23,7 @@ pub mod key_works;
 pub mod leaders;
 pub mod matters;
 pub mod meetings;
+pub mod memory;
 pub mod naming;
 pub mod podium;
 pub mod principals;

@@ -14,6 +14,7 @@ use crate::rules::due_dates::DueDate;
 use crate::rules::exemptions::EXEMPTION;
 use crate::rules::extensions::EXTENSION;
 use crate::rules::matters::{BREACH_STAYS, COMPLETE_LIST, Flag, Matter, NOTHING_DISAPPEARS, ORDER};
+use crate::rules::memory;
 use crate::rules::registers::STRUCK_OUT;
 use crate::rules::remarks::contradictions;
 use crate::rules::responsibility::LIST_FIRST;
@@ -425,7 +426,7 @@ impl Views<'_> {
             (&EXTENSION, !matter.extensions.is_empty()),
             (&BREACH_STAYS, breached),
             (
-                &changes::BACKDATED,
+                &memory::BACKDATED,
                 has(Flag::Backdated) || office && claimed,
             ),
             (&changes::CHANGED, has(Flag::Changed)),

@@ -1,0 +1,280 @@
+//! R6: what became of the milestones of a key work.
+
+use super::super::clause::{Basis, Clause};
+use super::share::{Share, value_on};
+use super::targets::Direction;
+use crate::check::ReportedValue;
+use crate::model::directory::UnitId;
+use crate::source::Place;
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+
+/// R6.
+pub const MILESTONES: Clause = Clause {
+    id: "R6",
+    citation: "二(一)",
+    title: "节点达标",
+    rule: "节点日期当天或以后的第一次报送（或更早的报送）达到当时目标的为「按期达标」，以后才达到的为「逾期达标」，否则为「未达标」；节点以后还没有新一期台账的，不下结论。「越低越好」的只看节点以后的第一次报送。",
+    basis: Basis::Interpretation,
+    function: "rules::key_works::milestones::milestone_state",
+    cases: include_str!("../cases/R6.txt"),
+};
+
+/// What became of a milestone (R6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MilestoneState {
+    /// 按期达标.
+    OnTime,
+    /// 逾期达标.
+    Late,
+    /// 未达标.
+    Missed,
+}
+
+impl MilestoneState {
+    /// The state as report.json has it.
+    pub fn key(self) -> &'static str {
+        match self {
+            MilestoneState::OnTime => "on-time",
+            MilestoneState::Late => "late",
+            MilestoneState::Missed => "missed",
+        }
+    }
+
+    /// The state as users know it.
+    pub fn label(self) -> &'static str {
+        match self {
+            MilestoneState::OnTime => "按期达标",
+            MilestoneState::Late => "逾期达标",
+            MilestoneState::Missed => "未达标",
+        }
+    }
+}
+
+/// A milestone of one unit that the as-of date has reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Milestone {
+    /// The unit.
+    pub unit: UnitId,
+    /// 节点日期.
+    pub date: NaiveDate,
+    /// The target in force on that day.
+    pub target: Decimal,
+    /// What became of it; `None` while no period dated on or after it exists.
+    pub state: Option<MilestoneState>,
+    /// Where the target is set.
+    pub source: Place,
+}
+
+impl Share<'_> {
+    /// R6, for every milestone up to the as-of date.
+    pub(super) fn milestones(
+        &self,
+        as_of: NaiveDate,
+        newest_period: Option<NaiveDate>,
+    ) -> Vec<Milestone> {
+        let dates: BTreeSet<NaiveDate> = self
+            .targets
+            .iter()
+            .map(|target| target.milestone)
+            .filter(|date| *date <= as_of)
+            .collect();
+        dates
+            .into_iter()
+            .filter_map(|date| {
+                let target = self
+                    .target_on(date, date)
+                    .or_else(|| self.target_on(date, as_of))?;
+                Some(Milestone {
+                    unit: self.unit,
+                    date,
+                    target: target.amount,
+                    state: self.milestone_state(date, target.amount, newest_period),
+                    source: target.place.clone(),
+                })
+            })
+            .collect()
+    }
+
+    fn milestone_state(
+        &self,
+        date: NaiveDate,
+        plan: Decimal,
+        newest_period: Option<NaiveDate>,
+    ) -> Option<MilestoneState> {
+        let reached = |report: &ReportedValue| self.direction.reaches(report.value, plan);
+        let first = self
+            .snapshots
+            .iter()
+            .find(|snapshot| **snapshot >= date)
+            .copied();
+        let at_first = first
+            .and_then(|first| value_on(self.reports, first))
+            .is_some_and(reached);
+        let earlier = self.direction == Direction::HigherIsBetter
+            && self.reports.iter().any(|report| {
+                report.as_of < date && report.as_of.year() == date.year() && reached(report)
+            });
+        let later = first.is_some_and(|first| {
+            self.reports
+                .iter()
+                .any(|report| report.as_of > first && reached(report))
+        });
+        if at_first || earlier {
+            Some(MilestoneState::OnTime)
+        } else if later {
+            Some(MilestoneState::Late)
+        } else {
+            newest_period
+                .filter(|newest| *newest >= date)
+                .map(|_| MilestoneState::Missed)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{HIGH, LOW, day, reports, target};
+    use super::*;
+
+    #[track_caller]
+    fn state(
+        direction: Direction,
+        listed: &[(&str, &str)],
+        snapshots: &[&str],
+        newest: &str,
+        expected: Option<MilestoneState>,
+    ) {
+        let plan = target(0, "2026-06-30", "10", None);
+        let share = Share {
+            unit: UnitId(0),
+            direction,
+            targets: vec![&plan],
+            reports: &reports(listed),
+            snapshots: &snapshots.iter().map(|date| day(date)).collect::<Vec<_>>(),
+        };
+        let found = share.milestone_state(plan.milestone, plan.amount, Some(day(newest)));
+        assert_eq!(
+            found, expected,
+            "{direction:?} {listed:?} {snapshots:?} {newest}"
+        );
+    }
+
+    #[test]
+    fn a_milestone_is_met_by_the_first_snapshot_on_or_after_it_or_any_earlier_one() {
+        let weekly = &["2026-06-23", "2026-06-30", "2026-07-07"];
+        state(
+            HIGH,
+            &[("2026-06-30", "10")],
+            weekly,
+            "2026-07-07",
+            Some(MilestoneState::OnTime),
+        );
+        state(
+            HIGH,
+            &[("2026-06-30", "9"), ("2026-07-07", "10")],
+            weekly,
+            "2026-07-07",
+            Some(MilestoneState::Late),
+        );
+        state(
+            HIGH,
+            &[("2026-06-30", "9")],
+            weekly,
+            "2026-07-07",
+            Some(MilestoneState::Missed),
+        );
+        state(
+            HIGH,
+            &[("2026-06-23", "11"), ("2026-06-30", "9")],
+            weekly,
+            "2026-07-07",
+            Some(MilestoneState::OnTime),
+        );
+        state(
+            HIGH,
+            &[("2025-12-26", "11"), ("2026-06-30", "9")],
+            weekly,
+            "2026-07-07",
+            Some(MilestoneState::Missed),
+        );
+        state(
+            HIGH,
+            &[("2026-07-01", "10")],
+            &["2026-06-29", "2026-07-01"],
+            "2026-07-01",
+            Some(MilestoneState::OnTime),
+        );
+    }
+
+    #[test]
+    fn a_snapshot_without_the_work_is_the_first_one_all_the_same() {
+        let weekly = &["2026-06-30", "2026-07-07"];
+        state(
+            HIGH,
+            &[("2026-07-07", "10")],
+            weekly,
+            "2026-07-07",
+            Some(MilestoneState::Late),
+        );
+    }
+
+    #[test]
+    fn nothing_is_said_before_a_period_on_or_after_the_milestone() {
+        state(
+            HIGH,
+            &[("2026-06-29", "9")],
+            &["2026-06-29"],
+            "2026-06-29",
+            None,
+        );
+        state(
+            HIGH,
+            &[("2026-06-29", "10")],
+            &["2026-06-29"],
+            "2026-06-29",
+            Some(MilestoneState::OnTime),
+        );
+        state(
+            HIGH,
+            &[("2026-06-29", "9")],
+            &["2026-06-29"],
+            "2026-06-30",
+            Some(MilestoneState::Missed),
+        );
+        state(
+            LOW,
+            &[("2026-06-29", "10")],
+            &["2026-06-29"],
+            "2026-06-29",
+            None,
+        );
+    }
+
+    #[test]
+    fn where_lower_is_better_only_the_first_snapshot_on_or_after_the_milestone_counts() {
+        let weekly = &["2026-06-23", "2026-06-30", "2026-07-07"];
+        state(
+            LOW,
+            &[("2026-06-23", "9"), ("2026-06-30", "11")],
+            weekly,
+            "2026-07-07",
+            Some(MilestoneState::Missed),
+        );
+        state(
+            LOW,
+            &[("2026-06-30", "10")],
+            weekly,
+            "2026-07-07",
+            Some(MilestoneState::OnTime),
+        );
+        state(
+            LOW,
+            &[("2026-06-30", "11"), ("2026-07-07", "10")],
+            weekly,
+            "2026-07-07",
+            Some(MilestoneState::Late),
+        );
+    }
+}

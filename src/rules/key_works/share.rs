@@ -1,0 +1,126 @@
+//! What one unit has to reach in one work, and what it has reported.
+
+use super::super::registers::StruckOut;
+use super::targets::{Direction, Target};
+use crate::check::{History, ReportedValue};
+use crate::model::directory::UnitId;
+use crate::model::schema::Sheet;
+use chrono::{Datelike, NaiveDate};
+
+/// What one unit has to reach in one work, and what it has reported.
+pub(super) struct Share<'a> {
+    pub(super) unit: UnitId,
+    pub(super) direction: Direction,
+    /// Its targets that are not struck out.
+    pub(super) targets: Vec<&'a Target>,
+    /// Its reports of the work.
+    pub(super) reports: &'a [ReportedValue],
+    /// The days of its snapshots of 重点工作进度.
+    pub(super) snapshots: &'a [NaiveDate],
+}
+
+pub(super) fn share<'a>(
+    unit: UnitId,
+    number: &str,
+    direction: Direction,
+    (targets, as_of): (&'a [Target], NaiveDate),
+    history: &'a History,
+    struck_out: &StruckOut,
+) -> Share<'a> {
+    let reports = history
+        .progress
+        .get(&(unit, number.to_owned()))
+        .filter(|_| !struck_out.contains(Sheet::KeyWorkProgress, number, unit, None));
+    Share {
+        unit,
+        direction,
+        targets: targets
+            .iter()
+            .filter(|target| target.unit == unit && !target.struck && target.holds_on(as_of))
+            .collect(),
+        reports: reports.map_or(&[], Vec::as_slice),
+        snapshots: history
+            .progress_snapshots
+            .get(&unit)
+            .map_or(&[], Vec::as_slice),
+    }
+}
+
+/// The last value reported on or before a day, in the calendar year of that day.
+pub(super) fn value_on(reports: &[ReportedValue], day: NaiveDate) -> Option<&ReportedValue> {
+    reports
+        .iter()
+        .rfind(|report| report.as_of <= day)
+        .filter(|report| report.as_of.year() == day.year())
+}
+
+impl Share<'_> {
+    /// The target of a milestone in force on a day (R5).
+    pub(super) fn target_on(&self, milestone: NaiveDate, day: NaiveDate) -> Option<&Target> {
+        self.targets
+            .iter()
+            .filter(|target| target.milestone == milestone && target.holds_on(day))
+            .max_by_key(|target| target.effective)
+            .copied()
+    }
+
+    /// The newest milestone in the as-of date's year up to `until` that has a target in force at the as-of date.
+    pub(super) fn newest_target(
+        &self,
+        as_of: NaiveDate,
+        until: Option<NaiveDate>,
+    ) -> Option<&Target> {
+        self.targets
+            .iter()
+            .filter(|target| {
+                target.in_force
+                    && target.milestone.year() == as_of.year()
+                    && until.is_none_or(|until| target.milestone <= until)
+            })
+            .max_by_key(|target| target.milestone)
+            .copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::standings::Standing;
+    use super::super::targets::mark_in_force;
+    use super::super::trial::{HIGH, day, number, reports, target};
+    use super::*;
+
+    #[test]
+    fn the_year_is_measured_by_its_latest_milestone_and_progress_by_the_newest_one_reached() {
+        let mut targets = vec![
+            target(0, "2025-12-31", "99", None),
+            target(0, "2026-06-30", "10", None),
+            target(0, "2026-12-31", "20", None),
+            target(0, "2027-06-30", "99", None),
+        ];
+        mark_in_force(&mut targets, day("2026-06-30"));
+        let share = Share {
+            unit: UnitId(0),
+            direction: HIGH,
+            targets: targets.iter().collect(),
+            reports: &reports(&[("2025-12-26", "98"), ("2026-06-26", "8")]),
+            snapshots: &[],
+        };
+        let amounts = |as_of: &str| {
+            let amount = |standing: Option<Standing>| standing.and_then(|standing| standing.target);
+            (
+                amount(share.by_result(day(as_of))),
+                amount(share.by_progress(day(as_of))),
+            )
+        };
+        assert_eq!(amounts("2026-06-29"), (Some(number("20")), None));
+        assert_eq!(
+            amounts("2026-06-30"),
+            (Some(number("20")), Some(number("10")))
+        );
+        assert!(value_on(share.reports, day("2026-06-25")).is_none());
+        assert_eq!(
+            value_on(share.reports, day("2026-07-01")).map(|report| report.value),
+            Some(number("8"))
+        );
+    }
+}

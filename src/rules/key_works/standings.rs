@@ -1,0 +1,209 @@
+//! R4: the two queues of a key work, by result and by time node.
+
+use super::super::clause::{Basis, Clause};
+use super::share::{Share, value_on};
+use super::targets::{Direction, Target};
+use crate::model::directory::UnitId;
+use crate::model::ratio::Ratio;
+use crate::source::Place;
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+
+/// R4.
+pub const TWO_RANKINGS: Clause = Clause {
+    id: "R4",
+    citation: "四(三)",
+    title: "重点工作双排名",
+    rule: "每项重点工作排两次：「按结果」看完成值占全年目标的比，「按进度」看完成值占截至日期以前最近一个节点目标的比；方向为「越低越好」的，比值倒过来算。当年没有报过的注明「未报」，并列排在报过的之后；还没有到节点的注明「未到节点」，不排名次。",
+    basis: Basis::Notice,
+    function: "rules::key_works::standings::by_progress",
+    cases: include_str!("../cases/R4.txt"),
+};
+
+/// A unit in one of the two rankings of a work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The unit.
+    pub unit: UnitId,
+    /// 完成值 as last reported this year; `None`: 「未报」.
+    pub value: Option<Decimal>,
+    /// What it is measured by; `None`: 「未到节点」.
+    pub target: Option<Decimal>,
+    /// The milestone that sets the target.
+    pub milestone: Option<NaiveDate>,
+    /// Value by target, turned round where lower is better; `None` without one of them, and for a value of 0 that ranks first.
+    pub ratio: Option<Ratio>,
+    /// Counted from one; `None` without a target.
+    pub rank: Option<usize>,
+    /// How many units are ranked (R9).
+    pub of: usize,
+    /// The cell of the work's number where the value was reported, else where the target is set.
+    pub source: Place,
+}
+
+/// 「按进度」; empty where nobody has a milestone in the as-of date's year.
+pub(super) fn by_progress(shares: &[Share<'_>], as_of: NaiveDate) -> Vec<Standing> {
+    let any_this_year = shares
+        .iter()
+        .flat_map(|share| &share.targets)
+        .any(|target| target.milestone.year() == as_of.year());
+    if !any_this_year {
+        return Vec::new();
+    }
+    ranked(
+        shares
+            .iter()
+            .filter_map(|share| share.by_progress(as_of))
+            .collect(),
+    )
+}
+
+impl Share<'_> {
+    pub(super) fn by_result(&self, as_of: NaiveDate) -> Option<Standing> {
+        let target = self.newest_target(as_of, None)?;
+        Some(self.standing(Some(target), &target.place, as_of))
+    }
+
+    pub(super) fn by_progress(&self, as_of: NaiveDate) -> Option<Standing> {
+        let target = self.newest_target(as_of, Some(as_of));
+        let place = &target.or(self.newest_target(as_of, None))?.place;
+        Some(self.standing(target, place, as_of))
+    }
+
+    /// A standing that has no rank yet.
+    fn standing(&self, target: Option<&Target>, place: &Place, as_of: NaiveDate) -> Standing {
+        let report = value_on(self.reports, as_of);
+        let value = report.map(|report| report.value);
+        let milestone = target.map(|target| target.milestone);
+        let target = target.map(|target| target.amount);
+        let ratio = value
+            .zip(target)
+            .and_then(|(value, plan)| match self.direction {
+                Direction::HigherIsBetter => Ratio::of(value, plan),
+                Direction::LowerIsBetter => Ratio::of(plan, value),
+            });
+        Standing {
+            unit: self.unit,
+            value,
+            target,
+            milestone,
+            ratio,
+            rank: None,
+            of: 0,
+            source: report.map_or(place, |report| &report.place).clone(),
+        }
+    }
+}
+
+/// What a rank is taken from; the later, the better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Achievement {
+    /// 「未报」.
+    Unreported,
+    /// A ratio.
+    Ratio(Ratio),
+    /// Nothing left of what should be low.
+    Nothing,
+}
+
+fn achievement(standing: &Standing) -> Option<Achievement> {
+    standing.target?;
+    Some(match (standing.value, standing.ratio) {
+        (None, _) => Achievement::Unreported,
+        (Some(_), Some(ratio)) => Achievement::Ratio(ratio),
+        (Some(_), None) => Achievement::Nothing,
+    })
+}
+
+/// R4: gives out the ranks and orders by them; inside a tie directory order stands, and those without a target stand below.
+pub(super) fn ranked(mut standings: Vec<Standing>) -> Vec<Standing> {
+    let achievements: Vec<Achievement> = standings.iter().filter_map(achievement).collect();
+    for standing in &mut standings {
+        standing.of = achievements.len();
+        standing.rank = achievement(standing)
+            .map(|own| 1 + achievements.iter().filter(|other| **other > own).count());
+    }
+    standings.sort_by_key(|standing| (standing.rank.is_none(), standing.rank));
+    standings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{HIGH, LOW, day, reports, target};
+    use super::*;
+
+    #[track_caller]
+    fn ranks(
+        direction: Direction,
+        values: &[Option<&str>],
+        expected: &[(u32, usize, Option<&str>)],
+    ) {
+        let plan = target(0, "2026-12-31", "10", None);
+        let standings = values.iter().zip(0..).map(|(value, unit)| {
+            let reports = value.map_or_else(Vec::new, |value| reports(&[("2026-11-20", value)]));
+            let share = Share {
+                unit: UnitId(unit),
+                direction,
+                targets: vec![&plan],
+                reports: &reports,
+                snapshots: &[],
+            };
+            share.standing(Some(&plan), &plan.place, day("2026-11-20"))
+        });
+        let shown: Vec<(u32, usize, Option<String>)> = ranked(standings.collect())
+            .into_iter()
+            .map(|standing| {
+                let ratio = standing
+                    .ratio
+                    .and_then(Ratio::rounded)
+                    .map(|ratio| ratio.to_string());
+                (standing.unit.0, standing.rank.expect("a rank"), ratio)
+            })
+            .collect();
+        let expected: Vec<(u32, usize, Option<String>)> = expected
+            .iter()
+            .map(|(unit, rank, ratio)| (*unit, *rank, ratio.map(str::to_owned)))
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn by_result_equal_ratios_share_a_rank_and_those_that_never_reported_share_the_last() {
+        ranks(
+            HIGH,
+            &[
+                Some("8"),
+                None,
+                Some("9"),
+                Some("8"),
+                None,
+                Some("0"),
+                Some("12"),
+            ],
+            &[
+                (6, 1, Some("1.2")),
+                (2, 2, Some("0.9")),
+                (0, 3, Some("0.8")),
+                (3, 3, Some("0.8")),
+                (5, 5, Some("0")),
+                (1, 6, None),
+                (4, 6, None),
+            ],
+        );
+    }
+
+    #[test]
+    fn where_lower_is_better_the_ratio_is_turned_round_and_nothing_ranks_first() {
+        ranks(
+            LOW,
+            &[Some("8"), Some("0"), Some("20"), None, Some("0")],
+            &[
+                (1, 1, None),
+                (4, 1, None),
+                (0, 3, Some("1.25")),
+                (2, 4, Some("0.5")),
+                (3, 5, None),
+            ],
+        );
+    }
+}

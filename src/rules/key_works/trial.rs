@@ -1,0 +1,45 @@
+//! What the tests of key works are made of.
+
+use super::targets::{Direction, Target};
+use crate::check::ReportedValue;
+use crate::model::directory::UnitId;
+use crate::source::Place;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+pub(super) fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+pub(super) fn number(text: &str) -> Decimal {
+    text.parse().expect("a number")
+}
+
+fn place() -> Place {
+    Place::of_file("重点工作.xlsx")
+}
+
+pub(super) fn target(unit: u32, milestone: &str, amount: &str, effective: Option<&str>) -> Target {
+    Target {
+        unit: UnitId(unit),
+        milestone: day(milestone),
+        amount: number(amount),
+        effective: effective.map(day),
+        in_force: false,
+        struck: false,
+        place: place(),
+    }
+}
+
+pub(super) fn reports(list: &[(&str, &str)]) -> Vec<ReportedValue> {
+    list.iter()
+        .map(|(date, value)| ReportedValue {
+            as_of: day(date),
+            value: number(value),
+            place: place(),
+        })
+        .collect()
+}
+
+pub(super) const HIGH: Direction = Direction::HigherIsBetter;
+pub(super) const LOW: Direction = Direction::LowerIsBetter;

@@ -1,0 +1,326 @@
+//! M8 and M13: what the weeks before judged, and the claims that contradict them.
+
+use super::changes::AuditEvent;
+use super::clause::{Basis, Clause};
+use super::matters::{Flag, Matter, MatterKey};
+use super::stages::{Stage, Status};
+use crate::check::MatterHistory;
+use crate::model::calendar::WorkCalendar;
+use crate::model::category::{STAGE_FIELDS, StageRule};
+use crate::model::record::{Record, RowPlace};
+use crate::model::schema::Field;
+use crate::model::settings::Settings;
+use crate::source::day;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// M8.
+pub const BACKDATED: Clause = Clause {
+    id: "M8",
+    citation: "三(二)、三(四)",
+    title: "疑似倒填",
+    rule: "以前的台账还没有完成，后来填报的完成日期比那期截至日期早出宽限工作日以上的，注明「疑似倒填」；那时已经逾期的，逾期不因此消除，以首次这样填报的那期截至日期为完成日期。",
+    basis: Basis::Interpretation,
+    function: "rules::memory::claim",
+    cases: include_str!("cases/M8.txt"),
+};
+
+/// What earlier periods judged of one stage.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct StageMemory {
+    /// As-of date of the first period that judged it overdue.
+    first_overdue: Option<NaiveDate>,
+    /// As-of date and row of the last snapshot that had it not done.
+    not_done: Option<(NaiveDate, RowPlace)>,
+    /// The done date that the ledger claims, and the first snapshot that claims it.
+    claim: Option<(NaiveDate, NaiveDate)>,
+    /// The first done date of its own that the ledger gave since the stage was last seen not done.
+    first_done: Option<NaiveDate>,
+    /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one.
+    upheld: Option<NaiveDate>,
+    /// The start event by which an earlier period judged the stage breached, its column, and the row that said so. 起算日期 is none: it
+    /// is kept by other rules (M4, M9).
+    begun: Option<(Field, NaiveDate, RowPlace)>,
+}
+
+/// What earlier periods judged of one matter.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct MatterMemory {
+    /// By the columns that finish them: a stage keeps its memory when the list moves the matter to another category that has
+    /// it too, and no other stage takes it over.
+    stages: Vec<(Box<[Field]>, StageMemory)>,
+    first_final_breach: Option<NaiveDate>,
+    first_breach: Option<NaiveDate>,
+    /// The claims that earlier periods flagged.
+    backdated: Vec<AuditEvent>,
+}
+
+/// What the periods before judged; each period adds to it after it has been judged itself.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Memory {
+    matters: BTreeMap<MatterKey, MatterMemory>,
+    /// As-of date of the period that is being judged.
+    #[serde(with = "day")]
+    period: NaiveDate,
+}
+
+impl Default for Memory {
+    fn default() -> Memory {
+        Memory {
+            matters: BTreeMap::new(),
+            period: NaiveDate::MIN,
+        }
+    }
+}
+
+/// A done date that is earlier than the ledgers so far allow (M8).
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// As-of date of the first snapshot that makes the claim.
+    pub made: NaiveDate,
+    /// The claimed date.
+    pub date: NaiveDate,
+    /// The stage was overdue when it was last seen not done: the claim does not undo the breach.
+    pub breach_stands: bool,
+    /// As-of date of the last snapshot that had the stage not done.
+    pub seen: NaiveDate,
+    /// The row whose cell was empty then.
+    pub empty_row: RowPlace,
+}
+
+impl Claim {
+    /// The claim as an audit event; `field` is the column that makes it, in the ledger's versions.
+    pub fn into_event(self, field: Field, ledger: &MatterHistory) -> AuditEvent {
+        let claiming = ledger
+            .versions
+            .iter()
+            .find(|version| version.until >= self.made)
+            .unwrap_or_else(|| ledger.newest());
+        let new_place = if claiming.since == self.made {
+            claiming.first_place(field)
+        } else {
+            claiming.record.place(field)
+        };
+        AuditEvent {
+            flag: Flag::Backdated,
+            column: STAGE_FIELDS
+                .iter()
+                .find(|(known, _)| *known == field)
+                .map_or("", |(_, name)| name),
+            old: String::new(),
+            new: self.date.to_string(),
+            old_place: self.empty_row.of(field),
+            new_place,
+            since: self.made,
+            until: Some(self.seen),
+        }
+    }
+}
+
+impl MatterMemory {
+    fn stage(&self, rule: &StageRule) -> Option<&StageMemory> {
+        let mut stages = self.stages.iter();
+        let found = stages.find(|(done, _)| **done == *rule.done);
+        found.map(|(_, stage)| stage)
+    }
+
+    fn stage_mut(&mut self, rule: &StageRule) -> &mut StageMemory {
+        let known = self
+            .stages
+            .iter()
+            .position(|(done, _)| **done == *rule.done);
+        let position = known.unwrap_or_else(|| {
+            self.stages
+                .push((rule.done.as_slice().into(), StageMemory::default()));
+            self.stages.len() - 1
+        });
+        &mut self.stages[position].1
+    }
+}
+
+/// What earlier periods judged of one matter, at the period that is being judged.
+#[derive(Clone, Copy)]
+pub struct Remembered<'m> {
+    matter: Option<&'m MatterMemory>,
+    period: NaiveDate,
+}
+
+impl<'m> Remembered<'m> {
+    fn stage(&self, rule: &StageRule) -> Option<&'m StageMemory> {
+        self.matter?.stage(rule)
+    }
+
+    /// M8: whether a done date is a claim that earlier snapshots contradict.
+    pub fn claim(
+        &self,
+        rule: &StageRule,
+        date: NaiveDate,
+        due: Option<NaiveDate>,
+        calendar: &WorkCalendar,
+        settings: &Settings,
+    ) -> Option<Claim> {
+        let known = self.stage(rule)?;
+        let (seen, row) = known.not_done.as_ref()?;
+        let days = calendar.working_days_between(date, *seen);
+        // More than the grace in working days before the snapshot that lacked it.
+        if date >= *seen || days <= i64::from(settings.backdate_grace) {
+            return None;
+        }
+        let made = match known.claim {
+            Some((claimed, made)) if claimed == date => made,
+            _ => self.period,
+        };
+        Some(Claim {
+            made,
+            date,
+            // By the due date as it is known now: a timely extension that was registered late counts.
+            breach_stands: due.is_some_and(|due| *seen > due),
+            seen: *seen,
+            empty_row: row.clone(),
+        })
+    }
+
+    /// M13: the late done date that a ledger gave before it claimed a timely one; the breach stays, done on that day.
+    pub fn late_before(&self, rule: &StageRule, due: NaiveDate) -> Option<NaiveDate> {
+        self.stage(rule)?.first_done.filter(|first| *first > due)
+    }
+
+    /// M8: the day that already stood against a timely claim; a further claim, of whatever date, does not undo the breach.
+    pub fn upheld(&self, rule: &StageRule, due: NaiveDate) -> Option<NaiveDate> {
+        self.stage(rule)?.upheld.filter(|upheld| *upheld > due)
+    }
+
+    /// M13: the start event by which an earlier period judged a stage breached, and the row that said so. Another category may have
+    /// begun the same stage with another event, which says nothing of this one.
+    pub fn begun(&self, rule: &StageRule) -> Option<(NaiveDate, &'m RowPlace)> {
+        let (field, begun, row) = self.stage(rule)?.begun.as_ref()?;
+        (*field == rule.start).then_some((*begun, row))
+    }
+
+    /// As-of date of the first period that judged the final stage breached.
+    pub fn first_final_breach(&self) -> Option<NaiveDate> {
+        self.matter?.first_final_breach
+    }
+
+    /// As-of date of the first period that judged any stage breached.
+    pub fn first_breach(&self) -> Option<NaiveDate> {
+        self.matter?.first_breach
+    }
+
+    /// Whether an earlier period judged a stage overdue.
+    pub fn was_overdue(&self, rule: &StageRule) -> bool {
+        self.stage(rule)
+            .is_some_and(|stage| stage.first_overdue.is_some())
+    }
+
+    /// M8: the claims that earlier periods flagged. The flag stays with both values and both cells, also where a correction
+    /// has confirmed the claim since, or the ledger has taken it back.
+    pub fn backdated(&self) -> &'m [AuditEvent] {
+        self.matter.map_or(&[], |matter| &matter.backdated)
+    }
+}
+
+impl Memory {
+    /// Begins a period: claims that it makes are dated by it.
+    pub fn begin(&mut self, period: NaiveDate) {
+        self.period = period;
+    }
+
+    /// What earlier periods judged of a matter.
+    pub fn of(&self, key: &MatterKey) -> Remembered<'_> {
+        Remembered {
+            matter: self.matters.get(key),
+            period: self.period,
+        }
+    }
+
+    /// Adds what the period judged. Only a snapshot of the period itself shows a stage as not done.
+    pub fn remember(&mut self, matters: &[Matter<'_>]) {
+        for matter in matters {
+            if let Some(known) = self.matters.get_mut(&matter.known_as) {
+                known.remember(matter, self.period);
+            } else {
+                let mut fresh = MatterMemory::default();
+                fresh.remember(matter, self.period);
+                self.matters.insert(matter.known_as.clone(), fresh);
+            }
+        }
+    }
+}
+
+impl MatterMemory {
+    fn remember(&mut self, matter: &Matter<'_>, period: NaiveDate) {
+        for event in &matter.audit {
+            if event.flag == Flag::Backdated && !is_among(event, &self.backdated) {
+                self.backdated.push(event.clone());
+            }
+        }
+        if matter.final_stage().status.is_breach() {
+            self.first_final_breach.get_or_insert(period);
+        }
+        if matter.stages.iter().any(|stage| stage.status.is_breach()) {
+            self.first_breach.get_or_insert(period);
+        }
+        if self.stages.is_empty() {
+            self.stages.reserve_exact(matter.stages.len());
+        }
+        for (rule, judged) in matter.category.stages.iter().zip(&matter.stages) {
+            self.stage_mut(rule).remember(matter, rule, judged, period);
+        }
+    }
+}
+
+impl StageMemory {
+    fn remember(
+        &mut self,
+        matter: &Matter<'_>,
+        rule: &StageRule,
+        judged: &Stage,
+        period: NaiveDate,
+    ) {
+        let row = matter.ledger_row;
+        let is_breach = judged.status.is_breach();
+        if judged.status == Status::Overdue {
+            self.first_overdue.get_or_insert(period);
+        }
+        if is_breach && rule.start != Field::Start && self.begun.is_none() {
+            let begun = judged.start.zip(row.map(Record::standing));
+            self.begun = begun.map(|(begun, row)| (rule.start, begun, row));
+        }
+        if let Some(done) = judged
+            .done
+            .filter(|done| done.claimed.is_some() && is_breach)
+        {
+            self.upheld.get_or_insert(done.date);
+        }
+        let in_snapshot = |ledger: &MatterHistory| ledger.newest().until == period;
+        if !matter.ledger.is_some_and(in_snapshot) {
+            return;
+        }
+        let claims = |field: &Field| row.is_some_and(|row| row.date(*field).is_some());
+        if let Some(done) = judged.done {
+            let date = done.claimed.unwrap_or(done.date);
+            if self.claim.is_none_or(|(claimed, _)| claimed != date) {
+                self.claim = Some((date, period));
+            }
+            if !done.inferred {
+                self.first_done.get_or_insert(date);
+            }
+        } else if !rule.done.iter().any(claims) {
+            // A stage whose start event is not registered has no done date; the ledger claims one all the same.
+            self.claim = None;
+            self.first_done = None;
+            self.not_done = row
+                .map(|row| (period, row.standing()))
+                .or(self.not_done.take());
+        }
+    }
+}
+
+/// Whether a claim is known already: of the same column and date, wherever the row stands by now.
+pub fn is_among(event: &AuditEvent, known: &[AuditEvent]) -> bool {
+    known
+        .iter()
+        .any(|known| known.column == event.column && known.new == event.new)
+}
