@@ -37,8 +37,9 @@ struct StageMemory {
     claim: Option<(NaiveDate, NaiveDate)>,
     /// The first done date of its own that the ledger gave since the stage was last seen not done.
     first_done: Option<NaiveDate>,
-    /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one.
-    upheld: Option<NaiveDate>,
+    /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one, behind the day on
+    /// which the stage was known to be late: it is upheld as long as no due date of today lies later than that.
+    upheld: Option<(NaiveDate, NaiveDate)>,
     /// The start event by which an earlier period judged the stage breached, its column, and the row that said so. 起算日期 is none: it
     /// is kept by other rules (M4, M9).
     begun: Option<(Field, NaiveDate, RowPlace)>,
@@ -188,7 +189,8 @@ impl<'m> Remembered<'m> {
 
     /// M8: the day that already stood against a timely claim; a further claim, of whatever date, does not undo the breach.
     pub fn upheld(&self, rule: &StageRule, due: NaiveDate) -> Option<NaiveDate> {
-        self.stage(rule)?.upheld.filter(|upheld| *upheld > due)
+        let (known_late, upheld) = self.stage(rule)?.upheld?;
+        (known_late > due).then_some(upheld)
     }
 
     /// M13: the start event by which an earlier period judged a stage breached, and the row that said so. Another category may have
@@ -292,7 +294,10 @@ impl StageMemory {
             .done
             .filter(|done| done.claimed.is_some() && is_breach)
         {
-            self.upheld.get_or_insert(done.date);
+            let seen = self.not_done.as_ref().map(|(seen, _)| *seen);
+            let known_late = seen.filter(|_| self.first_done != Some(done.date));
+            self.upheld
+                .get_or_insert((known_late.unwrap_or(done.date), done.date));
         }
         let in_snapshot = |ledger: &MatterHistory| ledger.newest().until == period;
         if !matter.ledger.is_some_and(in_snapshot) {

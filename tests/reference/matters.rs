@@ -172,7 +172,9 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
     let is_provisional = limit.is_provisional && !moved && !has_no_limit;
     *clocks.last_mut().expect("a stage") = Clock { due: due.filter(|_| !waits), is_provisional, ..limit };
 
-    let claims: Vec<Vec<Option<Done>>> = versions.iter().map(|row| done(&category, row, written.is_some(), papers.lapsed, true)).collect();
+    let last_told = versions.last().map(|row| with_starts(case, papers, (*row).clone()));
+    let told = versions.iter().rev().skip(1).rev().copied().chain(&last_told);
+    let claims: Vec<Vec<Option<Done>>> = told.map(|row| done(&category, row, written.is_some(), papers.lapsed, true)).collect();
     let now = newest.as_ref().map(|row| done(&category, row, written.is_some(), papers.lapsed, false));
     let mut flags = BTreeSet::new();
     let stages: Vec<Stage> = (0..clocks.len()).map(|position| {
@@ -206,7 +208,7 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
         row: (*row).clone(),
         category, stages, flags, written, extensions,
     };
-    let changed = is_changed(case, papers, &papers.list, &matter) || is_changed(case, papers, &versions, &matter) || newest.as_ref().zip(versions.last()).is_some_and(|(row, last)| has_lost_start(&matter.category, row, &corrected(last, "督查事项")));
+    let changed = is_changed(case, papers, &papers.list, &matter, true) || is_changed(case, papers, &versions, &matter, false) || newest.as_ref().zip(versions.last()).is_some_and(|(row, last)| has_lost_start(&matter.category, row, &corrected(last, "督查事项")));
     let mut flag = |name, holds: bool| if holds { matter.flags.insert(name); };
     flag("not-on-list", listed.is_none() && !case.county.snapshots(None, "交办清单", case.as_of).is_empty());
     flag("no-fixed-limit", has_no_limit);
@@ -334,12 +336,15 @@ fn believed(case: &Case, history: &[(NaiveDate, Option<Done>)], claim: Done, due
     let (before, Some((made, _)), Some(due)) = (&history[..first], history.get(first), due) else {
         return claim;
     };
-    let was_overdue = |(period, known): &&(NaiveDate, Option<Done>)| known.is_none() && due < *period && is_beyond_grace(case, claim, *period);
-    if before.iter().any(|known| was_overdue(&known)) {
+    // Who claims a date against an earlier snapshot is not believed, nor is who then claims another one (M13).
+    let was_overdue = |claim: Done, before: &[(NaiveDate, Option<Done>)]| before.iter().any(|(period, known)| known.is_none() && due < *period && is_beyond_grace(case, claim, *period));
+    if was_overdue(claim, before) {
         return Done { date: *made, ..claim };
     }
+    let refused = (0..first).find(|position| history[*position].1.is_some_and(|claim| was_overdue(claim, &history[..*position])));
     let late = before.iter().filter_map(|(_, known)| *known).find(|known| !known.inferred && known.date > due);
-    late.filter(|_| claim.date <= due).unwrap_or(claim)
+    let stands = refused.map(|position| Done { date: history[position].0, ..claim }).or(late);
+    stands.filter(|_| claim.date <= due).unwrap_or(claim)
 }
 
 /// M2 and D7.
@@ -378,17 +383,20 @@ fn has_lost_start(category: &Category, kept: &Row, newest: &Row) -> bool {
 }
 
 /// M9: a start, deadline or category that was another in the version before.
-fn is_changed(case: &Case, papers: &Papers, versions: &[&Row], matter: &Matter) -> bool {
+fn is_changed(case: &Case, papers: &Papers, versions: &[&Row], matter: &Matter, is_list: bool) -> bool {
+    let date = |row: &Row| row.text("完成时限").parse::<NaiveDate>().ok();
     versions.windows(2).any(|pair| {
         let (old, new) = (pair[0], pair[1]);
         let differs = |column: &str| old.text(column) != new.text(column);
-        let extended = new.text("完成时限").parse().is_ok_and(|date: NaiveDate| matter.extensions.iter().any(|(to, _, timely)| *timely && *to == date));
-        let was_dated = old.text("完成时限").parse::<NaiveDate>().is_ok();
-        let was_nothing = old.text("完成时限").is_empty() || (!was_dated && papers.list.is_empty());
+        let extended = matter.extensions.iter().any(|(to, _, timely)| *timely && date(new) == Some(*to));
         let judgement = case.earlier.iter().find(|judgement| judgement.as_of == old.period);
         let judged = judgement.and_then(|judgement| judgement.matter(papers.number, papers.unit));
-        let had_due = judged.map_or(was_dated, |matter| matter.last().due.is_some());
-        differs(START) || differs("事项类别") || (differs("完成时限") && !extended && (had_due || !was_nothing))
+        // By the ledger's own words, or by what the list's row came to.
+        let had_due = if is_list { judged.is_some_and(|matter| matter.last().due.is_some()) } else { has_limit(matter.category.stages.last().expect("a stage"), old) };
+        // 无固定时限 is no deadline where a unit says it.
+        let was_nothing = old.text("完成时限").is_empty() || (!is_list && date(old).is_none());
+        let is_first = was_nothing && !had_due && date(new).is_some();
+        differs(START) || differs("事项类别") || (differs("完成时限") && !extended && !is_first)
     })
 }
 
