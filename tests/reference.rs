@@ -9,14 +9,20 @@ mod common;
 mod compare;
 #[path = "reference/days.rs"]
 mod days;
+#[path = "reference/escalations.rs"]
+mod escalations;
+#[path = "reference/events.rs"]
+mod events;
 #[path = "reference/facts.rs"]
 mod facts;
 #[path = "reference/judgement.rs"]
 mod judgement;
 #[path = "reference/matters.rs"]
 mod matters;
-#[path = "reference/registers.rs"]
-mod registers;
+#[path = "reference/handed_in.rs"]
+mod handed_in;
+#[path = "reference/scores.rs"]
+mod scores;
 #[path = "reference/settings.rs"]
 mod settings;
 #[path = "reference/story.rs"]
@@ -46,13 +52,13 @@ fn difference(world: &World, met: &mut Met) -> Option<String> {
     for period in &county.periods {
         let judgement = judgement::judge(&county, *period, &earlier);
         if let Some(told) = told.get(period) {
-            let expected = judgement.report();
+            let expected = &judgement.report;
             let told = serde_json::to_value(told).expect("a report is JSON");
-            let found = compare::differences("", &expected, &told);
+            let found = compare::differences("", expected, &told);
             if !found.is_empty() {
                 return Some(format!("at {period}:\n  {}", found.join("\n  ")));
             }
-            note(&expected, met);
+            note(expected, met);
         }
         earlier.push(judgement);
     }

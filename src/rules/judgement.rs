@@ -390,8 +390,8 @@ impl<'h> Judgement<'_, 'h> {
                 ..instead(date)
             })
         };
-        let upheld = self.remembered.upheld(rule, due.date).map(instead);
-        upheld.or_else(late_before).unwrap_or(done)
+        let upheld = || self.remembered.upheld(rule, due.date).map(instead);
+        late_before().or_else(upheld).unwrap_or(done)
     }
 
     /// The list's row of the unit, with corrected values.

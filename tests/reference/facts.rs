@@ -129,7 +129,8 @@ impl County {
             days: Days { calendar: WorkCalendar::built_in(), rolls },
             settings,
             units: units(world),
-            periods: world.periods.iter().map(|period| period.date).collect(),
+            // A folder without a file is none.
+            periods: world.periods.iter().filter(|period| !period.books.is_empty()).map(|period| period.date).collect(),
             sheets: sheets(world),
         }
     }

@@ -1,7 +1,10 @@
 //! Everything that is judged at one as-of date, from all that was handed in up to it.
 
 use super::facts::{County, Row};
+use super::events::{self, Event};
+use super::escalations::{self, Escalation};
 use super::matters::{self, Done, Matter};
+use super::scores::{self, Score, Standing};
 use super::settings::{Category, StageRule};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -15,9 +18,19 @@ pub struct Case<'a> {
 }
 
 /// What one period comes to.
+#[derive(Default)]
 pub struct Judgement {
     pub as_of: NaiveDate,
     pub matters: Vec<Matter>,
+    pub complaints: Vec<Event>,
+    pub meetings: Vec<Event>,
+    pub circulars: Vec<Event>,
+    pub manual: Vec<Event>,
+    pub escalations: Vec<Escalation>,
+    pub scores: Vec<Score>,
+    standings: Vec<Standing>,
+    /// The part of report.json that the reference knows.
+    pub report: Value,
 }
 
 /// Judges at one date after the other.
@@ -25,8 +38,44 @@ pub fn judge(county: &County, as_of: NaiveDate, earlier: &[Judgement]) -> Judgem
     let mut corrections: Vec<Row> = county.register("更正登记", as_of).into_iter().map(|(row, _)| row).collect();
     corrections.sort_by_key(|row| row.date("批准日期"));
     let case = Case { county, as_of, earlier, corrections };
-    let matters = matters::judge_all(&case);
-    Judgement { as_of, matters }
+    let mut judged = Judgement {
+        as_of,
+        matters: matters::judge_all(&case),
+        complaints: events::events(&case, "投诉登记", ["投诉编号", "被投诉单位", "受理日期"], "投诉"),
+        meetings: events::events(&case, "会议纪律", ["会议编号", "单位", "会议日期"], "会议"),
+        circulars: events::events(&case, "通报登记", ["文号", "单位", "日期"], ""),
+        manual: events::events(&case, "积分登记", ["编号", "单位", "日期"], "积分"),
+        ..Judgement::default()
+    };
+    judged.escalations = escalations::judge(&case, &judged);
+    let existing = county.units.iter().filter(|unit| unit.exists(as_of));
+    judged.scores = existing.map(|unit| scores::score(&case, &judged, unit)).collect();
+    judged.standings = scores::standings(&case, &judged.scores);
+    judged.report = report(&case, &judged);
+    judged
+}
+
+/// The same shape as report.json; what the reference does not know is left out.
+fn report(case: &Case, judged: &Judgement) -> Value {
+    let units = judged.scores.iter().zip(&judged.standings).map(|(score, standing)| scores::unit(case, judged, score, standing));
+    let matters = judged.matters.iter().filter(|matter| matter.lapsed.is_none());
+    let fired = judged.escalations.iter().filter(|escalation| escalation.fires);
+    json!({
+        "as_of": judged.as_of,
+        "previous_as_of": case.earlier.last().map(|before| before.as_of),
+        "units": units.collect::<Vec<_>>(),
+        "principals": scores::principals(case, &judged.scores),
+        "matters": matters.map(Matter::entry).collect::<Vec<_>>(),
+        "escalations": fired.map(Escalation::entry).collect::<Vec<_>>(),
+        "complaints": judged.complaints.iter().map(events::complaint).collect::<Vec<_>>(),
+        "meetings": events::meetings(&judged.meetings),
+        "commended": events::commended(case, &judged.circulars),
+        "exemptions": events::exemptions(case),
+        "corrections": events::corrections(case),
+        "requests": events::requests(case),
+        "spot_checks": events::spot_checks(case),
+        "benchmarks": events::benchmarks(case),
+    })
 }
 
 impl Judgement {
@@ -34,10 +83,15 @@ impl Judgement {
         self.matters.iter().find(|matter| matter.number == number && matter.unit == unit)
     }
 
-    /// The part of report.json that the reference knows.
-    pub fn report(&self) -> Value {
-        let matters = self.matters.iter().filter(|matter| matter.lapsed.is_none());
-        json!({ "matters": matters.map(Matter::entry).collect::<Vec<_>>() })
+    pub fn standing(&self, unit: &str) -> Option<&Standing> {
+        let position = self.scores.iter().position(|score| score.unit == unit)?;
+        self.standings.get(position)
+    }
+
+    /// How much a rule counts against a unit, in its window.
+    pub fn counted(&self, rule: &str, unit: &str) -> usize {
+        let of_unit = self.escalations.iter().find(|known| known.rule == rule && known.unit == unit && known.subject.is_none());
+        of_unit.map_or(0, |known| known.count)
     }
 }
 

@@ -172,9 +172,8 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
     let is_provisional = limit.is_provisional && !moved && !has_no_limit;
     *clocks.last_mut().expect("a stage") = Clock { due: due.filter(|_| !waits), is_provisional, ..limit };
 
-    let last_told = versions.last().map(|row| with_starts(case, papers, (*row).clone()));
-    let told = versions.iter().rev().skip(1).rev().copied().chain(&last_told);
-    let claims: Vec<Vec<Option<Done>>> = told.map(|row| done(&category, row, written.is_some(), papers.lapsed, true)).collect();
+    let told = versions.iter().map(|row| with_starts(case, papers, (*row).clone()));
+    let claims: Vec<Vec<Option<Done>>> = told.map(|row| done(&category, &row, written.is_some(), papers.lapsed, true)).collect();
     let now = newest.as_ref().map(|row| done(&category, row, written.is_some(), papers.lapsed, false));
     let mut flags = BTreeSet::new();
     let stages: Vec<Stage> = (0..clocks.len()).map(|position| {
@@ -249,7 +248,8 @@ fn has_limit(last: &StageRule, row: &Row) -> bool {
 /// The newest row, its start events as they count: a unit cannot undo a breach by another start event (M13).
 fn with_starts(case: &Case, papers: &Papers, row: Row) -> Row {
     let mut row = row;
-    let earlier = case.earlier.iter().filter_map(|judgement| judgement.matter(papers.number, papers.unit));
+    let earlier = case.earlier.iter().filter(|judgement| judgement.as_of < row.period);
+    let earlier = earlier.filter_map(|judgement| judgement.matter(papers.number, papers.unit)).collect::<Vec<_>>().into_iter();
     for (stage, column) in earlier.flat_map(|matter| matter.stages.iter().zip(&matter.category.stages)).filter(|(_, rule)| rule.start != START).map(|(stage, rule)| (stage, &rule.start)) {
         let Some(begun) = stage.start.filter(|_| stage.breach().is_some()) else { continue };
         let confirmed = case.correction("督查事项", papers.number, papers.unit, column).is_some();
@@ -393,9 +393,8 @@ fn is_changed(case: &Case, papers: &Papers, versions: &[&Row], matter: &Matter, 
         let judged = judgement.and_then(|judgement| judgement.matter(papers.number, papers.unit));
         // By the ledger's own words, or by what the list's row came to.
         let had_due = if is_list { judged.is_some_and(|matter| matter.last().due.is_some()) } else { has_limit(matter.category.stages.last().expect("a stage"), old) };
-        // 无固定时限 is no deadline where a unit says it.
-        let was_nothing = old.text("完成时限").is_empty() || (!is_list && date(old).is_none());
-        let is_first = was_nothing && !had_due && date(new).is_some();
+        // 无固定时限 is no due date either.
+        let is_first = date(old).is_none() && !had_due && !new.text("完成时限").is_empty();
         differs(START) || differs("事项类别") || (differs("完成时限") && !extended && !is_first)
     })
 }

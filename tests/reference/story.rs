@@ -1,7 +1,7 @@
 //! Random counties that live at the edges: due days and the days beside them, holidays, a new year, changed minds.
 
 use super::days::{Days, Limit};
-use super::registers;
+use super::handed_in;
 use super::world::{Book, OFFICE_BOOK, Period, Table, World};
 use chrono::{NaiveDate, TimeDelta};
 use duban::model::calendar::WorkCalendar;
@@ -67,6 +67,22 @@ impl Draft {
         day + TimeDelta::days(self.pick(choice))
     }
 
+    /// A day around a period.
+    pub fn recent(&mut self) -> NaiveDate {
+        let near = self.date();
+        self.off(near, &[-6, -3, -1, 0, 0])
+    }
+
+    /// A day of the weeks before, of the year before, or just about a year ago.
+    pub fn some_day(&mut self) -> NaiveDate {
+        let near = self.date();
+        match self.rng.u32(0..8) {
+            0 => self.off(near, &[-366, -365, -364]),
+            1 => self.off(near, &[-200, -100, -40]),
+            _ => self.off(near, &[-20, -9, -4, -2, -1, 0, 0]),
+        }
+    }
+
     /// The first period that may know of a day, or a later one.
     pub fn known_from(&mut self, day: NaiveDate) -> usize {
         let lag = self.pick(&[0, 0, 0, 0, 0, 1, 1, 2]);
@@ -101,14 +117,14 @@ pub fn world(seed: u64) -> World {
     let units = ["甲镇", "乙镇", "丁局", "丙镇", "戊局"][..rng.usize(2..=5)].to_vec();
     let days = Days { calendar: WorkCalendar::built_in(), rolls: true };
     let mut draft = Draft { rng, days, dates, units, matters: Vec::new() };
-    let settings = registers::settings(&mut draft);
-    let directory = registers::directory(&mut draft);
+    let settings = handed_in::settings(&mut draft);
+    let directory = handed_in::directory(&mut draft);
     let has_list = draft.chance(60);
     let (mut ledgers, mut list) = (Vec::new(), Vec::new());
     for number in 1..=draft.rng.usize(2..8) {
         matter(&mut draft, &format!("A{number}"), has_list, &mut ledgers, &mut list);
     }
-    let offices = registers::offices(&mut draft);
+    let offices = handed_in::offices(&mut draft);
     let periods = (0..draft.dates.len()).map(|period| {
         let mut books = unit_books(&mut draft, period, &ledgers);
         let mut sheets: Vec<Table> = offices.iter().map(|register| register.at(period)).collect();
@@ -254,7 +270,7 @@ fn unit_books(draft: &mut Draft, period: usize, ledgers: &[Row]) -> Vec<Book> {
     let mut books = Vec::new();
     for unit in draft.units.clone() {
         let matters = table("督查事项", LEDGER, ledgers, period, Some(unit));
-        let others = registers::unit_sheets(draft, period, unit);
+        let others = handed_in::unit_sheets(draft, period, unit);
         let book = |path: String, sheets: Vec<Table>| Book { path, sheets };
         let all = || [vec![matters.clone()], others.clone()].concat();
         let (timely, late) = (format!("{unit}.xlsx"), format!("补报/{unit}.xlsx"));
