@@ -93,9 +93,8 @@ pub fn meetings(rows: &[Event]) -> Vec<Value> {
 pub fn exemptions(case: &Case) -> Vec<Value> {
     let rows = case.county.register("容错认定", case.as_of).into_iter();
     rows.map(|(row, _)| {
-        let [id, kind, object, unit, reason] = ["编号", "对象类别", "对象编号", "单位", "情形"].map(|column| row.text(column).to_owned());
-        let is_kind = ["先行先试", "探索性试验", "无意过失"].contains(&reason.as_str());
-        let effective = is_kind && !case.is_struck("容错认定", &id, &unit);
+        let [id, kind, object, unit] = ["编号", "对象类别", "对象编号", "单位"].map(|column| row.text(column).to_owned());
+        let effective = !case.is_struck("容错认定", &id, &unit);
         json!({ "id": id, "kind": kind, "object": object, "unit": unit, "date": row.date("认定日期"), "effective": effective })
     }).collect()
 }

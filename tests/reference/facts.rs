@@ -73,11 +73,8 @@ impl Row {
         self.cells.iter().find(|(name, _)| *name == column).map_or("", |(_, text)| text)
     }
 
-    /// The date of a cell; one of something done that lies after the period counts as empty (M2).
     pub fn date(&self, column: &str) -> Option<NaiveDate> {
-        let date = self.text(column).parse().ok()?;
-        let is_done = columns(&self.sheet).is_some_and(|known| known.2.split('|').any(|done| done == column));
-        (!is_done || date <= self.period).then_some(date)
+        self.text(column).parse().ok()
     }
 
     /// Whether all required cells can be read; else the row is not judged.
@@ -86,9 +83,11 @@ impl Row {
             let filled = !self.text(column).is_empty();
             filled && (!column.ends_with("日期") || self.date(column).is_some())
         };
+        // An exemption of any other kind is an error (M12).
+        let is_kind = self.sheet != "容错认定" || ["先行先试", "探索性试验", "无意过失"].contains(&self.text("情形"));
         let names_nobody = self.sheet == "会议纪律" && self.text("情形") == "无违纪";
         let named = names_nobody || self.sheet != "会议纪律" || (can_read("单位") && can_read("姓名"));
-        named && columns(&self.sheet).is_some_and(|known| known.1.split('|').all(|column| column.is_empty() || can_read(column)))
+        is_kind && named && columns(&self.sheet).is_some_and(|known| known.1.split('|').all(|column| column.is_empty() || can_read(column)))
     }
 
     /// What tells the row apart: its columns, and the year of its date.
@@ -191,14 +190,20 @@ pub fn hundredths(text: &str) -> i64 {
     format!("{whole}{part:0<2}").parse().expect("a number")
 }
 
-fn row(period: NaiveDate, file: &str, sheet: &str, columns: &[&'static str], line: usize, cells: &[String]) -> Row {
-    let text = |cell: &String| cell.trim_start_matches('\'').to_owned();
+fn row(period: NaiveDate, file: &str, sheet: &str, header: &[&'static str], line: usize, cells: &[String]) -> Row {
+    let done = columns(sheet).map_or("", |known| known.2);
+    // M2: a date of something done that lies after the period counts as empty.
+    let is_future = |name: &str, text: &str| done.split('|').any(|done| done == name) && text.parse::<NaiveDate>().is_ok_and(|date| date > period);
+    let cell = |(name, cell): (&&'static str, &String)| {
+        let text = cell.trim_start_matches('\'');
+        (*name, if is_future(name, text) { String::new() } else { text.to_owned() })
+    };
     Row {
         period,
         file: file.to_owned(),
         sheet: sheet.to_owned(),
         cell: format!("A{line}"),
-        cells: columns.iter().copied().zip(cells.iter().map(text)).collect(),
+        cells: header.iter().zip(cells).map(cell).collect(),
     }
 }
 

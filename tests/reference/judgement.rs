@@ -14,7 +14,8 @@ pub struct Case<'a> {
     pub county: &'a County,
     pub as_of: NaiveDate,
     pub earlier: &'a [Judgement],
-    corrections: Vec<Row>,
+    /// With the period that had them first, in order of approval.
+    corrections: Vec<(Row, NaiveDate)>,
 }
 
 /// What one period comes to.
@@ -35,8 +36,12 @@ pub struct Judgement {
 
 /// Judges at one date after the other.
 pub fn judge(county: &County, as_of: NaiveDate, earlier: &[Judgement]) -> Judgement {
-    let mut corrections: Vec<Row> = county.register("更正登记", as_of).into_iter().map(|(row, _)| row).collect();
-    corrections.sort_by_key(|row| row.date("批准日期"));
+    let mut corrections = county.register("更正登记", as_of);
+    // A field without a value, or with a date that had not come, is an error.
+    let is_date = |row: &Row| row.text("字段").ends_with("日期");
+    corrections.retain(|(row, _)| row.text("字段").is_empty() || !row.text("更正值").is_empty());
+    corrections.retain(|(row, _)| !is_date(row) || row.date("更正值").is_some_and(|date| date <= row.period));
+    corrections.sort_by_key(|(row, _)| row.date("批准日期"));
     let case = Case { county, as_of, earlier, corrections };
     let mut judged = Judgement {
         as_of,
@@ -97,8 +102,8 @@ impl Judgement {
 
 impl Case<'_> {
     /// M15: the corrections of a row.
-    fn corrections<'a>(&'a self, sheet: &'a str, number: &'a str, unit: &'a str, action: &'a str) -> impl Iterator<Item = &'a Row> {
-        self.corrections.iter().filter(move |row| {
+    fn corrections<'a>(&'a self, sheet: &'a str, number: &'a str, unit: &'a str, action: &'a str) -> impl Iterator<Item = &'a (Row, NaiveDate)> {
+        self.corrections.iter().filter(move |(row, _)| {
             let object = [row.text("对象表"), row.text("对象编号"), row.text("单位"), row.text("处理")];
             object == [sheet, number, unit, action]
         })
@@ -110,21 +115,26 @@ impl Case<'_> {
 
     /// The value that a correction gives.
     pub fn correction(&self, sheet: &str, number: &str, unit: &str, column: &str) -> Option<String> {
-        let rows = self.corrections(sheet, number, unit, "更正").filter(|row| row.text("字段") == column);
-        rows.last().map(|row| row.text("更正值").to_owned())
+        let rows = self.corrections(sheet, number, unit, "更正").filter(|(row, _)| row.text("字段") == column);
+        rows.last().map(|(row, _)| row.text("更正值").to_owned())
     }
 
     /// A row with all values that corrections give.
     pub fn corrected(&self, row: &Row, sheet: &str, number: &str, unit: &str) -> Row {
-        self.corrections(sheet, number, unit, "更正").fold(row.clone(), |row, correction| row.with(correction.text("字段"), correction.text("更正值")))
+        self.corrections(sheet, number, unit, "更正").fold(row.clone(), |row, (correction, _)| row.with(correction.text("字段"), correction.text("更正值")))
     }
 
-    /// M15: whether a correction confirms the claimed dates, or gives this one itself.
-    pub fn confirms(&self, number: &str, unit: &str, category: &Category, stage: &StageRule, claim: Done) -> bool {
-        self.corrections("督查事项", number, unit, "更正").any(|row| {
+    /// M15: whether a correction gives this date itself, or confirms what the ledger claimed by then.
+    pub fn confirms(&self, number: &str, unit: &str, category: &Category, stage: &StageRule, claim: Done, history: &[(NaiveDate, Option<Done>)]) -> bool {
+        self.corrections("督查事项", number, unit, "更正").any(|(row, first)| {
             let field = row.text("字段");
-            let gives = row.text("更正值").parse() == Ok(claim.date) && category.stages.iter().any(|other| other.done.iter().any(|column| column == field) || other.start == field);
-            field.is_empty() || stage.done.iter().any(|column| column == field) || (claim.inferred && gives)
+            if field.is_empty() {
+                let then = history.iter().rfind(|(period, _)| period <= first);
+                return then.is_some_and(|(_, then)| then.is_some_and(|then| then.date == claim.date));
+            }
+            let is_date = |stage: &StageRule| stage.start == field || stage.done.iter().any(|column| column == field);
+            let gives = row.text("更正值").parse() == Ok(claim.date) && category.stages.iter().any(is_date);
+            stage.done.iter().any(|column| column == field) || (claim.inferred && gives)
         })
     }
 
@@ -132,8 +142,7 @@ impl Case<'_> {
     pub fn exemption(&self, kind: &str, number: &str, unit: &str) -> Option<(Row, NaiveDate)> {
         self.county.register("容错认定", self.as_of).into_iter().find(|(row, _)| {
             let names = [row.text("对象类别"), row.text("对象编号"), row.text("单位")] == [kind, number, unit];
-            let is_kind = ["先行先试", "探索性试验", "无意过失"].contains(&row.text("情形"));
-            names && is_kind && !self.is_struck("容错认定", row.text("编号"), unit)
+            names && !self.is_struck("容错认定", row.text("编号"), unit)
         })
     }
 

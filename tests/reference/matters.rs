@@ -185,7 +185,7 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
         }
         let claim = now.as_ref().and_then(|now| now[position]);
         let done = claim.map(|claim| {
-            let confirmed = case.confirms(number, unit, &category, stage, claim);
+            let confirmed = case.confirms(number, unit, &category, stage, claim, &history);
             if confirmed { claim } else { believed(case, &history, claim, clocks[position].due) }
         });
         let is_final = position + 1 == clocks.len();

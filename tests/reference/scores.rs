@@ -6,6 +6,7 @@ use super::judgement::{Case, Judgement};
 use super::matters::Matter;
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// An entry of a unit's score; points in hundredths.
 #[derive(Clone, PartialEq)]
@@ -207,20 +208,23 @@ fn bridge(case: &Case, score: &Score) -> Vec<Value> {
     let counted = |score: &Score| score.entries.iter().filter(|entry| !entry.exempt).cloned().collect::<Vec<Entry>>();
     let mut gone = if is_new_year { Vec::new() } else { counted(then) };
     let same = |one: &Entry, other: &Entry| (one.key, one.date, one.points, &one.subject) == (other.key, other.date, other.points, &other.subject);
-    let mut steps = Vec::new();
-    if is_new_year {
-        steps.push(("year_reset", then.minus - then.plus, String::new()));
-    }
-    steps.push(("base", base(case.as_of) - base(before.as_of), String::new()));
+    let mut steps: BTreeMap<(&str, String, NaiveDate), i64> = BTreeMap::new();
+    let mut step = |key, subject, date, points| *steps.entry((key, subject, date)).or_default() += points;
+    step("base", String::new(), case.as_of, base(case.as_of) - base(before.as_of));
     for entry in counted(score) {
         match gone.iter().position(|known| same(known, &entry)) {
             Some(position) => drop(gone.remove(position)),
-            None => steps.push((entry.key, entry.points, subject(&entry))),
+            None => step(entry.key, subject(&entry), entry.date, entry.points),
         }
     }
-    steps.extend(gone.iter().map(|entry| (entry.key, -entry.points, subject(entry))));
-    steps.retain(|step| step.1 != 0 || step.0 == "year_reset");
-    steps.into_iter().map(|(key, hundredths, subject)| json!({ "key": key, "points": points(hundredths), "subject": subject })).collect()
+    for entry in &gone {
+        step(entry.key, subject(entry), entry.date, -entry.points);
+    }
+    steps.retain(|_, points| *points != 0);
+    if is_new_year {
+        steps.insert(("year_reset", String::new(), case.as_of), then.minus - then.plus);
+    }
+    steps.into_iter().map(|((key, subject, _), hundredths)| json!({ "key": key, "points": points(hundredths), "subject": subject })).collect()
 }
 
 /// S2: one line a term that touches A's year up to A.
