@@ -1,6 +1,9 @@
 //! Corrections (更正登记) of values: what an approved row puts in place of what was typed, or confirms.
 
-use super::history::{History, RegisterRow, RowKey};
+mod benchmarks;
+mod progress;
+
+use super::history::{BenchmarkRow, History, RegisterRow, ReportedValue, RowKey};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::ingest::cell::{self, Context};
 use crate::ingest::words;
@@ -12,14 +15,28 @@ use crate::source::RawCell;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A correction that can be carried out: what it replaces, or `None` where it confirms what the ledger claims.
+pub use benchmarks::rows_meant as benchmarks_meant;
+pub(super) use benchmarks::{Entry, Wanted, is_filled};
+
+/// What a correction does.
+#[derive(Clone)]
+enum Change {
+    /// Replaces a value.
+    Replace(Field, Value),
+    /// Confirms what the ledger claims.
+    Confirm,
+    /// Strikes out a row of a sheet that returns each week; what is struck out of the others, the rules look up themselves.
+    StrikeOut,
+}
+
+/// A correction that can be carried out.
 struct Correction {
     sheet: Sheet,
     number: String,
     unit: UnitId,
     approved: NaiveDate,
     first_seen: NaiveDate,
-    change: Option<(Field, Value)>,
+    change: Change,
     record: Record,
 }
 
@@ -77,64 +94,19 @@ pub fn apply(
     problems.extend(
         history
             .rows(Sheet::Corrections)
-            .filter(|(key, row)| strikes_nothing(history, key, &row.record))
+            .filter(|(key, row)| strikes_nothing(history, (directory, as_of), key, &row.record))
             .map(|(_, row)| unknown_target(&row.record)),
     );
     forget(history);
     let mut of_matters: BTreeMap<(UnitId, String, i32), Settled> = BTreeMap::new();
     for correction in corrections {
-        match (correction.sheet, correction.change.clone()) {
-            (Sheet::Matters, change) => {
-                let Correction {
-                    number,
-                    unit,
-                    approved,
-                    ..
-                } = correction;
-                let Some(target) = matter_meant(history, directory, number, unit, approved) else {
-                    problems.push(unknown_target(&correction.record));
-                    continue;
-                };
-                let entry = of_matters.entry(target).or_default();
-                match change {
-                    Some((field, value)) => {
-                        entry.0.insert(field, value);
-                    }
-                    None => entry.1 = entry.1.max(Some(correction.first_seen)),
-                }
-            }
-            (Sheet::AssignmentList, Some((field, value))) => {
-                let Correction {
-                    number,
-                    unit,
-                    approved,
-                    ..
-                } = &correction;
-                let year = history.year_meant(Sheet::AssignmentList, number, *unit, *approved);
-                let listed = history.list.get_mut(&**number).and_then(|known| {
-                    let meant = known.iter().position(|listed| Some(listed.year) == year);
-                    let at = meant.or(known.len().checked_sub(1))?;
-                    known.get_mut(at)
-                });
-                if listed
-                    .and_then(|listed| listed.correct(correction.unit, field, value))
-                    .is_none()
-                {
-                    problems.push(unknown_target(&correction.record));
-                }
-            }
-            (sheet, Some((field, value))) => {
-                let target = (sheet, correction.number.as_str(), correction.unit);
-                problems.extend(correct_register(
-                    history,
-                    target,
-                    correction.approved,
-                    (field, &value),
-                    &correction.record,
-                ));
-            }
-            (_, None) => {}
-        }
+        problems.extend(match correction.sheet {
+            Sheet::Matters => settle_matter(history, directory, correction, &mut of_matters),
+            Sheet::AssignmentList => correct_list(history, &correction),
+            Sheet::KeyWorkProgress => correct_progress(history, &correction),
+            Sheet::Benchmarks => correct_benchmarks(history, &correction),
+            _ => correct_register(history, &correction),
+        });
     }
     for ((unit, number, year), (settled, confirmed)) in of_matters {
         let own = history.matters.get_mut(&unit);
@@ -148,6 +120,90 @@ pub fn apply(
         }
     }
     problems
+}
+
+/// Gathers what corrections settle of a matter.
+fn settle_matter(
+    history: &History,
+    directory: &Directory,
+    correction: Correction,
+    of_matters: &mut BTreeMap<(UnitId, String, i32), Settled>,
+) -> Option<Diagnostic> {
+    let Correction {
+        number,
+        unit,
+        approved,
+        ..
+    } = correction;
+    let Some(target) = matter_meant(history, directory, number, unit, approved) else {
+        return Some(unknown_target(&correction.record));
+    };
+    let entry = of_matters.entry(target).or_default();
+    match correction.change {
+        Change::Replace(field, value) => {
+            entry.0.insert(field, value);
+        }
+        Change::Confirm => entry.1 = entry.1.max(Some(correction.first_seen)),
+        Change::StrikeOut => {}
+    }
+    None
+}
+
+fn correct_list(history: &mut History, correction: &Correction) -> Option<Diagnostic> {
+    let Correction {
+        number,
+        unit,
+        approved,
+        ..
+    } = correction;
+    let Change::Replace(field, value) = correction.change.clone() else {
+        return None;
+    };
+    let year = history.year_meant(Sheet::AssignmentList, number, *unit, *approved);
+    let listed = history.list.get_mut(&**number).and_then(|known| {
+        let meant = known.iter().position(|listed| Some(listed.year) == year);
+        let at = meant.or(known.len().checked_sub(1))?;
+        known.get_mut(at)
+    });
+    let corrected = listed.and_then(|listed| listed.correct(*unit, field, value));
+    corrected
+        .is_none()
+        .then(|| unknown_target(&correction.record))
+}
+
+fn correct_progress(history: &mut History, correction: &Correction) -> Option<Diagnostic> {
+    let key = (correction.unit, correction.number.clone());
+    let dates = (correction.approved, correction.first_seen);
+    let reports = history.progress.get_mut(&key);
+    let reports = reports.map_or(&mut [][..], |reports| reports);
+    let found = match &correction.change {
+        Change::Replace(Field::Value, Value::Number(value)) => {
+            let place = correction.record.number_place();
+            progress::replace(reports, dates, (*value, &place))
+        }
+        Change::StrikeOut => progress::strike_out(reports, dates),
+        // 说明 is told nowhere: there is nothing to replace.
+        Change::Replace(..) | Change::Confirm => !reports.is_empty(),
+    };
+    (!found).then(|| unknown_target(&correction.record))
+}
+
+fn correct_benchmarks(history: &mut History, correction: &Correction) -> Option<Diagnostic> {
+    let wanted = (
+        correction.unit,
+        correction.number.clone(),
+        correction.first_seen,
+    );
+    let replaced = match &correction.change {
+        Change::Replace(field, value) => Some((*field, value)),
+        Change::StrikeOut => None,
+        Change::Confirm => return None,
+    };
+    match benchmarks::carry_out(history, &wanted, replaced) {
+        Ok(()) => None,
+        Err(benchmarks::Refused::Unknown) => Some(unknown_target(&correction.record)),
+        Err(benchmarks::Refused::Ambiguous) => Some(ambiguous(&correction.record)),
+    }
 }
 
 /// The matter that a correction means: by unit (the dissolved one, where the unit took the matter over), number and year.
@@ -179,16 +235,21 @@ fn matter_meant(
 fn faulty_field(problem: &RowProblem) -> Field {
     match problem {
         RowProblem::UnknownSheetName { .. } => Field::ObjectKind,
-        RowProblem::UnknownFieldName { .. } | RowProblem::FixedField { .. } => {
-            Field::CorrectedField
-        }
+        RowProblem::UnknownFieldName { .. }
+        | RowProblem::FixedField { .. }
+        | RowProblem::CorrectedCorrection { .. } => Field::CorrectedField,
         RowProblem::UnreadableCorrection { .. } => Field::CorrectedValue,
         _ => Field::Number,
     }
 }
 
 /// Whether a row strikes out (作废) what nobody has handed in.
-fn strikes_nothing(history: &History, key: &RowKey, record: &Record) -> bool {
+fn strikes_nothing(
+    history: &History,
+    (directory, as_of): (&Directory, NaiveDate),
+    key: &RowKey,
+    record: &Record,
+) -> bool {
     let Some(unit) = key.unit else {
         return false;
     };
@@ -197,16 +258,27 @@ fn strikes_nothing(history: &History, key: &RowKey, record: &Record) -> bool {
     }
     let number = comparable(&record.text_or_empty(Field::ObjectNumber));
     match Sheet::by_name(&comparable(&record.text_or_empty(Field::ObjectKind))) {
-        // Told apart already, or rows without a number that could be looked up.
-        None | Some(Sheet::Directory | Sheet::Benchmarks) => false,
+        // Told apart already, or carried out here.
+        None | Some(Sheet::Directory | Sheet::Benchmarks | Sheet::KeyWorkProgress) => false,
         Some(Sheet::Matters | Sheet::AssignmentList) => {
-            history.matters_of(unit, &number).is_none() && !history.list.contains_key(&*number)
+            let listed = history.list.get(&*number);
+            let is_known = |unit: UnitId| {
+                let mut listed = listed.into_iter().flatten();
+                history.matters_of(unit, &number).is_some()
+                    || listed.any(|listed| listed.ever_responsible().any(|named| named == unit))
+            };
+            // Of a matter that it has taken over, a unit's row bears the name of the dissolved one.
+            let mut others = directory.iter().map(|(other, _)| other);
+            !is_known(unit)
+                && !others.any(|other| {
+                    let mut line = directory.line_of(other, as_of);
+                    line.any(|heir| heir == unit) && is_known(other)
+                })
         }
-        Some(Sheet::KeyWorkProgress) => !history.progress.contains_key(&(unit, number)),
         Some(sheet) => {
             let register = history.registers.get(&sheet).into_iter();
             let mut bearing = register.flat_map(|register| register.bearing(&number));
-            !bearing.any(|(known, _)| known.unit == Some(unit))
+            !bearing.any(|(known, _)| known.is_about(sheet, unit))
         }
     }
 }
@@ -232,9 +304,19 @@ fn forget(history: &mut History) {
     {
         row.forget_corrections();
     }
+    history
+        .progress
+        .values_mut()
+        .flatten()
+        .for_each(ReportedValue::forget_corrections);
+    history
+        .benchmarks
+        .values_mut()
+        .flat_map(|list| &mut list.rows)
+        .for_each(BenchmarkRow::forget_corrections);
 }
 
-/// A row of the register as a correction; `None` where it strikes out instead.
+/// A row of the register as a correction; `None` where it strikes out a row that the rules look up themselves.
 fn understand(
     key: &RowKey,
     row: &RegisterRow,
@@ -253,31 +335,10 @@ fn understand(
     let Some(unit) = key.unit else {
         return Ok(None);
     };
-    if &*text(Field::Action) != "更正" {
-        return Ok(None);
-    }
-    let (field_name, typed) = (text(Field::CorrectedField), text(Field::CorrectedValue));
-    let change = if field_name.is_empty() && typed.is_empty() && sheet == Sheet::Matters {
-        None
-    } else {
-        let column =
-            column_named(sheet, &field_name).ok_or_else(|| RowProblem::UnknownFieldName {
-                read: field_name.to_string(),
-                sheet: sheet.name(),
-            })?;
-        // Of a unit's own ledger the 责任单位 says who answers beside it; everywhere else it is what a row is known by.
-        let is_fixed = column.field == Field::Number
-            || sheet != Sheet::Matters && column.field == sheet.names_in();
-        if is_fixed {
-            return Err(RowProblem::FixedField { field: column.name });
-        }
-        let value = cell::read(&RawCell::Text(typed.to_string().into()), column, context).map_err(
-            |_| RowProblem::UnreadableCorrection {
-                field: column.name.to_owned(),
-                read: typed.to_string(),
-            },
-        )?;
-        Some((column.field, value))
+    let change = match &*text(Field::Action) {
+        "更正" => replacement(sheet, record, context)?,
+        _ if matches!(sheet, Sheet::KeyWorkProgress | Sheet::Benchmarks) => Change::StrikeOut,
+        _ => return Ok(None),
     };
     Ok(Some(Correction {
         sheet,
@@ -288,6 +349,36 @@ fn understand(
         change,
         record: record.clone(),
     }))
+}
+
+/// What a row puts in place of a value, or that it confirms.
+fn replacement(sheet: Sheet, record: &Record, context: &Context<'_>) -> Result<Change, RowProblem> {
+    let text = |field| record.text_or_empty(field);
+    let (field_name, typed) = (text(Field::CorrectedField), text(Field::CorrectedValue));
+    if field_name.is_empty() && typed.is_empty() && sheet == Sheet::Matters {
+        return Ok(Change::Confirm);
+    }
+    let column = column_named(sheet, &field_name).ok_or_else(|| RowProblem::UnknownFieldName {
+        read: field_name.to_string(),
+        sheet: sheet.name(),
+    })?;
+    if sheet == Sheet::Corrections {
+        return Err(RowProblem::CorrectedCorrection { field: column.name });
+    }
+    // Of a unit's own ledger the 责任单位 says who answers beside it; everywhere else it is what a row is known by.
+    let is_fixed = column.field == Field::Number
+        || sheet != Sheet::Matters && column.field == sheet.names_in();
+    if is_fixed {
+        return Err(RowProblem::FixedField { field: column.name });
+    }
+    let value =
+        cell::read(&RawCell::Text(typed.to_string().into()), column, context).map_err(|_| {
+            RowProblem::UnreadableCorrection {
+                field: column.name.to_owned(),
+                read: typed.to_string(),
+            }
+        })?;
+    Ok(Change::Replace(column.field, value))
 }
 
 /// The column of a sheet by its name or a synonym, as a correction names it.
@@ -301,36 +392,44 @@ pub fn column_named(sheet: Sheet, name: &str) -> Option<&'static Column> {
 }
 
 /// A register's value is corrected only where one row bears the number and unit, within the year that is meant.
-fn correct_register(
-    history: &mut History,
-    (sheet, number, unit): (Sheet, &str, UnitId),
-    approved: NaiveDate,
-    (field, value): (Field, &Value),
-    correction: &Record,
-) -> Option<Diagnostic> {
-    let meant = history.year_meant(sheet, number, unit, approved);
+fn correct_register(history: &mut History, correction: &Correction) -> Option<Diagnostic> {
+    let Correction {
+        sheet,
+        number,
+        unit,
+        approved,
+        ..
+    } = correction;
+    let Change::Replace(field, value) = &correction.change else {
+        return None;
+    };
+    let meant = history.year_meant(*sheet, number, *unit, *approved);
     let mut rows: Vec<_> = history
         .registers
-        .get_mut(&sheet)
+        .get_mut(sheet)
         .into_iter()
         .flat_map(|register| register.bearing_mut(number))
-        .filter(|(key, _)| key.unit == Some(unit))
+        .filter(|(key, _)| key.is_about(*sheet, *unit))
         .filter(|(key, _)| key.year.is_none() || meant.is_none() || key.year == meant)
-        .map(|(_, row)| row)
         .collect();
     match rows.as_mut_slice() {
-        [] => Some(unknown_target(correction)),
-        [row] => {
-            row.correct(field, value.clone());
+        [] => Some(unknown_target(&correction.record)),
+        [(key, row)] => {
+            if key.unit.is_some() {
+                row.correct(*field, value.clone());
+            } else {
+                row.correct_for(*unit, *field, value.clone());
+            }
             None
         }
-        _ => {
-            let problem = RowProblem::AmbiguousCorrection {
-                number: number.to_owned(),
-            };
-            Some(Diagnostic::new(problem, correction.number_place(), None))
-        }
+        _ => Some(ambiguous(&correction.record)),
     }
+}
+
+fn ambiguous(correction: &Record) -> Diagnostic {
+    let number = correction.text_or_empty(Field::ObjectNumber).to_string();
+    let problem = RowProblem::AmbiguousCorrection { number };
+    Diagnostic::new(problem, correction.number_place(), None)
 }
 
 fn unknown_target(correction: &Record) -> Diagnostic {

@@ -6,22 +6,23 @@ mod register;
 mod settling;
 mod taking_in;
 mod taking_over;
+mod week_by_week;
 
 pub use listed::{ListVersion, ListedMatter, names_before};
 pub use matter::{MatterHistory, Version};
 pub use register::{Register, RegisterRow, RowKey};
+pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};
 
+use super::corrections::{Entry, Wanted};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::HandIn;
 use crate::ingest::table::Recognition;
 use crate::model::directory::{UnitId, normal};
-use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use crate::source::{day, once};
 use chrono::{Datelike, NaiveDate};
 use listed::listed_of;
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -74,29 +75,6 @@ pub struct Book {
     pub recognition: Arc<Recognition>,
 }
 
-/// A unit's benchmarking list as last handed in.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct BenchmarkList {
-    /// As-of date of the snapshot.
-    #[serde(with = "day")]
-    pub as_of: NaiveDate,
-    /// Its rows; `false` marks one with an empty or unreadable required cell.
-    pub rows: Vec<(Record, bool)>,
-}
-
-/// A value of a key work as reported.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ReportedValue {
-    /// As-of date of the snapshot.
-    #[serde(with = "day")]
-    pub as_of: NaiveDate,
-    /// The value.
-    #[serde(with = "rust_decimal::serde::str")]
-    pub value: Decimal,
-    /// Its cell.
-    pub place: Place,
-}
-
 /// Everything that the ledgers of the periods folded so far say.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct History {
@@ -114,6 +92,8 @@ pub struct History {
     pub progress_snapshots: BTreeMap<UnitId, Vec<NaiveDate>>,
     /// Benchmarking lists.
     pub benchmarks: BTreeMap<UnitId, BenchmarkList>,
+    /// Which entries of them corrections mean.
+    pub(super) benchmarks_meant: BTreeMap<Wanted, Vec<Entry>>,
     /// As-of date of each unit's newest snapshot of 督查事项.
     pub newest_snapshot: BTreeMap<UnitId, NaiveDate>,
     /// By unit and normalised number: as-of date of the newest snapshot that has a row of the number that cannot be judged.
@@ -205,7 +185,7 @@ impl History {
         };
         let rows = self.registers.get(&sheet)?.bearing(&number);
         newest_up_to(
-            rows.filter(|(key, _)| key.unit == Some(unit))
+            rows.filter(|(key, _)| key.is_about(sheet, unit))
                 .filter_map(|(_, row)| row.typed().date(dated_by))
                 .map(|date| (date, date.year())),
             day,

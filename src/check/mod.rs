@@ -8,8 +8,8 @@ mod duplicates;
 mod history;
 mod unchanged;
 
-pub use corrections::{column_named, standing as standing_corrections};
+pub use corrections::{benchmarks_meant, column_named, standing as standing_corrections};
 pub use history::{
-    Book, HandInState, History, ListVersion, ListedMatter, MatterHistory, PeriodEntry, Register,
-    RegisterRow, ReportedValue, RowKey, Version, names_before,
+    BenchmarkRow, Book, HandInState, History, ListVersion, ListedMatter, MatterHistory,
+    PeriodEntry, Register, RegisterRow, ReportedValue, RowKey, Version, names_before,
 };

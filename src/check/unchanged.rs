@@ -1,6 +1,6 @@
 //! 「[已隐去]」 in a mended return copy: the earlier version's value stands, for the copy could not show it.
 
-use super::history::History;
+use super::history::{BenchmarkRow, History};
 use crate::diagnostic::{CellProblem, Diagnostic};
 use crate::ingest::cell::{self, Context};
 use crate::ingest::table::ReadRow;
@@ -117,7 +117,7 @@ fn earlier(
         }
         Sheet::Benchmarks => {
             let list = history.benchmarks.get(&unit?)?;
-            let same = list.rows.iter().map(|(record, _)| record).find(|record| {
+            let same = list.rows.iter().map(BenchmarkRow::typed).find(|record| {
                 let known = record.identity();
                 known.is_some_and(|known| known.texts == identity.texts)
             })?;
@@ -125,7 +125,7 @@ fn earlier(
         }
         Sheet::KeyWorkProgress => {
             let reported = history.progress.get(&(unit?, comparable(number)))?;
-            let value = reported.last()?.value;
+            let value = reported.last()?.typed();
             let columns = row.sheet().schema().columns.iter();
             let values = columns
                 .map(|column| (column.field == Field::Value).then_some(Value::Number(value)));

@@ -185,6 +185,21 @@ pub(super) static UNKNOWN_SUCCESSOR: Code = code(
     Error,
     include_str!("codes/unknown-successor.txt"),
 );
+pub(super) static CIRCULAR_SUCCESSOR: Code = code(
+    "circular-successor",
+    Error,
+    include_str!("codes/circular-successor.txt"),
+);
+pub(super) static MISSING_SUCCESSOR: Code = code(
+    "missing-successor",
+    Error,
+    include_str!("codes/missing-successor.txt"),
+);
+pub(super) static REVERSED_DATES: Code = code(
+    "reversed-dates",
+    Error,
+    include_str!("codes/reversed-dates.txt"),
+);
 pub(super) static CONTRADICTORY_DIRECTORY_ROWS: Code = code(
     "contradictory-directory-rows",
     Warning,
@@ -456,6 +471,9 @@ pub const ALL: &[&Code] = &[
     &CALENDAR_YEAR_UNKNOWN,
     &DIRECTORY_NAME_TWICE,
     &UNKNOWN_SUCCESSOR,
+    &CIRCULAR_SUCCESSOR,
+    &MISSING_SUCCESSOR,
+    &REVERSED_DATES,
     &CONTRADICTORY_DIRECTORY_ROWS,
     &PUBLISHED_UNREADABLE,
     &UNREADABLE_NOTE,

@@ -83,6 +83,25 @@ pub enum FileProblem {
     UnknownSuccessor {
         name: String,
     },
+    /// A chain of 并入单位 that comes back to where it began.
+    CircularSuccessor {
+        circle: Vec<String>,
+    },
+    /// 并入单位 of a dissolved unit that has left matters open, with their numbers.
+    MissingSuccessor {
+        unit: String,
+        open: Vec<String>,
+    },
+    ReversedDates {
+        #[serde(with = "word")]
+        first: Word,
+        #[serde(with = "word")]
+        last: Word,
+        #[serde(with = "day")]
+        from: NaiveDate,
+        #[serde(with = "day")]
+        to: NaiveDate,
+    },
     MovedGroup {
         name: String,
         group: String,
@@ -230,6 +249,30 @@ impl FileProblem {
                 &codes::UNKNOWN_SUCCESSOR,
                 format!("并入单位「{name}」不在单位名录中，未办结事项无人承接"),
                 "请写并入单位的全称",
+            ),
+            FileProblem::CircularSuccessor { circle } => Words::new(
+                &codes::CIRCULAR_SUCCESSOR,
+                format!("并入单位绕成了圈：{}，未办结事项无人承接", circle.join("→")),
+                "请写实际承接的、仍然存在的单位",
+            ),
+            FileProblem::MissingSuccessor { unit, open } => Words::new(
+                &codes::MISSING_SUCCESSOR,
+                format!(
+                    "「{unit}」已撤销，没有写并入单位，还有 {} 件没有办结的事项（{}）无人承接",
+                    open.len(),
+                    open.join("、")
+                ),
+                "请写明由哪个单位承接；不再办理的事项，请销号或作废",
+            ),
+            FileProblem::ReversedDates {
+                first,
+                last,
+                from,
+                to,
+            } => Words::new(
+                &codes::REVERSED_DATES,
+                format!("{last} {to} 早于{first} {from}，没有一天在这个期间内"),
+                format!("请核对「{first}」和「{last}」"),
             ),
             FileProblem::MovedGroup { name, group } => Words::new(
                 &codes::CONTRADICTORY_DIRECTORY_ROWS,

@@ -57,6 +57,10 @@ pub enum RowProblem {
         #[serde(with = "word")]
         field: Word,
     },
+    CorrectedCorrection {
+        #[serde(with = "word")]
+        field: Word,
+    },
     Example,
     OverlappingMerges,
     VagueWording {
@@ -121,6 +125,11 @@ impl RowProblem {
                 &codes::FIXED_FIELD,
                 format!("「{field}」说明这一行是谁的、是哪一行，不能更正，本行不起作用"),
                 "请把错误的行作废，再登记正确的行",
+            ),
+            RowProblem::CorrectedCorrection { field } => Words::new(
+                &codes::FIXED_FIELD,
+                format!("更正登记的「{field}」不能再用更正来改，本行不起作用"),
+                "请把登记错的那条更正作废，再登记一条正确的",
             ),
             RowProblem::UnreadableCorrection { field, read } => Words::new(
                 &codes::UNREADABLE_CORRECTION,

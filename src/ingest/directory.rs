@@ -9,7 +9,9 @@ use crate::model::directory::{Directory, Term, Unit, UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
+use crate::source::word::Word;
 use crate::source::{Grid, Place};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -18,6 +20,8 @@ struct Gathered {
     unit: Unit,
     order: Option<Decimal>,
     successor: Option<(String, Place)>,
+    /// Where 撤销日期 stands, and where 并入单位 stands or should.
+    dissolution: Option<(Place, Place)>,
 }
 
 /// Why there is no directory.
@@ -89,6 +93,14 @@ pub fn read(
     if gathered.iter().any(|entry| entry.order.is_some()) {
         gathered.sort_by_key(|entry| (entry.order.is_none(), entry.order));
     }
+    for entry in &mut gathered {
+        let Some((dissolved_at, successor_at)) = entry.dissolution.take() else {
+            continue;
+        };
+        let span = (entry.unit.founded, entry.unit.dissolved);
+        report_reversed(("设立日期", "撤销日期"), span, dissolved_at, diagnostics);
+        entry.unit.without_successor = entry.successor.is_none().then_some(successor_at);
+    }
     report_shared_names(&gathered, diagnostics);
     Ok(resolve_successors(gathered, diagnostics))
 }
@@ -111,10 +123,12 @@ fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<
                 founded: None,
                 dissolved: None,
                 successor: None,
+                without_successor: None,
                 place: place.clone(),
             },
             order: None,
             successor: None,
+            dissolution: None,
         });
         gathered.len() - 1
     });
@@ -135,7 +149,7 @@ fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<
             entry.unit.other_names.push(other);
         }
     }
-    let first_wins = |known: &mut Option<chrono::NaiveDate>, field: Field| -> bool {
+    let first_wins = |known: &mut Option<NaiveDate>, field: Field| -> bool {
         match (*known, record.date(field)) {
             (None, read) => {
                 *known = read;
@@ -147,6 +161,10 @@ fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<
     };
     contradiction |= first_wins(&mut entry.unit.founded, Field::FoundedOn);
     contradiction |= first_wins(&mut entry.unit.dissolved, Field::DissolvedOn);
+    if entry.dissolution.is_none() && record.date(Field::DissolvedOn).is_some() {
+        let places = [Field::DissolvedOn, Field::MergedUnit].map(|field| record.place(field));
+        entry.dissolution = Some(places.into());
+    }
     match (&entry.successor, text(Field::MergedUnit)) {
         (None, Some(name)) => entry.successor = Some((name, record.place(Field::MergedUnit))),
         (Some((known, _)), Some(name)) => contradiction |= comparable(known) != comparable(&name),
@@ -164,6 +182,9 @@ fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<
         };
         diagnostics.push(Diagnostic::new(problem, place, None));
     }
+    let term = (record.date(Field::TermFrom), record.date(Field::TermTo));
+    let place = record.place(Field::TermTo);
+    report_reversed(("任职起", "任职止"), term, place, diagnostics);
     if let Some(name) = text(Field::Principal) {
         entry.unit.terms.push(Term {
             name,
@@ -172,6 +193,26 @@ fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<
             to: record.date(Field::TermTo),
             place: record.place(Field::Principal),
         });
+    }
+}
+
+/// A span that ends before it begins holds no day.
+fn report_reversed(
+    (first, last): (Word, Word),
+    span: (Option<NaiveDate>, Option<NaiveDate>),
+    place: Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if let (Some(from), Some(to)) = span
+        && to < from
+    {
+        let problem = FileProblem::ReversedDates {
+            first,
+            last,
+            from,
+            to,
+        };
+        diagnostics.push(Diagnostic::new(problem, place, None));
     }
 }
 
@@ -198,19 +239,41 @@ fn resolve_successors(gathered: Vec<Gathered>, diagnostics: &mut Vec<Diagnostic>
         .collect();
     let mut units: Vec<Unit> = gathered.into_iter().map(|entry| entry.unit).collect();
     let names = Directory::new(units.clone());
-    for (position, successor) in successors.into_iter().enumerate() {
+    for (position, successor) in successors.iter().enumerate() {
         let Some((name, place)) = successor else {
             continue;
         };
-        match names.find(&name) {
-            Some(UnitId(id)) if id as usize != position => {
-                units[position].successor = Some(UnitId(id));
-            }
-            _ => {
+        match names.find(name) {
+            Some(UnitId(id)) => units[position].successor = Some(UnitId(id)),
+            None => {
+                let name = name.clone();
                 let problem = FileProblem::UnknownSuccessor { name };
-                diagnostics.push(Diagnostic::new(problem, place, None));
+                diagnostics.push(Diagnostic::new(problem, place.clone(), None));
             }
         }
     }
+    for (position, successor) in successors.into_iter().enumerate() {
+        if let (Some(circle), Some((_, place))) = (circle_from(&units, position), successor) {
+            let problem = FileProblem::CircularSuccessor { circle };
+            diagnostics.push(Diagnostic::new(problem, place, None));
+        }
+    }
+    for (position, unit) in units.iter_mut().enumerate() {
+        unit.successor = unit.successor.filter(|next| next.0 as usize != position);
+    }
     Directory::new(units)
+}
+
+/// The names of the units through which mergers lead from one back to itself; `None` where they do not.
+fn circle_from(units: &[Unit], start: usize) -> Option<Vec<String>> {
+    let mut names = vec![units[start].name.clone()];
+    let mut current = start;
+    for _ in 0..units.len() {
+        current = units[current].successor?.0 as usize;
+        names.push(units[current].name.clone());
+        if current == start {
+            return Some(names);
+        }
+    }
+    None
 }

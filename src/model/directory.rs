@@ -42,6 +42,8 @@ pub struct Unit {
     pub dissolved: Option<NaiveDate>,
     /// The unit that takes over its open matters.
     pub successor: Option<UnitId>,
+    /// Where 并入单位 should stand: the unit was dissolved, and no row says who takes over.
+    pub without_successor: Option<Place>,
     /// Where its first row stands.
     pub place: Place,
 }
@@ -153,16 +155,18 @@ impl Directory {
 
     /// The unit that answers for `unit` on a day: itself, or the one that it was merged into, however often.
     pub fn answers_for(&self, unit: UnitId, day: NaiveDate) -> UnitId {
-        let mut current = unit;
+        self.line_of(unit, day).last().unwrap_or(unit)
+    }
+
+    /// The units that have answered for `unit` until a day, one after the other, itself first.
+    pub fn line_of(&self, unit: UnitId, day: NaiveDate) -> impl Iterator<Item = UnitId> {
+        let next = move |current: &UnitId| {
+            let entry = self.unit(*current);
+            let has_ended = entry.dissolved.is_some_and(|last_day| last_day < day);
+            entry.successor.filter(|_| has_ended)
+        };
         // A chain of mergers is never longer than the directory; the bound also ends a circular one.
-        for _ in 0..self.units.len() {
-            let entry = self.unit(current);
-            match (entry.dissolved, entry.successor) {
-                (Some(last_day), Some(successor)) if last_day < day => current = successor,
-                _ => break,
-            }
-        }
-        current
+        std::iter::successors(Some(unit), next).take(self.units.len() + 1)
     }
 
     /// The last day before a unit answers for another that has been dissolved; `None` where it never does.
@@ -223,6 +227,7 @@ mod tests {
             founded: None,
             dissolved: dissolved.map(|day| day.parse().expect("a date")),
             successor: successor.map(UnitId),
+            without_successor: None,
             place: Place::of_file("单位名录.xlsx"),
         }
     }

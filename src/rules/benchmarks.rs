@@ -1,11 +1,9 @@
 //! Benchmarking lists (对标提升): what each unit means to learn from whom, by when.
 
 use super::clause::{Basis, Clause};
-use super::registers::StruckOut;
-use crate::check::History;
+use crate::check::{BenchmarkRow, History};
 use crate::model::directory::{Directory, UnitId};
-use crate::model::record::Record;
-use crate::model::schema::{Field, Sheet};
+use crate::model::schema::Field;
 use crate::source::Place;
 use chrono::NaiveDate;
 
@@ -92,12 +90,7 @@ impl Benchmark {
 }
 
 /// The lists of the units that exist at the as-of date and have entries, in directory order.
-pub fn all(
-    history: &History,
-    struck_out: &StruckOut,
-    directory: &Directory,
-    as_of: NaiveDate,
-) -> Vec<Benchmark> {
+pub fn all(history: &History, directory: &Directory, as_of: NaiveDate) -> Vec<Benchmark> {
     history
         .benchmarks
         .iter()
@@ -105,23 +98,14 @@ pub fn all(
         .map(|(unit, list)| Benchmark {
             unit: *unit,
             handed_in: list.as_of,
-            entries: list
-                .rows
-                .iter()
-                .map(|(record, complete)| entry(record, *complete, *unit, struck_out, as_of))
-                .collect(),
+            entries: list.rows.iter().map(|row| entry(row, as_of)).collect(),
         })
         .filter(|benchmark| benchmark.counted().next().is_some())
         .collect()
 }
 
-fn entry(
-    record: &Record,
-    complete: bool,
-    unit: UnitId,
-    struck_out: &StruckOut,
-    as_of: NaiveDate,
-) -> BenchmarkEntry {
+fn entry(row: &BenchmarkRow, as_of: NaiveDate) -> BenchmarkEntry {
+    let record = &row.record;
     let text = |field| record.text_or_empty(field).to_string();
     let deadline = record
         .deadline(Field::Deadline)
@@ -134,8 +118,8 @@ fn entry(
         measures: text(Field::Measures),
         deadline,
         done,
-        state: state(complete, deadline, done, as_of),
-        struck: struck_out.contains(Sheet::Benchmarks, &text(Field::BenchmarkObject), unit, None),
+        state: state(row.complete, deadline, done, as_of),
+        struck: row.struck,
         place: record.number_place(),
     }
 }

@@ -317,6 +317,7 @@ mod tests {
             founded: None,
             dissolved: None,
             successor: None,
+            without_successor: None,
             place: Place::of_file("单位名录.xlsx"),
         });
         let directory = Directory::new(units.collect());

@@ -6,6 +6,7 @@ use super::judgement::Bench;
 use super::matters::MatterKey;
 use super::registers::StruckOut;
 use super::responsibility::Assignment;
+use crate::check::RegisterRow;
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{Directory, UnitId, normal};
 use crate::model::schema::{Field, Sheet};
@@ -106,21 +107,19 @@ pub fn by_matter(
     }
     let mut result: BTreeMap<MatterKey, Vec<Extension>> = BTreeMap::new();
     for (key, row) in bench.history.rows(Sheet::Extensions) {
-        let record = &row.record;
-        let (Some(number), Some(to), Some(approved), Some(approver)) = (
-            record.text(Field::Number),
-            record.date(Field::NewDeadline),
-            record.date(Field::ApprovedOn),
-            record.text(Field::ApprovedBy),
+        let (Some(number), Some(approved)) = (
+            row.record.text(Field::Number),
+            row.record.date(Field::ApprovedOn),
         ) else {
             continue;
         };
         if approved > bench.as_of {
             continue;
         }
-        if key.unit.is_some_and(|unit| {
+        let is_struck = |unit: UnitId| {
             struck_out.contains(Sheet::Extensions, number, unit, Some(approved.year()))
-        }) {
+        };
+        if key.unit.is_some_and(is_struck) {
             continue;
         }
         let bearing = by_number
@@ -150,13 +149,13 @@ pub fn by_matter(
                 continue;
             }
             found = true;
-            result.entry(assignment.key()).or_default().push(Extension {
-                to,
-                approved,
-                approver: approver.to_string(),
-                first_seen: row.first_seen,
-                place: record.number_place(),
-            });
+            // Of a row about every unit, one may have been struck out or corrected for this one alone.
+            if key.unit.is_none() && is_struck(assignment.unit) {
+                continue;
+            }
+            if let Some(extension) = extension(row, assignment.unit, bench.as_of) {
+                result.entry(assignment.key()).or_default().push(extension);
+            }
         }
         if !found {
             let number = number.to_string();
@@ -169,10 +168,23 @@ pub fn by_matter(
                 let kind = Sheet::Matters.name().to_owned();
                 (RowProblem::UnknownTarget { kind, number }, Field::Number)
             };
-            diagnostics.push(Diagnostic::new(problem, record.place(field), None));
+            diagnostics.push(Diagnostic::new(problem, row.record.place(field), None));
         }
     }
     result
+}
+
+/// What a row says for a unit; `None` where that is not approved yet, or by nobody.
+fn extension(row: &RegisterRow, unit: UnitId, as_of: NaiveDate) -> Option<Extension> {
+    let record = row.record_for(unit);
+    let approved = record.date(Field::ApprovedOn)?;
+    (approved <= as_of).then_some(Extension {
+        to: record.date(Field::NewDeadline)?,
+        approved,
+        approver: record.text(Field::ApprovedBy)?.to_string(),
+        first_seen: row.first_seen,
+        place: record.number_place(),
+    })
 }
 
 /// Whether a unit answered for the matter of a dissolved one when the extension was approved.

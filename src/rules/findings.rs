@@ -7,6 +7,7 @@ use super::clause::{Basis, Clause};
 use super::complaints::{self, Complaint};
 use super::escalations::{self, Escalation, Fired};
 use super::exemptions::{self, ExemptObject, Exemption};
+use super::heirs;
 use super::judgement::{self, Bench};
 use super::key_works::{self, KeyWork};
 use super::leaders::{self, Leader};
@@ -412,7 +413,7 @@ impl<'h> Findings<'h> {
         self.bridges = bridges(&self.scores, &self.ranks, previous, same_year.is_some());
         self.principals = principals::score(&self.scores, directory, as_of);
         self.key_works = key_works::all(history, struck_out, directory, as_of);
-        self.benchmarks = benchmarks::all(history, struck_out, directory, as_of);
+        self.benchmarks = benchmarks::all(history, directory, as_of);
         let reply_within = settings.reply_working_days;
         self.requests = requests::all(history, struck_out, calendar, reply_within, as_of);
         self.spot_checks = spot_checks::all(history, struck_out, as_of);
@@ -430,6 +431,7 @@ impl<'h> Findings<'h> {
             diagnostics,
         );
         report_provisional(&self.matters, diagnostics);
+        heirs::report_unclaimed(&self.matters, bench.directory, bench.as_of, diagnostics);
         naming::report_circulars(
             bench.history,
             struck_out,

@@ -3,7 +3,8 @@
 use super::matters::Matter;
 use super::responsibility::{Assignment, ledger_of};
 use crate::check::{History, ListedMatter};
-use crate::model::directory::{Directory, UnitId};
+use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::model::directory::{Directory, Unit, UnitId};
 use crate::model::schema::Field;
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
@@ -147,6 +148,33 @@ pub(super) fn absorb<'h>(judged: &mut Vec<Matter<'h>>, lapsed: &mut Vec<Matter<'
     for matter in lapsed.iter_mut().filter(|matter| is_absorbed(matter)) {
         let passed = matter.succession.last().map(|(from, _)| *from);
         matter.lapsed = matter.lapsed.into_iter().chain(passed).min();
+    }
+}
+
+/// Tells of the units that were dissolved without a successor and left matters undone: nobody answers for them.
+pub(super) fn report_unclaimed(
+    matters: &[Matter<'_>],
+    directory: &Directory,
+    as_of: NaiveDate,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let ended = |entry: &Unit| entry.dissolved.is_some_and(|last_day| last_day < as_of);
+    let left = directory.iter().filter(|(_, entry)| ended(entry));
+    for (unit, entry) in left {
+        let Some(place) = entry.without_successor.clone() else {
+            continue;
+        };
+        let is_open = |matter: &&Matter<'_>| {
+            let is_done = matter.final_stage().done.is_some();
+            matter.unit == unit && !is_done && matter.closed.is_none() && !matter.struck
+        };
+        let open = matters.iter().filter(is_open);
+        let open: Vec<String> = open.map(|matter| matter.number.to_string()).collect();
+        if !open.is_empty() {
+            let unit = entry.name.clone();
+            let problem = FileProblem::MissingSuccessor { unit, open };
+            diagnostics.push(Diagnostic::new(problem, place, None));
+        }
     }
 }
 

@@ -186,7 +186,7 @@ impl<'h> Judgement<'_, 'h> {
             stages: judged,
             closed,
             closed_by_unit: closed.is_some() && list_row.is_none(),
-            struck: self.is_struck(&key, unit),
+            struck: self.is_struck(&key),
             exemption,
             written: deadline.written,
             written_text: deadline.text,
@@ -217,10 +217,10 @@ impl<'h> Judgement<'_, 'h> {
         })
     }
 
-    /// M15: whether the matter was struck out, under the unit or the one that answers for it now.
-    fn is_struck(&self, key: &MatterKey, unit: UnitId) -> bool {
-        [key.unit, unit]
-            .into_iter()
+    /// M15: whether the matter was struck out, under the unit or one that has answered for it since.
+    fn is_struck(&self, key: &MatterKey) -> bool {
+        let line = self.bench.directory.line_of(key.unit, self.bench.as_of);
+        line.into_iter()
             .any(|unit| self.struck_out.contains_matter(&key.number, unit, key.year))
     }
 

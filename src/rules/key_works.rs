@@ -65,7 +65,7 @@ pub fn all(
         rows.entry(comparable(row.number)).or_default().push(row);
     }
     rows.into_iter()
-        .filter_map(|(number, rows)| key_work(&number, rows, history, struck_out, directory, as_of))
+        .filter_map(|(number, rows)| key_work(&number, rows, history, directory, as_of))
         .collect()
 }
 
@@ -73,7 +73,6 @@ fn key_work(
     number: &str,
     mut rows: Vec<UnitRow<'_>>,
     history: &History,
-    struck_out: &StruckOut,
     directory: &Directory,
     as_of: NaiveDate,
 ) -> Option<KeyWork> {
@@ -100,7 +99,7 @@ fn key_work(
         .filter(|(_, entry)| entry.exists_on(as_of))
         .map(|(unit, _)| {
             let targets = (targets.as_slice(), as_of);
-            share::share(unit, number, direction, targets, history, struck_out)
+            share::share(unit, number, direction, targets, history)
         })
         .filter(|share| !share.targets.is_empty())
         .collect();

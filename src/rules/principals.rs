@@ -114,6 +114,7 @@ mod tests {
             founded: None,
             dissolved: None,
             successor: None,
+            without_successor: None,
             place: Place::of_file("单位名录.xlsx"),
         }]);
         let scores = BTreeMap::from([(

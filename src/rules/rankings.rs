@@ -144,6 +144,7 @@ mod tests {
                 founded: founded.map(|day| day.parse().expect("a date")),
                 dissolved: None,
                 successor: None,
+                without_successor: None,
                 place: Place::of_file("单位名录.xlsx"),
             });
         Directory::new(units.collect())

@@ -151,7 +151,9 @@ fn request(
 
 fn is_unclear(reply: &str) -> bool {
     let reply = comparable(reply);
-    !matches!(reply.as_str(), "同意" | "不同意") && reply.chars().count() < CLEAR_CHARACTERS
+    // A full stop or brackets say nothing.
+    let said = reply.trim_matches(|c: char| !c.is_alphanumeric());
+    !matches!(said, "同意" | "不同意") && said.chars().count() < CLEAR_CHARACTERS
 }
 
 #[cfg(test)]
@@ -169,6 +171,13 @@ mod tests {
             ("再研究", true),
             ("请再研究", false),
             ("再 研 究", true),
+            ("同意。", false),
+            ("“不同意！”", false),
+            ("（同意）", false),
+            ("已阅。。", true),
+            ("。。。。", true),
+            ("请再研究。", false),
+            ("原则同意", false),
         ] {
             assert_eq!(is_unclear(reply), expected, "{reply}");
         }

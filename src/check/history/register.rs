@@ -2,7 +2,7 @@
 
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
-use crate::model::schema::Field;
+use crate::model::schema::{Field, Sheet};
 use crate::model::values::Texts;
 use crate::source::day;
 use chrono::NaiveDate;
@@ -21,6 +21,12 @@ pub struct RowKey {
 }
 
 impl RowKey {
+    /// Whether the row is about a unit. One of 延期审批 that names none is about every unit of its matter.
+    pub fn is_about(&self, sheet: Sheet, unit: UnitId) -> bool {
+        self.unit
+            .map_or(sheet == Sheet::Extensions, |own| own == unit)
+    }
+
     /// What stands before the rows of a normalised number and behind those of any other.
     fn first_of(number: &str) -> RowKey {
         RowKey {
@@ -38,6 +44,8 @@ pub struct RegisterRow {
     pub record: Record,
     /// What the register itself says, where a correction says otherwise.
     pub(super) typed: Option<Record>,
+    /// What it says for single units, where it names none and a correction is about one.
+    pub(super) for_units: BTreeMap<UnitId, Record>,
     /// As-of date of the first snapshot that has it.
     #[serde(with = "day")]
     pub first_seen: NaiveDate,
@@ -59,7 +67,19 @@ impl RegisterRow {
         self.typed.get_or_insert(said);
     }
 
+    /// What it says for one of the units that it is about, with corrected values.
+    pub fn record_for(&self, unit: UnitId) -> &Record {
+        self.for_units.get(&unit).unwrap_or(&self.record)
+    }
+
+    /// As [`RegisterRow::correct`], for one unit of a row that names none.
+    pub(in crate::check) fn correct_for(&mut self, unit: UnitId, field: Field, value: Value) {
+        let corrected = self.record_for(unit).clone().with_value(field, value);
+        self.for_units.insert(unit, corrected);
+    }
+
     pub(in crate::check) fn forget_corrections(&mut self) {
+        self.for_units.clear();
         if let Some(typed) = self.typed.take() {
             self.record = typed;
         }

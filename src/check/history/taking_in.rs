@@ -4,7 +4,8 @@ use super::listed::{apply_listed, begins_anew};
 use super::matter::MatterHistory;
 use super::settling::settle;
 use super::{
-    BenchmarkList, Book, HandInState, History, PeriodEntry, RegisterRow, ReportedValue, RowKey,
+    BenchmarkList, BenchmarkRow, Book, HandInState, History, PeriodEntry, RegisterRow,
+    ReportedValue, RowKey,
 };
 use crate::check::duplicates::{self, Standing};
 use crate::check::{corrections, unchanged};
@@ -127,6 +128,7 @@ impl History {
                         let entry = register.rows.entry(key).or_insert_with(|| RegisterRow {
                             record: (*record).clone(),
                             typed: None,
+                            for_units: BTreeMap::new(),
                             first_seen: as_of,
                             last_seen: as_of,
                         });
@@ -227,7 +229,10 @@ impl History {
                 _ => {
                     let rows = rows
                         .filter(|kept| kept.standing != Standing::SetAside)
-                        .map(|kept| (kept.row.record.clone(), kept.standing == Standing::Counts))
+                        .map(|kept| {
+                            let complete = kept.standing == Standing::Counts;
+                            BenchmarkRow::new(kept.row.record.clone(), complete)
+                        })
                         .collect();
                     self.benchmarks.insert(unit, BenchmarkList { as_of, rows });
                 }
@@ -258,11 +263,7 @@ impl History {
             self.progress
                 .entry((unit, comparable(work)))
                 .or_default()
-                .push(ReportedValue {
-                    as_of,
-                    value,
-                    place: record.number_place(),
-                });
+                .push(ReportedValue::new(as_of, value, record.number_place()));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::words::{iso, printed};
 use super::{Link, Views};
-use crate::check::{RegisterRow, RowKey, column_named};
+use crate::check::{RegisterRow, RowKey, benchmarks_meant, column_named};
 use crate::diagnostic::Severity;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
@@ -12,7 +12,7 @@ use crate::rules::extensions::AppliedExtension;
 use crate::rules::matters::Matter;
 use crate::rules::registers::StruckOut;
 use crate::source::Place;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -69,6 +69,16 @@ pub struct AuthorityPage {
     pub extensions: Vec<DecisionRow>,
     /// Rows of the three registers that do not count.
     pub refused: Vec<RefusedRow>,
+}
+
+/// What a correction is about.
+#[derive(Clone, Copy)]
+struct Object<'a> {
+    sheet: Sheet,
+    number: &'a str,
+    unit: UnitId,
+    /// When the correction was handed in.
+    first_seen: NaiveDate,
 }
 
 /// What came of a decision: in words, and whether anything did.
@@ -259,7 +269,7 @@ impl Views<'_> {
         let text = |field| record.text_or_empty(field).to_string();
         let number = text(Field::ObjectNumber);
         let sheet = Sheet::by_name(&comparable(&text(Field::ObjectKind)));
-        let (effective, effects) = self.correction_effect(key, record, sheet);
+        let (effective, effects) = self.correction_effect(key, row, sheet);
         DecisionRow {
             id: text(Field::Number),
             kind: text(Field::ObjectKind),
@@ -285,7 +295,8 @@ impl Views<'_> {
         }
     }
 
-    fn correction_effect(&self, key: &RowKey, record: &Record, sheet: Option<Sheet>) -> Effect {
+    fn correction_effect(&self, key: &RowKey, row: &RegisterRow, sheet: Option<Sheet>) -> Effect {
+        let record = &row.record;
         let approved = record.date(Field::ApprovedOn);
         if approved.is_none_or(|day| day > self.input.findings.as_of) {
             return nothing("批准日期晚于截至日期");
@@ -302,7 +313,13 @@ impl Views<'_> {
         let (Some(sheet), Some(unit)) = (sheet, key.unit) else {
             return nothing("对象表或单位无法辨认");
         };
-        if !self.is_known(sheet, &number, unit) {
+        let object = Object {
+            sheet,
+            number: &number,
+            unit,
+            first_seen: row.first_seen,
+        };
+        if !self.is_known(object) {
             return nothing("没有找到该单位的这一对象");
         }
         let field = record.text_or_empty(Field::CorrectedField);
@@ -314,7 +331,7 @@ impl Views<'_> {
         } else if is_struck_column(sheet, &field) {
             format!("「{field}」已更正（内容不列示）")
         } else {
-            let before = self.before_correction(sheet, &number, unit, &field);
+            let before = self.before_correction(object, &field);
             if before == format!("「{value}」") {
                 format!("「{field}」确认为「{value}」")
             } else {
@@ -325,17 +342,19 @@ impl Views<'_> {
     }
 
     /// Whether any ledger or register has the object of a correction.
-    fn is_known(&self, sheet: Sheet, number: &str, unit: UnitId) -> bool {
+    fn is_known(&self, object: Object<'_>) -> bool {
         let history = self.input.history;
+        let Object {
+            sheet,
+            number,
+            unit,
+            first_seen,
+        } = object;
         match sheet {
             Sheet::Matters => history.matters_of(unit, number).is_some(),
             Sheet::AssignmentList => history.list.contains_key(number),
             Sheet::KeyWorkProgress => history.progress.contains_key(&(unit, number.to_owned())),
-            Sheet::Benchmarks => history.benchmarks.get(&unit).is_some_and(|list| {
-                list.rows.iter().any(|(row, _)| {
-                    comparable(&row.text_or_empty(Field::BenchmarkObject)) == number
-                })
-            }),
+            Sheet::Benchmarks => !benchmarks_meant(history, unit, number, first_seen).is_empty(),
             sheet => history
                 .rows(sheet)
                 .any(|(key, _)| key.unit == Some(unit) && &*key.texts[0] == number),
@@ -343,8 +362,22 @@ impl Views<'_> {
     }
 
     /// What the corrected cell said itself.
-    fn before_correction(&self, sheet: Sheet, number: &str, unit: UnitId, field: &str) -> String {
+    fn before_correction(&self, object: Object<'_>, field: &str) -> String {
         let history = self.input.history;
+        let Object {
+            sheet,
+            number,
+            unit,
+            first_seen,
+        } = object;
+        if sheet == Sheet::KeyWorkProgress {
+            let reports = history.progress.get(&(unit, number.to_owned()));
+            let mut corrected = reports.into_iter().flatten().rev();
+            return corrected.find(|report| report.is_corrected()).map_or_else(
+                || "空白".to_owned(),
+                |report| format!("「{}」", report.typed().normalize()),
+            );
+        }
         let typed: Option<&Record> = match sheet {
             Sheet::Matters => history
                 .matters_of(unit, number)
@@ -355,6 +388,10 @@ impl Views<'_> {
                 .get(number)
                 .and_then(|known| known.last())
                 .and_then(|listed| listed.row_of(unit)),
+            Sheet::Benchmarks => {
+                let rows = benchmarks_meant(history, unit, number, first_seen);
+                rows.first().map(|row| row.typed())
+            }
             sheet => history
                 .rows(sheet)
                 .find(|(key, _)| key.unit == Some(unit) && &*key.texts[0] == number)

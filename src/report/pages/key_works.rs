@@ -3,10 +3,9 @@
 use super::charts::BarChart;
 use super::words::{day_or_empty, iso};
 use super::{Link, Views, how_many, links};
+use crate::check::ReportedValue;
 use crate::model::directory::{UnitId, comparable};
-use crate::model::schema::Sheet;
 use crate::rules::key_works::{Direction, KeyWork, Milestone, MilestoneState, Standing, Target};
-use crate::rules::registers::StruckOut;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -85,8 +84,19 @@ pub struct TargetRow {
 pub struct ReportRow {
     /// The unit.
     pub unit: Link,
-    /// Period and value.
-    pub values: Vec<(String, String)>,
+    /// Period by period.
+    pub values: Vec<ReportCell>,
+}
+
+/// A value that a unit reported.
+#[derive(Debug, Clone)]
+pub struct ReportCell {
+    /// The period.
+    pub period: String,
+    /// The value that counts.
+    pub value: String,
+    /// What the unit itself reported, where a correction says otherwise.
+    pub typed: Option<String>,
     /// Struck out.
     pub struck: bool,
 }
@@ -323,6 +333,7 @@ impl Views<'_> {
         let as_of = self.input.findings.as_of;
         reports
             .iter()
+            .filter(|report| !report.struck)
             .map(|report| report.as_of)
             .rfind(|date| *date <= as_of && date.year() == as_of.year())
     }
@@ -373,8 +384,7 @@ impl Views<'_> {
 
     /// What each unit of a work reported, period by period.
     pub fn reported_values(&self, work: &KeyWork) -> Vec<ReportRow> {
-        let findings = self.input.findings;
-        let struck_out = StruckOut::at(self.input.history, findings.as_of);
+        let as_of = self.input.findings.as_of;
         let number = comparable(&work.number);
         let directory = self.input.tribunal.directory.iter();
         directory
@@ -385,10 +395,9 @@ impl Views<'_> {
                     unit: self.unit(unit),
                     values: reports
                         .iter()
-                        .filter(|report| report.as_of <= findings.as_of)
-                        .map(|report| (iso(report.as_of), amount(report.value)))
+                        .filter(|report| report.as_of <= as_of)
+                        .map(report_cell)
                         .collect(),
-                    struck: struck_out.contains(Sheet::KeyWorkProgress, &number, unit, None),
                 })
             })
             .collect()
@@ -425,6 +434,15 @@ impl Views<'_> {
                 }
             })
             .collect()
+    }
+}
+
+fn report_cell(report: &ReportedValue) -> ReportCell {
+    ReportCell {
+        period: iso(report.as_of),
+        value: amount(report.value),
+        typed: report.is_corrected().then(|| amount(report.typed())),
+        struck: report.struck,
     }
 }
 

@@ -213,13 +213,15 @@ impl Views<'_> {
     pub fn since_of_work(&self, work: &KeyWork) -> Option<Since> {
         let mut lines = Vec::new();
         for row in self.reported_values(work) {
-            let [.., (before, old), (date, new)] = row.values.as_slice() else {
+            let counting = row.values.iter().filter(|cell| !cell.struck);
+            let counting: Vec<_> = counting.collect();
+            let [.., before, newest] = counting.as_slice() else {
                 continue;
             };
-            if row.struck || !self.is_recent(date.parse().ok()) || old == new {
+            if !self.is_recent(newest.period.parse().ok()) || before.value == newest.value {
                 continue;
             }
-            let note = format!("{old}→{new}，上次{before}");
+            let note = format!("{}→{}，上次{}", before.value, newest.value, before.period);
             lines.push(item("", &row.unit.text, row.unit.href.clone(), note));
         }
         self.since(vec![("完成值有变化", lines)])

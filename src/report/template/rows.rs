@@ -33,7 +33,7 @@ pub fn of_unit(
         Sheet::Benchmarks => {
             let list = known.history.benchmarks.get(&unit);
             let rows = list.into_iter().flat_map(|list| &list.rows);
-            rows.map(|(record, _)| own(record, tribunal)).collect()
+            rows.map(|row| own(&row.record, tribunal)).collect()
         }
         Sheet::KeyWorkProgress => progress(known, unit),
         _ => Vec::new(),
@@ -133,7 +133,8 @@ fn progress(known: Known<'_>, unit: UnitId) -> Vec<Vec<TemplateCell>> {
         .filter_map(|number| {
             let reported = known.history.progress.get(&(unit, comparable(&number)))?;
             let newest = reported
-                .last()
+                .iter()
+                .rfind(|report| !report.struck)
                 .filter(|report| report.as_of.year() == year)?;
             let cells = columns.iter().map(|column| match column.field {
                 Field::Number => TemplateCell::Text(number.clone()),

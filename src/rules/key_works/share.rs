@@ -1,10 +1,8 @@
 //! What one unit has to reach in one work, and what it has reported.
 
-use super::super::registers::StruckOut;
 use super::targets::{Direction, Target};
 use crate::check::{History, ReportedValue};
 use crate::model::directory::UnitId;
-use crate::model::schema::Sheet;
 use chrono::{Datelike, NaiveDate};
 
 /// What one unit has to reach in one work, and what it has reported.
@@ -25,12 +23,8 @@ pub(super) fn share<'a>(
     direction: Direction,
     (targets, as_of): (&'a [Target], NaiveDate),
     history: &'a History,
-    struck_out: &StruckOut,
 ) -> Share<'a> {
-    let reports = history
-        .progress
-        .get(&(unit, number.to_owned()))
-        .filter(|_| !struck_out.contains(Sheet::KeyWorkProgress, number, unit, None));
+    let reports = history.progress.get(&(unit, number.to_owned()));
     Share {
         unit,
         direction,
@@ -46,11 +40,11 @@ pub(super) fn share<'a>(
     }
 }
 
-/// The last value reported on or before a day, in the calendar year of that day.
+/// The last value reported on or before a day and not struck out, in the calendar year of that day.
 pub(super) fn value_on(reports: &[ReportedValue], day: NaiveDate) -> Option<&ReportedValue> {
     reports
         .iter()
-        .rfind(|report| report.as_of <= day)
+        .rfind(|report| report.as_of <= day && !report.struck)
         .filter(|report| report.as_of.year() == day.year())
 }
 

@@ -33,11 +33,7 @@ pub(super) fn target(unit: u32, milestone: &str, amount: &str, effective: Option
 
 pub(super) fn reports(list: &[(&str, &str)]) -> Vec<ReportedValue> {
     list.iter()
-        .map(|(date, value)| ReportedValue {
-            as_of: day(date),
-            value: number(value),
-            place: place(),
-        })
+        .map(|(date, value)| ReportedValue::new(day(date), number(value), place()))
         .collect()
 }
 

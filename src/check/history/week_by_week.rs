@@ -1,0 +1,134 @@
+//! The units' sheets of which each week tells anew where things stand: 重点工作进度 and 对标提升.
+
+use crate::check::corrections::is_filled;
+use crate::model::record::{Record, Value};
+use crate::model::schema::Field;
+use crate::source::{Place, day};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// A unit's benchmarking list as last handed in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BenchmarkList {
+    /// As-of date of the snapshot.
+    #[serde(with = "day")]
+    pub as_of: NaiveDate,
+    /// Its rows.
+    pub rows: Vec<BenchmarkRow>,
+}
+
+/// A row of a benchmarking list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BenchmarkRow {
+    /// What it says, with corrected values.
+    pub record: Record,
+    /// False where a required cell is empty or unreadable.
+    pub complete: bool,
+    /// Struck out (M15).
+    pub struck: bool,
+    /// What the list itself says, and whether it is complete, where a correction says otherwise.
+    typed: Option<(Record, bool)>,
+}
+
+impl BenchmarkRow {
+    /// A row as it was handed in.
+    pub fn new(record: Record, complete: bool) -> BenchmarkRow {
+        BenchmarkRow {
+            record,
+            complete,
+            struck: false,
+            typed: None,
+        }
+    }
+
+    /// What the list itself says, before corrections.
+    pub fn typed(&self) -> &Record {
+        self.typed
+            .as_ref()
+            .map_or(&self.record, |(record, _)| record)
+    }
+
+    /// Takes over a correction of one value; it may be the one that was missing.
+    pub(in crate::check) fn correct(&mut self, field: Field, value: &Value) {
+        let corrected = self.record.clone().with_value(field, value.clone());
+        let complete = self.complete || !is_filled(&self.record) && is_filled(&corrected);
+        let said = (
+            std::mem::replace(&mut self.record, corrected),
+            std::mem::replace(&mut self.complete, complete),
+        );
+        self.typed.get_or_insert(said);
+    }
+
+    pub(in crate::check) fn forget_corrections(&mut self) {
+        self.struck = false;
+        if let Some((record, complete)) = self.typed.take() {
+            self.record = record;
+            self.complete = complete;
+        }
+    }
+}
+
+/// A value of a key work as reported.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReportedValue {
+    /// As-of date of the snapshot.
+    #[serde(with = "day")]
+    pub as_of: NaiveDate,
+    /// The value that counts.
+    #[serde(with = "rust_decimal::serde::str")]
+    pub value: Decimal,
+    /// The cell that it stands on.
+    pub place: Place,
+    /// Struck out (M15).
+    pub struck: bool,
+    /// What the ledger itself says, and its cell, where a correction says otherwise.
+    typed: Option<Typed>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Typed {
+    #[serde(with = "rust_decimal::serde::str")]
+    value: Decimal,
+    place: Place,
+}
+
+impl ReportedValue {
+    /// A value as it was handed in.
+    pub fn new(as_of: NaiveDate, value: Decimal, place: Place) -> ReportedValue {
+        ReportedValue {
+            as_of,
+            value,
+            place,
+            struck: false,
+            typed: None,
+        }
+    }
+
+    /// What the ledger itself says, before corrections.
+    pub fn typed(&self) -> Decimal {
+        self.typed.as_ref().map_or(self.value, |typed| typed.value)
+    }
+
+    /// Whether a correction says something else.
+    pub fn is_corrected(&self) -> bool {
+        self.typed.is_some()
+    }
+
+    /// Takes over a corrected value and the row of 更正登记 that it stands on.
+    pub(in crate::check) fn correct(&mut self, value: Decimal, place: &Place) {
+        let said = Typed {
+            value: std::mem::replace(&mut self.value, value),
+            place: std::mem::replace(&mut self.place, place.clone()),
+        };
+        self.typed.get_or_insert(said);
+    }
+
+    pub(in crate::check) fn forget_corrections(&mut self) {
+        self.struck = false;
+        if let Some(typed) = self.typed.take() {
+            self.value = typed.value;
+            self.place = typed.place;
+        }
+    }
+}

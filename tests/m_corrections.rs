@@ -1,0 +1,351 @@
+//! M15 on the sheets that units hand in anew each week, and on the registers' rows that name no unit; what becomes of dissolved units.
+
+mod common;
+
+use common::{Built, Workspace, list, text};
+
+const CORRECTIONS: &str = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期";
+const WORKS: &str = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标";
+
+fn corrections(rows: &[&str]) -> String {
+    format!("{CORRECTIONS}\n{}", rows.join("\n"))
+}
+
+/// Weeks of 甲镇's values of the work Z1, whose goal for 10 June is 10, with corrections from the week of their row on.
+fn work(values: &[&str], week_of_correction: usize, rows: &[&str]) -> Workspace {
+    let weeks = ["2026-06-12", "2026-06-19", "2026-06-26", "2026-07-03"];
+    let mut workspace = Workspace::new();
+    for (at, (week, value)) in weeks.iter().zip(values).enumerate() {
+        let targets = format!("{WORKS}\nZ1|绿化|林业局|甲镇|2026-06-10|10");
+        workspace = workspace
+            .period(week)
+            .office("重点工作", &targets)
+            .ledger(
+                "甲镇",
+                "重点工作进度",
+                &format!("工作编号|完成值\nZ1|{value}"),
+            )
+            .others_report_nothing();
+        if at >= week_of_correction {
+            workspace = workspace.office("更正登记", &corrections(rows));
+        }
+    }
+    workspace
+}
+
+/// `value rank state`: by result, and of the milestone.
+fn shown(built: &Built) -> String {
+    let work = &list(&built.report, "key_works")[0];
+    let standing = &list(work, "by_result")[0];
+    let milestone = &list(work, "milestones")[0];
+    format!(
+        "{} {} {}",
+        text(standing, "value"),
+        text(standing, "rank"),
+        text(milestone, "state")
+    )
+}
+
+#[test]
+fn m15_a_corrected_value_of_a_key_work_counts_for_ranking_and_milestone() {
+    let replaced = "G1|重点工作进度|Z1|甲镇|更正|完成值|12|误填|县长|2026-06-18";
+    let synonym = "G1|重点工作进度|Z1|甲镇|更正|完成数|12|误填|县长|2026-06-18";
+    for row in [replaced, synonym] {
+        let built = work(&["5", "5"], 1, &[row]).build();
+        assert_eq!(shown(&built), "12.0 1 on-time");
+        assert_eq!(built.diagnostics("unknown-target"), [""; 0]);
+    }
+    let lowered = "G1|重点工作进度|Z1|甲镇|更正|完成值|4|误填|县长|2026-06-18";
+    assert_eq!(
+        shown(&work(&["10", "10"], 1, &[lowered]).build()),
+        "4.0 1 missed"
+    );
+}
+
+#[test]
+fn m15_what_the_unit_said_on_the_day_of_approval_and_in_its_week_is_corrected_and_another_value_is_a_new_report()
+ {
+    let lowered = "G1|重点工作进度|Z1|甲镇|更正|完成值|4|误填|县长|2026-06-18";
+    assert_eq!(
+        shown(&work(&["10", "11"], 1, &[lowered]).build()),
+        "4.0 1 missed"
+    );
+    assert_eq!(
+        shown(&work(&["10", "11", "11"], 1, &[lowered]).build()),
+        "4.0 1 missed"
+    );
+    assert_eq!(
+        shown(&work(&["10", "11", "12"], 1, &[lowered]).build()),
+        "12.0 1 late"
+    );
+}
+
+#[test]
+fn m15_a_key_work_whose_row_is_struck_out_is_unreported_until_another_value_comes() {
+    let struck = "G1|重点工作进度|Z1|甲镇|作废|||误报|县长|2026-06-18";
+    assert_eq!(
+        shown(&work(&["10", "11"], 1, &[struck]).build()),
+        "- 1 missed"
+    );
+    assert_eq!(
+        shown(&work(&["10", "10", "10"], 1, &[struck]).build()),
+        "- 1 missed"
+    );
+    assert_eq!(
+        shown(&work(&["10", "10", "6"], 1, &[struck]).build()),
+        "6.0 1 missed"
+    );
+    let earlier = work(&["10", "10"], 1, &[struck]).build_at("2026-06-12");
+    assert_eq!(shown(&earlier), "10.0 1 on-time");
+}
+
+#[test]
+fn m15_a_key_work_that_nobody_reported_cannot_be_corrected() {
+    for row in [
+        "G1|重点工作进度|Z9|甲镇|作废|||误报|县长|2026-06-18",
+        "G1|重点工作进度|Z9|甲镇|更正|完成值|4|误填|县长|2026-06-18",
+    ] {
+        let built = work(&["10", "10"], 1, &[row]).build();
+        assert_eq!(
+            built.diagnostics("unknown-target"),
+            ["warning 登记.xlsx 更正登记!C2"]
+        );
+    }
+}
+
+const BENCHMARKS: &str = "序号|对标对象|差距|目标|措施|完成时限|完成日期";
+
+/// 甲镇's benchmarking lists of two weeks, with corrections in the first: `entries done overdue incomplete`.
+fn benchmarked(lists: [&str; 2], rows: &[&str]) -> (String, Built) {
+    let built = Workspace::new()
+        .period("2026-06-12")
+        .ledger("甲镇", "对标提升", &format!("{BENCHMARKS}\n{}", lists[0]))
+        .office("更正登记", &corrections(rows))
+        .others_report_nothing()
+        .period("2026-06-19")
+        .ledger("甲镇", "对标提升", &format!("{BENCHMARKS}\n{}", lists[1]))
+        .office("更正登记", &corrections(rows))
+        .others_report_nothing()
+        .build();
+    let shown = list(&built.report, "benchmarks").first().map_or_else(
+        || "-".to_owned(),
+        |list| {
+            let counts = ["entries", "done", "overdue", "incomplete"].map(|key| text(list, key));
+            counts.join(" ")
+        },
+    );
+    (shown, built)
+}
+
+#[test]
+fn m15_an_entry_of_the_benchmarking_list_is_corrected_by_its_object_or_its_number() {
+    let both = "1|子县|窗口少|多|设|2026-06-05|\n2|丑县|人手少|多|招|2026-06-05|";
+    for object in ["子县", "1"] {
+        let done =
+            format!("G1|对标提升|{object}|甲镇|更正|完成日期|2026-06-04|漏填|县长|2026-06-10");
+        let (shown, built) = benchmarked([both, both], &[&done]);
+        assert_eq!(shown, "2 1 1 0", "{object}");
+        assert_eq!(built.diagnostics("unknown-target"), [""; 0]);
+        let struck = format!("G1|对标提升|{object}|甲镇|作废|||误列|县长|2026-06-10");
+        assert_eq!(
+            benchmarked([both, both], &[&struck]).0,
+            "1 0 1 0",
+            "{object}"
+        );
+    }
+    let gap = "1|子县|窗口少|多||2026-06-05|\n2|丑县|人手少|多|招|2026-06-05|";
+    let filled = "G1|对标提升|1|甲镇|更正|措施|设|漏填|县长|2026-06-10";
+    assert_eq!(benchmarked([gap, gap], &[]).0, "2 0 1 1");
+    assert_eq!(benchmarked([gap, gap], &[filled]).0, "2 0 2 0");
+}
+
+#[test]
+fn m15_a_number_of_the_benchmarking_list_means_the_entry_that_bore_it_then() {
+    let before = "1|子县|窗口少|多|设|2026-06-05|\n2|丑县|人手少|多|招|2026-06-30|";
+    let after = "1|丑县|人手少|多|招|2026-06-30|\n2|子县|窗口少|多|设|2026-06-05|";
+    let struck = "G1|对标提升|1|甲镇|作废|||误列|县长|2026-06-10";
+    assert_eq!(benchmarked([before, after], &[]).0, "2 0 1 0");
+    assert_eq!(benchmarked([before, after], &[struck]).0, "1 0 0 0");
+}
+
+#[test]
+fn m15_an_entry_that_is_not_known_or_not_the_only_one_is_told() {
+    let twice = "1|子县|窗口少|多|设|2026-06-05|\n1|丑县|人手少|多|招|2026-06-05|\n2|丑县|地方小|大|建|2026-06-05|";
+    let told = |row: &str, code: &str| {
+        let (shown, built) = benchmarked([twice, twice], &[row]);
+        (shown, built.diagnostics(code))
+    };
+    for action in ["作废||", "更正|完成日期|2026-06-04"] {
+        let unknown = format!("G1|对标提升|寅县|甲镇|{action}|误|县长|2026-06-10");
+        let warning = ["warning 登记.xlsx 更正登记!C2".to_owned()];
+        assert_eq!(
+            told(&unknown, "unknown-target"),
+            ("3 0 3 0".to_owned(), warning.to_vec())
+        );
+        let several = format!("G1|对标提升|1|甲镇|{action}|误|县长|2026-06-10");
+        let error = ["error 登记.xlsx 更正登记!A2".to_owned()];
+        assert_eq!(
+            told(&several, "ambiguous-correction"),
+            ("3 0 3 0".to_owned(), error.to_vec())
+        );
+    }
+    // M15: a name means all of its rows; only a value has its place in one row alone.
+    let struck = "G1|对标提升|丑县|甲镇|作废|||误列|县长|2026-06-10";
+    assert_eq!(
+        told(struck, "ambiguous-correction"),
+        ("1 0 1 0".to_owned(), vec![])
+    );
+    let replaced = "G1|对标提升|丑县|甲镇|更正|完成日期|2026-06-04|误|县长|2026-06-10";
+    assert_eq!(told(replaced, "ambiguous-correction").1.len(), 1);
+}
+
+#[test]
+fn m15_a_correction_of_a_correction_is_told_to_do_nothing() {
+    let built = Workspace::new()
+        .period("2026-06-19")
+        .office(
+            "积分登记",
+            "编号|日期|单位|类型|分值|事由\nJ1|2026-06-03|甲镇|正面积分|3|表扬",
+        )
+        .office(
+            "更正登记",
+            &corrections(&[
+                "G1|积分登记|J1|甲镇|更正|分值|5|误填|县长|2026-06-17",
+                "G2|更正登记|G1|甲镇|更正|更正值|4|误填|县长|2026-06-18",
+            ]),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.score("甲镇"), "105 = +5 -0");
+    assert_eq!(
+        built.diagnostics("fixed-field"),
+        ["error 登记.xlsx 更正登记!F3"]
+    );
+}
+
+/// A matter of two units that is extended for every unit, with a correction.
+fn extended(correction: &str) -> Built {
+    Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "交办清单",
+            "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|2026-11-02|甲镇、乙镇",
+        )
+        .office(
+            "延期审批",
+            "事项编号|责任单位|新时限|批准人|批准日期\nA1||2026-12-01|县长|2026-11-10",
+        )
+        .office("更正登记", &corrections(&[correction]))
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn m15_an_extension_for_every_unit_is_struck_out_or_corrected_for_one_of_them() {
+    for (correction, expected) in [
+        ("", ["2026-12-01", "2026-12-01"]),
+        (
+            "G1|延期审批|A1|甲镇|作废|||误批|县长|2026-11-18",
+            ["2026-11-16", "2026-12-01"],
+        ),
+        (
+            "G1|延期审批|A1|甲镇|更正|新时限|2026-11-25|误写|县长|2026-11-18",
+            ["2026-11-25", "2026-12-01"],
+        ),
+    ] {
+        let built = extended(correction);
+        let due = ["甲镇", "乙镇"].map(|unit| {
+            let matter = built.matter(&format!("A1@{unit}"));
+            text(list(matter, "stages").last().expect("a stage"), "due")
+        });
+        assert_eq!(due, expected, "{correction}");
+        assert_eq!(built.diagnostics("unknown-target"), [""; 0], "{correction}");
+    }
+}
+
+const DIRECTORY: &str = "单位全称|序列|撤销日期|并入单位";
+const MATTER: &str = "事项编号|事项名称|事项类别|起算日期\nA1|修路|领导议定事项|2026-11-02";
+
+/// 丙镇 is dissolved on 15 November; it had the matter A1.
+fn dissolved(rows: &str, successor: &str, registers: &[&str]) -> Built {
+    Workspace::new()
+        .directory(&format!(
+            "{DIRECTORY}\n甲镇|乡镇||\n丙镇|乡镇|2026-11-15|{successor}{rows}"
+        ))
+        .period("2026-11-13")
+        .ledger("丙镇", "督查事项", MATTER)
+        .ledger("甲镇", "督查事项", common::MATTERS)
+        .period("2026-11-20")
+        .office("更正登记", &corrections(registers))
+        .ledger("甲镇", "督查事项", common::MATTERS)
+        .build()
+}
+
+#[test]
+fn a_dissolved_unit_without_a_successor_is_told_while_it_has_left_matters_open() {
+    let cell = "error 单位名录.xlsx 单位名录!D3";
+    assert_eq!(
+        dissolved("", "", &[]).diagnostics("missing-successor"),
+        [cell]
+    );
+    let struck = "G1|督查事项|A1|丙镇|作废|||误报|县长|2026-11-14";
+    let built = dissolved("", "", &[struck]);
+    assert_eq!(built.diagnostics("missing-successor"), [""; 0]);
+    let built = dissolved("", "甲镇", &[]);
+    assert_eq!(built.diagnostics("missing-successor"), [""; 0]);
+    let built = dissolved("", "子镇", &[]);
+    assert_eq!(built.diagnostics("missing-successor"), [""; 0]);
+    assert_eq!(built.diagnostics("unknown-successor"), [cell]);
+}
+
+#[test]
+fn mergers_that_lead_back_to_where_they_began_are_told_at_each_of_their_cells() {
+    let built = dissolved("", "丙镇", &[]);
+    let cell = "error 单位名录.xlsx 单位名录!D3";
+    assert_eq!(built.diagnostics("circular-successor"), [cell]);
+    assert_eq!(built.diagnostics("unknown-successor"), [""; 0]);
+    let built = dissolved(
+        "\n丁镇|乡镇|2026-11-16|丙镇\n戊镇|乡镇|2026-11-10|丙镇",
+        "丁镇",
+        &[],
+    );
+    let both = [cell, "error 单位名录.xlsx 单位名录!D4"];
+    assert_eq!(built.diagnostics("circular-successor"), both);
+    let built = dissolved("\n丁镇|乡镇|2026-11-16|甲镇", "丁镇", &[]);
+    assert_eq!(built.diagnostics("circular-successor"), [""; 0]);
+}
+
+#[test]
+fn m15_a_matter_that_was_taken_over_is_struck_out_under_any_name_that_answered_for_it() {
+    for unit in ["丙镇", "丁镇", "甲镇"] {
+        let row = format!("G1|督查事项|A1|{unit}|作废|||误报|县长|2026-11-19");
+        let built = dissolved("\n丁镇|乡镇|2026-11-18|甲镇", "丁镇", &[&row]);
+        assert_eq!(built.matter("A1")["struck"], true, "{unit}");
+        assert_eq!(built.diagnostics("unknown-target"), [""; 0], "{unit}");
+    }
+    let row = "G1|督查事项|A1|戊镇|作废|||误报|县长|2026-11-19";
+    let built = dissolved("\n戊镇|乡镇||", "甲镇", &[row]);
+    assert_eq!(built.matter("A1")["struck"], false);
+    assert_eq!(built.diagnostics("unknown-target").len(), 1);
+}
+
+#[test]
+fn a_span_of_the_directory_that_ends_before_it_begins_is_told_at_its_end() {
+    let built = Workspace::new()
+        .directory(
+            "单位全称|序列|主要负责人|任职起|任职止|设立日期|撤销日期\n\
+             甲镇|乡镇|赵一|2026-06-15|2026-06-01||\n\
+             乙镇|乡镇|钱二|2026-06-15|2026-06-15|2026-01-01|2025-12-31\n\
+             丙镇|乡镇|孙三|2026-06-15||2026-01-01|",
+        )
+        .period("2026-11-20")
+        .others_report_nothing()
+        .build();
+    assert_eq!(
+        built.diagnostics("reversed-dates"),
+        [
+            "error 单位名录.xlsx 单位名录!E2",
+            "error 单位名录.xlsx 单位名录!G3"
+        ]
+    );
+}
