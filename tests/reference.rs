@@ -27,6 +27,9 @@ mod scores;
 mod settings;
 #[path = "reference/story.rs"]
 mod story;
+#[path = "reference/works.rs"]
+mod works;
+
 #[path = "properties/judged.rs"]
 #[allow(dead_code, reason = "shared with the properties")]
 mod judged;

@@ -229,7 +229,7 @@ impl Replay {
                 self.summaries.last(),
                 telling,
             );
-            memory.remember(&findings.matters);
+            memory.remember(findings.matters.iter().chain(&findings.lapsed));
             closed(&findings, &self.history);
             findings.into_summary()
         };

@@ -311,7 +311,15 @@ impl<'h> Judgement<'_, 'h> {
                 done.is_some_and(|done| done.date == date)
             })
         };
-        let claim = claimed.filter(claims).and_then(|done| {
+        // Beside a date that a correction gives, what the ledger itself says stays a claim.
+        let own_words = || {
+            let newest = &ledger?.newest().record;
+            let before = |date: &NaiveDate| self.assignment.lapsed.is_none_or(|lapsed| *date < lapsed);
+            let said = |field| newest.date(field).filter(before);
+            stages::done_of(category, position, has_written, &said)
+        };
+        let told = claimed.and_then(|done| Some(done).filter(claims).or_else(own_words));
+        let claim = told.and_then(|done| {
             let due = due.map(|due| due.date);
             self.remembered
                 .claim(rule, done.date, due, calendar, settings)
@@ -328,7 +336,7 @@ impl<'h> Judgement<'_, 'h> {
                 .unwrap_or_else(|| self.standing_done(rule, done, claim.as_ref(), due))
         });
         let event = claim
-            .zip(claimed)
+            .zip(told)
             .zip(ledger)
             .map(|((claim, done), ledger)| claim.into_event(done.field, ledger));
         let facts = StageFacts {

@@ -237,8 +237,9 @@ impl Memory {
         }
     }
 
-    /// Adds what the period judged. Only a snapshot of the period itself shows a stage as not done.
-    pub fn remember(&mut self, matters: &[Matter<'_>]) {
+    /// Adds what the period judged, of lapsed matters too: what a ledger claims of them later undoes no breach either. Only a snapshot
+    /// of the period itself shows a stage as not done.
+    pub fn remember<'m, 'a: 'm>(&mut self, matters: impl IntoIterator<Item = &'m Matter<'a>>) {
         for matter in matters {
             if let Some(known) = self.matters.get_mut(&matter.known_as) {
                 known.remember(matter, self.period);

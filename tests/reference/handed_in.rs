@@ -33,7 +33,7 @@ impl Register {
 
 /// The registers of the office.
 pub fn offices(draft: &mut Draft) -> Vec<Register> {
-    let registers: [fn(&mut Draft) -> Register; 9] = [extensions, exemptions, corrections, complaints, meetings, manual_points, circulars, requests, spot_checks];
+    let registers: [fn(&mut Draft) -> Register; 10] = [extensions, exemptions, corrections, complaints, meetings, manual_points, circulars, key_works, requests, spot_checks];
     let chosen: Vec<_> = registers.into_iter().filter(|_| draft.chance(70)).collect();
     chosen.into_iter().map(|make| make(draft)).collect()
 }
@@ -79,6 +79,8 @@ fn corrections(draft: &mut Draft) -> Register {
         let (matter, owner, due) = matters[draft.rng.usize(0..matters.len())].clone();
         let object = draft.rng.usize(1..4);
         let value = draft.off(due, &[-3, -1, 0, 1, 2]);
+        // Nobody corrects to a day that has not come.
+        let day = day.max(value);
         let what = match draft.rng.u32(0..10) {
             0 => format!("督查事项|{matter}|{owner}|作废||"),
             1 => format!("督查事项|{matter}|{owner}|更正|办结日期|{value}"),
@@ -151,6 +153,27 @@ fn circulars(draft: &mut Draft) -> Register {
     register
 }
 
+fn key_works(draft: &mut Draft) -> Register {
+    let mut register = Register::new("重点工作", "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位|方向|生效日期");
+    for work in ["Z1", "Z2"] {
+        let direction = draft.pick(&["越高越好", "越低越好", ""]);
+        let (near, first_period) = (draft.date(), draft.dates[0]);
+        let first = draft.off(near, &[-14, -1, 0, 0, 1, 30]);
+        let days = [first, draft.off(first, &[7, 8, 14, 60])];
+        for unit in draft.units.clone().into_iter().filter(|_| draft.chance(85)).collect::<Vec<_>>() {
+            for (day, target) in days.into_iter().zip(["4", "7.5"]) {
+                register.row(draft, first_period, &format!("{work}|工作|县发改局|{unit}|{day}|{target}|个|{direction}|"));
+                if draft.chance(20) {
+                    let from = draft.off(day, &[-7, -1, 0, 1, 7]);
+                    let target = draft.pick(&["3", "5", "9"]);
+                    register.row(draft, first_period, &format!("{work}|工作|县发改局|{unit}|{day}|{target}|个|{direction}|{from}"));
+                }
+            }
+        }
+    }
+    register
+}
+
 fn requests(draft: &mut Draft) -> Register {
     let mut register = Register::new("请示事项", "编号|日期|请示单位|受理单位|事项|是否职权范围内|答复日期|答复意见");
     for number in 1..=draft.rng.usize(0..4) {
@@ -178,21 +201,28 @@ fn spot_checks(draft: &mut Draft) -> Register {
 pub fn settings(draft: &mut Draft) -> Vec<String> {
     let day = draft.recent();
     let mut keys = vec![
+        "changed = \"newest\"".to_owned(),
+        "roll_to_working_day = false".to_owned(),
+        format!("in_force_from = {day}"),
         format!("podium = {}", draft.rng.u32(1..5)),
         format!("backdate_grace = {}", draft.rng.u32(0..6)),
         format!("stale_periods = {}", draft.rng.u32(2..4)),
         format!("warn_working_days = {}", draft.rng.u32(0..5)),
     ];
-    keys.retain(|_| draft.chance(20));
+    keys.retain(|_| draft.chance(15));
+    let dated = |rule: &str, before: u32, after: u32| format!("[escalation.{rule}]\nthreshold = [{{ threshold = {before} }}, {{ from = {day}, threshold = {after} }}]\n");
+    let window = draft.pick(&["calendar-year", "rolling-12-months"]);
     let sections = [
-        "[scoring]\non_time_cap = 1\nmissing_ledger_cap = 2".to_owned(),
-        format!("[escalation.overdue-circular]\nthreshold = {}", draft.rng.u32(1..3)),
-        format!("[escalation.overdue-discipline]\nthreshold = {}", draft.rng.u32(2..4)),
-        format!("[escalation.complaint-circular]\nthreshold = {}", draft.rng.u32(1..3)),
-        "[escalation.complaint-accountability]\nthreshold = 2".to_owned(),
-        format!("[escalation.meeting-discipline]\nthreshold = {}", draft.rng.u32(1..3)),
+        format!("[scoring]\nbase = [{{ points = 100 }}, {{ from = {day}, points = 90 }}]\nfinal_breach = [{{ points = 2 }}, {{ from = {day}, points = 3 }}]\ncomplaint = 1.25\non_time_cap = 1\nmissing_ledger_cap = 2"),
+        dated("overdue-circular", 2, 1) + "categories = [\"leader-decision\", \"executive-committee\"]",
+        dated("overdue-discipline", 3, 2) + &format!("window = \"{window}\""),
+        dated("complaint-circular", 2, 1) + &format!("window = \"{window}\""),
+        dated("complaint-accountability", 3, 2),
+        dated("meeting-discipline", 1, 2) + &format!("window = \"{window}\""),
+        "[escalation.repeated-circular]\nwindow = \"rolling-12-months\"".to_owned(),
+        "[collective]\n\"各乡镇\" = \"乡镇\"".to_owned(),
+        format!("[[category]]\nkey = \"incoming-document\"\nname = \"收发文\"\nstages = [{{ stage = \"报批完成\", start = \"起算日期\", done = [\"办结日期\"], limit = [{{ limit = \"2工作日\" }}, {{ from = {day}, limit = \"3日\" }}] }}]"),
     ];
-    let _ = day;
     keys.into_iter().chain(sections.into_iter().filter(|_| draft.chance(30))).collect()
 }
 
@@ -211,7 +241,8 @@ pub fn directory(draft: &mut Draft) -> Table {
             table.rows.push(row.split('|').map(str::to_owned).collect());
             continue;
         }
-        let row = format!("{unit}|{group}|{person}长|主任|||||");
+        let founded = if unit == "戊局" && draft.chance(40) { draft.recent().to_string() } else { String::new() };
+        let row = format!("{unit}|{group}|{person}长|主任|||{founded}||");
         table.rows.push(row.split('|').map(str::to_owned).collect());
     }
     table
@@ -219,9 +250,25 @@ pub fn directory(draft: &mut Draft) -> Table {
 
 /// The sheets of a unit's workbook beside 督查事项.
 pub fn unit_sheets(draft: &mut Draft, period: usize, unit: &str) -> Vec<Table> {
-    if draft.chance(60) {
-        return Vec::new();
+    let mut sheets = Vec::new();
+    if draft.chance(70) {
+        let mut progress = Table::new("重点工作进度", "工作编号|完成值");
+        for work in ["Z1", "Z2"] {
+            if draft.chance(20) {
+                continue;
+            }
+            let value = draft.pick(&["0", "2", "3", "4", "4.5", "5", "7.5", "8"]);
+            progress.rows.push(vec![work.to_owned(), value.to_owned()]);
+        }
+        sheets.push(progress);
     }
+    if draft.chance(30) {
+        sheets.push(benchmarks(draft, period, unit));
+    }
+    sheets
+}
+
+fn benchmarks(draft: &mut Draft, period: usize, unit: &str) -> Table {
     let mut benchmarks = Table::new("对标提升", "对标对象|差距|目标|措施|完成时限|完成日期");
     let date = draft.dates[period];
     for gap in ["招商", "财税"] {
@@ -231,5 +278,5 @@ pub fn unit_sheets(draft: &mut Draft, period: usize, unit: &str) -> Vec<Table> {
         let row = format!("外县|{gap}|赶上{unit}|{measures}|{due}|{done}");
         benchmarks.rows.push(row.split('|').map(str::to_owned).collect());
     }
-    vec![benchmarks]
+    benchmarks
 }

@@ -6,8 +6,10 @@ use super::escalations::{self, Escalation};
 use super::matters::{self, Done, Matter};
 use super::scores::{self, Score, Standing};
 use super::settings::{Category, StageRule};
+use super::works;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// What a rule may look at: the papers up to A, and what the periods before came to.
 pub struct Case<'a> {
@@ -80,7 +82,17 @@ fn report(case: &Case, judged: &Judgement) -> Value {
         "requests": events::requests(case),
         "spot_checks": events::spot_checks(case),
         "benchmarks": events::benchmarks(case),
+        "key_works": works::key_works(case),
+        "leaders": leaders(judged),
     })
+}
+
+/// 牵头县领导: the matters led, by light.
+fn leaders(judged: &Judgement) -> Vec<Value> {
+    let led = judged.matters.iter().filter(|matter| matter.lapsed.is_none() && !matter.struck && !matter.leader.is_empty());
+    let names: BTreeSet<&str> = led.clone().map(|matter| matter.leader.as_str()).collect();
+    let count = |name: &str, light: &str| led.clone().filter(|matter| matter.leader == name && matter.light() == light).count();
+    names.into_iter().map(|name| json!({ "name": name, "red": count(name, "red"), "yellow": count(name, "yellow"), "green": count(name, "green") })).collect()
 }
 
 impl Judgement {
@@ -154,6 +166,16 @@ impl Case<'_> {
             names && !self.is_struck("延期审批", number, named)
         });
         rows.filter_map(|(row, first)| Some((row.date("批准日期")?, row.date("新时限")?, first))).collect()
+    }
+
+    /// D8: the current period.
+    pub fn newest(&self) -> NaiveDate {
+        *self.county.periods.iter().rfind(|period| **period <= self.as_of).expect("a period")
+    }
+
+    /// What the periods before made of a matter.
+    pub fn before(&self, number: &str, unit: &str) -> impl Iterator<Item = &Matter> {
+        self.earlier.iter().filter_map(move |judgement| judgement.matter(number, unit))
     }
 
     /// Whether a period before another had judged a breach of the matter, or of its final stage.

@@ -115,14 +115,23 @@ pub fn judge_all(case: &Case) -> Vec<Matter> {
     each.filter_map(|(number, unit)| answers(case, number, unit)).collect()
 }
 
-/// M0: the responsible units of a row of the list.
-fn responsible(row: &Row) -> Vec<&str> {
+/// M0: the responsible units of a row of the list; a collective name means those of its group that existed on 起算日期.
+fn responsible<'a>(case: &Case<'a>, row: &'a Row) -> Vec<&'a str> {
     let cell = row.text("责任单位");
     let leading: Vec<&str> = cell.split('、').filter_map(|name| name.strip_suffix("（牵头）")).collect();
     if !leading.is_empty() {
         return leading;
     }
-    cell.split('、').filter(|name| !name.ends_with("（配合）")).collect()
+    let helping: Vec<&str> = cell.split('、').filter_map(|name| name.strip_suffix("（配合）")).collect();
+    let named = cell.split('、').filter(|name| !name.ends_with("（配合）"));
+    let units = named.flat_map(|name| match case.county.settings.collective(name) {
+        Some(group) => {
+            let existed = |day: Option<NaiveDate>| case.county.units.iter().filter(move |unit| unit.group == group && day.is_some_and(|day| unit.exists(day)));
+            existed(row.date(START)).map(|unit| unit.name.as_str()).filter(|unit| !helping.contains(unit)).collect()
+        }
+        None => vec![name],
+    });
+    units.collect()
 }
 
 fn of_number<'a>(rows: &[&'a Row], number: &str) -> Option<&'a Row> {
@@ -135,7 +144,7 @@ fn answers(case: &Case, number: &str, unit: &str) -> Option<Matter> {
     let listed: Vec<&Row> = lists.iter().filter_map(|(_, rows)| of_number(rows, number)).filter(|row| row.is_good()).collect();
     let snapshots = case.county.snapshots(Some(unit), "督查事项", case.as_of);
     let ledger: Vec<_> = snapshots.iter().map(|(period, rows)| (*period, of_number(rows, number))).collect();
-    let names = |row: &&&Row| responsible(row).contains(&unit);
+    let names = |row: &&&Row| responsible(case, row).contains(&unit);
     let lapsed = listed.iter().rev().take_while(|row| !names(row)).last().map(|row| row.period);
     let list: Vec<&Row> = listed.iter().filter(names).copied().collect();
     let before = |period: NaiveDate| lapsed.is_none_or(|lapsed| period < lapsed);
@@ -179,8 +188,9 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
     let stages: Vec<Stage> = (0..clocks.len()).map(|position| {
         let stage = &category.stages[position];
         let told = versions.iter().zip(&claims).map(|(row, claim)| (row.period, claim[position]));
-        let history: Vec<_> = told.filter(|(period, claim)| claim.is_some() || had_stage(case, papers, *period, stage)).collect();
-        if is_backdated(case, &history) {
+        let history: Vec<_> = told.filter(|(period, claim)| claim.is_some() || was_not_done(case, papers, *period, stage)).collect();
+        let was_flagged = case.before(number, unit).any(|matter| matter.flags.contains("backdated"));
+        if was_flagged || is_backdated(case, &history) {
             flags.insert("backdated");
         }
         let claim = now.as_ref().and_then(|now| now[position]);
@@ -310,11 +320,13 @@ fn done(category: &Category, row: &Row, is_written: bool, lapsed: Option<NaiveDa
     }).collect()
 }
 
-/// Whether the category of that period had the stage: one that it did not know was not left undone.
-fn had_stage(case: &Case, papers: &Papers, period: NaiveDate, stage: &StageRule) -> bool {
+/// Whether a period counted the stage as not done: not where its category did not know it, nor where a correction dated it.
+fn was_not_done(case: &Case, papers: &Papers, period: NaiveDate, stage: &StageRule) -> bool {
     let judgement = case.earlier.iter().find(|judgement| judgement.as_of == period);
     let matter = judgement.and_then(|judgement| judgement.matter(papers.number, papers.unit));
-    period == case.as_of || matter.is_some_and(|matter| matter.category.stages.iter().any(|known| known.done == stage.done))
+    let mut known = matter.into_iter().flat_map(|matter| matter.category.stages.iter().zip(&matter.stages));
+    // The newest snapshot has not been judged yet.
+    judgement.is_none() || known.any(|(rule, judged)| rule.done == stage.done && judged.done.is_none())
 }
 
 /// M8: an earlier snapshot had the stage not done, and a later one dates it more than the grace before that snapshot.
@@ -362,7 +374,7 @@ fn status(case: &Case, papers: &Papers, stage: &StageRule, is_final: bool, clock
     };
     let end = done.map_or(as_of, |done| done.date);
     let late = clock.due.filter(|_| ["late", "overdue"].contains(&status));
-    let was_overdue = case.earlier.iter().filter_map(|judgement| judgement.matter(papers.number, papers.unit))
+    let was_overdue = case.before(papers.number, papers.unit)
         .flat_map(|matter| &matter.stages).any(|known| known.name == stage.name && known.status == "overdue");
     Stage {
         name: stage.name.clone(),

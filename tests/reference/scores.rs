@@ -187,7 +187,7 @@ pub fn unit(case: &Case, judged: &Judgement, score: &Score, standing: &Standing)
     let entries = score.entries.iter().map(|entry| {
         json!({ "date": entry.date, "key": entry.key, "points": points(entry.points), "exempt": entry.exempt, "subject": subject(entry), "source": entry.source })
     });
-    json!({ "name": score.unit, "group": score.group, "submitted": case.county.hand_in(&score.unit, judged.as_of), "score": points(score.score), "plus": points(score.plus),
+    json!({ "name": score.unit, "group": score.group, "submitted": case.county.hand_in(&score.unit, case.newest()), "score": points(score.score), "plus": points(score.plus),
         "minus": points(score.minus), "rank": standing.rank, "previous_rank": same_year.and_then(|before| before.standing(&score.unit)).map(|standing| standing.rank),
         "entries": entries.collect::<Vec<_>>(), "bridge": bridge(case, score), "red_matters": red.count(), "overdue_count": judged.counted("overdue-circular", &score.unit),
         "valid_complaints": judged.counted("complaint-circular", &score.unit), "meeting_violations": judged.counted("meeting-discipline", &score.unit),
@@ -208,8 +208,8 @@ fn bridge(case: &Case, score: &Score) -> Vec<Value> {
     let counted = |score: &Score| score.entries.iter().filter(|entry| !entry.exempt).cloned().collect::<Vec<Entry>>();
     let mut gone = if is_new_year { Vec::new() } else { counted(then) };
     let same = |one: &Entry, other: &Entry| (one.key, one.date, one.points, &one.subject) == (other.key, other.date, other.points, &other.subject);
-    let mut steps: BTreeMap<(&str, String, NaiveDate), i64> = BTreeMap::new();
-    let mut step = |key, subject, date, points| *steps.entry((key, subject, date)).or_default() += points;
+    let mut steps: BTreeMap<(&str, String, NaiveDate, i64), i64> = BTreeMap::new();
+    let mut step = |key, subject, date, points: i64| *steps.entry((key, subject, date, points.abs())).or_default() += points;
     step("base", String::new(), case.as_of, base(case.as_of) - base(before.as_of));
     for entry in counted(score) {
         match gone.iter().position(|known| same(known, &entry)) {
@@ -222,9 +222,9 @@ fn bridge(case: &Case, score: &Score) -> Vec<Value> {
     }
     steps.retain(|_, points| *points != 0);
     if is_new_year {
-        steps.insert(("year_reset", String::new(), case.as_of), then.minus - then.plus);
+        steps.insert(("year_reset", String::new(), case.as_of, 0), then.minus - then.plus);
     }
-    steps.into_iter().map(|((key, subject, _), hundredths)| json!({ "key": key, "points": points(hundredths), "subject": subject })).collect()
+    steps.into_iter().map(|((key, subject, ..), hundredths)| json!({ "key": key, "points": points(hundredths), "subject": subject })).collect()
 }
 
 /// S2: one line a term that touches A's year up to A.

@@ -86,6 +86,11 @@ impl Settings {
         date(self.0.get("in_force_from")).is_none_or(|from| from <= day)
     }
 
+    /// The group that a collective name stands for.
+    pub fn collective(&self, name: &str) -> Option<&str> {
+        self.0.get("collective")?.get(name)?.as_str()
+    }
+
     /// Points on a day, in hundredths.
     pub fn points(&self, key: &str, default: i64, day: NaiveDate) -> i64 {
         let value = self.0.get("scoring").and_then(|table| table.get(key));

@@ -25,6 +25,8 @@ pub struct Draft {
     pub days: Days,
     pub dates: Vec<NaiveDate>,
     pub units: Vec<&'static str>,
+    /// Whether 各乡镇 stands for a group.
+    pub has_collective: bool,
     /// Numbers with their owners and due dates.
     pub matters: Vec<(String, &'static str, NaiveDate)>,
 }
@@ -116,8 +118,9 @@ pub fn world(seed: u64) -> World {
     }
     let units = ["甲镇", "乙镇", "丁局", "丙镇", "戊局"][..rng.usize(2..=5)].to_vec();
     let days = Days { calendar: WorkCalendar::built_in(), rolls: true };
-    let mut draft = Draft { rng, days, dates, units, matters: Vec::new() };
+    let mut draft = Draft { rng, days, dates, units, has_collective: false, matters: Vec::new() };
     let settings = handed_in::settings(&mut draft);
+    draft.has_collective = settings.iter().any(|block| block.starts_with("[collective]"));
     let directory = handed_in::directory(&mut draft);
     let has_list = draft.chance(60);
     let (mut ledgers, mut list) = (Vec::new(), Vec::new());
@@ -255,6 +258,7 @@ fn list_cells(draft: &mut Draft, number: &str, category: &'static str, start: Na
     let named = match draft.rng.u32(0..10) {
         0 if !units.contains(&other) => format!("{}、{other}（配合）", units.join("、")),
         1 if !units.contains(&other) => format!("{}（牵头）、{other}", units[0]),
+        2 if draft.has_collective => "各乡镇".to_owned(),
         _ => units.join("、"),
     };
     let named = draft.changing(0, named, 15, |draft| draft.unit().to_owned());
