@@ -179,7 +179,7 @@ fn m8_a_deadline_that_the_list_sets_makes_no_claim_of_what_the_ledger_had_said_b
     let built = two_weeks(Some([&list(""), &list("2026-11-10")]), [row, row]).build();
     assert_eq!(
         built.stages("A1"),
-        "呈送县委 late 2026-11-05/2026-11-06; 办结 met 2026-11-10/2026-11-06"
+        "呈送县委 late 2026-11-05/2026-11-06 inferred; 办结 met 2026-11-10/2026-11-06"
     );
     assert!(!built.flagged("A1", "backdated"));
 }

@@ -171,6 +171,8 @@ fn key_works(draft: &mut Draft) -> Register {
             }
         }
     }
+    // A target that is first told of after its milestone is another question.
+    register.present.fill(vec![true; draft.dates.len()]);
     register
 }
 

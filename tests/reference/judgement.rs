@@ -150,6 +150,11 @@ impl Case<'_> {
         })
     }
 
+    /// M15: whether a correction confirms all dates of a row, of its own week or one before.
+    pub fn confirms_all(&self, number: &str, unit: &str, period: NaiveDate) -> bool {
+        self.corrections("督查事项", number, unit, "更正").any(|(row, first)| row.text("字段").is_empty() && *first >= period)
+    }
+
     /// M12: the effective exemption of an object, with the period that had it first.
     pub fn exemption(&self, kind: &str, number: &str, unit: &str) -> Option<(Row, NaiveDate)> {
         self.county.register("容错认定", self.as_of).into_iter().find(|(row, _)| {

@@ -57,8 +57,10 @@ pub struct Matter {
 struct Papers<'a> {
     number: &'a str,
     unit: &'a str,
-    /// The list's rows that name the unit, one a list.
+    /// The list's rows by which the unit answers, one a list.
     list: Vec<&'a Row>,
+    /// Its rows that name the unit at all.
+    mentions: Vec<&'a Row>,
     /// What each snapshot of the unit's ledger has of it.
     ledger: Vec<(NaiveDate, Option<&'a Row>)>,
     lapsed: Option<NaiveDate>,
@@ -147,10 +149,12 @@ fn answers(case: &Case, number: &str, unit: &str) -> Option<Matter> {
     let names = |row: &&&Row| responsible(case, row).contains(&unit);
     let lapsed = listed.iter().rev().take_while(|row| !names(row)).last().map(|row| row.period);
     let list: Vec<&Row> = listed.iter().filter(names).copied().collect();
+    let mentions = listed.iter().filter(|row| names(row) || row.text("责任单位").split('、').any(|name| name.split('（').next() == Some(unit)));
+    let mentions: Vec<&Row> = mentions.copied().collect();
     let before = |period: NaiveDate| lapsed.is_none_or(|lapsed| period < lapsed);
     let in_ledger = ledger.iter().any(|(period, row)| before(*period) && row.is_some_and(Row::is_good));
     let is_known = !list.is_empty() || in_ledger;
-    is_known.then(|| judge(case, &Papers { number, unit, list, ledger, lapsed }))
+    is_known.then(|| judge(case, &Papers { number, unit, list, mentions, ledger, lapsed }))
 }
 
 fn judge(case: &Case, papers: &Papers) -> Matter {
@@ -217,7 +221,7 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
         row: (*row).clone(),
         category, stages, flags, written, extensions,
     };
-    let changed = is_changed(case, papers, &papers.list, &matter, true) || is_changed(case, papers, &versions, &matter, false) || newest.as_ref().zip(versions.last()).is_some_and(|(row, last)| has_lost_start(&matter.category, row, &corrected(last, "督查事项")));
+    let changed = is_changed(case, papers, &papers.mentions, &matter, true) || is_changed(case, papers, &versions, &matter, false) || newest.as_ref().zip(versions.last()).is_some_and(|(row, last)| has_lost_start(&matter.category, row, &corrected(last, "督查事项")));
     let mut flag = |name, holds: bool| if holds { matter.flags.insert(name); };
     flag("not-on-list", listed.is_none() && !case.county.snapshots(None, "交办清单", case.as_of).is_empty());
     flag("no-fixed-limit", has_no_limit);
@@ -262,7 +266,7 @@ fn with_starts(case: &Case, papers: &Papers, row: Row) -> Row {
     let earlier = earlier.filter_map(|judgement| judgement.matter(papers.number, papers.unit)).collect::<Vec<_>>().into_iter();
     for (stage, column) in earlier.flat_map(|matter| matter.stages.iter().zip(&matter.category.stages)).filter(|(_, rule)| rule.start != START).map(|(stage, rule)| (stage, &rule.start)) {
         let Some(begun) = stage.start.filter(|_| stage.breach().is_some()) else { continue };
-        let confirmed = case.correction("督查事项", papers.number, papers.unit, column).is_some();
+        let confirmed = case.correction("督查事项", papers.number, papers.unit, column).is_some() || case.confirms_all(papers.number, papers.unit, row.period);
         if !confirmed && row.date(column).is_none_or(|now| begun < now) {
             row = row.with(column, &begun.to_string());
         }

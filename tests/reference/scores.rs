@@ -210,7 +210,9 @@ fn bridge(case: &Case, score: &Score) -> Vec<Value> {
     let same = |one: &Entry, other: &Entry| (one.key, one.date, one.points, &one.subject) == (other.key, other.date, other.points, &other.subject);
     let mut steps: BTreeMap<(&str, String, NaiveDate, i64), i64> = BTreeMap::new();
     let mut step = |key, subject, date, points: i64| *steps.entry((key, subject, date, points.abs())).or_default() += points;
-    step("base", String::new(), case.as_of, base(case.as_of) - base(before.as_of));
+    if !is_new_year {
+        step("base", String::new(), case.as_of, base(case.as_of) - base(before.as_of));
+    }
     for entry in counted(score) {
         match gone.iter().position(|known| same(known, &entry)) {
             Some(position) => drop(gone.remove(position)),
@@ -222,7 +224,7 @@ fn bridge(case: &Case, score: &Score) -> Vec<Value> {
     }
     steps.retain(|_, points| *points != 0);
     if is_new_year {
-        steps.insert(("year_reset", String::new(), case.as_of, 0), then.minus - then.plus);
+        steps.insert(("year_reset", String::new(), case.as_of, 0), base(case.as_of) - then.score);
     }
     steps.into_iter().map(|((key, subject, ..), hundredths)| json!({ "key": key, "points": points(hundredths), "subject": subject })).collect()
 }

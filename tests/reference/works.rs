@@ -23,7 +23,8 @@ struct Work<'a> {
 
 pub fn key_works(case: &Case) -> Vec<Value> {
     let rows: Vec<Row> = case.county.register("重点工作", case.as_of).into_iter().map(|(row, _)| row).collect();
-    let numbers: BTreeSet<&str> = rows.iter().map(|row| row.text("工作编号")).collect();
+    let exists = |row: &&Row| case.county.unit(row.text("单位")).is_some_and(|unit| unit.exists(case.as_of));
+    let numbers: BTreeSet<&str> = rows.iter().filter(exists).map(|row| row.text("工作编号")).collect();
     numbers.into_iter().map(|number| {
         let rows: Vec<&Row> = rows.iter().filter(|row| row.text("工作编号") == number).collect();
         let is_lower_better = rows[0].text("方向") == "越低越好";
