@@ -142,8 +142,7 @@ fn m13_a_timely_date_that_is_only_inferred_does_not_undo_a_late_one() {
 #[test]
 fn m8_overdue_means_by_the_due_date_of_today_also_where_an_earlier_period_refused_the_claim() {
     let row = |done: &str| matters(&format!("A1 会议纪要 起算日期=2026-11-02 办结日期={done}"));
-    let extension =
-        "事项编号|责任单位|新时限|批准人|批准日期\nA1|甲镇|2026-11-10|县长|2026-11-04";
+    let extension = "事项编号|责任单位|新时限|批准人|批准日期\nA1|甲镇|2026-11-10|县长|2026-11-04";
     let workspace = Workspace::new()
         .period("2026-11-06")
         .ledger("甲镇", "督查事项", &row(""))
@@ -205,7 +204,11 @@ fn m8_what_a_ledger_claims_of_a_lapsed_matter_undoes_no_breach_either() {
 
 #[test]
 fn m8_a_claim_is_flagged_beside_another_date_that_a_correction_gives() {
-    let row = |done: &str| matters(&format!("A1 领导议定事项 起算日期=2026-10-26 反馈日期={done}"));
+    let row = |done: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-10-26 反馈日期={done}"
+        ))
+    };
     let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
         G1|督查事项|A1|甲镇|更正|反馈日期|2026-11-06|查实|县长|2026-11-18";
     let built = Workspace::new()

@@ -314,7 +314,8 @@ impl<'h> Judgement<'_, 'h> {
         // Beside a date that a correction gives, what the ledger itself says stays a claim.
         let own_words = || {
             let newest = &ledger?.newest().record;
-            let before = |date: &NaiveDate| self.assignment.lapsed.is_none_or(|lapsed| *date < lapsed);
+            let before =
+                |date: &NaiveDate| self.assignment.lapsed.is_none_or(|lapsed| *date < lapsed);
             let said = |field| newest.date(field).filter(before);
             stages::done_of(category, position, has_written, &said)
         };

@@ -45,7 +45,11 @@ impl Days {
     }
 
     fn rolled(&self, day: NaiveDate) -> NaiveDate {
-        if self.rolls { self.rolled_always(day) } else { day }
+        if self.rolls {
+            self.rolled_always(day)
+        } else {
+            day
+        }
     }
 
     fn rolled_always(&self, mut day: NaiveDate) -> NaiveDate {

@@ -42,17 +42,30 @@ const RULES: [(&str, i64, &str); 6] = [
 
 /// Every rule, for every unit.
 pub fn judge(case: &Case, judged: &Judgement) -> Vec<Escalation> {
-    let each = case.county.units.iter().flat_map(|unit| RULES.into_iter().map(move |rule| (unit.name.as_str(), rule)));
+    let each = case.county.units.iter().flat_map(|unit| {
+        RULES
+            .into_iter()
+            .map(move |rule| (unit.name.as_str(), rule))
+    });
     each.flat_map(|(unit, (rule, threshold, window))| {
         let threshold = case.county.settings.threshold(rule, threshold, case.as_of);
-        let in_window = |date: NaiveDate| date >= begin(case.as_of, case.county.settings.window(rule, window)) && date <= case.as_of && case.county.settings.in_force(date);
+        let in_window = |date: NaiveDate| {
+            date >= begin(case.as_of, case.county.settings.window(rule, window))
+                && date <= case.as_of
+                && case.county.settings.in_force(date)
+        };
         let subjects = subjects(case, judged, rule, unit).into_iter();
-        subjects.map(move |(subject, mut evidence)| {
-            evidence.retain(|event| in_window(event.date));
-            evidence.sort_by(|one, other| (one.date, &one.identity).cmp(&(other.date, &other.identity)));
-            fire(case, judged, rule, unit, subject, threshold, evidence)
-        }).collect::<Vec<_>>()
-    }).collect()
+        subjects
+            .map(move |(subject, mut evidence)| {
+                evidence.retain(|event| in_window(event.date));
+                evidence.sort_by(|one, other| {
+                    (one.date, &one.identity).cmp(&(other.date, &other.identity))
+                });
+                fire(case, judged, rule, unit, subject, threshold, evidence)
+            })
+            .collect::<Vec<_>>()
+    })
+    .collect()
 }
 
 /// The first day of a window.
@@ -61,45 +74,108 @@ fn begin(as_of: NaiveDate, window: &str) -> NaiveDate {
         // Months stop at the last day of a short February.
         "rolling-12-months" => (as_of - Months::new(12)).succ_opt(),
         _ => NaiveDate::from_ymd_opt(as_of.year(), 1, 1),
-    }.expect("a day")
+    }
+    .expect("a day")
 }
 
 fn evidence(event: &Event) -> Evidence {
-    Evidence { counted: event.identity(), identity: event.identity(), id: event.number.clone(), date: event.date, source: event.row.source() }
+    Evidence {
+        counted: event.identity(),
+        identity: event.identity(),
+        id: event.number.clone(),
+        date: event.date,
+        source: event.row.source(),
+    }
 }
 
 /// What a rule is about, with all that it could count.
-fn subjects(case: &Case, judged: &Judgement, rule: &str, unit: &str) -> Vec<(Option<String>, Vec<Evidence>)> {
+fn subjects(
+    case: &Case,
+    judged: &Judgement,
+    rule: &str,
+    unit: &str,
+) -> Vec<(Option<String>, Vec<Evidence>)> {
     match rule {
         "complaint-circular" | "complaint-accountability" => {
-            let counted = judged.complaints.iter().filter(|event| event.unit == unit && event.counts());
+            let counted = judged
+                .complaints
+                .iter()
+                .filter(|event| event.unit == unit && event.counts());
             vec![(None, counted.map(evidence).collect())]
         }
         "meeting-discipline" => {
-            let counted: Vec<&Event> = judged.meetings.iter().filter(|event| event.unit == unit && event.counts()).collect();
-            let people: BTreeSet<&str> = counted.iter().map(|event| event.row.text("姓名")).collect();
+            let counted: Vec<&Event> = judged
+                .meetings
+                .iter()
+                .filter(|event| event.unit == unit && event.counts())
+                .collect();
+            let people: BTreeSet<&str> =
+                counted.iter().map(|event| event.row.text("姓名")).collect();
             let incident = |event: &&Event| {
-                let identity = format!("{} {} {}", event.identity(), event.row.text("姓名"), event.row.text("情形"));
-                Evidence { identity, ..evidence(event) }
+                let identity = format!(
+                    "{} {} {}",
+                    event.identity(),
+                    event.row.text("姓名"),
+                    event.row.text("情形")
+                );
+                Evidence {
+                    identity,
+                    ..evidence(event)
+                }
             };
-            let of = |person: &str| counted.iter().filter(|event| event.row.text("姓名") == person).map(incident).collect();
-            let each = people.into_iter().map(|person| (Some(person.to_owned()), of(person)));
-            std::iter::once((None, counted.iter().map(incident).collect())).chain(each).collect()
+            let of = |person: &str| {
+                counted
+                    .iter()
+                    .filter(|event| event.row.text("姓名") == person)
+                    .map(incident)
+                    .collect()
+            };
+            let each = people
+                .into_iter()
+                .map(|person| (Some(person.to_owned()), of(person)));
+            std::iter::once((None, counted.iter().map(incident).collect()))
+                .chain(each)
+                .collect()
         }
         "repeated-circular" => {
-            let criticises = |event: &&Event| event.unit == unit && !event.struck && ["通报批评", "全县通报"].contains(&event.row.text("类型"));
+            let criticises = |event: &&Event| {
+                event.unit == unit
+                    && !event.struck
+                    && ["通报批评", "全县通报"].contains(&event.row.text("类型"))
+            };
             let counted: Vec<&Event> = judged.circulars.iter().filter(criticises).collect();
-            let problems: BTreeSet<&str> = counted.iter().map(|event| problem(event)).filter(|problem| !problem.is_empty()).collect();
-            problems.into_iter().map(|wanted| {
-                let rows = counted.iter().filter(|event| problem(event) == wanted).map(|event| evidence(event));
-                (Some(wanted.to_owned()), rows.collect())
-            }).collect()
+            let problems: BTreeSet<&str> = counted
+                .iter()
+                .map(|event| problem(event))
+                .filter(|problem| !problem.is_empty())
+                .collect();
+            problems
+                .into_iter()
+                .map(|wanted| {
+                    let rows = counted
+                        .iter()
+                        .filter(|event| problem(event) == wanted)
+                        .map(|event| evidence(event));
+                    (Some(wanted.to_owned()), rows.collect())
+                })
+                .collect()
         }
         _ => {
-            let counted = judged.matters.iter().filter(|matter| matter.unit == unit && !matter.exempt && !matter.struck && case.county.settings.counts(rule, &matter.category.key));
+            let counted = judged.matters.iter().filter(|matter| {
+                matter.unit == unit
+                    && !matter.exempt
+                    && !matter.struck
+                    && case.county.settings.counts(rule, &matter.category.key)
+            });
             let breaches = counted.filter_map(|matter| {
                 let date = matter.last().breach()?;
-                Some(Evidence { counted: matter.number.clone(), identity: matter.number.clone(), id: matter.number.clone(), date, source: matter.row.source() })
+                Some(Evidence {
+                    counted: matter.number.clone(),
+                    identity: matter.number.clone(),
+                    id: matter.number.clone(),
+                    date,
+                    source: matter.row.source(),
+                })
             });
             vec![(None, breaches.collect())]
         }
@@ -109,10 +185,22 @@ fn subjects(case: &Case, judged: &Judgement, rule: &str, unit: &str) -> Vec<(Opt
 /// 问题编号, or the class where it is empty.
 fn problem(event: &Event) -> &str {
     let number = event.row.text("问题编号");
-    if number.is_empty() { event.row.text("问题类别") } else { number }
+    if number.is_empty() {
+        event.row.text("问题类别")
+    } else {
+        number
+    }
 }
 
-fn fire(case: &Case, judged: &Judgement, rule: &'static str, unit: &str, subject: Option<String>, threshold: usize, evidence: Vec<Evidence>) -> Escalation {
+fn fire(
+    case: &Case,
+    judged: &Judgement,
+    rule: &'static str,
+    unit: &str,
+    subject: Option<String>,
+    threshold: usize,
+    evidence: Vec<Evidence>,
+) -> Escalation {
     let mut reached = None;
     let mut counted = BTreeSet::new();
     for event in &evidence {
@@ -121,8 +209,19 @@ fn fire(case: &Case, judged: &Judgement, rule: &'static str, unit: &str, subject
             reached = reached.or(Some(event.date));
         }
     }
-    let before = case.earlier.last().and_then(|before| before.escalations.iter().find(|known| known.fires && (known.rule, &known.unit, &known.subject) == (rule, &unit.to_owned(), &subject)));
-    let shares = |known: &Escalation| known.evidence.iter().any(|event| evidence.iter().any(|other| other.identity == event.identity));
+    let before = case.earlier.last().and_then(|before| {
+        before.escalations.iter().find(|known| {
+            known.fires
+                && (known.rule, &known.unit, &known.subject) == (rule, &unit.to_owned(), &subject)
+        })
+    });
+    let shares = |known: &Escalation| {
+        known.evidence.iter().any(|event| {
+            evidence
+                .iter()
+                .any(|other| other.identity == event.identity)
+        })
+    };
     Escalation {
         rule,
         unit: unit.to_owned(),
@@ -136,14 +235,32 @@ fn fire(case: &Case, judged: &Judgement, rule: &'static str, unit: &str, subject
 }
 
 /// E5: the earliest circular for the rule, dated on or after the event that reached the threshold.
-fn issued(judged: &Judgement, rule: &str, unit: &str, subject: Option<&str>, reached: NaiveDate) -> Option<String> {
+fn issued(
+    judged: &Judgement,
+    rule: &str,
+    unit: &str,
+    subject: Option<&str>,
+    reached: NaiveDate,
+) -> Option<String> {
     let names = |event: &&Event| {
-        let column = if rule == "meeting-discipline" { "姓名" } else { "问题编号" };
+        let column = if rule == "meeting-discipline" {
+            "姓名"
+        } else {
+            "问题编号"
+        };
         let named = event.row.text(column);
-        event.unit == unit && !event.struck && event.row.text("对应规则") == rule && event.date >= reached
+        event.unit == unit
+            && !event.struck
+            && event.row.text("对应规则") == rule
+            && event.date >= reached
             && subject.is_none_or(|subject| named.is_empty() || named == subject)
     };
-    judged.circulars.iter().filter(names).min_by_key(|event| (event.date, event.number.clone())).map(|event| event.number.clone())
+    judged
+        .circulars
+        .iter()
+        .filter(names)
+        .min_by_key(|event| (event.date, event.number.clone()))
+        .map(|event| event.number.clone())
 }
 
 impl Escalation {

@@ -19,7 +19,18 @@ pub struct Event {
     pub violation: Option<&'static str>,
 }
 
-const KINDS: [&str; 10] = ["无故缺席", "替会", "迟到", "早退", "场外逗留", "从事无关活动", "着装不规范", "座次不符", "请假", "提前离会"];
+const KINDS: [&str; 10] = [
+    "无故缺席",
+    "替会",
+    "迟到",
+    "早退",
+    "场外逗留",
+    "从事无关活动",
+    "着装不规范",
+    "座次不符",
+    "请假",
+    "提前离会",
+];
 
 impl Event {
     /// E4 and C1: whether it is held against the unit.
@@ -38,17 +49,31 @@ impl Event {
 pub fn events(case: &Case, sheet: &str, columns: [&str; 3], kind: &str) -> Vec<Event> {
     let [number, unit, date] = columns;
     let rows = case.county.register(sheet, case.as_of);
-    let same = |row: &Row| rows.iter().filter(|(other, _)| [number, unit].iter().all(|column| other.text(column) == row.text(column))).count();
+    let same = |row: &Row| {
+        rows.iter()
+            .filter(|(other, _)| {
+                [number, unit]
+                    .iter()
+                    .all(|column| other.text(column) == row.text(column))
+            })
+            .count()
+    };
     let events = rows.iter().map(|(row, _)| {
         let (number, unit) = (row.text(number).to_owned(), row.text(unit).to_owned());
         // M15: values are corrected only where there is one such row.
-        let row = if same(row) == 1 { case.corrected(row, sheet, &number, &unit) } else { row.clone() };
+        let row = if same(row) == 1 {
+            case.corrected(row, sheet, &number, &unit)
+        } else {
+            row.clone()
+        };
         Event {
             date: row.date(date).expect("a register's row has its date"),
             exempt: case.exemption(kind, &number, &unit).is_some(),
             struck: case.is_struck(sheet, &number, &unit),
             violation: violation(&row),
-            number, unit, row,
+            number,
+            unit,
+            row,
         }
     });
     events.collect()
@@ -108,7 +133,9 @@ pub fn corrections(case: &Case) -> Vec<Value> {
 /// Commendations of A's year, once for each document and unit.
 pub fn commended(case: &Case, circulars: &[Event]) -> Vec<Value> {
     let mut commended: Vec<Value> = Vec::new();
-    let counted = circulars.iter().filter(|row| row.row.text("类型") == "通报表扬" && !row.struck && row.date.year() == case.as_of.year());
+    let counted = circulars.iter().filter(|row| {
+        row.row.text("类型") == "通报表扬" && !row.struck && row.date.year() == case.as_of.year()
+    });
     for row in counted {
         let entry = json!({ "unit": row.unit, "date": row.date, "document": row.number });
         if !commended.contains(&entry) {
@@ -133,9 +160,17 @@ pub fn requests(case: &Case) -> Vec<Value> {
 /// 一口清抽查 of A's year: five points a person.
 pub fn spot_checks(case: &Case) -> Vec<Value> {
     let rows = events(case, "一口清抽查", ["编号", "单位", "日期"], "");
-    let of_year = |unit: &str| rows.iter().filter(|row| row.unit == unit && !row.struck && row.date.year() == case.as_of.year()).collect::<Vec<_>>();
+    let of_year = |unit: &str| {
+        rows.iter()
+            .filter(|row| row.unit == unit && !row.struck && row.date.year() == case.as_of.year())
+            .collect::<Vec<_>>()
+    };
     let points = ["政策措施", "政策红线", "工作进展", "批示落实", "解决措施"];
-    let units = case.county.units.iter().map(|unit| (&unit.name, of_year(&unit.name)));
+    let units = case
+        .county
+        .units
+        .iter()
+        .map(|unit| (&unit.name, of_year(&unit.name)));
     units.filter(|(_, rows)| !rows.is_empty()).map(|(unit, rows)| {
         let passed = rows.iter().map(|row| points.iter().filter(|point| row.row.text(point) == "是").count()).sum::<usize>();
         json!({ "unit": unit, "people": rows.len(), "points": 5 * rows.len(), "passed": passed })
@@ -145,7 +180,11 @@ pub fn spot_checks(case: &Case) -> Vec<Value> {
 /// 对标提升: the newest list alone.
 pub fn benchmarks(case: &Case) -> Vec<Value> {
     let required = ["对标对象", "差距", "目标", "措施", "完成时限"];
-    let units = case.county.units.iter().filter(|unit| unit.exists(case.as_of));
+    let units = case
+        .county
+        .units
+        .iter()
+        .filter(|unit| unit.exists(case.as_of));
     units.filter_map(|unit| {
         let lists = case.county.snapshots(Some(&unit.name), "对标提升", case.as_of);
         let rows = lists.last().map(|(_, rows)| rows.clone()).filter(|rows| !rows.is_empty())?;

@@ -48,29 +48,94 @@ pub struct County {
 
 /// Of each sheet: the columns without which a row is not judged, those with dates of something done, and those that tell rows apart.
 const COLUMNS: &[(&str, &str, &str, &str)] = &[
-    ("督查事项", "事项编号|事项名称|事项类别|起算日期", "起算日期|研究部署日期|反馈日期|呈送县委日期|县委通过日期|办结日期|销号日期", "事项编号"),
-    ("交办清单", "事项编号|事项名称|事项类别|起算日期|责任单位", "起算日期|立项日期|销号日期", "事项编号"),
-    ("延期审批", "事项编号|新时限|批准人|批准日期", "批准日期", "事项编号|责任单位|批准日期"),
-    ("容错认定", "编号|对象类别|对象编号|单位|情形|认定机关|认定日期", "认定日期", "编号|单位"),
-    ("更正登记", "更正编号|对象表|对象编号|单位|处理|理由|批准人|批准日期", "批准日期", "更正编号|单位"),
-    ("投诉登记", "投诉编号|受理日期|被投诉单位|核实结果", "受理日期|核实日期|办结日期", "投诉编号|被投诉单位"),
-    ("会议纪律", "会议编号|会议名称|会议日期|情形", "会议日期|书面检查日期", "会议编号|单位|姓名|情形"),
-    ("积分登记", "编号|日期|单位|类型|分值|事由", "日期", "编号|单位"),
-    ("通报登记", "文号|日期|单位|类型", "日期", "文号|单位|问题编号"),
-    ("重点工作", "工作编号|工作名称|牵头部门|单位|节点日期|节点目标", "", "工作编号|单位|节点日期|生效日期"),
+    (
+        "督查事项",
+        "事项编号|事项名称|事项类别|起算日期",
+        "起算日期|研究部署日期|反馈日期|呈送县委日期|县委通过日期|办结日期|销号日期",
+        "事项编号",
+    ),
+    (
+        "交办清单",
+        "事项编号|事项名称|事项类别|起算日期|责任单位",
+        "起算日期|立项日期|销号日期",
+        "事项编号",
+    ),
+    (
+        "延期审批",
+        "事项编号|新时限|批准人|批准日期",
+        "批准日期",
+        "事项编号|责任单位|批准日期",
+    ),
+    (
+        "容错认定",
+        "编号|对象类别|对象编号|单位|情形|认定机关|认定日期",
+        "认定日期",
+        "编号|单位",
+    ),
+    (
+        "更正登记",
+        "更正编号|对象表|对象编号|单位|处理|理由|批准人|批准日期",
+        "批准日期",
+        "更正编号|单位",
+    ),
+    (
+        "投诉登记",
+        "投诉编号|受理日期|被投诉单位|核实结果",
+        "受理日期|核实日期|办结日期",
+        "投诉编号|被投诉单位",
+    ),
+    (
+        "会议纪律",
+        "会议编号|会议名称|会议日期|情形",
+        "会议日期|书面检查日期",
+        "会议编号|单位|姓名|情形",
+    ),
+    (
+        "积分登记",
+        "编号|日期|单位|类型|分值|事由",
+        "日期",
+        "编号|单位",
+    ),
+    (
+        "通报登记",
+        "文号|日期|单位|类型",
+        "日期",
+        "文号|单位|问题编号",
+    ),
+    (
+        "重点工作",
+        "工作编号|工作名称|牵头部门|单位|节点日期|节点目标",
+        "",
+        "工作编号|单位|节点日期|生效日期",
+    ),
     ("重点工作进度", "工作编号|完成值", "", "工作编号"),
-    ("请示事项", "编号|日期|请示单位|受理单位|事项", "日期|答复日期", "编号|请示单位"),
-    ("一口清抽查", "编号|日期|单位|姓名|政策措施|政策红线|工作进展|批示落实|解决措施", "日期", "编号|单位|姓名"),
+    (
+        "请示事项",
+        "编号|日期|请示单位|受理单位|事项",
+        "日期|答复日期",
+        "编号|请示单位",
+    ),
+    (
+        "一口清抽查",
+        "编号|日期|单位|姓名|政策措施|政策红线|工作进展|批示落实|解决措施",
+        "日期",
+        "编号|单位|姓名",
+    ),
     ("对标提升", "", "完成日期", "对标对象|差距"),
 ];
 
-fn columns(sheet: &str) -> Option<&'static (&'static str, &'static str, &'static str, &'static str)> {
+fn columns(
+    sheet: &str,
+) -> Option<&'static (&'static str, &'static str, &'static str, &'static str)> {
     COLUMNS.iter().find(|known| known.0 == sheet)
 }
 
 impl Row {
     pub fn text(&self, column: &str) -> &str {
-        self.cells.iter().find(|(name, _)| *name == column).map_or("", |(_, text)| text)
+        self.cells
+            .iter()
+            .find(|(name, _)| *name == column)
+            .map_or("", |(_, text)| text)
     }
 
     pub fn date(&self, column: &str) -> Option<NaiveDate> {
@@ -84,10 +149,19 @@ impl Row {
             filled && (!column.ends_with("日期") || self.date(column).is_some())
         };
         // An exemption of any other kind is an error (M12).
-        let is_kind = self.sheet != "容错认定" || ["先行先试", "探索性试验", "无意过失"].contains(&self.text("情形"));
+        let is_kind = self.sheet != "容错认定"
+            || ["先行先试", "探索性试验", "无意过失"].contains(&self.text("情形"));
         let names_nobody = self.sheet == "会议纪律" && self.text("情形") == "无违纪";
-        let named = names_nobody || self.sheet != "会议纪律" || (can_read("单位") && can_read("姓名"));
-        is_kind && named && columns(&self.sheet).is_some_and(|known| known.1.split('|').all(|column| column.is_empty() || can_read(column)))
+        let named =
+            names_nobody || self.sheet != "会议纪律" || (can_read("单位") && can_read("姓名"));
+        is_kind
+            && named
+            && columns(&self.sheet).is_some_and(|known| {
+                known
+                    .1
+                    .split('|')
+                    .all(|column| column.is_empty() || can_read(column))
+            })
     }
 
     /// What tells the row apart: its columns, and the year of its date.
@@ -116,20 +190,33 @@ impl Row {
 impl Unit {
     /// Both end days are inclusive.
     pub fn exists(&self, day: NaiveDate) -> bool {
-        self.founded.is_none_or(|first| first <= day) && self.dissolved.is_none_or(|last| day <= last)
+        self.founded.is_none_or(|first| first <= day)
+            && self.dissolved.is_none_or(|last| day <= last)
     }
 }
 
 impl County {
     pub fn of(world: &World) -> County {
         let settings = Settings(world.settings.join("\n").parse().expect("good settings"));
-        let rolls = settings.0.get("roll_to_working_day").and_then(toml::Value::as_bool).unwrap_or(true);
+        let rolls = settings
+            .0
+            .get("roll_to_working_day")
+            .and_then(toml::Value::as_bool)
+            .unwrap_or(true);
         County {
-            days: Days { calendar: WorkCalendar::built_in(), rolls },
+            days: Days {
+                calendar: WorkCalendar::built_in(),
+                rolls,
+            },
             settings,
             units: units(world),
             // A folder without a file is none.
-            periods: world.periods.iter().filter(|period| !period.books.is_empty()).map(|period| period.date).collect(),
+            periods: world
+                .periods
+                .iter()
+                .filter(|period| !period.books.is_empty())
+                .map(|period| period.date)
+                .collect(),
             sheets: sheets(world),
         }
     }
@@ -139,16 +226,30 @@ impl County {
     }
 
     /// A unit's sheets of a name up to a day, one a period: 补报 only adds numbers that the timely file has not.
-    pub fn snapshots(&self, unit: Option<&str>, name: &str, as_of: NaiveDate) -> Vec<(NaiveDate, Vec<&Row>)> {
+    pub fn snapshots(
+        &self,
+        unit: Option<&str>,
+        name: &str,
+        as_of: NaiveDate,
+    ) -> Vec<(NaiveDate, Vec<&Row>)> {
         let mut snapshots: Vec<(NaiveDate, Vec<&Row>)> = Vec::new();
-        let of_unit = |sheet: &&Sheet| sheet.unit.as_deref() == unit && sheet.name == name && sheet.period <= as_of;
+        let of_unit = |sheet: &&Sheet| {
+            sheet.unit.as_deref() == unit && sheet.name == name && sheet.period <= as_of
+        };
         for sheet in self.sheets.iter().filter(of_unit) {
-            if snapshots.last().is_none_or(|(period, _)| *period != sheet.period) {
+            if snapshots
+                .last()
+                .is_none_or(|(period, _)| *period != sheet.period)
+            {
                 snapshots.push((sheet.period, Vec::new()));
             }
             let (_, known) = snapshots.last_mut().expect("just pushed");
             let timely = known.clone();
-            let is_new = |row: &&Row| !timely.iter().any(|other| other.identity().0 == row.identity().0);
+            let is_new = |row: &&Row| {
+                !timely
+                    .iter()
+                    .any(|other| other.identity().0 == row.identity().0)
+            };
             known.extend(sheet.rows.iter().filter(is_new));
         }
         snapshots
@@ -156,8 +257,14 @@ impl County {
 
     /// M10: the state of a unit's hand-in.
     pub fn hand_in(&self, unit: &str, period: NaiveDate) -> &'static str {
-        let of_unit = |sheet: &&Sheet| sheet.unit.as_deref() == Some(unit) && sheet.period == period;
-        let timely: Vec<&Sheet> = self.sheets.iter().filter(of_unit).filter(|sheet| !sheet.late).collect();
+        let of_unit =
+            |sheet: &&Sheet| sheet.unit.as_deref() == Some(unit) && sheet.period == period;
+        let timely: Vec<&Sheet> = self
+            .sheets
+            .iter()
+            .filter(of_unit)
+            .filter(|sheet| !sheet.late)
+            .collect();
         if timely.iter().any(|sheet| sheet.name == "督查事项") {
             "yes"
         } else if !timely.is_empty() {
@@ -174,7 +281,10 @@ impl County {
         let mut standing: Vec<(Row, NaiveDate)> = Vec::new();
         for (period, rows) in self.snapshots(None, name, as_of) {
             for row in rows.into_iter().filter(|row| row.is_good()) {
-                match standing.iter_mut().find(|(known, _)| known.identity() == row.identity()) {
+                match standing
+                    .iter_mut()
+                    .find(|(known, _)| known.identity() == row.identity())
+                {
                     Some((known, _)) => *known = row.clone(),
                     None => standing.push((row.clone(), period)),
                 }
@@ -190,13 +300,30 @@ pub fn hundredths(text: &str) -> i64 {
     format!("{whole}{part:0<2}").parse().expect("a number")
 }
 
-fn row(period: NaiveDate, file: &str, sheet: &str, header: &[&'static str], line: usize, cells: &[String]) -> Row {
+fn row(
+    period: NaiveDate,
+    file: &str,
+    sheet: &str,
+    header: &[&'static str],
+    line: usize,
+    cells: &[String],
+) -> Row {
     let done = columns(sheet).map_or("", |known| known.2);
     // M2: a date of something done that lies after the period counts as empty.
-    let is_future = |name: &str, text: &str| done.split('|').any(|done| done == name) && text.parse::<NaiveDate>().is_ok_and(|date| date > period);
+    let is_future = |name: &str, text: &str| {
+        done.split('|').any(|done| done == name)
+            && text.parse::<NaiveDate>().is_ok_and(|date| date > period)
+    };
     let cell = |(name, cell): (&&'static str, &String)| {
         let text = cell.trim_start_matches('\'');
-        (*name, if is_future(name, text) { String::new() } else { text.to_owned() })
+        (
+            *name,
+            if is_future(name, text) {
+                String::new()
+            } else {
+                text.to_owned()
+            },
+        )
     };
     Row {
         period,
@@ -213,13 +340,21 @@ fn sheets(world: &World) -> Vec<Sheet> {
         for book in &period.books {
             let file = format!("ledgers/{}/{}", period.date, book.path);
             let name = book.path.trim_end_matches(".xlsx");
-            let unit = (book.path != OFFICE_BOOK).then(|| name.trim_start_matches("补报/").to_owned());
-            sheets.extend(book.sheets.iter().map(|table| Sheet {
-                period: period.date,
-                unit: unit.clone(),
-                late: name.starts_with("补报/"),
-                name: table.name.clone(),
-                rows: (2..).zip(&table.rows).map(|(line, cells)| row(period.date, &file, &table.name, &table.columns, line, cells)).collect(),
+            let unit =
+                (book.path != OFFICE_BOOK).then(|| name.trim_start_matches("补报/").to_owned());
+            sheets.extend(book.sheets.iter().map(|table| {
+                Sheet {
+                    period: period.date,
+                    unit: unit.clone(),
+                    late: name.starts_with("补报/"),
+                    name: table.name.clone(),
+                    rows: (2..)
+                        .zip(&table.rows)
+                        .map(|(line, cells)| {
+                            row(period.date, &file, &table.name, &table.columns, line, cells)
+                        })
+                        .collect(),
+                }
             }));
         }
     }
@@ -231,8 +366,17 @@ fn sheets(world: &World) -> Vec<Sheet> {
 fn units(world: &World) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
     for (line, cells) in (2..).zip(&world.directory.rows) {
-        let row = row(NaiveDate::MAX, "单位名录.xlsx", "单位名录", &world.directory.columns, line, cells);
-        let known = units.iter_mut().find(|unit| unit.name == row.text("单位全称"));
+        let row = row(
+            NaiveDate::MAX,
+            "单位名录.xlsx",
+            "单位名录",
+            &world.directory.columns,
+            line,
+            cells,
+        );
+        let known = units
+            .iter_mut()
+            .find(|unit| unit.name == row.text("单位全称"));
         if let Some(unit) = known {
             unit.terms.push(row);
             continue;

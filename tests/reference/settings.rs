@@ -37,13 +37,20 @@ listed|清单事项|办结:起算日期:完成时限:办结日期";
 impl StageRule {
     /// The limit in force on the stage's start.
     pub fn limit(&self, start: NaiveDate) -> Limit {
-        let in_force = |(from, _): &&(Option<NaiveDate>, Limit)| from.is_none_or(|from| from <= start);
-        self.limits.iter().rev().find(in_force).map_or(Limit::Written, |(_, limit)| *limit)
+        let in_force =
+            |(from, _): &&(Option<NaiveDate>, Limit)| from.is_none_or(|from| from <= start);
+        self.limits
+            .iter()
+            .rev()
+            .find(in_force)
+            .map_or(Limit::Written, |(_, limit)| *limit)
     }
 
     /// Whether the stage has no limit but a written one.
     pub fn is_written(&self) -> bool {
-        self.limits.iter().all(|(_, limit)| *limit == Limit::Written)
+        self.limits
+            .iter()
+            .all(|(_, limit)| *limit == Limit::Written)
     }
 }
 
@@ -73,7 +80,11 @@ pub struct Settings(pub Table);
 
 impl Settings {
     pub fn number(&self, key: &str, default: i64) -> usize {
-        let number = self.0.get(key).and_then(Value::as_integer).unwrap_or(default);
+        let number = self
+            .0
+            .get(key)
+            .and_then(Value::as_integer)
+            .unwrap_or(default);
         usize::try_from(number).expect("a small number")
     }
 
@@ -107,7 +118,9 @@ impl Settings {
     }
 
     pub fn window(&self, rule: &str, default: &'static str) -> &str {
-        self.escalation(rule, "window").and_then(Value::as_str).unwrap_or(default)
+        self.escalation(rule, "window")
+            .and_then(Value::as_str)
+            .unwrap_or(default)
     }
 
     /// Whether an overdue rule counts a category (E1).
@@ -120,11 +133,18 @@ impl Settings {
 
     /// M1: the categories, those of `[[category]]` in place of the table's.
     pub fn category(&self, name: &str) -> Option<Category> {
-        let own = self.0.get("category").and_then(Value::as_array).into_iter().flatten();
+        let own = self
+            .0
+            .get("category")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
         let own: Vec<Category> = own.map(configured).collect();
         let found = own.iter().find(|category| category.name == name);
         found.cloned().or_else(|| {
-            let line = CATEGORIES.lines().find(|line| line.split('|').nth(1) == Some(name))?;
+            let line = CATEGORIES
+                .lines()
+                .find(|line| line.split('|').nth(1) == Some(name))?;
             let mut cells = line.split('|');
             let (key, name) = (cells.next()?.to_owned(), cells.next()?.to_owned());
             let stages = cells.map(default_stage).collect();
@@ -157,8 +177,18 @@ fn default_stage(cell: &str) -> StageRule {
 }
 
 fn configured(category: &Value) -> Category {
-    let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let stages = category.get("stages").and_then(Value::as_array).into_iter().flatten();
+    let text = |value: &Value, key: &str| {
+        value
+            .get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let stages = category
+        .get("stages")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
     let stages = stages.map(|stage| StageRule {
         name: text(stage, "stage"),
         start: text(stage, "start"),

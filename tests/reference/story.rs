@@ -10,11 +10,30 @@ use fastrand::Rng;
 const LEDGER: &str = "事项编号|事项名称|事项类别|起算日期|责任单位|责任人|牵头县领导|完成时限|工作标准|考核标准|研究部署日期|反馈日期|呈送县委日期|县委通过日期|办结日期|销号日期|进展情况";
 const LIST: &str = "事项编号|事项名称|事项类别|起算日期|责任单位|责任人|牵头县领导|完成时限|工作标准|考核标准|立项日期|销号日期";
 const CATEGORIES: &[&str] = &[
-    "收发文", "会议纪要", "常务会颁布批复", "常务会提请县委", "常务会提请县委", "领导议定事项", "领导议定事项", "领导议定事项", "领导议定事项",
-    "13710一般", "13710复杂", "清单事项", "清单事项",
+    "收发文",
+    "会议纪要",
+    "常务会颁布批复",
+    "常务会提请县委",
+    "常务会提请县委",
+    "领导议定事项",
+    "领导议定事项",
+    "领导议定事项",
+    "领导议定事项",
+    "13710一般",
+    "13710复杂",
+    "清单事项",
+    "清单事项",
 ];
 /// First periods: after a national holiday, before and after a new year without a schedule, around 春节, and plain weeks.
-const BEGINNINGS: &[&str] = &["2026-09-25", "2026-10-09", "2026-12-18", "2025-12-19", "2026-02-06", "2026-05-08", "2026-06-12"];
+const BEGINNINGS: &[&str] = &[
+    "2026-09-25",
+    "2026-10-09",
+    "2026-12-18",
+    "2025-12-19",
+    "2026-02-06",
+    "2026-05-08",
+    "2026-06-12",
+];
 
 /// What the cell of a row says, from which period on.
 pub type Cell = Vec<(usize, String)>;
@@ -40,7 +59,12 @@ struct Row {
 
 impl Row {
     fn at(&self, period: usize) -> Option<Vec<String>> {
-        let cell = |cell: &Cell| cell.iter().rev().find(|(from, _)| *from <= period).map_or_else(String::new, |(_, text)| text.clone());
+        let cell = |cell: &Cell| {
+            cell.iter()
+                .rev()
+                .find(|(from, _)| *from <= period)
+                .map_or_else(String::new, |(_, text)| text.clone())
+        };
         self.present[period].then(|| self.cells.iter().map(cell).collect())
     }
 }
@@ -93,11 +117,19 @@ impl Draft {
 
     /// In which periods a row stands: from one on, rarely missing from one of them.
     pub fn presence(&mut self, from: usize) -> Vec<bool> {
-        (0..self.dates.len()).map(|period| period >= from && !self.chance(5)).collect()
+        (0..self.dates.len())
+            .map(|period| period >= from && !self.chance(5))
+            .collect()
     }
 
     /// A value, and perhaps another one from a later period on.
-    fn changing(&mut self, from: usize, first: String, percent: u32, other: impl FnOnce(&mut Draft) -> String) -> Cell {
+    fn changing(
+        &mut self,
+        from: usize,
+        first: String,
+        percent: u32,
+        other: impl FnOnce(&mut Draft) -> String,
+    ) -> Cell {
         let mut cell = vec![(from, first)];
         if self.chance(percent) {
             let at = from + self.rng.usize(1..4);
@@ -110,22 +142,42 @@ impl Draft {
 /// The county of a seed.
 pub fn world(seed: u64) -> World {
     let mut rng = Rng::with_seed(seed);
-    let first: NaiveDate = BEGINNINGS[rng.usize(0..BEGINNINGS.len())].parse().expect("a date");
+    let first: NaiveDate = BEGINNINGS[rng.usize(0..BEGINNINGS.len())]
+        .parse()
+        .expect("a date");
     let mut dates = vec![first];
     for _ in 0..rng.usize(1..5) {
         let gap = [7, 7, 7, 7, 7, 6, 8, 14][rng.usize(0..8)];
         dates.push(dates[dates.len() - 1] + TimeDelta::days(gap));
     }
     let units = ["甲镇", "乙镇", "丁局", "丙镇", "戊局"][..rng.usize(2..=5)].to_vec();
-    let days = Days { calendar: WorkCalendar::built_in(), rolls: true };
-    let mut draft = Draft { rng, days, dates, units, has_collective: false, matters: Vec::new() };
+    let days = Days {
+        calendar: WorkCalendar::built_in(),
+        rolls: true,
+    };
+    let mut draft = Draft {
+        rng,
+        days,
+        dates,
+        units,
+        has_collective: false,
+        matters: Vec::new(),
+    };
     let settings = handed_in::settings(&mut draft);
-    draft.has_collective = settings.iter().any(|block| block.starts_with("[collective]"));
+    draft.has_collective = settings
+        .iter()
+        .any(|block| block.starts_with("[collective]"));
     let directory = handed_in::directory(&mut draft);
     let has_list = draft.chance(60);
     let (mut ledgers, mut list) = (Vec::new(), Vec::new());
     for number in 1..=draft.rng.usize(2..8) {
-        matter(&mut draft, &format!("A{number}"), has_list, &mut ledgers, &mut list);
+        matter(
+            &mut draft,
+            &format!("A{number}"),
+            has_list,
+            &mut ledgers,
+            &mut list,
+        );
     }
     let offices = handed_in::offices(&mut draft);
     let periods = (0..draft.dates.len()).map(|period| {
@@ -136,25 +188,54 @@ pub fn world(seed: u64) -> World {
             sheets.push(table("交办清单", LIST, &list, period, None));
         }
         if !sheets.is_empty() {
-            books.push(Book { path: OFFICE_BOOK.to_owned(), sheets });
+            books.push(Book {
+                path: OFFICE_BOOK.to_owned(),
+                sheets,
+            });
         }
-        Period { date: draft.dates[period], books }
+        Period {
+            date: draft.dates[period],
+            books,
+        }
     });
-    World { directory, settings, periods: periods.collect() }
+    World {
+        directory,
+        settings,
+        periods: periods.collect(),
+    }
 }
 
-fn table(name: &str, columns: &'static str, rows: &[Row], period: usize, unit: Option<&str>) -> Table {
+fn table(
+    name: &str,
+    columns: &'static str,
+    rows: &[Row],
+    period: usize,
+    unit: Option<&str>,
+) -> Table {
     let mut table = Table::new(name, columns);
-    let own = rows.iter().filter(|row| unit.is_none_or(|unit| unit == row.unit));
+    let own = rows
+        .iter()
+        .filter(|row| unit.is_none_or(|unit| unit == row.unit));
     table.rows = own.filter_map(|row| row.at(period)).collect();
     table
 }
 
 /// A matter: its rows in the ledgers of its units, and on the list.
-fn matter(draft: &mut Draft, number: &str, has_list: bool, ledgers: &mut Vec<Row>, list: &mut Vec<Row>) {
+fn matter(
+    draft: &mut Draft,
+    number: &str,
+    has_list: bool,
+    ledgers: &mut Vec<Row>,
+    list: &mut Vec<Row>,
+) {
     let category = draft.pick(CATEGORIES);
     let near = draft.date();
-    let start = draft.off(near, &[-28, -24, -17, -15, -14, -13, -12, -10, -9, -8, -7, -5, -4, -3, -2, -1, 0]);
+    let start = draft.off(
+        near,
+        &[
+            -28, -24, -17, -15, -14, -13, -12, -10, -9, -8, -7, -5, -4, -3, -2, -1, 0,
+        ],
+    );
     let limit = match category {
         "收发文" => Limit::WorkingDays(2),
         "会议纪要" => Limit::Days(3),
@@ -176,31 +257,57 @@ fn matter(draft: &mut Draft, number: &str, has_list: bool, ledgers: &mut Vec<Row
         if !is_listed || !draft.chance(10) {
             let cells = ledger_cells(draft, number, category, start, due, unit);
             let from = draft.dates.iter().filter(|date| **date < start).count();
-            let from = if draft.chance(10) { from.saturating_sub(1) } else { from };
+            let from = if draft.chance(10) {
+                from.saturating_sub(1)
+            } else {
+                from
+            };
             let present = draft.presence(from);
-            ledgers.push(Row { unit, cells, present });
+            ledgers.push(Row {
+                unit,
+                cells,
+                present,
+            });
         }
     }
     if is_listed {
         let cells = list_cells(draft, number, category, start, due, &units);
         let present = draft.presence(0);
-        list.push(Row { unit: owner, cells, present });
+        list.push(Row {
+            unit: owner,
+            cells,
+            present,
+        });
     }
 }
 
 /// Number, name, category, start, units, person, leader, deadline, two standards.
-fn head_cells(draft: &mut Draft, number: &str, category: &'static str, start: NaiveDate, due: NaiveDate, units: Cell) -> Vec<Cell> {
+fn head_cells(
+    draft: &mut Draft,
+    number: &str,
+    category: &'static str,
+    start: NaiveDate,
+    due: NaiveDate,
+    units: Cell,
+) -> Vec<Cell> {
     let always = |text: &str| vec![(0, text.to_owned())];
     let full = if draft.chance(80) { "有" } else { "" };
     let year = |day: NaiveDate| day.to_string()[..4].to_owned();
     vec![
         always(number),
         always(&format!("事项{number}")),
-        draft.changing(0, category.to_owned(), 5, |draft| draft.pick(CATEGORIES).to_owned()),
+        draft.changing(0, category.to_owned(), 5, |draft| {
+            draft.pick(CATEGORIES).to_owned()
+        }),
         // The year stays: a number of another year may be another matter.
         draft.changing(0, start.to_string(), 8, |draft| {
             let other = draft.off(start, &[-3, -1, 1, 2, 5, 7]);
-            if year(other) == year(start) { other } else { start }.to_string()
+            if year(other) == year(start) {
+                other
+            } else {
+                start
+            }
+            .to_string()
         }),
         units,
         always(full),
@@ -225,16 +332,59 @@ fn deadline(draft: &mut Draft, category: &str, due: NaiveDate) -> String {
     }
 }
 
-fn ledger_cells(draft: &mut Draft, number: &str, category: &'static str, start: NaiveDate, due: NaiveDate, unit: &str) -> Vec<Cell> {
+fn ledger_cells(
+    draft: &mut Draft,
+    number: &str,
+    category: &'static str,
+    start: NaiveDate,
+    due: NaiveDate,
+    unit: &str,
+) -> Vec<Cell> {
     let responsible = if draft.chance(80) { unit } else { "" };
-    let mut cells = head_cells(draft, number, category, start, due, vec![(0, responsible.to_owned())]);
+    let mut cells = head_cells(
+        draft,
+        number,
+        category,
+        start,
+        due,
+        vec![(0, responsible.to_owned())],
+    );
     let three_days = draft.days.due(start, Limit::Days(3)).expect("a limit").0;
     let passed = draft.off(due, &[-1, 0, 1, 3, 5]);
     let is_committee = category == "常务会提请县委";
-    let ended = if is_committee { draft.days.due(passed, Limit::WorkingDays(10)).expect("a limit").0 } else { due };
+    let ended = if is_committee {
+        draft
+            .days
+            .due(passed, Limit::WorkingDays(10))
+            .expect("a limit")
+            .0
+    } else {
+        due
+    };
     let is_general = category.starts_with("13710");
-    let percents = [if is_general { 60 } else { 5 }, if is_general || category == "领导议定事项" { 50 } else { 5 }, if is_committee { 60 } else { 2 }, if is_committee { 70 } else { 2 }, 55, 25];
-    for (day, percent) in [start, if is_general { three_days } else { due }, due, passed, ended, ended].into_iter().zip(percents) {
+    let percents = [
+        if is_general { 60 } else { 5 },
+        if is_general || category == "领导议定事项" {
+            50
+        } else {
+            5
+        },
+        if is_committee { 60 } else { 2 },
+        if is_committee { 70 } else { 2 },
+        55,
+        25,
+    ];
+    for (day, percent) in [
+        start,
+        if is_general { three_days } else { due },
+        due,
+        passed,
+        ended,
+        ended,
+    ]
+    .into_iter()
+    .zip(percents)
+    {
         cells.push(done_cell(draft, day, percent));
     }
     cells.push(draft.changing(0, "推进中".to_owned(), 40, |_| "已见成效".to_owned()));
@@ -249,11 +399,22 @@ fn done_cell(draft: &mut Draft, due: NaiveDate, percent: u32) -> Cell {
     let day = draft.off(due, &[-6, -2, -1, -1, 0, 0, 0, 1, 1, 1, 2, 3, 5, 8]);
     let from = draft.known_from(day);
     draft.changing(from, day.to_string(), 25, |draft| {
-        if draft.chance(30) { String::new() } else { draft.off(due, &[-4, -1, 0, 1, 2, 6]).to_string() }
+        if draft.chance(30) {
+            String::new()
+        } else {
+            draft.off(due, &[-4, -1, 0, 1, 2, 6]).to_string()
+        }
     })
 }
 
-fn list_cells(draft: &mut Draft, number: &str, category: &'static str, start: NaiveDate, due: NaiveDate, units: &[&'static str]) -> Vec<Cell> {
+fn list_cells(
+    draft: &mut Draft,
+    number: &str,
+    category: &'static str,
+    start: NaiveDate,
+    due: NaiveDate,
+    units: &[&'static str],
+) -> Vec<Cell> {
     let other = draft.unit();
     let named = match draft.rng.u32(0..10) {
         0 if !units.contains(&other) => format!("{}、{other}（配合）", units.join("、")),
@@ -284,15 +445,26 @@ fn unit_books(draft: &mut Draft, period: usize, ledgers: &[Row]) -> Vec<Book> {
             4..6 if !others.is_empty() => books.push(book(timely, others.clone())),
             6..8 => {
                 let half = matters.rows.len() / 2;
-                let part = |rows: &[Vec<String>]| vec![Table { rows: rows.to_vec(), ..matters.clone() }];
-                books.push(book(timely, [part(&matters.rows[..half]), others.clone()].concat()));
+                let part = |rows: &[Vec<String>]| {
+                    vec![Table {
+                        rows: rows.to_vec(),
+                        ..matters.clone()
+                    }]
+                };
+                books.push(book(
+                    timely,
+                    [part(&matters.rows[..half]), others.clone()].concat(),
+                ));
                 books.push(book(late, part(&matters.rows[half..])));
             }
             _ => books.push(book(timely, all())),
         }
     }
     if books.is_empty() {
-        books.push(Book { path: "甲镇.xlsx".to_owned(), sheets: vec![Table::new("督查事项", LEDGER)] });
+        books.push(Book {
+            path: "甲镇.xlsx".to_owned(),
+            sheets: vec![Table::new("督查事项", LEDGER)],
+        });
     }
     books
 }
