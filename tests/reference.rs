@@ -4,27 +4,41 @@
 //! each period. A failure prints the smallest county that still fails. `DUBAN_REFERENCE=20000` compares more counties,
 //! `DUBAN_REFERENCE_SEED=42` begins elsewhere.
 
+#[path = "reference/cells.rs"]
+mod cells;
+#[path = "reference/claims.rs"]
+mod claims;
 mod common;
 #[path = "reference/compare.rs"]
 mod compare;
 #[path = "reference/days.rs"]
 mod days;
+#[path = "reference/deadlines.rs"]
+mod deadlines;
 #[path = "reference/escalations.rs"]
 mod escalations;
 #[path = "reference/events.rs"]
 mod events;
 #[path = "reference/facts.rs"]
 mod facts;
+#[path = "reference/flags.rs"]
+mod flags;
 #[path = "reference/handed_in.rs"]
 mod handed_in;
 #[path = "reference/judgement.rs"]
 mod judgement;
 #[path = "reference/matters.rs"]
 mod matters;
+#[path = "reference/papers.rs"]
+mod papers;
 #[path = "reference/scores.rs"]
 mod scores;
+#[path = "reference/set_up.rs"]
+mod set_up;
 #[path = "reference/settings.rs"]
 mod settings;
+#[path = "reference/standings.rs"]
+mod standings;
 #[path = "reference/story.rs"]
 mod story;
 #[path = "reference/works.rs"]
@@ -193,36 +207,4 @@ fn between_two_folders_too() {
         number("DUBAN_REFERENCE").unwrap_or(DEFAULT_COUNTIES) / 8,
         &difference_between_folders,
     );
-}
-
-#[test]
-#[ignore]
-fn survey() {
-    let first = number("DUBAN_REFERENCE_SEED").unwrap_or(0);
-    let mut classes: BTreeMap<String, Vec<u64>> = BTreeMap::new();
-    let mut n = 0;
-    for seed in first..first + number("DUBAN_REFERENCE").unwrap_or(200) {
-        let world = story::world(seed);
-        let Some(found) = difference(&world, &mut Met::new()).or_else(|| {
-            if seed % 8 == 0 {
-                difference_between_folders(&world)
-            } else {
-                None
-            }
-        }) else {
-            continue;
-        };
-        n += 1;
-        for field in fields(&found) {
-            classes.entry(field.to_owned()).or_default().push(seed);
-        }
-    }
-    println!("{n} differ");
-    for (class, seeds) in classes {
-        println!(
-            "{class}: {} {:?}",
-            seeds.len(),
-            &seeds[..seeds.len().min(8)]
-        );
-    }
 }

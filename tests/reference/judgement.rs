@@ -1,11 +1,13 @@
 //! Everything that is judged at one as-of date, from all that was handed in up to it.
 
+use super::claims::Done;
 use super::escalations::{self, Escalation};
 use super::events::{self, Event};
 use super::facts::{County, Row};
-use super::matters::{self, Done, Matter};
-use super::scores::{self, Score, Standing};
+use super::matters::{self, Matter};
+use super::scores::{self, Score};
 use super::settings::{Category, StageRule};
+use super::standings::{self, Standing};
 use super::works;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -71,7 +73,7 @@ pub fn judge(county: &County, as_of: NaiveDate, earlier: &[Judgement]) -> Judgem
     judged.scores = existing
         .map(|unit| scores::score(&case, &judged, unit))
         .collect();
-    judged.standings = scores::standings(&case, &judged.scores);
+    judged.standings = standings::standings(&case, &judged.scores);
     judged.report = report(&case, &judged);
     judged
 }
@@ -82,7 +84,7 @@ fn report(case: &Case, judged: &Judgement) -> Value {
         .scores
         .iter()
         .zip(&judged.standings)
-        .map(|(score, standing)| scores::unit(case, judged, score, standing));
+        .map(|(score, standing)| standings::unit(case, judged, score, standing));
     let matters = judged
         .matters
         .iter()
@@ -95,7 +97,7 @@ fn report(case: &Case, judged: &Judgement) -> Value {
         "as_of": judged.as_of,
         "previous_as_of": case.earlier.last().map(|before| before.as_of),
         "units": units.collect::<Vec<_>>(),
-        "principals": scores::principals(case, &judged.scores),
+        "principals": standings::principals(case, &judged.scores),
         "matters": matters.map(Matter::entry).collect::<Vec<_>>(),
         "escalations": fired.map(Escalation::entry).collect::<Vec<_>>(),
         "complaints": judged.complaints.iter().map(events::complaint).collect::<Vec<_>>(),
