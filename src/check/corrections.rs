@@ -177,10 +177,10 @@ fn correct_progress(history: &mut History, correction: &Correction) -> Option<Di
     let reports = history.progress.get_mut(&key);
     let reports = reports.map_or(&mut [][..], |reports| reports);
     let found = match &correction.change {
-        Change::Replace(Field::Value, Value::Number(value)) => {
+        Change::Replace(Field::Value, value) => value.amount().is_some_and(|value| {
             let place = correction.record.number_place();
-            progress::replace(reports, dates, (*value, &place))
-        }
+            progress::replace(reports, dates, (value, &place))
+        }),
         Change::StrikeOut => progress::strike_out(reports, dates),
         // 说明 is told nowhere: there is nothing to replace.
         Change::Replace(..) | Change::Confirm => !reports.is_empty(),

@@ -4,6 +4,7 @@ use super::words::{iso, printed};
 use super::{Link, Views};
 use crate::check::{RegisterRow, RowKey, benchmarks_meant, column_named};
 use crate::diagnostic::Severity;
+use crate::model::amount::Amount;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Audience, Field, Sheet};
@@ -375,7 +376,7 @@ impl Views<'_> {
             let mut corrected = reports.into_iter().flatten().rev();
             return corrected.find(|report| report.is_corrected()).map_or_else(
                 || "空白".to_owned(),
-                |report| format!("「{}」", report.typed().normalize()),
+                |report| format!("「{}」", report.typed()),
             );
         }
         let typed: Option<&Record> = match sheet {
@@ -412,6 +413,11 @@ impl Views<'_> {
             Value::Date(typed) => typed.date.to_string(),
             Value::Deadline(typed) => typed.date.map_or_else(|| "无固定时限".to_owned(), iso),
             Value::Number(number) => number.normalize().to_string(),
+            Value::Percent(number) => Amount {
+                number: *number,
+                is_percent: true,
+            }
+            .to_string(),
             Value::Unchanged => crate::ingest::privacy::MASK.to_owned(),
             Value::Flag(flag) => if *flag { "是" } else { "否" }.to_owned(),
             Value::Units(named) => {
