@@ -37,28 +37,33 @@ pub fn done_dates(
     let stages = words.category.stages.iter().enumerate();
     stages
         .map(|(position, stage)| {
-            let history = told
-                .iter()
-                .map(|(period, claims)| (*period, claims[position]));
-            let history: History = history
-                .filter(|(period, claim)| {
-                    claim.is_some() || was_not_done(case, papers, *period, stage)
-                })
-                .collect();
             let claim = now.as_ref().and_then(|now| now[position]);
+            let history = told.iter().map(|(period, claims)| {
+                // What only follows from a deadline of today was not done by inference then.
+                let other = |told: &Done| {
+                    told.inferred && claim.is_none_or(|claim| claim.date != told.date)
+                };
+                let was_not_done = was_not_done(case, papers, *period, stage);
+                (
+                    *period,
+                    claims[position].filter(|told| !was_not_done || !other(told)),
+                    was_not_done,
+                )
+            });
+            let history: History = history
+                .filter(|(_, told, was_not_done)| told.is_some() || *was_not_done)
+                .map(|(period, told, _)| (period, told))
+                .collect();
             let done = claim.map(|claim| {
-                let confirmed = case.confirms(
-                    papers.number,
-                    papers.unit,
-                    &words.category,
-                    stage,
-                    claim,
-                    &history,
-                );
-                if confirmed {
-                    claim
-                } else {
-                    believed(case, &history, claim, terms.clocks[position].due)
+                let confirmed =
+                    case.confirms(papers.number, papers.unit, &words.category, claim, &history);
+                let due = terms.clocks[position].due;
+                let believed = believed(case, &history, claim, due);
+                let row = words.newest.as_ref().expect("it makes the claim");
+                match claim {
+                    claim if confirmed => claim,
+                    claim if refused_since(case, &history, claim, due).is_none() => believed,
+                    _ => other_date(case, papers, stage, row, &history, due).unwrap_or(believed),
                 }
             });
             (done, is_backdated(case, &history))
@@ -150,47 +155,97 @@ fn is_beyond_grace(case: &Case, claim: Done, period: NaiveDate) -> bool {
     case.county.days.working_days(claim.date, period) > grace
 }
 
-/// M8 and M13: what counts of a claimed date.
-fn believed(
+/// M8: from which period on a claim stands that undoes no breach.
+fn refused_since(
     case: &Case,
-    history: &[(NaiveDate, Option<Done>)],
+    history: &History,
     claim: Done,
     due: Option<NaiveDate>,
-) -> Done {
+) -> Option<NaiveDate> {
     let same = |known: &Option<Done>| known.is_some_and(|known| known.date == claim.date);
-    let first = history
-        .iter()
-        .rposition(|(_, known)| !same(known))
-        .map_or(0, |position| position + 1);
-    let (before, Some((made, _)), Some(due)) = (&history[..first], history.get(first), due) else {
+    let before = history.iter().rposition(|(_, known)| !same(known))?;
+    let (made, _) = history.get(before + 1)?;
+    let mut snapshots = history[..=before].iter();
+    let was_overdue = snapshots.any(|(period, known)| {
+        known.is_none()
+            && due.is_some_and(|due| due < *period)
+            && is_beyond_grace(case, claim, *period)
+    });
+    was_overdue.then_some(*made)
+}
+
+/// M8 and M13: what counts of a claimed date.
+fn believed(case: &Case, history: &History, claim: Done, due: Option<NaiveDate>) -> Done {
+    let instead = |date| Done { date, ..claim };
+    if let Some(made) = refused_since(case, history, claim, due) {
+        return instead(made);
+    }
+    let Some(due) = due.filter(|due| claim.date <= *due) else {
         return claim;
     };
-    // Who claims a date against an earlier snapshot is not believed, nor is who then claims another one (M13).
-    let was_overdue = |claim: Done, before: &[(NaiveDate, Option<Done>)]| {
-        before.iter().any(|(period, known)| {
-            known.is_none() && due < *period && is_beyond_grace(case, claim, *period)
-        })
-    };
-    if was_overdue(claim, before) {
-        return Done {
-            date: *made,
-            ..claim
-        };
-    }
-    let refused = (0..first).find(|position| {
-        history[*position]
-            .1
-            .is_some_and(|claim| was_overdue(claim, &history[..*position]))
-    });
-    let late = before
+    // The ledger's own word that it was late stands; and who was not believed once is not believed with another date.
+    let told = history
         .iter()
-        .filter_map(|(_, known)| *known)
-        .find(|known| !known.inferred && known.date > due);
-    let stands = refused
-        .map(|position| Done {
-            date: history[position].0,
-            ..claim
-        })
-        .or(late);
-    stands.filter(|_| claim.date <= due).unwrap_or(claim)
+        .enumerate()
+        .filter_map(|(position, (_, told))| Some((position, (*told)?)));
+    let late = told
+        .clone()
+        .map(|(_, told)| told)
+        .find(|told| !told.inferred && told.date > due);
+    let mut refused = told.filter_map(|(position, told)| {
+        refused_since(case, &history[..=position].to_vec(), told, Some(due))
+    });
+    late.or_else(|| refused.next().map(instead))
+        .unwrap_or(claim)
+}
+
+/// M8, M15: the date that stands beside a claim that undoes no breach: one that a correction gives, or that an earlier period let
+/// stand and the row still gives.
+fn other_date(
+    case: &Case,
+    papers: &Papers,
+    stage: &StageRule,
+    row: &Row,
+    history: &History,
+    due: Option<NaiveDate>,
+) -> Option<Done> {
+    let own = |date| Done {
+        date,
+        inferred: false,
+    };
+    let corrected = stage.done.iter().filter(|column| {
+        case.correction("督查事项", papers.number, papers.unit, column)
+            .is_some()
+    });
+    let corrected = corrected.filter_map(|column| row.date(column)).min();
+    let given: Vec<NaiveDate> = stage
+        .done
+        .iter()
+        .filter_map(|column| row.date(column))
+        .collect();
+    let judged = case.earlier.iter().rev().filter_map(|judgement| {
+        let matter = judgement.matter(papers.number, papers.unit)?;
+        let position = matter
+            .category
+            .stages
+            .iter()
+            .position(|rule| rule.done == stage.done)?;
+        Some((judgement.as_of, matter.stages[position].done))
+    });
+    let since_done = judged.take_while(|(_, done)| done.is_some());
+    let accepted = since_done
+        .filter_map(|(period, done)| Some((period, done?)))
+        .find(|(_, done)| !done.inferred && given.contains(&done.date));
+    let accepted = accepted.map(|(period, done)| {
+        let until: History = history
+            .iter()
+            .filter(|(told, _)| *told <= period)
+            .copied()
+            .collect();
+        (done.date, believed(case, &until, done, due).date)
+    });
+    let accepted = accepted
+        .filter(|(date, believed)| date == believed)
+        .map(|(date, _)| date);
+    corrected.or(accepted).map(own)
 }

@@ -47,7 +47,10 @@ pub fn flags(
                 || has_kept_start(case, papers, words),
         ),
         ("order", goes_backwards(words)),
-        ("missing-from-ledger", !matter.closed && is_missing),
+        (
+            "missing-from-ledger",
+            !matter.closed && !matter.struck && is_missing,
+        ),
         ("done-not-closed", is_done && !matter.closed),
         (
             "stale-progress",

@@ -204,7 +204,6 @@ impl Case<'_> {
         number: &str,
         unit: &str,
         category: &Category,
-        stage: &StageRule,
         claim: Done,
         history: &[(NaiveDate, Option<Done>)],
     ) -> bool {
@@ -219,9 +218,7 @@ impl Case<'_> {
                 let is_date = |stage: &StageRule| {
                     stage.start == field || stage.done.iter().any(|column| column == field)
                 };
-                let gives = row.text("更正值").parse() == Ok(claim.date)
-                    && category.stages.iter().any(is_date);
-                stage.done.iter().any(|column| column == field) || (claim.inferred && gives)
+                row.text("更正值").parse() == Ok(claim.date) && category.stages.iter().any(is_date)
             })
     }
 
