@@ -82,6 +82,7 @@ pub enum RowProblem {
 }
 
 impl RowProblem {
+    #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
             RowProblem::DuplicateNumber { number, first } => Words::new(
