@@ -46,6 +46,7 @@ fn directory() -> Directory {
         founded: None,
         dissolved: None,
         successor: None,
+        without_successor: None,
         place: Place::of_file("单位名录.xlsx"),
     };
     Directory::new(vec![unit("甲镇"), unit("乙镇"), unit("丁局")])
