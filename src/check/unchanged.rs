@@ -119,8 +119,8 @@ fn earlier(
             let reported = history.progress.get(&(unit?, comparable(number)))?;
             let value = reported.last()?.typed();
             let columns = row.sheet().schema().columns.iter();
-            let values = columns
-                .map(|column| (column.field == Field::Value).then_some(Value::Number(value)));
+            let values =
+                columns.map(|column| (column.field == Field::Value).then(|| Value::from(value)));
             Some(Arc::new(Values::new(row.sheet(), values)))
         }
         sheet => {

@@ -257,6 +257,11 @@ pub(super) static UNKNOWN_TARGET: Code = code(
     Warning,
     include_str!("codes/unknown-target.txt"),
 );
+pub(super) static DOUBTFUL_SHARE: Code = code(
+    "doubtful-share",
+    Warning,
+    include_str!("codes/doubtful-share.txt"),
+);
 pub(super) static UNKNOWN_SHEET_NAME: Code = code(
     "unknown-sheet-name",
     Error,
@@ -485,6 +490,7 @@ pub const ALL: &[&Code] = &[
     &EXTENSION_WITHOUT_UNIT,
     &UNKNOWN_RULE,
     &UNKNOWN_TARGET,
+    &DOUBTFUL_SHARE,
     &UNKNOWN_SHEET_NAME,
     &UNKNOWN_FIELD_NAME,
     &FIXED_FIELD,

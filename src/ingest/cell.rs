@@ -4,6 +4,7 @@ use super::date::{self, YearFrom};
 use super::privacy;
 use super::words;
 use crate::diagnostic::CellProblem;
+use crate::model::amount::Amount;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Mentions, Role, TypedDate, TypedDeadline, UnitMention, Value};
 use crate::model::schema::{Column, Field, Kind};
@@ -113,7 +114,12 @@ fn read_by_itself(
         Kind::Deadline => deadline(raw, column, context),
         Kind::Number => number(raw, column)
             .and_then(|number| positive(number, raw, column))
-            .map(Value::Number),
+            .map(|number| {
+                Value::from(Amount {
+                    number,
+                    is_percent: has_percent_sign(raw),
+                })
+            }),
         Kind::Share => number(raw, column).map(|share| Value::Number(as_share(share, raw))),
         Kind::YesNo => words::yes_no(&plain_text(raw))
             .map(Value::Flag)
@@ -305,12 +311,16 @@ fn positive(number: Decimal, raw: &RawCell, column: &Column) -> Result<Decimal, 
 
 /// A progress of 85 typed without a percent sign means 85 %; a text that bears one has been divided already.
 fn as_share(share: Decimal, raw: &RawCell) -> Decimal {
-    let has_sign = matches!(raw, RawCell::Text(text) if text.contains(['%', '％']));
-    if share > Decimal::ONE && !has_sign {
+    if share > Decimal::ONE && !has_percent_sign(raw) {
         share / Decimal::ONE_HUNDRED
     } else {
         share
     }
+}
+
+/// Percentages of cells that show them come as texts with the sign too.
+fn has_percent_sign(raw: &RawCell) -> bool {
+    matches!(raw, RawCell::Text(text) if text.contains(['%', '％', '﹪']))
 }
 
 fn choice(

@@ -3,14 +3,12 @@
 use crate::ingest::privacy;
 use crate::report::circular::{DocumentTable, Part};
 use crate::report::pages::words::printed;
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use crate::rules::naming::MARKDOWN;
+use pulldown_cmark::{Event, Parser, Tag, TagEnd, html};
 
 /// Markdown into HTML that can do no harm: no scripts, no styles, no images, no links but plain ones, no personal data.
 pub fn html(markdown: &str) -> String {
-    let parser = Parser::new_ext(
-        markdown,
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH,
-    );
+    let parser = Parser::new_ext(markdown, MARKDOWN);
     let mut unsafe_html = String::with_capacity(markdown.len() * 2);
     html::push_html(&mut unsafe_html, masked(parser).into_iter());
     ammonia::Builder::default()
@@ -24,10 +22,7 @@ pub fn html(markdown: &str) -> String {
 /// Markdown as the pieces of a document: headings, paragraphs, tables; what a document cannot hold is left out. Half-width
 /// punctuation beside Chinese is printed full-width.
 pub fn parts(markdown: &str) -> Vec<Part> {
-    let parser = Parser::new_ext(
-        markdown,
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH,
-    );
+    let parser = Parser::new_ext(markdown, MARKDOWN);
     let mut gathered = Gathered::default();
     for event in masked(parser) {
         gathered.take(event);

@@ -1,5 +1,9 @@
 //! R8: plain naming. A circular says which unit; it does not say "some units".
 
+mod letters;
+
+pub use letters::MARKDOWN;
+
 use super::clause::{Basis, Clause};
 use super::registers::{self, StruckOut};
 use crate::check::History;
@@ -7,8 +11,8 @@ use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Naming;
+use letters::{BLOCK_END, Letter, letters};
 use std::collections::BTreeSet;
-use unicode_normalization::UnicodeNormalization;
 
 /// R8.
 pub const PLAIN_NAMING: Clause = Clause {
@@ -31,17 +35,6 @@ pub struct VaguePlace {
     /// The words, without blanks and marks of emphasis.
     pub words: String,
 }
-
-/// A character that matters, in its compatible form, with the place of the one that was typed.
-#[derive(Debug, Clone, Copy)]
-struct Letter {
-    sign: char,
-    line: usize,
-    column: usize,
-}
-
-/// Stands between two blocks of a text: no phrase and no sentence reaches across.
-const BLOCK_END: char = '\n';
 
 /// All vague places of a Markdown text, in order.
 pub fn vague_places(text: &str, naming: &Naming, directory: &Directory) -> Vec<VaguePlace> {
@@ -66,14 +59,16 @@ impl Wording {
 
     fn vague_places(&self, text: &str) -> Vec<VaguePlace> {
         let letters = letters(text);
+        let mut position = Position::start(text);
         (0..letters.len())
             .filter_map(|at| {
                 let rest = &letters[at..];
                 let length = vague_phrase(&letters, at, &self.vague, &self.nouns)
                     .or_else(|| unnamed_count(&letters, at, &self.nouns, &self.names))?;
+                let (line, column) = position.of(rest[0].at);
                 Some(VaguePlace {
-                    line: rest[0].line,
-                    column: rest[0].column,
+                    line,
+                    column,
                     words: rest[..length].iter().map(|letter| letter.sign).collect(),
                 })
             })
@@ -109,48 +104,38 @@ pub fn report_circulars(
     }
 }
 
-/// The letters of a text without blanks, line breaks inside a paragraph and marks of emphasis, which may not hide a phrase.
-fn letters(text: &str) -> Vec<Letter> {
-    let mut letters: Vec<Letter> = Vec::new();
-    let mut in_paragraph = false;
-    for (line, number) in text.lines().zip(1..) {
-        let begins_block = begins_block(line);
-        if !in_paragraph || begins_block || line.trim().is_empty() {
-            letters.push(Letter {
-                sign: BLOCK_END,
-                line: number,
-                column: 1,
-            });
-        }
-        in_paragraph = !line.trim().is_empty() && !line.trim_start().starts_with('#');
-        for (typed, column) in line.chars().zip(1..) {
-            let signs = std::iter::once(typed).nfkc().filter(|sign| !is_gap(*sign));
-            letters.extend(signs.map(|sign| Letter {
-                sign,
-                line: number,
-                column,
-            }));
+/// Where the letters of a text stand, from its beginning to its end.
+struct Position<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+    column: usize,
+}
+
+impl<'t> Position<'t> {
+    fn start(text: &'t str) -> Position<'t> {
+        Position {
+            text,
+            at: 0,
+            line: 1,
+            column: 1,
         }
     }
-    letters
-}
 
-fn is_gap(sign: char) -> bool {
-    sign.is_whitespace()
-        || matches!(
-            sign,
-            '*' | '_' | '`' | '~' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
-        )
-}
-
-/// Whether a line of Markdown begins a heading, an entry of a list, a quotation or a row of a table.
-fn begins_block(line: &str) -> bool {
-    let line = line.trim_start();
-    let after_digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = after_digits.len() < line.len() && after_digits.starts_with(['.', ')', '、']);
-    numbered
-        || line.starts_with(['#', '>', '|'])
-        || ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark))
+    /// Line and column of the character that begins at a byte.
+    fn of(&mut self, at: usize) -> (usize, usize) {
+        if at < self.at {
+            *self = Position::start(self.text);
+        }
+        for sign in self.text[self.at..at].chars() {
+            self.column += 1;
+            if sign == '\n' {
+                (self.line, self.column) = (self.line + 1, 1);
+            }
+        }
+        self.at = at;
+        (self.line, self.column)
+    }
 }
 
 /// Words in their compatible form, the longest first, so that the longest of several is found.
@@ -389,6 +374,82 @@ mod tests {
         case("- 占一部分\n- 单位", &[]);
         case("| 部分 | 单位 |", &[]);
         case("## 第三部分 单位情况\n第2部分单位", &[]);
+    }
+
+    #[test]
+    fn what_is_not_seen_hides_nothing_and_parts_nothing() {
+        case("部分[乡镇](x.html)", &[(1, 1, "部分乡镇")]);
+        case("[部分](x \"单位\")乡镇", &[(1, 2, "部分乡镇")]);
+        case("[个别][1]单位\n\n[1]: http://x\n", &[(1, 2, "个别单位")]);
+        case("个*别*~~单~~位", &[(1, 1, "个别单位")]);
+        case("部分<b>乡镇</b>", &[(1, 1, "部分乡镇")]);
+        case("部分<br>乡镇", &[(1, 1, "部分乡镇")]);
+        case("部分<!-- 全部 -->乡镇", &[(1, 1, "部分乡镇")]);
+        case(
+            "部分`乡镇`、`少数`地方",
+            &[(1, 1, "部分乡镇"), (1, 9, "少数地方")],
+        );
+        case(
+            "部分&#20065;镇，有&#x4e9b;&nbsp;村",
+            &[(1, 1, "部分乡镇"), (1, 13, "有些村")],
+        );
+        case("&#37096;分乡镇", &[(1, 1, "部分乡镇")]);
+        case("部\u{200b}分乡\u{ad}镇", &[(1, 1, "部分乡镇")]);
+        case(
+            "😀个别乡镇 e\u{301}个别单位",
+            &[(1, 2, "个别乡镇"), (1, 9, "个别单位")],
+        );
+        case("\r\n一\r\n部分\r\n乡镇", &[(3, 1, "部分乡镇")]);
+        // Names are read as the phrase is.
+        case("**青石镇**、[红岩乡](x)等2个单位", &[]);
+        case("青<b>石</b>镇、红&#23721;乡等2个单位", &[]);
+        case("<!-- 青石镇、红岩乡 -->等2个单位", &[(1, 17, "等2个单位")]);
+    }
+
+    #[test]
+    fn what_nobody_reads_is_not_judged() {
+        case("<!-- 个别乡镇 -->本周无事", &[]);
+        case("<!--\n个别乡镇\n-->\n本周无事", &[]);
+        case("见[说明](http://x/个别乡镇 \"部分单位\")", &[]);
+        case("见[说明][部分乡镇]\n\n[部分乡镇]: x \"部分单位\"\n", &[]);
+        case("<i title=\"部分乡镇\">好</i>", &[]);
+        case("<div title=\"部分乡镇\">\n好\n</div>", &[]);
+        case("<style>\n部分乡镇\n</style>", &[]);
+        // What stands in place of a picture is printed.
+        case("![个别乡镇](a.png)", &[(1, 3, "个别乡镇")]);
+    }
+
+    #[test]
+    fn blocks_of_html_are_read_without_their_tags() {
+        case("<div>\n部分<b>乡镇</b>\n</div>", &[(2, 1, "部分乡镇")]);
+        case(
+            "<div>部分\n<!-- 或\n全部 -->&#20065;镇</div>\n",
+            &[(1, 6, "部分乡镇")],
+        );
+        case("> <p>好<p>有些\n> 村</p>", &[(1, 10, "有些村")]);
+        case("<p>部分</p><p>乡镇</p>", &[]);
+        case("<table><tr><td>部分</td><td>单位</td></tr></table>", &[]);
+        case(
+            "<div>1 < 2，部分单位 & 个别村</div>",
+            &[(1, 12, "部分单位"), (1, 19, "个别村")],
+        );
+    }
+
+    #[test]
+    fn blocks_stay_apart() {
+        case(
+            "| 部分 | 单位 |\n|---|---|\n| 有的 | 干部 |\n| 少数村 | |",
+            &[(4, 3, "少数村")],
+        );
+        case("- 青石镇、红岩乡\n- 等2个单位", &[(2, 3, "等2个单位")]);
+        case("## 青石镇、红岩乡\n等2个单位", &[(2, 1, "等2个单位")]);
+        case("> 部分\n\n单位", &[]);
+        case("部分\n***\n单位", &[]);
+        case(
+            "```\n个别乡镇\n```\n> 部分单位\n\n1. 有的同志\n",
+            &[(2, 1, "个别乡镇"), (4, 3, "部分单位"), (6, 4, "有的同志")],
+        );
+        case("1、青石镇、红岩乡\n2、等2个单位", &[(2, 3, "等2个单位")]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::clause::{Basis, Clause};
 use super::scoring::{self, ScoreEntry, UnitScore};
-use crate::model::directory::{Directory, Term, UnitId};
+use crate::model::directory::{Directory, Term, UnitId, comparable};
 use crate::model::points::Points;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ pub const PRINCIPAL: Clause = Clause {
     id: "S2",
     citation: "四(一)、六(三)",
     title: "主要负责人",
-    rule: "主要负责人得到任期内（首尾两天都算）本单位事项的加分和扣分；交接当天归继任者；身兼两职的两处都算；空缺的注明空缺。",
+    rule: "主要负责人得到任期内（首尾两天都算）本单位事项的加分和扣分；交接当天归继任者（同一职务的；当天任满、到任的职务写法不同的，依次对应；没有继任者的仍归原任）；身兼两职的两处都算；空缺的注明空缺。",
     basis: Basis::Notice,
     function: "rules::principals::answers",
     cases: include_str!("cases/S2.txt"),
@@ -76,11 +76,62 @@ fn touches_year(term: &Term, as_of: NaiveDate) -> bool {
 pub fn answers(term: &Term, all: &[Term], event: &ScoreEntry) -> bool {
     let within = term.from.is_none_or(|from| from <= event.date)
         && term.to.is_none_or(|to| event.date <= to);
-    let handed_over = term.to == Some(event.date)
-        && all.iter().any(|other| {
-            other.from == Some(event.date) && !std::ptr::eq(other, term) && other.from > term.from
-        });
-    within && !handed_over
+    within && !(term.to == Some(event.date) && is_succeeded(term, all, event.date))
+}
+
+/// Whether somebody takes over from a term on the day on which it ends. Who takes over the same post, or one of several, is the
+/// successor. Those who leave without one and those who come without a predecessor that day are paired in order, for a post may be
+/// worded otherwise for the one who comes; but not who leaves a post that another row goes on with, nor who comes into one that another
+/// row had before: theirs is a post of its own. Whoever remains has no successor.
+fn is_succeeded(term: &Term, all: &[Term], day: NaiveDate) -> bool {
+    let rows = || all.iter().enumerate();
+    let follows = |(left, before): (usize, &Term), (came, after): (usize, &Term)| {
+        // A term of that one day ends and begins on it: it follows those that began before, and comes before those that go on.
+        let both_of_one_day = before.from == Some(day) && after.to == Some(day);
+        left != came && (!both_of_one_day || left < came)
+    };
+    let succeeds =
+        |before, after: (usize, &Term)| follows(before, after) && is_same_post(before.1, after.1);
+    let all_leaving: Vec<(usize, &Term)> = rows().filter(|row| row.1.to == Some(day)).collect();
+    let all_coming: Vec<(usize, &Term)> = rows().filter(|row| row.1.from == Some(day)).collect();
+    let mut leaving = all_leaving.clone();
+    leaving.retain(|before| !all_coming.iter().any(|after| succeeds(*before, *after)));
+    if !leaving.iter().any(|row| row.1 == term) {
+        return true;
+    }
+    let mut coming = all_coming;
+    coming.retain(|after| !all_leaving.iter().any(|before| succeeds(*before, *after)));
+    let is_held = |own: &Term, when: &dyn Fn(&Term) -> bool| {
+        all.iter()
+            .filter(|other| *other != own && when(other))
+            .any(|other| is_same_post(own, other))
+    };
+    leaving.retain(|row| !is_held(row.1, &|other| other.to.is_none_or(|to| to > day)));
+    coming.retain(|row| !is_held(row.1, &|other| other.from.is_none_or(|from| from < day)));
+    leaving.sort_by_key(|row| row.1.from == Some(day));
+    coming.sort_by_key(|row| row.1.to != Some(day));
+    for before in leaving {
+        let successor = coming.iter().position(|after| follows(before, *after));
+        if before.1 == term {
+            return successor.is_some();
+        }
+        successor.map(|position| coming.remove(position));
+    }
+    false
+}
+
+/// Whether two terms are of one post (职务); who holds several offices shares a post with each of them.
+fn is_same_post(one: &Term, other: &Term) -> bool {
+    let [one, other] = [one, other].map(|term| offices(&term.post));
+    one.iter().any(|office| other.contains(office))
+}
+
+/// The offices of a post as it is written: 「党组书记、局长」 are two.
+fn offices(post: &str) -> Vec<String> {
+    comparable(post)
+        .split(['、', ',', ';', '/', '兼'])
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]
@@ -104,6 +155,19 @@ mod tests {
         }
     }
 
+    fn event(on: &str) -> ScoreEntry {
+        ScoreEntry {
+            unit: UnitId(0),
+            date: day(on),
+            key: ScoreKey::FinalBreach,
+            points: Points::from_hundredths(-200),
+            exempt: false,
+            subject: "1".into(),
+            detail: Detail::Words(String::new()),
+            source: None,
+        }
+    }
+
     #[track_caller]
     fn case(terms: Vec<Term>, event: &str, expected: &[(&str, i64)]) {
         let directory = Directory::new(vec![Unit {
@@ -123,16 +187,7 @@ mod tests {
                 base: Points::from_hundredths(10_000),
                 plus: Points::ZERO,
                 minus: Points::from_hundredths(200),
-                entries: vec![ScoreEntry {
-                    unit: UnitId(0),
-                    date: day(event),
-                    key: ScoreKey::FinalBreach,
-                    points: Points::from_hundredths(-200),
-                    exempt: false,
-                    subject: "1".into(),
-                    detail: Detail::Words(String::new()),
-                    source: None,
-                }],
+                entries: vec![self::event(event)],
             },
         )]);
         let principals = score(&scores, &directory, day("2026-11-20"));
@@ -153,6 +208,166 @@ mod tests {
         };
         case(terms(), "2026-06-29", &[("甲", 200), ("乙", 0)]);
         case(terms(), "2026-06-30", &[("甲", 0), ("乙", 200)]);
+    }
+
+    /// Who answers for the day of handover, by name and post.
+    #[track_caller]
+    fn handover(terms: &[(&str, &str, &str, &str)], expected: &[&str]) {
+        let on = "2026-06-15";
+        let date = |text: &str| (!text.is_empty()).then(|| day(text));
+        let listed: Vec<Term> = terms
+            .iter()
+            .zip(2..)
+            .map(|((name, post, from, to), row)| Term {
+                name: (*name).into(),
+                post: (*post).into(),
+                from: date(from),
+                to: date(to),
+                place: Place::of_file(&format!("单位名录.xlsx!{row}")),
+            })
+            .collect();
+        let event = event(on);
+        let answering: Vec<String> = listed
+            .iter()
+            // A copy of the row is the same term.
+            .filter(|term| answers(&(*term).clone(), &listed, &event))
+            .map(|term| format!("{}{}", term.name, term.post))
+            .collect();
+        assert_eq!(answering, expected, "{terms:?}");
+    }
+
+    #[test]
+    fn a_day_of_handover_belongs_to_the_successor_in_the_same_post() {
+        let (start, on) = ("2024-01-01", "2026-06-15");
+        let (before, after) = ("2026-06-14", "2026-06-16");
+        // The plain case, and its neighbours.
+        handover(
+            &[("甲", "镇长", start, on), ("乙", "镇长", on, "")],
+            &["乙镇长"],
+        );
+        handover(
+            &[("甲", "镇长", start, on), ("乙", "镇长", after, "")],
+            &["甲镇长"],
+        );
+        handover(
+            &[("甲", "镇长", start, before), ("乙", "镇长", on, "")],
+            &["乙镇长"],
+        );
+        handover(
+            &[("甲", "镇长", start, before), ("乙", "镇长", after, "")],
+            &[],
+        );
+        // A post that is written otherwise, or one of several.
+        handover(
+            &[("甲", "镇长", start, on), ("乙", "代理镇长", on, "")],
+            &["乙代理镇长"],
+        );
+        handover(
+            &[("甲", "", start, on), ("乙", "镇长", on, "")],
+            &["乙镇长"],
+        );
+        handover(
+            &[("甲", " 镇　长", start, on), ("乙", "镇长", on, "")],
+            &["乙镇长"],
+        );
+        handover(
+            &[
+                ("甲", "党组书记、局长", start, on),
+                ("丙", "副局长", on, ""),
+                ("乙", "局长", on, ""),
+            ],
+            &["丙副局长", "乙局长"],
+        );
+        // One successor in both posts of two who leave.
+        handover(
+            &[
+                ("甲", "书记", start, on),
+                ("乙", "镇长", start, on),
+                ("丙", "书记兼镇长", on, ""),
+            ],
+            &["丙书记兼镇长"],
+        );
+        // The same person in another row.
+        handover(
+            &[("甲", "镇长", start, on), ("甲", "镇长", on, "")],
+            &["甲镇长"],
+        );
+        handover(
+            &[("甲", "镇长", start, on), ("甲", "书记", on, "")],
+            &["甲书记"],
+        );
+        // Posts side by side, no handover among them.
+        handover(
+            &[("甲", "书记", start, ""), ("乙", "镇长", on, "")],
+            &["甲书记", "乙镇长"],
+        );
+        handover(
+            &[("甲", "书记", start, on), ("乙", "镇长", start, "")],
+            &["甲书记", "乙镇长"],
+        );
+    }
+
+    #[test]
+    fn who_leaves_without_a_successor_keeps_the_day_whoever_else_comes() {
+        let (start, later, on) = ("2024-01-01", "2025-01-01", "2026-06-15");
+        handover(
+            &[
+                ("甲", "书记", start, on),
+                ("乙", "镇长", later, on),
+                ("丙", "镇长", on, ""),
+            ],
+            &["甲书记", "丙镇长"],
+        );
+        // Two leave and two come, one of them in a post of another wording.
+        handover(
+            &[
+                ("甲", "书记", start, on),
+                ("乙", "镇长", later, on),
+                ("丙", "镇长", on, ""),
+                ("丁", "党委书记", on, ""),
+            ],
+            &["丙镇长", "丁党委书记"],
+        );
+        // The next 书记 comes later: the 镇长 who comes on the day is another's successor, or nobody's.
+        handover(
+            &[
+                ("甲", "书记", start, on),
+                ("丙", "书记", "2026-06-16", ""),
+                ("乙", "镇长", on, ""),
+            ],
+            &["甲书记", "乙镇长"],
+        );
+        handover(
+            &[
+                ("甲", "书记", start, on),
+                ("丁", "镇长", start, "2026-05-31"),
+                ("乙", "镇长", on, ""),
+            ],
+            &["甲书记", "乙镇长"],
+        );
+        // A term of one day has a predecessor and a successor; without a successor it keeps its day.
+        for rows in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+            let terms = [
+                ("甲", "镇长", start, on),
+                ("乙", "镇长", on, on),
+                ("丙", "镇长", on, ""),
+            ];
+            handover(&rows.map(|row| terms[row]), &["丙镇长"]);
+            let terms = [
+                ("甲", "镇长", start, on),
+                ("乙", "代镇长", on, on),
+                ("丙", "主任", on, ""),
+            ];
+            handover(&rows.map(|row| terms[row]), &["丙主任"]);
+        }
+        handover(
+            &[("甲", "镇长", start, on), ("乙", "镇长", on, on)],
+            &["乙镇长"],
+        );
+        handover(
+            &[("甲", "镇长", on, on), ("乙", "镇长", on, on)],
+            &["乙镇长"],
+        );
     }
 
     #[test]

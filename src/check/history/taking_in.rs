@@ -259,7 +259,7 @@ impl History {
     }
 
     fn apply_progress(&mut self, as_of: NaiveDate, unit: UnitId, record: &Record) {
-        if let (Some(work), Some(value)) = (record.text(Field::Number), record.number(Field::Value))
+        if let (Some(work), Some(value)) = (record.text(Field::Number), record.amount(Field::Value))
         {
             self.progress
                 .entry((unit, comparable(work)))

@@ -440,8 +440,8 @@ impl Views<'_> {
 fn report_cell(report: &ReportedValue) -> ReportCell {
     ReportCell {
         period: iso(report.as_of),
-        value: amount(report.value),
-        typed: report.is_corrected().then(|| amount(report.typed())),
+        value: report.value.to_string(),
+        typed: report.is_corrected().then(|| report.typed().to_string()),
         struck: report.struck,
     }
 }

@@ -103,8 +103,9 @@ impl Share<'_> {
         plan: Decimal,
         newest_period: Option<NaiveDate>,
     ) -> Option<MilestoneState> {
-        let reached =
-            |report: &ReportedValue| !report.struck && self.direction.reaches(report.value, plan);
+        let reached = |report: &ReportedValue| {
+            !report.struck && self.direction.reaches(report.value.number, plan)
+        };
         let first = self
             .snapshots
             .iter()

@@ -73,7 +73,7 @@ impl Share<'_> {
     /// A standing that has no rank yet.
     fn standing(&self, target: Option<&Target>, place: &Place, as_of: NaiveDate) -> Standing {
         let report = value_on(self.reports, as_of);
-        let value = report.map(|report| report.value);
+        let value = report.map(|report| report.value.number);
         let milestone = target.map(|target| target.milestone);
         let target = target.map(|target| target.amount);
         let ratio = value

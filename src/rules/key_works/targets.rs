@@ -2,6 +2,7 @@
 
 use super::super::clause::{Basis, Clause};
 use super::super::registers::UnitRow;
+use crate::model::amount::Measure;
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
 use crate::source::Place;
@@ -72,13 +73,15 @@ impl Target {
     }
 }
 
-pub(super) fn target(row: &UnitRow<'_>) -> Option<Target> {
+/// The target that a row sets, counted in the measure of its work.
+pub(super) fn target(row: &UnitRow<'_>, measure: Measure) -> Option<Target> {
     Some(Target {
         unit: row.unit,
         milestone: row.record.date(Field::MilestoneOn)?,
         amount: row
             .record
-            .number(Field::Target)
+            .amount(Field::Target)
+            .map(|amount| measure.count(amount))
             .filter(|amount| *amount > Decimal::ZERO)?,
         effective: row.record.date(Field::EffectiveOn),
         in_force: false,
