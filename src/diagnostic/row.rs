@@ -38,6 +38,19 @@ pub enum RowProblem {
         kind: String,
         number: String,
     },
+    UnknownWork {
+        number: String,
+        alike: Option<String>,
+        own: String,
+    },
+    WorkOfOthers {
+        number: String,
+        others: String,
+    },
+    DoubtfulShare {
+        read: String,
+        as_share: String,
+    },
     UnknownSheetName {
         read: String,
     },
@@ -73,6 +86,7 @@ pub enum RowProblem {
 }
 
 impl RowProblem {
+    #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
             RowProblem::DuplicateNumber { number, first } => Words::new(
@@ -109,6 +123,29 @@ impl RowProblem {
                 &codes::UNKNOWN_TARGET,
                 format!("没有找到编号为「{number}」的{kind}，本行不起作用"),
                 "请核对编号和单位",
+            ),
+            RowProblem::UnknownWork { number, alike, own } => Words::new(
+                &codes::UNKNOWN_TARGET,
+                format!("重点工作中没有编号「{number}」，本行不计入排名"),
+                match alike {
+                    Some(alike) => format!("是不是「{alike}」？编号要与重点工作表一致，分大小写"),
+                    None if own.is_empty() => {
+                        "重点工作表里没有分给本单位的工作，请与县政府办核对".to_owned()
+                    }
+                    None => format!("请核对编号；本单位的重点工作有：{own}"),
+                },
+            ),
+            RowProblem::WorkOfOthers { number, others } => Words::new(
+                &codes::UNKNOWN_TARGET,
+                format!("重点工作「{number}」是{others}的，没有本单位的目标，本行不计入排名"),
+                "请核对编号；确是本单位的，请县政府办在重点工作表中登记本单位的节点目标",
+            ),
+            RowProblem::DoubtfulShare { read, as_share } => Words::new(
+                &codes::DOUBTFUL_SHARE,
+                format!("完成值「{read}」没有百分号，按计量单位算作 {read}%"),
+                format!(
+                    "如是 {as_share}%，请写 {as_share} 或 {as_share}%；确是 {read}% 的，请写 {read}%"
+                ),
             ),
             RowProblem::UnknownSheetName { read } => Words::new(
                 &codes::UNKNOWN_SHEET_NAME,

@@ -4,6 +4,7 @@ use super::date::{self, YearFrom};
 use super::privacy;
 use super::words;
 use crate::diagnostic::CellProblem;
+use crate::model::amount::Amount;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Mentions, Role, TypedDate, TypedDeadline, UnitMention, Value};
 use crate::model::schema::{Column, Field, Kind};
@@ -41,6 +42,48 @@ const LOST_DIGITS: f64 = 1e15;
 /// # Errors
 /// The problem, where the cell cannot be read.
 pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
+    read_by_itself(raw, column, context).and_then(|value| in_time(value, column, context))
+}
+
+/// As [`read`], for a row that may have a history: a date typed without a year may lie ahead of the snapshot, for only an earlier version
+/// of the row tells which year it means.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_in_row(
+    raw: &RawCell,
+    column: &Column,
+    context: &Context<'_>,
+) -> Result<Value, CellProblem> {
+    let value = read_by_itself(raw, column, context)?;
+    match &value {
+        Value::Date(typed) if typed.yearless.is_some() => Ok(value),
+        _ => in_time(value, column, context),
+    }
+}
+
+/// A value, where it is no date of something done that lies after the as-of date (M2).
+///
+/// # Errors
+/// Where it is.
+pub fn in_time(value: Value, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
+    match (&value, context.as_of) {
+        (Value::Date(typed), Some(as_of)) if column.kind == Kind::Date && typed.date > as_of => {
+            Err(CellProblem::FutureDate {
+                column: column.name,
+                read: typed.date.to_string(),
+                as_of,
+            })
+        }
+        _ => Ok(value),
+    }
+}
+
+fn read_by_itself(
+    raw: &RawCell,
+    column: &Column,
+    context: &Context<'_>,
+) -> Result<Value, CellProblem> {
     match raw {
         RawCell::Error(error) => {
             return Err(CellProblem::ErrorValue {
@@ -67,12 +110,16 @@ pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
     match column.kind {
         Kind::Text => Ok(Value::Text(privacy::mask(&plain_text(raw)).into())),
         Kind::Identifier => identifier(raw, column),
-        Kind::Date => past_date(raw, column, context),
-        Kind::FutureDate => any_date(raw, column, context).map(Value::Date),
+        Kind::Date | Kind::FutureDate => any_date(raw, column, context).map(Value::Date),
         Kind::Deadline => deadline(raw, column, context),
         Kind::Number => number(raw, column)
             .and_then(|number| positive(number, raw, column))
-            .map(Value::Number),
+            .map(|number| {
+                Value::from(Amount {
+                    number,
+                    is_percent: has_percent_sign(raw),
+                })
+            }),
         Kind::Share => number(raw, column).map(|share| Value::Number(as_share(share, raw))),
         Kind::YesNo => words::yes_no(&plain_text(raw))
             .map(Value::Flag)
@@ -204,18 +251,6 @@ fn any_date(
     })
 }
 
-fn past_date(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
-    let typed = any_date(raw, column, context)?;
-    match context.as_of {
-        Some(as_of) if typed.date > as_of => Err(CellProblem::FutureDate {
-            column: column.name,
-            read: typed.date.to_string(),
-            as_of,
-        }),
-        _ => Ok(Value::Date(typed)),
-    }
-}
-
 fn deadline(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
     let year_from = match (context.row_start, context.as_of) {
         (Some(start), _) => YearFrom::OnOrAfter(start),
@@ -276,12 +311,16 @@ fn positive(number: Decimal, raw: &RawCell, column: &Column) -> Result<Decimal, 
 
 /// A progress of 85 typed without a percent sign means 85 %; a text that bears one has been divided already.
 fn as_share(share: Decimal, raw: &RawCell) -> Decimal {
-    let has_sign = matches!(raw, RawCell::Text(text) if text.contains(['%', '％']));
-    if share > Decimal::ONE && !has_sign {
+    if share > Decimal::ONE && !has_percent_sign(raw) {
         share / Decimal::ONE_HUNDRED
     } else {
         share
     }
+}
+
+/// Percentages of cells that show them come as texts with the sign too.
+fn has_percent_sign(raw: &RawCell) -> bool {
+    matches!(raw, RawCell::Text(text) if text.contains(['%', '％', '﹪']))
 }
 
 fn choice(

@@ -1,5 +1,6 @@
 //! The words of the trade: units, sheets, records, matters' categories, the calendar, points. No I/O and no rules.
 
+pub mod amount;
 pub mod calendar;
 pub mod category;
 pub mod directory;

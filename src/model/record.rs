@@ -1,5 +1,6 @@
 //! A row of a ledger after its cells have been read: typed values, each with its place.
 
+use super::amount::Amount;
 use super::directory::UnitId;
 use super::schema::{Field, Sheet};
 use super::values::{Identity, Values};
@@ -87,12 +88,36 @@ pub enum Value {
     Deadline(TypedDeadline),
     /// A number or share.
     Number(#[serde(with = "rust_decimal::serde::str")] Decimal),
+    /// A number with a percent sign in a column of numbers, as the share of one that it is.
+    Percent(#[serde(with = "rust_decimal::serde::str")] Decimal),
     /// Yes or no.
     Flag(bool),
     /// Units, in the order in which they are named.
     Units(Arc<Mentions>),
     /// 「[已隐去]」 in a mended return copy: what an earlier version says. Stands only until the row meets its history.
     Unchanged,
+}
+
+impl Value {
+    /// The number, and whether it was given in per cent.
+    pub fn amount(&self) -> Option<Amount> {
+        let (number, is_percent) = match self {
+            Value::Number(number) => (*number, false),
+            Value::Percent(number) => (*number, true),
+            _ => return None,
+        };
+        Some(Amount { number, is_percent })
+    }
+}
+
+impl From<Amount> for Value {
+    fn from(amount: Amount) -> Value {
+        if amount.is_percent {
+            Value::Percent(amount.number)
+        } else {
+            Value::Number(amount.number)
+        }
+    }
 }
 
 /// Where a table of rows stands in its file: the sheet, and the column of each field.
@@ -192,9 +217,14 @@ impl Record {
     /// The number of a field.
     pub fn number(&self, field: Field) -> Option<Decimal> {
         match self.value(field)? {
-            Value::Number(number) => Some(*number),
+            Value::Number(number) | Value::Percent(number) => Some(*number),
             _ => None,
         }
+    }
+
+    /// The number of a field, and whether it was given in per cent.
+    pub fn amount(&self, field: Field) -> Option<Amount> {
+        self.value(field)?.amount()
     }
 
     /// The yes or no of a field.

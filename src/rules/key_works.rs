@@ -1,6 +1,7 @@
 //! R4 to R6: key works (重点工作), ranked by result and by time node, and their milestones.
 
 mod milestones;
+mod reports;
 mod share;
 mod standings;
 mod targets;
@@ -8,12 +9,14 @@ mod targets;
 mod trial;
 
 pub use milestones::{MILESTONES, Milestone, MilestoneState};
+pub use reports::report;
 pub use standings::{Standing, TWO_RANKINGS};
 pub use targets::{Direction, TARGETS, Target, report_directions};
 
 use super::registers::{self, StruckOut, UnitRow};
-use crate::check::History;
-use crate::model::directory::{Directory, comparable};
+use crate::check::{History, ReportedValue};
+use crate::model::amount::Measure;
+use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
 use chrono::{Datelike, NaiveDate};
 use share::Share;
@@ -38,6 +41,8 @@ pub struct KeyWork {
     pub lead_department: String,
     /// 计量单位.
     pub measure: String,
+    /// What its amounts are counted in.
+    pub counted_in: Measure,
     /// 方向 of the targets in force for the year; none where they are at odds.
     pub direction: Option<Direction>,
     /// What M11 asks for, column by column, with the different texts of the work's rows; for the office.
@@ -81,12 +86,13 @@ fn key_work(
         let date = |field| row.record.date(field);
         (row.unit, date(Field::MilestoneOn), date(Field::EffectiveOn))
     });
+    let measure = measure(&rows, as_of);
     // R5: a row that comes into force later says nothing yet, neither of its target nor of the work.
     let all_rows = rows.clone();
     rows.retain(|row| targets::is_in_effect(row, as_of));
     let directions = Directions::of(&rows);
     let mut targets: Vec<Target> = (all_rows.iter())
-        .filter_map(|row| targets::target(row, &directions))
+        .filter_map(|row| targets::target(row, measure, &directions))
         .collect();
     targets::mark_in_force(&mut targets, as_of);
     // What the rows say of the work itself is taken from the one that came into force last.
@@ -95,12 +101,16 @@ fn key_work(
         (date(Field::EffectiveOn), date(Field::MilestoneOn))
     })?;
     let text = |field| newest.record.text_or_empty(field).to_string();
-    let shares: Vec<Share<'_>> = directory
+    let reports: Vec<(UnitId, Vec<ReportedValue>)> = directory
         .iter()
         .filter(|(_, entry)| entry.exists_on(as_of))
-        .map(|(unit, _)| {
+        .map(|(unit, _)| (unit, share::reports(unit, number, measure, history)))
+        .collect();
+    let shares: Vec<Share<'_>> = reports
+        .iter()
+        .map(|(unit, reports)| {
             let targets = (targets.as_slice(), as_of);
-            share::share(unit, number, targets, history)
+            share::share(*unit, reports, targets, history)
         })
         .filter(|share| !share.targets.is_empty())
         .collect();
@@ -110,6 +120,7 @@ fn key_work(
         name: text(Field::Name),
         lead_department: text(Field::LeadDepartment),
         measure: text(Field::Measure),
+        counted_in: measure,
         direction: direction(&shares, as_of),
         particulars: particulars(&rows),
         missing: missing(&rows),
@@ -140,6 +151,23 @@ fn direction(shares: &[Share<'_>], as_of: NaiveDate) -> Option<Direction> {
     } else {
         targets::agreed(in_force().map(|target| target.direction))
     }
+}
+
+/// What the work is counted in: by the 计量单位 of the row in force that came into force last and has one.
+fn measure(rows: &[UnitRow<'_>], as_of: NaiveDate) -> Measure {
+    let effective = |row: &&UnitRow<'_>| row.record.date(Field::EffectiveOn);
+    let in_force = rows
+        .iter()
+        .filter(|row| !row.struck && effective(row).is_none_or(|from| from <= as_of));
+    let named = in_force
+        .clone()
+        .filter(|row| row.record.text(Field::Measure).is_some())
+        .max_by_key(|row| (effective(row), row.record.date(Field::MilestoneOn)));
+    let unit = named.map(|row| comparable(&row.record.text_or_empty(Field::Measure)));
+    Measure::of(
+        &unit.unwrap_or_default(),
+        in_force.filter_map(|row| row.record.amount(Field::Target)),
+    )
 }
 
 /// M11: the columns that no row of the work fills.

@@ -3,9 +3,9 @@
 //! The row that returns each week is one row as long as it says the same; another value in a later week is a new report.
 
 use crate::check::history::ReportedValue;
+use crate::model::amount::Amount;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
-use rust_decimal::Decimal;
 use std::ops::RangeInclusive;
 
 /// The reports of a unit that a correction of a day means.
@@ -45,7 +45,7 @@ fn run(reports: &[ReportedValue], at: usize) -> RangeInclusive<usize> {
 pub(super) fn replace(
     reports: &mut [ReportedValue],
     (approved, handed_in): (NaiveDate, NaiveDate),
-    (value, place): (Decimal, &Place),
+    (value, place): (Amount, &Place),
 ) -> bool {
     let Some(meant) = meant(reports, approved, handed_in) else {
         return false;
@@ -76,6 +76,7 @@ pub(super) fn strike_out(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rust_decimal::Decimal;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
@@ -87,7 +88,7 @@ mod tests {
             .iter()
             .map(|week| {
                 let (as_of, value) = week.split_once(' ').expect("a day and a value");
-                let value = value.parse().expect("a number");
+                let value: Decimal = value.parse().expect("a number");
                 ReportedValue::new(day(as_of), value, Place::of_file("青石镇.xlsx"))
             })
             .collect()
@@ -109,7 +110,11 @@ mod tests {
         let dates = (day(approved), day(handed_in));
         let mut replaced = reported(weeks);
         let place = Place::of_file("登记.xlsx");
-        assert!(replace(&mut replaced, dates, (Decimal::from(8), &place)));
+        assert!(replace(
+            &mut replaced,
+            dates,
+            (Decimal::from(8).into(), &place)
+        ));
         let mut struck = reported(weeks);
         assert!(strike_out(&mut struck, dates));
         assert_eq!(counting(&replaced), expected[0], "更正");
@@ -194,7 +199,7 @@ mod tests {
         assert!(!replace(
             &mut [],
             dates,
-            (Decimal::ONE, &Place::of_file("a"))
+            (Decimal::ONE.into(), &Place::of_file("a"))
         ));
     }
 }

@@ -1,11 +1,11 @@
 //! The units' sheets of which each week tells anew where things stand: 重点工作进度 and 对标提升.
 
 use crate::check::corrections::is_filled;
+use crate::model::amount::Amount;
 use crate::model::record::{Record, Value};
 use crate::model::schema::Field;
 use crate::source::{Place, day};
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// A unit's benchmarking list as last handed in.
@@ -76,8 +76,7 @@ pub struct ReportedValue {
     #[serde(with = "day")]
     pub as_of: NaiveDate,
     /// The value that counts.
-    #[serde(with = "rust_decimal::serde::str")]
-    pub value: Decimal,
+    pub value: Amount,
     /// The cell that it stands on.
     pub place: Place,
     /// Struck out (M15).
@@ -88,17 +87,16 @@ pub struct ReportedValue {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Typed {
-    #[serde(with = "rust_decimal::serde::str")]
-    value: Decimal,
+    value: Amount,
     place: Place,
 }
 
 impl ReportedValue {
     /// A value as it was handed in.
-    pub fn new(as_of: NaiveDate, value: Decimal, place: Place) -> ReportedValue {
+    pub fn new(as_of: NaiveDate, value: impl Into<Amount>, place: Place) -> ReportedValue {
         ReportedValue {
             as_of,
-            value,
+            value: value.into(),
             place,
             struck: false,
             typed: None,
@@ -106,7 +104,7 @@ impl ReportedValue {
     }
 
     /// What the ledger itself says, before corrections.
-    pub fn typed(&self) -> Decimal {
+    pub fn typed(&self) -> Amount {
         self.typed.as_ref().map_or(self.value, |typed| typed.value)
     }
 
@@ -116,7 +114,7 @@ impl ReportedValue {
     }
 
     /// Takes over a corrected value and the row of 更正登记 that it stands on.
-    pub(in crate::check) fn correct(&mut self, value: Decimal, place: &Place) {
+    pub(in crate::check) fn correct(&mut self, value: Amount, place: &Place) {
         let said = Typed {
             value: std::mem::replace(&mut self.value, value),
             place: std::mem::replace(&mut self.place, place.clone()),

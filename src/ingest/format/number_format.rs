@@ -41,7 +41,7 @@ impl Shown {
         }
     }
 
-    /// The cell of a number in this format. A percentage above a hundred, and a number with leading zeros, become the text that
+    /// The cell of a number in this format. A percentage, and a number with leading zeros, become the text that
     /// a person sees: the number alone would be taken for another one. `epoch` turns dates into the 1900 system.
     pub fn cell(&self, number: f64, epoch: f64) -> RawCell {
         match self {
@@ -56,7 +56,7 @@ impl Shown {
     /// The text in which a number is shown, where it says more than the number.
     pub fn text(&self, number: f64) -> Option<String> {
         match self {
-            Shown::Percent if number > 1.0 => {
+            Shown::Percent => {
                 let hundredths = words::number_of_f64(number)?.checked_mul(Decimal::ONE_HUNDRED)?;
                 Some(format!("{}%", hundredths.normalize()))
             }
@@ -183,13 +183,14 @@ mod tests {
     }
 
     #[test]
-    fn percentages_above_a_hundred_and_leading_zeros_become_what_a_person_sees() {
+    fn percentages_and_leading_zeros_become_what_a_person_sees() {
         for (code, number, shown) in [
             ("0%", 1.2, Some("120%")),
             ("0.00%", 1.879, Some("187.9%")),
             ("0%;[Red]-0%", 9.617, Some("961.7%")),
-            ("0%", 1.0, None),
-            ("0%", 0.85, None),
+            ("0%", 1.0, Some("100%")),
+            ("0%", 0.85, Some("85%")),
+            ("0.0%", -0.005, Some("-0.5%")),
             ("0\"%\"", 85.0, None),
             ("0\\%", 85.0, None),
             ("000", 7.0, Some("007")),

@@ -4,6 +4,7 @@ use super::words::{iso, printed};
 use super::{Link, Views};
 use crate::check::{RegisterRow, RowKey, benchmarks_meant, column_named};
 use crate::diagnostic::Severity;
+use crate::model::amount::Amount;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Audience, Field, Sheet};
@@ -12,7 +13,7 @@ use crate::rules::extensions::AppliedExtension;
 use crate::rules::matters::Matter;
 use crate::rules::registers::StruckOut;
 use crate::source::Place;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -135,10 +136,13 @@ impl Views<'_> {
         let record = &row.record;
         let number = record.text_or_empty(Field::Number);
         let to = date_text(record, Field::NewDeadline);
-        let approved = record.date(Field::ApprovedOn).map(|date| date.year());
-        let struck = key
-            .unit
-            .is_some_and(|unit| struck_out.contains(Sheet::Extensions, &number, unit, approved));
+        let struck =
+            key.unit
+                .zip(record.date(Field::ApprovedOn))
+                .is_some_and(|(unit, approved)| {
+                    let history = self.input.history;
+                    struck_out.contains_extension(history, &number, unit, approved)
+                });
         let place = record.number_place();
         let (effective, effects) = if struck {
             nothing("已按更正登记作废")
@@ -375,7 +379,7 @@ impl Views<'_> {
             let mut corrected = reports.into_iter().flatten().rev();
             return corrected.find(|report| report.is_corrected()).map_or_else(
                 || "空白".to_owned(),
-                |report| format!("「{}」", report.typed().normalize()),
+                |report| format!("「{}」", report.typed()),
             );
         }
         let typed: Option<&Record> = match sheet {
@@ -412,6 +416,11 @@ impl Views<'_> {
             Value::Date(typed) => typed.date.to_string(),
             Value::Deadline(typed) => typed.date.map_or_else(|| "无固定时限".to_owned(), iso),
             Value::Number(number) => number.normalize().to_string(),
+            Value::Percent(number) => Amount {
+                number: *number,
+                is_percent: true,
+            }
+            .to_string(),
             Value::Unchanged => crate::ingest::privacy::MASK.to_owned(),
             Value::Flag(flag) => if *flag { "是" } else { "否" }.to_owned(),
             Value::Units(named) => {

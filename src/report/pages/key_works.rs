@@ -256,7 +256,7 @@ impl Views<'_> {
             measure: work.measure.clone(),
             direction: work
                 .direction
-                .map_or("各目标不一，逐行注明", Direction::label),
+                .map_or("越高越好、越低越好都有", Direction::label),
             one_direction: work.direction,
             particulars: self.particulars(work),
             missing: if self.is_office() {
@@ -446,8 +446,8 @@ impl Views<'_> {
 fn report_cell(report: &ReportedValue) -> ReportCell {
     ReportCell {
         period: iso(report.as_of),
-        value: amount(report.value),
-        typed: report.is_corrected().then(|| amount(report.typed())),
+        value: report.value.to_string(),
+        typed: report.is_corrected().then(|| report.typed().to_string()),
         struck: report.struck,
     }
 }
@@ -541,6 +541,7 @@ mod tests {
             name: "招商".into(),
             lead_department: String::new(),
             measure: String::new(),
+            counted_in: crate::model::amount::Measure::Plain,
             direction: Some(Direction::LowerIsBetter),
             particulars: Vec::new(),
             missing: Vec::new(),

@@ -1,6 +1,7 @@
 //! What a unit finds in its next ledger: its open matters, its benchmarking list and its key works, as it reported them last.
 
 use super::Known;
+use crate::model::amount::Amount;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Role, Value};
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
@@ -96,6 +97,10 @@ fn cell(value: Option<&Value>, column: &Column, tribunal: Tribunal<'_>) -> Templ
             TemplateCell::Text(format!("{percent}%"))
         }
         Some(Value::Number(number)) => TemplateCell::Number(*number),
+        Some(Value::Percent(number)) => amount(Amount {
+            number: *number,
+            is_percent: true,
+        }),
         Some(Value::Flag(flag)) => TemplateCell::Text(if *flag { "是" } else { "否" }.to_owned()),
         Some(Value::Units(mentions)) => {
             let named = mentions.units.iter().map(|mention| {
@@ -109,6 +114,15 @@ fn cell(value: Option<&Value>, column: &Column, tribunal: Tribunal<'_>) -> Templ
             let others = mentions.others.iter().map(ToString::to_string);
             TemplateCell::Text(named.chain(others).collect::<Vec<_>>().join("、"))
         }
+    }
+}
+
+/// An amount as it was handed in.
+fn amount(amount: Amount) -> TemplateCell {
+    if amount.is_percent {
+        TemplateCell::Text(amount.to_string())
+    } else {
+        TemplateCell::Number(amount.number)
     }
 }
 
@@ -138,7 +152,7 @@ fn progress(known: Known<'_>, unit: UnitId) -> Vec<Vec<TemplateCell>> {
                 .filter(|report| report.as_of.year() == year)?;
             let cells = columns.iter().map(|column| match column.field {
                 Field::Number => TemplateCell::Text(number.clone()),
-                Field::Value => TemplateCell::Number(newest.value),
+                Field::Value => amount(newest.value),
                 _ => TemplateCell::Empty,
             });
             Some(cells.collect())

@@ -119,7 +119,7 @@ impl Share<'_> {
     ) -> Option<MilestoneState> {
         let date = target.milestone;
         let reached = |report: &ReportedValue| {
-            !report.struck && target.direction.reaches(report.value, target.amount)
+            !report.struck && target.direction.reaches(report.value.number, target.amount)
         };
         let first = self
             .snapshots

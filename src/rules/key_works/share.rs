@@ -2,6 +2,7 @@
 
 use super::targets::Target;
 use crate::check::{History, ReportedValue};
+use crate::model::amount::Measure;
 use crate::model::directory::UnitId;
 use chrono::{Datelike, NaiveDate};
 
@@ -18,23 +19,38 @@ pub(super) struct Share<'a> {
 
 pub(super) fn share<'a>(
     unit: UnitId,
-    number: &str,
+    reports: &'a [ReportedValue],
     (targets, as_of): (&'a [Target], NaiveDate),
     history: &'a History,
 ) -> Share<'a> {
-    let reports = history.progress.get(&(unit, number.to_owned()));
     Share {
         unit,
         targets: targets
             .iter()
             .filter(|target| target.unit == unit && !target.struck && target.holds_on(as_of))
             .collect(),
-        reports: reports.map_or(&[], Vec::as_slice),
+        reports,
         snapshots: history
             .progress_snapshots
             .get(&unit)
             .map_or(&[], Vec::as_slice),
     }
+}
+
+/// What a unit reported of a work, counted in the work's measure.
+pub(super) fn reports(
+    unit: UnitId,
+    number: &str,
+    measure: Measure,
+    history: &History,
+) -> Vec<ReportedValue> {
+    let reports = history.progress.get(&(unit, number.to_owned()));
+    let counted = |report: &ReportedValue| {
+        let mut counted = report.clone();
+        counted.value = measure.count(report.value).into();
+        counted
+    };
+    reports.into_iter().flatten().map(counted).collect()
 }
 
 /// The last value reported on or before a day and not struck out, in the calendar year of that day.
@@ -109,7 +125,7 @@ mod tests {
         );
         assert!(value_on(share.reports, day("2026-06-25")).is_none());
         assert_eq!(
-            value_on(share.reports, day("2026-07-01")).map(|report| report.value),
+            value_on(share.reports, day("2026-07-01")).map(|report| report.value.number),
             Some(number("8"))
         );
     }

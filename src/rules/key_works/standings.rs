@@ -75,7 +75,7 @@ impl Share<'_> {
     /// A standing that has no rank yet.
     fn standing(&self, target: Option<&Target>, place: &Place, as_of: NaiveDate) -> Standing {
         let report = value_on(self.reports, as_of);
-        let value = report.map(|report| report.value);
+        let value = report.map(|report| report.value.number);
         let ratio = value
             .zip(target)
             .and_then(|(value, target)| match target.direction {

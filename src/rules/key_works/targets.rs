@@ -4,6 +4,7 @@ use super::super::clause::{Basis, Clause};
 use super::super::registers::{self, StruckOut, UnitRow};
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::model::amount::Measure;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
@@ -77,14 +78,20 @@ impl Target {
     }
 }
 
-pub(super) fn target(row: &UnitRow<'_>, directions: &Directions) -> Option<Target> {
+/// The target that a row sets, counted in the measure of its work.
+pub(super) fn target(
+    row: &UnitRow<'_>,
+    measure: Measure,
+    directions: &Directions,
+) -> Option<Target> {
     let milestone = row.record.date(Field::MilestoneOn)?;
     Some(Target {
         unit: row.unit,
         milestone,
         amount: row
             .record
-            .number(Field::Target)
+            .amount(Field::Target)
+            .map(|amount| measure.count(amount))
             .filter(|amount| *amount > Decimal::ZERO)?,
         direction: named(row).unwrap_or_else(|| directions.meant(row.unit, milestone)),
         effective: row.record.date(Field::EffectiveOn),

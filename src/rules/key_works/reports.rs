@@ -1,0 +1,117 @@
+//! What is told of the rows of 重点工作进度 in a unit's newest ledger: those that belong to no work of the unit, and those whose
+//! number may have been meant in per cent.
+
+use super::KeyWork;
+use super::targets::Target;
+use crate::check::{History, ReportedValue};
+use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::model::amount::Measure;
+use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::schema::{Field, Sheet};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many works or units a message names.
+const NAMED: usize = 5;
+
+/// The works of the register: by number as compared the number as typed and the units that have a row of it.
+type Works<'a> = BTreeMap<String, (&'a str, BTreeSet<UnitId>)>;
+
+/// Tells the rows of the newest ledgers that no ranking will show, or that may be read wrongly.
+pub fn report(
+    history: &History,
+    key_works: &[KeyWork],
+    directory: &Directory,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let works = works(history);
+    for ((unit, number), reports) in &history.progress {
+        let newest_ledger = history
+            .progress_snapshots
+            .get(unit)
+            .and_then(|days| days.last());
+        let Some(report) = reports
+            .last()
+            .filter(|report| !report.struck && Some(&report.as_of) == newest_ledger)
+        else {
+            continue;
+        };
+        let is_own = works
+            .get(number)
+            .is_some_and(|(_, units)| units.contains(unit));
+        let problem = if is_own {
+            let work = key_works
+                .iter()
+                .find(|work| comparable(&work.number) == *number);
+            work.and_then(|work| doubtful_share(work, *unit, report))
+        } else {
+            Some(not_own(&works, *unit, number, directory))
+        };
+        diagnostics.extend(
+            problem.map(|problem| Diagnostic::new(problem, report.place.clone(), Some(*unit))),
+        );
+    }
+}
+
+fn works(history: &History) -> Works<'_> {
+    let mut works = Works::new();
+    for (key, row) in history.rows(Sheet::KeyWorks) {
+        let (Some(unit), Some(number)) = (key.unit, row.record.text(Field::Number)) else {
+            continue;
+        };
+        let (_, units) = works
+            .entry(comparable(number))
+            .or_insert_with(|| (&**number, BTreeSet::new()));
+        units.insert(unit);
+    }
+    works
+}
+
+/// A number that is no work's, or a work that the register gives to others.
+fn not_own(works: &Works<'_>, unit: UnitId, number: &str, directory: &Directory) -> RowProblem {
+    let listed = |names: Vec<&str>| {
+        let more = if names.len() > NAMED { "等" } else { "" };
+        let first: Vec<&str> = names.into_iter().take(NAMED).collect();
+        format!("{}{more}", first.join("、"))
+    };
+    if let Some((typed, units)) = works.get(number) {
+        let others = units.iter().map(|unit| directory.name(*unit)).collect();
+        return RowProblem::WorkOfOthers {
+            number: (*typed).to_owned(),
+            others: listed(others),
+        };
+    }
+    let folded = number.to_lowercase();
+    let alike = works
+        .iter()
+        .find(|(known, _)| known.to_lowercase() == folded)
+        .map(|(_, (typed, _))| (*typed).to_owned());
+    let own = works
+        .values()
+        .filter(|(_, units)| units.contains(&unit))
+        .map(|(typed, _)| *typed)
+        .collect();
+    RowProblem::UnknownWork {
+        number: number.to_owned(),
+        alike,
+        own: listed(own),
+    }
+}
+
+/// A number of at most 1 without a percent sign in a work counted in per cent, beside a target above one per cent: 0.85 may be
+/// meant as 85 %.
+fn doubtful_share(work: &KeyWork, unit: UnitId, report: &ReportedValue) -> Option<RowProblem> {
+    let value = report.value;
+    let is_target_above = |target: &Target| target.unit == unit && target.amount > Decimal::ONE;
+    let is_doubtful = work.counted_in == Measure::Percent
+        && !value.is_percent
+        && value.number > Decimal::ZERO
+        && value.number <= Decimal::ONE
+        && work.targets.iter().any(is_target_above);
+    is_doubtful.then(|| RowProblem::DoubtfulShare {
+        read: value.to_string(),
+        as_share: (value.number * Decimal::ONE_HUNDRED)
+            .normalize()
+            .to_string(),
+    })
+}
