@@ -42,6 +42,48 @@ const LOST_DIGITS: f64 = 1e15;
 /// # Errors
 /// The problem, where the cell cannot be read.
 pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
+    read_by_itself(raw, column, context).and_then(|value| in_time(value, column, context))
+}
+
+/// As [`read`], for a row that may have a history: a date typed without a year may lie ahead of the snapshot, for only an earlier version
+/// of the row tells which year it means.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_in_row(
+    raw: &RawCell,
+    column: &Column,
+    context: &Context<'_>,
+) -> Result<Value, CellProblem> {
+    let value = read_by_itself(raw, column, context)?;
+    match &value {
+        Value::Date(typed) if typed.yearless.is_some() => Ok(value),
+        _ => in_time(value, column, context),
+    }
+}
+
+/// A value, where it is no date of something done that lies after the as-of date (M2).
+///
+/// # Errors
+/// Where it is.
+pub fn in_time(value: Value, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
+    match (&value, context.as_of) {
+        (Value::Date(typed), Some(as_of)) if column.kind == Kind::Date && typed.date > as_of => {
+            Err(CellProblem::FutureDate {
+                column: column.name,
+                read: typed.date.to_string(),
+                as_of,
+            })
+        }
+        _ => Ok(value),
+    }
+}
+
+fn read_by_itself(
+    raw: &RawCell,
+    column: &Column,
+    context: &Context<'_>,
+) -> Result<Value, CellProblem> {
     match raw {
         RawCell::Error(error) => {
             return Err(CellProblem::ErrorValue {
@@ -68,8 +110,7 @@ pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
     match column.kind {
         Kind::Text => Ok(Value::Text(privacy::mask(&plain_text(raw)).into())),
         Kind::Identifier => identifier(raw, column),
-        Kind::Date => past_date(raw, column, context),
-        Kind::FutureDate => any_date(raw, column, context).map(Value::Date),
+        Kind::Date | Kind::FutureDate => any_date(raw, column, context).map(Value::Date),
         Kind::Deadline => deadline(raw, column, context),
         Kind::Number => number(raw, column)
             .and_then(|number| positive(number, raw, column))
@@ -234,18 +275,6 @@ fn any_date(
         read: shown(raw),
         reason: reason.words(),
     })
-}
-
-fn past_date(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
-    let typed = any_date(raw, column, context)?;
-    match context.as_of {
-        Some(as_of) if typed.date > as_of => Err(CellProblem::FutureDate {
-            column: column.name,
-            read: typed.date.to_string(),
-            as_of,
-        }),
-        _ => Ok(Value::Date(typed)),
-    }
 }
 
 fn deadline(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {

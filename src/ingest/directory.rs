@@ -5,7 +5,7 @@ use super::format::{Apart, Means};
 use super::memory::Memory;
 use super::{SecretMark, facts, format, table};
 use crate::diagnostic::{Diagnostic, FileProblem, Unreadable};
-use crate::model::directory::{Directory, Term, Unit, UnitId, comparable};
+use crate::model::directory::{Directory, Term, Unit, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
@@ -289,13 +289,11 @@ fn resolve_successors(gathered: Vec<Gathered>, diagnostics: &mut Vec<Diagnostic>
         let Some((name, place)) = successor else {
             continue;
         };
-        match names.find(name) {
-            Some(UnitId(id)) => units[position].successor = Some(UnitId(id)),
-            None => {
-                let name = name.clone();
-                let problem = FileProblem::UnknownSuccessor { name };
-                diagnostics.push(Diagnostic::new(problem, place.clone(), None));
-            }
+        units[position].successor = names.find(name);
+        if units[position].successor.is_none() {
+            let name = name.clone();
+            let problem = FileProblem::UnknownSuccessor { name };
+            diagnostics.push(Diagnostic::new(problem, place.clone(), None));
         }
     }
     for (position, successor) in successors.into_iter().enumerate() {
