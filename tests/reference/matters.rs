@@ -189,10 +189,9 @@ fn status(
         _ if waits => "waiting",
         (Some(done), Some(due)) if done.date > due => "late",
         (Some(_), _) => "met",
-        (None, None) => "open",
         (None, Some(due)) if as_of > due => "overdue",
         (None, Some(due)) if days.working_days(as_of, due) <= warning => "due-soon",
-        (None, Some(_)) => "open",
+        (None, _) => "open",
     };
     let end = done.map_or(as_of, |done| done.date);
     let late = clock.due.filter(|_| ["late", "overdue"].contains(&status));
