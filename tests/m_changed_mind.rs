@@ -87,6 +87,47 @@ fn m15_a_claim_that_undoes_no_breach_puts_no_confirmed_date_aside() {
 }
 
 #[test]
+fn m8_a_refused_claim_in_another_column_leaves_the_date_that_had_been_accepted() {
+    // Due on 9 November; the first ledger says nothing, the second a date within the grace, the third claims an earlier one besides.
+    let weeks = |rows: [&str; 3]| {
+        let mut workspace = Workspace::new();
+        for (week, row) in ["2026-11-11", "2026-11-18", "2026-11-25"].iter().zip(rows) {
+            let row = format!("A1 领导议定事项 起算日期=2026-10-26 {row}");
+            workspace = workspace
+                .period(week)
+                .ledger("甲镇", "督查事项", &matters(&row))
+                .others_report_nothing();
+        }
+        let built = workspace.build();
+        (built.last("A1"), built.flagged("A1", "backdated"))
+    };
+    let (timely, late) = ("反馈日期=2026-11-09", "反馈日期=2026-11-10");
+    let claimed = |row: &str| format!("{row} 办结日期=2026-11-03");
+    assert_eq!(
+        weeks(["反馈日期=", timely, &claimed(timely)]),
+        ("met 2026-11-09/2026-11-09".to_owned(), true)
+    );
+    assert_eq!(
+        weeks(["反馈日期=", late, &claimed(late)]),
+        ("late 2026-11-09/2026-11-10".to_owned(), true)
+    );
+    // What no period had accepted, or the ledger no longer gives, does not stand.
+    let refused = |day: &str| (format!("late 2026-11-09/{day}"), true);
+    assert_eq!(
+        weeks(["反馈日期=", &claimed(timely), &claimed(timely)]),
+        refused("2026-11-18")
+    );
+    assert_eq!(
+        weeks(["反馈日期=", timely, "办结日期=2026-11-03"]),
+        refused("2026-11-25")
+    );
+    assert_eq!(
+        weeks(["反馈日期=", timely, "反馈日期=2026-11-03"]),
+        refused("2026-11-25")
+    );
+}
+
+#[test]
 fn m2_the_start_of_the_matter_itself_presupposes_nothing() {
     let settings = "[[category]]\n\
         key = \"study\"\n\

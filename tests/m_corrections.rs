@@ -390,3 +390,77 @@ fn m15_a_correction_that_cannot_be_understood_is_returned_in_the_books() {
     assert_eq!(counts, ["4", "1", "3", "0"]);
     assert_eq!(text(built.matter("A1"), "name"), "修桥");
 }
+
+#[test]
+fn m7_what_was_struck_out_may_be_left_out_without_a_warning() {
+    let complaints = "投诉编号|受理日期|被投诉单位|核实结果";
+    let missing = |number: &str| {
+        let row = format!("G1|督查事项|{number}|甲镇|作废|||误报|县长|2026-11-18");
+        let other = row.replace("督查事项|A", "投诉登记|T").replace("G1", "G2");
+        let built = Workspace::new()
+            .period("2026-11-13")
+            .ledger("甲镇", "督查事项", MATTER)
+            .office(
+                "投诉登记",
+                &format!("{complaints}\nT1|2026-11-10|甲镇|有效"),
+            )
+            .others_report_nothing()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", common::MATTERS)
+            .office("投诉登记", complaints)
+            .office("更正登记", &corrections(&[&row, &other]))
+            .others_report_nothing()
+            .build();
+        let codes = ["missing-from-ledger", "dropped-register-row"];
+        codes.map(|code| built.diagnostics(code).len())
+    };
+    assert_eq!(missing("A9"), [1, 1]);
+    assert_eq!(missing("A1"), [0, 0]);
+}
+
+#[test]
+fn m15_a_correction_of_an_extension_goes_with_the_matter_that_it_extends() {
+    // The matter of 2026 was extended in both years; one that bears its number again began in March.
+    let header = "事项编号|事项名称|事项类别|起算日期|责任单位|销号日期";
+    let old = "A1|修路|领导议定事项|2026-12-15|甲镇|";
+    let extensions = "事项编号|责任单位|新时限|批准人|批准日期\n\
+        A1|甲镇|2027-01-15|县长|2026-12-25\nA1|甲镇|2027-02-26|县长|2027-01-12";
+    let due = |correction: &str| {
+        let built = Workspace::new()
+            .period("2027-01-15")
+            .office("交办清单", &format!("{header}\n{old}"))
+            .office("延期审批", extensions)
+            .office("更正登记", &corrections(&[correction]))
+            .others_report_nothing()
+            .build();
+        (
+            built.last("A1"),
+            built.diagnostic_values("ambiguous-correction").len(),
+        )
+    };
+    let open = |day: &str| format!("open {day}/-");
+    assert_eq!(due(""), (open("2027-02-26"), 0));
+    let struck = "G1|延期审批|A1|甲镇|作废|||误批|县长|2027-01-14";
+    assert_eq!(due(struck).0, "overdue 2026-12-29/-");
+    let replaced = "G1|延期审批|A1|甲镇|更正|新时限|2027-02-01|误写|县长|2027-01-14";
+    assert_eq!(due(replaced), (open("2027-02-26"), 1));
+}
+
+#[test]
+fn m15_a_row_of_the_list_is_corrected_under_the_name_of_the_unit_that_took_it_over() {
+    let list = "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|2026-11-02|丙镇";
+    for unit in ["丙镇", "甲镇"] {
+        let row = format!("G1|交办清单|A1|{unit}|更正|起算日期|2026-11-09|误写|县长|2026-11-18");
+        let built = Workspace::new()
+            .directory(&format!(
+                "{DIRECTORY}\n甲镇|乡镇||\n丙镇|乡镇|2026-11-15|甲镇"
+            ))
+            .period("2026-11-20")
+            .office("交办清单", list)
+            .office("更正登记", &corrections(&[&row]))
+            .ledger("甲镇", "督查事项", common::MATTERS)
+            .build();
+        assert_eq!(built.last("A1"), "due-soon 2026-11-23/-", "{unit}");
+        assert_eq!(built.diagnostics("unknown-target"), [""; 0], "{unit}");
+    }
+}

@@ -1,22 +1,23 @@
 //! Corrections (更正登记) of values: what an approved row puts in place of what was typed, or confirms.
 
 mod benchmarks;
+mod matters;
 mod progress;
+mod understanding;
 
 use super::history::{BenchmarkRow, History, RegisterRow, ReportedValue, RowKey};
 use crate::diagnostic::{Diagnostic, RowProblem};
-use crate::ingest::cell::{self, Context};
-use crate::ingest::words;
+use crate::ingest::cell::Context;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Record, Value};
-use crate::model::schema::{Column, Field, Sheet};
+use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
-use crate::source::RawCell;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use benchmarks::rows_meant as benchmarks_meant;
 pub(super) use benchmarks::{Entry, Wanted, is_filled};
+pub use understanding::column_named;
 
 /// What a correction does.
 #[derive(Clone)]
@@ -39,9 +40,6 @@ struct Correction {
     change: Change,
     record: Record,
 }
-
-/// What corrections settle of a matter: values by field, and up to which snapshot the claimed dates are confirmed.
-type Settled = (BTreeMap<Field, Value>, Option<NaiveDate>);
 
 /// The rows of 更正登记 that have not been struck out themselves.
 pub fn standing(history: &History) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
@@ -80,14 +78,16 @@ pub fn apply(
         row_day: None,
     };
     let mut corrections: Vec<Correction> = standing(history)
-        .filter_map(|(key, row)| match understand(key, row, &context) {
-            Ok(correction) => correction,
-            Err(problem) => {
-                let place = row.record.place(faulty_field(&problem));
-                problems.push(Diagnostic::new(problem, place, None));
-                None
-            }
-        })
+        .filter_map(
+            |(key, row)| match understanding::understand(key, row, &context) {
+                Ok(correction) => correction,
+                Err(problem) => {
+                    let place = row.record.place(understanding::faulty_field(&problem));
+                    problems.push(Diagnostic::new(problem, place, None));
+                    None
+                }
+            },
+        )
         .collect();
     // Of several for one cell the one approved last stands.
     corrections.sort_by_key(|correction| correction.approved);
@@ -98,11 +98,13 @@ pub fn apply(
             .map(|(_, row)| unknown_target(&row.record)),
     );
     forget(history);
-    let mut of_matters: BTreeMap<(UnitId, String, i32), Settled> = BTreeMap::new();
+    let mut of_matters: BTreeMap<(UnitId, String, i32), matters::Settled> = BTreeMap::new();
     for correction in corrections {
         problems.extend(match correction.sheet {
-            Sheet::Matters => settle_matter(history, directory, correction, &mut of_matters),
-            Sheet::AssignmentList => correct_list(history, &correction),
+            Sheet::Matters => {
+                matters::settle_matter(history, directory, correction, &mut of_matters)
+            }
+            Sheet::AssignmentList => matters::correct_list(history, directory, &correction),
             Sheet::KeyWorkProgress => correct_progress(history, &correction),
             Sheet::Benchmarks => correct_benchmarks(history, &correction),
             _ => correct_register(history, &correction),
@@ -120,55 +122,6 @@ pub fn apply(
         }
     }
     problems
-}
-
-/// Gathers what corrections settle of a matter.
-fn settle_matter(
-    history: &History,
-    directory: &Directory,
-    correction: Correction,
-    of_matters: &mut BTreeMap<(UnitId, String, i32), Settled>,
-) -> Option<Diagnostic> {
-    let Correction {
-        number,
-        unit,
-        approved,
-        ..
-    } = correction;
-    let Some(target) = matter_meant(history, directory, number, unit, approved) else {
-        return Some(unknown_target(&correction.record));
-    };
-    let entry = of_matters.entry(target).or_default();
-    match correction.change {
-        Change::Replace(field, value) => {
-            entry.0.insert(field, value);
-        }
-        Change::Confirm => entry.1 = entry.1.max(Some(correction.first_seen)),
-        Change::StrikeOut => {}
-    }
-    None
-}
-
-fn correct_list(history: &mut History, correction: &Correction) -> Option<Diagnostic> {
-    let Correction {
-        number,
-        unit,
-        approved,
-        ..
-    } = correction;
-    let Change::Replace(field, value) = correction.change.clone() else {
-        return None;
-    };
-    let year = history.year_meant(Sheet::AssignmentList, number, *unit, *approved);
-    let listed = history.list.get_mut(&**number).and_then(|known| {
-        let meant = known.iter().position(|listed| Some(listed.year) == year);
-        let at = meant.or(known.len().checked_sub(1))?;
-        known.get_mut(at)
-    });
-    let corrected = listed.and_then(|listed| listed.correct(*unit, field, value));
-    corrected
-        .is_none()
-        .then(|| unknown_target(&correction.record))
 }
 
 fn correct_progress(history: &mut History, correction: &Correction) -> Option<Diagnostic> {
@@ -203,43 +156,6 @@ fn correct_benchmarks(history: &mut History, correction: &Correction) -> Option<
         Ok(()) => None,
         Err(benchmarks::Refused::Unknown) => Some(unknown_target(&correction.record)),
         Err(benchmarks::Refused::Ambiguous) => Some(ambiguous(&correction.record)),
-    }
-}
-
-/// The matter that a correction means: by unit (the dissolved one, where the unit took the matter over), number and year.
-fn matter_meant(
-    history: &History,
-    directory: &Directory,
-    number: String,
-    unit: UnitId,
-    approved: NaiveDate,
-) -> Option<(UnitId, String, i32)> {
-    let dissolved = directory
-        .iter()
-        .map(|(other, _)| other)
-        .filter(|other| *other != unit && directory.answers_for(*other, approved) == unit);
-    let (unit, known) = std::iter::once(unit).chain(dissolved).find_map(|unit| {
-        let known = history.matters_of(unit, &number)?;
-        Some((unit, known))
-    })?;
-    let meant = history.year_meant(Sheet::Matters, &number, unit, approved);
-    let year = known
-        .iter()
-        .find(|matter| Some(history.year_known(unit, matter)) == meant)
-        .or(known.last())?
-        .year;
-    Some((unit, number, year))
-}
-
-/// The column in which the mistake stands.
-fn faulty_field(problem: &RowProblem) -> Field {
-    match problem {
-        RowProblem::DirectoryCorrection => Field::ObjectKind,
-        RowProblem::UnknownFieldName { .. }
-        | RowProblem::FixedField { .. }
-        | RowProblem::CorrectedCorrection { .. } => Field::CorrectedField,
-        RowProblem::UnreadableCorrection { .. } => Field::CorrectedValue,
-        _ => Field::Number,
     }
 }
 
@@ -316,81 +232,6 @@ fn forget(history: &mut History) {
         .for_each(BenchmarkRow::forget_corrections);
 }
 
-/// A row of the register as a correction; `None` where it strikes out a row that the rules look up themselves.
-fn understand(
-    key: &RowKey,
-    row: &RegisterRow,
-    context: &Context<'_>,
-) -> Result<Option<Correction>, RowProblem> {
-    let record = &row.record;
-    let text = |field| record.text_or_empty(field);
-    let sheet_name = text(Field::ObjectKind);
-    // A row that names no sheet was returned when it was read.
-    let Some(sheet) = Sheet::by_name(&comparable(&sheet_name)) else {
-        return Ok(None);
-    };
-    if sheet == Sheet::Directory {
-        return Err(RowProblem::DirectoryCorrection);
-    }
-    let Some(unit) = key.unit else {
-        return Ok(None);
-    };
-    let change = match &*text(Field::Action) {
-        "更正" => replacement(sheet, record, context)?,
-        _ if matches!(sheet, Sheet::KeyWorkProgress | Sheet::Benchmarks) => Change::StrikeOut,
-        _ => return Ok(None),
-    };
-    Ok(Some(Correction {
-        sheet,
-        number: comparable(&text(Field::ObjectNumber)),
-        unit,
-        approved: record.date(Field::ApprovedOn).unwrap_or_default(),
-        first_seen: row.first_seen,
-        change,
-        record: record.clone(),
-    }))
-}
-
-/// What a row puts in place of a value, or that it confirms.
-fn replacement(sheet: Sheet, record: &Record, context: &Context<'_>) -> Result<Change, RowProblem> {
-    let text = |field| record.text_or_empty(field);
-    let (field_name, typed) = (text(Field::CorrectedField), text(Field::CorrectedValue));
-    if field_name.is_empty() && typed.is_empty() && sheet == Sheet::Matters {
-        return Ok(Change::Confirm);
-    }
-    let column = column_named(sheet, &field_name).ok_or_else(|| RowProblem::UnknownFieldName {
-        read: field_name.to_string(),
-        sheet: sheet.name(),
-    })?;
-    if sheet == Sheet::Corrections {
-        return Err(RowProblem::CorrectedCorrection { field: column.name });
-    }
-    // Of a unit's own ledger the 责任单位 says who answers beside it; everywhere else it is what a row is known by.
-    let is_fixed = column.field == Field::Number
-        || sheet != Sheet::Matters && column.field == sheet.names_in();
-    if is_fixed {
-        return Err(RowProblem::FixedField { field: column.name });
-    }
-    let value =
-        cell::read(&RawCell::Text(typed.to_string().into()), column, context).map_err(|_| {
-            RowProblem::UnreadableCorrection {
-                field: column.name.to_owned(),
-                read: typed.to_string(),
-            }
-        })?;
-    Ok(Change::Replace(column.field, value))
-}
-
-/// The column of a sheet by its name or a synonym, as a correction names it.
-pub fn column_named(sheet: Sheet, name: &str) -> Option<&'static Column> {
-    let wanted = words::header(name);
-    sheet
-        .schema()
-        .columns
-        .iter()
-        .find(|column| column.name == wanted || column.synonyms.contains(&wanted.as_str()))
-}
-
 /// A register's value is corrected only where one row bears the number and unit, within the year that is meant.
 fn correct_register(history: &mut History, correction: &Correction) -> Option<Diagnostic> {
     let Correction {
@@ -403,14 +244,28 @@ fn correct_register(history: &mut History, correction: &Correction) -> Option<Di
     let Change::Replace(field, value) = &correction.change else {
         return None;
     };
-    let meant = history.year_meant(*sheet, number, *unit, *approved);
+    let meant = year_of_rows(history, *sheet, number, *unit, *approved);
+    let is_meant = |(key, row): &(&RowKey, &RegisterRow)| {
+        let year = match row.typed().date(Field::ApprovedOn) {
+            Some(approved) if *sheet == Sheet::Extensions => {
+                year_of_rows(history, *sheet, number, *unit, approved)
+            }
+            _ => key.year,
+        };
+        key.is_about(*sheet, *unit) && (year.is_none() || meant.is_none() || year == meant)
+    };
+    let register = history.registers.get(sheet).into_iter();
+    let bearing = register.flat_map(|register| register.bearing(number));
+    let keys: Vec<RowKey> = bearing
+        .filter(is_meant)
+        .map(|(key, _)| key.clone())
+        .collect();
     let mut rows: Vec<_> = history
         .registers
         .get_mut(sheet)
         .into_iter()
         .flat_map(|register| register.bearing_mut(number))
-        .filter(|(key, _)| key.is_about(*sheet, *unit))
-        .filter(|(key, _)| key.year.is_none() || meant.is_none() || key.year == meant)
+        .filter(|(key, _)| keys.contains(key))
         .collect();
     match rows.as_mut_slice() {
         [] => Some(unknown_target(&correction.record)),
@@ -424,6 +279,21 @@ fn correct_register(history: &mut History, correction: &Correction) -> Option<Di
         }
         _ => Some(ambiguous(&correction.record)),
     }
+}
+
+/// The year of the rows that a decision of a day means; of extensions, that of the matter that they extend.
+fn year_of_rows(
+    history: &History,
+    sheet: Sheet,
+    number: &str,
+    unit: UnitId,
+    day: NaiveDate,
+) -> Option<i32> {
+    let sheet = match sheet {
+        Sheet::Extensions => Sheet::Matters,
+        sheet => sheet,
+    };
+    history.year_meant(sheet, number, unit, day)
 }
 
 fn ambiguous(correction: &Record) -> Diagnostic {

@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::HandIn;
 use crate::ingest::table::Recognition;
 use crate::model::directory::{UnitId, normal};
-use crate::model::schema::{Field, Sheet};
+use crate::model::schema::Sheet;
 use crate::source::Place;
 use crate::source::{day, once};
 use chrono::{Datelike, NaiveDate};
@@ -179,10 +179,7 @@ impl History {
                 day,
             );
         }
-        let dated_by = match sheet {
-            Sheet::Extensions => Field::ApprovedOn,
-            _ => sheet.schema().dated_by?,
-        };
+        let dated_by = sheet.schema().dated_by?;
         let rows = self.registers.get(&sheet)?.bearing(&number);
         newest_up_to(
             rows.filter(|(key, _)| key.is_about(sheet, unit))
@@ -198,8 +195,11 @@ impl History {
             .map_or(matter.year, |listed| listed.year)
     }
 
-    /// What the newest registers no longer have (M7): a row of this year, or a whole register.
-    pub fn dropped(&self) -> Vec<Diagnostic> {
+    /// What the newest registers no longer have (M7): a row of this year that has not been struck out, or a whole register.
+    pub fn dropped(
+        &self,
+        is_struck: impl Fn(Sheet, (&RowKey, &RegisterRow)) -> bool,
+    ) -> Vec<Diagnostic> {
         let Some(current) = self.current() else {
             return Vec::new();
         };
@@ -218,8 +218,9 @@ impl History {
             let mut named: BTreeSet<Place> = BTreeSet::new();
             for (key, row) in &register.rows {
                 let earlier_year = key.year.is_some_and(|year| year < current.as_of.year());
+                let is_missing = row.last_seen < current.as_of && !earlier_year;
                 let place = row.record.number_place();
-                if row.last_seen < current.as_of && !earlier_year && named.insert(place.clone()) {
+                if is_missing && !is_struck(sheet, (key, row)) && named.insert(place.clone()) {
                     let number = row
                         .record
                         .text_or_empty(sheet.schema().identity[0])

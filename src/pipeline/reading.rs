@@ -6,19 +6,21 @@ mod record;
 use super::error::BuildError;
 use super::standing::{Ground, Shortcuts};
 use super::{AsOf, Step, Workspace};
-use crate::check::History;
+use crate::check::{History, RegisterRow, RowKey};
 use crate::diagnostic::{self, Diagnostic, FileProblem, Severity};
 use crate::ingest::memory::Memory;
 use crate::ingest::workspace::{self, Layout};
 use crate::ingest::{self, Intake, directory, privacy, settings_file};
 use crate::model::calendar::WorkCalendar;
 use crate::model::directory::{Directory, UnitId};
+use crate::model::schema::Sheet;
 use crate::model::settings::Settings;
 use crate::report::archive::PeriodRecord;
 use crate::report::circular::Part;
 use crate::report::manifest::{self, VERSION};
 use crate::report::published::{PublishedRecord, Revision};
 use crate::rules::memory;
+use crate::rules::registers::StruckOut;
 use crate::rules::{Findings, Replay, Telling, Tribunal};
 use crate::source::{Key, Place, key_of};
 use chrono::NaiveDate;
@@ -196,7 +198,12 @@ impl Reading {
     pub fn diagnostics(&self, findings: &mut Findings<'_>) -> Vec<Diagnostic> {
         let mut diagnostics = self.prepared.diagnostics.clone();
         diagnostics.extend(self.replay.history.problems().cloned());
-        diagnostics.extend(self.replay.history.dropped());
+        let history = &self.replay.history;
+        let struck_out = StruckOut::at(history, self.as_of);
+        let is_struck = |sheet: Sheet, (key, row): (&RowKey, &RegisterRow)| {
+            struck_out.contains_row(history, sheet, key, row)
+        };
+        diagnostics.extend(history.dropped(is_struck));
         // With the room that it took.
         diagnostics.extend(std::mem::take(&mut findings.diagnostics));
         diagnostic::sort(&mut diagnostics);

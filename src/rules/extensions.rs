@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{Directory, UnitId, normal};
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use foldhash::HashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -116,9 +116,8 @@ pub fn by_matter(
         if approved > bench.as_of {
             continue;
         }
-        let is_struck = |unit: UnitId| {
-            struck_out.contains(Sheet::Extensions, number, unit, Some(approved.year()))
-        };
+        let is_struck =
+            |unit: UnitId| struck_out.contains_extension(bench.history, number, unit, approved);
         if key.unit.is_some_and(is_struck) {
             continue;
         }

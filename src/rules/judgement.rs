@@ -311,8 +311,10 @@ impl<'h> Judgement<'_, 'h> {
             if confirmed {
                 return done;
             }
-            // A claim that undoes no breach puts no date aside that a correction has confirmed (M15).
+            // A claim that undoes no breach puts no date aside that a correction has confirmed (M15), or that an earlier period let
+            // stand and the ledger still gives.
             self.confirmed_done(rule, date_of)
+                .or_else(|| self.accepted_done(rule, date_of, due))
                 .filter(|_| is_refused)
                 .unwrap_or_else(|| self.standing_done(rule, done, claim.as_ref(), due))
         });
@@ -350,6 +352,34 @@ impl<'h> Judgement<'_, 'h> {
             inferred: false,
             claimed: None,
         })
+    }
+
+    /// The own done date that an earlier period let stand, where the ledger still gives it in one of the columns.
+    fn accepted_done(
+        &self,
+        rule: &StageRule,
+        date_of: &impl Fn(Field) -> Option<NaiveDate>,
+        due: Option<DueDate>,
+    ) -> Option<Done> {
+        let date = self.remembered.accepted(rule)?;
+        let mut columns = rule.done.iter().copied();
+        let field = columns.find(|field| date_of(*field) == Some(date))?;
+        let Bench {
+            calendar, settings, ..
+        } = self.bench;
+        let known_due = due.map(|due| due.date);
+        let claim = self
+            .remembered
+            .claim(rule, date, known_due, calendar, settings);
+        let done = Done {
+            date,
+            field,
+            inferred: false,
+            claimed: None,
+        };
+        // It may itself be refused by what is known now.
+        let standing = self.standing_done(rule, done, claim.as_ref(), due);
+        standing.claimed.is_none().then_some(standing)
     }
 
     /// The done date that stands: a claim undoes no breach (M8), nor does a timely date that replaces a late one (M13).

@@ -37,6 +37,8 @@ struct StageMemory {
     claim: Option<(NaiveDate, NaiveDate)>,
     /// The first done date of its own that the ledger gave since the stage was last seen not done.
     first_done: Option<NaiveDate>,
+    /// The done date of its own that the newest period that had it done let stand.
+    accepted: Option<NaiveDate>,
     /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one.
     upheld: Option<NaiveDate>,
     /// The start event by which an earlier period judged the stage breached, its column, and the row that said so. 起算日期 is none: it
@@ -191,6 +193,11 @@ impl<'m> Remembered<'m> {
         self.stage(rule)?.upheld.filter(|upheld| *upheld > due)
     }
 
+    /// M8: the done date that an earlier period let stand; a claim that undoes no breach does not put it aside.
+    pub fn accepted(&self, rule: &StageRule) -> Option<NaiveDate> {
+        self.stage(rule)?.accepted
+    }
+
     /// M13: the start event by which an earlier period judged a stage breached, and the row that said so. Another category may have
     /// begun the same stage with another event, which says nothing of this one.
     pub fn begun(&self, rule: &StageRule) -> Option<(NaiveDate, &'m RowPlace)> {
@@ -306,11 +313,13 @@ impl StageMemory {
             }
             if !done.inferred {
                 self.first_done.get_or_insert(date);
+                self.accepted = done.claimed.map_or(Some(date), |_| self.accepted);
             }
         } else if !rule.done.iter().any(claims) {
             // A stage whose start event is not registered has no done date; the ledger claims one all the same.
             self.claim = None;
             self.first_done = None;
+            self.accepted = None;
             self.not_done = row
                 .map(|row| (period, row.standing()))
                 .or(self.not_done.take());

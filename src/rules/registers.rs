@@ -36,7 +36,11 @@ impl StruckOut {
             let sheet = Sheet::by_name(&comparable(record.text(Field::ObjectKind)?))?;
             let number = comparable(record.text(Field::ObjectNumber)?);
             let unit = key.unit?;
-            let year = history.year_meant(sheet, &number, unit, approved);
+            let year = match sheet {
+                // Those of a matter, whenever they were approved.
+                Sheet::Extensions => history.year_meant(Sheet::Matters, &number, unit, approved),
+                _ => history.year_meant(sheet, &number, unit, approved),
+            };
             (strikes && approved <= as_of).then_some(((sheet, number, unit), year))
         });
         for (target, year) in struck {
@@ -52,6 +56,40 @@ impl StruckOut {
         }
         let meant = self.0.get(&(sheet, comparable(number), unit));
         meant.is_some_and(|years| year.is_none() || years.contains(&None) || years.contains(&year))
+    }
+
+    /// Whether a row of a register is struck out.
+    pub fn contains_row(
+        &self,
+        history: &History,
+        sheet: Sheet,
+        key: &RowKey,
+        row: &RegisterRow,
+    ) -> bool {
+        let Some(unit) = key.unit else {
+            return false;
+        };
+        let number = &key.texts[0];
+        match row.record.date(Field::ApprovedOn) {
+            Some(approved) if sheet == Sheet::Extensions => {
+                self.contains_extension(history, number, unit, approved)
+            }
+            _ => self.contains(sheet, number, unit, key.year),
+        }
+    }
+
+    /// Whether an extension approved on a day is struck out for a unit: it goes with the matter that it extends.
+    pub fn contains_extension(
+        &self,
+        history: &History,
+        number: &str,
+        unit: UnitId,
+        approved: NaiveDate,
+    ) -> bool {
+        !self.0.is_empty() && {
+            let year = history.year_meant(Sheet::Matters, number, unit, approved);
+            self.contains(Sheet::Extensions, number, unit, year)
+        }
     }
 
     /// Whether a matter is struck out, by its ledger or by the list.

@@ -50,7 +50,9 @@ impl<'h> Judgement<'_, 'h> {
                 returned.is_some_and(|seen| newest_snapshot.is_none_or(|newest| *seen >= newest))
             }),
         };
-        add(Flag::MissingFromLedger, missing && matter.closed.is_none());
+        // What was struck out is withdrawn: it need not stand in the ledger any more.
+        let is_owed = matter.closed.is_none() && !matter.struck;
+        add(Flag::MissingFromLedger, missing && is_owed);
         add(Flag::NotOnList, history.newest_list.is_some() && !on_list);
         add(
             Flag::LateExtension,

@@ -13,7 +13,7 @@ use crate::rules::extensions::AppliedExtension;
 use crate::rules::matters::Matter;
 use crate::rules::registers::StruckOut;
 use crate::source::Place;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -136,10 +136,13 @@ impl Views<'_> {
         let record = &row.record;
         let number = record.text_or_empty(Field::Number);
         let to = date_text(record, Field::NewDeadline);
-        let approved = record.date(Field::ApprovedOn).map(|date| date.year());
-        let struck = key
-            .unit
-            .is_some_and(|unit| struck_out.contains(Sheet::Extensions, &number, unit, approved));
+        let struck =
+            key.unit
+                .zip(record.date(Field::ApprovedOn))
+                .is_some_and(|(unit, approved)| {
+                    let history = self.input.history;
+                    struck_out.contains_extension(history, &number, unit, approved)
+                });
         let place = record.number_place();
         let (effective, effects) = if struck {
             nothing("已按更正登记作废")

@@ -327,8 +327,18 @@ impl Views<'_> {
             if told {
                 return None;
             }
+            // Another date of the stage may stand instead: confirmed by a correction, or accepted before.
+            let stands = matter.stages.iter().any(|stage| {
+                let done = stage.done.filter(|done| done.claimed.is_none());
+                done.is_some_and(|done| done.date.to_string() == event.new)
+            });
+            let outcome = if stands {
+                "当时还没有到期，填报的日期照认"
+            } else {
+                "完成日期不以此为准"
+            };
             let text = format!(
-                "{}才填报{}是{}，而{}这一栏还没有填写，注明「疑似倒填」；当时还没有到期，填报的日期照认。",
+                "{}才填报{}是{}，而{}这一栏还没有填写，注明「疑似倒填」；{outcome}。",
                 period(event.since),
                 event.column,
                 value(&event.new),

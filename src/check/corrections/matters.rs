@@ -1,0 +1,103 @@
+//! Corrections of matters, in a unit's ledger or on the list.
+
+use super::{Change, Correction, unknown_target};
+use crate::check::history::History;
+use crate::diagnostic::Diagnostic;
+use crate::model::directory::{Directory, UnitId};
+use crate::model::record::Value;
+use crate::model::schema::{Field, Sheet};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// What corrections settle of a matter: values by field, and up to which snapshot the claimed dates are confirmed.
+pub(super) type Settled = (BTreeMap<Field, Value>, Option<NaiveDate>);
+
+/// Gathers what corrections settle of a matter.
+pub(super) fn settle_matter(
+    history: &History,
+    directory: &Directory,
+    correction: Correction,
+    of_matters: &mut BTreeMap<(UnitId, String, i32), Settled>,
+) -> Option<Diagnostic> {
+    let Correction {
+        number,
+        unit,
+        approved,
+        ..
+    } = correction;
+    let Some(target) = matter_meant(history, directory, number, unit, approved) else {
+        return Some(unknown_target(&correction.record));
+    };
+    let entry = of_matters.entry(target).or_default();
+    match correction.change {
+        Change::Replace(field, value) => {
+            entry.0.insert(field, value);
+        }
+        Change::Confirm => entry.1 = entry.1.max(Some(correction.first_seen)),
+        Change::StrikeOut => {}
+    }
+    None
+}
+
+pub(super) fn correct_list(
+    history: &mut History,
+    directory: &Directory,
+    correction: &Correction,
+) -> Option<Diagnostic> {
+    let Correction {
+        number,
+        unit,
+        approved,
+        ..
+    } = correction;
+    let Change::Replace(field, value) = correction.change.clone() else {
+        return None;
+    };
+    let year = history.year_meant(Sheet::AssignmentList, number, *unit, *approved);
+    let dissolved = dissolved_into(directory, *unit, *approved);
+    let listed = history.list.get_mut(&**number).and_then(|known| {
+        let meant = known.iter().position(|listed| Some(listed.year) == year);
+        let at = meant.or(known.len().checked_sub(1))?;
+        known.get_mut(at)
+    });
+    let corrected = listed.and_then(|listed| {
+        let mut names = std::iter::once(*unit).chain(dissolved);
+        let named = names.find(|unit| listed.row_of(*unit).is_some())?;
+        listed.correct(named, field, value)
+    });
+    corrected
+        .is_none()
+        .then(|| unknown_target(&correction.record))
+}
+
+/// The matter that a correction means: by unit (the dissolved one, where the unit took the matter over), number and year.
+fn matter_meant(
+    history: &History,
+    directory: &Directory,
+    number: String,
+    unit: UnitId,
+    approved: NaiveDate,
+) -> Option<(UnitId, String, i32)> {
+    let dissolved = dissolved_into(directory, unit, approved);
+    let (unit, known) = std::iter::once(unit).chain(dissolved).find_map(|unit| {
+        let known = history.matters_of(unit, &number)?;
+        Some((unit, known))
+    })?;
+    let meant = history.year_meant(Sheet::Matters, &number, unit, approved);
+    let year = known
+        .iter()
+        .find(|matter| Some(history.year_known(unit, matter)) == meant)
+        .or(known.last())?
+        .year;
+    Some((unit, number, year))
+}
+
+/// The dissolved units that a unit answers for on a day.
+fn dissolved_into(
+    directory: &Directory,
+    unit: UnitId,
+    day: NaiveDate,
+) -> impl Iterator<Item = UnitId> {
+    let others = directory.iter().map(|(other, _)| other);
+    others.filter(move |other| *other != unit && directory.answers_for(*other, day) == unit)
+}

@@ -1,0 +1,98 @@
+//! What a row of 更正登记 asks for, as far as it can be understood.
+
+use super::{Change, Correction};
+use crate::check::history::{RegisterRow, RowKey};
+use crate::diagnostic::RowProblem;
+use crate::ingest::cell::{self, Context};
+use crate::ingest::words;
+use crate::model::directory::comparable;
+use crate::model::record::Record;
+use crate::model::schema::{Column, Field, Sheet};
+use crate::source::RawCell;
+
+/// The column in which the mistake stands.
+pub(super) fn faulty_field(problem: &RowProblem) -> Field {
+    match problem {
+        RowProblem::DirectoryCorrection => Field::ObjectKind,
+        RowProblem::UnknownFieldName { .. }
+        | RowProblem::FixedField { .. }
+        | RowProblem::CorrectedCorrection { .. } => Field::CorrectedField,
+        RowProblem::UnreadableCorrection { .. } => Field::CorrectedValue,
+        _ => Field::Number,
+    }
+}
+
+/// A row of the register as a correction; `None` where it strikes out a row that the rules look up themselves.
+pub(super) fn understand(
+    key: &RowKey,
+    row: &RegisterRow,
+    context: &Context<'_>,
+) -> Result<Option<Correction>, RowProblem> {
+    let record = &row.record;
+    let text = |field| record.text_or_empty(field);
+    let sheet_name = text(Field::ObjectKind);
+    // A row that names no sheet was returned when it was read.
+    let Some(sheet) = Sheet::by_name(&comparable(&sheet_name)) else {
+        return Ok(None);
+    };
+    if sheet == Sheet::Directory {
+        return Err(RowProblem::DirectoryCorrection);
+    }
+    let Some(unit) = key.unit else {
+        return Ok(None);
+    };
+    let change = match &*text(Field::Action) {
+        "更正" => replacement(sheet, record, context)?,
+        _ if matches!(sheet, Sheet::KeyWorkProgress | Sheet::Benchmarks) => Change::StrikeOut,
+        _ => return Ok(None),
+    };
+    Ok(Some(Correction {
+        sheet,
+        number: comparable(&text(Field::ObjectNumber)),
+        unit,
+        approved: record.date(Field::ApprovedOn).unwrap_or_default(),
+        first_seen: row.first_seen,
+        change,
+        record: record.clone(),
+    }))
+}
+
+/// What a row puts in place of a value, or that it confirms.
+fn replacement(sheet: Sheet, record: &Record, context: &Context<'_>) -> Result<Change, RowProblem> {
+    let text = |field| record.text_or_empty(field);
+    let (field_name, typed) = (text(Field::CorrectedField), text(Field::CorrectedValue));
+    if field_name.is_empty() && typed.is_empty() && sheet == Sheet::Matters {
+        return Ok(Change::Confirm);
+    }
+    let column = column_named(sheet, &field_name).ok_or_else(|| RowProblem::UnknownFieldName {
+        read: field_name.to_string(),
+        sheet: sheet.name(),
+    })?;
+    if sheet == Sheet::Corrections {
+        return Err(RowProblem::CorrectedCorrection { field: column.name });
+    }
+    // Of a unit's own ledger the 责任单位 says who answers beside it; everywhere else it is what a row is known by.
+    let is_fixed = column.field == Field::Number
+        || sheet != Sheet::Matters && column.field == sheet.names_in();
+    if is_fixed {
+        return Err(RowProblem::FixedField { field: column.name });
+    }
+    let value =
+        cell::read(&RawCell::Text(typed.to_string().into()), column, context).map_err(|_| {
+            RowProblem::UnreadableCorrection {
+                field: column.name.to_owned(),
+                read: typed.to_string(),
+            }
+        })?;
+    Ok(Change::Replace(column.field, value))
+}
+
+/// The column of a sheet by its name or a synonym, as a correction names it.
+pub fn column_named(sheet: Sheet, name: &str) -> Option<&'static Column> {
+    let wanted = words::header(name);
+    sheet
+        .schema()
+        .columns
+        .iter()
+        .find(|column| column.name == wanted || column.synonyms.contains(&wanted.as_str()))
+}
