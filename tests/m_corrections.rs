@@ -367,6 +367,12 @@ fn m15_a_correction_that_cannot_be_understood_is_returned_in_the_books() {
              G3|督查事项|A1|甲镇|更正|没有这一列|修桥|误报|县长|2026-11-18\n\
              G4|督查事项|A1|甲镇|更正|事项名称|修桥|误报|县长|2026-11-18",
         )
+        .period("2026-11-27")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期\nA1|修路|收发文|2026-11-16",
+        )
         .others_report_nothing()
         .build();
     assert_eq!(

@@ -33,7 +33,8 @@ impl History {
                 .push(diagnostic);
         }
         self.file_problems.extend(intake.file_problems);
-        if !intake.office.is_empty() {
+        let has_registers = !intake.office.is_empty();
+        if has_registers {
             let problems = cell_problems.remove(&None).unwrap_or_default();
             self.apply_office(as_of, &intake.office, problems);
         }
@@ -55,7 +56,10 @@ impl History {
         }
         self.periods.push(PeriodEntry { as_of, hand_ins });
         self.correction_problems = corrections::apply(self, directory, settings, as_of);
-        self.return_corrections();
+        // The books of an earlier snapshot have been put right with it.
+        if has_registers {
+            self.return_corrections();
+        }
     }
 
     /// Corrections that cannot be understood do nothing: in the books of the newest snapshot they are returned.
