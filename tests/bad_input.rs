@@ -306,6 +306,120 @@ fn a_line_that_names_no_unit_gives_way_to_the_file_name_with_a_warning() {
 }
 
 #[test]
+fn brackets_and_prefixes_of_a_name_lead_to_no_other_unit() {
+    let directory = "单位全称|序列\n县公安局|县直\n县公安局(交警大队)|县直\n兴镇|乡镇\n新兴镇|乡镇";
+    let line = |unit: &str| {
+        format!(
+            "填报单位：{unit}\n{}",
+            matters("A1 收发文 起算日期=2026-11-18")
+        )
+    };
+    for (file, text, unit) in [
+        (
+            "台账",
+            line("县公安局（交警大队）（盖章）"),
+            "县公安局(交警大队)",
+        ),
+        (
+            "县公安局(交警大队)(2)",
+            line("县公安局（交警大队）"),
+            "县公安局(交警大队)",
+        ),
+        ("县公安局(交警大队)(2)", line(""), "县公安局(交警大队)"),
+        ("县公安局(2)", line(""), "县公安局"),
+        ("新兴镇(2)", line(""), "新兴镇"),
+        ("兴镇台帐_V2", line(""), "兴镇"),
+    ] {
+        let path = format!("ledgers/{AS_OF}/{file}.xlsx");
+        let workspace = Workspace::new().directory(directory).period(AS_OF);
+        let built = workspace.sheet(&path, "督查事项", &text).build();
+        assert_eq!(built.matter("A1")["unit"], unit, "{file}");
+        assert_eq!(built.codes(), [""; 0], "{file}");
+    }
+}
+
+#[test]
+fn a_full_name_is_its_units_and_a_short_name_of_two_is_nobodys() {
+    let ledger = |number: &str| matters(&format!("{number} 收发文 起算日期=2026-11-18"));
+    let built = Workspace::new()
+        .directory("单位全称|序列|简称\n甲镇|乡镇|乙镇\n乙镇|乡镇|城关\n丙镇|乡镇|城关")
+        .period(AS_OF)
+        .ledger("乙镇", "督查事项", &ledger("B1"))
+        .ledger("城关", "督查事项", &ledger("C1"))
+        .build();
+    assert_eq!(built.matter("B1")["unit"], "乙镇");
+    assert!(built.find_matter("C1").is_none());
+    told(&built, "unattributed-file", &["error 城关.xlsx !"]);
+    let places = [
+        "error 单位名录.xlsx 单位名录!A2",
+        "error 单位名录.xlsx 单位名录!A4",
+    ];
+    assert_eq!(built.diagnostics("directory-name-twice"), places);
+}
+
+#[test]
+fn a_term_that_stands_twice_in_the_directory_is_an_error_at_the_second() {
+    let built = Workspace::new()
+        .directory(
+            "单位全称|序列|主要负责人|任职起\n甲镇|乡镇|赵一|2026-01-01\n甲 镇|乡镇|赵一|2026-01-01\n甲镇|乡镇|王五|2026-07-01\n\
+             乙镇|乡镇|钱二|\n乙镇|乡镇|孙三|",
+        )
+        .period(AS_OF)
+        .others_report_nothing()
+        .build();
+    let places = [
+        "error 单位名录.xlsx 单位名录!A3",
+        "error 单位名录.xlsx 单位名录!A6",
+    ];
+    assert_eq!(built.diagnostics("duplicate-number"), places);
+    for (diagnostic, first) in built
+        .diagnostic_values("duplicate-number")
+        .iter()
+        .zip(["A2", "A5"])
+    {
+        let message = common::text(diagnostic, "message");
+        assert!(message.contains(first), "{message}");
+    }
+    let principals = common::list(&built.report, "principals");
+    let names: Vec<String> = principals
+        .iter()
+        .map(|one| common::text(one, "name"))
+        .collect();
+    assert_eq!(names, ["赵一", "王五", "钱二"]);
+}
+
+#[test]
+fn a_group_is_one_however_wide_it_is_written() {
+    let built = Workspace::new()
+        .directory("单位全称|序列\n甲镇|乡镇(街道)\n乙镇|乡镇（街道）\n丙镇|乡镇 (街道)\n丁局|县直")
+        .settings("[collective]\n\"各镇\" = \"乡镇（街道）\"")
+        .period(AS_OF)
+        .office(
+            "交办清单",
+            "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|事项|收发文|2026-11-12|各镇",
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.diagnostics("contradictory-directory-rows"), [""; 0]);
+    for unit in ["甲镇", "乙镇", "丙镇"] {
+        assert_eq!(built.unit(unit)["group"], "乡镇(街道)");
+        assert!(built.find_matter(&format!("A1@{unit}")).is_some(), "{unit}");
+    }
+}
+
+#[test]
+fn a_number_in_scientific_notation_has_lost_its_digits() {
+    let csv = "事项编号,事项名称,事项类别,起算日期\n1.23457E+17,事项,收发文,2026-11-18\n";
+    let built = beside_a_good_one("甲镇-督查事项.csv", csv.as_bytes()).build();
+    told(
+        &built,
+        "lost-digits",
+        &["error 甲镇-督查事项.csv 督查事项!A2"],
+    );
+    the_rest_is_judged(&built);
+}
+
+#[test]
 fn the_line_alone_is_enough_where_the_file_name_says_nothing() {
     let ledger = format!(
         "填报单位:甲镇 填报时间:2026年11月20日\n{}",

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{MATTERS, Workspace, text};
+use common::{MATTERS, Workspace, list, matters, text};
 
 const BEFORE: &str = "2026-11-13";
 const AS_OF: &str = "2026-11-20";
@@ -270,4 +270,64 @@ fn progress_is_shown_with_one_decimal_half_up() {
         let is_shown = pages.any(|(_, bytes)| String::from_utf8_lossy(bytes).contains(shown));
         assert!(is_shown, "{typed} as {shown}");
     }
+}
+
+#[test]
+fn a_day_without_a_year_keeps_its_year_over_the_turn_of_the_year() {
+    // On 1 January 「1月14日」 would be a fortnight ahead, and from 14 January on it would be this year's.
+    let row = "A1 领导议定事项 起算日期=2026-01-05 反馈日期=1月14日";
+    let by_weeks = |weeks: &[(&str, &str)]| {
+        let mut workspace = Workspace::new();
+        for (date, row) in weeks {
+            workspace = workspace
+                .period(date)
+                .ledger("甲镇", "督查事项", &matters(row))
+                .others_report_nothing();
+        }
+        workspace.build()
+    };
+    let by = |dates: &[&'static str], row| {
+        let weeks: Vec<_> = dates.iter().map(|date| (*date, row)).collect();
+        by_weeks(&weeks)
+    };
+    let dates = ["2026-12-25", "2027-01-01", "2027-01-08", "2027-02-05"];
+    for end in 1..=dates.len() {
+        let built = by(&dates[..end], row);
+        assert_eq!(built.last("A1"), "met 2026-01-19/2026-01-14", "{end}");
+        assert!(built.diagnostics("future-date").is_empty(), "{end}");
+    }
+    // A snapshot that has the text first gives it its own year, and that day may lie ahead.
+    let built = by(&dates[1..2], row);
+    assert_eq!(built.last("A1"), "overdue 2026-01-19/-");
+    assert_eq!(built.diagnostics("future-date").len(), 1);
+    // A start keeps its year too, and with it the row: nothing of it is lost, and a deadline counts from it.
+    let row = "A1 领导议定事项 起算日期=1月5日 完成时限=1月15日 反馈日期=";
+    let built = by(&dates[..3], row);
+    assert_eq!(built.last("A1"), "overdue 2026-01-15/-");
+    assert!(built.diagnostics("future-date").is_empty());
+    let row = "A1 清单事项 起算日期=1月5日 办结日期=";
+    let built = by_weeks(&[
+        ("2026-12-25", row),
+        ("2027-01-01", &format!("{row} 完成时限=1月15日")),
+    ]);
+    assert_eq!(built.last("A1"), "overdue 2026-01-15/-");
+}
+
+#[test]
+fn a_register_row_without_a_year_stays_one_row_over_the_turn_of_the_year() {
+    let complaint = "投诉编号|受理日期|被投诉单位|核实结果\nT1|1月14日|甲镇|有效";
+    let mut workspace = Workspace::new();
+    for date in ["2026-12-25", "2027-01-01", "2027-01-08", "2027-01-15"] {
+        workspace = workspace
+            .period(date)
+            .office("投诉登记", complaint)
+            .others_report_nothing();
+    }
+    let built = workspace.build();
+    let dates: Vec<String> = list(&built.report, "complaints")
+        .iter()
+        .map(|complaint| text(complaint, "date"))
+        .collect();
+    assert_eq!(dates, ["2026-01-14"]);
+    assert!(built.diagnostics("future-date").is_empty());
 }

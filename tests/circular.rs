@@ -4,7 +4,7 @@ mod common;
 
 use common::office_program::{self, part};
 use common::program::{self, duban, ends_with, sample_files, words};
-use common::{Built, build_files, day, list, text};
+use common::{Built, Workspace, build_files, day, list, text};
 use duban::ingest::Hands;
 use duban::pipeline::{self, AsOf, BuildError};
 use duban::render::{OutputFile, crosscheck};
@@ -623,4 +623,34 @@ fn a_correction_is_drafted_beside_its_table() {
     );
     let table = std::fs::read(root.join("out/更正对照表.xlsx")).expect("a table");
     assert!(!part(&table, "xl/sharedStrings.xml").contains("未印发"));
+}
+
+#[test]
+fn names_and_numbers_of_meetings_stop_no_build_whatever_they_hold() {
+    // The name of a file replaces what none may bear, and a document writes line breaks and tabs in its own way.
+    let registered = "会议编号|会议名称|会议日期|情形|单位|姓名\n\
+        1|例会|2026-11-16|迟到|甲镇|赵一\n\
+        12|安委会/消安委联席会|2026-11-17|早退|乙镇|钱\t二\n\
+        2026/1|调度会11:30|2026-11-18|无故缺席|甲镇|孙三\n\
+        2026_1|调度会11:30|2026-11-19|迟到|乙镇|李四";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office("会议纪律", registered)
+        .others_report_nothing()
+        .build();
+    let named = |path: &str| {
+        let file = built
+            .office
+            .get(path)
+            .unwrap_or_else(|| panic!("no {path}"));
+        paragraphs(file).join("\n")
+    };
+    for (path, person) in [
+        ("会议通报-1 例会(代拟稿).docx", "赵一"),
+        ("会议通报-12 安委会_消安委联席会(代拟稿).docx", "钱 二"),
+        ("会议通报-2026_1 调度会11_30(代拟稿).docx", "孙三"),
+        ("会议通报-2026_1 调度会11_30 (2)(代拟稿).docx", "李四"),
+    ] {
+        assert!(named(path).contains(person), "{path}");
+    }
 }

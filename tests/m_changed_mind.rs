@@ -162,3 +162,105 @@ fn m0_a_collective_name_in_a_register_means_the_units_of_the_day_that_the_row_is
         "founded since"
     );
 }
+
+#[test]
+fn m13_a_timely_date_that_is_only_inferred_does_not_undo_a_late_one() {
+    // 呈送县委 was late by the ledger's own word; then the word is gone, and 县委通过日期 would presuppose a timely one.
+    let row = |dates: &str| format!("A1 常务会提请县委 起算日期=2026-11-02 {dates}");
+    let before = row("呈送县委日期=2026-11-09 县委通过日期= 办结日期=");
+    let after = row("呈送县委日期= 县委通过日期=2026-11-05 办结日期=2026-11-18");
+    let built = two_weeks(None, [&before, &after]).build();
+    assert_eq!(
+        built.stages("A1"),
+        "呈送县委 late 2026-11-05/2026-11-09; 办结 met 2026-11-19/2026-11-18"
+    );
+    assert_eq!(
+        built.entries_of("甲镇", "stage_breach"),
+        ["2026-11-06 stage_breach -0.5 A1"]
+    );
+}
+
+#[test]
+fn m8_overdue_means_by_the_due_date_of_today_also_where_an_earlier_period_refused_the_claim() {
+    let row = |done: &str| matters(&format!("A1 会议纪要 起算日期=2026-11-02 办结日期={done}"));
+    let extension = "事项编号|责任单位|新时限|批准人|批准日期\nA1|甲镇|2026-11-10|县长|2026-11-04";
+    let workspace = Workspace::new()
+        .period("2026-11-06")
+        .ledger("甲镇", "督查事项", &row(""))
+        .others_report_nothing()
+        .period("2026-11-13")
+        .ledger("甲镇", "督查事项", &row("2026-11-02"))
+        .others_report_nothing();
+    assert_eq!(
+        workspace.build().last("A1"),
+        "late 2026-11-05/2026-11-13",
+        "overdue on 6 November"
+    );
+    let workspace = workspace
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &row("2026-11-02"))
+        .others_report_nothing();
+    assert_eq!(
+        workspace.build().last("A1"),
+        "late 2026-11-05/2026-11-13",
+        "it stays refused"
+    );
+    let built = workspace.office("延期审批", extension).build();
+    assert_eq!(built.last("A1"), "met 2026-11-10/2026-11-02");
+    assert!(built.flagged("A1", "backdated"), "flagged for good");
+}
+
+#[test]
+fn m8_a_deadline_that_the_list_sets_makes_no_claim_of_what_the_ledger_had_said_before() {
+    let list = |deadline: &str| {
+        format!("A1 常务会提请县委 起算日期=2026-11-02 责任单位=甲镇 完成时限={deadline}")
+    };
+    let row = "A1 常务会提请县委 起算日期=2026-11-02 办结日期=2026-11-06";
+    let built = two_weeks(Some([&list(""), &list("2026-11-10")]), [row, row]).build();
+    assert_eq!(
+        built.stages("A1"),
+        "呈送县委 late 2026-11-05/2026-11-06 inferred; 办结 met 2026-11-10/2026-11-06"
+    );
+    assert!(!built.flagged("A1", "backdated"));
+}
+
+#[test]
+fn m8_what_a_ledger_claims_of_a_lapsed_matter_undoes_no_breach_either() {
+    let list = |unit: &str| matters(&format!("A1 会议纪要 起算日期=2026-11-02 责任单位={unit}"));
+    let row = |done: &str| matters(&format!("A1 会议纪要 起算日期=2026-11-02 办结日期={done}"));
+    let built = Workspace::new()
+        .period("2026-11-06")
+        .office("交办清单", &list("甲镇"))
+        .others_report_nothing()
+        .period("2026-11-13")
+        .office("交办清单", &list("乙镇"))
+        .ledger("甲镇", "督查事项", &row(""))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &row("2026-11-03"))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.entries("甲镇"), ["2026-11-06 final_breach -2 A1"]);
+}
+
+#[test]
+fn m8_a_claim_is_flagged_beside_another_date_that_a_correction_gives() {
+    let row = |done: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-10-26 反馈日期={done}"
+        ))
+    };
+    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+        G1|督查事项|A1|甲镇|更正|反馈日期|2026-11-06|查实|县长|2026-11-18";
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .ledger("甲镇", "督查事项", &row(""))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("更正登记", correction)
+        .ledger("甲镇", "督查事项", &row("2026-11-05"))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "met 2026-11-09/2026-11-06");
+    assert!(built.flagged("A1", "backdated"));
+}

@@ -341,6 +341,60 @@ fn the_masked_cells_are_named_with_a_warning() {
 }
 
 #[test]
+fn numbers_of_rows_that_look_personal_are_told_apart_from_week_to_week() {
+    let shown = [
+        ("13710-2026-01", "13710-2026-01"),
+        ("13710-2026-02", "13710-2026-02"),
+        ("13710 2026 03", "13710 2026 03"),
+        ("135-2026-0001", "135-2026-0001"),
+        ("'13710202604", "[已隐去]2604"),
+        ("13710202605", "[已隐去]2605"),
+        ("'411081202611010001", "411081202611010001"),
+        ("'411081202611010002", "411081202611010002"),
+        ("'411081261101001", "411081261101001"),
+        ("'411081261101002", "411081261101002"),
+        ("139 8765 4321", "[已隐去]4321"),
+    ];
+    let mut ledger = "事项编号|事项名称|事项类别|起算日期|进展情况".to_owned();
+    for (index, (typed, _)) in shown.iter().enumerate() {
+        let row = format!("{typed}|事项{index}|收发文|2026-11-12|按 13710-2026-09 办理");
+        ledger = format!("{ledger}\n{row}");
+    }
+    let workspace = Workspace::new()
+        .period("2026-11-13")
+        .ledger("甲镇", "督查事项", &ledger)
+        .period(AS_OF)
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!("{ledger}\nA12|事项|收发文|2026-11-18|"),
+        )
+        .others_report_nothing();
+    let built = workspace.build();
+    assert_eq!(built.diagnostics("duplicate-number"), [""; 0]);
+    for (_, number) in shown {
+        assert!(!built.flagged(number, "missing-from-ledger"), "{number}");
+        assert_eq!(
+            built.stages(number),
+            built.stages("13710-2026-01"),
+            "{number}"
+        );
+    }
+    assert_eq!(
+        common::list(&built.report, "matters").len(),
+        shown.len() + 1
+    );
+    let texts = outputs(&workspace, &[], 0);
+    for number in ["13710202604", "13710202605", "13987654321"] {
+        nowhere(&texts, number, number);
+    }
+    let progress = texts
+        .values()
+        .any(|text| text.contains("按 13710-2026-09 办理"));
+    assert!(progress, "a number that a text names is shown as typed");
+}
+
+#[test]
 fn personal_data_in_names_titles_notes_and_strange_places_is_in_no_output() {
     let ledger = matters(
         "A1 领导议定事项 起算日期=2026-10-26 联系人13987654321=13987654321 备用电话=zhang.san_1980@example.com",

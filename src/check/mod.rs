@@ -7,6 +7,7 @@ mod corrections;
 mod duplicates;
 mod history;
 mod unchanged;
+mod years;
 
 pub use corrections::{benchmarks_meant, column_named, standing as standing_corrections};
 pub use history::{

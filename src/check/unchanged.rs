@@ -1,9 +1,9 @@
 //! 「[已隐去]」 in a mended return copy: the earlier version's value stands, for the copy could not show it.
 
 use super::history::{BenchmarkRow, History};
-use crate::diagnostic::{CellProblem, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::ingest::cell::{self, Context};
-use crate::ingest::table::ReadRow;
+use crate::ingest::table::{self, ReadRow};
 use crate::ingest::{Intake, Workbook, privacy};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Record, Value};
@@ -62,7 +62,7 @@ fn fill_row(
             (None, _) => {
                 row.complete &= !column.required;
                 if let Err(problem) = cell::read(&mark, column, context) {
-                    let problem = quotable(problem, row.record.sheet());
+                    let problem = table::told(problem, row.record.sheet());
                     let place = row.record.place(column.field);
                     problems.push(Diagnostic::new(problem, place, unit));
                 }
@@ -72,14 +72,6 @@ fn fill_row(
         filled.push((position, value));
     }
     row.record.values = Arc::new(row.record.values.with(filled));
-}
-
-fn quotable(problem: CellProblem, sheet: Sheet) -> CellProblem {
-    if sheet == Sheet::Complaints {
-        problem.without_content()
-    } else {
-        problem
-    }
 }
 
 /// The values of the newest good version of the same row, by column.

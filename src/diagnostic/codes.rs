@@ -227,6 +227,11 @@ pub(super) static VAGUE_WORDING: Code = code(
 );
 // Rows
 
+pub(super) static CONTRADICTORY_DIRECTION: Code = code(
+    "contradictory-direction",
+    Warning,
+    include_str!("codes/contradictory-direction.txt"),
+);
 pub(super) static DUPLICATE_NUMBER: Code = code(
     "duplicate-number",
     Error,
@@ -489,6 +494,7 @@ pub const ALL: &[&Code] = &[
     &PUBLISHED_UNREADABLE,
     &UNREADABLE_NOTE,
     &VAGUE_WORDING,
+    &CONTRADICTORY_DIRECTION,
     &DUPLICATE_NUMBER,
     &CONFLICTING_WORKBOOKS,
     &LATE_ROW_CONTRADICTS,

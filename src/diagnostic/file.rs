@@ -81,8 +81,17 @@ pub enum FileProblem {
         year: i32,
         count: usize,
     },
+    /// A short name or alias that another unit has as well, or has as its full name.
     DirectoryNameTwice {
         name: String,
+        other: String,
+        is_full: bool,
+    },
+    /// A row of the directory with 单位全称 and 任职起 of a row before.
+    TermTwice {
+        name: String,
+        /// The day; `None` where the cell is empty.
+        from: Option<String>,
         first: String,
     },
     UnknownSuccessor {
@@ -252,10 +261,27 @@ impl FileProblem {
                 ),
                 format!("国务院办公厅公布 {year} 年放假安排后，请写入 calendar.toml"),
             ),
-            FileProblem::DirectoryNameTwice { name, first } => Words::new(
+            FileProblem::DirectoryNameTwice {
+                name,
+                other,
+                is_full,
+            } => Words::new(
                 &codes::DIRECTORY_NAME_TWICE,
-                format!("名称「{name}」已属于「{first}」，此处不起作用"),
+                if *is_full {
+                    format!("简称或别名「{name}」是「{other}」的全称，只认作「{other}」")
+                } else {
+                    format!("简称或别名「{name}」也是「{other}」的，写这个名称的不认作任何单位")
+                },
                 "两个单位不能用同一个名称、简称或别名，请改正",
+            ),
+            FileProblem::TermTwice { name, from, first } => Words::new(
+                &codes::DUPLICATE_NUMBER,
+                format!(
+                    "「{name}」{}的一行重复，以 {first} 为准，本行未采用",
+                    from.as_ref()
+                        .map_or_else(|| "没有填任职起".to_owned(), |day| format!("任职起 {day} "))
+                ),
+                "同一单位有几任主要负责人的，请写明各自的任职起；重复的请删去",
             ),
             FileProblem::UnknownSuccessor { name } => Words::new(
                 &codes::UNKNOWN_SUCCESSOR,

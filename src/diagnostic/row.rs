@@ -81,9 +81,14 @@ pub enum RowProblem {
     VagueWording {
         words: Vec<String>,
     },
+    ContradictoryDirection {
+        read: String,
+        first: String,
+    },
 }
 
 impl RowProblem {
+    #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
             RowProblem::DuplicateNumber { number, first } => Words::new(
@@ -188,6 +193,13 @@ impl RowProblem {
                 &codes::OVERLAPPING_MERGES,
                 "这里的合并单元格与上面的重叠，这一处合并没有采用".to_owned(),
                 "请取消重叠的合并，每一行各填各的内容",
+            ),
+            RowProblem::ContradictoryDirection { read, first } => Words::new(
+                &codes::CONTRADICTORY_DIRECTION,
+                format!(
+                    "方向写的是「{read}」，与同一工作同年的 {first} 相反；各行按自己写的方向计算"
+                ),
+                "请核对方向，同一工作各行应当一致；确实不同的，分成两项工作登记",
             ),
             RowProblem::VagueWording { words } => Words::new(
                 &codes::VAGUE_WORDING,

@@ -10,6 +10,7 @@ use crate::model::schema::Sheet;
 use crate::source::{Grid, RawCell, nfkc_where};
 use memchr::memmem;
 use regex::Regex;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static REPORTING_UNIT: LazyLock<Regex> = LazyLock::new(|| {
@@ -26,9 +27,19 @@ static DATES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?|\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{4}\s*年度?|\d{1,2}月|第?\d+(?:期|周|次|号)?")
         .expect("a valid pattern")
 });
+/// A day without anything between its parts, beside which more digits may stand.
+static COMPACT_DATE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^20\d{6}|20\d{6}$").expect("a valid pattern"));
+static NUMBERING: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\d+|\d+$").expect("a valid pattern"));
+static VERSION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[vV]\d+(?:\.\d+)*$").expect("a valid pattern"));
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕").expect("a valid pattern")
 });
+
+/// No file's name has so many rests; one that is made to have them is nobody's.
+const MOST_STEPS: usize = 4_000;
 
 /// Words that file names carry around the name of a unit.
 const NOISE: &[&str] = &[
@@ -48,6 +59,7 @@ const NOISE: &[&str] = &[
     "事项",
     "工作",
     "台账",
+    "台帐",
     "清单",
     "汇总",
     "进度",
@@ -63,10 +75,12 @@ const NOISE: &[&str] = &[
     "填报",
     "最终版",
     "终稿",
+    "终版",
     "定稿",
     "最新",
     "修改",
     "改",
+    "新建",
     "新",
     "副本",
     "补报",
@@ -176,42 +190,75 @@ fn name_in(text: &str, directory: &Directory) -> Option<String> {
     let whole = text[..end].trim_matches(edge);
     let bare = BRACKETED.replace_all(whole, "");
     let word = whole.split_whitespace().next().unwrap_or_default();
-    let known = [whole, bare.trim(), word]
-        .into_iter()
+    // A bracket may belong to the name, 县公安局(交警大队)(盖章): they are taken off one by one, from either end.
+    let shorter = std::iter::successors(Some(whole), |name| without_a_bracket(name));
+    let known = shorter
+        .chain([bare.trim(), word])
         .find(|name| directory.find(name).is_some());
     let name = known.unwrap_or(word).trim_matches(edge);
     (!name.is_empty()).then(|| name.to_owned())
 }
 
-/// The unit that a file's stem names, after dates, numbering, brackets and words such as 台账 are taken off.
+/// A text without the bracket at its end, else without that at its beginning.
+fn without_a_bracket(text: &str) -> Option<&str> {
+    let last = BRACKETED.find_iter(text).last()?;
+    if last.end() == text.len() {
+        return Some(text[..last.start()].trim_end());
+    }
+    let first = BRACKETED.find(text)?;
+    (first.start() == 0).then(|| text[first.end()..].trim_start())
+}
+
+/// The unit that a file's stem names, with dates, numbering, brackets and words such as 台账 around it.
+///
+/// They are taken off step by step, in every order, and each rest is looked up: of the names that come to light the longest is
+/// meant, 县公安局(交警大队) and not 县公安局, 新兴镇 and not 兴镇.
 pub fn unit_of_stem(stem: &str, directory: &Directory) -> Option<UnitId> {
     let normal = comparable(stem);
     let bare = BRACKETED.replace_all(&normal, "").into_owned();
     let undated = DATES.replace_all(&bare, "").into_owned();
-    [normal.as_str(), &bare, &undated]
-        .into_iter()
-        .find_map(|text| strip_noise(text, directory))
+    let mut waiting = vec![normal.as_str(), &bare, &undated];
+    let mut seen: BTreeSet<&str> = waiting.iter().copied().collect();
+    let mut found: Option<(usize, UnitId)> = None;
+    while let Some(text) = waiting.pop() {
+        if let Some(unit) = directory.find(text) {
+            let length = text.chars().count();
+            if found.is_none_or(|(longest, _)| length > longest) {
+                found = Some((length, unit));
+            }
+        }
+        let next = shorter(text).into_iter();
+        waiting.extend(next.filter(|rest| seen.len() < MOST_STEPS && seen.insert(rest)));
+    }
+    found.map(|(_, unit)| unit)
 }
 
-fn strip_noise(text: &str, directory: &Directory) -> Option<UnitId> {
-    let mut rest = text;
-    loop {
-        rest = rest.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')'));
-        if let Some(unit) = directory.find(rest) {
-            return Some(unit);
-        }
-        // A csv is often named by the unit and its one sheet.
-        let shorter = Sheet::all()
-            .find_map(|sheet| rest.strip_suffix(sheet.name()))
-            .or_else(|| NOISE.iter().find_map(|word| rest.strip_suffix(word)))
-            .or_else(|| NOISE.iter().find_map(|word| rest.strip_prefix(word)))
-            .or_else(|| {
-                let trimmed =
-                    rest.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')'));
-                (trimmed.len() < rest.len()).then_some(trimmed)
-            })?;
-        rest = shorter;
+/// What is left of a text when one thing that is no part of a name is taken off its beginning or its end.
+fn shorter(text: &str) -> Vec<&str> {
+    let edge = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')');
+    let mut rests = vec![
+        text.trim_matches(edge),
+        text.trim_matches(|c: char| edge(c) || matches!(c, '(' | ')')),
+    ];
+    rests.extend(without_a_bracket(text));
+    for pattern in [&*DATES, &*COMPACT_DATE, &*NUMBERING, &*VERSION] {
+        rests.extend(pattern.find_iter(text).flat_map(|found| {
+            let before = (found.end() == text.len()).then(|| &text[..found.start()]);
+            let behind = (found.start() == 0).then(|| &text[found.end()..]);
+            before.into_iter().chain(behind)
+        }));
     }
+    // A csv is often named by the unit and its one sheet.
+    let words = Sheet::all().map(Sheet::name).chain(NOISE.iter().copied());
+    for word in words {
+        rests.extend(text.strip_suffix(word));
+        // 新 and the like begin the names of places.
+        if word.chars().nth(1).is_some() {
+            rests.extend(text.strip_prefix(word));
+        }
+    }
+    rests.retain(|rest| rest.len() < text.len());
+    rests
 }
 
 /// Whether a sheet has a column 密级 that marks it as secret; the place of the first such cell.
@@ -264,6 +311,14 @@ mod tests {
             unit("青禾镇", "青禾"),
             unit("县财政局", "财政局"),
             unit("县委工作部", "工作部"),
+            unit("县公安局", "公安局"),
+            unit("县公安局(交警大队)", "交警大队"),
+            unit("兴镇", "兴"),
+            unit("新兴镇", "新兴"),
+            unit("工程指挥部", "指挥部"),
+            unit("101工程指挥部", "101"),
+            unit("县委办（机要局）", "机要局"),
+            unit("高新区(新城)管委会", "高新区"),
         ])
     }
 
@@ -302,8 +357,57 @@ mod tests {
             ("青禾镇-Sheet1", Some(0)),
             ("青禾镇_对标提升(11.20)", Some(0)),
             ("台账", None),
+            ("县公安局(交警大队)(2)", Some(4)),
+            ("县公安局（交警大队）台账（最终版）", Some(4)),
+            ("县公安局(2)", Some(3)),
+            ("县公安局(修改)(2)", Some(3)),
+            ("新兴镇(2)", Some(6)),
+            ("新兴镇台账", Some(6)),
+            ("兴镇台账新", Some(5)),
+            ("101工程指挥部(2)", Some(8)),
+            ("20261120101工程指挥部", Some(8)),
+            ("1.工程指挥部", Some(7)),
+            ("1.县委办(机要局)", Some(9)),
+            ("2026年11月20日高新区（新城）管委会", Some(10)),
+            ("青禾镇台帐", Some(0)),
+            ("青禾镇_督办台账_V2", Some(0)),
+            ("青禾镇督查台账终版1", Some(0)),
+            ("督查台账（青禾镇）", Some(0)),
+            ("新青禾镇", None),
+            ("青禾镇V", None),
         ] {
             assert_eq!(unit_of_stem(stem, &directory), unit.map(UnitId), "{stem}");
+        }
+    }
+
+    #[test]
+    fn a_line_names_the_longest_unit_that_it_can() {
+        let directory = directory();
+        for (line, name) in [
+            ("县公安局(交警大队)(盖章)", "县公安局(交警大队)"),
+            ("县公安局 (交警大队) (盖章)", "县公安局 (交警大队)"),
+            ("(盖章)县公安局(交警大队)", "县公安局(交警大队)"),
+            ("县公安局(盖章)", "县公安局"),
+            ("县公安局(刑警大队)", "县公安局"),
+            (
+                "高新区(新城)管委会(公章) 2026年11月20日",
+                "高新区(新城)管委会",
+            ),
+            ("青禾镇 联系电话：", "青禾镇"),
+        ] {
+            assert_eq!(name_in(line, &directory).as_deref(), Some(name), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_name_made_of_what_is_taken_off_ends() {
+        let directory = directory();
+        for stem in [
+            "新".repeat(80),
+            "台账(1)2".repeat(20),
+            "表改版的".repeat(30),
+        ] {
+            assert_eq!(unit_of_stem(&stem, &directory), None);
         }
     }
 }

@@ -45,6 +45,48 @@ const LOST_DIGITS: f64 = 1e15;
 /// # Errors
 /// The problem, where the cell cannot be read.
 pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
+    read_by_itself(raw, column, context).and_then(|value| in_time(value, column, context))
+}
+
+/// As [`read`], for a row that may have a history: a date typed without a year may lie ahead of the snapshot, for only an earlier version
+/// of the row tells which year it means.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_in_row(
+    raw: &RawCell,
+    column: &Column,
+    context: &Context<'_>,
+) -> Result<Value, CellProblem> {
+    let value = read_by_itself(raw, column, context)?;
+    match &value {
+        Value::Date(typed) if typed.yearless.is_some() => Ok(value),
+        _ => in_time(value, column, context),
+    }
+}
+
+/// A value, where it is no date of something done that lies after the as-of date (M2).
+///
+/// # Errors
+/// Where it is.
+pub fn in_time(value: Value, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
+    match (&value, context.as_of) {
+        (Value::Date(typed), Some(as_of)) if column.kind == Kind::Date && typed.date > as_of => {
+            Err(CellProblem::FutureDate {
+                column: column.name,
+                read: typed.date.to_string(),
+                as_of,
+            })
+        }
+        _ => Ok(value),
+    }
+}
+
+fn read_by_itself(
+    raw: &RawCell,
+    column: &Column,
+    context: &Context<'_>,
+) -> Result<Value, CellProblem> {
     match raw {
         RawCell::Error(error) => {
             return Err(CellProblem::ErrorValue {
@@ -71,8 +113,7 @@ pub fn read(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
     match column.kind {
         Kind::Text => Ok(Value::Text(privacy::mask(&plain_text(raw)).into())),
         Kind::Identifier => identifier(raw, column),
-        Kind::Date => past_date(raw, column, context),
-        Kind::FutureDate => any_date(raw, column, context).map(Value::Date),
+        Kind::Date | Kind::FutureDate => any_date(raw, column, context).map(Value::Date),
         Kind::Deadline => deadline(raw, column, context),
         Kind::Number => number(raw, column)
             .and_then(|number| positive(number, raw, column))
@@ -145,7 +186,9 @@ pub fn possible_problems(column: &Column, settings: &Settings) -> Vec<CellProble
 /// The text of a cell as a person sees it: dates as dates, whole numbers without a fraction.
 pub fn plain_text(raw: &RawCell) -> Cow<'_, str> {
     let told = match raw {
-        RawCell::DateSerial(serial) => date::day_of_serial(*serial).map(|date| date.to_string()),
+        RawCell::DateSerial(serial) => date::day_of_serial(*serial)
+            .map(|date| date.to_string())
+            .or_else(|| date::time_of_serial(*serial)),
         // Without the binary dust of sums: 0.15000000000000002 is 0.15 to whoever typed it.
         RawCell::Number(number) | RawCell::NumberOf1904(number) if number.abs() < LOST_DIGITS => {
             words::number_of_f64(*number).map(|number| number.to_string())
@@ -155,9 +198,14 @@ pub fn plain_text(raw: &RawCell) -> Cow<'_, str> {
     told.map_or_else(|| raw.display(), Cow::Owned)
 }
 
-/// The text of a cell for a message: masked, and cut where it is long.
+/// The text of a cell for a message: masked, and cut where it is long. The decimals of a number are nobody's number.
 fn shown(raw: &RawCell) -> String {
-    let text = privacy::mask(&plain_text(raw)).replace(['\n', '\r'], " ");
+    let text = plain_text(raw);
+    let text = match raw {
+        RawCell::Number(number) if number.fract() != 0.0 => text,
+        _ => Cow::Owned(privacy::mask(&text).into_owned()),
+    };
+    let text = text.replace(['\n', '\r'], " ");
     match text.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
@@ -165,15 +213,34 @@ fn shown(raw: &RawCell) -> String {
 }
 
 fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
+    let has_lost_digits = match raw {
+        RawCell::Number(number) => number.abs() >= LOST_DIGITS,
+        RawCell::Text(text) => is_scientific(text),
+        _ => false,
+    };
     match raw {
-        RawCell::Number(number) if number.abs() >= LOST_DIGITS => Err(CellProblem::LostDigits {
+        _ if has_lost_digits => Err(CellProblem::LostDigits {
             column: column.name,
-            read: raw.display().into_owned(),
+            read: privacy::mask_identifier(&raw.display()).into_owned(),
         }),
         _ => Ok(Value::Text(
             privacy::mask_identifier(&plain_text(raw)).into(),
         )),
     }
+}
+
+/// Whether a text is a long number as an office program shows it, and writes it into a csv, without its last digits: 1.23457E+17.
+fn is_scientific(text: &str) -> bool {
+    if !text.contains(['E', 'e', 'Ｅ', 'ｅ']) {
+        return false;
+    }
+    let text = comparable(text).to_uppercase();
+    let Some((mantissa, exponent)) = text.split_once("E+") else {
+        return false;
+    };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, decimals) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    whole.len() == 1 && is_number(whole) && is_number(decimals) && is_number(exponent)
 }
 
 /// The day of a date cell, or of a number in a date column.
@@ -215,18 +282,6 @@ fn any_date(
     })
 }
 
-fn past_date(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
-    let typed = any_date(raw, column, context)?;
-    match context.as_of {
-        Some(as_of) if typed.date > as_of => Err(CellProblem::FutureDate {
-            column: column.name,
-            read: typed.date.to_string(),
-            as_of,
-        }),
-        _ => Ok(Value::Date(typed)),
-    }
-}
-
 fn deadline(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
     let year_from = match (context.row_start, context.as_of) {
         (Some(start), _) => YearFrom::OnOrAfter(start),
@@ -250,12 +305,12 @@ fn deadline(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
         })
 }
 
-/// What looks like a telephone or identity-card number is no amount, and must not be shown as one.
+/// A text that looks like a telephone or identity-card number is no amount, and must not be shown as one. A cell that holds a number
+/// is one, whatever it looks like.
 fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
-    let is_personal = privacy::mask(&plain_text(raw)).contains(privacy::MASK);
     let read = match raw {
-        _ if is_personal => None,
         RawCell::Number(number) | RawCell::NumberOf1904(number) => words::number_of_f64(*number),
+        RawCell::Text(text) if privacy::mask(text).contains(privacy::MASK) => None,
         RawCell::Text(text) => words::number_of_text(text),
         _ => None,
     };
@@ -489,19 +544,61 @@ mod tests {
             .iter()
             .find(|column| column.field == Field::Value)
             .expect("a column");
-        for raw in [
-            RawCell::Text("139 8765 4321".into()),
-            RawCell::Number(13_987_654_321.0),
-        ] {
+        for typed in ["139 8765 4321", "13987654321"] {
             let expected = CellProblem::UnreadableNumber {
                 column: "完成值",
                 read: privacy::MASK.to_owned(),
             };
-            assert_eq!(number(&raw, column), Err(expected));
+            assert_eq!(number(&RawCell::Text(typed.into()), column), Err(expected));
+        }
+        for (raw, amount) in [
+            (RawCell::Number(13_900_000_000.0), 13_900_000_000_u64),
+            (RawCell::Number(12_987_654_321.0), 12_987_654_321),
+            (RawCell::Text("13,900,000,000".into()), 13_900_000_000),
+        ] {
+            assert_eq!(number(&raw, column), Ok(Decimal::from(amount)));
+        }
+    }
+
+    #[test]
+    fn a_number_in_scientific_notation_has_lost_its_digits() {
+        let column = &Sheet::Matters.schema().columns[0];
+        for typed in ["1.23457E+17", "1.2E+11", " 1.23457e+17 ", "１.23457Ｅ＋17"] {
+            let read = identifier(&RawCell::Text(typed.into()), column);
+            assert!(
+                matches!(read, Err(CellProblem::LostDigits { .. })),
+                "{typed}"
+            );
+        }
+        for typed in ["1E2", "E+17", "A1.2E+17", "1-2E+3", "2026E+12号"] {
+            assert!(
+                identifier(&RawCell::Text(typed.into()), column).is_ok(),
+                "{typed}"
+            );
+        }
+        // What is left of an identity-card number is not repeated.
+        let card = identifier(&RawCell::Number(130_102_199_003_071_234.0), column);
+        let Err(CellProblem::LostDigits { read, .. }) = card else {
+            panic!("{card:?}");
+        };
+        assert!(
+            read.starts_with(privacy::MASK) && read.chars().count() < 10,
+            "{read}"
+        );
+    }
+
+    #[test]
+    fn a_time_is_quoted_as_a_time() {
+        for (serial, text) in [
+            (0.5, "12:00"),
+            (0.416_666_666_666_666_7, "10:00"),
+            (0.999_99, "24:00"),
+        ] {
+            assert_eq!(shown(&RawCell::DateSerial(serial)), text);
         }
         assert_eq!(
-            number(&RawCell::Number(12_987_654_321.0), column),
-            Ok(Decimal::from(12_987_654_321_u64))
+            shown(&RawCell::Number(0.416_666_666_666_666_7)),
+            "0.416666666666667"
         );
     }
 

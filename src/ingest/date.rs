@@ -258,6 +258,19 @@ pub fn day_of_serial(serial: f64) -> Option<NaiveDate> {
         .flatten()
 }
 
+/// The time of day of a serial number without a day, to the minute, for showing it.
+pub fn time_of_serial(serial: f64) -> Option<String> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is less than a day"
+    )]
+    (0.0..1.0).contains(&serial).then(|| {
+        let minutes = (serial * 1_440.0).round() as u32;
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+    })
+}
+
 /// The text in its compatible form, without the marks that no eye sees.
 fn plain(text: &str) -> String {
     let visible = |c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}');

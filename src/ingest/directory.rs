@@ -5,7 +5,7 @@ use super::format::{Apart, Means};
 use super::memory::Memory;
 use super::{SecretMark, facts, format, table};
 use crate::diagnostic::{Diagnostic, FileProblem, Unreadable};
-use crate::model::directory::{Directory, Term, Unit, UnitId, comparable};
+use crate::model::directory::{Directory, Term, Unit, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
@@ -14,6 +14,7 @@ use crate::source::{Grid, Place};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// A unit while its rows are being gathered: the names of its successor are resolved when all units are known.
 struct Gathered {
@@ -89,8 +90,11 @@ pub fn read(
     let memory = Memory::default();
     let table = table::read_rows(grid, &header, &context, None, &memory, diagnostics);
     let mut gathered: Vec<Gathered> = Vec::new();
+    let mut seen: BTreeMap<(String, Option<NaiveDate>), Place> = BTreeMap::new();
     for row in table.rows.iter().filter(|row| row.complete) {
-        add_row(&row.record, &mut gathered, diagnostics);
+        if !is_said_again(&row.record, &mut seen, diagnostics) {
+            add_row(&row.record, &mut gathered, diagnostics);
+        }
     }
     if gathered.is_empty() {
         return Err(DirectoryError::Empty);
@@ -111,10 +115,35 @@ pub fn read(
     Ok(resolve_successors(gathered, diagnostics))
 }
 
+/// Whether a row before has the same unit and 任职起: the first one stands, and this one is told.
+fn is_said_again(
+    record: &Record,
+    seen: &mut BTreeMap<(String, Option<NaiveDate>), Place>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> bool {
+    let name = record.text_or_empty(Field::FullName);
+    let place = record.place(Field::FullName);
+    match seen.entry((comparable(&name), record.date(Field::TermFrom))) {
+        Entry::Vacant(entry) => {
+            entry.insert(place);
+            false
+        }
+        Entry::Occupied(entry) => {
+            let problem = FileProblem::TermTwice {
+                name: name.to_string(),
+                from: record.date(Field::TermFrom).map(|day| day.to_string()),
+                first: entry.get().cell(),
+            };
+            diagnostics.push(Diagnostic::new(problem, place, None));
+            true
+        }
+    }
+}
+
 fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<Diagnostic>) {
     let text = |field| record.text(field).map(ToString::to_string);
     let name = text(Field::FullName).unwrap_or_default();
-    let group = text(Field::Group).unwrap_or_default();
+    let group = spelled_as_before(text(Field::Group).unwrap_or_default(), gathered);
     let place = record.place(Field::FullName);
     let known = gathered
         .iter()
@@ -202,6 +231,13 @@ fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<
     }
 }
 
+/// A group as its first unit spells it: 乡镇(街道) and 乡镇（街道） are one.
+fn spelled_as_before(group: String, gathered: &[Gathered]) -> String {
+    let mut groups = gathered.iter().map(|entry| &entry.unit.group);
+    let known = groups.find(|known| comparable(known) == comparable(&group));
+    known.cloned().unwrap_or(group)
+}
+
 /// A span that ends before it begins holds no day.
 fn report_reversed(
     (first, last): (Word, Word),
@@ -222,17 +258,27 @@ fn report_reversed(
     }
 }
 
+/// Each short name or alias that is the full name of another unit, or another name of a unit before.
 fn report_shared_names(gathered: &[Gathered], diagnostics: &mut Vec<Diagnostic>) {
-    let mut owners: BTreeMap<String, &str> = BTreeMap::new();
-    for entry in gathered {
-        for name in std::iter::once(&entry.unit.name).chain(&entry.unit.other_names) {
-            let first = *owners.entry(comparable(name)).or_insert(&entry.unit.name);
-            if first != entry.unit.name {
+    let units = || gathered.iter().map(|entry| &entry.unit);
+    let full: BTreeMap<String, &str> = units()
+        .map(|unit| (comparable(&unit.name), unit.name.as_str()))
+        .collect();
+    let mut others: BTreeMap<String, &str> = BTreeMap::new();
+    for unit in units() {
+        for name in &unit.other_names {
+            let key = comparable(name);
+            let (other, is_full) = match full.get(&key) {
+                Some(owner) => (*owner, true),
+                None => (*others.entry(key).or_insert(&unit.name), false),
+            };
+            if other != unit.name {
                 let problem = FileProblem::DirectoryNameTwice {
                     name: name.clone(),
-                    first: first.to_owned(),
+                    other: other.to_owned(),
+                    is_full,
                 };
-                diagnostics.push(Diagnostic::new(problem, entry.unit.place.clone(), None));
+                diagnostics.push(Diagnostic::new(problem, unit.place.clone(), None));
             }
         }
     }
@@ -249,13 +295,11 @@ fn resolve_successors(gathered: Vec<Gathered>, diagnostics: &mut Vec<Diagnostic>
         let Some((name, place)) = successor else {
             continue;
         };
-        match names.find(name) {
-            Some(UnitId(id)) => units[position].successor = Some(UnitId(id)),
-            None => {
-                let name = name.clone();
-                let problem = FileProblem::UnknownSuccessor { name };
-                diagnostics.push(Diagnostic::new(problem, place.clone(), None));
-            }
+        units[position].successor = names.find(name);
+        if units[position].successor.is_none() {
+            let name = name.clone();
+            let problem = FileProblem::UnknownSuccessor { name };
+            diagnostics.push(Diagnostic::new(problem, place.clone(), None));
         }
     }
     for (position, successor) in successors.into_iter().enumerate() {

@@ -1,28 +1,18 @@
 //! Personal data and secret marks: what is masked before anything else sees it, and what stops a build.
 
+mod numbers;
+
 use crate::source::nfkc;
 use memchr::memchr2_iter;
 use memchr::memmem::Finder;
-use regex::{Captures, Regex};
+use numbers::Stands;
+use regex::Regex;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// What stands in place of personal data.
 pub const MASK: &str = "[已隐去]";
 
-// One digit, half or full width, and what people put between the digits of a long number.
-const D: &str = "[0-9０-９]";
-const GAP: &str = r"[\s\-－‐-―.．·•\u{200b}-\u{200f}\u{feff}]{0,3}";
-
-static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"(?:[(（]?[+＋]?(?:8|８)(?:6|６)[)）]?{GAP})?{D}(?:{GAP}{D}){{9,}}[XxＸｘ]?"
-    ))
-});
-static PART: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[(（+＋]*[0-9０-９XxＸｘ]+[^0-9０-９XxＸｘ+＋]*"));
-/// The digits of the longest personal number, with a country code before it.
-const LONGEST: usize = 19;
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９._%+\-]+\s*[@＠]\s*[A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-]+(?:\s*[.．。]\s*[A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-]+)+",
@@ -44,12 +34,13 @@ fn pattern(text: &str) -> Regex {
 
 /// The text with mobile, identity-card and bank-card numbers and e-mail addresses masked; borrowed where there are none.
 pub fn mask(text: &str) -> Cow<'_, str> {
-    mask_numbers(text, true)
+    mask_numbers(text, Stands::InText)
 }
 
-/// As [`mask`], but for identifiers of rows, where a long run of digits is a number and no bank card.
+/// As [`mask`], but for identifiers of rows: what is grouped as numbers of papers are is none of a person, a long run of digits no bank
+/// card, and of what is masked the last four digits stay, so that two rows are not taken for one.
 pub fn mask_identifier(text: &str) -> Cow<'_, str> {
-    mask_numbers(text, false)
+    mask_numbers(text, Stands::AsIdentifier)
 }
 
 /// Of the characters that ledgers are written in it is known which are digits: only for others the tables of Unicode are asked.
@@ -87,13 +78,13 @@ fn has_at(text: &str) -> bool {
     })
 }
 
-fn mask_numbers(text: &str, cards: bool) -> Cow<'_, str> {
+fn mask_numbers(text: &str, stands: Stands) -> Cow<'_, str> {
     let digits = || text.chars().filter(|c| is_digit(*c)).count();
     let may_hold_a_number = may_be_digits(text) >= 11 && digits() >= 11;
     if !may_hold_a_number && !has_at(text) {
         return Cow::Borrowed(text);
     }
-    let masked = CANDIDATE.replace_all(text, |found: &Captures| mask_candidate(&found[0], cards));
+    let masked = numbers::mask_runs(text, stands);
     if !has_at(text) {
         return masked;
     }
@@ -104,117 +95,6 @@ fn mask_numbers(text: &str, cards: bool) -> Cow<'_, str> {
         },
         Cow::Owned(changed) => Cow::Owned(changed),
     }
-}
-
-/// Masks the personal numbers inside a long run of digits and gaps; the rest of the run is kept.
-///
-/// A run may join what blanks or hyphens separate (a date before a telephone number), so each window of its parts is
-/// looked at, the longest first; a date is never a piece of a number.
-fn mask_candidate(run: &str, cards: bool) -> String {
-    // Each part is a group of digits with the gap behind it.
-    let parts: Vec<&str> = PART.find_iter(run).map(|found| found.as_str()).collect();
-    let digits: Vec<String> = parts.iter().map(|part| plain_digits(part)).collect();
-    let mut result = String::new();
-    let mut at = 0;
-    while at < parts.len() {
-        if is_date(&digits[at..]) {
-            result.push_str(&parts[at..at + 3].concat());
-            at += 3;
-            continue;
-        }
-        // No personal number has more groups than digits.
-        let farthest = parts.len().min(at + LONGEST);
-        let barrier = (at + 1..farthest)
-            .find(|&next| is_date(&digits[next..]))
-            .unwrap_or(farthest);
-        if let Some(end) = (at + 1..=barrier)
-            .rev()
-            .find(|&end| is_personal(&digits[at..end], cards))
-        {
-            result.push_str(MASK);
-            let last = parts[end - 1];
-            let gap = last.trim_start_matches(|c: char| c.is_alphanumeric() || is_prefix(c));
-            if end < parts.len() {
-                result.push_str(gap);
-            }
-            at = end;
-        } else {
-            result.push_str(parts[at]);
-            at += 1;
-        }
-    }
-    result
-}
-
-fn is_prefix(c: char) -> bool {
-    matches!(c, '+' | '＋' | '(' | '（' | ')' | '）')
-}
-
-fn plain_digits(part: &str) -> String {
-    nfkc(part)
-        .filter(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_uppercase()
-}
-
-/// Whether groups of digits begin with a date such as 2026-11-20.
-fn is_date(groups: &[String]) -> bool {
-    let [year, month, day, ..] = groups else {
-        return false;
-    };
-    let within = |text: &str, most: u32| text.parse::<u32>().is_ok_and(|n| (1..=most).contains(&n));
-    year.len() == 4
-        && (year.starts_with("19") || year.starts_with("20"))
-        && month.len() <= 2
-        && day.len() <= 2
-        && within(month, 12)
-        && within(day, 31)
-}
-
-fn is_personal(groups: &[String], cards: bool) -> bool {
-    let text = groups.concat();
-    let in_fours = groups.len() == 1
-        || groups[..groups.len() - 1]
-            .iter()
-            .all(|group| group.len() == 4);
-    is_identity_card(&text) || is_mobile(&text) || (cards && in_fours && is_bank_card(&text))
-}
-
-fn is_mobile(digits: &str) -> bool {
-    let number = match digits.len() {
-        13 => digits.strip_prefix("86"),
-        15 => digits.strip_prefix("0086"),
-        _ => Some(digits),
-    };
-    number.is_some_and(|number| {
-        let mut digits = number.bytes();
-        number.len() == 11
-            && digits.next() == Some(b'1')
-            && digits
-                .next()
-                .is_some_and(|second| (b'3'..=b'9').contains(&second))
-            && number.bytes().all(|digit| digit.is_ascii_digit())
-    })
-}
-
-/// Eighteen digits (the last may be X) with a plausible birth date, or fifteen of the old kind.
-fn is_identity_card(digits: &str) -> bool {
-    let birth = match digits.len() {
-        18 if digits[..17].bytes().all(|digit| digit.is_ascii_digit()) => digits[6..14].to_owned(),
-        15 if digits.bytes().all(|digit| digit.is_ascii_digit()) => format!("19{}", &digits[6..12]),
-        _ => return false,
-    };
-    let part = |range: std::ops::Range<usize>| birth[range].parse::<u32>().unwrap_or(0);
-    !digits.starts_with('0')
-        && (1900..=2100).contains(&part(0..4))
-        && (1..=12).contains(&part(4..6))
-        && (1..=31).contains(&part(6..8))
-}
-
-fn is_bank_card(digits: &str) -> bool {
-    (16..=19).contains(&digits.len())
-        && !digits.starts_with('0')
-        && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// A pattern of the names in a cell that names people: each of them, however it is spaced; `None` where there is none.
@@ -373,6 +253,18 @@ mod tests {
             "6222-0202-0011-2233-445",
             "139\u{200b}0000\u{200b}1234",
             "139‑0000‑1234",
+            "139\u{2212}0000\u{2212}1234",
+            "139\u{2043}0000\u{2043}1234",
+            "139_0000_1234",
+            "139＿0000＿1234",
+            "139/0000/1234",
+            "139／0000／1234",
+            "139(0000)1234",
+            "139（0000）1234",
+            "1390000 1234",
+            "139 00001234",
+            "130102/19900307/1234",
+            "622202 1234567890128",
         ] {
             assert_eq!(
                 mask(&format!("联系{text}。")),
@@ -397,8 +289,78 @@ mod tests {
         ] {
             assert_eq!(mask(text), text);
         }
-        assert_eq!(mask_identifier("2026112000010002"), "2026112000010002");
-        assert_eq!(mask_identifier("13900001234"), MASK);
+    }
+
+    #[test]
+    fn a_bracket_or_stroke_beside_a_number_stays() {
+        assert_eq!(
+            mask("张三(13900001234)，13900001235(办)，2026/11/20/13900001236"),
+            format!("张三({MASK})，{MASK}(办)，2026/11/20/{MASK}")
+        );
+        // Amounts that a stroke or a bracket parts are no telephone number.
+        for text in ["完成13500/120000", "共1380(含1350)户4321", "130/1234/56789"] {
+            assert_eq!(mask(text), text);
+        }
+    }
+
+    #[test]
+    fn what_is_grouped_as_no_telephone_number_is_none() {
+        for text in [
+            "13710-2026-01",
+            "13710 2026 03",
+            "1371-2026-001",
+            "13710-0001-02",
+        ] {
+            assert_eq!(mask(text), text);
+            assert_eq!(mask(&format!("见{text}号")), format!("见{text}号"));
+        }
+        for text in ["135-2026-0001", "13710202601", "1371 0202 601"] {
+            assert_eq!(mask(text), MASK, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_a_row_is_masked_only_where_it_is_a_personal_one_and_stays_apart_from_others() {
+        for text in [
+            "2026112000010002",
+            "13710-2026-01",
+            "13710 2026 03",
+            "13710-0001-02",
+            "1371-2026-001",
+            "135-2026-0001",
+            "135 20260001",
+            "13710-202601",
+            // An area, a day of these years and a serial number.
+            "411081202611010001",
+            "411081202611010002",
+            "411081261101001",
+        ] {
+            assert_eq!(mask_identifier(text), text);
+        }
+        for (text, last) in [
+            ("13900001234", "1234"),
+            ("139-0000-1234", "1234"),
+            ("139 0000 1234", "1234"),
+            ("139 00001234", "1234"),
+            ("１３９００００１２３４", "1234"),
+            ("+86 139 0000 1234", "1234"),
+            ("8613900001234", "1234"),
+            ("13710202601", "2601"),
+            ("1 3 9 0 0 0 0 1 2 3 4", "1234"),
+            ("1390 000 1234", "1234"),
+            ("130102199003074518", "4518"),
+            ("130102900307451", "7451"),
+            ("11010519491231002X", "002X"),
+            ("110105 19491231 002x", "002X"),
+        ] {
+            let masked = mask_identifier(text);
+            assert_eq!(masked, format!("{MASK}{last}"), "{text}");
+            assert_eq!(mask_identifier(&masked), masked);
+        }
+        assert_eq!(
+            mask_identifier("督13710202601号"),
+            format!("督{MASK}2601号")
+        );
     }
 
     #[test]

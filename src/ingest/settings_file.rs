@@ -159,17 +159,30 @@ fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, Setti
     Ok(settings)
 }
 
-/// Whether each group that `[collective]` names is one of the directory, which is read after the settings.
+/// Puts each group that `[collective]` names as the directory spells it, which is read after the settings.
 ///
 /// # Errors
-/// The first that is none, with its line and column.
-pub fn check_collective(text: &str, groups: &BTreeSet<&str>) -> Result<(), SettingsError> {
+/// The first that is none of the directory's, with its line and column.
+pub fn settle_collective(
+    text: &str,
+    groups: &BTreeSet<&str>,
+    settings: &mut Settings,
+) -> Result<(), SettingsError> {
     let reporter = Reporter {
         file: SETTINGS_FILE,
         text,
     };
     let raw: RawSettings = toml::from_str(text).map_err(|error| reporter.of_toml(&error))?;
-    let unknown = |group: &&Spanned<String>| !groups.contains(group.get_ref().as_str());
+    let spelled = |group: &str| {
+        let mut known = groups.iter();
+        known.find(|known| comparable(known) == comparable(group))
+    };
+    for group in settings.collective.values_mut() {
+        if let Some(known) = spelled(group) {
+            (*known).clone_into(group);
+        }
+    }
+    let unknown = |group: &&Spanned<String>| spelled(group.get_ref()).is_none();
     match raw.collective.values().find(unknown) {
         None => Ok(()),
         Some(group) => {

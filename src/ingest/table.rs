@@ -403,11 +403,7 @@ impl RowReader<'_> {
             let (value, problem) = read_cell(raw, column, is_needed, &context, names.as_ref());
             complete &= !is_needed || value.is_some();
             if let Some(problem) = problem {
-                let problem = match self.sheet {
-                    Sheet::Complaints => problem.without_content(),
-                    Sheet::Benchmarks => problem.in_entry(),
-                    _ => problem,
-                };
+                let problem = told(problem, self.sheet);
                 diagnostics.push(Diagnostic::new(problem, place, self.unit));
             }
             if Some(position) == day {
@@ -483,6 +479,15 @@ impl RowReader<'_> {
     }
 }
 
+/// A problem as a sheet may tell it: complaints are not quoted, and an entry of 对标提升 is incomplete where a cell is empty.
+pub fn told(problem: CellProblem, sheet: Sheet) -> CellProblem {
+    match sheet {
+        Sheet::Complaints => problem.without_content(),
+        Sheet::Benchmarks => problem.in_entry(),
+        _ => problem,
+    }
+}
+
 /// The value of a cell, or what is wrong with it; a value that was masked has both. `names` are taken out of its text.
 fn read_cell(
     raw: Option<&RawCell>,
@@ -497,7 +502,7 @@ fn read_cell(
         };
         return (None, is_needed.then_some(empty));
     };
-    let value = match cell::read(raw, column, context) {
+    let value = match cell::read_in_row(raw, column, context) {
         Ok(value) => value,
         Err(problem) => return (None, Some(problem)),
     };

@@ -85,14 +85,27 @@ pub fn is_plain(text: &str) -> bool {
 }
 
 impl Directory {
-    /// A directory from units in their order. A name that two units bear stays with the first one.
+    /// A directory from units in their order. A full name is its unit's, whoever else is called so; a short name or alias that two
+    /// units bear means neither.
     pub fn new(units: Vec<Unit>) -> Directory {
-        let mut by_name = BTreeMap::new();
+        let mut others: BTreeMap<String, Option<UnitId>> = BTreeMap::new();
         for (unit, id) in units.iter().zip(0..) {
-            for name in std::iter::once(&unit.name).chain(&unit.other_names) {
-                by_name.entry(comparable(name)).or_insert(UnitId(id));
+            for name in &unit.other_names {
+                let bearer = others.entry(comparable(name)).or_insert(Some(UnitId(id)));
+                *bearer = bearer.filter(|known| *known == UnitId(id));
             }
         }
+        let certain = others
+            .into_iter()
+            .filter_map(|(name, unit)| Some((name, unit?)));
+        let mut by_name: BTreeMap<String, UnitId> = certain.collect();
+        // The first of two units of one full name is put in last.
+        let full: Vec<(String, UnitId)> = units
+            .iter()
+            .zip(0..)
+            .map(|(unit, id)| (comparable(&unit.name), UnitId(id)))
+            .collect();
+        by_name.extend(full.into_iter().rev());
         Directory { units, by_name }
     }
 
@@ -241,6 +254,24 @@ mod tests {
         assert_eq!(directory.find("甲镇简称"), Some(UnitId(0)));
         assert_eq!(directory.find("甲乡"), None);
         assert_eq!(directory.nearest("甲乡"), ["甲镇"]);
+    }
+
+    #[test]
+    fn a_full_name_stands_before_other_names_and_a_name_of_two_units_means_neither() {
+        let called = |name: &str, others: &[&str]| Unit {
+            other_names: others.iter().map(ToString::to_string).collect(),
+            ..unit(name, None, None)
+        };
+        let directory = Directory::new(vec![
+            called("甲镇", &["乙镇", "城关", "老甲", "老 甲"]),
+            called("乙镇", &["城关", "甲镇"]),
+            called("丙镇", &["城关", "丙"]),
+        ]);
+        assert_eq!(directory.find("甲镇"), Some(UnitId(0)));
+        assert_eq!(directory.find("乙镇"), Some(UnitId(1)));
+        assert_eq!(directory.find("城关"), None);
+        assert_eq!(directory.find("老甲"), Some(UnitId(0)));
+        assert_eq!(directory.find("丙"), Some(UnitId(2)));
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub struct Values {
     /// Whether a cell says that it is unchanged ([`Value::Unchanged`]).
     #[serde(skip)]
     has_unchanged: bool,
+    /// Whether a date was typed without a year.
+    #[serde(skip)]
+    has_yearless: bool,
     /// A bit for each column whose cell is filled, the first column's the lowest.
     filled: u32,
     /// The filled cells of the first columns.
@@ -114,12 +117,14 @@ impl Values {
         let columns = head_of(sheet);
         let mut filled = 0;
         let mut has_unchanged = false;
+        let mut has_yearless = false;
         let mut head = Vec::with_capacity(columns);
         let mut rest = Vec::with_capacity(sheet.schema().columns.len() - columns);
         for (position, value) in cells.into_iter().enumerate() {
             if let Some(value) = value {
                 filled |= bit(position);
                 has_unchanged |= value == Value::Unchanged;
+                has_yearless |= is_yearless(&value);
                 let part = if position < columns {
                     &mut head
                 } else {
@@ -137,6 +142,7 @@ impl Values {
         Values {
             sheet,
             has_unchanged,
+            has_yearless,
             filled,
             head: Arc::new(head),
             rest: rest.into(),
@@ -170,6 +176,11 @@ impl Values {
     /// Whether a cell says that it is unchanged ([`Value::Unchanged`]).
     pub fn has_unchanged(&self) -> bool {
         self.has_unchanged
+    }
+
+    /// Whether a date was typed without a year.
+    pub fn has_yearless(&self) -> bool {
+        self.has_yearless
     }
 
     /// What tells the row apart; `None` where its number is missing.
@@ -235,6 +246,10 @@ impl Values {
     }
 }
 
+fn is_yearless(value: &Value) -> bool {
+    matches!(value, Value::Date(typed) if typed.yearless.is_some())
+}
+
 /// The bit of a position; none for one that no schema has.
 fn bit(position: usize) -> u32 {
     u32::try_from(position).map_or(0, |position| 1_u32.checked_shl(position).unwrap_or(0))
@@ -293,10 +308,11 @@ impl<'de> Deserialize<'de> for Values {
         {
             return Err(D::Error::custom("a row of other cells than its columns"));
         }
-        let mut cells = head.cells.iter().chain(&rest);
+        let cells = || head.cells.iter().chain(&rest);
         Ok(Values {
             sheet: head.sheet,
-            has_unchanged: cells.any(|value| *value == Value::Unchanged),
+            has_unchanged: cells().any(|value| *value == Value::Unchanged),
+            has_yearless: cells().any(is_yearless),
             filled,
             head,
             rest,

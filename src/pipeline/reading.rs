@@ -383,7 +383,7 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         Ok(Some(text.trim_start_matches('\u{feff}').to_owned()))
     };
     let settings_text = text_of(SETTINGS_FILE)?.ok_or(BuildError::NoWorkspace)?;
-    let settings = settings_file::read_settings(&settings_text)?;
+    let mut settings = settings_file::read_settings(&settings_text)?;
     let mut calendar = WorkCalendar::built_in();
     if let Some(text) = text_of(CALENDAR_FILE)? {
         settings_file::read_calendar(&text, &mut calendar)?;
@@ -410,7 +410,7 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         directory::DirectoryError::Empty => BuildError::EmptyDirectory(file.clone()),
     })?;
     let groups: BTreeSet<&str> = directory.iter().map(|(_, unit)| &*unit.group).collect();
-    settings_file::check_collective(&settings_text, &groups)?;
+    settings_file::settle_collective(&settings_text, &groups, &mut settings)?;
     Ok(Prepared {
         settings,
         calendar,

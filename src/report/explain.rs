@@ -6,6 +6,7 @@ mod registers;
 use super::pages::Views;
 use super::pages::matters::{MatterView, ShownRow};
 use super::pages::working::Step;
+use crate::ingest::privacy;
 use crate::model::directory::{UnitId, comparable};
 use crate::rules::matters::Matter;
 use std::collections::BTreeSet;
@@ -100,7 +101,7 @@ fn folded(number: &str) -> String {
 /// Everything that bears a number.
 fn number_lines(views: &Views<'_>, wanted: &str, unit: Option<UnitId>, lines: &mut Lines) {
     let findings = views.input.findings;
-    let number = folded(wanted);
+    let number = folded(&privacy::mask_identifier(wanted));
     let is_wanted = |id: &str| folded(id) == number;
     let holds = |held: UnitId| unit.is_none_or(|unit| unit == held);
     for matter in findings.matters.iter().chain(&findings.lapsed) {
@@ -257,7 +258,7 @@ fn unknown(name: &str, nearest: &[&str], what: &str) -> String {
 fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
     let findings = views.input.findings;
     let all = || findings.matters.iter().chain(&findings.lapsed);
-    let number = folded(question.wanted);
+    let number = folded(&privacy::mask_identifier(question.wanted));
     let holders: Vec<&str> = all()
         .filter(|matter| folded(&matter.number) == number)
         .map(|matter| views.name(matter.unit))

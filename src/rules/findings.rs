@@ -229,7 +229,7 @@ impl Replay {
                 self.summaries.last(),
                 telling,
             );
-            memory.remember(&findings.matters);
+            memory.remember(findings.matters.iter().chain(&findings.lapsed));
             closed(&findings, &self.history);
             findings.into_summary()
         };
@@ -433,6 +433,7 @@ impl<'h> Findings<'h> {
         key_works::report(bench.history, &self.key_works, bench.directory, diagnostics);
         report_provisional(&self.matters, diagnostics);
         heirs::report_unclaimed(&self.matters, bench.directory, bench.as_of, diagnostics);
+        key_works::report_directions(bench.history, struck_out, bench.as_of, diagnostics);
         naming::report_circulars(
             bench.history,
             struck_out,

@@ -301,10 +301,30 @@ impl<'h> Judgement<'_, 'h> {
             let said = ledger.and_then(|ledger| ledger.newest().record.date(done.field));
             !confirmed || said == Some(done.date)
         };
-        let claim = claimed.filter(claims).and_then(|done| {
+        // The same row may come to mean another date, by a deadline that the list has set since: that is no claim of the ledger.
+        let told_then = |seen: NaiveDate, date: NaiveDate| {
+            let mut versions = ledger.into_iter().flat_map(|ledger| &ledger.versions);
+            let version = versions.find(|version| version.until >= seen);
+            version.is_some_and(|version| {
+                let date_of = |field| version.record.date(field);
+                let done = stages::done_of(category, position, has_written, &date_of);
+                done.is_some_and(|done| done.date == date)
+            })
+        };
+        // Beside a date that a correction gives, what the ledger itself says stays a claim.
+        let own_words = || {
+            let newest = &ledger?.newest().record;
+            let before =
+                |date: &NaiveDate| self.assignment.lapsed.is_none_or(|lapsed| *date < lapsed);
+            let said = |field| newest.date(field).filter(before);
+            stages::done_of(category, position, has_written, &said)
+        };
+        let told = claimed.and_then(|done| Some(done).filter(claims).or_else(own_words));
+        let claim = told.and_then(|done| {
             let due = due.map(|due| due.date);
             self.remembered
                 .claim(rule, done.date, due, calendar, settings)
+                .filter(|claim| !told_then(claim.seen, done.date))
         });
         let is_refused = claim.as_ref().is_some_and(|claim| claim.breach_stands);
         let done = claimed.map(|done| {
@@ -319,7 +339,7 @@ impl<'h> Judgement<'_, 'h> {
                 .unwrap_or_else(|| self.standing_done(rule, done, claim.as_ref(), due))
         });
         let event = claim
-            .zip(claimed)
+            .zip(told)
             .zip(ledger)
             .map(|((claim, done), ledger)| claim.into_event(done.field, ledger));
         let facts = StageFacts {
@@ -401,15 +421,16 @@ impl<'h> Judgement<'_, 'h> {
         let Some(due) = due.filter(|due| done.date <= due.date) else {
             return done;
         };
+        // The ledger's own word that it was late is not undone by a date that is only inferred either, and costs what it cost.
         let late_before = || {
-            self.remembered
-                .late_before(rule, due.date)
-                .filter(|_| !done.inferred)
+            let date = self.remembered.late_before(rule, due.date)?;
+            Some(Done {
+                inferred: false,
+                ..instead(date)
+            })
         };
-        self.remembered
-            .upheld(rule, due.date)
-            .or_else(late_before)
-            .map_or(done, instead)
+        let upheld = || self.remembered.upheld(rule, due.date).map(instead);
+        late_before().or_else(upheld).unwrap_or(done)
     }
 
     /// The list's row of the unit, with corrected values.

@@ -11,16 +11,17 @@ mod trial;
 pub use milestones::{MILESTONES, Milestone, MilestoneState};
 pub use reports::report;
 pub use standings::{Standing, TWO_RANKINGS};
-pub use targets::{Direction, TARGETS, Target};
+pub use targets::{Direction, TARGETS, Target, report_directions};
 
 use super::registers::{self, StruckOut, UnitRow};
 use crate::check::{History, ReportedValue};
 use crate::model::amount::Measure;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use share::Share;
 use std::collections::BTreeMap;
+use targets::Directions;
 
 /// What M11 asks of a key work besides.
 const COMPLETE: [(Field, &str); 3] = [
@@ -42,8 +43,8 @@ pub struct KeyWork {
     pub measure: String,
     /// What its amounts are counted in.
     pub counted_in: Measure,
-    /// 方向.
-    pub direction: Direction,
+    /// 方向 of the targets in force for the year; none where they are at odds.
+    pub direction: Option<Direction>,
     /// What M11 asks for, column by column, with the different texts of the work's rows; for the office.
     pub particulars: Vec<(&'static str, Vec<String>)>,
     /// What M11 finds empty in every row of the work.
@@ -86,23 +87,20 @@ fn key_work(
         (row.unit, date(Field::MilestoneOn), date(Field::EffectiveOn))
     });
     let measure = measure(&rows, as_of);
-    let mut targets: Vec<Target> = rows
-        .iter()
-        .filter_map(|row| targets::target(row, measure))
+    // R5: a row that comes into force later says nothing yet, neither of its target nor of the work.
+    let all_rows = rows.clone();
+    rows.retain(|row| targets::is_in_effect(row, as_of));
+    let directions = Directions::of(&rows);
+    let mut targets: Vec<Target> = (all_rows.iter())
+        .filter_map(|row| targets::target(row, measure, &directions))
         .collect();
     targets::mark_in_force(&mut targets, as_of);
-    // R5: a row that comes into force later says nothing yet, neither of its target nor of the work.
-    rows.retain(|row| {
-        let effective = row.record.date(Field::EffectiveOn);
-        !row.struck && effective.is_none_or(|from| from <= as_of)
-    });
     // What the rows say of the work itself is taken from the one that came into force last.
     let newest = rows.iter().max_by_key(|row| {
         let date = |field| row.record.date(field);
         (date(Field::EffectiveOn), date(Field::MilestoneOn))
     })?;
     let text = |field| newest.record.text_or_empty(field).to_string();
-    let direction = targets::direction(&rows);
     let reports: Vec<(UnitId, Vec<ReportedValue>)> = directory
         .iter()
         .filter(|(_, entry)| entry.exists_on(as_of))
@@ -112,7 +110,7 @@ fn key_work(
         .iter()
         .map(|(unit, reports)| {
             let targets = (targets.as_slice(), as_of);
-            share::share(*unit, reports, direction, targets, history)
+            share::share(*unit, reports, targets, history)
         })
         .filter(|share| !share.targets.is_empty())
         .collect();
@@ -123,7 +121,7 @@ fn key_work(
         lead_department: text(Field::LeadDepartment),
         measure: text(Field::Measure),
         counted_in: measure,
-        direction,
+        direction: direction(&shares, as_of),
         particulars: particulars(&rows),
         missing: missing(&rows),
         by_result: standings::ranked(
@@ -139,6 +137,20 @@ fn key_work(
             .collect(),
         targets: targets.clone(),
     })
+}
+
+/// The direction of the targets in force for the as-of date's year, else of all in force.
+fn direction(shares: &[Share<'_>], as_of: NaiveDate) -> Option<Direction> {
+    let in_force = || {
+        let targets = shares.iter().flat_map(|share| &share.targets);
+        targets.filter(|target| target.in_force)
+    };
+    let of_year = || in_force().filter(|target| target.milestone.year() == as_of.year());
+    if of_year().next().is_some() {
+        targets::agreed(of_year().map(|target| target.direction))
+    } else {
+        targets::agreed(in_force().map(|target| target.direction))
+    }
 }
 
 /// What the work is counted in: by the 计量单位 of the row in force that came into force last and has one.

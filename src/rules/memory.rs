@@ -39,8 +39,9 @@ struct StageMemory {
     first_done: Option<NaiveDate>,
     /// The done date of its own that the newest period that had it done let stand.
     accepted: Option<NaiveDate>,
-    /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one.
-    upheld: Option<NaiveDate>,
+    /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one, behind the day on
+    /// which the stage was known to be late: it is upheld as long as no due date of today lies later than that.
+    upheld: Option<(NaiveDate, NaiveDate)>,
     /// The start event by which an earlier period judged the stage breached, its column, and the row that said so. 起算日期 is none: it
     /// is kept by other rules (M4, M9).
     begun: Option<(Field, NaiveDate, RowPlace)>,
@@ -190,7 +191,8 @@ impl<'m> Remembered<'m> {
 
     /// M8: the day that already stood against a timely claim; a further claim, of whatever date, does not undo the breach.
     pub fn upheld(&self, rule: &StageRule, due: NaiveDate) -> Option<NaiveDate> {
-        self.stage(rule)?.upheld.filter(|upheld| *upheld > due)
+        let (known_late, upheld) = self.stage(rule)?.upheld?;
+        (known_late > due).then_some(upheld)
     }
 
     /// M8: the done date that an earlier period let stand; a claim that undoes no breach does not put it aside.
@@ -242,8 +244,9 @@ impl Memory {
         }
     }
 
-    /// Adds what the period judged. Only a snapshot of the period itself shows a stage as not done.
-    pub fn remember(&mut self, matters: &[Matter<'_>]) {
+    /// Adds what the period judged, of lapsed matters too: what a ledger claims of them later undoes no breach either. Only a snapshot
+    /// of the period itself shows a stage as not done.
+    pub fn remember<'m, 'a: 'm>(&mut self, matters: impl IntoIterator<Item = &'m Matter<'a>>) {
         for matter in matters {
             if let Some(known) = self.matters.get_mut(&matter.known_as) {
                 known.remember(matter, self.period);
@@ -299,7 +302,10 @@ impl StageMemory {
             .done
             .filter(|done| done.claimed.is_some() && is_breach)
         {
-            self.upheld.get_or_insert(done.date);
+            let seen = self.not_done.as_ref().map(|(seen, _)| *seen);
+            let known_late = seen.filter(|_| self.first_done != Some(done.date));
+            self.upheld
+                .get_or_insert((known_late.unwrap_or(done.date), done.date));
         }
         let in_snapshot = |ledger: &MatterHistory| ledger.newest().until == period;
         if !matter.ledger.is_some_and(in_snapshot) {

@@ -1,6 +1,7 @@
 //! R8: plain naming. A circular says which unit; it does not say "some units".
 
 mod letters;
+mod numerals;
 
 pub use letters::MARKDOWN;
 
@@ -12,6 +13,7 @@ use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Naming;
 use letters::{BLOCK_END, Letter, letters};
+use numerals::{is_numeral, number};
 use std::collections::BTreeSet;
 
 /// R8.
@@ -263,54 +265,6 @@ fn named_units(letters: &[Letter], names: &[(Vec<char>, UnitId)]) -> usize {
     units.len()
 }
 
-fn is_numeral(sign: char) -> bool {
-    sign.is_ascii_digit() || "〇零一二两三四五六七八九十百千".contains(sign)
-}
-
-/// A number in digits or in Chinese numerals up to the thousands; `None` where there is none.
-fn number(numeral: &str) -> Option<u64> {
-    if numeral.is_empty() {
-        return None;
-    }
-    if numeral.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(numeral.parse().unwrap_or(u64::MAX));
-    }
-    let mut sum = 0_u64;
-    let mut digit = None;
-    for sign in numeral.chars() {
-        let power: u64 = match sign {
-            '十' => 10,
-            '百' => 100,
-            '千' => 1000,
-            _ => {
-                let value = digit_of(sign)?;
-                // 二〇 and 12 are read digit by digit, 十二 and 二十 by their powers.
-                digit = Some(
-                    digit
-                        .unwrap_or(0_u64)
-                        .saturating_mul(10)
-                        .saturating_add(value),
-                );
-                continue;
-            }
-        };
-        sum = sum.saturating_add(digit.take().unwrap_or(1).saturating_mul(power));
-    }
-    Some(sum.saturating_add(digit.unwrap_or(0)))
-}
-
-fn digit_of(sign: char) -> Option<u64> {
-    if sign == '两' {
-        return Some(2);
-    }
-    "〇一二三四五六七八九"
-        .chars()
-        .zip(0..)
-        .find(|(numeral, _)| *numeral == sign || (*numeral == '〇' && sign == '零'))
-        .map(|(_, value)| value)
-        .or_else(|| sign.to_digit(10).map(u64::from))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -469,25 +423,6 @@ mod tests {
         case("青石镇等十二个部门", &[(1, 4, "等十二个部门")]);
         case("青石镇等多个部门，等3个项目，等3天", &[]);
         case("红岩乡、\n青石镇等2个乡镇", &[]);
-    }
-
-    #[test]
-    fn chinese_numerals_are_read_by_their_powers() {
-        for (numeral, expected) in [
-            ("2", Some(2)),
-            ("12", Some(12)),
-            ("十", Some(10)),
-            ("十二", Some(12)),
-            ("二十", Some(20)),
-            ("二十三", Some(23)),
-            ("一百零五", Some(105)),
-            ("两千", Some(2000)),
-            ("二〇", Some(20)),
-            ("", None),
-            ("99999999999999999999999", Some(u64::MAX)),
-        ] {
-            assert_eq!(number(numeral), expected, "{numeral}");
-        }
     }
 
     #[test]

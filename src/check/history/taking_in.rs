@@ -8,7 +8,7 @@ use super::{
     ReportedValue, RowKey,
 };
 use crate::check::duplicates::{self, Standing};
-use crate::check::{corrections, unchanged};
+use crate::check::{corrections, unchanged, years};
 use crate::diagnostic::{Diagnostic, HistoryProblem, Severity};
 use crate::ingest::{Intake, UnitIntake, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
@@ -25,6 +25,7 @@ impl History {
     pub fn apply(&mut self, mut intake: Intake, directory: &Directory, settings: &Settings) {
         let as_of = intake.as_of;
         unchanged::restore(self, &mut intake, directory, settings);
+        years::settle(self, &mut intake, directory, settings);
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
         for diagnostic in intake.cell_problems {
             cell_problems

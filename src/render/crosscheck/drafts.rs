@@ -2,10 +2,11 @@
 
 use super::markup::{self, Read, WORD};
 use super::told::{Meeting, Told};
-use super::{Disagreement, Found, place, same};
+use super::{Disagreement, Found, REPORT, place, plain, same};
 use crate::report::Audience;
 use crate::report::circular::WEEKLY;
-use std::collections::BTreeMap;
+use crate::report::pages::links;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 
 type Checked = Result<(), Disagreement>;
@@ -46,7 +47,7 @@ fn table<'a>(read: &'a Read, heading: &str) -> Vec<Vec<&'a str>> {
 pub fn weekly(file: &Found<'_>, told: &Told) -> Result<Vec<(usize, String)>, Disagreement> {
     let read = document(file)?;
     let place = || file.place();
-    let text = read.paragraphs.join("\n");
+    let text = plain(&read.paragraphs.concat());
     let says = |what: &str, wanted: &str| -> Checked {
         if text.contains(wanted) {
             Ok(())
@@ -71,11 +72,11 @@ pub fn weekly(file: &Found<'_>, told: &Told) -> Result<Vec<(usize, String)>, Dis
     }
     let mut wanted: Vec<String> = late
         .iter()
-        .map(|(unit, count)| format!("{unit} {count}"))
+        .map(|(unit, count)| format!("{} {count}", plain(unit)))
         .collect();
     let mut found: Vec<String> = table(&read, "逾期环节数")
         .iter()
-        .map(|row| format!("{} {}", row[0], row[1]))
+        .map(|row| format!("{} {}", plain(row[0]), row[1]))
         .collect();
     wanted.sort();
     found.sort();
@@ -87,7 +88,7 @@ pub fn weekly(file: &Found<'_>, told: &Told) -> Result<Vec<(usize, String)>, Dis
     )?;
     for fired in told.escalations(false) {
         let counted = format!("（{}次，", fired.count);
-        let named = text.match_indices(&fired.unit).any(|(at, unit)| {
+        let named = text.match_indices(&plain(&fired.unit)).any(|(at, unit)| {
             // The person or problem may stand between the unit and its count.
             let rest = &text[at + unit.len()..];
             rest.split_once(&counted).is_some_and(|(between, _)| {
@@ -133,50 +134,54 @@ pub fn attachments(numbered: &[(usize, String)], written: &BTreeMap<String, [u8;
     )
 }
 
+/// Which meeting each circular is about: by path, its place in report.json.
+pub fn meeting_paths(told: &Told) -> BTreeMap<String, usize> {
+    let mut taken = BTreeSet::new();
+    let meetings = told.meetings.iter().enumerate();
+    let paths = meetings.map(|(position, meeting)| {
+        let stem = links::meeting_stem(&meeting.id, &meeting.name, &mut taken);
+        (links::meeting_circular(&stem), position)
+    });
+    paths.collect()
+}
+
 /// A meeting's circular: everybody who is named.
-pub fn meeting(file: &Found<'_>, told: &Told) -> Checked {
+pub fn meeting(file: &Found<'_>, meeting: Option<&Meeting>) -> Checked {
+    let Some(meeting) = meeting else {
+        return Err(Disagreement::new(
+            file.place(),
+            format!("{REPORT} 里没有这次会议"),
+        ));
+    };
     let read = document(file)?;
-    let path = file.path;
-    // Two meetings may bear much the same name, and the name of a file leaves out what no file may be called.
-    let mut own: Vec<&Meeting> = told
-        .meetings
-        .iter()
-        .filter(|meeting| path.contains(&meeting.id) && path.contains(&meeting.name))
-        .collect();
-    if own.is_empty() {
-        own = told.meetings.iter().collect();
-    }
+    // A format writes blanks and line breaks in its own way: names are compared without them.
     let listed: Vec<String> = table(&read, "书面检查")
         .iter()
-        .map(|row| format!("{} {} {}", row[1], row[3], row[4]))
+        .map(|row| [row[1], row[3], row[4]].map(plain).join(" "))
         .collect();
-    let wanted = |meeting: &Meeting| -> Vec<String> {
-        let counted = meeting.violations.iter().filter(|own| own.counted);
-        counted
-            .map(|own| format!("{} {} {}", own.unit, own.person, own.kind))
-            .collect()
-    };
-    let agrees = |meeting: &Meeting| {
-        let wanted = wanted(meeting);
-        wanted.len() == listed.len()
-            && wanted.iter().zip(&listed).all(|(wanted, found)| {
-                // Behind the kind stands, in brackets, the registered one.
-                found
-                    .strip_prefix(wanted.as_str())
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('（'))
-            })
-    };
-    if own.iter().any(|meeting| agrees(meeting)) {
+    let counted = meeting.violations.iter().filter(|own| own.counted);
+    let wanted: Vec<String> = counted
+        .map(|own| {
+            [&own.unit, &own.person, &own.kind]
+                .map(|text| plain(text))
+                .join(" ")
+        })
+        .collect();
+    let agrees = wanted.len() == listed.len()
+        && wanted.iter().zip(&listed).all(|(wanted, found)| {
+            // Behind the kind stands, in brackets, the registered one.
+            found
+                .strip_prefix(wanted.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('（'))
+        });
+    if agrees {
         return Ok(());
     }
     Err(Disagreement::new(
         file.place(),
         format!(
             "违纪名单应为「{}」，这里是「{}」",
-            own.first()
-                .map(|meeting| wanted(meeting))
-                .unwrap_or_default()
-                .join("、"),
+            wanted.join("、"),
             listed.join("、")
         ),
     ))

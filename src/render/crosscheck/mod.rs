@@ -126,6 +126,8 @@ const PAGES: [&str; 2] = ["index.html", "escalations.html"];
 /// Files held against report.json one by one as they are made, so that none need be kept until all are there.
 pub struct CrossCheck {
     told: Told,
+    /// By path of a meeting's circular: the meeting's place in report.json.
+    meetings: BTreeMap<String, usize>,
     county: Seen,
     office: Seen,
 }
@@ -136,10 +138,11 @@ impl CrossCheck {
     /// # Errors
     /// Where it cannot be read.
     pub fn against(report: impl Read) -> Result<CrossCheck, Disagreement> {
-        let told = serde_json::from_reader(report).map_err(|error| {
+        let told: Told = serde_json::from_reader(report).map_err(|error| {
             Disagreement::new(place(Audience::Office, REPORT), error.to_string())
         })?;
         Ok(CrossCheck {
+            meetings: drafts::meeting_paths(&told),
             told,
             county: Seen::default(),
             office: Seen::default(),
@@ -177,7 +180,8 @@ impl CrossCheck {
                 return drafts::weekly(&found, &self.told).map(Note::Weekly);
             }
             _ if path.starts_with("会议通报-") && found.is_office() => {
-                drafts::meeting(&found, &self.told)?;
+                let position = self.meetings.get(path);
+                drafts::meeting(&found, position.map(|at| &self.told.meetings[*at]))?;
             }
             _ if path.starts_with("ranking/") && !path.ends_with("/index.html") => {
                 return pages::ranking(&found, &self.told).map(Note::Ranked);

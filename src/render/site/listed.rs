@@ -18,6 +18,7 @@ use crate::report::pages::registers::{ComplaintsPage, MeetingView, MeetingsIndex
 use crate::report::pages::requests::{RequestRow, RequestsPage};
 use crate::report::pages::returns::ReturnsPage;
 use crate::report::pages::spot_checks::SpotChecksPage;
+use crate::rules::key_works::Direction;
 
 /// A page, which may have long lists.
 pub trait Listed {
@@ -360,16 +361,19 @@ impl Listed for ReturnsPage {
 
 impl Listed for KeyWorkPage {
     fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
-        let (by_result, by_progress) = if self.lower {
-            (
+        let (by_result, by_progress) = match self.one_direction {
+            Some(Direction::LowerIsBetter) => (
                 "比值＝全年目标÷完成值，越高越靠前",
                 "比值＝节点目标÷完成值（截至日期以前最近一个节点），越高越靠前",
-            )
-        } else {
-            (
+            ),
+            Some(Direction::HigherIsBetter) => (
                 "比值＝完成值÷全年目标",
                 "比值＝完成值÷节点目标（截至日期以前最近一个节点）",
-            )
+            ),
+            None => (
+                "比值＝完成值÷全年目标；注明越低越好的，比值＝全年目标÷完成值",
+                "比值＝完成值÷节点目标（截至日期以前最近一个节点）；注明越低越好的，比值＝节点目标÷完成值",
+            ),
         };
         let targets = |caption, rows| Targets { at, caption, rows };
         let standings = |caption, target, rows| Standings {

@@ -35,8 +35,9 @@ impl Views<'_> {
 
     fn key_work_table(&self, work: &KeyWork) -> Table {
         let ratio = match work.direction {
-            Direction::HigherIsBetter => "完成值÷目标值",
-            Direction::LowerIsBetter => "目标值÷完成值（越低越好；完成值为0的排在最前）",
+            Some(Direction::HigherIsBetter) => "完成值÷目标值",
+            Some(Direction::LowerIsBetter) => "目标值÷完成值（越低越好；完成值为0的排在最前）",
+            None => "完成值÷目标值，备注越低越好的为目标值÷完成值（完成值为0的排在最前）",
         };
         let mut about = vec![format!("工作编号：{}", work.number)];
         if !work.lead_department.is_empty() {
@@ -57,7 +58,7 @@ impl Views<'_> {
         let queue = |standings: &[Standing]| -> Vec<Vec<TableCell>> {
             standings
                 .iter()
-                .map(|standing| self.standing_row(standing))
+                .map(|standing| self.standing_row(work, standing))
                 .collect()
         };
         let ranked = |standings: &[Standing]| standings.first().map_or(0, |standing| standing.of);
@@ -79,9 +80,12 @@ impl Views<'_> {
         self.table(sheet, blocks)
     }
 
-    fn standing_row(&self, standing: &Standing) -> Vec<TableCell> {
+    fn standing_row(&self, work: &KeyWork, standing: &Standing) -> Vec<TableCell> {
         let dash = || TableCell::text("—");
         let mut marks = Vec::new();
+        if work.direction.is_none() {
+            marks.extend(standing.direction.map(Direction::label));
+        }
         if standing.target.is_none() {
             marks.push("未到节点");
         }

@@ -265,9 +265,14 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
     if rows.is_empty() {
         return None;
     }
-    let lower = work.direction == Direction::LowerIsBetter;
+    let lower = work.direction == Some(Direction::LowerIsBetter);
     let title = format!("{}：完成值与全年目标", work.name);
-    let entries = [("ink", "完成值占全年目标"), ("plan", "应达到的节点目标")];
+    let done = if work.direction.is_some() {
+        "完成值占全年目标"
+    } else {
+        "完成率（越低越好的倒算）"
+    };
+    let entries = [("ink", done), ("plan", "应达到的节点目标")];
     let mut chart = BarChart::of_rows("plan", title, rows.len() + 1).legend(if lower {
         &[("ink", "全年目标÷完成值")]
     } else {
@@ -332,7 +337,7 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
 
 /// Where a unit should be by now, of its target of the year; nothing where lower is better.
 fn planned(work: &KeyWork, standing: &Standing) -> Option<i64> {
-    if work.direction == Direction::LowerIsBetter {
+    if standing.direction == Some(Direction::LowerIsBetter) {
         return None;
     }
     let now = work

@@ -46,7 +46,7 @@ pub struct MilestoneCell {
     /// `on-time`, `late`, `missed`, `ahead`, or empty.
     pub key: &'static str,
     /// In words.
-    pub state: &'static str,
+    pub state: String,
 }
 
 /// The milestones of a unit, one for each date of the work.
@@ -118,8 +118,9 @@ pub struct KeyWorkPage {
     pub measure: String,
     /// 方向.
     pub direction: &'static str,
-    /// Whether the ratios are turned round.
-    pub lower: bool,
+    /// The direction of all targets; none where they are at odds.
+    #[serde(skip)]
+    pub one_direction: Option<Direction>,
     /// 牵头县领导, 责任清单, 完成标准, for the office.
     pub particulars: Vec<(&'static str, String)>,
     /// What M11 misses, for the office.
@@ -182,8 +183,11 @@ fn amount(number: Decimal) -> String {
 }
 
 /// What stands beside a unit that has no plain place in a queue (R4).
-fn marks(standing: &Standing) -> Vec<&'static str> {
+fn marks(work: &KeyWork, standing: &Standing) -> Vec<&'static str> {
     let mut marks = Vec::new();
+    if work.direction.is_none() {
+        marks.extend(standing.direction.map(Direction::label));
+    }
     if standing.target.is_none() {
         marks.push("未到节点");
     }
@@ -250,8 +254,10 @@ impl Views<'_> {
             name: work.name.clone(),
             department: work.lead_department.clone(),
             measure: work.measure.clone(),
-            direction: work.direction.label(),
-            lower: work.direction == Direction::LowerIsBetter,
+            direction: work
+                .direction
+                .map_or("越高越好、越低越好都有", Direction::label),
+            one_direction: work.direction,
             particulars: self.particulars(work),
             missing: if self.is_office() {
                 work.missing.clone()
@@ -321,7 +327,7 @@ impl Views<'_> {
                 .ratio
                 .and_then(crate::model::ratio::Ratio::percent)
                 .unwrap_or_else(|| "—".to_owned()),
-            marks: marks(standing),
+            marks: marks(work, standing),
             cell: self.cell(&standing.source),
         }
     }
@@ -483,9 +489,11 @@ fn by_progress(row: &StandingRow, measure: &str) -> String {
 fn milestone(work: &KeyWork, unit: UnitId, date: NaiveDate) -> MilestoneCell {
     let is_it = |milestone: &&Milestone| milestone.unit == unit && milestone.date == date;
     let (target, key, state) = if let Some(milestone) = work.milestones.iter().find(is_it) {
-        let (key, state) = milestone
-            .state
-            .map_or(("", "尚无结论"), |state| (state.key(), state.label()));
+        let (key, state) = match (milestone.state, milestone.set_afterwards) {
+            (Some(state), _) => (state.key(), state.label().to_owned()),
+            (None, Some(from)) => ("", format!("节点目标于{from}才生效，不评价")),
+            (None, None) => ("", "尚无结论".to_owned()),
+        };
         (amount(milestone.target), key, state)
     } else {
         let ahead = work
@@ -493,8 +501,8 @@ fn milestone(work: &KeyWork, unit: UnitId, date: NaiveDate) -> MilestoneCell {
             .iter()
             .find(|target| target.in_force && target.unit == unit && target.milestone == date);
         match ahead {
-            Some(target) => (amount(target.amount), "ahead", "未到"),
-            None => (String::new(), "", ""),
+            Some(target) => (amount(target.amount), "ahead", "未到".to_owned()),
+            None => (String::new(), "", String::new()),
         }
     };
     MilestoneCell {
@@ -527,6 +535,50 @@ mod tests {
         text.parse().expect("a date")
     }
 
+    fn work() -> KeyWork {
+        KeyWork {
+            number: "Z1".into(),
+            name: "招商".into(),
+            lead_department: String::new(),
+            measure: String::new(),
+            counted_in: crate::model::amount::Measure::Plain,
+            direction: Some(Direction::LowerIsBetter),
+            particulars: Vec::new(),
+            missing: Vec::new(),
+            by_result: Vec::new(),
+            by_progress: Vec::new(),
+            milestones: Vec::new(),
+            targets: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_milestone_whose_target_came_later_says_so() {
+        let mut work = work();
+        for (state, set_afterwards, expected) in [
+            (Some(MilestoneState::Late), None, "逾期达标"),
+            (None, None, "尚无结论"),
+            (
+                None,
+                Some("2026-06-11"),
+                "节点目标于2026-06-11才生效，不评价",
+            ),
+        ] {
+            work.milestones = vec![Milestone {
+                unit: UnitId(0),
+                date: day("2026-06-10"),
+                target: Decimal::ONE,
+                state,
+                set_afterwards: set_afterwards.map(day),
+                source: Place::of_file("重点工作.xlsx"),
+            }];
+            assert_eq!(
+                milestone(&work, UnitId(0), day("2026-06-10")).state,
+                expected
+            );
+        }
+    }
+
     #[test]
     fn a_place_in_a_queue_says_what_is_missing() {
         for (value, target, expected) in [
@@ -540,6 +592,7 @@ mod tests {
                 unit: UnitId(0),
                 value,
                 target,
+                direction: target.map(|_| Direction::LowerIsBetter),
                 milestone: None,
                 ratio: value
                     .zip(target)
@@ -548,7 +601,12 @@ mod tests {
                 of: 1,
                 source: Place::of_file("重点工作.xlsx"),
             };
-            assert_eq!(marks(&standing), expected);
+            let mut work = work();
+            assert_eq!(marks(&work, &standing), expected);
+            // Where the targets are at odds, each line says its own.
+            work.direction = None;
+            let own: Vec<&str> = target.map(|_| "越低越好").into_iter().collect();
+            assert_eq!(marks(&work, &standing), [&own, expected].concat());
         }
     }
 
@@ -566,6 +624,7 @@ mod tests {
                 unit: UnitId(0),
                 milestone: day("2026-12-25"),
                 amount: Decimal::ONE,
+                direction: Direction::HigherIsBetter,
                 effective: effective.map(day),
                 in_force,
                 struck,

@@ -4,7 +4,6 @@ use super::{Link, parts};
 use crate::model::directory::{Directory, UnitId};
 use crate::rules::Findings;
 use crate::rules::matters::{Matter, MatterKey};
-use crate::rules::meetings::Meeting;
 use chrono::NaiveDate;
 use foldhash::{HashMap, HashMapExt};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +51,7 @@ impl Links {
         let meetings = findings
             .meetings
             .iter()
-            .map(|meeting| file_stem(&meeting_title(meeting), &mut taken))
+            .map(|meeting| meeting_stem(&meeting.id, &meeting.name, &mut taken))
             .collect();
         let mut taken = BTreeSet::new();
         let key_works = findings
@@ -227,7 +226,7 @@ impl Links {
     /// The circular about a meeting, by its position among the findings' meetings, in the office's half.
     pub fn meeting_circular(&self, position: usize) -> String {
         let stem = self.meetings.get(position).map_or("", String::as_str);
-        format!("会议通报-{stem}(代拟稿).docx")
+        meeting_circular(stem)
     }
 
     fn stem(&self, unit: UnitId) -> &str {
@@ -249,9 +248,14 @@ pub fn return_copy(stem: &str) -> String {
     format!("returns/{stem}.xlsx")
 }
 
-/// A meeting's name in the name of its page: number and name.
-pub fn meeting_title(meeting: &Meeting) -> String {
-    format!("{} {}", meeting.id, meeting.name)
+/// A meeting's number and name as the name of its files; meetings take theirs in order.
+pub fn meeting_stem(id: &str, name: &str, taken: &mut BTreeSet<String>) -> String {
+    file_stem(&format!("{id} {name}"), taken)
+}
+
+/// The path of the circular about a meeting by the stem of its files.
+pub fn meeting_circular(stem: &str) -> String {
+    format!("会议通报-{stem}(代拟稿).docx")
 }
 
 /// An `id` for a number: no blanks, and never empty.

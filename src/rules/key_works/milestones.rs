@@ -2,7 +2,7 @@
 
 use super::super::clause::{Basis, Clause};
 use super::share::{Share, value_on};
-use super::targets::Direction;
+use super::targets::{Direction, Target};
 use crate::check::ReportedValue;
 use crate::model::directory::UnitId;
 use crate::source::Place;
@@ -15,7 +15,7 @@ pub const MILESTONES: Clause = Clause {
     id: "R6",
     citation: "二(一)",
     title: "节点达标",
-    rule: "节点日期当天或以后的第一次报送（或更早的报送）达到当时目标的为「按期达标」，以后才达到的为「逾期达标」，否则为「未达标」；节点以后还没有新一期台账的，不下结论。「越低越好」的只看节点以后的第一次报送。",
+    rule: "节点日期当天或以后的第一次报送（或更早的报送）达到当时目标的为「按期达标」，以后才达到的为「逾期达标」，否则为「未达标」；节点以后还没有新一期台账的，以及节点当天还没有生效的目标的，不下结论。「越低越好」的只看节点以后的第一次报送。",
     basis: Basis::Interpretation,
     function: "rules::key_works::milestones::milestone_state",
     cases: include_str!("../cases/R6.txt"),
@@ -59,10 +59,12 @@ pub struct Milestone {
     pub unit: UnitId,
     /// 节点日期.
     pub date: NaiveDate,
-    /// The target in force on that day.
+    /// The target in force on that day; where there was none, the one in force at the as-of date.
     pub target: Decimal,
-    /// What became of it; `None` while no period dated on or after it exists.
+    /// What became of it; `None` while no period dated on or after it exists, and where no target was in force on the day.
     pub state: Option<MilestoneState>,
+    /// The day on which its first target came into force, where that is after the milestone.
+    pub set_afterwards: Option<NaiveDate>,
     /// Where the target is set.
     pub source: Place,
 }
@@ -83,28 +85,41 @@ impl Share<'_> {
         dates
             .into_iter()
             .filter_map(|date| {
-                let target = self
-                    .target_on(date, date)
-                    .or_else(|| self.target_on(date, as_of))?;
+                let at_the_time = self.target_on(date, date);
+                // One that came into force only afterwards sets no task for the day; it is told, and not judged.
+                let target = at_the_time.or_else(|| self.target_on(date, as_of))?;
+                let state =
+                    at_the_time.and_then(|target| self.milestone_state(target, newest_period));
                 Some(Milestone {
                     unit: self.unit,
                     date,
                     target: target.amount,
-                    state: self.milestone_state(date, target.amount, newest_period),
+                    state,
+                    set_afterwards: at_the_time
+                        .map_or_else(|| self.first_effective(date), |_| None),
                     source: target.place.clone(),
                 })
             })
             .collect()
     }
 
+    /// The day on which the first target of a milestone came into force.
+    fn first_effective(&self, milestone: NaiveDate) -> Option<NaiveDate> {
+        let targets = self.targets.iter();
+        targets
+            .filter(|target| target.milestone == milestone)
+            .map(|target| target.effective)
+            .min()?
+    }
+
     fn milestone_state(
         &self,
-        date: NaiveDate,
-        plan: Decimal,
+        target: &Target,
         newest_period: Option<NaiveDate>,
     ) -> Option<MilestoneState> {
+        let date = target.milestone;
         let reached = |report: &ReportedValue| {
-            !report.struck && self.direction.reaches(report.value.number, plan)
+            !report.struck && target.direction.reaches(report.value.number, target.amount)
         };
         let first = self
             .snapshots
@@ -114,7 +129,7 @@ impl Share<'_> {
         let at_first = first
             .and_then(|first| value_on(self.reports, first))
             .is_some_and(reached);
-        let earlier = self.direction == Direction::HigherIsBetter
+        let earlier = target.direction == Direction::HigherIsBetter
             && self.reports.iter().any(|report| {
                 report.as_of < date && report.as_of.year() == date.year() && reached(report)
             });
@@ -148,15 +163,17 @@ mod tests {
         newest: &str,
         expected: Option<MilestoneState>,
     ) {
-        let plan = target(0, "2026-06-30", "10", None);
+        let plan = Target {
+            direction,
+            ..target(0, "2026-06-30", "10", None)
+        };
         let share = Share {
             unit: UnitId(0),
-            direction,
             targets: vec![&plan],
             reports: &reports(listed),
             snapshots: &snapshots.iter().map(|date| day(date)).collect::<Vec<_>>(),
         };
-        let found = share.milestone_state(plan.milestone, plan.amount, Some(day(newest)));
+        let found = share.milestone_state(&plan, Some(day(newest)));
         assert_eq!(
             found, expected,
             "{direction:?} {listed:?} {snapshots:?} {newest}"
@@ -278,5 +295,27 @@ mod tests {
             "2026-07-07",
             Some(MilestoneState::Late),
         );
+    }
+
+    #[test]
+    fn a_target_that_came_into_force_after_the_milestone_does_not_judge_it() {
+        for (effective, expected, afterwards) in [
+            (None, Some(MilestoneState::Missed), None),
+            (Some("2026-06-29"), Some(MilestoneState::Missed), None),
+            (Some("2026-06-30"), Some(MilestoneState::Missed), None),
+            (Some("2026-07-01"), None, Some("2026-07-01")),
+        ] {
+            let plan = target(0, "2026-06-30", "10", effective);
+            let raised = target(0, "2026-06-30", "20", Some("2026-07-02"));
+            let share = Share {
+                unit: UnitId(0),
+                targets: vec![&plan, &raised],
+                reports: &reports(&[("2026-07-01", "9")]),
+                snapshots: &[day("2026-07-01")],
+            };
+            let found = share.milestones(day("2026-07-03"), Some(day("2026-07-01")));
+            let shown: Vec<_> = found.iter().map(|m| (m.state, m.set_afterwards)).collect();
+            assert_eq!(shown, [(expected, afterwards.map(day))], "{effective:?}");
+        }
     }
 }

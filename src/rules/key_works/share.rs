@@ -1,6 +1,6 @@
 //! What one unit has to reach in one work, and what it has reported.
 
-use super::targets::{Direction, Target};
+use super::targets::Target;
 use crate::check::{History, ReportedValue};
 use crate::model::amount::Measure;
 use crate::model::directory::UnitId;
@@ -9,7 +9,6 @@ use chrono::{Datelike, NaiveDate};
 /// What one unit has to reach in one work, and what it has reported.
 pub(super) struct Share<'a> {
     pub(super) unit: UnitId,
-    pub(super) direction: Direction,
     /// Its targets that are not struck out.
     pub(super) targets: Vec<&'a Target>,
     /// Its reports of the work.
@@ -21,13 +20,11 @@ pub(super) struct Share<'a> {
 pub(super) fn share<'a>(
     unit: UnitId,
     reports: &'a [ReportedValue],
-    direction: Direction,
     (targets, as_of): (&'a [Target], NaiveDate),
     history: &'a History,
 ) -> Share<'a> {
     Share {
         unit,
-        direction,
         targets: targets
             .iter()
             .filter(|target| target.unit == unit && !target.struck && target.holds_on(as_of))
@@ -96,7 +93,7 @@ impl Share<'_> {
 mod tests {
     use super::super::standings::Standing;
     use super::super::targets::mark_in_force;
-    use super::super::trial::{HIGH, day, number, reports, target};
+    use super::super::trial::{day, number, reports, target};
     use super::*;
 
     #[test]
@@ -110,7 +107,6 @@ mod tests {
         mark_in_force(&mut targets, day("2026-06-30"));
         let share = Share {
             unit: UnitId(0),
-            direction: HIGH,
             targets: targets.iter().collect(),
             reports: &reports(&[("2025-12-26", "98"), ("2026-06-26", "8")]),
             snapshots: &[],

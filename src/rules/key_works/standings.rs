@@ -14,7 +14,7 @@ pub const TWO_RANKINGS: Clause = Clause {
     id: "R4",
     citation: "四(三)",
     title: "重点工作双排名",
-    rule: "每项重点工作排两次：「按结果」看完成值占全年目标的比，「按进度」看完成值占截至日期以前最近一个节点目标的比；方向为「越低越好」的，比值倒过来算。当年没有报过的注明「未报」，并列排在报过的之后；还没有到节点的注明「未到节点」，不排名次。",
+    rule: "每项重点工作排两次：「按结果」看完成值占全年目标的比，「按进度」看完成值占截至日期以前最近一个节点目标的比；所对照的目标方向为「越低越好」的，比值倒过来算；方向没有填的，照本单位当年的其他行，再照这项工作的其他行。当年没有报过的注明「未报」，并列排在报过的之后；还没有到节点的注明「未到节点」，不排名次。",
     basis: Basis::Notice,
     function: "rules::key_works::standings::by_progress",
     cases: include_str!("../cases/R4.txt"),
@@ -29,6 +29,8 @@ pub struct Standing {
     pub value: Option<Decimal>,
     /// What it is measured by; `None`: 「未到节点」.
     pub target: Option<Decimal>,
+    /// 方向 of that target.
+    pub direction: Option<Direction>,
     /// The milestone that sets the target.
     pub milestone: Option<NaiveDate>,
     /// Value by target, turned round where lower is better; `None` without one of them, and for a value of 0 that ranks first.
@@ -74,19 +76,18 @@ impl Share<'_> {
     fn standing(&self, target: Option<&Target>, place: &Place, as_of: NaiveDate) -> Standing {
         let report = value_on(self.reports, as_of);
         let value = report.map(|report| report.value.number);
-        let milestone = target.map(|target| target.milestone);
-        let target = target.map(|target| target.amount);
         let ratio = value
             .zip(target)
-            .and_then(|(value, plan)| match self.direction {
-                Direction::HigherIsBetter => Ratio::of(value, plan),
-                Direction::LowerIsBetter => Ratio::of(plan, value),
+            .and_then(|(value, target)| match target.direction {
+                Direction::HigherIsBetter => Ratio::of(value, target.amount),
+                Direction::LowerIsBetter => Ratio::of(target.amount, value),
             });
         Standing {
             unit: self.unit,
             value,
-            target,
-            milestone,
+            target: target.map(|target| target.amount),
+            direction: target.map(|target| target.direction),
+            milestone: target.map(|target| target.milestone),
             ratio,
             rank: None,
             of: 0,
@@ -138,12 +139,14 @@ mod tests {
         values: &[Option<&str>],
         expected: &[(u32, usize, Option<&str>)],
     ) {
-        let plan = target(0, "2026-12-31", "10", None);
+        let plan = Target {
+            direction,
+            ..target(0, "2026-12-31", "10", None)
+        };
         let standings = values.iter().zip(0..).map(|(value, unit)| {
             let reports = value.map_or_else(Vec::new, |value| reports(&[("2026-11-20", value)]));
             let share = Share {
                 unit: UnitId(unit),
-                direction,
                 targets: vec![&plan],
                 reports: &reports,
                 snapshots: &[],

@@ -1,14 +1,17 @@
 //! R5: targets, which way a value gets better, and which target is in force.
 
 use super::super::clause::{Basis, Clause};
-use super::super::registers::UnitRow;
+use super::super::registers::{self, StruckOut, UnitRow};
+use crate::check::History;
+use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::amount::Measure;
-use crate::model::directory::UnitId;
-use crate::model::schema::Field;
+use crate::model::directory::{UnitId, comparable};
+use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// R5.
 pub const TARGETS: Clause = Clause {
@@ -24,7 +27,7 @@ pub const TARGETS: Clause = Clause {
 /// Which way a value gets better (方向).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// 越高越好, also where nothing is said.
+    /// 越高越好, also where no row says anything.
     HigherIsBetter,
     /// 越低越好.
     LowerIsBetter,
@@ -56,6 +59,8 @@ pub struct Target {
     pub milestone: NaiveDate,
     /// 节点目标, above zero.
     pub amount: Decimal,
+    /// 方向, as its row has it, else as other rows of the work do.
+    pub direction: Direction,
     /// 生效日期; `None`: from the beginning.
     pub effective: Option<NaiveDate>,
     /// In force at the as-of date.
@@ -74,15 +79,21 @@ impl Target {
 }
 
 /// The target that a row sets, counted in the measure of its work.
-pub(super) fn target(row: &UnitRow<'_>, measure: Measure) -> Option<Target> {
+pub(super) fn target(
+    row: &UnitRow<'_>,
+    measure: Measure,
+    directions: &Directions,
+) -> Option<Target> {
+    let milestone = row.record.date(Field::MilestoneOn)?;
     Some(Target {
         unit: row.unit,
-        milestone: row.record.date(Field::MilestoneOn)?,
+        milestone,
         amount: row
             .record
             .amount(Field::Target)
             .map(|amount| measure.count(amount))
             .filter(|amount| *amount > Decimal::ZERO)?,
+        direction: named(row).unwrap_or_else(|| directions.meant(row.unit, milestone)),
         effective: row.record.date(Field::EffectiveOn),
         in_force: false,
         struck: row.struck,
@@ -90,18 +101,108 @@ pub(super) fn target(row: &UnitRow<'_>, measure: Measure) -> Option<Target> {
     })
 }
 
-/// The direction of a work: 越低越好 where any of its rows says so.
-pub(super) fn direction(rows: &[UnitRow<'_>]) -> Direction {
-    let lower = rows.iter().any(|row| {
-        row.record
-            .text(Field::Direction)
-            .is_some_and(|word| &**word == Direction::LowerIsBetter.label())
-    });
-    if lower {
-        Direction::LowerIsBetter
-    } else {
-        Direction::HigherIsBetter
+/// The direction that a row of the register names, if it does.
+fn named(row: &UnitRow<'_>) -> Option<Direction> {
+    let word = row.record.text(Field::Direction)?;
+    [Direction::HigherIsBetter, Direction::LowerIsBetter]
+        .into_iter()
+        .find(|direction| **word == *direction.label())
+}
+
+/// What the rows of a work say of its direction: for each unit and milestone what was said last.
+pub(super) struct Directions(BTreeMap<(UnitId, NaiveDate), Direction>);
+
+impl Directions {
+    /// From the rows that are in effect, in the order in which they came into force for each milestone.
+    pub(super) fn of<'a>(rows: impl IntoIterator<Item = &'a UnitRow<'a>>) -> Directions {
+        let named = rows.into_iter().filter_map(|row| {
+            let milestone = row.record.date(Field::MilestoneOn)?;
+            Some(((row.unit, milestone), named(row)?))
+        });
+        Directions(named.collect())
     }
+
+    /// The direction of a row that names none: that of the row which it replaces or which replaces it, else what the unit's other
+    /// rows of the year say, else the work's of the year, else the work's; where they are at odds, and where nothing is said, 越高越好.
+    fn meant(&self, unit: UnitId, milestone: NaiveDate) -> Direction {
+        let of_year = |date: NaiveDate| date.year() == milestone.year();
+        let agreed = |wanted: &dyn Fn(UnitId, NaiveDate) -> bool| {
+            let said = self.0.iter();
+            agreed(said.filter_map(|((whose, date), direction)| {
+                wanted(*whose, *date).then_some(*direction)
+            }))
+        };
+        let own = self.0.get(&(unit, milestone)).copied();
+        own.or_else(|| agreed(&|whose, date| whose == unit && of_year(date)))
+            .or_else(|| agreed(&|_, date| of_year(date)))
+            .or_else(|| agreed(&|_, _| true))
+            .unwrap_or(Direction::HigherIsBetter)
+    }
+}
+
+/// Whether a row says anything yet, of its target and of the work: it is not struck out, and has come into force (R5).
+pub(super) fn is_in_effect(row: &UnitRow<'_>, as_of: NaiveDate) -> bool {
+    let effective = row.record.date(Field::EffectiveOn);
+    !row.struck && effective.is_none_or(|from| from <= as_of)
+}
+
+/// Warns of rows that name another direction than the first row of the same work and year. Of the rows of one milestone only the
+/// one that came into force last is asked: a direction may be amended with its target.
+pub fn report_directions(
+    history: &History,
+    struck_out: &StruckOut,
+    as_of: NaiveDate,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut last: BTreeMap<_, (Option<NaiveDate>, Direction, Place)> = BTreeMap::new();
+    let rows = registers::unit_rows(history, Sheet::KeyWorks, struck_out);
+    for row in rows.filter(|row| is_in_effect(row, as_of)) {
+        let (Some(milestone), Some(direction)) = (row.record.date(Field::MilestoneOn), named(&row))
+        else {
+            continue;
+        };
+        let effective = row.record.date(Field::EffectiveOn);
+        let key = (
+            comparable(row.number),
+            milestone.year(),
+            row.unit,
+            milestone,
+        );
+        let said = (effective, direction, row.record.place(Field::Direction));
+        match last.entry(key) {
+            Entry::Occupied(mut known) if known.get().0 <= effective => drop(known.insert(said)),
+            Entry::Occupied(_) => {}
+            Entry::Vacant(gap) => drop(gap.insert(said)),
+        }
+    }
+    let mut works: BTreeMap<(String, i32), BTreeSet<(Place, &str)>> = BTreeMap::new();
+    for ((number, year, ..), (_, direction, place)) in last {
+        let said = works.entry((number, year)).or_default();
+        said.insert((place, direction.label()));
+    }
+    for said in works.into_values() {
+        let mut said = said.into_iter();
+        let Some((first, word)) = said.next() else {
+            continue;
+        };
+        for (place, read) in said.filter(|(_, read)| *read != word) {
+            let first = if first.sheet == place.sheet {
+                first.cell()
+            } else {
+                first.shown()
+            };
+            let read = read.to_owned();
+            let problem = RowProblem::ContradictoryDirection { read, first };
+            diagnostics.push(Diagnostic::new(problem, place, None));
+        }
+    }
+}
+
+/// The one direction of several, if they are not at odds.
+pub(super) fn agreed(directions: impl IntoIterator<Item = Direction>) -> Option<Direction> {
+    let mut directions = directions.into_iter();
+    let first = directions.next()?;
+    directions.all(|other| other == first).then_some(first)
 }
 
 /// R5: marks the targets that hold at the as-of date. They come by unit, milestone and day from which they hold.
@@ -121,7 +222,7 @@ pub(super) fn mark_in_force(targets: &mut [Target], as_of: NaiveDate) {
 #[cfg(test)]
 mod tests {
     use super::super::share::Share;
-    use super::super::trial::{HIGH, day, number, target};
+    use super::super::trial::{HIGH, LOW, day, number, target};
     use super::*;
 
     #[test]
@@ -134,7 +235,6 @@ mod tests {
         ];
         let share = Share {
             unit: UnitId(0),
-            direction: HIGH,
             targets: targets[..3].iter().collect(),
             reports: &[],
             snapshots: &[],
@@ -163,5 +263,36 @@ mod tests {
             milestones.iter().map(|m| m.target).collect::<Vec<_>>(),
             [number("8")]
         );
+    }
+
+    #[test]
+    fn a_row_without_a_direction_takes_that_of_its_unit_then_of_its_work() {
+        let said = |list: &[(u32, &str, Direction)]| {
+            let said = list.iter();
+            Directions(
+                said.map(|(unit, milestone, direction)| {
+                    ((UnitId(*unit), day(milestone)), *direction)
+                })
+                .collect(),
+            )
+        };
+        let meant = |directions: &Directions| directions.meant(UnitId(0), day("2026-12-31"));
+        for (list, expected) in [
+            (&[][..], HIGH),
+            (&[(1, "2026-06-30", LOW)], LOW),
+            // Of its own milestone, then of its unit, before that of others.
+            (&[(0, "2026-12-31", LOW), (0, "2026-06-30", HIGH)], LOW),
+            (&[(0, "2026-06-30", LOW), (1, "2026-06-30", HIGH)], LOW),
+            (&[(0, "2026-06-30", HIGH), (1, "2026-06-30", LOW)], HIGH),
+            // Of another year only where this one says nothing.
+            (&[(0, "2025-06-30", LOW), (1, "2026-06-30", HIGH)], HIGH),
+            (&[(0, "2025-06-30", LOW)], LOW),
+            // At odds.
+            (&[(1, "2026-06-30", LOW), (2, "2026-06-30", HIGH)], HIGH),
+            (&[(0, "2026-03-31", LOW), (0, "2026-06-30", HIGH)], HIGH),
+            (&[(1, "2026-06-30", LOW), (2, "2025-06-30", HIGH)], LOW),
+        ] {
+            assert_eq!(meant(&said(list)), expected, "{list:?}");
+        }
     }
 }

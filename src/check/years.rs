@@ -1,0 +1,213 @@
+//! Dates typed without a year: the snapshot that first has the text gives the year, and the row keeps it while the text stays the same.
+//! A file read by itself knows only its own as-of date, so what it made of such a text is put right here, beside what the row said before.
+
+use super::history::History;
+use crate::diagnostic::Diagnostic;
+use crate::ingest::cell::{self, Context};
+use crate::ingest::table::{self, ReadRow};
+use crate::ingest::{Intake, Workbook};
+use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::record::{Record, TypedDate, Value};
+use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Settings;
+use crate::model::values::Values;
+use crate::source::RawCell;
+use chrono::Datelike;
+use std::sync::Arc;
+
+/// Gives every date without a year the one that it had in the earlier version of its row, and takes out what then lies ahead of the
+/// snapshot: only beside its history is a row known to say 「1月14日」 of last year and not of the next fortnight.
+pub fn settle(history: &History, intake: &mut Intake, directory: &Directory, settings: &Settings) {
+    let context = Context {
+        directory,
+        settings,
+        as_of: Some(intake.as_of),
+        row_start: None,
+        row_day: None,
+    };
+    let mut problems = Vec::new();
+    let mut settle = |workbooks: &mut Vec<Workbook>, unit: Option<UnitId>| {
+        let tables = workbooks.iter_mut().flat_map(|book| &mut book.tables);
+        for row in tables.flat_map(|table| &mut table.rows) {
+            if row.record.values.has_yearless() {
+                let known = known_versions(history, &row.record, unit, &context);
+                settle_row(row, &known, unit, &context, &mut problems);
+            }
+        }
+    };
+    for (unit, handed_in) in &mut intake.units {
+        settle(&mut handed_in.workbooks, Some(*unit));
+    }
+    settle(&mut intake.office, None);
+    intake.cell_problems.extend(problems);
+}
+
+fn settle_row(
+    row: &mut ReadRow,
+    known: &[Arc<Values>],
+    unit: Option<UnitId>,
+    context: &Context<'_>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let sheet = row.record.sheet();
+    let mut settled: Vec<(usize, Option<Value>)> = Vec::new();
+    for (position, column) in sheet.schema().columns.iter().enumerate() {
+        let Some(typed) = yearless(&row.record.values, position) else {
+            continue;
+        };
+        let said_before = known.iter().find_map(|values| {
+            yearless(values, position).filter(|old| old.yearless == typed.yearless)
+        });
+        let date = said_before.unwrap_or(typed).date;
+        let value = Value::Date(TypedDate {
+            date,
+            ..typed.clone()
+        });
+        match cell::in_time(value, column, context) {
+            Ok(_) if date == typed.date => {}
+            Ok(value) => settled.push((position, Some(value))),
+            Err(problem) => {
+                row.complete &= !column.required;
+                let place = row.record.place(column.field);
+                problems.push(Diagnostic::new(table::told(problem, sheet), place, unit));
+                settled.push((position, None));
+            }
+        }
+    }
+    if !settled.is_empty() {
+        row.record.values = Arc::new(row.record.values.with(settled));
+        count_deadlines_anew(&mut row.record, context);
+    }
+}
+
+/// A deadline without a year is the first such day from the row's start on, and that may have become another.
+fn count_deadlines_anew(record: &mut Record, context: &Context<'_>) {
+    let schema = record.sheet().schema();
+    let day = schema
+        .start()
+        .and_then(|position| record.values.get(position));
+    let Some(Value::Date(start)) = day else {
+        return;
+    };
+    let context = Context {
+        row_start: Some(start.date),
+        ..*context
+    };
+    let columns = schema.columns.iter().enumerate();
+    let anew = columns.filter_map(|(position, column)| {
+        let text = match record.values.get(position)? {
+            Value::Deadline(deadline) => deadline.text.as_ref()?,
+            Value::Date(typed) if column.field == Field::NewDeadline => typed.yearless.as_ref()?,
+            _ => return None,
+        };
+        let value = cell::read(&RawCell::Text(text.to_string().into()), column, &context).ok()?;
+        Some((position, Some(value)))
+    });
+    let anew: Vec<_> = anew.collect();
+    record.values = Arc::new(record.values.with(anew));
+}
+
+/// A date without a year.
+fn yearless(values: &Values, position: usize) -> Option<&TypedDate> {
+    match values.get(position)? {
+        Value::Date(typed) if typed.yearless.is_some() => Some(typed),
+        _ => None,
+    }
+}
+
+/// The newest good versions of the same row, the newest first.
+fn known_versions(
+    history: &History,
+    row: &Record,
+    unit: Option<UnitId>,
+    context: &Context<'_>,
+) -> Vec<Arc<Values>> {
+    let Some(identity) = row.identity() else {
+        return Vec::new();
+    };
+    let number = &*identity.texts[0];
+    let versions: Vec<&Record> = match row.sheet() {
+        Sheet::Matters => {
+            let owners: Vec<UnitId> = match (unit, context.as_of) {
+                (Some(unit), Some(as_of)) => {
+                    let taken_over = context.directory.taken_over_by(unit, as_of);
+                    vec![history.owner_of(unit, &taken_over, row)]
+                }
+                _ => identity.units().collect(),
+            };
+            let known = owners
+                .into_iter()
+                .filter_map(|owner| history.matters_of(owner, number));
+            known
+                .flat_map(|generations| generations.iter().rev())
+                .map(|matter| &matter.newest().record)
+                .collect()
+        }
+        Sheet::AssignmentList => {
+            let listed = history.list.get(number).into_iter().flatten().rev();
+            let about = |record: &&Record| {
+                let named = record.units(Field::Responsible);
+                named.is_empty() || named.iter().any(|mention| identity.is_of(mention.unit))
+            };
+            listed
+                .flat_map(|listed| listed.newest().iter().filter(about))
+                .collect()
+        }
+        Sheet::Benchmarks => {
+            let list = unit.and_then(|unit| history.benchmarks.get(&unit));
+            let rows = list.into_iter().flat_map(|list| &list.rows);
+            rows.map(|row| row.typed()).collect()
+        }
+        // What is reported of key works has no dates.
+        Sheet::KeyWorkProgress => Vec::new(),
+        sheet => {
+            let register = history.registers.get(&sheet);
+            let bearing = register
+                .into_iter()
+                .flat_map(|register| register.bearing(number));
+            let about = bearing.filter(|(key, _)| {
+                key.unit
+                    .is_none_or(|unit| identity.units().len() == 0 || identity.is_of(unit))
+            });
+            let mut rows: Vec<_> = about.collect();
+            rows.sort_by_key(|(key, _)| std::cmp::Reverse(key.year));
+            rows.into_iter().map(|(_, row)| row.typed()).collect()
+        }
+    };
+    versions
+        .into_iter()
+        .filter(|known| is_same_row(row, known))
+        .map(|known| Arc::clone(&known.values))
+        .collect()
+}
+
+/// Whether two rows are the same by what tells rows apart, dates without a year by their text.
+fn is_same_row(row: &Record, known: &Record) -> bool {
+    let schema = row.sheet().schema();
+    let mut identity = schema.identity.iter();
+    let is_same = identity.all(|&field| match (row.value(field), known.value(field)) {
+        (Some(Value::Date(new)), Some(Value::Date(old))) => {
+            new.date == old.date || has_same_text(new, old)
+        }
+        (Some(Value::Text(new)), Some(Value::Text(old))) => comparable(new) == comparable(old),
+        (new, old) => new.is_none() && old.is_none(),
+    });
+    is_same
+        && schema
+            .dated_by
+            .is_none_or(|field| is_same_year(row, known, field))
+}
+
+/// Whether the dates by which rows are told apart are of one year; one that cannot be read may be of any.
+fn is_same_year(row: &Record, known: &Record, field: Field) -> bool {
+    match (row.value(field), known.value(field)) {
+        (Some(Value::Date(new)), Some(Value::Date(old))) => {
+            has_same_text(new, old) || new.date.year() == old.date.year()
+        }
+        _ => true,
+    }
+}
+
+fn has_same_text(new: &TypedDate, old: &TypedDate) -> bool {
+    new.yearless.is_some() && new.yearless == old.yearless
+}

@@ -1,0 +1,266 @@
+//! Which runs of digits are personal: mobile, identity-card and bank-card numbers, however they are written.
+
+use super::{MASK, pattern};
+use crate::source::nfkc;
+use chrono::NaiveDate;
+use regex::{Captures, Regex};
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+// One digit, half or full width, and what people put between the digits of a long number.
+const D: &str = "[0-9０-９]";
+const GAP: &str = r"[\s\-－‐-―−⁃﹘﹣.．·•\u{ad}\u{200b}-\u{200f}\u{feff}_＿/／()（）]{0,3}";
+
+static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:[(（]?[+＋]?(?:8|８)(?:6|６)[)）]?{GAP})?{D}(?:{GAP}{D}){{9,}}[XxＸｘ]?"
+    ))
+});
+static PART: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[(（+＋]*[0-9０-９XxＸｘ]+[^0-9０-９XxＸｘ+＋]*"));
+/// The digits of the longest personal number, with a country code before it.
+const LONGEST: usize = 19;
+/// How many digits of an identifier stay when it is masked.
+const TAIL: usize = 4;
+
+/// Where a run of digits stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// In a text: whatever looks like a personal number is taken for one.
+    InText,
+    /// In a column whose values tell rows apart (编号, 文号).
+    AsIdentifier,
+}
+
+/// A group of digits, and what stands between it and the next one.
+struct Group<'a> {
+    whole: &'a str,
+    digits: String,
+    gap: &'a str,
+}
+
+impl Group<'_> {
+    fn of(part: &str) -> Group<'_> {
+        let bare = part.trim_start_matches(['+', '＋', '(', '（']);
+        Group {
+            whole: part,
+            digits: plain_digits(part),
+            gap: bare.trim_start_matches(char::is_alphanumeric),
+        }
+    }
+
+    /// Whether the gap is one that parts what belongs together less often than not: 13500/120000.
+    fn is_loosely_joined(&self) -> bool {
+        self.gap
+            .contains(['_', '＿', '/', '／', '(', '（', ')', '）'])
+            && !self.whole.starts_with(['+', '＋', '(', '（'])
+    }
+}
+
+/// The text with each personal number in it masked.
+pub(super) fn mask_runs(text: &str, stands: Stands) -> Cow<'_, str> {
+    CANDIDATE.replace_all(text, |found: &Captures| mask_run(&found[0], stands))
+}
+
+/// Masks the personal numbers inside a long run of digits and gaps; the rest of the run is kept.
+///
+/// A run may join what blanks or hyphens separate (a date before a telephone number), so each window of its groups is
+/// looked at, the longest first; a date is never a piece of a number.
+fn mask_run(run: &str, stands: Stands) -> String {
+    let groups: Vec<Group<'_>> = PART
+        .find_iter(run)
+        .map(|found| Group::of(found.as_str()))
+        .collect();
+    let mut result = String::new();
+    let mut at = 0;
+    while at < groups.len() {
+        if is_date(&groups[at..]) {
+            result.extend(groups[at..at + 3].iter().map(|group| group.whole));
+            at += 3;
+            continue;
+        }
+        // No personal number has more groups than digits.
+        let farthest = groups.len().min(at + LONGEST);
+        let barrier = (at + 1..farthest)
+            .find(|&next| is_date(&groups[next..]))
+            .unwrap_or(farthest);
+        let end = (at + 1..=barrier)
+            .rev()
+            .find(|&end| is_personal(&groups[at..end], stands));
+        let Some(end) = end else {
+            result.push_str(groups[at].whole);
+            at += 1;
+            continue;
+        };
+        result.push_str(MASK);
+        if stands == Stands::AsIdentifier {
+            result.push_str(&tail(&groups[at..end]));
+        }
+        if end < groups.len() {
+            result.push_str(groups[end - 1].gap);
+        }
+        at = end;
+    }
+    result
+}
+
+/// The last digits of a number, by which a person knows it again and two of them stay two.
+fn tail(groups: &[Group<'_>]) -> String {
+    let digits: String = groups.iter().map(|group| group.digits.as_str()).collect();
+    let cut = digits.len().saturating_sub(TAIL);
+    digits[cut..].to_owned()
+}
+
+fn plain_digits(part: &str) -> String {
+    nfkc(part)
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_uppercase()
+}
+
+/// Whether groups of digits begin with a date such as 2026-11-20.
+fn is_date(groups: &[Group<'_>]) -> bool {
+    let [year, month, day, ..] = groups else {
+        return false;
+    };
+    let within = |text: &str, most: u32| {
+        text.len() <= 2 && text.parse().is_ok_and(|n| (1..=most).contains(&n))
+    };
+    year.digits.len() == 4
+        && (year.digits.starts_with("19") || year.digits.starts_with("20"))
+        && within(&month.digits, 12)
+        && within(&day.digits, 31)
+}
+
+fn is_personal(groups: &[Group<'_>], stands: Stands) -> bool {
+    let digits: String = groups.iter().map(|group| group.digits.as_str()).collect();
+    let lengths: Vec<usize> = groups.iter().map(|group| group.digits.len()).collect();
+    let (_, before) = groups.split_last().expect("a window has a group");
+    let is_loose = before.iter().any(Group::is_loosely_joined);
+    is_identity_card(&digits, &lengths, is_loose, stands)
+        || is_mobile(&digits, &lengths, is_loose, stands)
+        || (stands == Stands::InText && !is_loose && is_bank_card(&digits, &lengths))
+}
+
+fn is_mobile(digits: &str, lengths: &[usize], is_loose: bool, stands: Stands) -> bool {
+    let number = match digits.len() {
+        13 => digits.strip_prefix("86"),
+        15 => digits.strip_prefix("0086"),
+        _ => Some(digits),
+    };
+    let Some(number) = number else {
+        return false;
+    };
+    let is_one = number.len() == 11
+        && number.bytes().all(|digit| digit.is_ascii_digit())
+        && number.starts_with('1')
+        && number[1..].starts_with(|second| ('3'..='9').contains(&second));
+    if !is_one {
+        return false;
+    }
+    let pieces = pieces_of(number, digits.len() - number.len(), lengths);
+    let lengths: Vec<usize> = pieces.iter().map(|piece| piece.len()).collect();
+    match stands {
+        _ if is_loose => lengths == [3, 4, 4],
+        Stands::InText => !is_numbering(&pieces),
+        Stands::AsIdentifier => number.len() < digits.len() || !is_number_of_a_row(&pieces),
+    }
+}
+
+/// The groups of a number behind its country code of so many digits.
+fn pieces_of<'a>(number: &'a str, country_code: usize, lengths: &[usize]) -> Vec<&'a str> {
+    let mut to_skip = country_code;
+    let mut rest = number;
+    let mut pieces = Vec::new();
+    for length in lengths {
+        let own = length.saturating_sub(to_skip);
+        to_skip = to_skip.saturating_sub(*length);
+        if own > 0 {
+            let (piece, behind) = rest.split_at(own);
+            pieces.push(piece);
+            rest = behind;
+        }
+    }
+    pieces
+}
+
+/// Whether eleven digits are grouped as a county numbers its papers and nobody writes a telephone number: 13710-2026-01.
+fn is_numbering(pieces: &[&str]) -> bool {
+    let is_year = |piece: &&str| piece.len() == 4 && piece.starts_with("20");
+    match pieces {
+        [first, middle, last] if (first.len(), middle.len(), last.len()) == (5, 4, 2) => true,
+        [first, rest @ ..] if rest.len() > 1 => {
+            (4..=6).contains(&first.len()) && rest.iter().any(is_year)
+        }
+        _ => false,
+    }
+}
+
+/// Whether eleven digits in a column of numbers are grouped as one of those: by a category of five digits, or by a year.
+fn is_number_of_a_row(pieces: &[&str]) -> bool {
+    let lengths: Vec<usize> = pieces.iter().map(|piece| piece.len()).collect();
+    match lengths[..] {
+        // 135-2026-0001: a category, a year and a serial number.
+        [3, 4, 4] | [3, 8] => pieces[1].starts_with("20"),
+        [5, _] | [5, _, _] => true,
+        _ => is_numbering(pieces),
+    }
+}
+
+/// From this year on a date inside a number is the number's own, and no birthday of somebody whom a ledger is about.
+const FIRST_YEAR_OF_NUMBERS: &str = "2010";
+
+/// Eighteen digits (the last may be X) with a plausible birth date, or fifteen of the old kind. In a column of numbers a date of these
+/// years is no birthday, unless everything else fits to the check digit.
+fn is_identity_card(digits: &str, lengths: &[usize], is_loose: bool, stands: Stands) -> bool {
+    if !looks_like_identity_card(digits) || (is_loose && !matches!(lengths, [18] | [6, 8, 4])) {
+        return false;
+    }
+    match (stands, digits.len()) {
+        (Stands::InText, _) => true,
+        (Stands::AsIdentifier, 18) => &digits[6..10] < FIRST_YEAR_OF_NUMBERS || is_valid(digits),
+        // Of the old kind, which has two digits for the year, nobody's is younger than 1999: 26 is 2026.
+        (Stands::AsIdentifier, _) => !("20".."40").contains(&&digits[6..8]),
+    }
+}
+
+fn looks_like_identity_card(digits: &str) -> bool {
+    let birth = match digits.len() {
+        18 if digits[..17].bytes().all(|digit| digit.is_ascii_digit()) => digits[6..14].to_owned(),
+        15 if digits.bytes().all(|digit| digit.is_ascii_digit()) => format!("19{}", &digits[6..12]),
+        _ => return false,
+    };
+    let part = |range: std::ops::Range<usize>| birth[range].parse::<u32>().unwrap_or(0);
+    !digits.starts_with('0')
+        && (1900..=2100).contains(&part(0..4))
+        && (1..=12).contains(&part(4..6))
+        && (1..=31).contains(&part(6..8))
+}
+
+/// Whether eighteen digits hold a day of the calendar and end in their check digit (GB 11643).
+fn is_valid(digits: &str) -> bool {
+    // The weight of a place is a power of two modulo eleven.
+    let mut weight = 1;
+    let mut sum = 0;
+    for digit in digits.chars().rev() {
+        sum += weight
+            * if digit == 'X' {
+                10
+            } else {
+                digit.to_digit(10).unwrap_or(0)
+            };
+        weight = weight * 2 % 11;
+    }
+    sum % 11 == 1 && NaiveDate::parse_from_str(&digits[6..14], "%Y%m%d").is_ok()
+}
+
+/// Sixteen to nineteen digits, unbroken or in fours, or with one blank behind the six that name the bank.
+fn is_bank_card(digits: &str, lengths: &[usize]) -> bool {
+    let (_, before) = lengths.split_last().expect("a window has a group");
+    let is_grouped = before.iter().all(|length| *length == 4)
+        || (lengths.len() == 2 && lengths[0] == 6 && digits.starts_with(['3', '4', '5', '6', '9']));
+    is_grouped
+        && (16..=19).contains(&digits.len())
+        && !digits.starts_with('0')
+        && digits.bytes().all(|digit| digit.is_ascii_digit())
+}

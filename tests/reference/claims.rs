@@ -1,0 +1,251 @@
+//! M2, M8, M13: when a stage was done, by the ledger's words, and what is believed of them.
+
+use super::deadlines::Terms;
+use super::facts::Row;
+use super::judgement::Case;
+use super::papers::{Papers, START, Words};
+use super::settings::{Category, StageRule};
+use chrono::NaiveDate;
+
+/// When a stage was done.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Done {
+    pub date: NaiveDate,
+    pub inferred: bool,
+}
+
+/// What the snapshots, one after the other, said of a stage.
+pub type History = Vec<(NaiveDate, Option<Done>)>;
+
+/// For each stage what its history comes to, and whether a date was claimed against an earlier snapshot.
+pub fn done_dates(
+    case: &Case,
+    papers: &Papers,
+    words: &Words,
+    terms: &Terms,
+) -> Vec<(Option<Done>, bool)> {
+    let is_written = terms.written.is_some();
+    let read =
+        |row: &Row, as_claim| done(&words.category, row, is_written, papers.lapsed, as_claim);
+    let told = papers
+        .versions
+        .iter()
+        .map(|row| papers.with_starts(case, (*row).clone()));
+    let told: Vec<(NaiveDate, Vec<Option<Done>>)> =
+        told.map(|row| (row.period, read(&row, true))).collect();
+    let now = words.newest.as_ref().map(|row| read(row, false));
+    let stages = words.category.stages.iter().enumerate();
+    stages
+        .map(|(position, stage)| {
+            let claim = now.as_ref().and_then(|now| now[position]);
+            let history = told.iter().map(|(period, claims)| {
+                // What only follows from a deadline of today was not done by inference then.
+                let other = |told: &Done| {
+                    told.inferred && claim.is_none_or(|claim| claim.date != told.date)
+                };
+                let was_not_done = was_not_done(case, papers, *period, stage);
+                (
+                    *period,
+                    claims[position].filter(|told| !was_not_done || !other(told)),
+                    was_not_done,
+                )
+            });
+            let history: History = history
+                .filter(|(_, told, was_not_done)| told.is_some() || *was_not_done)
+                .map(|(period, told, _)| (period, told))
+                .collect();
+            let done = claim.map(|claim| {
+                let confirmed =
+                    case.confirms(papers.number, papers.unit, &words.category, claim, &history);
+                let due = terms.clocks[position].due;
+                let believed = believed(case, &history, claim, due);
+                let row = words.newest.as_ref().expect("it makes the claim");
+                match claim {
+                    claim if confirmed => claim,
+                    claim if refused_since(case, &history, claim, due).is_none() => believed,
+                    _ => other_date(case, papers, stage, row, &history, due).unwrap_or(believed),
+                }
+            });
+            (done, is_backdated(case, &history))
+        })
+        .collect()
+}
+
+/// M2: when a row says that each stage was done, by its own date or by one that presupposes it.
+///
+/// A stage whose start event is missing waits, whatever date it bears; as a claim of its time (M8) that date was made all the same.
+fn done(
+    category: &Category,
+    row: &Row,
+    is_written: bool,
+    lapsed: Option<NaiveDate>,
+    as_claim: bool,
+) -> Vec<Option<Done>> {
+    let before = |date: &NaiveDate| lapsed.is_none_or(|lapsed| *date < lapsed);
+    let stages = &category.stages;
+    let given = |stage: &StageRule| {
+        stage
+            .done
+            .iter()
+            .filter_map(|column| row.date(column))
+            .filter(before)
+            .min()
+    };
+    let has_begun = |position: usize| {
+        let begun = stages[position].start == START || row.date(&stages[position].start).is_some();
+        begun || (is_written && position + 1 == stages.len())
+    };
+    let own: Vec<Option<NaiveDate>> = (0..stages.len())
+        .map(|position| given(&stages[position]).filter(|_| has_begun(position)))
+        .collect();
+    (0..stages.len())
+        .map(|position| {
+            let later = position + 1..stages.len();
+            let starts = stages[later.clone()]
+                .iter()
+                .filter(|stage| stage.start != START && stage.start != stages[position].start);
+            let presupposing = own[later]
+                .iter()
+                .copied()
+                .flatten()
+                .chain(
+                    starts
+                        .filter_map(|stage| row.date(&stage.start))
+                        .filter(before),
+                )
+                .min();
+            let claimed = given(&stages[position]).filter(|_| as_claim && presupposing.is_none());
+            let date = |inferred| move |date| Done { date, inferred };
+            own[position]
+                .or(claimed)
+                .map(date(false))
+                .or(presupposing.map(date(true)))
+        })
+        .collect()
+}
+
+/// Whether a period counted the stage as not done: not where its category did not know it, nor where a correction dated it.
+fn was_not_done(case: &Case, papers: &Papers, period: NaiveDate, stage: &StageRule) -> bool {
+    let judgement = case
+        .earlier
+        .iter()
+        .find(|judgement| judgement.as_of == period);
+    let matter = judgement.and_then(|judgement| judgement.matter(papers.number, papers.unit));
+    let mut known = matter
+        .into_iter()
+        .flat_map(|matter| matter.category.stages.iter().zip(&matter.stages));
+    // The newest snapshot has not been judged yet.
+    judgement.is_none()
+        || known.any(|(rule, judged)| rule.done == stage.done && judged.done.is_none())
+}
+
+/// M8: an earlier snapshot had the stage not done, and a later one dates it more than the grace before that snapshot.
+fn is_backdated(case: &Case, history: &[(NaiveDate, Option<Done>)]) -> bool {
+    history.iter().enumerate().any(|(position, (_, claim))| {
+        claim.is_some_and(|claim| {
+            history[..position]
+                .iter()
+                .any(|(period, known)| known.is_none() && is_beyond_grace(case, claim, *period))
+        })
+    })
+}
+
+fn is_beyond_grace(case: &Case, claim: Done, period: NaiveDate) -> bool {
+    let grace = case.county.settings.number("backdate_grace", 3);
+    case.county.days.working_days(claim.date, period) > grace
+}
+
+/// M8: from which period on a claim stands that undoes no breach.
+fn refused_since(
+    case: &Case,
+    history: &History,
+    claim: Done,
+    due: Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    let same = |known: &Option<Done>| known.is_some_and(|known| known.date == claim.date);
+    let before = history.iter().rposition(|(_, known)| !same(known))?;
+    let (made, _) = history.get(before + 1)?;
+    let mut snapshots = history[..=before].iter();
+    let was_overdue = snapshots.any(|(period, known)| {
+        known.is_none()
+            && due.is_some_and(|due| due < *period)
+            && is_beyond_grace(case, claim, *period)
+    });
+    was_overdue.then_some(*made)
+}
+
+/// M8 and M13: what counts of a claimed date.
+fn believed(case: &Case, history: &History, claim: Done, due: Option<NaiveDate>) -> Done {
+    let instead = |date| Done { date, ..claim };
+    if let Some(made) = refused_since(case, history, claim, due) {
+        return instead(made);
+    }
+    let Some(due) = due.filter(|due| claim.date <= *due) else {
+        return claim;
+    };
+    // The ledger's own word that it was late stands; and who was not believed once is not believed with another date.
+    let told = history
+        .iter()
+        .enumerate()
+        .filter_map(|(position, (_, told))| Some((position, (*told)?)));
+    let late = told
+        .clone()
+        .map(|(_, told)| told)
+        .find(|told| !told.inferred && told.date > due);
+    let mut refused = told.filter_map(|(position, told)| {
+        refused_since(case, &history[..=position].to_vec(), told, Some(due))
+    });
+    late.or_else(|| refused.next().map(instead))
+        .unwrap_or(claim)
+}
+
+/// M8, M15: the date that stands beside a claim that undoes no breach: one that a correction gives, or that an earlier period let
+/// stand and the row still gives.
+fn other_date(
+    case: &Case,
+    papers: &Papers,
+    stage: &StageRule,
+    row: &Row,
+    history: &History,
+    due: Option<NaiveDate>,
+) -> Option<Done> {
+    let own = |date| Done {
+        date,
+        inferred: false,
+    };
+    let corrected = stage.done.iter().filter(|column| {
+        case.correction("督查事项", papers.number, papers.unit, column)
+            .is_some()
+    });
+    let corrected = corrected.filter_map(|column| row.date(column)).min();
+    let given: Vec<NaiveDate> = stage
+        .done
+        .iter()
+        .filter_map(|column| row.date(column))
+        .collect();
+    let judged = case.earlier.iter().rev().filter_map(|judgement| {
+        let matter = judgement.matter(papers.number, papers.unit)?;
+        let position = matter
+            .category
+            .stages
+            .iter()
+            .position(|rule| rule.done == stage.done)?;
+        Some((judgement.as_of, matter.stages[position].done))
+    });
+    let since_done = judged.take_while(|(_, done)| done.is_some());
+    let accepted = since_done
+        .filter_map(|(period, done)| Some((period, done?)))
+        .find(|(_, done)| !done.inferred && given.contains(&done.date));
+    let accepted = accepted.map(|(period, done)| {
+        let until: History = history
+            .iter()
+            .filter(|(told, _)| *told <= period)
+            .copied()
+            .collect();
+        (done.date, believed(case, &until, done, due).date)
+    });
+    let accepted = accepted
+        .filter(|(date, believed)| date == believed)
+        .map(|(date, _)| date);
+    corrected.or(accepted).map(own)
+}

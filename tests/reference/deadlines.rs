@@ -1,0 +1,129 @@
+//! D1 to D6, M4, M5, M9: when the stages of a matter begin, and when they are due.
+
+use super::facts::Row;
+use super::judgement::Case;
+use super::papers::{Papers, START, Words};
+use super::settings::StageRule;
+use chrono::NaiveDate;
+
+const WITHOUT_LIMIT: [&str; 3] = ["长期坚持", "持续推进", "常态化"];
+
+/// The clock of a stage.
+#[derive(Clone, Copy)]
+pub struct Clock {
+    pub start: Option<NaiveDate>,
+    pub due: Option<NaiveDate>,
+    pub is_provisional: bool,
+}
+
+/// An extension as it was applied.
+#[derive(PartialEq)]
+pub struct Extension {
+    pub to: NaiveDate,
+    pub approved: NaiveDate,
+    pub timely: bool,
+}
+
+/// The clocks of all stages, and what they rest on.
+pub struct Terms {
+    pub clocks: Vec<Clock>,
+    /// The written deadline, where it counts.
+    pub written: Option<NaiveDate>,
+    /// 无固定时限 by the list.
+    pub has_no_limit: bool,
+    pub extensions: Vec<Extension>,
+}
+
+pub fn terms(case: &Case, papers: &Papers, words: &Words) -> Terms {
+    let last = words.category.stages.last().expect("a stage");
+    let deadline = match &words.listed {
+        Some(row) => row.text("完成时限").to_owned(),
+        None => own_deadline(case, papers, last),
+    };
+    let is_listed = words.listed.is_some();
+    let has_no_limit = is_listed && WITHOUT_LIMIT.contains(&deadline.as_str());
+    let stages = words.category.stages.iter();
+    let mut clocks: Vec<Clock> = stages.map(|stage| clock(case, stage, words)).collect();
+    let limit = *clocks.last().expect("a stage");
+    // M4: a unit may only shorten its own clock.
+    let counts = |date: &NaiveDate| {
+        is_listed || last.is_written() || limit.due.is_none_or(|due| *date <= due)
+    };
+    let written = deadline.parse().ok().filter(counts);
+    let waits = limit.start.is_none() && written.is_none();
+    let mut due = written.or(limit.due).filter(|_| !has_no_limit);
+    let extensions = extend(case, papers, &mut due, waits);
+    let is_by_category = due == limit.due
+        && written.is_none()
+        && !extensions.iter().any(|extension| extension.timely);
+    *clocks.last_mut().expect("a stage") = Clock {
+        due: due.filter(|_| !waits),
+        is_provisional: limit.is_provisional && is_by_category,
+        ..limit
+    };
+    Terms {
+        clocks,
+        written,
+        has_no_limit,
+        extensions,
+    }
+}
+
+/// M9: the deadline of the ledger that counts; the first readable one while the final stage had no due date.
+fn own_deadline(case: &Case, papers: &Papers, last: &StageRule) -> String {
+    let mut deadline = String::new();
+    for row in &papers.versions {
+        deadline = row.text("完成时限").to_owned();
+        let had_due = deadline.parse::<NaiveDate>().is_ok() || has_limit(last, row);
+        if had_due && !case.county.settings.takes_newest() {
+            break;
+        }
+    }
+    let corrected = case.correction("督查事项", papers.number, papers.unit, "完成时限");
+    corrected.unwrap_or(deadline)
+}
+
+/// Whether the final stage has a due date by its category's limit.
+pub fn has_limit(last: &StageRule, row: &Row) -> bool {
+    !last.is_written() && (last.start == START || row.date(&last.start).is_some())
+}
+
+/// The start of a stage, and what its category's limit makes of it.
+fn clock(case: &Case, stage: &StageRule, words: &Words) -> Clock {
+    let row = if stage.start == START {
+        Some(&words.head)
+    } else {
+        words.newest.as_ref()
+    };
+    let start = row.and_then(|row| row.date(&stage.start));
+    let limit = start.and_then(|start| case.county.days.due(start, stage.limit(start)));
+    Clock {
+        start,
+        due: limit.map(|limit| limit.0),
+        is_provisional: limit.is_some_and(|limit| limit.1),
+    }
+}
+
+/// M5: the extensions in order of approval, each timely by the due date then in force.
+fn extend(
+    case: &Case,
+    papers: &Papers,
+    due: &mut Option<NaiveDate>,
+    waits: bool,
+) -> Vec<Extension> {
+    let mut rows = case.extensions(papers.number, papers.unit, !papers.list.is_empty());
+    rows.sort();
+    let mut applied = Vec::new();
+    for (approved, to, _) in rows {
+        let timely = waits || due.is_none_or(|due| approved <= due);
+        if timely && !waits {
+            *due = Some(to);
+        }
+        applied.push(Extension {
+            to,
+            approved,
+            timely,
+        });
+    }
+    applied
+}

@@ -1,0 +1,183 @@
+//! M4 to M14: the flags of a matter.
+
+use super::deadlines::{Terms, has_limit};
+use super::facts::Row;
+use super::judgement::Case;
+use super::matters::Matter;
+use super::papers::{Papers, START, Words};
+use chrono::NaiveDate;
+
+/// The flags that a matter bears, but for 「疑似倒填」.
+pub fn flags(
+    case: &Case,
+    papers: &Papers,
+    words: &Words,
+    terms: &Terms,
+    matter: &Matter,
+) -> Vec<&'static str> {
+    let listed = words.listed.as_ref();
+    let last = words.category.stages.last().expect("a stage");
+    let is_done = matter.last().done.is_some();
+    let has_list = !case
+        .county
+        .snapshots(None, "交办清单", case.as_of)
+        .is_empty();
+    let has_deadline = terms.written.is_some() || terms.has_no_limit;
+    let is_missing = papers.ledger.last().is_none_or(|(_, row)| row.is_none());
+    let flags = [
+        ("not-on-list", has_list && listed.is_none()),
+        ("no-fixed-limit", terms.has_no_limit),
+        (
+            "own-deadline",
+            listed.is_none() && last.is_written() && terms.written.is_some(),
+        ),
+        (
+            "incomplete-list",
+            lacks_cells(words) || (last.is_written() && !has_deadline),
+        ),
+        (
+            "late-extension",
+            terms.extensions.iter().any(|extension| !extension.timely),
+        ),
+        ("late-registered", was_registered_late(case, papers, terms)),
+        (
+            "changed",
+            is_changed(case, papers, &papers.mentions, terms, words, true)
+                || is_changed(case, papers, &papers.versions, terms, words, false)
+                || has_kept_start(case, papers, words),
+        ),
+        ("order", goes_backwards(words)),
+        (
+            "missing-from-ledger",
+            !matter.closed && !matter.struck && is_missing,
+        ),
+        ("done-not-closed", is_done && !matter.closed),
+        (
+            "stale-progress",
+            !is_done && !matter.closed && is_stale(case, papers),
+        ),
+    ];
+    flags
+        .into_iter()
+        .filter(|(_, holds)| *holds)
+        .map(|(flag, _)| flag)
+        .collect()
+}
+
+/// M11: a cell that is empty in the list's row and in the unit's.
+fn lacks_cells(words: &Words) -> bool {
+    let required = ["责任单位", "责任人", "工作标准", "考核标准"];
+    let rows = || [&words.listed, &words.newest].into_iter().flatten();
+    required
+        .iter()
+        .any(|column| rows().all(|row| row.text(column).is_empty()))
+}
+
+/// M13: an exemption or a timely extension first handed in after a period that judged the breach.
+fn was_registered_late(case: &Case, papers: &Papers, terms: &Terms) -> bool {
+    let (number, unit) = (papers.number, papers.unit);
+    let exemption = case.exemption("督查事项", number, unit);
+    let mut extensions = case
+        .extensions(number, unit, !papers.list.is_empty())
+        .into_iter();
+    let applied = |to, approved| {
+        terms.extensions.iter().any(|extension| {
+            (extension.to, extension.approved, extension.timely) == (to, approved, true)
+        })
+    };
+    exemption.is_some_and(|(_, first)| case.breached_before(number, unit, first, false))
+        || extensions.any(|(approved, to, first)| {
+            applied(to, approved) && case.breached_before(number, unit, first, true)
+        })
+}
+
+/// A start event that was kept against the newest row (M13).
+fn has_kept_start(case: &Case, papers: &Papers, words: &Words) -> bool {
+    let newest = papers
+        .versions
+        .last()
+        .map(|row| case.corrected(row, "督查事项", papers.number, papers.unit));
+    let pair = words.newest.as_ref().zip(newest);
+    pair.is_some_and(|(kept, newest)| {
+        words
+            .category
+            .stages
+            .iter()
+            .any(|stage| kept.text(&stage.start) != newest.text(&stage.start))
+    })
+}
+
+/// M9: a start, deadline or category that was another in the version before.
+fn is_changed(
+    case: &Case,
+    papers: &Papers,
+    versions: &[&Row],
+    terms: &Terms,
+    words: &Words,
+    is_list: bool,
+) -> bool {
+    let date = |row: &Row| row.text("完成时限").parse::<NaiveDate>().ok();
+    versions.windows(2).any(|pair| {
+        let (old, new) = (pair[0], pair[1]);
+        let differs = |column: &str| old.text(column) != new.text(column);
+        let extended = terms
+            .extensions
+            .iter()
+            .any(|extension| extension.timely && date(new) == Some(extension.to));
+        let before = case
+            .earlier
+            .iter()
+            .rfind(|judgement| judgement.as_of < new.period);
+        let judged = before.and_then(|judgement| judgement.matter(papers.number, papers.unit));
+        // By the ledger's own words, or by what the list's row came to.
+        let had_due = if is_list {
+            judged.is_some_and(|matter| matter.last().due.is_some())
+        } else {
+            has_limit(words.category.stages.last().expect("a stage"), old)
+        };
+        // 无固定时限 is no due date either.
+        let is_first = date(old).is_none() && !had_due && !new.text("完成时限").is_empty();
+        differs(START) || differs("事项类别") || (differs("完成时限") && !extended && !is_first)
+    })
+}
+
+/// M6: 「立项、交办、落实、反馈、销号」.
+fn goes_backwards(words: &Words) -> bool {
+    let (listed, newest) = (words.listed.as_ref(), words.newest.as_ref());
+    let date = |row: Option<&Row>, column: &str| row.and_then(|row| row.date(column));
+    let (start, closed) = (
+        date(listed.or(newest), START),
+        date(listed.or(newest), "销号日期"),
+    );
+    let backwards = |days: &[Option<NaiveDate>]| !days.iter().flatten().is_sorted();
+    backwards(&[
+        date(listed, "立项日期"),
+        start,
+        date(newest, "办结日期"),
+        closed,
+    ]) || backwards(&[start, date(newest, "反馈日期"), closed])
+}
+
+/// M14: the same words in so many periods in a row, up to the newest.
+fn is_stale(case: &Case, papers: &Papers) -> bool {
+    let wanted = case.county.settings.number("stale_periods", 3);
+    let periods = case
+        .county
+        .periods
+        .iter()
+        .rev()
+        .filter(|period| **period <= case.as_of)
+        .take(wanted);
+    let texts: Vec<&str> = periods
+        .map(|period| {
+            let row = papers
+                .ledger
+                .iter()
+                .find(|(known, _)| known == period)
+                .and_then(|(_, row)| *row);
+            row.filter(|row| row.is_good())
+                .map_or("", |row| row.text("进展情况"))
+        })
+        .collect();
+    texts.len() == wanted && !texts[0].is_empty() && texts.iter().all(|text| *text == texts[0])
+}

@@ -1,0 +1,216 @@
+//! M1 to M4: a matter as one unit answers for it: its stages and its light.
+
+use super::claims::{self, Done};
+use super::deadlines::{self, Clock, Extension};
+use super::facts::Row;
+use super::flags;
+use super::judgement::Case;
+use super::papers::{self, Papers};
+use super::settings::{Category, StageRule};
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// A stage as it is judged.
+#[derive(Clone)]
+pub struct Stage {
+    pub name: String,
+    pub is_final: bool,
+    pub status: &'static str,
+    pub start: Option<NaiveDate>,
+    pub due: Option<NaiveDate>,
+    pub done: Option<Done>,
+    /// Late by inference alone, and never judged overdue before: no points (M2).
+    pub is_free: bool,
+    is_provisional: bool,
+    days_late: (i64, usize),
+}
+
+/// A matter as one unit answers for it.
+pub struct Matter {
+    pub number: String,
+    pub unit: String,
+    pub category: Category,
+    pub stages: Vec<Stage>,
+    pub closed: bool,
+    pub exempt: bool,
+    pub struck: bool,
+    /// The list gave it to others on this day (M4); its earlier events stay.
+    pub lapsed: Option<NaiveDate>,
+    pub flags: BTreeSet<&'static str>,
+    pub leader: String,
+    /// The newest row that carries it.
+    pub row: Row,
+    written: Option<NaiveDate>,
+    extensions: Vec<Extension>,
+}
+
+impl Stage {
+    /// A breach is dated the day after the due date.
+    pub fn breach(&self) -> Option<NaiveDate> {
+        let is_breach = ["late", "overdue"].contains(&self.status);
+        self.due.filter(|_| is_breach)?.succ_opt()
+    }
+}
+
+impl Matter {
+    pub fn last(&self) -> &Stage {
+        self.stages.last().expect("a category has a stage")
+    }
+
+    /// M3.
+    pub fn light(&self) -> &'static str {
+        let any = |status| self.stages.iter().any(|stage| stage.status == status);
+        if any("overdue") {
+            "red"
+        } else if any("due-soon") {
+            "yellow"
+        } else {
+            "green"
+        }
+    }
+
+    pub fn entry(&self) -> Value {
+        let stages = self.stages.iter().map(|stage| {
+            json!({ "stage": stage.name, "status": stage.status, "start": stage.start, "due": stage.due,
+                "done": stage.done.map(|done| done.date), "inferred": stage.done.is_some_and(|done| done.inferred),
+                "provisional": stage.is_provisional, "days_late": stage.days_late.0, "working_days_late": stage.days_late.1 })
+        });
+        let extensions = self.extensions.iter();
+        let extensions = extensions.map(
+            |applied| json!({ "to": applied.to, "approved": applied.approved, "timely": applied.timely }),
+        );
+        json!({ "id": self.number, "unit": self.unit, "category": self.category.key, "light": self.light(), "closed": self.closed,
+            "exempt": self.exempt, "struck": self.struck, "written_deadline": self.written, "flags": self.flags,
+            "extensions": extensions.collect::<Vec<_>>(), "stages": stages.collect::<Vec<_>>(), "source": self.row.source() })
+    }
+}
+
+/// Every matter that anybody answers for, or has answered for until the list gave it to others.
+pub fn judge_all(case: &Case) -> Vec<Matter> {
+    papers::all(case)
+        .iter()
+        .map(|papers| judge(case, papers))
+        .collect()
+}
+
+fn judge(case: &Case, papers: &Papers) -> Matter {
+    let (number, unit) = (papers.number, papers.unit);
+    let words = papers.words(case);
+    let terms = deadlines::terms(case, papers, &words);
+    let done = claims::done_dates(case, papers, &words, &terms);
+    let stages = words
+        .category
+        .stages
+        .iter()
+        .zip(&terms.clocks)
+        .zip(&done)
+        .enumerate();
+    let stages: Vec<Stage> = stages
+        .map(|(position, ((rule, clock), (done, _)))| {
+            let is_final = position + 1 == words.category.stages.len();
+            let waits = clock.start.is_none() && !(is_final && terms.written.is_some());
+            let done = done.filter(|_| !waits);
+            Stage {
+                is_final,
+                ..status(case, papers, rule, *clock, done, waits)
+            }
+        })
+        .collect();
+    let closing = words
+        .listed
+        .as_ref()
+        .or(words.newest.as_ref())
+        .and_then(|row| row.date("销号日期"));
+    let leaders = [&words.listed, &words.newest]
+        .into_iter()
+        .flatten()
+        .map(|row| row.text("牵头县领导"));
+    let leader = leaders
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .unwrap_or_default()
+        .to_owned();
+    let row = papers
+        .list
+        .last()
+        .or(papers.versions.last())
+        .expect("somebody has it");
+    let mut matter = Matter {
+        number: number.to_owned(),
+        unit: unit.to_owned(),
+        category: words.category.clone(),
+        stages,
+        closed: closing.is_some(),
+        exempt: case.exemption("督查事项", number, unit).is_some(),
+        struck: case.is_struck("督查事项", number, unit)
+            || case.is_struck("交办清单", number, unit),
+        lapsed: papers.lapsed,
+        flags: BTreeSet::new(),
+        leader,
+        row: (*row).clone(),
+        written: terms.written,
+        extensions: Vec::new(),
+    };
+    matter
+        .flags
+        .extend(flags::flags(case, papers, &words, &terms, &matter));
+    // M8: flagged for good.
+    let was_flagged = case
+        .before(number, unit)
+        .any(|matter| matter.flags.contains("backdated"));
+    if was_flagged || done.iter().any(|(_, backdated)| *backdated) {
+        matter.flags.insert("backdated");
+    }
+    Matter {
+        extensions: terms.extensions,
+        ..matter
+    }
+}
+
+/// M2 and D7.
+fn status(
+    case: &Case,
+    papers: &Papers,
+    stage: &StageRule,
+    clock: Clock,
+    done: Option<Done>,
+    waits: bool,
+) -> Stage {
+    let (days, as_of) = (
+        &case.county.days,
+        papers
+            .lapsed
+            .and_then(|lapsed| lapsed.pred_opt())
+            .unwrap_or(case.as_of),
+    );
+    let warning = case.county.settings.number("warn_working_days", 2);
+    let status = match (done, clock.due) {
+        _ if waits => "waiting",
+        (Some(done), Some(due)) if done.date > due => "late",
+        (Some(_), _) => "met",
+        (None, None) => "open",
+        (None, Some(due)) if as_of > due => "overdue",
+        (None, Some(due)) if days.working_days(as_of, due) <= warning => "due-soon",
+        (None, Some(_)) => "open",
+    };
+    let end = done.map_or(as_of, |done| done.date);
+    let late = clock.due.filter(|_| ["late", "overdue"].contains(&status));
+    let was_overdue = case
+        .before(papers.number, papers.unit)
+        .flat_map(|matter| &matter.stages)
+        .any(|known| known.name == stage.name && known.status == "overdue");
+    Stage {
+        name: stage.name.clone(),
+        is_final: false,
+        status,
+        start: clock.start,
+        due: clock.due,
+        done,
+        is_free: status == "late" && done.is_some_and(|done| done.inferred) && !was_overdue,
+        is_provisional: clock.is_provisional,
+        days_late: late.map_or((0, 0), |due| {
+            ((end - due).num_days(), days.working_days(due, end))
+        }),
+    }
+}

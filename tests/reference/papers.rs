@@ -1,0 +1,178 @@
+//! M0, M4: who answers for a matter, and what was handed in of it for one unit.
+
+use super::facts::Row;
+use super::judgement::Case;
+use super::settings::Category;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// The start column of most stages; it presupposes nothing.
+pub const START: &str = "起算日期";
+
+/// What was handed in of a matter for one unit.
+pub struct Papers<'a> {
+    pub number: &'a str,
+    pub unit: &'a str,
+    /// The list's rows by which the unit answers, one a list.
+    pub list: Vec<&'a Row>,
+    /// Its rows that name the unit at all.
+    pub mentions: Vec<&'a Row>,
+    /// What each snapshot of the unit's ledger has of it.
+    pub ledger: Vec<(NaiveDate, Option<&'a Row>)>,
+    /// The good rows among them.
+    pub versions: Vec<&'a Row>,
+    /// The list gave it to others on this day; earlier events stay.
+    pub lapsed: Option<NaiveDate>,
+}
+
+/// What the papers say by their newest rows, with corrections (M15).
+pub struct Words {
+    pub listed: Option<Row>,
+    pub newest: Option<Row>,
+    /// The row whose start counts: the list's, else the ledger's first or newest (M9).
+    pub head: Row,
+    pub category: Category,
+}
+
+/// Each number with each unit that answers for it, or has answered for it until the list gave it to others.
+pub fn all<'a>(case: &Case<'a>) -> Vec<Papers<'a>> {
+    let county = case.county;
+    let sheets = county
+        .sheets
+        .iter()
+        .filter(|sheet| ["督查事项", "交办清单"].contains(&sheet.name.as_str()));
+    let rows = sheets
+        .filter(|sheet| sheet.period <= case.as_of)
+        .flat_map(|sheet| &sheet.rows);
+    let good = rows.filter(|row| row.is_good());
+    let numbers: BTreeSet<&str> = good.map(|row| row.text("事项编号")).collect();
+    let units = || county.units.iter().map(|unit| unit.name.as_str());
+    let each = numbers
+        .into_iter()
+        .flat_map(|number| units().map(move |unit| (number, unit)));
+    each.filter_map(|(number, unit)| answers(case, number, unit))
+        .collect()
+}
+
+/// M0: the responsible units of a row of the list; a collective name means those of its group that existed on 起算日期.
+fn responsible<'a>(case: &Case<'a>, row: &'a Row) -> Vec<&'a str> {
+    let cell = row.text("责任单位");
+    let leading: Vec<&str> = cell
+        .split('、')
+        .filter_map(|name| name.strip_suffix("（牵头）"))
+        .collect();
+    if !leading.is_empty() {
+        return leading;
+    }
+    let helping: Vec<&str> = cell
+        .split('、')
+        .filter_map(|name| name.strip_suffix("（配合）"))
+        .collect();
+    let named = cell.split('、').filter(|name| !name.ends_with("（配合）"));
+    let units = named.flat_map(|name| match case.county.settings.collective(name) {
+        Some(group) => {
+            let existed = |day: Option<NaiveDate>| {
+                case.county.units.iter().filter(move |unit| {
+                    unit.group == group && day.is_some_and(|day| unit.exists(day))
+                })
+            };
+            existed(row.date(START))
+                .map(|unit| unit.name.as_str())
+                .filter(|unit| !helping.contains(unit))
+                .collect()
+        }
+        None => vec![name],
+    });
+    units.collect()
+}
+
+fn of_number<'a>(rows: &[&'a Row], number: &str) -> Option<&'a Row> {
+    rows.iter()
+        .find(|row| row.text("事项编号") == number)
+        .copied()
+}
+
+/// M4: the list alone says who answers; a matter on no list is its ledger's unit's.
+fn answers<'a>(case: &Case<'a>, number: &'a str, unit: &'a str) -> Option<Papers<'a>> {
+    let lists = case.county.snapshots(None, "交办清单", case.as_of);
+    let listed = lists.iter().filter_map(|(_, rows)| of_number(rows, number));
+    let listed: Vec<&Row> = listed.filter(|row| row.is_good()).collect();
+    let snapshots = case.county.snapshots(Some(unit), "督查事项", case.as_of);
+    let ledger: Vec<(NaiveDate, Option<&Row>)> = snapshots
+        .iter()
+        .map(|(period, rows)| (*period, of_number(rows, number)))
+        .collect();
+    let good = ledger.iter().filter_map(|(_, row)| *row);
+    let versions: Vec<&Row> = good.filter(|row| row.is_good()).collect();
+    let names = |row: &&&Row| responsible(case, row).contains(&unit);
+    let others = listed.iter().rev().take_while(|row| !names(row));
+    let lapsed = others.last().map(|row| row.period);
+    let list: Vec<&Row> = listed.iter().filter(names).copied().collect();
+    let named = |row: &Row| {
+        let mut names = row.text("责任单位").split('、');
+        names.any(|name| name.split('（').next() == Some(unit))
+    };
+    let mentions = listed.iter().filter(|row| names(row) || named(row));
+    let mentions: Vec<&Row> = mentions.copied().collect();
+    let before = |row: &&Row| lapsed.is_none_or(|lapsed| row.period < lapsed);
+    // A row that names others is shown and not judged.
+    let names_unit = |row: &&&Row| ["", unit].contains(&row.text("责任单位"));
+    let is_known = !list.is_empty() || versions.iter().filter(names_unit).any(before);
+    is_known.then_some(Papers {
+        number,
+        unit,
+        list,
+        mentions,
+        ledger,
+        versions,
+        lapsed,
+    })
+}
+
+impl Papers<'_> {
+    pub fn words(&self, case: &Case) -> Words {
+        let corrected = |row: &&Row, sheet| case.corrected(row, sheet, self.number, self.unit);
+        let newest = self.versions.last().map(|row| corrected(row, "督查事项"));
+        let listed = self.list.last().map(|row| corrected(row, "交办清单"));
+        let takes_newest = case.county.settings.takes_newest();
+        let versions = &self.versions;
+        let kept = if takes_newest {
+            versions.last()
+        } else {
+            versions.first()
+        };
+        let kept = kept.map(|row| corrected(row, "督查事项"));
+        let head = listed.clone().or(kept).expect("somebody has it");
+        let category = case.county.settings.category(head.text("事项类别"));
+        Words {
+            listed,
+            newest: newest.map(|row| self.with_starts(case, row)),
+            category: category.expect("a category"),
+            head,
+        }
+    }
+
+    /// A row with its start events as they count: a unit cannot undo a breach by another start event (M13).
+    pub fn with_starts(&self, case: &Case, row: Row) -> Row {
+        let mut row = row;
+        let earlier = case
+            .earlier
+            .iter()
+            .filter(|judgement| judgement.as_of < row.period);
+        let matters = earlier.filter_map(|judgement| judgement.matter(self.number, self.unit));
+        let stages = matters.flat_map(|matter| matter.stages.iter().zip(&matter.category.stages));
+        let begun: Vec<(&str, NaiveDate)> = stages
+            .filter(|(stage, rule)| rule.start != START && stage.breach().is_some())
+            .filter_map(|(stage, rule)| Some((rule.start.as_str(), stage.start?)))
+            .collect();
+        for (column, begun) in begun {
+            let correction = case.correction("督查事项", self.number, self.unit, column);
+            let confirmed =
+                correction.is_some() || case.confirms_all(self.number, self.unit, row.period);
+            if !confirmed && row.date(column).is_none_or(|now| begun < now) {
+                row = row.with(column, &begun.to_string());
+            }
+        }
+        row
+    }
+}

@@ -1,0 +1,216 @@
+//! R4 to R6: key works, ranked by result and by time node, and their milestones.
+
+use super::facts::{Row, hundredths};
+use super::judgement::Case;
+use chrono::{Datelike, NaiveDate};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// A unit's place in one ranking of a work; values and targets in hundredths.
+struct Place<'a> {
+    unit: &'a str,
+    value: Option<i64>,
+    target: Option<i64>,
+}
+
+/// The targets of a work, one row a unit, milestone and day from which it counts.
+struct Work<'a> {
+    case: &'a Case<'a>,
+    number: &'a str,
+    rows: Vec<&'a Row>,
+    is_lower_better: bool,
+}
+
+pub fn key_works(case: &Case) -> Vec<Value> {
+    let rows: Vec<Row> = case
+        .county
+        .register("重点工作", case.as_of)
+        .into_iter()
+        .map(|(row, _)| row)
+        .collect();
+    let exists = |row: &&Row| {
+        case.county
+            .unit(row.text("单位"))
+            .is_some_and(|unit| unit.exists(case.as_of))
+    };
+    let numbers: BTreeSet<&str> = rows
+        .iter()
+        .filter(exists)
+        .map(|row| row.text("工作编号"))
+        .collect();
+    numbers
+        .into_iter()
+        .map(|number| {
+            let rows: Vec<&Row> = rows
+                .iter()
+                .filter(|row| row.text("工作编号") == number)
+                .collect();
+            let is_lower_better = rows[0].text("方向") == "越低越好";
+            Work {
+                case,
+                number,
+                rows,
+                is_lower_better,
+            }
+            .entry()
+        })
+        .collect()
+}
+
+impl Work<'_> {
+    fn entry(&self) -> Value {
+        let named = |unit: &&str| self.rows.iter().any(|row| row.text("单位") == *unit);
+        let existing = self
+            .case
+            .county
+            .units
+            .iter()
+            .filter(|unit| unit.exists(self.case.as_of))
+            .map(|unit| unit.name.as_str());
+        let units: Vec<&str> = existing.filter(named).collect();
+        let (mut by_result, mut by_progress, mut milestones) = (Vec::new(), Vec::new(), Vec::new());
+        for unit in units {
+            let of_year: Vec<(NaiveDate, i64)> = self
+                .milestones(unit)
+                .into_iter()
+                .filter(|day| day.year() == self.case.as_of.year())
+                .filter_map(|day| Some((day, self.target(unit, day, self.case.as_of)?)))
+                .collect();
+            let values = self.values(unit);
+            let value = values
+                .iter()
+                .filter(|(period, _)| period.year() == self.case.as_of.year())
+                .filter_map(|(_, value)| *value)
+                .next_back();
+            if let Some((_, target)) = of_year.last() {
+                by_result.push(Place {
+                    unit,
+                    value,
+                    target: Some(*target),
+                });
+                let reached = of_year.iter().rfind(|(day, _)| *day <= self.case.as_of);
+                by_progress.push(Place {
+                    unit,
+                    value,
+                    target: reached.map(|(_, target)| *target),
+                });
+            }
+            for day in self
+                .milestones(unit)
+                .into_iter()
+                .filter(|day| *day <= self.case.as_of)
+            {
+                let target = self.target(unit, day, day);
+                let state = target.and_then(|target| self.state(&values, day, target));
+                milestones.push(json!({ "unit": unit, "date": day, "state": state }));
+            }
+        }
+        json!({ "id": self.number, "by_result": self.ranked(&by_result), "by_progress": self.ranked(&by_progress), "milestones": milestones })
+    }
+
+    fn milestones(&self, unit: &str) -> BTreeSet<NaiveDate> {
+        let rows = self.rows.iter().filter(|row| row.text("单位") == unit);
+        rows.filter_map(|row| row.date("节点日期")).collect()
+    }
+
+    /// R5: the target in force on a day.
+    fn target(&self, unit: &str, milestone: NaiveDate, on: NaiveDate) -> Option<i64> {
+        let rows = self
+            .rows
+            .iter()
+            .filter(|row| row.text("单位") == unit && row.date("节点日期") == Some(milestone));
+        let in_force = rows.filter(|row| row.date("生效日期").is_none_or(|from| from <= on));
+        in_force
+            .max_by_key(|row| row.date("生效日期"))
+            .map(|row| hundredths(row.text("节点目标")))
+    }
+
+    /// What each snapshot reports; a row that is left out keeps its value within the year.
+    fn values(&self, unit: &str) -> Vec<(NaiveDate, Option<i64>)> {
+        let mut values: Vec<(NaiveDate, Option<i64>)> = Vec::new();
+        for (period, rows) in
+            self.case
+                .county
+                .snapshots(Some(unit), "重点工作进度", self.case.as_of)
+        {
+            let row = rows
+                .iter()
+                .find(|row| row.text("工作编号") == self.number && row.is_good());
+            let kept = values
+                .last()
+                .filter(|(before, _)| before.year() == period.year())
+                .and_then(|(_, value)| *value);
+            values.push((
+                period,
+                row.map(|row| hundredths(row.text("完成值"))).or(kept),
+            ));
+        }
+        values
+    }
+
+    /// R6.
+    fn state(
+        &self,
+        values: &[(NaiveDate, Option<i64>)],
+        milestone: NaiveDate,
+        target: i64,
+    ) -> Option<&'static str> {
+        let reaches = |told: &(NaiveDate, Option<i64>)| {
+            told.1.is_some_and(|value| {
+                if self.is_lower_better {
+                    value <= target
+                } else {
+                    value >= target
+                }
+            })
+        };
+        let (before, after): (Vec<(NaiveDate, Option<i64>)>, Vec<(NaiveDate, Option<i64>)>) =
+            values.iter().partition(|(period, _)| *period < milestone);
+        let of_year = before
+            .iter()
+            .filter(|(period, _)| period.year() == milestone.year());
+        let early = !self.is_lower_better && of_year.into_iter().any(|told| reaches(told));
+        if early || after.first().is_some_and(reaches) {
+            return Some("on-time");
+        }
+        if after.iter().any(reaches) {
+            return Some("late");
+        }
+        let has_come = self
+            .case
+            .county
+            .periods
+            .iter()
+            .any(|period| *period >= milestone && *period <= self.case.as_of);
+        has_come.then_some("missed")
+    }
+
+    /// R4: the better ratio first; who never reported last; who has no milestone yet not at all.
+    fn ranked(&self, places: &[Place]) -> Vec<Value> {
+        // Numerator and denominator; of a value of 0 that should be low there is none.
+        let ratio = |place: &Place| {
+            let (value, target) = (place.value?, place.target?);
+            let ratio = if self.is_lower_better {
+                (target, value)
+            } else {
+                (value, target)
+            };
+            (ratio.1 != 0).then_some(ratio)
+        };
+        let beats = |one: &Place, other: &Place| match (one.value.is_some(), other.value.is_some())
+        {
+            (true, true) => match (ratio(one), ratio(other)) {
+                (Some(one), Some(other)) => one.0 * other.1 > other.0 * one.1,
+                (one, other) => one.is_none() && other.is_some(),
+            },
+            (one, other) => one && !other,
+        };
+        places.iter().map(|place| {
+            let better = places.iter().filter(|other| other.target.is_some() && beats(other, place)).count();
+            let rounded = ratio(place).map(|(one, other)| (one * 20_000 + other) / (2 * other));
+            let number = |hundredths: Option<i64>, unit: f64| hundredths.map(|number| f64::from(i32::try_from(number).expect("a small number")) / unit);
+            json!({ "unit": place.unit, "value": number(place.value, 100.0), "target": number(place.target, 100.0),
+                "ratio": number(rounded, 10_000.0), "rank": place.target.map(|_| better + 1) })
+        }).collect()
+    }
+}
