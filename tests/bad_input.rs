@@ -579,6 +579,19 @@ fn the_same_number_twice_in_a_workbook_is_an_error_at_the_second() {
 }
 
 #[test]
+fn the_same_number_on_two_sheets_names_the_sheet_of_the_first() {
+    let row = "A1 领导议定事项 起算日期=2026-11-02";
+    let file = "ledgers/2026-11-20/甲镇.xlsx";
+    let built = good()
+        .sheet(file, "10月", &matters(row))
+        .sheet(file, "11月", &matters(row))
+        .build();
+    told(&built, "duplicate-number", &["error 甲镇.xlsx 11月!A2"]);
+    let message = common::text(built.diagnostic_values("duplicate-number")[0], "message");
+    assert!(message.contains("「10月」表的 A2 为准"), "{message}");
+}
+
+#[test]
 fn an_unknown_unit_is_an_error_with_suggestions_that_are_never_taken() {
     let built = good()
         .office("投诉登记", "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|乙镇|有效")

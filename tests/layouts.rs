@@ -16,6 +16,7 @@ use duban::source::{Place, column_name};
 
 const AS_OF: &str = "2026-11-20";
 const FILE: &str = "ledgers/2026-11-20/甲镇.xlsx";
+const OFFICE_FILE: &str = "ledgers/2026-11-20/县政府办/登记.xlsx";
 
 /// A sheet from lines of text; blank lines at its ends are none of its rows.
 fn sheet(name: &str, table: &str) -> ExampleSheet {
@@ -649,6 +650,24 @@ fn a_header_alone_or_a_title_alone_is_an_empty_ledger() {
         sheet("Sheet1", "甲镇督查事项台账\n填报单位：甲镇\n本周无督查事项"),
         sheet("Sheet1", "甲镇2026年督办台账（零报告）"),
         sheet("督查事项", "标题"),
+        sheet(
+            "督查事项",
+            "附件1\n甲镇督查事项台账\n(2026年第47周)\n填报单位：|甲镇||2026年11月20日\n本周无新增督查事项。\n注：1.每周五报送。\n2、没有的写“无”。\n填表人：|赵一|审核人：|钱二|联系电话：|3102255",
+        ),
+        sheet(
+            "Sheet1",
+            "虚构县甲镇\n2026年督查台账（零报告）\n截至11月20日，甲镇无督查事项，特此报告\n甲镇（盖章）\n2026.11.20",
+        ),
+        sheet("督查事项", "无"),
+        sheet("督查事项", "零报告"),
+        sheet(
+            "Sheet1",
+            "督办事项台账||填报时间：2026年11月20日\n暂无\n审核：|钱二",
+        ),
+        sheet(
+            "督查事项",
+            "填报单位：甲镇\n填报人|赵一\n本周没有收到县委督办事项",
+        ),
     ] {
         let read = intake(FILE, std::slice::from_ref(&sheet));
         assert_eq!(tables(&read).len(), 1, "{sheet:?}");
@@ -668,6 +687,191 @@ fn a_header_alone_or_a_title_alone_is_an_empty_ledger() {
         let state = read.units.values().next().expect("a hand-in").state;
         assert_eq!(state.key(), "partial");
     }
+}
+
+#[test]
+fn rows_under_what_is_no_header_are_never_an_empty_ledger() {
+    for (name, table) in [
+        (
+            "督查事项",
+            "编号|名称|类型|开始\nA1|修路|收发文|2026-11-02\nA2|架桥|收发文|2026-11-03",
+        ),
+        (
+            "督查事项",
+            "序号|重点任务|责任股室|推进情况\n1|修路|股|正在\n2|架桥|股|正在\n3|铺管|股|正在",
+        ),
+        (
+            "督查事项",
+            "A1|修路|收发文|2026-11-02\nA2|架桥|收发文|2026-11-03",
+        ),
+        ("督查事项", "A1|修路|收发文|2026-11-02"),
+        (
+            "Sheet1",
+            "甲镇督查台账\n序号|重点任务|责任股室|推进情况\n1|修路|股|正在",
+        ),
+        (
+            "Sheet1",
+            "甲镇重点工作督办情况\n一、修路工程已完成\n二、架桥\n三、铺管",
+        ),
+        ("督查事项", "甲镇督查台账\n修路正在推进"),
+        ("督查事项", "1、修路"),
+        ("督查事项", "标题\n无线网建设"),
+        ("督查事项", "填表人|活儿|到哪了\n赵一|修路|一半"),
+    ] {
+        let read = intake(FILE, &[sheet(name, table)]);
+        assert!(tables(&read).is_empty(), "{table}");
+        assert_eq!(
+            problems(&read),
+            [format!("unknown-sheet {name}")],
+            "{table}"
+        );
+        let said = read.cell_problems[0].problem.words();
+        for word in ["督查事项", "事项编号", "事项名称", "事项类别", "起算日期"]
+        {
+            assert!(said.help.contains(word), "{word}: {}", said.help);
+        }
+        let state = read.units.values().next().expect("a hand-in").state;
+        assert_eq!(state.key(), "partial", "{table}");
+    }
+    // The same of what else a unit hands in, and of the office's registers.
+    for (file, name, table) in [
+        (FILE, "对标提升", "对象|不足|目的\na|b|c"),
+        (FILE, "重点工作进度", "工作|完成\nK1|3"),
+        (
+            OFFICE_FILE,
+            "投诉登记",
+            "序|时间|单位|结果\nT1|2026-11-03|甲镇|有效",
+        ),
+        (OFFICE_FILE, "交办清单", "序|任务名|单位\n1|修路|甲镇"),
+        (OFFICE_FILE, "会议纪律", "会|人|事\n例会|赵一|迟到"),
+        (OFFICE_FILE, "积分登记", "x|y\n1|2"),
+    ] {
+        let read = intake(file, &[sheet(name, table)]);
+        assert!(tables(&read).is_empty(), "{table}");
+        assert_eq!(
+            problems(&read),
+            [format!("unknown-sheet {name}")],
+            "{table}"
+        );
+        let said = read.cell_problems[0].problem.words();
+        assert!(said.message.contains(name), "{}", said.message);
+        // A register with a title and nothing else is an empty one.
+        let read = intake(
+            file,
+            &[sheet(name, &format!("{name}（本周无）\n登记人：|赵一"))],
+        );
+        assert_eq!(tables(&read).len(), 1, "{name}");
+        assert_eq!(problems(&read), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_header_merged_down_into_the_rows_takes_none_of_them() {
+    let table = "事项编号|事项名称|事项类别|起算日期|完成时限|备注
+        A1|防汛物资储备|收发文|2026-11-18|2026-12-01|
+        A2|冬季供暖检查|收发文|2026-11-19|2026-12-31|";
+    for region in ["F1:F2", "F1:F3", "F1:F4"] {
+        same((1, 1), &merged("督查事项", table, &[region]), &[]);
+    }
+    // Where it covers what a row must say, the row is returned and not swallowed.
+    let covered = "事项编号|事项名称|事项类别|起算日期
+        A1|防汛物资储备||2026-11-18
+        A2|冬季供暖检查|收发文|2026-11-19";
+    let read = intake(FILE, &[merged("督查事项", covered, &["C1:C2"])]);
+    assert_eq!(tables(&read)[0].rows.len(), 2);
+    assert_eq!(problems(&read), ["empty-required-cell C2"]);
+    // A second line of a header is none the less one, and so are remarks beneath it.
+    let two_lines = "事项编号|事项名称|事项类别|起算日期|完成时限
+        |(写全称)|(按规定)|(年月日)|
+        A1|防汛物资储备|收发文|2026-11-18|2026-12-01
+        A2|冬季供暖检查|收发文|2026-11-19|2026-12-31";
+    same(
+        (1, 2),
+        &merged("督查事项", two_lines, &["A1:A2", "E1:E2"]),
+        &[],
+    );
+}
+
+#[test]
+fn a_line_about_the_ledger_above_its_header_is_no_header() {
+    let rows = "事项编号|事项名称|事项类别|起算日期|完成时限
+        A1|防汛物资储备|收发文|2026-11-18|2026-12-01
+        A2|冬季供暖检查|收发文|2026-11-19|2026-12-31";
+    same(
+        (4, 4),
+        &sheet("督查事项", &format!("编号|类别\nDB|周报\n\n{rows}")),
+        &[],
+    );
+    same(
+        (4, 4),
+        &sheet("督查事项", &format!("编号|类别|交办日期\n\n\n{rows}")),
+        &[],
+    );
+    // More rows under the upper one are a table that lacks columns, and each of its rows is told.
+    let read = intake(
+        FILE,
+        &[sheet(
+            "督查事项",
+            &format!("编号|类别\nA6|收发文\nA7|收发文\nA8|收发文\nA9|收发文\n{rows}"),
+        )],
+    );
+    assert_eq!(tables(&read)[0].rows.len(), 4);
+    assert!(problems(&read).contains(&"second-table A6".to_owned()));
+}
+
+#[test]
+fn a_title_in_the_twentieth_row_does_not_bring_a_header_below_it_into_reach() {
+    let filled: String = (1..=20).map(|line| format!("第{line}行\n")).collect();
+    let table = format!("{filled}事项编号|事项名称|事项类别|起算日期\nA1|防汛|收发文|2026-11-18");
+    let read = intake(FILE, &[sheet("督查事项", &table)]);
+    assert!(tables(&read).is_empty());
+    assert_eq!(problems(&read), ["unknown-sheet 督查事项"]);
+}
+
+#[test]
+fn a_whole_row_is_an_example_only_where_its_word_stands_by_itself() {
+    let read = |number: &str, name: &str| {
+        let table =
+            format!("事项编号|事项名称|事项类别|起算日期\n{number}|{name}|收发文|2026-11-18");
+        let read = intake(FILE, &[sheet("督查事项", &table)]);
+        (tables(&read)[0].rows.len(), problems(&read))
+    };
+    for (number, name) in [
+        ("A1", "示例小区改造"),
+        ("A1", "示例工程"),
+        ("A1", "例如修路"),
+        ("例2026-1", "修路"),
+        ("A1", "样例村整治"),
+    ] {
+        assert_eq!(read(number, name), (1, Vec::new()), "{number} {name}");
+    }
+    for (number, name) in [
+        ("示例", "修路"),
+        ("示例2026-1", "修路"),
+        ("例1", "修路"),
+        ("例：2026-1", "修路"),
+        ("A1", "示例：修路"),
+        ("A1", "（示例）修路"),
+        ("A1", "示例 修路"),
+        ("A1", "示 例"),
+        ("A1", "例如：修路"),
+        ("示例小区", ""),
+    ] {
+        let expected = (0, vec!["example-row A2".to_owned()]);
+        assert_eq!(read(number, name), expected, "{number} {name}");
+    }
+}
+
+#[test]
+fn a_merged_region_that_does_not_count_takes_nothing_away() {
+    // D2:E3 overlaps C2:D2, which comes first; so D3 keeps its own value.
+    let table = "事项编号|事项名称|事项类别|起算日期|完成时限
+        A1|防汛物资储备|收发文||
+        A2|冬季供暖检查|收发文|2026-11-19|2026-12-31";
+    let read = intake(FILE, &[merged("督查事项", table, &["C2:D2", "D2:E3"])]);
+    let rows = rows(tables(&read)[0]);
+    assert_eq!(rows[1], ROWS[1]);
+    assert!(problems(&read).contains(&"overlapping-merges D2".to_owned()));
 }
 
 #[test]

@@ -157,7 +157,11 @@ fn compare<'a>(
                             standing = Standing::SetAside;
                             Some(RowProblem::DuplicateNumber {
                                 number,
-                                first: first.cell(),
+                                first: if other_table == tables.len() {
+                                    first.cell()
+                                } else {
+                                    format!("「{}」表的 {}", first.sheet.sheet, first.cell())
+                                },
                             })
                         } else if equal {
                             standing = Standing::SetAside;

@@ -130,7 +130,7 @@ pub enum FileProblem {
 }
 
 /// A sheet that an unknown one resembles.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NearestSheet {
     /// Its name.
     #[serde(with = "word")]
@@ -138,6 +138,8 @@ pub struct NearestSheet {
     /// Its required columns that the other lacks.
     #[serde(with = "word::list")]
     pub missing: Vec<Word>,
+    /// Whether its name or its title says so, and no header.
+    pub by_name: bool,
 }
 
 impl FileProblem {
@@ -218,7 +220,24 @@ impl FileProblem {
                 "是台账的，请核对表头名称；不是的，可不理会",
             ),
             FileProblem::UnknownSheet {
-                nearest: Some(NearestSheet { sheet, missing }),
+                nearest:
+                    Some(NearestSheet {
+                        sheet,
+                        missing,
+                        by_name: true,
+                    }),
+            } => Words::new(
+                &codes::UNKNOWN_SHEET,
+                format!(
+                    "这张表的名称或标题像「{sheet}」，但前20行内没有找到表头，其中的内容没有读取，也不算零报告"
+                ),
+                format!(
+                    "是「{sheet}」的，请在内容上面写明表头，至少要有「{}」这几列，没有内容的只留标题或表头；不是的，可不理会",
+                    missing.join("」「")
+                ),
+            ),
+            FileProblem::UnknownSheet {
+                nearest: Some(NearestSheet { sheet, missing, .. }),
             } => Words::new(
                 &codes::UNKNOWN_SHEET,
                 format!(

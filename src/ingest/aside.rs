@@ -57,6 +57,12 @@ static EXAMPLE: LazyLock<Regex> = LazyLock::new(|| {
         r"^[(【\[「]*(?:填[写报])?(?:示例|样例|范例)|^[(【\[「]*例(?:[:：)】\]」]|如|\d|[一二三四五]|$)",
     )
 });
+/// The same, said so that it can mean nothing else: by itself, numbered or marked off from what follows.
+static EXAMPLE_MARK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\s*[(（【\[「]*(?:填[写报])?(?:示\s*例|样\s*例|范\s*例|例)(?:\s*(?:\d{1,2}|[一二三四五]))?(?:$|[\s:：)）】\]」,，.、])|^\s*例如[:：]",
+    )
+});
 /// What people write into a list that has nothing to list.
 static NOTHING: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:暂?无|零报告|[/\-—–]+|本[周期月]无[一-龥]{0,8})$"));
@@ -82,13 +88,28 @@ pub fn no_data_word(text: &str) -> Option<&'static str> {
     } else if NOTE.is_match(&start) {
         Some("注:")
     } else if EXAMPLE.is_match(&start) {
-        Some("例:")
+        // A row that fills all that it must is data under a word that may be the beginning of a name, and must stay so.
+        Some(if EXAMPLE_MARK.is_match(text) {
+            "例:"
+        } else {
+            "例如"
+        })
     } else if ORDINAL.is_match(&start) {
         let is_in = |word: &&&str| start.contains(**word);
         ORDINALS.iter().find(is_in).copied()
     } else {
         None
     }
+}
+
+/// Whether a text (NFKC, without blanks) begins like a note or a signature.
+pub fn is_note(text: &str) -> bool {
+    NOTE.is_match(text)
+}
+
+/// Whether a text (NFKC, without blanks) is what people write into a list that has nothing to list.
+pub fn is_nothing(text: &str) -> bool {
+    NOTHING.is_match(text)
 }
 
 /// The beginning of a cell's text in the form in which it is compared: NFKC, without blanks.
@@ -114,7 +135,9 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     let Some((_, first)) = texts.first() else {
         return Some(Aside::Blank);
     };
-    if texts.iter().any(|(_, text)| EXAMPLE.is_match(text)) {
+    if texts.iter().any(|(_, text)| EXAMPLE.is_match(text))
+        && (is_marked_example(row, header) || !is_whole(row, header, merges))
+    {
         return Some(Aside::Example);
     }
     if begins_like_a_header(row) && header.is_repeated_by(row) {
@@ -145,6 +168,21 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
         return Some(Aside::Blank);
     }
     is_section(row, header, merges, &mapped, &texts).then_some(Aside::Section)
+}
+
+/// Whether one of a row's first two cells says that it is an example, and cannot be the beginning of a name (示例小区改造). No
+/// number begins with 示例.
+fn is_marked_example(row: &GridRow, header: &Header) -> bool {
+    let filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    filled.take(2).any(|(column, raw)| {
+        let columns = header.sheet.schema().columns.iter();
+        let is_number = columns
+            .zip(&header.columns)
+            .any(|(known, at)| *at == Some(*column) && known.kind == Kind::Identifier);
+        let text = raw.display();
+        EXAMPLE_MARK.is_match(&text)
+            || is_number && EXAMPLE.is_match(&text) && !text.trim_start().starts_with('例')
+    })
 }
 
 /// A total or a note in the row's first cell, where that cannot hold such a word: on a sheet of two columns 合计 and 填表人：… fill

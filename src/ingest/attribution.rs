@@ -40,6 +40,8 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// No file's name has so many rests; one that is made to have them is nobody's.
 const MOST_STEPS: usize = 4_000;
+/// How often a bracket is taken off a line.
+const MOST_BRACKETS: usize = 64;
 
 /// Words that file names carry around the name of a unit.
 const NOISE: &[&str] = &[
@@ -191,22 +193,34 @@ fn name_in(text: &str, directory: &Directory) -> Option<String> {
     let bare = BRACKETED.replace_all(whole, "");
     let word = whole.split_whitespace().next().unwrap_or_default();
     // A bracket may belong to the name, 县公安局(交警大队)(盖章): they are taken off one by one, from either end.
-    let shorter = std::iter::successors(Some(whole), |name| without_a_bracket(name));
-    let known = shorter
+    let known = by_length(whole)
+        .into_iter()
         .chain([bare.trim(), word])
         .find(|name| directory.find(name).is_some());
     let name = known.unwrap_or(word).trim_matches(edge);
     (!name.is_empty()).then(|| name.to_owned())
 }
 
-/// A text without the bracket at its end, else without that at its beginning.
-fn without_a_bracket(text: &str) -> Option<&str> {
-    let last = BRACKETED.find_iter(text).last()?;
-    if last.end() == text.len() {
-        return Some(text[..last.start()].trim_end());
+/// A text without the bracket at its end, and without that at its beginning.
+fn without_a_bracket(text: &str) -> impl Iterator<Item = &str> {
+    let last = BRACKETED.find_iter(text).last();
+    let last = last.filter(|found| found.end() == text.len());
+    let first = BRACKETED.find(text).filter(|found| found.start() == 0);
+    let before = last.map(|found| text[..found.start()].trim_end());
+    let behind = first.map(|found| text[found.end()..].trim_start());
+    before.into_iter().chain(behind)
+}
+
+/// A text, and what is left of it when brackets are taken off its ends, the longest first.
+fn by_length(text: &str) -> Vec<&str> {
+    let mut rests = vec![text];
+    let mut at = 0;
+    while at < rests.len().min(MOST_BRACKETS) {
+        rests.extend(without_a_bracket(rests[at]));
+        at += 1;
     }
-    let first = BRACKETED.find(text)?;
-    (first.start() == 0).then(|| text[first.end()..].trim_start())
+    rests.sort_by_key(|rest| std::cmp::Reverse(rest.len()));
+    rests
 }
 
 /// The unit that a file's stem names, with dates, numbering, brackets and words such as 台账 around it.
@@ -359,6 +373,7 @@ mod tests {
             ("台账", None),
             ("县公安局(交警大队)(2)", Some(4)),
             ("县公安局（交警大队）台账（最终版）", Some(4)),
+            ("(1)县公安局(交警大队)", Some(4)),
             ("县公安局(2)", Some(3)),
             ("县公安局(修改)(2)", Some(3)),
             ("新兴镇(2)", Some(6)),

@@ -1,14 +1,14 @@
 //! Finding the header of a sheet: which rows it takes, and which column means what.
 
 use super::words;
-use crate::model::schema::{Column, Schema, Sheet};
+use crate::model::schema::{Schema, Sheet};
 use crate::source::{Cells, Grid, GridRow, Pieces, RawCell};
 use foldhash::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
 /// A header must begin within this many rows.
-const HEADER_ROWS: u32 = 20;
+pub const HEADER_ROWS: u32 = 20;
 
 /// A header takes at most this many rows: group headers stand above the columns' own.
 const MOST_ROWS: usize = 3;
@@ -100,9 +100,10 @@ struct Match {
     header: Header,
 }
 
-/// Finds the header of one of `candidates`: the topmost one, told by as few rows as it needs.
+/// Finds the header of one of `candidates`: the topmost one, told by as few rows as it needs. Where that one lacks required
+/// columns and no more than one row stands below it before a header that lacks none, it is a line about the ledger, and that is
+/// the header.
 pub fn find_header(grid: &Grid, candidates: &[Sheet]) -> Option<Header> {
-    let name = words::header(&grid.sheet.sheet);
     let mut best: Option<Match> = None;
     let mut begins: Option<u32> = None;
     for (position, row) in grid.rows.iter().enumerate() {
@@ -110,32 +111,86 @@ pub fn find_header(grid: &Grid, candidates: &[Sheet]) -> Option<Header> {
         if row.index >= HEADER_ROWS || begins.is_some_and(|begins| row.index > begins + REACH) {
             break;
         }
-        for height in 1..=MOST_ROWS {
-            let rows = &grid.rows[position..grid.rows.len().min(position + height)];
-            let follow = rows
-                .windows(2)
-                .all(|pair| pair[0].index + 1 == pair[1].index);
-            if rows.len() < height || !follow {
-                break;
-            }
-            let cells = stacked(rows);
-            let named = sheets_named_by(&cells);
-            for &sheet in candidates.iter().filter(|sheet| named.contains(sheet)) {
-                let Some(found) = match_header(sheet, &cells, &name) else {
-                    continue;
-                };
-                begins.get_or_insert(row.index);
-                let is_better = best.as_ref().is_none_or(|known| {
-                    let rows = |header: &Header| header.last_row - header.first_row;
-                    (found.score, rows(&known.header)) > (known.score, rows(&found.header))
-                });
-                if is_better {
-                    best = Some(found);
-                }
-            }
+        for found in matches_at(grid, position, candidates) {
+            begins.get_or_insert(row.index);
+            best = better(best, found);
         }
     }
-    best.map(|found| to_the_end_of_its_merges(found.header, grid))
+    let best = best?;
+    let best = match whole_header_below(grid, candidates, &best) {
+        Some(below) if !best.whole => below,
+        _ => best,
+    };
+    Some(to_the_end_of_its_merges(best.header, grid))
+}
+
+/// Of two matches the one that is worth more, or takes fewer rows; else the first.
+fn better(known: Option<Match>, found: Match) -> Option<Match> {
+    let rows = |header: &Header| header.last_row - header.first_row;
+    match known {
+        Some(known) if (found.score, rows(&known.header)) <= (known.score, rows(&found.header)) => {
+            Some(known)
+        }
+        _ => Some(found),
+    }
+}
+
+/// The matches of the rows from a position on, each number of them.
+fn matches_at(grid: &Grid, position: usize, candidates: &[Sheet]) -> Vec<Match> {
+    let name = words::header(&grid.sheet.sheet);
+    let mut matches = Vec::new();
+    for height in 1..=MOST_ROWS {
+        let rows = &grid.rows[position..grid.rows.len().min(position + height)];
+        let mut pairs = rows.windows(2);
+        if rows.len() < height || !pairs.all(|pair| pair[0].index + 1 == pair[1].index) {
+            break;
+        }
+        let cells = stacked(rows);
+        let named = sheets_named_by(&cells);
+        let possible = candidates.iter().filter(|sheet| named.contains(sheet));
+        matches.extend(
+            possible
+                .filter_map(|sheet| match_header(*sheet, &cells, &name))
+                .filter(|found| begins_near_the_top(&found.header)),
+        );
+    }
+    matches
+}
+
+/// Whether one of the columns has its text in the rows in which a header must begin: a title in the last of them is none.
+fn begins_near_the_top(header: &Header) -> bool {
+    let mut texts = header.columns.iter().flatten();
+    texts.any(|at| {
+        header
+            .texts
+            .get(at)
+            .is_some_and(|text| text.row < HEADER_ROWS)
+    })
+}
+
+/// The header without a gap that stands below an incomplete one, with at most one row between them.
+fn whole_header_below(grid: &Grid, candidates: &[Sheet], above: &Match) -> Option<Match> {
+    if above.whole {
+        return None;
+    }
+    let from = grid
+        .rows
+        .partition_point(|row| row.index <= above.header.last_row);
+    let near = grid.rows[from..]
+        .iter()
+        .take_while(|row| row.index < HEADER_ROWS);
+    let filled = near
+        .enumerate()
+        .filter(|(_, row)| row.cells.iter().any(|(_, raw)| !raw.is_blank()))
+        .take(2);
+    let heads = |position| {
+        let found = matches_at(grid, position, candidates).into_iter();
+        found.filter(|found| found.whole).fold(None, better)
+    };
+    filled.into_iter().find_map(|(behind, _)| {
+        heads(from + behind)
+            .filter(|found| found.header.first_row == grid.rows[from + behind].index)
+    })
 }
 
 /// How many rows, from the first that is part of a match on, the search can have looked at.
@@ -190,23 +245,74 @@ fn is_too_long(text: &str) -> bool {
     length > *LONGEST
 }
 
-/// Header cells merged downwards show how many rows the header has.
+/// Header cells merged downwards show how many rows the header has. A row beside them that fills what a row must is data: the
+/// merging went too far.
 fn to_the_end_of_its_merges(mut header: Header, grid: &Grid) -> Header {
-    let ends = grid.merges.iter().filter(|(top, left, bottom, right)| {
+    let Some(end) = merged_downwards(&header, grid).map(|region| region.2).max() else {
+        return header;
+    };
+    let from = grid
+        .rows
+        .partition_point(|row| row.index <= header.last_row);
+    let beside = grid.rows[from..].iter().take_while(|row| row.index <= end);
+    let covered = |row: u32, column: u32| {
+        let mut regions = merged_downwards(&header, grid);
+        regions.any(|region| region.1 == column && region.2 >= row)
+    };
+    let data = beside.into_iter().find(|row| {
+        let columns = header.sheet.schema().columns.iter().zip(&header.columns);
+        let own: Vec<u32> = columns
+            .filter(|(column, _)| column.required)
+            .filter_map(|(_, at)| at.filter(|at| !covered(row.index, *at)))
+            .collect();
+        own.len() >= 2 && own.iter().all(|at| row.get(*at).is_some_and(is_a_value))
+    });
+    header.last_row = data.map_or(end, |row| row.index - 1);
+    header
+}
+
+/// The columns' own cells that are merged downwards out of the header.
+fn merged_downwards<'a>(
+    header: &'a Header,
+    grid: &'a Grid,
+) -> impl Iterator<Item = &'a (u32, u32, u32, u32)> {
+    grid.merges.iter().filter(|(top, left, bottom, right)| {
         left == right
             && (header.first_row..=header.last_row).contains(top)
             && (header.last_row + 1..=header.first_row + 2).contains(bottom)
             && header.columns.contains(&Some(*left))
+    })
+}
+
+/// Whether a cell beside a header holds more than a second line of it: neither a column's name nor a remark in brackets.
+fn is_a_value(raw: &RawCell) -> bool {
+    let RawCell::Text(text) = raw else {
+        return true;
+    };
+    let text = text.trim();
+    !text.is_empty()
+        && !(text.starts_with(['(', '（', '【', '[']) && text.ends_with([')', '）', '】', ']']))
+        && !HEADERS.contains_key(words::header(text).as_str())
+}
+
+/// Whether a header rests on its own rows alone, and not on what stands below them.
+pub fn is_told_by_its_rows(header: &Header, grid: &Grid) -> bool {
+    let last = header.texts.values().map(|text| text.row).max();
+    let columns = header.sheet.schema().columns.iter().zip(&header.columns);
+    let is_whole = columns
+        .into_iter()
+        .all(|(column, at)| !column.required || at.is_some());
+    let is_merged_beyond = grid.merges.iter().any(|(top, left, bottom, right)| {
+        left == right
+            && (header.first_row..=header.last_row).contains(top)
+            && last.is_none_or(|last| *bottom > last)
+            && header.columns.contains(&Some(*left))
     });
-    header.last_row = ends
-        .map(|(_, _, bottom, _)| *bottom)
-        .max()
-        .unwrap_or(header.last_row);
-    header
+    is_whole && !is_merged_beyond
 }
 
 /// The header texts of a row by column.
-fn texts_of(row: &GridRow) -> BTreeMap<u32, String> {
+pub fn texts_of(row: &GridRow) -> BTreeMap<u32, String> {
     row.cells
         .iter()
         .filter_map(|(column, raw)| match raw {
@@ -367,62 +473,6 @@ fn whole_table(cells: &BTreeMap<u32, Vec<HeaderText>>) -> Option<Header> {
         .filter(|found| found.whole)
         .max_by_key(|found| found.score)
         .map(|found| found.header)
-}
-
-/// What a sheet without a recognised header comes nearest to: the sheet, and the required columns that it lacks.
-pub fn nearest_sheet(grid: &Grid, candidates: &[Sheet]) -> Option<(Sheet, Vec<&'static str>)> {
-    let rows = grid.rows.iter().take_while(|row| row.index < HEADER_ROWS);
-    let best = rows
-        .flat_map(|row| {
-            let texts: BTreeSet<String> = texts_of(row).into_values().collect();
-            candidates.iter().map(move |sheet| {
-                let has = |name: &str| texts.contains(name);
-                let (there, missing): (Vec<&Column>, Vec<&Column>) =
-                    sheet.schema().columns.iter().partition(|column| {
-                        has(column.name) || column.synonyms.iter().any(|name| has(name))
-                    });
-                let missing: Vec<&'static str> = missing
-                    .iter()
-                    .filter(|column| column.required)
-                    .map(|column| column.name)
-                    .collect();
-                (there.len(), *sheet, missing)
-            })
-        })
-        .filter(|(there, _, _)| *there >= 2)
-        .max_by_key(|(there, sheet, _)| (*there, std::cmp::Reverse(*sheet)));
-    best.map(|(_, sheet, missing)| (sheet, missing))
-}
-
-/// The sheet of which a grid without a header has the title: few lines, the first of which, or the sheet's own name, says
-/// what it is. A unit's title need only speak of supervision (督查, 督办).
-pub fn title_of(grid: &Grid, candidates: &[Sheet], office: bool) -> Option<Sheet> {
-    let cells = || grid.rows.iter().flat_map(|row| row.cells.iter());
-    let is_short = grid.rows.len() <= 6
-        && grid.rows.iter().all(|row| row.cells.len() <= 4)
-        && cells().all(|(_, raw)| raw.display().chars().count() <= 60)
-        // A cell that could not be read may have been anything, also a header: such a sheet is not known to be empty.
-        && cells().all(|(_, raw)| !matches!(raw, RawCell::Error(_)));
-    if !is_short || nearest_sheet(grid, candidates).is_some() {
-        return None;
-    }
-    let title = cells().next().map(|(_, raw)| words::header(&raw.display()));
-    let name = words::header(&grid.sheet.sheet);
-    let says: Vec<String> = std::iter::once(name).chain(title).collect();
-    if says.iter().any(|text| text.contains("说明")) {
-        return None;
-    }
-    let named = |sheet: &Sheet| says.iter().any(|text| text.contains(sheet.name()));
-    candidates
-        .iter()
-        .copied()
-        .filter(named)
-        .max_by_key(|sheet| sheet.name().len())
-        .or_else(|| {
-            let supervises = |text: &String| text.contains("督查") || text.contains("督办");
-            (!office && !grid.rows.is_empty() && says.iter().any(supervises))
-                .then_some(Sheet::Matters)
-        })
 }
 
 /// The sheets of which some column is named by some text of the cells, alone or with those above it: no other can be headed by

@@ -97,7 +97,9 @@ impl Memory {
         let own = grid.rows.iter().filter(|row| {
             row.index >= found.first_row && last.is_some_and(|last| row.index <= last)
         });
-        if found.first_row == grid.rows[naming].index && own.into_iter().all(header::names_a_column)
+        if found.first_row == grid.rows[naming].index
+            && header::is_told_by_its_rows(&found, grid)
+            && own.into_iter().all(header::names_a_column)
         {
             self.headers.put(key, Arc::clone(&found));
         }

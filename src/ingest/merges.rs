@@ -23,34 +23,23 @@ pub struct Merges<'g> {
 impl<'g> Merges<'g> {
     /// The regions below the header that touch any of `columns`.
     pub fn new(grid: &'g Grid, header_row: u32, columns: &[u32]) -> Merges<'g> {
-        let mut regions: Vec<Region> = grid
-            .merges
-            .iter()
-            .filter(|(top, left, bottom, right)| {
-                *top > header_row && top <= bottom && left <= right
-            })
-            .map(|&(top, left, bottom, right)| Region {
+        let mut by_column: BTreeMap<u32, Vec<Region>> = BTreeMap::new();
+        let mut overlapping = Vec::new();
+        for ((top, left, bottom, right), counts) in grid.regions() {
+            if top <= header_row || top > bottom || left > right {
+                continue;
+            }
+            let region = Region {
                 top,
                 left,
                 bottom,
                 right,
-            })
-            .collect();
-        regions.sort_by_key(|region| (region.top, region.left));
-        regions.dedup();
-        let mut by_column: BTreeMap<u32, Vec<Region>> = BTreeMap::new();
-        let mut overlapping = Vec::new();
-        for region in regions {
-            let touched = columns
-                .iter()
-                .filter(|column| (region.left..=region.right).contains(column));
-            for column in touched {
-                let known = by_column.entry(*column).or_default();
-                match known.last() {
-                    Some(before) if before.bottom >= region.top => {
-                        overlapping.push((region.top, region.left));
-                    }
-                    _ => known.push(region),
+            };
+            for column in columns.iter().filter(|at| (left..=right).contains(at)) {
+                if counts {
+                    by_column.entry(*column).or_default().push(region);
+                } else {
+                    overlapping.push((top, left));
                 }
             }
         }

@@ -11,6 +11,7 @@ pub mod facsimile;
 mod facts;
 pub mod format;
 pub mod header;
+mod headless;
 mod looks;
 pub mod memory;
 mod merges;
@@ -23,7 +24,7 @@ pub mod table;
 pub mod words;
 pub mod workspace;
 
-use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, NearestSheet, Unreadable};
+use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::{Owner, Sheet};
 use crate::model::settings::Settings;
@@ -31,6 +32,7 @@ use crate::source::{Grid, Place, SheetRef};
 use cell::Context;
 use chrono::NaiveDate;
 use format::{Apart, Means};
+use headless::Headless;
 use memory::Memory;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -575,16 +577,12 @@ fn without_header(
     if is_ours(grid) {
         return None;
     }
-    if let Some(sheet) = header::title_of(grid, &candidates, office) {
-        return Some(Table::title_only(grid, sheet));
-    }
-    if !grid.rows.is_empty() {
-        let nearest =
-            header::nearest_sheet(grid, &candidates).map(|(sheet, missing)| NearestSheet {
-                sheet: sheet.name(),
-                missing,
-            });
-        report(FileProblem::UnknownSheet { nearest });
+    match headless::what_is(grid, &candidates, office) {
+        Headless::Empty(sheet) => return Some(Table::title_only(grid, sheet)),
+        Headless::Unread(nearest) if !grid.rows.is_empty() => {
+            report(FileProblem::UnknownSheet { nearest });
+        }
+        Headless::Unread(_) => {}
     }
     None
 }

@@ -237,27 +237,30 @@ pub struct Grid {
     pub hidden: bool,
 }
 
+/// Merged cells of a ledger lie within these columns; looking further would cost more than it finds.
+const COLUMNS: usize = 1_024;
+
 impl Grid {
     /// Takes out what stands hidden under merged regions: nobody sees it, and it belongs to no column.
     pub fn uncover(&mut self) {
-        /// Merged cells of a ledger lie within these columns; looking further would cost more than it finds.
-        const COLUMNS: usize = 1_024;
         if self.merges.is_empty() {
             return;
         }
-        let mut merges = self.merges.clone();
-        merges.sort_unstable();
+        let merges = self.regions();
         let mut coming = merges.iter().peekable();
         let mut corners = BTreeSet::new();
         // By column: the first row that no region covers any more.
         let mut free_from = vec![0_u32; COLUMNS];
-        let last_covered = merges.iter().map(|(_, _, last_row, _)| *last_row).max();
+        let last_covered = merges
+            .iter()
+            .map(|((_, _, last_row, _), _)| *last_row)
+            .max();
         for row in &mut self.rows {
             if last_covered.is_some_and(|last| row.index > last) {
                 break;
             }
-            while let Some((first_row, first, last_row, last)) =
-                coming.next_if(|(first_row, ..)| *first_row <= row.index)
+            while let Some(((first_row, first, last_row, last), counts)) =
+                coming.next_if(|((first_row, ..), _)| *first_row <= row.index)
             {
                 if *last_row < row.index {
                     continue;
@@ -265,10 +268,10 @@ impl Grid {
                 if *first_row == row.index {
                     corners.insert((row.index, *first));
                 }
-                let columns = *first as usize..=(*last as usize).min(COLUMNS - 1);
-                let covered = free_from.get_mut(columns).unwrap_or_default();
-                // Of regions that overlap the first counts: what the other one covers is seen.
-                if covered.iter().all(|free| *free <= *first_row) {
+                // What a region that does not count covers is seen.
+                if *counts {
+                    let columns = *first as usize..=(*last as usize).min(COLUMNS - 1);
+                    let covered = free_from.get_mut(columns).unwrap_or_default();
                     covered.fill(last_row.saturating_add(1));
                 }
             }
@@ -282,6 +285,30 @@ impl Grid {
             }
         }
         self.rows.retain(|row| !row.cells.is_empty());
+    }
+
+    /// The merged regions in order (first row, first column, last row, last column), each with whether it counts: of those that
+    /// overlap the first one does.
+    pub fn regions(&self) -> Vec<((u32, u32, u32, u32), bool)> {
+        if self.merges.is_empty() {
+            return Vec::new();
+        }
+        let mut merges = self.merges.clone();
+        merges.sort_unstable();
+        merges.dedup();
+        // By column: the first row that no region covers any more.
+        let mut free_from = vec![0_u32; COLUMNS];
+        let each = merges.into_iter().map(|region| {
+            let (first_row, first, last_row, last) = region;
+            let columns = first as usize..=(last as usize).min(COLUMNS - 1);
+            let covered = free_from.get_mut(columns).unwrap_or_default();
+            let counts = covered.iter().all(|free| *free <= first_row);
+            if counts {
+                covered.fill(last_row.saturating_add(1));
+            }
+            (region, counts)
+        });
+        each.collect()
     }
 
     /// The place of one of the sheet's cells.

@@ -58,6 +58,22 @@ pub fn workbook(archive: &mut Archive<'_>) -> Result<Option<String>, Unreadable>
         .next_back())
 }
 
+/// The part with the shared table of strings that the workbook of an .xlsx says it has, where the archive lacks it: every text
+/// of the workbook would be gone.
+///
+/// # Errors
+/// Where the relations are damaged.
+pub fn missing_strings(archive: &mut Archive<'_>) -> Result<Option<String>, Unreadable> {
+    let Some(workbook) = workbook(archive)? else {
+        return Ok(None);
+    };
+    let related = relations(archive, &workbook)?.into_values();
+    Ok(related
+        .filter(|(kind, _)| kind.ends_with("/relationships/sharedStrings"))
+        .map(|(_, target)| target)
+        .find(|target| !archive.has(target)))
+}
+
 /// The part of each worksheet of an .xlsx by the sheet's name.
 ///
 /// # Errors

@@ -49,6 +49,7 @@ pub fn is_tame(archive: &mut Archive<'_>) -> Result<bool, Unreadable> {
     if archive.unpacked() > TAME {
         return Ok(false);
     }
+    must_have_its_strings(archive)?;
     let sheets = parts::worksheets(archive)?;
     let distinct: BTreeSet<String> = sheets.iter().map(|(_, part)| part.to_lowercase()).collect();
     if distinct.len() < sheets.len() {
@@ -65,6 +66,13 @@ pub fn is_tame(archive: &mut Archive<'_>) -> Result<bool, Unreadable> {
         }
     }
     Ok(true)
+}
+
+fn must_have_its_strings(archive: &mut Archive<'_>) -> Result<(), Unreadable> {
+    match parts::missing_strings(archive)? {
+        Some(part) => Err(Unreadable::damaged(format!("缺少存放文字的部分 {part}"))),
+        None => Ok(()),
+    }
 }
 
 /// How many strings the shared table says that it holds.
@@ -123,6 +131,7 @@ fn read_workbook(
         return Err(margin::marked(margin::COMMENT));
     }
     let mut workbook = open(bytes, &mut archive)?;
+    must_have_its_strings(&mut archive)?;
     let parts: BTreeMap<String, String> = parts::worksheets(&mut archive)?.into_iter().collect();
     let mut sheets = Vec::new();
     for (name, hidden) in worksheets(&workbook) {

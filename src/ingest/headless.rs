@@ -1,0 +1,192 @@
+//! Sheets in which no header was found: an empty ledger (零报告) where they say nothing, or something that cannot be read.
+
+use super::header::{HEADER_ROWS, texts_of};
+use super::{aside, words};
+use crate::diagnostic::NearestSheet;
+use crate::model::schema::{Column, Sheet};
+use crate::source::{Grid, GridRow, RawCell, nfkc_where};
+use regex::Regex;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// An empty ledger has no more lines: title, unit, that there is nothing, notes, signatures.
+const MOST_LINES: usize = 12;
+
+/// What a sheet without a header is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Headless {
+    /// An empty ledger of that sheet.
+    Empty(Sheet),
+    /// Something that is not read, and the sheet that it may have been meant to be.
+    Unread(Option<NearestSheet>),
+}
+
+/// What a sheet without a header is. It must say which sheet it is, and say nothing else but what stands around a table: a row
+/// that may be anything is never taken for nothing.
+pub fn what_is(grid: &Grid, candidates: &[Sheet], office: bool) -> Headless {
+    let nearest = nearest_sheet(grid, candidates);
+    let titled = titled(grid, candidates, office);
+    match (nearest, titled) {
+        (None, Some(sheet)) if says_nothing(grid) => Headless::Empty(sheet),
+        (None, Some(sheet)) => {
+            let required = sheet.schema().columns.iter().filter(|known| known.required);
+            Headless::Unread(Some(NearestSheet {
+                sheet: sheet.name(),
+                missing: required.map(|known| known.name).collect(),
+                by_name: true,
+            }))
+        }
+        (nearest, _) => Headless::Unread(nearest),
+    }
+}
+
+/// What the header of a sheet comes nearest to, and the required columns that it lacks.
+fn nearest_sheet(grid: &Grid, candidates: &[Sheet]) -> Option<NearestSheet> {
+    let rows = grid.rows.iter().take_while(|row| row.index < HEADER_ROWS);
+    let best = rows
+        .flat_map(|row| {
+            let texts: BTreeSet<String> = texts_of(row).into_values().collect();
+            candidates.iter().map(move |sheet| {
+                let has = |name: &str| texts.contains(name);
+                let (there, missing): (Vec<&Column>, Vec<&Column>) =
+                    sheet.schema().columns.iter().partition(|column| {
+                        has(column.name) || column.synonyms.iter().any(|name| has(name))
+                    });
+                let missing: Vec<&'static str> = missing
+                    .iter()
+                    .filter(|column| column.required)
+                    .map(|column| column.name)
+                    .collect();
+                (there.len(), *sheet, missing)
+            })
+        })
+        .filter(|(there, _, _)| *there >= 2)
+        .max_by_key(|(there, sheet, _)| (*there, std::cmp::Reverse(*sheet)));
+    best.map(|(_, sheet, missing)| NearestSheet {
+        sheet: sheet.name(),
+        missing,
+        by_name: false,
+    })
+}
+
+/// The sheet that the tab's name or the title says it is. A unit's title need only speak of supervision (督查, 督办).
+fn titled(grid: &Grid, candidates: &[Sheet], office: bool) -> Option<Sheet> {
+    let cells = grid.rows.iter().take(4).flat_map(|row| row.cells.iter());
+    let titles = cells.filter(|(_, raw)| !AROUND.is_match(&compared(raw)));
+    let titles = titles.take(2).map(|(_, raw)| words::header(&raw.display()));
+    let name = words::header(&grid.sheet.sheet);
+    let says: Vec<String> = std::iter::once(name).chain(titles).collect();
+    if says.iter().take(2).any(|text| text.contains("说明")) {
+        return None;
+    }
+    let named = |sheet: &Sheet| says.iter().any(|text| text.contains(sheet.name()));
+    candidates
+        .iter()
+        .copied()
+        .filter(named)
+        .max_by_key(|sheet| sheet.name().len())
+        .or_else(|| {
+            let supervises = |text: &String| text.contains("督查") || text.contains("督办");
+            (!office && !grid.rows.is_empty() && says.iter().any(supervises))
+                .then_some(Sheet::Matters)
+        })
+}
+
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[(【*]*(?:(?:填[报表写]|报[送出]|登记|上报|制表|编制|审[核批签]|签[发字]|联系|经办|负责|分管|主要|单位|部门|统计)(?:领导|负责人|人|者|单位|部门|日期|时间|电话|方式)(?:[(（:]|$)|(?:单位|部门|日期|时间|电话|审核|抄送|报送|主送|签字|签名|密级):)",
+    )
+});
+static SEAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:单位)?(?:盖章|公章|签章|签字|签名)处?:?$|^[^:]{0,20}[(【](?:单位)?(?:盖章|公章|签章|签字|签名)处?[)】]$",
+    )
+});
+/// Dates, weeks, numbers of annexes, and remarks in brackets beneath a title.
+static AROUND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:\d{4}[-/.年]\d{1,2}(?:[-/.月](?:\d{1,2}日?)?)?|\d{1,2}月\d{1,2}日|(?:截[至止])?\d[\d年月日./-]{3,10}|(?:\d{4}年)?第?[\d一二三四五六七八九十]+[期周号]|附[件表]\d{0,2}:?|\([^()]*\)|【[^【】]*】)$",
+    )
+});
+/// 本周无督查事项 and the like: nothing, and of what.
+static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[(【]*(?:[一-龥]{0,14}?(?:镇|乡|街道|局|办|委|中心|单位|公司|院|社|部门))?(?:截[至止])?(?:\d[\d年月日./-]*)?(?:目前|本[周期月次季年]|[上这]周|本阶段|期间|今年)?,?(?:[一-龥]{0,14}?(?:镇|乡|街道|局|办|委|中心|单位|公司|院|社|部门))?(?:均|暂|尚)?(?:无|没有|不涉及|零报告|未(?:收到|接到|承办|承担|发生|产生|涉及|开展|出现))(?:收到|接到|新增|新的?|需要?|应|可|相关|有关|承办|交办|任何|此[类项]|该[类项]|上级|领导|县委|县政府|督查|督办|重点|议定|批示|会议|报送|填报|办理|上报|登记|未办结|逾期|投诉|违纪|纪律|积分|通报|延期|容错|对标|提升|请示|抽查|的)*(?:事项|任务|台账|内容|情况|数据|清单|变化|记录|问题|行为|报告|审批|认定|进度|工作|者|人员)*(?:[,(]?(?:特此报告|特此说明|零报告)[)]?)?[。.!;)】]*$",
+    )
+});
+static MARKED_NOTE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[(【*]*(?:备?注|填[表报写]说明)\d*(?:[:.、】)]|$)"));
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[(]?\d{1,2}[.、)]"));
+/// What no title begins with.
+static LISTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:\d{1,3}[.、,)]|[(]\d{1,3}[)]|第?[一二三四五六七八九十]+[、.,:]|[(][一二三四五六七八九十]+[)])",
+    )
+});
+/// What a second title ends with.
+static TITLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:台[账帐]|表|清单|登记簿?|情况|报告|汇总)(?:\([^()]*\))?$"));
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a valid pattern")
+}
+
+/// Whether nothing stands on a sheet but titles, who hands in and when, that there is nothing, notes and signatures.
+fn says_nothing(grid: &Grid) -> bool {
+    let filled = |row: &&GridRow| row.cells.iter().any(|(_, raw)| !raw.is_blank());
+    let lines: Vec<&GridRow> = grid
+        .rows
+        .iter()
+        .filter(filled)
+        .take(MOST_LINES + 1)
+        .collect();
+    let (mut titles, mut in_notes) = (0, false);
+    lines.len() <= MOST_LINES
+        && lines.into_iter().all(|row| {
+            let Some(free) = free_texts(row) else {
+                return false;
+            };
+            let first = row.cells.iter().find(|(_, raw)| !raw.is_blank());
+            let first = first.map(|(_, raw)| compared(raw)).unwrap_or_default();
+            in_notes |= MARKED_NOTE.is_match(&first);
+            match free.as_slice() {
+                [] => true,
+                [text] if in_notes => NUMBERED.is_match(text),
+                [text] => {
+                    titles += 1;
+                    !LISTED.is_match(text) && (titles == 1 || titles == 2 && TITLE.is_match(text))
+                }
+                _ => false,
+            }
+        })
+}
+
+/// The texts of a line that say something of their own; `None` where a cell cannot have been meant as a line at all.
+fn free_texts(row: &GridRow) -> Option<Vec<String>> {
+    let (mut free, mut after_label) = (Vec::new(), false);
+    for (_, raw) in row.cells.iter().filter(|(_, raw)| !raw.is_blank()) {
+        let text = compared(raw);
+        let is_label = LABEL.is_match(&text);
+        let is_value = std::mem::replace(&mut after_label, is_label) && text.chars().count() <= 30;
+        match raw {
+            RawCell::DateSerial(_) => {}
+            RawCell::Text(_) if is_label || is_around(&text) || is_value => {}
+            RawCell::Number(_) if is_value => {}
+            RawCell::Text(_) if text.chars().count() <= 60 => free.push(text),
+            // A cell that could not be read may have been anything, also a header.
+            _ => return None,
+        }
+    }
+    Some(free)
+}
+
+fn is_around(text: &str) -> bool {
+    let known = [&AROUND, &SEAL, &NOTHING];
+    known.iter().any(|known| known.is_match(text))
+        || aside::is_note(text)
+        || aside::is_nothing(text)
+}
+
+fn compared(raw: &RawCell) -> String {
+    nfkc_where(&raw.display(), |c| !c.is_whitespace())
+}
