@@ -214,6 +214,65 @@ fn a_complainant_is_taken_out_of_the_row_also_with_a_title_behind_the_name() {
 }
 
 #[test]
+fn a_ledger_in_a_folder_that_is_not_read_is_an_error_that_says_where_it_belongs() {
+    let built = Workspace::new()
+        .period(AS_OF)
+        .sheet(
+            &format!("ledgers/{AS_OF}/其他/甲镇.xlsx"),
+            "督查事项",
+            MATTERS,
+        )
+        .file(&format!("ledgers/{AS_OF}/其他/照片.jpg"), b"x")
+        .others_report_nothing()
+        .build();
+    let told = built.diagnostic_values("misplaced-ledger");
+    assert_eq!(told.len(), 1);
+    assert_eq!(text(told[0], "severity"), "error");
+    assert!(text(told[0], "message").contains("「其他」"));
+    assert!(text(told[0], "help").contains("县政府办"));
+    assert_eq!(built.diagnostics("unknown-file").len(), 1);
+}
+
+#[test]
+fn a_missing_deadline_is_told_of_the_category_that_asks_for_it() {
+    let built = Workspace::new()
+        .period(AS_OF)
+        .settings("[[category]]\nkey = \"own\"\nname = \"重点项目\"\nstages = [{ stage = \"办结\", start = \"起算日期\", done = [\"办结日期\"], limit = \"完成时限\" }]")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|完成时限\nA1|修渠|重点项目|2026-11-16|",
+        )
+        .others_report_nothing()
+        .build();
+    let told = built.diagnostic_values("missing-deadline");
+    assert_eq!(told.len(), 1);
+    let message = text(told[0], "message");
+    assert!(message.starts_with("重点项目「A1」"), "{message}");
+}
+
+#[test]
+fn progress_is_shown_with_one_decimal_half_up() {
+    for (typed, shown) in [("85.25%", "85.3%"), ("0.85%", "0.9%"), ("85.24%", "85.2%")] {
+        let built = Workspace::new()
+            .period(AS_OF)
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!("事项编号|事项名称|事项类别|起算日期|完成进度\nA1|修渠|收发文|2026-11-16|{typed}"),
+            )
+            .others_report_nothing()
+            .build();
+        let mut pages = built
+            .site
+            .iter()
+            .filter(|(path, _)| path.contains("matters/"));
+        let is_shown = pages.any(|(_, bytes)| String::from_utf8_lossy(bytes).contains(shown));
+        assert!(is_shown, "{typed} as {shown}");
+    }
+}
+
+#[test]
 fn a_day_without_a_year_keeps_its_year_over_the_turn_of_the_year() {
     // On 1 January 「1月14日」 would be a fortnight ahead, and from 14 January on it would be this year's.
     let row = "A1 领导议定事项 起算日期=2026-01-05 反馈日期=1月14日";

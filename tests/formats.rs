@@ -293,6 +293,31 @@ fn xlsx_with_date(stored: f64, format: &str, epoch_1904: bool) -> Vec<u8> {
 }
 
 #[test]
+fn a_number_that_no_format_makes_a_date_is_one_in_a_column_of_dates_whatever_its_workbook_counts_from()
+ {
+    let table = "事项编号|事项名称|事项类别|起算日期\nA1|修路|领导议定事项|";
+    for (epoch_1904, stored) in [(false, "46328"), (true, "44866")] {
+        let own = Book {
+            epoch_1904,
+            ..book(vec![sheet("督查事项", &format!("{table}{stored}"))])
+        };
+        for (name, bytes) in [("xls", biff8(&own)), ("xlsb", xlsb(&own))] {
+            let built = Workspace::new()
+                .period("2026-11-20")
+                .file(&format!("ledgers/2026-11-20/甲镇.{name}"), &bytes)
+                .others_report_nothing()
+                .build();
+            let start = &built.matter("A1")["stages"][0]["start"];
+            assert_eq!(start, "2026-11-02", "{name} {epoch_1904}");
+        }
+        let plain = xlsx_with_date(stored.parse().expect("a number"), "General", epoch_1904);
+        let kind = if epoch_1904 { "NumberOf1904" } else { "Number" };
+        let expected = [format!("A1 {kind}({stored}.0)"), "B1 Number(5.0)".into()];
+        assert_eq!(cells(&grids(&plain)[0]), expected);
+    }
+}
+
+#[test]
 fn a_macro_sheet_or_an_unknown_state_costs_no_other_sheet() {
     let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let odd = "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet";
@@ -448,6 +473,25 @@ fn notes_and_shapes_of_an_ods_are_no_text_of_its_cells_and_repeated_cells_are_re
         cells(&grids(&ods(table))[0]),
         ["A1", "B1", "A2", "B2"].map(|cell| format!("{cell} Text(\"一  二\\n三\\n四\")"))
     );
+}
+
+#[test]
+fn a_cell_of_an_ods_repeated_beyond_any_column_is_repeated_as_far_as_columns_go() {
+    let table = |column: u32, count: u64| {
+        format!(
+            "<table:table table:name=\"表\"><table:table-row><table:table-cell table:number-columns-repeated=\"{column}\"/><table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"{count}\"><text:p>标准</text:p></table:table-cell></table:table-row></table:table>"
+        )
+    };
+    for (column, count, cells) in [
+        (2, 3, 3),
+        (2, 1_048_576, 16_382),
+        (16_383, 1_048_576, 1),
+        // One that stands alone out there is what somebody typed.
+        (20_000, 1_048_576, 1),
+    ] {
+        let read = grids(&ods(&table(column, count)));
+        assert_eq!(read[0].rows[0].cells.len(), cells, "{column} {count}");
+    }
 }
 
 #[test]

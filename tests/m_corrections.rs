@@ -351,6 +351,53 @@ fn a_span_of_the_directory_that_ends_before_it_begins_is_told_at_its_end() {
 }
 
 #[test]
+fn m15_a_correction_that_cannot_be_understood_is_returned_in_the_books() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期\nA1|修路|收发文|2026-11-16",
+        )
+        .office(
+            "更正登记",
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+             G1|督办表|A1|甲镇|作废|||误报|县长|2026-11-18\n\
+             G2|单位名录|A1|甲镇|更正|职务|镇长|误报|县长|2026-11-18\n\
+             G3|督查事项|A1|甲镇|更正|没有这一列|修桥|误报|县长|2026-11-18\n\
+             G4|督查事项|A1|甲镇|更正|事项名称|修桥|误报|县长|2026-11-18",
+        )
+        .period("2026-11-27")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期\nA1|修路|收发文|2026-11-16",
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(
+        built.diagnostics("unknown-sheet-name"),
+        ["error 登记.xlsx 更正登记!B2"]
+    );
+    assert_eq!(
+        built.diagnostics("fixed-field"),
+        ["error 登记.xlsx 更正登记!B3"]
+    );
+    assert_eq!(
+        built.diagnostics("unknown-field-name"),
+        ["error 登记.xlsx 更正登记!F4"]
+    );
+    let books = list(&built.report, "books");
+    let book = books
+        .iter()
+        .find(|book| text(book, "sheet") == "更正登记")
+        .expect("its book");
+    let counts = ["read", "judged", "returned", "set_aside"].map(|key| text(book, key));
+    assert_eq!(counts, ["4", "1", "3", "0"]);
+    assert_eq!(text(built.matter("A1"), "name"), "修桥");
+}
+
+#[test]
 fn m7_what_was_struck_out_may_be_left_out_without_a_warning() {
     let complaints = "投诉编号|受理日期|被投诉单位|核实结果";
     let missing = |number: &str| {

@@ -577,6 +577,32 @@ fn what_is_for_the_office_is_nowhere_on_the_site() {
 }
 
 #[test]
+fn what_is_for_the_office_of_its_registers_is_on_the_offices_pages() {
+    let texts = outputs(&marked(), &[], 0);
+    let office: BTreeMap<String, String> = texts
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("office/") && path.ends_with(".html"))
+        .collect();
+    let mut missing = Vec::new();
+    for sheet in ["投诉登记", "会议纪律", "积分登记", "通报登记", "一口清抽查"]
+    {
+        for (column, mark) in columns(sheet) {
+            let is_text = fixed_value(sheet, column).is_none()
+                && (!is_number(column) || column == "并入编号");
+            if mark == ' ' && is_text && found(&office, &marker(sheet, column)).is_none() {
+                missing.push(marker(sheet, column));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+    let page = |name: &str| &office[&format!("office/{name}")];
+    assert!(page("spot-checks.html").contains("N0"));
+    let meeting = office.iter().find(|(path, _)| path.contains("meetings/"));
+    let (_, meeting) = meeting.expect("the meeting");
+    assert!(meeting.contains("事前批准：否"), "{meeting}");
+}
+
+#[test]
 fn struck_columns_are_nowhere_at_all() {
     let texts = outputs(&marked(), &[], 0);
     for (sheet, _) in SHEETS {
@@ -849,6 +875,103 @@ fn a_secret_mark_in_the_name_of_a_file_that_is_no_ledger_stops_the_build_too() {
         &base.file("ledgers/2026-11-20/关于工作的通知(机密).docx", b"x"),
         "ledgers/2026-11-20/",
     );
+}
+
+/// A ledger of 甲镇 with a page header and a comment.
+fn beside_the_cells(header: &str, comment: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("督查事项").expect("a name");
+    let rows = [
+        "事项编号|事项名称|事项类别|起算日期",
+        "A1|修路|收发文|2026-11-16",
+    ];
+    for (row, line) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(line.split('|')) {
+            sheet.write_string(row, column, cell).expect("a cell");
+        }
+    }
+    if !header.is_empty() {
+        sheet.set_header(header);
+    }
+    if !comment.is_empty() {
+        let note = rust_xlsxwriter::Note::new(comment).set_author("张三");
+        sheet.insert_note(1, 1, &note).expect("a note");
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn a_secret_mark_in_a_page_header_or_a_comment_stops_the_build() {
+    let with = |bytes: &[u8]| {
+        Workspace::new()
+            .period(AS_OF)
+            .ledger("乙镇", "督查事项", common::MATTERS)
+            .file("ledgers/2026-11-20/甲镇.xlsx", bytes)
+            .others_report_nothing()
+    };
+    let telling = format!("&L{TELLING}&C&\"黑体\"&14机密★10年&R第 &P 页");
+    for (header, comment, place) in [
+        (telling.as_str(), "", "甲镇.xlsx › 页眉页脚"),
+        ("&R秘密", "", "甲镇.xlsx › 页眉页脚"),
+        ("", &format!("绝密★{TELLING}"), "甲镇.xlsx › 批注"),
+    ] {
+        stops(&with(&beside_the_cells(header, comment)), place);
+    }
+    let harmless = with(&beside_the_cells("&C督查台账 商业秘密", "保护商业秘密")).build();
+    assert!(harmless.find_matter("A1").is_some());
+}
+
+#[test]
+fn a_secret_mark_beside_the_cells_of_other_formats_stops_the_build_too() {
+    use common::old_formats;
+    let with = |name: &str, bytes: &[u8]| {
+        Workspace::new()
+            .period(AS_OF)
+            .file(&format!("ledgers/2026-11-20/甲镇.{name}"), bytes)
+            .others_report_nothing()
+    };
+    let table = "<table:table table:name=\"督查事项\"><table:table-row><table:table-cell office:value-type=\"string\"><office:annotation><text:p>张三</text:p><text:p>机密★</text:p></office:annotation><text:p>事项编号</text:p></table:table-cell></table:table-row></table:table>";
+    stops(&with("ods", &old_formats::ods(table)), "甲镇.ods › 批注");
+    let styled = old_formats::zip(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        (
+            "content.xml",
+            "<office:document-content xmlns:office=\"o\"><office:body><office:spreadsheet/></office:body></office:document-content>".as_bytes(),
+        ),
+        (
+            "styles.xml",
+            "<office:document-styles xmlns:office=\"o\" xmlns:style=\"s\" xmlns:text=\"t\"><style:header><text:p>机密<text:span>★</text:span></text:p></style:header></office:document-styles>".as_bytes(),
+        ),
+    ]);
+    stops(&with("ods", &styled), "甲镇.ods › 页眉页脚");
+}
+
+#[test]
+fn words_of_secrecy_in_the_names_of_sheets_and_other_files_and_in_the_note_get_a_warning() {
+    let ledger = "事项编号|事项名称|事项类别|起算日期\nA1|修路|收发文|2026-11-16";
+    let built = Workspace::new()
+        .period(AS_OF)
+        .sheet(
+            "ledgers/2026-11-20/甲镇.xlsx",
+            "督查事项(秘密件另报)",
+            ledger,
+        )
+        .file("ledgers/2026-11-20/机密文件管理.pdf", b"x")
+        .file("notes/2026-11-20.md", "加强商业秘密保护".as_bytes())
+        .others_report_nothing()
+        .build();
+    let told = built.diagnostics("secret-word");
+    for place in [
+        "甲镇.xlsx 督查事项(秘密件另报)",
+        "机密文件管理.pdf",
+        "2026-11-20.md",
+    ] {
+        assert!(
+            told.iter().any(|told| told.contains(place)),
+            "{place}: {told:?}"
+        );
+    }
 }
 
 #[test]

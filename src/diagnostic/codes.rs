@@ -44,6 +44,11 @@ pub(super) static UNKNOWN_FILE: Code = code(
 );
 pub(super) static PERIOD_GAP: Code =
     code("period-gap", Warning, include_str!("codes/period-gap.txt"));
+pub(super) static MISPLACED_LEDGER: Code = code(
+    "misplaced-ledger",
+    Error,
+    include_str!("codes/misplaced-ledger.txt"),
+);
 pub(super) static UNREADABLE_FILE: Code = code(
     "unreadable-file",
     Error,
@@ -450,6 +455,7 @@ pub const ALL: &[&Code] = &[
     &FOLDER_NOT_A_DATE,
     &UNKNOWN_FILE,
     &PERIOD_GAP,
+    &MISPLACED_LEDGER,
     &UNREADABLE_FILE,
     &EMPTY_FILE,
     &FILE_TOO_LARGE,

@@ -17,6 +17,11 @@ pub enum FileProblem {
         name: String,
     },
     UnknownFile,
+    /// A ledger in a folder of its period that is none of those that are read.
+    MisplacedLedger {
+        folder: String,
+        office: String,
+    },
     PeriodGap {
         #[serde(with = "day")]
         from: NaiveDate,
@@ -150,6 +155,13 @@ impl FileProblem {
                 &codes::UNKNOWN_FILE,
                 "这个文件不是台账，没有读取".to_owned(),
                 "台账请用 Excel 或 WPS 表格（.xlsx 等）直接放在期次文件夹下；无关文件请移走",
+            ),
+            FileProblem::MisplacedLedger { folder, office } => Words::new(
+                &codes::MISPLACED_LEDGER,
+                format!("这个表格放在了不认识的下级文件夹「{folder}」里，没有读取"),
+                format!(
+                    "单位的台账请直接放在期次文件夹下，补报的放进「补报」，登记簿放进「{office}」；无关文件请移走"
+                ),
             ),
             FileProblem::PeriodGap { from, to, days } => Words::new(
                 &codes::PERIOD_GAP,

@@ -61,6 +61,8 @@ pub enum HistoryProblem {
     },
     MissingDeadline {
         number: String,
+        /// The category's name.
+        category: String,
     },
     PassedDateMissing {
         number: String,
@@ -157,9 +159,9 @@ impl HistoryProblem {
                 format!("「{number}」自填为无固定时限，不作数"),
                 "确无固定时限的，应由交办清单写明",
             ),
-            HistoryProblem::MissingDeadline { number } => Words::new(
+            HistoryProblem::MissingDeadline { number, category } => Words::new(
                 &codes::MISSING_DEADLINE,
-                format!("清单事项「{number}」没有可读的完成时限（清单不完整），无法判定是否逾期"),
+                format!("{category}「{number}」没有可读的完成时限（清单不完整），无法判定是否逾期"),
                 "请写明完成时限",
             ),
             HistoryProblem::PassedDateMissing { number } => Words::new(

@@ -66,6 +66,8 @@ pub enum RowProblem {
         field: String,
         read: String,
     },
+    /// A correction of 单位名录, which is not kept by corrections.
+    DirectoryCorrection,
     FixedField {
         #[serde(with = "word")]
         field: Word,
@@ -161,6 +163,11 @@ impl RowProblem {
                 &codes::AMBIGUOUS_CORRECTION,
                 format!("编号「{number}」在该单位名下不止一行，不能确定更正哪一行"),
                 "请先把错误的行作废，再登记正确的行",
+            ),
+            RowProblem::DirectoryCorrection => Words::new(
+                &codes::FIXED_FIELD,
+                "单位名录不用更正登记来改，本行不起作用".to_owned(),
+                "请直接改单位名录，下次生成时按新的名录",
             ),
             RowProblem::FixedField { field } => Words::new(
                 &codes::FIXED_FIELD,

@@ -38,6 +38,10 @@ pub enum Unreadable {
     /// Reading it would have cost more memory or time than a file may.
     TooCostly,
     Password,
+    /// Something beside its cells bears a mark of secrecy: what that is.
+    Marked {
+        what: String,
+    },
     /// What is damaged, as the middle of a sentence.
     Damaged {
         what: String,
@@ -129,6 +133,11 @@ impl Unreadable {
                 &codes::PASSWORD_PROTECTED,
                 "已加密：设有打开密码，或设了「保护工作簿」".to_owned(),
                 "请取消密码（文件 → 信息 → 保护工作簿 → 用密码进行加密，清空密码）后另存、重新报送；打开时不要密码的，是设了保护：请点「审阅」→「保护工作簿」（或「撤消工作簿保护」）取消后另存",
+            ),
+            Unreadable::Marked { what } => (
+                &codes::UNREADABLE_FILE,
+                format!("{what}里有密级标志"),
+                "涉密文件不得放入本程序处理的文件夹，请移走",
             ),
             Unreadable::Damaged { what } => (
                 &codes::DAMAGED_FILE,

@@ -31,6 +31,9 @@ pub struct Context<'a> {
     pub row_day: Option<NaiveDate>,
 }
 
+/// Days between the two epochs of date serials.
+pub(super) const DAYS_TO_1904: f64 = 1462.0;
+
 /// Points are kept in hundredths (part 6).
 const POINTS_DECIMALS: u32 = 2;
 
@@ -187,7 +190,7 @@ pub fn plain_text(raw: &RawCell) -> Cow<'_, str> {
             .map(|date| date.to_string())
             .or_else(|| date::time_of_serial(*serial)),
         // Without the binary dust of sums: 0.15000000000000002 is 0.15 to whoever typed it.
-        RawCell::Number(number) if number.abs() < LOST_DIGITS => {
+        RawCell::Number(number) | RawCell::NumberOf1904(number) if number.abs() < LOST_DIGITS => {
             words::number_of_f64(*number).map(|number| number.to_string())
         }
         _ => None,
@@ -245,6 +248,7 @@ fn day_of_cell(raw: &RawCell) -> Result<NaiveDate, date::Reason> {
     match raw {
         RawCell::DateSerial(serial) => date::date_of_serial(*serial),
         RawCell::Number(number) => date::date_of_number(*number),
+        RawCell::NumberOf1904(number) => date::date_of_serial(*number + DAYS_TO_1904),
         _ => Err(date::Reason::NotADate),
     }
 }
@@ -255,10 +259,11 @@ fn any_date(
     context: &Context<'_>,
 ) -> Result<TypedDate, CellProblem> {
     let read = match raw {
-        RawCell::DateSerial(_) | RawCell::Number(_) => day_of_cell(raw).map(|date| TypedDate {
-            date,
-            yearless: None,
-        }),
+        RawCell::DateSerial(_) | RawCell::Number(_) | RawCell::NumberOf1904(_) => day_of_cell(raw)
+            .map(|date| TypedDate {
+                date,
+                yearless: None,
+            }),
         RawCell::Text(text) => {
             // 新时限 counts from 批准日期; everything else from the snapshot.
             let year_from = match (column.field, context.row_start, context.as_of) {
@@ -284,10 +289,11 @@ fn deadline(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
         (None, None) => YearFrom::Nowhere,
     };
     let read = match raw {
-        RawCell::DateSerial(_) | RawCell::Number(_) => day_of_cell(raw).map(|date| TypedDeadline {
-            date: Some(date),
-            text: None,
-        }),
+        RawCell::DateSerial(_) | RawCell::Number(_) | RawCell::NumberOf1904(_) => day_of_cell(raw)
+            .map(|date| TypedDeadline {
+                date: Some(date),
+                text: None,
+            }),
         RawCell::Text(text) => date::deadline_of_text(text, year_from),
         _ => Err(date::Reason::NotALimit),
     };
@@ -303,7 +309,7 @@ fn deadline(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
 /// is one, whatever it looks like.
 fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
     let read = match raw {
-        RawCell::Number(number) => words::number_of_f64(*number),
+        RawCell::Number(number) | RawCell::NumberOf1904(number) => words::number_of_f64(*number),
         RawCell::Text(text) if privacy::mask(text).contains(privacy::MASK) => None,
         RawCell::Text(text) => words::number_of_text(text),
         _ => None,

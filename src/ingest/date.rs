@@ -110,9 +110,9 @@ static ONLY_MONTH: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:\d{4}\s*年\s*)?(?P<m>\d{1,2})\s*月(?:份|内|份内|中)?$"));
 static SEVERAL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:\d|底|末|旬|前)[^-~—–至到]*[、,;].*(?:\d|底|末|旬|前)"));
-static RANGE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?P<first>.*\d\s*[日号]?)\s*(?:-|—|–|―|~|至|到)+\s*(?P<last>\d.*)$")
-});
+static RANGE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^.*\d\s*[日号]?\s*[-—–―~至到]+\s*\d.*$"));
+static BETWEEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*[-—–―~至到]+\s*"));
 static BEFORE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<day>.+?)\s*(?:之前|以前|前|[(]前[)])$"));
 static WORDS_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
@@ -121,12 +121,14 @@ static WORDS_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static MONTH_END: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<part>底|末|上旬|中旬|下旬)$")
+    pattern(
+        r"^(?:(?P<y>\d{4}|\d{2})\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<part>底|末|上旬|中旬|下旬)$",
+    )
 });
 static YEAR_END: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:(?P<y>\d{4})\s*年?|今?年)\s*(?:年底|年末|底|末)$"));
+    LazyLock::new(|| pattern(r"^(?:(?P<y>\d{4}|\d{2}\s*年)\s*年?|今?年)\s*(?:年底|年末|底|末)$"));
 static QUARTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:(?P<y>\d{4})\s*年\s*)?第?\s*(?P<q>[一二三四1234])\s*季度(?:末|底)?$")
+    pattern(r"^(?:(?P<y>\d{4}|\d{2})\s*年\s*)?第?\s*(?P<q>[一二三四1234])\s*季度(?:末|底)?$")
 });
 
 const YEAR: &str = r"(?P<y>\d{4}|\d{2})\s*[-/.、年]\s*";
@@ -422,7 +424,10 @@ pub fn deadline_of_text(text: &str, year_from: YearFrom) -> Result<TypedDeadline
 fn end_of(text: &str, year_from: YearFrom) -> Result<NaiveDate, Reason> {
     let in_year =
         |year: Option<regex::Match>, month: u32, day: LastDay| -> Result<NaiveDate, Reason> {
-            match year.and_then(|year| year.as_str().parse::<i32>().ok()) {
+            let digits = year.map(|year| year.as_str().trim_end_matches(['年', ' ']));
+            let year = digits.and_then(|digits| digits.parse::<i32>().ok());
+            // 26年 is 2026, as in a date.
+            match year.map(|year| if year < 100 { 2000 + year } else { year }) {
                 Some(year) if YEARS.contains(&year) => day.in_month(year, month),
                 Some(_) => Err(Reason::OutOfRange),
                 None => settle_span(month, day, year_from),
@@ -457,9 +462,26 @@ fn end_of(text: &str, year_from: YearFrom) -> Result<NaiveDate, Reason> {
 /// The later day of 11月7日-10日, 11月7日至12月3日 or 2026年11月7日-10日; `None` where the text is no range of days. Without a
 /// year it is the later day that is looked for on or after the start, for it is the limit.
 fn later_day_of_range(text: &str, year_from: YearFrom) -> Option<Result<NaiveDate, Reason>> {
-    let found = RANGE.captures(text)?;
-    let first_text = found["first"].trim().to_uppercase();
-    let last_text = found["last"].trim();
+    // A hyphen may stand inside a day as well (2026-11-07至2026-11-10): where both sides are days, they are parted.
+    let mut refused = None;
+    for between in BETWEEN.find_iter(text) {
+        let (first, last) = (&text[..between.start()], &text[between.end()..]);
+        match later_day(first, last, year_from) {
+            Some(Ok(day)) => return Some(Ok(day)),
+            Some(Err(reason)) => refused = refused.or(Some(Err(reason))),
+            None => {}
+        }
+    }
+    refused
+}
+
+/// The later one of two days, the second of which may be a day of the first one's month; `None` where the first is no day.
+fn later_day(
+    first_text: &str,
+    last_text: &str,
+    year_from: YearFrom,
+) -> Option<Result<NaiveDate, Reason>> {
+    let first_text = first_text.to_uppercase();
     let first = date_of_text(&first_text, YearFrom::SameYear(LEAP_DAY)).ok()?;
     let day_only: Option<u32> = last_text.trim_end_matches(['日', '号']).parse().ok();
     let last = if let Some(day) = day_only {
@@ -695,6 +717,17 @@ mod tests {
             ("11月9日-12日", Ok(Some("2026-11-12"))),
             ("11月28日至12月3日", Ok(Some("2026-12-03"))),
             ("2026年11月7日-10日", Ok(Some("2026-11-10"))),
+            ("2026-11-07至2026-11-10", Ok(Some("2026-11-10"))),
+            ("2026-11-07-2026-11-10", Ok(Some("2026-11-10"))),
+            ("2026-11-07—11-12", Ok(Some("2026-11-12"))),
+            ("2026/11/7~2026/11/10", Ok(Some("2026-11-10"))),
+            ("11-9至11-12", Ok(Some("2026-11-12"))),
+            ("11-9-11-12", Ok(Some("2026-11-12"))),
+            ("2026-11-10至2026-11-07", Err(Reason::ARange)),
+            ("26年底前", Ok(Some("2026-12-31"))),
+            ("26年年底", Ok(Some("2026-12-31"))),
+            ("27年2月底", Ok(Some("2027-02-28"))),
+            ("27年一季度", Ok(Some("2027-03-31"))),
             ("11月20日前", Ok(Some("2026-11-20"))),
             ("11月20日18:00前", Ok(Some("2026-11-20"))),
             ("11月7日", Ok(Some("2027-11-07"))),

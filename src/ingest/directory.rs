@@ -63,7 +63,13 @@ pub fn read(
         apart,
         ..Means::within(&settings.limits)
     };
-    let mut grids = format::read(file, bytes, means)?;
+    let mut grids = match format::read(file, bytes, means) {
+        Err(Unreadable::Marked { .. }) => {
+            let place = Place::of_file(file);
+            return Err(DirectoryError::Secret(SecretMark { place }));
+        }
+        read => read?,
+    };
     if let Some(place) = grids.iter().find_map(facts::secret_mark) {
         return Err(DirectoryError::Secret(SecretMark { place }));
     }

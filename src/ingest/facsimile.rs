@@ -1,6 +1,6 @@
 //! The copy of a unit's workbook that goes back to it: recognised sheets and columns as they came, masked, and nothing else.
 
-use super::cell::plain_text;
+use super::cell::{DAYS_TO_1904, plain_text};
 use super::format::{Apart, KnownRows, Means};
 use super::memory::Memory;
 use super::{format, looks, own_header, privacy, table, words};
@@ -225,6 +225,15 @@ fn first_header_row(grid: &Grid, header: &table::Header) -> u32 {
 
 /// A cell without personal data: a number that is one becomes the mark for what was taken out.
 fn masked(raw: &RawCell, kind: Kind) -> RawCell {
+    // The copy is a workbook whose days count from 1900.
+    if let RawCell::NumberOf1904(number) = raw {
+        return match kind {
+            Kind::Date | Kind::FutureDate | Kind::Deadline => {
+                RawCell::DateSerial(number + DAYS_TO_1904)
+            }
+            _ => RawCell::Number(*number),
+        };
+    }
     let text = match raw {
         RawCell::Text(text) => Cow::Borrowed(&**text),
         _ => plain_text(raw),

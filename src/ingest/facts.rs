@@ -68,17 +68,25 @@ pub fn secret_mark(grid: &Grid) -> Option<Place> {
         .map(|(row, column)| grid.place(row, column))
 }
 
-/// Cells with a word of secrecy that is no mark (商业秘密).
+/// Cells with a word of secrecy that is no mark (商业秘密); the name of the sheet too.
 pub fn secret_words(grid: &Grid) -> impl Iterator<Item = (Place, CellProblem)> {
     let rows = grid.rows.iter();
     let cells = rows
         .filter(|row| of(&row.cells).has_secret_word)
         .flat_map(|row| row.cells.iter().map(move |cell| (row.index, cell)));
-    cells.filter_map(|(row, (column, raw))| {
+    let of_name = privacy::secret_word(&grid.sheet.sheet).map(|word| {
+        let read = word.to_owned();
+        (
+            Place::of_sheet(&grid.sheet),
+            CellProblem::SecretWord { read },
+        )
+    });
+    let of_cells = cells.filter_map(|(row, (column, raw))| {
         let RawCell::Text(text) = raw else {
             return None;
         };
         let read = privacy::secret_word(text)?.to_owned();
         Some((grid.place(row, *column), CellProblem::SecretWord { read }))
-    })
+    });
+    of_name.into_iter().chain(of_cells)
 }

@@ -28,7 +28,7 @@ use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::{Owner, Sheet};
 use crate::model::settings::Settings;
-use crate::source::{Grid, Place};
+use crate::source::{Grid, Place, SheetRef};
 use cell::Context;
 use chrono::NaiveDate;
 use format::{Apart, Means};
@@ -402,6 +402,14 @@ fn take_in(
     let office = result.office;
     let mut grids = match grids {
         Ok(grids) => grids,
+        Err(Unreadable::Marked { what }) => {
+            let place = Place::of_sheet(&Arc::new(SheetRef {
+                file: file.into(),
+                sheet: what.as_str().into(),
+            }));
+            result.secret = Some(SecretMark { place });
+            return;
+        }
         Err(reason) => {
             result.unit = (!office)
                 .then(|| attribution::unit_of_stem(stem, context.directory))

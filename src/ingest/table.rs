@@ -9,7 +9,7 @@ use super::memory::{self, Memory};
 use super::merges::Merges;
 use super::{privacy, words};
 use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, RowProblem};
-use crate::model::directory::UnitId;
+use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, TableOrigin, Value};
 use crate::model::schema::{Audience, Column, Field, Schema, Sheet};
 use crate::model::values::Values;
@@ -418,6 +418,7 @@ impl RowReader<'_> {
         let values = memory.share(Values::new(self.sheet, values));
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
+        complete &= self.correction_names_a_sheet(&record, diagnostics);
         ReadRow { record, complete }
     }
 
@@ -431,6 +432,23 @@ impl RowReader<'_> {
         let position = self.schema.position(Field::Complainant)?;
         let at = self.origin.columns[position]?;
         privacy::names_pattern(&self.merges.cell(row, at)?.display())
+    }
+
+    /// 更正登记: a row that names no sheet says nothing.
+    fn correction_names_a_sheet(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        let named = record.text(Field::ObjectKind);
+        let Some(read) = named.filter(|_| self.sheet == Sheet::Corrections) else {
+            return true;
+        };
+        let is_known = Sheet::by_name(&comparable(read)).is_some();
+        if !is_known {
+            let problem = RowProblem::UnknownSheetName {
+                read: read.to_string(),
+            };
+            let place = record.place(Field::ObjectKind);
+            diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        }
+        is_known
     }
 
     /// 会议纪律: unit and name are required unless the row says that nothing happened.

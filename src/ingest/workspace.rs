@@ -1,7 +1,7 @@
 //! The layout of a workspace: which file is what, by its path alone.
 
 use super::privacy;
-use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::diagnostic::{CellProblem, Diagnostic, FileProblem};
 use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -141,7 +141,20 @@ fn add_file(
         Some(files) if is_ledger => files.push(path.to_owned()),
         _ => {
             let place = Place::of_file(&privacy::mask(path));
-            diagnostics.push(Diagnostic::new(FileProblem::UnknownFile, place, None));
+            if let Some(word) = privacy::secret_word(path) {
+                let problem = CellProblem::SecretWord {
+                    read: word.to_owned(),
+                };
+                diagnostics.push(Diagnostic::new(problem, place.clone(), None));
+            }
+            let problem = match rest {
+                [folder, .., _] if is_ledger => FileProblem::MisplacedLedger {
+                    folder: privacy::mask(folder).into_owned(),
+                    office: office.to_owned(),
+                },
+                _ => FileProblem::UnknownFile,
+            };
+            diagnostics.push(Diagnostic::new(problem, place, None));
         }
     }
 }

@@ -310,13 +310,18 @@ fn write_value(
             let text = end.map_or(&**text, |(end, _)| &text[..end]);
             sheet.write_string(row, column, text)?;
         }
-        RawCell::Number(number) | RawCell::DateSerial(number) if number.is_finite() => {
+        RawCell::Number(number) | RawCell::NumberOf1904(number) | RawCell::DateSerial(number)
+            if number.is_finite() =>
+        {
             sheet.write_number(row, column, *number)?;
         }
         RawCell::Bool(value) => {
             sheet.write_boolean(row, column, *value)?;
         }
-        RawCell::Number(_) | RawCell::DateSerial(_) | RawCell::FormulaWithoutValue => {
+        RawCell::Number(_)
+        | RawCell::NumberOf1904(_)
+        | RawCell::DateSerial(_)
+        | RawCell::FormulaWithoutValue => {
             return Ok(false);
         }
     }

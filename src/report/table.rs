@@ -121,7 +121,14 @@ impl TableCell {
             TableCell::Count(count) | TableCell::CountFormula(_, count) => count.to_string(),
             TableCell::Days(days) => days.to_string(),
             TableCell::Amount(amount) => amount.normalize().to_string(),
-            TableCell::Share(share) => format!("{:.1}%", share * Decimal::ONE_HUNDRED),
+            TableCell::Share(share) => {
+                let hundredths = share * Decimal::ONE_HUNDRED;
+                let rounded = hundredths.round_dp_with_strategy(
+                    1,
+                    rust_decimal::RoundingStrategy::MidpointAwayFromZero,
+                );
+                format!("{rounded:.1}%")
+            }
             TableCell::Points(points) | TableCell::Formula(_, points) => {
                 let (sign, all) = (
                     if points.is_negative() { "-" } else { "" },

@@ -40,7 +40,7 @@ impl Judgement<'_, '_> {
         if let Some(row) = self.list_row() {
             let Some(typed) = row.deadline(Field::Deadline) else {
                 if is_listed_category {
-                    self.report_missing_deadline(row, diagnostics);
+                    self.report_missing_deadline(row, category, diagnostics);
                     return none(vec![Flag::IncompleteList]);
                 }
                 return none(Vec::new());
@@ -68,7 +68,7 @@ impl Judgement<'_, '_> {
         };
         match kept.deadline {
             None if is_listed_category => {
-                self.report_missing_deadline(row, diagnostics);
+                self.report_missing_deadline(row, category, diagnostics);
                 none(vec![Flag::IncompleteList])
             }
             None => none(Vec::new()),
@@ -76,7 +76,7 @@ impl Judgement<'_, '_> {
                 (None, _) => {
                     warn(HistoryProblem::OwnNoFixedLimit { number: number() });
                     if is_listed_category {
-                        self.report_missing_deadline(row, diagnostics);
+                        self.report_missing_deadline(row, category, diagnostics);
                         none(vec![Flag::IncompleteList])
                     } else {
                         none(Vec::new())
@@ -103,9 +103,15 @@ impl Judgement<'_, '_> {
         }
     }
 
-    fn report_missing_deadline(&self, row: &Record, diagnostics: &mut Vec<Diagnostic>) {
+    fn report_missing_deadline(
+        &self,
+        row: &Record,
+        category: &Category,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let problem = HistoryProblem::MissingDeadline {
             number: row.text_or_empty(Field::Number).to_string(),
+            category: category.name.clone(),
         };
         let unit = (row.sheet() == Sheet::Matters).then_some(self.assignment.unit);
         diagnostics.push(Diagnostic::new(problem, row.place(Field::Deadline), unit));

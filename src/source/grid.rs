@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+/// The serials of 2000 to 2100.
+const DAYS: std::ops::Range<f64> = 36_526.0..73_416.0;
+
 /// What a cell holds, before anybody has decided what it means.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RawCell {
@@ -23,6 +26,9 @@ pub enum RawCell {
     Error(Arc<str>),
     /// A formula for which the file holds no value.
     FormulaWithoutValue,
+    /// A number that the file does not mark as a date, in a workbook whose days count from 1904, and such as a day of these decades
+    /// has there.
+    NumberOf1904(f64),
 }
 
 impl RawCell {
@@ -47,11 +53,25 @@ impl RawCell {
         }
     }
 
+    /// A number that nothing marks as a date; `epoch` is where the file's days count from, in days after the 1900 system's.
+    pub fn plain_number(number: f64, epoch: f64) -> RawCell {
+        if epoch > 0.0 && DAYS.contains(&(number + epoch)) {
+            RawCell::NumberOf1904(number)
+        } else {
+            RawCell::Number(number)
+        }
+    }
+
     /// Adds what the cell holds, so that no two cells that differ add the same.
     fn put_into(&self, bytes: &mut Vec<u8>) {
         let (kind, text): (u8, &str) = match self {
             RawCell::Number(number) | RawCell::DateSerial(number) => {
                 bytes.push(u8::from(matches!(self, RawCell::Number(_))));
+                bytes.extend_from_slice(&number.to_bits().to_le_bytes());
+                return;
+            }
+            RawCell::NumberOf1904(number) => {
+                bytes.push(7);
                 bytes.extend_from_slice(&number.to_bits().to_le_bytes());
                 return;
             }
@@ -69,7 +89,9 @@ impl RawCell {
     pub fn display(&self) -> Cow<'_, str> {
         match self {
             RawCell::Text(text) => text.trim().into(),
-            RawCell::Number(number) | RawCell::DateSerial(number) => number.to_string().into(),
+            RawCell::Number(number)
+            | RawCell::NumberOf1904(number)
+            | RawCell::DateSerial(number) => number.to_string().into(),
             RawCell::Bool(true) => "TRUE".into(),
             RawCell::Bool(false) => "FALSE".into(),
             RawCell::Error(error) => Cow::Borrowed(error),

@@ -13,7 +13,7 @@ use crate::source::RawCell;
 /// The column in which the mistake stands.
 pub(super) fn faulty_field(problem: &RowProblem) -> Field {
     match problem {
-        RowProblem::UnknownSheetName { .. } => Field::ObjectKind,
+        RowProblem::DirectoryCorrection => Field::ObjectKind,
         RowProblem::UnknownFieldName { .. }
         | RowProblem::FixedField { .. }
         | RowProblem::CorrectedCorrection { .. } => Field::CorrectedField,
@@ -31,13 +31,13 @@ pub(super) fn understand(
     let record = &row.record;
     let text = |field| record.text_or_empty(field);
     let sheet_name = text(Field::ObjectKind);
-    let Some(sheet) =
-        Sheet::by_name(&comparable(&sheet_name)).filter(|sheet| *sheet != Sheet::Directory)
-    else {
-        return Err(RowProblem::UnknownSheetName {
-            read: sheet_name.to_string(),
-        });
+    // A row that names no sheet was returned when it was read.
+    let Some(sheet) = Sheet::by_name(&comparable(&sheet_name)) else {
+        return Ok(None);
     };
+    if sheet == Sheet::Directory {
+        return Err(RowProblem::DirectoryCorrection);
+    }
     let Some(unit) = key.unit else {
         return Ok(None);
     };

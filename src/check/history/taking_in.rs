@@ -9,7 +9,7 @@ use super::{
 };
 use crate::check::duplicates::{self, Standing};
 use crate::check::{corrections, unchanged, years};
-use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::diagnostic::{Diagnostic, HistoryProblem, Severity};
 use crate::ingest::{Intake, UnitIntake, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
@@ -17,7 +17,7 @@ use crate::model::schema::{Field, Owner, Sheet};
 use crate::model::settings::Settings;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl History {
@@ -34,7 +34,8 @@ impl History {
                 .push(diagnostic);
         }
         self.file_problems.extend(intake.file_problems);
-        if !intake.office.is_empty() {
+        let has_registers = !intake.office.is_empty();
+        if has_registers {
             let problems = cell_problems.remove(&None).unwrap_or_default();
             self.apply_office(as_of, &intake.office, problems);
         }
@@ -56,6 +57,28 @@ impl History {
         }
         self.periods.push(PeriodEntry { as_of, hand_ins });
         self.correction_problems = corrections::apply(self, directory, settings, as_of);
+        // The books of an earlier snapshot have been put right with it.
+        if has_registers {
+            self.return_corrections();
+        }
+    }
+
+    /// Corrections that cannot be understood do nothing: in the books of the newest snapshot they are returned.
+    fn return_corrections(&mut self) {
+        let faulty = self.correction_problems.iter();
+        let faulty = faulty.filter(|problem| problem.problem.words().severity == Severity::Error);
+        let mut rows: BTreeMap<(&str, &str), BTreeSet<Option<u32>>> = BTreeMap::new();
+        for place in faulty.map(|problem| &problem.place) {
+            rows.entry((&place.sheet.file, &place.sheet.sheet))
+                .or_default()
+                .insert(place.at.map(|(row, _)| row));
+        }
+        for book in self.books.get_mut(&None).into_iter().flatten() {
+            let of_sheet = rows.get(&(book.file.as_str(), book.sheet.as_str()));
+            let returned = of_sheet.map_or(0, BTreeSet::len).min(book.judged);
+            book.judged -= returned;
+            book.returned += returned;
+        }
     }
 
     fn apply_office(

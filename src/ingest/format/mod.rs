@@ -8,6 +8,7 @@ mod archive;
 mod biff;
 mod compound;
 mod csv;
+mod margin;
 mod number_format;
 mod ods;
 mod parts;

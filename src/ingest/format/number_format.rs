@@ -46,7 +46,7 @@ impl Shown {
     pub fn cell(&self, number: f64, epoch: f64) -> RawCell {
         match self {
             Shown::Date => RawCell::DateSerial(number + epoch),
-            Shown::Plain => RawCell::Number(number),
+            Shown::Plain => RawCell::plain_number(number, epoch),
             Shown::Percent | Shown::Padded(..) => self
                 .text(number)
                 .map_or(RawCell::Number(number), |text| RawCell::Text(text.into())),

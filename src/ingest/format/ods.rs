@@ -2,6 +2,7 @@
 
 use super::SheetContent;
 use super::archive::Archive;
+use super::margin;
 use super::number_format::Shown;
 use super::rows::{Budget, Rows};
 use super::xml;
@@ -14,6 +15,8 @@ use std::collections::BTreeSet;
 use std::io::BufRead;
 
 const PART: &str = "content.xml";
+/// As many columns as a sheet of any office program has: a cell repeated beyond them was never seen by anybody.
+const COLUMNS: u32 = 16_384;
 /// What stands inside a table or a cell and is none of its content.
 const FOREIGN: &[&str] = &[
     "annotation",
@@ -42,12 +45,16 @@ pub fn read(
     mut archive: Archive<'_>,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<SheetContent>, Unreadable> {
+    if margin::page_style_is_marked(&mut archive) {
+        return Err(margin::marked(margin::HEADER));
+    }
     let stream = archive
         .stream(PART)?
         .ok_or_else(|| Unreadable::damaged(format!("缺少部件 {PART}")))?;
     let mut document = Document {
         reader: xml::reader(stream),
         buffer: Vec::new(),
+        is_marked: false,
     };
     let mut hidden_styles = BTreeSet::new();
     let mut sheets = Vec::new();
@@ -66,10 +73,15 @@ pub fn read(
                     budget.sheet()?;
                     sheets.extend(document.table(&element, &hidden_styles, budget)?);
                 }
-                name if is_spreadsheet && FOREIGN.contains(&name) => document.skip()?,
+                name if is_spreadsheet && FOREIGN.contains(&name) => document.pass_over(name)?,
                 _ => {}
             },
-            Piece::End(name) if name == "document-content" => return Ok(sheets),
+            Piece::End(name) if name == "document-content" => {
+                if document.is_marked {
+                    return Err(margin::marked(margin::COMMENT));
+                }
+                return Ok(sheets);
+            }
             Piece::End(_) | Piece::Text(_) | Piece::Other => {}
             Piece::Finished => return Err(damaged()),
         }
@@ -88,6 +100,8 @@ enum Piece {
 struct Document<R> {
     reader: Reader<R>,
     buffer: Vec<u8>,
+    /// A comment bears a mark of secrecy.
+    is_marked: bool,
 }
 
 /// A row while it is being read: the cells that it holds, and where the next one stands.
@@ -117,18 +131,30 @@ impl<R: BufRead> Document<R> {
         })
     }
 
-    /// Passes over an element that has begun.
-    fn skip(&mut self) -> Result<(), Unreadable> {
+    /// Passes over an element that has begun and is none of the content; of a comment it is known whether it bears a mark.
+    fn pass_over(&mut self, name: &str) -> Result<(), Unreadable> {
+        let said = self.skip()?;
+        self.is_marked |= name == "annotation" && margin::is_marked(&said);
+        Ok(())
+    }
+
+    /// Passes over an element that has begun; what it says, each piece on a line.
+    fn skip(&mut self) -> Result<String, Unreadable> {
+        let mut said = String::new();
         let mut depth = 1_u64;
         while depth > 0 {
             match self.next()? {
-                Piece::Start(_) => depth += 1,
+                Piece::Start(_) => {
+                    depth += 1;
+                    said.push('\n');
+                }
                 Piece::End(_) => depth -= 1,
                 Piece::Finished => return Err(damaged()),
-                Piece::Text(_) | Piece::Other => {}
+                Piece::Text(text) => said.push_str(&text),
+                Piece::Other => {}
             }
         }
-        Ok(())
+        Ok(said)
     }
 
     /// Whether a style that has begun hides the tables that bear it.
@@ -179,7 +205,7 @@ impl<R: BufRead> Document<R> {
                         index = index.saturating_add(repeated);
                     }
                     "table-source" => linked = true,
-                    name if FOREIGN.contains(&name) => self.skip()?,
+                    name if FOREIGN.contains(&name) => self.pass_over(name)?,
                     _ => {}
                 },
                 Piece::End(name) if name == "table" => break,
@@ -227,7 +253,9 @@ impl<R: BufRead> Document<R> {
                         }
                         row.column = row.column.saturating_add(repeated);
                     }
-                    _ => self.skip()?,
+                    _ => {
+                        self.skip()?;
+                    }
                 },
                 Piece::End(_) => return Ok(row),
                 Piece::Finished => return Err(damaged()),
@@ -244,7 +272,7 @@ impl<R: BufRead> Document<R> {
         while depth > 0 {
             match self.next()? {
                 Piece::Start(element) => match element.local_name().as_ref() {
-                    name if FOREIGN.contains(&name) => self.skip()?,
+                    name if FOREIGN.contains(&name) => self.pass_over(name)?,
                     name => {
                         match name {
                             "p" => {
@@ -283,7 +311,8 @@ impl Row {
         budget: &mut Budget<'_>,
     ) -> Result<(), Unreadable> {
         for (column, repeated, cell) in &self.cells {
-            for copy in 0..*repeated {
+            let visible = COLUMNS.saturating_sub(*column).clamp(1, COLUMNS);
+            for copy in 0..visible.min(*repeated) {
                 rows.push(index, column.saturating_add(copy), cell.clone(), budget)?;
             }
         }

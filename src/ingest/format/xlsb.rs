@@ -222,7 +222,7 @@ impl Book {
         let text = |at| record.text(at).map(|(text, _)| RawCell::Text(text.into()));
         let number = |number: f64| {
             let shown = self.formats.get(format as usize);
-            shown.map_or(RawCell::Number(number), |shown| {
+            shown.map_or(RawCell::plain_number(number, self.epoch), |shown| {
                 shown.cell(number, self.epoch)
             })
         };

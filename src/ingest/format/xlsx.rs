@@ -11,6 +11,7 @@ pub use known_rows::{Begun, KnownRows, PlainLooks, PlainSheet, TableOfLooks};
 use super::SheetContent;
 use super::archive::Archive;
 use super::biff::EPOCH_1904;
+use super::margin;
 use super::number_format::{self, Shown};
 use super::parts;
 use super::rows::{Budget, Rows};
@@ -126,6 +127,9 @@ fn read_workbook(
     mut archive: Archive<'_>,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<SheetContent>, Unreadable> {
+    if margin::comment_is_marked(&mut archive) {
+        return Err(margin::marked(margin::COMMENT));
+    }
     let mut workbook = open(bytes, &mut archive)?;
     must_have_its_strings(&mut archive)?;
     let parts: BTreeMap<String, String> = parts::worksheets(&mut archive)?.into_iter().collect();
@@ -137,6 +141,9 @@ fn read_workbook(
         let part = parts.get(&name).map(String::as_str).unwrap_or_default();
         let epoch = epoch(&workbook);
         let merges = match archive.part(part)? {
+            Some(xml) if margin::sheet_is_marked(&xml) => {
+                return Err(margin::marked(margin::HEADER));
+            }
             Some(xml) => repair::look_again(&xml, part, &doubts, epoch, &mut rows, budget)?,
             None => Vec::new(),
         };
@@ -279,8 +286,8 @@ fn raw_cell(value: &DataRef<'_>, has_formula: bool, epoch: f64) -> Option<RawCel
             clippy::cast_precision_loss,
             reason = "cells hold floating-point numbers anyway"
         )]
-        DataRef::Int(number) => Some(RawCell::Number(*number as f64)),
-        DataRef::Float(number) => Some(RawCell::Number(*number)),
+        DataRef::Int(number) => Some(RawCell::plain_number(*number as f64, epoch)),
+        DataRef::Float(number) => Some(RawCell::plain_number(*number, epoch)),
         DataRef::Bool(value) => Some(RawCell::Bool(*value)),
         DataRef::DateTime(date) if date.is_datetime() => {
             Some(RawCell::DateSerial(date.as_f64() + epoch))

@@ -1,7 +1,7 @@
 //! The week's note: read, cleaned, and looked through for vague wording.
 
 use super::Prepared;
-use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::diagnostic::{CellProblem, Diagnostic, FileProblem};
 use crate::ingest::privacy;
 use crate::model::settings::VagueWording;
 use crate::pipeline::Workspace;
@@ -52,6 +52,14 @@ pub fn read(
         };
         if text.lines().any(privacy::is_secret) {
             return Err(BuildError::Secret(place));
+        }
+        if let Some(word) = privacy::secret_word(&text) {
+            let problem = CellProblem::SecretWord {
+                read: word.to_owned(),
+            };
+            prepared
+                .diagnostics
+                .push(Diagnostic::new(problem, place, None));
         }
         let text = text.trim_start_matches('\u{feff}');
         let is_current = Some(period) == periods.last();

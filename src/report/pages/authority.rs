@@ -410,7 +410,7 @@ impl Views<'_> {
             )
     }
 
-    fn value_text(&self, value: &Value) -> String {
+    pub(super) fn value_text(&self, value: &Value) -> String {
         match value {
             Value::Text(text) => text.to_string(),
             Value::Date(typed) => typed.date.to_string(),

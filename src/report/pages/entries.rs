@@ -1,6 +1,7 @@
 //! What a unit's score is made of, entry by entry.
 
 use super::Views;
+use super::office_columns::OfficeColumn;
 use super::words::{iso, printed};
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
@@ -28,6 +29,8 @@ pub struct EntryRow {
     pub struck: bool,
     /// Dated after the period before.
     pub recent: bool,
+    /// What the office alone reads of a row of 积分登记.
+    pub office: Vec<OfficeColumn>,
     /// Its cell, for the office.
     pub cell: Option<String>,
 }
@@ -61,6 +64,7 @@ impl Views<'_> {
                     exempt: false,
                     struck: true,
                     recent: false,
+                    office: self.office_columns(&row.record.number_place(), &[]),
                     cell: self.cell(&row.record.number_place()),
                 })
             })
@@ -82,9 +86,19 @@ impl Views<'_> {
                 exempt: entry.exempt,
                 struck: false,
                 recent: previous.is_some_and(|previous| entry.date > previous),
+                office: self.manual_columns(entry),
                 cell: entry.source.as_ref().and_then(|place| self.cell(place)),
             })
             .collect()
+    }
+
+    /// The office's columns of a row of 积分登记; its number stands before what it was.
+    fn manual_columns(&self, entry: &ScoreEntry) -> Vec<OfficeColumn> {
+        let place = entry.source.as_ref();
+        let of_register = place.filter(|_| entry.key == ScoreKey::Manual);
+        of_register
+            .map(|place| self.office_columns(place, &[Field::Number]))
+            .unwrap_or_default()
     }
 
     /// The page on which the event of an entry is told: a matter's working, a meeting, the complaints; empty where there is none.

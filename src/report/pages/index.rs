@@ -42,6 +42,8 @@ pub struct Index<'a> {
     /// In order of unit and day.
     checked: Vec<(UnitRow<'a>, NaiveDate)>,
     struck_points: Vec<(UnitRow<'a>, NaiveDate)>,
+    /// The rows of the registers whose columns are not all told otherwise, by the place of their number.
+    records: HashMap<Place, &'a Record>,
 }
 
 fn by_unit<'a, T>(things: impl Iterator<Item = (UnitId, &'a T)>) -> ByUnit<'a, T> {
@@ -107,6 +109,19 @@ fn corrections(history: &History) -> BTreeMap<UnitId, Vec<(usize, &Record)>> {
     corrections
 }
 
+/// The rows of the registers that have columns for the office alone, by the place of their number.
+fn records(history: &History) -> HashMap<Place, &Record> {
+    let sheets = [
+        Sheet::Complaints,
+        Sheet::Meetings,
+        Sheet::ManualPoints,
+        Sheet::Circulars,
+    ];
+    let rows = sheets.into_iter().flat_map(|sheet| history.rows(sheet));
+    rows.map(|(_, row)| (row.record.number_place(), &row.record))
+        .collect()
+}
+
 impl<'a> Index<'a> {
     /// The index of a period's findings.
     pub fn new(findings: &'a Findings<'a>, history: &'a History) -> Index<'a> {
@@ -158,7 +173,13 @@ impl<'a> Index<'a> {
             struck_points: of_the_year(Sheet::ManualPoints)
                 .filter(|(row, _)| row.struck)
                 .collect(),
+            records: records(history),
         }
+    }
+
+    /// The row of a register whose number stands at a place.
+    pub fn record_at(&self, place: &Place) -> Option<&'a Record> {
+        self.records.get(place).copied()
     }
 
     /// The complaints against a unit.

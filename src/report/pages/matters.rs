@@ -12,6 +12,7 @@ use crate::model::schema::Field;
 use crate::rules::matters::Matter;
 use crate::rules::responsibility::ShownReason;
 use crate::rules::stages::{Light, Stage, Status};
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -295,8 +296,8 @@ impl Views<'_> {
             .ledger_row
             .and_then(|row| row.number(Field::Progress))
         {
-            let percent = (progress * rust_decimal::Decimal::ONE_HUNDRED)
-                .round_dp(1)
+            let percent = (progress * Decimal::ONE_HUNDRED)
+                .round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero)
                 .normalize();
             facts.push(("完成进度", format!("{percent}%").into()));
         }

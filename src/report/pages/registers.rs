@@ -2,6 +2,7 @@
 
 use super::charts::{self, BarChart};
 use super::escalations::window_words;
+use super::office_columns::OfficeColumn;
 use super::words::{day_or_empty, iso, long_day};
 use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
@@ -31,6 +32,8 @@ pub struct ComplaintRow {
     pub state: String,
     /// Whether it counts, and if not, why.
     pub counts: &'static str,
+    /// What the office alone reads.
+    pub office: Vec<OfficeColumn>,
     /// Struck out.
     pub struck: bool,
 }
@@ -76,6 +79,8 @@ pub struct IncidentRow {
     pub exempt: bool,
     /// Struck out.
     pub struck: bool,
+    /// What the office alone reads.
+    pub office: Vec<OfficeColumn>,
     /// Its cell, for the office.
     pub cell: Option<String>,
 }
@@ -134,6 +139,8 @@ pub struct CircularRow {
     pub content: String,
     /// Struck out.
     pub struck: bool,
+    /// What the office alone reads.
+    pub office: Vec<OfficeColumn>,
     /// Its cell, for the office.
     pub cell: Option<String>,
 }
@@ -154,6 +161,7 @@ impl Views<'_> {
                 None => "办理中".to_owned(),
             },
             counts: self.counts_words(complaint),
+            office: self.office_columns(&complaint.place, &[]),
             struck: complaint.struck,
         }
     }
@@ -251,6 +259,7 @@ impl Views<'_> {
             },
             exempt: incident.exempt,
             struck: incident.struck,
+            office: self.office_columns(&incident.place, &[]),
             cell: self.cell(&incident.place),
         }
     }
@@ -345,6 +354,7 @@ impl Views<'_> {
                     .join(" "),
                 content: circular.content.clone(),
                 struck: circular.struck,
+                office: self.office_columns(&circular.place, &[]),
                 cell: self.cell(&circular.place),
             })
             .collect()

@@ -24,6 +24,8 @@ pub const POINTS: [(Field, &str); 5] = [
 pub struct PersonRow {
     /// The unit.
     pub unit: Link,
+    /// 编号.
+    pub number: String,
     /// 日期.
     pub date: String,
     /// 姓名.
@@ -132,6 +134,7 @@ impl Views<'_> {
         let rows = self.index.checked().iter();
         rows.map(|(row, date)| PersonRow {
             unit: self.unit(row.unit),
+            number: row.number.to_owned(),
             date: iso(*date),
             person: row.record.text_or_empty(Field::PersonName).to_string(),
             points: POINTS

@@ -6,6 +6,7 @@ mod formula;
 mod strings;
 
 use super::SheetContent;
+use super::margin;
 use super::number_format::Shown;
 use super::rows::{Budget, Rows};
 use crate::diagnostic::Unreadable;
@@ -21,6 +22,8 @@ pub(super) const EPOCH_1904: f64 = 1462.0;
 mod id {
     pub const FORMULA: u16 = 0x0006;
     pub const EOF: u16 = 0x000A;
+    pub const PAGE_HEADER: u16 = 0x0014;
+    pub const PAGE_FOOTER: u16 = 0x0015;
     pub const DATE_MODE: u16 = 0x0022;
     pub const FILE_PASS: u16 = 0x002F;
     pub const CONTINUE: u16 = 0x003C;
@@ -180,7 +183,7 @@ impl Book {
 
     fn number(&self, number: f64, format: u16) -> RawCell {
         let shown = self.formats.get(usize::from(format));
-        shown.map_or(RawCell::Number(number), |shown| {
+        shown.map_or(RawCell::plain_number(number, self.epoch), |shown| {
             shown.cell(number, self.epoch)
         })
     }
@@ -214,6 +217,12 @@ fn read_sheet(
                 for region in data.get(2..).unwrap_or_default().chunks_exact(8) {
                     budget.merge()?;
                     merges.extend(merged(region));
+                }
+            }
+            id::PAGE_HEADER | id::PAGE_FOOTER => {
+                let said = book.encoding.format_code(data).unwrap_or_default();
+                if margin::header_is_marked(&said) {
+                    return Err(margin::marked(margin::HEADER));
                 }
             }
             id::STRING => {

@@ -21,6 +21,7 @@ pub use pending::Pending;
 use super::{TAME, guarded, plain};
 use crate::ingest::format::SheetContent;
 use crate::ingest::format::archive::{Archive, MIB};
+use crate::ingest::format::margin;
 use crate::ingest::shelf::Shelf;
 use crate::model::settings::Limits;
 use crate::model::values::SharedTexts;
@@ -136,6 +137,11 @@ impl KnownRows {
         let mut xml = Vec::with_capacity(listed.len());
         for (_, part) in &listed {
             xml.push(archive.part(part).ok()??);
+        }
+        // Whoever reads it as if nothing were known says why it is refused.
+        if xml.iter().any(|xml| margin::sheet_is_marked(xml)) || margin::comment_is_marked(archive)
+        {
+            return None;
         }
         let mut allowance = limits.unpacked_mib * MIB;
         let mut sheets = Vec::with_capacity(listed.len());
