@@ -1,7 +1,7 @@
 //! Dates typed without a year: the snapshot that first has the text gives the year, and the row keeps it while the text stays the same.
 //! A file read by itself knows only its own as-of date, so what it made of such a text is put right here, beside what the row said before.
 
-use super::history::History;
+use super::history::{BenchmarkRow, History};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::cell::{self, Context};
 use crate::ingest::table::{self, ReadRow};
@@ -156,7 +156,7 @@ fn known_versions(
         Sheet::Benchmarks => {
             let list = unit.and_then(|unit| history.benchmarks.get(&unit));
             let rows = list.into_iter().flat_map(|list| &list.rows);
-            rows.map(|row| row.typed()).collect()
+            rows.map(BenchmarkRow::typed).collect()
         }
         // What is reported of key works has no dates.
         Sheet::KeyWorkProgress => Vec::new(),

@@ -80,6 +80,7 @@ impl Unreadable {
     }
 
     /// Code, reason and remedy.
+    #[expect(clippy::too_many_lines, reason = "a table: one entry for each reason")]
     fn parts(&self) -> (&'static Code, String, &'static str) {
         const SAVE_ANEW: &str = "请用 Excel 或 WPS 打开，另存为不加密的 .xlsx 后重新报送";
         const SPLIT: &str = "台账用不到这么多内容：请删去无关的表、空白行列和图片，另存为 .xlsx 后重新报送；确实需要的，可由办公室在 duban.toml 的 [limits] 中放宽";

@@ -113,7 +113,7 @@ pub fn find_header(grid: &Grid, candidates: &[Sheet]) -> Option<Header> {
         }
         for found in matches_at(grid, position, candidates) {
             begins.get_or_insert(row.index);
-            best = better(best, found);
+            best = Some(better(best, found));
         }
     }
     let best = best?;
@@ -125,13 +125,13 @@ pub fn find_header(grid: &Grid, candidates: &[Sheet]) -> Option<Header> {
 }
 
 /// Of two matches the one that is worth more, or takes fewer rows; else the first.
-fn better(known: Option<Match>, found: Match) -> Option<Match> {
+fn better(known: Option<Match>, found: Match) -> Match {
     let rows = |header: &Header| header.last_row - header.first_row;
     match known {
         Some(known) if (found.score, rows(&known.header)) <= (known.score, rows(&found.header)) => {
-            Some(known)
+            known
         }
-        _ => Some(found),
+        _ => found,
     }
 }
 
@@ -185,7 +185,9 @@ fn whole_header_below(grid: &Grid, candidates: &[Sheet], above: &Match) -> Optio
         .take(2);
     let heads = |position| {
         let found = matches_at(grid, position, candidates).into_iter();
-        found.filter(|found| found.whole).fold(None, better)
+        found
+            .filter(|found| found.whole)
+            .fold(None, |known, found| Some(better(known, found)))
     };
     filled.into_iter().find_map(|(behind, _)| {
         heads(from + behind)
@@ -290,9 +292,10 @@ fn is_a_value(raw: &RawCell) -> bool {
         return true;
     };
     let text = text.trim();
-    !text.is_empty()
-        && !(text.starts_with(['(', '（', '【', '[']) && text.ends_with([')', '）', '】', ']']))
-        && !HEADERS.contains_key(words::header(text).as_str())
+    let is_remark =
+        text.starts_with(['(', '（', '【', '[']) && text.ends_with([')', '）', '】', ']']);
+    let is_name = HEADERS.contains_key(words::header(text).as_str());
+    !text.is_empty() && !is_remark && !is_name
 }
 
 /// Whether a header rests on its own rows alone, and not on what stands below them.

@@ -73,7 +73,7 @@ pub fn terms(case: &Case, papers: &Papers, words: &Words) -> Terms {
 fn own_deadline(case: &Case, papers: &Papers, last: &StageRule) -> String {
     let mut deadline = String::new();
     for row in &papers.versions {
-        deadline = row.text("完成时限").to_owned();
+        row.text("完成时限").clone_into(&mut deadline);
         let had_due = deadline.parse::<NaiveDate>().is_ok() || has_limit(last, row);
         if had_due && !case.county.settings.takes_newest() {
             break;

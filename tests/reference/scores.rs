@@ -25,7 +25,7 @@ pub struct Score {
     pub entries: Vec<Entry>,
     pub plus: i64,
     pub minus: i64,
-    pub score: i64,
+    pub sum: i64,
     pub no_matters: bool,
     pub on_time: (usize, usize),
 }
@@ -71,7 +71,7 @@ pub fn score(case: &Case, judged: &Judgement, unit: &Unit) -> Score {
         group: unit.group.clone(),
         plus,
         minus,
-        score: case.county.settings.points("base", 10_000, case.as_of) + plus - minus,
+        sum: case.county.settings.points("base", 10_000, case.as_of) + plus - minus,
         no_matters: !matters
             .iter()
             .filter(|matter| matter.lapsed.is_none())

@@ -22,18 +22,8 @@ pub fn standings(case: &Case, scores: &[Score]) -> Vec<Standing> {
                 .iter()
                 .filter(|other| other.group == score.group)
                 .collect();
-            let above = |unit: &Score| {
-                group
-                    .iter()
-                    .filter(|other| other.score > unit.score)
-                    .count()
-            };
-            let below = |unit: &Score| {
-                group
-                    .iter()
-                    .filter(|other| other.score < unit.score)
-                    .count()
-            };
+            let above = |unit: &Score| group.iter().filter(|other| other.sum > unit.sum).count();
+            let below = |unit: &Score| group.iter().filter(|other| other.sum < unit.sum).count();
             let most = case
                 .county
                 .settings
@@ -85,7 +75,7 @@ pub fn unit(case: &Case, judged: &Judgement, score: &Score, standing: &Standing)
     let entries = score.entries.iter().map(|entry| {
         json!({ "date": entry.date, "key": entry.key, "points": points(entry.points), "exempt": entry.exempt, "subject": subject(entry), "source": entry.source })
     });
-    json!({ "name": score.unit, "group": score.group, "submitted": case.county.hand_in(&score.unit, case.newest()), "score": points(score.score), "plus": points(score.plus),
+    json!({ "name": score.unit, "group": score.group, "submitted": case.county.hand_in(&score.unit, case.newest()), "score": points(score.sum), "plus": points(score.plus),
         "minus": points(score.minus), "rank": standing.rank, "previous_rank": same_year.and_then(|before| before.standing(&score.unit)).map(|standing| standing.rank),
         "entries": entries.collect::<Vec<_>>(), "bridge": bridge(case, score), "red_matters": red.count(), "overdue_count": judged.counted("overdue-circular", &score.unit),
         "valid_complaints": judged.counted("complaint-circular", &score.unit), "meeting_violations": judged.counted("meeting-discipline", &score.unit),
@@ -131,7 +121,7 @@ fn bridge(case: &Case, score: &Score) -> Vec<Value> {
     };
     let mut steps: BTreeMap<(&str, String, NaiveDate, i64), i64> = BTreeMap::new();
     let mut step = |key, subject, date, points: i64| {
-        *steps.entry((key, subject, date, points.abs())).or_default() += points
+        *steps.entry((key, subject, date, points.abs())).or_default() += points;
     };
     if !is_new_year {
         step(
@@ -154,7 +144,7 @@ fn bridge(case: &Case, score: &Score) -> Vec<Value> {
     if is_new_year {
         steps.insert(
             ("year_reset", String::new(), case.as_of, 0),
-            base(case.as_of) - then.score,
+            base(case.as_of) - then.sum,
         );
     }
     steps.into_iter().map(|((key, subject, ..), hundredths)| json!({ "key": key, "points": points(hundredths), "subject": subject })).collect()

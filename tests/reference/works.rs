@@ -6,6 +6,9 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
+/// A value of the year as each period knows it; `None` where none was told yet.
+type Told = (NaiveDate, Option<i64>);
+
 /// A unit's place in one ranking of a work; values and targets in hundredths.
 struct Place<'a> {
     unit: &'a str,
@@ -126,8 +129,8 @@ impl Work<'_> {
     }
 
     /// What each snapshot reports; a row that is left out keeps its value within the year.
-    fn values(&self, unit: &str) -> Vec<(NaiveDate, Option<i64>)> {
-        let mut values: Vec<(NaiveDate, Option<i64>)> = Vec::new();
+    fn values(&self, unit: &str) -> Vec<Told> {
+        let mut values: Vec<Told> = Vec::new();
         for (period, rows) in
             self.case
                 .county
@@ -149,13 +152,8 @@ impl Work<'_> {
     }
 
     /// R6.
-    fn state(
-        &self,
-        values: &[(NaiveDate, Option<i64>)],
-        milestone: NaiveDate,
-        target: i64,
-    ) -> Option<&'static str> {
-        let reaches = |told: &(NaiveDate, Option<i64>)| {
+    fn state(&self, values: &[Told], milestone: NaiveDate, target: i64) -> Option<&'static str> {
+        let reaches = |told: &Told| {
             told.1.is_some_and(|value| {
                 if self.is_lower_better {
                     value <= target
@@ -164,12 +162,12 @@ impl Work<'_> {
                 }
             })
         };
-        let (before, after): (Vec<(NaiveDate, Option<i64>)>, Vec<(NaiveDate, Option<i64>)>) =
+        let (before, after): (Vec<Told>, Vec<Told>) =
             values.iter().partition(|(period, _)| *period < milestone);
         let of_year = before
             .iter()
             .filter(|(period, _)| period.year() == milestone.year());
-        let early = !self.is_lower_better && of_year.into_iter().any(|told| reaches(told));
+        let early = !self.is_lower_better && of_year.into_iter().any(&reaches);
         if early || after.first().is_some_and(reaches) {
             return Some("on-time");
         }

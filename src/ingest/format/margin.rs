@@ -7,6 +7,7 @@ use crate::diagnostic::Unreadable;
 use crate::ingest::privacy;
 use memchr::memmem;
 use quick_xml::events::Event;
+use std::path::Path;
 
 /// Where such a mark may stand, as a person calls it.
 pub const HEADER: &str = "页眉页脚";
@@ -73,8 +74,11 @@ pub fn header_is_marked(text: &str) -> bool {
 
 /// Whether a comment of an .xlsx workbook bears a mark; comments that cannot be read say nothing.
 pub fn comment_is_marked(archive: &mut Archive<'_>) -> bool {
-    let named =
-        |name: &&str| name.starts_with("xl/") && name.contains("comment") && name.ends_with(".xml");
+    let is_xml = |name: &str| {
+        let extension = Path::new(name).extension();
+        extension.is_some_and(|own| own.eq_ignore_ascii_case("xml"))
+    };
+    let named = |name: &&str| name.starts_with("xl/") && name.contains("comment") && is_xml(name);
     let parts: Vec<String> = archive.names().filter(named).map(str::to_owned).collect();
     parts.iter().any(|part| {
         let bytes = archive.part(part).ok().flatten().unwrap_or_default();
