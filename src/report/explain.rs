@@ -5,6 +5,7 @@ mod registers;
 
 use super::pages::Views;
 use super::pages::matters::{MatterView, ShownRow};
+use super::pages::office_columns::beside;
 use super::pages::working::Step;
 use crate::ingest::privacy;
 use crate::model::directory::{UnitId, comparable};
@@ -184,7 +185,13 @@ fn unit_lines(views: &Views<'_>, unit: UnitId, lines: &mut Lines) {
         let points = format!("{}{mark}", entry.points);
         lines.row(
             1,
-            &[&date, entry.name, &entry.detail, &points, &entry.clause],
+            &[
+                &date,
+                entry.name,
+                &beside(&entry.detail, &entry.office),
+                &points,
+                &entry.clause,
+            ],
             entry.cell.as_ref(),
         );
     }

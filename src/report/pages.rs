@@ -22,7 +22,7 @@ pub mod leaders;
 pub mod links;
 pub mod matters;
 pub mod movement;
-mod office_columns;
+pub mod office_columns;
 pub mod origins;
 pub mod overview;
 pub mod parts;

@@ -4,6 +4,7 @@ use super::Lines;
 use crate::model::directory::UnitId;
 use crate::report::pages::Views;
 use crate::report::pages::key_works::{KeyWorkPage, MilestoneCell, UnitKeyWork};
+use crate::report::pages::office_columns::beside;
 use crate::report::pages::registers::{CircularRow, ComplaintRow, IncidentRow, MeetingView};
 use crate::report::pages::requests::RequestRow;
 use std::collections::BTreeSet;
@@ -78,7 +79,7 @@ fn complaint_lines(row: &ComplaintRow, lines: &mut Lines) {
             &row.unit.text,
             &row.result,
             &row.verified,
-            &row.state,
+            &beside(&row.state, &row.office),
             row.counts,
         ],
         None,
@@ -122,7 +123,7 @@ fn meeting_lines(meeting: &MeetingView, unit: Option<&str>, lines: &mut Lines) {
                 &row.unit.text,
                 &person,
                 &row.post,
-                &format!("{}{reported}{marks}", row.kind),
+                &beside(&format!("{}{reported}{marks}", row.kind), &row.office),
                 &row.self_criticism,
             ],
             row.cell.as_ref(),
@@ -140,7 +141,13 @@ fn circular_lines(unit: &str, row: &CircularRow, lines: &mut Lines) {
     };
     lines.row(
         0,
-        &[&row.date, &row.document, &kind, &row.problem, &row.content],
+        &[
+            &row.date,
+            &row.document,
+            &kind,
+            &row.problem,
+            &beside(&row.content, &row.office),
+        ],
         row.cell.as_ref(),
     );
 }

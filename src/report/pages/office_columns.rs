@@ -7,6 +7,16 @@ use crate::source::Place;
 /// A column and what it holds.
 pub type OfficeColumn = (&'static str, String);
 
+/// What a cell tells, and behind it what the office alone reads of its row, as the page has it.
+pub fn beside(told: &str, columns: &[OfficeColumn]) -> String {
+    let columns = columns
+        .iter()
+        .map(|(name, value)| format!("{name}：{value}"));
+    let columns = columns.collect::<Vec<_>>().join("；");
+    let gap = if columns.is_empty() { "" } else { " " };
+    format!("{told}{gap}{columns}")
+}
+
 impl Views<'_> {
     /// The office's columns of the row at a place, those that are filled in; nothing for the county.
     /// `shown` are told elsewhere in the row.
