@@ -4,7 +4,7 @@ use super::history::{BenchmarkRow, History};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::cell::{self, Context};
 use crate::ingest::table::{self, ReadRow};
-use crate::ingest::{Intake, Workbook, privacy};
+use crate::ingest::{Intake, privacy};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Kind, Sheet};
@@ -25,19 +25,12 @@ pub fn restore(history: &History, intake: &mut Intake, directory: &Directory, se
         row_day: None,
     };
     let mut problems = Vec::new();
-    let mut fill = |workbooks: &mut Vec<Workbook>, unit: Option<UnitId>| {
-        let tables = workbooks.iter_mut().flat_map(|book| &mut book.tables);
-        for row in tables.flat_map(|table| &mut table.rows) {
-            if row.record.values.has_unchanged() {
-                let earlier = earlier(history, &row.record, unit, &context);
-                fill_row(row, earlier.as_deref(), unit, &context, &mut problems);
-            }
+    for (unit, row) in intake.rows_mut() {
+        if row.record.values.has_unchanged() {
+            let earlier = earlier(history, &row.record, unit, &context);
+            fill_row(row, earlier.as_deref(), unit, &context, &mut problems);
         }
-    };
-    for (unit, handed_in) in &mut intake.units {
-        fill(&mut handed_in.workbooks, Some(*unit));
     }
-    fill(&mut intake.office, None);
     intake.cell_problems.extend(problems);
 }
 

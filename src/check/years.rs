@@ -3,9 +3,9 @@
 
 use super::history::{BenchmarkRow, History};
 use crate::diagnostic::Diagnostic;
+use crate::ingest::Intake;
 use crate::ingest::cell::{self, Context};
 use crate::ingest::table::{self, ReadRow};
-use crate::ingest::{Intake, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Record, TypedDate, Value};
 use crate::model::schema::{Field, Sheet};
@@ -26,19 +26,12 @@ pub fn settle(history: &History, intake: &mut Intake, directory: &Directory, set
         row_day: None,
     };
     let mut problems = Vec::new();
-    let mut settle = |workbooks: &mut Vec<Workbook>, unit: Option<UnitId>| {
-        let tables = workbooks.iter_mut().flat_map(|book| &mut book.tables);
-        for row in tables.flat_map(|table| &mut table.rows) {
-            if row.record.values.has_yearless() {
-                let known = known_versions(history, &row.record, unit, &context);
-                settle_row(row, &known, unit, &context, &mut problems);
-            }
+    for (unit, row) in intake.rows_mut() {
+        if row.record.values.has_yearless() {
+            let known = known_versions(history, &row.record, unit, &context);
+            settle_row(row, &known, unit, &context, &mut problems);
         }
-    };
-    for (unit, handed_in) in &mut intake.units {
-        settle(&mut handed_in.workbooks, Some(*unit));
     }
-    settle(&mut intake.office, None);
     intake.cell_problems.extend(problems);
 }
 

@@ -159,6 +159,18 @@ impl Intake {
         let tables = units.chain(&self.office).flat_map(|book| &book.tables);
         tables.map(|table| table.rows.len()).sum()
     }
+
+    /// Every row that was read, with the unit of its workbook; `None` for the office's.
+    pub fn rows_mut(&mut self) -> impl Iterator<Item = (Option<UnitId>, &mut table::ReadRow)> {
+        let units = self.units.iter_mut();
+        let own = units.map(|(unit, handed_in)| (Some(*unit), &mut handed_in.workbooks));
+        let books = own.chain(std::iter::once((None, &mut self.office)));
+        books.flat_map(|(unit, books)| {
+            let tables = books.iter_mut().flat_map(|book| &mut book.tables);
+            let rows = tables.flat_map(|table| &mut table.rows);
+            rows.map(move |row| (unit, row))
+        })
+    }
 }
 
 /// One file while it is being sorted to its unit.
