@@ -160,3 +160,43 @@ fn a_row_that_names_several_units_is_one_for_each() {
     assert_eq!(built.unit("甲镇")["meeting_violations"], 1);
     assert_eq!(built.unit("乙镇")["meeting_violations"], 1);
 }
+
+#[test]
+fn c1_the_columns_that_excuse_are_known_by_their_usual_names() {
+    for header in [
+        "是否事前批准|批准人|是否报备",
+        "事前是否批准|批准领导|报备情况",
+        "事前批准情况|审批人|是否已报备",
+    ] {
+        let row = "H1|例会|2026-11-10|请假|甲镇|张三|是|县长|是";
+        let built = week("2026-11-20", "")
+            .office(
+                "会议纪律",
+                &format!("会议编号|会议名称|会议日期|情形|单位|姓名|{header}\n{row}"),
+            )
+            .build();
+        assert_eq!(
+            built.violations("H1"),
+            ["甲镇 张三: 请假 → 请假"],
+            "{header}"
+        );
+    }
+}
+
+#[test]
+fn c2_a_meeting_before_the_notice_was_in_force_is_shown_and_counts_nowhere() {
+    let rows = "H1|例会|2026-04-19|迟到|甲镇|张三||||\nH2|例会|2026-04-20|迟到|甲镇|张三||||";
+    let built = week("2026-05-08", "")
+        .settings("in_force_from = 2026-04-20")
+        .office("会议纪律", &format!("{HEADER}\n{rows}"))
+        .build();
+    assert_eq!(built.violations("H1"), ["甲镇 张三: 迟到 → 迟到"]);
+    assert_eq!(built.violations("H2"), ["甲镇 张三: 迟到 → 迟到 counted"]);
+    assert_eq!(built.unit("甲镇")["meeting_violations"], 1);
+    let drafts: Vec<&String> = built
+        .office
+        .keys()
+        .filter(|path| path.contains("会议通报"))
+        .collect();
+    assert_eq!(drafts.len(), 1, "{drafts:?}");
+}

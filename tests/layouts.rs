@@ -108,7 +108,9 @@ fn value(record: &Record, field: Field) -> String {
         Some(Value::Deadline(deadline)) => deadline
             .date
             .map_or_else(|| "无固定时限".into(), |date| date.to_string()),
-        Some(Value::Number(number) | Value::Percent(number)) => number.to_string(),
+        Some(Value::Number(number) | Value::Percent(number) | Value::Multiple(number)) => {
+            number.to_string()
+        }
         Some(Value::Flag(flag)) => flag.to_string(),
         Some(Value::Unchanged) => "unchanged".into(),
         Some(Value::Units(named)) => named.units.len().to_string(),

@@ -223,6 +223,40 @@ fn m15_a_correction_of_a_correction_is_told_to_do_nothing() {
     );
 }
 
+#[test]
+fn m15_a_row_that_strikes_out_may_be_struck_out_in_its_turn() {
+    let chain = [
+        "G1|积分登记|J1|甲镇|作废|||误登|县长|2026-06-12",
+        "G2|更正登记|G1|甲镇|作废|||误废|县长|2026-06-15",
+        "G3|更正登记|G2|甲镇|作废|||误废|县长|2026-06-17",
+        "G4|更正登记|G3|甲镇|作废|||误废|县长|2026-06-18",
+    ];
+    for (rows, score, struck) in [
+        (0, "103 = +3 -0", ""),
+        (1, "100 = +0 -0", ""),
+        (2, "103 = +3 -0", "G1"),
+        (3, "100 = +0 -0", "G2"),
+        (4, "103 = +3 -0", "G1 G3"),
+    ] {
+        let built = Workspace::new()
+            .period("2026-06-19")
+            .office(
+                "积分登记",
+                "编号|日期|单位|类型|分值|事由\nJ1|2026-06-03|甲镇|正面积分|3|表扬",
+            )
+            .office("更正登记", &corrections(&chain[..rows]))
+            .others_report_nothing()
+            .build();
+        assert_eq!(built.score("甲镇"), score);
+        let told = list(&built.report, "corrections").iter();
+        let told: Vec<String> = told
+            .filter(|row| row["struck"] == true)
+            .map(|row| text(row, "id"))
+            .collect();
+        assert_eq!(told.join(" "), struck);
+    }
+}
+
 /// A matter of two units that is extended for every unit, with a correction.
 fn extended(correction: &str) -> Built {
     Workspace::new()
@@ -469,4 +503,135 @@ fn m15_a_row_of_the_list_is_corrected_under_the_name_of_the_unit_that_took_it_ov
         assert_eq!(built.last("A1"), "due-soon 2026-11-23/-", "{unit}");
         assert_eq!(built.diagnostics("unknown-target"), [""; 0], "{unit}");
     }
+}
+
+#[test]
+fn m0_a_successor_of_two_units_answers_once_for_the_matter_that_both_had() {
+    let list =
+        "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|2026-05-06|甲镇、乙镇";
+    let header = "事项编号|事项名称|事项类别|起算日期|反馈日期";
+    let ledger = |done: &str| format!("{header}\nA1|修路|领导议定事项|2026-05-06|{done}");
+    let directory =
+        format!("{DIRECTORY}\n甲镇|乡镇|2026-05-10|丙镇\n乙镇|乡镇|2026-05-10|丙镇\n丙镇|乡镇||");
+    // One of them hands in a week longer than the other: it does not matter which.
+    for last in ["甲镇", "乙镇"] {
+        let built = Workspace::new()
+            .directory(&directory)
+            .period("2026-05-08")
+            .office("交办清单", list)
+            .ledger("甲镇", "督查事项", &ledger(""))
+            .ledger("乙镇", "督查事项", &ledger(""))
+            .others_report_nothing()
+            .period("2026-05-09")
+            .office("交办清单", list)
+            .ledger(last, "督查事项", &ledger(""))
+            .others_report_nothing()
+            .period("2026-05-15")
+            .office("交办清单", list)
+            .ledger("丙镇", "督查事项", &ledger(""))
+            .period("2026-05-22")
+            .office("交办清单", list)
+            .ledger("丙镇", "督查事项", &ledger("2026-05-21"))
+            .build();
+        let matters = list_of_numbers(&built);
+        assert_eq!(matters, ["A1@丙镇"], "{last}");
+        assert_eq!(built.last("A1"), "late 2026-05-19/2026-05-21", "{last}");
+        assert_eq!(built.score("丙镇"), "98 = +0 -2", "{last}");
+        assert_eq!(built.diagnostics("missing-from-ledger"), [""; 0], "{last}");
+    }
+}
+
+#[test]
+fn m0_the_number_of_a_dissolved_units_matter_is_no_reason_to_take_another_for_it() {
+    // No list: each unit has numbered its own ledger.
+    let header = "事项编号|事项名称|事项类别|起算日期|反馈日期";
+    let directory = format!("{DIRECTORY}\n甲镇|乡镇|2026-05-10|丙镇\n丙镇|乡镇||");
+    let built = |name: &str, after: &str| {
+        Workspace::new()
+            .directory(&directory)
+            .period("2026-05-08")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!("{header}\nA1|修桥|领导议定事项|2026-05-06|"),
+            )
+            .ledger(
+                "丙镇",
+                "督查事项",
+                &format!("{header}\nA1|{name}|领导议定事项|2026-05-07|"),
+            )
+            .period("2026-05-22")
+            .ledger("丙镇", "督查事项", &format!("{header}\n{after}"))
+            .build()
+    };
+    let own_done = "A1|修路|领导议定事项|2026-05-07|2026-05-14";
+    let other = built("修路", own_done);
+    assert_eq!(list_of_numbers(&other), ["A1@丙镇", "A1@丙镇"]);
+    assert_eq!(other.score("丙镇"), "98.5 = +0.5 -2");
+    // The same matter: the successor's own stands alone.
+    let same = built("修桥", "A1|修桥|领导议定事项|2026-05-07|2026-05-14");
+    assert_eq!(list_of_numbers(&same), ["A1@丙镇"]);
+    assert_eq!(same.score("丙镇"), "100.5 = +0.5 -0");
+}
+
+#[test]
+fn m4_a_list_that_follows_two_mergers_names_one_matter() {
+    let directory =
+        format!("{DIRECTORY}\n甲镇|乡镇|2026-04-21|乙镇\n乙镇|乡镇|2026-05-01|丙镇\n丙镇|乡镇||");
+    let list = |unit: &str| {
+        format!(
+            "事项编号|事项名称|事项类别|起算日期|责任单位|完成时限\nA1|修路|清单事项|2026-04-01|{unit}|2026-05-05"
+        )
+    };
+    let ledger =
+        "事项编号|事项名称|事项类别|起算日期|完成时限\nA1|修路|清单事项|2026-04-01|2026-05-05";
+    let mut workspace = Workspace::new().directory(&directory);
+    for (week, unit) in [
+        ("2026-04-17", "甲镇"),
+        ("2026-04-24", "乙镇"),
+        ("2026-05-01", "乙镇"),
+        ("2026-05-08", "丙镇"),
+    ] {
+        workspace = workspace
+            .period(week)
+            .office("交办清单", &list(unit))
+            .ledger(unit, "督查事项", ledger)
+            .others_report_nothing();
+    }
+    let built = workspace.build();
+    assert_eq!(list_of_numbers(&built), ["A1@丙镇"]);
+    assert_eq!(built.entries_of("丙镇", "final_breach").len(), 1);
+    assert_eq!(built.diagnostics("lapsed"), [""; 0]);
+}
+
+#[test]
+fn m7_a_row_that_the_list_has_lost_is_named_unless_it_was_closed() {
+    let header = "事项编号|事项名称|事项类别|起算日期|责任单位|销号日期";
+    let built = Workspace::new()
+        .period("2026-05-08")
+        .office(
+            "交办清单",
+            &format!("{header}\nA1|修路|收发文|2026-05-06|甲镇|\nA2|修桥|收发文|2026-05-06|甲镇|\nA3|修渠|收发文|2026-05-06|甲镇|2026-05-07\nA4|修坝|收发文|2026-05-06|甲镇|"),
+        )
+        .others_report_nothing()
+        .period("2026-05-15")
+        .office("交办清单", &format!("{header}\nA1|修路|收发文|2026-05-06|甲镇|"))
+        .office(
+            "更正登记",
+            &corrections(&["G1|交办清单|A4|甲镇|作废|||误列|县长|2026-05-14"]),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(
+        built.diagnostics("dropped-register-row"),
+        ["warning 登记.xlsx 交办清单!A3"]
+    );
+}
+
+/// `number@unit` of every judged matter.
+fn list_of_numbers(built: &Built) -> Vec<String> {
+    list(&built.report, "matters")
+        .iter()
+        .map(|matter| format!("{}@{}", text(matter, "id"), text(matter, "unit")))
+        .collect()
 }

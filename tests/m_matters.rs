@@ -55,6 +55,34 @@ fn m0_units_that_help_are_not_judged() {
 }
 
 #[test]
+fn m0_a_row_in_which_all_units_only_help_is_returned() {
+    let header = "事项编号|事项名称|事项类别|起算日期|责任单位|配合单位|立项日期";
+    for units in ["甲镇(配合)|", "甲镇(配合)、乙镇(协办)|", "甲镇|甲镇"] {
+        let rows = format!(
+            "{header}\nA1|修路|收发文|2026-11-16|{units}|\nA2|修桥|收发文|2026-11-16|乙镇||"
+        );
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .office("交办清单", &rows)
+            .others_report_nothing()
+            .build();
+        assert!(built.find_matter("A1").is_none(), "{units}");
+        assert_eq!(
+            built.diagnostics("empty-required-cell"),
+            ["error 登记.xlsx 交办清单!E2"],
+            "{units}"
+        );
+        let books = common::list(&built.report, "books");
+        let of_list = books
+            .iter()
+            .find(|book| common::text(book, "sheet") == "交办清单");
+        let of_list = of_list.expect("the list's books");
+        let counts = ["read", "judged", "returned"].map(|key| of_list[key].as_u64());
+        assert_eq!(counts, [2, 1, 1].map(Some), "{units}");
+    }
+}
+
+#[test]
 fn m0_a_collective_name_means_what_the_county_says_and_nothing_else() {
     responsible("各乡镇", "", &["甲镇", "乙镇", "丙镇"]);
     responsible("各乡镇、戊局", "", &["甲镇", "乙镇", "丙镇", "戊局"]);

@@ -41,18 +41,20 @@ struct Correction {
     record: Record,
 }
 
-/// The rows of 更正登记 that have not been struck out themselves.
+/// The rows of 更正登记 that have not been struck out themselves. A row that strikes another out may be struck out in its turn, and
+/// what it had struck out stands again: the one approved last is looked at first.
 pub fn standing(history: &History) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
-    let strikes = |(key, row): (&RowKey, &RegisterRow)| {
+    let mut newest_first: Vec<_> = history.rows(Sheet::Corrections).collect();
+    newest_first.sort_by_key(|(_, row)| row.record.date(Field::ApprovedOn));
+    let mut struck: BTreeSet<(String, Option<UnitId>)> = BTreeSet::new();
+    for (key, row) in newest_first.into_iter().rev() {
         let text = |field| row.record.text_or_empty(field);
         let strikes_correction = &*text(Field::Action) == "作废"
             && Sheet::by_name(&comparable(&text(Field::ObjectKind))) == Some(Sheet::Corrections);
-        strikes_correction.then(|| (comparable(&text(Field::ObjectNumber)), key.unit))
-    };
-    let struck: BTreeSet<(String, Option<UnitId>)> = history
-        .rows(Sheet::Corrections)
-        .filter_map(strikes)
-        .collect();
+        if strikes_correction && !struck.contains(&(key.texts[0].to_string(), key.unit)) {
+            struck.insert((comparable(&text(Field::ObjectNumber)), key.unit));
+        }
+    }
     history
         .rows(Sheet::Corrections)
         .filter(move |(key, _)| !struck.contains(&(key.texts[0].to_string(), key.unit)))

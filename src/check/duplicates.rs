@@ -22,20 +22,28 @@ fn same(one: &Identity, other: &Identity, by_unit: bool) -> bool {
 fn say_the_same(one: &Record, other: &Record) -> bool {
     let mut values = one.values.iter().zip(other.values.iter());
     values.all(|pair| match pair {
-        (Some(Value::Date(one)), Some(Value::Date(other))) => one.date == other.date,
-        (Some(Value::Deadline(one)), Some(Value::Deadline(other))) => one.date == other.date,
+        (Some(one), Some(other)) => is_equal(one, other),
+        (one, other) => one == other,
+    })
+}
+
+/// Whether two values state the same fact, however it is written.
+pub(super) fn is_equal(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Date(one), Value::Date(other)) => one.date == other.date,
+        (Value::Deadline(one), Value::Deadline(other)) => one.date == other.date,
         // Text is shown as typed and compared without its width and blanks.
-        (Some(Value::Text(one)), Some(Value::Text(other))) => {
+        (Value::Text(one), Value::Text(other)) => {
             one == other || comparable(one) == comparable(other)
         }
-        (Some(Value::Units(one)), Some(Value::Units(other))) => {
+        (Value::Units(one), Value::Units(other)) => {
             let is_in = |mention| other.units.contains(mention);
             one.units.len() == other.units.len()
                 && one.units.iter().all(is_in)
                 && one.others == other.others
         }
         (one, other) => one == other,
-    })
+    }
 }
 
 /// A row of a snapshot after duplicates have been dealt with.

@@ -1,5 +1,6 @@
 //! What all ledgers up to a period say, row by row: the newest good version, the versions before, and what is missing.
 
+mod beside;
 mod listed;
 mod matter;
 mod register;
@@ -18,7 +19,8 @@ use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::HandIn;
 use crate::ingest::table::Recognition;
 use crate::model::directory::{UnitId, normal};
-use crate::model::schema::Sheet;
+use crate::model::record::Record;
+use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use crate::source::{day, once};
 use chrono::{Datelike, NaiveDate};
@@ -195,10 +197,12 @@ impl History {
             .map_or(matter.year, |listed| listed.year)
     }
 
-    /// What the newest registers no longer have (M7): a row of this year that has not been struck out, or a whole register.
+    /// What the newest registers no longer have (M7): a row of this year that has not been struck out (of the list: nor closed), or a
+    /// whole register.
     pub fn dropped(
         &self,
         is_struck: impl Fn(Sheet, (&RowKey, &RegisterRow)) -> bool,
+        is_struck_matter: impl Fn(&str, UnitId, i32) -> bool,
     ) -> Vec<Diagnostic> {
         let Some(current) = self.current() else {
             return Vec::new();
@@ -234,11 +238,35 @@ impl History {
                 }
             }
         }
+        let list = Sheet::AssignmentList.name();
         if self.newest_list.is_some_and(|list| list != current.as_of) {
-            let problem = HistoryProblem::DroppedRegister {
-                sheet: Sheet::AssignmentList.name(),
-            };
+            let problem = HistoryProblem::DroppedRegister { sheet: list };
             problems.push(Diagnostic::new(problem, nowhere, None));
+            return problems;
+        }
+        let is_missing = |number: &str, listed: &ListedMatter| {
+            let is_closed = |row: &Record| row.date(Field::ClosedOn).is_some();
+            let mut units = listed.ever_responsible();
+            listed.last_seen < current.as_of
+                && listed.year >= current.as_of.year()
+                && !listed.newest().iter().all(is_closed)
+                && !units.all(|unit| is_struck_matter(number, unit, listed.year))
+        };
+        for (number, generations) in &self.list {
+            for listed in generations
+                .iter()
+                .filter(|listed| is_missing(number, listed))
+            {
+                let Some(row) = listed.newest().first() else {
+                    continue;
+                };
+                let problem = HistoryProblem::DroppedRegisterRow {
+                    sheet: list,
+                    number: listed.number.to_string(),
+                    last: listed.last_seen,
+                };
+                problems.push(Diagnostic::new(problem, row.number_place(), None));
+            }
         }
         problems
     }

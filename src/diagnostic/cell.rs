@@ -85,6 +85,11 @@ pub enum CellProblem {
         column: Word,
         read: String,
     },
+    DateForNumber {
+        #[serde(with = "word")]
+        column: Word,
+        read: String,
+    },
     TooLong {
         #[serde(with = "word")]
         column: Word,
@@ -233,6 +238,11 @@ impl CellProblem {
             CellProblem::LostDigits { column, read } => Words::new(
                 &codes::LOST_DIGITS,
                 format!("「{column}」读到「{read}」，超过15位的数字在表格中已丢失末位"),
+                "请把该列设为文本格式后重新填写完整编号",
+            ),
+            CellProblem::DateForNumber { column, read } => Words::new(
+                &codes::LOST_DIGITS,
+                format!("「{column}」读到的是日期「{read}」，表格程序把编号当成了日期"),
                 "请把该列设为文本格式后重新填写完整编号",
             ),
             CellProblem::TooLong { column, limit } => Words::new(

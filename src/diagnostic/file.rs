@@ -238,6 +238,15 @@ impl FileProblem {
             ),
             FileProblem::UnknownSheet {
                 nearest: Some(NearestSheet { sheet, missing, .. }),
+            } if missing.is_empty() => Words::new(
+                &codes::UNKNOWN_SHEET,
+                format!("这张表有「{sheet}」的列名，但内容不在列名下面，没有读取，也不算零报告"),
+                format!(
+                    "是「{sheet}」的，请把列名排成一行，内容逐行填在列名下面；不是的，可不理会"
+                ),
+            ),
+            FileProblem::UnknownSheet {
+                nearest: Some(NearestSheet { sheet, missing, .. }),
             } => Words::new(
                 &codes::UNKNOWN_SHEET,
                 format!(

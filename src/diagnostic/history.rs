@@ -56,6 +56,12 @@ pub enum HistoryProblem {
         written: String,
         due: String,
     },
+    /// A written deadline before the matter was given.
+    DeadlineBeforeStart {
+        number: String,
+        written: String,
+        start: String,
+    },
     OwnNoFixedLimit {
         number: String,
     },
@@ -153,6 +159,15 @@ impl HistoryProblem {
                 &codes::OWN_DEADLINE_LATER,
                 format!("「{number}」自填的完成时限 {written} 晚于规定的到期日 {due}，不作数"),
                 "需要延期的，请报县政府办审批并登记",
+            ),
+            HistoryProblem::DeadlineBeforeStart {
+                number,
+                written,
+                start,
+            } => Words::new(
+                &codes::REVERSED_DATES,
+                format!("「{number}」的完成时限 {written} 早于起算日期 {start}，不作数"),
+                "请核对两个日期，改正写错的一个",
             ),
             HistoryProblem::OwnNoFixedLimit { number } => Words::new(
                 &codes::OWN_NO_FIXED_LIMIT,

@@ -27,6 +27,8 @@ pub enum RowProblem {
         #[serde(with = "word")]
         column: Word,
     },
+    /// All units that a row names help (配合), and nobody would answer.
+    NobodyResponsible,
     ExtensionWithoutUnit {
         number: String,
     },
@@ -110,6 +112,11 @@ impl RowProblem {
                 &codes::EMPTY_REQUIRED_CELL,
                 format!("必填的「{column}」为空，本行未计入"),
                 format!("请补填「{column}」；会议没有违纪的，「情形」请填「无违纪」"),
+            ),
+            RowProblem::NobodyResponsible => Words::new(
+                &codes::EMPTY_REQUIRED_CELL,
+                "「责任单位」中只有配合单位，没有单位负责，本行未计入".to_owned(),
+                "请在「责任单位」中写明由哪个单位负责；只是配合的，写在「配合单位」中",
             ),
             RowProblem::ExtensionWithoutUnit { number } => Words::new(
                 &codes::EXTENSION_WITHOUT_UNIT,

@@ -4,12 +4,12 @@ use super::date::{self, YearFrom};
 use super::privacy;
 use super::words;
 use crate::diagnostic::CellProblem;
-use crate::model::amount::Amount;
+use crate::model::amount::{Amount, Notation};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Mentions, Role, TypedDate, TypedDeadline, UnitMention, Value};
 use crate::model::schema::{Column, Field, Kind};
 use crate::model::settings::Settings;
-use crate::source::RawCell;
+use crate::source::{RawCell, visible};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -120,7 +120,7 @@ fn read_by_itself(
             .map(|number| {
                 Value::from(Amount {
                     number,
-                    is_percent: has_percent_sign(raw),
+                    notation: notation(raw),
                 })
             }),
         Kind::Share => number(raw, column).map(|share| Value::Number(as_share(share, raw))),
@@ -183,7 +183,7 @@ pub fn possible_problems(column: &Column, settings: &Settings) -> Vec<CellProble
     problems
 }
 
-/// The text of a cell as a person sees it: dates as dates, whole numbers without a fraction.
+/// The text of a cell as a person sees it: dates as dates, whole numbers without a fraction, nothing that has no look.
 pub fn plain_text(raw: &RawCell) -> Cow<'_, str> {
     let told = match raw {
         RawCell::DateSerial(serial) => date::day_of_serial(*serial)
@@ -195,7 +195,13 @@ pub fn plain_text(raw: &RawCell) -> Cow<'_, str> {
         }
         _ => None,
     };
-    told.map_or_else(|| raw.display(), Cow::Owned)
+    if let Some(told) = told {
+        return Cow::Owned(told);
+    }
+    match raw.display() {
+        Cow::Borrowed(text) => visible(text),
+        Cow::Owned(text) => Cow::Owned(visible(&text).into_owned()),
+    }
 }
 
 /// The text of a cell for a message: masked, and cut where it is long. The decimals of a number are nobody's number.
@@ -219,6 +225,11 @@ fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
         _ => false,
     };
     match raw {
+        // What an office program makes of 2026-1 or 11-7: nobody knows what was typed.
+        RawCell::DateSerial(_) => Err(CellProblem::DateForNumber {
+            column: column.name,
+            read: shown(raw),
+        }),
         _ if has_lost_digits => Err(CellProblem::LostDigits {
             column: column.name,
             read: privacy::mask_identifier(&raw.display()).into_owned(),
@@ -265,9 +276,12 @@ fn any_date(
                 yearless: None,
             }),
         RawCell::Text(text) => {
-            // 新时限 counts from 批准日期; everything else from the snapshot.
+            // 新时限 counts from 批准日期, what happened from the snapshot; a plan is one of the snapshot's year.
             let year_from = match (column.field, context.row_start, context.as_of) {
                 (Field::NewDeadline, Some(approved), _) => YearFrom::OnOrAfter(approved),
+                (Field::MilestoneOn | Field::EffectiveOn, _, Some(as_of)) => {
+                    YearFrom::SameYear(as_of)
+                }
                 (_, _, Some(as_of)) => YearFrom::AsOf(as_of),
                 (_, _, None) => YearFrom::Nowhere,
             };
@@ -341,6 +355,15 @@ fn positive(number: Decimal, raw: &RawCell, column: &Column) -> Result<Decimal, 
     Ok(number)
 }
 
+/// How a number stands in its cell.
+fn notation(raw: &RawCell) -> Notation {
+    match raw {
+        RawCell::Text(_) if has_percent_sign(raw) => Notation::Percent,
+        RawCell::Text(text) if text.trim_end().ends_with(['万', '亿']) => Notation::Multiple,
+        _ => Notation::Plain,
+    }
+}
+
 /// A progress of 85 typed without a percent sign means 85 %; a text that bears one has been divided already.
 fn as_share(share: Decimal, raw: &RawCell) -> Decimal {
     if share > Decimal::ONE && !has_percent_sign(raw) {
@@ -400,16 +423,10 @@ fn units(
     let mut others: Vec<Arc<str>> = Vec::new();
     let whole = context.directory.find(&text).is_some()
         || context.settings.collective.contains_key(&comparable(&text));
-    let separator = |c: char| {
-        matches!(
-            c,
-            '、' | ',' | '\u{FF0C}' | ';' | '\u{FF1B}' | '/' | '\u{FF0F}' | '\n' | '\r'
-        )
-    };
     let names: Vec<&str> = if whole {
         vec![&text]
     } else {
-        text.split(separator).collect()
+        text.split(words::is_separator).collect()
     };
     for typed in names
         .into_iter()
@@ -483,15 +500,13 @@ fn role_of(typed: &str, directory: &Directory) -> (String, Role) {
         ("配合", Role::Assisting),
         ("协办", Role::Assisting),
     ] {
-        for (open, close) in [("(", ")"), ("[", "]"), ("【", "】"), ("〔", "〕")] {
-            for suffix in ["", "单位"] {
-                let bracketed = format!("{open}{tag}{suffix}{close}");
-                if let Some(name) = normal
-                    .strip_suffix(&bracketed)
-                    .or_else(|| normal.strip_prefix(&bracketed))
-                {
-                    return (name.to_owned(), role);
-                }
+        for suffix in ["", "单位"] {
+            let bracketed = format!("({tag}{suffix})");
+            if let Some(name) = normal
+                .strip_suffix(&bracketed)
+                .or_else(|| normal.strip_prefix(&bracketed))
+            {
+                return (name.to_owned(), role);
             }
         }
     }

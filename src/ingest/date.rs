@@ -1,7 +1,7 @@
 //! Dates and deadlines as people type them.
 
 use crate::model::record::{TypedDate, TypedDeadline};
-use crate::source::nfkc_where;
+use crate::source::{is_invisible, nfkc_where};
 use chrono::{Datelike, Days, NaiveDate};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -146,7 +146,7 @@ pub enum YearFrom {
     AsOf(NaiveDate),
     /// The first such day on or after this one.
     OnOrAfter(NaiveDate),
-    /// The year of this as-of date, whatever the day: deadlines that have no start to count from.
+    /// The year of this as-of date, whatever the day: plans, and deadlines that have no start to count from.
     SameYear(NaiveDate),
     /// Not at all: a year must be written.
     Nowhere,
@@ -273,8 +273,7 @@ pub fn time_of_serial(serial: f64) -> Option<String> {
 
 /// The text in its compatible form, without the marks that no eye sees.
 fn plain(text: &str) -> String {
-    let visible = |c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}');
-    nfkc_where(text, visible).trim().to_owned()
+    nfkc_where(text, |c| !is_invisible(c)).trim().to_owned()
 }
 
 /// The date that a text says.

@@ -3,6 +3,7 @@
 use super::cell::Context;
 use super::format::{Apart, Means};
 use super::memory::Memory;
+use super::words;
 use super::{SecretMark, facts, format, table};
 use crate::diagnostic::{Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, Term, Unit, comparable};
@@ -170,7 +171,8 @@ fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<
     let entry = &mut gathered[position];
     let mut contradiction = entry.unit.group != group;
     let aliases = text(Field::Aliases).unwrap_or_default();
-    let separator = |c: char| matches!(c, '、' | ',' | '\u{FF0C}' | ';' | '\u{FF1B}' | '\n' | '\r');
+    // A name may have a stroke in it.
+    let separator = |c: char| words::is_separator(c) && !matches!(c, '/' | '／');
     for other in text(Field::ShortName)
         .into_iter()
         .chain(

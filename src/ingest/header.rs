@@ -70,6 +70,27 @@ impl Header {
             .map(|(column, text)| (*column, text))
     }
 
+    /// Whether this is no header over rows but a form, in which each name has its value beside it: nothing stands below but more of the
+    /// same, and as many cells that name nothing stand beside those that do.
+    pub fn is_of_a_form(&self, grid: &Grid) -> bool {
+        let below = grid.rows.iter().filter(|row| row.index > self.last_row);
+        let mut filled = below.filter(|row| row.cells.iter().any(|(_, raw)| !raw.is_blank()));
+        if filled.any(|row| !self.is_repeated_by(row)) {
+            return false;
+        }
+        let own = grid
+            .rows
+            .iter()
+            .filter(|row| (self.first_row..=self.last_row).contains(&row.index));
+        let cells = own
+            .flat_map(|row| row.cells.iter())
+            .filter(|(_, raw)| !raw.is_blank());
+        let (named, others): (Vec<u32>, Vec<u32>) = cells
+            .map(|(column, _)| *column)
+            .partition(|column| self.columns.contains(&Some(*column)));
+        others.len() >= named.len()
+    }
+
     /// Whether a row says the header again: half of its fields (at least two), each in its own column and none in another's.
     pub fn is_repeated_by(&self, row: &GridRow) -> bool {
         let mapped = self.columns.iter().flatten().count();
@@ -145,7 +166,7 @@ fn matches_at(grid: &Grid, position: usize, candidates: &[Sheet]) -> Vec<Match> 
         if rows.len() < height || !pairs.all(|pair| pair[0].index + 1 == pair[1].index) {
             break;
         }
-        let cells = stacked(rows);
+        let cells = stacked(rows.iter());
         let named = sheets_named_by(&cells);
         let possible = candidates.iter().filter(|sheet| named.contains(sheet));
         matches.extend(
@@ -269,7 +290,18 @@ fn to_the_end_of_its_merges(mut header: Header, grid: &Grid) -> Header {
             .collect();
         own.len() >= 2 && own.iter().all(|at| row.get(*at).is_some_and(is_a_value))
     });
-    header.last_row = data.map_or(end, |row| row.index - 1);
+    let last_row = data.map_or(end, |row| row.index - 1);
+    // What stands below a name tells which of several columns it is the name of.
+    let rows = grid.rows.iter();
+    let rows = rows.filter(|row| (header.first_row..=last_row).contains(&row.index));
+    let name = words::header(&grid.sheet.sheet);
+    let whole = match_header(header.sheet, &stacked(rows), &name);
+    if let Some(whole) = whole {
+        header.columns = whole.header.columns;
+        header.texts = whole.header.texts;
+        header.repeated = whole.header.repeated;
+    }
+    header.last_row = last_row;
     header
 }
 
@@ -329,9 +361,11 @@ pub fn texts_of(row: &GridRow) -> BTreeMap<u32, String> {
 }
 
 /// By column: the texts that stand one above the other, the lowest first.
-fn stacked(rows: &[GridRow]) -> BTreeMap<u32, Vec<HeaderText>> {
+fn stacked<'g>(
+    rows: impl DoubleEndedIterator<Item = &'g GridRow>,
+) -> BTreeMap<u32, Vec<HeaderText>> {
     let mut cells: BTreeMap<u32, Vec<HeaderText>> = BTreeMap::new();
-    for row in rows.iter().rev() {
+    for row in rows.rev() {
         for (column, text) in texts_of(row) {
             let row = row.index;
             cells
@@ -369,12 +403,85 @@ fn telling(
             return HeaderText { row, text };
         }
     }
-    let spans = |above: &&HeaderText| {
-        let beside = cells.get(&(column + 1));
-        !beside.is_some_and(|beside| beside.iter().any(|cell| cell.row == above.row))
+    let group = Group::of(schema, column, cells);
+    let Some(group) = group else {
+        return lowest.clone();
     };
-    let mut above = stack[1..].iter().filter(|cell| knows(schema, &cell.text));
-    above.find(spans).unwrap_or(lowest).clone()
+    if group.chosen() == column {
+        return group.heading.clone();
+    }
+    // 配合 under 责任单位 is 配合单位.
+    let text = format!("{}单位", lowest.text);
+    if knows(schema, &text) {
+        let row = lowest.row;
+        return HeaderText { row, text };
+    }
+    lowest.clone()
+}
+
+/// Columns under one heading that is the name of a field, side by side: only one of them can be it.
+struct Group<'c> {
+    heading: &'c HeaderText,
+    /// Each with the lowest text of its column.
+    columns: Vec<(u32, &'c str)>,
+}
+
+impl<'c> Group<'c> {
+    /// The group that a column belongs to. What stands above as a label with its text beside it heads none.
+    fn of(
+        schema: &Schema,
+        column: u32,
+        cells: &'c BTreeMap<u32, Vec<HeaderText>>,
+    ) -> Option<Group<'c>> {
+        let above = |at: u32| {
+            let stack = cells.get(&at)?.get(1..)?;
+            stack.iter().find(|cell| knows(schema, &cell.text))
+        };
+        let first = (0..=column)
+            .rev()
+            .find(|at| cells.get(at).is_none_or(|stack| stack.len() > 1))?;
+        let heading = above(first)?;
+        let is_under = |at: &u32| {
+            *at == first
+                || cells
+                    .get(at)
+                    .is_some_and(|stack| stack.len() == 1 && stack[0].row > heading.row)
+        };
+        let columns = (first..).take_while(is_under);
+        let columns: Vec<(u32, &str)> = columns
+            .filter_map(|at| Some((at, &*cells.get(&at)?[0].text)))
+            .collect();
+        let has_own_text = cells
+            .get(&(first + 1))
+            .is_some_and(|beside| beside.iter().any(|cell| cell.row == heading.row));
+        (!has_own_text && columns.iter().any(|(at, _)| *at == column))
+            .then_some(Group { heading, columns })
+    }
+
+    /// The column that the field is: the one that speaks of the deed where a day is wanted, of the plan where a limit is, of the
+    /// responsible unit and of the end; else the first.
+    fn chosen(&self) -> u32 {
+        let rank = |text: &str| {
+            let says = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
+            let plan = i32::from(words::is_planned(text)) - i32::from(text.starts_with("实际"));
+            let wanted = if words::names_a_day(&self.heading.text) {
+                -plan
+            } else {
+                plan
+            };
+            wanted
+                + i32::from(says(&[
+                    "结束", "完成", "办结", "止", "牵头", "主办", "责任",
+                ]))
+                - i32::from(says(&["开始", "起", "配合", "协办"]))
+        };
+        let best = self.columns.iter().map(|(_, text)| rank(text)).max();
+        let mut chosen = self
+            .columns
+            .iter()
+            .filter(|(_, text)| Some(rank(text)) == best && best >= Some(0));
+        chosen.next().map_or(u32::MAX, |(at, _)| *at)
+    }
 }
 
 /// Maps headers to fields. A sheet is recognised where three in five of its required columns are there (at least two),
@@ -403,7 +510,13 @@ fn match_header(
             continue;
         };
         columns[position] = Some(used);
-        repeated.extend(all.map(|other| Repeated {
+        let group = Group::of(schema, used, cells);
+        let beside = group.into_iter().flat_map(|group| group.columns);
+        let beside = beside.filter(|(at, _)| {
+            let is_known = texts.get(at).is_some_and(|cell| knows(schema, &cell.text));
+            *at != used && !is_known
+        });
+        repeated.extend(all.chain(beside.map(|(at, _)| at)).map(|other| Repeated {
             column: column.name,
             used,
             other,
@@ -465,7 +578,7 @@ pub fn table_below(row: &GridRow) -> Option<Header> {
     if !begins_like_a_header(row) {
         return None;
     }
-    whole_table(&stacked(std::slice::from_ref(row)))
+    whole_table(&stacked(std::iter::once(row)))
 }
 
 /// The header of whichever sheet has all its required columns among the cells, the one with most columns first.

@@ -574,7 +574,8 @@ fn without_header(
         });
         return None;
     }
-    if let Some(foreign) = table::find_header(grid, &others) {
+    let foreign = table::find_header(grid, &others);
+    if let Some(foreign) = foreign.filter(|header| !header.is_of_a_form(grid)) {
         let sheet = foreign.sheet.name();
         report(if office {
             FileProblem::UnitSheetInOffice { sheet }
@@ -611,6 +612,9 @@ fn own_header(grid: &Grid, office: bool, memory: &Memory) -> Option<Arc<table::H
         .filter(|sheet| may_hold(*sheet, office))
         .collect();
     let header = memory.find_header(grid, &candidates)?;
+    if header.is_of_a_form(grid) {
+        return None;
+    }
     if office {
         Some(matters_or_list(grid, header))
     } else {
@@ -636,7 +640,13 @@ fn matters_or_list(grid: &Grid, header: Arc<table::Header>) -> Arc<table::Header
         .take_while(|row| row.index < header.first_row)
         .flat_map(|row| row.cells.iter())
         .any(|(_, raw)| words::header(&raw.display()).contains(Sheet::AssignmentList.name()));
-    let named = titled || name.contains("清单") || name.contains("交办");
+    // A sheet that nobody has named is called what its file is called.
+    let unnamed = name.strip_prefix("Sheet").or(name.strip_prefix("工作表"));
+    let file = grid.sheet.file.rsplit('/').next().unwrap_or_default();
+    let called = unnamed
+        .filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(&*name, |_| file);
+    let named = titled || called.contains("清单") || called.contains("交办");
     let has_list_column = grid
         .rows
         .iter()

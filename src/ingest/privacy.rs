@@ -2,7 +2,7 @@
 
 mod numbers;
 
-use crate::source::nfkc;
+use crate::source::{is_invisible, nfkc};
 use memchr::memchr2_iter;
 use memchr::memmem::Finder;
 use numbers::Stands;
@@ -171,7 +171,7 @@ pub fn is_secret(text: &str) -> bool {
         return false;
     }
     let normal: String = nfkc(text)
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}'))
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
         .collect();
     SECRET_STAR.is_match(&normal) || SECRET_WHOLE.is_match(&normal)
 }

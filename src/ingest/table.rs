@@ -419,12 +419,32 @@ impl RowReader<'_> {
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
         complete &= self.correction_names_a_sheet(&record, diagnostics);
+        complete &= self.somebody_answers(&record, diagnostics);
         ReadRow { record, complete }
     }
 
     /// In the office's workbooks a matter must say whose it is; in a unit's it is the unit's own.
     fn needs_units(&self, column: &Column) -> bool {
         self.sheet == Sheet::Matters && self.unit.is_none() && column.field == Field::Responsible
+    }
+
+    /// The office's matters: where all units named help (配合), nobody would answer.
+    fn somebody_answers(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        let is_of_office = self.sheet == Sheet::AssignmentList
+            || self.sheet == Sheet::Matters && self.unit.is_none();
+        if !is_of_office
+            || record.units(Field::Responsible).is_empty()
+            || !record.responsible_units().is_empty()
+        {
+            return true;
+        }
+        let place = record.place(Field::Responsible);
+        diagnostics.push(Diagnostic::new(
+            RowProblem::NobodyResponsible,
+            place,
+            self.unit,
+        ));
+        false
     }
 
     /// The names in the complainant's cell, which must not stand anywhere else in the row either.

@@ -1,7 +1,7 @@
 //! Numbers, yes and no, and headers: small texts brought into one form.
 
 use crate::model::directory::is_plain;
-use crate::source::{nfkc, nfkc_where};
+use crate::source::{is_invisible, nfkc, nfkc_where};
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::str::FromStr;
@@ -76,6 +76,25 @@ pub fn is_mask(text: &str) -> bool {
     text.contains("已隐去") && nfkc(text.trim()).eq(super::privacy::MASK.chars())
 }
 
+/// Whether the words of a header, or beside one, speak of what is planned or demanded and not of what has been done.
+pub fn is_planned(header: &str) -> bool {
+    const WORDS: [&str; 8] = ["计划", "预计", "预定", "要求", "拟", "应", "原定", "目标"];
+    WORDS.iter().any(|word| header.starts_with(word))
+}
+
+/// Whether a header is the name of a column of dates.
+pub fn names_a_day(header: &str) -> bool {
+    header.ends_with("日期") || header.ends_with("时间")
+}
+
+/// Whether a character parts the names of several units in one cell.
+pub fn is_separator(c: char) -> bool {
+    matches!(
+        c,
+        '、' | '､' | '﹑' | ',' | '，' | '﹐' | ';' | '；' | '﹔' | '/' | '／' | '\n' | '\r'
+    )
+}
+
 /// A header in the form in which headers are compared: NFKC, without blanks, asterisks and bracketed remarks. Where all of it
 /// stands in brackets, they are no remark.
 pub fn header(text: &str) -> String {
@@ -89,14 +108,20 @@ pub fn header(text: &str) -> String {
             '(' | '[' | '【' | '〔' | '〖' | '<' => depth += 1,
             ')' | ']' | '】' | '〕' | '〗' | '>' => depth = depth.saturating_sub(1),
             '*' | '★' | '※' | '☆' => {}
-            c if c.is_whitespace()
-                || c.is_control()
-                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}') => {}
+            c if c.is_whitespace() || c.is_control() || is_invisible(c) => {}
             c if depth > 0 => inside.push(c),
             c => outside.push(c),
         }
     }
-    let told = if outside.is_empty() { inside } else { outside };
+    // A bracket that turns the meaning round is no remark: 办结日期（计划） is not the day on which it was done.
+    let told = match (
+        outside.is_empty(),
+        names_a_day(&outside) && is_planned(&inside),
+    ) {
+        (true, _) => inside,
+        (false, true) => inside + &outside,
+        (false, false) => outside,
+    };
     told.trim_end_matches([':', '.', '、']).to_owned()
 }
 

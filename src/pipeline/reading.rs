@@ -203,7 +203,9 @@ impl Reading {
         let is_struck = |sheet: Sheet, (key, row): (&RowKey, &RegisterRow)| {
             struck_out.contains_row(history, sheet, key, row)
         };
-        diagnostics.extend(history.dropped(is_struck));
+        let is_struck_matter =
+            |number: &str, unit, year| struck_out.contains_matter(number, unit, year);
+        diagnostics.extend(history.dropped(is_struck, is_struck_matter));
         // With the room that it took.
         diagnostics.extend(std::mem::take(&mut findings.diagnostics));
         diagnostic::sort(&mut diagnostics);

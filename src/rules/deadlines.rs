@@ -6,6 +6,7 @@ use super::matters::Flag;
 use super::stages::Written;
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::model::category::{Category, Limit};
+use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use chrono::NaiveDate;
@@ -21,10 +22,12 @@ pub(super) struct Deadline {
 }
 
 impl Judgement<'_, '_> {
-    /// M4: the written deadline that counts. The list's stands; a unit's own may only shorten its category's limit.
+    /// M4: the written deadline that counts. The list's stands; a unit's own may only shorten its category's limit. One before the
+    /// matter was given shortens nothing, and is told.
     pub(super) fn deadline(
         &self,
         category: &Category,
+        start: NaiveDate,
         counted: Option<NaiveDate>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Deadline {
@@ -38,7 +41,12 @@ impl Judgement<'_, '_> {
             .history()
             .all(|(_, limit)| *limit == Limit::Written);
         if let Some(row) = self.list_row() {
-            let Some(typed) = row.deadline(Field::Deadline) else {
+            let typed = row.deadline(Field::Deadline);
+            let early = typed.and_then(|typed| typed.date.filter(|date| *date < start));
+            if let Some(date) = early {
+                diagnostics.push(before_start(row, date, start, None));
+            }
+            let Some(typed) = typed.filter(|_| early.is_none()) else {
                 if is_listed_category {
                     self.report_missing_deadline(row, category, diagnostics);
                     return none(vec![Flag::IncompleteList]);
@@ -63,10 +71,15 @@ impl Judgement<'_, '_> {
         let unit = Some(self.assignment.unit);
         let number = || ledger.number.to_string();
         let place = row.place(Field::Deadline);
+        let early = kept.deadline.as_ref().and_then(|typed| typed.date);
+        let early = early.filter(|date| *date < start);
+        if let Some(date) = early {
+            diagnostics.push(before_start(row, date, start, unit));
+        }
         let mut warn = |problem: HistoryProblem| {
             diagnostics.push(Diagnostic::new(problem, place.clone(), unit));
         };
-        match kept.deadline {
+        match kept.deadline.filter(|_| early.is_none()) {
             None if is_listed_category => {
                 self.report_missing_deadline(row, category, diagnostics);
                 none(vec![Flag::IncompleteList])
@@ -116,4 +129,18 @@ impl Judgement<'_, '_> {
         let unit = (row.sheet() == Sheet::Matters).then_some(self.assignment.unit);
         diagnostics.push(Diagnostic::new(problem, row.place(Field::Deadline), unit));
     }
+}
+
+fn before_start(
+    row: &Record,
+    written: NaiveDate,
+    start: NaiveDate,
+    unit: Option<UnitId>,
+) -> Diagnostic {
+    let problem = HistoryProblem::DeadlineBeforeStart {
+        number: row.text_or_empty(Field::Number).to_string(),
+        written: written.to_string(),
+        start: start.to_string(),
+    };
+    Diagnostic::new(problem, row.place(Field::Deadline), unit)
 }

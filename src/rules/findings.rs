@@ -285,7 +285,7 @@ fn events<'h>(bench: Bench<'h>, memory: &Memory, struck_out: &StruckOut) -> Find
         lapsed,
         shown,
         complaints: complaints::all(history, struck_out, &exemptions),
-        meetings: meetings::all(history, struck_out, &exemptions),
+        meetings: meetings::all(history, struck_out, &exemptions, bench.settings),
         circulars: circulars::all(history, struck_out, as_of),
         exemptions,
         diagnostics,

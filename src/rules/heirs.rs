@@ -1,13 +1,14 @@
 //! Dissolved units and those that answer for them: whose matter it is when both had it, or the list names either.
 
-use super::matters::Matter;
+use super::matters::{Matter, MatterKey};
 use super::responsibility::{Assignment, ledger_of};
-use crate::check::{History, ListedMatter};
+use crate::check::{History, ListedMatter, MatterHistory};
 use crate::diagnostic::{Diagnostic, FileProblem};
-use crate::model::directory::{Directory, Unit, UnitId};
+use crate::model::directory::{Directory, Unit, UnitId, comparable};
 use crate::model::schema::Field;
 use chrono::NaiveDate;
-use std::collections::{BTreeSet, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The units that have been dissolved, and who answers for them at the as-of date.
@@ -77,6 +78,16 @@ impl<'d> Heirs<'d> {
         last_day.is_some_and(|day| listed.names_in_own_right(successor, dissolved, day))
     }
 
+    /// The units that have answered for a dissolved one, one after the other, and that no list names in their own right.
+    pub(super) fn in_its_place(
+        &self,
+        listed: &ListedMatter,
+        dissolved: UnitId,
+    ) -> impl Iterator<Item = UnitId> {
+        let line = self.directory.line_of(dissolved, self.as_of).skip(1);
+        line.filter(move |heir| !self.in_own_right(listed, *heir, dissolved))
+    }
+
     /// The dissolved unit that answered for the matter by its own ledger before the list named its successor, unless the successor
     /// has the matter in a ledger of its own, or the list names it in its own right.
     pub(super) fn origin(
@@ -103,43 +114,91 @@ impl<'d> Heirs<'d> {
         origins.find(|unit| has_its_own(history, *unit, number, listed))
     }
 
-    /// Marks the matters of dissolved units for which the successor answers in its own right.
-    pub(super) fn mark_doubled(&self, judged: &mut [Assignment<'_>]) {
+    /// Marks the matters of dissolved units for which the successor answers by another matter: its own, or that of another unit
+    /// that it took over.
+    pub(super) fn mark_doubled(&self, history: &History, judged: &mut [Assignment<'_>]) {
         let successor_of = |unit: UnitId| self.directory.answers_for(unit, self.as_of);
         let successors: BTreeSet<UnitId> = self
             .dissolved
             .iter()
             .map(|(unit, _)| successor_of(*unit))
             .collect();
-        let own: HashSet<(Arc<str>, i32, UnitId)> = judged
-            .iter()
-            .filter(|matter| matter.lapsed.is_none() && successors.contains(&matter.unit))
-            .map(|matter| (Arc::clone(&matter.number), matter.year, matter.unit))
-            .collect();
-        if own.is_empty() {
+        if successors.is_empty() {
             return;
+        }
+        let same_of = |matter: &Assignment<'_>, successor| {
+            let name = |ledger: &MatterHistory| ledger.current().text(Field::Name).cloned();
+            let name = matter.ledger.and_then(name).unwrap_or_default();
+            Same::new(history, &matter.key(), &name, successor)
+        };
+        let mut chiefs = Chiefs::default();
+        for matter in judged.iter().filter(|matter| matter.lapsed.is_none()) {
+            let successor = successor_of(matter.unit);
+            if successors.contains(&successor) {
+                chiefs.propose(same_of(matter, successor), matter.unit, matter.ledger);
+            }
         }
         for matter in judged {
             let successor = successor_of(matter.unit);
             matter.doubled |= successor != matter.unit
-                && own.contains(&(Arc::clone(&matter.number), matter.year, successor));
+                && chiefs.leave_aside(&same_of(matter, successor), matter.unit);
         }
     }
 }
 
-/// Matters of a dissolved unit whose successor answers for the same matter in its own right: only their past events count.
-pub(super) fn absorb<'h>(judged: &mut Vec<Matter<'h>>, lapsed: &mut Vec<Matter<'h>>) {
+/// What makes matters of several units the same one in the hands of the unit that answers for them all: number, year and that unit;
+/// the name too where the number is on no list, for then each unit may have numbered its own.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Same(Arc<str>, i32, UnitId, Option<String>);
+
+impl Same {
+    fn new(history: &History, key: &MatterKey, name: &str, unit: UnitId) -> Same {
+        let is_listed = history.list.contains_key(&key.number);
+        let name = (!is_listed).then(|| comparable(name));
+        Same(Arc::clone(&key.number), key.year, unit, name)
+    }
+}
+
+/// Of the same matters for which one unit answers, the one by which it is judged: its own, else that in whose ledger the number stood
+/// last, else that of the unit which comes first in the directory.
+#[derive(Default)]
+struct Chiefs(BTreeMap<Same, Precedence>);
+
+/// Whether it is the unit's own, when its ledger last had it, and whose it first was.
+type Precedence = (bool, Option<NaiveDate>, Reverse<UnitId>);
+
+impl Chiefs {
+    fn propose(&mut self, same: Same, first: UnitId, ledger: Option<&MatterHistory>) {
+        let until = ledger.map(|ledger| ledger.newest().until);
+        let proposed = (first == same.2, until, Reverse(first));
+        let chief = self.0.entry(same).or_insert(proposed);
+        *chief = proposed.max(*chief);
+    }
+
+    /// Whether the unit is judged by the matter of another than `first`.
+    fn leave_aside(&self, same: &Same, first: UnitId) -> bool {
+        let chief = self.0.get(same);
+        chief.is_some_and(|(.., Reverse(chief))| *chief != first)
+    }
+}
+
+/// Matters of a dissolved unit for which the successor answers by another unit's: only their past events count.
+pub(super) fn absorb<'h>(
+    history: &History,
+    judged: &mut Vec<Matter<'h>>,
+    lapsed: &mut Vec<Matter<'h>>,
+) {
     let inherits = |matter: &Matter<'_>| matter.unit != matter.key.unit;
     if !judged.iter().chain(&*lapsed).any(inherits) {
         return;
     }
-    let own: BTreeSet<(Arc<str>, i32, UnitId)> = judged
-        .iter()
-        .filter(|matter| !inherits(matter))
-        .map(|matter| (matter.key.number.clone(), matter.key.year, matter.unit))
-        .collect();
+    let mut chiefs = Chiefs::default();
+    let same_of = |matter: &Matter<'_>| Same::new(history, &matter.key, &matter.name, matter.unit);
+    for matter in judged.iter() {
+        chiefs.propose(same_of(matter), matter.key.unit, matter.ledger);
+    }
     let is_absorbed = |matter: &Matter<'_>| {
-        inherits(matter) && own.contains(&(matter.key.number.clone(), matter.key.year, matter.unit))
+        inherits(matter) && chiefs.leave_aside(&same_of(matter), matter.key.unit)
     };
     let (absorbed, kept): (Vec<_>, Vec<_>) =
         std::mem::take(judged).into_iter().partition(is_absorbed);

@@ -80,7 +80,7 @@ pub fn judge<'h>(
             judged.push(matter);
         }
     }
-    heirs::absorb(&mut judged, &mut lapsed);
+    heirs::absorb(bench.history, &mut judged, &mut lapsed);
     for matters in [&mut judged, &mut lapsed] {
         matters.sort_by(|a, b| (&a.number, a.unit, &a.key).cmp(&(&b.number, b.unit, &b.key)));
     }
@@ -134,7 +134,8 @@ impl<'h> Judgement<'_, 'h> {
         let final_rule = &category.stages[category.stages.len() - 1];
         let final_start = date_of(final_rule.start);
         let final_counted = stages::counted_due(final_rule, final_start, calendar, settings);
-        let deadline = self.deadline(category, final_counted.map(|due| due.date), diagnostics);
+        let counted = final_counted.map(|due| due.date);
+        let deadline = self.deadline(category, start, counted, diagnostics);
         let before_extensions = match deadline.written {
             Written::On(date) => Some(DueDate::written(date)),
             Written::NoFixedLimit => None,

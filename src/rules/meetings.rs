@@ -6,6 +6,7 @@ use super::registers::StruckOut;
 use crate::check::{History, RegisterRow};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Settings;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
@@ -69,6 +70,8 @@ pub struct Incident {
     pub exempt: bool,
     /// Struck out (M15).
     pub struck: bool,
+    /// The meeting was held before the notice came into force: nothing of it counts.
+    pub before_force: bool,
     /// 书面检查日期.
     pub self_criticism: Option<NaiveDate>,
     /// Where it stands.
@@ -83,7 +86,7 @@ impl Incident {
 
     /// Whether it counts.
     pub fn counts(&self) -> bool {
-        self.is_violation() && !self.exempt
+        self.is_violation() && !self.exempt && !self.before_force
     }
 }
 
@@ -122,7 +125,12 @@ pub fn judge_kind(
 }
 
 /// All meetings, in order of date and number.
-pub fn all(history: &History, struck_out: &StruckOut, exemptions: &[Exemption]) -> Vec<Meeting> {
+pub fn all(
+    history: &History,
+    struck_out: &StruckOut,
+    exemptions: &[Exemption],
+    settings: &Settings,
+) -> Vec<Meeting> {
     let mut meetings: BTreeMap<(i32, String), Meeting> = BTreeMap::new();
     for (key, row) in history.rows(Sheet::Meetings) {
         let record = &row.record;
@@ -147,14 +155,16 @@ pub fn all(history: &History, struck_out: &StruckOut, exemptions: &[Exemption]) 
             continue;
         }
         if let Some(unit) = key.unit {
-            meeting.incidents.push(incident(
+            let mut incident = incident(
                 row,
                 number,
                 (unit, date.year()),
                 reported,
                 struck_out,
                 exemptions,
-            ));
+            );
+            incident.before_force = !settings.in_force_on(date);
+            meeting.incidents.push(incident);
         }
     }
     let mut meetings: Vec<Meeting> = meetings.into_values().collect();
@@ -196,6 +206,7 @@ fn incident(
         kind: kind.unwrap_or_else(|| reported.to_owned()),
         exempt: exemptions::of(exemptions, ExemptObject::Meeting, number, unit, year).is_some(),
         struck: struck_out.contains(Sheet::Meetings, number, unit, Some(year)),
+        before_force: false,
         self_criticism: record.date(Field::SelfCriticismOn),
         place: record.number_place(),
     }

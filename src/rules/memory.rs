@@ -44,7 +44,21 @@ struct StageMemory {
     upheld: Option<(NaiveDate, NaiveDate)>,
     /// The start event by which an earlier period judged the stage breached, its column, and the row that said so. 起算日期 is none: it
     /// is kept by other rules (M4, M9).
-    begun: Option<(Field, NaiveDate, RowPlace)>,
+    begun: Option<Box<(Field, NaiveDate, RowPlace)>>,
+}
+
+/// The columns that finish a stage: a bit for each of the columns that may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct DoneColumns(u8);
+
+const _: () = assert!(STAGE_FIELDS.len() <= 8, "a bit for each column");
+
+impl DoneColumns {
+    fn of(rule: &StageRule) -> DoneColumns {
+        let columns = STAGE_FIELDS.iter().enumerate();
+        let finishing = columns.filter(|(_, (field, _))| rule.done.contains(field));
+        DoneColumns(finishing.fold(0, |bits, (at, _)| bits | 1 << at))
+    }
 }
 
 /// What earlier periods judged of one matter.
@@ -52,7 +66,7 @@ struct StageMemory {
 struct MatterMemory {
     /// By the columns that finish them: a stage keeps its memory when the list moves the matter to another category that has
     /// it too, and no other stage takes it over.
-    stages: Vec<(Box<[Field]>, StageMemory)>,
+    stages: Vec<(DoneColumns, StageMemory)>,
     first_final_breach: Option<NaiveDate>,
     first_breach: Option<NaiveDate>,
     /// The claims that earlier periods flagged.
@@ -123,19 +137,17 @@ impl Claim {
 
 impl MatterMemory {
     fn stage(&self, rule: &StageRule) -> Option<&StageMemory> {
+        let columns = DoneColumns::of(rule);
         let mut stages = self.stages.iter();
-        let found = stages.find(|(done, _)| **done == *rule.done);
+        let found = stages.find(|(done, _)| *done == columns);
         found.map(|(_, stage)| stage)
     }
 
     fn stage_mut(&mut self, rule: &StageRule) -> &mut StageMemory {
-        let known = self
-            .stages
-            .iter()
-            .position(|(done, _)| **done == *rule.done);
+        let columns = DoneColumns::of(rule);
+        let known = self.stages.iter().position(|(done, _)| *done == columns);
         let position = known.unwrap_or_else(|| {
-            self.stages
-                .push((rule.done.as_slice().into(), StageMemory::default()));
+            self.stages.push((columns, StageMemory::default()));
             self.stages.len() - 1
         });
         &mut self.stages[position].1
@@ -203,7 +215,7 @@ impl<'m> Remembered<'m> {
     /// M13: the start event by which an earlier period judged a stage breached, and the row that said so. Another category may have
     /// begun the same stage with another event, which says nothing of this one.
     pub fn begun(&self, rule: &StageRule) -> Option<(NaiveDate, &'m RowPlace)> {
-        let (field, begun, row) = self.stage(rule)?.begun.as_ref()?;
+        let (field, begun, row) = self.stage(rule)?.begun.as_deref()?;
         (*field == rule.start).then_some((*begun, row))
     }
 
@@ -296,7 +308,7 @@ impl StageMemory {
         }
         if is_breach && rule.start != Field::Start && self.begun.is_none() {
             let begun = judged.start.zip(row.map(Record::standing));
-            self.begun = begun.map(|(begun, row)| (rule.start, begun, row));
+            self.begun = begun.map(|(begun, row)| Box::new((rule.start, begun, row)));
         }
         if let Some(done) = judged
             .done

@@ -137,7 +137,7 @@ pub fn assign<'h>(
             );
         }
     }
-    heirs.mark_doubled(&mut result.judged);
+    heirs.mark_doubled(history, &mut result.judged);
     result
 }
 
@@ -170,6 +170,12 @@ fn assign_listed<'h>(
             })
             .or_else(|| heirs.origin(history, number, listed, unit));
         inherited.extend(origin);
+        // Those in between, whom the list named in its place, had the same matter.
+        inherited.extend(
+            origin
+                .into_iter()
+                .flat_map(|origin| heirs.in_its_place(listed, origin)),
+        );
         let unit = origin.unwrap_or_else(|| heirs.meant(history, number, listed, unit));
         if judged[first..].iter().any(|known| known.unit == unit) {
             continue;

@@ -1,5 +1,6 @@
 //! Texts in their compatible form (NFKC), in which full-width signs are the same as others.
 
+use std::borrow::Cow;
 use std::str::Chars;
 use unicode_normalization::{Recompositions, UnicodeNormalization};
 
@@ -18,6 +19,26 @@ pub fn nfkc_where(text: &str, wanted: impl Fn(char) -> bool) -> String {
     let mut form = String::with_capacity(text.len());
     form.extend(nfkc(text).filter(|c| wanted(*c)));
     form
+}
+
+/// Whether a character takes no room and has no look: marks of direction, joiners, soft hyphens and the like, which come along when a
+/// text is copied from a page or a chat.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+    )
+}
+
+/// A text without its invisible characters, borrowed where it has none.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    // In UTF-8 each of them begins with one of these bytes.
+    let may_hold = text.bytes().any(|byte| matches!(byte, 0xC2 | 0xE2 | 0xEF));
+    if may_hold && text.contains(is_invisible) {
+        Cow::Owned(text.replace(is_invisible, ""))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The characters of a text in its compatible form.
@@ -85,6 +106,16 @@ mod tests {
                 assert_eq!(told(&text), by_the_tables(&text), "{text:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out_wherever_it_stands() {
+        let all: Vec<char> = ('\0'..=char::MAX).filter(|c| is_invisible(*c)).collect();
+        assert_eq!(all.len(), 1 + 5 + 5 + 16 + 1);
+        for c in all {
+            assert_eq!(visible(&format!("{c}督{c}1{c}")), "督1", "{c:?}");
+        }
+        assert!(matches!(visible("“督查”，１号"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -49,7 +49,10 @@ pub fn terms(case: &Case, papers: &Papers, words: &Words) -> Terms {
     let counts = |date: &NaiveDate| {
         is_listed || last.is_written() || limit.due.is_none_or(|due| *date <= due)
     };
-    let written = deadline.parse().ok().filter(counts);
+    // Nothing is due before it was given.
+    let given = words.head.date(START);
+    let is_later = |date: &NaiveDate| given.is_none_or(|given| *date >= given);
+    let written = deadline.parse().ok().filter(is_later).filter(counts);
     let waits = limit.start.is_none() && written.is_none();
     let mut due = written.or(limit.due).filter(|_| !has_no_limit);
     let extensions = extend(case, papers, &mut due, waits);

@@ -98,7 +98,7 @@ pub fn complaint(event: &Event) -> Value {
 }
 
 /// C2: every meeting of the register with its incidents.
-pub fn meetings(rows: &[Event]) -> Vec<Value> {
+pub fn meetings(case: &Case, rows: &[Event]) -> Vec<Value> {
     let mut known: Vec<String> = rows.iter().map(Event::identity).collect();
     known.sort();
     known.dedup();
@@ -107,7 +107,7 @@ pub fn meetings(rows: &[Event]) -> Vec<Value> {
         let first = rows().next().expect("it has a row");
         let violations = rows().filter(|row| row.row.text("情形") != "无违纪").map(|row| {
             json!({ "unit": row.unit, "person": row.row.text("姓名"), "reported_kind": row.row.text("情形"), "kind": row.violation.unwrap_or(row.row.text("情形")),
-                "counted": row.counts(), "self_criticism": row.row.date("书面检查日期"), "source": row.row.source() })
+                "counted": row.counts() && case.county.settings.in_force(row.date), "self_criticism": row.row.date("书面检查日期"), "source": row.row.source() })
         });
         json!({ "id": first.number, "name": first.row.text("会议名称"), "date": first.date, "violations": violations.collect::<Vec<_>>() })
     };

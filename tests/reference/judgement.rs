@@ -101,7 +101,7 @@ fn report(case: &Case, judged: &Judgement) -> Value {
         "matters": matters.map(Matter::entry).collect::<Vec<_>>(),
         "escalations": fired.map(Escalation::entry).collect::<Vec<_>>(),
         "complaints": judged.complaints.iter().map(events::complaint).collect::<Vec<_>>(),
-        "meetings": events::meetings(&judged.meetings),
+        "meetings": events::meetings(case, &judged.meetings),
         "commended": events::commended(case, &judged.circulars),
         "exemptions": events::exemptions(case),
         "corrections": events::corrections(case),

@@ -1,5 +1,6 @@
 //! How the workbooks of a period come into the history, sheet by sheet and row by row.
 
+use super::beside::Beside;
 use super::listed::{apply_listed, begins_anew};
 use super::matter::MatterHistory;
 use super::settling::settle;
@@ -26,6 +27,7 @@ impl History {
         let as_of = intake.as_of;
         unchanged::restore(self, &mut intake, directory, settings);
         years::settle(self, &mut intake, directory, settings);
+        let mut beside = Beside::of(&intake);
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
         for diagnostic in intake.cell_problems {
             cell_problems
@@ -37,7 +39,11 @@ impl History {
         let has_registers = !intake.office.is_empty();
         if has_registers {
             let problems = cell_problems.remove(&None).unwrap_or_default();
-            self.apply_office(as_of, &intake.office, problems);
+            self.apply_office(as_of, &intake.office, &mut beside, problems);
+        }
+        for diagnostic in std::mem::take(&mut beside.problems) {
+            let of_unit = cell_problems.entry(diagnostic.unit).or_default();
+            of_unit.push(diagnostic);
         }
         let mut hand_ins = BTreeMap::new();
         for (unit, handed_in) in intake.units {
@@ -53,7 +59,7 @@ impl History {
                         .collect(),
                 },
             );
-            self.apply_unit(as_of, unit, &handed_in, problems, directory);
+            self.apply_unit(as_of, unit, (&handed_in, &beside), problems, directory);
         }
         self.periods.push(PeriodEntry { as_of, hand_ins });
         self.correction_problems = corrections::apply(self, directory, settings, as_of);
@@ -85,6 +91,7 @@ impl History {
         &mut self,
         as_of: NaiveDate,
         workbooks: &[Workbook],
+        beside: &mut Beside,
         problems: Vec<Diagnostic>,
     ) {
         let mut problems = problems;
@@ -108,7 +115,7 @@ impl History {
             }
         }
         // Rows of several units in the office's workbooks add to what those units handed in themselves.
-        let tables = duplicates::resolve(
+        let mut tables = duplicates::resolve(
             workbooks,
             usize::MAX,
             Sheet::Matters,
@@ -116,12 +123,28 @@ impl History {
             None,
             &mut problems,
         );
-        books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
-        for kept in tables.iter().flat_map(|(_, rows)| rows) {
-            for mention in kept.row.record.units(Field::Responsible) {
-                self.apply_matter(as_of, mention.unit, &kept.row.record, kept.standing);
+        for kept in tables.iter_mut().flat_map(|(_, rows)| rows) {
+            let record = &kept.row.record;
+            let mut all = Vec::new();
+            for mention in record.units(Field::Responsible) {
+                let standing = match kept.standing {
+                    Standing::Counts => beside.settle(mention.unit, record, &mut problems),
+                    other => other,
+                };
+                self.apply_matter(as_of, mention.unit, record, standing);
+                all.push(standing);
+            }
+            // In the books a row is judged where it is for one of its units.
+            if !all.is_empty() && !all.contains(&Standing::Counts) {
+                let returned = all.contains(&Standing::Returned);
+                kept.standing = if returned {
+                    Standing::Returned
+                } else {
+                    Standing::SetAside
+                };
             }
         }
+        books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
         self.row_problems.insert(None, problems);
         self.books.insert(None, books);
     }
@@ -206,7 +229,7 @@ impl History {
         &mut self,
         as_of: NaiveDate,
         unit: UnitId,
-        handed_in: &UnitIntake,
+        (handed_in, beside): (&UnitIntake, &Beside),
         problems: Vec<Diagnostic>,
         directory: &Directory,
     ) {
@@ -218,7 +241,7 @@ impl History {
             .unwrap_or(usize::MAX);
         let mut books = Vec::new();
         for sheet in [Sheet::Matters, Sheet::KeyWorkProgress, Sheet::Benchmarks] {
-            let tables = duplicates::resolve(
+            let mut tables = duplicates::resolve(
                 workbooks,
                 late_from,
                 sheet,
@@ -228,6 +251,11 @@ impl History {
             );
             if tables.is_empty() {
                 continue;
+            }
+            for kept in tables.iter_mut().flat_map(|(_, rows)| rows) {
+                if let Some(standing) = beside.standing_of(&kept.row.record) {
+                    kept.standing = standing;
+                }
             }
             books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
             let rows = tables.iter().flat_map(|(_, rows)| rows);

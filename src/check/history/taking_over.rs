@@ -2,7 +2,7 @@
 
 use super::listed::{begins_anew, candidates, names_before};
 use super::{History, ListedMatter, MatterHistory};
-use crate::model::directory::UnitId;
+use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::Field;
 use chrono::{Datelike, NaiveDate};
@@ -36,7 +36,15 @@ impl History {
                     && (has_its_year(known) || !begins_anew(generations, known, start))
             })
         };
-        let origin = taken_over.iter().find(|(other, last_day)| {
+        // On no list a number is each unit's own: the name tells whose the row is.
+        let is_named_as = |other: UnitId| {
+            let bears = |unit| {
+                let known = self.matters_of(unit, number);
+                known.is_some_and(|known| bears_name(known, record))
+            };
+            generations.is_empty() && bears(other) && !bears(unit)
+        };
+        let may_be = |(other, last_day): &&(UnitId, NaiveDate)| {
             let in_own_right =
                 |listed: &&ListedMatter| listed.names_in_own_right(unit, *other, *last_day);
             let in_its_place = |listed: &&ListedMatter| {
@@ -44,8 +52,20 @@ impl History {
                     && (!is_its_own || listed.named_by(*other, *last_day))
             };
             !listed.iter().any(in_own_right)
-                && (listed.iter().any(in_its_place) || !is_its_own && goes_on(*other))
-        });
+                && (listed.iter().any(in_its_place)
+                    || goes_on(*other) && (!is_its_own || is_named_as(*other)))
+        };
+        let mut origins = taken_over.iter().filter(may_be);
+        let first = origins.clone().next();
+        let origin = origins.find(|(other, _)| is_named_as(*other)).or(first);
         origin.map_or(unit, |(other, _)| *other)
     }
+}
+
+fn bears_name(known: &[MatterHistory], record: &Record) -> bool {
+    let name = |record: &Record| comparable(&record.text_or_empty(Field::Name));
+    let own = name(record);
+    known
+        .iter()
+        .any(|matter| name(&matter.newest().record) == own)
 }

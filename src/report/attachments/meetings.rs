@@ -62,7 +62,7 @@ impl Views<'_> {
         };
         let counted = of(&Incident::counts);
         let excused = of(&|incident| incident.excused && !incident.struck);
-        let waived = of(&|incident| incident.struck || (!incident.excused && incident.exempt));
+        let waived = of(&|incident| incident.struck || (!incident.excused && !incident.counts()));
         let mut about = vec![
             format!("会议编号：{}", meeting.id),
             format!("会议日期：{}", long_day(meeting.date)),
@@ -92,7 +92,7 @@ impl Views<'_> {
         ];
         if !waived.is_empty() {
             blocks.push(Block::headed(
-                format!("三、已容错或已作废，不计（{}人次）", waived.len()),
+                format!("三、已容错、已作废或在施行前，不计（{}人次）", waived.len()),
                 waived,
                 "",
             ));
@@ -107,6 +107,9 @@ impl Views<'_> {
         }
         if incident.struck {
             marks.push("已作废");
+        }
+        if incident.before_force {
+            marks.push("施行前");
         }
         vec![
             number(at),

@@ -107,8 +107,13 @@ impl Views<'_> {
                 let shown: Vec<String> = own
                     .iter()
                     .map(|(matter, stage)| {
+                        let provisional = if stage.is_provisional() {
+                            "（暂算）"
+                        } else {
+                            ""
+                        };
                         format!(
-                            "{}「{}」{}逾期{}天",
+                            "{}「{}」{}逾期{}天{provisional}",
                             matter.number, matter.name, stage.name, stage.days_late
                         )
                     })

@@ -3,12 +3,14 @@
 //! Dates are `YYYY-MM-DD`, points are numbers with at most two decimals, and every key is always present.
 
 pub(super) mod gather;
+mod lines;
 mod periods;
 
 use crate::diagnostic::Severity;
 use crate::model::points::Points;
 use crate::source::Place;
 use chrono::NaiveDate;
+use lines::LineByEntry;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -482,11 +484,12 @@ pub fn schema() -> String {
     text
 }
 
-/// Writes the report: pretty JSON with a final line break.
+/// Writes the report as JSON: a line for each entry of a list, and a final line break.
 ///
 /// # Errors
 /// Where a number cannot be written as JSON, or `out` takes no more.
 pub fn to_json(report: &Gatherer<'_>, out: &mut impl Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, report)?;
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, LineByEntry::default());
+    report.serialize(&mut serializer)?;
     out.write_all(b"\n")
 }

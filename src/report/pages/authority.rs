@@ -4,7 +4,6 @@ use super::words::{iso, printed};
 use super::{Link, Views};
 use crate::check::{RegisterRow, RowKey, benchmarks_meant, column_named};
 use crate::diagnostic::Severity;
-use crate::model::amount::Amount;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Audience, Field, Sheet};
@@ -415,12 +414,9 @@ impl Views<'_> {
             Value::Text(text) => text.to_string(),
             Value::Date(typed) => typed.date.to_string(),
             Value::Deadline(typed) => typed.date.map_or_else(|| "无固定时限".to_owned(), iso),
-            Value::Number(number) => number.normalize().to_string(),
-            Value::Percent(number) => Amount {
-                number: *number,
-                is_percent: true,
-            }
-            .to_string(),
+            Value::Number(_) | Value::Percent(_) | Value::Multiple(_) => value
+                .amount()
+                .map_or_else(String::new, |amount| amount.to_string()),
             Value::Unchanged => crate::ingest::privacy::MASK.to_owned(),
             Value::Flag(flag) => if *flag { "是" } else { "否" }.to_owned(),
             Value::Units(named) => {

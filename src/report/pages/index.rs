@@ -42,8 +42,8 @@ pub struct Index<'a> {
     /// In order of unit and day.
     checked: Vec<(UnitRow<'a>, NaiveDate)>,
     struck_points: Vec<(UnitRow<'a>, NaiveDate)>,
-    /// The rows of the registers whose columns are not all told otherwise, by the place of their number.
-    records: HashMap<Place, &'a Record>,
+    /// The rows of the registers whose columns are not all told otherwise, in the order of the places of their numbers.
+    records: Vec<&'a Record>,
 }
 
 fn by_unit<'a, T>(things: impl Iterator<Item = (UnitId, &'a T)>) -> ByUnit<'a, T> {
@@ -109,8 +109,8 @@ fn corrections(history: &History) -> BTreeMap<UnitId, Vec<(usize, &Record)>> {
     corrections
 }
 
-/// The rows of the registers that have columns for the office alone, by the place of their number.
-fn records(history: &History) -> HashMap<Place, &Record> {
+/// The rows of the registers that have columns for the office alone, in the order of the places of their numbers.
+fn records(history: &History) -> Vec<&Record> {
     let sheets = [
         Sheet::Complaints,
         Sheet::Meetings,
@@ -118,8 +118,9 @@ fn records(history: &History) -> HashMap<Place, &Record> {
         Sheet::Circulars,
     ];
     let rows = sheets.into_iter().flat_map(|sheet| history.rows(sheet));
-    rows.map(|(_, row)| (row.record.number_place(), &row.record))
-        .collect()
+    let mut records: Vec<&Record> = rows.map(|(_, row)| &row.record).collect();
+    records.sort_by_cached_key(|record| record.number_place());
+    records
 }
 
 impl<'a> Index<'a> {
@@ -179,7 +180,10 @@ impl<'a> Index<'a> {
 
     /// The row of a register whose number stands at a place.
     pub fn record_at(&self, place: &Place) -> Option<&'a Record> {
-        self.records.get(place).copied()
+        let found = self
+            .records
+            .binary_search_by(|record| record.number_place().cmp(place));
+        found.ok().map(|at| self.records[at])
     }
 
     /// The complaints against a unit.

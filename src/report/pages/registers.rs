@@ -79,6 +79,8 @@ pub struct IncidentRow {
     pub exempt: bool,
     /// Struck out.
     pub struck: bool,
+    /// Held before the notice came into force.
+    pub before_force: bool,
     /// What the office alone reads.
     pub office: Vec<OfficeColumn>,
     /// Its cell, for the office.
@@ -259,6 +261,7 @@ impl Views<'_> {
             },
             exempt: incident.exempt,
             struck: incident.struck,
+            before_force: incident.before_force,
             office: self.office_columns(&incident.place, &[]),
             cell: self.cell(&incident.place),
         }

@@ -96,11 +96,9 @@ fn cell(value: Option<&Value>, column: &Column, tribunal: Tribunal<'_>) -> Templ
             let percent = (*number * Decimal::ONE_HUNDRED).normalize();
             TemplateCell::Text(format!("{percent}%"))
         }
-        Some(Value::Number(number)) => TemplateCell::Number(*number),
-        Some(Value::Percent(number)) => amount(Amount {
-            number: *number,
-            is_percent: true,
-        }),
+        Some(value @ (Value::Number(_) | Value::Percent(_) | Value::Multiple(_))) => {
+            value.amount().map_or(TemplateCell::Empty, amount)
+        }
         Some(Value::Flag(flag)) => TemplateCell::Text(if *flag { "是" } else { "否" }.to_owned()),
         Some(Value::Units(mentions)) => {
             let named = mentions.units.iter().map(|mention| {
@@ -119,7 +117,7 @@ fn cell(value: Option<&Value>, column: &Column, tribunal: Tribunal<'_>) -> Templ
 
 /// An amount as it was handed in.
 fn amount(amount: Amount) -> TemplateCell {
-    if amount.is_percent {
+    if amount.is_percent() {
         TemplateCell::Text(amount.to_string())
     } else {
         TemplateCell::Number(amount.number)

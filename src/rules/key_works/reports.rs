@@ -104,7 +104,7 @@ fn doubtful_share(work: &KeyWork, unit: UnitId, report: &ReportedValue) -> Optio
     let value = report.value;
     let is_target_above = |target: &Target| target.unit == unit && target.amount > Decimal::ONE;
     let is_doubtful = work.counted_in == Measure::Percent
-        && !value.is_percent
+        && !value.is_percent()
         && value.number > Decimal::ZERO
         && value.number <= Decimal::ONE
         && work.targets.iter().any(is_target_above);

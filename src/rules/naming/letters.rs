@@ -1,5 +1,6 @@
 //! What the reader of a Markdown text reads, letter by letter, each with the place where it was typed.
 
+use crate::source::is_invisible;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use unicode_normalization::UnicodeNormalization;
 
@@ -77,11 +78,8 @@ fn push(letters: &mut Vec<Letter>, letter: Letter) {
 /// Blanks, what has no width, and marks of emphasis that stand alone and are therefore shown.
 fn is_gap(sign: char) -> bool {
     sign.is_whitespace()
-        || matches!(
-            sign,
-            '*' | '_' | '`' | '~' | '\\' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
-                | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        )
+        || is_invisible(sign)
+        || matches!(sign, '*' | '_' | '`' | '~' | '\\' | '\u{fe00}'..='\u{fe0f}')
 }
 
 /// Each letter of some words with the byte where it was typed. What was typed may hold more than the words (the marks of code, a

@@ -1,0 +1,134 @@
+//! Rows of 督查事项 in the office's folder beside the rows of the same matters that units handed in themselves in the same period.
+
+use crate::check::duplicates::{Standing, is_equal};
+use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::ingest::table::Table;
+use crate::ingest::{Intake, Workbook};
+use crate::model::directory::UnitId;
+use crate::model::record::Record;
+use crate::model::schema::{Kind, Sheet};
+use crate::source::Place;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The rows that units handed in themselves, and what becomes of those that the office's folder has too.
+#[derive(Default)]
+pub(super) struct Beside {
+    own: BTreeMap<(UnitId, Arc<str>), Vec<Record>>,
+    /// By the place of a unit's row.
+    standing: BTreeMap<Place, Standing>,
+    /// What is told of the units' rows.
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// Which of two rows of one matter says more, by the columns that a verdict rests on.
+#[derive(Debug, PartialEq, Eq)]
+enum More {
+    /// The office's row has all that the unit's has, and more.
+    Office,
+    /// The unit's row has all that the office's has.
+    Unit,
+    /// Each has what the other lacks, or they contradict one another.
+    Neither,
+}
+
+fn compare(office: &Record, unit: &Record) -> More {
+    let columns = Sheet::Matters.schema().columns;
+    let counting = columns.iter().filter(|column| {
+        matches!(
+            column.kind,
+            Kind::Date | Kind::FutureDate | Kind::Deadline | Kind::Category
+        )
+    });
+    let (mut office_more, mut unit_more) = (false, false);
+    for column in counting {
+        match (office.value(column.field), unit.value(column.field)) {
+            (None, None) => {}
+            (Some(_), None) => office_more = true,
+            (None, Some(_)) => unit_more = true,
+            (Some(one), Some(other)) if is_equal(one, other) => {}
+            (Some(_), Some(_)) => return More::Neither,
+        }
+    }
+    match (office_more, unit_more) {
+        (true, true) => More::Neither,
+        (true, false) => More::Office,
+        (false, _) => More::Unit,
+    }
+}
+
+fn matters(workbooks: &[Workbook]) -> impl Iterator<Item = &Table> {
+    let tables = workbooks.iter().flat_map(|book| &book.tables);
+    tables.filter(|table| table.sheet == Sheet::Matters)
+}
+
+impl Beside {
+    /// The rows of a period; hardly any office keeps 督查事项, and then nothing is looked at.
+    pub(super) fn of(intake: &Intake) -> Beside {
+        let mut beside = Beside::default();
+        if matters(&intake.office).next().is_none() {
+            return beside;
+        }
+        for (unit, handed_in) in &intake.units {
+            let rows = matters(&handed_in.workbooks).flat_map(|table| &table.rows);
+            for row in rows.filter(|row| row.complete) {
+                if let Some(identity) = row.record.identity() {
+                    let key = (*unit, Arc::clone(&identity.texts[0]));
+                    beside.own.entry(key).or_default().push(row.record.clone());
+                }
+            }
+        }
+        beside
+    }
+
+    /// What becomes of a complete row of the office's folder for one of its units: where the unit's own row of the period says the
+    /// same or more, that one stands; where the office's says more, the unit's is set aside; where they differ, neither counts.
+    pub(super) fn settle(
+        &mut self,
+        unit: UnitId,
+        office: &Record,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Standing {
+        let Some(identity) = office.identity() else {
+            return Standing::Counts;
+        };
+        let key = (unit, Arc::clone(&identity.texts[0]));
+        let own = self.own.get(&key).into_iter().flatten();
+        let of_year = |record: &&Record| {
+            let year = record.identity().and_then(|identity| identity.year);
+            year == identity.year
+        };
+        let Some(own) = own.clone().find(of_year).or(own.clone().next()) else {
+            return Standing::Counts;
+        };
+        let place = own.number_place();
+        match compare(office, own) {
+            More::Unit => Standing::SetAside,
+            More::Office => {
+                self.standing.insert(place, Standing::SetAside);
+                Standing::Counts
+            }
+            More::Neither => {
+                let problem = |other: &Place| RowProblem::ConflictingWorkbooks {
+                    number: identity.texts[0].to_string(),
+                    other: other.to_string(),
+                };
+                let office_place = office.number_place();
+                let told = problem(&office_place);
+                self.problems
+                    .push(Diagnostic::new(told, place.clone(), Some(unit)));
+                problems.push(Diagnostic::new(problem(&place), office_place, None));
+                self.standing.insert(place, Standing::Returned);
+                Standing::Returned
+            }
+        }
+    }
+
+    /// What becomes of a unit's own row, where that rests on the office's.
+    pub(super) fn standing_of(&self, record: &Record) -> Option<Standing> {
+        if self.standing.is_empty() {
+            return None;
+        }
+        self.standing.get(&record.number_place()).copied()
+    }
+}

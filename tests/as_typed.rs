@@ -1,0 +1,326 @@
+//! What people type, and what programs make of it on the way: the same number in another dress, plans beside deeds, forms.
+
+mod common;
+
+use common::{Workspace, examples, list, text, week};
+use duban::diagnostic::explanation::ExampleSheet;
+
+const LIST: &str = "事项编号|事项名称|事项类别|起算日期|责任单位|立项日期";
+
+/// The list has A-1 of 甲镇, and 甲镇's ledger has it under `number`.
+fn beside_the_list(listed: &str, number: &str) -> common::Built {
+    let ledger = format!("事项编号|事项名称|事项类别|起算日期\n'{number}|修路|收发文|2026-11-16");
+    Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "交办清单",
+            &format!("{LIST}\n'{listed}|修路|收发文|2026-11-16|甲镇|"),
+        )
+        .ledger("甲镇", "督查事项", &ledger)
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn a_number_is_the_same_whatever_nobody_sees_in_it_and_whichever_dash_and_bracket_it_has() {
+    for (listed, number) in [
+        ("DB-1", "DB-1\u{200b}"),
+        ("DB-1", "\u{202d}DB-1\u{202c}"),
+        ("DB-1", "\u{feff}DB\u{ad}-1"),
+        ("DB-1", "DB—1"),
+        ("DB-1", "DB\u{2010}1"),
+        ("DB-1", "DB−1"),
+        ("督〔2026〕16号", "督[2026]16号"),
+        ("督〔2026〕16号", "督（2026）16号"),
+        ("督〔2026〕16号", "督【2026】 16号"),
+    ] {
+        let built = beside_the_list(listed, number);
+        assert_eq!(
+            list(&built.report, "matters").len(),
+            1,
+            "{listed} {number:?}"
+        );
+        let matter = &list(&built.report, "matters")[0];
+        for flag in ["missing-from-ledger", "not-on-list"] {
+            let flags = matter["flags"].to_string();
+            assert!(!flags.contains(flag), "{listed} {number:?}");
+        }
+        let report = built.report.to_string();
+        assert!(!report.contains(['\u{200b}', '\u{202d}', '\u{feff}']));
+    }
+    // Another number is another matter.
+    let built = beside_the_list("DB-1", "DB1");
+    assert_eq!(list(&built.report, "matters").len(), 2);
+}
+
+#[test]
+fn units_are_told_apart_from_what_nobody_sees_and_parted_by_every_comma() {
+    for units in [
+        "甲镇\u{200b}",
+        "甲镇､丁局",
+        "甲镇﹑丁局",
+        "甲镇﹐丁局",
+        "甲镇﹔丁局",
+    ] {
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .office(
+                "交办清单",
+                &format!("{LIST}\nA1|修路|收发文|2026-11-16|{units}|"),
+            )
+            .others_report_nothing()
+            .build();
+        assert!(built.find_matter("A1@甲镇").is_some(), "{units:?}");
+        let parted = units.contains('丁');
+        assert_eq!(built.find_matter("A1@丁局").is_some(), parted, "{units:?}");
+    }
+}
+
+#[test]
+fn a_number_that_became_a_date_is_returned_and_no_other_matter() {
+    let header = "事项编号|事项名称|事项类别|起算日期";
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!("{header}\n'2026-1|修路|领导议定事项|2026-11-02"),
+        )
+        .others_report_nothing()
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!("{header}\n2026-01-01|修路|领导议定事项|2026-11-02"),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(
+        built.diagnostics("lost-digits"),
+        ["error 甲镇.xlsx 督查事项!A2"]
+    );
+    let numbers: Vec<String> = list(&built.report, "matters")
+        .iter()
+        .map(|matter| text(matter, "id"))
+        .collect();
+    assert_eq!(numbers, ["2026-1"]);
+    assert!(!built.flagged("2026-1", "missing-from-ledger"));
+}
+
+#[test]
+fn a_planned_day_is_not_the_day_on_which_it_was_done() {
+    let row = "A1|修路|收发文|2026-11-16";
+    let done = |header: &str, days: &str| {
+        let table = format!("事项编号|事项名称|事项类别|起算日期|{header}\n{row}|{days}");
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &table)
+            .others_report_nothing()
+            .build();
+        built.last("A1")
+    };
+    let overdue = "overdue 2026-11-18/-";
+    assert_eq!(done("办结日期(计划)", "2026-11-17"), overdue);
+    assert_eq!(done("（预计）办结日期", "2026-11-17"), overdue);
+    assert_eq!(
+        done("办结日期(计划)|办结日期(实际)", "2026-11-17|2026-11-19"),
+        "late 2026-11-18/2026-11-19"
+    );
+    assert_eq!(
+        done("办结日期(必填)", "2026-11-17"),
+        "met 2026-11-18/2026-11-17"
+    );
+}
+
+/// What a workbook with a header of two rows, the upper ones merged, says of A1.
+fn under_headings(upper: &str, lower: &str, row: &str) -> common::Built {
+    let plain = upper.split('|').zip(lower.split('|')).enumerate();
+    let letters = ('A'..='Z').collect::<Vec<char>>();
+    let merges = plain
+        .filter_map(|(at, (_, below))| below.is_empty().then(|| format!("{0}1:{0}2", letters[at])));
+    let table = format!("{upper}\n{lower}\n{row}");
+    let sheet = ExampleSheet {
+        name: "督查事项".into(),
+        table: table
+            .lines()
+            .map(|line| line.split('|').map(str::to_owned).collect())
+            .collect(),
+        merges: merges.collect(),
+        ..ExampleSheet::default()
+    };
+    Workspace::new()
+        .period("2026-11-20")
+        .file(
+            "ledgers/2026-11-20/甲镇.xlsx",
+            &examples::workbook(&[&sheet]),
+        )
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn of_several_columns_under_one_heading_the_one_counts_that_its_second_line_names() {
+    let head = "事项编号|事项名称|事项类别|起算日期";
+    let upper = |heading: &str| format!("{head}|{heading}|");
+    let case = |heading: &str, lower: &str, cells: &str, expected: &str| {
+        let row = format!("A1|修路|收发文|2026-11-16|{cells}");
+        let built = under_headings(&upper(heading), &format!("||||{lower}"), &row);
+        assert_eq!(built.last("A1"), expected, "{heading} over {lower}");
+        assert_eq!(
+            built.diagnostics("repeated-column").len(),
+            1,
+            "{heading} over {lower}"
+        );
+    };
+    let late = "late 2026-11-18/2026-11-19";
+    case("办结日期", "计划|实际", "2026-11-17|2026-11-19", late);
+    case("办结日期", "实际|计划", "2026-11-19|2026-11-17", late);
+    case("办结日期", "反馈|办结", "2026-11-17|2026-11-19", late);
+    case(
+        "完成时限",
+        "开始|结束",
+        "2026-11-16|2026-11-17",
+        "overdue 2026-11-17/-",
+    );
+    let built = under_headings(
+        &upper("责任单位"),
+        "||||配合|牵头",
+        "A1|修路|收发文|2026-11-16|甲镇|丁局",
+    );
+    assert!(built.find_matter("A1").is_none());
+    assert_eq!(built.diagnostics("repeated-column"), [""; 0]);
+}
+
+#[test]
+fn a_form_of_names_with_their_values_beside_them_is_no_empty_ledger() {
+    for form in [
+        "事项编号|DB1|事项名称|修路|事项类别|收发文|起算日期|2026-11-16",
+        "事项编号|事项名称|事项类别|起算日期|DB1|修路|收发文|2026-11-16",
+        "事项编号|A1|事项名称|修路|事项类别|收发文|起算日期|2026-11-16\n\
+         事项编号|A2|事项名称|修桥|事项类别|收发文|起算日期|2026-11-16",
+    ] {
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", form)
+            .others_report_nothing()
+            .build();
+        assert_eq!(text(built.unit("甲镇"), "submitted"), "partial", "{form}");
+        assert_eq!(built.diagnostics("unknown-sheet").len(), 1, "{form}");
+    }
+    let header = "事项编号|事项名称|事项类别|起算日期|联系科室|备用";
+    let built = week("2026-11-20", "")
+        .ledger("乙镇", "督查事项", header)
+        .build();
+    assert_eq!(text(built.unit("乙镇"), "submitted"), "yes");
+}
+
+#[test]
+fn a_value_in_ten_thousands_is_counted_in_the_unit_of_its_work() {
+    for (unit, target, value, ratio) in [
+        ("万元", "2", "1.2万", 0.6),
+        ("万元", "2万", "1.2", 0.6),
+        ("亿元", "2", "1.2亿", 0.6),
+        ("万元", "20000", "1.2亿", 0.6),
+        ("元", "20000", "1.2万", 0.6),
+        ("", "20000", "1.2万", 0.6),
+    ] {
+        let works = format!(
+            "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位\nZ1|引资|商务局|甲镇|2026-11-13|{target}|{unit}"
+        );
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .office("重点工作", &works)
+            .ledger(
+                "甲镇",
+                "重点工作进度",
+                &format!("工作编号|完成值\nZ1|{value}"),
+            )
+            .others_report_nothing()
+            .build();
+        let work = &list(&built.report, "key_works")[0];
+        let standing = &list(work, "by_result")[0];
+        assert_eq!(standing["ratio"], ratio, "{unit} {target} {value}");
+    }
+}
+
+#[test]
+fn a_milestone_without_a_year_lies_in_the_year_of_its_register() {
+    let works = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标\nZ1|绿化|林业局|甲镇|12月31日|10\nZ1|绿化|林业局|甲镇|3月31日|2";
+    let built = Workspace::new()
+        .period("2026-05-08")
+        .office("重点工作", works)
+        .ledger("甲镇", "重点工作进度", "工作编号|完成值\nZ1|8")
+        .others_report_nothing()
+        .build();
+    let work = &list(&built.report, "key_works")[0];
+    let milestones: Vec<String> = list(work, "milestones")
+        .iter()
+        .map(|milestone| text(milestone, "date"))
+        .collect();
+    // 31 December lies ahead, and is what the year is measured by.
+    assert_eq!(milestones, ["2026-03-31"]);
+    assert_eq!(list(work, "by_result")[0]["target"], 10.0);
+}
+
+#[test]
+fn a_sheet_without_a_name_of_its_own_is_called_what_its_file_is_called() {
+    let rows = "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|收发文|2026-11-16|甲镇";
+    let named = |file: &str, sheet: &str| {
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .sheet(
+                &format!("ledgers/2026-11-20/县政府办/{file}.xlsx"),
+                sheet,
+                rows,
+            )
+            .others_report_nothing()
+            .build();
+        built.flagged("A1", "missing-from-ledger")
+    };
+    assert!(named("2026年交办清单", "Sheet1"));
+    assert!(named("交办事项", "工作表1"));
+    assert!(!named("收文", "Sheet1"));
+    assert!(!named("交办清单", "督查事项"));
+}
+
+#[test]
+fn the_offices_row_and_the_units_own_are_held_against_each_other() {
+    let header = "事项编号|事项名称|事项类别|起算日期|责任单位|反馈日期|备注";
+    let row = |done: &str, remark: &str| {
+        format!("{header}\nA1|修路|领导议定事项|2026-11-02|甲镇|{done}|{remark}")
+    };
+    let case = |office: &str, unit: &str| {
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .office("督查事项", &row(office, "收文登记"))
+            .ledger("甲镇", "督查事项", &row(unit, ""))
+            .others_report_nothing()
+            .build();
+        let books = list(&built.report, "books").iter();
+        let judged: Vec<Option<u64>> = books
+            .filter(|book| text(book, "sheet") == "督查事项" && book["read"] == 1)
+            .map(|book| book["judged"].as_u64())
+            .collect();
+        (
+            built.find_matter("A1").map(|_| built.last("A1")),
+            built.diagnostics("conflicting-workbooks").len(),
+            judged,
+        )
+    };
+    let done = Some("met 2026-11-16/2026-11-13".to_owned());
+    // The same: the unit's row stands. One says more: that one does.
+    assert_eq!(
+        case("2026-11-13", "2026-11-13"),
+        (done.clone(), 0, vec![Some(0), Some(1)])
+    );
+    assert_eq!(
+        case("", "2026-11-13"),
+        (done.clone(), 0, vec![Some(0), Some(1)])
+    );
+    assert_eq!(case("2026-11-13", ""), (done, 0, vec![Some(1), Some(0)]));
+    // They differ: neither counts, and both are named.
+    assert_eq!(
+        case("2026-11-13", "2026-11-19"),
+        (None, 2, vec![Some(0), Some(0)])
+    );
+}
