@@ -94,6 +94,20 @@ fn the_report_validates_against_the_schema_that_is_published_beside_it() {
     broken = SAMPLE.report.clone();
     broken.as_object_mut().expect("an object").remove("matters");
     assert!(!validator.is_valid(&broken), "keys are required");
+    for (entry, key) in [
+        ("/units/0", "rank"),
+        ("/matters/0", "written_deadline"),
+        ("/matters/0/stages/0", "done"),
+        ("/escalations/0", "issued"),
+    ] {
+        broken = SAMPLE.report.clone();
+        let entry = broken.pointer_mut(entry).and_then(Value::as_object_mut);
+        let taken = entry.expect("an entry").remove(key);
+        assert!(taken.is_some() && !validator.is_valid(&broken), "{key}");
+    }
+    broken = SAMPLE.report.clone();
+    broken["as_of"] = "2026-1-5".into();
+    assert!(!validator.is_valid(&broken), "a date is a date");
 }
 
 #[test]

@@ -232,7 +232,7 @@ fn run(text: &str, font: &str, size: usize) -> Run {
     let text: String = text
         .chars()
         .map(|character| {
-            if character.is_control() {
+            if character.is_control() || matches!(character, '\u{FFFE}' | '\u{FFFF}') {
                 ' '
             } else {
                 character

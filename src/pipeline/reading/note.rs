@@ -86,6 +86,13 @@ fn check_wording(
     let settings = &prepared.settings.naming;
     let places = naming::vague_places(text, settings, &prepared.directory);
     let at = |place: &VaguePlace| format!("{path}:{}:{}", place.line, place.column);
+    if is_current && settings.vague_wording == VagueWording::Deny && !places.is_empty() {
+        let lines: Vec<String> = places
+            .iter()
+            .map(|place| format!("{}：{}", at(place), place.words))
+            .collect();
+        return Some(lines.join("\n"));
+    }
     prepared.diagnostics.extend(places.iter().map(|place| {
         let problem = FileProblem::VagueWording {
             at: at(place),
@@ -93,12 +100,5 @@ fn check_wording(
         };
         Diagnostic::new(problem, Place::of_file(path), None)
     }));
-    if !is_current || settings.vague_wording == VagueWording::Warn || places.is_empty() {
-        return None;
-    }
-    let lines: Vec<String> = places
-        .iter()
-        .map(|place| format!("{}：{}", at(place), place.words))
-        .collect();
-    Some(lines.join("\n"))
+    None
 }

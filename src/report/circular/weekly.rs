@@ -107,13 +107,8 @@ impl Views<'_> {
                 let shown: Vec<String> = own
                     .iter()
                     .map(|(matter, stage)| {
-                        let provisional = if stage.is_provisional() {
-                            "（暂算）"
-                        } else {
-                            ""
-                        };
                         format!(
-                            "{}「{}」{}逾期{}天{provisional}",
+                            "{}「{}」{}逾期{}天",
                             matter.number, matter.name, stage.name, stage.days_late
                         )
                     })

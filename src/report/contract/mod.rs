@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use lines::LineByEntry;
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 use std::io::{self, Write};
 
 pub use gather::{Gatherer, report};
@@ -478,10 +479,28 @@ pub struct DiagnosticEntry {
 
 /// The JSON Schema of [`Report`], as it is published beside it.
 pub fn schema() -> String {
-    let schema = schemars::schema_for!(Report);
+    let mut schema = Value::from(schemars::schema_for!(Report));
+    complete(&mut schema);
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// What the types do not say: every key is always there, whatever it holds, and a date is written in one way.
+fn complete(schema: &mut Value) {
+    if let Value::Object(object) = schema {
+        if let Some(Value::Object(properties)) = object.get("properties") {
+            let keys = properties.keys().cloned().map(Value::String).collect();
+            object.insert("required".to_owned(), Value::Array(keys));
+        }
+        if object.get("format").and_then(Value::as_str) == Some("date") {
+            let days = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+            object.insert("pattern".to_owned(), Value::String(days.to_owned()));
+        }
+        object.values_mut().for_each(complete);
+    } else if let Value::Array(list) = schema {
+        list.iter_mut().for_each(complete);
+    }
 }
 
 /// Writes the report as JSON: a line for each entry of a list, and a final line break.

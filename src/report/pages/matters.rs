@@ -211,11 +211,7 @@ pub fn speaking_stage<'m>(matter: &'m Matter<'_>) -> &'m Stage {
 impl Views<'_> {
     /// A matter as lists show it.
     pub fn matter_row(&self, matter: &Matter<'_>) -> MatterRow {
-        self.stage_row(matter, speaking_stage(matter))
-    }
-
-    /// The row of a matter that tells of one of its stages.
-    pub fn stage_row(&self, matter: &Matter<'_>, stage: &Stage) -> MatterRow {
+        let stage = speaking_stage(matter);
         MatterRow {
             number: self.matter_link(matter),
             name: Arc::clone(&matter.name),
@@ -226,14 +222,14 @@ impl Views<'_> {
             status: working::status_words(stage),
             due: day_or_empty(stage.due.map(|due| due.date)),
             late: working::late_words(stage),
-            marks: self.marks(matter, stage),
+            marks: self.marks(matter),
             struck: matter.struck,
             leader: leader(matter),
             leader_href: self.leader_href(matter),
         }
     }
 
-    fn marks(&self, matter: &Matter<'_>, shown: &Stage) -> Vec<&'static str> {
+    fn marks(&self, matter: &Matter<'_>) -> Vec<&'static str> {
         let mut marks = Vec::new();
         if matter.struck {
             marks.push("已作废");
@@ -258,8 +254,7 @@ impl Views<'_> {
                 "已销号"
             });
         }
-        // Of the date that stands in the row, and of no other.
-        if shown.is_provisional() {
+        if matter.stages.iter().any(Stage::is_provisional) {
             marks.push("暂算");
         }
         marks.extend(

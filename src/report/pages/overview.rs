@@ -9,7 +9,7 @@ use crate::ingest::HandIn;
 use crate::model::settings::EscalationRule;
 use crate::report::attachments::HAND_IN_STATES;
 use crate::rules::matters::Matter;
-use crate::rules::stages::{Stage, Status};
+use crate::rules::stages::Status;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
@@ -220,21 +220,24 @@ impl Views<'_> {
 
     /// What is neither done nor overdue and falls due by a day, the earliest first.
     fn due_by(&self, until: NaiveDate) -> Vec<(NaiveDate, MatterRow)> {
-        let mut due: Vec<(NaiveDate, &Matter<'_>, &Stage)> = Vec::new();
-        for matter in &self.input.findings.matters {
-            if matter.struck || matter.closed.is_some() {
-                continue;
-            }
-            let open = matter.stages.iter();
-            let open = open.filter(|stage| matches!(stage.status, Status::DueSoon | Status::Open));
-            due.extend(open.filter_map(|stage| {
-                let date = stage.due?.date;
-                (date <= until).then_some((date, matter, stage))
-            }));
-        }
-        due.sort_by_key(|(date, ..)| *date);
+        let falls_due = |matter: &&Matter<'_>| {
+            let stage = speaking_stage(matter);
+            matches!(stage.status, Status::DueSoon | Status::Open)
+                && stage.due.is_some_and(|due| due.date <= until)
+        };
+        let open = self
+            .input
+            .findings
+            .matters
+            .iter()
+            .filter(|matter| !matter.struck && matter.closed.is_none());
+        let mut due: Vec<(NaiveDate, &Matter<'_>)> = open
+            .filter(falls_due)
+            .filter_map(|matter| Some((speaking_stage(matter).due?.date, matter)))
+            .collect();
+        due.sort_by_key(|(date, _)| *date);
         due.into_iter()
-            .map(|(date, matter, stage)| (date, self.stage_row(matter, stage)))
+            .map(|(date, matter)| (date, self.matter_row(matter)))
             .collect()
     }
 
