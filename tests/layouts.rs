@@ -66,7 +66,7 @@ fn intake(file: &str, sheets: &[ExampleSheet]) -> Intake {
         day(AS_OF),
         &files,
         Hands {
-            read: &|_| Ok(bytes.clone()),
+            read: &|_, _| Ok(bytes.clone()),
             apart: None,
         },
         &directory(),

@@ -57,8 +57,9 @@ const OWN_SHEETS: &[&str] = &[FAULTS_SHEET, GUIDE_SHEET, CHOICES_SHEET];
 /// What a return copy is called behind the name of its unit.
 pub const RETURNED: &str = "督查台账退回修改副本";
 
-/// Reads a file of the workspace by its relative path.
-pub type ReadFile<'a> = dyn Fn(&str) -> io::Result<Vec<u8>> + Sync + 'a;
+/// Reads a file of the workspace by its relative path: the whole of it, or its first bytes where it has more than so many. What is no
+/// regular file is refused ([`io::ErrorKind::Unsupported`]).
+pub type ReadFile<'a> = dyn Fn(&str, u64) -> io::Result<Vec<u8>> + Sync + 'a;
 
 /// How files are had and opened.
 #[derive(Clone, Copy)]
@@ -384,12 +385,9 @@ fn open(
         });
         return (result, Opened::Done);
     }
-    let bytes = match (hands.read)(path) {
+    let bytes = match (hands.read)(path, context.settings.limits.bytes_to_read()) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            let reason = kind_of(&error);
-            return (result, Opened::Refused(Unreadable::NotGiven { reason }));
-        }
+        Err(error) => return (result, Opened::Refused(refusal(&error))),
     };
     result.hash = Sha256::digest(&bytes).into();
     if let Some((unit, workbook)) = memory.file(&result, path, context.as_of) {
@@ -492,12 +490,15 @@ fn read_grids(
 }
 
 /// What the system said of a file it would not give, in words.
-fn kind_of(error: &io::Error) -> String {
-    match error.kind() {
+/// Why a file was not given.
+fn refusal(error: &io::Error) -> Unreadable {
+    let reason = match error.kind() {
+        io::ErrorKind::Unsupported | io::ErrorKind::IsADirectory => return Unreadable::NotAFile,
         io::ErrorKind::NotFound => "文件不见了".to_owned(),
         io::ErrorKind::PermissionDenied => "没有读取权限，或正被其他程序打开".to_owned(),
         kind => kind.to_string(),
-    }
+    };
+    Unreadable::NotGiven { reason }
 }
 
 fn read_grid(
