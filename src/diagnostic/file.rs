@@ -46,7 +46,7 @@ pub enum FileProblem {
         line: String,
         file: String,
     },
-    /// Two sheets of one workbook that name different units.
+    /// Two lines of one workbook that name different units.
     ContradictoryLines {
         one: String,
         other: String,
@@ -227,7 +227,7 @@ impl FileProblem {
             FileProblem::ContradictoryLines { one, other } => Words::new(
                 &codes::CONTRADICTORY_UNIT,
                 format!(
-                    "一个工作簿里的填报单位，一张表写的是「{one}」，另一张表写的是「{other}」，两个单位都没有记入"
+                    "一个工作簿里的填报单位，一处写的是「{one}」，另一处写的是「{other}」，两个单位都没有记入"
                 ),
                 "请核对是谁的台账，改正填报单位；两个单位的台账请分成两个文件",
             ),
