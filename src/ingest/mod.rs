@@ -624,20 +624,35 @@ fn is_foreign_list(grid: &Grid) -> bool {
     words::header(&grid.sheet.sheet) == Sheet::AssignmentList.name()
 }
 
-/// In the office's workbooks 督查事项 and 交办清单 share headers: the list is told by its own columns, by the sheet's name or by the
-/// title above its header.
+/// In the office's workbooks 督查事项 and 交办清单 share headers: the list is told by its own columns, by the sheet's name, by the
+/// title above its header, or by the file's name where these say nothing.
 fn matters_or_list(grid: &Grid, header: Arc<table::Header>) -> Arc<table::Header> {
     if !matches!(header.sheet, Sheet::Matters | Sheet::AssignmentList) {
         return header;
     }
     let name = words::header(&grid.sheet.sheet);
-    let titled = grid
+    let titles: Vec<String> = grid
         .rows
         .iter()
         .take_while(|row| row.index < header.first_row)
         .flat_map(|row| row.cells.iter())
-        .any(|(_, raw)| words::header(&raw.display()).contains(Sheet::AssignmentList.name()));
-    let named = titled || name.contains("清单") || name.contains("交办");
+        .map(|(_, raw)| words::header(&raw.display()))
+        .collect();
+    let is_list = |title: &String| title.contains(Sheet::AssignmentList.name());
+    let says_list = |name: &str| name.contains("清单") || name.contains("交办");
+    let speaks_of_matters = |text: &String| {
+        ["督查", "督办", "台账"]
+            .iter()
+            .any(|word| text.contains(word))
+    };
+    let named = if says_list(&name) || titles.iter().any(is_list) {
+        true
+    } else if speaks_of_matters(&name) || titles.iter().any(speaks_of_matters) {
+        false
+    } else {
+        let file = grid.sheet.file.rsplit('/').next().unwrap_or_default();
+        says_list(&words::header(file))
+    };
     let has_list_column = grid
         .rows
         .iter()
