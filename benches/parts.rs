@@ -25,7 +25,7 @@ fn main() {
 }
 
 fn reading() -> Reading {
-    let read = |path: &str| Ok(FILES[path].clone());
+    let read = |path: &str, _: u64| Ok(FILES[path].clone());
     let workspace = Workspace {
         paths: &PATHS,
         hands: Hands {

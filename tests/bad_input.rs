@@ -295,6 +295,20 @@ fn a_line_and_a_file_name_that_contradict_each_other_are_an_error_and_the_file_i
 }
 
 #[test]
+fn two_lines_of_one_sheet_that_name_different_units_are_an_error_and_the_file_is_nobodys() {
+    let ledger = |second: &str| {
+        let matters = matters("A1 收发文 起算日期=2026-11-18");
+        format!("填报单位:甲镇\n填报单位:{second}\n{matters}")
+    };
+    let path = "ledgers/2026-11-20/汇总.xlsx";
+    let built = good().sheet(path, "督查事项", &ledger("丁局")).build();
+    told(&built, "contradictory-unit", &["error 汇总.xlsx !"]);
+    assert!(built.find_matter("A1").is_none());
+    let built = good().sheet(path, "督查事项", &ledger("甲镇")).build();
+    assert_eq!(built.matter("A1")["unit"], "甲镇");
+}
+
+#[test]
 fn a_line_that_names_no_unit_gives_way_to_the_file_name_with_a_warning() {
     let ledger = format!(
         "填报单位:某某单位\n{}",

@@ -442,7 +442,7 @@ fn refused(tamper: &dyn Fn(&mut Files, &mut Files)) -> String {
 fn what_disagrees_ends_the_build() {
     let inputs = common::week("2026-11-20", "A1 领导议定事项 起算日期=2026-09-01").files();
     let paths: BTreeSet<String> = inputs.keys().cloned().collect();
-    let read = |path: &str| {
+    let read = |path: &str, _: u64| {
         let found = inputs.get(path).cloned();
         found.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
     };

@@ -21,7 +21,7 @@ use std::sync::LazyLock;
 fn said(workspace: &Workspace, as_of: &str, wanted: &str) -> String {
     let files = workspace.files();
     let paths: BTreeSet<String> = files.keys().cloned().collect();
-    let read = |path: &str| {
+    let read = |path: &str, _: u64| {
         files
             .get(path)
             .cloned()
@@ -92,7 +92,7 @@ fn strays<'a>(said: &'a str, page: &str) -> Vec<&'a str> {
 fn with_sample(check: impl FnOnce(&Views<'_>, &BTreeMap<String, String>)) {
     let files = program::sample_files();
     let paths: BTreeSet<String> = files.keys().cloned().collect();
-    let read = |path: &str| {
+    let read = |path: &str, _: u64| {
         files
             .get(path)
             .cloned()

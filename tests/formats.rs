@@ -221,6 +221,16 @@ fn a_percentage_and_leading_zeros_are_read_as_they_are_shown_in_every_format() {
         ("0.0%", 0.5, "50.0%", "Text(\"50%\")"),
         ("000", 7.0, "007", "Text(\"007\")"),
         ("\"DB-\"000", 7.0, "DB-007", "Text(\"DB-007\")"),
+        ("\"DB2026-\"000", 4.0, "DB2026-004", "Text(\"DB2026-004\")"),
+        ("\"2026-\"000", 4.0, "2026-004", "Text(\"2026-004\")"),
+        (
+            "\"督2026-\"000",
+            112.0,
+            "督2026-112",
+            "Text(\"督2026-112\")",
+        ),
+        ("0.00", 0.0, "0.00", "Number(0.0)"),
+        ("0.00E+00", 0.0, "0.00E+00", "Number(0.0)"),
         ("0.00", 7.0, "7.00", "Number(7.0)"),
     ] {
         let own = Book {
@@ -412,6 +422,140 @@ fn an_unknown_error_value_or_a_string_that_is_not_there_costs_its_cell_and_no_ot
             "B2 Error(\"#损坏\")"
         ]
     );
+}
+
+const STRINGS: &str = "<sst><si><t>零</t></si><si><t>壹</t></si></sst>";
+
+#[test]
+fn a_value_in_several_pieces_or_a_position_that_is_no_digits_means_what_it_says_or_is_an_error() {
+    for (cell, expected) in [
+        ("<c r=\"A1\" t=\"s\"><v> 1 </v></c>", "Text(\"壹\")"),
+        ("<c r=\"A1\" t=\"s\"><v>1.0</v></c>", "Text(\"壹\")"),
+        ("<c r=\"A1\" t=\"s\"><v>+1</v></c>", "Text(\"壹\")"),
+        ("<c r=\"A1\" t=\"s\"><v>1e0</v></c>", "Text(\"壹\")"),
+        ("<c r=\"A1\" t='s'><v>&#49;</v></c>", "Text(\"壹\")"),
+        ("<c r=\"A1\" t=\"s\"><v>0</v></c>", "Text(\"零\")"),
+        ("<c r=\"A1\" t=\"s\"><v>-1</v></c>", "Error(\"#损坏\")"),
+        ("<c r=\"A1\" t=\"s\"><v>abc</v></c>", "Error(\"#损坏\")"),
+        ("<c r=\"A1\" t=\"s\"><v>0.5</v></c>", "Error(\"#损坏\")"),
+        ("<c r=\"A1\" t=\"s\"><v>1 1</v></c>", "Error(\"#损坏\")"),
+        ("<c r=\"A1\"><v>4633&#54;</v></c>", "Number(46336.0)"),
+        ("<c r=\"A1\"><v>463<!-- -->36</v></c>", "Number(46336.0)"),
+        (
+            "<c r=\"A1\"><f>1+1</f><v>463<?x ?>36</v></c>",
+            "Number(46336.0)",
+        ),
+        (
+            "<c r=\"A1\"><v><![CDATA[46336]]></v></c>",
+            "Number(46336.0)",
+        ),
+        (
+            "<c r=\"A1\" t=\"str\"><v>甲<![CDATA[<乙>]]></v></c>",
+            "Text(\"甲<乙>\")",
+        ),
+    ] {
+        let sheet = format!("<sheetData><row r=\"1\">{cell}</row></sheetData>");
+        let read = grids(&xlsx(&sheet, STRINGS, "<styleSheet/>", ""));
+        assert_eq!(cells(&read[0]), [format!("A1 {expected}")], "{cell}");
+    }
+}
+
+#[test]
+fn two_cells_at_one_place_and_two_parts_with_cells_are_damage_unless_they_say_the_same() {
+    let row = |cells: &str| format!("<row r=\"3\">{cells}</row>");
+    let cell = |text: &str| format!("<c r=\"A3\" t=\"str\"><v>{text}</v></c>");
+    let rows = |rows: &str| format!("<sheetData>{rows}</sheetData>");
+    let (one, other) = (row(&cell("DB-2")), row(&cell("DB-9")));
+    let refused = |sheet: &str| {
+        let bytes = xlsx(sheet, STRINGS, "<styleSheet/>", "");
+        read(&bytes).err().map(|refused| refused.reason())
+    };
+    let twice = "文件已损坏（工作表「表」的 A3 在文件里有两格，内容不同）";
+    let parts = "文件已损坏（工作表「表」里有两段单元格数据）";
+    for (sheet, expected) in [
+        (rows(&format!("{one}{other}")), Some(twice)),
+        (
+            rows(&row(&format!("{}{}", cell("DB-2"), cell("DB-9")))),
+            Some(twice),
+        ),
+        (format!("{}{}", rows(&one), rows(&other)), Some(parts)),
+        (format!("<sheetData/>{}", rows(&one)), Some(parts)),
+        (rows(&format!("{one}{one}")), None),
+        (
+            rows(&format!("{one}{}", row("<c r=\"B3\"><v>1</v></c>"))),
+            None,
+        ),
+        (format!("{}<sheetData/>", rows(&one)), None),
+    ] {
+        assert_eq!(refused(&sheet).as_deref(), expected, "{sheet}");
+    }
+}
+
+/// The parts of a workbook with some of them replaced, or moved to another name.
+fn changed(bytes: &[u8], change: impl Fn(&str, &str) -> (String, Vec<u8>)) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
+    let parts: Vec<(String, Vec<u8>)> = (0..archive.len())
+        .map(|index| {
+            let entry = archive.by_index(index).expect("a part");
+            let name = entry.name().expect("a name").into_owned();
+            let text = std::io::read_to_string(entry).expect("UTF-8");
+            change(&name, &text)
+        })
+        .collect();
+    old_formats::zipped(&parts)
+}
+
+#[test]
+fn parts_in_utf_16_targets_with_steps_and_tables_elsewhere_are_no_damage() {
+    let sheet = "<sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>1</v></c><c r=\"B1\" s=\"1\"><v>7</v></c></row></sheetData><mergeCells count=\"1\"><mergeCell ref=\"A2:B2\"/></mergeCells>";
+    let styles = "<styleSheet><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"000\"/></numFmts><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/></cellXfs></styleSheet>";
+    let plain = xlsx(sheet, STRINGS, styles, "");
+    let expected = grids(&plain);
+    assert_eq!(cells(&expected[0]), ["A1 Text(\"壹\")", "B1 Text(\"007\")"]);
+    let declared = |text: &str| format!("<?xml version=\"1.0\" encoding=\"UTF-16\"?>{text}");
+    let in_utf_16 = |name: &str, text: &str| {
+        let text = declared(text);
+        let bytes = if name.contains("sheet") {
+            utf_16(&text, &[0xFF, 0xFE], u16::to_le_bytes)
+        } else {
+            utf_16(&text, &[0xFE, 0xFF], u16::to_be_bytes)
+        };
+        (name.to_owned(), bytes)
+    };
+    let replaced = |from: &'static str, to: &'static str| {
+        changed(&plain, move |name, text| {
+            (name.to_owned(), text.replace(from, to).into_bytes())
+        })
+    };
+    let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let elsewhere = changed(&plain, |name, text| {
+        let related = format!(
+            "<Relationship Id=\"b\" Type=\"{kind}/sharedStrings\" Target=\"../tables/s.xml\"/></Relationships>"
+        );
+        let text = if name == "xl/_rels/workbook.xml.rels" {
+            text.replace("</Relationships>", &related)
+        } else {
+            text.to_owned()
+        };
+        (
+            name.replace("xl/sharedStrings", "tables/s"),
+            text.into_bytes(),
+        )
+    });
+    for (name, bytes) in [
+        ("UTF-16", changed(&plain, in_utf_16)),
+        ("up", replaced("\"worksheets/", "\"../xl/worksheets/")),
+        ("here", replaced("\"worksheets/", "\"./worksheets/")),
+        (
+            "uppermost",
+            replaced("\"xl/workbook", "\"./docs/../xl/workbook"),
+        ),
+        ("tables", elsewhere),
+    ] {
+        let read = grids(&bytes);
+        assert_eq!(cells(&read[0]), cells(&expected[0]), "{name}");
+        assert_eq!(read[0].merges, expected[0].merges, "{name}");
+    }
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn intake(file: &str, sheets: &[ExampleSheet]) -> Intake {
         day(AS_OF),
         &files,
         Hands {
-            read: &|_| Ok(bytes.clone()),
+            read: &|_, _| Ok(bytes.clone()),
             apart: None,
         },
         &directory(),
@@ -920,6 +920,24 @@ fn the_offices_list_is_told_from_its_matters_by_its_columns_or_its_name() {
             &[sheet(name, &table)],
         );
         assert_eq!(tables(&read)[0].sheet.name(), expected, "{name} {header}");
+        assert_eq!(problems(&read), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_file_that_is_called_the_list_is_the_list_where_its_sheet_says_nothing_else() {
+    let header = "事项编号|事项名称|事项类别|起算日期|责任单位";
+    for (file, name, title, expected) in [
+        ("交办清单", "Sheet1", "", "交办清单"),
+        ("2026年交办事项清单", "工作表1", "", "交办清单"),
+        ("交办清单", "督查事项", "", "督查事项"),
+        ("交办清单", "Sheet1", "2026年督查事项台账\n", "督查事项"),
+        ("办公室登记", "Sheet1", "", "督查事项"),
+    ] {
+        let table = format!("{title}{header}\nA1|防汛物资储备|收发文|2026-11-18|甲镇");
+        let path = format!("ledgers/2026-11-20/县政府办/{file}.xlsx");
+        let read = intake(&path, &[sheet(name, &table)]);
+        assert_eq!(tables(&read)[0].sheet.name(), expected, "{file} {name}");
         assert_eq!(problems(&read), Vec::<String>::new());
     }
 }

@@ -20,7 +20,7 @@ fn reads_the_same(files: &BTreeMap<String, Vec<u8>>) {
     let list = layout.directory.expect("a directory");
     let directory = directory::read(&list, &files[&list], None, &settings, &mut problems);
     let directory = directory.expect("a directory");
-    let read = |path: &str| Ok(files[path].clone());
+    let read = |path: &str, _: u64| Ok(files[path].clone());
     let hands = Hands {
         read: &read,
         apart: None,

@@ -89,7 +89,7 @@ fn build(
 ) -> (BTreeMap<String, Vec<u8>>, Option<Vec<u8>>) {
     let files = workspace.files();
     let paths: BTreeSet<String> = files.keys().cloned().collect();
-    let read = |path: &str| Ok(files[path].clone());
+    let read = |path: &str, _: u64| Ok(files[path].clone());
     let given = pipeline::Workspace {
         paths: &paths,
         hands: Hands {

@@ -43,7 +43,7 @@ fn built() -> [Vec<OutputFile>; 2] {
     let root = workspace_root();
     let mut paths = BTreeSet::new();
     gather(&root, &root, &mut paths);
-    let read = |path: &str| fs::read(root.join(path));
+    let read = |path: &str, _: u64| fs::read(root.join(path));
     let workspace = Workspace {
         paths: &paths,
         hands: Hands {

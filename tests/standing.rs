@@ -72,7 +72,7 @@ impl Built {
 /// Builds in this process, from where an earlier run stood.
 fn build_from(files: &Files, as_of: &str, standing: Option<Vec<u8>>) -> Built {
     let paths: BTreeSet<String> = files.keys().cloned().collect();
-    let read = |path: &str| {
+    let read = |path: &str, _: u64| {
         let bytes = files.get(path).filter(|bytes| !bytes.is_empty());
         bytes
             .cloned()

@@ -61,7 +61,7 @@ fn sound() -> Workspace {
 fn books(workspace: &Workspace, as_of: &str) -> Vec<TemplateBook> {
     let files = workspace.files();
     let paths: BTreeSet<String> = files.keys().cloned().collect();
-    let read = |path: &str| {
+    let read = |path: &str, _: u64| {
         files
             .get(path)
             .cloned()
@@ -88,7 +88,7 @@ fn books(workspace: &Workspace, as_of: &str) -> Vec<TemplateBook> {
 fn files(workspace: &Workspace, today: &str) -> BTreeMap<String, Vec<u8>> {
     let files = workspace.files();
     let paths: BTreeSet<String> = files.keys().cloned().collect();
-    let read = |path: &str| {
+    let read = |path: &str, _: u64| {
         files
             .get(path)
             .cloned()

@@ -45,7 +45,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         }
     }
     let reader = store::Reader::new(&folder);
-    let read = |path: &str| reader.read(path);
+    let read = |path: &str, most: u64| reader.read(path, most);
     let as_of = options.as_of.map_or(AsOf::NewestUpTo(today), AsOf::On);
     let progress = Progress::new(!options.quiet);
     let workspace = Workspace {

@@ -44,7 +44,7 @@ fn explain(wanted: &str) -> u8 {
 
 fn check(options: &CheckOptions) -> Result<(), String> {
     let folder = WorkspaceFolder::named(options.workspace.as_deref())?;
-    let read = |path: &str| folder.read(path);
+    let read = |path: &str, most: u64| folder.read(path, most);
     let workspace = Workspace {
         paths: &folder.paths,
         hands: Hands {

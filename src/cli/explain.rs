@@ -25,7 +25,7 @@ pub fn run(options: &ExplainOptions) -> u8 {
 
 fn answer(options: &ExplainOptions) -> Result<String, String> {
     let folder = WorkspaceFolder::named(options.workspace.as_deref())?;
-    let read = |path: &str| folder.read(path);
+    let read = |path: &str, most: u64| folder.read(path, most);
     let workspace = Workspace {
         paths: &folder.paths,
         hands: Hands {

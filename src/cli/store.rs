@@ -11,6 +11,7 @@ use super::output::HALVES;
 use super::verify;
 use super::workspace::WorkspaceFolder;
 use crate::ingest::readings::Readings;
+use crate::model::settings::Limits;
 use crate::pipeline::{KeepStanding, Outcome, Shortcuts, Standing};
 use crate::report::manifest::{self, MANIFEST_FILE, VERSION};
 use crate::source::{Key, Sum, key_of, passing_key_of};
@@ -126,9 +127,11 @@ impl LastBuild {
             .filter_map(|path| Some((path, self.inputs.get(&hash(path.as_bytes()))?)))
             .collect();
         read.len() == self.inputs.len()
-            && read
-                .par_iter()
-                .all(|(path, before)| folder.read(path).is_ok_and(|now| hash(&now) == **before))
+            && read.par_iter().all(|(path, before)| {
+                folder
+                    .read(path, Limits::BYTES_OF_NO_FILE)
+                    .is_ok_and(|now| hash(&now) == **before)
+            })
     }
 }
 
@@ -211,12 +214,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a file.
+    /// Reads a file, and no more of it than so many bytes.
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        let read = self.folder.read(path);
+    pub fn read(&self, path: &str, most: u64) -> io::Result<Vec<u8>> {
+        let read = self.folder.read(path, most);
         let now = read.as_ref().ok().map(|bytes| passing_key_of(bytes));
         // A thread that panicked has left the notes as they were: they are whole.
         let mut seen = match self.seen.lock() {
@@ -283,7 +286,7 @@ impl<'a> Reader<'a> {
         if let Some(known) = outcome.inputs().get(path) {
             return Some(manifest::hex(known));
         }
-        let bytes = self.folder.read(path).ok()?;
+        let bytes = self.folder.read(path, Limits::BYTES_OF_NO_FILE).ok()?;
         (passing_key_of(&bytes) == key).then(|| hash(&bytes))
     }
 }

@@ -35,7 +35,7 @@ pub fn run(options: &TemplateOptions) -> u8 {
 
 fn make(options: &TemplateOptions) -> Result<String, String> {
     let folder = WorkspaceFolder::named(options.workspace.as_deref())?;
-    let read = |path: &str| folder.read(path);
+    let read = |path: &str, most: u64| folder.read(path, most);
     let workspace = Workspace {
         paths: &folder.paths,
         hands: Hands {

@@ -3,7 +3,8 @@
 use super::reason;
 use crate::ingest::workspace::is_ignored;
 use std::collections::BTreeSet;
-use std::io;
+use std::fs::{DirEntry, File};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// A workspace folder.
@@ -49,34 +50,45 @@ impl WorkspaceFolder {
         })
     }
 
-    /// Reads a file by its relative path.
+    /// Reads a regular file by its relative path, and no more of it than so many bytes. Nothing else is opened: a pipe or a device
+    /// may never end.
     ///
     /// # Errors
-    /// Where it cannot be read.
-    pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        std::fs::read(
-            path.split('/')
-                .fold(self.root.clone(), |folder, part| folder.join(part)),
-        )
+    /// Where it cannot be read or is no regular file.
+    pub fn read(&self, path: &str, most: u64) -> io::Result<Vec<u8>> {
+        let parts = path.split('/');
+        let path = parts.fold(self.root.clone(), |folder, part| folder.join(part));
+        let known = std::fs::metadata(&path)?;
+        if !known.is_file() {
+            return Err(io::Error::new(
+                ErrorKind::Unsupported,
+                "这是管道、设备或文件夹，不是普通文件",
+            ));
+        }
+        // What the system says of its length is not trusted: some files have none, and others grow.
+        let mut bytes = Vec::with_capacity(usize::try_from(known.len().min(most)).unwrap_or(0));
+        let file = File::open(&path)?;
+        file.take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 }
 
-fn sorted(folder: &Path) -> io::Result<Vec<std::fs::DirEntry>> {
+fn sorted(folder: &Path) -> io::Result<Vec<DirEntry>> {
     let mut entries = std::fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-    entries.sort_by_key(std::fs::DirEntry::file_name);
+    entries.sort_by_key(DirEntry::file_name);
     Ok(entries)
 }
 
 fn walk(folder: &Path, prefix: &str, paths: &mut BTreeSet<String>) -> io::Result<()> {
-    let entries = sorted(folder)?;
+    let name_of = |entry: &DirEntry| entry.file_name().to_string_lossy().into_owned();
+    let mut entries = sorted(folder)?;
+    // What systems leave behind is no content: a folder of nothing else is an empty one.
+    entries.retain(|entry| !is_ignored(&name_of(entry)));
     if entries.is_empty() {
         paths.insert(format!("{prefix}/"));
     }
     for entry in entries {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if is_ignored(&name) {
-            continue;
-        }
+        let name = name_of(&entry);
         let path = format!("{prefix}/{name}");
         if entry.file_type()?.is_dir() {
             walk(&entry.path(), &path, paths)?;

@@ -37,6 +37,11 @@ pub(super) static FOLDER_NOT_A_DATE: Code = code(
     Error,
     include_str!("codes/folder-not-a-date.txt"),
 );
+pub(super) static NOT_A_FOLDER: Code = code(
+    "not-a-folder",
+    Error,
+    include_str!("codes/not-a-folder.txt"),
+);
 pub(super) static UNKNOWN_FILE: Code = code(
     "unknown-file",
     Warning,
@@ -44,6 +49,11 @@ pub(super) static UNKNOWN_FILE: Code = code(
 );
 pub(super) static PERIOD_GAP: Code =
     code("period-gap", Warning, include_str!("codes/period-gap.txt"));
+pub(super) static SECOND_DIRECTORY: Code = code(
+    "second-directory",
+    Warning,
+    include_str!("codes/second-directory.txt"),
+);
 pub(super) static MISPLACED_LEDGER: Code = code(
     "misplaced-ledger",
     Error,
@@ -453,8 +463,10 @@ pub(super) static OLD_WORKBOOK: Code = code(
 /// All codes, by family.
 pub const ALL: &[&Code] = &[
     &FOLDER_NOT_A_DATE,
+    &NOT_A_FOLDER,
     &UNKNOWN_FILE,
     &PERIOD_GAP,
+    &SECOND_DIRECTORY,
     &MISPLACED_LEDGER,
     &UNREADABLE_FILE,
     &EMPTY_FILE,

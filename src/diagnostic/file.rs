@@ -17,10 +17,17 @@ pub enum FileProblem {
         name: String,
     },
     UnknownFile,
+    /// A file, or a link, where there should be a folder of that name.
+    NotAFolder {
+        name: String,
+    },
     /// A ledger in a folder of its period that is none of those that are read.
     MisplacedLedger {
+        /// The path of the folder below the period's.
         folder: String,
         office: String,
+        /// Whether it is a folder within 补报/.
+        within_late: bool,
     },
     PeriodGap {
         #[serde(with = "day")]
@@ -39,7 +46,7 @@ pub enum FileProblem {
         line: String,
         file: String,
     },
-    /// Two sheets of one workbook that name different units.
+    /// Two lines of one workbook that name different units.
     ContradictoryLines {
         one: String,
         other: String,
@@ -80,6 +87,10 @@ pub enum FileProblem {
     CalendarYearUnknown {
         year: i32,
         count: usize,
+    },
+    /// A unit directory beside the one that is read.
+    SecondDirectory {
+        used: String,
     },
     /// A short name or alias that another unit has as well, or has as its full name.
     DirectoryNameTwice {
@@ -156,7 +167,23 @@ impl FileProblem {
                 "这个文件不是台账，没有读取".to_owned(),
                 "台账请用 Excel 或 WPS 表格（.xlsx 等）直接放在期次文件夹下；无关文件请移走",
             ),
-            FileProblem::MisplacedLedger { folder, office } => Words::new(
+            FileProblem::NotAFolder { name } => Words::new(
+                &codes::NOT_A_FOLDER,
+                format!("「{name}」不是文件夹，而是一个文件，或是指向别处文件夹的链接，没有读取"),
+                format!(
+                    "请建一个名为「{name}」的文件夹，把文件本身放进去；链接指向的文件夹不会跟过去读取"
+                ),
+            ),
+            FileProblem::MisplacedLedger {
+                folder,
+                within_late: true,
+                ..
+            } => Words::new(
+                &codes::MISPLACED_LEDGER,
+                format!("这个表格放在了「补报」里面的文件夹「{folder}」，没有读取"),
+                "补报的台账请直接放在「补报」下，里面不要再分文件夹；无关文件请移走",
+            ),
+            FileProblem::MisplacedLedger { folder, office, .. } => Words::new(
                 &codes::MISPLACED_LEDGER,
                 format!("这个表格放在了不认识的下级文件夹「{folder}」里，没有读取"),
                 format!(
@@ -200,7 +227,7 @@ impl FileProblem {
             FileProblem::ContradictoryLines { one, other } => Words::new(
                 &codes::CONTRADICTORY_UNIT,
                 format!(
-                    "一个工作簿里的填报单位，一张表写的是「{one}」，另一张表写的是「{other}」，两个单位都没有记入"
+                    "一个工作簿里的填报单位，一处写的是「{one}」，另一处写的是「{other}」，两个单位都没有记入"
                 ),
                 "请核对是谁的台账，改正填报单位；两个单位的台账请分成两个文件",
             ),
@@ -288,6 +315,11 @@ impl FileProblem {
                     "{year} 年的放假安排尚未收录，到期日落在该年的 {count} 个环节只按周末推算，标为「暂算」"
                 ),
                 format!("国务院办公厅公布 {year} 年放假安排后，请写入 calendar.toml"),
+            ),
+            FileProblem::SecondDirectory { used } => Words::new(
+                &codes::SECOND_DIRECTORY,
+                format!("单位名录不止一份，采用了「{used}」，这一份没有读取"),
+                "请核对哪一份是现行的，只留那一份，另一份移到别处",
             ),
             FileProblem::DirectoryNameTwice {
                 name,

@@ -15,6 +15,8 @@ pub enum Unreadable {
     NotGiven {
         reason: String,
     },
+    /// A pipe, a device, a folder or the like.
+    NotAFile,
     Empty,
     TooLarge {
         mib: u64,
@@ -89,6 +91,11 @@ impl Unreadable {
                 &codes::UNREADABLE_FILE,
                 format!("系统不让读取（{reason}）"),
                 "请关闭正在使用它的程序，或检查文件的权限后重新运行",
+            ),
+            Unreadable::NotAFile => (
+                &codes::UNREADABLE_FILE,
+                "这是管道、设备或指向文件夹的链接，不是普通文件，没有打开".to_owned(),
+                "请把台账文件本身复制到这里，代替原来的链接或管道",
             ),
             Unreadable::Empty => (
                 &codes::EMPTY_FILE,

@@ -108,7 +108,7 @@ pub fn attribute(
     let lines: Vec<String> = grids
         .iter()
         .filter(|grid| !grid.hidden)
-        .filter_map(|grid| reporting_unit(grid, directory, memory))
+        .flat_map(|grid| reporting_units(grid, directory, memory))
         .collect();
     let units: Vec<UnitId> = lines
         .iter()
@@ -148,8 +148,9 @@ pub fn attribute(
     }
 }
 
-/// The name behind 填报单位 above a sheet's header; in the next cell where the line's own ends there.
-fn reporting_unit(grid: &Grid, directory: &Directory, memory: &Memory) -> Option<String> {
+/// Each name behind 填报单位 above a sheet's header; in the next cell where the line's own ends there.
+fn reporting_units(grid: &Grid, directory: &Directory, memory: &Memory) -> Vec<String> {
+    let mut names = Vec::new();
     let sheets: Vec<Sheet> = Sheet::all().collect();
     let end = memory
         .find_header(grid, &sheets)
@@ -172,13 +173,10 @@ fn reporting_unit(grid: &Grid, directory: &Directory, memory: &Memory) -> Option
                     RawCell::Text(text) => Some(nfkc_where(text, |_| true)),
                     _ => None,
                 });
-            let name = own.or_else(|| name_in(&next?, directory));
-            if name.is_some() {
-                return name;
-            }
+            names.extend(own.or_else(|| name_in(&next?, directory)));
         }
     }
-    None
+    names
 }
 
 /// The unit's name at the beginning of a text: all of it up to the next label where the directory knows that, else up to a

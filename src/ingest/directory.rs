@@ -83,19 +83,24 @@ pub fn read(
         row_start: None,
         row_day: None,
     };
-    let (grid, header) = grids
-        .iter()
-        .filter(|grid| !grid.hidden)
-        .find_map(|grid| table::find_header(grid, &[Sheet::Directory]).map(|header| (grid, header)))
-        .ok_or_else(|| "没有找到「单位全称」「序列」的表头".to_owned())?;
     let memory = Memory::default();
-    let table = table::read_rows(grid, &header, &context, None, &memory, diagnostics);
+    let mut tables = 0;
     let mut gathered: Vec<Gathered> = Vec::new();
     let mut seen: BTreeMap<(String, Option<NaiveDate>), Place> = BTreeMap::new();
-    for row in table.rows.iter().filter(|row| row.complete) {
-        if !is_said_again(&row.record, &mut seen, diagnostics) {
-            add_row(&row.record, &mut gathered, diagnostics);
+    for grid in &grids {
+        let Some(header) = header_of(grid, diagnostics) else {
+            continue;
+        };
+        tables += 1;
+        let table = table::read_rows(grid, &header, &context, None, &memory, diagnostics);
+        for row in table.rows.iter().filter(|row| row.complete) {
+            if !is_said_again(&row.record, &mut seen, diagnostics) {
+                add_row(&row.record, &mut gathered, diagnostics);
+            }
         }
+    }
+    if tables == 0 {
+        return Err("没有找到「单位全称」「序列」的表头".to_owned().into());
     }
     if gathered.is_empty() {
         return Err(DirectoryError::Empty);
@@ -116,6 +121,21 @@ pub fn read(
     Ok(resolve_successors(gathered, diagnostics))
 }
 
+/// The header of a sheet of the directory, which may have several; a sheet that is not read is told.
+fn header_of(grid: &Grid, diagnostics: &mut Vec<Diagnostic>) -> Option<table::Header> {
+    let header = table::find_header(grid, &[Sheet::Directory]).filter(|_| !grid.hidden);
+    if header.is_none() && !grid.rows.is_empty() && !super::is_ours(grid) {
+        let problem = if grid.hidden {
+            FileProblem::HiddenSheet
+        } else {
+            FileProblem::UnknownSheet { nearest: None }
+        };
+        let place = Place::of_sheet(&grid.sheet);
+        diagnostics.push(Diagnostic::new(problem, place, None));
+    }
+    header
+}
+
 /// Whether a row before has the same unit and 任职起: the first one stands, and this one is told.
 fn is_said_again(
     record: &Record,
@@ -133,11 +153,20 @@ fn is_said_again(
             let problem = FileProblem::TermTwice {
                 name: name.to_string(),
                 from: record.date(Field::TermFrom).map(|day| day.to_string()),
-                first: entry.get().cell(),
+                first: first_place(entry.get(), &place),
             };
             diagnostics.push(Diagnostic::new(problem, place, None));
             true
         }
+    }
+}
+
+/// Where the first of two rows stands, with its sheet where that is another one.
+fn first_place(first: &Place, second: &Place) -> String {
+    if first.sheet == second.sheet {
+        first.cell()
+    } else {
+        format!("「{}」{}", first.sheet.sheet, first.cell())
     }
 }
 

@@ -57,8 +57,9 @@ const OWN_SHEETS: &[&str] = &[FAULTS_SHEET, GUIDE_SHEET, CHOICES_SHEET];
 /// What a return copy is called behind the name of its unit.
 pub const RETURNED: &str = "督查台账退回修改副本";
 
-/// Reads a file of the workspace by its relative path.
-pub type ReadFile<'a> = dyn Fn(&str) -> io::Result<Vec<u8>> + Sync + 'a;
+/// Reads a file of the workspace by its relative path: the whole of it, or its first bytes where it has more than so many. What is no
+/// regular file is refused ([`io::ErrorKind::Unsupported`]).
+pub type ReadFile<'a> = dyn Fn(&str, u64) -> io::Result<Vec<u8>> + Sync + 'a;
 
 /// How files are had and opened.
 #[derive(Clone, Copy)]
@@ -384,12 +385,9 @@ fn open(
         });
         return (result, Opened::Done);
     }
-    let bytes = match (hands.read)(path) {
+    let bytes = match (hands.read)(path, context.settings.limits.bytes_to_read()) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            let reason = kind_of(&error);
-            return (result, Opened::Refused(Unreadable::NotGiven { reason }));
-        }
+        Err(error) => return (result, Opened::Refused(refusal(&error))),
     };
     result.hash = Sha256::digest(&bytes).into();
     if let Some((unit, workbook)) = memory.file(&result, path, context.as_of) {
@@ -492,12 +490,15 @@ fn read_grids(
 }
 
 /// What the system said of a file it would not give, in words.
-fn kind_of(error: &io::Error) -> String {
-    match error.kind() {
+/// Why a file was not given.
+fn refusal(error: &io::Error) -> Unreadable {
+    let reason = match error.kind() {
+        io::ErrorKind::Unsupported | io::ErrorKind::IsADirectory => return Unreadable::NotAFile,
         io::ErrorKind::NotFound => "文件不见了".to_owned(),
         io::ErrorKind::PermissionDenied => "没有读取权限，或正被其他程序打开".to_owned(),
         kind => kind.to_string(),
-    }
+    };
+    Unreadable::NotGiven { reason }
 }
 
 fn read_grid(
@@ -627,26 +628,35 @@ fn is_foreign_list(grid: &Grid) -> bool {
     words::header(&grid.sheet.sheet) == Sheet::AssignmentList.name()
 }
 
-/// In the office's workbooks 督查事项 and 交办清单 share headers: the list is told by its own columns, by the sheet's name or by the
-/// title above its header.
+/// In the office's workbooks 督查事项 and 交办清单 share headers: the list is told by its own columns, by the sheet's name, by the
+/// title above its header, or by the file's name where these say nothing.
 fn matters_or_list(grid: &Grid, header: Arc<table::Header>) -> Arc<table::Header> {
     if !matches!(header.sheet, Sheet::Matters | Sheet::AssignmentList) {
         return header;
     }
     let name = words::header(&grid.sheet.sheet);
-    let titled = grid
+    let titles: Vec<String> = grid
         .rows
         .iter()
         .take_while(|row| row.index < header.first_row)
         .flat_map(|row| row.cells.iter())
-        .any(|(_, raw)| words::header(&raw.display()).contains(Sheet::AssignmentList.name()));
-    // A sheet that nobody has named is called what its file is called.
-    let unnamed = name.strip_prefix("Sheet").or(name.strip_prefix("工作表"));
-    let file = grid.sheet.file.rsplit('/').next().unwrap_or_default();
-    let called = unnamed
-        .filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
-        .map_or(&*name, |_| file);
-    let named = titled || called.contains("清单") || called.contains("交办");
+        .map(|(_, raw)| words::header(&raw.display()))
+        .collect();
+    let is_list = |title: &String| title.contains(Sheet::AssignmentList.name());
+    let says_list = |name: &str| name.contains("清单") || name.contains("交办");
+    let speaks_of_matters = |text: &String| {
+        ["督查", "督办", "台账"]
+            .iter()
+            .any(|word| text.contains(word))
+    };
+    let named = if says_list(&name) || titles.iter().any(is_list) {
+        true
+    } else if speaks_of_matters(&name) || titles.iter().any(speaks_of_matters) {
+        false
+    } else {
+        let file = grid.sheet.file.rsplit('/').next().unwrap_or_default();
+        says_list(&words::header(file))
+    };
     let has_list_column = grid
         .rows
         .iter()

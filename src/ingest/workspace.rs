@@ -57,6 +57,7 @@ pub fn lay_out(
 ) -> Layout {
     let mut layout = Layout::default();
     let mut strange_folders: BTreeSet<&str> = BTreeSet::new();
+    let mut directories = Vec::new();
     for path in paths {
         let is_folder = path.ends_with('/');
         let parts: Vec<&str> = path.trim_end_matches('/').split('/').collect();
@@ -64,19 +65,27 @@ pub fn lay_out(
             continue;
         }
         match parts.as_slice() {
-            [name] if !is_folder && is_directory_file(name) => {
-                layout.directory.get_or_insert_with(|| path.clone());
-            }
+            [name] if !is_folder && is_directory_file(name) => directories.push(*name),
             ["notes", name] if !is_folder => {
                 if let Some(date) = name.strip_suffix(".md").and_then(date_of_name) {
                     layout.notes.insert(date, path.clone());
                 }
             }
+            [name @ ("ledgers" | "notes" | "published")] if !is_folder => {
+                diagnostics.push(not_a_folder(path, name));
+            }
+            ["ledgers", name] if !is_folder && date_of_name(name).is_some() => {
+                diagnostics.push(not_a_folder(path, name));
+            }
             ["ledgers", folder, rest @ ..] => match date_of_name(folder) {
                 Some(date) => {
                     let period = layout.periods.entry(date).or_default();
-                    if !is_folder {
-                        add_file(path, rest, office, period, diagnostics);
+                    match rest {
+                        [name] if !is_folder && [office, LATE_FOLDER].contains(name) => {
+                            diagnostics.push(not_a_folder(path, name));
+                        }
+                        _ if !is_folder => add_file(path, rest, office, period, diagnostics),
+                        _ => {}
                     }
                 }
                 None if rest.is_empty() && !is_folder => {
@@ -96,7 +105,36 @@ pub fn lay_out(
             _ => {}
         }
     }
+    layout.directory = choose_directory(directories, diagnostics);
     layout
+}
+
+/// The unit directory: the .xlsx, which is the one that the manual names, where it lies there in several formats. The others are told.
+fn choose_directory(
+    mut directories: Vec<&str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let format = |name: &str| {
+        let (_, extension) = name.rsplit_once('.')?;
+        let mut known = LEDGER_EXTENSIONS.iter();
+        known.position(|known| extension.eq_ignore_ascii_case(known))
+    };
+    directories.sort_by_key(|name| format(name));
+    let (used, others) = directories.split_first()?;
+    for other in others {
+        let used = (*used).to_owned();
+        let problem = FileProblem::SecondDirectory { used };
+        diagnostics.push(Diagnostic::new(problem, Place::of_file(other), None));
+    }
+    Some((*used).to_owned())
+}
+
+/// A file, or a link to a folder, under the name of a folder that is read. Links to folders are not followed: they may lead anywhere,
+/// and in circles.
+fn not_a_folder(path: &str, name: &str) -> Diagnostic {
+    let name = privacy::mask(name).into_owned();
+    let place = Place::of_file(&privacy::mask(path));
+    Diagnostic::new(FileProblem::NotAFolder { name }, place, None)
 }
 
 /// The date that a folder or note is named by: exactly `YYYY-MM-DD`, a day that exists.
@@ -148,10 +186,13 @@ fn add_file(
                 diagnostics.push(Diagnostic::new(problem, place.clone(), None));
             }
             let problem = match rest {
-                [folder, .., _] if is_ledger => FileProblem::MisplacedLedger {
-                    folder: privacy::mask(folder).into_owned(),
-                    office: office.to_owned(),
-                },
+                [folders @ .., _] if is_ledger && !folders.is_empty() => {
+                    FileProblem::MisplacedLedger {
+                        folder: privacy::mask(&folders.join("/")).into_owned(),
+                        office: office.to_owned(),
+                        within_late: folders[0] == LATE_FOLDER,
+                    }
+                }
                 _ => FileProblem::UnknownFile,
             };
             diagnostics.push(Diagnostic::new(problem, place, None));
@@ -166,6 +207,7 @@ mod tests {
     #[test]
     fn paths_are_sorted_into_periods_and_strangers_are_named() {
         let paths = [
+            "单位名录.xls",
             "单位名录.xlsx",
             "notes/2026-11-20.md",
             "ledgers/2026-11-20/青禾镇.xlsx",
@@ -175,10 +217,16 @@ mod tests {
             "ledgers/2026-11-20/县政府办/登记/投诉.xlsx",
             "ledgers/2026-11-20/照片.jpg",
             "ledgers/2026-11-20/其他/甲.xlsx",
+            "ledgers/2026-11-20/补报/深/甲.xlsx",
             "ledgers/2026-11-13/",
+            "ledgers/2026-11-13/补报",
+            "ledgers/2026-11-13/县政府办",
+            "ledgers/2026-11-06",
+            "notes",
             "ledgers/11月6日/甲.xlsx",
             "ledgers/11月6日/乙.xlsx",
             "ledgers/2026-02-30/甲.xlsx",
+            "ledgers/说明.txt",
             "随手记.docx",
         ];
         let mut diagnostics = Vec::new();
@@ -200,15 +248,31 @@ mod tests {
             period.office,
             ["ledgers/2026-11-20/县政府办/登记/投诉.xlsx"]
         );
-        let named: Vec<String> = diagnostics.iter().map(|d| d.place.to_string()).collect();
+        let named: Vec<String> = diagnostics
+            .iter()
+            .map(|found| format!("{} {}", found.place, found.problem.words().code))
+            .collect();
         assert_eq!(
             named,
             [
-                "ledgers/11月6日",
-                "ledgers/2026-02-30",
-                "ledgers/2026-11-20/其他/甲.xlsx",
-                "ledgers/2026-11-20/照片.jpg",
+                "ledgers/11月6日 folder-not-a-date",
+                "ledgers/2026-02-30 folder-not-a-date",
+                "ledgers/2026-11-06 not-a-folder",
+                "ledgers/2026-11-13/县政府办 not-a-folder",
+                "ledgers/2026-11-13/补报 not-a-folder",
+                "ledgers/2026-11-20/其他/甲.xlsx misplaced-ledger",
+                "ledgers/2026-11-20/照片.jpg unknown-file",
+                "ledgers/2026-11-20/补报/深/甲.xlsx misplaced-ledger",
+                "ledgers/说明.txt unknown-file",
+                "notes not-a-folder",
+                "单位名录.xls second-directory",
             ]
         );
+        let within_late = diagnostics[7].problem.words();
+        assert_eq!(
+            within_late.message,
+            "这个表格放在了「补报」里面的文件夹「补报/深」，没有读取"
+        );
+        assert!(within_late.help.contains("请直接放在「补报」下"));
     }
 }

@@ -201,6 +201,21 @@ pub struct Limits {
     pub characters_per_cell: usize,
 }
 
+impl Limits {
+    /// As many bytes as no file may have, whatever the settings.
+    pub const BYTES_OF_NO_FILE: u64 = 1024 * 1024 * 1024 + 1;
+
+    /// How many bytes a file may have.
+    pub fn file_bytes(&self) -> u64 {
+        self.file_mib * 1024 * 1024
+    }
+
+    /// How many bytes of a file are read: one more than it may have says that it is too large.
+    pub fn bytes_to_read(&self) -> u64 {
+        self.file_bytes() + 1
+    }
+}
+
 /// All settings of a county.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {

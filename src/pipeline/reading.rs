@@ -14,7 +14,7 @@ use crate::ingest::{self, Intake, directory, privacy, settings_file};
 use crate::model::calendar::WorkCalendar;
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::Sheet;
-use crate::model::settings::Settings;
+use crate::model::settings::{Limits, Settings};
 use crate::report::archive::PeriodRecord;
 use crate::report::circular::Part;
 use crate::report::manifest::{self, VERSION};
@@ -241,7 +241,7 @@ impl Basis {
 }
 
 impl Prepared {
-    fn tribunal(&self) -> Tribunal<'_> {
+    pub(super) fn tribunal(&self) -> Tribunal<'_> {
         Tribunal {
             directory: &self.directory,
             calendar: &self.calendar,
@@ -378,7 +378,8 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         if !workspace.paths.contains(name) {
             return Ok(None);
         }
-        let bytes = (workspace.hands.read)(name).map_err(|_| BuildError::NotText(name))?;
+        let bytes = (workspace.hands.read)(name, Limits::BYTES_OF_NO_FILE)
+            .map_err(|_| BuildError::NotText(name))?;
         inputs.insert(name.to_owned(), manifest::sha256(&bytes));
         let text = String::from_utf8(bytes).map_err(|_| BuildError::NotText(name))?;
         // Windows' editor puts a byte-order mark before UTF-8.
@@ -397,7 +398,8 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         file: file.clone(),
         reason,
     };
-    let bytes = (workspace.hands.read)(&file).map_err(|error| bad(error.to_string()))?;
+    let bytes = (workspace.hands.read)(&file, settings.limits.bytes_to_read())
+        .map_err(|error| bad(error.to_string()))?;
     inputs.insert(file.clone(), manifest::sha256(&bytes));
     let directory = directory::read(
         &file,

@@ -65,11 +65,12 @@ fn file(
 
 /// Copies a file, if it is still the one that was judged.
 fn copy(run: &Run<'_>, memory: &Memory, path: &str, shown: &str) -> Result<Vec<Facsimile>, String> {
-    let bytes = (run.workspace.hands.read)(path).map_err(|_| "文件不能再次读取".to_owned())?;
+    let limits = &run.reading.tribunal().settings.limits;
+    let bytes = (run.workspace.hands.read)(path, limits.bytes_to_read())
+        .map_err(|_| "文件不能再次读取".to_owned())?;
     if run.reading.inputs().get(shown) != Some(&manifest::sha256(&bytes)) {
         return Err("文件在生成期间被改动".to_owned());
     }
-    let limits = &run.reading.tribunal().settings.limits;
     let apart = run.workspace.hands.apart;
     facsimile::copy(shown, &bytes, limits, apart, memory)
 }

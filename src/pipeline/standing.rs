@@ -183,8 +183,9 @@ impl<'a> Standing<'a> {
     ) -> Option<Standing<'a>> {
         let periods = replay.history.periods.len();
         let may_be_read_elsewhere = |problem: &Problem| {
-            use Unreadable::{NotGiven, TooCostly};
-            let unreadable = |reason: &Unreadable| matches!(reason, TooCostly | NotGiven { .. });
+            use Unreadable::{NotAFile, NotGiven, TooCostly};
+            let unreadable =
+                |reason: &Unreadable| matches!(reason, TooCostly | NotAFile | NotGiven { .. });
             matches!(problem, Problem::File(FileProblem::Unreadable(reason)) if unreadable(reason))
         };
         let mut problems = replay.history.problems();
@@ -231,10 +232,11 @@ impl Resumed {
             return None;
         }
         let paths: Vec<&String> = ground.paths(periods)?.collect();
+        let most = ground.prepared.tribunal().settings.limits.bytes_to_read();
         let hashes: Option<Vec<[u8; 32]>> = paths
             .par_iter()
             .map(|path| {
-                let bytes = (workspace.hands.read)(path).ok()?;
+                let bytes = (workspace.hands.read)(path, most).ok()?;
                 Some(manifest::sha256(&bytes))
             })
             .collect();

@@ -216,7 +216,7 @@ impl Workspace {
     pub fn check(&self, as_of: &str) -> Vec<Diagnostic> {
         let files = self.files();
         let paths: BTreeSet<String> = files.keys().chain(&self.folders).cloned().collect();
-        let read = |path: &str| match files.get(path) {
+        let read = |path: &str, _: u64| match files.get(path) {
             Some(bytes) => Ok(bytes.clone()),
             None => Err(io::Error::from(io::ErrorKind::NotFound)),
         };
@@ -243,7 +243,7 @@ pub fn build_files(
     as_of: AsOf,
     strict: bool,
 ) -> Result<Built, (BuildError, Vec<String>)> {
-    let read = |path: &str| {
+    let read = |path: &str, _: u64| {
         files
             .get(path)
             .cloned()

@@ -75,8 +75,10 @@ pub fn report_at(world: &World, as_of: NaiveDate) -> Option<Report> {
     ))
 }
 
-pub fn reader(files: &BTreeMap<String, Vec<u8>>) -> impl Fn(&str) -> io::Result<Vec<u8>> + Sync {
-    |path| {
+pub fn reader(
+    files: &BTreeMap<String, Vec<u8>>,
+) -> impl Fn(&str, u64) -> io::Result<Vec<u8>> + Sync {
+    |path, _| {
         files
             .get(path)
             .cloned()

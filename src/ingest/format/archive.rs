@@ -90,6 +90,24 @@ impl<'a> Archive<'a> {
             .map_or(0, |entry| entry.size())
     }
 
+    /// The first two bytes of a part; `None` where it has not as many.
+    pub fn first_two(&mut self, name: &str) -> Option<[u8; 2]> {
+        let index = self.parts.get(&normal(name)).copied()?;
+        let mut entry = self.zip.by_index(index).ok()?;
+        let mut first = [0; 2];
+        entry.read_exact(&mut first).ok().map(|()| first)
+    }
+
+    /// As many bytes as a part can have unpacked, by those that it has packed.
+    fn most_unpacked(&mut self, name: &str) -> u64 {
+        // Deflate packs no better.
+        const BEST: u64 = 1_032;
+        let index = self.parts.get(&normal(name)).copied();
+        index
+            .and_then(|index| self.zip.by_index_raw(index).ok())
+            .map_or(0, |entry| entry.compressed_size().saturating_mul(BEST))
+    }
+
     /// The names of all parts, in lower case.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.parts.keys().map(String::as_str)
@@ -173,12 +191,17 @@ impl<'a> Archive<'a> {
         if let Some(bytes) = packed.and_then(|packed| self.at_once(&packed)) {
             return Ok(Some(bytes));
         }
-        let size = self.size(name);
+        let (size, most) = (self.size(name), self.most_unpacked(name));
         let Some(mut stream) = self.stream(name)? else {
             return Ok(None);
         };
-        // What a part declares is bounded, and yet not trusted with more than this at once.
-        let mut bytes = Vec::with_capacity(usize::try_from(size.min(MIB)).unwrap_or(0));
+        // Room for all of it at once: what grows by doubling would need twice as much of a file's memory in the end. What a part
+        // declares is bounded, and believed as far as it could be packed.
+        let mut bytes = Vec::new();
+        let room = usize::try_from(size.min(most)).map_err(|_| Unreadable::TooCostly)?;
+        bytes
+            .try_reserve_exact(room)
+            .map_err(|_| Unreadable::TooCostly)?;
         stream.read_to_end(&mut bytes).map_err(|_| broken(name))?;
         Ok(Some(bytes))
     }

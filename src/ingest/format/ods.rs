@@ -371,16 +371,16 @@ fn cell(element: &BytesStart<'_>, text: String) -> Option<RawCell> {
     (!cell.is_blank()).then_some(cell)
 }
 
-/// Whether a number is shown with leading zeros, perhaps behind a text (DB-007): the number of a matter, which is what a person
-/// sees.
+/// Whether a number is shown with leading zeros or behind a text (DB2026-004): the number of a matter, which is what a person sees.
+/// Decimal places, powers of ten and signs of currency are not such a text.
 fn is_worded(text: &str, value: &str) -> bool {
-    let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let before = &text[..text.len() - digits.len()];
-    digits.len() >= 2
-        && digits.bytes().all(|digit| digit.is_ascii_digit())
-        && digits.trim_start_matches('0') == value.trim_start_matches('0')
-        && before.chars().next().is_none_or(char::is_alphabetic)
-        && (digits.starts_with('0') || before.contains(|c: char| c.is_ascii_alphabetic()))
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = &text[before.len()..];
+    let is_its_number =
+        digits.len() >= 2 && digits.trim_start_matches('0') == value.trim_start_matches('0');
+    let is_padded = before.is_empty() && digits.starts_with('0');
+    let says_something = before.chars().any(char::is_alphanumeric);
+    is_its_number && (is_padded || says_something && !before.ends_with(['.', ',', '+']))
 }
 
 /// The serial of a date, or of a date and time, in ISO notation.

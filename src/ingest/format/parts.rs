@@ -14,13 +14,7 @@ pub fn relations(
     archive: &mut Archive<'_>,
     part: &str,
 ) -> Result<BTreeMap<String, (String, String)>, Unreadable> {
-    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
-    let folder = if folder.is_empty() {
-        String::new()
-    } else {
-        format!("{folder}/")
-    };
-    let own = format!("{folder}_rels/{name}.rels");
+    let own = relations_of(part);
     let mut relations = BTreeMap::new();
     let Some(stream) = archive.stream(&own)? else {
         return Ok(relations);
@@ -32,11 +26,7 @@ pub fn relations(
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Start(element)) if element.local_name().as_ref() == "Relationship" => {
                 let attribute = |name| xml::attribute(&element, name).unwrap_or_default();
-                let target = attribute("Target");
-                let target = match target.strip_prefix('/') {
-                    Some(absolute) => absolute.to_owned(),
-                    None => format!("{folder}{target}"),
-                };
+                let target = resolve(part, &attribute("Target"));
                 relations.insert(attribute("Id"), (attribute("Type"), target));
             }
             Ok(Event::Eof) => return Ok(relations),
@@ -44,6 +34,39 @@ pub fn relations(
             Err(_) => return Err(xml::damaged(&own)),
         }
     }
+}
+
+/// The part that holds a part's relations.
+pub fn relations_of(part: &str) -> String {
+    let name = part.rsplit('/').next().unwrap_or(part);
+    format!("{}_rels/{name}.rels", folder_of(part))
+}
+
+/// The folder of a part with `/` behind it; nothing for the uppermost.
+fn folder_of(part: &str) -> &str {
+    part.rfind('/').map_or("", |end| &part[..=end])
+}
+
+/// The name of the part that a relation of another one means: `.` and `..` are steps of a path.
+pub fn resolve(part: &str, target: &str) -> String {
+    let path = match target.strip_prefix('/') {
+        Some(absolute) => absolute.to_owned(),
+        None => format!("{}{target}", folder_of(part)),
+    };
+    if !path.contains("./") {
+        return path;
+    }
+    let mut steps: Vec<&str> = Vec::new();
+    for step in path.split('/') {
+        match step {
+            "." => {}
+            ".." => {
+                steps.pop();
+            }
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
 }
 
 /// The part that holds the workbook of an .xlsx.
@@ -72,6 +95,27 @@ pub fn missing_strings(archive: &mut Archive<'_>) -> Result<Option<String>, Unre
         .filter(|(kind, _)| kind.ends_with("/relationships/sharedStrings"))
         .map(|(_, target)| target)
         .find(|target| !archive.has(target)))
+}
+
+/// Tables of strings and looks that stand elsewhere than the library looks for them: that place, and the part.
+///
+/// # Errors
+/// Where the relations are damaged.
+pub fn displaced_tables(
+    archive: &mut Archive<'_>,
+    workbook: &str,
+) -> Result<Vec<(String, String)>, Unreadable> {
+    let related = relations(archive, workbook)?.into_values();
+    let tables = related.filter_map(|(kind, part)| {
+        let name = match kind.rsplit('/').next() {
+            Some("sharedStrings") => "sharedStrings.xml",
+            Some("styles") => "styles.xml",
+            _ => return None,
+        };
+        let place = format!("{}{name}", folder_of(workbook));
+        (!place.eq_ignore_ascii_case(&part)).then_some((place, part))
+    });
+    Ok(tables.filter(|(_, part)| archive.has(part)).collect())
 }
 
 /// The part of each worksheet of an .xlsx by the sheet's name.
@@ -112,5 +156,41 @@ pub fn worksheets_of(
             Ok(_) => {}
             Err(_) => return Err(xml::damaged(workbook)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_paths_from_the_part_that_names_them() {
+        for (part, target, expected) in [
+            (
+                "xl/workbook.xml",
+                "worksheets/sheet1.xml",
+                "xl/worksheets/sheet1.xml",
+            ),
+            (
+                "xl/workbook.xml",
+                "/xl/worksheets/a.xml",
+                "xl/worksheets/a.xml",
+            ),
+            (
+                "xl/workbook.xml",
+                "../xl/worksheets/a.xml",
+                "xl/worksheets/a.xml",
+            ),
+            ("xl/workbook.xml", "./worksheets/../a.xml", "xl/a.xml"),
+            ("xl/workbook.xml", "../../../a.xml", "a.xml"),
+            ("", "./xl/workbook.xml", "xl/workbook.xml"),
+        ] {
+            assert_eq!(resolve(part, target), expected, "{part} {target}");
+        }
+        assert_eq!(relations_of(""), "_rels/.rels");
+        assert_eq!(
+            relations_of("xl/workbook.xml"),
+            "xl/_rels/workbook.xml.rels"
+        );
     }
 }

@@ -1,9 +1,10 @@
 //! Cells as a reader finds them into the rows of a grid, within the limits of a file.
 
 use super::archive::MIB;
+use super::biff::BROKEN;
 use crate::diagnostic::Unreadable;
 use crate::model::settings::Limits;
-use crate::source::{Cells, GridRow, RawCell};
+use crate::source::{Cells, GridRow, RawCell, cell_name};
 use std::sync::Arc;
 
 /// More sheets than this are no ledger.
@@ -29,6 +30,11 @@ impl<'a> Budget<'a> {
             merges: limits.cells_per_file,
             sheets: SHEETS,
         }
+    }
+
+    /// What a file may cost.
+    pub fn limits(&self) -> &'a Limits {
+        self.limits
     }
 
     /// Counts a sheet.
@@ -88,6 +94,8 @@ pub struct Rows {
     sheet: String,
     found: Vec<Gathered>,
     in_order: bool,
+    /// The first place where two cells say different things.
+    twice: Option<(u32, u32)>,
 }
 
 /// A row that may still grow.
@@ -104,6 +112,7 @@ impl Rows {
             sheet: sheet.to_owned(),
             found: Vec::new(),
             in_order: true,
+            twice: None,
         }
     }
 
@@ -187,13 +196,20 @@ impl Rows {
         Ok(())
     }
 
-    /// The rows in order, each with its cells in order; of two cells at one place the first.
+    /// The rows in order, each with its cells in order; of two cells at one place that say the same the first.
     ///
     /// # Errors
-    /// Where there are too many.
+    /// Where there are too many, or two cells at one place say different things.
     pub fn finish(mut self, budget: &Budget<'_>) -> Result<Vec<GridRow>, Unreadable> {
         self.put_in_order();
         self.check_rows(budget)?;
+        if let Some((row, column)) = self.twice {
+            let cell = cell_name(row, column);
+            return Err(Unreadable::damaged(format!(
+                "工作表「{}」的 {cell} 在文件里有两格，内容不同",
+                self.sheet
+            )));
+        }
         let rows = self.found.into_iter();
         Ok(rows.map(|row| GridRow::new(row.index, row.cells)).collect())
     }
@@ -212,11 +228,23 @@ impl Rows {
         }
         for row in &mut rows {
             row.cells.sort_by_key(|(column, _)| *column);
-            row.cells.dedup_by_key(|(column, _)| *column);
+            let twice = &mut self.twice;
+            row.cells.dedup_by(|(column, second), (known, first)| {
+                let is_same_place = column == known;
+                if is_same_place && second != first && !is_broken(second) {
+                    twice.get_or_insert((row.index, *column));
+                }
+                is_same_place
+            });
         }
         self.found = rows;
         self.in_order = true;
     }
+}
+
+/// Whether a cell only says that the one before it at its place may be unreadable: that one was read, and stands.
+fn is_broken(cell: &RawCell) -> bool {
+    matches!(cell, RawCell::Error(error) if &**error == BROKEN)
 }
 
 /// Text without control characters (some files have NUL between letters), and no longer than can be told to be too long.
@@ -253,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_out_of_order_come_out_in_order_and_the_first_of_two_at_one_place_stands() {
+    fn cells_out_of_order_come_out_in_order_and_two_at_one_place_that_say_the_same_are_one() {
         let limits = limits(3, 100);
         let mut budget = Budget::new(&limits);
         let mut rows = Rows::of("表");
@@ -262,7 +290,7 @@ mod tests {
             (0, 2, "b"),
             (0, 0, "a"),
             (5, 0, "c"),
-            (0, 2, "另"),
+            (0, 2, "b"),
             (7, 0, "  "),
         ] {
             rows.push(row, column, text(typed), &mut budget)
@@ -275,6 +303,22 @@ mod tests {
                 GridRow::new(0, vec![(0, text("a")), (2, text("b"))]),
                 GridRow::new(5, vec![(0, text("c")), (1, text("d"))]),
             ]
+        );
+    }
+
+    #[test]
+    fn two_cells_at_one_place_that_say_different_things_are_damage() {
+        let limits = limits(3, 100);
+        let mut budget = Budget::new(&limits);
+        let mut rows = Rows::of("表");
+        for typed in ["a", "b"] {
+            rows.push(2, 1, text(typed), &mut budget)
+                .expect("within the limits");
+        }
+        let refused = rows.finish(&budget).expect_err("two cells at B3");
+        assert_eq!(
+            refused.reason(),
+            "文件已损坏（工作表「表」的 B3 在文件里有两格，内容不同）"
         );
     }
 

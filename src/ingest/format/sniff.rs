@@ -51,7 +51,7 @@ const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// # Errors
 /// Why it cannot be read.
 pub fn kind<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Kind<'a>, Unreadable> {
-    if bytes.len() as u64 > limits.file_mib * 1024 * 1024 {
+    if bytes.len() as u64 > limits.file_bytes() {
         return Err(Unreadable::TooLarge {
             mib: limits.file_mib,
         });

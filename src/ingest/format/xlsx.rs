@@ -1,10 +1,12 @@
 //! .xlsx and .xlsm: calamine streams the cells, so that one far outside the data costs nothing; what it cannot read or misreads
 //! is mended by a second look at the sheet ([`repair`]).
 
+mod anew;
 mod known_rows;
 mod odd_sheets;
 mod plain;
 mod repair;
+mod values;
 
 pub use known_rows::{Begun, KnownRows, PlainLooks, PlainSheet, TableOfLooks};
 
@@ -40,13 +42,13 @@ pub fn is_guarded() -> bool {
     GUARDED.get()
 }
 
-/// Whether a workbook may be read in this process: it is small, declares no more strings than it can hold, and its sheets
-/// do not share a part.
+/// Whether a workbook may be read in this process: it is small, declares no more strings than it can hold where the library reads
+/// them, and its sheets do not share a part.
 ///
 /// # Errors
 /// Where its inner structure is damaged.
 pub fn is_tame(archive: &mut Archive<'_>) -> Result<bool, Unreadable> {
-    if archive.unpacked() > TAME {
+    if archive.unpacked() > TAME || anew::has_hidden_tables(archive)? {
         return Ok(false);
     }
     must_have_its_strings(archive)?;
@@ -127,26 +129,69 @@ fn read_workbook(
     mut archive: Archive<'_>,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<SheetContent>, Unreadable> {
-    if margin::comment_is_marked(&mut archive) {
+    if let Some(anew) = anew::of(bytes, &mut archive, budget.limits())? {
+        let archive = Archive::open(&anew, budget.limits())?;
+        return read_plainly(&anew, archive, budget);
+    }
+    read_plainly(bytes, archive, budget)
+}
+
+/// Reads a workbook that the library finds its way in; one with values that it misreads is written anew first.
+fn read_plainly(
+    bytes: &[u8],
+    mut archive: Archive<'_>,
+    budget: &mut Budget<'_>,
+) -> Result<Vec<SheetContent>, Unreadable> {
+    if let Some(sheets) = read_sheets(bytes, &mut archive, budget, values::are_odd)? {
+        return Ok(sheets);
+    }
+    let mut parts = anew::Parts::new();
+    for (_, part) in parts::worksheets(&mut archive)? {
+        if let Some(xml) = archive.part(&part)? {
+            let plain = values::plainly(&xml).ok_or_else(|| xml::damaged(&part))?;
+            parts.insert(part, plain);
+        }
+    }
+    let anew = anew::copy_with(bytes, &parts)?;
+    let mut archive = Archive::open(&anew, budget.limits())?;
+    *budget = Budget::new(budget.limits());
+    let sheets = read_sheets(&anew, &mut archive, budget, |_| false)?;
+    Ok(sheets.unwrap_or_default())
+}
+
+/// The sheets of a workbook; `None` where the XML of one is odd.
+fn read_sheets(
+    bytes: &[u8],
+    archive: &mut Archive<'_>,
+    budget: &mut Budget<'_>,
+    is_odd: impl Fn(&[u8]) -> bool,
+) -> Result<Option<Vec<SheetContent>>, Unreadable> {
+    if margin::comment_is_marked(archive) {
         return Err(margin::marked(margin::COMMENT));
     }
-    let mut workbook = open(bytes, &mut archive)?;
-    must_have_its_strings(&mut archive)?;
-    let parts: BTreeMap<String, String> = parts::worksheets(&mut archive)?.into_iter().collect();
+    let mut workbook = open(bytes, archive)?;
+    must_have_its_strings(archive)?;
+    let parts: BTreeMap<String, String> = parts::worksheets(archive)?.into_iter().collect();
     let mut sheets = Vec::new();
     for (name, hidden) in worksheets(&workbook) {
         budget.sheet()?;
+        let part = parts.get(&name).map(String::as_str).unwrap_or_default();
+        let xml = archive.part(part)?.unwrap_or_default();
+        if margin::sheet_is_marked(&xml) {
+            return Err(margin::marked(margin::HEADER));
+        }
+        if is_odd(&xml) {
+            return Ok(None);
+        }
+        if values::stand_in_two_parts(&xml) {
+            return Err(Unreadable::damaged(format!(
+                "工作表「{name}」里有两段单元格数据"
+            )));
+        }
         let mut rows = Rows::of(&name);
         let doubts = read_cells(&mut workbook, &name, &mut rows, budget)?;
-        let part = parts.get(&name).map(String::as_str).unwrap_or_default();
         let epoch = epoch(&workbook);
-        let merges = match archive.part(part)? {
-            Some(xml) if margin::sheet_is_marked(&xml) => {
-                return Err(margin::marked(margin::HEADER));
-            }
-            Some(xml) => repair::look_again(&xml, part, &doubts, epoch, &mut rows, budget)?,
-            None => Vec::new(),
-        };
+        let merges = repair::look_again(&xml, part, &doubts, epoch, &mut rows, budget)?;
         sheets.push(SheetContent {
             name,
             hidden,
@@ -154,7 +199,7 @@ fn read_workbook(
             merges,
         });
     }
-    Ok(sheets)
+    Ok(Some(sheets))
 }
 
 fn open<'b>(

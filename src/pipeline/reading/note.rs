@@ -3,7 +3,7 @@
 use super::Prepared;
 use crate::diagnostic::{CellProblem, Diagnostic, FileProblem};
 use crate::ingest::privacy;
-use crate::model::settings::VagueWording;
+use crate::model::settings::{Limits, VagueWording};
 use crate::pipeline::Workspace;
 use crate::pipeline::error::BuildError;
 use crate::render;
@@ -36,7 +36,7 @@ pub fn read(
             continue;
         };
         let place = Place::of_file(&path);
-        let text = (workspace.hands.read)(&path)
+        let text = (workspace.hands.read)(&path, Limits::BYTES_OF_NO_FILE)
             .ok()
             .inspect(|bytes| {
                 prepared

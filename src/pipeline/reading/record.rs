@@ -3,6 +3,7 @@
 use super::Prepared;
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::model::settings::Limits;
 use crate::pipeline::Workspace;
 use crate::report::published::{self, PublishedRecord, Revision};
 use crate::report::verdicts::Verdicts;
@@ -30,7 +31,7 @@ pub fn read(workspace: Workspace<'_>, prepared: &mut Prepared, periods: &[NaiveD
         if !workspace.paths.contains(&path) {
             continue;
         }
-        let bytes = (workspace.hands.read)(&path).ok();
+        let bytes = (workspace.hands.read)(&path, Limits::BYTES_OF_NO_FILE).ok();
         published
             .keys
             .insert(*period, key_of(bytes.as_deref().unwrap_or_default()));

@@ -18,7 +18,7 @@ mod pending;
 pub use looks::{PlainLooks, PlainSheet, TableOfLooks};
 pub use pending::Pending;
 
-use super::{TAME, guarded, plain};
+use super::{TAME, guarded, plain, values};
 use crate::ingest::format::SheetContent;
 use crate::ingest::format::archive::{Archive, MIB};
 use crate::ingest::format::margin;
@@ -138,9 +138,9 @@ impl KnownRows {
         for (_, part) in &listed {
             xml.push(archive.part(part).ok()??);
         }
-        // Whoever reads it as if nothing were known says why it is refused.
-        if xml.iter().any(|xml| margin::sheet_is_marked(xml)) || margin::comment_is_marked(archive)
-        {
+        // Whoever reads it as if nothing were known says why it is refused, or puts it plainly.
+        let is_odd = |xml: &Vec<u8>| margin::sheet_is_marked(xml) || values::may_be_cut(xml);
+        if xml.iter().any(is_odd) || margin::comment_is_marked(archive) {
             return None;
         }
         let mut allowance = limits.unpacked_mib * MIB;

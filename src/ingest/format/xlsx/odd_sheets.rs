@@ -4,12 +4,10 @@
 use super::super::archive::Archive;
 use super::super::parts;
 use super::super::xml;
+use super::anew;
 use crate::diagnostic::Unreadable;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, Writer};
-use std::io::{Cursor, Write};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// The kinds of sheets that the library knows; all others hold no cells of a ledger.
 const KNOWN_KINDS: &[&str] = &["worksheet", "chartsheet", "dialogsheet"];
@@ -34,7 +32,7 @@ pub fn without(bytes: &[u8], archive: &mut Archive<'_>) -> Result<Option<Vec<u8>
         })
     };
     let listed = list_anew(&content, is_known).ok_or_else(|| xml::damaged(&part))?;
-    copy_with(bytes, &part, &listed).map(Some)
+    anew::copy_with(bytes, &anew::Parts::from([(part, listed)])).map(Some)
 }
 
 /// The list of sheets with the known ones alone.
@@ -73,27 +71,4 @@ fn shown<'e>(element: &BytesStart<'e>) -> BytesStart<'e> {
     });
     shown.extend_attributes(known);
     shown
-}
-
-/// A copy of a zip with one part replaced.
-fn copy_with(bytes: &[u8], part: &str, content: &[u8]) -> Result<Vec<u8>, Unreadable> {
-    let damaged = |_| Unreadable::damaged("压缩目录不完整");
-    let mut source = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    let mut copy = ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..source.len() {
-        let entry = source.by_index_raw(index).map_err(damaged)?;
-        let is_the_part = entry.name().is_ok_and(|name| {
-            name.replace('\\', "/")
-                .trim_start_matches('/')
-                .eq_ignore_ascii_case(part)
-        });
-        if !is_the_part {
-            copy.raw_copy_file(entry).map_err(damaged)?;
-        }
-    }
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    copy.start_file(part, options).map_err(damaged)?;
-    copy.write_all(content)
-        .map_err(|_| Unreadable::damaged("压缩目录不完整"))?;
-    Ok(copy.finish().map_err(damaged)?.into_inner())
 }

@@ -111,15 +111,17 @@ impl<'x> Sheet<'x> {
         if cursor.eat(b"/>").is_some() {
             // The empty element has nothing between its tags, and only it may have that shape.
             sheet.body = cursor.at..cursor.at;
-            return Some(sheet);
+        } else {
+            cursor.eat(b">")?;
+            let mut tags = Tags::default();
+            while cursor.eat(b"</sheetData>").is_none() {
+                sheet.row(&mut cursor, strings, &mut tags)?;
+            }
+            sheet.body.end = cursor.at - b"</sheetData>".len();
         }
-        cursor.eat(b">")?;
-        let mut tags = Tags::default();
-        while cursor.eat(b"</sheetData>").is_none() {
-            sheet.row(&mut cursor, strings, &mut tags)?;
-        }
-        sheet.body.end = cursor.at - b"</sheetData>".len();
-        Some(sheet)
+        // A second part with cells is damage, and that is told elsewhere.
+        let is_all = memmem::find(cursor.rest(), b"sheetData").is_none();
+        is_all.then_some(sheet)
     }
 
     fn row(&mut self, cursor: &mut Cursor<'x>, strings: usize, tags: &mut Tags<'x>) -> Option<()> {

@@ -42,9 +42,13 @@ impl Frontpage {
         passing_key_of(&bytes)
     }
 
-    /// Name and part of each sheet, each part once; `None` where that, or how dates are counted, is not in the plain shape.
+    /// Name and part of each sheet, each part once; `None` where that, how dates are counted, or where the tables stand is not in
+    /// the plain shape.
     pub fn sheets(&self, archive: &mut Archive<'_>) -> Option<Vec<(String, String)>> {
         if parts::workbook(archive).ok()?? != WORKBOOK {
+            return None;
+        }
+        if !parts::displaced_tables(archive, WORKBOOK).ok()?.is_empty() {
             return None;
         }
         let listed = parts::worksheets_of(archive, WORKBOOK).ok()?;

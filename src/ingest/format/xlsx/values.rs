@@ -1,0 +1,266 @@
+//! Values of cells that the library cuts short or takes for others, though there is sense in them: those with comments or references
+//! to characters in them, and positions in the shared table that are more than digits. Nobody's office program writes them so; what
+//! has gone through another tool may have them.
+
+use super::super::xml;
+use memchr::memmem::{self, Finder};
+use memchr::{memchr, memchr3_iter, memrchr};
+use quick_xml::events::{BytesText, Event};
+use quick_xml::{Reader, Writer};
+
+/// No table of strings is as long: a position that makes no sense is beyond all of them.
+const BEYOND: &str = "4294967295";
+/// The longest tag that is looked at.
+const LONGEST_TAG: usize = 1_024;
+
+/// Whether any value of a sheet may be misread.
+pub fn are_odd(xml: &[u8]) -> bool {
+    may_be_cut(xml) || have_odd_positions(xml)
+}
+
+/// Whether any value may consist of several pieces, of which the library reads the first.
+pub fn may_be_cut(xml: &[u8]) -> bool {
+    const DECLARATION: usize = "\u{feff}<?".len();
+    let (mut before, mut tag) = (0, None);
+    memchr3_iter(b'&', b'?', b'!', xml).any(|at| {
+        if xml[at] != b'&' {
+            return at >= DECLARATION && xml[at - 1] == b'<';
+        }
+        let newer = memrchr(b'<', &xml[before..at]).map(|place| before + place);
+        (before, tag) = (at, newer.or(tag));
+        tag.is_some_and(|tag| is_value(&xml[tag + 1..at]))
+    })
+}
+
+/// Whether a tag, of which the rest is given, is that of a value.
+fn is_value(rest: &[u8]) -> bool {
+    let rest = &rest[..rest.len().min(LONGEST_TAG)];
+    let end = rest
+        .iter()
+        .position(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace());
+    let name = &rest[..end.unwrap_or(rest.len())];
+    name == b"v" || name.ends_with(b":v")
+}
+
+/// Whether any cell names a string of the shared table otherwise than by digits alone.
+fn have_odd_positions(xml: &[u8]) -> bool {
+    [b"\"s\"", b"'s'"].into_iter().any(|kind| {
+        let mut places = memmem::find_iter(xml, kind);
+        places.any(|place| !has_plain_position(&xml[place + kind.len()..]))
+    })
+}
+
+/// Whether the cell in whose tag this stands names its string by digits, or none.
+fn has_plain_position(rest: &[u8]) -> bool {
+    let Some(end) = memchr(b'>', &rest[..rest.len().min(LONGEST_TAG)]) else {
+        return false;
+    };
+    if rest[..end].ends_with(b"/") {
+        return true;
+    }
+    let inside = rest[end + 1..].trim_ascii_start();
+    if inside.starts_with(b"</") {
+        return true;
+    }
+    let Some(value) = inside.strip_prefix(b"<").filter(|rest| is_value(rest)) else {
+        return false;
+    };
+    let Some(end) = memchr(b'>', &value[..value.len().min(LONGEST_TAG)]) else {
+        return false;
+    };
+    let position = &value[end + 1..];
+    let digits = position.iter().position(|byte| !byte.is_ascii_digit());
+    value[..end].ends_with(b"/") || digits.is_some_and(|end| position[end..].starts_with(b"</"))
+}
+
+/// A sheet with every value in one piece and every position in digits; `None` where it is damaged.
+pub fn plainly(xml: &[u8]) -> Option<Vec<u8>> {
+    let mut reader = Reader::from_reader(xml);
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().check_comments = false;
+    let mut writer = Writer::new(Vec::with_capacity(xml.len()));
+    let mut buffer = Vec::new();
+    let mut kind = None;
+    loop {
+        buffer.clear();
+        let event = reader.read_event_into(&mut buffer).ok()?;
+        let is_value = match &event {
+            Event::Eof => return Some(writer.into_inner()),
+            Event::Start(element) if element.local_name().as_ref() == "c" => {
+                kind = xml::attribute(element, "t");
+                false
+            }
+            Event::Start(element) => element.local_name().as_ref() == "v",
+            _ => false,
+        };
+        writer.write_event(event).ok()?;
+        if is_value {
+            let (said, end) = value(&mut reader)?;
+            let said = as_it_is_read(kind.as_deref(), &said);
+            writer
+                .write_event(Event::Text(BytesText::new(&said)))
+                .ok()?;
+            writer.write_event(end).ok()?;
+        }
+    }
+}
+
+/// What a value that has begun says, and its end.
+fn value(reader: &mut Reader<&[u8]>) -> Option<(String, Event<'static>)> {
+    let mut said = String::new();
+    let mut depth = 0_u32;
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).ok()? {
+            Event::Text(text) => said.push_str(&text.xml10_content()),
+            Event::CData(text) => said.push_str(&text.xml10_content()),
+            Event::GeneralRef(reference) => said.push(xml::character(&reference)?),
+            Event::Start(_) => depth += 1,
+            Event::End(end) if depth == 0 => return Some((said, Event::End(end.into_owned()))),
+            Event::End(_) => depth -= 1,
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+/// A value by the kind of its cell, so that the library reads what it says.
+fn as_it_is_read(kind: Option<&str>, said: &str) -> String {
+    match kind {
+        Some("s") => position(said.trim()),
+        None | Some("n" | "b" | "e") => said.trim().to_owned(),
+        Some(_) => said.to_owned(),
+    }
+}
+
+/// A position in the shared table, in digits; one that makes no sense is beyond the table's end.
+fn position(said: &str) -> String {
+    let digits = said.strip_prefix('+').unwrap_or(said);
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return digits.to_owned();
+    }
+    let number = said.parse::<f64>().ok();
+    let whole = number.filter(|number| number.fract() == 0.0 && (0.0..4e9).contains(number));
+    whole.map_or_else(|| BEYOND.to_owned(), |number| format!("{number:.0}"))
+}
+
+/// Whether cells stand behind the end of the part of a sheet that holds them: the library reads the first such part alone.
+pub fn stand_in_two_parts(xml: &[u8]) -> bool {
+    const NAME: &[u8] = b"sheetData";
+    let (mut is_open, mut has_ended) = (false, false);
+    let name = Finder::new(NAME);
+    name.find_iter(xml).any(|at| {
+        let before = &xml[at.saturating_sub(LONGEST_TAG)..at];
+        let is_of_a_prefix = |byte: &u8| !matches!(byte, b'<' | b'/' | b'>');
+        let prefix = before.iter().rev().position(|byte| !is_of_a_prefix(byte));
+        let before = match prefix {
+            Some(length) if length == 0 || before.ends_with(b":") => {
+                &before[..before.len() - length]
+            }
+            _ => return false,
+        };
+        let rest = &xml[at + NAME.len()..];
+        if before.ends_with(b"</") {
+            has_ended |= is_open;
+            return false;
+        }
+        let Some(end) = memchr(b'>', &rest[..rest.len().min(LONGEST_TAG)]) else {
+            return false;
+        };
+        if !before.ends_with(b"<") || rest[..end].ends_with(b"/") {
+            has_ended |= before.ends_with(b"<");
+            return false;
+        }
+        is_open = true;
+        has_ended
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(cells: &str) -> String {
+        format!(
+            "<?xml version=\"1.0\"?><worksheet><sheetData><row r=\"1\">{cells}</row></sheetData></worksheet>"
+        )
+    }
+
+    #[test]
+    fn values_that_the_library_misreads_are_known_and_put_plainly() {
+        for (cell, plain) in [
+            ("<c t=\"s\"><v>1.0</v></c>", "<c t=\"s\"><v>1</v></c>"),
+            ("<c t='s'><v> 1 </v></c>", "<c t='s'><v>1</v></c>"),
+            (
+                "<c t=\"s\" s=\"2\">\n<v>+1</v></c>",
+                "<c t=\"s\" s=\"2\">\n<v>1</v></c>",
+            ),
+            (
+                "<x:c t=\"s\"><x:v>1e0</x:v></x:c>",
+                "<x:c t=\"s\"><x:v>1</x:v></x:c>",
+            ),
+            (
+                "<c t=\"s\"><v>abc</v></c>",
+                "<c t=\"s\"><v>4294967295</v></c>",
+            ),
+            (
+                "<c t=\"s\"><v>-1</v></c>",
+                "<c t=\"s\"><v>4294967295</v></c>",
+            ),
+            (
+                "<c t=\"s\"><v>1.5</v></c>",
+                "<c t=\"s\"><v>4294967295</v></c>",
+            ),
+            ("<c t=\"s\"><v>&#49;</v></c>", "<c t=\"s\"><v>1</v></c>"),
+            ("<c><v>4633&#54;</v></c>", "<c><v>46336</v></c>"),
+            ("<c><v>463<!-- 36 -->36</v></c>", "<c><v>46336</v></c>"),
+            ("<c><v>463<?x y?>36</v></c>", "<c><v>46336</v></c>"),
+            ("<c><v><![CDATA[46336]]></v></c>", "<c><v>46336</v></c>"),
+            (
+                "<c t=\"str\"><v>甲&amp;<![CDATA[乙]]></v></c>",
+                "<c t=\"str\"><v>甲&amp;乙</v></c>",
+            ),
+        ] {
+            let odd = sheet(cell);
+            assert!(are_odd(odd.as_bytes()), "{cell}");
+            let mended = plainly(odd.as_bytes()).expect("no damage");
+            assert_eq!(String::from_utf8(mended).expect("UTF-8"), sheet(plain));
+        }
+    }
+
+    #[test]
+    fn values_as_office_programs_write_them_are_not_odd() {
+        for cell in [
+            "<c r=\"A1\" s=\"3\" t=\"s\"><v>12</v></c>",
+            "<c r=\"A1\" t=\"s\" s=\"3\"><v>12</v></c>",
+            "<c r=\"A1\" t=\"s\"/><c r=\"B1\" t=\"s\"></c><c r=\"C1\" t=\"s\"><v></v></c>",
+            "<c r=\"A1\" t=\"s\">\n  <v>0</v>\n</c>",
+            "<x:c t=\"s\"><x:v>1</x:v></x:c>",
+            "<c r=\"A1\"><v>1.5E3</v></c>",
+            "<c t=\"inlineStr\"><is><t>甲&amp;乙?!&lt;v&gt;&amp;</t></is></c>",
+            "<c t=\"str\"><f>A1&amp;\"&lt;\"</f><v>甲</v></c>",
+        ] {
+            assert!(!are_odd(sheet(cell).as_bytes()), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_second_part_with_cells_is_seen() {
+        let rows = "<sheetData><row r=\"1\"/></sheetData>";
+        for (xml, expected) in [
+            (rows.to_owned(), false),
+            ("<sheetData/>".to_owned(), false),
+            (format!("{rows}<sheetData/>"), false),
+            (format!("{rows}{rows}"), true),
+            (format!("<sheetData/>{rows}"), true),
+            (format!("{rows}<x:sheetData ><row/></x:sheetData>"), true),
+            (
+                "<sheetData><c><t>sheetData</t></c></sheetData><a>sheetData</a>".to_owned(),
+                false,
+            ),
+        ] {
+            assert_eq!(stand_in_two_parts(xml.as_bytes()), expected, "{xml}");
+        }
+    }
+}
