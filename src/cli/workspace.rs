@@ -3,6 +3,7 @@
 use super::reason;
 use crate::ingest::workspace::is_ignored;
 use std::collections::BTreeSet;
+use std::fs::{DirEntry, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -21,19 +22,24 @@ impl WorkspaceFolder {
     /// Why it cannot be opened, in words.
     pub fn named(named: Option<&Path>) -> Result<WorkspaceFolder, String> {
         let root = named.unwrap_or(Path::new("."));
-        WorkspaceFolder::open(root)
-            .map_err(|error| format!("不能打开工作区「{}」：{}", root.display(), reason(&error)))
+        WorkspaceFolder::open(root).map_err(|Unlisted { folder, error }| {
+            let what = if folder == root {
+                "工作区"
+            } else {
+                "文件夹"
+            };
+            format!("不能打开{what}「{}」：{}", folder.display(), reason(&error))
+        })
     }
 
     /// Lists what the program reads: the top level, `ledgers/`, `notes/` and `published/`. Links to folders are not followed.
     ///
     /// # Errors
-    /// Where a folder cannot be listed.
-    pub fn open(root: &Path) -> io::Result<WorkspaceFolder> {
+    /// The first folder that cannot be listed.
+    fn open(root: &Path) -> Result<WorkspaceFolder, Unlisted> {
         let mut paths = BTreeSet::new();
-        for entry in sorted(root)? {
+        for (entry, kind) in listed(root)? {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let kind = entry.file_type()?;
             if is_ignored(&name) {
                 continue;
             }
@@ -61,24 +67,43 @@ impl WorkspaceFolder {
     }
 }
 
-fn sorted(folder: &Path) -> io::Result<Vec<std::fs::DirEntry>> {
-    let mut entries = std::fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    Ok(entries)
+/// A folder that cannot be listed, and why.
+struct Unlisted {
+    folder: PathBuf,
+    error: io::Error,
 }
 
-fn walk(folder: &Path, prefix: &str, paths: &mut BTreeSet<String>) -> io::Result<()> {
-    let entries = sorted(folder)?;
+/// What a folder holds, in order of its names.
+fn listed(folder: &Path) -> Result<Vec<(DirEntry, FileType)>, Unlisted> {
+    let read = || -> io::Result<Vec<(DirEntry, FileType)>> {
+        let mut entries = std::fs::read_dir(folder)?
+            .map(|entry| {
+                let entry = entry?;
+                let kind = entry.file_type()?;
+                Ok((entry, kind))
+            })
+            .collect::<io::Result<Vec<_>>>()?;
+        entries.sort_by_key(|(entry, _)| entry.file_name());
+        Ok(entries)
+    };
+    read().map_err(|error| Unlisted {
+        folder: folder.to_owned(),
+        error,
+    })
+}
+
+fn walk(folder: &Path, prefix: &str, paths: &mut BTreeSet<String>) -> Result<(), Unlisted> {
+    let entries = listed(folder)?;
     if entries.is_empty() {
         paths.insert(format!("{prefix}/"));
     }
-    for entry in entries {
+    for (entry, kind) in entries {
         let name = entry.file_name().to_string_lossy().into_owned();
         if is_ignored(&name) {
             continue;
         }
         let path = format!("{prefix}/{name}");
-        if entry.file_type()?.is_dir() {
+        if kind.is_dir() {
             walk(&entry.path(), &path, paths)?;
         } else {
             paths.insert(path);
