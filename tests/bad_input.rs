@@ -861,6 +861,73 @@ fn headers_are_known_by_their_synonyms_and_the_name_itself_wins() {
 }
 
 #[test]
+fn a_column_of_days_is_read_under_either_word_for_a_day() {
+    let ledger = "事项编号|事项名称|事项类别|交办时间|反馈时间|办结时间|销号时间\n\
+        A1|修路|领导议定事项|2026-11-02|2026-11-12|2026-11-13|2026-11-16\n\
+        A2|修桥|收发文|2026-11-02||2026-11-04|";
+    let built = good().ledger("甲镇", "督查事项", ledger).build();
+    assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-12");
+    assert_eq!(built.matter("A1")["closed"], true);
+    assert_eq!(built.last("A2"), "met 2026-11-04/2026-11-04");
+    assert_eq!(built.diagnostics("unused-column"), Vec::<String>::new());
+}
+
+#[test]
+fn a_filled_column_that_looks_like_an_absent_one_of_days_is_named() {
+    let ledger = |heading: &str| {
+        format!(
+            "事项编号|事项名称|事项类别|起算日期|{heading}\nA1|修路|领导议定事项|2026-11-02|2026-11-10"
+        )
+    };
+    for (heading, like) in [
+        ("办结日期。", "「办结日期」"),
+        ("7、办结日期", "「办结日期」"),
+        ("实际办结日期", "「办结日期」"),
+        ("办结日", "「办结日期」"),
+        ("瓣结日期", "「办结日期」"),
+        ("完成时间", "「完成时限」或「办结日期」"),
+        ("完成时限要求", "「完成时限」"),
+    ] {
+        let built = good().ledger("甲镇", "督查事项", &ledger(heading)).build();
+        told(&built, "unused-column", &["warning 甲镇.xlsx 督查事项!E1"]);
+        let said = common::text(built.diagnostic_values("unused-column")[0], "message");
+        assert!(said.contains(like), "{heading}: {said}");
+        assert_eq!(built.last("A1"), "overdue 2026-11-16/-", "{heading}");
+    }
+    for heading in ["填报日期", "序号", "内部评价", "审核时间"] {
+        let built = good().ledger("甲镇", "督查事项", &ledger(heading)).build();
+        assert_eq!(
+            built.diagnostics("unused-column"),
+            Vec::<String>::new(),
+            "{heading}"
+        );
+    }
+    // Nothing stands under it, or the column that it looks like is there.
+    for table in [
+        "事项编号|事项名称|事项类别|起算日期|实际办结日期\nA1|修路|领导议定事项|2026-11-02|",
+        "事项编号|事项名称|事项类别|起算日期|实际办结日期|办结日期\nA1|修路|领导议定事项|2026-11-02|2026-11-10|2026-11-11",
+    ] {
+        let built = good().ledger("甲镇", "督查事项", table).build();
+        assert_eq!(
+            built.diagnostics("unused-column"),
+            Vec::<String>::new(),
+            "{table}"
+        );
+    }
+}
+
+#[test]
+fn a_required_column_that_is_missing_is_named_with_the_one_that_may_be_meant() {
+    let ledger =
+        "事项编号|事项名称|事项类别|起箅日期|办结日期\nA1|修路|领导议定事项|2026-11-02|2026-11-10";
+    let built = good().ledger("甲镇", "督查事项", ledger).build();
+    told(&built, "missing-column", &["error 甲镇.xlsx 督查事项!"]);
+    let said = common::text(built.diagnostic_values("missing-column")[0], "message");
+    assert!(said.contains("D 列「起箅日期」"), "{said}");
+    assert_eq!(built.diagnostics("unused-column"), Vec::<String>::new());
+}
+
+#[test]
 fn a_cell_far_outside_the_data_costs_neither_memory_nor_time() {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();

@@ -286,6 +286,129 @@ fn the_list_of_attachments_is_that_of_the_files() {
 }
 
 #[test]
+fn the_first_page_and_the_circular_have_the_same_stages_that_fall_due() {
+    let built = common::week(
+        "2026-11-20",
+        "A1 13710一般 起算日期=2026-11-20 研究部署日期=2026-11-20\nA2 13710一般 起算日期=2026-11-18 研究部署日期=2026-11-18\n\
+         A3 13710一般 起算日期=2026-11-13",
+    )
+    .build();
+    let open = list(&built.report, "matters")
+        .iter()
+        .flat_map(|matter| list(matter, "stages"));
+    let due = open.filter(|stage| {
+        ["due-soon", "open"].contains(&stage["status"].as_str().unwrap_or_default())
+            && stage["due"].as_str().is_some_and(|due| due <= "2026-11-27")
+    });
+    let due = due.count();
+    assert!(due > 3, "{due}");
+    let (_, draft) =
+        (built.office.iter().find(|(path, _)| path.ends_with(WEEKLY))).expect("a circular");
+    let said = paragraphs(draft).join("\n");
+    assert!(said.contains(&format!("到期的环节{due}个")), "{said}");
+    let (_, page) =
+        (built.site.iter().find(|(path, _)| *path == "index.html")).expect("the first page");
+    let page = String::from_utf8_lossy(page);
+    assert!(page.contains(&format!("{due} 个环节")), "{page}");
+    let days = page.split("class=\"days\"").nth(1).expect("days");
+    let days = days.split("</dl>").next().expect("days");
+    assert_eq!(days.matches("<li>").count(), due, "{days}");
+}
+
+#[test]
+fn a_provisional_date_is_marked_where_it_stands_and_no_other() {
+    let lines = "A1 13710复杂 起算日期=2026-12-21\nA2 领导议定事项 起算日期=2026-12-24\nA3 领导议定事项 起算日期=2027-01-07";
+    let ledger = common::matters(lines);
+    let built = Workspace::new()
+        .period("2027-01-08")
+        .ledger("甲镇", "督查事项", &ledger)
+        .others_report_nothing()
+        .period("2027-01-15")
+        .ledger("甲镇", "督查事项", &ledger)
+        .others_report_nothing()
+        .build();
+    let told = |path: &str| {
+        let (_, page) = built.site.iter().find(|(own, _)| *own == path).expect(path);
+        String::from_utf8_lossy(page).into_owned()
+    };
+    let row = |page: &str, number: &str| {
+        let mut rows = page
+            .split("<tr")
+            .filter(|row| row.contains(&format!("{number}</a>")));
+        rows.next().expect(number).to_owned()
+    };
+    // A1 is red for a stage of 2026; only its last one falls into the year without a schedule.
+    let matters = told("matters/index.html");
+    assert!(
+        !row(&matters, "A1").contains("暂算"),
+        "{}",
+        row(&matters, "A1")
+    );
+    assert!(
+        row(&matters, "A2").contains("暂算"),
+        "{}",
+        row(&matters, "A2")
+    );
+    let week = told("periods/2027-01-08.html");
+    assert!(!row(&week, "A1").contains("暂算"), "{}", row(&week, "A1"));
+    assert!(row(&week, "A2").contains("暂算"), "{}", row(&week, "A2"));
+    let front = told("index.html");
+    let days = front.split("class=\"days\"").nth(1).expect("days");
+    assert!(days.contains("上报（暂算）"), "{days}");
+    let (_, draft) =
+        (built.office.iter().find(|(path, _)| path.ends_with(WEEKLY))).expect("a circular");
+    let said = paragraphs(draft).join("\n");
+    let late = said.lines().find(|line| line.contains("A2「")).expect("A2");
+    let [first, second] =
+        [late.find("A1「"), late.find("A2「")].map(|at| &late[at.expect("a matter")..]);
+    let entry = |text: &str| text.split('；').next().unwrap_or_default().to_owned();
+    assert!(!entry(first).contains("暂算"), "{late}");
+    assert!(entry(second).contains("天（暂算）"), "{late}");
+}
+
+#[test]
+fn that_no_unit_has_reached_a_number_is_said_nowhere_in_public_where_one_has() {
+    let meetings = "会议编号|会议名称|会议日期|情形|单位|姓名\n\
+        H1|例会|2026-11-03|迟到|甲镇|张三\nH2|例会|2026-11-10|迟到|甲镇|张三\nH3|例会|2026-11-17|迟到|甲镇|张三";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office("会议纪律", meetings)
+        .others_report_nothing()
+        .build();
+    assert!(
+        list(&built.report, "escalations")
+            .iter()
+            .any(|fired| fired["issued"].is_null())
+    );
+    let (_, draft) =
+        (built.office.iter().find(|(path, _)| path.ends_with(WEEKLY))).expect("a circular");
+    let said = paragraphs(draft).join("\n");
+    let (before, _) = said.split_once("内部附页").expect("an internal page");
+    assert!(before.contains("本期没有列入全县通报的单位。"), "{before}");
+    let told = |path: &str| {
+        let (_, page) = built
+            .site
+            .iter()
+            .find(|(own, _)| *own == path)
+            .expect("a page");
+        String::from_utf8_lossy(page).into_owned()
+    };
+    for text in [
+        before.to_owned(),
+        told("index.html"),
+        told("escalations.html"),
+        told("units/甲镇.html"),
+    ] {
+        for word in ["没有达到", "达到升级"] {
+            assert!(!text.contains(word), "{word}: {text}");
+        }
+    }
+    assert!(told("index.html").contains("移交、启动问责的，印发以后列出"));
+    assert!(told("escalations.html").contains("没有已印发的。"));
+    assert!(told("units/甲镇.html").contains("没有已印发的移交、问责"));
+}
+
+#[test]
 fn a_meetings_circular_names_everybody_with_post_and_kind_and_the_excused_apart() {
     let mut excused_seen = 0;
     for meeting in list(&SAMPLE.report, "meetings") {

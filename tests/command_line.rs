@@ -95,6 +95,37 @@ fn a_build_ends_with_0_though_ledgers_have_errors_and_sums_up() {
 }
 
 #[test]
+fn a_check_ends_with_1_where_the_notes_wording_stops_a_build() {
+    let folder = workspace();
+    let note = folder.path().join("notes");
+    std::fs::create_dir_all(&note).expect("a folder");
+    std::fs::write(note.join(format!("{AS_OF}.md")), "本周部分乡镇进度慢。").expect("a note");
+    let checked = |format: &str| {
+        run(
+            folder.path(),
+            &["check", "--as-of", AS_OF, "--format", format],
+        )
+    };
+    let output = checked("text");
+    ends_with(&output, 1);
+    is_plain_chinese(&output);
+    let said = words(&output.stderr);
+    assert!(
+        said.contains("部分乡镇") && said.contains("逐个写明单位全称"),
+        "{said}"
+    );
+    let output = checked("json");
+    ends_with(&output, 1);
+    assert!(words(&output.stdout).contains("vague-wording"));
+    std::fs::write(
+        folder.path().join("duban.toml"),
+        "county = \"虚构县\"\n[naming]\nvague_wording = \"warn\"\n",
+    )
+    .expect("settings");
+    ends_with(&checked("text"), 0);
+}
+
+#[test]
 fn strict_ends_with_1_because_of_any_error_and_names_it() {
     let folder = workspace();
     let output = run(folder.path(), &["build", "--as-of", AS_OF, "--strict"]);
@@ -336,6 +367,7 @@ fn due_answers_with_the_date_and_the_days_skipped() {
     ] {
         let said = due(folder.path(), start, limit);
         assert!(said.contains(part), "{start} {limit}: {said}");
+        assert_eq!(said.contains("当日不计"), limit != "当天", "{said}");
     }
 }
 

@@ -263,6 +263,25 @@ fn a_place_without_write_permission_is_said_so_and_left_as_it_is() {
     ends_with(&program::build(folder.path(), AS_OF), 0);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_opened_is_named_itself() {
+    let folder = built();
+    let closed = folder.path().join("ledgers").join(AS_OF);
+    let script = format!(
+        r#"drop=; [ "$(id -u)" = 0 ] && drop="setpriv --bounding-set=-dac_override,-dac_read_search"
+        chmod 000 "{0}"; $drop "$0" build "$1" --as-of {AS_OF}; code=$?; chmod 755 "{0}"; exit $code"#,
+        closed.display()
+    );
+    let run = shell(&script, folder.path());
+    ends_with(&run, 1);
+    let said = words(&run.stderr);
+    assert!(
+        said.contains(&format!("不能打开文件夹「{}」", closed.display())),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_target_that_cannot_be_written_is_said_so_and_nothing_else_is_touched() {
     let folder = built();

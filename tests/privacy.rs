@@ -535,6 +535,96 @@ fn a_complainants_name_in_a_merged_cell_is_that_of_every_row_that_the_cell_spans
     nowhere(&outputs(&workspace, &[], 0), "欧阳晓明", "merged");
 }
 
+#[test]
+fn a_complainants_name_is_known_under_whatever_heading_it_stands() {
+    let mut leaks = Vec::new();
+    for (heading, reported) in [
+        ("投诉人姓名", false),
+        ("举报人", false),
+        ("反映人（实名）", false),
+        ("信访人", false),
+        ("来电人", false),
+        ("姓名", false),
+        ("业主姓名", true),
+        ("带头人", true),
+    ] {
+        let workspace = Workspace::new()
+            .period(AS_OF)
+            .office(
+                "投诉登记",
+                &format!(
+                    "投诉编号|受理日期|被投诉单位|核实结果|渠道|处理情况|{heading}\n\
+                     T1|2026-11-10|甲镇|有效|欧阳晓明来电|已回访欧阳晓明|欧阳晓明"
+                ),
+            )
+            .others_report_nothing();
+        let told = workspace.build().diagnostics("unknown-names-column");
+        let expected: &[&str] = if reported {
+            &["warning 登记.xlsx 投诉登记!G1"]
+        } else {
+            &[]
+        };
+        assert_eq!(told, expected, "{heading}");
+        let found = found(&outputs(&workspace, &[], 0), "欧阳晓明");
+        leaks.extend(found.map(|place| format!("{heading}: {place}")));
+    }
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+}
+
+#[test]
+fn of_two_columns_of_complainants_both_are_heeded_and_those_who_deal_with_it_are_named() {
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .office(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果|处理情况|投诉人|举报人|经办人|涉及人数\n\
+             T1|2026-11-10|甲镇|有效|已由闻人小雨回访欧阳晓明和司徒晓亮，共12人|欧阳晓明|司徒晓亮|闻人小雨|12",
+        )
+        .others_report_nothing();
+    assert_eq!(
+        workspace.build().diagnostics("unknown-names-column"),
+        Vec::<String>::new()
+    );
+    let texts = outputs(&workspace, &[], 0);
+    for needle in ["欧阳晓明", "司徒晓亮"] {
+        nowhere(&texts, needle, "two columns");
+    }
+    assert!(found(&texts, "已由闻人小雨回访").is_some());
+    assert!(found(&texts, "共12人").is_some());
+}
+
+#[test]
+fn what_a_correction_puts_into_a_complaint_names_nobody() {
+    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+        G1|投诉登记|T1|甲镇|更正|处理情况|已回访欧阳晓明|查实|县长|2026-11-18\n\
+        G2|投诉登记|T1|甲镇|更正|投诉人|司徒晓亮|查实|县长|2026-11-18\n\
+        G3|投诉登记|T1|甲镇|更正|核实日期|坏的闻人小雨日期|查实|县长|2026-11-18\n\
+        G4|投诉登记|T1|甲镇|更正|核实日期|2026-11-17|查实|县长|2026-11-18";
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .office(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果|处理情况|核实日期|投诉人\nT1|2026-11-10|甲镇|有效|已回访|2026-11-12|欧阳晓明",
+        )
+        .office("更正登记", correction)
+        .others_report_nothing();
+    let texts = outputs(&workspace, &[], 0);
+    for needle in ["欧阳晓明", "司徒晓亮", "闻人小雨"] {
+        nowhere(&texts, needle, "correction");
+    }
+    let built = workspace.build();
+    assert_eq!(
+        built.diagnostics("personal-data"),
+        [
+            "warning 登记.xlsx 更正登记!G2",
+            "warning 登记.xlsx 更正登记!G3",
+            "warning 登记.xlsx 更正登记!G4"
+        ]
+    );
+    assert_eq!(built.diagnostics("unreadable-correction").len(), 1);
+    assert!(found(&texts, "2026-11-17").is_some());
+}
+
 /// The text that is planted in a column.
 fn marker(sheet: &str, column: &str) -> String {
     format!("暗号{sheet}之{column}")

@@ -74,7 +74,8 @@ fn check(options: &CheckOptions) -> Result<(), String> {
             console::print_json(&report).map_err(|error| format!("不能写成 JSON：{error}"))?;
         }
     }
+    let refusal = checked.refusal();
     // As after a build: the program ends here, and the year it knows is left to the system.
     std::mem::forget(checked);
-    Ok(())
+    refusal.map_or(Ok(()), |error| Err(error.to_string()))
 }

@@ -45,7 +45,11 @@ fn calendar_here() -> Result<(WorkCalendar, bool), String> {
 fn answer(start: NaiveDate, limit: Limit, calendar: &WorkCalendar, roll: bool) -> Option<String> {
     let due = due_dates::due_date(limit, start, calendar, roll)?;
     let mut lines = vec![
-        format!("起算日期：{}（当日不计）", dated(start)),
+        if limit == Limit::SameDay {
+            format!("起算日期：{}（当天为限）", dated(start))
+        } else {
+            format!("起算日期：{}（当日不计）", dated(start))
+        },
         format!("期限：{}", limit.display()),
         format!(
             "到期日：{}{}",

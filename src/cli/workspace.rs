@@ -3,7 +3,7 @@
 use super::reason;
 use crate::ingest::workspace::is_ignored;
 use std::collections::BTreeSet;
-use std::fs::{DirEntry, File};
+use std::fs::{DirEntry, File, FileType};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -22,19 +22,24 @@ impl WorkspaceFolder {
     /// Why it cannot be opened, in words.
     pub fn named(named: Option<&Path>) -> Result<WorkspaceFolder, String> {
         let root = named.unwrap_or(Path::new("."));
-        WorkspaceFolder::open(root)
-            .map_err(|error| format!("不能打开工作区「{}」：{}", root.display(), reason(&error)))
+        WorkspaceFolder::open(root).map_err(|Unlisted { folder, error }| {
+            let what = if folder == root {
+                "工作区"
+            } else {
+                "文件夹"
+            };
+            format!("不能打开{what}「{}」：{}", folder.display(), reason(&error))
+        })
     }
 
     /// Lists what the program reads: the top level, `ledgers/`, `notes/` and `published/`. Links to folders are not followed.
     ///
     /// # Errors
-    /// Where a folder cannot be listed.
-    pub fn open(root: &Path) -> io::Result<WorkspaceFolder> {
+    /// The first folder that cannot be listed.
+    fn open(root: &Path) -> Result<WorkspaceFolder, Unlisted> {
         let mut paths = BTreeSet::new();
-        for entry in sorted(root)? {
+        for (entry, kind) in listed(root)? {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let kind = entry.file_type()?;
             if is_ignored(&name) {
                 continue;
             }
@@ -73,24 +78,44 @@ impl WorkspaceFolder {
     }
 }
 
-fn sorted(folder: &Path) -> io::Result<Vec<DirEntry>> {
-    let mut entries = std::fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-    entries.sort_by_key(DirEntry::file_name);
-    Ok(entries)
+/// A folder that cannot be listed, and why.
+struct Unlisted {
+    folder: PathBuf,
+    error: io::Error,
 }
 
-fn walk(folder: &Path, prefix: &str, paths: &mut BTreeSet<String>) -> io::Result<()> {
-    let name_of = |entry: &DirEntry| entry.file_name().to_string_lossy().into_owned();
-    let mut entries = sorted(folder)?;
+/// What a folder holds, in order of its names.
+fn listed(folder: &Path) -> Result<Vec<(DirEntry, FileType)>, Unlisted> {
+    let read = || -> io::Result<Vec<(DirEntry, FileType)>> {
+        let mut entries = std::fs::read_dir(folder)?
+            .map(|entry| {
+                let entry = entry?;
+                let kind = entry.file_type()?;
+                Ok((entry, kind))
+            })
+            .collect::<io::Result<Vec<_>>>()?;
+        entries.sort_by_key(|(entry, _)| entry.file_name());
+        Ok(entries)
+    };
+    read().map_err(|error| Unlisted {
+        folder: folder.to_owned(),
+        error,
+    })
+}
+
+fn walk(folder: &Path, prefix: &str, paths: &mut BTreeSet<String>) -> Result<(), Unlisted> {
     // What systems leave behind is no content: a folder of nothing else is an empty one.
-    entries.retain(|entry| !is_ignored(&name_of(entry)));
+    let named = listed(folder)?.into_iter().map(|(entry, kind)| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        (entry, kind, name)
+    });
+    let entries: Vec<_> = named.filter(|(.., name)| !is_ignored(name)).collect();
     if entries.is_empty() {
         paths.insert(format!("{prefix}/"));
     }
-    for entry in entries {
-        let name = name_of(&entry);
+    for (entry, kind, name) in entries {
         let path = format!("{prefix}/{name}");
-        if entry.file_type()?.is_dir() {
+        if kind.is_dir() {
             walk(&entry.path(), &path, paths)?;
         } else {
             paths.insert(path);

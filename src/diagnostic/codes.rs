@@ -180,6 +180,16 @@ pub(super) static MISSING_COLUMN: Code = code(
     Error,
     include_str!("codes/missing-column.txt"),
 );
+pub(super) static UNUSED_COLUMN: Code = code(
+    "unused-column",
+    Warning,
+    include_str!("codes/unused-column.txt"),
+);
+pub(super) static UNKNOWN_NAMES_COLUMN: Code = code(
+    "unknown-names-column",
+    Warning,
+    include_str!("codes/unknown-names-column.txt"),
+);
 pub(super) static REPEATED_COLUMN: Code = code(
     "repeated-column",
     Notice,
@@ -495,6 +505,8 @@ pub const ALL: &[&Code] = &[
     &HIDDEN_SHEET,
     &SECOND_TABLE,
     &MISSING_COLUMN,
+    &UNUSED_COLUMN,
+    &UNKNOWN_NAMES_COLUMN,
     &REPEATED_COLUMN,
     &CALENDAR_YEAR_UNKNOWN,
     &DIRECTORY_NAME_TWICE,

@@ -78,6 +78,18 @@ pub enum FileProblem {
         sheet: Word,
         #[serde(with = "word")]
         column: Word,
+        /// A column that is not read and may be meant, with its header.
+        similar: Option<String>,
+    },
+    /// A column that is not read and looks like columns of days that the sheet lacks.
+    UnusedColumn {
+        header: String,
+        #[serde(with = "word::list")]
+        like: Vec<Word>,
+    },
+    /// A column of 投诉登记 that is not read and looks like one of people's names.
+    UnknownNamesColumn {
+        header: String,
     },
     RepeatedColumn {
         #[serde(with = "word")]
@@ -299,10 +311,41 @@ impl FileProblem {
                 "这张表是隐藏的，没有读取".to_owned(),
                 "需要报送的，请取消隐藏",
             ),
-            FileProblem::MissingColumn { sheet, column } => Words::new(
+            FileProblem::MissingColumn {
+                sheet,
+                column,
+                similar: None,
+            } => Words::new(
                 &codes::MISSING_COLUMN,
                 format!("「{sheet}」缺少必需的列「{column}」"),
                 format!("请在表头中加上「{column}」一列并填写"),
+            ),
+            FileProblem::MissingColumn {
+                sheet,
+                column,
+                similar: Some(similar),
+            } => Words::new(
+                &codes::MISSING_COLUMN,
+                format!("「{sheet}」缺少必需的列「{column}」，{similar}没有读取"),
+                format!(
+                    "{similar}就是这一列的，请把列名改为「{column}」；不是的，请在表头中加上「{column}」一列并填写"
+                ),
+            ),
+            FileProblem::UnusedColumn { header, like } => Words::new(
+                &codes::UNUSED_COLUMN,
+                format!(
+                    "「{header}」一列没有读取，看起来像本表没有的「{}」",
+                    like.join("」或「")
+                ),
+                format!(
+                    "是的，请把列名改为「{}」；不是的，可不理会",
+                    like.join("」或「")
+                ),
+            ),
+            FileProblem::UnknownNamesColumn { header } => Words::new(
+                &codes::UNKNOWN_NAMES_COLUMN,
+                format!("「{header}」一列没有读取，看起来是人的姓名，已按投诉人从本行其他各栏隐去"),
+                "是投诉人姓名的，请把列名改为「投诉人」；是别人的姓名、不需隐去的，请改用「经办人」等写明身份的列名",
             ),
             FileProblem::RepeatedColumn { column, used } => Words::new(
                 &codes::REPEATED_COLUMN,

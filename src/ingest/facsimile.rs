@@ -211,9 +211,7 @@ fn first_header_row(grid: &Grid, header: &table::Header) -> u32 {
                 let text = at
                     .and_then(|at| row.get(at))
                     .map(|raw| words::header(&raw.display()));
-                text.is_some_and(|text| {
-                    text == column.name || column.synonyms.contains(&text.as_str())
-                })
+                text.is_some_and(|text| column.is_called(&text))
             })
     };
     grid.rows
@@ -258,7 +256,7 @@ mod tests {
         let header = words::header(NOT_COPIED);
         let columns = Sheet::all().flat_map(|sheet| sheet.schema().columns);
         for column in columns {
-            assert!(column.name != header && !column.synonyms.contains(&&*header));
+            assert!(!column.is_called(&header));
         }
     }
 }

@@ -4,6 +4,7 @@ use super::words;
 use crate::model::schema::{Schema, Sheet};
 use crate::source::{Cells, Grid, GridRow, Pieces, RawCell};
 use foldhash::{HashMap, HashSet};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
@@ -378,10 +379,7 @@ fn stacked<'g>(
 }
 
 fn knows(schema: &Schema, text: &str) -> bool {
-    schema
-        .columns
-        .iter()
-        .any(|column| column.name == text || column.synonyms.contains(&text))
+    schema.columns.iter().any(|column| column.is_called(text))
 }
 
 /// Of the texts of a column, the one that names a field: it with all those above it in one, the lowest alone, or one above alone
@@ -500,7 +498,7 @@ fn match_header(
     let mut repeated = Vec::new();
     for (position, column) in schema.columns.iter().enumerate() {
         let named = |cell: &HeaderText| cell.text == column.name;
-        let means = |cell: &HeaderText| column.synonyms.contains(&cell.text.as_str());
+        let means = |cell: &HeaderText| !named(cell) && column.is_called(&cell.text);
         let mut all = texts
             .iter()
             .filter(|(_, cell)| named(cell))
@@ -624,11 +622,11 @@ static PIECES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 });
 
 /// Every name and synonym of every column, with the sheets that have it.
-static HEADERS: LazyLock<HashMap<&'static str, BTreeSet<Sheet>>> = LazyLock::new(|| {
-    let mut headers: HashMap<&'static str, BTreeSet<Sheet>> = HashMap::default();
+static HEADERS: LazyLock<HashMap<Cow<'static, str>, BTreeSet<Sheet>>> = LazyLock::new(|| {
+    let mut headers: HashMap<Cow<'static, str>, BTreeSet<Sheet>> = HashMap::default();
     for sheet in Sheet::all() {
         for column in sheet.schema().columns {
-            for name in std::iter::once(column.name).chain(column.synonyms.iter().copied()) {
+            for name in column.names() {
                 headers.entry(name).or_default().insert(sheet);
             }
         }

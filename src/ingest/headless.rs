@@ -47,11 +47,9 @@ fn nearest_sheet(grid: &Grid, candidates: &[Sheet]) -> Option<NearestSheet> {
         .flat_map(|row| {
             let texts: BTreeSet<String> = texts_of(row).into_values().collect();
             candidates.iter().map(move |sheet| {
-                let has = |name: &str| texts.contains(name);
+                let is_there = |column: &&Column| texts.iter().any(|text| column.is_called(text));
                 let (there, missing): (Vec<&Column>, Vec<&Column>) =
-                    sheet.schema().columns.iter().partition(|column| {
-                        has(column.name) || column.synonyms.iter().any(|name| has(name))
-                    });
+                    sheet.schema().columns.iter().partition(is_there);
                 let missing: Vec<&'static str> = missing
                     .iter()
                     .filter(|column| column.required)

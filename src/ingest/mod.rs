@@ -12,6 +12,7 @@ mod facts;
 pub mod format;
 pub mod header;
 mod headless;
+mod lookalikes;
 mod looks;
 pub mod memory;
 mod merges;
@@ -26,7 +27,7 @@ pub mod workspace;
 
 use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, UnitId};
-use crate::model::schema::{Owner, Sheet};
+use crate::model::schema::{Field, Owner, Sheet};
 use crate::model::settings::Settings;
 use crate::source::{Grid, Place, SheetRef};
 use cell::Context;
@@ -657,16 +658,17 @@ fn matters_or_list(grid: &Grid, header: Arc<table::Header>) -> Arc<table::Header
         let file = grid.sheet.file.rsplit('/').next().unwrap_or_default();
         says_list(&words::header(file))
     };
+    let list = Sheet::AssignmentList.schema();
+    let only_of_lists = [Field::FiledOn, Field::ClosedBy].map(|field| list.column(field));
     let has_list_column = grid
         .rows
         .iter()
         .filter(|row| (header.first_row..=header.last_row).contains(&row.index))
         .flat_map(|row| row.cells.iter())
         .any(|(_, raw)| {
-            matches!(
-                words::header(&raw.display()).as_str(),
-                "立项日期" | "销号确认人"
-            )
+            let text = words::header(&raw.display());
+            let mut columns = only_of_lists.iter().flatten();
+            columns.any(|column| column.is_called(&text))
         });
     let wanted = if named || has_list_column {
         Sheet::AssignmentList

@@ -100,7 +100,15 @@ fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, Setti
         Some(1) => Changed::Newest,
         _ => Changed::First,
     };
-    settings.publish_to = raw.publish_to;
+    if let Some(folder) = raw.publish_to {
+        if folder.get_ref().trim().is_empty() {
+            return Err(reporter.at_value(
+                &folder,
+                "「publish_to」不能为空，请填写文件夹；不用的请删去这一行",
+            ));
+        }
+        settings.publish_to = Some(folder.into_inner());
+    }
     settings.naming.vague_wording = match one_of(
         reporter,
         raw.naming.vague_wording.as_ref(),
@@ -111,13 +119,19 @@ fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, Setti
         _ => VagueWording::Deny,
     };
     if let Some(vague) = raw.naming.vague {
-        settings.naming.vague = vague;
+        settings.naming.vague = words_once(&vague, "vague", reporter)?;
     }
     if let Some(nouns) = raw.naming.nouns {
-        settings.naming.nouns = nouns;
+        settings.naming.nouns = words_once(&nouns, "nouns", reporter)?;
     }
     validate_scoring(raw.scoring, &mut settings, reporter)?;
     validate_limits(&raw.limits, &mut settings, reporter)?;
+    let keys = raw.category.iter();
+    words_once(
+        keys.filter_map(|table| table.get_ref().key.as_ref()),
+        "key",
+        reporter,
+    )?;
     for category_table in &raw.category {
         let Some((category, clause)) = validate_category(category_table, reporter)? else {
             continue;
@@ -151,12 +165,37 @@ fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, Setti
     for (key, escalation) in raw.escalation {
         validate_escalation(&key, escalation, &mut settings, reporter)?;
     }
+    let mut names: Vec<&Spanned<String>> = raw.collective.keys().collect();
+    names.sort_by_key(|name| name.span().start);
+    words_once(names, "collective", reporter)?;
     settings.collective = raw
         .collective
         .into_iter()
-        .map(|(name, group)| (comparable(&name), group.into_inner()))
+        .map(|(name, group)| (comparable(name.get_ref()), group.into_inner()))
         .collect();
     Ok(settings)
+}
+
+/// Words of a list, each of which says something, and none twice.
+fn words_once<'a>(
+    words: impl IntoIterator<Item = &'a Spanned<String>>,
+    name: &str,
+    reporter: &Reporter<'_>,
+) -> Result<Vec<String>, SettingsError> {
+    let mut known = BTreeSet::new();
+    let mut read = Vec::new();
+    for word in words {
+        let text = word.get_ref().trim();
+        if text.is_empty() {
+            return Err(reporter.at_value(word, format!("「{name}」里有一项是空的，请填写或删去")));
+        }
+        if !known.insert(comparable(text)) {
+            let message = format!("「{name}」里的「{text}」写了两次，请删去一处");
+            return Err(reporter.at_value(word, message));
+        }
+        read.push(text.to_owned());
+    }
+    Ok(read)
 }
 
 /// Puts each group that `[collective]` names as the directory spells it, which is read after the settings.
@@ -223,7 +262,12 @@ fn whole_number(
         .ok_or_else(|| {
             reporter.at_value(
                 value,
-                format!("「{name}」应当在 {} 到 {} 之间", range.start(), range.end()),
+                format!(
+                    "「{name}」应当在 {} 到 {} 之间，读到 {}",
+                    range.start(),
+                    range.end(),
+                    value.get_ref()
+                ),
             )
         })
 }
@@ -239,7 +283,14 @@ fn one_of(
         .iter()
         .position(|word| word == value.get_ref())
         .map(Some)
-        .ok_or_else(|| reporter.at_value(value, format!("「{name}」可填：{}", known.join("、"))))
+        .ok_or_else(|| {
+            let message = format!(
+                "「{name}」可填：{}，读到「{}」",
+                known.join("、"),
+                value.get_ref()
+            );
+            reporter.at_value(value, message)
+        })
 }
 
 /// A list of values with `from`: exactly one has none (it is the base), and no day stands twice.
@@ -432,6 +483,40 @@ mod tests {
             "county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"b\"\nstages = [{ stage = \"c\", start = \"起算日期\", done = [\"办结日期\"], limit = \"2小时\" }]",
             (5, 67),
             "3日",
+        );
+    }
+
+    #[test]
+    fn what_stands_twice_or_says_nothing_is_a_fault_at_its_place() {
+        let stage = "stages = [{ stage = \"办结\", start = \"起算日期\", done = [\"办结日期\"], limit = \"10日\" }]";
+        let twice = format!(
+            "county = \"甲县\"\n[[category]]\nkey = \"k\"\nname = \"新\"\n{stage}\n[[category]]\nkey = \"k\"\nname = \"新2\"\n{stage}"
+        );
+        fault(&twice, (7, 7), "「k」写了两次");
+        fault(
+            "county = \"甲县\"\n[naming]\nvague = [\"\"]",
+            (3, 10),
+            "空的",
+        );
+        fault(
+            "county = \"甲县\"\n[naming]\nnouns = [\"村\", \" 村\"]",
+            (3, 15),
+            "「村」写了两次",
+        );
+        fault(
+            "county = \"甲县\"\n[collective]\n\"各乡镇\" = \"乡镇\"\n\"各 乡镇\" = \"乡镇\"",
+            (4, 1),
+            "写了两次",
+        );
+        fault(
+            "county = \"甲县\"\npublish_to = \"\"",
+            (2, 14),
+            "publish_to",
+        );
+        fault(
+            "county = \"甲县\"\n[escalation.overdue-circular]\ncategories = [\"listed\", \"listed\"]",
+            (3, 25),
+            "写了两次",
         );
     }
 

@@ -1,34 +1,108 @@
 //! What the reader of `duban.toml` says, in the words of somebody who edits it with a notepad.
 
-/// Beginnings of the reader's messages, and what they come to.
+const QUOTED: &str = "文字要用英文引号括起来，如 \"某某县\"；数字、true 和 false 不用引号";
+const BACKSLASH: &str = "双引号里的反斜杠要写两个；路径请改用单引号，如 '\\\\服务器\\督查'";
+const UNPAIRED: &str = "这一行的引号没有成对，要用英文引号";
+const NO_VALUE: &str = "名称后面要有英文的等号和值，如 podium = 3";
+const NAME: &str = "名称只能用规定的英文名称；文字里的标点要用英文的";
+const NUMBER: &str = "数字写得不对，要用半角数字，前面不加 + 和 0，如 3 或 0.5";
+const COMMA: &str = "括号里的各项之间要用一个英文逗号隔开，如 [\"有些\", \"某些\"]";
+const EQUALS: &str = "等号多了一个，一项只写一个等号，如 podium = 3";
+const MORE: &str = "值后面多了内容；一行只写一项，要说明的写在 # 后面，如 podium = 3 # 取前三名";
+const BRACKET: &str = "小标题少了一个右方括号 ]，如 [scoring]、[[category]]";
+const CONTROL: &str = "有看不见的控制字符，请删去这一行重新输入";
+const DEEP: &str = "括号套得太深，请对照手册里的写法";
+const POINTS: &str = "应当是数字，不加引号，如 2 或 0.5；从某日起改变的写成 [{ points = 2 }, { from = 2026-07-01, points = 3 }]";
+
+/// What the reader's messages have in them, and what they come to: of several the first.
 const FAULTS: &[(&str, &str)] = &[
+    ("untagged enum RawPoints", POINTS),
+    ("untagged enum RawNumber", POINTS),
     (
-        "string values must be quoted",
-        "文字要用英文引号括起来，如 \"某某县\"；数字、true 和 false 不用引号",
+        "untagged enum RawThreshold",
+        "应当是整数，不加引号，如 3；从某日起改变的写成 [{ threshold = 3 }, { from = 2026-07-01, threshold = 2 }]",
     ),
     (
-        "missing escaped value",
-        "双引号里的反斜杠要写两个；路径请改用单引号，如 '\\\\服务器\\督查'",
+        "untagged enum RawLimit",
+        "应当写成 \"10工作日\"，加英文引号；从某日起改变的写成 [{ limit = \"2工作日\" }, { from = 2026-07-01, limit = \"1工作日\" }]",
     ),
-    ("invalid basic string", "这一行的引号没有成对，要用英文引号"),
+    ("string values must be quoted", QUOTED),
+    ("missing escaped value", BACKSLASH),
+    ("unicode", BACKSLASH),
     (
-        "invalid literal string",
-        "这一行的引号没有成对，要用英文引号",
+        "multi-line",
+        "三个引号括起来的文字没有写完，要用三个同样的英文引号结束；名称不能用三个引号",
     ),
-    ("key with no value", "名称后面要有英文的等号和值"),
+    ("invalid basic string", UNPAIRED),
+    ("invalid literal string", UNPAIRED),
+    ("opening quote", UNPAIRED),
+    ("invalid string", UNPAIRED),
     (
-        "invalid unquoted key",
-        "名称只能用规定的英文名称；文字里的标点要用英文的",
+        "unquoted keys cannot be empty",
+        "等号前面、点号两边和方括号里要有名称，如 podium = 3、[scoring]",
     ),
-    ("invalid mantissa", "数字写得不对，要用半角数字"),
-    ("invalid date", "没有这一天，日期要写成 2026-11-20"),
-    ("invalid datetime", "日期要写成 2026-11-20"),
-    ("unclosed table", "小标题少了一个右方括号 ]"),
+    ("missing key", "等号前面要有名称，如 { points = 2 }"),
+    ("unquoted key", NAME),
+    ("key with no value", NO_VALUE),
+    ("missing assignment", NO_VALUE),
+    ("missing value", NO_VALUE),
+    ("extra comma", COMMA),
+    ("missing comma", COMMA),
+    ("`=`", EQUALS),
+    ("extra assignment", EQUALS),
+    ("invalid mantissa", NUMBER),
+    ("invalid exponent", NUMBER),
+    ("invalid fraction", NUMBER),
+    ("number overflowed", "数字太大"),
+    ("number", NUMBER),
+    ("numeric sign", NUMBER),
+    ("leading zero", NUMBER),
+    ("unexpected sign", NUMBER),
+    ("between digits", NUMBER),
+    ("radix", NUMBER),
+    (
+        "invalid float",
+        "值写得不对：文字要用英文引号括起来，数字要用半角数字",
+    ),
+    ("invalid boolean", "应当是 true 或 false，小写，不加引号"),
+    (
+        "invalid date",
+        "没有这一天，或者写法不对；日期要写成 2026-11-20",
+    ),
+    ("invalid time", "日期要写成 2026-11-20，不写时间"),
+    ("unclosed array table", BRACKET),
+    ("unclosed table", BRACKET),
+    ("missing table open", BRACKET),
     ("unclosed array", "方括号没有成对，少了一个 ]"),
+    ("array opening", "方括号没有成对，少了一个 ["),
     ("unclosed inline table", "花括号没有成对，少了一个 }"),
+    ("inline table opening", "花括号没有成对，少了一个 {"),
+    (
+        "inline table element",
+        "花括号里要写成 { points = 2, from = 2026-07-01 } 的样子",
+    ),
+    (
+        "carriage return",
+        "换行的写法不对，请用记事本打开后另存，再试一次",
+    ),
+    ("comment", CONTROL),
+    ("unexpected key or value", MORE),
+    ("unexpected content", MORE),
+    ("key-value pair", MORE),
+    ("recurs", DEEP),
     ("duplicate key", "同一项写了两次"),
-    ("data did not match", "填写的内容不对，请对照手册里的写法"),
+    (
+        "cannot extend",
+        "这个名称已经写过值，不能再用点号或小标题往里面加内容",
+    ),
+    (
+        "invalid value",
+        "值写得不对：文字要用英文引号括起来，数字要用半角数字",
+    ),
 ];
+
+/// What is said of a fault that is none of those.
+const OTHER: &str = "这一处的写法不对，请对照手册里的写法";
 
 /// What a value should have been.
 const KINDS: &[(&str, &str)] = &[
@@ -37,11 +111,28 @@ const KINDS: &[(&str, &str)] = &[
     ("a boolean", "true 或 false，不加引号"),
     ("a string", "文字，加英文引号"),
     ("a TOML datetime", "日期，如 2026-11-20，不加引号"),
-    ("a sequence", "方括号括起来的几项"),
+    (
+        "a sequence",
+        "方括号括起来的几项，如 [\"有些\"]；类别的小标题写成 [[category]]，年份的写成 [[year]]",
+    ),
+    ("a map", "一节，小标题用一层方括号，如 [scoring]"),
+    ("struct RawNaming", "一节，小标题写成 [naming]"),
+    ("struct RawScoring", "一节，小标题写成 [scoring]"),
+    ("struct RawLimits", "一节，小标题写成 [limits]"),
+    (
+        "struct RawEscalation",
+        "一节，小标题写成 [escalation.overdue-circular] 的样子",
+    ),
+    ("struct RawCategory", "一节，小标题写成 [[category]]"),
+    (
+        "struct RawStage",
+        "花括号括起来的一个环节，如 { stage = \"办结\", start = \"起算日期\", done = [\"办结日期\"], limit = \"10工作日\" }",
+    ),
+    ("struct RawYear", "一节，小标题写成 [[year]]"),
 ];
 
-/// A message of the reader in Chinese.
-pub fn in_words(message: &str) -> String {
+/// A message of the reader in Chinese, with the text where the fault was found.
+pub fn in_words(message: &str, read: &str) -> String {
     let quoted = |prefix: &str| {
         let rest = message.strip_prefix(prefix)?;
         Some((rest.split('`').nth(1)?.to_owned(), rest))
@@ -57,22 +148,31 @@ pub fn in_words(message: &str) -> String {
     if let Some((name, _)) = quoted("missing field ") {
         return format!("缺少「{name}」一项");
     }
-    if let Some((_, expected)) = message.rsplit_once("expected ")
-        && message.starts_with("invalid type")
-    {
-        let kind = KINDS.iter().find(|(kind, _)| *kind == expected);
-        return kind.map_or_else(
-            || "填写的类型不对，请对照手册里的写法".to_owned(),
-            |(_, words)| format!("填写的类型不对，应当是{words}"),
-        );
+    let fault = type_in_words(message).unwrap_or_else(|| {
+        let mut known = FAULTS.iter();
+        let found = known.find(|(part, _)| message.contains(part));
+        found.map_or(OTHER, |(_, words)| words).to_owned()
+    });
+    if read.is_empty() {
+        fault
+    } else {
+        format!("{fault}；读到「{read}」")
     }
-    FAULTS
-        .iter()
-        .find(|(beginning, _)| message.contains(beginning))
-        .map_or_else(
-            || format!("格式有误（{message}）"),
-            |(_, words)| (*words).to_owned(),
-        )
+}
+
+/// What is said of a value of another type than expected; `None` for any other message.
+fn type_in_words(message: &str) -> Option<String> {
+    let (found, expected) = message
+        .strip_prefix("invalid type: ")?
+        .rsplit_once("expected ")?;
+    let kind = KINDS.iter().find(|(kind, _)| *kind == expected);
+    let words = kind.map_or("手册里的写法", |(_, words)| words);
+    let of_a_section = if found.starts_with("map") && expected != "a sequence" {
+        "这里写成了一节（小标题或花括号），小标题的方括号不要多写；"
+    } else {
+        ""
+    };
+    Some(format!("填写的类型不对，{of_a_section}应当是{words}"))
 }
 
 #[cfg(test)]
@@ -94,7 +194,10 @@ mod tests {
                 "true 或 false",
             ),
             ("county = 3", "文字，加英文引号"),
-            ("county = \"某县\"\n[scoring]\nbase = \"一百\"", "对照手册"),
+            (
+                "county = \"某县\"\n[scoring]\nbase = \"一百\"",
+                "应当是数字",
+            ),
             ("county = \"某县\"\n[scoring\nbase = 1", "右方括号"),
             (
                 "county = \"某县\"\nin_force_from = 2022-13-40",
@@ -102,14 +205,131 @@ mod tests {
             ),
             ("县名 = \"某县\"", "英文名称"),
             ("county = \"某县\"\ncounty = \"某县\"", "写了两次"),
+            ("county = \"某县\"\npodium = 03", "读到「03」"),
+            ("county = \"某县\"\npodium = 3 个", "写在 # 后面"),
+            ("county = \"某县\"\npodium = nope", "英文引号"),
+            ("county = \"某县\"\n= 3", "等号前面"),
+            (
+                "county = \"某县\"\npublish_to = \"\\\\server\\u12\"",
+                "改用单引号",
+            ),
+            ("county = \"某县\"\rpodium = 3", "另存"),
+            ("county = \"某县\"\ncounty.x = 1", "已经写过值"),
+            (
+                "county = \"某县\"\n[[naming]]\nvague = [\"有些\"]",
+                "方括号不要多写",
+            ),
+            ("county = \"某县\"\nnaming = 1", "[naming]"),
+            (
+                "county = \"某县\"\n[scoring]\nbase = [{ points = \"1\" }]",
+                "不加引号",
+            ),
+            (
+                "county = \"某县\"\n[escalation.overdue-circular]\nthreshold = 1.5",
+                "应当是整数",
+            ),
+            ("county = \"某县\"\npodium = 300", "读到 300"),
         ] {
             let message = read_settings(text).expect_err(text).message;
             assert!(message.contains(said), "{text}: {message}");
-            let english = ["expected", "invalid", "string", "unclosed", "table"];
+            let english = [
+                "expected",
+                "unexpected",
+                "must",
+                "cannot",
+                "invalid",
+                "string",
+                "unclosed",
+                "table",
+            ];
             assert!(
                 !english.iter().any(|word| message.contains(word)),
                 "{text}: {message}"
             );
+        }
+    }
+
+    #[test]
+    fn nothing_that_the_reader_says_in_english_comes_through() {
+        let lines = [
+            "=",
+            "[",
+            "[[",
+            "[]",
+            "[[]",
+            "[a",
+            "[[a]",
+            "[a.]",
+            "a.b.c = 1",
+            "a = ",
+            "a = [",
+            "a = [1,",
+            "a = [,1]",
+            "a = [1 2]",
+            "a = {",
+            "a = { b = 1,",
+            "a = {b=1",
+            "a = {,}",
+            "a = {=1}",
+            "a = \"\\q\"",
+            "a = \"\\u12\"",
+            "a = \"\u{1}\"",
+            "a = \"\"\"x",
+            "a = '''x",
+            "a = 1_",
+            "a = 01",
+            "a = 0x",
+            "a = 0X1",
+            "a = -0x1",
+            "a = +",
+            "a = ++1",
+            "a = 1e",
+            "a = 1.",
+            "a = 2026-1-1",
+            "a = 12:61:00",
+            "a = true1",
+            "a = nope",
+            "a b = 1",
+            "\"a = 1",
+            "a = 1 b = 2",
+            "a = \"x\" y",
+            "# \u{1}",
+            "\0",
+            "a = 1\r2",
+            "[a]\n[a]",
+            "[naming]\n[naming]",
+            "county.x = 1",
+            "naming = 1",
+            "naming = []",
+            "[naming]\nvague = [1]",
+            "[[naming]]",
+            "category = 1",
+            "[category]",
+            "[[category]]\nkey = 1",
+            "[scoring]\nbase = true",
+            "[scoring]\nbase = [1]",
+            "[scoring]\nbase = {points=1}",
+            "[scoring]\nbase = [{from=2026-01-01}]",
+            "[escalation]\nx = 1",
+            "[collective]\nx = []",
+            "limits = 3",
+            "podium = 99999999999999999999",
+            "[[category]]\nkey=\"a\"\nname=\"b\"\nstages=[1]",
+            "[[category]]\nkey=\"a\"\nname=\"b\"\nstages=[{}]",
+            "[[category]]\nkey=\"a\"\nname=\"b\"\nstages=[{stage=\"a\",start=\"起算日期\",done=[\"办结日期\"],limit=1}]",
+        ];
+        let deep = format!("a={}", "[".repeat(500));
+        for line in lines.into_iter().chain([deep.as_str()]) {
+            let Err(error) = read_settings(&format!("county = \"某县\"\n{line}\n")) else {
+                panic!("{line}: no fault");
+            };
+            let told = error.message.split("读到").next().unwrap_or_default();
+            for word in [
+                "expected", "invalid", "missing", "must", "cannot", "did not", "unclosed", "Raw",
+                "type",
+            ] {
+                assert!(!told.contains(word), "{line}: {}", error.message);
+            }
         }
     }
 }

@@ -5,13 +5,14 @@ use super::aside::{self, Aside};
 use super::cell::{self, Context};
 pub use super::header::{Header, find_header};
 use super::header::{table_below, table_beside};
+use super::lookalikes;
 use super::memory::{self, Memory};
 use super::merges::Merges;
 use super::{privacy, words};
 use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, RowProblem};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, TableOrigin, Value};
-use crate::model::schema::{Audience, Column, Field, Schema, Sheet};
+use crate::model::schema::{Audience, Column, Field, Kind, Schema, Sheet};
 use crate::model::values::Values;
 use crate::source::word::Word;
 use crate::source::{Grid, GridRow, Place, RawCell, column_name};
@@ -160,6 +161,7 @@ pub fn read_rows(
         origin: &origin,
         unit,
         merges: &merges,
+        complainants: columns_of_complainants(header),
     };
     let table_key = memory::table_key(header, unit.is_none(), context);
     let mut rows: Vec<ReadRow> = Vec::new();
@@ -284,14 +286,20 @@ fn report_columns(
     unit: Option<UnitId>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for (column, at) in schema.columns.iter().zip(&header.columns) {
-        if column.required && at.is_none() {
-            let problem = FileProblem::MissingColumn {
-                sheet: schema.name,
-                column: column.name,
-            };
-            diagnostics.push(Diagnostic::new(problem, Place::of_sheet(&grid.sheet), unit));
-        }
+    let of_days = lookalikes::of_days(header);
+    let absent = schema.columns.iter().zip(&header.columns);
+    let absent: Vec<&str> = absent
+        .filter(|(column, at)| column.required && at.is_none())
+        .map(|(column, _)| column.name)
+        .collect();
+    for column in &absent {
+        let similar = of_days.iter().find(|found| found.like.contains(column));
+        let problem = FileProblem::MissingColumn {
+            sheet: schema.name,
+            column,
+            similar: similar.map(|found| named_column(found.column, &found.header)),
+        };
+        diagnostics.push(Diagnostic::new(problem, Place::of_sheet(&grid.sheet), unit));
     }
     let place = |column: u32| {
         let row = header.texts.get(&column).map(|text| text.row);
@@ -305,14 +313,58 @@ fn report_columns(
         let text = header.texts.get(&repeated.used).map(|text| &*text.text);
         let problem = FileProblem::RepeatedColumn {
             column: repeated.column,
-            used: format!(
-                "{} 列「{}」",
-                column_name(repeated.used),
-                text.unwrap_or_default()
-            ),
+            used: named_column(repeated.used, text.unwrap_or_default()),
         };
         diagnostics.push(Diagnostic::new(problem, place(repeated.other), unit));
     }
+    for found in of_days {
+        let is_told = found.like.iter().any(|name| absent.contains(name));
+        if !is_told && is_filled(grid, header, found.column) {
+            let problem = FileProblem::UnusedColumn {
+                header: privacy::mask(&found.header).into_owned(),
+                like: found.like,
+            };
+            diagnostics.push(Diagnostic::new(problem, place(found.column), unit));
+        }
+    }
+    for (column, text) in lookalikes::of_complainants(header) {
+        if is_filled(grid, header, column) {
+            let problem = FileProblem::UnknownNamesColumn {
+                header: privacy::mask(text).into_owned(),
+            };
+            diagnostics.push(Diagnostic::new(problem, place(column), unit));
+        }
+    }
+}
+
+fn named_column(column: u32, header: &str) -> String {
+    format!("{} 列「{}」", column_name(column), privacy::mask(header))
+}
+
+/// Whether anything is written under a header.
+fn is_filled(grid: &Grid, header: &Header, column: u32) -> bool {
+    let mut rows = grid.rows[table_rows(grid, header)].iter();
+    rows.any(|row| row.get(column).is_some_and(|raw| !raw.is_blank()))
+}
+
+/// The columns of 投诉登记 that name who complained: the one that is read, those that say the same, and those that may.
+fn columns_of_complainants(header: &Header) -> Vec<u32> {
+    let schema = header.sheet.schema();
+    let Some(column) = schema.column(Field::Complainant) else {
+        return Vec::new();
+    };
+    let own = schema
+        .position(Field::Complainant)
+        .and_then(|position| header.columns[position]);
+    let repeated = header
+        .repeated
+        .iter()
+        .filter(|repeated| repeated.column == column.name);
+    let doubtful = lookalikes::of_complainants(header).map(|(column, _)| column);
+    own.into_iter()
+        .chain(repeated.map(|repeated| repeated.other))
+        .chain(doubtful)
+        .collect()
 }
 
 /// Whether a cell holds nothing but the mark of a return copy for what was taken out of it.
@@ -327,6 +379,8 @@ struct RowReader<'a> {
     origin: &'a Arc<TableOrigin>,
     unit: Option<UnitId>,
     merges: &'a Merges<'a>,
+    /// The columns whose names must not stand anywhere else in a row.
+    complainants: Vec<u32>,
 }
 
 impl RowReader<'_> {
@@ -415,6 +469,18 @@ impl RowReader<'_> {
             }
             values[position] = value;
         }
+        if let Some(at) = self.value_for_a_complaint(&values, &context) {
+            values[at] = Some(Value::Text(privacy::MASK.into()));
+            let problem = CellProblem::Masked {
+                column: columns[at].name.to_owned(),
+            };
+            let place = Place::of_cell(
+                &self.origin.sheet,
+                row.index,
+                self.origin.columns[at].unwrap_or_default(),
+            );
+            diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        }
         let values = memory.share(Values::new(self.sheet, values));
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
@@ -447,11 +513,44 @@ impl RowReader<'_> {
         false
     }
 
-    /// The names in the complainant's cell, which must not stand anywhere else in the row either.
+    /// The names in the complainants' cells, which must not stand anywhere else in the row either.
     fn complainants(&self, row: &GridRow) -> Option<Regex> {
-        let position = self.schema.position(Field::Complainant)?;
-        let at = self.origin.columns[position]?;
-        privacy::names_pattern(&self.merges.cell(row, at)?.display())
+        let cells = self.complainants.iter();
+        let names: Vec<String> = cells
+            .filter_map(|at| self.merges.cell(row, *at))
+            .map(|raw| raw.display().into_owned())
+            .collect();
+        privacy::names_pattern(&names.join("、"))
+    }
+
+    /// 更正登记: the position of a value that is to stand in a complaint and is a text, or none that its column can hold. Who
+    /// complained is not known here, and may stand in it.
+    fn value_for_a_complaint(
+        &self,
+        values: &[Option<Value>],
+        context: &Context<'_>,
+    ) -> Option<usize> {
+        if self.sheet != Sheet::Corrections {
+            return None;
+        }
+        let at = self.schema.position(Field::CorrectedValue)?;
+        let text = |field| match &values[self.schema.position(field)?] {
+            Some(Value::Text(text)) => Some(text.to_string()),
+            _ => None,
+        };
+        let (sheet, typed) = (text(Field::ObjectKind)?, text(Field::CorrectedValue)?);
+        if Sheet::by_name(&comparable(&sheet)) != Some(Sheet::Complaints) || words::is_mask(&typed)
+        {
+            return None;
+        }
+        let field = text(Field::CorrectedField).unwrap_or_default();
+        let mut columns = Sheet::Complaints.schema().columns.iter();
+        let column = columns.find(|column| column.is_called(&words::header(&field)));
+        let is_harmless = column.is_some_and(|column| {
+            column.kind != Kind::Text
+                && cell::read(&RawCell::Text(typed.into()), column, context).is_ok()
+        });
+        (!is_harmless).then_some(at)
     }
 
     /// 更正登记: a row that names no sheet says nothing.

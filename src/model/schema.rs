@@ -5,6 +5,7 @@ use Kind::{
     Category, Choice, Date, Deadline, FutureDate, Identifier, Number, Share, Text, Units, YesNo,
 };
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A kind of sheet (表) that the program reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -214,6 +215,45 @@ pub struct Column {
     pub audience: Audience,
 }
 
+impl Column {
+    /// Its name, its synonyms, and of a column of days what each is called with 时间 for 日期, or the other way round.
+    pub fn names(&self) -> impl Iterator<Item = Cow<'static, str>> + use<> {
+        let (own, synonyms) = (self.name, self.synonyms);
+        let written = move || std::iter::once(own).chain(synonyms.iter().copied());
+        let is_written = move |name: &str| written().any(|known| known == name);
+        let kind = self.kind;
+        let others = written().filter_map(move |name| other_word_for_day(kind, name));
+        let others = others.filter(move |name| !is_written(name));
+        written().map(Cow::Borrowed).chain(others.map(Cow::Owned))
+    }
+
+    /// Whether a header, in the form in which headers are compared, means this column.
+    pub fn is_called(&self, header: &str) -> bool {
+        let is_written = |header: &str| self.name == header || self.synonyms.contains(&header);
+        is_written(header)
+            || other_word_for_day(self.kind, header).is_some_and(|other| is_written(&other))
+    }
+
+    /// Whether its cells hold a day.
+    pub fn holds_a_day(&self) -> bool {
+        matches!(self.kind, Date | FutureDate | Deadline)
+    }
+}
+
+/// 办结时间 for 办结日期, and the other way round. 时间 alone says too little, and 完成时间 is neither the one nor the other: people mean the deadline by it as often
+/// as the day on which a matter was done.
+fn other_word_for_day(kind: Kind, name: &str) -> Option<String> {
+    if !matches!(kind, Date | FutureDate | Deadline) || name == "完成时间" {
+        return None;
+    }
+    let other = match (name.strip_suffix("日期"), name.strip_suffix("时间")) {
+        (Some(event), _) if !event.is_empty() => format!("{event}时间"),
+        (_, Some(event)) if !event.is_empty() => format!("{event}日期"),
+        _ => return None,
+    };
+    (other != "完成时间").then_some(other)
+}
+
 /// A sheet with its columns and with what tells its rows apart.
 #[derive(Debug, Clone, Copy)]
 pub struct Schema {
@@ -373,6 +413,94 @@ const ORIGIN_NAMES: &[&str] = &["交办领导", "任务来源", "督办依据"];
 const RESPONSIBLE_NAMES: &[&str] = &["牵头单位", "承办单位", "承办部门"];
 const ASSISTING_NAMES: &[&str] = &["协办单位"];
 const LEADER_NAMES: &[&str] = &["责任领导", "牵头领导", "分管领导"];
+const COMPLAINANT_NAMES: &[&str] = &[
+    "投诉人姓名",
+    "投诉人员",
+    "投诉者",
+    "投诉举报人",
+    "举报人",
+    "举报人姓名",
+    "举报者",
+    "反映人",
+    "反映人姓名",
+    "反映人员",
+    "反映者",
+    "信访人",
+    "信访人姓名",
+    "信访人员",
+    "来信人",
+    "来信人姓名",
+    "来访人",
+    "来访人姓名",
+    "来访人员",
+    "来信来访人",
+    "来电人",
+    "来电人姓名",
+    "来电者",
+    "诉求人",
+    "诉求人姓名",
+    "申诉人",
+    "申请人",
+    "检举人",
+    "控告人",
+    "上访人",
+    "当事人",
+    "联系人",
+    "联系人姓名",
+    "群众姓名",
+    "姓名",
+];
+const PHONE_NAMES: &[&str] = &[
+    "电话",
+    "电话号码",
+    "联系方式",
+    "联系电话号码",
+    "联系手机",
+    "手机",
+    "手机号",
+    "手机号码",
+    "来电号码",
+    "来电电话",
+    "投诉电话",
+    "投诉人电话",
+    "投诉人联系方式",
+    "投诉人联系电话",
+    "举报人电话",
+    "举报人联系方式",
+    "反映人电话",
+    "反映人联系方式",
+    "信访人电话",
+    "信访人联系方式",
+    "来电人电话",
+    "来访人电话",
+];
+const COMPLAINT_CONTENT_NAMES: &[&str] = &[
+    "内容",
+    "投诉事项",
+    "投诉问题",
+    "投诉诉求",
+    "举报内容",
+    "举报事项",
+    "举报问题",
+    "反映内容",
+    "反映事项",
+    "反映问题",
+    "反映的问题",
+    "反映情况",
+    "信访内容",
+    "信访事项",
+    "来电内容",
+    "来信内容",
+    "来访内容",
+    "诉求",
+    "诉求内容",
+    "诉求事项",
+    "主要诉求",
+    "问题描述",
+    "具体内容",
+    "主要内容",
+    "投诉举报内容",
+];
 const DEADLINE_NAMES: &[&str] = &["办结时限", "办理时限", "完成期限", "时限", "要求办结时间"];
 
 /// The four words for the result of a complaint's verification.
@@ -650,12 +778,24 @@ const SCHEMAS: &[Schema] = &[
             ),
             column(Field::MergedInto, "并入编号", NO, Identifier, Office),
             column(Field::Channel, "渠道", NO, Text, Office),
-            column(Field::Content, "投诉内容", NO, Text, Nobody),
+            column(
+                Field::Content,
+                "投诉内容",
+                COMPLAINT_CONTENT_NAMES,
+                Text,
+                Nobody,
+            ),
             column(Field::VerifiedOn, "核实日期", NO, Date, County),
             column(Field::DoneOn, "办结日期", NO, Date, County),
             column(Field::Handling, "处理情况", NO, Text, Office),
-            column(Field::Complainant, "投诉人", NO, Text, Nobody),
-            column(Field::Phone, "联系电话", NO, Text, Nobody),
+            column(
+                Field::Complainant,
+                "投诉人",
+                COMPLAINANT_NAMES,
+                Text,
+                Nobody,
+            ),
+            column(Field::Phone, "联系电话", PHONE_NAMES, Text, Nobody),
         ],
     },
     Schema {
@@ -888,13 +1028,44 @@ mod tests {
                     schema.name,
                     column.name
                 );
-                for header in std::iter::once(&column.name).chain(column.synonyms) {
-                    assert!(headers.insert(*header), "{} {header}", schema.name);
+                for header in column.names() {
+                    assert!(column.is_called(&header), "{} {header}", schema.name);
+                    let told = format!("{} {header}", schema.name);
+                    assert!(headers.insert(header), "{told}");
                 }
             }
             for field in schema.identity.iter().chain(&schema.dated_by) {
                 assert!(fields.contains(field), "{} {field:?}", schema.name);
             }
+        }
+    }
+
+    #[test]
+    fn a_column_of_days_goes_by_both_words_for_a_day() {
+        for (sheet, header, field) in [
+            (Sheet::Matters, "办结时间", Some(Field::DoneOn)),
+            (Sheet::Matters, "反馈时间", Some(Field::FeedbackOn)),
+            (Sheet::Matters, "销号时间", Some(Field::ClosedOn)),
+            (Sheet::Matters, "研究部署时间", Some(Field::DeployedOn)),
+            (Sheet::Matters, "呈送县委时间", Some(Field::SubmittedOn)),
+            (Sheet::Matters, "县委通过时间", Some(Field::PassedOn)),
+            (Sheet::Matters, "批示日期", Some(Field::Start)),
+            (Sheet::Matters, "要求办结日期", Some(Field::Deadline)),
+            (Sheet::Matters, "完成日期", Some(Field::DoneOn)),
+            (Sheet::Matters, "完成时间", None),
+            (Sheet::Benchmarks, "完成时间", None),
+            (Sheet::AssignmentList, "立项时间", Some(Field::FiledOn)),
+            (Sheet::Complaints, "受理时间", Some(Field::ReceivedOn)),
+            (Sheet::Meetings, "会议时间", Some(Field::Date)),
+            (Sheet::Extensions, "批准时间", Some(Field::ApprovedOn)),
+            (Sheet::Requests, "时间", None),
+        ] {
+            let columns = sheet.schema().columns.iter();
+            let found: Vec<Field> = columns
+                .filter(|column| column.is_called(header))
+                .map(|column| column.field)
+                .collect();
+            assert_eq!(found, Vec::from_iter(field), "{} {header}", sheet.name());
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Everything found wrong in a workspace, without rendering a page.
 
+use super::error::BuildError;
 use super::reading::{Reading, Stopped};
 use super::{AsOf, Shortcuts, Step, Workspace};
 use crate::diagnostic::Diagnostic;
@@ -15,6 +16,11 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// Why a build of the same would stop where a check goes on: the note's wording.
+    pub fn refusal(&self) -> Option<BuildError> {
+        self.reading.refusal()
+    }
+
     /// As it is told, to people or to programs.
     pub fn report(&self) -> CheckReport<'_> {
         CheckReport {

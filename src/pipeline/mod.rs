@@ -140,8 +140,8 @@ fn put_out(
     progress: &dyn Fn(Step),
     tamper: Tamper<'_>,
 ) -> Result<Outcome, Stopped> {
-    if let Some(places) = &reading.refused_wording {
-        return Err((BuildError::VagueWording(places.clone()), Vec::new()));
+    if let Some(error) = reading.refusal() {
+        return Err((error, Vec::new()));
     }
     progress(Step::Rendering);
     let newest_rows = std::mem::take(&mut reading.newest_rows);

@@ -64,7 +64,7 @@ pub struct Reading {
     /// The week's note as pieces of the circular.
     pub note_parts: Vec<Part>,
     /// Where the week's note is too vague to go out (R8), a line for each place. It stops a build and hinders no explanation.
-    pub refused_wording: Option<String>,
+    refused_wording: Option<String>,
     /// The periods before the current one, in order, as each was judged at its own date.
     pub archive: Vec<PeriodRecord>,
     /// What is known of the rows of the newest files, for their copies; whoever makes none need not keep it.
@@ -133,6 +133,12 @@ impl Reading {
             archive: replayed.archive,
             newest_rows: replayed.newest_rows,
         })
+    }
+
+    /// Why nothing is put out of what was read: the note's wording.
+    pub fn refusal(&self) -> Option<BuildError> {
+        let places = self.refused_wording.as_ref()?;
+        Some(BuildError::VagueWording(places.clone()))
     }
 
     /// Directory, calendar and settings.

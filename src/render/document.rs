@@ -4,9 +4,9 @@ use super::OutputFile;
 use crate::report::circular::{Document, DocumentTable, Part};
 use crate::report::pages::words::long_day;
 use docx_rs::{
-    AlignmentType, BreakType, Docx, Footer, Header, HeightRule, LineSpacing, LineSpacingType,
-    PageMargin, PageNum, Paragraph, Run, RunFonts, SpecialIndentType, Table, TableAlignmentType,
-    TableCell, TableLayoutType, TableRow, VAlignType, WidthType,
+    AlignmentType, Docx, Footer, Header, HeightRule, LineSpacing, LineSpacingType, PageMargin,
+    PageNum, Paragraph, Run, RunFonts, SpecialIndentType, Table, TableAlignmentType, TableCell,
+    TableLayoutType, TableRow, VAlignType, WidthType,
 };
 use std::io::Cursor;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -153,16 +153,16 @@ fn docx(document: &Document) -> Docx {
         BODY_FONT,
         BODY_SIZE,
     )));
-    docx = add_parts(docx, &document.body, &mut numbered);
+    docx = add_parts(
+        docx,
+        &document.body,
+        Flow::BeforeTheSignature,
+        &mut numbered,
+    );
     docx = add_attachments(docx, &document.attachments, &mut numbered);
     docx = add_signature(docx, document, &mut numbered);
     if !document.internal.is_empty() {
-        docx = docx.add_paragraph(
-            numbered
-                .body()
-                .add_run(Run::new().add_break(BreakType::Page)),
-        );
-        docx = add_parts(docx, &document.internal, &mut numbered);
+        docx = add_parts(docx, &document.internal, Flow::OnANewPage, &mut numbered);
     }
     docx
 }
@@ -242,8 +242,19 @@ fn run(text: &str, font: &str, size: usize) -> Run {
     Run::new().add_text(text).fonts(fonts(font)).size(size)
 }
 
-fn add_parts(mut docx: Docx, parts: &[Part], numbered: &mut Numbered) -> Docx {
-    for part in parts {
+/// Where parts stand in the document.
+#[derive(Clone, Copy, PartialEq)]
+enum Flow {
+    /// The last of them stays on one page with what follows: a signature never stands on a page without text.
+    BeforeTheSignature,
+    /// They begin a page.
+    OnANewPage,
+}
+
+fn add_parts(mut docx: Docx, parts: &[Part], flow: Flow, numbered: &mut Numbered) -> Docx {
+    for (at, part) in parts.iter().enumerate() {
+        let begins_page = at == 0 && flow == Flow::OnANewPage;
+        let stays = at + 1 == parts.len() && flow == Flow::BeforeTheSignature;
         docx = match part {
             Part::Heading(level, text) => {
                 let font = match level {
@@ -255,29 +266,39 @@ fn add_parts(mut docx: Docx, parts: &[Part], numbered: &mut Numbered) -> Docx {
                     numbered
                         .indented()
                         .keep_next(true)
+                        .page_break_before(begins_page)
                         .add_run(run(text, font, BODY_SIZE)),
                 )
             }
-            Part::Text(text) => {
-                docx.add_paragraph(numbered.indented().add_run(run(text, BODY_FONT, BODY_SIZE)))
+            Part::Text(text) => docx.add_paragraph(
+                numbered
+                    .indented()
+                    .keep_next(stays)
+                    .page_break_before(begins_page)
+                    .add_run(run(text, BODY_FONT, BODY_SIZE)),
+            ),
+            Part::Table(content) => {
+                let gap = |numbered: &mut Numbered| numbered.paragraph().line_spacing(pitch(GAP));
+                let before = gap(numbered).page_break_before(begins_page);
+                let table = table(content, stays, numbered);
+                docx.add_paragraph(before)
+                    .add_table(table)
+                    .add_paragraph(gap(numbered).keep_next(stays))
             }
-            Part::Table(content) => docx
-                .add_paragraph(numbered.paragraph().line_spacing(pitch(GAP)))
-                .add_table(table(content, numbered))
-                .add_paragraph(numbered.paragraph().line_spacing(pitch(GAP))),
         };
     }
     docx
 }
 
-fn table(content: &DocumentTable, numbered: &mut Numbered) -> Table {
+/// A table; where its last row `stays`, it is not parted from what follows.
+fn table(content: &DocumentTable, stays: bool, numbered: &mut Numbered) -> Table {
     let all: u32 = content.columns.iter().map(|(_, share)| share).sum();
     let widths: Vec<usize> = content
         .columns
         .iter()
         .map(|(_, share)| WIDTH * *share as usize / all.max(1) as usize)
         .collect();
-    let mut row = |texts: &[String], font: &str| -> TableRow {
+    let mut row = |texts: &[String], font: &str, stays: bool| -> TableRow {
         let cells = texts
             .iter()
             .zip(&widths)
@@ -296,6 +317,7 @@ fn table(content: &DocumentTable, numbered: &mut Numbered) -> Table {
                             .paragraph()
                             .line_spacing(pitch(TABLE_PITCH))
                             .align(align)
+                            .keep_next(stays)
                             .add_run(run(text, font, TABLE_SIZE)),
                     )
             })
@@ -310,8 +332,10 @@ fn table(content: &DocumentTable, numbered: &mut Numbered) -> Table {
         .iter()
         .map(|(title, _)| title.clone())
         .collect();
-    let mut rows = vec![row(&titles, HEADING_FONT)];
-    rows.extend(content.rows.iter().map(|texts| row(texts, BODY_FONT)));
+    let mut rows = vec![row(&titles, HEADING_FONT, stays && content.rows.is_empty())];
+    let last = content.rows.len().saturating_sub(1);
+    let each = content.rows.iter().enumerate();
+    rows.extend(each.map(|(at, texts)| row(texts, BODY_FONT, stays && at == last)));
     Table::new(rows)
         .set_grid(widths)
         .width(WIDTH, WidthType::Dxa)
@@ -324,7 +348,7 @@ fn add_attachments(mut docx: Docx, names: &[String], numbered: &mut Numbered) ->
     if names.is_empty() {
         return docx;
     }
-    docx = docx.add_paragraph(numbered.body());
+    docx = docx.add_paragraph(numbered.body().keep_next(true));
     for (position, name) in names.iter().enumerate() {
         let number = if names.len() > 1 {
             format!("{}．", position + 1)
@@ -341,6 +365,7 @@ fn add_attachments(mut docx: Docx, names: &[String], numbered: &mut Numbered) ->
             numbered
                 .body()
                 .indent(Some(left), None, None, None)
+                .keep_next(true)
                 .add_run(run(
                     &format!("{before}{number}{name}"),
                     BODY_FONT,
@@ -351,17 +376,18 @@ fn add_attachments(mut docx: Docx, names: &[String], numbered: &mut Numbered) ->
     docx
 }
 
-/// Who issues it, and the day below, four characters in from the right.
+/// Who issues it, and the day below, four characters in from the right: together on one page, with what stands above them.
 fn add_signature(mut docx: Docx, document: &Document, numbered: &mut Numbered) -> Docx {
     docx = docx
-        .add_paragraph(numbered.body())
-        .add_paragraph(numbered.body());
+        .add_paragraph(numbered.body().keep_next(true))
+        .add_paragraph(numbered.body().keep_next(true));
     for (text, characters) in [(document.issuer.clone(), 2), (long_day(document.date), 4)] {
         docx = docx.add_paragraph(
             numbered
                 .body()
                 .align(AlignmentType::Right)
                 .indent(None, None, Some(characters * INDENT / 2), None)
+                .keep_next(text == document.issuer)
                 .add_run(run(&text, BODY_FONT, BODY_SIZE)),
         );
     }

@@ -59,6 +59,8 @@ pub struct RedMatter {
     pub due: Option<NaiveDate>,
     /// Days late, in calendar and in working days.
     pub late: (i64, i64),
+    /// Whether its due date is 「暂算」.
+    pub provisional: bool,
     /// 「已容错」.
     pub exempt: bool,
 }
@@ -175,6 +177,7 @@ fn red_matter(matter: &Matter<'_>) -> RedMatter {
         stage: Arc::clone(&overdue.name),
         due: overdue.due.map(|due| due.date),
         late: (overdue.days_late, overdue.working_days_late),
+        provisional: overdue.is_provisional(),
         exempt: matter.is_exempt(),
     }
 }

@@ -7,6 +7,7 @@ pub mod circular;
 pub mod comparison;
 pub mod contract;
 pub mod explain;
+pub mod falling_due;
 pub mod figures;
 pub mod manifest;
 pub mod manual;

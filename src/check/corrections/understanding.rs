@@ -94,5 +94,5 @@ pub fn column_named(sheet: Sheet, name: &str) -> Option<&'static Column> {
         .schema()
         .columns
         .iter()
-        .find(|column| column.name == wanted || column.synonyms.contains(&wanted.as_str()))
+        .find(|column| column.is_called(&wanted))
 }

@@ -1,8 +1,8 @@
 //! The categories of matters and their stages.
 
-use super::dated;
 use super::fault::{Reporter, SettingsError};
 use super::raw::{RawCategory, RawLimit, RawStage};
+use super::{dated, words_once};
 use crate::model::category::{Category, Limit, STAGE_FIELDS, StageRule};
 use crate::model::schema::Field;
 use crate::model::settings::Dated;
@@ -29,11 +29,16 @@ pub(super) fn validate_category(
     if stages.get_ref().is_empty() {
         return Err(reporter.at_value(stages, "至少要有一个环节"));
     }
-    let stages = stages
-        .get_ref()
+    let raw_stages = stages.get_ref();
+    let stages = raw_stages
         .iter()
         .map(|stage| validate_stage(stage, reporter))
         .collect::<Result<Vec<StageRule>, SettingsError>>()?;
+    words_once(
+        raw_stages.iter().map(|stage| &stage.stage),
+        "stage",
+        reporter,
+    )?;
     let category = Category {
         key: key.get_ref().trim().to_owned(),
         name: name.get_ref().trim().to_owned(),
@@ -64,6 +69,7 @@ fn validate_stage(raw: &RawStage, reporter: &Reporter<'_>) -> Result<StageRule, 
     if raw.done.get_ref().is_empty() {
         return Err(reporter.at_value(&raw.done, "「done」至少要写一列"));
     }
+    words_once(raw.done.get_ref(), "done", reporter)?;
     let place = raw.limit.span().start;
     let limit = match raw.limit.get_ref() {
         RawLimit::Constant(text) => Limit::parse(text).map(Dated::constant).ok_or("不合要求"),
@@ -80,7 +86,7 @@ fn validate_stage(raw: &RawStage, reporter: &Reporter<'_>) -> Result<StageRule, 
         )
     })?;
     Ok(StageRule {
-        name: raw.stage.as_str().into(),
+        name: raw.stage.get_ref().trim().into(),
         start: field(&raw.start)?,
         done: raw
             .done

@@ -2,7 +2,7 @@
 
 use super::fault::{Reporter, SettingsError};
 use super::raw::{RawEscalation, RawThreshold};
-use super::{dated, one_of};
+use super::{dated, one_of, words_once};
 use crate::model::settings::{Dated, EscalationRule, EscalationSettings, Settings, Window};
 use toml::Spanned;
 
@@ -72,6 +72,7 @@ pub(super) fn validate_escalation(
         ) {
             return Err(reporter.at_value(key, "只有两条逾期规则可以写 categories"));
         }
+        words_once(&keys, "categories", reporter)?;
         for key in &keys {
             if !settings
                 .categories

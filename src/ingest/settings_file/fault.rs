@@ -17,6 +17,9 @@ pub struct SettingsError {
     pub message: String,
 }
 
+/// How many characters of what was read a message repeats.
+const LONGEST_READ: usize = 30;
+
 /// Turns positions in the text into lines and columns.
 pub(super) struct Reporter<'a> {
     pub(super) file: &'static str,
@@ -49,6 +52,27 @@ impl Reporter<'_> {
 
     pub(super) fn of_toml(&self, error: &toml::de::Error) -> SettingsError {
         let offset = error.span().map_or(0, |span| span.start);
-        self.at(offset, settings_words::in_words(error.message()))
+        let read = self.read_at(offset);
+        self.at(offset, settings_words::in_words(error.message(), &read))
+    }
+
+    /// What stands at a place, up to the end of its line; the line, where the place is its end.
+    fn read_at(&self, offset: usize) -> String {
+        let lines = |text: &str| {
+            text.split(['\n', '\r'])
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_owned()
+        };
+        let behind = lines(self.text.get(offset..).unwrap_or_default());
+        let line = || {
+            let before = self.text.get(..offset).unwrap_or_default();
+            let start = before.trim_end().rfind(['\n', '\r']).map_or(0, |at| at + 1);
+            lines(&self.text[start..])
+        };
+        let read = if behind.is_empty() { line() } else { behind };
+        let shown = read.chars().filter(|c| !c.is_control());
+        shown.take(LONGEST_READ).collect()
     }
 }

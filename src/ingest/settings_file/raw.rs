@@ -18,7 +18,7 @@ pub(super) struct RawSettings {
     pub(super) podium: Option<Spanned<i64>>,
     pub(super) laggard_periods: Option<Spanned<i64>>,
     pub(super) reply_working_days: Option<Spanned<i64>>,
-    pub(super) publish_to: Option<String>,
+    pub(super) publish_to: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) naming: RawNaming,
     #[serde(default)]
@@ -26,7 +26,7 @@ pub(super) struct RawSettings {
     #[serde(default)]
     pub(super) escalation: BTreeMap<Spanned<String>, RawEscalation>,
     #[serde(default)]
-    pub(super) collective: BTreeMap<String, Spanned<String>>,
+    pub(super) collective: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
     pub(super) limits: RawLimits,
     #[serde(default)]
@@ -37,8 +37,8 @@ pub(super) struct RawSettings {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawNaming {
     pub(super) vague_wording: Option<Spanned<String>>,
-    pub(super) vague: Option<Vec<String>>,
-    pub(super) nouns: Option<Vec<String>>,
+    pub(super) vague: Option<Vec<Spanned<String>>>,
+    pub(super) nouns: Option<Vec<Spanned<String>>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -124,7 +124,7 @@ pub(super) struct RawCategory {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawStage {
-    pub(super) stage: String,
+    pub(super) stage: Spanned<String>,
     pub(super) start: Spanned<String>,
     pub(super) done: Spanned<Vec<Spanned<String>>>,
     pub(super) limit: Spanned<RawLimit>,

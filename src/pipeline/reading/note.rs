@@ -76,7 +76,8 @@ pub fn read(
     Ok(current)
 }
 
-/// R8: vague wording is refused in the note of the current period, unless the county wants a warning; elsewhere it is one.
+/// R8: vague wording is a warning. In the note of the current period it is refused besides, unless the county wants no more than
+/// the warning.
 fn check_wording(
     path: &str,
     text: &str,
@@ -86,13 +87,7 @@ fn check_wording(
     let settings = &prepared.settings.naming;
     let places = naming::vague_places(text, settings, &prepared.directory);
     let at = |place: &VaguePlace| format!("{path}:{}:{}", place.line, place.column);
-    if is_current && settings.vague_wording == VagueWording::Deny && !places.is_empty() {
-        let lines: Vec<String> = places
-            .iter()
-            .map(|place| format!("{}：{}", at(place), place.words))
-            .collect();
-        return Some(lines.join("\n"));
-    }
+    let is_refused = is_current && settings.vague_wording == VagueWording::Deny;
     prepared.diagnostics.extend(places.iter().map(|place| {
         let problem = FileProblem::VagueWording {
             at: at(place),
@@ -100,5 +95,10 @@ fn check_wording(
         };
         Diagnostic::new(problem, Place::of_file(path), None)
     }));
-    None
+    let lines: Vec<String> = places
+        .iter()
+        .filter(|_| is_refused)
+        .map(|place| format!("{}：{}", at(place), place.words))
+        .collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }

@@ -68,12 +68,20 @@ impl Views<'_> {
             Block::headed(
                 format!("一、本期新增（{}项）", first.len()),
                 rows(first),
-                "本期没有新增。",
+                if self.is_office() {
+                    "本期没有新增。"
+                } else {
+                    "本期没有可以列出的新增。"
+                },
             ),
             Block::headed(
                 format!("二、持续（{}项）", rest.len()),
                 rows(rest),
-                "没有持续的事项。",
+                if self.is_office() {
+                    "没有持续的事项。"
+                } else {
+                    "没有可以列出的持续事项。"
+                },
             ),
         ];
         vec![self.table(sheet, blocks), self.evidence_table(&numbered)]

@@ -5,6 +5,7 @@ use crate::ingest::HandIn;
 use crate::model::directory::UnitId;
 use crate::model::settings::EscalationRule;
 use crate::report::attachments::{hand_ins::STATES, meetings::meeting_name, overdue::overdue};
+use crate::report::falling_due;
 use crate::report::pages::Views;
 use crate::report::pages::escalations::{cause, outcome_words, window_words};
 use crate::report::pages::matters::LightCounts;
@@ -12,8 +13,7 @@ use crate::report::pages::words::{long_day, printed, short_day};
 use crate::rules::escalations::Escalation;
 use crate::rules::matters::Matter;
 use crate::rules::podium::{self, NamedUnits};
-use crate::rules::stages::{Stage, Status};
-use chrono::Days;
+use crate::rules::stages::Stage;
 use std::collections::BTreeMap;
 
 /// The path of the week's circular.
@@ -108,8 +108,16 @@ impl Views<'_> {
                     .iter()
                     .map(|(matter, stage)| {
                         format!(
-                            "{}「{}」{}逾期{}天",
-                            matter.number, matter.name, stage.name, stage.days_late
+                            "{}「{}」{}逾期{}天{}",
+                            matter.number,
+                            matter.name,
+                            stage.name,
+                            stage.days_late,
+                            if stage.is_provisional() {
+                                "（暂算）"
+                            } else {
+                                ""
+                            }
                         )
                     })
                     .collect();
@@ -219,7 +227,7 @@ impl Views<'_> {
         let all = &self.input.findings.escalations;
         let shown: Vec<&Escalation> = all.iter().filter(|fired| is_public(fired)).collect();
         if shown.is_empty() {
-            return vec![Part::Text("本期没有达到通报、移交次数的单位。".to_owned())];
+            return vec![Part::Text("本期没有列入全县通报的单位。".to_owned())];
         }
         let mut parts = Vec::new();
         for rule in EscalationRule::ALL {
@@ -256,8 +264,13 @@ impl Views<'_> {
         };
         let threshold = own.first().map_or(0, |fired| fired.threshold);
         format!(
-            "依据{}，达到{threshold}次的列入。本期新增：{}；持续：{}。",
+            "依据{}，达到{threshold}次{}的列入。本期新增：{}；持续：{}。",
             printed(rule.clause()),
+            if rule.is_confidential_until_issued() {
+                "并已印发"
+            } else {
+                ""
+            },
             listed(true),
             listed(false)
         )
@@ -369,23 +382,10 @@ impl Views<'_> {
 
     fn next_section(&self) -> Vec<Part> {
         let findings = self.input.findings;
-        let until = findings
-            .as_of
-            .checked_add_days(Days::new(7))
-            .unwrap_or(findings.as_of);
+        let until = falling_due::until(findings.as_of);
         let mut by_unit: BTreeMap<UnitId, usize> = BTreeMap::new();
-        let open = findings
-            .matters
-            .iter()
-            .filter(|matter| !matter.struck && matter.closed.is_none());
-        for (matter, stage) in
-            open.flat_map(|matter| matter.stages.iter().map(move |stage| (matter, stage)))
-        {
-            let falls_due = matches!(stage.status, Status::DueSoon | Status::Open)
-                && stage.due.is_some_and(|due| due.date <= until);
-            if falls_due {
-                *by_unit.entry(matter.unit).or_default() += 1;
-            }
+        for (_, matter, _) in falling_due::stages(findings) {
+            *by_unit.entry(matter.unit).or_default() += 1;
         }
         if by_unit.is_empty() {
             return vec![Part::Text(format!("至{}没有到期的环节。", long_day(until)))];

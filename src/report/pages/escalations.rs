@@ -128,9 +128,12 @@ pub fn weight(escalation: &EscalationView) -> usize {
 impl Views<'_> {
     /// Whether this half may show an escalation (E5).
     pub fn may_show(&self, escalation: &Escalation) -> bool {
-        self.is_office()
-            || !escalation.rule.is_confidential_until_issued()
-            || escalation.issued.is_some()
+        escalation.issued.is_some() || !self.lists_only_issued(escalation.rule)
+    }
+
+    /// Whether this half learns of what a rule leads to only once it has been issued (E5): it cannot say that there is none.
+    pub fn lists_only_issued(&self, rule: EscalationRule) -> bool {
+        !self.is_office() && rule.is_confidential_until_issued()
     }
 
     /// The escalations that this half may show, in their order.
@@ -261,7 +264,7 @@ impl Views<'_> {
                     clause: printed(rule.clause()),
                     new: of(true),
                     continuing: of(false),
-                    issued_only: !self.is_office() && rule.is_confidential_until_issued(),
+                    issued_only: self.lists_only_issued(rule),
                 }
             })
             .collect()

@@ -254,7 +254,8 @@ impl Views<'_> {
                 "已销号"
             });
         }
-        if matter.stages.iter().any(Stage::is_provisional) {
+        // The row shows one due date: the mark is of that one.
+        if speaking_stage(matter).is_provisional() {
             marks.push("暂算");
         }
         marks.extend(

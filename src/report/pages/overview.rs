@@ -8,10 +8,12 @@ use super::{Link, Views};
 use crate::ingest::HandIn;
 use crate::model::settings::EscalationRule;
 use crate::report::attachments::HAND_IN_STATES;
+use crate::report::falling_due;
 use crate::rules::matters::Matter;
-use crate::rules::stages::Status;
-use chrono::{Days, NaiveDate};
+use crate::rules::stages::{Stage, Status};
+use chrono::NaiveDate;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// What is new on the list of one outcome.
 #[derive(Debug, Clone, Serialize)]
@@ -26,6 +28,8 @@ pub struct NewOn {
     pub new: Vec<EscalationView>,
     /// How many continue.
     pub continuing: usize,
+    /// On the county's pages, only what has been issued is listed.
+    pub issued_only: bool,
 }
 
 /// Units whose hand-in is not a plain yes.
@@ -42,8 +46,23 @@ pub struct HandInGroup {
 pub struct DueDay {
     /// The day with its weekday.
     pub day: String,
-    /// The matters.
-    pub rows: Vec<MatterRow>,
+    /// The stages.
+    pub rows: Vec<DueRow>,
+}
+
+/// A stage that falls due.
+#[derive(Debug, Clone, Serialize)]
+pub struct DueRow {
+    /// Whose it is.
+    pub unit: Link,
+    /// The matter's number, with its place.
+    pub number: Link,
+    /// The matter's name.
+    pub name: Arc<str>,
+    /// The stage's name.
+    pub stage: Arc<str>,
+    /// Whether its due date is 暂算.
+    pub provisional: bool,
 }
 
 /// The counts of the period before, to be held against.
@@ -86,9 +105,9 @@ pub struct Overview {
     pub hand_ins: Vec<HandInGroup>,
     /// What turned red since the period before.
     pub newly_red: Vec<MatterRow>,
-    /// How many matters fall due within the next seven days.
+    /// How many stages fall due within the next seven days.
     pub due_count: usize,
-    /// These matters by day.
+    /// These stages by day.
     pub due_next: Vec<DueDay>,
     /// The last of these days in words.
     pub due_until: String,
@@ -112,8 +131,8 @@ fn below_the_page(note: &str) -> String {
     note
 }
 
-/// Matters in order of their day, those of one day together.
-fn by_day(rows: Vec<(NaiveDate, MatterRow)>) -> Vec<DueDay> {
+/// Stages in order of their day, those of one day together.
+fn by_day(rows: Vec<(NaiveDate, DueRow)>) -> Vec<DueDay> {
     let mut days: Vec<DueDay> = Vec::new();
     for (date, row) in rows {
         let day = day_and_weekday(date);
@@ -132,11 +151,10 @@ impl Views<'_> {
     /// The first page.
     pub fn overview(&self) -> Overview {
         let findings = self.input.findings;
-        let until = findings
-            .as_of
-            .checked_add_days(Days::new(7))
-            .unwrap_or(findings.as_of);
-        let due = self.due_by(until);
+        let due = falling_due::stages(findings).into_iter();
+        let due: Vec<(NaiveDate, DueRow)> = due
+            .map(|(date, matter, stage)| (date, self.due_row(matter, stage)))
+            .collect();
         Overview {
             previous: findings.previous.map(long_day).unwrap_or_default(),
             revision: self
@@ -162,7 +180,7 @@ impl Views<'_> {
             newly_red: self.newly_red(),
             due_count: due.len(),
             due_next: by_day(due),
-            due_until: long_day(until),
+            due_until: long_day(falling_due::until(findings.as_of)),
             note: self.input.note_html.map(below_the_page),
             diagnostics: self
                 .is_office()
@@ -199,6 +217,7 @@ impl Views<'_> {
                     .map(|escalation| self.escalation(escalation))
                     .collect(),
                 continuing: of(rule, false).count(),
+                issued_only: self.lists_only_issued(rule),
             })
             .filter(|list| !list.new.is_empty() || list.continuing > 0)
             .collect()
@@ -218,27 +237,14 @@ impl Views<'_> {
             .collect()
     }
 
-    /// What is neither done nor overdue and falls due by a day, the earliest first.
-    fn due_by(&self, until: NaiveDate) -> Vec<(NaiveDate, MatterRow)> {
-        let falls_due = |matter: &&Matter<'_>| {
-            let stage = speaking_stage(matter);
-            matches!(stage.status, Status::DueSoon | Status::Open)
-                && stage.due.is_some_and(|due| due.date <= until)
-        };
-        let open = self
-            .input
-            .findings
-            .matters
-            .iter()
-            .filter(|matter| !matter.struck && matter.closed.is_none());
-        let mut due: Vec<(NaiveDate, &Matter<'_>)> = open
-            .filter(falls_due)
-            .filter_map(|matter| Some((speaking_stage(matter).due?.date, matter)))
-            .collect();
-        due.sort_by_key(|(date, _)| *date);
-        due.into_iter()
-            .map(|(date, matter)| (date, self.matter_row(matter)))
-            .collect()
+    fn due_row(&self, matter: &Matter<'_>, stage: &Stage) -> DueRow {
+        DueRow {
+            unit: self.unit(matter.unit),
+            number: self.matter_link(matter),
+            name: Arc::clone(&matter.name),
+            stage: Arc::clone(&stage.name),
+            provisional: stage.is_provisional(),
+        }
     }
 
     /// Red matters whose speaking stage was breached after the period before.

@@ -85,6 +85,8 @@ pub struct PastRed {
     pub due: String,
     /// Days late in words.
     pub late: String,
+    /// 暂算.
+    pub provisional: bool,
     /// 已容错.
     pub exempt: bool,
 }
@@ -369,6 +371,7 @@ impl Views<'_> {
             stage: Arc::clone(&red.stage),
             due: day_or_empty(red.due),
             late: format!("{days}天（{working_days}个工作日）"),
+            provisional: red.provisional,
             exempt: red.exempt,
         }
     }

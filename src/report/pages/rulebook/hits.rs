@@ -272,7 +272,7 @@ impl Views<'_> {
             .map(|escalation| escalation.issued.is_some())
             .collect();
         let issued = shown.iter().filter(|issued| **issued).count();
-        if rule.is_confidential_until_issued() && !self.is_office() {
+        if self.lists_only_issued(rule) {
             return vec![Hit::new(format!("已发{issued}项"), ESCALATIONS)];
         }
         vec![Hit::new(
@@ -281,10 +281,22 @@ impl Views<'_> {
         )]
     }
 
+    /// What a number of escalations leaves out on the county's pages (E5).
+    fn without_unissued(&self) -> &'static str {
+        if self.is_office() {
+            ""
+        } else {
+            "（移交、问责只计已印发的）"
+        }
+    }
+
     fn escalation_hits(&self, id: &str) -> Vec<Hit> {
         let all = || self.escalations();
         match id {
-            "E1" => vec![Hit::new(format!("{}项", all().count()), ESCALATIONS)],
+            "E1" => vec![Hit::new(
+                format!("{}项{}", all().count(), self.without_unissued()),
+                ESCALATIONS,
+            )],
             "E2" => {
                 let evidence = all().map(|escalation| escalation.evidence.len());
                 vec![Hit::new(
@@ -295,7 +307,11 @@ impl Views<'_> {
             "E3" => {
                 let new = all().filter(|escalation| escalation.new).count();
                 vec![Hit::new(
-                    format!("本期新增{new}项、持续{}项", all().count() - new),
+                    format!(
+                        "本期新增{new}项、持续{}项{}",
+                        all().count() - new,
+                        self.without_unissued()
+                    ),
                     ESCALATIONS,
                 )]
             }

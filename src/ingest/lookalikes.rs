@@ -1,0 +1,176 @@
+//! Columns that are not read and look as if they ought to be: of days under a header that nobody knows, and of complainants' names.
+
+use super::header::Header;
+use crate::model::schema::{Column, Field, Sheet};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A column that is not read, and the columns of the sheet that it looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lookalike {
+    /// Where it stands.
+    pub column: u32,
+    /// Its header as compared.
+    pub header: String,
+    /// The names of those that it looks like, which the sheet lacks.
+    pub like: Vec<&'static str>,
+}
+
+/// People by what they are to a complaint, other than the complainant: the accused, and those who deal with it.
+static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"被(?:投诉|举报|反映|信访|检举|控告)(?:人员|人|者|对象)|(?:经办|承办|主办|协办|交办|办理|受理|处理|登记|记录|录入|核实|调查|核查|责任|负责|分管|包案|填表|填报|审核|审批|批准|签批|批示|接待|接访|接听|接电|接线|回访|答复|督办|联络|主持|确认)(?:人员|人|者)|人数|人次|人民|次数",
+    )
+    .expect("a valid pattern")
+});
+
+/// The columns that look like columns of days that the sheet lacks.
+pub fn of_days(header: &Header) -> Vec<Lookalike> {
+    let columns = header.sheet.schema().columns.iter().zip(&header.columns);
+    let absent: Vec<&Column> = columns
+        .filter(|(column, at)| column.holds_a_day() && at.is_none())
+        .map(|(column, _)| column)
+        .collect();
+    let unread = unread(header).filter(|(_, text)| may_be_of_days(text));
+    unread
+        .map(|(column, text)| Lookalike {
+            column,
+            header: text.to_owned(),
+            like: absent
+                .iter()
+                .filter(|column| resembles(column, text))
+                .map(|column| column.name)
+                .collect(),
+        })
+        .filter(|found| !found.like.is_empty())
+        .collect()
+}
+
+/// The columns of 投诉登记 that are not read and may name who complained, by their headers.
+pub fn of_complainants(header: &Header) -> impl Iterator<Item = (u32, &str)> {
+    let is_register = header.sheet == Sheet::Complaints;
+    unread(header).filter(move |(_, text)| is_register && may_name_complainants(text))
+}
+
+/// The columns that have a header that means nothing.
+fn unread(header: &Header) -> impl Iterator<Item = (u32, &str)> {
+    header
+        .ignored()
+        .filter(|(column, _)| header.repeated.iter().all(|known| known.other != *column))
+        .map(|(column, text)| (column, text.text.as_str()))
+}
+
+/// Whether a header has a character in which some name of a day ends, or that stands before it: a slip leaves one of them.
+fn may_be_of_days(text: &str) -> bool {
+    text.contains(['日', '期', '时', '间', '限', '起', '止'])
+}
+
+fn resembles(column: &Column, text: &str) -> bool {
+    let bare: String = text.chars().filter(|c| c.is_alphabetic()).collect();
+    if bare == "完成时间" {
+        return matches!(column.field, Field::DoneOn | Field::Deadline);
+    }
+    column
+        .names()
+        .any(|name| bare.contains(&*name) || is_a_slip_of(&bare, &name))
+}
+
+/// Whether one character makes the difference, and not that between a day and a time limit.
+fn is_a_slip_of(text: &str, name: &str) -> bool {
+    name.chars().count() >= 4
+        && text.ends_with('限') == name.ends_with('限')
+        && strsim::levenshtein(text, name) == 1
+}
+
+fn may_name_complainants(text: &str) -> bool {
+    let rest = OTHERS.replace_all(text, "");
+    rest.contains(['人', '者'])
+        || ["姓名", "名字", "群众", "称呼"]
+            .iter()
+            .any(|word| rest.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(sheet: Sheet, field: Field) -> &'static Column {
+        sheet.schema().column(field).expect("a column")
+    }
+
+    #[test]
+    fn a_column_of_days_is_recognised_by_what_its_header_has_in_common_with_the_name() {
+        let done = column(Sheet::Matters, Field::DoneOn);
+        for text in [
+            "办结日期。",
+            "办结日期#",
+            "7办结日期",
+            "实际办结日期",
+            "完成时间",
+            "办结日",
+            "完成日",
+            "瓣结日期",
+            "办结时间2",
+        ] {
+            assert!(may_be_of_days(text) && resembles(done, text), "{text}");
+        }
+        for text in [
+            "填报日期",
+            "办结情况",
+            "办结时限",
+            "要求完成时限",
+            "序号",
+            "办结",
+        ] {
+            assert!(!resembles(done, text), "{text}");
+        }
+        let deadline = column(Sheet::Matters, Field::Deadline);
+        for text in ["完成时间", "要求完成时限", "完城时限", "限定时限"] {
+            assert!(resembles(deadline, text), "{text}");
+        }
+        assert!(!resembles(
+            column(Sheet::Matters, Field::FeedbackOn),
+            "反馈时限"
+        ));
+    }
+
+    #[test]
+    fn every_name_of_a_day_has_one_of_the_characters_that_are_asked_for_first() {
+        for sheet in Sheet::all() {
+            let days = sheet
+                .schema()
+                .columns
+                .iter()
+                .filter(|column| column.holds_a_day());
+            for name in days.flat_map(Column::names) {
+                assert!(may_be_of_days(&name), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_complained_is_told_from_who_is_accused_and_who_deals_with_it() {
+        for text in [
+            "投诉人信息",
+            "反映群众",
+            "业主姓名",
+            "投诉人及被投诉人",
+            "称呼",
+            "上报者",
+            "报案人员",
+        ] {
+            assert!(may_name_complainants(text), "{text}");
+        }
+        for text in [
+            "被投诉人",
+            "经办人",
+            "受理人员",
+            "涉及人数",
+            "被反映对象",
+            "办理单位",
+            "回访人",
+        ] {
+            assert!(!may_name_complainants(text), "{text}");
+        }
+    }
+}
