@@ -95,6 +95,23 @@ fn a_build_ends_with_0_though_ledgers_have_errors_and_sums_up() {
 }
 
 #[test]
+fn a_build_names_the_year_whose_holidays_are_not_known() {
+    let folder = tempfile::tempdir().expect("a folder");
+    Workspace::new()
+        .period("2029-12-28")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &common::matters("A1 领导议定事项 起算日期=2029-12-28"),
+        )
+        .others_report_nothing()
+        .write_to(folder.path());
+    let built = run(folder.path(), &["build", "--as-of", "2029-12-28"]);
+    let said = words(&built.stdout);
+    assert!(said.contains("2030 年的放假安排尚未收录"), "{said}");
+}
+
+#[test]
 fn a_check_ends_with_1_where_the_notes_wording_stops_a_build() {
     let folder = workspace();
     let note = folder.path().join("notes");

@@ -43,6 +43,17 @@ fn d8_the_current_period_is_the_newest_on_or_before_the_as_of_date() {
 }
 
 #[test]
+fn d8_pages_and_circular_say_of_which_day_the_ledgers_are_where_time_has_gone_on() {
+    for (as_of, says) in [("2026-11-20", false), ("2026-11-25", true)] {
+        let built = three().build_at(as_of);
+        for half in [&built.site, &built.office] {
+            let page = String::from_utf8_lossy(&half["index.html"]);
+            assert_eq!(page.contains("台账为2026年11月20日一期"), says, "{as_of}");
+        }
+    }
+}
+
+#[test]
 fn d8_without_a_date_the_newest_folder_is_built_unless_it_lies_after_today() {
     let built = |today: &str| three().try_build(AsOf::NewestUpTo(day(today)), false);
     for today in ["2026-11-20", "2026-11-21", "2030-01-01"] {

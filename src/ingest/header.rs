@@ -457,7 +457,7 @@ impl<'c> Group<'c> {
     }
 
     /// The column that the field is: the one that speaks of the deed where a day is wanted, of the plan where a limit is, of the
-    /// responsible unit and of the end; else the first.
+    /// responsible unit and of the end; else the first. No column where all speak of something else.
     fn chosen(&self) -> u32 {
         let rank = |text: &str| {
             let says = |words: &[&str]| words.iter().any(|word| text.starts_with(word));

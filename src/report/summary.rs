@@ -1,7 +1,7 @@
 //! What the console says at the end of a run: what the office wants to know, every unit named.
 
 use crate::check::History;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, FileProblem, Problem, Severity};
 use crate::ingest::HandIn;
 use crate::model::directory::UnitId;
 use crate::model::settings::EscalationRule;
@@ -31,6 +31,8 @@ pub struct Summary {
     pub diagnostics: [usize; 3],
     /// The first errors: place and message.
     pub first_errors: Vec<String>,
+    /// What is said of years whose working days are not known (D6).
+    pub unknown_years: Vec<String>,
 }
 
 /// How many errors the console lists; all of them stand on the returns page.
@@ -87,6 +89,17 @@ pub fn summarise(
             .take_while(|(_, words)| words.severity == Severity::Error)
             .take(LISTED_ERRORS)
             .map(|(diagnostic, words)| format!("{}：{}", diagnostic.place, words.message))
+            .collect(),
+        unknown_years: diagnostics
+            .iter()
+            .map(|diagnostic| &diagnostic.problem)
+            .filter(|problem| {
+                matches!(
+                    problem,
+                    Problem::File(FileProblem::CalendarYearUnknown { .. })
+                )
+            })
+            .map(|problem| problem.words().message)
             .collect(),
     }
 }

@@ -155,7 +155,9 @@ impl Views<'_> {
         } else {
             format!("按时报送台账的单位{on_time}个；{}。", parts.join("；"))
         };
-        vec![Part::Text(text)]
+        let older = self.older_ledgers().map(long_day);
+        let older = older.map(|day| format!("最近一期台账为{day}。"));
+        vec![Part::Text(older.unwrap_or_default() + &text)]
     }
 
     fn ranking_section(&self) -> Vec<Part> {

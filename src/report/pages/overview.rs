@@ -103,6 +103,8 @@ pub struct Overview {
     pub groups: Vec<RankingPage>,
     /// Who did not hand in, or not properly.
     pub hand_ins: Vec<HandInGroup>,
+    /// The day of the newest ledgers, where the as-of date lies after it; else empty.
+    pub ledgers_of: String,
     /// What turned red since the period before.
     pub newly_red: Vec<MatterRow>,
     /// How many stages fall due within the next seven days.
@@ -177,6 +179,7 @@ impl Views<'_> {
             lists: self.new_on_lists(),
             groups: self.rankings(),
             hand_ins: self.hand_in_groups(),
+            ledgers_of: self.older_ledgers().map(long_day).unwrap_or_default(),
             newly_red: self.newly_red(),
             due_count: due.len(),
             due_next: by_day(due),
@@ -187,6 +190,12 @@ impl Views<'_> {
                 .then(|| crate::diagnostic::counts(self.input.diagnostics)),
             calendar_notes: self.calendar_notes(),
         }
+    }
+
+    /// The day of the newest ledgers, where the as-of date lies after it (D8): clocks have run on since.
+    pub(in crate::report) fn older_ledgers(&self) -> Option<NaiveDate> {
+        let newest = self.input.history.current()?.as_of;
+        (newest < self.input.findings.as_of).then_some(newest)
     }
 
     /// Who did not hand in properly this period, by state.
