@@ -246,3 +246,20 @@ fn normal(name: &str) -> String {
         .trim_start_matches('/')
         .to_lowercase()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::settings::Settings;
+
+    #[test]
+    fn a_large_part_takes_no_more_room_than_its_bytes() {
+        let content = vec![b'x'; 5 * 1024 * 1024];
+        let zipped = of_parts([("a.xml", content.as_slice())].into_iter()).expect("a zip");
+        let limits = Settings::for_county("试县").limits;
+        let mut archive = Archive::open(&zipped, &limits).expect("a zip");
+        let part = archive.part("a.xml").expect("readable").expect("a part");
+        assert!(part == content);
+        assert_eq!(part.capacity(), part.len());
+    }
+}

@@ -61,7 +61,7 @@ pub fn has_hidden_tables(archive: &mut Archive<'_>) -> Result<bool, Unreadable> 
 fn in_utf16(archive: &mut Archive<'_>) -> Vec<String> {
     let names = archive.names();
     let mut names: Vec<String> = names
-        .filter(|name| name.ends_with(".xml") || name.ends_with(".rels"))
+        .filter(|name| matches!(name.rsplit('.').next(), Some("xml" | "rels")))
         .map(str::to_owned)
         .collect();
     names.retain(|name| {
