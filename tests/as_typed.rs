@@ -134,10 +134,9 @@ fn a_planned_day_is_not_the_day_on_which_it_was_done() {
 
 /// What a workbook with a header of two rows, the upper ones merged, says of A1.
 fn under_headings(upper: &str, lower: &str, row: &str) -> common::Built {
-    let plain = upper.split('|').zip(lower.split('|')).enumerate();
-    let letters = ('A'..='Z').collect::<Vec<char>>();
-    let merges = plain
-        .filter_map(|(at, (_, below))| below.is_empty().then(|| format!("{0}1:{0}2", letters[at])));
+    let letters = ('A'..='Z').zip(lower.split('|'));
+    let alone = letters.filter(|(_, below)| below.is_empty());
+    let merges = alone.map(|(letter, _)| format!("{letter}1:{letter}2"));
     let table = format!("{upper}\n{lower}\n{row}");
     let sheet = ExampleSheet {
         name: "督查事项".into(),

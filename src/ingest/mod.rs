@@ -490,8 +490,7 @@ fn read_grids(
     }
 }
 
-/// What the system said of a file it would not give, in words.
-/// Why a file was not given.
+/// Why the system would not give a file, in words.
 fn refusal(error: &io::Error) -> Unreadable {
     let reason = match error.kind() {
         io::ErrorKind::Unsupported | io::ErrorKind::IsADirectory => return Unreadable::NotAFile,
