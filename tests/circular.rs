@@ -367,6 +367,28 @@ fn a_provisional_date_is_marked_where_it_stands_and_no_other() {
 }
 
 #[test]
+fn what_no_document_can_hold_is_a_blank_in_the_note_and_a_masked_number_is_told() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .others_report_nothing()
+        .file(
+            "notes/2026-11-20.md",
+            "甲\u{FFFE}乙\u{b}丙\u{7}丁，电话13900001234。".as_bytes(),
+        )
+        .build();
+    let (_, draft) =
+        (built.office.iter().find(|(path, _)| path.ends_with(WEEKLY))).expect("a circular");
+    assert!(paragraphs(draft).join("\n").contains("甲 乙 丙 丁"));
+    let (_, page) =
+        (built.site.iter().find(|(path, _)| *path == "index.html")).expect("the first page");
+    assert!(String::from_utf8_lossy(page).contains("甲 乙 丙 丁"));
+    assert_eq!(
+        built.diagnostics("personal-data"),
+        ["warning 2026-11-20.md !"]
+    );
+}
+
+#[test]
 fn that_no_unit_has_reached_a_number_is_said_nowhere_in_public_where_one_has() {
     let meetings = "会议编号|会议名称|会议日期|情形|单位|姓名\n\
         H1|例会|2026-11-03|迟到|甲镇|张三\nH2|例会|2026-11-10|迟到|甲镇|张三\nH3|例会|2026-11-17|迟到|甲镇|张三";

@@ -1,6 +1,7 @@
 //! What the reader of `duban.toml` says, in the words of somebody who edits it with a notepad.
 
-const QUOTED: &str = "文字要用英文引号括起来，如 \"某某县\"；数字、true 和 false 不用引号";
+const QUOTED: &str =
+    "文字要用英文引号括起来，如 \"某某县\"；数字、true 和 false 不用引号；要说明的写在 # 后面";
 const BACKSLASH: &str = "双引号里的反斜杠要写两个；路径请改用单引号，如 '\\\\服务器\\督查'";
 const UNPAIRED: &str = "这一行的引号没有成对，要用英文引号";
 const NO_VALUE: &str = "名称后面要有英文的等号和值，如 podium = 3";

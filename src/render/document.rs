@@ -153,12 +153,12 @@ fn docx(document: &Document) -> Docx {
         BODY_FONT,
         BODY_SIZE,
     )));
-    docx = add_parts(
-        docx,
-        &document.body,
-        Flow::BeforeTheSignature,
-        &mut numbered,
-    );
+    let flow = if document.attachments.len() < KEPT {
+        Flow::BeforeTheSignature
+    } else {
+        Flow::Free
+    };
+    docx = add_parts(docx, &document.body, flow, &mut numbered);
     docx = add_attachments(docx, &document.attachments, &mut numbered);
     docx = add_signature(docx, document, &mut numbered);
     if !document.internal.is_empty() {
@@ -228,7 +228,7 @@ fn fonts(name: &str) -> RunFonts {
 }
 
 fn run(text: &str, font: &str, size: usize) -> Run {
-    // A line break in a name is a blank here, and XML has no form for other control characters.
+    // A line break in a name is a blank here, and XML has no form for other control characters and what is no character.
     let text: String = text
         .chars()
         .map(|character| {
@@ -245,6 +245,8 @@ fn run(text: &str, font: &str, size: usize) -> Run {
 /// Where parts stand in the document.
 #[derive(Clone, Copy, PartialEq)]
 enum Flow {
+    /// Wherever there is room.
+    Free,
     /// The last of them stays on one page with what follows: a signature never stands on a page without text.
     BeforeTheSignature,
     /// They begin a page.
@@ -343,12 +345,15 @@ fn table(content: &DocumentTable, stays: bool, numbered: &mut Numbered) -> Table
         .align(TableAlignmentType::Center)
 }
 
+/// As many attachments as this, the last of the list, stay with the signature; with fewer the text before them does.
+const KEPT: usize = 2;
+
 /// A blank line, 附件： with the first name, and the others below it.
 fn add_attachments(mut docx: Docx, names: &[String], numbered: &mut Numbered) -> Docx {
     if names.is_empty() {
         return docx;
     }
-    docx = docx.add_paragraph(numbered.body().keep_next(true));
+    docx = docx.add_paragraph(numbered.body().keep_next(names.len() <= KEPT));
     for (position, name) in names.iter().enumerate() {
         let number = if names.len() > 1 {
             format!("{}．", position + 1)
@@ -365,7 +370,7 @@ fn add_attachments(mut docx: Docx, names: &[String], numbered: &mut Numbered) ->
             numbered
                 .body()
                 .indent(Some(left), None, None, None)
-                .keep_next(true)
+                .keep_next(position + KEPT >= names.len())
                 .add_run(run(
                     &format!("{before}{number}{name}"),
                     BODY_FONT,

@@ -50,6 +50,7 @@ pub fn read(
                 .push(Diagnostic::new(FileProblem::NoteUnreadable, place, None));
             continue;
         };
+        let text = without_strays(text.trim_start_matches('\u{feff}'));
         if text.lines().any(privacy::is_secret) {
             return Err(BuildError::Secret(place));
         }
@@ -61,11 +62,19 @@ pub fn read(
                 .diagnostics
                 .push(Diagnostic::new(problem, place, None));
         }
-        let text = text.trim_start_matches('\u{feff}');
         let is_current = Some(period) == periods.last();
-        let refused = check_wording(&path, text, is_current, prepared);
+        let refused = check_wording(&path, &text, is_current, prepared);
         if is_current {
-            let masked = privacy::mask(text);
+            let masked = privacy::mask(&text);
+            if masked != text {
+                let problem = CellProblem::Masked {
+                    column: "按语".to_owned(),
+                };
+                let place = Place::of_file(&path);
+                prepared
+                    .diagnostics
+                    .push(Diagnostic::new(problem, place, None));
+            }
             current = Note {
                 html: Some(render::note::html(&masked)),
                 parts: render::note::parts(&masked),
@@ -74,6 +83,17 @@ pub fn read(
         }
     }
     Ok(current)
+}
+
+/// The text with a blank for what neither pages nor documents can hold: control characters such as those that word processors
+/// leave behind, and what a file saved in another encoding has at its beginning.
+fn without_strays(text: &str) -> String {
+    let is_stray = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\r' | '\t') || matches!(c, '\u{FFFE}' | '\u{FFFF}')
+    };
+    text.chars()
+        .map(|c| if is_stray(c) { ' ' } else { c })
+        .collect()
 }
 
 /// R8: vague wording is a warning. In the note of the current period it is refused besides, unless the county wants no more than
