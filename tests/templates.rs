@@ -258,6 +258,8 @@ fn good(sheet: &TemplateSheet, book: &TemplateBook, at: usize, turn: usize) -> T
     match (column.demand, schema.kind) {
         (Demand::OneOf(list) | Demand::Some(list), _) => {
             let words = &book.choices[list].words;
+            // Whoever helps is not the one that answers.
+            let turn = turn + usize::from(schema.field == Field::Assisting);
             text(words[turn % words.len()].clone())
         }
         (Demand::Date, _) => TemplateCell::Date(day("2026-11-16")),
