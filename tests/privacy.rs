@@ -1152,3 +1152,30 @@ fn a_secret_mark_leaves_an_earlier_output_as_it_was() {
 fn write(path: &Path, bytes: &[u8]) {
     std::fs::write(path, bytes).expect("a file");
 }
+
+#[test]
+fn no_diagnostic_of_a_complaint_tells_what_was_read() {
+    let header = "投诉编号|受理日期|被投诉单位|核实结果";
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .office(
+            "投诉登记",
+            &format!("{header}\n钱多多上访|2026-11-10|甲镇|有效"),
+        )
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office(
+            "投诉登记",
+            &format!("{header}\n孙大圣上访|2026-11-10|甲镇|有效\n孙大圣上访|2026-11-11|甲镇|有效"),
+        )
+        .others_report_nothing()
+        .build();
+    for code in ["duplicate-number", "dropped-register-row"] {
+        assert_eq!(built.diagnostics(code).len(), 1, "{code}");
+    }
+    let told = built.report["diagnostics"].to_string();
+    assert!(
+        !told.contains("钱多多") && !told.contains("孙大圣"),
+        "{told}"
+    );
+}

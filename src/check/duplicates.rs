@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::ingest::Workbook;
+use crate::ingest::privacy::MASK;
 use crate::ingest::table::{ReadRow, Table};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
@@ -160,7 +161,11 @@ fn compare<'a>(
                         };
                         let first = earlier_row.row.record.number_place();
                         let equal = say_the_same(&earlier_row.row.record, &row.record);
-                        let number = own.texts[0].to_string();
+                        // Of complaints nothing is told that was read.
+                        let number = match sheet {
+                            Sheet::Complaints => MASK.to_owned(),
+                            _ => own.texts[0].to_string(),
+                        };
                         let problem = if other_book == book {
                             standing = Standing::SetAside;
                             Some(RowProblem::DuplicateNumber {

@@ -17,6 +17,7 @@ pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};
 use super::corrections::{Entry, Wanted};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::HandIn;
+use crate::ingest::privacy::MASK;
 use crate::ingest::table::Recognition;
 use crate::model::directory::{UnitId, normal};
 use crate::model::record::Record;
@@ -225,10 +226,14 @@ impl History {
                 let is_missing = row.last_seen < current.as_of && !earlier_year;
                 let place = row.record.number_place();
                 if is_missing && !is_struck(sheet, (key, row)) && named.insert(place.clone()) {
-                    let number = row
-                        .record
-                        .text_or_empty(sheet.schema().identity[0])
-                        .to_string();
+                    // Of complaints nothing is told that was read.
+                    let number = match sheet {
+                        Sheet::Complaints => MASK.to_owned(),
+                        _ => row
+                            .record
+                            .text_or_empty(sheet.schema().identity[0])
+                            .to_string(),
+                    };
                     let problem = HistoryProblem::DroppedRegisterRow {
                         sheet: name,
                         number,

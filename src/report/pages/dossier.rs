@@ -71,6 +71,8 @@ pub struct Dossier {
     pub on_time: String,
     /// 本年无事项, or that the unit no longer exists.
     pub marks: Vec<String>,
+    /// It has been dissolved: its principals are no longer listed.
+    pub dissolved: bool,
     /// How the score adds up, in a sentence.
     pub formula: String,
     /// How rank and score moved against the period before.
@@ -162,6 +164,9 @@ impl Views<'_> {
             minus: text(score.map(|score| score.minus)),
             on_time: format!("{rate}（{counts}{}）", if few { "，样本少" } else { "" }),
             marks: self.unit_marks(unit, entry),
+            dissolved: entry
+                .dissolved
+                .is_some_and(|day| day < self.input.findings.as_of),
             formula: self.formula(unit),
             movement: self.movement(unit),
             principals: self.principals(unit, entry),
