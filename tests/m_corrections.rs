@@ -572,6 +572,25 @@ fn m0_the_number_of_a_dissolved_units_matter_is_no_reason_to_take_another_for_it
     let same = built("修桥", "A1|修桥|领导议定事项|2026-05-07|2026-05-14");
     assert_eq!(list_of_numbers(&same), ["A1@丙镇"]);
     assert_eq!(same.score("丙镇"), "100.5 = +0.5 -0");
+    // A new one of that number, too, is another: neither its name nor its start is that of the old one.
+    let later = |row: &str| {
+        let built = Workspace::new()
+            .directory(&directory)
+            .period("2026-05-08")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!("{header}\nA1|修桥|领导议定事项|2026-05-06|"),
+            )
+            .ledger("丙镇", "督查事项", header)
+            .period("2026-05-22")
+            .ledger("丙镇", "督查事项", &format!("{header}\n{row}"))
+            .build();
+        list_of_numbers(&built).len()
+    };
+    assert_eq!(later("A1|修路|领导议定事项|2026-05-12|"), 2);
+    assert_eq!(later("A1|修桥梁|领导议定事项|2026-05-06|"), 1);
+    assert_eq!(later("A1|修桥|领导议定事项|2026-05-12|"), 1);
 }
 
 #[test]

@@ -44,6 +44,15 @@ impl History {
             };
             generations.is_empty() && bears(other) && !bears(unit)
         };
+        let resembles = |other: UnitId| {
+            let known = self.matters_of(other, number).unwrap_or_default();
+            let mut starts = known
+                .iter()
+                .map(|matter| matter.newest().record.date(Field::Start));
+            !generations.is_empty()
+                || bears_name(known, record)
+                || starts.any(|known| known == start)
+        };
         let may_be = |(other, last_day): &&(UnitId, NaiveDate)| {
             let in_own_right =
                 |listed: &&ListedMatter| listed.names_in_own_right(unit, *other, *last_day);
@@ -53,7 +62,12 @@ impl History {
             };
             !listed.iter().any(in_own_right)
                 && (listed.iter().any(in_its_place)
-                    || goes_on(*other) && (!is_its_own || is_named_as(*other)))
+                    || goes_on(*other)
+                        && if is_its_own {
+                            is_named_as(*other)
+                        } else {
+                            resembles(*other)
+                        })
         };
         let mut origins = taken_over.iter().filter(may_be);
         let first = origins.clone().next();
