@@ -11,6 +11,7 @@ pub mod facsimile;
 mod facts;
 pub mod format;
 pub mod header;
+mod headings;
 mod headless;
 mod lookalikes;
 mod looks;

@@ -1,8 +1,15 @@
 //! The sheets of the ledgers and their columns: the one place where a column's name, synonyms, kind and audience stand.
 
+mod names;
+
 use Audience::{County, Nobody, Office};
 use Kind::{
     Category, Choice, Date, Deadline, FutureDate, Identifier, Number, Share, Text, Units, YesNo,
+};
+use names::{
+    ASSISTING_NAMES, CATEGORY_NAMES, COMPLAINANT_NAMES, COMPLAINT_CONTENT_NAMES, DEADLINE_NAMES,
+    LEADER_NAMES, NAME_NAMES, NUMBER_NAMES, ORIGIN_NAMES, PHONE_NAMES, RESPONSIBLE_NAMES,
+    START_NAMES,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -388,120 +395,6 @@ const fn required(
         audience,
     }
 }
-
-const NUMBER_NAMES: &[&str] = &["编号", "督查编号", "督办编号", "督办流水号"];
-const NAME_NAMES: &[&str] = &[
-    "事项内容",
-    "工作事项",
-    "任务",
-    "督办内容",
-    "承办事项",
-    "议定事项",
-    "工作任务",
-];
-const CATEGORY_NAMES: &[&str] = &["类别", "事项分类"];
-const START_NAMES: &[&str] = &[
-    "交办日期",
-    "交办时间",
-    "批示时间",
-    "收文日期",
-    "会议日期",
-    "分派时间",
-    "接件时间",
-];
-const ORIGIN_NAMES: &[&str] = &["交办领导", "任务来源", "督办依据"];
-const RESPONSIBLE_NAMES: &[&str] = &["牵头单位", "承办单位", "承办部门"];
-const ASSISTING_NAMES: &[&str] = &["协办单位"];
-const LEADER_NAMES: &[&str] = &["责任领导", "牵头领导", "分管领导"];
-const COMPLAINANT_NAMES: &[&str] = &[
-    "投诉人姓名",
-    "投诉人员",
-    "投诉者",
-    "投诉举报人",
-    "举报人",
-    "举报人姓名",
-    "举报者",
-    "反映人",
-    "反映人姓名",
-    "反映人员",
-    "反映者",
-    "信访人",
-    "信访人姓名",
-    "信访人员",
-    "来信人",
-    "来信人姓名",
-    "来访人",
-    "来访人姓名",
-    "来访人员",
-    "来信来访人",
-    "来电人",
-    "来电人姓名",
-    "来电者",
-    "诉求人",
-    "诉求人姓名",
-    "申诉人",
-    "申请人",
-    "检举人",
-    "控告人",
-    "上访人",
-    "当事人",
-    "联系人",
-    "联系人姓名",
-    "群众姓名",
-    "姓名",
-];
-const PHONE_NAMES: &[&str] = &[
-    "电话",
-    "电话号码",
-    "联系方式",
-    "联系电话号码",
-    "联系手机",
-    "手机",
-    "手机号",
-    "手机号码",
-    "来电号码",
-    "来电电话",
-    "投诉电话",
-    "投诉人电话",
-    "投诉人联系方式",
-    "投诉人联系电话",
-    "举报人电话",
-    "举报人联系方式",
-    "反映人电话",
-    "反映人联系方式",
-    "信访人电话",
-    "信访人联系方式",
-    "来电人电话",
-    "来访人电话",
-];
-const COMPLAINT_CONTENT_NAMES: &[&str] = &[
-    "内容",
-    "投诉事项",
-    "投诉问题",
-    "投诉诉求",
-    "举报内容",
-    "举报事项",
-    "举报问题",
-    "反映内容",
-    "反映事项",
-    "反映问题",
-    "反映的问题",
-    "反映情况",
-    "信访内容",
-    "信访事项",
-    "来电内容",
-    "来信内容",
-    "来访内容",
-    "诉求",
-    "诉求内容",
-    "诉求事项",
-    "主要诉求",
-    "问题描述",
-    "具体内容",
-    "主要内容",
-    "投诉举报内容",
-];
-const DEADLINE_NAMES: &[&str] = &["办结时限", "办理时限", "完成期限", "时限", "要求办结时间"];
 
 /// The four words for the result of a complaint's verification.
 pub const COMPLAINT_RESULTS: &[&str] = &["有效", "无效", "重复", "待核实"];
