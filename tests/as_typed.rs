@@ -317,6 +317,18 @@ fn the_offices_row_and_the_units_own_are_held_against_each_other() {
         (done.clone(), 0, vec![Some(0), Some(1)])
     );
     assert_eq!(case("2026-11-13", ""), (done, 0, vec![Some(1), Some(0)]));
+    // The same number of another year is another matter.
+    let built = Workspace::new()
+        .period("2027-01-15")
+        .office(
+            "督查事项",
+            &format!("{header}\nA1|修桥|领导议定事项|2027-01-04|甲镇||"),
+        )
+        .ledger("甲镇", "督查事项", &row("2026-11-13", ""))
+        .others_report_nothing()
+        .build();
+    assert_eq!(list(&built.report, "matters").len(), 2);
+    assert_eq!(built.diagnostics("conflicting-workbooks"), [""; 0]);
     // They differ: neither counts, and both are named.
     assert_eq!(
         case("2026-11-13", "2026-11-19"),

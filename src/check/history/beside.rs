@@ -93,12 +93,13 @@ impl Beside {
             return Standing::Counts;
         };
         let key = (unit, Arc::clone(&identity.texts[0]));
-        let own = self.own.get(&key).into_iter().flatten();
+        let mut own = self.own.get(&key).into_iter().flatten();
+        // A number that came back in another year is another matter.
         let of_year = |record: &&Record| {
             let year = record.identity().and_then(|identity| identity.year);
             year == identity.year
         };
-        let Some(own) = own.clone().find(of_year).or(own.clone().next()) else {
+        let Some(own) = own.find(of_year) else {
             return Standing::Counts;
         };
         let place = own.number_place();
