@@ -72,13 +72,7 @@ pub fn apply(
         return Vec::new();
     }
     let mut problems = Vec::new();
-    let context = Context {
-        directory,
-        settings,
-        as_of: Some(as_of),
-        row_start: None,
-        row_day: None,
-    };
+    let context = Context::of_snapshot(directory, settings, as_of);
     let mut corrections: Vec<Correction> = standing(history)
         .filter_map(
             |(key, row)| match understanding::understand(key, row, &context) {

@@ -17,13 +17,7 @@ use std::sync::Arc;
 /// Puts the earlier values in place of every cell that says it is unchanged. Where there is none, a text stays the mark,
 /// and any other cell is as unreadable as it was.
 pub fn restore(history: &History, intake: &mut Intake, directory: &Directory, settings: &Settings) {
-    let context = Context {
-        directory,
-        settings,
-        as_of: Some(intake.as_of),
-        row_start: None,
-        row_day: None,
-    };
+    let context = Context::of_snapshot(directory, settings, intake.as_of);
     let mut problems = Vec::new();
     for (unit, row) in intake.rows_mut() {
         if row.record.values.has_unchanged() {

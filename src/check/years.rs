@@ -18,13 +18,7 @@ use std::sync::Arc;
 /// Gives every date without a year the one that it had in the earlier version of its row, and takes out what then lies ahead of the
 /// snapshot: only beside its history is a row known to say 「1月14日」 of last year and not of the next fortnight.
 pub fn settle(history: &History, intake: &mut Intake, directory: &Directory, settings: &Settings) {
-    let context = Context {
-        directory,
-        settings,
-        as_of: Some(intake.as_of),
-        row_start: None,
-        row_day: None,
-    };
+    let context = Context::of_snapshot(directory, settings, intake.as_of);
     let mut problems = Vec::new();
     for (unit, row) in intake.rows_mut() {
         if row.record.values.has_yearless() {

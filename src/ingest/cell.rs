@@ -31,6 +31,19 @@ pub struct Context<'a> {
     pub row_day: Option<NaiveDate>,
 }
 
+impl<'a> Context<'a> {
+    /// For cells of a snapshot of which nothing has been read yet.
+    pub fn of_snapshot(directory: &'a Directory, settings: &'a Settings, as_of: NaiveDate) -> Self {
+        Context {
+            directory,
+            settings,
+            as_of: Some(as_of),
+            row_start: None,
+            row_day: None,
+        }
+    }
+}
+
 /// Days between the two epochs of date serials.
 pub(super) const DAYS_TO_1904: f64 = 1462.0;
 

@@ -210,13 +210,7 @@ pub fn read_period(
         .into_iter()
         .flat_map(|(paths, late, office)| paths.iter().map(move |path| Job { path, late, office }))
         .collect();
-    let context = Context {
-        directory,
-        settings,
-        as_of: Some(as_of),
-        row_start: None,
-        row_day: None,
-    };
+    let context = Context::of_snapshot(directory, settings, as_of);
     // Several in one go, so that what is new in them is read together, and yet some for every core.
     let together = jobs.len().div_ceil(4 * rayon::current_num_threads()).max(2);
     let results: Vec<Vec<FileResult>> = jobs
