@@ -124,7 +124,7 @@ pub fn read(
 /// The header of a sheet of the directory, which may have several; a sheet that is not read is told.
 fn header_of(grid: &Grid, diagnostics: &mut Vec<Diagnostic>) -> Option<table::Header> {
     let header = table::find_header(grid, &[Sheet::Directory]).filter(|_| !grid.hidden);
-    if header.is_none() && !grid.rows.is_empty() && !super::is_ours(grid) {
+    if header.is_none() && !grid.rows.is_empty() && !super::recognise::is_ours(grid) {
         let problem = if grid.hidden {
             FileProblem::HiddenSheet
         } else {

@@ -3,7 +3,8 @@
 use super::cell::{DAYS_TO_1904, plain_text};
 use super::format::{Apart, KnownRows, Means};
 use super::memory::Memory;
-use super::{format, looks, own_header, privacy, table, words};
+use super::recognise::own_header;
+use super::{format, looks, privacy, table, words};
 use crate::model::schema::{Audience, Kind, Sheet};
 use crate::model::settings::Limits;
 use crate::source::{Grid, GridRow, RawCell, SheetLooks, SheetRef};

@@ -1,0 +1,171 @@
+//! Which ledger or register a sheet is, and whether the one who hands it in may.
+
+use super::cell::Context;
+use super::headless::{self, Headless};
+use super::memory::Memory;
+use super::table::{self, Table};
+use super::{CHOICES_SHEET, FAULTS_SHEET, GUIDE_SHEET, words};
+use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::model::directory::UnitId;
+use crate::model::schema::{Field, Owner, Sheet};
+use crate::source::{Grid, Place};
+use std::sync::Arc;
+
+const OWN_SHEETS: &[&str] = &[FAULTS_SHEET, GUIDE_SHEET, CHOICES_SHEET];
+
+/// The table of a sheet that its sender may hand in, read; what else the sheet is, is told in `problems`.
+pub(super) fn recognise(
+    grid: &Grid,
+    office: bool,
+    unit: Option<UnitId>,
+    context: &Context<'_>,
+    memory: &Memory,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Table> {
+    let mut report = |problem: FileProblem| {
+        problems.push(Diagnostic::new(problem, Place::of_sheet(&grid.sheet), unit));
+    };
+    if grid.hidden {
+        if !is_ours(grid) || own_header(grid, office, memory).is_some() {
+            report(FileProblem::HiddenSheet);
+        }
+        return None;
+    }
+    let Some(header) = own_header(grid, office, memory) else {
+        return without_header(grid, office, context, &mut report);
+    };
+    Some(table::read_rows(
+        grid, &header, context, unit, memory, problems,
+    ))
+}
+
+/// Whether a sheet belongs into the workbooks of the office, or into those of a unit.
+fn may_hold(sheet: Sheet, office: bool) -> bool {
+    match sheet.schema().owner {
+        Owner::Directory => false,
+        Owner::Unit => !office || sheet == Sheet::Matters,
+        Owner::Office => office,
+    }
+}
+
+/// What to say of a sheet in which no header was found; an empty ledger where it has a title alone.
+fn without_header(
+    grid: &Grid,
+    office: bool,
+    context: &Context<'_>,
+    report: &mut impl FnMut(FileProblem),
+) -> Option<Table> {
+    let (candidates, others): (Vec<Sheet>, Vec<Sheet>) = Sheet::all()
+        .filter(|sheet| sheet.schema().owner != Owner::Directory)
+        .partition(|sheet| may_hold(*sheet, office));
+    if !office && is_foreign_list(grid) && table::find_header(grid, &candidates).is_some() {
+        report(FileProblem::RegisterOutsideOffice {
+            register: Sheet::AssignmentList.name(),
+            office: context.settings.office.clone(),
+        });
+        return None;
+    }
+    let foreign = table::find_header(grid, &others);
+    if let Some(foreign) = foreign.filter(|header| !header.is_of_a_form(grid)) {
+        let sheet = foreign.sheet.name();
+        report(if office {
+            FileProblem::UnitSheetInOffice { sheet }
+        } else {
+            FileProblem::RegisterOutsideOffice {
+                register: sheet,
+                office: context.settings.office.clone(),
+            }
+        });
+        return None;
+    }
+    if is_ours(grid) {
+        return None;
+    }
+    match headless::what_is(grid, &candidates, office) {
+        Headless::Empty(sheet) => return Some(Table::title_only(grid, sheet)),
+        Headless::Unread(nearest) if !grid.rows.is_empty() => {
+            report(FileProblem::UnknownSheet { nearest });
+        }
+        Headless::Unread(_) => {}
+    }
+    None
+}
+
+/// Whether the program itself has put a sheet into the workbook: a ledger under such a name would be read all the same.
+pub(super) fn is_ours(grid: &Grid) -> bool {
+    let name = words::header(&grid.sheet.sheet);
+    OWN_SHEETS.contains(&name.as_str())
+}
+
+/// The header of a sheet that its sender may hand in: a unit its ledger, the office also its registers.
+pub(super) fn own_header(grid: &Grid, office: bool, memory: &Memory) -> Option<Arc<table::Header>> {
+    let candidates: Vec<Sheet> = Sheet::all()
+        .filter(|sheet| may_hold(*sheet, office))
+        .collect();
+    let header = memory.find_header(grid, &candidates)?;
+    if header.is_of_a_form(grid) {
+        return None;
+    }
+    if office {
+        Some(matters_or_list(grid, header))
+    } else {
+        (!is_foreign_list(grid)).then_some(header)
+    }
+}
+
+/// In a unit's workbook, a sheet named exactly 交办清单 is the office's list and not the unit's ledger.
+fn is_foreign_list(grid: &Grid) -> bool {
+    words::header(&grid.sheet.sheet) == Sheet::AssignmentList.name()
+}
+
+/// In the office's workbooks 督查事项 and 交办清单 share headers: the list is told by its own columns, by the sheet's name, by the
+/// title above its header, or by the file's name where these say nothing.
+fn matters_or_list(grid: &Grid, header: Arc<table::Header>) -> Arc<table::Header> {
+    if !matches!(header.sheet, Sheet::Matters | Sheet::AssignmentList) {
+        return header;
+    }
+    let name = words::header(&grid.sheet.sheet);
+    let titles: Vec<String> = grid
+        .rows
+        .iter()
+        .take_while(|row| row.index < header.first_row)
+        .flat_map(|row| row.cells.iter())
+        .map(|(_, raw)| words::header(&raw.display()))
+        .collect();
+    let is_list = |title: &String| title.contains(Sheet::AssignmentList.name());
+    let says_list = |name: &str| name.contains("清单") || name.contains("交办");
+    let speaks_of_matters = |text: &String| {
+        ["督查", "督办", "台账"]
+            .iter()
+            .any(|word| text.contains(word))
+    };
+    let named = if says_list(&name) || titles.iter().any(is_list) {
+        true
+    } else if speaks_of_matters(&name) || titles.iter().any(speaks_of_matters) {
+        false
+    } else {
+        let file = grid.sheet.file.rsplit('/').next().unwrap_or_default();
+        says_list(&words::header(file))
+    };
+    let list = Sheet::AssignmentList.schema();
+    let only_of_lists = [Field::FiledOn, Field::ClosedBy].map(|field| list.column(field));
+    let has_list_column = grid
+        .rows
+        .iter()
+        .filter(|row| (header.first_row..=header.last_row).contains(&row.index))
+        .flat_map(|row| row.cells.iter())
+        .any(|(_, raw)| {
+            let text = words::header(&raw.display());
+            let mut columns = only_of_lists.iter().flatten();
+            columns.any(|column| column.is_called(&text))
+        });
+    let wanted = if named || has_list_column {
+        Sheet::AssignmentList
+    } else {
+        Sheet::Matters
+    };
+    if wanted == header.sheet {
+        return header;
+    }
+    table::find_header(grid, &[wanted]).map_or(header, Arc::new)
+}
