@@ -12,7 +12,7 @@ use crate::model::record::{TypedDate, TypedDeadline, Value};
 use crate::model::schema::{Column, Field, Kind};
 use crate::model::settings::Settings;
 use crate::source::{RawCell, visible};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -202,6 +202,8 @@ pub fn plain_text(raw: &RawCell) -> Cow<'_, str> {
         RawCell::DateSerial(serial) => date::day_of_serial(*serial)
             .map(|date| date.to_string())
             .or_else(|| date::time_of_serial(*serial)),
+        RawCell::MonthSerial(serial) => date::day_of_serial(*serial)
+            .map(|first| format!("{}年{}月", first.year(), first.month())),
         // Without the binary dust of sums: 0.15000000000000002 is 0.15 to whoever typed it.
         RawCell::Number(number) | RawCell::NumberOf1904(number) if number.abs() < LOST_DIGITS => {
             words::number_of_f64(*number).map(|number| number.to_string())
@@ -239,7 +241,7 @@ fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
     };
     match raw {
         // What an office program makes of 2026-1 or 11-7: nobody knows what was typed.
-        RawCell::DateSerial(_) => Err(CellProblem::DateForNumber {
+        RawCell::DateSerial(_) | RawCell::MonthSerial(_) => Err(CellProblem::DateForNumber {
             column: column.name,
             read: shown(raw),
         }),
@@ -271,6 +273,13 @@ fn is_scientific(text: &str) -> bool {
 fn day_of_cell(raw: &RawCell) -> Result<NaiveDate, date::Reason> {
     match raw {
         RawCell::DateSerial(serial) => date::date_of_serial(*serial),
+        RawCell::MonthSerial(serial) => {
+            let first = date::date_of_serial(*serial)?;
+            Err(date::Reason::NoDay(
+                first.year().unsigned_abs(),
+                first.month(),
+            ))
+        }
         RawCell::Number(number) => date::date_of_number(*number),
         RawCell::NumberOf1904(number) => date::date_of_serial(*number + DAYS_TO_1904),
         _ => Err(date::Reason::NotADate),
@@ -283,11 +292,13 @@ fn any_date(
     context: &Context<'_>,
 ) -> Result<TypedDate, CellProblem> {
     let read = match raw {
-        RawCell::DateSerial(_) | RawCell::Number(_) | RawCell::NumberOf1904(_) => day_of_cell(raw)
-            .map(|date| TypedDate {
-                date,
-                yearless: None,
-            }),
+        RawCell::DateSerial(_)
+        | RawCell::MonthSerial(_)
+        | RawCell::Number(_)
+        | RawCell::NumberOf1904(_) => day_of_cell(raw).map(|date| TypedDate {
+            date,
+            yearless: None,
+        }),
         RawCell::Text(text) => {
             // 新时限 counts from 批准日期, what happened from the snapshot; a plan is one of the snapshot's year.
             let year_from = match (column.field, context.row_start, context.as_of) {
@@ -316,10 +327,19 @@ fn deadline(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
         (None, None) => YearFrom::Nowhere,
     };
     let read = match raw {
-        RawCell::DateSerial(_) | RawCell::Number(_) | RawCell::NumberOf1904(_) => day_of_cell(raw)
+        RawCell::DateSerial(_)
+        | RawCell::MonthSerial(_)
+        | RawCell::Number(_)
+        | RawCell::NumberOf1904(_) => day_of_cell(raw)
             .map(|date| TypedDeadline {
                 date: Some(date),
                 text: None,
+            })
+            .map_err(|reason| match (reason, raw) {
+                (date::Reason::NoDay(_, month), RawCell::MonthSerial(_)) => {
+                    date::Reason::OnlyMonth(month)
+                }
+                _ => reason,
             }),
         RawCell::Text(text) => date::deadline_of_text(text, year_from),
         _ => Err(date::Reason::NotALimit),

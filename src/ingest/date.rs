@@ -14,6 +14,9 @@ use std::sync::LazyLock;
 /// The years that a date may lie in.
 pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
+/// A year of two digits lies at most so many years from those that a ledger is about.
+const NEAR_YEARS: i32 = 10;
+
 /// Day 0 of the 1900 date system as spreadsheets count it.
 const SERIAL_EPOCH: NaiveDate = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a valid date");
 
@@ -37,8 +40,8 @@ static WORDS_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-const YEAR: &str = r"(?P<y>\d{4}|\d{2})\s*[-/.、年]\s*";
-const MONTH_DAY: &str = r"(?P<m>\d{1,2})\s*[-/.、月]\s*(?P<d>\d{1,2})\s*[日号]?";
+const YEAR: &str = r"(?P<y>\d{4}|\d{2})\s*(?P<first>[-/.、年])\s*";
+const MONTH_DAY: &str = r"(?P<m>\d{1,2})\s*(?P<second>[-/.、月])\s*(?P<d>\d{1,2})\s*[日号]?";
 const CLOCK: &str = r"\s*(?:[(]?(?:星期|周)[一二三四五六日天][)]?)?\s*(?:T?\s*(?:上午|下午|晚上?|AM|PM)?\s*\d{1,2}\s*(?:[:时点]\s*(?:\d{0,2}|半|整)\s*(?:[:分]\s*\d{0,2}(?:\.\d+)?\s*秒?)?)(?:\s*(?:AM|PM))?|上午|下午)?";
 
 fn pattern(text: &str) -> Regex {
@@ -59,6 +62,16 @@ pub enum YearFrom {
 }
 
 impl YearFrom {
+    /// A year that the dates of the ledger lie near.
+    fn near(self) -> Option<i32> {
+        match self {
+            YearFrom::AsOf(day) | YearFrom::OnOrAfter(day) | YearFrom::SameYear(day) => {
+                Some(day.year())
+            }
+            YearFrom::Nowhere => None,
+        }
+    }
+
     fn settle(self, month: u32, day: u32) -> Result<NaiveDate, Reason> {
         match self {
             YearFrom::AsOf(as_of) => {
@@ -190,7 +203,14 @@ pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason
     let normal = plain(text).to_uppercase();
     if let Some(found) = FULL.captures(&normal) {
         let number = |name: &str| found[name].parse::<u32>().unwrap_or(0);
+        if !are_of_one_kind(&found["first"], &found["second"]) {
+            return Err(Reason::ARange);
+        }
         let date = checked(number("y"), number("m"), number("d"))?;
+        let is_near = |near: i32| (date.year() - near).abs() <= NEAR_YEARS;
+        if found["y"].len() == 2 && !year_from.near().is_none_or(is_near) {
+            return Err(Reason::DoubtfulYear(date.year().unsigned_abs()));
+        }
         return Ok(TypedDate {
             date,
             yearless: None,
@@ -220,6 +240,11 @@ pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason
         });
     }
     Err(why_no_date(&normal))
+}
+
+/// Whether two signs can part one date: 11.8-12 and 2026.11-12 are days or months from the one to the other.
+fn are_of_one_kind(first: &str, second: &str) -> bool {
+    first == second || first == "年" || second == "月"
 }
 
 fn why_no_date(normal: &str) -> Reason {
@@ -330,6 +355,10 @@ mod tests {
             "2026.11.20日",
             "11-20号",
             "26/11/20",
+            "26-11-20",
+            "26年11月20日",
+            "2026年11.20",
+            "2026.11月20日",
             "2026年11月20日上午9时半",
             "\u{feff}2026-11-20\u{200b}",
             "２０２６１１２０",
@@ -354,6 +383,9 @@ mod tests {
         case("202611", Err(Reason::NoDay(2026, 11)));
         case("11月7日-10日", Err(Reason::ARange));
         case("2026.11.7—2026.11.10", Err(Reason::ARange));
+        for text in ["11.8-12", "11/7-10", "11-8.12", "2026.11-12", "26.11、12"] {
+            case(text, Err(Reason::ARange));
+        }
         for text in [
             "长期",
             "立即",
@@ -376,6 +408,9 @@ mod tests {
         ] {
             case(text, Err(Reason::InChineseNumerals(day(meant))));
         }
+        case("11/10/26", Err(Reason::DoubtfulYear(2011)));
+        case("11-8-26", Err(Reason::DoubtfulYear(2011)));
+        case("20.1.5", Ok("2020-01-05"));
         for text in ["11月19日已办结", "2026-11-19(已办)", "2026.11.19前办结"] {
             case(text, Err(Reason::WordsBehind));
         }

@@ -167,7 +167,7 @@ fn free_texts(row: &GridRow) -> Option<Vec<String>> {
         let is_label = LABEL.is_match(&text);
         let is_value = std::mem::replace(&mut after_label, is_label) && text.chars().count() <= 30;
         match raw {
-            RawCell::DateSerial(_) => {}
+            RawCell::DateSerial(_) | RawCell::MonthSerial(_) => {}
             RawCell::Text(_) if is_label || is_around(&text) || is_value => {}
             RawCell::Number(_) if is_value => {}
             RawCell::Text(_) if text.chars().count() <= 60 => free.push(text),

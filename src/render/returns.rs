@@ -310,7 +310,10 @@ fn write_value(
             let text = end.map_or(&**text, |(end, _)| &text[..end]);
             sheet.write_string(row, column, text)?;
         }
-        RawCell::Number(number) | RawCell::NumberOf1904(number) | RawCell::DateSerial(number)
+        RawCell::Number(number)
+        | RawCell::NumberOf1904(number)
+        | RawCell::DateSerial(number)
+        | RawCell::MonthSerial(number)
             if number.is_finite() =>
         {
             sheet.write_number(row, column, *number)?;
@@ -321,6 +324,7 @@ fn write_value(
         RawCell::Number(_)
         | RawCell::NumberOf1904(_)
         | RawCell::DateSerial(_)
+        | RawCell::MonthSerial(_)
         | RawCell::FormulaWithoutValue => {
             return Ok(false);
         }
@@ -358,7 +362,7 @@ impl Formats<'_> {
         let copy = &self.returned.copy;
         Traits {
             look: copy.looks.cells.get(row, column),
-            is_date: matches!(raw, Some(RawCell::DateSerial(_))),
+            is_date: matches!(raw, Some(RawCell::DateSerial(_) | RawCell::MonthSerial(_))),
             part: match row {
                 row if row < copy.header.0 => Part::Title,
                 row if row <= copy.header.1 => Part::Header,
@@ -523,7 +527,7 @@ fn wanted_width(returned: &ReturnSheet, column: u32) -> f64 {
         .filter(|row| row.index >= copy.header.0)
         .filter_map(|row| row.get(column))
         .map(|raw| match raw {
-            RawCell::DateSerial(_) => 10,
+            RawCell::DateSerial(_) | RawCell::MonthSerial(_) => 10,
             raw => raw.display().lines().map(str::width).max().unwrap_or(0),
         })
         .max()

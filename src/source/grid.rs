@@ -29,6 +29,9 @@ pub enum RawCell {
     /// A number that the file does not mark as a date, in a workbook whose days count from 1904, and such as a day of these decades
     /// has there.
     NumberOf1904(f64),
+    /// A date cell of the first of a month whose format does not show its day: the serial number in the 1900 system. A typed 2026年11月
+    /// becomes one.
+    MonthSerial(f64),
 }
 
 impl RawCell {
@@ -75,6 +78,11 @@ impl RawCell {
                 bytes.extend_from_slice(&number.to_bits().to_le_bytes());
                 return;
             }
+            RawCell::MonthSerial(number) => {
+                bytes.push(8);
+                bytes.extend_from_slice(&number.to_bits().to_le_bytes());
+                return;
+            }
             RawCell::Text(text) => (2, text),
             RawCell::Error(error) => (3, error),
             RawCell::Bool(value) => (4 + u8::from(*value), ""),
@@ -91,6 +99,7 @@ impl RawCell {
             RawCell::Text(text) => text.trim().into(),
             RawCell::Number(number)
             | RawCell::NumberOf1904(number)
+            | RawCell::MonthSerial(number)
             | RawCell::DateSerial(number) => number.to_string().into(),
             RawCell::Bool(true) => "TRUE".into(),
             RawCell::Bool(false) => "FALSE".into(),

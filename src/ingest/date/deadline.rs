@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 /// A day of a leap year, where only month and day of a text matter.
 const LEAP_DAY: NaiveDate = NaiveDate::from_ymd_opt(2024, 2, 29).expect("a valid date");
 
+/// In days.
+const HALF_A_YEAR: i64 = 183;
+
 static BEFORE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<day>.+?)\s*(?:之前|以前|前|[(]前[)])$"));
 static SEVERAL: LazyLock<Regex> =
@@ -142,7 +145,12 @@ fn later_day(
     } else {
         date_of_text(last_text, year_from).map(|typed| typed.date)
     };
-    let backwards = |last: NaiveDate| first.yearless.is_none() && last < first.date;
+    // Without years a range may go over New Year (12月28日-1月3日), but none lasts longer than half a year.
+    let backwards = |last: NaiveDate| match (&first.yearless, last.with_year(LEAP_DAY.year())) {
+        (None, _) => last < first.date,
+        (Some(_), Some(last)) => (1..HALF_A_YEAR).contains(&(first.date - last).num_days()),
+        (Some(_), None) => true,
+    };
     Some(last.and_then(|last| {
         if backwards(last) {
             Err(Reason::ARange)
@@ -225,6 +233,13 @@ mod tests {
             ("12月28日-1月3日", Ok(Some("2027-01-03"))),
             ("11.9-11.12", Ok(Some("2026-11-12"))),
             ("11月20日-10日", Err(Reason::ARange)),
+            ("11月20日-11月10日", Err(Reason::ARange)),
+            ("12.10-12.1", Err(Reason::ARange)),
+            ("12月10日至7月1日", Err(Reason::ARange)),
+            ("10月20日至4月1日", Ok(Some("2027-04-01"))),
+            ("11.7-10", Ok(Some("2026-11-10"))),
+            ("11/7-10", Ok(Some("2026-11-10"))),
+            ("2026.11-12", Err(Reason::ARange)),
             ("2026年11月20日-10日", Err(Reason::ARange)),
             ("11月9日-12日", Ok(Some("2026-11-12"))),
             ("11月28日至12月3日", Ok(Some("2026-12-03"))),

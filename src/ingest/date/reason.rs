@@ -13,6 +13,8 @@ pub enum Reason {
     OutOfRange,
     /// 2022.1, which a spreadsheet makes of 2022.1 and of 2022.10 alike.
     JanuaryOrOctober(u32),
+    /// A year of two digits, far from the years that the ledger is about: 11/10/26 may be of 2026 as well.
+    DoubtfulYear(u32),
     /// A year and a month.
     NoDay(u32, u32),
     /// A year alone.
@@ -50,6 +52,9 @@ impl Reason {
             Reason::OutOfRange => "年份应在2000年至2100年之间".to_owned(),
             Reason::JanuaryOrOctober(year) => {
                 format!("看不出是{year}年1月还是{year}年10月，也没有写哪一日")
+            }
+            Reason::DoubtfulYear(year) => {
+                format!("两位数的年份看作{year}年，与本期相差太远；请写四位数的年份")
             }
             Reason::NoDay(year, month) => format!("只写到{year}年{month}月，没有写哪一日"),
             Reason::OnlyYear(year) => format!("只写了{year}年，没有写月和日"),

@@ -1,7 +1,10 @@
 //! What number formats make of a number: a date, a percentage, a number with leading zeros.
 
-use super::super::words;
+mod scaled;
+
+use super::super::{date, words};
 use crate::source::RawCell;
+use chrono::Datelike;
 use rust_decimal::Decimal;
 
 /// What a number is shown as.
@@ -12,19 +15,25 @@ pub enum Shown {
     Plain,
     /// A date or a time of day.
     Date,
+    /// A date without its day: office programs make one of 2026年11月, and put the first of the month there.
+    Month,
     /// So many per cent.
     Percent,
     /// A whole number behind a fixed text, with zeros before it up to so many digits: how people make numbers of matters.
     Padded(String, usize),
+    /// So many thousands, or so many of what stands behind the digits (万, 亿): the code.
+    Scaled(String),
 }
 
 impl Shown {
     /// What a format code makes of a number.
     pub fn by_code(code: &str) -> Shown {
         if is_date(code) {
-            Shown::Date
+            Shown::of_date(code)
         } else if is_percent(code) {
             Shown::Percent
+        } else if scaled::is(code) {
+            Shown::Scaled(code.to_owned())
         } else {
             padding(code).map_or(Shown::Plain, |(before, digits)| {
                 Shown::Padded(before, digits)
@@ -32,25 +41,43 @@ impl Shown {
         }
     }
 
-    /// What a format built into office programs makes of a number.
+    /// What a format code of dates makes of a number.
+    fn of_date(code: &str) -> Shown {
+        let letters = letters_of_date(code);
+        let has = |letter| letters.contains(&letter);
+        if has('m') && !['d', 'a', 'h', 's'].into_iter().any(has) {
+            Shown::Month
+        } else {
+            Shown::Date
+        }
+    }
+
+    /// What a format built into office programs makes of a number; those of months are of their Chinese editions.
     pub fn built_in(id: u16) -> Shown {
         match id {
+            17 | 27 | 36 | 50 | 52 | 57 => Shown::Month,
             14..=22 | 27..=36 | 45 | 47 | 50..=58 => Shown::Date,
             9 | 10 => Shown::Percent,
             _ => Shown::Plain,
         }
     }
 
-    /// The cell of a number in this format. A percentage, and a number with leading zeros, become the text that
-    /// a person sees: the number alone would be taken for another one. `epoch` turns dates into the 1900 system.
+    /// The cell of a number in this format. A percentage, a number with leading zeros and one that is shown by thousands become the
+    /// text that a person sees: the number alone would be taken for another one. `epoch` turns dates into the 1900 system.
     pub fn cell(&self, number: f64, epoch: f64) -> RawCell {
         match self {
             Shown::Date => RawCell::DateSerial(number + epoch),
+            Shown::Month => day_or_month(number + epoch),
             Shown::Plain => RawCell::plain_number(number, epoch),
-            Shown::Percent | Shown::Padded(..) => self
+            Shown::Percent | Shown::Padded(..) | Shown::Scaled(_) => self
                 .text(number)
                 .map_or(RawCell::Number(number), |text| RawCell::Text(text.into())),
         }
+    }
+
+    /// Whether its numbers are no days, and some are shown as another text than their own.
+    pub fn is_of_words(&self) -> bool {
+        matches!(self, Shown::Percent | Shown::Padded(..) | Shown::Scaled(_))
     }
 
     /// The text in which a number is shown, where it says more than the number.
@@ -65,6 +92,7 @@ impl Shown {
                 let is_longer = bare.len() < *digits || !before.is_empty();
                 is_longer.then(|| format!("{before}{bare:0>digits$}"))
             }
+            Shown::Scaled(code) => scaled::text(code, words::number_of_f64(number)?),
             _ => None,
         }
     }
@@ -108,11 +136,30 @@ fn padding(code: &str) -> Option<(String, usize)> {
     (digits >= 2 && says_something).then_some((before, digits))
 }
 
+/// The first of a month that is shown without its day: nobody sees whether that day was meant. Any other day was typed with it.
+pub fn day_or_month(serial: f64) -> RawCell {
+    if is_first_of_month(serial) {
+        RawCell::MonthSerial(serial)
+    } else {
+        RawCell::DateSerial(serial)
+    }
+}
+
+/// Whether a serial number in the 1900 system is the first of a month.
+pub fn is_first_of_month(serial: f64) -> bool {
+    date::day_of_serial(serial).is_some_and(|day| day.day() == 1)
+}
+
 /// Whether a format code shows a date or a time of day: it has letters of a date outside of quotes, brackets and escapes.
 /// Durations (`[h]:mm`) are numbers.
 pub fn is_date(code: &str) -> bool {
+    !letters_of_date(code).is_empty()
+}
+
+/// The letters by which a format code shows a date or a time of day, in small ones: none where it shows neither.
+fn letters_of_date(code: &str) -> Vec<char> {
     let mut chars = code.chars().peekable();
-    let mut found = false;
+    let mut found = Vec::new();
     while let Some(c) = chars.next() {
         match c {
             '"' => {
@@ -129,16 +176,18 @@ pub fn is_date(code: &str) -> bool {
                         .iter()
                         .any(|unit| inside.trim_start_matches(unit).is_empty())
                 {
-                    return false;
+                    return Vec::new();
                 }
             }
             // Only the first of up to four sections counts; the others are for negative numbers, zero and text.
             ';' => break,
             'G' | 'g' if rest_is(&mut chars, "eneral") => {}
             'E' | 'e' if matches!(chars.peek(), Some('+' | '-')) => {}
-            'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' | 'e' => found = true,
+            'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' | 'e' => {
+                found.push(c.to_ascii_lowercase());
+            }
             // aaa and aaaa are the weekday in Chinese.
-            'a' | 'A' if matches!(chars.peek(), Some('a' | 'A')) => found = true,
+            'a' | 'A' if matches!(chars.peek(), Some('a' | 'A')) => found.push('a'),
             _ => {}
         }
     }
@@ -208,10 +257,48 @@ mod tests {
             ("00\"件\"", 7.0, None),
             ("General", 7.0, None),
             ("", 7.0, None),
+            ("0!.0,\"万元\"", 12_000.0, Some("1.2万")),
+            ("0\\.0,\"万\"", 12_345.0, Some("1.2345万")),
+            ("0.00,,\"百万\"", 1_500_000.0, Some("1.5百万")),
+            ("#,##0.0,\"千\"", -12_300.0, Some("-12.3千")),
+            ("#,##0,", 12_000.0, Some("12")),
+            ("[>=10000]0.0,\"万\";0", 120.0, None),
+            ("[>=10000]0!.0,\"万\";0", 12_000.0, Some("1.2万")),
+            ("0.0\"亿元\"", 1.2, Some("1.2亿")),
+            ("0.00;[Red]-0.00,", 1.2, None),
+            ("#,##0.00_);(#,##0.00)", 1200.0, None),
+            ("0\"万元以上\"", 3.0, Some("3万")),
         ] {
             let text = Shown::by_code(code).text(number);
             assert_eq!(text.as_deref(), shown, "{code} {number}");
         }
+    }
+
+    #[test]
+    fn the_first_of_a_month_without_its_day_is_a_month() {
+        for (code, first, tenth) in [
+            ("yyyy\"年\"m\"月\"", true, false),
+            ("[$-804]yyyy\"年\"m\"月\";@", true, false),
+            ("mmm-yy", true, false),
+            ("m\"月\"", true, false),
+            ("yyyy-mm-dd", false, false),
+            ("m\"月\"d\"日\"", false, false),
+            ("yyyy-mm-dd hh:mm", false, false),
+            ("hh:mm:ss", false, false),
+        ] {
+            let is_month = |serial| {
+                matches!(
+                    Shown::by_code(code).cell(serial, 0.0),
+                    RawCell::MonthSerial(_)
+                )
+            };
+            assert_eq!(
+                (is_month(46_327.0), is_month(46_336.0)),
+                (first, tenth),
+                "{code}"
+            );
+        }
+        assert_eq!(Shown::built_in(57), Shown::Month);
     }
 
     #[test]

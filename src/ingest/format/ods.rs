@@ -1,9 +1,10 @@
 //! .ods: its one stream of XML read element by element. A repeated cell costs what it holds: nothing where it is empty.
 
+use super::super::date::{Reason, YearFrom, date_of_text};
 use super::SheetContent;
 use super::archive::Archive;
 use super::margin;
-use super::number_format::Shown;
+use super::number_format::{Shown, day_or_month};
 use super::rows::{Budget, Rows};
 use super::xml;
 use crate::diagnostic::Unreadable;
@@ -359,7 +360,9 @@ fn cell(element: &BytesStart<'_>, text: String) -> Option<RawCell> {
             .ok()
             .map(|share| Shown::Percent.cell(share, 0.0)),
         (Some("float"), Some(value)) if is_worded(&text, &value) => None,
+        (Some("float" | "currency"), Some(value)) if is_scaled(&text, &value) => None,
         (Some("float" | "currency"), Some(value)) => number(&value),
+        (Some("date"), Some(value)) if shows_no_day(&text) => serial(&value).map(day_or_month),
         (Some("date"), Some(value)) => serial(&value).map(RawCell::DateSerial),
         (Some("time"), Some(value)) => duration(&value),
         (Some("boolean"), Some(value)) => Some(RawCell::Bool(value == "true")),
@@ -381,6 +384,23 @@ fn is_worded(text: &str, value: &str) -> bool {
     let is_padded = before.is_empty() && digits.starts_with('0');
     let says_something = before.chars().any(char::is_alphanumeric);
     is_its_number && (is_padded || says_something && !before.ends_with(['.', ',', '+']))
+}
+
+/// Whether a date is shown by its month alone.
+fn shows_no_day(text: &str) -> bool {
+    let is_month = text.trim_end().ends_with('月');
+    is_month
+        || matches!(
+            date_of_text(text, YearFrom::Nowhere),
+            Err(Reason::NoDay(..))
+        )
+}
+
+/// Whether a number is shown by thousands, ten thousands or more: as 1.2万元 where it is 12000.
+fn is_scaled(text: &str, value: &str) -> bool {
+    let behind =
+        text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | ' '));
+    behind.starts_with(['万', '亿']) && behind.len() < text.len() && !value.is_empty()
 }
 
 /// The serial of a date, or of a date and time, in ISO notation.

@@ -129,7 +129,11 @@ impl Rows {
     ) -> Result<(), Unreadable> {
         let cell = match cell {
             RawCell::Text(text) => RawCell::Text(clean(text, budget.limits.characters_per_cell)),
-            RawCell::Number(number) | RawCell::DateSerial(number) if !number.is_finite() => {
+            RawCell::Number(number)
+            | RawCell::DateSerial(number)
+            | RawCell::MonthSerial(number)
+                if !number.is_finite() =>
+            {
                 RawCell::Error("#NUM!".into())
             }
             cell => cell,

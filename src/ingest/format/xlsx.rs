@@ -14,13 +14,13 @@ use super::SheetContent;
 use super::archive::Archive;
 use super::biff::EPOCH_1904;
 use super::margin;
-use super::number_format::{self, Shown};
+use super::number_format::{self, Shown, is_first_of_month};
 use super::parts;
 use super::rows::{Budget, Rows};
 use super::xml;
 use crate::diagnostic::Unreadable;
 use crate::source::RawCell;
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, NumberFormat, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use quick_xml::events::Event;
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -245,21 +245,31 @@ pub struct Doubts {
     weekdays: BTreeSet<usize>,
     /// By index: formats that show a number as another text than its own.
     texts: BTreeMap<usize, Shown>,
-    /// Some number may be shown as another text.
+    /// By index: formats that show a date without its day.
+    months: BTreeSet<usize>,
+    /// Some number may be shown as another text, or some date without its day.
     worded_numbers: bool,
 }
 
 impl Doubts {
-    fn of_formats<'s>(formats: impl Iterator<Item = Option<&'s str>>) -> Doubts {
+    fn of_formats<'s>(formats: impl Iterator<Item = Option<&'s NumberFormat>>) -> Doubts {
         let mut doubts = Doubts::default();
-        for (index, code) in formats.enumerate() {
-            let Some(code) = code else { continue };
+        for (index, format) in formats.enumerate() {
+            let Some(format) = format else { continue };
+            let code = format.format_code.as_str();
             if number_format::is_weekday(code) {
                 doubts.weekdays.insert(index);
             }
-            let shown = Shown::by_code(code);
-            if matches!(shown, Shown::Percent | Shown::Padded(..)) {
+            let id = format.format_id.and_then(|id| u16::try_from(id).ok());
+            // The library has no codes for what is built into Chinese editions.
+            let shown = match id {
+                Some(id) if code == "General" => Shown::built_in(id),
+                _ => Shown::by_code(code),
+            };
+            if shown.is_of_words() {
                 doubts.texts.insert(index, shown);
+            } else if shown == Shown::Month {
+                doubts.months.insert(index);
             }
         }
         doubts
@@ -268,6 +278,18 @@ impl Doubts {
     /// Whether some cell could not be read.
     pub fn has_unread_cells(&self) -> bool {
         self.unread_cells
+    }
+
+    /// Whether a cell may be shown as something else than it was read as.
+    fn may_concern(&self, cell: &RawCell) -> bool {
+        match cell {
+            RawCell::Number(number) => {
+                let mut texts = self.texts.values();
+                texts.any(|shown| shown.text(*number).is_some())
+            }
+            RawCell::DateSerial(serial) => !self.months.is_empty() && is_first_of_month(*serial),
+            _ => false,
+        }
     }
 
     /// Whether the sheet must be looked at again.
@@ -285,10 +307,8 @@ fn read_cells<R: Read + Seek>(
     let damaged = |_| Unreadable::damaged(format!("工作表「{name}」不能读取"));
     let epoch = epoch(workbook);
     let mut reader = workbook.worksheet_cells_reader(name).map_err(damaged)?;
-    let mut doubts = Doubts::of_formats(reader.styles().iter().map(|style| {
-        let format = style.number_format.as_ref();
-        format.map(|format| format.format_code.as_str())
-    }));
+    let formats = reader.styles().iter();
+    let mut doubts = Doubts::of_formats(formats.map(|style| style.number_format.as_ref()));
     loop {
         match reader.next_cell_with_formula_metadata() {
             Ok(None) => return Ok(doubts),
@@ -301,8 +321,7 @@ fn read_cells<R: Read + Seek>(
                 }
                 let cell = raw_cell(&cell.value, cell.formula.is_some(), epoch);
                 if let Some(cell) = cell {
-                    doubts.worded_numbers |= matches!(&cell, RawCell::Number(number)
-                        if doubts.texts.values().any(|shown| shown.text(*number).is_some()));
+                    doubts.worded_numbers |= doubts.may_concern(&cell);
                     rows.push(row, column, cell, budget)?;
                 }
             }

@@ -2,6 +2,7 @@
 //! for numbers.
 
 use super::super::biff::BROKEN;
+use super::super::number_format::day_or_month;
 use super::super::rows::{Budget, Rows};
 use super::super::xml;
 use super::Doubts;
@@ -163,6 +164,9 @@ impl Cells<'_> {
             ("" | "n", Some(number)) if self.doubts.weekdays.contains(&format) => {
                 Some(RawCell::DateSerial(number + self.epoch))
             }
+            ("" | "n", Some(number)) if self.doubts.months.contains(&format) => {
+                Some(day_or_month(number + self.epoch))
+            }
             ("" | "n", Some(number)) if self.doubts.texts.contains_key(&format) => {
                 self.doubts.texts[&format]
                     .text(number)
@@ -179,7 +183,7 @@ impl Cells<'_> {
             _ => Some(RawCell::Error(BROKEN.into())),
         };
         match mended {
-            Some(cell @ (RawCell::DateSerial(_) | RawCell::Text(_))) => {
+            Some(cell @ (RawCell::DateSerial(_) | RawCell::MonthSerial(_) | RawCell::Text(_))) => {
                 self.rows.replace(self.row, self.column, cell);
                 Ok(())
             }
