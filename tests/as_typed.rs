@@ -282,6 +282,107 @@ fn a_sheet_without_a_name_of_its_own_is_called_what_its_file_is_called() {
     assert!(!named("交办清单", "督查事项"));
 }
 
+/// A workbook with one sheet; each cell is a text, or a number with the format that it is shown in.
+fn shown(sheet: &str, rows: &[&[(&str, Option<f64>)]]) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let written = workbook.add_worksheet().set_name(sheet).expect("a name");
+    for (row, cells) in (0..).zip(rows) {
+        for (column, (text, number)) in (0..).zip(*cells) {
+            match number {
+                Some(number) => {
+                    let format = rust_xlsxwriter::Format::new().set_num_format(*text);
+                    written.write_number_with_format(row, column, *number, &format)
+                }
+                None => written.write_string(row, column, *text),
+            }
+            .expect("a cell");
+        }
+    }
+    workbook.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn a_date_that_shows_its_month_alone_is_no_day() {
+    // What Excel and WPS make of a typed 2026年11月, and a day that is only shown so.
+    for (format, serial, codes) in [
+        ("yyyy\"年\"m\"月\"", 46_327.0, vec!["unreadable-deadline"]),
+        ("yyyy-mm", 46_327.0, vec!["unreadable-deadline"]),
+        ("yyyy\"年\"m\"月\"", 46_356.0, vec![]),
+        ("yyyy-mm-dd", 46_327.0, vec![]),
+    ] {
+        let header = [
+            "事项编号",
+            "事项名称",
+            "事项类别",
+            "起算日期",
+            "责任单位",
+            "完成时限",
+        ];
+        let header = header.map(|name| (name, None));
+        let row = [
+            ("A1", None),
+            ("修路", None),
+            ("清单事项", None),
+            ("2026-10-08", None),
+            ("甲镇", None),
+            (format, Some(serial)),
+        ];
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .file(
+                "ledgers/2026-11-20/县政府办/清单.xlsx",
+                &shown("交办清单", &[&header, &row]),
+            )
+            .others_report_nothing()
+            .build();
+        let told = built.diagnostics("unreadable-deadline");
+        assert_eq!(told.len(), codes.len(), "{format} {serial}");
+        for told in built.diagnostic_values("unreadable-deadline") {
+            assert!(text(told, "message").contains("2026年11月"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn a_number_that_is_shown_by_ten_thousands_is_what_a_person_sees() {
+    for (format, number, measure, counted) in [
+        ("0!.0,\"万元\"", 12_000.0, "万元", Some("1.2")),
+        ("[>=10000]0!.0,\"万\";0", 12_000.0, "户", Some("12000")),
+        ("0.0\"亿元\"", 1.2, "万元", Some("12000")),
+        ("0.0\"亿元\"", 1.2, "亿元", Some("1.2")),
+        ("#,##0.0,\"千\"", 12_000.0, "户", None),
+        ("#,##0", 12_000.0, "户", Some("12000")),
+    ] {
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .office(
+                "重点工作",
+                &format!("工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位\nK1|修路|丁局|甲镇|2026-11-13|8|{measure}"),
+            )
+            .file(
+                "ledgers/2026-11-20/甲镇.xlsx",
+                &shown(
+                    "重点工作进度",
+                    &[
+                        &[("工作编号", None), ("完成值", None)],
+                        &[("K1", None), (format, Some(number))],
+                    ],
+                ),
+            )
+            .others_report_nothing()
+            .build();
+        let row = &list(&list(&built.report, "key_works")[0], "by_result")[0];
+        let read = (!row["value"].is_null()).then(|| common::points(&row["value"]));
+        assert_eq!(read.as_deref(), counted, "{format} {measure}");
+        let told = built.diagnostics("unreadable-number");
+        assert_eq!(
+            told.len(),
+            usize::from(counted.is_none()),
+            "{format} {measure}"
+        );
+    }
+}
+
 #[test]
 fn the_offices_row_and_the_units_own_are_held_against_each_other() {
     let header = "事项编号|事项名称|事项类别|起算日期|责任单位|反馈日期|备注";

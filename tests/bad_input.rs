@@ -882,7 +882,9 @@ fn a_filled_column_that_looks_like_an_absent_one_of_days_is_named() {
     for (heading, like) in [
         ("办结日期。", "「办结日期」"),
         ("7、办结日期", "「办结日期」"),
-        ("实际办结日期", "「办结日期」"),
+        ("镇里办结日期", "「办结日期」"),
+        ("落实日期", "「完成时限」或「办结日期」"),
+        ("到位情况", "「完成时限」或「办结日期」"),
         ("办结日", "「办结日期」"),
         ("瓣结日期", "「办结日期」"),
         ("完成时间", "「完成时限」或「办结日期」"),
@@ -894,7 +896,7 @@ fn a_filled_column_that_looks_like_an_absent_one_of_days_is_named() {
         assert!(said.contains(like), "{heading}: {said}");
         assert_eq!(built.last("A1"), "overdue 2026-11-16/-", "{heading}");
     }
-    for heading in ["填报日期", "序号", "内部评价", "审核时间"] {
+    for heading in ["填报日期", "序号", "更新时间", "审核时间"] {
         let built = good().ledger("甲镇", "督查事项", &ledger(heading)).build();
         assert_eq!(
             built.diagnostics("unused-column"),
@@ -913,6 +915,39 @@ fn a_filled_column_that_looks_like_an_absent_one_of_days_is_named() {
             Vec::<String>::new(),
             "{table}"
         );
+    }
+}
+
+#[test]
+fn a_column_of_units_that_is_not_read_is_named() {
+    let table = |heading: &str, units: &str| {
+        format!(
+            "事项编号|事项名称|事项类别|起算日期|{heading}\nA1|修路|领导议定事项|2026-11-16|{units}"
+        )
+    };
+    for (heading, units, is_told) in [
+        ("办理单位", "乙镇", true),
+        ("参与单位", "乙镇、丁局", true),
+        ("交办单位", "丁局", false),
+        ("村", "东村", false),
+    ] {
+        let built = good()
+            .ledger("甲镇", "督查事项", &table(heading, units))
+            .build();
+        let expected: &[&str] = if is_told {
+            &["warning 甲镇.xlsx 督查事项!E1"]
+        } else {
+            &[]
+        };
+        told(&built, "unused-column", expected);
+    }
+    // The usual other names of the column are read.
+    for heading in ["主办单位", "主责单位", "责任部门", "牵头责任单位"] {
+        let built = good()
+            .ledger("甲镇", "督查事项", &table(heading, "乙镇"))
+            .build();
+        told(&built, "unused-column", &[]);
+        assert!(built.find_matter("A1").is_none(), "{heading}");
     }
 }
 

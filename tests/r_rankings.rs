@@ -615,6 +615,27 @@ fn r4_a_number_of_at_most_one_in_a_work_of_percents_is_counted_as_such_and_told(
 }
 
 #[test]
+fn r4_a_percentage_of_what_is_counted_otherwise_is_told() {
+    for (unit, value, told) in [
+        ("户", "80%", true),
+        ("万元", "120%", true),
+        ("户", "8", false),
+    ] {
+        let built = measured(unit, "10", value);
+        let expected: &[&str] = if told {
+            &["warning 甲镇.xlsx 重点工作进度!A2"]
+        } else {
+            &[]
+        };
+        assert_eq!(
+            built.diagnostics("doubtful-share"),
+            expected,
+            "{unit} {value}"
+        );
+    }
+}
+
+#[test]
 fn r4_a_reported_number_that_is_no_work_of_the_unit_is_told() {
     let built = Workspace::new()
         .period("2026-11-20")

@@ -87,6 +87,10 @@ pub enum FileProblem {
         #[serde(with = "word::list")]
         like: Vec<Word>,
     },
+    /// A column that is not read and holds names of units.
+    UnusedUnits {
+        header: String,
+    },
     /// A column of 投诉登记 that is not read and looks like one of people's names.
     UnknownNamesColumn {
         header: String,
@@ -341,6 +345,11 @@ impl FileProblem {
                     "是那一列的，请把列名改为「{}」；不是的，可不理会",
                     like.join("」或「")
                 ),
+            ),
+            FileProblem::UnusedUnits { header } => Words::new(
+                &codes::UNUSED_COLUMN,
+                format!("「{header}」一列没有读取，其中是单位名称"),
+                "是责任单位的，请把列名改为「责任单位」，已有这一列的写进同一格，用顿号分开；协助的单位请写进「配合单位」；都不是的，可不理会",
             ),
             FileProblem::UnknownNamesColumn { header } => Words::new(
                 &codes::UNKNOWN_NAMES_COLUMN,

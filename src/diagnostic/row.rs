@@ -53,6 +53,11 @@ pub enum RowProblem {
         read: String,
         as_share: String,
     },
+    PercentOfAmount {
+        read: String,
+        counted: String,
+        measure: String,
+    },
     UnknownSheetName {
         read: String,
     },
@@ -155,6 +160,19 @@ impl RowProblem {
                 format!(
                     "如是 {as_share}%，请写 {as_share} 或 {as_share}%；确是 {read}% 的，请写 {read}%"
                 ),
+            ),
+            RowProblem::PercentOfAmount {
+                read,
+                counted,
+                measure,
+            } => Words::new(
+                &codes::DOUBTFUL_SHARE,
+                if measure.is_empty() {
+                    format!("完成值「{read}」是百分数，而目标是数量，算作 {counted}")
+                } else {
+                    format!("完成值「{read}」是百分数，而计量单位是「{measure}」，算作 {counted}")
+                },
+                "请写完成的数量，不写占目标的百分比",
             ),
             RowProblem::UnknownSheetName { read } => Words::new(
                 &codes::UNKNOWN_SHEET_NAME,

@@ -1,5 +1,7 @@
 //! Columns that are not read and look as if they ought to be: of days under a header that nobody knows, and of complainants' names.
 
+pub mod content;
+
 use super::header::Header;
 use crate::model::schema::{Column, Field, Sheet};
 use regex::Regex;

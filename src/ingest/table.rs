@@ -144,7 +144,7 @@ pub fn read_rows(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Table {
     let schema = header.sheet.schema();
-    report_columns(grid, header, schema, unit, diagnostics);
+    report_columns(grid, header, (schema, context), unit, diagnostics);
     let merges = merges_under(grid, header);
     for &(row, column) in &merges.overlapping {
         let place = grid.place(row, column);
@@ -282,11 +282,17 @@ fn report_second(
 fn report_columns(
     grid: &Grid,
     header: &Header,
-    schema: &Schema,
+    (schema, context): (&Schema, &Context<'_>),
     unit: Option<UnitId>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let of_days = lookalikes::of_days(header);
+    let rows = &grid.rows[table_rows(grid, header)];
+    let mut of_days = lookalikes::of_days(header);
+    for found in lookalikes::content::of_days(header, rows, context) {
+        if of_days.iter().all(|known| known.column != found.column) {
+            of_days.push(found);
+        }
+    }
     let absent = schema.columns.iter().zip(&header.columns);
     let absent: Vec<&str> = absent
         .filter(|(column, at)| column.required && at.is_none())
@@ -326,6 +332,12 @@ fn report_columns(
             };
             diagnostics.push(Diagnostic::new(problem, place(found.column), unit));
         }
+    }
+    for (column, text) in lookalikes::content::of_units(header, rows, context.directory) {
+        let problem = FileProblem::UnusedUnits {
+            header: privacy::mask(text).into_owned(),
+        };
+        diagnostics.push(Diagnostic::new(problem, place(column), unit));
     }
     for (column, text) in lookalikes::of_complainants(header) {
         if is_filled(grid, header, column) {

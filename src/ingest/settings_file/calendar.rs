@@ -19,7 +19,7 @@ struct RawCalendar {
 #[serde(deny_unknown_fields)]
 struct RawYear {
     year: Spanned<i64>,
-    #[serde(default)]
+    /// Never left out by itself: a year without a schedule is unknown, not free of holidays (D6).
     holidays: Vec<Spanned<toml::value::Datetime>>,
     #[serde(default)]
     workdays: Vec<Spanned<toml::value::Datetime>>,

@@ -21,7 +21,16 @@ pub(super) const START_NAMES: &[&str] = &[
     "接件时间",
 ];
 pub(super) const ORIGIN_NAMES: &[&str] = &["交办领导", "任务来源", "督办依据"];
-pub(super) const RESPONSIBLE_NAMES: &[&str] = &["牵头单位", "承办单位", "承办部门"];
+pub(super) const RESPONSIBLE_NAMES: &[&str] = &[
+    "牵头单位",
+    "承办单位",
+    "承办部门",
+    "主办单位",
+    "主责单位",
+    "牵头责任单位",
+    "责任部门",
+    "牵头部门",
+];
 pub(super) const ASSISTING_NAMES: &[&str] = &["协办单位"];
 pub(super) const LEADER_NAMES: &[&str] = &["责任领导", "牵头领导", "分管领导"];
 pub(super) const COMPLAINANT_NAMES: &[&str] = &[
@@ -112,5 +121,29 @@ pub(super) const COMPLAINT_CONTENT_NAMES: &[&str] = &[
     "主要内容",
     "投诉举报内容",
 ];
-pub(super) const DEADLINE_NAMES: &[&str] =
-    &["办结时限", "办理时限", "完成期限", "时限", "要求办结时间"];
+pub(super) const DEADLINE_NAMES: &[&str] = &[
+    "办结时限",
+    "办理时限",
+    "完成期限",
+    "时限",
+    "要求办结时间",
+    "要求完成时间",
+    "要求完成时限",
+    "截止日期",
+    "到期日期",
+    "限办日期",
+    "规定办结日期",
+    "应办结日期",
+    "应完成日期",
+];
+/// 办结日期
+pub(super) const DONE_NAMES: &[&str] = &[
+    "完成日期",
+    "办结归档时间",
+    "实际完成日期",
+    "实际办结日期",
+    "结案日期",
+    "办毕日期",
+];
+/// 销号日期
+pub(super) const CLOSED_NAMES: &[&str] = &["核销日期"];

@@ -6,9 +6,9 @@ use super::Kind::{
     YesNo,
 };
 use super::names::{
-    ASSISTING_NAMES, CATEGORY_NAMES, COMPLAINANT_NAMES, COMPLAINT_CONTENT_NAMES, DEADLINE_NAMES,
-    LEADER_NAMES, NAME_NAMES, NUMBER_NAMES, ORIGIN_NAMES, PHONE_NAMES, RESPONSIBLE_NAMES,
-    START_NAMES,
+    ASSISTING_NAMES, CATEGORY_NAMES, CLOSED_NAMES, COMPLAINANT_NAMES, COMPLAINT_CONTENT_NAMES,
+    DEADLINE_NAMES, DONE_NAMES, LEADER_NAMES, NAME_NAMES, NUMBER_NAMES, ORIGIN_NAMES, PHONE_NAMES,
+    RESPONSIBLE_NAMES, START_NAMES,
 };
 use super::{Audience, Column, Field, Owner, Schema, Sheet};
 
@@ -159,14 +159,8 @@ pub(super) const SCHEMAS: &[Schema] = &[
             column(Field::FeedbackOn, "反馈日期", NO, Date, County),
             column(Field::SubmittedOn, "呈送县委日期", NO, Date, County),
             column(Field::PassedOn, "县委通过日期", NO, Date, County),
-            column(
-                Field::DoneOn,
-                "办结日期",
-                &["完成日期", "办结归档时间"],
-                Date,
-                County,
-            ),
-            column(Field::ClosedOn, "销号日期", NO, Date, County),
+            column(Field::DoneOn, "办结日期", DONE_NAMES, Date, County),
+            column(Field::ClosedOn, "销号日期", CLOSED_NAMES, Date, County),
             column(Field::Progress, "完成进度", &["进度"], Share, County),
             column(
                 Field::ProgressText,
@@ -223,7 +217,7 @@ pub(super) const SCHEMAS: &[Schema] = &[
             ),
             column(Field::WorkStandard, "工作标准", NO, Text, Office),
             column(Field::AssessmentStandard, "考核标准", NO, Text, Office),
-            column(Field::ClosedOn, "销号日期", NO, Date, County),
+            column(Field::ClosedOn, "销号日期", CLOSED_NAMES, Date, County),
             column(Field::ClosedBy, "销号确认人", NO, Text, Office),
         ],
     },

@@ -43,7 +43,9 @@ pub fn report(
             let work = key_works
                 .iter()
                 .find(|work| comparable(&work.number) == *number);
-            work.and_then(|work| doubtful_share(work, *unit, report))
+            work.and_then(|work| {
+                doubtful_share(work, *unit, report).or_else(|| percent_of_amount(work, report))
+            })
         } else {
             Some(not_own(&works, *unit, number, directory))
         };
@@ -96,6 +98,17 @@ fn not_own(works: &Works<'_>, unit: UnitId, number: &str, directory: &Directory)
         alike,
         own: listed(own),
     }
+}
+
+/// A percentage in a work that is counted in something else (80% of 户): it may be meant as a share of the target.
+fn percent_of_amount(work: &KeyWork, report: &ReportedValue) -> Option<RowProblem> {
+    let is_of_amounts = matches!(work.counted_in, Measure::Plain | Measure::Times(_));
+    let is_doubtful = is_of_amounts && report.value.is_percent();
+    is_doubtful.then(|| RowProblem::PercentOfAmount {
+        read: report.value.to_string(),
+        counted: report.value.number.normalize().to_string(),
+        measure: work.measure.clone(),
+    })
 }
 
 /// A number of at most 1 without a percent sign in a work counted in per cent, beside a target above one per cent: 0.85 may be

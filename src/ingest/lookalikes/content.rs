@@ -1,0 +1,94 @@
+//! Columns that are not read, by what stands in them: days where the sheet lacks a column of days, and units.
+
+use super::{Lookalike, unread};
+use crate::ingest::cell::{Context, plain_text};
+use crate::ingest::date::{YearFrom, date_of_text};
+use crate::ingest::header::Header;
+use crate::ingest::words;
+use crate::model::directory::Directory;
+use crate::model::schema::{Field, Sheet};
+use crate::source::{GridRow, RawCell};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Days on which a ledger was written, and units that give a matter or watch over it, are none that the sheet lacks.
+static OTHER_DAYS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        "序|填报|填写|填表|制表|打印|更新|统计|登记|录入|报送|审核|审批|签|收|下达|下次|公开",
+    )
+    .expect("a valid pattern")
+});
+static OTHER_UNITS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("交办|来源|来文|发文|督办|督查|督导|填报|报送|考核|提出|监督|审核|批准|指导|主管|分管|联系|建设|施工|企业")
+        .expect("a valid pattern")
+});
+
+/// The columns of matters whose cells are days, where the column of the day of completion or of the deadline is absent.
+pub fn of_days(header: &Header, rows: &[GridRow], context: &Context<'_>) -> Vec<Lookalike> {
+    let absent = match header.sheet {
+        Sheet::Matters => lacking(header, &[Field::DoneOn, Field::Deadline]),
+        Sheet::AssignmentList => lacking(header, &[Field::Deadline]),
+        _ => Vec::new(),
+    };
+    if absent.is_empty() {
+        return Vec::new();
+    }
+    let year_from = context.as_of.map_or(YearFrom::Nowhere, YearFrom::SameYear);
+    let is_day = |raw: &RawCell| match raw {
+        RawCell::DateSerial(_) => true,
+        RawCell::Text(text) => date_of_text(text, year_from).is_ok(),
+        _ => false,
+    };
+    let found = unread(header)
+        .filter(|(_, text)| !OTHER_DAYS.is_match(text))
+        .filter(|(column, _)| most(rows, *column, is_day));
+    found
+        .map(|(column, text)| Lookalike {
+            column,
+            header: text.to_owned(),
+            like: absent.clone(),
+        })
+        .collect()
+}
+
+/// The columns of matters whose cells are units of the directory: column and header.
+pub fn of_units<'h>(
+    header: &'h Header,
+    rows: &[GridRow],
+    directory: &Directory,
+) -> Vec<(u32, &'h str)> {
+    if !matches!(header.sheet, Sheet::Matters | Sheet::AssignmentList) {
+        return Vec::new();
+    }
+    let names_units = |raw: &RawCell| {
+        let text = plain_text(raw);
+        let is_part = |c: char| words::is_separator(c) || c.is_whitespace();
+        directory.find(&text).is_some()
+            || text
+                .split(is_part)
+                .any(|part| !part.is_empty() && directory.find(part).is_some())
+    };
+    unread(header)
+        .filter(|(_, text)| !OTHER_UNITS.is_match(text))
+        .filter(|(column, _)| most(rows, *column, names_units))
+        .collect()
+}
+
+fn lacking(header: &Header, fields: &[Field]) -> Vec<&'static str> {
+    let columns = header.sheet.schema().columns.iter().zip(&header.columns);
+    columns
+        .filter(|(column, at)| at.is_none() && fields.contains(&column.field))
+        .map(|(column, _)| column.name)
+        .collect()
+}
+
+/// Whether more than half of what is written in a column is such as is looked for.
+fn most(rows: &[GridRow], column: u32, is_such: impl Fn(&RawCell) -> bool) -> bool {
+    let cells = rows.iter().filter_map(|row| row.get(column));
+    let (mut filled, mut such) = (0_usize, 0_usize);
+    for raw in cells.filter(|raw| !raw.is_blank()) {
+        filled += 1;
+        such += usize::from(is_such(raw));
+    }
+    such * 2 > filled
+}
