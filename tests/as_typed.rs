@@ -302,6 +302,27 @@ fn shown(sheet: &str, rows: &[&[(&str, Option<f64>)]]) -> Vec<u8> {
 }
 
 #[test]
+fn a_telephone_number_is_no_progress_even_where_the_cell_holds_a_number() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|完成进度\nA1|修路|收发文|2026-11-16|13812345678",
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(
+        built.diagnostics("unreadable-number"),
+        ["error 甲镇.xlsx 督查事项!E2"]
+    );
+    let pages = built.site.values().chain(built.office.values());
+    for page in pages {
+        assert!(!String::from_utf8_lossy(page).contains("13812345678"));
+    }
+}
+
+#[test]
 fn a_date_that_shows_its_month_alone_is_no_day() {
     // What Excel and WPS make of a typed 2026年11月, and a day that is only shown so.
     for (format, serial, codes) in [

@@ -636,6 +636,36 @@ fn r4_a_percentage_of_what_is_counted_otherwise_is_told() {
 }
 
 #[test]
+fn r6_the_milestones_of_a_year_that_is_over_stay_on_the_page_of_the_work() {
+    let built = Workspace::new()
+        .period("2026-12-25")
+        .office(
+            "重点工作",
+            "工作编号|工作名称|牵头部门|单位|节点日期|节点目标\nK1|修路|丁局|甲镇|2026-12-31|8\nK1|修路|丁局|乙镇|2026-12-31|9",
+        )
+        .ledger("甲镇", "重点工作进度", "工作编号|完成值\nK1|8")
+        .others_report_nothing()
+        .period("2027-01-08")
+        .others_report_nothing()
+        .build();
+    let milestones = list(&list(&built.report, "key_works")[0], "milestones");
+    assert_eq!(milestones.len(), 2);
+    let page = |folder: &str| {
+        let mut pages = built.site.iter();
+        let found = pages.find(|(path, _)| path.starts_with(folder));
+        String::from_utf8(found.expect("a page").1.clone()).expect("text")
+    };
+    let work = page("keyworks/K1");
+    for unit in ["甲镇", "乙镇"] {
+        assert!(work.contains(&format!("{unit}.html")), "{unit}");
+        assert!(
+            page(&format!("units/{unit}")).contains("keyworks/K1"),
+            "{unit}"
+        );
+    }
+}
+
+#[test]
 fn r4_a_reported_number_that_is_no_work_of_the_unit_is_told() {
     let built = Workspace::new()
         .period("2026-11-20")

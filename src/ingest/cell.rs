@@ -353,9 +353,15 @@ fn deadline(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Val
 }
 
 /// A text that looks like a telephone or identity-card number is no amount, and must not be shown as one. A cell that holds a number
-/// is one, whatever it looks like.
+/// is an amount, whatever it looks like, but neither a share nor points.
 fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
+    let is_small = matches!(column.field, Field::Progress | Field::Points);
     let read = match raw {
+        RawCell::Number(number)
+            if is_small && privacy::mask(&number.to_string()).contains(privacy::MASK) =>
+        {
+            None
+        }
         RawCell::Number(number) | RawCell::NumberOf1904(number) => words::number_of_f64(*number),
         RawCell::Text(text) if privacy::mask(text).contains(privacy::MASK) => None,
         RawCell::Text(text) => words::number_of_text(text),
