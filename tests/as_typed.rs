@@ -302,6 +302,43 @@ fn shown(sheet: &str, rows: &[&[(&str, Option<f64>)]]) -> Vec<u8> {
 }
 
 #[test]
+fn a_tag_on_a_line_of_its_own_belongs_to_the_unit_above_it() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "交办清单",
+            &format!("{LIST}\nA1|修路|收发文|2026-11-16|乙镇\\n（牵头）\\n甲镇|"),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.diagnostics("unknown-unit"), [""; 0]);
+    let units: Vec<String> = list(&built.report, "matters")
+        .iter()
+        .map(|matter| text(matter, "unit"))
+        .collect();
+    assert_eq!(units, ["乙镇"]);
+}
+
+#[test]
+fn a_repeated_complaint_says_of_which() {
+    let register = "投诉编号|受理日期|被投诉单位|核实结果|并入编号\n\
+        T1|2026-11-10|甲镇|有效|\n\
+        T2|2026-11-11|甲镇|重复|T1\n\
+        T3|2026-11-12|甲镇|重复|\n\
+        T4|2026-11-12|甲镇|重复|T9\n\
+        T5|2026-11-13|甲镇|有效|T1";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office("投诉登记", register)
+        .others_report_nothing()
+        .build();
+    assert_eq!(
+        built.diagnostics("unknown-target"),
+        ["E4", "E5", "E6"].map(|cell| format!("warning 登记.xlsx 投诉登记!{cell}"))
+    );
+}
+
+#[test]
 fn a_telephone_number_is_no_progress_even_where_the_cell_holds_a_number() {
     let built = Workspace::new()
         .period("2026-11-20")

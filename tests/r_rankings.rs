@@ -615,6 +615,28 @@ fn r4_a_number_of_at_most_one_in_a_work_of_percents_is_counted_as_such_and_told(
 }
 
 #[test]
+fn r4_a_target_that_may_be_meant_in_per_cent_is_told() {
+    for (target, value, is_told) in [
+        ("0.85", "80", true),
+        ("0.85%", "80", false),
+        ("0.85", "0.9", false),
+    ] {
+        let built = measured("%", target, value);
+        let told = built.diagnostics("doubtful-share");
+        let expected: &[&str] = if is_told {
+            &["warning 登记.xlsx 重点工作!A2"]
+        } else {
+            &[]
+        };
+        let of_target: Vec<&String> = told
+            .iter()
+            .filter(|told| told.contains("重点工作!"))
+            .collect();
+        assert_eq!(of_target, expected, "{target} {value}");
+    }
+}
+
+#[test]
 fn r4_a_percentage_of_what_is_counted_otherwise_is_told() {
     for (unit, value, told) in [
         ("户", "80%", true),

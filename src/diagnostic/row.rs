@@ -36,6 +36,9 @@ pub enum RowProblem {
         read: String,
         known: Vec<String>,
     },
+    RepeatedOfNothing,
+    RepeatedOfUnknown,
+    MergedAndValid,
     UnknownTarget {
         kind: String,
         number: String,
@@ -50,6 +53,8 @@ pub enum RowProblem {
         others: String,
     },
     DoubtfulShare {
+        #[serde(with = "word")]
+        column: Word,
         read: String,
         as_share: String,
     },
@@ -133,6 +138,21 @@ impl RowProblem {
                 format!("「对应规则」读到「{read}」，对不上唯一的一条规则"),
                 format!("可填：{}", known.join("、")),
             ),
+            RowProblem::RepeatedOfNothing => Words::new(
+                &codes::UNKNOWN_TARGET,
+                "核实结果是「重复」，没有写并入编号，看不出与哪一件重复；本件不计次数".to_owned(),
+                "请在「并入编号」写明与哪一件重复；不是重复的，请改核实结果",
+            ),
+            RowProblem::RepeatedOfUnknown => Words::new(
+                &codes::UNKNOWN_TARGET,
+                "核实结果是「重复」，并入编号所写的投诉不在登记中；本件不计次数".to_owned(),
+                "请核对并入编号；不是重复的，请改核实结果",
+            ),
+            RowProblem::MergedAndValid => Words::new(
+                &codes::UNKNOWN_TARGET,
+                "核实结果是「有效」，又写了并入编号，两件都计次数".to_owned(),
+                "与那一件重复的，请把核实结果改为「重复」；不是重复的，请清空并入编号",
+            ),
             RowProblem::UnknownTarget { kind, number } => Words::new(
                 &codes::UNKNOWN_TARGET,
                 format!("没有找到编号为「{number}」的{kind}，本行不起作用"),
@@ -154,9 +174,13 @@ impl RowProblem {
                 format!("重点工作「{number}」是{others}的，没有本单位的目标，本行不计入排名"),
                 "请核对编号；确是本单位的，请县政府办在重点工作表中登记本单位的节点目标",
             ),
-            RowProblem::DoubtfulShare { read, as_share } => Words::new(
+            RowProblem::DoubtfulShare {
+                column,
+                read,
+                as_share,
+            } => Words::new(
                 &codes::DOUBTFUL_SHARE,
-                format!("完成值「{read}」没有百分号，按计量单位算作 {read}%"),
+                format!("{column}「{read}」没有百分号，按计量单位算作 {read}%"),
                 format!(
                     "如是 {as_share}%，请写 {as_share} 或 {as_share}%；确是 {read}% 的，请写 {read}%"
                 ),

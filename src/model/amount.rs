@@ -69,13 +69,12 @@ impl Measure {
     /// What a 计量单位 means, in the form in which texts are compared, given the targets.
     pub fn of(unit: &str, mut targets: impl Iterator<Item = Amount>) -> Measure {
         match unit.trim_matches(['(', ')', '[', ']', ':']) {
-            "%" | "百分比" | "百分点" | "个百分点" | "百分率" | "百分数" => {
+            unit if unit.contains('%') => Measure::Percent,
+            "百分比" | "百分点" | "个百分点" | "百分率" | "百分数" => {
                 Measure::Percent
             }
             "" | "/" | "-" | "无" if targets.any(Amount::is_percent) => Measure::Share,
-            unit if unit.starts_with('万') => Measure::Times(Decimal::new(10_000, 0)),
-            unit if unit.starts_with('亿') => Measure::Times(Decimal::new(100_000_000, 0)),
-            _ => Measure::Plain,
+            unit => times(unit).map_or(Measure::Plain, Measure::Times),
         }
     }
 
@@ -91,6 +90,33 @@ impl Measure {
         };
         number.normalize()
     }
+}
+
+/// How many single ones a 计量单位 is: 万元, 人民币万元, 个(万), 百万元. The 千 of 千克 and 千瓦 is part of another word.
+fn times(unit: &str) -> Option<Decimal> {
+    let unit = unit.strip_prefix("人民币").unwrap_or(unit);
+    let unit = unit.split_once('(').map_or(unit, |(before, inside)| {
+        if inside.starts_with(['百', '千', '万', '亿']) {
+            inside
+        } else {
+            before
+        }
+    });
+    let (words, counted) = unit.split_at(
+        unit.find(|c| !"十百千万亿".contains(c))
+            .unwrap_or(unit.len()),
+    );
+    let is_number =
+        words.ends_with(['万', '亿']) || counted.starts_with(['元', '人', '户', '亩', '吨', '件']);
+    let one = |word| match word {
+        '十' => 10,
+        '百' => 100,
+        '千' => 1_000,
+        '万' => 10_000,
+        _ => 100_000_000,
+    };
+    let product = words.chars().map(one).try_fold(1_i64, i64::checked_mul)?;
+    (is_number && product > 1).then(|| Decimal::new(product, 0))
 }
 
 #[cfg(test)]
@@ -128,6 +154,14 @@ mod tests {
             ("(亿元)", "2", "1.2亿", "1.2"),
             ("万人", "2", "1.2", "1.2"),
             ("元", "20000", "1.2万", "12000"),
+            ("百万元", "200", "1.2亿", "120"),
+            ("千元", "200", "1.2万", "12"),
+            ("千克", "200", "1.2万", "12000"),
+            ("人民币万元", "2", "1.2万", "1.2"),
+            ("个(万)", "2", "1.2万", "1.2"),
+            ("千瓦(含光伏)", "2", "1.2万", "12000"),
+            ("同比%", "85", "85%", "85"),
+            ("%(同比)", "85", "85%", "85"),
         ] {
             let measure = Measure::of(unit, std::iter::once(amount(target)));
             assert_eq!(

@@ -430,6 +430,7 @@ impl<'h> Findings<'h> {
             &self.meetings,
             diagnostics,
         );
+        report_merged_complaints(bench.history, &self.complaints, diagnostics);
         key_works::report(bench.history, &self.key_works, bench.directory, diagnostics);
         report_provisional(&self.matters, diagnostics);
         heirs::report_unclaimed(&self.matters, bench.directory, bench.as_of, diagnostics);
@@ -526,6 +527,32 @@ fn report_registers(
             };
             report(problem, row.record.place(Field::ObjectNumber));
         }
+    }
+}
+
+/// E4: what is told of 并入编号, where it is missing, names nothing or stands beside a complaint that counts by itself.
+fn report_merged_complaints(
+    history: &History,
+    complaints: &[Complaint],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let known: BTreeSet<String> = complaints
+        .iter()
+        .map(|complaint| comparable(&complaint.id))
+        .collect();
+    for (_, row) in history.rows(Sheet::Complaints) {
+        let result = row.record.text(Field::Result).map(|result| &**result);
+        let into = row.record.text(Field::MergedInto);
+        let problem = match (result, into) {
+            (Some("重复"), None) => RowProblem::RepeatedOfNothing,
+            (Some("重复"), Some(into)) if !known.contains(&comparable(into)) => {
+                RowProblem::RepeatedOfUnknown
+            }
+            (Some("有效"), Some(_)) => RowProblem::MergedAndValid,
+            _ => continue,
+        };
+        let place = row.record.place(Field::MergedInto);
+        diagnostics.push(Diagnostic::new(problem, place, None));
     }
 }
 

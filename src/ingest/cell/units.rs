@@ -7,8 +7,16 @@ use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Mentions, Role, UnitMention, Value};
 use crate::model::schema::Column;
 use crate::source::RawCell;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// What is said of a unit in brackets behind, before or below its name.
+const TAGS: &[(&str, Role)] = &[
+    ("牵头", Role::Leading),
+    ("配合", Role::Assisting),
+    ("协办", Role::Assisting),
+];
 
 /// The units of a cell, each once and in the order of the cell.
 ///
@@ -27,16 +35,12 @@ pub(super) fn units(
     let mut others: Vec<Arc<str>> = Vec::new();
     let whole = context.directory.find(&text).is_some()
         || context.settings.collective.contains_key(&comparable(&text));
-    let names: Vec<&str> = if whole {
-        vec![&text]
+    let names = if whole {
+        vec![Cow::Borrowed(&*text)]
     } else {
-        text.split(words::is_separator).collect()
+        names(&text)
     };
-    for typed in names
-        .into_iter()
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-    {
+    for typed in &names {
         let (name, role) = role_of(typed, context.directory);
         let position =
             |units: &[UnitMention], unit| units.iter().position(|known| known.unit == unit);
@@ -70,6 +74,29 @@ pub(super) fn units(
     Ok(Value::Units(Arc::new(Mentions { units, others })))
 }
 
+/// The names that stand in a cell, each with its tag, which may stand on a line of its own below it.
+fn names(text: &str) -> Vec<Cow<'_, str>> {
+    let mut names: Vec<Cow<'_, str>> = Vec::new();
+    let pieces = text.split(words::is_separator).map(str::trim);
+    for piece in pieces.filter(|piece| !piece.is_empty()) {
+        let tag = comparable(piece);
+        let is_tag = TAGS.iter().any(|(word, _)| is_tag_of(&tag, word));
+        match names.last_mut() {
+            Some(last) if is_tag => last.to_mut().push_str(&tag),
+            _ => names.push(Cow::Borrowed(piece)),
+        }
+    }
+    names
+}
+
+/// Whether a text as compared is (牵头) or (牵头单位), for the word 牵头.
+fn is_tag_of(text: &str, word: &str) -> bool {
+    let inside = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
+    inside.is_some_and(|inside| inside.strip_suffix("单位").unwrap_or(inside) == word)
+}
+
 fn unknown_unit(name: &str, column: &Column, directory: &Directory) -> CellProblem {
     let read = shown(&RawCell::Text(name.into()));
     let normal = comparable(name);
@@ -99,18 +126,14 @@ fn role_of(typed: &str, directory: &Directory) -> (String, Role) {
         return (typed.to_owned(), Role::Plain);
     }
     let normal = comparable(typed);
-    for (tag, role) in [
-        ("牵头", Role::Leading),
-        ("配合", Role::Assisting),
-        ("协办", Role::Assisting),
-    ] {
+    for (tag, role) in TAGS {
         for suffix in ["", "单位"] {
             let bracketed = format!("({tag}{suffix})");
             if let Some(name) = normal
                 .strip_suffix(&bracketed)
                 .or_else(|| normal.strip_prefix(&bracketed))
             {
-                return (name.to_owned(), role);
+                return (name.to_owned(), *role);
             }
         }
     }

@@ -626,6 +626,7 @@ mod tests {
                 unit: UnitId(0),
                 milestone: day("2026-12-25"),
                 amount: Decimal::ONE,
+                is_percent: false,
                 direction: Direction::HigherIsBetter,
                 effective: effective.map(day),
                 in_force,

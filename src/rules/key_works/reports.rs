@@ -1,7 +1,8 @@
 //! What is told of the rows of 重点工作进度 in a unit's newest ledger: those that belong to no work of the unit, and those whose
-//! number may have been meant in per cent.
+//! number, or that of the target, may have been meant in per cent.
 
 use super::KeyWork;
+use super::standings::Standing;
 use super::targets::Target;
 use crate::check::{History, ReportedValue};
 use crate::diagnostic::{Diagnostic, RowProblem};
@@ -52,6 +53,16 @@ pub fn report(
         diagnostics.extend(
             problem.map(|problem| Diagnostic::new(problem, report.place.clone(), Some(*unit))),
         );
+    }
+    for work in key_works {
+        let doubtful = work
+            .targets
+            .iter()
+            .filter(|target| is_doubtful_target(work, target));
+        diagnostics.extend(doubtful.map(|target| {
+            let problem = share_for_percent("节点目标", target.amount);
+            Diagnostic::new(problem, target.place.clone(), Some(target.unit))
+        }));
     }
 }
 
@@ -121,10 +132,31 @@ fn doubtful_share(work: &KeyWork, unit: UnitId, report: &ReportedValue) -> Optio
         && value.number > Decimal::ZERO
         && value.number <= Decimal::ONE
         && work.targets.iter().any(is_target_above);
-    is_doubtful.then(|| RowProblem::DoubtfulShare {
-        read: value.to_string(),
-        as_share: (value.number * Decimal::ONE_HUNDRED)
-            .normalize()
-            .to_string(),
-    })
+    is_doubtful.then(|| share_for_percent("完成值", value.number))
+}
+
+/// A target of at most 1 without a percent sign in a work counted in per cent, of which the unit has reported more than ten times as
+/// much: 0.85 may be meant as 85 %.
+fn is_doubtful_target(work: &KeyWork, target: &Target) -> bool {
+    let is_beyond = |standing: &Standing| {
+        standing.unit == target.unit
+            && standing
+                .value
+                .is_some_and(|value| value > target.amount * Decimal::TEN)
+    };
+    work.counted_in == Measure::Percent
+        && target.in_force
+        && !target.struck
+        && !target.is_percent
+        && target.amount <= Decimal::ONE
+        && work.by_result.iter().any(is_beyond)
+}
+
+fn share_for_percent(column: &'static str, number: Decimal) -> RowProblem {
+    let shown = |number: Decimal| number.normalize().to_string();
+    RowProblem::DoubtfulShare {
+        column,
+        read: shown(number),
+        as_share: shown(number * Decimal::ONE_HUNDRED),
+    }
 }

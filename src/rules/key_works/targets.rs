@@ -59,6 +59,8 @@ pub struct Target {
     pub milestone: NaiveDate,
     /// 节点目标, above zero.
     pub amount: Decimal,
+    /// It was given in per cent.
+    pub is_percent: bool,
     /// 方向, as its row has it, else as other rows of the work do.
     pub direction: Direction,
     /// 生效日期; `None`: from the beginning.
@@ -85,14 +87,12 @@ pub(super) fn target(
     directions: &Directions,
 ) -> Option<Target> {
     let milestone = row.record.date(Field::MilestoneOn)?;
+    let typed = row.record.amount(Field::Target)?;
     Some(Target {
         unit: row.unit,
         milestone,
-        amount: row
-            .record
-            .amount(Field::Target)
-            .map(|amount| measure.count(amount))
-            .filter(|amount| *amount > Decimal::ZERO)?,
+        amount: Some(measure.count(typed)).filter(|amount| *amount > Decimal::ZERO)?,
+        is_percent: typed.is_percent(),
         direction: named(row).unwrap_or_else(|| directions.meant(row.unit, milestone)),
         effective: row.record.date(Field::EffectiveOn),
         in_force: false,

@@ -24,6 +24,7 @@ pub(super) fn target(unit: u32, milestone: &str, amount: &str, effective: Option
         unit: UnitId(unit),
         milestone: day(milestone),
         amount: number(amount),
+        is_percent: false,
         direction: HIGH,
         effective: effective.map(day),
         in_force: false,
