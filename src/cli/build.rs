@@ -4,7 +4,7 @@ use super::apart;
 use super::args::BuildOptions;
 use super::console::{self, Progress};
 use super::disk::Disk;
-use super::output::{Claim, OutputError, Swap};
+use super::output::{Claim, Kept, OutputError, Swap};
 use super::store;
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED};
@@ -96,9 +96,9 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         message.join("\n")
     })?;
     let words = console::summary(&outcome.summary);
-    let swap = claimed(&mut claim, &target, disk)
-        .and_then(Claim::swap)
-        .map_err(|error| error.to_string())?;
+    let (swap, kept) = claimed(&mut claim, &target, disk)
+        .map_err(|error| error.to_string())
+        .and_then(swapped)?;
     // Before the claim is given up: the store speaks of this output and of no later one.
     if !options.no_store {
         reader.keep(root, options, &target, &outcome, words.clone());
@@ -107,6 +107,9 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     drop(claim);
     tell(options, &words, &target);
     if !options.quiet && swap == Swap::FileByFile {
+    if let Some(words) = console::kept(&kept) {
+        console::complain(&words);
+    }
         console::print("输出文件夹里有文件正被打开，不能整个替换，已改为逐个替换；内容是完整的。");
     }
     Ok(())
@@ -125,6 +128,16 @@ fn claimed<'c, 'd>(
 }
 
 /// The closing words, and where to read on.
+/// Swaps the output in; what people did to the old one is kept, and told also where swapping fails.
+fn swapped(claim: &Claim<'_>) -> Result<(Swap, Kept), String> {
+    let kept = claim.keep().map_err(|error| error.to_string())?;
+    match claim.swap(&kept) {
+        Ok(swap) => Ok((swap, kept)),
+        Err(error) => Err(console::kept(&kept)
+            .map_or_else(|| error.to_string(), |words| format!("{error}\n{words}"))),
+    }
+}
+
 fn tell(options: &BuildOptions, words: &str, target: &Path) {
     if options.quiet {
         return;

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The program's version, as manifests and fingerprints have it.
+use std::io::{self, Read};
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Who writes manifests.
@@ -185,6 +186,22 @@ mod tests {
                 "ledgers/2026-11-20/县政府办/投诉登记(11.20).xlsx",
                 "ledgers/2026-11-20/县政府办/登记簿1.xlsx",
                 "ledgers/2026-11-20/县政府办/登记簿2.xls",
+/// The SHA-256 of all that can be read, in lower-case hexadecimal; it is taken in piece by piece.
+///
+/// # Errors
+/// Where reading fails.
+pub fn hex_of(source: &mut impl Read) -> io::Result<String> {
+    let (mut digest, mut piece) = (Sha256::new(), vec![0; 64 * 1024]);
+    loop {
+        match source.read(&mut piece) {
+            Ok(0) => return Ok(hex(&digest.finalize().into())),
+            Ok(length) => digest.update(&piece[..length]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
                 "ledgers/2026-11-20/甲镇[已隐去].xlsx",
                 "ledgers/2026-11-20/甲镇[已隐去].xlsx (2)",
                 "单位名录.xlsx",
