@@ -6,7 +6,7 @@ use super::console::{self, Progress};
 use super::disk::Disk;
 use super::output::{Claim, Kept, OutputError, Swap};
 use super::store;
-use super::workspace::WorkspaceFolder;
+use super::workspace::{WorkspaceFolder, refuse_inside};
 use super::{DONE, REFUSED};
 use crate::ingest::Hands;
 use crate::pipeline::{self, AsOf, Shortcuts, Standing, Workspace};
@@ -32,6 +32,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     let folder = WorkspaceFolder::named(options.workspace.as_deref())?;
     let root = &folder.root;
     let target = options.out.clone().unwrap_or_else(|| root.join("output"));
+    refuse_inside(root, &target)?;
     let today = chrono::Local::now().date_naive();
     let disk = Disk::of_the_machine();
     if let Some(last) = store::last(root).filter(|_| !options.no_store) {
@@ -106,10 +107,10 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     outcome.leave_to_the_system();
     drop(claim);
     tell(options, &words, &target);
-    if !options.quiet && swap == Swap::FileByFile {
     if let Some(words) = console::kept(&kept) {
         console::complain(&words);
     }
+    if !options.quiet && swap == Swap::FileByFile {
         console::print("输出文件夹里有文件正被打开，不能整个替换，已改为逐个替换；内容是完整的。");
     }
     Ok(())
@@ -127,7 +128,6 @@ fn claimed<'c, 'd>(
     })
 }
 
-/// The closing words, and where to read on.
 /// Swaps the output in; what people did to the old one is kept, and told also where swapping fails.
 fn swapped(claim: &Claim<'_>) -> Result<(Swap, Kept), String> {
     let kept = claim.keep().map_err(|error| error.to_string())?;
@@ -138,6 +138,7 @@ fn swapped(claim: &Claim<'_>) -> Result<(Swap, Kept), String> {
     }
 }
 
+/// The closing words, and where to read on.
 fn tell(options: &BuildOptions, words: &str, target: &Path) {
     if options.quiet {
         return;
