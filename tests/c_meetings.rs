@@ -162,6 +162,41 @@ fn a_row_that_names_several_units_is_one_for_each() {
 }
 
 #[test]
+fn c3_several_names_in_a_cell_are_several_people() {
+    let built = meetings(
+        "H1|例会|2026-11-10|迟到|甲镇|张三、李四||||\nH1|例会|2026-11-10|迟到|甲镇|李四||||\n\
+         H2|例会|2026-11-11|迟到|甲镇|李四||||\nH3|例会|2026-11-12|迟到|甲镇|李四，王五||||",
+    );
+    assert_eq!(
+        built.violations("H1"),
+        [
+            "甲镇 张三: 迟到 → 迟到 counted",
+            "甲镇 李四: 迟到 → 迟到 counted"
+        ]
+    );
+    assert_eq!(built.unit("甲镇")["meeting_violations"], 3);
+    assert_eq!(built.entries("甲镇").len(), 5);
+    let of_people: Vec<String> = list(&built.report, "escalations")
+        .iter()
+        .filter(|found| text(found, "rule") == "meeting-discipline")
+        .map(|found| text(found, "subject"))
+        .collect();
+    assert_eq!(of_people, ["-", "李四"]);
+}
+
+#[test]
+fn c2_one_meeting_with_two_dates_is_told() {
+    let built = meetings(
+        "H1|例会|2026-11-10|迟到|甲镇|张三||||\nH1|例会|2026-11-11|迟到|甲镇|李四||||\nH2|例会|2026-11-12|迟到|乙镇|王五||||",
+    );
+    assert_eq!(
+        built.diagnostics("contradictory-meeting"),
+        ["warning 登记.xlsx 会议纪律!C3"]
+    );
+    assert_eq!(built.unit("甲镇")["meeting_violations"], 1);
+}
+
+#[test]
 fn c1_the_columns_that_excuse_are_known_by_their_usual_names() {
     for header in [
         "是否事前批准|批准人|是否报备",

@@ -741,9 +741,15 @@ fn a_correction_is_drafted_beside_its_table() {
     };
     build("2026-11-13", "old");
     build("2026-11-20", "new");
+    // What an earlier build of the same week would have said.
+    let record = std::fs::read_to_string(root.join("old/office/data/verdicts.json"));
+    let record = record
+        .expect("a record")
+        .replacen("2026-11-13", "2026-11-20", 1);
+    std::fs::write(root.join("old.json"), record).expect("a record");
     let output = duban()
         .arg("compare")
-        .args([root.join("old"), root.join("new")])
+        .args([root.join("old.json"), root.join("new")])
         .arg("--out")
         .arg(root.join("out"))
         .output()
@@ -758,7 +764,7 @@ fn a_correction_is_drafted_beside_its_table() {
     let whole = paragraphs(&draft).join("\n");
     let (public, internal) = whole.split_once("内部附页").expect("an internal page");
     assert!(
-        public.contains("关于更正截至2026年11月13日") && public.contains("附件：更正对照表"),
+        public.contains("关于更正截至2026年11月20日") && public.contains("附件：更正对照表"),
         "{public}"
     );
     assert!(public.contains("鹭眠镇") && public.contains("以本通报为准"));

@@ -420,6 +420,30 @@ fn a_reader_that_goes_away_is_no_crash() {
 }
 
 #[test]
+fn nothing_is_written_to_where_ledgers_are_read() {
+    let folder = workspace();
+    let root = folder.path();
+    let before = program::tree(root);
+    for arguments in [
+        &["build", "--as-of", AS_OF, "--out", "ledgers/结果"][..],
+        &["build", "--as-of", AS_OF, "--out", "./ledgers"],
+        &["build", "--as-of", AS_OF, "--out", "published"],
+        &["template", "--out", "ledgers/2026-11-20"],
+        &["template", "--out", "notes/表"],
+    ] {
+        let output = run(root, arguments);
+        ends_with(&output, 1);
+        is_plain_chinese(&output);
+        let said = words(&output.stderr);
+        assert!(said.contains("请另写一个文件夹"), "{arguments:?}: {said}");
+        assert_eq!(program::tree(root), before, "{arguments:?}");
+    }
+    ends_with(&run(root, &["build", "--as-of", AS_OF]), 0);
+    ends_with(&run(root, &["publish", "--to", "ledgers/网页"]), 1);
+    assert!(!root.join("ledgers/网页").exists());
+}
+
+#[test]
 fn the_sample_workspace_builds() {
     let folder = tempfile::tempdir().expect("a folder");
     copy(&program::sample_data(), folder.path());

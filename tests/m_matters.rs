@@ -1764,6 +1764,39 @@ fn m11_each_part_that_a_matter_must_have_is_looked_for_in_the_list_and_then_in_t
     case("工作标准=好 考核标准=优", "", true);
 }
 
+#[test]
+fn m11_a_cell_that_cannot_be_read_is_not_empty() {
+    let built = |unit: &str, standard: &str| {
+        let line = format!(
+            "A1 领导议定事项 起算日期=2026-11-09 责任单位={unit} 责任人=张三 工作标准=好 考核标准={standard}"
+        );
+        week("2026-11-20", &line).build()
+    };
+    let page = |built: &common::Built| {
+        let page = built.office.get("matters/甲镇.html").expect("a page");
+        String::from_utf8(page.clone()).expect("UTF-8")
+    };
+    let unreadable = built("甲镇、农业办", "优");
+    assert_eq!(unreadable.diagnostics("unknown-unit").len(), 1);
+    assert!(!unreadable.flagged("A1", "incomplete-list"));
+    assert!(!page(&unreadable).contains("清单不完整，缺"));
+    let both = built("农业办", "");
+    assert!(both.flagged("A1", "incomplete-list"));
+    assert!(page(&both).contains("清单不完整，缺：考核标准。"));
+    let empty = built("", "优");
+    assert!(page(&empty).contains("清单不完整，缺：责任单位。"));
+}
+
+#[test]
+fn m11_a_limit_that_cannot_be_read_is_named_as_such() {
+    let line = "A1 清单事项 起算日期=2026-11-09 责任单位=甲镇 责任人=张三 工作标准=好 考核标准=优 完成时限=抓紧办理";
+    let built = week("2026-11-20", line).build();
+    let page = built.office.get("matters/甲镇.html").expect("a page");
+    let page = String::from_utf8(page.clone()).expect("UTF-8");
+    assert!(built.flagged("A1", "incomplete-list"));
+    assert!(page.contains("缺：完成时限（填写的内容读不出）。"));
+}
+
 // M12
 
 const EXEMPTIONS: &str = "编号|对象类别|对象编号|单位|情形|认定机关|认定日期";

@@ -87,6 +87,43 @@ fn fails(harm: impl Fn(&Path), said: &str) {
     assert_eq!(names(folder.path()), beside, "{said}");
 }
 
+/// The office edits the draft where it lies, and puts its own files beside it.
+#[test]
+fn what_people_changed_in_the_output_is_kept_and_told_before_a_new_one_takes_its_place() {
+    for quiet in [false, true] {
+        let folder = built();
+        let (root, output) = (folder.path(), folder.path().join("output"));
+        let before = tree(&output);
+        write(&output, "office/通报(代拟稿).docx", "改过".as_bytes());
+        write(&output, "office/我的.docx", "我的".as_bytes());
+        let mut command = duban();
+        command.arg("build").arg(root).args(["--as-of", AS_OF]);
+        let run = command.args(quiet.then_some("--quiet")).output();
+        let run = run.expect("the program runs");
+        ends_with(&run, 0);
+        let said = words(&run.stderr);
+        for part in [
+            "2 个文件",
+            "改过：office/通报(代拟稿).docx",
+            "放入：office/我的.docx",
+            "output-原有",
+        ] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+        assert_eq!(words(&run.stdout).is_empty(), quiet);
+        assert_eq!(tree(&output), before);
+        let kept = tree(&root.join("output-原有"));
+        let expected = [
+            ("2026-11-20/office/我的.docx", "我的"),
+            ("2026-11-20/office/通报(代拟稿).docx", "改过"),
+        ];
+        let expected = expected.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+        assert_eq!(kept, expected.into_iter().collect());
+        let again = program::build(root, AS_OF);
+        assert_eq!(words(&again.stderr), "", "it is told once");
+    }
+}
+
 fn write(root: &Path, path: &str, bytes: &[u8]) {
     std::fs::write(root.join(path), bytes).expect("a file");
 }

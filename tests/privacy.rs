@@ -616,6 +616,8 @@ fn what_a_correction_puts_into_a_complaint_names_nobody() {
     assert_eq!(
         built.diagnostics("personal-data"),
         [
+            // A corrected complainant may be named there.
+            "warning 登记.xlsx 投诉登记!E2",
             "warning 登记.xlsx 更正登记!G2",
             "warning 登记.xlsx 更正登记!G3",
             "warning 登记.xlsx 更正登记!G4"
@@ -623,6 +625,108 @@ fn what_a_correction_puts_into_a_complaint_names_nobody() {
     );
     assert_eq!(built.diagnostics("unreadable-correction").len(), 1);
     assert!(found(&texts, "2026-11-17").is_some());
+}
+
+/// The register of the week before and of this one, each a file of its own.
+fn two_weeks(before: &str, now: &str) -> Workspace {
+    let header = "投诉编号|受理日期|被投诉单位|核实结果|渠道|处理情况|投诉人";
+    Workspace::new()
+        .period("2026-11-13")
+        .office("投诉登记", &format!("{header}\n{before}"))
+        .others_report_nothing()
+        .period(AS_OF)
+        .office("投诉登记", &format!("{header}\n{now}"))
+        .others_report_nothing()
+}
+
+#[test]
+fn a_complainant_whom_only_an_earlier_week_names_is_in_no_output() {
+    for (before, now, kept, hidden) in [
+        (
+            "T1|2026-11-10|甲镇|待核实|电话||欧阳晓明",
+            "T1|2026-11-10|甲镇|有效|电话|已当面回复欧阳晓明|",
+            "电话",
+            1,
+        ),
+        (
+            "T1|2026-11-10|甲镇|待核实|欧阳晓明来电|已回访欧阳晓明，满意|欧阳晓明",
+            "T1|2026-11-10|甲镇|有效|欧阳晓明来电|已回访欧阳晓明，满意|",
+            "已回访[已隐去]，满意",
+            2,
+        ),
+        (
+            "T1|2026-11-10|乙镇|待核实|||欧阳晓明",
+            "T1|2026-11-10|甲镇|有效||已当面回复欧阳晓明|",
+            "T1",
+            1,
+        ),
+        (
+            "T1|2026-11-10|甲镇|待核实|||",
+            "T1|2026-11-10|甲镇|有效||匿名来信，已核实|",
+            "匿名来信，已核实",
+            0,
+        ),
+    ] {
+        let workspace = two_weeks(before, now);
+        let texts = outputs(&workspace, &[], 0);
+        nowhere(&texts, "欧阳晓明", now);
+        assert!(found(&texts, kept).is_some(), "{now}: {kept}");
+        let told = workspace.build().diagnostics("personal-data");
+        assert_eq!(told.len(), hidden, "{now}: {told:?}");
+    }
+}
+
+#[test]
+fn a_complainant_is_masked_in_the_third_week_as_in_the_second() {
+    let header = "投诉编号|受理日期|被投诉单位|核实结果|渠道|处理情况|投诉人";
+    let nameless = |text: &str| format!("T1|2026-11-10|甲镇|有效||{text}|");
+    let built = two_weeks(
+        "T1|2026-11-10|甲镇|待核实|||欧阳晓明",
+        &nameless("已当面回复欧阳晓明"),
+    )
+    .period("2026-11-27")
+    .office(
+        "投诉登记",
+        &format!("{header}\n{}", nameless("已当面回复欧阳晓明，再次回访")),
+    )
+    .others_report_nothing()
+    .build_at("2026-11-27");
+    for (path, bytes) in built.site.iter().chain(&built.office) {
+        let mut texts = BTreeMap::new();
+        open(path, bytes, &mut texts);
+        nowhere(&texts, "欧阳晓明", path);
+    }
+}
+
+#[test]
+fn why_a_complaint_is_corrected_and_a_corrected_complainant_name_nobody() {
+    let header = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期";
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .sheet(
+            "ledgers/2026-11-20/县政府办/投诉.xlsx",
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果|处理情况|投诉人\n\
+             T1|2026-11-10|甲镇|有效|已回访司徒晓亮和欧阳晓明|欧阳晓明\n\
+             T2|2026-11-10|甲镇|有效|已回访闻人小雨，满意|闻人小雨",
+        )
+        .sheet(
+            "ledgers/2026-11-20/县政府办/更正.xlsx",
+            "更正登记",
+            &format!(
+                "{header}\n\
+                 G1|投诉登记|T1|甲镇|更正|投诉人|司徒晓亮|欧阳晓明实为司徒晓亮|县长|2026-11-18\n\
+                 G2|投诉登记|T2|甲镇|作废|||闻人小雨已撤诉|县长|2026-11-18\n\
+                 G3|督查事项|A9|甲镇|作废|||登记错了|县长|2026-11-18"
+            ),
+        )
+        .others_report_nothing();
+    let texts = outputs(&workspace, &[], 0);
+    for needle in ["欧阳晓明", "司徒晓亮", "闻人小雨"] {
+        nowhere(&texts, needle, "a correction's reason");
+    }
+    assert!(found(&texts, "已回访[已隐去]，满意").is_some());
+    assert!(found(&texts, "登记错了").is_some());
 }
 
 /// The text that is planted in a column.

@@ -421,6 +421,99 @@ fn compare_tells_what_differs_as_text_and_as_a_table() {
     assert_eq!(numbered, differences, "as many rows as lines");
 }
 
+#[test]
+fn what_another_county_or_a_newer_week_has_published_is_not_replaced() {
+    let (folder, workspace) = two_periods();
+    let root = folder.path();
+    let share = root.join("share");
+    ends_with(&build(root, "2026-11-20"), 0);
+    ends_with(&publish(root, &share), 0);
+    let published = tree(&share);
+
+    ends_with(&build(root, "2026-11-13"), 0);
+    let older = publish(root, &share);
+    ends_with(&older, 1);
+    let said = words(&older.stderr);
+    assert!(
+        said.contains("截至 2026-11-20") && said.contains("截至 2026-11-13"),
+        "{said}"
+    );
+    assert_eq!(tree(&share), published);
+    assert!(!root.join("published/2026-11-13.json").exists());
+    // Elsewhere it may go, and the same week may go out again.
+    ends_with(&publish(root, &root.join("往期")), 0);
+    ends_with(&build(root, "2026-11-20"), 0);
+    ends_with(&publish(root, &share), 0);
+
+    let other = tempfile::tempdir().expect("a folder");
+    workspace.write_to(other.path());
+    let settings = other.path().join("duban.toml");
+    let text = std::fs::read_to_string(&settings).expect("settings");
+    std::fs::write(&settings, text.replace("虚构县", "邻县")).expect("settings");
+    ends_with(&build(other.path(), "2026-11-20"), 0);
+    let foreign = publish(other.path(), &share);
+    ends_with(&foreign, 1);
+    let said = words(&foreign.stderr);
+    assert!(
+        said.contains("「虚构县」") && said.contains("「邻县」"),
+        "{said}"
+    );
+    assert_eq!(tree(&share), published);
+
+    // A build of another county is not the workspace's to publish.
+    let mut command = duban();
+    command
+        .arg("publish")
+        .arg(root)
+        .arg("--out")
+        .arg(other.path().join("output"));
+    let run = command.arg("--to").arg(root.join("新")).output();
+    let run = run.expect("the program runs");
+    ends_with(&run, 1);
+    assert!(words(&run.stderr).contains("这个工作区是「虚构县」的"));
+    assert!(!root.join("新").exists());
+
+    let counties = compare(&root.join("output"), &other.path().join("output"), None);
+    ends_with(&counties, 1);
+    assert!(words(&counties.stderr).contains("不是同一个县的"));
+}
+
+#[test]
+fn two_weeks_are_compared_and_are_no_correction() {
+    let (folder, _) = two_periods();
+    let root = folder.path();
+    ends_with(&build(root, "2026-11-13"), 0);
+    copy(&root.join("output"), &root.join("old"));
+    ends_with(&build(root, "2026-11-20"), 0);
+    let (old, new) = (root.join("old"), root.join("output"));
+    let told = compare(&old, &new, None);
+    ends_with(&told, 0);
+    assert!(words(&told.stdout).contains("不是更正"));
+    let refused = compare(&old, &new, Some(&root.join("更正")));
+    ends_with(&refused, 1);
+    assert!(words(&refused.stderr).contains("--as-of 2026-11-13"));
+    assert!(!root.join("更正").exists());
+}
+
+#[test]
+fn a_correction_that_the_office_has_edited_is_set_aside() {
+    let (folder, _) = two_periods();
+    let root = folder.path();
+    ends_with(&build(root, "2026-11-20"), 0);
+    let (output, out) = (root.join("output"), root.join("更正"));
+    ends_with(&compare(&output, &output, Some(&out)), 0);
+    let again = compare(&output, &output, Some(&out));
+    assert_eq!(words(&again.stderr), "");
+    let draft = out.join("更正通报(代拟稿).docx");
+    std::fs::write(&draft, "改过").expect("written");
+    let run = compare(&output, &output, Some(&out));
+    ends_with(&run, 0);
+    assert!(words(&run.stderr).contains("更正通报(代拟稿).docx"));
+    assert_ne!(std::fs::read(&draft).expect("a draft"), "改过".as_bytes());
+    let kept = std::fs::read(out.join("原有/更正通报(代拟稿).docx")).expect("a draft");
+    assert_eq!(kept, "改过".as_bytes());
+}
+
 fn sheet_rows(path: &Path) -> Vec<Vec<String>> {
     use calamine::{Reader, open_workbook};
     let mut workbook: calamine::Xlsx<_> = open_workbook(path).expect("a workbook");

@@ -6,7 +6,7 @@ use crate::ingest::privacy::MASK;
 use crate::ingest::table::{ReadRow, Table};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
-use crate::model::schema::Sheet;
+use crate::model::schema::{Audience, Sheet};
 use crate::model::values::Identity;
 use foldhash::{HashMap, HashMapExt};
 use std::sync::Arc;
@@ -21,9 +21,12 @@ fn same(one: &Identity, other: &Identity, by_unit: bool) -> bool {
 
 /// Whether two rows state the same facts, however their dates are written.
 fn say_the_same(one: &Record, other: &Record) -> bool {
-    let mut values = one.values.iter().zip(other.values.iter());
-    values.all(|pair| match pair {
+    let columns = one.sheet().schema().columns.iter();
+    let mut values = columns.zip(one.values.iter().zip(other.values.iter()));
+    values.all(|(column, pair)| match pair {
         (Some(one), Some(other)) => is_equal(one, other),
+        // What nobody may read is known of one row and not of the other.
+        _ if column.audience == Audience::Nobody => true,
         (one, other) => one == other,
     })
 }

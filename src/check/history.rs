@@ -15,7 +15,7 @@ pub use register::{Register, RegisterRow, RowKey};
 pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};
 
 use super::corrections::{Entry, Wanted};
-use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::diagnostic::{Diagnostic, HistoryProblem, Problem};
 use crate::ingest::HandIn;
 use crate::ingest::privacy::MASK;
 use crate::ingest::table::Recognition;
@@ -25,6 +25,7 @@ use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use crate::source::{day, once};
 use chrono::{Datelike, NaiveDate};
+use foldhash::HashSet;
 use listed::listed_of;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,6 +123,15 @@ impl History {
             .iter()
             .chain(&self.correction_problems)
             .chain(self.row_problems.values().flatten())
+    }
+
+    /// Cells in which something stands that cannot be read.
+    pub fn unreadable_cells(&self) -> HashSet<&Place> {
+        let unreadable = self.problems().filter(|found| match &found.problem {
+            Problem::Cell(problem) => problem.is_of_what_cannot_be_read(),
+            _ => false,
+        });
+        unreadable.map(|found| &found.place).collect()
     }
 
     /// How the rows of each newest snapshot were dealt with, the office's first.

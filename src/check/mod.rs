@@ -3,6 +3,7 @@
 //! Periods are folded in order into a [`History`]: the newest good version of every row, what it said before, and
 //! since when it has been missing. A row that is not in the history cannot be judged.
 
+mod complainants;
 mod corrections;
 mod duplicates;
 mod history;

@@ -4,9 +4,9 @@ use super::apart;
 use super::args::BuildOptions;
 use super::console::{self, Progress};
 use super::disk::Disk;
-use super::output::{Claim, OutputError, Swap};
+use super::output::{Claim, Kept, OutputError, Swap};
 use super::store;
-use super::workspace::WorkspaceFolder;
+use super::workspace::{WorkspaceFolder, refuse_inside};
 use super::{DONE, REFUSED};
 use crate::ingest::Hands;
 use crate::pipeline::{self, AsOf, Shortcuts, Standing, Workspace};
@@ -32,6 +32,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     let folder = WorkspaceFolder::named(options.workspace.as_deref())?;
     let root = &folder.root;
     let target = options.out.clone().unwrap_or_else(|| root.join("output"));
+    refuse_inside(root, &target)?;
     let today = chrono::Local::now().date_naive();
     let disk = Disk::of_the_machine();
     if let Some(last) = store::last(root).filter(|_| !options.no_store) {
@@ -96,9 +97,9 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         message.join("\n")
     })?;
     let words = console::summary(&outcome.summary);
-    let swap = claimed(&mut claim, &target, disk)
-        .and_then(Claim::swap)
-        .map_err(|error| error.to_string())?;
+    let (swap, kept) = claimed(&mut claim, &target, disk)
+        .map_err(|error| error.to_string())
+        .and_then(swapped)?;
     // Before the claim is given up: the store speaks of this output and of no later one.
     if !options.no_store {
         reader.keep(root, options, &target, &outcome, words.clone());
@@ -106,6 +107,9 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     outcome.leave_to_the_system();
     drop(claim);
     tell(options, &words, &target);
+    if let Some(words) = console::kept(&kept) {
+        console::complain(&words);
+    }
     if !options.quiet && swap == Swap::FileByFile {
         console::print("输出文件夹里有文件正被打开，不能整个替换，已改为逐个替换；内容是完整的。");
     }
@@ -122,6 +126,16 @@ fn claimed<'c, 'd>(
         Some(claim) => claim,
         none => none.insert(Claim::take(target, disk)?),
     })
+}
+
+/// Swaps the output in; what people did to the old one is kept, and told also where swapping fails.
+fn swapped(claim: &Claim<'_>) -> Result<(Swap, Kept), String> {
+    let kept = claim.keep().map_err(|error| error.to_string())?;
+    match claim.swap(&kept) {
+        Ok(swap) => Ok((swap, kept)),
+        Err(error) => Err(console::kept(&kept)
+            .map_or_else(|| error.to_string(), |words| format!("{error}\n{words}"))),
+    }
 }
 
 /// The closing words, and where to read on.

@@ -1,5 +1,6 @@
 //! What is printed: messages, the closing summary, progress bars on a terminal.
 
+use super::output::Kept;
 use crate::diagnostic::Severity;
 use crate::ingest::format::is_guarded;
 use crate::pipeline::Step;
@@ -207,6 +208,30 @@ pub fn summary(summary: &Summary) -> String {
         let _ = writeln!(text, "{line}");
     }
     text
+}
+
+/// How many files that were kept are named.
+const NAMED_FILES: usize = 20;
+
+/// What people had changed in an output, or put into it, and where it is now; nothing where they did nothing.
+pub fn kept(kept: &Kept) -> Option<String> {
+    let changed = kept.changed.iter().map(|path| format!("  改过：{path}"));
+    let added = kept.added.iter().map(|path| format!("  放入：{path}"));
+    let mut lines: Vec<String> = changed.chain(added).collect();
+    let all = lines.len();
+    if all == 0 {
+        return None;
+    }
+    lines.truncate(NAMED_FILES);
+    if all > NAMED_FILES {
+        lines.push(format!("  还有 {} 个", all - NAMED_FILES));
+    }
+    Some(format!(
+        "注意：输出文件夹里有 {all} 个文件在生成以后被人改过或放了进来，没有丢掉，已另存到「{}」：\n{}\n\
+         改过的内容请从那里取，抄到新生成的文件里；办公室自己的文件不要放在输出文件夹里。",
+        kept.folder.display(),
+        lines.join("\n")
+    ))
 }
 
 /// Where both halves begin.

@@ -1,6 +1,8 @@
 //! The disk as those who write meet it. Every step passes one place, so that a test can end the program, fill the disk or hold a file
 //! open at each of them.
 
+use crate::report::manifest;
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -174,11 +176,43 @@ impl Disk<'_> {
     }
 }
 
+/// What [`Disk::replace`] adds to a name until it renames.
+const UNFINISHED: &str = ".duban-new";
+
 /// Where [`Disk::replace`] writes before it renames.
 pub fn beside(file: &Path) -> PathBuf {
     let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(".duban-new");
+    name.push(UNFINISHED);
     file.with_file_name(name)
+}
+
+/// Whether a path is of a file that [`Disk::replace`] has not finished.
+pub fn is_unfinished(path: &str) -> bool {
+    path.ends_with(UNFINISHED)
+}
+
+/// The SHA-256 of a file in hexadecimal, read piece by piece.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn hash_of(file: &Path) -> io::Result<String> {
+    manifest::hex_of(&mut File::open(file)?)
+}
+
+/// The names under which a file may be kept beside others of its name.
+pub fn numbered(file: &Path) -> impl Iterator<Item = PathBuf> + '_ {
+    (1..10_000_u32).map(move |number| {
+        if number == 1 {
+            return file.to_owned();
+        }
+        let mut name = file.file_stem().map_or_else(OsString::new, OsString::from);
+        name.push(format!("({number})"));
+        if let Some(ending) = file.extension() {
+            name.push(".");
+            name.push(ending);
+        }
+        file.with_file_name(name)
+    })
 }
 
 /// A path of a manifest, in a folder.

@@ -1,5 +1,6 @@
 //! Writing both halves beside the old ones and swapping them in when complete: a failed run leaves the old output as it was.
 
+mod kept;
 mod lock;
 #[cfg(test)]
 mod tests;
@@ -8,6 +9,7 @@ use super::disk::{self, Disk, inside};
 use super::transfer;
 use crate::render::OutputFile;
 use crate::report::manifest::MANIFEST_FILE;
+pub use kept::Kept;
 use lock::Lock;
 use std::ffi::OsString;
 use std::fs;
@@ -30,6 +32,16 @@ pub enum OutputError {
         "不能写入「{path}」：{reason}\n原有的输出没有改动。请检查磁盘空间、写入权限，并关闭正在打开的输出文件后重新运行。"
     )]
     Refused {
+        /// The file or folder.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// What somebody has changed, or put there, cannot be copied aside.
+    #[error(
+        "「{path}」不是生成时的样子，又不能另存：{reason}\n为免丢失没有换上新的输出，原有的没有改动。请移走这个文件，或关闭正在打开它的程序，再运行一次。"
+    )]
+    Unkept {
         /// The file or folder.
         path: String,
         /// What the system said.
@@ -137,13 +149,27 @@ impl<'a> Claim<'a> {
             .map_err(refused(&path))
     }
 
-    /// Swaps in what was put, which must be whole.
+    /// Copies aside what people have changed in the output, or put into it, since it was made.
+    ///
+    /// # Errors
+    /// Where it cannot be copied; the old output is as it was.
+    pub fn keep(&self) -> Result<Kept, OutputError> {
+        kept::keep(&self.target, self.disk)
+    }
+
+    /// Swaps in what was put, which must be whole, once what people did to the old output is kept.
     ///
     /// What cannot be removed once the new output stands is left to the next run: it is no reason to call the build failed.
     ///
     /// # Errors
     /// Where the system refuses; the old output is as it was. Where only some files are held open, those are named.
-    pub fn swap(&self) -> Result<Swap, OutputError> {
+    pub fn swap(&self, _: &Kept) -> Result<Swap, OutputError> {
+        let swap = self.bring()?;
+        kept::end_renewal(&self.target, self.disk);
+        Ok(swap)
+    }
+
+    fn bring(&self) -> Result<Swap, OutputError> {
         let (disk, target) = (self.disk, &self.target);
         if !target.exists() {
             disk.rename(&self.fresh, target).map_err(refused(target))?;
@@ -167,6 +193,7 @@ impl<'a> Claim<'a> {
 
     /// Brings the fresh output over file by file, the manifests last. Those name what could not be replaced, should anybody look.
     fn renew(&self) -> Result<Swap, OutputError> {
+        kept::begin_renewal(&self.target, &self.fresh, self.disk)?;
         let mut failures = Vec::new();
         for half in HALVES {
             let (from, to) = (self.fresh.join(half), self.target.join(half));

@@ -11,6 +11,7 @@ mod tests;
 use super::args::PublishOptions;
 use super::disk::{Disk, inside};
 use super::transfer::{self, FIRST_PAGE, told};
+use super::workspace::refuse_inside;
 use super::{DONE, REFUSED, console, record};
 use crate::ingest::settings_file;
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
@@ -47,7 +48,9 @@ fn publish(options: &PublishOptions, disk: Disk<'_>) -> Result<String, String> {
     let manifest = whole(&site, &output, &built)?;
     let office = record::manifest(&output.join("office"))?.ok_or_else(|| incomplete(&output))?;
     let target = target(options, &root)?;
-    check_target(&target, &output)?;
+    check_target(&target, &output, &root)?;
+    check_county(&root, &built)?;
+    check_published(&target, &built)?;
     let transfer = send(disk, &site, &target, &manifest)?;
     let kept = keep_record(disk, &root, built, office.inputs, &site, manifest)?;
     Ok(format!(
@@ -102,8 +105,48 @@ fn target(options: &PublishOptions, root: &Path) -> Result<PathBuf, String> {
         })
 }
 
+/// A build of another county is not recorded as the workspace's own.
+fn check_county(root: &Path, built: &BuiltRecord) -> Result<(), String> {
+    // Without settings that can be read nobody knows whose workspace it is.
+    let text = fs::read_to_string(root.join("duban.toml")).unwrap_or_default();
+    let Ok(settings) = settings_file::read_settings(text.trim_start_matches('\u{feff}')) else {
+        return Ok(());
+    };
+    if settings.county == built.county {
+        return Ok(());
+    }
+    Err(format!(
+        "要发布的是「{}」的结果，这个工作区是「{}」的，没有发布。请核对工作区和 --out；改过县名的，重新运行 duban build 再发布。",
+        built.county, settings.county
+    ))
+}
+
+/// What another county, or a newer week, has published is not replaced: the county would read on as if it were its own, and its newest.
+/// The same week may go out again, as after a correction.
+fn check_published(target: &Path, built: &BuiltRecord) -> Result<(), String> {
+    let Some(there) = record::manifest(target)? else {
+        return Ok(());
+    };
+    let place = target.display();
+    if !there.county.is_empty() && there.county != built.county {
+        return Err(format!(
+            "「{place}」里是「{}」的网页，要发布的是「{}」的，为免覆盖没有发布。请核对 --to 或 duban.toml 里的 publish_to。",
+            there.county, built.county
+        ));
+    }
+    if there.as_of > built.as_of {
+        return Err(format!(
+            "「{place}」里已发布截至 {} 的一期，要发布的是截至 {} 的，比它旧，为免全县看到旧的一期没有发布。\n\
+             往期有更正的，改好台账后生成最新一期再发布，往期的页上会写明与发布时的不同；确要退回旧的一期，请先清空那个位置再发布。",
+            there.as_of, built.as_of
+        ));
+    }
+    Ok(())
+}
+
 /// A folder that is somebody else's, a workspace or a build is not published into.
-fn check_target(target: &Path, output: &Path) -> Result<(), String> {
+fn check_target(target: &Path, output: &Path, root: &Path) -> Result<(), String> {
+    refuse_inside(root, target)?;
     if let (Ok(target), Ok(output)) = (target.canonicalize(), output.canonicalize())
         && (target.starts_with(&output) || output.starts_with(&target))
     {

@@ -3,7 +3,8 @@
 use super::apart;
 use super::args::TemplateOptions;
 use super::console::{self, Progress};
-use super::workspace::WorkspaceFolder;
+use super::disk;
+use super::workspace::{WorkspaceFolder, refuse_inside};
 use super::{DONE, REFUSED, reason, told};
 use crate::ingest::Hands;
 use crate::pipeline::{self, TEMPLATE_FOLDER, Workspace};
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// What was written last, by path: a file that is another now has been filled in by somebody.
 const RECORD: &str = ".duban-template.json";
 /// Where files go that somebody has filled in.
-const KEPT_FOLDER: &str = "原有";
+pub(super) const KEPT_FOLDER: &str = "原有";
 
 /// Writes the blank ledgers of a workspace; returns the exit code.
 pub fn run(options: &TemplateOptions) -> u8 {
@@ -35,6 +36,11 @@ pub fn run(options: &TemplateOptions) -> u8 {
 
 fn make(options: &TemplateOptions) -> Result<String, String> {
     let folder = WorkspaceFolder::named(options.workspace.as_deref())?;
+    let target = options
+        .out
+        .clone()
+        .unwrap_or_else(|| folder.root.join(TEMPLATE_FOLDER));
+    refuse_inside(&folder.root, &target)?;
     let read = |path: &str, most: u64| folder.read(path, most);
     let workspace = Workspace {
         paths: &folder.paths,
@@ -48,10 +54,6 @@ fn make(options: &TemplateOptions) -> Result<String, String> {
     let made = pipeline::templates(workspace, today, &|step| progress.show(step));
     progress.finish();
     let made = made.map_err(told)?;
-    let target = options
-        .out
-        .clone()
-        .unwrap_or_else(|| folder.root.join(TEMPLATE_FOLDER));
     let kept = write(&target, &made.files)?;
     let units = made
         .files
@@ -113,15 +115,10 @@ pub(super) fn write(target: &Path, files: &[OutputFile]) -> Result<Vec<String>, 
 }
 
 /// Moves a file into the folder for such, under a name that is free.
-fn set_aside(target: &Path, path: &str) -> Result<(), String> {
+pub(super) fn set_aside(target: &Path, path: &str) -> Result<(), String> {
     let from = inside(target, path);
     let beside = inside(&target.join(KEPT_FOLDER), path);
-    let stem = beside
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let to = std::iter::once(beside.clone())
-        .chain((2..10_000).map(|number| beside.with_file_name(format!("{stem}({number}).xlsx"))))
+    let to = disk::numbered(&beside)
         .find(|path| !path.exists())
         .ok_or_else(|| format!("「{}」里同名的文件太多。", beside.display()))?;
     let parent = to.parent().unwrap_or(target);

@@ -117,9 +117,10 @@ fn hashes(half: &Path, report: &mut Report) -> Result<BTreeMap<String, String>, 
 }
 
 /// What systems and office programs put into any folder that people open.
-fn is_left_by_the_system(path: &str) -> bool {
+pub fn is_left_by_the_system(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.starts_with("~$")
+        || name.starts_with(".~lock.")
         || name.eq_ignore_ascii_case("Thumbs.db")
         || name.eq_ignore_ascii_case("desktop.ini")
 }

@@ -78,6 +78,39 @@ impl WorkspaceFolder {
     }
 }
 
+/// Folders of a workspace that are read, or that the program keeps its own notes in.
+const READ_FOLDERS: [&str; 4] = ["ledgers", "notes", "published", ".duban"];
+
+/// Refuses a folder to write to that lies where the workspace is read: what is written there would be taken for ledgers, or be in their
+/// way.
+///
+/// # Errors
+/// In words, naming both.
+pub fn refuse_inside(root: &Path, target: &Path) -> Result<(), String> {
+    let place = whereabouts(target);
+    let within = READ_FOLDERS
+        .iter()
+        .find(|name| place.starts_with(whereabouts(&root.join(name))));
+    let Some(name) = within else {
+        return Ok(());
+    };
+    Err(format!(
+        "「{}」在工作区的「{name}」里面，程序要从那里读台账和记录，写进去会被当作台账，或换掉原有的文件，没有写入。请另写一个文件夹。",
+        target.display()
+    ))
+}
+
+/// Where a path leads, links followed as far as it exists.
+fn whereabouts(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut ancestors = whole.ancestors();
+    let known = ancestors.find_map(|ancestor| {
+        let real = ancestor.canonicalize().ok()?;
+        Some(real.join(whole.strip_prefix(ancestor).ok()?))
+    });
+    known.unwrap_or(whole)
+}
+
 /// A folder that cannot be listed, and why.
 struct Unlisted {
     folder: PathBuf,

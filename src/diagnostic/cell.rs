@@ -108,6 +108,10 @@ pub enum CellProblem {
     Masked {
         column: String,
     },
+    /// A text of a complaint whose complainant an earlier row named, or a correction, and this one does not.
+    MayNameComplainant {
+        column: String,
+    },
     SecretWord {
         read: String,
     },
@@ -125,9 +129,22 @@ impl CellProblem {
             | CellProblem::FormulaWithoutValue { .. }
             | CellProblem::TooLong { .. }
             | CellProblem::Masked { .. }
+            | CellProblem::MayNameComplainant { .. }
             | CellProblem::Confidential(_) => self,
             quoting => CellProblem::Confidential(Box::new(quoting)),
         }
+    }
+
+    /// Whether something stands in the cell and no value came of it.
+    pub fn is_of_what_cannot_be_read(&self) -> bool {
+        !matches!(
+            self,
+            CellProblem::EmptyRequired { .. }
+                | CellProblem::EmptyInEntry { .. }
+                | CellProblem::Masked { .. }
+                | CellProblem::MayNameComplainant { .. }
+                | CellProblem::SecretWord { .. }
+        )
     }
 
     /// The problem in a list whose entries count as incomplete where a cell is empty.
@@ -270,6 +287,13 @@ impl CellProblem {
                     "「{column}」中含有手机号、证件号、银行卡号、邮箱或投诉人姓名，输出时已隐去"
                 ),
                 "请从台账中删去个人信息",
+            ),
+            CellProblem::MayNameComplainant { column } => Words::new(
+                &codes::PERSONAL_DATA,
+                format!(
+                    "这件投诉以前登记过投诉人，或者更正过，这一行没有写，「{column}」里有没有其姓名无从辨认，输出时已隐去"
+                ),
+                "请在这一行的「投诉人」里写上现在的姓名（任何输出都不显示），对「投诉人」的更正请作废；文字其余部分就会照常列出",
             ),
             CellProblem::SecretWord { read } => Words::new(
                 &codes::SECRET_WORD,

@@ -252,6 +252,11 @@ pub(super) static CONTRADICTORY_DIRECTION: Code = code(
     Warning,
     include_str!("codes/contradictory-direction.txt"),
 );
+pub(super) static CONTRADICTORY_MEETING: Code = code(
+    "contradictory-meeting",
+    Warning,
+    include_str!("codes/contradictory-meeting.txt"),
+);
 pub(super) static DUPLICATE_NUMBER: Code = code(
     "duplicate-number",
     Error,
@@ -519,6 +524,7 @@ pub const ALL: &[&Code] = &[
     &UNREADABLE_NOTE,
     &VAGUE_WORDING,
     &CONTRADICTORY_DIRECTION,
+    &CONTRADICTORY_MEETING,
     &DUPLICATE_NUMBER,
     &CONFLICTING_WORKBOOKS,
     &LATE_ROW_CONTRADICTS,

@@ -97,6 +97,12 @@ pub enum RowProblem {
         read: String,
         first: String,
     },
+    ContradictoryMeeting {
+        number: String,
+        read: String,
+        counted: String,
+        first: String,
+    },
 }
 
 impl RowProblem {
@@ -249,6 +255,18 @@ impl RowProblem {
                     "方向写的是「{read}」，与同一工作同年的 {first} 相反；各行按自己写的方向计算"
                 ),
                 "请核对方向，同一工作各行应当一致；确实不同的，分成两项工作登记",
+            ),
+            RowProblem::ContradictoryMeeting {
+                number,
+                read,
+                counted,
+                first,
+            } => Words::new(
+                &codes::CONTRADICTORY_MEETING,
+                format!(
+                    "会议「{number}」的日期这一行是 {read}，{first} 那一行是 {counted}，算作 {counted} 的一次会议"
+                ),
+                "请核对：是同一次会议的，改正会议日期；是两次会议的，各用一个会议编号",
             ),
             RowProblem::VagueWording { words } => Words::new(
                 &codes::VAGUE_WORDING,

@@ -11,7 +11,7 @@ use super::header::{self, Header};
 use super::looks::Palettes;
 use super::readings::{FileKey, Readings};
 use super::shelf::Shelf;
-use super::table::RowReading;
+use super::table::{RowReading, Table};
 use super::{FileResult, Workbook};
 use crate::model::directory::UnitId;
 use crate::model::record::Value;
@@ -55,11 +55,13 @@ impl Memory {
         readings.of_file(file_key(basis, file, path, period?), &file.file)
     }
 
-    /// Keeps what was read of a file, where nothing was found wrong in it.
+    /// Keeps what was read of a file, where nothing was found wrong in it. Texts of complaints may name who complained, if an earlier
+    /// week's row does: they are read anew each time.
     pub(super) fn keep_file(&self, file: &FileResult, path: &str, period: Option<NaiveDate>) {
         let is_good = file.file_problems.is_empty() && file.cell_problems.is_empty();
         if let (Some((readings, basis)), Some(period), Some(workbook), true) =
             (&self.readings, period, &file.workbook, is_good)
+            && !workbook.tables.iter().any(Table::has_texts_of_complaints)
         {
             readings.keep(file_key(basis, file, path, period), file.unit, workbook);
         }

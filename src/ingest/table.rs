@@ -90,6 +90,15 @@ pub struct Table {
 }
 
 impl Table {
+    /// Whether texts of complaints stand in it: what they hold is known only beside other rows.
+    pub fn has_texts_of_complaints(&self) -> bool {
+        let columns = self.sheet.schema().columns.iter();
+        let columns = columns.filter(|column| may_name_complainants(column));
+        let fields: Vec<Field> = columns.map(|column| column.field).collect();
+        let says = |row: &ReadRow| fields.iter().any(|field| row.record.text(*field).is_some());
+        self.sheet == Sheet::Complaints && self.rows.iter().any(says)
+    }
+
     /// A sheet that has a title and nothing else: an empty ledger (零报告).
     pub fn title_only(grid: &Grid, sheet: Sheet) -> Table {
         Table {
@@ -379,6 +388,11 @@ fn columns_of_complainants(header: &Header) -> Vec<u32> {
         .collect()
 }
 
+/// Whether a column of 投诉登记 is one of texts in which the complainant may be named.
+pub fn may_name_complainants(column: &Column) -> bool {
+    column.kind == Kind::Text && column.audience != Audience::Nobody
+}
+
 /// Whether a cell holds nothing but the mark of a return copy for what was taken out of it.
 fn is_mask(raw: &RawCell) -> bool {
     matches!(raw, RawCell::Text(text) if words::is_mask(text))
@@ -481,6 +495,8 @@ impl RowReader<'_> {
             }
             values[position] = value;
         }
+        self.note_complainants(names.is_some(), &mut values);
+        self.hide_reason_about_a_complaint(&mut values);
         if let Some(at) = self.value_for_a_complaint(&values, &context) {
             values[at] = Some(Value::Text(privacy::MASK.into()));
             let problem = CellProblem::Masked {
@@ -535,6 +551,36 @@ impl RowReader<'_> {
         privacy::names_pattern(&names.join("、"))
     }
 
+    /// Notes that a row names who complained, and not whom: a later row of the complaint may leave it out.
+    fn note_complainants(&self, are_named: bool, values: &mut [Option<Value>]) {
+        let at = self.schema.position(Field::Complainant);
+        if let Some(at) = at.filter(|_| are_named) {
+            values[at] = Some(Value::Text(privacy::MASK.into()));
+        }
+    }
+
+    /// Whether a row of 更正登记 is about a complaint. Who complained is not known where it is read.
+    fn is_about_a_complaint(&self, values: &[Option<Value>]) -> bool {
+        let at = self.schema.position(Field::ObjectKind);
+        let at = at.filter(|_| self.sheet == Sheet::Corrections);
+        match at.and_then(|at| values[at].as_ref()) {
+            Some(Value::Text(sheet)) => {
+                Sheet::by_name(&comparable(sheet)) == Some(Sheet::Complaints)
+            }
+            _ => false,
+        }
+    }
+
+    /// 更正登记: why a complaint is corrected is kept as little as what it says.
+    fn hide_reason_about_a_complaint(&self, values: &mut [Option<Value>]) {
+        let Some(at) = self.schema.position(Field::Reason) else {
+            return;
+        };
+        if self.is_about_a_complaint(values) && values[at].is_some() {
+            values[at] = Some(Value::Text(privacy::MASK.into()));
+        }
+    }
+
     /// 更正登记: the position of a value that is to stand in a complaint and is a text, or none that its column can hold. Who
     /// complained is not known here, and may stand in it.
     fn value_for_a_complaint(
@@ -542,7 +588,7 @@ impl RowReader<'_> {
         values: &[Option<Value>],
         context: &Context<'_>,
     ) -> Option<usize> {
-        if self.sheet != Sheet::Corrections {
+        if !self.is_about_a_complaint(values) {
             return None;
         }
         let at = self.schema.position(Field::CorrectedValue)?;
@@ -550,9 +596,8 @@ impl RowReader<'_> {
             Some(Value::Text(text)) => Some(text.to_string()),
             _ => None,
         };
-        let (sheet, typed) = (text(Field::ObjectKind)?, text(Field::CorrectedValue)?);
-        if Sheet::by_name(&comparable(&sheet)) != Some(Sheet::Complaints) || words::is_mask(&typed)
-        {
+        let typed = text(Field::CorrectedValue)?;
+        if words::is_mask(&typed) {
             return None;
         }
         let field = text(Field::CorrectedField).unwrap_or_default();

@@ -303,6 +303,12 @@ impl Record {
         self
     }
 
+    /// Whether its sheet has a column of the field.
+    pub fn has_column(&self, field: Field) -> bool {
+        let position = self.sheet().schema().position(field);
+        position.is_some_and(|at| self.origin.columns.get(at).is_some_and(Option::is_some))
+    }
+
     /// Moves it to where another row stands that says the same.
     pub fn move_to(&mut self, other: &Record) {
         self.row = other.row;

@@ -13,7 +13,7 @@ use crate::report::contract::Gatherer;
 use crate::report::pages::{SiteInput, Views};
 use crate::report::published::{BUILT_FILE, BuiltRecord, Revision};
 use crate::report::{Audience, manifest};
-use crate::rules::Findings;
+use crate::rules::{Findings, Tribunal};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that the output files are made of.
@@ -108,12 +108,17 @@ impl Run<'_> {
         half: Audience,
         outputs: BTreeMap<String, String>,
     ) -> Result<OutputFile, BuildError> {
-        let office = &self.reading.tribunal().settings.office;
+        let Tribunal {
+            directory,
+            settings,
+            ..
+        } = self.reading.tribunal();
+        let county = (half == Audience::County).then_some(directory);
         render::data::manifest(
             outputs,
             manifest::half(half),
-            manifest::listed(self.reading.inputs(), office, half),
-            self.findings.as_of,
+            manifest::listed(self.reading.inputs(), &settings.office, county),
+            (&settings.county, self.findings.as_of),
             &self.fingerprint,
         )
         .map_err(failed)

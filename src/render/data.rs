@@ -251,7 +251,7 @@ fn escalations(report: &Gatherer<'_>, out: &mut impl Write) -> Result<(), DataEr
     )
 }
 
-/// The manifest of a half from the hashes of its files, its surroundings and its inputs as it may name them.
+/// The manifest of a half from the hashes of its files, the county and period that it is of, and its inputs as it may name them.
 ///
 /// # Errors
 /// Where it cannot be written as JSON.
@@ -259,13 +259,14 @@ pub fn manifest(
     outputs: BTreeMap<String, String>,
     half: &str,
     inputs: BTreeMap<String, String>,
-    as_of: NaiveDate,
+    (county, as_of): (&str, NaiveDate),
     fingerprint: &str,
 ) -> Result<OutputFile, DataError> {
     let manifest = Manifest {
         program: manifest::PROGRAM.to_owned(),
         half: half.to_owned(),
         version: manifest::VERSION.to_owned(),
+        county: county.to_owned(),
         as_of,
         fingerprint: fingerprint.to_owned(),
         inputs,

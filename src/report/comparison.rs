@@ -43,6 +43,9 @@ impl<'a> Comparison<'a> {
             format!("原：{}", build(self.old)),
             format!("新：{}", build(self.new)),
         ];
+        if self.old.as_of != self.new.as_of {
+            lines.push("两份结果是前后两期，下面是两期之间的变化，不是更正。".to_owned());
+        }
         if self.differences.is_empty() {
             lines.push("排名、判定和名单完全一致。".to_owned());
             return lines;

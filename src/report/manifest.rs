@@ -2,11 +2,14 @@
 
 use super::Audience;
 use crate::ingest::privacy;
+use crate::ingest::workspace::LATE_FOLDER;
+use crate::model::directory::Directory;
 use crate::model::schema::Sheet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::io::{self, Read};
 
 /// The program's version, as manifests and fingerprints have it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -26,6 +29,9 @@ pub struct Manifest {
     pub half: String,
     /// The program's version.
     pub version: String,
+    /// The county; empty in manifests of versions that did not tell it.
+    #[serde(default)]
+    pub county: String,
     /// The as-of date.
     pub as_of: NaiveDate,
     /// The input fingerprint at the foot of every page.
@@ -44,24 +50,42 @@ pub fn half(audience: Audience) -> &'static str {
     }
 }
 
-/// The inputs as a half's manifest names them. Personal data in the name of a file is masked. The county reads the names of the office's
-/// registers where they say no more than what kind of register it is; others may name a person or a case, and are numbered there.
+/// The inputs as a half's manifest names them. Personal data in the name of a file is masked. The county reads the names of files of a
+/// period where they say no more than whose they are and what kind of ledger or register it is; others may name a person or a case, and
+/// are numbered there. `county`: the unit directory, where it is the county that reads them.
 pub fn listed(
     inputs: &BTreeMap<String, [u8; 32]>,
     office: &str,
-    audience: Audience,
+    county: Option<&Directory>,
 ) -> BTreeMap<String, String> {
     let mut listed = BTreeMap::new();
-    let mut registers: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    let units = county.map(names_of_units);
+    let tells_more = |parts: &[&str]| {
+        let mut parts = parts
+            .iter()
+            .filter(|part| ![office, LATE_FOLDER].contains(part));
+        let units = units.as_deref();
+        units.is_some_and(|units| parts.any(|part| !is_plain(part, units)))
+    };
     for (path, hash) in inputs {
         let parts: Vec<&str> = path.split('/').collect();
         let name = match parts.as_slice() {
-            ["ledgers", period, folder, .., file]
-                if *folder == office && audience == Audience::County && !is_plain(file) =>
-            {
-                let number = registers.entry(period).or_default();
+            ["ledgers", period, rest @ ..] if tells_more(rest) => {
+                let (folders, file) = match rest {
+                    [folders @ .., file] => (folders, *file),
+                    [] => (rest, ""),
+                };
+                let (folder, kind) = match folders {
+                    [folder, ..] if *folder == office => (format!("{period}/{office}"), "登记簿"),
+                    [folder, ..] if *folder == LATE_FOLDER => {
+                        (format!("{period}/{LATE_FOLDER}"), "台账")
+                    }
+                    _ => ((*period).to_owned(), "台账"),
+                };
+                let number = numbers.entry(folder.clone()).or_default();
                 *number += 1;
-                format!("ledgers/{period}/{office}/登记簿{number}{}", ending(file))
+                format!("ledgers/{folder}/{kind}{number}{}", ending(file))
             }
             _ => privacy::mask(path).into_owned(),
         };
@@ -76,8 +100,27 @@ pub fn listed(
     listed
 }
 
-/// Words of which the plain name of a register is made, beside the names of its sheets.
+/// What units are called, the longest first: a short name may be a piece of a long one.
+fn names_of_units(directory: &Directory) -> Vec<&str> {
+    let units = directory.iter().map(|(_, unit)| unit);
+    let mut names: Vec<&str> = units
+        .flat_map(|unit| std::iter::once(&unit.name).chain(&unit.other_names))
+        .map(String::as_str)
+        .collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names
+}
+
+/// Words of which the plain name of a ledger or register is made, beside the names of units and sheets.
 const PLAIN_WORDS: &[&str] = &[
+    "退回修改",
+    "副本",
+    "终稿",
+    "定稿",
+    "修改",
+    "报送",
+    "上报",
+    "情况",
     "会风会纪",
     "登记簿",
     "登记",
@@ -104,13 +147,19 @@ const PLAIN_WORDS: &[&str] = &[
     "及",
 ];
 
-/// Whether a name consists of words of the trade, numbers and punctuation alone.
-fn is_plain(file: &str) -> bool {
+/// Whether a name consists of names of units, words of the trade, numbers and punctuation alone.
+fn is_plain(file: &str, units: &[&str]) -> bool {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let without = |rest: String, word: &str| match rest.contains(word) && !word.is_empty() {
+        true => rest.replace(word, ""),
+        false => rest,
+    };
+    let rest = units
+        .iter()
+        .fold(stem.to_owned(), |rest, unit| without(rest, unit));
     let sheets = Sheet::all().map(Sheet::name);
-    let rest = sheets
-        .chain(PLAIN_WORDS.iter().copied())
-        .fold(stem.to_owned(), |rest, word| rest.replace(word, ""));
+    let words = sheets.chain(PLAIN_WORDS.iter().copied());
+    let rest = words.fold(rest, without);
     rest.chars().all(|c| {
         c.is_ascii_digit()
             || c.is_ascii_punctuation()
@@ -137,6 +186,22 @@ pub fn hex(hash: &[u8; 32]) -> String {
     text
 }
 
+/// The SHA-256 of all that can be read, in lower-case hexadecimal; it is taken in piece by piece.
+///
+/// # Errors
+/// Where reading fails.
+pub fn hex_of(source: &mut impl Read) -> io::Result<String> {
+    let (mut digest, mut piece) = (Sha256::new(), vec![0; 64 * 1024]);
+    loop {
+        match source.read(&mut piece) {
+            Ok(0) => return Ok(hex(&digest.finalize().into())),
+            Ok(length) => digest.update(&piece[..length]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 /// The SHA-256 of some bytes.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
@@ -158,6 +223,8 @@ pub fn fingerprint(inputs: &BTreeMap<String, [u8; 32]>, as_of: NaiveDate, versio
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::directory::Unit;
+    use crate::source::Place;
 
     #[test]
     fn the_county_reads_no_telling_name_of_a_register_and_nobody_a_telephone_number() {
@@ -168,30 +235,49 @@ mod tests {
             "ledgers/2026-11-20/县政府办/会风会纪和重点工作.xlsx",
             "ledgers/2026-11-20/甲镇13900001234.xlsx",
             "ledgers/2026-11-20/甲镇13900005678.xlsx",
+            "ledgers/2026-11-20/甲镇(某某上访).xlsx",
+            "ledgers/2026-11-20/甲镇督查台账(11.20).xlsx",
+            "ledgers/2026-11-20/某某举报材料.xlsx",
+            "ledgers/2026-11-20/补报/甲(某某).xlsx",
             "单位名录.xlsx",
         ]
         .into_iter()
         .map(|path| (path.to_owned(), [7; 32]))
         .collect();
-        let names = |audience| -> Vec<String> {
-            let listed = listed(&inputs, "县政府办", audience);
+        let directory = Directory::new(vec![Unit {
+            name: "甲镇".to_owned(),
+            other_names: vec!["甲".to_owned()],
+            group: String::new(),
+            terms: Vec::new(),
+            founded: None,
+            dissolved: None,
+            successor: None,
+            without_successor: None,
+            place: Place::of_file("单位名录.xlsx"),
+        }]);
+        let names = |county| -> Vec<String> {
+            let listed = listed(&inputs, "县政府办", county);
             assert!(listed.values().all(|hash| *hash == hex(&[7; 32])));
             listed.into_keys().collect()
         };
         assert_eq!(
-            names(Audience::County),
+            names(Some(&directory)),
             [
                 "ledgers/2026-11-20/县政府办/会风会纪和重点工作.xlsx",
                 "ledgers/2026-11-20/县政府办/投诉登记(11.20).xlsx",
                 "ledgers/2026-11-20/县政府办/登记簿1.xlsx",
                 "ledgers/2026-11-20/县政府办/登记簿2.xls",
+                "ledgers/2026-11-20/台账1.xlsx",
+                "ledgers/2026-11-20/台账2.xlsx",
                 "ledgers/2026-11-20/甲镇[已隐去].xlsx",
                 "ledgers/2026-11-20/甲镇[已隐去].xlsx (2)",
+                "ledgers/2026-11-20/甲镇督查台账(11.20).xlsx",
+                "ledgers/2026-11-20/补报/台账1.xlsx",
                 "单位名录.xlsx",
             ]
         );
         assert_eq!(
-            names(Audience::Office)[..4],
+            names(None)[..4],
             [
                 "ledgers/2026-11-20/县政府办/会风会纪和重点工作.xlsx",
                 "ledgers/2026-11-20/县政府办/投诉登记(11.20).xlsx",

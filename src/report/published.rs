@@ -1,6 +1,5 @@
 //! What went out for a period (`published/<as-of>.json`), and how and why a later build comes out differently.
 
-use super::Audience;
 use super::manifest::{self, VERSION};
 use super::verdicts::{Difference, Verdicts};
 use crate::check::History;
@@ -126,7 +125,7 @@ impl PublishedRecord {
             .filter(|(path, _)| is_read_by(path, self.built.as_of))
             .map(|(path, hash)| (path.clone(), *hash))
             .collect();
-        let listed = manifest::listed(&read, office, Audience::Office);
+        let listed = manifest::listed(&read, office, None);
         let now: BTreeMap<&str, &String> = listed
             .iter()
             .map(|(path, hash)| (path.as_str(), hash))

@@ -435,6 +435,7 @@ impl<'h> Findings<'h> {
         report_provisional(&self.matters, diagnostics);
         heirs::report_unclaimed(&self.matters, bench.directory, bench.as_of, diagnostics);
         key_works::report_directions(bench.history, struck_out, bench.as_of, diagnostics);
+        meetings::report_dates(bench.history, &self.meetings, diagnostics);
         naming::report_circulars(
             bench.history,
             struck_out,

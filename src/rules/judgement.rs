@@ -19,7 +19,9 @@ use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Record;
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
+use crate::source::Place;
 use chrono::NaiveDate;
+use foldhash::HashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -55,6 +57,7 @@ pub fn judge<'h>(
     let assignments =
         responsibility::assign(bench.history, bench.directory, bench.as_of, diagnostics);
     let mut extensions = extensions::by_matter(bench, struck_out, &assignments.judged, diagnostics);
+    let unreadable = bench.history.unreadable_cells();
     let mut judged = Vec::with_capacity(assignments.judged.len());
     let mut lapsed = Vec::new();
     for assignment in &assignments.judged {
@@ -70,6 +73,7 @@ pub fn judge<'h>(
             remembered: memory.of(&known_as),
             exemptions,
             struck_out,
+            unreadable: &unreadable,
         };
         let Some(matter) = judgement.judge((key, known_as), own, diagnostics) else {
             continue;
@@ -100,6 +104,8 @@ pub(super) struct Judgement<'a, 'h> {
     remembered: Remembered<'a>,
     exemptions: &'a [Exemption],
     struck_out: &'a StruckOut,
+    /// Cells in which something stands that cannot be read.
+    pub(super) unreadable: &'a HashSet<&'h Place>,
 }
 
 impl<'h> Judgement<'_, 'h> {

@@ -4,12 +4,14 @@ use super::clause::{Basis, Clause};
 use super::exemptions::{self, ExemptObject, Exemption};
 use super::registers::StruckOut;
 use crate::check::{History, RegisterRow};
+use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{UnitId, comparable};
+use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// C1.
 pub const EXCUSE: Clause = Clause {
@@ -48,6 +50,9 @@ pub const SELF_CRITICISM: Clause = Clause {
 pub const UNREPORTED: &str = "未报备";
 /// The kind given to an unapproved one.
 pub const ABSENCE: &str = "无故缺席";
+
+/// What parts the names of several people in a cell.
+const BETWEEN_PEOPLE: [char; 9] = ['、', '，', ',', '；', ';', '／', '/', '\n', '\r'];
 
 /// What the register says of one person at one meeting, and what the rules make of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,18 +159,27 @@ pub fn all(
         if &**reported == "无违纪" {
             continue;
         }
-        if let Some(unit) = key.unit {
-            let mut incident = incident(
-                row,
-                number,
-                (unit, date.year()),
-                reported,
-                struck_out,
-                exemptions,
-            );
-            incident.before_force = !settings.in_force_on(date);
-            meeting.incidents.push(incident);
-        }
+        let Some(unit) = key.unit else { continue };
+        let shared = incident(
+            row,
+            number,
+            (unit, date.year()),
+            reported,
+            struck_out,
+            exemptions,
+        );
+        let is_known = |own: &Incident| {
+            let mut known = meeting.incidents.iter();
+            known.any(|known| known.unit == unit && known.identity == own.identity)
+        };
+        let new: Vec<Incident> = each_person(row, shared)
+            .filter(|own| !is_known(own))
+            .map(|own| Incident {
+                before_force: !settings.in_force_on(date),
+                ..own
+            })
+            .collect();
+        meeting.incidents.extend(new);
     }
     let mut meetings: Vec<Meeting> = meetings.into_values().collect();
     for meeting in &mut meetings {
@@ -175,6 +189,89 @@ pub fn all(
     }
     meetings.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
     meetings
+}
+
+/// The people whom a cell names: those that a row of several is about, each by himself. What stands in brackets belongs to a name.
+fn people(cell: &str) -> Vec<String> {
+    let mut depth = 0_usize;
+    let parts = cell.split(|c| {
+        match c {
+            '(' | '（' | '[' | '【' => depth += 1,
+            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && BETWEEN_PEOPLE.contains(&c)
+    });
+    let parts = parts.map(str::trim).filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
+/// What an incident of a row comes to for each person whom it names; posts go with the names where there are as many.
+fn each_person(row: &RegisterRow, shared: Incident) -> impl Iterator<Item = Incident> {
+    let named = people(&shared.person);
+    let posts = people(&shared.post);
+    let typed = people(&row.typed().text_or_empty(Field::PersonName));
+    let count = named.len().max(1);
+    (0..count).map(move |at| {
+        if count == 1 {
+            return shared.clone();
+        }
+        let identified = typed.get(at).filter(|_| typed.len() == count);
+        Incident {
+            person: named[at].clone(),
+            post: match posts.get(at).filter(|_| posts.len() == count) {
+                Some(post) => post.clone(),
+                None => shared.post.clone(),
+            },
+            identity: identity(identified.unwrap_or(&named[at]), row.typed()),
+            ..shared.clone()
+        }
+    })
+}
+
+/// Person and kind as the register itself has them.
+fn identity(person: &str, typed: &Record) -> String {
+    let kind = typed.text_or_empty(Field::MeetingKind);
+    format!("{} {kind}", comparable(person))
+}
+
+/// Rows of one meeting that date it otherwise than the meeting is dated.
+pub fn report_dates(history: &History, meetings: &[Meeting], diagnostics: &mut Vec<Diagnostic>) {
+    let dated: BTreeMap<(i32, String), &Meeting> = meetings
+        .iter()
+        .map(|meeting| ((meeting.date.year(), comparable(&meeting.id)), meeting))
+        .collect();
+    let mut told: BTreeSet<Place> = BTreeSet::new();
+    for (_, row) in history.rows(Sheet::Meetings) {
+        let record = &row.record;
+        let (Some(number), Some(date)) = (record.text(Field::Number), record.date(Field::Date))
+        else {
+            continue;
+        };
+        let meeting = dated.get(&(date.year(), comparable(number)));
+        let Some(meeting) = meeting.filter(|meeting| meeting.date != date) else {
+            continue;
+        };
+        let place = record.place(Field::Date);
+        if told.insert(place.clone()) {
+            let problem = RowProblem::ContradictoryMeeting {
+                number: number.to_string(),
+                read: date.to_string(),
+                counted: meeting.date.to_string(),
+                first: place_beside(&meeting.place, &place),
+            };
+            diagnostics.push(Diagnostic::new(problem, place, None));
+        }
+    }
+}
+
+/// A cell as it is told beside another: by its address alone on the same sheet.
+fn place_beside(place: &Place, other: &Place) -> String {
+    if place.sheet == other.sheet {
+        place.cell()
+    } else {
+        place.shown()
+    }
 }
 
 fn incident(
@@ -197,11 +294,7 @@ fn incident(
         person: record.text_or_empty(Field::PersonName).to_string(),
         post: record.text_or_empty(Field::Post).to_string(),
         reported_kind: reported.to_owned(),
-        identity: format!(
-            "{} {}",
-            comparable(&typed.text_or_empty(Field::PersonName)),
-            typed.text_or_empty(Field::MeetingKind)
-        ),
+        identity: identity(&typed.text_or_empty(Field::PersonName), typed),
         excused: kind.is_none(),
         kind: kind.unwrap_or_else(|| reported.to_owned()),
         exempt: exemptions::of(exemptions, ExemptObject::Meeting, number, unit, year).is_some(),
@@ -215,6 +308,26 @@ fn incident(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_names_in_a_cell_are_several_people_and_one_name_is_one_however_it_is_written() {
+        for (cell, expected) in [
+            ("张三", &["张三"][..]),
+            ("张 三", &["张 三"]),
+            ("张三、李四", &["张三", "李四"]),
+            ("张三， 李四;王五\n赵六", &["张三", "李四", "王五", "赵六"]),
+            (
+                "张三(党委委员、副镇长)、李四",
+                &["张三(党委委员、副镇长)", "李四"],
+            ),
+            ("张三（副镇长，分管农业）", &["张三（副镇长，分管农业）"]),
+            ("艾力·买买提", &["艾力·买买提"]),
+            ("李和平", &["李和平"]),
+            ("张三、", &["张三"]),
+        ] {
+            assert_eq!(people(cell), expected, "{cell}");
+        }
+    }
 
     #[test]
     fn an_absence_is_excused_only_when_approved_and_reported() {

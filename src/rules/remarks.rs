@@ -12,7 +12,9 @@ use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
+use crate::source::Place;
 use chrono::NaiveDate;
+use foldhash::HashSet;
 
 impl<'h> Judgement<'_, 'h> {
     /// Everything remarkable about a judged matter.
@@ -88,7 +90,7 @@ impl<'h> Judgement<'_, 'h> {
         if matter.audit.iter().any(|event| event.flag == Flag::Changed) {
             matter.flags.insert(Flag::Changed);
         }
-        matter.missing = missing_parts(matter);
+        matter.missing = missing_parts(matter, self.unreadable);
         if !matter.missing.is_empty() {
             matter.flags.insert(Flag::IncompleteList);
         }
@@ -271,14 +273,13 @@ pub fn contradictions(list: &Record, ledger: &Record, settings: &Settings) -> Ve
     .collect()
 }
 
-/// M11: what the list's row lacks, and the unit's row too.
-fn missing_parts(matter: &Matter<'_>) -> Vec<&'static str> {
-    let filled = |field: Field| {
-        [matter.list_row, matter.ledger_row]
-            .into_iter()
-            .flatten()
-            .any(|row| row.value(field).is_some())
+/// M11: what the list's row lacks, and the unit's row too. A cell that cannot be read is not empty.
+fn missing_parts(matter: &Matter<'_>, unreadable: &HashSet<&Place>) -> Vec<&'static str> {
+    let rows = || [matter.list_row, matter.ledger_row].into_iter().flatten();
+    let unread = |field: Field| {
+        rows().any(|row| row.has_column(field) && unreadable.contains(&row.place(field)))
     };
+    let filled = |field: Field| rows().any(|row| row.value(field).is_some()) || unread(field);
     let mut missing: Vec<&'static str> = [
         (Field::Responsible, "责任单位"),
         (Field::Person, "责任人"),
@@ -293,7 +294,11 @@ fn missing_parts(matter: &Matter<'_>) -> Vec<&'static str> {
     let has_limit =
         matter.written != Written::None || last.limit != Limit::Written || last.start.is_none();
     if !has_limit {
-        missing.push("完成时限");
+        // The matter has no limit without it, whatever stands there.
+        missing.push(match unread(Field::Deadline) {
+            true => "完成时限（填写的内容读不出）",
+            false => "完成时限",
+        });
     }
     missing
 }

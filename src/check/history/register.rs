@@ -78,6 +78,14 @@ impl RegisterRow {
         self.for_units.insert(unit, corrected);
     }
 
+    /// Changes all that it says, with corrections and without.
+    pub(in crate::check) fn rewrite(&mut self, change: impl Fn(&mut Record)) {
+        let others = self.typed.iter_mut().chain(self.for_units.values_mut());
+        std::iter::once(&mut self.record)
+            .chain(others)
+            .for_each(change);
+    }
+
     pub(in crate::check) fn forget_corrections(&mut self) {
         self.for_units.clear();
         if let Some(typed) = self.typed.take() {

@@ -9,7 +9,7 @@ use super::{
     ReportedValue, RowKey,
 };
 use crate::check::duplicates::{self, Standing};
-use crate::check::{corrections, unchanged, years};
+use crate::check::{complainants, corrections, unchanged, years};
 use crate::diagnostic::{Diagnostic, HistoryProblem, Severity};
 use crate::ingest::{Intake, UnitIntake, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
@@ -63,6 +63,8 @@ impl History {
         }
         self.periods.push(PeriodEntry { as_of, hand_ins });
         self.correction_problems = corrections::apply(self, directory, settings, as_of);
+        let hidden = complainants::hide_corrected(self);
+        self.correction_problems.extend(hidden);
         // The books of an earlier snapshot have been put right with it.
         if has_registers {
             self.return_corrections();
@@ -111,7 +113,7 @@ impl History {
             if sheet == Sheet::AssignmentList {
                 self.apply_list(as_of, &rows);
             } else {
-                self.apply_register(as_of, sheet, &rows);
+                self.apply_register(as_of, sheet, &rows, &mut problems);
             }
         }
         // Rows of several units in the office's workbooks add to what those units handed in themselves.
@@ -149,7 +151,13 @@ impl History {
         self.books.insert(None, books);
     }
 
-    fn apply_register(&mut self, as_of: NaiveDate, sheet: Sheet, rows: &[(&Record, Standing)]) {
+    fn apply_register(
+        &mut self,
+        as_of: NaiveDate,
+        sheet: Sheet,
+        rows: &[(&Record, Standing)],
+        problems: &mut Vec<Diagnostic>,
+    ) {
         let register = self.registers.entry(sheet).or_default();
         register.last_present = Some(as_of);
         for (record, standing) in rows {
@@ -172,8 +180,10 @@ impl History {
                             unit,
                             year: identity.year,
                         };
+                        let covered = complainants::covered(register, &key, record, problems);
+                        let record = covered.as_ref().unwrap_or(*record);
                         let entry = register.rows.entry(key).or_insert_with(|| RegisterRow {
-                            record: (*record).clone(),
+                            record: record.clone(),
                             typed: None,
                             for_units: BTreeMap::new(),
                             first_seen: as_of,

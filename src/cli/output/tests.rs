@@ -2,8 +2,11 @@
 
 use super::*;
 use crate::cli::disk::{Step, files_under};
+use crate::report::manifest;
 use std::cell::Cell;
 use std::collections::BTreeMap;
+
+const AS_OF: &str = "2026-11-20";
 
 /// A half of some files, with a manifest that lists them.
 fn half(name: &str, files: &[(&str, &str)]) -> Vec<OutputFile> {
@@ -14,10 +17,23 @@ fn half(name: &str, files: &[(&str, &str)]) -> Vec<OutputFile> {
             bytes: format!("{name} {text}").into_bytes(),
         })
         .collect();
-    let listing: String = list.iter().flat_map(|file| [&file.path, "\n"]).collect();
+    let outputs = list.iter().map(|file| {
+        let hash = manifest::hex(&manifest::sha256(&file.bytes));
+        (file.path.clone(), hash)
+    });
+    let manifest = manifest::Manifest {
+        program: manifest::PROGRAM.to_owned(),
+        half: name.to_owned(),
+        version: manifest::VERSION.to_owned(),
+        county: "虚构县".to_owned(),
+        as_of: AS_OF.parse().expect("a date"),
+        fingerprint: String::new(),
+        inputs: BTreeMap::new(),
+        outputs: outputs.collect(),
+    };
     list.push(OutputFile {
         path: MANIFEST_FILE.to_owned(),
-        bytes: listing.into_bytes(),
+        bytes: serde_json::to_vec(&manifest).expect("JSON"),
     });
     list
 }
@@ -69,7 +85,7 @@ fn build(target: &Path, week: &[Vec<OutputFile>; 2], disk: Disk<'_>) -> Result<S
             claim.put(half, file)?;
         }
     }
-    claim.swap()
+    claim.swap(&claim.keep()?)
 }
 
 /// A folder in which the old week stands, and where it stands.
@@ -305,4 +321,65 @@ fn a_lock_is_held_by_one_and_free_again_after_it() {
     drop(first);
     assert_eq!(names(folder.path()), ["output"]);
     Claim::take(&target, Disk::of_the_machine()).expect("free again");
+}
+
+/// What the office did to an old output is copied aside before each kind of swap, and nothing else is.
+#[test]
+fn what_people_changed_or_put_there_is_kept_beside_the_output() {
+    for system in SYSTEMS {
+        let (folder, target) = with_old();
+        fs::write(target.join("office/index.html"), "edited").expect("a file");
+        fs::create_dir(target.join("office/材料")).expect("a folder");
+        fs::write(target.join("office/材料/我的.docx"), "mine").expect("a file");
+        fs::write(target.join("我的.docx"), "mine too").expect("a file");
+        fs::write(target.join("office/~$我的.docx"), "open").expect("a file");
+        let gate = |step: Step, path: &Path| system.takes(step, path);
+        build(&target, &week("new"), Disk::watched(&gate)).expect("a build");
+        let kept = folder.path().join("output-原有");
+        let expected = [
+            ("2026-11-20/office/index.html", "edited"),
+            ("2026-11-20/office/材料/我的.docx", "mine"),
+            ("2026-11-20/我的.docx", "mine too"),
+        ]
+        .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+        assert_eq!(tree(&kept), Tree::from(expected), "{system:?}");
+        assert_eq!(
+            names(folder.path()),
+            ["output", "output-原有"],
+            "{system:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_kept_twice_takes_another_name_only_where_it_says_something_else() {
+    let (folder, target) = with_old();
+    for text in ["edited", "edited", "edited again"] {
+        fs::write(target.join("office/index.html"), text).expect("a file");
+        build(&target, &week("old"), Disk::of_the_machine()).expect("a build");
+    }
+    let kept = tree(&folder.path().join("output-原有/2026-11-20/office"));
+    let expected = [("index(2).html", "edited again"), ("index.html", "edited")];
+    let expected = expected.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+    assert_eq!(kept, Tree::from(expected));
+}
+
+#[test]
+fn what_cannot_be_kept_is_not_replaced() {
+    let (folder, target) = with_old();
+    fs::write(target.join("office/index.html"), "edited").expect("a file");
+    let before = tree(&target);
+    let gate = |step: Step, path: &Path| {
+        if step == Step::Write && path.starts_with(folder.path().join("output-原有")) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        Ok(())
+    };
+    let error = build(&target, &week("new"), Disk::watched(&gate)).expect_err("no room");
+    let said = error.to_string();
+    assert!(
+        said.contains("office/index.html") && said.contains("磁盘已满"),
+        "{said}"
+    );
+    assert_eq!(tree(&target), before);
 }

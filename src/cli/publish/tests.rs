@@ -31,6 +31,7 @@ fn build(root: &Path, text: &str) {
             program: manifest::PROGRAM.to_owned(),
             half: half.to_owned(),
             version: "0".to_owned(),
+            county: "虚构县".to_owned(),
             as_of: AS_OF.parse().expect("a date"),
             fingerprint: text.to_owned(),
             inputs: [("ledgers/甲镇.xlsx".to_owned(), text.to_owned())].into(),

@@ -1,0 +1,152 @@
+//! Complaints whose complainant this week's row does not name: what is written in it may name him all the same.
+//!
+//! Who complained is never kept; of a row it is only known that it named somebody ([`Field::Complainant`] then holds the mark of what was
+//! taken out). Where a later row of the complaint names nobody, or a correction has put another name in place, nobody can tell any more
+//! what in its texts is a name, and they are hidden as a whole, but for what they said before.
+
+use super::corrections::{self, column_named};
+use super::history::{History, Register, RowKey};
+use crate::diagnostic::{CellProblem, Diagnostic};
+use crate::ingest::privacy::MASK;
+use crate::ingest::table::may_name_complainants;
+use crate::model::directory::comparable;
+use crate::model::record::{Record, Value};
+use crate::model::schema::{Column, Field, Sheet};
+use std::sync::Arc;
+
+/// Whether a row named who complained.
+fn names_somebody(record: &Record) -> bool {
+    record.value(Field::Complainant).is_some()
+}
+
+/// The texts of a row of 投诉登记 that may name somebody, each with its position.
+fn texts(record: &Record) -> impl Iterator<Item = (usize, &'static Column, &Arc<str>)> {
+    let columns = record.sheet().schema().columns.iter().enumerate();
+    let named = columns.filter(|(_, column)| may_name_complainants(column));
+    named.filter_map(|(at, column)| Some((at, column, record.text(column.field)?)))
+}
+
+/// A row of 投诉登记 that names nobody, where a row of an earlier week did: as it may be kept. `None` where it may be kept as it is.
+pub(super) fn covered(
+    register: &Register,
+    key: &RowKey,
+    record: &Record,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Record> {
+    if record.sheet() != Sheet::Complaints || names_somebody(record) {
+        return None;
+    }
+    let before = match register.rows.get(key) {
+        Some(row) => row.typed(),
+        // One that has come under another unit.
+        None => register
+            .bearing(&key.texts[0])
+            .filter(|(other, _)| other.year == key.year)
+            .map(|(_, row)| row.typed())
+            .find(|record| names_somebody(record))?,
+    };
+    if !names_somebody(before) {
+        return None;
+    }
+    let mut values = Vec::new();
+    for (at, column, text) in texts(record) {
+        let said = before.text(column.field);
+        let value = match said.filter(|said| is_covered_by(text, said)) {
+            Some(said) => Arc::clone(said),
+            None => MASK.into(),
+        };
+        if value.contains(MASK) {
+            problems.push(hidden(record, column));
+        }
+        values.push((at, Some(Value::Text(value))));
+    }
+    let mark = record.sheet().schema().position(Field::Complainant);
+    values.extend(mark.map(|at| (at, Some(Value::Text(MASK.into())))));
+    Some(Record {
+        row: record.row,
+        origin: Arc::clone(&record.origin),
+        values: Arc::new(record.values.with(values)),
+    })
+}
+
+/// Whether a text is what was kept of it, with something in place of each mark.
+fn is_covered_by(text: &str, kept: &str) -> bool {
+    let pieces: Vec<&str> = kept.split(MASK).collect();
+    let [first, between @ .., last] = pieces.as_slice() else {
+        return text == kept;
+    };
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    for piece in between {
+        match rest.find(piece) {
+            Some(at) => rest = &rest[at + piece.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+/// Hides the texts of complaints whose complainant a correction has put right: the name that it gives is known to nobody.
+pub(super) fn hide_corrected(history: &mut History) -> Vec<Diagnostic> {
+    let corrected: Vec<Arc<str>> = corrections::standing(history)
+        .map(|(_, row)| &row.record)
+        .filter(|record| corrects_the_complainant(record))
+        .map(|record| comparable(&record.text_or_empty(Field::ObjectNumber)).into())
+        .collect();
+    let mut problems = Vec::new();
+    let Some(register) = history.registers.get_mut(&Sheet::Complaints) else {
+        return problems;
+    };
+    for number in corrected {
+        for (_, row) in register.bearing_mut(&number) {
+            problems.extend(texts(&row.record).map(|(_, column, _)| hidden(&row.record, column)));
+            row.rewrite(hide);
+        }
+    }
+    problems
+}
+
+fn corrects_the_complainant(record: &Record) -> bool {
+    let text = |field| record.text_or_empty(field);
+    let column = column_named(Sheet::Complaints, &text(Field::CorrectedField));
+    Sheet::by_name(&comparable(&text(Field::ObjectKind))) == Some(Sheet::Complaints)
+        && column.is_some_and(|column| column.field == Field::Complainant)
+}
+
+fn hide(record: &mut Record) {
+    let hidden: Vec<(usize, Option<Value>)> = texts(record)
+        .map(|(at, ..)| (at, Some(Value::Text(MASK.into()))))
+        .collect();
+    if !hidden.is_empty() {
+        record.values = Arc::new(record.values.with(hidden));
+    }
+}
+
+fn hidden(record: &Record, column: &Column) -> Diagnostic {
+    let problem = CellProblem::MayNameComplainant {
+        column: column.name.to_owned(),
+    };
+    Diagnostic::new(problem, record.place(column.field), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_says_what_it_said_is_known_behind_its_marks() {
+        for (kept, text, expected) in [
+            ("已回访[已隐去]", "已回访钱多多", true),
+            ("[已隐去]来电，[已隐去]满意", "钱多多来电，钱多多满意", true),
+            ("[已隐去]", "随便什么", true),
+            ("已回访", "已回访", true),
+            ("已回访", "已回访钱多多", false),
+            ("已回访[已隐去]", "再回访钱多多", false),
+            ("已回访[已隐去]，办结", "已回访钱多多", false),
+            ("甲[已隐去]甲", "甲", false),
+        ] {
+            assert_eq!(is_covered_by(text, kept), expected, "{kept} {text}");
+        }
+    }
+}
