@@ -11,6 +11,10 @@ use crate::rules::complaints::Complaint;
 /// What the detail says of a complaint that counts.
 const COUNTS: &str = "计入";
 
+/// The heading of those that have been struck out, and how the detail's result of one is looked for: whatever it was.
+const STRUCK: &str = "已作废";
+const ANY_STRUCK: &str = "*（已作废）";
+
 /// The detail's columns that the counts are taken from.
 const RESULT_COLUMN: usize = 4;
 const COUNTS_COLUMN: usize = 7;
@@ -29,7 +33,7 @@ const DETAIL: &[(&str, ColumnKind)] = &[
 
 fn shown_result(complaint: &Complaint) -> String {
     if complaint.struck {
-        format!("{}（已作废）", complaint.result)
+        format!("{}（{STRUCK}）", complaint.result)
     } else {
         complaint.result.clone()
     }
@@ -62,6 +66,7 @@ impl Views<'_> {
                 .iter()
                 .map(|result| (*result, ColumnKind::Mark)),
         );
+        headings.push((STRUCK, ColumnKind::Mark));
         headings.push(("合计件数", ColumnKind::Mark));
         let rows: Vec<Vec<TableCell>> = units
             .iter()
@@ -75,7 +80,7 @@ impl Views<'_> {
             title: format!("{}有效投诉情况表", self.county()),
             about: format!("涉及{}个单位", units.len()),
             counting: format!(
-                "每个投诉编号对每个单位只计一次；核实结果为「有效」、受理日期在{window}以内、没有容错的，计入次数；待核实的暂不计；已作废的不计入各项结果。只公布数量，不公布内容。"
+                "每个投诉编号对每个单位只计一次；核实结果为「有效」、受理日期在{window}以内、没有容错的，计入次数；待核实的暂不计；已作废的单列，不计入各项结果。只公布数量，不公布内容。"
             ),
             columns: columns(&headings),
         };
@@ -114,6 +119,8 @@ impl Views<'_> {
                 .count();
             row.push(count(Some((RESULT_COLUMN, result)), with));
         }
+        let struck = own.iter().filter(|complaint| complaint.struck).count();
+        row.push(count(Some((RESULT_COLUMN, ANY_STRUCK)), struck));
         row.push(count(None, own.len()));
         row
     }
