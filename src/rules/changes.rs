@@ -21,7 +21,7 @@ pub const CHANGED: Clause = Clause {
     id: "M9",
     citation: "三(四)",
     title: "台账异动",
-    rule: "单位台账前后两期改动起算日期、完成时限、事项类别的，注明「台账异动」，到期日不因此改变（县里可以设定以最新的为准）；与及时批准的延期一致的不算，从没有到期日到写明的不算。",
+    rule: "单位台账前后两期改动起算日期、完成时限、事项类别的，注明「台账异动」，到期日不因此改变（县里可以设定以最新的为准）；与及时批准的延期一致的不算；原来没有写时限、也没有到期日的，写明不算（清单写了无固定时限的，改为某日算）。",
     basis: Basis::Interpretation,
     function: "rules::changes::ledger_changes",
     cases: include_str!("cases/M9.txt"),
@@ -211,7 +211,9 @@ pub fn list_changes<'h>(
                 let known = |version: &&Version| version.since < new.since;
                 ledger.versions.iter().rev().find(known)
             });
-            let no_due_date = has_no_due_date(before, told.map(|told| &told.record), settings);
+            // 无固定时限 is the list's word, as a day is; a unit's own counts for nothing.
+            let no_due_date = before.deadline(Field::Deadline).is_none()
+                && has_no_due_date(before, told.map(|told| &told.record), settings);
             events.extend(changes_between(
                 settings,
                 (before, after),

@@ -3,8 +3,8 @@
 use super::changes::AuditEvent;
 use super::clause::{Basis, Clause};
 use super::matters::{Flag, Matter, MatterKey};
-use super::stages::{Stage, Status};
-use crate::check::MatterHistory;
+use super::stages::{Done, Stage, Status};
+use crate::check::{MatterHistory, Version};
 use crate::model::calendar::WorkCalendar;
 use crate::model::category::{STAGE_FIELDS, StageRule};
 use crate::model::record::{Record, RowPlace};
@@ -35,8 +35,6 @@ struct StageMemory {
     not_done: Option<(NaiveDate, RowPlace)>,
     /// The done date that the ledger claims, and the first snapshot that claims it.
     claim: Option<(NaiveDate, NaiveDate)>,
-    /// The first done date of its own that the ledger gave since the stage was last seen not done.
-    first_done: Option<NaiveDate>,
     /// The done date of its own that the newest period that had it done let stand.
     accepted: Option<NaiveDate>,
     /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one, behind the day on
@@ -196,11 +194,6 @@ impl<'m> Remembered<'m> {
         })
     }
 
-    /// M13: the late done date that a ledger gave before it claimed a timely one; the breach stays, done on that day.
-    pub fn late_before(&self, rule: &StageRule, due: NaiveDate) -> Option<NaiveDate> {
-        self.stage(rule)?.first_done.filter(|first| *first > due)
-    }
-
     /// M8: the day that already stood against a timely claim; a further claim, of whatever date, does not undo the breach.
     pub fn upheld(&self, rule: &StageRule, due: NaiveDate) -> Option<NaiveDate> {
         let (known_late, upheld) = self.stage(rule)?.upheld?;
@@ -310,14 +303,13 @@ impl StageMemory {
             let begun = judged.start.zip(row.map(Record::standing));
             self.begun = begun.map(|(begun, row)| Box::new((rule.start, begun, row)));
         }
-        if let Some(done) = judged
-            .done
-            .filter(|done| done.claimed.is_some() && is_breach)
-        {
+        // What the ledger itself has said needs not be remembered.
+        let said_late = || late_word(matter.ledger?, rule, judged.due?.date, matter.lapsed);
+        let is_upheld = |done: &Done| done.claimed.is_some() && said_late() != Some(done.date);
+        if let Some(done) = judged.done.filter(|done| is_breach && is_upheld(done)) {
             let seen = self.not_done.as_ref().map(|(seen, _)| *seen);
-            let known_late = seen.filter(|_| self.first_done != Some(done.date));
             self.upheld
-                .get_or_insert((known_late.unwrap_or(done.date), done.date));
+                .get_or_insert((seen.unwrap_or(done.date), done.date));
         }
         let in_snapshot = |ledger: &MatterHistory| ledger.newest().until == period;
         if !matter.ledger.is_some_and(in_snapshot) {
@@ -330,19 +322,41 @@ impl StageMemory {
                 self.claim = Some((date, period));
             }
             if !done.inferred {
-                self.first_done.get_or_insert(date);
                 self.accepted = done.claimed.map_or(Some(date), |_| self.accepted);
             }
         } else if !rule.done.iter().any(claims) {
             // A stage whose start event is not registered has no done date; the ledger claims one all the same.
             self.claim = None;
-            self.first_done = None;
             self.accepted = None;
             self.not_done = row
                 .map(|row| (period, row.standing()))
                 .or(self.not_done.take());
         }
     }
+}
+
+/// M13: the first late date that the ledger has given of a stage in its own columns, whatever category the matter had then: the breach
+/// stays, done on that day. What a correction has put right was never late, and what it gives binds as the ledger's word does.
+pub fn late_word(
+    ledger: &MatterHistory,
+    rule: &StageRule,
+    due: NaiveDate,
+    lapsed: Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    let given = |version: &Version| {
+        let dates = rule
+            .done
+            .iter()
+            .filter_map(|field| ledger.date_in(version, *field));
+        dates
+            .filter(|date| lapsed.is_none_or(|lapsed| *date < lapsed))
+            .min()
+    };
+    ledger
+        .versions
+        .iter()
+        .filter_map(given)
+        .find(|date| *date > due)
 }
 
 /// Whether a claim is known already: of the same column and date, wherever the row stands by now.

@@ -16,7 +16,7 @@ pub fn flags(
     matter: &Matter,
 ) -> Vec<&'static str> {
     let listed = words.listed.as_ref();
-    let last = words.category.stages.last().expect("a stage");
+    let last = words.category.last();
     let is_done = matter.last().done.is_some();
     let has_list = !case
         .county
@@ -129,14 +129,20 @@ fn is_changed(
             .iter()
             .rfind(|judgement| judgement.as_of < new.period);
         let judged = before.and_then(|judgement| judgement.matter(papers.number, papers.unit));
-        // By the ledger's own words, or by what the list's row came to.
-        let had_due = if is_list {
-            judged.is_some_and(|matter| matter.last().due.is_some())
+        // By what the list's row came to, for the unit or for those who answered before it, or by the ledger's own words; a unit's own
+        // 无固定时限 counts for nothing, the list's is its word.
+        let is_first = if is_list {
+            let of_others = || case.county.settings.category(old.text("事项类别"));
+            let had_due = match judged {
+                Some(matter) => matter.last().due.is_some(),
+                None => of_others().is_some_and(|category| has_limit(category.last(), old)),
+            };
+            old.text("完成时限").is_empty() && !had_due
         } else {
-            has_limit(words.category.stages.last().expect("a stage"), old)
+            date(old).is_none()
+                && !has_limit(words.category.last(), old)
+                && !new.text("完成时限").is_empty()
         };
-        // 无固定时限 is no due date either.
-        let is_first = date(old).is_none() && !had_due && !new.text("完成时限").is_empty();
         differs(START) || differs("事项类别") || (differs("完成时限") && !extended && !is_first)
     })
 }

@@ -228,16 +228,17 @@ impl Case<'_> {
             .any(|(row, first)| row.text("字段").is_empty() && *first >= period)
     }
 
-    /// M12: the effective exemption of an object, with the period that had it first.
+    /// M12: the effective exemption of an object, with the period that had it first; of several the one that was there first.
     pub fn exemption(&self, kind: &str, number: &str, unit: &str) -> Option<(Row, NaiveDate)> {
         self.county
             .register("容错认定", self.as_of)
             .into_iter()
-            .find(|(row, _)| {
+            .filter(|(row, _)| {
                 let names = [row.text("对象类别"), row.text("对象编号"), row.text("单位")]
                     == [kind, number, unit];
                 names && !self.is_struck("容错认定", row.text("编号"), unit)
             })
+            .min_by_key(|(_, first)| *first)
     }
 
     /// M5: approval, new deadline and first period of the extensions of a matter; one that names nobody is for every unit on the list.

@@ -96,7 +96,14 @@ fn of_number<'a>(rows: &[&'a Row], number: &str) -> Option<&'a Row> {
 fn answers<'a>(case: &Case<'a>, number: &'a str, unit: &'a str) -> Option<Papers<'a>> {
     let lists = case.county.snapshots(None, "交办清单", case.as_of);
     let listed = lists.iter().filter_map(|(_, rows)| of_number(rows, number));
-    let listed: Vec<&Row> = listed.filter(|row| row.is_good()).collect();
+    // A name that nobody bears is an error.
+    let is_known = |row: &Row| {
+        let mut names = responsible(case, row).into_iter();
+        names.all(|name| case.county.unit(name).is_some())
+    };
+    let listed: Vec<&Row> = listed
+        .filter(|row| row.is_good() && is_known(row))
+        .collect();
     let snapshots = case.county.snapshots(Some(unit), "督查事项", case.as_of);
     let ledger: Vec<(NaiveDate, Option<&Row>)> = snapshots
         .iter()
