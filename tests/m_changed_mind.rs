@@ -419,3 +419,88 @@ fn m13_of_two_exemptions_the_one_that_was_there_first_counts() {
     assert!(!case(&[late], &[early, late]));
     assert!(case(&[], &[late]), "handed in after the breach was judged");
 }
+
+#[test]
+fn m8_a_date_that_stood_in_the_row_before_a_deadline_gave_it_meaning_was_claimed_then() {
+    // 县委通过日期 is missing throughout: only the written deadline of the third week lets the done date of the second count.
+    let row = |deadline: &str, done: &str| {
+        matters(&format!(
+            "A1 常务会提请县委 起算日期=2026-10-26 完成时限={deadline} 办结日期={done}"
+        ))
+    };
+    let list = |deadline: &str| {
+        let head = "A1 常务会提请县委 起算日期=2026-10-26 责任单位=甲镇";
+        matters(&format!("{head} 完成时限={deadline}"))
+    };
+    let case = |is_listed: bool| {
+        let mut workspace = Workspace::new();
+        let weeks = [
+            ("2026-11-13", "", ""),
+            ("2026-11-20", "", "2026-11-09"),
+            ("2026-11-27", "2026-11-05", "2026-11-09"),
+        ];
+        for (week, deadline, done) in weeks {
+            workspace = workspace.period(week);
+            if is_listed {
+                workspace = workspace.office("交办清单", &list(deadline));
+            }
+            let own = if is_listed { "" } else { deadline };
+            workspace = workspace
+                .ledger("甲镇", "督查事项", &row(own, done))
+                .others_report_nothing();
+        }
+        let built = workspace.build();
+        assert!(built.flagged("A1", "backdated"));
+        built.stages("A1")
+    };
+    for is_listed in [false, true] {
+        assert_eq!(
+            case(is_listed),
+            "呈送县委 late 2026-10-29/2026-11-20 inferred; 办结 late 2026-11-05/2026-11-20"
+        );
+    }
+}
+
+#[test]
+fn m9_the_lists_first_day_is_a_change_where_an_extension_had_given_one() {
+    let list = |deadline: &str| {
+        matters(&format!(
+            "A1 清单事项 起算日期=2026-11-02 责任单位=甲镇 完成时限={deadline}"
+        ))
+    };
+    let case = |extension: &str| {
+        let header = "事项编号|责任单位|新时限|批准人|批准日期";
+        let built = Workspace::new()
+            .period("2026-11-13")
+            .office("延期审批", &format!("{header}\n{extension}"))
+            .office("交办清单", &list(""))
+            .others_report_nothing()
+            .period("2026-11-20")
+            .office("交办清单", &list("2026-11-27"))
+            .others_report_nothing()
+            .build();
+        built.flagged("A1", "changed")
+    };
+    assert!(!case(""));
+    assert!(case("A1|甲镇|2026-11-25|县长|2026-11-10"));
+    assert!(!case("A1|甲镇|2026-11-27|县长|2026-11-10"), "it says so too");
+}
+
+#[test]
+fn m13_a_confirmation_of_the_dates_confirms_no_empty_cell() {
+    let row =
+        |passed: &str| matters(&format!("A1 常务会提请县委 起算日期=2026-10-12 县委通过日期={passed}"));
+    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+        G1|督查事项|A1|甲镇|更正|||查实|县长|2026-11-18";
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .ledger("甲镇", "督查事项", &row("2026-10-19"))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("更正登记", correction)
+        .ledger("甲镇", "督查事项", &row(""))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "overdue 2026-11-02/-");
+    assert!(built.flagged("A1", "changed"));
+}

@@ -7,7 +7,7 @@ use super::extensions::{self, Extension};
 use super::findings::Telling;
 use super::heirs;
 use super::matters::{Flag, Matter, MatterKey};
-use super::memory::{self, Claim, Memory, Remembered};
+use super::memory::{self, Claim, Memory, Remembered, Told};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Done, Stage, StageFacts, Written};
@@ -302,15 +302,11 @@ impl<'h> Judgement<'_, 'h> {
             let said = ledger.and_then(|ledger| ledger.newest().record.date(done.field));
             !confirmed || said == Some(done.date)
         };
-        // The same row may come to mean another date, by a deadline that the list has set since: that is no claim of the ledger.
-        let told_then = |seen: NaiveDate, date: NaiveDate| {
-            let mut versions = ledger.into_iter().flat_map(|ledger| &ledger.versions);
-            let version = versions.find(|version| version.until >= seen);
-            version.is_some_and(|version| {
-                let date_of = |field| version.record.date(field);
-                let done = stages::done_of(category, position, has_written, &date_of);
-                done.is_some_and(|done| done.date == date)
-            })
+        let history = Told {
+            ledger,
+            category,
+            position,
+            has_written,
         };
         // Beside a date that a correction gives, what the ledger itself says stays a claim.
         let own_words = || {
@@ -324,8 +320,7 @@ impl<'h> Judgement<'_, 'h> {
         let missable = due.map(|due| due.date).filter(|due| self.could_miss(*due));
         let claim = told.and_then(|done| {
             self.remembered
-                .claim(rule, done.date, missable, calendar, settings)
-                .filter(|claim| !told_then(claim.seen, done.date))
+                .claim(rule, done.date, missable, &history, calendar, settings)
         });
         let is_refused = claim.as_ref().is_some_and(|claim| claim.breach_stands);
         let done = claimed.map(|done| {
@@ -335,7 +330,7 @@ impl<'h> Judgement<'_, 'h> {
             // A claim that undoes no breach puts no date aside that a correction has confirmed (M15), or that an earlier period let
             // stand and the ledger still gives.
             self.confirmed_done(rule, date_of)
-                .or_else(|| self.accepted_done(rule, date_of, missable))
+                .or_else(|| self.accepted_done(rule, date_of, missable, &history))
                 .filter(|_| is_refused)
                 .unwrap_or_else(|| self.standing_done(rule, done, claim.as_ref(), missable))
         });
@@ -387,6 +382,7 @@ impl<'h> Judgement<'_, 'h> {
         rule: &StageRule,
         date_of: &impl Fn(Field) -> Option<NaiveDate>,
         due: Option<NaiveDate>,
+        history: &Told<'_>,
     ) -> Option<Done> {
         let date = self.remembered.accepted(rule)?;
         let mut columns = rule.done.iter().copied();
@@ -394,7 +390,9 @@ impl<'h> Judgement<'_, 'h> {
         let Bench {
             calendar, settings, ..
         } = self.bench;
-        let claim = self.remembered.claim(rule, date, due, calendar, settings);
+        let claim = self
+            .remembered
+            .claim(rule, date, due, history, calendar, settings);
         let done = Done {
             date,
             field,

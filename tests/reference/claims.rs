@@ -93,9 +93,9 @@ pub fn done_dates(
                 due: terms.clocks[position].due.filter(is_missed),
             };
             let done = claim.map(|claim| {
-                let category = &words.category;
+                let stage_of = (&words.category, position);
                 let confirmed =
-                    case.confirms(papers.number, papers.unit, category, claim, &said.history);
+                    case.confirms(papers.number, papers.unit, stage_of, claim, &said.history);
                 let row = words.newest.as_ref().expect("it makes the claim");
                 match claim {
                     claim if confirmed => claim,

@@ -174,9 +174,11 @@ impl Papers<'_> {
             .collect();
         for (column, begun) in begun {
             let correction = case.correction("督查事项", self.number, self.unit, column);
-            let confirmed =
-                correction.is_some() || case.confirms_all(self.number, self.unit, row.period);
-            if !confirmed && row.date(column).is_none_or(|now| begun < now) {
+            // An empty cell claims nothing that could be confirmed.
+            let now = row.date(column);
+            let claims = case.confirms_all(self.number, self.unit, row.period) && now.is_some();
+            let is_moved = now.is_none_or(|now| begun < now);
+            if is_moved && correction.is_none() && !claims {
                 row = row.with(column, &begun.to_string());
             }
         }
