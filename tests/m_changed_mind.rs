@@ -264,3 +264,243 @@ fn m8_a_claim_is_flagged_beside_another_date_that_a_correction_gives() {
     assert_eq!(built.last("A1"), "met 2026-11-09/2026-11-06");
     assert!(built.flagged("A1", "backdated"));
 }
+
+#[test]
+fn m9_from_no_fixed_limit_to_a_day_on_the_list_is_a_change() {
+    for category in ["清单事项", "领导议定事项"] {
+        let list = |deadline: &str| {
+            format!("A1 {category} 起算日期=2026-11-02 责任单位=甲镇 完成时限={deadline}")
+        };
+        let row = format!("A1 {category} 起算日期=2026-11-02");
+        let weeks = |before: &str| {
+            let lists = [&*list(before), &*list("2026-12-10")];
+            two_weeks(Some(lists), [&row, &row]).build()
+        };
+        let built = weeks("长期坚持");
+        assert_eq!(built.last("A1"), "open 2026-12-10/-");
+        assert!(built.flagged("A1", "changed"), "{category}");
+    }
+}
+
+#[test]
+fn m13_a_late_date_stays_late_when_the_matter_moves_to_another_category() {
+    let row = |category: &str, done: &str| {
+        format!("A1 {category} 起算日期=2026-10-26 责任单位=甲镇 反馈日期= 办结日期={done}")
+    };
+    let before = row("常务会颁布批复", "2026-11-10");
+    let after = row("领导议定事项", "2026-11-09");
+    let late = "late 2026-11-09/2026-11-10";
+    let by_ledger = two_weeks(None, [&before, &after]).settings("changed = \"newest\"\n");
+    assert_eq!(by_ledger.build().last("A1"), late);
+    let lists = ["常务会颁布批复", "领导议定事项"]
+        .map(|category| format!("A1 {category} 起算日期=2026-10-26 责任单位=甲镇"));
+    let by_list = two_weeks(Some([&lists[0], &lists[1]]), [&before, &after]);
+    assert_eq!(by_list.build().last("A1"), late);
+    // What was given in a column that does not finish the stage was never its date.
+    let replied = "A1 领导议定事项 起算日期=2026-10-26 责任单位=甲镇 反馈日期=2026-11-10 办结日期=";
+    let done = "A1 常务会颁布批复 起算日期=2026-10-26 责任单位=甲镇 反馈日期= 办结日期=2026-11-09";
+    let other = two_weeks(None, [replied, done]).settings("changed = \"newest\"\n");
+    assert_eq!(other.build().last("A1"), "met 2026-11-09/2026-11-09");
+}
+
+#[test]
+fn m13_a_late_date_stays_late_whatever_was_said_before_it_or_besides() {
+    let weeks = |rows: [&str; 3]| {
+        let mut workspace = Workspace::new();
+        for (week, row) in ["2026-11-11", "2026-11-18", "2026-11-25"].iter().zip(rows) {
+            workspace = workspace
+                .period(week)
+                .ledger("甲镇", "督查事项", &matters(row))
+                .others_report_nothing();
+        }
+        workspace.build().last("A1")
+    };
+    let row = |done: &str| format!("A1 领导议定事项 起算日期=2026-10-26 办结日期={done}");
+    let (timely, late) = (row("2026-11-09"), row("2026-11-10"));
+    assert_eq!(
+        weeks([&timely, &late, &timely]),
+        "late 2026-11-09/2026-11-10"
+    );
+    // While 县委通过日期 was missing the stage waited; the ledger had said all the same when it was done.
+    let row = |dates: &str| format!("A1 常务会提请县委 起算日期=2026-10-20 {dates}");
+    let waiting = row("县委通过日期= 办结日期=2026-11-10");
+    let begun = row("县委通过日期=2026-10-26 办结日期=2026-11-09");
+    assert_eq!(
+        weeks([&waiting, &begun, &begun]),
+        "late 2026-11-09/2026-11-10"
+    );
+}
+
+#[test]
+fn m15_what_a_correction_has_put_right_was_never_late_and_what_it_gives_stands() {
+    let correction = |done: &str| {
+        format!(
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+             G1|督查事项|A1|甲镇|更正|办结日期|{done}|查实|县长|2026-11-12"
+        )
+    };
+    let case = |first: &str, corrected: &str| {
+        let row = |replied: &str| {
+            matters(&format!(
+                "A1 领导议定事项 起算日期=2026-10-26 反馈日期={replied} 办结日期={first}"
+            ))
+        };
+        let built = Workspace::new()
+            .period("2026-11-13")
+            .office("更正登记", &correction(corrected))
+            .ledger("甲镇", "督查事项", &row(""))
+            .others_report_nothing()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &row("2026-11-06"))
+            .others_report_nothing()
+            .build();
+        built.last("A1")
+    };
+    assert_eq!(
+        case("2026-11-10", "2026-11-09"),
+        "met 2026-11-09/2026-11-06"
+    );
+    assert_eq!(case("", "2026-11-10"), "late 2026-11-09/2026-11-10");
+}
+
+#[test]
+fn m8_what_is_claimed_of_a_matter_that_was_given_to_others_before_it_was_due_stands() {
+    let list = |start: &str, unit: &str| {
+        matters(&format!("A1 领导议定事项 起算日期={start} 责任单位={unit}"))
+    };
+    let row = |start: &str, replied: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期={start} 反馈日期={replied}"
+        ))
+    };
+    let case = |start: &str| {
+        let built = Workspace::new()
+            .period("2026-11-06")
+            .office("交办清单", &list(start, "甲镇"))
+            .others_report_nothing()
+            .period("2026-11-13")
+            .office("交办清单", &list(start, "乙镇"))
+            .others_report_nothing()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &row(start, ""))
+            .others_report_nothing()
+            .period("2026-11-27")
+            .ledger("甲镇", "督查事项", &row(start, "2026-11-10"))
+            .others_report_nothing()
+            .build();
+        built.entries("甲镇")
+    };
+    // Due on 12 and on 11 November: missed on the day of the lapse, and on the day before.
+    assert_eq!(case("2026-10-29"), ["2026-11-10 on_time 0.5 A1"]);
+    assert_eq!(case("2026-10-28"), ["2026-11-12 final_breach -2 A1"]);
+}
+
+#[test]
+fn m13_of_two_exemptions_the_one_that_was_there_first_counts() {
+    let header = "编号|对象类别|对象编号|单位|情形|认定机关|认定日期";
+    let early = "R2|督查事项|A1|甲镇|先行先试|县委|2026-11-05";
+    let late = "R1|督查事项|A1|甲镇|无意过失|县委|2026-11-02";
+    let row = matters("A1 会议纪要 起算日期=2026-11-02");
+    let case = |first: &[&str], second: &[&str]| {
+        let register = |rows: &[&str]| [&[header], rows].concat().join("\n");
+        let built = Workspace::new()
+            .period("2026-11-06")
+            .office("容错认定", &register(first))
+            .ledger("甲镇", "督查事项", &row)
+            .others_report_nothing()
+            .period("2026-11-13")
+            .office("容错认定", &register(second))
+            .ledger("甲镇", "督查事项", &row)
+            .others_report_nothing()
+            .build();
+        built.flagged("A1", "late-registered")
+    };
+    assert!(!case(&[early], &[early, late]));
+    assert!(!case(&[late], &[early, late]));
+    assert!(case(&[], &[late]), "handed in after the breach was judged");
+}
+
+#[test]
+fn m8_a_date_that_stood_in_the_row_before_a_deadline_gave_it_meaning_was_claimed_then() {
+    // 县委通过日期 is missing throughout: only the written deadline of the third week lets the done date of the second count.
+    let row = |deadline: &str, done: &str| {
+        matters(&format!(
+            "A1 常务会提请县委 起算日期=2026-10-26 完成时限={deadline} 办结日期={done}"
+        ))
+    };
+    let list = |deadline: &str| {
+        let head = "A1 常务会提请县委 起算日期=2026-10-26 责任单位=甲镇";
+        matters(&format!("{head} 完成时限={deadline}"))
+    };
+    let case = |is_listed: bool| {
+        let mut workspace = Workspace::new();
+        let weeks = [
+            ("2026-11-13", "", ""),
+            ("2026-11-20", "", "2026-11-09"),
+            ("2026-11-27", "2026-11-05", "2026-11-09"),
+        ];
+        for (week, deadline, done) in weeks {
+            workspace = workspace.period(week);
+            if is_listed {
+                workspace = workspace.office("交办清单", &list(deadline));
+            }
+            let own = if is_listed { "" } else { deadline };
+            workspace = workspace
+                .ledger("甲镇", "督查事项", &row(own, done))
+                .others_report_nothing();
+        }
+        let built = workspace.build();
+        assert!(built.flagged("A1", "backdated"));
+        built.stages("A1")
+    };
+    for is_listed in [false, true] {
+        assert_eq!(
+            case(is_listed),
+            "呈送县委 late 2026-10-29/2026-11-20 inferred; 办结 late 2026-11-05/2026-11-20"
+        );
+    }
+}
+
+#[test]
+fn m9_the_lists_first_day_is_a_change_where_an_extension_had_given_one() {
+    let list = |deadline: &str| {
+        matters(&format!(
+            "A1 清单事项 起算日期=2026-11-02 责任单位=甲镇 完成时限={deadline}"
+        ))
+    };
+    let case = |extension: &str| {
+        let header = "事项编号|责任单位|新时限|批准人|批准日期";
+        let built = Workspace::new()
+            .period("2026-11-13")
+            .office("延期审批", &format!("{header}\n{extension}"))
+            .office("交办清单", &list(""))
+            .others_report_nothing()
+            .period("2026-11-20")
+            .office("交办清单", &list("2026-11-27"))
+            .others_report_nothing()
+            .build();
+        built.flagged("A1", "changed")
+    };
+    assert!(!case(""));
+    assert!(case("A1|甲镇|2026-11-25|县长|2026-11-10"));
+    assert!(!case("A1|甲镇|2026-11-27|县长|2026-11-10"), "it says so too");
+}
+
+#[test]
+fn m13_a_confirmation_of_the_dates_confirms_no_empty_cell() {
+    let row =
+        |passed: &str| matters(&format!("A1 常务会提请县委 起算日期=2026-10-12 县委通过日期={passed}"));
+    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+        G1|督查事项|A1|甲镇|更正|||查实|县长|2026-11-18";
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .ledger("甲镇", "督查事项", &row("2026-10-19"))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("更正登记", correction)
+        .ledger("甲镇", "督查事项", &row(""))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "overdue 2026-11-02/-");
+    assert!(built.flagged("A1", "changed"));
+}

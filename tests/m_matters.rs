@@ -1986,6 +1986,11 @@ fn m14_the_same_progress_three_periods_in_a_row_is_stale() {
         "进展情况=正在办理"
     ]));
     assert!(!weeks(["进展情况=正在办理", "-", "进展情况=正在办理"]));
+    // Of a row that cannot be judged the last good version stands; the newest must be good itself.
+    let broken = "起算日期=2026-13-45 进展情况=正在办理";
+    let good = "进展情况=正在办理";
+    assert!(weeks([good, broken, good]));
+    assert!(!weeks([good, good, broken]));
     assert!(!weeks(["进展情况="; 3]));
     assert!(!weeks([
         "进展情况=正在办理",

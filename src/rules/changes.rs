@@ -21,7 +21,7 @@ pub const CHANGED: Clause = Clause {
     id: "M9",
     citation: "三(四)",
     title: "台账异动",
-    rule: "单位台账前后两期改动起算日期、完成时限、事项类别的，注明「台账异动」，到期日不因此改变（县里可以设定以最新的为准）；与及时批准的延期一致的不算，从没有到期日到写明的不算。",
+    rule: "单位台账前后两期改动起算日期、完成时限、事项类别的，注明「台账异动」，到期日不因此改变（县里可以设定以最新的为准）；与及时批准的延期一致的不算；原来没有写时限、也没有到期日的，写明不算（清单写了无固定时限的，改为某日算）。",
     basis: Basis::Interpretation,
     function: "rules::changes::ledger_changes",
     cases: include_str!("cases/M9.txt"),
@@ -90,7 +90,7 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
         let mut later = ledger
             .versions
             .windows(2)
-            .take_while(|pair| has_no_due_date(&pair[0].record, None, settings))
+            .take_while(|pair| has_no_due_date(&pair[0].record, None, false, settings))
             .filter_map(|pair| pair[1].record.deadline(Field::Deadline));
         let first_date = later.clone().find(|typed| has_date(typed)).cloned();
         kept.deadline = first_date
@@ -110,9 +110,14 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
     kept
 }
 
-/// Whether, by a row, the final stage had no due date: no deadline, and a written limit or a start that has not come. `ledger` is
-/// the row that knows of start events, where that is another.
-fn has_no_due_date(record: &Record, ledger: Option<&Record>, settings: &Settings) -> bool {
+/// Whether, by a row, the final stage had no due date: no deadline, and a start that has not come, or a written limit that no extension
+/// stood in for. `ledger` is the row that knows of start events, where that is another.
+fn has_no_due_date(
+    record: &Record,
+    ledger: Option<&Record>,
+    is_extended: bool,
+    settings: &Settings,
+) -> bool {
     let has_deadline = record
         .deadline(Field::Deadline)
         .is_some_and(|typed| typed.date.is_some());
@@ -127,7 +132,7 @@ fn has_no_due_date(record: &Record, ledger: Option<&Record>, settings: &Settings
         && record
             .date(last.start)
             .or_else(|| ledger?.date(last.start))
-            .is_none_or(|start| *last.limit.at(start) == Limit::Written)
+            .is_none_or(|start| *last.limit.at(start) == Limit::Written && !is_extended)
 }
 
 /// M9 in a unit's ledger: changes of start, deadline or category from snapshot to snapshot.
@@ -138,7 +143,7 @@ pub fn ledger_changes(
 ) -> Vec<AuditEvent> {
     let mut events = Vec::new();
     for (old, new) in ledger.turns() {
-        let no_due_date = has_no_due_date(&old.record, None, settings);
+        let no_due_date = has_no_due_date(&old.record, None, false, settings);
         let place = |field| new.first_place(field);
         events.extend(changes_between(
             settings,
@@ -211,7 +216,12 @@ pub fn list_changes<'h>(
                 let known = |version: &&Version| version.since < new.since;
                 ledger.versions.iter().rev().find(known)
             });
-            let no_due_date = has_no_due_date(before, told.map(|told| &told.record), settings);
+            let is_extended = extensions
+                .iter()
+                .any(|applied| applied.timely && applied.extension.first_seen < new.since);
+            // 无固定时限 is the list's word, as a day is; a unit's own counts for nothing.
+            let no_due_date = before.deadline(Field::Deadline).is_none()
+                && has_no_due_date(before, told.map(|told| &told.record), is_extended, settings);
             events.extend(changes_between(
                 settings,
                 (before, after),

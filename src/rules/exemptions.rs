@@ -115,7 +115,8 @@ pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<E
         .collect()
 }
 
-/// The effective exemption of an object of a year and unit, where there is one; the earliest of several.
+/// The effective exemption of an object of a year and unit, where there is one; of several the one that was handed in first: with it the
+/// object was exempt, and no later one changes that (M13).
 pub fn of<'a>(
     exemptions: &'a [Exemption],
     object: ExemptObject,
@@ -133,5 +134,5 @@ pub fn of<'a>(
                 && exemption.object_year.is_none_or(|meant| meant == year)
                 && normal(&exemption.number) == number
         })
-        .min_by_key(|exemption| exemption.date)
+        .min_by_key(|exemption| (exemption.first_seen, exemption.date))
 }

@@ -7,7 +7,7 @@ use super::extensions::{self, Extension};
 use super::findings::Telling;
 use super::heirs;
 use super::matters::{Flag, Matter, MatterKey};
-use super::memory::{self, Claim, Memory, Remembered};
+use super::memory::{self, Claim, Memory, Remembered, Told};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Done, Stage, StageFacts, Written};
@@ -308,15 +308,11 @@ impl<'h> Judgement<'_, 'h> {
             let said = ledger.and_then(|ledger| ledger.newest().record.date(done.field));
             !confirmed || said == Some(done.date)
         };
-        // The same row may come to mean another date, by a deadline that the list has set since: that is no claim of the ledger.
-        let told_then = |seen: NaiveDate, date: NaiveDate| {
-            let mut versions = ledger.into_iter().flat_map(|ledger| &ledger.versions);
-            let version = versions.find(|version| version.until >= seen);
-            version.is_some_and(|version| {
-                let date_of = |field| version.record.date(field);
-                let done = stages::done_of(category, position, has_written, &date_of);
-                done.is_some_and(|done| done.date == date)
-            })
+        let history = Told {
+            ledger,
+            category,
+            position,
+            has_written,
         };
         // Beside a date that a correction gives, what the ledger itself says stays a claim.
         let own_words = || {
@@ -327,11 +323,10 @@ impl<'h> Judgement<'_, 'h> {
             stages::done_of(category, position, has_written, &said)
         };
         let told = claimed.and_then(|done| Some(done).filter(claims).or_else(own_words));
+        let missable = due.map(|due| due.date).filter(|due| self.could_miss(*due));
         let claim = told.and_then(|done| {
-            let due = due.map(|due| due.date);
             self.remembered
-                .claim(rule, done.date, due, calendar, settings)
-                .filter(|claim| !told_then(claim.seen, done.date))
+                .claim(rule, done.date, missable, &history, calendar, settings)
         });
         let is_refused = claim.as_ref().is_some_and(|claim| claim.breach_stands);
         let done = claimed.map(|done| {
@@ -341,9 +336,9 @@ impl<'h> Judgement<'_, 'h> {
             // A claim that undoes no breach puts no date aside that a correction has confirmed (M15), or that an earlier period let
             // stand and the ledger still gives.
             self.confirmed_done(rule, date_of)
-                .or_else(|| self.accepted_done(rule, date_of, due))
+                .or_else(|| self.accepted_done(rule, date_of, missable, &history))
                 .filter(|_| is_refused)
-                .unwrap_or_else(|| self.standing_done(rule, done, claim.as_ref(), due))
+                .unwrap_or_else(|| self.standing_done(rule, done, claim.as_ref(), missable))
         });
         let event = claim
             .zip(told)
@@ -358,6 +353,12 @@ impl<'h> Judgement<'_, 'h> {
         };
         let stage = stages::judge(rule, is_final, facts, as_of, calendar, settings);
         Some((stage, event))
+    }
+
+    /// Whether the day after a due date was still the unit's: it is not, from a lapse on (M4), and then nothing was overdue.
+    fn could_miss(&self, due: NaiveDate) -> bool {
+        let breach = due.succ_opt();
+        (self.assignment.lapsed).is_none_or(|lapsed| breach.is_some_and(|breach| breach < lapsed))
     }
 
     /// The earliest of a stage's own done dates that a correction has confirmed (M15).
@@ -386,7 +387,8 @@ impl<'h> Judgement<'_, 'h> {
         &self,
         rule: &StageRule,
         date_of: &impl Fn(Field) -> Option<NaiveDate>,
-        due: Option<DueDate>,
+        due: Option<NaiveDate>,
+        history: &Told<'_>,
     ) -> Option<Done> {
         let date = self.remembered.accepted(rule)?;
         let mut columns = rule.done.iter().copied();
@@ -394,10 +396,9 @@ impl<'h> Judgement<'_, 'h> {
         let Bench {
             calendar, settings, ..
         } = self.bench;
-        let known_due = due.map(|due| due.date);
         let claim = self
             .remembered
-            .claim(rule, date, known_due, calendar, settings);
+            .claim(rule, date, due, history, calendar, settings);
         let done = Done {
             date,
             field,
@@ -415,7 +416,7 @@ impl<'h> Judgement<'_, 'h> {
         rule: &StageRule,
         done: Done,
         claim: Option<&Claim>,
-        due: Option<DueDate>,
+        due: Option<NaiveDate>,
     ) -> Done {
         let instead = |date: NaiveDate| Done {
             date,
@@ -425,19 +426,20 @@ impl<'h> Judgement<'_, 'h> {
         if let Some(claim) = claim.filter(|claim| claim.breach_stands) {
             return instead(claim.made);
         }
-        let Some(due) = due.filter(|due| done.date <= due.date) else {
+        let Some(due) = due.filter(|due| done.date <= *due) else {
             return done;
         };
         // The ledger's own word that it was late is not undone by a date that is only inferred either, and costs what it cost.
-        let late_before = || {
-            let date = self.remembered.late_before(rule, due.date)?;
+        let said_late = || {
+            let Assignment { ledger, lapsed, .. } = *self.assignment;
+            let date = memory::late_word(ledger?, rule, due, lapsed)?;
             Some(Done {
                 inferred: false,
                 ..instead(date)
             })
         };
-        let upheld = || self.remembered.upheld(rule, due.date).map(instead);
-        late_before().or_else(upheld).unwrap_or(done)
+        let upheld = || self.remembered.upheld(rule, due).map(instead);
+        said_late().or_else(upheld).unwrap_or(done)
     }
 
     /// The list's row of the unit, with corrected values.

@@ -3,10 +3,10 @@
 use super::changes::AuditEvent;
 use super::clause::{Basis, Clause};
 use super::matters::{Flag, Matter, MatterKey};
-use super::stages::{Stage, Status};
-use crate::check::MatterHistory;
+use super::stages::{self, Done, Status};
+use crate::check::{MatterHistory, Version};
 use crate::model::calendar::WorkCalendar;
-use crate::model::category::{STAGE_FIELDS, StageRule};
+use crate::model::category::{Category, STAGE_FIELDS, StageRule};
 use crate::model::record::{Record, RowPlace};
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
@@ -33,10 +33,10 @@ struct StageMemory {
     first_overdue: Option<NaiveDate>,
     /// As-of date and row of the last snapshot that had it not done.
     not_done: Option<(NaiveDate, RowPlace)>,
+    /// Of the last one before whose row gave no date at all, where that row would have it done by a written deadline (M2).
+    dateless: Option<Box<(NaiveDate, RowPlace)>>,
     /// The done date that the ledger claims, and the first snapshot that claims it.
     claim: Option<(NaiveDate, NaiveDate)>,
-    /// The first done date of its own that the ledger gave since the stage was last seen not done.
-    first_done: Option<NaiveDate>,
     /// The done date of its own that the newest period that had it done let stand.
     accepted: Option<NaiveDate>,
     /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one, behind the day on
@@ -135,6 +135,40 @@ impl Claim {
     }
 }
 
+/// When the rows of a ledger have a stage done, as they are read today: a written deadline that was set since may let the same row mean
+/// another date, which is no claim.
+pub struct Told<'a> {
+    /// What the ledger said.
+    pub ledger: Option<&'a MatterHistory>,
+    /// The category that counts.
+    pub category: &'a Category,
+    /// The stage's place in it.
+    pub position: usize,
+    /// Whether the final stage is judged by a written deadline.
+    pub has_written: bool,
+}
+
+impl Told<'_> {
+    fn done(&self, version: &Version) -> Option<NaiveDate> {
+        let date_of = |field| version.record.date(field);
+        let done = stages::done_of(self.category, self.position, self.has_written, &date_of);
+        done.map(|done| done.date)
+    }
+
+    /// The date in the snapshot of a day.
+    fn at(&self, seen: NaiveDate) -> Option<NaiveDate> {
+        let mut versions = self.ledger?.versions.iter();
+        self.done(versions.find(|version| version.until >= seen)?)
+    }
+
+    /// As-of date of the first of the newest snapshots that all give this date.
+    fn since(&self, date: NaiveDate) -> Option<NaiveDate> {
+        let newest_first = self.ledger?.versions.iter().rev();
+        let agreeing = newest_first.take_while(|version| self.done(version) == Some(date));
+        agreeing.last().map(|version| version.since)
+    }
+}
+
 impl MatterMemory {
     fn stage(&self, rule: &StageRule) -> Option<&StageMemory> {
         let columns = DoneColumns::of(rule);
@@ -172,33 +206,31 @@ impl<'m> Remembered<'m> {
         rule: &StageRule,
         date: NaiveDate,
         due: Option<NaiveDate>,
+        told: &Told<'_>,
         calendar: &WorkCalendar,
         settings: &Settings,
     ) -> Option<Claim> {
         let known = self.stage(rule)?;
-        let (seen, row) = known.not_done.as_ref()?;
-        let days = calendar.working_days_between(date, *seen);
         // More than the grace in working days before the snapshot that lacked it.
-        if date >= *seen || days <= i64::from(settings.backdate_grace) {
-            return None;
-        }
+        let is_beyond_grace = |seen: NaiveDate| {
+            let days = calendar.working_days_between(date, seen);
+            date < seen && days > i64::from(settings.backdate_grace)
+        };
+        let mut snapshots = known.not_done.iter().chain(known.dateless.as_deref());
+        let contradicts = |seen: NaiveDate| is_beyond_grace(seen) && told.at(seen) != Some(date);
+        let (seen, row) = snapshots.find(|(seen, _)| contradicts(*seen))?;
         let made = match known.claim {
             Some((claimed, made)) if claimed == date => made,
             _ => self.period,
         };
         Some(Claim {
-            made,
+            made: told.since(date).map_or(made, |since| since.min(made)),
             date,
             // By the due date as it is known now: a timely extension that was registered late counts.
             breach_stands: due.is_some_and(|due| *seen > due),
             seen: *seen,
             empty_row: row.clone(),
         })
-    }
-
-    /// M13: the late done date that a ledger gave before it claimed a timely one; the breach stays, done on that day.
-    pub fn late_before(&self, rule: &StageRule, due: NaiveDate) -> Option<NaiveDate> {
-        self.stage(rule)?.first_done.filter(|first| *first > due)
     }
 
     /// M8: the day that already stood against a timely claim; a further claim, of whatever date, does not undo the breach.
@@ -287,20 +319,15 @@ impl MatterMemory {
         if self.stages.is_empty() {
             self.stages.reserve_exact(matter.stages.len());
         }
-        for (rule, judged) in matter.category.stages.iter().zip(&matter.stages) {
-            self.stage_mut(rule).remember(matter, rule, judged, period);
+        for (position, rule) in matter.category.stages.iter().enumerate() {
+            self.stage_mut(rule).remember(matter, position, period);
         }
     }
 }
 
 impl StageMemory {
-    fn remember(
-        &mut self,
-        matter: &Matter<'_>,
-        rule: &StageRule,
-        judged: &Stage,
-        period: NaiveDate,
-    ) {
+    fn remember(&mut self, matter: &Matter<'_>, position: usize, period: NaiveDate) {
+        let (rule, judged) = (&matter.category.stages[position], &matter.stages[position]);
         let row = matter.ledger_row;
         let is_breach = judged.status.is_breach();
         if judged.status == Status::Overdue {
@@ -310,39 +337,68 @@ impl StageMemory {
             let begun = judged.start.zip(row.map(Record::standing));
             self.begun = begun.map(|(begun, row)| Box::new((rule.start, begun, row)));
         }
-        if let Some(done) = judged
-            .done
-            .filter(|done| done.claimed.is_some() && is_breach)
-        {
+        // What the ledger itself has said needs not be remembered.
+        let said_late = || late_word(matter.ledger?, rule, judged.due?.date, matter.lapsed);
+        let is_upheld = |done: &Done| done.claimed.is_some() && said_late() != Some(done.date);
+        if let Some(done) = judged.done.filter(|done| is_breach && is_upheld(done)) {
             let seen = self.not_done.as_ref().map(|(seen, _)| *seen);
-            let known_late = seen.filter(|_| self.first_done != Some(done.date));
             self.upheld
-                .get_or_insert((known_late.unwrap_or(done.date), done.date));
+                .get_or_insert((seen.unwrap_or(done.date), done.date));
         }
         let in_snapshot = |ledger: &MatterHistory| ledger.newest().until == period;
         if !matter.ledger.is_some_and(in_snapshot) {
             return;
         }
-        let claims = |field: &Field| row.is_some_and(|row| row.date(*field).is_some());
         if let Some(done) = judged.done {
             let date = done.claimed.unwrap_or(done.date);
             if self.claim.is_none_or(|(claimed, _)| claimed != date) {
                 self.claim = Some((date, period));
             }
             if !done.inferred {
-                self.first_done.get_or_insert(date);
                 self.accepted = done.claimed.map_or(Some(date), |_| self.accepted);
             }
-        } else if !rule.done.iter().any(claims) {
-            // A stage whose start event is not registered has no done date; the ledger claims one all the same.
-            self.claim = None;
-            self.first_done = None;
-            self.accepted = None;
-            self.not_done = row
-                .map(|row| (period, row.standing()))
-                .or(self.not_done.take());
+            return;
         }
+        let given = |field: Field| row?.date(field).filter(|date| matter.counts_on(*date));
+        if rule.done.iter().any(|field| given(*field).is_some()) {
+            // A stage whose start event is not registered has no done date; the ledger claims one all the same.
+            return;
+        }
+        self.claim = None;
+        self.accepted = None;
+        let before = self.not_done.take();
+        let seen = row.map(|row| (period, row.standing()));
+        if stages::done_of(matter.category, position, true, &given).is_none() {
+            self.dateless = None;
+        } else if self.dateless.is_none() {
+            self.dateless = before.clone().map(Box::new);
+        }
+        self.not_done = seen.or(before);
     }
+}
+
+/// M13: the first late date that the ledger has given of a stage in its own columns, whatever category the matter had then: the breach
+/// stays, done on that day. What a correction has put right was never late, and what it gives binds as the ledger's word does.
+pub fn late_word(
+    ledger: &MatterHistory,
+    rule: &StageRule,
+    due: NaiveDate,
+    lapsed: Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    let given = |version: &Version| {
+        let dates = rule
+            .done
+            .iter()
+            .filter_map(|field| ledger.date_in(version, *field));
+        dates
+            .filter(|date| lapsed.is_none_or(|lapsed| *date < lapsed))
+            .min()
+    };
+    ledger
+        .versions
+        .iter()
+        .filter_map(given)
+        .find(|date| *date > due)
 }
 
 /// Whether a claim is known already: of the same column and date, wherever the row stands by now.

@@ -17,6 +17,30 @@ pub struct Done {
 /// What the snapshots, one after the other, said of a stage.
 pub type History = Vec<(NaiveDate, Option<Done>)>;
 
+/// What a claim is held against.
+struct Said {
+    /// By the ledger's own words; snapshots that neither date the stage nor were judged not done are left out.
+    history: History,
+    /// The same rows with all corrections: what they have put right was never late, and what they give binds as the ledger's word does.
+    corrected: History,
+    /// The due date that the unit could still miss: none where the list had given the matter to others by the day after it.
+    due: Option<NaiveDate>,
+}
+
+impl Said {
+    fn until(&self, last: NaiveDate) -> Said {
+        let known = |history: &History| {
+            let known = history.iter().filter(|(period, _)| *period <= last);
+            known.copied().collect()
+        };
+        Said {
+            history: known(&self.history),
+            corrected: known(&self.corrected),
+            due: self.due,
+        }
+    }
+}
+
 /// For each stage what its history comes to, and whether a date was claimed against an earlier snapshot.
 pub fn done_dates(
     case: &Case,
@@ -33,6 +57,11 @@ pub fn done_dates(
         .map(|row| papers.with_starts(case, (*row).clone()));
     let told: Vec<(NaiveDate, Vec<Option<Done>>)> =
         told.map(|row| (row.period, read(&row, true))).collect();
+    let corrected = papers.versions.iter().map(|row| {
+        let row = case.corrected(row, "督查事项", papers.number, papers.unit);
+        read(&papers.with_starts(case, row), true)
+    });
+    let corrected: Vec<Vec<Option<Done>>> = corrected.collect();
     let now = words.newest.as_ref().map(|row| read(row, false));
     let stages = words.category.stages.iter().enumerate();
     stages
@@ -43,30 +72,41 @@ pub fn done_dates(
                 let other = |told: &Done| {
                     told.inferred && claim.is_none_or(|claim| claim.date != told.date)
                 };
-                let was_not_done = was_not_done(case, papers, *period, stage);
-                (
-                    *period,
-                    claims[position].filter(|told| !was_not_done || !other(told)),
-                    was_not_done,
-                )
+                let seen_not_done = judged_not_done(case, papers, *period, stage);
+                let told =
+                    claims[position].filter(|told| seen_not_done != Some(true) || !other(told));
+                // The newest snapshot has not been judged yet.
+                (*period, told, seen_not_done.unwrap_or(true))
             });
-            let history: History = history
+            let history = history
                 .filter(|(_, told, was_not_done)| told.is_some() || *was_not_done)
-                .map(|(period, told, _)| (period, told))
-                .collect();
+                .map(|(period, told, _)| (period, told));
+            let periods = told.iter().map(|(period, _)| *period);
+            let corrected = periods.zip(corrected.iter().map(|told| told[position]));
+            let is_missed = |due: &NaiveDate| {
+                let breach = due.succ_opt().expect("a day after");
+                papers.lapsed.is_none_or(|lapsed| breach < lapsed)
+            };
+            let said = Said {
+                history: history.collect(),
+                corrected: corrected.collect(),
+                due: terms.clocks[position].due.filter(is_missed),
+            };
             let done = claim.map(|claim| {
+                let stage_of = (&words.category, position);
                 let confirmed =
-                    case.confirms(papers.number, papers.unit, &words.category, claim, &history);
-                let due = terms.clocks[position].due;
-                let believed = believed(case, &history, claim, due);
+                    case.confirms(papers.number, papers.unit, stage_of, claim, &said.history);
                 let row = words.newest.as_ref().expect("it makes the claim");
                 match claim {
                     claim if confirmed => claim,
-                    claim if refused_since(case, &history, claim, due).is_none() => believed,
-                    _ => other_date(case, papers, stage, row, &history, due).unwrap_or(believed),
+                    claim if refused_since(case, &said, claim).is_none() => {
+                        believed(case, &said, claim)
+                    }
+                    _ => other_date(case, papers, stage, row, &said)
+                        .unwrap_or_else(|| believed(case, &said, claim)),
                 }
             });
-            (done, is_backdated(case, &history))
+            (done, is_backdated(case, &said.history))
         })
         .collect()
 }
@@ -124,19 +164,20 @@ fn done(
         .collect()
 }
 
-/// Whether a period counted the stage as not done: not where its category did not know it, nor where a correction dated it.
-fn was_not_done(case: &Case, papers: &Papers, period: NaiveDate, stage: &StageRule) -> bool {
-    let judgement = case
-        .earlier
-        .iter()
-        .find(|judgement| judgement.as_of == period);
-    let matter = judgement.and_then(|judgement| judgement.matter(papers.number, papers.unit));
+/// Whether a period judged the stage not done: not where its category did not know it, nor where a correction dated it.
+fn judged_not_done(
+    case: &Case,
+    papers: &Papers,
+    period: NaiveDate,
+    stage: &StageRule,
+) -> Option<bool> {
+    let mut judgements = case.earlier.iter();
+    let judgement = judgements.find(|judgement| judgement.as_of == period)?;
+    let matter = judgement.matter(papers.number, papers.unit);
     let mut known = matter
         .into_iter()
         .flat_map(|matter| matter.category.stages.iter().zip(&matter.stages));
-    // The newest snapshot has not been judged yet.
-    judgement.is_none()
-        || known.any(|(rule, judged)| rule.done == stage.done && judged.done.is_none())
+    Some(known.any(|(rule, judged)| rule.done == stage.done && judged.done.is_none()))
 }
 
 /// M8: an earlier snapshot had the stage not done, and a later one dates it more than the grace before that snapshot.
@@ -156,47 +197,35 @@ fn is_beyond_grace(case: &Case, claim: Done, period: NaiveDate) -> bool {
 }
 
 /// M8: from which period on a claim stands that undoes no breach.
-fn refused_since(
-    case: &Case,
-    history: &History,
-    claim: Done,
-    due: Option<NaiveDate>,
-) -> Option<NaiveDate> {
+fn refused_since(case: &Case, said: &Said, claim: Done) -> Option<NaiveDate> {
+    let (history, due) = (&said.history, said.due?);
     let same = |known: &Option<Done>| known.is_some_and(|known| known.date == claim.date);
     let before = history.iter().rposition(|(_, known)| !same(known))?;
     let (made, _) = history.get(before + 1)?;
     let mut snapshots = history[..=before].iter();
     let was_overdue = snapshots.any(|(period, known)| {
-        known.is_none()
-            && due.is_some_and(|due| due < *period)
-            && is_beyond_grace(case, claim, *period)
+        known.is_none() && due < *period && is_beyond_grace(case, claim, *period)
     });
     was_overdue.then_some(*made)
 }
 
 /// M8 and M13: what counts of a claimed date.
-fn believed(case: &Case, history: &History, claim: Done, due: Option<NaiveDate>) -> Done {
+fn believed(case: &Case, said: &Said, claim: Done) -> Done {
     let instead = |date| Done { date, ..claim };
-    if let Some(made) = refused_since(case, history, claim, due) {
+    if let Some(made) = refused_since(case, said, claim) {
         return instead(made);
     }
-    let Some(due) = due.filter(|due| claim.date <= *due) else {
+    let Some(due) = said.due.filter(|due| claim.date <= *due) else {
         return claim;
     };
     // The ledger's own word that it was late stands; and who was not believed once is not believed with another date.
-    let told = history
-        .iter()
-        .enumerate()
-        .filter_map(|(position, (_, told))| Some((position, (*told)?)));
-    let late = told
-        .clone()
-        .map(|(_, told)| told)
-        .find(|told| !told.inferred && told.date > due);
-    let mut refused = told.filter_map(|(position, told)| {
-        refused_since(case, &history[..=position].to_vec(), told, Some(due))
+    let words = said.corrected.iter().filter_map(|(_, told)| *told);
+    let late = words.clone().find(|told| !told.inferred && told.date > due);
+    let mut claims = said.history.iter().filter_map(|(period, told)| {
+        let told = (*told)?;
+        refused_since(case, &said.until(*period), told)
     });
-    late.or_else(|| refused.next().map(instead))
-        .unwrap_or(claim)
+    late.or_else(|| claims.next().map(instead)).unwrap_or(claim)
 }
 
 /// M8, M15: the date that stands beside a claim that undoes no breach: one that a correction gives, or that an earlier period let
@@ -206,8 +235,7 @@ fn other_date(
     papers: &Papers,
     stage: &StageRule,
     row: &Row,
-    history: &History,
-    due: Option<NaiveDate>,
+    said: &Said,
 ) -> Option<Done> {
     let own = |date| Done {
         date,
@@ -236,16 +264,9 @@ fn other_date(
     let accepted = since_done
         .filter_map(|(period, done)| Some((period, done?)))
         .find(|(_, done)| !done.inferred && given.contains(&done.date));
-    let accepted = accepted.map(|(period, done)| {
-        let until: History = history
-            .iter()
-            .filter(|(told, _)| *told <= period)
-            .copied()
-            .collect();
-        (done.date, believed(case, &until, done, due).date)
-    });
+    // It may itself be refused by what is known now.
     let accepted = accepted
-        .filter(|(date, believed)| date == believed)
-        .map(|(date, _)| date);
+        .filter(|(period, done)| believed(case, &said.until(*period), *done).date == done.date)
+        .map(|(_, done)| done.date);
     corrected.or(accepted).map(own)
 }

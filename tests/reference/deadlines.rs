@@ -35,7 +35,7 @@ pub struct Terms {
 }
 
 pub fn terms(case: &Case, papers: &Papers, words: &Words) -> Terms {
-    let last = words.category.stages.last().expect("a stage");
+    let last = words.category.last();
     let deadline = match &words.listed {
         Some(row) => row.text("完成时限").to_owned(),
         None => own_deadline(case, papers, last),

@@ -16,7 +16,7 @@ pub fn flags(
     matter: &Matter,
 ) -> Vec<&'static str> {
     let listed = words.listed.as_ref();
-    let last = words.category.stages.last().expect("a stage");
+    let last = words.category.last();
     let is_done = matter.last().done.is_some();
     let has_list = !case
         .county
@@ -42,8 +42,8 @@ pub fn flags(
         ("late-registered", was_registered_late(case, papers, terms)),
         (
             "changed",
-            is_changed(case, papers, &papers.mentions, terms, words, true)
-                || is_changed(case, papers, &papers.versions, terms, words, false)
+            is_changed(case, papers, &papers.mentions, terms, true)
+                || is_changed(case, papers, &papers.versions, terms, false)
                 || has_kept_start(case, papers, words),
         ),
         ("order", goes_backwards(words)),
@@ -113,7 +113,6 @@ fn is_changed(
     papers: &Papers,
     versions: &[&Row],
     terms: &Terms,
-    words: &Words,
     is_list: bool,
 ) -> bool {
     let date = |row: &Row| row.text("完成时限").parse::<NaiveDate>().ok();
@@ -129,14 +128,16 @@ fn is_changed(
             .iter()
             .rfind(|judgement| judgement.as_of < new.period);
         let judged = before.and_then(|judgement| judgement.matter(papers.number, papers.unit));
-        // By the ledger's own words, or by what the list's row came to.
-        let had_due = if is_list {
-            judged.is_some_and(|matter| matter.last().due.is_some())
+        // By the row's own words, or by what the list's row came to for the unit; a unit's own 无固定时限 counts for nothing, the list's
+        // is its word.
+        let category = case.county.settings.category(old.text("事项类别"));
+        let is_limited = category.is_some_and(|category| has_limit(category.last(), old));
+        let is_first = if is_list {
+            let had_due = judged.map_or(is_limited, |matter| matter.last().due.is_some());
+            old.text("完成时限").is_empty() && !had_due
         } else {
-            has_limit(words.category.stages.last().expect("a stage"), old)
+            date(old).is_none() && !is_limited && !new.text("完成时限").is_empty()
         };
-        // 无固定时限 is no due date either.
-        let is_first = date(old).is_none() && !had_due && !new.text("完成时限").is_empty();
         differs(START) || differs("事项类别") || (differs("完成时限") && !extended && !is_first)
     })
 }
@@ -168,16 +169,17 @@ fn is_stale(case: &Case, papers: &Papers) -> bool {
         .rev()
         .filter(|period| **period <= case.as_of)
         .take(wanted);
+    // Where a row cannot be judged, its last good version stands; the newest must be good itself.
+    let text = |period: &NaiveDate| {
+        let (_, row) = papers.ledger.iter().find(|(known, _)| known == period)?;
+        let is_newest = *period == case.newest();
+        row.filter(|row| !is_newest || row.is_good())?;
+        let mut versions = papers.versions.iter();
+        let standing = versions.rfind(|row| row.period <= *period)?;
+        Some(standing.text("进展情况"))
+    };
     let texts: Vec<&str> = periods
-        .map(|period| {
-            let row = papers
-                .ledger
-                .iter()
-                .find(|(known, _)| known == period)
-                .and_then(|(_, row)| *row);
-            row.filter(|row| row.is_good())
-                .map_or("", |row| row.text("进展情况"))
-        })
+        .map(|period| text(period).unwrap_or_default())
         .collect();
     texts.len() == wanted && !texts[0].is_empty() && texts.iter().all(|text| *text == texts[0])
 }

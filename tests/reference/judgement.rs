@@ -6,7 +6,7 @@ use super::events::{self, Event};
 use super::facts::{County, Row};
 use super::matters::{self, Matter};
 use super::scores::{self, Score};
-use super::settings::{Category, StageRule};
+use super::settings::Category;
 use super::standings::{self, Standing};
 use super::works;
 use chrono::NaiveDate;
@@ -41,9 +41,9 @@ pub struct Judgement {
 /// Judges at one date after the other.
 pub fn judge(county: &County, as_of: NaiveDate, earlier: &[Judgement]) -> Judgement {
     let mut corrections = county.register("更正登记", as_of);
-    // A field without a value, or with a date that had not come, is an error.
+    // A field without a value, a value without a field, or a date that had not come, is an error.
     let is_date = |row: &Row| row.text("字段").ends_with("日期");
-    corrections.retain(|(row, _)| row.text("字段").is_empty() || !row.text("更正值").is_empty());
+    corrections.retain(|(row, _)| row.text("字段").is_empty() == row.text("更正值").is_empty());
     corrections.retain(|(row, _)| {
         !is_date(row) || row.date("更正值").is_some_and(|date| date <= row.period)
     });
@@ -198,15 +198,22 @@ impl Case<'_> {
             })
     }
 
-    /// M15: whether a correction gives this date itself, or confirms what the ledger claimed by then.
+    /// M15: whether a correction gives this date of a stage itself, or confirms what the ledger claimed by then.
     pub fn confirms(
         &self,
         number: &str,
         unit: &str,
-        category: &Category,
+        (category, position): (&Category, usize),
         claim: Done,
         history: &[(NaiveDate, Option<Done>)],
     ) -> bool {
+        let later = category.stages[position + 1..].iter();
+        let presupposing = later.flat_map(|stage| stage.done.iter().chain([&stage.start]));
+        let columns: Vec<&String> = if claim.inferred {
+            presupposing.collect()
+        } else {
+            category.stages[position].done.iter().collect()
+        };
         self.corrections("督查事项", number, unit, "更正")
             .any(|(row, first)| {
                 let field = row.text("字段");
@@ -215,10 +222,8 @@ impl Case<'_> {
                     return then
                         .is_some_and(|(_, then)| then.is_some_and(|then| then.date == claim.date));
                 }
-                let is_date = |stage: &StageRule| {
-                    stage.start == field || stage.done.iter().any(|column| column == field)
-                };
-                row.text("更正值").parse() == Ok(claim.date) && category.stages.iter().any(is_date)
+                let is_given = row.text("更正值").parse() == Ok(claim.date);
+                is_given && columns.iter().any(|column| *column == field)
             })
     }
 
@@ -228,16 +233,17 @@ impl Case<'_> {
             .any(|(row, first)| row.text("字段").is_empty() && *first >= period)
     }
 
-    /// M12: the effective exemption of an object, with the period that had it first.
+    /// M12: the effective exemption of an object, with the period that had it first; of several the one that was there first.
     pub fn exemption(&self, kind: &str, number: &str, unit: &str) -> Option<(Row, NaiveDate)> {
         self.county
             .register("容错认定", self.as_of)
             .into_iter()
-            .find(|(row, _)| {
+            .filter(|(row, _)| {
                 let names = [row.text("对象类别"), row.text("对象编号"), row.text("单位")]
                     == [kind, number, unit];
                 names && !self.is_struck("容错认定", row.text("编号"), unit)
             })
+            .min_by_key(|(_, first)| *first)
     }
 
     /// M5: approval, new deadline and first period of the extensions of a matter; one that names nobody is for every unit on the list.

@@ -96,7 +96,14 @@ fn of_number<'a>(rows: &[&'a Row], number: &str) -> Option<&'a Row> {
 fn answers<'a>(case: &Case<'a>, number: &'a str, unit: &'a str) -> Option<Papers<'a>> {
     let lists = case.county.snapshots(None, "交办清单", case.as_of);
     let listed = lists.iter().filter_map(|(_, rows)| of_number(rows, number));
-    let listed: Vec<&Row> = listed.filter(|row| row.is_good()).collect();
+    // A name that nobody bears is an error.
+    let is_known = |row: &Row| {
+        let mut names = responsible(case, row).into_iter();
+        names.all(|name| case.county.unit(name).is_some())
+    };
+    let listed: Vec<&Row> = listed
+        .filter(|row| row.is_good() && is_known(row))
+        .collect();
     let snapshots = case.county.snapshots(Some(unit), "督查事项", case.as_of);
     let ledger: Vec<(NaiveDate, Option<&Row>)> = snapshots
         .iter()
@@ -167,9 +174,11 @@ impl Papers<'_> {
             .collect();
         for (column, begun) in begun {
             let correction = case.correction("督查事项", self.number, self.unit, column);
-            let confirmed =
-                correction.is_some() || case.confirms_all(self.number, self.unit, row.period);
-            if !confirmed && row.date(column).is_none_or(|now| begun < now) {
+            // An empty cell claims nothing that could be confirmed.
+            let now = row.date(column);
+            let claims = case.confirms_all(self.number, self.unit, row.period) && now.is_some();
+            let is_moved = now.is_none_or(|now| begun < now);
+            if is_moved && correction.is_none() && !claims {
                 row = row.with(column, &begun.to_string());
             }
         }

@@ -23,6 +23,13 @@ pub struct Category {
     pub stages: Vec<StageRule>,
 }
 
+impl Category {
+    /// M1: the final stage.
+    pub fn last(&self) -> &StageRule {
+        self.stages.last().expect("a stage")
+    }
+}
+
 /// The table of RULES.md part 3.
 const CATEGORIES: &str = "
 incoming-document|收发文|报批完成:起算日期:2工作日:办结日期

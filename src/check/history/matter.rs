@@ -103,6 +103,14 @@ impl MatterHistory {
         self.corrected.as_ref().unwrap_or(&self.newest().record)
     }
 
+    /// The date that a version gives in a column, or a correction in its place.
+    pub fn date_in(&self, version: &Version, field: Field) -> Option<NaiveDate> {
+        match self.settled.get(&field) {
+            Some(Value::Date(typed)) => Some(typed.date),
+            _ => version.record.date(field),
+        }
+    }
+
     /// Whether a done date of that column has been confirmed or corrected (M15).
     pub fn is_confirmed(&self, field: Field) -> bool {
         let claimed_by = |confirmed: NaiveDate| {

@@ -67,7 +67,7 @@ impl Views<'_> {
             None if self.is_office() => self.step(
                 "完成",
                 format!(
-                    "台账原先填报的{column}是{stands}，后来改填{}；逾期不因改填而消除，仍以{stands}为完成日期。",
+                    "以前的台账或更正写明{stands}才完成，{column}却填{}；逾期不因改填而消除，仍以{stands}为完成日期。",
                     long_day(claimed)
                 ),
                 std::slice::from_ref(place),
