@@ -59,6 +59,13 @@ pub struct KeyWork {
     pub targets: Vec<Target>,
 }
 
+impl KeyWork {
+    /// Whether a unit has, or had, a target in it.
+    pub fn names(&self, unit: UnitId) -> bool {
+        self.targets.iter().any(|target| target.unit == unit)
+    }
+}
+
 /// All key works that a unit existing at the as-of date has a target in, in order of number.
 pub fn all(
     history: &History,
