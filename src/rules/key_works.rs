@@ -10,7 +10,7 @@ mod trial;
 
 pub use milestones::{MILESTONES, Milestone, MilestoneState};
 pub use reports::report;
-pub use standings::{Standing, TWO_RANKINGS};
+pub use standings::{Standing, TWO_RANKINGS, shown_rank};
 pub use targets::{Direction, TARGETS, Target, report_directions};
 
 use super::registers::{self, StruckOut, UnitRow};
