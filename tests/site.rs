@@ -203,15 +203,79 @@ fn assigned(files: &[OutputFile], path: &str) -> serde_json::Value {
     serde_json::from_str(json.trim_end().trim_end_matches(';')).expect("JSON")
 }
 
-#[test]
-fn every_link_leads_to_a_file_and_an_anchor_of_the_same_half() {
+/// Follows every link of both halves.
+fn follow(halves: &[Vec<OutputFile>; 2]) {
     let address = Regex::new(r#"(?:href|src)="([^"]*)""#).expect("a pattern");
-    for files in halves() {
+    for files in halves {
         let map = Map::of(files);
         for (page, text) in &map.pages {
             for found in address.captures_iter(text) {
                 map.leads(page, &unescaped(&found[1]));
             }
+        }
+    }
+}
+
+#[test]
+fn every_link_leads_to_a_file_and_an_anchor_of_the_same_half() {
+    follow(halves());
+}
+
+/// Both halves of a workspace that was built.
+fn files_of(built: common::Built) -> [Vec<OutputFile>; 2] {
+    [built.site, built.office].map(|files| {
+        let files = files.into_iter();
+        files
+            .map(|(path, bytes)| OutputFile { path, bytes })
+            .collect()
+    })
+}
+
+#[test]
+fn a_unit_has_a_page_as_long_as_anything_names_it_whether_it_exists_or_not() {
+    let directory = "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇|||\n丙镇|乡镇||2026-12-15|甲镇\n\
+        新区|园区||2026-12-15|甲镇\n己局|县直|2027-03-01||\n庚局|党群|2027-03-01||";
+    let works = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位\n\
+        Z1|招商|甲镇|丙镇|2026-12-10|5|亿元\nZ1|招商|甲镇|甲镇|2027-12-31|5|亿元";
+    let registers = [
+        (
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-12-03|丙镇|有效",
+        ),
+        (
+            "会议纪律",
+            "会议编号|会议名称|会议日期|情形|单位|姓名\nH1|例会|2026-12-03|迟到|新区|张三",
+        ),
+        (
+            "请示事项",
+            "编号|日期|请示单位|受理单位|事项\nQ1|2026-12-03|甲镇|己局|请示",
+        ),
+        ("重点工作", works),
+    ];
+    let mut workspace = common::Workspace::new().directory(directory);
+    for period in ["2026-12-11", "2026-12-18", "2027-01-08"] {
+        workspace = workspace.period(period).others_report_nothing();
+        for (sheet, table) in registers {
+            workspace = workspace.office(sheet, table);
+        }
+    }
+    for as_of in ["2026-12-11", "2026-12-18", "2027-01-08"] {
+        let halves = files_of(workspace.build_at(as_of));
+        follow(&halves);
+        for files in &halves {
+            let map = Map::of(files);
+            for unit in ["甲镇", "丙镇", "新区", "己局"] {
+                let path = format!("units/{unit}.html");
+                assert!(map.paths.contains(path.as_str()), "{as_of}: {unit}");
+            }
+            // Nobody knows of it yet.
+            assert!(!map.paths.contains("units/庚局.html"), "{as_of}");
+            assert!(!map.paths.contains("ranking/党群.html"), "{as_of}");
+            assert!(map.paths.contains("ranking/园区.html"), "{as_of}");
+            let deserted = map.pages["ranking/园区.html"].contains("没有单位");
+            assert_eq!(deserted, as_of > "2026-12-15", "{as_of}");
+            let listed = map.pages["ranking/index.html"].contains("园区");
+            assert_eq!(listed, !deserted, "{as_of}");
         }
     }
 }
@@ -583,12 +647,7 @@ fn very_many() -> [Vec<OutputFile>; 2] {
         )
         .others_report_nothing()
         .build();
-    [built.site, built.office].map(|files| {
-        let files = files.into_iter();
-        files
-            .map(|(path, bytes)| OutputFile { path, bytes })
-            .collect()
-    })
+    files_of(built)
 }
 
 #[test]

@@ -235,6 +235,11 @@ pub(super) static PUBLISHED_UNREADABLE: Code = code(
     Warning,
     include_str!("codes/published-unreadable.txt"),
 );
+pub(super) static PUBLISHED_PERIOD_GONE: Code = code(
+    "published-period-gone",
+    Warning,
+    include_str!("codes/published-period-gone.txt"),
+);
 pub(super) static UNREADABLE_NOTE: Code = code(
     "unreadable-note",
     Error,
@@ -521,6 +526,7 @@ pub const ALL: &[&Code] = &[
     &REVERSED_DATES,
     &CONTRADICTORY_DIRECTORY_ROWS,
     &PUBLISHED_UNREADABLE,
+    &PUBLISHED_PERIOD_GONE,
     &UNREADABLE_NOTE,
     &VAGUE_WORDING,
     &CONTRADICTORY_DIRECTION,

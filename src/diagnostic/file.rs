@@ -149,6 +149,11 @@ pub enum FileProblem {
     },
     NoteUnreadable,
     PublishedUnreadable,
+    /// A period that was published, or that what was published rests on, has no folder any more.
+    PublishedPeriodGone {
+        #[serde(with = "day")]
+        period: NaiveDate,
+    },
     /// `at` is <file:line:column>.
     VagueWording {
         at: String,
@@ -435,6 +440,13 @@ impl FileProblem {
                 &codes::PUBLISHED_UNREADABLE,
                 "发布记录不能读取，无法比对本期与已发布的是否一致".to_owned(),
                 "发布记录由 duban publish 写出，请不要改动；损坏的请从备份恢复",
+            ),
+            FileProblem::PublishedPeriodGone { period } => Words::new(
+                &codes::PUBLISHED_PERIOD_GONE,
+                format!(
+                    "发布时有{period}这一期，现在 ledgers 里没有这一期的文件夹（改了名、移走了或者删掉了），往期和后面各期的判定都少了它"
+                ),
+                "请把这一期的文件夹按原来的日期放回 ledgers，改过名的改回来",
             ),
             FileProblem::NoteUnreadable => Words::new(
                 &codes::UNREADABLE_NOTE,

@@ -113,7 +113,7 @@ impl Reading {
         report_gaps(&periods, &mut prepared.diagnostics);
         let note =
             note::read(workspace, &mut prepared, &periods).map_err(|error| (error, Vec::new()))?;
-        let mut published = record::read(workspace, &mut prepared, &periods);
+        let mut published = record::read(workspace, &mut prepared, &periods, as_of);
         let replayed = replay(
             shortcuts,
             workspace,

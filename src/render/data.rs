@@ -178,6 +178,7 @@ fn matters(report: &Gatherer<'_>, out: &mut impl Write) -> Result<(), DataError>
         "逾期天数",
         "逾期工作日",
         "暂算",
+        "已作废",
     ];
     let yes = |flag: bool| if flag { "是" } else { "" }.to_owned();
     table(
@@ -190,7 +191,12 @@ fn matters(report: &Gatherer<'_>, out: &mut impl Write) -> Result<(), DataError>
                     matter.name.clone(),
                     matter.category.clone(),
                     matter.clause.clone(),
-                    matter.light.clone(),
+                    // Who filters by light must count what the pages count.
+                    if matter.struck {
+                        String::new()
+                    } else {
+                        matter.light.clone()
+                    },
                     yes(matter.closed),
                     yes(matter.exempt),
                     stage.stage.clone(),
@@ -201,6 +207,7 @@ fn matters(report: &Gatherer<'_>, out: &mut impl Write) -> Result<(), DataError>
                     stage.days_late.to_string(),
                     stage.working_days_late.to_string(),
                     yes(stage.provisional),
+                    yes(matter.struck),
                 ]
             });
             stages.collect::<Vec<_>>()
@@ -232,7 +239,10 @@ fn escalations(report: &Gatherer<'_>, out: &mut impl Write) -> Result<(), DataEr
                 vec![
                     escalation.rule.clone(),
                     escalation.clause.clone(),
-                    escalation.outcome.clone(),
+                    match escalation.issued {
+                        Some(_) => escalation.outcome.clone(),
+                        None => format!("拟{}", escalation.outcome),
+                    },
                     escalation.unit.clone(),
                     optional(escalation.subject.as_ref()),
                     escalation.count.to_string(),

@@ -287,6 +287,7 @@ impl<'a> Site<'a> {
 
     fn rankings(&self) -> Made {
         let groups = self.views.rankings();
+        let pages = self.views.all_rankings();
         let since = self.views.since_of_ranking(None);
         let mut made = self.add_since(
             "rankings.html",
@@ -296,7 +297,7 @@ impl<'a> Site<'a> {
             &groups,
             since.as_ref(),
         )?;
-        for group in &groups {
+        for group in &pages {
             let crumbs = way(&[("综合排名", "ranking/index.html")]);
             let since = self.views.since_of_ranking(Some(&group.group));
             let (path, title) = (&group.path, &group.group);

@@ -171,25 +171,35 @@ impl<'a> Views<'a> {
         self.is_office().then(|| place.shown())
     }
 
-    /// The units that have pages: those that exist, and those that something still hangs on.
+    /// The units that have pages: those that exist or have existed, for registers and earlier periods go on naming the dissolved
+    /// ones, and of those still to be founded the ones that something is registered of already.
     pub fn units(&self) -> Vec<UnitId> {
-        let findings = self.input.findings;
-        let has_entries = |unit: UnitId| {
-            findings
-                .scores
-                .get(&unit)
-                .is_some_and(|score| !score.entries.is_empty())
-        };
-        self.input
-            .tribunal
-            .directory
-            .iter()
+        let as_of = self.input.findings.as_of;
+        let units = self.input.tribunal.directory.iter();
+        units
             .filter(|(unit, entry)| {
-                entry.exists_on(findings.as_of)
-                    || has_entries(*unit)
-                    || !self.index.shown_matters(*unit).is_empty()
+                let founded = entry.founded.is_none_or(|founded| founded <= as_of);
+                founded || self.is_registered(*unit)
             })
             .map(|(unit, _)| unit)
             .collect()
+    }
+
+    /// Whether a matter, or a row of a register whose page leads to the units that it names, is about a unit.
+    fn is_registered(&self, unit: UnitId) -> bool {
+        let (findings, index) = (self.input.findings, &self.index);
+        let score = findings.scores.get(&unit);
+        let mut incidents = findings.meetings.iter().flat_map(|own| &own.incidents);
+        let mut exemptions = findings.exemptions.iter();
+        score.is_some_and(|score| !score.entries.is_empty())
+            || !index.shown_matters(unit).is_empty()
+            || !index.complaints(unit).is_empty()
+            || !index.circulars(unit).is_empty()
+            || index.requests(unit).iter().any(|rows| !rows.is_empty())
+            || !index.checked_of(unit).is_empty()
+            || incidents.any(|incident| incident.unit == unit)
+            || findings.key_works.iter().any(|work| work.names(unit))
+            || exemptions.any(|exemption| exemption.unit == unit)
+            || !index.corrections([unit, unit]).is_empty()
     }
 }

@@ -48,18 +48,25 @@ pub fn summarise(
     let directory = tribunal.directory;
     let judged = || findings.matters.iter().filter(|matter| !matter.struck);
     let with_light = |light| judged().filter(|matter| matter.light == light).count();
-    let mut new: BTreeMap<EscalationRule, Vec<String>> = BTreeMap::new();
+    // Of each rule first what is proposed, then what has been issued (E5).
+    let mut new: BTreeMap<(EscalationRule, bool), Vec<String>> = BTreeMap::new();
     for escalation in findings
         .escalations
         .iter()
         .filter(|escalation| escalation.new)
     {
         let name = directory.name(escalation.unit);
-        let shown = match &escalation.subject {
+        let named = match &escalation.subject {
             Some(subject) => format!("{name}({subject})"),
             None => name.to_owned(),
         };
-        new.entry(escalation.rule).or_default().push(shown);
+        let shown = match &escalation.issued {
+            Some(document) => format!("{named}（已发 {document}）"),
+            None => named,
+        };
+        let is_issued = escalation.issued.is_some();
+        let list = new.entry((escalation.rule, is_issued)).or_default();
+        list.push(shown);
     }
     Summary {
         county: tribunal.settings.county.clone(),
@@ -78,7 +85,10 @@ pub fn summarise(
             .count(),
         new: new
             .into_iter()
-            .map(|(rule, units)| (format!("拟{}", rule.outcome()), units))
+            .map(|((rule, is_issued), units)| {
+                let proposed = if is_issued { "" } else { "拟" };
+                (format!("{proposed}{}", rule.outcome()), units)
+            })
             .collect(),
         hand_ins: hand_ins(history, tribunal, findings.as_of),
         diagnostics: crate::diagnostic::counts(diagnostics),

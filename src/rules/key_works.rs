@@ -10,7 +10,7 @@ mod trial;
 
 pub use milestones::{MILESTONES, Milestone, MilestoneState};
 pub use reports::report;
-pub use standings::{Standing, TWO_RANKINGS};
+pub use standings::{Standing, TWO_RANKINGS, shown_rank};
 pub use targets::{Direction, TARGETS, Target, report_directions};
 
 use super::registers::{self, StruckOut, UnitRow};
@@ -57,6 +57,13 @@ pub struct KeyWork {
     pub milestones: Vec<Milestone>,
     /// Every target ever set, by unit, milestone and day from which it holds.
     pub targets: Vec<Target>,
+}
+
+impl KeyWork {
+    /// Whether a unit has, or had, a target in it.
+    pub fn names(&self, unit: UnitId) -> bool {
+        self.targets.iter().any(|target| target.unit == unit)
+    }
 }
 
 /// All key works that a unit existing at the as-of date has a target in, in order of number.

@@ -112,6 +112,14 @@ pub struct Meeting {
     pub place: Place,
 }
 
+impl Meeting {
+    /// The violations that were registered and do not count: exempted, struck out, or before the notice came into force.
+    pub fn waived(&self) -> impl Iterator<Item = &Incident> {
+        let registered = self.incidents.iter().filter(|incident| !incident.excused);
+        registered.filter(|incident| !incident.counts())
+    }
+}
+
 /// C1: the kind that counts; `None` where the person was excused.
 pub fn judge_kind(
     reported: &str,

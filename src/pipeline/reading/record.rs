@@ -10,7 +10,7 @@ use crate::report::verdicts::Verdicts;
 use crate::rules::Findings;
 use crate::source::{Key, Place, key_of};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was published for the periods.
 pub struct Published {
@@ -20,36 +20,66 @@ pub struct Published {
     pub keys: BTreeMap<NaiveDate, Key>,
 }
 
-/// The records of what was published for the periods. One that cannot be read gets a warning: nobody may take silence for agreement.
-pub fn read(workspace: Workspace<'_>, prepared: &mut Prepared, periods: &[NaiveDate]) -> Published {
+/// The records of what was published for the periods up to the as-of date. One that cannot be read gets a warning: nobody may take
+/// silence for agreement. So does a period that went out, or that what went out rests on, and that is not there any more.
+pub fn read(
+    workspace: Workspace<'_>,
+    prepared: &mut Prepared,
+    periods: &[NaiveDate],
+    as_of: NaiveDate,
+) -> Published {
     let mut published = Published {
         records: BTreeMap::new(),
         keys: BTreeMap::new(),
     };
-    for period in periods {
-        let path = published::path(*period);
-        if !workspace.paths.contains(&path) {
-            continue;
-        }
+    let mut gone: BTreeSet<NaiveDate> = BTreeSet::new();
+    for day in recorded(workspace.paths).filter(|day| *day <= as_of) {
+        let path = published::path(day);
         let bytes = (workspace.hands.read)(&path, Limits::BYTES_OF_NO_FILE).ok();
-        published
-            .keys
-            .insert(*period, key_of(bytes.as_deref().unwrap_or_default()));
+        let key = key_of(bytes.as_deref().unwrap_or_default());
         let record = bytes
             .and_then(|bytes| serde_json::from_slice::<PublishedRecord>(&bytes).ok())
-            .filter(|record| record.built.as_of == *period);
-        match record {
-            Some(record) => {
-                published.records.insert(*period, record);
+            .filter(|record| record.built.as_of == day);
+        let Some(record) = record else {
+            let problem = FileProblem::PublishedUnreadable;
+            let place = Place::of_file(&path);
+            (prepared.diagnostics).push(Diagnostic::new(problem, place, None));
+            if periods.contains(&day) {
+                published.keys.insert(day, key);
             }
-            None => prepared.diagnostics.push(Diagnostic::new(
-                FileProblem::PublishedUnreadable,
-                Place::of_file(&path),
-                None,
-            )),
+            continue;
+        };
+        let known = &prepared.layout.periods;
+        gone.extend(ledgers_of(&record).filter(|period| !known.contains_key(period)));
+        // What was built between two periods is no period's.
+        if periods.contains(&day) {
+            published.keys.insert(day, key);
+            published.records.insert(day, record);
         }
     }
+    prepared.diagnostics.extend(gone.into_iter().map(|period| {
+        let place = Place::of_file(&format!("ledgers/{period}"));
+        Diagnostic::new(FileProblem::PublishedPeriodGone { period }, place, None)
+    }));
     published
+}
+
+/// The days of which the workspace has a record, in order.
+fn recorded(paths: &BTreeSet<String>) -> impl Iterator<Item = NaiveDate> {
+    paths.iter().filter_map(|path| {
+        let name = path.strip_prefix(published::FOLDER)?.strip_prefix('/')?;
+        let day = name.strip_suffix(".json")?.parse().ok()?;
+        (published::path(day) == *path).then_some(day)
+    })
+}
+
+/// The periods whose ledgers a record rests on.
+fn ledgers_of(record: &PublishedRecord) -> impl Iterator<Item = NaiveDate> {
+    let inputs = record.inputs.keys();
+    inputs.filter_map(|path| {
+        let (period, _) = path.strip_prefix("ledgers/")?.split_once('/')?;
+        period.parse().ok()
+    })
 }
 
 /// A period of today against its published record. Of the inputs read so far those of later periods are left aside.

@@ -128,17 +128,19 @@ fn ranking(book: &mut Book<'_>, place: &str, told: &Told) -> Checked {
 fn key_works(book: &mut Book<'_>, told: &Told) -> Checked {
     for (sheet, work) in (0..book.len()).zip(&told.key_works) {
         let number = |number: Option<f64>| number.map(amount).unwrap_or_default();
-        let expected: Vec<Vec<String>> = work
-            .by_result
-            .iter()
-            .chain(&work.by_progress)
-            .map(|standing| {
-                vec![
-                    standing.unit.clone(),
-                    or_dash(standing.rank),
-                    number(standing.value),
-                    number(standing.target),
-                ]
+        let queues = [&work.by_result, &work.by_progress].into_iter();
+        let expected: Vec<Vec<String>> = queues
+            .flat_map(|queue| {
+                // Where nobody has reported, no rank is shown.
+                let reported = queue.iter().any(|standing| standing.value.is_some());
+                queue.iter().map(move |standing| {
+                    vec![
+                        standing.unit.clone(),
+                        or_dash(standing.rank.filter(|_| reported)),
+                        number(standing.value),
+                        number(standing.target),
+                    ]
+                })
             })
             .collect();
         let titles = ["单位", "名次", "完成值", "目标值"];

@@ -4,7 +4,6 @@ use super::{Sheet, Views, number};
 use crate::model::directory::UnitId;
 use crate::model::schema::COMPLAINT_RESULTS;
 use crate::model::settings::EscalationRule;
-use crate::report::pages::escalations::window_words;
 use crate::report::table::{Block, ColumnKind, CountFormula, Detail, Table, TableCell, columns};
 use crate::rules::complaints::Complaint;
 
@@ -55,7 +54,7 @@ impl Views<'_> {
 
     fn complaint_counts(&self, units: &[UnitId]) -> Table {
         let rule = EscalationRule::ComplaintCircular;
-        let window = window_words(self.input.tribunal.settings.escalation(rule).window);
+        let window = self.span_words(rule);
         let mut headings = vec![
             ("序号", ColumnKind::Mark),
             ("单位", ColumnKind::Name),
@@ -80,7 +79,7 @@ impl Views<'_> {
             title: format!("{}有效投诉情况表", self.county()),
             about: format!("涉及{}个单位", units.len()),
             counting: format!(
-                "每个投诉编号对每个单位只计一次；核实结果为「有效」、受理日期在{window}以内、没有容错的，计入次数；待核实的暂不计；已作废的单列，不计入各项结果。只公布数量，不公布内容。"
+                "每个投诉编号对每个单位只计一次；核实结果为「有效」、受理日期在{window}、没有容错的，计入次数；待核实的暂不计；已作废的单列，不计入各项结果。只公布数量，不公布内容。"
             ),
             columns: columns(&headings),
         };

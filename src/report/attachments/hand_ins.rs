@@ -122,7 +122,9 @@ impl Views<'_> {
             .filter(|term| !(takes_over && term.to == Some(as_of) && term.from != Some(as_of)))
             .map(|term| term.name.as_str())
             .collect();
-        if holding.is_empty() && !terms.is_empty() {
+        // Who was there before the first term is not known.
+        let mut begun = terms.iter().map(|term| term.from);
+        if holding.is_empty() && begun.any(|from| from.is_none_or(|from| from <= as_of)) {
             "空缺".to_owned()
         } else {
             holding.join("、")

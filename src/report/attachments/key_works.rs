@@ -3,7 +3,7 @@
 use super::{Sheet, Views};
 use crate::model::ratio::Ratio;
 use crate::report::table::{Block, ColumnKind, Table, TableCell, columns};
-use crate::rules::key_works::{Direction, KeyWork, Standing};
+use crate::rules::key_works::{Direction, KeyWork, Standing, shown_rank};
 
 const COLUMNS: &[(&str, ColumnKind)] = &[
     ("名次", ColumnKind::Mark),
@@ -58,7 +58,7 @@ impl Views<'_> {
         let queue = |standings: &[Standing]| -> Vec<Vec<TableCell>> {
             standings
                 .iter()
-                .map(|standing| self.standing_row(work, standing))
+                .map(|standing| self.standing_row(work, standings, standing))
                 .collect()
         };
         let ranked = |standings: &[Standing]| standings.first().map_or(0, |standing| standing.of);
@@ -80,7 +80,12 @@ impl Views<'_> {
         self.table(sheet, blocks)
     }
 
-    fn standing_row(&self, work: &KeyWork, standing: &Standing) -> Vec<TableCell> {
+    fn standing_row(
+        &self,
+        work: &KeyWork,
+        queue: &[Standing],
+        standing: &Standing,
+    ) -> Vec<TableCell> {
         let dash = || TableCell::text("—");
         let mut marks = Vec::new();
         if work.direction.is_none() {
@@ -93,7 +98,7 @@ impl Views<'_> {
             marks.push("未报");
         }
         vec![
-            standing.rank.map_or_else(dash, TableCell::Count),
+            shown_rank(queue, standing).map_or_else(dash, TableCell::Count),
             self.name_cell(standing.unit),
             TableCell::amount(standing.value),
             TableCell::amount(standing.target),

@@ -27,6 +27,31 @@ pub fn meeting_name(meeting: &Meeting) -> String {
     }
 }
 
+/// What is said of a meeting where no violation counts: there was none, or what was registered does not count.
+pub fn nothing_counted(meeting: &Meeting) -> &'static str {
+    if meeting.waived().next().is_some() {
+        "没有计入的违纪"
+    } else {
+        "无违纪"
+    }
+}
+
+/// How many violations of a meeting do not count, and why not; `None` where there are none.
+pub fn waived_words(meeting: &Meeting) -> Option<String> {
+    let waived: Vec<&Incident> = meeting.waived().collect();
+    let reasons: [(&str, fn(&Incident) -> bool); 3] = [
+        ("施行前", |incident| incident.before_force),
+        ("已容错", |incident| incident.exempt),
+        ("已作废", |incident| incident.struck),
+    ];
+    let reasons = reasons.into_iter();
+    let own: Vec<&str> = reasons
+        .filter(|(_, is_it)| waived.iter().any(|incident| is_it(incident)))
+        .map(|(reason, _)| reason)
+        .collect();
+    (!waived.is_empty()).then(|| format!("{}人次（{}）", waived.len(), own.join("、")))
+}
+
 impl Views<'_> {
     /// One table for each meeting, the newest first; one that says so where there is none.
     pub(super) fn meeting_tables(&self) -> Vec<Table> {
@@ -82,7 +107,11 @@ impl Views<'_> {
             Block::headed(
                 format!("一、违反会议纪律（{}人次）", counted.len()),
                 counted,
-                "本次会议没有违反会议纪律的情形。",
+                if waived.is_empty() {
+                    "本次会议没有违反会议纪律的情形。"
+                } else {
+                    "本次会议没有计入的违纪，登记而不计的见第三部分。"
+                },
             ),
             Block::headed(
                 format!("二、经批准并报备，不算违纪（{}人次）", excused.len()),

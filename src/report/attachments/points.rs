@@ -128,7 +128,10 @@ impl Views<'_> {
             name: "单位积分",
             title: format!("{}单位积分明细表", self.county()),
             about: format!("共{}个单位", units.len()),
-            counting: "加分、扣分由「单位明细」逐条相加，得分=基础分+加分-扣分，均保留两位小数；只计本年1月1日至截至日期的事项；已容错的列出，不计分；名次是本序列内的名次。".to_owned(),
+            counting: format!(
+                "加分、扣分由「单位明细」逐条相加，得分=基础分+加分-扣分，均保留两位小数；只计{}的事项；已容错的列出，不计分；名次是本序列内的名次。",
+                self.scored_span()
+            ),
             columns: columns(UNITS),
         };
         self.table(sheet, vec![Block::plain(rows, "没有单位。")])

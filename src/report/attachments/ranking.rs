@@ -80,7 +80,8 @@ impl Views<'_> {
             title: format!("{}{group}综合排名表", self.county()),
             about: format!("共{}个单位", units.len()),
             counting: format!(
-                "得分=基础分+加分-扣分，只计本年1月1日至截至日期的事项；同分同名次，其后名次空出；{compared}；按期办结率=按期办结÷应办结，应办结不足3件的注明「{FEW}」。"
+                "得分=基础分+加分-扣分，只计{}的事项；同分同名次，其后名次空出；{compared}；按期办结率=按期办结÷应办结，应办结不足3件的注明「{FEW}」。",
+                self.scored_span()
             ),
             columns: columns(COLUMNS),
         };

@@ -4,12 +4,15 @@ use super::{Document, DocumentTable, Part, numbered, numeral, owes_self_criticis
 use crate::ingest::HandIn;
 use crate::model::directory::UnitId;
 use crate::model::settings::EscalationRule;
-use crate::report::attachments::{hand_ins::STATES, meetings::meeting_name, overdue::overdue};
+use crate::report::attachments::hand_ins::STATES;
+use crate::report::attachments::meetings::{meeting_name, waived_words};
+use crate::report::attachments::overdue::overdue;
 use crate::report::falling_due;
 use crate::report::pages::Views;
-use crate::report::pages::escalations::{cause, outcome_words, window_words};
+use crate::report::pages::escalations::{cause, outcome_words};
 use crate::report::pages::matters::LightCounts;
 use crate::report::pages::words::{long_day, printed, short_day};
+use crate::rules::complaints::Complaint;
 use crate::rules::escalations::Escalation;
 use crate::rules::matters::Matter;
 use crate::rules::podium::{self, NamedUnits};
@@ -308,10 +311,13 @@ impl Views<'_> {
             .filter(|(_, count)| *count > 0)
             .collect();
         units.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
-        let window = window_words(self.input.tribunal.settings.escalation(rule).window);
+        let window = self.span_words(rule);
         let all: usize = units.iter().map(|(_, count)| count).sum();
         if units.is_empty() {
-            return vec![Part::Text(format!("{window}没有有效投诉。"))];
+            let mut complaints = findings.complaints.iter();
+            let registered = complaints.any(Complaint::is_valid);
+            let counted = if registered { "计入次数的" } else { "" };
+            return vec![Part::Text(format!("{window}没有{counted}有效投诉。"))];
         }
         let words: Vec<String> = units
             .iter()
@@ -339,14 +345,14 @@ impl Views<'_> {
                 .filter(|incident| incident.counts())
                 .map(|incident| self.offender(incident))
                 .collect();
-            let found = if offenders.is_empty() {
-                "没有违反会议纪律的情形".to_owned()
-            } else {
-                format!(
+            let found = match waived_words(meeting) {
+                _ if !offenders.is_empty() => format!(
                     "违反会议纪律{}人次：{}",
                     offenders.len(),
                     offenders.join("、")
-                )
+                ),
+                Some(waived) => format!("没有计入的违纪，登记而不计的{waived}"),
+                None => "没有违反会议纪律的情形".to_owned(),
             };
             parts.push(Part::Text(format!(
                 "{}{}，{found}。",

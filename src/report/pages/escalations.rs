@@ -239,7 +239,7 @@ impl Views<'_> {
         };
         format!(
             "{}，{of}{}达到{}次",
-            window_words(own.window),
+            self.span_words(rule),
             counted(rule),
             own.threshold.at(self.input.findings.as_of)
         )

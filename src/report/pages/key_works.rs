@@ -5,7 +5,9 @@ use super::words::{day_or_empty, iso};
 use super::{Link, Views, how_many, links};
 use crate::check::ReportedValue;
 use crate::model::directory::{UnitId, comparable};
-use crate::rules::key_works::{Direction, KeyWork, Milestone, MilestoneState, Standing, Target};
+use crate::rules::key_works::{
+    Direction, KeyWork, Milestone, MilestoneState, Standing, Target, shown_rank,
+};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -245,7 +247,8 @@ impl Views<'_> {
         let dates = dates_of(work);
         let queue = |standings: &[Standing]| -> Vec<StandingRow> {
             let rows = standings.iter();
-            rows.map(|standing| self.standing(work, standing)).collect()
+            rows.map(|standing| self.standing(work, standings, standing))
+                .collect()
         };
         let targets = self.targets(work);
         let (by_result, by_progress) = (queue(&work.by_result), queue(&work.by_progress));
@@ -310,13 +313,12 @@ impl Views<'_> {
             .collect()
     }
 
-    fn standing(&self, work: &KeyWork, standing: &Standing) -> StandingRow {
+    fn standing(&self, work: &KeyWork, queue: &[Standing], standing: &Standing) -> StandingRow {
         let reported = standing
             .value
             .and_then(|_| self.reported(work, standing.unit));
         StandingRow {
-            rank: standing
-                .rank
+            rank: shown_rank(queue, standing)
                 .map(|rank| rank.to_string())
                 .unwrap_or_default(),
             of: standing.of,
@@ -419,7 +421,7 @@ impl Views<'_> {
             .map(|(position, work)| {
                 let place = |standings: &[Standing]| {
                     let own = standings.iter().find(|standing| standing.unit == unit);
-                    own.map(|standing| self.standing(work, standing))
+                    own.map(|standing| self.standing(work, standings, standing))
                 };
                 let (result, progress) = (place(&work.by_result), place(&work.by_progress));
                 UnitKeyWork {

@@ -122,7 +122,12 @@ impl Views<'_> {
     fn rank_words(&self, unit: UnitId) -> String {
         let findings = self.input.findings;
         let Some(rank) = findings.ranks.get(&unit) else {
-            return "已经撤销，不列名次。".to_owned();
+            let founded = self.input.tribunal.directory.unit(unit).founded;
+            return if founded.is_some_and(|day| day > findings.as_of) {
+                "还没有设立，不列名次。".to_owned()
+            } else {
+                "已经撤销，不列名次。".to_owned()
+            };
         };
         let group = &self.input.tribunal.directory.unit(unit).group;
         let now = format!("在「{group}」{}个单位中排第{}名。", rank.of, rank.rank);
@@ -165,7 +170,11 @@ impl Views<'_> {
             findings.scores.get(&unit),
             steps,
         ) else {
-            return "没有上一期的得分可以比较。".to_owned();
+            return if findings.ranks.contains_key(&unit) {
+                "没有上一期的得分可以比较。".to_owned()
+            } else {
+                "不在本期单位之列，得分不再与上一期比较。".to_owned()
+            };
         };
         let now = now.score();
         let text = format!("上一期（{}）{before}分，本期{now}分，", long_day(previous));

@@ -4,6 +4,7 @@ use super::escalations::{EscalationView, cause, outcome_words};
 use super::story::Moment;
 use super::words::{day_or_empty, iso, long_day};
 use super::{Link, Views, how_many, links};
+use crate::diagnostic::{FileProblem, Problem};
 use crate::model::settings::EscalationRule;
 use crate::report::archive::{PeriodRecord, RankedUnit, RedMatter};
 use crate::report::figures::{Change, FEW, is_few, percent};
@@ -33,6 +34,8 @@ pub struct PeriodLine {
 pub struct PeriodsIndex {
     /// The periods.
     pub lines: Vec<PeriodLine>,
+    /// Those that were published, or that what was published rests on, and whose ledgers are not there any more.
+    pub gone: Vec<String>,
     /// Where this period differs from what was published of it; `None` where it does not.
     pub revision: Option<RevisionView>,
 }
@@ -218,8 +221,21 @@ impl Views<'_> {
         });
         PeriodsIndex {
             lines: std::iter::once(current).chain(earlier).collect(),
+            gone: self.gone_periods(),
             revision,
         }
+    }
+
+    fn gone_periods(&self) -> Vec<String> {
+        let diagnostics = self.input.diagnostics.iter();
+        diagnostics
+            .filter_map(|diagnostic| match &diagnostic.problem {
+                Problem::File(FileProblem::PublishedPeriodGone { period }) => {
+                    Some(long_day(*period))
+                }
+                _ => None,
+            })
+            .collect()
     }
 
     /// The periods that a reader can choose from, the newest first.

@@ -76,14 +76,19 @@ fn term_words(from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
     }
 }
 
-/// The spans of the as-of date's year, up to it, in which nobody held office; one that still lasts has no end.
+/// The spans of the as-of date's year, up to it, in which nobody held office since the first term that the directory has; one that
+/// still lasts has no end. Who was there before is not known, and without a term nothing is.
 fn vacancies(
     terms: &[Term],
     founded: Option<NaiveDate>,
     as_of: NaiveDate,
 ) -> Vec<(NaiveDate, Option<NaiveDate>)> {
     let year_begins = NaiveDate::from_yo_opt(as_of.year(), 1).unwrap_or(as_of);
-    let begins = founded.map_or(year_begins, |founded| founded.max(year_begins));
+    let Some(first) = terms.iter().map(|term| term.from).min() else {
+        return Vec::new();
+    };
+    let begins = [founded, first].into_iter().flatten();
+    let begins = begins.fold(year_begins, NaiveDate::max);
     let in_office = |day: NaiveDate| {
         terms.iter().any(|term| {
             term.from.is_none_or(|from| from <= day) && term.to.is_none_or(|to| day <= to)
@@ -129,6 +134,23 @@ mod tests {
         assert_eq!(
             vacancies(&[term("2025-01-01", None)], None, day("2026-11-20")),
             []
+        );
+    }
+
+    #[test]
+    fn what_no_term_is_registered_of_is_no_vacancy() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        assert_eq!(vacancies(&[], None, day("2026-11-20")), []);
+        let first = Term {
+            name: "甲".into(),
+            post: "局长".into(),
+            from: Some(day("2026-04-01")),
+            to: Some(day("2026-10-31")),
+            place: Place::of_file("单位名录.xlsx"),
+        };
+        assert_eq!(
+            vacancies(&[first], None, day("2026-11-20")),
+            [(day("2026-11-01"), None)]
         );
     }
 }

@@ -9,7 +9,7 @@ use crate::rules::Tribunal;
 use crate::rules::podium::{self, NamedUnits};
 use crate::rules::scoring::{ScoreEntry, ScoreKey, UnitScore};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a score is made of, by kind: how many entries and their sum.
 #[derive(Debug, Clone, Serialize)]
@@ -137,11 +137,20 @@ impl Views<'_> {
 
     /// The ranking of every group that has units.
     pub fn rankings(&self) -> Vec<RankingPage> {
-        let groups = self.input.tribunal.directory.groups();
+        let mut rankings = self.all_rankings();
+        rankings.retain(|page| !page.rows.is_empty());
+        rankings
+    }
+
+    /// The ranking of every group that a unit with a page belongs to, those among them whose units have all been dissolved.
+    pub fn all_rankings(&self) -> Vec<RankingPage> {
+        let directory = self.input.tribunal.directory;
+        let units = self.units().into_iter();
+        let named: BTreeSet<&str> = units.map(|unit| &*directory.unit(unit).group).collect();
+        let groups = directory.groups().into_iter();
         groups
-            .into_iter()
+            .filter(|group| named.contains(group))
             .map(|group| self.ranking(group))
-            .filter(|page| !page.rows.is_empty())
             .collect()
     }
 

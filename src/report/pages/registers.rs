@@ -1,13 +1,13 @@
 //! Complaints, meetings and circulars as the county may read them.
 
 use super::charts::{self, BarChart};
-use super::escalations::window_words;
 use super::office_columns::OfficeColumn;
 use super::words::{day_or_empty, iso, long_day};
 use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::model::schema::COMPLAINT_RESULTS;
 use crate::model::settings::EscalationRule;
+use crate::report::attachments::meetings::nothing_counted;
 use crate::rules::circulars::Circular;
 use crate::rules::complaints::Complaint;
 use crate::rules::escalations;
@@ -46,7 +46,7 @@ pub struct ComplaintsPage {
     /// Valid complaints of the window that count, by unit, the most first.
     pub units: Vec<(Link, usize)>,
     /// The window in words.
-    pub window: &'static str,
+    pub window: String,
     /// All complaints, the newest first.
     #[serde(serialize_with = "how_many")]
     pub rows: Vec<ComplaintRow>,
@@ -112,6 +112,8 @@ pub struct MeetingView {
     pub excused: Vec<IncidentRow>,
     /// How many violations count.
     pub counted: usize,
+    /// What stands in place of that number where none counts.
+    pub instead: &'static str,
     /// Those who have not handed in their self-criticism: unit and person.
     pub outstanding: Vec<String>,
 }
@@ -124,6 +126,8 @@ pub struct MeetingsIndex {
     /// Self-criticisms outstanding, of all meetings.
     #[serde(serialize_with = "how_many")]
     pub outstanding: Vec<IncidentRow>,
+    /// Whether any violation counts, and so demands one.
+    pub demanded: bool,
 }
 
 /// A circular that names the unit.
@@ -175,8 +179,7 @@ impl Views<'_> {
             .escalation(EscalationRule::ComplaintCircular)
             .window;
         let in_window =
-            escalations::in_window(window, self.input.findings.as_of, complaint.received)
-                && settings.in_force_on(complaint.received);
+            escalations::in_window(window, self.input.findings.as_of, complaint.received);
         match (
             complaint.struck,
             complaint.exempt,
@@ -184,7 +187,8 @@ impl Views<'_> {
         ) {
             (true, _, _) => "已作废，不计",
             (_, true, "有效") => "已容错，不计",
-            (_, _, "有效") if !in_window => "窗口以外，不计次数",
+            (_, _, "有效") if !settings.in_force_on(complaint.received) => "施行前，不计",
+            (_, _, "有效") if !in_window => "统计期间以外，不计次数",
             (_, _, "有效") => "计入",
             (_, _, "待核实") => "待核实，暂不计",
             _ => "不计",
@@ -231,7 +235,7 @@ impl Views<'_> {
                 .into_iter()
                 .map(|(unit, count)| (self.unit(unit), count))
                 .collect(),
-            window: window_words(self.input.tribunal.settings.escalation(rule).window),
+            window: self.span_words(rule),
             chart: charts::by_month(&all, findings.as_of),
             rows: all
                 .into_iter()
@@ -292,6 +296,7 @@ impl Views<'_> {
                 .iter()
                 .filter(|incident| incident.counts())
                 .count(),
+            instead: nothing_counted(meeting),
             outstanding: meeting
                 .incidents
                 .iter()
@@ -320,6 +325,10 @@ impl Views<'_> {
                 .map(|(position, meeting)| self.meeting(position, meeting))
                 .collect(),
             outstanding,
+            demanded: meetings
+                .iter()
+                .flat_map(|meeting| &meeting.incidents)
+                .any(Incident::counts),
         }
     }
 

@@ -181,6 +181,7 @@ impl Views<'_> {
             anchor: anchor(unit),
             name: name.to_owned(),
             href: unit
+                .filter(|unit| self.units().contains(unit))
                 .map(|unit| self.links.unit_href(unit).to_owned())
                 .unwrap_or_default(),
             copy: unit

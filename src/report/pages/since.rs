@@ -2,6 +2,7 @@
 
 use super::{Link, Views};
 use crate::model::directory::{UnitId, normal};
+use crate::report::attachments::meetings::nothing_counted;
 use crate::rules::key_works::KeyWork;
 use crate::rules::matters::Matter;
 use chrono::NaiveDate;
@@ -138,7 +139,7 @@ impl Views<'_> {
                 }
                 let href = self.links.meeting_link(position).href;
                 let note = match counted {
-                    0 => "无违纪".to_owned(),
+                    0 => nothing_counted(meeting).to_owned(),
                     counted => format!("违纪{counted}人次"),
                 };
                 Some(item("", &meeting.name, href, note))

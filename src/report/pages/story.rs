@@ -1,7 +1,7 @@
 //! How an escalation came about, in sentences; and how far a rule that already counts events is from firing.
 
 use super::Views;
-use super::escalations::{cause, counted};
+use super::escalations::{cause, counted, window_words};
 use super::words::{long_day, printed};
 use crate::model::directory::UnitId;
 use crate::model::settings::{EscalationRule, Window};
@@ -17,6 +17,17 @@ fn next_rule(rule: EscalationRule) -> Option<EscalationRule> {
         EscalationRule::ComplaintCircular => Some(EscalationRule::ComplaintAccountability),
         _ => None,
     }
+}
+
+/// The first day of a window that ends on a day.
+fn window_begins(window: Window, as_of: NaiveDate) -> NaiveDate {
+    let from = match window {
+        Window::CalendarYear => NaiveDate::from_yo_opt(as_of.year(), 1),
+        Window::Rolling12Months => as_of
+            .checked_sub_months(Months::new(12))
+            .and_then(|day| day.succ_opt()),
+    };
+    from.unwrap_or(as_of)
 }
 
 /// The period from which a story is told: this one, or an earlier one on its own page.
@@ -56,14 +67,35 @@ impl Views<'_> {
     /// The first day of a rule's window that ends on a day.
     fn window_from(&self, rule: EscalationRule, as_of: NaiveDate) -> NaiveDate {
         let settings = self.input.tribunal.settings;
-        let from = match settings.escalation(rule).window {
-            Window::CalendarYear => NaiveDate::from_yo_opt(as_of.year(), 1),
-            Window::Rolling12Months => as_of
-                .checked_sub_months(Months::new(12))
-                .and_then(|day| day.succ_opt()),
-        };
-        let from = from.unwrap_or(as_of);
+        let from = window_begins(settings.escalation(rule).window, as_of);
         settings.in_force_from.map_or(from, |first| first.max(from))
+    }
+
+    /// From when to when a rule counts up to the as-of date, in words: its window, cut where the notice came into force in it.
+    pub(in crate::report) fn span_words(&self, rule: EscalationRule) -> String {
+        let window = self.input.tribunal.settings.escalation(rule).window;
+        let as_of = self.input.findings.as_of;
+        self.since_force(window_begins(window, as_of))
+            .unwrap_or_else(|| window_words(window).to_owned())
+    }
+
+    /// From when to when points are counted, in words.
+    pub(in crate::report) fn scored_span(&self) -> String {
+        let year = window_begins(Window::CalendarYear, self.input.findings.as_of);
+        self.since_force(year)
+            .unwrap_or_else(|| "本年1月1日至截至日期".to_owned())
+    }
+
+    /// The span in words where the notice came into force after its first day; nothing before that counts.
+    fn since_force(&self, from: NaiveDate) -> Option<String> {
+        let settings = self.input.tribunal.settings;
+        let first = settings.in_force_from.filter(|first| *first > from)?;
+        let day = long_day(first);
+        Some(if first > self.input.findings.as_of {
+            format!("施行之日（{day}）以后")
+        } else {
+            format!("{day}（施行之日）至截至日期")
+        })
     }
 
     /// How an escalation came about.

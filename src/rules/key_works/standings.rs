@@ -43,6 +43,12 @@ pub struct Standing {
     pub source: Place,
 }
 
+/// The rank of a standing of a queue as people read it: R4 ranks those who have not reported alike, and where nobody has, nobody is first.
+pub fn shown_rank(queue: &[Standing], standing: &Standing) -> Option<usize> {
+    let reported = || queue.iter().any(|own| own.value.is_some());
+    standing.rank.filter(|_| reported())
+}
+
 /// 「按进度」; empty where nobody has a milestone in the as-of date's year.
 pub(super) fn by_progress(shares: &[Share<'_>], as_of: NaiveDate) -> Vec<Standing> {
     let any_this_year = shares

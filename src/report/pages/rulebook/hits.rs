@@ -320,19 +320,23 @@ impl Views<'_> {
                 vec![Hit::new(format!("已发{}项", issued.count()), ESCALATIONS)]
             }
             _ => {
-                let complaints = self.input.findings.complaints.iter();
-                let valid = complaints.filter(|complaint| complaint.counts()).count();
-                let listed = self.input.findings.complaints.len();
+                let findings = self.input.findings;
+                let counts = findings.counts.get(&EscalationRule::ComplaintCircular);
+                let counted: usize = counts.map_or(0, |counts| counts.values().sum());
+                let listed = findings.complaints.len();
                 vec![Hit::new(
-                    format!("登记{listed}件，计入{valid}件"),
+                    format!("登记{listed}件，计入{counted}件"),
                     COMPLAINTS,
                 )]
             }
         }
     }
 
+    /// The entries of the units that are ranked, as 积分明细表 has them.
     fn score_entries(&self) -> impl Iterator<Item = &ScoreEntry> {
-        let scores = self.input.findings.scores.values();
+        let findings = self.input.findings;
+        let ranked = findings.ranks.keys();
+        let scores = ranked.filter_map(|unit| findings.scores.get(unit));
         scores.flat_map(|score| &score.entries)
     }
 
@@ -361,8 +365,10 @@ impl Views<'_> {
                 )]
             }
             "S5" => {
-                let met: usize = findings.on_time.values().map(|(met, _)| met).sum();
-                let of: usize = findings.on_time.values().map(|(_, of)| of).sum();
+                let ranked = findings.ranks.keys();
+                let (met, of) = ranked
+                    .filter_map(|unit| findings.on_time.get(unit))
+                    .fold((0, 0), |sum, own| (sum.0 + own.0, sum.1 + own.1));
                 vec![Hit::new(format!("全县按期{met}/{of}件"), RANKING)]
             }
             _ if ScoreKey::ALL.iter().all(|known| known.key() != key) => Vec::new(),

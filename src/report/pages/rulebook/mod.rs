@@ -37,6 +37,8 @@ pub struct ClauseView {
     pub computed: bool,
     /// The values in force.
     pub values: Vec<ValueRow>,
+    /// Whether the county set one of these values, or of the limits above, itself: the sentence and the cases have the defaults.
+    pub differs: bool,
     /// The worked cases.
     pub cases: Vec<CaseView>,
     /// What it hit this period, as far as the audience may know.
@@ -150,10 +152,11 @@ impl Views<'_> {
         let limits = source.limits(|clause| {
             clause == item.citation || (item.citation == HOME_OF_LIMITS && !is_item(clause))
         });
+        let own_limits = limits.iter().any(ValueRow::is_own);
         let clauses: Vec<ClauseView> = item
             .clauses
             .iter()
-            .map(|clause| self.rules_clause(clause, source, pages))
+            .map(|clause| self.rules_clause(clause, own_limits, source, pages))
             .collect();
         ItemView {
             anchor: format!("item-{}", item.citation.replace(['(', ')'], "")),
@@ -168,9 +171,11 @@ impl Views<'_> {
     fn rules_clause(
         &self,
         clause: &Clause,
+        own_limits: bool,
         source: Source<'_>,
         pages: &BTreeSet<&str>,
     ) -> ClauseView {
+        let values = source.of(clause.id);
         ClauseView {
             id: clause.id,
             anchor: anchor(clause.id),
@@ -180,7 +185,8 @@ impl Views<'_> {
             basis: clause.basis.label(),
             key: clause.basis.key(),
             computed: clause.basis != Basis::NotComputed,
-            values: source.of(clause.id),
+            differs: own_limits || values.iter().any(ValueRow::is_own),
+            values,
             cases: cases::views(clause.cases),
             hits: self
                 .hits(clause.id)

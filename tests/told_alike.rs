@@ -1,0 +1,302 @@
+//! What several pages, sheets and papers say of one thing: they say the same, and nothing that a reader could refute.
+
+mod common;
+
+use common::office_program::part;
+use common::program::{build, words};
+use common::{Built, Workspace, week};
+use std::collections::BTreeMap;
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn page<'a>(files: &'a Files, path: &str) -> &'a str {
+    let bytes = files.get(path).unwrap_or_else(|| panic!("no page {path}"));
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+/// The part of a page from an `id` to the end of the element named.
+fn of_id<'a>(page: &'a str, id: &str, end: &str) -> &'a str {
+    let (_, rest) = page.split_once(&format!("id=\"{id}\"")).expect(id);
+    rest.split_once(end).expect("an end").0
+}
+
+/// The words of the week's circular.
+fn circular(built: &Built) -> String {
+    let xml = part(&built.office["通报(代拟稿).docx"], "word/document.xml");
+    let pieces = xml.split('<').filter_map(|piece| piece.split_once('>'));
+    pieces.map(|(_, text)| text).collect()
+}
+
+/// The texts of an attachment's cells.
+fn attachment(built: &Built, name: &str) -> String {
+    let book = &built.site[&format!("attachments/{name}.xlsx")];
+    part(book, "xl/sharedStrings.xml")
+}
+
+/// The cells of two columns of a list of `office/data/`, row by row.
+fn columns(built: &Built, list: &str, wanted: [&str; 2]) -> Vec<[String; 2]> {
+    let bytes = &built.office[&format!("data/{list}.csv")];
+    let mut reader = csv::Reader::from_reader(&bytes[3..]);
+    let headers = reader.headers().expect("a header").clone();
+    let at = wanted.map(|name| {
+        headers
+            .iter()
+            .position(|own| own == name)
+            .expect("a column")
+    });
+    let rows = reader.records().map(|row| row.expect("a row"));
+    rows.map(|row| at.map(|at| row[at].to_owned())).collect()
+}
+
+// From when to when
+
+#[test]
+fn where_the_notice_came_into_force_within_the_window_every_place_names_that_day() {
+    let rows = "投诉编号|受理日期|被投诉单位|核实结果\n\
+        T1|2026-11-10|甲镇|有效\nT2|2026-11-16|甲镇|有效\nT3|2026-11-17|甲镇|有效";
+    let built = week("2026-11-20", "")
+        .settings(
+            "in_force_from = 2026-11-15\n[escalation.complaint-circular]\nwindow = \"calendar-year\"",
+        )
+        .office("投诉登记", rows)
+        .build();
+    let span = "2026年11月15日（施行之日）至截至日期";
+    let said = circular(&built);
+    assert!(
+        said.contains(&format!("{span}有效投诉2件次：甲镇2件。")),
+        "{said}"
+    );
+    for files in [&built.site, &built.office] {
+        let complaints = page(files, "complaints.html");
+        assert!(complaints.contains(&format!("（{span}，计入的有效投诉）")));
+        assert!(complaints.contains("施行前，不计"));
+        assert!(page(files, "escalations.html").contains(span));
+        assert!(page(files, "rules.html").contains("登记3件，计入2件"));
+    }
+    for name in ["有效投诉情况表", "综合排名表", "积分明细表"] {
+        let texts = attachment(&built, name);
+        assert!(texts.contains(span) && !texts.contains("1月1日"), "{name}");
+    }
+    let listed = attachment(&built, "有效投诉情况表");
+    assert!(listed.contains("施行前，不计") && !listed.contains("统计期间以外"));
+}
+
+#[test]
+fn without_such_a_day_the_windows_are_told_as_ever() {
+    let rows =
+        "投诉编号|受理日期|被投诉单位|核实结果\nT1|2025-11-10|甲镇|有效\nT2|2026-11-16|甲镇|有效";
+    let register = |settings: &str| {
+        let workspace = week("2026-11-20", "").settings(settings);
+        workspace.office("投诉登记", rows).build()
+    };
+    for settings in ["", "in_force_from = 2025-01-01"] {
+        let built = register(settings);
+        assert!(circular(&built).contains("截至日期前12个月有效投诉1件次：甲镇1件。"));
+        assert!(page(&built.site, "rules.html").contains("登记2件，计入1件"));
+        assert!(page(&built.site, "complaints.html").contains("统计期间以外，不计次数"));
+        assert!(attachment(&built, "综合排名表").contains("只计本年1月1日至截至日期的事项"));
+    }
+    // Nothing has come into force yet.
+    let built = register("in_force_from = 2027-01-01");
+    let said = circular(&built);
+    assert!(
+        said.contains("施行之日（2027年1月1日）以后没有计入次数的有效投诉。"),
+        "{said}"
+    );
+}
+
+// What does not count
+
+#[test]
+fn a_meeting_of_which_nothing_counts_is_not_one_without_violations() {
+    let rows = "会议编号|会议名称|会议日期|情形|单位|姓名\n\
+        H1|例会|2026-11-17|迟到|甲镇|张三\nH2|专题会|2026-11-19|无违纪||\nH3|调度会|2026-11-19|迟到|乙镇|李四";
+    let exempt = "编号|对象类别|对象编号|单位|情形|认定机关|认定日期\nR1|会议|H3|乙镇|无意过失|县委|2026-11-19";
+    let built = week("2026-11-20", "")
+        .settings("in_force_from = 2026-11-18")
+        .office("会议纪律", rows)
+        .office("容错认定", exempt)
+        .build();
+    let said = circular(&built);
+    for sentence in [
+        "11月17日例会，没有计入的违纪，登记而不计的1人次（施行前）。",
+        "11月19日专题会，没有违反会议纪律的情形。",
+        "11月19日调度会，没有计入的违纪，登记而不计的1人次（已容错）。",
+    ] {
+        assert!(said.contains(sentence), "{said}");
+    }
+    for files in [&built.site, &built.office] {
+        let index = page(files, "meetings/index.html");
+        assert_eq!(index.matches("没有计入的违纪").count(), 2);
+        assert_eq!(index.matches("无违纪").count(), 1);
+        assert!(index.contains("没有需要提交的。") && !index.contains("全部已提交"));
+    }
+    let sheets = attachment(&built, "会议纪律情况表");
+    assert!(sheets.contains("本次会议没有计入的违纪，登记而不计的见第三部分。"));
+    assert!(sheets.contains("本次会议没有违反会议纪律的情形。"));
+}
+
+#[test]
+fn what_was_struck_out_has_no_light_in_the_data_and_what_is_proposed_says_so() {
+    let rows = "A1 领导议定事项 起算日期=2026-11-02\nA2 领导议定事项 起算日期=2026-11-02\n\
+        A3 领导议定事项 起算日期=2026-11-02\nA4 领导议定事项 起算日期=2026-11-02";
+    let struck = "更正编号|对象表|对象编号|单位|处理|理由|批准人|批准日期\n\
+        G1|督查事项|A1|甲镇|作废|重复|县长|2026-11-19";
+    let workspace = week("2026-11-20", rows).office("更正登记", struck);
+    let built = workspace.build();
+    assert_eq!(
+        columns(&built, "matters", ["灯", "已作废"]),
+        [["", "是"], ["red", ""], ["red", ""], ["red", ""]]
+    );
+    assert_eq!(built.unit("甲镇")["red_matters"], 3);
+    let outcomes = |built: &Built| {
+        let mut rows = columns(built, "escalations", ["处理", "文号"]);
+        rows.dedup();
+        rows
+    };
+    assert_eq!(outcomes(&built), [["拟全县通报", ""]]);
+    let issued = "文号|日期|单位|类型|对应规则\n督1号|2026-11-19|甲镇|全县通报|overdue-circular";
+    let issued = workspace.office("通报登记", issued);
+    assert_eq!(outcomes(&issued.build()), [["全县通报", "督1号"]]);
+
+    let folder = tempfile::tempdir().expect("a folder");
+    issued.write_to(folder.path());
+    let said = words(&build(folder.path(), "2026-11-20").stdout);
+    assert!(said.contains("  全县通报：甲镇（已发 督1号）\n"), "{said}");
+    assert!(!said.contains("拟全县通报"), "{said}");
+}
+
+// What the rules page explains
+
+#[test]
+fn where_the_county_set_a_value_the_cases_say_that_they_have_the_default_one() {
+    let rules = |settings: &str| {
+        let built = week("2026-11-20", "").settings(settings).build();
+        page(&built.site, "rules.html").to_owned()
+    };
+    let (general, beside) = ("条文和实例都按默认数值写", "按默认数值，与本县自定的不同");
+    let standard = rules("");
+    assert!(!standard.contains(general) && !standard.contains(beside));
+    let own = rules("warn_working_days = 5\n[escalation.overdue-circular]\nthreshold = 2");
+    assert!(own.contains(general));
+    assert_eq!(own.matches(beside).count(), 2);
+    for id in ["rule-overdue-circular", "rule-M2"] {
+        assert!(of_id(&own, id, "</article>").contains(beside), "{id}");
+    }
+    let limits = "[[category]]\nkey = \"meeting-minutes\"\nname = \"会议纪要\"\nclause = \"二(四)\"\n\
+        stages = [{ stage = \"形成纪要\", start = \"起算日期\", done = [\"办结日期\"], limit = \"5日\" }]";
+    assert!(rules(limits).contains(beside));
+}
+
+// Principals
+
+#[test]
+fn where_the_directory_names_nobody_no_post_is_said_to_be_vacant() {
+    let built = Workspace::new()
+        .directory(
+            "单位全称|序列|主要负责人|职务|任职起|任职止\n甲镇|乡镇||||\n\
+             乙镇|乡镇|钱二|镇长|2026-03-01|2026-10-31\n丙镇|乡镇|孙三|镇长|2026-12-01|",
+        )
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", common::MATTERS)
+        .build();
+    let own = |unit: &str| {
+        of_id(
+            page(&built.site, &format!("units/{unit}.html")),
+            "principals",
+            "</section>",
+        )
+    };
+    assert!(own("甲镇").contains("名录没有登记主要负责人") && !own("甲镇").contains("空缺"));
+    assert!(own("乙镇").contains("空缺") && own("乙镇").contains("2026-11-01起"));
+    assert!(!own("乙镇").contains("2026-01-01"));
+    assert!(!own("丙镇").contains("空缺"));
+    let not_handed_in = attachment(&built, "未报送情况表");
+    assert_eq!(not_handed_in.matches("空缺").count(), 1, "乙镇 alone");
+}
+
+// Key works
+
+#[test]
+fn nobody_is_first_in_a_work_of_which_nobody_has_reported_anything() {
+    let works = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位\n\
+        Z1|招商|丁局|甲镇|2026-11-10|5|亿元\nZ1|招商|丁局|乙镇|2026-11-10|5|亿元";
+    let week = |progress: &str| {
+        let workspace = Workspace::new().period("2026-11-20");
+        let workspace = workspace.office("重点工作", works);
+        let progress = format!("工作编号|完成值{progress}");
+        let workspace = workspace.ledger("甲镇", "重点工作进度", &progress);
+        workspace.others_report_nothing().build()
+    };
+    let built = week("");
+    for files in [&built.site, &built.office] {
+        for unit in ["甲镇", "乙镇"] {
+            let dossier = page(files, &format!("units/{unit}.html"));
+            assert!(
+                dossier.contains("按结果：</span>—（全年目标 5 亿元）"),
+                "{unit}"
+            );
+        }
+        let index = page(files, "keyworks/index.html");
+        assert_eq!(
+            index
+                .matches("无 <span class=\"aside nowrap\">（共2个单位）")
+                .count(),
+            2
+        );
+        let own = page(files, "keyworks/Z1 招商.html");
+        assert_eq!(
+            own.matches("<tr><td>—<th>").count(),
+            4,
+            "two units, two rankings"
+        );
+    }
+    let cells = attachment(&built, "重点工作排名表");
+    assert!(cells.contains("未报"));
+    // Those who have reported come first, and all others share the rank behind them.
+    let built = week("\nZ1|3");
+    let dossier = |unit: &str| page(&built.site, &format!("units/{unit}.html"));
+    assert!(dossier("甲镇").contains("第1名（共2个单位），60.0%"));
+    assert!(dossier("乙镇").contains("第2名（共2个单位），—"));
+}
+
+// What was published
+
+#[test]
+fn a_published_period_whose_ledgers_are_gone_is_named() {
+    let record = |as_of: &str, inputs: &str| {
+        format!(
+            r#"{{"county":"虚构县","as_of":"{as_of}","version":"0","fingerprint":"","units":[],"verdicts":{{}},"inputs":{{{inputs}}},"files":{{}}}}"#
+        )
+    };
+    let old = r#""ledgers/2026-11-06/甲镇.xlsx":"0""#;
+    let standing = r#""ledgers/2026-11-13/甲镇.xlsx":"0""#;
+    let two = Workspace::new()
+        .period("2026-11-13")
+        .others_report_nothing()
+        .period("2026-11-20")
+        .others_report_nothing();
+    for (as_of, inputs, expected) in [
+        ("2026-11-06", old.to_owned(), 1),
+        // Published only the week after, from both.
+        ("2026-11-13", format!("{old},{standing}"), 1),
+        // A day between two periods has no folder of its own.
+        ("2026-11-18", standing.to_owned(), 0),
+        (
+            "2026-11-27",
+            r#""ledgers/2026-11-27/甲镇.xlsx":"0""#.to_owned(),
+            0,
+        ),
+    ] {
+        let path = format!("published/{as_of}.json");
+        let workspace = two.clone().file(&path, record(as_of, &inputs).as_bytes());
+        let built = workspace.build_at("2026-11-20");
+        let told = built.diagnostics("published-period-gone");
+        assert_eq!(told.len(), expected, "{as_of}: {told:?}");
+        for files in [&built.site, &built.office] {
+            let listed = page(files, "periods/index.html");
+            let says_so = listed.contains("2026年11月6日一期在发布时有");
+            assert_eq!(says_so, expected == 1, "{as_of}");
+        }
+    }
+}
