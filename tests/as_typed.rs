@@ -320,6 +320,47 @@ fn a_tag_on_a_line_of_its_own_belongs_to_the_unit_above_it() {
 }
 
 #[test]
+fn a_character_that_no_xml_can_hold_stops_nothing() {
+    let register =
+        "会议编号|会议名称|会议日期|情形|单位|姓名\nH1|例会|2026-11-10|迟到|甲镇|张\u{fffe}三";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office("会议纪律", register)
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.violations("H1").len(), 1);
+    assert!(built.report.to_string().contains("张三"));
+}
+
+#[test]
+fn an_extension_is_of_the_unit_that_asked_for_it() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "交办清单",
+            &format!("{LIST}\nA1|修路|领导议定事项|2026-11-02|甲镇、乙镇|"),
+        )
+        .office(
+            "延期审批",
+            "事项编号|申请单位|新时限|批准人|批准日期\nA1|甲镇|2026-11-30|县长|2026-11-10",
+        )
+        .others_report_nothing()
+        .build();
+    let dues: Vec<String> = list(&built.report, "matters")
+        .iter()
+        .map(|matter| {
+            let stages = list(matter, "stages");
+            format!(
+                "{} {}",
+                text(matter, "unit"),
+                text(stages.last().expect("a stage"), "due")
+            )
+        })
+        .collect();
+    assert_eq!(dues, ["甲镇 2026-11-30", "乙镇 2026-11-16"]);
+}
+
+#[test]
 fn a_repeated_complaint_says_of_which() {
     let register = "投诉编号|受理日期|被投诉单位|核实结果|并入编号\n\
         T1|2026-11-10|甲镇|有效|\n\

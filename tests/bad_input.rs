@@ -919,6 +919,36 @@ fn a_filled_column_that_looks_like_an_absent_one_of_days_is_named() {
 }
 
 #[test]
+fn a_column_of_a_register_that_nothing_reads_is_named_by_its_cells() {
+    let works = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标";
+    let corrections = "更正编号|对象表|对象编号|单位|处理|理由|批准人|批准日期";
+    let correction = "G1|督查事项|A1|甲镇|更正|误填|县长|2026-11-18";
+    let meetings = "会议编号|会议名称|会议日期|情形|单位|姓名";
+    let meeting = "H1|例会|2026-11-10|请假|甲镇|张三";
+    for (sheet, table, told_at) in [
+        ("重点工作", format!("{works}|正逆向\nK1|信访|丁局|甲镇|2026-11-13|8|越低越好"), &["G1"][..]),
+        ("重点工作", format!("{works}|完成值\nK1|信访|丁局|甲镇|2026-11-13|8|8"), &["G1"]),
+        ("重点工作", format!("{works}|指标属性\nK1|信访|丁局|甲镇|2026-11-13|8|越低越好"), &[]),
+        ("更正登记", format!("{corrections}|更正哪一栏|改成什么\n{correction}|办结日期|2026-11-18"), &["I1", "J1"]),
+        ("更正登记", format!("{corrections}|更正字段|更正后的值\n{correction}|办结日期|2026-11-18"), &[]),
+        ("会议纪律", format!("{meetings}|领导同意否\n{meeting}|是"), &["G1"]),
+        ("会议纪律", format!("{meetings}|交来检讨之日\n{meeting}|2026-11-12"), &["G1"]),
+        (
+            "交办清单",
+            "事项编号|事项名称|事项类别|起算日期|责任单位|立项日期|办结日期\nA1|修路|领导议定事项|2026-11-02|甲镇|2026-11-02|2026-11-10".to_owned(),
+            &["G1"],
+        ),
+    ] {
+        let built = good().office(sheet, &table).build();
+        let expected: Vec<String> = told_at
+            .iter()
+            .map(|cell| format!("warning 登记.xlsx {sheet}!{cell}"))
+            .collect();
+        assert_eq!(built.diagnostics("unused-column"), expected, "{table}");
+    }
+}
+
+#[test]
 fn a_column_of_units_that_is_not_read_is_named() {
     let table = |heading: &str, units: &str| {
         format!(

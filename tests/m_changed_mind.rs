@@ -483,13 +483,19 @@ fn m9_the_lists_first_day_is_a_change_where_an_extension_had_given_one() {
     };
     assert!(!case(""));
     assert!(case("A1|甲镇|2026-11-25|县长|2026-11-10"));
-    assert!(!case("A1|甲镇|2026-11-27|县长|2026-11-10"), "it says so too");
+    assert!(
+        !case("A1|甲镇|2026-11-27|县长|2026-11-10"),
+        "it says so too"
+    );
 }
 
 #[test]
 fn m13_a_confirmation_of_the_dates_confirms_no_empty_cell() {
-    let row =
-        |passed: &str| matters(&format!("A1 常务会提请县委 起算日期=2026-10-12 县委通过日期={passed}"));
+    let row = |passed: &str| {
+        matters(&format!(
+            "A1 常务会提请县委 起算日期=2026-10-12 县委通过日期={passed}"
+        ))
+    };
     let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
         G1|督查事项|A1|甲镇|更正|||查实|县长|2026-11-18";
     let built = Workspace::new()

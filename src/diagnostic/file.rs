@@ -87,6 +87,12 @@ pub enum FileProblem {
         #[serde(with = "word::list")]
         like: Vec<Word>,
     },
+    /// A column that is not read and is another sheet's.
+    ColumnOfOtherSheet {
+        header: String,
+        #[serde(with = "word")]
+        sheet: Word,
+    },
     /// A column that is not read and holds names of units.
     UnusedUnits {
         header: String,
@@ -350,6 +356,11 @@ impl FileProblem {
                     "是那一列的，请把列名改为「{}」；不是的，可不理会",
                     like.join("」或「")
                 ),
+            ),
+            FileProblem::ColumnOfOtherSheet { header, sheet } => Words::new(
+                &codes::UNUSED_COLUMN,
+                format!("「{header}」一列没有读取：这一列只在「{sheet}」中有"),
+                format!("要计入的，请填在「{sheet}」中；不计的，可不理会"),
             ),
             FileProblem::UnusedUnits { header } => Words::new(
                 &codes::UNUSED_COLUMN,

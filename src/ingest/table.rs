@@ -296,19 +296,21 @@ fn report_columns(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let rows = &grid.rows[table_rows(grid, header)];
-    let mut of_days = lookalikes::of_days(header);
-    for found in lookalikes::content::of_days(header, rows, context) {
-        if of_days.iter().all(|known| known.column != found.column) {
-            of_days.push(found);
+    let mut alike = lookalikes::of_days(header);
+    for found in lookalikes::content::of_absent_columns(header, rows, context) {
+        if alike.iter().all(|known| known.column != found.column) {
+            alike.push(found);
         }
     }
+    let siblings = lookalikes::content::of_siblings(header, rows);
+    alike.retain(|found| siblings.iter().all(|(column, ..)| *column != found.column));
     let absent = schema.columns.iter().zip(&header.columns);
     let absent: Vec<&str> = absent
         .filter(|(column, at)| column.required && at.is_none())
         .map(|(column, _)| column.name)
         .collect();
     for column in &absent {
-        let similar = of_days.iter().find(|found| found.like.contains(column));
+        let similar = alike.iter().find(|found| found.like.contains(column));
         let problem = FileProblem::MissingColumn {
             sheet: schema.name,
             column,
@@ -332,7 +334,7 @@ fn report_columns(
         };
         diagnostics.push(Diagnostic::new(problem, place(repeated.other), unit));
     }
-    for found in of_days {
+    for found in alike {
         let is_told = found.like.iter().any(|name| absent.contains(name));
         if !is_told && is_filled(grid, header, found.column) {
             let problem = FileProblem::UnusedColumn {
@@ -341,6 +343,13 @@ fn report_columns(
             };
             diagnostics.push(Diagnostic::new(problem, place(found.column), unit));
         }
+    }
+    for (column, text, sibling) in siblings {
+        let problem = FileProblem::ColumnOfOtherSheet {
+            header: privacy::mask(text).into_owned(),
+            sheet: sibling.name(),
+        };
+        diagnostics.push(Diagnostic::new(problem, place(column), unit));
     }
     for (column, text) in lookalikes::content::of_units(header, rows, context.directory) {
         let problem = FileProblem::UnusedUnits {

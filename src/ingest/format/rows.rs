@@ -251,9 +251,14 @@ fn is_broken(cell: &RawCell) -> bool {
     matches!(cell, RawCell::Error(error) if &**error == BROKEN)
 }
 
-/// Text without control characters (some files have NUL between letters), and no longer than can be told to be too long.
+/// Text without control characters (some files have NUL between letters) and without those that no XML can hold, and no longer than
+/// can be told to be too long.
 fn clean(text: Arc<str>, limit: usize) -> Arc<str> {
-    let is_text = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    let is_text = |c: char| match c {
+        '\n' | '\r' | '\t' => true,
+        '\u{FFFE}' | '\u{FFFF}' => false,
+        c => !c.is_control(),
+    };
     let mut text = text;
     if !text.chars().all(is_text) {
         let kept: String = text.chars().filter(|c| is_text(*c)).collect();

@@ -31,7 +31,67 @@ pub(super) const RESPONSIBLE_NAMES: &[&str] = &[
     "责任部门",
     "牵头部门",
 ];
-pub(super) const ASSISTING_NAMES: &[&str] = &["协办单位"];
+pub(super) const ASSISTING_NAMES: &[&str] = &[
+    "协办单位",
+    "协助单位",
+    "协同单位",
+    "配合部门",
+    "协办部门",
+    "配合责任单位",
+];
+/// 责任单位 of 延期审批
+pub(super) const EXTENDED_NAMES: &[&str] = &[
+    "牵头单位",
+    "承办单位",
+    "承办部门",
+    "主办单位",
+    "责任部门",
+    "申请单位",
+    "延期单位",
+    "申请延期单位",
+];
+/// 任职起, 任职止
+pub(super) const TERM_FROM_NAMES: &[&str] = &["任职日期", "任职开始", "任职起始"];
+pub(super) const TERM_TO_NAMES: &[&str] = &[
+    "任职结束",
+    "任职截止",
+    "离任日期",
+    "卸任日期",
+    "免职日期",
+    "离职日期",
+];
+/// 字段, 更正值
+pub(super) const CORRECTED_FIELD_NAMES: &[&str] = &["更正字段", "更正项目", "更正列", "更正栏目"];
+pub(super) const CORRECTED_VALUE_NAMES: &[&str] = &["更正后的值", "更正后", "更正为", "正确值"];
+/// 书面检查日期
+pub(super) const SELF_CRITICISM_NAMES: &[&str] = &[
+    "书面检查上交日期",
+    "书面检查提交日期",
+    "提交书面检查日期",
+    "检查上交日期",
+    "检讨日期",
+];
+pub(super) const PRIOR_APPROVAL_NAMES: &[&str] = &[
+    "是否事前批准",
+    "事前是否批准",
+    "是否批准",
+    "事前批准情况",
+    "批准情况",
+    "事前审批",
+    "是否事前审批",
+    "提前批准",
+    "经批准",
+    "是否经批准",
+];
+pub(super) const REPORTED_NAMES: &[&str] = &[
+    "是否报备",
+    "是否已报备",
+    "报备情况",
+    "已报备",
+    "向主办科室报备",
+    "备案",
+    "是否备案",
+];
 pub(super) const LEADER_NAMES: &[&str] = &["责任领导", "牵头领导", "分管领导"];
 pub(super) const COMPLAINANT_NAMES: &[&str] = &[
     "投诉人姓名",
