@@ -118,6 +118,15 @@ const PLAIN_WORDS: &[&str] = &[
     "终稿",
     "定稿",
     "修改",
+    "最终",
+    "最新",
+    "新版",
+    "补充",
+    "补报",
+    "改",
+    "新",
+    "版",
+    "稿",
     "报送",
     "上报",
     "情况",
@@ -150,6 +159,10 @@ const PLAIN_WORDS: &[&str] = &[
 /// Whether a name consists of names of units, words of the trade, numbers and punctuation alone.
 fn is_plain(file: &str, units: &[&str]) -> bool {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    // Most ledgers are called after their unit alone.
+    if units.contains(&stem) {
+        return true;
+    }
     let without = |rest: String, word: &str| match rest.contains(word) && !word.is_empty() {
         true => rest.replace(word, ""),
         false => rest,
