@@ -286,8 +286,8 @@ impl<'a> Site<'a> {
     }
 
     fn rankings(&self) -> Made {
-        let groups = self.views.rankings();
-        let pages = self.views.all_rankings();
+        let pages = self.views.all_rankings().into_iter();
+        let (groups, deserted): (Vec<_>, Vec<_>) = pages.partition(|page| !page.rows.is_empty());
         let since = self.views.since_of_ranking(None);
         let mut made = self.add_since(
             "rankings.html",
@@ -297,7 +297,7 @@ impl<'a> Site<'a> {
             &groups,
             since.as_ref(),
         )?;
-        for group in &pages {
+        for group in groups.iter().chain(&deserted) {
             let crumbs = way(&[("综合排名", "ranking/index.html")]);
             let since = self.views.since_of_ranking(Some(&group.group));
             let (path, title) = (&group.path, &group.group);
