@@ -249,7 +249,12 @@ fn is_broken(cell: &RawCell) -> bool {
 
 /// Text without control characters (some files have NUL between letters), and no longer than can be told to be too long.
 fn clean(text: Arc<str>, limit: usize) -> Arc<str> {
-    let is_text = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    // The last two are no characters: a document that holds them cannot be opened.
+    let is_text = |c: char| match c {
+        '\n' | '\r' | '\t' => true,
+        '\u{FFFE}' | '\u{FFFF}' => false,
+        c => !c.is_control(),
+    };
     let mut text = text;
     if !text.chars().all(is_text) {
         let kept: String = text.chars().filter(|c| is_text(*c)).collect();
