@@ -421,6 +421,11 @@ pub(super) static DROPPED_REGISTER: Code = code(
     Warning,
     include_str!("codes/dropped-register.txt"),
 );
+pub(super) static DROPPED_COLUMN: Code = code(
+    "dropped-column",
+    Warning,
+    include_str!("codes/dropped-column.txt"),
+);
 pub(super) static NOT_RESPONSIBLE: Code = code(
     "not-responsible",
     Warning,
@@ -555,6 +560,7 @@ pub const ALL: &[&Code] = &[
     &NEVER_IN_LEDGER,
     &DROPPED_REGISTER_ROW,
     &DROPPED_REGISTER,
+    &DROPPED_COLUMN,
     &NOT_RESPONSIBLE,
     &LISTED_FOR_OTHERS,
     &LAPSED,
