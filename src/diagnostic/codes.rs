@@ -230,6 +230,11 @@ pub(super) static CONTRADICTORY_DIRECTORY_ROWS: Code = code(
     Warning,
     include_str!("codes/contradictory-directory-rows.txt"),
 );
+pub(super) static SEVERAL_PRINCIPALS: Code = code(
+    "several-principals",
+    Warning,
+    include_str!("codes/several-principals.txt"),
+);
 pub(super) static PUBLISHED_UNREADABLE: Code = code(
     "published-unreadable",
     Warning,
@@ -520,6 +525,7 @@ pub const ALL: &[&Code] = &[
     &MISSING_SUCCESSOR,
     &REVERSED_DATES,
     &CONTRADICTORY_DIRECTORY_ROWS,
+    &SEVERAL_PRINCIPALS,
     &PUBLISHED_UNREADABLE,
     &UNREADABLE_NOTE,
     &VAGUE_WORDING,

@@ -143,6 +143,21 @@ pub enum FileProblem {
         name: String,
         group: String,
     },
+    /// Several names in one cell of 主要负责人.
+    SeveralPrincipals {
+        read: String,
+    },
+    /// A term that has not ended when the next one of the same post begins.
+    OverlappingTerms {
+        one: String,
+        /// Empty where none is given.
+        post: String,
+        other: String,
+        #[serde(with = "day")]
+        from: NaiveDate,
+        /// Whether it is taken to have ended then.
+        is_ended: bool,
+    },
     NoteUnreadable,
     PublishedUnreadable,
     /// `at` is <file:line:column>.
@@ -421,6 +436,32 @@ impl FileProblem {
                     "「{name}」各行的序列、排序、设立或撤销信息不一致，以第一行为准（序列：{group}）"
                 ),
                 "同一单位各行请填写一致",
+            ),
+            FileProblem::SeveralPrincipals { read } => Words::new(
+                &codes::SEVERAL_PRINCIPALS,
+                format!("「主要负责人」读到「{read}」，像是几个人，当作了一个人"),
+                "每位主要负责人请单独写一行，写明各自的职务和任职起止",
+            ),
+            FileProblem::OverlappingTerms {
+                one,
+                post,
+                other,
+                from,
+                is_ended,
+            } => Words::new(
+                &codes::SEVERAL_PRINCIPALS,
+                match (is_ended, post.is_empty()) {
+                    (true, _) => format!(
+                        "「{one}」的任职止没有填，而「{other}」{from} 起任同一职务「{post}」，按那天交接计"
+                    ),
+                    (false, true) => {
+                        format!("「{one}」没有写职务，{from} 「{other}」任职时还没有离任，两位都计")
+                    }
+                    (false, false) => format!(
+                        "「{one}」在「{other}」{from} 起任同一职务「{post}」之后才离任，重叠的日子两位都计"
+                    ),
+                },
+                "请核对各自的任职起、任职止；确是不同职务的，请写明职务",
             ),
             FileProblem::PublishedUnreadable => Words::new(
                 &codes::PUBLISHED_UNREADABLE,
