@@ -823,6 +823,110 @@ fn an_unrecognised_sheet_is_named_in_a_notice() {
 }
 
 #[test]
+fn a_sheet_of_examples_beside_the_ledger_is_set_aside_and_named() {
+    let own = matters("A1 领导议定事项 起算日期=2026-11-09 办结日期=2026-11-10");
+    let example = matters("A9 领导议定事项 起算日期=2026-03-02");
+    let titled = format!("填写示例\n{example}");
+    for (name, table) in [
+        ("示例", &example),
+        ("填写示例", &titled),
+        ("填报样例", &example),
+        ("样表", &example),
+        ("模板", &example),
+        ("督查事项(范例)", &example),
+        ("Sheet2", &titled),
+    ] {
+        let built = good()
+            .ledger("甲镇", name, table)
+            .ledger("甲镇", "督查事项", &own)
+            .build();
+        told(
+            &built,
+            "example-row",
+            &[&format!("notice 甲镇.xlsx {name}!")],
+        );
+        assert!(built.find_matter("A9").is_none(), "{name}");
+        assert_eq!(built.last("A1"), "met 2026-11-23/2026-11-10", "{name}");
+        the_rest_is_judged(&built);
+    }
+    // An example of another ledger than those that are there is one all the same.
+    let built = good()
+        .ledger("甲镇", "督查事项", &own)
+        .ledger("甲镇", "进度示例", "工作编号|完成值\nZ1|80")
+        .build();
+    told(&built, "example-row", &["notice 甲镇.xlsx 进度示例!"]);
+}
+
+#[test]
+fn a_ledger_that_is_called_an_example_and_has_none_beside_it_is_read() {
+    let own = matters("A1 领导议定事项 起算日期=2026-11-09 办结日期=2026-11-10");
+    for (name, beside, notices) in [
+        ("模板", "随手记", 0),
+        ("示例", "随手记", 1),
+        ("督查事项模板", "示例图", 0),
+    ] {
+        let built = good()
+            .ledger("甲镇", name, &own)
+            .ledger("甲镇", beside, "想法|结论\n甲|乙")
+            .build();
+        assert_eq!(built.last("A1"), "met 2026-11-23/2026-11-10", "{name}");
+        assert_eq!(built.diagnostics("example-row").len(), notices, "{name}");
+    }
+    let built = good().ledger("甲镇", "示例", &own).build();
+    assert_eq!(built.last("A1"), "met 2026-11-23/2026-11-10");
+    // A form that was filled in stands beside the other ledgers.
+    let built = good()
+        .ledger("甲镇", "模板", &own)
+        .ledger("甲镇", "重点工作进度", "工作编号|完成值")
+        .build();
+    assert_eq!(built.last("A1"), "met 2026-11-23/2026-11-10");
+}
+
+#[test]
+fn another_units_name_on_a_sheet_or_above_its_header_is_told() {
+    let own = matters("A1 领导议定事项 起算日期=2026-11-02");
+    let above = |line: &str| format!("{line}\n{own}");
+    let workspace = || {
+        Workspace::new()
+            .directory("单位全称|序列\n青石镇|乡镇\n白河乡|乡镇\n黑水镇|乡镇\n县水务局|县直")
+            .period(AS_OF)
+    };
+    for (name, table, place) in [
+        ("白河乡", own.clone(), "白河乡!"),
+        ("督查事项", above("白河乡2026年督查事项台账"), "督查事项!A1"),
+        (
+            "督查事项",
+            above("单位：白河乡|日期：2026年11月20日"),
+            "督查事项!A1",
+        ),
+        ("督查事项", above("单位：|白河乡"), "督查事项!A1"),
+    ] {
+        let built = workspace().ledger("青石镇", name, &table).build();
+        told(
+            &built,
+            "other-unit-named",
+            &[&format!("warning 青石镇.xlsx {place}")],
+        );
+        assert!(built.find_matter("A1@青石镇").is_some(), "{name}");
+    }
+    for (name, table) in [
+        ("青石镇", own.clone()),
+        ("督查事项", above("青石镇2026年督查事项台账")),
+        ("督查事项", above("青石镇、白河乡共建事项")),
+        ("督查事项", above("报：县水务局")),
+        ("督查事项", above("交办单位：|县水务局")),
+        ("督查事项", above("县水务局交办的事项")),
+    ] {
+        let built = workspace().ledger("青石镇", name, &table).build();
+        assert_eq!(
+            built.diagnostics("other-unit-named"),
+            Vec::<String>::new(),
+            "{table}"
+        );
+    }
+}
+
+#[test]
 fn titles_blank_rows_totals_notes_examples_and_repeated_headers_are_no_data() {
     let ledger = format!(
         "甲镇督查台账\n填报单位:甲镇 填报时间:2026年11月20日\n\n{HEADER}\n例:A0|示例|收发文|2026-11-02||\nA1|修路|领导议定事项|2026-11-02||\n\n{HEADER}\nA2|修桥|收发文|2026-11-18||\n合计|2|||| \n注:以上为本周\n填表人:张三"

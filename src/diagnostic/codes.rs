@@ -150,6 +150,11 @@ pub(super) static UNKNOWN_REPORTING_UNIT: Code = code(
     Warning,
     include_str!("codes/unknown-reporting-unit.txt"),
 );
+pub(super) static OTHER_UNIT_NAMED: Code = code(
+    "other-unit-named",
+    Warning,
+    include_str!("codes/other-unit-named.txt"),
+);
 pub(super) static REGISTER_OUTSIDE_OFFICE: Code = code(
     "register-outside-office",
     Error,
@@ -509,6 +514,7 @@ pub const ALL: &[&Code] = &[
     &UNATTRIBUTED_FILE,
     &CONTRADICTORY_UNIT,
     &UNKNOWN_REPORTING_UNIT,
+    &OTHER_UNIT_NAMED,
     &REGISTER_OUTSIDE_OFFICE,
     &UNIT_SHEET_IN_OFFICE,
     &UNKNOWN_SHEET,

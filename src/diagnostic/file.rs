@@ -73,6 +73,18 @@ pub enum FileProblem {
         sheet: Word,
     },
     HiddenSheet,
+    /// A sheet whose name or title says that it is a template's example.
+    ExampleSheet {
+        /// The ledger as which it is read all the same, where the workbook has no other.
+        read_as: Option<String>,
+    },
+    /// A name or a title of a sheet that is another unit's.
+    OtherUnitNamed {
+        /// What the sheet or its title says, masked.
+        read: String,
+        other: String,
+        used: String,
+    },
     MissingColumn {
         #[serde(with = "word")]
         sheet: Word,
@@ -325,6 +337,27 @@ impl FileProblem {
                 &codes::HIDDEN_SHEET,
                 "这张表是隐藏的，没有读取".to_owned(),
                 "需要报送的，请取消隐藏",
+            ),
+            FileProblem::ExampleSheet { read_as: None } => Words::new(
+                &codes::EXAMPLE_ROW,
+                "这张表的名称或标题写明是示例，工作簿里另有台账，这张表没有计入".to_owned(),
+                "报送前请删去示例表；表里是真事项的，请改掉「示例」「模板」等字样",
+            ),
+            FileProblem::ExampleSheet {
+                read_as: Some(sheet),
+            } => Words::new(
+                &codes::EXAMPLE_ROW,
+                format!("这张表的名称写的是示例，但工作簿里没有别的台账，已按「{sheet}」计入"),
+                format!("是台账的，请把工作表改名为「{sheet}」；是示例的，请删去这张表"),
+            ),
+            FileProblem::OtherUnitNamed { read, other, used } => Words::new(
+                &codes::OTHER_UNIT_NAMED,
+                format!(
+                    "这张表写着「{read}」，像是「{other}」的，但文件是「{used}」的，按「{used}」计入"
+                ),
+                format!(
+                    "是「{other}」的，请放进「{other}」自己的工作簿；是「{used}」的，请改掉表名、标题或「单位」一行"
+                ),
             ),
             FileProblem::MissingColumn {
                 sheet,
