@@ -130,6 +130,71 @@ fn m0_in_its_own_ledger_a_unit_answers_unless_it_names_another_or_only_helps() {
 }
 
 #[test]
+fn m0_a_column_of_units_that_help_makes_nobody_responsible() {
+    for heading in ["责任单位（配合）", "责任单位(协办)", "（配合）责任单位"]
+    {
+        let table = format!(
+            "事项编号|事项名称|事项类别|起算日期|{heading}\nA1|修路|领导议定事项|2026-11-02|甲镇"
+        );
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &table)
+            .build();
+        assert_eq!(built.escalations("甲镇"), Vec::<String>::new());
+        assert_eq!(built.entries("甲镇"), Vec::<String>::new(), "{heading}");
+        assert_eq!(built.diagnostics("not-responsible").len(), 1, "{heading}");
+    }
+    let table = "事项编号|事项名称|事项类别|起算日期|责任单位（牵头）|责任单位（配合）\n\
+                 A1|修路|领导议定事项|2026-11-02|甲镇|乙镇";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", table)
+        .build();
+    assert_eq!(built.last("A1@甲镇"), "overdue 2026-11-16/-");
+    assert_eq!(built.diagnostics("repeated-column"), Vec::<String>::new());
+}
+
+#[test]
+fn m2_a_promised_or_demanded_day_is_not_the_day_on_which_it_was_done() {
+    for remark in [
+        "承诺",
+        "截止",
+        "限",
+        "上级要求",
+        "倒排",
+        "最迟",
+        "合同约定",
+        "计划",
+    ] {
+        let table = format!(
+            "事项编号|事项名称|事项类别|起算日期|办结日期（{remark}）\nA1|修路|领导议定事项|2026-11-02|2026-11-10"
+        );
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &table)
+            .build();
+        assert_eq!(built.last("A1"), "overdue 2026-11-16/-", "{remark}");
+        assert_eq!(built.diagnostics("unused-column").len(), 1, "{remark}");
+    }
+    for remark in [
+        "实际",
+        "必填",
+        "未办结请填原因",
+        "按要求填写",
+        "格式：2026-11-20",
+    ] {
+        let table = format!(
+            "事项编号|事项名称|事项类别|起算日期|办结日期（{remark}）\nA1|修路|领导议定事项|2026-11-02|2026-11-10"
+        );
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &table)
+            .build();
+        assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-10", "{remark}");
+    }
+}
+
+#[test]
 fn m0_another_unit_named_in_a_units_own_ledger_is_not_judged_by_it() {
     let built = week(
         "2026-11-20",
