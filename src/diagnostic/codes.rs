@@ -195,6 +195,11 @@ pub(super) static UNKNOWN_NAMES_COLUMN: Code = code(
     Warning,
     include_str!("codes/unknown-names-column.txt"),
 );
+pub(super) static NO_APPROVAL_COLUMN: Code = code(
+    "no-approval-column",
+    Warning,
+    include_str!("codes/no-approval-column.txt"),
+);
 pub(super) static REPEATED_COLUMN: Code = code(
     "repeated-column",
     Notice,
@@ -523,6 +528,7 @@ pub const ALL: &[&Code] = &[
     &MISSING_COLUMN,
     &UNUSED_COLUMN,
     &UNKNOWN_NAMES_COLUMN,
+    &NO_APPROVAL_COLUMN,
     &REPEATED_COLUMN,
     &CALENDAR_YEAR_UNKNOWN,
     &DIRECTORY_NAME_TWICE,

@@ -99,9 +99,23 @@ pub enum FileProblem {
         #[serde(with = "word::list")]
         like: Vec<Word>,
     },
+    /// A column that is not read and is one of another sheet.
+    ColumnOfAnotherSheet {
+        header: String,
+        #[serde(with = "word")]
+        sheet: Word,
+        #[serde(with = "word")]
+        column: Word,
+    },
     /// A column of 投诉登记 that is not read and looks like one of people's names.
     UnknownNamesColumn {
         header: String,
+    },
+    /// The columns of 会议纪律 without which no leave can be excused, and how many rows ask for it.
+    NoApprovalColumn {
+        #[serde(with = "word::list")]
+        absent: Vec<Word>,
+        rows: usize,
     },
     RepeatedColumn {
         #[serde(with = "word")]
@@ -390,10 +404,32 @@ impl FileProblem {
                     like.join("」或「")
                 ),
             ),
+            FileProblem::ColumnOfAnotherSheet {
+                header,
+                sheet,
+                column,
+            } => Words::new(
+                &codes::UNUSED_COLUMN,
+                format!(
+                    "「{header}」一列没有读取：「{column}」是「{sheet}」的列，填在这张表里不算"
+                ),
+                format!("要算数的，请填在各单位的「{sheet}」里；只作参考的，可不理会"),
+            ),
             FileProblem::UnknownNamesColumn { header } => Words::new(
                 &codes::UNKNOWN_NAMES_COLUMN,
                 format!("「{header}」一列没有读取，看起来是人的姓名，已按投诉人从本行其他各栏隐去"),
                 "是投诉人姓名的，请把列名改为「投诉人」；是别人的姓名、不需隐去的，请改用「经办人」等写明身份的列名",
+            ),
+            FileProblem::NoApprovalColumn { absent, rows } => Words::new(
+                &codes::NO_APPROVAL_COLUMN,
+                format!(
+                    "「会议纪律」没有「{}」列，请假、替会、早退、提前离会的 {rows} 行都无法认定为事前批准并报备",
+                    absent.join("」「")
+                ),
+                format!(
+                    "经过批准、报备的，请加上「{}」列（列名不同的，改成这个名称）并填写；确实都没有批准的，可不理会",
+                    absent.join("」「")
+                ),
             ),
             FileProblem::RepeatedColumn { column, used } => Words::new(
                 &codes::REPEATED_COLUMN,

@@ -6,6 +6,7 @@ mod aside;
 pub mod attribution;
 pub mod cell;
 pub mod date;
+mod decisive;
 pub mod directory;
 pub mod facsimile;
 mod facts;

@@ -3,6 +3,7 @@
 pub use super::aside::no_data_word;
 use super::aside::{self, Aside};
 use super::cell::{self, Context};
+use super::decisive;
 pub use super::header::{Header, find_header};
 use super::header::{table_below, table_beside};
 use super::lookalikes;
@@ -210,6 +211,7 @@ pub fn read_rows(
             }
         }
     }
+    decisive::report(&mut rows, grid, header, unit, diagnostics);
     Table {
         sheet: header.sheet,
         origin: Arc::clone(&origin),
@@ -337,7 +339,8 @@ fn report_columns(
     }
 }
 
-fn named_column(column: u32, header: &str) -> String {
+/// A column as messages name it.
+pub(super) fn named_column(column: u32, header: &str) -> String {
     format!("{} 列「{}」", column_name(column), privacy::mask(header))
 }
 
