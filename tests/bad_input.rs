@@ -372,6 +372,25 @@ fn a_full_name_is_its_units_and_a_short_name_of_two_is_nobodys() {
 }
 
 #[test]
+fn a_stroke_in_the_place_of_a_short_name_is_nobodys_name() {
+    for mark in ["/", "无", "—"] {
+        let built = Workspace::new()
+            .directory(&format!(
+                "单位全称|简称|别名|序列\n甲镇|{mark}|{mark}|乡镇\n乙镇|乙||乡镇"
+            ))
+            .period(AS_OF)
+            .office(
+                "投诉登记",
+                &format!("投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|{mark}|有效"),
+            )
+            .others_report_nothing()
+            .build();
+        assert_eq!(built.score("甲镇"), "100 = +0 -0", "{mark}");
+        assert_eq!(built.diagnostics("unknown-unit").len(), 1, "{mark}");
+    }
+}
+
+#[test]
 fn a_term_that_stands_twice_in_the_directory_is_an_error_at_the_second() {
     let built = Workspace::new()
         .directory(
@@ -752,6 +771,92 @@ fn an_empty_required_cell_takes_the_row_out_and_an_earlier_good_version_stands()
     assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
     assert!(!built.flagged("A1", "missing-from-ledger"));
     assert!(built.find_matter("A2").is_none());
+}
+
+#[test]
+fn what_stands_for_no_number_makes_no_matter_of_two() {
+    for mark in ["/", "——", "无", "待编", "（暂无）", "同上"] {
+        let row = |name: &str, start: &str| format!("{mark}|{name}|领导议定事项|{start}||");
+        let built = good()
+            .period("2026-11-13")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!("{HEADER}\n{}", row("修路", "2026-10-12")),
+            )
+            .period(AS_OF)
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!(
+                    "{HEADER}\n{}\nA1|修桥|领导议定事项|2026-11-02||",
+                    row("治水", "2026-11-12")
+                ),
+            )
+            .build();
+        told(
+            &built,
+            "empty-required-cell",
+            &["error 甲镇.xlsx 督查事项!A2"],
+        );
+        let found = built.diagnostic_values("empty-required-cell")[0];
+        assert!(common::text(found, "message").contains(mark), "{found}");
+        let own = common::list(&built.report, "matters").iter();
+        let own: Vec<String> = own
+            .filter(|matter| matter["unit"] == "甲镇")
+            .map(|matter| common::text(matter, "id"))
+            .collect();
+        assert_eq!(own, ["A1"], "{mark}");
+        the_rest_is_judged(&built);
+    }
+    // A number that need not be there is an empty cell, and what has a digit in it is a number.
+    let built = good()
+        .office(
+            "通报登记",
+            "文号|日期|单位|类型|问题编号|问题类别\n\
+             '1|2026-11-10|乙镇|通报批评|/|甲\n'/2|2026-11-11|乙镇|通报批评|无|乙",
+        )
+        .others_report_nothing()
+        .build();
+    told(&built, "empty-required-cell", &[]);
+    assert_eq!(built.entries_of("乙镇", "criticised").len(), 2);
+    assert_eq!(built.escalations("乙镇"), Vec::<String>::new());
+}
+
+#[test]
+fn a_cell_in_which_nobody_sees_anything_is_empty() {
+    for unseen in [
+        "\u{200B}",
+        "\u{FEFF}",
+        "\u{AD}",
+        "\u{3164}",
+        "\u{2800} \u{200B}",
+    ] {
+        let built = good()
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!(
+                    "{HEADER}\n{unseen}|修路|领导议定事项|2026-11-02||\n\
+                     A2|{unseen}|领导议定事项|2026-11-02||\n\
+                     A3|修桥|领导议定事项|2026-11-02|{unseen}|{unseen}\n{unseen}|||||"
+                ),
+            )
+            .build();
+        told(
+            &built,
+            "empty-required-cell",
+            &["error 甲镇.xlsx 督查事项!A2", "error 甲镇.xlsx 督查事项!B3"],
+        );
+        told(&built, "unreadable-date", &[]);
+        assert_eq!(built.last("A3"), "overdue 2026-11-16/-");
+        let book = common::list(&built.report, "books")
+            .iter()
+            .find(|book| book["file"] == "ledgers/2026-11-20/甲镇.xlsx")
+            .expect("its book");
+        assert_eq!((&book["judged"], &book["returned"]), (&1.into(), &2.into()));
+        the_rest_is_judged(&built);
+    }
 }
 
 #[test]

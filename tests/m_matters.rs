@@ -2279,3 +2279,151 @@ fn m15_reports_at_an_earlier_date_do_not_change() {
         "100 = +0 -0"
     );
 }
+
+#[test]
+fn m5_m12_m15_a_stroke_or_a_word_for_nobody_is_no_approval() {
+    for nobody in [
+        "/",
+        "——",
+        "无",
+        "待批",
+        "未批",
+        "暂无",
+        "空",
+        "N/A",
+        "？",
+        "不同意",
+        "（待审批）",
+    ] {
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &matters(
+                    "A1 领导议定事项 起算日期=2026-11-02\nA2 领导议定事项 起算日期=2026-11-02",
+                ),
+            )
+            .office(
+                "延期审批",
+                &format!("{EXTENSIONS}\nA1|甲镇|2026-11-30|{nobody}|2026-11-10"),
+            )
+            .office(
+                "投诉登记",
+                &format!("{COMPLAINTS}\nT1|2026-11-03|甲镇|有效"),
+            )
+            .office(
+                "容错认定",
+                &format!("{EXEMPTIONS}\nR1|投诉|T1|甲镇|无意过失|{nobody}|2026-11-05"),
+            )
+            .office(
+                "更正登记",
+                &format!("{CORRECTIONS}\nG1|督查事项|A2|甲镇|作废|||错报|{nobody}|2026-11-05"),
+            )
+            .others_report_nothing()
+            .build();
+        assert_eq!(built.last("A1"), "overdue 2026-11-16/-", "{nobody}");
+        assert_eq!(built.last("A2"), "overdue 2026-11-16/-", "{nobody}");
+        assert_eq!(built.score("甲镇"), "94 = +0 -6", "{nobody}");
+        assert_eq!(
+            built.diagnostics("empty-required-cell"),
+            [
+                "error 登记.xlsx 容错认定!F2",
+                "error 登记.xlsx 延期审批!D2",
+                "error 登记.xlsx 更正登记!I2"
+            ],
+            "{nobody}"
+        );
+    }
+}
+
+#[test]
+fn m11_a_stroke_in_the_place_of_a_person_or_a_standard_names_none() {
+    for (cell, is_complete) in [("/", false), ("无", false), ("标", true)] {
+        let lines = format!(
+            "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 责任人={cell} 工作标准={cell} 考核标准={cell}"
+        );
+        let built = week("2026-11-20", &lines).build();
+        let flagged = built.flagged("A1", "incomplete-list");
+        assert_eq!(!flagged, is_complete, "{cell}");
+    }
+}
+
+#[test]
+fn m15_a_correction_under_headings_that_nobody_knows_confirms_nothing() {
+    let weeks = |headings: &str, cells: &str| {
+        Workspace::new()
+            .period("2026-11-13")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &matters("A1 领导议定事项 起算日期=2026-10-26 办结日期="),
+            )
+            .others_report_nothing()
+            .period("2026-11-20")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &matters("A1 领导议定事项 起算日期=2026-10-26 办结日期=2026-10-28"),
+            )
+            .office(
+                "更正登记",
+                &format!(
+                    "更正编号|对象表|对象编号|单位|处理|理由|批准人|批准日期{headings}\n\
+                     G1|督查事项|A1|甲镇|更正|误填|县长|2026-11-19{cells}"
+                ),
+            )
+            .others_report_nothing()
+            .build()
+    };
+    let built = weeks("|更正字段|更正后的值", "|办结日期|2026-11-18");
+    assert!(built.last("A1").starts_with("late"), "{}", built.last("A1"));
+    assert_eq!(
+        built.diagnostics("missing-column"),
+        vec!["error 登记.xlsx 更正登记!"; 2]
+    );
+    // Without anything to correct, a row of such a sheet confirms.
+    let built = weeks("|备注", "|已核");
+    assert_eq!(built.last("A1"), "met 2026-11-09/2026-10-28");
+    assert_eq!(built.diagnostics("missing-column"), Vec::<String>::new());
+}
+
+#[test]
+fn m4_a_day_that_the_office_keeps_on_its_list_is_told_and_does_not_count() {
+    let list = "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 办结日期=2026-11-10 反馈日期=";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office("交办清单", &matters(list))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+    assert_eq!(
+        built.diagnostics("unused-column"),
+        ["warning 登记.xlsx 交办清单!F1"]
+    );
+}
+
+#[test]
+fn m5_an_extension_whose_unit_stands_in_a_column_that_nobody_knows_is_told() {
+    let built = |heading: &str| {
+        week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02")
+            .office(
+                "延期审批",
+                &format!(
+                    "事项编号|{heading}|新时限|批准人|批准日期\nA1|甲镇|2026-11-30|县长|2026-11-10"
+                ),
+            )
+            .build()
+            .diagnostics("unused-column")
+    };
+    for heading in ["申请单位", "延期单位"] {
+        assert_eq!(
+            built(heading),
+            ["warning 登记.xlsx 延期审批!B1"],
+            "{heading}"
+        );
+    }
+    for heading in ["责任单位", "承办单位", "说明"] {
+        assert_eq!(built(heading), Vec::<String>::new(), "{heading}");
+    }
+}

@@ -626,6 +626,7 @@ fn read_cell(
     };
     let value = match cell::read_in_row(raw, column, context) {
         Ok(value) => value,
+        Err(CellProblem::StandsForNothing { .. }) if !is_needed => return (None, None),
         Err(problem) => return (None, Some(problem)),
     };
     let Value::Text(mut text) = value else {
