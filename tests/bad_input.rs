@@ -372,6 +372,25 @@ fn a_full_name_is_its_units_and_a_short_name_of_two_is_nobodys() {
 }
 
 #[test]
+fn a_stroke_in_the_place_of_a_short_name_is_nobodys_name() {
+    for mark in ["/", "无", "—"] {
+        let built = Workspace::new()
+            .directory(&format!(
+                "单位全称|简称|别名|序列\n甲镇|{mark}|{mark}|乡镇\n乙镇|乙||乡镇"
+            ))
+            .period(AS_OF)
+            .office(
+                "投诉登记",
+                &format!("投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|{mark}|有效"),
+            )
+            .others_report_nothing()
+            .build();
+        assert_eq!(built.score("甲镇"), "100 = +0 -0", "{mark}");
+        assert_eq!(built.diagnostics("unknown-unit").len(), 1, "{mark}");
+    }
+}
+
+#[test]
 fn a_term_that_stands_twice_in_the_directory_is_an_error_at_the_second() {
     let built = Workspace::new()
         .directory(
@@ -755,6 +774,92 @@ fn an_empty_required_cell_takes_the_row_out_and_an_earlier_good_version_stands()
 }
 
 #[test]
+fn what_stands_for_no_number_makes_no_matter_of_two() {
+    for mark in ["/", "——", "无", "待编", "（暂无）", "同上"] {
+        let row = |name: &str, start: &str| format!("{mark}|{name}|领导议定事项|{start}||");
+        let built = good()
+            .period("2026-11-13")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!("{HEADER}\n{}", row("修路", "2026-10-12")),
+            )
+            .period(AS_OF)
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!(
+                    "{HEADER}\n{}\nA1|修桥|领导议定事项|2026-11-02||",
+                    row("治水", "2026-11-12")
+                ),
+            )
+            .build();
+        told(
+            &built,
+            "empty-required-cell",
+            &["error 甲镇.xlsx 督查事项!A2"],
+        );
+        let found = built.diagnostic_values("empty-required-cell")[0];
+        assert!(common::text(found, "message").contains(mark), "{found}");
+        let own = common::list(&built.report, "matters").iter();
+        let own: Vec<String> = own
+            .filter(|matter| matter["unit"] == "甲镇")
+            .map(|matter| common::text(matter, "id"))
+            .collect();
+        assert_eq!(own, ["A1"], "{mark}");
+        the_rest_is_judged(&built);
+    }
+    // A number that need not be there is an empty cell, and what has a digit in it is a number.
+    let built = good()
+        .office(
+            "通报登记",
+            "文号|日期|单位|类型|问题编号|问题类别\n\
+             '1|2026-11-10|乙镇|通报批评|/|甲\n'/2|2026-11-11|乙镇|通报批评|无|乙",
+        )
+        .others_report_nothing()
+        .build();
+    told(&built, "empty-required-cell", &[]);
+    assert_eq!(built.entries_of("乙镇", "criticised").len(), 2);
+    assert_eq!(built.escalations("乙镇"), Vec::<String>::new());
+}
+
+#[test]
+fn a_cell_in_which_nobody_sees_anything_is_empty() {
+    for unseen in [
+        "\u{200B}",
+        "\u{FEFF}",
+        "\u{AD}",
+        "\u{3164}",
+        "\u{2800} \u{200B}",
+    ] {
+        let built = good()
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!(
+                    "{HEADER}\n{unseen}|修路|领导议定事项|2026-11-02||\n\
+                     A2|{unseen}|领导议定事项|2026-11-02||\n\
+                     A3|修桥|领导议定事项|2026-11-02|{unseen}|{unseen}\n{unseen}|||||"
+                ),
+            )
+            .build();
+        told(
+            &built,
+            "empty-required-cell",
+            &["error 甲镇.xlsx 督查事项!A2", "error 甲镇.xlsx 督查事项!B3"],
+        );
+        told(&built, "unreadable-date", &[]);
+        assert_eq!(built.last("A3"), "overdue 2026-11-16/-");
+        let book = common::list(&built.report, "books")
+            .iter()
+            .find(|book| book["file"] == "ledgers/2026-11-20/甲镇.xlsx")
+            .expect("its book");
+        assert_eq!((&book["judged"], &book["returned"]), (&1.into(), &2.into()));
+        the_rest_is_judged(&built);
+    }
+}
+
+#[test]
 fn an_unknown_category_is_an_error_that_lists_the_known_ones() {
     let built = good()
         .ledger(
@@ -820,6 +925,110 @@ fn an_unrecognised_sheet_is_named_in_a_notice() {
         .build();
     told(&built, "unknown-sheet", &["notice 甲镇.xlsx 随手记!"]);
     assert!(built.find_matter("A1").is_some());
+}
+
+#[test]
+fn a_sheet_of_examples_beside_the_ledger_is_set_aside_and_named() {
+    let own = matters("A1 领导议定事项 起算日期=2026-11-09 办结日期=2026-11-10");
+    let example = matters("A9 领导议定事项 起算日期=2026-03-02");
+    let titled = format!("填写示例\n{example}");
+    for (name, table) in [
+        ("示例", &example),
+        ("填写示例", &titled),
+        ("填报样例", &example),
+        ("样表", &example),
+        ("模板", &example),
+        ("督查事项(范例)", &example),
+        ("Sheet2", &titled),
+    ] {
+        let built = good()
+            .ledger("甲镇", name, table)
+            .ledger("甲镇", "督查事项", &own)
+            .build();
+        told(
+            &built,
+            "example-row",
+            &[&format!("notice 甲镇.xlsx {name}!")],
+        );
+        assert!(built.find_matter("A9").is_none(), "{name}");
+        assert_eq!(built.last("A1"), "met 2026-11-23/2026-11-10", "{name}");
+        the_rest_is_judged(&built);
+    }
+    // An example of another ledger than those that are there is one all the same.
+    let built = good()
+        .ledger("甲镇", "督查事项", &own)
+        .ledger("甲镇", "进度示例", "工作编号|完成值\nZ1|80")
+        .build();
+    told(&built, "example-row", &["notice 甲镇.xlsx 进度示例!"]);
+}
+
+#[test]
+fn a_ledger_that_is_called_an_example_and_has_none_beside_it_is_read() {
+    let own = matters("A1 领导议定事项 起算日期=2026-11-09 办结日期=2026-11-10");
+    for (name, beside, notices) in [
+        ("模板", "随手记", 0),
+        ("示例", "随手记", 1),
+        ("督查事项模板", "示例图", 0),
+    ] {
+        let built = good()
+            .ledger("甲镇", name, &own)
+            .ledger("甲镇", beside, "想法|结论\n甲|乙")
+            .build();
+        assert_eq!(built.last("A1"), "met 2026-11-23/2026-11-10", "{name}");
+        assert_eq!(built.diagnostics("example-row").len(), notices, "{name}");
+    }
+    let built = good().ledger("甲镇", "示例", &own).build();
+    assert_eq!(built.last("A1"), "met 2026-11-23/2026-11-10");
+    // A form that was filled in stands beside the other ledgers.
+    let built = good()
+        .ledger("甲镇", "模板", &own)
+        .ledger("甲镇", "重点工作进度", "工作编号|完成值")
+        .build();
+    assert_eq!(built.last("A1"), "met 2026-11-23/2026-11-10");
+}
+
+#[test]
+fn another_units_name_on_a_sheet_or_above_its_header_is_told() {
+    let own = matters("A1 领导议定事项 起算日期=2026-11-02");
+    let above = |line: &str| format!("{line}\n{own}");
+    let workspace = || {
+        Workspace::new()
+            .directory("单位全称|序列\n青石镇|乡镇\n白河乡|乡镇\n黑水镇|乡镇\n县水务局|县直")
+            .period(AS_OF)
+    };
+    for (name, table, place) in [
+        ("白河乡", own.clone(), "白河乡!"),
+        ("督查事项", above("白河乡2026年督查事项台账"), "督查事项!A1"),
+        (
+            "督查事项",
+            above("单位：白河乡|日期：2026年11月20日"),
+            "督查事项!A1",
+        ),
+        ("督查事项", above("单位：|白河乡"), "督查事项!A1"),
+    ] {
+        let built = workspace().ledger("青石镇", name, &table).build();
+        told(
+            &built,
+            "other-unit-named",
+            &[&format!("warning 青石镇.xlsx {place}")],
+        );
+        assert!(built.find_matter("A1@青石镇").is_some(), "{name}");
+    }
+    for (name, table) in [
+        ("青石镇", own.clone()),
+        ("督查事项", above("青石镇2026年督查事项台账")),
+        ("督查事项", above("青石镇、白河乡共建事项")),
+        ("督查事项", above("报：县水务局")),
+        ("督查事项", above("交办单位：|县水务局")),
+        ("督查事项", above("县水务局交办的事项")),
+    ] {
+        let built = workspace().ledger("青石镇", name, &table).build();
+        assert_eq!(
+            built.diagnostics("other-unit-named"),
+            Vec::<String>::new(),
+            "{table}"
+        );
+    }
 }
 
 #[test]
@@ -929,9 +1138,9 @@ fn a_column_of_a_register_that_nothing_reads_is_named_by_its_cells() {
         ("重点工作", format!("{works}|正逆向\nK1|信访|丁局|甲镇|2026-11-13|8|越低越好"), &["G1"][..]),
         ("重点工作", format!("{works}|完成值\nK1|信访|丁局|甲镇|2026-11-13|8|8"), &["G1"]),
         ("重点工作", format!("{works}|指标属性\nK1|信访|丁局|甲镇|2026-11-13|8|越低越好"), &[]),
-        ("更正登记", format!("{corrections}|更正哪一栏|改成什么\n{correction}|办结日期|2026-11-18"), &["I1", "J1"]),
+        ("更正登记", format!("{corrections}|更正哪一栏|改成什么\n{correction}|办结日期|2026-11-18"), &[]),
         ("更正登记", format!("{corrections}|更正字段|更正后的值\n{correction}|办结日期|2026-11-18"), &[]),
-        ("会议纪律", format!("{meetings}|领导同意否\n{meeting}|是"), &["G1"]),
+        ("会议纪律", format!("{meetings}|领导同意否\n{meeting}|是"), &[]),
         ("会议纪律", format!("{meetings}|交来检讨之日\n{meeting}|2026-11-12"), &["G1"]),
         (
             "交办清单",

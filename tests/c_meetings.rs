@@ -56,6 +56,8 @@ fn c1_not_approved_is_absence_without_reason() {
         judged(kind, ["否", "书记", "是"], "无故缺席 counted");
         judged(kind, ["", "", ""], "无故缺席 counted");
         judged(kind, ["是", "", "是"], "无故缺席 counted");
+        judged(kind, ["是", "/", "是"], "无故缺席 counted");
+        judged(kind, ["是", "待批", "是"], "无故缺席 counted");
     }
 }
 
@@ -234,4 +236,35 @@ fn c2_a_meeting_before_the_notice_was_in_force_is_shown_and_counts_nowhere() {
         .filter(|path| path.contains("会议通报"))
         .collect();
     assert_eq!(drafts.len(), 1, "{drafts:?}");
+}
+
+#[test]
+fn c1_a_register_by_which_nobody_can_be_excused_is_told() {
+    let told = |columns: &str, kind: &str| {
+        let cells = "|是".repeat(columns.matches('|').count());
+        let built = week("2026-11-20", "")
+            .office(
+                "会议纪律",
+                &format!(
+                    "会议编号|会议名称|会议日期|情形|单位|姓名{columns}\nH1|例会|2026-11-10|{kind}|甲镇|张三{cells}"
+                ),
+            )
+            .build();
+        let found = built.diagnostic_values("no-approval-column");
+        found
+            .into_iter()
+            .map(|found| text(found, "message"))
+            .collect::<Vec<_>>()
+    };
+    let columns = "|审批|准假人|备案";
+    for kind in EXCUSABLE {
+        let said = told(columns, kind);
+        assert_eq!(said.len(), 1, "{kind}");
+        assert!(
+            said[0].contains("「事前批准」「批准人」「报备」"),
+            "{said:?}"
+        );
+        assert_eq!(told("|事前批准|批准人|报备", kind), Vec::<String>::new());
+    }
+    assert_eq!(told(columns, "迟到"), Vec::<String>::new());
 }

@@ -170,6 +170,10 @@ fn a_reporting_unit_is_known_in_every_form_of_its_line() {
         "填报单位：甲镇（公章）",
         "填报单位：__甲镇__",
         "2026年11月20日　填报单位：甲镇　联系人：某某",
+        "填报单位：甲镇\\n填报时间：2026.11.20",
+        "填报单位：\\n甲镇",
+        "督查台账\\n填报单位：甲镇",
+        "（填报单位：甲镇）",
     ] {
         let built = Workspace::new()
             .period(AS_OF)
@@ -181,6 +185,31 @@ fn a_reporting_unit_is_known_in_every_form_of_its_line() {
             .build();
         assert_eq!(built.unit("甲镇")["submitted"], "yes", "{line}");
         assert_eq!(built.last("E1@甲镇"), "overdue 2026-11-18/-", "{line}");
+    }
+}
+
+#[test]
+fn a_line_of_two_units_makes_the_file_nobodys_wherever_its_lines_break() {
+    for line in [
+        "填报单位：甲镇 填报单位：乙镇",
+        "填报单位：甲镇\\n填报单位：乙镇",
+        "填报单位：乙镇\\n填报时间：2026.11.20",
+    ] {
+        let built = Workspace::new()
+            .period(AS_OF)
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!("{line}\n{MATTERS}\nE1|修渠|收发文|2026-11-16||"),
+            )
+            .ledger("丙镇", "督查事项", MATTERS)
+            .build();
+        assert_eq!(
+            built.diagnostics("contradictory-unit"),
+            ["error 甲镇.xlsx !"],
+            "{line}"
+        );
+        assert!(built.find_matter("E1").is_none(), "{line}");
     }
 }
 

@@ -865,6 +865,40 @@ fn a_whole_row_is_an_example_only_where_its_word_stands_by_itself() {
 }
 
 #[test]
+fn a_running_number_before_a_row_makes_no_other_row_of_it() {
+    let read = |running: &str, number: &str, name: &str, category: &str| {
+        let table = format!(
+            "序号|事项编号|事项名称|事项类别|起算日期\n{running}|{number}|{name}|{category}|2026-11-18"
+        );
+        let read = intake(FILE, &[sheet("督查事项", &table)]);
+        (tables(&read)[0].rows.len(), problems(&read))
+    };
+    for running in ["1", "0", ""] {
+        for name in ["示例：修路", "（示例）修路", "示例", "样例：修路"] {
+            let cell = if running.is_empty() { "B2" } else { "A2" };
+            let expected = (0, vec![format!("example-row {cell}")]);
+            assert_eq!(
+                read(running, "A1", name, "收发文"),
+                expected,
+                "{running} {name}"
+            );
+        }
+        for name in ["示例小区改造", "修路"] {
+            assert_eq!(
+                read(running, "A1", name, "收发文"),
+                (1, Vec::new()),
+                "{running} {name}"
+            );
+        }
+        // What lacks a cell and has a number of its own is a row, whatever its name begins with.
+        for name in ["合计拨付资金200万元", "示例小区改造", "修路"] {
+            let expected = (1, vec!["empty-required-cell D2".to_owned()]);
+            assert_eq!(read(running, "A1", name, ""), expected, "{running} {name}");
+        }
+    }
+}
+
+#[test]
 fn a_merged_region_that_does_not_count_takes_nothing_away() {
     // D2:E3 overlaps C2:D2, which comes first; so D3 keeps its own value.
     let table = "事项编号|事项名称|事项类别|起算日期|完成时限

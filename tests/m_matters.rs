@@ -130,6 +130,71 @@ fn m0_in_its_own_ledger_a_unit_answers_unless_it_names_another_or_only_helps() {
 }
 
 #[test]
+fn m0_a_column_of_units_that_help_makes_nobody_responsible() {
+    for heading in ["责任单位（配合）", "责任单位(协办)", "（配合）责任单位"]
+    {
+        let table = format!(
+            "事项编号|事项名称|事项类别|起算日期|{heading}\nA1|修路|领导议定事项|2026-11-02|甲镇"
+        );
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &table)
+            .build();
+        assert_eq!(built.escalations("甲镇"), Vec::<String>::new());
+        assert_eq!(built.entries("甲镇"), Vec::<String>::new(), "{heading}");
+        assert_eq!(built.diagnostics("not-responsible").len(), 1, "{heading}");
+    }
+    let table = "事项编号|事项名称|事项类别|起算日期|责任单位（牵头）|责任单位（配合）\n\
+                 A1|修路|领导议定事项|2026-11-02|甲镇|乙镇";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", table)
+        .build();
+    assert_eq!(built.last("A1@甲镇"), "overdue 2026-11-16/-");
+    assert_eq!(built.diagnostics("repeated-column"), Vec::<String>::new());
+}
+
+#[test]
+fn m2_a_promised_or_demanded_day_is_not_the_day_on_which_it_was_done() {
+    for remark in [
+        "承诺",
+        "截止",
+        "限",
+        "上级要求",
+        "倒排",
+        "最迟",
+        "合同约定",
+        "计划",
+    ] {
+        let table = format!(
+            "事项编号|事项名称|事项类别|起算日期|办结日期（{remark}）\nA1|修路|领导议定事项|2026-11-02|2026-11-10"
+        );
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &table)
+            .build();
+        assert_eq!(built.last("A1"), "overdue 2026-11-16/-", "{remark}");
+        assert_eq!(built.diagnostics("unused-column").len(), 1, "{remark}");
+    }
+    for remark in [
+        "实际",
+        "必填",
+        "未办结请填原因",
+        "按要求填写",
+        "格式：2026-11-20",
+    ] {
+        let table = format!(
+            "事项编号|事项名称|事项类别|起算日期|办结日期（{remark}）\nA1|修路|领导议定事项|2026-11-02|2026-11-10"
+        );
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &table)
+            .build();
+        assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-10", "{remark}");
+    }
+}
+
+#[test]
 fn m0_another_unit_named_in_a_units_own_ledger_is_not_judged_by_it() {
     let built = week(
         "2026-11-20",
@@ -1148,7 +1213,7 @@ fn m6_a_unit_that_closes_a_listed_matter_itself_does_not_make_another_of_it() {
             (
                 "2026-01-23",
                 &row("2025-12-29", ""),
-                &row("2026-01-05", "反馈日期=2026-01-08"),
+                &row("2026-01-05", "反馈日期=2026-01-08 销号日期="),
             ),
         ]);
         assert_eq!(
@@ -1234,6 +1299,93 @@ fn m7_a_dropped_matter_is_still_judged_and_flagged() {
     assert_eq!(
         common::text(&built.matter("A1")["source"], "file"),
         "ledgers/2026-11-13/甲镇.xlsx"
+    );
+}
+
+#[test]
+fn m7_a_column_that_a_ledger_has_no_more_says_what_it_said() {
+    let weeks = |first: &str, second: &str| {
+        Workspace::new()
+            .period("2026-11-13")
+            .ledger("甲镇", "督查事项", first)
+            .others_report_nothing()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", second)
+            .others_report_nothing()
+    };
+    let first = matters(
+        "A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-10 销号日期=2026-11-11 配合单位= 进展情况=完成\n\
+         A2 领导议定事项 起算日期=2026-11-02 配合单位=甲镇",
+    );
+    let bare = "A1 领导议定事项 起算日期=2026-11-02\nA2 领导议定事项 起算日期=2026-11-02\n\
+                A3 领导议定事项 起算日期=2026-11-02";
+    let built = weeks(&first, &matters(bare)).build();
+    assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-10");
+    assert_eq!(built.matter("A1")["closed"], true);
+    // Who helped is not made responsible by a column that is gone.
+    assert!(
+        built
+            .find_matter("A2")
+            .is_none_or(|matter| matter["light"] != "red")
+    );
+    assert_eq!(built.last("A3"), "overdue 2026-11-16/-");
+    assert_eq!(
+        built.diagnostics("dropped-column"),
+        vec!["warning 甲镇.xlsx 督查事项!"; 3]
+    );
+    let said: Vec<String> = built
+        .diagnostic_values("dropped-column")
+        .into_iter()
+        .map(|found| common::text(found, "message"))
+        .collect();
+    for column in ["配合单位", "办结日期", "销号日期"] {
+        assert!(said.iter().any(|text| text.contains(column)), "{said:?}");
+    }
+    // A cell that is emptied is an answer, and so is a column that comes back.
+    let emptied = bare.replace(
+        "A3",
+        "A3 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-05\nA4",
+    );
+    let built = weeks(&first, &matters(&emptied)).build();
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+    let third = weeks(&first, &matters(bare))
+        .period("2026-11-27")
+        .ledger("甲镇", "督查事项", &first)
+        .others_report_nothing()
+        .build();
+    assert_eq!(third.last("A1"), "met 2026-11-16/2026-11-10");
+    assert_eq!(third.diagnostics("dropped-column"), Vec::<String>::new());
+}
+
+#[test]
+fn m7_a_column_that_the_list_has_no_more_says_what_it_said() {
+    let list = "事项编号|事项名称|事项类别|起算日期|责任单位";
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .office(
+            "交办清单",
+            &format!(
+                "{list}|完成时限|销号日期\nA1|修路|领导议定事项|2026-11-02|甲镇|2026-11-30|\n\
+                 A2|修桥|领导议定事项|2026-11-02|甲镇||2026-11-12\nA2|修桥|领导议定事项|2026-11-02|乙镇||2026-11-12"
+            ),
+        )
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office(
+            "交办清单",
+            &format!(
+                "{list}\nA1|修路|领导议定事项|2026-11-02|甲镇\n\
+                 A2|修桥|领导议定事项|2026-11-02|丙镇\nA2|修桥|领导议定事项|2026-11-02|甲镇"
+            ),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "open 2026-11-30/-");
+    assert_eq!(built.matter("A2@甲镇")["closed"], true);
+    assert_eq!(built.matter("A2@丙镇")["closed"], false);
+    assert_eq!(
+        built.diagnostics("dropped-column"),
+        vec!["warning 登记.xlsx 交办清单!"; 2]
     );
 }
 
@@ -2164,4 +2316,152 @@ fn m15_reports_at_an_earlier_date_do_not_change() {
         workspace.build_at("2026-11-20").score("甲镇"),
         "100 = +0 -0"
     );
+}
+
+#[test]
+fn m5_m12_m15_a_stroke_or_a_word_for_nobody_is_no_approval() {
+    for nobody in [
+        "/",
+        "——",
+        "无",
+        "待批",
+        "未批",
+        "暂无",
+        "空",
+        "N/A",
+        "？",
+        "不同意",
+        "（待审批）",
+    ] {
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &matters(
+                    "A1 领导议定事项 起算日期=2026-11-02\nA2 领导议定事项 起算日期=2026-11-02",
+                ),
+            )
+            .office(
+                "延期审批",
+                &format!("{EXTENSIONS}\nA1|甲镇|2026-11-30|{nobody}|2026-11-10"),
+            )
+            .office(
+                "投诉登记",
+                &format!("{COMPLAINTS}\nT1|2026-11-03|甲镇|有效"),
+            )
+            .office(
+                "容错认定",
+                &format!("{EXEMPTIONS}\nR1|投诉|T1|甲镇|无意过失|{nobody}|2026-11-05"),
+            )
+            .office(
+                "更正登记",
+                &format!("{CORRECTIONS}\nG1|督查事项|A2|甲镇|作废|||错报|{nobody}|2026-11-05"),
+            )
+            .others_report_nothing()
+            .build();
+        assert_eq!(built.last("A1"), "overdue 2026-11-16/-", "{nobody}");
+        assert_eq!(built.last("A2"), "overdue 2026-11-16/-", "{nobody}");
+        assert_eq!(built.score("甲镇"), "94 = +0 -6", "{nobody}");
+        assert_eq!(
+            built.diagnostics("empty-required-cell"),
+            [
+                "error 登记.xlsx 容错认定!F2",
+                "error 登记.xlsx 延期审批!D2",
+                "error 登记.xlsx 更正登记!I2"
+            ],
+            "{nobody}"
+        );
+    }
+}
+
+#[test]
+fn m11_a_stroke_in_the_place_of_a_person_or_a_standard_names_none() {
+    for (cell, is_complete) in [("/", false), ("无", false), ("标", true)] {
+        let lines = format!(
+            "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 责任人={cell} 工作标准={cell} 考核标准={cell}"
+        );
+        let built = week("2026-11-20", &lines).build();
+        let flagged = built.flagged("A1", "incomplete-list");
+        assert_eq!(!flagged, is_complete, "{cell}");
+    }
+}
+
+#[test]
+fn m15_a_correction_under_headings_that_nobody_knows_confirms_nothing() {
+    let weeks = |headings: &str, cells: &str| {
+        Workspace::new()
+            .period("2026-11-13")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &matters("A1 领导议定事项 起算日期=2026-10-26 办结日期="),
+            )
+            .others_report_nothing()
+            .period("2026-11-20")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &matters("A1 领导议定事项 起算日期=2026-10-26 办结日期=2026-10-28"),
+            )
+            .office(
+                "更正登记",
+                &format!(
+                    "更正编号|对象表|对象编号|单位|处理|理由|批准人|批准日期{headings}\n\
+                     G1|督查事项|A1|甲镇|更正|误填|县长|2026-11-19{cells}"
+                ),
+            )
+            .others_report_nothing()
+            .build()
+    };
+    let built = weeks("|更正字段|更正后的值", "|办结日期|2026-11-18");
+    assert!(built.last("A1").starts_with("late"), "{}", built.last("A1"));
+    assert_eq!(
+        built.diagnostics("missing-column"),
+        vec!["error 登记.xlsx 更正登记!"; 2]
+    );
+    // Without anything to correct, a row of such a sheet confirms.
+    let built = weeks("|备注", "|已核");
+    assert_eq!(built.last("A1"), "met 2026-11-09/2026-10-28");
+    assert_eq!(built.diagnostics("missing-column"), Vec::<String>::new());
+}
+
+#[test]
+fn m4_a_day_that_the_office_keeps_on_its_list_is_told_and_does_not_count() {
+    let list = "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 办结日期=2026-11-10 反馈日期=";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office("交办清单", &matters(list))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+    assert_eq!(
+        built.diagnostics("unused-column"),
+        ["warning 登记.xlsx 交办清单!F1"]
+    );
+}
+
+#[test]
+fn m5_an_extension_whose_unit_stands_in_a_column_that_nobody_knows_is_told() {
+    let built = |heading: &str| {
+        week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02")
+            .office(
+                "延期审批",
+                &format!(
+                    "事项编号|{heading}|新时限|批准人|批准日期\nA1|甲镇|2026-11-30|县长|2026-11-10"
+                ),
+            )
+            .build()
+            .diagnostics("unused-column")
+    };
+    for heading in ["申请单位", "延期单位"] {
+        assert_eq!(
+            built(heading),
+            ["warning 登记.xlsx 延期审批!B1"],
+            "{heading}"
+        );
+    }
+    for heading in ["责任单位", "承办单位", "说明"] {
+        assert_eq!(built(heading), Vec::<String>::new(), "{heading}");
+    }
 }

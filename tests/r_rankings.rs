@@ -736,3 +736,47 @@ fn r4_a_wrong_number_is_told_as_long_as_the_newest_ledger_has_it() {
         .build();
     assert_eq!(built.diagnostics("unknown-target"), [""; 0]);
 }
+
+#[test]
+fn r4_a_direction_in_a_column_that_nobody_knows_is_told() {
+    let built = |heading: &str, word: &str| {
+        Workspace::new()
+            .period("2026-11-20")
+            .office(
+                "重点工作",
+                &format!(
+                    "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|{heading}\n\
+                     Z1|信访|信访局|甲镇|2026-11-10|5|{word}\nZ1|信访|信访局|乙镇|2026-11-10|5|{word}"
+                ),
+            )
+            .others_report_nothing()
+            .build()
+            .diagnostics("unused-column")
+    };
+    for heading in ["考核方向", "指标属性", "正/逆向"] {
+        assert_eq!(
+            built(heading, "越低越好"),
+            ["warning 登记.xlsx 重点工作!G1"],
+            "{heading}"
+        );
+    }
+    assert_eq!(built("方向", "越低越好"), Vec::<String>::new());
+    assert_eq!(built("指标属性", "约束性"), Vec::<String>::new());
+}
+
+#[test]
+fn r4_what_was_reached_is_not_read_from_the_offices_table_of_targets_and_told() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "重点工作",
+            "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|完成值\n\
+             Z1|绿化|林业局|甲镇|2026-11-10|5|8\nZ1|绿化|林业局|乙镇|2026-11-10|5|3",
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(
+        built.diagnostics("unused-column"),
+        ["warning 登记.xlsx 重点工作!G1"]
+    );
+}

@@ -325,6 +325,75 @@ fn s2_a_vacancy_belongs_to_nobody() {
 }
 
 #[test]
+fn s2_a_post_whose_holder_is_called_vacant_is_vacant() {
+    for nobody in ["空缺", "暂缺", "无", "/", "—", "（待定）"] {
+        assert_eq!(
+            principals(&format!("甲镇|乡镇|{nobody}|镇长|2025-01-01|"), BREACH),
+            Vec::<String>::new(),
+            "{nobody}"
+        );
+    }
+}
+
+#[test]
+fn s2_a_term_without_an_end_is_over_when_the_next_one_of_the_post_begins() {
+    let built = |terms: &str| {
+        week("2026-11-20", BREACH)
+            .directory(&format!(
+                "单位全称|序列|主要负责人|职务|任职起|任职止\n{terms}"
+            ))
+            .build()
+    };
+    let (gone, still) = ("甲镇 赵一 +0 -0 = 100", "甲镇 赵一 +0 -2 = 98");
+    let next = "甲镇 钱二 +0 -2 = 98";
+    for (first, second, score, told) in [
+        ("赵一|镇长|2024-01-01|", "钱二|镇长|2026-06-01|", gone, "F2"),
+        ("赵一|镇长||", "钱二|党委书记、镇长|2026-06-01|", gone, "F2"),
+        // He has another office beside it, or another post; or the end is given.
+        (
+            "赵一|党委书记、镇长|2024-01-01|",
+            "钱二|镇长|2026-06-01|",
+            still,
+            "",
+        ),
+        (
+            "赵一|党委书记|2024-01-01|",
+            "钱二|镇长|2026-06-01|",
+            still,
+            "",
+        ),
+        (
+            "赵一|镇长|2024-01-01|2026-11-30",
+            "钱二|镇长|2026-06-01|",
+            still,
+            "F2",
+        ),
+        (
+            "赵一|镇长|2024-01-01|2026-06-01",
+            "钱二|镇长|2026-06-01|",
+            gone,
+            "",
+        ),
+        ("赵一||2024-01-01|", "钱二||2026-06-01|", still, "F2"),
+    ] {
+        let built = built(&format!("甲镇|乡镇|{first}\n甲镇|乡镇|{second}"));
+        assert_eq!(shown(&built), [score, next], "{first}");
+        let found = built.diagnostics("several-principals");
+        let expected: Vec<String> = [told]
+            .iter()
+            .filter(|cell| !cell.is_empty())
+            .map(|cell| format!("warning 单位名录.xlsx 单位名录!{cell}"))
+            .collect();
+        assert_eq!(found, expected, "{first}");
+    }
+    let several = built("甲镇|乡镇|赵一、钱二|镇长|2024-01-01|");
+    assert_eq!(
+        several.diagnostics("several-principals"),
+        ["warning 单位名录.xlsx 单位名录!C2"]
+    );
+}
+
+#[test]
 fn s2_two_posts_side_by_side_both_count() {
     let built = Workspace::new()
         .directory("单位全称|序列|主要负责人|职务\n甲镇|乡镇|赵一|镇长\n丁局|县直|赵一|局长")

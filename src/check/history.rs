@@ -23,11 +23,13 @@ use crate::model::directory::{UnitId, normal};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
+use crate::source::word::Word;
 use crate::source::{day, once};
 use chrono::{Datelike, NaiveDate};
 use foldhash::HashSet;
 use listed::listed_of;
 use serde::{Deserialize, Serialize};
+use settling::kept_without_column;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -208,6 +210,38 @@ impl History {
             .map_or(matter.year, |listed| listed.year)
     }
 
+    /// The columns that the newest sheets no longer have, and whose rows say what they said before.
+    pub fn dropped_columns(&self) -> Vec<Diagnostic> {
+        let Some(current) = self.current() else {
+            return Vec::new();
+        };
+        let mut kept = KeptColumns::new();
+        for (unit, matters) in &self.matters {
+            let newest = self.newest_snapshot.get(unit).copied();
+            for matter in matters.values().flatten() {
+                let version = matter.newest();
+                if version.until == current.as_of || Some(version.until) == newest {
+                    count_kept(&mut kept, Some(*unit), &version.record);
+                }
+            }
+        }
+        let listed = self.list.values().flatten();
+        let listed = listed.filter(|listed| Some(listed.last_seen) == self.newest_list);
+        for record in listed.flat_map(ListedMatter::newest) {
+            count_kept(&mut kept, None, record);
+        }
+        for register in self.registers.values() {
+            let rows = register.rows.values();
+            let newest = rows.filter(|row| Some(row.last_seen) == register.last_present);
+            newest.for_each(|row| count_kept(&mut kept, None, row.typed()));
+        }
+        let told = kept.into_iter().map(|((unit, place, _), (column, rows))| {
+            let problem = HistoryProblem::DroppedColumn { column, rows };
+            Diagnostic::new(problem, place, unit)
+        });
+        told.collect()
+    }
+
     /// What the newest registers no longer have (M7): a row of this year that has not been struck out (of the list: nor closed), or a
     /// whole register.
     pub fn dropped(
@@ -284,6 +318,18 @@ impl History {
             }
         }
         problems
+    }
+}
+
+/// By unit, sheet and position of the column: how many rows say what they said when their sheet had the column.
+type KeptColumns = BTreeMap<(Option<UnitId>, Place, usize), (Word, usize)>;
+
+fn count_kept(kept: &mut KeptColumns, unit: Option<UnitId>, record: &Record) {
+    for column in kept_without_column(record) {
+        let position = record.sheet().schema().position(column.field);
+        let place = Place::of_sheet(&record.origin.sheet);
+        let key = (unit, place, position.unwrap_or_default());
+        kept.entry(key).or_insert((column.name, 0)).1 += 1;
     }
 }
 

@@ -16,6 +16,12 @@ pub enum CellProblem {
         #[serde(with = "word")]
         column: Word,
     },
+    /// A required cell in which a stroke, 无 or the like stands, as people write who leave it empty.
+    StandsForNothing {
+        #[serde(with = "word")]
+        column: Word,
+        read: String,
+    },
     /// A required cell of an entry that counts as incomplete (对标提升).
     EmptyInEntry {
         #[serde(with = "word")]
@@ -151,7 +157,8 @@ impl CellProblem {
     #[must_use]
     pub fn in_entry(self) -> CellProblem {
         match self {
-            CellProblem::EmptyRequired { column } => CellProblem::EmptyInEntry { column },
+            CellProblem::EmptyRequired { column }
+            | CellProblem::StandsForNothing { column, .. } => CellProblem::EmptyInEntry { column },
             other => other,
         }
     }
@@ -163,6 +170,17 @@ impl CellProblem {
                 &codes::EMPTY_REQUIRED_CELL,
                 format!("必填的「{column}」为空，本行未计入"),
                 format!("请补填「{column}」"),
+            ),
+            CellProblem::StandsForNothing { column, read } => Words::new(
+                &codes::EMPTY_REQUIRED_CELL,
+                format!("必填的「{column}」写的是「{read}」，等于没有填，本行未计入"),
+                if column.ends_with("编号") || *column == "文号" {
+                    format!(
+                        "请补填「{column}」：每一行都要有自己的编号，几行都写「{read}」就分不清是哪一件"
+                    )
+                } else {
+                    format!("请补填「{column}」")
+                },
             ),
             CellProblem::EmptyInEntry { column } => Words::new(
                 &codes::EMPTY_REQUIRED_CELL,

@@ -150,6 +150,11 @@ pub(super) static UNKNOWN_REPORTING_UNIT: Code = code(
     Warning,
     include_str!("codes/unknown-reporting-unit.txt"),
 );
+pub(super) static OTHER_UNIT_NAMED: Code = code(
+    "other-unit-named",
+    Warning,
+    include_str!("codes/other-unit-named.txt"),
+);
 pub(super) static REGISTER_OUTSIDE_OFFICE: Code = code(
     "register-outside-office",
     Error,
@@ -190,6 +195,11 @@ pub(super) static UNKNOWN_NAMES_COLUMN: Code = code(
     Warning,
     include_str!("codes/unknown-names-column.txt"),
 );
+pub(super) static NO_APPROVAL_COLUMN: Code = code(
+    "no-approval-column",
+    Warning,
+    include_str!("codes/no-approval-column.txt"),
+);
 pub(super) static REPEATED_COLUMN: Code = code(
     "repeated-column",
     Notice,
@@ -229,6 +239,11 @@ pub(super) static CONTRADICTORY_DIRECTORY_ROWS: Code = code(
     "contradictory-directory-rows",
     Warning,
     include_str!("codes/contradictory-directory-rows.txt"),
+);
+pub(super) static SEVERAL_PRINCIPALS: Code = code(
+    "several-principals",
+    Warning,
+    include_str!("codes/several-principals.txt"),
 );
 pub(super) static PUBLISHED_UNREADABLE: Code = code(
     "published-unreadable",
@@ -431,6 +446,11 @@ pub(super) static DROPPED_REGISTER: Code = code(
     Warning,
     include_str!("codes/dropped-register.txt"),
 );
+pub(super) static DROPPED_COLUMN: Code = code(
+    "dropped-column",
+    Warning,
+    include_str!("codes/dropped-column.txt"),
+);
 pub(super) static NOT_RESPONSIBLE: Code = code(
     "not-responsible",
     Warning,
@@ -509,6 +529,7 @@ pub const ALL: &[&Code] = &[
     &UNATTRIBUTED_FILE,
     &CONTRADICTORY_UNIT,
     &UNKNOWN_REPORTING_UNIT,
+    &OTHER_UNIT_NAMED,
     &REGISTER_OUTSIDE_OFFICE,
     &UNIT_SHEET_IN_OFFICE,
     &UNKNOWN_SHEET,
@@ -517,6 +538,7 @@ pub const ALL: &[&Code] = &[
     &MISSING_COLUMN,
     &UNUSED_COLUMN,
     &UNKNOWN_NAMES_COLUMN,
+    &NO_APPROVAL_COLUMN,
     &REPEATED_COLUMN,
     &CALENDAR_YEAR_UNKNOWN,
     &DIRECTORY_NAME_TWICE,
@@ -525,6 +547,7 @@ pub const ALL: &[&Code] = &[
     &MISSING_SUCCESSOR,
     &REVERSED_DATES,
     &CONTRADICTORY_DIRECTORY_ROWS,
+    &SEVERAL_PRINCIPALS,
     &PUBLISHED_UNREADABLE,
     &PUBLISHED_PERIOD_GONE,
     &UNREADABLE_NOTE,
@@ -567,6 +590,7 @@ pub const ALL: &[&Code] = &[
     &NEVER_IN_LEDGER,
     &DROPPED_REGISTER_ROW,
     &DROPPED_REGISTER,
+    &DROPPED_COLUMN,
     &NOT_RESPONSIBLE,
     &LISTED_FOR_OTHERS,
     &LAPSED,

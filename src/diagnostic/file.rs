@@ -73,6 +73,18 @@ pub enum FileProblem {
         sheet: Word,
     },
     HiddenSheet,
+    /// A sheet whose name or title says that it is a template's example.
+    ExampleSheet {
+        /// The ledger as which it is read all the same, where the workbook has no other.
+        read_as: Option<String>,
+    },
+    /// A name or a title of a sheet that is another unit's.
+    OtherUnitNamed {
+        /// What the sheet or its title says, masked.
+        read: String,
+        other: String,
+        used: String,
+    },
     MissingColumn {
         #[serde(with = "word")]
         sheet: Word,
@@ -87,19 +99,27 @@ pub enum FileProblem {
         #[serde(with = "word::list")]
         like: Vec<Word>,
     },
-    /// A column that is not read and is another sheet's.
-    ColumnOfOtherSheet {
-        header: String,
-        #[serde(with = "word")]
-        sheet: Word,
-    },
     /// A column that is not read and holds names of units.
     UnusedUnits {
         header: String,
     },
+    /// A column that is not read and is one of another sheet.
+    ColumnOfAnotherSheet {
+        header: String,
+        #[serde(with = "word")]
+        sheet: Word,
+        #[serde(with = "word")]
+        column: Word,
+    },
     /// A column of 投诉登记 that is not read and looks like one of people's names.
     UnknownNamesColumn {
         header: String,
+    },
+    /// The columns of 会议纪律 without which no leave can be excused, and how many rows ask for it.
+    NoApprovalColumn {
+        #[serde(with = "word::list")]
+        absent: Vec<Word>,
+        rows: usize,
     },
     RepeatedColumn {
         #[serde(with = "word")]
@@ -152,6 +172,21 @@ pub enum FileProblem {
     MovedGroup {
         name: String,
         group: String,
+    },
+    /// Several names in one cell of 主要负责人.
+    SeveralPrincipals {
+        read: String,
+    },
+    /// A term that has not ended when the next one of the same post begins.
+    OverlappingTerms {
+        one: String,
+        /// Empty where none is given.
+        post: String,
+        other: String,
+        #[serde(with = "day")]
+        from: NaiveDate,
+        /// Whether it is taken to have ended then.
+        is_ended: bool,
     },
     NoteUnreadable,
     PublishedUnreadable,
@@ -326,6 +361,27 @@ impl FileProblem {
                 "这张表是隐藏的，没有读取".to_owned(),
                 "需要报送的，请取消隐藏",
             ),
+            FileProblem::ExampleSheet { read_as: None } => Words::new(
+                &codes::EXAMPLE_ROW,
+                "这张表的名称或标题写明是示例，工作簿里另有台账，这张表没有计入".to_owned(),
+                "报送前请删去示例表；表里是真事项的，请改掉「示例」「模板」等字样",
+            ),
+            FileProblem::ExampleSheet {
+                read_as: Some(sheet),
+            } => Words::new(
+                &codes::EXAMPLE_ROW,
+                format!("这张表的名称写的是示例，但工作簿里没有别的台账，已按「{sheet}」计入"),
+                format!("是台账的，请把工作表改名为「{sheet}」；是示例的，请删去这张表"),
+            ),
+            FileProblem::OtherUnitNamed { read, other, used } => Words::new(
+                &codes::OTHER_UNIT_NAMED,
+                format!(
+                    "这张表写着「{read}」，像是「{other}」的，但文件是「{used}」的，按「{used}」计入"
+                ),
+                format!(
+                    "是「{other}」的，请放进「{other}」自己的工作簿；是「{used}」的，请改掉表名、标题或「单位」一行"
+                ),
+            ),
             FileProblem::MissingColumn {
                 sheet,
                 column,
@@ -357,20 +413,37 @@ impl FileProblem {
                     like.join("」或「")
                 ),
             ),
-            FileProblem::ColumnOfOtherSheet { header, sheet } => Words::new(
-                &codes::UNUSED_COLUMN,
-                format!("「{header}」一列没有读取：这一列只在「{sheet}」中有"),
-                format!("要计入的，请填在「{sheet}」中；不计的，可不理会"),
-            ),
             FileProblem::UnusedUnits { header } => Words::new(
                 &codes::UNUSED_COLUMN,
                 format!("「{header}」一列没有读取，其中是单位名称"),
                 "是责任单位的，请把列名改为「责任单位」，已有这一列的写进同一格，用顿号分开；协助的单位请写进「配合单位」；都不是的，可不理会",
             ),
+            FileProblem::ColumnOfAnotherSheet {
+                header,
+                sheet,
+                column,
+            } => Words::new(
+                &codes::UNUSED_COLUMN,
+                format!(
+                    "「{header}」一列没有读取：「{column}」是「{sheet}」的列，填在这张表里不算"
+                ),
+                format!("要算数的，请填在各单位的「{sheet}」里；只作参考的，可不理会"),
+            ),
             FileProblem::UnknownNamesColumn { header } => Words::new(
                 &codes::UNKNOWN_NAMES_COLUMN,
                 format!("「{header}」一列没有读取，看起来是人的姓名，已按投诉人从本行其他各栏隐去"),
                 "是投诉人姓名的，请把列名改为「投诉人」；是别人的姓名、不需隐去的，请改用「经办人」等写明身份的列名",
+            ),
+            FileProblem::NoApprovalColumn { absent, rows } => Words::new(
+                &codes::NO_APPROVAL_COLUMN,
+                format!(
+                    "「会议纪律」没有「{}」列，请假、替会、早退、提前离会的 {rows} 行都无法认定为事前批准并报备",
+                    absent.join("」「")
+                ),
+                format!(
+                    "经过批准、报备的，请加上「{}」列（列名不同的，改成这个名称）并填写；确实都没有批准的，可不理会",
+                    absent.join("」「")
+                ),
             ),
             FileProblem::RepeatedColumn { column, used } => Words::new(
                 &codes::REPEATED_COLUMN,
@@ -446,6 +519,32 @@ impl FileProblem {
                     "「{name}」各行的序列、排序、设立或撤销信息不一致，以第一行为准（序列：{group}）"
                 ),
                 "同一单位各行请填写一致",
+            ),
+            FileProblem::SeveralPrincipals { read } => Words::new(
+                &codes::SEVERAL_PRINCIPALS,
+                format!("「主要负责人」读到「{read}」，像是几个人，当作了一个人"),
+                "每位主要负责人请单独写一行，写明各自的职务和任职起止",
+            ),
+            FileProblem::OverlappingTerms {
+                one,
+                post,
+                other,
+                from,
+                is_ended,
+            } => Words::new(
+                &codes::SEVERAL_PRINCIPALS,
+                match (is_ended, post.is_empty()) {
+                    (true, _) => format!(
+                        "「{one}」的任职止没有填，而「{other}」{from} 起任同一职务「{post}」，按那天交接计"
+                    ),
+                    (false, true) => {
+                        format!("「{one}」没有写职务，{from} 「{other}」任职时还没有离任，两位都计")
+                    }
+                    (false, false) => format!(
+                        "「{one}」在「{other}」{from} 起任同一职务「{post}」之后才离任，重叠的日子两位都计"
+                    ),
+                },
+                "请核对各自的任职起、任职止；确是不同职务的，请写明职务",
             ),
             FileProblem::PublishedUnreadable => Words::new(
                 &codes::PUBLISHED_UNREADABLE,

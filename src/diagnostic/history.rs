@@ -32,6 +32,13 @@ pub enum HistoryProblem {
         #[serde(with = "word")]
         sheet: Word,
     },
+    /// A column that an earlier sheet had and the newest one has not.
+    DroppedColumn {
+        #[serde(with = "word")]
+        column: Word,
+        /// How many rows say what they said when there was one.
+        rows: usize,
+    },
     NotResponsible {
         number: String,
     },
@@ -118,6 +125,13 @@ impl HistoryProblem {
                 &codes::DROPPED_REGISTER,
                 format!("最新一期没有「{sheet}」，沿用以前登记的内容"),
                 "请把该表放入本期县政府办的文件夹",
+            ),
+            HistoryProblem::DroppedColumn { column, rows } => Words::new(
+                &codes::DROPPED_COLUMN,
+                format!("以前有「{column}」一列，这张表没有了；{rows} 行沿用以前填的内容"),
+                format!(
+                    "请补上「{column}」一列（列名变了的，改回「{column}」）；确实要改为空白的，保留这一列，把单元格清空"
+                ),
             ),
             HistoryProblem::NotResponsible { number } => Words::new(
                 &codes::NOT_RESPONSIBLE,

@@ -132,11 +132,16 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     let filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
     let mut beginnings = filled.map(|(column, raw)| (*column, beginning(raw)));
     let mut texts: Vec<(u32, String)> = beginnings.by_ref().take(2).collect();
+    let is_numbered = is_numbered(&texts, header);
+    if is_numbered {
+        texts.extend(beginnings.next());
+    }
     let Some((_, first)) = texts.first() else {
         return Some(Aside::Blank);
     };
     if texts.iter().any(|(_, text)| EXAMPLE.is_match(text))
-        && (is_marked_example(row, header) || !is_whole(row, header, merges))
+        && (is_marked_example(row, header, is_numbered)
+            || !is_whole(row, header, merges) && begins_with(&EXAMPLE, &texts, header))
     {
         return Some(Aside::Example);
     }
@@ -156,8 +161,10 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
             aside => aside,
         };
     }
-    texts.extend(beginnings.next());
-    if texts.iter().any(|(_, text)| TOTAL.is_match(text)) {
+    if !is_numbered {
+        texts.extend(beginnings.next());
+    }
+    if begins_with(&TOTAL, &texts, header) {
         return Some(Aside::Total);
     }
     let begins_as_note = texts.first().is_some_and(|(_, first)| NOTE.is_match(first));
@@ -170,18 +177,49 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     is_section(row, header, merges, &mapped, &texts).then_some(Aside::Section)
 }
 
-/// Whether one of a row's first two cells says that it is an example, and cannot be the beginning of a name (示例小区改造). No
-/// number begins with 示例.
-fn is_marked_example(row: &GridRow, header: &Header) -> bool {
+/// Whether the first of a row's cells is its running number (序号), which says nothing of the row.
+fn is_numbered(texts: &[(u32, String)], header: &Header) -> bool {
+    let columns = header.sheet.schema().columns;
+    let is_read = |column: u32| {
+        let mut read = columns.iter().zip(&header.columns);
+        read.any(|(known, at)| *at == Some(column) && known.field != Field::SerialNumber)
+    };
+    texts.first().is_some_and(|(column, text)| {
+        text.bytes().all(|byte| byte.is_ascii_digit()) && !is_read(*column)
+    })
+}
+
+/// Whether one of a row's first texts begins with a word that makes it no data, and no number by which rows are known stands before it: a
+/// total has none, and what stands behind it may be how many there are.
+fn begins_with(pattern: &Regex, texts: &[(u32, String)], header: &Header) -> bool {
+    let is_number = |(column, text): &&(u32, String)| {
+        text.bytes().any(|byte| byte.is_ascii_digit())
+            && is_of_numbers(*column, header)
+            && !pattern.is_match(text)
+    };
+    let at = texts.iter().position(|(_, text)| pattern.is_match(text));
+    at.is_some_and(|at| !texts[..at].iter().any(|text| is_number(&text)))
+}
+
+/// Whether a column is one of numbers by which rows are known.
+fn is_of_numbers(column: u32, header: &Header) -> bool {
+    let columns = header.sheet.schema().columns.iter();
+    columns
+        .zip(&header.columns)
+        .any(|(known, at)| *at == Some(column) && known.kind == Kind::Identifier)
+}
+
+/// Whether one of a row's first two cells, but for its running number, says that it is an example, and cannot be the beginning of a
+/// name (示例小区改造). No number begins with 示例.
+fn is_marked_example(row: &GridRow, header: &Header, is_numbered: bool) -> bool {
     let filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
-    filled.take(2).any(|(column, raw)| {
-        let columns = header.sheet.schema().columns.iter();
-        let is_number = columns
-            .zip(&header.columns)
-            .any(|(known, at)| *at == Some(*column) && known.kind == Kind::Identifier);
+    let first = filled.skip(usize::from(is_numbered)).take(2);
+    first.into_iter().any(|(column, raw)| {
         let text = raw.display();
         EXAMPLE_MARK.is_match(&text)
-            || is_number && EXAMPLE.is_match(&text) && !text.trim_start().starts_with('例')
+            || is_of_numbers(*column, header)
+                && EXAMPLE.is_match(&text)
+                && !text.trim_start().starts_with('例')
     })
 }
 
@@ -242,11 +280,7 @@ fn is_section(
     }
     // 一 in the place of a number, the heading beside it.
     if let Some((_, heading)) = second {
-        let columns = header.sheet.schema().columns.iter();
-        let is_number = columns
-            .zip(&header.columns)
-            .any(|(known, at)| *at == Some(column) && known.kind == Kind::Identifier);
-        return is_number
+        return is_of_numbers(column, header)
             && ORDINAL.is_match(&beginning(raw))
             && matches!(heading, RawCell::Text(_));
     }

@@ -7,7 +7,7 @@ use super::words;
 use crate::diagnostic::FileProblem;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::Sheet;
-use crate::source::{Grid, RawCell, nfkc_where};
+use crate::source::{Grid, Place, RawCell, nfkc_where};
 use memchr::memmem;
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -18,6 +18,11 @@ static REPORTING_UNIT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:填\s*报|报\s*送|上\s*报)\s*单\s*位\s*(?:\([^)]*\))?(?:\s*[::]\s*|\s+|$)(?P<name>.*)$",
     )
     .expect("a valid pattern")
+});
+/// A line that says whose the sheet is without saying that it is handed in.
+static OWN_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:本?单位(?:名称)?|部门|编制单位|制表单位):(?P<name>.*)$")
+        .expect("a valid pattern")
 });
 /// What may follow the name on its line.
 static NEXT_LABEL: LazyLock<Regex> = LazyLock::new(|| {
@@ -101,7 +106,7 @@ const NOISE: &[&str] = &[
 /// The problem, where it cannot be attributed.
 pub fn attribute(
     file_stem: &str,
-    grids: &[Grid],
+    grids: &[&Grid],
     directory: &Directory,
     memory: &Memory,
 ) -> Result<(UnitId, Option<FileProblem>), FileProblem> {
@@ -148,6 +153,82 @@ pub fn attribute(
     }
 }
 
+/// The sheets of a unit's workbook whose name, or a title above whose header, is that of another unit: where it stands, and what it says.
+pub fn others_named(
+    unit: UnitId,
+    grids: &[&Grid],
+    directory: &Directory,
+    memory: &Memory,
+) -> Vec<(Place, FileProblem)> {
+    let sheets: Vec<Sheet> = Sheet::all().collect();
+    let mut problems = Vec::new();
+    for grid in grids.iter().filter(|grid| !grid.hidden) {
+        let Some(header) = memory.find_header(grid, &sheets) else {
+            continue;
+        };
+        let name = (Place::of_sheet(&grid.sheet), grid.sheet.sheet.to_string());
+        let above = grid
+            .rows
+            .iter()
+            .take_while(|row| row.index < header.first_row);
+        let titles = above.filter_map(|row| {
+            let (column, _) = row.cells.first()?;
+            Some((grid.place(row.index, *column), title_of(&row.cells)?))
+        });
+        let named = std::iter::once(name).chain(titles);
+        let other = named
+            .into_iter()
+            .find_map(|(place, text)| Some((other_unit(&text, unit, directory)?, place, text)));
+        problems.extend(other.map(|(other, place, text)| {
+            let problem = FileProblem::OtherUnitNamed {
+                read: privacy::mask(text.trim()).into_owned(),
+                other: directory.name(other).to_owned(),
+                used: directory.name(unit).to_owned(),
+            };
+            (place, problem)
+        }));
+    }
+    problems
+}
+
+/// The first text of a row, with the next one where it is no more than a label (单位：).
+fn title_of(cells: &[(u32, RawCell)]) -> Option<String> {
+    let mut texts = cells.iter().filter_map(|(_, raw)| match raw {
+        RawCell::Text(text) => Some(&**text),
+        _ => None,
+    });
+    let first = texts.next()?.trim();
+    match texts.next().filter(|_| first.ends_with([':', '：'])) {
+        Some(next) => Some(format!("{first}{next}")),
+        None => Some(first.to_owned()),
+    }
+}
+
+/// The unit other than the workbook's that a title or the name of a sheet names, and nothing else beside words such as 台账. Short
+/// names of two characters are those of subjects too (教育); what a unit has taken over may well bear the name of one that was dissolved.
+fn other_unit(text: &str, own: UnitId, directory: &Directory) -> Option<UnitId> {
+    const LONGEST: usize = 180;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let normal = comparable(text);
+    let is_in = |name: &str| normal.contains(&*comparable(name));
+    let is_long = |name: &&String| name.chars().nth(2).is_some();
+    let mut named = directory.iter().filter(|(_, unit)| {
+        let mut others = unit.other_names.iter().filter(is_long);
+        is_in(&unit.name) || others.any(|name| is_in(name))
+    });
+    let first = named.next()?;
+    if first.0 == own || named.any(|(unit, _)| unit == own) {
+        return None;
+    }
+    let of_line = OWN_LINE
+        .captures(&normal)
+        .and_then(|line| directory.find(&name_in(&line["name"], directory)?));
+    let unit = of_line.or_else(|| unit_of_stem(&normal, directory))?;
+    (unit != own && directory.unit(unit).dissolved.is_none()).then_some(unit)
+}
+
 /// Each name behind 填报单位 above a sheet's header; in the next cell where the line's own ends there.
 fn reporting_units(grid: &Grid, directory: &Directory, memory: &Memory) -> Vec<String> {
     let mut names = Vec::new();
@@ -162,18 +243,20 @@ fn reporting_units(grid: &Grid, directory: &Directory, memory: &Memory) -> Vec<S
             if memmem::find(text.as_bytes(), "单".as_bytes()).is_none() {
                 continue;
             }
-            let normal = nfkc_where(text, |_| true);
-            let Some(found) = REPORTING_UNIT.captures(normal.trim()) else {
-                continue;
-            };
-            let own = name_in(&found["name"], directory);
-            let next = row.cells[position + 1..]
-                .iter()
-                .find_map(|(_, raw)| match raw {
-                    RawCell::Text(text) => Some(nfkc_where(text, |_| true)),
-                    _ => None,
-                });
-            names.extend(own.or_else(|| name_in(&next?, directory)));
+            let normal = nfkc_where(text, |_| true).replace(['\n', '\r'], " ");
+            let mut rest = normal.trim().to_owned();
+            while let Some(found) = REPORTING_UNIT.captures(&rest) {
+                let behind = found["name"].to_owned();
+                let own = name_in(&behind, directory);
+                let next = row.cells[position + 1..]
+                    .iter()
+                    .find_map(|(_, raw)| match raw {
+                        RawCell::Text(text) => Some(nfkc_where(text, |_| true)),
+                        _ => None,
+                    });
+                names.extend(own.or_else(|| name_in(&next?, directory)));
+                rest = behind;
+            }
         }
     }
     names
@@ -193,7 +276,11 @@ fn name_in(text: &str, directory: &Directory) -> Option<String> {
     // A bracket may belong to the name, 县公安局(交警大队)(盖章): they are taken off one by one, from either end.
     let known = by_length(whole)
         .into_iter()
-        .chain([bare.trim(), word])
+        .chain([
+            bare.trim(),
+            word,
+            whole.trim_matches(['(', ')', '【', '】']),
+        ])
         .find(|name| directory.find(name).is_some());
     let name = known.unwrap_or(word).trim_matches(edge);
     (!name.is_empty()).then(|| name.to_owned())

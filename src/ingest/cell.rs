@@ -123,6 +123,12 @@ fn read_by_itself(
         }
         _ => {}
     }
+    if stands_for_nothing(raw, column) {
+        return Err(CellProblem::StandsForNothing {
+            column: column.name,
+            read: shown(raw),
+        });
+    }
     match column.kind {
         Kind::Text => Ok(Value::Text(privacy::mask(&plain_text(raw)).into())),
         Kind::Identifier => identifier(raw, column),
@@ -146,6 +152,48 @@ fn read_by_itself(
         Kind::Units(allowed) => units::units(raw, column, allowed, context),
         Kind::Choice(known) => choice(raw, column, known),
         Kind::Category => category(raw, context),
+    }
+}
+
+/// Whether a cell holds what people write who leave it empty: a stroke, and where a number, a person, an approval or the name of a
+/// standard is asked for, 无, 待批 and the like too. A stroke in the place of another text that must be there (牵头部门) is an answer, and
+/// a corrected value is what the office says it is.
+fn stands_for_nothing(raw: &RawCell, column: &Column) -> bool {
+    const LONGEST: usize = 24;
+    let RawCell::Text(text) = raw else {
+        return false;
+    };
+    if text.len() > LONGEST
+        || !matches!(column.kind, Kind::Text | Kind::Identifier) && column.field != Field::Assisting
+        || column.field == Field::CorrectedValue
+        || text.bytes().any(|byte| byte.is_ascii_digit())
+    {
+        return false;
+    }
+    let text = comparable(&plain_text(raw));
+    match column.field {
+        Field::ApprovedBy | Field::DeterminedBy => words::is_no_approval(&text),
+        Field::Principal
+        | Field::PersonName
+        | Field::Person
+        | Field::CountyLeader
+        | Field::SupervisingLeader
+        | Field::ClosedBy => words::is_nobody(&text),
+        Field::WorkStandard
+        | Field::AssessmentStandard
+        | Field::DutyList
+        | Field::CompletionStandard
+        | Field::ProblemClass
+        | Field::ShortName
+        | Field::Aliases
+        | Field::MergedUnit
+        | Field::Assisting
+        | Field::Gap
+        | Field::Goal
+        | Field::Measures
+        | Field::BenchmarkObject => words::is_nothing(&text),
+        _ if column.kind == Kind::Identifier => words::is_no_number(&text),
+        _ => !column.required && words::is_stroke(&text),
     }
 }
 

@@ -22,6 +22,8 @@ struct Gathered {
     unit: Unit,
     order: Option<Decimal>,
     successor: Option<(String, Place)>,
+    /// Of each term where 任职止 stands or should.
+    ends: Vec<Place>,
     /// Where 撤销日期 stands, and where 并入单位 stands or should.
     dissolution: Option<(Place, Place)>,
 }
@@ -110,6 +112,7 @@ pub fn read(
         gathered.sort_by_key(|entry| (entry.order.is_none(), entry.order));
     }
     for entry in &mut gathered {
+        end_succeeded_terms(entry, diagnostics);
         let Some((dissolved_at, successor_at)) = entry.dissolution.take() else {
             continue;
         };
@@ -193,6 +196,7 @@ fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<
             },
             order: None,
             successor: None,
+            ends: Vec::new(),
             dissolution: None,
         });
         gathered.len() - 1
@@ -250,8 +254,18 @@ fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<
     }
     let term = (record.date(Field::TermFrom), record.date(Field::TermTo));
     let place = record.place(Field::TermTo);
-    report_reversed(("任职起", "任职止"), term, place, diagnostics);
+    report_reversed(("任职起", "任职止"), term, place.clone(), diagnostics);
     if let Some(name) = text(Field::Principal) {
+        if name.contains(words::is_separator) {
+            let read = name.replace(['\n', '\r'], " ");
+            let problem = FileProblem::SeveralPrincipals { read };
+            diagnostics.push(Diagnostic::new(
+                problem,
+                record.place(Field::Principal),
+                None,
+            ));
+        }
+        entry.ends.push(place);
         entry.unit.terms.push(Term {
             name,
             post: text(Field::Post).unwrap_or_default(),
@@ -267,6 +281,37 @@ fn spelled_as_before(group: String, gathered: &[Gathered]) -> String {
     let mut groups = gathered.iter().map(|entry| &entry.unit.group);
     let known = groups.find(|known| comparable(known) == comparable(&group));
     known.cloned().unwrap_or(group)
+}
+
+/// One post has one holder: a term without an end is over when the next one of the same post begins, and a term that ends after that is
+/// told. Where no post is given, the two may hold different ones.
+fn end_succeeded_terms(entry: &mut Gathered, diagnostics: &mut Vec<Diagnostic>) {
+    let terms = entry.unit.terms.clone();
+    for ((own, place), term) in terms.iter().zip(&entry.ends).zip(&mut entry.unit.terms) {
+        let goes_on = |after: &&Term| {
+            let offices = after.offices();
+            after.from > own.from && own.offices().iter().all(|office| offices.contains(office))
+        };
+        let next = terms.iter().filter(goes_on).min_by_key(|after| after.from);
+        let Some((next, from)) = next.and_then(|next| Some((next, next.from?))) else {
+            continue;
+        };
+        if own.to.is_some_and(|to| to <= from) {
+            continue;
+        }
+        let is_ended = own.to.is_none() && !own.post.is_empty();
+        if is_ended {
+            term.to = Some(from);
+        }
+        let problem = FileProblem::OverlappingTerms {
+            one: own.name.clone(),
+            post: own.post.clone(),
+            other: next.name.clone(),
+            from,
+            is_ended,
+        };
+        diagnostics.push(Diagnostic::new(problem, place.clone(), None));
+    }
 }
 
 /// A span that ends before it begins holds no day.

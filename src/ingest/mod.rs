@@ -6,6 +6,7 @@ mod aside;
 pub mod attribution;
 pub mod cell;
 pub mod date;
+mod decisive;
 pub mod directory;
 pub mod facsimile;
 mod facts;
@@ -37,7 +38,7 @@ use chrono::NaiveDate;
 use format::{Apart, Means};
 use memory::Memory;
 use rayon::prelude::*;
-use recognise::recognise;
+use recognise::{Exemplary, exemplary, recognise};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -441,10 +442,19 @@ fn take_in(
             .push(Diagnostic::new(problem, place, None));
     }
     grids.iter_mut().for_each(Grid::uncover);
+    let exemplary = exemplary(&grids, office, memory);
     if !office {
-        match attribution::attribute(stem, &grids, context.directory, memory) {
+        let own = grids.iter().zip(&exemplary);
+        let own = own.filter(|(_, is)| **is != Exemplary::Aside);
+        let own: Vec<&Grid> = own.map(|(grid, _)| grid).collect();
+        match attribution::attribute(stem, &own, context.directory, memory) {
             Ok((unit, warning)) => {
                 result.unit = Some(unit);
+                let others = attribution::others_named(unit, &own, context.directory, memory);
+                let others = others.into_iter();
+                result.file_problems.extend(
+                    others.map(|(place, problem)| Diagnostic::new(problem, place, Some(unit))),
+                );
                 result.file_problems.extend(
                     warning
                         .map(|warning| Diagnostic::new(warning, Place::of_file(file), Some(unit))),
@@ -459,23 +469,25 @@ fn take_in(
             }
         }
     }
-    result.workbook = Some(read_grids(&grids, result, context, memory));
+    result.workbook = Some(read_grids(&grids, &exemplary, result, context, memory));
     memory.keep_file(result, path, context.as_of);
 }
 
 fn read_grids(
     grids: &[Grid],
+    exemplary: &[Exemplary],
     result: &mut FileResult,
     context: &Context<'_>,
     memory: &Memory,
 ) -> Workbook {
     let mut tables = Vec::new();
     let mut content = Sha256::new();
-    for grid in grids {
+    for (grid, exemplary) in grids.iter().zip(exemplary) {
         facts::add_content(grid, &mut content);
         let problems = &mut result.cell_problems;
         let (office, unit) = (result.office, result.unit);
-        tables.extend(read_grid(grid, office, unit, context, memory, problems));
+        let sheet = (grid, *exemplary);
+        tables.extend(read_grid(sheet, office, unit, context, memory, problems));
     }
     Workbook {
         file: result.file.clone(),
@@ -496,14 +508,14 @@ fn refusal(error: &io::Error) -> Unreadable {
 }
 
 fn read_grid(
-    grid: &Grid,
+    (grid, exemplary): (&Grid, Exemplary),
     office: bool,
     unit: Option<UnitId>,
     context: &Context<'_>,
     memory: &Memory,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Table> {
-    let table = recognise(grid, office, unit, context, memory, problems);
+    let table = recognise((grid, exemplary), office, unit, context, memory, problems);
     let is_confidential = table
         .as_ref()
         .is_some_and(|table| table.sheet == Sheet::Complaints);

@@ -8,14 +8,15 @@ use super::{CHOICES_SHEET, FAULTS_SHEET, GUIDE_SHEET, words};
 use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::model::directory::UnitId;
 use crate::model::schema::{Field, Owner, Sheet};
-use crate::source::{Grid, Place};
-use std::sync::Arc;
+use crate::source::{Grid, Place, RawCell, nfkc_where};
+use regex::Regex;
+use std::sync::{Arc, LazyLock};
 
 const OWN_SHEETS: &[&str] = &[FAULTS_SHEET, GUIDE_SHEET, CHOICES_SHEET];
 
 /// The table of a sheet that its sender may hand in, read; what else the sheet is, is told in `problems`.
 pub(super) fn recognise(
-    grid: &Grid,
+    (grid, exemplary): (&Grid, Exemplary),
     office: bool,
     unit: Option<UnitId>,
     context: &Context<'_>,
@@ -34,9 +35,138 @@ pub(super) fn recognise(
     let Some(header) = own_header(grid, office, memory) else {
         return without_header(grid, office, context, &mut report);
     };
+    match exemplary {
+        Exemplary::No => {}
+        Exemplary::Aside => {
+            report(FileProblem::ExampleSheet { read_as: None });
+            return None;
+        }
+        Exemplary::Read => {
+            let read_as = Some(header.sheet.name().to_owned());
+            report(FileProblem::ExampleSheet { read_as });
+        }
+    }
     Some(table::read_rows(
         grid, &header, context, unit, memory, problems,
     ))
+}
+
+/// What a sheet's name and title say of its being a template's example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exemplary {
+    /// Nothing.
+    No,
+    /// That it is one, and the workbook has another sheet that is the ledger.
+    Aside,
+    /// That it is one, and yet nothing else in the workbook can be the ledger: it is read, and told.
+    Read,
+}
+
+/// Names that mean an example and nothing else.
+static EXAMPLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"示例|样例|范例|例子|填[写报]例|(?i:example|sample)"));
+/// Names that may also be those of a form that has been filled in.
+static FORM: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"样表|例表|样本|样张|范本|模板|模版|(?i:template)"));
+/// How a title above a header ends that says the same.
+static EXAMPLE_TITLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:示例|样例|范例|样表|例表)[)】\]]?$"));
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a valid pattern")
+}
+
+/// Of each sheet of a workbook whether it is a template's example beside the ledger itself. What is called 示例 is one beside any
+/// ledger, what is called 模板 beside one of the same kind alone: a unit may well fill in the form that it was given.
+pub(super) fn exemplary(grids: &[Grid], office: bool, memory: &Memory) -> Vec<Exemplary> {
+    let visible = |grid: &Grid| !grid.hidden && !grid.rows.is_empty();
+    let mut found = vec![Exemplary::No; grids.len()];
+    if grids.iter().filter(|grid| visible(grid)).count() < 2 {
+        return found;
+    }
+    let says: Vec<Option<bool>> = grids
+        .iter()
+        .map(|grid| says_example(grid, office, memory))
+        .collect();
+    if says.iter().all(Option::is_none) {
+        return found;
+    }
+    let others = grids.iter().zip(&says);
+    let others: Vec<&Grid> = others
+        .filter(|(grid, says)| visible(grid) && says.is_none() && !is_ours(grid))
+        .map(|(grid, _)| grid)
+        .collect();
+    let sheets: Vec<Sheet> = others
+        .iter()
+        .filter_map(|grid| sheet_of(grid, office, memory))
+        .collect();
+    let has_ledger =
+        !sheets.is_empty() || others.iter().any(|grid| resembles_a_ledger(grid, office));
+    for ((grid, says), found) in grids.iter().zip(says).zip(&mut found) {
+        let (Some(is_certain), Some(header)) = (says, own_header(grid, office, memory)) else {
+            continue;
+        };
+        let is_aside = sheets.contains(&header.sheet) || is_certain && has_ledger;
+        *found = match (is_aside, is_certain) {
+            (true, _) => Exemplary::Aside,
+            (false, true) => Exemplary::Read,
+            (false, false) => Exemplary::No,
+        };
+    }
+    found
+}
+
+/// Which ledger a sheet is, be it an empty one.
+fn sheet_of(grid: &Grid, office: bool, memory: &Memory) -> Option<Sheet> {
+    if let Some(header) = own_header(grid, office, memory) {
+        return Some(header.sheet);
+    }
+    match headless::what_is(grid, &sheets_of(office), office) {
+        Headless::Empty(sheet) => Some(sheet),
+        Headless::Unread(_) => None,
+    }
+}
+
+/// Whether a sheet without a header looks like a ledger whose header cannot be read.
+fn resembles_a_ledger(grid: &Grid, office: bool) -> bool {
+    let what = headless::what_is(grid, &sheets_of(office), office);
+    matches!(what, Headless::Unread(Some(_)))
+}
+
+/// The sheets that belong into the workbooks of the office, or into those of a unit.
+fn sheets_of(office: bool) -> Vec<Sheet> {
+    Sheet::all()
+        .filter(|sheet| may_hold(*sheet, office))
+        .collect()
+}
+
+/// Whether the name of a sheet, or a title above its header, says that it is an example: for certain, or perhaps.
+fn says_example(grid: &Grid, office: bool, memory: &Memory) -> Option<bool> {
+    let name = nfkc_where(&grid.sheet.sheet, |c| !c.is_whitespace());
+    if EXAMPLE.is_match(&name) {
+        return Some(true);
+    }
+    if FORM.is_match(&name) {
+        return Some(false);
+    }
+    let titles = grid.rows.iter().take(3).flat_map(|row| row.cells.iter());
+    let mut titles = titles.filter_map(|(_, raw)| match raw {
+        RawCell::Text(text) if text.contains(['例', '样']) => Some(text),
+        _ => None,
+    });
+    let ends_so = |text: &str| EXAMPLE_TITLE.is_match(&nfkc_where(text, |c| !c.is_whitespace()));
+    if !titles.any(|text| ends_so(text)) {
+        return None;
+    }
+    let header = own_header(grid, office, memory)?;
+    let above = grid
+        .rows
+        .iter()
+        .take_while(|row| row.index < header.first_row);
+    let mut above = above.flat_map(|row| row.cells.iter());
+    above
+        .any(|(_, raw)| matches!(raw, RawCell::Text(text) if ends_so(text)))
+        .then_some(false)
 }
 
 /// Whether a sheet belongs into the workbooks of the office, or into those of a unit.
@@ -99,10 +229,7 @@ pub(super) fn is_ours(grid: &Grid) -> bool {
 
 /// The header of a sheet that its sender may hand in: a unit its ledger, the office also its registers.
 pub(super) fn own_header(grid: &Grid, office: bool, memory: &Memory) -> Option<Arc<table::Header>> {
-    let candidates: Vec<Sheet> = Sheet::all()
-        .filter(|sheet| may_hold(*sheet, office))
-        .collect();
-    let header = memory.find_header(grid, &candidates)?;
+    let header = memory.find_header(grid, &sheets_of(office))?;
     if header.is_of_a_form(grid) {
         return None;
     }

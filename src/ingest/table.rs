@@ -3,6 +3,7 @@
 pub use super::aside::no_data_word;
 use super::aside::{self, Aside};
 use super::cell::{self, Context};
+use super::decisive;
 pub use super::header::{Header, find_header};
 use super::header::{table_below, table_beside};
 use super::lookalikes;
@@ -219,6 +220,7 @@ pub fn read_rows(
             }
         }
     }
+    decisive::report(&mut rows, grid, header, unit, diagnostics);
     Table {
         sheet: header.sheet,
         origin: Arc::clone(&origin),
@@ -297,13 +299,11 @@ fn report_columns(
 ) {
     let rows = &grid.rows[table_rows(grid, header)];
     let mut alike = lookalikes::of_days(header);
-    for found in lookalikes::content::of_absent_columns(header, rows, context) {
+    for found in lookalikes::content::of_days(header, rows, context) {
         if alike.iter().all(|known| known.column != found.column) {
             alike.push(found);
         }
     }
-    let siblings = lookalikes::content::of_siblings(header, rows);
-    alike.retain(|found| siblings.iter().all(|(column, ..)| *column != found.column));
     let absent = schema.columns.iter().zip(&header.columns);
     let absent: Vec<&str> = absent
         .filter(|(column, at)| column.required && at.is_none())
@@ -344,13 +344,6 @@ fn report_columns(
             diagnostics.push(Diagnostic::new(problem, place(found.column), unit));
         }
     }
-    for (column, text, sibling) in siblings {
-        let problem = FileProblem::ColumnOfOtherSheet {
-            header: privacy::mask(text).into_owned(),
-            sheet: sibling.name(),
-        };
-        diagnostics.push(Diagnostic::new(problem, place(column), unit));
-    }
     for (column, text) in lookalikes::content::of_units(header, rows, context.directory) {
         let problem = FileProblem::UnusedUnits {
             header: privacy::mask(text).into_owned(),
@@ -367,7 +360,8 @@ fn report_columns(
     }
 }
 
-fn named_column(column: u32, header: &str) -> String {
+/// A column as messages name it.
+pub(super) fn named_column(column: u32, header: &str) -> String {
     format!("{} 列「{}」", column_name(column), privacy::mask(header))
 }
 
@@ -689,6 +683,7 @@ fn read_cell(
     };
     let value = match cell::read_in_row(raw, column, context) {
         Ok(value) => value,
+        Err(CellProblem::StandsForNothing { .. }) if !is_needed => return (None, None),
         Err(problem) => return (None, Some(problem)),
     };
     let Value::Text(mut text) = value else {

@@ -78,13 +78,109 @@ pub fn is_mask(text: &str) -> bool {
 
 /// Whether the words of a header, or beside one, speak of what is planned or demanded and not of what has been done.
 pub fn is_planned(header: &str) -> bool {
-    const WORDS: [&str; 8] = ["计划", "预计", "预定", "要求", "拟", "应", "原定", "目标"];
+    const WORDS: [&str; 20] = [
+        "计划", "预计", "预定", "预期", "预估", "要求", "拟", "应", "原定", "目标", "承诺", "倒排",
+        "最迟", "最晚", "规定", "约定", "限期", "限时", "限定", "暂定",
+    ];
     WORDS.iter().any(|word| header.starts_with(word))
+}
+
+/// Whether a remark beside the name of a column of days makes another column of it: 办结日期（计划） is not the day on which a thing was
+/// done. A remark that says how to fill the column in does not, whatever its words.
+fn is_of_a_plan(remark: &str, name: &str) -> bool {
+    const INSTRUCTIONS: [char; 6] = ['填', '写', '格', '请', '如', '例'];
+    const LIMITS: [&str; 6] = ["截止", "截至", "限", "期限", "时限", "截止日"];
+    const ENDS: [&str; 9] = [
+        "计划", "要求", "目标", "承诺", "约定", "规定", "时限", "期限", "倒排",
+    ];
+    // What is given is given by somebody, and on demand: 交办日期（上级要求） is that day all the same.
+    const GIVEN: [&str; 6] = ["起算", "交办", "批示", "收文", "会议", "受理"];
+    if remark.contains(INSTRUCTIONS) || remark.starts_with("实际") {
+        return false;
+    }
+    let is_given = GIVEN.iter().any(|word| name.starts_with(word));
+    is_planned(remark)
+        || LIMITS.contains(&remark)
+        || !is_given && ENDS.iter().any(|word| remark.ends_with(word))
+}
+
+/// Whether a remark beside the name of a column of units says that these help: 责任单位（配合） are not those who answer.
+fn is_of_helpers(remark: &str) -> bool {
+    const HELP: [&str; 7] = ["配合", "协办", "协助", "协同", "参与", "会办", "辅助"];
+    const UNITS: [&str; 3] = ["单位", "部门", "方"];
+    let mut parts = remark.split(['、', '/', ',', '和', '及']);
+    parts.all(|part| {
+        let ends = UNITS.iter().find_map(|unit| part.strip_suffix(unit));
+        HELP.contains(&ends.unwrap_or(part))
+    })
+}
+
+/// Whether a text (in the form in which numbers are compared) is nothing but strokes, dots and question marks: /, —, ？. Other signs say
+/// something: %, √.
+pub fn is_stroke(text: &str) -> bool {
+    const STROKES: [char; 14] = [
+        '/', '\\', '|', '-', '_', '~', '.', '·', ',', '、', '。', '?', '*', '×',
+    ];
+    text.chars().all(|c| STROKES.contains(&c))
+}
+
+/// Whether a text says that there is nothing: 无, 暂无, 待定, a stroke.
+pub fn is_nothing(text: &str) -> bool {
+    is_stroke(text) || NOTHING.is_match(unbracketed(text))
+}
+
+/// Whether a text stands in the place of a number and is none: 待编, 同上.
+pub fn is_no_number(text: &str) -> bool {
+    !text.contains(char::is_alphanumeric)
+        || is_nothing(text)
+        || NO_NUMBER.is_match(unbracketed(text))
+}
+
+/// Whether a text stands in the place of a person's name and says that there is nobody: 空缺.
+pub fn is_nobody(text: &str) -> bool {
+    is_nothing(text) || NOBODY.is_match(unbracketed(text))
+}
+
+/// Whether a text stands in the place of who approved and says that nobody has: 待批, 不同意.
+pub fn is_no_approval(text: &str) -> bool {
+    is_nobody(text) || NO_APPROVAL.is_match(unbracketed(text))
+}
+
+fn unbracketed(text: &str) -> &str {
+    text.trim_matches(['(', ')'])
+}
+
+static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:(?:暂|尚|目前)?(?:无|没有|空|空白|未定|待定|未填写?|待填写?|待补充?)|不详|未知|n/?a|null|none|tbd|x+|ー+)$",
+    )
+});
+static NO_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?:暂|尚|目前)?(?:无|没有|未|待|缺)(?:有|编制?|定|补|分配|赋)?(?:文?号|编号)?|编号(?:待定|未定)|同[上前])$",
+    )
+});
+static NOBODY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:空缺|空岗|缺位?|(?:暂|尚)(?:缺|空缺)|(?:暂|尚)?[未待](?:任命?|配备?|明确|落实))$")
+});
+static NO_APPROVAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?:暂|尚)?[未待不](?:审|报)?(?:批|批准|审批|审定|同意|认定|研究|签批?)|无人批准|无批准人)$",
+    )
+});
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a valid pattern")
 }
 
 /// Whether a header is the name of a column of dates.
 pub fn names_a_day(header: &str) -> bool {
     header.ends_with("日期") || header.ends_with("时间")
+}
+
+/// Whether a header is the name of a column of units.
+fn names_units(header: &str) -> bool {
+    header.ends_with("单位") || header.ends_with("部门")
 }
 
 /// Whether a character parts the names of several units in one cell.
@@ -113,14 +209,15 @@ pub fn header(text: &str) -> String {
             c => outside.push(c),
         }
     }
-    // A bracket that turns the meaning round is no remark: 办结日期（计划） is not the day on which it was done.
-    let told = match (
-        outside.is_empty(),
-        names_a_day(&outside) && is_planned(&inside),
-    ) {
-        (true, _) => inside,
-        (false, true) => inside + &outside,
-        (false, false) => outside,
+    // A bracket that turns the meaning round is no remark.
+    let told = if outside.is_empty() {
+        inside
+    } else if names_a_day(&outside) && is_of_a_plan(&inside, &outside) {
+        inside + &outside
+    } else if names_units(&outside) && is_of_helpers(&inside) {
+        "配合单位".to_owned()
+    } else {
+        outside
     };
     told.trim_end_matches([':', '.', '、']).to_owned()
 }
@@ -186,6 +283,115 @@ mod tests {
             "事项　编号\r\n(必填",
         ] {
             assert_eq!(header(text), "事项编号", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_remark_that_turns_the_meaning_round_makes_another_column() {
+        for remark in [
+            "计划",
+            "承诺",
+            "截止",
+            "限",
+            "上级要求",
+            "倒排",
+            "合同约定",
+            "最迟",
+            "拟",
+            "应",
+        ] {
+            let text = format!("办结日期（{remark}）");
+            assert_eq!(header(&text), format!("{remark}办结日期"));
+        }
+        for remark in [
+            "必填",
+            "实际",
+            "实际，非计划",
+            "未办结请填原因",
+            "要求填写年月日",
+            "格式要求：2026-11-20",
+            "按要求填写",
+            "应填",
+            "第一阶段",
+            "如：计划",
+        ] {
+            assert_eq!(
+                header(&format!("办结日期（{remark}）")),
+                "办结日期",
+                "{remark}"
+            );
+        }
+        assert_eq!(header("交办日期（上级要求）"), "交办日期");
+        for text in [
+            "责任单位（配合）",
+            "责任单位(协办)",
+            "（配合）责任单位",
+            "责任单位（配合单位）",
+            "责任单位（配合、协办）",
+            "承办部门【协助】",
+        ] {
+            assert_eq!(header(text), "配合单位", "{text}");
+        }
+        for text in [
+            "责任单位（牵头）",
+            "责任单位（牵头、配合）",
+            "责任单位（含配合单位）",
+            "责任单位（配合单位另列）",
+            "责任单位（必填）",
+        ] {
+            assert_eq!(header(text), "责任单位", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_people_write_who_leave_a_cell_empty_is_nothing() {
+        for text in ["/", "-", "--", "\\", "?", "...", "×", "××", "//"] {
+            assert!(is_stroke(text) && is_no_number(text), "{text}");
+        }
+        for text in ["%", "‰", "√", "○", "℃", "¥", "+", "甲"] {
+            assert!(!is_stroke(text), "{text}");
+        }
+        for text in [
+            "无", "(无)", "暂无", "没有", "空", "待定", "N/A", "n/a", "null", "xx",
+        ] {
+            assert!(is_nothing(text), "{text}");
+        }
+        for text in [
+            "待编",
+            "待编号",
+            "未编号",
+            "暂无编号",
+            "尚未编号",
+            "同上",
+            "无文号",
+            "无",
+            "编号待定",
+        ] {
+            assert!(is_no_number(text), "{text}");
+        }
+        for text in [
+            "一",
+            "甲",
+            "无锡",
+            "①",
+            "A",
+            "常务会",
+            "督办",
+            "待办",
+            "无为镇",
+            "空港",
+        ] {
+            assert!(!is_no_number(text), "{text}");
+        }
+        for text in ["空缺", "(暂缺)", "无", "待定", "待配备", "缺"] {
+            assert!(is_nobody(text), "{text}");
+        }
+        for text in ["待批", "未批", "不同意", "尚未批准", "待审批", "无", "空缺"]
+        {
+            assert!(is_no_approval(text), "{text}");
+        }
+        for text in ["张三", "吴", "无名", "县长", "未央", "同意", "待研究室"] {
+            assert!(!is_no_approval(text), "{text}");
         }
     }
 

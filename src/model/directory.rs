@@ -25,6 +25,16 @@ pub struct Term {
     pub place: Place,
 }
 
+impl Term {
+    /// The offices of the post as it is written: 「党组书记、局长」 are two.
+    pub fn offices(&self) -> Vec<String> {
+        comparable(&self.post)
+            .split(['、', ',', ';', '/', '兼'])
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
 /// A unit (单位): a township, subdistrict or county department.
 #[derive(Debug, Clone)]
 pub struct Unit {

@@ -2,7 +2,7 @@
 
 use super::clause::{Basis, Clause};
 use super::scoring::{self, ScoreEntry, UnitScore};
-use crate::model::directory::{Directory, Term, UnitId, comparable};
+use crate::model::directory::{Directory, Term, UnitId};
 use crate::model::points::Points;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
@@ -122,16 +122,8 @@ fn is_succeeded(term: &Term, all: &[Term], day: NaiveDate) -> bool {
 
 /// Whether two terms are of one post (职务); who holds several offices shares a post with each of them.
 fn is_same_post(one: &Term, other: &Term) -> bool {
-    let [one, other] = [one, other].map(|term| offices(&term.post));
+    let [one, other] = [one, other].map(Term::offices);
     one.iter().any(|office| other.contains(office))
-}
-
-/// The offices of a post as it is written: 「党组书记、局长」 are two.
-fn offices(post: &str) -> Vec<String> {
-    comparable(post)
-        .split(['、', ',', ';', '/', '兼'])
-        .map(str::to_owned)
-        .collect()
 }
 
 #[cfg(test)]

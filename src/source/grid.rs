@@ -2,6 +2,7 @@
 
 use super::key::{Key, passing_key_of};
 use super::place::{Place, SheetRef};
+use super::text::is_unseen;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -35,9 +36,9 @@ pub enum RawCell {
 }
 
 impl RawCell {
-    /// True where nothing but blanks stands in the cell.
+    /// True where a person sees nothing in the cell: blanks, and what has no look.
     pub fn is_blank(&self) -> bool {
-        matches!(self, RawCell::Text(text) if text.trim().is_empty())
+        matches!(self, RawCell::Text(text) if is_unseen(text))
     }
 
     /// How many bytes of text it holds.

@@ -21,19 +21,42 @@ pub fn nfkc_where(text: &str, wanted: impl Fn(char) -> bool) -> String {
     form
 }
 
-/// Whether a character takes no room and has no look: marks of direction, joiners, soft hyphens and the like, which come along when a
-/// text is copied from a page or a chat.
+/// Whether a character takes no room and has no look: marks of direction, joiners, soft hyphens, fillers and the like, which come along
+/// when a text is copied from a page or a chat.
 pub fn is_invisible(c: char) -> bool {
     matches!(
         c,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+        '\u{AD}'
+            | '\u{34F}'
+            | '\u{61C}'
+            | '\u{115F}' | '\u{1160}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{2800}'
+            | FILLER
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}'
+            | '\u{FFA0}'
+            | '\u{E0000}'..='\u{E0FFF}'
     )
+}
+
+/// The one of them that begins, in UTF-8, with the byte of the Chinese punctuation.
+const FILLER: char = '\u{3164}';
+
+/// Whether a person sees nothing in a text.
+pub fn is_unseen(text: &str) -> bool {
+    let is_seen = |c: char| !c.is_whitespace() && !c.is_control() && !is_invisible(c);
+    !text.contains(is_seen)
 }
 
 /// A text without its invisible characters, borrowed where it has none.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    // In UTF-8 each of them begins with one of these bytes.
-    let may_hold = text.bytes().any(|byte| matches!(byte, 0xC2 | 0xE2 | 0xEF));
+    // In UTF-8 each of the others begins with one of these bytes.
+    let begins_one = |byte| matches!(byte, 0xC2 | 0xCD | 0xD8 | 0xE1 | 0xE2 | 0xEF | 0xF3);
+    let may_hold = text.bytes().any(begins_one) || text.contains(FILLER);
     if may_hold && text.contains(is_invisible) {
         Cow::Owned(text.replace(is_invisible, ""))
     } else {
@@ -111,10 +134,13 @@ mod tests {
     #[test]
     fn what_nobody_sees_is_left_out_wherever_it_stands() {
         let all: Vec<char> = ('\0'..=char::MAX).filter(|c| is_invisible(*c)).collect();
-        assert_eq!(all.len(), 1 + 5 + 5 + 16 + 1);
+        assert_eq!(all.len(), 4 + 1 + 5 + 5 + 5 + 16 + 2 + 16 + 2 + 4_096);
         for c in all {
             assert_eq!(visible(&format!("{c}督{c}1{c}")), "督1", "{c:?}");
+            assert!(is_unseen(&format!("{c} \u{3000}\n{c}\u{1}")), "{c:?}");
+            assert!(!is_unseen(&format!("{c}、")), "{c:?}");
         }
+        assert!(is_unseen(""));
         assert!(matches!(visible("“督查”，１号"), Cow::Borrowed(_)));
     }
 

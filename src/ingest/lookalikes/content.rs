@@ -1,12 +1,12 @@
-//! Columns that are not read, by what stands in them: what a column that the sheet lacks would hold, units, and what is another sheet's.
+//! Columns that are not read, by what stands in them: days where the sheet lacks a column of days, and units.
 
 use super::{Lookalike, unread};
-use crate::ingest::cell::{self, Context, plain_text};
+use crate::ingest::cell::{Context, plain_text};
 use crate::ingest::date::{YearFrom, date_of_text};
 use crate::ingest::header::Header;
 use crate::ingest::words;
 use crate::model::directory::Directory;
-use crate::model::schema::{Column, Field, Kind, Sheet};
+use crate::model::schema::{Column, Field, Sheet};
 use crate::source::{GridRow, RawCell};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -23,28 +23,27 @@ static OTHER_UNITS: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
-/// The columns whose cells are such as a column that the sheet lacks would have: of matters days, where the day of completion or the
-/// deadline is absent or the headers have a word in common; of all other sheets also choices and yes or no. What a correction puts right
-/// can be any text.
-pub fn of_absent_columns(
-    header: &Header,
-    rows: &[GridRow],
-    context: &Context<'_>,
-) -> Vec<Lookalike> {
-    let absent = absent(header);
-    let found = unread(header).filter(|(_, text)| !OTHER_DAYS.is_match(text));
-    found
+/// The columns whose cells are days, where a column of days is absent; of matters the day of completion and the deadline, or one whose
+/// name has a word in common with the header.
+pub fn of_days(header: &Header, rows: &[GridRow], context: &Context<'_>) -> Vec<Lookalike> {
+    let absent = absent_days(header);
+    let is_of_another_sheet = |text: &str| {
+        let mut columns = Sheet::Matters.schema().columns.iter();
+        header.sheet == Sheet::AssignmentList && columns.any(|column| column.is_called(text))
+    };
+    unread(header)
+        .filter(|(_, text)| !OTHER_DAYS.is_match(text) && !is_of_another_sheet(text))
         .map(|(column, text)| Lookalike {
             column,
             header: text.to_owned(),
             like: absent
                 .iter()
                 .filter(|wanted| may_be(wanted, header.sheet, text))
-                .filter(|wanted| holds(rows, column, wanted, context))
                 .map(|wanted| wanted.name)
                 .collect(),
         })
         .filter(|found| !found.like.is_empty())
+        .filter(|found| most(rows, found.column, |raw| is_day(raw, context)))
         .collect()
 }
 
@@ -67,16 +66,6 @@ fn shares_a_word(name: &str, text: &str) -> bool {
         .any(|word| word != "日期" && text.contains(&word))
 }
 
-fn holds(rows: &[GridRow], column: u32, wanted: &Column, context: &Context<'_>) -> bool {
-    let is_such = |raw: &RawCell| match wanted.kind {
-        Kind::Date | Kind::FutureDate | Kind::Deadline => is_day(raw, context),
-        Kind::Choice(_) | Kind::YesNo => cell::read(raw, wanted, context).is_ok(),
-        Kind::Text => matches!(wanted.field, Field::CorrectedField | Field::CorrectedValue),
-        _ => false,
-    };
-    most(rows, column, is_such)
-}
-
 fn is_day(raw: &RawCell, context: &Context<'_>) -> bool {
     let year_from = context.as_of.map_or(YearFrom::Nowhere, YearFrom::SameYear);
     match raw {
@@ -84,36 +73,6 @@ fn is_day(raw: &RawCell, context: &Context<'_>) -> bool {
         RawCell::Text(text) => date_of_text(text, year_from).is_ok(),
         _ => false,
     }
-}
-
-/// The columns that are not read and are another sheet's: what units report of key works, and of matters, beside what the office gives
-/// them to do.
-pub fn of_siblings<'h>(header: &'h Header, rows: &[GridRow]) -> Vec<(u32, &'h str, Sheet)> {
-    let (sibling, fields): (_, &[Field]) = match header.sheet {
-        Sheet::KeyWorks => (Sheet::KeyWorkProgress, &[Field::Value]),
-        Sheet::AssignmentList => (
-            Sheet::Matters,
-            &[
-                Field::DeployedOn,
-                Field::FeedbackOn,
-                Field::SubmittedOn,
-                Field::PassedOn,
-                Field::DoneOn,
-                Field::Progress,
-            ],
-        ),
-        _ => return Vec::new(),
-    };
-    let wanted = || {
-        fields
-            .iter()
-            .filter_map(|field| sibling.schema().column(*field))
-    };
-    unread(header)
-        .filter(|(_, text)| wanted().any(|column| column.is_called(text)))
-        .filter(|(column, _)| most(rows, *column, |_| true))
-        .map(|(column, text)| (column, text, sibling))
-        .collect()
 }
 
 /// The columns of matters whose cells are units of the directory: column and header.
@@ -139,10 +98,10 @@ pub fn of_units<'h>(
         .collect()
 }
 
-fn absent(header: &Header) -> Vec<&'static Column> {
+fn absent_days(header: &Header) -> Vec<&'static Column> {
     let columns = header.sheet.schema().columns.iter().zip(&header.columns);
     columns
-        .filter(|(_, at)| at.is_none())
+        .filter(|(column, at)| at.is_none() && column.holds_a_day())
         .map(|(column, _)| column)
         .collect()
 }
