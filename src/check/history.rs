@@ -249,11 +249,12 @@ impl History {
             problems.push(Diagnostic::new(problem, nowhere, None));
             return problems;
         }
+        let this_year = current.as_of.year();
         let is_missing = |number: &str, listed: &ListedMatter| {
             let is_closed = |row: &Record| row.date(Field::ClosedOn).is_some();
             let mut units = listed.ever_responsible();
             listed.last_seen < current.as_of
-                && listed.year >= current.as_of.year()
+                && (listed.year >= this_year || listed.has_start_in(this_year))
                 && !listed.newest().iter().all(is_closed)
                 && !units.all(|unit| is_struck_matter(number, unit, listed.year))
         };

@@ -371,7 +371,7 @@ impl History {
                 let seen = generations
                     .iter_mut()
                     .rev()
-                    .find(|matter| year.is_none_or(|year| matter.year == year));
+                    .find(|matter| year.is_none_or(|year| matter.has_start_in(year)));
                 if let Some(matter) = seen {
                     matter.see(as_of);
                 }
@@ -381,6 +381,12 @@ impl History {
                 let position = generations
                     .iter()
                     .position(|matter| matter.year == year || matter.has_yearless_start_of(record))
+                    .or_else(|| {
+                        let told = |matter: &MatterHistory| matter.newest().until == as_of;
+                        generations
+                            .iter()
+                            .rposition(|matter| matter.has_start_in(year) && !told(matter))
+                    })
                     .or_else(|| {
                         let last = generations.last()?;
                         let is_another =
