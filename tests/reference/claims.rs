@@ -43,7 +43,7 @@ pub fn done_dates(
                 let other = |told: &Done| {
                     told.inferred && claim.is_none_or(|claim| claim.date != told.date)
                 };
-                let was_not_done = was_not_done(case, papers, *period, stage);
+                let was_not_done = was_not_done(case, papers, *period, stage, claims[position]);
                 (
                     *period,
                     claims[position].filter(|told| !was_not_done || !other(told)),
@@ -124,19 +124,32 @@ fn done(
         .collect()
 }
 
-/// Whether a period counted the stage as not done: not where its category did not know it, nor where a correction dated it.
-fn was_not_done(case: &Case, papers: &Papers, period: NaiveDate, stage: &StageRule) -> bool {
+/// Whether a period counted the stage as not done: not where a correction dated it. Where its category did not know the stage, the row
+/// of then tells.
+fn was_not_done(
+    case: &Case,
+    papers: &Papers,
+    period: NaiveDate,
+    stage: &StageRule,
+    told: Option<Done>,
+) -> bool {
     let judgement = case
         .earlier
         .iter()
         .find(|judgement| judgement.as_of == period);
     let matter = judgement.and_then(|judgement| judgement.matter(papers.number, papers.unit));
-    let mut known = matter
-        .into_iter()
-        .flat_map(|matter| matter.category.stages.iter().zip(&matter.stages));
     // The newest snapshot has not been judged yet.
-    judgement.is_none()
-        || known.any(|(rule, judged)| rule.done == stage.done && judged.done.is_none())
+    let (Some(_), Some(matter)) = (judgement, matter) else {
+        return judgement.is_none();
+    };
+    let stages = matter.category.stages.iter().zip(&matter.stages);
+    let mut known = stages
+        .filter(|(rule, _)| rule.done == stage.done)
+        .peekable();
+    match known.peek() {
+        Some(_) => known.any(|(_, judged)| judged.done.is_none()),
+        None => told.is_none(),
+    }
 }
 
 /// M8: an earlier snapshot had the stage not done, and a later one dates it more than the grace before that snapshot.
@@ -225,12 +238,16 @@ fn other_date(
         .collect();
     let judged = case.earlier.iter().rev().filter_map(|judgement| {
         let matter = judgement.matter(papers.number, papers.unit)?;
-        let position = matter
-            .category
-            .stages
-            .iter()
-            .position(|rule| rule.done == stage.done)?;
-        Some((judgement.as_of, matter.stages[position].done))
+        let mut stages = matter.category.stages.iter();
+        let done = match stages.position(|rule| rule.done == stage.done) {
+            Some(position) => matter.stages[position].done,
+            // Under another category the row said so.
+            None => history
+                .iter()
+                .rfind(|(period, _)| *period <= judgement.as_of)
+                .and_then(|(_, told)| *told),
+        };
+        Some((judgement.as_of, done))
     });
     let since_done = judged.take_while(|(_, done)| done.is_some());
     let accepted = since_done
