@@ -186,8 +186,7 @@ impl History {
         let rows = self.registers.get(&sheet)?.bearing(&number);
         newest_up_to(
             rows.filter(|(key, _)| key.is_about(sheet, unit))
-                .filter_map(|(_, row)| row.typed().date(dated_by))
-                .map(|date| (date, date.year())),
+                .filter_map(|(key, row)| row.typed().date(dated_by).zip(key.year)),
             day,
         )
     }
@@ -222,7 +221,8 @@ impl History {
             }
             let mut named: BTreeSet<Place> = BTreeSet::new();
             for (key, row) in &register.rows {
-                let earlier_year = key.year.is_some_and(|year| year < current.as_of.year());
+                let year = row.typed().identity().map_or(key.year, |known| known.year);
+                let earlier_year = year.is_some_and(|year| year < current.as_of.year());
                 let is_missing = row.last_seen < current.as_of && !earlier_year;
                 let place = row.record.number_place();
                 if is_missing && !is_struck(sheet, (key, row)) && named.insert(place.clone()) {

@@ -172,6 +172,7 @@ impl History {
                             unit,
                             year: identity.year,
                         };
+                        let key = register.known_as(key, |known| has_row_of(rows, known));
                         let entry = register.rows.entry(key).or_insert_with(|| RegisterRow {
                             record: (*record).clone(),
                             typed: None,
@@ -404,6 +405,16 @@ impl History {
             }
         }
     }
+}
+
+/// Whether a snapshot of a register has a row of this key.
+fn has_row_of(rows: &[(&Record, Standing)], key: &RowKey) -> bool {
+    let mut identities = rows.iter().filter_map(|(record, _)| record.identity());
+    identities.any(|identity| {
+        identity.texts == key.texts
+            && identity.year == key.year
+            && key.unit.is_none_or(|unit| identity.is_of(unit))
+    })
 }
 
 fn is_late(file: &str) -> bool {
