@@ -43,6 +43,93 @@ fn m13_another_category_begins_with_no_event_of_the_one_before() {
     }
 }
 
+/// Weeks of 甲镇's ledger and of the list: date, the list's row or none, the ledger's row.
+fn weeks(weeks: &[(&str, &str, &str)]) -> Workspace {
+    let workspace = Workspace::new();
+    weeks
+        .iter()
+        .fold(workspace, |workspace, (date, list, row)| {
+            let workspace = match *list {
+                "" => workspace.period(date),
+                list => workspace.period(date).office("交办清单", &matters(list)),
+            };
+            workspace
+                .ledger("甲镇", "督查事项", &matters(row))
+                .others_report_nothing()
+        })
+}
+
+#[test]
+fn m8_a_change_of_category_does_not_hide_what_the_snapshots_before_lacked() {
+    let row = |category: &str, more: &str| {
+        format!("A1 {category} 起算日期=2026-10-26 责任单位=甲镇 {more}")
+    };
+    let refused = |built: &Built, claimed: &str| {
+        assert_eq!(built.last("A1"), format!("late 2026-11-09/{claimed}"));
+        assert!(built.flagged("A1", "backdated"));
+        assert_eq!(
+            built.entries_of("甲镇", "final_breach"),
+            ["2026-11-10 final_breach -2 A1"]
+        );
+    };
+    let decision = row("领导议定事项", "");
+    for before in ["常务会颁布批复", "13710一般"] {
+        let open = row(before, "");
+        let claims = row(before, "办结日期=2026-11-05");
+        let (first, second, third) = ("2026-11-13", "2026-11-20", "2026-11-27");
+        // The list changes the category in the week of the claim, names the matter only then, or changes it a week later.
+        let by_list = weeks(&[(first, &open, &open), (second, &decision, &claims)]);
+        refused(&by_list.build(), second);
+        let new_on_list = weeks(&[(first, "", &open), (second, &decision, &claims)]);
+        refused(&new_on_list.build(), second);
+        let later = weeks(&[
+            (first, &open, &open),
+            (second, &open, &claims),
+            (third, &decision, &claims),
+            ("2026-12-04", &decision, &claims),
+        ]);
+        refused(&later.build(), second);
+        // The unit itself does, where the newest value counts.
+        let own = row("领导议定事项", "办结日期=2026-11-05");
+        let newest = weeks(&[(first, "", &open), (second, "", &own), (third, "", &own)]);
+        refused(&newest.settings("changed = \"newest\"\n").build(), second);
+        // Or a correction of the category, which confirms no date.
+        let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+            G1|督查事项|A1|甲镇|更正|事项类别|领导议定事项|笔误|县长|2026-11-19";
+        let corrected = weeks(&[(first, "", &open), (second, "", &claims)]);
+        refused(&corrected.office("更正登记", correction).build(), second);
+    }
+}
+
+#[test]
+fn m8_what_was_said_between_two_changes_of_category_counts_too() {
+    let row = |category: &str, more: &str| {
+        format!("A1 {category} 起算日期=2026-10-26 责任单位=甲镇 {more}")
+    };
+    let (decision, approval) = (row("领导议定事项", ""), row("常务会颁布批复", ""));
+    let claims = row("领导议定事项", "反馈日期=2026-11-05");
+    // Within the grace of the first week, and not of the second, in which it was overdue under the other category.
+    let built = weeks(&[
+        ("2026-11-06", &decision, &decision),
+        ("2026-11-20", &approval, &approval),
+        ("2026-11-27", &decision, &claims),
+        ("2026-12-04", &decision, &claims),
+    ])
+    .build();
+    assert_eq!(built.last("A1"), "late 2026-11-09/2026-11-27");
+    assert!(built.flagged("A1", "backdated"));
+    // What the rows had said all along is no claim, whatever category asks for it.
+    let done = row("常务会颁布批复", "反馈日期=2026-11-05");
+    let built = weeks(&[
+        ("2026-11-06", &approval, &done),
+        ("2026-11-20", &approval, &done),
+        ("2026-11-27", &decision, &done),
+    ])
+    .build();
+    assert_eq!(built.last("A1"), "met 2026-11-09/2026-11-05");
+    assert!(!built.flagged("A1", "backdated"));
+}
+
 #[test]
 fn m9_the_first_date_after_the_units_own_word_that_there_is_none_is_the_first_deadline() {
     let row = |deadline: &str| format!("A1 清单事项 起算日期=2026-11-02 完成时限={deadline}");

@@ -385,6 +385,67 @@ fn a_span_of_the_directory_that_ends_before_it_begins_is_told_at_its_end() {
 }
 
 #[test]
+fn m15_a_row_of_a_register_that_is_mended_as_its_correction_says_stays_one() {
+    let complaint =
+        |day: &str| format!("投诉编号|受理日期|被投诉单位|核实结果\nT1|{day}|甲镇|有效");
+    let meeting = |day: &str, kind: &str| {
+        format!("会议编号|会议名称|会议日期|情形|单位|姓名\nH1|例会|{day}|{kind}|甲镇|某甲")
+    };
+    let rows = corrections(&[
+        "G1|投诉登记|T1|甲镇|更正|受理日期|2026-01-02|笔误|县长|2026-01-14",
+        "G2|会议纪律|H1|甲镇|更正|会议日期|2026-01-05|笔误|县长|2026-01-14",
+    ]);
+    let weeks = [
+        ("2026-01-09", "2025-12-30", false),
+        ("2026-01-16", "2025-12-30", true),
+        ("2026-01-23", "2026-01-02", true),
+        ("2026-01-30", "2026-01-02", true),
+    ];
+    let of_weeks = |count: usize| {
+        let weeks = weeks[..count].iter();
+        weeks.fold(Workspace::new(), |workspace, (date, day, corrected)| {
+            let meets = if *day == "2026-01-02" {
+                "2026-01-05"
+            } else {
+                day
+            };
+            let workspace = workspace
+                .period(date)
+                .office("投诉登记", &complaint(day))
+                .office("会议纪律", &meeting(meets, "迟到"))
+                .others_report_nothing();
+            if *corrected {
+                workspace.office("更正登记", &rows)
+            } else {
+                workspace
+            }
+        })
+    };
+    for count in 2..=4 {
+        let built = of_weeks(count).build();
+        let dates = |key: &str| -> Vec<String> {
+            let all = list(&built.report, key).iter();
+            all.map(|entry| text(entry, "date")).collect()
+        };
+        assert_eq!(dates("complaints"), ["2026-01-02"], "{count} weeks");
+        assert_eq!(dates("meetings"), ["2026-01-05"], "{count} weeks");
+        assert_eq!(built.escalations("甲镇"), [""; 0]);
+        assert_eq!(built.codes(), [""; 0]);
+    }
+    // Where the register has both, they are two.
+    let both = of_weeks(2)
+        .period("2026-01-23")
+        .office("更正登记", &rows)
+        .office(
+            "投诉登记",
+            &format!("{}\nT1|2025-12-30|甲镇|有效", complaint("2026-01-02")),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(list(&both.report, "complaints").len(), 2);
+}
+
+#[test]
 fn m15_a_correction_that_cannot_be_understood_is_returned_in_the_books() {
     let built = Workspace::new()
         .period("2026-11-20")

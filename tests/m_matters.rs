@@ -1762,6 +1762,81 @@ fn m9_rows_of_two_years_side_by_side_are_two_matters() {
 }
 
 #[test]
+fn m9_a_start_corrected_across_new_year_leaves_one_matter_once_it_is_closed() {
+    let row = |start: &str, more: &str| {
+        format!("A1 领导议定事项 {COMPLETE} 起算日期={start} {more} 销号日期=")
+    };
+    let closed = |start: &str| row(start, "办结日期=2026-01-29") + "2026-01-30";
+    for (first, second) in [("2025-12-31", "2026-01-04"), ("2026-01-04", "2025-12-31")] {
+        let (open, changed, closed) = (row(first, ""), row(second, ""), closed(second));
+        // Closed in the week of the change or later, in the unit's own ledger or on the list.
+        for second_week in [&closed, &changed] {
+            let rows = [&open, second_week, &closed, &closed];
+            let dates = ["2026-01-23", "2026-01-30", "2026-02-06", "2026-02-13"];
+            let unlisted = dates
+                .iter()
+                .zip(rows)
+                .map(|(date, row)| (*date, "", &**row));
+            let built = weeks(&unlisted.collect::<Vec<_>>());
+            assert_eq!(
+                verdicts(&built),
+                [format!("{first} late 2026-01-29 changed")]
+            );
+            assert_eq!(built.entries_of("甲镇", "final_breach").len(), 1);
+            let listed = dates
+                .iter()
+                .zip(rows)
+                .map(|(date, row)| (*date, &**row, &**row));
+            let built = weeks(&listed.collect::<Vec<_>>());
+            assert_eq!(
+                verdicts(&built),
+                [format!("{second} late 2026-01-29 changed")]
+            );
+            assert_eq!(built.entries_of("甲镇", "final_breach").len(), 1);
+        }
+    }
+}
+
+#[test]
+fn m9_a_start_taken_back_before_the_closing_does_not_swallow_the_new_years_matter() {
+    let row = |start: &str, more: &str| {
+        format!("A1 领导议定事项 {COMPLETE} 起算日期={start} 办结日期={more} 销号日期={more}")
+    };
+    let built = weeks(&[
+        ("2025-12-26", "", &row("2025-12-22", "")),
+        ("2026-01-02", "", &row("2026-01-01", "")),
+        ("2026-01-09", "", &row("2025-12-22", "")),
+        ("2026-01-16", "", &row("2025-12-22", "2026-01-12")),
+        ("2026-02-13", "", &row("2026-02-09", "")),
+    ]);
+    assert_eq!(
+        verdicts(&built),
+        ["2025-12-22 late 2026-01-12 changed", "2026-02-09 open -"]
+    );
+}
+
+#[test]
+fn m9_a_start_that_a_correction_moved_across_new_year_may_be_written_into_the_closed_row() {
+    let row = |start: &str| {
+        format!("A1 领导议定事项 起算日期={start} 办结日期=2026-01-12 销号日期=2026-01-12")
+    };
+    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+        G1|督查事项|A1|甲镇|更正|起算日期|2026-01-04|笔误|县长|2026-01-15";
+    let built = Workspace::new()
+        .period("2026-01-16")
+        .ledger("甲镇", "督查事项", &matters(&row("2025-12-31")))
+        .office("更正登记", correction)
+        .others_report_nothing()
+        .period("2026-01-23")
+        .ledger("甲镇", "督查事项", &matters(&row("2026-01-04")))
+        .office("更正登记", correction)
+        .others_report_nothing()
+        .build();
+    assert_eq!(common::list(&built.report, "matters").len(), 1);
+    assert_eq!(built.stages("A1@甲镇"), "上报 met 2026-01-16/2026-01-12");
+}
+
+#[test]
 fn m9_what_a_timely_extension_says_too_is_no_change() {
     let ledger = |deadline: &str| {
         matters(&format!(

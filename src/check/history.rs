@@ -198,8 +198,7 @@ impl History {
         let rows = self.registers.get(&sheet)?.bearing(&number);
         newest_up_to(
             rows.filter(|(key, _)| key.is_about(sheet, unit))
-                .filter_map(|(_, row)| row.typed().date(dated_by))
-                .map(|date| (date, date.year())),
+                .filter_map(|(key, row)| row.typed().date(dated_by).zip(key.year)),
             day,
         )
     }
@@ -266,7 +265,8 @@ impl History {
             }
             let mut named: BTreeSet<Place> = BTreeSet::new();
             for (key, row) in &register.rows {
-                let earlier_year = key.year.is_some_and(|year| year < current.as_of.year());
+                let year = row.typed().identity().map_or(key.year, |known| known.year);
+                let earlier_year = year.is_some_and(|year| year < current.as_of.year());
                 let is_missing = row.last_seen < current.as_of && !earlier_year;
                 let place = row.record.number_place();
                 if is_missing && !is_struck(sheet, (key, row)) && named.insert(place.clone()) {
@@ -293,11 +293,12 @@ impl History {
             problems.push(Diagnostic::new(problem, nowhere, None));
             return problems;
         }
+        let this_year = current.as_of.year();
         let is_missing = |number: &str, listed: &ListedMatter| {
             let is_closed = |row: &Record| row.date(Field::ClosedOn).is_some();
             let mut units = listed.ever_responsible();
             listed.last_seen < current.as_of
-                && listed.year >= current.as_of.year()
+                && (listed.year >= this_year || listed.has_start_in(this_year))
                 && !listed.newest().iter().all(is_closed)
                 && !units.all(|unit| is_struck_matter(number, unit, listed.year))
         };

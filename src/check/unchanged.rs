@@ -84,7 +84,7 @@ fn earlier(
             let matter = known
                 .iter()
                 .rev()
-                .find(|matter| year.is_none_or(|year| matter.year == year))
+                .find(|matter| year.is_none_or(|year| matter.has_start_in(year)))
                 .or_else(|| known.last())?;
             Some(matter.newest().record.values.clone())
         }

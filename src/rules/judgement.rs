@@ -7,7 +7,7 @@ use super::extensions::{self, Extension};
 use super::findings::Telling;
 use super::heirs;
 use super::matters::{Flag, Matter, MatterKey};
-use super::memory::{self, Claim, Memory, Remembered, Told};
+use super::memory::{self, Claim, MatterMemory, Memory, Remembered, Told};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Done, Stage, StageFacts, Written};
@@ -67,7 +67,7 @@ pub fn judge<'h>(
             ..key.clone()
         };
         let own = extensions.remove(&key).unwrap_or_default();
-        let judgement = Judgement {
+        let mut judgement = Judgement {
             bench,
             assignment,
             remembered: memory.of(&known_as),
@@ -75,6 +75,10 @@ pub fn judge<'h>(
             struck_out,
             unreadable: &unreadable,
         };
+        let moved = judgement.remembered_otherwise();
+        if let Some(memory) = &moved {
+            judgement.remembered = judgement.remembered.by(memory);
+        }
         let Some(matter) = judgement.judge((key, known_as), own, diagnostics) else {
             continue;
         };
@@ -214,6 +218,16 @@ impl<'h> Judgement<'_, 'h> {
         self.add_flags(&mut matter);
         self.report(&matter, diagnostics);
         Some(matter)
+    }
+
+    /// What is remembered, where another category has judged the matter before.
+    fn remembered_otherwise(&self) -> Option<MatterMemory> {
+        let (category, _) = self.category_and_start()?;
+        let Bench {
+            calendar, settings, ..
+        } = self.bench;
+        let ledger = self.assignment.ledger;
+        self.remembered.under(category, ledger, calendar, settings)
     }
 
     /// M12: the effective exemption, given to the unit or to the one that answers for it now.

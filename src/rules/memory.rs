@@ -45,6 +45,8 @@ struct StageMemory {
     /// The start event by which an earlier period judged the stage breached, its column, and the row that said so. 起算日期 is none: it
     /// is kept by other rules (M4, M9).
     begun: Option<Box<(Field, NaiveDate, RowPlace)>>,
+    /// As-of date of the first period since that judged the matter by a category without the stage.
+    left: Option<NaiveDate>,
 }
 
 /// The columns that finish a stage: a bit for each of the columns that may.
@@ -63,7 +65,7 @@ impl DoneColumns {
 
 /// What earlier periods judged of one matter.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct MatterMemory {
+pub struct MatterMemory {
     /// By the columns that finish them: a stage keeps its memory when the list moves the matter to another category that has
     /// it too, and no other stage takes it over.
     stages: Vec<(DoneColumns, StageMemory)>,
@@ -186,6 +188,44 @@ impl MatterMemory {
         });
         &mut self.stages[position].1
     }
+
+    /// Whether earlier periods judged the matter by another category, which lacks a stage of this one.
+    fn lacks(&self, category: &Category) -> bool {
+        let has = |rule| self.stage(rule).is_some_and(|stage| stage.left.is_none());
+        !self.stages.is_empty() && !category.stages.iter().all(has)
+    }
+
+    /// M8: another category asks of the same rows when another stage was done. What the snapshots said of it before a period, while it was
+    /// nobody's question, binds like what was judged; `contradicts` tells whether a date is a claim against a snapshot.
+    fn take_up(
+        &mut self,
+        category: &Category,
+        ledger: Option<&MatterHistory>,
+        period: NaiveDate,
+        contradicts: &impl Fn(NaiveDate, NaiveDate) -> bool,
+    ) {
+        if !self.lacks(category) {
+            return;
+        }
+        for (position, rule) in category.stages.iter().enumerate() {
+            let since = match self.stage(rule) {
+                Some(StageMemory { left: None, .. }) => continue,
+                Some(StageMemory { left, .. }) => *left,
+                None => None,
+            };
+            let stage = self.stage_mut(rule);
+            stage.left = None;
+            let since = since.unwrap_or(NaiveDate::MIN);
+            for version in ledger.into_iter().flat_map(|ledger| &ledger.versions) {
+                if version.until >= since && version.since < period {
+                    let date_of = |field| version.record.date(field);
+                    let done = stages::done_of(category, position, true, &date_of);
+                    let said = done.map(|done| (done.date, done.inferred));
+                    stage.hear(version, said, (since, period), contradicts);
+                }
+            }
+        }
+    }
 }
 
 /// What earlier periods judged of one matter, at the period that is being judged.
@@ -200,6 +240,28 @@ impl<'m> Remembered<'m> {
         self.matter?.stage(rule)
     }
 
+    /// What is remembered of a matter that is judged by another category than before: of stages that are new to it what the rows said.
+    pub fn under(
+        &self,
+        category: &Category,
+        ledger: Option<&MatterHistory>,
+        calendar: &WorkCalendar,
+        settings: &Settings,
+    ) -> Option<MatterMemory> {
+        let mut memory = self.matter.filter(|known| known.lacks(category))?.clone();
+        let contradicts = |date, seen| is_beyond_grace(date, seen, calendar, settings);
+        memory.take_up(category, ledger, self.period, &contradicts);
+        Some(memory)
+    }
+
+    /// The same by what is remembered under another category.
+    pub fn by<'t>(&self, memory: &'t MatterMemory) -> Remembered<'t> {
+        Remembered {
+            matter: Some(memory),
+            period: self.period,
+        }
+    }
+
     /// M8: whether a done date is a claim that earlier snapshots contradict.
     pub fn claim(
         &self,
@@ -211,13 +273,10 @@ impl<'m> Remembered<'m> {
         settings: &Settings,
     ) -> Option<Claim> {
         let known = self.stage(rule)?;
-        // More than the grace in working days before the snapshot that lacked it.
-        let is_beyond_grace = |seen: NaiveDate| {
-            let days = calendar.working_days_between(date, seen);
-            date < seen && days > i64::from(settings.backdate_grace)
-        };
         let mut snapshots = known.not_done.iter().chain(known.dateless.as_deref());
-        let contradicts = |seen: NaiveDate| is_beyond_grace(seen) && told.at(seen) != Some(date);
+        let contradicts = |seen: NaiveDate| {
+            is_beyond_grace(date, seen, calendar, settings) && told.at(seen) != Some(date)
+        };
         let (seen, row) = snapshots.find(|(seen, _)| contradicts(*seen))?;
         let made = match known.claim {
             Some((claimed, made)) if claimed == date => made,
@@ -316,6 +375,13 @@ impl MatterMemory {
         if matter.stages.iter().any(|stage| stage.status.is_breach()) {
             self.first_breach.get_or_insert(period);
         }
+        self.take_up(matter.category, matter.ledger, period, &|_, _| false);
+        for (columns, stage) in &mut self.stages {
+            let mut rules = matter.category.stages.iter();
+            if !rules.any(|rule| DoneColumns::of(rule) == *columns) {
+                stage.left.get_or_insert(period);
+            }
+        }
         if self.stages.is_empty() {
             self.stages.reserve_exact(matter.stages.len());
         }
@@ -326,6 +392,36 @@ impl MatterMemory {
 }
 
 impl StageMemory {
+    /// Takes in when a version of the row has the stage done, its date and whether that is inferred; it was asked of nobody from `since`
+    /// until before `period`.
+    fn hear(
+        &mut self,
+        version: &Version,
+        said: Option<(NaiveDate, bool)>,
+        (since, period): (NaiveDate, NaiveDate),
+        contradicts: &impl Fn(NaiveDate, NaiveDate) -> bool,
+    ) {
+        let Some((date, is_inferred)) = said else {
+            self.claim = None;
+            self.accepted = None;
+            if version.until < period {
+                self.not_done = Some((version.until, version.record.standing()));
+            }
+            return;
+        };
+        let made = version.since.max(since);
+        if self.claim.is_none_or(|(claimed, _)| claimed != date) {
+            self.claim = Some((date, made));
+        }
+        if !is_inferred {
+            self.accepted = Some(date);
+        }
+        let seen = self.not_done.as_ref().map(|(seen, _)| *seen);
+        if let Some(seen) = seen.filter(|seen| contradicts(date, *seen)) {
+            self.upheld.get_or_insert((seen, made));
+        }
+    }
+
     fn remember(&mut self, matter: &Matter<'_>, position: usize, period: NaiveDate) {
         let (rule, judged) = (&matter.category.stages[position], &matter.stages[position]);
         let row = matter.ledger_row;
@@ -399,6 +495,17 @@ pub fn late_word(
         .iter()
         .filter_map(given)
         .find(|date| *date > due)
+}
+
+/// M8: whether a done date lies more than the grace in working days before a snapshot that lacked it.
+fn is_beyond_grace(
+    date: NaiveDate,
+    seen: NaiveDate,
+    calendar: &WorkCalendar,
+    settings: &Settings,
+) -> bool {
+    let days = calendar.working_days_between(date, seen);
+    date < seen && days > i64::from(settings.backdate_grace)
 }
 
 /// Whether a claim is known already: of the same column and date, wherever the row stands by now.

@@ -72,7 +72,7 @@ pub fn done_dates(
                 let other = |told: &Done| {
                     told.inferred && claim.is_none_or(|claim| claim.date != told.date)
                 };
-                let seen_not_done = judged_not_done(case, papers, *period, stage);
+                let seen_not_done = judged_not_done(case, papers, *period, stage, claims[position]);
                 let told =
                     claims[position].filter(|told| seen_not_done != Some(true) || !other(told));
                 // The newest snapshot has not been judged yet.
@@ -164,20 +164,28 @@ fn done(
         .collect()
 }
 
-/// Whether a period judged the stage not done: not where its category did not know it, nor where a correction dated it.
+/// Whether a period judged the stage not done: not where a correction dated it. Where its category did not know the stage, the row of
+/// then tells.
 fn judged_not_done(
     case: &Case,
     papers: &Papers,
     period: NaiveDate,
     stage: &StageRule,
+    told: Option<Done>,
 ) -> Option<bool> {
     let mut judgements = case.earlier.iter();
     let judgement = judgements.find(|judgement| judgement.as_of == period)?;
-    let matter = judgement.matter(papers.number, papers.unit);
-    let mut known = matter
-        .into_iter()
-        .flat_map(|matter| matter.category.stages.iter().zip(&matter.stages));
-    Some(known.any(|(rule, judged)| rule.done == stage.done && judged.done.is_none()))
+    let Some(matter) = judgement.matter(papers.number, papers.unit) else {
+        return Some(false);
+    };
+    let stages = matter.category.stages.iter().zip(&matter.stages);
+    let mut known = stages
+        .filter(|(rule, _)| rule.done == stage.done)
+        .peekable();
+    Some(match known.peek() {
+        Some(_) => known.any(|(_, judged)| judged.done.is_none()),
+        None => told.is_none(),
+    })
 }
 
 /// M8: an earlier snapshot had the stage not done, and a later one dates it more than the grace before that snapshot.
@@ -253,12 +261,17 @@ fn other_date(
         .collect();
     let judged = case.earlier.iter().rev().filter_map(|judgement| {
         let matter = judgement.matter(papers.number, papers.unit)?;
-        let position = matter
-            .category
-            .stages
-            .iter()
-            .position(|rule| rule.done == stage.done)?;
-        Some((judgement.as_of, matter.stages[position].done))
+        let mut stages = matter.category.stages.iter();
+        let done = match stages.position(|rule| rule.done == stage.done) {
+            Some(position) => matter.stages[position].done,
+            // Under another category the row said so.
+            None => said
+                .history
+                .iter()
+                .rfind(|(period, _)| *period <= judgement.as_of)
+                .and_then(|(_, told)| *told),
+        };
+        Some((judgement.as_of, done))
     });
     let since_done = judged.take_while(|(_, done)| done.is_some());
     let accepted = since_done

@@ -1,6 +1,6 @@
 //! Matters of the assignment list (交办清单): what the lists say of each, and what they have said.
 
-use super::matter::MatterHistory;
+use super::matter::{MatterHistory, starts_in};
 use super::settling::{says_the_same, settled, settled_beside};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
@@ -96,6 +96,17 @@ impl ListedMatter {
     /// Whether it was closed before a day.
     fn is_closed_before(&self, day: NaiveDate) -> bool {
         self.closed_on().is_some_and(|closed| closed < day)
+    }
+
+    /// Whether a start in this year is the matter's, as [`MatterHistory::has_start_in`] has it.
+    pub(super) fn has_start_in(&self, year: i32) -> bool {
+        let is_open = |version: &ListVersion| version.closed_on().is_none();
+        let last_open = self.versions.iter().rposition(is_open).unwrap_or(0);
+        let later = self.versions[last_open..].iter();
+        let mut rows = later
+            .flat_map(|version| &version.rows)
+            .chain(self.corrected.values());
+        self.year == year || rows.any(|row| starts_in(row, year))
     }
 
     /// As-of date of the first of the newest lists that all have it closed.
@@ -280,6 +291,15 @@ pub(super) fn apply_listed<'a>(
     let position = generations
         .iter()
         .position(|listed| listed.year == year)
+        .or_else(|| {
+            let told = |listed: &ListedMatter| {
+                let newest = listed.versions.last();
+                newest.is_some_and(|newest| newest.since == as_of)
+            };
+            generations
+                .iter()
+                .rposition(|listed| listed.has_start_in(year) && !told(listed))
+        })
         .or_else(|| {
             // Where the same list still has the number's row of before, the new year's is another matter, not a change.
             let last = generations.last()?;

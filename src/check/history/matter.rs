@@ -6,7 +6,7 @@ use crate::model::record::{Record, RowPlace, TableOrigin, Value};
 use crate::model::schema::Field;
 use crate::source::Place;
 use crate::source::{day, once};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -202,6 +202,16 @@ impl MatterHistory {
         self.note_turn();
     }
 
+    /// Whether a start in this year is the matter's: the first one was, one was when it was last open or has been since, or a
+    /// correction says so. What was the same while it was open stays the same after the closing.
+    pub(in crate::check) fn has_start_in(&self, year: i32) -> bool {
+        let is_open = |version: &Version| version.record.date(Field::ClosedOn).is_none();
+        let last_open = self.versions.iter().rposition(is_open).unwrap_or(0);
+        let later = self.versions[last_open..].iter().map(|one| &one.record);
+        let mut rows = later.chain([self.current()]);
+        self.year == year || rows.any(|row| starts_in(row, year))
+    }
+
     /// Whether a row bears the start date of the newest version, both without a year.
     pub(super) fn has_yearless_start_of(&self, record: &Record) -> bool {
         match (
@@ -230,4 +240,10 @@ impl MatterHistory {
         self.settled = settled;
         self.confirmed = confirmed;
     }
+}
+
+/// Whether a row has its start in a year.
+pub(super) fn starts_in(row: &Record, year: i32) -> bool {
+    let start = row.date(Field::Start);
+    start.is_some_and(|start| start.year() == year)
 }

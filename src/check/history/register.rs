@@ -104,6 +104,24 @@ pub struct Register {
 }
 
 impl Register {
+    /// The key under which a row of a snapshot is known: its own, else that of the row which said the same by its newest version or by a
+    /// correction (M15) and which the snapshot has no more. What the office writes into the row itself is no second event.
+    pub(super) fn known_as(&self, key: RowKey, stands: impl Fn(&RowKey) -> bool) -> RowKey {
+        if self.rows.contains_key(&key) {
+            return key;
+        }
+        let says_so = |(known, row): &(&RowKey, &RegisterRow)| {
+            let said = row.record.identity();
+            known.unit == key.unit
+                && said.is_some_and(|said| said.texts == key.texts && said.year == key.year)
+        };
+        let mut alike = self.bearing(&key.texts[0]).filter(says_so);
+        let mended = alike.find(|(known, _)| !stands(known));
+        let mended = mended.map(|(known, _)| known.clone());
+        drop(alike);
+        mended.unwrap_or(key)
+    }
+
     /// The rows that bear a normalised number.
     pub fn bearing(&self, number: &str) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
         self.rows

@@ -180,6 +180,7 @@ impl History {
                             unit,
                             year: identity.year,
                         };
+                        let key = register.known_as(key, |known| has_row_of(rows, known));
                         let covered = complainants::covered(register, &key, record, problems);
                         let record = covered.as_ref().unwrap_or(*record);
                         let entry = register.rows.entry(key).or_insert_with(|| RegisterRow {
@@ -381,7 +382,7 @@ impl History {
                 let seen = generations
                     .iter_mut()
                     .rev()
-                    .find(|matter| year.is_none_or(|year| matter.year == year));
+                    .find(|matter| year.is_none_or(|year| matter.has_start_in(year)));
                 if let Some(matter) = seen {
                     matter.see(as_of);
                 }
@@ -391,6 +392,12 @@ impl History {
                 let position = generations
                     .iter()
                     .position(|matter| matter.year == year || matter.has_yearless_start_of(record))
+                    .or_else(|| {
+                        let told = |matter: &MatterHistory| matter.newest().until == as_of;
+                        generations
+                            .iter()
+                            .rposition(|matter| matter.has_start_in(year) && !told(matter))
+                    })
                     .or_else(|| {
                         let last = generations.last()?;
                         let is_another =
@@ -408,6 +415,16 @@ impl History {
             }
         }
     }
+}
+
+/// Whether a snapshot of a register has a row of this key.
+fn has_row_of(rows: &[(&Record, Standing)], key: &RowKey) -> bool {
+    let mut identities = rows.iter().filter_map(|(record, _)| record.identity());
+    identities.any(|identity| {
+        identity.texts == key.texts
+            && identity.year == key.year
+            && key.unit.is_none_or(|unit| identity.is_of(unit))
+    })
 }
 
 fn is_late(file: &str) -> bool {

@@ -27,8 +27,8 @@ impl History {
         let generations = self.list.get(number).map_or(&[][..], Vec::as_slice);
         let listed = candidates(generations, start);
         let has_its_year = |known: &[MatterHistory]| {
-            let year = start.map(|start| start.year());
-            known.iter().any(|matter| Some(matter.year) == year)
+            let is_of = |day: NaiveDate| known.iter().any(|matter| matter.has_start_in(day.year()));
+            start.is_some_and(is_of)
         };
         let goes_on = |other: UnitId| {
             self.matters_of(other, number).is_some_and(|known| {
