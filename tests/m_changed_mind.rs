@@ -597,3 +597,31 @@ fn m13_a_confirmation_of_the_dates_confirms_no_empty_cell() {
     assert_eq!(built.last("A1"), "overdue 2026-11-02/-");
     assert!(built.flagged("A1", "changed"));
 }
+
+#[test]
+fn m4_what_a_ledger_says_of_days_after_a_lapse_begins_no_stage() {
+    let list = |unit: &str| {
+        matters(&format!(
+            "A1 常务会提请县委 起算日期=2026-11-02 责任单位={unit}"
+        ))
+    };
+    let extension = "事项编号|责任单位|新时限|批准人|批准日期\nA1|甲镇|2026-11-10|县长|2026-11-03";
+    let row =
+        "A1 常务会提请县委 起算日期=2026-11-02 呈送县委日期=2026-11-05 县委通过日期=2026-11-16";
+    let built = Workspace::new()
+        .period("2026-11-06")
+        .office("交办清单", &list("甲镇"))
+        .others_report_nothing()
+        .period("2026-11-13")
+        .office("延期审批", extension)
+        .office("交办清单", &list("乙镇"))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &matters(row))
+        .others_report_nothing()
+        .build();
+    assert!(
+        built.entries("甲镇").is_empty(),
+        "the final stage had not begun"
+    );
+}

@@ -431,6 +431,68 @@ fn the_successor_reports_what_it_took_over() {
     assert!(!built.flagged("A2", "missing-from-ledger"));
 }
 
+/// 甲镇 is dissolved on 2026-11-13 and merged into 乙镇.
+const MERGED: &str =
+    "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇||2026-11-13|乙镇\n乙镇|乡镇|||";
+
+#[test]
+fn a_successors_row_in_the_name_of_the_dissolved_unit_is_about_its_matter() {
+    let row = "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇";
+    let case = |list: Option<&str>| {
+        let workspace = Workspace::new().directory(MERGED).period("2026-11-20");
+        let row = matters(&format!("{row} 办结日期=2026-11-17"));
+        let workspace = workspace
+            .ledger("乙镇", "督查事项", &row)
+            .period("2026-11-27");
+        let workspace = match list {
+            Some(list) => workspace.office("交办清单", &matters(list)),
+            None => workspace,
+        };
+        let built = workspace.ledger("乙镇", "督查事项", &row).build();
+        assert!(!built.flagged("A1", "missing-from-ledger"));
+        assert_eq!(text(built.matter("A1"), "unit"), "乙镇");
+        built.last("A1")
+    };
+    assert_eq!(case(Some(row)), "late 2026-11-16/2026-11-17");
+    assert_eq!(case(None), "late 2026-11-16/2026-11-17");
+}
+
+#[test]
+fn what_the_dissolved_units_ledger_had_given_to_its_successor_does_not_come_to_it_by_the_merger() {
+    let row = matters("A1 领导议定事项 起算日期=2026-10-26 责任单位=乙镇");
+    let built = Workspace::new()
+        .directory(MERGED)
+        .period("2026-11-13")
+        .ledger("甲镇", "督查事项", &row)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .others_report_nothing()
+        .build();
+    assert!(built.find_matter("A1").is_none(), "shown and not judged");
+}
+
+#[test]
+fn m9_a_change_of_the_list_is_flagged_also_where_it_names_the_successor() {
+    let list = |start: &str, unit: &str| {
+        matters(&format!("A1 领导议定事项 起算日期={start} 责任单位={unit}"))
+    };
+    let case = |lists: [&str; 3]| {
+        let mut workspace = Workspace::new().directory(MERGED);
+        for (week, list) in ["2026-11-13", "2026-11-20", "2026-11-27"].iter().zip(lists) {
+            workspace = workspace
+                .period(week)
+                .office("交办清单", list)
+                .others_report_nothing();
+        }
+        workspace.build().flagged("A1@乙镇", "changed")
+    };
+    let (before, after) = (list("2026-11-02", "甲镇"), list("2026-11-02", "乙镇"));
+    assert!(!case([&before, &after, &after]));
+    let moved = list("2026-11-03", "乙镇");
+    assert!(case([&before, &after, &moved]));
+    assert!(case([&before, &moved, &moved]));
+}
+
 #[test]
 fn r3_ranks_are_compared_with_the_period_before() {
     let base = |first: &[(&str, f64)], second: &[(&str, f64)]| {

@@ -29,6 +29,8 @@ mod handed_in;
 mod judgement;
 #[path = "reference/matters.rs"]
 mod matters;
+#[path = "reference/mergers.rs"]
+mod mergers;
 #[path = "reference/papers.rs"]
 mod papers;
 #[path = "reference/scores.rs"]

@@ -189,20 +189,22 @@ pub fn start_moved(
 }
 
 /// M9 in the assignment list: the newest value stands, and its changes are flagged all the same. The unit's ledger tells whether the
-/// start event of the final stage had happened, which the list does not know.
+/// start event of the final stage had happened, which the list does not know. `line` is the unit, and those that have answered for it
+/// since: a list may go on with their names.
 pub fn list_changes<'h>(
     (listed, ledger): (&'h ListedMatter, Option<&'h MatterHistory>),
-    unit: UnitId,
+    line: &[UnitId],
     settings: &Settings,
     extensions: &[AppliedExtension],
 ) -> Vec<AuditEvent> {
-    let row_of = |rows: &'h [Record]| -> Option<&'h Record> {
+    let naming = |rows: &'h [Record], unit: UnitId| -> Option<&'h Record> {
         rows.iter().find(|row| {
             row.units(Field::Responsible)
                 .iter()
                 .any(|mention| mention.unit == unit)
         })
     };
+    let row_of = |rows: &'h [Record]| line.iter().find_map(|unit| naming(rows, *unit));
     let mut events = Vec::new();
     for pair in listed.versions.windows(2) {
         let [old, new] = pair else { continue };

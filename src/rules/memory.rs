@@ -33,7 +33,7 @@ struct StageMemory {
     first_overdue: Option<NaiveDate>,
     /// As-of date and row of the last snapshot that had it not done.
     not_done: Option<(NaiveDate, RowPlace)>,
-    /// Of the last one before whose row gave no date at all, where that row would have it done by a written deadline (M2).
+    /// The same of the last one before it whose row gave no date at all, where the row of `not_done` would do so by a written deadline.
     dateless: Option<Box<(NaiveDate, RowPlace)>>,
     /// The done date that the ledger claims, and the first snapshot that claims it.
     claim: Option<(NaiveDate, NaiveDate)>,

@@ -79,9 +79,10 @@ impl<'h> Judgement<'_, 'h> {
             .map(|ledger| changes::ledger_changes(ledger, self.bench.settings, &matter.extensions))
             .unwrap_or_default();
         if let Some(listed) = self.assignment.listed {
+            let line: Vec<UnitId> = matter.succession.iter().map(|(_, unit)| *unit).collect();
             changed.extend(changes::list_changes(
                 (listed, ledger),
-                self.assignment.unit,
+                &line,
                 self.bench.settings,
                 &matter.extensions,
             ));

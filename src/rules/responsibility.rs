@@ -312,7 +312,8 @@ fn assign_from_ledger<'h>(
         shown(ShownReason::ListedForOthers, problem);
         return;
     }
-    if !makes_responsible(record, unit, directory, as_of) {
+    // What a row says is about the unit that answered when it was handed in: in its own ledger a unit makes no other responsible.
+    if !makes_responsible(record, unit, directory, matter.newest().until) {
         // M13: what the unit's own rows were judged by before they disowned the matter stays. A corrected row never was one.
         result
             .judged
@@ -363,15 +364,10 @@ fn listed_beside<'h>(
     })
 }
 
-/// M0: whether a row of a unit's own ledger makes it responsible: it names the unit, or its successor, or nobody.
-fn makes_responsible(
-    record: &Record,
-    unit: UnitId,
-    directory: &Directory,
-    as_of: NaiveDate,
-) -> bool {
+/// M0: whether a row of a unit's own ledger makes it responsible: it names the unit, or its successor of that day, or nobody.
+fn makes_responsible(record: &Record, unit: UnitId, directory: &Directory, day: NaiveDate) -> bool {
     let named = record.responsible_units();
-    let names_itself = named.contains(&unit) || named.contains(&directory.answers_for(unit, as_of));
+    let names_itself = named.contains(&unit) || named.contains(&directory.answers_for(unit, day));
     !record.names_as_helper(unit) && (record.units(Field::Responsible).is_empty() || names_itself)
 }
 

@@ -94,8 +94,11 @@ pub fn done_dates(
             };
             let done = claim.map(|claim| {
                 let stage_of = (&words.category, position);
-                let confirmed =
-                    case.confirms(papers.number, papers.unit, stage_of, claim, &said.history);
+                let typed = papers.versions.iter();
+                let typed: History = typed
+                    .map(|row| (row.period, read(row, true)[position]))
+                    .collect();
+                let confirmed = case.confirms(papers.number, papers.unit, stage_of, claim, &typed);
                 let row = words.newest.as_ref().expect("it makes the claim");
                 match claim {
                     claim if confirmed => claim,
@@ -273,13 +276,19 @@ fn other_date(
         };
         Some((judgement.as_of, done))
     });
-    let since_done = judged.take_while(|(_, done)| done.is_some());
-    let accepted = since_done
-        .filter_map(|(period, done)| Some((period, done?)))
-        .find(|(_, done)| !done.inferred && given.contains(&done.date));
-    // It may itself be refused by what is known now.
-    let accepted = accepted
-        .filter(|(period, done)| believed(case, &said.until(*period), *done).date == done.date)
-        .map(|(_, done)| done.date);
+    // The newest first.
+    let judged = judged.map_while(|(period, done)| Some((period, done?)));
+    let since_done: Vec<(NaiveDate, Done)> = judged.collect();
+    let is_given = |done: &Done| !done.inferred && given.contains(&done.date);
+    let accepted = since_done.iter().find(|(_, done)| is_given(done));
+    let accepted = accepted.map(|(_, done)| *done).filter(|done| {
+        let mut oldest_first = since_done.iter().rev();
+        let first = oldest_first.find(|(_, known)| known == done);
+        // It may itself be refused by what is known now.
+        first.is_some_and(|(period, _)| {
+            believed(case, &said.until(*period), *done).date == done.date
+        })
+    });
+    let accepted = accepted.map(|done| done.date);
     corrected.or(accepted).map(own)
 }

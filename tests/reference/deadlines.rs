@@ -43,7 +43,9 @@ pub fn terms(case: &Case, papers: &Papers, words: &Words) -> Terms {
     let is_listed = words.listed.is_some();
     let has_no_limit = is_listed && WITHOUT_LIMIT.contains(&deadline.as_str());
     let stages = words.category.stages.iter();
-    let mut clocks: Vec<Clock> = stages.map(|stage| clock(case, stage, words)).collect();
+    let mut clocks: Vec<Clock> = stages
+        .map(|stage| clock(case, papers, stage, words))
+        .collect();
     let limit = *clocks.last().expect("a stage");
     // M4: a unit may only shorten its own clock.
     let counts = |date: &NaiveDate| {
@@ -92,13 +94,17 @@ pub fn has_limit(last: &StageRule, row: &Row) -> bool {
 }
 
 /// The start of a stage, and what its category's limit makes of it.
-fn clock(case: &Case, stage: &StageRule, words: &Words) -> Clock {
+fn clock(case: &Case, papers: &Papers, stage: &StageRule, words: &Words) -> Clock {
     let row = if stage.start == START {
         Some(&words.head)
     } else {
         words.newest.as_ref()
     };
-    let start = row.and_then(|row| row.date(&stage.start));
+    // What a ledger says after a lapse, of days after it, begins nothing.
+    let is_held = |start: &NaiveDate| {
+        stage.start == START || papers.lapsed.is_none_or(|lapsed| *start < lapsed)
+    };
+    let start = row.and_then(|row| row.date(&stage.start)).filter(is_held);
     let limit = start.and_then(|start| case.county.days.due(start, stage.limit(start)));
     Clock {
         start,

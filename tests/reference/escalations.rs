@@ -162,13 +162,13 @@ fn subjects(
         }
         _ => {
             let counted = judged.matters.iter().filter(|matter| {
-                matter.unit == unit
-                    && !matter.exempt
+                !matter.exempt
                     && !matter.struck
                     && case.county.settings.counts(rule, &matter.category.key)
             });
             let breaches = counted.filter_map(|matter| {
-                let date = matter.last().breach()?;
+                let breach = matter.last().breach();
+                let date = breach.filter(|date| matter.unit_on(*date) == Some(unit))?;
                 Some(Evidence {
                     counted: matter.number.clone(),
                     identity: matter.number.clone(),

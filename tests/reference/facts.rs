@@ -33,6 +33,8 @@ pub struct Unit {
     pub group: String,
     pub founded: Option<NaiveDate>,
     pub dissolved: Option<NaiveDate>,
+    /// 并入单位.
+    heir: String,
     /// The rows of the directory that name it: one for each term of office.
     pub terms: Vec<Row>,
 }
@@ -225,6 +227,27 @@ impl County {
         self.units.iter().find(|unit| unit.name == name)
     }
 
+    /// The units that answer for a unit's matters one after the other, as each is dissolved, with the day from which each does.
+    pub fn line(&self, unit: &str) -> Vec<(NaiveDate, &str)> {
+        let mut line = Vec::new();
+        let mut next = self.unit(unit).map(|unit| (NaiveDate::MIN, unit));
+        while let Some((from, unit)) = next.filter(|_| line.len() < self.units.len()) {
+            line.push((from, unit.name.as_str()));
+            let last = unit.dissolved.and_then(|last| last.succ_opt());
+            next = last.zip(self.unit(&unit.heir));
+        }
+        line
+    }
+
+    /// The unit that answers for a unit on a day.
+    pub fn answering(&self, unit: &str, day: NaiveDate) -> &str {
+        let line = self.line(unit);
+        line.iter()
+            .rfind(|(from, _)| *from <= day)
+            .expect("itself")
+            .1
+    }
+
     /// A unit's sheets of a name up to a day, one a period: 补报 only adds numbers that the timely file has not.
     pub fn snapshots(
         &self,
@@ -386,6 +409,7 @@ fn units(world: &World) -> Vec<Unit> {
             group: row.text("序列").to_owned(),
             founded: row.date("设立日期"),
             dissolved: row.date("撤销日期"),
+            heir: row.text("并入单位").to_owned(),
             terms: vec![row],
         });
     }

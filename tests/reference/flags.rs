@@ -23,7 +23,11 @@ pub fn flags(
         .snapshots(None, "交办清单", case.as_of)
         .is_empty();
     let has_deadline = terms.written.is_some() || terms.has_no_limit;
-    let is_missing = papers.ledger.last().is_none_or(|(_, row)| row.is_none());
+    let is_held = |period: NaiveDate| matter.has_passed(case.county.answering(papers.unit, period));
+    let mut snapshots = papers.ledger.iter();
+    let newest = snapshots.rfind(|(period, _)| is_held(*period));
+    let in_none = || papers.ledger.iter().all(|(_, row)| row.is_none());
+    let is_missing = newest.map_or_else(in_none, |(_, row)| row.is_none());
     let flags = [
         ("not-on-list", has_list && listed.is_none()),
         ("no-fixed-limit", terms.has_no_limit),
@@ -39,7 +43,10 @@ pub fn flags(
             "late-extension",
             terms.extensions.iter().any(|extension| !extension.timely),
         ),
-        ("late-registered", was_registered_late(case, papers, terms)),
+        (
+            "late-registered",
+            was_registered_late(case, papers, terms, matter.answers()),
+        ),
         (
             "changed",
             is_changed(case, papers, &papers.mentions, terms, true)
@@ -74,9 +81,10 @@ fn lacks_cells(words: &Words) -> bool {
 }
 
 /// M13: an exemption or a timely extension first handed in after a period that judged the breach.
-fn was_registered_late(case: &Case, papers: &Papers, terms: &Terms) -> bool {
+fn was_registered_late(case: &Case, papers: &Papers, terms: &Terms, answers: &str) -> bool {
     let (number, unit) = (papers.number, papers.unit);
-    let exemption = case.exemption("督查事项", number, unit);
+    let mut names = [unit, answers].into_iter();
+    let exemption = names.find_map(|name| case.exemption("督查事项", number, name));
     let mut extensions = case
         .extensions(number, unit, !papers.list.is_empty())
         .into_iter();

@@ -66,9 +66,13 @@ fn extensions(draft: &mut Draft) -> Register {
         if draft.chance(75) {
             continue;
         }
-        let unit = if draft.chance(20) { "" } else { owner };
         let approved = draft.off(due, &[-4, -1, 0, 0, 1, 3]);
         let to = draft.off(due, &[-1, 2, 5, 7, 10]);
+        let unit = if draft.chance(20) {
+            ""
+        } else {
+            draft.named_on(owner, approved)
+        };
         register.row(
             draft,
             approved,
@@ -87,6 +91,7 @@ fn exemptions(draft: &mut Draft) -> Register {
         let (day, unit) = (draft.recent(), draft.unit());
         let matters = draft.matters.clone();
         let (matter, owner, _) = &matters[draft.rng.usize(0..matters.len())];
+        let owner = draft.named_on(owner, day);
         let object = draft.rng.usize(1..4);
         let about = match draft.rng.u32(0..6) {
             0 => format!("投诉|T{object}|{unit}"),

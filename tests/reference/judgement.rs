@@ -259,8 +259,12 @@ impl Case<'_> {
             .into_iter()
             .filter(|(row, _)| {
                 let named = row.text("责任单位");
-                let names = row.text("事项编号") == number
-                    && (named == unit || (named.is_empty() && is_listed));
+                let answering = row
+                    .date("批准日期")
+                    .map(|day| self.county.answering(unit, day));
+                let is_named = named == unit || Some(named) == answering;
+                let names =
+                    row.text("事项编号") == number && (is_named || (named.is_empty() && is_listed));
                 names && !self.is_struck("延期审批", number, named)
             });
         rows.filter_map(|(row, first)| Some((row.date("批准日期")?, row.date("新时限")?, first)))

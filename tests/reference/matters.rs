@@ -29,7 +29,10 @@ pub struct Stage {
 /// A matter as one unit answers for it.
 pub struct Matter {
     pub number: String,
+    /// The unit that was first responsible.
     pub unit: String,
+    /// Those that answer for it one after the other, each from a day on: it passes to 并入单位 where it was left undone.
+    line: Vec<(NaiveDate, String)>,
     pub category: Category,
     pub stages: Vec<Stage>,
     pub closed: bool,
@@ -58,6 +61,23 @@ impl Matter {
         self.stages.last().expect("a category has a stage")
     }
 
+    /// The unit that answers for it now.
+    pub fn answers(&self) -> &str {
+        &self.line.last().expect("the first").1
+    }
+
+    /// Whether a unit has answered for it.
+    pub fn has_passed(&self, unit: &str) -> bool {
+        self.line.iter().any(|(_, name)| name == unit)
+    }
+
+    /// The unit whose an event of a day is; nobody's here, where the matter had been given to others by then (M4).
+    pub fn unit_on(&self, day: NaiveDate) -> Option<&str> {
+        let (_, unit) = self.line.iter().rfind(|(from, _)| *from <= day)?;
+        let is_held = self.lapsed.is_none_or(|lapsed| day < lapsed);
+        is_held.then_some(unit)
+    }
+
     /// M3.
     pub fn light(&self) -> &'static str {
         let any = |status| self.stages.iter().any(|stage| stage.status == status);
@@ -80,7 +100,7 @@ impl Matter {
         let extensions = extensions.map(
             |applied| json!({ "to": applied.to, "approved": applied.approved, "timely": applied.timely }),
         );
-        json!({ "id": self.number, "unit": self.unit, "category": self.category.key, "light": self.light(), "closed": self.closed,
+        json!({ "id": self.number, "unit": self.answers(), "category": self.category.key, "light": self.light(), "closed": self.closed,
             "exempt": self.exempt, "struck": self.struck, "written_deadline": self.written, "flags": self.flags,
             "extensions": extensions.collect::<Vec<_>>(), "stages": stages.collect::<Vec<_>>(), "source": self.row.source() })
     }
@@ -95,7 +115,7 @@ pub fn judge_all(case: &Case) -> Vec<Matter> {
 }
 
 fn judge(case: &Case, papers: &Papers) -> Matter {
-    let (number, unit) = (papers.number, papers.unit);
+    let (number, first) = (papers.number, papers.unit);
     let words = papers.words(case);
     let terms = deadlines::terms(case, papers, &words);
     let done = claims::done_dates(case, papers, &words, &terms);
@@ -122,6 +142,18 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
         .as_ref()
         .or(words.newest.as_ref())
         .and_then(|row| row.date("销号日期"));
+    let line = line(
+        case,
+        first,
+        [
+            stages
+                .last()
+                .and_then(|last| last.done)
+                .map(|done| done.date),
+            closing,
+        ],
+    );
+    let unit = line.last().expect("the first").1.clone();
     let leaders = [&words.listed, &words.newest]
         .into_iter()
         .flatten()
@@ -138,14 +170,23 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
         .expect("somebody has it");
     let mut matter = Matter {
         number: number.to_owned(),
-        unit: unit.to_owned(),
+        unit: first.to_owned(),
         category: words.category.clone(),
         stages,
         closed: closing.is_some(),
-        exempt: case.exemption("督查事项", number, unit).is_some(),
-        struck: case.is_struck("督查事项", number, unit)
-            || case.is_struck("交办清单", number, unit),
-        lapsed: papers.lapsed,
+        exempt: [first, &unit]
+            .iter()
+            .any(|unit| case.exemption("督查事项", number, unit).is_some()),
+        struck: ["督查事项", "交办清单"].iter().any(|sheet| {
+            let mut names = line.iter();
+            names.any(|(_, name)| case.is_struck(sheet, number, name))
+        }),
+        lapsed: papers
+            .lapsed
+            .into_iter()
+            .chain(papers.absorbed(case, &line))
+            .min(),
+        line,
         flags: BTreeSet::new(),
         leader,
         row: (*row).clone(),
@@ -157,7 +198,7 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
         .extend(flags::flags(case, papers, &words, &terms, &matter));
     // M8: flagged for good.
     let was_flagged = case
-        .before(number, unit)
+        .before(number, first)
         .any(|matter| matter.flags.contains("backdated"));
     if was_flagged || done.iter().any(|(_, backdated)| *backdated) {
         matter.flags.insert("backdated");
@@ -166,6 +207,15 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
         extensions: terms.extensions,
         ..matter
     }
+}
+
+/// The units that answer for a matter one after the other: what was done or closed by the last day of one stays its own.
+fn line(case: &Case, unit: &str, settled: [Option<NaiveDate>; 2]) -> Vec<(NaiveDate, String)> {
+    let left_undone = |from: NaiveDate| settled.iter().flatten().all(|day| *day >= from);
+    let line = case.county.line(unit).into_iter();
+    line.take_while(|(from, _)| *from <= case.as_of && left_undone(*from))
+        .map(|(from, name)| (from, name.to_owned()))
+        .collect()
 }
 
 /// M2 and D7.

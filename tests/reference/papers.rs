@@ -2,6 +2,7 @@
 
 use super::facts::Row;
 use super::judgement::Case;
+use super::mergers::Number;
 use super::settings::Category;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -55,7 +56,7 @@ pub fn all<'a>(case: &Case<'a>) -> Vec<Papers<'a>> {
 }
 
 /// M0: the responsible units of a row of the list; a collective name means those of its group that existed on 起算日期.
-fn responsible<'a>(case: &Case<'a>, row: &'a Row) -> Vec<&'a str> {
+pub fn responsible<'a>(case: &Case<'a>, row: &'a Row) -> Vec<&'a str> {
     let cell = row.text("责任单位");
     let leading: Vec<&str> = cell
         .split('、')
@@ -86,7 +87,7 @@ fn responsible<'a>(case: &Case<'a>, row: &'a Row) -> Vec<&'a str> {
     units.collect()
 }
 
-fn of_number<'a>(rows: &[&'a Row], number: &str) -> Option<&'a Row> {
+pub fn of_number<'a>(rows: &[&'a Row], number: &str) -> Option<&'a Row> {
     rows.iter()
         .find(|row| row.text("事项编号") == number)
         .copied()
@@ -101,25 +102,25 @@ fn answers<'a>(case: &Case<'a>, number: &'a str, unit: &'a str) -> Option<Papers
         let mut names = responsible(case, row).into_iter();
         names.all(|name| case.county.unit(name).is_some())
     };
-    let listed: Vec<&Row> = listed
-        .filter(|row| row.is_good() && is_known(row))
-        .collect();
-    let snapshots = case.county.snapshots(Some(unit), "督查事项", case.as_of);
-    let ledger: Vec<(NaiveDate, Option<&Row>)> = snapshots
-        .iter()
-        .map(|(period, rows)| (*period, of_number(rows, number)))
-        .collect();
+    let known = Number {
+        case,
+        number,
+        listed: listed
+            .filter(|row| row.is_good() && is_known(row))
+            .collect(),
+    };
+    let ledger = known.ledger_of(unit);
     let good = ledger.iter().filter_map(|(_, row)| *row);
     let versions: Vec<&Row> = good.filter(|row| row.is_good()).collect();
-    let names = |row: &&&Row| responsible(case, row).contains(&unit);
-    let others = listed.iter().rev().take_while(|row| !names(row));
+    let means = |row: &&&Row| known.means(row, unit);
+    let others = known.listed.iter().rev().take_while(|row| !means(row));
     let lapsed = others.last().map(|row| row.period);
-    let list: Vec<&Row> = listed.iter().filter(names).copied().collect();
+    let list: Vec<&Row> = known.listed.iter().filter(means).copied().collect();
     let named = |row: &Row| {
         let mut names = row.text("责任单位").split('、');
         names.any(|name| name.split('（').next() == Some(unit))
     };
-    let mentions = listed.iter().filter(|row| names(row) || named(row));
+    let mentions = known.listed.iter().filter(|row| means(row) || named(row));
     let mentions: Vec<&Row> = mentions.copied().collect();
     let before = |row: &&Row| lapsed.is_none_or(|lapsed| row.period < lapsed);
     // A row that names others is shown and not judged.
@@ -157,6 +158,17 @@ impl Papers<'_> {
             category: category.expect("a category"),
             head,
         }
+    }
+
+    /// From when on a matter that was passed on is another unit's own: one that answers for it in its own right.
+    pub fn absorbed(&self, case: &Case, line: &[(NaiveDate, String)]) -> Option<NaiveDate> {
+        let mut heirs = line.iter().skip(1);
+        let is_judged = |heir: &str| {
+            answers(case, self.number, heir).is_some_and(|papers| papers.lapsed.is_none())
+        };
+        heirs
+            .find(|(_, heir)| is_judged(heir))
+            .map(|(from, _)| *from)
     }
 
     /// A row with its start events as they count: a unit cannot undo a breach by another start event (M13).

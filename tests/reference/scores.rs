@@ -51,9 +51,9 @@ pub fn score(case: &Case, judged: &Judgement, unit: &Unit) -> Score {
     let matters: Vec<&Matter> = judged
         .matters
         .iter()
-        .filter(|matter| matter.unit == unit.name && !matter.struck)
+        .filter(|matter| !matter.struck)
         .collect();
-    let mut entries = of_matters(case, &matters);
+    let mut entries = of_matters(case, &matters, &unit.name);
     entries.extend(of_registers(case, judged, &unit.name));
     entries.extend(missing_ledgers(case, unit));
     let (plus, minus) = sums(entries.iter());
@@ -74,9 +74,9 @@ pub fn score(case: &Case, judged: &Judgement, unit: &Unit) -> Score {
         sum: case.county.settings.points("base", 10_000, case.as_of) + plus - minus,
         no_matters: !matters
             .iter()
-            .filter(|matter| matter.lapsed.is_none())
+            .filter(|matter| matter.answers() == unit.name && matter.lapsed.is_none())
             .any(|matter| has_date(&matter)),
-        on_time: on_time(case, &matters),
+        on_time: on_time(case, &matters, &unit.name),
         entries,
     }
 }
@@ -98,7 +98,8 @@ fn capped(case: &Case, mut entries: Vec<Entry>, cap: &str, default: i64) -> Vec<
     entries
 }
 
-fn of_matters(case: &Case, matters: &[&Matter]) -> Vec<Entry> {
+fn of_matters(case: &Case, matters: &[&Matter], unit: &str) -> Vec<Entry> {
+    let counts = |matter: &Matter, date| counts(case, date) && matter.unit_on(date) == Some(unit);
     let entry = |matter: &Matter, date, key, sign: i64, default| {
         let exempt = matter.exempt && sign < 0;
         Entry {
@@ -120,7 +121,7 @@ fn of_matters(case: &Case, matters: &[&Matter]) -> Vec<Entry> {
         .filter(is_earned)
         .filter_map(|matter| Some((matter, matter.last().done?.date)));
     let met = met
-        .filter(|(_, done)| counts(case, *done))
+        .filter(|(matter, done)| counts(matter, *done))
         .map(|(matter, done)| entry(matter, done, "on_time", 1, 50));
     let mut entries = capped(case, met.collect(), "on_time_cap", 1000);
     for matter in matters {
@@ -130,7 +131,7 @@ fn of_matters(case: &Case, matters: &[&Matter]) -> Vec<Entry> {
             } else {
                 ("stage_breach", 50)
             };
-            let breach = stage.breach().filter(|breach| counts(case, *breach));
+            let breach = stage.breach().filter(|breach| counts(matter, *breach));
             entries.extend(breach.map(|breach| entry(matter, breach, key, -1, default)));
         }
     }
@@ -241,7 +242,8 @@ fn missing_ledgers(case: &Case, unit: &Unit) -> Vec<Entry> {
 }
 
 /// S5: met, and all final stages of the year that had a limit.
-fn on_time(case: &Case, matters: &[&Matter]) -> (usize, usize) {
+fn on_time(case: &Case, matters: &[&Matter], unit: &str) -> (usize, usize) {
+    let counts = |matter: &Matter, date| counts(case, date) && matter.unit_on(date) == Some(unit);
     let limited = matters
         .iter()
         .filter(|matter| !matter.exempt && matter.last().due.is_some());
@@ -252,7 +254,7 @@ fn on_time(case: &Case, matters: &[&Matter]) -> (usize, usize) {
                 && matter
                     .last()
                     .done
-                    .is_some_and(|done| counts(case, done.date))
+                    .is_some_and(|done| counts(matter, done.date))
         })
         .count();
     let broken = limited
@@ -260,7 +262,7 @@ fn on_time(case: &Case, matters: &[&Matter]) -> (usize, usize) {
             matter
                 .last()
                 .breach()
-                .is_some_and(|breach| counts(case, breach))
+                .is_some_and(|breach| counts(matter, breach))
         })
         .count();
     (met, met + broken)

@@ -2,6 +2,7 @@
 
 use super::story::Draft;
 use super::world::Table;
+use chrono::NaiveDate;
 
 /// Single keys first, then sections.
 pub fn settings(draft: &mut Draft) -> Vec<String> {
@@ -43,6 +44,30 @@ pub fn settings(draft: &mut Draft) -> Vec<String> {
         .collect()
 }
 
+/// A unit that is dissolved.
+#[derive(Clone, Copy)]
+pub struct Merger {
+    pub unit: &'static str,
+    pub last: NaiveDate,
+    pub heir: &'static str,
+    /// Whether the heir's ledger puts its own name into what it has taken over.
+    pub renames: bool,
+}
+
+/// Perhaps one of the later units is merged into one of the first.
+pub fn merger(draft: &mut Draft) -> Option<Merger> {
+    let later = draft.units.get(2..).unwrap_or_default().to_vec();
+    if later.is_empty() || !draft.chance(25) {
+        return None;
+    }
+    Some(Merger {
+        unit: draft.pick(&later),
+        last: draft.recent(),
+        heir: draft.pick(&["甲镇", "乙镇"]),
+        renames: draft.chance(40),
+    })
+}
+
 /// Two groups; one unit has a change of its principal.
 pub fn directory(draft: &mut Draft) -> Table {
     let mut table = Table::new(
@@ -62,6 +87,11 @@ pub fn directory(draft: &mut Draft) -> Table {
             let row = format!("{unit}|{group}|{person}长|主任||{last}|||");
             table.rows.push(row.split('|').map(str::to_owned).collect());
             let row = format!("{unit}|{group}|新{person}长|主任|{first}||||");
+            table.rows.push(row.split('|').map(str::to_owned).collect());
+            continue;
+        }
+        if let Some(Merger { last, heir, .. }) = draft.merger.filter(|merger| merger.unit == unit) {
+            let row = format!("{unit}|{group}|{person}长|主任||||{last}|{heir}");
             table.rows.push(row.split('|').map(str::to_owned).collect());
             continue;
         }

@@ -66,7 +66,7 @@ pub fn unit(case: &Case, judged: &Judgement, score: &Score, standing: &Standing)
     let before = case.earlier.last();
     let same_year = before.filter(|before| before.as_of.year() == case.as_of.year());
     let red = judged.matters.iter().filter(|matter| {
-        matter.unit == score.unit
+        matter.answers() == score.unit
             && matter.lapsed.is_none()
             && matter.light() == "red"
             && !matter.exempt

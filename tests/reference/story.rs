@@ -3,7 +3,7 @@
 use super::cells::{ledger_cells, list_cells};
 use super::days::{Days, Limit};
 use super::handed_in;
-use super::set_up;
+use super::set_up::{self, Merger};
 use super::world::{Book, OFFICE_BOOK, Period, Table, World};
 use chrono::{NaiveDate, TimeDelta};
 use duban::model::calendar::WorkCalendar;
@@ -48,6 +48,8 @@ pub struct Draft {
     pub units: Vec<&'static str>,
     /// Whether 各乡镇 stands for a group.
     pub has_collective: bool,
+    /// The unit that is dissolved.
+    pub merger: Option<Merger>,
     /// Numbers with their owners and due dates.
     pub matters: Vec<(String, &'static str, NaiveDate)>,
 }
@@ -88,6 +90,13 @@ impl Draft {
     pub fn date(&mut self) -> NaiveDate {
         let dates = self.dates.clone();
         self.pick(&dates)
+    }
+
+    /// The name by which the office calls a unit on a day: often still that of a dissolved one.
+    pub fn named_on(&mut self, unit: &'static str, day: NaiveDate) -> &'static str {
+        let has_passed = |merger: &Merger| merger.unit == unit && merger.last < day;
+        let heir = self.merger.filter(has_passed).map(|merger| merger.heir);
+        heir.filter(|_| self.chance(60)).unwrap_or(unit)
     }
 
     /// A day some days off another.
@@ -163,12 +172,14 @@ pub fn world(seed: u64) -> World {
         dates,
         units,
         has_collective: false,
+        merger: None,
         matters: Vec::new(),
     };
     let settings = set_up::settings(&mut draft);
     draft.has_collective = settings
         .iter()
         .any(|block| block.starts_with("[collective]"));
+    draft.merger = set_up::merger(&mut draft);
     let directory = set_up::directory(&mut draft);
     let has_list = draft.chance(60);
     let (mut ledgers, mut list) = (Vec::new(), Vec::new());
@@ -250,8 +261,15 @@ fn matter(
     let owner = draft.unit();
     let mut units = vec![owner];
     if draft.chance(20) {
-        units.push(draft.unit());
-        units.dedup();
+        let second = draft.unit();
+        // Mostly a unit and the one that takes it over do not have the same matter.
+        let merged = |merger: Merger| {
+            let mut names = [merger.unit, merger.heir].into_iter();
+            names.all(|name| [owner, second].contains(&name))
+        };
+        if second != owner && (!draft.merger.is_some_and(merged) || draft.chance(30)) {
+            units.push(second);
+        }
     }
     draft.matters.push((number.to_owned(), owner, due));
     let is_listed = has_list && draft.chance(75);
@@ -283,11 +301,33 @@ fn matter(
     }
 }
 
+/// The rows of a dissolved unit in its heir's ledger.
+fn take_over(matters: &mut Table, merger: Merger, ledgers: &[Row], period: usize) {
+    let taken_over = table("督查事项", LEDGER, ledgers, period, Some(merger.unit));
+    for mut row in taken_over.rows {
+        if matters.rows.iter().any(|own| own[0] == row[0]) {
+            continue;
+        }
+        if merger.renames {
+            row[4] = row[4].replace(merger.unit, merger.heir);
+        }
+        matters.rows.push(row);
+    }
+}
+
 /// What the units hand in: on time, late, both, without 督查事项, or nothing.
 fn unit_books(draft: &mut Draft, period: usize, ledgers: &[Row]) -> Vec<Book> {
     let mut books = Vec::new();
     for unit in draft.units.clone() {
-        let matters = table("督查事项", LEDGER, ledgers, period, Some(unit));
+        let date = draft.dates[period];
+        let merger = draft.merger.filter(|merger| merger.last < date);
+        if merger.is_some_and(|merger| merger.unit == unit) {
+            continue;
+        }
+        let mut matters = table("督查事项", LEDGER, ledgers, period, Some(unit));
+        if let Some(merger) = merger.filter(|merger| merger.heir == unit) {
+            take_over(&mut matters, merger, ledgers, period);
+        }
         let others = handed_in::unit_sheets(draft, period, unit);
         let book = |path: String, sheets: Vec<Table>| Book { path, sheets };
         let all = || [vec![matters.clone()], others.clone()].concat();

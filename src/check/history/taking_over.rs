@@ -69,9 +69,15 @@ impl History {
                             resembles(*other)
                         })
         };
+        // A row that names the dissolved unit alone is about a matter of that one, though its own ledger may never have had it.
+        let named = record.responsible_units();
+        let names = |(other, _): &&(UnitId, NaiveDate)| {
+            !is_its_own && named.contains(other) && !named.contains(&unit)
+        };
         let mut origins = taken_over.iter().filter(may_be);
         let first = origins.clone().next();
         let origin = origins.find(|(other, _)| is_named_as(*other)).or(first);
+        let origin = origin.or_else(|| taken_over.iter().find(names));
         origin.map_or(unit, |(other, _)| *other)
     }
 }

@@ -1,0 +1,125 @@
+//! M4 and WORKSPACE.md on dissolved units: whose matter a list or a row is about when one unit has taken over another.
+
+use super::facts::Row;
+use super::judgement::Case;
+use super::papers::{of_number, responsible};
+use chrono::NaiveDate;
+
+/// What is known of a number: its good rows on the list, and who has it in a ledger.
+pub struct Number<'c, 'a> {
+    pub case: &'c Case<'a>,
+    pub number: &'a str,
+    pub listed: Vec<&'a Row>,
+}
+
+impl<'a> Number<'_, 'a> {
+    fn was_listed(&self, unit: &str, until: NaiveDate) -> bool {
+        let mut lists = self.listed.iter().filter(|row| row.period <= until);
+        lists.any(|row| responsible(self.case, row).contains(&unit))
+    }
+
+    fn first_list(&self, unit: &str) -> Option<NaiveDate> {
+        let names = |row: &&&Row| responsible(self.case, row).contains(&unit);
+        self.listed.iter().find(names).map(|row| row.period)
+    }
+
+    /// The first snapshot of an heir whose row names the dissolved unit.
+    fn first_row_for(&self, unit: &str, heir: &str, from: NaiveDate) -> Option<NaiveDate> {
+        let ledger = self.ledger(heir).into_iter();
+        let mut since = ledger.filter(|(period, _)| *period >= from);
+        let names = |row: Option<&Row>| {
+            row.is_some_and(|row| row.is_good() && row.text("责任单位") == unit)
+        };
+        since.find(|(_, row)| names(*row)).map(|(period, _)| period)
+    }
+
+    /// Whether the unit's own ledger had it, in a row that names the unit or nobody.
+    fn was_its_own(&self, unit: &str, until: NaiveDate) -> bool {
+        let ledger = self.ledger(unit);
+        let known = ledger.iter().filter(|(period, _)| *period <= until);
+        let mut rows = known.filter_map(|(_, row)| row.filter(|row| row.is_good()));
+        rows.any(|row| ["", unit].contains(&row.text("责任单位")))
+    }
+
+    fn ledger(&self, unit: &str) -> Vec<(NaiveDate, Option<&'a Row>)> {
+        let county = self.case.county;
+        let snapshots = county.snapshots(Some(unit), "督查事项", self.case.as_of);
+        let of_number =
+            |(period, rows): &(NaiveDate, Vec<&'a Row>)| (*period, of_number(rows, self.number));
+        snapshots.iter().map(of_number).collect()
+    }
+
+    /// Where a dissolved unit had the matter: the unit that has it in its place from a day on. Not one that answers in its own right,
+    /// for a list named it while the other existed, or names both, or its own ledger has the matter that no list had given to the other.
+    fn in_place_of(&self, unit: &str) -> Option<(NaiveDate, &'a str)> {
+        let (from, heir) = *self.case.county.line(unit).get(1)?;
+        let last = from.pred_opt()?;
+        // A list or a row that names it for the first time then comes too late where the heir's ledger has a matter of that number already.
+        let came_first = |day: NaiveDate| !self.was_its_own(heir, day.pred_opt().expect("a day"));
+        let had_it = self.was_listed(unit, last)
+            || self.was_its_own(unit, last)
+            || self.first_list(unit).is_some_and(came_first)
+            || self.first_row_for(unit, heir, from).is_some_and(came_first);
+        let names_both = |row: &&Row| {
+            let named = responsible(self.case, row);
+            named.contains(&unit) && named.contains(&heir)
+        };
+        let in_own_right = self.was_listed(heir, last)
+            || self.listed.iter().any(names_both)
+            || (self.was_its_own(heir, last) && !self.was_listed(unit, last));
+        (from <= self.case.as_of && had_it && !in_own_right).then_some((from, heir))
+    }
+
+    /// From when on what is said of a unit is about the matter of one that it has taken over.
+    fn stands_in_from(&self, unit: &str) -> Option<NaiveDate> {
+        let others = self.case.county.units.iter();
+        let places = others.filter_map(|other| self.in_place_of(&other.name));
+        places
+            .filter(|(_, heir)| *heir == unit)
+            .map(|(from, _)| from)
+            .min()
+    }
+
+    /// Whether a list means the unit's matter: by its name, or from the merger on by that of the unit in its place; a dissolved unit's
+    /// name that comes for the first time means the heir that has the matter of its own.
+    pub fn means(&self, row: &Row, unit: &str) -> bool {
+        let named = responsible(self.case, row);
+        let heir_named = self
+            .in_place_of(unit)
+            .is_some_and(|(from, heir)| row.period >= from && named.contains(&heir));
+        let passed_on = |name: &str| {
+            let (from, heir) = *self.case.county.line(name).get(1)?;
+            let is_first = self.first_list(name).is_some_and(|first| first >= from);
+            let was_done = |row: &Row| {
+                ["办结日期", "销号日期"]
+                    .iter()
+                    .any(|column| row.date(column).is_some_and(|day| day < from))
+            };
+            let ledger = self.ledger(name);
+            let mut rows = ledger.iter().filter_map(|(_, row)| *row).chain([row]);
+            let has_own =
+                self.in_place_of(name).is_none() && self.was_its_own(heir, self.case.as_of);
+            (is_first && has_own && !named.contains(&heir) && !rows.any(was_done)).then_some(heir)
+        };
+        let stands_in = self
+            .stands_in_from(unit)
+            .is_some_and(|from| row.period >= from);
+        heir_named
+            || named.contains(&unit) && !stands_in && passed_on(unit).is_none()
+            || named.iter().any(|name| passed_on(name) == Some(unit))
+    }
+
+    /// What the unit's snapshots have of its matter, and from a merger on those of the unit in its place.
+    pub fn ledger_of(&self, unit: &str) -> Vec<(NaiveDate, Option<&'a Row>)> {
+        let place = self.in_place_of(unit);
+        let until = [place.map(|(from, _)| from), self.stands_in_from(unit)];
+        let is_own = |period: NaiveDate| until.iter().flatten().all(|from| period < *from);
+        let own = self.ledger(unit).into_iter();
+        let own = own.filter(|(period, _)| is_own(*period));
+        let taken_over = place.into_iter().flat_map(|(from, heir)| {
+            let ledger = self.ledger(heir).into_iter();
+            ledger.filter(move |(period, _)| *period >= from)
+        });
+        own.chain(taken_over).collect()
+    }
+}
