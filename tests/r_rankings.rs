@@ -455,6 +455,28 @@ fn a_successors_row_in_the_name_of_the_dissolved_unit_is_about_its_matter() {
     };
     assert_eq!(case(Some(row)), "late 2026-11-16/2026-11-17");
     assert_eq!(case(None), "late 2026-11-16/2026-11-17");
+    // Before the merger such a row made nobody responsible.
+    let named = Workspace::new()
+        .directory(MERGED)
+        .period("2026-11-13")
+        .ledger("乙镇", "督查事项", &matters(row))
+        .others_report_nothing();
+    assert!(named.build().find_matter("A1").is_none());
+    let named = named
+        .period("2026-11-20")
+        .ledger("乙镇", "督查事项", &matters(row));
+    assert_eq!(named.build().last("A1@乙镇"), "overdue 2026-11-16/-");
+    // Not where a list had named the successor while the other existed: it has the matter in its own right.
+    let own = row.replace("甲镇", "乙镇");
+    let built = Workspace::new()
+        .directory(MERGED)
+        .period("2026-11-13")
+        .office("交办清单", &matters(&own))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .ledger("乙镇", "督查事项", &matters(row))
+        .build();
+    assert!(!built.flagged("A1", "missing-from-ledger"));
 }
 
 #[test]

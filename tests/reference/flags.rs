@@ -24,10 +24,10 @@ pub fn flags(
         .is_empty();
     let has_deadline = terms.written.is_some() || terms.has_no_limit;
     let is_held = |period: NaiveDate| matter.has_passed(case.county.answering(papers.unit, period));
-    let mut snapshots = papers.ledger.iter();
-    let newest = snapshots.rfind(|(period, _)| is_held(*period));
-    let in_none = || papers.ledger.iter().all(|(_, row)| row.is_none());
-    let is_missing = newest.map_or_else(in_none, |(_, row)| row.is_none());
+    // Of a matter that has not passed on, the heir's ledger need not tell.
+    let newest = papers.ledger.iter().rfind(|(period, _)| is_held(*period));
+    let seen = papers.ledger.iter().rfind(|(_, row)| row.is_some());
+    let is_missing = seen.is_none_or(|(seen, _)| newest.is_some_and(|(newest, _)| seen < newest));
     let flags = [
         ("not-on-list", has_list && listed.is_none()),
         ("no-fixed-limit", terms.has_no_limit),

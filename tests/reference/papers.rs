@@ -188,7 +188,11 @@ impl Papers<'_> {
             let correction = case.correction("督查事项", self.number, self.unit, column);
             // An empty cell claims nothing that could be confirmed.
             let now = row.date(column);
-            let claims = case.confirms_all(self.number, self.unit, row.period) && now.is_some();
+            let until = self.versions.iter().rev();
+            let known = until.skip_while(|version| version.period > row.period);
+            let same = known.take_while(|version| version.date(column) == now);
+            let since = same.last().map_or(row.period, |version| version.period);
+            let claims = now.is_some() && case.confirms_all(self.number, self.unit, since);
             let is_moved = now.is_none_or(|now| begun < now);
             if is_moved && correction.is_none() && !claims {
                 row = row.with(column, &begun.to_string());

@@ -22,7 +22,9 @@ impl History {
         if taken_over.is_empty() {
             return unit;
         }
-        let is_its_own = self.matters_of(unit, number).is_some();
+        // A row that could not be judged makes no matter.
+        let own = self.matters_of(unit, number).unwrap_or_default();
+        let is_its_own = !own.is_empty();
         let start = record.date(Field::Start);
         let generations = self.list.get(number).map_or(&[][..], Vec::as_slice);
         let listed = candidates(generations, start);
@@ -53,6 +55,11 @@ impl History {
                 || bears_name(known, record)
                 || starts.any(|known| known == start)
         };
+        // The dissolved unit's own ledger may never have had what a row says in its name.
+        let has_its_own = own.iter().any(|matter| matter.is_own(unit));
+        let named = record.responsible_units();
+        let is_in_its_name =
+            |other: &UnitId| !has_its_own && named.contains(other) && !named.contains(&unit);
         let may_be = |(other, last_day): &&(UnitId, NaiveDate)| {
             let in_own_right =
                 |listed: &&ListedMatter| listed.names_in_own_right(unit, *other, *last_day);
@@ -62,6 +69,7 @@ impl History {
             };
             !listed.iter().any(in_own_right)
                 && (listed.iter().any(in_its_place)
+                    || is_in_its_name(other)
                     || goes_on(*other)
                         && if is_its_own {
                             is_named_as(*other)
@@ -69,15 +77,9 @@ impl History {
                             resembles(*other)
                         })
         };
-        // A row that names the dissolved unit alone is about a matter of that one, though its own ledger may never have had it.
-        let named = record.responsible_units();
-        let names = |(other, _): &&(UnitId, NaiveDate)| {
-            !is_its_own && named.contains(other) && !named.contains(&unit)
-        };
         let mut origins = taken_over.iter().filter(may_be);
         let first = origins.clone().next();
         let origin = origins.find(|(other, _)| is_named_as(*other)).or(first);
-        let origin = origin.or_else(|| taken_over.iter().find(names));
         origin.map_or(unit, |(other, _)| *other)
     }
 }
