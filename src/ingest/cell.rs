@@ -170,15 +170,14 @@ fn stands_for_nothing(raw: &RawCell, column: &Column) -> bool {
     {
         return false;
     }
-    let text = comparable(&plain_text(raw));
-    match column.field {
-        Field::ApprovedBy | Field::DeterminedBy => words::is_no_approval(&text),
+    let says_nothing: fn(&str) -> bool = match column.field {
+        Field::ApprovedBy | Field::DeterminedBy => words::is_no_approval,
         Field::Principal
         | Field::PersonName
         | Field::Person
         | Field::CountyLeader
         | Field::SupervisingLeader
-        | Field::ClosedBy => words::is_nobody(&text),
+        | Field::ClosedBy => words::is_nobody,
         Field::WorkStandard
         | Field::AssessmentStandard
         | Field::DutyList
@@ -191,10 +190,15 @@ fn stands_for_nothing(raw: &RawCell, column: &Column) -> bool {
         | Field::Gap
         | Field::Goal
         | Field::Measures
-        | Field::BenchmarkObject => words::is_nothing(&text),
-        _ if column.kind == Kind::Identifier => words::is_no_number(&text),
-        _ => !column.required && words::is_stroke(&text),
-    }
+        | Field::BenchmarkObject => words::is_nothing,
+        _ if column.kind == Kind::Identifier => words::is_no_number,
+        // Most texts begin with a word and need no closer look.
+        _ if column.required || text.trim_start().starts_with(char::is_alphanumeric) => {
+            return false;
+        }
+        _ => words::is_stroke,
+    };
+    says_nothing(&comparable(&plain_text(raw)))
 }
 
 /// What a cell of a column can be told off for by its column alone, with nothing read yet: what a template says beforehand.
