@@ -38,18 +38,15 @@ pub fn nothing_counted(meeting: &Meeting) -> &'static str {
 
 /// How many violations of a meeting do not count, and why not; `None` where there are none.
 pub fn waived_words(meeting: &Meeting) -> Option<String> {
-    let waived: Vec<&Incident> = meeting.waived().collect();
-    let reasons: [(&str, fn(&Incident) -> bool); 3] = [
-        ("施行前", |incident| incident.before_force),
-        ("已容错", |incident| incident.exempt),
-        ("已作废", |incident| incident.struck),
+    let count = meeting.waived().count();
+    let reasons = [
+        ("施行前", meeting.waived().any(|own| own.before_force)),
+        ("已容错", meeting.waived().any(|own| own.exempt)),
+        ("已作废", meeting.waived().any(|own| own.struck)),
     ];
-    let reasons = reasons.into_iter();
-    let own: Vec<&str> = reasons
-        .filter(|(_, is_it)| waived.iter().any(|incident| is_it(incident)))
-        .map(|(reason, _)| reason)
-        .collect();
-    (!waived.is_empty()).then(|| format!("{}人次（{}）", waived.len(), own.join("、")))
+    let reasons = reasons.into_iter().filter(|(_, is_one)| *is_one);
+    let reasons: Vec<&str> = reasons.map(|(reason, _)| reason).collect();
+    (count > 0).then(|| format!("{count}人次（{}）", reasons.join("、")))
 }
 
 impl Views<'_> {
