@@ -232,10 +232,16 @@ impl History {
             }
             let mut named: BTreeSet<Place> = BTreeSet::new();
             for (key, row) in &register.rows {
+                if row.last_seen == current.as_of {
+                    continue;
+                }
                 let earlier_year = key.year.is_some_and(|year| year < current.as_of.year());
-                let is_missing = row.last_seen < current.as_of && !earlier_year;
+                let moved = earlier_year && self.is_moved(register, (key, row));
                 let place = row.record.number_place();
-                if is_missing && !is_struck(sheet, (key, row)) && named.insert(place.clone()) {
+                if (!earlier_year || moved)
+                    && !is_struck(sheet, (key, row))
+                    && named.insert(place.clone())
+                {
                     // Of complaints nothing is told that was read.
                     let number = match sheet {
                         Sheet::Complaints => MASK.to_owned(),
@@ -244,10 +250,19 @@ impl History {
                             .text_or_empty(sheet.schema().identity[0])
                             .to_string(),
                     };
-                    let problem = HistoryProblem::DroppedRegisterRow {
-                        sheet: name,
-                        number,
-                        last: row.last_seen,
+                    let last = row.last_seen;
+                    let problem = if moved {
+                        HistoryProblem::MovedRegisterRow {
+                            sheet: name,
+                            number,
+                            last,
+                        }
+                    } else {
+                        HistoryProblem::DroppedRegisterRow {
+                            sheet: name,
+                            number,
+                            last,
+                        }
                     };
                     problems.push(Diagnostic::new(problem, place, None));
                 }
@@ -284,6 +299,23 @@ impl History {
             }
         }
         problems
+    }
+
+    /// Whether the date of a row that has gone was a slip in the year, for all that is known: it was of an earlier year than the
+    /// register that first had it, and the register has the row under another year from the next period on, or had before.
+    fn is_moved(&self, register: &Register, (key, row): (&RowKey, &RegisterRow)) -> bool {
+        if key.year.is_none_or(|year| year >= row.first_seen.year()) {
+            return false;
+        }
+        let mut later = self.periods.iter().map(|period| period.as_of);
+        let next = later.find(|as_of| *as_of > row.last_seen);
+        let mut others = register.bearing(&key.texts[0]).filter(|(other, _)| {
+            other.texts == key.texts && other.unit == key.unit && other.year != key.year
+        });
+        others.any(|(_, other)| {
+            Some(other.last_seen) == register.last_present
+                && (other.first_seen < row.first_seen || Some(other.first_seen) == next)
+        })
     }
 }
 

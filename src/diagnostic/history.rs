@@ -28,6 +28,14 @@ pub enum HistoryProblem {
         #[serde(with = "day")]
         last: NaiveDate,
     },
+    /// A row that came back with the same number and a date of another year.
+    MovedRegisterRow {
+        #[serde(with = "word")]
+        sheet: Word,
+        number: String,
+        #[serde(with = "day")]
+        last: NaiveDate,
+    },
     DroppedRegister {
         #[serde(with = "word")]
         sheet: Word,
@@ -113,6 +121,17 @@ impl HistoryProblem {
                 &codes::DROPPED_REGISTER_ROW,
                 format!("「{sheet}」的「{number}」{last} 那期还有，最新一期没有了；仍然计入"),
                 "请补回该行；登记有误的，请在更正登记中作废",
+            ),
+            HistoryProblem::MovedRegisterRow {
+                sheet,
+                number,
+                last,
+            } => Words::new(
+                &codes::DROPPED_REGISTER_ROW,
+                format!(
+                    "「{sheet}」的「{number}」在 {last} 那期写的是以前年份的日期，后来同一编号改成了另一年；不同年份的算作两件，两件都计入"
+                ),
+                "是同一件而写错了年份的，请在写错的那几期登记表里改正日期，重新生成；确是两件的，请补回该行",
             ),
             HistoryProblem::DroppedRegister { sheet } => Words::new(
                 &codes::DROPPED_REGISTER,
