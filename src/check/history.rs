@@ -98,8 +98,10 @@ pub struct History {
     pub benchmarks: BTreeMap<UnitId, BenchmarkList>,
     /// Which entries of them corrections mean.
     pub(super) benchmarks_meant: BTreeMap<Wanted, Vec<Entry>>,
-    /// As-of date of each unit's newest snapshot of 督查事项.
+    /// As-of date of each unit's newest snapshot of 督查事项 that could be read as a whole: only what that one lacks is missing.
     pub newest_snapshot: BTreeMap<UnitId, NaiveDate>,
+    /// As-of date of each unit's newest hand-in of which rows of 督查事项 may not have been read.
+    pub half_read: BTreeMap<UnitId, NaiveDate>,
     /// By unit and normalised number: as-of date of the newest snapshot that has a row of the number that cannot be judged.
     pub returned_rows: BTreeMap<(UnitId, String), NaiveDate>,
     /// As-of date of the newest assignment list.

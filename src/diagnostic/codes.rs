@@ -479,6 +479,7 @@ pub(super) static OLD_WORKBOOK: Code = code(
     Warning,
     include_str!("codes/old-workbook.txt"),
 );
+pub(super) static HALF_READ: Code = code("half-read", Warning, include_str!("codes/half-read.txt"));
 
 /// All codes, by family.
 pub const ALL: &[&Code] = &[
@@ -578,4 +579,5 @@ pub const ALL: &[&Code] = &[
     &WRONG_ORDER,
     &NOT_ON_LIST,
     &OLD_WORKBOOK,
+    &HALF_READ,
 ];

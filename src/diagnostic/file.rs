@@ -1,6 +1,7 @@
 //! Problems of files, folders and sheets.
 
 use super::{Unreadable, Words, codes};
+use crate::model::schema::Sheet;
 use crate::source::word::Word;
 use crate::source::{day, word};
 use chrono::NaiveDate;
@@ -175,6 +176,24 @@ pub struct NearestSheet {
 }
 
 impl FileProblem {
+    /// Whether rows of 督查事项 may stand in what was not read because of it.
+    pub fn may_hide_matters(&self) -> bool {
+        let is_of_matters = |sheet: &str| {
+            let kinds = [Sheet::Matters, Sheet::AssignmentList];
+            kinds.into_iter().any(|kind| kind.name() == sheet)
+        };
+        match self {
+            FileProblem::Unreadable(_)
+            | FileProblem::UnattributedConflict { .. }
+            | FileProblem::ContradictoryLines { .. } => true,
+            FileProblem::SecondTable { sheet } => is_of_matters(sheet),
+            FileProblem::UnknownSheet { nearest } => nearest
+                .as_ref()
+                .is_some_and(|nearest| is_of_matters(nearest.sheet)),
+            _ => false,
+        }
+    }
+
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {

@@ -95,7 +95,14 @@ pub enum HistoryProblem {
         #[serde(with = "day")]
         period: NaiveDate,
     },
+    /// A hand-in that was read in part, and the open matters that were not seen in it.
+    HalfRead {
+        numbers: Vec<String>,
+    },
 }
+
+/// How many matters a sentence names.
+const MOST_NAMED: usize = 10;
 
 impl HistoryProblem {
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
@@ -221,6 +228,18 @@ impl HistoryProblem {
                 &codes::OLD_WORKBOOK,
                 format!("内容与 {period} 那期报送的完全相同，疑似旧表"),
                 "请核对是否误报了旧文件",
+            ),
+            HistoryProblem::HalfRead { numbers } => Words::new(
+                &codes::HALF_READ,
+                format!(
+                    "这里的内容没有读到，本期台账不全；没有读到的「{}」{}不算漏项，按以前的台账判定",
+                    numbers[..numbers.len().min(MOST_NAMED)].join("」「"),
+                    match numbers.len() {
+                        ..=MOST_NAMED => String::new(),
+                        count => format!("等 {count} 项"),
+                    }
+                ),
+                "请改正后重新报送；台账里确实没有这些事项的，请补上",
             ),
         }
     }

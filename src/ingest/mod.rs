@@ -27,7 +27,7 @@ pub mod table;
 pub mod words;
 pub mod workspace;
 
-use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Unreadable};
+use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, Unreadable};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::Sheet;
 use crate::model::settings::Settings;
@@ -92,11 +92,11 @@ pub struct Workbook {
 /// How a unit handed in for a period (M10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HandIn {
-    /// On time, with the sheet 督查事项.
+    /// On time, every file readable, with the sheet 督查事项.
     Yes,
     /// On time, without the sheet 督查事项 (未交督查事项表).
     Partial,
-    /// Only files that could not be read.
+    /// On time, with a file that could not be read.
     Unreadable,
     /// Only in 补报/.
     Late,
@@ -135,6 +135,8 @@ pub struct UnitIntake {
     pub state: HandIn,
     /// The readable workbooks, those on time first, each in order of path.
     pub workbooks: Vec<Workbook>,
+    /// The first place from which on rows of 督查事项 may stand that were not read.
+    pub unread: Option<Place>,
 }
 
 /// Everything that came in for one period.
@@ -182,10 +184,24 @@ struct FileResult {
     office: bool,
     hash: [u8; 32],
     unit: Option<UnitId>,
+    /// The units that it may be of, where it is attributed to none.
+    claimed: Vec<UnitId>,
     workbook: Option<Workbook>,
     file_problems: Vec<Diagnostic>,
     cell_problems: Vec<Diagnostic>,
     secret: Option<SecretMark>,
+}
+
+impl FileResult {
+    /// The first place from which on rows of 督查事项 may stand that were not read.
+    fn unread(&self) -> Option<Place> {
+        let mut found = self.file_problems.iter().chain(&self.cell_problems);
+        let hiding = found.find(|found| match &found.problem {
+            Problem::File(problem) => problem.may_hide_matters(),
+            _ => false,
+        });
+        hiding.map(|found| found.place.clone())
+    }
 }
 
 /// Reads all files of a period, on all cores; the result does not depend on their order.
@@ -239,9 +255,14 @@ fn collect(
         file_problems: Vec::new(),
         cell_problems: Vec::new(),
     };
+    let mut unread: Vec<(UnitId, Place)> = Vec::new();
     for mut result in results {
         if let Some(mark) = result.secret {
             return Err(mark);
+        }
+        if let Some(place) = result.unread() {
+            let units = result.unit.into_iter().chain(result.claimed);
+            unread.extend(units.map(|unit| (unit, place.clone())));
         }
         intake.hashes.push((result.file, result.hash));
         intake.file_problems.append(&mut result.file_problems);
@@ -266,19 +287,26 @@ fn collect(
         let entry = intake.units.entry(unit).or_insert(UnitIntake {
             state: HandIn::No,
             workbooks: Vec::new(),
+            unread: None,
         });
-        entry.state = better(entry.state, state);
+        entry.state = of_both(entry.state, state);
         entry.workbooks.extend(result.workbook);
+    }
+    for (unit, place) in unread {
+        if let Some(entry) = intake.units.get_mut(&unit) {
+            entry.unread.get_or_insert(place);
+        }
     }
     Ok(intake)
 }
 
-/// Of two files of one unit, the state that the hand-in has: a readable timely file beats all, a late one only adds.
-fn better(one: HandIn, other: HandIn) -> HandIn {
+/// Of two files of one unit, the state that the hand-in has: a timely one that cannot be read makes it half a hand-in, a late one
+/// only adds.
+fn of_both(one: HandIn, other: HandIn) -> HandIn {
     let rank = |state| match state {
-        HandIn::Yes => 0,
-        HandIn::Partial => 1,
-        HandIn::Unreadable => 2,
+        HandIn::Unreadable => 0,
+        HandIn::Yes => 1,
+        HandIn::Partial => 2,
         HandIn::Late => 3,
         HandIn::No => 4,
     };
@@ -369,6 +397,7 @@ fn open(
         office: job.office,
         hash: [0; 32],
         unit: None,
+        claimed: Vec::new(),
         workbook: None,
         file_problems: Vec::new(),
         cell_problems: Vec::new(),
@@ -451,6 +480,7 @@ fn take_in(
                 );
             }
             Err(problem) => {
+                result.claimed = attribution::claimants(&problem, context.directory);
                 let place = Place::of_file(file);
                 result
                     .file_problems
