@@ -1191,3 +1191,60 @@ fn what_is_new_on_the_list_is_no_omission_of_a_ledger_that_could_not_be_read() {
     let nothing = with(|period| period.ledger("甲镇", "重点工作进度", "工作编号|完成值\nZ1|5"));
     assert!(nothing.flagged("A9", "missing-from-ledger"));
 }
+
+// Pictures of ledgers
+
+#[test]
+fn a_picture_of_a_ledger_is_none_and_no_empty_one_either() {
+    use common::examples::picture_of_a_ledger;
+    for (sheet, text) in [
+        ("督查事项", ""),
+        ("Sheet1", ""),
+        ("Sheet1", "甲镇督查事项台账"),
+        ("督查事项", "=DISPIMG(\"ID_1\",1)"),
+    ] {
+        let built = half_handed_in(|period| {
+            let bytes = picture_of_a_ledger(sheet, text);
+            period.file("ledgers/2026-11-20/甲镇.xlsx", &bytes)
+        });
+        assert_eq!(built.unit("甲镇")["submitted"], "partial", "{sheet} {text}");
+        for number in ["A1", "A2"] {
+            assert!(
+                !built.flagged(number, "missing-from-ledger"),
+                "{sheet} {text}"
+            );
+        }
+        let place = format!("甲镇.xlsx {sheet}!");
+        if text.contains("DISPIMG") {
+            told(&built, "unknown-sheet", &[&format!("notice {place}")]);
+        } else {
+            told(&built, "picture-of-ledger", &[&format!("error {place}")]);
+        }
+    }
+}
+
+#[test]
+fn a_seal_on_an_empty_ledger_and_a_picture_beside_a_ledger_change_nothing() {
+    use common::examples::picture_of_a_ledger;
+    let sealed = half_handed_in(|period| {
+        let bytes = picture_of_a_ledger("督查事项", "本周无督查事项");
+        period.file("ledgers/2026-11-20/甲镇.xlsx", &bytes)
+    });
+    assert_eq!(sealed.unit("甲镇")["submitted"], "yes");
+    assert!(sealed.flagged("A1", "missing-from-ledger"));
+    assert!(sealed.diagnostics("picture-of-ledger").is_empty());
+    let beside = half_handed_in(|period| {
+        let bytes = picture_of_a_ledger("Sheet1", "");
+        let period = period.ledger("甲镇", "督查事项", A1_ALONE);
+        period.file("ledgers/2026-11-20/甲镇2.xlsx", &bytes)
+    });
+    assert_eq!(beside.unit("甲镇")["submitted"], "yes");
+    not_seen(&beside, "甲镇2.xlsx Sheet1!");
+}
+
+#[test]
+fn an_empty_workbook_is_named() {
+    let built = half_handed_in(|period| period.ledger("甲镇", "Sheet1", ""));
+    assert_eq!(built.unit("甲镇")["submitted"], "partial");
+    told(&built, "unknown-sheet", &["notice 甲镇.xlsx Sheet1!"]);
+}

@@ -175,6 +175,11 @@ pub(super) static SECOND_TABLE: Code = code(
     Error,
     include_str!("codes/second-table.txt"),
 );
+pub(super) static PICTURE_OF_LEDGER: Code = code(
+    "picture-of-ledger",
+    Error,
+    include_str!("codes/picture-of-ledger.txt"),
+);
 pub(super) static MISSING_COLUMN: Code = code(
     "missing-column",
     Error,
@@ -515,6 +520,7 @@ pub const ALL: &[&Code] = &[
     &UNKNOWN_SHEET,
     &HIDDEN_SHEET,
     &SECOND_TABLE,
+    &PICTURE_OF_LEDGER,
     &MISSING_COLUMN,
     &UNUSED_COLUMN,
     &UNKNOWN_NAMES_COLUMN,
