@@ -12,8 +12,9 @@ mod common;
 use common::old_formats::{
     self, Book, Content, Sheet, biff5, biff8, book, ods, ods_table, serial, sheet, stream, xlsb,
 };
-use common::{Built, Workspace, program, workbook};
+use common::{Built, Workspace, office_program, program, workbook};
 use duban::diagnostic::{FileProblem, Problem, Unreadable};
+use duban::ingest::format::pictures::{self, Pictured};
 use duban::ingest::format::{self, Means};
 use duban::model::schema::Sheet as Known;
 use duban::model::settings::Settings;
@@ -393,7 +394,7 @@ fn a_formula_without_a_stored_value_is_told_from_one_that_came_to_nothing() {
     assert_eq!(cells(&grids(&biff5(&own))[0]), expected);
     // xlsb stores an empty text for both.
     assert_eq!(cells(&grids(&xlsb(&own))[0]), expected[1..]);
-    let table = "<table:table table:name=\"表\"><table:table-row><table:table-cell table:formula=\"of:=1+1\"/><table:table-cell table:formula=\"of:=A1\" office:value-type=\"string\"><text:p>是</text:p></table:table-cell><table:table-cell table:formula=\"of:=NA()\" office:value-type=\"string\" office:string-value=\"\" calcext:value-type=\"error\" xmlns:calcext=\"c\"><text:p>#N/A</text:p></table:table-cell><table:table-cell office:value-type=\"boolean\" office:boolean-value=\"true\"><text:p>TRUE</text:p></table:table-cell><table:table-cell table:formula=\"of:=&quot;&quot;\" office:value-type=\"string\" office:string-value=\"\"/></table:table-row></table:table>";
+    let table = "<table:table table:name=\"表\"><table:table-row><table:table-cell table:formula=\"of:=1+1\"/><table:table-cell table:formula=\"of:=A1\" office:value-type=\"string\"><text:p>是</text:p></table:table-cell><table:table-cell table:formula=\"of:=NA()\" office:value-type=\"string\" office:string-value=\"\" calcext:value-type=\"error\" xmlns:calcext=\"c\"><text:p>#N/A</text:p></table:table-cell><table:table-cell office:value-type=\"boolean\" office:boolean-value=\"true\"><text:p>TRUE</text:p></table:table-cell><table:table-cell table:formula=\"of:=&quot;&quot;\" office:value-type=\"string\" office:string-value=\"\"/><table:table-cell table:formula=\"of:=IF(1=2;&quot;x&quot;;&quot;&quot;)\"><text:p/></table:table-cell></table:table-row></table:table>";
     assert_eq!(cells(&grids(&ods(table))[0]), expected);
     let sheet = "<sheetData><row r=\"1\"><c r=\"A1\"><f>1+1</f></c><c r=\"B1\" t=\"str\"><f>A1</f><v>是</v></c><c r=\"C1\" t=\"e\"><f>NA()</f><v>#N/A</v></c><c r=\"D1\" t=\"b\"><v>1</v></c><c r=\"E1\" t=\"str\"><f>\"\"</f><v></v></c></row></sheetData>";
     assert_eq!(
@@ -958,5 +959,29 @@ fn the_fixtures_of_other_programs_are_read_alike() {
             let sorted = |grid: &Grid| grid.merges.iter().copied().collect::<BTreeSet<_>>();
             assert_eq!(sorted(one), sorted(other), "{name}");
         }
+    }
+}
+
+#[test]
+fn a_picture_is_found_on_its_sheet_in_every_format_that_keeps_it() {
+    let named = |name: &str| Pictured::Sheets(BTreeSet::from([name.to_owned()]));
+    let limits = Settings::for_county("试县").limits;
+    let own = common::examples::picture_of_a_ledger("督查事项", "");
+    assert_eq!(pictures::of(&own, &limits), named("督查事项"));
+    let without = workbook(&[("督查事项".into(), "甲镇督查事项台账".into())]);
+    assert_eq!(
+        pictures::of(&without, &limits),
+        Pictured::Sheets(BTreeSet::new())
+    );
+    if !office_program::is_there("a_picture_is_found_on_its_sheet_in_every_format") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("甲镇.xlsx");
+    std::fs::write(&file, &own).expect("written");
+    for kind in ["ods", "xls"] {
+        office_program::convert(std::slice::from_ref(&file), kind, folder.path());
+        let bytes = std::fs::read(file.with_extension(kind)).expect("converted");
+        assert_eq!(pictures::of(&bytes, &limits), named("督查事项"), "{kind}");
     }
 }

@@ -1437,6 +1437,46 @@ fn m7_a_dropped_register_row_still_counts_with_a_warning_unless_it_is_of_an_earl
 }
 
 #[test]
+fn m7_a_register_row_that_comes_back_with_another_year_is_warned_of_where_its_year_was_a_slip() {
+    let weeks = |first: &str, second: &str, third: &str| {
+        let week = |workspace: Workspace, as_of: &str, rows: &str| {
+            let rows = rows.replace('/', "\n");
+            let workspace = workspace.period(as_of);
+            let workspace = workspace.office("投诉登记", &format!("{COMPLAINTS}\n{rows}"));
+            workspace.others_report_nothing()
+        };
+        let workspace = week(Workspace::new(), "2026-11-06", first);
+        let workspace = week(workspace, "2026-11-13", second);
+        week(workspace, "2026-11-20", third).build()
+    };
+    let (slip, right) = ("T1|2025-12-03|甲镇|有效", "T1|2026-11-03|甲镇|有效");
+    let other = "T2|2026-11-04|乙镇|有效";
+    for (first, second, third) in [
+        (slip, right, right),
+        (other, slip, right),
+        (right, slip, right),
+    ] {
+        let built = weeks(first, second, &format!("{third}/{other}"));
+        let told = built.diagnostics("dropped-register-row");
+        assert_eq!(told, ["warning 登记.xlsx 投诉登记!A2"], "{first} {second}");
+        // The number is a number within a year: both count until the slip is mended where it was made.
+        let rows = common::list(&built.report, "complaints").iter();
+        assert_eq!(rows.filter(|row| row["id"] == "T1").count(), 2);
+    }
+    // Numbers that begin anew, and rows of both years side by side.
+    let both = format!("{slip}/{right}");
+    for (first, second, third) in [
+        (slip, other, right),
+        (both.as_str(), both.as_str(), right),
+        ("T1|2026-11-03|甲镇|有效", right, right),
+    ] {
+        let built = weeks(first, second, &format!("{third}/{other}"));
+        let told = built.diagnostics("dropped-register-row");
+        assert!(told.is_empty(), "{first} {second}: {told:?}");
+    }
+}
+
+#[test]
 fn m7_a_register_absent_from_a_whole_period_stands_with_one_warning() {
     let built = Workspace::new()
         .period("2026-11-13")

@@ -100,8 +100,10 @@ pub struct History {
     pub benchmarks: BTreeMap<UnitId, BenchmarkList>,
     /// Which entries of them corrections mean.
     pub(super) benchmarks_meant: BTreeMap<Wanted, Vec<Entry>>,
-    /// As-of date of each unit's newest snapshot of 督查事项.
+    /// As-of date of each unit's newest snapshot of 督查事项 that could be read as a whole: only what that one lacks is missing.
     pub newest_snapshot: BTreeMap<UnitId, NaiveDate>,
+    /// As-of date of each unit's newest hand-in of which rows of 督查事项 may not have been read.
+    pub half_read: BTreeMap<UnitId, NaiveDate>,
     /// By unit and normalised number: as-of date of the newest snapshot that has a row of the number that cannot be judged.
     pub returned_rows: BTreeMap<(UnitId, String), NaiveDate>,
     /// As-of date of the newest assignment list.
@@ -265,11 +267,17 @@ impl History {
             }
             let mut named: BTreeSet<Place> = BTreeSet::new();
             for (key, row) in &register.rows {
+                if row.last_seen == current.as_of {
+                    continue;
+                }
                 let year = row.typed().identity().map_or(key.year, |known| known.year);
                 let earlier_year = year.is_some_and(|year| year < current.as_of.year());
-                let is_missing = row.last_seen < current.as_of && !earlier_year;
+                let moved = earlier_year && self.is_moved(register, (key, row));
                 let place = row.record.number_place();
-                if is_missing && !is_struck(sheet, (key, row)) && named.insert(place.clone()) {
+                if (!earlier_year || moved)
+                    && !is_struck(sheet, (key, row))
+                    && named.insert(place.clone())
+                {
                     // Of complaints nothing is told that was read.
                     let number = match sheet {
                         Sheet::Complaints => MASK.to_owned(),
@@ -278,10 +286,19 @@ impl History {
                             .text_or_empty(sheet.schema().identity[0])
                             .to_string(),
                     };
-                    let problem = HistoryProblem::DroppedRegisterRow {
-                        sheet: name,
-                        number,
-                        last: row.last_seen,
+                    let last = row.last_seen;
+                    let problem = if moved {
+                        HistoryProblem::MovedRegisterRow {
+                            sheet: name,
+                            number,
+                            last,
+                        }
+                    } else {
+                        HistoryProblem::DroppedRegisterRow {
+                            sheet: name,
+                            number,
+                            last,
+                        }
                     };
                     problems.push(Diagnostic::new(problem, place, None));
                 }
@@ -319,6 +336,23 @@ impl History {
             }
         }
         problems
+    }
+
+    /// Whether the date of a row that has gone was a slip in the year, for all that is known: it was of an earlier year than the
+    /// register that first had it, and the register has the row under another year from the next period on, or had before.
+    fn is_moved(&self, register: &Register, (key, row): (&RowKey, &RegisterRow)) -> bool {
+        if key.year.is_none_or(|year| year >= row.first_seen.year()) {
+            return false;
+        }
+        let mut later = self.periods.iter().map(|period| period.as_of);
+        let next = later.find(|as_of| *as_of > row.last_seen);
+        let mut others = register.bearing(&key.texts[0]).filter(|(other, _)| {
+            other.texts == key.texts && other.unit == key.unit && other.year != key.year
+        });
+        others.any(|(_, other)| {
+            Some(other.last_seen) == register.last_present
+                && (other.first_seen < row.first_seen || Some(other.first_seen) == next)
+        })
     }
 }
 

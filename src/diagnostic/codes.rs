@@ -180,6 +180,11 @@ pub(super) static SECOND_TABLE: Code = code(
     Error,
     include_str!("codes/second-table.txt"),
 );
+pub(super) static PICTURE_OF_LEDGER: Code = code(
+    "picture-of-ledger",
+    Error,
+    include_str!("codes/picture-of-ledger.txt"),
+);
 pub(super) static MISSING_COLUMN: Code = code(
     "missing-column",
     Error,
@@ -499,6 +504,7 @@ pub(super) static OLD_WORKBOOK: Code = code(
     Warning,
     include_str!("codes/old-workbook.txt"),
 );
+pub(super) static HALF_READ: Code = code("half-read", Warning, include_str!("codes/half-read.txt"));
 
 /// All codes, by family.
 pub const ALL: &[&Code] = &[
@@ -535,6 +541,7 @@ pub const ALL: &[&Code] = &[
     &UNKNOWN_SHEET,
     &HIDDEN_SHEET,
     &SECOND_TABLE,
+    &PICTURE_OF_LEDGER,
     &MISSING_COLUMN,
     &UNUSED_COLUMN,
     &UNKNOWN_NAMES_COLUMN,
@@ -602,4 +609,5 @@ pub const ALL: &[&Code] = &[
     &WRONG_ORDER,
     &NOT_ON_LIST,
     &OLD_WORKBOOK,
+    &HALF_READ,
 ];

@@ -1,6 +1,7 @@
 //! Problems of files, folders and sheets.
 
 use super::{Unreadable, Words, codes};
+use crate::model::schema::Sheet;
 use crate::source::word::Word;
 use crate::source::{day, word};
 use chrono::NaiveDate;
@@ -68,6 +69,8 @@ pub enum FileProblem {
         #[serde(with = "word")]
         sheet: Word,
     },
+    /// A sheet on which nothing stands but a picture.
+    PictureOfLedger,
     UnitSheetInOffice {
         #[serde(with = "word")]
         sheet: Word,
@@ -216,6 +219,25 @@ pub struct NearestSheet {
 }
 
 impl FileProblem {
+    /// Whether rows of 督查事项 may stand in what was not read because of it.
+    pub fn may_hide_matters(&self) -> bool {
+        let is_of_matters = |sheet: &str| {
+            let kinds = [Sheet::Matters, Sheet::AssignmentList];
+            kinds.into_iter().any(|kind| kind.name() == sheet)
+        };
+        match self {
+            FileProblem::Unreadable(_)
+            | FileProblem::PictureOfLedger
+            | FileProblem::UnattributedConflict { .. }
+            | FileProblem::ContradictoryLines { .. } => true,
+            FileProblem::SecondTable { sheet } => is_of_matters(sheet),
+            FileProblem::UnknownSheet { nearest } => nearest
+                .as_ref()
+                .is_some_and(|nearest| is_of_matters(nearest.sheet)),
+            _ => false,
+        }
+    }
+
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
@@ -350,6 +372,11 @@ impl FileProblem {
                 &codes::SECOND_TABLE,
                 format!("同一张表里从这里起还有一个「{sheet}」的表头，它下面的内容没有读取"),
                 "一张工作表只放一个表：请把第二个表移到另一张工作表",
+            ),
+            FileProblem::PictureOfLedger => Words::new(
+                &codes::PICTURE_OF_LEDGER,
+                "这张表里只有图片，没有内容；图片里的内容没有读取，也不算零报告".to_owned(),
+                "请把内容逐行填进表格，不要用截图、拍照、扫描代替；没有事项的，请写明「本期无督查事项」",
             ),
             FileProblem::UnitSheetInOffice { sheet } => Words::new(
                 &codes::UNIT_SHEET_IN_OFFICE,

@@ -28,6 +28,14 @@ pub enum HistoryProblem {
         #[serde(with = "day")]
         last: NaiveDate,
     },
+    /// A row that came back with the same number and a date of another year.
+    MovedRegisterRow {
+        #[serde(with = "word")]
+        sheet: Word,
+        number: String,
+        #[serde(with = "day")]
+        last: NaiveDate,
+    },
     DroppedRegister {
         #[serde(with = "word")]
         sheet: Word,
@@ -94,7 +102,14 @@ pub enum HistoryProblem {
         #[serde(with = "day")]
         period: NaiveDate,
     },
+    /// A hand-in that was read in part, and the open matters that were not seen in it.
+    HalfRead {
+        numbers: Vec<String>,
+    },
 }
+
+/// How many matters a sentence names.
+const MOST_NAMED: usize = 10;
 
 impl HistoryProblem {
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
@@ -120,6 +135,17 @@ impl HistoryProblem {
                 &codes::DROPPED_REGISTER_ROW,
                 format!("「{sheet}」的「{number}」{last} 那期还有，最新一期没有了；仍然计入"),
                 "请补回该行；登记有误的，请在更正登记中作废",
+            ),
+            HistoryProblem::MovedRegisterRow {
+                sheet,
+                number,
+                last,
+            } => Words::new(
+                &codes::DROPPED_REGISTER_ROW,
+                format!(
+                    "「{sheet}」的「{number}」在 {last} 那期写的是以前年份的日期，后来同一编号改成了另一年；不同年份的算作两件，两件都计入"
+                ),
+                "是同一件而写错了年份的，请在写错的那几期登记表里改正日期，重新生成；确是两件的，请补回该行",
             ),
             HistoryProblem::DroppedRegister { sheet } => Words::new(
                 &codes::DROPPED_REGISTER,
@@ -216,6 +242,18 @@ impl HistoryProblem {
                 &codes::OLD_WORKBOOK,
                 format!("内容与 {period} 那期报送的完全相同，疑似旧表"),
                 "请核对是否误报了旧文件",
+            ),
+            HistoryProblem::HalfRead { numbers } => Words::new(
+                &codes::HALF_READ,
+                format!(
+                    "这里的内容没有读到，本期台账不全；没有读到的「{}」{}不算漏项，按以前的台账判定",
+                    numbers[..numbers.len().min(MOST_NAMED)].join("」「"),
+                    match numbers.len() {
+                        ..=MOST_NAMED => String::new(),
+                        count => format!("等 {count} 项"),
+                    }
+                ),
+                "请改正后重新报送；台账里确实没有这些事项的，请补上",
             ),
         }
     }

@@ -229,6 +229,17 @@ fn other_unit(text: &str, own: UnitId, directory: &Directory) -> Option<UnitId> 
     (unit != own && directory.unit(unit).dissolved.is_none()).then_some(unit)
 }
 
+/// The units of which a workbook may be that is attributed to neither.
+pub fn claimants(problem: &FileProblem, directory: &Directory) -> Vec<UnitId> {
+    let (one, other) = match problem {
+        FileProblem::UnattributedConflict { line, file } => (line, file),
+        FileProblem::ContradictoryLines { one, other } => (one, other),
+        _ => return Vec::new(),
+    };
+    let names = [one, other].into_iter();
+    names.filter_map(|name| directory.find(name)).collect()
+}
+
 /// Each name behind 填报单位 above a sheet's header; in the next cell where the line's own ends there.
 fn reporting_units(grid: &Grid, directory: &Directory, memory: &Memory) -> Vec<String> {
     let mut names = Vec::new();

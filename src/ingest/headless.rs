@@ -159,6 +159,15 @@ fn says_nothing(grid: &Grid) -> bool {
         })
 }
 
+/// Whether a sheet says in words that there is nothing: a picture beside them is a seal.
+pub fn says_that_there_is_nothing(grid: &Grid) -> bool {
+    let mut cells = grid.rows.iter().flat_map(|row| row.cells.iter());
+    cells.any(|(_, raw)| {
+        let text = compared(raw);
+        NOTHING.is_match(&text) || aside::is_nothing(&text)
+    })
+}
+
 /// The texts of a line that say something of their own; `None` where a cell cannot have been meant as a line at all.
 fn free_texts(row: &GridRow) -> Option<Vec<String>> {
     let (mut free, mut after_label) = (Vec::new(), false);
@@ -168,6 +177,8 @@ fn free_texts(row: &GridRow) -> Option<Vec<String>> {
         let is_value = std::mem::replace(&mut after_label, is_label) && text.chars().count() <= 30;
         match raw {
             RawCell::DateSerial(_) | RawCell::MonthSerial(_) => {}
+            // What WPS writes for a picture within a cell.
+            RawCell::Text(_) if text.contains("DISPIMG(") => return None,
             RawCell::Text(_) if is_label || is_around(&text) || is_value => {}
             RawCell::Number(_) if is_value => {}
             RawCell::Text(_) if text.chars().count() <= 60 => free.push(text),

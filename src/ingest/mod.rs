@@ -28,13 +28,14 @@ pub mod table;
 pub mod words;
 pub mod workspace;
 
-use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Unreadable};
+use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, Unreadable};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::Sheet;
-use crate::model::settings::Settings;
+use crate::model::settings::{Limits, Settings};
 use crate::source::{Grid, Place, SheetRef};
 use cell::Context;
 use chrono::NaiveDate;
+use format::pictures;
 use format::{Apart, Means};
 use memory::Memory;
 use rayon::prelude::*;
@@ -93,11 +94,11 @@ pub struct Workbook {
 /// How a unit handed in for a period (M10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HandIn {
-    /// On time, with the sheet 督查事项.
+    /// On time, every file readable, with the sheet 督查事项.
     Yes,
     /// On time, without the sheet 督查事项 (未交督查事项表).
     Partial,
-    /// Only files that could not be read.
+    /// On time, with a file that could not be read.
     Unreadable,
     /// Only in 补报/.
     Late,
@@ -136,6 +137,8 @@ pub struct UnitIntake {
     pub state: HandIn,
     /// The readable workbooks, those on time first, each in order of path.
     pub workbooks: Vec<Workbook>,
+    /// The first place from which on rows of 督查事项 may stand that were not read.
+    pub unread: Option<Place>,
 }
 
 /// Everything that came in for one period.
@@ -183,10 +186,24 @@ struct FileResult {
     office: bool,
     hash: [u8; 32],
     unit: Option<UnitId>,
+    /// The units that it may be of, where it is attributed to none.
+    claimed: Vec<UnitId>,
     workbook: Option<Workbook>,
     file_problems: Vec<Diagnostic>,
     cell_problems: Vec<Diagnostic>,
     secret: Option<SecretMark>,
+}
+
+impl FileResult {
+    /// The first place from which on rows of 督查事项 may stand that were not read.
+    fn unread(&self) -> Option<Place> {
+        let mut found = self.file_problems.iter().chain(&self.cell_problems);
+        let hiding = found.find(|found| match &found.problem {
+            Problem::File(problem) => problem.may_hide_matters(),
+            _ => false,
+        });
+        hiding.map(|found| found.place.clone())
+    }
 }
 
 /// Reads all files of a period, on all cores; the result does not depend on their order.
@@ -240,9 +257,14 @@ fn collect(
         file_problems: Vec::new(),
         cell_problems: Vec::new(),
     };
+    let mut unread: Vec<(UnitId, Place)> = Vec::new();
     for mut result in results {
         if let Some(mark) = result.secret {
             return Err(mark);
+        }
+        if let Some(place) = result.unread() {
+            let units = result.unit.into_iter().chain(result.claimed);
+            unread.extend(units.map(|unit| (unit, place.clone())));
         }
         intake.hashes.push((result.file, result.hash));
         intake.file_problems.append(&mut result.file_problems);
@@ -267,19 +289,26 @@ fn collect(
         let entry = intake.units.entry(unit).or_insert(UnitIntake {
             state: HandIn::No,
             workbooks: Vec::new(),
+            unread: None,
         });
-        entry.state = better(entry.state, state);
+        entry.state = of_both(entry.state, state);
         entry.workbooks.extend(result.workbook);
+    }
+    for (unit, place) in unread {
+        if let Some(entry) = intake.units.get_mut(&unit) {
+            entry.unread.get_or_insert(place);
+        }
     }
     Ok(intake)
 }
 
-/// Of two files of one unit, the state that the hand-in has: a readable timely file beats all, a late one only adds.
-fn better(one: HandIn, other: HandIn) -> HandIn {
+/// Of two files of one unit, the state that the hand-in has: a timely one that cannot be read makes it half a hand-in, a late one
+/// only adds.
+fn of_both(one: HandIn, other: HandIn) -> HandIn {
     let rank = |state| match state {
-        HandIn::Yes => 0,
-        HandIn::Partial => 1,
-        HandIn::Unreadable => 2,
+        HandIn::Unreadable => 0,
+        HandIn::Yes => 1,
+        HandIn::Partial => 2,
         HandIn::Late => 3,
         HandIn::No => 4,
     };
@@ -333,13 +362,13 @@ fn read_opened(
     let mut grids = format::read_together(&wanted, means).into_iter();
     let mut results = Vec::with_capacity(opened.len());
     for (path, mut result, opened) in opened {
-        let grids = match opened {
-            Opened::Done => None,
-            Opened::Refused(reason) => Some(Err(reason)),
-            Opened::Bytes(_) => grids.next(),
+        let (bytes, grids) = match opened {
+            Opened::Done => (Vec::new(), None),
+            Opened::Refused(reason) => (Vec::new(), Some(Err(reason))),
+            Opened::Bytes(bytes) => (bytes, grids.next()),
         };
         if let Some(grids) = grids {
-            take_in(&mut result, grids, path, context, memory);
+            take_in(&mut result, (grids, &bytes), path, context, memory);
         }
         results.push(result);
     }
@@ -370,6 +399,7 @@ fn open(
         office: job.office,
         hash: [0; 32],
         unit: None,
+        claimed: Vec::new(),
         workbook: None,
         file_problems: Vec::new(),
         cell_problems: Vec::new(),
@@ -397,7 +427,7 @@ fn open(
 /// Takes in what the sheets of a file say.
 fn take_in(
     result: &mut FileResult,
-    grids: Result<Vec<Grid>, Unreadable>,
+    (grids, bytes): (Result<Vec<Grid>, Unreadable>, &[u8]),
     path: &str,
     context: &Context<'_>,
     memory: &Memory,
@@ -461,6 +491,7 @@ fn take_in(
                 );
             }
             Err(problem) => {
+                result.claimed = attribution::claimants(&problem, context.directory);
                 let place = Place::of_file(file);
                 result
                     .file_problems
@@ -469,7 +500,11 @@ fn take_in(
             }
         }
     }
-    result.workbook = Some(read_grids(&grids, &exemplary, result, context, memory));
+    let mut workbook = read_grids(&grids, &exemplary, result, context, memory);
+    let file = (bytes, &context.settings.limits);
+    refuse_pictures(&mut workbook, &grids, result, file);
+    tell_emptiness(&workbook, &grids, result);
+    result.workbook = Some(workbook);
     memory.keep_file(result, path, context.as_of);
 }
 
@@ -493,6 +528,61 @@ fn read_grids(
         file: result.file.clone(),
         content: content.finalize().into(),
         tables,
+    }
+}
+
+/// Takes out empty ledgers that are pictures of one, and tells of sheets that are nothing else.
+fn refuse_pictures(
+    workbook: &mut Workbook,
+    grids: &[Grid],
+    result: &mut FileResult,
+    (bytes, limits): (&[u8], &Limits),
+) {
+    let is_written = |table: &Table| table.recognition.header.is_some();
+    let has_ledger = workbook.tables.iter().any(is_written);
+    let untold = |grid: &Grid| {
+        let mut tables = workbook.tables.iter().filter(|table| !is_written(table));
+        tables.any(|table| table.origin.sheet == grid.sheet)
+    };
+    // Many workbooks have empty sheets beside a ledger: they are looked at where that costs next to nothing.
+    let with_blank = !has_ledger || pictures::is_cheap(bytes);
+    let candidates = grids.iter().filter(|grid| !grid.hidden);
+    let candidates: Vec<(&Grid, bool)> = candidates
+        .map(|grid| (grid, untold(grid)))
+        .filter(|(grid, is_titled)| *is_titled || with_blank && grid.rows.is_empty())
+        .filter(|(grid, _)| !headless::says_that_there_is_nothing(grid))
+        .collect();
+    if candidates.is_empty() {
+        return;
+    }
+    let pictured = pictures::of(bytes, limits);
+    for (grid, is_titled) in candidates {
+        if !pictured.has(|name| *privacy::mask(name) == *grid.sheet.sheet) {
+            continue;
+        }
+        let problem = if is_titled || !has_ledger {
+            FileProblem::PictureOfLedger
+        } else {
+            FileProblem::UnknownSheet { nearest: None }
+        };
+        let place = Place::of_sheet(&grid.sheet);
+        let told = Diagnostic::new(problem, place, result.unit);
+        result.cell_problems.push(told);
+        let tables = &mut workbook.tables;
+        tables.retain(|table| is_written(table) || table.origin.sheet != grid.sheet);
+    }
+}
+
+/// A workbook in which no sheet says anything is named by its first one: it was not handed in for nothing.
+fn tell_emptiness(workbook: &Workbook, grids: &[Grid], result: &mut FileResult) {
+    let is_told = !result.cell_problems.is_empty() || !workbook.tables.is_empty();
+    let mut visible = grids.iter().filter(|grid| !grid.hidden);
+    let first = visible.find(|grid| !recognise::is_ours(grid));
+    if let Some(first) = first.filter(|_| !is_told) {
+        let problem = FileProblem::UnknownSheet { nearest: None };
+        let place = Place::of_sheet(&first.sheet);
+        let told = Diagnostic::new(problem, place, result.unit);
+        result.cell_problems.push(told);
     }
 }
 

@@ -567,6 +567,6 @@ mod tests {
         .expect_err("a fault");
         assert_eq!((error.line, error.column), (3, 13));
         let error = read_calendar("[[year]]\nyear = 2026", &mut calendar).expect_err("a fault");
-        assert_eq!((error.line, &*error.message), (1, "缺少「holidays」"));
+        assert_eq!((error.line, &*error.message), (1, "缺少「holidays」一项"));
     }
 }

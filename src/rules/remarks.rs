@@ -45,11 +45,12 @@ impl<'h> Judgement<'_, 'h> {
             .max();
         let missing = match ledger {
             Some(ledger) => newest_snapshot.is_some_and(|newest| ledger.last_seen() < newest),
-            // A row that cannot be judged is in the ledger all the same.
+            // A row that cannot be judged is in the ledger all the same, and one that was not read may be.
             None => !matter.succession.iter().any(|(_, unit)| {
                 let row = (*unit, self.assignment.number.to_string());
                 let returned = history.returned_rows.get(&row);
                 returned.is_some_and(|seen| newest_snapshot.is_none_or(|newest| *seen >= newest))
+                    || self.may_be_unread(*unit, newest_snapshot)
             }),
         };
         // What was struck out is withdrawn: it need not stand in the ledger any more.
@@ -95,6 +96,21 @@ impl<'h> Judgement<'_, 'h> {
         if !matter.missing.is_empty() {
             matter.flags.insert(Flag::IncompleteList);
         }
+    }
+
+    /// Whether a unit has handed in, since the list has the matter, a ledger of which a part could not be read, and none that could
+    /// be as a whole (`newest`).
+    fn may_be_unread(&self, unit: UnitId, newest: Option<NaiveDate>) -> bool {
+        let Some(first) = self
+            .assignment
+            .listed
+            .and_then(|list| list.versions.first())
+        else {
+            return false;
+        };
+        let half_read = self.bench.history.half_read.get(&unit);
+        half_read.is_some_and(|half_read| first.since <= *half_read)
+            && newest.is_none_or(|newest| newest < first.since)
     }
 
     /// M6: pairs of dates that go backwards.

@@ -4,7 +4,7 @@ use super::Workspace;
 use super::compound::compound;
 use super::old_formats::zip;
 use duban::diagnostic::explanation::{Content, Example, ExampleSheet};
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Image, Workbook, Worksheet};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{Cursor, Read as _, Write as _};
@@ -85,6 +85,7 @@ fn made(what: &str) -> Vec<u8> {
             whole.truncate(whole.len() / 2);
             whole
         }
+        "督查事项表里只有一张图片的工作簿" => picture_of_a_ledger("督查事项", ""),
         "打开文件时留下的临时文件" => {
             let mut bytes = spaces(165);
             bytes[0] = 2;
@@ -95,6 +96,22 @@ fn made(what: &str) -> Vec<u8> {
         _ => panic!("the tests cannot make {what}"),
     }
 }
+
+/// A workbook of one sheet with a picture, and a text in its first cell where that is not empty.
+pub fn picture_of_a_ledger(sheet_name: &str, text: &str) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(sheet_name).expect("a name");
+    if !text.is_empty() {
+        sheet.write_string(0, 0, text).expect("a cell");
+    }
+    let image = Image::new_from_buffer(GIF).expect("a picture");
+    sheet.insert_image(2, 0, &image).expect("inserted");
+    workbook.save_to_buffer().expect("a workbook")
+}
+
+/// A picture of one pixel.
+const GIF: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
 
 /// Ten sheets whose content is the same part, as long as all of the rest together ten times over.
 fn one_part_for_many_sheets() -> Vec<u8> {

@@ -251,6 +251,7 @@ impl History {
             .position(|book| is_late(&book.file))
             .unwrap_or(usize::MAX);
         let mut books = Vec::new();
+        let mut unread = handed_in.unread.clone();
         for sheet in [Sheet::Matters, Sheet::KeyWorkProgress, Sheet::Benchmarks] {
             let mut tables = duplicates::resolve(
                 workbooks,
@@ -272,7 +273,6 @@ impl History {
             let rows = tables.iter().flat_map(|(_, rows)| rows);
             match sheet {
                 Sheet::Matters => {
-                    self.newest_snapshot.insert(unit, as_of);
                     let mut rows: Vec<_> = rows.collect();
                     rows.sort_by_key(|kept| {
                         kept.row.record.date(Field::Start).map(|day| day.year())
@@ -281,6 +281,15 @@ impl History {
                     for kept in rows {
                         let owner = self.owner_of(unit, &taken_over, &kept.row.record);
                         self.apply_matter(as_of, owner, &kept.row.record, kept.standing);
+                        if is_of_no_matter(kept) {
+                            unread.get_or_insert_with(|| kept.row.record.number_place());
+                        }
+                    }
+                    match &unread {
+                        Some(place) => problems.extend(self.unseen(as_of, unit, place)),
+                        None => {
+                            self.newest_snapshot.insert(unit, as_of);
+                        }
                     }
                 }
                 Sheet::KeyWorkProgress => {
@@ -301,6 +310,9 @@ impl History {
                 }
             }
         }
+        if unread.is_some() {
+            self.half_read.insert(unit, as_of);
+        }
         // An empty ledger is the same every week and says nothing old.
         let is_filled = |book: &&Workbook| book.tables.iter().any(|table| !table.rows.is_empty());
         for workbook in workbooks.iter().filter(is_filled) {
@@ -318,6 +330,27 @@ impl History {
             self.row_problems.insert(Some(unit), problems);
             self.books.insert(Some(unit), books);
         }
+    }
+
+    /// What is told of a ledger that was read in part, from a place on: the open matters that it may have, for all that is known.
+    fn unseen(&self, as_of: NaiveDate, unit: UnitId, place: &Place) -> Option<Diagnostic> {
+        let whole = self.newest_snapshot.get(&unit);
+        let is_unseen = |matter: &&MatterHistory| {
+            let seen = matter.last_seen();
+            let is_open = matter.current().date(Field::ClosedOn).is_none();
+            seen < as_of && whole.is_none_or(|whole| seen >= *whole) && is_open
+        };
+        let own = self.matters.get(&unit)?.values().flatten();
+        let own = own.filter(|matter| matter.is_own(unit));
+        let numbers: Vec<String> = own
+            .filter(is_unseen)
+            .map(|matter| matter.number.to_string())
+            .collect();
+        if numbers.is_empty() {
+            return None;
+        }
+        let problem = HistoryProblem::HalfRead { numbers };
+        Some(Diagnostic::new(problem, place.clone(), Some(unit)))
     }
 
     fn apply_progress(&mut self, as_of: NaiveDate, unit: UnitId, record: &Record) {
@@ -379,12 +412,15 @@ impl History {
         match standing {
             Standing::SetAside => {}
             Standing::Returned => {
-                let seen = generations
-                    .iter_mut()
-                    .rev()
-                    .find(|matter| year.is_none_or(|year| matter.has_start_in(year)));
-                if let Some(matter) = seen {
-                    matter.see(as_of);
+                let of_year = year.and_then(|year| {
+                    generations
+                        .iter()
+                        .rposition(|matter| matter.has_start_in(year))
+                });
+                // A year that no matter of the number has may be what is wrong with the row.
+                let seen = of_year.or(generations.len().checked_sub(1));
+                if let Some(position) = seen {
+                    generations[position].see(as_of);
                 }
             }
             Standing::Counts => {
@@ -425,6 +461,14 @@ fn has_row_of(rows: &[(&Record, Standing)], key: &RowKey) -> bool {
             && identity.year == key.year
             && key.unit.is_none_or(|unit| identity.is_of(unit))
     })
+}
+
+/// Whether a row that does not count has neither a number nor a name: it may be of any matter.
+fn is_of_no_matter(kept: &duplicates::KeptRow<'_>) -> bool {
+    let record = &kept.row.record;
+    kept.standing == Standing::Returned
+        && record.identity().is_none()
+        && record.text(Field::Name).is_none()
 }
 
 fn is_late(file: &str) -> bool {

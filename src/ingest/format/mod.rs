@@ -12,6 +12,7 @@ mod margin;
 mod number_format;
 mod ods;
 mod parts;
+pub mod pictures;
 mod rows;
 mod sniff;
 mod unpack;

@@ -265,8 +265,8 @@ impl<R: BufRead> Document<R> {
         }
     }
 
-    /// The paragraphs of a cell that has begun, one a line.
-    fn text(&mut self) -> Result<String, Unreadable> {
+    /// The paragraphs of a cell that has begun, one a line; `None` where it has none.
+    fn text(&mut self) -> Result<Option<String>, Unreadable> {
         let mut text = String::new();
         let mut paragraphs = 0;
         let mut depth = 1_u64;
@@ -300,7 +300,7 @@ impl<R: BufRead> Document<R> {
                 Piece::Text(_) | Piece::Other => {}
             }
         }
-        Ok(text)
+        Ok((paragraphs > 0 || !text.is_empty()).then_some(text))
     }
 }
 
@@ -329,8 +329,10 @@ fn repeated(element: &BytesStart<'_>, name: &str) -> u32 {
         .max(1)
 }
 
-/// `None` for a blank cell.
-fn cell(element: &BytesStart<'_>, text: String) -> Option<RawCell> {
+/// `None` for a blank cell. A formula that came to the empty text has an empty paragraph, one without a result has none.
+fn cell(element: &BytesStart<'_>, text: Option<String>) -> Option<RawCell> {
+    let is_written = text.is_some();
+    let text = text.unwrap_or_default();
     let (mut kind, mut value, mut is_error, mut has_formula) = (None, None, false, false);
     for attribute in element.attributes().with_checks(false).flatten() {
         let name = attribute.key.local_name();
@@ -367,7 +369,7 @@ fn cell(element: &BytesStart<'_>, text: String) -> Option<RawCell> {
         (Some("time"), Some(value)) => duration(&value),
         (Some("boolean"), Some(value)) => Some(RawCell::Bool(value == "true")),
         (Some("string"), Some(value)) if text.is_empty() => Some(RawCell::Text(value.into())),
-        (None, _) if has_formula && text.is_empty() => Some(RawCell::FormulaWithoutValue),
+        (None, _) if has_formula && !is_written => Some(RawCell::FormulaWithoutValue),
         _ => None,
     };
     let cell = read.unwrap_or(RawCell::Text(text.into()));

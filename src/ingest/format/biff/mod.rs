@@ -28,6 +28,7 @@ mod id {
     pub const FILE_PASS: u16 = 0x002F;
     pub const CONTINUE: u16 = 0x003C;
     pub const CODE_PAGE: u16 = 0x0042;
+    pub const DRAWN_OBJECT: u16 = 0x005D;
     pub const BOUND_SHEET: u16 = 0x0085;
     pub const MULTIPLE_RK: u16 = 0x00BD;
     pub const RICH_STRING: u16 = 0x00D6;
@@ -44,6 +45,8 @@ mod id {
     pub const BEGIN: u16 = 0x0809;
 }
 
+/// The kind of a drawn object, behind its length or its mark.
+const PICTURE: u16 = 8;
 /// The kind that a substream's first record tells.
 const WORKSHEET: u16 = 0x0010;
 
@@ -87,6 +90,32 @@ pub fn read(stream: &[u8], budget: &mut Budget<'_>) -> Result<Vec<SheetContent>,
         sheets.push(read_sheet(&book, bound, &mut records, &mut left, budget)?);
     }
     Ok(sheets)
+}
+
+/// The names of the sheets that bear a picture, or what is embedded and shown as one.
+///
+/// # Errors
+/// Where it has a password or is damaged.
+pub fn pictured(stream: &[u8]) -> Result<BTreeSet<String>, Unreadable> {
+    let mut names = BTreeSet::new();
+    for bound in Book::read(stream)?.sheets {
+        let at = bound.start;
+        let mut records = Records { stream, at };
+        let mut depth = 0_u32;
+        while let Some(record) = records.next()? {
+            match record.id {
+                id::BEGIN => depth += 1,
+                id::EOF if depth <= 1 => break,
+                id::EOF => depth -= 1,
+                id::DRAWN_OBJECT if u16_at(record.data, 4) == Some(PICTURE) => {
+                    names.insert(bound.name);
+                    break;
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(names)
 }
 
 /// What the first substream tells of the whole workbook.
