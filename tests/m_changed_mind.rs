@@ -205,7 +205,7 @@ fn m8_a_refused_claim_in_another_column_leaves_the_date_that_had_been_accepted()
         refused("2026-11-18")
     );
     assert_eq!(
-        weeks(["反馈日期=", timely, "反馈日期= 办结日期=2026-11-03"]),
+        weeks(["反馈日期=", timely, "办结日期=2026-11-03"]),
         refused("2026-11-25")
     );
     assert_eq!(

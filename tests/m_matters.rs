@@ -1213,7 +1213,7 @@ fn m6_a_unit_that_closes_a_listed_matter_itself_does_not_make_another_of_it() {
             (
                 "2026-01-23",
                 &row("2025-12-29", ""),
-                &row("2026-01-05", "反馈日期=2026-01-08 销号日期="),
+                &row("2026-01-05", "反馈日期=2026-01-08"),
             ),
         ]);
         assert_eq!(
@@ -1303,90 +1303,37 @@ fn m7_a_dropped_matter_is_still_judged_and_flagged() {
 }
 
 #[test]
-fn m7_a_column_that_a_ledger_has_no_more_says_what_it_said() {
-    let weeks = |first: &str, second: &str| {
+fn m7_a_column_that_a_ledger_has_no_more_is_told() {
+    let weeks = |second: &str| {
+        let first = "A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-10 销号日期=2026-11-11\n\
+                     A2 领导议定事项 起算日期=2026-11-02";
         Workspace::new()
             .period("2026-11-13")
-            .ledger("甲镇", "督查事项", first)
+            .ledger("甲镇", "督查事项", &matters(first))
             .others_report_nothing()
             .period("2026-11-20")
-            .ledger("甲镇", "督查事项", second)
+            .ledger("甲镇", "督查事项", &matters(second))
             .others_report_nothing()
+            .build()
     };
-    let first = matters(
-        "A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-10 销号日期=2026-11-11 配合单位= 进展情况=完成\n\
-         A2 领导议定事项 起算日期=2026-11-02 配合单位=甲镇",
-    );
-    let bare = "A1 领导议定事项 起算日期=2026-11-02\nA2 领导议定事项 起算日期=2026-11-02\n\
-                A3 领导议定事项 起算日期=2026-11-02";
-    let built = weeks(&first, &matters(bare)).build();
-    assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-10");
-    assert_eq!(built.matter("A1")["closed"], true);
-    // Who helped is not made responsible by a column that is gone.
-    assert!(
-        built
-            .find_matter("A2")
-            .is_none_or(|matter| matter["light"] != "red")
-    );
-    assert_eq!(built.last("A3"), "overdue 2026-11-16/-");
-    assert_eq!(
-        built.diagnostics("dropped-column"),
-        vec!["warning 甲镇.xlsx 督查事项!"; 3]
-    );
-    let said: Vec<String> = built
-        .diagnostic_values("dropped-column")
-        .into_iter()
+    // The newest row counts, and it says nothing there.
+    let built = weeks("A1 领导议定事项 起算日期=2026-11-02\nA2 领导议定事项 起算日期=2026-11-02");
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+    let told = built.diagnostic_values("dropped-column");
+    let said: Vec<String> = told
+        .iter()
         .map(|found| common::text(found, "message"))
         .collect();
-    for column in ["配合单位", "办结日期", "销号日期"] {
-        assert!(said.iter().any(|text| text.contains(column)), "{said:?}");
-    }
-    // A cell that is emptied is an answer, and so is a column that comes back.
-    let emptied = bare.replace(
-        "A3",
-        "A3 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-05\nA4",
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(
+        said[0].contains("办结日期") && said[1].contains("销号日期"),
+        "{said:?}"
     );
-    let built = weeks(&first, &matters(&emptied)).build();
-    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
-    let third = weeks(&first, &matters(bare))
-        .period("2026-11-27")
-        .ledger("甲镇", "督查事项", &first)
-        .others_report_nothing()
-        .build();
-    assert_eq!(third.last("A1"), "met 2026-11-16/2026-11-10");
-    assert_eq!(third.diagnostics("dropped-column"), Vec::<String>::new());
-}
-
-#[test]
-fn m7_a_column_that_the_list_has_no_more_says_what_it_said() {
-    let list = "事项编号|事项名称|事项类别|起算日期|责任单位";
-    let built = Workspace::new()
-        .period("2026-11-13")
-        .office(
-            "交办清单",
-            &format!(
-                "{list}|完成时限|销号日期\nA1|修路|领导议定事项|2026-11-02|甲镇|2026-11-30|\n\
-                 A2|修桥|领导议定事项|2026-11-02|甲镇||2026-11-12\nA2|修桥|领导议定事项|2026-11-02|乙镇||2026-11-12"
-            ),
-        )
-        .others_report_nothing()
-        .period("2026-11-20")
-        .office(
-            "交办清单",
-            &format!(
-                "{list}\nA1|修路|领导议定事项|2026-11-02|甲镇\n\
-                 A2|修桥|领导议定事项|2026-11-02|丙镇\nA2|修桥|领导议定事项|2026-11-02|甲镇"
-            ),
-        )
-        .others_report_nothing()
-        .build();
-    assert_eq!(built.last("A1"), "open 2026-11-30/-");
-    assert_eq!(built.matter("A2@甲镇")["closed"], true);
-    assert_eq!(built.matter("A2@丙镇")["closed"], false);
-    assert_eq!(
-        built.diagnostics("dropped-column"),
-        vec!["warning 登记.xlsx 交办清单!"; 2]
+    // A cell that is emptied is an answer.
+    let built = weeks(
+        "A1 领导议定事项 起算日期=2026-11-02\nA2 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-10 销号日期=2026-11-11",
     );
+    assert_eq!(built.diagnostics("dropped-column"), [""; 0]);
 }
 
 #[test]

@@ -29,7 +29,6 @@ use chrono::{Datelike, NaiveDate};
 use foldhash::HashSet;
 use listed::listed_of;
 use serde::{Deserialize, Serialize};
-use settling::kept_without_column;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -211,35 +210,34 @@ impl History {
             .map_or(matter.year, |listed| listed.year)
     }
 
-    /// The columns that the newest sheets no longer have, and whose rows say what they said before.
+    /// The columns that the newest ledgers no longer have, and that said something in earlier ones.
     pub fn dropped_columns(&self) -> Vec<Diagnostic> {
         let Some(current) = self.current() else {
             return Vec::new();
         };
-        let mut kept = KeptColumns::new();
+        let mut dropped = DroppedColumns::new();
         for (unit, matters) in &self.matters {
             let newest = self.newest_snapshot.get(unit).copied();
             for matter in matters.values().flatten() {
                 let version = matter.newest();
-                if version.until == current.as_of || Some(version.until) == newest {
-                    count_kept(&mut kept, Some(*unit), &version.record);
+                if version.until != current.as_of && Some(version.until) != newest {
+                    continue;
+                }
+                let before = matter.versions.iter().map(|version| &version.record);
+                for column in settling::dropped_columns(&version.record, before) {
+                    let position = version.record.sheet().schema().position(column.field);
+                    let place = Place::of_sheet(&version.record.origin.sheet);
+                    let key = (*unit, place, position.unwrap_or_default());
+                    dropped.entry(key).or_insert((column.name, 0)).1 += 1;
                 }
             }
         }
-        let listed = self.list.values().flatten();
-        let listed = listed.filter(|listed| Some(listed.last_seen) == self.newest_list);
-        for record in listed.flat_map(ListedMatter::newest) {
-            count_kept(&mut kept, None, record);
-        }
-        for register in self.registers.values() {
-            let rows = register.rows.values();
-            let newest = rows.filter(|row| Some(row.last_seen) == register.last_present);
-            newest.for_each(|row| count_kept(&mut kept, None, row.typed()));
-        }
-        let told = kept.into_iter().map(|((unit, place, _), (column, rows))| {
-            let problem = HistoryProblem::DroppedColumn { column, rows };
-            Diagnostic::new(problem, place, unit)
-        });
+        let told = dropped
+            .into_iter()
+            .map(|((unit, place, _), (column, rows))| {
+                let problem = HistoryProblem::DroppedColumn { column, rows };
+                Diagnostic::new(problem, place, Some(unit))
+            });
         told.collect()
     }
 
@@ -356,17 +354,8 @@ impl History {
     }
 }
 
-/// By unit, sheet and position of the column: how many rows say what they said when their sheet had the column.
-type KeptColumns = BTreeMap<(Option<UnitId>, Place, usize), (Word, usize)>;
-
-fn count_kept(kept: &mut KeptColumns, unit: Option<UnitId>, record: &Record) {
-    for column in kept_without_column(record) {
-        let position = record.sheet().schema().position(column.field);
-        let place = Place::of_sheet(&record.origin.sheet);
-        let key = (unit, place, position.unwrap_or_default());
-        kept.entry(key).or_insert((column.name, 0)).1 += 1;
-    }
-}
+/// By unit, sheet and position of the column: its name, and how many rows said something in it.
+type DroppedColumns = BTreeMap<(UnitId, Place, usize), (Word, usize)>;
 
 /// Of days and their years the year of the newest one up to a day, else of the oldest.
 fn newest_up_to(dated: impl Iterator<Item = (NaiveDate, i32)>, day: NaiveDate) -> Option<i32> {

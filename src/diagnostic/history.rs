@@ -44,7 +44,7 @@ pub enum HistoryProblem {
     DroppedColumn {
         #[serde(with = "word")]
         column: Word,
-        /// How many rows say what they said when there was one.
+        /// How many rows said something in it.
         rows: usize,
     },
     NotResponsible {
@@ -154,9 +154,11 @@ impl HistoryProblem {
             ),
             HistoryProblem::DroppedColumn { column, rows } => Words::new(
                 &codes::DROPPED_COLUMN,
-                format!("以前有「{column}」一列，这张表没有了；{rows} 行沿用以前填的内容"),
                 format!(
-                    "请补上「{column}」一列（列名变了的，改回「{column}」）；确实要改为空白的，保留这一列，把单元格清空"
+                    "以前有「{column}」一列，这张表没有了；有 {rows} 行以前填过，现在按空白判定"
+                ),
+                format!(
+                    "请补上「{column}」一列并照填；列名变了的，改回「{column}」；确实要改为空白的，可不理会"
                 ),
             ),
             HistoryProblem::NotResponsible { number } => Words::new(

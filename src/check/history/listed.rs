@@ -1,7 +1,7 @@
 //! Matters of the assignment list (交办清单): what the lists say of each, and what they have said.
 
 use super::matter::{MatterHistory, starts_in};
-use super::settling::{says_the_same, settled, settled_beside};
+use super::settling::{says_the_same, settled};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
 use crate::model::schema::Field;
@@ -268,19 +268,6 @@ pub(super) fn begins_anew(
     }
 }
 
-/// A row beside what the list said of its number before: the row of the same units, else the one in its place.
-fn settled_row(row: Record, position: usize, before: &[Record]) -> Record {
-    let units = row.value(Field::Responsible);
-    let of_units = |known: &&Record| known.value(Field::Responsible) == units;
-    if let Some(same) = before.iter().find(of_units) {
-        return settled(&row, same);
-    }
-    match before.get(position) {
-        Some(other) => settled_beside(&row, other, before.len() == 1),
-        None => row,
-    }
-}
-
 pub(super) fn apply_listed<'a>(
     generations: &mut Vec<ListedMatter>,
     as_of: NaiveDate,
@@ -354,7 +341,10 @@ pub(super) fn apply_listed<'a>(
     let rows: Vec<Record> = rows
         .into_iter()
         .enumerate()
-        .map(|(position, row)| settled_row(row, position, listed.newest()))
+        .map(|(position, row)| match listed.newest().get(position) {
+            Some(before) => settled(&row, before),
+            None => row,
+        })
         .collect();
     let unchanged =
         listed.newest().len() == rows.len() && listed.newest().iter().zip(&rows).all(says_the_same);

@@ -1,7 +1,7 @@
 //! A row beside what it said before: whether it says the same, and what stays of what it said.
 
 use crate::model::record::{Record, TypedDate, TypedDeadline, Value};
-use crate::model::schema::{Column, Field};
+use crate::model::schema::Column;
 use crate::model::values::Values;
 use std::sync::Arc;
 
@@ -10,37 +10,34 @@ pub(super) fn says_the_same((one, other): (&Record, &Record)) -> bool {
     Arc::ptr_eq(&one.values, &other.values) || one.values == other.values
 }
 
-/// A row as it counts beside what it said before: dates typed without a year keep the year that the first snapshot gave them, a column
-/// that its sheet does not have says nothing, so that what it said stands, and a row that says the same shares its values.
+/// A row as it counts beside what it said before: dates typed without a year keep the year that the first snapshot gave them; a
+/// row that says the same shares its values.
 pub(super) fn settled(record: &Record, before: &Record) -> Record {
-    settled_beside(record, before, true)
-}
-
-/// As [`settled`]; `is_same` where the other is the same row, and not merely one of the same number: only then its columns stand.
-pub(super) fn settled_beside(record: &Record, before: &Record, is_same: bool) -> Record {
     Record {
         row: record.row,
         origin: Arc::clone(&record.origin),
         values: if says_the_same((record, before)) {
             Arc::clone(&before.values)
         } else {
-            settled_values(record, &before.values, is_same)
+            settled_values(&record.values, &before.values)
         },
     }
 }
 
-/// The columns of a row that its sheet does not have, and that say what they said when it had them.
-pub(super) fn kept_without_column(record: &Record) -> impl Iterator<Item = &'static Column> {
+/// The columns that a row's sheet does not have, and in which a row before said something.
+pub(super) fn dropped_columns<'r>(
+    record: &'r Record,
+    before: impl Iterator<Item = &'r Record> + Clone + 'r,
+) -> impl Iterator<Item = &'static Column> + 'r {
     let columns = record.sheet().schema().columns.iter();
-    let at = columns.zip(record.values.iter().zip(&record.origin.columns));
-    at.filter(|(_, (value, at))| value.is_some() && at.is_none())
+    let absent = columns.zip(&record.origin.columns);
+    absent
+        .filter(|(column, at)| at.is_none() && !column.required)
         .map(|(column, _)| column)
-}
-
-/// Whether what a column said stands where a sheet does not have it any more. That a text on progress stays the same is held against
-/// a unit (M14), which nobody is accused of by silence.
-fn may_stand(column: &Column) -> bool {
-    !column.required && column.field != Field::ProgressText
+        .filter(move |column| {
+            let mut said = before.clone();
+            said.any(|row| row.value(column.field).is_some())
+        })
 }
 
 /// As [`settled`], in place of what it said before.
@@ -52,12 +49,9 @@ pub(super) fn settle(known: &mut Record, record: &Record) {
     }
 }
 
-fn settled_values(record: &Record, before: &Values, is_same: bool) -> Arc<Values> {
-    let values = &record.values;
-    let columns = record.sheet().schema().columns.iter();
+pub(super) fn settled_values(values: &Arc<Values>, before: &Values) -> Arc<Values> {
     let mut kept: Vec<(usize, Option<Value>)> = Vec::new();
-    let pairs = values.iter().zip(before.iter());
-    for (position, ((new, old), column)) in pairs.zip(columns).enumerate() {
+    for (position, (new, old)) in values.iter().zip(before.iter()).enumerate() {
         let settled = match (new, old) {
             (Some(Value::Date(new)), Some(Value::Date(old)))
                 if new.yearless.is_some() && new.yearless == old.yearless =>
@@ -75,11 +69,6 @@ fn settled_values(record: &Record, before: &Values, is_same: bool) -> Arc<Values
                     ..new.clone()
                 })
             }
-            (None, Some(old))
-                if is_same && may_stand(column) && has_no_column(record, position) =>
-            {
-                old.clone()
-            }
             _ => continue,
         };
         if new != Some(&settled) {
@@ -91,8 +80,4 @@ fn settled_values(record: &Record, before: &Values, is_same: bool) -> Arc<Values
     } else {
         Arc::new(values.with(kept))
     }
-}
-
-fn has_no_column(record: &Record, position: usize) -> bool {
-    matches!(record.origin.columns.get(position), Some(None))
 }
