@@ -1022,7 +1022,7 @@ fn every_error_names_file_and_help_and_is_filed_under_its_unit() {
 // Half a hand-in
 
 /// 甲镇 hands in A1 and A2, and a week later what `second` puts into the period; 乙镇 hands in twice.
-fn half_handed_in(second: impl FnOnce(Workspace) -> Workspace) -> common::Built {
+fn half_handed_in(second: impl FnOnce(Workspace) -> Workspace) -> Built {
     let first = Workspace::new()
         .period("2026-11-13")
         .ledger(
@@ -1039,7 +1039,7 @@ const A1_ALONE: &str = "事项编号|事项名称|事项类别|起算日期\nA1|
 
 /// A2 is judged as it was known, no omission, and the place from which on nothing was read is told with it.
 #[track_caller]
-fn not_seen(built: &common::Built, place: &str) {
+fn not_seen(built: &Built, place: &str) {
     assert_eq!(built.last("A2"), "overdue 2026-11-16/-", "{place}");
     for number in ["A1", "A2"] {
         assert!(
