@@ -345,7 +345,12 @@ fn a_folder_with_foreign_files_is_not_written_into() {
     std::fs::create_dir(root.join("别人的")).expect("a folder");
     write(root, "别人的/重要.docx", b"x");
     let before = tree(root);
-    for out in ["别人的", "ledgers", "."] {
+    let foreign = "不是本程序生成的文件";
+    for (out, said) in [
+        ("别人的", foreign),
+        ("ledgers", "在工作区的「ledgers」里面"),
+        (".", foreign),
+    ] {
         let run = duban()
             .current_dir(root)
             .args(["build", "--as-of", AS_OF, "--out", out])
@@ -353,7 +358,7 @@ fn a_folder_with_foreign_files_is_not_written_into() {
             .expect("runs");
         ends_with(&run, 1);
         assert!(
-            words(&run.stderr).contains("不是本程序生成的文件"),
+            words(&run.stderr).contains(said),
             "{out}: {}",
             words(&run.stderr)
         );

@@ -12,6 +12,7 @@ use crate::ingest::table::may_name_complainants;
 use crate::model::directory::comparable;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Column, Field, Sheet};
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// Whether a row named who complained.
@@ -26,10 +27,11 @@ fn texts(record: &Record) -> impl Iterator<Item = (usize, &'static Column, &Arc<
     named.filter_map(|(at, column)| Some((at, column, record.text(column.field)?)))
 }
 
-/// A row of 投诉登记 that names nobody, where a row of an earlier week did: as it may be kept. `None` where it may be kept as it is.
+/// A row of 投诉登记 that names nobody, where a row of an earlier week did: as it may be kept at `as_of`. `None` where it may be kept as
+/// it is.
 pub(super) fn covered(
     register: &Register,
-    key: &RowKey,
+    (key, as_of): (&RowKey, NaiveDate),
     record: &Record,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
@@ -41,7 +43,7 @@ pub(super) fn covered(
         // One that has come under another unit.
         None => register
             .bearing(&key.texts[0])
-            .filter(|(other, _)| other.year == key.year)
+            .filter(|(other, row)| other.year == key.year && row.first_seen < as_of)
             .map(|(_, row)| row.typed())
             .find(|record| names_somebody(record))?,
     };
@@ -56,7 +58,7 @@ pub(super) fn covered(
             None => MASK.into(),
         };
         if value.contains(MASK) {
-            problems.push(hidden(record, column));
+            tell(hidden(record, column, &value), problems);
         }
         values.push((at, Some(Value::Text(value))));
     }
@@ -100,7 +102,9 @@ pub(super) fn hide_corrected(history: &mut History) -> Vec<Diagnostic> {
     };
     for number in corrected {
         for (_, row) in register.bearing_mut(&number) {
-            problems.extend(texts(&row.record).map(|(_, column, _)| hidden(&row.record, column)));
+            for (_, column, _) in texts(&row.record) {
+                tell(hidden(&row.record, column, MASK), &mut problems);
+            }
             row.rewrite(hide);
         }
     }
@@ -123,11 +127,22 @@ fn hide(record: &mut Record) {
     }
 }
 
-fn hidden(record: &Record, column: &Column) -> Diagnostic {
-    let problem = CellProblem::MayNameComplainant {
-        column: column.name.to_owned(),
+/// What is told of a text that is hidden as a whole, or in which names are.
+fn hidden(record: &Record, column: &Column, shown: &str) -> Diagnostic {
+    let name = column.name.to_owned();
+    let problem = if shown == MASK {
+        CellProblem::MayNameComplainant { column: name }
+    } else {
+        CellProblem::Masked { column: name }
     };
     Diagnostic::new(problem, record.place(column.field), None)
+}
+
+/// Tells it once: a row that names several units is kept for each of them.
+fn tell(found: Diagnostic, problems: &mut Vec<Diagnostic>) {
+    if !problems.contains(&found) {
+        problems.push(found);
+    }
 }
 
 #[cfg(test)]

@@ -309,7 +309,7 @@ impl CellProblem {
             CellProblem::MayNameComplainant { column } => Words::new(
                 &codes::PERSONAL_DATA,
                 format!(
-                    "这件投诉以前登记过投诉人，或者更正过，这一行没有写，「{column}」里有没有其姓名无从辨认，输出时已隐去"
+                    "这件投诉的投诉人以前登记过、这一行没有写，或者更正过，「{column}」里有没有其姓名无从辨认，已整格隐去"
                 ),
                 "请在这一行的「投诉人」里写上现在的姓名（任何输出都不显示），对「投诉人」的更正请作废；文字其余部分就会照常列出",
             ),

@@ -130,6 +130,8 @@ const PLAIN_WORDS: &[&str] = &[
     "报送",
     "上报",
     "情况",
+    "改",
+    "新",
     "会风会纪",
     "登记簿",
     "登记",
@@ -163,9 +165,12 @@ fn is_plain(file: &str, units: &[&str]) -> bool {
     if units.contains(&stem) {
         return true;
     }
-    let without = |rest: String, word: &str| match rest.contains(word) && !word.is_empty() {
-        true => rest.replace(word, ""),
-        false => rest,
+    let without = |rest: String, word: &str| {
+        if !word.is_empty() && rest.contains(word) {
+            rest.replace(word, "")
+        } else {
+            rest
+        }
     };
     let rest = units
         .iter()

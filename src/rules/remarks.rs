@@ -312,9 +312,10 @@ fn missing_parts(matter: &Matter<'_>, unreadable: &HashSet<&Place>) -> Vec<&'sta
         matter.written != Written::None || last.limit != Limit::Written || last.start.is_none();
     if !has_limit {
         // The matter has no limit without it, whatever stands there.
-        missing.push(match unread(Field::Deadline) {
-            true => "完成时限（填写的内容读不出）",
-            false => "完成时限",
+        missing.push(if unread(Field::Deadline) {
+            "完成时限（填写的内容读不出）"
+        } else {
+            "完成时限"
         });
     }
     missing

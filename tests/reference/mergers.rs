@@ -1,4 +1,4 @@
-//! M4 and WORKSPACE.md on dissolved units: whose matter a list or a row is about when one unit has taken over another.
+//! M4 on dissolved units: whose matter a list or a row is about when one unit has taken over another.
 
 use super::facts::Row;
 use super::judgement::Case;
@@ -6,13 +6,13 @@ use super::papers::{of_number, responsible};
 use chrono::NaiveDate;
 
 /// What is known of a number: its good rows on the list, and who has it in a ledger.
-pub struct Number<'c, 'a> {
+pub struct Numbered<'c, 'a> {
     pub case: &'c Case<'a>,
     pub number: &'a str,
     pub listed: Vec<&'a Row>,
 }
 
-impl<'a> Number<'_, 'a> {
+impl<'a> Numbered<'_, 'a> {
     fn was_listed(&self, unit: &str, until: NaiveDate) -> bool {
         let mut lists = self.listed.iter().filter(|row| row.period <= until);
         lists.any(|row| responsible(self.case, row).contains(&unit))

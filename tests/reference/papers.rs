@@ -2,7 +2,7 @@
 
 use super::facts::Row;
 use super::judgement::Case;
-use super::mergers::Number;
+use super::mergers::Numbered;
 use super::settings::Category;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -102,7 +102,7 @@ fn answers<'a>(case: &Case<'a>, number: &'a str, unit: &'a str) -> Option<Papers
         let mut names = responsible(case, row).into_iter();
         names.all(|name| case.county.unit(name).is_some())
     };
-    let known = Number {
+    let known = Numbered {
         case,
         number,
         listed: listed

@@ -1,4 +1,4 @@
-//! duban.toml as WORKSPACE.md describes it, every value with its default, dated ones by day.
+//! duban.toml, every value with its default, dated ones by day.
 
 use super::days::Limit;
 use chrono::NaiveDate;
@@ -30,7 +30,7 @@ impl Category {
     }
 }
 
-/// The table of RULES.md part 3.
+/// The limits of the categories.
 const CATEGORIES: &str = "
 incoming-document|收发文|报批完成:起算日期:2工作日:办结日期
 meeting-minutes|会议纪要|形成纪要:起算日期:3日:办结日期

@@ -181,7 +181,8 @@ impl History {
                             year: identity.year,
                         };
                         let key = register.known_as(key, |known| has_row_of(rows, known));
-                        let covered = complainants::covered(register, &key, record, problems);
+                        let known_as = (&key, as_of);
+                        let covered = complainants::covered(register, known_as, record, problems);
                         let record = covered.as_ref().unwrap_or(*record);
                         let entry = register.rows.entry(key).or_insert_with(|| RegisterRow {
                             record: record.clone(),

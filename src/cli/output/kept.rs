@@ -56,9 +56,10 @@ pub fn keep(target: &Path, disk: Disk<'_>) -> Result<Kept, OutputError> {
     };
     for path in strange {
         copy(disk, &inside(target, path), &inside(&kept.folder, path))?;
-        let list = match known.contains_key(path) {
-            true => &mut kept.changed,
-            false => &mut kept.added,
+        let list = if known.contains_key(path) {
+            &mut kept.changed
+        } else {
+            &mut kept.added
         };
         list.push(path.clone());
     }

@@ -49,12 +49,12 @@ pub fn of_days(header: &Header, rows: &[GridRow], context: &Context<'_>) -> Vec<
 
 /// Whether a column that is absent is looked for under any header, or under one that has a word in common with its name.
 fn may_be(wanted: &Column, sheet: Sheet, text: &str) -> bool {
-    match (sheet, wanted.field) {
-        (Sheet::Matters, Field::DoneOn | Field::Deadline) => true,
-        (Sheet::AssignmentList, Field::Deadline) => true,
-        (Sheet::Matters | Sheet::AssignmentList, _) => shares_a_word(wanted.name, text),
+    let is_usual = match sheet {
+        Sheet::Matters => matches!(wanted.field, Field::DoneOn | Field::Deadline),
+        Sheet::AssignmentList => wanted.field == Field::Deadline,
         _ => true,
-    }
+    };
+    is_usual || shares_a_word(wanted.name, text)
 }
 
 /// Whether two headers have two characters in a row in common, besides the words for a day.
