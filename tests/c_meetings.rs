@@ -256,7 +256,7 @@ fn c1_a_register_by_which_nobody_can_be_excused_is_told() {
             .map(|found| text(found, "message"))
             .collect::<Vec<_>>()
     };
-    let columns = "|审批|准假人|备案";
+    let columns = "|审批|同意人|登记";
     for kind in EXCUSABLE {
         let said = told(columns, kind);
         assert_eq!(said.len(), 1, "{kind}");

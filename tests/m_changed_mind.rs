@@ -383,11 +383,13 @@ fn m13_a_late_date_stays_late_when_the_matter_moves_to_another_category() {
         .map(|category| format!("A1 {category} 起算日期=2026-10-26 责任单位=甲镇"));
     let by_list = two_weeks(Some([&lists[0], &lists[1]]), [&before, &after]);
     assert_eq!(by_list.build().last("A1"), late);
-    // What was given in a column that does not finish the stage was never its date.
+    // What was given in a column that does not finish the stage was never its date; the week that lacked its own binds the claim (M8).
     let replied = "A1 领导议定事项 起算日期=2026-10-26 责任单位=甲镇 反馈日期=2026-11-10 办结日期=";
     let done = "A1 常务会颁布批复 起算日期=2026-10-26 责任单位=甲镇 反馈日期= 办结日期=2026-11-09";
     let other = two_weeks(None, [replied, done]).settings("changed = \"newest\"\n");
-    assert_eq!(other.build().last("A1"), "met 2026-11-09/2026-11-09");
+    let other = other.build();
+    assert_eq!(other.last("A1"), "late 2026-11-09/2026-11-20");
+    assert!(other.flagged("A1", "backdated"));
 }
 
 #[test]

@@ -1213,7 +1213,7 @@ fn m6_a_unit_that_closes_a_listed_matter_itself_does_not_make_another_of_it() {
             (
                 "2026-01-23",
                 &row("2025-12-29", ""),
-                &row("2026-01-05", "反馈日期=2026-01-08"),
+                &row("2026-01-05", "反馈日期=2026-01-08 销号日期="),
             ),
         ]);
         assert_eq!(
@@ -2476,7 +2476,7 @@ fn m15_a_correction_under_headings_that_nobody_knows_confirms_nothing() {
             .others_report_nothing()
             .build()
     };
-    let built = weeks("|更正字段|更正后的值", "|办结日期|2026-11-18");
+    let built = weeks("|更正哪一栏|改成什么", "|办结日期|2026-11-18");
     assert!(built.last("A1").starts_with("late"), "{}", built.last("A1"));
     assert_eq!(
         built.diagnostics("missing-column"),
@@ -2516,14 +2516,14 @@ fn m5_an_extension_whose_unit_stands_in_a_column_that_nobody_knows_is_told() {
             .build()
             .diagnostics("unused-column")
     };
-    for heading in ["申请单位", "延期单位"] {
+    for heading in ["递交单位", "缓办部门"] {
         assert_eq!(
             built(heading),
             ["warning 登记.xlsx 延期审批!B1"],
             "{heading}"
         );
     }
-    for heading in ["责任单位", "承办单位", "说明"] {
+    for heading in ["责任单位", "承办单位", "申请单位", "说明"] {
         assert_eq!(built(heading), Vec::<String>::new(), "{heading}");
     }
 }

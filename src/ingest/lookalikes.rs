@@ -35,6 +35,7 @@ pub fn of_days(header: &Header) -> Vec<Lookalike> {
         .collect();
     let unread = unread(header).filter(|(_, text)| may_be_of_days(text));
     unread
+        .filter(|(_, text)| !is_of_another_sheet(header.sheet, text))
         .map(|(column, text)| Lookalike {
             column,
             header: text.to_owned(),
@@ -60,6 +61,12 @@ fn unread(header: &Header) -> impl Iterator<Item = (u32, &str)> {
         .ignored()
         .filter(|(column, _)| header.repeated.iter().all(|known| known.other != *column))
         .map(|(column, text)| (column, text.text.as_str()))
+}
+
+/// Whether a header of 交办清单 is that of a column of 督查事项, which is told as such.
+fn is_of_another_sheet(sheet: Sheet, text: &str) -> bool {
+    let mut columns = Sheet::Matters.schema().columns.iter();
+    sheet == Sheet::AssignmentList && columns.any(|column| column.is_called(text))
 }
 
 /// Whether a header has a character in which some name of a day ends, or that stands before it: a slip leaves one of them.

@@ -1,6 +1,6 @@
 //! Columns that are not read, by what stands in them: days where the sheet lacks a column of days, and units.
 
-use super::{Lookalike, unread};
+use super::{Lookalike, is_of_another_sheet, unread};
 use crate::ingest::cell::{Context, plain_text};
 use crate::ingest::date::{YearFrom, date_of_text};
 use crate::ingest::header::Header;
@@ -27,12 +27,8 @@ static OTHER_UNITS: LazyLock<Regex> = LazyLock::new(|| {
 /// name has a word in common with the header.
 pub fn of_days(header: &Header, rows: &[GridRow], context: &Context<'_>) -> Vec<Lookalike> {
     let absent = absent_days(header);
-    let is_of_another_sheet = |text: &str| {
-        let mut columns = Sheet::Matters.schema().columns.iter();
-        header.sheet == Sheet::AssignmentList && columns.any(|column| column.is_called(text))
-    };
     unread(header)
-        .filter(|(_, text)| !OTHER_DAYS.is_match(text) && !is_of_another_sheet(text))
+        .filter(|(_, text)| !OTHER_DAYS.is_match(text) && !is_of_another_sheet(header.sheet, text))
         .map(|(column, text)| Lookalike {
             column,
             header: text.to_owned(),

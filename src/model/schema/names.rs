@@ -51,10 +51,10 @@ pub(super) const EXTENDED_NAMES: &[&str] = &[
     "申请延期单位",
 ];
 /// 任职起, 任职止
-pub(super) const TERM_FROM_NAMES: &[&str] = &["任职日期", "任职开始", "任职起始"];
+pub(super) const TERM_FROM_NAMES: &[&str] = &["任职日期", "任职开始日期", "任职起始日期"];
 pub(super) const TERM_TO_NAMES: &[&str] = &[
-    "任职结束",
-    "任职截止",
+    "任职结束日期",
+    "任职截止日期",
     "离任日期",
     "卸任日期",
     "免职日期",
