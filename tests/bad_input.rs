@@ -1137,7 +1137,7 @@ fn a_column_of_a_register_that_nothing_reads_is_named_by_its_cells() {
     for (sheet, table, told_at) in [
         ("重点工作", format!("{works}|正逆向\nK1|信访|丁局|甲镇|2026-11-13|8|越低越好"), &["G1"][..]),
         ("重点工作", format!("{works}|完成值\nK1|信访|丁局|甲镇|2026-11-13|8|8"), &["G1"]),
-        ("重点工作", format!("{works}|指标属性\nK1|信访|丁局|甲镇|2026-11-13|8|越低越好"), &[]),
+        ("重点工作", format!("{works}|指标属性\nK1|信访|丁局|甲镇|2026-11-13|8|越低越好"), &["G1"]),
         ("更正登记", format!("{corrections}|更正哪一栏|改成什么\n{correction}|办结日期|2026-11-18"), &[]),
         ("更正登记", format!("{corrections}|更正字段|更正后的值\n{correction}|办结日期|2026-11-18"), &[]),
         ("会议纪律", format!("{meetings}|领导同意否\n{meeting}|是"), &[]),

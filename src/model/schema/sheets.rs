@@ -489,7 +489,7 @@ pub(super) const SCHEMAS: &[Schema] = &[
             column(
                 Field::Direction,
                 "方向",
-                &["指标方向", "考核方向", "指标属性"],
+                &["指标方向", "考核方向"],
                 Choice(DIRECTIONS),
                 County,
             ),
