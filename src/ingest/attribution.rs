@@ -212,14 +212,12 @@ fn other_unit(text: &str, own: UnitId, directory: &Directory) -> Option<UnitId> 
         return None;
     }
     let normal = comparable(text);
-    let is_in = |name: &str| normal.contains(&*comparable(name));
-    let is_long = |name: &&String| name.chars().nth(2).is_some();
-    let mut named = directory.iter().filter(|(_, unit)| {
-        let mut others = unit.other_names.iter().filter(is_long);
-        is_in(&unit.name) || others.any(|name| is_in(name))
-    });
-    let first = named.next()?;
-    if first.0 == own || named.any(|(unit, _)| unit == own) {
+    let is_meant = |(name, unit): &(&str, UnitId)| {
+        name.chars().nth(2).is_some() || comparable(directory.name(*unit)) == *name
+    };
+    let mut named = directory.named_in(&normal).filter(is_meant);
+    let (_, first) = named.next()?;
+    if first == own || named.any(|(_, unit)| unit == own) {
         return None;
     }
     let of_line = OWN_LINE

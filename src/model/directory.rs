@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 /// A unit, by its position in directory order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -132,6 +133,19 @@ impl Directory {
     /// The unit of that full name, short name or alias, compared exactly after normalisation.
     pub fn find(&self, name: &str) -> Option<UnitId> {
         self.by_name.get(&*normal(name)).copied()
+    }
+
+    /// The names of units that stand anywhere in a text as compared, each with its unit.
+    pub fn named_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (&'t str, UnitId)> {
+        text.char_indices().flat_map(move |(at, first)| {
+            let rest = &text[at..];
+            let up_to = (Bound::Unbounded, Bound::Included(rest));
+            let alike = self.by_name.range::<str, _>(up_to).rev();
+            alike
+                .map(|(name, unit)| (name.as_str(), *unit))
+                .take_while(move |(name, _)| name.starts_with(first))
+                .filter(move |(name, _)| rest.starts_with(name))
+        })
     }
 
     /// A unit's entry.
