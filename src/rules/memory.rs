@@ -481,6 +481,9 @@ pub fn late_word(
     due: NaiveDate,
     lapsed: Option<NaiveDate>,
 ) -> Option<NaiveDate> {
+    if !ledger.may_speak_of_later_than(due) {
+        return None;
+    }
     let given = |version: &Version| {
         let dates = rule
             .done

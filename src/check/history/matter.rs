@@ -1,6 +1,7 @@
 //! A matter in the ledgers of one unit: what it said, version by version.
 
 use super::settling::{says_the_same, settled};
+use crate::model::category::STAGE_FIELDS;
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, RowPlace, TableOrigin, Value};
 use crate::model::schema::Field;
@@ -76,6 +77,8 @@ pub struct MatterHistory {
     pub confirmed: Option<NaiveDate>,
     /// The newest version with the corrected values, where there are any.
     corrected: Option<Record>,
+    /// The latest day that any version has given of a stage.
+    latest_day: Option<NaiveDate>,
 }
 
 impl MatterHistory {
@@ -95,6 +98,7 @@ impl MatterHistory {
             settled: BTreeMap::new(),
             confirmed: None,
             corrected: None,
+            latest_day: latest_day(record),
         }
     }
 
@@ -199,7 +203,14 @@ impl MatterHistory {
             self.versions.reserve_exact(1);
             self.versions.push(Version::new(as_of, record));
         }
+        self.latest_day = self.latest_day.max(latest_day(&self.newest().record));
         self.note_turn();
+    }
+
+    /// Whether some version, or a correction, may have given a day of a stage after this one: what most matters have not is known
+    /// without a look at all that they have said.
+    pub fn may_speak_of_later_than(&self, day: NaiveDate) -> bool {
+        !self.settled.is_empty() || self.latest_day.is_some_and(|latest| latest > day)
     }
 
     /// Whether a start in this year is the matter's: the first one was, one was when it was last open or has been since, or a
@@ -240,6 +251,12 @@ impl MatterHistory {
         self.settled = settled;
         self.confirmed = confirmed;
     }
+}
+
+/// The latest day of a stage in a row.
+fn latest_day(row: &Record) -> Option<NaiveDate> {
+    let days = STAGE_FIELDS.iter().map(|(field, _)| row.date(*field));
+    days.max().flatten()
 }
 
 /// Whether a row has its start in a year.
