@@ -3,10 +3,9 @@
 pub use super::aside::no_data_word;
 use super::aside::{self, Aside};
 use super::cell::{self, Context};
-use super::decisive;
+use super::columns::{self, lookalikes};
+use super::header::table_below;
 pub use super::header::{Header, find_header};
-use super::header::{table_below, table_beside};
-use super::lookalikes;
 use super::memory::{self, Memory};
 use super::merges::Merges;
 use super::{privacy, words};
@@ -16,7 +15,7 @@ use crate::model::record::{Record, TableOrigin, Value};
 use crate::model::schema::{Audience, Column, Field, Kind, Schema, Sheet};
 use crate::model::values::Values;
 use crate::source::word::Word;
-use crate::source::{Grid, GridRow, Place, RawCell, column_name};
+use crate::source::{Grid, GridRow, Place, RawCell};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -154,7 +153,7 @@ pub fn read_rows(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Table {
     let schema = header.sheet.schema();
-    report_columns(grid, header, (schema, context), unit, diagnostics);
+    columns::report(grid, header, context, unit, diagnostics);
     let merges = merges_under(grid, header);
     for &(row, column) in &merges.overlapping {
         let place = grid.place(row, column);
@@ -220,7 +219,7 @@ pub fn read_rows(
             }
         }
     }
-    decisive::report(&mut rows, grid, header, unit, diagnostics);
+    columns::decisive::report(&mut rows, grid, header, unit, diagnostics);
     Table {
         sheet: header.sheet,
         origin: Arc::clone(&origin),
@@ -238,7 +237,7 @@ fn first_column(row: &GridRow) -> u32 {
 
 /// The rows of the table: those under the header up to the last one that has anything under it. What stands farther to the
 /// right than any header belongs to no row.
-fn table_rows(grid: &Grid, header: &Header) -> std::ops::Range<usize> {
+pub(super) fn table_rows(grid: &Grid, header: &Header) -> std::ops::Range<usize> {
     let last_column = header.last_column();
     let begin = grid
         .rows
@@ -278,7 +277,8 @@ fn recognition(header: &Header, schema: &Schema, aside: Vec<(u32, Aside)>) -> Re
     }
 }
 
-fn report_second(
+/// Tells that a sheet has a second table, which is not read.
+pub(super) fn report_second(
     sheet: Sheet,
     place: Place,
     unit: Option<UnitId>,
@@ -288,87 +288,6 @@ fn report_second(
         sheet: sheet.name(),
     };
     diagnostics.push(Diagnostic::new(problem, place, unit));
-}
-
-fn report_columns(
-    grid: &Grid,
-    header: &Header,
-    (schema, context): (&Schema, &Context<'_>),
-    unit: Option<UnitId>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let rows = &grid.rows[table_rows(grid, header)];
-    let mut alike = lookalikes::of_days(header);
-    for found in lookalikes::content::of_days(header, rows, context) {
-        if alike.iter().all(|known| known.column != found.column) {
-            alike.push(found);
-        }
-    }
-    let absent = schema.columns.iter().zip(&header.columns);
-    let absent: Vec<&str> = absent
-        .filter(|(column, at)| column.required && at.is_none())
-        .map(|(column, _)| column.name)
-        .collect();
-    for column in &absent {
-        let similar = alike.iter().find(|found| found.like.contains(column));
-        let problem = FileProblem::MissingColumn {
-            sheet: schema.name,
-            column,
-            similar: similar.map(|found| named_column(found.column, &found.header)),
-        };
-        diagnostics.push(Diagnostic::new(problem, Place::of_sheet(&grid.sheet), unit));
-    }
-    let place = |column: u32| {
-        let row = header.texts.get(&column).map(|text| text.row);
-        grid.place(row.unwrap_or(header.last_row), column)
-    };
-    if let Some((sheet, column)) = table_beside(header) {
-        report_second(sheet, place(column), unit, diagnostics);
-        return;
-    }
-    for repeated in &header.repeated {
-        let text = header.texts.get(&repeated.used).map(|text| &*text.text);
-        let problem = FileProblem::RepeatedColumn {
-            column: repeated.column,
-            used: named_column(repeated.used, text.unwrap_or_default()),
-        };
-        diagnostics.push(Diagnostic::new(problem, place(repeated.other), unit));
-    }
-    for found in alike {
-        let is_told = found.like.iter().any(|name| absent.contains(name));
-        if !is_told && is_filled(grid, header, found.column) {
-            let problem = FileProblem::UnusedColumn {
-                header: privacy::mask(&found.header).into_owned(),
-                like: found.like,
-            };
-            diagnostics.push(Diagnostic::new(problem, place(found.column), unit));
-        }
-    }
-    for (column, text) in lookalikes::content::of_units(header, rows, context.directory) {
-        let problem = FileProblem::UnusedUnits {
-            header: privacy::mask(text).into_owned(),
-        };
-        diagnostics.push(Diagnostic::new(problem, place(column), unit));
-    }
-    for (column, text) in lookalikes::of_complainants(header) {
-        if is_filled(grid, header, column) {
-            let problem = FileProblem::UnknownNamesColumn {
-                header: privacy::mask(text).into_owned(),
-            };
-            diagnostics.push(Diagnostic::new(problem, place(column), unit));
-        }
-    }
-}
-
-/// A column as messages name it.
-pub(super) fn named_column(column: u32, header: &str) -> String {
-    format!("{} 列「{}」", column_name(column), privacy::mask(header))
-}
-
-/// Whether anything is written under a header.
-fn is_filled(grid: &Grid, header: &Header, column: u32) -> bool {
-    let mut rows = grid.rows[table_rows(grid, header)].iter();
-    rows.any(|row| row.get(column).is_some_and(|raw| !raw.is_blank()))
 }
 
 /// The columns of 投诉登记 that name who complained: the one that is read, those that say the same, and those that may.

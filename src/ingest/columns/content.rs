@@ -1,6 +1,7 @@
 //! Columns that are not read, by what stands in them: days where the sheet lacks a column of days, and units.
 
-use super::{Lookalike, is_of_another_sheet, unread};
+use super::lookalikes::{Lookalike, is_of_another_sheet};
+use super::{absent, filled, unread};
 use crate::ingest::cell::{Context, plain_text};
 use crate::ingest::date::{YearFrom, date_of_text};
 use crate::ingest::header::Header;
@@ -26,7 +27,9 @@ static OTHER_UNITS: LazyLock<Regex> = LazyLock::new(|| {
 /// The columns whose cells are days, where a column of days is absent; of matters the day of completion and the deadline, or one whose
 /// name has a word in common with the header.
 pub fn of_days(header: &Header, rows: &[GridRow], context: &Context<'_>) -> Vec<Lookalike> {
-    let absent = absent_days(header);
+    let absent: Vec<&Column> = absent(header)
+        .filter(|column| column.holds_a_day())
+        .collect();
     unread(header)
         .filter(|(_, text)| !OTHER_DAYS.is_match(text) && !is_of_another_sheet(header.sheet, text))
         .map(|(column, text)| Lookalike {
@@ -94,21 +97,12 @@ pub fn of_units<'h>(
         .collect()
 }
 
-fn absent_days(header: &Header) -> Vec<&'static Column> {
-    let columns = header.sheet.schema().columns.iter().zip(&header.columns);
-    columns
-        .filter(|(column, at)| at.is_none() && column.holds_a_day())
-        .map(|(column, _)| column)
-        .collect()
-}
-
 /// Whether more than half of what is written in a column is such as is looked for.
 fn most(rows: &[GridRow], column: u32, is_such: impl Fn(&RawCell) -> bool) -> bool {
-    let cells = rows.iter().filter_map(|row| row.get(column));
-    let (mut filled, mut such) = (0_usize, 0_usize);
-    for raw in cells.filter(|raw| !raw.is_blank()) {
-        filled += 1;
+    let (mut all, mut such) = (0_usize, 0_usize);
+    for raw in filled(rows, column) {
+        all += 1;
         such += usize::from(is_such(raw));
     }
-    such * 2 > filled
+    such * 2 > all
 }

@@ -1,8 +1,7 @@
 //! Columns that are not read and look as if they ought to be: of days under a header that nobody knows, and of complainants' names.
 
-pub mod content;
-
-use super::header::Header;
+use super::{absent, unread};
+use crate::ingest::header::Header;
 use crate::model::schema::{Column, Field, Sheet};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -28,10 +27,8 @@ static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The columns that look like columns of days that the sheet lacks.
 pub fn of_days(header: &Header) -> Vec<Lookalike> {
-    let columns = header.sheet.schema().columns.iter().zip(&header.columns);
-    let absent: Vec<&Column> = columns
-        .filter(|(column, at)| column.holds_a_day() && at.is_none())
-        .map(|(column, _)| column)
+    let absent: Vec<&Column> = absent(header)
+        .filter(|column| column.holds_a_day())
         .collect();
     let unread = unread(header).filter(|(_, text)| may_be_of_days(text));
     unread
@@ -55,16 +52,8 @@ pub fn of_complainants(header: &Header) -> impl Iterator<Item = (u32, &str)> {
     unread(header).filter(move |(_, text)| is_register && may_name_complainants(text))
 }
 
-/// The columns that have a header that means nothing.
-fn unread(header: &Header) -> impl Iterator<Item = (u32, &str)> {
-    header
-        .ignored()
-        .filter(|(column, _)| header.repeated.iter().all(|known| known.other != *column))
-        .map(|(column, text)| (column, text.text.as_str()))
-}
-
 /// Whether a header of 交办清单 is that of a column of 督查事项, which is told as such.
-fn is_of_another_sheet(sheet: Sheet, text: &str) -> bool {
+pub(super) fn is_of_another_sheet(sheet: Sheet, text: &str) -> bool {
     let mut columns = Sheet::Matters.schema().columns.iter();
     sheet == Sheet::AssignmentList && columns.any(|column| column.is_called(text))
 }

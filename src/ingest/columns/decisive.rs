@@ -1,12 +1,13 @@
 //! Columns of registers whose absence decides: an empty cell says that there is nothing, a column that nobody knows does not.
 
-use super::header::Header;
-use super::privacy;
-use super::table::{ReadRow, named_column};
+use super::{absent, filled, is_filled, named_column, place_of, unread, unused};
 use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::ingest::header::Header;
+use crate::ingest::privacy;
+use crate::ingest::table::{ReadRow, table_rows};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::schema::{Column, Field, Kind, Sheet};
-use crate::source::{Grid, Place, RawCell};
+use crate::source::{Grid, Place};
 
 /// Tells the columns that a sheet lacks, where their absence decides something and its rows ask for them. Rows that would say the
 /// opposite without them are incomplete from then on.
@@ -70,22 +71,8 @@ fn of_another_sheet<'h>(
         let column = columns.iter().find(|column| column.is_called(text))?;
         Some((at, text, other, column.name))
     });
-    named
-        .filter(|(at, ..)| filled(grid, header, *at).next().is_some())
-        .collect()
-}
-
-/// The cells under a header in which something stands.
-fn filled<'g>(
-    grid: &'g Grid,
-    header: &Header,
-    column: u32,
-) -> impl Iterator<Item = &'g RawCell> + use<'g> {
-    let last = header.last_row;
-    let below = grid.rows.iter().filter(move |row| row.index > last);
-    below
-        .filter_map(move |row| row.get(column))
-        .filter(|raw| !raw.is_blank())
+    let rows = &grid.rows[table_rows(grid, header)];
+    named.filter(|(at, ..)| is_filled(rows, *at)).collect()
 }
 
 /// 会议纪律: the columns by which a leave is excused (C1), where one is missing and a row asks for it.
@@ -150,9 +137,10 @@ fn of_words<'h>(grid: &Grid, header: &'h Header) -> Vec<(u32, &'h str, &'static 
     if lacking.is_empty() {
         return Vec::new();
     }
+    let rows = &grid.rows[table_rows(grid, header)];
     let mut found = Vec::new();
     for (column, text) in unread(header) {
-        let cells = filled(grid, header, column);
+        let cells = filled(rows, column);
         let typed: Vec<String> = cells.map(|raw| comparable(&raw.display())).collect();
         let are_all = |known: &[&str]| typed.iter().all(|word| known.contains(&&**word));
         if !typed.is_empty()
@@ -164,34 +152,6 @@ fn of_words<'h>(grid: &Grid, header: &'h Header) -> Vec<(u32, &'h str, &'static 
     found
 }
 
-fn absent(header: &Header) -> impl Iterator<Item = &'static Column> {
-    let columns = header.sheet.schema().columns.iter().zip(&header.columns);
-    columns
-        .filter(|(_, at)| at.is_none())
-        .map(|(column, _)| column)
-}
-
 fn lacks(header: &Header, field: Field) -> bool {
     absent(header).any(|column| column.field == field)
-}
-
-/// The columns that have a header and are not read, but for those that say again what another one says.
-fn unread(header: &Header) -> impl Iterator<Item = (u32, &str)> {
-    let is_repeated = |at: u32| header.repeated.iter().any(|known| known.other == at);
-    header
-        .ignored()
-        .filter(move |(column, _)| !is_repeated(*column))
-        .map(|(column, text)| (column, text.text.as_str()))
-}
-
-fn place_of(grid: &Grid, header: &Header, column: u32) -> Place {
-    let row = header.texts.get(&column).map(|text| text.row);
-    grid.place(row.unwrap_or(header.last_row), column)
-}
-
-fn unused(header: &str, like: Vec<&'static str>) -> FileProblem {
-    FileProblem::UnusedColumn {
-        header: privacy::mask(header).into_owned(),
-        like,
-    }
 }
