@@ -175,6 +175,37 @@ fn m8_a_claim_that_is_confirmed_weeks_later_stays_flagged_with_both_values() {
     );
 }
 
+#[test]
+fn m8_a_week_under_another_category_binds_a_claim_as_any_other() {
+    let list = |category: &str, deadline: &str| {
+        format!("A1 {category} {COMPLETE} 起算日期=2026-10-12 完成时限={deadline}")
+    };
+    let ledger = |done: &str| {
+        format!("A1 常务会提请县委 起算日期=2026-10-12 呈送县委日期= 县委通过日期= 办结日期={done}")
+    };
+    let committee = list("常务会提请县委", "");
+    let empty = ledger("");
+    for between in ["常务会提请县委", "领导议定事项"] {
+        let built = weeks(&[
+            ("2026-10-16", &committee, &empty),
+            ("2026-10-23", &committee, &ledger("2026-10-20")),
+            ("2026-10-30", &list(between, ""), &empty),
+            ("2026-11-06", &committee, &ledger("2026-10-21")),
+            (
+                "2026-11-13",
+                &list("常务会提请县委", "2026-11-30"),
+                &ledger("2026-10-21"),
+            ),
+        ]);
+        // Only with a written deadline does 办结日期 say that it was submitted: the row of 30 October had none.
+        assert_eq!(
+            built.stages("A1"),
+            "呈送县委 late 2026-10-15/2026-11-06 inferred; 办结 met 2026-11-30/2026-10-21",
+            "{between}"
+        );
+    }
+}
+
 // M9
 
 #[test]

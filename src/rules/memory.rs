@@ -404,7 +404,7 @@ impl StageMemory {
         let Some((date, is_inferred)) = said else {
             self.take_back();
             if version.until < period {
-                self.not_done = Some((version.until, version.record.standing()));
+                self.see_not_done(version.until, version.record.standing(), true);
             }
             return;
         };
