@@ -2,9 +2,9 @@
 
 mod common;
 
+use common::registers::COMPLAINTS;
 use common::{Built, Workspace, matters, rows, week};
 
-const COMPLAINTS: &str = "投诉编号|受理日期|被投诉单位|核实结果";
 const MEETINGS: &str = "会议编号|会议名称|会议日期|情形|单位|姓名";
 const CIRCULARS: &str = "文号|日期|单位|姓名|类型|对应规则|问题编号|问题类别";
 
