@@ -441,6 +441,8 @@ pub(super) static NEVER_IN_LEDGER: Code = code(
     Warning,
     include_str!("codes/never-in-ledger.txt"),
 );
+pub(super) static TAKEN_OVER: Code =
+    code("taken-over", Notice, include_str!("codes/taken-over.txt"));
 pub(super) static DROPPED_REGISTER_ROW: Code = code(
     "dropped-register-row",
     Warning,
@@ -595,6 +597,7 @@ pub const ALL: &[&Code] = &[
     &SECRET_WORD,
     &MISSING_FROM_LEDGER,
     &NEVER_IN_LEDGER,
+    &TAKEN_OVER,
     &DROPPED_REGISTER_ROW,
     &DROPPED_REGISTER,
     &DROPPED_COLUMN,

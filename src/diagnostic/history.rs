@@ -21,6 +21,11 @@ pub enum HistoryProblem {
     NeverInLedger {
         number: String,
     },
+    /// A matter of a dissolved unit that the successor's ledger has not taken up yet.
+    TakenOver {
+        number: String,
+        from: String,
+    },
     DroppedRegisterRow {
         #[serde(with = "word")]
         sheet: Word,
@@ -126,6 +131,13 @@ impl HistoryProblem {
                 &codes::NEVER_IN_LEDGER,
                 format!("交办清单上的「{number}」没有列入本单位台账"),
                 "请把该事项列入台账并填写办理情况",
+            ),
+            HistoryProblem::TakenOver { number, from } => Words::new(
+                &codes::TAKEN_OVER,
+                format!(
+                    "「{number}」由{from}撤并后转来，本单位台账还没有列出；按{from}最后报送的情况判定"
+                ),
+                "请把该事项列入本单位台账，接着填写办理情况",
             ),
             HistoryProblem::DroppedRegisterRow {
                 sheet,

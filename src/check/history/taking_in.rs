@@ -21,6 +21,9 @@ use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// A snapshot of a unit's ledger: its as-of date, and whose it is.
+type Snapshot = (NaiveDate, UnitId);
+
 impl History {
     /// Adds the next period; periods must come in order of their dates.
     pub fn apply(&mut self, mut intake: Intake, directory: &Directory, settings: &Settings) {
@@ -133,7 +136,7 @@ impl History {
                     Standing::Counts => beside.settle(mention.unit, record, &mut problems),
                     other => other,
                 };
-                self.apply_matter(as_of, mention.unit, record, standing);
+                self.apply_matter((as_of, mention.unit), mention.unit, record, standing);
                 all.push(standing);
             }
             // In the books a row is judged where it is for one of its units.
@@ -281,7 +284,7 @@ impl History {
                     let taken_over = directory.taken_over_by(unit, as_of);
                     for kept in rows {
                         let owner = self.owner_of(unit, &taken_over, &kept.row.record);
-                        self.apply_matter(as_of, owner, &kept.row.record, kept.standing);
+                        self.apply_matter((as_of, unit), owner, &kept.row.record, kept.standing);
                         if is_of_no_matter(kept) {
                             unread.get_or_insert_with(|| kept.row.record.number_place());
                         }
@@ -366,7 +369,7 @@ impl History {
 
     /// A row whose number cannot be read (it has lost digits, or is an error value) is in the ledger all the same: the matter of
     /// its name and start is not missing.
-    fn see_by_name(&mut self, as_of: NaiveDate, unit: UnitId, record: &Record) {
+    fn see_by_name(&mut self, snapshot: Snapshot, unit: UnitId, record: &Record) {
         let Some(name) = record.text(Field::Name).map(|name| comparable(name)) else {
             return;
         };
@@ -378,24 +381,26 @@ impl History {
             if comparable(&same_name) == name
                 && (start.is_none() || known.date(Field::Start) == start)
             {
-                matter.see(as_of);
+                matter.see(snapshot);
             }
         }
     }
 
+    /// Takes in a row about a unit's matter, as a snapshot of that unit, or of its successor, has it.
     fn apply_matter(
         &mut self,
-        as_of: NaiveDate,
+        snapshot: Snapshot,
         unit: UnitId,
         record: &Record,
         standing: Standing,
     ) {
         let (Some(identity), Some(typed)) = (record.identity(), record.text(Field::Number)) else {
             if standing == Standing::Returned {
-                self.see_by_name(as_of, unit, record);
+                self.see_by_name(snapshot, unit, record);
             }
             return;
         };
+        let (as_of, _) = snapshot;
         let number = &identity.texts[0];
         let year = identity.year;
         if standing == Standing::Returned {
@@ -421,7 +426,7 @@ impl History {
                 // A year that no matter of the number has may be what is wrong with the row.
                 let seen = of_year.or(generations.len().checked_sub(1));
                 if let Some(position) = seen {
-                    generations[position].see(as_of);
+                    generations[position].see(snapshot);
                 }
             }
             Standing::Counts => {
@@ -444,9 +449,9 @@ impl History {
                         (!is_another && !stands).then(|| generations.len() - 1)
                     });
                 match position {
-                    Some(position) => generations[position].add_version(as_of, record),
+                    Some(position) => generations[position].add_version(snapshot, record),
                     None => {
-                        generations.push(MatterHistory::new(typed, year, as_of, record));
+                        generations.push(MatterHistory::new(typed, year, snapshot, record));
                     }
                 }
             }
