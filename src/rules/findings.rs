@@ -236,7 +236,8 @@ impl Replay {
         self.memory = memory;
         if let Some(before) = self.summaries.last_mut() {
             before.made_of.clear();
-            before.fired.values_mut().for_each(BTreeSet::clear);
+            let fired = before.fired.values_mut();
+            fired.for_each(|standing| standing.events.clear());
         }
         self.summaries.push(summary);
     }
