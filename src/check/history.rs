@@ -1,6 +1,7 @@
 //! What all ledgers up to a period say, row by row: the newest good version, the versions before, and what is missing.
 
 mod beside;
+mod emptied;
 mod listed;
 mod matter;
 mod register;

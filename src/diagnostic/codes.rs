@@ -458,6 +458,16 @@ pub(super) static DROPPED_COLUMN: Code = code(
     Warning,
     include_str!("codes/dropped-column.txt"),
 );
+pub(super) static LEADING_ZEROS: Code = code(
+    "leading-zeros",
+    Warning,
+    include_str!("codes/leading-zeros.txt"),
+);
+pub(super) static EMPTIED_DAY: Code = code(
+    "emptied-day",
+    Warning,
+    include_str!("codes/emptied-day.txt"),
+);
 pub(super) static NOT_RESPONSIBLE: Code = code(
     "not-responsible",
     Warning,
@@ -601,6 +611,8 @@ pub const ALL: &[&Code] = &[
     &DROPPED_REGISTER_ROW,
     &DROPPED_REGISTER,
     &DROPPED_COLUMN,
+    &LEADING_ZEROS,
+    &EMPTIED_DAY,
     &NOT_RESPONSIBLE,
     &LISTED_FOR_OTHERS,
     &LAPSED,

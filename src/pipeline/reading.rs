@@ -212,6 +212,7 @@ impl Reading {
         let is_struck_matter =
             |number: &str, unit, year| struck_out.contains_matter(number, unit, year);
         diagnostics.extend(history.dropped(is_struck, is_struck_matter));
+        diagnostics.extend(history.emptied_days(is_struck_matter));
         diagnostics.extend(history.dropped_columns());
         // With the room that it took.
         diagnostics.extend(std::mem::take(&mut findings.diagnostics));

@@ -9,8 +9,8 @@ use super::{
     ReportedValue, RowKey,
 };
 use crate::check::duplicates::{self, Standing};
-use crate::check::{complainants, corrections, unchanged, years};
-use crate::diagnostic::{Diagnostic, HistoryProblem, Severity};
+use crate::check::{complainants, corrections, unchanged, years, zeros};
+use crate::diagnostic::{Diagnostic, FileProblem, HistoryProblem, Problem, Severity};
 use crate::ingest::{Intake, UnitIntake, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
@@ -28,6 +28,7 @@ impl History {
     /// Adds the next period; periods must come in order of their dates.
     pub fn apply(&mut self, mut intake: Intake, directory: &Directory, settings: &Settings) {
         let as_of = intake.as_of;
+        zeros::restore(self, &mut intake, directory);
         unchanged::restore(self, &mut intake, directory, settings);
         years::settle(self, &mut intake, directory, settings);
         let mut beside = Beside::of(&intake);
