@@ -400,6 +400,10 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         settings_file::read_calendar(&text, &mut calendar)?;
     }
     let mut diagnostics = Vec::new();
+    diagnostics.extend(calendar.years_without_a_day_off().map(|year| {
+        let problem = FileProblem::CalendarYearEmpty { year };
+        Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None)
+    }));
     let layout = workspace::lay_out(workspace.paths, &settings.office, &mut diagnostics);
     let file = layout.directory.clone().ok_or(BuildError::NoDirectory)?;
     let bad = |reason: String| BuildError::BadDirectory {

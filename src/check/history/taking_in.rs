@@ -39,6 +39,7 @@ impl History {
                 .or_default()
                 .push(diagnostic);
         }
+        let of_earlier_weeks = std::mem::take(&mut self.file_problems);
         self.file_problems.extend(intake.file_problems);
         let has_registers = !intake.office.is_empty();
         if has_registers {
@@ -65,6 +66,7 @@ impl History {
             );
             self.apply_unit(as_of, unit, (&handed_in, &beside), problems, directory);
         }
+        self.keep_file_problems(of_earlier_weeks, as_of, directory);
         self.periods.push(PeriodEntry { as_of, hand_ins });
         self.correction_problems = corrections::apply(self, directory, settings, as_of);
         let hidden = complainants::hide_corrected(self);
@@ -73,6 +75,30 @@ impl History {
         if has_registers {
             self.return_corrections();
         }
+    }
+
+    /// What is wrong with files of earlier weeks stands, but for those of units of which a newer ledger has been read as a whole: they
+    /// have nothing to mend any more, and only the gap is told.
+    fn keep_file_problems(
+        &mut self,
+        earlier: Vec<Diagnostic>,
+        as_of: NaiveDate,
+        directory: &Directory,
+    ) {
+        let kept = earlier.into_iter().filter_map(|found| {
+            let is_whole = |unit: &UnitId| self.newest_snapshot.get(unit) == Some(&as_of);
+            let Some(unit) = found.unit.filter(is_whole) else {
+                return Some(found);
+            };
+            let Problem::File(FileProblem::Unreadable(reason)) = found.problem else {
+                return None;
+            };
+            let unit = directory.name(unit).to_owned();
+            let problem = FileProblem::EarlierUnreadable { unit, reason };
+            Some(Diagnostic::new(problem, found.place, None))
+        });
+        let kept: Vec<Diagnostic> = kept.collect();
+        self.file_problems.splice(..0, kept);
     }
 
     /// Corrections that cannot be understood do nothing: in the books of the newest snapshot they are returned.
