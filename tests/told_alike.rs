@@ -149,6 +149,13 @@ fn what_was_struck_out_has_no_light_in_the_data_and_what_is_proposed_says_so() {
         [["", "是"], ["red", ""], ["red", ""], ["red", ""]]
     );
     assert_eq!(built.unit("甲镇")["red_matters"], 3);
+    for half in [&built.site, &built.office] {
+        for path in ["matters/index.html", "units/甲镇.html"] {
+            let red = page(half, path).matches("<span class=\"light red\">红灯</span><td>");
+            assert_eq!(red.count(), 3, "{path}");
+            assert!(page(half, path).contains("<span class=\"light struck\">作废</span>"));
+        }
+    }
     let outcomes = |built: &Built| {
         let mut rows = columns(built, "escalations", ["处理", "文号"]);
         rows.dedup();
