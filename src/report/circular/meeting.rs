@@ -1,6 +1,7 @@
 //! 一会一通报: a circular for each meeting with a violation (C2, C3).
 
-use super::{Document, DocumentTable, Part, owes_self_criticism};
+use super::people::listed;
+use super::{Document, DocumentTable, Part, meeting_called, owes_self_criticism};
 use crate::report::attachments::meetings::meeting_name;
 use crate::report::pages::Views;
 use crate::report::pages::words::long_day;
@@ -36,8 +37,9 @@ impl Views<'_> {
             format!("（主办科室：{}）", meeting.host)
         };
         let mut body = vec![Part::Text(format!(
-            "{}召开的{name}{host}，参会纪律情况经核对，现按「一会一通报」的要求通报如下。",
-            long_day(meeting.date)
+            "{}召开的{}{host}，参会纪律情况经核对，现按「一会一通报」的要求通报如下。",
+            long_day(meeting.date),
+            meeting_called(meeting)
         ))];
         body.extend(self.violations(meeting));
         body.extend(self.excused(meeting));
@@ -104,7 +106,7 @@ impl Views<'_> {
             format!(
                 "事前经批准并报备、不算违纪的{}人次：{}。",
                 excused.len(),
-                excused.join("、")
+                listed(&excused)
             )
         };
         vec![
@@ -126,7 +128,7 @@ impl Views<'_> {
             format!(
                 "尚未提交书面检查{}人次：{}，请于{}前提交。",
                 owing.len(),
-                owing.join("、"),
+                listed(&owing),
                 self.self_criticism_due()
             )
         };

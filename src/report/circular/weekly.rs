@@ -1,17 +1,20 @@
 //! The week's circular: the note, then what the lists say, with every unit named.
 
-use super::{Document, DocumentTable, Part, numbered, numeral, owes_self_criticism};
+use super::people::listed;
+use super::{
+    Document, DocumentTable, Part, meeting_called, numbered, numeral, owes_self_criticism,
+};
 use crate::ingest::HandIn;
 use crate::model::directory::UnitId;
 use crate::model::settings::EscalationRule;
 use crate::report::attachments::hand_ins::STATES;
-use crate::report::attachments::meetings::{meeting_name, waived_words};
+use crate::report::attachments::meetings::waived_words;
 use crate::report::attachments::overdue::overdue;
 use crate::report::falling_due;
 use crate::report::pages::Views;
 use crate::report::pages::escalations::{cause, outcome_words};
 use crate::report::pages::matters::LightCounts;
-use crate::report::pages::words::{long_day, printed, short_day};
+use crate::report::pages::words::{long_day, printed};
 use crate::rules::complaints::Complaint;
 use crate::rules::escalations::Escalation;
 use crate::rules::matters::Matter;
@@ -174,9 +177,11 @@ impl Views<'_> {
                 continue;
             };
             let mut text = format!(
-                "{group}共{size}个单位。排名靠前的：{}；排名靠后的：{}。",
+                "{group}共{size}个单位。排名靠前的：{}{}；排名靠后的：{}{}。",
                 self.podium_words(&lists.first),
-                self.podium_words(&lists.last)
+                self.passed_over_words(&lists.passed_over_first),
+                self.podium_words(&lists.last),
+                self.passed_over_words(&lists.passed_over_last)
             );
             text += &self.laggard_words(group);
             parts.push(Part::Text(text));
@@ -349,15 +354,15 @@ impl Views<'_> {
                 _ if !offenders.is_empty() => format!(
                     "违反会议纪律{}人次：{}",
                     offenders.len(),
-                    offenders.join("、")
+                    listed(&offenders)
                 ),
                 Some(waived) => format!("没有计入的违纪，登记而不计的{waived}"),
                 None => "没有违反会议纪律的情形".to_owned(),
             };
             parts.push(Part::Text(format!(
                 "{}{}，{found}。",
-                short_day(meeting.date),
-                meeting_name(meeting)
+                self.day_words(meeting.date),
+                meeting_called(meeting)
             )));
         }
         if parts.is_empty() {
@@ -369,11 +374,14 @@ impl Views<'_> {
             .flat_map(|meeting| meeting.incidents.iter().map(move |own| (meeting, own)))
             .filter(|(_, incident)| owes_self_criticism(incident))
             .map(|(meeting, incident)| {
+                let unit = self.input.tribunal.directory.unit(incident.unit);
+                let dissolved = unit.dissolved.is_some_and(|last| last < findings.as_of);
                 format!(
-                    "{}（{}{}）",
+                    "{}（{}{}{}）",
                     self.person(incident),
-                    short_day(meeting.date),
-                    meeting_name(meeting)
+                    self.day_words(meeting.date),
+                    meeting_called(meeting),
+                    if dissolved { "，单位已撤销" } else { "" }
                 )
             })
             .collect();
@@ -381,7 +389,7 @@ impl Views<'_> {
             parts.push(Part::Text(format!(
                 "尚未提交书面检查{}人次：{}，请于{}前提交。",
                 owing.len(),
-                owing.join("、"),
+                listed(&owing),
                 self.self_criticism_due()
             )));
         }
