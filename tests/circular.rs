@@ -469,7 +469,7 @@ fn a_meetings_circular_names_everybody_with_post_and_kind_and_the_excused_apart(
             let owes = of("counted") && row["self_criticism"].is_null();
             assert_eq!(outstanding.contains(&person), owes, "{path}: {person}");
             assert!(
-                !owes || outstanding.contains("请于2026年11月27日前提交"),
+                !owes || outstanding.contains("请以上人员于2026年11月27日前提交"),
                 "{path}"
             );
         }
@@ -772,7 +772,15 @@ fn a_correction_is_drafted_beside_its_table() {
         internal.contains("移交县纪委监委") && !public.contains("拟移交"),
         "{public}"
     );
+    let mut lines = public.lines().map(|line| line.trim_end_matches('：'));
+    let addressed = lines
+        .find(|line| line.contains("栖霜镇、"))
+        .expect("addressees");
+    // 荻浔乡 was dissolved on 2026-10-31.
+    assert!(!addressed.contains("荻浔乡"), "{addressed}");
     let table = std::fs::read(root.join("out/更正对照表.xlsx")).expect("a table");
+    let head = part(&table, "xl/worksheets/sheet1.xml");
+    assert!(head.contains("附件</oddHeader>"), "{head}");
     assert!(!part(&table, "xl/sharedStrings.xml").contains("未印发"));
 }
 
@@ -835,8 +843,21 @@ fn whoever_broke_discipline_is_named_once_whatever_the_post_says() {
         meeting.contains("2026年11月18日召开的全县调度会，"),
         "{meeting}"
     );
-    let owing = "尚未提交书面检查5人次：甲镇党委书记、镇长周三；甲镇党委副书记周四；丙镇周六；丁局局长周一；丁局副局长周二，请于";
+    let owing = "尚未提交书面检查5人次：甲镇党委书记、镇长周三；甲镇党委副书记周四；丙镇周六；丁局局长周一；丁局副局长周二。";
     assert!(meeting.contains(owing), "{meeting}");
+    // A list as long as a page is not held together with the signature.
+    let said = paragraphs(&built.office["会议通报-H1 2026年11月18日全县调度会(代拟稿).docx"]);
+    let spoken: Vec<&str> = said
+        .iter()
+        .map(|own| own.trim())
+        .filter(|own| !own.is_empty())
+        .collect();
+    let at = spoken
+        .iter()
+        .position(|own| own.starts_with("附件："))
+        .expect("a list");
+    assert_eq!(spoken[at], "附件：会议纪律情况表（本次会议）");
+    assert_eq!(spoken[at - 1], "请以上人员于2026年11月27日前提交书面检查。");
     let week = draft(&built, WEEKLY);
     let told = "11月18日全县调度会，违反会议纪律5人次：甲镇党委书记、镇长周三（迟到）；甲镇党委副书记周四（迟到）；丙镇周六（迟到）；";
     assert!(week.contains(told), "{week}");

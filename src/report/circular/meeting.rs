@@ -53,7 +53,7 @@ impl Views<'_> {
             ],
             addressees: self.addressees(),
             body,
-            attachments: vec!["会议纪律情况表".to_owned()],
+            attachments: vec!["会议纪律情况表（本次会议）".to_owned()],
             issuer: self.issuer(),
             date: self.input.findings.as_of,
             internal: Vec::new(),
@@ -122,20 +122,23 @@ impl Views<'_> {
             .filter(|incident| owes_self_criticism(incident))
             .map(|incident| self.person(incident))
             .collect();
-        let text = if owing.is_empty() {
-            "违反会议纪律的人员均已提交书面检查。".to_owned()
-        } else {
-            format!(
-                "尚未提交书面检查{}人次：{}，请于{}前提交。",
-                owing.len(),
-                listed(&owing),
-                self.self_criticism_due()
-            )
-        };
-        vec![
-            Part::Heading(1, "三、书面检查".to_owned()),
-            Part::Text(text),
-        ]
+        let mut parts = vec![Part::Heading(1, "三、书面检查".to_owned())];
+        if owing.is_empty() {
+            let text = "违反会议纪律的人员均已提交书面检查。";
+            parts.push(Part::Text(text.to_owned()));
+            return parts;
+        }
+        // The last paragraph stays on one page with the signature: a long list may fall into pages, the request does not.
+        parts.push(Part::Text(format!(
+            "尚未提交书面检查{}人次：{}。",
+            owing.len(),
+            listed(&owing)
+        )));
+        parts.push(Part::Text(format!(
+            "请以上人员于{}前提交书面检查。",
+            self.self_criticism_due()
+        )));
+        parts
     }
 }
 

@@ -410,12 +410,16 @@ impl Views<'_> {
             .iter()
             .map(|(unit, count)| format!("{}{count}个", self.name(*unit)))
             .collect();
-        vec![Part::Text(format!(
-            "至{}到期的环节{}个：{}。请逐项盯办，按期完成。",
-            long_day(until),
-            by_unit.values().sum::<usize>(),
-            words.join("、")
-        ))]
+        // The last paragraph stays on one page with the signature: a long list may fall into pages, the request does not.
+        vec![
+            Part::Text(format!(
+                "至{}到期的环节{}个：{}。",
+                long_day(until),
+                by_unit.values().sum::<usize>(),
+                words.join("、")
+            )),
+            Part::Text("请逐项盯办，按期完成。".to_owned()),
+        ]
     }
 
     /// Proposals that must not go out before they are issued.
