@@ -307,3 +307,72 @@ fn a_published_period_whose_ledgers_are_gone_is_named() {
         }
     }
 }
+
+// Of whom something is said
+
+#[test]
+fn what_is_counted_of_a_person_is_not_said_of_the_unit() {
+    let rows = [
+        "H1|2026-10-08|周一",
+        "H2|2026-10-15|周一",
+        "H3|2026-10-22|周一",
+        "H4|2026-10-29|吴二",
+        "H5|2026-11-05|吴二",
+    ]
+    .map(|row| {
+        let (number, rest) = row.split_once('|').expect("a number");
+        let (day, person) = rest.split_once('|').expect("a day");
+        format!("{number}|例会|{day}|迟到|甲镇|{person}")
+    })
+    .join("\n");
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "会议纪律",
+            &format!("会议编号|会议名称|会议日期|情形|单位|姓名\n{rows}"),
+        )
+        .others_report_nothing()
+        .build();
+    let told = page(&built.office, "escalations.html");
+    assert!(told.contains("；甲镇有5次。"), "{told}");
+    assert!(told.contains("；甲镇（周一）有3次。"), "{told}");
+    assert!(!told.contains("；甲镇有3次。"), "{told}");
+}
+
+#[test]
+fn what_fell_away_is_named_as_what_stands() {
+    let points = "编号|日期|类型|分值|单位|事由\nJ1|2026-11-05|负面扣分|2|甲镇|迟报";
+    let complaints =
+        "投诉编号|受理日期|核实日期|被投诉单位|核实结果\nT1|2026-11-05|2026-11-06|甲镇|有效";
+    let corrections = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+        G1|积分登记|J1|甲镇|更正|类型|正面积分|误记|县长|2026-11-18\n\
+        G2|投诉登记|T1|甲镇|更正|核实结果|无效|复核|县长|2026-11-18";
+    let workspace = Workspace::new()
+        .period("2026-11-13")
+        .office("积分登记", points)
+        .office("投诉登记", complaints)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("积分登记", points)
+        .office("投诉登记", complaints)
+        .office("更正登记", corrections)
+        .others_report_nothing();
+    let built = workspace.build();
+    for (half, number) in [(&built.site, ""), (&built.office, "J1 ")] {
+        let told = page(half, "units/甲镇.html");
+        let (_, bridge) = told.split_once("class=\"bridge").expect("a bridge");
+        let bridge = bridge.split("</table>").next().expect("an end");
+        for said in [
+            &format!("{number}原登记的负面扣分"),
+            "正面积分：迟报",
+            "投诉 T1（2026-11-05 受理）",
+        ] {
+            assert!(bridge.contains(said), "{said}: {bridge}");
+        }
+        assert_eq!(
+            bridge.matches("上一期记过，不再计入").count(),
+            2,
+            "{bridge}"
+        );
+    }
+}
