@@ -170,10 +170,10 @@ impl Views<'_> {
         let name = name.map(normal);
         let matters = self.input.findings.matters.iter();
         self.since(self.matter_lines(true, &matters, |matter| {
-            let leader = crate::rules::leaders::leader_of(matter).map(normal);
+            let mut leaders = crate::rules::leaders::leaders_of(matter).into_iter();
             match &name {
-                Some(_) => leader == name,
-                None => leader.is_some(),
+                Some(name) => leaders.any(|leader| normal(leader) == *name),
+                None => leaders.next().is_some(),
             }
         }))
     }
