@@ -13,7 +13,7 @@ use super::table::Foot;
 
 use crate::model::category::Limit;
 use crate::rules::due_dates;
-use crate::rules::meetings::Incident;
+use crate::rules::meetings::{Incident, Meeting};
 use chrono::NaiveDate;
 
 /// A piece of a document's body.
@@ -134,6 +134,20 @@ impl Views<'_> {
         )
     }
 
+    /// Who owes self-criticisms for a meeting, each once with the number of them; every violation asks for one of its own (C3).
+    fn owing(&self, meeting: &Meeting) -> Vec<(String, usize)> {
+        let mut owing: Vec<(String, usize)> = Vec::new();
+        let incidents = meeting.incidents.iter();
+        for incident in incidents.filter(|incident| owes_self_criticism(incident)) {
+            let person = self.person(incident);
+            match owing.iter_mut().find(|(known, _)| *known == person) {
+                Some((_, count)) => *count += 1,
+                None => owing.push((person, 1)),
+            }
+        }
+        owing
+    }
+
     /// Until when self-criticisms are asked for.
     fn self_criticism_due(&self) -> String {
         let limit = Limit::WorkingDays(SELF_CRITICISM_WORKING_DAYS);
@@ -144,6 +158,15 @@ impl Views<'_> {
 }
 
 /// Whether a self-criticism is owed and not handed in (C3).
+/// How many self-criticisms somebody owes, where it is more than one.
+fn several(count: usize) -> String {
+    if count > 1 {
+        format!("{count}份")
+    } else {
+        String::new()
+    }
+}
+
 fn owes_self_criticism(incident: &Incident) -> bool {
     incident.counts() && incident.self_criticism.is_none()
 }

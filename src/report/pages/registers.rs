@@ -347,7 +347,7 @@ impl Views<'_> {
     }
 
     /// A handing-over that was withdrawn has not been issued: the county does not read of it (E5).
-    fn may_show_circular(&self, circular: &Circular) -> bool {
+    pub(super) fn may_show_circular(&self, circular: &Circular) -> bool {
         self.is_office() || !circular.struck || circular.criticises() || circular.commends()
     }
 
