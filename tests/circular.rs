@@ -406,7 +406,10 @@ fn that_no_unit_has_reached_a_number_is_said_nowhere_in_public_where_one_has() {
         (built.office.iter().find(|(path, _)| path.ends_with(WEEKLY))).expect("a circular");
     let said = paragraphs(draft).join("\n");
     let (before, _) = said.split_once("内部附页").expect("an internal page");
-    assert!(before.contains("本期没有列入全县通报的单位。"), "{before}");
+    assert!(
+        before.contains("本期没有按次数应当列入全县通报的单位。"),
+        "{before}"
+    );
     let told = |path: &str| {
         let (_, page) = built
             .site

@@ -20,6 +20,12 @@ fn of_id<'a>(page: &'a str, id: &str, end: &str) -> &'a str {
     rest.split_once(end).expect("an end").0
 }
 
+/// The part of a page from a `class` to the end of the element named.
+fn of_class<'a>(page: &'a str, class: &str, end: &str) -> &'a str {
+    let (_, rest) = page.split_once(&format!("class=\"{class}\"")).expect(class);
+    rest.split_once(end).expect("an end").0
+}
+
 /// The words of the week's circular.
 fn circular(built: &Built) -> String {
     let xml = part(&built.office["通报(代拟稿).docx"], "word/document.xml");
@@ -373,6 +379,58 @@ fn what_fell_away_is_named_as_what_stands() {
             bridge.matches("上一期记过，不再计入").count(),
             2,
             "{bridge}"
+        );
+    }
+}
+
+// What has happened since the week before
+
+#[test]
+fn what_was_issued_and_entered_in_the_week_is_named_and_the_rest_says_what_it_looked_at() {
+    let points = "编号|日期|类型|分值|单位|事由\nJ2|2026-11-18|负面扣分|1.25|乙镇|会务";
+    let circulars = "文号|日期|单位|类型|内容\n云〔2026〕5号|2026-11-19|戊局|全县通报|履职不力\n\
+        云〔2026〕5号|2026-11-19|丁局|全县通报|履职不力";
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("积分登记", points)
+        .office("通报登记", circulars)
+        .others_report_nothing()
+        .build();
+    let week = circular(&built);
+    for said in [
+        "本期没有按次数应当列入全县通报的单位。",
+        "本期印发的：云〔2026〕5号（全县通报）丁局、戊局。",
+    ] {
+        assert!(week.contains(said), "{said}: {week}");
+    }
+    for half in [&built.site, &built.office] {
+        let index = page(half, "index.html");
+        let (_, issued) = index
+            .split_once("本期印发的：云〔2026〕5号（全县通报）")
+            .expect("a circular");
+        let issued = issued.split("</p>").next().expect("an end");
+        assert!(
+            issued.contains(">丁局<") && issued.contains(">戊局<"),
+            "{issued}"
+        );
+        let since = |path: &str| of_class(page(half, path), "since", "</section>").to_owned();
+        let entered = since("units/乙镇.html");
+        assert!(
+            entered.contains("积分登记 1 项") && entered.contains("负面扣分：会务"),
+            "{entered}"
+        );
+        let nothing = since("units/甲镇.html");
+        assert!(
+            nothing.contains("没有新发生、新登记的情况（交办、"),
+            "{nothing}"
+        );
+        assert!(nothing.contains("通报登记、积分登记）。"), "{nothing}");
+        let nothing = since("complaints.html");
+        assert!(
+            nothing.contains("（受理投诉、投诉核实、投诉办结）。"),
+            "{nothing}"
         );
     }
 }

@@ -5,7 +5,7 @@
 
 use super::pages::escalations::cause;
 use crate::check::History;
-use crate::model::directory::Directory;
+use crate::model::directory::{Directory, normal};
 use crate::rules::benchmarks::BenchmarkState;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::key_works::Standing;
@@ -116,6 +116,11 @@ impl Facts {
     }
 }
 
+/// The items of a unit's rank and score, and of a subject that only one side has.
+pub(super) const RANK: &str = "名次";
+pub(super) const SCORE: &str = "得分";
+pub(super) const LISTED: &str = "列入";
+
 /// Every fact of a period: by list, full name of the unit, subject (empty: the unit itself) and item.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdicts(BTreeMap<FactList, BTreeMap<String, BTreeMap<String, Facts>>>);
@@ -176,9 +181,9 @@ impl Verdicts {
             let mut add = |item: &str, value: String| {
                 self.add(FactList::Ranking, name, "", item, value);
             };
-            add("名次", format!("第{}名（共{}个单位）", rank.rank, rank.of));
+            add(RANK, format!("第{}名（共{}个单位）", rank.rank, rank.of));
             if let Some(score) = findings.scores.get(unit) {
-                add("得分", score.score().to_string());
+                add(SCORE, score.score().to_string());
                 add("加分", score.plus.to_string());
                 add("扣分", score.minus.to_string());
             }
@@ -324,6 +329,25 @@ impl Verdicts {
         }
     }
 
+    /// The same facts under the names that units have now: `names` has those of today by the former ones, as compared. A unit keeps a
+    /// former name where facts of that list stand under the new one already.
+    pub fn under(&self, names: &BTreeMap<String, String>) -> Verdicts {
+        let mut verdicts = self.clone();
+        for units in verdicts.0.values_mut() {
+            let former: Vec<(String, &String)> = units
+                .keys()
+                .filter_map(|unit| Some((unit.clone(), names.get(&*normal(unit))?)))
+                .filter(|(_, today)| !units.contains_key(*today))
+                .collect();
+            for (unit, today) in former {
+                if let Some(facts) = units.remove(&unit) {
+                    units.entry(today.clone()).or_insert(facts);
+                }
+            }
+        }
+        verdicts
+    }
+
     /// What differs, in order of list, unit (as `order` names them, others behind), subject and item. A subject that only one side
     /// has is told in one line.
     pub fn differences(before: &Verdicts, after: &Verdicts, order: &[String]) -> Vec<Difference> {
@@ -379,7 +403,7 @@ fn differences_of(
     };
     let (Some(then), Some(now)) = (before, after) else {
         return vec![difference(
-            "列入",
+            LISTED,
             before.map(in_one_line),
             after.map(in_one_line),
         )];

@@ -58,7 +58,12 @@ impl Views<'_> {
         let sheet = Sheet {
             name: "通报及移交清单",
             title: format!("{}通报及移交清单", self.county()),
-            about: format!("本期新增{}项，持续{}项", first.len(), rest.len()),
+            about: format!(
+                "本期新增{}项，持续{}项{}",
+                first.len(),
+                rest.len(),
+                self.issued_now_words(&continuing)
+            ),
             counting: format!(
                 "「拟」表示程序按规定次数列出、尚未登记文号；次数按各规则的统计期间计算，同一会议、同一文号只计一次；{shown}。"
             ),
@@ -85,6 +90,15 @@ impl Views<'_> {
             ),
         ];
         vec![self.table(sheet, blocks), self.evidence_table(&numbered)]
+    }
+
+    /// How many of the continuing ones were issued since the period before; empty where none was.
+    fn issued_now_words(&self, continuing: &[&Escalation]) -> String {
+        let issued = continuing.iter().filter(|fired| self.is_issued_now(fired));
+        match issued.count() {
+            0 => String::new(),
+            count => format!("（其中本期印发{count}项）"),
+        }
     }
 
     fn escalation_row(&self, at: usize, escalation: &Escalation) -> Vec<TableCell> {

@@ -142,6 +142,21 @@ impl Views<'_> {
         }
     }
 
+    /// Who owes self-criticisms for a meeting, each once, with the first incident and the number of them; every violation asks for
+    /// one of its own (C3).
+    fn owing<'m>(&self, meeting: &'m Meeting) -> Vec<(String, &'m Incident, usize)> {
+        let mut owing: Vec<(String, &Incident, usize)> = Vec::new();
+        let incidents = meeting.incidents.iter();
+        for incident in incidents.filter(|incident| owes_self_criticism(incident)) {
+            let person = self.person(incident);
+            match owing.iter_mut().find(|(known, ..)| *known == person) {
+                Some((.., count)) => *count += 1,
+                None => owing.push((person, incident, 1)),
+            }
+        }
+        owing
+    }
+
     /// Until when self-criticisms are asked for.
     fn self_criticism_due(&self) -> String {
         let limit = Limit::WorkingDays(SELF_CRITICISM_WORKING_DAYS);
@@ -165,6 +180,15 @@ fn meeting_called(meeting: &Meeting) -> String {
     match bare.map(|rest| rest.trim_start().trim_start_matches("召开的")) {
         Some(rest) if !rest.is_empty() => rest.to_owned(),
         _ => name,
+    }
+}
+
+/// How many self-criticisms somebody owes, where it is more than one.
+fn several(count: usize) -> String {
+    if count > 1 {
+        format!("{count}份")
+    } else {
+        String::new()
     }
 }
 

@@ -69,10 +69,8 @@ pub struct MatterRow {
     pub marks: Vec<&'static str>,
     /// Struck out.
     pub struck: bool,
-    /// 牵头县领导.
-    pub leader: Arc<str>,
-    /// The page of that leader; empty where there is none.
-    pub leader_href: Arc<str>,
+    /// 牵头县领导, each with the page; the link is empty where there is none.
+    pub leaders: Vec<Link>,
 }
 
 /// A matter with its working.
@@ -239,8 +237,7 @@ impl Views<'_> {
             },
             marks: self.marks(matter),
             struck: matter.struck,
-            leader: leader(matter),
-            leader_href: self.leader_href(matter),
+            leaders: self.leaders_of(matter),
         }
     }
 

@@ -37,6 +37,8 @@ pub struct Movement {
     pub rank: String,
     /// From which score to which, in a sentence.
     pub score: String,
+    /// What was published of rank and score for the period before, where it is told otherwise now; else empty.
+    pub restated: String,
     /// What the difference is made of; it adds up exactly.
     pub steps: Vec<BridgeRow>,
 }
@@ -111,6 +113,7 @@ impl Views<'_> {
         Movement {
             rank: self.rank_words(unit),
             score: self.score_words(unit, steps.map(Vec::as_slice)),
+            restated: self.restated_of(unit),
             steps: steps
                 .into_iter()
                 .flatten()

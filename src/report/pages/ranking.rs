@@ -33,6 +33,8 @@ pub struct RankRow {
     pub unit: Link,
     /// Against the period before.
     pub change: Change,
+    /// What was published for the period before, where it is told otherwise now; else empty.
+    pub published: String,
     /// The score.
     pub score: String,
     /// What was added.
@@ -270,6 +272,7 @@ impl Views<'_> {
             rank,
             unit: self.unit(unit),
             change: self.change(unit),
+            published: self.published_before(unit).unwrap_or_default(),
             score: score.score().to_string(),
             plus: score.plus.to_string(),
             minus: score.minus.to_string(),
