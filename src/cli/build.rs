@@ -4,7 +4,7 @@ use super::apart;
 use super::args::BuildOptions;
 use super::console::{self, Progress};
 use super::disk::Disk;
-use super::output::{Claim, Kept, OutputError, Swap};
+use super::output::{Claim, Kept, Looks, OutputError, Swap};
 use super::store;
 use super::workspace::{WorkspaceFolder, refuse_inside};
 use super::{DONE, REFUSED};
@@ -35,7 +35,8 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     refuse_inside(root, &target)?;
     let today = chrono::Local::now().date_naive();
     let disk = Disk::of_the_machine();
-    if let Some(last) = store::last(root).filter(|_| !options.no_store) {
+    let last_build = store::last(root).filter(|_| !options.no_store);
+    if let Some(last) = &last_build {
         // The claim keeps other builds away while the old output is looked at.
         let claim = Claim::take(&target, disk);
         if claim.is_ok()
@@ -97,12 +98,14 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         message.join("\n")
     })?;
     let words = console::summary(&outcome.summary);
-    let (swap, kept) = claimed(&mut claim, &target, disk)
-        .map_err(|error| error.to_string())
-        .and_then(swapped)?;
+    let held = claimed(&mut claim, &target, disk).map_err(|error| error.to_string())?;
+    let made = last_build.and_then(|last| last.made(&target));
+    // A file whose look is not known is read by the next build.
+    let looks = held.looks().unwrap_or_default();
+    let (swap, kept) = swapped(held, &made.unwrap_or_default())?;
     // Before the claim is given up: the store speaks of this output and of no later one.
     if !options.no_store {
-        reader.keep(root, options, &target, &outcome, words.clone());
+        reader.keep(root, options, &target, (&outcome, looks), words.clone());
     }
     outcome.leave_to_the_system();
     drop(claim);
@@ -129,8 +132,8 @@ fn claimed<'c, 'd>(
 }
 
 /// Swaps the output in; what people did to the old one is kept, and told also where swapping fails.
-fn swapped(claim: &Claim<'_>) -> Result<(Swap, Kept), String> {
-    let kept = claim.keep().map_err(|error| error.to_string())?;
+fn swapped(claim: &Claim<'_>, made: &Looks) -> Result<(Swap, Kept), String> {
+    let kept = claim.keep(made).map_err(|error| error.to_string())?;
     match claim.swap(&kept) {
         Ok(swap) => Ok((swap, kept)),
         Err(error) => Err(console::kept(&kept)

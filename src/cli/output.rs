@@ -2,6 +2,7 @@
 
 mod kept;
 mod lock;
+mod looks;
 #[cfg(test)]
 mod tests;
 
@@ -11,6 +12,7 @@ use crate::render::OutputFile;
 use crate::report::manifest::MANIFEST_FILE;
 pub use kept::Kept;
 use lock::Lock;
+pub use looks::Looks;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
@@ -149,12 +151,20 @@ impl<'a> Claim<'a> {
             .map_err(refused(&path))
     }
 
-    /// Copies aside what people have changed in the output, or put into it, since it was made.
+    /// How what was put looks: nobody can have changed it yet.
+    ///
+    /// # Errors
+    /// Where its folders cannot be read.
+    pub fn looks(&self) -> io::Result<Looks> {
+        Looks::of(&self.fresh)
+    }
+
+    /// Copies aside what people have changed in the output, or put into it, since it was made and looked like this.
     ///
     /// # Errors
     /// Where it cannot be copied; the old output is as it was.
-    pub fn keep(&self) -> Result<Kept, OutputError> {
-        kept::keep(&self.target, self.disk)
+    pub fn keep(&self, made: &Looks) -> Result<Kept, OutputError> {
+        kept::keep(&self.target, made, self.disk)
     }
 
     /// Swaps in what was put, which must be whole, once what people did to the old output is kept.

@@ -7,7 +7,7 @@
 
 use super::args::BuildOptions;
 use super::disk::{Disk, inside};
-use super::output::HALVES;
+use super::output::{HALVES, Looks};
 use super::verify;
 use super::workspace::WorkspaceFolder;
 use crate::ingest::readings::Readings;
@@ -55,6 +55,8 @@ pub struct LastBuild {
     as_of: NaiveDate,
     /// The manifests of both halves.
     manifests: [Hash; 2],
+    /// How the files of the output looked.
+    looks: Looks,
     /// The closing words.
     words: String,
 }
@@ -103,12 +105,12 @@ impl LastBuild {
     /// The closing words, where nothing has changed since and the output in `target` is whole. `today` is the last day that a
     /// period may have which no option asks for.
     pub fn unchanged(
-        self,
+        &self,
         folder: &WorkspaceFolder,
         given: &BuildOptions,
         target: &Path,
         today: NaiveDate,
-    ) -> Option<String> {
+    ) -> Option<&str> {
         let same_question = self.options == options(given)
             && (given.as_of.is_some() || self.as_of <= today)
             && self.names == names(folder)
@@ -117,7 +119,12 @@ impl LastBuild {
             && self.reads_the_same(folder)
             && manifests(target).as_ref() == Some(&self.manifests)
             && verify::is_whole(target);
-        stands.then_some(self.words)
+        stands.then_some(self.words.as_str())
+    }
+
+    /// How the files in `target` looked when they were made; `None` where another output stands there now.
+    pub fn made(self, target: &Path) -> Option<Looks> {
+        (manifests(target)? == self.manifests).then_some(self.looks)
     }
 
     fn reads_the_same(&self, folder: &WorkspaceFolder) -> bool {
@@ -243,7 +250,7 @@ impl<'a> Reader<'a> {
         root: &Path,
         given: &BuildOptions,
         target: &Path,
-        outcome: &Outcome,
+        (outcome, looks): (&Outcome, Looks),
         words: String,
     ) {
         let seen = match self.seen.lock() {
@@ -265,6 +272,7 @@ impl<'a> Reader<'a> {
                 inputs,
                 as_of: outcome.as_of,
                 manifests: manifests(target)?,
+                looks,
                 words,
             })
         });

@@ -179,11 +179,6 @@ impl<'a> Site<'a> {
         let categories = self.input.tribunal.settings.categories.iter();
         let categories =
             categories.map(|category| -> Job<'_> { Box::new(move || self.category(category)) });
-        let units = self.views.units().into_iter().flat_map(|unit| {
-            let dossier: Job<'_> = Box::new(move || self.unit(unit));
-            let matters: Job<'_> = Box::new(move || self.matters(unit));
-            [dossier, matters]
-        });
         let periods = (0..self.input.archive.len())
             .map(|position| -> Job<'_> { Box::new(move || self.period(position)) });
         let leaders = (0..self.input.findings.leaders.len())
@@ -193,10 +188,19 @@ impl<'a> Site<'a> {
             .map(job)
             .chain(categories)
             .chain(leaders)
-            .chain(units)
+            .chain(self.unit_jobs())
             .chain(periods)
             .chain(own.into_iter().map(job))
             .collect()
+    }
+
+    /// The pages of the units: of each its dossier, and its matters clock by clock.
+    pub fn unit_jobs(&self) -> impl Iterator<Item = Job<'_>> {
+        self.views.units().into_iter().flat_map(move |unit| {
+            let dossier: Job<'_> = Box::new(move || self.unit(unit));
+            let matters: Job<'_> = Box::new(move || self.matters(unit));
+            [dossier, matters]
+        })
     }
 
     /// The rules page, which leads to the pages that are there; style, scripts, and what the scripts look up.

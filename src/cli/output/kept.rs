@@ -1,12 +1,13 @@
 //! What people have changed in an output, or put into it: copied into a folder beside it before a new output takes its place.
 //!
 //! An output is the program's own and is made anew, but the office edits the draft circular where it lies. What is another file than
-//! the manifest of its half says, or is in none, is somebody's work.
+//! the manifest of its half says, or is in none, is somebody's work. A file that looks to the system as it did when it was made is not
+//! read.
 
 use super::super::disk::{self, Disk, files_under, hash_of, inside};
 use super::super::record;
 use super::super::verify::is_left_by_the_system;
-use super::{HALVES, OutputError, beside};
+use super::{HALVES, Looks, OutputError, beside};
 use crate::report::manifest::MANIFEST_FILE;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,11 +37,12 @@ pub struct Kept {
 /// The hashes that files of an output may have, by their paths in it. More than one where it was being renewed when a run ended.
 type Known = BTreeMap<String, BTreeSet<String>>;
 
-/// Copies aside what is not as it was made. What lies there already with the same content is not copied twice.
+/// Copies aside what is not as it was made. What lies there already with the same content is not copied twice. `made` is how the files
+/// looked when they were made, where that is known.
 ///
 /// # Errors
 /// Where a file can be neither read nor copied: it must not be lost.
-pub fn keep(target: &Path, disk: Disk<'_>) -> Result<Kept, OutputError> {
+pub fn keep(target: &Path, made: &Looks, disk: Disk<'_>) -> Result<Kept, OutputError> {
     let unlisted = |error: io::Error| unkept(target, &error);
     let paths = files_under(target).map_err(unlisted)?;
     let mut known = Known::new();
@@ -48,7 +50,7 @@ pub fn keep(target: &Path, disk: Disk<'_>) -> Result<Kept, OutputError> {
     add_journal(target, &mut known);
     let strange: Vec<&String> = paths
         .par_iter()
-        .filter(|path| !is_as_made(target, path, &known))
+        .filter(|path| !made.knows(target, path) && !is_as_made(target, path, &known))
         .collect();
     let mut kept = Kept {
         folder: folder_beside(target).map_err(unlisted)?.join(period),

@@ -85,7 +85,7 @@ fn build(target: &Path, week: &[Vec<OutputFile>; 2], disk: Disk<'_>) -> Result<S
             claim.put(half, file)?;
         }
     }
-    claim.swap(&claim.keep()?)
+    claim.swap(&claim.keep(&Looks::default())?)
 }
 
 /// A folder in which the old week stands, and where it stands.
@@ -349,6 +349,33 @@ fn what_people_changed_or_put_there_is_kept_beside_the_output() {
             "{system:?}"
         );
     }
+}
+
+#[test]
+fn a_file_that_looks_as_it_was_made_is_not_read_and_an_edit_of_the_same_length_is_kept() {
+    let (_folder, target) = with_old();
+    let disk = Disk::of_the_machine();
+    let made = Looks::of(&target).expect("looks");
+    let (edited, restored) = (
+        target.join("office/index.html"),
+        target.join("site/index.html"),
+    );
+    for path in [&edited, &restored] {
+        let modified = fs::metadata(path).and_then(|file| file.modified());
+        let modified = modified.expect("a time");
+        let length = fs::read(path).expect("a file").len();
+        fs::write(path, vec![b'x'; length]).expect("a file");
+        let later = modified + std::time::Duration::from_millis(1);
+        let time = if path == &restored { modified } else { later };
+        let file = fs::File::options().write(true).open(path);
+        file.and_then(|file| file.set_modified(time))
+            .expect("a time");
+    }
+    let claim = Claim::take(&target, disk).expect("a claim");
+    let kept = claim.keep(&made).expect("kept");
+    assert_eq!(kept.changed, ["office/index.html"]);
+    let kept = claim.keep(&Looks::default()).expect("kept");
+    assert_eq!(kept.changed, ["office/index.html", "site/index.html"]);
 }
 
 #[test]
