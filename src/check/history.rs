@@ -1,6 +1,7 @@
 //! What all ledgers up to a period say, row by row: the newest good version, the versions before, and what is missing.
 
 mod beside;
+mod emptied;
 mod listed;
 mod matter;
 mod register;
@@ -128,7 +129,8 @@ impl History {
         })
     }
 
-    /// All problems that stand: those of files from every period, those of rows and cells from each newest snapshot.
+    /// All problems that stand: those of files from every period, as far as the unit has not handed in a whole ledger since, those of
+    /// rows and cells from each newest snapshot.
     pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         self.file_problems
             .iter()

@@ -9,6 +9,7 @@ mod duplicates;
 mod history;
 mod unchanged;
 mod years;
+mod zeros;
 
 pub use corrections::{benchmarks_meant, column_named, standing as standing_corrections};
 pub use history::{

@@ -331,6 +331,7 @@ impl Verdicts {
 
     /// The same facts under the names that units have now: `names` has those of today by the former ones, as compared. A unit keeps a
     /// former name where facts of that list stand under the new one already.
+    #[must_use]
     pub fn under(&self, names: &BTreeMap<String, String>) -> Verdicts {
         let mut verdicts = self.clone();
         for units in verdicts.0.values_mut() {

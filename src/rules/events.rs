@@ -250,9 +250,8 @@ impl Known {
         if event.day > previous {
             return Some(News::Happened);
         }
-        let position = match self.0.binary_search(event) {
-            Ok(_) => return None,
-            Err(position) => position,
+        let Err(position) = self.0.binary_search(event) else {
+            return None;
         };
         let beside = [position.checked_sub(1), Some(position)];
         let mut beside = beside.into_iter().flatten().filter_map(|at| self.0.get(at));

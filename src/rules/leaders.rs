@@ -51,8 +51,8 @@ pub fn all(matters: &[Matter<'_>]) -> Vec<Leader> {
 
 /// The leaders of a matter, each once: the list's, else the unit's.
 pub fn leaders_of<'a>(matter: &'a Matter<'_>) -> Vec<&'a str> {
-    let rows = [matter.list_row, matter.ledger_row].into_iter().flatten();
-    let cell = rows.filter_map(|row| row.text(Field::CountyLeader)).next();
+    let mut rows = [matter.list_row, matter.ledger_row].into_iter().flatten();
+    let cell = rows.find_map(|row| row.text(Field::CountyLeader));
     cell.map(|cell| named_in(cell)).unwrap_or_default()
 }
 
