@@ -389,7 +389,7 @@ fn what_fell_away_is_named_as_what_stands() {
 fn what_was_issued_and_entered_in_the_week_is_named_and_the_rest_says_what_it_looked_at() {
     let points = "编号|日期|类型|分值|单位|事由\nJ2|2026-11-18|负面扣分|1.25|乙镇|会务";
     let circulars = "文号|日期|单位|类型|内容\n云〔2026〕5号|2026-11-19|戊局|全县通报|履职不力\n\
-        云〔2026〕5号|2026-11-19|丁局|全县通报|履职不力";
+        云〔2026〕5号|2026-11-19|丁局|全县通报|履职不力\n云〔2026〕6号|2026-11-19|丁局|启动问责|履职不力";
     let built = Workspace::new()
         .period("2026-11-13")
         .others_report_nothing()
@@ -401,16 +401,17 @@ fn what_was_issued_and_entered_in_the_week_is_named_and_the_rest_says_what_it_lo
     let week = circular(&built);
     for said in [
         "本期没有按次数应当列入全县通报的单位。",
-        "本期印发的：云〔2026〕5号（全县通报）丁局、戊局。",
+        "本期印发的通报：云〔2026〕5号（全县通报）丁局、戊局。",
     ] {
         assert!(week.contains(said), "{said}: {week}");
     }
     for half in [&built.site, &built.office] {
         let index = page(half, "index.html");
         let (_, issued) = index
-            .split_once("本期印发的：云〔2026〕5号（全县通报）")
+            .split_once("本期印发的通报：云〔2026〕5号（全县通报）")
             .expect("a circular");
         let issued = issued.split("</p>").next().expect("an end");
+        assert!(!issued.contains("6号"), "{issued}");
         assert!(
             issued.contains(">丁局<") && issued.contains(">戊局<"),
             "{issued}"

@@ -264,14 +264,14 @@ impl Views<'_> {
         parts
     }
 
-    /// What has been issued since the period before, whatever it carries out; none where nothing was.
+    /// The circulars and commendations issued since the period before, whatever they carry out; none where there was none.
     fn issued_circulars(&self) -> Option<Part> {
         let issued = self.circulars_of_the_period();
         let words: Vec<String> = issued
             .iter()
             .map(|(document, units)| format!("{document}{}", self.names(units)))
             .collect();
-        (!words.is_empty()).then(|| Part::Text(format!("本期印发的：{}。", words.join("；"))))
+        (!words.is_empty()).then(|| Part::Text(format!("本期印发的通报：{}。", words.join("；"))))
     }
 
     fn escalation_words(&self, rule: EscalationRule, own: &[&Escalation]) -> String {

@@ -103,7 +103,7 @@ pub struct Overview {
     pub complaints: usize,
     /// Meetings with a violation that the period before did not know of.
     pub meetings: Vec<Link>,
-    /// Circulars that have come since the period before: number with kind, and the units that they name.
+    /// Circulars and commendations that have come since the period before: number with kind, and the units that they name.
     pub circulars: Vec<(String, Vec<Link>)>,
     /// What is new on each list.
     pub lists: Vec<NewOn>,

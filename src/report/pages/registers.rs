@@ -352,11 +352,12 @@ impl Views<'_> {
         self.is_office() || !circular.struck || circular.criticises() || circular.commends()
     }
 
-    /// The circulars that have come since the period before, in order of date: number with kind, and the units that they name.
+    /// The circulars and commendations that have come since the period before, in order of date: number with kind, and the units that
+    /// they name. Handings-over and other papers are no circulars to the county.
     pub(in crate::report) fn circulars_of_the_period(&self) -> Vec<(String, Vec<UnitId>)> {
         let mut listed: Vec<(String, Vec<UnitId>)> = Vec::new();
         let shown = self.input.findings.circulars.iter();
-        let shown = shown.filter(|own| !own.struck && self.may_show_circular(own));
+        let shown = shown.filter(|own| !own.struck && (own.criticises() || own.commends()));
         for circular in shown {
             let event = Event::circulated(circular);
             if event.and_then(|event| self.news(&event)).is_none() {
