@@ -4,6 +4,7 @@ mod beside;
 mod listed;
 mod matter;
 mod register;
+mod reused;
 mod settling;
 mod taking_in;
 mod taking_over;

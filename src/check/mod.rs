@@ -7,6 +7,7 @@ mod complainants;
 mod corrections;
 mod duplicates;
 mod history;
+mod names;
 mod unchanged;
 mod years;
 

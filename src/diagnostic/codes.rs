@@ -504,6 +504,16 @@ pub(super) static OLD_WORKBOOK: Code = code(
     Warning,
     include_str!("codes/old-workbook.txt"),
 );
+pub(super) static NEAR_NUMBER: Code = code(
+    "near-number",
+    Warning,
+    include_str!("codes/near-number.txt"),
+);
+pub(super) static REUSED_NUMBER: Code = code(
+    "reused-number",
+    Warning,
+    include_str!("codes/reused-number.txt"),
+);
 pub(super) static HALF_READ: Code = code("half-read", Warning, include_str!("codes/half-read.txt"));
 
 /// All codes, by family.
@@ -609,5 +619,7 @@ pub const ALL: &[&Code] = &[
     &WRONG_ORDER,
     &NOT_ON_LIST,
     &OLD_WORKBOOK,
+    &NEAR_NUMBER,
+    &REUSED_NUMBER,
     &HALF_READ,
 ];

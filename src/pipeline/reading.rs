@@ -211,8 +211,9 @@ impl Reading {
         };
         let is_struck_matter =
             |number: &str, unit, year| struck_out.contains_matter(number, unit, year);
-        diagnostics.extend(history.dropped(is_struck, is_struck_matter));
+        diagnostics.extend(history.dropped(is_struck, &is_struck_matter));
         diagnostics.extend(history.dropped_columns());
+        diagnostics.extend(history.reused_numbers(is_struck_matter));
         // With the room that it took.
         diagnostics.extend(std::mem::take(&mut findings.diagnostics));
         diagnostic::sort(&mut diagnostics);

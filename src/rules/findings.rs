@@ -15,6 +15,7 @@ use super::matters::Matter;
 use super::meetings::{self, Meeting};
 use super::memory::Memory;
 use super::naming;
+use super::near_numbers;
 use super::podium::{self, Podium};
 use super::principals::{self, PrincipalScore};
 use super::rankings::{self, Rank};
@@ -433,6 +434,7 @@ impl<'h> Findings<'h> {
         report_merged_complaints(bench.history, &self.complaints, diagnostics);
         key_works::report(bench.history, &self.key_works, bench.directory, diagnostics);
         report_provisional(&self.matters, diagnostics);
+        near_numbers::report(&self.matters, diagnostics);
         heirs::report_unclaimed(&self.matters, bench.directory, bench.as_of, diagnostics);
         key_works::report_directions(bench.history, struck_out, bench.as_of, diagnostics);
         meetings::report_dates(bench.history, &self.meetings, diagnostics);
