@@ -282,6 +282,16 @@ pub(super) static CONTRADICTORY_MEETING: Code = code(
     Warning,
     include_str!("codes/contradictory-meeting.txt"),
 );
+pub(super) static PEOPLE_OF_SEVERAL_UNITS: Code = code(
+    "people-of-several-units",
+    Error,
+    include_str!("codes/people-of-several-units.txt"),
+);
+pub(super) static DOUBTFUL_NAME: Code = code(
+    "doubtful-name",
+    Warning,
+    include_str!("codes/doubtful-name.txt"),
+);
 pub(super) static DUPLICATE_NUMBER: Code = code(
     "duplicate-number",
     Error,
@@ -504,6 +514,11 @@ pub(super) static OLD_WORKBOOK: Code = code(
     Warning,
     include_str!("codes/old-workbook.txt"),
 );
+pub(super) static LIST_ROWS_AT_ODDS: Code = code(
+    "list-rows-at-odds",
+    Warning,
+    include_str!("codes/list-rows-at-odds.txt"),
+);
 pub(super) static NEAR_NUMBER: Code = code(
     "near-number",
     Warning,
@@ -571,6 +586,8 @@ pub const ALL: &[&Code] = &[
     &VAGUE_WORDING,
     &CONTRADICTORY_DIRECTION,
     &CONTRADICTORY_MEETING,
+    &PEOPLE_OF_SEVERAL_UNITS,
+    &DOUBTFUL_NAME,
     &DUPLICATE_NUMBER,
     &CONFLICTING_WORKBOOKS,
     &LATE_ROW_CONTRADICTS,
@@ -619,6 +636,7 @@ pub const ALL: &[&Code] = &[
     &WRONG_ORDER,
     &NOT_ON_LIST,
     &OLD_WORKBOOK,
+    &LIST_ROWS_AT_ODDS,
     &NEAR_NUMBER,
     &REUSED_NUMBER,
     &HALF_READ,

@@ -102,6 +102,13 @@ pub enum HistoryProblem {
         #[serde(with = "day")]
         period: NaiveDate,
     },
+    /// Rows of one number on the list that name different matters.
+    ListRowsAtOdds {
+        number: String,
+        #[serde(with = "word")]
+        column: Word,
+        first: String,
+    },
     /// Two numbers of what may be one matter.
     NearNumber {
         number: String,
@@ -281,6 +288,17 @@ impl HistoryProblem {
                 &codes::OLD_WORKBOOK,
                 format!("内容与 {period} 那期报送的完全相同，疑似旧表"),
                 "请核对是否误报了旧文件",
+            ),
+            HistoryProblem::ListRowsAtOdds {
+                number,
+                column,
+                first,
+            } => Words::new(
+                &codes::LIST_ROWS_AT_ODDS,
+                format!(
+                    "交办清单上「{number}」这一行的「{column}」与 {first} 不同；同一编号是同一事项，各单位各按自己的一行判定"
+                ),
+                "请核对：是同一事项的，改成一样；是两件的，各用一个编号",
             ),
             HistoryProblem::NearNumber {
                 number,

@@ -1,8 +1,10 @@
 //! Problems of a row as a whole.
 
 use super::{Words, codes};
+use crate::model::directory::{Directory, UnitId};
 use crate::source::word::{self, Word};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A row that does not count, or not as its sender may think.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,6 +44,13 @@ pub enum RowProblem {
     UnknownTarget {
         kind: String,
         number: String,
+    },
+    /// The number is known, but not as this unit's.
+    TargetOfOthers {
+        kind: String,
+        number: String,
+        named: String,
+        owners: Vec<String>,
     },
     UnknownWork {
         number: String,
@@ -97,6 +106,31 @@ pub enum RowProblem {
         read: String,
         first: String,
     },
+    /// Several units and several names: who belongs to which cannot be known.
+    PeopleOfSeveralUnits {
+        units: usize,
+        read: String,
+    },
+    PersonOfSeveralUnits {
+        units: usize,
+        read: String,
+    },
+    /// A name with something beside it, or none at all.
+    DoubtfulName {
+        read: String,
+    },
+    /// A meeting that another row calls otherwise.
+    MeetingNamedOtherwise {
+        number: String,
+        read: String,
+        counted: String,
+        first: String,
+    },
+    /// 无违纪 beside a violation of the same meeting.
+    MeetingNotClean {
+        number: String,
+        other: String,
+    },
     ContradictoryMeeting {
         number: String,
         read: String,
@@ -106,6 +140,26 @@ pub enum RowProblem {
 }
 
 impl RowProblem {
+    /// Of something of this number that a unit should have: that it is others', or nobody's.
+    pub fn no_target(
+        (kind, number): (&str, &str),
+        unit: Option<UnitId>,
+        owners: &BTreeSet<UnitId>,
+        directory: &Directory,
+    ) -> RowProblem {
+        let (kind, number) = (kind.to_owned(), number.to_owned());
+        let name = |unit: UnitId| directory.unit(unit).name.to_string();
+        match unit.filter(|unit| !owners.is_empty() && !owners.contains(unit)) {
+            Some(unit) => RowProblem::TargetOfOthers {
+                kind,
+                number,
+                named: name(unit),
+                owners: owners.iter().map(|owner| name(*owner)).collect(),
+            },
+            None => RowProblem::UnknownTarget { kind, number },
+        }
+    }
+
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
@@ -163,6 +217,19 @@ impl RowProblem {
                 &codes::UNKNOWN_TARGET,
                 format!("没有找到编号为「{number}」的{kind}，本行不起作用"),
                 "请核对编号和单位",
+            ),
+            RowProblem::TargetOfOthers {
+                kind,
+                number,
+                named,
+                owners,
+            } => Words::new(
+                &codes::UNKNOWN_TARGET,
+                format!(
+                    "「{number}」是{}的{kind}，不是{named}的；本行对{named}不起作用",
+                    owners.join("、")
+                ),
+                "请核对单位和编号：单位写错的，改成它的单位",
             ),
             RowProblem::UnknownWork { number, alike, own } => Words::new(
                 &codes::UNKNOWN_TARGET,
@@ -267,6 +334,40 @@ impl RowProblem {
                     "会议「{number}」的日期这一行是 {read}，{first} 那一行是 {counted}，算作 {counted} 的一次会议"
                 ),
                 "请核对：是同一次会议的，改正会议日期；是两次会议的，各用一个会议编号",
+            ),
+            RowProblem::PersonOfSeveralUnits { units, read } => Words::new(
+                &codes::DOUBTFUL_NAME,
+                format!("「单位」写了 {units} 个单位，「姓名」只有「{read}」；在每个单位名下各计一次"),
+                "请一个单位一行，姓名写本单位的人；只是其中一个单位的，删去别的单位",
+            ),
+            RowProblem::PeopleOfSeveralUnits { units, read } => Words::new(
+                &codes::PEOPLE_OF_SEVERAL_UNITS,
+                format!(
+                    "「单位」写了 {units} 个单位，「姓名」写的是「{read}」，看不出谁是哪个单位的，本行未计入"
+                ),
+                "请一个单位一行，姓名、职务写在本单位的一行里",
+            ),
+            RowProblem::DoubtfulName { read } => Words::new(
+                &codes::DOUBTFUL_NAME,
+                format!("姓名「{read}」不只是一个人的名字；程序照原文算作一个人，与别处只写名字的不算同一人"),
+                "请逐个写出姓名，用顿号隔开；职务写在「职务」一列，称呼不写",
+            ),
+            RowProblem::MeetingNamedOtherwise {
+                number,
+                read,
+                counted,
+                first,
+            } => Words::new(
+                &codes::CONTRADICTORY_MEETING,
+                format!(
+                    "会议「{number}」的名称这一行是「{read}」，{first} 那一行是「{counted}」，算作「{counted}」这一次会议"
+                ),
+                "请核对：是同一次会议的，改成一样的名称；是两次会议的，各用一个会议编号",
+            ),
+            RowProblem::MeetingNotClean { number, other } => Words::new(
+                &codes::CONTRADICTORY_MEETING,
+                format!("会议「{number}」这一行是「无违纪」，{other} 那一行却登记了违纪；按有违纪计算"),
+                "请核对：有违纪的，删去「无违纪」这一行；没有的，把登记错的一行在更正登记中作废",
             ),
             RowProblem::VagueWording { words } => Words::new(
                 &codes::VAGUE_WORDING,
