@@ -322,6 +322,16 @@ pub(super) static UNKNOWN_RULE: Code = code(
     Error,
     include_str!("codes/unknown-rule.txt"),
 );
+pub(super) static SEVERAL_PROBLEMS: Code = code(
+    "several-problems",
+    Warning,
+    include_str!("codes/several-problems.txt"),
+);
+pub(super) static CARRIES_OUT_NOTHING: Code = code(
+    "carries-out-nothing",
+    Warning,
+    include_str!("codes/carries-out-nothing.txt"),
+);
 pub(super) static UNKNOWN_TARGET: Code = code(
     "unknown-target",
     Warning,
@@ -594,6 +604,8 @@ pub const ALL: &[&Code] = &[
     &EMPTY_REQUIRED_CELL,
     &EXTENSION_WITHOUT_UNIT,
     &UNKNOWN_RULE,
+    &SEVERAL_PROBLEMS,
+    &CARRIES_OUT_NOTHING,
     &UNKNOWN_TARGET,
     &DOUBTFUL_SHARE,
     &UNKNOWN_SHEET_NAME,

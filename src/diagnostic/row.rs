@@ -17,6 +17,11 @@ pub enum RowProblem {
         number: String,
         first: String,
     },
+    /// A document that stands twice for one unit and problem.
+    DuplicateCircular {
+        number: String,
+        first: String,
+    },
     ConflictingWorkbooks {
         number: String,
         other: String,
@@ -37,6 +42,15 @@ pub enum RowProblem {
     UnknownRule {
         read: String,
         known: Vec<String>,
+    },
+    SeveralProblems {
+        read: String,
+    },
+    CarriesOutNothing {
+        unit: String,
+        #[serde(with = "word")]
+        outcome: Word,
+        reached: Option<String>,
     },
     RepeatedOfNothing,
     RepeatedOfUnknown,
@@ -168,6 +182,13 @@ impl RowProblem {
                 format!("编号「{number}」在本工作簿中重复，以 {first} 为准，本行未计入"),
                 "请核对编号：是同一事项的删去一行，不是的改正编号",
             ),
+            RowProblem::DuplicateCircular { number, first } => Words::new(
+                &codes::DUPLICATE_NUMBER,
+                format!(
+                    "文号「{number}」对这个单位的这个问题已经登记，以 {first} 为准，本行未计入"
+                ),
+                "一个文号对一个单位登记一行：涉及几个人的，姓名写在一行里，用顿号隔开；涉及几个问题或几条规则的，一个一行，各写各的问题编号",
+            ),
             RowProblem::ConflictingWorkbooks { number, other } => Words::new(
                 &codes::CONFLICTING_WORKBOOKS,
                 format!("编号「{number}」在「{other}」中内容不同，两处都未计入"),
@@ -197,6 +218,25 @@ impl RowProblem {
                 &codes::UNKNOWN_RULE,
                 format!("「对应规则」读到「{read}」，对不上唯一的一条规则"),
                 format!("可填：{}", known.join("、")),
+            ),
+            RowProblem::SeveralProblems { read } => Words::new(
+                &codes::SEVERAL_PROBLEMS,
+                format!("问题编号「{read}」算作一个编号，与其中单写的一个不是同一问题"),
+                "一个文号涉及几个问题的，一个问题一行，文号相同，问题编号各写各的",
+            ),
+            RowProblem::CarriesOutNothing {
+                unit,
+                outcome,
+                reached,
+            } => Words::new(
+                &codes::CARRIES_OUT_NOTHING,
+                match reached {
+                    None => format!("{unit}没有「{outcome}」的拟办结论，这一文号没有对应上"),
+                    Some(reached) => format!(
+                        "{unit}有「{outcome}」的拟办结论（{reached} 达到次数），但这一行的日期早于那天，或姓名、问题编号对不上，没有对应上"
+                    ),
+                },
+                "请核对单位、对应规则、日期、姓名和问题编号；不对应哪条规则的，「对应规则」留空",
             ),
             RowProblem::RepeatedOfNothing => Words::new(
                 &codes::UNKNOWN_TARGET,

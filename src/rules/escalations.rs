@@ -59,6 +59,11 @@ pub struct Escalation {
 }
 
 impl Escalation {
+    /// Whether a circular of its unit and rule issues it (E5).
+    pub fn is_issued_by(&self, circular: &Circular) -> bool {
+        carries_out(circular, self.rule, self.subject.as_deref(), self.reached)
+    }
+
     /// What tells it from every other.
     pub fn key(&self) -> EscalationKey {
         (self.rule, self.unit, self.compared.clone())
@@ -289,24 +294,29 @@ fn issued(
     reached: NaiveDate,
     circulars: &[Circular],
 ) -> Option<String> {
-    let names_subject = |circular: &Circular| {
-        let Some(subject) = subject else { return true };
-        let named = match rule {
-            EscalationRule::MeetingDiscipline => &circular.person,
-            _ => &circular.problem,
-        };
-        named.is_empty() || comparable(named) == comparable(subject)
+    let issues = |circular: &&Circular| {
+        circular.rule == Some(rule)
+            && circular.unit == unit
+            && carries_out(circular, rule, subject, reached)
     };
-    circulars
-        .iter()
-        .find(|circular| {
-            !circular.struck
-                && circular.unit == unit
-                && circular.rule == Some(rule)
-                && circular.date >= reached
-                && names_subject(circular)
-        })
-        .map(|circular| circular.document.clone())
+    let issuing = circulars.iter().find(issues);
+    issuing.map(|circular| circular.document.clone())
+}
+
+/// Whether a circular of a unit and rule is dated late enough, and names the subject or nobody.
+fn carries_out(
+    circular: &Circular,
+    rule: EscalationRule,
+    subject: Option<&str>,
+    reached: NaiveDate,
+) -> bool {
+    let names_subject = |subject: &str| match rule {
+        EscalationRule::MeetingDiscipline => circular.is_about_person(subject),
+        _ => {
+            circular.problem.is_empty() || comparable(&circular.problem) == comparable(subject)
+        }
+    };
+    !circular.struck && circular.date >= reached && subject.is_none_or(names_subject)
 }
 
 fn events_of(

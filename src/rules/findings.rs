@@ -427,7 +427,7 @@ impl<'h> Findings<'h> {
         self.report_exemptions(bench, &mut diagnostics);
         self.diagnostics = diagnostics;
         let diagnostics = &mut self.diagnostics;
-        report_rules(bench.history, diagnostics);
+        circulars::report(bench, &self.circulars, &self.escalations, diagnostics);
         report_merged_complaints(bench.history, &self.complaints, diagnostics);
         key_works::report(bench.history, &self.key_works, bench.directory, diagnostics);
         report_provisional(&self.matters, diagnostics);
@@ -516,27 +516,6 @@ fn bridges(
             Some((*unit, bridge::steps(&before, &now, same_year)))
         })
         .collect()
-}
-
-/// Circulars that name a rule which does not exist.
-fn report_rules(history: &History, diagnostics: &mut Vec<Diagnostic>) {
-    let mut report = |problem: RowProblem, place: Place| {
-        diagnostics.push(Diagnostic::new(problem, place, None));
-    };
-    for (_, row) in history.rows(Sheet::Circulars) {
-        if let Some(rule) = row.record.text(Field::Rule)
-            && circulars::rule_named(rule).is_none()
-        {
-            let problem = RowProblem::UnknownRule {
-                read: rule.to_string(),
-                known: EscalationRule::ALL
-                    .iter()
-                    .map(|rule| rule.key().to_owned())
-                    .collect(),
-            };
-            report(problem, row.record.place(Field::Rule));
-        }
-    }
 }
 
 /// E4: what is told of 并入编号, where it is missing, names nothing or stands beside a complaint that counts by itself.
