@@ -292,6 +292,16 @@ pub(super) static DOUBTFUL_NAME: Code = code(
     Warning,
     include_str!("codes/doubtful-name.txt"),
 );
+pub(super) static CONTRADICTORY_WORK: Code = code(
+    "contradictory-work",
+    Warning,
+    include_str!("codes/contradictory-work.txt"),
+);
+pub(super) static REPLY_WITHOUT_DAY: Code = code(
+    "reply-without-day",
+    Warning,
+    include_str!("codes/reply-without-day.txt"),
+);
 pub(super) static DUPLICATE_NUMBER: Code = code(
     "duplicate-number",
     Error,
@@ -598,6 +608,8 @@ pub const ALL: &[&Code] = &[
     &CONTRADICTORY_MEETING,
     &PEOPLE_OF_SEVERAL_UNITS,
     &DOUBTFUL_NAME,
+    &CONTRADICTORY_WORK,
+    &REPLY_WITHOUT_DAY,
     &DUPLICATE_NUMBER,
     &CONFLICTING_WORKBOOKS,
     &LATE_ROW_CONTRADICTS,

@@ -145,6 +145,25 @@ pub enum RowProblem {
         number: String,
         other: String,
     },
+    /// A key work that another row calls otherwise, or counts in something else.
+    ContradictoryWork {
+        number: String,
+        #[serde(with = "word")]
+        column: Word,
+        read: String,
+        first: String,
+        first_place: String,
+    },
+    /// Two dates of a register's row that go backwards.
+    DatesReversed {
+        #[serde(with = "word")]
+        earlier: Word,
+        #[serde(with = "word")]
+        later: Word,
+    },
+    ReplyWithoutDay {
+        read: String,
+    },
     ContradictoryMeeting {
         number: String,
         read: String,
@@ -374,6 +393,29 @@ impl RowProblem {
                     "会议「{number}」的日期这一行是 {read}，{first} 那一行是 {counted}，算作 {counted} 的一次会议"
                 ),
                 "请核对：是同一次会议的，改正会议日期；是两次会议的，各用一个会议编号",
+            ),
+            RowProblem::ContradictoryWork {
+                number,
+                column,
+                read,
+                first,
+                first_place,
+            } => Words::new(
+                &codes::CONTRADICTORY_WORK,
+                format!(
+                    "重点工作「{number}」的「{column}」这一行是「{read}」，{first_place} 是「{first}」；同一编号是同一工作，放在一起排名"
+                ),
+                "请核对：是同一工作的，改成一样；是两项工作的，各用一个工作编号",
+            ),
+            RowProblem::DatesReversed { earlier, later } => Words::new(
+                &codes::WRONG_ORDER,
+                format!("{later}早于{earlier}，次序颠倒；照填写的日期计算"),
+                "请核对两个日期，改正写错的一个",
+            ),
+            RowProblem::ReplyWithoutDay { read } => Words::new(
+                &codes::REPLY_WITHOUT_DAY,
+                format!("答复意见写了「{read}」，答复日期是空的，仍列为「请示未答复」"),
+                "已经答复的，请补填答复日期；没有答复的，请清空答复意见",
             ),
             RowProblem::PersonOfSeveralUnits { units, read } => Words::new(
                 &codes::DOUBTFUL_NAME,

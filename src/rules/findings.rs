@@ -19,7 +19,7 @@ use super::near_numbers;
 use super::podium::{self, Podium};
 use super::principals::{self, PrincipalScore};
 use super::rankings::{self, Rank};
-use super::registers::StruckOut;
+use super::registers::{self, StruckOut};
 use super::requests::{self, Request};
 use super::responsibility::Shown;
 use super::scoring::{self, UnitScore};
@@ -434,6 +434,9 @@ impl<'h> Findings<'h> {
         near_numbers::report(&self.matters, diagnostics);
         heirs::report_unclaimed(&self.matters, bench.directory, bench.as_of, diagnostics);
         key_works::report_directions(bench.history, struck_out, bench.as_of, diagnostics);
+        key_works::report_names(bench.history, struck_out, bench.as_of, diagnostics);
+        registers::report_orders(bench.history, struck_out, diagnostics);
+        requests::report(&self.requests, bench.history, diagnostics);
         meetings::report(bench.history, &self.meetings, diagnostics);
         naming::report_circulars(
             bench.history,
