@@ -101,6 +101,18 @@ impl Table {
         self.sheet == Sheet::Complaints && self.rows.iter().any(says)
     }
 
+    /// Whether a decision about a complaint stands in it whose number may hold the complainant's name: that is known only beside the
+    /// complaint.
+    pub fn may_name_in_numbers(&self) -> bool {
+        let may_name = |row: &ReadRow| {
+            let text = |field| row.record.text(field);
+            let about = text(Field::ObjectKind).is_some_and(|kind| kind.contains("投诉"));
+            about && text(Field::ObjectNumber).is_some_and(|number| !number.is_ascii())
+        };
+        matches!(self.sheet, Sheet::Exemptions | Sheet::Corrections)
+            && self.rows.iter().any(may_name)
+    }
+
     /// A sheet that has a title and nothing else: an empty ledger (零报告).
     pub fn title_only(grid: &Grid, sheet: Sheet) -> Table {
         Table {

@@ -26,6 +26,7 @@ impl History {
         let as_of = intake.as_of;
         unchanged::restore(self, &mut intake, directory, settings);
         years::settle(self, &mut intake, directory, settings);
+        complainants::cover_numbers(self, &mut intake);
         let mut beside = Beside::of(&intake);
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
         for diagnostic in intake.cell_problems {
