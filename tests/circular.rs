@@ -4,7 +4,7 @@ mod common;
 
 use common::office_program::{self, part};
 use common::program::{self, duban, ends_with, sample_files, words};
-use common::{Built, Workspace, build_files, day, list, text};
+use common::{Built, Workspace, build_files, day, list, matters, text};
 use duban::ingest::Hands;
 use duban::pipeline::{self, AsOf, BuildError};
 use duban::render::{OutputFile, crosscheck};
@@ -318,7 +318,7 @@ fn the_first_page_and_the_circular_have_the_same_stages_that_fall_due() {
 #[test]
 fn a_provisional_date_is_marked_where_it_stands_and_no_other() {
     let lines = "A1 13710复杂 起算日期=2026-12-21\nA2 领导议定事项 起算日期=2026-12-24\nA3 领导议定事项 起算日期=2027-01-07";
-    let ledger = common::matters(lines);
+    let ledger = matters(lines);
     let built = Workspace::new()
         .period("2027-01-08")
         .ledger("甲镇", "督查事项", &ledger)
@@ -516,6 +516,27 @@ fn a_slip_shows_how_each_date_comes_about() {
     ] {
         assert!(strings.contains(wanted), "{wanted}");
     }
+}
+
+#[test]
+fn a_slip_says_by_which_merger_a_matter_has_come() {
+    let built = Workspace::new()
+        .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-11-13|乙镇\n乙镇|乡镇||")
+        .period("2026-11-13")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-11-09"),
+        )
+        .others_report_nothing()
+        .period("2026-11-27")
+        .others_report_nothing()
+        .build();
+    let slip = part(&built.office["reminders/乙镇.xlsx"], "xl/sharedStrings.xml");
+    assert!(
+        slip.contains("甲镇并入乙镇，从2026年11月14日起由乙镇负责"),
+        "{slip}"
+    );
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 mod common;
 
+use common::registers::COMPLAINTS;
 use common::{Built, Workspace, matters, rows, week};
 
-const COMPLAINTS: &str = "投诉编号|受理日期|被投诉单位|核实结果";
 const MEETINGS: &str = "会议编号|会议名称|会议日期|情形|单位|姓名";
 const CIRCULARS: &str = "文号|日期|单位|姓名|类型|对应规则|问题编号|问题类别";
 
@@ -646,4 +646,58 @@ fn nothing_before_the_rules_came_into_force_counts() {
         .build();
     assert_eq!(built.escalations("甲镇"), Vec::<String>::new());
     assert_eq!(built.entries("甲镇"), Vec::<String>::new());
+}
+
+#[test]
+fn e5_what_was_issued_stays_issued_when_the_oldest_event_leaves_the_window() {
+    let complaints = format!(
+        "{COMPLAINTS}\nT1|2025-03-10|甲镇|有效\nT2|2025-12-10|甲镇|有效\nT3|2026-02-10|甲镇|有效"
+    );
+    let circulars = "文号|日期|单位|类型|对应规则\nW1|2025-12-20|甲镇|全县通报|complaint-circular";
+    let workspace = ["2026-03-06", "2026-03-13", "2026-03-20"].into_iter().fold(
+        Workspace::new(),
+        |workspace, as_of| {
+            workspace
+                .period(as_of)
+                .office("投诉登记", &complaints)
+                .office("通报登记", circulars)
+                .others_report_nothing()
+        },
+    );
+    let fired = |as_of: &str| workspace.build_at(as_of).escalations("甲镇");
+    assert_eq!(fired("2026-03-06"), ["complaint-circular 3 new issued W1"]);
+    // T1 has left the window; no paper has changed.
+    assert_eq!(fired("2026-03-13"), ["complaint-circular 2 issued W1"]);
+    let built = workspace.build();
+    assert_eq!(
+        built.escalations("甲镇"),
+        ["complaint-circular 2 issued W1"]
+    );
+    let page = String::from_utf8_lossy(&built.office["escalations.html"]).into_owned();
+    assert!(
+        page.contains("从2025年12月10日起就已达到次数并一直持续"),
+        "{page}"
+    );
+}
+
+#[test]
+fn e_a_threshold_that_is_lowered_is_reached_on_the_day_on_which_it_is_lower() {
+    let workspace = week("2026-11-20", &overdue(2)).settings(
+        "[escalation.overdue-circular]\nthreshold = [{ threshold = 3 }, { from = 2026-11-19, threshold = 2 }]",
+    );
+    assert_eq!(
+        workspace.build_at("2026-11-20").escalations("甲镇"),
+        ["overdue-circular 2 new"]
+    );
+    let built = workspace.build();
+    let page = String::from_utf8_lossy(&built.office["units/甲镇.html"]).into_owned();
+    let told = "第2次在2026年11月17日，当时要3次；2026年11月19日起要2次，从这一天起达到次数。";
+    assert!(page.contains(told), "{page}");
+    // Where it is not lowered, it is the day of the event.
+    let plain = week("2026-11-20", &overdue(3)).build();
+    let page = String::from_utf8_lossy(&plain.office["units/甲镇.html"]).into_owned();
+    assert!(
+        page.contains("第3次在2026年11月17日，从这一天起达到次数。"),
+        "{page}"
+    );
 }

@@ -15,8 +15,14 @@ fn issued(rows: &str) -> Built {
         .collect();
     Workspace::new()
         .period("2026-11-20")
-        .office("会议纪律", &format!("会议编号|会议名称|会议日期|情形|单位|姓名{meetings}"))
-        .office("通报登记", &format!("文号|日期|单位|对应规则|姓名|问题编号|类型{rows}"))
+        .office(
+            "会议纪律",
+            &format!("会议编号|会议名称|会议日期|情形|单位|姓名{meetings}"),
+        )
+        .office(
+            "通报登记",
+            &format!("文号|日期|单位|对应规则|姓名|问题编号|类型{rows}"),
+        )
         .others_report_nothing()
         .build()
 }
@@ -29,12 +35,18 @@ fn a_circular_about_several_people_issues_what_concerns_each() {
         "meeting-discipline[李四] 3 new issued 1号",
     ];
     for names in ["张三、李四", "张三(镇长)、李四（副镇长）", ""] {
-        let built = issued(&format!("1号|2026-11-19|甲镇|meeting-discipline|{names}||移交纪委监委"));
+        let built = issued(&format!(
+            "1号|2026-11-19|甲镇|meeting-discipline|{names}||移交纪委监委"
+        ));
         assert_eq!(built.escalations("甲镇"), each, "{names}");
         assert!(built.diagnostics("carries-out-nothing").is_empty());
     }
     let built = issued("1号|2026-11-19|甲镇|meeting-discipline|张三丰||移交纪委监委");
-    let of_unit = ["meeting-discipline 3 new issued 1号", "meeting-discipline[张三] 3 new", "meeting-discipline[李四] 3 new"];
+    let of_unit = [
+        "meeting-discipline 3 new issued 1号",
+        "meeting-discipline[张三] 3 new",
+        "meeting-discipline[李四] 3 new",
+    ];
     assert_eq!(built.escalations("甲镇"), of_unit);
 }
 

@@ -454,6 +454,19 @@ fn a_value_in_several_pieces_or_a_position_that_is_no_digits_means_what_it_says_
             "<c r=\"A1\" t=\"str\"><v>甲<![CDATA[<乙>]]></v></c>",
             "Text(\"甲<乙>\")",
         ),
+        (
+            "<c r=\"A1\"><v>46336</v><extLst><ext uri=\"{0}\"><a/></ext></extLst></c>",
+            "Number(46336.0)",
+        ),
+        ("<c r=\"A1\"><v>46336</v><foo/></c>", "Number(46336.0)"),
+        (
+            "<c r=\"A1\" t=\"inlineStr\"><is><t>甲</t></is><extLst/></c>",
+            "Text(\"甲\")",
+        ),
+        (
+            "<c r=\"A1\" t=\"inlineStr\"><v>2026-11-10</v></c>",
+            "Text(\"2026-11-10\")",
+        ),
     ] {
         let sheet = format!("<sheetData><row r=\"1\">{cell}</row></sheetData>");
         let read = grids(&xlsx(&sheet, STRINGS, "<styleSheet/>", ""));

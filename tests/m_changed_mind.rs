@@ -627,3 +627,45 @@ fn m4_what_a_ledger_says_of_days_after_a_lapse_begins_no_stage() {
         "the final stage had not begun"
     );
 }
+
+#[test]
+fn m5_an_extension_after_a_lapse_is_none_of_the_unit_that_had_the_matter() {
+    let row = |unit: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-06-01 责任单位={unit} 完成时限=长期坚持"
+        ))
+    };
+    let done = matters("A1 领导议定事项 起算日期=2026-06-01 责任单位=甲镇 办结日期=2026-06-10");
+    let case = |approved: &str, named: &str| {
+        let workspace = [
+            ("2026-06-12", "甲镇"),
+            ("2026-06-19", "乙镇"),
+            ("2026-06-26", "乙镇"),
+        ]
+        .into_iter()
+        .fold(Workspace::new(), |workspace, (as_of, unit)| {
+            workspace
+                .period(as_of)
+                .office("交办清单", &row(unit))
+                .ledger("甲镇", "督查事项", &done)
+                .others_report_nothing()
+        });
+        workspace
+            .office(
+                "延期审批",
+                &format!("事项编号|责任单位|新时限|批准人|批准日期\nA1|{named}|2026-07-10|县长|{approved}"),
+            )
+            .build()
+    };
+    for (approved, named, expected) in [
+        ("2026-06-18", "", vec!["2026-06-10 on_time 0.5 A1"]),
+        ("2026-06-19", "", vec![]),
+        ("2026-06-24", "", vec![]),
+        ("2026-06-24", "甲镇", vec![]),
+    ] {
+        let built = case(approved, named);
+        assert_eq!(built.entries("甲镇"), expected, "{approved} {named}");
+        let is_told = !built.diagnostics("unknown-target").is_empty();
+        assert_eq!(is_told, named == "甲镇", "{approved} {named}");
+    }
+}

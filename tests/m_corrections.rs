@@ -2,9 +2,9 @@
 
 mod common;
 
+use common::registers::CORRECTIONS;
 use common::{Built, Workspace, list, text};
 
-const CORRECTIONS: &str = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期";
 const WORKS: &str = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标";
 
 fn corrections(rows: &[&str]) -> String {

@@ -59,7 +59,8 @@ fn names_that_are_alike_are_told_where_they_have_changed_places() {
 }
 
 #[test]
-fn a_name_that_has_nothing_in_common_is_told_though_the_start_is_the_same_and_as_long_as_it_stands() {
+fn a_name_that_has_nothing_in_common_is_told_though_the_start_is_the_same_and_as_long_as_it_stands()
+{
     let before = "1 修路 2026-11-02";
     let now = "1 完全不同的事 2026-11-02";
     let built = two_weeks(before, now)
@@ -83,7 +84,9 @@ fn a_number_of_last_year_that_was_done_and_comes_back_is_told_whatever_its_name(
         .ledger(
             "甲镇",
             "督查事项",
-            &ledger("1 冬季供暖 2026-12-14 2026-12-21\n2 旧事 2026-12-14 2026-12-21\n3 防汛 2026-12-14"),
+            &ledger(
+                "1 冬季供暖 2026-12-14 2026-12-21\n2 旧事 2026-12-14 2026-12-21\n3 防汛 2026-12-14",
+            ),
         )
         .others_report_nothing()
         .period("2027-01-08")
@@ -97,7 +100,10 @@ fn a_number_of_last_year_that_was_done_and_comes_back_is_told_whatever_its_name(
     let cells = ["A2", "A3"].map(|cell| format!("warning 甲镇.xlsx 督查事项!{cell}"));
     assert_eq!(built.diagnostics("reused-number"), cells);
     let message = text(built.diagnostic_values("reused-number")[0], "message");
-    assert!(message.contains("2026-12-21 已经办了，没有销号"), "{message}");
+    assert!(
+        message.contains("2026-12-21 已经办了，没有销号"),
+        "{message}"
+    );
     // The letter stands: it is the same matter with another start.
     assert_eq!(built.last("1"), "overdue 2026-12-28/-");
 }
@@ -120,20 +126,40 @@ fn a_number_of_the_list_that_carries_another_matter_is_told_to_the_office() {
 }
 
 #[test]
-fn a_row_of_a_register_that_carries_another_thing_is_told_and_of_a_complaint_nothing_that_was_read() {
+fn a_row_of_a_register_that_carries_another_thing_is_told_and_of_a_complaint_nothing_that_was_read()
+{
     let complaints = |rows: &str| format!("投诉编号|受理日期|被投诉单位|核实结果{rows}");
     let points = |rows: &str| format!("编号|日期|单位|类型|分值|事由{rows}");
     let workspace = Workspace::new()
         .period(BEFORE)
-        .office("投诉登记", &complaints("\n'1|2026-10-12|甲镇|有效\n'2|2026-11-02|甲镇|有效"))
-        .office("积分登记", &points("\nJ1|2026-10-12|甲镇|负面扣分|2|漏报险情\nJ2|2026-10-12|甲镇|负面扣分|2|漏报险情"))
+        .office(
+            "投诉登记",
+            &complaints("\n'1|2026-10-12|甲镇|有效\n'2|2026-11-02|甲镇|有效"),
+        )
+        .office(
+            "积分登记",
+            &points(
+                "\nJ1|2026-10-12|甲镇|负面扣分|2|漏报险情\nJ2|2026-10-12|甲镇|负面扣分|2|漏报险情",
+            ),
+        )
         .others_report_nothing()
         .period(AS_OF)
-        .office("投诉登记", &complaints("\n'1|2026-11-02|甲镇|有效\n'2|2026-11-02|甲镇|有效"))
-        .office("积分登记", &points("\nJ1|2026-11-02|甲镇|负面扣分|2|会场吵闹\nJ2|2026-10-13|甲镇|负面扣分|2|漏报险情"))
+        .office(
+            "投诉登记",
+            &complaints("\n'1|2026-11-02|甲镇|有效\n'2|2026-11-02|甲镇|有效"),
+        )
+        .office(
+            "积分登记",
+            &points(
+                "\nJ1|2026-11-02|甲镇|负面扣分|2|会场吵闹\nJ2|2026-10-13|甲镇|负面扣分|2|漏报险情",
+            ),
+        )
         .others_report_nothing();
     let built = workspace.build();
-    let told = ["warning 登记.xlsx 投诉登记!A2", "warning 登记.xlsx 积分登记!A2"];
+    let told = [
+        "warning 登记.xlsx 投诉登记!A2",
+        "warning 登记.xlsx 积分登记!A2",
+    ];
     assert_eq!(built.diagnostics("reused-number"), told);
     let message = text(built.diagnostic_values("reused-number")[0], "message");
     assert!(!message.contains("2026-10-12"), "{message}");

@@ -484,8 +484,9 @@ fn a_complainants_name_telephone_and_words_are_in_no_output() {
 
 #[test]
 fn a_decision_about_a_complaint_whose_number_holds_the_name_finds_it_and_does_not_tell_it() {
-    let complaint =
-        format!("{COMPLAINT_HEADER}\n欧阳晓明案|2026-11-10|甲镇|有效|||反映坑塘||欧阳晓明|\nT2|2026-11-11|甲镇|有效||||||");
+    let complaint = format!(
+        "{COMPLAINT_HEADER}\n欧阳晓明案|2026-11-10|甲镇|有效|||反映坑塘||欧阳晓明|\nT2|2026-11-11|甲镇|有效||||||"
+    );
     let workspace = Workspace::new()
         .period(AS_OF)
         .office("投诉登记", &complaint)

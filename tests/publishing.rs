@@ -338,6 +338,26 @@ fn what_cannot_be_published_is_refused_with_a_reason() {
     );
 }
 
+/// By a slip of the hand the office's half may lie where the county's belongs, whole and with its own manifest.
+#[test]
+fn the_half_of_the_office_is_not_published_from_the_place_of_the_countys() {
+    let (folder, _) = two_periods();
+    let root = folder.path();
+    ends_with(&build(root, "2026-11-20"), 0);
+    let output = root.join("output");
+    copy(&output.join("office"), &output.join("site"));
+    let to = root.join("web");
+    let refused = publish(root, &to);
+    ends_with(&refused, 1);
+    assert!(words(&refused.stderr).contains("办公室内部版"));
+    assert!(!to.exists());
+    let verified = duban().arg("verify").arg(&output).output();
+    let verified = verified.expect("the program runs");
+    ends_with(&verified, 1);
+    let told = words(&verified.stderr) + &words(&verified.stdout);
+    assert!(told.contains("site/manifest.json 是"), "{told}");
+}
+
 #[test]
 fn the_settings_may_say_where_to_publish() {
     let folder = tempfile::tempdir().expect("a folder");

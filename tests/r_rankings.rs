@@ -870,3 +870,39 @@ fn r4_what_was_reached_is_not_read_from_the_offices_table_of_targets_and_told() 
         ["warning 登记.xlsx 重点工作!G1"]
     );
 }
+
+#[test]
+fn m7_what_only_the_dissolved_units_ledger_had_is_no_omission_of_its_successor() {
+    let row = matters("A1 领导议定事项 起算日期=2026-11-09 责任单位=甲镇");
+    let told = |built: &Built| {
+        (
+            built.flagged("A1@乙镇", "missing-from-ledger"),
+            built.diagnostics("missing-from-ledger").len(),
+            built.diagnostics("taken-over"),
+        )
+    };
+    let taken_over = || vec!["notice 甲镇.xlsx 督查事项!A2".to_owned()];
+    let merged = Workspace::new()
+        .directory(MERGED)
+        .period("2026-11-13")
+        .ledger("甲镇", "督查事项", &row)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .others_report_nothing();
+    assert_eq!(told(&merged.build()), (false, 0, taken_over()));
+    // Nor where the dissolved unit hands its ledger in once more, after its last day.
+    let once_more = merged
+        .clone()
+        .ledger("甲镇", "督查事项", &row)
+        .period("2026-11-27")
+        .others_report_nothing();
+    assert_eq!(told(&once_more.build()), (false, 0, taken_over()));
+    // What the successor has had and drops is missing from its own ledger.
+    let dropped = merged
+        .period("2026-11-27")
+        .ledger("乙镇", "督查事项", &row.replace("甲镇", "乙镇"))
+        .period("2026-12-04")
+        .others_report_nothing();
+    assert_eq!(told(&dropped.build_at("2026-11-27")), (false, 0, vec![]));
+    assert_eq!(told(&dropped.build()), (true, 1, vec![]));
+}

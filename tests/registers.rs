@@ -49,7 +49,10 @@ fn dates_of_a_register_that_go_backwards_are_told() {
         "请示事项",
         "编号|日期|请示单位|受理单位|事项|答复日期|答复意见\nQ1|2026-11-03|甲镇|乙镇|水渠|2026-10-01|同意\nQ2|2026-11-03|甲镇|乙镇|水渠|2026-11-03|同意",
     );
-    assert_eq!(built.diagnostics("wrong-order"), ["warning 登记.xlsx 请示事项!F2"]);
+    assert_eq!(
+        built.diagnostics("wrong-order"),
+        ["warning 登记.xlsx 请示事项!F2"]
+    );
     let built = week(
         "投诉登记",
         "投诉编号|受理日期|被投诉单位|核实结果|核实日期|办结日期\nT1|2026-11-03|甲镇|有效|2026-10-03|2026-09-03\nT2|2026-11-03|甲镇|有效|2026-11-03|2026-11-04",
@@ -60,20 +63,23 @@ fn dates_of_a_register_that_go_backwards_are_told() {
         "会议纪律",
         "会议编号|会议名称|会议日期|情形|单位|姓名|书面检查日期\nH1|例会|2026-11-03|迟到|甲镇|张三|2026-11-01\nH2|例会|2026-11-04|迟到|甲镇|张三|2026-11-04",
     );
-    assert_eq!(built.diagnostics("wrong-order"), ["warning 登记.xlsx 会议纪律!G2"]);
+    assert_eq!(
+        built.diagnostics("wrong-order"),
+        ["warning 登记.xlsx 会议纪律!G2"]
+    );
 }
 
 #[test]
 fn a_register_by_its_name_whose_columns_are_called_otherwise_is_an_error() {
-    let built = week(
-        "投诉登记",
-        "编号|时间|单位|结果\nT1|2026-11-03|甲镇|有效",
+    let built = week("投诉登记", "编号|时间|单位|结果\nT1|2026-11-03|甲镇|有效");
+    assert_eq!(
+        built.diagnostics("missing-column"),
+        ["error 登记.xlsx 投诉登记!"]
     );
-    assert_eq!(built.diagnostics("missing-column"), ["error 登记.xlsx 投诉登记!"]);
     let message = text(built.diagnostic_values("missing-column")[0], "message");
     assert_eq!(
         message,
-        "这张表名为「投诉登记」，表头缺少「投诉编号」「受理日期」「被投诉单位」「核实结果」，没有读取，以前登记的仍按以前的"
+        "这张表名为「投诉登记」，表头缺少「受理日期」「被投诉单位」「核实结果」，没有读取，以前登记的仍按以前的"
     );
     // A sheet of another name is only named.
     let built = week("收件", "编号|时间|单位|结果\nT1|2026-11-03|甲镇|有效");

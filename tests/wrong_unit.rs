@@ -30,16 +30,26 @@ fn told(built: &Built) -> Vec<String> {
 
 #[test]
 fn an_exemption_under_another_unit_is_told_with_whose_it_is() {
-    let rows = [("督查事项", "A1"), ("投诉", "T1"), ("会议", "H1"), ("积分", "J1")];
+    let rows = [
+        ("督查事项", "A1"),
+        ("投诉", "T1"),
+        ("会议", "H1"),
+        ("积分", "J1"),
+    ];
     let rows: Vec<String> = rows
         .iter()
         .enumerate()
-        .map(|(at, (kind, number))| format!("\nR{at}|{kind}|{number}|乙镇|先行先试|县纪委|2026-11-18"))
+        .map(|(at, (kind, number))| {
+            format!("\nR{at}|{kind}|{number}|乙镇|先行先试|县纪委|2026-11-18")
+        })
         .collect();
     let header = "编号|对象类别|对象编号|单位|情形|认定机关|认定日期";
     let built = week(
         "容错认定",
-        &format!("{header}{}\nR9|督查事项|A2|甲镇|先行先试|县纪委|2026-11-18\nR8|督查事项|A7|甲镇|先行先试|县纪委|2026-11-18", rows.concat()),
+        &format!(
+            "{header}{}\nR9|督查事项|A2|甲镇|先行先试|县纪委|2026-11-18\nR8|督查事项|A7|甲镇|先行先试|县纪委|2026-11-18",
+            rows.concat()
+        ),
     );
     assert_eq!(
         told(&built),

@@ -110,7 +110,9 @@ pub(super) fn cover_numbers(history: &History, intake: &mut Intake) {
         let Some(number) = number_of_complaint(record) else {
             continue;
         };
-        let is_known = numbers.iter().any(|known| comparable(known) == comparable(number));
+        let is_known = numbers
+            .iter()
+            .any(|known| comparable(known) == comparable(number));
         let covered = numbers.iter().find(|kept| holds_a_name(number, kept));
         if let Some(kept) = covered.filter(|_| !is_known) {
             let at = record.sheet().schema().position(Field::ObjectNumber);

@@ -93,7 +93,8 @@ pub fn apply(
             .rows(Sheet::Corrections)
             .filter(|(key, row)| strikes_nothing(history, (directory, as_of), key, &row.record))
             .map(|(key, row)| {
-                let sheet = Sheet::by_name(&comparable(&row.record.text_or_empty(Field::ObjectKind)));
+                let sheet =
+                    Sheet::by_name(&comparable(&row.record.text_or_empty(Field::ObjectKind)));
                 let refused = unknown_target(&row.record);
                 of_others(refused, history, directory, (sheet, key.unit, &row.record))
             }),

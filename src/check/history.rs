@@ -2,6 +2,7 @@
 
 mod at_odds;
 mod beside;
+mod emptied;
 mod listed;
 mod matter;
 mod register;
@@ -122,7 +123,8 @@ impl History {
         self.periods.last()
     }
 
-    /// All problems that stand: those of files from every period, those of rows and cells from each newest snapshot.
+    /// All problems that stand: those of files from every period, as far as the unit has not handed in a whole ledger since, those of
+    /// rows and cells from each newest snapshot.
     pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         self.file_problems
             .iter()

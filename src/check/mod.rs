@@ -10,6 +10,7 @@ mod history;
 mod names;
 mod unchanged;
 mod years;
+mod zeros;
 
 pub use corrections::{
     benchmarks_meant, column_named, place_of_target, standing as standing_corrections,

@@ -14,6 +14,7 @@ use super::transfer::{self, FIRST_PAGE, told};
 use super::workspace::refuse_inside;
 use super::{DONE, REFUSED, console, record};
 use crate::ingest::settings_file;
+use crate::report::Audience;
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
 use crate::report::published::{self, BuiltRecord, PublishedRecord};
 pub use journal::JOURNAL_FILE;
@@ -68,11 +69,17 @@ fn incomplete(output: &Path) -> String {
     )
 }
 
-/// The manifest of the site. Nothing that was altered since it was built goes out.
+/// The manifest of the site. Nothing that was altered since it was built goes out, and nothing of the office's half.
 fn whole(site: &Path, output: &Path, built: &BuiltRecord) -> Result<Manifest, String> {
     let manifest = record::manifest(site)?
         .filter(|manifest| manifest.fingerprint == built.fingerprint)
         .ok_or_else(|| incomplete(output))?;
+    if manifest.half != manifest::half(Audience::County) {
+        return Err(format!(
+            "「{}」里放的是办公室内部版，不是县内公开版，没有发布。请重新运行 duban build；内部版不要复制到这里。",
+            site.display()
+        ));
+    }
     let altered: Vec<&str> = manifest
         .outputs
         .iter()

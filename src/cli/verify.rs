@@ -63,6 +63,12 @@ fn verify(options: &VerifyOptions) -> Result<Report, String> {
                 report.faults.push(format!("缺少：{half}/{MANIFEST_FILE}"));
                 continue;
             };
+            if manifest.half != half {
+                let place = format!("{half}/{MANIFEST_FILE}");
+                report
+                    .faults
+                    .push(format!("{place} 是{}的清单", name_of(&manifest.half)));
+            }
             let found = hashes(&folder.join(half), &mut report)?;
             check(&format!("{half}/"), &manifest, &found, &mut report);
             sites.push((manifest, found));

@@ -215,6 +215,21 @@ pub(super) static CALENDAR_YEAR_UNKNOWN: Code = code(
     Warning,
     include_str!("codes/calendar-year-unknown.txt"),
 );
+pub(super) static CALENDAR_YEAR_EMPTY: Code = code(
+    "calendar-year-empty",
+    Warning,
+    include_str!("codes/calendar-year-empty.txt"),
+);
+pub(super) static BETWEEN_YEARS: Code = code(
+    "between-years",
+    Warning,
+    include_str!("codes/between-years.txt"),
+);
+pub(super) static EARLIER_UNREADABLE: Code = code(
+    "earlier-unreadable",
+    Notice,
+    include_str!("codes/earlier-unreadable.txt"),
+);
 pub(super) static DIRECTORY_NAME_TWICE: Code = code(
     "directory-name-twice",
     Error,
@@ -264,6 +279,11 @@ pub(super) static UNREADABLE_NOTE: Code = code(
     "unreadable-note",
     Error,
     include_str!("codes/unreadable-note.txt"),
+);
+pub(super) static MISNAMED_NOTE: Code = code(
+    "misnamed-note",
+    Warning,
+    include_str!("codes/misnamed-note.txt"),
 );
 pub(super) static VAGUE_WORDING: Code = code(
     "vague-wording",
@@ -471,6 +491,8 @@ pub(super) static NEVER_IN_LEDGER: Code = code(
     Warning,
     include_str!("codes/never-in-ledger.txt"),
 );
+pub(super) static TAKEN_OVER: Code =
+    code("taken-over", Notice, include_str!("codes/taken-over.txt"));
 pub(super) static DROPPED_REGISTER_ROW: Code = code(
     "dropped-register-row",
     Warning,
@@ -485,6 +507,16 @@ pub(super) static DROPPED_COLUMN: Code = code(
     "dropped-column",
     Warning,
     include_str!("codes/dropped-column.txt"),
+);
+pub(super) static LEADING_ZEROS: Code = code(
+    "leading-zeros",
+    Warning,
+    include_str!("codes/leading-zeros.txt"),
+);
+pub(super) static EMPTIED_DAY: Code = code(
+    "emptied-day",
+    Warning,
+    include_str!("codes/emptied-day.txt"),
 );
 pub(super) static NOT_RESPONSIBLE: Code = code(
     "not-responsible",
@@ -593,6 +625,9 @@ pub const ALL: &[&Code] = &[
     &NO_APPROVAL_COLUMN,
     &REPEATED_COLUMN,
     &CALENDAR_YEAR_UNKNOWN,
+    &CALENDAR_YEAR_EMPTY,
+    &BETWEEN_YEARS,
+    &EARLIER_UNREADABLE,
     &DIRECTORY_NAME_TWICE,
     &UNKNOWN_SUCCESSOR,
     &CIRCULAR_SUCCESSOR,
@@ -603,6 +638,7 @@ pub const ALL: &[&Code] = &[
     &PUBLISHED_UNREADABLE,
     &PUBLISHED_PERIOD_GONE,
     &UNREADABLE_NOTE,
+    &MISNAMED_NOTE,
     &VAGUE_WORDING,
     &CONTRADICTORY_DIRECTION,
     &CONTRADICTORY_MEETING,
@@ -646,9 +682,12 @@ pub const ALL: &[&Code] = &[
     &SECRET_WORD,
     &MISSING_FROM_LEDGER,
     &NEVER_IN_LEDGER,
+    &TAKEN_OVER,
     &DROPPED_REGISTER_ROW,
     &DROPPED_REGISTER,
     &DROPPED_COLUMN,
+    &LEADING_ZEROS,
+    &EMPTIED_DAY,
     &NOT_RESPONSIBLE,
     &LISTED_FOR_OTHERS,
     &LAPSED,

@@ -4,7 +4,7 @@ use super::{Unreadable, Words, codes};
 use crate::model::schema::Sheet;
 use crate::source::word::Word;
 use crate::source::{day, word};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// A file, folder or sheet that could not be used as it is.
@@ -38,6 +38,11 @@ pub enum FileProblem {
         days: i64,
     },
     Unreadable(Unreadable),
+    /// A file of an earlier week that could not be read, of a unit whose newer ledger has been.
+    EarlierUnreadable {
+        unit: String,
+        reason: Unreadable,
+    },
     UnattributedUnknown {
         stem: String,
         line: Option<String>,
@@ -133,6 +138,17 @@ pub enum FileProblem {
         year: i32,
         count: usize,
     },
+    /// A year of calendar.toml without any day off.
+    CalendarYearEmpty {
+        year: i32,
+    },
+    /// What is dated between the last period of a year and its end counts in no year, for each unit how often.
+    BetweenYears {
+        #[serde(with = "day")]
+        last: NaiveDate,
+        count: usize,
+        units: Vec<String>,
+    },
     /// A unit directory beside the one that is read.
     SecondDirectory {
         used: String,
@@ -192,6 +208,10 @@ pub enum FileProblem {
         is_ended: bool,
     },
     NoteUnreadable,
+    /// A file in notes/ that no week's note is called like.
+    MisnamedNote,
+    /// A note of a day on which no period ends.
+    NoteWithoutPeriod,
     PublishedUnreadable,
     /// A period that was published, or that what was published rests on, has no folder any more.
     PublishedPeriodGone {
@@ -291,6 +311,11 @@ impl FileProblem {
                 "请核对期次文件夹的日期；两期通常相隔 5 至 31 天",
             ),
             FileProblem::Unreadable(reason) => reason.words(),
+            FileProblem::EarlierUnreadable { unit, .. } => Words::new(
+                &codes::EARLIER_UNREADABLE,
+                format!("{unit}的这个文件当时读不了，那一期的情况没有读到；以后报送的台账已经读到"),
+                "找得到当时能打开的文件的，换到原处重新生成；找不到的，可不理会",
+            ),
             FileProblem::UnattributedUnknown {
                 stem,
                 line,
@@ -510,6 +535,26 @@ impl FileProblem {
                 ),
                 format!("国务院办公厅公布 {year} 年放假安排后，请写入 calendar.toml"),
             ),
+            FileProblem::CalendarYearEmpty { year } => Words::new(
+                &codes::CALENDAR_YEAR_EMPTY,
+                format!(
+                    "calendar.toml 里 {year} 年一天假也没有，该年（连同程序里原有的安排）按没有放假计算"
+                ),
+                format!(
+                    "请在 {year} 年的 holidays 里写上放假的日期；只想用程序里原有安排的，删去这一年"
+                ),
+            ),
+            FileProblem::BetweenYears { last, count, units } => Words::new(
+                &codes::BETWEEN_YEARS,
+                format!(
+                    "上一年最后一期是 {last}，此后到年底还有 {count} 项加减分（{}），哪一年的得分和按年累计的次数都没有计入",
+                    units.join("、")
+                ),
+                format!(
+                    "要计入的，请建文件夹 ledgers/{}-12-31，放入各单位和县政府办截至那一天的台账，再生成",
+                    last.year()
+                ),
+            ),
             FileProblem::SecondDirectory { used } => Words::new(
                 &codes::SECOND_DIRECTORY,
                 format!("单位名录不止一份，采用了「{used}」，这一份没有读取"),
@@ -615,6 +660,16 @@ impl FileProblem {
                 &codes::UNREADABLE_NOTE,
                 "本期按语不是 UTF-8 文本，没有采用".to_owned(),
                 "请用记事本另存为 UTF-8 编码",
+            ),
+            FileProblem::MisnamedNote => Words::new(
+                &codes::MISNAMED_NOTE,
+                "这个文件的名字不是「日期.md」，没有当作按语读取".to_owned(),
+                "按语请命名为期次的日期加 .md，如 2026-11-20.md（注意记事本可能另加了 .txt）；无关文件请移走",
+            ),
+            FileProblem::NoteWithoutPeriod => Words::new(
+                &codes::MISNAMED_NOTE,
+                "没有截至这一天的期次，这篇按语没有采用".to_owned(),
+                "请把日期改成 ledgers 里期次文件夹的日期；不用的请移走",
             ),
             FileProblem::VagueWording { at, words } => Words::new(
                 &codes::VAGUE_WORDING,

@@ -21,6 +21,11 @@ pub enum HistoryProblem {
     NeverInLedger {
         number: String,
     },
+    /// A matter of a dissolved unit that the successor's ledger has not taken up yet.
+    TakenOver {
+        number: String,
+        from: String,
+    },
     DroppedRegisterRow {
         #[serde(with = "word")]
         sheet: Word,
@@ -39,6 +44,23 @@ pub enum HistoryProblem {
     DroppedRegister {
         #[serde(with = "word")]
         sheet: Word,
+    },
+    /// A number that differs from a known one only in leading zeros, and whether it is taken for that one.
+    LeadingZeros {
+        number: String,
+        known: String,
+        same: bool,
+    },
+    /// A day that an earlier ledger gave, in a cell that is empty now.
+    EmptiedDay {
+        number: String,
+        #[serde(with = "word")]
+        column: Word,
+        #[serde(with = "day")]
+        said: NaiveDate,
+        /// The last ledger that said so.
+        #[serde(with = "day")]
+        last: NaiveDate,
     },
     /// A column that an earlier sheet had and the newest one has not.
     DroppedColumn {
@@ -171,6 +193,13 @@ impl HistoryProblem {
                 format!("交办清单上的「{number}」没有列入本单位台账"),
                 "请把该事项列入台账并填写办理情况；台账里已有而编号写法不同的，把编号改成与清单一致",
             ),
+            HistoryProblem::TakenOver { number, from } => Words::new(
+                &codes::TAKEN_OVER,
+                format!(
+                    "「{number}」由{from}撤并后转来，本单位台账还没有列出；按{from}最后报送的情况判定"
+                ),
+                "请把该事项列入本单位台账，接着填写办理情况",
+            ),
             HistoryProblem::DroppedRegisterRow {
                 sheet,
                 number,
@@ -204,6 +233,41 @@ impl HistoryProblem {
                 format!(
                     "请补上「{column}」一列并照填；列名变了的，改回「{column}」；确实要改为空白的，可不理会"
                 ),
+            ),
+            HistoryProblem::LeadingZeros {
+                number,
+                known,
+                same,
+            } => Words::new(
+                &codes::LEADING_ZEROS,
+                format!(
+                    "编号「{number}」与以前的「{known}」只差前面的 0，{}",
+                    if *same {
+                        "其他内容对得上，按同一件处理"
+                    } else {
+                        "名称、日期或单位又对不上，按两件处理"
+                    }
+                ),
+                format!(
+                    "是同一件的，请统一写成「{}」（以前各期里写短了的也改过来），并把编号一栏设为文本格式；确是两件的，请另编号码",
+                    if number.len() > known.len() {
+                        number
+                    } else {
+                        known
+                    }
+                ),
+            ),
+            HistoryProblem::EmptiedDay {
+                number,
+                column,
+                said,
+                last,
+            } => Words::new(
+                &codes::EMPTIED_DAY,
+                format!(
+                    "「{number}」的「{column}」{last} 那期填的是 {said}，这一期是空的；现在按没有这个日期判定"
+                ),
+                "误删的，请照填回去；确实要改为空白的，可不理会",
             ),
             HistoryProblem::NotResponsible { number } => Words::new(
                 &codes::NOT_RESPONSIBLE,

@@ -419,7 +419,9 @@ impl RowProblem {
             ),
             RowProblem::PersonOfSeveralUnits { units, read } => Words::new(
                 &codes::DOUBTFUL_NAME,
-                format!("「单位」写了 {units} 个单位，「姓名」只有「{read}」；在每个单位名下各计一次"),
+                format!(
+                    "「单位」写了 {units} 个单位，「姓名」只有「{read}」；在每个单位名下各计一次"
+                ),
                 "请一个单位一行，姓名写本单位的人；只是其中一个单位的，删去别的单位",
             ),
             RowProblem::PeopleOfSeveralUnits { units, read } => Words::new(
@@ -431,7 +433,9 @@ impl RowProblem {
             ),
             RowProblem::DoubtfulName { read } => Words::new(
                 &codes::DOUBTFUL_NAME,
-                format!("姓名「{read}」不只是一个人的名字；程序照原文算作一个人，与别处只写名字的不算同一人"),
+                format!(
+                    "姓名「{read}」不只是一个人的名字；程序照原文算作一个人，与别处只写名字的不算同一人"
+                ),
                 "请逐个写出姓名，用顿号隔开；职务写在「职务」一列，称呼不写",
             ),
             RowProblem::MeetingNamedOtherwise {
@@ -448,7 +452,9 @@ impl RowProblem {
             ),
             RowProblem::MeetingNotClean { number, other } => Words::new(
                 &codes::CONTRADICTORY_MEETING,
-                format!("会议「{number}」这一行是「无违纪」，{other} 那一行却登记了违纪；按有违纪计算"),
+                format!(
+                    "会议「{number}」这一行是「无违纪」，{other} 那一行却登记了违纪；按有违纪计算"
+                ),
                 "请核对：有违纪的，删去「无违纪」这一行；没有的，把登记错的一行在更正登记中作废",
             ),
             RowProblem::VagueWording { words } => Words::new(

@@ -1,20 +1,25 @@
 //! A raw cell into the typed value that its column asks for.
 
+mod days;
+mod numbers;
+mod shown;
 mod units;
 
-use super::date::{self, YearFrom};
-use super::privacy;
-use super::words;
+use super::{privacy, words};
 use crate::diagnostic::CellProblem;
-use crate::model::amount::{Amount, Notation};
+use crate::model::amount::Amount;
 use crate::model::directory::{Directory, comparable};
-use crate::model::record::{TypedDate, TypedDeadline, Value};
+use crate::model::record::Value;
 use crate::model::schema::{Column, Field, Kind};
 use crate::model::settings::Settings;
-use crate::source::{RawCell, visible};
-use chrono::{Datelike, NaiveDate};
-use rust_decimal::Decimal;
-use std::borrow::Cow;
+use crate::source::RawCell;
+use chrono::NaiveDate;
+pub(super) use days::DAYS_TO_1904;
+use days::{any_date, deadline};
+pub use numbers::must_be_positive;
+use numbers::{as_share, notation, number, positive};
+pub use shown::plain_text;
+use shown::shown;
 
 /// What a cell's reading depends on beside the cell itself.
 #[derive(Debug, Clone, Copy)]
@@ -43,12 +48,6 @@ impl<'a> Context<'a> {
         }
     }
 }
-
-/// Days between the two epochs of date serials.
-pub(super) const DAYS_TO_1904: f64 = 1462.0;
-
-/// Points are kept in hundredths (part 6).
-const POINTS_DECIMALS: u32 = 2;
 
 /// Integers from here on may have lost digits in a cell, which holds fifteen.
 const LOST_DIGITS: f64 = 1e15;
@@ -248,43 +247,6 @@ pub fn possible_problems(column: &Column, settings: &Settings) -> Vec<CellProble
     problems
 }
 
-/// The text of a cell as a person sees it: dates as dates, whole numbers without a fraction, nothing that has no look.
-pub fn plain_text(raw: &RawCell) -> Cow<'_, str> {
-    let told = match raw {
-        RawCell::DateSerial(serial) => date::day_of_serial(*serial)
-            .map(|date| date.to_string())
-            .or_else(|| date::time_of_serial(*serial)),
-        RawCell::MonthSerial(serial) => date::day_of_serial(*serial)
-            .map(|first| format!("{}年{}月", first.year(), first.month())),
-        // Without the binary dust of sums: 0.15000000000000002 is 0.15 to whoever typed it.
-        RawCell::Number(number) | RawCell::NumberOf1904(number) if number.abs() < LOST_DIGITS => {
-            words::number_of_f64(*number).map(|number| number.to_string())
-        }
-        _ => None,
-    };
-    if let Some(told) = told {
-        return Cow::Owned(told);
-    }
-    match raw.display() {
-        Cow::Borrowed(text) => visible(text),
-        Cow::Owned(text) => Cow::Owned(visible(&text).into_owned()),
-    }
-}
-
-/// The text of a cell for a message: masked, and cut where it is long. The decimals of a number are nobody's number.
-fn shown(raw: &RawCell) -> String {
-    let text = plain_text(raw);
-    let text = match raw {
-        RawCell::Number(number) if number.fract() != 0.0 => text,
-        _ => Cow::Owned(privacy::mask(&text).into_owned()),
-    };
-    let text = text.replace(['\n', '\r'], " ");
-    match text.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
-}
-
 fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
     let has_lost_digits = match raw {
         RawCell::Number(number) => number.abs() >= LOST_DIGITS,
@@ -319,154 +281,6 @@ fn is_scientific(text: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (whole, decimals) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
     whole.len() == 1 && is_number(whole) && is_number(decimals) && is_number(exponent)
-}
-
-/// The day of a date cell, or of a number in a date column.
-fn day_of_cell(raw: &RawCell) -> Result<NaiveDate, date::Reason> {
-    match raw {
-        RawCell::DateSerial(serial) => date::date_of_serial(*serial),
-        RawCell::MonthSerial(serial) => {
-            let first = date::date_of_serial(*serial)?;
-            Err(date::Reason::NoDay(
-                first.year().unsigned_abs(),
-                first.month(),
-            ))
-        }
-        RawCell::Number(number) => date::date_of_number(*number),
-        RawCell::NumberOf1904(number) => date::date_of_serial(*number + DAYS_TO_1904),
-        _ => Err(date::Reason::NotADate),
-    }
-}
-
-fn any_date(
-    raw: &RawCell,
-    column: &Column,
-    context: &Context<'_>,
-) -> Result<TypedDate, CellProblem> {
-    let read = match raw {
-        RawCell::DateSerial(_)
-        | RawCell::MonthSerial(_)
-        | RawCell::Number(_)
-        | RawCell::NumberOf1904(_) => day_of_cell(raw).map(|date| TypedDate {
-            date,
-            yearless: None,
-        }),
-        RawCell::Text(text) => {
-            // 新时限 counts from 批准日期, what happened from the snapshot; a plan is one of the snapshot's year.
-            let year_from = match (column.field, context.row_start, context.as_of) {
-                (Field::NewDeadline, Some(approved), _) => YearFrom::OnOrAfter(approved),
-                (Field::MilestoneOn | Field::EffectiveOn, _, Some(as_of)) => {
-                    YearFrom::SameYear(as_of)
-                }
-                (_, _, Some(as_of)) => YearFrom::AsOf(as_of),
-                (_, _, None) => YearFrom::Nowhere,
-            };
-            date::date_of_text(text, year_from)
-        }
-        _ => Err(date::Reason::NotADate),
-    };
-    read.map_err(|reason| CellProblem::UnreadableDate {
-        column: column.name,
-        read: shown(raw),
-        reason: reason.words(),
-    })
-}
-
-fn deadline(raw: &RawCell, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
-    let year_from = match (context.row_start, context.as_of) {
-        (Some(start), _) => YearFrom::OnOrAfter(start),
-        (None, Some(as_of)) => YearFrom::SameYear(as_of),
-        (None, None) => YearFrom::Nowhere,
-    };
-    let read = match raw {
-        RawCell::DateSerial(_)
-        | RawCell::MonthSerial(_)
-        | RawCell::Number(_)
-        | RawCell::NumberOf1904(_) => day_of_cell(raw)
-            .map(|date| TypedDeadline {
-                date: Some(date),
-                text: None,
-            })
-            .map_err(|reason| match (reason, raw) {
-                (date::Reason::NoDay(_, month), RawCell::MonthSerial(_)) => {
-                    date::Reason::OnlyMonth(month)
-                }
-                _ => reason,
-            }),
-        RawCell::Text(text) => date::deadline_of_text(text, year_from),
-        _ => Err(date::Reason::NotALimit),
-    };
-    read.map(Value::Deadline)
-        .map_err(|reason| CellProblem::UnreadableDeadline {
-            column: column.name,
-            read: shown(raw),
-            reason: reason.words(),
-        })
-}
-
-/// A text that looks like a telephone or identity-card number is no amount, and must not be shown as one. A cell that holds a number
-/// is an amount, whatever it looks like, but neither a share nor points.
-fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
-    let is_small = matches!(column.field, Field::Progress | Field::Points);
-    let read = match raw {
-        RawCell::Number(number)
-            if is_small && privacy::mask(&number.to_string()).contains(privacy::MASK) =>
-        {
-            None
-        }
-        RawCell::Number(number) | RawCell::NumberOf1904(number) => words::number_of_f64(*number),
-        RawCell::Text(text) if privacy::mask(text).contains(privacy::MASK) => None,
-        RawCell::Text(text) => words::number_of_text(text),
-        _ => None,
-    };
-    read.ok_or_else(|| CellProblem::UnreadableNumber {
-        column: column.name,
-        read: shown(raw),
-    })
-}
-
-/// 节点目标 and 分值 must be above 0 (R4, part 6); other numbers may be anything.
-pub fn must_be_positive(column: &Column) -> bool {
-    matches!(column.field, Field::Target | Field::Points)
-}
-
-fn positive(number: Decimal, raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
-    if must_be_positive(column) && number <= Decimal::ZERO {
-        return Err(CellProblem::NotPositive {
-            column: column.name,
-            read: shown(raw),
-        });
-    }
-    if column.field == Field::Points && number.normalize().scale() > POINTS_DECIMALS {
-        return Err(CellProblem::TooManyDecimals {
-            column: column.name,
-            read: shown(raw),
-        });
-    }
-    Ok(number)
-}
-
-/// How a number stands in its cell.
-fn notation(raw: &RawCell) -> Notation {
-    match raw {
-        RawCell::Text(_) if has_percent_sign(raw) => Notation::Percent,
-        RawCell::Text(text) if text.trim_end().ends_with(['万', '亿']) => Notation::Multiple,
-        _ => Notation::Plain,
-    }
-}
-
-/// A progress of 85 typed without a percent sign means 85 %; a text that bears one has been divided already.
-fn as_share(share: Decimal, raw: &RawCell) -> Decimal {
-    if share > Decimal::ONE && !has_percent_sign(raw) {
-        share / Decimal::ONE_HUNDRED
-    } else {
-        share
-    }
-}
-
-/// Percentages of cells that show them come as texts with the sign too.
-fn has_percent_sign(raw: &RawCell) -> bool {
-    matches!(raw, RawCell::Text(text) if text.contains(['%', '％', '﹪']))
 }
 
 fn choice(
@@ -540,28 +354,6 @@ mod tests {
             );
         }
     }
-    #[test]
-    fn a_telephone_number_in_a_column_of_numbers_is_neither_an_amount_nor_repeated() {
-        let columns = Sheet::KeyWorkProgress.schema().columns;
-        let column = columns
-            .iter()
-            .find(|column| column.field == Field::Value)
-            .expect("a column");
-        for typed in ["139 8765 4321", "13987654321"] {
-            let expected = CellProblem::UnreadableNumber {
-                column: "完成值",
-                read: privacy::MASK.to_owned(),
-            };
-            assert_eq!(number(&RawCell::Text(typed.into()), column), Err(expected));
-        }
-        for (raw, amount) in [
-            (RawCell::Number(13_900_000_000.0), 13_900_000_000_u64),
-            (RawCell::Number(12_987_654_321.0), 12_987_654_321),
-            (RawCell::Text("13,900,000,000".into()), 13_900_000_000),
-        ] {
-            assert_eq!(number(&raw, column), Ok(Decimal::from(amount)));
-        }
-    }
 
     #[test]
     fn a_number_in_scientific_notation_has_lost_its_digits() {
@@ -588,36 +380,5 @@ mod tests {
             read.starts_with(privacy::MASK) && read.chars().count() < 10,
             "{read}"
         );
-    }
-
-    #[test]
-    fn a_time_is_quoted_as_a_time() {
-        for (serial, text) in [
-            (0.5, "12:00"),
-            (0.416_666_666_666_666_7, "10:00"),
-            (0.999_99, "24:00"),
-        ] {
-            assert_eq!(shown(&RawCell::DateSerial(serial)), text);
-        }
-        assert_eq!(
-            shown(&RawCell::Number(0.416_666_666_666_666_7)),
-            "0.416666667"
-        );
-    }
-
-    #[test]
-    fn a_number_is_shown_without_the_dust_of_binary_sums() {
-        for (number, text) in [
-            (0.150_000_000_000_000_02, "0.15"),
-            (0.1 + 0.2, "0.3"),
-            (20_261_120.0, "20261120"),
-            (7.0, "7"),
-            (-2.5, "-2.5"),
-            (123_456_789_012_345.0, "123456789012345"),
-        ] {
-            let shown = plain_text(&RawCell::Number(number)).into_owned();
-            assert_eq!(shown, text);
-            assert_eq!(privacy::mask_identifier(&shown), text);
-        }
     }
 }

@@ -66,9 +66,12 @@ pub fn lay_out(
         }
         match parts.as_slice() {
             [name] if !is_folder && is_directory_file(name) => directories.push(*name),
-            ["notes", name] if !is_folder => {
-                if let Some(date) = name.strip_suffix(".md").and_then(date_of_name) {
+            ["notes", rest @ ..] if !is_folder && !rest.is_empty() => {
+                if let Some(date) = date_of_note(rest) {
                     layout.notes.insert(date, path.clone());
+                } else {
+                    let place = Place::of_file(&privacy::mask(path));
+                    diagnostics.push(Diagnostic::new(FileProblem::MisnamedNote, place, None));
                 }
             }
             [name @ ("ledgers" | "notes" | "published")] if !is_folder => {
@@ -106,7 +109,19 @@ pub fn lay_out(
         }
     }
     layout.directory = choose_directory(directories, diagnostics);
+    report_stray_notes(&layout, diagnostics);
     layout
+}
+
+/// Notes of days on which no period ends. One of a day after the newest period may wait for it.
+fn report_stray_notes(layout: &Layout, diagnostics: &mut Vec<Diagnostic>) {
+    let newest = layout.periods.keys().next_back();
+    let stray = layout.notes.iter().filter(|(date, _)| {
+        !layout.periods.contains_key(date) && newest.is_some_and(|newest| *date < newest)
+    });
+    diagnostics.extend(stray.map(|(_, path)| {
+        Diagnostic::new(FileProblem::NoteWithoutPeriod, Place::of_file(path), None)
+    }));
 }
 
 /// The unit directory: the .xlsx, which is the one that the manual names, where it lies there in several formats. The others are told.
@@ -145,6 +160,12 @@ fn date_of_name(name: &str) -> Option<NaiveDate> {
             _ => byte.is_ascii_digit(),
         });
     exact.then(|| name.parse().ok()).flatten()
+}
+
+/// The date of the week's note that lies there: notes/YYYY-MM-DD.md.
+fn date_of_note(path: &[&str]) -> Option<NaiveDate> {
+    let [name] = path else { return None };
+    name.strip_suffix(".md").and_then(date_of_name)
 }
 
 fn is_directory_file(name: &str) -> bool {
@@ -209,7 +230,11 @@ mod tests {
         let paths = [
             "单位名录.xls",
             "单位名录.xlsx",
+            "notes/2026-11-06.md",
             "notes/2026-11-20.md",
+            "notes/2026-11-20.md.txt",
+            "notes/2026-11-27.md",
+            "notes/旧/2026-11-20.md",
             "ledgers/2026-11-20/青禾镇.xlsx",
             "ledgers/2026-11-20/~$青禾镇.xlsx",
             "ledgers/2026-11-20/.hidden.xlsx",
@@ -265,7 +290,10 @@ mod tests {
                 "ledgers/2026-11-20/补报/深/甲.xlsx misplaced-ledger",
                 "ledgers/说明.txt unknown-file",
                 "notes not-a-folder",
+                "notes/2026-11-20.md.txt misnamed-note",
+                "notes/旧/2026-11-20.md misnamed-note",
                 "单位名录.xls second-directory",
+                "notes/2026-11-06.md misnamed-note",
             ]
         );
         let within_late = diagnostics[7].problem.words();

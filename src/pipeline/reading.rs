@@ -211,7 +211,8 @@ impl Reading {
         };
         let is_struck_matter =
             |number: &str, unit, year| struck_out.contains_matter(number, unit, year);
-        diagnostics.extend(history.dropped(is_struck, &is_struck_matter));
+        diagnostics.extend(history.dropped(is_struck, is_struck_matter));
+        diagnostics.extend(history.emptied_days(is_struck_matter));
         diagnostics.extend(history.dropped_columns());
         diagnostics.extend(history.reused_numbers(is_struck_matter));
         diagnostics.extend(history.list_at_odds());
@@ -401,6 +402,10 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         settings_file::read_calendar(&text, &mut calendar)?;
     }
     let mut diagnostics = Vec::new();
+    diagnostics.extend(calendar.years_without_a_day_off().map(|year| {
+        let problem = FileProblem::CalendarYearEmpty { year };
+        Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None)
+    }));
     let layout = workspace::lay_out(workspace.paths, &settings.office, &mut diagnostics);
     let file = layout.directory.clone().ok_or(BuildError::NoDirectory)?;
     let bad = |reason: String| BuildError::BadDirectory {

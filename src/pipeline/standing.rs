@@ -186,7 +186,11 @@ impl<'a> Standing<'a> {
             use Unreadable::{NotAFile, NotGiven, TooCostly};
             let unreadable =
                 |reason: &Unreadable| matches!(reason, TooCostly | NotAFile | NotGiven { .. });
-            matches!(problem, Problem::File(FileProblem::Unreadable(reason)) if unreadable(reason))
+            matches!(
+                problem,
+                Problem::File(FileProblem::Unreadable(reason) | FileProblem::EarlierUnreadable { reason, .. })
+                    if unreadable(reason)
+            )
         };
         let mut problems = replay.history.problems();
         if problems.any(|diagnostic| may_be_read_elsewhere(&diagnostic.problem)) {

@@ -2,7 +2,7 @@
 
 use super::pages::Views;
 use super::pages::words::{long_day, printed};
-use super::pages::working::StageView;
+use super::pages::working::{StageView, Step};
 use super::table::{Block, Book, ColumnKind, MAKERS_LINE, Table, TableCell, columns};
 use crate::model::directory::UnitId;
 use crate::rules::matters::Matter;
@@ -148,7 +148,7 @@ impl Views<'_> {
                 |due| TableCell::Date(due.date),
             ),
             TableCell::text(status.join("、")),
-            TableCell::text(working(&view)),
+            TableCell::text(working(&self.mergers(matter), &view)),
         ]
     }
 
@@ -174,13 +174,11 @@ fn is_pending(matter: &Matter<'_>) -> bool {
     !matter.struck && matter.closed.is_none()
 }
 
-/// How the dates come about, step by step, and what follows.
-fn working(view: &StageView) -> String {
-    let steps = view
-        .steps
-        .iter()
-        .filter(|step| DATING.contains(&step.label))
-        .map(|step| step.text.as_str());
+/// Whose the matter was, how the dates come about, step by step, and what follows.
+fn working(mergers: &[Step], view: &StageView) -> String {
+    let dating = view.steps.iter();
+    let dating = dating.filter(|step| DATING.contains(&step.label));
+    let steps = mergers.iter().chain(dating).map(|step| step.text.as_str());
     let lines: Vec<&str> = steps.chain([view.conclusion.as_str()]).collect();
     printed(lines.join("\n"))
 }

@@ -169,7 +169,10 @@ fn carries_out_nothing(
     // What fired when it was issued stands to the end of the year; of a rolling year it may have gone.
     let is_told = in_window(Window::CalendarYear, bench.as_of, circular.date)
         && (window == Window::CalendarYear
-            || bench.history.current().is_some_and(|period| period.as_of == circular.first_seen));
+            || bench
+                .history
+                .current()
+                .is_some_and(|period| period.as_of == circular.first_seen));
     let of_unit = || {
         let entries = escalations.iter();
         entries.filter(|entry| entry.rule == rule && entry.unit == circular.unit)
@@ -180,7 +183,10 @@ fn carries_out_nothing(
     Some(RowProblem::CarriesOutNothing {
         unit: bench.directory.unit(circular.unit).name.to_string(),
         outcome: rule.outcome(),
-        reached: of_unit().map(|entry| entry.reached).min().map(|day| day.to_string()),
+        reached: of_unit()
+            .map(|entry| entry.reached)
+            .min()
+            .map(|day| day.to_string()),
     })
 }
 

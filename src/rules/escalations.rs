@@ -7,7 +7,7 @@ use super::complaints::Complaint;
 use super::matters::Matter;
 use super::meetings::Meeting;
 use crate::model::directory::{UnitId, comparable};
-use crate::model::settings::{EscalationRule, Settings, Window};
+use crate::model::settings::{Dated, EscalationRule, Settings, Window};
 use crate::source::Place;
 use crate::source::day;
 use chrono::{Datelike, Months, NaiveDate};
@@ -49,9 +49,13 @@ pub struct Escalation {
     pub new: bool,
     /// The circular that issued it.
     pub issued: Option<String>,
-    /// The day on which the threshold was reached.
+    /// The day from which the threshold had been reached: that of an event, which may have left the window since, or the one on
+    /// which the threshold was lowered.
     #[serde(with = "day")]
     pub reached: NaiveDate,
+    /// The day of the event that reached the threshold first, as long as the entry stands.
+    #[serde(with = "day")]
+    since: NaiveDate,
     /// Every event, in order of date; none on record where it only continued.
     pub evidence: Vec<Evidence>,
     /// The subject as subjects are compared; empty where there is none.
@@ -61,7 +65,7 @@ pub struct Escalation {
 impl Escalation {
     /// Whether a circular of its unit and rule issues it (E5).
     pub fn is_issued_by(&self, circular: &Circular) -> bool {
-        carries_out(circular, self.rule, self.subject.as_deref(), self.reached)
+        carries_out(circular, self.rule, self.subject.as_deref(), self.since)
     }
 
     /// What tells it from every other.
@@ -99,8 +103,21 @@ impl Escalation {
 /// Rule, unit and the subject as subjects are compared.
 pub type EscalationKey = (EscalationRule, UnitId, String);
 
-/// The escalations of a period and the identities of their evidence, for comparison with the next.
-pub type Fired = BTreeMap<EscalationKey, BTreeSet<String>>;
+/// The escalations of a period, for comparison with the next.
+pub type Fired = BTreeMap<EscalationKey, Standing>;
+
+/// What the next period compares with an entry that has fired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The identities of its evidence; only the newest period keeps them.
+    pub events: BTreeSet<String>,
+    /// From which day on it had reached its threshold.
+    #[serde(with = "day")]
+    reached: NaiveDate,
+    /// The day of the event that reached it first.
+    #[serde(with = "day")]
+    since: NaiveDate,
+}
 
 /// The first day of a window and whether that day itself is outside (a rolling year begins the day after).
 pub fn in_window(window: Window, as_of: NaiveDate, date: NaiveDate) -> bool {
@@ -206,7 +223,8 @@ pub fn fire(
 ) -> Vec<Escalation> {
     let mut escalations = Vec::new();
     for (rule, events) in counted.0 {
-        let threshold = *settings.escalation(rule).threshold.at(as_of);
+        let thresholds = &settings.escalation(rule).threshold;
+        let threshold = *thresholds.at(as_of);
         let mut standing: BTreeMap<(UnitId, String), Vec<Event>> = BTreeMap::new();
         for event in events {
             let compared = event
@@ -227,35 +245,71 @@ pub fn fire(
                 ))
             });
             let count = number(&mut found);
-            let reached = found
-                .iter()
-                .find(|event| event.evidence.nth == threshold as usize)
-                .map(|event| event.evidence.date);
-            let Some(reached) = reached else { continue };
+            let evidence = || found.iter().map(|event| &event.evidence);
+            let Some(decisive) = decisive(evidence(), threshold) else {
+                continue;
+            };
+            let reached = reached(evidence(), decisive, thresholds, as_of);
             let subject = found[0]
                 .subject
                 .as_ref()
                 .map(|subject| subject.shown.clone());
             let evidence: Vec<Evidence> = found.into_iter().map(|event| event.evidence).collect();
             let key = (rule, unit, compared);
-            let new = before
-                .and_then(|before| before.get(&key))
-                .is_none_or(|known| !evidence.iter().any(|event| known.contains(&event.identity)));
+            let continued = before.and_then(|before| before.get(&key)).filter(|known| {
+                (evidence.iter()).any(|event| known.events.contains(&event.identity))
+            });
+            // What issued the entry issues it still when the oldest event has left the window.
+            let since = continued.map_or(decisive, |known| known.since.min(decisive));
+            let reached = continued.map_or(reached, |known| known.reached.min(reached));
             escalations.push(Escalation {
-                issued: issued(rule, unit, subject.as_deref(), reached, circulars),
+                issued: issued(rule, unit, subject.as_deref(), since, circulars),
                 rule,
                 unit,
                 subject,
                 count,
                 threshold,
-                new,
+                new: continued.is_none(),
                 reached,
+                since,
                 evidence,
                 compared: key.2,
             });
         }
     }
     escalations
+}
+
+/// The day of the event that reaches a threshold, of evidence in order of date.
+pub fn decisive<'e>(
+    mut evidence: impl Iterator<Item = &'e Evidence>,
+    threshold: u32,
+) -> Option<NaiveDate> {
+    let event = evidence.find(|event| event.nth == threshold as usize)?;
+    Some(event.date)
+}
+
+/// From which day on the threshold in force had been reached, up to A: not before the event that decides at A, and not while the
+/// threshold was higher.
+fn reached<'e>(
+    evidence: impl Iterator<Item = &'e Evidence> + Clone,
+    decisive: NaiveDate,
+    thresholds: &Dated<u32>,
+    as_of: NaiveDate,
+) -> NaiveDate {
+    let counted = |day: NaiveDate| {
+        let until = evidence.clone().filter(|event| event.date <= day);
+        until.map(|event| event.nth).max().unwrap_or_default()
+    };
+    let falls_short = |day: &NaiveDate| counted(*day) < *thresholds.at(*day) as usize;
+    let events = evidence.clone().map(|event| event.date);
+    let changes = thresholds.history().filter_map(|(from, _)| from);
+    let days: BTreeSet<NaiveDate> = events
+        .chain(changes)
+        .filter(|day| (decisive..=as_of).contains(day))
+        .collect();
+    let standing = days.iter().rev().take_while(|day| !falls_short(day));
+    standing.last().copied().unwrap_or(decisive)
 }
 
 /// Numbers events that are in order by the group that counts once; returns how many groups there are.
@@ -276,28 +330,29 @@ pub fn fired(escalations: &[Escalation]) -> Fired {
     escalations
         .iter()
         .map(|escalation| {
-            let identities = escalation
-                .evidence
-                .iter()
-                .map(|event| event.identity.clone())
-                .collect();
-            (escalation.key(), identities)
+            let events = escalation.evidence.iter();
+            let standing = Standing {
+                events: events.map(|event| event.identity.clone()).collect(),
+                reached: escalation.reached,
+                since: escalation.since,
+            };
+            (escalation.key(), standing)
         })
         .collect()
 }
 
-/// E5: the earliest circular of the unit that carries the rule out, dated on or after the day the threshold was reached.
+/// E5: the earliest circular of the unit that carries the rule out, dated on or after the event that reached the threshold.
 fn issued(
     rule: EscalationRule,
     unit: UnitId,
     subject: Option<&str>,
-    reached: NaiveDate,
+    since: NaiveDate,
     circulars: &[Circular],
 ) -> Option<String> {
     let issues = |circular: &&Circular| {
         circular.rule == Some(rule)
             && circular.unit == unit
-            && carries_out(circular, rule, subject, reached)
+            && carries_out(circular, rule, subject, since)
     };
     let issuing = circulars.iter().find(issues);
     issuing.map(|circular| circular.document.clone())
@@ -308,15 +363,13 @@ fn carries_out(
     circular: &Circular,
     rule: EscalationRule,
     subject: Option<&str>,
-    reached: NaiveDate,
+    since: NaiveDate,
 ) -> bool {
     let names_subject = |subject: &str| match rule {
         EscalationRule::MeetingDiscipline => circular.is_about_person(subject),
-        _ => {
-            circular.problem.is_empty() || comparable(&circular.problem) == comparable(subject)
-        }
+        _ => circular.problem.is_empty() || comparable(&circular.problem) == comparable(subject),
     };
-    !circular.struck && circular.date >= reached && subject.is_none_or(names_subject)
+    !circular.struck && circular.date >= since && subject.is_none_or(names_subject)
 }
 
 fn events_of(

@@ -128,6 +128,8 @@ pub fn by_matter(
         let targets: Vec<&&Assignment<'_>> = bearing
             .into_iter()
             .flatten()
+            // Whoever had lapsed by then did not answer for the matter any more.
+            .filter(|assignment| assignment.lapsed.is_none_or(|lapsed| approved < lapsed))
             .filter(|assignment| match key.unit {
                 Some(unit) => {
                     assignment.unit == unit

@@ -22,7 +22,7 @@ use super::rankings::{self, Rank};
 use super::registers::{self, StruckOut};
 use super::requests::{self, Request};
 use super::responsibility::Shown;
-use super::scoring::{self, UnitScore};
+use super::scoring::{self, ScoreEntry, UnitScore};
 use super::spot_checks::{self, SpotCheck};
 use crate::check::{History, place_of_target};
 use crate::diagnostic::{Diagnostic, FileProblem, RowProblem};
@@ -237,7 +237,8 @@ impl Replay {
         self.memory = memory;
         if let Some(before) = self.summaries.last_mut() {
             before.made_of.clear();
-            before.fired.values_mut().for_each(BTreeSet::clear);
+            let fired = before.fired.values_mut();
+            fired.for_each(|standing| standing.events.clear());
         }
         self.summaries.push(summary);
     }
@@ -346,7 +347,11 @@ impl<'h> Findings<'h> {
             was_overdue: &was_overdue,
         };
         let scores = scoring::score(&events, history, directory, settings, as_of);
+        let lost = (bench.telling >= Telling::Everything)
+            .then(|| between_years(&events, bench))
+            .flatten();
         let on_time = scoring::on_time_rates(&matters, directory, as_of, settings);
+        self.diagnostics.extend(lost);
         self.scores = scores;
         self.on_time = on_time;
     }
@@ -466,8 +471,7 @@ impl Findings<'_> {
             if key.unit.is_some_and(|unit| owners.contains(&unit)) {
                 continue;
             }
-            let problem =
-                RowProblem::no_target((kind, number), key.unit, &owners, bench.directory);
+            let problem = RowProblem::no_target((kind, number), key.unit, &owners, bench.directory);
             let place = place_of_target(&problem, record, Field::ObjectNumber);
             diagnostics.push(Diagnostic::new(problem, place, None));
         }
@@ -545,6 +549,43 @@ fn report_merged_complaints(
         let place = row.record.place(Field::MergedInto);
         diagnostics.push(Diagnostic::new(problem, place, None));
     }
+}
+
+/// S1: what is dated between the last period of a year and its end was not known in that year, and is none of the next one's. Told in the
+/// first period of the new year.
+fn between_years(events: &scoring::Events<'_, '_>, bench: Bench<'_>) -> Option<Diagnostic> {
+    let Bench {
+        history,
+        directory,
+        settings,
+        as_of,
+        ..
+    } = bench;
+    let [.., before, current] = history.periods.as_slice() else {
+        return None;
+    };
+    let last = before.as_of;
+    let new_year = NaiveDate::from_yo_opt(current.as_of.year(), 1)?;
+    let end = new_year
+        .pred_opt()
+        .filter(|end| end.year() == last.year() && as_of.year() == new_year.year())?;
+    let scores = scoring::score(events, history, directory, settings, end);
+    let counts = |entry: &&ScoreEntry| entry.date > last && !entry.exempt;
+    let by_unit = scores.iter().map(|(unit, score)| {
+        let count = score.entries.iter().filter(counts).count();
+        (directory.name(*unit), count)
+    });
+    let by_unit: Vec<(&str, usize)> = by_unit.filter(|(_, count)| *count > 0).collect();
+    let problem = FileProblem::BetweenYears {
+        last,
+        count: by_unit.iter().map(|(_, count)| count).sum(),
+        units: by_unit
+            .iter()
+            .map(|(name, count)| format!("{name} {count} 项"))
+            .collect(),
+    };
+    let place = Place::of_file(&format!("ledgers/{}", current.as_of));
+    (!by_unit.is_empty()).then(|| Diagnostic::new(problem, place, None))
 }
 
 /// D6: one warning for each year without a schedule in which a due date lies.

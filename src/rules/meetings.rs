@@ -275,7 +275,9 @@ fn contradictions(meeting: &Meeting, record: &Record, date: NaiveDate) -> Vec<(F
         };
         found.push((Field::Name, problem));
     }
-    let is_clean = record.text(Field::MeetingKind).is_some_and(|kind| is_clean(kind));
+    let is_clean = record
+        .text(Field::MeetingKind)
+        .is_some_and(|kind| is_clean(kind));
     let violation = meeting.incidents.iter().find(|one| one.is_violation());
     match violation.filter(|_| is_clean) {
         Some(violation) => {
@@ -287,8 +289,12 @@ fn contradictions(meeting: &Meeting, record: &Record, date: NaiveDate) -> Vec<(F
         }
         None if !is_clean => {
             let cell = record.text_or_empty(Field::PersonName);
-            let doubtful = people(&cell).into_iter().find(|name| is_doubtful_name(name));
-            found.extend(doubtful.map(|read| (Field::PersonName, RowProblem::DoubtfulName { read })));
+            let doubtful = people(&cell)
+                .into_iter()
+                .find(|name| is_doubtful_name(name));
+            found.extend(
+                doubtful.map(|read| (Field::PersonName, RowProblem::DoubtfulName { read })),
+            );
         }
         None => {}
     }

@@ -402,17 +402,14 @@ impl StageMemory {
         contradicts: &impl Fn(NaiveDate, NaiveDate) -> bool,
     ) {
         let Some((date, is_inferred)) = said else {
-            self.claim = None;
-            self.accepted = None;
+            self.take_back();
             if version.until < period {
-                self.not_done = Some((version.until, version.record.standing()));
+                self.see_not_done(version.until, version.record.standing(), true);
             }
             return;
         };
         let made = version.since.max(since);
-        if self.claim.is_none_or(|(claimed, _)| claimed != date) {
-            self.claim = Some((date, made));
-        }
+        self.note_claim(date, made);
         if !is_inferred {
             self.accepted = Some(date);
         }
@@ -447,9 +444,7 @@ impl StageMemory {
         }
         if let Some(done) = judged.done {
             let date = done.claimed.unwrap_or(done.date);
-            if self.claim.is_none_or(|(claimed, _)| claimed != date) {
-                self.claim = Some((date, period));
-            }
+            self.note_claim(date, period);
             if !done.inferred {
                 self.accepted = done.claimed.map_or(Some(date), |_| self.accepted);
             }
@@ -460,16 +455,34 @@ impl StageMemory {
             // A stage whose start event is not registered has no done date; the ledger claims one all the same.
             return;
         }
+        self.take_back();
+        if let Some(row) = row {
+            let done = stages::done_of(matter.category, position, true, &given);
+            self.see_not_done(period, row.standing(), done.is_none());
+        }
+    }
+
+    /// A snapshot gives a done date: it was claimed first when it came, not when it is said again.
+    fn note_claim(&mut self, date: NaiveDate, made: NaiveDate) {
+        if self.claim.is_none_or(|(claimed, _)| claimed != date) {
+            self.claim = Some((date, made));
+        }
+    }
+
+    /// The newest snapshot has the stage not done: nothing of what others claimed stands any more.
+    fn take_back(&mut self) {
         self.claim = None;
         self.accepted = None;
-        let before = self.not_done.take();
-        let seen = row.map(|row| (period, row.standing()));
-        if stages::done_of(matter.category, position, true, &given).is_none() {
+    }
+
+    /// A snapshot has the stage not done; `is_dateless` where its row would not have it done by a written deadline either.
+    fn see_not_done(&mut self, seen: NaiveDate, row: RowPlace, is_dateless: bool) {
+        let before = self.not_done.replace((seen, row));
+        if is_dateless {
             self.dateless = None;
         } else if self.dateless.is_none() {
-            self.dateless = before.clone().map(Box::new);
+            self.dateless = before.map(Box::new);
         }
-        self.not_done = seen.or(before);
     }
 }
 

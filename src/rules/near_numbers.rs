@@ -22,7 +22,10 @@ pub fn report(matters: &[Matter<'_>], diagnostics: &mut Vec<Diagnostic>) {
     }
     for pair in alike.values().flat_map(|same| same.windows(2)) {
         let (one, other) = (pair[0], pair[1]);
-        let is_same_matter = name_of(one) == name_of(other) || start_of(one) == start_of(other);
+        let is_bare = |matter: &Matter<'_>| matter.key.number.bytes().all(|c| c.is_ascii_digit());
+        // Plain numbers differ in zeros alone, and many matters start on one day.
+        let by_start = !is_bare(one) && start_of(one) == start_of(other);
+        let is_same_matter = name_of(one) == name_of(other) || by_start;
         if one.key.number != other.key.number && is_same_matter {
             tell((one, other), true, diagnostics);
         }
@@ -41,7 +44,9 @@ fn report_missing(
     }
     let mut named: BTreeMap<_, Vec<&Matter<'_>>> = BTreeMap::new();
     let present = matters.iter().filter(|matter| {
-        !matter.struck && matter.ledger.is_some() && !matter.flags.contains(&Flag::MissingFromLedger)
+        !matter.struck
+            && matter.ledger.is_some()
+            && !matter.flags.contains(&Flag::MissingFromLedger)
     });
     for matter in present {
         let key = (matter.unit, name_of(matter), start_of(matter));
@@ -81,7 +86,11 @@ fn tell(
             other_place: number_place(named).to_string(),
             same_number,
         };
-        diagnostics.push(Diagnostic::new(problem, number_place(told), Some(told.unit)));
+        diagnostics.push(Diagnostic::new(
+            problem,
+            number_place(told),
+            Some(told.unit),
+        ));
     }
 }
 

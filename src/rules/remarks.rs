@@ -5,7 +5,7 @@ use super::findings::Telling;
 use super::judgement::Judgement;
 use super::matters::{Flag, Matter};
 use super::stages::{Status, Written};
-use crate::check::MatterHistory;
+use crate::check::{History, MatterHistory};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::model::category::Limit;
 use crate::model::directory::UnitId;
@@ -25,6 +25,7 @@ impl<'h> Judgement<'_, 'h> {
                 .extensions
                 .iter()
                 .any(|applied| matter.is_late_registered(applied));
+        let missing = is_owed(matter) && self.is_missing(matter);
         let mut add = |flag: Flag, holds: bool| {
             if holds {
                 matter.flags.insert(flag);
@@ -32,30 +33,7 @@ impl<'h> Judgement<'_, 'h> {
         };
         let on_list = self.assignment.list_row.is_some();
         let ledger = self.assignment.ledger;
-        let newest_snapshot = matter
-            .succession
-            .iter()
-            .filter_map(|(from, unit)| {
-                history
-                    .newest_snapshot
-                    .get(unit)
-                    .copied()
-                    .filter(|snapshot| from <= snapshot)
-            })
-            .max();
-        let missing = match ledger {
-            Some(ledger) => newest_snapshot.is_some_and(|newest| ledger.last_seen() < newest),
-            // A row that cannot be judged is in the ledger all the same, and one that was not read may be.
-            None => !matter.succession.iter().any(|(_, unit)| {
-                let row = (*unit, self.assignment.number.to_string());
-                let returned = history.returned_rows.get(&row);
-                returned.is_some_and(|seen| newest_snapshot.is_none_or(|newest| *seen >= newest))
-                    || self.may_be_unread(*unit, newest_snapshot)
-            }),
-        };
-        // What was struck out is withdrawn: it need not stand in the ledger any more.
-        let is_owed = matter.closed.is_none() && !matter.struck;
-        add(Flag::MissingFromLedger, missing && is_owed);
+        add(Flag::MissingFromLedger, missing);
         add(Flag::NotOnList, history.newest_list.is_some() && !on_list);
         add(
             Flag::LateExtension,
@@ -96,6 +74,26 @@ impl<'h> Judgement<'_, 'h> {
         if !matter.missing.is_empty() {
             matter.flags.insert(Flag::IncompleteList);
         }
+    }
+
+    /// M7: whether the ledger of the unit that answers for a matter had it and has it no more, or the list has it and no ledger ever had.
+    fn is_missing(&self, matter: &Matter<'_>) -> bool {
+        let history = self.bench.history;
+        if let Some(ledger) = self.assignment.ledger {
+            return ledger.held_by == matter.unit && is_dropped(matter, ledger, history);
+        }
+        let snapshots = matter.succession.iter().filter_map(|(from, unit)| {
+            let newest = history.newest_snapshot.get(unit).copied();
+            newest.filter(|newest| from <= newest)
+        });
+        let newest = snapshots.max();
+        // A row that cannot be judged is in the ledger all the same, and one that was not read may be.
+        !matter.succession.iter().any(|(_, unit)| {
+            let row = (*unit, self.assignment.number.to_string());
+            let returned = history.returned_rows.get(&row);
+            returned.is_some_and(|seen| newest.is_none_or(|newest| *seen >= newest))
+                || self.may_be_unread(*unit, newest)
+        })
     }
 
     /// Whether a unit has handed in, since the list has the matter, a ledger of which a part could not be read, and none that could
@@ -183,6 +181,17 @@ impl<'h> Judgement<'_, 'h> {
             };
             diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
         }
+        if let Some(ledger) = self.assignment.ledger
+            && ledger.held_by != matter.unit
+            && is_dropped(matter, ledger, self.bench.history)
+            && is_owed(matter)
+        {
+            let problem = HistoryProblem::TakenOver {
+                number: number.clone(),
+                from: self.bench.directory.name(ledger.held_by).to_owned(),
+            };
+            diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
+        }
         if matter.flags.contains(&Flag::NotOnList) {
             let problem = HistoryProblem::NotOnList {
                 number: number.clone(),
@@ -237,6 +246,18 @@ impl<'h> Judgement<'_, 'h> {
             diagnostics.push(Diagnostic::new(problem, place, unit));
         }
     }
+}
+
+/// Whether a matter still has to stand in a ledger: what was struck out is withdrawn, and need not.
+fn is_owed(matter: &Matter<'_>) -> bool {
+    matter.closed.is_none() && !matter.struck
+}
+
+/// Whether the newest whole snapshot of the unit that answers for a matter is newer than any that has the matter.
+fn is_dropped(matter: &Matter<'_>, ledger: &MatterHistory, history: &History) -> bool {
+    let answers_from = matter.succession.last().map(|(from, _)| *from);
+    let newest = history.newest_snapshot.get(&matter.unit).copied();
+    newest.is_some_and(|newest| answers_from <= Some(newest) && ledger.last_seen() < newest)
 }
 
 /// A column of which a unit's ledger says otherwise than the list (M4).

@@ -171,7 +171,11 @@ pub fn report(requests: &[Request], history: &History, diagnostics: &mut Vec<Dia
         let is_told = half.contains(&row.record.number_place()) && !unreadable.contains(&place);
         if is_told && told.insert(place.clone()) {
             let read = row.record.text_or_empty(Field::Reply).to_string();
-            diagnostics.push(Diagnostic::new(RowProblem::ReplyWithoutDay { read }, place, None));
+            diagnostics.push(Diagnostic::new(
+                RowProblem::ReplyWithoutDay { read },
+                place,
+                None,
+            ));
         }
     }
 }

@@ -12,6 +12,8 @@ pub mod examples;
 pub mod office_program;
 pub mod old_formats;
 pub mod program;
+pub mod registers;
+pub mod weeks;
 
 use chrono::NaiveDate;
 use duban::diagnostic::Diagnostic;

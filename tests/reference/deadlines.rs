@@ -121,6 +121,8 @@ fn extend(
     waits: bool,
 ) -> Vec<Extension> {
     let mut rows = case.extensions(papers.number, papers.unit, !papers.list.is_empty());
+    // M4: from the day on which it had lapsed the unit did not answer any more.
+    rows.retain(|(approved, ..)| papers.lapsed.is_none_or(|lapsed| *approved < lapsed));
     rows.sort();
     let mut applied = Vec::new();
     for (approved, to, _) in rows {

@@ -27,6 +27,8 @@ pub struct Escalation {
     pub fires: bool,
     evidence: Vec<Evidence>,
     new: bool,
+    /// The day of the event that reached the threshold first, as long as the entry stands.
+    since: Option<NaiveDate>,
     issued: Option<String>,
 }
 
@@ -222,19 +224,25 @@ fn fire(
                 .any(|other| other.identity == event.identity)
         })
     };
+    let standing = before.filter(|known| shares(known));
+    let since = match (reached, standing.and_then(|known| known.since)) {
+        (Some(reached), Some(since)) => Some(reached.min(since)),
+        (reached, _) => reached,
+    };
     Escalation {
         rule,
         unit: unit.to_owned(),
         count: counted.len(),
         fires: reached.is_some(),
-        new: !before.is_some_and(shares),
-        issued: reached.and_then(|reached| issued(judged, rule, unit, subject.as_deref(), reached)),
+        new: standing.is_none(),
+        since,
+        issued: since.and_then(|since| issued(judged, rule, unit, subject.as_deref(), since)),
         subject,
         evidence,
     }
 }
 
-/// E5: the earliest circular for the rule, dated on or after the event that reached the threshold.
+/// E5: the earliest circular for the rule, dated on or after the event that reached the threshold of the standing entry.
 fn issued(
     judged: &Judgement,
     rule: &str,

@@ -27,7 +27,11 @@ pub fn flags(
     // Of a matter that has not passed on, the heir's ledger need not tell.
     let newest = papers.ledger.iter().rfind(|(period, _)| is_held(*period));
     let seen = papers.ledger.iter().rfind(|(_, row)| row.is_some());
-    let is_missing = seen.is_none_or(|(seen, _)| newest.is_some_and(|(newest, _)| seen < newest));
+    // What only the dissolved unit's ledger had is missing from no other.
+    let is_its_own = |period| case.county.answering(papers.unit, period) == matter.answers();
+    let is_missing = seen.is_none_or(|(seen, _)| {
+        newest.is_some_and(|(newest, _)| seen < newest && is_its_own(*seen))
+    });
     let flags = [
         ("not-on-list", has_list && listed.is_none()),
         ("no-fixed-limit", terms.has_no_limit),

@@ -71,6 +71,8 @@ pub struct MatterHistory {
     /// As-of dates of the snapshots that have it, readable or not, in order; never empty.
     #[serde(with = "day::list")]
     pub seen: Vec<NaiveDate>,
+    /// The unit in whose ledger it stood last; after a merger that may be the successor.
+    pub held_by: UnitId,
     /// Fields that a correction (更正登记) has settled; an empty list with `confirmed` confirms every claimed date.
     pub settled: BTreeMap<Field, Value>,
     /// As-of date of the first snapshot of the newest correction that confirms the dates which the ledger claims by then.
@@ -86,7 +88,7 @@ impl MatterHistory {
     pub(super) fn new(
         number: &Arc<str>,
         year: i32,
-        as_of: NaiveDate,
+        (as_of, by): (NaiveDate, UnitId),
         record: &Record,
     ) -> MatterHistory {
         MatterHistory {
@@ -95,6 +97,7 @@ impl MatterHistory {
             versions: vec![Version::new(as_of, record.clone())],
             turns: Vec::new(),
             seen: vec![as_of],
+            held_by: by,
             settled: BTreeMap::new(),
             confirmed: None,
             corrected: None,
@@ -167,8 +170,9 @@ impl MatterHistory {
         self.seen[self.seen.len() - 1]
     }
 
-    /// Notes that a snapshot has it.
-    pub(super) fn see(&mut self, as_of: NaiveDate) {
+    /// Notes that a snapshot of a unit has it.
+    pub(super) fn see(&mut self, (as_of, by): (NaiveDate, UnitId)) {
+        self.held_by = by;
         if self.last_seen() != as_of {
             self.seen.push(as_of);
         }
@@ -186,8 +190,8 @@ impl MatterHistory {
     }
 
     /// Takes in what a row of a snapshot says.
-    pub(super) fn add_version(&mut self, as_of: NaiveDate, record: &Record) {
-        self.see(as_of);
+    pub(super) fn add_version(&mut self, (as_of, by): (NaiveDate, UnitId), record: &Record) {
+        self.see((as_of, by));
         let newest = self.versions.len() - 1;
         let newest = &mut self.versions[newest];
         let record = settled(record, &newest.record);

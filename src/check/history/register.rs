@@ -75,7 +75,11 @@ impl RegisterRow {
     pub(super) fn take_in(&mut self, as_of: NaiveDate, row: &Record) {
         self.forget_corrections();
         if !says_the_same((&self.record, row)) {
-            if self.was.as_ref().is_some_and(|was| !is_another_row(was, row)) {
+            if self
+                .was
+                .as_ref()
+                .is_some_and(|was| !is_another_row(was, row))
+            {
                 self.was = None;
             } else if is_another_row(&self.record, row) {
                 self.was = Some(self.record.clone());

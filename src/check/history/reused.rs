@@ -2,10 +2,10 @@
 //!
 //! A number identifies its row, so the verdict goes by it; what has become of the names is told beside it.
 
+use super::History;
 use super::listed::ListedMatter;
 use super::matter::{MatterHistory, Version};
 use super::register::RegisterRow;
-use super::History;
 use crate::check::names::{has_pairs_of, is_half_of};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::model::directory::{UnitId, comparable};
@@ -22,7 +22,8 @@ impl History {
         for unit in self.matters.keys() {
             let renamed = self.renamed_matters(*unit);
             let mut renamed = renamed.filter(|(number, matter)| {
-                !is_struck(number, *unit, matter.year) && !matter.settled.contains_key(&Field::Start)
+                !is_struck(number, *unit, matter.year)
+                    && !matter.settled.contains_key(&Field::Start)
             });
             let Some(first) = renamed.next() else {
                 continue;
@@ -33,7 +34,7 @@ impl History {
                     let numbers = bearers.get(name);
                     numbers.is_some_and(|numbers| numbers.iter().any(|other| *other != number))
                 };
-                problems.extend(reused(matter, is_moved, *unit));
+                problems.extend(reused(matter, is_moved));
             }
         }
         problems.extend(self.reused_on_list());
@@ -46,12 +47,12 @@ impl History {
 
     /// The matters of a unit's newest ledger whose name or year of start is not what it was at first, with their numbers.
     fn renamed_matters(&self, unit: UnitId) -> impl Iterator<Item = (&str, &MatterHistory)> {
-        let newest = self.newest_snapshot.get(&unit).copied();
         let current = self.current().map(|period| period.as_of);
         let own = self.matters.get(&unit).into_iter().flatten();
         let own = own.flat_map(|(number, matters)| matters.iter().map(move |one| (&**number, one)));
         own.filter(move |(_, matter)| {
             let until = Some(matter.newest().until);
+            let newest = self.newest_snapshot.get(&matter.held_by).copied();
             let first = &matter.versions[0].record;
             matter.versions.len() > 1
                 && (until == current || until == newest)
@@ -101,11 +102,7 @@ fn is_another(one: &str, other: &str, is_redated: bool) -> bool {
 
 /// The version before the newest ones, where the number carried another matter then. `is_moved` knows the names that have stood
 /// under another number too.
-fn reused(
-    matter: &MatterHistory,
-    is_moved: impl Fn(&str) -> bool,
-    unit: UnitId,
-) -> Option<Diagnostic> {
+fn reused(matter: &MatterHistory, is_moved: impl Fn(&str) -> bool) -> Option<Diagnostic> {
     let newest = matter.newest();
     let name = newest.record.text_or_empty(Field::Name);
     let start = newest.record.date(Field::Start);
@@ -120,7 +117,7 @@ fn reused(
     let place = newest.record.number_place();
     if let Some(before) = before.filter(|_| is_other(&&matter.versions[0])) {
         let problem = told(&before.record, &newest.record);
-        return Some(Diagnostic::new(problem, place, Some(unit)));
+        return Some(Diagnostic::new(problem, place, Some(matter.held_by)));
     }
     let done = matter.versions.iter().rev().find_map(|version| {
         let (_, start) = starts_later(&version.record, &newest.record)?;
@@ -134,7 +131,7 @@ fn reused(
         done: done.to_string(),
         start: start.to_string(),
     };
-    Some(Diagnostic::new(problem, place, Some(unit)))
+    Some(Diagnostic::new(problem, place, Some(matter.held_by)))
 }
 
 /// The day on which a row says that the thing was done, where that lies before another day.

@@ -8,8 +8,8 @@ use super::{
     ReportedValue, RowKey,
 };
 use crate::check::duplicates::{self, Standing};
-use crate::check::{complainants, corrections, unchanged, years};
-use crate::diagnostic::{Diagnostic, HistoryProblem, Severity};
+use crate::check::{complainants, corrections, unchanged, years, zeros};
+use crate::diagnostic::{Diagnostic, FileProblem, HistoryProblem, Problem, Severity};
 use crate::ingest::{Intake, UnitIntake, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
@@ -20,10 +20,14 @@ use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// A snapshot of a unit's ledger: its as-of date, and whose it is.
+type Snapshot = (NaiveDate, UnitId);
+
 impl History {
     /// Adds the next period; periods must come in order of their dates.
     pub fn apply(&mut self, mut intake: Intake, directory: &Directory, settings: &Settings) {
         let as_of = intake.as_of;
+        zeros::restore(self, &mut intake, directory);
         unchanged::restore(self, &mut intake, directory, settings);
         years::settle(self, &mut intake, directory, settings);
         complainants::cover_numbers(self, &mut intake);
@@ -35,6 +39,7 @@ impl History {
                 .or_default()
                 .push(diagnostic);
         }
+        let of_earlier_weeks = std::mem::take(&mut self.file_problems);
         self.file_problems.extend(intake.file_problems);
         let has_registers = !intake.office.is_empty();
         if has_registers {
@@ -61,6 +66,7 @@ impl History {
             );
             self.apply_unit(as_of, unit, (&handed_in, &beside), problems, directory);
         }
+        self.keep_file_problems(of_earlier_weeks, as_of, directory);
         self.periods.push(PeriodEntry { as_of, hand_ins });
         self.correction_problems = corrections::apply(self, directory, settings, as_of);
         let hidden = complainants::hide_corrected(self);
@@ -69,6 +75,30 @@ impl History {
         if has_registers {
             self.return_corrections();
         }
+    }
+
+    /// What is wrong with files of earlier weeks stands, but for those of units of which a newer ledger has been read as a whole: they
+    /// have nothing to mend any more, and only the gap is told.
+    fn keep_file_problems(
+        &mut self,
+        earlier: Vec<Diagnostic>,
+        as_of: NaiveDate,
+        directory: &Directory,
+    ) {
+        let kept = earlier.into_iter().filter_map(|found| {
+            let is_whole = |unit: &UnitId| self.newest_snapshot.get(unit) == Some(&as_of);
+            let Some(unit) = found.unit.filter(is_whole) else {
+                return Some(found);
+            };
+            let Problem::File(FileProblem::Unreadable(reason)) = found.problem else {
+                return None;
+            };
+            let unit = directory.name(unit).to_owned();
+            let problem = FileProblem::EarlierUnreadable { unit, reason };
+            Some(Diagnostic::new(problem, found.place, None))
+        });
+        let kept: Vec<Diagnostic> = kept.collect();
+        self.file_problems.splice(..0, kept);
     }
 
     /// Corrections that cannot be understood do nothing: in the books of the newest snapshot they are returned.
@@ -133,7 +163,7 @@ impl History {
                     Standing::Counts => beside.settle(mention.unit, record, &mut problems),
                     other => other,
                 };
-                self.apply_matter(as_of, mention.unit, record, standing);
+                self.apply_matter((as_of, mention.unit), mention.unit, record, standing);
                 all.push(standing);
             }
             // In the books a row is judged where it is for one of its units.
@@ -280,7 +310,7 @@ impl History {
                     let taken_over = directory.taken_over_by(unit, as_of);
                     for kept in rows {
                         let owner = self.owner_of(unit, &taken_over, &kept.row.record);
-                        self.apply_matter(as_of, owner, &kept.row.record, kept.standing);
+                        self.apply_matter((as_of, unit), owner, &kept.row.record, kept.standing);
                         if is_of_no_matter(kept) {
                             unread.get_or_insert_with(|| kept.row.record.number_place());
                         }
@@ -365,7 +395,7 @@ impl History {
 
     /// A row whose number cannot be read (it has lost digits, or is an error value) is in the ledger all the same: the matter of
     /// its name and start is not missing.
-    fn see_by_name(&mut self, as_of: NaiveDate, unit: UnitId, record: &Record) {
+    fn see_by_name(&mut self, snapshot: Snapshot, unit: UnitId, record: &Record) {
         let Some(name) = record.text(Field::Name).map(|name| comparable(name)) else {
             return;
         };
@@ -377,24 +407,26 @@ impl History {
             if comparable(&same_name) == name
                 && (start.is_none() || known.date(Field::Start) == start)
             {
-                matter.see(as_of);
+                matter.see(snapshot);
             }
         }
     }
 
+    /// Takes in a row about a unit's matter, as a snapshot of that unit, or of its successor, has it.
     fn apply_matter(
         &mut self,
-        as_of: NaiveDate,
+        snapshot: Snapshot,
         unit: UnitId,
         record: &Record,
         standing: Standing,
     ) {
         let (Some(identity), Some(typed)) = (record.identity(), record.text(Field::Number)) else {
             if standing == Standing::Returned {
-                self.see_by_name(as_of, unit, record);
+                self.see_by_name(snapshot, unit, record);
             }
             return;
         };
+        let (as_of, _) = snapshot;
         let number = &identity.texts[0];
         let year = identity.year;
         if standing == Standing::Returned {
@@ -420,7 +452,7 @@ impl History {
                 // A year that no matter of the number has may be what is wrong with the row.
                 let seen = of_year.or(generations.len().checked_sub(1));
                 if let Some(position) = seen {
-                    generations[position].see(as_of);
+                    generations[position].see(snapshot);
                 }
             }
             Standing::Counts => {
@@ -443,9 +475,9 @@ impl History {
                         (!is_another && !stands).then(|| generations.len() - 1)
                     });
                 match position {
-                    Some(position) => generations[position].add_version(as_of, record),
+                    Some(position) => generations[position].add_version(snapshot, record),
                     None => {
-                        generations.push(MatterHistory::new(typed, year, as_of, record));
+                        generations.push(MatterHistory::new(typed, year, snapshot, record));
                     }
                 }
             }

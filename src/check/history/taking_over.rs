@@ -22,72 +22,112 @@ impl History {
         if taken_over.is_empty() {
             return unit;
         }
-        // A row that could not be judged makes no matter.
-        let own = self.matters_of(unit, number).unwrap_or_default();
-        let is_its_own = !own.is_empty();
         let start = record.date(Field::Start);
         let generations = self.list.get(number).map_or(&[][..], Vec::as_slice);
-        let listed = candidates(generations, start);
-        let has_its_year = |known: &[MatterHistory]| {
-            let is_of = |day: NaiveDate| known.iter().any(|matter| matter.has_start_in(day.year()));
-            start.is_some_and(is_of)
+        let row = HeirsRow {
+            history: self,
+            unit,
+            number,
+            record,
+            start,
+            generations,
+            listed: candidates(generations, start),
         };
-        let goes_on = |other: UnitId| {
-            self.matters_of(other, number).is_some_and(|known| {
-                known.iter().any(|matter| matter.is_own(other))
-                    && (has_its_year(known) || !begins_anew(generations, known, start))
-            })
-        };
-        // On no list a number is each unit's own: the name tells whose the row is.
-        let is_named_as = |other: UnitId| {
-            let bears = |unit| {
-                let known = self.matters_of(unit, number);
-                known.is_some_and(|known| bears_name(known, record))
-            };
-            generations.is_empty() && bears(other) && !bears(unit)
-        };
-        let resembles = |other: UnitId| {
-            let known = self.matters_of(other, number).unwrap_or_default();
-            let mut starts = known
-                .iter()
-                .map(|matter| matter.newest().record.date(Field::Start));
-            !generations.is_empty()
-                || bears_name(known, record)
-                || starts.any(|known| known == start)
-        };
-        // The dissolved unit's own ledger may never have had what a row says in its name.
-        let has_its_own = own.iter().any(|matter| matter.is_own(unit));
-        let named = record.responsible_units();
-        let is_in_its_name =
-            |other: &UnitId| !has_its_own && named.contains(other) && !named.contains(&unit);
-        let may_be = |(other, last_day): &&(UnitId, NaiveDate)| {
-            let in_own_right =
-                |listed: &&ListedMatter| listed.names_in_own_right(unit, *other, *last_day);
-            let in_its_place = |listed: &&ListedMatter| {
-                names_before(listed, *other, unit)
-                    && (!is_its_own || listed.named_by(*other, *last_day))
-            };
-            !listed.iter().any(in_own_right)
-                && (listed.iter().any(in_its_place)
-                    || is_in_its_name(other)
-                    || goes_on(*other)
-                        && if is_its_own {
-                            is_named_as(*other)
-                        } else {
-                            resembles(*other)
-                        })
-        };
-        let mut origins = taken_over.iter().filter(may_be);
+        let mut origins = taken_over
+            .iter()
+            .filter(|(other, last_day)| row.may_be_of(*other, *last_day));
         let first = origins.clone().next();
-        let origin = origins.find(|(other, _)| is_named_as(*other)).or(first);
+        let origin = origins.find(|(other, _)| row.is_named_as(*other)).or(first);
         origin.map_or(unit, |(other, _)| *other)
     }
 }
 
-fn bears_name(known: &[MatterHistory], record: &Record) -> bool {
-    let name = |record: &Record| comparable(&record.text_or_empty(Field::Name));
-    let own = name(record);
-    known
-        .iter()
-        .any(|matter| name(&matter.newest().record) == own)
+/// A row of a unit that answers for dissolved ones.
+struct HeirsRow<'a> {
+    history: &'a History,
+    unit: UnitId,
+    number: &'a str,
+    record: &'a Record,
+    start: Option<NaiveDate>,
+    /// The matters of its number on the list.
+    generations: &'a [ListedMatter],
+    /// Those of them that the row may be about.
+    listed: Vec<&'a ListedMatter>,
+}
+
+impl<'a> HeirsRow<'a> {
+    /// Whether the row may be about a matter of the unit that was dissolved on that last day.
+    fn may_be_of(&self, other: UnitId, last_day: NaiveDate) -> bool {
+        let in_own_right =
+            |listed: &&ListedMatter| listed.names_in_own_right(self.unit, other, last_day);
+        !self.listed.iter().any(in_own_right)
+            && (self.is_listed_before(other, last_day)
+                || self.is_in_its_name(other)
+                || self.goes_on(other)
+                    && if self.is_its_own() {
+                        self.is_named_as(other)
+                    } else {
+                        self.resembles(other)
+                    })
+    }
+
+    /// Whether the list named the other unit, and this one only after it had ceased to; where this one has the number already, it must
+    /// have named the other while it existed.
+    fn is_listed_before(&self, other: UnitId, last_day: NaiveDate) -> bool {
+        let is_its_own = self.is_its_own();
+        self.listed.iter().any(|listed| {
+            names_before(listed, other, self.unit)
+                && (!is_its_own || listed.named_by(other, last_day))
+        })
+    }
+
+    /// Whether the row names the other unit and not its own, which has no such matter. The dissolved unit's own ledger may never have
+    /// had what a row says in its name.
+    fn is_in_its_name(&self, other: UnitId) -> bool {
+        let mut own = self.matters_of(self.unit).iter();
+        let named = self.record.responsible_units();
+        !own.any(|matter| matter.is_own(self.unit))
+            && named.contains(&other)
+            && !named.contains(&self.unit)
+    }
+
+    /// Whether the row goes on with a matter of the other unit's own ledger.
+    fn goes_on(&self, other: UnitId) -> bool {
+        let known = self.matters_of(other);
+        let is_of = |day: NaiveDate| known.iter().any(|matter| matter.has_start_in(day.year()));
+        known.iter().any(|matter| matter.is_own(other))
+            && (self.start.is_some_and(is_of) || !begins_anew(self.generations, known, self.start))
+    }
+
+    /// On no list a number is each unit's own: the name tells whose the row is.
+    fn is_named_as(&self, other: UnitId) -> bool {
+        self.generations.is_empty() && self.bears_name(other) && !self.bears_name(self.unit)
+    }
+
+    /// Whether the row may be one of the other unit's: by the list, by its name or by its start.
+    fn resembles(&self, other: UnitId) -> bool {
+        let start = |matter: &MatterHistory| matter.newest().record.date(Field::Start);
+        let mut known = self.matters_of(other).iter();
+        !self.generations.is_empty()
+            || self.bears_name(other)
+            || known.any(|matter| start(matter) == self.start)
+    }
+
+    /// Whether the unit has the number already. A row that could not be judged makes no matter.
+    fn is_its_own(&self) -> bool {
+        !self.matters_of(self.unit).is_empty()
+    }
+
+    fn bears_name(&self, unit: UnitId) -> bool {
+        let name = |record: &Record| comparable(&record.text_or_empty(Field::Name));
+        let own = name(self.record);
+        let mut known = self.matters_of(unit).iter();
+        known.any(|matter| name(&matter.newest().record) == own)
+    }
+
+    /// The matters of the number in a unit's ledger.
+    fn matters_of(&self, unit: UnitId) -> &'a [MatterHistory] {
+        let known = self.history.matters_of(unit, self.number);
+        known.unwrap_or_default()
+    }
 }

@@ -156,10 +156,10 @@ fn read_plainly(
     let mut archive = Archive::open(&anew, budget.limits())?;
     *budget = Budget::new(budget.limits());
     let sheets = read_sheets(&anew, &mut archive, budget, |_| false)?;
-    Ok(sheets.unwrap_or_default())
+    sheets.ok_or_else(|| Unreadable::damaged("单元格里有不能识别的内容"))
 }
 
-/// The sheets of a workbook; `None` where the XML of one is odd.
+/// The sheets of a workbook; `None` where the XML of one is odd, or the library stops at a cell of it.
 fn read_sheets(
     bytes: &[u8],
     archive: &mut Archive<'_>,
@@ -190,6 +190,9 @@ fn read_sheets(
         }
         let mut rows = Rows::of(&name);
         let doubts = read_cells(&mut workbook, &name, &mut rows, budget)?;
+        if doubts.strange_cells {
+            return Ok(None);
+        }
         let epoch = epoch(&workbook);
         let merges = repair::look_again(&xml, part, &doubts, epoch, &mut rows, budget)?;
         sheets.push(SheetContent {
@@ -241,6 +244,8 @@ fn epoch<R: Read + Seek>(workbook: &Xlsx<R>) -> f64 {
 pub struct Doubts {
     /// Some cell could not be read, and the library does not say which.
     unread_cells: bool,
+    /// Some cell has something besides its value, at which the library stops reading.
+    strange_cells: bool,
     /// By index: formats that show a weekday, which are dates that come as plain numbers.
     weekdays: BTreeSet<usize>,
     /// By index: formats that show a number as another text than its own.
@@ -277,7 +282,7 @@ impl Doubts {
 
     /// Whether some cell could not be read.
     pub fn has_unread_cells(&self) -> bool {
-        self.unread_cells
+        self.unread_cells || self.strange_cells
     }
 
     /// Whether a cell may be shown as something else than it was read as.
@@ -332,6 +337,10 @@ fn read_cells<R: Read + Seek>(
                 | XlsxError::Unexpected(_)
                 | XlsxError::Unrecognized { .. },
             ) => doubts.unread_cells = true,
+            Err(XlsxError::UnexpectedNode(_)) => {
+                doubts.strange_cells = true;
+                return Ok(doubts);
+            }
             Err(error) => return Err(damaged(error)),
         }
     }

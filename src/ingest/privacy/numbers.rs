@@ -18,8 +18,10 @@ static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static PART: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[(（+＋]*[0-9０-９XxＸｘ]+[^0-9０-９XxＸｘ+＋]*"));
-/// The digits of the longest personal number, with a country code before it.
+/// The digits of the longest personal number, a bank card's.
 const LONGEST: usize = 19;
+/// Those of the shortest, a mobile telephone's.
+const SHORTEST: usize = 11;
 /// How many digits of an identifier stay when it is masked.
 const TAIL: usize = 4;
 
@@ -32,21 +34,55 @@ pub(super) enum Stands {
     AsIdentifier,
 }
 
+/// A run of digits and gaps, taken apart.
+struct Run<'a> {
+    /// All its digits, of half width, in capitals.
+    digits: String,
+    groups: Vec<Group<'a>>,
+}
+
 /// A group of digits, and what stands between it and the next one.
 struct Group<'a> {
     whole: &'a str,
-    digits: String,
+    /// Where its digits stand among those of the run.
+    from: usize,
+    until: usize,
     gap: &'a str,
 }
 
-impl Group<'_> {
-    fn of(part: &str) -> Group<'_> {
-        let bare = part.trim_start_matches(['+', '＋', '(', '（']);
-        Group {
-            whole: part,
-            digits: plain_digits(part),
-            gap: bare.trim_start_matches(char::is_alphanumeric),
+impl<'a> Run<'a> {
+    fn of(run: &'a str) -> Run<'a> {
+        let mut digits = String::with_capacity(run.len());
+        let groups = PART.find_iter(run).map(|found| {
+            let from = digits.len();
+            add_digits(found.as_str(), &mut digits);
+            let bare = found.as_str().trim_start_matches(['+', '＋', '(', '（']);
+            Group {
+                whole: found.as_str(),
+                from,
+                until: digits.len(),
+                gap: bare.trim_start_matches(char::is_alphanumeric),
+            }
+        });
+        Run {
+            groups: groups.collect(),
+            digits,
         }
+    }
+
+    fn digits_of(&self, group: &Group<'_>) -> &str {
+        &self.digits[group.from..group.until]
+    }
+
+    /// The digits of neighbouring groups, of which there is one at least.
+    fn digits_in(&self, window: &[Group<'_>]) -> &str {
+        &self.digits[window[0].from..window[window.len() - 1].until]
+    }
+}
+
+impl Group<'_> {
+    fn length(&self) -> usize {
+        self.until - self.from
     }
 
     /// Whether the gap is one that parts what belongs together less often than not: 13500/120000.
@@ -54,6 +90,16 @@ impl Group<'_> {
         self.gap
             .contains(['_', '＿', '/', '／', '(', '（', ')', '）'])
             && !self.whole.starts_with(['+', '＋', '(', '（'])
+    }
+}
+
+fn add_digits(part: &str, digits: &mut String) {
+    // X may end a number.
+    let plain = |c: char| c.is_ascii_alphanumeric().then(|| c.to_ascii_uppercase());
+    if part.is_ascii() {
+        digits.extend(part.chars().filter_map(plain));
+    } else {
+        digits.extend(nfkc(part).filter_map(plain));
     }
 }
 
@@ -67,26 +113,26 @@ pub(super) fn mask_runs(text: &str, stands: Stands) -> Cow<'_, str> {
 /// A run may join what blanks or hyphens separate (a date before a telephone number), so each window of its groups is
 /// looked at, the longest first; a date is never a piece of a number.
 fn mask_run(run: &str, stands: Stands) -> String {
-    let groups: Vec<Group<'_>> = PART
-        .find_iter(run)
-        .map(|found| Group::of(found.as_str()))
-        .collect();
+    let run = Run::of(run);
+    let groups = &run.groups;
     let mut result = String::new();
     let mut at = 0;
     while at < groups.len() {
-        if is_date(&groups[at..]) {
+        if is_date(&run, at) {
             result.extend(groups[at..at + 3].iter().map(|group| group.whole));
             at += 3;
             continue;
         }
-        // No personal number has more groups than digits.
-        let farthest = groups.len().min(at + LONGEST);
-        let barrier = (at + 1..farthest)
-            .find(|&next| is_date(&groups[next..]))
-            .unwrap_or(farthest);
-        let end = (at + 1..=barrier)
+        // No personal number has more digits.
+        let most = groups[at].from + LONGEST;
+        let farthest = groups[at..]
+            .iter()
+            .take_while(|group| group.until <= most)
+            .count();
+        let barrier = (at + 1..at + farthest).find(|&next| is_date(&run, next));
+        let end = (at + 1..=barrier.unwrap_or(at + farthest))
             .rev()
-            .find(|&end| is_personal(&groups[at..end], stands));
+            .find(|&end| is_personal(&run, &groups[at..end], stands));
         let Some(end) = end else {
             result.push_str(groups[at].whole);
             at += 1;
@@ -94,7 +140,7 @@ fn mask_run(run: &str, stands: Stands) -> String {
         };
         result.push_str(MASK);
         if stands == Stands::AsIdentifier {
-            result.push_str(&tail(&groups[at..end]));
+            result.push_str(tail(run.digits_in(&groups[at..end])));
         }
         if end < groups.len() {
             result.push_str(groups[end - 1].gap);
@@ -105,41 +151,40 @@ fn mask_run(run: &str, stands: Stands) -> String {
 }
 
 /// The last digits of a number, by which a person knows it again and two of them stay two.
-fn tail(groups: &[Group<'_>]) -> String {
-    let digits: String = groups.iter().map(|group| group.digits.as_str()).collect();
-    let cut = digits.len().saturating_sub(TAIL);
-    digits[cut..].to_owned()
-}
-
-fn plain_digits(part: &str) -> String {
-    nfkc(part)
-        .filter(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_uppercase()
+fn tail(digits: &str) -> &str {
+    &digits[digits.len().saturating_sub(TAIL)..]
 }
 
 /// Whether groups of digits begin with a date such as 2026-11-20.
-fn is_date(groups: &[Group<'_>]) -> bool {
-    let [year, month, day, ..] = groups else {
+fn is_date(run: &Run<'_>, at: usize) -> bool {
+    let Some([year, month, day]) = run.groups.get(at..at + 3) else {
         return false;
     };
-    let within = |text: &str, most: u32| {
-        text.len() <= 2 && text.parse().is_ok_and(|n| (1..=most).contains(&n))
+    let year = run.digits_of(year);
+    let within = |group: &Group<'_>, most: u32| {
+        group.length() <= 2
+            && run
+                .digits_of(group)
+                .parse()
+                .is_ok_and(|n| (1..=most).contains(&n))
     };
-    year.digits.len() == 4
-        && (year.digits.starts_with("19") || year.digits.starts_with("20"))
-        && within(&month.digits, 12)
-        && within(&day.digits, 31)
+    year.len() == 4
+        && (year.starts_with("19") || year.starts_with("20"))
+        && within(month, 12)
+        && within(day, 31)
 }
 
-fn is_personal(groups: &[Group<'_>], stands: Stands) -> bool {
-    let digits: String = groups.iter().map(|group| group.digits.as_str()).collect();
-    let lengths: Vec<usize> = groups.iter().map(|group| group.digits.len()).collect();
-    let (_, before) = groups.split_last().expect("a window has a group");
+fn is_personal(run: &Run<'_>, window: &[Group<'_>], stands: Stands) -> bool {
+    let digits = run.digits_in(window);
+    if digits.len() < SHORTEST {
+        return false;
+    }
+    let lengths: Vec<usize> = window.iter().map(Group::length).collect();
+    let before = &window[..window.len() - 1];
     let is_loose = before.iter().any(Group::is_loosely_joined);
-    is_identity_card(&digits, &lengths, is_loose, stands)
-        || is_mobile(&digits, &lengths, is_loose, stands)
-        || (stands == Stands::InText && !is_loose && is_bank_card(&digits, &lengths))
+    is_identity_card(digits, &lengths, is_loose, stands)
+        || is_mobile(digits, &lengths, is_loose, stands)
+        || (stands == Stands::InText && !is_loose && is_bank_card(digits, &lengths))
 }
 
 fn is_mobile(digits: &str, lengths: &[usize], is_loose: bool, stands: Stands) -> bool {

@@ -156,6 +156,15 @@ impl WorkCalendar {
         years.into_iter()
     }
 
+    /// The years to which a workspace gives a schedule without any day off, in ascending order.
+    pub fn years_without_a_day_off(&self) -> impl Iterator<Item = i32> {
+        let is_empty = |schedule: &Schedule| schedule.marks.values().all(|mark| mark.worked);
+        let given = self.given.iter();
+        given
+            .filter(move |(_, schedule)| is_empty(schedule))
+            .map(|(year, _)| *year)
+    }
+
     /// Where the year's schedule comes from, as shown to users (Chinese for the built-in ones); `None` if the
     /// year has no schedule.
     #[must_use]

@@ -1,28 +1,28 @@
 //! The contract's entries, from the findings.
 
+mod registers;
+
 use super::periods::period;
 use super::{
-    Audit, Benchmark, Book, BridgeStep, Commended, Complaint, Correction, DiagnosticEntry, Entry,
-    Escalation, Evidence, Exemption, Extension, KeyWork, KeyWorkRow, Leader, Matter, Meeting,
-    Milestone, OnTime, Period, Principal, Report, Request, Source, SpotCheck, Stage, Unit,
-    Violation,
+    Audit, Book, BridgeStep, DiagnosticEntry, Entry, Escalation, Evidence, Extension, KeyWork,
+    KeyWorkRow, Leader, Matter, Milestone, OnTime, Period, Principal, Report, Source, Stage, Unit,
 };
-use crate::check::{History, RowKey, standing_corrections};
+use crate::check::History;
 use crate::diagnostic::Diagnostic;
 use crate::model::directory::{Directory, UnitId};
 use crate::model::ratio::Ratio;
-use crate::model::schema::{Field, Sheet};
 use crate::model::settings::EscalationRule;
 use crate::report::archive::PeriodRecord;
-use crate::rules::benchmarks::BenchmarkState;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::matters::{self, Flag};
-use crate::rules::{bridge, escalations, key_works, meetings as meeting_rules, podium, stages};
-use chrono::{Datelike, NaiveDate};
+use crate::rules::{bridge, escalations, key_works, podium, stages};
+use registers::{
+    benchmarks, commended, complaints, corrections, exemptions, meetings, requests, spot_checks,
+};
 use rust_decimal::prelude::ToPrimitive;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What the contract's entries are made from.
 #[derive(Clone, Copy)]
@@ -354,53 +354,6 @@ fn escalation(escalation: &escalations::Escalation, directory: &Directory) -> Es
     }
 }
 
-fn complaints(findings: &Findings<'_>, directory: &Directory) -> Vec<Complaint> {
-    findings
-        .complaints
-        .iter()
-        .map(|complaint| Complaint {
-            id: complaint.id.clone(),
-            unit: directory.name(complaint.unit).to_owned(),
-            date: complaint.received,
-            result: complaint.result.clone(),
-            closed: complaint.closed,
-            exempt: complaint.exempt,
-            struck: complaint.struck,
-            clause: crate::rules::complaints::COMPLAINT.citation.to_owned(),
-            source: Source::from(&complaint.place),
-        })
-        .collect()
-}
-
-fn meetings(findings: &Findings<'_>, directory: &Directory) -> Vec<Meeting> {
-    findings
-        .meetings
-        .iter()
-        .map(|meeting| Meeting {
-            id: meeting.id.clone(),
-            name: meeting.name.clone(),
-            date: meeting.date,
-            violations: meeting
-                .incidents
-                .iter()
-                .map(|incident| Violation {
-                    unit: directory.name(incident.unit).to_owned(),
-                    person: incident.person.clone(),
-                    reported_kind: incident.reported_kind.clone(),
-                    kind: incident.kind.clone(),
-                    counted: incident.counts(),
-                    excused: incident.excused,
-                    exempt: incident.exempt,
-                    struck: incident.struck,
-                    self_criticism: incident.self_criticism,
-                    clause: meeting_rules::EXCUSE.citation.to_owned(),
-                    source: Source::from(&incident.place),
-                })
-                .collect(),
-        })
-        .collect()
-}
-
 fn key_work(work: &key_works::KeyWork, directory: &Directory) -> KeyWork {
     KeyWork {
         id: work.number.clone(),
@@ -445,58 +398,6 @@ fn key_work_row(row: &key_works::Standing, directory: &Directory) -> KeyWorkRow 
     }
 }
 
-fn benchmarks(findings: &Findings<'_>, directory: &Directory) -> Vec<Benchmark> {
-    findings
-        .benchmarks
-        .iter()
-        .map(|benchmark| Benchmark {
-            unit: directory.name(benchmark.unit).to_owned(),
-            entries: benchmark.counted().count(),
-            done: benchmark.count(BenchmarkState::Done),
-            overdue: benchmark.count(BenchmarkState::Overdue),
-            incomplete: benchmark.count(BenchmarkState::Incomplete),
-        })
-        .collect()
-}
-
-fn requests(findings: &Findings<'_>, directory: &Directory) -> Vec<Request> {
-    findings
-        .requests
-        .iter()
-        .map(|request| {
-            let receivers: Vec<&str> = request
-                .to
-                .iter()
-                .map(|receiver| receiver.name(directory))
-                .collect();
-            Request {
-                id: request.id.clone(),
-                from: directory.name(request.from).to_owned(),
-                to: receivers.join("、"),
-                date: request.date,
-                replied: request.replied,
-                working_days_waited: request.working_days_waited,
-                within_authority: request.within_authority,
-                unclear_reply: request.unclear_reply,
-                struck: request.struck,
-            }
-        })
-        .collect()
-}
-
-fn spot_checks(findings: &Findings<'_>, directory: &Directory) -> Vec<SpotCheck> {
-    findings
-        .spot_checks
-        .iter()
-        .map(|check| SpotCheck {
-            unit: directory.name(check.unit).to_owned(),
-            people: check.people,
-            points: check.points,
-            passed: check.passed,
-        })
-        .collect()
-}
-
 fn leaders(findings: &Findings<'_>) -> Vec<Leader> {
     findings
         .leaders
@@ -506,69 +407,6 @@ fn leaders(findings: &Findings<'_>) -> Vec<Leader> {
             red: leader.red,
             yellow: leader.yellow,
             green: leader.green,
-        })
-        .collect()
-}
-
-/// Commendations of the as-of date's year, once for each document and unit.
-fn commended(findings: &Findings<'_>, directory: &Directory) -> Vec<Commended> {
-    let mut commended: Vec<Commended> = Vec::new();
-    for circular in &findings.circulars {
-        let unit = directory.name(circular.unit);
-        let known = commended
-            .iter()
-            .any(|known| known.unit == unit && known.document == circular.document);
-        if circular.commends()
-            && !circular.struck
-            && circular.date.year() == findings.as_of.year()
-            && !known
-        {
-            commended.push(Commended {
-                unit: unit.to_owned(),
-                date: circular.date,
-                document: circular.document.clone(),
-            });
-        }
-    }
-    commended
-}
-
-fn exemptions(findings: &Findings<'_>, directory: &Directory) -> Vec<Exemption> {
-    findings
-        .exemptions
-        .iter()
-        .map(|exemption| Exemption {
-            id: exemption.id.clone(),
-            kind: exemption.object.label().to_owned(),
-            object: exemption.number.clone(),
-            unit: directory.name(exemption.unit).to_owned(),
-            date: exemption.date,
-            effective: exemption.effective,
-            struck: exemption.struck,
-        })
-        .collect()
-}
-
-/// Corrections approved on or before the as-of date.
-fn corrections(history: &History, as_of: NaiveDate, directory: &Directory) -> Vec<Correction> {
-    let standing: BTreeSet<&RowKey> = standing_corrections(history).map(|(key, _)| key).collect();
-    history
-        .rows(Sheet::Corrections)
-        .filter_map(|(key, row)| {
-            let text = |field| row.record.text_or_empty(field).to_string();
-            let date = row
-                .record
-                .date(Field::ApprovedOn)
-                .filter(|date| *date <= as_of)?;
-            Some(Correction {
-                id: text(Field::Number),
-                sheet: text(Field::ObjectKind),
-                object: text(Field::ObjectNumber),
-                unit: directory.name(key.unit?).to_owned(),
-                action: text(Field::Action),
-                date,
-                struck: !standing.contains(key),
-            })
         })
         .collect()
 }

@@ -22,7 +22,7 @@ pub struct EvidenceView {
     pub detail: String,
     /// Which of the counted events it belongs to: `第3次`.
     pub nth: String,
-    /// Whether it is the one that reached the threshold.
+    /// Whether it is the one by which the threshold was reached; none is where it was lowered later, or that one has left the window.
     pub reached: bool,
     /// Its cell, for the office.
     pub cell: Option<String>,
@@ -182,10 +182,8 @@ impl Views<'_> {
 
     fn evidence_list(&self, escalation: &Escalation) -> Vec<EvidenceView> {
         let threshold = escalation.threshold as usize;
-        let reached = escalation
-            .evidence
-            .iter()
-            .position(|event| event.nth == threshold);
+        let decides = |event: &Evidence| event.nth == threshold && event.date == escalation.reached;
+        let reached = escalation.evidence.iter().position(decides);
         escalation
             .evidence
             .iter()

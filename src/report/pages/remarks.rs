@@ -167,8 +167,8 @@ impl Views<'_> {
         )
     }
 
-    /// Whose matter it is and was.
-    fn whose(&self, matter: &Matter<'_>) -> Vec<Step> {
+    /// By which mergers the matter has come to the unit that answers for it.
+    pub fn mergers(&self, matter: &Matter<'_>) -> Vec<Step> {
         let mut steps = Vec::new();
         for pair in matter.succession.windows(2) {
             if let [(_, before), (from, after)] = pair {
@@ -183,6 +183,12 @@ impl Views<'_> {
                 steps.push(Step::plain("撤并", text));
             }
         }
+        steps
+    }
+
+    /// Whose matter it is and was.
+    fn whose(&self, matter: &Matter<'_>) -> Vec<Step> {
+        let mut steps = self.mergers(matter);
         if let Some(lapsed) = matter.lapsed {
             let text = if matter.succession.last().map(|(from, _)| *from) == Some(lapsed) {
                 format!(

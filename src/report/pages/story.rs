@@ -6,8 +6,9 @@ use super::words::{long_day, printed};
 use crate::model::directory::UnitId;
 use crate::model::settings::{EscalationRule, Window};
 use crate::report::archive::PeriodRecord;
-use crate::rules::escalations::Escalation;
+use crate::rules::escalations::{self, Escalation};
 use chrono::{Datelike, Months, NaiveDate};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// The rule that further events of the same kind lead to.
@@ -106,11 +107,7 @@ impl Views<'_> {
         let (name, count) = (self.name(escalation.unit), escalation.count);
         let mut story = vec![
             format!("{words}；{}", printed(format!("{name}有{count}次。"))),
-            format!(
-                "第{}次在{}，从这一天起达到次数。",
-                escalation.threshold,
-                long_day(escalation.reached)
-            ),
+            self.reached_words(escalation),
             self.new_or_continuing(escalation, moment),
         ];
         story.push(match &escalation.issued {
@@ -119,6 +116,31 @@ impl Views<'_> {
         });
         story.extend(self.next_threshold(escalation, moment));
         story
+    }
+
+    /// From which day on the threshold was reached, and why that is not the day of the event, where it is not.
+    fn reached_words(&self, escalation: &Escalation) -> String {
+        let (threshold, reached) = (escalation.threshold, escalation.reached);
+        let decisive = escalations::decisive(escalation.evidence.iter(), threshold);
+        let event = decisive.unwrap_or(reached);
+        let nth = format!("第{threshold}次在{}，", long_day(event));
+        match event.cmp(&reached) {
+            Ordering::Equal => format!("{nth}从这一天起达到次数。"),
+            Ordering::Greater => format!(
+                "{nth}是按统计期间以内的数；从{}起就已达到次数并一直持续，那时所依据的有的已不在统计期间以内。",
+                long_day(reached)
+            ),
+            Ordering::Less => {
+                let settings = self.input.tribunal.settings;
+                let thresholds = &settings.escalation(escalation.rule).threshold;
+                format!(
+                    "{nth}当时要{}次；{}起要{}次，从这一天起达到次数。",
+                    thresholds.at(event),
+                    long_day(reached),
+                    thresholds.at(reached)
+                )
+            }
+        }
     }
 
     /// What an escalation's rule says, and from when to when it counts.

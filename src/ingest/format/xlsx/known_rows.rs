@@ -139,7 +139,9 @@ impl KnownRows {
             xml.push(archive.part(part).ok()??);
         }
         // Whoever reads it as if nothing were known says why it is refused, or puts it plainly.
-        let is_odd = |xml: &Vec<u8>| margin::sheet_is_marked(xml) || values::may_be_cut(xml);
+        let is_odd = |xml: &Vec<u8>| {
+            margin::sheet_is_marked(xml) || values::may_be_cut(xml) || values::have_odd_texts(xml)
+        };
         if xml.iter().any(is_odd) || margin::comment_is_marked(archive) {
             return None;
         }

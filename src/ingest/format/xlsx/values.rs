@@ -1,11 +1,11 @@
-//! Values of cells that the library cuts short or takes for others, though there is sense in them: those with comments or references
-//! to characters in them, and positions in the shared table that are more than digits. Nobody's office program writes them so; what
-//! has gone through another tool may have them.
+//! Values of cells that the library cuts short, passes over or takes for others, though there is sense in them: those with comments or
+//! references to characters in them, positions in the shared table that are more than digits, texts of the cell's own that stand where a
+//! number would, and whatever a cell has besides. Nobody's office program writes them so; what has gone through another tool may have them.
 
 use super::super::xml;
 use memchr::memmem::{self, Finder};
 use memchr::{memchr, memchr3_iter, memrchr};
-use quick_xml::events::{BytesText, Event};
+use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::{Reader, Writer};
 
 /// No table of strings is as long: a position that makes no sense is beyond all of them.
@@ -15,7 +15,7 @@ const LONGEST_TAG: usize = 1_024;
 
 /// Whether any value of a sheet may be misread.
 pub fn are_odd(xml: &[u8]) -> bool {
-    may_be_cut(xml) || have_odd_positions(xml)
+    may_be_cut(xml) || have_odd_positions(xml) || have_odd_texts(xml)
 }
 
 /// Whether any value may consist of several pieces, of which the library reads the first.
@@ -73,35 +73,114 @@ fn has_plain_position(rest: &[u8]) -> bool {
     value[..end].ends_with(b"/") || digits.is_some_and(|end| position[end..].starts_with(b"</"))
 }
 
-/// A sheet with every value in one piece and every position in digits; `None` where it is damaged.
+/// Whether any cell with a text of its own has it as a value, which the library passes over.
+pub fn have_odd_texts(xml: &[u8]) -> bool {
+    memmem::find_iter(xml, b"inlineStr").any(|place| {
+        let rest = &xml[place..];
+        let Some(end) = memchr(b'>', &rest[..rest.len().min(LONGEST_TAG)]) else {
+            return false;
+        };
+        let inside = rest[end + 1..].trim_ascii_start().strip_prefix(b"<");
+        !rest[..end].ends_with(b"/") && inside.is_some_and(is_value)
+    })
+}
+
+/// A sheet with every value in one piece, every position in digits, every text of a cell's own in its place and nothing else in a cell;
+/// `None` where it is damaged.
 pub fn plainly(xml: &[u8]) -> Option<Vec<u8>> {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
     reader.config_mut().check_comments = false;
     let mut writer = Writer::new(Vec::with_capacity(xml.len()));
     let mut buffer = Vec::new();
-    let mut kind = None;
+    let mut cell = OpenCell::default();
     loop {
         buffer.clear();
         let event = reader.read_event_into(&mut buffer).ok()?;
-        let is_value = match &event {
+        match &event {
             Event::Eof => return Some(writer.into_inner()),
-            Event::Start(element) if element.local_name().as_ref() == "c" => {
-                kind = xml::attribute(element, "t");
-                false
+            Event::Start(element) => match element.local_name().as_ref() {
+                "c" => cell = OpenCell::of(xml::attribute(element, "t")),
+                "v" => {
+                    writer.write_event(event).ok()?;
+                    let (said, end) = value(&mut reader)?;
+                    let plain = cell.take(&said);
+                    writer
+                        .write_event(Event::Text(BytesText::new(&plain)))
+                        .ok()?;
+                    writer.write_event(end).ok()?;
+                    continue;
+                }
+                "is" => (cell.has_text, cell.is_in_text) = (true, true),
+                "f" => {}
+                _ if cell.is_open && !cell.is_in_text => {
+                    value(&mut reader)?;
+                    continue;
+                }
+                _ => {}
+            },
+            Event::Empty(element) if cell.is_open && !cell.is_in_text => {
+                if !matches!(element.local_name().as_ref(), "v" | "is" | "f") {
+                    continue;
+                }
             }
-            Event::Start(element) => element.local_name().as_ref() == "v",
-            _ => false,
-        };
-        writer.write_event(event).ok()?;
-        if is_value {
-            let (said, end) = value(&mut reader)?;
-            let said = as_it_is_read(kind.as_deref(), &said);
-            writer
-                .write_event(Event::Text(BytesText::new(&said)))
-                .ok()?;
-            writer.write_event(end).ok()?;
+            Event::End(element) => match element.local_name().as_ref() {
+                "is" => cell.is_in_text = false,
+                "c" => {
+                    for event in std::mem::take(&mut cell).text() {
+                        writer.write_event(event).ok()?;
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
         }
+        writer.write_event(event).ok()?;
+    }
+}
+
+/// The cell that is being read.
+#[derive(Default)]
+struct OpenCell {
+    is_open: bool,
+    kind: Option<String>,
+    /// Whether it has a text of its own where that belongs.
+    has_text: bool,
+    /// Whether that text is being read.
+    is_in_text: bool,
+    /// The text of its own that stood as a value.
+    misplaced: Option<String>,
+}
+
+impl OpenCell {
+    fn of(kind: Option<String>) -> OpenCell {
+        OpenCell {
+            is_open: true,
+            kind,
+            ..OpenCell::default()
+        }
+    }
+
+    /// What the library is to find as the value.
+    fn take(&mut self, said: &str) -> String {
+        if matches!(self.kind.as_deref(), Some("inlineStr" | "is")) && self.is_open {
+            self.misplaced = Some(said.to_owned());
+        }
+        as_it_is_read(self.kind.as_deref(), said)
+    }
+
+    /// A misplaced text as the library knows one.
+    fn text(self) -> Vec<Event<'static>> {
+        let Some(text) = self.misplaced.filter(|_| !self.has_text) else {
+            return Vec::new();
+        };
+        vec![
+            Event::Start(BytesStart::new("is")),
+            Event::Start(BytesStart::new("t")),
+            Event::Text(BytesText::new(&text).into_owned()),
+            Event::End(BytesEnd::new("t")),
+            Event::End(BytesEnd::new("is")),
+        ]
     }
 }
 
@@ -214,6 +293,10 @@ mod tests {
             ),
             ("<c t=\"s\"><v>&#49;</v></c>", "<c t=\"s\"><v>1</v></c>"),
             ("<c><v>4633&#54;</v></c>", "<c><v>46336</v></c>"),
+            (
+                "<c t=\"inlineStr\"><v>甲</v></c>",
+                "<c t=\"inlineStr\"><v>甲</v><is><t>甲</t></is></c>",
+            ),
             ("<c><v>463<!-- 36 -->36</v></c>", "<c><v>46336</v></c>"),
             ("<c><v>463<?x y?>36</v></c>", "<c><v>46336</v></c>"),
             ("<c><v><![CDATA[46336]]></v></c>", "<c><v>46336</v></c>"),
@@ -224,9 +307,29 @@ mod tests {
         ] {
             let odd = sheet(cell);
             assert!(are_odd(odd.as_bytes()), "{cell}");
-            let mended = plainly(odd.as_bytes()).expect("no damage");
-            assert_eq!(String::from_utf8(mended).expect("UTF-8"), sheet(plain));
+            assert_eq!(made_plain(&odd), sheet(plain));
         }
+    }
+
+    #[test]
+    fn what_a_cell_has_besides_is_left_out() {
+        for (cell, plain) in [
+            (
+                "<c s=\"1\"><f>A1</f><v>46336</v><extLst><ext uri=\"{0}\"><a/></ext></extLst></c>",
+                "<c s=\"1\"><f>A1</f><v>46336</v></c>",
+            ),
+            (
+                "<c t=\"inlineStr\"><is><r><rPr><b/></rPr><t>甲</t></r></is><extLst/></c><c><foo/><v>2</v></c>",
+                "<c t=\"inlineStr\"><is><r><rPr><b/></rPr><t>甲</t></r></is></c><c><v>2</v></c>",
+            ),
+        ] {
+            assert_eq!(made_plain(&sheet(cell)), sheet(plain));
+        }
+    }
+
+    fn made_plain(sheet: &str) -> String {
+        let plain = plainly(sheet.as_bytes()).expect("no damage");
+        String::from_utf8(plain).expect("UTF-8")
     }
 
     #[test]

@@ -1,0 +1,110 @@
+//! The numbers that cells hold, and how they stand there.
+
+use super::shown;
+use crate::diagnostic::CellProblem;
+use crate::ingest::{privacy, words};
+use crate::model::amount::Notation;
+use crate::model::schema::{Column, Field};
+use crate::source::RawCell;
+use rust_decimal::Decimal;
+
+/// Points are kept in hundredths (part 6).
+const POINTS_DECIMALS: u32 = 2;
+
+/// A text that looks like a telephone or identity-card number is no amount, and must not be shown as one. A cell that holds a number
+/// is an amount, whatever it looks like, but neither a share nor points.
+pub(super) fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
+    let is_small = matches!(column.field, Field::Progress | Field::Points);
+    let read = match raw {
+        RawCell::Number(number)
+            if is_small && privacy::mask(&number.to_string()).contains(privacy::MASK) =>
+        {
+            None
+        }
+        RawCell::Number(number) | RawCell::NumberOf1904(number) => words::number_of_f64(*number),
+        RawCell::Text(text) if privacy::mask(text).contains(privacy::MASK) => None,
+        RawCell::Text(text) => words::number_of_text(text),
+        _ => None,
+    };
+    read.ok_or_else(|| CellProblem::UnreadableNumber {
+        column: column.name,
+        read: shown(raw),
+    })
+}
+
+/// 节点目标 and 分值 must be above 0 (R4, part 6); other numbers may be anything.
+pub fn must_be_positive(column: &Column) -> bool {
+    matches!(column.field, Field::Target | Field::Points)
+}
+
+pub(super) fn positive(
+    number: Decimal,
+    raw: &RawCell,
+    column: &Column,
+) -> Result<Decimal, CellProblem> {
+    if must_be_positive(column) && number <= Decimal::ZERO {
+        return Err(CellProblem::NotPositive {
+            column: column.name,
+            read: shown(raw),
+        });
+    }
+    if column.field == Field::Points && number.normalize().scale() > POINTS_DECIMALS {
+        return Err(CellProblem::TooManyDecimals {
+            column: column.name,
+            read: shown(raw),
+        });
+    }
+    Ok(number)
+}
+
+/// How a number stands in its cell.
+pub(super) fn notation(raw: &RawCell) -> Notation {
+    match raw {
+        RawCell::Text(_) if has_percent_sign(raw) => Notation::Percent,
+        RawCell::Text(text) if text.trim_end().ends_with(['万', '亿']) => Notation::Multiple,
+        _ => Notation::Plain,
+    }
+}
+
+/// A progress of 85 typed without a percent sign means 85 %; a text that bears one has been divided already.
+pub(super) fn as_share(share: Decimal, raw: &RawCell) -> Decimal {
+    if share > Decimal::ONE && !has_percent_sign(raw) {
+        share / Decimal::ONE_HUNDRED
+    } else {
+        share
+    }
+}
+
+/// Percentages of cells that show them come as texts with the sign too.
+fn has_percent_sign(raw: &RawCell) -> bool {
+    matches!(raw, RawCell::Text(text) if text.contains(['%', '％', '﹪']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::schema::Sheet;
+
+    #[test]
+    fn a_telephone_number_in_a_column_of_numbers_is_neither_an_amount_nor_repeated() {
+        let columns = Sheet::KeyWorkProgress.schema().columns;
+        let column = columns
+            .iter()
+            .find(|column| column.field == Field::Value)
+            .expect("a column");
+        for typed in ["139 8765 4321", "13987654321"] {
+            let expected = CellProblem::UnreadableNumber {
+                column: "完成值",
+                read: privacy::MASK.to_owned(),
+            };
+            assert_eq!(number(&RawCell::Text(typed.into()), column), Err(expected));
+        }
+        for (raw, amount) in [
+            (RawCell::Number(13_900_000_000.0), 13_900_000_000_u64),
+            (RawCell::Number(12_987_654_321.0), 12_987_654_321),
+            (RawCell::Text("13,900,000,000".into()), 13_900_000_000),
+        ] {
+            assert_eq!(number(&raw, column), Ok(Decimal::from(amount)));
+        }
+    }
+}

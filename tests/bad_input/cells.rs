@@ -1,0 +1,376 @@
+//! Rows and cells: numbers that come twice, dates, units and categories that nobody knows, cells in which nothing stands.
+
+use super::{AS_OF, HEADER, beside_a_good_one, good, the_rest_is_judged, told};
+use crate::common::{self, Workspace, matters};
+
+#[test]
+fn a_number_in_scientific_notation_has_lost_its_digits() {
+    let csv = "事项编号,事项名称,事项类别,起算日期\n1.23457E+17,事项,收发文,2026-11-18\n";
+    let built = beside_a_good_one("甲镇-督查事项.csv", csv.as_bytes()).build();
+    told(
+        &built,
+        "lost-digits",
+        &["error 甲镇-督查事项.csv 督查事项!A2"],
+    );
+    the_rest_is_judged(&built);
+}
+
+#[test]
+fn the_same_number_twice_in_a_workbook_is_an_error_at_the_second() {
+    let built = good()
+        .ledger("甲镇", "督查事项", &matters("A1 领导议定事项 起算日期=2026-11-02\nA2 收发文 起算日期=2026-11-18\nA1 收发文 起算日期=2026-11-18"))
+        .build();
+    told(&built, "duplicate-number", &["error 甲镇.xlsx 督查事项!A4"]);
+    assert!(
+        common::text(built.diagnostic_values("duplicate-number")[0], "message").contains("A2"),
+        "names the first's cell"
+    );
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+    the_rest_is_judged(&built);
+}
+
+#[test]
+fn the_same_number_on_two_sheets_names_the_sheet_of_the_first() {
+    let row = "A1 领导议定事项 起算日期=2026-11-02";
+    let file = "ledgers/2026-11-20/甲镇.xlsx";
+    let built = good()
+        .sheet(file, "10月", &matters(row))
+        .sheet(file, "11月", &matters(row))
+        .build();
+    told(&built, "duplicate-number", &["error 甲镇.xlsx 11月!A2"]);
+    let message = common::text(built.diagnostic_values("duplicate-number")[0], "message");
+    assert!(message.contains("「10月」表的 A2 为准"), "{message}");
+}
+
+#[test]
+fn an_unknown_unit_is_an_error_with_suggestions_that_are_never_taken() {
+    let built = good()
+        .office("投诉登记", "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|乙镇|有效")
+        .office("积分登记", "编号|日期|单位|类型|分值|事由\nJ1|2026-11-10|乙鎮|负面扣分|3|差错\nJ2|2026-11-10|乙镇|负面扣分|1|差错")
+        .others_report_nothing()
+        .build();
+    told(&built, "unknown-unit", &["error 登记.xlsx 积分登记!C2"]);
+    let found = built.diagnostic_values("unknown-unit")[0];
+    assert!(
+        common::text(found, "message").contains("乙鎮")
+            && common::text(found, "help").contains("乙镇"),
+        "{found}"
+    );
+    assert_eq!(
+        built.entries_of("乙镇", "manual"),
+        ["2026-11-10 manual -1 J2"]
+    );
+    the_rest_is_judged(&built);
+}
+
+#[test]
+fn a_date_that_cannot_be_read_is_an_error_naming_what_was_read() {
+    for read in [
+        "2026年2月30日",
+        "某日",
+        "2026.13.01",
+        "'1999-12-31",
+        "'2101-01-01",
+        "2022.1",
+        "'11月7日-10日",
+        "长期",
+        "立即",
+        "2026-11-31",
+    ] {
+        let ledger = format!(
+            "{HEADER}\nA1|修路|领导议定事项|{read}||\nA2|修桥|领导议定事项|2026-11-02|{read}|"
+        );
+        let built = good().ledger("甲镇", "督查事项", &ledger).build();
+        told(
+            &built,
+            "unreadable-date",
+            &["error 甲镇.xlsx 督查事项!D2", "error 甲镇.xlsx 督查事项!E3"],
+        );
+        for found in built.diagnostic_values("unreadable-date") {
+            assert!(
+                common::text(found, "message").contains(read.trim_start_matches('\'')),
+                "{read}: {found}"
+            );
+            assert!(
+                common::text(found, "help").contains("2026-11-20"),
+                "{found}"
+            );
+        }
+        assert!(
+            built.find_matter("A1").is_none(),
+            "{read}: a required cell takes the row out"
+        );
+        assert_eq!(
+            built.last("A2"),
+            "overdue 2026-11-16/-",
+            "{read}: any other costs only itself"
+        );
+        the_rest_is_judged(&built);
+    }
+}
+
+#[test]
+fn a_date_cell_outside_2000_to_2100_is_named_as_the_date_that_it_shows() {
+    for typed in ["1999-12-31", "2101-01-01"] {
+        let built = good()
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!("{HEADER}\nA1|修路|领导议定事项|{typed}||"),
+            )
+            .build();
+        told(&built, "unreadable-date", &["error 甲镇.xlsx 督查事项!D2"]);
+        let message = common::text(built.diagnostic_values("unreadable-date")[0], "message");
+        assert!(message.contains(typed), "{message}");
+    }
+}
+
+#[test]
+fn dates_are_read_however_they_are_written() {
+    for typed in [
+        "2026-11-02",
+        "'2026-11-02",
+        "2026/11/02",
+        "2026/11/2",
+        "'2026.11.2",
+        "2026、11、2",
+        "2026年11月2日",
+        "20261102",
+        "'20261102",
+        "'26.11.2",
+        "11月2日",
+        "'11.2",
+        "'11-2",
+        "11月2号",
+        "２０２６年１１月２日",
+        "2026-11-02 09:30",
+        "2026年11月2日上午9时",
+        "46328",
+    ] {
+        let built = good()
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!("{HEADER}\nA1|修路|领导议定事项|{typed}||"),
+            )
+            .build();
+        assert_eq!(
+            built.diagnostics("unreadable-date"),
+            Vec::<String>::new(),
+            "{typed}"
+        );
+        assert_eq!(built.last("A1"), "overdue 2026-11-16/-", "{typed}");
+    }
+}
+
+#[test]
+fn an_empty_required_cell_takes_the_row_out_and_an_earlier_good_version_stands() {
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!("{HEADER}\nA1|修路|领导议定事项|2026-11-02||"),
+        )
+        .period(AS_OF)
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!(
+                "{HEADER}\nA1||领导议定事项|2026-11-02|2026-11-16|\nA2||领导议定事项|2026-11-02||"
+            ),
+        )
+        .build();
+    told(
+        &built,
+        "empty-required-cell",
+        &["error 甲镇.xlsx 督查事项!B2", "error 甲镇.xlsx 督查事项!B3"],
+    );
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+    assert!(!built.flagged("A1", "missing-from-ledger"));
+    assert!(built.find_matter("A2").is_none());
+}
+
+#[test]
+fn what_stands_for_no_number_makes_no_matter_of_two() {
+    for mark in ["/", "——", "无", "待编", "（暂无）", "同上"] {
+        let row = |name: &str, start: &str| format!("{mark}|{name}|领导议定事项|{start}||");
+        let built = good()
+            .period("2026-11-13")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!("{HEADER}\n{}", row("修路", "2026-10-12")),
+            )
+            .period(AS_OF)
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!(
+                    "{HEADER}\n{}\nA1|修桥|领导议定事项|2026-11-02||",
+                    row("治水", "2026-11-12")
+                ),
+            )
+            .build();
+        told(
+            &built,
+            "empty-required-cell",
+            &["error 甲镇.xlsx 督查事项!A2"],
+        );
+        let found = built.diagnostic_values("empty-required-cell")[0];
+        assert!(common::text(found, "message").contains(mark), "{found}");
+        let own = common::list(&built.report, "matters").iter();
+        let own: Vec<String> = own
+            .filter(|matter| matter["unit"] == "甲镇")
+            .map(|matter| common::text(matter, "id"))
+            .collect();
+        assert_eq!(own, ["A1"], "{mark}");
+        the_rest_is_judged(&built);
+    }
+    // A number that need not be there is an empty cell, and what has a digit in it is a number.
+    let built = good()
+        .office(
+            "通报登记",
+            "文号|日期|单位|类型|问题编号|问题类别\n\
+             '1|2026-11-10|乙镇|通报批评|/|甲\n'/2|2026-11-11|乙镇|通报批评|无|乙",
+        )
+        .others_report_nothing()
+        .build();
+    told(&built, "empty-required-cell", &[]);
+    assert_eq!(built.entries_of("乙镇", "criticised").len(), 2);
+    assert_eq!(built.escalations("乙镇"), Vec::<String>::new());
+}
+
+#[test]
+fn a_cell_in_which_nobody_sees_anything_is_empty() {
+    for unseen in [
+        "\u{200B}",
+        "\u{FEFF}",
+        "\u{AD}",
+        "\u{3164}",
+        "\u{2800} \u{200B}",
+    ] {
+        let built = good()
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!(
+                    "{HEADER}\n{unseen}|修路|领导议定事项|2026-11-02||\n\
+                     A2|{unseen}|领导议定事项|2026-11-02||\n\
+                     A3|修桥|领导议定事项|2026-11-02|{unseen}|{unseen}\n{unseen}|||||"
+                ),
+            )
+            .build();
+        told(
+            &built,
+            "empty-required-cell",
+            &["error 甲镇.xlsx 督查事项!A2", "error 甲镇.xlsx 督查事项!B3"],
+        );
+        told(&built, "unreadable-date", &[]);
+        assert_eq!(built.last("A3"), "overdue 2026-11-16/-");
+        let book = common::list(&built.report, "books")
+            .iter()
+            .find(|book| book["file"] == "ledgers/2026-11-20/甲镇.xlsx")
+            .expect("its book");
+        assert_eq!((&book["judged"], &book["returned"]), (&1.into(), &2.into()));
+        the_rest_is_judged(&built);
+    }
+}
+
+#[test]
+fn an_unknown_category_is_an_error_that_lists_the_known_ones() {
+    let built = good()
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 别的事 起算日期=2026-11-02"),
+        )
+        .build();
+    told(&built, "unknown-category", &["error 甲镇.xlsx 督查事项!C2"]);
+    assert!(
+        common::text(built.diagnostic_values("unknown-category")[0], "help")
+            .contains("领导议定事项")
+    );
+    the_rest_is_judged(&built);
+}
+
+#[test]
+fn points_must_be_above_zero() {
+    let built = good()
+        .office("积分登记", "编号|日期|单位|类型|分值|事由\nJ1|2026-11-10|甲镇|负面扣分|0|x\nJ2|2026-11-10|甲镇|负面扣分|-3|x\nJ3|2026-11-10|甲镇|正面积分|许多|x\nJ4|2026-11-10|甲镇|正面积分|1.125|x")
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.entries("甲镇"), Vec::<String>::new());
+    told(
+        &built,
+        "unreadable-number",
+        &["error 登记.xlsx 积分登记!E4"],
+    );
+    told(
+        &built,
+        "not-positive",
+        &["error 登记.xlsx 积分登记!E2", "error 登记.xlsx 积分登记!E3"],
+    );
+    told(
+        &built,
+        "too-many-decimals",
+        &["error 登记.xlsx 积分登记!E5"],
+    );
+}
+
+#[test]
+fn a_cell_far_outside_the_data_costs_neither_memory_nor_time() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("督查事项").expect("a name");
+    for (column, cell) in (0..).zip(["事项编号", "事项名称", "事项类别", "起算日期"])
+    {
+        sheet.write_string(0, column, cell).expect("a cell");
+    }
+    for (column, cell) in (0..).zip(["A1", "修路", "收发文", "2026-11-18"]) {
+        sheet.write_string(1, column, cell).expect("a cell");
+    }
+    sheet.write_string(1_048_575, 16_383, "x").expect("a cell");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let begun = std::time::Instant::now();
+    let built = beside_a_good_one("甲镇.xlsx", &bytes).build();
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    assert!(built.find_matter("A1").is_some());
+    the_rest_is_judged(&built);
+}
+
+#[test]
+fn every_error_names_file_and_help_and_is_filed_under_its_unit() {
+    let built = good()
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!("{HEADER}\nA1||什么|某日|某日|"),
+        )
+        .office(
+            "积分登记",
+            "编号|日期|单位|类型|分值|事由\nJ1|某日|某单位|某类型|某值|",
+        )
+        .others_report_nothing()
+        .build();
+    let found = common::list(&built.report, "diagnostics");
+    assert!(
+        found
+            .iter()
+            .filter(|diagnostic| diagnostic["severity"] == "error")
+            .count()
+            >= 8,
+        "{found:?}"
+    );
+    for diagnostic in found {
+        for key in ["code", "severity", "file", "message", "help"] {
+            assert!(!common::text(diagnostic, key).is_empty(), "{diagnostic}");
+        }
+        let is_units = common::text(diagnostic, "file").ends_with("甲镇.xlsx");
+        assert_eq!(
+            common::text(diagnostic, "unit") == "甲镇",
+            is_units,
+            "{diagnostic}"
+        );
+    }
+}

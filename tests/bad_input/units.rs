@@ -1,0 +1,192 @@
+//! Whose a file is: the line above its header, its name, and the names of units that may be meant.
+
+use super::{AS_OF, good, the_rest_is_judged, told};
+use crate::common::{self, Workspace, matters};
+
+#[test]
+fn a_workbook_of_nobody_is_named_with_the_nearest_units() {
+    let built = good()
+        .sheet(
+            "ledgers/2026-11-20/甲鎮.xlsx",
+            "督查事项",
+            &matters("A1 收发文 起算日期=2026-11-18"),
+        )
+        .others_report_nothing()
+        .build();
+    told(&built, "unattributed-file", &["error 甲鎮.xlsx !"]);
+    let help = common::text(built.diagnostic_values("unattributed-file")[0], "help");
+    assert!(help.contains("甲镇"), "{help}");
+    assert!(built.find_matter("A1").is_none());
+    the_rest_is_judged(&built);
+}
+
+#[test]
+fn a_line_and_a_file_name_that_contradict_each_other_are_an_error_and_the_file_is_nobodys() {
+    let ledger = format!(
+        "填报单位:丁局 填报时间:2026年11月20日\n{}",
+        matters("A1 收发文 起算日期=2026-11-18")
+    );
+    let built = good().ledger("甲镇", "督查事项", &ledger).build();
+    told(&built, "contradictory-unit", &["error 甲镇.xlsx !"]);
+    assert!(built.find_matter("A1").is_none());
+    assert_eq!(built.unit("甲镇")["submitted"], "no");
+    assert_eq!(built.unit("丁局")["submitted"], "no");
+    the_rest_is_judged(&built);
+}
+
+#[test]
+fn two_lines_of_one_sheet_that_name_different_units_are_an_error_and_the_file_is_nobodys() {
+    let ledger = |second: &str| {
+        let matters = matters("A1 收发文 起算日期=2026-11-18");
+        format!("填报单位:甲镇\n填报单位:{second}\n{matters}")
+    };
+    let path = "ledgers/2026-11-20/汇总.xlsx";
+    let built = good().sheet(path, "督查事项", &ledger("丁局")).build();
+    told(&built, "contradictory-unit", &["error 汇总.xlsx !"]);
+    assert!(built.find_matter("A1").is_none());
+    let built = good().sheet(path, "督查事项", &ledger("甲镇")).build();
+    assert_eq!(built.matter("A1")["unit"], "甲镇");
+}
+
+#[test]
+fn a_line_that_names_no_unit_gives_way_to_the_file_name_with_a_warning() {
+    let ledger = format!(
+        "填报单位:某某单位\n{}",
+        matters("A1 收发文 起算日期=2026-11-18")
+    );
+    let built = good().ledger("甲镇", "督查事项", &ledger).build();
+    told(&built, "unknown-reporting-unit", &["warning 甲镇.xlsx !"]);
+    assert!(built.find_matter("A1@甲镇").is_some());
+}
+
+#[test]
+fn brackets_and_prefixes_of_a_name_lead_to_no_other_unit() {
+    let directory = "单位全称|序列\n县公安局|县直\n县公安局(交警大队)|县直\n兴镇|乡镇\n新兴镇|乡镇";
+    let line = |unit: &str| {
+        format!(
+            "填报单位：{unit}\n{}",
+            matters("A1 收发文 起算日期=2026-11-18")
+        )
+    };
+    for (file, text, unit) in [
+        (
+            "台账",
+            line("县公安局（交警大队）（盖章）"),
+            "县公安局(交警大队)",
+        ),
+        (
+            "县公安局(交警大队)(2)",
+            line("县公安局（交警大队）"),
+            "县公安局(交警大队)",
+        ),
+        ("县公安局(交警大队)(2)", line(""), "县公安局(交警大队)"),
+        ("县公安局(2)", line(""), "县公安局"),
+        ("新兴镇(2)", line(""), "新兴镇"),
+        ("兴镇台帐_V2", line(""), "兴镇"),
+    ] {
+        let path = format!("ledgers/{AS_OF}/{file}.xlsx");
+        let workspace = Workspace::new().directory(directory).period(AS_OF);
+        let built = workspace.sheet(&path, "督查事项", &text).build();
+        assert_eq!(built.matter("A1")["unit"], unit, "{file}");
+        assert_eq!(built.codes(), [""; 0], "{file}");
+    }
+}
+
+#[test]
+fn a_full_name_is_its_units_and_a_short_name_of_two_is_nobodys() {
+    let ledger = |number: &str| matters(&format!("{number} 收发文 起算日期=2026-11-18"));
+    let built = Workspace::new()
+        .directory("单位全称|序列|简称\n甲镇|乡镇|乙镇\n乙镇|乡镇|城关\n丙镇|乡镇|城关")
+        .period(AS_OF)
+        .ledger("乙镇", "督查事项", &ledger("B1"))
+        .ledger("城关", "督查事项", &ledger("C1"))
+        .build();
+    assert_eq!(built.matter("B1")["unit"], "乙镇");
+    assert!(built.find_matter("C1").is_none());
+    told(&built, "unattributed-file", &["error 城关.xlsx !"]);
+    let places = [
+        "error 单位名录.xlsx 单位名录!A2",
+        "error 单位名录.xlsx 单位名录!A4",
+    ];
+    assert_eq!(built.diagnostics("directory-name-twice"), places);
+}
+
+#[test]
+fn a_stroke_in_the_place_of_a_short_name_is_nobodys_name() {
+    for mark in ["/", "无", "—"] {
+        let built = Workspace::new()
+            .directory(&format!(
+                "单位全称|简称|别名|序列\n甲镇|{mark}|{mark}|乡镇\n乙镇|乙||乡镇"
+            ))
+            .period(AS_OF)
+            .office(
+                "投诉登记",
+                &format!("投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|{mark}|有效"),
+            )
+            .others_report_nothing()
+            .build();
+        assert_eq!(built.score("甲镇"), "100 = +0 -0", "{mark}");
+        assert_eq!(built.diagnostics("unknown-unit").len(), 1, "{mark}");
+    }
+}
+
+#[test]
+fn the_line_alone_is_enough_where_the_file_name_says_nothing() {
+    let ledger = format!(
+        "填报单位:甲镇 填报时间:2026年11月20日\n{}",
+        matters("A1 收发文 起算日期=2026-11-18")
+    );
+    let built = good()
+        .sheet(
+            "ledgers/2026-11-20/督查台账(终稿).xlsx",
+            "督查事项",
+            &ledger,
+        )
+        .build();
+    assert!(built.find_matter("A1@甲镇").is_some());
+    assert_eq!(built.unit("甲镇")["submitted"], "yes");
+}
+
+#[test]
+fn another_units_name_on_a_sheet_or_above_its_header_is_told() {
+    let own = matters("A1 领导议定事项 起算日期=2026-11-02");
+    let above = |line: &str| format!("{line}\n{own}");
+    let workspace = || {
+        Workspace::new()
+            .directory("单位全称|序列\n青石镇|乡镇\n白河乡|乡镇\n黑水镇|乡镇\n县水务局|县直")
+            .period(AS_OF)
+    };
+    for (name, table, place) in [
+        ("白河乡", own.clone(), "白河乡!"),
+        ("督查事项", above("白河乡2026年督查事项台账"), "督查事项!A1"),
+        (
+            "督查事项",
+            above("单位：白河乡|日期：2026年11月20日"),
+            "督查事项!A1",
+        ),
+        ("督查事项", above("单位：|白河乡"), "督查事项!A1"),
+    ] {
+        let built = workspace().ledger("青石镇", name, &table).build();
+        told(
+            &built,
+            "other-unit-named",
+            &[&format!("warning 青石镇.xlsx {place}")],
+        );
+        assert!(built.find_matter("A1@青石镇").is_some(), "{name}");
+    }
+    for (name, table) in [
+        ("青石镇", own.clone()),
+        ("督查事项", above("青石镇2026年督查事项台账")),
+        ("督查事项", above("青石镇、白河乡共建事项")),
+        ("督查事项", above("报：县水务局")),
+        ("督查事项", above("交办单位：|县水务局")),
+        ("督查事项", above("县水务局交办的事项")),
+    ] {
+        let built = workspace().ledger("青石镇", name, &table).build();
+        assert_eq!(
+            built.diagnostics("other-unit-named"),
+            Vec::<String>::new(),
+            "{table}"
+        );
+    }
+}

@@ -1,0 +1,672 @@
+//! M4 to M6: what the list of matters sets, what extends a deadline, and what closes a matter.
+
+mod common;
+
+use common::registers::EXTENSIONS;
+use common::weeks::{COMPLETE, verdicts, weeks, with_list};
+use common::{Workspace, matters, week};
+
+// M4
+
+#[test]
+fn m4_the_list_sets_category_start_and_deadline_and_the_ledger_gets_a_warning() {
+    let built = with_list(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 完成时限=2026-11-12",
+        "A1 收发文 起算日期=2026-11-18 完成时限=2026-11-19 反馈日期=2026-11-13",
+    )
+    .build();
+    assert_eq!(built.stages("A1"), "上报 late 2026-11-12/2026-11-13");
+    assert_eq!(built.matter("A1")["written_deadline"], "2026-11-12");
+    assert_eq!(
+        built.diagnostics("list-contradicted"),
+        [
+            "warning 甲镇.xlsx 督查事项!C2",
+            "warning 甲镇.xlsx 督查事项!D2",
+            "warning 甲镇.xlsx 督查事项!E2"
+        ]
+    );
+}
+
+#[test]
+fn m4_the_source_of_a_listed_matter_is_its_row_of_the_list() {
+    let built = with_list(
+        "2026-11-20",
+        "A0 收发文 起算日期=2026-11-18 责任单位=乙镇\nA1 收发文 起算日期=2026-11-18 责任单位=甲镇",
+        "A1 收发文 起算日期=2026-11-18",
+    )
+    .build();
+    assert_eq!(
+        common::source(&built.matter("A1")["source"]),
+        "登记.xlsx 交办清单!A3"
+    );
+}
+
+#[test]
+fn m4_a_deadline_of_the_list_may_be_longer_than_the_categorys_limit() {
+    let built = with_list(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 完成时限=2026-12-31",
+        "A1 领导议定事项 起算日期=2026-11-02",
+    )
+    .build();
+    assert_eq!(built.last("A1"), "open 2026-12-31/-");
+}
+
+#[test]
+fn m4_a_unit_no_longer_named_lapses_from_that_list_on_and_its_earlier_breaches_stay() {
+    let first = "A1 领导议定事项 起算日期=2026-10-26 责任单位=甲镇、乙镇\nA2 领导议定事项 起算日期=2026-11-02 责任单位=甲镇、乙镇";
+    let second = "A1 领导议定事项 起算日期=2026-10-26 责任单位=乙镇\nA2 领导议定事项 起算日期=2026-11-02 责任单位=乙镇";
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .office("交办清单", &matters(first))
+        .others_report_nothing()
+        .period("2026-11-16")
+        .office("交办清单", &matters(second))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("交办清单", &matters(second))
+        .others_report_nothing()
+        .build();
+    assert!(built.find_matter("A1@甲镇").is_none() && built.find_matter("A2@甲镇").is_none());
+    assert_eq!(built.last("A1@乙镇"), "overdue 2026-11-09/-");
+    assert_eq!(built.last("A2@乙镇"), "overdue 2026-11-16/-");
+    // Due on 9 November, before the list that drops the unit; A2 is due on that list's own day and is no breach any more.
+    assert_eq!(built.entries("甲镇"), ["2026-11-10 final_breach -2 A1"]);
+    assert_eq!(
+        built.entries("乙镇"),
+        [
+            "2026-11-10 final_breach -2 A1",
+            "2026-11-17 final_breach -2 A2"
+        ]
+    );
+    assert_eq!(built.diagnostic_values("lapsed").len(), 2);
+}
+
+#[test]
+fn m4_a_lapsed_matter_is_no_longer_red_nor_missing() {
+    let list = |units: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-10-26 责任单位={units}"
+        ))
+    };
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .office("交办清单", &list("甲镇、乙镇"))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("交办清单", &list("乙镇"))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.unit("甲镇")["red_matters"], 0);
+    assert_eq!(built.unit("甲镇")["overdue_count"], 1);
+    assert_eq!(built.unit("乙镇")["red_matters"], 1);
+}
+
+#[test]
+fn m4_what_a_ledger_says_after_a_lapse_undoes_no_breach_of_before() {
+    let list = |units: &str| {
+        matters(&format!(
+            "A1 13710复杂 起算日期=2026-11-02 责任单位={units}"
+        ))
+    };
+    let ledger = |rest: &str| {
+        matters(&format!(
+            "A1 13710复杂 起算日期=2026-11-02 研究部署日期=2026-11-02{rest}"
+        ))
+    };
+    let built = Workspace::new()
+        .period("2026-11-04")
+        .office("交办清单", &list("甲镇"))
+        .ledger("甲镇", "督查事项", &ledger(""))
+        .others_report_nothing()
+        .period("2026-11-13")
+        .office("交办清单", &list("乙镇"))
+        .ledger("甲镇", "督查事项", &ledger(""))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("交办清单", &list("乙镇"))
+        .ledger("甲镇", "督查事项", &ledger(" 办结日期=2026-11-16"))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.entries("甲镇"), ["2026-11-06 stage_breach -0.5 A1"]);
+}
+
+#[test]
+fn m4_a_row_that_cannot_be_judged_is_in_the_ledger_all_the_same() {
+    let list = "A1 领导议定事项 起算日期=2026-11-16 责任单位=甲镇";
+    let built = with_list("2026-11-20", list, "A1 领导议定事项 起算日期=").build();
+    assert_eq!(built.diagnostics("empty-required-cell").len(), 1);
+    assert!(!built.flagged("A1", "missing-from-ledger"));
+}
+
+#[test]
+fn m4_on_the_list_but_never_in_the_ledger_is_judged_and_flagged_unless_closed() {
+    let case = |list: &str, flagged: bool| {
+        let built = with_list("2026-11-20", list, "").build();
+        assert_eq!(
+            built.flagged("A1", "missing-from-ledger"),
+            flagged,
+            "{list}"
+        );
+        assert_eq!(
+            built.diagnostics("never-in-ledger").len(),
+            usize::from(flagged),
+            "{list}"
+        );
+    };
+    case("A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇", true);
+    case(
+        "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 销号日期=2026-11-18",
+        false,
+    );
+    let built = with_list(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇",
+        "",
+    )
+    .build();
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+}
+
+#[test]
+fn m4_in_the_ledger_but_listed_for_others_is_not_judged() {
+    let built = with_list(
+        "2026-11-20",
+        "A1 收发文 起算日期=2026-11-16 责任单位=乙镇",
+        "A1 收发文 起算日期=2026-11-16",
+    )
+    .build();
+    assert!(built.find_matter("A1@甲镇").is_none());
+    assert!(built.find_matter("A1@乙镇").is_some());
+    assert_eq!(
+        built.diagnostics("listed-for-others"),
+        ["warning 甲镇.xlsx 督查事项!A2"]
+    );
+}
+
+#[test]
+fn m4_a_matter_on_no_list_is_judged_by_the_ledger_and_earns_nothing() {
+    let ledger = "A1 收发文 起算日期=2026-11-16 办结日期=2026-11-17\nA2 收发文 起算日期=2026-11-16\nA3 收发文 起算日期=2026-11-16 办结日期=2026-11-17";
+    let built = with_list(
+        "2026-11-20",
+        "A3 收发文 起算日期=2026-11-16 责任单位=甲镇",
+        ledger,
+    )
+    .build();
+    assert!(built.flagged("A1", "not-on-list") && built.flagged("A2", "not-on-list"));
+    assert!(!built.flagged("A3", "not-on-list"));
+    assert_eq!(
+        built.entries("甲镇"),
+        ["2026-11-17 on_time 0.5 A3", "2026-11-19 final_breach -2 A2"]
+    );
+    let built = week("2026-11-20", ledger).build();
+    assert!(
+        !built.flagged("A1", "not-on-list"),
+        "without any list nothing is off the list"
+    );
+    assert_eq!(built.entries_of("甲镇", "on_time").len(), 2);
+}
+
+#[test]
+fn m4_a_unit_may_shorten_its_own_clock_and_never_lengthen_it() {
+    let case = |deadline: &str, due: &str, written: &str, warned: &str| {
+        let built = week(
+            "2026-11-11",
+            &format!("A1 领导议定事项 起算日期=2026-11-02 完成时限={deadline}"),
+        )
+        .build();
+        assert_eq!(
+            built.last("A1").split(' ').nth(1),
+            Some(format!("{due}/-").as_str()),
+            "{deadline}"
+        );
+        assert_eq!(
+            common::text(built.matter("A1"), "written_deadline"),
+            written,
+            "{deadline}"
+        );
+        for code in ["own-deadline-later", "own-no-fixed-limit"] {
+            assert_eq!(
+                built.diagnostics(code).len(),
+                usize::from(code == warned),
+                "{deadline} {code}"
+            );
+        }
+    };
+    case("2026-11-13", "2026-11-13", "2026-11-13", "");
+    case("2026-11-16", "2026-11-16", "2026-11-16", "");
+    case("2026-11-17", "2026-11-16", "-", "own-deadline-later");
+    case("长期坚持", "2026-11-16", "-", "own-no-fixed-limit");
+}
+
+#[test]
+fn m4_a_listed_matter_without_a_list_goes_by_the_units_own_deadline() {
+    let built = week(
+        "2026-11-20",
+        "A1 清单事项 起算日期=2026-10-12 完成时限=2026-11-13",
+    )
+    .build();
+    assert!(built.flagged("A1", "own-deadline"));
+    assert_eq!(built.last("A1"), "overdue 2026-11-13/-");
+}
+
+#[test]
+fn m4_a_listed_matter_without_a_readable_deadline_is_open_and_an_error() {
+    let case = |deadline: &str| {
+        let built = week(
+            "2026-11-20",
+            &format!("A1 清单事项 起算日期=2026-10-12 完成时限={deadline}"),
+        )
+        .build();
+        assert_eq!(built.last("A1"), "open -/-", "{deadline}");
+        assert!(built.flagged("A1", "incomplete-list"), "{deadline}");
+        assert_eq!(built.light("A1"), "green", "{deadline}");
+        assert_eq!(
+            built.diagnostics("missing-deadline"),
+            ["error 甲镇.xlsx 督查事项!E2"],
+            "{deadline}"
+        );
+    };
+    case("");
+    case("立即");
+    case("待定");
+}
+
+#[test]
+fn m4_no_fixed_limit_on_the_list_is_met_when_done_and_earns_nothing() {
+    let list = "A1 清单事项 起算日期=2026-10-12 责任单位=甲镇 完成时限=长期坚持";
+    let built = with_list("2026-11-20", list, "A1 清单事项 起算日期=2026-10-12").build();
+    assert_eq!(built.last("A1"), "open -/-");
+    assert!(built.flagged("A1", "no-fixed-limit"));
+    let built = with_list(
+        "2026-11-20",
+        list,
+        "A1 清单事项 起算日期=2026-10-12 办结日期=2026-11-18",
+    )
+    .build();
+    assert_eq!(built.last("A1"), "met -/2026-11-18");
+    assert_eq!(built.entries("甲镇"), Vec::<String>::new());
+    assert_eq!(built.unit("甲镇")["on_time"]["of"], 0);
+}
+
+#[test]
+fn m4_the_newest_list_of_a_number_stands() {
+    let list = |deadline: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 完成时限={deadline}"
+        ))
+    };
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .office("交办清单", &list("2026-11-12"))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("交办清单", &list("2026-11-30"))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "open 2026-11-30/-");
+    assert!(built.flagged("A1", "changed"));
+}
+
+#[test]
+fn m4_closing_a_matter_on_the_list_does_not_part_it_from_a_ledger_with_a_start_in_another_year() {
+    let row =
+        |start: &str, more: &str| format!("A1 领导议定事项 {COMPLETE} 起算日期={start} {more}");
+    let done = "办结日期=2026-01-08";
+    for (list, ledger) in [("2026-01-05", "2025-12-30"), ("2025-12-30", "2026-01-05")] {
+        let expected = |flag: &str| vec![format!("{list} met 2026-01-08{flag}")];
+        let ledger = row(ledger, done);
+        let (open, closed) = (row(list, ""), row(list, "销号日期=2026-01-20"));
+        let built = weeks(&[("2026-01-09", &open, &ledger)]);
+        assert_eq!(verdicts(&built), expected(" done-not-closed"));
+        let built = weeks(&[
+            ("2026-01-09", &open, &ledger),
+            ("2026-01-30", &closed, &ledger),
+        ]);
+        assert_eq!(verdicts(&built), expected(""));
+        // The same where the first list that has it has it closed: it was not closed when the ledger's began.
+        let built = weeks(&[("2026-01-30", &closed, &ledger)]);
+        assert_eq!(verdicts(&built), expected(""));
+        assert_eq!(built.entries("甲镇"), ["2026-01-08 on_time 0.5 A1"]);
+    }
+    // What was the same while it was open stays the same, whatever day is later given as that of its closing.
+    let ledger = row("2026-01-05", done);
+    let closed = row("2025-12-30", "销号日期=2026-01-02");
+    let open = row("2025-12-30", "");
+    let built = weeks(&[
+        ("2026-01-09", &open, &ledger),
+        ("2026-01-30", &closed, &ledger),
+    ]);
+    assert_eq!(verdicts(&built), ["2025-12-30 met 2026-01-08 order"]);
+    // Closed before it began, and never the same: two matters.
+    let built = weeks(&[("2026-01-30", &closed, &ledger)]);
+    assert_eq!(
+        verdicts(&built),
+        [
+            "2025-12-30 overdue -",
+            "2026-01-05 met 2026-01-08 not-on-list done-not-closed"
+        ]
+    );
+}
+
+#[test]
+fn m4_a_day_that_the_office_keeps_on_its_list_is_told_and_does_not_count() {
+    let list = "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 办结日期=2026-11-10 反馈日期=";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office("交办清单", &matters(list))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+    assert_eq!(
+        built.diagnostics("unused-column"),
+        ["warning 登记.xlsx 交办清单!F1"]
+    );
+}
+
+// M5
+
+/// A matter of 甲镇 due on 16 November with extensions, each `新时限 批准日期`.
+#[track_caller]
+fn extended(extensions: &[(&str, &str)], expected: &str, timely: &[bool]) {
+    let mut lines = vec![EXTENSIONS.to_owned()];
+    lines.extend(
+        extensions
+            .iter()
+            .map(|(to, approved)| format!("A1|甲镇|{to}|县长|{approved}")),
+    );
+    let table = lines.join("\n");
+    let built = week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02")
+        .office("延期审批", &table)
+        .build();
+    assert_eq!(built.last("A1"), expected, "{extensions:?}");
+    let was: Vec<bool> = common::list(built.matter("A1"), "extensions")
+        .iter()
+        .map(|row| row["timely"] == true)
+        .collect();
+    assert_eq!(was, timely, "{extensions:?}");
+    assert_eq!(
+        built.flagged("A1", "late-extension"),
+        timely.contains(&false),
+        "{extensions:?}"
+    );
+}
+
+#[test]
+fn m5_an_extension_counts_if_approved_by_the_due_date() {
+    extended(
+        &[("2026-11-30", "2026-11-15")],
+        "open 2026-11-30/-",
+        &[true],
+    );
+    extended(
+        &[("2026-11-30", "2026-11-16")],
+        "open 2026-11-30/-",
+        &[true],
+    );
+    extended(
+        &[("2026-11-30", "2026-11-17")],
+        "overdue 2026-11-16/-",
+        &[false],
+    );
+}
+
+#[test]
+fn m5_an_extension_to_a_weekend_does_not_roll() {
+    extended(
+        &[("2026-11-21", "2026-11-16")],
+        "due-soon 2026-11-21/-",
+        &[true],
+    );
+}
+
+#[test]
+fn m5_several_apply_in_order_of_approval() {
+    extended(
+        &[("2026-12-10", "2026-11-18"), ("2026-11-19", "2026-11-16")],
+        "open 2026-12-10/-",
+        &[true, true],
+    );
+    extended(
+        &[("2026-12-10", "2026-11-20"), ("2026-11-19", "2026-11-16")],
+        "overdue 2026-11-19/-",
+        &[true, false],
+    );
+}
+
+#[test]
+fn m5_an_extension_without_approver_or_date_is_returned_and_changes_nothing() {
+    let case = |row: &str, cell: &str| {
+        let built = week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02")
+            .office("延期审批", &format!("{EXTENSIONS}\n{row}"))
+            .build();
+        assert_eq!(built.last("A1"), "overdue 2026-11-16/-", "{row}");
+        assert_eq!(
+            built.diagnostics("empty-required-cell"),
+            [format!("error 登记.xlsx 延期审批!{cell}")],
+            "{row}"
+        );
+    };
+    case("A1|甲镇|2026-11-30||2026-11-10", "D2");
+    case("A1|甲镇|2026-11-30|县长|", "E2");
+    case("A1|甲镇||县长|2026-11-10", "C2");
+}
+
+#[test]
+fn m5_an_empty_unit_means_every_unit_of_a_listed_matter_and_is_an_error_for_any_other() {
+    let extension =
+        format!("{EXTENSIONS}\nA1||2026-11-30|县长|2026-11-10\nA2||2026-11-30|县长|2026-11-10");
+    let built = with_list(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇、乙镇",
+        "A2 领导议定事项 起算日期=2026-11-02",
+    )
+    .office("延期审批", &extension)
+    .build();
+    assert_eq!(built.last("A1@甲镇"), "open 2026-11-30/-");
+    assert_eq!(built.last("A1@乙镇"), "open 2026-11-30/-");
+    assert_eq!(built.last("A2"), "overdue 2026-11-16/-");
+    let found = built.diagnostics("extension-without-unit");
+    assert!(
+        found.len() == 1 && found[0].starts_with("error 登记.xlsx 延期审批!"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn m5_an_extension_moves_only_the_final_stage() {
+    let built = week("2026-11-20", "A1 13710一般 起算日期=2026-11-09")
+        .office(
+            "延期审批",
+            &format!("{EXTENSIONS}\nA1|甲镇|2026-11-30|县长|2026-11-10"),
+        )
+        .build();
+    assert_eq!(
+        built.stages("A1"),
+        "研究部署 overdue 2026-11-09/-; 反馈 overdue 2026-11-12/-; 办结 open 2026-11-30/-"
+    );
+}
+
+#[test]
+fn m5_an_extension_whose_unit_stands_in_a_column_that_nobody_knows_is_told() {
+    let built = |heading: &str| {
+        week("2026-11-20", "A1 领导议定事项 起算日期=2026-11-02")
+            .office(
+                "延期审批",
+                &format!(
+                    "事项编号|{heading}|新时限|批准人|批准日期\nA1|甲镇|2026-11-30|县长|2026-11-10"
+                ),
+            )
+            .build()
+            .diagnostics("unused-column")
+    };
+    for heading in ["递交单位", "缓办部门"] {
+        assert_eq!(
+            built(heading),
+            ["warning 登记.xlsx 延期审批!B1"],
+            "{heading}"
+        );
+    }
+    for heading in ["责任单位", "承办单位", "申请单位", "说明"] {
+        assert_eq!(built(heading), Vec::<String>::new(), "{heading}");
+    }
+}
+
+// M6
+
+#[test]
+fn m6_dates_that_go_backwards_are_flagged_and_warned() {
+    let case = |matter: &str, wrong: bool| {
+        let built = week("2026-11-20", &format!("A1 领导议定事项 {matter}")).build();
+        assert_eq!(built.flagged("A1", "order"), wrong, "{matter}");
+        assert_eq!(
+            !built.diagnostics("wrong-order").is_empty(),
+            wrong,
+            "{matter}"
+        );
+    };
+    case(
+        "起算日期=2026-11-10 办结日期=2026-11-10 销号日期=2026-11-10",
+        false,
+    );
+    case("起算日期=2026-11-10 办结日期=2026-11-09", true);
+    case(
+        "起算日期=2026-11-10 办结日期=2026-11-12 销号日期=2026-11-11",
+        true,
+    );
+    case("起算日期=2026-11-10 反馈日期=2026-11-09", true);
+    case(
+        "起算日期=2026-11-10 反馈日期=2026-11-13 销号日期=2026-11-12",
+        true,
+    );
+    // Feedback and completion have no order between them.
+    case(
+        "起算日期=2026-11-10 反馈日期=2026-11-13 办结日期=2026-11-12 销号日期=2026-11-13",
+        false,
+    );
+}
+
+#[test]
+fn m6_the_list_knows_when_a_matter_was_filed() {
+    let case = |filed: &str, wrong: bool| {
+        let list = format!("A1 领导议定事项 起算日期=2026-11-10 责任单位=甲镇 立项日期={filed}");
+        let built = with_list("2026-11-20", &list, "A1 领导议定事项 起算日期=2026-11-10").build();
+        assert_eq!(built.flagged("A1", "order"), wrong, "{filed}");
+    };
+    case("2026-11-10", false);
+    case("2026-11-11", true);
+}
+
+#[test]
+fn m6_a_matter_is_closed_only_by_its_closing_date() {
+    let built = week(
+        "2026-11-20",
+        "A1 收发文 起算日期=2026-11-16 办结日期=2026-11-17\n\
+         A2 收发文 起算日期=2026-11-16 办结日期=2026-11-17 销号日期=2026-11-18\n\
+         A3 收发文 起算日期=2026-11-16 销号日期=2026-11-18",
+    )
+    .build();
+    let closed = |id: &str| built.matter(id)["closed"] == true;
+    assert!(!closed("A1") && built.flagged("A1", "done-not-closed"));
+    assert!(closed("A2") && !built.flagged("A2", "done-not-closed"));
+    assert!(closed("A3"));
+    assert_eq!(built.last("A3"), "overdue 2026-11-18/-");
+}
+
+#[test]
+fn m6_a_listed_matter_is_closed_by_the_list_alone() {
+    let case = |list: &str, ledger: &str, expected: bool| {
+        let built = with_list(
+            "2026-11-20",
+            &format!("A1 收发文 起算日期=2026-11-16 责任单位=甲镇 {list}"),
+            &format!("A1 收发文 起算日期=2026-11-16 办结日期=2026-11-17 {ledger}"),
+        )
+        .build();
+        assert_eq!(built.matter("A1")["closed"], expected, "{list} / {ledger}");
+        assert_eq!(
+            built.flagged("A1", "done-not-closed"),
+            !expected,
+            "{list} / {ledger}"
+        );
+    };
+    case("销号日期=2026-11-18", "", true);
+    case("", "销号日期=2026-11-18", false);
+}
+
+#[test]
+fn m6_a_number_whose_matter_the_list_has_closed_comes_back_as_a_new_one() {
+    let old = format!("A1 领导议定事项 {COMPLETE} 起算日期=2025-12-01");
+    let new = format!("A1 领导议定事项 {COMPLETE} 起算日期=2026-01-05");
+    let old_list = format!("{old} 销号日期=2025-12-22");
+    let old_ledger = format!("{old} 办结日期=2025-12-12");
+    let new_ledger = format!("{new} 办结日期=2026-01-12");
+    let both = [
+        "2025-12-01 met 2025-12-12",
+        "2026-01-05 met 2026-01-12 done-not-closed",
+    ];
+    // Whether the newest list keeps the old row or not, and whether or not the unit has closed the old matter in its own ledger.
+    for newest_list in [new.clone(), format!("{old_list}\n{new}")] {
+        for own in ["", " 销号日期=2025-12-22"] {
+            let built = weeks(&[
+                ("2026-01-02", &old_list, &format!("{old_ledger}{own}")),
+                ("2026-01-30", &newest_list, &new_ledger),
+            ]);
+            assert_eq!(verdicts(&built), both, "{newest_list} / {own}");
+            assert_eq!(built.entries("甲镇"), ["2026-01-12 on_time 0.5 A1"]);
+            assert_eq!(built.codes(), [""; 0]);
+        }
+    }
+    // Closed before the list first spoke of the number, by the unit: what the list gives in the new year is another matter.
+    let built = weeks(&[
+        (
+            "2026-01-02",
+            "",
+            &format!("{old_ledger} 销号日期=2025-12-22"),
+        ),
+        (
+            "2026-01-30",
+            &new,
+            &format!("{old_ledger} 销号日期=2025-12-22"),
+        ),
+    ]);
+    assert_eq!(
+        verdicts(&built),
+        [
+            "2025-12-01 met 2025-12-12 not-on-list",
+            "2026-01-05 overdue - missing-from-ledger"
+        ]
+    );
+}
+
+#[test]
+fn m6_a_unit_that_closes_a_listed_matter_itself_does_not_make_another_of_it() {
+    let row =
+        |start: &str, more: &str| format!("A1 领导议定事项 {COMPLETE} 起算日期={start} {more}");
+    for own in ["", "销号日期=2026-01-05"] {
+        let built = weeks(&[
+            (
+                "2026-01-09",
+                &row("2025-12-29", ""),
+                &row("2025-12-29", own),
+            ),
+            (
+                "2026-01-23",
+                &row("2025-12-29", ""),
+                &row("2026-01-05", "反馈日期=2026-01-08 销号日期="),
+            ),
+        ]);
+        assert_eq!(
+            verdicts(&built),
+            ["2025-12-29 met 2026-01-08 changed done-not-closed"],
+            "{own}"
+        );
+        assert_eq!(built.codes(), ["list-contradicted"], "{own}");
+    }
+    // On no list the unit's own word closes it, and the new year's is another matter.
+    let built = weeks(&[
+        ("2026-01-09", "", &row("2025-12-29", "销号日期=2026-01-04")),
+        ("2026-01-23", "", &row("2026-01-05", "反馈日期=2026-01-08")),
+    ]);
+    assert_eq!(verdicts(&built).len(), 2);
+}
