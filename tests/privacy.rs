@@ -483,6 +483,33 @@ fn a_complainants_name_telephone_and_words_are_in_no_output() {
 }
 
 #[test]
+fn a_decision_about_a_complaint_whose_number_holds_the_name_finds_it_and_does_not_tell_it() {
+    let complaint = format!(
+        "{COMPLAINT_HEADER}\n欧阳晓明案|2026-11-10|甲镇|有效|||反映坑塘||欧阳晓明|\nT2|2026-11-11|甲镇|有效||||||"
+    );
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .office("投诉登记", &complaint)
+        .sheet(
+            &format!("ledgers/{AS_OF}/县政府办/容错.xlsx"),
+            "容错认定",
+            "编号|对象类别|对象编号|单位|情形|认定机关|认定日期\nR1|投诉|欧阳晓明案|甲镇|先行先试|县纪委|2026-11-18",
+        )
+        .sheet(
+            &format!("ledgers/{AS_OF}/县政府办/更正.xlsx"),
+            "更正登记",
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\nG1|投诉登记|欧阳晓明案|乙镇|作废|||误登|县长|2026-11-18",
+        )
+        .others_report_nothing();
+    nowhere(&outputs(&workspace, &[], 0), "欧阳晓明", "decision");
+    let built = workspace.build();
+    let exempt = built.entries_of("甲镇", "complaint");
+    assert_eq!(exempt.len(), 2);
+    assert!(exempt[0].ends_with(" exempt"), "{exempt:?}");
+    assert!(!exempt[1].ends_with(" exempt"), "{exempt:?}");
+}
+
+#[test]
 fn a_complainants_name_is_known_however_the_cell_is_written() {
     let mut leaks = Vec::new();
     for (typed, spoken, needle) in [

@@ -171,13 +171,15 @@ fn compare<'a>(
                         };
                         let problem = if other_book == book {
                             standing = Standing::SetAside;
-                            Some(RowProblem::DuplicateNumber {
-                                number,
-                                first: if other_table == tables.len() {
-                                    first.cell()
-                                } else {
-                                    format!("「{}」表的 {}", first.sheet.sheet, first.cell())
-                                },
+                            let first = if other_table == tables.len() {
+                                first.cell()
+                            } else {
+                                format!("「{}」表的 {}", first.sheet.sheet, first.cell())
+                            };
+                            Some(if sheet == Sheet::Circulars {
+                                RowProblem::DuplicateCircular { number, first }
+                            } else {
+                                RowProblem::DuplicateNumber { number, first }
                             })
                         } else if equal {
                             standing = Standing::SetAside;

@@ -1,10 +1,12 @@
 //! What all ledgers up to a period say, row by row: the newest good version, the versions before, and what is missing.
 
+mod at_odds;
 mod beside;
 mod emptied;
 mod listed;
 mod matter;
 mod register;
+mod reused;
 mod settling;
 mod taking_in;
 mod taking_over;
@@ -218,6 +220,29 @@ impl History {
     pub fn year_known(&self, unit: UnitId, matter: &MatterHistory) -> i32 {
         self.listed_of(unit, matter)
             .map_or(matter.year, |listed| listed.year)
+    }
+
+    /// The units that have something of a normalised number on a sheet, in order of the directory.
+    pub fn bearers_of(&self, sheet: Sheet, number: &str) -> BTreeSet<UnitId> {
+        match sheet {
+            Sheet::Matters | Sheet::AssignmentList => {
+                let own = self.matters.iter();
+                let own = own.filter(|(_, own)| own.get(number).is_some_and(|own| !own.is_empty()));
+                let listed = self.list.get(number).into_iter().flatten();
+                let listed = listed.flat_map(ListedMatter::ever_responsible);
+                own.map(|(unit, _)| *unit).chain(listed).collect()
+            }
+            Sheet::KeyWorkProgress => {
+                let reported = self.progress.keys();
+                let reported = reported.filter(|(_, work)| work == number);
+                reported.map(|(unit, _)| *unit).collect()
+            }
+            _ => {
+                let register = self.registers.get(&sheet).into_iter();
+                let bearing = register.flat_map(|register| register.bearing(number));
+                bearing.filter_map(|(key, _)| key.unit).collect()
+            }
+        }
     }
 
     /// The columns that the newest ledgers no longer have, and that said something in earlier ones.

@@ -12,12 +12,14 @@ use super::privacy::Names;
 use super::{privacy, words};
 use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, RowProblem};
 use crate::model::directory::{UnitId, comparable};
+use crate::model::people::people;
 use crate::model::record::{Record, TableOrigin, Value};
 use crate::model::schema::{Audience, Column, Field, Kind, Schema, Sheet};
 use crate::model::values::Values;
 use crate::source::word::Word;
 use crate::source::{Grid, GridRow, Place, RawCell};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A row that was read; `complete` means that every required cell could be.
@@ -97,6 +99,18 @@ impl Table {
         let fields: Vec<Field> = columns.map(|column| column.field).collect();
         let says = |row: &ReadRow| fields.iter().any(|field| row.record.text(*field).is_some());
         self.sheet == Sheet::Complaints && self.rows.iter().any(says)
+    }
+
+    /// Whether a decision about a complaint stands in it whose number may hold the complainant's name: that is known only beside the
+    /// complaint.
+    pub fn may_name_in_numbers(&self) -> bool {
+        let may_name = |row: &ReadRow| {
+            let text = |field| row.record.text(field);
+            let about = text(Field::ObjectKind).is_some_and(|kind| kind.contains("投诉"));
+            about && text(Field::ObjectNumber).is_some_and(|number| !number.is_ascii())
+        };
+        matches!(self.sheet, Sheet::Exemptions | Sheet::Corrections)
+            && self.rows.iter().any(may_name)
     }
 
     /// A sheet that has a title and nothing else: an empty ledger (零报告).
@@ -220,6 +234,7 @@ pub fn read_rows(
         }
     }
     columns::decisive::report(&mut rows, grid, header, unit, diagnostics);
+    return_unanswered(&mut rows, header.sheet, unit, diagnostics);
     Table {
         sheet: header.sheet,
         origin: Arc::clone(&origin),
@@ -441,32 +456,12 @@ impl RowReader<'_> {
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
         complete &= self.correction_names_a_sheet(&record, diagnostics);
-        complete &= self.somebody_answers(&record, diagnostics);
         ReadRow { record, complete }
     }
 
     /// In the office's workbooks a matter must say whose it is; in a unit's it is the unit's own.
     fn needs_units(&self, column: &Column) -> bool {
         self.sheet == Sheet::Matters && self.unit.is_none() && column.field == Field::Responsible
-    }
-
-    /// The office's matters: where all units named help (配合), nobody would answer.
-    fn somebody_answers(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> bool {
-        let is_of_office = self.sheet == Sheet::AssignmentList
-            || self.sheet == Sheet::Matters && self.unit.is_none();
-        if !is_of_office
-            || record.units(Field::Responsible).is_empty()
-            || !record.responsible_units().is_empty()
-        {
-            return true;
-        }
-        let place = record.place(Field::Responsible);
-        diagnostics.push(Diagnostic::new(
-            RowProblem::NobodyResponsible,
-            place,
-            self.unit,
-        ));
-        false
     }
 
     /// The names in the complainants' cells, which must not stand anywhere else in the row either.
@@ -579,7 +574,65 @@ impl RowReader<'_> {
                 complete = false;
             }
         }
-        complete
+        complete && self.people_have_one_unit(record, diagnostics)
+    }
+
+    /// 会议纪律: of several people of several units nobody can tell who belongs to which; one person who stands for several units is
+    /// counted at each, and told.
+    fn people_have_one_unit(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        let units: BTreeSet<UnitId> = record
+            .units(Field::Unit)
+            .iter()
+            .map(|mention| mention.unit)
+            .collect();
+        let named = record.text(Field::PersonName);
+        let Some(read) = named.filter(|_| units.len() > 1) else {
+            return true;
+        };
+        let (units, read) = (units.len(), read.to_string());
+        let are_several = people(&read).len() > 1;
+        let problem = if are_several {
+            RowProblem::PeopleOfSeveralUnits { units, read }
+        } else {
+            RowProblem::PersonOfSeveralUnits { units, read }
+        };
+        let place = record.place(Field::PersonName);
+        diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        !are_several
+    }
+}
+
+/// The office's matters: where all units named help (配合), nobody would answer. A matter of the list may stand in several rows, one
+/// for each unit, and those that answer in others than those that help.
+fn return_unanswered(
+    rows: &mut [ReadRow],
+    sheet: Sheet,
+    unit: Option<UnitId>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let is_list = sheet == Sheet::AssignmentList;
+    if !is_list && (sheet != Sheet::Matters || unit.is_some()) {
+        return;
+    }
+    let only_helps = |record: &Record| {
+        !record.units(Field::Responsible).is_empty() && record.responsible_units().is_empty()
+    };
+    if !rows.iter().any(|row| only_helps(&row.record)) {
+        return;
+    }
+    let number = |record: &Record| record.identity().map(|known| Arc::clone(&known.texts[0]));
+    let answering = rows
+        .iter()
+        .filter(|row| is_list && row.complete && !row.record.responsible_units().is_empty());
+    let answered: BTreeSet<Arc<str>> = answering.filter_map(|row| number(&row.record)).collect();
+    for row in rows.iter_mut().filter(|row| only_helps(&row.record)) {
+        if number(&row.record).is_some_and(|number| answered.contains(&number)) {
+            continue;
+        }
+        row.complete = false;
+        let place = row.record.place(Field::Responsible);
+        let problem = RowProblem::NobodyResponsible;
+        diagnostics.push(Diagnostic::new(problem, place, unit));
     }
 }
 

@@ -228,6 +228,8 @@ impl Reading {
         diagnostics.extend(history.dropped(is_struck, is_struck_matter));
         diagnostics.extend(history.emptied_days(is_struck_matter));
         diagnostics.extend(history.dropped_columns());
+        diagnostics.extend(history.reused_numbers(is_struck_matter));
+        diagnostics.extend(history.list_at_odds());
         // With the room that it took.
         diagnostics.extend(std::mem::take(&mut findings.diagnostics));
         diagnostic::sort(&mut diagnostics);

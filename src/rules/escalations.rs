@@ -63,6 +63,11 @@ pub struct Escalation {
 }
 
 impl Escalation {
+    /// Whether a circular of its unit and rule issues it (E5).
+    pub fn is_issued_by(&self, circular: &Circular) -> bool {
+        carries_out(circular, self.rule, self.subject.as_deref(), self.since)
+    }
+
     /// What tells it from every other.
     pub fn key(&self) -> EscalationKey {
         (self.rule, self.unit, self.compared.clone())
@@ -345,24 +350,27 @@ fn issued(
     since: NaiveDate,
     circulars: &[Circular],
 ) -> Option<String> {
-    let names_subject = |circular: &Circular| {
-        let Some(subject) = subject else { return true };
-        let named = match rule {
-            EscalationRule::MeetingDiscipline => &circular.person,
-            _ => &circular.problem,
-        };
-        named.is_empty() || comparable(named) == comparable(subject)
+    let issues = |circular: &&Circular| {
+        circular.rule == Some(rule)
+            && circular.unit == unit
+            && carries_out(circular, rule, subject, since)
     };
-    circulars
-        .iter()
-        .find(|circular| {
-            !circular.struck
-                && circular.unit == unit
-                && circular.rule == Some(rule)
-                && circular.date >= since
-                && names_subject(circular)
-        })
-        .map(|circular| circular.document.clone())
+    let issuing = circulars.iter().find(issues);
+    issuing.map(|circular| circular.document.clone())
+}
+
+/// Whether a circular of a unit and rule is dated late enough, and names the subject or nobody.
+fn carries_out(
+    circular: &Circular,
+    rule: EscalationRule,
+    subject: Option<&str>,
+    since: NaiveDate,
+) -> bool {
+    let names_subject = |subject: &str| match rule {
+        EscalationRule::MeetingDiscipline => circular.is_about_person(subject),
+        _ => circular.problem.is_empty() || comparable(&circular.problem) == comparable(subject),
+    };
+    !circular.struck && circular.date >= since && subject.is_none_or(names_subject)
 }
 
 fn events_of(

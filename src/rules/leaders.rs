@@ -2,9 +2,9 @@
 
 use super::clause::{Basis, Clause};
 use super::matters::Matter;
-use super::meetings;
 use super::stages::Light;
 use crate::model::directory::{comparable, normal};
+use crate::model::people;
 use crate::model::schema::Field;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +71,7 @@ fn named_in(cell: &str) -> Vec<&str> {
     // Where the offices begin that go with the name to come.
     let mut offices: Option<usize> = None;
     let at = |part: &str| part.as_ptr() as usize - cell.as_ptr() as usize;
-    for part in meetings::parts(cell) {
+    for part in people::parts(cell) {
         if OFFICE.is_match(&normal(part)) {
             offices = offices.or(Some(at(part)));
             continue;
@@ -81,7 +81,7 @@ fn named_in(cell: &str) -> Vec<&str> {
     }
     if let Some(from) = offices {
         let before = names.pop().map_or(from, &at);
-        names.push(cell[before..].trim_end_matches(meetings::is_between_people));
+        names.push(cell[before..].trim_end_matches(people::is_between_people));
     }
     let mut known = BTreeSet::new();
     names.retain(|name| known.insert(comparable(name)));

@@ -26,6 +26,7 @@ pub mod matters;
 pub mod meetings;
 pub mod memory;
 pub mod naming;
+mod near_numbers;
 pub mod podium;
 pub mod principals;
 pub mod rankings;
