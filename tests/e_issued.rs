@@ -51,6 +51,22 @@ fn a_circular_about_several_people_issues_what_concerns_each() {
 }
 
 #[test]
+fn a_paper_of_another_kind_than_what_it_issues_is_told() {
+    for (kind, is_odd) in [
+        ("移交纪委监委", false),
+        ("启动问责", false),
+        ("全县通报", true),
+        ("通报表扬", true),
+        ("更正", true),
+    ] {
+        let built = issued(&format!("1号|2026-11-19|甲镇|meeting-discipline|||{kind}"));
+        let told = built.diagnostics("kind-against-rule");
+        assert_eq!(!told.is_empty(), is_odd, "{kind}");
+        assert!(built.diagnostics("carries-out-nothing").is_empty());
+    }
+}
+
+#[test]
 fn a_document_that_stands_twice_is_told_how_it_is_registered() {
     let built = issued(
         "1号|2026-11-19|甲镇|meeting-discipline|张三||移交纪委监委\n1号|2026-11-19|甲镇|meeting-discipline|李四||移交纪委监委",

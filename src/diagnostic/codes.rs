@@ -362,6 +362,11 @@ pub(super) static CARRIES_OUT_NOTHING: Code = code(
     Warning,
     include_str!("codes/carries-out-nothing.txt"),
 );
+pub(super) static KIND_AGAINST_RULE: Code = code(
+    "kind-against-rule",
+    Error,
+    include_str!("codes/kind-against-rule.txt"),
+);
 pub(super) static UNKNOWN_TARGET: Code = code(
     "unknown-target",
     Warning,
@@ -654,6 +659,7 @@ pub const ALL: &[&Code] = &[
     &UNKNOWN_RULE,
     &SEVERAL_PROBLEMS,
     &CARRIES_OUT_NOTHING,
+    &KIND_AGAINST_RULE,
     &UNKNOWN_TARGET,
     &DOUBTFUL_SHARE,
     &UNKNOWN_SHEET_NAME,

@@ -52,6 +52,11 @@ pub enum RowProblem {
         outcome: Word,
         reached: Option<String>,
     },
+    KindAgainstRule {
+        kind: String,
+        #[serde(with = "word")]
+        outcome: Word,
+    },
     RepeatedOfNothing,
     RepeatedOfUnknown,
     MergedAndValid,
@@ -256,6 +261,13 @@ impl RowProblem {
                     ),
                 },
                 "请核对单位、对应规则、日期、姓名和问题编号；不对应哪条规则的，「对应规则」留空",
+            ),
+            RowProblem::KindAgainstRule { kind, outcome } => Words::new(
+                &codes::KIND_AGAINST_RULE,
+                format!(
+                    "类型是「{kind}」，「对应规则」却是「{outcome}」的，这一文号已按对应规则算作印发"
+                ),
+                "请在印发、发布前核对：类型写错的改正类型；不是办理这项结论的，「对应规则」留空",
             ),
             RowProblem::RepeatedOfNothing => Words::new(
                 &codes::UNKNOWN_TARGET,

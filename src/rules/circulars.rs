@@ -39,6 +39,8 @@ pub struct Circular {
     pub place: Place,
     /// Where its 对应规则 stands.
     rule_place: Place,
+    /// Where its 类型 stands.
+    kind_place: Place,
     /// As-of date of the first snapshot that has it.
     first_seen: NaiveDate,
 }
@@ -57,6 +59,22 @@ impl Circular {
     /// Whether it criticises the unit before the county.
     pub fn criticises(&self) -> bool {
         matches!(self.kind.as_str(), "通报批评" | "全县通报")
+    }
+
+    /// Whether its 类型 is that of what a rule leads to.
+    fn fits(&self, rule: EscalationRule) -> bool {
+        match rule {
+            EscalationRule::OverdueCircular | EscalationRule::ComplaintCircular => {
+                self.criticises()
+            }
+            EscalationRule::OverdueDiscipline | EscalationRule::RepeatedCircular => {
+                self.kind == "移交纪委监委"
+            }
+            EscalationRule::ComplaintAccountability => self.kind == "启动问责",
+            EscalationRule::MeetingDiscipline => {
+                matches!(self.kind.as_str(), "移交纪委监委" | "启动问责")
+            }
+        }
     }
 
     /// Whether it commends the unit.
@@ -88,6 +106,7 @@ pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<C
                 struck: row.struck,
                 place: row.record.number_place(),
                 rule_place: row.record.place(Field::Rule),
+                kind_place: row.record.place(Field::CircularKind),
                 first_seen: row.first_seen,
             })
         })
@@ -149,7 +168,26 @@ pub fn report(
         diagnostics.extend(
             told.map(|problem| Diagnostic::new(problem, circular.rule_place.clone(), None)),
         );
+        let told = odd_kind(circular, escalations);
+        diagnostics.extend(
+            told.map(|problem| Diagnostic::new(problem, circular.kind_place.clone(), None)),
+        );
     }
+}
+
+/// E5 asks for unit and rule alone; a commendation, or a circular for a handing-over, that issues what it cannot have issued is told.
+fn odd_kind(circular: &Circular, escalations: &[Escalation]) -> Option<RowProblem> {
+    let rule = circular.rule.filter(|rule| !circular.fits(*rule))?;
+    let issues = |entry: &Escalation| {
+        entry.rule == rule && entry.unit == circular.unit && entry.is_issued_by(circular)
+    };
+    escalations
+        .iter()
+        .any(issues)
+        .then(|| RowProblem::KindAgainstRule {
+            kind: circular.kind.clone(),
+            outcome: rule.outcome(),
+        })
 }
 
 /// Whether a cell that is one number looks like several.
