@@ -8,7 +8,7 @@ use super::header::table_below;
 pub use super::header::{Header, find_header};
 use super::memory::{self, Memory};
 use super::merges::Merges;
-use super::{privacy, words};
+use super::{privacy, rivals, words};
 use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, RowProblem};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, TableOrigin, Value};
@@ -123,7 +123,8 @@ impl Table {
 
 /// The merged regions of the columns that are read.
 pub fn merges_under<'g>(grid: &'g Grid, header: &Header) -> Merges<'g> {
-    let mapped: Vec<u32> = header.columns.iter().flatten().copied().collect();
+    let mut mapped: Vec<u32> = header.columns.iter().flatten().copied().collect();
+    mapped.extend(header.rivals.iter().map(|rival| rival.column));
     Merges::new(grid, header.last_row, &mapped)
 }
 
@@ -332,9 +333,9 @@ struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    /// Whether nothing but a row's own cells says what it is: no merged region reaches into it.
+    /// Whether nothing but a row's own cells, each in its own column, says what it is: no merged region reaches into it.
     fn stands_alone(&self, row: &GridRow) -> bool {
-        !self.merges.touch(row.index)
+        self.header.rivals.is_empty() && !self.merges.touch(row.index)
     }
 
     fn is_first(&self, row: &GridRow) -> bool {
@@ -402,7 +403,14 @@ impl RowReader<'_> {
                 continue;
             }
             let is_needed = column.required || self.needs_units(column);
-            let (value, problem) = read_cell(raw, column, is_needed, &context, names.as_ref());
+            let mut read = read_cell(raw, column, is_needed, &context, names.as_ref());
+            let rivals = self.header.rivals.iter();
+            for rival in rivals.filter(|rival| rival.position == position) {
+                let beside = self.merges.cell(row, rival.column);
+                let label = self.header.text_at(rival.column);
+                read = rivals::settled(read, (raw, beside), column, (rival, label), &context);
+            }
+            let (value, problem) = read;
             complete &= !is_needed || value.is_some();
             if let Some(problem) = problem {
                 let problem = told(problem, self.sheet);

@@ -104,6 +104,22 @@ fn is_of_a_plan(remark: &str, name: &str) -> bool {
         || !is_given && ENDS.iter().any(|word| remark.ends_with(word))
 }
 
+/// Whether the heading over columns of days says that they are planned: 计划, 预计时间.
+pub fn is_heading_of_a_plan(heading: &str) -> bool {
+    const ENDS: [&str; 5] = ["时间", "日期", "安排", "进度", "节点"];
+    const PLANS: [&str; 10] = [
+        "计划", "预计", "预定", "预期", "原定", "拟", "目标", "要求", "承诺", "倒排",
+    ];
+    let ends = ENDS.iter().find_map(|end| heading.strip_suffix(end));
+    PLANS.contains(&ends.unwrap_or(heading))
+}
+
+/// Whether a header speaks of a person, or of what is said of one, and not of units or days.
+pub fn is_of_people(header: &str) -> bool {
+    const WORDS: [&str; 7] = ["人", "员", "姓名", "领导", "电话", "职务", "备注"];
+    WORDS.iter().any(|word| header.contains(word))
+}
+
 /// Whether a remark beside the name of a column of units says that these help: 责任单位（配合） are not those who answer.
 fn is_of_helpers(remark: &str) -> bool {
     const HELP: [&str; 7] = ["配合", "协办", "协助", "协同", "参与", "会办", "辅助"];
