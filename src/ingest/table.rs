@@ -333,9 +333,12 @@ struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    /// Whether nothing but a row's own cells, each in its own column, says what it is: no merged region reaches into it.
+    /// Whether nothing but a row's own cells, each in its own column, says what it is: no merged region reaches into it, and it does not
+    /// stand below all others.
     fn stands_alone(&self, row: &GridRow) -> bool {
-        self.header.rivals.is_empty() && !self.merges.touch(row.index)
+        self.header.rivals.is_empty()
+            && !self.merges.touch(row.index)
+            && !self.merges.is_below_the_data(row, self.header)
     }
 
     fn is_first(&self, row: &GridRow) -> bool {
