@@ -123,7 +123,14 @@ fn a_table_of_something_else_hides_no_omission() {
         let below = "\n|||\n工作编号|完成值\nZ1|80";
         period.ledger("甲镇", "督查事项", &format!("{A1_ALONE}{below}"))
     });
-    for built in [requests, progress] {
+    let counts = half_handed_in(|period| {
+        period.ledger("甲镇", "督查事项", A1_ALONE).ledger(
+            "甲镇",
+            "督查事项统计",
+            "事项类别|件数\n领导议定事项|2",
+        )
+    });
+    for built in [requests, progress, counts] {
         assert!(built.flagged("A2", "missing-from-ledger"));
         assert!(built.diagnostics("half-read").is_empty());
     }
