@@ -535,3 +535,82 @@ fn the_offices_row_and_the_units_own_are_held_against_each_other() {
         (None, 2, vec![Some(0), Some(0)])
     );
 }
+
+/// The ledger of 甲镇 with one matter of 13710, and columns under headings beside it.
+fn staged(above: &str, names: &str, cells: &str) -> common::Built {
+    let table = format!(
+        "|||||||{above}\n事项编号|事项名称|事项类别|起算日期|责任人|工作标准|考核标准|{names}\n\
+         A1|修路|13710一般|2026-11-02|王|a|b|{cells}\nA2|架桥|13710一般|2026-11-02|王|a|b|||||||||"
+    );
+    Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &table)
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn a_name_under_the_heading_of_a_stage_or_a_plan_is_the_day_of_that_stage_or_of_none() {
+    let stages = "研究部署||反馈||办结||销号|";
+    let names = "完成日期|内容|完成日期|内容|完成日期|内容|完成日期|内容";
+    let built = staged(stages, names, "2026-11-02|x||||||");
+    assert_eq!(built.light("A1@甲镇"), "red");
+    let all = "2026-11-02|x|2026-11-04|x|2026-11-09|x|2026-11-10|x";
+    let built = staged(stages, names, all);
+    assert_eq!(built.light("A1@甲镇"), "green");
+    assert_eq!(built.diagnostics("repeated-column"), [""; 0]);
+    // What is planned is not done; this week's column counts before last week's.
+    let built = staged("计划||实际|", "完成日期|x|完成日期|x", "2026-11-05|||");
+    assert_eq!(built.light("A1@甲镇"), "red");
+    let weeks = "上周||本周|";
+    let built = staged(
+        weeks,
+        "办结日期|进展情况|办结日期|进展情况",
+        "||2026-11-09|",
+    );
+    assert_eq!(built.light("A1@甲镇"), "green");
+    let built = staged(
+        "配合单位||牵头单位|",
+        "单位|办结日期|单位|办结日期",
+        "乙镇|2026-11-04|甲镇|",
+    );
+    assert_eq!(built.light("A1@甲镇"), "red");
+}
+
+#[test]
+fn days_under_headings_that_tell_neither_which_counts_are_none_where_they_differ() {
+    let parts = "第一阶段||第二阶段|";
+    let names = "完成时限|完成日期|完成时限|完成日期";
+    let built = staged(parts, names, "2026-11-06|2026-11-03|2026-11-30|");
+    assert_eq!(built.light("A1@甲镇"), "red");
+    assert_eq!(built.diagnostics("unreadable-date").len(), 1);
+    assert_eq!(built.diagnostics("unreadable-deadline").len(), 1);
+    let same = staged(parts, names, "|2026-11-09||2026-11-09");
+    assert_eq!(same.light("A1@甲镇"), "green");
+}
+
+#[test]
+fn units_in_all_columns_under_责任单位_answer_and_a_changed_limit_beside_the_first_is_told() {
+    let list = |above: &str, names: &str, cells: &str| {
+        let table = format!(
+            "||||{above}|\n事项编号|事项名称|事项类别|起算日期|{names}|立项日期\nA1|修路|领导议定事项|2026-11-02|{cells}|"
+        );
+        Workspace::new()
+            .period("2026-11-20")
+            .office("交办清单", &table)
+            .others_report_nothing()
+            .build()
+    };
+    let built = list("责任单位|", "县直|乡镇", "丁局|甲镇");
+    assert!(built.find_matter("A1@甲镇").is_some() && built.find_matter("A1@丁局").is_some());
+    let built = list("责任单位|", "县直|乡镇", "|甲镇");
+    assert!(built.find_matter("A1@甲镇").is_some());
+    let built = list(
+        "责任单位|完成时限|",
+        "|原定|调整",
+        "甲镇|2026-11-12|2026-12-12",
+    );
+    assert_eq!(built.diagnostics("unreadable-deadline").len(), 1);
+    let built = list("责任单位|完成时限|", "|原定|调整", "甲镇|2026-11-12|");
+    assert_eq!(built.diagnostics("unreadable-deadline"), [""; 0]);
+}

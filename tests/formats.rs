@@ -998,3 +998,18 @@ fn a_picture_is_found_on_its_sheet_in_every_format_that_keeps_it() {
         assert_eq!(pictures::of(&bytes, &limits), named("督查事项"), "{kind}");
     }
 }
+
+#[test]
+fn what_a_spreadsheet_has_written_into_a_csv_for_errors_and_doubtful_days_is_told() {
+    let rows = "事项编号,事项名称,事项类别,起算日期,反馈日期\nA1,修路,领导议定事项,2026-11-02,11.2\n\
+                #N/A,架桥,领导议定事项,2026-11-02,11.20\nA3,#DIV/0!,领导议定事项,2026-11-02,11.4\n";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .file("ledgers/2026-11-20/甲镇.csv", rows.as_bytes())
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.diagnostics("unreadable-date").len(), 1);
+    assert_eq!(built.diagnostics("error-value").len(), 2);
+    assert_eq!(built.light("A1"), "red");
+    assert!(built.find_matter("#N/A").is_none());
+}

@@ -715,3 +715,32 @@ fn list_of_numbers(built: &Built) -> Vec<String> {
         .map(|matter| format!("{}@{}", text(matter, "id"), text(matter, "unit")))
         .collect()
 }
+
+#[test]
+fn m15_a_corrected_day_that_may_be_two_is_none() {
+    for (value, read) in [
+        ("11.2", false),
+        ("'11.2", false),
+        ("11.1", false),
+        ("'11.12", true),
+        ("'11.20", true),
+        ("'11.4", true),
+        ("2026-11-10", true),
+    ] {
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                "事项编号|事项名称|事项类别|起算日期\nA1|修路|收发文|2026-11-02",
+            )
+            .office(
+                "更正登记",
+                &format!("更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\nG1|督查事项|A1|甲镇|更正|办结日期|{value}|误|县长|2026-11-18"),
+            )
+            .others_report_nothing()
+            .build();
+        let told = built.diagnostics("unreadable-correction");
+        assert_eq!(told.is_empty(), read, "{value}");
+    }
+}

@@ -133,6 +133,8 @@ pub enum FileProblem {
         #[serde(with = "word")]
         column: Word,
         used: String,
+        /// Whether it is read beside the other.
+        is_read: bool,
     },
     CalendarYearUnknown {
         year: i32,
@@ -523,7 +525,16 @@ impl FileProblem {
                     absent.join("」「")
                 ),
             ),
-            FileProblem::RepeatedColumn { column, used } => Words::new(
+            FileProblem::RepeatedColumn {
+                column,
+                used,
+                is_read: true,
+            } => Words::new(
+                &codes::REPEATED_COLUMN,
+                format!("「{column}」下面还有这一列，其中的单位与「{used}」的一并计入"),
+                "都是责任单位的，可不理会；不是的，请把这一列改名",
+            ),
+            FileProblem::RepeatedColumn { column, used, .. } => Words::new(
                 &codes::REPEATED_COLUMN,
                 format!("有两列都是「{column}」，采用了「{used}」一列"),
                 "请删去或改名多余的一列",

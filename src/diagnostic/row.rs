@@ -105,6 +105,8 @@ pub enum RowProblem {
     UnreadableCorrection {
         field: String,
         read: String,
+        /// Why it is no date; empty where it need be none.
+        reason: String,
     },
     /// A correction of 单位名录, which is not kept by corrections.
     DirectoryCorrection,
@@ -372,9 +374,16 @@ impl RowProblem {
                 format!("更正登记的「{field}」不能再用更正来改，本行不起作用"),
                 "请把登记错的那条更正作废，再登记一条正确的",
             ),
-            RowProblem::UnreadableCorrection { field, read } => Words::new(
+            RowProblem::UnreadableCorrection {
+                field,
+                read,
+                reason,
+            } => Words::new(
                 &codes::UNREADABLE_CORRECTION,
-                format!("更正值「{read}」不能作为「{field}」"),
+                match reason.as_str() {
+                    "" => format!("更正值「{read}」不能作为「{field}」"),
+                    reason => format!("更正值「{read}」不能作为「{field}」：{reason}"),
+                },
                 "请按该列的填写要求写更正值",
             ),
             RowProblem::Example => Words::new(

@@ -49,7 +49,7 @@ static TOTAL_ALONE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:本[页期月周]|以上)?(?:合计|小计|总计):?$"));
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[(【*]*(?:备?注\d*[:.、]|备?注\d*$|说明\d*[:.、]|说明\d*$|填[表报写]说明|填[表报]人|填[表报](?:日期|时间|单位)|审[核批签]人?[:]|制表人?[:]?|联系(?:电话|人|方式)[:]?|(?:办公)?电话[:]|传真[:]|[(]?(?:单位)?(?:盖章|公章|签章|签字)[)]?[:]?$|(?:单位|部门|分管|主要)?(?:负责人|领导)(?:签[字名])?[:]|报送(?:单位|时间|日期)[:]|报出日期)",
+        r"^[(【*]*(?:备?注\d*[:.、]|备?注\d*$|说明\d*[:.、]|说明\d*$|填[表报写]说明|填[表报]人|填[表报](?:日期|时间|单位)|审[核批签]人?[:]|制表人?[:]?|联系(?:电话|人|方式)[:]?|(?:办公)?电话[:]|传真[:]|[(]?(?:单位)?(?:盖章|公章|签章|签字)[)]?[:]?$|(?:单位|部门|分管|主要)?(?:负责人|领导)(?:[(]?签[字名章][)]?)?[:]|报送(?:单位|时间|日期)[:]|报出日期|附件\d*[:]|抄[送报][:]|填[表报写]须知|\d{1,2}[.、]填[表报写]说明|第\d+页)",
     )
 });
 static EXAMPLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -65,7 +65,7 @@ static EXAMPLE_MARK: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// What people write into a list that has nothing to list.
 static NOTHING: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:暂?无|零报告|[/\-—–]+|本[周期月]无[一-龥]{0,8})$"));
+    LazyLock::new(|| pattern(r"^(?:暂?无|零报告|[/\-—–.。、,·]+|本[周期月]无[一-龥]{0,8})$"));
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:第?[一二三四五六七八九十]+[、.,:章节类]|第?[一二三四五六七八九十]+部分|[(][一二三四五六七八九十]+[)])",
@@ -73,6 +73,12 @@ static SECTION: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ORDINAL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:[一二三四五六七八九十]+[、.]?|[(][一二三四五六七八九十]+[)])$"));
+/// How a paper is signed below its table: the day, the page, the name of a unit.
+static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:\d{4}年\d{1,2}月\d{1,2}日|[(]?(?:加?盖章|公章)[)]?|第?\d*页?[共/]\d+页|[一-龥()]{2,20}(?:政府|委员会|办公室|办事处|局|办|镇|乡|街道|中心)(?:[(](?:盖章|公章|章)[)])?)$",
+    )
+});
 static COLUMN_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[(\[]?(\d{1,2})[)\]]?$"));
 
 fn pattern(text: &str) -> Regex {
@@ -168,13 +174,46 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
         return Some(Aside::Total);
     }
     let begins_as_note = texts.first().is_some_and(|(_, first)| NOTE.is_match(first));
-    if own < 4 && begins_as_note {
+    if begins_as_note && (own < 4 || has_more_labels(row)) {
+        return Some(Aside::Note);
+    }
+    if own < 3 && merges.is_below_the_data(row, header) && is_below_a_table(row, header) {
         return Some(Aside::Note);
     }
     if own == 0 {
         return Some(Aside::Blank);
     }
     is_section(row, header, merges, &mapped, &texts).then_some(Aside::Section)
+}
+
+/// Whether a row has two labels with what is signed beside them: 主要负责人: and 填表人:.
+fn has_more_labels(row: &GridRow) -> bool {
+    let labels = row.cells.iter().filter(
+        |(_, raw)| matches!(raw, RawCell::Text(text) if text.trim_end().ends_with([':', '：'])),
+    );
+    labels.take(2).count() == 2
+}
+
+/// Whether one or two cells below all rows of a table are a note or a signature: nothing in a column that a row must fill, or alone
+/// what papers are signed with.
+fn is_below_a_table(row: &GridRow, header: &Header) -> bool {
+    let columns = header.sheet.schema().columns;
+    let is_required = |at: u32| {
+        let mut mapped = columns.iter().zip(&header.columns);
+        mapped.any(|(column, own)| column.required && *own == Some(at))
+    };
+    let mut filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    match (filled.next(), filled.next(), filled.next()) {
+        (Some((at, raw)), None, None) => {
+            !is_required(*at) || SIGNATURE.is_match(&beginning(raw)) || is_a_date(raw)
+        }
+        (Some((one, _)), Some((other, _)), None) => !is_required(*one) && !is_required(*other),
+        _ => false,
+    }
+}
+
+fn is_a_date(raw: &RawCell) -> bool {
+    matches!(raw, RawCell::DateSerial(_))
 }
 
 /// Whether the first of a row's cells is its running number (序号), which says nothing of the row.

@@ -328,6 +328,7 @@ mod tests {
             (Sheet::KeyWorks, Field::Target, "-1", false),
             (Sheet::ManualPoints, Field::Points, "0", false),
             (Sheet::ManualPoints, Field::Points, "1", true),
+            (Sheet::ManualPoints, Field::Points, "9999999999", true),
             (Sheet::KeyWorkProgress, Field::Value, "0", true),
             (Sheet::KeyWorkProgress, Field::Value, "-1", true),
         ] {

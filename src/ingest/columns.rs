@@ -10,7 +10,7 @@ use super::privacy;
 use super::table::{report_second, table_rows};
 use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::model::directory::UnitId;
-use crate::model::schema::Column;
+use crate::model::schema::{Column, Kind};
 use crate::source::{Grid, GridRow, Place, RawCell, column_name};
 use lookalikes::Lookalike;
 
@@ -43,10 +43,14 @@ pub fn report(
         return;
     }
     for repeated in &header.repeated {
-        let text = header.texts.get(&repeated.used).map(|text| &*text.text);
+        let is_read = header.rivals.iter().any(|rival| {
+            let column = &header.sheet.schema().columns[rival.position];
+            rival.column == repeated.other && matches!(column.kind, Kind::Units(_))
+        });
         let problem = FileProblem::RepeatedColumn {
             column: repeated.column,
-            used: named_column(repeated.used, text.unwrap_or_default()),
+            used: named_column(repeated.used, header.text_at(repeated.used)),
+            is_read,
         };
         diagnostics.push(Diagnostic::new(problem, place(repeated.other), unit));
     }

@@ -110,6 +110,13 @@ pub fn date_of_number(number: f64) -> Result<NaiveDate, Reason> {
     Err(meant_by(&text))
 }
 
+/// Whether a text is the number that a spreadsheet makes of two days alike: 11.2 of 11.2 and of 11.20.
+pub fn may_be_tens_of_days(text: &str) -> bool {
+    matches!(text.as_bytes(), [.., b'.', b'1'..=b'3'])
+        && text.len() <= 4
+        && matches!(meant_by(text), Reason::DayOrTensOfDays(..))
+}
+
 /// What a number that is no date may have been meant for.
 fn meant_by(text: &str) -> Reason {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));

@@ -1,8 +1,8 @@
 //! Finding the header of a sheet: which rows it takes, and which column means what.
 
-use super::headings::{Group, knows, telling};
+use super::headings::{Group, knows, over, standing, telling};
 use super::words;
-use crate::model::schema::Sheet;
+use crate::model::schema::{Kind, Schema, Sheet};
 use crate::source::{Cells, Grid, GridRow, Pieces, RawCell};
 use foldhash::{HashMap, HashSet};
 use std::borrow::Cow;
@@ -39,6 +39,17 @@ pub struct Repeated {
     pub other: u32,
 }
 
+/// A column that may as well be the field that another one is taken for: only the headings over them tell the two apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rival {
+    /// The field's position in the schema.
+    pub position: usize,
+    /// The column that may be it, too.
+    pub column: u32,
+    /// Whether each is of a part of the matter, so that one of them alone says nothing of the whole.
+    pub is_of_a_part: bool,
+}
+
 /// A header found in a grid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
@@ -54,6 +65,8 @@ pub struct Header {
     pub texts: BTreeMap<u32, HeaderText>,
     /// Columns that were passed over.
     pub repeated: Vec<Repeated>,
+    /// Columns of days and of units that may be meant as well as the one that is used.
+    pub rivals: Vec<Rival>,
     /// A second table beside it, once it has been looked for.
     beside: OnceLock<Option<(Sheet, u32)>>,
 }
@@ -62,6 +75,11 @@ impl Header {
     /// The column farthest to the right that has a header.
     pub fn last_column(&self) -> u32 {
         self.texts.keys().next_back().copied().unwrap_or(0)
+    }
+
+    /// The text over a column; empty where there is none.
+    pub fn text_at(&self, column: u32) -> &str {
+        self.texts.get(&column).map_or("", |text| &text.text)
     }
 
     /// The columns that have a header and no field.
@@ -144,7 +162,57 @@ pub fn find_header(grid: &Grid, candidates: &[Sheet]) -> Option<Header> {
         Some(below) if !best.whole => below,
         _ => best,
     };
-    Some(to_the_end_of_its_merges(best.header, grid))
+    let header = to_the_end_of_its_merges(best.header, grid);
+    Some(under_the_headings_above(header, grid))
+}
+
+/// A header all of whose names stand below a row of headings, which tell apart columns of one name and are no part of any.
+fn under_the_headings_above(mut header: Header, grid: &Grid) -> Header {
+    let at = grid
+        .rows
+        .partition_point(|row| row.index < header.first_row);
+    if let Some(above) = headings_above(grid, at) {
+        let end = grid
+            .rows
+            .partition_point(|row| row.index <= header.last_row);
+        let rows = std::iter::once(above).chain(&grid.rows[at..end]);
+        let name = words::header(&grid.sheet.sheet);
+        let found = match_header(header.sheet, &stacked(rows), &name);
+        take_over(&mut header, found);
+    }
+    header
+}
+
+/// The row of headings right above the row at a position: several short texts that are neither names of columns nor about the ledger.
+pub fn headings_above(grid: &Grid, at: usize) -> Option<&GridRow> {
+    const LONGEST: usize = 36;
+    let row = grid.rows.get(at.checked_sub(1)?)?;
+    let is_heading = |raw: &RawCell| match raw {
+        RawCell::Text(text) => {
+            text.len() <= LONGEST
+                && !text.contains([':', '：', '填', '报'])
+                && !text.bytes().any(|byte| byte.is_ascii_digit())
+        }
+        _ => false,
+    };
+    let filled = || row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let is_beside = grid
+        .rows
+        .get(at)
+        .is_some_and(|below| below.index == row.index + 1);
+    let is_of_headings =
+        is_beside && filled().count() > 1 && filled().all(|(_, raw)| is_heading(raw));
+    is_of_headings.then_some(row)
+}
+
+/// What a header means by more of its rows.
+fn take_over(header: &mut Header, found: Option<Match>) {
+    if let Some(Match { header: found, .. }) = found {
+        header.columns = found.columns;
+        header.texts = found.texts;
+        header.repeated = found.repeated;
+        header.rivals = found.rivals;
+    }
 }
 
 /// Of two matches the one that is worth more, or takes fewer rows; else the first.
@@ -298,11 +366,7 @@ fn to_the_end_of_its_merges(mut header: Header, grid: &Grid) -> Header {
     let rows = rows.filter(|row| (header.first_row..=last_row).contains(&row.index));
     let name = words::header(&grid.sheet.sheet);
     let whole = match_header(header.sheet, &stacked(rows), &name);
-    if let Some(whole) = whole {
-        header.columns = whole.header.columns;
-        header.texts = whole.header.texts;
-        header.repeated = whole.header.repeated;
-    }
+    take_over(&mut header, whole);
     header.last_row = last_row;
     header
 }
@@ -392,19 +456,25 @@ fn match_header(
         .map(|(column, stack)| (*column, telling(schema, (*column, stack), cells)))
         .collect();
     let mut columns: Vec<Option<u32>> = vec![None; schema.columns.len()];
-    let mut repeated = Vec::new();
+    let (mut repeated, mut rivals) = (Vec::new(), Vec::new());
     for (position, column) in schema.columns.iter().enumerate() {
         let named = |cell: &HeaderText| cell.text == column.name;
         let means = |cell: &HeaderText| !named(cell) && column.is_called(&cell.text);
-        let mut all = texts
+        let mut all: Vec<u32> = texts
             .iter()
             .filter(|(_, cell)| named(cell))
             .chain(texts.iter().filter(|(_, cell)| means(cell)))
-            .map(|(at, _)| *at);
+            .map(|(at, _)| *at)
+            .collect();
+        if all.len() > 1 {
+            all.sort_by_key(|at| over(*at, cells).map_or(0, |heading| -standing(&heading.text)));
+        }
+        let mut all = all.into_iter();
         let Some(used) = all.next() else {
             continue;
         };
         columns[position] = Some(used);
+        rivals.extend(rivals_of(schema, position, used, all.as_slice(), cells));
         let group = Group::of(schema, used, cells);
         let beside = group.into_iter().flat_map(|group| group.columns);
         let beside = beside.filter(|(at, _)| {
@@ -438,9 +508,48 @@ fn match_header(
             columns,
             texts,
             repeated,
+            rivals,
             beside: OnceLock::new(),
         },
     })
+}
+
+/// The columns that are a field of days or units as much as the one that is used: others of its name under another heading, and those
+/// beside it under a heading that is the field's name.
+fn rivals_of(
+    schema: &Schema,
+    position: usize,
+    used: u32,
+    others: &[u32],
+    cells: &BTreeMap<u32, Vec<HeaderText>>,
+) -> Vec<Rival> {
+    let column = &schema.columns[position];
+    let has_rivals = matches!(column.kind, Kind::Date | Kind::Deadline | Kind::Units(_));
+    if !has_rivals || cells.values().all(|stack| stack.len() == 1) {
+        return Vec::new();
+    }
+    let heading = |at: u32| over(at, cells).map(|heading| heading.text.as_str());
+    let own = heading(used);
+    let is_apart = |at: u32| match (own, heading(at)) {
+        (Some(own), Some(other)) => own != other && standing(own) == standing(other),
+        _ => false,
+    };
+    let rival = |(column, is_of_a_part)| Rival {
+        position,
+        column,
+        is_of_a_part,
+    };
+    let others = others.iter().filter(|at| is_apart(**at));
+    let group = Group::of(schema, used, cells).filter(|group| group.is_of(column));
+    let under = group.map_or_else(Vec::new, |group| group.rivals(schema));
+    let under = under
+        .into_iter()
+        .map(|(at, text)| (at, text.contains("阶段")));
+    others
+        .map(|at| (*at, true))
+        .chain(under)
+        .map(rival)
+        .collect()
 }
 
 /// A second table beside the first one: its sheet, and its first column.

@@ -2,7 +2,7 @@
 
 use super::header::HeaderText;
 use super::words;
-use crate::model::schema::Schema;
+use crate::model::schema::{Column, Field, Kind, Schema};
 use std::collections::BTreeMap;
 
 /// Whether a text is the name of a column of the sheet.
@@ -26,6 +26,9 @@ pub(super) fn telling(
             .collect();
         if knows(schema, &text) {
             let row = lowest.row;
+            let group = over(column, cells).filter(|_| height == 1);
+            let told = group.and_then(|group| under(schema, &group.text, &text));
+            let text = told.unwrap_or(text);
             return HeaderText { row, text };
         }
     }
@@ -43,6 +46,83 @@ pub(super) fn telling(
         return HeaderText { row, text };
     }
     lowest.clone()
+}
+
+/// The heading of several columns that a column stands under: the text above its lowest, its own or that of a column to its left.
+pub(super) fn over(column: u32, cells: &BTreeMap<u32, Vec<HeaderText>>) -> Option<&HeaderText> {
+    let row = cells.get(&column)?.first()?.row;
+    for at in (0..=column).rev() {
+        let stack = cells.get(&at)?;
+        match stack.get(1) {
+            Some(heading) => return (stack[0].row == row).then_some(heading),
+            None if stack[0].row != row => return None,
+            None => {}
+        }
+    }
+    None
+}
+
+/// What a name means under a heading that makes another column of it: 完成日期 under 研究部署 is 研究部署日期, and under 计划 no day of a deed.
+fn under(schema: &Schema, group: &str, name: &str) -> Option<String> {
+    let column = schema
+        .columns
+        .iter()
+        .find(|column| column.is_called(name))?;
+    if words::is_heading_of_a_plan(group) && column.kind == Kind::Date && !is_given(schema, column)
+    {
+        return Some(format!("{group}{name}"));
+    }
+    let stage = stage_of(schema, group)?;
+    match column.field {
+        Field::DoneOn if name.contains("完成") => Some(stage.name.to_owned()),
+        Field::Deadline => Some(format!("{group}{name}")),
+        _ => None,
+    }
+}
+
+/// Whether a column is that of the day from which, or on which, a row counts.
+fn is_given(schema: &Schema, column: &Column) -> bool {
+    let days = [schema.start(), schema.day()];
+    days.into_iter()
+        .flatten()
+        .any(|at| schema.columns[at].field == column.field)
+}
+
+/// The day of a stage that a heading is the name of (研究部署, 反馈情况), but for that of the end.
+fn stage_of(schema: &Schema, group: &str) -> Option<&'static Column> {
+    const ENDS: [&str; 4] = ["情况", "环节", "阶段", "工作"];
+    let ends = ENDS.iter().find_map(|end| group.strip_suffix(end));
+    let day = format!("{}日期", ends.unwrap_or(group));
+    schema.columns.iter().find(|column| {
+        column.kind == Kind::Date
+            && column.field != Field::DoneOn
+            && !is_given(schema, column)
+            && column.is_called(&day)
+    })
+}
+
+/// How much the heading over a column says that it is the one that counts, beside others of the same name.
+pub(super) fn standing(heading: &str) -> i32 {
+    const FIRST: [&str; 10] = [
+        "本周", "本期", "本月", "本次", "当前", "最新", "牵头", "主办", "主责", "实际",
+    ];
+    const LAST: [&str; 13] = [
+        "上周",
+        "上期",
+        "上月",
+        "上次",
+        "前期",
+        "下周",
+        "下期",
+        "下月",
+        "下次",
+        "下一步",
+        "配合",
+        "协办",
+        "协助",
+    ];
+    let says = |words: &[&str]| words.iter().any(|word| heading.starts_with(word));
+    i32::from(says(&FIRST)) - i32::from(says(&LAST))
 }
 
 /// Columns under one heading that is the name of a field, side by side: only one of them can be it.
@@ -87,25 +167,46 @@ impl<'c> Group<'c> {
     /// The column that the field is: the one that speaks of the deed where a day is wanted, of the plan where a limit is, of the
     /// responsible unit and of the end; else the first. No column where all speak of something else.
     pub(super) fn chosen(&self) -> u32 {
-        let rank = |text: &str| {
-            let says = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
-            let plan = i32::from(words::is_planned(text)) - i32::from(text.starts_with("实际"));
-            let wanted = if words::names_a_day(&self.heading.text) {
-                -plan
-            } else {
-                plan
-            };
-            wanted
-                + i32::from(says(&[
-                    "结束", "完成", "办结", "止", "牵头", "主办", "责任",
-                ]))
-                - i32::from(says(&["开始", "起", "配合", "协办"]))
-        };
-        let best = self.columns.iter().map(|(_, text)| rank(text)).max();
+        let best = self.columns.iter().map(|(_, text)| self.rank(text)).max();
         let mut chosen = self
             .columns
             .iter()
-            .filter(|(_, text)| Some(rank(text)) == best && best >= Some(0));
+            .filter(|(_, text)| Some(self.rank(text)) == best && best >= Some(0));
         chosen.next().map_or(u32::MAX, |(at, _)| *at)
+    }
+
+    /// The columns that are the field as much as the chosen one, each with its lowest text.
+    pub(super) fn rivals(&self, schema: &Schema) -> Vec<(u32, &'c str)> {
+        let chosen = self.chosen();
+        let best = self.columns.iter().find(|(at, _)| *at == chosen);
+        let best = best.map(|(_, text)| self.rank(text));
+        let others = self.columns.iter().filter(|(at, text)| {
+            *at != chosen
+                && Some(self.rank(text)) == best
+                && !words::is_of_people(text)
+                && !knows(schema, text)
+        });
+        others.copied().collect()
+    }
+
+    /// Whether the heading is the name of a column.
+    pub(super) fn is_of(&self, column: &Column) -> bool {
+        column.is_called(&self.heading.text)
+    }
+
+    fn rank(&self, text: &str) -> i32 {
+        let says = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
+        let plan = i32::from(words::is_planned(text)) - i32::from(text.starts_with("实际"));
+        let wanted = if words::names_a_day(&self.heading.text) {
+            -plan
+        } else {
+            // A limit that was changed is no less the limit than the one that was given first.
+            plan.max(i32::from(says(&["调整", "变更", "延期", "顺延", "修改"])))
+        };
+        wanted
+            + i32::from(says(&[
+                "结束", "完成", "办结", "止", "牵头", "主办", "责任",
+            ]))
+            - i32::from(says(&["开始", "起", "配合", "协办"]))
     }
 }

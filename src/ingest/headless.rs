@@ -28,6 +28,7 @@ pub fn what_is(grid: &Grid, candidates: &[Sheet], office: bool) -> Headless {
     let titled = titled(grid, candidates, office);
     match (nearest, titled) {
         (None, Some(sheet)) if says_nothing(grid) => Headless::Empty(sheet),
+        (None, Some(_)) if counts_rows(grid) => Headless::Unread(None),
         (None, Some(sheet)) => {
             let required = sheet.schema().columns.iter().filter(|known| known.required);
             Headless::Unread(Some(NearestSheet {
@@ -62,6 +63,14 @@ fn register_named(grid: &Grid, candidates: &[Sheet]) -> Option<NearestSheet> {
         missing,
         named_by: NamedBy::Tab,
     })
+}
+
+/// Whether one of the first rows heads a table of how many there are (类别, 件数): what it says, the ledger says.
+fn counts_rows(grid: &Grid) -> bool {
+    const COUNTS: [&str; 6] = ["件数", "项数", "数量", "总数", "总件数", "事项数"];
+    let rows = grid.rows.iter().take_while(|row| row.index < HEADER_ROWS);
+    rows.map(texts_of)
+        .any(|texts| texts.len() > 1 && texts.values().any(|text| COUNTS.contains(&text.as_str())))
 }
 
 /// What the header of a sheet comes nearest to, and the required columns that it lacks.

@@ -156,6 +156,9 @@ fn header_key(grid: &Grid, naming: usize, candidates: &[Sheet]) -> Key {
     bytes.push(u8::MAX);
     put_text(&grid.sheet.sheet, &mut bytes);
     let end = grid.rows.len().min(naming + header::SEARCHED);
+    if let Some(above) = header::headings_above(grid, naming) {
+        bytes.extend_from_slice(above.cells.key());
+    }
     let mut with_pieces_below: BTreeSet<u32> = BTreeSet::new();
     for row in grid.rows[..end].iter().rev() {
         let pieces = header::pieces(&row.cells);

@@ -1,7 +1,9 @@
 //! Merged cells of a table's body: the value of the first cell stands for every row of a column that it spans.
 
+use super::header::Header;
 use crate::source::{Grid, GridRow, RawCell};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A merged region, from zero, inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub struct Merges<'g> {
     by_column: BTreeMap<u32, Vec<Region>>,
     /// The first cell of each region that overlaps an earlier one, which alone counts.
     pub overlapping: Vec<(u32, u32)>,
+    /// The last row that says what a row must, once it has been looked for.
+    last_data: OnceLock<Option<u32>>,
 }
 
 impl<'g> Merges<'g> {
@@ -49,7 +53,27 @@ impl<'g> Merges<'g> {
             grid,
             by_column,
             overlapping,
+            last_data: OnceLock::new(),
         }
+    }
+
+    /// Whether a row stands below all rows that fill two of the columns that must be filled, of which there are some.
+    pub fn is_below_the_data(&self, row: &GridRow, header: &Header) -> bool {
+        let last = self.last_data.get_or_init(|| {
+            let columns = header.sheet.schema().columns.iter().zip(&header.columns);
+            let required: Vec<u32> = columns
+                .filter(|(column, _)| column.required)
+                .filter_map(|(_, at)| *at)
+                .collect();
+            let is_data = |row: &&GridRow| {
+                let filled = required.iter().filter(|at| self.cell(row, **at).is_some());
+                filled.take(2).count() == 2
+            };
+            let below = self.grid.rows.iter().rev();
+            let mut below = below.take_while(|row| row.index > header.last_row);
+            below.find(is_data).map(|row| row.index)
+        });
+        last.is_some_and(|last| row.index > last)
     }
 
     /// What a person sees in a cell: the merged value where it is one of several; nothing where another column's covers it.

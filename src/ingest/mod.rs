@@ -21,6 +21,7 @@ mod merges;
 pub mod privacy;
 pub mod readings;
 mod recognise;
+mod rivals;
 pub mod settings_file;
 mod settings_words;
 mod shelf;

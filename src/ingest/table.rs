@@ -9,7 +9,7 @@ pub use super::header::{Header, find_header};
 use super::memory::{self, Memory};
 use super::merges::Merges;
 use super::privacy::Names;
-use super::{privacy, words};
+use super::{privacy, rivals, words};
 use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, RowProblem};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::people::people;
@@ -137,7 +137,8 @@ impl Table {
 
 /// The merged regions of the columns that are read.
 pub fn merges_under<'g>(grid: &'g Grid, header: &Header) -> Merges<'g> {
-    let mapped: Vec<u32> = header.columns.iter().flatten().copied().collect();
+    let mut mapped: Vec<u32> = header.columns.iter().flatten().copied().collect();
+    mapped.extend(header.rivals.iter().map(|rival| rival.column));
     Merges::new(grid, header.last_row, &mapped)
 }
 
@@ -347,9 +348,12 @@ struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    /// Whether nothing but a row's own cells says what it is: no merged region reaches into it.
+    /// Whether nothing but a row's own cells, each in its own column, says what it is: no merged region reaches into it, and it does not
+    /// stand below all others.
     fn stands_alone(&self, row: &GridRow) -> bool {
-        !self.merges.touch(row.index)
+        self.header.rivals.is_empty()
+            && !self.merges.touch(row.index)
+            && !self.merges.is_below_the_data(row, self.header)
     }
 
     fn is_first(&self, row: &GridRow) -> bool {
@@ -417,12 +421,20 @@ impl RowReader<'_> {
                 continue;
             }
             let is_needed = column.required || self.needs_units(column);
-            let (value, problem) = read_cell(raw, column, is_needed, &context, names.as_ref());
-            let (value, problem) = match &names {
-                Some(names) if !names.are_known && may_name_complainants(column) => {
+            let mut read = read_cell(raw, column, is_needed, &context, names.as_ref());
+            let rivals = self.header.rivals.iter();
+            for rival in rivals.filter(|rival| rival.position == position) {
+                let beside = self.merges.cell(row, rival.column);
+                let label = self.header.text_at(rival.column);
+                read = rivals::settled(read, (raw, beside), column, (rival, label), &context);
+            }
+            let (value, problem) = match (read, &names) {
+                ((value, problem), Some(names))
+                    if !names.are_known && may_name_complainants(column) =>
+                {
                     hidden(value, problem, column)
                 }
-                _ => (value, problem),
+                (read, _) => read,
             };
             complete &= !is_needed || value.is_some();
             if let Some(problem) = problem {

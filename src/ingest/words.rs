@@ -104,6 +104,47 @@ fn is_of_a_plan(remark: &str, name: &str) -> bool {
         || !is_given && ENDS.iter().any(|word| remark.ends_with(word))
 }
 
+/// Whether a remark beside the name of a column of days or limits says that it is that of a part, of another time, or only asked for:
+/// 反馈日期（下次）, 销号日期（申请）, 完成时限（第一阶段）.
+fn is_of_another_time(remark: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "上次",
+        "下次",
+        "前次",
+        "上期",
+        "下期",
+        "上周",
+        "下周",
+        "申请",
+        "申报",
+        "原",
+        "预",
+        "阶段",
+        "分阶段",
+    ];
+    let is_of_a_part = remark.starts_with('第') && remark.ends_with(['段', '期', '步']);
+    let wants_a_plan = ["填预", "填写预", "填计划", "填写计划", "填拟"]
+        .iter()
+        .any(|word| remark.contains(word));
+    WORDS.contains(&remark) || is_of_a_part || wants_a_plan
+}
+
+/// Whether the heading over columns of days says that they are planned: 计划, 预计时间.
+pub fn is_heading_of_a_plan(heading: &str) -> bool {
+    const ENDS: [&str; 5] = ["时间", "日期", "安排", "进度", "节点"];
+    const PLANS: [&str; 10] = [
+        "计划", "预计", "预定", "预期", "原定", "拟", "目标", "要求", "承诺", "倒排",
+    ];
+    let ends = ENDS.iter().find_map(|end| heading.strip_suffix(end));
+    PLANS.contains(&ends.unwrap_or(heading))
+}
+
+/// Whether a header speaks of a person, or of what is said of one, and not of units or days.
+pub fn is_of_people(header: &str) -> bool {
+    const WORDS: [&str; 7] = ["人", "员", "姓名", "领导", "电话", "职务", "备注"];
+    WORDS.iter().any(|word| header.contains(word))
+}
+
 /// Whether a remark beside the name of a column of units says that these help: 责任单位（配合） are not those who answer.
 fn is_of_helpers(remark: &str) -> bool {
     const HELP: [&str; 7] = ["配合", "协办", "协助", "协同", "参与", "会办", "辅助"];
@@ -212,6 +253,9 @@ pub fn header(text: &str) -> String {
     // A bracket that turns the meaning round is no remark.
     let told = if outside.is_empty() {
         inside
+    } else if (names_a_day(&outside) || outside.ends_with("时限")) && is_of_another_time(&inside)
+    {
+        inside + &outside
     } else if names_a_day(&outside) && is_of_a_plan(&inside, &outside) {
         inside + &outside
     } else if names_units(&outside) && is_of_helpers(&inside) {
@@ -303,6 +347,22 @@ mod tests {
             let text = format!("办结日期（{remark}）");
             assert_eq!(header(&text), format!("{remark}办结日期"));
         }
+        for (name, remark) in [
+            ("反馈日期", "下次"),
+            ("办结日期", "上次"),
+            ("销号日期", "申请"),
+            ("办结日期", "预"),
+            ("办结日期", "未办结填预计"),
+            ("办结日期", "第一阶段"),
+            ("完成时限", "第一阶段"),
+            ("完成时限", "原"),
+        ] {
+            assert_eq!(
+                header(&format!("{name}({remark})")),
+                format!("{remark}{name}")
+            );
+        }
+        assert_eq!(header("完成时限(县定)"), "完成时限");
         for remark in [
             "必填",
             "实际",
@@ -312,7 +372,6 @@ mod tests {
             "格式要求：2026-11-20",
             "按要求填写",
             "应填",
-            "第一阶段",
             "如：计划",
         ] {
             assert_eq!(

@@ -1,7 +1,7 @@
 //! The week's note (Markdown) as clean HTML, and as pieces of a document.
 
 use crate::ingest::privacy;
-use crate::report::circular::{DocumentTable, Part};
+use crate::report::circular::{DocumentTable, Part, numbered};
 use crate::report::pages::words::printed;
 use crate::rules::naming::MARKDOWN;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd, html};
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn html(markdown: &str) -> String {
     let parser = Parser::new_ext(markdown, MARKDOWN);
     let mut unsafe_html = String::with_capacity(markdown.len() * 2);
-    let events = masked(with_footnotes(parser).into_iter());
+    let events = masked(with_footnotes(as_typed(parser)).into_iter());
     html::push_html(&mut unsafe_html, events.into_iter());
     ammonia::Builder::default()
         .rm_tags(["img", "map", "area"])
@@ -26,7 +26,7 @@ pub fn html(markdown: &str) -> String {
 pub fn parts(markdown: &str) -> Vec<Part> {
     let parser = Parser::new_ext(markdown, MARKDOWN);
     let mut gathered = Gathered::default();
-    for event in masked(with_footnotes(parser).into_iter()) {
+    for event in masked(with_footnotes(unstruck(as_typed(parser))).into_iter()) {
         gathered.take(event);
     }
     gathered.close();
@@ -50,7 +50,6 @@ impl Gathered {
     fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Text(text) | Event::Code(text) => self.text.push_str(&text),
-            Event::SoftBreak => self.text.push(' '),
             Event::Start(Tag::Heading { level, .. }) => {
                 self.close();
                 self.heading = Some((level as usize).saturating_sub(1).max(1));
@@ -106,6 +105,7 @@ impl Gathered {
         if !text.is_empty() {
             self.parts.push(match heading {
                 Some(level) => Part::Heading(level, text),
+                None if is_heading(&text) => Part::Heading(1, text),
                 None => Part::Text(text),
             });
         }
@@ -120,6 +120,39 @@ impl Gathered {
             }));
         }
     }
+}
+
+/// The longest line that may be a heading, in characters.
+const LONGEST_HEADING: usize = 30;
+
+/// Whether a line is a heading though nothing marks it as one: 一、总体情况.
+fn is_heading(line: &str) -> bool {
+    numbered(line) > 0 && line.chars().count() <= LONGEST_HEADING && !line.ends_with('。')
+}
+
+/// Lines end where they were typed to end: whoever writes Chinese line by line means lines, and no blank between two of them.
+fn as_typed<'a>(events: impl Iterator<Item = Event<'a>>) -> impl Iterator<Item = Event<'a>> {
+    events.map(|event| match event {
+        Event::SoftBreak => Event::HardBreak,
+        event => event,
+    })
+}
+
+/// What has been struck through is no text of a paper that is signed.
+fn unstruck<'a>(events: impl Iterator<Item = Event<'a>>) -> impl Iterator<Item = Event<'a>> {
+    let mut is_struck = false;
+    events.filter(move |event| match event {
+        Event::Start(Tag::Strikethrough) => {
+            is_struck = true;
+            false
+        }
+        Event::End(TagEnd::Strikethrough) => {
+            is_struck = false;
+            false
+        }
+        Event::Text(_) | Event::Code(_) => !is_struck,
+        _ => true,
+    })
 }
 
 /// Puts the text of each footnote where it is referred to, in brackets: neither a page nor a circular has a place for it. One that nothing
@@ -183,7 +216,7 @@ fn masked<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
 
 fn is_inline(event: &Event<'_>) -> bool {
     match event {
-        Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak => true,
+        Event::Text(_) | Event::Code(_) | Event::HardBreak => true,
         Event::Start(tag) => matches!(
             tag,
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. }
@@ -201,7 +234,7 @@ fn close_run<'a>(run: &mut Vec<Event<'a>>, result: &mut Vec<Event<'a>>) {
         .iter()
         .map(|event| match event {
             Event::Text(text) | Event::Code(text) => text,
-            Event::SoftBreak | Event::HardBreak => "\n",
+            Event::HardBreak => "\n",
             _ => "",
         })
         .collect();
@@ -250,6 +283,29 @@ mod tests {
                 "[(\"甲\", 1), (\"乙\", 1)] [[\"1\", \"2\"]]",
             ]
         );
+    }
+
+    #[test]
+    fn lines_typed_without_any_marks_stay_lines_and_a_numbered_one_is_a_heading() {
+        let note = "一、总体情况\n本周~~暂未~~完成3件。\n第二行\n\n二、下步工作\n1、第一\n2、第二";
+        let shown: Vec<String> = parts(note)
+            .into_iter()
+            .map(|part| match part {
+                Part::Heading(level, text) => format!("{level} {text}"),
+                Part::Text(text) => text,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let expected = [
+            "1 一、总体情况",
+            "本周完成3件。",
+            "第二行",
+            "1 二、下步工作",
+            "1、第一",
+            "2、第二",
+        ];
+        assert_eq!(shown, expected);
+        assert!(html(note).contains("<del>暂未</del>完成3件。<br>\n第二行"));
     }
 
     #[test]

@@ -123,7 +123,14 @@ fn a_table_of_something_else_hides_no_omission() {
         let below = "\n|||\n工作编号|完成值\nZ1|80";
         period.ledger("甲镇", "督查事项", &format!("{A1_ALONE}{below}"))
     });
-    for built in [requests, progress] {
+    let counts = half_handed_in(|period| {
+        period.ledger("甲镇", "督查事项", A1_ALONE).ledger(
+            "甲镇",
+            "督查事项统计",
+            "事项类别|件数\n领导议定事项|2",
+        )
+    });
+    for built in [requests, progress, counts] {
         assert!(built.flagged("A2", "missing-from-ledger"));
         assert!(built.diagnostics("half-read").is_empty());
     }
@@ -227,4 +234,41 @@ fn an_empty_workbook_is_named() {
     let built = half_handed_in(|period| period.ledger("甲镇", "Sheet1", ""));
     assert_eq!(built.unit("甲镇")["submitted"], "partial");
     told(&built, "unknown-sheet", &["notice 甲镇.xlsx Sheet1!"]);
+}
+
+#[test]
+fn what_a_ledger_is_signed_with_below_its_rows_hides_no_omission() {
+    let head = "事项编号|事项名称|事项类别|起算日期|责任人|工作标准|反馈日期|进展情况|备注";
+    let row = "A1|修路|领导议定事项|2026-11-02|王|a|||";
+    for foot in [
+        "|||||甲镇人民政府|||\n|||||2026年11月20日|||",
+        "||||||甲镇人民政府||\n||||||2026-11-20||",
+        "甲镇人民政府||||||||\n2026年11月20日||||||||",
+        "||||||第1页 共1页||",
+        "||||||.||",
+        "||||||||以上情况属实",
+        "主要负责人(签字):|张一||填表人:|王五||联系电话:|0310-7654321|",
+        "附件:1.通知|2.方案|||||||\n抄送:县委办||||||||\n填表须知||||||||\n1.填写说明:编号必填||||||||",
+    ] {
+        let table = format!("{head}\n{row}\n{foot}");
+        let built = half_handed_in(|period| period.ledger("甲镇", "督查事项", &table));
+        assert!(built.flagged("A2", "missing-from-ledger"), "{foot}");
+        for code in ["half-read", "empty-required-cell", "unknown-category"] {
+            assert_eq!(built.diagnostics(code), [""; 0], "{foot}");
+        }
+    }
+    // A row that has lost what tells whose it is stands among the others, or says more than a note does.
+    for lost in [
+        "||领导议定事项|2026-11-02|||||",
+        "||||王|a|2026-11-04||",
+        "||||||2026-11-04||\nA3|架桥|领导议定事项|2026-11-02|王|a|||",
+        "A3||||||||",
+    ] {
+        let table = format!("{head}\n{row}\n{lost}");
+        let built = half_handed_in(|period| period.ledger("甲镇", "督查事项", &table));
+        assert!(
+            !built.diagnostics("empty-required-cell").is_empty(),
+            "{lost}"
+        );
+    }
 }

@@ -2,8 +2,9 @@
 
 use super::{Change, Correction};
 use crate::check::history::{RegisterRow, RowKey};
-use crate::diagnostic::RowProblem;
+use crate::diagnostic::{CellProblem, RowProblem};
 use crate::ingest::cell::{self, Context};
+use crate::ingest::date;
 use crate::ingest::words;
 use crate::model::directory::comparable;
 use crate::model::record::Record;
@@ -77,14 +78,29 @@ fn replacement(sheet: Sheet, record: &Record, context: &Context<'_>) -> Result<C
     if is_fixed {
         return Err(RowProblem::FixedField { field: column.name });
     }
-    let value =
-        cell::read(&RawCell::Text(typed.to_string().into()), column, context).map_err(|_| {
-            RowProblem::UnreadableCorrection {
-                field: column.name.to_owned(),
-                read: typed.to_string(),
-            }
-        })?;
+    let value = cell::read(&as_cell(&typed, column), column, context).map_err(|problem| {
+        RowProblem::UnreadableCorrection {
+            field: column.name.to_owned(),
+            read: typed.to_string(),
+            reason: match problem {
+                CellProblem::UnreadableDate { reason, .. }
+                | CellProblem::UnreadableDeadline { reason, .. } => reason,
+                _ => String::new(),
+            },
+        }
+    })?;
     Ok(Change::Replace(column.field, value))
+}
+
+/// A corrected value as a cell of its column. The number 11.2 was typed as 11.20 as likely as not, and which of the two a text says that
+/// was taken from a cell of any kind is not known.
+fn as_cell(typed: &str, column: &Column) -> RawCell {
+    match typed.parse() {
+        Ok(number) if column.holds_a_day() && date::may_be_tens_of_days(typed) => {
+            RawCell::Number(number)
+        }
+        _ => RawCell::Text(typed.into()),
+    }
 }
 
 /// The column of a sheet by its name or a synonym, as a correction names it.

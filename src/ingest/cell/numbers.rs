@@ -11,6 +11,8 @@ use rust_decimal::Decimal;
 /// Points are kept in hundredths (part 6).
 const POINTS_DECIMALS: u32 = 2;
 
+const LARGEST_POINTS: u64 = 10_000_000_000;
+
 /// A text that looks like a telephone or identity-card number is no amount, and must not be shown as one. A cell that holds a number
 /// is an amount, whatever it looks like, but neither a share nor points.
 pub(super) fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
@@ -44,6 +46,13 @@ pub(super) fn positive(
 ) -> Result<Decimal, CellProblem> {
     if must_be_positive(column) && number <= Decimal::ZERO {
         return Err(CellProblem::NotPositive {
+            column: column.name,
+            read: shown(raw),
+        });
+    }
+    // Points above that cannot be kept (model/points.rs), and an entry would be lost.
+    if column.field == Field::Points && number >= Decimal::from(LARGEST_POINTS) {
+        return Err(CellProblem::UnreadableNumber {
             column: column.name,
             read: shown(raw),
         });
@@ -84,6 +93,21 @@ fn has_percent_sign(raw: &RawCell) -> bool {
 mod tests {
     use super::*;
     use crate::model::schema::Sheet;
+
+    #[test]
+    fn points_that_cannot_be_kept_are_no_number() {
+        let column = Sheet::ManualPoints.schema().column(Field::Points);
+        let column = column.expect("a column");
+        for (typed, good) in [
+            (9_999_999_999.0, true),
+            (1e10, false),
+            (1_234_567_890_123.0, false),
+        ] {
+            let raw = RawCell::Number(typed);
+            let number = Decimal::try_from(typed).expect("a number");
+            assert_eq!(positive(number, &raw, column).is_ok(), good, "{typed}");
+        }
+    }
 
     #[test]
     fn a_telephone_number_in_a_column_of_numbers_is_neither_an_amount_nor_repeated() {

@@ -20,7 +20,7 @@ pub struct Lookalike {
 /// People by what they are to a complaint, other than the complainant: the accused, and those who deal with it.
 static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"被(?:投诉|举报|反映|信访|检举|控告)(?:人员|人|者|对象)|(?:经办|承办|主办|协办|交办|办理|受理|处理|登记|记录|录入|核实|调查|核查|责任|负责|分管|包案|填表|填报|审核|审批|批准|签批|批示|接待|接访|接听|接电|接线|回访|答复|督办|联络|主持|确认)(?:人员|人|者)|人数|人次|人民|次数",
+        r"被(?:投诉|举报|反映|信访|检举|控告)(?:人员|人|者|对象|方|主体)|(?:经办|承办|主办|协办|交办|办理|受理|处理|登记|记录|录入|核实|调查|核查|责任|负责|分管|包案|填表|填报|审核|审批|批准|签批|批示|接待|接访|接听|接电|接线|回访|答复|督办|联络|主持|确认)(?:人员|人|者)|人数|人次|人民|次数|热线",
     )
     .expect("a valid pattern")
 });
@@ -83,9 +83,30 @@ fn is_a_slip_of(text: &str, name: &str) -> bool {
 fn may_name_complainants(text: &str) -> bool {
     let rest = OTHERS.replace_all(text, "");
     rest.contains(['人', '者'])
-        || ["姓名", "名字", "群众", "称呼"]
-            .iter()
-            .any(|word| rest.contains(word))
+        || [
+            "姓名",
+            "名字",
+            "群众",
+            "称呼",
+            "投诉方",
+            "投诉主体",
+            "市民",
+            "村民",
+            "居民",
+            "网民",
+            "网友",
+            "业主",
+            "户主",
+            "事主",
+            "署名",
+            "用户",
+            "昵称",
+            "实名",
+            "老百姓",
+            "客户",
+        ]
+        .iter()
+        .any(|word| rest.contains(word))
 }
 
 #[cfg(test)]
@@ -156,11 +177,18 @@ mod tests {
             "称呼",
             "上报者",
             "报案人员",
+            "投诉方",
+            "投诉主体",
+            "网民",
+            "用户名",
+            "村民",
+            "署名",
         ] {
             assert!(may_name_complainants(text), "{text}");
         }
         for text in [
             "被投诉人",
+            "被投诉方",
             "经办人",
             "受理人员",
             "涉及人数",

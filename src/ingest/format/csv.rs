@@ -6,6 +6,7 @@
 use super::SheetContent;
 use super::rows::{Budget, Rows};
 use crate::diagnostic::Unreadable;
+use crate::ingest::date;
 use crate::source::RawCell;
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -96,7 +97,7 @@ pub fn read(text: &str, budget: &mut Budget<'_>) -> Result<Vec<SheetContent>, Un
         let mut column = 0;
         loop {
             let (field, is_last) = scanner.field(delimiter)?;
-            rows.push(row, column, RawCell::Text(plain(field).into()), budget)?;
+            rows.push(row, column, cell(plain(field)), budget)?;
             column += 1;
             if is_last {
                 break;
@@ -110,6 +111,20 @@ pub fn read(text: &str, budget: &mut Budget<'_>) -> Result<Vec<SheetContent>, Un
         rows: rows.finish(budget)?,
         merges: Vec::new(),
     }])
+}
+
+/// What a spreadsheet has written: an error value, a number that may have been another day, and else a text.
+fn cell(field: String) -> RawCell {
+    const ERRORS: [&str; 8] = [
+        "#N/A", "#NAME?", "#DIV/0!", "#REF!", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!",
+    ];
+    if field.starts_with('#') && ERRORS.contains(&field.trim_end()) {
+        return RawCell::Error(field.trim_end().into());
+    }
+    match field.parse() {
+        Ok(number) if date::may_be_tens_of_days(&field) => RawCell::Number(number),
+        _ => RawCell::Text(field.into()),
+    }
 }
 
 /// `="0012"` is how a text is kept from becoming a number.

@@ -94,8 +94,8 @@ fn numeral(number: usize) -> String {
     }
 }
 
-/// The number at the head of a heading such as `三、下周重点`.
-fn numbered(heading: &str) -> usize {
+/// The number at the head of a heading such as `三、下周重点`; 0 where there is none.
+pub fn numbered(heading: &str) -> usize {
     let Some((number, _)) = heading.split_once('、') else {
         return 0;
     };

@@ -1,0 +1,107 @@
+//! Cells of columns that may be the same field, where only the headings over them tell them apart: units stand for one another's
+//! company, days contradict each other.
+
+use super::cell::{self, Context};
+use super::header::Rival;
+use super::privacy;
+use crate::diagnostic::CellProblem;
+use crate::model::record::Value;
+use crate::model::schema::{Column, Kind};
+use crate::source::{RawCell, column_name};
+use chrono::NaiveDate;
+
+/// A cell's value, or what is wrong with it.
+type Reading = (Option<Value>, Option<CellProblem>);
+
+/// What a cell says together with that of a rival: all units of both, or the day on which they agree. `raw` is the cell of the column
+/// that is used and that of the rival, `label` the header of the latter.
+pub fn settled(
+    read: Reading,
+    raw: (Option<&RawCell>, Option<&RawCell>),
+    column: &Column,
+    (rival, label): (&Rival, &str),
+    context: &Context<'_>,
+) -> Reading {
+    let (own, beside) = raw;
+    match column.kind {
+        Kind::Units(_) => match beside {
+            Some(beside) => joined(read, (own, beside), column, context),
+            None => read,
+        },
+        _ => agreed(read, beside, column, (rival, label), context),
+    }
+}
+
+/// The units of both cells; what is wrong in the rival's is told where the other is sound.
+fn joined(
+    read: Reading,
+    (own, beside): (Option<&RawCell>, &RawCell),
+    column: &Column,
+    context: &Context<'_>,
+) -> Reading {
+    let typed: Vec<String> = [own, Some(beside)]
+        .into_iter()
+        .flatten()
+        .map(|raw| raw.display().into_owned())
+        .collect();
+    let both = RawCell::Text(typed.join("、").into());
+    match cell::read_in_row(&both, column, context) {
+        Ok(value) => (Some(value), None),
+        Err(problem) if read.1.is_none() => (read.0, Some(problem)),
+        Err(_) => read,
+    }
+}
+
+/// The day of both cells, or none where they differ. A rival that says no day says nothing, unless each of the two is of a part.
+fn agreed(
+    read: Reading,
+    beside: Option<&RawCell>,
+    column: &Column,
+    (rival, label): (&Rival, &str),
+    context: &Context<'_>,
+) -> Reading {
+    let other = beside.and_then(|raw| cell::read_in_row(raw, column, context).ok());
+    let differs = match (&read.0, &other) {
+        (None, None) => false,
+        (Some(_), None) => rival.is_of_a_part && column.kind == Kind::Date && !column.required,
+        (own, other) => own.as_ref().and_then(day) != other.as_ref().and_then(day),
+    };
+    if !differs {
+        return read;
+    }
+    let shown = |value: &Option<Value>| {
+        let day = value.as_ref().and_then(day);
+        day.map_or_else(|| "空白".to_owned(), |day| day.to_string())
+    };
+    let reason = format!(
+        "{} 列「{}」也是这一项，写的是「{}」，看不出哪一列算数；请只留一列「{}」，另一列换个列名",
+        column_name(rival.column),
+        privacy::mask(label),
+        shown(&other),
+        column.name
+    );
+    let (column, read) = (column.name, shown(&read.0));
+    let problem = if matches!(other, Some(Value::Deadline(_))) {
+        CellProblem::UnreadableDeadline {
+            column,
+            read,
+            reason,
+        }
+    } else {
+        CellProblem::UnreadableDate {
+            column,
+            read,
+            reason,
+        }
+    };
+    (None, Some(problem))
+}
+
+/// The day that a value gives; the last one where there is no fixed limit.
+fn day(value: &Value) -> Option<NaiveDate> {
+    match value {
+        Value::Date(typed) => Some(typed.date),
+        Value::Deadline(deadline) => Some(deadline.date.unwrap_or(NaiveDate::MAX)),
+        _ => None,
+    }
+}
