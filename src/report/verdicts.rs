@@ -7,10 +7,12 @@ use super::pages::escalations::cause;
 use crate::check::History;
 use crate::model::directory::{Directory, normal};
 use crate::rules::benchmarks::BenchmarkState;
+use crate::rules::circulars::Circular;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::key_works::Standing;
 use crate::rules::matters::Matter;
 use crate::rules::podium::{self, PodiumPlace};
+use crate::rules::requests::Request;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +39,7 @@ pub enum FactList {
     Meetings,
     /// Both queues of the key works.
     KeyWorks,
-    /// Benchmarks, spot checks and commendations.
+    /// Benchmarks, spot checks, requests and circulars.
     Registers,
 }
 
@@ -283,6 +285,12 @@ impl Verdicts {
                     value.push_str("，经批准并报备");
                 }
                 self.add(FactList::Meetings, unit, &subject, "情形", value);
+                if incident.counts() {
+                    let handed_in = incident
+                        .self_criticism
+                        .map_or_else(|| "未提交".to_owned(), |day| format!("{day}提交"));
+                    self.add(FactList::Meetings, unit, &subject, "书面检查", handed_in);
+                }
             }
         }
     }
@@ -318,14 +326,23 @@ impl Verdicts {
             let value = format!("{}人，合格{}/{}", check.people, check.passed, check.points);
             self.add(FactList::Registers, unit, "一口清抽查", "合格", value);
         }
-        for circular in findings
-            .circulars
-            .iter()
-            .filter(|circular| circular.commends())
-        {
+        for request in &findings.requests {
+            let unit = directory.name(request.from);
+            let subject = format!("请示 {} {}", request.id, request.subject);
+            let value = answer(request);
+            self.add(FactList::Registers, unit, &subject, "答复", value);
+        }
+        // A handing-over that was withdrawn is none that the county reads of.
+        let is_told = |circular: &&Circular| !circular.struck || !circular.hands_over();
+        for circular in findings.circulars.iter().filter(is_told) {
             let unit = directory.name(circular.unit);
+            let item = if circular.commends() {
+                "表扬"
+            } else {
+                "通报"
+            };
             let value = counted(&circular.kind, false, circular.struck);
-            self.add(FactList::Registers, unit, &circular.document, "表扬", value);
+            self.add(FactList::Registers, unit, &circular.document, item, value);
         }
     }
 
@@ -428,6 +445,18 @@ fn in_one_line(facts: &Facts) -> String {
         .map(|(item, value)| format!("{item}：{value}"))
         .collect();
     facts.join("；")
+}
+
+/// How a request stands, as the county's pages list it.
+fn answer(request: &Request) -> String {
+    let replied = request
+        .replied
+        .map_or_else(|| "未答复".to_owned(), |day| format!("{day}答复"));
+    let mut words = vec![replied.as_str()];
+    words.extend(request.unclear_reply.then_some("答复不明确"));
+    words.extend(request.is_handed_up().then_some("职权内事项上交"));
+    words.extend(request.struck.then_some("已作废"));
+    words.join("，")
 }
 
 /// A result with what keeps it from counting.

@@ -71,10 +71,13 @@ impl Circular {
                 self.kind == "移交纪委监委"
             }
             EscalationRule::ComplaintAccountability => self.kind == "启动问责",
-            EscalationRule::MeetingDiscipline => {
-                matches!(self.kind.as_str(), "移交纪委监委" | "启动问责")
-            }
+            EscalationRule::MeetingDiscipline => self.hands_over(),
         }
+    }
+
+    /// Whether it hands the unit over, or begins an accountability procedure.
+    pub fn hands_over(&self) -> bool {
+        matches!(self.kind.as_str(), "移交纪委监委" | "启动问责")
     }
 
     /// Whether it commends the unit.
