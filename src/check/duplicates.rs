@@ -167,7 +167,7 @@ fn compare<'a>(
                         // Of complaints nothing is told that was read.
                         let number = match sheet {
                             Sheet::Complaints => MASK.to_owned(),
-                            _ => own.texts[0].to_string(),
+                            _ => as_typed(&row.record, own),
                         };
                         let problem = if other_book == book {
                             standing = Standing::SetAside;
@@ -220,4 +220,10 @@ fn compare<'a>(
         }
     }
     tables
+}
+
+/// A row's number as it was typed, for whoever looks for it in the sheet.
+fn as_typed(record: &Record, key: &Identity) -> String {
+    let typed = record.text(record.sheet().schema().identity[0]);
+    typed.map_or_else(|| key.texts[0].to_string(), ToString::to_string)
 }

@@ -8,6 +8,7 @@ use super::header::table_below;
 pub use super::header::{Header, find_header};
 use super::memory::{self, Memory};
 use super::merges::Merges;
+use super::privacy::Names;
 use super::{privacy, words};
 use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, RowProblem};
 use crate::model::directory::{UnitId, comparable};
@@ -17,7 +18,6 @@ use crate::model::schema::{Audience, Column, Field, Kind, Schema, Sheet};
 use crate::model::values::Values;
 use crate::source::word::Word;
 use crate::source::{Grid, GridRow, Place, RawCell};
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -418,6 +418,12 @@ impl RowReader<'_> {
             }
             let is_needed = column.required || self.needs_units(column);
             let (value, problem) = read_cell(raw, column, is_needed, &context, names.as_ref());
+            let (value, problem) = match &names {
+                Some(names) if !names.are_known && may_name_complainants(column) => {
+                    hidden(value, problem, column)
+                }
+                _ => (value, problem),
+            };
             complete &= !is_needed || value.is_some();
             if let Some(problem) = problem {
                 let problem = told(problem, self.sheet);
@@ -459,13 +465,13 @@ impl RowReader<'_> {
     }
 
     /// The names in the complainants' cells, which must not stand anywhere else in the row either.
-    fn complainants(&self, row: &GridRow) -> Option<Regex> {
+    fn complainants(&self, row: &GridRow) -> Option<Names> {
         let cells = self.complainants.iter();
         let names: Vec<String> = cells
             .filter_map(|at| self.merges.cell(row, *at))
             .map(|raw| raw.display().into_owned())
             .collect();
-        privacy::names_pattern(&names.join("、"))
+        Names::of(&names.join("、"))
     }
 
     /// Notes that a row names who complained, and not whom: a later row of the complaint may leave it out.
@@ -639,13 +645,28 @@ pub fn told(problem: CellProblem, sheet: Sheet) -> CellProblem {
     }
 }
 
+/// A text in which somebody may be named in words that nobody can tell from others: nothing of it is kept.
+fn hidden(
+    value: Option<Value>,
+    problem: Option<CellProblem>,
+    column: &Column,
+) -> (Option<Value>, Option<CellProblem>) {
+    if value.is_none() {
+        return (value, problem);
+    }
+    let unclear = CellProblem::UnclearComplainant {
+        column: column.name.to_owned(),
+    };
+    (Some(Value::Text(privacy::MASK.into())), Some(unclear))
+}
+
 /// The value of a cell, or what is wrong with it; a value that was masked has both. `names` are taken out of its text.
 fn read_cell(
     raw: Option<&RawCell>,
     column: &Column,
     is_needed: bool,
     context: &Context<'_>,
-    names: Option<&Regex>,
+    names: Option<&Names>,
 ) -> (Option<Value>, Option<CellProblem>) {
     let Some(raw) = raw else {
         let empty = CellProblem::EmptyRequired {
@@ -661,6 +682,7 @@ fn read_cell(
     let Value::Text(mut text) = value else {
         return (Some(value), None);
     };
+    let names = names.map(|names| &names.pattern);
     if let Some(names) = names.filter(|names| names.is_match(&text)) {
         text = (&*names.replace_all(&text, privacy::MASK)).into();
     }

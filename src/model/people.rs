@@ -5,17 +5,26 @@ const BETWEEN_PEOPLE: [char; 9] = ['、', '，', ',', '；', ';', '／', '/', '\
 
 /// The people whom a cell names: those that a row of several is about, each by himself. What stands in brackets belongs to a name.
 pub fn people(cell: &str) -> Vec<String> {
+    parts(cell).map(str::to_owned).collect()
+}
+
+/// What may stand between the names of several people.
+pub fn is_between_people(c: char) -> bool {
+    BETWEEN_PEOPLE.contains(&c)
+}
+
+/// The parts of a cell that names several people, empty ones left out; brackets hold together.
+pub fn parts(cell: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_usize;
-    let parts = cell.split(|c| {
+    let parts = cell.split(move |c| {
         match c {
             '(' | '（' | '[' | '【' => depth += 1,
             ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        depth == 0 && BETWEEN_PEOPLE.contains(&c)
+        depth == 0 && is_between_people(c)
     });
-    let parts = parts.map(str::trim).filter(|part| !part.is_empty());
-    parts.map(str::to_owned).collect()
+    parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// Whether a name says more than who it is, or nobody by name: a post in brackets, 同志, 等3人, 全体参会人员.

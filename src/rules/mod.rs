@@ -14,6 +14,7 @@ pub mod complaints;
 mod deadlines;
 pub mod due_dates;
 pub mod escalations;
+pub mod events;
 pub mod exemptions;
 pub mod extensions;
 pub mod findings;
