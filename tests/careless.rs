@@ -150,7 +150,7 @@ fn a_correction_of_an_unknown_number_is_said_to_do_nothing() {
         built.diagnostics("unknown-target"),
         [
             "warning 登记.xlsx 更正登记!C2",
-            "warning 登记.xlsx 更正登记!C3",
+            "warning 登记.xlsx 更正登记!D3",
             "warning 登记.xlsx 更正登记!C4"
         ]
     );

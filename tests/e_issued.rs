@@ -9,10 +9,8 @@ fn issued(rows: &str) -> Built {
     let meetings = ["03", "04", "05"]
         .map(|day| format!("\nH{day}|例会|2026-11-{day}|迟到|甲镇|张三、李四"))
         .concat();
-    let rows: String = rows
-        .lines()
-        .map(|row| format!("\n{}", row.trim()))
-        .collect();
+    let rows: Vec<&str> = rows.lines().map(str::trim).collect();
+    let rows = format!("\n{}", rows.join("\n"));
     Workspace::new()
         .period("2026-11-20")
         .office(

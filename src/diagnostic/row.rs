@@ -188,7 +188,7 @@ impl RowProblem {
         directory: &Directory,
     ) -> RowProblem {
         let (kind, number) = (kind.to_owned(), number.to_owned());
-        let name = |unit: UnitId| directory.unit(unit).name.to_string();
+        let name = |unit: UnitId| directory.unit(unit).name.clone();
         match unit.filter(|unit| !owners.is_empty() && !owners.contains(unit)) {
             Some(unit) => RowProblem::TargetOfOthers {
                 kind,

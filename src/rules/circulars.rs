@@ -222,7 +222,7 @@ fn carries_out_nothing(
         return None;
     }
     Some(RowProblem::CarriesOutNothing {
-        unit: bench.directory.unit(circular.unit).name.to_string(),
+        unit: bench.directory.unit(circular.unit).name.clone(),
         outcome: rule.outcome(),
         reached: of_unit()
             .map(|entry| entry.reached)

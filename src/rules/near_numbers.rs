@@ -3,6 +3,7 @@
 use super::matters::{Flag, Matter};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::model::directory::{UnitId, comparable};
+use crate::model::record::Record;
 use crate::model::schema::Field;
 use crate::source::Place;
 use chrono::NaiveDate;
@@ -97,7 +98,7 @@ fn tell(
 /// The number's cell in the unit's ledger, where the matter is in it.
 fn number_place(matter: &Matter<'_>) -> Place {
     let row = matter.ledger_row;
-    row.map_or_else(|| matter.source.clone(), |row| row.number_place())
+    row.map_or_else(|| matter.source.clone(), Record::number_place)
 }
 
 fn name_of(matter: &Matter<'_>) -> String {

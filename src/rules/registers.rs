@@ -144,8 +144,11 @@ fn unit_row<'a>(
     })
 }
 
+/// A column and its name.
+type Named = (Field, &'static str);
+
 /// Dates of the registers that belong one behind the other.
-const ORDERS: [(Sheet, (Field, &str), (Field, &str)); 4] = [
+const ORDERS: [(Sheet, Named, Named); 4] = [
     (
         Sheet::Requests,
         (Field::Date, "日期"),
