@@ -136,8 +136,8 @@ impl Views<'_> {
         let names: Vec<String> = owing
             .iter()
             .map(|(person, count)| match several(*count) {
-                count if count.is_empty() => person.clone(),
-                count => format!("{person}（{count}）"),
+                Some(count) => format!("{person}（{count}）"),
+                None => person.clone(),
             })
             .collect();
         let text = if owing.is_empty() {

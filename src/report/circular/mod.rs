@@ -159,12 +159,8 @@ impl Views<'_> {
 
 /// Whether a self-criticism is owed and not handed in (C3).
 /// How many self-criticisms somebody owes, where it is more than one.
-fn several(count: usize) -> String {
-    if count > 1 {
-        format!("{count}份")
-    } else {
-        String::new()
-    }
+fn several(count: usize) -> Option<String> {
+    (count > 1).then(|| format!("{count}份"))
 }
 
 fn owes_self_criticism(incident: &Incident) -> bool {

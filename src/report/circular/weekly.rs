@@ -372,7 +372,9 @@ impl Views<'_> {
         for meeting in &findings.meetings {
             for (person, own) in self.owing(meeting) {
                 let (day, name) = (short_day(meeting.date), meeting_name(meeting));
-                owing.push(format!("{person}（{day}{name}{}）", several(own)));
+                let number = several(own).map(|number| format!("，{number}"));
+                let number = number.unwrap_or_default();
+                owing.push(format!("{person}（{day}{name}{number}）"));
                 count += own;
             }
         }
