@@ -92,7 +92,7 @@ fn what_is_registered_late_is_told_in_the_week_that_learns_of_it() {
         assert!(page(&built, half, "commended.html").contains("乙镇（2号，补记"));
         let nothing = page(&built, half, "requests.html");
         assert!(
-            nothing.contains("一期以后　没有新发生、新登记的情况。"),
+            nothing.contains("一期以后　没有新发生、新登记的情况（"),
             "{nothing}"
         );
     }
@@ -172,7 +172,7 @@ fn where_only_something_was_withdrawn_nothing_new_is_told_and_no_change_is_denie
         .build();
     let unit = page(&built, "site", "units/甲镇.html");
     assert!(
-        unit.contains("一期以后　没有新发生、新登记的情况。"),
+        unit.contains("一期以后　没有新发生、新登记的情况（"),
         "{unit}"
     );
     assert!(

@@ -121,6 +121,14 @@ impl History {
         self.periods.last()
     }
 
+    /// The period of a unit's newest hand-in of which a file could be read.
+    pub fn newest_hand_in(&self, unit: UnitId) -> Option<&PeriodEntry> {
+        self.periods.iter().rev().find(|period| {
+            let hand_in = period.hand_ins.get(&unit);
+            hand_in.is_some_and(|hand_in| !hand_in.files.is_empty())
+        })
+    }
+
     /// All problems that stand: those of files from every period, as far as the unit has not handed in a whole ledger since, those of
     /// rows and cells from each newest snapshot.
     pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {

@@ -174,9 +174,10 @@ impl Reading {
 
     /// The readable files of a unit's newest hand-in: the path that reads each, and the one that is shown.
     pub fn newest_files(&self, unit: UnitId) -> Vec<(&str, &str)> {
-        let newest = self.replay.history.periods.iter().rev().find_map(|period| {
-            let files = &period.hand_ins.get(&unit)?.files;
-            (!files.is_empty()).then_some((period.as_of, files))
+        let newest = self.replay.history.newest_hand_in(unit);
+        let newest = newest.and_then(|period| {
+            let hand_in = period.hand_ins.get(&unit)?;
+            Some((period.as_of, &hand_in.files))
         });
         let Some((as_of, shown)) = newest else {
             return Vec::new();
@@ -192,6 +193,14 @@ impl Reading {
                 Some((path.as_str(), shown.as_str()))
             })
             .collect()
+    }
+
+    /// The period of a unit's newest hand-in, where it is an earlier one than the current.
+    pub fn older_hand_in(&self, unit: UnitId) -> Option<NaiveDate> {
+        let history = &self.replay.history;
+        let newest = history.newest_hand_in(unit)?.as_of;
+        let current = history.current()?.as_of;
+        (newest < current).then_some(newest)
     }
 
     /// SHA-256 of every input that was read, by its path.

@@ -91,7 +91,7 @@ impl<'a> Comparison<'a> {
         };
         Book {
             path: "更正对照表.xlsx".to_owned(),
-            annex: Some(1),
+            annex: "附件".to_owned(),
             marking: "",
             tables: vec![self.table(&foot)],
             foot,

@@ -159,6 +159,12 @@ impl Verdicts {
         verdicts
     }
 
+    /// Whether a unit was ranked, as every one is that exists at the as-of date (R2).
+    pub fn has_ranked(&self, unit: &str) -> bool {
+        let ranked = self.0.get(&FactList::Ranking);
+        ranked.is_some_and(|units| units.contains_key(unit))
+    }
+
     fn add(&mut self, list: FactList, unit: &str, subject: &str, item: &str, value: String) {
         let subjects = self.0.entry(list).or_default();
         let facts = subjects

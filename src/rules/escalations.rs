@@ -240,11 +240,11 @@ pub fn fire(
                 ))
             });
             let count = number(&mut found);
-            let evidence = || found.iter().map(|event| &event.evidence);
-            let Some(decisive) = decisive(evidence(), threshold) else {
+            let evidence = found.iter().map(|event| &event.evidence);
+            let Some(decisive) = decisive(evidence, threshold) else {
                 continue;
             };
-            let reached = reached(evidence(), decisive, thresholds, as_of);
+            let reached = reached(&found, decisive, thresholds, as_of);
             let subject = found[0]
                 .subject
                 .as_ref()
@@ -286,20 +286,21 @@ pub fn decisive<'e>(
 
 /// From which day on the threshold in force had been reached, up to A: not before the event that decides at A, and not while the
 /// threshold was higher.
-fn reached<'e>(
-    evidence: impl Iterator<Item = &'e Evidence> + Clone,
+fn reached(
+    events: &[Event],
     decisive: NaiveDate,
     thresholds: &Dated<u32>,
     as_of: NaiveDate,
 ) -> NaiveDate {
+    let evidence = || events.iter().map(|event| &event.evidence);
     let counted = |day: NaiveDate| {
-        let until = evidence.clone().filter(|event| event.date <= day);
+        let until = evidence().filter(|event| event.date <= day);
         until.map(|event| event.nth).max().unwrap_or_default()
     };
     let falls_short = |day: &NaiveDate| counted(*day) < *thresholds.at(*day) as usize;
-    let events = evidence.clone().map(|event| event.date);
     let changes = thresholds.history().filter_map(|(from, _)| from);
-    let days: BTreeSet<NaiveDate> = events
+    let days: BTreeSet<NaiveDate> = evidence()
+        .map(|event| event.date)
         .chain(changes)
         .filter(|day| (decisive..=as_of).contains(day))
         .collect();

@@ -1,6 +1,7 @@
 //! 一会一通报: a circular for each meeting with a violation (C2, C3).
 
-use super::{Document, DocumentTable, Part, several};
+use super::people::listed;
+use super::{Document, DocumentTable, Part, meeting_called, several};
 use crate::report::attachments::meetings::meeting_name;
 use crate::report::pages::Views;
 use crate::report::pages::words::long_day;
@@ -36,8 +37,9 @@ impl Views<'_> {
             format!("（主办科室：{}）", meeting.host)
         };
         let mut body = vec![Part::Text(format!(
-            "{}召开的{name}{host}，参会纪律情况经核对，现按「一会一通报」的要求通报如下。",
-            long_day(meeting.date)
+            "{}召开的{}{host}，参会纪律情况经核对，现按「一会一通报」的要求通报如下。",
+            long_day(meeting.date),
+            meeting_called(meeting)
         ))];
         body.extend(self.violations(meeting));
         body.extend(self.excused(meeting));
@@ -51,7 +53,7 @@ impl Views<'_> {
             ],
             addressees: self.addressees(),
             body,
-            attachments: vec!["会议纪律情况表".to_owned()],
+            attachments: vec!["会议纪律情况表（本次会议）".to_owned()],
             issuer: self.issuer(),
             date: self.input.findings.as_of,
             internal: self.drafted_before(meeting),
@@ -122,7 +124,7 @@ impl Views<'_> {
             format!(
                 "事前经批准并报备、不算违纪的{}人次：{}。",
                 excused.len(),
-                excused.join("、")
+                listed(&excused)
             )
         };
         vec![
@@ -135,25 +137,28 @@ impl Views<'_> {
         let owing = self.owing(meeting);
         let names: Vec<String> = owing
             .iter()
-            .map(|(person, count)| match several(*count) {
+            .map(|(person, _, count)| match several(*count) {
                 Some(count) => format!("{person}（{count}）"),
                 None => person.clone(),
             })
             .collect();
-        let text = if owing.is_empty() {
-            "违反会议纪律的人员均已提交书面检查。".to_owned()
-        } else {
-            format!(
-                "尚未提交书面检查{}人次：{}，请于{}前提交。",
-                owing.iter().map(|(_, count)| count).sum::<usize>(),
-                names.join("、"),
-                self.self_criticism_due()
-            )
-        };
-        vec![
-            Part::Heading(1, "三、书面检查".to_owned()),
-            Part::Text(text),
-        ]
+        let mut parts = vec![Part::Heading(1, "三、书面检查".to_owned())];
+        if owing.is_empty() {
+            let text = "违反会议纪律的人员均已提交书面检查。";
+            parts.push(Part::Text(text.to_owned()));
+            return parts;
+        }
+        // The last paragraph stays on one page with the signature: a long list may fall into pages, the request does not.
+        parts.push(Part::Text(format!(
+            "尚未提交书面检查{}人次：{}。",
+            owing.iter().map(|(.., count)| count).sum::<usize>(),
+            listed(&names)
+        )));
+        parts.push(Part::Text(format!(
+            "请以上人员于{}前提交书面检查。",
+            self.self_criticism_due()
+        )));
+        parts
     }
 }
 

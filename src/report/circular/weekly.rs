@@ -1,17 +1,18 @@
 //! The week's circular: the note, then what the lists say, with every unit named.
 
-use super::{Document, DocumentTable, Part, numbered, numeral, several};
+use super::people::listed;
+use super::{Document, DocumentTable, Part, meeting_called, numbered, numeral, several};
 use crate::ingest::HandIn;
 use crate::model::directory::UnitId;
 use crate::model::settings::EscalationRule;
 use crate::report::attachments::hand_ins::STATES;
-use crate::report::attachments::meetings::{meeting_name, waived_words};
+use crate::report::attachments::meetings::waived_words;
 use crate::report::attachments::overdue::overdue;
 use crate::report::falling_due;
 use crate::report::pages::Views;
 use crate::report::pages::escalations::{cause, outcome_words};
 use crate::report::pages::matters::LightCounts;
-use crate::report::pages::words::{long_day, printed, short_day};
+use crate::report::pages::words::{long_day, printed};
 use crate::rules::complaints::Complaint;
 use crate::rules::escalations::Escalation;
 use crate::rules::events::{Event, News};
@@ -176,10 +177,12 @@ impl Views<'_> {
                 continue;
             };
             let mut text = format!(
-                "{}共{size}个单位。排名靠前的：{}；排名靠后的：{}。",
+                "{}共{size}个单位。排名靠前的：{}{}；排名靠后的：{}{}。",
                 printed(group),
                 self.podium_words(&lists.first),
-                self.podium_words(&lists.last)
+                self.passed_over_words(&lists.passed_over_first),
+                self.podium_words(&lists.last),
+                self.passed_over_words(&lists.passed_over_last)
             );
             text += &self.laggard_words(group);
             parts.push(Part::Text(text));
@@ -235,7 +238,10 @@ impl Views<'_> {
         let all = &self.input.findings.escalations;
         let shown: Vec<&Escalation> = all.iter().filter(|fired| is_public(fired)).collect();
         if shown.is_empty() {
-            return vec![Part::Text("本期没有列入全县通报的单位。".to_owned())];
+            let none = "本期没有按次数应当列入全县通报的单位。";
+            let mut parts = vec![Part::Text(none.to_owned())];
+            parts.extend(self.issued_circulars());
+            return parts;
         }
         let mut parts = Vec::new();
         for rule in EscalationRule::ALL {
@@ -254,7 +260,18 @@ impl Views<'_> {
             ));
             parts.push(Part::Text(self.escalation_words(rule, &own)));
         }
+        parts.extend(self.issued_circulars());
         parts
+    }
+
+    /// The circulars and commendations issued since the period before, whatever they carry out; none where there was none.
+    fn issued_circulars(&self) -> Option<Part> {
+        let issued = self.circulars_of_the_period();
+        let words: Vec<String> = issued
+            .iter()
+            .map(|(document, units)| format!("{document}{}", self.names(units)))
+            .collect();
+        (!words.is_empty()).then(|| Part::Text(format!("本期印发的通报：{}。", words.join("；"))))
     }
 
     fn escalation_words(&self, rule: EscalationRule, own: &[&Escalation]) -> String {
@@ -353,15 +370,15 @@ impl Views<'_> {
                 _ if !offenders.is_empty() => format!(
                     "违反会议纪律{}人次：{}",
                     offenders.len(),
-                    offenders.join("、")
+                    listed(&offenders)
                 ),
                 Some(waived) => format!("没有计入的违纪，登记而不计的{waived}"),
                 None => "没有违反会议纪律的情形".to_owned(),
             };
             parts.push(Part::Text(format!(
                 "{}{}{late}，{found}。",
-                short_day(meeting.date),
-                meeting_name(meeting)
+                self.day_words(meeting.date),
+                meeting_called(meeting)
             )));
         }
         if parts.is_empty() {
@@ -370,18 +387,21 @@ impl Views<'_> {
         let mut count = 0;
         let mut owing: Vec<String> = Vec::new();
         for meeting in &findings.meetings {
-            for (person, own) in self.owing(meeting) {
-                let (day, name) = (short_day(meeting.date), meeting_name(meeting));
+            for (person, incident, own) in self.owing(meeting) {
+                let (day, name) = (self.day_words(meeting.date), meeting_called(meeting));
+                let unit = self.input.tribunal.directory.unit(incident.unit);
+                let dissolved = unit.dissolved.is_some_and(|last| last < findings.as_of);
+                let gone = if dissolved { "，单位已撤销" } else { "" };
                 let number = several(own).map(|number| format!("，{number}"));
                 let number = number.unwrap_or_default();
-                owing.push(format!("{person}（{day}{name}{number}）"));
+                owing.push(format!("{person}（{day}{name}{number}{gone}）"));
                 count += own;
             }
         }
         if !owing.is_empty() {
             parts.push(Part::Text(format!(
                 "尚未提交书面检查{count}人次：{}，请于{}前提交。",
-                owing.join("、"),
+                listed(&owing),
                 self.self_criticism_due()
             )));
         }
@@ -421,12 +441,16 @@ impl Views<'_> {
             .iter()
             .map(|(unit, count)| format!("{}{count}个", self.name(*unit)))
             .collect();
-        vec![Part::Text(format!(
-            "至{}到期的环节{}个：{}。请逐项盯办，按期完成。",
-            long_day(until),
-            by_unit.values().sum::<usize>(),
-            words.join("、")
-        ))]
+        // The last paragraph stays on one page with the signature: a long list may fall into pages, the request does not.
+        vec![
+            Part::Text(format!(
+                "至{}到期的环节{}个：{}。",
+                long_day(until),
+                by_unit.values().sum::<usize>(),
+                words.join("、")
+            )),
+            Part::Text("请逐项盯办，按期完成。".to_owned()),
+        ]
     }
 
     /// Proposals that must not go out before they are issued.

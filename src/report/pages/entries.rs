@@ -93,7 +93,8 @@ impl Views<'_> {
             .collect()
     }
 
-    fn entry_news(&self, unit: UnitId, entry: &ScoreEntry) -> &'static str {
+    /// How an entry is news since the period before; empty where it is none.
+    pub(super) fn entry_news(&self, unit: UnitId, entry: &ScoreEntry) -> &'static str {
         let findings = self.input.findings;
         let Some(previous) = findings.previous else {
             return "";
@@ -107,7 +108,7 @@ impl Views<'_> {
             step.key == StepKey::Entry(entry.key)
                 && step.subject == entry.subject
                 && step.date == Some(entry.date)
-                && step.points.is_negative() == entry.points.is_negative()
+                && !step.taken_back
         };
         if same_year && !entry.exempt && steps.any(entered) {
             "补记"

@@ -45,7 +45,7 @@ impl Views<'_> {
     pub fn leader(&self, position: usize) -> LeaderPage {
         let leader = &self.input.findings.leaders[position];
         let mut led: Vec<&Matter<'_>> = self.led(leader).collect();
-        led.sort_by_key(|matter| (matter.light, matter.closed.is_some()));
+        led.sort_by_key(|matter| (matter.struck, matter.light, matter.closed.is_some()));
         LeaderPage {
             line: self.leader_line(position, leader),
             matters: led

@@ -28,11 +28,18 @@ pub struct LightView {
     pub word: &'static str,
 }
 
-impl From<Light> for LightView {
-    fn from(light: Light) -> LightView {
+impl LightView {
+    /// A matter's light. One that was struck out has none: it counts nowhere, and no filter for a light may find it (M15).
+    pub fn of(matter: &Matter<'_>) -> LightView {
+        if matter.struck {
+            return LightView {
+                key: "struck",
+                word: "作废",
+            };
+        }
         LightView {
-            key: light.key(),
-            word: light.label(),
+            key: matter.light.key(),
+            word: matter.light.label(),
         }
     }
 }
@@ -215,11 +222,19 @@ impl Views<'_> {
             name: Arc::clone(&matter.name),
             unit: self.unit(matter.unit),
             category: matter.category.name.clone(),
-            light: matter.light.into(),
+            light: LightView::of(matter),
             stage: Arc::clone(&stage.name),
-            status: working::status_words(stage),
+            status: if matter.struck {
+                "不计"
+            } else {
+                working::status_words(stage)
+            },
             due: day_or_empty(stage.due.map(|due| due.date)),
-            late: working::late_words(stage),
+            late: if matter.struck {
+                String::new()
+            } else {
+                working::late_words(stage)
+            },
             marks: self.marks(matter),
             struck: matter.struck,
             leaders: self.leaders_of(matter),

@@ -103,6 +103,8 @@ pub struct Overview {
     pub complaints: usize,
     /// Meetings with a violation that the period before did not know of.
     pub meetings: Vec<Link>,
+    /// Circulars and commendations that have come since the period before: number with kind, and the units that they name.
+    pub circulars: Vec<(String, Vec<Link>)>,
     /// What is new on each list.
     pub lists: Vec<NewOn>,
     /// First and last of each group.
@@ -183,6 +185,14 @@ impl Views<'_> {
                 .get(&EscalationRule::ComplaintCircular)
                 .map_or(0, |counts| counts.values().sum()),
             meetings: self.recent_meetings(),
+            circulars: self
+                .circulars_of_the_period()
+                .into_iter()
+                .map(|(document, units)| {
+                    let units = units.into_iter().map(|unit| self.unit(unit));
+                    (document, units.collect())
+                })
+                .collect(),
             lists: self.new_on_lists(),
             groups: self.rankings(),
             hand_ins: self.hand_in_groups(),

@@ -10,6 +10,7 @@ use crate::rules::key_works::KeyWork;
 use crate::rules::matters::Matter;
 use crate::rules::meetings::{Incident, Meeting};
 use crate::rules::requests::Request;
+use crate::rules::scoring::ScoreKey;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::sync::Arc;
@@ -42,13 +43,21 @@ pub struct Since {
     /// What happened, kinds without anything left out.
     pub lines: Vec<SinceLine>,
     /// What is said where nothing did.
-    pub nothing: &'static str,
+    pub nothing: String,
     /// The day of the period before and its page, where this one is held against other figures than were published of that.
     pub restated: Option<Link>,
 }
 
-/// Of events: what was known before may have been withdrawn, so that not everything need be as it was.
-const NOTHING: &str = "没有新发生、新登记的情况。";
+/// Violations that are added to a meeting known before.
+const ADDED: &str = "补记会议违纪";
+
+/// Of events: what was known before may have been corrected or withdrawn, so that not everything need be as it was. What has been looked
+/// at is named.
+fn nothing(lines: &[(&str, Vec<SinceItem>)]) -> String {
+    let words = lines.iter().map(|(word, _)| *word);
+    let looked_at: Vec<&str> = words.filter(|word| *word != ADDED).collect();
+    format!("没有新发生、新登记的情况（{}）。", looked_at.join("、"))
+}
 
 fn item(unit: &str, text: &str, href: impl Into<Arc<str>>, note: String) -> SinceItem {
     SinceItem {
@@ -105,12 +114,12 @@ impl Views<'_> {
     fn since(&self, lines: Vec<(&'static str, Vec<SinceItem>)>) -> Option<Since> {
         Some(Since {
             previous: self.input.findings.previous?.to_string(),
+            nothing: nothing(&lines),
             lines: lines
                 .into_iter()
                 .filter(|(_, items)| !items.is_empty())
                 .map(|(word, items)| SinceLine { word, items })
                 .collect(),
-            nothing: NOTHING,
             restated: None,
         })
     }
@@ -192,7 +201,7 @@ impl Views<'_> {
                 added.push(item("", &meeting.name, href, beside(&note, &day)));
             }
         }
-        vec![("召开会议", held), ("补记会议违纪", added)]
+        vec![("召开会议", held), (ADDED, added)]
     }
 
     fn circular_lines(&self, unit: UnitId) -> Vec<(&'static str, Vec<SinceItem>)> {
@@ -207,17 +216,31 @@ impl Views<'_> {
         vec![("通报登记", listed.collect())]
     }
 
+    /// Entries of 积分登记 that the score counts anew.
+    fn points_lines(&self, unit: UnitId) -> Vec<(&'static str, Vec<SinceItem>)> {
+        let score = self.input.findings.scores.get(&unit);
+        let entries = score.into_iter().flat_map(|score| &score.entries);
+        let manual = entries.filter(|entry| entry.key == ScoreKey::Manual);
+        let entered = manual.filter(|entry| !self.entry_news(unit, entry).is_empty());
+        let listed = entered.map(|entry| {
+            let day = format!("{}，日期为{}", entry.points.signed(), entry.date);
+            item("", &self.entry_detail(entry), String::new(), day)
+        });
+        vec![("积分登记", listed.collect())]
+    }
+
     /// All matters.
     pub fn since_of_matters(&self) -> Option<Since> {
         self.since(self.matter_lines(true, &self.input.findings.matters.iter(), |_| true))
     }
 
-    /// A unit: matters, complaints, meetings, circulars.
+    /// A unit: matters, complaints, meetings, circulars, points.
     pub fn since_of_unit(&self, unit: UnitId) -> Option<Since> {
         let mut lines = self.matter_lines(false, &self.index.judged(unit), |_| true);
         lines.extend(self.complaint_lines(false, |other| other == unit));
         lines.extend(self.meeting_lines(Some(unit)));
         lines.extend(self.circular_lines(unit));
+        lines.extend(self.points_lines(unit));
         self.since(lines)
     }
 
@@ -268,7 +291,7 @@ impl Views<'_> {
         }
         let since = self.since(vec![("名次上升", up), ("名次下降", down)])?;
         Some(Since {
-            nothing: "名次没有变化。",
+            nothing: "名次没有变化。".to_owned(),
             restated: self.restated_before(),
             ..since
         })
@@ -297,7 +320,7 @@ impl Views<'_> {
         }
         let since = self.since(vec![("完成值有变化", lines)])?;
         Some(Since {
-            nothing: "报送的完成值没有变化。",
+            nothing: "报送的完成值没有变化。".to_owned(),
             ..since
         })
     }
