@@ -435,3 +435,79 @@ fn what_was_issued_and_entered_in_the_week_is_named_and_the_rest_says_what_it_lo
         );
     }
 }
+
+// Who is named, and how often
+
+#[test]
+fn who_owes_two_self_criticisms_for_a_meeting_is_named_once_with_their_number() {
+    let rows = "会议编号|会议名称|会议日期|情形|单位|姓名\n\
+        H1|例会|2026-11-18|迟到|甲镇|张三\nH1|例会|2026-11-18|早退|甲镇|张三\n\
+        H1|例会|2026-11-18|迟到|乙镇|李四";
+    let workspace = week("2026-11-20", "").office("会议纪律", rows);
+    let built = workspace.build();
+    let said = circular(&built);
+    let (_, owing) = said
+        .split_once("尚未提交书面检查3人次：甲镇张三（")
+        .expect("a list");
+    assert!(owing.contains("，2份）、乙镇李四（"), "{said}");
+    let of_meeting = |built: &Built| -> String {
+        let mut drafts = built.office.iter();
+        let (_, draft) = drafts
+            .find(|(path, _)| path.starts_with("会议通报"))
+            .expect("a draft");
+        let xml = part(draft, "word/document.xml");
+        let pieces = xml.split('<').filter_map(|piece| piece.split_once('>'));
+        pieces.map(|(_, text)| text).collect()
+    };
+    let draft = of_meeting(&built);
+    assert!(
+        draft.contains("尚未提交书面检查3人次：甲镇张三（2份）、乙镇李四。"),
+        "{draft}"
+    );
+    assert!(!draft.contains("以前各期已有代拟稿"), "{draft}");
+    // A week later it is no news, and the draft says so on a page that is taken out.
+    let later = workspace
+        .period("2026-11-27")
+        .office("会议纪律", rows)
+        .others_report_nothing()
+        .build();
+    let draft = of_meeting(&later);
+    assert!(
+        draft.contains("（2026年11月20日）已经全部登记，以前各期已有代拟稿"),
+        "{draft}"
+    );
+}
+
+#[test]
+fn a_matter_of_two_county_leaders_is_on_the_page_of_each() {
+    let ledger = "事项编号|事项名称|事项类别|起算日期|牵头县领导\n\
+        A1|修路|领导议定事项|2026-11-16|李县长、王县长\nA2|架桥|领导议定事项|2026-11-16|李县长";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", ledger)
+        .others_report_nothing()
+        .build();
+    let leaders = built.report["leaders"].as_array().expect("leaders");
+    let told: Vec<String> = leaders
+        .iter()
+        .map(|leader| format!("{} {}", leader["name"], leader["green"]))
+        .collect();
+    assert_eq!(told, ["\"李县长\" 2", "\"王县长\" 1"]);
+    for files in [&built.site, &built.office] {
+        assert!(page(files, "leaders/王县长.html").contains("修路"));
+        let matters = page(files, "matters/index.html");
+        for name in ["李县长", "王县长"] {
+            assert!(matters.contains(&format!("leaders/{name}.html")), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_repeated_number_is_told_as_it_was_typed() {
+    let rows = "文号|日期|单位|类型\n青督〔2026〕1号|2026-11-18|甲镇|通报批评\n\
+        青督〔2026〕1号|2026-11-18|甲镇|通报批评";
+    let built = week("2026-11-20", "").office("通报登记", rows).build();
+    let told = built.diagnostic_values("duplicate-number");
+    let message = told[0]["message"].as_str().expect("a message");
+    assert!(message.contains("「青督〔2026〕1号」"), "{message}");
+}

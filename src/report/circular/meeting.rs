@@ -138,8 +138,8 @@ impl Views<'_> {
         let names: Vec<String> = owing
             .iter()
             .map(|(person, _, count)| match several(*count) {
-                count if count.is_empty() => person.clone(),
-                count => format!("{person}（{count}）"),
+                Some(count) => format!("{person}（{count}）"),
+                None => person.clone(),
             })
             .collect();
         let mut parts = vec![Part::Heading(1, "三、书面检查".to_owned())];

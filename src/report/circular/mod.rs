@@ -184,12 +184,8 @@ fn meeting_called(meeting: &Meeting) -> String {
 }
 
 /// How many self-criticisms somebody owes, where it is more than one.
-fn several(count: usize) -> String {
-    if count > 1 {
-        format!("{count}份")
-    } else {
-        String::new()
-    }
+fn several(count: usize) -> Option<String> {
+    (count > 1).then(|| format!("{count}份"))
 }
 
 /// Whether a self-criticism is owed and not handed in (C3).

@@ -392,7 +392,9 @@ impl Views<'_> {
                 let unit = self.input.tribunal.directory.unit(incident.unit);
                 let dissolved = unit.dissolved.is_some_and(|last| last < findings.as_of);
                 let gone = if dissolved { "，单位已撤销" } else { "" };
-                owing.push(format!("{person}（{day}{name}{}{gone}）", several(own)));
+                let number = several(own).map(|number| format!("，{number}"));
+                let number = number.unwrap_or_default();
+                owing.push(format!("{person}（{day}{name}{number}{gone}）"));
                 count += own;
             }
         }
