@@ -14,10 +14,14 @@ pub enum RowProblem {
     DuplicateNumber {
         number: String,
         first: String,
+        /// It counts for units that no other row of the number is about.
+        has_rest: bool,
     },
     ConflictingWorkbooks {
         number: String,
         other: String,
+        /// As above.
+        has_rest: bool,
     },
     LateRowContradicts {
         number: String,
@@ -109,14 +113,36 @@ impl RowProblem {
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
-            RowProblem::DuplicateNumber { number, first } => Words::new(
+            RowProblem::DuplicateNumber {
+                number,
+                first,
+                has_rest: true,
+            } => Words::new(
+                &codes::DUPLICATE_NUMBER,
+                format!(
+                    "编号「{number}」在本工作簿中重复：{first} 已写到本行的一部分单位，这些单位以 {first} 为准，本行只对其余单位计入"
+                ),
+                "请核对：同一单位的同一编号只写一行",
+            ),
+            RowProblem::DuplicateNumber { number, first, .. } => Words::new(
                 &codes::DUPLICATE_NUMBER,
                 format!("编号「{number}」在本工作簿中重复，以 {first} 为准，本行未计入"),
                 "请核对编号：是同一事项的删去一行，不是的改正编号",
             ),
-            RowProblem::ConflictingWorkbooks { number, other } => Words::new(
+            RowProblem::ConflictingWorkbooks {
+                number,
+                other,
+                has_rest,
+            } => Words::new(
                 &codes::CONFLICTING_WORKBOOKS,
-                format!("编号「{number}」在「{other}」中内容不同，两处都未计入"),
+                format!(
+                    "编号「{number}」在「{other}」中内容不同，两处都未计入{}",
+                    if *has_rest {
+                        "；本行只对另一处没有写到的单位计入"
+                    } else {
+                        ""
+                    }
+                ),
                 "请核对两个文件，只保留正确的一个",
             ),
             RowProblem::LateRowContradicts { number, other } => Words::new(
