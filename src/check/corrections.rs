@@ -85,8 +85,8 @@ pub fn apply(
             },
         )
         .collect();
-    // Of several for one cell the one approved last stands.
-    corrections.sort_by_key(|correction| correction.approved);
+    // Of several for one cell the one approved last stands. What the list says with its corrections stands before a ledger's.
+    corrections.sort_by_key(|correction| (correction.sheet == Sheet::Matters, correction.approved));
     problems.extend(
         history
             .rows(Sheet::Corrections)

@@ -43,7 +43,7 @@ fn say_the_same_of(one: &Record, other: &Record, units: &[UnitId]) -> bool {
 }
 
 /// Whether two values state the same fact, however it is written.
-pub(super) fn is_equal(one: &Value, other: &Value) -> bool {
+pub(in crate::check) fn is_equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Date(one), Value::Date(other)) => one.date == other.date,
         (Value::Deadline(one), Value::Deadline(other)) => one.date == other.date,

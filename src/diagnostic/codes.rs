@@ -359,6 +359,16 @@ pub(super) static AMBIGUOUS_CORRECTION: Code = code(
     Error,
     include_str!("codes/ambiguous-correction.txt"),
 );
+pub(super) static CORRECTION_WITHOUT_EFFECT: Code = code(
+    "correction-without-effect",
+    Error,
+    include_str!("codes/correction-without-effect.txt"),
+);
+pub(super) static CORRECTED_AWAY: Code = code(
+    "corrected-away",
+    Warning,
+    include_str!("codes/corrected-away.txt"),
+);
 pub(super) static UNREADABLE_CORRECTION: Code = code(
     "unreadable-correction",
     Error,
@@ -609,6 +619,8 @@ pub const ALL: &[&Code] = &[
     &UNKNOWN_FIELD_NAME,
     &FIXED_FIELD,
     &AMBIGUOUS_CORRECTION,
+    &CORRECTION_WITHOUT_EFFECT,
+    &CORRECTED_AWAY,
     &UNREADABLE_CORRECTION,
     &EXAMPLE_ROW,
     &OVERLAPPING_MERGES,

@@ -78,6 +78,23 @@ pub enum RowProblem {
     AmbiguousCorrection {
         number: String,
     },
+    /// A correction of a unit's ledger, in a column that the list alone sets (M4).
+    RuledByList {
+        number: String,
+        #[serde(with = "word")]
+        column: Word,
+    },
+    /// A correction that gives a matter on no list a longer deadline than the unit may give itself (M4).
+    LongerByCorrection {
+        number: String,
+        written: String,
+        due: Option<String>,
+    },
+    /// A correction by which a unit's own row makes somebody else responsible.
+    CorrectedAway {
+        number: String,
+        unit: String,
+    },
     UnreadableCorrection {
         field: String,
         read: String,
@@ -244,6 +261,36 @@ impl RowProblem {
                 &codes::AMBIGUOUS_CORRECTION,
                 format!("编号「{number}」在该单位名下不止一行，不能确定更正哪一行"),
                 "请先把错误的行作废，再登记正确的行",
+            ),
+            RowProblem::RuledByList { number, column } => Words::new(
+                &codes::CORRECTION_WITHOUT_EFFECT,
+                format!(
+                    "「{number}」在交办清单上，「{column}」以清单为准，清单写的不是这个更正值；这里更正的是单位台账，本行不起作用"
+                ),
+                "要改判定所用的值，请把「对象表」改为「交办清单」，或改正交办清单",
+            ),
+            RowProblem::LongerByCorrection {
+                number,
+                written,
+                due,
+            } => Words::new(
+                &codes::CORRECTION_WITHOUT_EFFECT,
+                match due {
+                    Some(due) => format!(
+                        "「{number}」不在交办清单上，台账的完成时限只能缩短规定的时限：更正为 {written}，晚于规定的到期日 {due}，本行不起作用"
+                    ),
+                    None => format!(
+                        "「{number}」不在交办清单上，台账的完成时限只能缩短规定的时限：更正为{written}，本行不起作用"
+                    ),
+                },
+                "要放宽时限，请在延期审批登记，或由交办清单写明完成时限",
+            ),
+            RowProblem::CorrectedAway { number, unit } => Words::new(
+                &codes::CORRECTED_AWAY,
+                format!(
+                    "更正后「{number}」的责任单位不再是{unit}；台账只说本单位的事，更正写明的单位并不因此负责，这一事项目前没有按{unit}判定"
+                ),
+                "请把该事项列入交办清单并写明责任单位；登记有误的，将本行作废",
             ),
             RowProblem::DirectoryCorrection => Words::new(
                 &codes::FIXED_FIELD,
