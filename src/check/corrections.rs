@@ -106,7 +106,7 @@ pub fn apply(
             _ => correct_register(history, &correction),
         });
     }
-    for ((unit, number, year), (settled, confirmed)) in of_matters {
+    for ((unit, number, year), settled) in of_matters {
         let own = history.matters.get_mut(&unit);
         if let Some(matter) = own
             .and_then(|own| own.get_mut(&*number))
@@ -114,7 +114,7 @@ pub fn apply(
             .flatten()
             .find(|matter| matter.year == year)
         {
-            matter.correct(settled, confirmed);
+            matter.correct((settled.values, settled.since), settled.confirmed);
         }
     }
     problems
@@ -203,7 +203,7 @@ fn forget(history: &mut History) {
         .flatten()
     {
         if matter.confirmed.is_some() || !matter.settled.is_empty() {
-            matter.correct(BTreeMap::new(), None);
+            matter.correct((BTreeMap::new(), BTreeMap::new()), None);
         }
     }
     for listed in history.list.values_mut().flatten() {

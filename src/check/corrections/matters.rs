@@ -10,8 +10,16 @@ use crate::model::schema::{Field, Sheet};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// What corrections settle of a matter: values by field, and up to which snapshot the claimed dates are confirmed.
-pub(super) type Settled = (BTreeMap<Field, Value>, Option<NaiveDate>);
+/// What corrections settle of a matter.
+#[derive(Default)]
+pub(super) struct Settled {
+    /// Values by field.
+    pub(super) values: BTreeMap<Field, Value>,
+    /// As-of date of the first snapshot that has the correction of a field.
+    pub(super) since: BTreeMap<Field, NaiveDate>,
+    /// Up to which snapshot the claimed dates are confirmed.
+    pub(super) confirmed: Option<NaiveDate>,
+}
 
 /// Gathers what corrections settle of a matter.
 pub(super) fn settle_matter(
@@ -43,9 +51,12 @@ pub(super) fn settle_matter(
     let entry = of_matters.entry(target).or_default();
     match correction.change {
         Change::Replace(field, value) => {
-            entry.0.insert(field, value);
+            // What an older correction has given, in the same words, was known since then.
+            if entry.values.insert(field, value.clone()).as_ref() != Some(&value) {
+                entry.since.insert(field, correction.first_seen);
+            }
         }
-        Change::Confirm => entry.1 = entry.1.max(Some(correction.first_seen)),
+        Change::Confirm => entry.confirmed = entry.confirmed.max(Some(correction.first_seen)),
         Change::StrikeOut => {}
     }
     None
@@ -100,7 +111,7 @@ pub(super) fn correct_list(
     let corrected = listed.and_then(|listed| {
         let mut names = std::iter::once(*unit).chain(dissolved);
         let named = names.find(|unit| listed.row_of(*unit).is_some())?;
-        listed.correct(named, field, value)
+        listed.correct(named, (field, value), correction.first_seen)
     });
     corrected
         .is_none()

@@ -239,6 +239,7 @@ impl History {
 
     fn apply_list(&mut self, as_of: NaiveDate, rows: &[(&Record, Standing)]) {
         self.newest_list = Some(as_of);
+        self.first_list.get_or_insert(as_of);
         // A row that cannot be judged belongs to no year.
         let mut rows: Vec<(&Arc<str>, Option<i32>, &Record, Standing)> = rows
             .iter()
