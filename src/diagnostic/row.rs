@@ -2,6 +2,7 @@
 
 use super::{Words, codes};
 use crate::source::word::{self, Word};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A row that does not count, or not as its sender may think.
@@ -77,6 +78,19 @@ pub enum RowProblem {
     },
     AmbiguousCorrection {
         number: String,
+    },
+    /// A row about a unit on a day on which it did not exist; names are left out where nothing may be told that was read.
+    UnitNotThere {
+        unit: Option<String>,
+        dissolved: Option<NaiveDate>,
+        founded: Option<NaiveDate>,
+        successor: Option<String>,
+    },
+    /// A day before another one that it presupposes, with both where they may be told.
+    BeforeItsEvent {
+        column: String,
+        event: String,
+        days: Option<(NaiveDate, NaiveDate)>,
     },
     /// A correction of a unit's ledger, in a column that the list alone sets (M4).
     RuledByList {
@@ -262,6 +276,26 @@ impl RowProblem {
                 format!("编号「{number}」在该单位名下不止一行，不能确定更正哪一行"),
                 "请先把错误的行作废，再登记正确的行",
             ),
+            RowProblem::UnitNotThere {
+                unit,
+                dissolved,
+                founded,
+                successor,
+            } => not_there(unit.as_deref(), *dissolved, *founded, successor.as_deref()),
+            RowProblem::BeforeItsEvent {
+                column,
+                event,
+                days,
+            } => Words::new(
+                &codes::BEFORE_ITS_EVENT,
+                match days {
+                    Some((date, other)) => {
+                        format!("「{column}」{date} 早于「{event}」{other}；照写的日期判定")
+                    }
+                    None => format!("「{column}」早于「{event}」；照写的日期判定"),
+                },
+                "请核对这两个日期，多半是年份写错了；改正写错的一个",
+            ),
             RowProblem::RuledByList { number, column } => Words::new(
                 &codes::CORRECTION_WITHOUT_EFFECT,
                 format!(
@@ -348,4 +382,31 @@ impl RowProblem {
             ),
         }
     }
+}
+
+/// That a unit was not there on the day that a row is about.
+fn not_there(
+    unit: Option<&str>,
+    dissolved: Option<NaiveDate>,
+    founded: Option<NaiveDate>,
+    successor: Option<&str>,
+) -> Words {
+    let unit = unit.map_or_else(|| "这个单位".to_owned(), |unit| format!("「{unit}」"));
+    let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| format!("于 {day} "));
+    let state = if founded.is_some() {
+        format!("{unit}{}才设立，这一行写的日期还没有这个单位", day(founded))
+    } else {
+        format!(
+            "{unit}已{}撤销，这一行写的日期已没有这个单位",
+            day(dissolved)
+        )
+    };
+    let whose = successor.map_or_else(String::new, |successor| {
+        format!("，也不记到承接的「{successor}」")
+    });
+    Words::new(
+        &codes::UNIT_NOT_THERE,
+        format!("{state}；仍记在原名下，不进排名{whose}"),
+        "请核对：是别的单位的事，改写那个单位；日期写错的，改正日期；单位名录的设立、撤销日期写错的，改正名录",
+    )
 }

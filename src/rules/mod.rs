@@ -28,6 +28,7 @@ pub mod naming;
 pub mod podium;
 pub mod principals;
 pub mod rankings;
+mod register_days;
 pub mod registers;
 pub mod remarks;
 pub mod requests;
