@@ -669,3 +669,117 @@ fn m5_an_extension_after_a_lapse_is_none_of_the_unit_that_had_the_matter() {
         assert_eq!(is_told, named == "甲镇", "{approved} {named}");
     }
 }
+
+#[test]
+fn m5_an_extension_that_was_in_time_stays_so_whatever_the_list_says_later() {
+    let list = |deadline: &str| {
+        format!("A1 领导议定事项 起算日期=2026-06-01 责任单位=甲镇 完成时限={deadline}")
+    };
+    let ledger = "A1 领导议定事项 起算日期=2026-06-01";
+    let week = |workspace: Workspace, date: &str, deadline: &str| {
+        workspace
+            .period(date)
+            .office("交办清单", &matters(&list(deadline)))
+            .ledger("甲镇", "督查事项", &matters(ledger))
+            .others_report_nothing()
+    };
+    let extension = |workspace: Workspace, approved: &str| {
+        let row =
+            format!("事项编号|责任单位|新时限|批准人|批准日期\nA1|甲镇|2026-07-20|县长|{approved}");
+        workspace.office("延期审批", &row)
+    };
+    let built = |approved: &str| {
+        let first = week(Workspace::new(), "2026-06-12", "2026-06-30");
+        let second = extension(week(first, "2026-06-19", "2026-06-30"), approved);
+        extension(week(second, "2026-06-26", "2026-06-15"), approved).build()
+    };
+    let in_time = built("2026-06-19");
+    assert_eq!(in_time.last("A1"), "open 2026-07-20/-");
+    assert!(!in_time.flagged("A1", "late-extension"));
+    assert_eq!(in_time.entries_of("甲镇", "final_breach"), [""; 0]);
+    // On the day of the list that says otherwise, that list is in force.
+    let first = week(Workspace::new(), "2026-06-19", "2026-06-30");
+    let late = extension(week(first, "2026-06-26", "2026-06-15"), "2026-06-26").build();
+    assert_eq!(late.last("A1"), "overdue 2026-06-15/-");
+}
+
+#[test]
+fn m8_m9_who_writes_what_a_correction_has_said_before_claims_and_changes_nothing() {
+    let corrections = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+        G1|督查事项|A|甲镇|更正|反馈日期|2026-06-05|x|县长|2026-06-24\n\
+        G2|督查事项|B|甲镇|更正|反馈日期|2026-06-05|x|县长|2026-06-24\n\
+        G3|督查事项|S|甲镇|更正|起算日期|2026-06-15|x|县长|2026-06-24";
+    let week = |workspace: Workspace, date: &str, rows: &str| {
+        workspace
+            .period(date)
+            .ledger("甲镇", "督查事项", &matters(rows))
+            .others_report_nothing()
+    };
+    let before = "A 领导议定事项 起算日期=2026-06-01 反馈日期= 办结日期=\nB 领导议定事项 起算日期=2026-06-01\n\
+        C 领导议定事项 起算日期=2026-06-01\nS 领导议定事项 起算日期=2026-06-22";
+    let after = "A 领导议定事项 起算日期=2026-06-01 反馈日期=2026-06-05 办结日期=\nB 领导议定事项 起算日期=2026-06-01 办结日期=2026-06-05\n\
+        C 领导议定事项 起算日期=2026-06-01 反馈日期=2026-06-05\nS 领导议定事项 起算日期=2026-06-15";
+    let first = week(Workspace::new(), "2026-06-19", before);
+    let second = week(first, "2026-06-26", before).office("更正登记", corrections);
+    let built = week(second, "2026-07-03", after)
+        .office("更正登记", corrections)
+        .build();
+    assert_eq!(built.last("A"), "met 2026-06-15/2026-06-05");
+    assert_eq!(built.last("B"), "met 2026-06-15/2026-06-05");
+    for (number, flag) in [("A", "backdated"), ("B", "backdated"), ("S", "changed")] {
+        assert!(!built.flagged(number, flag), "{number}");
+    }
+    // What no correction has said is a claim.
+    assert!(built.flagged("C", "backdated"));
+}
+
+#[test]
+fn a_day_from_which_a_stage_runs_that_is_moved_is_told_in_either_direction() {
+    let row = |passed: &str| {
+        format!(
+            "A1 常务会提请县委 起算日期=2026-10-29 呈送县委日期=2026-10-30 县委通过日期={passed}"
+        )
+    };
+    for (before, after) in [("2026-11-10", "2026-11-02"), ("2026-11-02", "2026-11-10")] {
+        let built = two_weeks(None, [&row(before), &row(after)]).build();
+        assert_eq!(
+            built.diagnostics("moved-day"),
+            ["warning 甲镇.xlsx 督查事项!F2"]
+        );
+    }
+}
+
+#[test]
+fn m4_what_the_first_list_says_of_a_matter_is_told_as_it_is() {
+    let list = |units: &str| {
+        format!(
+            "事项编号|事项名称|事项类别|起算日期|责任单位|立项日期\nA9|事项|收发文|2026-11-09|{units}|2026-11-09"
+        )
+    };
+    let ledger = "A9 收发文 起算日期=2026-11-09\nA2 收发文 起算日期=2026-11-09 办结日期=2026-11-10";
+    let built = two_weeks(None, [ledger, ledger])
+        .office("交办清单", &list("乙镇"))
+        .build();
+    let message = |code: &str| common::text(built.diagnostic_values(code)[0], "message");
+    assert!(
+        message("lapsed").contains("没有列给本单位"),
+        "{}",
+        message("lapsed")
+    );
+    assert!(message("not-on-list").contains("以前已经办结"));
+}
+
+#[test]
+fn m14_the_same_words_in_another_width_are_no_progress() {
+    let week = |workspace: Workspace, date: &str, text: &str| {
+        let row = format!("A1 清单事项 起算日期=2026-06-01 完成时限=2026-12-31 进展情况={text}");
+        workspace
+            .period(date)
+            .ledger("甲镇", "督查事项", &matters(&row))
+            .others_report_nothing()
+    };
+    let first = week(Workspace::new(), "2026-06-12", "完成80%");
+    let second = week(first, "2026-06-19", "完成80％");
+    let built = week(second, "2026-06-26", "完成80%").build();
+    assert!(built.flagged("A1", "stale-progress"));
+}

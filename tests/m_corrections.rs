@@ -3,7 +3,7 @@
 mod common;
 
 use common::registers::CORRECTIONS;
-use common::{Built, Workspace, list, text};
+use common::{Built, Workspace, list, text, week};
 
 const WORKS: &str = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标";
 
@@ -743,4 +743,59 @@ fn m15_a_corrected_day_that_may_be_two_is_none() {
         let told = built.diagnostics("unreadable-correction");
         assert_eq!(told.is_empty(), read, "{value}");
     }
+}
+
+#[test]
+fn m15_a_correction_of_what_the_list_alone_sets_is_told_to_do_nothing_and_the_unit_is_not_blamed() {
+    let list = "事项编号|事项名称|事项类别|起算日期|责任单位|立项日期";
+    let row = |number: &str| format!("{number}|事项|领导议定事项|2026-11-02|甲镇|2026-11-02");
+    let built = week("2026-11-20", "F 领导议定事项 起算日期=2026-11-02\nH 领导议定事项 起算日期=2026-11-02\nI 领导议定事项 起算日期=2026-11-02\nJ 领导议定事项 起算日期=2026-11-02")
+        .office("交办清单", &format!("{list}\n{}\n{}\n{}\n{}", row("F"), row("H"), row("I"), row("J")))
+        .office(
+            "更正登记",
+            &format!(
+                "{CORRECTIONS}\nG1|督查事项|F|甲镇|更正|起算日期|2026-11-09|误登|县长|2026-11-19\n\
+                 G2|督查事项|H|甲镇|更正|完成时限|2026-11-30|误登|县长|2026-11-19\n\
+                 G3|督查事项|I|甲镇|更正|事项类别|13710复杂|误登|县长|2026-11-19\n\
+                 G4|督查事项|J|甲镇|更正|责任单位|乙镇|误登|县长|2026-11-19\n\
+                 G5|督查事项|F|甲镇|更正|起算日期|2026-11-02|误登|县长|2026-11-19"
+            ),
+        )
+        .build();
+    let row_of = |row| format!("error 登记.xlsx 更正登记!B{row}");
+    assert_eq!(
+        built.diagnostics("correction-without-effect"),
+        [2, 3, 4, 5].map(row_of)
+    );
+    assert_eq!(built.diagnostics("list-contradicted"), [""; 0]);
+    assert_eq!(built.stages("F"), "上报 overdue 2026-11-16/-");
+    let authority = String::from_utf8_lossy(&built.office["authority.html"]);
+    assert_eq!(authority.matches("没有起作用：").count(), 4);
+}
+
+#[test]
+fn m15_a_correction_of_an_own_deadline_or_unit_blames_the_unit_for_nothing() {
+    let built = week(
+        "2026-11-20",
+        "A 领导议定事项 起算日期=2026-11-02\nD 领导议定事项 起算日期=2026-11-02",
+    )
+    .office(
+        "更正登记",
+        &format!(
+            "{CORRECTIONS}\nG1|督查事项|A|甲镇|更正|完成时限|2026-11-30|误登|县长|2026-11-19\n\
+                 G4|督查事项|D|甲镇|更正|责任单位|乙镇|误登|县长|2026-11-19"
+        ),
+    )
+    .build();
+    assert_eq!(built.last("A"), "overdue 2026-11-16/-");
+    assert_eq!(built.diagnostics("own-deadline-later"), [""; 0]);
+    assert_eq!(built.diagnostics("not-responsible"), [""; 0]);
+    assert_eq!(
+        built.diagnostics("correction-without-effect"),
+        ["error 登记.xlsx 更正登记!G2"]
+    );
+    assert_eq!(
+        built.diagnostics("corrected-away"),
+        ["warning 登记.xlsx 更正登记!G3"]
+    );
 }

@@ -50,7 +50,7 @@ fn dates_of_a_register_that_go_backwards_are_told() {
         "编号|日期|请示单位|受理单位|事项|答复日期|答复意见\nQ1|2026-11-03|甲镇|乙镇|水渠|2026-10-01|同意\nQ2|2026-11-03|甲镇|乙镇|水渠|2026-11-03|同意",
     );
     assert_eq!(
-        built.diagnostics("wrong-order"),
+        built.diagnostics("before-its-event"),
         ["warning 登记.xlsx 请示事项!F2"]
     );
     let built = week(
@@ -58,13 +58,13 @@ fn dates_of_a_register_that_go_backwards_are_told() {
         "投诉编号|受理日期|被投诉单位|核实结果|核实日期|办结日期\nT1|2026-11-03|甲镇|有效|2026-10-03|2026-09-03\nT2|2026-11-03|甲镇|有效|2026-11-03|2026-11-04",
     );
     let told = ["E2", "F2"].map(|cell| format!("warning 登记.xlsx 投诉登记!{cell}"));
-    assert_eq!(built.diagnostics("wrong-order"), told);
+    assert_eq!(built.diagnostics("before-its-event"), told);
     let built = week(
         "会议纪律",
         "会议编号|会议名称|会议日期|情形|单位|姓名|书面检查日期\nH1|例会|2026-11-03|迟到|甲镇|张三|2026-11-01\nH2|例会|2026-11-04|迟到|甲镇|张三|2026-11-04",
     );
     assert_eq!(
-        built.diagnostics("wrong-order"),
+        built.diagnostics("before-its-event"),
         ["warning 登记.xlsx 会议纪律!G2"]
     );
 }

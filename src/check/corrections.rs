@@ -86,8 +86,8 @@ pub fn apply(
             },
         )
         .collect();
-    // Of several for one cell the one approved last stands.
-    corrections.sort_by_key(|correction| correction.approved);
+    // Of several for one cell the one approved last stands. What the list says with its corrections stands before a ledger's.
+    corrections.sort_by_key(|correction| (correction.sheet == Sheet::Matters, correction.approved));
     problems.extend(
         history
             .rows(Sheet::Corrections)
@@ -116,7 +116,7 @@ pub fn apply(
         let about = (Some(sheet), Some(unit), &record);
         problems.extend(refused.map(|refused| of_others(refused, history, directory, about)));
     }
-    for ((unit, number, year), (settled, confirmed)) in of_matters {
+    for ((unit, number, year), settled) in of_matters {
         let own = history.matters.get_mut(&unit);
         if let Some(matter) = own
             .and_then(|own| own.get_mut(&*number))
@@ -124,7 +124,7 @@ pub fn apply(
             .flatten()
             .find(|matter| matter.year == year)
         {
-            matter.correct(settled, confirmed);
+            matter.correct((settled.values, settled.since), settled.confirmed);
         }
     }
     problems
@@ -213,7 +213,7 @@ fn forget(history: &mut History) {
         .flatten()
     {
         if matter.confirmed.is_some() || !matter.settled.is_empty() {
-            matter.correct(BTreeMap::new(), None);
+            matter.correct((BTreeMap::new(), BTreeMap::new()), None);
         }
     }
     for listed in history.list.values_mut().flatten() {

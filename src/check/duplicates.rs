@@ -8,6 +8,7 @@ use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Audience, Sheet};
 use crate::model::values::Identity;
+use crate::source::Place;
 use foldhash::{HashMap, HashMapExt};
 use std::sync::Arc;
 
@@ -31,8 +32,18 @@ fn say_the_same(one: &Record, other: &Record) -> bool {
     })
 }
 
+/// As [`say_the_same`], for units that both rows are about: which others they are about says nothing of these.
+fn say_the_same_of(one: &Record, other: &Record, units: &[UnitId]) -> bool {
+    let only = |record: &Record| {
+        let all = record.identity().into_iter().flat_map(Identity::units);
+        let gone: Vec<UnitId> = all.filter(|unit| !units.contains(unit)).collect();
+        record.clone().without_units(&gone)
+    };
+    say_the_same(&only(one), &only(other))
+}
+
 /// Whether two values state the same fact, however it is written.
-pub(super) fn is_equal(one: &Value, other: &Value) -> bool {
+pub(in crate::check) fn is_equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Date(one), Value::Date(other)) => one.date == other.date,
         (Value::Deadline(one), Value::Deadline(other)) => one.date == other.date,
@@ -51,12 +62,57 @@ pub(super) fn is_equal(one: &Value, other: &Value) -> bool {
 }
 
 /// A row of a snapshot after duplicates have been dealt with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct KeptRow<'a> {
-    /// The row.
+    /// The row as it was read.
     pub row: &'a ReadRow,
-    /// Its identity is known.
+    /// What becomes of it, for the units that it is still about.
     pub standing: Standing,
+    /// What it says of the units that no other row of its number is about, where there are others.
+    remaining: Option<Record>,
+    /// The units of which another workbook says something else.
+    pub contradicted: Vec<UnitId>,
+}
+
+impl<'a> KeptRow<'a> {
+    fn of(row: &'a ReadRow) -> KeptRow<'a> {
+        KeptRow {
+            row,
+            standing: standing_alone(row),
+            remaining: None,
+            contradicted: Vec::new(),
+        }
+    }
+
+    /// What counts of it.
+    pub fn record(&self) -> &Record {
+        self.remaining.as_ref().unwrap_or(&self.row.record)
+    }
+
+    /// Whether it is about a unit, though another workbook may contradict what it says.
+    fn is_about(&self, unit: UnitId) -> bool {
+        let identity = self.record().identity();
+        identity.is_some_and(|identity| identity.is_of(unit)) || self.contradicted.contains(&unit)
+    }
+
+    /// Takes units from it; a row that is about nobody any more is set aside.
+    fn leave(&mut self, units: &[UnitId], contradicted: bool) {
+        self.remaining = Some(self.record().clone().without_units(units));
+        if contradicted {
+            self.contradicted.extend(units);
+        }
+        let is_left = self
+            .record()
+            .identity()
+            .is_some_and(|left| left.units().len() > 0);
+        if !is_left {
+            self.standing = if self.contradicted.is_empty() {
+                Standing::SetAside
+            } else {
+                Standing::Returned
+            };
+        }
+    }
 }
 
 /// What becomes of a row.
@@ -70,8 +126,14 @@ pub enum Standing {
     SetAside,
 }
 
-/// Where a row was seen (workbook, table, row), and its identity.
-type Bearer<'a> = (usize, usize, usize, &'a Identity);
+/// Where a row was seen, and its identity.
+#[derive(Debug, Clone, Copy)]
+struct Bearer<'a> {
+    book: usize,
+    table: usize,
+    row: usize,
+    identity: &'a Identity,
+}
 
 /// Whether no two rows have the same identifying texts. Most snapshots are like that, and their rows need not be compared.
 fn all_differ<'a>(tables: impl Iterator<Item = &'a Table>) -> bool {
@@ -115,11 +177,7 @@ pub fn resolve<'a>(
         },
         "comparing rows that all differ finds nothing"
     );
-    let kept = |row| KeptRow {
-        row,
-        standing: standing_alone(row),
-    };
-    own.map(|table| (table, table.rows.iter().map(kept).collect()))
+    own.map(|table| (table, table.rows.iter().map(KeptRow::of).collect()))
         .collect()
 }
 
@@ -130,96 +188,204 @@ fn compare<'a>(
     unit: Option<UnitId>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(&'a Table, Vec<KeptRow<'a>>)> {
-    let mut tables: Vec<(&Table, Vec<KeptRow<'_>>)> = Vec::new();
+    let mut comparison = Comparison {
+        late_from,
+        unit,
+        tables: Vec::new(),
+        diagnostics,
+    };
     let mut seen: HashMap<&[Arc<str>], Vec<Bearer<'_>>> = HashMap::new();
     for (book, workbook) in workbooks.iter().enumerate() {
         for table in workbook.tables.iter().filter(|table| table.sheet == sheet) {
-            let mut rows = Vec::with_capacity(table.rows.len());
+            let at = comparison.tables.len();
+            comparison
+                .tables
+                .push((table, Vec::with_capacity(table.rows.len())));
             for (position, row) in table.rows.iter().enumerate() {
-                let mut standing = standing_alone(row);
-                let Some(own) = row.record.identity() else {
-                    rows.push(KeptRow { row, standing });
+                comparison.tables[at].1.push(KeptRow::of(row));
+                let Some(identity) = row.record.identity() else {
                     continue;
                 };
-                let bearers = seen.entry(&own.texts).or_default();
-                // Within a workbook the first row stands, so that only that one is held against other workbooks.
-                let mut alike = bearers
+                let own = Bearer {
+                    book,
+                    table: at,
+                    row: position,
+                    identity,
+                };
+                let bearers = seen.entry(&identity.texts).or_default();
+                let alike = bearers
                     .iter()
-                    .filter(|(_, _, _, known)| same(known, own, by_unit));
-                let first = alike.clone().next();
-                let earlier = alike
-                    .find(|(other, ..)| *other == book)
-                    .or(first)
-                    .map(|(book, table, row, _)| (*book, *table, *row));
-                if earlier.is_none_or(|(other, ..)| other != book) {
-                    bearers.push((book, tables.len(), position, own));
+                    .filter(|known| same(known.identity, identity, by_unit));
+                let alike: Vec<Bearer<'_>> = alike.copied().collect();
+                let goes_on = if by_unit && identity.units().len() > 0 {
+                    comparison.unit_by_unit(own, &alike)
+                } else {
+                    comparison.as_a_whole(own, &alike)
+                };
+                if goes_on {
+                    bearers.push(own);
                 }
-                match earlier {
-                    None => {}
-                    Some((other_book, other_table, other_row)) => {
-                        let earlier_row: &KeptRow<'_> = if other_table == tables.len() {
-                            &rows[other_row]
-                        } else {
-                            &tables[other_table].1[other_row]
-                        };
-                        let first = earlier_row.row.record.number_place();
-                        let equal = say_the_same(&earlier_row.row.record, &row.record);
-                        // Of complaints nothing is told that was read.
-                        let number = match sheet {
-                            Sheet::Complaints => MASK.to_owned(),
-                            _ => as_typed(&row.record, own),
-                        };
-                        let problem = if other_book == book {
-                            standing = Standing::SetAside;
-                            let first = if other_table == tables.len() {
-                                first.cell()
-                            } else {
-                                format!("「{}」表的 {}", first.sheet.sheet, first.cell())
-                            };
-                            Some(if sheet == Sheet::Circulars {
-                                RowProblem::DuplicateCircular { number, first }
-                            } else {
-                                RowProblem::DuplicateNumber { number, first }
-                            })
-                        } else if equal {
-                            standing = Standing::SetAside;
-                            None
-                        } else if book >= late_from && other_book < late_from {
-                            standing = Standing::SetAside;
-                            Some(RowProblem::LateRowContradicts {
-                                number,
-                                other: first.to_string(),
-                            })
-                        } else {
-                            standing = Standing::Returned;
-                            let other = row.record.number_place().to_string();
-                            let problem = RowProblem::ConflictingWorkbooks {
-                                number: number.clone(),
-                                other,
-                            };
-                            diagnostics.push(Diagnostic::new(problem, first.clone(), unit));
-                            let earlier_row: &mut KeptRow<'_> = if other_table == tables.len() {
-                                &mut rows[other_row]
-                            } else {
-                                &mut tables[other_table].1[other_row]
-                            };
-                            earlier_row.standing = Standing::Returned;
-                            Some(RowProblem::ConflictingWorkbooks {
-                                number,
-                                other: first.to_string(),
-                            })
-                        };
-                        diagnostics.extend(problem.map(|problem| {
-                            Diagnostic::new(problem, row.record.number_place(), unit)
-                        }));
-                    }
-                }
-                rows.push(KeptRow { row, standing });
             }
-            tables.push((table, rows));
         }
     }
-    tables
+    comparison.tables
+}
+
+/// The rows of a snapshot while they are held against each other.
+struct Comparison<'a, 'd> {
+    late_from: usize,
+    unit: Option<UnitId>,
+    tables: Vec<(&'a Table, Vec<KeptRow<'a>>)>,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'a> Comparison<'a, '_> {
+    fn kept(&self, bearer: Bearer<'_>) -> &KeptRow<'a> {
+        &self.tables[bearer.table].1[bearer.row]
+    }
+
+    fn kept_mut(&mut self, bearer: Bearer<'_>) -> &mut KeptRow<'a> {
+        &mut self.tables[bearer.table].1[bearer.row]
+    }
+
+    fn place(&self, bearer: Bearer<'_>) -> Place {
+        self.kept(bearer).row.record.number_place()
+    }
+
+    fn tell(&mut self, problem: RowProblem, at: Bearer<'_>) {
+        let place = self.place(at);
+        self.diagnostics
+            .push(Diagnostic::new(problem, place, self.unit));
+    }
+
+    /// Holds a row against those before it that may be the same; whether later ones are held against it.
+    fn as_a_whole(&mut self, own: Bearer<'_>, alike: &[Bearer<'_>]) -> bool {
+        // Within a workbook the first row stands, so that only that one is held against other workbooks.
+        let in_book = alike.iter().find(|known| known.book == own.book);
+        let Some(&earlier) = in_book.or(alike.first()) else {
+            return true;
+        };
+        if earlier.book == own.book {
+            self.kept_mut(own).standing = Standing::SetAside;
+            self.tell_duplicate(own, earlier, false);
+            return false;
+        }
+        if say_the_same(&self.kept(earlier).row.record, &self.kept(own).row.record) {
+            self.kept_mut(own).standing = Standing::SetAside;
+        } else if own.book >= self.late_from && earlier.book < self.late_from {
+            self.kept_mut(own).standing = Standing::SetAside;
+            let number = self.number(own);
+            let other = self.place(earlier).to_string();
+            self.tell(RowProblem::LateRowContradicts { number, other }, own);
+        } else {
+            self.kept_mut(own).standing = Standing::Returned;
+            self.kept_mut(earlier).standing = Standing::Returned;
+            self.tell_conflict(own, earlier);
+        }
+        true
+    }
+
+    /// As [`Comparison::as_a_whole`], for each unit of the row: what identifies it is its number and unit.
+    fn unit_by_unit(&mut self, own: Bearer<'_>, alike: &[Bearer<'_>]) -> bool {
+        let (here, elsewhere): (Vec<Bearer<'_>>, Vec<Bearer<'_>>) =
+            alike.iter().partition(|known| known.book == own.book);
+        for earlier in here.into_iter().chain(elsewhere) {
+            let known = self.kept(earlier);
+            let mut units = self.units_left(own);
+            units.retain(|unit| known.is_about(*unit));
+            let (before, after) = (&known.row.record, &self.kept(own).row.record);
+            // What is said of a unit by its own name stands before what is said by a collective one.
+            let (mut yielded, mut yields, mut twice) = (Vec::new(), Vec::new(), Vec::new());
+            for unit in units {
+                match (before.names_by_group(unit), after.names_by_group(unit)) {
+                    (true, false) => yielded.push(unit),
+                    (false, true) => yields.push(unit),
+                    _ => twice.push(unit),
+                }
+            }
+            self.leave(earlier, &yielded, own);
+            self.leave(own, &yields, earlier);
+            if !twice.is_empty() {
+                self.settle(own, earlier, &twice);
+            }
+        }
+        let kept = self.kept(own);
+        !self.units_left(own).is_empty() || !kept.contradicted.is_empty()
+    }
+
+    /// Leaves units that a collective name has named to the row that names them; one that keeps none of its units is told.
+    fn leave(&mut self, from: Bearer<'_>, units: &[UnitId], to: Bearer<'_>) {
+        if units.is_empty() {
+            return;
+        }
+        self.kept_mut(from).leave(units, false);
+        if self.kept(from).standing == Standing::SetAside {
+            self.tell_duplicate(from, to, false);
+        }
+    }
+
+    /// The units that a row is still about, and nobody contradicts.
+    fn units_left(&self, bearer: Bearer<'_>) -> Vec<UnitId> {
+        let identity = self.kept(bearer).record().identity();
+        identity.map_or(Vec::new(), |identity| identity.units().collect())
+    }
+
+    /// Of two rows about the same units, one has to go, or neither counts for them.
+    fn settle(&mut self, own: Bearer<'_>, earlier: Bearer<'_>, units: &[UnitId]) {
+        if earlier.book == own.book {
+            self.kept_mut(own).leave(units, false);
+            let has_rest = !self.units_left(own).is_empty();
+            self.tell_duplicate(own, earlier, has_rest);
+            return;
+        }
+        let (one, other) = (&self.kept(earlier).row.record, &self.kept(own).row.record);
+        if say_the_same_of(one, other, units) {
+            self.kept_mut(own).leave(units, false);
+        } else {
+            self.kept_mut(own).leave(units, true);
+            self.kept_mut(earlier).leave(units, true);
+            self.tell_conflict(own, earlier);
+        }
+    }
+
+    /// The number as messages name it. Of complaints nothing is told that was read.
+    fn number(&self, bearer: Bearer<'_>) -> String {
+        match self.kept(bearer).row.record.sheet() {
+            Sheet::Complaints => MASK.to_owned(),
+            _ => as_typed(&self.kept(bearer).row.record, bearer.identity),
+        }
+    }
+
+    fn tell_duplicate(&mut self, own: Bearer<'_>, earlier: Bearer<'_>, has_rest: bool) {
+        let first = self.place(earlier);
+        let first = if earlier.table == own.table {
+            first.cell()
+        } else {
+            format!("「{}」表的 {}", first.sheet.sheet, first.cell())
+        };
+        let number = self.number(own);
+        let problem = match self.kept(own).row.record.sheet() {
+            Sheet::Circulars => RowProblem::DuplicateCircular { number, first },
+            _ => RowProblem::DuplicateNumber {
+                number,
+                first,
+                has_rest,
+            },
+        };
+        self.tell(problem, own);
+    }
+
+    fn tell_conflict(&mut self, own: Bearer<'_>, earlier: Bearer<'_>) {
+        let number = self.number(own);
+        for (at, other) in [(earlier, own), (own, earlier)] {
+            let problem = RowProblem::ConflictingWorkbooks {
+                number: number.clone(),
+                other: self.place(other).to_string(),
+                has_rest: self.kept(at).standing == Standing::Counts,
+            };
+            self.tell(problem, at);
+        }
+    }
 }
 
 /// A row's number as it was typed, for whoever looks for it in the sheet.

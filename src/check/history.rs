@@ -110,6 +110,8 @@ pub struct History {
     pub returned_rows: BTreeMap<(UnitId, String), NaiveDate>,
     /// As-of date of the newest assignment list.
     pub newest_list: Option<NaiveDate>,
+    /// As-of date of the first one.
+    pub first_list: Option<NaiveDate>,
     file_problems: Vec<Diagnostic>,
     correction_problems: Vec<Diagnostic>,
     row_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>>,
@@ -304,6 +306,7 @@ impl History {
                     continue;
                 }
                 let year = row.typed().identity().map_or(key.year, |known| known.year);
+                let year = year.or_else(|| year_dated(row.typed()));
                 let earlier_year = year.is_some_and(|year| year < current.as_of.year());
                 let moved = earlier_year && self.is_moved(register, (key, row));
                 let place = row.record.number_place();
@@ -397,4 +400,14 @@ fn newest_up_to(dated: impl Iterator<Item = (NaiveDate, i32)>, day: NaiveDate) -
     let all: BTreeSet<(NaiveDate, i32)> = dated.collect();
     let up_to_then = all.iter().rfind(|(date, _)| *date <= day);
     up_to_then.or(all.first()).map(|(_, year)| *year)
+}
+
+/// The year of the day that a row tells where it is not known by a year: that of its milestone, or of the approval of an extension.
+fn year_dated(record: &Record) -> Option<i32> {
+    let field = match record.sheet() {
+        Sheet::KeyWorks => Field::MilestoneOn,
+        Sheet::Extensions => Field::ApprovedOn,
+        _ => return None,
+    };
+    record.date(field).map(|date| date.year())
 }

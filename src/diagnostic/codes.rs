@@ -215,6 +215,11 @@ pub(super) static CALENDAR_YEAR_UNKNOWN: Code = code(
     Warning,
     include_str!("codes/calendar-year-unknown.txt"),
 );
+pub(super) static CALENDAR_DAYS_MISSING: Code = code(
+    "calendar-days-missing",
+    Warning,
+    include_str!("codes/calendar-days-missing.txt"),
+);
 pub(super) static CALENDAR_YEAR_EMPTY: Code = code(
     "calendar-year-empty",
     Warning,
@@ -394,6 +399,26 @@ pub(super) static AMBIGUOUS_CORRECTION: Code = code(
     Error,
     include_str!("codes/ambiguous-correction.txt"),
 );
+pub(super) static UNIT_NOT_THERE: Code = code(
+    "unit-not-there",
+    Warning,
+    include_str!("codes/unit-not-there.txt"),
+);
+pub(super) static BEFORE_ITS_EVENT: Code = code(
+    "before-its-event",
+    Warning,
+    include_str!("codes/before-its-event.txt"),
+);
+pub(super) static CORRECTION_WITHOUT_EFFECT: Code = code(
+    "correction-without-effect",
+    Error,
+    include_str!("codes/correction-without-effect.txt"),
+);
+pub(super) static CORRECTED_AWAY: Code = code(
+    "corrected-away",
+    Warning,
+    include_str!("codes/corrected-away.txt"),
+);
 pub(super) static UNREADABLE_CORRECTION: Code = code(
     "unreadable-correction",
     Error,
@@ -523,6 +548,7 @@ pub(super) static EMPTIED_DAY: Code = code(
     Warning,
     include_str!("codes/emptied-day.txt"),
 );
+pub(super) static MOVED_DAY: Code = code("moved-day", Warning, include_str!("codes/moved-day.txt"));
 pub(super) static NOT_RESPONSIBLE: Code = code(
     "not-responsible",
     Warning,
@@ -631,6 +657,7 @@ pub const ALL: &[&Code] = &[
     &REPEATED_COLUMN,
     &CALENDAR_YEAR_UNKNOWN,
     &CALENDAR_YEAR_EMPTY,
+    &CALENDAR_DAYS_MISSING,
     &BETWEEN_YEARS,
     &EARLIER_UNREADABLE,
     &DIRECTORY_NAME_TWICE,
@@ -666,6 +693,10 @@ pub const ALL: &[&Code] = &[
     &UNKNOWN_FIELD_NAME,
     &FIXED_FIELD,
     &AMBIGUOUS_CORRECTION,
+    &CORRECTION_WITHOUT_EFFECT,
+    &CORRECTED_AWAY,
+    &UNIT_NOT_THERE,
+    &BEFORE_ITS_EVENT,
     &UNREADABLE_CORRECTION,
     &EXAMPLE_ROW,
     &OVERLAPPING_MERGES,
@@ -694,6 +725,7 @@ pub const ALL: &[&Code] = &[
     &DROPPED_COLUMN,
     &LEADING_ZEROS,
     &EMPTIED_DAY,
+    &MOVED_DAY,
     &NOT_RESPONSIBLE,
     &LISTED_FOR_OTHERS,
     &LAPSED,

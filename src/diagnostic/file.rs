@@ -140,6 +140,11 @@ pub enum FileProblem {
         year: i32,
         count: usize,
     },
+    /// Days off of the official schedule that the county's calendar leaves out.
+    CalendarDaysMissing {
+        year: i32,
+        days: Vec<NaiveDate>,
+    },
     /// A year of calendar.toml without any day off.
     CalendarYearEmpty {
         year: i32,
@@ -250,6 +255,9 @@ pub enum NamedBy {
     /// Its name, which is a register's own, whatever its columns are called.
     Tab,
 }
+
+/// How many days a sentence names.
+const DAYS_NAMED: usize = 3;
 
 impl FileProblem {
     /// Whether rows of 督查事项 may stand in what was not read because of it.
@@ -545,6 +553,19 @@ impl FileProblem {
                     "{year} 年的放假安排尚未收录，到期日落在该年的 {count} 个环节只按周末推算，标为「暂算」"
                 ),
                 format!("国务院办公厅公布 {year} 年放假安排后，请写入 calendar.toml"),
+            ),
+            FileProblem::CalendarDaysMissing { year, days } => Words::new(
+                &codes::CALENDAR_DAYS_MISSING,
+                format!(
+                    "calendar.toml 里的 {year} 年缺少原有安排中的 {} 个放假日（{} 等），这些日子都按工作日计算",
+                    days.len(),
+                    days.iter()
+                        .take(DAYS_NAMED)
+                        .map(ToString::to_string)
+                        .collect::<Vec<_>>()
+                        .join("、")
+                ),
+                "这一年的安排整年以 calendar.toml 为准：请把放假和调休写全；只想用程序里原有安排的，删去这一年",
             ),
             FileProblem::CalendarYearEmpty { year } => Words::new(
                 &codes::CALENDAR_YEAR_EMPTY,

@@ -62,6 +62,19 @@ pub enum HistoryProblem {
         #[serde(with = "day")]
         last: NaiveDate,
     },
+    /// A day from which a stage runs, of which an earlier ledger gave another.
+    MovedDay {
+        number: String,
+        #[serde(with = "word")]
+        column: Word,
+        #[serde(with = "day")]
+        said: NaiveDate,
+        /// The last ledger that said so.
+        #[serde(with = "day")]
+        last: NaiveDate,
+        #[serde(with = "day")]
+        now: NaiveDate,
+    },
     /// A column that an earlier sheet had and the newest one has not.
     DroppedColumn {
         #[serde(with = "word")]
@@ -80,6 +93,8 @@ pub enum HistoryProblem {
         number: String,
         #[serde(with = "day")]
         list: NaiveDate,
+        /// Whether a list before had named the unit.
+        was_named: bool,
     },
     ListContradicted {
         number: String,
@@ -119,6 +134,8 @@ pub enum HistoryProblem {
     },
     NotOnList {
         number: String,
+        /// As-of date of the first list, where the matter was done before it.
+        done_before: Option<NaiveDate>,
     },
     OldWorkbook {
         #[serde(with = "day")]
@@ -269,6 +286,19 @@ impl HistoryProblem {
                 ),
                 "误删的，请照填回去；确实要改为空白的，可不理会",
             ),
+            HistoryProblem::MovedDay {
+                number,
+                column,
+                said,
+                last,
+                now,
+            } => Words::new(
+                &codes::MOVED_DAY,
+                format!(
+                    "「{number}」的「{column}」{last} 那期填的是 {said}，后来改为 {now}；办结环节从这一天起算，到期日随之变动"
+                ),
+                "请核对哪一天是对的：填错的，改回去；确实以前填错的，请县政府办在更正登记写明，以后不再提示",
+            ),
             HistoryProblem::NotResponsible { number } => Words::new(
                 &codes::NOT_RESPONSIBLE,
                 format!("「{number}」的责任单位没有本单位（或列为配合单位），只列示不判定"),
@@ -282,10 +312,19 @@ impl HistoryProblem {
                 ),
                 "请与县政府办核对交办清单",
             ),
-            HistoryProblem::Lapsed { number, list } => Words::new(
+            HistoryProblem::Lapsed {
+                number,
+                list,
+                was_named,
+            } => Words::new(
                 &codes::LAPSED,
                 format!(
-                    "{list} 的交办清单不再把「{number}」列给本单位，自该日起不再判定；此前的逾期仍然计入"
+                    "{list} 的交办清单{}，自该日起不再判定；此前的逾期仍然计入",
+                    if *was_named {
+                        format!("不再把「{number}」列给本单位")
+                    } else {
+                        format!("把「{number}」列给了其他单位，没有列给本单位")
+                    }
                 ),
                 "责任单位确有变动的，无须处理；漏列的，请县政府办补回清单",
             ),
@@ -343,9 +382,17 @@ impl HistoryProblem {
                 format!("「{number}」的{later}早于{earlier}，次序颠倒"),
                 "立项、交办、落实、反馈、销号应依次进行，请核对日期",
             ),
-            HistoryProblem::NotOnList { number } => Words::new(
+            HistoryProblem::NotOnList {
+                number,
+                done_before,
+            } => Words::new(
                 &codes::NOT_ON_LIST,
-                format!("「{number}」未列入交办清单，按本单位台账判定，按期办结不加分"),
+                format!(
+                    "「{number}」未列入交办清单，按本单位台账判定，按期办结不加分{}",
+                    done_before.map_or_else(String::new, |first| format!(
+                        "；它在 {first} 第一份交办清单报来以前已经办结"
+                    ))
+                ),
                 "属交办事项的，请县政府办补入交办清单；清单上已有而编号写法不同的，把台账的编号改成与清单一致",
             ),
             HistoryProblem::OldWorkbook { period } => Words::new(

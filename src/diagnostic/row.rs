@@ -3,6 +3,7 @@
 use super::{Words, codes};
 use crate::model::directory::{Directory, UnitId};
 use crate::source::word::{self, Word};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -16,6 +17,8 @@ pub enum RowProblem {
     DuplicateNumber {
         number: String,
         first: String,
+        /// It counts for units that no other row of the number is about.
+        has_rest: bool,
     },
     /// A document that stands twice for one unit and problem.
     DuplicateCircular {
@@ -25,6 +28,8 @@ pub enum RowProblem {
     ConflictingWorkbooks {
         number: String,
         other: String,
+        /// As above.
+        has_rest: bool,
     },
     LateRowContradicts {
         number: String,
@@ -102,6 +107,36 @@ pub enum RowProblem {
     AmbiguousCorrection {
         number: String,
     },
+    /// A row about a unit on a day on which it did not exist; names are left out where nothing may be told that was read.
+    UnitNotThere {
+        unit: Option<String>,
+        dissolved: Option<NaiveDate>,
+        founded: Option<NaiveDate>,
+        successor: Option<String>,
+    },
+    /// A day before another one that it presupposes, with both where they may be told.
+    BeforeItsEvent {
+        column: String,
+        event: String,
+        days: Option<(NaiveDate, NaiveDate)>,
+    },
+    /// A correction of a unit's ledger, in a column that the list alone sets (M4).
+    RuledByList {
+        number: String,
+        #[serde(with = "word")]
+        column: Word,
+    },
+    /// A correction that gives a matter on no list a longer deadline than the unit may give itself (M4).
+    LongerByCorrection {
+        number: String,
+        written: String,
+        due: Option<String>,
+    },
+    /// A correction by which a unit's own row makes somebody else responsible.
+    CorrectedAway {
+        number: String,
+        unit: String,
+    },
     UnreadableCorrection {
         field: String,
         read: String,
@@ -161,13 +196,6 @@ pub enum RowProblem {
         first: String,
         first_place: String,
     },
-    /// Two dates of a register's row that go backwards.
-    DatesReversed {
-        #[serde(with = "word")]
-        earlier: Word,
-        #[serde(with = "word")]
-        later: Word,
-    },
     ReplyWithoutDay {
         read: String,
     },
@@ -203,7 +231,18 @@ impl RowProblem {
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
-            RowProblem::DuplicateNumber { number, first } => Words::new(
+            RowProblem::DuplicateNumber {
+                number,
+                first,
+                has_rest: true,
+            } => Words::new(
+                &codes::DUPLICATE_NUMBER,
+                format!(
+                    "编号「{number}」在本工作簿中重复：{first} 已写到本行的一部分单位，这些单位以 {first} 为准，本行只对其余单位计入"
+                ),
+                "请核对：同一单位的同一编号只写一行",
+            ),
+            RowProblem::DuplicateNumber { number, first, .. } => Words::new(
                 &codes::DUPLICATE_NUMBER,
                 format!("编号「{number}」在本工作簿中重复，以 {first} 为准，本行未计入"),
                 "请核对编号：是同一事项的删去一行，不是的改正编号",
@@ -215,9 +254,20 @@ impl RowProblem {
                 ),
                 "一个文号对一个单位登记一行：涉及几个人的，姓名写在一行里，用顿号隔开；涉及几个问题或几条规则的，一个一行，各写各的问题编号",
             ),
-            RowProblem::ConflictingWorkbooks { number, other } => Words::new(
+            RowProblem::ConflictingWorkbooks {
+                number,
+                other,
+                has_rest,
+            } => Words::new(
                 &codes::CONFLICTING_WORKBOOKS,
-                format!("编号「{number}」在「{other}」中内容不同，两处都未计入"),
+                format!(
+                    "编号「{number}」在「{other}」中内容不同，两处都未计入{}",
+                    if *has_rest {
+                        "；本行只对另一处没有写到的单位计入"
+                    } else {
+                        ""
+                    }
+                ),
                 "请核对两个文件，只保留正确的一个",
             ),
             RowProblem::LateRowContradicts { number, other } => Words::new(
@@ -359,6 +409,56 @@ impl RowProblem {
                 format!("编号「{number}」在该单位名下不止一行，不能确定更正哪一行"),
                 "请先把错误的行作废，再登记正确的行",
             ),
+            RowProblem::UnitNotThere {
+                unit,
+                dissolved,
+                founded,
+                successor,
+            } => not_there(unit.as_deref(), *dissolved, *founded, successor.as_deref()),
+            RowProblem::BeforeItsEvent {
+                column,
+                event,
+                days,
+            } => Words::new(
+                &codes::BEFORE_ITS_EVENT,
+                match days {
+                    Some((date, other)) => {
+                        format!("「{column}」{date} 早于「{event}」{other}；照写的日期判定")
+                    }
+                    None => format!("「{column}」早于「{event}」；照写的日期判定"),
+                },
+                "请核对这两个日期，多半是年份写错了；改正写错的一个",
+            ),
+            RowProblem::RuledByList { number, column } => Words::new(
+                &codes::CORRECTION_WITHOUT_EFFECT,
+                format!(
+                    "「{number}」在交办清单上，「{column}」以清单为准，清单写的不是这个更正值；这里更正的是单位台账，本行不起作用"
+                ),
+                "要改判定所用的值，请把「对象表」改为「交办清单」，或改正交办清单",
+            ),
+            RowProblem::LongerByCorrection {
+                number,
+                written,
+                due,
+            } => Words::new(
+                &codes::CORRECTION_WITHOUT_EFFECT,
+                match due {
+                    Some(due) => format!(
+                        "「{number}」不在交办清单上，台账的完成时限只能缩短规定的时限：更正为 {written}，晚于规定的到期日 {due}，本行不起作用"
+                    ),
+                    None => format!(
+                        "「{number}」不在交办清单上，台账的完成时限只能缩短规定的时限：更正为{written}，本行不起作用"
+                    ),
+                },
+                "要放宽时限，请在延期审批登记，或由交办清单写明完成时限",
+            ),
+            RowProblem::CorrectedAway { number, unit } => Words::new(
+                &codes::CORRECTED_AWAY,
+                format!(
+                    "更正后「{number}」的责任单位不再是{unit}；台账只说本单位的事，更正写明的单位并不因此负责，这一事项目前没有按{unit}判定"
+                ),
+                "请把该事项列入交办清单并写明责任单位；登记有误的，将本行作废",
+            ),
             RowProblem::DirectoryCorrection => Words::new(
                 &codes::FIXED_FIELD,
                 "单位名录不用更正登记来改，本行不起作用".to_owned(),
@@ -428,11 +528,6 @@ impl RowProblem {
                 ),
                 "请核对：是同一工作的，改成一样；是两项工作的，各用一个工作编号",
             ),
-            RowProblem::DatesReversed { earlier, later } => Words::new(
-                &codes::WRONG_ORDER,
-                format!("{later}早于{earlier}，次序颠倒；照填写的日期计算"),
-                "请核对两个日期，改正写错的一个",
-            ),
             RowProblem::ReplyWithoutDay { read } => Words::new(
                 &codes::REPLY_WITHOUT_DAY,
                 format!("答复意见写了「{read}」，答复日期是空的，仍列为「请示未答复」"),
@@ -485,4 +580,31 @@ impl RowProblem {
             ),
         }
     }
+}
+
+/// That a unit was not there on the day that a row is about.
+fn not_there(
+    unit: Option<&str>,
+    dissolved: Option<NaiveDate>,
+    founded: Option<NaiveDate>,
+    successor: Option<&str>,
+) -> Words {
+    let unit = unit.map_or_else(|| "这个单位".to_owned(), |unit| format!("「{unit}」"));
+    let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| format!("于 {day} "));
+    let state = if founded.is_some() {
+        format!("{unit}{}才设立，这一行写的日期还没有这个单位", day(founded))
+    } else {
+        format!(
+            "{unit}已{}撤销，这一行写的日期已没有这个单位",
+            day(dissolved)
+        )
+    };
+    let whose = successor.map_or_else(String::new, |successor| {
+        format!("，也不记到承接的「{successor}」")
+    });
+    Words::new(
+        &codes::UNIT_NOT_THERE,
+        format!("{state}；仍记在原名下，不进排名{whose}"),
+        "请核对：是别的单位的事，改写那个单位；日期写错的，改正日期；单位名录的设立、撤销日期写错的，改正名录",
+    )
 }

@@ -75,6 +75,8 @@ pub struct Mentions {
     pub units: Vec<UnitMention>,
     /// Names outside the directory, such as 县政府, where the column allows them.
     pub others: Vec<Arc<str>>,
+    /// Those of the units that only a collective name (各乡镇) has named.
+    pub by_group: Box<[UnitId]>,
 }
 
 /// The value of a cell, by its column's kind. A year has millions of them, most of them empty: they are kept small.
@@ -308,6 +310,33 @@ impl Record {
             self.values = Arc::new(self.values.with([(position, Some(value))]));
         }
         self
+    }
+
+    /// The row without some of the units that it is about. Whoever it does not hold responsible beside them is not responsible alone either.
+    #[must_use]
+    pub fn without_units(self, gone: &[UnitId]) -> Record {
+        let field = self.sheet().names_in();
+        let Some(Value::Units(named)) = self.value(field) else {
+            return self;
+        };
+        let mut named = Mentions::clone(named);
+        let leads = |mention: &UnitMention| mention.role == Role::Leading;
+        let has_lead = named.units.iter().any(leads);
+        named.units.retain(|mention| !gone.contains(&mention.unit));
+        if has_lead && !named.units.iter().any(leads) {
+            for mention in &mut named.units {
+                mention.role = Role::Assisting;
+            }
+        }
+        self.with_value(field, Value::Units(Arc::new(named)))
+    }
+
+    /// Whether the cell that says whom the row is about names a unit by a collective name alone.
+    pub fn names_by_group(&self, unit: UnitId) -> bool {
+        match self.value(self.sheet().names_in()) {
+            Some(Value::Units(named)) => named.by_group.contains(&unit),
+            _ => false,
+        }
     }
 
     /// Whether its sheet has a column of the field.

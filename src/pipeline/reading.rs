@@ -428,6 +428,10 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         let problem = FileProblem::CalendarYearEmpty { year };
         Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None)
     }));
+    diagnostics.extend(calendar.days_left_out().into_iter().map(|(year, days)| {
+        let problem = FileProblem::CalendarDaysMissing { year, days };
+        Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None)
+    }));
     let layout = workspace::lay_out(workspace.paths, &settings.office, &mut diagnostics);
     let file = layout.directory.clone().ok_or(BuildError::NoDirectory)?;
     let bad = |reason: String| BuildError::BadDirectory {

@@ -5,7 +5,7 @@ use super::extensions::AppliedExtension;
 use super::matters::Flag;
 use crate::check::{History, ListedMatter, MatterHistory, Version};
 use crate::model::category::{Limit, STAGE_FIELDS};
-use crate::model::directory::UnitId;
+use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, RowPlace, TypedDeadline};
 use crate::model::schema::Field;
 use crate::model::settings::{Changed, Settings};
@@ -21,7 +21,7 @@ pub const CHANGED: Clause = Clause {
     id: "M9",
     citation: "三(四)",
     title: "台账异动",
-    rule: "单位台账前后两期改动起算日期、完成时限、事项类别的，注明「台账异动」，到期日不因此改变（县里可以设定以最新的为准）；与及时批准的延期一致的不算；原来没有写时限、也没有到期日的，写明不算（清单写了无固定时限的，改为某日算）。",
+    rule: "单位台账前后两期改动起算日期、完成时限、事项类别的，注明「台账异动」，到期日不因此改变（县里可以设定以最新的为准）；与及时批准的延期、与已经登记的更正一致的不算；原来没有写时限、也没有到期日的，写明不算（清单写了无固定时限的，改为某日算）。",
     basis: Basis::Interpretation,
     function: "rules::changes::ledger_changes",
     cases: include_str!("cases/M9.txt"),
@@ -151,7 +151,7 @@ pub fn ledger_changes(
             place,
             (Some(old.until), new.since),
             no_due_date,
-            extensions,
+            (extensions, &|field| ledger.given_before(field, new.since)),
         ));
     }
     events
@@ -224,26 +224,31 @@ pub fn list_changes<'h>(
             // 无固定时限 is the list's word, as a day is; a unit's own counts for nothing.
             let no_due_date = before.deadline(Field::Deadline).is_none()
                 && has_no_due_date(before, told.map(|told| &told.record), is_extended, settings);
+            let given = |field| {
+                let mut units = line.iter();
+                units.find_map(|unit| listed.given_before(*unit, field, new.since))
+            };
             events.extend(changes_between(
                 settings,
                 (before, after),
                 place,
                 (None, new.since),
                 no_due_date,
-                extensions,
+                (extensions, &given),
             ));
         }
     }
     events
 }
 
-fn changes_between(
+fn changes_between<'g>(
     settings: &Settings,
     (old, new): (&Record, &Record),
     new_place: impl Fn(Field) -> Place,
     (until, since): (Option<NaiveDate>, NaiveDate),
     no_due_date: bool,
-    extensions: &[AppliedExtension],
+    // What an extension or a correction says as well is no change.
+    (extensions, given): (&[AppliedExtension], &dyn Fn(Field) -> Option<&'g Record>),
 ) -> Vec<AuditEvent> {
     let text = |record: &Record, field: Field| -> String {
         match field {
@@ -276,7 +281,8 @@ fn changes_between(
             && extensions
                 .iter()
                 .any(|applied| applied.timely && applied.extension.to.to_string() == after);
-        (before != after && !first_deadline && !granted).then(|| AuditEvent {
+        let corrected = given(field).is_some_and(|corrected| text(corrected, field) == after);
+        (before != after && !first_deadline && !granted && !corrected).then(|| AuditEvent {
             flag: Flag::Changed,
             column,
             old: before,
@@ -318,6 +324,7 @@ pub fn is_stale(ledger: &MatterHistory, history: &History, settings: &Settings) 
             .rev()
             .find(|version| version.since <= period)
             .and_then(|version| version.record.text(Field::ProgressText))
+            .map(|text| comparable(text))
     };
     let current = text_at(newest[0]);
     current.is_some() && newest.iter().all(|period| text_at(*period) == current)

@@ -3,8 +3,10 @@
 use super::changes;
 use super::judgement::Judgement;
 use super::matters::Flag;
+use super::responsibility;
 use super::stages::Written;
-use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::check::MatterHistory;
+use crate::diagnostic::{Diagnostic, HistoryProblem, RowProblem};
 use crate::model::category::{Category, Limit};
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
@@ -21,7 +23,7 @@ pub(super) struct Deadline {
     pub(super) flags: Vec<Flag>,
 }
 
-impl Judgement<'_, '_> {
+impl<'h> Judgement<'_, 'h> {
     /// M4: the written deadline that counts. The list's stands; a unit's own may only shorten its category's limit. One before the
     /// matter was given shortens nothing, and is told.
     pub(super) fn deadline(
@@ -76,8 +78,13 @@ impl Judgement<'_, '_> {
         if let Some(date) = early {
             diagnostics.push(before_start(row, date, start, unit));
         }
+        // What a correction gives is no word of the unit's, and the unit has nothing to mend.
+        let corrected = self.correction_of(ledger, Field::Deadline);
         let mut warn = |problem: HistoryProblem| {
-            diagnostics.push(Diagnostic::new(problem, place.clone(), unit));
+            diagnostics.push(match corrected {
+                Some(correction) => longer_by_correction(&problem, correction),
+                None => Diagnostic::new(problem, place.clone(), unit),
+            });
         };
         match kept.deadline.filter(|_| early.is_none()) {
             None if is_listed_category => {
@@ -116,6 +123,11 @@ impl Judgement<'_, '_> {
         }
     }
 
+    /// The row of 更正登记 that gives a value of the unit's ledger.
+    fn correction_of(&self, ledger: &MatterHistory, field: Field) -> Option<&'h Record> {
+        responsibility::correction_of(self.bench.history, self.assignment.unit, ledger, field)
+    }
+
     fn report_missing_deadline(
         &self,
         row: &Record,
@@ -129,6 +141,20 @@ impl Judgement<'_, '_> {
         let unit = (row.sheet() == Sheet::Matters).then_some(self.assignment.unit);
         diagnostics.push(Diagnostic::new(problem, row.place(Field::Deadline), unit));
     }
+}
+
+/// That a correction gives a longer deadline than a unit's own row may, at the correction.
+fn longer_by_correction(problem: &HistoryProblem, correction: &Record) -> Diagnostic {
+    let (written, due) = match problem {
+        HistoryProblem::OwnDeadlineLater { written, due, .. } => (written.clone(), Some(due)),
+        _ => ("无固定时限".to_owned(), None),
+    };
+    let problem = RowProblem::LongerByCorrection {
+        number: correction.text_or_empty(Field::ObjectNumber).to_string(),
+        written,
+        due: due.cloned(),
+    };
+    Diagnostic::new(problem, correction.place(Field::CorrectedValue), None)
 }
 
 fn before_start(

@@ -6,7 +6,7 @@ use super::circulars::Circular;
 use super::complaints::Complaint;
 use super::matters::Matter;
 use super::meetings::Meeting;
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::settings::{Dated, EscalationRule, Settings, Window};
 use crate::source::Place;
 use crate::source::day;
@@ -142,6 +142,8 @@ pub struct Events<'a, 'h> {
     pub meetings: &'a [Meeting],
     /// Circulars.
     pub circulars: &'a [Circular],
+    /// Which units exist when.
+    pub directory: &'a Directory,
 }
 
 /// An event with the group of events that count as one (a meeting, a document).
@@ -392,7 +394,16 @@ fn events_of(
         EscalationRule::MeetingDiscipline => meeting_events(events.meetings),
         EscalationRule::RepeatedCircular => circular_events(events.circulars),
     };
-    counted.retain(|event| counts(event.evidence.date));
+    // What a register says of a unit that had been dissolved by then leads to nothing; a matter's breach is that of whoever answered.
+    let is_of_matter = matches!(
+        rule,
+        EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline
+    );
+    let existed = |event: &Event| {
+        let last_day = events.directory.unit(event.unit).dissolved;
+        last_day.is_none_or(|last_day| event.evidence.date <= last_day)
+    };
+    counted.retain(|event| counts(event.evidence.date) && (is_of_matter || existed(event)));
     counted
 }
 

@@ -55,16 +55,24 @@ pub struct AppliedExtension {
 }
 
 /// Applies extensions in order of approval; returns the due date in force after them. A stage without a due date takes that of the extension.
+/// `due_then` tells which due date was in force on a day, where papers of later weeks may say otherwise.
 pub fn apply(
     due: Option<DueDate>,
     mut extensions: Vec<Extension>,
+    due_then: &dyn Fn(NaiveDate) -> Option<NaiveDate>,
 ) -> (Option<DueDate>, Vec<AppliedExtension>) {
     extensions.sort_by(|a, b| (a.approved, a.to, &a.place).cmp(&(b.approved, b.to, &b.place)));
     let mut due = due;
     let mut applied = Vec::with_capacity(extensions.len());
     for extension in extensions {
-        let before = due.map(|due| due.date);
-        let timely = before.is_none_or(|before| extension.approved <= before);
+        let approved = extension.approved;
+        let is_in_time = |due: &NaiveDate| approved <= *due;
+        let now = due.map(|due| due.date);
+        let then = now
+            .filter(|now| !is_in_time(now))
+            .and_then(|_| due_then(approved).filter(is_in_time));
+        let before = then.or(now);
+        let timely = before.as_ref().is_none_or(is_in_time);
         if timely {
             due = Some(DueDate::written(extension.to));
         }
@@ -236,7 +244,7 @@ mod tests {
                 place: Place::of_file("延期审批.xlsx"),
             })
             .collect();
-        let (after, applied) = apply(due.map(|due| DueDate::written(day(due))), rows);
+        let (after, applied) = apply(due.map(|due| DueDate::written(day(due))), rows, &|_| None);
         assert_eq!(after.map(|due| due.date), expected.map(day));
         let was_timely: Vec<bool> = applied.iter().map(|applied| applied.timely).collect();
         assert_eq!(was_timely, timely);

@@ -19,7 +19,8 @@ use super::near_numbers;
 use super::podium::{self, Podium};
 use super::principals::{self, PrincipalScore};
 use super::rankings::{self, Rank};
-use super::registers::{self, StruckOut};
+use super::register_days;
+use super::registers::StruckOut;
 use super::requests::{self, Request};
 use super::responsibility::Shown;
 use super::scoring::{self, ScoreEntry, UnitScore};
@@ -264,7 +265,7 @@ fn judge<'h>(
     let mut findings = events(bench, memory, &struck_out);
     findings.score(bench, memory, &struck_out);
     findings.rank(tribunal.directory, tribunal.settings, previous);
-    findings.escalate(tribunal.settings, previous);
+    findings.escalate(tribunal.directory, tribunal.settings, previous);
     if telling >= Telling::Verdicts {
         findings.tell_the_rest(bench, &struck_out, previous);
     }
@@ -357,12 +358,13 @@ impl<'h> Findings<'h> {
     }
 
     /// What several events together lead to.
-    fn escalate(&mut self, settings: &Settings, previous: Option<&Summary>) {
+    fn escalate(&mut self, directory: &Directory, settings: &Settings, previous: Option<&Summary>) {
         let events = escalations::Events {
             matters: &self.all_matters(),
             complaints: &self.complaints,
             meetings: &self.meetings,
             circulars: &self.circulars,
+            directory,
         };
         let counted = escalations::Counted::at(&events, settings, self.as_of);
         self.counts = counted.by_unit();
@@ -418,11 +420,10 @@ impl<'h> Findings<'h> {
         }
         self.bridges = bridges(&self.scores, &self.ranks, previous, same_year.is_some());
         self.principals = principals::score(&self.scores, directory, as_of);
-        self.key_works = key_works::all(history, struck_out, directory, as_of);
+        self.key_works = key_works::all(history, struck_out, directory, settings, as_of);
         self.benchmarks = benchmarks::all(history, directory, as_of);
-        let reply_within = settings.reply_working_days;
-        self.requests = requests::all(history, struck_out, calendar, reply_within, as_of);
-        self.spot_checks = spot_checks::all(history, struck_out, as_of);
+        self.requests = requests::all(history, struck_out, calendar, settings, as_of);
+        self.spot_checks = spot_checks::all(history, struck_out, settings, as_of);
         self.leaders = leaders::all(&self.matters);
     }
 
@@ -434,13 +435,13 @@ impl<'h> Findings<'h> {
         let diagnostics = &mut self.diagnostics;
         circulars::report(bench, &self.circulars, &self.escalations, diagnostics);
         report_merged_complaints(bench.history, &self.complaints, diagnostics);
+        register_days::report(bench, struck_out, diagnostics);
         key_works::report(bench.history, &self.key_works, bench.directory, diagnostics);
         report_provisional(&self.matters, diagnostics);
         near_numbers::report(&self.matters, diagnostics);
         heirs::report_unclaimed(&self.matters, bench.directory, bench.as_of, diagnostics);
         key_works::report_directions(bench.history, struck_out, bench.as_of, diagnostics);
         key_works::report_names(bench.history, struck_out, bench.as_of, diagnostics);
-        registers::report_orders(bench.history, struck_out, diagnostics);
         requests::report(&self.requests, bench.history, diagnostics);
         meetings::report(bench.history, &self.meetings, diagnostics);
         naming::report_circulars(

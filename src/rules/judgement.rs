@@ -155,7 +155,7 @@ impl<'h> Judgement<'_, 'h> {
             // A stage that has not begun has no due date that could be moved, nor one that could be missed.
             (None, extensions::pending(extensions))
         } else {
-            extensions::apply(before_extensions, extensions)
+            extensions::apply(before_extensions, extensions, &|day| self.due_then(day))
         };
 
         let mut flags: BTreeSet<Flag> = deadline.flags.iter().copied().collect();
@@ -218,6 +218,15 @@ impl<'h> Judgement<'_, 'h> {
         self.add_flags(&mut matter);
         self.report(&matter, diagnostics);
         Some(matter)
+    }
+
+    /// The due date of the final stage that was in force on a day of an earlier period, as that was judged.
+    fn due_then(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let current = self.bench.history.current()?.as_of;
+        if current <= day {
+            return None;
+        }
+        self.remembered.due_on(day)
     }
 
     /// What is remembered, where another category has judged the matter before.
@@ -341,6 +350,15 @@ impl<'h> Judgement<'_, 'h> {
         let claim = told.and_then(|done| {
             self.remembered
                 .claim(rule, done.date, missable, &history, calendar, settings)
+        });
+        // Who writes what a correction has said before claims nothing.
+        let claim = claim.filter(|claim| {
+            let made = history.since(claim.date).unwrap_or(claim.made);
+            let given = |field: &Field| ledger?.given_before(*field, made)?.date(*field);
+            !rule
+                .done
+                .iter()
+                .any(|field| given(field) == Some(claim.date))
         });
         let is_refused = claim.as_ref().is_some_and(|claim| claim.breach_stands);
         let done = claimed.map(|done| {

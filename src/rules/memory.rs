@@ -73,6 +73,8 @@ pub struct MatterMemory {
     first_breach: Option<NaiveDate>,
     /// The claims that earlier periods flagged.
     backdated: Vec<AuditEvent>,
+    /// The due dates of the final stage, each with the period that first judged by it; none where it had none.
+    dues: Vec<(NaiveDate, Option<NaiveDate>)>,
 }
 
 /// What the periods before judged; each period adds to it after it has been judged itself.
@@ -164,7 +166,7 @@ impl Told<'_> {
     }
 
     /// As-of date of the first of the newest snapshots that all give this date.
-    fn since(&self, date: NaiveDate) -> Option<NaiveDate> {
+    pub fn since(&self, date: NaiveDate) -> Option<NaiveDate> {
         let newest_first = self.ledger?.versions.iter().rev();
         let agreeing = newest_first.take_while(|version| self.done(version) == Some(date));
         agreeing.last().map(|version| version.since)
@@ -310,6 +312,12 @@ impl<'m> Remembered<'m> {
         (*field == rule.start).then_some((*begun, row))
     }
 
+    /// M5: the due date of the final stage by the newest period up to a day.
+    pub fn due_on(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let mut newest_first = self.matter?.dues.iter().rev();
+        newest_first.find(|(period, _)| *period <= day)?.1
+    }
+
     /// As-of date of the first period that judged the final stage breached.
     pub fn first_final_breach(&self) -> Option<NaiveDate> {
         self.matter?.first_final_breach
@@ -368,6 +376,12 @@ impl MatterMemory {
             if event.flag == Flag::Backdated && !is_among(event, &self.backdated) {
                 self.backdated.push(event.clone());
             }
+        }
+        let due = matter.final_stage().due.map(|due| due.date);
+        if self.dues.last().is_none_or(|(_, known)| *known != due) {
+            // Most matters keep the first.
+            self.dues.reserve_exact(1);
+            self.dues.push((period, due));
         }
         if matter.final_stage().status.is_breach() {
             self.first_final_breach.get_or_insert(period);

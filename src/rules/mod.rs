@@ -30,6 +30,7 @@ mod near_numbers;
 pub mod podium;
 pub mod principals;
 pub mod rankings;
+mod register_days;
 pub mod registers;
 pub mod remarks;
 pub mod requests;

@@ -4,13 +4,14 @@ use super::changes;
 use super::findings::Telling;
 use super::judgement::Judgement;
 use super::matters::{Flag, Matter};
+use super::register_days;
 use super::stages::{Status, Written};
 use crate::check::{History, MatterHistory};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::model::category::Limit;
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
-use crate::model::schema::Field;
+use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::source::Place;
 use chrono::NaiveDate;
@@ -160,11 +161,16 @@ impl<'h> Judgement<'_, 'h> {
             // Where no list speaks, the unit's own row names others, and the unit has been told so.
             let listed_of = |ledger| (self.bench.history).listed_of(self.assignment.unit, ledger);
             let by_list = self.assignment.listed;
-            if by_list
-                .or(self.assignment.ledger.and_then(listed_of))
-                .is_some()
-            {
-                let problem = HistoryProblem::Lapsed { number, list };
+            let listed = by_list.or(self.assignment.ledger.and_then(listed_of));
+            if let Some(listed) = listed {
+                let mut before = listed.versions.iter();
+                let was_named =
+                    before.any(|version| version.naming(self.assignment.unit).is_some());
+                let problem = HistoryProblem::Lapsed {
+                    number,
+                    list,
+                    was_named,
+                };
                 diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
             }
             return;
@@ -193,8 +199,11 @@ impl<'h> Judgement<'_, 'h> {
             diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
         }
         if matter.flags.contains(&Flag::NotOnList) {
+            let first = self.bench.history.first_list;
+            let done = last_done(matter);
             let problem = HistoryProblem::NotOnList {
                 number: number.clone(),
+                done_before: first.filter(|first| done.is_some_and(|done| done < *first)),
             };
             diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
         }
@@ -206,7 +215,15 @@ impl<'h> Judgement<'_, 'h> {
             };
             diagnostics.push(Diagnostic::new(problem, matter.place_of(field), unit));
         }
+        self.report_early_extensions(matter, diagnostics);
         let Some(row) = matter.ledger_row else { return };
+        for (later, first) in [
+            (Field::PassedOn, Field::SubmittedOn),
+            (Field::DoneOn, Field::PassedOn),
+        ] {
+            let early = register_days::before_its_event(row, later, first, true);
+            diagnostics.extend(early.map(|found| Diagnostic { unit, ..found }));
+        }
         let waits_for_committee = matter
             .category
             .stages
@@ -223,6 +240,31 @@ impl<'h> Judgement<'_, 'h> {
         }
         if let Some(list_row) = matter.list_row {
             self.report_contradictions(list_row, row, &number, unit, diagnostics);
+        }
+    }
+
+    /// M5: extensions that were approved, or end, before the matter was given: a slip in the year, mostly.
+    fn report_early_extensions(&self, matter: &Matter<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(start) = matter.stages[0]
+            .start
+            .filter(|_| !matter.extensions.is_empty())
+        else {
+            return;
+        };
+        for (_, row) in self.bench.history.rows(Sheet::Extensions) {
+            let record = &row.record;
+            let place = record.number_place();
+            let mut own = matter.extensions.iter().map(|applied| &applied.extension);
+            let Some(extension) = own.find(|own| own.place == place) else {
+                continue;
+            };
+            for (field, date) in [
+                (Field::ApprovedOn, extension.approved),
+                (Field::NewDeadline, extension.to),
+            ] {
+                let early = register_days::extension_before_start(record, field, date, start);
+                diagnostics.extend(early);
+            }
         }
     }
 
@@ -246,6 +288,11 @@ impl<'h> Judgement<'_, 'h> {
             diagnostics.push(Diagnostic::new(problem, place, unit));
         }
     }
+}
+
+/// The day on which the final stage was done.
+fn last_done(matter: &Matter<'_>) -> Option<NaiveDate> {
+    matter.final_stage().done.map(|done| done.date)
 }
 
 /// Whether a matter still has to stand in a ledger: what was struck out is withdrawn, and need not.

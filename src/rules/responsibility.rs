@@ -3,11 +3,14 @@
 use super::clause::{Basis, Clause};
 use super::heirs::Heirs;
 use super::matters::MatterKey;
-use crate::check::{History, ListVersion, ListedMatter, MatterHistory, names_before};
-use crate::diagnostic::{Diagnostic, HistoryProblem};
-use crate::model::directory::{Directory, UnitId};
+use crate::check::{
+    History, ListVersion, ListedMatter, MatterHistory, column_named, names_before,
+    standing_corrections,
+};
+use crate::diagnostic::{Diagnostic, HistoryProblem, RowProblem};
+use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
-use crate::model::schema::Field;
+use crate::model::schema::{Field, Sheet};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -328,12 +331,15 @@ fn assign_from_ledger<'h>(
                 lapsed: Some(lapsed),
                 doubled: false,
             }));
+        let corrected = correction_of(history, unit, matter, Field::Responsible);
+        let problem = HistoryProblem::NotResponsible {
+            number: matter.number.to_string(),
+        };
         shown(
             ShownReason::NotResponsible,
-            Some(HistoryProblem::NotResponsible {
-                number: matter.number.to_string(),
-            }),
+            Some(problem).filter(|_| corrected.is_none()),
         );
+        diagnostics.extend(corrected.map(|correction| corrected_away(correction, directory, unit)));
         return;
     }
     result.judged.push(Assignment {
@@ -347,6 +353,40 @@ fn assign_from_ledger<'h>(
         lapsed: None,
         doubled: false,
     });
+}
+
+/// The standing row of 更正登记 that gives a value of a unit's ledger, the one approved last.
+pub(super) fn correction_of<'h>(
+    history: &'h History,
+    unit: UnitId,
+    matter: &MatterHistory,
+    field: Field,
+) -> Option<&'h Record> {
+    if !matter.settled.contains_key(&field) {
+        return None;
+    }
+    let number = comparable(&matter.number);
+    let gives = |record: &Record| {
+        let text = |field| record.text_or_empty(field);
+        comparable(&text(Field::ObjectNumber)) == number
+            && Sheet::by_name(&comparable(&text(Field::ObjectKind))) == Some(Sheet::Matters)
+            && column_named(Sheet::Matters, &text(Field::CorrectedField))
+                .is_some_and(|column| column.field == field)
+    };
+    let rows = standing_corrections(history).filter(|(key, _)| key.unit == Some(unit));
+    let records = rows.map(|(_, row)| &row.record);
+    records
+        .filter(|record| gives(record))
+        .max_by_key(|record| record.date(Field::ApprovedOn))
+}
+
+/// That a correction has made a unit's own row name somebody else.
+fn corrected_away(correction: &Record, directory: &Directory, unit: UnitId) -> Diagnostic {
+    let problem = RowProblem::CorrectedAway {
+        number: correction.text_or_empty(Field::ObjectNumber).to_string(),
+        unit: directory.name(unit).to_owned(),
+    };
+    Diagnostic::new(problem, correction.place(Field::CorrectedValue), None)
 }
 
 /// The matter on the list that one of a unit's ledger is, though the list does not judge the unit by it. Where the unit answers on the

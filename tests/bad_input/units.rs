@@ -190,3 +190,74 @@ fn another_units_name_on_a_sheet_or_above_its_header_is_told() {
         );
     }
 }
+
+#[test]
+fn a_row_of_several_units_counts_for_those_that_no_other_row_of_its_number_is_about() {
+    let built = Workspace::new()
+        .settings("[collective]\n\"各乡镇\" = \"乡镇\"")
+        .period(AS_OF)
+        .others_report_nothing()
+        .office(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-10-02|甲镇|无效\nT1|2026-10-02|甲镇、乙镇|有效",
+        )
+        .office(
+            "积分登记",
+            "编号|日期|单位|类型|分值|事由\nP1|2026-11-05|各乡镇|正面积分|1|x\nP1|2026-11-05|甲镇|正面积分|3|x",
+        )
+        .office(
+            "交办清单",
+            "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|事项|收发文|2026-11-12|甲镇\nA1|事项|收发文|2026-11-12|各乡镇\n\
+             A2|事项|收发文|2026-11-12|乙镇\nA2|事项|收发文|2026-11-12|乙镇(牵头)、丙镇",
+        )
+        .build();
+    assert_eq!(built.entries_of("甲镇", "complaint"), [""; 0]);
+    assert_eq!(built.entries_of("乙镇", "complaint").len(), 1);
+    for (unit, points) in [("甲镇", "3"), ("乙镇", "1"), ("丙镇", "1")] {
+        let entries = built.entries_of(unit, "manual");
+        assert_eq!(entries.len(), 1, "{entries:?}");
+        assert!(entries[0].contains(points), "{entries:?}");
+        assert!(built.find_matter(&format!("A1@{unit}")).is_some(), "{unit}");
+    }
+    // Who leads in the row that does not count leads all the same: nobody else becomes responsible by it.
+    assert!(built.find_matter("A2@丙镇").is_none());
+    told(
+        &built,
+        "duplicate-number",
+        &["error 登记.xlsx 交办清单!A5", "error 登记.xlsx 投诉登记!A3"],
+    );
+}
+
+#[test]
+fn two_workbooks_that_say_the_same_of_one_unit_are_no_contradiction_for_the_others() {
+    let list = |units, deadline: &str| {
+        format!(
+            "事项编号|事项名称|事项类别|起算日期|责任单位|完成时限|立项日期\nA1|事项|领导议定事项|2026-11-02|{units}|{deadline}|2026-11-02"
+        )
+    };
+    let built = |other: &str| {
+        let folder = format!("ledgers/{AS_OF}/县政府办");
+        Workspace::new()
+            .period(AS_OF)
+            .others_report_nothing()
+            .sheet(
+                &format!("{folder}/清单一.xlsx"),
+                "交办清单",
+                &list("甲镇", "2026-11-30"),
+            )
+            .sheet(
+                &format!("{folder}/清单二.xlsx"),
+                "交办清单",
+                &list("甲镇、乙镇", other),
+            )
+            .build()
+    };
+    let same = built("2026-11-30");
+    assert_eq!(same.diagnostics("conflicting-workbooks"), [""; 0]);
+    assert_eq!(same.last("A1@甲镇"), "open 2026-11-30/-");
+    assert_eq!(same.last("A1@乙镇"), "open 2026-11-30/-");
+    let different = built("2026-12-04");
+    assert_eq!(different.diagnostics("conflicting-workbooks").len(), 2);
+    assert!(different.find_matter("A1@甲镇").is_none());
+    assert_eq!(different.last("A1@乙镇"), "open 2026-12-04/-");
+}

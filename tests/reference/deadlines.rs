@@ -126,7 +126,11 @@ fn extend(
     rows.sort();
     let mut applied = Vec::new();
     for (approved, to, _) in rows {
-        let timely = waits || due.is_none_or(|due| approved <= due);
+        // By the due date of the day itself, whatever a later list makes of it.
+        let mut before = case.before_of(papers.number, papers.unit, approved);
+        let then = before.next_back().filter(|_| case.newest() > approved);
+        let was_in_time = || then.is_some_and(|then| then.is_some_and(|due| approved <= due));
+        let timely = waits || due.is_none_or(|due| approved <= due) || was_in_time();
         if timely && !waits {
             *due = Some(to);
         }

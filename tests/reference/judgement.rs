@@ -293,6 +293,18 @@ impl Case<'_> {
             .filter_map(move |judgement| judgement.matter(number, unit))
     }
 
+    /// The due dates of the final stage by the periods up to a day.
+    pub fn before_of(
+        &self,
+        number: &str,
+        unit: &str,
+        day: NaiveDate,
+    ) -> impl DoubleEndedIterator<Item = Option<NaiveDate>> {
+        let periods = self.earlier.iter().filter(move |one| one.as_of <= day);
+        let matters = periods.filter_map(move |one| one.matter(number, unit));
+        matters.map(|matter| matter.stages.last().and_then(|stage| stage.due))
+    }
+
     /// Whether a period before another had judged a breach of the matter, or of its final stage.
     pub fn breached_before(
         &self,

@@ -1,16 +1,25 @@
 //! Corrections of matters, in a unit's ledger or on the list.
 
 use super::{Change, Correction, unknown_target};
+use crate::check::duplicates::is_equal;
 use crate::check::history::History;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Value;
 use crate::model::schema::{Field, Sheet};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// What corrections settle of a matter: values by field, and up to which snapshot the claimed dates are confirmed.
-pub(super) type Settled = (BTreeMap<Field, Value>, Option<NaiveDate>);
+/// What corrections settle of a matter.
+#[derive(Default)]
+pub(super) struct Settled {
+    /// Values by field.
+    pub(super) values: BTreeMap<Field, Value>,
+    /// As-of date of the first snapshot that has the correction of a field.
+    pub(super) since: BTreeMap<Field, NaiveDate>,
+    /// Up to which snapshot the claimed dates are confirmed.
+    pub(super) confirmed: Option<NaiveDate>,
+}
 
 /// Gathers what corrections settle of a matter.
 pub(super) fn settle_matter(
@@ -28,15 +37,54 @@ pub(super) fn settle_matter(
     let Some(target) = matter_meant(history, directory, number, unit, approved) else {
         return Some(unknown_target(&correction.record));
     };
+    if let Change::Replace(field, value) = &correction.change
+        && let Some(column) = ruled_by_list(history, &target, unit, (*field, value))
+    {
+        let record = &correction.record;
+        let problem = RowProblem::RuledByList {
+            number: record.text_or_empty(Field::ObjectNumber).to_string(),
+            column,
+        };
+        let place = record.place(Field::ObjectKind);
+        return Some(Diagnostic::new(problem, place, None));
+    }
     let entry = of_matters.entry(target).or_default();
     match correction.change {
         Change::Replace(field, value) => {
-            entry.0.insert(field, value);
+            // What an older correction has given, in the same words, was known since then.
+            if entry.values.insert(field, value.clone()).as_ref() != Some(&value) {
+                entry.since.insert(field, correction.first_seen);
+            }
         }
-        Change::Confirm => entry.1 = entry.1.max(Some(correction.first_seen)),
+        Change::Confirm => entry.confirmed = entry.confirmed.max(Some(correction.first_seen)),
         Change::StrikeOut => {}
     }
     None
+}
+
+/// M4: the column of a matter that the list alone sets, and to which it gives another value than the correction does.
+fn ruled_by_list(
+    history: &History,
+    (holder, number, year): &(UnitId, String, i32),
+    unit: UnitId,
+    (field, value): (Field, &Value),
+) -> Option<&'static str> {
+    let is_of_list = matches!(
+        field,
+        Field::Category | Field::Start | Field::Responsible | Field::Deadline | Field::ClosedOn
+    );
+    if !is_of_list {
+        return None;
+    }
+    let mut known = history.matters_of(*holder, number)?.iter();
+    let listed = history.listed_of(*holder, known.find(|matter| matter.year == *year)?)?;
+    let (named, row) = [*holder, unit]
+        .into_iter()
+        .find_map(|named| Some((named, listed.row_of(named)?)))?;
+    let said = listed.current(named, row).value(field);
+    let says_so = said.is_some_and(|said| is_equal(said, value));
+    let column = Sheet::AssignmentList.schema().column(field)?;
+    (!says_so).then_some(column.name)
 }
 
 pub(super) fn correct_list(
@@ -63,7 +111,7 @@ pub(super) fn correct_list(
     let corrected = listed.and_then(|listed| {
         let mut names = std::iter::once(*unit).chain(dissolved);
         let named = names.find(|unit| listed.row_of(*unit).is_some())?;
-        listed.correct(named, field, value)
+        listed.correct(named, (field, value), correction.first_seen)
     });
     corrected
         .is_none()

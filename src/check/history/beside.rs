@@ -113,6 +113,7 @@ impl Beside {
                 let problem = |other: &Place| RowProblem::ConflictingWorkbooks {
                     number: identity.texts[0].to_string(),
                     other: other.to_string(),
+                    has_rest: false,
                 };
                 let office_place = office.number_place();
                 let told = problem(&office_place);

@@ -1,4 +1,5 @@
-//! Days that a ledger gave, in cells that are empty in the newest one: its word counts (M9), and that it has changed is told.
+//! Days that a ledger gave, in cells that are empty in the newest one or from which a stage runs: its word counts (M9), and that it has
+//! changed is told.
 
 use super::{History, MatterHistory, Version};
 use crate::diagnostic::{Diagnostic, HistoryProblem, Severity};
@@ -19,12 +20,15 @@ impl History {
         let mut told = Vec::new();
         for (unit, matter) in changed {
             let emptied = STAGE_FIELDS.iter().filter_map(|&(field, column)| {
-                let (said, last) = self.emptied(matter, field)?;
-                let problem = HistoryProblem::EmptiedDay {
-                    number: matter.number.to_string(),
-                    column,
-                    said,
-                    last,
+                let number = matter.number.to_string();
+                let problem = match self.emptied(matter, field) {
+                    Some((said, last)) => HistoryProblem::EmptiedDay {
+                        number,
+                        column,
+                        said,
+                        last,
+                    },
+                    None => moved_start(matter, field, (number, column))?,
                 };
                 let place = matter.newest().record.place(field);
                 Some(Diagnostic::new(problem, place, Some(matter.held_by)))
@@ -70,4 +74,26 @@ impl History {
             .chain(of(None))
             .any(|told| told.place == *place && told.problem.words().severity == Severity::Error)
     }
+}
+
+/// That the day from which a stage runs is another than the ledger gave before: so is its due date.
+fn moved_start(
+    matter: &MatterHistory,
+    field: Field,
+    (number, column): (String, &'static str),
+) -> Option<HistoryProblem> {
+    if field != Field::PassedOn || matter.settled.contains_key(&field) {
+        return None;
+    }
+    let now = matter.newest().record.date(field)?;
+    let said = |version: &Version| Some((version.record.date(field)?, version.until));
+    let mut said = matter.versions.iter().rev().filter_map(said);
+    let (said, last) = said.find(|(said, _)| *said != now)?;
+    Some(HistoryProblem::MovedDay {
+        number,
+        column,
+        said,
+        last,
+        now,
+    })
 }

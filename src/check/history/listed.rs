@@ -83,6 +83,8 @@ pub struct ListedMatter {
     pub last_seen: NaiveDate,
     /// By unit: its newest row with corrected values.
     corrected: BTreeMap<UnitId, Record>,
+    /// By unit and field: as-of date of the first snapshot that has the correction.
+    corrected_since: BTreeMap<(UnitId, Field), NaiveDate>,
 }
 
 impl ListedMatter {
@@ -158,6 +160,12 @@ impl ListedMatter {
         self.corrected.get(&unit).unwrap_or(row)
     }
 
+    /// As [`MatterHistory::given_before`], for a unit's row.
+    pub fn given_before(&self, unit: UnitId, field: Field, snapshot: NaiveDate) -> Option<&Record> {
+        let since = self.corrected_since.get(&(unit, field))?;
+        self.corrected.get(&unit).filter(|_| *since < snapshot)
+    }
+
     /// The row that names a unit, in the newest rows.
     pub fn row_of(&self, unit: UnitId) -> Option<&Record> {
         self.newest().iter().find(|row| {
@@ -173,17 +181,19 @@ impl ListedMatter {
     pub(in crate::check) fn correct(
         &mut self,
         unit: UnitId,
-        field: Field,
-        value: Value,
+        (field, value): (Field, Value),
+        first_seen: NaiveDate,
     ) -> Option<()> {
         let row = self.row_of(unit)?.clone();
         let before = self.corrected.remove(&unit).unwrap_or(row);
         self.corrected.insert(unit, before.with_value(field, value));
+        self.corrected_since.insert((unit, field), first_seen);
         Some(())
     }
 
     pub(in crate::check) fn forget_corrections(&mut self) {
         self.corrected.clear();
+        self.corrected_since.clear();
     }
 }
 
@@ -305,6 +315,7 @@ pub(super) fn apply_listed<'a>(
             ever_responsible: BTreeSet::new(),
             last_seen: as_of,
             corrected: BTreeMap::new(),
+            corrected_since: BTreeMap::new(),
         };
         listed.add_version(ListVersion::new(as_of, rows));
         generations.push(listed);

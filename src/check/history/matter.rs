@@ -75,6 +75,8 @@ pub struct MatterHistory {
     pub held_by: UnitId,
     /// Fields that a correction (更正登记) has settled; an empty list with `confirmed` confirms every claimed date.
     pub settled: BTreeMap<Field, Value>,
+    /// As-of date of the first snapshot that has the correction of a field.
+    settled_since: BTreeMap<Field, NaiveDate>,
     /// As-of date of the first snapshot of the newest correction that confirms the dates which the ledger claims by then.
     pub confirmed: Option<NaiveDate>,
     /// The newest version with the corrected values, where there are any.
@@ -99,6 +101,7 @@ impl MatterHistory {
             seen: vec![as_of],
             held_by: by,
             settled: BTreeMap::new(),
+            settled_since: BTreeMap::new(),
             confirmed: None,
             corrected: None,
             latest_day: latest_day(record),
@@ -116,6 +119,13 @@ impl MatterHistory {
             Some(Value::Date(typed)) => Some(typed.date),
             _ => version.record.date(field),
         }
+    }
+
+    /// The row as corrections have it that came before a snapshot, where one of them gives this field: what a ledger says afterwards as
+    /// they do is nothing new.
+    pub fn given_before(&self, field: Field, snapshot: NaiveDate) -> Option<&Record> {
+        let since = self.settled_since.get(&field)?;
+        (*since < snapshot).then(|| self.current())
     }
 
     /// Whether a done date of that column has been confirmed or corrected (M15).
@@ -243,7 +253,7 @@ impl MatterHistory {
     /// Takes over the corrections of the matter; the newest version is seen through them from now on.
     pub(in crate::check) fn correct(
         &mut self,
-        settled: BTreeMap<Field, Value>,
+        (settled, settled_since): (BTreeMap<Field, Value>, BTreeMap<Field, NaiveDate>),
         confirmed: Option<NaiveDate>,
     ) {
         let record = settled
@@ -253,6 +263,7 @@ impl MatterHistory {
             });
         self.corrected = (!settled.is_empty()).then_some(record);
         self.settled = settled;
+        self.settled_since = settled_since;
         self.confirmed = confirmed;
     }
 }

@@ -138,7 +138,7 @@ impl History {
             let rows: Vec<(&Record, Standing)> = tables
                 .iter()
                 .flat_map(|(_, rows)| rows)
-                .map(|kept| (&kept.row.record, kept.standing))
+                .flat_map(as_told)
                 .collect();
             if sheet == Sheet::AssignmentList {
                 self.apply_list(as_of, &rows);
@@ -156,15 +156,22 @@ impl History {
             &mut problems,
         );
         for kept in tables.iter_mut().flat_map(|(_, rows)| rows) {
-            let record = &kept.row.record;
             let mut all = Vec::new();
-            for mention in record.units(Field::Responsible) {
-                let standing = match kept.standing {
-                    Standing::Counts => beside.settle(mention.unit, record, &mut problems),
-                    other => other,
-                };
-                self.apply_matter((as_of, mention.unit), mention.unit, record, standing);
-                all.push(standing);
+            for (record, standing) in as_told(kept) {
+                for mention in record.units(Field::Responsible) {
+                    let is_other = !kept.contradicted.is_empty()
+                        && standing == Standing::Returned
+                        && !kept.contradicted.contains(&mention.unit);
+                    if is_other {
+                        continue;
+                    }
+                    let standing = match standing {
+                        Standing::Counts => beside.settle(mention.unit, record, &mut problems),
+                        other => other,
+                    };
+                    self.apply_matter((as_of, mention.unit), mention.unit, record, standing);
+                    all.push(standing);
+                }
             }
             // In the books a row is judged where it is for one of its units.
             if !all.is_empty() && !all.contains(&Standing::Counts) {
@@ -231,6 +238,7 @@ impl History {
 
     fn apply_list(&mut self, as_of: NaiveDate, rows: &[(&Record, Standing)]) {
         self.newest_list = Some(as_of);
+        self.first_list.get_or_insert(as_of);
         // A row that cannot be judged belongs to no year.
         let mut rows: Vec<(&Arc<str>, Option<i32>, &Record, Standing)> = rows
             .iter()
@@ -483,6 +491,19 @@ impl History {
             }
         }
     }
+}
+
+/// What a row of the office says, and once more where another workbook contradicts it for some of its units: for them it is unreadable.
+fn as_told<'k>(
+    kept: &'k duplicates::KeptRow<'_>,
+) -> impl Iterator<Item = (&'k Record, Standing)> + use<'k> {
+    let own = match kept.standing {
+        Standing::Counts => (kept.record(), Standing::Counts),
+        other => (&kept.row.record, other),
+    };
+    let has_both = kept.standing == Standing::Counts && !kept.contradicted.is_empty();
+    let contradicted = has_both.then_some((&kept.row.record, Standing::Returned));
+    std::iter::once(own).chain(contradicted)
 }
 
 /// Whether a snapshot of a register has a row of this key.

@@ -71,7 +71,12 @@ pub(super) fn units(
     if units.is_empty() && others.is_empty() {
         return Err(unknown_unit(&text, column, context.directory));
     }
-    Ok(Value::Units(Arc::new(Mentions { units, others })))
+    let by_group = collective.into_iter().collect();
+    Ok(Value::Units(Arc::new(Mentions {
+        units,
+        others,
+        by_group,
+    })))
 }
 
 /// The names that stand in a cell, each with its tag, which may stand on a line of its own below it.

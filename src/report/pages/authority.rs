@@ -307,7 +307,11 @@ impl Views<'_> {
         let place = record.number_place();
         let refused = self.input.diagnostics.iter().find(|diagnostic| {
             let at = |place: &Place| place.at.map(|(row, _)| row);
-            diagnostic.place.sheet == place.sheet && at(&diagnostic.place) == at(&place)
+            // Who answers no more by a correction is what came of it.
+            let is_effect = diagnostic.problem.words().code == "corrected-away";
+            diagnostic.place.sheet == place.sheet
+                && at(&diagnostic.place) == at(&place)
+                && !is_effect
         });
         if let Some(diagnostic) = refused {
             return nothing(&printed(&diagnostic.problem.words().message));
@@ -400,13 +404,22 @@ impl Views<'_> {
                 .find(|(key, _)| key.unit == Some(unit) && &*key.texts[0] == number)
                 .map(|(_, row)| row.typed()),
         };
-        typed
-            .zip(column_named(sheet, field))
-            .and_then(|(row, column)| row.value(column.field))
-            .map_or_else(
-                || "空白".to_owned(),
-                |value| format!("「{}」", self.value_text(value)),
-            )
+        let column = column_named(sheet, field);
+        let value = typed
+            .zip(column)
+            .and_then(|(row, column)| row.value(column.field));
+        let is_category = column.is_some_and(|column| column.field == Field::Category);
+        value.map_or_else(
+            || "空白".to_owned(),
+            |value| match value {
+                Value::Text(key) if is_category => {
+                    let category = self.input.tribunal.settings.category(key);
+                    let name = category.map_or(&**key, |category| &category.name);
+                    format!("「{name}」")
+                }
+                value => format!("「{}」", self.value_text(value)),
+            },
+        )
     }
 
     pub(super) fn value_text(&self, value: &Value) -> String {

@@ -2,6 +2,7 @@
 
 use super::Views;
 use crate::check::{MatterHistory, column_named};
+use crate::diagnostic::Severity;
 use crate::model::directory::comparable;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -81,6 +82,7 @@ impl<'a> Views<'a> {
                     (Sheet::Extensions, _) => true,
                     (Sheet::Matters, Some((field, _))) => {
                         ledger.is_some_and(|ledger| ledger.settled.contains_key(&field))
+                            && !self.is_without_effect(record)
                     }
                     (Sheet::Matters, None) => {
                         ledger.is_some_and(|ledger| ledger.confirmed.is_some())
@@ -97,6 +99,16 @@ impl<'a> Views<'a> {
                 })
             })
             .collect()
+    }
+
+    /// Whether the office has been told that a row of 更正登记 does nothing.
+    fn is_without_effect(&self, record: &Record) -> bool {
+        let mut errors = self.input.diagnostics.iter().filter(|found| {
+            found.problem.words().severity == Severity::Error && found.unit.is_none()
+        });
+        let place = record.number_place();
+        let row = |place: &Place| place.at.map(|(row, _)| row);
+        errors.any(|found| found.place.sheet == place.sheet && row(&found.place) == row(&place))
     }
 
     /// Where a value of a matter was written: in the row that the verdict rests on, in an earlier version of the unit's

@@ -42,6 +42,7 @@ fn rows_come_back_as_they_were_written_and_each_is_kept_once() {
             role: Role::Leading,
         }],
         others: vec!["县政府".into()],
+        by_group: [UnitId(1)].into(),
     };
     let number = |text: &str| Value::Number(text.parse().expect("a number"));
     let date = |yearless| {

@@ -7,6 +7,7 @@ use crate::report::contract::{
     Benchmark, Commended, Complaint, Correction, Exemption, Meeting, Request, Source, SpotCheck,
     Violation,
 };
+use crate::rules::Tribunal;
 use crate::rules::benchmarks::BenchmarkState;
 use crate::rules::findings::Findings;
 use crate::rules::{complaints as complaint_rules, meetings as meeting_rules};
@@ -113,7 +114,8 @@ pub(super) fn spot_checks(findings: &Findings<'_>, directory: &Directory) -> Vec
 }
 
 /// Commendations of the as-of date's year, once for each document and unit.
-pub(super) fn commended(findings: &Findings<'_>, directory: &Directory) -> Vec<Commended> {
+pub(super) fn commended(findings: &Findings<'_>, tribunal: Tribunal<'_>) -> Vec<Commended> {
+    let directory = tribunal.directory;
     let mut commended: Vec<Commended> = Vec::new();
     for circular in &findings.circulars {
         let unit = directory.name(circular.unit);
@@ -123,6 +125,7 @@ pub(super) fn commended(findings: &Findings<'_>, directory: &Directory) -> Vec<C
         if circular.commends()
             && !circular.struck
             && circular.date.year() == findings.as_of.year()
+            && tribunal.settings.in_force_on(circular.date)
             && !known
         {
             commended.push(Commended {
