@@ -71,6 +71,7 @@ fn with_input(reading: &Reading, work: impl FnOnce(&SiteInput<'_>)) {
         tribunal: reading.tribunal(),
         summaries: &reading.replay.summaries,
         archive: &reading.archive,
+        known: &reading.known,
         revision: None,
         fingerprint: &fingerprint,
         note_html: None,

@@ -161,6 +161,43 @@ fn a_row_that_names_several_units_is_one_for_each() {
     let built = meetings("H1|例会|2026-11-10|座次不符|甲镇、乙镇|张三||||");
     assert_eq!(built.unit("甲镇")["meeting_violations"], 1);
     assert_eq!(built.unit("乙镇")["meeting_violations"], 1);
+    let told = ["warning 登记.xlsx 会议纪律!F2"];
+    assert_eq!(built.diagnostics("doubtful-name"), told);
+}
+
+#[test]
+fn several_people_of_several_units_are_returned() {
+    let built = meetings(
+        "H1|例会|2026-11-10|迟到|甲镇、乙镇|张三、李四||||\nH2|例会|2026-11-10|迟到|甲镇、甲镇|张三、李四||||",
+    );
+    let told = ["error 登记.xlsx 会议纪律!F2"];
+    assert_eq!(built.diagnostics("people-of-several-units"), told);
+    assert_eq!(built.unit("甲镇")["meeting_violations"], 1);
+    assert_eq!(built.unit("乙镇")["meeting_violations"], 0);
+}
+
+#[test]
+fn names_that_say_more_or_less_than_a_name_are_told() {
+    let built = meetings(
+        "H1|例会|2026-11-10|迟到|甲镇|张三(副镇长)||||\nH2|例会|2026-11-10|早退|甲镇|李四等3人||||\n\
+         H3|例会|2026-11-10|早退|甲镇|全体参会人员||||\nH4|例会|2026-11-10|早退|甲镇|王五、赵六||||",
+    );
+    let told = ["F2", "F3", "F4"].map(|cell| format!("warning 登记.xlsx 会议纪律!{cell}"));
+    assert_eq!(built.diagnostics("doubtful-name"), told);
+}
+
+#[test]
+fn c2_a_meeting_without_offence_that_has_one_is_told_and_one_of_two_names() {
+    let built = meetings(
+        "H1|例会|2026-11-10|无违纪||||||\nH1|例会|2026-11-10|早退|甲镇|李四||||\n\
+         H2|例会|2026-11-11|无违纪||||||\nH2|例会|2026-11-11|请假|甲镇|李四|是|县长|是|\n\
+         H3|例会|2026-11-12|迟到|甲镇|张三||||\nH3|防汛会|2026-11-12|迟到|甲镇|李四||||",
+    );
+    let told = ["D2", "B7"].map(|cell| format!("warning 登记.xlsx 会议纪律!{cell}"));
+    let mut found = built.diagnostics("contradictory-meeting");
+    found.sort_by_key(|line| std::cmp::Reverse(line.clone()));
+    assert_eq!(found, told);
+    assert_eq!(built.unit("甲镇")["meeting_violations"], 2);
 }
 
 #[test]

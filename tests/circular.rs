@@ -406,7 +406,10 @@ fn that_no_unit_has_reached_a_number_is_said_nowhere_in_public_where_one_has() {
         (built.office.iter().find(|(path, _)| path.ends_with(WEEKLY))).expect("a circular");
     let said = paragraphs(draft).join("\n");
     let (before, _) = said.split_once("内部附页").expect("an internal page");
-    assert!(before.contains("本期没有列入全县通报的单位。"), "{before}");
+    assert!(
+        before.contains("本期没有按次数应当列入全县通报的单位。"),
+        "{before}"
+    );
     let told = |path: &str| {
         let (_, page) = built
             .site
@@ -469,7 +472,7 @@ fn a_meetings_circular_names_everybody_with_post_and_kind_and_the_excused_apart(
             let owes = of("counted") && row["self_criticism"].is_null();
             assert_eq!(outstanding.contains(&person), owes, "{path}: {person}");
             assert!(
-                !owes || outstanding.contains("请于2026年11月27日前提交"),
+                !owes || outstanding.contains("请以上人员于2026年11月27日前提交"),
                 "{path}"
             );
         }
@@ -793,7 +796,15 @@ fn a_correction_is_drafted_beside_its_table() {
         internal.contains("移交县纪委监委") && !public.contains("拟移交"),
         "{public}"
     );
+    let mut lines = public.lines().map(|line| line.trim_end_matches('：'));
+    let addressed = lines
+        .find(|line| line.contains("栖霜镇、"))
+        .expect("addressees");
+    // 荻浔乡 was dissolved on 2026-10-31.
+    assert!(!addressed.contains("荻浔乡"), "{addressed}");
     let table = std::fs::read(root.join("out/更正对照表.xlsx")).expect("a table");
+    let head = part(&table, "xl/worksheets/sheet1.xml");
+    assert!(head.contains("附件</oddHeader>"), "{head}");
     assert!(!part(&table, "xl/sharedStrings.xml").contains("未印发"));
 }
 
@@ -824,5 +835,103 @@ fn names_and_numbers_of_meetings_stop_no_build_whatever_they_hold() {
         ("会议通报-2026_1 调度会11_30 (2)(代拟稿).docx", "李四"),
     ] {
         assert!(named(path).contains(person), "{path}");
+    }
+}
+
+/// The draft of that path as text.
+fn draft(built: &Built, path: &str) -> String {
+    paragraphs(&built.office[path]).join("\n")
+}
+
+#[test]
+fn whoever_broke_discipline_is_named_once_whatever_the_post_says() {
+    let rows = [
+        "丁局|丁局局长|周一",
+        "丁局|丁局副局长|周二",
+        "甲镇|党委书记、镇长|周三",
+        "甲镇|甲镇党委副书记|周四",
+        "丙镇|无|周六",
+    ]
+    .map(|row| format!("H1|2026年11月18日全县调度会|2026-11-18|迟到|{row}"))
+    .join("\n");
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "会议纪律",
+            &format!("会议编号|会议名称|会议日期|情形|单位|职务|姓名\n{rows}"),
+        )
+        .others_report_nothing()
+        .build();
+    let meeting = draft(&built, "会议通报-H1 2026年11月18日全县调度会(代拟稿).docx");
+    assert!(
+        meeting.contains("2026年11月18日召开的全县调度会，"),
+        "{meeting}"
+    );
+    let owing = "尚未提交书面检查5人次：甲镇党委书记、镇长周三；甲镇党委副书记周四；丙镇周六；丁局局长周一；丁局副局长周二。";
+    assert!(meeting.contains(owing), "{meeting}");
+    // A list as long as a page is not held together with the signature.
+    let said = paragraphs(&built.office["会议通报-H1 2026年11月18日全县调度会(代拟稿).docx"]);
+    let spoken: Vec<&str> = said
+        .iter()
+        .map(|own| own.trim())
+        .filter(|own| !own.is_empty())
+        .collect();
+    let at = spoken
+        .iter()
+        .position(|own| own.starts_with("附件："))
+        .expect("a list");
+    assert_eq!(spoken[at], "附件：会议纪律情况表（本次会议）");
+    assert_eq!(spoken[at - 1], "请以上人员于2026年11月27日前提交书面检查。");
+    let week = draft(&built, WEEKLY);
+    let told = "11月18日全县调度会，违反会议纪律5人次：甲镇党委书记、镇长周三（迟到）；甲镇党委副书记周四（迟到）；丙镇周六（迟到）；";
+    assert!(week.contains(told), "{week}");
+    assert!(
+        week.contains("丁局局长周一（11月18日全县调度会）；"),
+        "{week}"
+    );
+}
+
+#[test]
+fn in_january_days_of_the_year_before_have_their_year_and_a_day_without_schedule_is_provisional() {
+    let meetings = "会议编号|会议名称|会议日期|情形|单位|姓名\n\
+        H1|年末会|2026-12-29|迟到|甲镇|张三\nH2|年初会|2027-01-05|迟到|丙镇|李四";
+    let directory =
+        "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇||\n乙镇|乡镇||\n丙镇|乡镇|2027-01-06|乙镇";
+    let built = Workspace::new()
+        .directory(directory)
+        .period("2027-01-08")
+        .office("会议纪律", meetings)
+        .others_report_nothing()
+        .build();
+    let week = draft(&built, WEEKLY);
+    assert!(week.contains("2026年12月29日年末会，"), "{week}");
+    let owing = "甲镇张三（2026年12月29日年末会）、丙镇李四（1月5日年初会，单位已撤销），请于2027年1月15日（暂算）前提交。";
+    assert!(week.contains(owing), "{week}");
+}
+
+#[test]
+fn why_nobody_is_first_is_said() {
+    let directory = "单位全称|序列\n甲镇|乡镇\n乙镇|乡镇\n丙镇|乡镇\n丁镇|乡镇";
+    let row = |number: usize, unit: &str| format!("A{number}|修渠|收发文|2026-11-02|{unit}|张三\n");
+    let ledger = |unit: &str, count: usize| {
+        let rows: String = (0..count).map(|number| row(number, unit)).collect();
+        format!("事项编号|事项名称|事项类别|起算日期|责任单位|责任人\n{rows}")
+    };
+    let built = Workspace::new()
+        .directory(directory)
+        .period("2026-11-20")
+        .ledger("乙镇", "督查事项", &ledger("乙镇", 1))
+        .ledger("丙镇", "督查事项", &ledger("丙镇", 2))
+        .ledger("丁镇", "督查事项", &ledger("丁镇", 3))
+        .others_report_nothing()
+        .build();
+    let week = draft(&built, WEEKLY);
+    let said = "排名靠前的：乙镇（第2名，98分）（甲镇本年无事项，不列入）；排名靠后的：丙镇（第3名，96分）、丁镇（第4名，94分）。";
+    assert!(week.contains(said), "{week}");
+    for half in [&built.site, &built.office] {
+        for path in ["index.html", "ranking/乡镇.html"] {
+            let page = String::from_utf8_lossy(&half[path]);
+            assert!(page.contains("（甲镇本年无事项，不列入）"), "{path}");
+        }
     }
 }

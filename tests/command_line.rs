@@ -212,6 +212,7 @@ fn wrong_usage_ends_with_2_in_chinese() {
         vec!["due", "2026-11-02", "很久"],
         vec!["due", "2026-13-02", "3日"],
         vec!["due", "2026-11-02", "完成时限"],
+        vec!["due", "2026-11-02", "-3日"],
         vec!["verify"],
         vec!["compare", "一个"],
         vec!["publish", "--to"],
@@ -251,6 +252,15 @@ fn help_is_chinese_and_ends_with_0() {
         (vec!["verify", "--help"], vec!["用法", "工作区"]),
         (vec!["compare", "--help"], vec!["用法", "--out"]),
         (vec!["explain", "--help"], vec!["用法", "--unit"]),
+        (
+            vec!["check", "--help"],
+            vec!["用法：duban check [工作区] [选项]"],
+        ),
+        (
+            vec!["template", "--help"],
+            vec!["用法：duban template [工作区] [选项]"],
+        ),
+        (vec!["init", "--help"], vec!["用法：duban init 文件夹"]),
     ] {
         let output = run(folder.path(), &arguments);
         ends_with(&output, 0);
@@ -263,6 +273,9 @@ fn help_is_chinese_and_ends_with_0() {
             );
         }
     }
+    let output = run(folder.path(), &["due", "2026-11-02", "-3日"]);
+    let said = words(&output.stderr);
+    assert!(said.contains("日期和期限都不能是负数"), "{said}");
     let output = run(folder.path(), &["--version"]);
     ends_with(&output, 0);
     assert!(words(&output.stdout).contains(env!("CARGO_PKG_VERSION")));

@@ -115,6 +115,7 @@ fn with_sample(check: impl FnOnce(&Views<'_>, &BTreeMap<String, String>)) {
         tribunal: reading.tribunal(),
         summaries: &reading.replay.summaries,
         archive: &reading.archive,
+        known: &reading.known,
         revision: None,
         fingerprint: &fingerprint,
         note_html: None,

@@ -483,6 +483,33 @@ fn a_complainants_name_telephone_and_words_are_in_no_output() {
 }
 
 #[test]
+fn a_decision_about_a_complaint_whose_number_holds_the_name_finds_it_and_does_not_tell_it() {
+    let complaint = format!(
+        "{COMPLAINT_HEADER}\n欧阳晓明案|2026-11-10|甲镇|有效|||反映坑塘||欧阳晓明|\nT2|2026-11-11|甲镇|有效||||||"
+    );
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .office("投诉登记", &complaint)
+        .sheet(
+            &format!("ledgers/{AS_OF}/县政府办/容错.xlsx"),
+            "容错认定",
+            "编号|对象类别|对象编号|单位|情形|认定机关|认定日期\nR1|投诉|欧阳晓明案|甲镇|先行先试|县纪委|2026-11-18",
+        )
+        .sheet(
+            &format!("ledgers/{AS_OF}/县政府办/更正.xlsx"),
+            "更正登记",
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\nG1|投诉登记|欧阳晓明案|乙镇|作废|||误登|县长|2026-11-18",
+        )
+        .others_report_nothing();
+    nowhere(&outputs(&workspace, &[], 0), "欧阳晓明", "decision");
+    let built = workspace.build();
+    let exempt = built.entries_of("甲镇", "complaint");
+    assert_eq!(exempt.len(), 2);
+    assert!(exempt[0].ends_with(" exempt"), "{exempt:?}");
+    assert!(!exempt[1].ends_with(" exempt"), "{exempt:?}");
+}
+
+#[test]
 fn a_complainants_name_is_known_however_the_cell_is_written() {
     let mut leaks = Vec::new();
     for (typed, spoken, needle) in [
@@ -492,6 +519,12 @@ fn a_complainants_name_is_known_however_the_cell_is_written() {
         ("欧阳晓明(实名)", "已回复欧阳晓明", "欧阳晓明"),
         ("欧阳晓明、司徒晓亮", "已回复司徒晓亮", "司徒晓亮"),
         ("欧阳晓明\\n司徒晓亮", "已回复欧阳晓明", "欧阳晓明"),
+        ("欧阳晓明13812345678", "已回复欧阳晓明", "欧阳晓明"),
+        ("某村欧阳晓明", "已回复欧阳晓明", "欧阳晓明"),
+        ("欧阳晓明同志", "欧阳晓明同志满意", "欧阳晓明"),
+        ("退休教师欧阳晓明", "已回复欧阳晓明", "欧阳晓明"),
+        ("欧阳晓明（司徒晓亮代）", "已回复司徒晓亮", "司徒晓亮"),
+        ("欧阳晓明母亲司徒晓亮", "已回复司徒晓亮", "司徒晓亮"),
     ] {
         let complaint = format!(
             "{COMPLAINT_HEADER}\nT1{spoken}|2026-11-10|甲镇|有效||{spoken}||{spoken}|{typed}|"
@@ -507,6 +540,32 @@ fn a_complainants_name_is_known_however_the_cell_is_written() {
         leaks.extend(found(&texts, needle).map(|place| format!("{typed} / {spoken}: {place}")));
     }
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+}
+
+#[test]
+fn where_a_cell_does_not_say_what_in_it_is_the_complainants_name_the_texts_of_its_row_are_hidden() {
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .office(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果|渠道|处理情况|投诉人\n\
+             T1|2026-11-10|甲镇|有效|来电|已回复欧阳晓明本人|其人欧阳晓明者现居外地\n\
+             T2|2026-11-10|甲镇|有效|来信|已回访，满意|司徒晓亮",
+        )
+        .others_report_nothing();
+    let built = workspace.build();
+    assert_eq!(
+        built.diagnostics("personal-data"),
+        [
+            "warning 登记.xlsx 投诉登记!E2",
+            "warning 登记.xlsx 投诉登记!F2"
+        ]
+    );
+    assert_eq!(built.unit("甲镇")["valid_complaints"], 2);
+    let texts = outputs(&workspace, &[], 0);
+    nowhere(&texts, "欧阳晓明", "unclear");
+    assert!(found(&texts, "已回访，满意").is_some());
+    assert!(found(&texts, "已回复").is_none());
 }
 
 #[test]
@@ -735,8 +794,11 @@ fn why_a_complaint_is_corrected_and_a_corrected_complainant_name_nobody() {
     assert!(found(&texts, "登记错了").is_some());
 }
 
-/// The text that is planted in a column.
+/// The text that is planted in a column. Who complained is named by nothing that the others hold.
 fn marker(sheet: &str, column: &str) -> String {
+    if column == "投诉人" {
+        return "公孙暗码".to_owned();
+    }
     format!("暗号{sheet}之{column}")
 }
 

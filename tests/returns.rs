@@ -569,3 +569,38 @@ fn a_ledger_in_a_format_without_looks_comes_back_plain_but_tidy() {
     assert_eq!(again.matter("002")["name"], "补路");
     assert!(again.find_matter("001").is_none());
 }
+
+#[test]
+fn a_copy_of_an_earlier_ledger_says_so_and_is_old_when_it_comes_back_as_it_was() {
+    let ledger =
+        "事项编号|事项名称|事项类别|起算日期|责任单位|责任人\nA1|修渠|收发文|2026-11-02|甲镇|张三";
+    let week = || {
+        Workspace::new()
+            .period("2026-11-13")
+            .ledger("甲镇", "督查事项", ledger)
+            .others_report_nothing()
+            .period(AS_OF)
+    };
+    let damaged = week()
+        .file("ledgers/2026-11-20/甲镇.xlsx", b"PK\x03\x04 broken")
+        .others_report_nothing()
+        .build();
+    assert_eq!(damaged.unit("甲镇")["submitted"], "unreadable");
+    let copy = return_copy(&damaged, "甲镇");
+    let list = sheet(copy, "需修改的问题");
+    let told: String = (0..8).map(|row| at(&list, row, 0)).collect();
+    assert!(
+        told.contains("后面的表是2026年11月13日一期报来的"),
+        "{told}"
+    );
+    assert!(!told.contains("直接改涂了颜色的单元格"), "{told}");
+    let page = String::from_utf8_lossy(&damaged.office["returns.html"]);
+    assert!(page.contains("副本里是2026年11月13日一期的"), "{page}");
+    assert!(!page.contains("读得出的表照原样列出"), "{page}");
+
+    let returned = week()
+        .file("ledgers/2026-11-20/甲镇.xlsx", copy)
+        .others_report_nothing()
+        .build();
+    assert_eq!(returned.codes(), ["old-workbook"]);
+}

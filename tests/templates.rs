@@ -475,6 +475,11 @@ fn a_template_tells_its_rules_in_the_words_of_the_diagnostics() {
                         assert!(column.note.contains("【必填】"), "{}", column.note);
                         continue;
                     }
+                    // Its cells are text: no digit is lost, and 85% stays what was typed.
+                    if column.demand == Demand::Digits {
+                        assert!(!column.note.contains(&words.help), "{}", column.note);
+                        continue;
+                    }
                     let help = words.help.replace([',', '，'], "");
                     assert!(
                         column.note.replace([',', '，'], "").contains(&help),
@@ -482,6 +487,49 @@ fn a_template_tells_its_rules_in_the_words_of_the_diagnostics() {
                         column.note
                     );
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_register_of_complaints_asks_for_the_name_that_is_to_be_hidden() {
+    for book in blank() {
+        for sheet in &book.sheets {
+            let complaints = sheet.sheet == Sheet::Complaints;
+            for column in &sheet.columns {
+                let forbids = column.note.contains("不要写手机号");
+                match column.field {
+                    Field::Complainant => {
+                        assert!(column.note.contains("照实填写"), "{}", column.note);
+                        assert!(!forbids, "{}", column.note);
+                    }
+                    Field::Phone | Field::Content if complaints => assert!(
+                        column.note.contains("任何结果里都不出现") && !forbids,
+                        "{}",
+                        column.note
+                    ),
+                    _ => assert!(!column.note.contains("任何结果"), "{}", column.note),
+                }
+            }
+            let guide = book.guide.join("\n");
+            assert_eq!(
+                guide.contains("「投诉内容」「投诉人」「联系电话」三列照实填写"),
+                complaints,
+                "{guide}"
+            );
+            assert_eq!(guide.contains("\n不要填手机号"), !complaints, "{guide}");
+        }
+    }
+}
+
+#[test]
+fn only_a_number_that_stands_once_may_not_be_repeated() {
+    for book in blank() {
+        for sheet in &book.sheets {
+            for column in &sheet.columns {
+                let told = column.note.contains("不能重复");
+                assert_eq!(told, column.unique, "{:?} {}", sheet.sheet, column.title);
             }
         }
     }

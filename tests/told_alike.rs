@@ -20,6 +20,12 @@ fn of_id<'a>(page: &'a str, id: &str, end: &str) -> &'a str {
     rest.split_once(end).expect("an end").0
 }
 
+/// The part of a page from a `class` to the end of the element named.
+fn of_class<'a>(page: &'a str, class: &str, end: &str) -> &'a str {
+    let (_, rest) = page.split_once(&format!("class=\"{class}\"")).expect(class);
+    rest.split_once(end).expect("an end").0
+}
+
 /// The words of the week's circular.
 fn circular(built: &Built) -> String {
     let xml = part(&built.office["通报(代拟稿).docx"], "word/document.xml");
@@ -149,6 +155,13 @@ fn what_was_struck_out_has_no_light_in_the_data_and_what_is_proposed_says_so() {
         [["", "是"], ["red", ""], ["red", ""], ["red", ""]]
     );
     assert_eq!(built.unit("甲镇")["red_matters"], 3);
+    for half in [&built.site, &built.office] {
+        for path in ["matters/index.html", "units/甲镇.html"] {
+            let red = page(half, path).matches("<span class=\"light red\">红灯</span><td>");
+            assert_eq!(red.count(), 3, "{path}");
+            assert!(page(half, path).contains("<span class=\"light struck\">作废</span>"));
+        }
+    }
     let outcomes = |built: &Built| {
         let mut rows = columns(built, "escalations", ["处理", "文号"]);
         rows.dedup();
@@ -298,5 +311,127 @@ fn a_published_period_whose_ledgers_are_gone_is_named() {
             let says_so = listed.contains("2026年11月6日一期在发布时有");
             assert_eq!(says_so, expected == 1, "{as_of}");
         }
+    }
+}
+
+// Of whom something is said
+
+#[test]
+fn what_is_counted_of_a_person_is_not_said_of_the_unit() {
+    let rows = [
+        "H1|2026-10-08|周一",
+        "H2|2026-10-15|周一",
+        "H3|2026-10-22|周一",
+        "H4|2026-10-29|吴二",
+        "H5|2026-11-05|吴二",
+    ]
+    .map(|row| {
+        let (number, rest) = row.split_once('|').expect("a number");
+        let (day, person) = rest.split_once('|').expect("a day");
+        format!("{number}|例会|{day}|迟到|甲镇|{person}")
+    })
+    .join("\n");
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "会议纪律",
+            &format!("会议编号|会议名称|会议日期|情形|单位|姓名\n{rows}"),
+        )
+        .others_report_nothing()
+        .build();
+    let told = page(&built.office, "escalations.html");
+    assert!(told.contains("；甲镇有5次。"), "{told}");
+    assert!(told.contains("；甲镇（周一）有3次。"), "{told}");
+    assert!(!told.contains("；甲镇有3次。"), "{told}");
+}
+
+#[test]
+fn what_fell_away_is_named_as_what_stands() {
+    let points = "编号|日期|类型|分值|单位|事由\nJ1|2026-11-05|负面扣分|2|甲镇|迟报";
+    let complaints =
+        "投诉编号|受理日期|核实日期|被投诉单位|核实结果\nT1|2026-11-05|2026-11-06|甲镇|有效";
+    let corrections = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+        G1|积分登记|J1|甲镇|更正|类型|正面积分|误记|县长|2026-11-18\n\
+        G2|投诉登记|T1|甲镇|更正|核实结果|无效|复核|县长|2026-11-18";
+    let workspace = Workspace::new()
+        .period("2026-11-13")
+        .office("积分登记", points)
+        .office("投诉登记", complaints)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("积分登记", points)
+        .office("投诉登记", complaints)
+        .office("更正登记", corrections)
+        .others_report_nothing();
+    let built = workspace.build();
+    for (half, number) in [(&built.site, ""), (&built.office, "J1 ")] {
+        let told = page(half, "units/甲镇.html");
+        let (_, bridge) = told.split_once("class=\"bridge").expect("a bridge");
+        let bridge = bridge.split("</table>").next().expect("an end");
+        for said in [
+            &format!("{number}原登记的负面扣分"),
+            "正面积分：迟报",
+            "投诉 T1（2026-11-05 受理）",
+        ] {
+            assert!(bridge.contains(said), "{said}: {bridge}");
+        }
+        assert_eq!(
+            bridge.matches("上一期记过，不再计入").count(),
+            2,
+            "{bridge}"
+        );
+    }
+}
+
+// What has happened since the week before
+
+#[test]
+fn what_was_issued_and_entered_in_the_week_is_named_and_the_rest_says_what_it_looked_at() {
+    let points = "编号|日期|类型|分值|单位|事由\nJ2|2026-11-18|负面扣分|1.25|乙镇|会务";
+    let circulars = "文号|日期|单位|类型|内容\n云〔2026〕5号|2026-11-19|戊局|全县通报|履职不力\n\
+        云〔2026〕5号|2026-11-19|丁局|全县通报|履职不力\n云〔2026〕6号|2026-11-19|丁局|启动问责|履职不力";
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("积分登记", points)
+        .office("通报登记", circulars)
+        .others_report_nothing()
+        .build();
+    let week = circular(&built);
+    for said in [
+        "本期没有按次数应当列入全县通报的单位。",
+        "本期印发的通报：云〔2026〕5号（全县通报）丁局、戊局。",
+    ] {
+        assert!(week.contains(said), "{said}: {week}");
+    }
+    for half in [&built.site, &built.office] {
+        let index = page(half, "index.html");
+        let (_, issued) = index
+            .split_once("本期印发的通报：云〔2026〕5号（全县通报）")
+            .expect("a circular");
+        let issued = issued.split("</p>").next().expect("an end");
+        assert!(!issued.contains("6号"), "{issued}");
+        assert!(
+            issued.contains(">丁局<") && issued.contains(">戊局<"),
+            "{issued}"
+        );
+        let since = |path: &str| of_class(page(half, path), "since", "</section>").to_owned();
+        let entered = since("units/乙镇.html");
+        assert!(
+            entered.contains("积分登记 1 项") && entered.contains("负面扣分：会务"),
+            "{entered}"
+        );
+        let nothing = since("units/甲镇.html");
+        assert!(
+            nothing.contains("没有新发生、新登记的情况（交办、"),
+            "{nothing}"
+        );
+        assert!(nothing.contains("通报登记、积分登记）。"), "{nothing}");
+        let nothing = since("complaints.html");
+        assert!(
+            nothing.contains("（受理投诉、投诉核实、投诉办结）。"),
+            "{nothing}"
+        );
     }
 }

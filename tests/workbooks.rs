@@ -182,7 +182,6 @@ fn the_layout_is_the_offices_and_no_cell_of_the_body_is_merged() {
                 r#"fitToHeight="0""#,
                 r#"state="frozen""#,
                 "&amp;P",
-                "附件",
             ] {
                 assert!(xml.contains(wanted), "{name} {sheet}: {wanted}");
             }
@@ -213,6 +212,42 @@ fn the_layout_is_the_offices_and_no_cell_of_the_body_is_merged() {
         assert_eq!(repeated, sheets(bytes).len(), "{name}: header repeated");
         assert!(!names.contains("state=\"hidden\""), "{name}");
     }
+}
+
+#[test]
+fn the_offices_list_of_proposals_is_no_annex_and_the_others_are_the_countys_own() {
+    let head = |half: &str, name: &str, sheet: usize| {
+        let xml = part(
+            attachment(&SAMPLE, half, name),
+            &format!("xl/worksheets/sheet{sheet}.xml"),
+        );
+        let (_, head) = xml.split_once("<oddHeader>").expect("a head");
+        head.split("</oddHeader>")
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    for (position, name) in NAMES.iter().enumerate() {
+        let (public, internal) = (head("site", name, 1), head("office", name, 1));
+        assert!(
+            public.ends_with(&format!("附件{}", position + 1)),
+            "{name}: {public}"
+        );
+        if *name == "通报及移交清单" {
+            for sheet in [1, 2] {
+                let internal = head("office", name, sheet);
+                assert!(!internal.contains("附件"), "{internal}");
+                assert!(internal.contains("内部资料　不得外传"), "{internal}");
+            }
+        } else {
+            assert_eq!(public, internal, "{name}");
+        }
+    }
+    let [public, internal] = [&SAMPLE.site, &SAMPLE.office]
+        .map(|files| String::from_utf8_lossy(&files["downloads.html"]).into_owned());
+    assert!(public.contains("可直接打印作为附件"), "{public}");
+    assert!(internal.contains(r"output\site\attachments"), "{internal}");
+    assert!(!internal.contains("可直接打印作为附件"), "{internal}");
 }
 
 #[test]

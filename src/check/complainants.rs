@@ -7,12 +7,14 @@
 use super::corrections::{self, column_named};
 use super::history::{History, Register, RowKey};
 use crate::diagnostic::{CellProblem, Diagnostic};
+use crate::ingest::Intake;
 use crate::ingest::privacy::MASK;
 use crate::ingest::table::may_name_complainants;
 use crate::model::directory::comparable;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Column, Field, Sheet};
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Whether a row named who complained.
@@ -89,6 +91,61 @@ fn is_covered_by(text: &str, kept: &str) -> bool {
     rest.ends_with(last)
 }
 
+/// Decisions about a complaint whose number holds the complainant's name: in 投诉登记 the name has been taken out of it, and so it is
+/// here, by which the decision finds its complaint again.
+pub(super) fn cover_numbers(history: &History, intake: &mut Intake) {
+    let office = intake.office.iter().flat_map(|book| &book.tables);
+    let of_week = office.filter(|table| table.sheet == Sheet::Complaints);
+    let of_week = of_week.flat_map(|table| table.rows.iter().map(|row| &row.record));
+    let known = history.rows(Sheet::Complaints).map(|(_, row)| row.typed());
+    let numbers: BTreeSet<Arc<str>> = of_week
+        .chain(known)
+        .filter_map(|row| row.text(Field::Number).cloned())
+        .collect();
+    if !numbers.iter().any(|number| number.contains(MASK)) {
+        return;
+    }
+    for (_, row) in intake.rows_mut() {
+        let record = &row.record;
+        let Some(number) = number_of_complaint(record) else {
+            continue;
+        };
+        let is_known = numbers
+            .iter()
+            .any(|known| comparable(known) == comparable(number));
+        let covered = numbers.iter().find(|kept| holds_a_name(number, kept));
+        if let Some(kept) = covered.filter(|_| !is_known) {
+            let at = record.sheet().schema().position(Field::ObjectNumber);
+            let value = at.map(|at| (at, Some(Value::Text(Arc::clone(kept)))));
+            row.record.values = Arc::new(record.values.with(value));
+        }
+    }
+}
+
+/// The number of the complaint that a row of 容错认定 or 更正登记 is about.
+fn number_of_complaint(record: &Record) -> Option<&Arc<str>> {
+    if !matches!(record.sheet(), Sheet::Exemptions | Sheet::Corrections) {
+        return None;
+    }
+    let kind = comparable(record.text(Field::ObjectKind)?);
+    let about = kind == "投诉" || Sheet::by_name(&kind) == Some(Sheet::Complaints);
+    record.text(Field::ObjectNumber).filter(|_| about)
+}
+
+/// Whether a number is one that was kept with a mark in it, and a name stands in place of the mark.
+fn holds_a_name(number: &str, kept: &str) -> bool {
+    let Some((before, behind)) = kept.split_once(MASK) else {
+        return false;
+    };
+    let name = number.trim().strip_prefix(before);
+    let name = name.and_then(|rest| rest.strip_suffix(behind));
+    name.is_some_and(|name| {
+        let is_of_names = |c: char| c.is_alphabetic() && !c.is_ascii() || c == '·';
+        let is_short = (2..=4).contains(&name.chars().count()) || name.contains('·');
+        is_short && name.chars().all(is_of_names)
+    })
+}
+
 /// Hides the texts of complaints whose complainant a correction has put right: the name that it gives is known to nobody.
 pub(super) fn hide_corrected(history: &mut History) -> Vec<Diagnostic> {
     let corrected: Vec<Arc<str>> = corrections::standing(history)
@@ -148,6 +205,21 @@ fn tell(found: Diagnostic, problems: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_that_of_a_complaint_whose_number_held_a_name() {
+        for (kept, number, expected) in [
+            ("[已隐去]案", "赵敏敏案", true),
+            ("[已隐去]案", "赵敏敏", false),
+            ("[已隐去]", "赵敏敏", true),
+            ("[已隐去]", "T9", false),
+            ("[已隐去]", "关于道路的来信", false),
+            ("2026-[已隐去]", "2026-赵敏敏", true),
+            ("T1", "T1", false),
+        ] {
+            assert_eq!(holds_a_name(number, kept), expected, "{kept} {number}");
+        }
+    }
 
     #[test]
     fn a_text_that_says_what_it_said_is_known_behind_its_marks() {

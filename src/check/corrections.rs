@@ -6,12 +6,13 @@ mod progress;
 mod understanding;
 
 use super::history::{BenchmarkRow, History, RegisterRow, ReportedValue, RowKey};
-use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::diagnostic::{Diagnostic, Problem, RowProblem};
 use crate::ingest::cell::Context;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
+use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,12 +92,19 @@ pub fn apply(
         history
             .rows(Sheet::Corrections)
             .filter(|(key, row)| strikes_nothing(history, (directory, as_of), key, &row.record))
-            .map(|(_, row)| unknown_target(&row.record)),
+            .map(|(key, row)| {
+                let sheet =
+                    Sheet::by_name(&comparable(&row.record.text_or_empty(Field::ObjectKind)));
+                let refused = unknown_target(&row.record);
+                of_others(refused, history, directory, (sheet, key.unit, &row.record))
+            }),
     );
     forget(history);
     let mut of_matters: BTreeMap<(UnitId, String, i32), matters::Settled> = BTreeMap::new();
     for correction in corrections {
-        problems.extend(match correction.sheet {
+        let (sheet, unit) = (correction.sheet, correction.unit);
+        let record = correction.record.clone();
+        let refused = match sheet {
             Sheet::Matters => {
                 matters::settle_matter(history, directory, correction, &mut of_matters)
             }
@@ -104,7 +112,9 @@ pub fn apply(
             Sheet::KeyWorkProgress => correct_progress(history, &correction),
             Sheet::Benchmarks => correct_benchmarks(history, &correction),
             _ => correct_register(history, &correction),
-        });
+        };
+        let about = (Some(sheet), Some(unit), &record);
+        problems.extend(refused.map(|refused| of_others(refused, history, directory, about)));
     }
     for ((unit, number, year), (settled, confirmed)) in of_matters {
         let own = history.matters.get_mut(&unit);
@@ -304,4 +314,30 @@ fn unknown_target(correction: &Record) -> Diagnostic {
         number: correction.text_or_empty(Field::ObjectNumber).to_string(),
     };
     Diagnostic::new(problem, correction.place(Field::ObjectNumber), None)
+}
+
+/// What is told where nothing of that number is the unit's: whose it is, where it is another's.
+fn of_others(
+    refused: Diagnostic,
+    history: &History,
+    directory: &Directory,
+    (sheet, unit, record): (Option<Sheet>, Option<UnitId>, &Record),
+) -> Diagnostic {
+    let (Problem::Row(RowProblem::UnknownTarget { kind, number }), Some(sheet)) =
+        (&refused.problem, sheet)
+    else {
+        return refused;
+    };
+    let owners = history.bearers_of(sheet, &comparable(number));
+    let problem = RowProblem::no_target((kind, number), unit, &owners, directory);
+    let place = place_of_target(&problem, record, Field::ObjectNumber);
+    Diagnostic::new(problem, place, None)
+}
+
+/// The cell to mend where a row names what is not there: that of the unit, where the number is another's.
+pub fn place_of_target(problem: &RowProblem, record: &Record, number: Field) -> Place {
+    let is_others = matches!(problem, RowProblem::TargetOfOthers { .. });
+    let unit = [Field::Unit, Field::Responsible].into_iter();
+    let mut unit = unit.filter(|field| is_others && record.value(*field).is_some());
+    record.place(unit.next().unwrap_or(number))
 }

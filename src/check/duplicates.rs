@@ -167,17 +167,19 @@ fn compare<'a>(
                         // Of complaints nothing is told that was read.
                         let number = match sheet {
                             Sheet::Complaints => MASK.to_owned(),
-                            _ => own.texts[0].to_string(),
+                            _ => as_typed(&row.record, own),
                         };
                         let problem = if other_book == book {
                             standing = Standing::SetAside;
-                            Some(RowProblem::DuplicateNumber {
-                                number,
-                                first: if other_table == tables.len() {
-                                    first.cell()
-                                } else {
-                                    format!("「{}」表的 {}", first.sheet.sheet, first.cell())
-                                },
+                            let first = if other_table == tables.len() {
+                                first.cell()
+                            } else {
+                                format!("「{}」表的 {}", first.sheet.sheet, first.cell())
+                            };
+                            Some(if sheet == Sheet::Circulars {
+                                RowProblem::DuplicateCircular { number, first }
+                            } else {
+                                RowProblem::DuplicateNumber { number, first }
                             })
                         } else if equal {
                             standing = Standing::SetAside;
@@ -218,4 +220,10 @@ fn compare<'a>(
         }
     }
     tables
+}
+
+/// A row's number as it was typed, for whoever looks for it in the sheet.
+fn as_typed(record: &Record, key: &Identity) -> String {
+    let typed = record.text(record.sheet().schema().identity[0]);
+    typed.map_or_else(|| key.texts[0].to_string(), ToString::to_string)
 }

@@ -1,10 +1,12 @@
 //! What all ledgers up to a period say, row by row: the newest good version, the versions before, and what is missing.
 
+mod at_odds;
 mod beside;
 mod emptied;
 mod listed;
 mod matter;
 mod register;
+mod reused;
 mod settling;
 mod taking_in;
 mod taking_over;
@@ -121,6 +123,14 @@ impl History {
         self.periods.last()
     }
 
+    /// The period of a unit's newest hand-in of which a file could be read.
+    pub fn newest_hand_in(&self, unit: UnitId) -> Option<&PeriodEntry> {
+        self.periods.iter().rev().find(|period| {
+            let hand_in = period.hand_ins.get(&unit);
+            hand_in.is_some_and(|hand_in| !hand_in.files.is_empty())
+        })
+    }
+
     /// All problems that stand: those of files from every period, as far as the unit has not handed in a whole ledger since, those of
     /// rows and cells from each newest snapshot.
     pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
@@ -210,6 +220,29 @@ impl History {
     pub fn year_known(&self, unit: UnitId, matter: &MatterHistory) -> i32 {
         self.listed_of(unit, matter)
             .map_or(matter.year, |listed| listed.year)
+    }
+
+    /// The units that have something of a normalised number on a sheet, in order of the directory.
+    pub fn bearers_of(&self, sheet: Sheet, number: &str) -> BTreeSet<UnitId> {
+        match sheet {
+            Sheet::Matters | Sheet::AssignmentList => {
+                let own = self.matters.iter();
+                let own = own.filter(|(_, own)| own.get(number).is_some_and(|own| !own.is_empty()));
+                let listed = self.list.get(number).into_iter().flatten();
+                let listed = listed.flat_map(ListedMatter::ever_responsible);
+                own.map(|(unit, _)| *unit).chain(listed).collect()
+            }
+            Sheet::KeyWorkProgress => {
+                let reported = self.progress.keys();
+                let reported = reported.filter(|(_, work)| work == number);
+                reported.map(|(unit, _)| *unit).collect()
+            }
+            _ => {
+                let register = self.registers.get(&sheet).into_iter();
+                let bearing = register.flat_map(|register| register.bearing(number));
+                bearing.filter_map(|(key, _)| key.unit).collect()
+            }
+        }
     }
 
     /// The columns that the newest ledgers no longer have, and that said something in earlier ones.

@@ -7,11 +7,14 @@ mod complainants;
 mod corrections;
 mod duplicates;
 mod history;
+mod names;
 mod unchanged;
 mod years;
 mod zeros;
 
-pub use corrections::{benchmarks_meant, column_named, standing as standing_corrections};
+pub use corrections::{
+    benchmarks_meant, column_named, place_of_target, standing as standing_corrections,
+};
 pub use history::{
     BenchmarkRow, Book, HandInState, History, ListVersion, ListedMatter, MatterHistory,
     PeriodEntry, Register, RegisterRow, ReportedValue, RowKey, Version, names_before,

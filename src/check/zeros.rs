@@ -1,7 +1,7 @@
 //! Numbers that differ only in leading zeros (001 became 1, as in every spreadsheet that opens a csv or in which a cell is typed anew):
 //! where all else says so, it is the same row, and counts once.
 
-use super::history::History;
+use super::history::{History, ListedMatter};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::Intake;
 use crate::ingest::privacy::MASK;
@@ -186,7 +186,7 @@ impl Bearer<'_> {
         let ledgers = owners.filter_map(|unit| history.matters_of(*unit, number));
         let ledgers = ledgers.flatten().map(|matter| &matter.newest().record);
         let lists = history.list.get(number).into_iter().flatten();
-        let lists = lists.flat_map(|listed| listed.newest());
+        let lists = lists.flat_map(ListedMatter::newest);
         // A ledger may be the first to speak of what this week's list gives.
         let now = said.list.iter();
         let now = now.filter(|(listed, _)| sheet == Sheet::Matters && **listed == *number);

@@ -43,7 +43,7 @@ pub enum Command {
     #[command(help_template = HELP, override_usage = "duban build [工作区] [选项]")]
     Build(BuildOptions),
     /// 只检查台账，列出问题，不生成站点；或说明一个问题代号
-    #[command(help_template = HELP, after_help = "例：duban check D:\\督查 --verbose\n　　duban check --explain unreadable-date")]
+    #[command(help_template = HELP, override_usage = "duban check [工作区] [选项]", after_help = "例：duban check D:\\督查 --verbose\n　　duban check --explain unreadable-date")]
     Check(CheckOptions),
     /// 把生成的县内公开版复制到全县查阅的位置，并记录发布的内容
     #[command(help_template = HELP, override_usage = "duban publish [工作区] [选项]")]
@@ -55,10 +55,10 @@ pub enum Command {
     #[command(help_template = HELP, override_usage = "duban compare 原 新 [选项]", after_help = "例：duban compare 旧的output output")]
     Compare(CompareOptions),
     /// 新建一个工作区：设置、单位名录、空白台账和使用说明
-    #[command(help_template = HELP, after_help = "例：duban init D:\\督查\\青石县")]
+    #[command(help_template = HELP, override_usage = "duban init 文件夹", after_help = "例：duban init D:\\督查\\青石县")]
     Init(InitOptions),
     /// 写出每个单位下一期的空白台账，带上还没有销号的事项，和县政府办的登记簿
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "duban template [工作区] [选项]")]
     Template(TemplateOptions),
     /// 计算一个期限的到期日
     #[command(help_template = HELP, override_usage = "duban due 起算日期 期限", after_help = "例：duban due 2026-09-28 10工作日")]
@@ -265,6 +265,9 @@ fn words(kind: ErrorKind, error: &clap::Error) -> String {
     let argument = context(ContextKind::InvalidArg);
     let value = context(ContextKind::InvalidValue);
     match kind {
+        ErrorKind::UnknownArgument if is_negative(&argument) => {
+            format!("「{argument}」以「-」开头：日期和期限都不能是负数。")
+        }
         ErrorKind::UnknownArgument => format!("不认识「{argument}」。"),
         ErrorKind::InvalidSubcommand => {
             format!(
@@ -284,6 +287,12 @@ fn words(kind: ErrorKind, error: &clap::Error) -> String {
         ErrorKind::InvalidValue => format!("{argument} 缺少内容，或不能是「{value}」。"),
         _ => "命令写得不对。".to_owned(),
     }
+}
+
+/// Whether an argument is a number below zero rather than an option.
+fn is_negative(argument: &str) -> bool {
+    let number = argument.strip_prefix('-');
+    number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Understands the arguments. Without any, the current folder is built.

@@ -3,14 +3,12 @@
 use super::args::InitOptions;
 use super::template::{self, inside, refused};
 use super::{DONE, REFUSED, console};
+use crate::ingest::settings_file::NO_COUNTY;
 use crate::pipeline::{self, TEMPLATE_FOLDER};
 use crate::render::OutputFile;
 use std::fs;
 use std::io;
 use std::path::Path;
-
-/// What stands for the county's name until somebody writes it.
-const NO_COUNTY: &str = "（请填写县名）";
 
 /// Makes a new workspace; returns the exit code.
 pub fn run(options: &InitOptions) -> u8 {

@@ -118,6 +118,9 @@ pub enum CellProblem {
     MayNameComplainant {
         column: String,
     },
+    UnclearComplainant {
+        column: String,
+    },
     SecretWord {
         read: String,
     },
@@ -136,6 +139,7 @@ impl CellProblem {
             | CellProblem::TooLong { .. }
             | CellProblem::Masked { .. }
             | CellProblem::MayNameComplainant { .. }
+            | CellProblem::UnclearComplainant { .. }
             | CellProblem::Confidential(_) => self,
             quoting => CellProblem::Confidential(Box::new(quoting)),
         }
@@ -149,6 +153,7 @@ impl CellProblem {
                 | CellProblem::EmptyInEntry { .. }
                 | CellProblem::Masked { .. }
                 | CellProblem::MayNameComplainant { .. }
+                | CellProblem::UnclearComplainant { .. }
                 | CellProblem::SecretWord { .. }
         )
     }
@@ -312,6 +317,13 @@ impl CellProblem {
                     "这件投诉的投诉人以前登记过、这一行没有写，或者更正过，「{column}」里有没有其姓名无从辨认，已整格隐去"
                 ),
                 "请在这一行的「投诉人」里写上现在的姓名（任何输出都不显示），对「投诉人」的更正请作废；文字其余部分就会照常列出",
+            ),
+            CellProblem::UnclearComplainant { column } => Words::new(
+                &codes::PERSONAL_DATA,
+                format!(
+                    "这件投诉的「投诉人」一栏除姓名外还写了别的，分辨不出哪几个字是姓名，「{column}」里有没有其姓名也就无从辨认，已整格隐去"
+                ),
+                "「投诉人」一栏请只写姓名，几个人的用顿号隔开（这一栏任何输出都不显示）；文字其余部分就会照常列出",
             ),
             CellProblem::SecretWord { read } => Words::new(
                 &codes::SECRET_WORD,

@@ -302,6 +302,26 @@ pub(super) static CONTRADICTORY_MEETING: Code = code(
     Warning,
     include_str!("codes/contradictory-meeting.txt"),
 );
+pub(super) static PEOPLE_OF_SEVERAL_UNITS: Code = code(
+    "people-of-several-units",
+    Error,
+    include_str!("codes/people-of-several-units.txt"),
+);
+pub(super) static DOUBTFUL_NAME: Code = code(
+    "doubtful-name",
+    Warning,
+    include_str!("codes/doubtful-name.txt"),
+);
+pub(super) static CONTRADICTORY_WORK: Code = code(
+    "contradictory-work",
+    Warning,
+    include_str!("codes/contradictory-work.txt"),
+);
+pub(super) static REPLY_WITHOUT_DAY: Code = code(
+    "reply-without-day",
+    Warning,
+    include_str!("codes/reply-without-day.txt"),
+);
 pub(super) static DUPLICATE_NUMBER: Code = code(
     "duplicate-number",
     Error,
@@ -331,6 +351,21 @@ pub(super) static UNKNOWN_RULE: Code = code(
     "unknown-rule",
     Error,
     include_str!("codes/unknown-rule.txt"),
+);
+pub(super) static SEVERAL_PROBLEMS: Code = code(
+    "several-problems",
+    Warning,
+    include_str!("codes/several-problems.txt"),
+);
+pub(super) static CARRIES_OUT_NOTHING: Code = code(
+    "carries-out-nothing",
+    Warning,
+    include_str!("codes/carries-out-nothing.txt"),
+);
+pub(super) static KIND_AGAINST_RULE: Code = code(
+    "kind-against-rule",
+    Error,
+    include_str!("codes/kind-against-rule.txt"),
 );
 pub(super) static UNKNOWN_TARGET: Code = code(
     "unknown-target",
@@ -536,6 +571,21 @@ pub(super) static OLD_WORKBOOK: Code = code(
     Warning,
     include_str!("codes/old-workbook.txt"),
 );
+pub(super) static LIST_ROWS_AT_ODDS: Code = code(
+    "list-rows-at-odds",
+    Warning,
+    include_str!("codes/list-rows-at-odds.txt"),
+);
+pub(super) static NEAR_NUMBER: Code = code(
+    "near-number",
+    Warning,
+    include_str!("codes/near-number.txt"),
+);
+pub(super) static REUSED_NUMBER: Code = code(
+    "reused-number",
+    Warning,
+    include_str!("codes/reused-number.txt"),
+);
 pub(super) static HALF_READ: Code = code("half-read", Warning, include_str!("codes/half-read.txt"));
 
 /// All codes, by family.
@@ -597,12 +647,19 @@ pub const ALL: &[&Code] = &[
     &VAGUE_WORDING,
     &CONTRADICTORY_DIRECTION,
     &CONTRADICTORY_MEETING,
+    &PEOPLE_OF_SEVERAL_UNITS,
+    &DOUBTFUL_NAME,
+    &CONTRADICTORY_WORK,
+    &REPLY_WITHOUT_DAY,
     &DUPLICATE_NUMBER,
     &CONFLICTING_WORKBOOKS,
     &LATE_ROW_CONTRADICTS,
     &EMPTY_REQUIRED_CELL,
     &EXTENSION_WITHOUT_UNIT,
     &UNKNOWN_RULE,
+    &SEVERAL_PROBLEMS,
+    &CARRIES_OUT_NOTHING,
+    &KIND_AGAINST_RULE,
     &UNKNOWN_TARGET,
     &DOUBTFUL_SHARE,
     &UNKNOWN_SHEET_NAME,
@@ -648,5 +705,8 @@ pub const ALL: &[&Code] = &[
     &WRONG_ORDER,
     &NOT_ON_LIST,
     &OLD_WORKBOOK,
+    &LIST_ROWS_AT_ODDS,
+    &NEAR_NUMBER,
+    &REUSED_NUMBER,
     &HALF_READ,
 ];

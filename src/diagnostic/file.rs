@@ -236,8 +236,19 @@ pub struct NearestSheet {
     /// Its required columns that the other lacks.
     #[serde(with = "word::list")]
     pub missing: Vec<Word>,
-    /// Whether its name or its title says so, and no header.
-    pub by_name: bool,
+    /// What says so.
+    pub named_by: NamedBy,
+}
+
+/// What says which sheet an unknown one may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NamedBy {
+    /// Columns of it.
+    Header,
+    /// Its name or its title, and no column.
+    Title,
+    /// Its name, which is a register's own, whatever its columns are called.
+    Tab,
 }
 
 impl FileProblem {
@@ -362,7 +373,7 @@ impl FileProblem {
                     Some(NearestSheet {
                         sheet,
                         missing,
-                        by_name: true,
+                        named_by: NamedBy::Title,
                     }),
             } => Words::new(
                 &codes::UNKNOWN_SHEET,
@@ -373,6 +384,21 @@ impl FileProblem {
                     "是「{sheet}」的，请在内容上面写明表头，至少要有「{}」这几列，没有内容的只留标题或表头；不是的，可不理会",
                     missing.join("」「")
                 ),
+            ),
+            FileProblem::UnknownSheet {
+                nearest:
+                    Some(NearestSheet {
+                        sheet,
+                        missing,
+                        named_by: NamedBy::Tab,
+                    }),
+            } if !missing.is_empty() => Words::new(
+                &codes::MISSING_COLUMN,
+                format!(
+                    "这张表名为「{sheet}」，表头缺少「{}」，没有读取，以前登记的仍按以前的",
+                    missing.join("」「")
+                ),
+                format!("请把列名改成「{sheet}」的列名，缺少的补上；不是「{sheet}」的，请改掉表名"),
             ),
             FileProblem::UnknownSheet {
                 nearest: Some(NearestSheet { sheet, missing, .. }),

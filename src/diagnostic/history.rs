@@ -124,6 +124,50 @@ pub enum HistoryProblem {
         #[serde(with = "day")]
         period: NaiveDate,
     },
+    /// Rows of one number on the list that name different matters.
+    ListRowsAtOdds {
+        number: String,
+        #[serde(with = "word")]
+        column: Word,
+        first: String,
+    },
+    /// Two numbers of what may be one matter.
+    NearNumber {
+        number: String,
+        other: String,
+        other_place: String,
+        /// Whether they are the same but for case, zeros and signs.
+        same_number: bool,
+    },
+    /// A number under which an earlier ledger had another matter.
+    ReusedNumber {
+        number: String,
+        before: String,
+        before_start: String,
+        before_place: String,
+        now: String,
+        now_start: String,
+    },
+    /// A number of a matter that was done and not closed, and that begins anew in another year.
+    ReturnedNumber {
+        number: String,
+        before: String,
+        done: String,
+        start: String,
+    },
+    /// A number under which an earlier register had another row.
+    ReusedRegisterRow {
+        #[serde(with = "word")]
+        sheet: Word,
+        number: String,
+        before_date: String,
+        before_place: String,
+        now_date: String,
+    },
+    /// The same of a complaint, of which nothing is told that was read.
+    ReusedComplaint {
+        before_place: String,
+    },
     /// A hand-in that was read in part, and the open matters that were not seen in it.
     HalfRead {
         numbers: Vec<String>,
@@ -147,7 +191,7 @@ impl HistoryProblem {
             HistoryProblem::NeverInLedger { number } => Words::new(
                 &codes::NEVER_IN_LEDGER,
                 format!("交办清单上的「{number}」没有列入本单位台账"),
-                "请把该事项列入台账并填写办理情况",
+                "请把该事项列入台账并填写办理情况；台账里已有而编号写法不同的，把编号改成与清单一致",
             ),
             HistoryProblem::TakenOver { number, from } => Words::new(
                 &codes::TAKEN_OVER,
@@ -302,12 +346,87 @@ impl HistoryProblem {
             HistoryProblem::NotOnList { number } => Words::new(
                 &codes::NOT_ON_LIST,
                 format!("「{number}」未列入交办清单，按本单位台账判定，按期办结不加分"),
-                "属交办事项的，请县政府办补入交办清单",
+                "属交办事项的，请县政府办补入交办清单；清单上已有而编号写法不同的，把台账的编号改成与清单一致",
             ),
             HistoryProblem::OldWorkbook { period } => Words::new(
                 &codes::OLD_WORKBOOK,
                 format!("内容与 {period} 那期报送的完全相同，疑似旧表"),
                 "请核对是否误报了旧文件",
+            ),
+            HistoryProblem::ListRowsAtOdds {
+                number,
+                column,
+                first,
+            } => Words::new(
+                &codes::LIST_ROWS_AT_ODDS,
+                format!(
+                    "交办清单上「{number}」这一行的「{column}」与 {first} 不同；同一编号是同一事项，各单位各按自己的一行判定"
+                ),
+                "请核对：是同一事项的，改成一样；是两件的，各用一个编号",
+            ),
+            HistoryProblem::NearNumber {
+                number,
+                other,
+                other_place,
+                same_number,
+            } => Words::new(
+                &codes::NEAR_NUMBER,
+                if *same_number {
+                    format!(
+                        "编号「{number}」与「{other}」（{other_place}）只差大小写、0 或符号，名称或起算日期相同；程序算作两件，各判各的"
+                    )
+                } else {
+                    format!(
+                        "「{number}」与「{other}」（{other_place}）名称和起算日期都相同，编号不同；程序算作两件，各判各的"
+                    )
+                },
+                "是同一件的，请把编号改得一字不差（以交办清单或以前各期为准）；确是两件的，可不理会",
+            ),
+            HistoryProblem::ReusedNumber {
+                number,
+                before,
+                before_start,
+                before_place,
+                now,
+                now_start,
+            } => Words::new(
+                &codes::REUSED_NUMBER,
+                format!(
+                    "编号「{number}」这里是「{now}」（起算日期 {now_start}），以前是「{before}」（起算日期 {before_start}，{before_place}）；程序按编号认作同一件，以前的日期和逾期都算在它名下"
+                ),
+                "是另一件事的，请另编新号，原来那件按原编号补回；编号一经编定，不要每期重排。同一件事只是改了名称的，可不理会",
+            ),
+            HistoryProblem::ReturnedNumber {
+                number,
+                before,
+                done,
+                start,
+            } => Words::new(
+                &codes::REUSED_NUMBER,
+                format!(
+                    "编号「{number}」以前的一件（{before}）{done} 已经办了，没有销号；这里同一编号的起算日期是 {start}，程序认作同一件改了起算日期"
+                ),
+                "是新的一件事的，请另编新号，或在原来那期给办完的一件补上销号日期；确是同一件的，请把原来的办结日期补回",
+            ),
+            HistoryProblem::ReusedRegisterRow {
+                sheet,
+                number,
+                before_date,
+                before_place,
+                now_date,
+            } => Words::new(
+                &codes::REUSED_NUMBER,
+                format!(
+                    "「{sheet}」的「{number}」这里的日期是 {now_date}，以前是 {before_date}（{before_place}），内容也不同；程序按编号认作同一件，以前的一件不再计入"
+                ),
+                "是另一件的，请另编新号，原来那件按原编号补回；确是登记有误的，请在更正登记中更正",
+            ),
+            HistoryProblem::ReusedComplaint { before_place } => Words::new(
+                &codes::REUSED_NUMBER,
+                format!(
+                    "这个编号的受理日期与以前登记的（{before_place}）不同；程序按编号认作同一件，以前的一件不再计入"
+                ),
+                "是另一件的，请另编新号，原来那件按原编号补回；确是日期登记有误的，请在更正登记中更正",
             ),
             HistoryProblem::HalfRead { numbers } => Words::new(
                 &codes::HALF_READ,

@@ -11,7 +11,7 @@ mod row;
 mod unreadable;
 
 pub use cell::CellProblem;
-pub use file::{FileProblem, NearestSheet};
+pub use file::{FileProblem, NamedBy, NearestSheet};
 pub use history::HistoryProblem;
 pub use row::RowProblem;
 pub use unreadable::Unreadable;

@@ -1,8 +1,10 @@
 //! Problems of a row as a whole.
 
 use super::{Words, codes};
+use crate::model::directory::{Directory, UnitId};
 use crate::source::word::{self, Word};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A row that does not count, or not as its sender may think.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -12,6 +14,11 @@ use serde::{Deserialize, Serialize};
 )]
 pub enum RowProblem {
     DuplicateNumber {
+        number: String,
+        first: String,
+    },
+    /// A document that stands twice for one unit and problem.
+    DuplicateCircular {
         number: String,
         first: String,
     },
@@ -36,12 +43,33 @@ pub enum RowProblem {
         read: String,
         known: Vec<String>,
     },
+    SeveralProblems {
+        read: String,
+    },
+    CarriesOutNothing {
+        unit: String,
+        #[serde(with = "word")]
+        outcome: Word,
+        reached: Option<String>,
+    },
+    KindAgainstRule {
+        kind: String,
+        #[serde(with = "word")]
+        outcome: Word,
+    },
     RepeatedOfNothing,
     RepeatedOfUnknown,
     MergedAndValid,
     UnknownTarget {
         kind: String,
         number: String,
+    },
+    /// The number is known, but not as this unit's.
+    TargetOfOthers {
+        kind: String,
+        number: String,
+        named: String,
+        owners: Vec<String>,
     },
     UnknownWork {
         number: String,
@@ -99,6 +127,50 @@ pub enum RowProblem {
         read: String,
         first: String,
     },
+    /// Several units and several names: who belongs to which cannot be known.
+    PeopleOfSeveralUnits {
+        units: usize,
+        read: String,
+    },
+    PersonOfSeveralUnits {
+        units: usize,
+        read: String,
+    },
+    /// A name with something beside it, or none at all.
+    DoubtfulName {
+        read: String,
+    },
+    /// A meeting that another row calls otherwise.
+    MeetingNamedOtherwise {
+        number: String,
+        read: String,
+        counted: String,
+        first: String,
+    },
+    /// 无违纪 beside a violation of the same meeting.
+    MeetingNotClean {
+        number: String,
+        other: String,
+    },
+    /// A key work that another row calls otherwise, or counts in something else.
+    ContradictoryWork {
+        number: String,
+        #[serde(with = "word")]
+        column: Word,
+        read: String,
+        first: String,
+        first_place: String,
+    },
+    /// Two dates of a register's row that go backwards.
+    DatesReversed {
+        #[serde(with = "word")]
+        earlier: Word,
+        #[serde(with = "word")]
+        later: Word,
+    },
+    ReplyWithoutDay {
+        read: String,
+    },
     ContradictoryMeeting {
         number: String,
         read: String,
@@ -108,6 +180,26 @@ pub enum RowProblem {
 }
 
 impl RowProblem {
+    /// Of something of this number that a unit should have: that it is others', or nobody's.
+    pub fn no_target(
+        (kind, number): (&str, &str),
+        unit: Option<UnitId>,
+        owners: &BTreeSet<UnitId>,
+        directory: &Directory,
+    ) -> RowProblem {
+        let (kind, number) = (kind.to_owned(), number.to_owned());
+        let name = |unit: UnitId| directory.unit(unit).name.to_string();
+        match unit.filter(|unit| !owners.is_empty() && !owners.contains(unit)) {
+            Some(unit) => RowProblem::TargetOfOthers {
+                kind,
+                number,
+                named: name(unit),
+                owners: owners.iter().map(|owner| name(*owner)).collect(),
+            },
+            None => RowProblem::UnknownTarget { kind, number },
+        }
+    }
+
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
@@ -115,6 +207,13 @@ impl RowProblem {
                 &codes::DUPLICATE_NUMBER,
                 format!("编号「{number}」在本工作簿中重复，以 {first} 为准，本行未计入"),
                 "请核对编号：是同一事项的删去一行，不是的改正编号",
+            ),
+            RowProblem::DuplicateCircular { number, first } => Words::new(
+                &codes::DUPLICATE_NUMBER,
+                format!(
+                    "文号「{number}」对这个单位的这个问题已经登记，以 {first} 为准，本行未计入"
+                ),
+                "一个文号对一个单位登记一行：涉及几个人的，姓名写在一行里，用顿号隔开；涉及几个问题或几条规则的，一个一行，各写各的问题编号",
             ),
             RowProblem::ConflictingWorkbooks { number, other } => Words::new(
                 &codes::CONFLICTING_WORKBOOKS,
@@ -146,6 +245,32 @@ impl RowProblem {
                 format!("「对应规则」读到「{read}」，对不上唯一的一条规则"),
                 format!("可填：{}", known.join("、")),
             ),
+            RowProblem::SeveralProblems { read } => Words::new(
+                &codes::SEVERAL_PROBLEMS,
+                format!("问题编号「{read}」算作一个编号，与其中单写的一个不是同一问题"),
+                "一个文号涉及几个问题的，一个问题一行，文号相同，问题编号各写各的",
+            ),
+            RowProblem::CarriesOutNothing {
+                unit,
+                outcome,
+                reached,
+            } => Words::new(
+                &codes::CARRIES_OUT_NOTHING,
+                match reached {
+                    None => format!("{unit}没有「{outcome}」的拟办结论，这一文号没有对应上"),
+                    Some(reached) => format!(
+                        "{unit}有「{outcome}」的拟办结论（{reached} 达到次数），但这一行的日期早于那天，或姓名、问题编号对不上，没有对应上"
+                    ),
+                },
+                "请核对单位、对应规则、日期、姓名和问题编号；不对应哪条规则的，「对应规则」留空",
+            ),
+            RowProblem::KindAgainstRule { kind, outcome } => Words::new(
+                &codes::KIND_AGAINST_RULE,
+                format!(
+                    "类型是「{kind}」，「对应规则」却是「{outcome}」的，这一文号已按对应规则算作印发"
+                ),
+                "请在印发、发布前核对：类型写错的改正类型；不是办理这项结论的，「对应规则」留空",
+            ),
             RowProblem::RepeatedOfNothing => Words::new(
                 &codes::UNKNOWN_TARGET,
                 "核实结果是「重复」，没有写并入编号，看不出与哪一件重复；本件不计次数".to_owned(),
@@ -165,6 +290,19 @@ impl RowProblem {
                 &codes::UNKNOWN_TARGET,
                 format!("没有找到编号为「{number}」的{kind}，本行不起作用"),
                 "请核对编号和单位",
+            ),
+            RowProblem::TargetOfOthers {
+                kind,
+                number,
+                named,
+                owners,
+            } => Words::new(
+                &codes::UNKNOWN_TARGET,
+                format!(
+                    "「{number}」是{}的{kind}，不是{named}的；本行对{named}不起作用",
+                    owners.join("、")
+                ),
+                "请核对单位和编号：单位写错的，改成它的单位",
             ),
             RowProblem::UnknownWork { number, alike, own } => Words::new(
                 &codes::UNKNOWN_TARGET,
@@ -276,6 +414,69 @@ impl RowProblem {
                     "会议「{number}」的日期这一行是 {read}，{first} 那一行是 {counted}，算作 {counted} 的一次会议"
                 ),
                 "请核对：是同一次会议的，改正会议日期；是两次会议的，各用一个会议编号",
+            ),
+            RowProblem::ContradictoryWork {
+                number,
+                column,
+                read,
+                first,
+                first_place,
+            } => Words::new(
+                &codes::CONTRADICTORY_WORK,
+                format!(
+                    "重点工作「{number}」的「{column}」这一行是「{read}」，{first_place} 是「{first}」；同一编号是同一工作，放在一起排名"
+                ),
+                "请核对：是同一工作的，改成一样；是两项工作的，各用一个工作编号",
+            ),
+            RowProblem::DatesReversed { earlier, later } => Words::new(
+                &codes::WRONG_ORDER,
+                format!("{later}早于{earlier}，次序颠倒；照填写的日期计算"),
+                "请核对两个日期，改正写错的一个",
+            ),
+            RowProblem::ReplyWithoutDay { read } => Words::new(
+                &codes::REPLY_WITHOUT_DAY,
+                format!("答复意见写了「{read}」，答复日期是空的，仍列为「请示未答复」"),
+                "已经答复的，请补填答复日期；没有答复的，请清空答复意见",
+            ),
+            RowProblem::PersonOfSeveralUnits { units, read } => Words::new(
+                &codes::DOUBTFUL_NAME,
+                format!(
+                    "「单位」写了 {units} 个单位，「姓名」只有「{read}」；在每个单位名下各计一次"
+                ),
+                "请一个单位一行，姓名写本单位的人；只是其中一个单位的，删去别的单位",
+            ),
+            RowProblem::PeopleOfSeveralUnits { units, read } => Words::new(
+                &codes::PEOPLE_OF_SEVERAL_UNITS,
+                format!(
+                    "「单位」写了 {units} 个单位，「姓名」写的是「{read}」，看不出谁是哪个单位的，本行未计入"
+                ),
+                "请一个单位一行，姓名、职务写在本单位的一行里",
+            ),
+            RowProblem::DoubtfulName { read } => Words::new(
+                &codes::DOUBTFUL_NAME,
+                format!(
+                    "姓名「{read}」不只是一个人的名字；程序照原文算作一个人，与别处只写名字的不算同一人"
+                ),
+                "请逐个写出姓名，用顿号隔开；职务写在「职务」一列，称呼不写",
+            ),
+            RowProblem::MeetingNamedOtherwise {
+                number,
+                read,
+                counted,
+                first,
+            } => Words::new(
+                &codes::CONTRADICTORY_MEETING,
+                format!(
+                    "会议「{number}」的名称这一行是「{read}」，{first} 那一行是「{counted}」，算作「{counted}」这一次会议"
+                ),
+                "请核对：是同一次会议的，改成一样的名称；是两次会议的，各用一个会议编号",
+            ),
+            RowProblem::MeetingNotClean { number, other } => Words::new(
+                &codes::CONTRADICTORY_MEETING,
+                format!(
+                    "会议「{number}」这一行是「无违纪」，{other} 那一行却登记了违纪；按有违纪计算"
+                ),
+                "请核对：有违纪的，删去「无违纪」这一行；没有的，把登记错的一行在更正登记中作废",
             ),
             RowProblem::VagueWording { words } => Words::new(
                 &codes::VAGUE_WORDING,

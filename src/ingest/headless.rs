@@ -2,8 +2,8 @@
 
 use super::header::{HEADER_ROWS, texts_of};
 use super::{aside, words};
-use crate::diagnostic::NearestSheet;
-use crate::model::schema::{Column, Sheet};
+use crate::diagnostic::{NamedBy, NearestSheet};
+use crate::model::schema::{Column, Owner, Sheet};
 use crate::source::{Grid, GridRow, RawCell, nfkc_where};
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ pub enum Headless {
 /// What a sheet without a header is. It must say which sheet it is, and say nothing else but what stands around a table: a row
 /// that may be anything is never taken for nothing.
 pub fn what_is(grid: &Grid, candidates: &[Sheet], office: bool) -> Headless {
-    let nearest = nearest_sheet(grid, candidates);
+    let nearest = register_named(grid, candidates).or_else(|| nearest_sheet(grid, candidates));
     let titled = titled(grid, candidates, office);
     match (nearest, titled) {
         (None, Some(sheet)) if says_nothing(grid) => Headless::Empty(sheet),
@@ -34,7 +34,7 @@ pub fn what_is(grid: &Grid, candidates: &[Sheet], office: bool) -> Headless {
             Headless::Unread(Some(NearestSheet {
                 sheet: sheet.name(),
                 missing: required.map(|known| known.name).collect(),
-                by_name: true,
+                named_by: NamedBy::Title,
             }))
         }
         (nearest, _) => Headless::Unread(nearest),
@@ -47,6 +47,30 @@ fn counts_rows(grid: &Grid) -> bool {
     let rows = grid.rows.iter().take_while(|row| row.index < HEADER_ROWS);
     rows.map(texts_of)
         .any(|texts| texts.len() > 1 && texts.values().any(|text| COUNTS.contains(&text.as_str())))
+}
+
+/// The register of the office of which a sheet bears the name, where its header is none of any: at least two columns of it are called as
+/// columns of some sheet are.
+fn register_named(grid: &Grid, candidates: &[Sheet]) -> Option<NearestSheet> {
+    nearest_sheet(grid, candidates)?;
+    let name = words::header(&grid.sheet.sheet);
+    let mut candidates = candidates.iter();
+    let named = candidates
+        .find(|sheet| sheet.name() == name && sheet.schema().owner == Owner::Office)
+        .copied()?;
+    let rows = grid.rows.iter().take_while(|row| row.index < HEADER_ROWS);
+    let missing = rows.map(|row| {
+        let texts: BTreeSet<String> = texts_of(row).into_values().collect();
+        let required = named.schema().columns.iter().filter(|known| known.required);
+        let lacks = |column: &&Column| !texts.iter().any(|text| column.is_called(text));
+        required.filter(lacks).map(|column| column.name).collect()
+    });
+    let missing = missing.min_by_key(Vec::len)?;
+    Some(NearestSheet {
+        sheet: named.name(),
+        missing,
+        named_by: NamedBy::Tab,
+    })
 }
 
 /// What the header of a sheet comes nearest to, and the required columns that it lacks.
@@ -72,7 +96,7 @@ fn nearest_sheet(grid: &Grid, candidates: &[Sheet]) -> Option<NearestSheet> {
     best.map(|(_, sheet, missing)| NearestSheet {
         sheet: sheet.name(),
         missing,
-        by_name: false,
+        named_by: NamedBy::Header,
     })
 }
 

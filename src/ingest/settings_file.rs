@@ -24,6 +24,9 @@ use toml::Spanned;
 
 const SETTINGS_FILE: &str = "duban.toml";
 
+/// What stands for the county's name in a new workspace until somebody writes it; it is none.
+pub const NO_COUNTY: &str = "（请填写县名）";
+
 /// Reads `duban.toml`.
 ///
 /// # Errors
@@ -39,10 +42,15 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
 
 #[expect(clippy::too_many_lines, reason = "a table: one entry for each setting")]
 fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, SettingsError> {
-    if raw.county.get_ref().trim().is_empty() {
+    let county = raw.county.get_ref().trim();
+    if county.is_empty() {
         return Err(reporter.at_value(&raw.county, "「county」不能为空，请填写县名"));
     }
-    let mut settings = Settings::for_county(raw.county.get_ref().trim());
+    if county == NO_COUNTY {
+        let message = format!("「county」还是「{NO_COUNTY}」，请换成本县的全称，如 青石县");
+        return Err(reporter.at_value(&raw.county, message));
+    }
+    let mut settings = Settings::for_county(county);
     if let Some(office) = raw.office {
         let name = office.get_ref().trim().to_owned();
         if name.is_empty() || name.contains(['/', '\\']) || name == "补报" {
@@ -441,6 +449,8 @@ mod tests {
     #[test]
     fn every_fault_is_named_with_line_and_column() {
         fault("", (1, 1), "county");
+        fault("county = \" \"", (1, 10), "不能为空");
+        fault("county = \"（请填写县名）\"", (1, 10), "请换成本县的全称");
         fault("county = \"甲县\"\npodum = 3", (2, 1), "podum");
         fault("county = \"甲县\"\npodium = \"3\"", (2, 10), "类型");
         fault("county = \"甲县\"\npodium = 300", (2, 10), "0 到 100");

@@ -8,16 +8,18 @@ use super::header::table_below;
 pub use super::header::{Header, find_header};
 use super::memory::{self, Memory};
 use super::merges::Merges;
+use super::privacy::Names;
 use super::{privacy, rivals, words};
 use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, RowProblem};
 use crate::model::directory::{UnitId, comparable};
+use crate::model::people::people;
 use crate::model::record::{Record, TableOrigin, Value};
 use crate::model::schema::{Audience, Column, Field, Kind, Schema, Sheet};
 use crate::model::values::Values;
 use crate::source::word::Word;
 use crate::source::{Grid, GridRow, Place, RawCell};
-use regex::Regex;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A row that was read; `complete` means that every required cell could be.
@@ -97,6 +99,18 @@ impl Table {
         let fields: Vec<Field> = columns.map(|column| column.field).collect();
         let says = |row: &ReadRow| fields.iter().any(|field| row.record.text(*field).is_some());
         self.sheet == Sheet::Complaints && self.rows.iter().any(says)
+    }
+
+    /// Whether a decision about a complaint stands in it whose number may hold the complainant's name: that is known only beside the
+    /// complaint.
+    pub fn may_name_in_numbers(&self) -> bool {
+        let may_name = |row: &ReadRow| {
+            let text = |field| row.record.text(field);
+            let about = text(Field::ObjectKind).is_some_and(|kind| kind.contains("投诉"));
+            about && text(Field::ObjectNumber).is_some_and(|number| !number.is_ascii())
+        };
+        matches!(self.sheet, Sheet::Exemptions | Sheet::Corrections)
+            && self.rows.iter().any(may_name)
     }
 
     /// A sheet that has a title and nothing else: an empty ledger (零报告).
@@ -221,6 +235,7 @@ pub fn read_rows(
         }
     }
     columns::decisive::report(&mut rows, grid, header, unit, diagnostics);
+    return_unanswered(&mut rows, header.sheet, unit, diagnostics);
     Table {
         sheet: header.sheet,
         origin: Arc::clone(&origin),
@@ -414,6 +429,12 @@ impl RowReader<'_> {
                 read = rivals::settled(read, (raw, beside), column, (rival, label), &context);
             }
             let (value, problem) = read;
+            let (value, problem) = match &names {
+                Some(names) if !names.are_known && may_name_complainants(column) => {
+                    hidden(value, problem, column)
+                }
+                _ => (value, problem),
+            };
             complete &= !is_needed || value.is_some();
             if let Some(problem) = problem {
                 let problem = told(problem, self.sheet);
@@ -446,7 +467,6 @@ impl RowReader<'_> {
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
         complete &= self.correction_names_a_sheet(&record, diagnostics);
-        complete &= self.somebody_answers(&record, diagnostics);
         ReadRow { record, complete }
     }
 
@@ -455,33 +475,14 @@ impl RowReader<'_> {
         self.sheet == Sheet::Matters && self.unit.is_none() && column.field == Field::Responsible
     }
 
-    /// The office's matters: where all units named help (配合), nobody would answer.
-    fn somebody_answers(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> bool {
-        let is_of_office = self.sheet == Sheet::AssignmentList
-            || self.sheet == Sheet::Matters && self.unit.is_none();
-        if !is_of_office
-            || record.units(Field::Responsible).is_empty()
-            || !record.responsible_units().is_empty()
-        {
-            return true;
-        }
-        let place = record.place(Field::Responsible);
-        diagnostics.push(Diagnostic::new(
-            RowProblem::NobodyResponsible,
-            place,
-            self.unit,
-        ));
-        false
-    }
-
     /// The names in the complainants' cells, which must not stand anywhere else in the row either.
-    fn complainants(&self, row: &GridRow) -> Option<Regex> {
+    fn complainants(&self, row: &GridRow) -> Option<Names> {
         let cells = self.complainants.iter();
         let names: Vec<String> = cells
             .filter_map(|at| self.merges.cell(row, *at))
             .map(|raw| raw.display().into_owned())
             .collect();
-        privacy::names_pattern(&names.join("、"))
+        Names::of(&names.join("、"))
     }
 
     /// Notes that a row names who complained, and not whom: a later row of the complaint may leave it out.
@@ -584,7 +585,65 @@ impl RowReader<'_> {
                 complete = false;
             }
         }
-        complete
+        complete && self.people_have_one_unit(record, diagnostics)
+    }
+
+    /// 会议纪律: of several people of several units nobody can tell who belongs to which; one person who stands for several units is
+    /// counted at each, and told.
+    fn people_have_one_unit(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        let units: BTreeSet<UnitId> = record
+            .units(Field::Unit)
+            .iter()
+            .map(|mention| mention.unit)
+            .collect();
+        let named = record.text(Field::PersonName);
+        let Some(read) = named.filter(|_| units.len() > 1) else {
+            return true;
+        };
+        let (units, read) = (units.len(), read.to_string());
+        let are_several = people(&read).len() > 1;
+        let problem = if are_several {
+            RowProblem::PeopleOfSeveralUnits { units, read }
+        } else {
+            RowProblem::PersonOfSeveralUnits { units, read }
+        };
+        let place = record.place(Field::PersonName);
+        diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        !are_several
+    }
+}
+
+/// The office's matters: where all units named help (配合), nobody would answer. A matter of the list may stand in several rows, one
+/// for each unit, and those that answer in others than those that help.
+fn return_unanswered(
+    rows: &mut [ReadRow],
+    sheet: Sheet,
+    unit: Option<UnitId>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let is_list = sheet == Sheet::AssignmentList;
+    if !is_list && (sheet != Sheet::Matters || unit.is_some()) {
+        return;
+    }
+    let only_helps = |record: &Record| {
+        !record.units(Field::Responsible).is_empty() && record.responsible_units().is_empty()
+    };
+    if !rows.iter().any(|row| only_helps(&row.record)) {
+        return;
+    }
+    let number = |record: &Record| record.identity().map(|known| Arc::clone(&known.texts[0]));
+    let answering = rows
+        .iter()
+        .filter(|row| is_list && row.complete && !row.record.responsible_units().is_empty());
+    let answered: BTreeSet<Arc<str>> = answering.filter_map(|row| number(&row.record)).collect();
+    for row in rows.iter_mut().filter(|row| only_helps(&row.record)) {
+        if number(&row.record).is_some_and(|number| answered.contains(&number)) {
+            continue;
+        }
+        row.complete = false;
+        let place = row.record.place(Field::Responsible);
+        let problem = RowProblem::NobodyResponsible;
+        diagnostics.push(Diagnostic::new(problem, place, unit));
     }
 }
 
@@ -597,13 +656,28 @@ pub fn told(problem: CellProblem, sheet: Sheet) -> CellProblem {
     }
 }
 
+/// A text in which somebody may be named in words that nobody can tell from others: nothing of it is kept.
+fn hidden(
+    value: Option<Value>,
+    problem: Option<CellProblem>,
+    column: &Column,
+) -> (Option<Value>, Option<CellProblem>) {
+    if value.is_none() {
+        return (value, problem);
+    }
+    let unclear = CellProblem::UnclearComplainant {
+        column: column.name.to_owned(),
+    };
+    (Some(Value::Text(privacy::MASK.into())), Some(unclear))
+}
+
 /// The value of a cell, or what is wrong with it; a value that was masked has both. `names` are taken out of its text.
 fn read_cell(
     raw: Option<&RawCell>,
     column: &Column,
     is_needed: bool,
     context: &Context<'_>,
-    names: Option<&Regex>,
+    names: Option<&Names>,
 ) -> (Option<Value>, Option<CellProblem>) {
     let Some(raw) = raw else {
         let empty = CellProblem::EmptyRequired {
@@ -619,6 +693,7 @@ fn read_cell(
     let Value::Text(mut text) = value else {
         return (Some(value), None);
     };
+    let names = names.map(|names| &names.pattern);
     if let Some(names) = names.filter(|names| names.is_match(&text)) {
         text = (&*names.replace_all(&text, privacy::MASK)).into();
     }

@@ -258,20 +258,27 @@ impl Record {
 
     /// The units that the row makes responsible (责任单位): only those tagged 牵头 where any is, never those that help.
     pub fn responsible_units(&self) -> Vec<UnitId> {
-        let assisting = self.units(Field::Assisting);
-        let helps = |unit| assisting.iter().any(|mention| mention.unit == unit);
-        let with = |role| {
-            self.units(Field::Responsible)
-                .iter()
-                .filter(move |mention| mention.role == role && !helps(mention.unit))
-                .map(|mention| mention.unit)
-        };
-        let leading: Vec<UnitId> = with(Role::Leading).collect();
+        let leading: Vec<UnitId> = self.answering(Role::Leading).collect();
         if leading.is_empty() {
-            with(Role::Plain).collect()
+            self.answering(Role::Plain).collect()
         } else {
             leading
         }
+    }
+
+    /// The units of 责任单位 in a role, but for those that help.
+    fn answering(&self, role: Role) -> impl Iterator<Item = UnitId> {
+        let assisting = self.units(Field::Assisting);
+        let helps = move |unit| assisting.iter().any(|mention| mention.unit == unit);
+        self.units(Field::Responsible)
+            .iter()
+            .filter(move |mention| mention.role == role && !helps(mention.unit))
+            .map(|mention| mention.unit)
+    }
+
+    /// Whether a responsible unit is tagged 牵头.
+    pub fn names_leader(&self) -> bool {
+        self.answering(Role::Leading).next().is_some()
     }
 
     /// The units that the row names as helping (配合、协办), in the order in which they are named.

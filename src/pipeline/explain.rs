@@ -26,6 +26,7 @@ pub fn explain(
         tribunal: reading.tribunal(),
         summaries: &reading.replay.summaries,
         archive: &reading.archive,
+        known: &reading.known,
         revision: None,
         fingerprint: &fingerprint,
         note_html: None,

@@ -62,6 +62,7 @@ impl Run<'_> {
             tribunal: self.reading.tribunal(),
             summaries: &replay.summaries,
             archive: &self.reading.archive,
+            known: &self.reading.known,
             revision: self.revision.as_ref(),
             fingerprint: &self.fingerprint,
             note_html: self.reading.note_html.as_deref(),

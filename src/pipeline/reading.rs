@@ -19,6 +19,7 @@ use crate::report::archive::PeriodRecord;
 use crate::report::circular::Part;
 use crate::report::manifest::{self, VERSION};
 use crate::report::published::{PublishedRecord, Revision};
+use crate::rules::events::Known;
 use crate::rules::memory;
 use crate::rules::registers::StruckOut;
 use crate::rules::{Findings, Replay, Telling, Tribunal};
@@ -67,6 +68,8 @@ pub struct Reading {
     refused_wording: Option<String>,
     /// The periods before the current one, in order, as each was judged at its own date.
     pub archive: Vec<PeriodRecord>,
+    /// What the period before the current one knew of.
+    pub known: Known,
     /// What is known of the rows of the newest files, for their copies; whoever makes none need not keep it.
     pub newest_rows: Memory,
     /// What was published of the current period; none where nothing was.
@@ -77,6 +80,7 @@ pub struct Reading {
 struct Replayed {
     replay: Replay,
     archive: Vec<PeriodRecord>,
+    known: Known,
     newest_rows: Memory,
 }
 
@@ -131,6 +135,7 @@ impl Reading {
             note_parts: note.parts,
             refused_wording: note.refused,
             archive: replayed.archive,
+            known: replayed.known,
             newest_rows: replayed.newest_rows,
         })
     }
@@ -169,9 +174,10 @@ impl Reading {
 
     /// The readable files of a unit's newest hand-in: the path that reads each, and the one that is shown.
     pub fn newest_files(&self, unit: UnitId) -> Vec<(&str, &str)> {
-        let newest = self.replay.history.periods.iter().rev().find_map(|period| {
-            let files = &period.hand_ins.get(&unit)?.files;
-            (!files.is_empty()).then_some((period.as_of, files))
+        let newest = self.replay.history.newest_hand_in(unit);
+        let newest = newest.and_then(|period| {
+            let hand_in = period.hand_ins.get(&unit)?;
+            Some((period.as_of, &hand_in.files))
         });
         let Some((as_of, shown)) = newest else {
             return Vec::new();
@@ -187,6 +193,14 @@ impl Reading {
                 Some((path.as_str(), shown.as_str()))
             })
             .collect()
+    }
+
+    /// The period of a unit's newest hand-in, where it is an earlier one than the current.
+    pub fn older_hand_in(&self, unit: UnitId) -> Option<NaiveDate> {
+        let history = &self.replay.history;
+        let newest = history.newest_hand_in(unit)?.as_of;
+        let current = history.current()?.as_of;
+        (newest < current).then_some(newest)
     }
 
     /// SHA-256 of every input that was read, by its path.
@@ -214,6 +228,8 @@ impl Reading {
         diagnostics.extend(history.dropped(is_struck, is_struck_matter));
         diagnostics.extend(history.emptied_days(is_struck_matter));
         diagnostics.extend(history.dropped_columns());
+        diagnostics.extend(history.reused_numbers(is_struck_matter));
+        diagnostics.extend(history.list_at_odds());
         // With the room that it took.
         diagnostics.extend(std::mem::take(&mut findings.diagnostics));
         diagnostic::sort(&mut diagnostics);
@@ -292,6 +308,7 @@ fn replay(
     let mut hashes: Vec<[u8; 32]> = resumed.hashes.iter().map(|(_, hash)| *hash).collect();
     prepared.inputs.extend(std::mem::take(&mut resumed.hashes));
     let (mut replay, mut archive) = (resumed.replay, resumed.archive);
+    let mut known_then = Known::default();
     let shortcuts = &*shortcuts;
     let mut memory = Memory::with(Arc::clone(&shortcuts.readings), prepared.basis);
     let mut read = periods
@@ -303,16 +320,19 @@ fn replay(
             break;
         };
         memory.next_period();
-        if position + 1 == periods.len() && intake.units.is_empty() {
+        let is_newest = position + 1 == periods.len();
+        if is_newest && intake.units.is_empty() {
             prepared.diagnostics.extend(intake.file_problems);
             return Err(told(prepared, BuildError::EmptyPeriod(*period)));
         }
         hashes.extend(intake.hashes.iter().map(|(_, hash)| *hash));
         prepared.inputs.extend(intake.hashes.iter().cloned());
         let before = position.checked_sub(1).map(|before| periods[before]);
-        let telling = match before.and_then(|before| published.records.get(&before)) {
-            Some(_) => Telling::Verdicts,
-            None => Telling::Standing,
+        let was_published = before.is_some_and(|before| published.records.contains_key(&before));
+        let telling = if is_newest || was_published {
+            Telling::Verdicts
+        } else {
+            Telling::Standing
         };
         let known = &*prepared;
         let next = periods.get(position + 1);
@@ -327,6 +347,9 @@ fn replay(
                     .records
                     .get(&findings.as_of)
                     .map(|found| record::revision(found, findings, history, known));
+                if is_newest {
+                    known_then = Known::of(findings);
+                }
                 archive.push(PeriodRecord::of(
                     findings,
                     history,
@@ -352,6 +375,7 @@ fn replay(
     Ok(Replayed {
         replay,
         archive,
+        known: known_then,
         newest_rows: memory.of_last_files(),
     })
 }

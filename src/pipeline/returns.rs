@@ -58,6 +58,7 @@ fn file(
         fingerprint: &run.fingerprint,
         diagnostics,
         sheets,
+        older: run.reading.older_hand_in(unit),
         failures,
     });
     render::returns::file(path, &copy)

@@ -5,12 +5,14 @@ use crate::report::circular::{DocumentTable, Part};
 use crate::report::pages::words::printed;
 use crate::rules::naming::MARKDOWN;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd, html};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Markdown into HTML that can do no harm: no scripts, no styles, no images, no links but plain ones, no personal data.
 pub fn html(markdown: &str) -> String {
     let parser = Parser::new_ext(markdown, MARKDOWN);
     let mut unsafe_html = String::with_capacity(markdown.len() * 2);
-    html::push_html(&mut unsafe_html, masked(parser).into_iter());
+    let events = masked(with_footnotes(parser).into_iter());
+    html::push_html(&mut unsafe_html, events.into_iter());
     ammonia::Builder::default()
         .rm_tags(["img", "map", "area"])
         .url_schemes(std::collections::HashSet::new())
@@ -24,7 +26,7 @@ pub fn html(markdown: &str) -> String {
 pub fn parts(markdown: &str) -> Vec<Part> {
     let parser = Parser::new_ext(markdown, MARKDOWN);
     let mut gathered = Gathered::default();
-    for event in masked(parser) {
+    for event in masked(with_footnotes(parser).into_iter()) {
         gathered.take(event);
     }
     gathered.close();
@@ -120,14 +122,54 @@ impl Gathered {
     }
 }
 
-/// Takes raw HTML out, and masks personal data in each run of inline text: emphasis cannot hide a number from its mask.
+/// Puts the text of each footnote where it is referred to, in brackets: neither a page nor a circular has a place for it. One that nothing
+/// refers to is a paragraph at the end.
+fn with_footnotes<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    let mut around: Option<String> = None;
+    let mut rest = Vec::new();
+    for event in events {
+        match (&around, event) {
+            (_, Event::Start(Tag::FootnoteDefinition(label))) => {
+                texts.entry(label.to_string()).or_default();
+                around = Some(label.to_string());
+            }
+            (_, Event::End(TagEnd::FootnoteDefinition)) => around = None,
+            (Some(label), Event::Text(text) | Event::Code(text)) => {
+                texts.entry(label.clone()).or_default().push_str(&text);
+            }
+            (Some(_), _) => {}
+            (None, event) => rest.push(event),
+        }
+    }
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    for event in &mut rest {
+        if let Event::FootnoteReference(label) = event {
+            let text = texts.get(&**label).map_or("", String::as_str);
+            let shown = Event::Text(format!("（注：{}）", text.trim()).into());
+            told.insert(label.to_string());
+            *event = shown;
+        }
+    }
+    for (_, text) in texts.into_iter().filter(|(label, _)| !told.contains(label)) {
+        rest.push(Event::Start(Tag::Paragraph));
+        rest.push(Event::Text(format!("注：{}", text.trim()).into()));
+        rest.push(Event::End(TagEnd::Paragraph));
+    }
+    rest
+}
+
+/// Takes raw HTML out and pictures but for the text in their place, and masks personal data in each run of inline text: emphasis cannot hide a number from its mask.
 /// A run that holds any becomes plain text.
 fn masked<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
     let mut result = Vec::new();
     let mut run: Vec<Event<'a>> = Vec::new();
     for event in events {
         match event {
-            Event::Html(_) | Event::InlineHtml(_) => {}
+            Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::Start(Tag::Image { .. })
+            | Event::End(TagEnd::Image) => {}
             inline if is_inline(&inline) => run.push(inline),
             block => {
                 close_run(&mut run, &mut result);
@@ -144,15 +186,11 @@ fn is_inline(event: &Event<'_>) -> bool {
         Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak => true,
         Event::Start(tag) => matches!(
             tag,
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. }
         ),
         Event::End(tag) => matches!(
             tag,
-            TagEnd::Emphasis
-                | TagEnd::Strong
-                | TagEnd::Strikethrough
-                | TagEnd::Link
-                | TagEnd::Image
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link
         ),
         _ => false,
     }
@@ -210,6 +248,31 @@ mod tests {
                 "2．两件",
                 "三件",
                 "[(\"甲\", 1), (\"乙\", 1)] [[\"1\", \"2\"]]",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_footnote_and_the_text_of_a_picture_stand_where_they_are_meant() {
+        let note = "甲镇最快[^1]。\n\n[^1]: 按期办结**5**件，电话13900001234\n\n[^2]: 无处引用\n\n![汛情图](a.png)";
+        let clean = html(note);
+        assert_eq!(
+            clean,
+            "<p>甲镇最快（注：按期办结5件，电话[已隐去]）。</p>\n<p>汛情图</p>\n<p>注：无处引用</p>\n"
+        );
+        let shown: Vec<String> = parts(note)
+            .into_iter()
+            .map(|part| match part {
+                Part::Text(text) => text,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "甲镇最快（注：按期办结5件，电话[已隐去]）。",
+                "汛情图",
+                "注：无处引用"
             ]
         );
     }

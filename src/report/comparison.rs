@@ -14,6 +14,8 @@ pub struct Comparison<'a> {
     pub new: &'a BuiltRecord,
     /// What differs, in order of list, unit and subject.
     pub differences: Vec<Difference>,
+    /// The units that have another name in the later one, in words; that alone is no difference.
+    pub renamed: Vec<String>,
 }
 
 impl<'a> Comparison<'a> {
@@ -24,7 +26,12 @@ impl<'a> Comparison<'a> {
         Comparison {
             old,
             new,
-            differences: Verdicts::differences(&old.verdicts, &new.verdicts, &units),
+            differences: Verdicts::differences(
+                &old.verdicts.under(&new.other_names),
+                &new.verdicts,
+                &units,
+            ),
+            renamed: old.renamed(&new.other_names),
         }
     }
 
@@ -45,6 +52,12 @@ impl<'a> Comparison<'a> {
         ];
         if self.old.as_of != self.new.as_of {
             lines.push("两份结果是前后两期，下面是两期之间的变化，不是更正。".to_owned());
+        }
+        if !self.renamed.is_empty() {
+            lines.push(format!(
+                "更名的单位（不作更正）：{}",
+                self.renamed.join("、")
+            ));
         }
         if self.differences.is_empty() {
             lines.push("排名、判定和名单完全一致。".to_owned());
@@ -78,7 +91,7 @@ impl<'a> Comparison<'a> {
         };
         Book {
             path: "更正对照表.xlsx".to_owned(),
-            annex: Some(1),
+            annex: "附件".to_owned(),
             marking: "",
             tables: vec![self.table(&foot)],
             foot,

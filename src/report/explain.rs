@@ -172,10 +172,9 @@ fn unit_lines(views: &Views<'_>, unit: UnitId, lines: &mut Lines) {
     lines.add(0, "得分构成");
     lines.add(1, &page.formula);
     for entry in &page.entries {
-        let date = if entry.recent {
-            format!("{} 本期", entry.date)
-        } else {
-            entry.date.clone()
+        let date = match entry.news {
+            "" => entry.date.clone(),
+            news => format!("{} {news}", entry.date),
         };
         let mark = match (entry.struck, entry.exempt) {
             (true, _) => " 已作废",
@@ -199,6 +198,9 @@ fn unit_lines(views: &Views<'_>, unit: UnitId, lines: &mut Lines) {
     lines.add(0, "名次和得分的变化");
     lines.add(1, &page.movement.rank);
     lines.add(1, &page.movement.score);
+    if !page.movement.restated.is_empty() {
+        lines.add(1, &page.movement.restated);
+    }
     for step in &page.movement.steps {
         lines.row(
             1,
@@ -226,7 +228,11 @@ fn escalation_lines(page: &super::pages::dossier::Dossier, lines: &mut Lines) {
         } else {
             format!("{}，已发 {}", item.outcome, item.document)
         };
-        let new = if item.new { "本期新增" } else { "持续" };
+        let new = match (item.new, item.issued_now) {
+            (true, _) => "本期新增",
+            (_, true) => "持续　本期印发",
+            _ => "持续",
+        };
         lines.add(1, &format!("{}{subject}　{outcome}　{new}", item.cause));
         for sentence in &item.story {
             lines.add(2, sentence);

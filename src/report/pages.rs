@@ -32,6 +32,7 @@ pub mod ranking;
 pub mod registers;
 pub mod remarks;
 pub mod requests;
+pub mod restated;
 pub mod returns;
 pub mod rulebook;
 pub mod search;
@@ -50,6 +51,7 @@ use super::published::Revision;
 use crate::check::History;
 use crate::diagnostic::Diagnostic;
 use crate::model::directory::UnitId;
+use crate::rules::events::Known;
 use crate::rules::matters::Matter;
 use crate::rules::{Findings, Summary, Tribunal};
 use crate::source::Place;
@@ -70,6 +72,8 @@ pub struct SiteInput<'a> {
     pub summaries: &'a [Summary],
     /// The periods before, in order, with their rankings and lists.
     pub archive: &'a [PeriodRecord],
+    /// What the period before knew of.
+    pub known: &'a Known,
     /// This period against what was published of it; `None` where nothing was.
     pub revision: Option<&'a Revision>,
     /// The input fingerprint.

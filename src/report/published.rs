@@ -3,7 +3,7 @@
 use super::manifest::{self, VERSION};
 use super::verdicts::{Difference, Verdicts};
 use crate::check::History;
-use crate::model::directory::Directory;
+use crate::model::directory::{Directory, comparable};
 use crate::rules::findings::{Findings, Tribunal};
 use crate::source::word;
 use crate::source::word::Word;
@@ -24,6 +24,9 @@ pub struct BuiltRecord {
     pub fingerprint: String,
     /// Full names of the units in directory order.
     pub units: Vec<String>,
+    /// The full name by each other name that a unit has, as compared: a former one is among them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub other_names: BTreeMap<String, String>,
     /// What the period came to.
     pub verdicts: Verdicts,
 }
@@ -47,6 +50,8 @@ pub struct Revision {
     pub differences: Vec<Difference>,
     /// What has changed among the inputs, for everybody and for the office.
     pub reasons: Vec<Reason>,
+    /// The units that had another name then, each in words; that is no difference.
+    pub renamed: Vec<String>,
 }
 
 /// Something that has changed since publication.
@@ -84,6 +89,7 @@ impl BuiltRecord {
             version: VERSION.to_owned(),
             fingerprint: fingerprint.to_owned(),
             units: names(tribunal.directory),
+            other_names: other_names(tribunal.directory),
             verdicts: Verdicts::of(findings, history, tribunal),
         }
     }
@@ -97,17 +103,45 @@ pub fn names(directory: &Directory) -> Vec<String> {
         .collect()
 }
 
+/// The full name by each other name that means a unit, as compared.
+fn other_names(directory: &Directory) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    for (unit, entry) in directory.iter() {
+        let others = entry.other_names.iter().map(|name| comparable(name));
+        let meant = others.filter(|name| directory.find(name) == Some(unit));
+        let other = meant.filter(|name| *name != comparable(&entry.name));
+        names.extend(other.map(|name| (name, entry.name.clone())));
+    }
+    names
+}
+
+impl BuiltRecord {
+    /// The units of the record that `names` has under another name now, in words.
+    pub fn renamed(&self, names: &BTreeMap<String, String>) -> Vec<String> {
+        let units = self.units.iter();
+        units
+            .filter_map(|unit| Some(format!("{unit}更名为{}", names.get(&comparable(unit))?)))
+            .collect()
+    }
+}
+
 impl PublishedRecord {
     /// Holds a period's verdicts of today against the published ones. `inputs`: every input read today, by its path; those of later
     /// periods are left aside. `office`: the name of the office's sub-folder.
     pub fn revision(
         &self,
         now: &Verdicts,
-        units: &[String],
+        directory: &Directory,
         inputs: &BTreeMap<String, [u8; 32]>,
         office: &str,
     ) -> Revision {
-        let differences = Verdicts::differences(&self.built.verdicts, now, units);
+        let (units, today) = (names(directory), other_names(directory));
+        let renamed = self.built.renamed(&today);
+        let differences = if renamed.is_empty() {
+            Verdicts::differences(&self.built.verdicts, now, &units)
+        } else {
+            Verdicts::differences(&self.built.verdicts.under(&today), now, &units)
+        };
         let reasons = if differences.is_empty() {
             Vec::new()
         } else {
@@ -116,6 +150,7 @@ impl PublishedRecord {
         Revision {
             differences,
             reasons,
+            renamed,
         }
     }
 
@@ -206,6 +241,7 @@ mod tests {
                 version: VERSION.to_owned(),
                 fingerprint: String::new(),
                 units: Vec::new(),
+                other_names: BTreeMap::new(),
                 verdicts: Verdicts::default(),
             },
             inputs: [

@@ -69,7 +69,7 @@ impl Views<'_> {
         let [overdue, due_soon, open] = [Status::Overdue, Status::DueSoon, Status::Open].map(of);
         Book {
             path: self.links.reminder(unit),
-            annex: None,
+            annex: String::new(),
             marking: "",
             foot: self.foot(),
             tables: vec![self.reminder_table(unit, &overdue, &due_soon, &open)],

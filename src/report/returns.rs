@@ -29,6 +29,8 @@ pub struct Source<'a> {
     pub diagnostics: Vec<&'a Diagnostic>,
     /// The recognised sheets of its newest hand-in.
     pub sheets: Vec<Facsimile>,
+    /// The period of that hand-in, where it is an earlier one than the current.
+    pub older: Option<NaiveDate>,
     /// Files that could not be copied, each with the reason.
     pub failures: Vec<(String, String)>,
 }
@@ -134,7 +136,7 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
             source.unit,
             long_day(source.as_of)
         ),
-        "改法：在后面的表里直接改涂了颜色的单元格（鼠标停在上面可看说明，点下面「单元格」一列可以跳到那里），改好后保存，仍用本单位名称作文件名重新报送。本页不用删。".to_owned(),
+        remedy(source.older),
         format!(
             "副本只有能认出的表和列，单元格的位置与原表相同。没有涂颜色、写着「{}」的，是不得外传的内容，请不要动它，表示与原来相同；表头写着「（未复制）」的列，请按原表补上或不管。",
             crate::ingest::privacy::MASK
@@ -168,6 +170,17 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
         ],
         foot: format!("输入指纹 {}", source.fingerprint),
         as_of: source.as_of,
+    }
+}
+
+/// What the unit is to do with the copy. One of an earlier ledger is not to be handed in as it is: its rows are those of that week.
+fn remedy(older: Option<NaiveDate>) -> String {
+    match older {
+        None => "改法：在后面的表里直接改涂了颜色的单元格（鼠标停在上面可看说明，点下面「单元格」一列可以跳到那里），改好后保存，仍用本单位名称作文件名重新报送。本页不用删。".to_owned(),
+        Some(day) => format!(
+            "改法：本期没有读得出的台账（原因见下面所列），后面的表是{}一期报来的，不是本期的内容，不能原样交回。请重新报送本期的台账；用这个副本接着填的，先逐行更新为本期的情况，有涂了颜色的单元格一并改好，保存后仍用本单位名称作文件名报送。原样交回的，列为「疑似旧表」。",
+            long_day(day)
+        ),
     }
 }
 

@@ -227,9 +227,10 @@ pub struct Table {
 pub struct Book {
     /// Its path in its half.
     pub path: String,
-    /// Which annex of the circular it is, counted from one.
-    pub annex: Option<usize>,
-    /// What stands at the head of every page beside the annex's number, such as that it must not be passed on.
+    /// At the head of every page, which annex of its document it is (`附件4`, or `附件` where there is one alone); empty where
+    /// it is none.
+    pub annex: String,
+    /// What stands at the head of every page beside that, such as that it must not be passed on.
     pub marking: &'static str,
     /// What stands at the foot of every page: as-of date and fingerprint.
     pub foot: Foot,

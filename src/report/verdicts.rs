@@ -5,7 +5,7 @@
 
 use super::pages::escalations::cause;
 use crate::check::History;
-use crate::model::directory::Directory;
+use crate::model::directory::{Directory, normal};
 use crate::rules::benchmarks::BenchmarkState;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::key_works::Standing;
@@ -116,6 +116,11 @@ impl Facts {
     }
 }
 
+/// The items of a unit's rank and score, and of a subject that only one side has.
+pub(super) const RANK: &str = "名次";
+pub(super) const SCORE: &str = "得分";
+pub(super) const LISTED: &str = "列入";
+
 /// Every fact of a period: by list, full name of the unit, subject (empty: the unit itself) and item.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdicts(BTreeMap<FactList, BTreeMap<String, BTreeMap<String, Facts>>>);
@@ -154,6 +159,12 @@ impl Verdicts {
         verdicts
     }
 
+    /// Whether a unit was ranked, as every one is that exists at the as-of date (R2).
+    pub fn has_ranked(&self, unit: &str) -> bool {
+        let ranked = self.0.get(&FactList::Ranking);
+        ranked.is_some_and(|units| units.contains_key(unit))
+    }
+
     fn add(&mut self, list: FactList, unit: &str, subject: &str, item: &str, value: String) {
         let subjects = self.0.entry(list).or_default();
         let facts = subjects
@@ -170,9 +181,9 @@ impl Verdicts {
             let mut add = |item: &str, value: String| {
                 self.add(FactList::Ranking, name, "", item, value);
             };
-            add("名次", format!("第{}名（共{}个单位）", rank.rank, rank.of));
+            add(RANK, format!("第{}名（共{}个单位）", rank.rank, rank.of));
             if let Some(score) = findings.scores.get(unit) {
-                add("得分", score.score().to_string());
+                add(SCORE, score.score().to_string());
                 add("加分", score.plus.to_string());
                 add("扣分", score.minus.to_string());
             }
@@ -318,6 +329,26 @@ impl Verdicts {
         }
     }
 
+    /// The same facts under the names that units have now: `names` has those of today by the former ones, as compared. A unit keeps a
+    /// former name where facts of that list stand under the new one already.
+    #[must_use]
+    pub fn under(&self, names: &BTreeMap<String, String>) -> Verdicts {
+        let mut verdicts = self.clone();
+        for units in verdicts.0.values_mut() {
+            let former: Vec<(String, &String)> = units
+                .keys()
+                .filter_map(|unit| Some((unit.clone(), names.get(&*normal(unit))?)))
+                .filter(|(_, today)| !units.contains_key(*today))
+                .collect();
+            for (unit, today) in former {
+                if let Some(facts) = units.remove(&unit) {
+                    units.entry(today.clone()).or_insert(facts);
+                }
+            }
+        }
+        verdicts
+    }
+
     /// What differs, in order of list, unit (as `order` names them, others behind), subject and item. A subject that only one side
     /// has is told in one line.
     pub fn differences(before: &Verdicts, after: &Verdicts, order: &[String]) -> Vec<Difference> {
@@ -373,7 +404,7 @@ fn differences_of(
     };
     let (Some(then), Some(now)) = (before, after) else {
         return vec![difference(
-            "列入",
+            LISTED,
             before.map(in_one_line),
             after.map(in_one_line),
         )];

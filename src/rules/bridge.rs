@@ -62,6 +62,8 @@ pub struct Step {
     pub subject: Arc<str>,
     /// The day of the event.
     pub date: Option<NaiveDate>,
+    /// Whether an entry of the period before is taken back, which moves the score the other way.
+    pub taken_back: bool,
 }
 
 /// What tells one counted entry from another: kind, number, day and points.
@@ -101,6 +103,7 @@ pub fn steps(before: &Tally, now: &Tally, same_year: bool) -> Vec<Step> {
         points,
         subject: "".into(),
         date: None,
+        taken_back: false,
     };
     let mut steps = Vec::new();
     let mut changes = now.entries.clone();
@@ -120,6 +123,7 @@ pub fn steps(before: &Tally, now: &Tally, same_year: bool) -> Vec<Step> {
             points: Points::from_hundredths(points.hundredths() * times),
             subject,
             date: Some(date),
+            taken_back: times < 0,
         })
         .filter(|step| step.points != Points::ZERO)
         .collect();

@@ -1,10 +1,14 @@
 //! Circulars issued (通报登记), and the rule that each of them carries out.
 
+use super::escalations::{Escalation, in_window};
+use super::judgement::Bench;
 use super::registers::{self, StruckOut};
 use crate::check::History;
+use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{UnitId, comparable};
+use crate::model::people::people;
 use crate::model::schema::{Field, Sheet};
-use crate::model::settings::EscalationRule;
+use crate::model::settings::{EscalationRule, Window};
 use crate::source::Place;
 use chrono::NaiveDate;
 
@@ -33,12 +37,44 @@ pub struct Circular {
     pub struck: bool,
     /// Where it stands.
     pub place: Place,
+    /// Where its 对应规则 stands.
+    rule_place: Place,
+    /// Where its 类型 stands.
+    kind_place: Place,
+    /// As-of date of the first snapshot that has it.
+    first_seen: NaiveDate,
 }
 
 impl Circular {
+    /// Whether it may issue what concerns a person: it names that one, with or without a post behind the name, or nobody.
+    pub fn is_about_person(&self, person: &str) -> bool {
+        let wanted = comparable(person);
+        let is_wanted = |name: &String| {
+            let name = comparable(name);
+            name == wanted || name.split('(').next() == Some(&*wanted)
+        };
+        self.person.is_empty() || people(&self.person).iter().any(is_wanted)
+    }
+
     /// Whether it criticises the unit before the county.
     pub fn criticises(&self) -> bool {
         matches!(self.kind.as_str(), "通报批评" | "全县通报")
+    }
+
+    /// Whether its 类型 is that of what a rule leads to.
+    fn fits(&self, rule: EscalationRule) -> bool {
+        match rule {
+            EscalationRule::OverdueCircular | EscalationRule::ComplaintCircular => {
+                self.criticises()
+            }
+            EscalationRule::OverdueDiscipline | EscalationRule::RepeatedCircular => {
+                self.kind == "移交纪委监委"
+            }
+            EscalationRule::ComplaintAccountability => self.kind == "启动问责",
+            EscalationRule::MeetingDiscipline => {
+                matches!(self.kind.as_str(), "移交纪委监委" | "启动问责")
+            }
+        }
     }
 
     /// Whether it commends the unit.
@@ -69,6 +105,9 @@ pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<C
                 content: text(row.record, Field::Content),
                 struck: row.struck,
                 place: row.record.number_place(),
+                rule_place: row.record.place(Field::Rule),
+                kind_place: row.record.place(Field::CircularKind),
+                first_seen: row.first_seen,
             })
         })
         .collect();
@@ -94,6 +133,99 @@ pub fn rule_named(text: &str) -> Option<EscalationRule> {
         (Some(rule), None) => Some(rule),
         _ => None,
     }
+}
+
+/// What is wrong with the register: rules and problems that cannot be what was meant, and circulars that carry out nothing.
+pub fn report(
+    bench: Bench<'_>,
+    circulars: &[Circular],
+    escalations: &[Escalation],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (_, row) in bench.history.rows(Sheet::Circulars) {
+        let record = &row.record;
+        if let Some(rule) = record.text(Field::Rule)
+            && rule_named(rule).is_none()
+        {
+            let known = EscalationRule::ALL.iter();
+            let problem = RowProblem::UnknownRule {
+                read: rule.to_string(),
+                known: known.map(|rule| rule.key().to_owned()).collect(),
+            };
+            diagnostics.push(Diagnostic::new(problem, record.place(Field::Rule), None));
+        }
+        if let Some(read) = record.text(Field::Problem)
+            && several(read)
+        {
+            let problem = RowProblem::SeveralProblems {
+                read: read.to_string(),
+            };
+            diagnostics.push(Diagnostic::new(problem, record.place(Field::Problem), None));
+        }
+    }
+    for circular in circulars {
+        let told = carries_out_nothing(bench, circular, escalations);
+        diagnostics.extend(
+            told.map(|problem| Diagnostic::new(problem, circular.rule_place.clone(), None)),
+        );
+        let told = odd_kind(circular, escalations);
+        diagnostics.extend(
+            told.map(|problem| Diagnostic::new(problem, circular.kind_place.clone(), None)),
+        );
+    }
+}
+
+/// E5 asks for unit and rule alone; a commendation, or a circular for a handing-over, that issues what it cannot have issued is told.
+fn odd_kind(circular: &Circular, escalations: &[Escalation]) -> Option<RowProblem> {
+    let rule = circular.rule.filter(|rule| !circular.fits(*rule))?;
+    let issues = |entry: &Escalation| {
+        entry.rule == rule && entry.unit == circular.unit && entry.is_issued_by(circular)
+    };
+    escalations
+        .iter()
+        .any(issues)
+        .then(|| RowProblem::KindAgainstRule {
+            kind: circular.kind.clone(),
+            outcome: rule.outcome(),
+        })
+}
+
+/// Whether a cell that is one number looks like several.
+fn several(cell: &str) -> bool {
+    let parts = cell.split(['、', '，', ',', '；', ';', '\n']);
+    parts.filter(|part| !part.trim().is_empty()).count() > 1
+}
+
+/// E5: what is told of a circular with a rule of which the unit has no entry that it could issue.
+fn carries_out_nothing(
+    bench: Bench<'_>,
+    circular: &Circular,
+    escalations: &[Escalation],
+) -> Option<RowProblem> {
+    let rule = circular.rule.filter(|_| !circular.struck)?;
+    let window = bench.settings.escalation(rule).window;
+    // What fired when it was issued stands to the end of the year; of a rolling year it may have gone.
+    let is_told = in_window(Window::CalendarYear, bench.as_of, circular.date)
+        && (window == Window::CalendarYear
+            || bench
+                .history
+                .current()
+                .is_some_and(|period| period.as_of == circular.first_seen));
+    let of_unit = || {
+        let entries = escalations.iter();
+        entries.filter(|entry| entry.rule == rule && entry.unit == circular.unit)
+    };
+    if !is_told || of_unit().any(|entry| entry.is_issued_by(circular)) {
+        return None;
+    }
+    Some(RowProblem::CarriesOutNothing {
+        unit: bench.directory.unit(circular.unit).name.to_string(),
+        outcome: rule.outcome(),
+        reached: of_unit()
+            .map(|entry| entry.reached)
+            .min()
+            .map(|day| day.to_string()),
+    })
 }
 
 #[cfg(test)]

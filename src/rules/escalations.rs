@@ -63,6 +63,11 @@ pub struct Escalation {
 }
 
 impl Escalation {
+    /// Whether a circular of its unit and rule issues it (E5).
+    pub fn is_issued_by(&self, circular: &Circular) -> bool {
+        carries_out(circular, self.rule, self.subject.as_deref(), self.since)
+    }
+
     /// What tells it from every other.
     pub fn key(&self) -> EscalationKey {
         (self.rule, self.unit, self.compared.clone())
@@ -240,11 +245,11 @@ pub fn fire(
                 ))
             });
             let count = number(&mut found);
-            let evidence = || found.iter().map(|event| &event.evidence);
-            let Some(decisive) = decisive(evidence(), threshold) else {
+            let evidence = found.iter().map(|event| &event.evidence);
+            let Some(decisive) = decisive(evidence, threshold) else {
                 continue;
             };
-            let reached = reached(evidence(), decisive, thresholds, as_of);
+            let reached = reached(&found, decisive, thresholds, as_of);
             let subject = found[0]
                 .subject
                 .as_ref()
@@ -286,20 +291,21 @@ pub fn decisive<'e>(
 
 /// From which day on the threshold in force had been reached, up to A: not before the event that decides at A, and not while the
 /// threshold was higher.
-fn reached<'e>(
-    evidence: impl Iterator<Item = &'e Evidence> + Clone,
+fn reached(
+    events: &[Event],
     decisive: NaiveDate,
     thresholds: &Dated<u32>,
     as_of: NaiveDate,
 ) -> NaiveDate {
+    let evidence = || events.iter().map(|event| &event.evidence);
     let counted = |day: NaiveDate| {
-        let until = evidence.clone().filter(|event| event.date <= day);
+        let until = evidence().filter(|event| event.date <= day);
         until.map(|event| event.nth).max().unwrap_or_default()
     };
     let falls_short = |day: &NaiveDate| counted(*day) < *thresholds.at(*day) as usize;
-    let events = evidence.clone().map(|event| event.date);
     let changes = thresholds.history().filter_map(|(from, _)| from);
-    let days: BTreeSet<NaiveDate> = events
+    let days: BTreeSet<NaiveDate> = evidence()
+        .map(|event| event.date)
         .chain(changes)
         .filter(|day| (decisive..=as_of).contains(day))
         .collect();
@@ -344,24 +350,27 @@ fn issued(
     since: NaiveDate,
     circulars: &[Circular],
 ) -> Option<String> {
-    let names_subject = |circular: &Circular| {
-        let Some(subject) = subject else { return true };
-        let named = match rule {
-            EscalationRule::MeetingDiscipline => &circular.person,
-            _ => &circular.problem,
-        };
-        named.is_empty() || comparable(named) == comparable(subject)
+    let issues = |circular: &&Circular| {
+        circular.rule == Some(rule)
+            && circular.unit == unit
+            && carries_out(circular, rule, subject, since)
     };
-    circulars
-        .iter()
-        .find(|circular| {
-            !circular.struck
-                && circular.unit == unit
-                && circular.rule == Some(rule)
-                && circular.date >= since
-                && names_subject(circular)
-        })
-        .map(|circular| circular.document.clone())
+    let issuing = circulars.iter().find(issues);
+    issuing.map(|circular| circular.document.clone())
+}
+
+/// Whether a circular of a unit and rule is dated late enough, and names the subject or nobody.
+fn carries_out(
+    circular: &Circular,
+    rule: EscalationRule,
+    subject: Option<&str>,
+    since: NaiveDate,
+) -> bool {
+    let names_subject = |subject: &str| match rule {
+        EscalationRule::MeetingDiscipline => circular.is_about_person(subject),
+        _ => circular.problem.is_empty() || comparable(&circular.problem) == comparable(subject),
+    };
+    !circular.struck && circular.date >= since && subject.is_none_or(names_subject)
 }
 
 fn events_of(

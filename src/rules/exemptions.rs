@@ -40,7 +40,8 @@ impl ExemptObject {
         }
     }
 
-    fn sheet(self) -> Sheet {
+    /// The sheet that it stands on.
+    pub(super) fn sheet(self) -> Sheet {
         match self {
             ExemptObject::Matter => Sheet::Matters,
             ExemptObject::Complaint => Sheet::Complaints,
@@ -49,7 +50,8 @@ impl ExemptObject {
         }
     }
 
-    fn of(word: &str) -> Option<ExemptObject> {
+    /// The object that a cell names.
+    pub(super) fn of(word: &str) -> Option<ExemptObject> {
         [
             ExemptObject::Matter,
             ExemptObject::Complaint,

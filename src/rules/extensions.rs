@@ -6,9 +6,10 @@ use super::judgement::Bench;
 use super::matters::MatterKey;
 use super::registers::StruckOut;
 use super::responsibility::Assignment;
-use crate::check::RegisterRow;
+use crate::check::{RegisterRow, place_of_target};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{Directory, UnitId, normal};
+use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use chrono::NaiveDate;
@@ -159,20 +160,32 @@ pub fn by_matter(
             }
         }
         if !found {
-            let number = number.to_string();
-            let (problem, field) = if key.unit.is_none() && bearing.is_some() {
-                (
-                    RowProblem::ExtensionWithoutUnit { number },
-                    Field::Responsible,
-                )
+            let is_bare = key.unit.is_none() && bearing.is_some();
+            diagnostics.push(if is_bare {
+                let problem = RowProblem::ExtensionWithoutUnit {
+                    number: number.to_string(),
+                };
+                Diagnostic::new(problem, row.record.place(Field::Responsible), None)
             } else {
-                let kind = Sheet::Matters.name().to_owned();
-                (RowProblem::UnknownTarget { kind, number }, Field::Number)
-            };
-            diagnostics.push(Diagnostic::new(problem, row.record.place(field), None));
+                extends_nothing(&row.record, number, key.unit, bench)
+            });
         }
     }
     result
+}
+
+/// What is told of a row that finds no matter of its unit.
+fn extends_nothing(
+    record: &Record,
+    number: &str,
+    unit: Option<UnitId>,
+    bench: Bench<'_>,
+) -> Diagnostic {
+    let owners = bench.history.bearers_of(Sheet::Matters, &normal(number));
+    let target = (Sheet::Matters.name(), number);
+    let problem = RowProblem::no_target(target, unit, &owners, bench.directory);
+    let place = place_of_target(&problem, record, Field::Number);
+    Diagnostic::new(problem, place, None)
 }
 
 /// What a row says for a unit; `None` where that is not approved yet, or by nobody.

@@ -15,15 +15,16 @@ use super::matters::Matter;
 use super::meetings::{self, Meeting};
 use super::memory::Memory;
 use super::naming;
+use super::near_numbers;
 use super::podium::{self, Podium};
 use super::principals::{self, PrincipalScore};
 use super::rankings::{self, Rank};
-use super::registers::StruckOut;
+use super::registers::{self, StruckOut};
 use super::requests::{self, Request};
 use super::responsibility::Shown;
 use super::scoring::{self, ScoreEntry, UnitScore};
 use super::spot_checks::{self, SpotCheck};
-use crate::check::History;
+use crate::check::{History, place_of_target};
 use crate::diagnostic::{Diagnostic, FileProblem, RowProblem};
 use crate::ingest::Intake;
 use crate::model::calendar::WorkCalendar;
@@ -427,20 +428,21 @@ impl<'h> Findings<'h> {
 
     /// What is wrong with the ledgers, beside what the judgement of the matters has told.
     fn report(&mut self, bench: Bench<'_>, struck_out: &StruckOut) {
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        self.report_exemptions(bench, &mut diagnostics);
+        self.diagnostics = diagnostics;
         let diagnostics = &mut self.diagnostics;
-        report_registers(
-            bench.history,
-            &self.matters,
-            &self.complaints,
-            &self.meetings,
-            diagnostics,
-        );
+        circulars::report(bench, &self.circulars, &self.escalations, diagnostics);
         report_merged_complaints(bench.history, &self.complaints, diagnostics);
         key_works::report(bench.history, &self.key_works, bench.directory, diagnostics);
         report_provisional(&self.matters, diagnostics);
+        near_numbers::report(&self.matters, diagnostics);
         heirs::report_unclaimed(&self.matters, bench.directory, bench.as_of, diagnostics);
         key_works::report_directions(bench.history, struck_out, bench.as_of, diagnostics);
-        meetings::report_dates(bench.history, &self.meetings, diagnostics);
+        key_works::report_names(bench.history, struck_out, bench.as_of, diagnostics);
+        registers::report_orders(bench.history, struck_out, diagnostics);
+        requests::report(&self.requests, bench.history, diagnostics);
+        meetings::report(bench.history, &self.meetings, diagnostics);
         naming::report_circulars(
             bench.history,
             struck_out,
@@ -448,6 +450,52 @@ impl<'h> Findings<'h> {
             bench.directory,
             diagnostics,
         );
+    }
+}
+
+impl Findings<'_> {
+    /// M12: exemptions of what does not exist, or is not the unit's.
+    fn report_exemptions(&self, bench: Bench<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        for (key, row) in bench.history.rows(Sheet::Exemptions) {
+            let record = &row.record;
+            let (Some(kind), Some(number)) = (
+                record.text(Field::ObjectKind),
+                record.text(Field::ObjectNumber),
+            ) else {
+                continue;
+            };
+            let Some(object) = ExemptObject::of(kind) else {
+                continue;
+            };
+            let owners = self.bearers_of(bench.history, object, &comparable(number));
+            if key.unit.is_some_and(|unit| owners.contains(&unit)) {
+                continue;
+            }
+            let problem = RowProblem::no_target((kind, number), key.unit, &owners, bench.directory);
+            let place = place_of_target(&problem, record, Field::ObjectNumber);
+            diagnostics.push(Diagnostic::new(problem, place, None));
+        }
+    }
+
+    /// The units that something of a normalised number is about.
+    fn bearers_of(
+        &self,
+        history: &History,
+        object: ExemptObject,
+        number: &str,
+    ) -> BTreeSet<UnitId> {
+        match object {
+            ExemptObject::Matter => {
+                let all = self.matters.iter().chain(&self.lapsed);
+                let bearing = all.filter(|matter| &*matter.key.number == number);
+                let units = bearing.flat_map(|matter| {
+                    let line = matter.succession.iter().map(|(_, unit)| *unit);
+                    line.chain([matter.key.unit, matter.unit])
+                });
+                units.collect()
+            }
+            object => history.bearers_of(object.sheet(), number),
+        }
     }
 }
 
@@ -475,65 +523,6 @@ fn bridges(
             Some((*unit, bridge::steps(&before, &now, same_year)))
         })
         .collect()
-}
-
-/// Rows of registers that name what does not exist.
-fn report_registers(
-    history: &History,
-    matters: &[Matter<'_>],
-    complaints: &[Complaint],
-    meetings: &[Meeting],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let known_matters: BTreeSet<&str> = matters.iter().map(|matter| &*matter.key.number).collect();
-    let mut report = |problem: RowProblem, place: Place| {
-        diagnostics.push(Diagnostic::new(problem, place, None));
-    };
-    for (_, row) in history.rows(Sheet::Circulars) {
-        if let Some(rule) = row.record.text(Field::Rule)
-            && circulars::rule_named(rule).is_none()
-        {
-            let problem = RowProblem::UnknownRule {
-                read: rule.to_string(),
-                known: EscalationRule::ALL
-                    .iter()
-                    .map(|rule| rule.key().to_owned())
-                    .collect(),
-            };
-            report(problem, row.record.place(Field::Rule));
-        }
-    }
-    for (_, row) in history.rows(Sheet::Exemptions) {
-        let (Some(kind), Some(number)) = (
-            row.record.text(Field::ObjectKind),
-            row.record.text(Field::ObjectNumber),
-        ) else {
-            continue;
-        };
-        let wanted = comparable(number);
-        let found = if &**kind == ExemptObject::Matter.label() {
-            known_matters.contains(wanted.as_str())
-        } else if &**kind == ExemptObject::Complaint.label() {
-            complaints
-                .iter()
-                .any(|complaint| comparable(&complaint.id) == wanted)
-        } else if &**kind == ExemptObject::Meeting.label() {
-            meetings
-                .iter()
-                .any(|meeting| comparable(&meeting.id) == wanted)
-        } else {
-            history
-                .rows(Sheet::ManualPoints)
-                .any(|(key, _)| *key.texts[0] == *wanted)
-        };
-        if !found {
-            let problem = RowProblem::UnknownTarget {
-                kind: kind.to_string(),
-                number: number.to_string(),
-            };
-            report(problem, row.record.place(Field::ObjectNumber));
-        }
-    }
 }
 
 /// E4: what is told of 并入编号, where it is missing, names nothing or stands beside a complaint that counts by itself.

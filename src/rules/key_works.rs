@@ -11,7 +11,7 @@ mod trial;
 pub use milestones::{MILESTONES, Milestone, MilestoneState};
 pub use reports::report;
 pub use standings::{Standing, TWO_RANKINGS, shown_rank};
-pub use targets::{Direction, TARGETS, Target, report_directions};
+pub use targets::{Direction, TARGETS, Target, report_directions, report_names};
 
 use super::registers::{self, StruckOut, UnitRow};
 use crate::check::{History, ReportedValue};

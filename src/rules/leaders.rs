@@ -3,18 +3,21 @@
 use super::clause::{Basis, Clause};
 use super::matters::Matter;
 use super::stages::Light;
-use crate::model::directory::comparable;
+use crate::model::directory::{comparable, normal};
+use crate::model::people;
 use crate::model::schema::Field;
-use std::collections::BTreeMap;
+use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// Part 8, leaders.
 pub const LEADERS: Clause = Clause {
     id: "leaders",
     citation: "四(一)",
     title: "县领导牵头事项",
-    rule: "每位牵头县领导一页，按红黄绿灯列出所牵头的事项（已销号的也列）；以交办清单所写为准，不在清单上的以单位台账为准。",
+    rule: "每位牵头县领导一页，按红黄绿灯列出所牵头的事项（已销号的也列），一格写几位的各列；以交办清单所写为准，不在清单上的以单位台账为准。",
     basis: Basis::Notice,
-    function: "rules::leaders::leader_of",
+    function: "rules::leaders::leaders_of",
     cases: include_str!("cases/leaders.txt"),
 };
 
@@ -39,17 +42,50 @@ pub fn all(matters: &[Matter<'_>]) -> Vec<Leader> {
         .iter()
         .enumerate()
         .filter(|(_, matter)| !matter.struck)
-        .filter_map(|(position, matter)| Some((position, leader_of(matter)?, matter.light)));
+        .flat_map(|(position, matter)| {
+            let named = leaders_of(matter).into_iter();
+            named.map(move |name| (position, name, matter.light))
+        });
     gather(led)
 }
 
-/// The leader of a matter: the list's, else the unit's.
-pub fn leader_of<'a>(matter: &'a Matter<'_>) -> Option<&'a str> {
-    [matter.list_row, matter.ledger_row]
-        .into_iter()
-        .flatten()
-        .find_map(|row| row.text(Field::CountyLeader))
-        .map(|name| &**name)
+/// The leaders of a matter, each once: the list's, else the unit's.
+pub fn leaders_of<'a>(matter: &'a Matter<'_>) -> Vec<&'a str> {
+    let mut rows = [matter.list_row, matter.ledger_row].into_iter().flatten();
+    let cell = rows.find_map(|row| row.text(Field::CountyLeader));
+    cell.map(|cell| named_in(cell)).unwrap_or_default()
+}
+
+/// An office without the name of whoever holds it: 「县委常委、副县长李四」 is one leader.
+static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:中共|县|市|区|旗|委|政府|人大|常委会|政协|纪委|监委|法院|检察院|武装部|党委|党组|常务|[一二三四]级)*副?",
+        r"(?:书记|县长|市长|区长|旗长|常委|主任|主席|部长|局长|组长|成员|委员|巡视员|调研员|秘书长|政委|院长|检察长)$",
+    ))
+    .expect("a valid pattern")
+});
+
+/// The leaders that a cell names, each once, with the offices that stand before or behind a name.
+fn named_in(cell: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    // Where the offices begin that go with the name to come.
+    let mut offices: Option<usize> = None;
+    let at = |part: &str| part.as_ptr() as usize - cell.as_ptr() as usize;
+    for part in people::parts(cell) {
+        if OFFICE.is_match(&normal(part)) {
+            offices = offices.or(Some(at(part)));
+            continue;
+        }
+        let from = offices.take().unwrap_or_else(|| at(part));
+        names.push(&cell[from..at(part) + part.len()]);
+    }
+    if let Some(from) = offices {
+        let before = names.pop().map_or(from, &at);
+        names.push(cell[before..].trim_end_matches(people::is_between_people));
+    }
+    let mut known = BTreeSet::new();
+    names.retain(|name| known.insert(comparable(name)));
+    names
 }
 
 fn gather<'a>(led: impl Iterator<Item = (usize, &'a str, Light)>) -> Vec<Leader> {
@@ -75,6 +111,32 @@ fn gather<'a>(led: impl Iterator<Item = (usize, &'a str, Light)>) -> Vec<Leader>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_in_a_cell_are_several_and_an_office_without_a_name_is_nobody() {
+        let cases: &[(&str, &[&str])] = &[
+            ("李县长", &["李县长"]),
+            ("李县长、王县长", &["李县长", "王县长"]),
+            ("李县长，王县长", &["李县长", "王县长"]),
+            ("李县长/王县长", &["李县长", "王县长"]),
+            ("李县长\n王县长", &["李县长", "王县长"]),
+            ("李县长、李 县长", &["李县长"]),
+            (
+                "李四(县委常委、副县长)、王五",
+                &["李四(县委常委、副县长)", "王五"],
+            ),
+            ("县委常委、副县长李四", &["县委常委、副县长李四"]),
+            (
+                "县委常委、常务副县长、李四；王五",
+                &["县委常委、常务副县长、李四", "王五"],
+            ),
+            ("李四，副县长", &["李四，副县长"]),
+            ("县委副书记、县长", &["县委副书记、县长"]),
+        ];
+        for (cell, expected) in cases {
+            assert_eq!(named_in(cell), *expected, "{cell}");
+        }
+    }
 
     #[test]
     fn the_matters_of_one_name_stand_together_however_it_is_spaced() {

@@ -6,6 +6,7 @@ use super::registers::StruckOut;
 use crate::check::{History, RegisterRow};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{UnitId, comparable};
+use crate::model::people::{is_doubtful_name, people};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
@@ -50,9 +51,6 @@ pub const SELF_CRITICISM: Clause = Clause {
 pub const UNREPORTED: &str = "未报备";
 /// The kind given to an unapproved one.
 pub const ABSENCE: &str = "无故缺席";
-
-/// What parts the names of several people in a cell.
-const BETWEEN_PEOPLE: [char; 9] = ['、', '，', ',', '；', ';', '／', '/', '\n', '\r'];
 
 /// What the register says of one person at one meeting, and what the rules make of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,7 +162,7 @@ pub fn all(
                 incidents: Vec::new(),
                 place: record.number_place(),
             });
-        if &**reported == "无违纪" {
+        if is_clean(reported) {
             continue;
         }
         let Some(unit) = key.unit else { continue };
@@ -199,21 +197,6 @@ pub fn all(
     meetings
 }
 
-/// The people whom a cell names: those that a row of several is about, each by himself. What stands in brackets belongs to a name.
-fn people(cell: &str) -> Vec<String> {
-    let mut depth = 0_usize;
-    let parts = cell.split(|c| {
-        match c {
-            '(' | '（' | '[' | '【' => depth += 1,
-            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0 && BETWEEN_PEOPLE.contains(&c)
-    });
-    let parts = parts.map(str::trim).filter(|part| !part.is_empty());
-    parts.map(str::to_owned).collect()
-}
-
 /// What an incident of a row comes to for each person whom it names; posts go with the names where there are as many.
 fn each_person(row: &RegisterRow, shared: Incident) -> impl Iterator<Item = Incident> {
     let named = people(&shared.person);
@@ -243,9 +226,9 @@ fn identity(person: &str, typed: &Record) -> String {
     format!("{} {kind}", comparable(person))
 }
 
-/// Rows of one meeting that date it otherwise than the meeting is dated.
-pub fn report_dates(history: &History, meetings: &[Meeting], diagnostics: &mut Vec<Diagnostic>) {
-    let dated: BTreeMap<(i32, String), &Meeting> = meetings
+/// What is wrong with the rows of one meeting beside each other, and with the names in them.
+pub fn report(history: &History, meetings: &[Meeting], diagnostics: &mut Vec<Diagnostic>) {
+    let known: BTreeMap<(i32, String), &Meeting> = meetings
         .iter()
         .map(|meeting| ((meeting.date.year(), comparable(&meeting.id)), meeting))
         .collect();
@@ -256,21 +239,71 @@ pub fn report_dates(history: &History, meetings: &[Meeting], diagnostics: &mut V
         else {
             continue;
         };
-        let meeting = dated.get(&(date.year(), comparable(number)));
-        let Some(meeting) = meeting.filter(|meeting| meeting.date != date) else {
+        let Some(meeting) = known.get(&(date.year(), comparable(number))) else {
             continue;
         };
-        let place = record.place(Field::Date);
-        if told.insert(place.clone()) {
-            let problem = RowProblem::ContradictoryMeeting {
-                number: number.to_string(),
-                read: date.to_string(),
-                counted: meeting.date.to_string(),
-                first: place_beside(&meeting.place, &place),
-            };
-            diagnostics.push(Diagnostic::new(problem, place, None));
+        for (field, problem) in contradictions(meeting, record, date) {
+            let place = record.place(field);
+            if told.insert(place.clone()) {
+                diagnostics.push(Diagnostic::new(problem, place, None));
+            }
         }
     }
+}
+
+/// What a row of a meeting says otherwise than its other rows, and the names in it that are more than a name.
+fn contradictions(meeting: &Meeting, record: &Record, date: NaiveDate) -> Vec<(Field, RowProblem)> {
+    let number = || meeting.id.clone();
+    let beside = |place: &Place, field: Field| place_beside(place, &record.place(field));
+    let mut found = Vec::new();
+    if meeting.date != date {
+        let problem = RowProblem::ContradictoryMeeting {
+            number: number(),
+            read: date.to_string(),
+            counted: meeting.date.to_string(),
+            first: beside(&meeting.place, Field::Date),
+        };
+        found.push((Field::Date, problem));
+    }
+    let name = record.text_or_empty(Field::Name);
+    if comparable(&name) != comparable(&meeting.name) {
+        let problem = RowProblem::MeetingNamedOtherwise {
+            number: number(),
+            read: name.to_string(),
+            counted: meeting.name.clone(),
+            first: beside(&meeting.place, Field::Name),
+        };
+        found.push((Field::Name, problem));
+    }
+    let is_clean = record
+        .text(Field::MeetingKind)
+        .is_some_and(|kind| is_clean(kind));
+    let violation = meeting.incidents.iter().find(|one| one.is_violation());
+    match violation.filter(|_| is_clean) {
+        Some(violation) => {
+            let problem = RowProblem::MeetingNotClean {
+                number: number(),
+                other: beside(&violation.place, Field::MeetingKind),
+            };
+            found.push((Field::MeetingKind, problem));
+        }
+        None if !is_clean => {
+            let cell = record.text_or_empty(Field::PersonName);
+            let doubtful = people(&cell)
+                .into_iter()
+                .find(|name| is_doubtful_name(name));
+            found.extend(
+                doubtful.map(|read| (Field::PersonName, RowProblem::DoubtfulName { read })),
+            );
+        }
+        None => {}
+    }
+    found
+}
+
+/// Whether a kind says that nothing happened.
+fn is_clean(kind: &str) -> bool {
+    kind == "无违纪"
 }
 
 /// A cell as it is told beside another: by its address alone on the same sheet.
@@ -316,26 +349,6 @@ fn incident(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn several_names_in_a_cell_are_several_people_and_one_name_is_one_however_it_is_written() {
-        for (cell, expected) in [
-            ("张三", &["张三"][..]),
-            ("张 三", &["张 三"]),
-            ("张三、李四", &["张三", "李四"]),
-            ("张三， 李四;王五\n赵六", &["张三", "李四", "王五", "赵六"]),
-            (
-                "张三(党委委员、副镇长)、李四",
-                &["张三(党委委员、副镇长)", "李四"],
-            ),
-            ("张三（副镇长，分管农业）", &["张三（副镇长，分管农业）"]),
-            ("艾力·买买提", &["艾力·买买提"]),
-            ("李和平", &["李和平"]),
-            ("张三、", &["张三"]),
-        ] {
-            assert_eq!(people(cell), expected, "{cell}");
-        }
-    }
 
     #[test]
     fn an_absence_is_excused_only_when_approved_and_reported() {

@@ -46,6 +46,10 @@ pub struct Podium {
     pub first: NamedUnits,
     /// The last.
     pub last: NamedUnits,
+    /// Who would be among the first by score and is not, being 「本年无事项」; in order as they are.
+    pub passed_over_first: Vec<UnitId>,
+    /// The same of the last.
+    pub passed_over_last: Vec<UnitId>,
 }
 
 /// The list that a unit is on.
@@ -99,15 +103,16 @@ fn podium_of(members: &[(UnitId, Points)], with_matters: &BTreeSet<UnitId>, podi
     let most = usize::try_from(podium).unwrap_or(usize::MAX).min(half);
     let above = |score: Points| members.iter().filter(|(_, other)| *other > score).count();
     let below = |score: Points| members.iter().filter(|(_, other)| *other < score).count();
-    let named = |belongs: &dyn Fn(UnitId, Points) -> bool| -> Vec<UnitId> {
-        members
-            .iter()
-            .filter(|(unit, score)| with_matters.contains(unit) && belongs(*unit, *score))
+    let placed = |belongs: &dyn Fn(UnitId, Points) -> bool| -> (Vec<UnitId>, Vec<UnitId>) {
+        let placed = members.iter().filter(|own| belongs(own.0, own.1));
+        placed
             .map(|(unit, _)| *unit)
-            .collect()
+            .partition(|unit| with_matters.contains(unit))
     };
-    let first = named(&|_, score| above(score) < most);
-    let last = named(&|unit, score| below(score) < most && !first.contains(&unit));
+    let (first, passed_over_first) = placed(&|_, score| above(score) < most);
+    let (last, passed_over_last) = placed(&|unit, score| {
+        below(score) < most && !first.contains(&unit) && !passed_over_first.contains(&unit)
+    });
     let unless_stretched = |units: Vec<UnitId>| {
         if units.len() > half {
             NamedUnits::TooManyTies
@@ -118,6 +123,8 @@ fn podium_of(members: &[(UnitId, Points)], with_matters: &BTreeSet<UnitId>, podi
     Podium {
         first: unless_stretched(first),
         last: unless_stretched(last),
+        passed_over_first,
+        passed_over_last,
     }
 }
 
@@ -247,12 +254,26 @@ mod tests {
     }
 
     #[test]
+    fn whoever_is_passed_over_is_known() {
+        let scores = [9, 8, 8, 5, 4].map(Points::from_hundredths);
+        let members: Vec<(UnitId, Points)> = (0..).map(UnitId).zip(scores).collect();
+        let podium = podium_of(&members, &[1, 2, 3].map(UnitId).into(), 1);
+        assert_eq!(podium.passed_over_first, [UnitId(0)]);
+        assert_eq!(podium.passed_over_last, [UnitId(4)]);
+        let all = (0..5).map(UnitId).collect();
+        let podium = podium_of(&members, &all, 1);
+        assert!(podium.passed_over_first.is_empty() && podium.passed_over_last.is_empty());
+    }
+
+    #[test]
     fn periods_among_the_last_are_counted_in_a_row() {
         let podiums = BTreeMap::from([(
             "乡镇",
             Podium {
                 first: NamedUnits::Units(vec![UnitId(0)]),
                 last: NamedUnits::Units(vec![UnitId(3), UnitId(4)]),
+                passed_over_first: Vec::new(),
+                passed_over_last: Vec::new(),
             },
         )]);
         let before = BTreeMap::from([(UnitId(2), 5), (UnitId(3), 2)]);

@@ -2,6 +2,7 @@
 
 use super::clause::{Basis, Clause};
 use crate::check::{History, RegisterRow, RowKey, standing_corrections};
+use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -141,4 +142,42 @@ fn unit_row<'a>(
         first_seen: row.first_seen,
         struck: struck_out.contains(sheet, number, unit, key.year),
     })
+}
+
+/// Dates of the registers that belong one behind the other.
+const ORDERS: [(Sheet, (Field, &str), (Field, &str)); 4] = [
+    (
+        Sheet::Requests,
+        (Field::Date, "日期"),
+        (Field::RepliedOn, "答复日期"),
+    ),
+    (
+        Sheet::Complaints,
+        (Field::ReceivedOn, "受理日期"),
+        (Field::VerifiedOn, "核实日期"),
+    ),
+    (
+        Sheet::Complaints,
+        (Field::ReceivedOn, "受理日期"),
+        (Field::DoneOn, "办结日期"),
+    ),
+    (
+        Sheet::Meetings,
+        (Field::Date, "会议日期"),
+        (Field::SelfCriticismOn, "书面检查日期"),
+    ),
+];
+
+/// Rows whose answer, verification or self-criticism is dated before what it is about. It counts as it is dated.
+pub fn report_orders(history: &History, struck_out: &StruckOut, diagnostics: &mut Vec<Diagnostic>) {
+    for (sheet, (first, earlier), (second, later)) in ORDERS {
+        for row in unit_rows(history, sheet, struck_out).filter(|row| !row.struck) {
+            let dates = row.record.date(first).zip(row.record.date(second));
+            if dates.is_some_and(|(before, after)| after < before) {
+                let problem = RowProblem::DatesReversed { earlier, later };
+                let place = row.record.place(second);
+                diagnostics.push(Diagnostic::new(problem, place, None));
+            }
+        }
+    }
 }

@@ -3,11 +3,13 @@
 use super::clause::{Basis, Clause};
 use super::registers::{self, StruckOut, UnitRow};
 use crate::check::History;
+use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::calendar::WorkCalendar;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// A matter of the unit's own authority that it hands up all the same.
 pub const HANDED_UP: Clause = Clause {
@@ -147,6 +149,42 @@ fn request(
         struck: row.struck,
         place: record.number_place(),
     })
+}
+
+/// Requests with a reply and no day of it: they are unanswered as long as it is missing. A cell that cannot be read is told as that.
+pub fn report(requests: &[Request], history: &History, diagnostics: &mut Vec<Diagnostic>) {
+    let is_half = |request: &&Request| {
+        request.replied.is_none() && !request.struck && says_something(&request.reply)
+    };
+    let half: BTreeSet<&Place> = requests
+        .iter()
+        .filter(is_half)
+        .map(|request| &request.place)
+        .collect();
+    if half.is_empty() {
+        return;
+    }
+    let unreadable = history.unreadable_cells();
+    let mut told: BTreeSet<Place> = BTreeSet::new();
+    for (_, row) in history.rows(Sheet::Requests) {
+        let place = row.record.place(Field::RepliedOn);
+        let is_told = half.contains(&row.record.number_place()) && !unreadable.contains(&place);
+        if is_told && told.insert(place.clone()) {
+            let read = row.record.text_or_empty(Field::Reply).to_string();
+            diagnostics.push(Diagnostic::new(
+                RowProblem::ReplyWithoutDay { read },
+                place,
+                None,
+            ));
+        }
+    }
+}
+
+/// Whether a reply is one, and not that there is none yet.
+fn says_something(reply: &str) -> bool {
+    const NOT_YET: [&str; 5] = ["未", "待", "尚", "正在", "暂"];
+    let reply = comparable(reply);
+    reply.contains(char::is_alphanumeric) && !NOT_YET.iter().any(|word| reply.starts_with(word))
 }
 
 fn is_unclear(reply: &str) -> bool {

@@ -86,9 +86,11 @@
     const form = make("form", { "class": "filter", role: "search", "aria-label": "筛选" + (table.caption ? "：" + table.caption.textContent.split("；")[0] : "") });
     const controls = [];
     const words = rows.map((row) => clean(row.textContent));
+    // A cell that links to several holds several choices.
     const choices = (column) => rows.map((row) => {
       const cell = row.cells[column];
-      return cell ? (cell.dataset.value || cell.textContent).trim() : "";
+      const links = cell ? [...cell.querySelectorAll("a")].map((link) => link.textContent.trim()) : [];
+      return links.length > 1 ? links : [cell ? (cell.dataset.value || cell.textContent).trim() : ""];
     });
     function add(name, column, control) {
       const label = make("label", {}, name + " ");
@@ -98,7 +100,7 @@
     }
     heads.forEach((head, column) => {
       if (!("pick" in head.dataset)) { return; }
-      const values = [...new Set(choices(column))].filter(Boolean);
+      const values = [...new Set(choices(column).flat())].filter(Boolean);
       if (values.length < 2) { return; }
       const select = make("select");
       select.add(new Option("全部", ""));
@@ -114,7 +116,7 @@
       const search = clean(controls[controls.length - 1].control.value).split(/\s+/).filter(Boolean);
       let shown = 0;
       rows.forEach((row, at) => {
-        const fits = controls.every((one) => !one.values || !one.control.value || one.values[at] === one.control.value)
+        const fits = controls.every((one) => !one.values || !one.control.value || one.values[at].includes(one.control.value))
           && search.every((word) => words[at].includes(word));
         if (row.hidden === fits) { row.hidden = !fits; }
         if (fits) { shown += 1; }

@@ -34,7 +34,7 @@ fn head_cells(
         }),
         units,
         always(full),
-        always(["", "林县长", "何书记"][draft.rng.usize(0..3)]),
+        always(["", "林县长", "何书记", "林县长、何书记"][draft.rng.usize(0..4)]),
         {
             let first = deadline(draft, category, due);
             draft.changing(0, first, 12, |draft| deadline(draft, category, due))

@@ -119,13 +119,18 @@ fn leaders(judged: &Judgement) -> Vec<Value> {
         .matters
         .iter()
         .filter(|matter| matter.lapsed.is_none() && !matter.struck && !matter.leader.is_empty());
-    let names: BTreeSet<&str> = led.clone().map(|matter| matter.leader.as_str()).collect();
+    let names: BTreeSet<&str> = led.clone().flat_map(named).collect();
     let count = |name: &str, light: &str| {
         led.clone()
-            .filter(|matter| matter.leader == name && matter.light() == light)
+            .filter(|matter| named(matter).any(|own| own == name) && matter.light() == light)
             .count()
     };
     names.into_iter().map(|name| json!({ "name": name, "red": count(name, "red"), "yellow": count(name, "yellow"), "green": count(name, "green") })).collect()
+}
+
+/// The leaders whom a matter's cell names.
+fn named(matter: &Matter) -> impl Iterator<Item = &str> {
+    matter.leader.split('、')
 }
 
 impl Judgement {

@@ -27,13 +27,17 @@ pub struct ListVersion {
 
 impl ListVersion {
     pub(super) fn new(since: NaiveDate, rows: Vec<Record>) -> ListVersion {
+        // Whether a matter's units stand in one row or in several: where any is tagged 牵头, only those answer (M0).
+        let has_leader = rows.iter().any(Record::names_leader);
         let units = |(position, row): (usize, &Record)| {
             let units = row.responsible_units().into_iter();
             units.map(move |unit| (unit, position))
         };
+        let answering = rows.iter().enumerate();
+        let answering = answering.filter(|(_, row)| !has_leader || row.names_leader());
         ListVersion {
             since,
-            responsible: rows.iter().enumerate().flat_map(units).collect(),
+            responsible: answering.flat_map(units).collect(),
             first_rows: rows.clone(),
             rows,
         }

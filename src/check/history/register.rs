@@ -1,5 +1,7 @@
 //! A register of the office: its rows, each in its newest good version.
 
+use super::reused::is_another_row;
+use super::settling::{says_the_same, settle};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
@@ -46,6 +48,8 @@ pub struct RegisterRow {
     pub(super) typed: Option<Record>,
     /// What it says for single units, where it names none and a correction is about one.
     pub(super) for_units: BTreeMap<UnitId, Record>,
+    /// What it said before, where that was about another thing.
+    pub(super) was: Option<Record>,
     /// As-of date of the first snapshot that has it.
     #[serde(with = "day")]
     pub first_seen: NaiveDate,
@@ -65,6 +69,24 @@ impl RegisterRow {
         let corrected = self.record.clone().with_value(field, value);
         let said = std::mem::replace(&mut self.record, corrected);
         self.typed.get_or_insert(said);
+    }
+
+    /// Takes in what a row of a snapshot says.
+    pub(super) fn take_in(&mut self, as_of: NaiveDate, row: &Record) {
+        self.forget_corrections();
+        if !says_the_same((&self.record, row)) {
+            if self
+                .was
+                .as_ref()
+                .is_some_and(|was| !is_another_row(was, row))
+            {
+                self.was = None;
+            } else if is_another_row(&self.record, row) {
+                self.was = Some(self.record.clone());
+            }
+        }
+        settle(&mut self.record, row);
+        self.last_seen = as_of;
     }
 
     /// What it says for one of the units that it is about, with corrected values.

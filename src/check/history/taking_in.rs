@@ -3,7 +3,6 @@
 use super::beside::Beside;
 use super::listed::{apply_listed, begins_anew};
 use super::matter::MatterHistory;
-use super::settling::settle;
 use super::{
     BenchmarkList, BenchmarkRow, Book, HandInState, History, PeriodEntry, RegisterRow,
     ReportedValue, RowKey,
@@ -31,6 +30,7 @@ impl History {
         zeros::restore(self, &mut intake, directory);
         unchanged::restore(self, &mut intake, directory, settings);
         years::settle(self, &mut intake, directory, settings);
+        complainants::cover_numbers(self, &mut intake);
         let mut beside = Beside::of(&intake);
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
         for diagnostic in intake.cell_problems {
@@ -218,12 +218,11 @@ impl History {
                             record: record.clone(),
                             typed: None,
                             for_units: BTreeMap::new(),
+                            was: None,
                             first_seen: as_of,
                             last_seen: as_of,
                         });
-                        entry.forget_corrections();
-                        settle(&mut entry.record, record);
-                        entry.last_seen = as_of;
+                        entry.take_in(as_of, record);
                     }
                 }
             }

@@ -52,6 +52,7 @@ fn build(root: &Path, text: &str) {
         version: "0".to_owned(),
         fingerprint: text.to_owned(),
         units: Vec::new(),
+        other_names: BTreeMap::new(),
         verdicts: Verdicts::default(),
     };
     let bytes = serde_json::to_vec(&record).expect("JSON");

@@ -90,7 +90,7 @@ pub fn revision(
     prepared: &Prepared,
 ) -> Revision {
     let tribunal = prepared.tribunal();
-    let units = published::names(tribunal.directory);
     let now = Verdicts::of(findings, history, tribunal);
-    published.revision(&now, &units, &prepared.inputs, &prepared.settings.office)
+    let office = &prepared.settings.office;
+    published.revision(&now, tribunal.directory, &prepared.inputs, office)
 }

@@ -332,7 +332,7 @@ mod tests {
         block.total = Some(vec![TableCell::Empty, TableCell::text("合计"), sum]);
         Book {
             path: "长表.xlsx".to_owned(),
-            annex: Some(1),
+            annex: "附件1".to_owned(),
             marking: "",
             foot: Foot {
                 as_of: NaiveDate::default(),

@@ -33,10 +33,11 @@ pub fn set(
     sheet.set_repeat_rows(header, header)?;
     sheet.set_margins(SIDE, SIDE, 0.75, 0.75, 0.35, 0.35);
     sheet.set_print_center_horizontally(true);
-    let annex = book
-        .annex
-        .map(|annex| format!("&L&\"{HEADING_FONT},Regular\"&16附件{annex}"))
-        .unwrap_or_default();
+    let annex = if book.annex.is_empty() {
+        String::new()
+    } else {
+        format!("&L&\"{HEADING_FONT},Regular\"&16{}", book.annex)
+    };
     let marking = if book.marking.is_empty() {
         String::new()
     } else {

@@ -51,14 +51,19 @@ impl Views<'_> {
                 .collect()
         };
         let shown = if self.is_office() {
-            "本表列出全部处理建议，供内部审定，未印发的移交、问责事项不得外传"
+            "本表列出全部处理建议，供内部审定，未印发的移交、问责事项不得外传，不作通报的附件（附件取自公开版）"
         } else {
             "移交县纪委监委和启动问责的，印发以后列入本表"
         };
         let sheet = Sheet {
             name: "通报及移交清单",
             title: format!("{}通报及移交清单", self.county()),
-            about: format!("本期新增{}项，持续{}项", first.len(), rest.len()),
+            about: format!(
+                "本期新增{}项，持续{}项{}",
+                first.len(),
+                rest.len(),
+                self.issued_now_words(&continuing)
+            ),
             counting: format!(
                 "「拟」表示程序按规定次数列出、尚未登记文号；次数按各规则的统计期间计算，同一会议、同一文号只计一次；{shown}。"
             ),
@@ -85,6 +90,15 @@ impl Views<'_> {
             ),
         ];
         vec![self.table(sheet, blocks), self.evidence_table(&numbered)]
+    }
+
+    /// How many of the continuing ones were issued since the period before; empty where none was.
+    fn issued_now_words(&self, continuing: &[&Escalation]) -> String {
+        let issued = continuing.iter().filter(|fired| self.is_issued_now(fired));
+        match issued.count() {
+            0 => String::new(),
+            count => format!("（其中本期印发{count}项）"),
+        }
     }
 
     fn escalation_row(&self, at: usize, escalation: &Escalation) -> Vec<TableCell> {

@@ -53,15 +53,17 @@ pub fn tables(views: &Views<'_>, attachment: &str) -> Vec<Table> {
     }
 }
 
-/// An attachment as a workbook.
+/// An attachment as a workbook. The office's list of what is proposed is no annex of what the county reads (E5).
 pub fn book(views: &Views<'_>, attachment: &str) -> Book {
+    let internal = attachment == ESCALATIONS && views.is_office();
+    let position = ATTACHMENTS.iter().position(|known| *known == attachment);
     Book {
         path: format!("attachments/{}", file_name(attachment)),
-        annex: ATTACHMENTS
-            .iter()
-            .position(|known| *known == attachment)
-            .map(|position| position + 1),
-        marking: if attachment == ESCALATIONS && views.is_office() {
+        annex: position
+            .filter(|_| !internal)
+            .map(|position| format!("附件{}", position + 1))
+            .unwrap_or_default(),
+        marking: if internal {
             "内部资料　不得外传"
         } else {
             ""

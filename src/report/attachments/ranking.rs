@@ -67,7 +67,11 @@ impl Views<'_> {
         }
         let compared = match findings.previous {
             Some(previous) if !findings.previous_ranks.is_empty() => {
-                format!("名次与{}一期比较", long_day(previous))
+                let day = long_day(previous);
+                match self.restated_before() {
+                    Some(_) => format!("名次与{day}一期比较，该期发布以后有更正的按更正以后的比较"),
+                    None => format!("名次与{day}一期比较"),
+                }
             }
             _ => "本年第一期，名次不与上一年度比较".to_owned(),
         };
@@ -143,6 +147,8 @@ impl Views<'_> {
         if is_few(of) {
             marks.push(FEW.to_owned());
         }
+        let published = self.published_before(unit);
+        marks.extend(published.map(|words| format!("上期发布时{words}，已更正")));
         marks.join("、")
     }
 }

@@ -4,6 +4,7 @@ use super::{Document, DocumentTable, Part, issuer};
 use crate::report::comparison::Comparison;
 use crate::report::pages::periods::difference_row;
 use crate::report::pages::words::long_day;
+use crate::report::published::BuiltRecord;
 use crate::report::table::Foot;
 use crate::report::verdicts::Difference;
 
@@ -57,7 +58,7 @@ impl Comparison<'_> {
                 format!("关于更正截至{old}"),
                 "督查督办情况通报的通报".to_owned(),
             ],
-            addressees: self.new.units.join("、"),
+            addressees: self.addressees(),
             body,
             attachments: if public.is_empty() {
                 Vec::new()
@@ -72,6 +73,17 @@ impl Comparison<'_> {
                 fingerprint: self.new.fingerprint.clone(),
             },
         }
+    }
+}
+
+impl Comparison<'_> {
+    /// The units that exist at the as-of date; what is dissolved is in no list of units.
+    fn addressees(&self) -> String {
+        let BuiltRecord {
+            units, verdicts, ..
+        } = self.new;
+        let existing = units.iter().filter(|unit| verdicts.has_ranked(unit));
+        existing.map(String::as_str).collect::<Vec<_>>().join("、")
     }
 }
 

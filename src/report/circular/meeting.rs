@@ -1,6 +1,7 @@
 //! 一会一通报: a circular for each meeting with a violation (C2, C3).
 
-use super::{Document, DocumentTable, Part, owes_self_criticism};
+use super::people::listed;
+use super::{Document, DocumentTable, Part, meeting_called, several};
 use crate::report::attachments::meetings::meeting_name;
 use crate::report::pages::Views;
 use crate::report::pages::words::long_day;
@@ -36,8 +37,9 @@ impl Views<'_> {
             format!("（主办科室：{}）", meeting.host)
         };
         let mut body = vec![Part::Text(format!(
-            "{}召开的{name}{host}，参会纪律情况经核对，现按「一会一通报」的要求通报如下。",
-            long_day(meeting.date)
+            "{}召开的{}{host}，参会纪律情况经核对，现按「一会一通报」的要求通报如下。",
+            long_day(meeting.date),
+            meeting_called(meeting)
         ))];
         body.extend(self.violations(meeting));
         body.extend(self.excused(meeting));
@@ -51,12 +53,30 @@ impl Views<'_> {
             ],
             addressees: self.addressees(),
             body,
-            attachments: vec!["会议纪律情况表".to_owned()],
+            attachments: vec!["会议纪律情况表（本次会议）".to_owned()],
             issuer: self.issuer(),
             date: self.input.findings.as_of,
-            internal: Vec::new(),
+            internal: self.drafted_before(meeting),
             foot: self.foot(),
         }
+    }
+
+    /// Where the period before knew of every violation: its draft may have gone out, and nobody is to send a second one by mistake.
+    fn drafted_before(&self, meeting: &Meeting) -> Vec<Part> {
+        let mut incidents = meeting.incidents.iter();
+        let Some(previous) = self.input.findings.previous else {
+            return Vec::new();
+        };
+        if incidents.any(|incident| self.is_new_offence(meeting, incident)) {
+            return Vec::new();
+        }
+        vec![
+            Part::Heading(1, "内部附页（供经办人核对，印发前抽去）".to_owned()),
+            Part::Text(format!(
+                "本次会议的违纪到上一期（{}）已经全部登记，以前各期已有代拟稿。已经印发的，本稿不再使用；还没有印发的，落款日期和书面检查的期限已按本期拟定。",
+                long_day(previous)
+            )),
+        ]
     }
 
     fn violations(&self, meeting: &Meeting) -> Vec<Part> {
@@ -104,7 +124,7 @@ impl Views<'_> {
             format!(
                 "事前经批准并报备、不算违纪的{}人次：{}。",
                 excused.len(),
-                excused.join("、")
+                listed(&excused)
             )
         };
         vec![
@@ -114,26 +134,31 @@ impl Views<'_> {
     }
 
     fn self_criticisms(&self, meeting: &Meeting) -> Vec<Part> {
-        let owing: Vec<String> = meeting
-            .incidents
+        let owing = self.owing(meeting);
+        let names: Vec<String> = owing
             .iter()
-            .filter(|incident| owes_self_criticism(incident))
-            .map(|incident| self.person(incident))
+            .map(|(person, _, count)| match several(*count) {
+                count if count.is_empty() => person.clone(),
+                count => format!("{person}（{count}）"),
+            })
             .collect();
-        let text = if owing.is_empty() {
-            "违反会议纪律的人员均已提交书面检查。".to_owned()
-        } else {
-            format!(
-                "尚未提交书面检查{}人次：{}，请于{}前提交。",
-                owing.len(),
-                owing.join("、"),
-                self.self_criticism_due()
-            )
-        };
-        vec![
-            Part::Heading(1, "三、书面检查".to_owned()),
-            Part::Text(text),
-        ]
+        let mut parts = vec![Part::Heading(1, "三、书面检查".to_owned())];
+        if owing.is_empty() {
+            let text = "违反会议纪律的人员均已提交书面检查。";
+            parts.push(Part::Text(text.to_owned()));
+            return parts;
+        }
+        // The last paragraph stays on one page with the signature: a long list may fall into pages, the request does not.
+        parts.push(Part::Text(format!(
+            "尚未提交书面检查{}人次：{}。",
+            owing.iter().map(|(.., count)| count).sum::<usize>(),
+            listed(&names)
+        )));
+        parts.push(Part::Text(format!(
+            "请以上人员于{}前提交书面检查。",
+            self.self_criticism_due()
+        )));
+        parts
     }
 }
 

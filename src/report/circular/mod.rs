@@ -2,19 +2,21 @@
 
 mod correction;
 mod meeting;
+mod people;
 mod weekly;
 
 pub use correction::CORRECTION;
 pub use weekly::WEEKLY;
 
+use super::attachments::meetings::meeting_name;
 use super::pages::Views;
-use super::pages::words::long_day;
+use super::pages::words::{long_day, short_day};
 use super::table::Foot;
 
 use crate::model::category::Limit;
 use crate::rules::due_dates;
-use crate::rules::meetings::Incident;
-use chrono::NaiveDate;
+use crate::rules::meetings::{Incident, Meeting};
+use chrono::{Datelike, NaiveDate};
 
 /// A piece of a document's body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,9 +78,9 @@ pub struct Document {
 /// draft proposes one.
 const SELF_CRITICISM_WORKING_DAYS: u32 = 5;
 
-/// Who issues a county's circulars.
+/// Who issues a county's circulars, whether the settings name the county or its government.
 fn issuer(county: &str) -> String {
-    format!("{county}人民政府办公室")
+    format!("{}人民政府办公室", county.trim_end_matches("人民政府"))
 }
 
 const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
@@ -126,12 +128,33 @@ impl Views<'_> {
 
     /// Unit, post and person.
     fn person(&self, incident: &Incident) -> String {
-        format!(
-            "{}{}{}",
-            self.name(incident.unit),
-            incident.post,
-            incident.person
-        )
+        let unit = self.input.tribunal.directory.unit(incident.unit);
+        let post = people::post_of(unit, &incident.post);
+        format!("{}{post}{}", unit.name, incident.person)
+    }
+
+    /// A day of a document of the as-of date: without the year where it is of the same.
+    fn day_words(&self, day: NaiveDate) -> String {
+        if day.year() == self.input.findings.as_of.year() {
+            short_day(day)
+        } else {
+            long_day(day)
+        }
+    }
+
+    /// Who owes self-criticisms for a meeting, each once, with the first incident and the number of them; every violation asks for
+    /// one of its own (C3).
+    fn owing<'m>(&self, meeting: &'m Meeting) -> Vec<(String, &'m Incident, usize)> {
+        let mut owing: Vec<(String, &Incident, usize)> = Vec::new();
+        let incidents = meeting.incidents.iter();
+        for incident in incidents.filter(|incident| owes_self_criticism(incident)) {
+            let person = self.person(incident);
+            match owing.iter_mut().find(|(known, ..)| *known == person) {
+                Some((.., count)) => *count += 1,
+                None => owing.push((person, incident, 1)),
+            }
+        }
+        owing
     }
 
     /// Until when self-criticisms are asked for.
@@ -139,7 +162,33 @@ impl Views<'_> {
         let limit = Limit::WorkingDays(SELF_CRITICISM_WORKING_DAYS);
         let as_of = self.input.findings.as_of;
         let due = due_dates::due_date(limit, as_of, self.input.tribunal.calendar, true);
-        long_day(due.map_or(as_of, |due| due.date))
+        due.map_or_else(
+            || long_day(as_of),
+            |due| {
+                let mark = if due.provisional { "（暂算）" } else { "" };
+                format!("{}{mark}", long_day(due.date))
+            },
+        )
+    }
+}
+
+/// A meeting's name behind its day: without the day, where the name begins with it.
+fn meeting_called(meeting: &Meeting) -> String {
+    let name = meeting_name(meeting);
+    let days = [long_day(meeting.date), short_day(meeting.date)];
+    let bare = days.iter().find_map(|day| name.strip_prefix(day.as_str()));
+    match bare.map(|rest| rest.trim_start().trim_start_matches("召开的")) {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => name,
+    }
+}
+
+/// How many self-criticisms somebody owes, where it is more than one.
+fn several(count: usize) -> String {
+    if count > 1 {
+        format!("{count}份")
+    } else {
+        String::new()
     }
 }
 
@@ -151,6 +200,13 @@ fn owes_self_criticism(incident: &Incident) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_government_is_named_once() {
+        for county in ["云澜县", "云澜县人民政府"] {
+            assert_eq!(issuer(county), "云澜县人民政府办公室");
+        }
+    }
 
     #[test]
     fn headings_are_numbered_in_chinese_and_read_back() {

@@ -1,20 +1,23 @@
 //! The week's circular: the note, then what the lists say, with every unit named.
 
-use super::{Document, DocumentTable, Part, numbered, numeral, owes_self_criticism};
+use super::people::listed;
+use super::{Document, DocumentTable, Part, meeting_called, numbered, numeral, several};
 use crate::ingest::HandIn;
 use crate::model::directory::UnitId;
 use crate::model::settings::EscalationRule;
 use crate::report::attachments::hand_ins::STATES;
-use crate::report::attachments::meetings::{meeting_name, waived_words};
+use crate::report::attachments::meetings::waived_words;
 use crate::report::attachments::overdue::overdue;
 use crate::report::falling_due;
 use crate::report::pages::Views;
 use crate::report::pages::escalations::{cause, outcome_words};
 use crate::report::pages::matters::LightCounts;
-use crate::report::pages::words::{long_day, printed, short_day};
+use crate::report::pages::words::{long_day, printed};
 use crate::rules::complaints::Complaint;
 use crate::rules::escalations::Escalation;
+use crate::rules::events::{Event, News};
 use crate::rules::matters::Matter;
+use crate::rules::meetings::Meeting;
 use crate::rules::podium::{self, NamedUnits};
 use crate::rules::stages::Stage;
 use std::collections::BTreeMap;
@@ -174,9 +177,12 @@ impl Views<'_> {
                 continue;
             };
             let mut text = format!(
-                "{group}共{size}个单位。排名靠前的：{}；排名靠后的：{}。",
+                "{}共{size}个单位。排名靠前的：{}{}；排名靠后的：{}{}。",
+                printed(group),
                 self.podium_words(&lists.first),
-                self.podium_words(&lists.last)
+                self.passed_over_words(&lists.passed_over_first),
+                self.podium_words(&lists.last),
+                self.passed_over_words(&lists.passed_over_last)
             );
             text += &self.laggard_words(group);
             parts.push(Part::Text(text));
@@ -232,7 +238,10 @@ impl Views<'_> {
         let all = &self.input.findings.escalations;
         let shown: Vec<&Escalation> = all.iter().filter(|fired| is_public(fired)).collect();
         if shown.is_empty() {
-            return vec![Part::Text("本期没有列入全县通报的单位。".to_owned())];
+            let none = "本期没有按次数应当列入全县通报的单位。";
+            let mut parts = vec![Part::Text(none.to_owned())];
+            parts.extend(self.issued_circulars());
+            return parts;
         }
         let mut parts = Vec::new();
         for rule in EscalationRule::ALL {
@@ -251,7 +260,18 @@ impl Views<'_> {
             ));
             parts.push(Part::Text(self.escalation_words(rule, &own)));
         }
+        parts.extend(self.issued_circulars());
         parts
+    }
+
+    /// The circulars and commendations issued since the period before, whatever they carry out; none where there was none.
+    fn issued_circulars(&self) -> Option<Part> {
+        let issued = self.circulars_of_the_period();
+        let words: Vec<String> = issued
+            .iter()
+            .map(|(document, units)| format!("{document}{}", self.names(units)))
+            .collect();
+        (!words.is_empty()).then(|| Part::Text(format!("本期印发的通报：{}。", words.join("；"))))
     }
 
     fn escalation_words(&self, rule: EscalationRule, own: &[&Escalation]) -> String {
@@ -269,8 +289,9 @@ impl Views<'_> {
         };
         let threshold = own.first().map_or(0, |fired| fired.threshold);
         format!(
-            "依据{}，达到{threshold}次{}的列入。本期新增：{}；持续：{}。",
+            "依据通知{}，{}达到{threshold}次{}的列入。本期新增：{}；持续：{}。",
             printed(rule.clause()),
+            cause(rule),
             if rule.is_confidential_until_issued() {
                 "并已印发"
             } else {
@@ -289,6 +310,9 @@ impl Views<'_> {
             .map(|subject| format!("「{subject}」"))
             .unwrap_or_default();
         let state = match &fired.issued {
+            Some(document) if self.is_issued_now(fired) => {
+                format!("本期由{document}{}", fired.rule.outcome())
+            }
             Some(document) => format!("已由{document}{}", fired.rule.outcome()),
             None => format!("拟{}", fired.rule.outcome()),
         };
@@ -331,14 +355,11 @@ impl Views<'_> {
 
     fn meeting_section(&self) -> Vec<Part> {
         let findings = self.input.findings;
-        let recent = findings.meetings.iter().filter(|meeting| {
-            meeting.date <= findings.as_of
-                && findings
-                    .previous
-                    .is_none_or(|previous| meeting.date > previous)
-        });
         let mut parts = Vec::new();
-        for meeting in recent {
+        for meeting in &findings.meetings {
+            let Some(late) = self.meeting_news(meeting) else {
+                continue;
+            };
             let offenders: Vec<String> = meeting
                 .incidents
                 .iter()
@@ -349,43 +370,59 @@ impl Views<'_> {
                 _ if !offenders.is_empty() => format!(
                     "违反会议纪律{}人次：{}",
                     offenders.len(),
-                    offenders.join("、")
+                    listed(&offenders)
                 ),
                 Some(waived) => format!("没有计入的违纪，登记而不计的{waived}"),
                 None => "没有违反会议纪律的情形".to_owned(),
             };
             parts.push(Part::Text(format!(
-                "{}{}，{found}。",
-                short_day(meeting.date),
-                meeting_name(meeting)
+                "{}{}{late}，{found}。",
+                self.day_words(meeting.date),
+                meeting_called(meeting)
             )));
         }
         if parts.is_empty() {
-            parts.push(Part::Text("本期没有登记会议。".to_owned()));
+            parts.push(Part::Text("本期没有新登记的会议。".to_owned()));
         }
-        let owing: Vec<String> = findings
-            .meetings
-            .iter()
-            .flat_map(|meeting| meeting.incidents.iter().map(move |own| (meeting, own)))
-            .filter(|(_, incident)| owes_self_criticism(incident))
-            .map(|(meeting, incident)| {
-                format!(
-                    "{}（{}{}）",
-                    self.person(incident),
-                    short_day(meeting.date),
-                    meeting_name(meeting)
-                )
-            })
-            .collect();
+        let mut count = 0;
+        let mut owing: Vec<String> = Vec::new();
+        for meeting in &findings.meetings {
+            for (person, incident, own) in self.owing(meeting) {
+                let (day, name) = (self.day_words(meeting.date), meeting_called(meeting));
+                let unit = self.input.tribunal.directory.unit(incident.unit);
+                let dissolved = unit.dissolved.is_some_and(|last| last < findings.as_of);
+                let gone = if dissolved { "，单位已撤销" } else { "" };
+                owing.push(format!("{person}（{day}{name}{}{gone}）", several(own)));
+                count += own;
+            }
+        }
         if !owing.is_empty() {
             parts.push(Part::Text(format!(
-                "尚未提交书面检查{}人次：{}，请于{}前提交。",
-                owing.len(),
-                owing.join("、"),
+                "尚未提交书面检查{count}人次：{}，请于{}前提交。",
+                listed(&owing),
                 self.self_criticism_due()
             )));
         }
         parts
+    }
+
+    /// Where a meeting is news since the period before, what is said of that; empty where it was held since. One that no earlier
+    /// circular could tell of, or not of all violations, is told in this one.
+    fn meeting_news(&self, meeting: &Meeting) -> Option<&'static str> {
+        let findings = self.input.findings;
+        if findings.previous.is_none() {
+            return (meeting.date <= findings.as_of).then_some("");
+        }
+        match Event::held(meeting).and_then(|held| self.news(&held)) {
+            Some(News::Happened) => Some(""),
+            Some(News::Registered) => Some("（本期补记）"),
+            Some(News::Redated(_)) => Some("（本期更正会议日期）"),
+            None => {
+                let mut incidents = meeting.incidents.iter();
+                let is_new = incidents.any(|own| self.is_new_offence(meeting, own));
+                is_new.then_some("（本期补记违纪）")
+            }
+        }
     }
 
     fn next_section(&self) -> Vec<Part> {
@@ -402,12 +439,16 @@ impl Views<'_> {
             .iter()
             .map(|(unit, count)| format!("{}{count}个", self.name(*unit)))
             .collect();
-        vec![Part::Text(format!(
-            "至{}到期的环节{}个：{}。请逐项盯办，按期完成。",
-            long_day(until),
-            by_unit.values().sum::<usize>(),
-            words.join("、")
-        ))]
+        // The last paragraph stays on one page with the signature: a long list may fall into pages, the request does not.
+        vec![
+            Part::Text(format!(
+                "至{}到期的环节{}个：{}。",
+                long_day(until),
+                by_unit.values().sum::<usize>(),
+                words.join("、")
+            )),
+            Part::Text("请逐项盯办，按期完成。".to_owned()),
+        ]
     }
 
     /// Proposals that must not go out before they are issued.

@@ -72,7 +72,7 @@ impl Views<'_> {
     }
 
     /// The commendations of the as-of date's year, the newest first, each document and unit once.
-    fn commended(&self) -> Vec<&Circular> {
+    pub(super) fn commended(&self) -> Vec<&Circular> {
         let findings = self.input.findings;
         let mut seen = BTreeSet::new();
         let commended = findings.circulars.iter().filter(|circular| {

@@ -5,7 +5,9 @@ use super::office_columns::OfficeColumn;
 use super::words::{iso, printed};
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
+use crate::rules::bridge::{Step, StepKey};
 use crate::rules::scoring::{ScoreEntry, ScoreKey};
+use chrono::Datelike;
 use std::sync::Arc;
 
 /// An entry of the score.
@@ -27,8 +29,8 @@ pub struct EntryRow {
     pub exempt: bool,
     /// Struck out: shown and not counted.
     pub struck: bool,
-    /// Dated after the period before.
-    pub recent: bool,
+    /// 本期, of what happened since the period before; 补记, of what happened earlier and is entered for the first time; else empty.
+    pub news: &'static str,
     /// What the office alone reads of a row of 积分登记.
     pub office: Vec<OfficeColumn>,
     /// Its cell, for the office.
@@ -63,7 +65,7 @@ impl Views<'_> {
                     clause: printed(ScoreKey::Manual.clause()),
                     exempt: false,
                     struck: true,
-                    recent: false,
+                    news: "",
                     office: self.office_columns(&row.record.number_place(), &[]),
                     cell: self.cell(&row.record.number_place()),
                 })
@@ -72,7 +74,6 @@ impl Views<'_> {
     }
 
     fn entries(&self, unit: UnitId, entries: &[ScoreEntry]) -> Vec<EntryRow> {
-        let previous = self.input.findings.previous;
         entries
             .iter()
             .rev()
@@ -85,11 +86,35 @@ impl Views<'_> {
                 clause: printed(entry.key.clause()),
                 exempt: entry.exempt,
                 struck: false,
-                recent: previous.is_some_and(|previous| entry.date > previous),
+                news: self.entry_news(unit, entry),
                 office: self.manual_columns(entry),
                 cell: entry.source.as_ref().and_then(|place| self.cell(place)),
             })
             .collect()
+    }
+
+    /// How an entry is news since the period before; empty where it is none.
+    pub(super) fn entry_news(&self, unit: UnitId, entry: &ScoreEntry) -> &'static str {
+        let findings = self.input.findings;
+        let Some(previous) = findings.previous else {
+            return "";
+        };
+        if entry.date > previous {
+            return "本期";
+        }
+        let same_year = previous.year() == findings.as_of.year();
+        let mut steps = findings.bridges.get(&unit).into_iter().flatten();
+        let entered = |step: &Step| {
+            step.key == StepKey::Entry(entry.key)
+                && step.subject == entry.subject
+                && step.date == Some(entry.date)
+                && !step.taken_back
+        };
+        if same_year && !entry.exempt && steps.any(entered) {
+            "补记"
+        } else {
+            ""
+        }
     }
 
     /// The office's columns of a row of 积分登记; its number stands before what it was.

@@ -49,6 +49,8 @@ pub struct EscalationView {
     pub document: String,
     /// Whether it is new this period.
     pub new: bool,
+    /// Continuing, and issued since the period before: a handing-over is on the county's pages for the first time.
+    pub issued_now: bool,
     /// How it came about, in sentences: window, threshold, count, when it was reached, new or continuing, issued or not.
     pub story: Vec<String>,
     /// The clause.
@@ -77,6 +79,8 @@ pub struct OutcomeView {
     /// Continuing.
     #[serde(serialize_with = "how_many")]
     pub continuing: Vec<EscalationView>,
+    /// How many of the continuing ones were issued since the period before.
+    pub issued_now: usize,
     /// On the county's pages, only what has been issued is listed.
     pub issued_only: bool,
 }
@@ -155,7 +159,21 @@ impl Views<'_> {
 
     /// One escalation of the current period in words.
     pub fn escalation(&self, escalation: &Escalation) -> EscalationView {
-        self.escalation_at(escalation, self.now())
+        EscalationView {
+            issued_now: self.is_issued_now(escalation),
+            ..self.escalation_at(escalation, self.now())
+        }
+    }
+
+    /// Whether a continuing escalation was issued since the period before: it had been proposed then, or was not shown at all.
+    pub(in crate::report) fn is_issued_now(&self, escalation: &Escalation) -> bool {
+        let Some(before) = self.input.archive.last() else {
+            return false;
+        };
+        let mut before = before.escalations.iter();
+        let was_issued =
+            before.any(|before| before.issued.is_some() && before.key() == escalation.key());
+        escalation.issued.is_some() && !escalation.new && !was_issued
     }
 
     /// One escalation in words, as its own period tells it.
@@ -174,6 +192,7 @@ impl Views<'_> {
             outcome: outcome_words(escalation),
             document: escalation.issued.clone().unwrap_or_default(),
             new: escalation.new,
+            issued_now: false,
             story: self.story(escalation, moment),
             clause: printed(escalation.rule.clause()),
             evidence: self.evidence_list(escalation),
@@ -254,6 +273,7 @@ impl Views<'_> {
                         .map(|escalation| self.escalation(escalation))
                         .collect()
                 };
+                let continuing = of(false);
                 OutcomeView {
                     key: rule.key(),
                     cause: cause(rule),
@@ -261,7 +281,8 @@ impl Views<'_> {
                     condition: self.condition(rule),
                     clause: printed(rule.clause()),
                     new: of(true),
-                    continuing: of(false),
+                    issued_now: continuing.iter().filter(|fired| fired.issued_now).count(),
+                    continuing,
                     issued_only: self.lists_only_issued(rule),
                 }
             })

@@ -5,7 +5,6 @@ use super::{Link, Views, how_many};
 use crate::rules::leaders::{self, Leader};
 use crate::rules::matters::Matter;
 use serde::Serialize;
-use std::sync::Arc;
 
 /// A county leader in the list of all.
 #[derive(Debug, Clone, Serialize)]
@@ -46,7 +45,7 @@ impl Views<'_> {
     pub fn leader(&self, position: usize) -> LeaderPage {
         let leader = &self.input.findings.leaders[position];
         let mut led: Vec<&Matter<'_>> = self.led(leader).collect();
-        led.sort_by_key(|matter| (matter.light, matter.closed.is_some()));
+        led.sort_by_key(|matter| (matter.struck, matter.light, matter.closed.is_some()));
         LeaderPage {
             line: self.leader_line(position, leader),
             matters: led
@@ -56,12 +55,15 @@ impl Views<'_> {
         }
     }
 
-    /// The page of a matter's county leader; empty where it has none.
-    pub fn leader_href(&self, matter: &Matter<'_>) -> Arc<str> {
-        leaders::leader_of(matter)
-            .and_then(|name| self.index.leader_named(name))
-            .map(|position| self.links.leader_link(position).href)
-            .unwrap_or_default()
+    /// A matter's county leaders as its row has them, each with the page; the link is empty where there is none.
+    pub fn leaders_of(&self, matter: &Matter<'_>) -> Vec<Link> {
+        let names = leaders::leaders_of(matter).into_iter();
+        names
+            .map(|name| match self.index.leader_named(name) {
+                Some(position) => self.links.leader_link(position),
+                None => Link::new(name, ""),
+            })
+            .collect()
     }
 
     fn led<'l>(&self, leader: &'l Leader) -> impl Iterator<Item = &Matter<'_>> + use<'_, 'l> {

@@ -28,11 +28,18 @@ pub struct LightView {
     pub word: &'static str,
 }
 
-impl From<Light> for LightView {
-    fn from(light: Light) -> LightView {
+impl LightView {
+    /// A matter's light. One that was struck out has none: it counts nowhere, and no filter for a light may find it (M15).
+    pub fn of(matter: &Matter<'_>) -> LightView {
+        if matter.struck {
+            return LightView {
+                key: "struck",
+                word: "作废",
+            };
+        }
         LightView {
-            key: light.key(),
-            word: light.label(),
+            key: matter.light.key(),
+            word: matter.light.label(),
         }
     }
 }
@@ -62,10 +69,8 @@ pub struct MatterRow {
     pub marks: Vec<&'static str>,
     /// Struck out.
     pub struck: bool,
-    /// 牵头县领导.
-    pub leader: Arc<str>,
-    /// The page of that leader; empty where there is none.
-    pub leader_href: Arc<str>,
+    /// 牵头县领导, each with the page; the link is empty where there is none.
+    pub leaders: Vec<Link>,
 }
 
 /// A matter with its working.
@@ -217,15 +222,22 @@ impl Views<'_> {
             name: Arc::clone(&matter.name),
             unit: self.unit(matter.unit),
             category: matter.category.name.clone(),
-            light: matter.light.into(),
+            light: LightView::of(matter),
             stage: Arc::clone(&stage.name),
-            status: working::status_words(stage),
+            status: if matter.struck {
+                "不计"
+            } else {
+                working::status_words(stage)
+            },
             due: day_or_empty(stage.due.map(|due| due.date)),
-            late: working::late_words(stage),
+            late: if matter.struck {
+                String::new()
+            } else {
+                working::late_words(stage)
+            },
             marks: self.marks(matter),
             struck: matter.struck,
-            leader: leader(matter),
-            leader_href: self.leader_href(matter),
+            leaders: self.leaders_of(matter),
         }
     }
 

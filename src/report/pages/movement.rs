@@ -37,6 +37,8 @@ pub struct Movement {
     pub rank: String,
     /// From which score to which, in a sentence.
     pub score: String,
+    /// What was published of rank and score for the period before, where it is told otherwise now; else empty.
+    pub restated: String,
     /// What the difference is made of; it adds up exactly.
     pub steps: Vec<BridgeRow>,
 }
@@ -111,6 +113,7 @@ impl Views<'_> {
         Movement {
             rank: self.rank_words(unit),
             score: self.score_words(unit, steps.map(Vec::as_slice)),
+            restated: self.restated_of(unit),
             steps: steps
                 .into_iter()
                 .flatten()
@@ -196,20 +199,10 @@ impl Views<'_> {
             (StepKey::Entry(_), Some(entry)) if entry.exempt => {
                 (self.entry_detail(entry), "已容错，不再计入")
             }
-            (StepKey::Entry(_), Some(entry))
-                if entry.points.is_negative() == step.points.is_negative() =>
-            {
+            (StepKey::Entry(_), Some(entry)) if !step.taken_back => {
                 (self.entry_detail(entry), "新记入")
             }
-            (StepKey::Entry(key), _) => {
-                let shown = key != ScoreKey::Manual || self.is_office();
-                let subject = if shown {
-                    step.subject.to_string()
-                } else {
-                    String::new()
-                };
-                (printed(&subject), "上一期记过，不再计入")
-            }
+            (StepKey::Entry(key), _) => (self.gone_detail(unit, key, step), "上一期记过，不再计入"),
         };
         BridgeRow {
             date: step.date.map_or_else(String::new, iso),
@@ -224,6 +217,45 @@ impl Views<'_> {
                 .and_then(|entry| entry.source.as_ref())
                 .and_then(|place| self.cell(place)),
         }
+    }
+
+    /// What an entry was that the score does not list any more, as far as the registers still tell. The number of a row of 积分登记
+    /// is the office's.
+    fn gone_detail(&self, unit: UnitId, key: ScoreKey, step: &Step) -> String {
+        let findings = self.input.findings;
+        let subject = &*step.subject;
+        let detail = match key {
+            ScoreKey::Manual => {
+                // What was taken back had the other sign.
+                let kind = if step.points.is_negative() {
+                    "正面积分"
+                } else {
+                    "负面扣分"
+                };
+                let number = if self.is_office() { subject } else { "" };
+                format!("{number} 原登记的{kind}").trim_start().to_owned()
+            }
+            ScoreKey::Complaint => {
+                let mut complaints = findings.complaints.iter();
+                let known = complaints.find(|own| own.unit == unit && own.id == subject);
+                let received = known.map(|own| format!("（{} 受理）", own.received));
+                format!("投诉 {subject}{}", received.unwrap_or_default())
+            }
+            ScoreKey::Absence | ScoreKey::Meeting => {
+                let known = findings.meetings.iter().find(|own| own.id == subject);
+                let name = known.map(|own| format!("「{}」", own.name));
+                format!("会议 {subject}{}", name.unwrap_or_default())
+            }
+            ScoreKey::OnTime | ScoreKey::StageBreach | ScoreKey::FinalBreach => {
+                let mut matters = findings.matters.iter().chain(&findings.lapsed);
+                let known = matters.find(|own| own.unit == unit && *own.number == *subject);
+                let name = known.map(|own| format!("「{}」", own.name));
+                format!("{subject}{}", name.unwrap_or_default())
+            }
+            ScoreKey::Criticised | ScoreKey::Commended => subject.to_owned(),
+            ScoreKey::MissingLedger => format!("{subject} 期"),
+        };
+        printed(&detail)
     }
 
     /// The entry that a step is about, where the score still lists it.

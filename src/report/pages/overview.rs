@@ -1,7 +1,7 @@
 //! The week at a glance.
 
 use super::escalations::EscalationView;
-use super::matters::{LightCounts, MatterRow, speaking_stage};
+use super::matters::{LightCounts, MatterRow};
 use super::ranking::RankingPage;
 use super::words::{day_and_weekday, long_day};
 use super::{Link, Views};
@@ -9,8 +9,10 @@ use crate::ingest::HandIn;
 use crate::model::settings::EscalationRule;
 use crate::report::attachments::HAND_IN_STATES;
 use crate::report::falling_due;
+use crate::rules::events::Event;
 use crate::rules::matters::Matter;
-use crate::rules::stages::{Stage, Status};
+use crate::rules::meetings::Meeting;
+use crate::rules::stages::{Light, Stage, Status};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::sync::Arc;
@@ -28,6 +30,8 @@ pub struct NewOn {
     pub new: Vec<EscalationView>,
     /// How many continue.
     pub continuing: usize,
+    /// Those of them that were issued since the period before.
+    pub issued_now: Vec<EscalationView>,
     /// On the county's pages, only what has been issued is listed.
     pub issued_only: bool,
 }
@@ -85,6 +89,8 @@ pub struct Overview {
     pub previous: String,
     /// In how many places this period differs from what was published of it.
     pub revision: usize,
+    /// The day of the period before and its page, where this one is held against other figures than were published of that.
+    pub restated: Option<Link>,
     /// Matters by light.
     pub counts: LightCounts,
     /// The same at the period before; `None` for a first one.
@@ -95,8 +101,10 @@ pub struct Overview {
     pub handed_in: usize,
     /// Valid complaints of the window.
     pub complaints: usize,
-    /// Meetings of the period with a violation, since the period before.
+    /// Meetings with a violation that the period before did not know of.
     pub meetings: Vec<Link>,
+    /// Circulars and commendations that have come since the period before: number with kind, and the units that they name.
+    pub circulars: Vec<(String, Vec<Link>)>,
     /// What is new on each list.
     pub lists: Vec<NewOn>,
     /// First and last of each group.
@@ -105,7 +113,7 @@ pub struct Overview {
     pub hand_ins: Vec<HandInGroup>,
     /// The day of the newest ledgers, where the as-of date lies after it; else empty.
     pub ledgers_of: String,
-    /// What turned red since the period before.
+    /// What the period before did not know to be red.
     pub newly_red: Vec<MatterRow>,
     /// How many stages fall due within the next seven days.
     pub due_count: usize,
@@ -162,6 +170,7 @@ impl Views<'_> {
             revision: self
                 .revision_of(self.input.revision)
                 .map_or(0, |revision| revision.rows.len()),
+            restated: self.restated_before(),
             counts: LightCounts::of(findings.matters.iter()),
             before: self.input.archive.last().map(|record| CountsBefore {
                 red: record.lights[1],
@@ -176,6 +185,14 @@ impl Views<'_> {
                 .get(&EscalationRule::ComplaintCircular)
                 .map_or(0, |counts| counts.values().sum()),
             meetings: self.recent_meetings(),
+            circulars: self
+                .circulars_of_the_period()
+                .into_iter()
+                .map(|(document, units)| {
+                    let units = units.into_iter().map(|unit| self.unit(unit));
+                    (document, units.collect())
+                })
+                .collect(),
             lists: self.new_on_lists(),
             groups: self.rankings(),
             hand_ins: self.hand_in_groups(),
@@ -226,6 +243,10 @@ impl Views<'_> {
                     .map(|escalation| self.escalation(escalation))
                     .collect(),
                 continuing: of(rule, false).count(),
+                issued_now: of(rule, false)
+                    .filter(|escalation| self.is_issued_now(escalation))
+                    .map(|escalation| self.escalation(escalation))
+                    .collect(),
                 issued_only: self.lists_only_issued(rule),
             })
             .filter(|list| !list.new.is_empty() || list.continuing > 0)
@@ -234,16 +255,29 @@ impl Views<'_> {
 
     fn recent_meetings(&self) -> Vec<Link> {
         let findings = self.input.findings;
-        let meetings = self.meetings_index().meetings.into_iter();
+        let meetings = findings.meetings.iter().enumerate().rev();
         meetings
-            .filter(|meeting| meeting.counted > 0 && meeting.date <= findings.as_of.to_string())
-            .filter(|meeting| {
-                findings
-                    .previous
-                    .is_none_or(|previous| meeting.date > previous.to_string())
+            .filter(|(_, meeting)| meeting.date <= findings.as_of)
+            .filter(|(_, meeting)| {
+                let mut counted = meeting.incidents.iter().filter(|own| own.counts());
+                match findings.previous {
+                    Some(_) => counted.any(|own| self.is_new_offence(meeting, own)),
+                    None => counted.next().is_some(),
+                }
             })
-            .map(|meeting| meeting.link)
+            .map(|(position, meeting)| self.late_marked(position, meeting))
             .collect()
+    }
+
+    /// A meeting, marked where it was held before the period before and not known then, or violations of it were not.
+    fn late_marked(&self, position: usize, meeting: &Meeting) -> Link {
+        let Link { text, href } = self.links.meeting_link(position);
+        let previous = self.input.findings.previous;
+        if previous.is_some_and(|previous| meeting.date <= previous) {
+            Link::new(format!("{text}（补记）"), href)
+        } else {
+            Link { text, href }
+        }
     }
 
     fn due_row(&self, matter: &Matter<'_>, stage: &Stage) -> DueRow {
@@ -256,20 +290,16 @@ impl Views<'_> {
         }
     }
 
-    /// Red matters whose speaking stage was breached after the period before.
+    /// Red matters of which the period before did not know that their first overdue stage was breached.
     fn newly_red(&self) -> Vec<MatterRow> {
-        let findings = self.input.findings;
-        let Some(previous) = findings.previous else {
-            return Vec::new();
-        };
-        findings
-            .matters
-            .iter()
-            .filter(|matter| !matter.struck)
+        let judged = self.input.findings.matters.iter();
+        judged
+            .filter(|matter| !matter.struck && matter.light == Light::Red)
             .filter(|matter| {
-                let stage = speaking_stage(matter);
-                stage.status == Status::Overdue
-                    && stage.breach().is_some_and(|breach| breach > previous)
+                let mut stages = matter.stages.iter();
+                let at = stages.position(|stage| stage.status == Status::Overdue);
+                let breach = at.and_then(|at| Event::breached(matter, at));
+                breach.is_some_and(|breach| self.news(&breach).is_some())
             })
             .map(|matter| self.matter_row(matter))
             .collect()

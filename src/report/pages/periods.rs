@@ -183,6 +183,8 @@ pub struct PeriodPage {
     pub hand_ins: Vec<(&'static str, Vec<Link>)>,
     /// Whether it was published.
     pub published: bool,
+    /// The units that had another name when it was published, in words.
+    pub renamed: Vec<String>,
     /// Where it differs from what was published; `None` where it does not.
     pub revision: Option<RevisionView>,
 }
@@ -277,6 +279,11 @@ impl Views<'_> {
             red: record.red.iter().map(|red| self.past_red(red)).collect(),
             hand_ins: self.past_hand_ins(record),
             published: record.revision.is_some(),
+            renamed: record
+                .revision
+                .as_ref()
+                .map(|revision| revision.renamed.clone())
+                .unwrap_or_default(),
             revision: self.revision_of(record.revision.as_ref()),
         }
     }
@@ -453,6 +460,9 @@ pub fn difference_row(difference: &Difference) -> DifferenceRow {
 fn published_words(shown: Option<&RevisionView>, revision: Option<&Revision>) -> String {
     match (shown, revision) {
         (_, None) => "没有发布记录".to_owned(),
+        (None, Some(revision)) if !revision.renamed.is_empty() => {
+            format!("与发布时一致（{}）", revision.renamed.join("、"))
+        }
         (None, Some(_)) => "与发布时一致".to_owned(),
         (Some(view), Some(_)) => format!("与发布时不同：{}处", view.rows.len()),
     }

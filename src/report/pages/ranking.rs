@@ -33,6 +33,8 @@ pub struct RankRow {
     pub unit: Link,
     /// Against the period before.
     pub change: Change,
+    /// What was published for the period before, where it is told otherwise now; else empty.
+    pub published: String,
     /// The score.
     pub score: String,
     /// What was added.
@@ -87,6 +89,8 @@ pub struct PodiumList {
     pub units: Vec<Link>,
     /// What stands in their place where there are none.
     pub instead: &'static str,
+    /// Who is left out, and why; empty where nobody is.
+    pub beside: String,
 }
 
 /// Width and height of the small course beside a rank.
@@ -178,8 +182,9 @@ impl Views<'_> {
                 }
                 _ => "本年第一期，名次不与上一年度比较".to_owned(),
             },
-            first: self.podium_list(podium.map(|podium| &podium.first)),
-            last: self.podium_list(podium.map(|podium| &podium.last)),
+            first: self
+                .podium_list(podium.map(|own| (&own.first, own.passed_over_first.as_slice()))),
+            last: self.podium_list(podium.map(|own| (&own.last, own.passed_over_last.as_slice()))),
             laggards: self.laggards(group),
             laggard_periods: self.input.tribunal.settings.laggard_periods,
             chart: charts::plus_and_minus(group, &self.sums(&ranked)),
@@ -201,7 +206,8 @@ impl Views<'_> {
             .collect()
     }
 
-    fn podium_list(&self, named: Option<&NamedUnits>) -> PodiumList {
+    fn podium_list(&self, list: Option<(&NamedUnits, &[UnitId])>) -> PodiumList {
+        let (named, passed_over) = list.unzip();
         PodiumList {
             units: named
                 .map_or(&[][..], NamedUnits::units)
@@ -212,7 +218,24 @@ impl Views<'_> {
                 Some(NamedUnits::TooManyTies) => podium::TOO_MANY_TIES,
                 _ => "无",
             },
+            beside: passed_over
+                .map(|units| self.passed_over_words(units))
+                .unwrap_or_default(),
         }
+    }
+
+    /// `（甲镇本年无事项，不列入）`: why a list begins with the second (R7). Where many are passed over, as in January, the ranking
+    /// marks each of them.
+    pub(in crate::report) fn passed_over_words(&self, units: &[UnitId]) -> String {
+        if units.is_empty() {
+            return String::new();
+        }
+        let most = usize::try_from(self.input.tribunal.settings.podium).unwrap_or(usize::MAX);
+        if units.len() > most {
+            return "（本年无事项的单位不列入）".to_owned();
+        }
+        let names: Vec<&str> = units.iter().map(|unit| self.name(*unit)).collect();
+        format!("（{}本年无事项，不列入）", names.join("、"))
     }
 
     /// R7: the units of a group that have been among the last for long enough. The notice speaks of cadres, so no measure
@@ -249,6 +272,7 @@ impl Views<'_> {
             rank,
             unit: self.unit(unit),
             change: self.change(unit),
+            published: self.published_before(unit).unwrap_or_default(),
             score: score.score().to_string(),
             plus: score.plus.to_string(),
             minus: score.minus.to_string(),

@@ -11,6 +11,7 @@ use crate::report::attachments::meetings::nothing_counted;
 use crate::rules::circulars::Circular;
 use crate::rules::complaints::Complaint;
 use crate::rules::escalations;
+use crate::rules::events::Event;
 use crate::rules::meetings::{Incident, Meeting};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -347,8 +348,29 @@ impl Views<'_> {
     }
 
     /// A handing-over that was withdrawn has not been issued: the county does not read of it (E5).
-    fn may_show_circular(&self, circular: &Circular) -> bool {
+    pub(super) fn may_show_circular(&self, circular: &Circular) -> bool {
         self.is_office() || !circular.struck || circular.criticises() || circular.commends()
+    }
+
+    /// The circulars and commendations that have come since the period before, in order of date: number with kind, and the units that
+    /// they name. Handings-over and other papers are no circulars to the county.
+    pub(in crate::report) fn circulars_of_the_period(&self) -> Vec<(String, Vec<UnitId>)> {
+        let mut listed: Vec<(String, Vec<UnitId>)> = Vec::new();
+        let shown = self.input.findings.circulars.iter();
+        let shown = shown.filter(|own| !own.struck && (own.criticises() || own.commends()));
+        for circular in shown {
+            let event = Event::circulated(circular);
+            if event.and_then(|event| self.news(&event)).is_none() {
+                continue;
+            }
+            let document = format!("{}（{}）", circular.document, circular.kind);
+            match listed.iter_mut().find(|(known, _)| *known == document) {
+                Some((_, units)) if units.contains(&circular.unit) => {}
+                Some((_, units)) => units.push(circular.unit),
+                None => listed.push((document, vec![circular.unit])),
+            }
+        }
+        listed
     }
 
     /// The circulars that name a unit, the newest first.

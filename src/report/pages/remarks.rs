@@ -4,6 +4,7 @@ use super::Views;
 use super::origins::MatterCorrection;
 use super::words::{long_day, period, printed, value};
 use super::working::Step;
+use crate::check::ListVersion;
 use crate::model::category::Limit;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -286,17 +287,15 @@ impl Views<'_> {
     /// M7: since which period the ledger lacks the matter.
     fn missing_step(&self, matter: &Matter<'_>) -> Step {
         let Some(ledger) = self.ledger_of(matter) else {
-            let names = |rows: &[Record]| {
-                rows.iter().any(|row| {
-                    let named = row.responsible_units();
-                    named.contains(&matter.key.unit) || named.contains(&matter.unit)
-                })
+            let names = |version: &&ListVersion| {
+                let mut named = version.responsible().map(|(unit, _)| unit);
+                named.any(|unit| unit == matter.key.unit || unit == matter.unit)
             };
             let listed = self
                 .input
                 .history
                 .listed(&matter.key.number, matter.key.year)
-                .and_then(|listed| listed.versions.iter().find(|version| names(&version.rows)));
+                .and_then(|listed| listed.versions.iter().find(names));
             let since =
                 listed.map_or_else(String::new, |first| format!("从{}起", period(first.since)));
             let text = format!(

@@ -1,6 +1,6 @@
 //! For the office alone: what each unit must mend, and how the rows were dealt with.
 
-use super::words::printed;
+use super::words::{long_day, printed};
 use super::{Link, Views, codes, how_many, links};
 use crate::diagnostic::Diagnostic;
 use crate::model::directory::UnitId;
@@ -42,6 +42,8 @@ pub struct ReturnGroup {
     pub href: String,
     /// The link to its return copy; empty for the office.
     pub copy: String,
+    /// What the return copy holds; empty for the office.
+    pub holds: String,
     /// Errors, warnings, notices.
     pub counts: [usize; 3],
     /// The faults, the gravest first; of very many only the first ones.
@@ -187,10 +189,29 @@ impl Views<'_> {
             copy: unit
                 .map(|unit| links::encode(&self.links.return_copy(unit)))
                 .unwrap_or_default(),
+            holds: unit.map(|unit| self.copy_words(unit)).unwrap_or_default(),
             counts,
             faults,
             more,
         })
+    }
+
+    /// What a unit's return copy holds: its ledger of this period, or, where none could be read, an earlier one or none.
+    fn copy_words(&self, unit: UnitId) -> String {
+        let history = self.input.history;
+        let newest = history.newest_hand_in(unit).map(|period| period.as_of);
+        let current = history.current().map(|period| period.as_of);
+        match newest {
+            None => "列明每处问题和改法；没有读得出的台账，改好后请重新报送。".to_owned(),
+            Some(_) if newest == current => {
+                "列明每处问题和改法；读得出的表照原样列出，错处涂了颜色，改好后可直接重新报送。"
+                    .to_owned()
+            }
+            Some(day) => format!(
+                "列明每处问题和改法；本期没有读得出的台账，副本里是{}一期的，更新为本期的情况以后才能报送，原样交回的列为「疑似旧表」。",
+                long_day(day)
+            ),
+        }
     }
 
     fn current_hand_ins(&self) -> Vec<(Link, &'static str, &'static str, String)> {

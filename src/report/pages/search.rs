@@ -2,7 +2,7 @@
 //! Made from the same views as the pages, so that nothing can be found that is not shown.
 
 use super::escalations::{cause, outcome_words};
-use super::matters::leader;
+use super::matters::{LightView, leader};
 use super::rulebook::RulesPage;
 use super::{Link, Views, parts};
 use crate::rules::meetings::Incident;
@@ -122,7 +122,7 @@ impl Views<'_> {
         let findings = self.input.findings;
         for matter in findings.matters.iter().chain(&findings.lapsed) {
             let Link { text, href } = self.matter_link(matter);
-            let (light, category) = (matter.light.label(), &matter.category.name);
+            let (light, category) = (LightView::of(matter).word, &matter.category.name);
             gatherer.add(
                 "督查事项",
                 self.name(matter.unit),

@@ -1,10 +1,16 @@
-//! What has happened since the period before, for every page that has one: events dated after it and up to the as-of date.
+//! What has happened since the period before, for every page that has one, and what happened earlier and was not known then (补记).
 
 use super::{Link, Views};
 use crate::model::directory::{UnitId, normal};
 use crate::report::attachments::meetings::nothing_counted;
+use crate::rules::benchmarks::BenchmarkEntry;
+use crate::rules::complaints::Complaint;
+use crate::rules::events::{Event, News};
 use crate::rules::key_works::KeyWork;
 use crate::rules::matters::Matter;
+use crate::rules::meetings::{Incident, Meeting};
+use crate::rules::requests::Request;
+use crate::rules::scoring::ScoreKey;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::sync::Arc;
@@ -36,6 +42,21 @@ pub struct Since {
     pub previous: String,
     /// What happened, kinds without anything left out.
     pub lines: Vec<SinceLine>,
+    /// What is said where nothing did.
+    pub nothing: String,
+    /// The day of the period before and its page, where this one is held against other figures than were published of that.
+    pub restated: Option<Link>,
+}
+
+/// Violations that are added to a meeting known before.
+const ADDED: &str = "补记会议违纪";
+
+/// Of events: what was known before may have been corrected or withdrawn, so that not everything need be as it was. What has been looked
+/// at is named.
+fn nothing(lines: &[(&str, Vec<SinceItem>)]) -> String {
+    let words = lines.iter().map(|(word, _)| *word);
+    let looked_at: Vec<&str> = words.filter(|word| *word != ADDED).collect();
+    format!("没有新发生、新登记的情况（{}）。", looked_at.join("、"))
 }
 
 fn item(unit: &str, text: &str, href: impl Into<Arc<str>>, note: String) -> SinceItem {
@@ -46,7 +67,41 @@ fn item(unit: &str, text: &str, href: impl Into<Arc<str>>, note: String) -> Sinc
     }
 }
 
+/// How something is news, for the reader; empty where it has happened since.
+fn told(news: News, day: NaiveDate) -> String {
+    match news {
+        News::Happened => String::new(),
+        News::Registered => format!("补记，日期为{day}"),
+        News::Redated(known) => format!("日期改为{day}，上一期为{known}"),
+    }
+}
+
+/// What else is to be said, and how it is news.
+fn beside(said: &str, told: &str) -> String {
+    let words = [said, told].into_iter().filter(|words| !words.is_empty());
+    words.collect::<Vec<_>>().join("，")
+}
+
 impl Views<'_> {
+    /// How an event is news since the period before; `None` where it is none, and in a first period.
+    pub(in crate::report) fn news(&self, event: &Event) -> Option<News> {
+        let findings = self.input.findings;
+        let known = self.input.known;
+        known.news(event, findings.previous?, findings.as_of)
+    }
+
+    /// Whether a violation that counts has been told since the period before.
+    pub(in crate::report) fn is_new_offence(&self, meeting: &Meeting, incident: &Incident) -> bool {
+        let offence = Event::offended(meeting, incident);
+        offence.is_some_and(|offence| self.news(&offence).is_some())
+    }
+
+    /// What is said of the first of some events that is news; `None` where none is.
+    fn news_of(&self, events: impl IntoIterator<Item = Event>) -> Option<String> {
+        let mut events = events.into_iter();
+        events.find_map(|event| Some(told(self.news(&event)?, event.day)))
+    }
+
     /// Whether a day lies after the period before and is past.
     fn is_recent(&self, day: Option<NaiveDate>) -> bool {
         let findings = self.input.findings;
@@ -59,11 +114,13 @@ impl Views<'_> {
     fn since(&self, lines: Vec<(&'static str, Vec<SinceItem>)>) -> Option<Since> {
         Some(Since {
             previous: self.input.findings.previous?.to_string(),
+            nothing: nothing(&lines),
             lines: lines
                 .into_iter()
                 .filter(|(_, items)| !items.is_empty())
                 .map(|(word, items)| SinceLine { word, items })
                 .collect(),
+            restated: None,
         })
     }
 
@@ -73,30 +130,25 @@ impl Views<'_> {
         matters: &(impl Iterator<Item = &'m Matter<'h>> + Clone),
         wanted: impl Fn(&Matter<'_>) -> bool,
     ) -> Vec<(&'static str, Vec<SinceItem>)> {
-        let of = |happened: &dyn Fn(&Matter<'_>) -> bool| -> Vec<SinceItem> {
+        let of = |news: &dyn Fn(&Matter<'_>) -> Option<String>| -> Vec<SinceItem> {
             let matters = matters.clone();
             matters
-                .filter(|matter| !matter.struck && happened(matter) && wanted(matter))
-                .map(|matter| {
+                .filter(|matter| !matter.struck && wanted(matter))
+                .filter_map(|matter| {
                     let unit = if named { self.name(matter.unit) } else { "" };
-                    item(unit, &matter.name, self.links.matter(matter), String::new())
+                    let note = news(matter)?;
+                    Some(item(unit, &matter.name, self.links.matter(matter), note))
                 })
                 .collect()
         };
         vec![
-            ("交办", of(&|matter| self.is_recent(matter.stages[0].start))),
+            ("交办", of(&|matter| self.news_of(Event::assigned(matter)))),
             (
                 "有环节新逾期",
-                of(&|matter| {
-                    let mut stages = matter.stages.iter();
-                    stages.any(|stage| self.is_recent(stage.breach()))
-                }),
+                of(&|matter| self.news_of(Event::breaches(matter))),
             ),
-            (
-                "办结",
-                of(&|matter| self.is_recent(matter.final_stage().done.map(|done| done.date))),
-            ),
-            ("销号", of(&|matter| self.is_recent(matter.closed))),
+            ("办结", of(&|matter| self.news_of(Event::done(matter)))),
+            ("销号", of(&|matter| self.news_of(Event::closed(matter)))),
         ]
     }
 
@@ -105,46 +157,76 @@ impl Views<'_> {
         named: bool,
         wanted: impl Fn(UnitId) -> bool,
     ) -> Vec<(&'static str, Vec<SinceItem>)> {
-        let of = |day: fn(&crate::rules::complaints::Complaint) -> Option<NaiveDate>| {
+        let of = |event: fn(&Complaint) -> Option<Event>| {
             let complaints = self.input.findings.complaints.iter();
             complaints
                 .filter(|complaint| !complaint.struck && wanted(complaint.unit))
-                .filter(|complaint| self.is_recent(day(complaint)))
-                .map(|complaint| {
+                .filter_map(|complaint| {
                     let unit = if named { self.name(complaint.unit) } else { "" };
-                    let note = complaint.result.clone();
-                    item(unit, &complaint.id, String::new(), note)
+                    let note = beside(&complaint.result, &self.news_of(event(complaint))?);
+                    Some(item(unit, &complaint.id, String::new(), note))
                 })
                 .collect()
         };
         vec![
-            ("受理投诉", of(|complaint| Some(complaint.received))),
-            ("投诉核实", of(|complaint| complaint.verified)),
-            ("投诉办结", of(|complaint| complaint.closed)),
+            ("受理投诉", of(Event::received)),
+            ("投诉核实", of(Event::verified)),
+            ("投诉办结", of(Event::settled)),
         ]
     }
 
+    /// Meetings held, and violations that were registered of meetings known before.
     fn meeting_lines(&self, of_unit: Option<UnitId>) -> Vec<(&'static str, Vec<SinceItem>)> {
-        let meetings = self.input.findings.meetings.iter().enumerate();
-        let held = meetings
-            .filter(|(_, meeting)| self.is_recent(Some(meeting.date)))
-            .filter_map(|(position, meeting)| {
-                let incidents = meeting.incidents.iter();
-                let counted = incidents
-                    .filter(|incident| of_unit.is_none_or(|unit| incident.unit == unit))
-                    .filter(|incident| incident.counts())
-                    .count();
-                if of_unit.is_some() && counted == 0 {
-                    return None;
-                }
-                let href = self.links.meeting_link(position).href;
-                let note = match counted {
-                    0 => nothing_counted(meeting).to_owned(),
-                    counted => format!("违纪{counted}人次"),
-                };
-                Some(item("", &meeting.name, href, note))
+        let (mut held, mut added) = (Vec::new(), Vec::new());
+        for (position, meeting) in self.input.findings.meetings.iter().enumerate() {
+            let own = |incident: &&Incident| of_unit.is_none_or(|unit| incident.unit == unit);
+            let incidents = meeting.incidents.iter().filter(own);
+            let counted = incidents
+                .clone()
+                .filter(|incident| incident.counts())
+                .count();
+            if of_unit.is_some() && counted == 0 {
+                continue;
+            }
+            let note = match counted {
+                0 => nothing_counted(meeting).to_owned(),
+                counted => format!("违纪{counted}人次"),
+            };
+            let href = self.links.meeting_link(position).href;
+            let mut incidents = incidents;
+            if let Some(told) = self.news_of(Event::held(meeting)) {
+                held.push(item("", &meeting.name, href, beside(&note, &told)));
+            } else if incidents.any(|own| self.is_new_offence(meeting, own)) {
+                let day = format!("会议日期{}", meeting.date);
+                added.push(item("", &meeting.name, href, beside(&note, &day)));
+            }
+        }
+        vec![("召开会议", held), (ADDED, added)]
+    }
+
+    fn circular_lines(&self, unit: UnitId) -> Vec<(&'static str, Vec<SinceItem>)> {
+        let circulars = self.index.circulars(unit).iter();
+        let listed = circulars
+            .filter(|circular| !circular.struck && self.may_show_circular(circular))
+            .filter_map(|circular| {
+                let told = self.news_of(Event::circulated(circular))?;
+                let note = beside(&circular.kind, &told);
+                Some(item("", &circular.document, String::new(), note))
             });
-        vec![("召开会议", held.collect())]
+        vec![("通报登记", listed.collect())]
+    }
+
+    /// Entries of 积分登记 that the score counts anew.
+    fn points_lines(&self, unit: UnitId) -> Vec<(&'static str, Vec<SinceItem>)> {
+        let score = self.input.findings.scores.get(&unit);
+        let entries = score.into_iter().flat_map(|score| &score.entries);
+        let manual = entries.filter(|entry| entry.key == ScoreKey::Manual);
+        let entered = manual.filter(|entry| !self.entry_news(unit, entry).is_empty());
+        let listed = entered.map(|entry| {
+            let day = format!("{}，日期为{}", entry.points.signed(), entry.date);
+            item("", &self.entry_detail(entry), String::new(), day)
+        });
+        vec![("积分登记", listed.collect())]
     }
 
     /// All matters.
@@ -152,16 +234,13 @@ impl Views<'_> {
         self.since(self.matter_lines(true, &self.input.findings.matters.iter(), |_| true))
     }
 
-    /// A unit: matters, complaints, meetings, circulars.
+    /// A unit: matters, complaints, meetings, circulars, points.
     pub fn since_of_unit(&self, unit: UnitId) -> Option<Since> {
         let mut lines = self.matter_lines(false, &self.index.judged(unit), |_| true);
         lines.extend(self.complaint_lines(false, |other| other == unit));
         lines.extend(self.meeting_lines(Some(unit)));
-        let circulars = self.circulars_of(unit).into_iter();
-        let recent = circulars
-            .filter(|row| !row.struck && self.is_recent(row.date.parse().ok()))
-            .map(|row| item("", &row.document, String::new(), row.kind));
-        lines.push(("通报登记", recent.collect()));
+        lines.extend(self.circular_lines(unit));
+        lines.extend(self.points_lines(unit));
         self.since(lines)
     }
 
@@ -170,10 +249,10 @@ impl Views<'_> {
         let name = name.map(normal);
         let matters = self.input.findings.matters.iter();
         self.since(self.matter_lines(true, &matters, |matter| {
-            let leader = crate::rules::leaders::leader_of(matter).map(normal);
+            let mut leaders = crate::rules::leaders::leaders_of(matter).into_iter();
             match &name {
-                Some(_) => leader == name,
-                None => leader.is_some(),
+                Some(name) => leaders.any(|leader| normal(leader) == *name),
+                None => leaders.next().is_some(),
             }
         }))
     }
@@ -201,13 +280,21 @@ impl Views<'_> {
         let (mut up, mut down) = (Vec::new(), Vec::new());
         for (unit, change) in moved {
             let Link { text, href } = self.unit(unit);
+            let published = self.published_before(unit);
+            let published = published.map(|words| format!("上期发布时{words}"));
+            let note = beside(&change.text, &published.unwrap_or_default());
             match change.key {
-                "up" => up.push(item("", &text, href, change.text)),
-                "down" => down.push(item("", &text, href, change.text)),
+                "up" => up.push(item("", &text, href, note)),
+                "down" => down.push(item("", &text, href, note)),
                 _ => {}
             }
         }
-        self.since(vec![("名次上升", up), ("名次下降", down)])
+        let since = self.since(vec![("名次上升", up), ("名次下降", down)])?;
+        Some(Since {
+            nothing: "名次没有变化。".to_owned(),
+            restated: self.restated_before(),
+            ..since
+        })
     }
 
     /// The values that a key work's units reported anew, each beside the one before.
@@ -216,77 +303,96 @@ impl Views<'_> {
         for row in self.reported_values(work) {
             let counting = row.values.iter().filter(|cell| !cell.struck);
             let counting: Vec<_> = counting.collect();
-            let [.., before, newest] = counting.as_slice() else {
+            let Some((newest, before)) = counting.split_last() else {
                 continue;
             };
-            if !self.is_recent(newest.period.parse().ok()) || before.value == newest.value {
+            if !self.is_recent(newest.period.parse().ok()) {
                 continue;
             }
-            let note = format!("{}→{}，上次{}", before.value, newest.value, before.period);
+            let note = match before.last() {
+                Some(before) if before.value == newest.value => continue,
+                Some(before) => {
+                    format!("{}→{}，上次{}", before.value, newest.value, before.period)
+                }
+                None => format!("首次报送{}", newest.value),
+            };
             lines.push(item("", &row.unit.text, row.unit.href.clone(), note));
         }
-        self.since(vec![("完成值有变化", lines)])
+        let since = self.since(vec![("完成值有变化", lines)])?;
+        Some(Since {
+            nothing: "报送的完成值没有变化。".to_owned(),
+            ..since
+        })
     }
 
     /// Requests: made, and replied to.
     pub fn since_of_requests(&self) -> Option<Since> {
-        let of = |day: fn(&crate::rules::requests::Request) -> Option<NaiveDate>| {
+        let of = |event: fn(&Request) -> Option<Event>| {
             let requests = self.input.findings.requests.iter();
             requests
-                .filter(|request| !request.struck && self.is_recent(day(request)))
-                .map(|request| {
+                .filter(|request| !request.struck)
+                .filter_map(|request| {
                     let unit = self.name(request.from);
-                    item(unit, &request.subject, String::new(), String::new())
+                    let note = self.news_of(event(request))?;
+                    Some(item(unit, &request.subject, String::new(), note))
                 })
                 .collect()
         };
         self.since(vec![
-            ("提出请示", of(|request| Some(request.date))),
-            ("答复", of(|request| request.replied)),
+            ("提出请示", of(Event::asked)),
+            ("答复", of(Event::replied)),
         ])
     }
 
     /// Benchmarking lists: done, and overdue.
     pub fn since_of_benchmarks(&self) -> Option<Since> {
-        let findings = self.input.findings;
-        let of = |happened: &dyn Fn(&crate::rules::benchmarks::BenchmarkEntry) -> bool| {
-            let lists = findings.benchmarks.iter();
+        let of = |event: fn(UnitId, &BenchmarkEntry) -> Option<Event>| {
+            let lists = self.input.findings.benchmarks.iter();
             lists
                 .flat_map(|list| list.counted().map(move |entry| (list.unit, entry)))
-                .filter(|(_, entry)| happened(entry))
-                .map(|(unit, entry)| {
-                    let href = String::new();
-                    item(self.name(unit), &entry.object, href, entry.goal.clone())
+                .filter_map(|(unit, entry)| {
+                    let told = self.news_of(event(unit, entry))?;
+                    let note = beside(&entry.goal, &told);
+                    Some(item(self.name(unit), &entry.object, String::new(), note))
                 })
                 .collect()
         };
         self.since(vec![
-            ("完成", of(&|entry| self.is_recent(entry.done))),
-            (
-                "新逾期",
-                of(&|entry| {
-                    let overdue = entry.state == crate::rules::benchmarks::BenchmarkState::Overdue;
-                    overdue && self.is_recent(entry.deadline.and_then(|day| day.succ_opt()))
-                }),
-            ),
+            ("完成", of(Event::reached)),
+            ("新逾期", of(Event::slipped)),
         ])
     }
 
     /// Spot checks by unit.
     pub fn since_of_spot_checks(&self) -> Option<Since> {
-        let rows = self.spot_checks_page().units.into_iter();
-        let checked = rows
-            .filter(|row| row.days.iter().any(|day| self.is_recent(day.parse().ok())))
-            .map(|row| item("", &row.unit.text, row.unit.href, String::new()));
+        let checks = self.input.findings.spot_checks.iter();
+        let checked = checks.filter_map(|check| {
+            let rows = self.index.checked_of(check.unit).iter();
+            let counted = rows.filter(|(row, _)| !row.struck);
+            let news = counted.filter_map(|(row, day)| {
+                if self.is_recent(Some(*day)) {
+                    return Some((News::Happened, *day));
+                }
+                let registered = self.is_recent(Some(row.first_seen));
+                registered.then_some((News::Registered, *day))
+            });
+            // Those of the week go before those that were registered late.
+            let (news, day) = news.min_by_key(|(news, _)| *news != News::Happened)?;
+            let Link { text, href } = self.unit(check.unit);
+            Some(item("", &text, href, told(news, day)))
+        });
         self.since(vec![("抽查", checked.collect())])
     }
 
     /// Commendations.
     pub fn since_of_commended(&self) -> Option<Since> {
-        let rows = self.commended_page().rows.into_iter();
-        let recent = rows
-            .filter(|row| !row.struck && self.is_recent(row.date.parse().ok()))
-            .map(|row| item("", &row.unit.text, row.unit.href, row.document));
+        let commending = self.commended().into_iter();
+        let counted = commending.filter(|circular| !circular.struck);
+        let recent = counted.filter_map(|circular| {
+            let told = self.news_of(Event::circulated(circular))?;
+            let Link { text, href } = self.unit(circular.unit);
+            Some(item("", &text, href, beside(&circular.document, &told)))
+        });
         self.since(vec![("通报表扬", recent.collect())])
     }
 }

@@ -104,9 +104,15 @@ impl Views<'_> {
         let rule = escalation.rule;
         let outcome = rule.outcome();
         let words = self.rule_words(escalation, moment);
-        let (name, count) = (self.name(escalation.unit), escalation.count);
+        let unit = self.name(escalation.unit);
+        // What is counted of a person or a problem is not said of the whole unit.
+        let whose = match &escalation.subject {
+            Some(subject) => format!("{unit}（{subject}）"),
+            None => unit.to_owned(),
+        };
+        let has = printed(format!("{whose}有{}次。", escalation.count));
         let mut story = vec![
-            format!("{words}；{}", printed(format!("{name}有{count}次。"))),
+            format!("{words}；{has}"),
             self.reached_words(escalation),
             self.new_or_continuing(escalation, moment),
         ];

@@ -20,6 +20,8 @@ const HEIGHT: i64 = 274;
 const NARROWEST_SPAN: i64 = 1000;
 /// With more periods than this, only every second, third … day is written under the chart, and only values that changed.
 const MOST_LABELS: usize = 14;
+/// Width of a digit on the chart.
+const DIGIT: i64 = 7;
 
 /// A point of a panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -227,7 +229,7 @@ fn panel(
 ) -> Panel {
     let all = values.len() <= MOST_LABELS;
     let mut before = None;
-    let points: Vec<Point> = values
+    let mut points: Vec<Point> = values
         .iter()
         .enumerate()
         .filter(|(_, (_, text))| !text.is_empty())
@@ -244,6 +246,7 @@ fn panel(
             }
         })
         .collect();
+    keep_apart(&mut points);
     let line: Vec<String> = points
         .iter()
         .map(|point| format!("{},{}", point.x, point.y))
@@ -255,6 +258,23 @@ fn panel(
         grid,
         line: line.join(" "),
         points,
+    }
+}
+
+/// Takes away the figures that would lie over that of a later point; all of them stand in the table below the chart.
+fn keep_apart(points: &mut [Point]) {
+    let mut free = i64::MAX;
+    for point in points
+        .iter_mut()
+        .rev()
+        .filter(|point| !point.text.is_empty())
+    {
+        let half = length(point.text.len()) * DIGIT / 2;
+        if point.x + half > free {
+            point.text.clear();
+        } else {
+            free = point.x - half;
+        }
     }
 }
 
@@ -305,6 +325,20 @@ impl Views<'_> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn figures_of_neighbouring_periods_lie_apart() {
+        let values: Vec<(i64, String)> =
+            (0..40).map(|at| (at, format!("{}.25", 90 + at))).collect();
+        let panel = panel("得分", "first", SCORE, &values, Vec::new());
+        let shown: Vec<&Point> = (panel.points.iter())
+            .filter(|point| !point.text.is_empty())
+            .collect();
+        assert_eq!(shown.last().map(|point| &*point.text), Some("129.25"));
+        assert!(shown.len() > 5, "{}", shown.len());
+        assert!(shown.windows(2).all(|pair| pair[1].x - pair[0].x >= 40));
+        assert_eq!(panel.points.len(), 40);
+    }
+
     use super::*;
 
     fn series(values: &[(&str, i64, usize)]) -> Vec<Standing> {

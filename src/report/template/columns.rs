@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Problem;
 use crate::ingest::cell::{must_be_positive, possible_problems};
-use crate::model::schema::{Column, Field, Kind, Sheet};
+use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
 use crate::model::settings::EscalationRule;
 use crate::report::pages::words::printed;
 use crate::rules::Tribunal;
@@ -115,14 +115,15 @@ pub fn columns(sheet: Sheet, choices: &mut Choices<'_>) -> Vec<TemplateColumn> {
                 .collect();
             let needs_person =
                 sheet == Sheet::Meetings && matches!(column.field, Field::Unit | Field::PersonName);
+            let unique = schema.identity == [column.field];
             TemplateColumn {
                 field: column.field,
                 title: format!("{}{}", column.name, if column.required { "*" } else { "" }),
                 required: column.required,
                 demand,
-                note: note(column, needs_person, &remedies),
+                note: note(column, (needs_person, unique), (demand, &remedies)),
                 remedy: printed(remedies.last().map_or("", String::as_str)),
-                unique: schema.identity == [column.field],
+                unique,
                 width: width(column),
             }
         })
@@ -174,7 +175,11 @@ fn demand(sheet: Sheet, column: &Column, choices: &mut Choices<'_>) -> Demand {
 }
 
 /// What goes in, and how the cell would be told off.
-fn note(column: &Column, needs_person: bool, remedies: &[String]) -> String {
+fn note(
+    column: &Column,
+    (needs_person, unique): (bool, bool),
+    (demand, remedies): (Demand, &[String]),
+) -> String {
     let duty = if needs_person {
         "【必填】「情形」为「无违纪」的除外。"
     } else if column.required {
@@ -186,15 +191,24 @@ fn note(column: &Column, needs_person: bool, remedies: &[String]) -> String {
         Kind::Date => "填已经发生的那一天，不能晚于本期的截至日期；还没有发生的，留空。",
         Kind::FutureDate => "填日期，可以是将来的日子。",
         Kind::Deadline => "填要求完成的最后一天。",
-        Kind::Identifier => "填编号，前后各期要一致，不能重复。",
+        Kind::Identifier if unique => "填编号，前后各期要一致，不能重复。",
+        Kind::Identifier => "填编号，前后各期要一致。",
         Kind::Units(_) => "可从下拉选项里选；几个单位的，用「、」隔开。",
         Kind::Category | Kind::Choice(_) | Kind::YesNo => "从下拉选项里选。",
         Kind::Share => "填完成的百分比，如 85%。",
         Kind::Number => "填数字。",
+        Kind::Text if column.field == Field::Complainant => {
+            "照实填写，以后各期也不要删：任何结果里都不出现，程序用来把姓名从这一行的其他各栏隐去。"
+        }
+        Kind::Text if column.audience == Audience::Nobody => {
+            "可以填；读取时略去，任何结果里都不出现。"
+        }
         Kind::Text => "填文字，不要写手机号、证件号等个人信息。",
     };
-    // The duty to fill a cell has been told already.
-    let remedy = remedies.get(usize::from(column.required));
+    // The duty to fill a cell has been told already. A column that is text already loses no digits.
+    let remedy = remedies
+        .get(usize::from(column.required))
+        .filter(|_| demand != Demand::Digits);
     let remedy = remedy.map(|help| format!("\n{}。", printed(help)));
     format!("{duty}\n{meaning}{}", remedy.unwrap_or_default())
 }

@@ -11,7 +11,7 @@ pub use rows::TemplateCell;
 use super::pages::links;
 use crate::check::History;
 use crate::model::directory::UnitId;
-use crate::model::schema::{Owner, Sheet};
+use crate::model::schema::{Audience, Column, Owner, Sheet};
 use crate::rules::{Findings, Tribunal};
 use chrono::NaiveDate;
 use columns::Choices;
@@ -63,6 +63,10 @@ const FOR_ALL: [&str; 4] = [
     "有下拉选项的列请从选项里选。一格要写几个单位的，可以直接打字，用「、」隔开。",
     "不要填手机号、证件号、银行卡号和邮箱；涉密的内容一律不得填报。",
 ];
+
+/// The last of those of a register with columns that go into no output, which it needs to hide what must not be read.
+const WITH_HIDDEN_COLUMNS: &str = "「投诉内容」「投诉人」「联系电话」三列照实填写，任何结果里都不出现；「投诉人」的姓名用来把它从同一行的其他各栏隐去，不要删。\
+    其他各列不要填手机号、证件号、银行卡号和邮箱；涉密的内容一律不得填报。";
 
 const FOR_UNITS: [&str; 4] = [
     "填好后保存，用本单位名称作文件名报送县政府办。列名不要改；多余的行、列不影响读取。",
@@ -162,6 +166,13 @@ fn register_book(tribunal: Tribunal<'_>, sheet: Sheet, day: NaiveDate) -> Templa
     let settings = tribunal.settings;
     let mut choices = Choices::new(tribunal, day);
     let columns = columns::columns(sheet, &mut choices);
+    let mut guide = guide(&FOR_OFFICE);
+    let hidden = |column: &Column| column.audience == Audience::Nobody;
+    if let Some(last) = guide.last_mut()
+        && sheet.schema().columns.iter().any(hidden)
+    {
+        WITH_HIDDEN_COLUMNS.clone_into(last);
+    }
     TemplateBook {
         path: format!("{}/{}.xlsx", settings.office, sheet.name()),
         sheets: vec![TemplateSheet {
@@ -172,7 +183,7 @@ fn register_book(tribunal: Tribunal<'_>, sheet: Sheet, day: NaiveDate) -> Templa
             rows: Vec::new(),
         }],
         choices: choices.lists,
-        guide: guide(&FOR_OFFICE),
+        guide,
         day,
     }
 }

@@ -198,6 +198,43 @@ pub fn report_directions(
     }
 }
 
+/// Warns of rows that call a work of one number and year otherwise, or count it in something else, than its first row.
+pub fn report_names(
+    history: &History,
+    struck_out: &StruckOut,
+    as_of: NaiveDate,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (field, column) in [(Field::Name, "工作名称"), (Field::Measure, "计量单位")] {
+        let mut works: BTreeMap<(String, i32), BTreeMap<Place, &str>> = BTreeMap::new();
+        let rows = registers::unit_rows(history, Sheet::KeyWorks, struck_out);
+        for row in rows.filter(|row| is_in_effect(row, as_of)) {
+            let milestone = row.record.date(Field::MilestoneOn);
+            if let Some((milestone, text)) = milestone.zip(row.record.text(field)) {
+                let said = works.entry((comparable(row.number), milestone.year()));
+                let place = row.record.place(field);
+                said.or_default().insert(place, &**text);
+            }
+        }
+        for ((number, _), said) in works {
+            let mut said = said.into_iter();
+            let Some((first_place, first)) = said.next() else {
+                continue;
+            };
+            for (place, read) in said.filter(|(_, read)| comparable(read) != comparable(first)) {
+                let problem = RowProblem::ContradictoryWork {
+                    number: number.clone(),
+                    column,
+                    read: read.to_owned(),
+                    first: first.to_owned(),
+                    first_place: first_place.to_string(),
+                };
+                diagnostics.push(Diagnostic::new(problem, place, None));
+            }
+        }
+    }
+}
+
 /// The one direction of several, if they are not at odds.
 pub(super) fn agreed(directions: impl IntoIterator<Item = Direction>) -> Option<Direction> {
     let mut directions = directions.into_iter();

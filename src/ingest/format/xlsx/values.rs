@@ -119,10 +119,12 @@ pub fn plainly(xml: &[u8]) -> Option<Vec<u8>> {
                 }
                 _ => {}
             },
-            Event::Empty(element) if cell.is_open && !cell.is_in_text => {
-                if !matches!(element.local_name().as_ref(), "v" | "is" | "f") {
-                    continue;
-                }
+            Event::Empty(element)
+                if cell.is_open
+                    && !cell.is_in_text
+                    && !matches!(element.local_name().as_ref(), "v" | "is" | "f") =>
+            {
+                continue;
             }
             Event::End(element) => match element.local_name().as_ref() {
                 "is" => cell.is_in_text = false,

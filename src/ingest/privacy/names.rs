@@ -1,0 +1,347 @@
+//! Who complained: the names in a cell that names people, however it puts them, so that they can be taken out of the rest of its row.
+
+use super::{BRACKETED, pattern};
+use crate::source::nfkc;
+use regex::Regex;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// What parts the names in a cell, beside digits.
+const BETWEEN_NAMES: [char; 23] = [
+    '、', ',', ';', '/', '\n', '\r', '—', '–', '-', '|', '+', ':', '"', '\'', '“', '”', '‘', '’',
+    '「', '」', '『', '』', '。',
+];
+/// What may stand between the characters of a name.
+const INSIDE_A_NAME: &str = r"[\s·•・･‧∙⋅.()（）]*";
+/// What a person is to a complaint, before the name.
+static ROLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?:投诉|举报|反映|信访|来电|来访|来信|代理|委托|联系|当事|申请|诉求)(?:人员|人|者)|投诉举报人|本人|化名|姓名|名字|家属|网名)",
+    )
+});
+/// How many complain together, behind the name.
+static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:夫妇|夫妻|一家)?(?:等?(?:[0-9]+|[一二两三四五六七八九十百多数余]+)余?(?:人|户|名)(?:群众|村民|居民|业主)?|等人|等)?$",
+    )
+});
+/// What people are, and how they are to one another: no part of a name.
+static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?:投诉|举报|反映|信访|来电|来访|来信|代理|委托|联系|当事|申请|诉求)(?:人员|人|者)|投诉|举报|反映|来电|来访|来信|",
+        r"实名|匿名|化名|网名|姓名|名字|本人|实为|即为|代表|代为|受托|委托|转交|不愿透露|未留|",
+        r"先生|女士|小姐|同志|老师|大爷|大妈|大姐|大哥|老人|",
+        r"其子|其女|其妻|其夫|其父|其母|父亲|母亲|儿子|女儿|妻子|丈夫|爱人|配偶|哥哥|弟弟|姐姐|妹妹|兄弟|姐妹|儿媳|女婿|",
+        r"祖父|祖母|爷爷|奶奶|外公|外婆|叔叔|伯伯|舅舅|姑姑|亲属|亲戚|亲友|家属|家人|父子|母子|夫妻|夫妇|一家|邻居|朋友|同事|",
+        r"村民|居民|市民|群众|业主|住户|农户|租户|商户|商贩|游客|乘客|家长|学生|职工|员工|工人|农民工|民工|会计|司机|",
+        r"教师|医生|护士|干部|党员|律师|记者|法人|法定代表人|负责人|经理|老板|店主|店长|主任|书记|支书|组长|队长|退休|退伍|军人|",
+        r"热线|网友|网民|留言|平台|信箱|身份证|电话|手机|微信|见附件|见附|附后|保密|等人",
+    ))
+});
+/// Behind what a name begins: places that people live in.
+const PLACE: [char; 20] = [
+    '村', '镇', '乡', '街', '道', '路', '区', '组', '县', '市', '省', '号', '巷', '楼', '室', '社',
+    '庄', '屯', '队', '院',
+];
+/// On what the names of organisations end that are not called after somebody.
+const ORGANISATION: [&str; 8] = [
+    "公司",
+    "集团",
+    "委员会",
+    "学校",
+    "中学",
+    "小学",
+    "医院",
+    "政府",
+];
+
+/// The names in the complainants' cells of a row.
+#[derive(Debug)]
+pub struct Names {
+    /// What must stand nowhere else in the row.
+    pub pattern: Regex,
+    /// Whether every piece of the cells could be told to be a name or none. Where not, nobody knows what in a text is one.
+    pub are_known: bool,
+}
+
+impl Names {
+    /// The names in a cell that names people; `None` where it names nobody.
+    pub fn of(cell: &str) -> Option<Names> {
+        let normal: String = nfkc(cell).collect();
+        let mut found = Found::default();
+        for piece in pieces(&BRACKETED.replace_all(&normal, "")) {
+            found.names.extend(names_in(piece));
+        }
+        found.names.extend(bracketed_names(&normal));
+        let outside = BRACKETED.replace_all(&normal, "、");
+        let inside = BRACKETED.find_iter(&normal).map(|found| found.as_str());
+        for text in std::iter::once(&*outside).chain(inside) {
+            let parts =
+                text.split(|c: char| BETWEEN_NAMES.contains(&c) || c.is_numeric() || is_bracket(c));
+            for part in parts {
+                found.take_apart(part);
+            }
+        }
+        Some(Names {
+            are_known: !found.has_unknown,
+            pattern: any_of(found.names)?,
+        })
+    }
+}
+
+/// What a cell was found to hold.
+#[derive(Default)]
+struct Found {
+    names: BTreeSet<String>,
+    /// Something in it may be a name beside other words.
+    has_unknown: bool,
+}
+
+impl Found {
+    /// What is left of a part of a cell without the words that are no names.
+    fn take_apart(&mut self, part: &str) {
+        let part = OTHERS.replace(part.trim(), "");
+        for piece in WORDS.split(&part) {
+            for fragment in piece.split(['和', '与', '及', '暨', '的']) {
+                self.take(fragment);
+            }
+        }
+    }
+
+    fn take(&mut self, fragment: &str) {
+        let has_dots = fragment.trim_matches(is_dot).contains(is_dot);
+        let words = fragment.split_whitespace().map(without_dots);
+        let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+        // 「诸葛 大力」 is one, 「张三 李四」 are two.
+        let whole = words.concat();
+        let is_han = |text: &str| text.chars().all(|c| !c.is_ascii());
+        if has_dots || !is_han(&whole) {
+            // 「wx诸葛大力」.
+            for run in whole.split(|c: char| c.is_ascii()).filter(|_| !has_dots) {
+                self.take_word(run);
+            }
+            self.names.extend(words);
+            self.names.insert(whole);
+            return;
+        }
+        if words.len() > 1 {
+            self.names.insert(whole);
+        }
+        for word in words {
+            self.take_word(&word);
+        }
+    }
+
+    fn take_word(&mut self, word: &str) {
+        let letters: Vec<char> = word.chars().collect();
+        // 「诸葛大力户」, 「欧阳锋代」.
+        let name = match letters.as_slice() {
+            [name @ .., '户' | '家' | '代' | '转' | '氏'] => name,
+            whole => whole,
+        };
+        self.names.insert(word.to_owned());
+        self.names.insert(name.iter().collect());
+        if name.len() <= 4 || ORGANISATION.iter().any(|end| word.ends_with(end)) {
+            return;
+        }
+        // 「青石镇王庄村诸葛大力」; what ends on a place may still be called so.
+        let before = &name[..name.len() - 1];
+        match before.iter().rposition(|letter| PLACE.contains(letter)) {
+            Some(at) if name.len() - at <= 5 => {
+                self.names.insert(name[at + 1..].iter().collect());
+                // 「王庄村庄大力」: the place's last character may be the surname.
+                self.names.insert(name[at..].iter().collect());
+            }
+            _ => self.has_unknown = true,
+        }
+    }
+}
+
+/// A pattern of any of some names, however they are spaced, the longest first. Single characters are part of too many words.
+fn any_of(names: BTreeSet<String>) -> Option<Regex> {
+    let mut names: Vec<String> = names
+        .into_iter()
+        .filter(|name| name.chars().count() >= 2 && !name.chars().all(|c| c.is_ascii_digit()))
+        .collect();
+    names.sort_by_key(|name| Reverse(name.chars().count()));
+    let spaced = |name: &String| {
+        let letters = name.chars().map(|c| regex::escape(&c.to_string()));
+        letters.collect::<Vec<_>>().join(INSIDE_A_NAME)
+    };
+    let names: Vec<String> = names.iter().map(spaced).collect();
+    let pattern = format!("(?i){}", names.join("|"));
+    (!names.is_empty())
+        .then(|| Regex::new(&pattern).ok())
+        .flatten()
+}
+
+/// The parts of a cell that may each be a name.
+fn pieces(cell: &str) -> impl Iterator<Item = &str> {
+    let parts = cell.split(|c: char| BETWEEN_NAMES.contains(&c));
+    parts.flat_map(|piece| split_pair(piece, &['和', '与']))
+}
+
+/// A piece, and what may be two names in it: 「李和平」 is one, 「张三和李四」 are two.
+fn split_pair<'p>(piece: &'p str, and: &'static [char]) -> impl Iterator<Item = &'p str> {
+    std::iter::once(piece).chain(piece.split(and))
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(c, '(' | ')' | '[' | ']' | '【' | '】')
+}
+
+/// The names that a part of a cell may be: 「张三 李四」 may be two people, 「张 三」 is one; as they stand, and bare.
+fn names_in(part: &str) -> Vec<String> {
+    let whole: String = part.chars().filter(|c| !c.is_whitespace()).collect();
+    let words = part.split_whitespace().chain([whole.as_str()]);
+    let names = words.map(|word| (word, bare_name(word)));
+    names
+        .filter(|(_, bare)| !bare.is_empty())
+        .flat_map(|(word, bare)| [without_dots(word), bare])
+        .collect()
+}
+
+/// The full names that stand in brackets behind a surname with a title: 张女士（张桂兰）.
+fn bracketed_names(cell: &str) -> Vec<String> {
+    BRACKETED
+        .find_iter(cell)
+        .filter_map(|found| {
+            let inside = found.as_str().chars().filter(|c| c.is_alphanumeric());
+            let inside: String = inside.collect();
+            if ROLE.is_match(&inside) {
+                return Some(bare_name(&inside));
+            }
+            let inside = bare_name(&inside);
+            let before = cell[..found.start()].rsplit(BETWEEN_NAMES).next();
+            let before = bare_name(before.unwrap_or_default().trim());
+            let mut surname = before.chars();
+            let is_of_the_surname = match (surname.next(), surname.next()) {
+                (Some(surname), None) => inside.starts_with(surname),
+                _ => false,
+            };
+            is_of_the_surname.then_some(inside)
+        })
+        .collect()
+}
+
+/// A name without what politeness adds to it, what the person is, how many others there are, and the dots in it.
+fn bare_name(name: &str) -> String {
+    let name = ROLE.replace(name, "");
+    let name = OTHERS.replace(&name, "");
+    let titles = ["先生", "女士", "同志", "老师"];
+    let bare = titles.iter().fold(&*name, |name, title| {
+        name.strip_suffix(title).unwrap_or(name)
+    });
+    without_dots(bare)
+}
+
+fn without_dots(name: &str) -> String {
+    name.chars().filter(|c| !is_dot(*c)).collect()
+}
+
+fn is_dot(c: char) -> bool {
+    matches!(c, '·' | '•' | '・' | '･' | '‧' | '∙' | '⋅' | '.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::MASK;
+    use super::*;
+
+    #[test]
+    fn names_are_known_however_the_cell_puts_them() {
+        for (cell, text) in [
+            ("周十全等3人", "已答复周十全等三人"),
+            ("周十全等三十余人", "已答复周十全"),
+            ("投诉人：郑十二", "已答复郑十二"),
+            ("化名:林十八", "已答复林十八"),
+            ("刘十九—代理人何二十", "已答复何二十"),
+            ("刘十九（代理人：何二十）", "已答复何二十"),
+            ("艾力·买买提", "已答复艾力买买提"),
+            ("艾力·买买提", "已答复艾力•买买提"),
+            ("艾力买买提", "已答复艾力・买买提"),
+            ("王小二夫妇", "已答复王小二"),
+            ("张女士", "已答复张女士"),
+            ("李和平", "已答复李和平"),
+            ("张三丰和李四光", "已答复李四光"),
+            ("陈百三", "已答复陈百三"),
+        ] {
+            let names = Names::of(cell).expect(cell);
+            let covered = covered(&names, text);
+            assert!(covered.contains(MASK), "{cell}: {names:?}");
+        }
+        assert!(Names::of("12").is_none() && Names::of("张").is_none());
+    }
+
+    #[test]
+    fn what_is_attached_to_a_name_hides_nobody() {
+        let name = "诸葛大力";
+        for cell in [
+            "诸葛大力13812345678",
+            "“诸葛大力”",
+            "青石镇王庄村诸葛大力",
+            "白水镇西街诸葛大力户",
+            "法人诸葛大力",
+            "某公司 经理诸葛大力",
+            "退休教师诸葛大力",
+            "1.诸葛大力 2.欧阳锋",
+            "诸葛大力及邻居欧阳锋",
+            "诸葛大力母亲欧阳锋",
+            "诸葛大力（欧阳锋代）",
+            "诸葛大力等五人（代表欧阳锋）",
+            "诸葛大力（化名，实为欧阳锋）",
+            "诸葛大力、其子欧阳锋",
+            "诸葛大力同志",
+            "王庄村村民 诸葛大力",
+            "微信wx诸葛大力",
+            "热线：诸葛大力",
+        ] {
+            let names = Names::of(cell).expect(cell);
+            assert!(names.are_known, "{cell}");
+            for who in [name, "欧阳锋"]
+                .into_iter()
+                .filter(|who| cell.contains(who))
+            {
+                let text = format!("已回复{who}，满意");
+                assert_eq!(
+                    covered(&names, &text),
+                    format!("已回复{MASK}，满意"),
+                    "{cell}"
+                );
+            }
+        }
+        let names = Names::of("Zhang San").expect("a name");
+        assert_eq!(
+            covered(&names, "zhang san和ZHANGSAN"),
+            format!("{MASK}和{MASK}")
+        );
+        let names = Names::of(name).expect("a name");
+        assert_eq!(covered(&names, "诸葛(大力)来过"), format!("{MASK})来过"));
+    }
+
+    #[test]
+    fn where_it_cannot_be_told_what_a_name_is_nothing_is_known() {
+        for cell in [
+            "诸葛大力现居外地",
+            "阿卜杜拉买买提",
+            "青石镇李家沟生产大队长诸葛大力等乡亲代表三名同村老汉",
+        ] {
+            assert!(!Names::of(cell).expect(cell).are_known, "{cell}");
+        }
+        for cell in [
+            "诸葛大力",
+            "张三（女，45岁）",
+            "诸葛大力，男",
+            "匿名",
+            "李和平",
+            "王庄村张三丰",
+        ] {
+            assert!(Names::of(cell).expect(cell).are_known, "{cell}");
+        }
+    }
+
+    fn covered(names: &Names, text: &str) -> String {
+        names.pattern.replace_all(text, MASK).into_owned()
+    }
+}

@@ -1,0 +1,103 @@
+//! E5: which circular of 通报登记 issues what, and what is told of one that issues nothing.
+
+mod common;
+
+use common::{Built, Workspace, text};
+
+/// Three meetings at which 张三 and 李四 of 甲镇 were late, and rows of 文号, day, unit, rule, name and problem.
+fn issued(rows: &str) -> Built {
+    let meetings = ["03", "04", "05"]
+        .map(|day| format!("\nH{day}|例会|2026-11-{day}|迟到|甲镇|张三、李四"))
+        .concat();
+    let rows: String = rows
+        .lines()
+        .map(|row| format!("\n{}", row.trim()))
+        .collect();
+    Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "会议纪律",
+            &format!("会议编号|会议名称|会议日期|情形|单位|姓名{meetings}"),
+        )
+        .office(
+            "通报登记",
+            &format!("文号|日期|单位|对应规则|姓名|问题编号|类型{rows}"),
+        )
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn a_circular_about_several_people_issues_what_concerns_each() {
+    let each = [
+        "meeting-discipline 3 new issued 1号",
+        "meeting-discipline[张三] 3 new issued 1号",
+        "meeting-discipline[李四] 3 new issued 1号",
+    ];
+    for names in ["张三、李四", "张三(镇长)、李四（副镇长）", ""] {
+        let built = issued(&format!(
+            "1号|2026-11-19|甲镇|meeting-discipline|{names}||移交纪委监委"
+        ));
+        assert_eq!(built.escalations("甲镇"), each, "{names}");
+        assert!(built.diagnostics("carries-out-nothing").is_empty());
+    }
+    let built = issued("1号|2026-11-19|甲镇|meeting-discipline|张三丰||移交纪委监委");
+    let of_unit = [
+        "meeting-discipline 3 new issued 1号",
+        "meeting-discipline[张三] 3 new",
+        "meeting-discipline[李四] 3 new",
+    ];
+    assert_eq!(built.escalations("甲镇"), of_unit);
+}
+
+#[test]
+fn a_paper_of_another_kind_than_what_it_issues_is_told() {
+    for (kind, is_odd) in [
+        ("移交纪委监委", false),
+        ("启动问责", false),
+        ("全县通报", true),
+        ("通报表扬", true),
+        ("更正", true),
+    ] {
+        let built = issued(&format!("1号|2026-11-19|甲镇|meeting-discipline|||{kind}"));
+        let told = built.diagnostics("kind-against-rule");
+        assert_eq!(!told.is_empty(), is_odd, "{kind}");
+        assert!(built.diagnostics("carries-out-nothing").is_empty());
+    }
+}
+
+#[test]
+fn a_document_that_stands_twice_is_told_how_it_is_registered() {
+    let built = issued(
+        "1号|2026-11-19|甲镇|meeting-discipline|张三||移交纪委监委\n1号|2026-11-19|甲镇|meeting-discipline|李四||移交纪委监委",
+    );
+    let found = built.diagnostic_values("duplicate-number");
+    assert_eq!(found.len(), 1);
+    assert!(text(found[0], "help").contains("姓名写在一行里，用顿号隔开"));
+}
+
+#[test]
+fn a_circular_that_issues_nothing_is_told() {
+    let built = issued(
+        "1号|2026-11-19|乙镇|meeting-discipline|||移交纪委监委\n2号|2026-11-04|甲镇|meeting-discipline|||移交纪委监委\n\
+         3号|2026-11-19|甲镇|overdue-circular|||全县通报\n4号|2026-11-19|甲镇||||通报批评\n5号|2026-11-05|甲镇|meeting-discipline|||移交纪委监委",
+    );
+    let told = ["D2", "D3", "D4"].map(|cell| format!("warning 登记.xlsx 通报登记!{cell}"));
+    assert_eq!(built.diagnostics("carries-out-nothing"), told);
+}
+
+#[test]
+fn several_problems_in_a_cell_are_one_number_and_told() {
+    let built = issued(
+        "1号|2026-11-17|甲镇|||W1|通报批评\n2号|2026-11-18|甲镇|||W1、W2|通报批评\n3号|2026-11-19|甲镇|||W2|通报批评",
+    );
+    let told = ["warning 登记.xlsx 通报登记!F3"];
+    assert_eq!(built.diagnostics("several-problems"), told);
+    // A row for each problem, with one number, counts for both.
+    let built = issued(
+        "1号|2026-11-17|甲镇|||W1|通报批评\n2号|2026-11-18|甲镇|||W1|通报批评\n2号|2026-11-18|甲镇|||W2|通报批评",
+    );
+    assert!(built.diagnostics("duplicate-number").is_empty());
+    let repeated = "repeated-circular[W1] 2 new".to_owned();
+    assert!(built.escalations("甲镇").contains(&repeated));
+}

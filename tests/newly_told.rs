@@ -1,0 +1,329 @@
+//! What is told anew this week: what has happened since, what is only known since (补记), what was issued since; and what has been
+//! published of the week before and is told otherwise now.
+
+mod common;
+
+use common::office_program::part;
+use common::{Built, Workspace, matters};
+use duban::report::comparison::Comparison;
+use duban::report::published::BuiltRecord;
+use serde_json::{Value, json};
+
+/// The words of a page of a half.
+fn page(built: &Built, half: &str, path: &str) -> String {
+    let files = if half == "site" {
+        &built.site
+    } else {
+        &built.office
+    };
+    let bytes = files.get(path).unwrap_or_else(|| panic!("no page {path}"));
+    let text = std::str::from_utf8(bytes).expect("UTF-8");
+    let pieces = text.split('<').filter_map(|piece| piece.split_once('>'));
+    pieces.map(|(_, text)| text).collect()
+}
+
+/// The words of the week's circular.
+fn circular(built: &Built) -> String {
+    let xml = part(&built.office["通报(代拟稿).docx"], "word/document.xml");
+    let pieces = xml.split('<').filter_map(|piece| piece.split_once('>'));
+    pieces.map(|(_, text)| text).collect()
+}
+
+/// The record of what a build would publish, as `duban publish` leaves it.
+fn published(workspace: &Workspace, as_of: &str) -> Vec<u8> {
+    let built = workspace.build_at(as_of);
+    let record = &built.office["data/verdicts.json"];
+    let mut record: Value = serde_json::from_slice(record).expect("JSON");
+    record["inputs"] = json!({});
+    record["files"] = json!({});
+    serde_json::to_vec(&record).expect("JSON")
+}
+
+const MEETINGS: &str = "会议编号|会议名称|会议日期|情形|单位|姓名";
+const COMPLAINTS: &str = "投诉编号|受理日期|被投诉单位|核实结果|核实日期";
+const CIRCULARS: &str = "文号|日期|单位|类型|对应规则";
+
+// What is registered late
+
+/// Two weeks; the office's registers of the second have what happened on the day before the first.
+fn registered_late() -> Built {
+    Workspace::new()
+        .period("2026-11-13")
+        .office("会议纪律", MEETINGS)
+        .office("投诉登记", COMPLAINTS)
+        .office("通报登记", CIRCULARS)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office(
+            "会议纪律",
+            &format!("{MEETINGS}\nH1|十二日会|2026-11-12|无故缺席|甲镇|张三"),
+        )
+        .office(
+            "投诉登记",
+            &format!("{COMPLAINTS}\nT1|2026-11-12|甲镇|有效|2026-11-13"),
+        )
+        .office(
+            "通报登记",
+            &format!("{CIRCULARS}\n1号|2026-11-12|甲镇|通报批评|\n2号|2026-11-12|乙镇|通报表扬|"),
+        )
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn what_is_registered_late_is_told_in_the_week_that_learns_of_it() {
+    let built = registered_late();
+    for half in ["site", "office"] {
+        let unit = page(&built, half, "units/甲镇.html");
+        for told in [
+            "T1（有效，补记，日期为2026-11-12）",
+            "T1（有效，补记，日期为2026-11-13）",
+            "十二日会（违纪1人次，补记，日期为2026-11-12）",
+            "1号（通报批评，补记，日期为2026-11-12）",
+            "相差-9分",
+        ] {
+            assert!(unit.contains(told), "{told}: {unit}");
+        }
+        assert!(!unit.contains("没有新发生"), "{unit}");
+        assert_eq!(unit.matches(" 补记").count(), 3, "the entries: {unit}");
+        assert!(page(&built, half, "index.html").contains("十二日会（补记）"));
+        assert!(page(&built, half, "meetings/index.html").contains("十二日会（违纪1人次，补记"));
+        assert!(page(&built, half, "complaints.html").contains("甲镇 T1（有效，补记"));
+        assert!(page(&built, half, "commended.html").contains("乙镇（2号，补记"));
+        let nothing = page(&built, half, "requests.html");
+        assert!(
+            nothing.contains("一期以后　没有新发生、新登记的情况（"),
+            "{nothing}"
+        );
+    }
+    assert!(circular(&built).contains("11月12日十二日会（本期补记），违反会议纪律1人次：甲镇张三"));
+    assert_eq!(built.score("甲镇"), "91 = +0 -9");
+}
+
+#[test]
+fn a_violation_that_is_added_to_a_known_meeting_is_told_and_what_is_known_is_not_told_again() {
+    let first = format!("{MEETINGS}\nH1|旧会|2026-11-12|迟到|甲镇|张三");
+    let second = format!("{first}\nH1|旧会|2026-11-12|早退|乙镇|李四");
+    let weeks = Workspace::new()
+        .period("2026-11-13")
+        .office("会议纪律", &first)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("会议纪律", &second)
+        .others_report_nothing()
+        .period("2026-11-27")
+        .office("会议纪律", &second)
+        .others_report_nothing();
+    let told = weeks.build_at("2026-11-20");
+    assert!(circular(&told).contains("11月12日旧会（本期补记违纪），违反会议纪律2人次"));
+    let index = page(&told, "site", "meetings/index.html");
+    assert!(
+        index.contains("补记会议违纪 1 项：旧会（违纪2人次，会议日期2026-11-12）"),
+        "{index}"
+    );
+    let of = |unit: &str| page(&told, "site", &format!("units/{unit}.html"));
+    assert!(of("乙镇").contains("补记会议违纪 1 项") && !of("甲镇").contains("补记会议违纪"));
+    let later = weeks.build_at("2026-11-27");
+    assert!(circular(&later).contains("本期没有新登记的会议。"));
+    assert!(!page(&later, "site", "index.html").contains("旧会"));
+}
+
+#[test]
+fn a_date_in_a_ledger_that_lies_before_the_week_before_is_told_as_registered_late() {
+    let open = "A1 领导议定事项 起算日期=2026-10-20\nA2 领导议定事项 起算日期=2026-11-02";
+    let done = "A1 领导议定事项 起算日期=2026-10-20 办结日期=2026-11-12\n\
+        A2 领导议定事项 起算日期=2026-11-02\n\
+        A3 领导议定事项 起算日期=2026-11-03 办结日期=2026-11-18";
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .ledger("甲镇", "督查事项", &matters(open))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &matters(done))
+        .others_report_nothing()
+        .build();
+    let unit = page(&built, "site", "units/甲镇.html");
+    assert!(
+        unit.contains("交办 1 项：事项A3（补记，日期为2026-11-03）"),
+        "{unit}"
+    );
+    assert!(unit.contains("有环节新逾期 2 项：事项A2；事项A3"), "{unit}");
+    assert!(
+        unit.contains("办结 2 项：事项A1（补记，日期为2026-11-12）；事项A3"),
+        "{unit}"
+    );
+}
+
+#[test]
+fn where_only_something_was_withdrawn_nothing_new_is_told_and_no_change_is_denied() {
+    let complaints = format!("{COMPLAINTS}\nT1|2026-11-12|甲镇|有效|2026-11-13");
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .office("投诉登记", &complaints)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("投诉登记", &complaints)
+        .office(
+            "更正登记",
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+             G1|投诉登记|T1|甲镇|作废|||查无此事|县长|2026-11-18",
+        )
+        .others_report_nothing()
+        .build();
+    let unit = page(&built, "site", "units/甲镇.html");
+    assert!(
+        unit.contains("一期以后　没有新发生、新登记的情况（"),
+        "{unit}"
+    );
+    assert!(
+        unit.contains("相差+2分") && !unit.contains("没有变化。"),
+        "{unit}"
+    );
+}
+
+// What is issued late
+
+#[test]
+fn a_handing_over_that_is_issued_after_its_first_week_is_named_in_the_week_of_its_number() {
+    let meetings = format!(
+        "{MEETINGS}\nH1|会一|2026-11-02|迟到|甲镇|张三\nH2|会二|2026-11-03|迟到|甲镇|李四\n\
+         H3|会三|2026-11-04|迟到|甲镇|王五"
+    );
+    let issued = format!("{CIRCULARS}\n1号|2026-11-10|甲镇|移交纪委监委|meeting-discipline");
+    let weeks = Workspace::new()
+        .period("2026-11-13")
+        .office("会议纪律", &meetings)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("会议纪律", &meetings)
+        .office("通报登记", &issued)
+        .others_report_nothing()
+        .period("2026-11-27")
+        .office("会议纪律", &meetings)
+        .office("通报登记", &issued)
+        .others_report_nothing();
+    let built = weeks.build_at("2026-11-20");
+    assert_eq!(
+        built.escalations("甲镇"),
+        ["meeting-discipline 3 issued 1号"]
+    );
+    for half in ["site", "office"] {
+        let index = page(&built, half, "index.html");
+        assert!(
+            index.contains("本期印发 甲镇 3 次，已发 1号"),
+            "{half}: {index}"
+        );
+        let list = page(&built, half, "escalations.html");
+        assert!(
+            list.contains("持续（1）其中本期印发 1 项"),
+            "{half}: {list}"
+        );
+    }
+    assert!(circular(&built).contains("甲镇（3次，本期由1号移交县纪委监委启动问责）"));
+    let later = weeks.build_at("2026-11-27");
+    assert!(!page(&later, "site", "index.html").contains("本期印发"));
+    assert!(circular(&later).contains("甲镇（3次，已由1号移交县纪委监委启动问责）"));
+}
+
+// What was published of the week before
+
+#[test]
+fn what_was_published_of_the_week_before_stands_beside_what_is_compared_with() {
+    let weeks = |before: &str| {
+        let rows = format!("{COMPLAINTS}{before}");
+        Workspace::new()
+            .period("2026-11-13")
+            .office("投诉登记", &rows)
+            .others_report_nothing()
+            .period("2026-11-20")
+            .office("投诉登记", &rows)
+            .others_report_nothing()
+    };
+    let record = published(&weeks(""), "2026-11-13");
+    let built = weeks("\nT1|2026-11-10|甲镇|有效|2026-11-11")
+        .file("published/2026-11-13.json", &record)
+        .build();
+    let told = "发布时为第1名、100分";
+    for half in ["site", "office"] {
+        let unit = page(&built, half, "units/甲镇.html");
+        assert!(unit.contains(told), "{half}: {unit}");
+        assert!(!page(&built, half, "units/丁局.html").contains("发布时为"));
+        let group = page(&built, half, "ranking/乡镇.html");
+        assert!(
+            group.contains("（上期发布时第1名、100分）"),
+            "{half}: {group}"
+        );
+        for path in ["index.html", "ranking/index.html", "ranking/乡镇.html"] {
+            let told = "上一期（2026年11月13日）发布以后有更正";
+            assert!(page(&built, half, path).contains(told), "{half} {path}");
+        }
+    }
+    let sheet = part(
+        &built.site["attachments/综合排名表.xlsx"],
+        "xl/sharedStrings.xml",
+    );
+    assert!(sheet.contains("上期发布时第1名、100分，已更正"), "{sheet}");
+    // As published, nothing of the kind is said.
+    let record = published(&weeks(""), "2026-11-13");
+    let same = weeks("").file("published/2026-11-13.json", &record).build();
+    assert!(!page(&same, "office", "index.html").contains("发布以后有更正"));
+}
+
+#[test]
+fn a_unit_that_has_a_new_name_is_no_difference_from_what_was_published() {
+    let weeks = |directory: &str, unit: &str, points: &str| {
+        let ledger = matters("A1 领导议定事项 起算日期=2026-10-12");
+        Workspace::new()
+            .directory(directory)
+            .period("2026-11-13")
+            .ledger("青石镇", "督查事项", &ledger)
+            .office(
+                "积分登记",
+                &format!("编号|日期|单位|类型|分值|事由{points}"),
+            )
+            .ledger("白水镇", "督查事项", common::MATTERS)
+            .period("2026-11-20")
+            .ledger(unit, "督查事项", &ledger)
+            .ledger("白水镇", "督查事项", common::MATTERS)
+    };
+    let before = weeks("单位全称|序列\n青石镇|乡镇\n白水镇|乡镇", "青石镇", "");
+    let record = published(&before, "2026-11-13");
+    let renamed = "单位全称|别名|序列\n青石街道|青石镇|乡镇\n白水镇||乡镇";
+    let after = weeks(renamed, "青石街道", "");
+    let built = after
+        .clone()
+        .file("published/2026-11-13.json", &record)
+        .build();
+    for half in ["site", "office"] {
+        let week = page(&built, half, "periods/2026-11-13.html");
+        assert!(week.contains("与发布时一致。"), "{half}: {week}");
+        assert!(week.contains("青石镇更名为青石街道"), "{half}: {week}");
+        let index = page(&built, half, "periods/index.html");
+        assert!(
+            index.contains("与发布时一致（青石镇更名为青石街道）"),
+            "{half}: {index}"
+        );
+    }
+    // What differs beside the name is told under the name of today.
+    let points = "\nF1|2026-11-11|青石镇|负面扣分|1|查实";
+    let differing = weeks(renamed, "青石街道", points);
+    let built = differing.file("published/2026-11-13.json", &record).build();
+    let week = page(&built, "site", "periods/2026-11-13.html");
+    assert!(
+        week.contains("综合排名青石街道得分") && !week.contains("列入"),
+        "{week}"
+    );
+    // So it is between two builds.
+    let of = |workspace: &Workspace| -> BuiltRecord {
+        let built = workspace.build_at("2026-11-13");
+        serde_json::from_slice(&built.office["data/verdicts.json"]).expect("a record")
+    };
+    let (old, new) = (of(&before), of(&after));
+    let comparison = Comparison::of(&old, &new);
+    assert_eq!(comparison.differences, []);
+    let lines = comparison.lines();
+    assert!(
+        lines.contains(&"更名的单位（不作更正）：青石镇更名为青石街道".to_owned()),
+        "{lines:?}"
+    );
+}

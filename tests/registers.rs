@@ -1,0 +1,88 @@
+//! What is told of rows of the office's registers that contradict each other or themselves; they count as they stand.
+
+mod common;
+
+use common::{Built, Workspace, list, text};
+
+fn week(sheet: &str, table: &str) -> Built {
+    Workspace::new()
+        .period("2026-11-20")
+        .office(sheet, table)
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn rows_of_one_key_work_with_two_names_or_measures_are_told() {
+    let built = week(
+        "重点工作",
+        "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位|责任清单|完成标准|牵头县领导\n\
+         K1|改厕|农业局|甲镇|2026-11-10|10|个|a|b|c\nK1|改水|农业局|甲镇|2026-12-10|20|个|a|b|c\n\
+         K1|改 厕|农业局|乙镇|2026-11-10|10|万户|a|b|c\nK2|种树|林业局|乙镇|2026-11-10|10|亩|a|b|c\n\
+         K1|改路|农业局|丙镇|2027-11-10|10|里|a|b|c",
+    );
+    let told = ["B3", "G4"].map(|cell| format!("warning 登记.xlsx 重点工作!{cell}"));
+    assert_eq!(built.diagnostics("contradictory-work"), told);
+}
+
+#[test]
+fn a_reply_without_its_day_is_told_and_one_that_says_there_is_none_is_not() {
+    let built = week(
+        "请示事项",
+        "编号|日期|请示单位|受理单位|事项|答复日期|答复意见\nQ1|2026-11-03|甲镇|乙镇|水渠||同意\nQ2|2026-11-03|甲镇|乙镇|水渠||\n\
+         Q3|2026-11-03|甲镇|乙镇|水渠||待答复\nQ4|2026-11-03|甲镇|乙镇|水渠|近期|同意\nQ5|2026-11-03|甲镇|乙镇|水渠|2026-11-05|同意",
+    );
+    let told = ["warning 登记.xlsx 请示事项!F2"];
+    assert_eq!(built.diagnostics("reply-without-day"), told);
+    // By the letter it is unanswered as long as no day says otherwise.
+    let waiting = list(&built.report, "requests").iter();
+    let waiting: Vec<String> = waiting
+        .filter(|request| request["replied"].is_null())
+        .map(|request| text(request, "id"))
+        .collect();
+    assert_eq!(waiting, ["Q1", "Q2", "Q3", "Q4"]);
+}
+
+#[test]
+fn dates_of_a_register_that_go_backwards_are_told() {
+    let built = week(
+        "请示事项",
+        "编号|日期|请示单位|受理单位|事项|答复日期|答复意见\nQ1|2026-11-03|甲镇|乙镇|水渠|2026-10-01|同意\nQ2|2026-11-03|甲镇|乙镇|水渠|2026-11-03|同意",
+    );
+    assert_eq!(
+        built.diagnostics("wrong-order"),
+        ["warning 登记.xlsx 请示事项!F2"]
+    );
+    let built = week(
+        "投诉登记",
+        "投诉编号|受理日期|被投诉单位|核实结果|核实日期|办结日期\nT1|2026-11-03|甲镇|有效|2026-10-03|2026-09-03\nT2|2026-11-03|甲镇|有效|2026-11-03|2026-11-04",
+    );
+    let told = ["E2", "F2"].map(|cell| format!("warning 登记.xlsx 投诉登记!{cell}"));
+    assert_eq!(built.diagnostics("wrong-order"), told);
+    let built = week(
+        "会议纪律",
+        "会议编号|会议名称|会议日期|情形|单位|姓名|书面检查日期\nH1|例会|2026-11-03|迟到|甲镇|张三|2026-11-01\nH2|例会|2026-11-04|迟到|甲镇|张三|2026-11-04",
+    );
+    assert_eq!(
+        built.diagnostics("wrong-order"),
+        ["warning 登记.xlsx 会议纪律!G2"]
+    );
+}
+
+#[test]
+fn a_register_by_its_name_whose_columns_are_called_otherwise_is_an_error() {
+    let built = week("投诉登记", "编号|时间|单位|结果\nT1|2026-11-03|甲镇|有效");
+    assert_eq!(
+        built.diagnostics("missing-column"),
+        ["error 登记.xlsx 投诉登记!"]
+    );
+    let message = text(built.diagnostic_values("missing-column")[0], "message");
+    assert_eq!(
+        message,
+        "这张表名为「投诉登记」，表头缺少「受理日期」「被投诉单位」「核实结果」，没有读取，以前登记的仍按以前的"
+    );
+    // A sheet of another name is only named.
+    let built = week("收件", "编号|时间|单位|结果\nT1|2026-11-03|甲镇|有效");
+    assert!(built.diagnostics("missing-column").is_empty());
+    assert_eq!(built.diagnostics("unknown-sheet").len(), 1);
+}
