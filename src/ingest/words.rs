@@ -253,10 +253,9 @@ pub fn header(text: &str) -> String {
     // A bracket that turns the meaning round is no remark.
     let told = if outside.is_empty() {
         inside
-    } else if (names_a_day(&outside) || outside.ends_with("时限")) && is_of_another_time(&inside)
+    } else if names_a_day(&outside) && is_of_a_plan(&inside, &outside)
+        || (names_a_day(&outside) || outside.ends_with("时限")) && is_of_another_time(&inside)
     {
-        inside + &outside
-    } else if names_a_day(&outside) && is_of_a_plan(&inside, &outside) {
         inside + &outside
     } else if names_units(&outside) && is_of_helpers(&inside) {
         "配合单位".to_owned()
