@@ -293,7 +293,7 @@ mod tests {
             .map(|part| match part {
                 Part::Heading(level, text) => format!("{level} {text}"),
                 Part::Text(text) => text,
-                other => panic!("{other:?}"),
+                other @ Part::Table(_) => panic!("{other:?}"),
             })
             .collect();
         let expected = [
