@@ -18,7 +18,6 @@ use crate::check::{History, ReportedValue};
 use crate::model::amount::Measure;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
-use crate::model::settings::Settings;
 use chrono::{Datelike, NaiveDate};
 use share::Share;
 use std::collections::BTreeMap;
@@ -72,7 +71,6 @@ pub fn all(
     history: &History,
     struck_out: &StruckOut,
     directory: &Directory,
-    settings: &Settings,
     as_of: NaiveDate,
 ) -> Vec<KeyWork> {
     let mut rows: BTreeMap<String, Vec<UnitRow<'_>>> = BTreeMap::new();
@@ -80,7 +78,7 @@ pub fn all(
         rows.entry(comparable(row.number)).or_default().push(row);
     }
     rows.into_iter()
-        .filter_map(|(number, rows)| key_work(&number, rows, history, (directory, settings), as_of))
+        .filter_map(|(number, rows)| key_work(&number, rows, history, directory, as_of))
         .collect()
 }
 
@@ -88,7 +86,7 @@ fn key_work(
     number: &str,
     mut rows: Vec<UnitRow<'_>>,
     history: &History,
-    (directory, settings): (&Directory, &Settings),
+    directory: &Directory,
     as_of: NaiveDate,
 ) -> Option<KeyWork> {
     rows.sort_by_key(|row| {
@@ -115,14 +113,10 @@ fn key_work(
         .filter(|(_, entry)| entry.exists_on(as_of))
         .map(|(unit, _)| (unit, share::reports(unit, number, measure, history)))
         .collect();
-    // Milestones before the notice came into force are shown, and nobody is measured by them.
-    let counting = targets.iter();
-    let counting = counting.filter(|target| settings.in_force_on(target.milestone));
-    let counting: Vec<Target> = counting.cloned().collect();
     let shares: Vec<Share<'_>> = reports
         .iter()
         .map(|(unit, reports)| {
-            let targets = (counting.as_slice(), as_of);
+            let targets = (targets.as_slice(), as_of);
             share::share(*unit, reports, targets, history)
         })
         .filter(|share| !share.targets.is_empty())

@@ -7,7 +7,6 @@ use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::calendar::WorkCalendar;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
-use crate::model::settings::Settings;
 use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -81,8 +80,6 @@ pub struct Request {
     pub unclear_reply: bool,
     /// Waited longer than `reply_working_days`, where the county has set it.
     pub over_limit: bool,
-    /// Made before the notice came into force: shown, and counted nowhere.
-    pub before_force: bool,
     /// Struck out (M15): shown, and counted nowhere.
     pub struck: bool,
     /// Where it stands.
@@ -96,32 +93,32 @@ impl Request {
             .to
             .iter()
             .any(|receiver| matches!(receiver, Receiver::County(_)));
-        upwards && !self.before_force && self.within_authority == Some(true)
+        upwards && self.within_authority == Some(true)
     }
 
     /// 「请示未答复」.
     pub fn is_unanswered(&self) -> bool {
-        !self.before_force && self.replied.is_none()
+        self.replied.is_none()
     }
 }
 
-/// All requests, in order of number and unit; struck-out ones are among them.
+/// All requests, in order of number and unit; struck-out ones are among them. `reply_working_days`: the county's limit.
 pub fn all(
     history: &History,
     struck_out: &StruckOut,
     calendar: &WorkCalendar,
-    settings: &Settings,
+    reply_working_days: Option<u32>,
     as_of: NaiveDate,
 ) -> Vec<Request> {
     registers::unit_rows(history, Sheet::Requests, struck_out)
-        .filter_map(|row| request(&row, calendar, settings, as_of))
+        .filter_map(|row| request(&row, calendar, reply_working_days, as_of))
         .collect()
 }
 
 fn request(
     row: &UnitRow<'_>,
     calendar: &WorkCalendar,
-    settings: &Settings,
+    reply_working_days: Option<u32>,
     as_of: NaiveDate,
 ) -> Option<Request> {
     let record = row.record;
@@ -137,8 +134,6 @@ fn request(
         .other_names(Field::To)
         .iter()
         .map(|name| Receiver::County(name.to_string()));
-    let before_force = !settings.in_force_on(date);
-    let limit = settings.reply_working_days;
     Some(Request {
         id: row.number.to_owned(),
         from: row.unit,
@@ -148,9 +143,8 @@ fn request(
         within_authority: record.flag(Field::WithinAuthority),
         replied,
         working_days_waited: waited,
-        unclear_reply: !before_force && replied.is_some() && is_unclear(&reply),
-        over_limit: !before_force && limit.is_some_and(|limit| waited > i64::from(limit)),
-        before_force,
+        unclear_reply: replied.is_some() && is_unclear(&reply),
+        over_limit: reply_working_days.is_some_and(|limit| waited > i64::from(limit)),
         reply,
         struck: row.struck,
         place: record.number_place(),
@@ -241,7 +235,6 @@ mod tests {
             working_days_waited: 0,
             unclear_reply: false,
             over_limit: false,
-            before_force: false,
             struck: false,
             place: Place::of_file("请示事项.xlsx"),
         };

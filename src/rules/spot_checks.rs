@@ -6,7 +6,6 @@ use crate::check::History;
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
-use crate::model::settings::Settings;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -43,17 +42,11 @@ pub struct SpotCheck {
     pub passed: usize,
 }
 
-/// The units checked in the as-of date's year since the notice has been in force, in directory order.
-pub fn all(
-    history: &History,
-    struck_out: &StruckOut,
-    settings: &Settings,
-    as_of: NaiveDate,
-) -> Vec<SpotCheck> {
+/// The units checked in the as-of date's year, in directory order.
+pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<SpotCheck> {
     let checked = registers::unit_rows(history, Sheet::SpotChecks, struck_out)
         .filter(|row| !row.struck)
-        .filter_map(|row| Some((row.unit, row.record.date(Field::Date)?, passed(row.record))))
-        .filter(|(_, date, _)| settings.in_force_on(*date));
+        .filter_map(|row| Some((row.unit, row.record.date(Field::Date)?, passed(row.record))));
     gather(checked, as_of)
 }
 

@@ -75,7 +75,7 @@ pub fn report(
         benchmarks: benchmarks(findings, directory),
         requests: requests(findings, directory),
         spot_checks: spot_checks(findings, directory),
-        commended: commended(findings, tribunal),
+        commended: commended(findings, directory),
         leaders: leaders(findings),
         exemptions: exemptions(findings, directory),
         corrections: corrections(history, findings.as_of, directory),
@@ -116,7 +116,7 @@ impl Serialize for Gatherer<'_> {
         report.serialize_field("benchmarks", &benchmarks(findings, directory))?;
         report.serialize_field("requests", &requests(findings, directory))?;
         report.serialize_field("spot_checks", &spot_checks(findings, directory))?;
-        report.serialize_field("commended", &commended(findings, self.tribunal))?;
+        report.serialize_field("commended", &commended(findings, directory))?;
         report.serialize_field("leaders", &leaders(findings))?;
         report.serialize_field("exemptions", &exemptions(findings, directory))?;
         let corrections = corrections(history, findings.as_of, directory);

@@ -76,9 +76,7 @@ impl Views<'_> {
         let findings = self.input.findings;
         let mut seen = BTreeSet::new();
         let commended = findings.circulars.iter().filter(|circular| {
-            circular.commends()
-                && circular.date.year() == findings.as_of.year()
-                && self.input.tribunal.settings.in_force_on(circular.date)
+            circular.commends() && circular.date.year() == findings.as_of.year()
         });
         let mut commended: Vec<&Circular> = commended
             .filter(|circular| {

@@ -92,7 +92,6 @@ fn marks(request: &Request) -> Vec<&'static str> {
     [
         (request.is_handed_up(), "职权内事项上交"),
         (request.is_unanswered(), "请示未答复"),
-        (request.before_force, "施行前，不计"),
         (request.unclear_reply, "答复不明确"),
         (request.over_limit, "超过答复期限"),
     ]
@@ -237,7 +236,6 @@ mod tests {
             working_days_waited: 3,
             unclear_reply: false,
             over_limit: false,
-            before_force: false,
             struck: false,
             place: Place::of_file("请示事项.xlsx"),
         };

@@ -7,7 +7,6 @@ use crate::report::contract::{
     Benchmark, Commended, Complaint, Correction, Exemption, Meeting, Request, Source, SpotCheck,
     Violation,
 };
-use crate::rules::Tribunal;
 use crate::rules::benchmarks::BenchmarkState;
 use crate::rules::findings::Findings;
 use crate::rules::{complaints as complaint_rules, meetings as meeting_rules};
@@ -114,8 +113,7 @@ pub(super) fn spot_checks(findings: &Findings<'_>, directory: &Directory) -> Vec
 }
 
 /// Commendations of the as-of date's year, once for each document and unit.
-pub(super) fn commended(findings: &Findings<'_>, tribunal: Tribunal<'_>) -> Vec<Commended> {
-    let directory = tribunal.directory;
+pub(super) fn commended(findings: &Findings<'_>, directory: &Directory) -> Vec<Commended> {
     let mut commended: Vec<Commended> = Vec::new();
     for circular in &findings.circulars {
         let unit = directory.name(circular.unit);
@@ -125,7 +123,6 @@ pub(super) fn commended(findings: &Findings<'_>, tribunal: Tribunal<'_>) -> Vec<
         if circular.commends()
             && !circular.struck
             && circular.date.year() == findings.as_of.year()
-            && tribunal.settings.in_force_on(circular.date)
             && !known
         {
             commended.push(Commended {
