@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::registers::COMPLAINTS;
+use common::registers::{COMPLAINTS, EXTENSIONS};
 use common::weeks::{two_weeks, with_list};
 use common::{Workspace, matters, week};
 
@@ -101,6 +101,41 @@ fn m7_a_dropped_register_row_still_counts_with_a_warning_unless_it_is_of_an_earl
         built.diagnostics("dropped-register-row"),
         ["warning 登记.xlsx 投诉登记!A3"]
     );
+}
+
+#[test]
+fn m7_key_works_and_extensions_of_an_earlier_year_may_be_dropped_without_a_warning() {
+    let works = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标";
+    let weeks = |milestone: &str, approved: &str| {
+        Workspace::new()
+            .period("2027-01-08")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                "事项编号|事项名称|事项类别|起算日期\nA1|修路|领导议定事项|2026-12-28",
+            )
+            .office(
+                "重点工作",
+                &format!("{works}\nK1|改厕|丁局|甲镇|{milestone}|10"),
+            )
+            .office(
+                "延期审批",
+                &format!("{EXTENSIONS}\nA1|甲镇|2027-03-31|县长|{approved}"),
+            )
+            .others_report_nothing()
+            .period("2027-01-15")
+            .office(
+                "重点工作",
+                &format!("{works}\nK2|种树|丁局|乙镇|2027-12-10|5"),
+            )
+            .office("延期审批", EXTENSIONS)
+            .others_report_nothing()
+            .build()
+    };
+    let built = weeks("2026-12-10", "2026-12-30");
+    assert_eq!(built.diagnostics("dropped-register-row"), [""; 0]);
+    let built = weeks("2027-01-05", "2027-01-04");
+    assert_eq!(built.diagnostics("dropped-register-row").len(), 2);
 }
 
 #[test]

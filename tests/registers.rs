@@ -86,3 +86,54 @@ fn a_register_by_its_name_whose_columns_are_called_otherwise_is_an_error() {
     assert!(built.diagnostics("missing-column").is_empty());
     assert_eq!(built.diagnostics("unknown-sheet").len(), 1);
 }
+
+const MERGED: &str = "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇|||\n乙镇|乡镇|||\n丙镇|乡镇||2026-11-10|甲镇";
+
+/// Two valid complaints of 丙镇, received on these days; it was dissolved on 2026-11-10.
+fn complaints_of_a_dissolved_unit(days: [&str; 2]) -> Built {
+    let rows = days.map(|day| format!("\nT{day}|{day}|丙镇|有效|2026-11-18"));
+    Workspace::new()
+        .directory(MERGED)
+        .period("2026-11-20")
+        .office(
+            "投诉登记",
+            &format!(
+                "投诉编号|受理日期|被投诉单位|核实结果|核实日期{}",
+                rows.concat()
+            ),
+        )
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn what_is_registered_of_a_unit_after_its_last_day_is_told_and_escalates_nothing() {
+    let built = complaints_of_a_dissolved_unit(["2026-11-09", "2026-11-10"]);
+    assert_eq!(built.diagnostics("unit-not-there"), [""; 0]);
+    assert_eq!(built.escalations("丙镇"), ["complaint-circular 2 new"]);
+    let built = complaints_of_a_dissolved_unit(["2026-11-10", "2026-11-11"]);
+    assert_eq!(
+        built.diagnostics("unit-not-there"),
+        ["warning 登记.xlsx 投诉登记!C3"]
+    );
+    assert_eq!(built.escalations("丙镇"), [""; 0]);
+}
+
+#[test]
+fn an_extension_before_its_matter_was_given_is_told_at_the_day() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期\nA1|修路|领导议定事项|2026-11-02\nA2|通水|领导议定事项|2026-11-02\nA3|架桥|领导议定事项|2026-11-02",
+        )
+        .office(
+            "延期审批",
+            "事项编号|责任单位|新时限|批准人|批准日期\nA1|甲镇|2025-12-20|县长|2026-11-10\nA2|甲镇|2026-12-20|县长|2025-11-10\nA3|甲镇|2026-12-20|县长|2026-11-10",
+        )
+        .others_report_nothing()
+        .build();
+    let told = ["C2", "E3"].map(|cell| format!("warning 登记.xlsx 延期审批!{cell}"));
+    assert_eq!(built.diagnostics("before-its-event"), told);
+}

@@ -164,6 +164,16 @@ impl History {
             .flat_map(|register| &register.rows)
     }
 
+    /// The rows of a register that bear a number, normalised as those of its rows are.
+    pub fn rows_bearing(
+        &self,
+        sheet: Sheet,
+        number: &str,
+    ) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
+        let register = self.registers.get(&sheet).into_iter();
+        register.flat_map(move |register| register.bearing(number))
+    }
+
     /// The matters of a normalised number in a unit's ledger, one for each year in which it was given anew; none as long as no row
     /// of the number could be read. `None` where the ledger never had one.
     pub fn matters_of(&self, unit: UnitId, number: &str) -> Option<&[MatterHistory]> {

@@ -84,6 +84,11 @@ fn line_of(directory: &Directory, unit: UnitId, day: NaiveDate) -> Vec<UnitId> {
 
 /// The number of a row, where it is nothing but digits and its sheet is one whose rows have a day.
 fn digits(record: &Record) -> Option<Arc<str>> {
+    // Most numbers begin with a letter or a character, and need no closer look.
+    let typed = record.text(record.sheet().schema().identity[0])?;
+    if typed.trim_start().starts_with(char::is_alphabetic) {
+        return None;
+    }
     let number = record.identity()?.texts.first()?;
     let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
     (is_number && day_field(record.sheet()).is_some()).then(|| Arc::clone(number))

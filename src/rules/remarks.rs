@@ -9,7 +9,7 @@ use super::stages::{Status, Written};
 use crate::check::{History, MatterHistory};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::model::category::Limit;
-use crate::model::directory::UnitId;
+use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
@@ -251,7 +251,9 @@ impl<'h> Judgement<'_, 'h> {
         else {
             return;
         };
-        for (_, row) in self.bench.history.rows(Sheet::Extensions) {
+        let number = comparable(&matter.number);
+        let history = self.bench.history;
+        for (_, row) in history.rows_bearing(Sheet::Extensions, &number) {
             let record = &row.record;
             let place = record.number_place();
             let mut own = matter.extensions.iter().map(|applied| &applied.extension);
