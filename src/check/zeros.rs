@@ -9,7 +9,7 @@ use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
 use chrono::{Datelike, NaiveDate};
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -107,7 +107,7 @@ struct Said {
     /// By sheet and file.
     numbers: HashSet<(Sheet, Arc<str>, Arc<str>)>,
     /// The rows of the assignment list, by number.
-    list: Vec<(Arc<str>, Record)>,
+    list: HashMap<Arc<str>, Vec<Record>>,
 }
 
 impl Said {
@@ -129,11 +129,15 @@ impl Said {
 }
 
 /// The rows of the assignment list under numbers of digits.
-fn listed(intake: &mut Intake) -> Vec<(Arc<str>, Record)> {
+fn listed(intake: &mut Intake) -> HashMap<Arc<str>, Vec<Record>> {
+    let mut listed: HashMap<Arc<str>, Vec<Record>> = HashMap::default();
     let rows = intake.rows_mut().map(|(_, row)| &row.record);
-    let listed = rows.filter(|record| record.sheet() == Sheet::AssignmentList);
-    let numbered = listed.filter_map(|record| Some((digits(record)?, record.clone())));
-    numbered.collect()
+    for record in rows.filter(|record| record.sheet() == Sheet::AssignmentList) {
+        if let Some(number) = digits(record) {
+            listed.entry(number).or_default().push(record.clone());
+        }
+    }
+    listed
 }
 
 /// A row that bears a number of digits.
@@ -193,12 +197,9 @@ impl Bearer<'_> {
         let lists = history.list.get(number).into_iter().flatten();
         let lists = lists.flat_map(ListedMatter::newest);
         // A ledger may be the first to speak of what this week's list gives.
-        let now = said.list.iter();
-        let now = now.filter(|(listed, _)| sheet == Sheet::Matters && **listed == *number);
-        ledgers
-            .chain(lists)
-            .chain(now.map(|(_, row)| row))
-            .collect()
+        let now = said.list.get(number).into_iter().flatten();
+        let now = now.filter(|_| sheet == Sheet::Matters);
+        ledgers.chain(lists).chain(now).collect()
     }
 
     /// Whether a row is of the same year, as numbers begin anew each year.
