@@ -66,6 +66,10 @@ static EXAMPLE_MARK: LazyLock<Regex> = LazyLock::new(|| {
 /// What people write into a list that has nothing to list.
 static NOTHING: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:暂?无|零报告|[/\-—–.。、,·]+|本[周期月]无[一-龥]{0,8})$"));
+/// What such a text begins with.
+const BEGINNINGS_OF_NOTHING: [char; 13] = [
+    '暂', '无', '零', '/', '-', '—', '–', '.', '。', '、', ',', '·', '本',
+];
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:第?[一二三四五六七八九十]+[、.,:章节类]|第?[一二三四五六七八九十]+部分|[(][一二三四五六七八九十]+[)])",
@@ -115,7 +119,8 @@ pub fn is_note(text: &str) -> bool {
 
 /// Whether a text (NFKC, without blanks) is what people write into a list that has nothing to list.
 pub fn is_nothing(text: &str) -> bool {
-    NOTHING.is_match(text)
+    // Most texts begin otherwise, and need no pattern.
+    text.starts_with(BEGINNINGS_OF_NOTHING) && NOTHING.is_match(text)
 }
 
 /// The beginning of a cell's text in the form in which it is compared: NFKC, without blanks.
@@ -145,7 +150,8 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     let Some((_, first)) = texts.first() else {
         return Some(Aside::Blank);
     };
-    if texts.iter().any(|(_, text)| EXAMPLE.is_match(text))
+    let may_be_example = |text: &str| text.contains('例') && EXAMPLE.is_match(text);
+    if texts.iter().any(|(_, text)| may_be_example(text))
         && (is_marked_example(row, header, is_numbered)
             || !is_whole(row, header, merges) && begins_with(&EXAMPLE, &texts, header))
     {
@@ -154,7 +160,7 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     if begins_like_a_header(row) && header.is_repeated_by(row) {
         return Some(Aside::RepeatedHeader);
     }
-    if NOTHING.is_match(first) && says_nothing(row) {
+    if is_nothing(first) && says_nothing(row) {
         return Some(Aside::Note);
     }
     if row.index == header.last_row + 1 && numbers_the_columns(row) {
@@ -293,7 +299,7 @@ fn is_whole(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {
 /// 无 in every cell: a 零报告 in the form of a row.
 fn says_nothing(row: &GridRow) -> bool {
     let mut filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
-    filled.all(|(_, raw)| NOTHING.is_match(&beginning(raw)))
+    filled.all(|(_, raw)| is_nothing(&beginning(raw)))
 }
 
 /// One text alone in the row, which begins like a heading or is merged over the columns beside it.
