@@ -265,6 +265,11 @@ pub(super) static CONTRADICTORY_DIRECTORY_ROWS: Code = code(
     Warning,
     include_str!("codes/contradictory-directory-rows.txt"),
 );
+pub(super) static REPEATED_ORDER: Code = code(
+    "repeated-order",
+    Notice,
+    include_str!("codes/repeated-order.txt"),
+);
 pub(super) static SEVERAL_PRINCIPALS: Code = code(
     "several-principals",
     Warning,
@@ -666,6 +671,7 @@ pub const ALL: &[&Code] = &[
     &MISSING_SUCCESSOR,
     &REVERSED_DATES,
     &CONTRADICTORY_DIRECTORY_ROWS,
+    &REPEATED_ORDER,
     &SEVERAL_PRINCIPALS,
     &PUBLISHED_UNREADABLE,
     &PUBLISHED_PERIOD_GONE,
