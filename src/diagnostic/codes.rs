@@ -431,6 +431,11 @@ pub(super) static OVERLAPPING_MERGES: Code = code(
     Warning,
     include_str!("codes/overlapping-merges.txt"),
 );
+pub(super) static LONGER_THAN_HEADER: Code = code(
+    "longer-than-header",
+    Error,
+    include_str!("codes/longer-than-header.txt"),
+);
 // Cells
 
 pub(super) static UNREADABLE_DATE: Code = code(
@@ -700,6 +705,7 @@ pub const ALL: &[&Code] = &[
     &UNREADABLE_CORRECTION,
     &EXAMPLE_ROW,
     &OVERLAPPING_MERGES,
+    &LONGER_THAN_HEADER,
     &UNREADABLE_DATE,
     &UNREADABLE_DEADLINE,
     &FUTURE_DATE,

@@ -155,6 +155,11 @@ pub enum RowProblem {
     },
     Example,
     OverlappingMerges,
+    /// A row of a csv with more fields than the header.
+    LongerThanHeader {
+        fields: u32,
+        columns: u32,
+    },
     VagueWording {
         words: Vec<String>,
     },
@@ -495,6 +500,13 @@ impl RowProblem {
                 &codes::OVERLAPPING_MERGES,
                 "这里的合并单元格与上面的重叠，这一处合并没有采用".to_owned(),
                 "请取消重叠的合并，每一行各填各的内容",
+            ),
+            RowProblem::LongerThanHeader { fields, columns } => Words::new(
+                &codes::LONGER_THAN_HEADER,
+                format!(
+                    "这一行有 {fields} 格，表头只有 {columns} 列：内容里多半有没加引号的分隔符（逗号等），后面各格都错了位，整行没有采用"
+                ),
+                "请改用 .xlsx 报送；必须用 csv 的，把含有分隔符的内容放在一对半角双引号里，表头以外不要写内容",
             ),
             RowProblem::ContradictoryDirection { read, first } => Words::new(
                 &codes::CONTRADICTORY_DIRECTION,

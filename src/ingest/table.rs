@@ -19,7 +19,7 @@ use crate::model::values::Values;
 use crate::source::word::Word;
 use crate::source::{Grid, GridRow, Place, RawCell};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A row that was read; `complete` means that every required cell could be.
@@ -186,6 +186,7 @@ pub fn read_rows(
         unit,
         merges: &merges,
         complainants: columns_of_complainants(header),
+        lengths: Lengths::of(grid, header),
     };
     let table_key = memory::table_key(header, unit.is_none(), context);
     let mut rows: Vec<ReadRow> = Vec::new();
@@ -336,6 +337,48 @@ fn is_mask(raw: &RawCell) -> bool {
     matches!(raw, RawCell::Text(text) if words::is_mask(text))
 }
 
+/// How many fields the rows of a csv have, and how many they may have.
+struct Lengths<'a> {
+    grid: &'a Grid,
+    /// `None` where no row can be too long: in every other format.
+    allowed: Option<u32>,
+}
+
+impl<'a> Lengths<'a> {
+    /// A row may have as many fields as the header has. Where the header has more than it names, by a delimiter at its end, the rows
+    /// may not have had it: then the commonest length counts.
+    fn of(grid: &'a Grid, header: &Header) -> Lengths<'a> {
+        let rows = header.first_row..=header.last_row;
+        let of_header = rows.filter_map(|row| grid.fields_of(row)).max();
+        let named = header.last_column() + 1;
+        let allowed = of_header.map(|fields| match commonest(grid, header.last_row) {
+            Some(commonest) if fields > named => commonest.clamp(named, fields),
+            _ => fields,
+        });
+        Lengths { grid, allowed }
+    }
+
+    /// A row with more fields than there are columns: somewhere in it a delimiter stands in a text, and whatever stands behind it is
+    /// under another column's header.
+    fn beyond(&self, row: &GridRow) -> Option<RowProblem> {
+        let columns = self.allowed?;
+        let fields = self.grid.fields_of(row.index)?;
+        (fields > columns).then_some(RowProblem::LongerThanHeader { fields, columns })
+    }
+}
+
+/// How many fields most rows below a header have; of two lengths that are as common the smaller one.
+fn commonest(grid: &Grid, header: u32) -> Option<u32> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for (_, fields) in grid.fields.iter().filter(|(row, _)| *row > header) {
+        *counts.entry(*fields).or_default() += 1;
+    }
+    let counts = counts.into_iter().rev();
+    counts
+        .max_by_key(|(_, count)| *count)
+        .map(|(fields, _)| fields)
+}
+
 struct RowReader<'a> {
     schema: &'static Schema,
     sheet: Sheet,
@@ -345,6 +388,7 @@ struct RowReader<'a> {
     merges: &'a Merges<'a>,
     /// The columns whose names must not stand anywhere else in a row.
     complainants: Vec<u32>,
+    lengths: Lengths<'a>,
 }
 
 impl RowReader<'_> {
@@ -354,6 +398,7 @@ impl RowReader<'_> {
         self.header.rivals.is_empty()
             && !self.merges.touch(row.index)
             && !self.merges.is_below_the_data(row, self.header)
+            && self.lengths.beyond(row).is_none()
     }
 
     fn is_first(&self, row: &GridRow) -> bool {
@@ -377,8 +422,13 @@ impl RowReader<'_> {
         if let Some(other) = table_below(row) {
             return RowReading::SecondTable(other.sheet);
         }
+        let beyond = self.lengths.beyond(row);
+        if let Some(problem) = beyond.clone() {
+            let place = Place::of_cell(&self.origin.sheet, row.index, first_column(row));
+            diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        }
         let read = self.read(row, context, memory, diagnostics);
-        RowReading::Data(read.record.values, read.complete)
+        RowReading::Data(read.record.values, read.complete && beyond.is_none())
     }
 
     fn record(&self, row: u32, values: Arc<Values>) -> Record {
