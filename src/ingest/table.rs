@@ -202,9 +202,13 @@ pub fn read_rows(
             unread += 1;
             continue;
         }
-        let key = reader
-            .stands_alone(row)
-            .then(|| memory::row_under(&table_key, reader.is_first(row), row.cells.key()));
+        let key = reader.stands_alone(row).then(|| {
+            memory::row_under(
+                &table_key,
+                aside::is_right_below(row, header),
+                row.cells.key(),
+            )
+        });
         let reading = key.and_then(|key| memory.row(&key));
         let reading = reading.unwrap_or_else(|| {
             let problems = diagnostics.len();
@@ -399,10 +403,7 @@ impl RowReader<'_> {
             && !self.merges.touch(row.index)
             && !self.merges.is_below_the_data(row, self.header)
             && self.lengths.beyond(row).is_none()
-    }
-
-    fn is_first(&self, row: &GridRow) -> bool {
-        row.index == self.header.last_row + 1
+            && !aside::repeats_a_title(row, self.header, self.lengths.grid)
     }
 
     fn reading(
