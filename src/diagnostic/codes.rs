@@ -389,6 +389,11 @@ pub(super) static UNKNOWN_SHEET_NAME: Code = code(
 );
 pub(super) static FIXED_FIELD: Code =
     code("fixed-field", Error, include_str!("codes/fixed-field.txt"));
+pub(super) static FIELD_STRUCK_OUT: Code = code(
+    "field-struck-out",
+    Error,
+    include_str!("codes/field-struck-out.txt"),
+);
 pub(super) static UNKNOWN_FIELD_NAME: Code = code(
     "unknown-field-name",
     Error,
@@ -695,6 +700,7 @@ pub const ALL: &[&Code] = &[
     &UNKNOWN_TARGET,
     &DOUBTFUL_SHARE,
     &UNKNOWN_SHEET_NAME,
+    &FIELD_STRUCK_OUT,
     &UNKNOWN_FIELD_NAME,
     &FIXED_FIELD,
     &AMBIGUOUS_CORRECTION,

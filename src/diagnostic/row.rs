@@ -99,6 +99,9 @@ pub enum RowProblem {
     UnknownSheetName {
         read: String,
     },
+    FieldStruckOut {
+        read: String,
+    },
     UnknownFieldName {
         read: String,
         #[serde(with = "word")]
@@ -403,6 +406,13 @@ impl RowProblem {
                 &codes::UNKNOWN_SHEET_NAME,
                 format!("「对象表」读到「{read}」，没有这张表"),
                 "请写表的名称，如 督查事项、投诉登记、会议纪律、积分登记、通报登记",
+            ),
+            RowProblem::FieldStruckOut { read } => Words::new(
+                &codes::FIELD_STRUCK_OUT,
+                format!(
+                    "处理写的是「作废」，又在「字段」写了「{read}」：看不出是整行作废，还是只改这一格，本行没有起作用"
+                ),
+                "整行作废的，请把字段和更正值留空；只改一格的，处理写「更正」",
             ),
             RowProblem::UnknownFieldName { read, sheet } => Words::new(
                 &codes::UNKNOWN_FIELD_NAME,

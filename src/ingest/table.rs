@@ -336,6 +336,18 @@ pub fn may_name_complainants(column: &Column) -> bool {
     column.kind == Kind::Text && column.audience != Audience::Nobody
 }
 
+/// Whether an empty cell of a column says something: an extension of every unit, a correction that confirms, a row of another number.
+/// What is filled and cannot be read must not say it.
+fn speaks_empty(sheet: Sheet, field: Field) -> bool {
+    match sheet {
+        Sheet::Extensions => field == Field::Responsible,
+        Sheet::Corrections => matches!(field, Field::CorrectedField | Field::CorrectedValue),
+        Sheet::Circulars => field == Field::Problem,
+        Sheet::KeyWorks => matches!(field, Field::Direction | Field::EffectiveOn),
+        _ => false,
+    }
+}
+
 /// Whether a cell holds nothing but the mark of a return copy for what was taken out of it.
 fn is_mask(raw: &RawCell) -> bool {
     matches!(raw, RawCell::Text(text) if words::is_mask(text))
@@ -450,6 +462,8 @@ impl RowReader<'_> {
         let columns = self.schema.columns;
         let mut values: Vec<Option<Value>> = vec![None; columns.len()];
         let mut complete = true;
+        // 通报登记: whom a row is about cannot be read. Without a name it would carry out what concerns anybody of the unit.
+        let mut withheld = false;
         let mut context = *context;
         // The date that deadlines without a year count from is read first, and so is the day that collective names are of.
         let start = self.schema.start();
@@ -487,7 +501,14 @@ impl RowReader<'_> {
                 }
                 (read, _) => read,
             };
-            complete &= !is_needed || value.is_some();
+            let is_unread = value.is_none()
+                && problem
+                    .as_ref()
+                    .is_some_and(CellProblem::is_of_what_cannot_be_read);
+            complete &= value.is_some()
+                || !is_needed && !(is_unread && speaks_empty(self.sheet, column.field));
+            withheld |=
+                is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
             if let Some(problem) = problem {
                 let problem = told(problem, self.sheet);
                 diagnostics.push(Diagnostic::new(problem, place, self.unit));
@@ -500,6 +521,9 @@ impl RowReader<'_> {
                 context.row_start = context.row_day.filter(|_| start.is_some());
             }
             values[position] = value;
+        }
+        if withheld && let Some(at) = self.schema.position(Field::Rule) {
+            values[at] = None;
         }
         self.note_complainants(names.is_some(), &mut values);
         self.hide_reason_about_a_complaint(&mut values);
@@ -519,6 +543,7 @@ impl RowReader<'_> {
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
         complete &= self.correction_names_a_sheet(&record, diagnostics);
+        complete &= self.strikes_out_whole_rows(&record, diagnostics);
         ReadRow { record, complete }
     }
 
@@ -611,6 +636,25 @@ impl RowReader<'_> {
             diagnostics.push(Diagnostic::new(problem, place, self.unit));
         }
         is_known
+    }
+
+    /// 更正登记: a row that strikes out and names a field may mean the row or the field.
+    fn strikes_out_whole_rows(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        let named = record.text(Field::CorrectedField);
+        let strikes = || {
+            record
+                .text(Field::Action)
+                .is_some_and(|action| &**action == "作废")
+        };
+        let Some(read) = named.filter(|_| self.sheet == Sheet::Corrections && strikes()) else {
+            return true;
+        };
+        let problem = RowProblem::FieldStruckOut {
+            read: read.to_string(),
+        };
+        let place = record.place(Field::CorrectedField);
+        diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        false
     }
 
     /// 会议纪律: unit and name are required unless the row says that nothing happened.
