@@ -394,6 +394,11 @@ pub(super) static UNKNOWN_SHEET_NAME: Code = code(
 );
 pub(super) static FIXED_FIELD: Code =
     code("fixed-field", Error, include_str!("codes/fixed-field.txt"));
+pub(super) static FIELD_STRUCK_OUT: Code = code(
+    "field-struck-out",
+    Error,
+    include_str!("codes/field-struck-out.txt"),
+);
 pub(super) static UNKNOWN_FIELD_NAME: Code = code(
     "unknown-field-name",
     Error,
@@ -435,6 +440,11 @@ pub(super) static OVERLAPPING_MERGES: Code = code(
     "overlapping-merges",
     Warning,
     include_str!("codes/overlapping-merges.txt"),
+);
+pub(super) static LONGER_THAN_HEADER: Code = code(
+    "longer-than-header",
+    Error,
+    include_str!("codes/longer-than-header.txt"),
 );
 // Cells
 
@@ -696,6 +706,7 @@ pub const ALL: &[&Code] = &[
     &UNKNOWN_TARGET,
     &DOUBTFUL_SHARE,
     &UNKNOWN_SHEET_NAME,
+    &FIELD_STRUCK_OUT,
     &UNKNOWN_FIELD_NAME,
     &FIXED_FIELD,
     &AMBIGUOUS_CORRECTION,
@@ -706,6 +717,7 @@ pub const ALL: &[&Code] = &[
     &UNREADABLE_CORRECTION,
     &EXAMPLE_ROW,
     &OVERLAPPING_MERGES,
+    &LONGER_THAN_HEADER,
     &UNREADABLE_DATE,
     &UNREADABLE_DEADLINE,
     &FUTURE_DATE,
