@@ -771,6 +771,68 @@ fn r6_the_milestones_of_a_year_that_is_over_stay_on_the_page_of_the_work() {
     }
 }
 
+/// Two years of K1: 招商 with a milestone at the end of 2026, and from 2027 on a work of that name.
+fn reused(name: &str, january: &str, to_january: &str) -> Built {
+    let header = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位";
+    let old =
+        format!("{header}\nK1|招商|丁局|甲镇|2026-12-31|5|个\nK1|招商|丁局|乙镇|2026-12-31|5|个");
+    let new = format!("{header}\nK1|{name}|丁局|甲镇|2027-01-10|10|次");
+    let progress = "工作编号|完成值\nK1|";
+    let mut workspace = Workspace::new();
+    for (period, register, values) in [
+        ("2026-12-25", &old, ["3", "3"]),
+        (january, &old, [to_january, "3"]),
+        ("2027-01-15", &new, ["12", ""]),
+    ] {
+        workspace = workspace.period(period).office("重点工作", register);
+        for (unit, value) in ["甲镇", "乙镇"].into_iter().zip(values) {
+            if !value.is_empty() {
+                let table = format!("{progress}{value}");
+                workspace = workspace.ledger(unit, "重点工作进度", &table);
+            }
+        }
+        workspace = workspace.others_report_nothing();
+    }
+    workspace.build()
+}
+
+#[test]
+fn r4_a_number_that_stands_for_another_work_next_year_makes_two_works() {
+    let told = |work: &serde_json::Value| -> Vec<String> {
+        let milestones = list(work, "milestones").iter();
+        let of_one = |one: &serde_json::Value| {
+            ["unit", "date", "state"]
+                .map(|key| text(one, key))
+                .join(" ")
+        };
+        milestones.map(of_one).collect()
+    };
+    let built = reused("禁烧", "2027-01-08", "4");
+    let works = list(&built.report, "key_works");
+    let names: Vec<String> = works.iter().map(|work| text(work, "name")).collect();
+    assert_eq!(names, ["招商", "禁烧"]);
+    assert_eq!(
+        told(&works[0]),
+        ["甲镇 2026-12-31 missed", "乙镇 2026-12-31 missed"]
+    );
+    assert_eq!(told(&works[1]), ["甲镇 2027-01-10 on-time"]);
+    let page = |name: &str| {
+        let pages = &built.site;
+        String::from_utf8(pages[&format!("keyworks/K1 {name}.html")].clone()).expect("text")
+    };
+    assert!(!page("禁烧").contains("2026-12-25") && !page("禁烧").contains("乙镇"));
+    assert!(!page("招商").contains("3→12") && !page("招商").contains("禁烧"));
+    // What January says before the register has the new work is about the old one.
+    let built = reused("禁烧", "2027-01-08", "5");
+    let old = &list(&built.report, "key_works")[0];
+    assert_eq!(told(old)[0], "甲镇 2026-12-31 on-time");
+    // A work that goes on is one, and its milestones can be reached later.
+    let built = reused("招商", "2027-01-08", "4");
+    let works = list(&built.report, "key_works");
+    assert_eq!(works.len(), 1);
+    assert_eq!(told(&works[0])[0], "甲镇 2026-12-31 late");
+}
+
 #[test]
 fn r4_a_reported_number_that_is_no_work_of_the_unit_is_told() {
     let built = Workspace::new()

@@ -7,11 +7,13 @@ mod standings;
 mod targets;
 #[cfg(test)]
 mod trial;
+mod works;
 
 pub use milestones::{MILESTONES, Milestone, MilestoneState};
 pub use reports::report;
 pub use standings::{Standing, TWO_RANKINGS, shown_rank};
 pub use targets::{Direction, TARGETS, Target, report_directions, report_names};
+pub use works::Span;
 
 use super::registers::{self, StruckOut, UnitRow};
 use crate::check::{History, ReportedValue};
@@ -57,6 +59,8 @@ pub struct KeyWork {
     pub milestones: Vec<Milestone>,
     /// Every target ever set, by unit, milestone and day from which it holds.
     pub targets: Vec<Target>,
+    /// Which reports under its number are about it.
+    pub span: Span,
 }
 
 impl KeyWork {
@@ -66,7 +70,14 @@ impl KeyWork {
     }
 }
 
-/// All key works that a unit existing at the as-of date has a target in, in order of number.
+/// The work that what is reported under a number, in the form in which texts are compared, on a day is about.
+pub fn work_of<'a>(works: &'a [KeyWork], number: &str, day: NaiveDate) -> Option<&'a KeyWork> {
+    works
+        .iter()
+        .find(|work| work.span.contains(day) && comparable(&work.number) == number)
+}
+
+/// All key works that a unit existing at the as-of date has a target in, in order of number; those of one number by their years.
 pub fn all(
     history: &History,
     struck_out: &StruckOut,
@@ -78,12 +89,17 @@ pub fn all(
         rows.entry(comparable(row.number)).or_default().push(row);
     }
     rows.into_iter()
-        .filter_map(|(number, rows)| key_work(&number, rows, history, directory, as_of))
+        .flat_map(|(number, rows)| {
+            let works = works::of_number(rows, as_of).into_iter();
+            works.filter_map(move |(rows, span)| {
+                key_work((&number, span), rows, history, directory, as_of)
+            })
+        })
         .collect()
 }
 
 fn key_work(
-    number: &str,
+    (number, span): (&str, Span),
     mut rows: Vec<UnitRow<'_>>,
     history: &History,
     directory: &Directory,
@@ -111,7 +127,7 @@ fn key_work(
     let reports: Vec<(UnitId, Vec<ReportedValue>)> = directory
         .iter()
         .filter(|(_, entry)| entry.exists_on(as_of))
-        .map(|(unit, _)| (unit, share::reports(unit, number, measure, history)))
+        .map(|(unit, _)| (unit, share::reports(unit, (number, span), measure, history)))
         .collect();
     let shares: Vec<Share<'_>> = reports
         .iter()
@@ -143,6 +159,7 @@ fn key_work(
             .flat_map(|share| share.milestones(as_of, newest_period))
             .collect(),
         targets: targets.clone(),
+        span,
     })
 }
 

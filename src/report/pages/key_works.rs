@@ -252,7 +252,7 @@ impl Views<'_> {
         let as_of = self.input.findings.as_of;
         reports
             .iter()
-            .filter(|report| !report.struck)
+            .filter(|report| !report.struck && work.span.contains(report.as_of))
             .map(|report| report.as_of)
             .rfind(|date| *date <= as_of && date.year() == as_of.year())
     }
@@ -282,6 +282,7 @@ mod tests {
             by_progress: Vec::new(),
             milestones: Vec::new(),
             targets: Vec::new(),
+            span: crate::rules::key_works::Span::default(),
         }
     }
 

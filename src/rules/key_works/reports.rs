@@ -1,9 +1,9 @@
 //! What is told of the rows of 重点工作进度 in a unit's newest ledger: those that belong to no work of the unit, and those whose
 //! number, or that of the target, may have been meant in per cent.
 
-use super::KeyWork;
 use super::standings::Standing;
 use super::targets::Target;
+use super::{KeyWork, work_of};
 use crate::check::{History, ReportedValue};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::amount::Measure;
@@ -37,18 +37,13 @@ pub fn report(
         else {
             continue;
         };
-        let is_own = works
-            .get(number)
-            .is_some_and(|(_, units)| units.contains(unit));
-        let problem = if is_own {
-            let work = key_works
-                .iter()
-                .find(|work| comparable(&work.number) == *number);
-            work.and_then(|work| {
+        let problem = match work_of(key_works, number, report.as_of) {
+            Some(work) if work.names(*unit) => {
                 doubtful_share(work, *unit, report).or_else(|| percent_of_amount(work, report))
-            })
-        } else {
-            Some(not_own(&works, *unit, number, directory))
+            }
+            Some(work) => Some(of_others(work, directory)),
+            None if is_known(&works, number, *unit) => None,
+            None => Some(not_own(&works, *unit, number, directory)),
         };
         diagnostics.extend(
             problem.map(|problem| Diagnostic::new(problem, report.place.clone(), Some(*unit))),
@@ -66,6 +61,11 @@ pub fn report(
     }
 }
 
+fn is_known(works: &Works<'_>, number: &str, unit: UnitId) -> bool {
+    let work = works.get(number);
+    work.is_some_and(|(_, units)| units.contains(&unit))
+}
+
 fn works(history: &History) -> Works<'_> {
     let mut works = Works::new();
     for (key, row) in history.rows(Sheet::KeyWorks) {
@@ -80,13 +80,25 @@ fn works(history: &History) -> Works<'_> {
     works
 }
 
+/// The first of several names.
+fn listed(names: Vec<&str>) -> String {
+    let more = if names.len() > NAMED { "等" } else { "" };
+    let first: Vec<&str> = names.into_iter().take(NAMED).collect();
+    format!("{}{more}", first.join("、"))
+}
+
+/// A work in which the unit has no part.
+fn of_others(work: &KeyWork, directory: &Directory) -> RowProblem {
+    let units: BTreeSet<UnitId> = work.targets.iter().map(|target| target.unit).collect();
+    let others = units.into_iter().map(|unit| directory.name(unit)).collect();
+    RowProblem::WorkOfOthers {
+        number: work.number.clone(),
+        others: listed(others),
+    }
+}
+
 /// A number that is no work's, or a work that the register gives to others.
 fn not_own(works: &Works<'_>, unit: UnitId, number: &str, directory: &Directory) -> RowProblem {
-    let listed = |names: Vec<&str>| {
-        let more = if names.len() > NAMED { "等" } else { "" };
-        let first: Vec<&str> = names.into_iter().take(NAMED).collect();
-        format!("{}{more}", first.join("、"))
-    };
     if let Some((typed, units)) = works.get(number) {
         let others = units.iter().map(|unit| directory.name(*unit)).collect();
         return RowProblem::WorkOfOthers {

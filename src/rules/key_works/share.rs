@@ -1,6 +1,7 @@
 //! What one unit has to reach in one work, and what it has reported.
 
 use super::targets::Target;
+use super::works::Span;
 use crate::check::{History, ReportedValue};
 use crate::model::amount::Measure;
 use crate::model::directory::UnitId;
@@ -40,7 +41,7 @@ pub(super) fn share<'a>(
 /// What a unit reported of a work, counted in the work's measure.
 pub(super) fn reports(
     unit: UnitId,
-    number: &str,
+    (number, span): (&str, Span),
     measure: Measure,
     history: &History,
 ) -> Vec<ReportedValue> {
@@ -50,7 +51,11 @@ pub(super) fn reports(
         counted.value = measure.count(report.value).into();
         counted
     };
-    reports.into_iter().flatten().map(counted).collect()
+    let reports = reports.into_iter().flatten();
+    reports
+        .filter(|report| span.contains(report.as_of))
+        .map(counted)
+        .collect()
 }
 
 /// The last value reported on or before a day and not struck out, in the calendar year of that day.

@@ -91,13 +91,13 @@ impl Views<'_> {
             .filter(|(unit, _)| takes_part(work, *unit))
             .filter_map(|(unit, _)| {
                 let reports = self.input.history.progress.get(&(unit, number.clone()))?;
-                Some(ReportRow {
+                let about = reports
+                    .iter()
+                    .filter(|report| report.as_of <= as_of && work.span.contains(report.as_of));
+                let values: Vec<ReportCell> = about.map(report_cell).collect();
+                (!values.is_empty()).then(|| ReportRow {
                     unit: self.unit(unit),
-                    values: reports
-                        .iter()
-                        .filter(|report| report.as_of <= as_of)
-                        .map(report_cell)
-                        .collect(),
+                    values,
                 })
             })
             .collect()
