@@ -196,6 +196,16 @@ pub enum RowProblem {
         first: String,
         first_place: String,
     },
+    /// A value of a key work counted in something that cannot be turned into what its target is counted in; or the target says nothing.
+    OtherMeasure {
+        read: String,
+        counted_in: String,
+        of_target: String,
+    },
+    /// A target whose heading, 计量单位 and other rows say two things.
+    UnclearTarget {
+        read: String,
+    },
     ReplyWithoutDay {
         read: String,
     },
@@ -527,6 +537,37 @@ impl RowProblem {
                     "重点工作「{number}」的「{column}」这一行是「{read}」，{first_place} 是「{first}」；同一编号是同一工作，放在一起排名"
                 ),
                 "请核对：是同一工作的，改成一样；是两项工作的，各用一个工作编号",
+            ),
+            RowProblem::OtherMeasure {
+                read,
+                counted_in,
+                of_target,
+            } if of_target.is_empty() => Words::new(
+                &codes::MEASURE_NOT_GIVEN,
+                format!(
+                    "完成值「{read}」写明按「{counted_in}」计，重点工作表里这项工作没有写计量单位；照数字比较"
+                ),
+                "请县政府办在重点工作表的「计量单位」一列写明节点目标按什么计；单位的表头写错的，改正表头",
+            ),
+            RowProblem::OtherMeasure {
+                read,
+                counted_in,
+                of_target,
+            } => Words::new(
+                &codes::OTHER_MEASURE,
+                format!(
+                    "完成值「{read}」写明按「{counted_in}」计，节点目标按「{of_target}」计，两者换算不了；没有比较，这一行不排名次"
+                ),
+                format!(
+                    "请把完成值换算成「{of_target}」填写，并改正表头或「计量单位」；是节点目标的计量单位写错的，请县政府办改正"
+                ),
+            ),
+            RowProblem::UnclearTarget { read } => Words::new(
+                &codes::OTHER_MEASURE,
+                format!(
+                    "节点目标「{read}」的计量单位前后不一致（表头、「计量单位」一列、本单位的其他行），不知道按哪一个计；没有比较，不排名次"
+                ),
+                "请把节点目标表头的计量单位、「计量单位」一列和本单位其他行改成一样",
             ),
             RowProblem::ReplyWithoutDay { read } => Words::new(
                 &codes::REPLY_WITHOUT_DAY,

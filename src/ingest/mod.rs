@@ -16,6 +16,7 @@ pub mod header;
 mod headings;
 mod headless;
 mod looks;
+mod measures;
 pub mod memory;
 mod merges;
 pub mod privacy;

@@ -156,9 +156,17 @@ fn progress(known: Known<'_>, unit: UnitId) -> Vec<Vec<TemplateCell>> {
             if then.map(|work| work.span) != now.map(|work| work.span) {
                 return None;
             }
+            // The blank's own heading names no measure: the number is that of the targets.
+            let counted = match (then, &newest.counted_in) {
+                (Some(work), Some(_)) => Some(work.counting.report(unit, newest)?),
+                _ => None,
+            };
             let cells = columns.iter().map(|column| match column.field {
                 Field::Number => TemplateCell::Text(number.clone()),
-                Field::Value => amount(newest.value),
+                Field::Value => match &counted {
+                    Some(counted) => TemplateCell::Number(*counted),
+                    None => amount(newest.value),
+                },
                 _ => TemplateCell::Empty,
             });
             Some(cells.collect())

@@ -1,6 +1,7 @@
 //! Which works a number has stood for: offices number anew every January.
 
 use super::super::registers::UnitRow;
+use super::measures;
 use super::targets::is_in_effect;
 use crate::model::directory::comparable;
 use crate::model::schema::Field;
@@ -22,7 +23,7 @@ impl Span {
 }
 
 /// The rows of a number by the works that it has stood for, the oldest first. Rows of later years belong to the work of the years before
-/// as long as they bear its name.
+/// as long as they bear its name, and are counted in what can be compared.
 pub(super) fn of_number<'a>(
     rows: Vec<UnitRow<'a>>,
     as_of: NaiveDate,
@@ -33,17 +34,20 @@ pub(super) fn of_number<'a>(
         let year = milestone.map(|date| date.year());
         years.entry(year).or_default().push(row);
     }
-    let mut works: Vec<(String, Vec<UnitRow<'a>>, Span)> = Vec::new();
+    let mut works: Vec<(Option<UnitRow<'a>>, Vec<UnitRow<'a>>, Span)> = Vec::new();
     for (year, rows) in years {
-        let name = name(&rows, as_of);
+        let newest = newest(&rows, as_of);
         match works.last_mut() {
-            Some((known, of_work, _)) if *known == name => of_work.extend(rows),
+            Some((known, of_work, _)) if is_one_work(known.as_ref(), newest.as_ref()) => {
+                *known = newest;
+                of_work.extend(rows);
+            }
             before => {
                 let from = before.and_then(|(.., span)| {
                     span.before = known_from(&rows, year);
                     span.before
                 });
-                works.push((name, rows, Span { from, before: None }));
+                works.push((newest, rows, Span { from, before: None }));
             }
         }
     }
@@ -51,16 +55,24 @@ pub(super) fn of_number<'a>(
     works.map(|(_, rows, span)| (rows, span)).collect()
 }
 
-/// What a year's rows call the work: the name of the one that came into force last, of any where none is in force yet.
-fn name(rows: &[UnitRow<'_>], as_of: NaiveDate) -> String {
-    let newest = rows.iter().max_by_key(|row| {
+/// Of a year's rows the one that says what the work is: that which came into force last, any where none is in force yet.
+fn newest<'a>(rows: &[UnitRow<'a>], as_of: NaiveDate) -> Option<UnitRow<'a>> {
+    let age = |row: &&UnitRow<'_>| {
         let date = |field| row.record.date(field);
         let order = (date(Field::EffectiveOn), date(Field::MilestoneOn));
         (is_in_effect(row, as_of), order)
-    });
-    newest.map_or_else(String::new, |row| {
-        comparable(&row.record.text_or_empty(Field::Name))
-    })
+    };
+    rows.iter().max_by_key(age).copied()
+}
+
+/// Whether the rows of two years call their work the same, and count it in what can be compared.
+fn is_one_work(before: Option<&UnitRow<'_>>, now: Option<&UnitRow<'_>>) -> bool {
+    let (Some(before), Some(now)) = (before, now) else {
+        return true;
+    };
+    let name = |row: &UnitRow<'_>| comparable(&row.record.text_or_empty(Field::Name));
+    let measure = |row| measures::named(row).unwrap_or_default();
+    name(before) == name(now) && measures::are_alike(measure(before), measure(now))
 }
 
 /// The day from which a number stands for the work of a year's rows: not before the year, nor before the register has it and it is in force.
