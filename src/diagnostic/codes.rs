@@ -322,6 +322,11 @@ pub(super) static CONTRADICTORY_WORK: Code = code(
     Warning,
     include_str!("codes/contradictory-work.txt"),
 );
+pub(super) static REPEATED_MEETING: Code = code(
+    "repeated-meeting",
+    Warning,
+    include_str!("codes/repeated-meeting.txt"),
+);
 pub(super) static OTHER_MEASURE: Code = code(
     "other-measure",
     Error,
@@ -687,6 +692,7 @@ pub const ALL: &[&Code] = &[
     &PEOPLE_OF_SEVERAL_UNITS,
     &DOUBTFUL_NAME,
     &CONTRADICTORY_WORK,
+    &REPEATED_MEETING,
     &OTHER_MEASURE,
     &MEASURE_NOT_GIVEN,
     &REPLY_WITHOUT_DAY,

@@ -209,6 +209,19 @@ pub enum RowProblem {
     ReplyWithoutDay {
         read: String,
     },
+    /// A meeting of the name and day of others that bear other numbers.
+    RepeatedMeeting {
+        number: String,
+        name: String,
+        date: NaiveDate,
+        other: String,
+        other_place: String,
+        count: usize,
+    },
+    /// A complaint whose number is that of another one of the same unit and day but for case, zeros and signs.
+    NearComplaint {
+        other: String,
+    },
     ContradictoryMeeting {
         number: String,
         read: String,
@@ -512,6 +525,27 @@ impl RowProblem {
                     "方向写的是「{read}」，与同一工作同年的 {first} 相反；各行按自己写的方向计算"
                 ),
                 "请核对方向，同一工作各行应当一致；确实不同的，分成两项工作登记",
+            ),
+            RowProblem::RepeatedMeeting {
+                number,
+                name,
+                date,
+                other,
+                other_place,
+                count,
+            } => Words::new(
+                &codes::REPEATED_MEETING,
+                format!(
+                    "会议编号「{number}」与「{other}」（{other_place}）是同一天（{date}）的「{name}」，编号不同；程序按编号算作 {count} 次会议，各计一次，各出一份通报"
+                ),
+                "请核对：是同一次会议的，各行改用同一个会议编号（会议编号是会议的编号，不是行的序号）；确是几次会议的，在会议名称里写明区别",
+            ),
+            RowProblem::NearComplaint { other } => Words::new(
+                &codes::NEAR_NUMBER,
+                format!(
+                    "投诉编号与 {other} 的只差大小写、0 或符号，被投诉单位和受理日期相同；程序算作两件，各计一次"
+                ),
+                "是同一件投诉的，请只留一行，或把后登记的核实结果改为「重复」并填并入编号；确是两件的，可不理会",
             ),
             RowProblem::ContradictoryMeeting {
                 number,

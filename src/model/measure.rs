@@ -173,8 +173,16 @@ impl Unit {
         if let Some(unit) = Unit::listed(word, Decimal::ONE) {
             return unit;
         }
+        // The 千 of 万千瓦 is part of the word, that of 千元 is not.
+        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
+        let known = ends
+            .map(|end| word.split_at(end))
+            .find_map(|(words, rest)| {
+                let (times, left) = multiplier(words);
+                left.is_empty().then(|| Unit::listed(rest, times))?
+            });
         let (times, rest) = multiplier(word);
-        Unit::times(times, if rest.is_empty() { word } else { rest })
+        known.unwrap_or_else(|| Unit::times(times, if rest.is_empty() { word } else { rest }))
     }
 
     fn times(times: Decimal, word: &str) -> Unit {
