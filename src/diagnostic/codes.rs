@@ -327,6 +327,21 @@ pub(super) static CONTRADICTORY_WORK: Code = code(
     Warning,
     include_str!("codes/contradictory-work.txt"),
 );
+pub(super) static REPEATED_MEETING: Code = code(
+    "repeated-meeting",
+    Warning,
+    include_str!("codes/repeated-meeting.txt"),
+);
+pub(super) static OTHER_MEASURE: Code = code(
+    "other-measure",
+    Error,
+    include_str!("codes/other-measure.txt"),
+);
+pub(super) static MEASURE_NOT_GIVEN: Code = code(
+    "measure-not-given",
+    Warning,
+    include_str!("codes/measure-not-given.txt"),
+);
 pub(super) static REPLY_WITHOUT_DAY: Code = code(
     "reply-without-day",
     Warning,
@@ -693,6 +708,9 @@ pub const ALL: &[&Code] = &[
     &PEOPLE_OF_SEVERAL_UNITS,
     &DOUBTFUL_NAME,
     &CONTRADICTORY_WORK,
+    &REPEATED_MEETING,
+    &OTHER_MEASURE,
+    &MEASURE_NOT_GIVEN,
     &REPLY_WITHOUT_DAY,
     &DUPLICATE_NUMBER,
     &CONFLICTING_WORKBOOKS,

@@ -18,6 +18,10 @@ pub enum FileProblem {
         name: String,
     },
     UnknownFile,
+    /// A file that is no ledger and bears the name of a unit.
+    UnknownFileOf {
+        unit: String,
+    },
     /// A file, or a link, where there should be a folder of that name.
     NotAFolder {
         name: String,
@@ -297,6 +301,15 @@ impl FileProblem {
                 &codes::UNKNOWN_FILE,
                 "这个文件不是台账，没有读取".to_owned(),
                 "台账请用 Excel 或 WPS 表格（.xlsx 等）直接放在期次文件夹下；无关文件请移走",
+            ),
+            FileProblem::UnknownFileOf { unit } => Words::new(
+                &codes::UNKNOWN_FILE,
+                format!(
+                    "文件名写的是「{unit}」，但这不是能读的表格文件，没有读取；{unit}没有别的报送文件的，本期按「未报送」计"
+                ),
+                format!(
+                    "是台账的，请用 Excel 或 WPS 表格打开，另存为「{unit}.xlsx」，直接放在期次文件夹下；是照片、附件的，请移走"
+                ),
             ),
             FileProblem::NotAFolder { name } => Words::new(
                 &codes::NOT_A_FOLDER,

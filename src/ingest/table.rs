@@ -6,6 +6,7 @@ use super::cell::{self, Context};
 use super::columns::{self, lookalikes};
 use super::header::table_below;
 pub use super::header::{Header, find_header};
+use super::measures::counted_in;
 use super::memory::{self, Memory};
 use super::merges::Merges;
 use super::privacy::Names;
@@ -120,6 +121,7 @@ impl Table {
             origin: Arc::new(TableOrigin {
                 sheet: Arc::clone(&grid.sheet),
                 columns: vec![None; sheet.schema().columns.len()],
+                counted_in: None,
             }),
             rows: Vec::new(),
             set_aside: 0,
@@ -177,6 +179,7 @@ pub fn read_rows(
     let origin = Arc::new(TableOrigin {
         sheet: Arc::clone(&grid.sheet),
         columns: header.columns.clone(),
+        counted_in: counted_in(grid, header),
     });
     let reader = RowReader {
         schema,
