@@ -411,7 +411,7 @@ pub(super) static FIXED_FIELD: Code =
     code("fixed-field", Error, include_str!("codes/fixed-field.txt"));
 pub(super) static FIELD_STRUCK_OUT: Code = code(
     "field-struck-out",
-    Error,
+    Warning,
     include_str!("codes/field-struck-out.txt"),
 );
 pub(super) static UNKNOWN_FIELD_NAME: Code = code(

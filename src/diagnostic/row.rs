@@ -433,9 +433,9 @@ impl RowProblem {
             RowProblem::FieldStruckOut { read } => Words::new(
                 &codes::FIELD_STRUCK_OUT,
                 format!(
-                    "处理写的是「作废」，又在「字段」写了「{read}」：看不出是整行作废，还是只改这一格，本行没有起作用"
+                    "处理写的是「作废」，又在「字段」写了「{read}」：作废的是整行，不是这一格，已按整行作废"
                 ),
-                "整行作废的，请把字段和更正值留空；只改一格的，处理写「更正」",
+                "只改一格的，处理请写「更正」；确要整行作废的，把字段和更正值留空",
             ),
             RowProblem::UnknownFieldName { read, sheet } => Words::new(
                 &codes::UNKNOWN_FIELD_NAME,

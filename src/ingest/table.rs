@@ -546,7 +546,7 @@ impl RowReader<'_> {
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
         complete &= self.correction_names_a_sheet(&record, diagnostics);
-        complete &= self.strikes_out_whole_rows(&record, diagnostics);
+        self.report_a_field_struck_out(&record, diagnostics);
         ReadRow { record, complete }
     }
 
@@ -641,23 +641,21 @@ impl RowReader<'_> {
         is_known
     }
 
-    /// 更正登记: a row that strikes out and names a field may mean the row or the field.
-    fn strikes_out_whole_rows(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> bool {
-        let named = record.text(Field::CorrectedField);
-        let strikes = || {
+    /// 更正登记: a row that strikes out strikes out a whole row, though it names a field.
+    fn report_a_field_struck_out(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) {
+        let text = |field| {
             record
-                .text(Field::Action)
-                .is_some_and(|action| &**action == "作废")
+                .text(field)
+                .filter(|_| self.sheet == Sheet::Corrections)
         };
-        let Some(read) = named.filter(|_| self.sheet == Sheet::Corrections && strikes()) else {
-            return true;
-        };
-        let problem = RowProblem::FieldStruckOut {
-            read: read.to_string(),
-        };
-        let place = record.place(Field::CorrectedField);
-        diagnostics.push(Diagnostic::new(problem, place, self.unit));
-        false
+        let strikes_out = text(Field::Action).is_some_and(|action| &**action == "作废");
+        if let Some(read) = text(Field::CorrectedField).filter(|_| strikes_out) {
+            let problem = RowProblem::FieldStruckOut {
+                read: read.to_string(),
+            };
+            let place = record.place(Field::CorrectedField);
+            diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        }
     }
 
     /// 会议纪律: unit and name are required unless the row says that nothing happened.
