@@ -248,7 +248,7 @@ impl Views<'_> {
             ));
         }
         if let (Some(list), Some(ledger)) = (matter.list_row, matter.ledger_row) {
-            for found in contradictions(list, ledger, self.input.tribunal.settings) {
+            for found in contradictions(matter, self.input.tribunal.settings) {
                 let text = format!(
                     "「{}」单位台账填的是{}，交办清单{}，以交办清单为准。",
                     found.column,
