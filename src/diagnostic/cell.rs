@@ -145,6 +145,17 @@ impl CellProblem {
         }
     }
 
+    /// What stood in a cell that no message must keep to itself, masked.
+    pub fn read(&self) -> Option<&str> {
+        match self {
+            CellProblem::UnreadableDate { read, .. }
+            | CellProblem::UnreadableDeadline { read, .. }
+            | CellProblem::FutureDate { read, .. }
+            | CellProblem::ErrorValue { read, .. } => Some(read),
+            _ => None,
+        }
+    }
+
     /// Whether something stands in the cell and no value came of it.
     pub fn is_of_what_cannot_be_read(&self) -> bool {
         !matches!(
