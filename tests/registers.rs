@@ -2,7 +2,8 @@
 
 mod common;
 
-use common::{Built, Workspace, list, text};
+use common::{Built, Workspace, examples, list, text};
+use duban::diagnostic::explanation::ExampleSheet;
 
 fn week(sheet: &str, table: &str) -> Built {
     Workspace::new()
@@ -136,4 +137,39 @@ fn an_extension_before_its_matter_was_given_is_told_at_the_day() {
         .build();
     let told = ["C2", "E3"].map(|cell| format!("warning 登记.xlsx 延期审批!{cell}"));
     assert_eq!(built.diagnostics("before-its-event"), told);
+}
+
+#[test]
+fn of_two_results_under_one_heading_none_counts_where_they_differ() {
+    let result = |cells: &str| {
+        let sheet = ExampleSheet {
+            name: "投诉登记".into(),
+            table: [
+                "投诉编号|受理日期|被投诉单位|核实结果|",
+                "|||初核|复核",
+                &format!("T1|2026-11-10|甲镇|{cells}"),
+            ]
+            .iter()
+            .map(|line| line.split('|').map(str::to_owned).collect())
+            .collect(),
+            merges: ["A1:A2", "B1:B2", "C1:C2", "D1:E1"]
+                .map(Into::into)
+                .to_vec(),
+            ..ExampleSheet::default()
+        };
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .file(
+                "ledgers/2026-11-20/县政府办/登记.xlsx",
+                &examples::workbook(&[&sheet]),
+            )
+            .others_report_nothing()
+            .build();
+        let counted = !built.entries("甲镇").is_empty();
+        (counted, built.diagnostics("several-columns").len())
+    };
+    assert_eq!(result("有效|有效"), (true, 0));
+    assert_eq!(result("有效|"), (true, 0));
+    assert_eq!(result("有效|无效"), (false, 1));
+    assert_eq!(result("待核实|有效"), (false, 1));
 }

@@ -50,6 +50,14 @@ pub enum CellProblem {
         column: Word,
         read: String,
     },
+    /// Several columns are the field, and nothing tells which of them counts: `other` is the second column, `said` what stands there.
+    SeveralColumns {
+        #[serde(with = "word")]
+        column: Word,
+        read: String,
+        other: String,
+        said: String,
+    },
     UnreadableYesNo {
         #[serde(with = "word")]
         column: Word,
@@ -234,6 +242,18 @@ impl CellProblem {
                 &codes::UNREADABLE_NUMBER,
                 format!("「{column}」读到「{read}」，不能认作数字"),
                 "请只填数字，如 85%、0.85、1200、1.2万",
+            ),
+            CellProblem::SeveralColumns {
+                column,
+                read,
+                other,
+                said,
+            } => Words::new(
+                &codes::SEVERAL_COLUMNS,
+                format!(
+                    "「{column}」读到「{read}」，{other}也是这一项，写的是「{said}」，看不出哪一列算数"
+                ),
+                format!("请只留一列「{column}」，另一列换个列名"),
             ),
             CellProblem::UnreadableYesNo { column, read } => Words::new(
                 &codes::UNREADABLE_YES_NO,
