@@ -236,6 +236,24 @@ fn c2_one_meeting_with_two_dates_is_told() {
 }
 
 #[test]
+fn c2_one_meeting_under_running_numbers_is_told_at_each_row_and_counts_by_its_numbers() {
+    let built = meetings(
+        "1|例会|2026-11-10|迟到|甲镇|张三||||\n2|例 会|2026-11-10|早退|甲镇|张三||||\n3|例会|2026-11-10|场外逗留|甲镇|张三||||\n\
+         4|例会|2026-11-11|迟到|甲镇|李四||||\n5|防汛会|2026-11-10|迟到|乙镇|王五||||",
+    );
+    let told = ["A2", "A3", "A4"].map(|cell| format!("warning 登记.xlsx 会议纪律!{cell}"));
+    assert_eq!(built.diagnostics("repeated-meeting"), told);
+    let told = built.diagnostic_values("repeated-meeting");
+    let words = text(told[0], "message");
+    assert!(words.contains("A3") && words.contains("3 次"), "{words}");
+    assert_eq!(list(&built.report, "meetings").len(), 5);
+    let built = meetings(
+        "1|例会|2026-11-10|迟到|甲镇|张三||||\n1|例会|2026-11-10|早退|甲镇|李四||||\n2|例会|2026-11-12|早退|甲镇|李四||||",
+    );
+    assert_eq!(built.diagnostics("repeated-meeting"), [""; 0]);
+}
+
+#[test]
 fn c1_the_columns_that_excuse_are_known_by_their_usual_names() {
     for header in [
         "是否事前批准|批准人|是否报备",

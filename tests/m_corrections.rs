@@ -801,7 +801,7 @@ fn m15_a_correction_of_an_own_deadline_or_unit_blames_the_unit_for_nothing() {
 }
 
 #[test]
-fn m15_a_correction_of_which_field_or_value_cannot_be_read_confirms_nothing_and_a_row_struck_out_names_no_field()
+fn m15_a_correction_of_which_field_or_value_cannot_be_read_confirms_nothing_and_whoever_strikes_out_strikes_out_a_row()
  {
     let header = "更正编号,对象表,对象编号,单位,处理,字段,更正值,理由,批准人,批准日期";
     let built = |correction: &str| {
@@ -836,7 +836,7 @@ fn m15_a_correction_of_which_field_or_value_cannot_be_read_confirms_nothing_and_
         );
     }
     let field = built("作废,反馈日期,2026-11-10");
-    assert_eq!(field.last("A1"), "late 2026-11-16/2026-11-27");
+    assert_eq!(field.matter("A1")["struck"], true);
     assert_eq!(field.diagnostics("field-struck-out").len(), 1);
     assert!(built("作废,,").diagnostics("field-struck-out").is_empty());
 }

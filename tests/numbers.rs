@@ -32,6 +32,23 @@ fn two_weeks(before: &str, now: &str) -> Workspace {
 }
 
 #[test]
+fn complaints_of_one_day_whose_numbers_differ_in_case_are_told_without_what_was_read() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果\nTS1|2026-11-04|甲镇|有效\nts1|2026-11-04|甲镇|有效\nTS-1|2026-11-05|甲镇|有效\nTS2|2026-11-04|甲镇|有效",
+        )
+        .others_report_nothing()
+        .build();
+    let told = ["A2", "A3"].map(|cell| format!("warning 登记.xlsx 投诉登记!{cell}"));
+    assert_eq!(built.diagnostics("near-number"), told);
+    for one in built.diagnostic_values("near-number") {
+        assert!(!text(one, "message").to_lowercase().contains("ts1"));
+    }
+}
+
+#[test]
 fn rows_that_are_numbered_anew_are_told_with_both_names_and_cells() {
     let built = two_weeks(
         "1 修路 2026-10-12 2026-10-20\n2 办学校 2026-11-02\n3 建医院 2026-11-09",

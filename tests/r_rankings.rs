@@ -674,6 +674,150 @@ fn r4_value_and_target_are_compared_in_the_measure_of_the_work() {
     }
 }
 
+/// A work with its target under a heading, and its value under another.
+fn under(target: [&str; 3], value: [&str; 2]) -> Built {
+    let [heading, unit, target] = target;
+    let [over_value, value] = value;
+    Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "重点工作",
+            &format!("工作编号|工作名称|牵头部门|单位|节点日期|{heading}|计量单位\nK1|税收|丁局|甲镇|2026-11-13|{target}|{unit}"),
+        )
+        .ledger(
+            "甲镇",
+            "重点工作进度",
+            &format!("工作编号|{over_value}\nK1|{value}"),
+        )
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn r4_measures_in_headings_are_turned_into_that_of_the_target() {
+    for (target, value, expected) in [
+        (
+            ["节点目标(亿元)", "", "1.2"],
+            ["完成值(万元)", "9000"],
+            "1.2 0.9 0.75 missed",
+        ),
+        (
+            ["节点目标", "亿元", "1.2"],
+            ["完成值(万元)", "9000"],
+            "1.2 0.9 0.75 missed",
+        ),
+        (
+            ["节点目标", "亿元", "1.2"],
+            ["完成值(单位：亿元)", "1.2"],
+            "1.2 1.2 1 on-time",
+        ),
+        (
+            ["节点目标", "公顷", "10"],
+            ["完成值（亩）", "150"],
+            "10 10 1 on-time",
+        ),
+        (
+            ["节点目标", "公里", "2"],
+            ["完成值(米)", "1500"],
+            "2 1.5 0.75 missed",
+        ),
+        (
+            ["节点目标(%)", "", "85"],
+            ["完成值(%)", "80%"],
+            "85 80 0.9412 missed",
+        ),
+        (
+            ["节点目标(%)", "", "85"],
+            ["完成值(%)", "80"],
+            "85 80 0.9412 missed",
+        ),
+        (
+            ["节点目标", "", "85%"],
+            ["完成值(%)", "80"],
+            "0.85 0.8 0.9412 missed",
+        ),
+        (
+            ["节点目标(必填)", "个", "10"],
+            ["完成值(累计)", "8"],
+            "10 8 0.8 missed",
+        ),
+        (
+            ["节点目标", "亿元", "1.2"],
+            ["完成值|计量单位", "9000|万元"],
+            "1.2 0.9 0.75 missed",
+        ),
+    ] {
+        let built = under(target, value);
+        let work = &list(&built.report, "key_works")[0];
+        let row = &list(work, "by_progress")[0];
+        let told = ["target", "value", "ratio"].map(|key| common::points(&row[key]));
+        let state = text(&list(work, "milestones")[0], "state");
+        assert_eq!(
+            format!("{} {state}", told.join(" ")),
+            expected,
+            "{target:?} {value:?}"
+        );
+        assert_eq!(
+            built.diagnostics("other-measure"),
+            [""; 0],
+            "{target:?} {value:?}"
+        );
+    }
+}
+
+#[test]
+fn r4_what_is_counted_in_something_else_is_told_and_not_compared() {
+    for (target, value, told) in [
+        (
+            ["节点目标", "户", "10"],
+            ["完成值(万元)", "8"],
+            "甲镇.xlsx 重点工作进度!A2",
+        ),
+        (
+            ["节点目标", "亿元", "1.2"],
+            ["完成值(万元)|计量单位", "9000|亿元"],
+            "甲镇.xlsx 重点工作进度!A2",
+        ),
+        (
+            ["节点目标(万元)", "亿元", "1.2"],
+            ["完成值", "1"],
+            "登记.xlsx 重点工作!A2",
+        ),
+    ] {
+        let built = under(target, value);
+        assert_eq!(
+            built.diagnostics("other-measure"),
+            [format!("error {told}")]
+        );
+        let work = &list(&built.report, "key_works")[0];
+        for queue in ["by_result", "by_progress"] {
+            let row = &list(work, queue)[0];
+            assert!(
+                row["rank"].is_null() && row["ratio"].is_null(),
+                "{target:?} {value:?}"
+            );
+        }
+        assert!(
+            list(work, "milestones")[0]["state"].is_null(),
+            "{target:?} {value:?}"
+        );
+        let mut pages = built.site.iter();
+        let page = pages.find(|(path, _)| path.starts_with("keyworks/K1"));
+        let page = String::from_utf8(page.expect("a page").1.clone()).expect("text");
+        assert!(
+            page.contains("计量单位对不上") && !page.contains("未报"),
+            "{value:?}"
+        );
+    }
+    let built = under(["节点目标", "", "1.2"], ["完成值(万元)", "9000"]);
+    assert_eq!(
+        built.diagnostics("measure-not-given"),
+        ["warning 甲镇.xlsx 重点工作进度!A2"]
+    );
+    let built = under(["节点目标", "", "10"], ["完成值(个)", "8"]);
+    assert_eq!(built.diagnostics("measure-not-given"), [""; 0]);
+}
+
 #[test]
 fn r4_a_number_of_at_most_one_in_a_work_of_percents_is_counted_as_such_and_told() {
     for (target, value, doubtful) in [
@@ -769,6 +913,69 @@ fn r6_the_milestones_of_a_year_that_is_over_stay_on_the_page_of_the_work() {
             "{unit}"
         );
     }
+}
+
+/// Two years of K1: 招商 with a milestone at the end of 2026, and from 2027 on a work of that name.
+fn reused(name: &str, january: &str, to_january: &str) -> Built {
+    let header = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位";
+    let old =
+        format!("{header}\nK1|招商|丁局|甲镇|2026-12-31|5|个\nK1|招商|丁局|乙镇|2026-12-31|5|个");
+    let measure = if name == "招商" { "个" } else { "次" };
+    let new = format!("{header}\nK1|{name}|丁局|甲镇|2027-01-10|10|{measure}");
+    let progress = "工作编号|完成值\nK1|";
+    let mut workspace = Workspace::new();
+    for (period, register, values) in [
+        ("2026-12-25", &old, ["3", "3"]),
+        (january, &old, [to_january, "3"]),
+        ("2027-01-15", &new, ["12", ""]),
+    ] {
+        workspace = workspace.period(period).office("重点工作", register);
+        for (unit, value) in ["甲镇", "乙镇"].into_iter().zip(values) {
+            if !value.is_empty() {
+                let table = format!("{progress}{value}");
+                workspace = workspace.ledger(unit, "重点工作进度", &table);
+            }
+        }
+        workspace = workspace.others_report_nothing();
+    }
+    workspace.build()
+}
+
+#[test]
+fn r4_a_number_that_stands_for_another_work_next_year_makes_two_works() {
+    let told = |work: &serde_json::Value| -> Vec<String> {
+        let milestones = list(work, "milestones").iter();
+        let of_one = |one: &serde_json::Value| {
+            ["unit", "date", "state"]
+                .map(|key| text(one, key))
+                .join(" ")
+        };
+        milestones.map(of_one).collect()
+    };
+    let built = reused("禁烧", "2027-01-08", "4");
+    let works = list(&built.report, "key_works");
+    let names: Vec<String> = works.iter().map(|work| text(work, "name")).collect();
+    assert_eq!(names, ["招商", "禁烧"]);
+    assert_eq!(
+        told(&works[0]),
+        ["甲镇 2026-12-31 missed", "乙镇 2026-12-31 missed"]
+    );
+    assert_eq!(told(&works[1]), ["甲镇 2027-01-10 on-time"]);
+    let page = |name: &str| {
+        let pages = &built.site;
+        String::from_utf8(pages[&format!("keyworks/K1 {name}.html")].clone()).expect("text")
+    };
+    assert!(!page("禁烧").contains("2026-12-25") && !page("禁烧").contains("乙镇"));
+    assert!(!page("招商").contains("3→12") && !page("招商").contains("禁烧"));
+    // What January says before the register has the new work is about the old one.
+    let built = reused("禁烧", "2027-01-08", "5");
+    let old = &list(&built.report, "key_works")[0];
+    assert_eq!(told(old)[0], "甲镇 2026-12-31 on-time");
+    // A work that goes on is one, and its milestones can be reached later.
+    let built = reused("招商", "2027-01-08", "4");
+    let works = list(&built.report, "key_works");
+    assert_eq!(works.len(), 1);
+    assert_eq!(told(&works[0])[0], "甲镇 2026-12-31 late");
 }
 
 #[test]

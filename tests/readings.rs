@@ -18,7 +18,8 @@ use std::sync::Arc;
 const WEEKS: [&str; 3] = ["2026-11-06", "2026-11-13", "2026-11-20"];
 const STORE: &str = ".duban/readings";
 
-/// The first `weeks` weeks: rows that stay, rows that change, a date without a year, a fault, registers of the office.
+/// The first `weeks` weeks: rows that stay, rows that change, a date without a year, a fault, registers of the office, a
+/// key work counted in one measure by the office and in another by the unit.
 fn ledgers(weeks: usize) -> Workspace {
     let mut workspace = Workspace::new();
     for (week, date) in WEEKS[..weeks].iter().enumerate() {
@@ -37,6 +38,11 @@ fn ledgers(weeks: usize) -> Workspace {
             .period(date)
             .ledger("甲镇", "督查事项", &rows)
             .ledger("乙镇", "督查事项", faulty)
+            .ledger("丙镇", "重点工作进度", "工作编号|完成值(万元)\nK1|9000")
+            .office(
+                "重点工作",
+                "工作编号|工作名称|牵头部门|单位|节点日期|节点目标(亿元)\nK1|税收|丁局|丙镇|2026-11-10|1.2",
+            )
             .office(
                 "投诉登记",
                 "投诉编号|受理日期|被投诉单位|核实结果|投诉人|联系电话\nT1|2026-11-04|甲镇|有效|卜告人|13900001234",

@@ -173,3 +173,21 @@ fn of_two_results_under_one_heading_none_counts_where_they_differ() {
     assert_eq!(result("有效|无效"), (false, 1));
     assert_eq!(result("待核实|有效"), (false, 1));
 }
+
+#[test]
+fn other_words_for_a_direction_are_read() {
+    let works = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|方向\n\
+         K1|信访|信访局|甲镇|2026-11-10|10|越小越好\nK1|信访|信访局|乙镇|2026-11-10|10|逆向\n\
+         K2|改厕|农业局|甲镇|2026-11-10|10|正向\nK2|改厕|农业局|乙镇|2026-11-10|10|越大越好";
+    let progress = |value: u8| format!("工作编号|完成值\nK1|{value}\nK2|{value}");
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office("重点工作", works)
+        .ledger("甲镇", "重点工作进度", &progress(5))
+        .ledger("乙镇", "重点工作进度", &progress(20))
+        .others_report_nothing()
+        .build();
+    let first = |work: &serde_json::Value| text(&list(work, "by_result")[0], "unit");
+    let works = list(&built.report, "key_works").iter();
+    assert_eq!(works.map(first).collect::<Vec<_>>(), ["甲镇", "乙镇"]);
+}

@@ -265,6 +265,11 @@ pub(super) static CONTRADICTORY_DIRECTORY_ROWS: Code = code(
     Warning,
     include_str!("codes/contradictory-directory-rows.txt"),
 );
+pub(super) static REPEATED_ORDER: Code = code(
+    "repeated-order",
+    Notice,
+    include_str!("codes/repeated-order.txt"),
+);
 pub(super) static SEVERAL_PRINCIPALS: Code = code(
     "several-principals",
     Warning,
@@ -321,6 +326,21 @@ pub(super) static CONTRADICTORY_WORK: Code = code(
     "contradictory-work",
     Warning,
     include_str!("codes/contradictory-work.txt"),
+);
+pub(super) static REPEATED_MEETING: Code = code(
+    "repeated-meeting",
+    Warning,
+    include_str!("codes/repeated-meeting.txt"),
+);
+pub(super) static OTHER_MEASURE: Code = code(
+    "other-measure",
+    Error,
+    include_str!("codes/other-measure.txt"),
+);
+pub(super) static MEASURE_NOT_GIVEN: Code = code(
+    "measure-not-given",
+    Warning,
+    include_str!("codes/measure-not-given.txt"),
 );
 pub(super) static REPLY_WITHOUT_DAY: Code = code(
     "reply-without-day",
@@ -391,7 +411,7 @@ pub(super) static FIXED_FIELD: Code =
     code("fixed-field", Error, include_str!("codes/fixed-field.txt"));
 pub(super) static FIELD_STRUCK_OUT: Code = code(
     "field-struck-out",
-    Error,
+    Warning,
     include_str!("codes/field-struck-out.txt"),
 );
 pub(super) static UNKNOWN_FIELD_NAME: Code = code(
@@ -681,6 +701,7 @@ pub const ALL: &[&Code] = &[
     &MISSING_SUCCESSOR,
     &REVERSED_DATES,
     &CONTRADICTORY_DIRECTORY_ROWS,
+    &REPEATED_ORDER,
     &SEVERAL_PRINCIPALS,
     &PUBLISHED_UNREADABLE,
     &PUBLISHED_PERIOD_GONE,
@@ -692,6 +713,9 @@ pub const ALL: &[&Code] = &[
     &PEOPLE_OF_SEVERAL_UNITS,
     &DOUBTFUL_NAME,
     &CONTRADICTORY_WORK,
+    &REPEATED_MEETING,
+    &OTHER_MEASURE,
+    &MEASURE_NOT_GIVEN,
     &REPLY_WITHOUT_DAY,
     &DUPLICATE_NUMBER,
     &CONFLICTING_WORKBOOKS,

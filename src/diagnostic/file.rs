@@ -18,6 +18,10 @@ pub enum FileProblem {
         name: String,
     },
     UnknownFile,
+    /// A file that is no ledger and bears the name of a unit.
+    UnknownFileOf {
+        unit: String,
+    },
     /// A file, or a link, where there should be a folder of that name.
     NotAFolder {
         name: String,
@@ -199,6 +203,12 @@ pub enum FileProblem {
         name: String,
         group: String,
     },
+    /// Units of several groups with one number of 排序; told once.
+    RepeatedOrder {
+        number: String,
+        one: String,
+        other: String,
+    },
     /// Several names in one cell of 主要负责人.
     SeveralPrincipals {
         read: String,
@@ -291,6 +301,15 @@ impl FileProblem {
                 &codes::UNKNOWN_FILE,
                 "这个文件不是台账，没有读取".to_owned(),
                 "台账请用 Excel 或 WPS 表格（.xlsx 等）直接放在期次文件夹下；无关文件请移走",
+            ),
+            FileProblem::UnknownFileOf { unit } => Words::new(
+                &codes::UNKNOWN_FILE,
+                format!(
+                    "文件名写的是「{unit}」，但这不是能读的表格文件，没有读取；{unit}没有别的报送文件的，本期按「未报送」计"
+                ),
+                format!(
+                    "是台账的，请用 Excel 或 WPS 表格打开，另存为「{unit}.xlsx」，直接放在期次文件夹下；是照片、附件的，请移走"
+                ),
             ),
             FileProblem::NotAFolder { name } => Words::new(
                 &codes::NOT_A_FOLDER,
@@ -539,8 +558,8 @@ impl FileProblem {
                 is_read: true,
             } => Words::new(
                 &codes::REPEATED_COLUMN,
-                format!("「{column}」下面还有这一列，其中的单位与「{used}」的一并计入"),
-                "都是责任单位的，可不理会；不是的，请把这一列改名",
+                format!("「{column}」下面还有这一列，其中写的与「{used}」的一并计入"),
+                "都是这一项的，可不理会；不是的，请把这一列改名",
             ),
             FileProblem::RepeatedColumn { column, used, .. } => Words::new(
                 &codes::REPEATED_COLUMN,
@@ -649,6 +668,13 @@ impl FileProblem {
                     "「{name}」各行的序列、排序、设立或撤销信息不一致，以第一行为准（序列：{group}）"
                 ),
                 "同一单位各行请填写一致",
+            ),
+            FileProblem::RepeatedOrder { number, one, other } => Words::new(
+                &codes::REPEATED_ORDER,
+                format!(
+                    "不同序列的「{one}」和「{other}」的排序都是 {number}；各页各表不分序列，按排序从小到大排列单位，各序列的单位会互相穿插"
+                ),
+                "请把全部单位从头到尾连着编排序，不要每个序列各自从1编起；本来就要这样穿插的，不用改",
             ),
             FileProblem::SeveralPrincipals { read } => Words::new(
                 &codes::SEVERAL_PRINCIPALS,

@@ -204,8 +204,31 @@ pub enum RowProblem {
         first: String,
         first_place: String,
     },
+    /// A value of a key work counted in something that cannot be turned into what its target is counted in; or the target says nothing.
+    OtherMeasure {
+        read: String,
+        counted_in: String,
+        of_target: String,
+    },
+    /// A target whose heading, 计量单位 and other rows say two things.
+    UnclearTarget {
+        read: String,
+    },
     ReplyWithoutDay {
         read: String,
+    },
+    /// A meeting of the name and day of others that bear other numbers.
+    RepeatedMeeting {
+        number: String,
+        name: String,
+        date: NaiveDate,
+        other: String,
+        other_place: String,
+        count: usize,
+    },
+    /// A complaint whose number is that of another one of the same unit and day but for case, zeros and signs.
+    NearComplaint {
+        other: String,
     },
     ContradictoryMeeting {
         number: String,
@@ -410,9 +433,9 @@ impl RowProblem {
             RowProblem::FieldStruckOut { read } => Words::new(
                 &codes::FIELD_STRUCK_OUT,
                 format!(
-                    "处理写的是「作废」，又在「字段」写了「{read}」：看不出是整行作废，还是只改这一格，本行没有起作用"
+                    "处理写的是「作废」，又在「字段」写了「{read}」：作废的是整行，不是这一格，已按整行作废"
                 ),
-                "整行作废的，请把字段和更正值留空；只改一格的，处理写「更正」",
+                "只改一格的，处理请写「更正」；确要整行作废的，把字段和更正值留空",
             ),
             RowProblem::UnknownFieldName { read, sheet } => Words::new(
                 &codes::UNKNOWN_FIELD_NAME,
@@ -525,6 +548,27 @@ impl RowProblem {
                 ),
                 "请核对方向，同一工作各行应当一致；确实不同的，分成两项工作登记",
             ),
+            RowProblem::RepeatedMeeting {
+                number,
+                name,
+                date,
+                other,
+                other_place,
+                count,
+            } => Words::new(
+                &codes::REPEATED_MEETING,
+                format!(
+                    "会议编号「{number}」与「{other}」（{other_place}）是同一天（{date}）的「{name}」，编号不同；程序按编号算作 {count} 次会议，各计一次，各出一份通报"
+                ),
+                "请核对：是同一次会议的，各行改用同一个会议编号（会议编号是会议的编号，不是行的序号）；确是几次会议的，在会议名称里写明区别",
+            ),
+            RowProblem::NearComplaint { other } => Words::new(
+                &codes::NEAR_NUMBER,
+                format!(
+                    "投诉编号与 {other} 的只差大小写、0 或符号，被投诉单位和受理日期相同；程序算作两件，各计一次"
+                ),
+                "是同一件投诉的，请只留一行，或把后登记的核实结果改为「重复」并填并入编号；确是两件的，可不理会",
+            ),
             RowProblem::ContradictoryMeeting {
                 number,
                 read,
@@ -549,6 +593,37 @@ impl RowProblem {
                     "重点工作「{number}」的「{column}」这一行是「{read}」，{first_place} 是「{first}」；同一编号是同一工作，放在一起排名"
                 ),
                 "请核对：是同一工作的，改成一样；是两项工作的，各用一个工作编号",
+            ),
+            RowProblem::OtherMeasure {
+                read,
+                counted_in,
+                of_target,
+            } if of_target.is_empty() => Words::new(
+                &codes::MEASURE_NOT_GIVEN,
+                format!(
+                    "完成值「{read}」写明按「{counted_in}」计，重点工作表里这项工作没有写计量单位；照数字比较"
+                ),
+                "请县政府办在重点工作表的「计量单位」一列写明节点目标按什么计；单位的表头写错的，改正表头",
+            ),
+            RowProblem::OtherMeasure {
+                read,
+                counted_in,
+                of_target,
+            } => Words::new(
+                &codes::OTHER_MEASURE,
+                format!(
+                    "完成值「{read}」写明按「{counted_in}」计，节点目标按「{of_target}」计，两者换算不了；没有比较，这一行不排名次"
+                ),
+                format!(
+                    "请把完成值换算成「{of_target}」填写，并改正表头或「计量单位」；是节点目标的计量单位写错的，请县政府办改正"
+                ),
+            ),
+            RowProblem::UnclearTarget { read } => Words::new(
+                &codes::OTHER_MEASURE,
+                format!(
+                    "节点目标「{read}」的计量单位前后不一致（表头、「计量单位」一列、本单位的其他行），不知道按哪一个计；没有比较，不排名次"
+                ),
+                "请把节点目标表头的计量单位、「计量单位」一列和本单位其他行改成一样",
             ),
             RowProblem::ReplyWithoutDay { read } => Words::new(
                 &codes::REPLY_WITHOUT_DAY,

@@ -16,6 +16,7 @@ pub mod header;
 mod headings;
 mod headless;
 mod looks;
+mod measures;
 pub mod memory;
 mod merges;
 pub mod privacy;
@@ -234,7 +235,44 @@ pub fn read_period(
         .par_chunks(together)
         .map(|jobs| read_files(jobs, hands, &context, memory))
         .collect();
-    collect(as_of, results.into_iter().flatten())
+    let mut intake = collect(as_of, results.into_iter().flatten())?;
+    let strangers = files.strangers.iter();
+    let strangers = strangers.map(|path| stranger(path, settings, directory));
+    intake.file_problems.extend(strangers);
+    Ok(intake)
+}
+
+/// A file that is no ledger. One that bears the name of a unit may have been meant as its hand-in, and is told under that name.
+fn stranger(path: &str, settings: &Settings, directory: &Directory) -> Diagnostic {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_office =
+        path.split('/').nth(2) == Some(&settings.office) && path.matches('/').count() > 2;
+    let unit = (!is_office)
+        .then(|| attribution::unit_of_stem(bare(name), directory))
+        .flatten();
+    let problem = match unit {
+        Some(unit) => FileProblem::UnknownFileOf {
+            unit: directory.name(unit).to_owned(),
+        },
+        None => FileProblem::UnknownFile,
+    };
+    Diagnostic::new(problem, Place::of_file(&privacy::mask(path)), unit)
+}
+
+/// A file's name without its extension, and without that of a spreadsheet before it: 青石镇.xlsx.tmp.
+fn bare(name: &str) -> &str {
+    let mut parts = name.match_indices('.').map(|(at, _)| &name[..at]);
+    let before = parts.find(|part| {
+        let rest = &name[part.len() + 1..];
+        let extension = rest.split('.').next().unwrap_or(rest);
+        workspace::is_named_as_ledger(&format!("{part}.{extension}"))
+    });
+    before.unwrap_or_else(|| stem_of(name))
+}
+
+/// A file's name without its extension.
+fn stem_of(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// A file that is to be read.
@@ -416,6 +454,13 @@ fn open(
         Err(error) => return (result, Opened::Refused(refusal(&error))),
     };
     result.hash = Sha256::digest(&bytes).into();
+    if !workspace::is_named_as_ledger(path)
+        && !format::is_workbook(&bytes, &context.settings.limits)
+    {
+        let told = stranger(path, context.settings, context.directory);
+        result.file_problems.push(told);
+        return (result, Opened::Done);
+    }
     if let Some((unit, workbook)) = memory.file(&result, path, context.as_of) {
         result.unit = unit;
         result.workbook = Some(workbook);
@@ -434,7 +479,7 @@ fn take_in(
 ) {
     let file = &*result.file.clone();
     let name = file.rsplit('/').next().unwrap_or(file);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = stem_of(name);
     let office = result.office;
     let mut grids = match grids {
         Ok(grids) => grids,

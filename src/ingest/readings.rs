@@ -219,6 +219,7 @@ impl State {
                 sheet: Arc::clone(&shape.name),
             }),
             columns: shape.columns.clone(),
+            counted_in: shape.counted_in.clone(),
         });
         let (start, count) = stored.lines;
         let mut rows = Vec::with_capacity(count);
@@ -320,6 +321,7 @@ fn shape(table: &Table) -> Option<Shape> {
         sheet: table.sheet,
         name: Arc::clone(&table.origin.sheet.sheet),
         columns: table.origin.columns.clone(),
+        counted_in: table.origin.counted_in.clone(),
         header: recognition.header,
         read: read.collect::<Option<_>>()?,
         ignored: recognition.ignored.clone(),

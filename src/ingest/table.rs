@@ -6,6 +6,7 @@ use super::cell::{self, Context};
 use super::columns::{self, lookalikes};
 use super::header::table_below;
 pub use super::header::{Header, find_header};
+use super::measures::counted_in;
 use super::memory::{self, Memory};
 use super::merges::Merges;
 use super::privacy::Names;
@@ -120,6 +121,7 @@ impl Table {
             origin: Arc::new(TableOrigin {
                 sheet: Arc::clone(&grid.sheet),
                 columns: vec![None; sheet.schema().columns.len()],
+                counted_in: None,
             }),
             rows: Vec::new(),
             set_aside: 0,
@@ -177,6 +179,7 @@ pub fn read_rows(
     let origin = Arc::new(TableOrigin {
         sheet: Arc::clone(&grid.sheet),
         columns: header.columns.clone(),
+        counted_in: counted_in(grid, header),
     });
     let reader = RowReader {
         schema,
@@ -543,7 +546,7 @@ impl RowReader<'_> {
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
         complete &= self.correction_names_a_sheet(&record, diagnostics);
-        complete &= self.strikes_out_whole_rows(&record, diagnostics);
+        self.report_a_field_struck_out(&record, diagnostics);
         ReadRow { record, complete }
     }
 
@@ -638,23 +641,21 @@ impl RowReader<'_> {
         is_known
     }
 
-    /// 更正登记: a row that strikes out and names a field may mean the row or the field.
-    fn strikes_out_whole_rows(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> bool {
-        let named = record.text(Field::CorrectedField);
-        let strikes = || {
+    /// 更正登记: a row that strikes out strikes out a whole row, though it names a field.
+    fn report_a_field_struck_out(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) {
+        let text = |field| {
             record
-                .text(Field::Action)
-                .is_some_and(|action| &**action == "作废")
+                .text(field)
+                .filter(|_| self.sheet == Sheet::Corrections)
         };
-        let Some(read) = named.filter(|_| self.sheet == Sheet::Corrections && strikes()) else {
-            return true;
-        };
-        let problem = RowProblem::FieldStruckOut {
-            read: read.to_string(),
-        };
-        let place = record.place(Field::CorrectedField);
-        diagnostics.push(Diagnostic::new(problem, place, self.unit));
-        false
+        let strikes_out = text(Field::Action).is_some_and(|action| &**action == "作废");
+        if let Some(read) = text(Field::CorrectedField).filter(|_| strikes_out) {
+            let problem = RowProblem::FieldStruckOut {
+                read: read.to_string(),
+            };
+            let place = record.place(Field::CorrectedField);
+            diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        }
     }
 
     /// 会议纪律: unit and name are required unless the row says that nothing happened.

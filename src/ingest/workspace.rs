@@ -12,6 +12,9 @@ pub const LATE_FOLDER: &str = "补报";
 /// File extensions of ledgers; the content decides how they are read, the extension only that they are read.
 const LEDGER_EXTENSIONS: &[&str] = &["xlsx", "xlsm", "xls", "xlsb", "ods", "et", "csv"];
 
+/// Those of spreadsheets that are meant to be written anew each time. Whoever fills one in saves it as it is.
+const TEMPLATE_EXTENSIONS: &[&str] = &["ett", "xlt", "xltx", "xltm", "ots"];
+
 /// The files of one period, each by its path relative to the workspace.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PeriodFiles {
@@ -21,10 +24,12 @@ pub struct PeriodFiles {
     pub late: Vec<String>,
     /// The office's registers.
     pub office: Vec<String>,
+    /// Files whose names say that they are no ledgers.
+    pub strangers: Vec<String>,
 }
 
 impl PeriodFiles {
-    /// All paths, in the order in which the files are taken in.
+    /// The paths of all that may be ledgers, in the order in which the files are taken in.
     pub fn paths(&self) -> impl Iterator<Item = &String> {
         self.timely.iter().chain(&self.late).chain(&self.office)
     }
@@ -173,6 +178,29 @@ fn is_directory_file(name: &str) -> bool {
         .is_some_and(|(stem, extension)| stem == "单位名录" && is_ledger_extension(extension))
 }
 
+/// Whether a file's name ends as that of a spreadsheet.
+pub fn is_named_as_ledger(name: &str) -> bool {
+    name.rsplit_once('.')
+        .is_some_and(|(_, extension)| is_ledger_extension(extension))
+}
+
+/// Whether a file may be a workbook by its name, so that its content must be looked at: it has no extension, or what was one before a
+/// chat or a mail program put something behind it. What is put aside by other endings (.bak, .tmp) stays aside: it would be a second
+/// workbook beside the first.
+fn may_be_ledger(name: &str) -> bool {
+    let Some((_, extension)) = name.rsplit_once('.') else {
+        return true;
+    };
+    let extension = extension.to_lowercase();
+    let is_template = TEMPLATE_EXTENSIONS.contains(&&*extension);
+    let is_none = !extension.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_marred = LEDGER_EXTENSIONS.iter().any(|known| {
+        let rest = extension.strip_prefix(known);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic()))
+    });
+    is_template || is_none || is_marred
+}
+
 fn is_ledger_extension(extension: &str) -> bool {
     LEDGER_EXTENSIONS
         .iter()
@@ -186,10 +214,8 @@ fn add_file(
     period: &mut PeriodFiles,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let is_ledger = rest
-        .last()
-        .and_then(|name| name.rsplit_once('.'))
-        .is_some_and(|(_, extension)| is_ledger_extension(extension));
+    let name = rest.last().copied().unwrap_or_default();
+    let is_ledger = is_named_as_ledger(name);
     let target = match rest {
         [_] => Some(&mut period.timely),
         [folder, ..] if *folder == office => Some(&mut period.office),
@@ -197,14 +223,18 @@ fn add_file(
         _ => None,
     };
     match target {
-        Some(files) if is_ledger => files.push(path.to_owned()),
-        _ => {
+        Some(files) if is_ledger || may_be_ledger(name) => files.push(path.to_owned()),
+        target => {
             let place = Place::of_file(&privacy::mask(path));
             if let Some(word) = privacy::secret_word(path) {
                 let problem = CellProblem::SecretWord {
                     read: word.to_owned(),
                 };
                 diagnostics.push(Diagnostic::new(problem, place.clone(), None));
+            }
+            if target.is_some() {
+                period.strangers.push(path.to_owned());
+                return;
             }
             let problem = match rest {
                 [folders @ .., _] if is_ledger && !folders.is_empty() => {
@@ -241,6 +271,12 @@ mod tests {
             "ledgers/2026-11-20/补报/县财政局.XLS",
             "ledgers/2026-11-20/县政府办/登记/投诉.xlsx",
             "ledgers/2026-11-20/照片.jpg",
+            "ledgers/2026-11-20/青禾镇",
+            "ledgers/2026-11-20/青禾镇11.20",
+            "ledgers/2026-11-20/青禾镇.xlsx_",
+            "ledgers/2026-11-20/青禾镇.XLTX",
+            "ledgers/2026-11-20/青禾镇.xlsx.bak",
+            "ledgers/2026-11-20/青禾镇.xlsx.tmp",
             "ledgers/2026-11-20/其他/甲.xlsx",
             "ledgers/2026-11-20/补报/深/甲.xlsx",
             "ledgers/2026-11-13/",
@@ -267,7 +303,26 @@ mod tests {
             [day("2026-11-13"), day("2026-11-20")]
         );
         let period = &layout.periods[&day("2026-11-20")];
-        assert_eq!(period.timely, ["ledgers/2026-11-20/青禾镇.xlsx"]);
+        let in_period = |paths: &[String]| -> Vec<String> {
+            let names = paths.iter().map(|path| path.rsplit('/').next());
+            names
+                .map(|name| name.unwrap_or_default().to_owned())
+                .collect()
+        };
+        assert_eq!(
+            in_period(&period.timely),
+            [
+                "青禾镇",
+                "青禾镇.XLTX",
+                "青禾镇.xlsx",
+                "青禾镇.xlsx_",
+                "青禾镇11.20"
+            ]
+        );
+        assert_eq!(
+            in_period(&period.strangers),
+            ["照片.jpg", "青禾镇.xlsx.bak", "青禾镇.xlsx.tmp"]
+        );
         assert_eq!(period.late, ["ledgers/2026-11-20/补报/县财政局.XLS"]);
         assert_eq!(
             period.office,
@@ -286,7 +341,6 @@ mod tests {
                 "ledgers/2026-11-13/县政府办 not-a-folder",
                 "ledgers/2026-11-13/补报 not-a-folder",
                 "ledgers/2026-11-20/其他/甲.xlsx misplaced-ledger",
-                "ledgers/2026-11-20/照片.jpg unknown-file",
                 "ledgers/2026-11-20/补报/深/甲.xlsx misplaced-ledger",
                 "ledgers/说明.txt unknown-file",
                 "notes not-a-folder",
@@ -296,7 +350,7 @@ mod tests {
                 "notes/2026-11-06.md misnamed-note",
             ]
         );
-        let within_late = diagnostics[7].problem.words();
+        let within_late = diagnostics[6].problem.words();
         assert_eq!(
             within_late.message,
             "这个表格放在了「补报」里面的文件夹「补报/深」，没有读取"

@@ -1,5 +1,6 @@
 //! An amount of a key work: a number, and how it was written.
 
+use super::measure::{is_percent, multiplier};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -53,7 +54,7 @@ impl fmt::Display for Amount {
 }
 
 /// What the amounts of a key work are counted in, so that 85 and 85% can be the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Measure {
     /// 计量单位 is per cent: a number without a sign is so many per cent.
     Percent,
@@ -62,6 +63,7 @@ pub enum Measure {
     /// 计量单位 is so many times something (万元, 亿元): 1.2万 in it is a number of single ones, and 1.2 is as many times.
     Times(Decimal),
     /// Anything else: a number is what it is.
+    #[default]
     Plain,
 }
 
@@ -69,10 +71,7 @@ impl Measure {
     /// What a 计量单位 means, in the form in which texts are compared, given the targets.
     pub fn of(unit: &str, mut targets: impl Iterator<Item = Amount>) -> Measure {
         match unit.trim_matches(['(', ')', '[', ']', ':']) {
-            unit if unit.contains('%') => Measure::Percent,
-            "百分比" | "百分点" | "个百分点" | "百分率" | "百分数" => {
-                Measure::Percent
-            }
+            unit if is_percent(unit) => Measure::Percent,
             "" | "/" | "-" | "无" if targets.any(Amount::is_percent) => Measure::Share,
             unit => times(unit).map_or(Measure::Plain, Measure::Times),
         }
@@ -102,21 +101,10 @@ fn times(unit: &str) -> Option<Decimal> {
             before
         }
     });
-    let (words, counted) = unit.split_at(
-        unit.find(|c| !"十百千万亿".contains(c))
-            .unwrap_or(unit.len()),
-    );
-    let is_number =
-        words.ends_with(['万', '亿']) || counted.starts_with(['元', '人', '户', '亩', '吨', '件']);
-    let one = |word| match word {
-        '十' => 10,
-        '百' => 100,
-        '千' => 1_000,
-        '万' => 10_000,
-        _ => 100_000_000,
-    };
-    let product = words.chars().map(one).try_fold(1_i64, i64::checked_mul)?;
-    (is_number && product > 1).then(|| Decimal::new(product, 0))
+    let (product, counted) = multiplier(unit);
+    let is_number = unit[..unit.len() - counted.len()].ends_with(['万', '亿'])
+        || counted.starts_with(['元', '人', '户', '亩', '吨', '件']);
+    (is_number && product > Decimal::ONE).then_some(product)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub mod amount;
 pub mod calendar;
 pub mod category;
 pub mod directory;
+pub mod measure;
 pub mod people;
 pub mod points;
 pub mod ratio;

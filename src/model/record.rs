@@ -2,6 +2,7 @@
 
 use super::amount::{Amount, Notation};
 use super::directory::UnitId;
+use super::measure::Unit;
 use super::schema::{Field, Sheet};
 use super::values::{Identity, Values};
 use crate::source::{Place, SheetRef};
@@ -133,6 +134,8 @@ pub struct TableOrigin {
     pub sheet: Arc<SheetRef>,
     /// By position in the schema: the column counted from zero, or `None` where the sheet has no such column.
     pub columns: Vec<Option<u32>>,
+    /// What the amounts of key works in it are counted in, where its headings say so.
+    pub counted_in: Option<Arc<str>>,
 }
 
 /// Where a row stands.
@@ -227,6 +230,13 @@ impl Record {
             }
             _ => None,
         }
+    }
+
+    /// What the amounts of a key work in it are said to be counted in: by its own 计量单位, and by the headings.
+    pub fn measures(&self) -> [Option<&Arc<str>>; 2] {
+        let own = self.text(Field::Measure);
+        let own = own.filter(|text| Unit::of(text).is_some());
+        [own, self.origin.counted_in.as_ref()]
     }
 
     /// The number of a field, and whether it was given in per cent.

@@ -151,6 +151,9 @@ impl<'a> Ground<'a> {
                     line(path, hashes.next().filter(|hash| **hash != NOT_READ)?);
                 }
             }
+            for path in &files.strangers {
+                line(path, b"stranger");
+            }
             if let Some(note) = self.prepared.layout.notes.get(period) {
                 line(note, self.prepared.inputs.get(note)?);
             }

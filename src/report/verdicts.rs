@@ -9,7 +9,7 @@ use crate::model::directory::{Directory, normal};
 use crate::rules::benchmarks::BenchmarkState;
 use crate::rules::circulars::Circular;
 use crate::rules::findings::{Findings, Tribunal};
-use crate::rules::key_works::Standing;
+use crate::rules::key_works::{INCOMPARABLE, Standing};
 use crate::rules::matters::Matter;
 use crate::rules::podium::{self, PodiumPlace};
 use crate::rules::requests::Request;
@@ -468,12 +468,16 @@ fn counted(result: &str, exempt: bool, struck: bool) -> String {
 }
 
 fn standing(row: &Standing) -> String {
-    let rank = row
-        .rank
-        .map_or_else(|| "未到节点".to_owned(), |rank| format!("第{rank}名"));
-    let value = row
-        .value
-        .map_or_else(|| "未报".to_owned(), |value| value.normalize().to_string());
+    let rank = match row.rank {
+        Some(rank) => format!("第{rank}名"),
+        None if row.incomparable => INCOMPARABLE.to_owned(),
+        None => "未到节点".to_owned(),
+    };
+    let value = match row.value {
+        Some(value) => value.normalize().to_string(),
+        None if row.incomparable => "换算不了".to_owned(),
+        None => "未报".to_owned(),
+    };
     format!("{rank}，完成值{value}")
 }
 

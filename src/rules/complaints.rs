@@ -2,12 +2,15 @@
 
 use super::clause::{Basis, Clause};
 use super::exemptions::{self, ExemptObject, Exemption};
+use super::near_numbers::skeleton;
 use super::registers::{self, StruckOut};
 use crate::check::History;
+use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::UnitId;
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
 
 /// E4.
 pub const COMPLAINT: Clause = Clause {
@@ -57,6 +60,24 @@ impl Complaint {
     /// The date of its points: that of its verification, else that of its receipt.
     pub fn points_date(&self) -> NaiveDate {
         self.verified.unwrap_or(self.received)
+    }
+}
+
+/// Complaints of one unit and day whose numbers differ only in how they were typed. Of 投诉登记 no message tells what was read.
+pub fn report_near(complaints: &[Complaint], diagnostics: &mut Vec<Diagnostic>) {
+    let mut alike: BTreeMap<(UnitId, NaiveDate, String), Vec<&Complaint>> = BTreeMap::new();
+    for complaint in complaints.iter().filter(|complaint| complaint.is_valid()) {
+        let key = (complaint.unit, complaint.received, skeleton(&complaint.id));
+        alike.entry(key).or_default().push(complaint);
+    }
+    for same in alike.values().filter(|same| same.len() > 1) {
+        for (at, complaint) in same.iter().enumerate() {
+            let other = &same[usize::from(at == 0)].place;
+            let problem = RowProblem::NearComplaint {
+                other: other.shown(),
+            };
+            diagnostics.push(Diagnostic::new(problem, complaint.place.clone(), None));
+        }
     }
 }
 

@@ -437,6 +437,7 @@ impl<'h> Findings<'h> {
         let diagnostics = &mut self.diagnostics;
         circulars::report(bench, &self.circulars, &self.escalations, diagnostics);
         report_merged_complaints(bench.history, &self.complaints, diagnostics);
+        complaints::report_near(&self.complaints, diagnostics);
         register_days::report(bench, struck_out, diagnostics);
         key_works::report(bench.history, &self.key_works, bench.directory, diagnostics);
         report_provisional(&self.matters, diagnostics);

@@ -1,5 +1,6 @@
 //! R4 to R6: key works (重点工作), ranked by result and by time node, and their milestones.
 
+mod measures;
 mod milestones;
 mod reports;
 mod share;
@@ -7,21 +8,26 @@ mod standings;
 mod targets;
 #[cfg(test)]
 mod trial;
+mod works;
 
+pub use measures::Counting;
 pub use milestones::{MILESTONES, Milestone, MilestoneState};
 pub use reports::report;
 pub use standings::{Standing, TWO_RANKINGS, shown_rank};
 pub use targets::{Direction, TARGETS, Target, report_directions, report_names};
+pub use works::Span;
 
 use super::registers::{self, StruckOut, UnitRow};
-use crate::check::{History, ReportedValue};
-use crate::model::amount::Measure;
+use crate::check::History;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
 use chrono::{Datelike, NaiveDate};
-use share::Share;
+use share::{Report, Share};
 use std::collections::BTreeMap;
 use targets::Directions;
+
+/// What stands beside a unit whose value and target are not counted in the same.
+pub const INCOMPARABLE: &str = "计量单位对不上，没有比较";
 
 /// What M11 asks of a key work besides.
 const COMPLETE: [(Field, &str); 3] = [
@@ -39,10 +45,8 @@ pub struct KeyWork {
     pub name: String,
     /// 牵头部门.
     pub lead_department: String,
-    /// 计量单位.
-    pub measure: String,
     /// What its amounts are counted in.
-    pub counted_in: Measure,
+    pub counting: Counting,
     /// 方向 of the targets in force for the year; none where they are at odds.
     pub direction: Option<Direction>,
     /// What M11 asks for, column by column, with the different texts of the work's rows; for the office.
@@ -57,6 +61,8 @@ pub struct KeyWork {
     pub milestones: Vec<Milestone>,
     /// Every target ever set, by unit, milestone and day from which it holds.
     pub targets: Vec<Target>,
+    /// Which reports under its number are about it.
+    pub span: Span,
 }
 
 impl KeyWork {
@@ -66,7 +72,14 @@ impl KeyWork {
     }
 }
 
-/// All key works that a unit existing at the as-of date has a target in, in order of number.
+/// The work that what is reported under a number, in the form in which texts are compared, on a day is about.
+pub fn work_of<'a>(works: &'a [KeyWork], number: &str, day: NaiveDate) -> Option<&'a KeyWork> {
+    works
+        .iter()
+        .find(|work| work.span.contains(day) && comparable(&work.number) == number)
+}
+
+/// All key works that a unit existing at the as-of date has a target in, in order of number; those of one number by their years.
 pub fn all(
     history: &History,
     struck_out: &StruckOut,
@@ -78,12 +91,17 @@ pub fn all(
         rows.entry(comparable(row.number)).or_default().push(row);
     }
     rows.into_iter()
-        .filter_map(|(number, rows)| key_work(&number, rows, history, directory, as_of))
+        .flat_map(|(number, rows)| {
+            let works = works::of_number(rows, as_of).into_iter();
+            works.filter_map(move |(rows, span)| {
+                key_work((&number, span), rows, history, directory, as_of)
+            })
+        })
         .collect()
 }
 
 fn key_work(
-    number: &str,
+    (number, span): (&str, Span),
     mut rows: Vec<UnitRow<'_>>,
     history: &History,
     directory: &Directory,
@@ -93,13 +111,13 @@ fn key_work(
         let date = |field| row.record.date(field);
         (row.unit, date(Field::MilestoneOn), date(Field::EffectiveOn))
     });
-    let measure = measure(&rows, as_of);
+    let counting = Counting::of(&rows, as_of);
     // R5: a row that comes into force later says nothing yet, neither of its target nor of the work.
     let all_rows = rows.clone();
     rows.retain(|row| targets::is_in_effect(row, as_of));
     let directions = Directions::of(&rows);
     let mut targets: Vec<Target> = (all_rows.iter())
-        .filter_map(|row| targets::target(row, measure, &directions))
+        .filter_map(|row| targets::target(row, &counting, &directions))
         .collect();
     targets::mark_in_force(&mut targets, as_of);
     // What the rows say of the work itself is taken from the one that came into force last.
@@ -108,10 +126,15 @@ fn key_work(
         (date(Field::EffectiveOn), date(Field::MilestoneOn))
     })?;
     let text = |field| newest.record.text_or_empty(field).to_string();
-    let reports: Vec<(UnitId, Vec<ReportedValue>)> = directory
+    let reports: Vec<(UnitId, Vec<Report>)> = directory
         .iter()
         .filter(|(_, entry)| entry.exists_on(as_of))
-        .map(|(unit, _)| (unit, share::reports(unit, number, measure, history)))
+        .map(|(unit, _)| {
+            (
+                unit,
+                share::reports(unit, (number, span), &counting, history),
+            )
+        })
         .collect();
     let shares: Vec<Share<'_>> = reports
         .iter()
@@ -126,8 +149,7 @@ fn key_work(
         number: newest.number.to_owned(),
         name: text(Field::Name),
         lead_department: text(Field::LeadDepartment),
-        measure: text(Field::Measure),
-        counted_in: measure,
+        counting,
         direction: direction(&shares, as_of),
         particulars: particulars(&rows),
         missing: missing(&rows),
@@ -143,6 +165,7 @@ fn key_work(
             .flat_map(|share| share.milestones(as_of, newest_period))
             .collect(),
         targets: targets.clone(),
+        span,
     })
 }
 
@@ -158,23 +181,6 @@ fn direction(shares: &[Share<'_>], as_of: NaiveDate) -> Option<Direction> {
     } else {
         targets::agreed(in_force().map(|target| target.direction))
     }
-}
-
-/// What the work is counted in: by the 计量单位 of the row in force that came into force last and has one.
-fn measure(rows: &[UnitRow<'_>], as_of: NaiveDate) -> Measure {
-    let effective = |row: &&UnitRow<'_>| row.record.date(Field::EffectiveOn);
-    let in_force = rows
-        .iter()
-        .filter(|row| !row.struck && effective(row).is_none_or(|from| from <= as_of));
-    let named = in_force
-        .clone()
-        .filter(|row| row.record.text(Field::Measure).is_some())
-        .max_by_key(|row| (effective(row), row.record.date(Field::MilestoneOn)));
-    let unit = named.map(|row| comparable(&row.record.text_or_empty(Field::Measure)));
-    Measure::of(
-        &unit.unwrap_or_default(),
-        in_force.filter_map(|row| row.record.amount(Field::Target)),
-    )
 }
 
 /// M11: the columns that no row of the work fills.

@@ -111,6 +111,11 @@ pub struct Meeting {
 }
 
 impl Meeting {
+    /// Whether all that was registered of it was struck out.
+    fn is_struck(&self) -> bool {
+        !self.incidents.is_empty() && self.incidents.iter().all(|incident| incident.struck)
+    }
+
     /// The violations that were registered and do not count: exempted, struck out, or before the notice came into force.
     pub fn waived(&self) -> impl Iterator<Item = &Incident> {
         let registered = self.incidents.iter().filter(|incident| !incident.excused);
@@ -247,6 +252,30 @@ pub fn report(history: &History, meetings: &[Meeting], diagnostics: &mut Vec<Dia
             if told.insert(place.clone()) {
                 diagnostics.push(Diagnostic::new(problem, place, None));
             }
+        }
+    }
+    report_repeated(meetings, diagnostics);
+}
+
+/// Meetings of one name and day under several numbers: each is told of the first other one.
+fn report_repeated(meetings: &[Meeting], diagnostics: &mut Vec<Diagnostic>) {
+    let mut alike: BTreeMap<(NaiveDate, String), Vec<&Meeting>> = BTreeMap::new();
+    for meeting in meetings.iter().filter(|meeting| !meeting.is_struck()) {
+        let key = (meeting.date, comparable(&meeting.name));
+        alike.entry(key).or_default().push(meeting);
+    }
+    for same in alike.values().filter(|same| same.len() > 1) {
+        for (at, meeting) in same.iter().enumerate() {
+            let other = same[usize::from(at == 0)];
+            let problem = RowProblem::RepeatedMeeting {
+                number: meeting.id.clone(),
+                name: meeting.name.clone(),
+                date: meeting.date,
+                other: other.id.clone(),
+                other_place: place_beside(&other.place, &meeting.place),
+                count: same.len(),
+            };
+            diagnostics.push(Diagnostic::new(problem, meeting.place.clone(), None));
         }
     }
 }

@@ -111,7 +111,7 @@ fn start_of(matter: &Matter<'_>) -> Option<NaiveDate> {
 }
 
 /// A number, normalised, without what hands add and leave out: case, leading zeros, signs other than between digits, 号 and 第.
-fn skeleton(number: &str) -> String {
+pub(super) fn skeleton(number: &str) -> String {
     let mut bare = String::with_capacity(number.len());
     let lower = number.chars().flat_map(char::to_lowercase);
     let mut is_parted = false;

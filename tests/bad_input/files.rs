@@ -45,6 +45,68 @@ fn a_file_that_is_no_ledger_is_named_with_a_warning_and_system_files_are_passed_
 }
 
 #[test]
+fn a_workbook_without_an_extension_of_its_own_is_read_by_its_content() {
+    let whole = workbook(&[("督查事项".into(), matters("A1 收发文 起算日期=2026-11-18"))]);
+    for name in [
+        "乙镇",
+        "乙镇11.20",
+        "乙镇.ett",
+        "乙镇.XLTX",
+        "乙镇.xlsx_",
+        "乙镇.xls(1)",
+    ] {
+        let path = format!("ledgers/2026-11-20/{name}");
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .file(&path, &whole)
+            .build();
+        assert_eq!(
+            common::text(&built.unit("乙镇"), "submitted"),
+            "yes",
+            "{name}"
+        );
+        assert_eq!(built.matter("A1")["unit"], "乙镇", "{name}");
+        assert_eq!(built.diagnostics("unknown-file"), [""; 0], "{name}");
+    }
+    // Half a workbook is one that cannot be read, and costs nothing.
+    let half = &whole[..whole.len() / 2];
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .file("ledgers/2026-11-20/乙镇", half)
+        .others_report_nothing()
+        .build();
+    assert_eq!(common::text(&built.unit("乙镇"), "submitted"), "unreadable");
+}
+
+#[test]
+fn a_file_of_a_units_name_that_is_no_ledger_is_told_under_that_name() {
+    let whole = workbook(&[("督查事项".into(), matters("A1 收发文 起算日期=2026-11-18"))]);
+    for (name, bytes) in [
+        ("丙镇.pdf", &b"%PDF-1.4"[..]),
+        ("丙镇.xlsx.tmp", &whole),
+        ("丙镇", b"not a workbook"),
+        ("丙镇.zip", b"PK\x03\x04"),
+    ] {
+        let built = good()
+            .file(&format!("ledgers/2026-11-20/{name}"), bytes)
+            .build();
+        let told = built.diagnostic_values("unknown-file");
+        assert_eq!(told.len(), 1, "{name}");
+        assert_eq!(common::text(told[0], "unit"), "丙镇", "{name}");
+        assert!(
+            common::text(told[0], "help").contains("「丙镇.xlsx」"),
+            "{name}"
+        );
+        assert_eq!(
+            common::text(&built.unit("丙镇"), "submitted"),
+            "no",
+            "{name}"
+        );
+        the_rest_is_judged(&built);
+    }
+}
+
+#[test]
 fn a_file_that_cannot_be_opened_is_named_with_the_reason_and_the_unit_is_unreadable() {
     // A compound file without anything in it.
     let ole: Vec<u8> = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]

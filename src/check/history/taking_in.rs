@@ -397,7 +397,7 @@ impl History {
             self.progress
                 .entry((unit, comparable(work)))
                 .or_default()
-                .push(ReportedValue::new(as_of, value, record.number_place()));
+                .push(ReportedValue::of(as_of, value, record));
         }
     }
 

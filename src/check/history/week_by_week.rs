@@ -2,11 +2,13 @@
 
 use crate::check::corrections::is_filled;
 use crate::model::amount::Amount;
+use crate::model::measure::is_same;
 use crate::model::record::{Record, Value};
 use crate::model::schema::Field;
 use crate::source::{Place, day};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A unit's benchmarking list as last handed in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -77,6 +79,8 @@ pub struct ReportedValue {
     pub as_of: NaiveDate,
     /// The value that counts.
     pub value: Amount,
+    /// What the ledger says that it is counted in; where it says two things, both.
+    pub counted_in: Option<Arc<str>>,
     /// The cell that it stands on.
     pub place: Place,
     /// Struck out (M15).
@@ -97,9 +101,24 @@ impl ReportedValue {
         ReportedValue {
             as_of,
             value: value.into(),
+            counted_in: None,
             place,
             struck: false,
             typed: None,
+        }
+    }
+
+    /// The value of a row of 重点工作进度.
+    pub(super) fn of(as_of: NaiveDate, value: Amount, row: &Record) -> ReportedValue {
+        let counted_in = match row.measures() {
+            [Some(own), Some(heading)] if !is_same(own, heading) => {
+                Some(format!("{own}或{heading}").into())
+            }
+            [own, heading] => own.or(heading).cloned(),
+        };
+        ReportedValue {
+            counted_in,
+            ..ReportedValue::new(as_of, value, row.number_place())
         }
     }
 

@@ -174,6 +174,17 @@ pub fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<SheetContent>, Unread
     sheets_of(sniff::kind(bytes, limits)?, bytes, limits)
 }
 
+/// Whether a file is a workbook by its content alone, whatever its name: also one that cannot be opened. Text is none.
+pub fn is_workbook(bytes: &[u8], limits: &Limits) -> bool {
+    let is_container = sniff::is_container(bytes);
+    is_container
+        && match sniff::kind(bytes, limits) {
+            Ok(kind) => !matches!(kind, Kind::Csv(_)),
+            Err(Unreadable::NotASpreadsheet { .. } | Unreadable::ArchiveWithoutWorkbook) => false,
+            Err(_) => true,
+        }
+}
+
 /// A file's parts, where it is a workbook that the library may be trusted with in this process.
 pub fn tame<'b>(bytes: &'b [u8], limits: &Limits) -> Option<Archive<'b>> {
     match sniff::kind(bytes, limits) {

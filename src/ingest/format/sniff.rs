@@ -46,6 +46,11 @@ const ARCHIVES: &[&[u8]] = &[
 ];
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
+/// Whether a file begins like those in which workbooks come.
+pub fn is_container(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(COMPOUND)
+}
+
 /// What a file is.
 ///
 /// # Errors

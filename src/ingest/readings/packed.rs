@@ -57,6 +57,8 @@ pub(super) struct Shape {
     /// The sheet's name in its file.
     pub(super) name: Arc<str>,
     pub(super) columns: Vec<Option<u32>>,
+    /// What its headings say that amounts are counted in.
+    pub(super) counted_in: Option<Arc<str>>,
     pub(super) header: Option<(u32, u32)>,
     /// Column, header, position of the field in the schema.
     pub(super) read: Vec<(u32, String, usize)>,

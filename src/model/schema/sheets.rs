@@ -520,6 +520,7 @@ pub(super) const SCHEMAS: &[Schema] = &[
                 Number,
                 County,
             ),
+            column(Field::Measure, "计量单位", NO, Text, County),
             column(Field::Remarks, "说明", NO, Text, Office),
         ],
     },

@@ -3,7 +3,7 @@
 use super::{Sheet, Views};
 use crate::model::ratio::Ratio;
 use crate::report::table::{Block, ColumnKind, Table, TableCell, columns};
-use crate::rules::key_works::{Direction, KeyWork, Standing, shown_rank};
+use crate::rules::key_works::{Direction, INCOMPARABLE, KeyWork, Standing, shown_rank};
 
 const COLUMNS: &[(&str, ColumnKind)] = &[
     ("名次", ColumnKind::Mark),
@@ -43,8 +43,8 @@ impl Views<'_> {
         if !work.lead_department.is_empty() {
             about.push(format!("牵头部门：{}", work.lead_department));
         }
-        if !work.measure.is_empty() {
-            about.push(format!("计量单位：{}", work.measure));
+        if !work.counting.measure.is_empty() {
+            about.push(format!("计量单位：{}", work.counting.measure));
         }
         let sheet = Sheet {
             name: &work.name,
@@ -91,11 +91,11 @@ impl Views<'_> {
         if work.direction.is_none() {
             marks.extend(standing.direction.map(Direction::label));
         }
-        if standing.target.is_none() {
-            marks.push("未到节点");
-        }
-        if standing.value.is_none() {
-            marks.push("未报");
+        if standing.incomparable {
+            marks.push(INCOMPARABLE);
+        } else {
+            marks.extend(standing.target.is_none().then_some("未到节点"));
+            marks.extend(standing.value.is_none().then_some("未报"));
         }
         vec![
             shown_rank(queue, standing).map_or_else(dash, TableCell::Count),

@@ -162,7 +162,7 @@ fn key_work_lines(views: &Views<'_>, page: &KeyWorkPage, unit: Option<UnitId>, l
     let asked = |one: &UnitId| unit.is_none_or(|unit| unit == *one);
     for one in views.units().into_iter().filter(asked) {
         let works = views.key_works_of(one);
-        if let Some(own) = works.iter().find(|work| work.number == page.number) {
+        if let Some(own) = works.iter().find(|own| own.work == page.link) {
             unit_work_lines(views.name(one), own, page, lines);
         }
     }

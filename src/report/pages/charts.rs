@@ -252,7 +252,7 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
                 .ratio
                 .and_then(crate::model::ratio::Ratio::percent)
                 .unwrap_or_else(|| {
-                    if standing.value.is_none() {
+                    if standing.value.is_none() && !standing.incomparable {
                         "未报"
                     } else {
                         "—"

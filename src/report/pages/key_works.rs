@@ -12,7 +12,9 @@ use super::charts::BarChart;
 use super::words::day_or_empty;
 use super::{Link, Views, how_many, links};
 use crate::model::directory::{UnitId, comparable};
-use crate::rules::key_works::{Direction, KeyWork, MilestoneState, Standing, shown_rank};
+use crate::rules::key_works::{
+    Direction, INCOMPARABLE, KeyWork, MilestoneState, Standing, shown_rank,
+};
 use chrono::{Datelike, NaiveDate};
 use milestones::dates_of;
 use rust_decimal::Decimal;
@@ -109,6 +111,10 @@ fn marks(work: &KeyWork, standing: &Standing) -> Vec<&'static str> {
     if work.direction.is_none() {
         marks.extend(standing.direction.map(Direction::label));
     }
+    if standing.incomparable {
+        marks.push(INCOMPARABLE);
+        return marks;
+    }
     if standing.target.is_none() {
         marks.push("未到节点");
     }
@@ -167,7 +173,7 @@ impl Views<'_> {
             number: work.number.clone(),
             name: work.name.clone(),
             department: work.lead_department.clone(),
-            measure: work.measure.clone(),
+            measure: work.counting.measure.clone(),
             direction: work
                 .direction
                 .map_or("越高越好、越低越好都有", Direction::label),
@@ -252,7 +258,7 @@ impl Views<'_> {
         let as_of = self.input.findings.as_of;
         reports
             .iter()
-            .filter(|report| !report.struck)
+            .filter(|report| !report.struck && work.span.contains(report.as_of))
             .map(|report| report.as_of)
             .rfind(|date| *date <= as_of && date.year() == as_of.year())
     }
@@ -273,8 +279,7 @@ mod tests {
             number: "Z1".into(),
             name: "招商".into(),
             lead_department: String::new(),
-            measure: String::new(),
-            counted_in: crate::model::amount::Measure::Plain,
+            counting: crate::rules::key_works::Counting::default(),
             direction: Some(Direction::LowerIsBetter),
             particulars: Vec::new(),
             missing: Vec::new(),
@@ -282,6 +287,7 @@ mod tests {
             by_progress: Vec::new(),
             milestones: Vec::new(),
             targets: Vec::new(),
+            span: crate::rules::key_works::Span::default(),
         }
     }
 
@@ -300,6 +306,7 @@ mod tests {
                 target,
                 direction: target.map(|_| Direction::LowerIsBetter),
                 milestone: None,
+                incomparable: false,
                 ratio: value
                     .zip(target)
                     .and_then(|(value, target)| Ratio::of(value, target)),

@@ -6,6 +6,7 @@ use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Role, Value};
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
 use crate::rules::Tribunal;
+use crate::rules::key_works::work_of;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
@@ -143,14 +144,29 @@ fn progress(known: Known<'_>, unit: UnitId) -> Vec<Vec<TemplateCell>> {
     works(known, unit)
         .into_iter()
         .filter_map(|number| {
-            let reported = known.history.progress.get(&(unit, comparable(&number)))?;
+            let bearing = comparable(&number);
+            let reported = known.history.progress.get(&(unit, bearing.clone()))?;
             let newest = reported
                 .iter()
                 .rfind(|report| !report.struck)
                 .filter(|report| report.as_of.year() == year)?;
+            // What was reported of another work under the number is no value of the one that it stands for now.
+            let about = |day| work_of(&known.findings.key_works, &bearing, day);
+            let (then, now) = (about(newest.as_of), about(known.findings.as_of));
+            if then.map(|work| work.span) != now.map(|work| work.span) {
+                return None;
+            }
+            // The blank's own heading names no measure: the number is that of the targets.
+            let counted = match (then, &newest.counted_in) {
+                (Some(work), Some(_)) => Some(work.counting.report(unit, newest)?),
+                _ => None,
+            };
             let cells = columns.iter().map(|column| match column.field {
                 Field::Number => TemplateCell::Text(number.clone()),
-                Field::Value => amount(newest.value),
+                Field::Value => match &counted {
+                    Some(counted) => TemplateCell::Number(*counted),
+                    None => amount(newest.value),
+                },
                 _ => TemplateCell::Empty,
             });
             Some(cells.collect())

@@ -1,9 +1,8 @@
 //! R6: what became of the milestones of a key work.
 
 use super::super::clause::{Basis, Clause};
-use super::share::{Share, value_on};
+use super::share::{Report, Share, value_on};
 use super::targets::{Direction, Target};
-use crate::check::ReportedValue;
 use crate::model::directory::UnitId;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
@@ -118,9 +117,11 @@ impl Share<'_> {
         newest_period: Option<NaiveDate>,
     ) -> Option<MilestoneState> {
         let date = target.milestone;
-        let reached = |report: &ReportedValue| {
-            !report.struck && target.direction.reaches(report.value.number, target.amount)
-        };
+        if !target.is_clear {
+            return None;
+        }
+        let reaches = |value| target.direction.reaches(value, target.amount);
+        let reached = |report: &Report| !report.struck && report.value.is_some_and(reaches);
         let first = self
             .snapshots
             .iter()
@@ -138,8 +139,15 @@ impl Share<'_> {
                 .iter()
                 .any(|report| report.as_of > first && reached(report))
         });
+        // What cannot be compared may have reached it.
+        let is_unsure = self.reports.iter().any(|report| {
+            let counts = report.as_of >= date || report.as_of.year() == date.year();
+            counts && !report.struck && report.value.is_none()
+        });
         if at_first || earlier {
             Some(MilestoneState::OnTime)
+        } else if is_unsure {
+            None
         } else if later {
             Some(MilestoneState::Late)
         } else {
@@ -217,6 +225,20 @@ mod tests {
             weekly,
             "2026-07-07",
             Some(MilestoneState::Missed),
+        );
+        state(
+            HIGH,
+            &[("2026-06-30", "?"), ("2026-07-07", "10")],
+            weekly,
+            "2026-07-07",
+            None,
+        );
+        state(
+            HIGH,
+            &[("2026-06-30", "10"), ("2026-07-07", "?")],
+            weekly,
+            "2026-07-07",
+            Some(MilestoneState::OnTime),
         );
         state(
             HIGH,

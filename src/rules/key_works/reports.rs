@@ -1,13 +1,14 @@
 //! What is told of the rows of 重点工作进度 in a unit's newest ledger: those that belong to no work of the unit, and those whose
 //! number, or that of the target, may have been meant in per cent.
 
-use super::KeyWork;
 use super::standings::Standing;
 use super::targets::Target;
+use super::{KeyWork, work_of};
 use crate::check::{History, ReportedValue};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::amount::Measure;
 use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::measure::Unit;
 use crate::model::schema::{Field, Sheet};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,24 +38,29 @@ pub fn report(
         else {
             continue;
         };
-        let is_own = works
-            .get(number)
-            .is_some_and(|(_, units)| units.contains(unit));
-        let problem = if is_own {
-            let work = key_works
-                .iter()
-                .find(|work| comparable(&work.number) == *number);
-            work.and_then(|work| {
-                doubtful_share(work, *unit, report).or_else(|| percent_of_amount(work, report))
-            })
-        } else {
-            Some(not_own(&works, *unit, number, directory))
+        let problem = match work_of(key_works, number, report.as_of) {
+            Some(work) if work.names(*unit) => incomparable(work, *unit, report)
+                .or_else(|| doubtful_share(work, *unit, report))
+                .or_else(|| percent_of_amount(work, report)),
+            Some(work) => Some(of_others(work, directory)),
+            None if is_known(&works, number, *unit) => None,
+            None => Some(not_own(&works, *unit, number, directory)),
         };
         diagnostics.extend(
             problem.map(|problem| Diagnostic::new(problem, report.place.clone(), Some(*unit))),
         );
     }
     for work in key_works {
+        let unclear = work
+            .targets
+            .iter()
+            .filter(|target| target.in_force && !target.is_clear);
+        diagnostics.extend(unclear.map(|target| {
+            let problem = RowProblem::UnclearTarget {
+                read: target.amount.to_string(),
+            };
+            Diagnostic::new(problem, target.place.clone(), Some(target.unit))
+        }));
         let doubtful = work
             .targets
             .iter()
@@ -64,6 +70,11 @@ pub fn report(
             Diagnostic::new(problem, target.place.clone(), Some(target.unit))
         }));
     }
+}
+
+fn is_known(works: &Works<'_>, number: &str, unit: UnitId) -> bool {
+    let work = works.get(number);
+    work.is_some_and(|(_, units)| units.contains(&unit))
 }
 
 fn works(history: &History) -> Works<'_> {
@@ -80,13 +91,25 @@ fn works(history: &History) -> Works<'_> {
     works
 }
 
+/// The first of several names.
+fn listed(names: Vec<&str>) -> String {
+    let more = if names.len() > NAMED { "等" } else { "" };
+    let first: Vec<&str> = names.into_iter().take(NAMED).collect();
+    format!("{}{more}", first.join("、"))
+}
+
+/// A work in which the unit has no part.
+fn of_others(work: &KeyWork, directory: &Directory) -> RowProblem {
+    let units: BTreeSet<UnitId> = work.targets.iter().map(|target| target.unit).collect();
+    let others = units.into_iter().map(|unit| directory.name(unit)).collect();
+    RowProblem::WorkOfOthers {
+        number: work.number.clone(),
+        others: listed(others),
+    }
+}
+
 /// A number that is no work's, or a work that the register gives to others.
 fn not_own(works: &Works<'_>, unit: UnitId, number: &str, directory: &Directory) -> RowProblem {
-    let listed = |names: Vec<&str>| {
-        let more = if names.len() > NAMED { "等" } else { "" };
-        let first: Vec<&str> = names.into_iter().take(NAMED).collect();
-        format!("{}{more}", first.join("、"))
-    };
     if let Some((typed, units)) = works.get(number) {
         let others = units.iter().map(|unit| directory.name(*unit)).collect();
         return RowProblem::WorkOfOthers {
@@ -111,14 +134,29 @@ fn not_own(works: &Works<'_>, unit: UnitId, number: &str, directory: &Directory)
     }
 }
 
+/// A value whose ledger says that it is counted in something else than the target, or in something where the target says nothing.
+fn incomparable(work: &KeyWork, unit: UnitId, report: &ReportedValue) -> Option<RowProblem> {
+    let named = report.counted_in.as_deref()?;
+    let of_target = work.counting.of_unit(unit).to_owned();
+    let is_of_single_ones = Unit::of(named).is_some_and(|unit| unit.is_of_single_ones());
+    let is_plain = work.counting.counted_in == Measure::Plain;
+    let is_unsaid = of_target.is_empty() && is_plain && !is_of_single_ones;
+    let is_compared = work.counting.report(unit, report).is_some();
+    (is_unsaid || !is_compared).then(|| RowProblem::OtherMeasure {
+        read: report.value.to_string(),
+        counted_in: named.to_owned(),
+        of_target,
+    })
+}
+
 /// A percentage in a work that is counted in something else (80% of 户): it may be meant as a share of the target.
 fn percent_of_amount(work: &KeyWork, report: &ReportedValue) -> Option<RowProblem> {
-    let is_of_amounts = matches!(work.counted_in, Measure::Plain | Measure::Times(_));
+    let is_of_amounts = matches!(work.counting.counted_in, Measure::Plain | Measure::Times(_));
     let is_doubtful = is_of_amounts && report.value.is_percent();
     is_doubtful.then(|| RowProblem::PercentOfAmount {
         read: report.value.to_string(),
         counted: report.value.number.normalize().to_string(),
-        measure: work.measure.clone(),
+        measure: work.counting.measure.clone(),
     })
 }
 
@@ -127,7 +165,7 @@ fn percent_of_amount(work: &KeyWork, report: &ReportedValue) -> Option<RowProble
 fn doubtful_share(work: &KeyWork, unit: UnitId, report: &ReportedValue) -> Option<RowProblem> {
     let value = report.value;
     let is_target_above = |target: &Target| target.unit == unit && target.amount > Decimal::ONE;
-    let is_doubtful = work.counted_in == Measure::Percent
+    let is_doubtful = work.counting.counted_in == Measure::Percent
         && !value.is_percent()
         && value.number > Decimal::ZERO
         && value.number <= Decimal::ONE
@@ -144,7 +182,7 @@ fn is_doubtful_target(work: &KeyWork, target: &Target) -> bool {
                 .value
                 .is_some_and(|value| value > target.amount * Decimal::TEN)
     };
-    work.counted_in == Measure::Percent
+    work.counting.counted_in == Measure::Percent
         && target.in_force
         && !target.struck
         && !target.is_percent

@@ -1,10 +1,26 @@
 //! What one unit has to reach in one work, and what it has reported.
 
+use super::measures::Counting;
 use super::targets::Target;
+use super::works::Span;
 use crate::check::{History, ReportedValue};
-use crate::model::amount::Measure;
 use crate::model::directory::UnitId;
+use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+
+/// What a unit reported of a work, counted as its targets are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Report {
+    /// As-of date of the snapshot.
+    pub(super) as_of: NaiveDate,
+    /// The value; `None` where it cannot be compared with the targets.
+    pub(super) value: Option<Decimal>,
+    /// Struck out (M15).
+    pub(super) struck: bool,
+    /// The cell of the work's number.
+    pub(super) place: Place,
+}
 
 /// What one unit has to reach in one work, and what it has reported.
 pub(super) struct Share<'a> {
@@ -12,14 +28,14 @@ pub(super) struct Share<'a> {
     /// Its targets that are not struck out.
     pub(super) targets: Vec<&'a Target>,
     /// Its reports of the work.
-    pub(super) reports: &'a [ReportedValue],
+    pub(super) reports: &'a [Report],
     /// The days of its snapshots of 重点工作进度.
     pub(super) snapshots: &'a [NaiveDate],
 }
 
 pub(super) fn share<'a>(
     unit: UnitId,
-    reports: &'a [ReportedValue],
+    reports: &'a [Report],
     (targets, as_of): (&'a [Target], NaiveDate),
     history: &'a History,
 ) -> Share<'a> {
@@ -37,24 +53,29 @@ pub(super) fn share<'a>(
     }
 }
 
-/// What a unit reported of a work, counted in the work's measure.
+/// What a unit reported of a work.
 pub(super) fn reports(
     unit: UnitId,
-    number: &str,
-    measure: Measure,
+    (number, span): (&str, Span),
+    counting: &Counting,
     history: &History,
-) -> Vec<ReportedValue> {
+) -> Vec<Report> {
     let reports = history.progress.get(&(unit, number.to_owned()));
-    let counted = |report: &ReportedValue| {
-        let mut counted = report.clone();
-        counted.value = measure.count(report.value).into();
-        counted
+    let counted = |report: &ReportedValue| Report {
+        as_of: report.as_of,
+        value: counting.report(unit, report),
+        struck: report.struck,
+        place: report.place.clone(),
     };
-    reports.into_iter().flatten().map(counted).collect()
+    let reports = reports.into_iter().flatten();
+    reports
+        .filter(|report| span.contains(report.as_of))
+        .map(counted)
+        .collect()
 }
 
 /// The last value reported on or before a day and not struck out, in the calendar year of that day.
-pub(super) fn value_on(reports: &[ReportedValue], day: NaiveDate) -> Option<&ReportedValue> {
+pub(super) fn value_on(reports: &[Report], day: NaiveDate) -> Option<&Report> {
     reports
         .iter()
         .rfind(|report| report.as_of <= day && !report.struck)
@@ -125,8 +146,8 @@ mod tests {
         );
         assert!(value_on(share.reports, day("2026-06-25")).is_none());
         assert_eq!(
-            value_on(share.reports, day("2026-07-01")).map(|report| report.value.number),
-            Some(number("8"))
+            value_on(share.reports, day("2026-07-01")).map(|report| report.value),
+            Some(Some(number("8")))
         );
     }
 }

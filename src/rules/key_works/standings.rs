@@ -33,9 +33,11 @@ pub struct Standing {
     pub direction: Option<Direction>,
     /// The milestone that sets the target.
     pub milestone: Option<NaiveDate>,
+    /// A value was reported, or a target set, that is counted in something else than the other; no place is given by it.
+    pub incomparable: bool,
     /// Value by target, turned round where lower is better; `None` without one of them, and for a value of 0 that ranks first.
     pub ratio: Option<Ratio>,
-    /// Counted from one; `None` without a target.
+    /// Counted from one; `None` without a target, and where nothing can be compared with it.
     pub rank: Option<usize>,
     /// How many units are ranked (R9).
     pub of: usize,
@@ -81,9 +83,12 @@ impl Share<'_> {
     /// A standing that has no rank yet.
     fn standing(&self, target: Option<&Target>, place: &Place, as_of: NaiveDate) -> Standing {
         let report = value_on(self.reports, as_of);
-        let value = report.map(|report| report.value.number);
+        let value = report.and_then(|report| report.value);
+        let incomparable = report.is_some_and(|report| report.value.is_none())
+            || target.is_some_and(|target| !target.is_clear);
         let ratio = value
             .zip(target)
+            .filter(|_| !incomparable)
             .and_then(|(value, target)| match target.direction {
                 Direction::HigherIsBetter => Ratio::of(value, target.amount),
                 Direction::LowerIsBetter => Ratio::of(target.amount, value),
@@ -94,6 +99,7 @@ impl Share<'_> {
             target: target.map(|target| target.amount),
             direction: target.map(|target| target.direction),
             milestone: target.map(|target| target.milestone),
+            incomparable,
             ratio,
             rank: None,
             of: 0,
@@ -114,7 +120,7 @@ enum Achievement {
 }
 
 fn achievement(standing: &Standing) -> Option<Achievement> {
-    standing.target?;
+    standing.target.filter(|_| !standing.incomparable)?;
     Some(match (standing.value, standing.ratio) {
         (None, _) => Achievement::Unreported,
         (Some(_), Some(ratio)) => Achievement::Ratio(ratio),

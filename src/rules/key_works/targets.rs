@@ -2,9 +2,9 @@
 
 use super::super::clause::{Basis, Clause};
 use super::super::registers::{self, StruckOut, UnitRow};
+use super::measures::Counting;
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, RowProblem};
-use crate::model::amount::Measure;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
@@ -59,6 +59,8 @@ pub struct Target {
     pub milestone: NaiveDate,
     /// 节点目标, above zero.
     pub amount: Decimal,
+    /// Whether it is said in one way what it is counted in; nothing is compared with one of which that is not clear.
+    pub is_clear: bool,
     /// It was given in per cent.
     pub is_percent: bool,
     /// 方向, as its row has it, else as other rows of the work do.
@@ -83,15 +85,17 @@ impl Target {
 /// The target that a row sets, counted in the measure of its work.
 pub(super) fn target(
     row: &UnitRow<'_>,
-    measure: Measure,
+    counting: &Counting,
     directions: &Directions,
 ) -> Option<Target> {
     let milestone = row.record.date(Field::MilestoneOn)?;
     let typed = row.record.amount(Field::Target)?;
+    let (amount, is_clear) = counting.target(row)?;
     Some(Target {
         unit: row.unit,
         milestone,
-        amount: Some(measure.count(typed)).filter(|amount| *amount > Decimal::ZERO)?,
+        amount: Some(amount).filter(|amount| *amount > Decimal::ZERO)?,
+        is_clear,
         is_percent: typed.is_percent(),
         direction: named(row).unwrap_or_else(|| directions.meant(row.unit, milestone)),
         effective: row.record.date(Field::EffectiveOn),

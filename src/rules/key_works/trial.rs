@@ -1,7 +1,7 @@
 //! What the tests of key works are made of.
 
+use super::share::Report;
 use super::targets::{Direction, Target};
-use crate::check::ReportedValue;
 use crate::model::directory::UnitId;
 use crate::source::Place;
 use chrono::NaiveDate;
@@ -24,6 +24,7 @@ pub(super) fn target(unit: u32, milestone: &str, amount: &str, effective: Option
         unit: UnitId(unit),
         milestone: day(milestone),
         amount: number(amount),
+        is_clear: true,
         is_percent: false,
         direction: HIGH,
         effective: effective.map(day),
@@ -33,10 +34,14 @@ pub(super) fn target(unit: u32, milestone: &str, amount: &str, effective: Option
     }
 }
 
-pub(super) fn reports(list: &[(&str, &str)]) -> Vec<ReportedValue> {
-    list.iter()
-        .map(|(date, value)| ReportedValue::new(day(date), number(value), place()))
-        .collect()
+pub(super) fn reports(list: &[(&str, &str)]) -> Vec<Report> {
+    let of_one = |(date, value): &(&str, &str)| Report {
+        as_of: day(date),
+        value: (*value != "?").then(|| number(value)),
+        struck: false,
+        place: place(),
+    };
+    list.iter().map(of_one).collect()
 }
 
 pub(super) const HIGH: Direction = Direction::HigherIsBetter;

@@ -65,6 +65,7 @@ fn rows_come_back_as_they_were_written_and_each_is_kept_once() {
         sheet: Sheet::Matters,
         name: "督查事项".into(),
         columns: Vec::new(),
+        counted_in: None,
         header: None,
         read: Vec::new(),
         ignored: Vec::new(),

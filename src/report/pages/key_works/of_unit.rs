@@ -43,13 +43,15 @@ impl Views<'_> {
                 UnitKeyWork {
                     work: self.key_work_link(position, work),
                     number: work.number.clone(),
-                    measure: work.measure.clone(),
-                    result_text: result
-                        .as_ref()
-                        .map_or_else(|| "—".to_owned(), |row| by_result(row, &work.measure)),
-                    progress_text: progress
-                        .as_ref()
-                        .map_or_else(|| "—".to_owned(), |row| by_progress(row, &work.measure)),
+                    measure: work.counting.measure.clone(),
+                    result_text: result.as_ref().map_or_else(
+                        || "—".to_owned(),
+                        |row| by_result(row, &work.counting.measure),
+                    ),
+                    progress_text: progress.as_ref().map_or_else(
+                        || "—".to_owned(),
+                        |row| by_progress(row, &work.counting.measure),
+                    ),
                     result,
                     progress,
                     milestones: dates_of(work)

@@ -2,7 +2,9 @@
 
 use super::{amount, takes_part};
 use crate::check::ReportedValue;
+use crate::model::amount::Amount;
 use crate::model::directory::{UnitId, comparable};
+use crate::model::measure::is_same;
 use crate::report::pages::words::iso;
 use crate::report::pages::{Link, Views};
 use crate::rules::key_works::{KeyWork, Target};
@@ -91,24 +93,32 @@ impl Views<'_> {
             .filter(|(unit, _)| takes_part(work, *unit))
             .filter_map(|(unit, _)| {
                 let reports = self.input.history.progress.get(&(unit, number.clone()))?;
-                Some(ReportRow {
+                let about = reports
+                    .iter()
+                    .filter(|report| report.as_of <= as_of && work.span.contains(report.as_of));
+                let own = work.counting.of_unit(unit);
+                let values: Vec<ReportCell> = about.map(|one| report_cell(one, own)).collect();
+                (!values.is_empty()).then(|| ReportRow {
                     unit: self.unit(unit),
-                    values: reports
-                        .iter()
-                        .filter(|report| report.as_of <= as_of)
-                        .map(report_cell)
-                        .collect(),
+                    values,
                 })
             })
             .collect()
     }
 }
 
-fn report_cell(report: &ReportedValue) -> ReportCell {
+fn report_cell(report: &ReportedValue, own: &str) -> ReportCell {
+    // Where a ledger counts in something else than the target is counted in, its numbers say in what.
+    let named = report.counted_in.as_deref();
+    let measure = named.filter(|text| !is_same(text, own)).unwrap_or_default();
+    let shown = |amount: Amount| match amount.is_percent() {
+        true => amount.to_string(),
+        false => format!("{amount}{measure}"),
+    };
     ReportCell {
         period: iso(report.as_of),
-        value: report.value.to_string(),
-        typed: report.is_corrected().then(|| report.typed().to_string()),
+        value: shown(report.value),
+        typed: report.is_corrected().then(|| shown(report.typed())),
         struck: report.struck,
     }
 }
@@ -147,6 +157,7 @@ mod tests {
                 unit: UnitId(0),
                 milestone: day("2026-12-25"),
                 amount: Decimal::ONE,
+                is_clear: true,
                 is_percent: false,
                 direction: Direction::HigherIsBetter,
                 effective: effective.map(day),
