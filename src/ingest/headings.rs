@@ -32,6 +32,12 @@ pub(super) fn telling(
             return HeaderText { row, text };
         }
     }
+    // 意见 under 答复, which stands above 日期 beside it, is 答复意见.
+    let under = over(column, cells).map(|heading| format!("{}{}", heading.text, lowest.text));
+    if let Some(text) = under.filter(|text| knows(schema, text)) {
+        let row = lowest.row;
+        return HeaderText { row, text };
+    }
     let group = Group::of(schema, column, cells);
     let Some(group) = group else {
         return lowest.clone();
