@@ -508,8 +508,8 @@ impl RowReader<'_> {
                 && problem
                     .as_ref()
                     .is_some_and(CellProblem::is_of_what_cannot_be_read);
-            complete &= value.is_some()
-                || !is_needed && !(is_unread && speaks_empty(self.sheet, column.field));
+            let is_decisive = is_unread && speaks_empty(self.sheet, column.field);
+            complete &= value.is_some() || !(is_needed || is_decisive);
             withheld |=
                 is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
             if let Some(problem) = problem {

@@ -1,7 +1,7 @@
 //! The week at a glance.
 
 use super::escalations::EscalationView;
-use super::matters::{LightCounts, MatterRow};
+use super::matters::{LightCounts, LightLinks, MatterRow};
 use super::ranking::RankingPage;
 use super::words::{day_and_weekday, long_day};
 use super::{Link, Views};
@@ -93,6 +93,8 @@ pub struct Overview {
     pub restated: Option<Link>,
     /// Matters by light.
     pub counts: LightCounts,
+    /// Where the matters of each light are listed.
+    pub lights: LightLinks,
     /// The same at the period before; `None` for a first one.
     pub before: Option<CountsBefore>,
     /// How many units owe a ledger, and how many handed one in on time.
@@ -198,6 +200,7 @@ impl Views<'_> {
             hand_ins: self.hand_in_groups(),
             ledgers_of: self.older_ledgers().map(long_day).unwrap_or_default(),
             newly_red: self.newly_red(),
+            lights: self.light_links(),
             due_count: due.len(),
             due_next: by_day(due),
             due_until: long_day(falling_due::until(findings.as_of)),
