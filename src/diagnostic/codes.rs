@@ -480,6 +480,11 @@ pub(super) static UNREADABLE_NUMBER: Code = code(
     Error,
     include_str!("codes/unreadable-number.txt"),
 );
+pub(super) static SEVERAL_COLUMNS: Code = code(
+    "several-columns",
+    Error,
+    include_str!("codes/several-columns.txt"),
+);
 pub(super) static UNREADABLE_YES_NO: Code = code(
     "unreadable-yes-no",
     Error,
@@ -740,6 +745,7 @@ pub const ALL: &[&Code] = &[
     &UNREADABLE_DEADLINE,
     &FUTURE_DATE,
     &UNREADABLE_NUMBER,
+    &SEVERAL_COLUMNS,
     &UNREADABLE_YES_NO,
     &UNKNOWN_WORD,
     &UNKNOWN_CATEGORY,

@@ -43,10 +43,14 @@ pub fn report(
         return;
     }
     for repeated in &header.repeated {
-        let is_read = header.rivals.iter().any(|rival| {
-            let column = &header.sheet.schema().columns[rival.position];
-            rival.column == repeated.other && matches!(column.kind, Kind::Units(_))
-        });
+        let mut rivals = header.rivals.iter();
+        let rival = rivals.find(|rival| rival.column == repeated.other);
+        let kind = rival.map(|rival| header.sheet.schema().columns[rival.position].kind);
+        // Where they are compared cell by cell, none is used before the other.
+        if matches!(kind, Some(Kind::Number | Kind::Choice(_) | Kind::YesNo)) {
+            continue;
+        }
+        let is_read = matches!(kind, Some(Kind::Units(_) | Kind::Text));
         let problem = FileProblem::RepeatedColumn {
             column: repeated.column,
             used: named_column(repeated.used, header.text_at(repeated.used)),

@@ -2,7 +2,7 @@
 
 use super::headings::{Group, knows, over, standing, telling};
 use super::words;
-use crate::model::schema::{Kind, Schema, Sheet};
+use crate::model::schema::{Field, Kind, Schema, Sheet};
 use crate::source::{Cells, Grid, GridRow, Pieces, RawCell};
 use foldhash::{HashMap, HashSet};
 use std::borrow::Cow;
@@ -524,7 +524,12 @@ fn rivals_of(
     cells: &BTreeMap<u32, Vec<HeaderText>>,
 ) -> Vec<Rival> {
     let column = &schema.columns[position];
-    let has_rivals = matches!(column.kind, Kind::Date | Kind::Deadline | Kind::Units(_));
+    let has_rivals = match column.kind {
+        Kind::Date | Kind::Deadline | Kind::Units(_) => true,
+        Kind::Number | Kind::Choice(_) | Kind::YesNo => true,
+        Kind::Text => column.field == Field::Name,
+        _ => false,
+    };
     if !has_rivals || cells.values().all(|stack| stack.len() == 1) {
         return Vec::new();
     }

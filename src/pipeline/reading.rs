@@ -428,8 +428,13 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         let problem = FileProblem::CalendarYearEmpty { year };
         Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None)
     }));
-    diagnostics.extend(calendar.days_left_out().into_iter().map(|(year, days)| {
-        let problem = FileProblem::CalendarDaysMissing { year, days };
+    let left_out = calendar.days_left_out().into_iter();
+    diagnostics.extend(left_out.map(|(year, [days, workdays])| {
+        let problem = FileProblem::CalendarDaysMissing {
+            year,
+            days,
+            workdays,
+        };
         Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None)
     }));
     let layout = workspace::lay_out(workspace.paths, &settings.office, &mut diagnostics);

@@ -231,7 +231,8 @@ impl Replay {
                 self.summaries.last(),
                 telling,
             );
-            memory.remember(findings.matters.iter().chain(&findings.lapsed));
+            let matters = findings.matters.iter().chain(&findings.lapsed);
+            memory.remember(matters, &self.history.unreadable_cells());
             closed(&findings, &self.history);
             findings.into_summary()
         };

@@ -4,14 +4,14 @@ use super::changes::AuditEvent;
 use super::clause::{Basis, Clause};
 use super::matters::{Flag, Matter, MatterKey};
 use super::stages::{self, Done, Status};
-use crate::check::{MatterHistory, Version};
+use crate::check::{MatterHistory, UnreadableCells, Version};
 use crate::model::calendar::WorkCalendar;
 use crate::model::category::{Category, STAGE_FIELDS, StageRule};
 use crate::model::record::{Record, RowPlace};
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
 use crate::source::day;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -35,6 +35,8 @@ struct StageMemory {
     not_done: Option<(NaiveDate, RowPlace)>,
     /// The same of the last one before it whose row gave no date at all, where the row of `not_done` would do so by a written deadline.
     dateless: Option<Box<(NaiveDate, RowPlace)>>,
+    /// The last snapshot that says something of when the stage was done which cannot be read: no word that it was not done.
+    unread: Option<Box<Unread>>,
     /// The done date that the ledger claims, and the first snapshot that claims it.
     claim: Option<(NaiveDate, NaiveDate)>,
     /// The done date of its own that the newest period that had it done let stand.
@@ -47,6 +49,55 @@ struct StageMemory {
     begun: Option<Box<(Field, NaiveDate, RowPlace)>>,
     /// As-of date of the first period since that judged the matter by a category without the stage.
     left: Option<NaiveDate>,
+}
+
+/// A cell under a column that finishes a stage, in which something stands that cannot be read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Unread {
+    /// As-of date of the snapshot.
+    seen: NaiveDate,
+    row: RowPlace,
+    field: Field,
+    /// What stands there, masked.
+    read: String,
+}
+
+impl Unread {
+    /// What a row says in the columns of a stage that cannot be read.
+    fn of(
+        row: &Record,
+        rule: &StageRule,
+        seen: NaiveDate,
+        unreadable: &UnreadableCells<'_>,
+    ) -> Option<Unread> {
+        let mut columns = rule.done.iter().filter(|field| row.has_column(**field));
+        columns.find_map(|field| {
+            let problem = unreadable.get(&row.place(*field))?;
+            Some(Unread {
+                seen,
+                row: row.standing(),
+                field: *field,
+                read: problem.read().unwrap_or_default().to_owned(),
+            })
+        })
+    }
+
+    /// Whether what stands there is that day, but for its form or its year: month and day behind each other (a number 11.1 may have been
+    /// typed as 11.10), or the month alone.
+    fn agrees_with(&self, date: NaiveDate) -> bool {
+        let groups = self.read.split(|c: char| !c.is_ascii_digit());
+        let mut numbers: Vec<u32> = groups.filter_map(|digits| digits.parse().ok()).collect();
+        if let Some(year) = numbers.iter().position(|number| *number >= 1_000) {
+            numbers.remove(year);
+        }
+        let is_day = |day: u32| day == date.day() || day * 10 == date.day();
+        match numbers[..] {
+            [month] => month == date.month(),
+            _ => numbers
+                .windows(2)
+                .any(|pair| pair[0] == date.month() && is_day(pair[1])),
+        }
+    }
 }
 
 /// The columns that finish a stage: a bit for each of the columns that may.
@@ -106,8 +157,10 @@ pub struct Claim {
     pub breach_stands: bool,
     /// As-of date of the last snapshot that had the stage not done.
     pub seen: NaiveDate,
-    /// The row whose cell was empty then.
+    /// The row whose cell was empty then, or said what cannot be read.
     pub empty_row: RowPlace,
+    /// What stood there that could not be read, and under which column.
+    pub unread: Option<(Field, String)>,
 }
 
 impl Claim {
@@ -123,15 +176,16 @@ impl Claim {
         } else {
             claiming.record.place(field)
         };
+        let (unread, old) = self.unread.unzip();
         AuditEvent {
             flag: Flag::Backdated,
             column: STAGE_FIELDS
                 .iter()
                 .find(|(known, _)| *known == field)
                 .map_or("", |(_, name)| name),
-            old: String::new(),
+            old: old.unwrap_or_default(),
             new: self.date.to_string(),
-            old_place: self.empty_row.of(field),
+            old_place: self.empty_row.of(unread.unwrap_or(field)),
             new_place,
             since: self.made,
             until: Some(self.seen),
@@ -279,7 +333,20 @@ impl<'m> Remembered<'m> {
         let contradicts = |seen: NaiveDate| {
             is_beyond_grace(date, seen, calendar, settings) && told.at(seen) != Some(date)
         };
-        let (seen, row) = snapshots.find(|(seen, _)| contradicts(*seen))?;
+        let empty = snapshots.find(|(seen, _)| contradicts(*seen));
+        let said_before =
+            |seen| matches!(known.claim, Some((claimed, made)) if claimed == date && made < seen);
+        let unread = known.unread.as_deref().filter(|unread| {
+            contradicts(unread.seen) && !unread.agrees_with(date) && !said_before(unread.seen)
+        });
+        let (seen, row, unread) = match (empty, unread) {
+            (Some((seen, row)), _) => (seen, row, None),
+            (None, unread) => {
+                let unread = unread?;
+                let said = (unread.field, unread.read.clone());
+                (&unread.seen, &unread.row, Some(said))
+            }
+        };
         let made = match known.claim {
             Some((claimed, made)) if claimed == date => made,
             _ => self.period,
@@ -291,6 +358,7 @@ impl<'m> Remembered<'m> {
             breach_stands: due.is_some_and(|due| *seen > due),
             seen: *seen,
             empty_row: row.clone(),
+            unread,
         })
     }
 
@@ -357,13 +425,17 @@ impl Memory {
 
     /// Adds what the period judged, of lapsed matters too: what a ledger claims of them later undoes no breach either. Only a snapshot
     /// of the period itself shows a stage as not done.
-    pub fn remember<'m, 'a: 'm>(&mut self, matters: impl IntoIterator<Item = &'m Matter<'a>>) {
+    pub fn remember<'m, 'a: 'm>(
+        &mut self,
+        matters: impl IntoIterator<Item = &'m Matter<'a>>,
+        unreadable: &UnreadableCells<'_>,
+    ) {
         for matter in matters {
             if let Some(known) = self.matters.get_mut(&matter.known_as) {
-                known.remember(matter, self.period);
+                known.remember(matter, self.period, unreadable);
             } else {
                 let mut fresh = MatterMemory::default();
-                fresh.remember(matter, self.period);
+                fresh.remember(matter, self.period, unreadable);
                 self.matters.insert(matter.known_as.clone(), fresh);
             }
         }
@@ -371,7 +443,12 @@ impl Memory {
 }
 
 impl MatterMemory {
-    fn remember(&mut self, matter: &Matter<'_>, period: NaiveDate) {
+    fn remember(
+        &mut self,
+        matter: &Matter<'_>,
+        period: NaiveDate,
+        unreadable: &UnreadableCells<'_>,
+    ) {
         for event in &matter.audit {
             if event.flag == Flag::Backdated && !is_among(event, &self.backdated) {
                 self.backdated.push(event.clone());
@@ -400,7 +477,8 @@ impl MatterMemory {
             self.stages.reserve_exact(matter.stages.len());
         }
         for (position, rule) in matter.category.stages.iter().enumerate() {
-            self.stage_mut(rule).remember(matter, position, period);
+            let stage = self.stage_mut(rule);
+            stage.remember(matter, position, period, unreadable);
         }
     }
 }
@@ -433,7 +511,13 @@ impl StageMemory {
         }
     }
 
-    fn remember(&mut self, matter: &Matter<'_>, position: usize, period: NaiveDate) {
+    fn remember(
+        &mut self,
+        matter: &Matter<'_>,
+        position: usize,
+        period: NaiveDate,
+        unreadable: &UnreadableCells<'_>,
+    ) {
         let (rule, judged) = (&matter.category.stages[position], &matter.stages[position]);
         let row = matter.ledger_row;
         let is_breach = judged.status.is_breach();
@@ -467,6 +551,13 @@ impl StageMemory {
         let given = |field: Field| row?.date(field).filter(|date| matter.counts_on(*date));
         if rule.done.iter().any(|field| given(*field).is_some()) {
             // A stage whose start event is not registered has no done date; the ledger claims one all the same.
+            return;
+        }
+        let unread = row
+            .filter(|_| !unreadable.is_empty())
+            .and_then(|row| Unread::of(row, rule, period, unreadable));
+        if let Some(unread) = unread {
+            self.unread = Some(Box::new(unread));
             return;
         }
         self.take_back();

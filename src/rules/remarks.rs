@@ -6,16 +6,14 @@ use super::judgement::Judgement;
 use super::matters::{Flag, Matter};
 use super::register_days;
 use super::stages::{Status, Written};
-use crate::check::{History, MatterHistory};
+use crate::check::{History, MatterHistory, UnreadableCells};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::model::category::Limit;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
-use crate::source::Place;
 use chrono::NaiveDate;
-use foldhash::HashSet;
 
 impl<'h> Judgement<'_, 'h> {
     /// Everything remarkable about a judged matter.
@@ -363,10 +361,10 @@ fn extended_to(matter: &Matter<'_>) -> Option<String> {
 }
 
 /// M11: what the list's row lacks, and the unit's row too. A cell that cannot be read is not empty.
-fn missing_parts(matter: &Matter<'_>, unreadable: &HashSet<&Place>) -> Vec<&'static str> {
+fn missing_parts(matter: &Matter<'_>, unreadable: &UnreadableCells<'_>) -> Vec<&'static str> {
     let rows = || [matter.list_row, matter.ledger_row].into_iter().flatten();
     let unread = |field: Field| {
-        rows().any(|row| row.has_column(field) && unreadable.contains(&row.place(field)))
+        rows().any(|row| row.has_column(field) && unreadable.contains_key(&row.place(field)))
     };
     let filled = |field: Field| rows().any(|row| row.value(field).is_some()) || unread(field);
     let mut missing: Vec<&'static str> = [

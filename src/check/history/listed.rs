@@ -341,15 +341,11 @@ pub(super) fn apply_listed<'a>(
             .flat_map(|row| row.units(Field::Responsible))
             .map(|mention| mention.unit)
             .collect();
-        let kept: Vec<Record> = listed
-            .newest()
-            .iter()
-            .filter(|row| {
-                row.units(Field::Responsible)
-                    .iter()
-                    .all(|mention| !named.contains(&mention.unit))
-            })
-            .cloned()
+        let named: Vec<UnitId> = named.into_iter().collect();
+        let before = listed.newest().iter();
+        let kept: Vec<Record> = before
+            .map(|row| row.clone().without_units(&named))
+            .filter(|row| !row.units(Field::Responsible).is_empty())
             .collect();
         rows.extend(kept);
     }

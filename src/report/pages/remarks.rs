@@ -342,8 +342,13 @@ impl Views<'_> {
             } else {
                 "完成日期不以此为准"
             };
+            let said = if event.old.is_empty() {
+                "还没有填写"
+            } else {
+                "填的内容读不出日期，也看不出是这一天"
+            };
             let text = format!(
-                "{}才填报{}是{}，而{}这一栏还没有填写，注明「疑似倒填」；{outcome}。",
+                "{}才填报{}是{}，而{}这一栏{said}，注明「疑似倒填」；{outcome}。",
                 period(event.since),
                 event.column,
                 value(&event.new),
