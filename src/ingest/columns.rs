@@ -3,6 +3,7 @@
 mod content;
 pub mod decisive;
 pub mod lookalikes;
+pub mod twins;
 
 use super::cell::Context;
 use super::header::{Header, table_beside};
@@ -10,7 +11,7 @@ use super::privacy;
 use super::table::{report_second, table_rows};
 use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::model::directory::UnitId;
-use crate::model::schema::{Column, Kind};
+use crate::model::schema::Column;
 use crate::source::{Grid, GridRow, Place, RawCell, column_name};
 use lookalikes::Lookalike;
 
@@ -43,16 +44,12 @@ pub fn report(
         return;
     }
     for repeated in &header.repeated {
-        let is_read = header.rivals.iter().any(|rival| {
-            let column = &header.sheet.schema().columns[rival.position];
-            rival.column == repeated.other && matches!(column.kind, Kind::Units(_))
-        });
-        let problem = FileProblem::RepeatedColumn {
-            column: repeated.column,
-            used: named_column(repeated.used, header.text_at(repeated.used)),
-            is_read,
+        let (problem, row) = twins::passed_over(grid, header, repeated);
+        let place = match row {
+            Some(row) => grid.place(row, repeated.other),
+            None => place(repeated.other),
         };
-        diagnostics.push(Diagnostic::new(problem, place(repeated.other), unit));
+        diagnostics.push(Diagnostic::new(problem, place, unit));
     }
     let mut tell = |problem: FileProblem, column: u32| {
         diagnostics.push(Diagnostic::new(problem, place(column), unit));
