@@ -138,3 +138,49 @@ fn a_paper_that_was_withdrawn_stays_on_the_countys_page_struck_out() {
         );
     }
 }
+
+/// The rows above in a csv, in which #N/A is an error value.
+fn issued_by_csv(rows: &str) -> Built {
+    let meetings = ["03", "04", "05"]
+        .map(|day| format!("\nH{day}|例会|2026-11-{day}|迟到|甲镇|张三、李四"))
+        .concat();
+    let table = format!("文号|日期|单位|对应规则|姓名|问题编号|问题类别|类型\n{rows}");
+    Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "会议纪律",
+            &format!("会议编号|会议名称|会议日期|情形|单位|姓名{meetings}"),
+        )
+        .file(
+            "ledgers/2026-11-20/县政府办/通报登记.csv",
+            table.replace('|', ",").as_bytes(),
+        )
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn a_circular_of_which_name_or_problem_cannot_be_read_carries_out_and_repeats_nothing() {
+    let built = issued_by_csv("1号|2026-11-19|甲镇|meeting-discipline|#N/A|||移交纪委监委\n");
+    assert_eq!(
+        built.escalations("甲镇"),
+        [
+            "meeting-discipline 3 new",
+            "meeting-discipline[张三] 3 new",
+            "meeting-discipline[李四] 3 new"
+        ]
+    );
+    for (problems, is_repeated) in [
+        (["W1", "W1"], true),
+        (["", ""], true),
+        (["W1", "W2"], false),
+        (["1.23457E+17", "1.23458E+17"], false),
+        (["#N/A", ""], false),
+    ] {
+        let rows = problems.map(|problem| format!("2026-11-12|甲镇|||{problem}|环保|通报批评\n"));
+        let built = issued_by_csv(&format!("1号|{}2号|{}", rows[0], rows[1]));
+        let found = built.escalations("甲镇");
+        let repeated = found.iter().any(|one| one.starts_with("repeated-circular"));
+        assert_eq!(repeated, is_repeated, "{problems:?} {found:?}");
+    }
+}

@@ -799,3 +799,44 @@ fn m15_a_correction_of_an_own_deadline_or_unit_blames_the_unit_for_nothing() {
         ["warning 登记.xlsx 更正登记!G3"]
     );
 }
+
+#[test]
+fn m15_a_correction_of_which_field_or_value_cannot_be_read_confirms_nothing_and_whoever_strikes_out_strikes_out_a_row()
+ {
+    let header = "更正编号,对象表,对象编号,单位,处理,字段,更正值,理由,批准人,批准日期";
+    let built = |correction: &str| {
+        Workspace::new()
+            .period("2026-11-20")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &common::matters("A1 领导议定事项 起算日期=2026-11-02"),
+            )
+            .others_report_nothing()
+            .period("2026-11-27")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &common::matters("A1 领导议定事项 起算日期=2026-11-02 反馈日期=2026-11-10"),
+            )
+            .file(
+                "ledgers/2026-11-27/县政府办/更正登记.csv",
+                format!("{header}\nG1,督查事项,A1,甲镇,{correction},核实,县长,2026-11-26\n")
+                    .as_bytes(),
+            )
+            .others_report_nothing()
+            .build()
+    };
+    assert_eq!(built("更正,,").last("A1"), "met 2026-11-16/2026-11-10");
+    for correction in ["更正,#N/A,#N/A", "更正,#N/A,", "更正,,#N/A"] {
+        assert_eq!(
+            built(correction).last("A1"),
+            "late 2026-11-16/2026-11-27",
+            "{correction}"
+        );
+    }
+    let field = built("作废,反馈日期,2026-11-10");
+    assert_eq!(field.matter("A1")["struck"], true);
+    assert_eq!(field.diagnostics("field-struck-out").len(), 1);
+    assert!(built("作废,,").diagnostics("field-struck-out").is_empty());
+}

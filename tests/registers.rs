@@ -137,3 +137,21 @@ fn an_extension_before_its_matter_was_given_is_told_at_the_day() {
     let told = ["C2", "E3"].map(|cell| format!("warning 登记.xlsx 延期审批!{cell}"));
     assert_eq!(built.diagnostics("before-its-event"), told);
 }
+
+#[test]
+fn other_words_for_a_direction_are_read() {
+    let works = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|方向\n\
+         K1|信访|信访局|甲镇|2026-11-10|10|越小越好\nK1|信访|信访局|乙镇|2026-11-10|10|逆向\n\
+         K2|改厕|农业局|甲镇|2026-11-10|10|正向\nK2|改厕|农业局|乙镇|2026-11-10|10|越大越好";
+    let progress = |value: u8| format!("工作编号|完成值\nK1|{value}\nK2|{value}");
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office("重点工作", works)
+        .ledger("甲镇", "重点工作进度", &progress(5))
+        .ledger("乙镇", "重点工作进度", &progress(20))
+        .others_report_nothing()
+        .build();
+    let first = |work: &serde_json::Value| text(&list(work, "by_result")[0], "unit");
+    let works = list(&built.report, "key_works").iter();
+    assert_eq!(works.map(first).collect::<Vec<_>>(), ["甲镇", "乙镇"]);
+}

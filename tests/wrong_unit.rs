@@ -101,3 +101,30 @@ fn a_correction_under_another_unit_is_told_with_whose_it_is() {
         ]
     );
 }
+
+/// A cell of a register whose emptiness says something, filled with what cannot be read: what comes of A1 of 甲镇 and 乙镇, both overdue.
+fn extended_for(unit: &str) -> Built {
+    let header = "事项编号|责任单位|新时限|批准人|批准日期";
+    Workspace::new()
+        .period("2026-11-20")
+        .office("交办清单", "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|2026-11-02|甲镇、乙镇")
+        .office("延期审批", &format!("{header}\nA1|{unit}|2026-11-30|李县长|2026-11-12"))
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn an_extension_of_a_unit_that_cannot_be_read_is_not_one_of_every_unit() {
+    for (unit, own, other) in [
+        ("", "green", "green"),
+        ("甲镇", "green", "red"),
+        ("甲阵", "red", "red"),
+        ("各乡镇", "red", "red"),
+        ("甲镇、乙阵", "red", "red"),
+        ("2026-11-20", "red", "red"),
+    ] {
+        let built = extended_for(unit);
+        let lights = (built.light("A1@甲镇"), built.light("A1@乙镇"));
+        assert_eq!(lights, (own.to_owned(), other.to_owned()), "{unit}");
+    }
+}

@@ -86,7 +86,9 @@ fn line_of(directory: &Directory, unit: UnitId, day: NaiveDate) -> Vec<UnitId> {
 fn digits(record: &Record) -> Option<Arc<str>> {
     // Most numbers begin with a letter or a character, and need no closer look.
     let typed = record.text(record.sheet().schema().identity[0])?;
-    if typed.trim_start().starts_with(char::is_alphabetic) {
+    if matches!(typed.bytes().next(), Some(b'A'..=b'Z' | b'a'..=b'z'))
+        || typed.trim_start().starts_with(char::is_alphabetic)
+    {
         return None;
     }
     let number = record.identity()?.texts.first()?;

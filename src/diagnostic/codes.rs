@@ -270,6 +270,11 @@ pub(super) static CONTRADICTORY_DIRECTORY_ROWS: Code = code(
     Warning,
     include_str!("codes/contradictory-directory-rows.txt"),
 );
+pub(super) static REPEATED_ORDER: Code = code(
+    "repeated-order",
+    Notice,
+    include_str!("codes/repeated-order.txt"),
+);
 pub(super) static SEVERAL_PRINCIPALS: Code = code(
     "several-principals",
     Warning,
@@ -409,6 +414,11 @@ pub(super) static UNKNOWN_SHEET_NAME: Code = code(
 );
 pub(super) static FIXED_FIELD: Code =
     code("fixed-field", Error, include_str!("codes/fixed-field.txt"));
+pub(super) static FIELD_STRUCK_OUT: Code = code(
+    "field-struck-out",
+    Warning,
+    include_str!("codes/field-struck-out.txt"),
+);
 pub(super) static UNKNOWN_FIELD_NAME: Code = code(
     "unknown-field-name",
     Error,
@@ -450,6 +460,11 @@ pub(super) static OVERLAPPING_MERGES: Code = code(
     "overlapping-merges",
     Warning,
     include_str!("codes/overlapping-merges.txt"),
+);
+pub(super) static LONGER_THAN_HEADER: Code = code(
+    "longer-than-header",
+    Error,
+    include_str!("codes/longer-than-header.txt"),
 );
 // Cells
 
@@ -687,6 +702,7 @@ pub const ALL: &[&Code] = &[
     &MISSING_SUCCESSOR,
     &REVERSED_DATES,
     &CONTRADICTORY_DIRECTORY_ROWS,
+    &REPEATED_ORDER,
     &SEVERAL_PRINCIPALS,
     &PUBLISHED_UNREADABLE,
     &PUBLISHED_PERIOD_GONE,
@@ -714,6 +730,7 @@ pub const ALL: &[&Code] = &[
     &UNKNOWN_TARGET,
     &DOUBTFUL_SHARE,
     &UNKNOWN_SHEET_NAME,
+    &FIELD_STRUCK_OUT,
     &UNKNOWN_FIELD_NAME,
     &FIXED_FIELD,
     &AMBIGUOUS_CORRECTION,
@@ -724,6 +741,7 @@ pub const ALL: &[&Code] = &[
     &UNREADABLE_CORRECTION,
     &EXAMPLE_ROW,
     &OVERLAPPING_MERGES,
+    &LONGER_THAN_HEADER,
     &UNREADABLE_DATE,
     &UNREADABLE_DEADLINE,
     &FUTURE_DATE,

@@ -218,6 +218,12 @@ pub enum FileProblem {
         name: String,
         group: String,
     },
+    /// Units of several groups with one number of 排序; told once.
+    RepeatedOrder {
+        number: String,
+        one: String,
+        other: String,
+    },
     /// Several names in one cell of 主要负责人.
     SeveralPrincipals {
         read: String,
@@ -700,6 +706,13 @@ impl FileProblem {
                     "「{name}」各行的序列、排序、设立或撤销信息不一致，以第一行为准（序列：{group}）"
                 ),
                 "同一单位各行请填写一致",
+            ),
+            FileProblem::RepeatedOrder { number, one, other } => Words::new(
+                &codes::REPEATED_ORDER,
+                format!(
+                    "不同序列的「{one}」和「{other}」的排序都是 {number}；各页各表不分序列，按排序从小到大排列单位，各序列的单位会互相穿插"
+                ),
+                "请把全部单位从头到尾连着编排序，不要每个序列各自从1编起；本来就要这样穿插的，不用改",
             ),
             FileProblem::SeveralPrincipals { read } => Words::new(
                 &codes::SEVERAL_PRINCIPALS,

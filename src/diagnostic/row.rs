@@ -99,6 +99,9 @@ pub enum RowProblem {
     UnknownSheetName {
         read: String,
     },
+    FieldStruckOut {
+        read: String,
+    },
     UnknownFieldName {
         read: String,
         #[serde(with = "word")]
@@ -155,6 +158,11 @@ pub enum RowProblem {
     },
     Example,
     OverlappingMerges,
+    /// A row of a csv with more fields than the header.
+    LongerThanHeader {
+        fields: u32,
+        columns: u32,
+    },
     VagueWording {
         words: Vec<String>,
     },
@@ -422,6 +430,13 @@ impl RowProblem {
                 format!("「对象表」读到「{read}」，没有这张表"),
                 "请写表的名称，如 督查事项、投诉登记、会议纪律、积分登记、通报登记",
             ),
+            RowProblem::FieldStruckOut { read } => Words::new(
+                &codes::FIELD_STRUCK_OUT,
+                format!(
+                    "处理写的是「作废」，又在「字段」写了「{read}」：作废的是整行，不是这一格，已按整行作废"
+                ),
+                "只改一格的，处理请写「更正」；确要整行作废的，把字段和更正值留空",
+            ),
             RowProblem::UnknownFieldName { read, sheet } => Words::new(
                 &codes::UNKNOWN_FIELD_NAME,
                 format!("「字段」读到「{read}」，「{sheet}」中没有这一列"),
@@ -518,6 +533,13 @@ impl RowProblem {
                 &codes::OVERLAPPING_MERGES,
                 "这里的合并单元格与上面的重叠，这一处合并没有采用".to_owned(),
                 "请取消重叠的合并，每一行各填各的内容",
+            ),
+            RowProblem::LongerThanHeader { fields, columns } => Words::new(
+                &codes::LONGER_THAN_HEADER,
+                format!(
+                    "这一行有 {fields} 格，表头只有 {columns} 列：内容里多半有没加引号的分隔符（逗号等），后面各格都错了位，整行没有采用"
+                ),
+                "请改用 .xlsx 报送；必须用 csv 的，把含有分隔符的内容放在一对半角双引号里，表头以外不要写内容",
             ),
             RowProblem::ContradictoryDirection { read, first } => Words::new(
                 &codes::CONTRADICTORY_DIRECTION,

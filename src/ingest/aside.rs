@@ -3,7 +3,7 @@
 use super::header::{Header, begins_like_a_header};
 use super::merges::Merges;
 use crate::model::schema::{Column, Field, Kind};
-use crate::source::{GridRow, RawCell, nfkc_where};
+use crate::source::{Grid, GridRow, RawCell, nfkc_where};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -25,6 +25,8 @@ pub enum Aside {
     Section,
     /// The numbers of the columns under the header.
     ColumnNumbers,
+    /// How the columns are to be filled in, said under the header.
+    Instructions,
 }
 
 impl Aside {
@@ -38,6 +40,7 @@ impl Aside {
             Aside::RepeatedHeader => "重复的表头",
             Aside::Section => "分节标题",
             Aside::ColumnNumbers => "列号",
+            Aside::Instructions => "填写要求",
         }
     }
 }
@@ -47,6 +50,19 @@ static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TOTAL_ALONE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:本[页期月周]|以上)?(?:合计|小计|总计):?$"));
+/// What office programs write into the rows that they add below groups (分类汇总) and below a table (汇总行).
+static SUBTOTAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:总计数|总计|总?汇总|总?(?:平均值|最大值|最小值|乘积|方差|标准偏差)|.*(?:汇总|计数|求和|平均值|最大值|最小值))$",
+    )
+});
+static TOTAL_OF_A_TABLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:汇总|总汇总|总计数)$"));
+/// How a cell is to be filled in: a remark in brackets alone, the form of a day, whether it must be filled.
+static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[(\[【][^)\]】]{1,40}[)\]】]|(?:年|y{2,4})[-/.]?(?:月|m{1,2})[-/.]?(?:日|d{1,2})|(?:格式|填写要求|填报要求|要求|如|例如)[:].*|(?:必填|非必填|选填|可选|必选|单选|多选|文本|日期|数字|数值|全称|简称|下拉选[择项]|自动生成|不填|免填)项?|\*+)$",
+    )
+});
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^[(【*]*(?:备?注\d*[:.、]|备?注\d*$|说明\d*[:.、]|说明\d*$|填[表报写]说明|填[表报]人|填[表报](?:日期|时间|单位)|审[核批签]人?[:]|制表人?[:]?|联系(?:电话|人|方式)[:]?|(?:办公)?电话[:]|传真[:]|[(]?(?:单位)?(?:盖章|公章|签章|签字)[)]?[:]?$|(?:单位|部门|分管|主要)?(?:负责人|领导)(?:[(]?签[字名章][)]?)?[:]|报送(?:单位|时间|日期)[:]|报出日期|附件\d*[:]|抄[送报][:]|填[表报写]须知|\d{1,2}[.、]填[表报写]说明|第\d+页)",
@@ -66,6 +82,10 @@ static EXAMPLE_MARK: LazyLock<Regex> = LazyLock::new(|| {
 /// What people write into a list that has nothing to list.
 static NOTHING: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:暂?无|零报告|[/\-—–.。、,·]+|本[周期月]无[一-龥]{0,8})$"));
+/// What such a text begins with.
+const BEGINNINGS_OF_NOTHING: [char; 13] = [
+    '暂', '无', '零', '/', '-', '—', '–', '.', '。', '、', ',', '·', '本',
+];
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:第?[一二三四五六七八九十]+[、.,:章节类]|第?[一二三四五六七八九十]+部分|[(][一二三四五六七八九十]+[)])",
@@ -115,7 +135,8 @@ pub fn is_note(text: &str) -> bool {
 
 /// Whether a text (NFKC, without blanks) is what people write into a list that has nothing to list.
 pub fn is_nothing(text: &str) -> bool {
-    NOTHING.is_match(text)
+    // Most texts begin otherwise, and need no pattern.
+    text.starts_with(BEGINNINGS_OF_NOTHING) && NOTHING.is_match(text)
 }
 
 /// The beginning of a cell's text in the form in which it is compared: NFKC, without blanks.
@@ -145,7 +166,8 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     let Some((_, first)) = texts.first() else {
         return Some(Aside::Blank);
     };
-    if texts.iter().any(|(_, text)| EXAMPLE.is_match(text))
+    let may_be_example = |text: &str| text.contains('例') && EXAMPLE.is_match(text);
+    if texts.iter().any(|(_, text)| may_be_example(text))
         && (is_marked_example(row, header, is_numbered)
             || !is_whole(row, header, merges) && begins_with(&EXAMPLE, &texts, header))
     {
@@ -154,11 +176,14 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     if begins_like_a_header(row) && header.is_repeated_by(row) {
         return Some(Aside::RepeatedHeader);
     }
-    if NOTHING.is_match(first) && says_nothing(row) {
+    if is_nothing(first) && says_nothing(row) {
         return Some(Aside::Note);
     }
-    if row.index == header.last_row + 1 && numbers_the_columns(row) {
+    if is_right_below(row, header) && numbers_the_columns(row) {
         return Some(Aside::ColumnNumbers);
+    }
+    if is_right_below(row, header) && says_how_to_fill_in(row) {
+        return Some(Aside::Instructions);
     }
     // A row that fills all that it must is data, whatever its words are, unless they stand where its number should.
     if is_whole(row, header, merges) {
@@ -167,10 +192,13 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
             aside => aside,
         };
     }
+    if repeats_a_title(row, header, merges.grid()) {
+        return Some(Aside::RepeatedHeader);
+    }
     if !is_numbered {
         texts.extend(beginnings.next());
     }
-    if begins_with(&TOTAL, &texts, header) {
+    if begins_with(&TOTAL, &texts, header) || is_subtotal(row, header) {
         return Some(Aside::Total);
     }
     let begins_as_note = texts.first().is_some_and(|(_, first)| NOTE.is_match(first));
@@ -184,6 +212,59 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
         return Some(Aside::Blank);
     }
     is_section(row, header, merges, &mapped, &texts).then_some(Aside::Section)
+}
+
+/// Whether a row is one of the first below the header, where forms say how they are filled in.
+pub fn is_right_below(row: &GridRow, header: &Header) -> bool {
+    const ROWS: u32 = 3;
+    row.index <= header.last_row + ROWS
+}
+
+fn says_how_to_fill_in(row: &GridRow) -> bool {
+    let mut filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    filled.all(|(_, raw)| {
+        matches!(raw, RawCell::Text(_)) && INSTRUCTION.is_match(&beginning(raw).to_lowercase())
+    })
+}
+
+/// Whether a row is a title above the header once more, as ledgers have it that were printed page by page.
+pub fn repeats_a_title(row: &GridRow, header: &Header, grid: &Grid) -> bool {
+    let is_above = |title: &&GridRow| title.index < header.first_row;
+    row.cells.len() == 1
+        && grid
+            .rows
+            .iter()
+            .take_while(is_above)
+            .any(|title| title.cells == row.cells)
+}
+
+/// Whether a row is a total that an office program has put in: one text that says so, and figures beside it. In a column of free text it
+/// is marked off from the name of the group (领导议定事项 汇总), for a matter may be called 材料汇总.
+fn is_subtotal(row: &GridRow, header: &Header) -> bool {
+    let filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let is_figure = |raw: &RawCell| match raw {
+        RawCell::Text(text) => text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b".%".contains(&byte)),
+        raw => matches!(raw, RawCell::Number(_) | RawCell::NumberOf1904(_)),
+    };
+    let mut others = filled.filter(|(_, raw)| !is_figure(raw));
+    let (Some((column, label)), None) = (others.next(), others.next()) else {
+        return false;
+    };
+    let label_text = label.display();
+    let text = beginning(label);
+    if TOTAL_OF_A_TABLE.is_match(&text) {
+        return true;
+    }
+    let columns = header.sheet.schema().columns.iter().zip(&header.columns);
+    let kind = columns
+        .into_iter()
+        .find(|(_, at)| **at == Some(*column))
+        .map(|(known, _)| known.kind);
+    let is_of_words = matches!(kind, Some(Kind::Category | Kind::Units(_)));
+    let is_marked_off = label_text.trim().contains(' ') && row.cells.len() > 1;
+    SUBTOTAL.is_match(&text) && (is_of_words || is_marked_off)
 }
 
 /// Whether a row has two labels with what is signed beside them: 主要负责人: and 填表人:.
@@ -293,7 +374,7 @@ fn is_whole(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {
 /// 无 in every cell: a 零报告 in the form of a row.
 fn says_nothing(row: &GridRow) -> bool {
     let mut filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
-    filled.all(|(_, raw)| NOTHING.is_match(&beginning(raw)))
+    filled.all(|(_, raw)| is_nothing(&beginning(raw)))
 }
 
 /// One text alone in the row, which begins like a heading or is merged over the columns beside it.
@@ -332,16 +413,24 @@ fn is_section(
         || (spanned >= 3 && spanned * 2 > header.last_column().min(64))
 }
 
-/// 1, 2, 3 … under the header, as forms have them.
+/// 1, 2, 3 … or A, B, C … under the header, as forms have them.
 fn numbers_the_columns(row: &GridRow) -> bool {
+    const LABELS: [&str; 5] = ["栏次", "列次", "栏目", "列号", "序号"];
+    const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
     let mut numbers = Vec::new();
+    let mut stems = 0;
     for (_, raw) in row.cells.iter().filter(|(_, raw)| !raw.is_blank()) {
         let text = beginning(raw);
-        match COLUMN_NUMBER.captures(&text) {
-            Some(found) => numbers.push(found[1].parse::<u32>().unwrap_or(0)),
-            None if ["甲", "乙", "丙"].contains(&text.as_str()) => {}
-            None => return false,
+        if let Some(found) = COLUMN_NUMBER.captures(&text) {
+            numbers.push(found[1].parse::<u32>().unwrap_or(0));
+        } else if let [letter @ (b'A'..=b'Z' | b'a'..=b'z')] = text.as_bytes() {
+            numbers.push(u32::from(letter.to_ascii_uppercase()));
+        } else if STEMS.contains(&text) {
+            stems += 1;
+        } else if !LABELS.contains(&text.as_str()) {
+            return false;
         }
     }
-    numbers.len() >= 3 && numbers.windows(2).all(|pair| pair[0] + 1 == pair[1])
+    let in_order = numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    in_order && (numbers.len() >= 3 || numbers.is_empty() && stems >= 3)
 }

@@ -254,8 +254,7 @@ fn reporting_units(grid: &Grid, directory: &Directory, memory: &Memory) -> Vec<S
             }
             let normal = nfkc_where(text, |_| true).replace(['\n', '\r'], " ");
             let mut rest = normal.trim().to_owned();
-            while let Some(found) = REPORTING_UNIT.captures(&rest) {
-                let behind = found["name"].to_owned();
+            while let Some(behind) = behind_reporting_unit(&rest) {
                 let own = name_in(&behind, directory);
                 let next = row.cells[position + 1..]
                     .iter()
@@ -269,6 +268,15 @@ fn reporting_units(grid: &Grid, directory: &Directory, memory: &Memory) -> Vec<S
         }
     }
     names
+}
+
+/// What stands behind the first 填报单位 of a text.
+fn behind_reporting_unit(text: &str) -> Option<String> {
+    // What is behind the line of most sheets has no such word, and needs no pattern.
+    let found = text
+        .contains('位')
+        .then(|| REPORTING_UNIT.captures(text))??;
+    Some(found["name"].to_owned())
 }
 
 /// The unit's name at the beginning of a text: all of it up to the next label where the directory knows that, else up to a

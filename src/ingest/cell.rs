@@ -289,9 +289,10 @@ fn choice(
     known: &'static [&'static str],
 ) -> Result<Value, CellProblem> {
     let text = comparable(&plain_text(raw));
+    let told = words::direction(&text).unwrap_or(&text);
     known
         .iter()
-        .find(|word| **word == text)
+        .find(|word| **word == told)
         .map(|word| Value::Text((*word).into()))
         .ok_or_else(|| CellProblem::UnknownWord {
             column: column.name,

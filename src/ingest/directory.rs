@@ -21,6 +21,8 @@ use std::collections::btree_map::Entry;
 struct Gathered {
     unit: Unit,
     order: Option<Decimal>,
+    /// Where 排序 stands or should.
+    order_at: Place,
     successor: Option<(String, Place)>,
     /// Of each term where 任职止 stands or should.
     ends: Vec<Place>,
@@ -110,6 +112,7 @@ pub fn read(
     // Units without an order of their own follow those that have one, in the order of their rows.
     if gathered.iter().any(|entry| entry.order.is_some()) {
         gathered.sort_by_key(|entry| (entry.order.is_none(), entry.order));
+        report_repeated_order(&gathered, diagnostics);
     }
     for entry in &mut gathered {
         end_succeeded_terms(entry, diagnostics);
@@ -122,6 +125,24 @@ pub fn read(
     }
     report_shared_names(&gathered, diagnostics);
     Ok(resolve_successors(gathered, diagnostics))
+}
+
+/// Tells of a number of 排序 that units of several groups bear, as they do where each group is numbered from one: all pages and papers
+/// have the units of all groups in one order.
+fn report_repeated_order(ordered: &[Gathered], diagnostics: &mut Vec<Diagnostic>) {
+    let numbered = ordered.iter().filter(|entry| entry.order.is_some());
+    let repeated = numbered
+        .clone()
+        .zip(numbered.skip(1))
+        .find(|(one, other)| one.order == other.order && one.unit.group != other.unit.group);
+    if let Some((one, other)) = repeated {
+        let problem = FileProblem::RepeatedOrder {
+            number: one.order.unwrap_or_default().normalize().to_string(),
+            one: one.unit.name.clone(),
+            other: other.unit.name.clone(),
+        };
+        diagnostics.push(Diagnostic::new(problem, other.order_at.clone(), None));
+    }
 }
 
 /// The header of a sheet of the directory, which may have several; a sheet that is not read is told.
@@ -195,6 +216,7 @@ fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<
                 place: place.clone(),
             },
             order: None,
+            order_at: record.place(Field::Order),
             successor: None,
             ends: Vec::new(),
             dissolution: None,

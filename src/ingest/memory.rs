@@ -141,10 +141,10 @@ fn file_key<'a>(
     }
 }
 
-/// A row under the key of its table: the one right under the header may be read otherwise than the same farther below.
-pub fn row_under(table: &Key, is_first: bool, row: &Key) -> Key {
+/// A row under the key of its table: one right below the header may be read otherwise than the same farther below.
+pub fn row_under(table: &Key, is_right_below: bool, row: &Key) -> Key {
     // Both are as good as drawn by lot, so that what is made of them by turning one and laying it over the other is so too.
-    let table = u128::from_le_bytes(*table).rotate_left(if is_first { 3 } else { 1 });
+    let table = u128::from_le_bytes(*table).rotate_left(if is_right_below { 3 } else { 1 });
     (table ^ u128::from_le_bytes(*row)).to_le_bytes()
 }
 

@@ -57,6 +57,11 @@ impl<'g> Merges<'g> {
         }
     }
 
+    /// The sheet.
+    pub fn grid(&self) -> &'g Grid {
+        self.grid
+    }
+
     /// Whether a row stands below all rows that fill two of the columns that must be filled, of which there are some.
     pub fn is_below_the_data(&self, row: &GridRow, header: &Header) -> bool {
         let last = self.last_data.get_or_init(|| {

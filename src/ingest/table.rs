@@ -20,7 +20,7 @@ use crate::model::values::Values;
 use crate::source::word::Word;
 use crate::source::{Grid, GridRow, Place, RawCell};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A row that was read; `complete` means that every required cell could be.
@@ -189,6 +189,7 @@ pub fn read_rows(
         unit,
         merges: &merges,
         complainants: columns_of_complainants(header),
+        lengths: Lengths::of(grid, header),
     };
     let table_key = memory::table_key(header, unit.is_none(), context);
     let mut rows: Vec<ReadRow> = Vec::new();
@@ -204,9 +205,13 @@ pub fn read_rows(
             unread += 1;
             continue;
         }
-        let key = reader
-            .stands_alone(row)
-            .then(|| memory::row_under(&table_key, reader.is_first(row), row.cells.key()));
+        let key = reader.stands_alone(row).then(|| {
+            memory::row_under(
+                &table_key,
+                aside::is_right_below(row, header),
+                row.cells.key(),
+            )
+        });
         let reading = key.and_then(|key| memory.row(&key));
         let reading = reading.unwrap_or_else(|| {
             let problems = diagnostics.len();
@@ -334,9 +339,63 @@ pub fn may_name_complainants(column: &Column) -> bool {
     column.kind == Kind::Text && column.audience != Audience::Nobody
 }
 
+/// Whether an empty cell of a column says something: an extension of every unit, a correction that confirms, a row of another number.
+/// What is filled and cannot be read must not say it.
+fn speaks_empty(sheet: Sheet, field: Field) -> bool {
+    match sheet {
+        Sheet::Extensions => field == Field::Responsible,
+        Sheet::Corrections => matches!(field, Field::CorrectedField | Field::CorrectedValue),
+        Sheet::Circulars => field == Field::Problem,
+        Sheet::KeyWorks => matches!(field, Field::Direction | Field::EffectiveOn),
+        _ => false,
+    }
+}
+
 /// Whether a cell holds nothing but the mark of a return copy for what was taken out of it.
 fn is_mask(raw: &RawCell) -> bool {
     matches!(raw, RawCell::Text(text) if words::is_mask(text))
+}
+
+/// How many fields the rows of a csv have, and how many they may have.
+struct Lengths<'a> {
+    grid: &'a Grid,
+    /// `None` where no row can be too long: in every other format.
+    allowed: Option<u32>,
+}
+
+impl<'a> Lengths<'a> {
+    /// A row may have as many fields as the header has. Where the header has more than it names, by a delimiter at its end, the rows
+    /// may not have had it: then the commonest length counts.
+    fn of(grid: &'a Grid, header: &Header) -> Lengths<'a> {
+        let rows = header.first_row..=header.last_row;
+        let of_header = rows.filter_map(|row| grid.fields_of(row)).max();
+        let named = header.last_column() + 1;
+        let allowed = of_header.map(|fields| match commonest(grid, header.last_row) {
+            Some(commonest) if fields > named => commonest.clamp(named, fields),
+            _ => fields,
+        });
+        Lengths { grid, allowed }
+    }
+
+    /// A row with more fields than there are columns: somewhere in it a delimiter stands in a text, and whatever stands behind it is
+    /// under another column's header.
+    fn beyond(&self, row: &GridRow) -> Option<RowProblem> {
+        let columns = self.allowed?;
+        let fields = self.grid.fields_of(row.index)?;
+        (fields > columns).then_some(RowProblem::LongerThanHeader { fields, columns })
+    }
+}
+
+/// How many fields most rows below a header have; of two lengths that are as common the smaller one.
+fn commonest(grid: &Grid, header: u32) -> Option<u32> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for (_, fields) in grid.fields.iter().filter(|(row, _)| *row > header) {
+        *counts.entry(*fields).or_default() += 1;
+    }
+    let counts = counts.into_iter().rev();
+    counts
+        .max_by_key(|(_, count)| *count)
+        .map(|(fields, _)| fields)
 }
 
 struct RowReader<'a> {
@@ -348,6 +407,7 @@ struct RowReader<'a> {
     merges: &'a Merges<'a>,
     /// The columns whose names must not stand anywhere else in a row.
     complainants: Vec<u32>,
+    lengths: Lengths<'a>,
 }
 
 impl RowReader<'_> {
@@ -357,10 +417,8 @@ impl RowReader<'_> {
         self.header.rivals.is_empty()
             && !self.merges.touch(row.index)
             && !self.merges.is_below_the_data(row, self.header)
-    }
-
-    fn is_first(&self, row: &GridRow) -> bool {
-        row.index == self.header.last_row + 1
+            && self.lengths.beyond(row).is_none()
+            && !aside::repeats_a_title(row, self.header, self.lengths.grid)
     }
 
     fn reading(
@@ -380,8 +438,13 @@ impl RowReader<'_> {
         if let Some(other) = table_below(row) {
             return RowReading::SecondTable(other.sheet);
         }
+        let beyond = self.lengths.beyond(row);
+        if let Some(problem) = beyond.clone() {
+            let place = Place::of_cell(&self.origin.sheet, row.index, first_column(row));
+            diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        }
         let read = self.read(row, context, memory, diagnostics);
-        RowReading::Data(read.record.values, read.complete)
+        RowReading::Data(read.record.values, read.complete && beyond.is_none())
     }
 
     fn record(&self, row: u32, values: Arc<Values>) -> Record {
@@ -402,6 +465,8 @@ impl RowReader<'_> {
         let columns = self.schema.columns;
         let mut values: Vec<Option<Value>> = vec![None; columns.len()];
         let mut complete = true;
+        // 通报登记: whom a row is about cannot be read. Without a name it would carry out what concerns anybody of the unit.
+        let mut withheld = false;
         let mut context = *context;
         // The date that deadlines without a year count from is read first, and so is the day that collective names are of.
         let start = self.schema.start();
@@ -439,7 +504,14 @@ impl RowReader<'_> {
                 }
                 (read, _) => read,
             };
-            complete &= !is_needed || value.is_some();
+            let is_unread = value.is_none()
+                && problem
+                    .as_ref()
+                    .is_some_and(CellProblem::is_of_what_cannot_be_read);
+            complete &= value.is_some()
+                || !is_needed && !(is_unread && speaks_empty(self.sheet, column.field));
+            withheld |=
+                is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
             if let Some(problem) = problem {
                 let problem = told(problem, self.sheet);
                 diagnostics.push(Diagnostic::new(problem, place, self.unit));
@@ -452,6 +524,9 @@ impl RowReader<'_> {
                 context.row_start = context.row_day.filter(|_| start.is_some());
             }
             values[position] = value;
+        }
+        if withheld && let Some(at) = self.schema.position(Field::Rule) {
+            values[at] = None;
         }
         self.note_complainants(names.is_some(), &mut values);
         self.hide_reason_about_a_complaint(&mut values);
@@ -471,6 +546,7 @@ impl RowReader<'_> {
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
         complete &= self.correction_names_a_sheet(&record, diagnostics);
+        self.report_a_field_struck_out(&record, diagnostics);
         ReadRow { record, complete }
     }
 
@@ -563,6 +639,23 @@ impl RowReader<'_> {
             diagnostics.push(Diagnostic::new(problem, place, self.unit));
         }
         is_known
+    }
+
+    /// 更正登记: a row that strikes out strikes out a whole row, though it names a field.
+    fn report_a_field_struck_out(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) {
+        let text = |field| {
+            record
+                .text(field)
+                .filter(|_| self.sheet == Sheet::Corrections)
+        };
+        let strikes_out = text(Field::Action).is_some_and(|action| &**action == "作废");
+        if let Some(read) = text(Field::CorrectedField).filter(|_| strikes_out) {
+            let problem = RowProblem::FieldStruckOut {
+                read: read.to_string(),
+            };
+            let place = record.place(Field::CorrectedField);
+            diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        }
     }
 
     /// 会议纪律: unit and name are required unless the row says that nothing happened.

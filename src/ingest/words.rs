@@ -232,6 +232,18 @@ pub fn is_separator(c: char) -> bool {
     )
 }
 
+/// The direction (方向) that another word for it means.
+pub fn direction(text: &str) -> Option<&'static str> {
+    match text {
+        "越大越好" | "越多越好" | "越高越优" | "越大越优" | "正向" | "正向指标" | "高优" => {
+            Some("越高越好")
+        }
+        "越小越好" | "越少越好" | "越低越优" | "越小越优" | "逆向" | "反向" | "负向"
+        | "逆向指标" | "反向指标" | "负向指标" | "低优" => Some("越低越好"),
+        _ => None,
+    }
+}
+
 /// A header in the form in which headers are compared: NFKC, without blanks, asterisks and bracketed remarks. Where all of it
 /// stands in brackets, they are no remark.
 pub fn header(text: &str) -> String {

@@ -320,7 +320,9 @@ impl Settings {
     pub fn category(&self, name: &str) -> Option<&Category> {
         let wanted = super::directory::normal(name);
         self.categories.iter().find(|category| {
-            category.key == wanted || super::directory::normal(&category.name) == wanted
+            category.key == wanted
+                || category.name == name
+                || super::directory::normal(&category.name) == wanted
         })
     }
 

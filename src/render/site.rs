@@ -423,7 +423,7 @@ impl<'a> Site<'a> {
 
     fn leaders(&self) -> Made {
         let leaders = self.views.leaders();
-        let since = self.views.since_of_leader(None);
+        let since = self.views.since_of_leaders();
         self.add_since(
             "leaders.html",
             "leaders/index.html",
@@ -438,7 +438,7 @@ impl<'a> Site<'a> {
         let leader = self.views.leader(position);
         let crumbs = way(&[("县领导牵头事项", "leaders/index.html")]);
         let (path, title) = (&leader.line.path, &leader.line.name);
-        let since = self.views.since_of_leader(Some(title));
+        let since = self.views.since_of_leader(position);
         self.add_since("leader.html", path, title, crumbs, &leader, since.as_ref())
     }
 

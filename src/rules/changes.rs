@@ -5,7 +5,7 @@ use super::extensions::AppliedExtension;
 use super::matters::Flag;
 use crate::check::{History, ListedMatter, MatterHistory, Version};
 use crate::model::category::{Limit, STAGE_FIELDS};
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::{UnitId, normal};
 use crate::model::record::{Record, RowPlace, TypedDeadline};
 use crate::model::schema::Field;
 use crate::model::settings::{Changed, Settings};
@@ -324,8 +324,11 @@ pub fn is_stale(ledger: &MatterHistory, history: &History, settings: &Settings) 
             .rev()
             .find(|version| version.since <= period)
             .and_then(|version| version.record.text(Field::ProgressText))
-            .map(|text| comparable(text))
     };
-    let current = text_at(newest[0]);
-    current.is_some() && newest.iter().all(|period| text_at(*period) == current)
+    let Some(current) = text_at(newest[0]) else {
+        return false;
+    };
+    newest.iter().all(|period| {
+        text_at(*period).is_some_and(|text| text == current || normal(text) == normal(current))
+    })
 }

@@ -243,6 +243,8 @@ pub struct Grid {
     pub rows: Vec<GridRow>,
     /// Merged regions as first row, first column, last row, last column (from zero, inclusive).
     pub merges: Vec<(u32, u32, u32, u32)>,
+    /// Of a csv: its filled rows (from zero), in order, each with the number of its fields, empty ones included.
+    pub fields: Vec<(u32, u32)>,
     /// Whether the sheet is hidden in its file.
     pub hidden: bool,
 }
@@ -321,6 +323,12 @@ impl Grid {
         each.collect()
     }
 
+    /// How many fields a row of a csv has; `None` in every other format, where each cell says itself in which column it stands.
+    pub fn fields_of(&self, row: u32) -> Option<u32> {
+        let at = self.fields.binary_search_by_key(&row, |(row, _)| *row);
+        at.ok().map(|at| self.fields[at].1)
+    }
+
     /// The place of one of the sheet's cells.
     pub fn place(&self, row: u32, column: u32) -> Place {
         Place::of_cell(&self.sheet, row, column)
@@ -361,6 +369,7 @@ mod tests {
                 (0, 0, 0, 2),
                 (9, 1_999, 9, 2_001),
             ],
+            fields: Vec::new(),
             hidden: false,
         };
         grid.uncover();

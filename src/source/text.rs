@@ -35,16 +35,13 @@ pub fn is_invisible(c: char) -> bool {
             | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}'
             | '\u{2800}'
-            | FILLER
+            | '\u{3164}'
             | '\u{FE00}'..='\u{FE0F}'
             | '\u{FEFF}'
             | '\u{FFA0}'
             | '\u{E0000}'..='\u{E0FFF}'
     )
 }
-
-/// The one of them that begins, in UTF-8, with the byte of the Chinese punctuation.
-const FILLER: char = '\u{3164}';
 
 /// Whether a person sees nothing in a text.
 pub fn is_unseen(text: &str) -> bool {
@@ -54,14 +51,32 @@ pub fn is_unseen(text: &str) -> bool {
 
 /// A text without its invisible characters, borrowed where it has none.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    // In UTF-8 each of the others begins with one of these bytes.
-    let begins_one = |byte| matches!(byte, 0xC2 | 0xCD | 0xD8 | 0xE1 | 0xE2 | 0xEF | 0xF3);
-    let may_hold = text.bytes().any(begins_one) || text.contains(FILLER);
-    if may_hold && text.contains(is_invisible) {
+    if may_hold_invisible(text) && text.contains(is_invisible) {
         Cow::Owned(text.replace(is_invisible, ""))
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// Whether a text has bytes as the invisible characters have them; the machine looks at many at once. Of the punctuation of Chinese, which
+/// shares their first bytes, none has.
+fn may_hold_invisible(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let alone = |byte: u8| matches!(byte, 0xC2 | 0xCD | 0xD8 | 0xE1 | 0xF3);
+    let of_three = |first, second, third: u8| match (first, second) {
+        (0xE2, 0x80) => matches!(third, 0x8B..=0x8F | 0xAA..=0xAE),
+        (first, second) => matches!(
+            (first, second),
+            (0xE2, 0x81 | 0xA0) | (0xE3, 0x85) | (0xEF, 0xB8 | 0xBB | 0xBE)
+        ),
+    };
+    let seconds = bytes.get(1..).unwrap_or_default();
+    let thirds = bytes.get(2..).unwrap_or_default();
+    let threes = bytes.iter().zip(seconds).zip(thirds);
+    bytes.iter().fold(false, |found, byte| found | alone(*byte))
+        || threes.fold(false, |found, ((first, second), third)| {
+            found | of_three(*first, *second, *third)
+        })
 }
 
 /// The characters of a text in its compatible form.
@@ -103,6 +118,23 @@ fn simple(c: char) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_is_invisible_is_taken_out_wherever_it_stands() {
+        let all = ('\0'..=char::MAX).filter(|c| is_invisible(*c));
+        for c in all {
+            for text in [
+                format!("{c}"),
+                format!("甲{c}"),
+                format!("{c}A"),
+                format!("“甲”，{c}乙。"),
+            ] {
+                assert_eq!(visible(&text), text.replace(c, ""), "{text:?}");
+            }
+        }
+        let seen = "“督查”、‘件’，（一）—…：；！？「」．﹣";
+        assert!(!may_hold_invisible(seen) && visible(seen) == seen);
+    }
 
     fn by_the_tables(text: &str) -> String {
         text.nfkc().collect()

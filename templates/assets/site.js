@@ -9,7 +9,9 @@
     if (text !== undefined) { node.textContent = text; }
     return node;
   };
-  const clean = (text) => text.normalize("NFKC").toLowerCase().trim();
+  // Brackets and dashes of one kind, as numbers are compared: no keyboard has 〔 at hand.
+  const clean = (text) => text.normalize("NFKC").toLowerCase().trim()
+    .replace(/[\[【〔〖]/g, "(").replace(/[\]】〕〗]/g, ")").replace(/[\u2010-\u2015\u2212]/g, "-");
 
   // The choice of every list stands in the address behind #: it works from a folder too, and can be sent to others.
   const state = {

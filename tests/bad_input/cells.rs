@@ -374,3 +374,76 @@ fn every_error_names_file_and_help_and_is_filed_under_its_unit() {
         );
     }
 }
+
+/// A csv whose header (seven columns, and what is given behind them) stands over rows: which are returned as too long, and what the
+/// last stage of A2 is.
+#[track_caller]
+fn rows_of_a_csv(behind_header: &str, rows: &str, too_long: &[&str], expected: Option<&str>) {
+    let columns = "事项编号,事项名称,事项类别,起算日期,进展情况,反馈日期,办结日期";
+    let csv = format!("{columns}{behind_header}\n{rows}");
+    let built = beside_a_good_one("甲镇-督查事项.csv", csv.as_bytes()).build();
+    let expected_at: Vec<String> = too_long
+        .iter()
+        .map(|cell| format!("error 甲镇-督查事项.csv 督查事项!{cell}"))
+        .collect();
+    let expected_at: Vec<&str> = expected_at.iter().map(String::as_str).collect();
+    told(&built, "longer-than-header", &expected_at);
+    let last = built.find_matter("A2").map(|_| built.last("A2"));
+    assert_eq!(last.as_deref(), expected, "{csv}");
+    the_rest_is_judged(&built);
+}
+
+#[test]
+fn a_row_of_a_csv_that_is_longer_than_the_header_is_returned_and_no_day_goes_to_another_column() {
+    let done = "met 2026-11-16/2026-11-06";
+    let good = "A1,修路,收发文,2026-11-18,,,2026-11-19\n";
+    // 已开工, is a text with a comma, and the day that follows that of another column.
+    for (behind, rows, too_long, last) in [
+        (
+            "",
+            "A2,修桥,领导议定事项,2026-11-02,已开工,2026-11-06,2026-11-06\n",
+            &[][..],
+            Some(done),
+        ),
+        (
+            "",
+            "A2,修桥,领导议定事项,2026-11-02,已开工,,2026-11-06,\n",
+            &["A3"],
+            None,
+        ),
+        (
+            "",
+            "A2,修桥,领导议定事项,2026-11-02,过半,已开工,2026-11-06,2026-11-06\n",
+            &["A3"],
+            None,
+        ),
+        (
+            "",
+            "A2,修桥,领导议定事项,2026-11-02,\"过半,已开工\",2026-11-06,\n",
+            &[],
+            Some(done),
+        ),
+        // What is no data may be as long as it likes, and a delimiter at the end of every line is none of a text.
+        (
+            "",
+            "注:甲,乙,丙,丁,戊,己,庚,辛\nA2,修桥,领导议定事项,2026-11-02,,2026-11-06,\n",
+            &[],
+            Some(done),
+        ),
+        (
+            ",",
+            "A2,修桥,领导议定事项,2026-11-02,,2026-11-06,,\nA3,修渠,收发文,2026-11-18,,,,\n",
+            &[],
+            Some(done),
+        ),
+        // The header alone has one at its end.
+        (
+            ",",
+            "A2,修桥,领导议定事项,2026-11-02,已开工,,2026-11-06,\nA3,修渠,收发文,2026-11-18,,,\n",
+            &["A3"],
+            None,
+        ),
+    ] {
+        rows_of_a_csv(behind, &format!("{good}{rows}"), too_long, last);
+    }
+}

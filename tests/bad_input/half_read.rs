@@ -272,3 +272,52 @@ fn what_a_ledger_is_signed_with_below_its_rows_hides_no_omission() {
         );
     }
 }
+
+#[test]
+fn what_forms_and_office_programs_put_between_the_rows_hides_no_omission_and_is_no_fault() {
+    let title = "甲镇2026年督查事项台账";
+    for table in [
+        // How the columns are to be filled in.
+        "HEADER\n||(全称)|(年月日)\nROW",
+        "HEADER\n|||年/月/日\nROW",
+        "HEADER\n|||格式：2026-11-20\nROW",
+        "HEADER\n必填|必填|选填|YYYY-MM-DD\nROW",
+        "HEADER\n1|2|3|4\n*|*||*\nROW",
+        "HEADER\n栏次|1|2|3\nROW",
+        "HEADER\nA|B|C|D\nROW",
+        "HEADER\n甲|乙|丙|丁\nROW",
+        // What office programs add: 分类汇总 and 汇总行.
+        "HEADER\nROW\n||领导议定事项 计数|1",
+        "HEADER\nROW\n||领导议定事项 汇总|1",
+        "HEADER\nROW\n||总计数|1",
+        "HEADER\nROW\n汇总|||3",
+        "HEADER\nROW\n|领导议定事项 汇总||3",
+        // A ledger that was printed page by page.
+        "TITLE\nHEADER\nROW\nTITLE\nHEADER",
+    ] {
+        let table = table
+            .replace("HEADER", "事项编号|事项名称|事项类别|起算日期")
+            .replace("ROW", "A1|修路|领导议定事项|2026-11-02")
+            .replace("TITLE", title);
+        let built = half_handed_in(|period| period.ledger("甲镇", "督查事项", &table));
+        assert!(built.flagged("A2", "missing-from-ledger"), "{table}");
+        assert!(built.diagnostics("half-read").is_empty(), "{table}");
+        assert!(
+            built.diagnostics("empty-required-cell").is_empty(),
+            "{table}"
+        );
+        assert!(built.diagnostics("unknown-category").is_empty(), "{table}");
+    }
+    // A matter of which little is filled in is none of these.
+    for row in ["A3|材料汇总||", "|材料汇总||", "|信息 汇总||", "||(全称)|"] {
+        let table = format!(
+            "事项编号|事项名称|事项类别|起算日期\nA1|修路|领导议定事项|2026-11-02\n{}{row}",
+            "A4|修渠|收发文|2026-11-18\nA5|修桥|收发文|2026-11-18\n"
+        );
+        let built = half_handed_in(|period| period.ledger("甲镇", "督查事项", &table));
+        assert!(
+            !built.diagnostics("empty-required-cell").is_empty(),
+            "{row}"
+        );
+    }
+}

@@ -92,16 +92,22 @@ pub fn read(text: &str, budget: &mut Budget<'_>) -> Result<Vec<SheetContent>, Un
         rest: text,
         line: 1,
     };
+    let mut fields = Vec::new();
     let mut row = 0;
     while !scanner.rest.is_empty() {
         let mut column = 0;
+        let mut is_blank = true;
         loop {
             let (field, is_last) = scanner.field(delimiter)?;
+            is_blank &= field.trim().is_empty();
             rows.push(row, column, cell(plain(field)), budget)?;
             column += 1;
             if is_last {
                 break;
             }
+        }
+        if !is_blank {
+            fields.push((row, column));
         }
         row += 1;
     }
@@ -110,6 +116,7 @@ pub fn read(text: &str, budget: &mut Budget<'_>) -> Result<Vec<SheetContent>, Un
         hidden: false,
         rows: rows.finish(budget)?,
         merges: Vec::new(),
+        fields,
     }])
 }
 

@@ -45,6 +45,8 @@ pub struct SheetContent {
     pub rows: Vec<GridRow>,
     /// Merged regions as first row, first column, last row, last column (from zero, inclusive).
     pub merges: Vec<(u32, u32, u32, u32)>,
+    /// Of a csv: its filled rows (from zero), in order, each with the number of its fields, empty ones included.
+    pub fields: Vec<(u32, u32)>,
 }
 
 /// Takes each row as soon as it is there, so that a large workbook need not stand in memory before its rows share what is known.
@@ -230,6 +232,7 @@ fn grid(file: &str, sheet: SheetContent) -> Grid {
         }),
         rows: sheet.rows,
         merges: sheet.merges,
+        fields: sheet.fields,
         hidden: sheet.hidden,
     }
 }

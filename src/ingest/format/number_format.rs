@@ -15,7 +15,7 @@ pub enum Shown {
     Plain,
     /// A date or a time of day.
     Date,
-    /// A date without its day: office programs make one of 2026年11月, and put the first of the month there.
+    /// A date without its day: office programs make one of 2026年11月, and put the first of the month there. It may show the year alone.
     Month,
     /// So many per cent.
     Percent,
@@ -45,7 +45,7 @@ impl Shown {
     fn of_date(code: &str) -> Shown {
         let letters = letters_of_date(code);
         let has = |letter| letters.contains(&letter);
-        if has('m') && !['d', 'a', 'h', 's'].into_iter().any(has) {
+        if ['m', 'y', 'e'].into_iter().any(has) && !['d', 'a', 'h', 's'].into_iter().any(has) {
             Shown::Month
         } else {
             Shown::Date
@@ -281,6 +281,8 @@ mod tests {
             ("[$-804]yyyy\"年\"m\"月\";@", true, false),
             ("mmm-yy", true, false),
             ("m\"月\"", true, false),
+            ("yyyy\"年\"", true, false),
+            ("e\"年\"", true, false),
             ("yyyy-mm-dd", false, false),
             ("m\"月\"d\"日\"", false, false),
             ("yyyy-mm-dd hh:mm", false, false),

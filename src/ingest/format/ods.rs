@@ -1,15 +1,15 @@
 //! .ods: its one stream of XML read element by element. A repeated cell costs what it holds: nothing where it is empty.
 
-use super::super::date::{Reason, YearFrom, date_of_text};
+use super::super::date;
 use super::SheetContent;
 use super::archive::Archive;
 use super::margin;
-use super::number_format::{Shown, day_or_month};
+use super::number_format::Shown;
 use super::rows::{Budget, Rows};
 use super::xml;
 use crate::diagnostic::Unreadable;
-use crate::source::RawCell;
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use crate::source::{RawCell, nfkc_where};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeSet;
@@ -219,6 +219,7 @@ impl<R: BufRead> Document<R> {
             hidden,
             rows: rows.finish(budget)?,
             merges,
+            fields: Vec::new(),
         };
         Ok((!linked).then_some(sheet))
     }
@@ -364,8 +365,7 @@ fn cell(element: &BytesStart<'_>, text: Option<String>) -> Option<RawCell> {
         (Some("float"), Some(value)) if is_worded(&text, &value) => None,
         (Some("float" | "currency"), Some(value)) if is_scaled(&text, &value) => None,
         (Some("float" | "currency"), Some(value)) => number(&value),
-        (Some("date"), Some(value)) if shows_no_day(&text) => serial(&value).map(day_or_month),
-        (Some("date"), Some(value)) => serial(&value).map(RawCell::DateSerial),
+        (Some("date"), Some(value)) => date(&value, &text),
         (Some("time"), Some(value)) => duration(&value),
         (Some("boolean"), Some(value)) => Some(RawCell::Bool(value == "true")),
         (Some("string"), Some(value)) if text.is_empty() => Some(RawCell::Text(value.into())),
@@ -388,14 +388,38 @@ fn is_worded(text: &str, value: &str) -> bool {
     is_its_number && (is_padded || says_something && !before.ends_with(['.', ',', '+']))
 }
 
-/// Whether a date is shown by its month alone.
-fn shows_no_day(text: &str) -> bool {
-    let is_month = text.trim_end().ends_with('月');
-    is_month
-        || matches!(
-            date_of_text(text, YearFrom::Nowhere),
-            Err(Reason::NoDay(..))
-        )
+/// A date cell, by its value and the text in which it is shown.
+fn date(value: &str, text: &str) -> Option<RawCell> {
+    let serial = serial(value)?;
+    let first = date::day_of_serial(serial).filter(|day| day.day() == 1);
+    Some(match first {
+        Some(first) if shows_no_day(text, first) => RawCell::MonthSerial(serial),
+        _ => RawCell::DateSerial(serial),
+    })
+}
+
+/// Whether the first of a month is shown by its month or year alone: of the numbers in the text none is left for the day once one is the
+/// year and one the month. Weekdays and times are shown of days.
+fn shows_no_day(text: &str, first: NaiveDate) -> bool {
+    const OF_A_DAY: [&str; 7] = ["日", "号", "星期", "周", "礼拜", ":", "day"];
+    let text = nfkc_where(text, |_| true);
+    if text.trim().is_empty() || OF_A_DAY.iter().any(|sign| text.contains(sign)) {
+        return false;
+    }
+    let groups = text.split(|c: char| !c.is_ascii_digit());
+    let mut numbers: Vec<(usize, i32)> = groups
+        .filter_map(|digits| Some((digits.len(), digits.parse().ok()?)))
+        .collect();
+    let year = first.year();
+    let mut take = |is: &dyn Fn(&(usize, i32)) -> bool| {
+        let at = numbers.iter().position(is);
+        at.map(|at| numbers.remove(at)).is_some()
+    };
+    if !take(&|(_, number)| *number == year) {
+        take(&|(digits, number)| *digits == 2 && *number == year % 100);
+    }
+    take(&|(_, number)| u32::try_from(*number) == Ok(first.month()));
+    !numbers.iter().any(|(_, number)| *number == 1)
 }
 
 /// Whether a number is shown by thousands, ten thousands or more: as 1.2万元 where it is 12000.
@@ -443,4 +467,44 @@ fn duration(value: &str) -> Option<RawCell> {
     } else {
         RawCell::Number(days)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_a_month_that_is_shown_without_its_day_is_a_month() {
+        for (value, text, is_month) in [
+            ("2026-11-01", "2026年11月", true),
+            ("2026-11-01", "2026年", true),
+            ("2026-11-01", "Nov-26", true),
+            ("2026-11-01", "26-11", true),
+            ("2026-11-01", "11/26", true),
+            ("2026-11-01", "November", true),
+            ("2026-11-01", "二〇二六年十一月", true),
+            ("2026-11-01", "11月底前", true),
+            ("2026-11-01", "截至11月底", true),
+            ("2026-01-01", "1/26", true),
+            ("2026-01-01", "2026.01", true),
+            ("2026-01-01", "1月", true),
+            ("2026-11-01", "2026-11-01", false),
+            ("2026-11-01", "1-11月", false),
+            ("2026-11-01", "11/1", false),
+            ("2026-11-01", "11/01/26", false),
+            ("2026-11-01", "1-Nov-26", false),
+            ("2026-11-01", "二〇二六年十一月一日", false),
+            ("2026-11-01", "1日", false),
+            ("2026-11-01", "星期日", false),
+            ("2026-11-01", "Sunday, November 1, 2026", false),
+            ("2026-11-01T09:30:00", "2026-11", true),
+            ("2026-01-01", "1-1", false),
+            ("2001-01-01", "01-01-01", false),
+            ("2026-11-01", "", false),
+            ("2026-11-10", "2026年11月", false),
+        ] {
+            let is = matches!(date(value, text), Some(RawCell::MonthSerial(_)));
+            assert_eq!(is, is_month, "{value} shown as {text}");
+        }
+    }
 }

@@ -70,6 +70,7 @@ pub fn read(
             hidden: *hidden,
             rows: Vec::new(),
             merges: Vec::new(),
+            fields: Vec::new(),
         };
         read_sheet(&book, stream, part, &mut sheet, budget)?;
         sheets.push(sheet);

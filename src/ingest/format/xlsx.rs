@@ -200,6 +200,7 @@ fn read_sheets(
             hidden,
             rows: rows.finish(budget)?,
             merges,
+            fields: Vec::new(),
         });
     }
     Ok(Some(sheets))

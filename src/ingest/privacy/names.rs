@@ -68,6 +68,9 @@ pub struct Names {
 impl Names {
     /// The names in a cell that names people; `None` where it names nobody.
     pub fn of(cell: &str) -> Option<Names> {
+        if cell.is_empty() {
+            return None;
+        }
         let normal: String = nfkc(cell).collect();
         let mut found = Found::default();
         for piece in pieces(&BRACKETED.replace_all(&normal, "")) {

@@ -18,7 +18,7 @@ const KINDS: &[&str] = &[
     "单位",
     "督查事项",
     "通报及移交",
-    "有效投诉",
+    "投诉",
     "会议",
     "重点工作",
     "县领导",
@@ -153,7 +153,7 @@ impl Views<'_> {
             // The only list of its page, of rows like any.
             let page = parts::path("complaints.html", position / parts::MOST);
             gatherer.add(
-                "有效投诉",
+                "投诉",
                 &row.unit.text,
                 format!("{} {}", row.id, row.result),
                 filtered(&page, &row.id),

@@ -1,7 +1,7 @@
 //! What has happened since the period before, for every page that has one, and what happened earlier and was not known then (补记).
 
 use super::{Link, Views};
-use crate::model::directory::{UnitId, normal};
+use crate::model::directory::UnitId;
 use crate::report::attachments::meetings::nothing_counted;
 use crate::rules::benchmarks::BenchmarkEntry;
 use crate::rules::complaints::Complaint;
@@ -13,6 +13,7 @@ use crate::rules::requests::Request;
 use crate::rules::scoring::ScoreKey;
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Something that happened.
@@ -128,12 +129,11 @@ impl Views<'_> {
         &self,
         named: bool,
         matters: &(impl Iterator<Item = &'m Matter<'h>> + Clone),
-        wanted: impl Fn(&Matter<'_>) -> bool,
     ) -> Vec<(&'static str, Vec<SinceItem>)> {
         let of = |news: &dyn Fn(&Matter<'_>) -> Option<String>| -> Vec<SinceItem> {
             let matters = matters.clone();
             matters
-                .filter(|matter| !matter.struck && wanted(matter))
+                .filter(|matter| !matter.struck)
                 .filter_map(|matter| {
                     let unit = if named { self.name(matter.unit) } else { "" };
                     let note = news(matter)?;
@@ -231,12 +231,12 @@ impl Views<'_> {
 
     /// All matters.
     pub fn since_of_matters(&self) -> Option<Since> {
-        self.since(self.matter_lines(true, &self.input.findings.matters.iter(), |_| true))
+        self.since(self.matter_lines(true, &self.input.findings.matters.iter()))
     }
 
     /// A unit: matters, complaints, meetings, circulars, points.
     pub fn since_of_unit(&self, unit: UnitId) -> Option<Since> {
-        let mut lines = self.matter_lines(false, &self.index.judged(unit), |_| true);
+        let mut lines = self.matter_lines(false, &self.index.judged(unit));
         lines.extend(self.complaint_lines(false, |other| other == unit));
         lines.extend(self.meeting_lines(Some(unit)));
         lines.extend(self.circular_lines(unit));
@@ -244,17 +244,23 @@ impl Views<'_> {
         self.since(lines)
     }
 
-    /// The matters that a county leader leads, by their positions; of all leaders without.
-    pub fn since_of_leader(&self, name: Option<&str>) -> Option<Since> {
-        let name = name.map(normal);
-        let matters = self.input.findings.matters.iter();
-        self.since(self.matter_lines(true, &matters, |matter| {
-            let mut leaders = crate::rules::leaders::leaders_of(matter).into_iter();
-            match &name {
-                Some(name) => leaders.any(|leader| normal(leader) == *name),
-                None => leaders.next().is_some(),
-            }
-        }))
+    /// The matters that a county leader leads, by the position among the findings' leaders.
+    pub fn since_of_leader(&self, position: usize) -> Option<Since> {
+        let findings = self.input.findings;
+        let led = findings.leaders[position].matters.iter();
+        let matters = led.map(|position| &findings.matters[*position]);
+        self.since(self.matter_lines(true, &matters))
+    }
+
+    /// The matters that any county leader leads.
+    pub fn since_of_leaders(&self) -> Option<Since> {
+        let findings = self.input.findings;
+        let led = findings.leaders.iter().flat_map(|leader| &leader.matters);
+        let positions: BTreeSet<usize> = led.copied().collect();
+        let matters = positions
+            .iter()
+            .map(|position| &findings.matters[*position]);
+        self.since(self.matter_lines(true, &matters))
     }
 
     /// Complaints.

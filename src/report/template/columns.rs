@@ -196,6 +196,9 @@ fn note(
         Kind::Units(_) => "可从下拉选项里选；几个单位的，用「、」隔开。",
         Kind::Category | Kind::Choice(_) | Kind::YesNo => "从下拉选项里选。",
         Kind::Share => "填完成的百分比，如 85%。",
+        Kind::Number if column.field == Field::Order => {
+            "填数字。全部单位从头到尾连着编，不要每个序列各自从1编起：各页各表不分序列，都照此排列。"
+        }
         Kind::Number => "填数字。",
         Kind::Text if column.field == Field::Complainant => {
             "照实填写，以后各期也不要删：任何结果里都不出现，程序用来把姓名从这一行的其他各栏隐去。"

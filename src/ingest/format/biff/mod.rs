@@ -305,6 +305,7 @@ fn read_sheet(
         hidden: bound.hidden,
         rows: rows.finish(budget)?,
         merges,
+        fields: Vec::new(),
     })
 }
 

@@ -51,6 +51,7 @@ impl KnownRows {
                 hidden,
                 rows: self.in_order(known, read, &mut budget)?,
                 merges: merges.ok()?,
+                fields: Vec::new(),
             });
         }
         // A workbook without sheets is refused, and that is told elsewhere.

@@ -162,6 +162,7 @@ impl KnownRows {
                 hidden: listed.hidden,
                 rows,
                 merges: merges.to_vec(),
+                fields: Vec::new(),
             });
         }
         Some(contents)
