@@ -525,8 +525,12 @@ fn rivals_of(
 ) -> Vec<Rival> {
     let column = &schema.columns[position];
     let has_rivals = match column.kind {
-        Kind::Date | Kind::Deadline | Kind::Units(_) => true,
-        Kind::Number | Kind::Choice(_) | Kind::YesNo => true,
+        Kind::Date
+        | Kind::Deadline
+        | Kind::Units(_)
+        | Kind::Number
+        | Kind::Choice(_)
+        | Kind::YesNo => true,
         Kind::Text => column.field == Field::Name,
         _ => false,
     };
