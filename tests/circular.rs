@@ -367,6 +367,32 @@ fn a_provisional_date_is_marked_where_it_stands_and_no_other() {
 }
 
 #[test]
+fn the_notice_is_named_once_where_the_settings_name_it() {
+    let built = |settings: &str| {
+        Workspace::new()
+            .settings(settings)
+            .period("2026-11-20")
+            .others_report_nothing()
+            .build()
+    };
+    let notice = "《关于进一步加强督查的通知》（虚办〔2022〕5号）";
+    for (settings, first) in [
+        (
+            format!("notice = \"{notice}\""),
+            format!("根据{notice}（以下简称通知），现将截至"),
+        ),
+        (String::new(), "现将截至".to_owned()),
+    ] {
+        let built = built(&settings);
+        let (_, draft) =
+            (built.office.iter().find(|(path, _)| path.ends_with(WEEKLY))).expect("a circular");
+        let said = paragraphs(draft).join("\n");
+        assert!(said.lines().any(|line| line.starts_with(&first)), "{said}");
+        assert_eq!(said.matches('《').count(), first.matches('《').count());
+    }
+}
+
+#[test]
 fn what_no_document_can_hold_is_a_blank_in_the_note_and_a_masked_number_is_told() {
     let built = Workspace::new()
         .period("2026-11-20")

@@ -115,3 +115,12 @@ fn every_example_provokes_its_code_at_its_place_and_no_other() {
     let faults: Vec<String> = ALL.iter().filter_map(|code| fault(code)).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+#[test]
+fn a_number_that_is_text_is_shown_in_an_example_as_its_sheet_shows_it() {
+    let code = duban::diagnostic::codes::find("reused-number").expect("a code");
+    let example = code.explanation().example;
+    let first = |rows: &[Vec<String>]| rows[1][0].clone();
+    let papers = duban::report::check::papers(&example);
+    assert_eq!(first(&papers[0].rows), "1");
+}

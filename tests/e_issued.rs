@@ -100,6 +100,45 @@ fn several_problems_in_a_cell_are_one_number_and_told() {
     assert!(built.escalations("甲镇").contains(&repeated));
 }
 
+#[test]
+fn a_paper_that_was_withdrawn_stays_on_the_countys_page_struck_out() {
+    let header = "文号|日期|单位|类型";
+    let papers = "7号|2026-11-10|甲镇|责令书面检查\n8号|2026-11-10|甲镇|启动问责";
+    let struck = ["7号", "8号", "9号"]
+        .map(|number| format!("\nG{number}|通报登记|{number}|甲镇|作废|误发|县长|2026-11-18"))
+        .concat();
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .office("通报登记", &format!("{header}\n{papers}"))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office(
+            "通报登记",
+            &format!("{header}\n{papers}\n9号|2026-11-17|甲镇|移交纪委监委"),
+        )
+        .office(
+            "更正登记",
+            &format!("更正编号|对象表|对象编号|单位|处理|理由|批准人|批准日期{struck}"),
+        )
+        .others_report_nothing()
+        .build();
+    let page = |half: &std::collections::BTreeMap<String, Vec<u8>>| {
+        String::from_utf8(half["units/甲镇.html"].clone()).expect("text")
+    };
+    let (county, office) = (page(&built.site), page(&built.office));
+    // What nobody could read before it was withdrawn stays with the office.
+    assert!(office.contains("9号") && !county.contains("9号"));
+    for number in ["7号", "8号"] {
+        let row = county
+            .split("<tr")
+            .find(|row| row.contains(number) && row.contains("已作废"));
+        assert!(
+            row.is_some_and(|row| row.starts_with(" class=\"struck\"")),
+            "{number}"
+        );
+    }
+}
+
 /// The rows above in a csv, in which #N/A is an error value.
 fn issued_by_csv(rows: &str) -> Built {
     let meetings = ["03", "04", "05"]

@@ -752,7 +752,12 @@ fn the_settings_of_a_new_workspace_show_every_default_as_it_is() {
     let defaults = Settings::for_county("虚构县");
     assert_eq!(read_settings(text), Ok(defaults.clone()));
     // What only shows what could be said, and has no default.
-    let has_no_default = ["in_force_from", "reply_working_days", "publish_to"];
+    let has_no_default = [
+        "notice",
+        "in_force_from",
+        "reply_working_days",
+        "publish_to",
+    ];
     let active: Vec<&str> = text
         .lines()
         .map(|line| match line.strip_prefix('#') {

@@ -210,6 +210,11 @@ pub(super) static REPEATED_COLUMN: Code = code(
     Notice,
     include_str!("codes/repeated-column.txt"),
 );
+pub(super) static PASSED_OVER_COLUMN: Code = code(
+    "passed-over-column",
+    Warning,
+    include_str!("codes/passed-over-column.txt"),
+);
 pub(super) static CALENDAR_YEAR_UNKNOWN: Code = code(
     "calendar-year-unknown",
     Warning,
@@ -690,6 +695,7 @@ pub const ALL: &[&Code] = &[
     &UNKNOWN_NAMES_COLUMN,
     &NO_APPROVAL_COLUMN,
     &REPEATED_COLUMN,
+    &PASSED_OVER_COLUMN,
     &CALENDAR_YEAR_UNKNOWN,
     &CALENDAR_YEAR_EMPTY,
     &CALENDAR_DAYS_MISSING,

@@ -15,7 +15,8 @@
 //! 报：甲镇.xlsx·督查事项 D2                       where the code is reported, one line for each place
 //! ```
 //!
-//! In a cell `=` stands for a formula without a stored value, `#N/A` for an error value, and `↵` for a line break.
+//! In a cell a `'` at the beginning makes text of anything, and `=` stands for a formula without a stored value, `#N/A` for an error
+//! value, and `↵` for a line break.
 
 /// The date of an example's period where it names none.
 const USUAL_PERIOD: &str = "2026-11-20";

@@ -140,6 +140,21 @@ pub enum FileProblem {
         /// Whether it is read beside the other.
         is_read: bool,
     },
+    /// A column that is passed over for another of the same field, though rows say something in it that the other does not say.
+    PassedOverColumn {
+        #[serde(with = "word")]
+        column: Word,
+        used: String,
+        other: String,
+        rows: usize,
+    },
+    /// An empty column that is passed over for a filled one of the same name.
+    EmptyTwin {
+        #[serde(with = "word")]
+        column: Word,
+        used: String,
+        other: String,
+    },
     CalendarYearUnknown {
         year: i32,
         count: usize,
@@ -601,6 +616,29 @@ impl FileProblem {
                 &codes::REPEATED_COLUMN,
                 format!("有两列都是「{column}」，采用了「{used}」一列"),
                 "请删去或改名多余的一列",
+            ),
+            FileProblem::PassedOverColumn {
+                column,
+                used,
+                other,
+                rows,
+            } => Words::new(
+                &codes::PASSED_OVER_COLUMN,
+                format!(
+                    "有两列都是「{column}」，采用了「{used}」一列；有 {rows} 行在「{other}」里填了内容，而采用的一列是空的或写的不一样，那些内容没有读取"
+                ),
+                format!(
+                    "两列请只留一列：把内容填在「{used}」里，或者删去它；看不到它的，可能被隐藏了，请先取消隐藏"
+                ),
+            ),
+            FileProblem::EmptyTwin {
+                column,
+                used,
+                other,
+            } => Words::new(
+                &codes::REPEATED_COLUMN,
+                format!("有两列都是「{column}」，「{other}」整列是空的，采用了「{used}」一列"),
+                format!("请删去「{other}」；看不到它的，可能被隐藏了，请先取消隐藏"),
             ),
             FileProblem::CalendarYearUnknown { year, count } => Words::new(
                 &codes::CALENDAR_YEAR_UNKNOWN,

@@ -3,6 +3,7 @@
 mod content;
 pub mod decisive;
 pub mod lookalikes;
+pub mod twins;
 
 use super::cell::Context;
 use super::header::{Header, table_beside};
@@ -10,7 +11,7 @@ use super::privacy;
 use super::table::{report_second, table_rows};
 use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::model::directory::UnitId;
-use crate::model::schema::{Column, Kind};
+use crate::model::schema::Column;
 use crate::source::{Grid, GridRow, Place, RawCell, column_name};
 use lookalikes::Lookalike;
 
@@ -43,20 +44,15 @@ pub fn report(
         return;
     }
     for repeated in &header.repeated {
-        let mut rivals = header.rivals.iter();
-        let rival = rivals.find(|rival| rival.column == repeated.other);
-        let kind = rival.map(|rival| header.sheet.schema().columns[rival.position].kind);
-        // Where they are compared cell by cell, none is used before the other.
-        if matches!(kind, Some(Kind::Number | Kind::Choice(_) | Kind::YesNo)) {
+        if is_compared(header, repeated.other) {
             continue;
         }
-        let is_read = matches!(kind, Some(Kind::Units(_) | Kind::Text));
-        let problem = FileProblem::RepeatedColumn {
-            column: repeated.column,
-            used: named_column(repeated.used, header.text_at(repeated.used)),
-            is_read,
+        let (problem, row) = twins::passed_over(grid, header, repeated);
+        let place = match row {
+            Some(row) => grid.place(row, repeated.other),
+            None => place(repeated.other),
         };
-        diagnostics.push(Diagnostic::new(problem, place(repeated.other), unit));
+        diagnostics.push(Diagnostic::new(problem, place, unit));
     }
     let mut tell = |problem: FileProblem, column: u32| {
         diagnostics.push(Diagnostic::new(problem, place(column), unit));
@@ -77,6 +73,13 @@ pub fn report(
             tell(FileProblem::UnknownNamesColumn { header }, column);
         }
     }
+}
+
+/// Whether a column is compared cell by cell with the one of its name: none is used before the other.
+fn is_compared(header: &Header, column: u32) -> bool {
+    let rival = (header.rivals.iter()).find(|rival| rival.column == column);
+    let kind = rival.map(|rival| header.sheet.schema().columns[rival.position].kind);
+    matches!(kind, Some(Kind::Number | Kind::Choice(_) | Kind::YesNo))
 }
 
 /// The columns that look like columns of days which the sheet lacks, by their headers or by their cells.

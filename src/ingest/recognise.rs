@@ -4,7 +4,7 @@ use super::cell::Context;
 use super::headless::{self, Headless};
 use super::memory::Memory;
 use super::table::{self, Table};
-use super::{CHOICES_SHEET, FAULTS_SHEET, GUIDE_SHEET, words};
+use super::{CHOICES_SHEET, FAULTS_SHEET, GUIDE_SHEET, columns, words};
 use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::model::directory::UnitId;
 use crate::model::schema::{Field, Owner, Sheet};
@@ -230,6 +230,7 @@ pub(super) fn is_ours(grid: &Grid) -> bool {
 /// The header of a sheet that its sender may hand in: a unit its ledger, the office also its registers.
 pub(super) fn own_header(grid: &Grid, office: bool, memory: &Memory) -> Option<Arc<table::Header>> {
     let header = memory.find_header(grid, &sheets_of(office))?;
+    let header = columns::twins::by_filled(grid, header);
     if header.is_of_a_form(grid) {
         return None;
     }

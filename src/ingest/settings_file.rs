@@ -108,6 +108,15 @@ fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, Setti
         Some(1) => Changed::Newest,
         _ => Changed::First,
     };
+    if let Some(notice) = raw.notice {
+        if notice.get_ref().trim().is_empty() {
+            return Err(reporter.at_value(
+                &notice,
+                "「notice」不能为空，请填写通知的标题和文号；不用的请删去这一行",
+            ));
+        }
+        settings.notice = Some(notice.get_ref().trim().to_owned());
+    }
     if let Some(folder) = raw.publish_to {
         if folder.get_ref().trim().is_empty() {
             return Err(reporter.at_value(

@@ -241,6 +241,8 @@ pub struct Settings {
     pub laggard_periods: u32,
     /// The limit for replies to requests; the notice sets none.
     pub reply_working_days: Option<u32>,
+    /// The notice's title and number, as the circulars name it; the rule book does not know them.
+    pub notice: Option<String>,
     /// Where `duban publish` copies to.
     pub publish_to: Option<String>,
     /// R8.
@@ -277,6 +279,7 @@ impl Settings {
             podium: 3,
             laggard_periods: 3,
             reply_working_days: None,
+            notice: None,
             publish_to: None,
             naming: Naming {
                 vague_wording: VagueWording::Deny,

@@ -338,7 +338,11 @@ pub struct Paper {
 
 /// The papers of an example in order.
 pub fn papers(example: &Example) -> Vec<Paper> {
-    let shown = |text: &str| privacy::mask(text).replace('↵', " ");
+    // The sign before a number that is text is none that its sheet shows.
+    let shown = |text: &str| {
+        let text = text.strip_prefix('\'').unwrap_or(text);
+        privacy::mask(text).replace('↵', " ")
+    };
     let sheet = |title: String, table: &[Vec<String>]| Paper {
         title,
         rows: table

@@ -332,9 +332,7 @@ impl Verdicts {
             let value = answer(request);
             self.add(FactList::Registers, unit, &subject, "答复", value);
         }
-        // A handing-over that was withdrawn is none that the county reads of.
-        let is_told = |circular: &&Circular| !circular.struck || !circular.hands_over();
-        for circular in findings.circulars.iter().filter(is_told) {
+        for circular in findings.circulars.iter().filter(|own| own.is_public()) {
             let unit = directory.name(circular.unit);
             let item = if circular.commends() {
                 "表扬"

@@ -10,7 +10,7 @@ use crate::model::people::people;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::{EscalationRule, Window};
 use crate::source::Place;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 /// A circular as far as it concerns one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct Circular {
     pub content: String,
     /// Struck out (M15).
     pub struck: bool,
+    /// Struck out after it had stood in the register of an earlier week.
+    pub withdrawn: bool,
     /// Where it stands.
     pub place: Place,
     /// Where its 对应规则 stands.
@@ -80,6 +82,11 @@ impl Circular {
         matches!(self.kind.as_str(), "移交纪委监委" | "启动问责")
     }
 
+    /// Whether the county may read of it: a handing-over that was struck out before anybody could is none that was issued (E5).
+    pub fn is_public(&self) -> bool {
+        !self.struck || self.withdrawn || !self.hands_over()
+    }
+
     /// Whether it commends the unit.
     pub fn commends(&self) -> bool {
         self.kind == "通报表扬"
@@ -107,6 +114,9 @@ pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<C
                 problem_class: text(row.record, Field::ProblemClass),
                 content: text(row.record, Field::Content),
                 struck: row.struck,
+                withdrawn: struck_out
+                    .since(Sheet::Circulars, row.number, row.unit, date.year())
+                    .is_some_and(|since| row.first_seen < since),
                 place: row.record.number_place(),
                 rule_place: row.record.place(Field::Rule),
                 kind_place: row.record.place(Field::CircularKind),

@@ -13,7 +13,7 @@ pub const EXEMPTION: Clause = Clause {
     id: "M12",
     citation: "五(三)",
     title: "容错",
-    rule: "经认定机关认定为先行先试、探索性试验、无意过失的，自认定日期起照常列示并注明「已容错」，不计入逾期次数、升级处理、红灯数和扣分；会议的容错涵盖该单位在该会议上的全部情形。",
+    rule: "经认定机关认定为先行先试、探索性试验、无意过失的，自认定日期起照常列示、亮灯不变并注明「已容错」，不计入逾期次数、升级处理和扣分，红灯件数中另行注明；会议的容错涵盖该单位在该会议上的全部情形。",
     basis: Basis::Notice,
     function: "rules::exemptions::of",
     cases: include_str!("cases/M12.txt"),

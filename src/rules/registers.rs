@@ -6,7 +6,7 @@ use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// M15, as far as it withdraws rows.
 pub const STRUCK_OUT: Clause = Clause {
@@ -19,14 +19,15 @@ pub const STRUCK_OUT: Clause = Clause {
     cases: include_str!("cases/M15.txt"),
 };
 
-/// Which rows have been struck out: by sheet, normalised number, unit and the calendar year that the correction means.
+/// Which rows have been struck out: by sheet, normalised number, unit and the calendar year that the correction means, and the day from
+/// which they are.
 #[derive(Debug, Clone, Default)]
-pub struct StruckOut(BTreeMap<(Sheet, String, UnitId), BTreeSet<Option<i32>>>);
+pub struct StruckOut(BTreeMap<(Sheet, String, UnitId), BTreeMap<Option<i32>, NaiveDate>>);
 
 impl StruckOut {
     /// The rows struck out by corrections approved on or before the as-of date.
     pub fn at(history: &History, as_of: NaiveDate) -> StruckOut {
-        let mut rows: BTreeMap<_, BTreeSet<Option<i32>>> = BTreeMap::new();
+        let mut rows: BTreeMap<_, BTreeMap<Option<i32>, NaiveDate>> = BTreeMap::new();
         let struck = standing_corrections(history).filter_map(|(key, row)| {
             let record = &row.record;
             let approved = record.date(Field::ApprovedOn)?;
@@ -41,10 +42,12 @@ impl StruckOut {
                 Sheet::Extensions => history.year_meant(Sheet::Matters, &number, unit, approved),
                 _ => history.year_meant(sheet, &number, unit, approved),
             };
-            (strikes && approved <= as_of).then_some(((sheet, number, unit), year))
+            let since = approved.max(row.first_seen);
+            (strikes && approved <= as_of).then_some(((sheet, number, unit), year, since))
         });
-        for (target, year) in struck {
-            rows.entry(target).or_default().insert(year);
+        for (target, year, since) in struck {
+            let known = rows.entry(target).or_default().entry(year).or_insert(since);
+            *known = since.min(*known);
         }
         StruckOut(rows)
     }
@@ -55,7 +58,16 @@ impl StruckOut {
             return false;
         }
         let meant = self.0.get(&(sheet, comparable(number), unit));
-        meant.is_some_and(|years| year.is_none() || years.contains(&None) || years.contains(&year))
+        meant.is_some_and(|years| {
+            year.is_none() || years.contains_key(&None) || years.contains_key(&year)
+        })
+    }
+
+    /// The day from which the rows of a number, unit and year are struck out; `None` where they are not.
+    pub fn since(&self, sheet: Sheet, number: &str, unit: UnitId, year: i32) -> Option<NaiveDate> {
+        let meant = self.0.get(&(sheet, comparable(number), unit))?;
+        let days = [None, Some(year)].into_iter();
+        days.filter_map(|year| meant.get(&year)).min().copied()
     }
 
     /// Whether a row of a register is struck out.

@@ -236,8 +236,16 @@ impl<'h> Judgement<'_, 'h> {
             };
             diagnostics.push(Diagnostic::new(problem, row.place(Field::PassedOn), unit));
         }
-        if let Some(list_row) = matter.list_row {
-            self.report_contradictions(list_row, row, &number, unit, diagnostics);
+        // M4: where the ledger says otherwise than the list, the list stands and the unit is told.
+        for contradiction in contradictions(matter, self.bench.settings) {
+            let problem = HistoryProblem::ListContradicted {
+                number: number.clone(),
+                column: contradiction.column,
+                list: contradiction.list.unwrap_or_else(|| "空白".to_owned()),
+                ledger: contradiction.ledger,
+            };
+            let place = row.place(contradiction.field);
+            diagnostics.push(Diagnostic::new(problem, place, unit));
         }
     }
 
@@ -265,27 +273,6 @@ impl<'h> Judgement<'_, 'h> {
                 let early = register_days::extension_before_start(record, field, date, start);
                 diagnostics.extend(early);
             }
-        }
-    }
-
-    /// M4: where the ledger says otherwise than the list, the list stands and the unit is told.
-    fn report_contradictions(
-        &self,
-        list: &Record,
-        ledger: &Record,
-        number: &str,
-        unit: Option<UnitId>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        for contradiction in contradictions(list, ledger, self.bench.settings) {
-            let problem = HistoryProblem::ListContradicted {
-                number: number.to_owned(),
-                column: contradiction.column,
-                list: contradiction.list.unwrap_or_else(|| "空白".to_owned()),
-                ledger: contradiction.ledger,
-            };
-            let place = ledger.place(contradiction.field);
-            diagnostics.push(Diagnostic::new(problem, place, unit));
         }
     }
 }
@@ -319,8 +306,12 @@ pub struct Contradiction {
     pub ledger: String,
 }
 
-/// M4: where the ledger's filled cells say otherwise than the list.
-pub fn contradictions(list: &Record, ledger: &Record, settings: &Settings) -> Vec<Contradiction> {
+/// M4: where the ledger's filled cells say otherwise than the list. A deadline up to which the matter has been extended (M5) is in force
+/// though no list says so.
+pub fn contradictions(matter: &Matter<'_>, settings: &Settings) -> Vec<Contradiction> {
+    let (Some(list), Some(ledger)) = (matter.list_row, matter.ledger_row) else {
+        return Vec::new();
+    };
     let category = |row: &Record| {
         row.text(Field::Category)
             .and_then(|key| settings.category(key))
@@ -348,7 +339,9 @@ pub fn contradictions(list: &Record, ledger: &Record, settings: &Settings) -> Ve
     .into_iter()
     .filter_map(|(field, column)| {
         let (listed, own) = (of(list, field), of(ledger, field)?);
-        (listed.as_ref() != Some(&own)).then_some(Contradiction {
+        let is_told = listed.as_ref() == Some(&own)
+            || field == Field::Deadline && extended_to(matter).as_ref() == Some(&own);
+        (!is_told).then_some(Contradiction {
             field,
             column,
             list: listed,
@@ -356,6 +349,15 @@ pub fn contradictions(list: &Record, ledger: &Record, settings: &Settings) -> Ve
         })
     })
     .collect()
+}
+
+/// The due date of a matter that an extension has given it.
+fn extended_to(matter: &Matter<'_>) -> Option<String> {
+    let due = matter.final_stage().due.as_ref()?.date;
+    let mut applied = matter.extensions.iter();
+    applied
+        .any(|applied| applied.timely && applied.extension.to == due)
+        .then(|| due.to_string())
 }
 
 /// M11: what the list's row lacks, and the unit's row too. A cell that cannot be read is not empty.

@@ -1,7 +1,7 @@
 //! Sheets that are no ledgers, lines that are no rows, and columns that are missing or that nothing reads.
 
-use super::{HEADER, good, the_rest_is_judged, told};
-use crate::common::{self, matters};
+use super::{AS_OF, HEADER, good, the_rest_is_judged, told};
+use crate::common::{self, Workspace, matters};
 
 #[test]
 fn a_missing_required_column_is_an_error_at_its_sheet() {
@@ -258,4 +258,48 @@ fn a_required_column_that_is_missing_is_named_with_the_one_that_may_be_meant() {
     let said = common::text(built.diagnostic_values("missing-column")[0], "message");
     assert!(said.contains("D 列「起箅日期」"), "{said}");
     assert_eq!(built.diagnostics("unused-column"), Vec::<String>::new());
+}
+
+#[test]
+fn of_two_columns_of_one_name_the_filled_one_counts_where_the_other_is_empty() {
+    let of = |header: &str, rows: &str| {
+        let head = "事项编号|事项名称|事项类别|起算日期";
+        Workspace::new()
+            .period(AS_OF)
+            .ledger("甲镇", "督查事项", &format!("{head}|{header}\n{rows}"))
+            .others_report_nothing()
+            .build()
+    };
+    let built = of(
+        "办结日期|办结日期",
+        "A1|修路|领导议定事项|2026-11-02||2026-11-10\nA2|架桥|领导议定事项|2026-11-02||",
+    );
+    assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-10");
+    assert_eq!(built.diagnostics("passed-over-column"), [""; 0]);
+    let told = built.diagnostic_values("repeated-column");
+    assert_eq!(common::text(told[0], "cell"), "E1");
+    assert!(common::text(told[0], "message").contains("采用了「F 列「办结日期」」"));
+    assert!(common::text(told[0], "help").contains("隐藏"));
+    let ledger = "编号|督办编号|事项名称|事项类别|起算日期\n1|DB-7|修路|领导议定事项|2026-11-02";
+    let built = good().ledger("甲镇", "督查事项", ledger).build();
+    assert_eq!(
+        built.diagnostics("passed-over-column"),
+        ["warning 甲镇.xlsx 督查事项!B2"]
+    );
+    // Where both say something, and where the one is only called alike, the letter decides, and what is lost is told.
+    for (header, first) in [
+        ("办结日期|办结日期", "2026-11-09"),
+        ("办结日期|完成日期", ""),
+    ] {
+        let rows = format!(
+            "A1|修路|领导议定事项|2026-11-02||2026-11-10\nA2|架桥|领导议定事项|2026-11-02|{first}|"
+        );
+        let built = of(header, &rows);
+        assert_eq!(built.last("A1"), "overdue 2026-11-16/-", "{header}");
+        assert_eq!(
+            built.diagnostics("passed-over-column"),
+            ["warning 甲镇.xlsx 督查事项!F2"],
+            "{header}"
+        );
+    }
 }

@@ -8,6 +8,7 @@ use toml::Spanned;
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSettings {
     pub(super) county: Spanned<String>,
+    pub(super) notice: Option<Spanned<String>>,
     pub(super) office: Option<Spanned<String>>,
     pub(super) in_force_from: Option<Spanned<toml::value::Datetime>>,
     pub(super) warn_working_days: Option<Spanned<i64>>,

@@ -37,9 +37,10 @@ impl Views<'_> {
             format!("（主办科室：{}）", meeting.host)
         };
         let mut body = vec![Part::Text(format!(
-            "{}召开的{}{host}，参会纪律情况经核对，现按「一会一通报」的要求通报如下。",
+            "{}召开的{}{host}，参会纪律情况经核对，{}现按「一会一通报」的要求通报如下。",
             long_day(meeting.date),
-            meeting_called(meeting)
+            meeting_called(meeting),
+            self.on_the_ground_of("")
         ))];
         body.extend(self.violations(meeting));
         body.extend(self.excused(meeting));

@@ -109,6 +109,12 @@ impl Views<'_> {
         issuer(&self.input.tribunal.settings.county)
     }
 
+    /// On what the circulars rest, for the beginning of their first sentence; empty where the settings do not name the notice.
+    fn on_the_ground_of(&self, short: &str) -> String {
+        let notice = self.input.tribunal.settings.notice.as_ref();
+        notice.map_or_else(String::new, |notice| format!("根据{notice}{short}，"))
+    }
+
     /// Every unit that exists at the as-of date, by its full name.
     fn addressees(&self) -> String {
         let as_of = self.input.findings.as_of;

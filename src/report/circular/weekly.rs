@@ -33,7 +33,8 @@ impl Views<'_> {
     pub fn weekly_circular(&self, note: &[Part], attachments: &[&str]) -> Document {
         let as_of = self.input.findings.as_of;
         let mut body = vec![Part::Text(format!(
-            "现将截至{}的督查督办情况通报如下。",
+            "{}现将截至{}的督查督办情况通报如下。",
+            self.on_the_ground_of("（以下简称通知）"),
             long_day(as_of)
         ))];
         body.extend(note.iter().cloned());

@@ -234,7 +234,10 @@ impl Views<'_> {
                         .as_ref()
                         .is_some_and(|own| own.unit == unit && comparable(&own.number) == number)
                 })
-                .then(|| "照常列示，不计入逾期次数、升级处理、红灯数和扣分".to_owned()),
+                .then(|| {
+                    "照常列示，亮灯不变（红灯件数中另行注明），不计入逾期次数、升级处理和扣分"
+                        .to_owned()
+                }),
             ExemptObject::Complaint => findings
                 .complaints
                 .iter()

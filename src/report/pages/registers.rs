@@ -347,9 +347,9 @@ impl Views<'_> {
             .collect()
     }
 
-    /// A handing-over that was withdrawn has not been issued: the county does not read of it (E5).
+    /// What was struck out is shown so (M15); the county does not read of what it never could have read.
     pub(super) fn may_show_circular(&self, circular: &Circular) -> bool {
-        self.is_office() || !circular.struck || circular.criticises() || circular.commends()
+        self.is_office() || circular.is_public()
     }
 
     /// The circulars and commendations that have come since the period before, in order of date: number with kind, and the units that

@@ -127,7 +127,7 @@ impl Views<'_> {
                 })
                 .unwrap_or_default();
             let text = format!(
-                "{}经{}认定为「{}」，已容错：照样列示，不计入逾期次数、升级处理、红灯数和扣分。{late}",
+                "{}经{}认定为「{}」，已容错：照样列示，亮灯不变（红灯件数中另行注明），不计入逾期次数、升级处理和扣分。{late}",
                 long_day(exemption.date),
                 exemption.body,
                 exemption.circumstance
@@ -248,7 +248,7 @@ impl Views<'_> {
             ));
         }
         if let (Some(list), Some(ledger)) = (matter.list_row, matter.ledger_row) {
-            for found in contradictions(list, ledger, self.input.tribunal.settings) {
+            for found in contradictions(matter, self.input.tribunal.settings) {
                 let text = format!(
                     "「{}」单位台账填的是{}，交办清单{}，以交办清单为准。",
                     found.column,
