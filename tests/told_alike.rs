@@ -511,3 +511,20 @@ fn a_repeated_number_is_told_as_it_was_typed() {
     let message = told[0]["message"].as_str().expect("a message");
     assert!(message.contains("「青督〔2026〕1号」"), "{message}");
 }
+
+#[test]
+fn on_its_last_day_a_matter_falls_due_today_and_not_in_zero_days() {
+    let row = "A1|修路|领导议定事项|2026-11-02";
+    let built = Workspace::new()
+        .period("2026-11-16")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!("事项编号|事项名称|事项类别|起算日期\n{row}"),
+        )
+        .others_report_nothing()
+        .build();
+    let page = String::from_utf8(built.office["matters/甲镇.html"].clone()).expect("text");
+    assert!(page.contains("今天到期；到期没有完成的，从"), "{page}");
+    assert!(!page.contains("还剩0个工作日"));
+}

@@ -509,7 +509,7 @@ impl RowReader<'_> {
                     .as_ref()
                     .is_some_and(CellProblem::is_of_what_cannot_be_read);
             complete &= value.is_some()
-                || !is_needed && !(is_unread && speaks_empty(self.sheet, column.field));
+                || !(is_needed || is_unread && speaks_empty(self.sheet, column.field));
             withheld |=
                 is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
             if let Some(problem) = problem {

@@ -7,7 +7,6 @@ use super::pages::escalations::cause;
 use crate::check::History;
 use crate::model::directory::{Directory, normal};
 use crate::rules::benchmarks::BenchmarkState;
-use crate::rules::circulars::Circular;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::key_works::{INCOMPARABLE, Standing};
 use crate::rules::matters::Matter;

@@ -111,9 +111,9 @@ fn report_cell(report: &ReportedValue, own: &str) -> ReportCell {
     // Where a ledger counts in something else than the target is counted in, its numbers say in what.
     let named = report.counted_in.as_deref();
     let measure = named.filter(|text| !is_same(text, own)).unwrap_or_default();
-    let shown = |amount: Amount| match amount.is_percent() {
-        true => amount.to_string(),
-        false => format!("{amount}{measure}"),
+    let shown = |amount: Amount| {
+        let measure = if amount.is_percent() { "" } else { measure };
+        format!("{amount}{measure}")
     };
     ReportCell {
         period: iso(report.as_of),
