@@ -220,7 +220,7 @@ fn where_the_directory_names_nobody_no_post_is_said_to_be_vacant() {
             "</section>",
         )
     };
-    assert!(own("甲镇").contains("名录没有登记主要负责人") && !own("甲镇").contains("空缺"));
+    assert!(own("甲镇").contains("名录没有登记现任主要负责人") && !own("甲镇").contains("空缺"));
     assert!(own("乙镇").contains("空缺") && own("乙镇").contains("2026-11-01起"));
     assert!(!own("乙镇").contains("2026-01-01"));
     assert!(!own("丙镇").contains("空缺"));

@@ -61,7 +61,7 @@ fn a_workbook_without_an_extension_of_its_own_is_read_by_its_content() {
             .file(&path, &whole)
             .build();
         assert_eq!(
-            common::text(&built.unit("乙镇"), "submitted"),
+            common::text(built.unit("乙镇"), "submitted"),
             "yes",
             "{name}"
         );
@@ -75,7 +75,7 @@ fn a_workbook_without_an_extension_of_its_own_is_read_by_its_content() {
         .file("ledgers/2026-11-20/乙镇", half)
         .others_report_nothing()
         .build();
-    assert_eq!(common::text(&built.unit("乙镇"), "submitted"), "unreadable");
+    assert_eq!(common::text(built.unit("乙镇"), "submitted"), "unreadable");
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_file_of_a_units_name_that_is_no_ledger_is_told_under_that_name() {
             "{name}"
         );
         assert_eq!(
-            common::text(&built.unit("丙镇"), "submitted"),
+            common::text(built.unit("丙镇"), "submitted"),
             "no",
             "{name}"
         );
