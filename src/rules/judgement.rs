@@ -456,7 +456,7 @@ impl<'h> Judgement<'_, 'h> {
             ..done
         };
         if let Some(claim) = claim.filter(|claim| claim.breach_stands) {
-            return instead(claim.made);
+            return instead(claim.first);
         }
         let Some(due) = due.filter(|due| done.date <= *due) else {
             return done;

@@ -15,8 +15,9 @@ use std::collections::BTreeMap;
 pub(super) struct Settled {
     /// Values by field.
     pub(super) values: BTreeMap<Field, Value>,
-    /// As-of date of the first snapshot that has the correction of a field.
-    pub(super) since: BTreeMap<Field, NaiveDate>,
+    /// All values that corrections have given of a field, in order of approval, each with the as-of date of the first snapshot that
+    /// has the correction.
+    pub(super) given: BTreeMap<Field, Vec<(NaiveDate, Value)>>,
     /// Up to which snapshot the claimed dates are confirmed.
     pub(super) confirmed: Option<NaiveDate>,
 }
@@ -53,7 +54,8 @@ pub(super) fn settle_matter(
         Change::Replace(field, value) => {
             // What an older correction has given, in the same words, was known since then.
             if entry.values.insert(field, value.clone()).as_ref() != Some(&value) {
-                entry.since.insert(field, correction.first_seen);
+                let given = entry.given.entry(field).or_default();
+                given.push((correction.first_seen, value));
             }
         }
         Change::Confirm => entry.confirmed = entry.confirmed.max(Some(correction.first_seen)),
