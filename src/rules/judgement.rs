@@ -478,10 +478,8 @@ impl<'h> Judgement<'_, 'h> {
     pub(super) fn list_row(&self) -> Option<&'h Record> {
         let row = self.assignment.list_row?;
         match self.assignment.listed {
-            Some(listed) if self.assignment.lapsed.is_none() => {
-                Some(listed.current(self.assignment.unit, row))
-            }
-            _ => Some(row),
+            Some(listed) => Some(listed.current(self.assignment.unit, row)),
+            None => Some(row),
         }
     }
 
