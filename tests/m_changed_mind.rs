@@ -481,8 +481,48 @@ fn m8_what_is_claimed_of_a_matter_that_was_given_to_others_before_it_was_due_sta
         built.entries("甲镇")
     };
     // Due on 12 and on 11 November: missed on the day of the lapse, and on the day before.
-    assert_eq!(case("2026-10-29"), ["2026-11-10 on_time 0.5 A1"]);
+    assert_eq!(case("2026-10-29"), [""; 0]);
     assert_eq!(case("2026-10-28"), ["2026-11-12 final_breach -2 A1"]);
+}
+
+#[test]
+fn m4_what_a_unit_says_of_a_matter_when_it_is_no_longer_its_own_earns_nothing() {
+    let list = |unit: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-10-29 责任单位={unit}"
+        ))
+    };
+    let case = |said: &str, correction: &str| {
+        let mut workspace = Workspace::new();
+        for (week, unit) in [
+            ("2026-11-06", "甲镇"),
+            ("2026-11-13", "乙镇"),
+            ("2026-11-20", "乙镇"),
+        ] {
+            let done = if week >= said { "2026-11-05" } else { "" };
+            let row = format!("A1 领导议定事项 起算日期=2026-10-29 反馈日期={done}");
+            workspace = workspace
+                .period(week)
+                .office("交办清单", &list(unit))
+                .ledger("甲镇", "督查事项", &matters(&row))
+                .others_report_nothing();
+        }
+        let built = workspace
+            .office("更正登记", &format!("{CORRECTIONS}{correction}"))
+            .build();
+        let on_time = &built.unit("甲镇")["on_time"];
+        (
+            built.entries("甲镇"),
+            ["met", "of"].map(|key| on_time[key].as_u64().unwrap_or_default()),
+        )
+    };
+    let earned = vec!["2026-11-05 on_time 0.5 A1".to_owned()];
+    assert_eq!(case("2026-11-06", ""), (earned.clone(), [1, 1]));
+    // With the list of the week, and after it.
+    assert_eq!(case("2026-11-13", ""), (earned.clone(), [1, 1]));
+    assert_eq!(case("2026-11-20", ""), (vec![], [0, 0]));
+    let confirmed = "\nG1|督查事项|A1|甲镇|更正|||查实|县长|2026-11-19";
+    assert_eq!(case("2026-11-20", confirmed), (earned, [1, 1]));
 }
 
 #[test]

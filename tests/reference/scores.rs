@@ -123,6 +123,7 @@ fn of_matters(case: &Case, matters: &[&Matter], unit: &str) -> Vec<Entry> {
         matter.last().due.is_some()
             && matter.last().status == "met"
             && !matter.flags.contains("not-on-list")
+            && !matter.is_hindsight
     };
     let met = matters
         .iter()
@@ -259,6 +260,7 @@ fn on_time(case: &Case, matters: &[&Matter], unit: &str) -> (usize, usize) {
         .clone()
         .filter(|matter| {
             matter.last().status == "met"
+                && !matter.is_hindsight
                 && matter
                     .last()
                     .done
