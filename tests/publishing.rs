@@ -305,6 +305,89 @@ fn a_week_that_is_published_again_keeps_the_record_of_the_first_time() {
     assert_eq!(kept, first);
 }
 
+/// What the page of 2026-11-13 says of its publication, in a build of the next week.
+fn said_of_the_first_week(folder: &Path) -> String {
+    ends_with(&build(folder, "2026-11-20"), 0);
+    let html = page(folder, "site/periods/2026-11-13.html");
+    let from = html.find("</nav>").unwrap_or_default();
+    html[from..]
+        .split("class=\"lead\"")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+#[test]
+fn a_week_that_went_out_corrected_says_so_and_what_differs_from_the_first_time() {
+    let (folder, workspace) = two_periods();
+    let target = folder.path().join("share");
+    ends_with(&build(folder.path(), "2026-11-13"), 0);
+    ends_with(&publish(folder.path(), &target), 0);
+    let said = said_of_the_first_week(folder.path());
+    assert!(said.contains("名单与发布时一致"), "{said}");
+    workspace
+        .period("2026-11-13")
+        .late(
+            "乙镇",
+            "督查事项",
+            &matters("B1 领导议定事项 起算日期=2026-10-20"),
+        )
+        .write_to(folder.path());
+    ends_with(&build(folder.path(), "2026-11-13"), 0);
+    ends_with(&publish(folder.path(), &target), 0);
+    // The week itself still says so when it is built once more, as published.
+    ends_with(&build(folder.path(), "2026-11-13"), 0);
+    let index = page(folder.path(), "site/index.html");
+    assert!(index.contains("本期发布过2次"), "{index}");
+
+    let said = said_of_the_first_week(folder.path());
+    assert!(said.contains("名单与最近一次发布时一致"), "{said}");
+    assert!(said.contains("发布过2次，与首次发布时有"), "{said}");
+    assert!(
+        said.contains("<td data-label=\"首次发布时\">100</td><td data-label=\"现在推算\">98</td>"),
+        "{said}"
+    );
+    let index = page(folder.path(), "site/periods/index.html");
+    assert!(
+        index.contains("与最近一次发布时一致（发布过2次，与首次不同："),
+        "{index}"
+    );
+}
+
+#[test]
+fn a_key_work_whose_milestone_or_target_changes_is_no_longer_as_it_was_published() {
+    let (folder, workspace) = two_periods();
+    let root = folder.path();
+    let with = |milestone: &str, year: &str, direction: &str| {
+        let register = format!(
+            "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|方向\n\
+             K1|绿化|县财政局|甲镇|2026-11-01|{milestone}|{direction}\n\
+             K1|绿化|县财政局|甲镇|2026-12-31|{year}|{direction}"
+        );
+        let workspace = workspace.clone();
+        let workspace = workspace.ledger("甲镇", "重点工作进度", "工作编号|完成值\nK1|5");
+        workspace.office("重点工作", &register).write_to(root);
+        ends_with(&build(root, "2026-11-20"), 0);
+    };
+    with("4", "9", "");
+    copy(&root.join("output"), &root.join("old"));
+    for (milestone, year, direction, expected) in [
+        (
+            "6",
+            "9",
+            "",
+            "节点2026-11-01：原 按期达标，节点目标4 → 新 未达标，节点目标6",
+        ),
+        ("4", "10", "", "全年目标：原 9 → 新 10"),
+        ("4", "9", "越低越好", "全年目标：原 9 → 新 9（越低越好）"),
+    ] {
+        with(milestone, year, direction);
+        let output = compare(&root.join("old"), &root.join("output"), None);
+        let said = words(&output.stdout);
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
 #[test]
 fn what_cannot_be_published_is_refused_with_a_reason() {
     let (folder, _) = two_periods();
@@ -405,7 +488,7 @@ fn compare_tells_what_differs_as_text_and_as_a_table() {
     copy(&root.join("output"), &root.join("old"));
     let same = compare(&root.join("old"), &root.join("output"), None);
     ends_with(&same, 0);
-    assert!(words(&same.stdout).contains("完全一致"));
+    assert!(words(&same.stdout).contains("没有不同；日期、职务、内容等文字没有比较"));
 
     workspace
         .office(
@@ -573,5 +656,5 @@ fn a_build_may_be_compared_with_what_was_published() {
         None,
     );
     ends_with(&output, 0);
-    assert!(words(&output.stdout).contains("完全一致"));
+    assert!(words(&output.stdout).contains("名次、得分、判定和名单没有不同"));
 }

@@ -11,7 +11,7 @@ use super::privacy;
 use super::table::{report_second, table_rows};
 use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::model::directory::UnitId;
-use crate::model::schema::Column;
+use crate::model::schema::{Column, Kind};
 use crate::source::{Grid, GridRow, Place, RawCell, column_name};
 use lookalikes::Lookalike;
 
