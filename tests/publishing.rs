@@ -389,6 +389,72 @@ fn a_key_work_whose_milestone_or_target_changes_is_no_longer_as_it_was_published
 }
 
 #[test]
+fn a_folder_in_which_the_workspace_lies_is_not_published_to() {
+    let (folder, workspace) = two_periods();
+    let share = folder.path().join("share");
+    workspace.write_to(&share.join("某县"));
+    let out = folder.path().join("out");
+    let built = duban()
+        .arg("build")
+        .arg(share.join("某县"))
+        .arg("--out")
+        .arg(&out)
+        .output();
+    ends_with(&built.expect("the program runs"), 0);
+    let publish = |to: &Path| {
+        let mut command = duban();
+        command.arg("publish").arg(share.join("某县"));
+        command.arg("--out").arg(&out).arg("--to").arg(to);
+        command.output().expect("the program runs")
+    };
+    for to in [&share, &share.join("某县"), folder.path()] {
+        let refused = publish(to);
+        ends_with(&refused, 1);
+        assert!(!to.join("index.html").exists());
+    }
+    let said = words(&publish(&share).stderr);
+    assert!(said.contains("里面，全县能读到那里"), "{said}");
+    ends_with(&publish(&share.join("网页")), 0);
+}
+
+#[test]
+fn what_has_changed_in_the_workspace_since_the_build_is_told_and_published_as_it_was_built() {
+    let (folder, workspace) = two_periods();
+    let (root, share) = (folder.path(), folder.path().join("share"));
+    let workspace = workspace
+        .file("ledgers/2026-11-13/说明.docx", b"what nobody reads")
+        .file("notes/2026-11-20.md", "按语".as_bytes());
+    workspace.write_to(root);
+    ends_with(&build(root, "2026-11-20"), 0);
+    let published = publish(root, &share);
+    ends_with(&published, 0);
+    assert_eq!(words(&published.stderr), "", "nothing has changed");
+
+    std::fs::write(root.join("notes/2026-11-20.md"), "改过的按语").expect("a note");
+    std::fs::remove_file(root.join("ledgers/2026-11-20/甲镇.xlsx")).expect("a ledger");
+    copy(
+        &root.join("ledgers/2026-11-20"),
+        &root.join("ledgers/2026-11-27"),
+    );
+    let earlier = root.join("ledgers/2026-11-13/乙镇.xlsx");
+    std::fs::copy(root.join("ledgers/2026-11-13/甲镇.xlsx"), earlier).expect("a ledger");
+    let published = publish(root, &share);
+    ends_with(&published, 0);
+    let told = words(&published.stderr);
+    for expected in [
+        "注意：生成以后工作区里有改动",
+        "notes/2026-11-20.md（有改动）",
+        "ledgers/2026-11-13/乙镇.xlsx（有改动）",
+        "ledgers/2026-11-20/甲镇.xlsx（已删除）",
+        "ledgers/2026-11-27/乙镇.xlsx（新增）",
+    ] {
+        assert!(told.contains(expected), "{expected}: {told}");
+    }
+    assert!(!told.contains("说明.docx"), "{told}");
+    assert!(!told.contains("ledgers/2026-11-20/乙镇.xlsx"), "{told}");
+}
+
+#[test]
 fn what_cannot_be_published_is_refused_with_a_reason() {
     let (folder, _) = two_periods();
     let root = folder.path();
