@@ -45,6 +45,31 @@ struct Start {
 /// What stands in cells of days that cannot be read.
 type UnreadDays = BTreeMap<Place, String>;
 
+impl Gathered {
+    /// Of a unit's first row.
+    fn new(name: String, group: String, record: &Record) -> Gathered {
+        Gathered {
+            unit: Unit {
+                name,
+                other_names: Vec::new(),
+                group,
+                terms: Vec::new(),
+                founded: None,
+                dissolved: None,
+                successor: None,
+                without_successor: None,
+                place: record.place(Field::FullName),
+            },
+            order: None,
+            order_at: record.place(Field::Order),
+            successor: None,
+            ends: Vec::new(),
+            starts: Vec::new(),
+            dissolution: None,
+        }
+    }
+}
+
 /// Why there is no directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DirectoryError {
@@ -275,25 +300,7 @@ fn add_row(
         .iter()
         .position(|entry| comparable(&entry.unit.name) == comparable(&name));
     let position = known.unwrap_or_else(|| {
-        gathered.push(Gathered {
-            unit: Unit {
-                name: name.clone(),
-                other_names: Vec::new(),
-                group: group.clone(),
-                terms: Vec::new(),
-                founded: None,
-                dissolved: None,
-                successor: None,
-                without_successor: None,
-                place: place.clone(),
-            },
-            order: None,
-            order_at: record.place(Field::Order),
-            successor: None,
-            ends: Vec::new(),
-            starts: Vec::new(),
-            dissolution: None,
-        });
+        gathered.push(Gathered::new(name.clone(), group.clone(), record));
         gathered.len() - 1
     });
     let entry = &mut gathered[position];

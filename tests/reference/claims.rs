@@ -69,9 +69,9 @@ pub fn done_dates(
             let row = case.corrected_by(week, row, "督查事项", papers.number, papers.unit);
             read(&papers.with_starts(case, row), true)
         };
-        Some((by(*week), by(case.as_of)))
+        Some([by(*week), by(case.as_of)])
     });
-    let corrected: Vec<(Vec<Option<Done>>, Vec<Option<Done>>)> = corrected.collect();
+    let corrected: Vec<[Vec<Option<Done>>; 2]> = corrected.collect();
     let now = words.newest.as_ref().map(|row| read(row, false));
     let stages = words.category.stages.iter().enumerate();
     stages

@@ -277,10 +277,8 @@ impl MatterHistory {
     /// Takes over the corrections of the matter; the newest version is seen through them from now on.
     pub(in crate::check) fn correct(
         &mut self,
-        (settled, given): (
-            BTreeMap<Field, Value>,
-            BTreeMap<Field, Vec<(NaiveDate, Value)>>,
-        ),
+        settled: BTreeMap<Field, Value>,
+        given: BTreeMap<Field, Vec<(NaiveDate, Value)>>,
         confirmed: Option<NaiveDate>,
     ) {
         let record = settled

@@ -86,11 +86,13 @@ fn first_time(
     if !workspace.paths.contains(&path) {
         return None;
     }
-    let is_there = |number: &usize| {
-        let path = published::earlier_path(day, *number);
-        workspace.paths.contains(&path)
-    };
-    let times = 1 + (1..).take_while(is_there).count();
+    let mut times = 1;
+    while workspace
+        .paths
+        .contains(&published::earlier_path(day, times))
+    {
+        times += 1;
+    }
     let bytes = (workspace.hands.read)(&path, Limits::BYTES_OF_NO_FILE).unwrap_or_default();
     let Some(first) = of_day(&bytes, day) else {
         prepared.diagnostics.push(unreadable(&path));
