@@ -720,6 +720,30 @@ fn very_long_lists_fall_into_parts_that_lead_to_one_another_and_lose_nothing() {
 }
 
 #[test]
+fn every_fault_of_the_office_is_on_its_page_for_there_is_no_copy() {
+    let rows: String = (0..160)
+        .map(|row| format!("\nM{row:03}|修路|领导议定事项|2026.1|甲镇"))
+        .collect();
+    let workspace = common::Workspace::new().period("2026-11-20");
+    let list = format!("事项编号|事项名称|事项类别|起算日期|责任单位{rows}");
+    let built = workspace
+        .office("交办清单", &list)
+        .others_report_nothing()
+        .build();
+    let parts = built
+        .office
+        .iter()
+        .filter(|(path, _)| path.starts_with("returns"));
+    let pages: String = parts
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes))
+        .collect();
+    for row in 2..162 {
+        assert!(pages.contains(&format!("D{row}<")), "D{row}");
+    }
+    assert!(!pages.contains("另有"), "there is no copy to look it up in");
+}
+
+#[test]
 fn an_earlier_week_is_told_from_its_own_day() {
     for half in halves() {
         let pages = html(half);

@@ -392,6 +392,11 @@ pub(super) static CARRIES_OUT_NOTHING: Code = code(
     Warning,
     include_str!("codes/carries-out-nothing.txt"),
 );
+pub(super) static CIRCULAR_WITHOUT_RULE: Code = code(
+    "circular-without-rule",
+    Warning,
+    include_str!("codes/circular-without-rule.txt"),
+);
 pub(super) static KIND_AGAINST_RULE: Code = code(
     "kind-against-rule",
     Error,
@@ -731,6 +736,7 @@ pub const ALL: &[&Code] = &[
     &UNKNOWN_RULE,
     &SEVERAL_PROBLEMS,
     &CARRIES_OUT_NOTHING,
+    &CIRCULAR_WITHOUT_RULE,
     &KIND_AGAINST_RULE,
     &UNKNOWN_TARGET,
     &DOUBTFUL_SHARE,

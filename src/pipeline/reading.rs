@@ -18,7 +18,7 @@ use crate::model::settings::{Limits, Settings};
 use crate::report::archive::PeriodRecord;
 use crate::report::circular::Part;
 use crate::report::manifest::{self, VERSION};
-use crate::report::published::{PublishedRecord, Revision};
+use crate::report::published::{Publication, Revision};
 use crate::rules::events::Known;
 use crate::rules::memory;
 use crate::rules::registers::StruckOut;
@@ -73,7 +73,7 @@ pub struct Reading {
     /// What is known of the rows of the newest files, for their copies; whoever makes none need not keep it.
     pub newest_rows: Memory,
     /// What was published of the current period; none where nothing was.
-    published: Option<PublishedRecord>,
+    published: Option<Publication>,
 }
 
 /// What the periods came to.

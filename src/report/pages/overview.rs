@@ -2,6 +2,7 @@
 
 use super::escalations::EscalationView;
 use super::matters::{LightCounts, LightLinks, MatterRow};
+use super::periods::FirstTimeView;
 use super::ranking::RankingPage;
 use super::words::{day_and_weekday, long_day};
 use super::{Link, Views};
@@ -89,6 +90,8 @@ pub struct Overview {
     pub previous: String,
     /// In how many places this period differs from what was published of it.
     pub revision: usize,
+    /// Where it was published again and differs from the first time; `None` where it does not.
+    pub first: Option<FirstTimeView>,
     /// The day of the period before and its page, where this one is held against other figures than were published of that.
     pub restated: Option<Link>,
     /// Matters by light.
@@ -172,6 +175,9 @@ impl Views<'_> {
             revision: self
                 .revision_of(self.input.revision)
                 .map_or(0, |revision| revision.rows.len()),
+            first: self
+                .first_time(self.input.revision)
+                .filter(|first| !first.rows.is_empty()),
             restated: self.restated_before(),
             counts: LightCounts::of(findings.matters.iter()),
             before: self.input.archive.last().map(|record| CountsBefore {
