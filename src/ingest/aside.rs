@@ -57,7 +57,11 @@ static SUBTOTAL: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:总计数|总计|总?汇总|总?(?:平均值|最大值|最小值|乘积|方差|标准偏差)|.*(?:汇总|计数|求和|平均值|最大值|最小值))$",
     )
 });
-static TOTAL_OF_A_TABLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:汇总|总汇总|总计数)$"));
+static TOTAL_OF_A_TABLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:汇总|总汇总|总计数|共计|总数|承前页|过次页|以下空白|续表)$"));
+/// The total of a section, with its name before it.
+static TOTAL_OF_A_SECTION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[一-龥()、]{1,20}(?:小计|合计|共计|累计|总计)$"));
 /// How a cell is to be filled in: a remark in brackets alone, the form of a day, whether it must be filled.
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -257,7 +261,6 @@ fn is_subtotal(row: &GridRow, header: &Header) -> bool {
     let (Some((column, label)), None) = (others.next(), others.next()) else {
         return false;
     };
-    let label_text = label.display();
     let text = beginning(label);
     if TOTAL_OF_A_TABLE.is_match(&text) {
         return true;
@@ -268,8 +271,10 @@ fn is_subtotal(row: &GridRow, header: &Header) -> bool {
         .find(|(_, at)| **at == Some(*column))
         .map(|(known, _)| known.kind);
     let is_of_words = matches!(kind, Some(Kind::Category | Kind::Units(_)));
-    let is_marked_off = label_text.trim().contains(' ') && row.cells.len() > 1;
+    let is_marked_off = label.display().trim().contains(' ') && row.cells.len() > 1;
+    let is_of_free_text = kind == Some(Kind::Text);
     SUBTOTAL.is_match(&text) && (is_of_words || is_marked_off)
+        || !is_of_free_text && TOTAL_OF_A_SECTION.is_match(&text)
 }
 
 /// Whether a row has two labels with what is signed beside them: 主要负责人: and 填表人:.

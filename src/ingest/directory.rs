@@ -358,15 +358,7 @@ fn add_row(
     let place = record.place(Field::TermTo);
     report_reversed(("任职起", "任职止"), term, place.clone(), diagnostics);
     if let Some(name) = text(Field::Principal) {
-        if name.contains(words::is_separator) {
-            let read = name.replace(['\n', '\r'], " ");
-            let problem = FileProblem::SeveralPrincipals { read };
-            diagnostics.push(Diagnostic::new(
-                problem,
-                record.place(Field::Principal),
-                None,
-            ));
-        }
+        report_several_names(&name, record.place(Field::Principal), diagnostics);
         entry.ends.push(place);
         entry.starts.push(start);
         entry.unit.terms.push(Term {
@@ -376,6 +368,14 @@ fn add_row(
             to: term.1,
             place: record.place(Field::Principal),
         });
+    }
+}
+
+fn report_several_names(name: &str, place: Place, diagnostics: &mut Vec<Diagnostic>) {
+    if name.contains(words::is_separator) {
+        let read = name.replace(['\n', '\r'], " ");
+        let problem = FileProblem::SeveralPrincipals { read };
+        diagnostics.push(Diagnostic::new(problem, place, None));
     }
 }
 

@@ -295,6 +295,7 @@ fn what_forms_and_office_programs_put_between_the_rows_hides_no_omission_and_is_
         "HEADER\nROW\n||总计数|1",
         "HEADER\nROW\n汇总|||3",
         "HEADER\nROW\n|领导议定事项 汇总||3",
+        "HEADER\n领导议定事项小计|||1\nROW\n共计|||1\n过次页|||\n以下空白|||",
         // A ledger that was printed page by page.
         "TITLE\nHEADER\nROW\nTITLE\nHEADER",
     ] {
@@ -312,7 +313,13 @@ fn what_forms_and_office_programs_put_between_the_rows_hides_no_omission_and_is_
         assert!(built.diagnostics("unknown-category").is_empty(), "{table}");
     }
     // A matter of which little is filled in is none of these.
-    for row in ["A3|材料汇总||", "|材料汇总||", "|信息 汇总||", "||(全称)|"] {
+    for row in [
+        "A3|材料汇总||",
+        "|材料汇总||",
+        "|信息 汇总||",
+        "|预算合计||",
+        "||(全称)|",
+    ] {
         let table = format!(
             "事项编号|事项名称|事项类别|起算日期\nA1|修路|领导议定事项|2026-11-02\n{}{row}",
             "A4|修渠|收发文|2026-11-18\nA5|修桥|收发文|2026-11-18\n"
