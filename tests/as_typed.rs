@@ -614,3 +614,89 @@ fn units_in_all_columns_under_责任单位_answer_and_a_changed_limit_beside_the
     let built = list("责任单位|完成时限|", "|原定|调整", "甲镇|2026-11-12|");
     assert_eq!(built.diagnostics("unreadable-deadline"), [""; 0]);
 }
+
+/// K1 of 甲镇, target 10 by 10 November, in a sheet with two columns merged under 完成值: its value, and how often it is doubtful.
+fn progress_under(names: &str, cells: &str) -> (String, usize) {
+    let sheet = ExampleSheet {
+        name: "重点工作进度".into(),
+        table: [
+            "工作编号|完成值|",
+            &format!("|{names}"),
+            &format!("K1|{cells}"),
+        ]
+        .iter()
+        .map(|line| line.split('|').map(str::to_owned).collect())
+        .collect(),
+        merges: vec!["A1:A2".into(), "B1:C1".into()],
+        ..Default::default()
+    };
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office("重点工作", "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位\nK1|招商|发改局|甲镇|2026-11-10|10|个")
+        .file("ledgers/2026-11-20/甲镇.xlsx", &examples::workbook(&[&sheet]))
+        .others_report_nothing()
+        .build();
+    let work = &built.report["key_works"][0];
+    (
+        work["by_result"][0]["value"].to_string().replace(".0", ""),
+        built.diagnostics("several-columns").len(),
+    )
+}
+
+#[test]
+fn of_columns_under_完成值_what_has_been_done_in_all_this_year_counts_and_what_cannot_be_told_is_an_error()
+ {
+    for (names, cells, value, doubtful) in [
+        ("计划|实际", "12|2", "2", 0),
+        ("实际|计划", "2|12", "2", 0),
+        ("目标|完成", "12|2", "2", 0),
+        ("本月|累计", "2|12", "12", 0),
+        ("当月|年度累计", "2|12", "12", 0),
+        ("本月数|累计数", "2|12", "12", 0),
+        ("上年同期|本年", "2|12", "12", 0),
+        ("本年|上年同期", "12|2", "12", 0),
+        ("上月|本年累计", "2|12", "12", 0),
+        ("数量|占比", "12|20%", "12", 0),
+        ("1-10月|11月", "2|12", "null", 1),
+        ("第一批|第二批", "2|12", "null", 1),
+        ("第一批|第二批", "2|2", "2", 0),
+        ("第一批|第二批", "2|", "2", 0),
+    ] {
+        assert_eq!(
+            progress_under(names, cells),
+            (value.to_owned(), doubtful),
+            "{names}"
+        );
+    }
+}
+
+#[test]
+fn a_name_in_two_columns_under_one_heading_is_both() {
+    let sheet = ExampleSheet {
+        name: "督查事项".into(),
+        table: [
+            "事项编号|事项名称||事项类别|起算日期",
+            "|项目|具体任务||",
+            "A1|乡村振兴|修桥|收发文|2026-11-18",
+            "A2||修路|收发文|2026-11-18",
+            "A3|收粮||收发文|2026-11-18",
+        ]
+        .iter()
+        .map(|line| line.split('|').map(str::to_owned).collect())
+        .collect(),
+        merges: ["A1:A2", "B1:C1", "D1:D2", "E1:E2", "B3:B4"]
+            .map(Into::into)
+            .to_vec(),
+        ..ExampleSheet::default()
+    };
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .file(
+            "ledgers/2026-11-20/甲镇.xlsx",
+            &examples::workbook(&[&sheet]),
+        )
+        .others_report_nothing()
+        .build();
+    let names = ["A1", "A2", "A3"].map(|number| text(built.matter(number), "name"));
+    assert_eq!(names, ["乡村振兴 修桥", "乡村振兴 修路", "收粮"]);
+}

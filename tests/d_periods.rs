@@ -306,3 +306,38 @@ fn limits_may_be_dated_and_the_one_in_force_on_the_start_counts() {
     assert_eq!(at("2026-11-16"), "overdue 2026-11-18/-");
     assert_eq!(at("2026-11-17"), "overdue 2026-11-18/-");
 }
+
+#[test]
+fn d5_days_worked_in_exchange_that_the_countys_calendar_leaves_out_are_told() {
+    let official = duban::model::calendar::WorkCalendar::built_in();
+    let first = day("2026-01-01");
+    let year = first.iter_days().take(365);
+    let is_weekend = |day: &chrono::NaiveDate| {
+        use chrono::Datelike;
+        day.weekday().number_from_monday() > 5
+    };
+    let (mut off, mut worked) = (Vec::new(), Vec::new());
+    for day in year {
+        match (is_weekend(&day), official.is_working_day(day)) {
+            (false, false) => off.push(day.to_string()),
+            (true, true) => worked.push(day.to_string()),
+            _ => {}
+        }
+    }
+    let told = |worked: &[String]| {
+        let text = format!(
+            "[[year]]\nyear = 2026\nholidays = [{}]\nworkdays = [{}]\nsource = \"试\"",
+            off.join(", "),
+            worked.join(", ")
+        );
+        let built = week("2026-11-20", "").calendar(&text).build();
+        let told = built.diagnostic_values("calendar-days-missing");
+        told.first().map(|one| common::text(one, "message"))
+    };
+    assert_eq!(told(&worked), None);
+    let message = told(&[]).expect("a warning");
+    assert!(
+        message.contains("6 个调休上班日") && message.contains("休息日"),
+        "{message}"
+    );
+}

@@ -85,6 +85,26 @@ fn a_circular_that_issues_nothing_is_told() {
 }
 
 #[test]
+fn a_circular_without_a_rule_is_told_where_it_may_be_the_one_that_is_missing() {
+    let built = issued(
+        "1号|2026-11-19|甲镇||||移交纪委监委\n2号|2026-11-19|乙镇||||移交纪委监委\n3号|2026-11-04|甲镇||||启动问责\n\
+         4号|2026-11-19|甲镇||||通报批评\n5号|2026-11-19|甲镇||王五||移交纪委监委",
+    );
+    let told = ["D2", "D6"].map(|cell| format!("warning 登记.xlsx 通报登记!{cell}"));
+    assert_eq!(built.diagnostics("circular-without-rule"), told);
+    let said = built.diagnostic_values("circular-without-rule")[0];
+    assert!(text(said, "help").contains("meeting-discipline"), "{said}");
+    // The page does not say that there is none.
+    let page = String::from_utf8_lossy(&built.office["units/甲镇.html"]);
+    assert!(page.contains("1号没有写对应规则"), "{page}");
+    // Once everything is issued, nothing is told.
+    let built = issued(
+        "1号|2026-11-19|甲镇|meeting-discipline|||移交纪委监委\n2号|2026-11-19|甲镇||||移交纪委监委",
+    );
+    assert!(built.diagnostics("circular-without-rule").is_empty());
+}
+
+#[test]
 fn several_problems_in_a_cell_are_one_number_and_told() {
     let built = issued(
         "1号|2026-11-17|甲镇|||W1|通报批评\n2号|2026-11-18|甲镇|||W1、W2|通报批评\n3号|2026-11-19|甲镇|||W2|通报批评",

@@ -51,6 +51,61 @@ fn m8_a_claim_beyond_the_grace_does_not_undo_a_breach_that_was_judged() {
     );
 }
 
+/// A1, due on 9 November, in four weeks: what stands under 办结日期.
+fn in_weeks(cells: [&str; 4]) -> common::Built {
+    let days = ["2026-11-06", "2026-11-13", "2026-11-20", "2026-11-27"];
+    let weeks = days.iter().zip(cells);
+    let row = "事项编号|事项名称|事项类别|起算日期|办结日期\nA1|修路|领导议定事项|2026-10-26|";
+    let workspace = weeks.fold(Workspace::new(), |workspace, (day, cell)| {
+        workspace
+            .period(day)
+            .ledger("甲镇", "督查事项", &format!("{row}{cell}"))
+            .others_report_nothing()
+    });
+    workspace.build()
+}
+
+#[test]
+fn m8_what_cannot_be_read_is_no_word_that_the_matter_was_not_done() {
+    // Mended as the program has asked, in another form or year.
+    for unread in [
+        "11.6已办结",
+        "2026年11月",
+        "11月6日已反馈",
+        "1926-11-06",
+        "2027-11-06",
+    ] {
+        let built = in_weeks(["", unread, unread, "2026-11-06"]);
+        assert!(!built.flagged("A1", "backdated"), "{unread}");
+        assert_eq!(built.last("A1"), "met 2026-11-09/2026-11-06", "{unread}");
+    }
+    // A day that was accepted before, whatever stood there in between.
+    let built = in_weeks(["2026-11-06", "已办结", "已办结", "2026-11-06"]);
+    assert!(!built.flagged("A1", "backdated"));
+    assert_eq!(built.last("A1"), "met 2026-11-09/2026-11-06");
+    // What named no day, or another one, is a claim as an empty cell is one; the audit says what stood there.
+    for unread in ["已办结", "11.16已办结", "10月"] {
+        let built = in_weeks(["", unread, unread, "2026-11-06"]);
+        assert!(built.flagged("A1", "backdated"), "{unread}");
+        assert_eq!(built.last("A1"), "late 2026-11-09/2026-11-27", "{unread}");
+        let audit = common::list(&built.report, "audit");
+        assert_eq!(common::text(&audit[0], "old"), unread);
+        assert_eq!(
+            common::text(&audit[0]["old_source"], "file"),
+            "ledgers/2026-11-20/甲镇.xlsx"
+        );
+    }
+    // An empty cell says that it was not done, before and after.
+    for cells in [
+        ["", "", "11.6已办结", "2026-11-06"],
+        ["2026-11-06", "11.6已办结", "", "2026-11-06"],
+    ] {
+        let built = in_weeks(cells);
+        assert!(built.flagged("A1", "backdated"), "{cells:?}");
+        assert_eq!(built.last("A1"), "late 2026-11-09/2026-11-27", "{cells:?}");
+    }
+}
+
 #[test]
 fn m8_within_the_grace_the_claim_stands_and_the_breach_falls_away() {
     let built = claimed("2026-11-12", "2026-11-20", "2026-11-09");

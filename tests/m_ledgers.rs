@@ -421,3 +421,38 @@ fn m14_the_same_progress_three_periods_in_a_row_is_stale() {
         "进展情况=正在办理 销号日期=2026-11-20"
     ]));
 }
+
+#[test]
+fn a_row_that_was_mended_and_handed_in_late_counts_where_the_one_in_time_could_not_be_read() {
+    let head = "事项编号|事项名称|事项类别|起算日期|反馈日期";
+    let late = format!("{head}\nA1|修路|领导议定事项|2026-11-02|2026-11-10");
+    for (timely, expected) in [
+        (
+            "A1|修路|领导议订事项|2026-11-02|2026-11-10",
+            Some("met 2026-11-16/2026-11-10"),
+        ),
+        (
+            "A1|修路|领导议定事项|下旬|2026-11-10",
+            Some("met 2026-11-16/2026-11-10"),
+        ),
+        (
+            "A1|修路|领导议定事项|2026-11-02|",
+            Some("overdue 2026-11-16/-"),
+        ),
+    ] {
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &format!("{head}\n{timely}"))
+            .late("甲镇", "督查事项", &late)
+            .others_report_nothing()
+            .build();
+        let last = built.find_matter("A1").map(|_| built.last("A1"));
+        assert_eq!(last.as_deref(), expected, "{timely}");
+        let is_whole = timely.ends_with('|');
+        assert_eq!(
+            !built.diagnostics("late-row-contradicts").is_empty(),
+            is_whole,
+            "{timely}"
+        );
+    }
+}

@@ -37,3 +37,36 @@ fn m0_a_matter_of_the_list_with_a_row_for_each_unit_is_judged_as_one_with_all_of
     let told = ["E2", "E3"].map(|cell| format!("error 登记.xlsx 交办清单!{cell}"));
     assert_eq!(built.diagnostics("empty-required-cell"), told);
 }
+
+/// The list of a week in which A1 was 甲镇's and 乙镇's in one row, and that of the week after; what the flags of 乙镇's are then.
+fn listed_next(rows: &str) -> common::Built {
+    const HEADER: &str = "事项编号|事项名称|事项类别|起算日期|责任单位";
+    let row = "A1|修渠|领导议定事项|2026-11-10";
+    let rows = rows.replace("ROW", row);
+    Workspace::new()
+        .period("2026-11-13")
+        .office("交办清单", &format!("{HEADER}\n{row}|甲镇、乙镇"))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("交办清单", &format!("{HEADER}\n{rows}"))
+        .others_report_nothing()
+        .period("2026-11-27")
+        .office("交办清单", &format!("{HEADER}\n{rows}"))
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn m4_nobody_lapses_while_a_row_of_the_number_or_one_whose_number_is_unknown_cannot_be_read() {
+    for (rows, goes_on) in [
+        ("ROW|甲镇、乙镇", true),
+        ("ROW|甲镇", false),
+        ("ROW|甲镇\nROW|乙阵", true),
+        ("ROW|甲镇\n|修渠|领导议定事项|2026-11-10|乙镇", true),
+    ] {
+        let built = listed_next(rows);
+        assert_eq!(built.last("A1@甲镇"), "overdue 2026-11-24/-", "{rows}");
+        let of_other = built.entries_of("乙镇", "final_breach");
+        assert_eq!(!of_other.is_empty(), goes_on, "{rows}");
+    }
+}

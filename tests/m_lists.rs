@@ -29,6 +29,24 @@ fn m4_the_list_sets_category_start_and_deadline_and_the_ledger_gets_a_warning() 
 }
 
 #[test]
+fn m4_a_ledger_that_says_what_an_extension_gave_says_nothing_else_than_the_list() {
+    for (own, told) in [("2026-11-27", 0), ("2026-11-26", 1)] {
+        let built = with_list(
+            "2026-11-20",
+            "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇",
+            &format!("A1 领导议定事项 起算日期=2026-11-02 完成时限={own}"),
+        )
+        .office(
+            "延期审批",
+            &format!("{EXTENSIONS}\nA1|甲镇|2026-11-27|县长|2026-11-10"),
+        )
+        .build();
+        assert_eq!(built.last("A1"), "open 2026-11-27/-");
+        assert_eq!(built.diagnostics("list-contradicted").len(), told, "{own}");
+    }
+}
+
+#[test]
 fn m4_the_source_of_a_listed_matter_is_its_row_of_the_list() {
     let built = with_list(
         "2026-11-20",

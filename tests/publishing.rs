@@ -305,6 +305,155 @@ fn a_week_that_is_published_again_keeps_the_record_of_the_first_time() {
     assert_eq!(kept, first);
 }
 
+/// What the page of 2026-11-13 says of its publication, in a build of the next week.
+fn said_of_the_first_week(folder: &Path) -> String {
+    ends_with(&build(folder, "2026-11-20"), 0);
+    let html = page(folder, "site/periods/2026-11-13.html");
+    let from = html.find("</nav>").unwrap_or_default();
+    html[from..]
+        .split("class=\"lead\"")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+#[test]
+fn a_week_that_went_out_corrected_says_so_and_what_differs_from_the_first_time() {
+    let (folder, workspace) = two_periods();
+    let target = folder.path().join("share");
+    ends_with(&build(folder.path(), "2026-11-13"), 0);
+    ends_with(&publish(folder.path(), &target), 0);
+    let said = said_of_the_first_week(folder.path());
+    assert!(said.contains("名单与发布时一致"), "{said}");
+    workspace
+        .period("2026-11-13")
+        .late(
+            "乙镇",
+            "督查事项",
+            &matters("B1 领导议定事项 起算日期=2026-10-20"),
+        )
+        .write_to(folder.path());
+    ends_with(&build(folder.path(), "2026-11-13"), 0);
+    ends_with(&publish(folder.path(), &target), 0);
+    // The week itself still says so when it is built once more, as published.
+    ends_with(&build(folder.path(), "2026-11-13"), 0);
+    let index = page(folder.path(), "site/index.html");
+    assert!(index.contains("本期发布过2次"), "{index}");
+
+    let said = said_of_the_first_week(folder.path());
+    assert!(said.contains("名单与最近一次发布时一致"), "{said}");
+    assert!(said.contains("发布过2次，与首次发布时有"), "{said}");
+    assert!(
+        said.contains("<td data-label=\"首次发布时\">100</td><td data-label=\"现在推算\">98</td>"),
+        "{said}"
+    );
+    let index = page(folder.path(), "site/periods/index.html");
+    assert!(
+        index.contains("与最近一次发布时一致（发布过2次，与首次不同："),
+        "{index}"
+    );
+}
+
+#[test]
+fn a_key_work_whose_milestone_or_target_changes_is_no_longer_as_it_was_published() {
+    let (folder, workspace) = two_periods();
+    let root = folder.path();
+    let with = |milestone: &str, year: &str, direction: &str| {
+        let register = format!(
+            "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|方向\n\
+             K1|绿化|县财政局|甲镇|2026-11-01|{milestone}|{direction}\n\
+             K1|绿化|县财政局|甲镇|2026-12-31|{year}|{direction}"
+        );
+        let workspace = workspace.clone();
+        let workspace = workspace.ledger("甲镇", "重点工作进度", "工作编号|完成值\nK1|5");
+        workspace.office("重点工作", &register).write_to(root);
+        ends_with(&build(root, "2026-11-20"), 0);
+    };
+    with("4", "9", "");
+    copy(&root.join("output"), &root.join("old"));
+    for (milestone, year, direction, expected) in [
+        (
+            "6",
+            "9",
+            "",
+            "节点2026-11-01：原 按期达标，节点目标4 → 新 未达标，节点目标6",
+        ),
+        ("4", "10", "", "全年目标：原 9 → 新 10"),
+        ("4", "9", "越低越好", "全年目标：原 9 → 新 9（越低越好）"),
+    ] {
+        with(milestone, year, direction);
+        let output = compare(&root.join("old"), &root.join("output"), None);
+        let said = words(&output.stdout);
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[test]
+fn a_folder_in_which_the_workspace_lies_is_not_published_to() {
+    let (folder, workspace) = two_periods();
+    let share = folder.path().join("share");
+    workspace.write_to(&share.join("某县"));
+    let out = folder.path().join("out");
+    let built = duban()
+        .arg("build")
+        .arg(share.join("某县"))
+        .arg("--out")
+        .arg(&out)
+        .output();
+    ends_with(&built.expect("the program runs"), 0);
+    let publish = |to: &Path| {
+        let mut command = duban();
+        command.arg("publish").arg(share.join("某县"));
+        command.arg("--out").arg(&out).arg("--to").arg(to);
+        command.output().expect("the program runs")
+    };
+    for to in [&share, &share.join("某县"), folder.path()] {
+        let refused = publish(to);
+        ends_with(&refused, 1);
+        assert!(!to.join("index.html").exists());
+    }
+    let said = words(&publish(&share).stderr);
+    assert!(said.contains("里面，全县能读到那里"), "{said}");
+    ends_with(&publish(&share.join("网页")), 0);
+}
+
+#[test]
+fn what_has_changed_in_the_workspace_since_the_build_is_told_and_published_as_it_was_built() {
+    let (folder, workspace) = two_periods();
+    let (root, share) = (folder.path(), folder.path().join("share"));
+    let workspace = workspace
+        .file("ledgers/2026-11-13/说明.docx", b"what nobody reads")
+        .file("notes/2026-11-20.md", "按语".as_bytes());
+    workspace.write_to(root);
+    ends_with(&build(root, "2026-11-20"), 0);
+    let published = publish(root, &share);
+    ends_with(&published, 0);
+    assert_eq!(words(&published.stderr), "", "nothing has changed");
+
+    std::fs::write(root.join("notes/2026-11-20.md"), "改过的按语").expect("a note");
+    std::fs::remove_file(root.join("ledgers/2026-11-20/甲镇.xlsx")).expect("a ledger");
+    copy(
+        &root.join("ledgers/2026-11-20"),
+        &root.join("ledgers/2026-11-27"),
+    );
+    let earlier = root.join("ledgers/2026-11-13/乙镇.xlsx");
+    std::fs::copy(root.join("ledgers/2026-11-13/甲镇.xlsx"), earlier).expect("a ledger");
+    let published = publish(root, &share);
+    ends_with(&published, 0);
+    let told = words(&published.stderr);
+    for expected in [
+        "注意：生成以后工作区里有改动",
+        "notes/2026-11-20.md（有改动）",
+        "ledgers/2026-11-13/乙镇.xlsx（有改动）",
+        "ledgers/2026-11-20/甲镇.xlsx（已删除）",
+        "ledgers/2026-11-27/乙镇.xlsx（新增）",
+    ] {
+        assert!(told.contains(expected), "{expected}: {told}");
+    }
+    assert!(!told.contains("说明.docx"), "{told}");
+    assert!(!told.contains("ledgers/2026-11-20/乙镇.xlsx"), "{told}");
+}
+
 #[test]
 fn what_cannot_be_published_is_refused_with_a_reason() {
     let (folder, _) = two_periods();
@@ -405,7 +554,7 @@ fn compare_tells_what_differs_as_text_and_as_a_table() {
     copy(&root.join("output"), &root.join("old"));
     let same = compare(&root.join("old"), &root.join("output"), None);
     ends_with(&same, 0);
-    assert!(words(&same.stdout).contains("完全一致"));
+    assert!(words(&same.stdout).contains("没有不同；日期、职务、内容等文字没有比较"));
 
     workspace
         .office(
@@ -604,5 +753,5 @@ fn a_build_may_be_compared_with_what_was_published() {
         None,
     );
     ends_with(&output, 0);
-    assert!(words(&output.stdout).contains("完全一致"));
+    assert!(words(&output.stdout).contains("名次、得分、判定和名单没有不同"));
 }

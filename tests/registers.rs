@@ -2,7 +2,8 @@
 
 mod common;
 
-use common::{Built, Workspace, list, text};
+use common::{Built, Workspace, examples, list, text};
+use duban::diagnostic::explanation::ExampleSheet;
 
 fn week(sheet: &str, table: &str) -> Built {
     Workspace::new()
@@ -139,6 +140,41 @@ fn an_extension_before_its_matter_was_given_is_told_at_the_day() {
 }
 
 #[test]
+fn of_two_results_under_one_heading_none_counts_where_they_differ() {
+    let result = |cells: &str| {
+        let sheet = ExampleSheet {
+            name: "投诉登记".into(),
+            table: [
+                "投诉编号|受理日期|被投诉单位|核实结果|",
+                "|||初核|复核",
+                &format!("T1|2026-11-10|甲镇|{cells}"),
+            ]
+            .iter()
+            .map(|line| line.split('|').map(str::to_owned).collect())
+            .collect(),
+            merges: ["A1:A2", "B1:B2", "C1:C2", "D1:E1"]
+                .map(Into::into)
+                .to_vec(),
+            ..ExampleSheet::default()
+        };
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .file(
+                "ledgers/2026-11-20/县政府办/登记.xlsx",
+                &examples::workbook(&[&sheet]),
+            )
+            .others_report_nothing()
+            .build();
+        let counted = !built.entries("甲镇").is_empty();
+        (counted, built.diagnostics("several-columns").len())
+    };
+    assert_eq!(result("有效|有效"), (true, 0));
+    assert_eq!(result("有效|"), (true, 0));
+    assert_eq!(result("有效|无效"), (false, 1));
+    assert_eq!(result("待核实|有效"), (false, 1));
+}
+
+#[test]
 fn other_words_for_a_direction_are_read() {
     let works = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|方向\n\
          K1|信访|信访局|甲镇|2026-11-10|10|越小越好\nK1|信访|信访局|乙镇|2026-11-10|10|逆向\n\
@@ -154,4 +190,66 @@ fn other_words_for_a_direction_are_read() {
     let first = |work: &serde_json::Value| text(&list(work, "by_result")[0], "unit");
     let works = list(&built.report, "key_works").iter();
     assert_eq!(works.map(first).collect::<Vec<_>>(), ["甲镇", "乙镇"]);
+}
+
+#[test]
+fn other_words_for_a_reply_and_a_problem_are_read_and_what_may_be_one_is_told() {
+    let request = |name: &str| {
+        let table = format!(
+            "编号|日期|请示单位|受理单位|事项|答复日期|{name}\nQ1|2026-11-03|甲镇|丁局|修渠|2026-11-10|同意修建"
+        );
+        let built = week("请示事项", &table);
+        let unclear = built.report["requests"][0]["unclear_reply"] == true;
+        (unclear, built.diagnostics("unused-column").len())
+    };
+    for name in ["答复意见", "答复内容", "回复意见", "批复意见"] {
+        assert_eq!(request(name), (false, 0), "{name}");
+    }
+    for name in ["意见", "是否同意"] {
+        assert_eq!(request(name), (true, 1), "{name}");
+    }
+    assert_eq!(request("经办人"), (true, 0));
+    let repeated = |name: &str| {
+        let table = format!(
+            "文号|日期|单位|类型|{name}\n1号|2026-11-12|甲镇|通报批评|W1\n2号|2026-11-13|甲镇|通报批评|W1"
+        );
+        let built = week("通报登记", &table);
+        let found = built
+            .escalations("甲镇")
+            .iter()
+            .any(|one| one.starts_with("repeated-circular"));
+        (found, built.diagnostics("unused-column").len())
+    };
+    for name in ["问题编号", "问题序号", "问题类型"] {
+        assert_eq!(repeated(name), (true, 0), "{name}");
+    }
+    assert_eq!(repeated("存在问题"), (false, 1));
+}
+
+#[test]
+fn a_name_beside_the_one_that_stands_under_a_heading_stands_under_it_too() {
+    let sheet = ExampleSheet {
+        name: "请示事项".into(),
+        table: [
+            "编号|日期|请示单位|受理单位|事项|答复|",
+            "|||||日期|意见",
+            "Q1|2026-11-03|甲镇|丁局|修渠|2026-11-10|同意修建",
+        ]
+        .iter()
+        .map(|line| line.split('|').map(str::to_owned).collect())
+        .collect(),
+        merges: ["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "F1:G1"]
+            .map(Into::into)
+            .to_vec(),
+        ..ExampleSheet::default()
+    };
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .file(
+            "ledgers/2026-11-20/县政府办/登记.xlsx",
+            &examples::workbook(&[&sheet]),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.report["requests"][0]["unclear_reply"], false);
 }

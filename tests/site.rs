@@ -665,6 +665,24 @@ fn very_long_lists_fall_into_parts_that_lead_to_one_another_and_lose_nothing() {
         assert_eq!(listed("matters/【类别】收发文-2.html"), 1);
         assert_eq!(listed("matters/【类别】会议纪要.html"), 20);
         assert!(map.pages["matters/index.html"].contains("全部事项按类别列表"));
+        let lit = |pages: &str, light: &str| {
+            let row = format!("<td><span class=\"light {light}\">");
+            let own = map.pages.iter().filter(|(path, _)| path.starts_with(pages));
+            own.map(|(_, text)| text.matches(&row).count())
+                .sum::<usize>()
+        };
+        assert_eq!(lit("matters/index", "red"), 1_521, "none is left out");
+        for light in ["red", "yellow"] {
+            assert_eq!(lit("matters/index", light), lit("matters/【类别】", light));
+        }
+        assert_eq!(lit("matters/index", "green"), 0);
+        for link in ["#red", "#yellow"] {
+            let link = format!(
+                "class=\"figure {}\" href=\"matters/index.html{link}\"",
+                &link[1..]
+            );
+            assert!(map.pages["index.html"].contains(&link), "{link}");
+        }
         for (page, text) in &map.pages {
             assert!(text.len() < 2_000_000, "{page}");
             for found in link.captures_iter(text) {
@@ -699,6 +717,30 @@ fn very_long_lists_fall_into_parts_that_lead_to_one_another_and_lose_nothing() {
         }
         assert_eq!(led, 1_600);
     }
+}
+
+#[test]
+fn every_fault_of_the_office_is_on_its_page_for_there_is_no_copy() {
+    let rows: String = (0..160)
+        .map(|row| format!("\nM{row:03}|修路|领导议定事项|2026.1|甲镇"))
+        .collect();
+    let workspace = common::Workspace::new().period("2026-11-20");
+    let list = format!("事项编号|事项名称|事项类别|起算日期|责任单位{rows}");
+    let built = workspace
+        .office("交办清单", &list)
+        .others_report_nothing()
+        .build();
+    let parts = built
+        .office
+        .iter()
+        .filter(|(path, _)| path.starts_with("returns"));
+    let pages: String = parts
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes))
+        .collect();
+    for row in 2..162 {
+        assert!(pages.contains(&format!("D{row}<")), "D{row}");
+    }
+    assert!(!pages.contains("另有"), "there is no copy to look it up in");
 }
 
 #[test]

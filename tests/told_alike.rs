@@ -99,7 +99,10 @@ fn without_such_a_day_the_windows_are_told_as_ever() {
         let built = register(settings);
         assert!(circular(&built).contains("截至日期前12个月有效投诉1件次：甲镇1件。"));
         assert!(page(&built.site, "rules.html").contains("登记2件，计入1件"));
-        assert!(page(&built.site, "complaints.html").contains("统计期间以外，不计次数"));
+        let complaints = page(&built.site, "complaints.html");
+        assert!(complaints.contains("统计期间以外，不计次数"));
+        assert!(complaints.contains("有效2件：计入1件、统计期间以外1件。"));
+        assert!(complaints.contains("<th scope=\"row\">合计</th><td class=\"n\">1</td>"));
         assert!(attachment(&built, "综合排名表").contains("只计本年1月1日至截至日期的事项"));
     }
     // Nothing has come into force yet.

@@ -262,7 +262,8 @@ impl<'a> Comparison<'a, '_> {
     fn as_a_whole(&mut self, own: Bearer<'_>, alike: &[Bearer<'_>]) -> bool {
         // Within a workbook the first row stands, so that only that one is held against other workbooks.
         let in_book = alike.iter().find(|known| known.book == own.book);
-        let Some(&earlier) = in_book.or(alike.first()) else {
+        let mut standing = alike.iter().filter(|known| !self.mends(own, **known));
+        let Some(&earlier) = in_book.or(standing.next()) else {
             return true;
         };
         if earlier.book == own.book {
@@ -272,7 +273,7 @@ impl<'a> Comparison<'a, '_> {
         }
         if say_the_same(&self.kept(earlier).row.record, &self.kept(own).row.record) {
             self.kept_mut(own).standing = Standing::SetAside;
-        } else if own.book >= self.late_from && earlier.book < self.late_from {
+        } else if self.is_late_beside(own, earlier) {
             self.kept_mut(own).standing = Standing::SetAside;
             let number = self.number(own);
             let other = self.place(earlier).to_string();
@@ -283,6 +284,18 @@ impl<'a> Comparison<'a, '_> {
             self.tell_conflict(own, earlier);
         }
         true
+    }
+
+    fn is_late_beside(&self, own: Bearer<'_>, earlier: Bearer<'_>) -> bool {
+        own.book >= self.late_from && earlier.book < self.late_from
+    }
+
+    /// Whether a row handed in late is whole where the one handed in on time lacks what it must have: what could not be read says nothing
+    /// against what was mended.
+    fn mends(&self, own: Bearer<'_>, earlier: Bearer<'_>) -> bool {
+        self.is_late_beside(own, earlier)
+            && self.kept(own).row.complete
+            && !self.kept(earlier).row.complete
     }
 
     /// As [`Comparison::as_a_whole`], for each unit of the row: what identifies it is its number and unit.

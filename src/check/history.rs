@@ -18,7 +18,7 @@ pub use register::{Register, RegisterRow, RowKey};
 pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};
 
 use super::corrections::{Entry, Wanted};
-use crate::diagnostic::{Diagnostic, HistoryProblem, Problem};
+use crate::diagnostic::{CellProblem, Diagnostic, HistoryProblem, Problem};
 use crate::ingest::HandIn;
 use crate::ingest::privacy::MASK;
 use crate::ingest::table::Recognition;
@@ -29,11 +29,14 @@ use crate::source::Place;
 use crate::source::word::Word;
 use crate::source::{day, once};
 use chrono::{Datelike, NaiveDate};
-use foldhash::HashSet;
+use foldhash::HashMap;
 use listed::listed_of;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Cells in which something stands that cannot be read, each with what is wrong with it; looked up, never gone through.
+pub type UnreadableCells<'h> = HashMap<&'h Place, &'h CellProblem>;
 
 /// How the units handed in for a period.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -142,13 +145,15 @@ impl History {
             .chain(self.row_problems.values().flatten())
     }
 
-    /// Cells in which something stands that cannot be read.
-    pub fn unreadable_cells(&self) -> HashSet<&Place> {
-        let unreadable = self.problems().filter(|found| match &found.problem {
-            Problem::Cell(problem) => problem.is_of_what_cannot_be_read(),
-            _ => false,
+    /// Cells in which something stands that cannot be read, each with what is wrong with it.
+    pub fn unreadable_cells(&self) -> UnreadableCells<'_> {
+        let unreadable = self.problems().filter_map(|found| match &found.problem {
+            Problem::Cell(problem) => Some((&found.place, problem)),
+            _ => None,
         });
-        unreadable.map(|found| &found.place).collect()
+        unreadable
+            .filter(|(_, problem)| problem.is_of_what_cannot_be_read())
+            .collect()
     }
 
     /// How the rows of each newest snapshot were dealt with, the office's first.

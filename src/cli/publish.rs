@@ -4,6 +4,7 @@
 //! are already there are left alone: a run that was interrupted is finished by the next one. The manifest is the last of all; until it
 //! is there, the one of the publication before and the journal tell which old pages are to be taken away.
 
+mod changed;
 mod journal;
 #[cfg(test)]
 mod tests;
@@ -11,12 +12,12 @@ mod tests;
 use super::args::PublishOptions;
 use super::disk::{Disk, inside};
 use super::transfer::{self, FIRST_PAGE, told};
-use super::workspace::refuse_inside;
+use super::workspace::{refuse_around, refuse_inside};
 use super::{DONE, REFUSED, console, record};
 use crate::ingest::settings_file;
 use crate::report::Audience;
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
-use crate::report::published::{self, BuiltRecord, PublishedRecord};
+use crate::report::published::{self, BUILT_FILE, BuiltRecord, PublishedRecord};
 pub use journal::JOURNAL_FILE;
 use journal::Journal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,14 +53,36 @@ fn publish(options: &PublishOptions, disk: Disk<'_>) -> Result<String, String> {
     check_target(&target, &output, &root)?;
     check_county(&root, &built)?;
     check_published(&target, &built)?;
+    let built_at =
+        fs::metadata(output.join("office").join(BUILT_FILE)).and_then(|known| known.modified());
+    let changed = changed::since(&root, built.as_of, &office.inputs, built_at.ok());
     let transfer = send(disk, &site, &target, &manifest)?;
     let kept = keep_record(disk, &root, built, office.inputs, &site, manifest)?;
+    warn_of(&changed);
     Ok(format!(
         "已发布到 {}\n写入 {} 个文件，删去过时的 {} 个。\n{kept}",
         target.display(),
         transfer.written,
         transfer.removed
     ))
+}
+
+/// How many of the files that have changed are named.
+const MOST_NAMED: usize = 10;
+
+/// What went out is not what the workspace says now.
+fn warn_of(changed: &[String]) {
+    if changed.is_empty() {
+        return;
+    }
+    let mut named: Vec<String> = changed.iter().take(MOST_NAMED).cloned().collect();
+    if changed.len() > MOST_NAMED {
+        named.push(format!("……共 {} 个", changed.len()));
+    }
+    console::complain(&format!(
+        "注意：生成以后工作区里有改动，发布的是改动以前的结果。要发布改动以后的，请先重新运行 duban build，再发布：\n{}",
+        named.join("\n")
+    ));
 }
 
 fn incomplete(output: &Path) -> String {
@@ -154,6 +177,7 @@ fn check_published(target: &Path, built: &BuiltRecord) -> Result<(), String> {
 /// A folder that is somebody else's, a workspace or a build is not published into.
 fn check_target(target: &Path, output: &Path, root: &Path) -> Result<(), String> {
     refuse_inside(root, target)?;
+    refuse_around(root, target)?;
     if let (Ok(target), Ok(output)) = (target.canonicalize(), output.canonicalize())
         && (target.starts_with(&output) || output.starts_with(&target))
     {
@@ -234,7 +258,7 @@ fn keep_record(
     }
     let mut said = format!("发布记录：{}", path.display());
     if let Some(before) = before {
-        let kept = keep_earlier(disk, &path, as_of, &before)?;
+        let kept = keep_earlier(disk, root, as_of, &before)?;
         said = format!(
             "{said}\n这一期以前发布过，原来的记录另存为：{}",
             kept.display()
@@ -252,13 +276,13 @@ fn keep_record(
 /// Copies the record of an earlier publication to the next free number; one that an ended run has kept already is not kept twice.
 fn keep_earlier(
     disk: Disk<'_>,
-    path: &Path,
+    root: &Path,
     as_of: chrono::NaiveDate,
     before: &[u8],
 ) -> Result<PathBuf, String> {
     let mut number = 1;
     loop {
-        let kept = path.with_file_name(format!("{as_of}.{number}.json"));
+        let kept = inside(root, &published::earlier_path(as_of, number));
         match fs::read(&kept) {
             Ok(there) if there == before => return Ok(kept),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -100,6 +100,21 @@ pub fn refuse_inside(root: &Path, target: &Path) -> Result<(), String> {
     ))
 }
 
+/// Refuses a folder to publish to in which the workspace lies: whoever reads the one could read the ledgers in the other.
+///
+/// # Errors
+/// In words, naming both.
+pub fn refuse_around(root: &Path, target: &Path) -> Result<(), String> {
+    if !whereabouts(root).starts_with(whereabouts(target)) {
+        return Ok(());
+    }
+    Err(format!(
+        "工作区「{}」就在要发布到的「{}」里面，全县能读到那里，也就能读到台账和登记簿，没有发布。请另写一个不含工作区的文件夹。",
+        root.display(),
+        target.display()
+    ))
+}
+
 /// Where a path leads, links followed as far as it exists.
 fn whereabouts(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

@@ -50,6 +50,14 @@ pub enum CellProblem {
         column: Word,
         read: String,
     },
+    /// Several columns are the field, and nothing tells which of them counts: `other` is the second column, `said` what stands there.
+    SeveralColumns {
+        #[serde(with = "word")]
+        column: Word,
+        read: String,
+        other: String,
+        said: String,
+    },
     UnreadableYesNo {
         #[serde(with = "word")]
         column: Word,
@@ -145,6 +153,17 @@ impl CellProblem {
         }
     }
 
+    /// What stood in a cell that no message must keep to itself, masked.
+    pub fn read(&self) -> Option<&str> {
+        match self {
+            CellProblem::UnreadableDate { read, .. }
+            | CellProblem::UnreadableDeadline { read, .. }
+            | CellProblem::FutureDate { read, .. }
+            | CellProblem::ErrorValue { read, .. } => Some(read),
+            _ => None,
+        }
+    }
+
     /// Whether something stands in the cell and no value came of it.
     pub fn is_of_what_cannot_be_read(&self) -> bool {
         !matches!(
@@ -223,6 +242,18 @@ impl CellProblem {
                 &codes::UNREADABLE_NUMBER,
                 format!("「{column}」读到「{read}」，不能认作数字"),
                 "请只填数字，如 85%、0.85、1200、1.2万",
+            ),
+            CellProblem::SeveralColumns {
+                column,
+                read,
+                other,
+                said,
+            } => Words::new(
+                &codes::SEVERAL_COLUMNS,
+                format!(
+                    "「{column}」读到「{read}」，{other}也是这一项，写的是「{said}」，看不出哪一列算数"
+                ),
+                format!("请只留一列「{column}」，另一列换个列名"),
             ),
             CellProblem::UnreadableYesNo { column, read } => Words::new(
                 &codes::UNREADABLE_YES_NO,

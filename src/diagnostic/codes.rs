@@ -397,6 +397,11 @@ pub(super) static CARRIES_OUT_NOTHING: Code = code(
     Warning,
     include_str!("codes/carries-out-nothing.txt"),
 );
+pub(super) static CIRCULAR_WITHOUT_RULE: Code = code(
+    "circular-without-rule",
+    Warning,
+    include_str!("codes/circular-without-rule.txt"),
+);
 pub(super) static KIND_AGAINST_RULE: Code = code(
     "kind-against-rule",
     Error,
@@ -489,6 +494,11 @@ pub(super) static UNREADABLE_NUMBER: Code = code(
     "unreadable-number",
     Error,
     include_str!("codes/unreadable-number.txt"),
+);
+pub(super) static SEVERAL_COLUMNS: Code = code(
+    "several-columns",
+    Error,
+    include_str!("codes/several-columns.txt"),
 );
 pub(super) static UNREADABLE_YES_NO: Code = code(
     "unreadable-yes-no",
@@ -732,6 +742,7 @@ pub const ALL: &[&Code] = &[
     &UNKNOWN_RULE,
     &SEVERAL_PROBLEMS,
     &CARRIES_OUT_NOTHING,
+    &CIRCULAR_WITHOUT_RULE,
     &KIND_AGAINST_RULE,
     &UNKNOWN_TARGET,
     &DOUBTFUL_SHARE,
@@ -752,6 +763,7 @@ pub const ALL: &[&Code] = &[
     &UNREADABLE_DEADLINE,
     &FUTURE_DATE,
     &UNREADABLE_NUMBER,
+    &SEVERAL_COLUMNS,
     &UNREADABLE_YES_NO,
     &UNKNOWN_WORD,
     &UNKNOWN_CATEGORY,

@@ -159,10 +159,11 @@ pub enum FileProblem {
         year: i32,
         count: usize,
     },
-    /// Days off of the official schedule that the county's calendar leaves out.
+    /// Days off of the official schedule, and days worked in exchange, that the county's calendar leaves out.
     CalendarDaysMissing {
         year: i32,
         days: Vec<NaiveDate>,
+        workdays: Vec<NaiveDate>,
     },
     /// A year of calendar.toml without any day off.
     CalendarYearEmpty {
@@ -174,6 +175,13 @@ pub enum FileProblem {
         last: NaiveDate,
         count: usize,
         units: Vec<String>,
+    },
+    /// A term whose first day cannot be read, beside another one of the same post; `from` is the first day that is certain.
+    UnknownHandover {
+        name: String,
+        read: String,
+        other: String,
+        from: Option<NaiveDate>,
     },
     /// A unit directory beside the one that is read.
     SecondDirectory {
@@ -285,6 +293,34 @@ pub enum NamedBy {
 
 /// How many days a sentence names.
 const DAYS_NAMED: usize = 3;
+
+/// What a year of the county's calendar leaves out, and how those days count.
+fn days_missing(year: i32, days: &[NaiveDate], workdays: &[NaiveDate]) -> String {
+    let part = |days: &[NaiveDate], what: &str, count_as: &str| {
+        let named: Vec<String> = days
+            .iter()
+            .take(DAYS_NAMED)
+            .map(ToString::to_string)
+            .collect();
+        let and_more = if days.len() > DAYS_NAMED { " 等" } else { "" };
+        (!days.is_empty()).then(|| {
+            format!(
+                "{} 个{what}（{}{and_more}），这些日子都按{count_as}计算",
+                days.len(),
+                named.join("、")
+            )
+        })
+    };
+    let parts = [
+        part(days, "放假日", "工作日"),
+        part(workdays, "调休上班日", "休息日"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    format!(
+        "calendar.toml 里的 {year} 年缺少原有安排中的 {}",
+        parts.join("；还缺少 ")
+    )
+}
 
 impl FileProblem {
     /// Whether rows of 督查事项 may stand in what was not read because of it.
@@ -575,8 +611,8 @@ impl FileProblem {
                 is_read: true,
             } => Words::new(
                 &codes::REPEATED_COLUMN,
-                format!("「{column}」下面还有这一列，其中的单位与「{used}」的一并计入"),
-                "都是责任单位的，可不理会；不是的，请把这一列改名",
+                format!("「{column}」下面还有这一列，其中写的与「{used}」的一并计入"),
+                "都是这一项的，可不理会；不是的，请把这一列改名",
             ),
             FileProblem::RepeatedColumn { column, used, .. } => Words::new(
                 &codes::REPEATED_COLUMN,
@@ -613,18 +649,14 @@ impl FileProblem {
                 ),
                 format!("国务院办公厅公布 {year} 年放假安排后，请写入 calendar.toml"),
             ),
-            FileProblem::CalendarDaysMissing { year, days } => Words::new(
+            FileProblem::CalendarDaysMissing {
+                year,
+                days,
+                workdays,
+            } => Words::new(
                 &codes::CALENDAR_DAYS_MISSING,
-                format!(
-                    "calendar.toml 里的 {year} 年缺少原有安排中的 {} 个放假日（{} 等），这些日子都按工作日计算",
-                    days.len(),
-                    days.iter()
-                        .take(DAYS_NAMED)
-                        .map(ToString::to_string)
-                        .collect::<Vec<_>>()
-                        .join("、")
-                ),
-                "这一年的安排整年以 calendar.toml 为准：请把放假和调休写全；只想用程序里原有安排的，删去这一年",
+                days_missing(*year, days, workdays),
+                "这一年的安排整年以 calendar.toml 为准：请把放假（holidays）和调休上班（workdays）写全；只想用程序里原有安排的，删去这一年",
             ),
             FileProblem::CalendarYearEmpty { year } => Words::new(
                 &codes::CALENDAR_YEAR_EMPTY,
@@ -741,6 +773,23 @@ impl FileProblem {
                     ),
                 },
                 "请核对各自的任职起、任职止；确是不同职务的，请写明职务",
+            ),
+            FileProblem::UnknownHandover {
+                name,
+                read,
+                other,
+                from,
+            } => Words::new(
+                &codes::SEVERAL_PRINCIPALS,
+                match from {
+                    Some(from) => format!(
+                        "「{name}」的任职起是「{read}」，没有写哪一日：从 {from} 起才肯定是他任职，当月在他之前的事也不记在「{other}」名下"
+                    ),
+                    None => format!(
+                        "「{name}」的任职起「{read}」读不出，不知道与「{other}」哪一天交接，没有离任日期的都不作主要负责人，不记在任何人名下"
+                    ),
+                },
+                "请在单位名录里写上任职起的具体日期，离任的写上任职止",
             ),
             FileProblem::PublishedUnreadable => Words::new(
                 &codes::PUBLISHED_UNREADABLE,

@@ -57,6 +57,11 @@ pub enum RowProblem {
         outcome: Word,
         reached: Option<String>,
     },
+    CircularWithoutRule {
+        unit: String,
+        outcomes: Vec<String>,
+        rules: Vec<String>,
+    },
     KindAgainstRule {
         kind: String,
         #[serde(with = "word")]
@@ -344,6 +349,21 @@ impl RowProblem {
                     ),
                 },
                 "请核对单位、对应规则、日期、姓名和问题编号；不对应哪条规则的，「对应规则」留空",
+            ),
+            RowProblem::CircularWithoutRule {
+                unit,
+                outcomes,
+                rules,
+            } => Words::new(
+                &codes::CIRCULAR_WITHOUT_RULE,
+                format!(
+                    "这一行没有填「对应规则」，{unit}的{}没有算作已印发，仍列为拟办",
+                    outcomes.join("、")
+                ),
+                format!(
+                    "办理的就是这项结论的，在「对应规则」填：{}；办理的是别的事的，不用改",
+                    rules.join(" 或 ")
+                ),
             ),
             RowProblem::KindAgainstRule { kind, outcome } => Words::new(
                 &codes::KIND_AGAINST_RULE,

@@ -1,5 +1,6 @@
 //! Rows under a header that are no data: totals, notes, examples, headings between the rows.
 
+use super::date::{self, Reason, YearFrom};
 use super::header::{Header, begins_like_a_header};
 use super::merges::Merges;
 use crate::model::schema::{Column, Field, Kind};
@@ -205,7 +206,11 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     if begins_as_note && (own < 4 || has_more_labels(row)) {
         return Some(Aside::Note);
     }
-    if own < 3 && merges.is_below_the_data(row, header) && is_below_a_table(row, header) {
+    if own < 3
+        && merges.is_below_the_data(row, header)
+        && is_below_a_table(row, header)
+        && !continues_the_data(row, header, merges)
+    {
         return Some(Aside::Note);
     }
     if own == 0 {
@@ -290,6 +295,54 @@ fn is_below_a_table(row: &GridRow, header: &Header) -> bool {
         }
         (Some((one, _)), Some((other, _)), None) => !is_required(*one) && !is_required(*other),
         _ => false,
+    }
+}
+
+/// Whether a row right below the last one of a table is its second line: a unit, a day, a person where such a one belongs. A signature
+/// stands apart, or where it is no value.
+fn continues_the_data(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {
+    let Some(last) = merges.last_data(header) else {
+        return false;
+    };
+    let rows = &merges.grid().rows;
+    let between = |line: &&GridRow| (last + 1..=row.index).contains(&line.index);
+    let mut lines = rows.iter().filter(between).peekable();
+    let mut expected = last + 1;
+    lines.all(|line| {
+        let is_next = line.index == expected;
+        expected += 1;
+        is_next && holds_a_value(line, header)
+    })
+}
+
+/// Whether a cell of a row is what its column wants, where that decides something.
+fn holds_a_value(row: &GridRow, header: &Header) -> bool {
+    let columns = header.sheet.schema().columns.iter().zip(&header.columns);
+    columns.into_iter().any(|(column, at)| {
+        let raw = at.and_then(|at| row.get(at));
+        raw.is_some_and(|raw| is_value(raw, column))
+    })
+}
+
+fn is_value(raw: &RawCell, column: &Column) -> bool {
+    let is_number = matches!(raw, RawCell::Number(_) | RawCell::NumberOf1904(_));
+    let text = beginning(raw);
+    match column.kind {
+        Kind::Date | Kind::FutureDate | Kind::Deadline => {
+            is_a_date(raw)
+                || is_number
+                || matches!(
+                    date::date_of_text(&text, YearFrom::Nowhere),
+                    Ok(_) | Err(Reason::YearMissing)
+                )
+        }
+        Kind::Units(_) => !text.is_empty() && !text.contains(['章', '签', ':', '页']),
+        Kind::Number | Kind::Share => is_number,
+        Kind::Choice(words) => words.contains(&&*text),
+        Kind::Text => {
+            matches!(column.field, Field::PersonName | Field::Post) && !SIGNATURE.is_match(&text)
+        }
+        Kind::Identifier | Kind::YesNo | Kind::Category => false,
     }
 }
 

@@ -11,7 +11,7 @@ use super::privacy;
 use super::table::{report_second, table_rows};
 use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::model::directory::UnitId;
-use crate::model::schema::Column;
+use crate::model::schema::{Column, Kind};
 use crate::source::{Grid, GridRow, Place, RawCell, column_name};
 use lookalikes::Lookalike;
 
@@ -44,6 +44,9 @@ pub fn report(
         return;
     }
     for repeated in &header.repeated {
+        if is_compared(header, repeated.other) {
+            continue;
+        }
         let (problem, row) = twins::passed_over(grid, header, repeated);
         let place = match row {
             Some(row) => grid.place(row, repeated.other),
@@ -70,6 +73,13 @@ pub fn report(
             tell(FileProblem::UnknownNamesColumn { header }, column);
         }
     }
+}
+
+/// Whether a column is compared cell by cell with the one of its name: none is used before the other.
+fn is_compared(header: &Header, column: u32) -> bool {
+    let rival = (header.rivals.iter()).find(|rival| rival.column == column);
+    let kind = rival.map(|rival| header.sheet.schema().columns[rival.position].kind);
+    matches!(kind, Some(Kind::Number | Kind::Choice(_) | Kind::YesNo))
 }
 
 /// The columns that look like columns of days which the sheet lacks, by their headers or by their cells.

@@ -2,7 +2,7 @@
 
 use super::headings::{Group, knows, over, standing, telling};
 use super::words;
-use crate::model::schema::{Kind, Schema, Sheet};
+use crate::model::schema::{Field, Kind, Schema, Sheet};
 use crate::source::{Cells, Grid, GridRow, Pieces, RawCell};
 use foldhash::{HashMap, HashSet};
 use std::borrow::Cow;
@@ -451,10 +451,13 @@ fn match_header(
     sheet_name: &str,
 ) -> Option<Match> {
     let schema = sheet.schema();
-    let texts: BTreeMap<u32, HeaderText> = cells
-        .iter()
-        .map(|(column, stack)| (*column, telling(schema, (*column, stack), cells)))
-        .collect();
+    // Where no text stands over another one, each tells by itself.
+    let is_of_one_row = cells.values().all(|stack| stack.len() == 1);
+    let text_of = |(column, stack): (&u32, &Vec<HeaderText>)| match stack.as_slice() {
+        [alone] if is_of_one_row => (*column, alone.clone()),
+        _ => (*column, telling(schema, (*column, stack), cells)),
+    };
+    let texts: BTreeMap<u32, HeaderText> = cells.iter().map(text_of).collect();
     let mut columns: Vec<Option<u32>> = vec![None; schema.columns.len()];
     let (mut repeated, mut rivals) = (Vec::new(), Vec::new());
     for (position, column) in schema.columns.iter().enumerate() {
@@ -524,7 +527,16 @@ fn rivals_of(
     cells: &BTreeMap<u32, Vec<HeaderText>>,
 ) -> Vec<Rival> {
     let column = &schema.columns[position];
-    let has_rivals = matches!(column.kind, Kind::Date | Kind::Deadline | Kind::Units(_));
+    let has_rivals = match column.kind {
+        Kind::Date
+        | Kind::Deadline
+        | Kind::Units(_)
+        | Kind::Number
+        | Kind::Choice(_)
+        | Kind::YesNo => true,
+        Kind::Text => column.field == Field::Name,
+        _ => false,
+    };
     if !has_rivals || cells.values().all(|stack| stack.len() == 1) {
         return Vec::new();
     }

@@ -5,6 +5,9 @@ use super::words;
 use crate::model::schema::{Column, Field, Kind, Schema};
 use std::collections::BTreeMap;
 
+/// No heading is merged over more columns than this; looking farther would cost more than it finds.
+const WIDEST: usize = 256;
+
 /// Whether a text is the name of a column of the sheet.
 pub(super) fn knows(schema: &Schema, text: &str) -> bool {
     schema.columns.iter().any(|column| column.is_called(text))
@@ -32,6 +35,12 @@ pub(super) fn telling(
             return HeaderText { row, text };
         }
     }
+    // 意见 under 答复, which stands above 日期 beside it, is 答复意见.
+    let under = over(column, cells).map(|heading| format!("{}{}", heading.text, lowest.text));
+    if let Some(text) = under.filter(|text| knows(schema, text)) {
+        let row = lowest.row;
+        return HeaderText { row, text };
+    }
     let group = Group::of(schema, column, cells);
     let Some(group) = group else {
         return lowest.clone();
@@ -51,7 +60,7 @@ pub(super) fn telling(
 /// The heading of several columns that a column stands under: the text above its lowest, its own or that of a column to its left.
 pub(super) fn over(column: u32, cells: &BTreeMap<u32, Vec<HeaderText>>) -> Option<&HeaderText> {
     let row = cells.get(&column)?.first()?.row;
-    for at in (0..=column).rev() {
+    for at in (0..=column).rev().take(WIDEST) {
         let stack = cells.get(&at)?;
         match stack.get(1) {
             Some(heading) => return (stack[0].row == row).then_some(heading),
@@ -122,12 +131,22 @@ pub(super) fn standing(heading: &str) -> i32 {
         "协助",
     ];
     let says = |words: &[&str]| words.iter().any(|word| heading.starts_with(word));
-    i32::from(says(&FIRST)) - i32::from(says(&LAST))
+    i32::from(says(&FIRST)) - i32::from(says(&LAST)) + of_the_whole(heading)
+}
+
+/// How much a heading says that a number under it is the whole of what has been done this year.
+fn of_the_whole(heading: &str) -> i32 {
+    const WHOLE: [&str; 6] = ["累计", "年度累计", "本年", "今年", "当年", "合计"];
+    const OTHER: [&str; 4] = ["上年", "去年", "同期", "往年"];
+    let says = |words: &[&str]| words.iter().any(|word| heading.starts_with(word));
+    2 * (i32::from(says(&WHOLE)) - i32::from(says(&OTHER)))
 }
 
 /// Columns under one heading that is the name of a field, side by side: only one of them can be it.
 pub(super) struct Group<'c> {
     heading: &'c HeaderText,
+    /// Whether the heading is the name of a column of numbers.
+    is_of_numbers: bool,
     /// Each with the lowest text of its column.
     pub(super) columns: Vec<(u32, &'c str)>,
 }
@@ -145,6 +164,7 @@ impl<'c> Group<'c> {
         };
         let first = (0..=column)
             .rev()
+            .take(WIDEST)
             .find(|at| cells.get(at).is_none_or(|stack| stack.len() > 1))?;
         let heading = above(first)?;
         let is_under = |at: &u32| {
@@ -160,8 +180,16 @@ impl<'c> Group<'c> {
         let has_own_text = cells
             .get(&(first + 1))
             .is_some_and(|beside| beside.iter().any(|cell| cell.row == heading.row));
-        (!has_own_text && columns.iter().any(|(at, _)| *at == column))
-            .then_some(Group { heading, columns })
+        (!has_own_text && columns.iter().any(|(at, _)| *at == column)).then(|| {
+            let mut named = schema.columns.iter();
+            let named = named.find(|column| column.is_called(&heading.text));
+            let kind = named.map(|column| column.kind);
+            Group {
+                heading,
+                is_of_numbers: matches!(kind, Some(Kind::Number | Kind::Share)),
+                columns,
+            }
+        })
     }
 
     /// The column that the field is: the one that speaks of the deed where a day is wanted, of the plan where a limit is, of the
@@ -197,6 +225,28 @@ impl<'c> Group<'c> {
     fn rank(&self, text: &str) -> i32 {
         let says = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
         let plan = i32::from(words::is_planned(text)) - i32::from(text.starts_with("实际"));
+        if self.is_of_numbers {
+            // What has been done, in all, this year; neither a share of it nor the difference to something else.
+            let of_a_part = says(&[
+                "本月", "当月", "上月", "本周", "上周", "本期", "上期", "本季", "当季",
+            ]);
+            let of_another_kind = says(&[
+                "占比",
+                "增",
+                "同比",
+                "环比",
+                "比上年",
+                "比例",
+                "排名",
+                "备注",
+                "说明",
+            ]);
+            let done = i32::from(says(&["完成", "已完成"]));
+            return of_the_whole(text) + done
+                - plan
+                - i32::from(of_a_part)
+                - 3 * i32::from(of_another_kind);
+        }
         let wanted = if words::names_a_day(&self.heading.text) {
             -plan
         } else {

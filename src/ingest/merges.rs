@@ -64,7 +64,12 @@ impl<'g> Merges<'g> {
 
     /// Whether a row stands below all rows that fill two of the columns that must be filled, of which there are some.
     pub fn is_below_the_data(&self, row: &GridRow, header: &Header) -> bool {
-        let last = self.last_data.get_or_init(|| {
+        self.last_data(header).is_some_and(|last| row.index > last)
+    }
+
+    /// The last row that fills two of the columns that must be filled.
+    pub fn last_data(&self, header: &Header) -> Option<u32> {
+        *self.last_data.get_or_init(|| {
             let columns = header.sheet.schema().columns.iter().zip(&header.columns);
             let required: Vec<u32> = columns
                 .filter(|(column, _)| column.required)
@@ -77,8 +82,7 @@ impl<'g> Merges<'g> {
             let below = self.grid.rows.iter().rev();
             let mut below = below.take_while(|row| row.index > header.last_row);
             below.find(is_data).map(|row| row.index)
-        });
-        last.is_some_and(|last| row.index > last)
+        })
     }
 
     /// What a person sees in a cell: the merged value where it is one of several; nothing where another column's covers it.

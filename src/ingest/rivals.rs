@@ -28,8 +28,55 @@ pub fn settled(
             Some(beside) => joined(read, (own, beside), column, context),
             None => read,
         },
-        _ => agreed(read, beside, column, (rival, label), context),
+        Kind::Text => (together(read.0, beside), read.1),
+        Kind::Date | Kind::Deadline => agreed(read, beside, column, (rival, label), context),
+        _ => equal(read, beside, column, (rival, label), context),
     }
+}
+
+/// A name in two parts: 乡村振兴 and 修桥, under 项目 and 具体任务.
+fn together(own: Option<Value>, beside: Option<&RawCell>) -> Option<Value> {
+    let beside = beside.map(|raw| privacy::mask(&raw.display()).into_owned());
+    match (own, beside) {
+        (Some(Value::Text(own)), Some(beside)) if *own != *beside => {
+            Some(Value::Text(format!("{own} {beside}").into()))
+        }
+        (None, Some(beside)) => Some(Value::Text(beside.into())),
+        (own, _) => own,
+    }
+}
+
+/// The number or word of both cells, or none where they differ. A rival that says nothing contradicts nothing.
+fn equal(
+    read: Reading,
+    beside: Option<&RawCell>,
+    column: &Column,
+    (rival, label): (&Rival, &str),
+    context: &Context<'_>,
+) -> Reading {
+    let other = beside.and_then(|raw| cell::read_in_row(raw, column, context).ok());
+    if other.is_none() || other == read.0 {
+        return read;
+    }
+    let shown = |value: &Option<Value>| match value {
+        Some(Value::Text(text)) => text.to_string(),
+        Some(Value::Flag(flag)) => if *flag { "是" } else { "否" }.to_owned(),
+        Some(value) => value
+            .amount()
+            .map_or_else(String::new, |amount| amount.number.to_string()),
+        None => "空白".to_owned(),
+    };
+    let problem = CellProblem::SeveralColumns {
+        column: column.name,
+        read: shown(&read.0),
+        other: format!(
+            "{} 列「{}」",
+            column_name(rival.column),
+            privacy::mask(label)
+        ),
+        said: shown(&other),
+    };
+    (None, Some(problem))
 }
 
 /// The units of both cells; what is wrong in the rival's is told where the other is sound.

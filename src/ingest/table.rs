@@ -494,7 +494,12 @@ impl RowReader<'_> {
             for rival in rivals.filter(|rival| rival.position == position) {
                 let beside = self.merges.cell(row, rival.column);
                 let label = self.header.text_at(rival.column);
-                read = rivals::settled(read, (raw, beside), column, (rival, label), &context);
+                let (value, problem) =
+                    rivals::settled(read, (raw, beside), column, (rival, label), &context);
+                read = (
+                    value.map(|value| without_names(value, names.as_ref())),
+                    problem,
+                );
             }
             let (value, problem) = match (read, &names) {
                 ((value, problem), Some(names))
@@ -508,8 +513,8 @@ impl RowReader<'_> {
                 && problem
                     .as_ref()
                     .is_some_and(CellProblem::is_of_what_cannot_be_read);
-            complete &= value.is_some()
-                || !(is_needed || is_unread && speaks_empty(self.sheet, column.field));
+            let is_decisive = is_unread && speaks_empty(self.sheet, column.field);
+            complete &= value.is_some() || !(is_needed || is_decisive);
             withheld |=
                 is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
             if let Some(problem) = problem {
@@ -790,13 +795,22 @@ fn read_cell(
     let Value::Text(mut text) = value else {
         return (Some(value), None);
     };
-    let names = names.map(|names| &names.pattern);
-    if let Some(names) = names.filter(|names| names.is_match(&text)) {
-        text = (&*names.replace_all(&text, privacy::MASK)).into();
+    if let Value::Text(rest) = without_names(Value::Text(Arc::clone(&text)), names) {
+        text = rest;
     }
     let is_masked = text.contains(privacy::MASK) && !raw.display().contains(privacy::MASK);
     let masked = is_masked.then(|| CellProblem::Masked {
         column: column.name.to_owned(),
     });
     (Some(Value::Text(text)), masked)
+}
+
+/// A value without the names of those who complained.
+fn without_names(value: Value, names: Option<&Names>) -> Value {
+    match (value, names.map(|names| &names.pattern)) {
+        (Value::Text(text), Some(names)) if names.is_match(&text) => {
+            Value::Text((&*names.replace_all(&text, privacy::MASK)).into())
+        }
+        (value, _) => value,
+    }
 }

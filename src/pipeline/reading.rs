@@ -18,7 +18,7 @@ use crate::model::settings::{Limits, Settings};
 use crate::report::archive::PeriodRecord;
 use crate::report::circular::Part;
 use crate::report::manifest::{self, VERSION};
-use crate::report::published::{PublishedRecord, Revision};
+use crate::report::published::{Publication, Revision};
 use crate::rules::events::Known;
 use crate::rules::memory;
 use crate::rules::registers::StruckOut;
@@ -73,7 +73,7 @@ pub struct Reading {
     /// What is known of the rows of the newest files, for their copies; whoever makes none need not keep it.
     pub newest_rows: Memory,
     /// What was published of the current period; none where nothing was.
-    published: Option<PublishedRecord>,
+    published: Option<Publication>,
 }
 
 /// What the periods came to.
@@ -432,8 +432,13 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         let problem = FileProblem::CalendarYearEmpty { year };
         Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None)
     }));
-    diagnostics.extend(calendar.days_left_out().into_iter().map(|(year, days)| {
-        let problem = FileProblem::CalendarDaysMissing { year, days };
+    let left_out = calendar.days_left_out().into_iter();
+    diagnostics.extend(left_out.map(|(year, [days, workdays])| {
+        let problem = FileProblem::CalendarDaysMissing {
+            year,
+            days,
+            workdays,
+        };
         Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None)
     }));
     let layout = workspace::lay_out(workspace.paths, &settings.office, &mut diagnostics);

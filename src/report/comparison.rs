@@ -4,7 +4,7 @@ use super::pages::periods::difference_row;
 use super::pages::words::long_day;
 use super::published::BuiltRecord;
 use super::table::{Block, Book, ColumnKind, Foot, MAKERS_LINE, Table, TableCell, columns};
-use super::verdicts::{Difference, Verdicts};
+use super::verdicts::{COMPARED, Difference, NOT_COMPARED, Verdicts};
 
 /// Two builds and what differs between them.
 pub struct Comparison<'a> {
@@ -60,7 +60,7 @@ impl<'a> Comparison<'a> {
             ));
         }
         if self.differences.is_empty() {
-            lines.push("排名、判定和名单完全一致。".to_owned());
+            lines.push(format!("{COMPARED}没有不同；{NOT_COMPARED}。"));
             return lines;
         }
         lines.push(format!("共有 {} 处不同：", self.differences.len()));
@@ -145,7 +145,7 @@ impl<'a> Comparison<'a> {
             ]),
             blocks: vec![Block::plain(
                 public.into_iter().enumerate().map(row).collect(),
-                "排名、判定和名单完全一致，没有需要更正的。",
+                "名次、得分、判定和名单没有需要更正的。",
             )],
             footer: vec![MAKERS_LINE.to_owned(), foot.line()],
         }

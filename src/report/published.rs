@@ -52,6 +52,25 @@ pub struct Revision {
     pub reasons: Vec<Reason>,
     /// The units that had another name then, each in words; that is no difference.
     pub renamed: Vec<String>,
+    /// Where the period went out more than once, against the first time.
+    pub first: Option<FirstTime>,
+}
+
+/// What a period comes to now, against what was published of it first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstTime {
+    /// How often it went out with another record.
+    pub times: usize,
+    /// What differs.
+    pub differences: Vec<Difference>,
+}
+
+/// What was published of a period.
+pub struct Publication {
+    /// The newest record, with which the period is compared.
+    pub newest: PublishedRecord,
+    /// Where it went out more than once, how often, and what was built for the first time.
+    pub first: Option<(usize, BuiltRecord)>,
 }
 
 /// Something that has changed since publication.
@@ -70,6 +89,11 @@ pub const FOLDER: &str = "published";
 /// Path of a period's record in the workspace.
 pub fn path(as_of: NaiveDate) -> String {
     format!("{FOLDER}/{as_of}.json")
+}
+
+/// Path of an earlier record of a period that was published again, counted from 1, the first time.
+pub fn earlier_path(as_of: NaiveDate, number: usize) -> String {
+    format!("{FOLDER}/{as_of}.{number}.json")
 }
 
 /// Where a build puts its record, relative to the office's half.
@@ -123,9 +147,26 @@ impl BuiltRecord {
             .filter_map(|unit| Some(format!("{unit}更名为{}", names.get(&comparable(unit))?)))
             .collect()
     }
+
+    /// The units that have another name now, in words, and what a period's verdicts of today have different; `names`: as in
+    /// [`BuiltRecord::renamed`].
+    fn differences(
+        &self,
+        now: &Verdicts,
+        units: &[String],
+        names: &BTreeMap<String, String>,
+    ) -> (Vec<String>, Vec<Difference>) {
+        let renamed = self.renamed(names);
+        let differences = if renamed.is_empty() {
+            Verdicts::differences(&self.verdicts, now, units)
+        } else {
+            Verdicts::differences(&self.verdicts.under(names), now, units)
+        };
+        (renamed, differences)
+    }
 }
 
-impl PublishedRecord {
+impl Publication {
     /// Holds a period's verdicts of today against the published ones. `inputs`: every input read today, by its path; those of later
     /// periods are left aside. `office`: the name of the office's sub-folder.
     pub fn revision(
@@ -136,24 +177,25 @@ impl PublishedRecord {
         office: &str,
     ) -> Revision {
         let (units, today) = (names(directory), other_names(directory));
-        let renamed = self.built.renamed(&today);
-        let differences = if renamed.is_empty() {
-            Verdicts::differences(&self.built.verdicts, now, &units)
-        } else {
-            Verdicts::differences(&self.built.verdicts.under(&today), now, &units)
-        };
+        let (renamed, differences) = self.newest.built.differences(now, &units, &today);
         let reasons = if differences.is_empty() {
             Vec::new()
         } else {
-            self.reasons(inputs, office)
+            self.newest.reasons(inputs, office)
         };
         Revision {
             differences,
             reasons,
             renamed,
+            first: self.first.as_ref().map(|(times, first)| FirstTime {
+                times: *times,
+                differences: first.differences(now, &units, &today).1,
+            }),
         }
     }
+}
 
+impl PublishedRecord {
     fn reasons(&self, inputs: &BTreeMap<String, [u8; 32]>, office: &str) -> Vec<Reason> {
         let read: BTreeMap<String, [u8; 32]> = inputs
             .iter()

@@ -4,17 +4,19 @@
 //! period's now and when it was published, are compared without knowing what the facts mean.
 
 use super::pages::escalations::cause;
+use super::pages::key_works::milestones::state_words as milestone_state;
 use crate::check::History;
 use crate::model::directory::{Directory, normal};
 use crate::model::schema::Field;
 use crate::rules::benchmarks::BenchmarkState;
 use crate::rules::findings::{Findings, Tribunal};
-use crate::rules::key_works::{INCOMPARABLE, Standing};
+use crate::rules::key_works::{Direction, INCOMPARABLE, Standing};
 use crate::rules::leaders::leaders_of;
 use crate::rules::matters::Matter;
 use crate::rules::podium::{self, PodiumPlace};
 use crate::rules::requests::Request;
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -123,6 +125,11 @@ impl Facts {
 pub(super) const RANK: &str = "名次";
 pub(super) const SCORE: &str = "得分";
 pub(super) const LISTED: &str = "列入";
+
+/// What of a period is compared, and what is not.
+pub const COMPARED: &str = "名次、得分、判定和名单";
+/// What is not compared, as a sentence says it.
+pub const NOT_COMPARED: &str = "日期、职务、内容等文字没有比较";
 
 /// Every fact of a period: by list, full name of the unit, subject (empty: the unit itself) and item.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -320,6 +327,19 @@ impl Verdicts {
                     self.add(FactList::KeyWorks, unit, &subject, queue, standing(row));
                 }
             }
+            for row in &work.by_result {
+                if let Some(target) = row.target.map(|target| target_words(target, row.direction)) {
+                    let unit = directory.name(row.unit);
+                    self.add(FactList::KeyWorks, unit, &subject, "全年目标", target);
+                }
+            }
+            for milestone in &work.milestones {
+                let unit = directory.name(milestone.unit);
+                let item = format!("节点{}", milestone.date);
+                let target = target_words(milestone.target, Some(milestone.direction));
+                let value = format!("{}，节点目标{target}", milestone_state(milestone));
+                self.add(FactList::KeyWorks, unit, &subject, &item, value);
+            }
         }
     }
 
@@ -485,6 +505,15 @@ fn person_of(matter: &Matter<'_>) -> String {
     let mut rows = [matter.list_row, matter.ledger_row].into_iter().flatten();
     let cell = rows.find_map(|row| row.text(Field::Person));
     cell.map_or_else(String::new, ToString::to_string)
+}
+
+/// A target, and which way is the better one where it is not the usual.
+fn target_words(target: Decimal, direction: Option<Direction>) -> String {
+    let target = target.normalize();
+    match direction {
+        Some(direction @ Direction::LowerIsBetter) => format!("{target}（{}）", direction.label()),
+        _ => target.to_string(),
+    }
 }
 
 fn standing(row: &Standing) -> String {

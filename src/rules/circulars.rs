@@ -11,6 +11,7 @@ use crate::model::schema::{Field, Sheet};
 use crate::model::settings::{EscalationRule, Window};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeSet;
 
 /// A circular as far as it concerns one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Circular {
     pub kind: String,
     /// The escalation that it carries out.
     pub rule: Option<EscalationRule>,
+    /// 对应规则 is empty.
+    no_rule: bool,
     /// 问题编号.
     pub problem: String,
     /// 问题类别.
@@ -77,6 +80,15 @@ impl Circular {
         }
     }
 
+    /// Whether it names no rule, and may have been meant to issue an entry of its unit that stands open.
+    pub fn may_be_meant_for(&self, entry: &Escalation) -> bool {
+        self.no_rule
+            && entry.issued.is_none()
+            && entry.unit == self.unit
+            && self.fits(entry.rule)
+            && entry.is_issued_by(self)
+    }
+
     /// Whether it hands the unit over, or begins an accountability procedure.
     pub fn hands_over(&self) -> bool {
         matches!(self.kind.as_str(), "移交纪委监委" | "启动问责")
@@ -110,6 +122,7 @@ pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<C
                     .record
                     .text(Field::Rule)
                     .and_then(|rule| rule_named(rule)),
+                no_rule: text(row.record, Field::Rule).is_empty(),
                 problem: text(row.record, Field::Problem),
                 problem_class: text(row.record, Field::ProblemClass),
                 content: text(row.record, Field::Content),
@@ -177,7 +190,8 @@ pub fn report(
         }
     }
     for circular in circulars {
-        let told = carries_out_nothing(bench, circular, escalations);
+        let told = carries_out_nothing(bench, circular, escalations)
+            .or_else(|| names_no_rule(bench, circular, escalations));
         diagnostics.extend(
             told.map(|problem| Diagnostic::new(problem, circular.rule_place.clone(), None)),
         );
@@ -207,6 +221,24 @@ fn odd_kind(circular: &Circular, escalations: &[Escalation]) -> Option<RowProble
 fn several(cell: &str) -> bool {
     let parts = cell.split(['、', '，', ',', '；', ';', '\n']);
     parts.filter(|part| !part.trim().is_empty()).count() > 1
+}
+
+/// What is told of a circular without a rule while something stands open that such a paper issues: it may be the one that does.
+fn names_no_rule(
+    bench: Bench<'_>,
+    circular: &Circular,
+    escalations: &[Escalation],
+) -> Option<RowProblem> {
+    let open = escalations
+        .iter()
+        .filter(|entry| circular.may_be_meant_for(entry));
+    let rules: BTreeSet<EscalationRule> = open.map(|entry| entry.rule).collect();
+    let words = |of: fn(EscalationRule) -> String| rules.iter().copied().map(of).collect();
+    (!rules.is_empty()).then(|| RowProblem::CircularWithoutRule {
+        unit: bench.directory.unit(circular.unit).name.clone(),
+        outcomes: words(|rule| format!("「{}」", rule.outcome())),
+        rules: words(|rule| rule.key().to_owned()),
+    })
 }
 
 /// E5: what is told of a circular with a rule of which the unit has no entry that it could issue.

@@ -11,7 +11,7 @@ use super::memory::{self, Claim, MatterMemory, Memory, Remembered, Told};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Done, Stage, StageFacts, Written};
-use crate::check::{History, MatterHistory};
+use crate::check::{History, MatterHistory, UnreadableCells};
 use crate::diagnostic::Diagnostic;
 use crate::model::calendar::WorkCalendar;
 use crate::model::category::{Category, StageRule};
@@ -19,9 +19,7 @@ use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Record;
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
-use crate::source::Place;
 use chrono::NaiveDate;
-use foldhash::HashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -109,7 +107,7 @@ pub(super) struct Judgement<'a, 'h> {
     exemptions: &'a [Exemption],
     struck_out: &'a StruckOut,
     /// Cells in which something stands that cannot be read.
-    pub(super) unreadable: &'a HashSet<&'h Place>,
+    pub(super) unreadable: &'a UnreadableCells<'h>,
 }
 
 impl<'h> Judgement<'_, 'h> {
@@ -456,7 +454,7 @@ impl<'h> Judgement<'_, 'h> {
             ..done
         };
         if let Some(claim) = claim.filter(|claim| claim.breach_stands) {
-            return instead(claim.made);
+            return instead(claim.first);
         }
         let Some(due) = due.filter(|due| done.date <= *due) else {
             return done;
@@ -478,10 +476,8 @@ impl<'h> Judgement<'_, 'h> {
     pub(super) fn list_row(&self) -> Option<&'h Record> {
         let row = self.assignment.list_row?;
         match self.assignment.listed {
-            Some(listed) if self.assignment.lapsed.is_none() => {
-                Some(listed.current(self.assignment.unit, row))
-            }
-            _ => Some(row),
+            Some(listed) => Some(listed.current(self.assignment.unit, row)),
+            None => Some(row),
         }
     }
 

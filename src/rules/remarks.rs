@@ -6,16 +6,14 @@ use super::judgement::Judgement;
 use super::matters::{Flag, Matter};
 use super::register_days;
 use super::stages::{Status, Written};
-use crate::check::{History, MatterHistory};
+use crate::check::{History, MatterHistory, UnreadableCells};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::model::category::Limit;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
-use crate::source::Place;
 use chrono::NaiveDate;
-use foldhash::HashSet;
 
 impl<'h> Judgement<'_, 'h> {
     /// Everything remarkable about a judged matter.
@@ -162,7 +160,7 @@ impl<'h> Judgement<'_, 'h> {
             let listed_of = |ledger| (self.bench.history).listed_of(self.assignment.unit, ledger);
             let by_list = self.assignment.listed;
             let listed = by_list.or(self.assignment.ledger.and_then(listed_of));
-            if let Some(listed) = listed {
+            if let Some(listed) = listed.filter(|_| !matter.struck) {
                 let mut before = listed.versions.iter();
                 let was_named =
                     before.any(|version| version.naming(self.assignment.unit).is_some());
@@ -238,8 +236,16 @@ impl<'h> Judgement<'_, 'h> {
             };
             diagnostics.push(Diagnostic::new(problem, row.place(Field::PassedOn), unit));
         }
-        if let Some(list_row) = matter.list_row {
-            self.report_contradictions(list_row, row, &number, unit, diagnostics);
+        // M4: where the ledger says otherwise than the list, the list stands and the unit is told.
+        for contradiction in contradictions(matter, self.bench.settings) {
+            let problem = HistoryProblem::ListContradicted {
+                number: number.clone(),
+                column: contradiction.column,
+                list: contradiction.list.unwrap_or_else(|| "空白".to_owned()),
+                ledger: contradiction.ledger,
+            };
+            let place = row.place(contradiction.field);
+            diagnostics.push(Diagnostic::new(problem, place, unit));
         }
     }
 
@@ -267,27 +273,6 @@ impl<'h> Judgement<'_, 'h> {
                 let early = register_days::extension_before_start(record, field, date, start);
                 diagnostics.extend(early);
             }
-        }
-    }
-
-    /// M4: where the ledger says otherwise than the list, the list stands and the unit is told.
-    fn report_contradictions(
-        &self,
-        list: &Record,
-        ledger: &Record,
-        number: &str,
-        unit: Option<UnitId>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        for contradiction in contradictions(list, ledger, self.bench.settings) {
-            let problem = HistoryProblem::ListContradicted {
-                number: number.to_owned(),
-                column: contradiction.column,
-                list: contradiction.list.unwrap_or_else(|| "空白".to_owned()),
-                ledger: contradiction.ledger,
-            };
-            let place = ledger.place(contradiction.field);
-            diagnostics.push(Diagnostic::new(problem, place, unit));
         }
     }
 }
@@ -321,8 +306,12 @@ pub struct Contradiction {
     pub ledger: String,
 }
 
-/// M4: where the ledger's filled cells say otherwise than the list.
-pub fn contradictions(list: &Record, ledger: &Record, settings: &Settings) -> Vec<Contradiction> {
+/// M4: where the ledger's filled cells say otherwise than the list. A deadline up to which the matter has been extended (M5) is in force
+/// though no list says so.
+pub fn contradictions(matter: &Matter<'_>, settings: &Settings) -> Vec<Contradiction> {
+    let (Some(list), Some(ledger)) = (matter.list_row, matter.ledger_row) else {
+        return Vec::new();
+    };
     let category = |row: &Record| {
         row.text(Field::Category)
             .and_then(|key| settings.category(key))
@@ -350,7 +339,9 @@ pub fn contradictions(list: &Record, ledger: &Record, settings: &Settings) -> Ve
     .into_iter()
     .filter_map(|(field, column)| {
         let (listed, own) = (of(list, field), of(ledger, field)?);
-        (listed.as_ref() != Some(&own)).then_some(Contradiction {
+        let is_told = listed.as_ref() == Some(&own)
+            || field == Field::Deadline && extended_to(matter).as_ref() == Some(&own);
+        (!is_told).then_some(Contradiction {
             field,
             column,
             list: listed,
@@ -360,11 +351,20 @@ pub fn contradictions(list: &Record, ledger: &Record, settings: &Settings) -> Ve
     .collect()
 }
 
+/// The due date of a matter that an extension has given it.
+fn extended_to(matter: &Matter<'_>) -> Option<String> {
+    let due = matter.final_stage().due.as_ref()?.date;
+    let mut applied = matter.extensions.iter();
+    applied
+        .any(|applied| applied.timely && applied.extension.to == due)
+        .then(|| due.to_string())
+}
+
 /// M11: what the list's row lacks, and the unit's row too. A cell that cannot be read is not empty.
-fn missing_parts(matter: &Matter<'_>, unreadable: &HashSet<&Place>) -> Vec<&'static str> {
+fn missing_parts(matter: &Matter<'_>, unreadable: &UnreadableCells<'_>) -> Vec<&'static str> {
     let rows = || [matter.list_row, matter.ledger_row].into_iter().flatten();
     let unread = |field: Field| {
-        rows().any(|row| row.has_column(field) && unreadable.contains(&row.place(field)))
+        rows().any(|row| row.has_column(field) && unreadable.contains_key(&row.place(field)))
     };
     let filled = |field: Field| rows().any(|row| row.value(field).is_some()) || unread(field);
     let mut missing: Vec<&'static str> = [

@@ -168,7 +168,7 @@ pub fn report(requests: &[Request], history: &History, diagnostics: &mut Vec<Dia
     let mut told: BTreeSet<Place> = BTreeSet::new();
     for (_, row) in history.rows(Sheet::Requests) {
         let place = row.record.place(Field::RepliedOn);
-        let is_told = half.contains(&row.record.number_place()) && !unreadable.contains(&place);
+        let is_told = half.contains(&row.record.number_place()) && !unreadable.contains_key(&place);
         if is_told && told.insert(place.clone()) {
             let read = row.record.text_or_empty(Field::Reply).to_string();
             diagnostics.push(Diagnostic::new(

@@ -103,7 +103,7 @@
     heads.forEach((head, column) => {
       if (!("pick" in head.dataset)) { return; }
       const values = [...new Set(choices(column).flat())].filter(Boolean);
-      if (values.length < 2) { return; }
+      if (values.length < 2 && !state.read().get(key(names[column]))) { return; }
       const select = make("select");
       select.add(new Option("全部", ""));
       values.sort("order" in head.dataset ? () => 0 : collator.compare).forEach((value) => select.add(new Option(value, value)));
@@ -134,7 +134,12 @@
     form.addEventListener("submit", (event) => event.preventDefault());
     return function () {
       const wanted = state.read();
-      controls.forEach((one) => { one.control.value = wanted.get(keyOf(one)) || ""; if (one.control.selectedIndex === -1) { one.control.value = ""; } });
+      controls.forEach((one) => {
+        const value = wanted.get(keyOf(one)) || "";
+        one.control.value = value;
+        // A choice that nothing on the page bears leaves nothing: it must not list all.
+        if (one.values && one.control.selectedIndex === -1) { one.control.add(new Option(value, value, false, true)); }
+      });
       show();
     };
   }

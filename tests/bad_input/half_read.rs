@@ -263,6 +263,9 @@ fn what_a_ledger_is_signed_with_below_its_rows_hides_no_omission() {
         "||||王|a|2026-11-04||",
         "||||||2026-11-04||\nA3|架桥|领导议定事项|2026-11-02|王|a|||",
         "A3||||||||",
+        // The second line of the last row.
+        "||||||2026-11-10|已反馈|",
+        "||||||11月10日||",
     ] {
         let table = format!("{head}\n{row}\n{lost}");
         let built = half_handed_in(|period| period.ledger("甲镇", "督查事项", &table));
@@ -318,6 +321,66 @@ fn what_forms_and_office_programs_put_between_the_rows_hides_no_omission_and_is_
         assert!(
             !built.diagnostics("empty-required-cell").is_empty(),
             "{row}"
+        );
+    }
+}
+
+#[test]
+fn the_second_line_of_a_registers_last_row_is_returned_and_a_signature_is_not() {
+    for (sheet, table, returned) in [
+        (
+            "交办清单",
+            "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|收发文|2026-11-18|甲镇\n||||乙镇\n||||丁局",
+            2,
+        ),
+        (
+            "会议纪律",
+            "会议编号|会议名称|会议日期|情形|单位|姓名|职务\nH1|例会|2026-11-10|迟到|甲镇|张三|镇长\n|||||李四|副镇长",
+            1,
+        ),
+        (
+            "会议纪律",
+            "会议编号|会议名称|会议日期|情形|单位|姓名|职务\nH1|例会|2026-11-10|迟到|甲镇|张三|镇长\n||||乙镇||",
+            1,
+        ),
+        (
+            "通报登记",
+            "文号|日期|单位|类型\n1号|2026-11-10|甲镇|通报批评\n||乙镇|",
+            1,
+        ),
+        (
+            "重点工作",
+            "工作编号|工作名称|牵头部门|单位|节点日期|节点目标\nK1|招商|发改局|甲镇|2026-11-10|10\n||||2026-12-10|",
+            1,
+        ),
+        // What a paper is signed with: apart, or where it is no value.
+        (
+            "通报登记",
+            "文号|日期|单位|类型\n1号|2026-11-10|甲镇|通报批评\n|||\n||甲镇人民政府|",
+            0,
+        ),
+        (
+            "通报登记",
+            "文号|日期|单位|类型\n1号|2026-11-10|甲镇|通报批评\n||甲镇人民政府(盖章)|",
+            0,
+        ),
+        (
+            "通报登记",
+            "文号|日期|单位|类型\n1号|2026-11-10|甲镇|通报批评\n|||2026年11月20日",
+            0,
+        ),
+    ] {
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .office(sheet, table)
+            .others_report_nothing()
+            .build();
+        let books = common::list(&built.report, "books");
+        let of_office = books.iter().find(|book| book["sheet"] == sheet);
+        assert_eq!(
+            of_office.map(|book| &book["returned"]),
+            Some(&serde_json::json!(returned)),
+            "{table}"
         );
     }
 }

@@ -239,6 +239,10 @@ impl History {
     fn apply_list(&mut self, as_of: NaiveDate, rows: &[(&Record, Standing)]) {
         self.newest_list = Some(as_of);
         self.first_list.get_or_insert(as_of);
+        // Of a row whose number cannot be read nobody knows which matter it lists, and so none is known to be listed no more.
+        let has_nameless = rows.iter().any(|(record, standing)| {
+            *standing == Standing::Returned && record.identity().is_none()
+        });
         // A row that cannot be judged belongs to no year.
         let mut rows: Vec<(&Arc<str>, Option<i32>, &Record, Standing)> = rows
             .iter()
@@ -264,7 +268,7 @@ impl History {
                 // An unreadable row of the number: its last good version stands.
                 listed.last_seen = as_of;
             }
-            let has_broken = rows.iter().any(|row| row.3 == Standing::Returned);
+            let has_broken = has_nameless || rows.iter().any(|row| row.3 == Standing::Returned);
             for rows in rows.chunk_by(|a, b| a.1 == b.1) {
                 if let Some(year) = rows[0].1 {
                     let rows = rows.iter().map(|row| row.2);

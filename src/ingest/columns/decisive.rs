@@ -42,6 +42,9 @@ pub fn report(
         }
         _ => {}
     }
+    for (column, text, like) in near(grid, header) {
+        tell(unused(text, like), place_of(grid, header, column));
+    }
     for (column, text, name) in of_words(grid, header) {
         tell(unused(text, vec![name]), place_of(grid, header, column));
     }
@@ -53,6 +56,48 @@ pub fn report(
         };
         tell(problem, place_of(grid, header, at));
     }
+}
+
+/// Columns whose absence says something (答复不明确, a problem that is not repeated, a circular that issues nothing), and what a header
+/// has that may be meant for them.
+const DECIDING: [(Sheet, Field, &[&str]); 5] = [
+    (
+        Sheet::Requests,
+        Field::Reply,
+        &["答复", "回复", "批复", "意见", "同意"],
+    ),
+    (Sheet::Requests, Field::WithinAuthority, &["职权"]),
+    (Sheet::Circulars, Field::Problem, &["问题", "通报事项"]),
+    (Sheet::Circulars, Field::ProblemClass, &["问题", "通报事项"]),
+    (Sheet::Circulars, Field::Rule, &["规则", "依据", "条款"]),
+];
+
+/// The unread columns that may be one of them: column, header, the names of those that the sheet lacks.
+fn near<'h>(grid: &Grid, header: &'h Header) -> Vec<(u32, &'h str, Vec<&'static str>)> {
+    let lacking: Vec<(&'static str, &[&str])> = DECIDING
+        .iter()
+        .filter(|(sheet, ..)| *sheet == header.sheet)
+        .filter_map(|(_, field, words)| {
+            let column = absent(header).find(|column| column.field == *field)?;
+            Some((column.name, *words))
+        })
+        .collect();
+    if lacking.is_empty() {
+        return Vec::new();
+    }
+    let rows = &grid.rows[table_rows(grid, header)];
+    let like = |text: &str| -> Vec<&'static str> {
+        let speak = lacking
+            .iter()
+            .filter(|(_, words)| words.iter().any(|word| text.contains(word)));
+        // What has a day in its name is told as a day.
+        let speak = speak.filter(|_| !text.contains(['日', '时']));
+        speak.map(|(name, _)| *name).collect()
+    };
+    unread(header)
+        .map(|(at, text)| (at, text, like(text)))
+        .filter(|(at, _, like)| !like.is_empty() && is_filled(rows, *at))
+        .collect()
 }
 
 /// The unread columns that are another sheet's, and would decide there: what was reached of a key work, and the days of a matter on the list.

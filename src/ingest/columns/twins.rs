@@ -54,7 +54,7 @@ pub fn passed_over(
     let rival = (header.rivals.iter()).find(|rival| rival.column == repeated.other);
     let is_read = rival.is_some_and(|rival| {
         let column = &header.sheet.schema().columns[rival.position];
-        matches!(column.kind, Kind::Units(_))
+        matches!(column.kind, Kind::Units(_) | Kind::Text)
     });
     // Of two columns of numbers neither of which bears the name itself, the first may be a running number.
     let mut own = header.sheet.schema().columns.iter();

@@ -165,24 +165,33 @@ impl WorkCalendar {
             .map(|(year, _)| *year)
     }
 
-    /// By year: the days off of a built-in schedule that are working days by the workspace's; but for years that are told to have none.
-    pub fn days_left_out(&self) -> Vec<(i32, Vec<NaiveDate>)> {
+    /// By year: the days off of a built-in schedule that are working days by the workspace's, and the days worked in exchange that are
+    /// none; but for years that are told to have no day off.
+    pub fn days_left_out(&self) -> Vec<(i32, [Vec<NaiveDate>; 2])> {
         let built_in = WorkCalendar::built_in();
         let empty: Vec<i32> = self.years_without_a_day_off().collect();
         let given = self.given.keys().filter(|year| !empty.contains(year));
+        let given = given.filter(|year| built_in.has_schedule(**year));
         let left_out = given.map(|year| {
             let first = NaiveDate::from_yo_opt(*year, 1);
             let days = first.into_iter().flat_map(|day| day.iter_days());
             let days = days.take_while(|day| day.year() == *year);
-            let is_lost = |day: &NaiveDate| {
-                built_in.has_schedule(*year)
-                    && !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
-                    && !built_in.is_working_day(*day)
-                    && self.is_working_day(*day)
+            let otherwise: Vec<NaiveDate> = days
+                .filter(|day| built_in.is_working_day(*day) != self.is_working_day(*day))
+                .collect();
+            let is_weekend = |day: &NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+            let of = |works: bool| {
+                let days = otherwise.iter().copied();
+                days.filter(|day| {
+                    is_weekend(day) == works && built_in.is_working_day(*day) == works
+                })
+                .collect()
             };
-            (*year, days.filter(is_lost).collect::<Vec<NaiveDate>>())
+            (*year, [of(false), of(true)])
         });
-        left_out.filter(|(_, days)| !days.is_empty()).collect()
+        let is_told =
+            |(_, days): &(i32, [Vec<NaiveDate>; 2])| days.iter().any(|days| !days.is_empty());
+        left_out.filter(is_told).collect()
     }
 
     /// Where the year's schedule comes from, as shown to users (Chinese for the built-in ones); `None` if the

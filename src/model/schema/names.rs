@@ -39,6 +39,28 @@ pub(super) const ASSISTING_NAMES: &[&str] = &[
     "协办部门",
     "配合责任单位",
 ];
+/// 是否职权范围内 of 请示事项
+pub(super) const AUTHORITY_NAMES: &[&str] = &[
+    "职权范围内",
+    "是否在职权范围内",
+    "是否属于职权范围",
+    "是否属职权范围内",
+    "是否属于职权范围内",
+    "是否职权内",
+    "职权内事项",
+    "是否职权内事项",
+];
+/// 答复意见 of 请示事项
+pub(super) const REPLY_NAMES: &[&str] = &[
+    "答复内容",
+    "答复结果",
+    "答复情况",
+    "回复意见",
+    "回复内容",
+    "批复意见",
+    "批复内容",
+    "办理意见",
+];
 /// 责任单位 of 延期审批
 pub(super) const EXTENDED_NAMES: &[&str] = &[
     "牵头单位",

@@ -6,11 +6,11 @@ use super::Kind::{
     YesNo,
 };
 use super::names::{
-    ASSISTING_NAMES, CATEGORY_NAMES, CLOSED_NAMES, COMPLAINANT_NAMES, COMPLAINT_CONTENT_NAMES,
-    CORRECTED_FIELD_NAMES, CORRECTED_VALUE_NAMES, DEADLINE_NAMES, DONE_NAMES, EXTENDED_NAMES,
-    LEADER_NAMES, NAME_NAMES, NUMBER_NAMES, ORIGIN_NAMES, PHONE_NAMES, PRIOR_APPROVAL_NAMES,
-    REPORTED_NAMES, RESPONSIBLE_NAMES, SELF_CRITICISM_NAMES, START_NAMES, TERM_FROM_NAMES,
-    TERM_TO_NAMES,
+    ASSISTING_NAMES, AUTHORITY_NAMES, CATEGORY_NAMES, CLOSED_NAMES, COMPLAINANT_NAMES,
+    COMPLAINT_CONTENT_NAMES, CORRECTED_FIELD_NAMES, CORRECTED_VALUE_NAMES, DEADLINE_NAMES,
+    DONE_NAMES, EXTENDED_NAMES, LEADER_NAMES, NAME_NAMES, NUMBER_NAMES, ORIGIN_NAMES, PHONE_NAMES,
+    PRIOR_APPROVAL_NAMES, REPLY_NAMES, REPORTED_NAMES, RESPONSIBLE_NAMES, SELF_CRITICISM_NAMES,
+    START_NAMES, TERM_FROM_NAMES, TERM_TO_NAMES,
 };
 use super::{Audience, Column, Field, Owner, Schema, Sheet};
 
@@ -463,12 +463,24 @@ pub(super) const SCHEMAS: &[Schema] = &[
             column(
                 Field::Rule,
                 "对应规则",
-                &["对应条款", "适用规则"],
+                &["对应条款", "适用规则", "依据规则"],
                 Text,
                 Office,
             ),
-            column(Field::Problem, "问题编号", NO, Identifier, County),
-            column(Field::ProblemClass, "问题类别", NO, Text, County),
+            column(
+                Field::Problem,
+                "问题编号",
+                &["问题序号", "问题号", "问题代码"],
+                Identifier,
+                County,
+            ),
+            column(
+                Field::ProblemClass,
+                "问题类别",
+                &["问题类型", "问题分类"],
+                Text,
+                County,
+            ),
             column(Field::Content, "内容", NO, Text, County),
         ],
     },
@@ -566,9 +578,15 @@ pub(super) const SCHEMAS: &[Schema] = &[
             required(Field::From, "请示单位", NO, UNITS, County),
             required(Field::To, "受理单位", NO, Units(REQUEST_RECEIVERS), County),
             required(Field::Name, "事项", NO, Text, County),
-            column(Field::WithinAuthority, "是否职权范围内", NO, YesNo, Office),
+            column(
+                Field::WithinAuthority,
+                "是否职权范围内",
+                AUTHORITY_NAMES,
+                YesNo,
+                Office,
+            ),
             column(Field::RepliedOn, "答复日期", NO, Date, County),
-            column(Field::Reply, "答复意见", NO, Text, Office),
+            column(Field::Reply, "答复意见", REPLY_NAMES, Text, Office),
         ],
     },
     Schema {

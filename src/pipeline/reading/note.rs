@@ -75,9 +75,10 @@ pub fn read(
                     .diagnostics
                     .push(Diagnostic::new(problem, place, None));
             }
+            let shown = unindented(&masked);
             current = Note {
-                html: Some(render::note::html(&masked)),
-                parts: render::note::parts(&masked),
+                html: Some(render::note::html(&shown)),
+                parts: render::note::parts(&shown),
                 refused,
             };
         }
@@ -94,6 +95,42 @@ fn without_strays(text: &str) -> String {
     text.chars()
         .map(|c| if is_stray(c) { ' ' } else { c })
         .collect()
+}
+
+/// The text without the blanks with which Chinese paragraphs begin: four of them, or a tab, would make Markdown of their lines that is shown
+/// as typed. What stands deeper in a list than its first item keeps the difference, and what stands between fences all.
+fn unindented(text: &str) -> String {
+    let mut is_fenced = false;
+    // By how much the first item of the list around is indented.
+    let mut list: Option<usize> = None;
+    let lines = text.split_inclusive('\n').map(|line| {
+        let bare = line.trim_start_matches([' ', '\t']);
+        let indent = line.len() - bare.len();
+        let is_fence = bare.starts_with("```") || bare.starts_with("~~~");
+        is_fenced ^= is_fence;
+        if is_fenced || is_fence || bare.trim().is_empty() {
+            return line;
+        }
+        match list {
+            Some(first) if indent > first => &line[first..],
+            _ => {
+                list = is_item(bare).then_some(indent);
+                bare
+            }
+        }
+    });
+    lines.collect()
+}
+
+/// Whether a line is an item of a Markdown list.
+fn is_item(line: &str) -> bool {
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mark = if digits.len() < line.len() {
+        digits.strip_prefix(['.', ')'])
+    } else {
+        line.strip_prefix(['-', '*', '+'])
+    };
+    mark.is_some_and(|behind| behind.starts_with([' ', '\t']))
 }
 
 /// R8: vague wording is a warning. In the note of the current period it is refused besides, unless the county wants no more than
@@ -121,4 +158,28 @@ fn check_wording(
         .map(|place| format!("{}：{}", at(place), place.words))
         .collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unindented;
+
+    #[test]
+    fn blanks_at_the_head_of_a_line_make_no_code_of_it() {
+        for (typed, shown) in [
+            ("    本周全县\n\t一、做法\n", "本周全县\n一、做法\n"),
+            (
+                "    1. 一\n    2. 二\n       续\n    完",
+                "1. 一\n2. 二\n   续\n完",
+            ),
+            (
+                "- 一\n    - 甲\n  续\n\n    段",
+                "- 一\n    - 甲\n  续\n\n    段",
+            ),
+            ("```\n    码\n```\n    文", "```\n    码\n```\n文"),
+            ("　　全角", "　　全角"),
+        ] {
+            assert_eq!(unindented(typed), shown, "{typed:?}");
+        }
+    }
 }

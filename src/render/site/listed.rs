@@ -143,8 +143,19 @@ impl Listed for Dossier {
 
 impl Listed for MattersIndex {
     fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
-        let caption = "全部督查事项；点编号看期限推算过程";
-        Lists::default().with("matters", matters(at, caption, &self.rows))
+        self.lists.iter().fold(Lists::default(), |lists, own| {
+            let (heading, caption) = match own.light {
+                None => (
+                    Heading::default(),
+                    "全部督查事项，重的在前；点编号看期限推算过程",
+                ),
+                Some(light) => (
+                    Heading::new(light.key, format!("{}事项", light.word)),
+                    "重的在前；点编号看期限推算过程",
+                ),
+            };
+            lists.one_under("matters", heading, matters(at, caption, &own.rows))
+        })
     }
 }
 

@@ -54,7 +54,12 @@ impl Views<'_> {
         match claim.filter(|_| self.is_office()) {
             Some(claim) => {
                 let before = claim.until.map_or_else(String::new, |until| {
-                    format!("{}这一栏还没有填写，当时已经逾期；", period(until))
+                    let said = if claim.old.is_empty() {
+                        "还没有填写"
+                    } else {
+                        "填的内容读不出日期，也看不出是这一天"
+                    };
+                    format!("{}这一栏{said}，当时已经逾期；", period(until))
                 });
                 let text = format!(
                     "{before}{}才填报{column}是{}，注明「疑似倒填」。这样填报不能消除逾期，按首次这样填报的那一期，以{stands}为完成日期。",

@@ -2,7 +2,7 @@
 
 use super::entries::EntryRow;
 use super::escalations::EscalationView;
-use super::matters::{LightCounts, MatterRow, ShownRow};
+use super::matters::{LightCounts, MatterRow, ShownRow, gravity};
 use super::movement::Movement;
 use super::principals::PrincipalRow;
 use super::ranking::{PartView, parts};
@@ -205,7 +205,7 @@ impl Views<'_> {
 
     fn matters_of(&self, unit: UnitId) -> Vec<MatterRow> {
         let mut own = self.index.shown_matters(unit).to_vec();
-        own.sort_by_key(|matter| (matter.struck, matter.light, matter.closed.is_some()));
+        own.sort_by_key(|matter| gravity(matter));
         own.into_iter()
             .map(|matter| self.matter_row(matter))
             .collect()

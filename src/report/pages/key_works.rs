@@ -1,6 +1,6 @@
 //! Key works: the page of each with its two queues (R4 to R6).
 
-mod milestones;
+pub(in crate::report) mod milestones;
 mod of_unit;
 mod targets;
 

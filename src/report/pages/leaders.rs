@@ -1,6 +1,6 @@
 //! County leaders (牵头县领导), each with the matters led.
 
-use super::matters::{LightCounts, MatterRow};
+use super::matters::{LightCounts, MatterRow, gravity};
 use super::{Link, Views, how_many};
 use crate::rules::leaders::{self, Leader};
 use crate::rules::matters::Matter;
@@ -45,7 +45,7 @@ impl Views<'_> {
     pub fn leader(&self, position: usize) -> LeaderPage {
         let leader = &self.input.findings.leaders[position];
         let mut led: Vec<&Matter<'_>> = self.led(leader).collect();
-        led.sort_by_key(|matter| (matter.struck, matter.light, matter.closed.is_some()));
+        led.sort_by_key(|matter| gravity(matter));
         LeaderPage {
             line: self.leader_line(position, leader),
             matters: led

@@ -14,9 +14,10 @@ use crate::rules::responsibility::ShownReason;
 use crate::rules::stages::{Light, Stage, Status};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-/// With more matters than this, the list of all shows only those that are red or yellow, and no more of them than this.
+/// With more matters than this, the list of all shows only those that are red or yellow.
 const LONGEST_LIST: usize = 1_000;
 
 /// A light: always with its word; the style sheet sets a shape before it, so that it reads in black and white.
@@ -159,11 +160,31 @@ pub struct MattersIndex {
     pub units: Vec<UnitLights>,
     /// The same as a chart.
     pub chart: Option<BarChart>,
-    /// The matters, or the red and yellow ones of a long list.
-    #[serde(serialize_with = "how_many")]
-    pub rows: Vec<MatterRow>,
+    /// All matters as one list, or the red and the yellow ones of a long one.
+    pub lists: Vec<LightList>,
     /// The lists of single categories, which a long list leaves the green ones to; empty where all are listed.
     pub categories: Vec<Link>,
+}
+
+/// Matters of one light, or of all.
+#[derive(Debug, Clone, Serialize)]
+pub struct LightList {
+    /// The light; none where it is a list of all.
+    pub light: Option<LightView>,
+    /// The matters, the gravest first.
+    #[serde(serialize_with = "how_many")]
+    pub rows: Vec<MatterRow>,
+}
+
+/// Where the front page finds the matters of each light.
+#[derive(Debug, Clone, Serialize)]
+pub struct LightLinks {
+    /// The red ones.
+    pub red: String,
+    /// The yellow ones.
+    pub yellow: String,
+    /// The green ones.
+    pub green: String,
 }
 
 /// A page with all matters of one category, where there are too many for one list.
@@ -211,6 +232,19 @@ pub fn speaking_stage<'m>(matter: &'m Matter<'_>) -> &'m Stage {
         .or_else(|| of(&[Status::DueSoon]))
         .or_else(|| of(&[Status::Open, Status::Waiting]))
         .unwrap_or_else(|| matter.final_stage())
+}
+
+/// By what the gravest of a list comes first: its light, of one light the open ones, of red ones those that are latest, of yellow ones
+/// those that are due first.
+pub fn gravity(matter: &Matter<'_>) -> impl Ord + use<> {
+    let stage = speaking_stage(matter);
+    let is = |light| matter.light == light;
+    let late = if is(Light::Red) { stage.days_late } else { 0 };
+    let due = stage.due.as_ref().filter(|_| is(Light::Yellow));
+    (
+        (matter.struck, matter.light, matter.closed.is_some()),
+        (Reverse(late), due.map(|due| due.date)),
+    )
 }
 
 impl Views<'_> {
@@ -384,13 +418,6 @@ impl Views<'_> {
     pub fn matters_index(&self) -> MattersIndex {
         let findings = self.input.findings;
         let all = &findings.matters;
-        let shortened = all.len() > LONGEST_LIST;
-        let mut listed: Vec<&Matter<'_>> = all
-            .iter()
-            .filter(|matter| !shortened || matter.light != Light::Green)
-            .collect();
-        listed.sort_by_key(|matter| (matter.struck, matter.light));
-        listed.truncate(LONGEST_LIST);
         let units: Vec<UnitLights> = self
             .units()
             .into_iter()
@@ -408,15 +435,59 @@ impl Views<'_> {
             counts: LightCounts::of(all.iter()),
             chart: charts::lights(&named),
             units,
-            rows: listed
-                .into_iter()
-                .map(|matter| self.matter_row(matter))
-                .collect(),
-            categories: if shortened {
+            lists: if self.is_shortened() {
+                let lights = [Light::Red, Light::Yellow];
+                lights.map(|light| self.light_list(Some(light))).into()
+            } else {
+                vec![self.light_list(None)]
+            },
+            categories: if self.is_shortened() {
                 self.category_links()
             } else {
                 Vec::new()
             },
+        }
+    }
+
+    /// Whether there are too many matters for one list of all.
+    fn is_shortened(&self) -> bool {
+        self.input.findings.matters.len() > LONGEST_LIST
+    }
+
+    fn light_list(&self, light: Option<Light>) -> LightList {
+        let all = self.input.findings.matters.iter();
+        let is_wanted = |matter: &&Matter<'_>| {
+            light.is_none_or(|light| !matter.struck && matter.light == light)
+        };
+        let mut listed: Vec<&Matter<'_>> = all.filter(is_wanted).collect();
+        listed.sort_by_key(|matter| gravity(matter));
+        LightList {
+            light: light.map(|light| LightView {
+                key: light.key(),
+                word: light.label(),
+            }),
+            rows: listed
+                .into_iter()
+                .map(|matter| self.matter_row(matter))
+                .collect(),
+        }
+    }
+
+    /// Where the list of all has the matters of each light. Of a long one it has no green ones, and of a light that nothing bears there is no
+    /// list to filter.
+    pub fn light_links(&self) -> LightLinks {
+        const ALL: &str = "matters/index.html";
+        let counts = LightCounts::of(self.input.findings.matters.iter());
+        let of = |light: Light, count: usize| match (self.is_shortened(), light) {
+            (true, Light::Green) => ALL.to_owned(),
+            (true, light) => format!("{ALL}#{}", light.key()),
+            (false, _) if count == 0 => ALL.to_owned(),
+            (false, light) => format!("{ALL}#灯={}", light.label()),
+        };
+        LightLinks {
+            red: of(Light::Red, counts.red),
+            yellow: of(Light::Yellow, counts.yellow),
+            green: of(Light::Green, counts.green),
         }
     }
 
@@ -446,14 +517,14 @@ impl Views<'_> {
 
     /// The list of a single category; none where it is empty, or one list holds all matters.
     pub fn category_page(&self, category: &Category) -> Option<CategoryPage> {
-        if self.input.findings.matters.len() <= LONGEST_LIST {
+        if !self.is_shortened() {
             return None;
         }
         let mut own = self.of_category(category);
         if own.is_empty() {
             return None;
         }
-        own.sort_by_key(|matter| (matter.struck, matter.light));
+        own.sort_by_key(|matter| gravity(matter));
         Some(CategoryPage {
             name: category.name.clone(),
             path: links::Links::category(&category.name),

@@ -1,7 +1,8 @@
 //! The week at a glance.
 
 use super::escalations::EscalationView;
-use super::matters::{LightCounts, MatterRow};
+use super::matters::{LightCounts, LightLinks, MatterRow};
+use super::periods::FirstTimeView;
 use super::ranking::RankingPage;
 use super::words::{day_and_weekday, long_day};
 use super::{Link, Views};
@@ -89,10 +90,14 @@ pub struct Overview {
     pub previous: String,
     /// In how many places this period differs from what was published of it.
     pub revision: usize,
+    /// Where it was published again and differs from the first time; `None` where it does not.
+    pub first: Option<FirstTimeView>,
     /// The day of the period before and its page, where this one is held against other figures than were published of that.
     pub restated: Option<Link>,
     /// Matters by light.
     pub counts: LightCounts,
+    /// Where the matters of each light are listed.
+    pub lights: LightLinks,
     /// The same at the period before; `None` for a first one.
     pub before: Option<CountsBefore>,
     /// How many units owe a ledger, and how many handed one in on time.
@@ -170,6 +175,9 @@ impl Views<'_> {
             revision: self
                 .revision_of(self.input.revision)
                 .map_or(0, |revision| revision.rows.len()),
+            first: self
+                .first_time(self.input.revision)
+                .filter(|first| !first.rows.is_empty()),
             restated: self.restated_before(),
             counts: LightCounts::of(findings.matters.iter()),
             before: self.input.archive.last().map(|record| CountsBefore {
@@ -198,6 +206,7 @@ impl Views<'_> {
             hand_ins: self.hand_in_groups(),
             ledgers_of: self.older_ledgers().map(long_day).unwrap_or_default(),
             newly_red: self.newly_red(),
+            lights: self.light_links(),
             due_count: due.len(),
             due_next: by_day(due),
             due_until: long_day(falling_due::until(findings.as_of)),

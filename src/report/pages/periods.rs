@@ -8,7 +8,7 @@ use crate::diagnostic::{FileProblem, Problem};
 use crate::model::settings::EscalationRule;
 use crate::report::archive::{PeriodRecord, RankedUnit, RedMatter};
 use crate::report::figures::{Change, FEW, is_few, percent};
-use crate::report::published::Revision;
+use crate::report::published::{FirstTime, Revision};
 use crate::report::verdicts::Difference;
 use crate::rules::escalations::Escalation;
 use serde::Serialize;
@@ -38,6 +38,8 @@ pub struct PeriodsIndex {
     pub gone: Vec<String>,
     /// Where this period differs from what was published of it; `None` where it does not.
     pub revision: Option<RevisionView>,
+    /// Where it was published again and differs from the first time; `None` where it does not.
+    pub first: Option<FirstTimeView>,
 }
 
 /// A line of a ranking of that week.
@@ -152,6 +154,15 @@ pub struct RevisionView {
     pub reasons: Vec<String>,
 }
 
+/// How a period that was published again stands against the first time.
+#[derive(Debug, Clone, Serialize)]
+pub struct FirstTimeView {
+    /// How often it was published.
+    pub times: usize,
+    /// What differs from the first time, as far as the audience may know.
+    pub rows: Vec<DifferenceRow>,
+}
+
 /// The page of a period before the current one.
 #[derive(Debug, Clone, Serialize)]
 pub struct PeriodPage {
@@ -187,6 +198,8 @@ pub struct PeriodPage {
     pub renamed: Vec<String>,
     /// Where it differs from what was published; `None` where it does not.
     pub revision: Option<RevisionView>,
+    /// Where it was published more than once, the first time; `None` where it was not.
+    pub first: Option<FirstTimeView>,
 }
 
 const NO_VALUE: &str = "（无）";
@@ -217,7 +230,8 @@ impl Views<'_> {
                 link: Link::new(long_day(record.as_of), links::Links::period(record.as_of)),
                 lights: record.lights,
                 new: self.shown(record).filter(|fired| fired.new).count(),
-                published: published_words(revision.as_ref(), record.revision.as_ref()),
+                published: published_words(revision.as_ref(), record.revision.as_ref())
+                    + &self.first_words(record.revision.as_ref()),
                 differs: revision.is_some(),
             }
         });
@@ -225,6 +239,9 @@ impl Views<'_> {
             lines: std::iter::once(current).chain(earlier).collect(),
             gone: self.gone_periods(),
             revision,
+            first: self
+                .first_time(self.input.revision)
+                .filter(|first| !first.rows.is_empty()),
         }
     }
 
@@ -285,6 +302,7 @@ impl Views<'_> {
                 .map(|revision| revision.renamed.clone())
                 .unwrap_or_default(),
             revision: self.revision_of(record.revision.as_ref()),
+            first: self.first_time(record.revision.as_ref()),
         }
     }
 
@@ -414,16 +432,41 @@ impl Views<'_> {
     /// What the audience may know of the differences from what was published; `None` where there are none for it.
     pub fn revision_of(&self, revision: Option<&Revision>) -> Option<RevisionView> {
         let revision = revision?;
-        let rows: Vec<DifferenceRow> = revision
-            .differences
-            .iter()
-            .filter(|difference| self.is_office() || !difference.list.is_office_only())
-            .map(difference_row)
-            .collect();
+        let rows = self.difference_rows(&revision.differences);
         (!rows.is_empty()).then(|| RevisionView {
             rows,
             reasons: self.reasons(revision),
         })
+    }
+
+    /// What the audience may know of differences.
+    fn difference_rows(&self, differences: &[Difference]) -> Vec<DifferenceRow> {
+        let shown = differences
+            .iter()
+            .filter(|difference| self.is_office() || !difference.list.is_office_only());
+        shown.map(difference_row).collect()
+    }
+
+    /// The first of several publications; `None` where there was one.
+    pub fn first_time(&self, revision: Option<&Revision>) -> Option<FirstTimeView> {
+        let FirstTime { times, differences } = revision?.first.as_ref()?;
+        Some(FirstTimeView {
+            times: *times,
+            rows: self.difference_rows(differences),
+        })
+    }
+
+    /// What the list of periods says of the first of several publications.
+    fn first_words(&self, revision: Option<&Revision>) -> String {
+        match self.first_time(revision) {
+            None => String::new(),
+            Some(FirstTimeView { times, rows }) if rows.is_empty() => {
+                format!("（发布过{times}次，与首次也一致）")
+            }
+            Some(FirstTimeView { times, rows }) => {
+                format!("（发布过{times}次，与首次不同：{}处）", rows.len())
+            }
+        }
     }
 
     fn reasons(&self, revision: &Revision) -> Vec<String> {
@@ -457,13 +500,21 @@ pub fn difference_row(difference: &Difference) -> DifferenceRow {
     }
 }
 
+/// The newest publication is the one compared with.
 fn published_words(shown: Option<&RevisionView>, revision: Option<&Revision>) -> String {
-    match (shown, revision) {
-        (_, None) => "没有发布记录".to_owned(),
-        (None, Some(revision)) if !revision.renamed.is_empty() => {
-            format!("与发布时一致（{}）", revision.renamed.join("、"))
+    let Some(revision) = revision else {
+        return "没有发布记录".to_owned();
+    };
+    let newest = if revision.first.is_some() {
+        "最近一次"
+    } else {
+        ""
+    };
+    match shown {
+        None if !revision.renamed.is_empty() => {
+            format!("与{newest}发布时一致（{}）", revision.renamed.join("、"))
         }
-        (None, Some(_)) => "与发布时一致".to_owned(),
-        (Some(view), Some(_)) => format!("与发布时不同：{}处", view.rows.len()),
+        None => format!("与{newest}发布时一致"),
+        Some(view) => format!("与{newest}发布时不同：{}处", view.rows.len()),
     }
 }

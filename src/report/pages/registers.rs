@@ -15,6 +15,7 @@ use crate::rules::events::Event;
 use crate::rules::meetings::{Incident, Meeting};
 use serde::Serialize;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// A complaint: number, date, unit, result and state, and nothing else.
 #[derive(Debug, Clone)]
@@ -44,6 +45,10 @@ pub struct ComplaintRow {
 pub struct ComplaintsPage {
     /// By result: how many. The results in their fixed order.
     pub results: Vec<(&'static str, usize)>,
+    /// How many valid ones count towards escalations, as the first page says.
+    pub counted: usize,
+    /// What the valid ones are made up of, in words; empty where all of them count.
+    pub made_up: String,
     /// Valid complaints of the window that count, by unit, the most first.
     pub units: Vec<(Link, usize)>,
     /// The window in words.
@@ -152,6 +157,9 @@ pub struct CircularRow {
     pub cell: Option<String>,
 }
 
+/// A complaint that counts towards escalations.
+const COUNTS: &str = "计入";
+
 /// Not yet handed in.
 const OUTSTANDING: &str = "未提交";
 
@@ -190,7 +198,7 @@ impl Views<'_> {
             (_, true, "有效") => "已容错，不计",
             (_, _, "有效") if !settings.in_force_on(complaint.received) => "施行前，不计",
             (_, _, "有效") if !in_window => "统计期间以外，不计次数",
-            (_, _, "有效") => "计入",
+            (_, _, "有效") => COUNTS,
             (_, _, "待核实") => "待核实，暂不计",
             _ => "不计",
         }
@@ -203,6 +211,30 @@ impl Views<'_> {
         own.into_iter()
             .map(|complaint| self.complaint(complaint))
             .collect()
+    }
+
+    /// What the valid complaints are made up of, of which so many count; empty where all of them do.
+    fn made_up(&self, counted: usize) -> String {
+        let complaints = self.input.findings.complaints.iter();
+        let valid = complaints.filter(|complaint| complaint.result == "有效" && !complaint.struck);
+        let mut parts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut all = 0;
+        for complaint in valid {
+            all += 1;
+            *parts.entry(self.counts_words(complaint)).or_default() += 1;
+        }
+        parts.remove(COUNTS);
+        if all == counted {
+            return String::new();
+        }
+        let parts = parts.iter().map(|(why, count)| {
+            let why = why.split('，').next().unwrap_or(why);
+            format!("、{why}{count}件")
+        });
+        format!(
+            "有效{all}件：计入{counted}件{}。",
+            parts.collect::<String>()
+        )
     }
 
     /// The complaints page.
@@ -225,6 +257,7 @@ impl Views<'_> {
             .filter(|(_, count)| *count > 0)
             .collect();
         units.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+        let counted = units.iter().map(|(_, count)| count).sum();
         let mut all: Vec<&Complaint> = findings.complaints.iter().collect();
         all.sort_by_key(|complaint| Reverse(complaint.received));
         ComplaintsPage {
@@ -232,6 +265,8 @@ impl Views<'_> {
                 .iter()
                 .map(|result| (*result, count(result)))
                 .collect(),
+            counted,
+            made_up: self.made_up(counted),
             units: units
                 .into_iter()
                 .map(|(unit, count)| (self.unit(unit), count))

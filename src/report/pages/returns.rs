@@ -46,7 +46,7 @@ pub struct ReturnGroup {
     pub holds: String,
     /// Errors, warnings, notices.
     pub counts: [usize; 3],
-    /// The faults, the gravest first; of very many only the first ones.
+    /// The faults, the gravest first; of a unit with very many only the first ones.
     #[serde(serialize_with = "how_many")]
     pub faults: Vec<FaultRow>,
     /// How many more there are.
@@ -89,7 +89,8 @@ pub struct ReturnsPage {
     pub hand_ins: Vec<(Link, &'static str, &'static str, String)>,
 }
 
-/// How many faults of one unit the page lists; all of them stand in the unit's return copy.
+/// How many faults of one unit the page lists; all of them stand in the unit's return copy. Those of the office stand nowhere else, and
+/// are all listed.
 const MOST_FAULTS: usize = 100;
 
 fn fault(diagnostic: &Diagnostic) -> FaultRow {
@@ -177,8 +178,9 @@ impl Views<'_> {
             .filter(|diagnostic| diagnostic.unit == unit);
         let mut faults: Vec<FaultRow> = own.map(fault).collect();
         let counts = count(faults.iter());
-        let more = faults.len().saturating_sub(MOST_FAULTS);
-        faults.truncate(MOST_FAULTS);
+        let shown = unit.map_or(usize::MAX, |_| MOST_FAULTS);
+        let more = faults.len().saturating_sub(shown);
+        faults.truncate(shown);
         (!faults.is_empty()).then(|| ReturnGroup {
             anchor: anchor(unit),
             name: name.to_owned(),

@@ -118,10 +118,28 @@ impl Views<'_> {
         ];
         story.push(match &escalation.issued {
             Some(document) => format!("已由{document}办理。"),
-            None => format!("通报登记里还没有办理的文号，所以写「拟{outcome}」。"),
+            None => format!(
+                "{}，所以写「拟{outcome}」。",
+                self.unissued(escalation, moment)
+            ),
         });
         story.extend(self.next_threshold(escalation, moment));
         story
+    }
+
+    /// Why an outcome is none yet: no circular, or none that says that it is the one.
+    fn unissued(&self, escalation: &Escalation, moment: Moment<'_>) -> String {
+        let circulars = self.input.findings.circulars.iter();
+        let mut unnamed = circulars.filter(|circular| {
+            circular.date <= moment.as_of && circular.may_be_meant_for(escalation)
+        });
+        match unnamed.next() {
+            None => "通报登记里还没有办理的文号".to_owned(),
+            Some(circular) => format!(
+                "通报登记里还没有写明办理这一条的文号（{}没有写对应规则）",
+                circular.document
+            ),
+        }
     }
 
     /// From which day on the threshold was reached, and why that is not the day of the event, where it is not.

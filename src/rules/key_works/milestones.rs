@@ -60,6 +60,8 @@ pub struct Milestone {
     pub date: NaiveDate,
     /// The target in force on that day; where there was none, the one in force at the as-of date.
     pub target: Decimal,
+    /// 方向 of that target.
+    pub direction: Direction,
     /// What became of it; `None` while no period dated on or after it exists, and where no target was in force on the day.
     pub state: Option<MilestoneState>,
     /// The day on which its first target came into force, where that is after the milestone.
@@ -93,6 +95,7 @@ impl Share<'_> {
                     unit: self.unit,
                     date,
                     target: target.amount,
+                    direction: target.direction,
                     state,
                     set_afterwards: at_the_time
                         .map_or_else(|| self.first_effective(date), |_| None),

@@ -4,7 +4,7 @@ use super::{amount, takes_part};
 use crate::model::directory::UnitId;
 use crate::report::pages::words::iso;
 use crate::report::pages::{Link, Views};
-use crate::rules::key_works::{KeyWork, Milestone};
+use crate::rules::key_works::{KeyWork, Milestone, MilestoneState};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -66,12 +66,8 @@ impl Views<'_> {
 pub(super) fn milestone(work: &KeyWork, unit: UnitId, date: NaiveDate) -> MilestoneCell {
     let is_it = |milestone: &&Milestone| milestone.unit == unit && milestone.date == date;
     let (target, key, state) = if let Some(milestone) = work.milestones.iter().find(is_it) {
-        let (key, state) = match (milestone.state, milestone.set_afterwards) {
-            (Some(state), _) => (state.key(), state.label().to_owned()),
-            (None, Some(from)) => ("", format!("节点目标于{from}才生效，不评价")),
-            (None, None) => ("", "尚无结论".to_owned()),
-        };
-        (amount(milestone.target), key, state)
+        let key = milestone.state.map_or("", MilestoneState::key);
+        (amount(milestone.target), key, state_words(milestone))
     } else {
         let ahead = work
             .targets
@@ -90,11 +86,20 @@ pub(super) fn milestone(work: &KeyWork, unit: UnitId, date: NaiveDate) -> Milest
     }
 }
 
+/// What became of a milestone that the as-of date has reached.
+pub(in crate::report) fn state_words(milestone: &Milestone) -> String {
+    match (milestone.state, milestone.set_afterwards) {
+        (Some(state), _) => state.label().to_owned(),
+        (None, Some(from)) => format!("节点目标于{from}才生效，不评价"),
+        (None, None) => "尚无结论".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{day, work};
     use super::*;
-    use crate::rules::key_works::MilestoneState;
+    use crate::rules::key_works::Direction;
     use crate::source::Place;
     use rust_decimal::Decimal;
 
@@ -114,6 +119,7 @@ mod tests {
                 unit: UnitId(0),
                 date: day("2026-06-10"),
                 target: Decimal::ONE,
+                direction: Direction::HigherIsBetter,
                 state,
                 set_afterwards: set_afterwards.map(day),
                 source: Place::of_file("重点工作.xlsx"),

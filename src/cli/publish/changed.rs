@@ -1,0 +1,105 @@
+//! Whether the papers of a workspace are still those that a build was made of.
+//!
+//! Of a year's files those of the build's own period are read again, and of the others those that were written since. That nothing is
+//! missing and nothing has been added is seen by the names alone.
+
+use super::super::workspace::WorkspaceFolder;
+use crate::ingest::{privacy, settings_file, workspace};
+use crate::report::manifest;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+const SETTINGS_FILE: &str = "duban.toml";
+const CALENDAR_FILE: &str = "calendar.toml";
+
+/// What a build reads in this time before it is whole may be written meanwhile.
+const LONGEST_BUILD: Duration = Duration::from_secs(3600);
+
+/// The inputs that are not as they were, by their names in the manifest, each with what happened to it. `inputs`: as the office's
+/// manifest names them; `built`: when the build was whole. Where the settings cannot be read nobody knows what the inputs are.
+pub fn since(
+    root: &Path,
+    as_of: NaiveDate,
+    inputs: &BTreeMap<String, String>,
+    built: Option<SystemTime>,
+) -> Vec<String> {
+    let Ok(folder) = WorkspaceFolder::named(Some(root)) else {
+        return Vec::new();
+    };
+    let text = folder.read(SETTINGS_FILE, u64::MAX).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let Ok(settings) = settings_file::read_settings(text.trim_start_matches('\u{feff}')) else {
+        return Vec::new();
+    };
+    let known_since = built.and_then(|built| built.checked_sub(LONGEST_BUILD));
+    let mut told = BTreeSet::new();
+    let mut there = BTreeSet::new();
+    for Paper { path, is_looked_at } in papers(&folder, &settings.office, as_of) {
+        let name = privacy::mask(&path).into_owned();
+        match inputs.get(&name) {
+            None => drop(told.insert(format!("{name}（新增）"))),
+            Some(hash) if is_looked_at || written_since(&root.join(&path), known_since) => {
+                let bytes = folder.read(&path, settings.limits.bytes_to_read());
+                let is_other = |bytes: &Vec<u8>| manifest::hex(&manifest::sha256(bytes)) != *hash;
+                if bytes.as_ref().is_ok_and(is_other) {
+                    told.insert(format!("{name}（有改动）"));
+                }
+            }
+            Some(_) => {}
+        }
+        there.insert(name);
+    }
+    // Names that are alike once they are masked bear numbers in the manifest.
+    let gone = inputs
+        .keys()
+        .filter(|name| !there.contains(*name) && !name.ends_with(')'));
+    told.extend(gone.map(|name| format!("{name}（已删除）")));
+    told.into_iter().collect()
+}
+
+/// A file that a build reads.
+struct Paper {
+    path: String,
+    /// It is read again whenever it was written.
+    is_looked_at: bool,
+}
+
+/// What a build at the as-of date reads, and the ledgers of later periods: with them another week would be built.
+fn papers(folder: &WorkspaceFolder, office: &str, as_of: NaiveDate) -> Vec<Paper> {
+    let layout = workspace::lay_out(&folder.paths, office, &mut Vec::new());
+    let newest = layout.periods.range(..=as_of).next_back();
+    let newest = newest.map(|(period, _)| *period);
+    let notes = layout
+        .notes
+        .iter()
+        .filter(|(period, _)| **period <= as_of && layout.periods.contains_key(period));
+    let notes = notes.map(|(period, path)| (Some(*period) == newest, path));
+    let ledgers = layout.periods.iter().flat_map(|(period, files)| {
+        let is_newest = Some(*period) == newest;
+        files.paths().map(move |path| (is_newest, path))
+    });
+    let own = [SETTINGS_FILE, CALENDAR_FILE]
+        .into_iter()
+        .filter(|name| folder.paths.contains(*name))
+        .map(str::to_owned)
+        .chain(layout.directory.clone())
+        .map(|path| (true, path));
+    let dated = notes
+        .chain(ledgers)
+        .map(|(newest, path)| (newest, path.clone()));
+    own.chain(dated)
+        .map(|(is_looked_at, path)| Paper { path, is_looked_at })
+        .collect()
+}
+
+fn written_since(path: &Path, time: Option<SystemTime>) -> bool {
+    let written = std::fs::metadata(path)
+        .and_then(|known| known.modified())
+        .ok();
+    match (written, time) {
+        (Some(written), Some(time)) => written >= time,
+        _ => true,
+    }
+}
