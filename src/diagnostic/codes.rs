@@ -300,6 +300,11 @@ pub(super) static MISNAMED_NOTE: Code = code(
     Warning,
     include_str!("codes/misnamed-note.txt"),
 );
+pub(super) static MISNAMED_CALENDAR: Code = code(
+    "misnamed-calendar",
+    Warning,
+    include_str!("codes/misnamed-calendar.txt"),
+);
 pub(super) static VAGUE_WORDING: Code = code(
     "vague-wording",
     Warning,
@@ -718,6 +723,7 @@ pub const ALL: &[&Code] = &[
     &PUBLISHED_PERIOD_GONE,
     &UNREADABLE_NOTE,
     &MISNAMED_NOTE,
+    &MISNAMED_CALENDAR,
     &VAGUE_WORDING,
     &CONTRADICTORY_DIRECTION,
     &CONTRADICTORY_MEETING,

@@ -250,6 +250,8 @@ pub enum FileProblem {
     NoteUnreadable,
     /// A file in notes/ that no week's note is called like.
     MisnamedNote,
+    /// A calendar to which an editor has given another ending.
+    MisnamedCalendar,
     /// A note of a day on which no period ends.
     NoteWithoutPeriod,
     PublishedUnreadable,
@@ -810,6 +812,11 @@ impl FileProblem {
                 &codes::MISNAMED_NOTE,
                 "这个文件的名字不是「日期.md」，没有当作按语读取".to_owned(),
                 "按语请命名为期次的日期加 .md，如 2026-11-20.md（注意记事本可能另加了 .txt）；无关文件请移走",
+            ),
+            FileProblem::MisnamedCalendar => Words::new(
+                &codes::MISNAMED_CALENDAR,
+                "这个文件的名字不是「calendar.toml」，没有读取，里面的放假安排没有采用".to_owned(),
+                "请改名为 calendar.toml（记事本会另加 .txt，请在文件夹里显示扩展名后去掉）；不用的请移走",
             ),
             FileProblem::NoteWithoutPeriod => Words::new(
                 &codes::MISNAMED_NOTE,

@@ -71,6 +71,10 @@ pub fn lay_out(
         }
         match parts.as_slice() {
             [name] if !is_folder && is_directory_file(name) => directories.push(*name),
+            [name] if !is_folder && is_misnamed_calendar(name) => {
+                let place = Place::of_file(name);
+                diagnostics.push(Diagnostic::new(FileProblem::MisnamedCalendar, place, None));
+            }
             ["notes", rest @ ..] if !is_folder && !rest.is_empty() => {
                 if let Some(date) = date_of_note(rest) {
                     layout.notes.insert(date, path.clone());
@@ -171,6 +175,12 @@ fn date_of_name(name: &str) -> Option<NaiveDate> {
 fn date_of_note(path: &[&str]) -> Option<NaiveDate> {
     let [name] = path else { return None };
     name.strip_suffix(".md").and_then(date_of_name)
+}
+
+/// Whether a file is a calendar but for what an editor has put behind its name.
+fn is_misnamed_calendar(name: &str) -> bool {
+    const MEANT: [&str; 2] = ["calendar.toml.txt", "calendar.txt"];
+    MEANT.iter().any(|meant| name.eq_ignore_ascii_case(meant))
 }
 
 fn is_directory_file(name: &str) -> bool {

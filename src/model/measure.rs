@@ -208,9 +208,14 @@ impl Unit {
     }
 }
 
+/// Whether a text names anything that numbers may be counted in.
+pub fn says_something(text: &str) -> bool {
+    !matches!(text.trim(), "" | "/" | "／" | "-" | "—" | "－" | "无")
+}
+
 /// Whether two texts name the same unit of measure.
 pub fn is_same(one: &str, other: &str) -> bool {
-    Unit::of(one) == Unit::of(other)
+    one == other || Unit::of(one) == Unit::of(other)
 }
 
 /// Whether a 计量单位, in the form in which texts are compared, is per cent.

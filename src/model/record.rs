@@ -2,7 +2,7 @@
 
 use super::amount::{Amount, Notation};
 use super::directory::UnitId;
-use super::measure::Unit;
+use super::measure::says_something;
 use super::schema::{Field, Sheet};
 use super::values::{Identity, Values};
 use crate::source::{Place, SheetRef};
@@ -235,7 +235,7 @@ impl Record {
     /// What the amounts of a key work in it are said to be counted in: by its own 计量单位, and by the headings.
     pub fn measures(&self) -> [Option<&Arc<str>>; 2] {
         let own = self.text(Field::Measure);
-        let own = own.filter(|text| Unit::of(text).is_some());
+        let own = own.filter(|text| says_something(text));
         [own, self.origin.counted_in.as_ref()]
     }
 

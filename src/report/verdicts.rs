@@ -290,13 +290,7 @@ impl Verdicts {
         for complaint in &findings.complaints {
             let unit = directory.name(complaint.unit);
             let value = counted(&complaint.result, complaint.exempt, complaint.struck);
-            let closed = complaint.closed;
-            let days = match closed {
-                Some(closed) => format!("受理{}，办结{closed}", complaint.received),
-                None => format!("受理{}，没有办结", complaint.received),
-            };
             self.add(FactList::Complaints, unit, &complaint.id, "核实结果", value);
-            self.add(FactList::Complaints, unit, &complaint.id, "日期", days);
         }
         for meeting in &findings.meetings {
             for incident in &meeting.incidents {

@@ -111,6 +111,9 @@ pub(super) fn are_alike(one: &str, other: &str) -> bool {
 
 /// An amount counted in another unit of measure. What nothing is said of is counted alike.
 fn turned(from: &str, to: &str, number: Decimal) -> Option<Decimal> {
+    if from == to {
+        return Some(number);
+    }
     match (Unit::of(from), Unit::of(to)) {
         (Some(from), Some(to)) => from.turned_into(&to, number),
         _ => Some(number),
