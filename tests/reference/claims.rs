@@ -71,7 +71,7 @@ pub fn done_dates(
         };
         Some((by(*week), by(case.as_of)))
     });
-    let corrected: Vec<(Vec<Option<Done>>, Vec<Option<Done>>)> = corrected.collect();
+    let corrected: Vec<_> = corrected.collect();
     let now = words.newest.as_ref().map(|row| read(row, false));
     let stages = words.category.stages.iter().enumerate();
     stages
