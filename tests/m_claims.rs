@@ -437,6 +437,40 @@ fn m9_a_start_corrected_across_new_year_leaves_one_matter_once_it_is_closed() {
 }
 
 #[test]
+fn m9_a_start_that_the_list_corrects_across_new_year_after_the_closing_leaves_one_matter() {
+    let list = |start: &str, closed: &str| {
+        format!("A1 领导议定事项 {COMPLETE} 起算日期={start} 销号日期={closed}")
+    };
+    let row = |start: &str| format!("A1 领导议定事项 起算日期={start} 办结日期=2026-01-09");
+    for (first, second) in [("2026-01-04", "2025-12-31"), ("2025-12-31", "2026-01-04")] {
+        let (open, closed) = (list(first, ""), list(first, "2026-01-14"));
+        let corrected = list(second, "2026-01-14");
+        let (before, after) = (row(first), row(second));
+        let built = weeks(&[
+            ("2026-01-09", &open, &before),
+            ("2026-01-16", &closed, &before),
+            ("2026-01-23", &corrected, &before),
+            ("2026-01-30", &corrected, &after),
+        ]);
+        assert_eq!(
+            verdicts(&built),
+            [format!("{second} met 2026-01-09 changed")]
+        );
+        assert_eq!(built.entries_of("甲镇", "on_time").len(), 1);
+        let open_again = list("2026-02-02", "");
+        let built = weeks(&[
+            (
+                "2026-01-16",
+                &list("2025-12-31", "2026-01-14"),
+                &row("2025-12-31"),
+            ),
+            ("2026-02-06", &open_again, &row("2025-12-31")),
+        ]);
+        assert_eq!(verdicts(&built).len(), 2, "another matter of the number");
+    }
+}
+
+#[test]
 fn m9_a_start_taken_back_before_the_closing_does_not_swallow_the_new_years_matter() {
     let row = |start: &str, more: &str| {
         format!("A1 领导议定事项 {COMPLETE} 起算日期={start} 办结日期={more} 销号日期={more}")

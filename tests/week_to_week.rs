@@ -217,6 +217,26 @@ fn a_day_that_a_ledger_gives_no_more_is_told() {
     assert_eq!(struck.diagnostics("emptied-day").len(), 0);
 }
 
+#[test]
+fn a_day_that_goes_on_counting_after_a_breach_is_not_said_to_count_no_more() {
+    let row = |passed: &str| {
+        matters(&format!(
+            "A1 常务会提请县委 起算日期=2026-10-19 呈送县委日期=2026-10-20 县委通过日期={passed} 办结日期="
+        ))
+    };
+    let told = |before: &str, after: &str, code: &str| {
+        let built = ledgers(&row(before), &row(after)).build();
+        let told = built.diagnostic_values(code);
+        text(told[0], "message")
+    };
+    // Due on 9 November from the 26th, on the 19th from 5 November.
+    let kept = "仍从 2026-10-26 起算";
+    assert!(told("2026-10-26", "", "emptied-day").ends_with(kept));
+    assert!(told("2026-10-26", "2026-11-05", "moved-day").ends_with(kept));
+    assert!(told("2026-11-05", "", "emptied-day").ends_with("按没有这个日期判定"));
+    assert!(told("2026-11-05", "2026-11-06", "moved-day").ends_with("到期日随之变动"));
+}
+
 // Files of earlier weeks
 
 #[test]

@@ -124,7 +124,7 @@ pub fn apply(
             .flatten()
             .find(|matter| matter.year == year)
         {
-            matter.correct(settled.values, settled.given, settled.confirmed);
+            matter.correct((settled.values, settled.given), settled.confirmed);
         }
     }
     problems
@@ -213,7 +213,7 @@ fn forget(history: &mut History) {
         .flatten()
     {
         if matter.confirmed.is_some() || !matter.settled.is_empty() {
-            matter.correct(BTreeMap::new(), BTreeMap::new(), None);
+            matter.correct((BTreeMap::new(), BTreeMap::new()), None);
         }
     }
     for listed in history.list.values_mut().flatten() {

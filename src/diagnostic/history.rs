@@ -61,6 +61,8 @@ pub enum HistoryProblem {
         /// The last ledger that said so.
         #[serde(with = "day")]
         last: NaiveDate,
+        /// The day by which the matter is judged all the same.
+        counting: Option<NaiveDate>,
     },
     /// A day from which a stage runs, of which an earlier ledger gave another.
     MovedDay {
@@ -74,6 +76,8 @@ pub enum HistoryProblem {
         last: NaiveDate,
         #[serde(with = "day")]
         now: NaiveDate,
+        /// The day by which the matter is judged all the same.
+        counting: Option<NaiveDate>,
     },
     /// A column that an earlier sheet had and the newest one has not.
     DroppedColumn {
@@ -279,23 +283,41 @@ impl HistoryProblem {
                 column,
                 said,
                 last,
-            } => Words::new(
-                &codes::EMPTIED_DAY,
-                format!(
-                    "「{number}」的「{column}」{last} 那期填的是 {said}，这一期是空的；现在按没有这个日期判定"
-                ),
-                "误删的，请照填回去；确实要改为空白的，可不理会",
-            ),
+                counting,
+            } => {
+                let (outcome, help) = match counting {
+                    Some(day) => (
+                        format!("已经据此判定逾期，仍从 {day} 起算"),
+                        "误删的，请照填回去；以前填错的，请县政府办在更正登记写明",
+                    ),
+                    None => (
+                        "现在按没有这个日期判定".to_owned(),
+                        "误删的，请照填回去；确实要改为空白的，可不理会",
+                    ),
+                };
+                Words::new(
+                    &codes::EMPTIED_DAY,
+                    format!(
+                        "「{number}」的「{column}」{last} 那期填的是 {said}，这一期是空的；{outcome}"
+                    ),
+                    help,
+                )
+            }
             HistoryProblem::MovedDay {
                 number,
                 column,
                 said,
                 last,
                 now,
+                counting,
             } => Words::new(
                 &codes::MOVED_DAY,
                 format!(
-                    "「{number}」的「{column}」{last} 那期填的是 {said}，后来改为 {now}；办结环节从这一天起算，到期日随之变动"
+                    "「{number}」的「{column}」{last} 那期填的是 {said}，后来改为 {now}；{}",
+                    match counting {
+                        Some(day) => format!("已经据此判定逾期，仍从 {day} 起算"),
+                        None => "办结环节从这一天起算，到期日随之变动".to_owned(),
+                    }
                 ),
                 "请核对哪一天是对的：填错的，改回去；确实以前填错的，请县政府办在更正登记写明，以后不再提示",
             ),

@@ -6,7 +6,7 @@ mod record;
 use super::error::BuildError;
 use super::standing::{Ground, Shortcuts};
 use super::{AsOf, Step, Workspace};
-use crate::check::{History, RegisterRow, RowKey};
+use crate::check::{History, MatterHistory, RegisterRow, RowKey};
 use crate::diagnostic::{self, Diagnostic, FileProblem, Severity};
 use crate::ingest::memory::Memory;
 use crate::ingest::workspace::{self, Layout};
@@ -226,7 +226,14 @@ impl Reading {
         let is_struck_matter =
             |number: &str, unit, year| struck_out.contains_matter(number, unit, year);
         diagnostics.extend(history.dropped(is_struck, is_struck_matter));
-        diagnostics.extend(history.emptied_days(is_struck_matter));
+        let kept = findings.kept_starts();
+        let counting = |matter: &MatterHistory, field| {
+            let mut kept = kept.iter();
+            let found =
+                kept.find(|(ledger, kept, _)| std::ptr::eq(*ledger, matter) && *kept == field);
+            found.map(|(_, _, day)| *day)
+        };
+        diagnostics.extend(history.emptied_days(is_struck_matter, counting));
         diagnostics.extend(history.dropped_columns());
         diagnostics.extend(history.reused_numbers(is_struck_matter));
         diagnostics.extend(history.list_at_odds());

@@ -25,7 +25,7 @@ use super::requests::{self, Request};
 use super::responsibility::Shown;
 use super::scoring::{self, ScoreEntry, UnitScore};
 use super::spot_checks::{self, SpotCheck};
-use crate::check::{History, place_of_target};
+use crate::check::{History, MatterHistory, place_of_target};
 use crate::diagnostic::{Diagnostic, FileProblem, RowProblem};
 use crate::ingest::Intake;
 use crate::model::calendar::WorkCalendar;
@@ -318,6 +318,20 @@ impl<'h> Findings<'h> {
     /// Judged and lapsed matters.
     fn all_matters(&self) -> Vec<&Matter<'h>> {
         self.matters.iter().chain(&self.lapsed).collect()
+    }
+
+    /// M13: the start events by which matters are judged although the ledger's cell is empty or another day now: ledger, column and day.
+    pub fn kept_starts(&self) -> Vec<(&'h MatterHistory, Field, NaiveDate)> {
+        let matters = self.matters.iter().chain(&self.lapsed);
+        let kept = matters.filter_map(|matter| {
+            let (ledger, row) = matter.ledger.zip(matter.ledger_row)?;
+            let stages = matter.stages.iter();
+            let kept = stages.filter(|stage| row.date(stage.start_field) != stage.start);
+            Some(kept.filter_map(move |stage| Some((ledger, stage.start_field, stage.start?))))
+        });
+        kept.flatten()
+            .filter(|(_, field, _)| *field != Field::Start)
+            .collect()
     }
 
     fn totals(&self) -> BTreeMap<UnitId, Points> {

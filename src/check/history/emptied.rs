@@ -10,8 +10,13 @@ use crate::source::Place;
 use chrono::NaiveDate;
 
 impl History {
-    /// The empty cells of the newest ledgers in which an earlier one had a day, but for matters that were struck out.
-    pub fn emptied_days(&self, is_struck: impl Fn(&str, UnitId, i32) -> bool) -> Vec<Diagnostic> {
+    /// The empty cells of the newest ledgers in which an earlier one had a day, and days from which a stage runs that have moved, but for
+    /// matters that were struck out; `counting` tells the day of a column by which a matter is judged all the same (M13).
+    pub fn emptied_days(
+        &self,
+        is_struck: impl Fn(&str, UnitId, i32) -> bool,
+        counting: impl Fn(&MatterHistory, Field) -> Option<NaiveDate>,
+    ) -> Vec<Diagnostic> {
         let known = self.matters.iter().flat_map(|(unit, own)| {
             let matters = own.values().flatten();
             matters.map(|matter| (*unit, matter))
@@ -21,14 +26,16 @@ impl History {
         for (unit, matter) in changed {
             let emptied = STAGE_FIELDS.iter().filter_map(|&(field, column)| {
                 let number = matter.number.to_string();
+                let counting = || counting(matter, field);
                 let problem = match self.emptied(matter, field) {
                     Some((said, last)) => HistoryProblem::EmptiedDay {
                         number,
                         column,
                         said,
                         last,
+                        counting: counting(),
                     },
-                    None => moved_start(matter, field, (number, column))?,
+                    None => moved_start(matter, field, (number, column), counting)?,
                 };
                 let place = matter.newest().record.place(field);
                 Some(Diagnostic::new(problem, place, Some(matter.held_by)))
@@ -81,6 +88,7 @@ fn moved_start(
     matter: &MatterHistory,
     field: Field,
     (number, column): (String, &'static str),
+    counting: impl Fn() -> Option<NaiveDate>,
 ) -> Option<HistoryProblem> {
     if field != Field::PassedOn || matter.settled.contains_key(&field) {
         return None;
@@ -95,5 +103,6 @@ fn moved_start(
         said,
         last,
         now,
+        counting: counting(),
     })
 }

@@ -45,12 +45,7 @@ impl ListVersion {
 
     /// The last 销号日期 of the rows, where all of them have one.
     fn closed_on(&self) -> Option<NaiveDate> {
-        let days: Option<Vec<NaiveDate>> = self
-            .rows
-            .iter()
-            .map(|row| row.date(Field::ClosedOn))
-            .collect();
-        days?.into_iter().max()
+        last_closing(self.rows.iter())
     }
 
     /// The units that the rows make responsible, each with its row, in order of the rows.
@@ -207,6 +202,12 @@ impl ListedMatter {
     }
 }
 
+/// The last 销号日期 of rows, where all of them have one.
+fn last_closing<'r>(rows: impl Iterator<Item = &'r Record>) -> Option<NaiveDate> {
+    let days: Option<Vec<NaiveDate>> = rows.map(|row| row.date(Field::ClosedOn)).collect();
+    days?.into_iter().max()
+}
+
 /// Whether the lists named a unit as responsible, and the other only after they had ceased to.
 pub fn names_before(listed: &ListedMatter, unit: UnitId, other: UnitId) -> bool {
     let versions = &listed.versions;
@@ -310,6 +311,14 @@ pub(super) fn apply_listed<'a>(
             generations
                 .iter()
                 .rposition(|listed| listed.has_start_in(year) && !told(listed))
+        })
+        .or_else(|| {
+            // A closed row that comes again with its own 销号日期 is no other matter, whatever start it bears now.
+            let closed = last_closing(rows.clone())?;
+            let is_same = |listed: &ListedMatter| {
+                listed.closed_on() == Some(closed) && listed.last_seen != as_of
+            };
+            generations.iter().rposition(is_same)
         })
         .or_else(|| {
             // Where the same list still has the number's row of before, the new year's is another matter, not a change.

@@ -56,6 +56,10 @@ impl Version {
     }
 }
 
+/// By field all values that corrections have given of it, the one that counts last, each with the as-of date of the first snapshot that
+/// has the correction.
+type Given = BTreeMap<Field, Vec<(NaiveDate, Value)>>;
+
 /// A matter in the ledgers of one unit, from its first snapshot on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MatterHistory {
@@ -75,9 +79,8 @@ pub struct MatterHistory {
     pub held_by: UnitId,
     /// Fields that a correction (更正登记) has settled; an empty list with `confirmed` confirms every claimed date.
     pub settled: BTreeMap<Field, Value>,
-    /// All values that corrections have given of a field, the one that counts last, each with the as-of date of the first snapshot that
-    /// has the correction.
-    given: BTreeMap<Field, Vec<(NaiveDate, Value)>>,
+    /// All values that corrections have given.
+    given: Given,
     /// As-of date of the first snapshot of the newest correction that confirms the dates which the ledger claims by then.
     pub confirmed: Option<NaiveDate>,
     /// The newest version with the corrected values, where there are any.
@@ -277,8 +280,7 @@ impl MatterHistory {
     /// Takes over the corrections of the matter; the newest version is seen through them from now on.
     pub(in crate::check) fn correct(
         &mut self,
-        settled: BTreeMap<Field, Value>,
-        given: BTreeMap<Field, Vec<(NaiveDate, Value)>>,
+        (settled, given): (BTreeMap<Field, Value>, Given),
         confirmed: Option<NaiveDate>,
     ) {
         let record = settled
