@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::registers::CORRECTIONS;
 use common::{Built, Workspace, matters};
 
 /// Two weeks of 甲镇's ledger, and of the list where there is one.
@@ -480,8 +481,48 @@ fn m8_what_is_claimed_of_a_matter_that_was_given_to_others_before_it_was_due_sta
         built.entries("甲镇")
     };
     // Due on 12 and on 11 November: missed on the day of the lapse, and on the day before.
-    assert_eq!(case("2026-10-29"), ["2026-11-10 on_time 0.5 A1"]);
+    assert_eq!(case("2026-10-29"), [""; 0]);
     assert_eq!(case("2026-10-28"), ["2026-11-12 final_breach -2 A1"]);
+}
+
+#[test]
+fn m4_what_a_unit_says_of_a_matter_when_it_is_no_longer_its_own_earns_nothing() {
+    let list = |unit: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-10-29 责任单位={unit}"
+        ))
+    };
+    let case = |said: &str, correction: &str| {
+        let mut workspace = Workspace::new();
+        for (week, unit) in [
+            ("2026-11-06", "甲镇"),
+            ("2026-11-13", "乙镇"),
+            ("2026-11-20", "乙镇"),
+        ] {
+            let done = if week >= said { "2026-11-05" } else { "" };
+            let row = format!("A1 领导议定事项 起算日期=2026-10-29 反馈日期={done}");
+            workspace = workspace
+                .period(week)
+                .office("交办清单", &list(unit))
+                .ledger("甲镇", "督查事项", &matters(&row))
+                .others_report_nothing();
+        }
+        let built = workspace
+            .office("更正登记", &format!("{CORRECTIONS}{correction}"))
+            .build();
+        let on_time = &built.unit("甲镇")["on_time"];
+        (
+            built.entries("甲镇"),
+            ["met", "of"].map(|key| on_time[key].as_u64().unwrap_or_default()),
+        )
+    };
+    let earned = vec!["2026-11-05 on_time 0.5 A1".to_owned()];
+    assert_eq!(case("2026-11-06", ""), (earned.clone(), [1, 1]));
+    // With the list of the week, and after it.
+    assert_eq!(case("2026-11-13", ""), (earned.clone(), [1, 1]));
+    assert_eq!(case("2026-11-20", ""), (vec![], [0, 0]));
+    let confirmed = "\nG1|督查事项|A1|甲镇|更正|||查实|县长|2026-11-19";
+    assert_eq!(case("2026-11-20", confirmed), (earned, [1, 1]));
 }
 
 #[test]
@@ -545,7 +586,8 @@ fn m8_a_date_that_stood_in_the_row_before_a_deadline_gave_it_meaning_was_claimed
     for is_listed in [false, true] {
         assert_eq!(
             case(is_listed),
-            "呈送县委 late 2026-10-29/2026-11-20 inferred; 办结 late 2026-11-05/2026-11-20"
+            "呈送县委 late 2026-10-29/2026-11-20 inferred; 办结 late 2026-11-05/2026-11-09",
+            "only the one stage had a due date that it could miss"
         );
     }
 }
@@ -782,4 +824,166 @@ fn m14_the_same_words_in_another_width_are_no_progress() {
     let second = week(first, "2026-06-19", "完成80％");
     let built = week(second, "2026-06-26", "完成80%").build();
     assert!(built.flagged("A1", "stale-progress"));
+}
+
+/// Weeks of a matter of 甲镇 that is due on 9 November, with corrections in the last.
+fn reported(rows: &[(&str, &str)], corrections: &[&str]) -> Workspace {
+    let mut workspace = Workspace::new();
+    for (week, dates) in rows {
+        let row = format!("A1 领导议定事项 起算日期=2026-10-26 {dates}");
+        workspace = workspace
+            .period(week)
+            .ledger("甲镇", "督查事项", &matters(&row))
+            .others_report_nothing();
+    }
+    if corrections.is_empty() {
+        return workspace;
+    }
+    workspace.office(
+        "更正登记",
+        &format!("{CORRECTIONS}\n{}", corrections.join("\n")),
+    )
+}
+
+#[test]
+fn m15_a_corrected_done_date_leaves_the_earlier_of_the_two_columns() {
+    let (empty, replied) = ("反馈日期= 办结日期=", "反馈日期=2026-11-06 办结日期=");
+    let both = "反馈日期=2026-11-06 办结日期=2026-11-16";
+    let typo = "反馈日期= 办结日期=2026-11-06";
+    let weeks = ["2026-11-06", "2026-11-13", "2026-11-20"];
+    let case = |rows: [&str; 3], done: &str| {
+        let rows: Vec<_> = weeks.into_iter().zip(rows).collect();
+        let correction = format!("G1|督查事项|A1|甲镇|更正|办结日期|{done}|查实|县长|2026-11-19");
+        reported(&rows, &[&correction]).build().last("A1")
+    };
+    let met = "met 2026-11-09/2026-11-06";
+    // The row of the first week stood no longer when the correction came.
+    assert_eq!(case([empty, replied, replied], "2026-11-16"), met);
+    assert_eq!(case([empty, replied, both], "2026-11-17"), met);
+    assert_eq!(case([empty, replied, both], "2026-11-16"), met);
+    assert_eq!(case([typo, both, both], "2026-11-16"), met);
+    // What the ledger itself has said was late stays so.
+    let late = "反馈日期= 办结日期=2026-11-10";
+    let rows = ["反馈日期= 办结日期=", late, both];
+    assert_eq!(case(rows, "2026-11-16"), "late 2026-11-09/2026-11-16");
+}
+
+#[test]
+fn m15_a_late_date_that_a_correction_gave_while_the_row_stood_binds_whatever_corrects_it_later() {
+    let first = "G1|督查事项|A1|甲镇|更正|办结日期|2026-11-12|查实|县长|2026-11-12";
+    let second = "G2|督查事项|A1|甲镇|更正|办结日期|{}|查实|县长|2026-11-19";
+    let case = |again: &str| {
+        let second = second.replace("{}", again);
+        let rows = [("2026-11-13", "反馈日期= 办结日期=")];
+        let workspace = reported(&rows, &[first])
+            .period("2026-11-20")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &matters("A1 领导议定事项 起算日期=2026-10-26 反馈日期=2026-11-09 办结日期="),
+            )
+            .others_report_nothing();
+        let register = format!("{CORRECTIONS}\n{first}\n{second}");
+        workspace.office("更正登记", &register).build().last("A1")
+    };
+    assert_eq!(case("2026-11-13"), "late 2026-11-09/2026-11-13");
+    assert_eq!(case("2026-11-06"), "met 2026-11-09/2026-11-06");
+}
+
+#[test]
+fn m8_a_stage_without_a_due_date_in_the_week_that_lacked_it_was_not_overdue() {
+    let weeks = |category: &str, rows: [&str; 3]| {
+        let mut workspace = Workspace::new();
+        for (week, dates) in ["2026-11-06", "2026-11-13", "2026-11-20"].iter().zip(rows) {
+            let row = format!("A1 {category} 起算日期=2026-10-12 {dates}");
+            workspace = workspace
+                .period(week)
+                .ledger("甲镇", "督查事项", &matters(&row))
+                .others_report_nothing();
+        }
+        let built = workspace.build();
+        assert!(built.flagged("A1", "backdated"));
+        built.last("A1")
+    };
+    // The start event had not been handed in.
+    let waiting = "呈送县委日期=2026-10-13 县委通过日期= 办结日期=";
+    let passed = "呈送县委日期=2026-10-13 县委通过日期=2026-10-19 办结日期=";
+    let done = format!("{passed}2026-11-02");
+    assert_eq!(
+        weeks("常务会提请县委", [waiting, waiting, &done]),
+        "met 2026-11-02/2026-11-02"
+    );
+    assert_eq!(
+        weeks("常务会提请县委", [waiting, passed, &done]),
+        "late 2026-11-02/2026-11-20",
+        "overdue in the second week"
+    );
+    // The deadline could not be read.
+    let done = "完成时限=2026-11-04 办结日期=2026-11-03";
+    let open = "完成时限=2026-11-04 办结日期=";
+    assert_eq!(
+        weeks("清单事项", ["完成时限=待定 办结日期=", "完成时限=", done]),
+        "met 2026-11-04/2026-11-03"
+    );
+    assert_eq!(
+        weeks("清单事项", ["完成时限=", open, done]),
+        "late 2026-11-04/2026-11-20"
+    );
+}
+
+#[test]
+fn m8_a_deadline_that_the_list_has_brought_forward_since_was_not_missed_before() {
+    let list = |deadline: &str| {
+        format!("A1 清单事项 起算日期=2026-10-12 责任单位=甲镇 完成时限={deadline}")
+    };
+    let row = |done: &str| format!("A1 清单事项 起算日期=2026-10-12 办结日期={done}");
+    let case = |before: &str| {
+        let lists = [&*list(before), &*list("2026-11-04")];
+        let built = two_weeks(Some(lists), [&row(""), &row("2026-11-03")]).build();
+        assert!(built.flagged("A1", "backdated"));
+        built.last("A1")
+    };
+    assert_eq!(case("2026-11-30"), "met 2026-11-04/2026-11-03");
+    assert_eq!(case("2026-11-05"), "late 2026-11-04/2026-11-20");
+}
+
+#[test]
+fn m8_what_was_claimed_in_time_stands_though_a_later_week_left_the_cell_empty() {
+    let (empty, replied) = ("反馈日期=", "反馈日期=2026-11-05");
+    let case = |rows: [(&str, &str); 4]| {
+        let built = reported(&rows, &[]).build();
+        (built.last("A1"), built.flagged("A1", "backdated"))
+    };
+    // An old file in the third week: the day was reported in the second, in time.
+    let old_file = [
+        ("2026-10-30", empty),
+        ("2026-11-06", replied),
+        ("2026-11-20", empty),
+        ("2026-11-27", replied),
+    ];
+    assert_eq!(
+        case(old_file),
+        ("met 2026-11-09/2026-11-05".to_owned(), true)
+    );
+    // Reported after the due date, it is the first week to say so that counts.
+    let within_the_grace = [
+        ("2026-10-30", empty),
+        ("2026-11-10", "反馈日期=2026-11-09"),
+        ("2026-11-20", empty),
+        ("2026-11-27", "反馈日期=2026-11-09"),
+    ];
+    assert_eq!(
+        case(within_the_grace),
+        ("late 2026-11-09/2026-11-10".to_owned(), true)
+    );
+    let another_day = [
+        ("2026-10-30", empty),
+        ("2026-11-06", replied),
+        ("2026-11-20", empty),
+        ("2026-11-27", "反馈日期=2026-11-06"),
+    ];
+    assert_eq!(
+        case(another_day),
+        ("late 2026-11-09/2026-11-27".to_owned(), true)
+    );
 }

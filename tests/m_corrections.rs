@@ -3,7 +3,7 @@
 mod common;
 
 use common::registers::CORRECTIONS;
-use common::{Built, Workspace, list, text, week};
+use common::{Built, Workspace, list, matters, text, week};
 
 const WORKS: &str = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标";
 
@@ -839,4 +839,45 @@ fn m15_a_correction_of_which_field_or_value_cannot_be_read_confirms_nothing_and_
     assert_eq!(field.matter("A1")["struck"], true);
     assert_eq!(field.diagnostics("field-struck-out").len(), 1);
     assert!(built("作废,,").diagnostics("field-struck-out").is_empty());
+}
+
+#[test]
+fn m15_a_correction_of_the_list_stays_in_force_when_the_matter_lapses() {
+    let list = |units: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-09-29 责任单位={units} 完成时限="
+        ))
+    };
+    let ledger = matters("A1 领导议定事项 起算日期=2026-09-29");
+    let case = |field: &str, value: &str| {
+        let correction = format!("G1|交办清单|A1|甲镇|更正|{field}|{value}|笔误|县长|2026-10-28");
+        let mut workspace = Workspace::new();
+        for (week, units) in [
+            ("2026-10-23", "甲镇、乙镇"),
+            ("2026-10-30", "甲镇、乙镇"),
+            ("2026-11-06", "乙镇"),
+        ] {
+            workspace = workspace
+                .period(week)
+                .office("交办清单", &list(units))
+                .ledger("甲镇", "督查事项", &ledger)
+                .others_report_nothing();
+            if week >= "2026-10-30" {
+                workspace = workspace.office("更正登记", &corrections(&[&correction]));
+            }
+        }
+        let built = workspace.build();
+        assert_eq!(built.diagnostics("unknown-target"), [""; 0], "{field}");
+        built.entries_of("甲镇", "final_breach")
+    };
+    assert_eq!(case("完成时限", "2026-11-20"), [""; 0]);
+    assert_eq!(case("起算日期", "2026-10-26"), [""; 0]);
+    assert_eq!(
+        case("事项类别", "13710复杂"),
+        ["2026-10-30 final_breach -2 A1"]
+    );
+    assert_eq!(
+        case("完成时限", "2026-10-12"),
+        ["2026-10-13 final_breach -2 A1"]
+    );
 }

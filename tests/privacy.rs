@@ -1180,6 +1180,26 @@ fn a_secret_mark_in_a_page_header_or_a_comment_stops_the_build() {
     ] {
         stops(&with(&beside_the_cells(header, comment)), place);
     }
+    let in_a_box = |text: &str| {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.set_name("督查事项").expect("a name");
+        for (column, name) in ["事项编号", "事项名称", "事项类别", "起算日期"]
+            .iter()
+            .enumerate()
+        {
+            let column = u16::try_from(column).expect("few columns");
+            sheet.write_string(0, column, *name).expect("a cell");
+        }
+        let shape = rust_xlsxwriter::Shape::textbox().set_text(text);
+        sheet.insert_shape(1, 1, &shape).expect("a box");
+        workbook.save_to_buffer().expect("a workbook")
+    };
+    stops(
+        &with(&in_a_box("机密★1年")),
+        "甲镇.xlsx › 文本框、图形或图表",
+    );
+    with(&in_a_box("保护商业秘密")).build();
     let harmless = with(&beside_the_cells("&C督查台账 商业秘密", "保护商业秘密")).build();
     assert!(harmless.find_matter("A1").is_some());
 }
@@ -1195,6 +1215,11 @@ fn a_secret_mark_beside_the_cells_of_other_formats_stops_the_build_too() {
     };
     let table = "<table:table table:name=\"督查事项\"><table:table-row><table:table-cell office:value-type=\"string\"><office:annotation><text:p>张三</text:p><text:p>机密★</text:p></office:annotation><text:p>事项编号</text:p></table:table-cell></table:table-row></table:table>";
     stops(&with("ods", &old_formats::ods(table)), "甲镇.ods › 批注");
+    let boxed = table
+        .replace("office:annotation", "draw:frame")
+        .replace("<text:p>张三</text:p>", "");
+    let place = "甲镇.ods › 文本框、图形或图表";
+    stops(&with("ods", &old_formats::ods(&boxed)), place);
     let styled = old_formats::zip(&[
         ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
         (

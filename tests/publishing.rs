@@ -651,6 +651,37 @@ fn what_another_county_or_a_newer_week_has_published_is_not_replaced() {
 }
 
 #[test]
+fn compare_tells_who_leads_and_who_answers_and_when_a_complaint_came() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let write = |names: &str, received: &str| {
+        let list = "事项编号|事项名称|事项类别|起算日期|责任单位|牵头县领导|责任人";
+        let complaints = "投诉编号|受理日期|被投诉单位|核实结果";
+        Workspace::new()
+            .period("2026-11-20")
+            .office(
+                "交办清单",
+                &format!("{list}\nA1|修路|领导议定事项|2026-11-02|甲镇|{names}"),
+            )
+            .office(
+                "投诉登记",
+                &format!("{complaints}\nT1|{received}|甲镇|有效"),
+            )
+            .others_report_nothing()
+            .write_to(root);
+        ends_with(&build(root, "2026-11-20"), 0);
+    };
+    write("李县长|王甲", "2026-11-10");
+    copy(&root.join("output"), &root.join("old"));
+    write("周县长|王乙", "2026-11-11");
+    let told = compare(&root.join("old"), &root.join("output"), None);
+    let told = words(&told.stdout);
+    for said in ["牵头县领导", "周县长", "责任人", "王乙", "受理2026-11-11"] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+}
+
+#[test]
 fn two_weeks_are_compared_and_are_no_correction() {
     let (folder, _) = two_periods();
     let root = folder.path();

@@ -114,6 +114,31 @@ fn r2_a_unit_without_a_matter_of_the_year_is_marked() {
 }
 
 #[test]
+fn r2_a_unit_that_keeps_the_breach_of_a_lapsed_matter_had_a_matter_in_the_year() {
+    let case = |start: &str| {
+        let list = |unit: &str| {
+            matters(&format!(
+                "A1 领导议定事项 起算日期={start} 责任单位={unit} 完成时限="
+            ))
+        };
+        let built = Workspace::new()
+            .period("2026-10-23")
+            .office("交办清单", &list("甲镇"))
+            .others_report_nothing()
+            .period("2026-10-30")
+            .office("交办清单", &list("乙镇"))
+            .others_report_nothing()
+            .build();
+        (
+            built.entries_of("甲镇", "final_breach").len(),
+            text(built.unit("甲镇"), "no_matters"),
+        )
+    };
+    assert_eq!(case("2026-09-29"), (1, "false".to_owned()));
+    assert_eq!(case("2026-10-20"), (0, "true".to_owned()));
+}
+
+#[test]
 fn r2_a_unit_is_ranked_from_its_first_day_to_its_last() {
     let directory = "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇|||\n乙镇|乡镇|2026-11-20||\n丙镇|乡镇||2026-11-20|甲镇\n丁局|县直|||";
     let at = |as_of: &str| -> Vec<String> {

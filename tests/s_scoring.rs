@@ -545,3 +545,31 @@ fn s5_what_is_on_no_list_earns_nothing_but_counts_in_the_rate() {
     assert_eq!(built.entries("甲镇"), none());
     assert_eq!(built.unit("甲镇")["on_time"]["met"], 1);
 }
+
+#[test]
+fn s2_a_term_of_which_only_the_month_is_written_begins_and_ends_no_day_that_nobody_knows() {
+    // Breached on 17 November; in the month of the handover it is nobody's, and before it the predecessor's.
+    let of = |first: &str, second: &str| {
+        principals(
+            &format!("甲镇|乡镇|赵一|镇长|{first}\n甲镇|乡镇|钱二|镇长|{second}"),
+            BREACH,
+        )
+    };
+    let successor = ["甲镇 赵一 +0 -0 = 100", "甲镇 钱二 +0 -2 = 98"];
+    assert_eq!(of("2024-01-01|", "2026年3月|"), successor);
+    assert_eq!(of("2024-01-01|", "2026.03|"), successor);
+    assert_eq!(of("2024.1|2026-02-28", "2026年3月|"), successor);
+    assert_eq!(of("2024年1月|", "2026-03-01|"), successor);
+    let nobody = ["甲镇 赵一 +0 -0 = 100"];
+    assert_eq!(of("2024-01-01|", "2026年11月|"), nobody);
+    assert_eq!(of("2024-01-01|", "2026年12月|"), ["甲镇 赵一 +0 -2 = 98"]);
+    // Nothing tells which of the two came first.
+    assert_eq!(of("2024-01-01|", "去年春节后|"), [""; 0]);
+    assert_eq!(
+        of("2024-01-01|2026-02-28", "春节后|"),
+        ["甲镇 赵一 +0 -0 = 100"]
+    );
+    // Alone in his post he is who he is.
+    let alone = principals("甲镇|乡镇|赵一|镇长|春节后|", BREACH);
+    assert_eq!(alone, ["甲镇 赵一 +0 -2 = 98"]);
+}

@@ -223,7 +223,7 @@ fn where_the_directory_names_nobody_no_post_is_said_to_be_vacant() {
             "</section>",
         )
     };
-    assert!(own("甲镇").contains("名录没有登记主要负责人") && !own("甲镇").contains("空缺"));
+    assert!(own("甲镇").contains("名录没有登记现任主要负责人") && !own("甲镇").contains("空缺"));
     assert!(own("乙镇").contains("空缺") && own("乙镇").contains("2026-11-01起"));
     assert!(!own("乙镇").contains("2026-01-01"));
     assert!(!own("丙镇").contains("空缺"));
@@ -513,4 +513,21 @@ fn a_repeated_number_is_told_as_it_was_typed() {
     let told = built.diagnostic_values("duplicate-number");
     let message = told[0]["message"].as_str().expect("a message");
     assert!(message.contains("「青督〔2026〕1号」"), "{message}");
+}
+
+#[test]
+fn on_its_last_day_a_matter_falls_due_today_and_not_in_zero_days() {
+    let row = "A1|修路|领导议定事项|2026-11-02";
+    let built = Workspace::new()
+        .period("2026-11-16")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!("事项编号|事项名称|事项类别|起算日期\n{row}"),
+        )
+        .others_report_nothing()
+        .build();
+    let page = String::from_utf8(built.office["matters/甲镇.html"].clone()).expect("text");
+    assert!(page.contains("今天到期；到期没有完成的，从"), "{page}");
+    assert!(!page.contains("还剩0个工作日"));
 }

@@ -124,7 +124,7 @@ pub fn apply(
             .flatten()
             .find(|matter| matter.year == year)
         {
-            matter.correct((settled.values, settled.since), settled.confirmed);
+            matter.correct((settled.values, settled.given), settled.confirmed);
         }
     }
     problems

@@ -176,6 +176,13 @@ pub enum FileProblem {
         count: usize,
         units: Vec<String>,
     },
+    /// A term whose first day cannot be read, beside another one of the same post; `from` is the first day that is certain.
+    UnknownHandover {
+        name: String,
+        read: String,
+        other: String,
+        from: Option<NaiveDate>,
+    },
     /// A unit directory beside the one that is read.
     SecondDirectory {
         used: String,
@@ -764,6 +771,23 @@ impl FileProblem {
                     ),
                 },
                 "请核对各自的任职起、任职止；确是不同职务的，请写明职务",
+            ),
+            FileProblem::UnknownHandover {
+                name,
+                read,
+                other,
+                from,
+            } => Words::new(
+                &codes::SEVERAL_PRINCIPALS,
+                match from {
+                    Some(from) => format!(
+                        "「{name}」的任职起是「{read}」，没有写哪一日：从 {from} 起才肯定是他任职，当月在他之前的事也不记在「{other}」名下"
+                    ),
+                    None => format!(
+                        "「{name}」的任职起「{read}」读不出，不知道与「{other}」哪一天交接，没有离任日期的都不作主要负责人，不记在任何人名下"
+                    ),
+                },
+                "请在单位名录里写上任职起的具体日期，离任的写上任职止",
             ),
             FileProblem::PublishedUnreadable => Words::new(
                 &codes::PUBLISHED_UNREADABLE,

@@ -374,17 +374,17 @@ impl RowProblem {
             ),
             RowProblem::RepeatedOfNothing => Words::new(
                 &codes::UNKNOWN_TARGET,
-                "核实结果是「重复」，没有写并入编号，看不出与哪一件重复；本件不计次数".to_owned(),
+                "按核实结果应当写并入编号，这里是空的；本件不计次数".to_owned(),
                 "请在「并入编号」写明与哪一件重复；不是重复的，请改核实结果",
             ),
             RowProblem::RepeatedOfUnknown => Words::new(
                 &codes::UNKNOWN_TARGET,
-                "核实结果是「重复」，并入编号所写的投诉不在登记中；本件不计次数".to_owned(),
+                "并入编号所写的投诉不在登记中；本件不计次数".to_owned(),
                 "请核对并入编号；不是重复的，请改核实结果",
             ),
             RowProblem::MergedAndValid => Words::new(
                 &codes::UNKNOWN_TARGET,
-                "核实结果是「有效」，又写了并入编号，两件都计次数".to_owned(),
+                "核实结果与并入编号对不上，两件都计次数".to_owned(),
                 "与那一件重复的，请把核实结果改为「重复」；不是重复的，请清空并入编号",
             ),
             RowProblem::UnknownTarget { kind, number } => Words::new(

@@ -1,13 +1,14 @@
 //! Whose workbook it is: the line 填报单位 in it, else the file's name; both must not contradict each other.
 
 use super::facts;
+use super::header::Header;
 use super::memory::Memory;
 use super::privacy;
 use super::words;
 use crate::diagnostic::FileProblem;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::Sheet;
-use crate::source::{Grid, Place, RawCell, nfkc_where};
+use crate::source::{Grid, GridRow, Place, RawCell, nfkc_where};
 use memchr::memmem;
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ use std::sync::LazyLock;
 
 static REPORTING_UNIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:填\s*报|报\s*送|上\s*报)\s*单\s*位\s*(?:\([^)]*\))?(?:\s*[::]\s*|\s+|$)(?P<name>.*)$",
+        r"(?:填\s*[报表]|报\s*送|上\s*报)\s*单\s*位\s*(?:\([^)]*\))?(?:\s*[::]\s*|\s+|$)(?P<name>.*)$",
     )
     .expect("a valid pattern")
 });
@@ -238,14 +239,15 @@ pub fn claimants(problem: &FileProblem, directory: &Directory) -> Vec<UnitId> {
     names.filter_map(|name| directory.find(name)).collect()
 }
 
-/// Each name behind 填报单位 above a sheet's header; in the next cell where the line's own ends there.
+/// Each name behind 填报单位 above a sheet's header or below its table; in the next cell where the line's own ends there.
 fn reporting_units(grid: &Grid, directory: &Directory, memory: &Memory) -> Vec<String> {
     let mut names = Vec::new();
     let sheets: Vec<Sheet> = Sheet::all().collect();
-    let end = memory
-        .find_header(grid, &sheets)
-        .map_or(20, |header| header.first_row);
-    for row in grid.rows.iter().take_while(|row| row.index < end) {
+    let header = memory.find_header(grid, &sheets);
+    let end = header.as_ref().map_or(20, |header| header.first_row);
+    let above = grid.rows.iter().take_while(|row| row.index < end);
+    let below = header.iter().flat_map(|header| lines_below(grid, header));
+    for row in above.chain(below) {
         for (position, (_, raw)) in row.cells.iter().enumerate() {
             let RawCell::Text(text) = raw else { continue };
             // It is in the line in question, and no other character has it as its NFKC form.
@@ -268,6 +270,26 @@ fn reporting_units(grid: &Grid, directory: &Directory, memory: &Memory) -> Vec<S
         }
     }
     names
+}
+
+/// The last rows of a sheet that begin a line 填报单位, where paper forms have it: not one of matters, in whose texts anything may stand.
+fn lines_below<'g>(grid: &'g Grid, header: &Header) -> impl Iterator<Item = &'g GridRow> {
+    const LINES: usize = 6;
+    const CELLS: usize = 4;
+    let first = header.last_row + 1;
+    let begins_line = |(_, raw): &(u32, RawCell)| match raw {
+        RawCell::Text(text) if text.contains('位') => {
+            let normal = nfkc_where(text, |c| !c.is_whitespace());
+            REPORTING_UNIT
+                .find(&normal)
+                .is_some_and(|found| found.start() == 0)
+        }
+        _ => false,
+    };
+    let last = grid.rows.iter().rev().take(LINES);
+    last.filter(move |row| {
+        row.index >= first && row.cells.len() <= CELLS && row.cells.iter().any(begins_line)
+    })
 }
 
 /// What stands behind the first 填报单位 of a text.

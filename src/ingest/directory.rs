@@ -1,18 +1,19 @@
 //! The unit directory from 单位名录.xlsx.
 
 use super::cell::Context;
+use super::date::{self, Reason, YearFrom};
 use super::format::{Apart, Means};
 use super::memory::Memory;
 use super::words;
 use super::{SecretMark, facts, format, table};
-use crate::diagnostic::{Diagnostic, FileProblem, Unreadable};
+use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, Unreadable};
 use crate::model::directory::{Directory, Term, Unit, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::source::word::Word;
 use crate::source::{Grid, Place};
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -26,9 +27,23 @@ struct Gathered {
     successor: Option<(String, Place)>,
     /// Of each term where 任职止 stands or should.
     ends: Vec<Place>,
+    /// Of each term what is known of its first day, where that cannot be read.
+    starts: Vec<Option<Start>>,
     /// Where 撤销日期 stands, and where 并入单位 stands or should.
     dissolution: Option<(Place, Place)>,
 }
+
+/// A 任职起 that cannot be read.
+struct Start {
+    place: Place,
+    /// What stands there, masked.
+    read: String,
+    /// The first day of the month, where no more is written than that.
+    month: Option<NaiveDate>,
+}
+
+/// What stands in cells of days that cannot be read.
+type UnreadDays = BTreeMap<Place, String>;
 
 /// Why there is no directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,16 +105,18 @@ pub fn read(
     let memory = Memory::default();
     let mut tables = 0;
     let mut gathered: Vec<Gathered> = Vec::new();
-    let mut seen: BTreeMap<(String, Option<NaiveDate>), Place> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, Option<String>), Place> = BTreeMap::new();
     for grid in &grids {
         let Some(header) = header_of(grid, diagnostics) else {
             continue;
         };
         tables += 1;
+        let known = diagnostics.len();
         let table = table::read_rows(grid, &header, &context, None, &memory, diagnostics);
+        let unread = unread_days(&diagnostics[known..]);
         for row in table.rows.iter().filter(|row| row.complete) {
-            if !is_said_again(&row.record, &mut seen, diagnostics) {
-                add_row(&row.record, &mut gathered, diagnostics);
+            if !is_said_again(&row.record, &unread, &mut seen, diagnostics) {
+                add_row(&row.record, &unread, &mut gathered, diagnostics);
             }
         }
     }
@@ -116,6 +133,7 @@ pub fn read(
     }
     for entry in &mut gathered {
         end_succeeded_terms(entry, diagnostics);
+        take_out_unknown_handovers(entry, diagnostics);
         let Some((dissolved_at, successor_at)) = entry.dissolution.take() else {
             continue;
         };
@@ -163,12 +181,15 @@ fn header_of(grid: &Grid, diagnostics: &mut Vec<Diagnostic>) -> Option<table::He
 /// Whether a row before has the same unit and 任职起: the first one stands, and this one is told.
 fn is_said_again(
     record: &Record,
-    seen: &mut BTreeMap<(String, Option<NaiveDate>), Place>,
+    unread: &UnreadDays,
+    seen: &mut BTreeMap<(String, Option<String>), Place>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> bool {
     let name = record.text_or_empty(Field::FullName);
     let place = record.place(Field::FullName);
-    match seen.entry((comparable(&name), record.date(Field::TermFrom))) {
+    let from = record.date(Field::TermFrom).map(|day| day.to_string());
+    let from = from.or_else(|| unread.get(&record.place(Field::TermFrom)).cloned());
+    match seen.entry((comparable(&name), from.clone())) {
         Entry::Vacant(entry) => {
             entry.insert(place);
             false
@@ -176,7 +197,7 @@ fn is_said_again(
         Entry::Occupied(entry) => {
             let problem = FileProblem::TermTwice {
                 name: name.to_string(),
-                from: record.date(Field::TermFrom).map(|day| day.to_string()),
+                from,
                 first: first_place(entry.get(), &place),
             };
             diagnostics.push(Diagnostic::new(problem, place, None));
@@ -194,7 +215,58 @@ fn first_place(first: &Place, second: &Place) -> String {
     }
 }
 
-fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<Diagnostic>) {
+fn unread_days(found: &[Diagnostic]) -> UnreadDays {
+    let days = found.iter().filter_map(|found| match &found.problem {
+        Problem::Cell(CellProblem::UnreadableDate { read, .. }) => {
+            Some((found.place.clone(), read.clone()))
+        }
+        _ => None,
+    });
+    days.collect()
+}
+
+/// The first day of a month that is all that a text says of a day.
+fn month_of(read: &str) -> Option<NaiveDate> {
+    match date::date_of_text(read, YearFrom::Nowhere) {
+        Err(Reason::NoDay(year, month)) => {
+            NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, 1)
+        }
+        _ => None,
+    }
+}
+
+/// First and last day of a term. Where no more is written than the month, the days on which it was held for certain: from the last day of
+/// the month in which it began, up to the first day of that in which it ended.
+fn term_of(
+    record: &Record,
+    unread: &UnreadDays,
+) -> ((Option<NaiveDate>, Option<NaiveDate>), Option<Start>) {
+    let read_at = |field| {
+        let place = record.place(field);
+        let read = unread.get(&place)?;
+        Some((place, read))
+    };
+    let ends_in = || month_of(read_at(Field::TermTo)?.1);
+    let to = record.date(Field::TermTo).or_else(ends_in);
+    let start = read_at(Field::TermFrom).map(|(place, read)| Start {
+        place,
+        read: read.clone(),
+        month: month_of(read),
+    });
+    let month = start.as_ref().and_then(|start| start.month);
+    let last_of_month = month
+        .and_then(|first| first.checked_add_months(Months::new(1)))
+        .and_then(|next| next.pred_opt());
+    let from = record.date(Field::TermFrom).or(last_of_month);
+    ((from, to), start)
+}
+
+fn add_row(
+    record: &Record,
+    unread: &UnreadDays,
+    gathered: &mut Vec<Gathered>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let text = |field| record.text(field).map(ToString::to_string);
     let name = text(Field::FullName).unwrap_or_default();
     let group = spelled_as_before(text(Field::Group).unwrap_or_default(), gathered);
@@ -219,6 +291,7 @@ fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<
             order_at: record.place(Field::Order),
             successor: None,
             ends: Vec::new(),
+            starts: Vec::new(),
             dissolution: None,
         });
         gathered.len() - 1
@@ -274,7 +347,7 @@ fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<
         };
         diagnostics.push(Diagnostic::new(problem, place, None));
     }
-    let term = (record.date(Field::TermFrom), record.date(Field::TermTo));
+    let (term, start) = term_of(record, unread);
     let place = record.place(Field::TermTo);
     report_reversed(("任职起", "任职止"), term, place.clone(), diagnostics);
     if let Some(name) = text(Field::Principal) {
@@ -288,11 +361,12 @@ fn add_row(record: &Record, gathered: &mut Vec<Gathered>, diagnostics: &mut Vec<
             ));
         }
         entry.ends.push(place);
+        entry.starts.push(start);
         entry.unit.terms.push(Term {
             name,
             post: text(Field::Post).unwrap_or_default(),
-            from: record.date(Field::TermFrom),
-            to: record.date(Field::TermTo),
+            from: term.0,
+            to: term.1,
             place: record.place(Field::Principal),
         });
     }
@@ -309,21 +383,33 @@ fn spelled_as_before(group: String, gathered: &[Gathered]) -> String {
 /// told. Where no post is given, the two may hold different ones.
 fn end_succeeded_terms(entry: &mut Gathered, diagnostics: &mut Vec<Diagnostic>) {
     let terms = entry.unit.terms.clone();
-    for ((own, place), term) in terms.iter().zip(&entry.ends).zip(&mut entry.unit.terms) {
-        let goes_on = |after: &&Term| {
+    let month_of = |at: usize| entry.starts[at].as_ref().map(|start| start.month);
+    for (at, own) in terms.iter().enumerate() {
+        // Nobody knows whether it began before the others.
+        if month_of(at) == Some(None) {
+            continue;
+        }
+        let goes_on = |(_, after): &(usize, &Term)| {
             let offices = after.offices();
             after.from > own.from && own.offices().iter().all(|office| offices.contains(office))
         };
-        let next = terms.iter().filter(goes_on).min_by_key(|after| after.from);
-        let Some((next, from)) = next.and_then(|next| Some((next, next.from?))) else {
+        let next = terms.iter().enumerate().filter(goes_on);
+        let next = next.min_by_key(|(_, after)| after.from);
+        let Some((position, next, from)) = next.and_then(|(at, next)| Some((at, next, next.from?)))
+        else {
             continue;
         };
         if own.to.is_some_and(|to| to <= from) {
             continue;
         }
         let is_ended = own.to.is_none() && !own.post.is_empty();
+        if let Some(Some(month)) = month_of(position).filter(|_| is_ended) {
+            // Which day of the month it was, nobody knows.
+            entry.unit.terms[at].to = month.pred_opt();
+            continue;
+        }
         if is_ended {
-            term.to = Some(from);
+            entry.unit.terms[at].to = Some(from);
         }
         let problem = FileProblem::OverlappingTerms {
             one: own.name.clone(),
@@ -332,7 +418,59 @@ fn end_succeeded_terms(entry: &mut Gathered, diagnostics: &mut Vec<Diagnostic>) 
             from,
             is_ended,
         };
-        diagnostics.push(Diagnostic::new(problem, place.clone(), None));
+        diagnostics.push(Diagnostic::new(problem, entry.ends[at].clone(), None));
+    }
+}
+
+/// Who holds a post whose handover nobody can date: a start that cannot be read lies before or after that of another holder who has no
+/// end. Neither of the two is a principal until the directory tells; where the other one has left, he was one.
+fn take_out_unknown_handovers(entry: &mut Gathered, diagnostics: &mut Vec<Diagnostic>) {
+    let terms = entry.unit.terms.clone();
+    let mut unknown = vec![false; terms.len()];
+    for (at, (own, start)) in terms.iter().zip(&entry.starts).enumerate() {
+        let Some(start) = start else { continue };
+        let holds_the_same = |(_, other): &(usize, &Term)| {
+            other
+                .offices()
+                .iter()
+                .any(|office| own.offices().contains(office))
+        };
+        let mut others = terms.iter().enumerate().filter(|(other, _)| *other != at);
+        if start.month.is_some() {
+            if let Some((_, other)) = others.find(holds_the_same) {
+                let problem = unknown_handover(start, own, other, own.from);
+                diagnostics.push(Diagnostic::new(problem, start.place.clone(), None));
+            }
+            continue;
+        }
+        if own.to.is_some() {
+            continue;
+        }
+        for (position, other) in others.filter(holds_the_same) {
+            unknown[at] = true;
+            unknown[position] |= other.to.is_none();
+            let problem = unknown_handover(start, own, other, None);
+            diagnostics.push(Diagnostic::new(problem, start.place.clone(), None));
+        }
+    }
+    let mut unknown = unknown.into_iter();
+    entry
+        .unit
+        .terms
+        .retain(|_| !unknown.next().unwrap_or_default());
+}
+
+fn unknown_handover(
+    start: &Start,
+    own: &Term,
+    other: &Term,
+    from: Option<NaiveDate>,
+) -> FileProblem {
+    FileProblem::UnknownHandover {
+        name: own.name.clone(),
+        read: start.read.clone(),
+        other: other.name.clone(),
+        from,
     }
 }
 

@@ -451,10 +451,13 @@ fn match_header(
     sheet_name: &str,
 ) -> Option<Match> {
     let schema = sheet.schema();
-    let texts: BTreeMap<u32, HeaderText> = cells
-        .iter()
-        .map(|(column, stack)| (*column, telling(schema, (*column, stack), cells)))
-        .collect();
+    // Where no text stands over another one, each tells by itself.
+    let is_of_one_row = cells.values().all(|stack| stack.len() == 1);
+    let text_of = |(column, stack): (&u32, &Vec<HeaderText>)| match stack.as_slice() {
+        [alone] if is_of_one_row => (*column, alone.clone()),
+        _ => (*column, telling(schema, (*column, stack), cells)),
+    };
+    let texts: BTreeMap<u32, HeaderText> = cells.iter().map(text_of).collect();
     let mut columns: Vec<Option<u32>> = vec![None; schema.columns.len()];
     let (mut repeated, mut rivals) = (Vec::new(), Vec::new());
     for (position, column) in schema.columns.iter().enumerate() {
@@ -525,8 +528,12 @@ fn rivals_of(
 ) -> Vec<Rival> {
     let column = &schema.columns[position];
     let has_rivals = match column.kind {
-        Kind::Date | Kind::Deadline | Kind::Units(_) => true,
-        Kind::Number | Kind::Choice(_) | Kind::YesNo => true,
+        Kind::Date
+        | Kind::Deadline
+        | Kind::Units(_)
+        | Kind::Number
+        | Kind::Choice(_)
+        | Kind::YesNo => true,
         Kind::Text => column.field == Field::Name,
         _ => false,
     };

@@ -5,6 +5,9 @@ use super::words;
 use crate::model::schema::{Column, Field, Kind, Schema};
 use std::collections::BTreeMap;
 
+/// No heading is merged over more columns than this; looking farther would cost more than it finds.
+const WIDEST: usize = 256;
+
 /// Whether a text is the name of a column of the sheet.
 pub(super) fn knows(schema: &Schema, text: &str) -> bool {
     schema.columns.iter().any(|column| column.is_called(text))
@@ -57,7 +60,7 @@ pub(super) fn telling(
 /// The heading of several columns that a column stands under: the text above its lowest, its own or that of a column to its left.
 pub(super) fn over(column: u32, cells: &BTreeMap<u32, Vec<HeaderText>>) -> Option<&HeaderText> {
     let row = cells.get(&column)?.first()?.row;
-    for at in (0..=column).rev() {
+    for at in (0..=column).rev().take(WIDEST) {
         let stack = cells.get(&at)?;
         match stack.get(1) {
             Some(heading) => return (stack[0].row == row).then_some(heading),
@@ -161,6 +164,7 @@ impl<'c> Group<'c> {
         };
         let first = (0..=column)
             .rev()
+            .take(WIDEST)
             .find(|at| cells.get(at).is_none_or(|stack| stack.len() > 1))?;
         let heading = above(first)?;
         let is_under = |at: &u32| {

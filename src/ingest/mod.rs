@@ -580,7 +580,7 @@ fn read_grids(
 }
 
 /// Why the system would not give a file, in words.
-fn refusal(error: &io::Error) -> Unreadable {
+pub fn refusal(error: &io::Error) -> Unreadable {
     let reason = match error.kind() {
         io::ErrorKind::Unsupported | io::ErrorKind::IsADirectory => return Unreadable::NotAFile,
         io::ErrorKind::NotFound => "文件不见了".to_owned(),

@@ -30,6 +30,11 @@ static SECRET_WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The label 密级 with a colon, and the level behind it.
+static SECRET_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|[\s(\[【〔,;、])密\s*级\s*:[\s_]*(?P<level>[^\s_)\]】〕,;、:]*)(?P<colon>:?)")
+});
+
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a valid pattern")
 }
@@ -113,7 +118,18 @@ pub fn is_secret(text: &str) -> bool {
     let normal: String = nfkc(text)
         .filter(|c| !c.is_whitespace() && !is_invisible(*c))
         .collect();
-    SECRET_STAR.is_match(&normal) || SECRET_WHOLE.is_match(&normal)
+    SECRET_STAR.is_match(&normal) || SECRET_WHOLE.is_match(&normal) || is_labelled_secret(text)
+}
+
+/// Whether a text has the label 密级 with a level, as lines above tables are written; it stands for a column of that name.
+fn is_labelled_secret(text: &str) -> bool {
+    let seen: String = nfkc(text).filter(|c| !is_invisible(*c)).collect();
+    let mut labels = SECRET_LABEL.captures_iter(&seen);
+    // Where nothing was filled in, the next label stands behind it.
+    labels.any(|label| {
+        is_secret_level(&label["level"])
+            && (label["colon"].is_empty() || secret_word(&label["level"]).is_some())
+    })
 }
 
 /// Whether a file or folder name carries a secret mark as one of its parts.
@@ -337,10 +353,25 @@ mod tests {
             "《秘密》",
             "绝　密　★",
             "机密☆3个月",
+            "密级：机密",
+            "密 级: 秘密",
+            "密级：秘密：五年",
+            "青石镇督查台账（密级：内部）",
+            "填报单位：青石镇　密级：机密 保密期限：三年",
         ] {
             assert!(is_secret(text), "{text}");
         }
-        for text in ["商业秘密", "国家秘密保护", "秘密举报", ""] {
+        for text in [
+            "商业秘密",
+            "国家秘密保护",
+            "秘密举报",
+            "",
+            "密级：",
+            "密级：非密",
+            "密级：____ 填报单位：青石镇",
+            "密级：无",
+            "请填密级",
+        ] {
             assert!(!is_secret(text), "{text}");
         }
         assert!(is_secret_name("青石镇台账(机密).xlsx"));

@@ -12,6 +12,10 @@ pub enum BuildError {
         "这里不是工作区：没有 duban.toml。\n请在工作区（有 duban.toml 的文件夹）里运行，或写明工作区的位置；新建工作区请输入：duban init 县名"
     )]
     NoWorkspace,
+    #[error(
+        "不能读取「{file}」：{reason}。\n请检查这个文件的权限，关闭正在使用它的程序，再重新运行。"
+    )]
+    NotGiven { file: &'static str, reason: String },
     #[error("「{0}」不是 UTF-8 文本。\n请用记事本打开，另存为 UTF-8 编码。")]
     NotText(&'static str),
     #[error("设置有误：{0}")]
@@ -20,12 +24,20 @@ pub enum BuildError {
         "没有找到单位名录。\n请在工作区放入「单位名录.xlsx」，至少有「单位全称」「序列」两列。"
     )]
     NoDirectory,
+    #[error(
+        "没有找到单位名录。\n工作区里有「{0}」，是单位名录的，请把文件名改为「单位名录.xlsx」。"
+    )]
+    MisnamedDirectory(String),
     #[error("单位名录不能读取：{file}：{reason}\n请用 Excel 或 WPS 打开检查后另存。")]
     BadDirectory { file: String, reason: String },
     #[error(
         "「{0}」里还没有单位。\n请打开它，每个单位填一行，「单位全称」和「序列」必填；开头写着「示例」的行不算。"
     )]
     EmptyDirectory(String),
+    #[error(
+        "「{file}」里没有一行是能用的：{first}\n请逐行改正，每个单位填一行，「单位全称」和「序列」必填。"
+    )]
+    FaultyDirectory { file: String, first: String },
     #[error(
         "ledgers 文件夹里没有期次。\n请建立以截至日期命名的文件夹，如 ledgers/2026-11-20，把各单位的台账放进去。"
     )]

@@ -410,8 +410,12 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         if !workspace.paths.contains(name) {
             return Ok(None);
         }
-        let bytes = (workspace.hands.read)(name, Limits::BYTES_OF_NO_FILE)
-            .map_err(|_| BuildError::NotText(name))?;
+        let bytes = (workspace.hands.read)(name, Limits::BYTES_OF_NO_FILE).map_err(|error| {
+            BuildError::NotGiven {
+                file: name,
+                reason: ingest::refusal(&error).reason(),
+            }
+        })?;
         inputs.insert(name.to_owned(), manifest::sha256(&bytes));
         let text = String::from_utf8(bytes).map_err(|_| BuildError::NotText(name))?;
         // Windows' editor puts a byte-order mark before UTF-8.
@@ -438,13 +442,17 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None)
     }));
     let layout = workspace::lay_out(workspace.paths, &settings.office, &mut diagnostics);
-    let file = layout.directory.clone().ok_or(BuildError::NoDirectory)?;
+    let file = layout
+        .directory
+        .clone()
+        .ok_or_else(|| no_directory(workspace.paths))?;
     let bad = |reason: String| BuildError::BadDirectory {
         file: file.clone(),
         reason,
     };
     let bytes = (workspace.hands.read)(&file, settings.limits.bytes_to_read())
-        .map_err(|error| bad(error.to_string()))?;
+        .map_err(|error| bad(ingest::refusal(&error).reason()))?;
+    let told_before = diagnostics.len();
     inputs.insert(file.clone(), manifest::sha256(&bytes));
     let directory = directory::read(
         &file,
@@ -456,7 +464,16 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
     .map_err(|error| match error {
         directory::DirectoryError::Secret(mark) => BuildError::Secret(mark.place),
         directory::DirectoryError::Unreadable(reason) => bad(reason),
-        directory::DirectoryError::Empty => BuildError::EmptyDirectory(file.clone()),
+        directory::DirectoryError::Empty => {
+            let found = error_lines(&diagnostics[told_before..]).into_iter().next();
+            match found {
+                Some(first) => BuildError::FaultyDirectory {
+                    file: file.clone(),
+                    first,
+                },
+                None => BuildError::EmptyDirectory(file.clone()),
+            }
+        }
     })?;
     let groups: BTreeSet<&str> = directory.iter().map(|(_, unit)| &*unit.group).collect();
     settings_file::settle_collective(&settings_text, &groups, &mut settings)?;
@@ -468,6 +485,17 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         basis: basis_of(&inputs),
         inputs,
         diagnostics,
+    })
+}
+
+/// That there is no directory; a file that may be meant is named.
+fn no_directory(paths: &BTreeSet<String>) -> BuildError {
+    let is_meant = |path: &&String| {
+        !path.contains('/') && path.contains("名录") && workspace::is_named_as_ledger(path)
+    };
+    let found = paths.iter().find(is_meant);
+    found.map_or(BuildError::NoDirectory, |name| {
+        BuildError::MisnamedDirectory(privacy::mask(name).into_owned())
     })
 }
 

@@ -152,13 +152,14 @@ impl Views<'_> {
         ]
     }
 
-    /// `逾期18天（14个工作日）` or `还剩2个工作日`.
+    /// `逾期18天（14个工作日）`, `今天到期` or `还剩2个工作日`.
     fn time_left(&self, stage: &Stage) -> String {
         match (stage.status, stage.due) {
             (Status::Overdue, _) => format!(
                 "逾期{}天（{}个工作日）",
                 stage.days_late, stage.working_days_late
             ),
+            (_, Some(due)) if due.date == self.input.findings.as_of => "今天到期".to_owned(),
             (_, Some(due)) => {
                 let calendar = self.input.tribunal.calendar;
                 let left = calendar.working_days_between(self.input.findings.as_of, due.date);

@@ -7,9 +7,11 @@ use super::pages::escalations::cause;
 use super::pages::key_works::milestones::state_words as milestone_state;
 use crate::check::History;
 use crate::model::directory::{Directory, normal};
+use crate::model::schema::Field;
 use crate::rules::benchmarks::BenchmarkState;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::key_works::{Direction, INCOMPARABLE, Standing};
+use crate::rules::leaders::leaders_of;
 use crate::rules::matters::Matter;
 use crate::rules::podium::{self, PodiumPlace};
 use crate::rules::requests::Request;
@@ -265,6 +267,14 @@ impl Verdicts {
             );
             self.add(FactList::Matters, unit, &subject, &stage.name, value);
         }
+        for (item, named) in [
+            ("牵头县领导", leaders_of(matter).join("、")),
+            ("责任人", person_of(matter)),
+        ] {
+            if !named.is_empty() && !matter.struck {
+                self.add(FactList::Matters, unit, &subject, item, named);
+            }
+        }
         let marks: Vec<&str> = matter
             .flags
             .iter()
@@ -280,7 +290,13 @@ impl Verdicts {
         for complaint in &findings.complaints {
             let unit = directory.name(complaint.unit);
             let value = counted(&complaint.result, complaint.exempt, complaint.struck);
+            let closed = complaint.closed;
+            let days = match closed {
+                Some(closed) => format!("受理{}，办结{closed}", complaint.received),
+                None => format!("受理{}，没有办结", complaint.received),
+            };
             self.add(FactList::Complaints, unit, &complaint.id, "核实结果", value);
+            self.add(FactList::Complaints, unit, &complaint.id, "日期", days);
         }
         for meeting in &findings.meetings {
             for incident in &meeting.incidents {
@@ -482,6 +498,13 @@ fn counted(result: &str, exempt: bool, struck: bool) -> String {
     words.extend(exempt.then_some("已容错"));
     words.extend(struck.then_some("已作废"));
     words.join("，")
+}
+
+/// 责任人 of a matter: the list's, else the unit's.
+fn person_of(matter: &Matter<'_>) -> String {
+    let mut rows = [matter.list_row, matter.ledger_row].into_iter().flatten();
+    let cell = rows.find_map(|row| row.text(Field::Person));
+    cell.map_or_else(String::new, ToString::to_string)
 }
 
 /// A target, and which way is the better one where it is not the usual.

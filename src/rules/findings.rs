@@ -384,7 +384,7 @@ impl<'h> Findings<'h> {
         self.previous_ranks = same_year
             .map(|summary| summary.ranks.clone())
             .unwrap_or_default();
-        self.with_matters = rankings::units_with_matters(&self.matters, as_of);
+        self.with_matters = rankings::units_with_matters(&self.matters, &self.lapsed, as_of);
         self.podiums = podium::podiums(
             &totals,
             &self.with_matters,

@@ -454,7 +454,7 @@ impl<'h> Judgement<'_, 'h> {
             ..done
         };
         if let Some(claim) = claim.filter(|claim| claim.breach_stands) {
-            return instead(claim.made);
+            return instead(claim.first);
         }
         let Some(due) = due.filter(|due| done.date <= *due) else {
             return done;
@@ -476,10 +476,8 @@ impl<'h> Judgement<'_, 'h> {
     pub(super) fn list_row(&self) -> Option<&'h Record> {
         let row = self.assignment.list_row?;
         match self.assignment.listed {
-            Some(listed) if self.assignment.lapsed.is_none() => {
-                Some(listed.current(self.assignment.unit, row))
-            }
-            _ => Some(row),
+            Some(listed) => Some(listed.current(self.assignment.unit, row)),
+            None => Some(row),
         }
     }
 

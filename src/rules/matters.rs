@@ -251,6 +251,19 @@ impl Matter<'_> {
         self.lapsed.is_none_or(|lapsed| day < lapsed)
     }
 
+    /// M4: whether the final stage is done by a date that the unit first gave when the matter was no longer its own, and that no correction
+    /// has confirmed: such a date earns nothing.
+    pub fn is_done_by_hindsight(&self) -> bool {
+        let Some(((lapsed, done), ledger)) =
+            self.lapsed.zip(self.final_stage().done).zip(self.ledger)
+        else {
+            return false;
+        };
+        let mut versions = ledger.versions.iter();
+        let first = versions.find(|version| version.record.date(done.field) == Some(done.date));
+        first.is_some_and(|first| first.since > lapsed) && !ledger.is_confirmed(done.field)
+    }
+
     /// Where a field was written: in the row that the verdict rests on, else in the unit's own.
     pub fn place_of(&self, field: Field) -> Place {
         let rows = [self.list_row, self.ledger_row];

@@ -37,6 +37,8 @@ struct StageMemory {
     dateless: Option<Box<(NaiveDate, RowPlace)>>,
     /// The last snapshot that says something of when the stage was done which cannot be read: no word that it was not done.
     unread: Option<Box<Unread>>,
+    /// When it was missed by what was known then.
+    missed: Missed,
     /// The done date that the ledger claims, and the first snapshot that claims it.
     claim: Option<(NaiveDate, NaiveDate)>,
     /// The done date of its own that the newest period that had it done let stand.
@@ -100,6 +102,27 @@ impl Unread {
     }
 }
 
+/// As-of dates of the last snapshots that had a stage not done when the due date that was known then had passed.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+struct Missed {
+    last: Option<NaiveDate>,
+    /// The last one whose row gave no date at all.
+    dateless: Option<NaiveDate>,
+}
+
+impl Missed {
+    fn note(&mut self, seen: NaiveDate, is_dateless: bool) {
+        self.last = Some(seen);
+        if is_dateless {
+            self.dateless = Some(seen);
+        }
+    }
+
+    fn days(self) -> impl Iterator<Item = NaiveDate> {
+        self.last.into_iter().chain(self.dateless)
+    }
+}
+
 /// The columns that finish a stage: a bit for each of the columns that may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct DoneColumns(u8);
@@ -149,11 +172,13 @@ impl Default for Memory {
 /// A done date that is earlier than the ledgers so far allow (M8).
 #[derive(Debug, Clone)]
 pub struct Claim {
-    /// As-of date of the first snapshot that makes the claim.
+    /// As-of date of the first of the newest snapshots that all make the claim.
     pub made: NaiveDate,
+    /// As-of date of the first snapshot that has ever made it.
+    pub first: NaiveDate,
     /// The claimed date.
     pub date: NaiveDate,
-    /// The stage was overdue when it was last seen not done: the claim does not undo the breach.
+    /// The stage was overdue when it was seen not done, and nobody had claimed the date in time: the claim does not undo the breach.
     pub breach_stands: bool,
     /// As-of date of the last snapshot that had the stage not done.
     pub seen: NaiveDate,
@@ -219,6 +244,13 @@ impl Told<'_> {
         self.done(versions.find(|version| version.until >= seen)?)
     }
 
+    /// As-of date of the first snapshot that gave this date, whatever others said since.
+    fn first(&self, date: NaiveDate) -> Option<NaiveDate> {
+        let mut versions = self.ledger?.versions.iter();
+        let first = versions.find(|version| self.done(version) == Some(date));
+        first.map(|version| version.since)
+    }
+
     /// As-of date of the first of the newest snapshots that all give this date.
     pub fn since(&self, date: NaiveDate) -> Option<NaiveDate> {
         let newest_first = self.ledger?.versions.iter().rev();
@@ -269,19 +301,82 @@ impl MatterMemory {
                 Some(StageMemory { left, .. }) => *left,
                 None => None,
             };
+            let span = (since.unwrap_or(NaiveDate::MIN), period);
+            let heard = ledger.map(|ledger| self.heard(category, position, ledger, span));
             let stage = self.stage_mut(rule);
             stage.left = None;
-            let since = since.unwrap_or(NaiveDate::MIN);
-            for version in ledger.into_iter().flat_map(|ledger| &ledger.versions) {
-                if version.until >= since && version.since < period {
-                    let date_of = |field| version.record.date(field);
-                    let done = stages::done_of(category, position, true, &date_of);
-                    let said = done.map(|done| (done.date, done.inferred));
-                    stage.hear(version, said, (since, period), contradicts);
-                }
+            for heard in heard.iter().flatten() {
+                stage.hear(heard, span, contradicts);
             }
         }
     }
+
+    /// What the versions of a row say of a stage that was asked of nobody from `since` until before `period`.
+    fn heard<'h>(
+        &self,
+        category: &Category,
+        position: usize,
+        ledger: &'h MatterHistory,
+        (since, period): (NaiveDate, NaiveDate),
+    ) -> Vec<Heard<'h>> {
+        let said = |version: &Version| {
+            let date_of = |field| version.record.date(field);
+            stages::done_of(category, position, true, &date_of)
+        };
+        let heard = |version: &'h Version| {
+            let done = said(version);
+            let agreeing =
+                |known: &&Version| said(known).map(|done| done.date) == done.map(|done| done.date);
+            let first = ledger.versions.iter().find(agreeing);
+            let weeks = ledger.seen.iter().rev().copied();
+            let mut weeks = weeks.filter(|week| {
+                (version.since..=version.until).contains(week) && (since..period).contains(week)
+            });
+            Heard {
+                version,
+                done,
+                first: first.map_or(version.since, |first| first.since),
+                missed: weeks.find(|week| self.had_passed(category, position, version, *week)),
+            }
+        };
+        let versions = ledger.versions.iter();
+        let asked = versions.filter(|version| version.until >= since && version.since < period);
+        asked.map(heard).collect()
+    }
+
+    /// Whether a due date was known in a week and had passed: of the final stage that of the category of then; another stage, of which
+    /// nobody was asked, had one if the row knew from when it runs.
+    fn had_passed(
+        &self,
+        category: &Category,
+        position: usize,
+        version: &Version,
+        week: NaiveDate,
+    ) -> bool {
+        let is_final = position + 1 == category.stages.len();
+        if is_final {
+            self.due_on(week).is_some_and(|due| due < week)
+        } else {
+            let start = category.stages[position].start;
+            start == Field::Start || version.record.date(start).is_some()
+        }
+    }
+
+    /// The due date of the final stage by the newest period up to a day.
+    fn due_on(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let mut newest_first = self.dues.iter().rev();
+        newest_first.find(|(period, _)| *period <= day)?.1
+    }
+}
+
+/// What a version of a row says of a stage that nobody was asked of.
+struct Heard<'h> {
+    version: &'h Version,
+    done: Option<Done>,
+    /// As-of date of the first snapshot that said the same.
+    first: NaiveDate,
+    /// As-of date of the last of its snapshots by which the due date of then had passed.
+    missed: Option<NaiveDate>,
 }
 
 /// What earlier periods judged of one matter, at the period that is being judged.
@@ -351,11 +446,18 @@ impl<'m> Remembered<'m> {
             Some((claimed, made)) if claimed == date => made,
             _ => self.period,
         };
+        let made = told.since(date).map_or(made, |since| since.min(made));
+        let first = told.first(date).map_or(made, |first| first.min(made));
+        // By the due date of then, and by the one that is known now: a timely extension that was registered late counts.
+        let was_missed = |due| {
+            let mut missed = known.missed.days();
+            missed.any(|seen| seen > due && contradicts(seen))
+        };
         Some(Claim {
-            made: told.since(date).map_or(made, |since| since.min(made)),
+            made,
             date,
-            // By the due date as it is known now: a timely extension that was registered late counts.
-            breach_stands: due.is_some_and(|due| *seen > due),
+            first,
+            breach_stands: due.is_some_and(|due| was_missed(due) && first > due),
             seen: *seen,
             empty_row: row.clone(),
             unread,
@@ -365,7 +467,7 @@ impl<'m> Remembered<'m> {
     /// M8: the day that already stood against a timely claim; a further claim, of whatever date, does not undo the breach.
     pub fn upheld(&self, rule: &StageRule, due: NaiveDate) -> Option<NaiveDate> {
         let (known_late, upheld) = self.stage(rule)?.upheld?;
-        (known_late > due).then_some(upheld)
+        (known_late > due && upheld > due).then_some(upheld)
     }
 
     /// M8: the done date that an earlier period let stand; a claim that undoes no breach does not put it aside.
@@ -382,8 +484,7 @@ impl<'m> Remembered<'m> {
 
     /// M5: the due date of the final stage by the newest period up to a day.
     pub fn due_on(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let mut newest_first = self.matter?.dues.iter().rev();
-        newest_first.find(|(period, _)| *period <= day)?.1
+        self.matter?.due_on(day)
     }
 
     /// As-of date of the first period that judged the final stage breached.
@@ -484,30 +585,31 @@ impl MatterMemory {
 }
 
 impl StageMemory {
-    /// Takes in when a version of the row has the stage done, its date and whether that is inferred; it was asked of nobody from `since`
-    /// until before `period`.
+    /// Takes in when a version of the row has the stage done, which was asked of nobody from `since` until before `period`.
     fn hear(
         &mut self,
-        version: &Version,
-        said: Option<(NaiveDate, bool)>,
+        heard: &Heard<'_>,
         (since, period): (NaiveDate, NaiveDate),
         contradicts: &impl Fn(NaiveDate, NaiveDate) -> bool,
     ) {
-        let Some((date, is_inferred)) = said else {
+        let version = heard.version;
+        let Some(done) = heard.done else {
             self.take_back();
             if version.until < period {
                 self.see_not_done(version.until, version.record.standing(), true);
             }
+            if let Some(missed) = heard.missed {
+                self.missed.note(missed, true);
+            }
             return;
         };
-        let made = version.since.max(since);
-        self.note_claim(date, made);
-        if !is_inferred {
-            self.accepted = Some(date);
+        self.note_claim(done.date, version.since.max(since));
+        if !done.inferred {
+            self.accepted = Some(done.date);
         }
-        let seen = self.not_done.as_ref().map(|(seen, _)| *seen);
-        if let Some(seen) = seen.filter(|seen| contradicts(date, *seen)) {
-            self.upheld.get_or_insert((seen, made));
+        let mut missed = self.missed.days();
+        if let Some(missed) = missed.find(|seen| contradicts(done.date, *seen)) {
+            self.upheld.get_or_insert((missed, heard.first));
         }
     }
 
@@ -532,9 +634,8 @@ impl StageMemory {
         let said_late = || late_word(matter.ledger?, rule, judged.due?.date, matter.lapsed);
         let is_upheld = |done: &Done| done.claimed.is_some() && said_late() != Some(done.date);
         if let Some(done) = judged.done.filter(|done| is_breach && is_upheld(done)) {
-            let seen = self.not_done.as_ref().map(|(seen, _)| *seen);
-            self.upheld
-                .get_or_insert((seen.unwrap_or(done.date), done.date));
+            let missed = self.missed.last.unwrap_or(done.date);
+            self.upheld.get_or_insert((missed, done.date));
         }
         let in_snapshot = |ledger: &MatterHistory| ledger.newest().until == period;
         if !matter.ledger.is_some_and(in_snapshot) {
@@ -564,6 +665,9 @@ impl StageMemory {
         if let Some(row) = row {
             let done = stages::done_of(matter.category, position, true, &given);
             self.see_not_done(period, row.standing(), done.is_none());
+            if judged.status == Status::Overdue {
+                self.missed.note(period, done.is_none());
+            }
         }
     }
 
@@ -602,20 +706,16 @@ pub fn late_word(
     if !ledger.may_speak_of_later_than(due) {
         return None;
     }
-    let given = |version: &Version| {
-        let dates = rule
-            .done
-            .iter()
-            .filter_map(|field| ledger.date_in(version, *field));
-        dates
-            .filter(|date| lapsed.is_none_or(|lapsed| *date < lapsed))
-            .min()
+    let late = |date_of: &dyn Fn(Field) -> Option<NaiveDate>| {
+        let dates = rule.done.iter().filter_map(|field| date_of(*field));
+        let held = dates.filter(|date| lapsed.is_none_or(|lapsed| *date < lapsed));
+        held.min().filter(|date| *date > due)
     };
-    ledger
-        .versions
-        .iter()
-        .filter_map(given)
-        .find(|date| *date > due)
+    // A correction replaces one column's value; a row that had been replaced before it came never said so.
+    ledger.readings().find_map(|(week, version)| {
+        late(&|field| ledger.date_read(version, field, week))?;
+        late(&|field| ledger.date_in(version, field))
+    })
 }
 
 /// M8: whether a done date lies more than the grace in working days before a snapshot that lacked it.

@@ -2,6 +2,7 @@
 
 use super::clause::{Basis, Clause};
 use super::matters::Matter;
+use super::stages::Stage;
 use crate::model::directory::{Directory, UnitId};
 use crate::model::points::Points;
 use chrono::{Datelike, NaiveDate};
@@ -104,25 +105,30 @@ pub fn in_order(
     units
 }
 
-/// R2: the units that have a matter with a start, due or done date in the as-of date's year.
-pub fn units_with_matters(matters: &[Matter<'_>], as_of: NaiveDate) -> BTreeSet<UnitId> {
-    matters
-        .iter()
-        .filter(|matter| !matter.struck)
-        .filter(|matter| {
-            matter.stages.iter().any(|stage| {
-                [
-                    stage.start,
-                    stage.due.map(|due| due.date),
-                    stage.done.map(|done| done.date),
-                ]
-                .into_iter()
-                .flatten()
-                .any(|date| date.year() == as_of.year())
-            })
-        })
-        .map(|matter| matter.unit)
-        .collect()
+/// R2: the units that have a matter with a start, due or done date in the as-of date's year, or had one that was breached before it
+/// lapsed (M4).
+pub fn units_with_matters(
+    matters: &[Matter<'_>],
+    lapsed: &[Matter<'_>],
+    as_of: NaiveDate,
+) -> BTreeSet<UnitId> {
+    let is_of_year = |stage: &Stage| {
+        let days = [
+            stage.start,
+            stage.due.map(|due| due.date),
+            stage.done.map(|done| done.date),
+        ];
+        days.into_iter()
+            .flatten()
+            .any(|date| date.year() == as_of.year())
+    };
+    let counts = |matter: &&Matter<'_>| !matter.struck && matter.stages.iter().any(is_of_year);
+    let own = matters.iter().filter(counts).map(|matter| matter.unit);
+    let breached = lapsed.iter().filter(counts).flat_map(|matter| {
+        let breaches = matter.stages.iter().filter_map(Stage::breach);
+        breaches.map(|day| matter.unit_on(day))
+    });
+    own.chain(breached).collect()
 }
 
 #[cfg(test)]

@@ -160,7 +160,7 @@ impl<'h> Judgement<'_, 'h> {
             let listed_of = |ledger| (self.bench.history).listed_of(self.assignment.unit, ledger);
             let by_list = self.assignment.listed;
             let listed = by_list.or(self.assignment.ledger.and_then(listed_of));
-            if let Some(listed) = listed {
+            if let Some(listed) = listed.filter(|_| !matter.struck) {
                 let mut before = listed.versions.iter();
                 let was_named =
                     before.any(|version| version.naming(self.assignment.unit).is_some());

@@ -336,7 +336,8 @@ fn matter_entries(events: &Events<'_, '_>, settings: &Settings, entries: &mut Ve
             let met = stage.is_final
                 && stage.status == Status::Met
                 && stage.due.is_some()
-                && !matter.flags.contains(&Flag::NotOnList);
+                && !matter.flags.contains(&Flag::NotOnList)
+                && !matter.is_done_by_hindsight();
             let (date, key, value) = if let (true, Some(done)) = (met, stage.done) {
                 (
                     done.date,
@@ -563,7 +564,7 @@ pub fn on_time_rates(
             continue;
         }
         let date = match (stage.status, stage.done, stage.breach()) {
-            (Status::Met, Some(done), _) => done.date,
+            (Status::Met, Some(done), _) if !matter.is_done_by_hindsight() => done.date,
             (_, _, Some(breach)) => breach,
             _ => continue,
         };

@@ -261,3 +261,36 @@ fn two_workbooks_that_say_the_same_of_one_unit_are_no_contradiction_for_the_othe
     assert!(different.find_matter("A1@甲镇").is_none());
     assert_eq!(different.last("A1@乙镇"), "open 2026-12-04/-");
 }
+
+#[test]
+fn a_line_below_the_table_says_whose_it_is_as_one_above_it_does() {
+    for line in [
+        "填报单位：乙镇",
+        "|||填报单位(盖章)：乙镇",
+        "|||填报单位（盖章）：|乙镇",
+        "填表单位：乙镇",
+    ] {
+        let table = format!(
+            "事项编号|事项名称|事项类别|起算日期|备注\nA1|修路|收发文|2026-11-18|\n||||\n{line}"
+        );
+        let built = good()
+            .ledger("甲镇", "督查事项", &table)
+            .others_report_nothing()
+            .build();
+        told(&built, "contradictory-unit", &["error 甲镇.xlsx !"]);
+    }
+    let above = "填表单位：乙镇\n事项编号|事项名称|事项类别|起算日期\nA1|修路|收发文|2026-11-18";
+    let built = good()
+        .ledger("甲镇", "督查事项", above)
+        .others_report_nothing()
+        .build();
+    told(&built, "contradictory-unit", &["error 甲镇.xlsx !"]);
+    // What a matter says of others is none.
+    let within =
+        "事项编号|事项名称|事项类别|起算日期|进展情况\nA1|修路|收发文|2026-11-18|填报单位：乙镇";
+    let built = good()
+        .ledger("甲镇", "督查事项", within)
+        .others_report_nothing()
+        .build();
+    assert!(built.find_matter("A1@甲镇").is_some());
+}

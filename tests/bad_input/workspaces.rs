@@ -70,6 +70,17 @@ fn a_directory_that_cannot_be_read_or_has_no_units_is_said_so() {
         AS_OF,
         |error| matches!(error, BuildError::EmptyDirectory(file) if file == "单位名录.xlsx"),
     );
+    // The first row that cannot be used is named, and so is a file that may be meant.
+    refused(
+        &good().directory("单位全称|序列\n甲镇|\n乙镇|"),
+        AS_OF,
+        |error| matches!(error, BuildError::FaultyDirectory { first, .. } if first.contains("B2")),
+    );
+    refused(
+        &good().directory("").file("单位名录(2026年).xlsx", b"x"),
+        AS_OF,
+        |error| matches!(error, BuildError::MisnamedDirectory(file) if file == "单位名录(2026年).xlsx"),
+    );
     refused(&good().directory("别的|表头\n甲|乙"), AS_OF, unreadable);
 }
 

@@ -21,21 +21,21 @@ pub type History = Vec<(NaiveDate, Option<Done>)>;
 struct Said {
     /// By the ledger's own words; snapshots that neither date the stage nor were judged not done are left out.
     history: History,
-    /// The same rows with all corrections: what they have put right was never late, and what they give binds as the ledger's word does.
-    corrected: History,
+    /// Of each week the date that the row in force then gave with the corrections of then, beside the one that it gives with all of them.
+    corrected: Vec<(Option<Done>, Option<Done>)>,
+    /// The snapshots of periods that judged it overdue.
+    overdue: Vec<NaiveDate>,
     /// The due date that the unit could still miss: none where the list had given the matter to others by the day after it.
     due: Option<NaiveDate>,
 }
 
 impl Said {
     fn until(&self, last: NaiveDate) -> Said {
-        let known = |history: &History| {
-            let known = history.iter().filter(|(period, _)| *period <= last);
-            known.copied().collect()
-        };
+        let known = self.history.iter().filter(|(period, _)| *period <= last);
         Said {
-            history: known(&self.history),
-            corrected: known(&self.corrected),
+            history: known.copied().collect(),
+            corrected: self.corrected.clone(),
+            overdue: self.overdue.clone(),
             due: self.due,
         }
     }
@@ -57,11 +57,21 @@ pub fn done_dates(
         .map(|row| papers.with_starts(case, (*row).clone()));
     let told: Vec<(NaiveDate, Vec<Option<Done>>)> =
         told.map(|row| (row.period, read(&row, true))).collect();
-    let corrected = papers.versions.iter().map(|row| {
-        let row = case.corrected(row, "督查事项", papers.number, papers.unit);
-        read(&papers.with_starts(case, row), true)
+    let weeks = case
+        .county
+        .periods
+        .iter()
+        .filter(|week| **week <= case.as_of);
+    let corrected = weeks.filter_map(|week| {
+        let mut newest_first = papers.versions.iter().rev();
+        let row = newest_first.find(|row| row.period <= *week)?;
+        let by = |week| {
+            let row = case.corrected_by(week, row, "督查事项", papers.number, papers.unit);
+            read(&papers.with_starts(case, row), true)
+        };
+        Some((by(*week), by(case.as_of)))
     });
-    let corrected: Vec<Vec<Option<Done>>> = corrected.collect();
+    let corrected: Vec<(Vec<Option<Done>>, Vec<Option<Done>>)> = corrected.collect();
     let now = words.newest.as_ref().map(|row| read(row, false));
     let stages = words.category.stages.iter().enumerate();
     stages
@@ -81,8 +91,12 @@ pub fn done_dates(
             let history = history
                 .filter(|(_, told, was_not_done)| told.is_some() || *was_not_done)
                 .map(|(period, told, _)| (period, told));
+            let corrected = corrected
+                .iter()
+                .map(|(then, now)| (then[position], now[position]));
             let periods = told.iter().map(|(period, _)| *period);
-            let corrected = periods.zip(corrected.iter().map(|told| told[position]));
+            let overdue = periods
+                .filter(|period| was_overdue(case, papers, *period, position, &words.category));
             let is_missed = |due: &NaiveDate| {
                 let breach = due.succ_opt().expect("a day after");
                 papers.lapsed.is_none_or(|lapsed| breach < lapsed)
@@ -90,6 +104,7 @@ pub fn done_dates(
             let said = Said {
                 history: history.collect(),
                 corrected: corrected.collect(),
+                overdue: overdue.collect(),
                 due: terms.clocks[position].due.filter(is_missed),
             };
             let done = claim.map(|claim| {
@@ -191,6 +206,35 @@ fn judged_not_done(
     })
 }
 
+/// M8: whether a due date was known to a period, and had passed. Where its category did not know the stage, the final one had that of
+/// the matter, and another one if the row said from when it ran.
+fn was_overdue(
+    case: &Case,
+    papers: &Papers,
+    period: NaiveDate,
+    position: usize,
+    category: &Category,
+) -> bool {
+    let stage = &category.stages[position];
+    let mut judgements = case.earlier.iter();
+    let judgement = judgements.find(|judgement| judgement.as_of == period);
+    let Some(matter) = judgement.and_then(|known| known.matter(papers.number, papers.unit)) else {
+        return false;
+    };
+    let mut known = matter.category.stages.iter().zip(&matter.stages);
+    match known.find(|(rule, _)| rule.done == stage.done) {
+        Some((_, judged)) => judged.status == "overdue",
+        None if position + 1 == category.stages.len() => {
+            matter.last().due.is_some_and(|due| due < period)
+        }
+        None => {
+            let mut rows = papers.versions.iter();
+            let row = rows.find(|row| row.period == period);
+            stage.start == START || row.is_some_and(|row| row.date(&stage.start).is_some())
+        }
+    }
+}
+
 /// M8: an earlier snapshot had the stage not done, and a later one dates it more than the grace before that snapshot.
 fn is_backdated(case: &Case, history: &[(NaiveDate, Option<Done>)]) -> bool {
     history.iter().enumerate().any(|(position, (_, claim))| {
@@ -207,17 +251,18 @@ fn is_beyond_grace(case: &Case, claim: Done, period: NaiveDate) -> bool {
     case.county.days.working_days(claim.date, period) > grace
 }
 
-/// M8: from which period on a claim stands that undoes no breach.
+/// M8: the period that first made a claim which undoes no breach: none where it was made in time, whatever was said in between.
 fn refused_since(case: &Case, said: &Said, claim: Done) -> Option<NaiveDate> {
     let (history, due) = (&said.history, said.due?);
     let same = |known: &Option<Done>| known.is_some_and(|known| known.date == claim.date);
     let before = history.iter().rposition(|(_, known)| !same(known))?;
-    let (made, _) = history.get(before + 1)?;
+    let (made, _) = history.iter().find(|(_, known)| same(known))?;
     let mut snapshots = history[..=before].iter();
     let was_overdue = snapshots.any(|(period, known)| {
-        known.is_none() && due < *period && is_beyond_grace(case, claim, *period)
+        let is_missed = due < *period && said.overdue.contains(period);
+        known.is_none() && is_missed && is_beyond_grace(case, claim, *period)
     });
-    was_overdue.then_some(*made)
+    (was_overdue && due < *made).then_some(*made)
 }
 
 /// M8 and M13: what counts of a claimed date.
@@ -230,8 +275,11 @@ fn believed(case: &Case, said: &Said, claim: Done) -> Done {
         return claim;
     };
     // The ledger's own word that it was late stands; and who was not believed once is not believed with another date.
-    let words = said.corrected.iter().filter_map(|(_, told)| *told);
-    let late = words.clone().find(|told| !told.inferred && told.date > due);
+    // Not what a correction has put right, nor what it says of a row that stood no longer when it came.
+    let is_late = |told: &Option<Done>| told.is_some_and(|told| !told.inferred && told.date > due);
+    let mut words = said.corrected.iter();
+    let late = words.find(|(then, now)| is_late(then) && is_late(now));
+    let late = late.and_then(|(_, now)| *now);
     let mut claims = said.history.iter().filter_map(|(period, told)| {
         let told = (*told)?;
         refused_since(case, &said.until(*period), told)

@@ -197,7 +197,21 @@ impl Case<'_> {
 
     /// A row with all values that corrections give.
     pub fn corrected(&self, row: &Row, sheet: &str, number: &str, unit: &str) -> Row {
-        self.corrections(sheet, number, unit, "更正")
+        self.corrected_by(self.as_of, row, sheet, number, unit)
+    }
+
+    /// The same with those that had come by a week.
+    pub fn corrected_by(
+        &self,
+        week: NaiveDate,
+        row: &Row,
+        sheet: &str,
+        number: &str,
+        unit: &str,
+    ) -> Row {
+        let corrections = self.corrections(sheet, number, unit, "更正");
+        corrections
+            .filter(|(_, first)| *first <= week)
             .fold(row.clone(), |row, (correction, _)| {
                 row.with(correction.text("字段"), correction.text("更正值"))
             })

@@ -40,6 +40,8 @@ pub struct Matter {
     pub struck: bool,
     /// The list gave it to others on this day (M4); its earlier events stay.
     pub lapsed: Option<NaiveDate>,
+    /// Done by a date that the unit first gave after that: it earns nothing.
+    pub is_hindsight: bool,
     pub flags: BTreeSet<&'static str>,
     pub leader: String,
     /// The newest row that carries it.
@@ -186,6 +188,7 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
             .into_iter()
             .chain(papers.absorbed(case, &line))
             .min(),
+        is_hindsight: false,
         line,
         flags: BTreeSet::new(),
         leader,
@@ -193,6 +196,7 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
         written: terms.written,
         extensions: Vec::new(),
     };
+    matter.is_hindsight = said_after_lapse(case, papers, &matter);
     matter
         .flags
         .extend(flags::flags(case, papers, &words, &terms, &matter));
@@ -207,6 +211,28 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
         extensions: terms.extensions,
         ..matter
     }
+}
+
+/// M4: whether nobody had said that the matter was done, on that day, until it was the unit's no more, and no correction says so.
+fn said_after_lapse(case: &Case, papers: &Papers, matter: &Matter) -> bool {
+    let (Some(lapsed), Some(done)) = (matter.lapsed, matter.last().done) else {
+        return false;
+    };
+    let columns = &matter.category.last().done;
+    let says = |row: &Row| {
+        columns
+            .iter()
+            .any(|column| row.date(column) == Some(done.date))
+    };
+    let mut saying = papers.versions.iter().filter(|row| says(row));
+    let is_late = saying.next().is_some_and(|first| first.period > lapsed);
+    let last = (&matter.category, matter.stages.len() - 1);
+    let typed = papers.versions.iter().map(|row| {
+        let is_said = says(row).then_some(done);
+        (row.period, is_said)
+    });
+    let typed: Vec<_> = typed.collect();
+    is_late && !case.confirms(papers.number, papers.unit, last, done, &typed)
 }
 
 /// The units that answer for a matter one after the other: what was done or closed by the last day of one stays its own.

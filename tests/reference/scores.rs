@@ -3,7 +3,7 @@
 use super::events::Event;
 use super::facts::Unit;
 use super::judgement::{Case, Judgement};
-use super::matters::Matter;
+use super::matters::{Matter, Stage};
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
@@ -66,6 +66,11 @@ pub fn score(case: &Case, judged: &Judgement, unit: &Unit) -> Score {
                 .any(of_year)
         })
     };
+    // What the list gave to others leaves the unit its breach.
+    let has_stayed = |matter: &Matter| {
+        let mut breaches = matter.stages.iter().filter_map(Stage::breach);
+        matter.lapsed.is_some() && breaches.any(|day| matter.unit_on(day) == Some(&*unit.name))
+    };
     Score {
         unit: unit.name.clone(),
         group: unit.group.clone(),
@@ -74,7 +79,10 @@ pub fn score(case: &Case, judged: &Judgement, unit: &Unit) -> Score {
         sum: case.county.settings.points("base", 10_000, case.as_of) + plus - minus,
         no_matters: !matters
             .iter()
-            .filter(|matter| matter.answers() == unit.name && matter.lapsed.is_none())
+            .filter(|matter| {
+                let is_own = matter.answers() == unit.name && matter.lapsed.is_none();
+                is_own || has_stayed(matter)
+            })
             .any(|matter| has_date(&matter)),
         on_time: on_time(case, &matters, &unit.name),
         entries,
@@ -115,6 +123,7 @@ fn of_matters(case: &Case, matters: &[&Matter], unit: &str) -> Vec<Entry> {
         matter.last().due.is_some()
             && matter.last().status == "met"
             && !matter.flags.contains("not-on-list")
+            && !matter.is_hindsight
     };
     let met = matters
         .iter()
@@ -251,6 +260,7 @@ fn on_time(case: &Case, matters: &[&Matter], unit: &str) -> (usize, usize) {
         .clone()
         .filter(|matter| {
             matter.last().status == "met"
+                && !matter.is_hindsight
                 && matter
                     .last()
                     .done

@@ -2,7 +2,7 @@
 
 use super::{Change, Correction, unknown_target};
 use crate::check::duplicates::is_equal;
-use crate::check::history::History;
+use crate::check::history::{History, ListedMatter};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Value;
@@ -15,8 +15,9 @@ use std::collections::BTreeMap;
 pub(super) struct Settled {
     /// Values by field.
     pub(super) values: BTreeMap<Field, Value>,
-    /// As-of date of the first snapshot that has the correction of a field.
-    pub(super) since: BTreeMap<Field, NaiveDate>,
+    /// All values that corrections have given of a field, in order of approval, each with the as-of date of the first snapshot that
+    /// has the correction.
+    pub(super) given: BTreeMap<Field, Vec<(NaiveDate, Value)>>,
     /// Up to which snapshot the claimed dates are confirmed.
     pub(super) confirmed: Option<NaiveDate>,
 }
@@ -53,7 +54,8 @@ pub(super) fn settle_matter(
         Change::Replace(field, value) => {
             // What an older correction has given, in the same words, was known since then.
             if entry.values.insert(field, value.clone()).as_ref() != Some(&value) {
-                entry.since.insert(field, correction.first_seen);
+                let given = entry.given.entry(field).or_default();
+                given.push((correction.first_seen, value));
             }
         }
         Change::Confirm => entry.confirmed = entry.confirmed.max(Some(correction.first_seen)),
@@ -78,9 +80,10 @@ fn ruled_by_list(
     }
     let mut known = history.matters_of(*holder, number)?.iter();
     let listed = history.listed_of(*holder, known.find(|matter| matter.year == *year)?)?;
-    let (named, row) = [*holder, unit]
-        .into_iter()
-        .find_map(|named| Some((named, listed.row_of(named)?)))?;
+    let (named, row) = [*holder, unit].into_iter().find_map(|named| {
+        let row = listed.row_of(named).or_else(|| listed.last_row_of(named));
+        Some((named, row?))
+    })?;
     let said = listed.current(named, row).value(field);
     let says_so = said.is_some_and(|said| is_equal(said, value));
     let column = Sheet::AssignmentList.schema().column(field)?;
@@ -110,12 +113,29 @@ pub(super) fn correct_list(
     });
     let corrected = listed.and_then(|listed| {
         let mut names = std::iter::once(*unit).chain(dissolved);
-        let named = names.find(|unit| listed.row_of(*unit).is_some())?;
-        listed.correct(named, (field, value), correction.first_seen)
+        let named = names.find(|unit| listed.row_of(*unit).is_some());
+        // M4: from a unit that the list no longer names the matter has lapsed, unless its successor stands there in its place.
+        let has_lapsed = || !is_named_for(listed, directory, (*unit, *approved));
+        let meant = named.or_else(|| has_lapsed().then_some(*unit))?;
+        listed.correct(meant, (field, value), correction.first_seen)
     });
     corrected
         .is_none()
         .then(|| unknown_target(&correction.record))
+}
+
+/// Whether the newest list names a unit, one that it has taken over, or the one that answers for it.
+fn is_named_for(
+    listed: &ListedMatter,
+    directory: &Directory,
+    (unit, day): (UnitId, NaiveDate),
+) -> bool {
+    let answering = directory.answers_for(unit, day);
+    let mut mentions = listed
+        .newest()
+        .iter()
+        .flat_map(|row| row.units(Field::Responsible));
+    mentions.any(|mention| directory.answers_for(mention.unit, day) == answering)
 }
 
 /// The matter that a correction means: by unit (the dissolved one, where the unit took the matter over), number and year.

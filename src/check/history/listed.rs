@@ -177,14 +177,24 @@ impl ListedMatter {
 }
 
 impl ListedMatter {
-    /// Takes over a correction of a unit's newest row; `None` where the newest list does not name the unit.
+    /// The last row that made a unit responsible, where the newest rows do not name it: what was its matter until then stays as
+    /// corrections have it.
+    pub(in crate::check) fn last_row_of(&self, unit: UnitId) -> Option<&Record> {
+        let mut newest_first = self.versions.iter().rev();
+        newest_first.find_map(|version| version.naming(unit))
+    }
+
+    /// Takes over a correction of a unit's newest row; `None` where no list names the unit.
     pub(in crate::check) fn correct(
         &mut self,
         unit: UnitId,
         (field, value): (Field, Value),
         first_seen: NaiveDate,
     ) -> Option<()> {
-        let row = self.row_of(unit)?.clone();
+        let row = self
+            .last_row_of(unit)
+            .or_else(|| self.row_of(unit))?
+            .clone();
         let before = self.corrected.remove(&unit).unwrap_or(row);
         self.corrected.insert(unit, before.with_value(field, value));
         self.corrected_since.insert((unit, field), first_seen);

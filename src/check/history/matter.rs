@@ -75,8 +75,9 @@ pub struct MatterHistory {
     pub held_by: UnitId,
     /// Fields that a correction (更正登记) has settled; an empty list with `confirmed` confirms every claimed date.
     pub settled: BTreeMap<Field, Value>,
-    /// As-of date of the first snapshot that has the correction of a field.
-    settled_since: BTreeMap<Field, NaiveDate>,
+    /// All values that corrections have given of a field, the one that counts last, each with the as-of date of the first snapshot that
+    /// has the correction.
+    given: BTreeMap<Field, Vec<(NaiveDate, Value)>>,
     /// As-of date of the first snapshot of the newest correction that confirms the dates which the ledger claims by then.
     pub confirmed: Option<NaiveDate>,
     /// The newest version with the corrected values, where there are any.
@@ -101,7 +102,7 @@ impl MatterHistory {
             seen: vec![as_of],
             held_by: by,
             settled: BTreeMap::new(),
-            settled_since: BTreeMap::new(),
+            given: BTreeMap::new(),
             confirmed: None,
             corrected: None,
             latest_day: latest_day(record),
@@ -121,10 +122,33 @@ impl MatterHistory {
         }
     }
 
+    /// The same as it was read in a week, by the corrections that were known then.
+    pub fn date_read(&self, version: &Version, field: Field, week: NaiveDate) -> Option<NaiveDate> {
+        let given = self.given.get(&field).into_iter().flatten().rev();
+        match given.into_iter().find(|(since, _)| *since <= week) {
+            Some((_, Value::Date(typed))) => Some(typed.date),
+            _ => version.record.date(field),
+        }
+    }
+
+    /// Every version with the weeks in which it was read anew: its first, and those in which a correction came while it stood.
+    pub fn readings(&self) -> impl Iterator<Item = (NaiveDate, &Version)> {
+        let versions = self.versions.iter().enumerate();
+        versions.flat_map(|(position, version)| {
+            let next = self.versions.get(position + 1);
+            let stood = move |week: &NaiveDate| {
+                *week > version.since && next.is_none_or(|next| *week < next.since)
+            };
+            let given = self.given.values().flatten().map(|(week, _)| *week);
+            let weeks = std::iter::once(version.since).chain(given.filter(stood));
+            weeks.map(move |week| (week, version))
+        })
+    }
+
     /// The row as corrections have it that came before a snapshot, where one of them gives this field: what a ledger says afterwards as
     /// they do is nothing new.
     pub fn given_before(&self, field: Field, snapshot: NaiveDate) -> Option<&Record> {
-        let since = self.settled_since.get(&field)?;
+        let (since, _) = self.given.get(&field)?.last()?;
         (*since < snapshot).then(|| self.current())
     }
 
@@ -253,7 +277,10 @@ impl MatterHistory {
     /// Takes over the corrections of the matter; the newest version is seen through them from now on.
     pub(in crate::check) fn correct(
         &mut self,
-        (settled, settled_since): (BTreeMap<Field, Value>, BTreeMap<Field, NaiveDate>),
+        (settled, given): (
+            BTreeMap<Field, Value>,
+            BTreeMap<Field, Vec<(NaiveDate, Value)>>,
+        ),
         confirmed: Option<NaiveDate>,
     ) {
         let record = settled
@@ -263,7 +290,7 @@ impl MatterHistory {
             });
         self.corrected = (!settled.is_empty()).then_some(record);
         self.settled = settled;
-        self.settled_since = settled_since;
+        self.given = given;
         self.confirmed = confirmed;
     }
 }

@@ -25,6 +25,8 @@ pub(super) fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProb
         }
         RawCell::Number(number) | RawCell::NumberOf1904(number) => words::number_of_f64(*number),
         RawCell::Text(text) if privacy::mask(text).contains(privacy::MASK) => None,
+        // Points are neither a share nor counted by ten thousands.
+        _ if column.field == Field::Points && notation(raw) != Notation::Plain => None,
         RawCell::Text(text) => words::number_of_text(text),
         _ => None,
     };
@@ -106,6 +108,21 @@ mod tests {
             let raw = RawCell::Number(typed);
             let number = Decimal::try_from(typed).expect("a number");
             assert_eq!(positive(number, &raw, column).is_ok(), good, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_share_and_ten_thousands_are_no_points() {
+        let column = Sheet::ManualPoints.schema().column(Field::Points);
+        let column = column.expect("a column");
+        for (typed, good) in [
+            ("2", true),
+            ("２．５", true),
+            ("50%", false),
+            ("1.2万", false),
+        ] {
+            let raw = RawCell::Text(typed.into());
+            assert_eq!(number(&raw, column).is_ok(), good, "{typed}");
         }
     }
 

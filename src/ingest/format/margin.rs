@@ -14,6 +14,9 @@ pub const HEADER: &str = "页眉页脚";
 /// Likewise.
 pub const COMMENT: &str = "批注";
 
+/// Likewise.
+pub const SHAPE: &str = "文本框、图形或图表";
+
 /// That a file bears a mark beside its cells.
 pub fn marked(what: &str) -> Unreadable {
     Unreadable::Marked {
@@ -85,6 +88,25 @@ pub fn comment_is_marked(archive: &mut Archive<'_>) -> bool {
         texts_of(&bytes, &["comment", "threadedComment"])
             .iter()
             .any(|text| is_marked(text))
+    })
+}
+
+/// Whether a text box, another shape or a chart of an .xlsx workbook bears a mark.
+pub fn shape_is_marked(archive: &mut Archive<'_>) -> bool {
+    let is_drawn = |name: &&str| {
+        let is_xml = Path::new(name).extension().is_some_and(|own| own == "xml");
+        is_xml && (name.starts_with("xl/drawings/") || name.starts_with("xl/charts/"))
+    };
+    let parts: Vec<String> = archive
+        .names()
+        .filter(is_drawn)
+        .map(str::to_owned)
+        .collect();
+    parts.iter().any(|part| {
+        let bytes = archive.part(part).ok().flatten().unwrap_or_default();
+        // Most shapes say nothing that might be a mark, and need not be read.
+        memmem::find(&bytes, "密".as_bytes()).is_some()
+            && texts_of(&bytes, &["p"]).iter().any(|text| is_marked(text))
     })
 }
 

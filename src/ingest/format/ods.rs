@@ -55,7 +55,7 @@ pub fn read(
     let mut document = Document {
         reader: xml::reader(stream),
         buffer: Vec::new(),
-        is_marked: false,
+        marked: None,
     };
     let mut hidden_styles = BTreeSet::new();
     let mut sheets = Vec::new();
@@ -78,8 +78,8 @@ pub fn read(
                 _ => {}
             },
             Piece::End(name) if name == "document-content" => {
-                if document.is_marked {
-                    return Err(margin::marked(margin::COMMENT));
+                if let Some(what) = document.marked {
+                    return Err(margin::marked(what));
                 }
                 return Ok(sheets);
             }
@@ -101,8 +101,8 @@ enum Piece {
 struct Document<R> {
     reader: Reader<R>,
     buffer: Vec<u8>,
-    /// A comment bears a mark of secrecy.
-    is_marked: bool,
+    /// Where beside the cells a mark of secrecy stands.
+    marked: Option<&'static str>,
 }
 
 /// A row while it is being read: the cells that it holds, and where the next one stands.
@@ -132,10 +132,15 @@ impl<R: BufRead> Document<R> {
         })
     }
 
-    /// Passes over an element that has begun and is none of the content; of a comment it is known whether it bears a mark.
+    /// Passes over an element that has begun and is none of the content; of a comment or a shape it is known whether it bears a mark.
     fn pass_over(&mut self, name: &str) -> Result<(), Unreadable> {
         let said = self.skip()?;
-        self.is_marked |= name == "annotation" && margin::is_marked(&said);
+        if name != "tracked-changes" && margin::is_marked(&said) {
+            self.marked = Some(match name {
+                "annotation" => margin::COMMENT,
+                _ => margin::SHAPE,
+            });
+        }
         Ok(())
     }
 

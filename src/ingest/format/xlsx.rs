@@ -169,6 +169,9 @@ fn read_sheets(
     if margin::comment_is_marked(archive) {
         return Err(margin::marked(margin::COMMENT));
     }
+    if margin::shape_is_marked(archive) {
+        return Err(margin::marked(margin::SHAPE));
+    }
     let mut workbook = open(bytes, archive)?;
     must_have_its_strings(archive)?;
     let parts: BTreeMap<String, String> = parts::worksheets(archive)?.into_iter().collect();

@@ -243,6 +243,7 @@ pub fn plus_and_minus(group: &str, units: &[(&str, Points, Points)]) -> Option<B
 /// How far a key work's units are: the value against the target of the year, with a mark where they should be by now.
 pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Option<BarChart> {
     const FULL: i64 = 1000;
+    const UNREPORTED: &str = "未报";
     let rows: Vec<(String, Option<i64>, Option<i64>, String)> = work
         .by_result
         .iter()
@@ -253,7 +254,7 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
                 .and_then(crate::model::ratio::Ratio::percent)
                 .unwrap_or_else(|| {
                     if standing.value.is_none() && !standing.incomparable {
-                        "未报"
+                        UNREPORTED
                     } else {
                         "—"
                     }
@@ -281,9 +282,11 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
     let reached = rows
         .iter()
         .filter(|row| row.1.is_some_and(|done| done >= FULL));
-    let behind = rows
-        .iter()
-        .filter(|row| matches!((row.1, row.2), (Some(done), Some(plan)) if done < plan));
+    let behind = rows.iter().filter(|row| match (row.1, row.2) {
+        (Some(done), Some(plan)) => done < plan,
+        (None, Some(plan)) => plan > 0 && row.3 == UNREPORTED,
+        _ => false,
+    });
     chart.description = format!(
         "{}个单位，达到全年目标的{}个{}。竖线为100%；逐单位数值见图中数字和上表。",
         rows.len(),
@@ -383,9 +386,12 @@ pub fn by_month(complaints: &[&Complaint], as_of: NaiveDate) -> Option<BarChart>
     .legend(&[("ink", "有效"), ("none", "待核实、无效、重复")]);
     let sum = |of: fn(&(usize, usize)) -> usize| shown.iter().map(of).sum::<usize>();
     chart.description = format!(
-        "{}年1月至{}月受理{}件，其中有效{}件；最多的一个月{most}件。",
+        "{}年{}受理{}件，其中有效{}件；最多的一个月{most}件。",
         as_of.year(),
-        as_of.month(),
+        match as_of.month() {
+            1 => "1月".to_owned(),
+            month => format!("1月至{month}月"),
+        },
         sum(|month| month.0 + month.1),
         sum(|month| month.0),
     );

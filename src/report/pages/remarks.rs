@@ -19,8 +19,9 @@ use crate::rules::memory;
 use crate::rules::registers::STRUCK_OUT;
 use crate::rules::remarks::contradictions;
 use crate::rules::responsibility::LIST_FIRST;
-use crate::rules::stages::{LIGHT, Light, STATUS, Stage, Status};
+use crate::rules::stages::{Done, LIGHT, Light, STATUS, Stage, Status};
 use crate::rules::{due_dates, escalations, scoring};
+use chrono::NaiveDate;
 
 /// What the clauses behind a matter take, roughly.
 const ROOM_FOR_CLAUSES: usize = 512;
@@ -333,15 +334,16 @@ impl Views<'_> {
                 return None;
             }
             // Another date of the stage may stand instead: confirmed by a correction, or accepted before.
-            let stands = matter.stages.iter().any(|stage| {
-                let done = stage.done.filter(|done| done.claimed.is_none());
-                done.is_some_and(|done| done.date.to_string() == event.new)
+            let standing = matter.stages.iter().find_map(|stage| {
+                let done = stage.done.filter(|done| done.claimed.is_none())?;
+                (done.date.to_string() == event.new).then_some((stage, done))
             });
-            let outcome = if stands {
-                "当时还没有到期，填报的日期照认"
-            } else {
-                "完成日期不以此为准"
-            };
+            let outcome = standing.map_or_else(
+                || "完成日期不以此为准".to_owned(),
+                |(stage, done)| {
+                    format!("{}，填报的日期照认", why_stands(matter, stage, done, event))
+                },
+            );
             let said = if event.old.is_empty() {
                 "还没有填写"
             } else {
@@ -472,5 +474,32 @@ impl Views<'_> {
         }
         text.push('。');
         printed(text)
+    }
+}
+
+/// M8: why a claimed date stands although an earlier snapshot had the stage not done.
+fn why_stands(matter: &Matter<'_>, stage: &Stage, done: Done, event: &AuditEvent) -> String {
+    let is_confirmed = matter
+        .ledger
+        .is_some_and(|ledger| ledger.is_confirmed(done.field));
+    if is_confirmed {
+        return "更正登记已经确认".to_owned();
+    }
+    let due = stage.due.map(|due| due.date);
+    let is_timely = |day: NaiveDate| due.is_none_or(|due| day <= due);
+    if event.until.is_none_or(is_timely) {
+        return "当时还没有到期".to_owned();
+    }
+    let mut versions = matter
+        .ledger
+        .into_iter()
+        .flat_map(|ledger| &ledger.versions);
+    let first = versions.find(|version| version.record.date(done.field) == Some(done.date));
+    match first
+        .map(|first| first.since)
+        .filter(|since| is_timely(*since))
+    {
+        Some(since) => format!("到期以前，{}已经这样填报过", period(since)),
+        None => "按当时所知没有逾期".to_owned(),
     }
 }

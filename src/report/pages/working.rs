@@ -253,11 +253,11 @@ impl Views<'_> {
             ),
             (Status::Open | Status::DueSoon, Some(due)) => {
                 let red = due.date.succ_opt().unwrap_or(due.date);
-                let left = calendar.working_days_between(as_of, due.date);
-                format!(
-                    "还剩{left}个工作日；到期没有完成的，从{}起转为红灯。",
-                    day_of_week(red)
-                )
+                let left = match calendar.working_days_between(as_of, due.date) {
+                    _ if due.date == as_of => "今天到期".to_owned(),
+                    left => format!("还剩{left}个工作日"),
+                };
+                format!("{left}；到期没有完成的，从{}起转为红灯。", day_of_week(red))
             }
             (Status::Open | Status::DueSoon, None) => "没有到期日，不会转为红灯。".to_owned(),
             (Status::Waiting, _) => "起算的条件还没有发生，暂不计时。".to_owned(),

@@ -142,7 +142,10 @@ impl KnownRows {
         let is_odd = |xml: &Vec<u8>| {
             margin::sheet_is_marked(xml) || values::may_be_cut(xml) || values::have_odd_texts(xml)
         };
-        if xml.iter().any(is_odd) || margin::comment_is_marked(archive) {
+        if xml.iter().any(is_odd)
+            || margin::comment_is_marked(archive)
+            || margin::shape_is_marked(archive)
+        {
             return None;
         }
         let mut allowance = limits.unpacked_mib * MIB;

@@ -112,11 +112,8 @@ fn report_cell(report: &ReportedValue, own: &str) -> ReportCell {
     let named = report.counted_in.as_deref();
     let measure = named.filter(|text| !is_same(text, own)).unwrap_or_default();
     let shown = |amount: Amount| {
-        if amount.is_percent() {
-            amount.to_string()
-        } else {
-            format!("{amount}{measure}")
-        }
+        let measure = if amount.is_percent() { "" } else { measure };
+        format!("{amount}{measure}")
     };
     ReportCell {
         period: iso(report.as_of),
