@@ -15,7 +15,7 @@ const SETTINGS_FILE: &str = "duban.toml";
 const CALENDAR_FILE: &str = "calendar.toml";
 
 /// What a build reads in this time before it is whole may be written meanwhile.
-const LONGEST_BUILD: Duration = Duration::from_secs(3600);
+const LONGEST_BUILD: Duration = Duration::from_hours(1);
 
 /// The inputs that are not as they were, by their names in the manifest, each with what happened to it. `inputs`: as the office's
 /// manifest names them; `built`: when the build was whole. Where the settings cannot be read nobody knows what the inputs are.

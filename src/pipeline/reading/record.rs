@@ -90,7 +90,7 @@ fn first_time(
         let path = published::earlier_path(day, *number);
         workspace.paths.contains(&path)
     };
-    let times = 1 + (1..).take_while(is_there).count();
+    let times = 1 + (1..=workspace.paths.len()).take_while(is_there).count();
     let bytes = (workspace.hands.read)(&path, Limits::BYTES_OF_NO_FILE).unwrap_or_default();
     let Some(first) = of_day(&bytes, day) else {
         prepared.diagnostics.push(unreadable(&path));
