@@ -818,6 +818,8 @@ fn a_correction_is_drafted_beside_its_table() {
         "{public}"
     );
     assert!(public.contains("鹭眠镇") && public.contains("以本通报为准"));
+    // Nobody knows on which day a correction goes out.
+    assert!(public.contains("年　　月　　日"), "{public}");
     assert!(
         internal.contains("移交县纪委监委") && !public.contains("拟移交"),
         "{public}"

@@ -433,6 +433,21 @@ fn a_reader_that_goes_away_is_no_crash() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_check_that_a_full_disk_does_not_take_is_no_success() {
+    let folder = workspace();
+    let full = std::fs::File::create("/dev/full").expect("a device");
+    let output = duban()
+        .args(["check", "--format", "json"])
+        .arg(folder.path())
+        .stdout(full)
+        .output()
+        .expect("the program runs");
+    ends_with(&output, 1);
+    assert!(words(&output.stderr).contains("结果没有写完"));
+}
+
+#[test]
 fn nothing_is_written_to_where_ledgers_are_read() {
     let folder = workspace();
     let root = folder.path();

@@ -695,21 +695,49 @@ fn two_weeks_are_compared_and_are_no_correction() {
 
 #[test]
 fn a_correction_that_the_office_has_edited_is_set_aside() {
-    let (folder, _) = two_periods();
+    let (folder, workspace) = two_periods();
     let root = folder.path();
     ends_with(&build(root, "2026-11-20"), 0);
-    let (output, out) = (root.join("output"), root.join("更正"));
-    ends_with(&compare(&output, &output, Some(&out)), 0);
-    let again = compare(&output, &output, Some(&out));
+    let (old, output, out) = (root.join("old"), root.join("output"), root.join("更正"));
+    copy(&output, &old);
+    let overdue = matters("B1 领导议定事项 起算日期=2026-10-20");
+    workspace.late("乙镇", "督查事项", &overdue).write_to(root);
+    ends_with(&build(root, "2026-11-20"), 0);
+    ends_with(&compare(&old, &output, Some(&out)), 0);
+    let again = compare(&old, &output, Some(&out));
     assert_eq!(words(&again.stderr), "");
     let draft = out.join("更正通报(代拟稿).docx");
     std::fs::write(&draft, "改过").expect("written");
-    let run = compare(&output, &output, Some(&out));
+    let run = compare(&old, &output, Some(&out));
     ends_with(&run, 0);
     assert!(words(&run.stderr).contains("更正通报(代拟稿).docx"));
     assert_ne!(std::fs::read(&draft).expect("a draft"), "改过".as_bytes());
     let kept = std::fs::read(out.join("原有/更正通报(代拟稿).docx")).expect("a draft");
     assert_eq!(kept, "改过".as_bytes());
+}
+
+#[test]
+fn where_the_county_reads_nothing_that_differs_no_correction_is_drafted() {
+    let (folder, workspace) = two_periods();
+    let root = folder.path();
+    // The handing-over that only the office knows of is proposed after two breaches instead of five.
+    let with = |threshold: u32| {
+        let settings = format!("[escalation.overdue-discipline]\nthreshold = {threshold}");
+        workspace.clone().settings(&settings).write_to(root);
+        ends_with(&build(root, "2026-11-20"), 0);
+    };
+    with(5);
+    copy(&root.join("output"), &root.join("old"));
+    with(1);
+    let (old, output, out) = (root.join("old"), root.join("output"), root.join("更正"));
+    for (old, is_other) in [(&old, true), (&output, false)] {
+        let told = compare(old, &output, Some(&out));
+        ends_with(&told, 0);
+        let said = words(&told.stdout);
+        assert_eq!(said.contains("【拟移交"), is_other, "{said}");
+        assert!(said.contains("没有写出更正通报和对照表"), "{said}");
+        assert!(!out.exists());
+    }
 }
 
 fn sheet_rows(path: &Path) -> Vec<Vec<String>> {

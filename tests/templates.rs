@@ -584,6 +584,31 @@ fn drop_downs_of_many_units_stand_on_a_sheet_of_their_own_and_dates_are_checked(
 }
 
 #[test]
+fn a_blank_ledger_names_the_office_as_the_settings_do_and_its_guide_is_printed_whole() {
+    let workspace = Workspace::new()
+        .settings("office = \"督查专班\"")
+        .period(AS_OF)
+        .others_report_nothing();
+    let files = files(&workspace, AS_OF);
+    for (path, says) in [
+        ("甲镇.xlsx", "报送督查专班。"),
+        ("督查专班/交办清单.xlsx", "文件夹下的督查专班文件夹"),
+    ] {
+        let text = all_text(&files[path]);
+        assert!(text.contains(says) && !text.contains("县政府办"), "{path}");
+    }
+    let archive = zip::ZipArchive::new(Cursor::new(files["甲镇.xlsx"].as_slice()));
+    let mut guide = String::new();
+    archive
+        .expect("a workbook")
+        .by_name("xl/worksheets/sheet3.xml")
+        .expect("the guide")
+        .read_to_string(&mut guide)
+        .expect("text");
+    assert!(guide.contains("fitToHeight=\"0\""), "{guide}");
+}
+
+#[test]
 fn the_same_workspace_makes_the_same_ledgers() {
     assert_eq!(files(&sound(), AS_OF), files(&sound(), AS_OF));
 }

@@ -71,7 +71,8 @@ fn check(options: &CheckOptions) -> Result<(), String> {
             console::print_each_line(|tell| report.lines(options.verbose, tell));
         }
         CheckFormat::Json => {
-            console::print_json(&report).map_err(|error| format!("不能写成 JSON：{error}"))?;
+            console::print_json(&report)
+                .map_err(|error| format!("结果没有写完：{}", super::reason(&error)))?;
         }
     }
     let refusal = checked.refusal();

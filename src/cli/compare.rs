@@ -34,6 +34,10 @@ fn compare(options: &CompareOptions) -> Result<String, String> {
     let mut lines = comparison.lines();
     if let Some(folder) = &options.out {
         of_one_week(&old, &new)?;
+        if !comparison.is_public() {
+            lines.push(NOTHING_TO_CORRECT.to_owned());
+            return Ok(lines.join("\n"));
+        }
         let file = workbook::file(comparison.book())
             .map_err(|error| format!("不能生成更正对照表：{error}"))?;
         lines.push(format!("更正对照表：{}", write(folder, &file)?));
@@ -43,6 +47,9 @@ fn compare(options: &CompareOptions) -> Result<String, String> {
     }
     Ok(lines.join("\n"))
 }
+
+const NOTHING_TO_CORRECT: &str =
+    "全县看得到的名次、得分、判定和名单没有不同，没有需要更正的，没有写出更正通报和对照表。";
 
 /// What differs between two weeks is no correction of either: a circular that said so would be false.
 fn of_one_week(old: &BuiltRecord, new: &BuiltRecord) -> Result<(), String> {

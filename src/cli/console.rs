@@ -10,26 +10,27 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::io::{BufWriter, IsTerminal, Write as _};
+use std::io::{self, BufWriter, IsTerminal, Write as _};
 
 /// Prints a text and a line break; a reader that has gone away is no error.
 pub fn print(text: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
+    let _ = writeln!(io::stdout().lock(), "{text}");
 }
 
 /// Prints as JSON, as it is made, with a line break; a reader that has gone away is no error.
 ///
 /// # Errors
-/// Where something cannot be written as JSON.
-pub fn print_json(value: &impl Serialize) -> Result<(), serde_json::Error> {
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    match serde_json::to_writer_pretty(&mut out, value) {
-        Err(error) if !error.is_io() => return Err(error),
-        _ => {
-            let _ = writeln!(out).and_then(|()| out.flush());
-        }
+/// Where it cannot be written, as on a full disk.
+pub fn print_json(value: &impl Serialize) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let printed = serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from);
+    match printed
+        .and_then(|()| writeln!(out))
+        .and_then(|()| out.flush())
+    {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Prints lines with their tones, coloured on a terminal that wants colours.
@@ -39,8 +40,8 @@ pub fn print_lines(lines: &[Line]) {
 
 /// Prints lines as they are told; blanks at the end of all are left out.
 pub fn print_each_line(told: impl FnOnce(&mut dyn FnMut(Tone, &str))) {
-    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let mut out = BufWriter::new(std::io::stdout().lock());
+    let coloured = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let mut out = BufWriter::new(io::stdout().lock());
     // What may turn out to be the end.
     let mut blanks = String::new();
     told(&mut |tone, line| {
@@ -71,7 +72,7 @@ pub fn print_each_line(told: impl FnOnce(&mut dyn FnMut(Tone, &str))) {
 
 /// Prints a text to the error stream.
 pub fn complain(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 /// Keeps the window open that a double-click has opened, so that what was said can be read. Anywhere else it does nothing.
@@ -81,7 +82,7 @@ pub fn hold_window() {
     }
     print("\n按回车键关闭这个窗口。");
     let mut line = String::new();
-    let _ = std::io::stdin().read_line(&mut line);
+    let _ = io::stdin().read_line(&mut line);
 }
 
 /// Whether the window closes with the program. Only Windows opens one for a program, and each shell there leaves a mark on what it starts:
@@ -94,8 +95,8 @@ fn window_is_ours() -> bool {
             .is_ok_and(|path| path.contains("\\Documents\\") || path.contains("\\PowerShell\\7"))
     };
     cfg!(windows)
-        && std::io::stdin().is_terminal()
-        && std::io::stdout().is_terminal()
+        && io::stdin().is_terminal()
+        && io::stdout().is_terminal()
         && !["PROMPT", "SHELL", "MSYSTEM"].into_iter().any(is_set)
         && !of_powershell()
 }
@@ -120,7 +121,7 @@ pub struct Progress(Option<ProgressBar>);
 impl Progress {
     /// A bar that has not begun.
     pub fn new(wanted: bool) -> Progress {
-        let visible = wanted && std::io::stderr().is_terminal();
+        let visible = wanted && io::stderr().is_terminal();
         Progress(visible.then(|| {
             let bar = ProgressBar::new(0);
             if let Ok(style) = ProgressStyle::with_template("{msg:12} [{bar:30}] {pos}/{len}") {

@@ -2,7 +2,6 @@
 
 use super::OutputFile;
 use crate::report::circular::{Document, DocumentTable, Part};
-use crate::report::pages::words::long_day;
 use docx_rs::{
     AlignmentType, Docx, Footer, Header, HeightRule, LineSpacing, LineSpacingType, PageMargin,
     PageNum, Paragraph, Run, RunFonts, SpecialIndentType, Table, TableAlignmentType, TableCell,
@@ -386,7 +385,7 @@ fn add_signature(mut docx: Docx, document: &Document, numbered: &mut Numbered) -
     docx = docx
         .add_paragraph(numbered.body().keep_next(true))
         .add_paragraph(numbered.body().keep_next(true));
-    for (text, characters) in [(document.issuer.clone(), 2), (long_day(document.date), 4)] {
+    for (text, characters) in [(document.issuer.clone(), 2), (document.issued.clone(), 4)] {
         docx = docx.add_paragraph(
             numbered
                 .body()

@@ -276,6 +276,8 @@ fn mark_while_typing(
 
 fn write_guide(sheet: &mut Worksheet, guide: &[String]) -> Result<(), XlsxError> {
     sheet.set_name(GUIDE_SHEET)?;
+    sheet.set_paper_size(workbook::A4);
+    sheet.set_print_fit_to_pages(1, 0);
     let heading = body().set_font_name(HEADING_FONT).set_font_size(14);
     sheet.merge_range(0, 0, 0, 1, GUIDE_SHEET, &heading)?;
     sheet.set_row_height(0, 26)?;
@@ -288,7 +290,6 @@ fn write_guide(sheet: &mut Worksheet, guide: &[String]) -> Result<(), XlsxError>
         sheet.write_string_with_format(row, 1, line, &format)?;
         sheet.set_row_height(row, 8.0 + 17.0 * lines(line, 80.0))?;
     }
-    sheet.set_paper_size(workbook::A4);
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 
 use super::contract::gather::{self, Each};
 use super::contract::{Book, SCHEMA};
+use super::pages::returns::office_words;
 use super::pages::words::printed;
 use crate::check::Book as HistoryBook;
 use crate::check::History;
@@ -191,10 +192,9 @@ impl CheckReport<'_> {
             counts(self.diagnostics.iter())
         );
         tell(Tone::Heading, &title);
+        let office = office_words(&self.tribunal.settings.office);
         for (unit, own) in by_unit(self.diagnostics) {
-            let name = unit.map_or("县政府办（登记簿、名录、设置等）", |unit| {
-                self.tribunal.directory.name(unit)
-            });
+            let name = unit.map_or(&*office, |unit| self.tribunal.directory.name(unit));
             tell(Tone::Plain, "");
             let heading = format!("{name}　{}", counts(own.iter().copied()));
             tell(Tone::Heading, &heading);

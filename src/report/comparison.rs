@@ -35,6 +35,12 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// Whether anything differs that everybody may read of.
+    pub fn is_public(&self) -> bool {
+        let mut differences = self.differences.iter();
+        differences.any(|difference| !difference.list.is_office_only())
+    }
+
     /// The comparison as lines of text.
     pub fn lines(&self) -> Vec<String> {
         let build = |record: &BuiltRecord| {

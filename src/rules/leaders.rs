@@ -83,9 +83,26 @@ fn named_in(cell: &str) -> Vec<&str> {
         let before = names.pop().map_or(from, &at);
         names.push(cell[before..].trim_end_matches(people::is_between_people));
     }
+    for name in &mut names {
+        *name = without_tag(name);
+    }
     let mut known = BTreeSet::new();
     names.retain(|name| known.insert(comparable(name)));
     names
+}
+
+/// A name without a remark that it is the leader who leads: that is what the column says of everybody in it.
+fn without_tag(name: &str) -> &str {
+    let tag = name.rfind(['(', '（']);
+    let Some((name_alone, tag)) = tag.map(|at| name.split_at(at)) else {
+        return name;
+    };
+    let is_tag = ["(牵头)", "(牵头领导)", "(牵头县领导)"].contains(&&*comparable(tag));
+    if is_tag && !name_alone.trim().is_empty() {
+        name_alone.trim_end()
+    } else {
+        name
+    }
 }
 
 fn gather<'a>(led: impl Iterator<Item = (usize, &'a str, Light)>) -> Vec<Leader> {
@@ -132,6 +149,10 @@ mod tests {
             ),
             ("李四，副县长", &["李四，副县长"]),
             ("县委副书记、县长", &["县委副书记、县长"]),
+            ("李县长（牵头）、王县长", &["李县长", "王县长"]),
+            ("李县长(牵头)、李县长", &["李县长"]),
+            ("李县长（分管）", &["李县长（分管）"]),
+            ("（牵头）", &["（牵头）"]),
         ];
         for (cell, expected) in cases {
             assert_eq!(named_in(cell), *expected, "{cell}");

@@ -20,7 +20,7 @@ const COLUMNS: &[(&str, u32)] = &[
 ];
 
 impl Comparison<'_> {
-    /// The correction as a draft. What only the office may know of stands on the page that is taken out.
+    /// The correction of something that [is public](Comparison::is_public), as a draft. What only the office may know of stands on the page that is taken out.
     pub fn circular(&self) -> Document {
         let (internal, public): (Vec<&Difference>, Vec<&Difference>) = self
             .differences
@@ -28,17 +28,11 @@ impl Comparison<'_> {
             .partition(|difference| difference.list.is_office_only());
         let old = long_day(self.old.as_of);
         let mut body = Vec::new();
-        if public.is_empty() {
-            body.push(Part::Text(format!(
-                "经复核，截至{old}的督查督办情况通报没有需要更正的内容。"
-            )));
-        } else {
-            body.push(Part::Text(format!(
-                "经复核，截至{old}的督查督办情况通报有{}处需要更正，现更正如下。原通报及附件与本通报不一致的，以本通报为准。",
-                public.len()
-            )));
-            body.push(Part::Table(table(&public)));
-        }
+        body.push(Part::Text(format!(
+            "经复核，截至{old}的督查督办情况通报有{}处需要更正，现更正如下。原通报及附件与本通报不一致的，以本通报为准。",
+            public.len()
+        )));
+        body.push(Part::Table(table(&public)));
         let mut inside = Vec::new();
         if !internal.is_empty() {
             inside.push(Part::Heading(
@@ -60,13 +54,11 @@ impl Comparison<'_> {
             ],
             addressees: self.addressees(),
             body,
-            attachments: if public.is_empty() {
-                Vec::new()
-            } else {
-                vec!["更正对照表".to_owned()]
-            },
+            attachments: vec!["更正对照表".to_owned()],
             issuer: issuer(&self.new.county),
             date: self.new.as_of,
+            // A correction is not of the day of what it corrects, and nobody knows when it goes out.
+            issued: "　　　　年　　月　　日".to_owned(),
             internal: inside,
             foot: Foot {
                 as_of: self.new.as_of,

@@ -57,6 +57,7 @@ impl Views<'_> {
             attachments: vec!["会议纪律情况表（本次会议）".to_owned()],
             issuer: self.issuer(),
             date: self.input.findings.as_of,
+            issued: long_day(self.input.findings.as_of),
             internal: self.drafted_before(meeting),
             foot: self.foot(),
         }

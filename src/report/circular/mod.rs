@@ -66,8 +66,10 @@ pub struct Document {
     pub attachments: Vec<String>,
     /// Who issues it.
     pub issuer: String,
-    /// The day of issue.
+    /// The day up to which it tells.
     pub date: NaiveDate,
+    /// The day of issue as it stands below the issuer.
+    pub issued: String,
     /// What those who decide must know and the document must not say: a page of its own behind it, to be taken out.
     pub internal: Vec<Part>,
     /// What the foot of every page carries.

@@ -64,6 +64,7 @@ impl Views<'_> {
             attachments: attachments.iter().map(|name| (*name).to_owned()).collect(),
             issuer: self.issuer(),
             date: as_of,
+            issued: long_day(as_of),
             internal: self.internal_page(),
             foot: self.foot(),
         }

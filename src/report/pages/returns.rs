@@ -108,6 +108,11 @@ fn fault(diagnostic: &Diagnostic) -> FaultRow {
     }
 }
 
+/// How the office's own faults are headed.
+pub fn office_words(office: &str) -> String {
+    format!("{office}（登记簿、名录、设置等）")
+}
+
 /// The anchor of a unit's faults; `None` is the office.
 pub fn anchor(unit: Option<UnitId>) -> String {
     unit.map_or_else(|| "office".to_owned(), |unit| format!("u{}", unit.0 + 1))
@@ -137,7 +142,8 @@ impl Views<'_> {
             .collect();
         // Units with the most errors come first, then those with the most warnings; equal ones in directory order.
         groups.sort_by_key(|group| Reverse(group.counts));
-        groups.extend(self.return_group(None, "县政府办（登记簿、名录、设置等）"));
+        let office = office_words(&self.input.tribunal.settings.office);
+        groups.extend(self.return_group(None, &office));
         let books: Vec<BookRow> = self
             .input
             .history

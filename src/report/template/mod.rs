@@ -69,7 +69,7 @@ const WITH_HIDDEN_COLUMNS: &str = "「投诉内容」「投诉人」「联系电
     其他各列不要填手机号、证件号、银行卡号和邮箱；涉密的内容一律不得填报。";
 
 const FOR_UNITS: [&str; 4] = [
-    "填好后保存，用本单位名称作文件名报送县政府办。列名不要改；多余的行、列不影响读取。",
+    "填好后保存，用本单位名称作文件名报送{office}。列名不要改；多余的行、列不影响读取。",
     "已经列出的事项是还没有销号的，请逐项更新进展，不要删行，也不要改编号和起算日期；新交办的事项接着往下填。",
     "本期没有变化的，也要原样报送；没有事项的，保持空表报送，就是「零报告」。",
     "「重点工作进度」只填累计完成的数；「对标提升」每期都要把全部条目报上来，已完成的也要保留。",
@@ -77,7 +77,7 @@ const FOR_UNITS: [&str; 4] = [
 
 const FOR_OFFICE: [&str; 2] = [
     "登记簿全年累计：每期接着上一期的往下登记，不要删去登记过的行；登记错了的，在「更正登记」里更正或作废。",
-    "填好后放入 ledgers 里本期文件夹下的县政府办文件夹。文件名可以自己定，一个文件里放几张表也可以。",
+    "填好后放入 ledgers 里本期文件夹下的{office}文件夹。文件名可以自己定，一个文件里放几张表也可以。",
 ];
 
 /// One workbook for each unit that exists on `day`, and one for each register of the office.
@@ -118,7 +118,7 @@ pub fn ledger_of_any_unit(tribunal: Tribunal<'_>, day: NaiveDate) -> TemplateBoo
         path: "督查台账（各单位通用）.xlsx".to_owned(),
         sheets,
         choices: choices.lists,
-        guide: guide(&FOR_UNITS),
+        guide: guide(&FOR_UNITS, &tribunal.settings.office),
         day,
     }
 }
@@ -157,7 +157,7 @@ fn unit_book(
         path,
         sheets,
         choices: choices.lists,
-        guide: guide(&FOR_UNITS),
+        guide: guide(&FOR_UNITS, &tribunal.settings.office),
         day,
     }
 }
@@ -166,7 +166,7 @@ fn register_book(tribunal: Tribunal<'_>, sheet: Sheet, day: NaiveDate) -> Templa
     let settings = tribunal.settings;
     let mut choices = Choices::new(tribunal, day);
     let columns = columns::columns(sheet, &mut choices);
-    let mut guide = guide(&FOR_OFFICE);
+    let mut guide = guide(&FOR_OFFICE, &settings.office);
     let hidden = |column: &Column| column.audience == Audience::Nobody;
     if let Some(last) = guide.last_mut()
         && sheet.schema().columns.iter().any(hidden)
@@ -216,18 +216,22 @@ pub fn directory_book(tribunal: Tribunal<'_>, day: NaiveDate) -> TemplateBook {
                 .collect(),
         }],
         choices: choices.lists,
-        guide: guide(&[
-            "一个单位一行；一年里换过主要负责人的，每人一行，写明任职起、任职止。",
-            "「序列」相同的单位一起排名，如「乡镇（街道）」「县直部门」。「别名」写各单位文件里会用的其他叫法，用「、」隔开；改过名的，旧名写在别名里。",
-            "撤并的单位不要删行，填上撤销日期和并入单位。",
-        ]),
+        guide: guide(
+            &[
+                "一个单位一行；一年里换过主要负责人的，每人一行，写明任职起、任职止。",
+                "「序列」相同的单位一起排名，如「乡镇（街道）」「县直部门」。「别名」写各单位文件里会用的其他叫法，用「、」隔开；改过名的，旧名写在别名里。",
+                "撤并的单位不要删行，填上撤销日期和并入单位。",
+            ],
+            &tribunal.settings.office,
+        ),
         day,
     }
 }
 
-fn guide(own: &[&str]) -> Vec<String> {
+/// `own`: lines with the office's name as `{office}`, before those for all.
+fn guide(own: &[&str], office: &str) -> Vec<String> {
     own.iter()
         .chain(&FOR_ALL)
-        .map(|line| (*line).to_owned())
+        .map(|line| line.replace("{office}", office))
         .collect()
 }
