@@ -810,14 +810,14 @@ fn m15_a_correction_of_which_field_or_value_cannot_be_read_confirms_nothing_and_
             .ledger(
                 "甲镇",
                 "督查事项",
-                &common::matters("A1 领导议定事项 起算日期=2026-11-02"),
+                &matters("A1 领导议定事项 起算日期=2026-11-02"),
             )
             .others_report_nothing()
             .period("2026-11-27")
             .ledger(
                 "甲镇",
                 "督查事项",
-                &common::matters("A1 领导议定事项 起算日期=2026-11-02 反馈日期=2026-11-10"),
+                &matters("A1 领导议定事项 起算日期=2026-11-02 反馈日期=2026-11-10"),
             )
             .file(
                 "ledgers/2026-11-27/县政府办/更正登记.csv",
