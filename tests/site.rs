@@ -721,10 +721,8 @@ fn very_long_lists_fall_into_parts_that_lead_to_one_another_and_lose_nothing() {
 
 #[test]
 fn every_fault_of_the_office_is_on_its_page_for_there_is_no_copy() {
-    let rows: Vec<String> = (0..160)
-        .map(|row| format!("\nM{row:03}|修路|领导议定事项|2026.1|甲镇"))
-        .collect();
-    let rows = rows.concat();
+    let rows = (0..160).map(|row| format!("\nM{row:03}|修路|领导议定事项|2026.1|甲镇"));
+    let rows = rows.collect::<Vec<_>>().concat();
     let workspace = common::Workspace::new().period("2026-11-20");
     let list = format!("事项编号|事项名称|事项类别|起算日期|责任单位{rows}");
     let built = workspace

@@ -93,7 +93,7 @@ pub fn done_dates(
                 .map(|(period, told, _)| (period, told));
             let corrected = corrected
                 .iter()
-                .map(|(then, now)| (then[position], now[position]));
+                .map(|[then, now]| (then[position], now[position]));
             let periods = told.iter().map(|(period, _)| *period);
             let overdue = periods
                 .filter(|period| was_overdue(case, papers, *period, position, &words.category));
