@@ -95,14 +95,20 @@ fn m8_what_cannot_be_read_is_no_word_that_the_matter_was_not_done() {
             "ledgers/2026-11-20/甲镇.xlsx"
         );
     }
-    // An empty cell says that it was not done, before and after.
-    for cells in [
-        ["", "", "11.6已办结", "2026-11-06"],
-        ["2026-11-06", "11.6已办结", "", "2026-11-06"],
+    // An empty cell says that it was not done, before and after; who had given the day in time before is flagged, and no more.
+    for (cells, verdict) in [
+        (
+            ["", "", "11.6已办结", "2026-11-06"],
+            "late 2026-11-09/2026-11-27",
+        ),
+        (
+            ["2026-11-06", "11.6已办结", "", "2026-11-06"],
+            "met 2026-11-09/2026-11-06",
+        ),
     ] {
         let built = in_weeks(cells);
         assert!(built.flagged("A1", "backdated"), "{cells:?}");
-        assert_eq!(built.last("A1"), "late 2026-11-09/2026-11-27", "{cells:?}");
+        assert_eq!(built.last("A1"), verdict, "{cells:?}");
     }
 }
 

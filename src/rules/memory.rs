@@ -62,6 +62,8 @@ struct Unread {
     field: Field,
     /// What stands there, masked.
     read: String,
+    /// The stage was missed by what was known then.
+    is_missed: bool,
 }
 
 impl Unread {
@@ -71,6 +73,7 @@ impl Unread {
         rule: &StageRule,
         seen: NaiveDate,
         unreadable: &UnreadableCells<'_>,
+        is_missed: bool,
     ) -> Option<Unread> {
         let mut columns = rule.done.iter().filter(|field| row.has_column(**field));
         columns.find_map(|field| {
@@ -80,6 +83,7 @@ impl Unread {
                 row: row.standing(),
                 field: *field,
                 read: problem.read().unwrap_or_default().to_owned(),
+                is_missed,
             })
         })
     }
@@ -434,13 +438,10 @@ impl<'m> Remembered<'m> {
         let unread = known.unread.as_deref().filter(|unread| {
             contradicts(unread.seen) && !unread.agrees_with(date) && !said_before(unread.seen)
         });
-        let (seen, row, unread) = match (empty, unread) {
-            (Some((seen, row)), _) => (seen, row, None),
-            (None, unread) => {
-                let unread = unread?;
-                let said = (unread.field, unread.read.clone());
-                (&unread.seen, &unread.row, Some(said))
-            }
+        let unread = unread.filter(|_| empty.is_none());
+        let (seen, row) = match (empty, unread) {
+            (Some((seen, row)), _) => (seen, row),
+            (None, unread) => unread.map(|unread| (&unread.seen, &unread.row))?,
         };
         let made = match known.claim {
             Some((claimed, made)) if claimed == date => made,
@@ -450,7 +451,8 @@ impl<'m> Remembered<'m> {
         let first = told.first(date).map_or(made, |first| first.min(made));
         // By the due date of then, and by the one that is known now: a timely extension that was registered late counts.
         let was_missed = |due| {
-            let mut missed = known.missed.days();
+            let unread = unread.filter(|unread| unread.is_missed);
+            let mut missed = known.missed.days().chain(unread.map(|unread| unread.seen));
             missed.any(|seen| seen > due && contradicts(seen))
         };
         Some(Claim {
@@ -460,7 +462,7 @@ impl<'m> Remembered<'m> {
             breach_stands: due.is_some_and(|due| was_missed(due) && first > due),
             seen: *seen,
             empty_row: row.clone(),
-            unread,
+            unread: unread.map(|unread| (unread.field, unread.read.clone())),
         })
     }
 
@@ -654,9 +656,10 @@ impl StageMemory {
             // A stage whose start event is not registered has no done date; the ledger claims one all the same.
             return;
         }
+        let is_missed = judged.status == Status::Overdue;
         let unread = row
             .filter(|_| !unreadable.is_empty())
-            .and_then(|row| Unread::of(row, rule, period, unreadable));
+            .and_then(|row| Unread::of(row, rule, period, unreadable, is_missed));
         if let Some(unread) = unread {
             self.unread = Some(Box::new(unread));
             return;
@@ -665,7 +668,7 @@ impl StageMemory {
         if let Some(row) = row {
             let done = stages::done_of(matter.category, position, true, &given);
             self.see_not_done(period, row.standing(), done.is_none());
-            if judged.status == Status::Overdue {
+            if is_missed {
                 self.missed.note(period, done.is_none());
             }
         }
