@@ -1,0 +1,328 @@
+//! A row of a table: its cells as values, and what its sheet asks of it.
+
+use super::complainants::{hidden, may_name_complainants, without_names};
+use super::lengths::Lengths;
+use super::{Header, ReadRow, RowReading, first_column};
+use crate::diagnostic::{CellProblem, Diagnostic, Problem, RowProblem};
+use crate::ingest::aside::{self, Aside};
+use crate::ingest::cell::{self, Context};
+use crate::ingest::header::table_below;
+use crate::ingest::memory::Memory;
+use crate::ingest::merges::Merges;
+use crate::ingest::privacy::Names;
+use crate::ingest::{privacy, rivals, words};
+use crate::model::directory::{UnitId, comparable};
+use crate::model::people::people;
+use crate::model::record::{Record, TableOrigin, Value};
+use crate::model::schema::{Audience, Column, Field, Schema, Sheet};
+use crate::model::values::Values;
+use crate::source::{GridRow, Place, RawCell};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Whether an empty cell of a column says something: an extension of every unit, a correction that confirms, a row of another number.
+/// What is filled and cannot be read must not say it.
+fn speaks_empty(sheet: Sheet, field: Field) -> bool {
+    match sheet {
+        Sheet::Extensions => field == Field::Responsible,
+        Sheet::Corrections => matches!(field, Field::CorrectedField | Field::CorrectedValue),
+        Sheet::Circulars => field == Field::Problem,
+        Sheet::KeyWorks => matches!(field, Field::Direction | Field::EffectiveOn),
+        _ => false,
+    }
+}
+
+/// Whether a cell holds nothing but the mark of a return copy for what was taken out of it.
+fn is_mask(raw: &RawCell) -> bool {
+    matches!(raw, RawCell::Text(text) if words::is_mask(text))
+}
+
+/// Reads the rows of a table.
+pub(super) struct RowReader<'a> {
+    pub(super) schema: &'static Schema,
+    pub(super) sheet: Sheet,
+    pub(super) header: &'a Header,
+    pub(super) origin: &'a Arc<TableOrigin>,
+    pub(super) unit: Option<UnitId>,
+    pub(super) merges: &'a Merges<'a>,
+    /// The columns whose names must not stand anywhere else in a row.
+    pub(super) complainants: Vec<u32>,
+    pub(super) lengths: Lengths<'a>,
+}
+
+impl RowReader<'_> {
+    /// Whether nothing but a row's own cells, each in its own column, says what it is: no merged region reaches into it, and it does not
+    /// stand below all others.
+    pub(super) fn stands_alone(&self, row: &GridRow) -> bool {
+        self.header.rivals.is_empty()
+            && !self.merges.touch(row.index)
+            && !self.merges.is_below_the_data(row, self.header)
+            && self.lengths.beyond(row).is_none()
+            && !aside::repeats_a_title(row, self.header, self.lengths.grid)
+    }
+
+    pub(super) fn reading(
+        &self,
+        row: &GridRow,
+        context: &Context<'_>,
+        memory: &Memory,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> RowReading {
+        if let Some(reason) = aside::reason(row, self.header, self.merges) {
+            if reason == Aside::Example {
+                let place = Place::of_cell(&self.origin.sheet, row.index, first_column(row));
+                diagnostics.push(Diagnostic::new(RowProblem::Example, place, self.unit));
+            }
+            return RowReading::Aside(reason);
+        }
+        if let Some(other) = table_below(row) {
+            return RowReading::SecondTable(other.sheet);
+        }
+        let beyond = self.lengths.beyond(row);
+        if let Some(problem) = beyond.clone() {
+            let place = Place::of_cell(&self.origin.sheet, row.index, first_column(row));
+            diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        }
+        let read = self.read(row, context, memory, diagnostics);
+        RowReading::Data(read.record.values, read.complete && beyond.is_none())
+    }
+
+    pub(super) fn record(&self, row: u32, values: Arc<Values>) -> Record {
+        Record {
+            row,
+            origin: Arc::clone(self.origin),
+            values,
+        }
+    }
+
+    fn read(
+        &self,
+        row: &GridRow,
+        context: &Context<'_>,
+        memory: &Memory,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> ReadRow {
+        let columns = self.schema.columns;
+        let mut values: Vec<Option<Value>> = vec![None; columns.len()];
+        let mut complete = true;
+        // 通报登记: whom a row is about cannot be read. Without a name it would carry out what concerns anybody of the unit.
+        let mut withheld = false;
+        let mut context = *context;
+        // The date that deadlines without a year count from is read first, and so is the day that collective names are of.
+        let start = self.schema.start();
+        let day = start.or(self.schema.day());
+        let others = (0..columns.len()).filter(|position| Some(*position) != day);
+        let names = self.complainants(row);
+        for position in day.into_iter().chain(others) {
+            let column = &columns[position];
+            let Some(at) = self.origin.columns[position] else {
+                complete &= !column.required;
+                continue;
+            };
+            if column.audience == Audience::Nobody {
+                continue;
+            }
+            let place = Place::of_cell(&self.origin.sheet, row.index, at);
+            let raw = self.merges.cell(row, at);
+            if raw.is_some_and(is_mask) && !self.schema.identity.contains(&column.field) {
+                values[position] = Some(Value::Unchanged);
+                continue;
+            }
+            let is_needed = column.required || self.needs_units(column);
+            let mut read = read_cell(raw, column, is_needed, &context, names.as_ref());
+            let rivals = self.header.rivals.iter();
+            for rival in rivals.filter(|rival| rival.position == position) {
+                let beside = self.merges.cell(row, rival.column);
+                let label = self.header.text_at(rival.column);
+                let (value, problem) =
+                    rivals::settled(read, (raw, beside), column, (rival, label), &context);
+                read = (
+                    value.map(|value| without_names(value, names.as_ref())),
+                    problem,
+                );
+            }
+            let (value, problem) = match (read, &names) {
+                ((value, problem), Some(names))
+                    if !names.are_known && may_name_complainants(column) =>
+                {
+                    hidden(value, problem, column)
+                }
+                (read, _) => read,
+            };
+            let is_unread = value.is_none()
+                && problem
+                    .as_ref()
+                    .is_some_and(CellProblem::is_of_what_cannot_be_read);
+            let is_decisive = is_unread && speaks_empty(self.sheet, column.field);
+            complete &= value.is_some() || !(is_needed || is_decisive);
+            withheld |=
+                is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
+            if let Some(problem) = problem {
+                let problem = told(problem, self.sheet);
+                diagnostics.push(Diagnostic::new(problem, place, self.unit));
+            }
+            if Some(position) == day {
+                context.row_day = match &value {
+                    Some(Value::Date(typed)) => Some(typed.date),
+                    _ => None,
+                };
+                context.row_start = context.row_day.filter(|_| start.is_some());
+            }
+            values[position] = value;
+        }
+        if withheld && let Some(at) = self.schema.position(Field::Rule) {
+            values[at] = None;
+        }
+        self.note_complainants(names.is_some(), &mut values);
+        self.hide_reason_about_a_complaint(&mut values);
+        if let Some(at) = self.value_for_a_complaint(&values, &context) {
+            values[at] = Some(Value::Text(privacy::MASK.into()));
+            let problem = CellProblem::Masked {
+                column: columns[at].name.to_owned(),
+            };
+            let place = Place::of_cell(
+                &self.origin.sheet,
+                row.index,
+                self.origin.columns[at].unwrap_or_default(),
+            );
+            diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        }
+        let values = memory.share(Values::new(self.sheet, values));
+        let record = self.record(row.index, Arc::new(values));
+        complete &= self.meeting_names_somebody(&record, diagnostics);
+        complete &= self.correction_names_a_sheet(&record, diagnostics);
+        self.report_a_field_struck_out(&record, diagnostics);
+        ReadRow { record, complete }
+    }
+
+    /// In the office's workbooks a matter must say whose it is; in a unit's it is the unit's own.
+    fn needs_units(&self, column: &Column) -> bool {
+        self.sheet == Sheet::Matters && self.unit.is_none() && column.field == Field::Responsible
+    }
+
+    /// 更正登记: a row that names no sheet says nothing.
+    fn correction_names_a_sheet(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        let named = record.text(Field::ObjectKind);
+        let Some(read) = named.filter(|_| self.sheet == Sheet::Corrections) else {
+            return true;
+        };
+        let is_known = Sheet::by_name(&comparable(read)).is_some();
+        if !is_known {
+            let problem = RowProblem::UnknownSheetName {
+                read: read.to_string(),
+            };
+            let place = record.place(Field::ObjectKind);
+            diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        }
+        is_known
+    }
+
+    /// 更正登记: a row that strikes out strikes out a whole row, though it names a field.
+    fn report_a_field_struck_out(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) {
+        let text = |field| {
+            record
+                .text(field)
+                .filter(|_| self.sheet == Sheet::Corrections)
+        };
+        let strikes_out = text(Field::Action).is_some_and(|action| &**action == "作废");
+        if let Some(read) = text(Field::CorrectedField).filter(|_| strikes_out) {
+            let problem = RowProblem::FieldStruckOut {
+                read: read.to_string(),
+            };
+            let place = record.place(Field::CorrectedField);
+            diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        }
+    }
+
+    /// 会议纪律: unit and name are required unless the row says that nothing happened.
+    fn meeting_names_somebody(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        if self.sheet != Sheet::Meetings
+            || record
+                .text(Field::MeetingKind)
+                .is_none_or(|kind| &**kind == "无违纪")
+        {
+            return true;
+        }
+        let mut complete = true;
+        for (field, column) in [(Field::Unit, "单位"), (Field::PersonName, "姓名")] {
+            if record.value(field).is_none() {
+                let place = record.place(field);
+                let reported =
+                    diagnostics.iter().rev().take(32).any(|known| {
+                        known.place == place && matches!(known.problem, Problem::Cell(_))
+                    });
+                if !reported {
+                    let problem = RowProblem::MeetingWithoutPerson { column };
+                    diagnostics.push(Diagnostic::new(problem, place, self.unit));
+                }
+                complete = false;
+            }
+        }
+        complete && self.people_have_one_unit(record, diagnostics)
+    }
+
+    /// 会议纪律: of several people of several units nobody can tell who belongs to which; one person who stands for several units is
+    /// counted at each, and told.
+    fn people_have_one_unit(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        let units: BTreeSet<UnitId> = record
+            .units(Field::Unit)
+            .iter()
+            .map(|mention| mention.unit)
+            .collect();
+        let named = record.text(Field::PersonName);
+        let Some(read) = named.filter(|_| units.len() > 1) else {
+            return true;
+        };
+        let (units, read) = (units.len(), read.to_string());
+        let are_several = people(&read).len() > 1;
+        let problem = if are_several {
+            RowProblem::PeopleOfSeveralUnits { units, read }
+        } else {
+            RowProblem::PersonOfSeveralUnits { units, read }
+        };
+        let place = record.place(Field::PersonName);
+        diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        !are_several
+    }
+}
+
+/// A problem as a sheet may tell it: complaints are not quoted, and an entry of 对标提升 is incomplete where a cell is empty.
+pub fn told(problem: CellProblem, sheet: Sheet) -> CellProblem {
+    match sheet {
+        Sheet::Complaints => problem.without_content(),
+        Sheet::Benchmarks => problem.in_entry(),
+        _ => problem,
+    }
+}
+
+/// The value of a cell, or what is wrong with it; a value that was masked has both. `names` are taken out of its text.
+fn read_cell(
+    raw: Option<&RawCell>,
+    column: &Column,
+    is_needed: bool,
+    context: &Context<'_>,
+    names: Option<&Names>,
+) -> (Option<Value>, Option<CellProblem>) {
+    let Some(raw) = raw else {
+        let empty = CellProblem::EmptyRequired {
+            column: column.name,
+        };
+        return (None, is_needed.then_some(empty));
+    };
+    let value = match cell::read_in_row(raw, column, context) {
+        Ok(value) => value,
+        Err(CellProblem::StandsForNothing { .. }) if !is_needed => return (None, None),
+        Err(problem) => return (None, Some(problem)),
+    };
+    let Value::Text(mut text) = value else {
+        return (Some(value), None);
+    };
+    if let Value::Text(rest) = without_names(Value::Text(Arc::clone(&text)), names) {
+        text = rest;
+    }
+    let is_masked = text.contains(privacy::MASK) && !raw.display().contains(privacy::MASK);
+    let masked = is_masked.then(|| CellProblem::Masked {
+        column: column.name.to_owned(),
+    });
+    (Some(Value::Text(text)), masked)
+}
