@@ -1,18 +1,23 @@
 //! M8 and M13: what the weeks before judged, and the claims that contradict them.
 
+mod claim;
+mod stage;
+
 use super::changes::AuditEvent;
 use super::clause::{Basis, Clause};
 use super::matters::{Flag, Matter, MatterKey};
-use super::stages::{self, Done, Status};
+use super::stages;
 use crate::check::{MatterHistory, UnreadableCells, Version};
 use crate::model::calendar::WorkCalendar;
 use crate::model::category::{Category, STAGE_FIELDS, StageRule};
-use crate::model::record::{Record, RowPlace};
+use crate::model::record::RowPlace;
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
 use crate::source::day;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
+pub use claim::{Claim, Told};
 use serde::{Deserialize, Serialize};
+use stage::{Heard, StageMemory};
 use std::collections::BTreeMap;
 
 /// M8.
@@ -25,107 +30,6 @@ pub const BACKDATED: Clause = Clause {
     function: "rules::memory::claim",
     cases: include_str!("cases/M8.txt"),
 };
-
-/// What earlier periods judged of one stage.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct StageMemory {
-    /// As-of date of the first period that judged it overdue.
-    first_overdue: Option<NaiveDate>,
-    /// As-of date and row of the last snapshot that had it not done.
-    not_done: Option<(NaiveDate, RowPlace)>,
-    /// The same of the last one before it whose row gave no date at all, where the row of `not_done` would do so by a written deadline.
-    dateless: Option<Box<(NaiveDate, RowPlace)>>,
-    /// The last snapshot that says something of when the stage was done which cannot be read: no word that it was not done.
-    unread: Option<Box<Unread>>,
-    /// When it was missed by what was known then.
-    missed: Missed,
-    /// The done date that the ledger claims, and the first snapshot that claims it.
-    claim: Option<(NaiveDate, NaiveDate)>,
-    /// The done date of its own that the newest period that had it done let stand.
-    accepted: Option<NaiveDate>,
-    /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one, behind the day on
-    /// which the stage was known to be late: it is upheld as long as no due date of today lies later than that.
-    upheld: Option<(NaiveDate, NaiveDate)>,
-    /// The start event by which an earlier period judged the stage breached, its column, and the row that said so. 起算日期 is none: it
-    /// is kept by other rules (M4, M9).
-    begun: Option<Box<(Field, NaiveDate, RowPlace)>>,
-    /// As-of date of the first period since that judged the matter by a category without the stage.
-    left: Option<NaiveDate>,
-}
-
-/// A cell under a column that finishes a stage, in which something stands that cannot be read.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Unread {
-    /// As-of date of the snapshot.
-    seen: NaiveDate,
-    row: RowPlace,
-    field: Field,
-    /// What stands there, masked.
-    read: String,
-    /// The stage was missed by what was known then.
-    is_missed: bool,
-}
-
-impl Unread {
-    /// What a row says in the columns of a stage that cannot be read.
-    fn of(
-        row: &Record,
-        rule: &StageRule,
-        seen: NaiveDate,
-        unreadable: &UnreadableCells<'_>,
-        is_missed: bool,
-    ) -> Option<Unread> {
-        let mut columns = rule.done.iter().filter(|field| row.has_column(**field));
-        columns.find_map(|field| {
-            let problem = unreadable.get(&row.place(*field))?;
-            Some(Unread {
-                seen,
-                row: row.standing(),
-                field: *field,
-                read: problem.read().unwrap_or_default().to_owned(),
-                is_missed,
-            })
-        })
-    }
-
-    /// Whether what stands there is that day, but for its form or its year: month and day behind each other (a number 11.1 may have been
-    /// typed as 11.10), or the month alone.
-    fn agrees_with(&self, date: NaiveDate) -> bool {
-        let groups = self.read.split(|c: char| !c.is_ascii_digit());
-        let mut numbers: Vec<u32> = groups.filter_map(|digits| digits.parse().ok()).collect();
-        if let Some(year) = numbers.iter().position(|number| *number >= 1_000) {
-            numbers.remove(year);
-        }
-        let is_day = |day: u32| day == date.day() || day * 10 == date.day();
-        match numbers[..] {
-            [month] => month == date.month(),
-            _ => numbers
-                .windows(2)
-                .any(|pair| pair[0] == date.month() && is_day(pair[1])),
-        }
-    }
-}
-
-/// As-of dates of the last snapshots that had a stage not done when the due date that was known then had passed.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-struct Missed {
-    last: Option<NaiveDate>,
-    /// The last one whose row gave no date at all.
-    dateless: Option<NaiveDate>,
-}
-
-impl Missed {
-    fn note(&mut self, seen: NaiveDate, is_dateless: bool) {
-        self.last = Some(seen);
-        if is_dateless {
-            self.dateless = Some(seen);
-        }
-    }
-
-    fn days(self) -> impl Iterator<Item = NaiveDate> {
-        self.last.into_iter().chain(self.dateless)
-    }
-}
 
 /// The columns that finish a stage: a bit for each of the columns that may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,96 +74,6 @@ impl Default for Memory {
             matters: BTreeMap::new(),
             period: NaiveDate::MIN,
         }
-    }
-}
-
-/// A done date that is earlier than the ledgers so far allow (M8).
-#[derive(Debug, Clone)]
-pub struct Claim {
-    /// As-of date of the first of the newest snapshots that all make the claim.
-    pub made: NaiveDate,
-    /// As-of date of the first snapshot that has ever made it.
-    pub first: NaiveDate,
-    /// The claimed date.
-    pub date: NaiveDate,
-    /// The stage was overdue when it was seen not done, and nobody had claimed the date in time: the claim does not undo the breach.
-    pub breach_stands: bool,
-    /// As-of date of the last snapshot that had the stage not done.
-    pub seen: NaiveDate,
-    /// The row whose cell was empty then, or said what cannot be read.
-    pub empty_row: RowPlace,
-    /// What stood there that could not be read, and under which column.
-    pub unread: Option<(Field, String)>,
-}
-
-impl Claim {
-    /// The claim as an audit event; `field` is the column that makes it, in the ledger's versions.
-    pub fn into_event(self, field: Field, ledger: &MatterHistory) -> AuditEvent {
-        let claiming = ledger
-            .versions
-            .iter()
-            .find(|version| version.until >= self.made)
-            .unwrap_or_else(|| ledger.newest());
-        let new_place = if claiming.since == self.made {
-            claiming.first_place(field)
-        } else {
-            claiming.record.place(field)
-        };
-        let (unread, old) = self.unread.unzip();
-        AuditEvent {
-            flag: Flag::Backdated,
-            column: STAGE_FIELDS
-                .iter()
-                .find(|(known, _)| *known == field)
-                .map_or("", |(_, name)| name),
-            old: old.unwrap_or_default(),
-            new: self.date.to_string(),
-            old_place: self.empty_row.of(unread.unwrap_or(field)),
-            new_place,
-            since: self.made,
-            until: Some(self.seen),
-        }
-    }
-}
-
-/// When the rows of a ledger have a stage done, as they are read today: a written deadline that was set since may let the same row mean
-/// another date, which is no claim.
-pub struct Told<'a> {
-    /// What the ledger said.
-    pub ledger: Option<&'a MatterHistory>,
-    /// The category that counts.
-    pub category: &'a Category,
-    /// The stage's place in it.
-    pub position: usize,
-    /// Whether the final stage is judged by a written deadline.
-    pub has_written: bool,
-}
-
-impl Told<'_> {
-    fn done(&self, version: &Version) -> Option<NaiveDate> {
-        let date_of = |field| version.record.date(field);
-        let done = stages::done_of(self.category, self.position, self.has_written, &date_of);
-        done.map(|done| done.date)
-    }
-
-    /// The date in the snapshot of a day.
-    fn at(&self, seen: NaiveDate) -> Option<NaiveDate> {
-        let mut versions = self.ledger?.versions.iter();
-        self.done(versions.find(|version| version.until >= seen)?)
-    }
-
-    /// As-of date of the first snapshot that gave this date, whatever others said since.
-    fn first(&self, date: NaiveDate) -> Option<NaiveDate> {
-        let mut versions = self.ledger?.versions.iter();
-        let first = versions.find(|version| self.done(version) == Some(date));
-        first.map(|version| version.since)
-    }
-
-    /// As-of date of the first of the newest snapshots that all give this date.
-    pub fn since(&self, date: NaiveDate) -> Option<NaiveDate> {
-        let newest_first = self.ledger?.versions.iter().rev();
-        let agreeing = newest_first.take_while(|version| self.done(version) == Some(date));
-        agreeing.last().map(|version| version.since)
     }
 }
 
@@ -371,16 +185,6 @@ impl MatterMemory {
         let mut newest_first = self.dues.iter().rev();
         newest_first.find(|(period, _)| *period <= day)?.1
     }
-}
-
-/// What a version of a row says of a stage that nobody was asked of.
-struct Heard<'h> {
-    version: &'h Version,
-    done: Option<Done>,
-    /// As-of date of the first snapshot that said the same.
-    first: NaiveDate,
-    /// As-of date of the last of its snapshots by which the due date of then had passed.
-    missed: Option<NaiveDate>,
 }
 
 /// What earlier periods judged of one matter, at the period that is being judged.
@@ -582,118 +386,6 @@ impl MatterMemory {
         for (position, rule) in matter.category.stages.iter().enumerate() {
             let stage = self.stage_mut(rule);
             stage.remember(matter, position, period, unreadable);
-        }
-    }
-}
-
-impl StageMemory {
-    /// Takes in when a version of the row has the stage done, which was asked of nobody from `since` until before `period`.
-    fn hear(
-        &mut self,
-        heard: &Heard<'_>,
-        (since, period): (NaiveDate, NaiveDate),
-        contradicts: &impl Fn(NaiveDate, NaiveDate) -> bool,
-    ) {
-        let version = heard.version;
-        let Some(done) = heard.done else {
-            self.take_back();
-            if version.until < period {
-                self.see_not_done(version.until, version.record.standing(), true);
-            }
-            if let Some(missed) = heard.missed {
-                self.missed.note(missed, true);
-            }
-            return;
-        };
-        self.note_claim(done.date, version.since.max(since));
-        if !done.inferred {
-            self.accepted = Some(done.date);
-        }
-        let mut missed = self.missed.days();
-        if let Some(missed) = missed.find(|seen| contradicts(done.date, *seen)) {
-            self.upheld.get_or_insert((missed, heard.first));
-        }
-    }
-
-    fn remember(
-        &mut self,
-        matter: &Matter<'_>,
-        position: usize,
-        period: NaiveDate,
-        unreadable: &UnreadableCells<'_>,
-    ) {
-        let (rule, judged) = (&matter.category.stages[position], &matter.stages[position]);
-        let row = matter.ledger_row;
-        let is_breach = judged.status.is_breach();
-        if judged.status == Status::Overdue {
-            self.first_overdue.get_or_insert(period);
-        }
-        if is_breach && rule.start != Field::Start && self.begun.is_none() {
-            let begun = judged.start.zip(row.map(Record::standing));
-            self.begun = begun.map(|(begun, row)| Box::new((rule.start, begun, row)));
-        }
-        // What the ledger itself has said needs not be remembered.
-        let said_late = || late_word(matter.ledger?, rule, judged.due?.date, matter.lapsed);
-        let is_upheld = |done: &Done| done.claimed.is_some() && said_late() != Some(done.date);
-        if let Some(done) = judged.done.filter(|done| is_breach && is_upheld(done)) {
-            let missed = self.missed.last.unwrap_or(done.date);
-            self.upheld.get_or_insert((missed, done.date));
-        }
-        let in_snapshot = |ledger: &MatterHistory| ledger.newest().until == period;
-        if !matter.ledger.is_some_and(in_snapshot) {
-            return;
-        }
-        if let Some(done) = judged.done {
-            let date = done.claimed.unwrap_or(done.date);
-            self.note_claim(date, period);
-            if !done.inferred {
-                self.accepted = done.claimed.map_or(Some(date), |_| self.accepted);
-            }
-            return;
-        }
-        let given = |field: Field| row?.date(field).filter(|date| matter.counts_on(*date));
-        if rule.done.iter().any(|field| given(*field).is_some()) {
-            // A stage whose start event is not registered has no done date; the ledger claims one all the same.
-            return;
-        }
-        let is_missed = judged.status == Status::Overdue;
-        let unread = row
-            .filter(|_| !unreadable.is_empty())
-            .and_then(|row| Unread::of(row, rule, period, unreadable, is_missed));
-        if let Some(unread) = unread {
-            self.unread = Some(Box::new(unread));
-            return;
-        }
-        self.take_back();
-        if let Some(row) = row {
-            let done = stages::done_of(matter.category, position, true, &given);
-            self.see_not_done(period, row.standing(), done.is_none());
-            if is_missed {
-                self.missed.note(period, done.is_none());
-            }
-        }
-    }
-
-    /// A snapshot gives a done date: it was claimed first when it came, not when it is said again.
-    fn note_claim(&mut self, date: NaiveDate, made: NaiveDate) {
-        if self.claim.is_none_or(|(claimed, _)| claimed != date) {
-            self.claim = Some((date, made));
-        }
-    }
-
-    /// The newest snapshot has the stage not done: nothing of what others claimed stands any more.
-    fn take_back(&mut self) {
-        self.claim = None;
-        self.accepted = None;
-    }
-
-    /// A snapshot has the stage not done; `is_dateless` where its row would not have it done by a written deadline either.
-    fn see_not_done(&mut self, seen: NaiveDate, row: RowPlace, is_dateless: bool) {
-        let before = self.not_done.replace((seen, row));
-        if is_dateless {
-            self.dateless = None;
-        } else if self.dateless.is_none() {
-            self.dateless = before.map(Box::new);
         }
     }
 }
