@@ -90,6 +90,12 @@ impl<'a> Archive<'a> {
             .map_or(0, |entry| entry.size())
     }
 
+    /// The sum that a part should have unpacked.
+    fn sum(&mut self, name: &str) -> Option<u32> {
+        let index = self.parts.get(&normal(name)).copied()?;
+        self.zip.by_index_raw(index).ok().map(|entry| entry.crc32())
+    }
+
     /// The first two bytes of a part; `None` where it has not as many.
     pub fn first_two(&mut self, name: &str) -> Option<[u8; 2]> {
         let index = self.parts.get(&normal(name)).copied()?;
@@ -129,7 +135,9 @@ impl<'a> Archive<'a> {
         let entry = self.zip.by_index(*index).map_err(|_| broken(name))?;
         let size = entry.size();
         self.left = self.left.checked_sub(size).ok_or(Unreadable::TooCostly)?;
-        Ok(Some(BufReader::with_capacity(64 * 1024, entry.take(size))))
+        // Whoever reads it to its end, one step further than it declares, learns whether its sum is right.
+        let whole = entry.take(size.saturating_add(1));
+        Ok(Some(BufReader::with_capacity(64 * 1024, whole)))
     }
 
     /// A part of moderate size that is packed as parts are wont to be; any other is left to the stream.
@@ -192,6 +200,7 @@ impl<'a> Archive<'a> {
             return Ok(Some(bytes));
         }
         let (size, most) = (self.size(name), self.most_unpacked(name));
+        let sum = self.sum(name);
         let Some(mut stream) = self.stream(name)? else {
             return Ok(None);
         };
@@ -203,7 +212,9 @@ impl<'a> Archive<'a> {
             .try_reserve_exact(room)
             .map_err(|_| Unreadable::TooCostly)?;
         stream.read_to_end(&mut bytes).map_err(|_| broken(name))?;
-        Ok(Some(bytes))
+        // A file that was damaged on its way says something else than its writer did.
+        let is_whole = sum.is_none_or(|sum| crc32fast::hash(&bytes) == sum);
+        is_whole.then_some(Some(bytes)).ok_or_else(|| broken(name))
     }
 }
 
@@ -251,6 +262,23 @@ fn normal(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::settings::Settings;
+
+    #[test]
+    fn a_part_whose_sum_is_wrong_is_damaged_however_it_is_read() {
+        for size in [100, 5 * 1024 * 1024] {
+            let content = vec![b'x'; size];
+            let mut zipped = of_parts([("a.xml", content.as_slice())].into_iter()).expect("a zip");
+            let at = zipped.iter().position(|byte| *byte == b'x');
+            // The first one stands in the name, before the content.
+            let inside = at.expect("a name") + 50;
+            zipped[inside] = b'y';
+            let limits = Settings::for_county("试县").limits;
+            let mut archive = Archive::open(&zipped, &limits).expect("a zip");
+            assert!(archive.part("a.xml").is_err(), "{size}");
+            let mut stream = archive.stream("a.xml").expect("a zip").expect("a part");
+            assert!(stream.read_to_end(&mut Vec::new()).is_err(), "{size}");
+        }
+    }
 
     #[test]
     fn a_large_part_takes_no_more_room_than_its_bytes() {
