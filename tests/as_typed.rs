@@ -672,23 +672,17 @@ fn of_columns_under_完成值_what_has_been_done_in_all_this_year_counts_and_wha
 
 #[test]
 fn a_name_in_two_columns_under_one_heading_is_both() {
-    let sheet = ExampleSheet {
-        name: "督查事项".into(),
-        table: [
+    let sheet = examples::sheet(
+        "督查事项",
+        &[
             "事项编号|事项名称||事项类别|起算日期",
             "|项目|具体任务||",
             "A1|乡村振兴|修桥|收发文|2026-11-18",
             "A2||修路|收发文|2026-11-18",
             "A3|收粮||收发文|2026-11-18",
-        ]
-        .iter()
-        .map(|line| line.split('|').map(str::to_owned).collect())
-        .collect(),
-        merges: ["A1:A2", "B1:C1", "D1:D2", "E1:E2", "B3:B4"]
-            .map(Into::into)
-            .to_vec(),
-        ..ExampleSheet::default()
-    };
+        ],
+        &["A1:A2", "B1:C1", "D1:D2", "E1:E2", "B3:B4"],
+    );
     let built = Workspace::new()
         .period("2026-11-20")
         .file(

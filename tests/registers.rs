@@ -3,7 +3,6 @@
 mod common;
 
 use common::{Built, Workspace, examples, list, text};
-use duban::diagnostic::explanation::ExampleSheet;
 
 fn week(sheet: &str, table: &str) -> Built {
     Workspace::new()
@@ -142,21 +141,15 @@ fn an_extension_before_its_matter_was_given_is_told_at_the_day() {
 #[test]
 fn of_two_results_under_one_heading_none_counts_where_they_differ() {
     let result = |cells: &str| {
-        let sheet = ExampleSheet {
-            name: "投诉登记".into(),
-            table: [
+        let sheet = examples::sheet(
+            "投诉登记",
+            &[
                 "投诉编号|受理日期|被投诉单位|核实结果|",
                 "|||初核|复核",
                 &format!("T1|2026-11-10|甲镇|{cells}"),
-            ]
-            .iter()
-            .map(|line| line.split('|').map(str::to_owned).collect())
-            .collect(),
-            merges: ["A1:A2", "B1:B2", "C1:C2", "D1:E1"]
-                .map(Into::into)
-                .to_vec(),
-            ..ExampleSheet::default()
-        };
+            ],
+            &["A1:A2", "B1:B2", "C1:C2", "D1:E1"],
+        );
         let built = Workspace::new()
             .period("2026-11-20")
             .file(
@@ -228,21 +221,15 @@ fn other_words_for_a_reply_and_a_problem_are_read_and_what_may_be_one_is_told() 
 
 #[test]
 fn a_name_beside_the_one_that_stands_under_a_heading_stands_under_it_too() {
-    let sheet = ExampleSheet {
-        name: "请示事项".into(),
-        table: [
+    let sheet = examples::sheet(
+        "请示事项",
+        &[
             "编号|日期|请示单位|受理单位|事项|答复|",
             "|||||日期|意见",
             "Q1|2026-11-03|甲镇|丁局|修渠|2026-11-10|同意修建",
-        ]
-        .iter()
-        .map(|line| line.split('|').map(str::to_owned).collect())
-        .collect(),
-        merges: ["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "F1:G1"]
-            .map(Into::into)
-            .to_vec(),
-        ..ExampleSheet::default()
-    };
+        ],
+        &["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "F1:G1"],
+    );
     let built = Workspace::new()
         .period("2026-11-20")
         .file(

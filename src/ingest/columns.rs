@@ -105,7 +105,7 @@ fn unused(header: &str, like: Vec<&'static str>) -> FileProblem {
 }
 
 /// A column as messages name it.
-fn named_column(column: u32, header: &str) -> String {
+pub fn named_column(column: u32, header: &str) -> String {
     format!("{} 列「{}」", column_name(column), privacy::mask(header))
 }
 

@@ -2,12 +2,13 @@
 //! company, days contradict each other.
 
 use super::cell::{self, Context};
+use super::columns::named_column;
 use super::header::Rival;
 use super::privacy;
 use crate::diagnostic::CellProblem;
 use crate::model::record::Value;
 use crate::model::schema::{Column, Kind};
-use crate::source::{RawCell, column_name};
+use crate::source::RawCell;
 use chrono::NaiveDate;
 
 /// A cell's value, or what is wrong with it.
@@ -69,11 +70,7 @@ fn equal(
     let problem = CellProblem::SeveralColumns {
         column: column.name,
         read: shown(&read.0),
-        other: format!(
-            "{} 列「{}」",
-            column_name(rival.column),
-            privacy::mask(label)
-        ),
+        other: named_column(rival.column, label),
         said: shown(&other),
     };
     (None, Some(problem))
@@ -121,9 +118,8 @@ fn agreed(
         day.map_or_else(|| "空白".to_owned(), |day| day.to_string())
     };
     let reason = format!(
-        "{} 列「{}」也是这一项，写的是「{}」，看不出哪一列算数；请只留一列「{}」，另一列换个列名",
-        column_name(rival.column),
-        privacy::mask(label),
+        "{}也是这一项，写的是「{}」，看不出哪一列算数；请只留一列「{}」，另一列换个列名",
+        named_column(rival.column, label),
         shown(&other),
         column.name
     );

@@ -144,6 +144,17 @@ fn one_part_for_many_sheets() -> Vec<u8> {
     ])
 }
 
+/// A sheet from lines whose cells are parted by `|`, with its merged regions.
+pub fn sheet(name: &str, lines: &[&str], merges: &[&str]) -> ExampleSheet {
+    let cells = |line: &&str| line.split('|').map(str::to_owned).collect();
+    ExampleSheet {
+        name: name.into(),
+        table: lines.iter().map(cells).collect(),
+        merges: merges.iter().map(|region| (*region).into()).collect(),
+        ..ExampleSheet::default()
+    }
+}
+
 /// A workbook of examples' sheets.
 pub fn workbook(sheets: &[&ExampleSheet]) -> Vec<u8> {
     let mut workbook = Workbook::new();
