@@ -35,7 +35,8 @@ pub fn settled(
     }
 }
 
-/// A name in two parts: 乡村振兴 and 修桥, under 项目 and 具体任务.
+/// A name in two parts: 乡村振兴 and 修桥, under 项目 and 具体任务. Only names of matters and works are put together, on sheets that name
+/// nobody who complained.
 fn together(own: Option<Value>, beside: Option<&RawCell>) -> Option<Value> {
     let beside = beside.map(|raw| privacy::mask(&raw.display()).into_owned());
     match (own, beside) {

@@ -122,13 +122,3 @@ pub(super) fn hidden(
     };
     (Some(Value::Text(privacy::MASK.into())), Some(unclear))
 }
-
-/// A value without the names of those who complained.
-pub(super) fn without_names(value: Value, names: Option<&Names>) -> Value {
-    match (value, names.map(|names| &names.pattern)) {
-        (Value::Text(text), Some(names)) if names.is_match(&text) => {
-            Value::Text((&*names.replace_all(&text, privacy::MASK)).into())
-        }
-        (value, _) => value,
-    }
-}

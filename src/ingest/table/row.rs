@@ -1,6 +1,6 @@
 //! A row of a table: its cells as values, and what its sheet asks of it.
 
-use super::complainants::{hidden, may_name_complainants, without_names};
+use super::complainants::{hidden, may_name_complainants};
 use super::lengths::Lengths;
 use super::{Header, ReadRow, RowReading, first_column};
 use crate::diagnostic::{CellProblem, Diagnostic, Problem, RowProblem};
@@ -134,12 +134,7 @@ impl RowReader<'_> {
             for rival in rivals.filter(|rival| rival.position == position) {
                 let beside = self.merges.cell(row, rival.column);
                 let label = self.header.text_at(rival.column);
-                let (value, problem) =
-                    rivals::settled(read, (raw, beside), column, (rival, label), &context);
-                read = (
-                    value.map(|value| without_names(value, names.as_ref())),
-                    problem,
-                );
+                read = rivals::settled(read, (raw, beside), column, (rival, label), &context);
             }
             let (value, problem) = match (read, &names) {
                 ((value, problem), Some(names))
@@ -317,8 +312,9 @@ fn read_cell(
     let Value::Text(mut text) = value else {
         return (Some(value), None);
     };
-    if let Value::Text(rest) = without_names(Value::Text(Arc::clone(&text)), names) {
-        text = rest;
+    let names = names.map(|names| &names.pattern);
+    if let Some(names) = names.filter(|names| names.is_match(&text)) {
+        text = (&*names.replace_all(&text, privacy::MASK)).into();
     }
     let is_masked = text.contains(privacy::MASK) && !raw.display().contains(privacy::MASK);
     let masked = is_masked.then(|| CellProblem::Masked {
