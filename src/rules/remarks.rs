@@ -5,6 +5,7 @@ use super::findings::Telling;
 use super::judgement::Judgement;
 use super::matters::{Flag, Matter};
 use super::register_days;
+use super::responsibility::{Assignment, ledger_of};
 use super::stages::{Status, Written};
 use crate::check::{History, MatterHistory, UnreadableCells};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
@@ -86,12 +87,27 @@ impl<'h> Judgement<'_, 'h> {
             newest.filter(|newest| from <= newest)
         });
         let newest = snapshots.max();
-        // A row that cannot be judged is in the ledger all the same, and one that was not read may be.
+        // A row that cannot be judged is in the ledger all the same, and one that was not read may be. What a dissolved unit's ledger
+        // had is no omission of its successor, nor is a row that the successor has under its own name.
         !matter.succession.iter().any(|(_, unit)| {
+            if self.is_in_newest_ledger(*unit) {
+                return true;
+            }
             let row = (*unit, self.assignment.number.to_string());
             let returned = history.returned_rows.get(&row);
-            returned.is_some_and(|seen| newest.is_none_or(|newest| *seen >= newest))
-                || self.may_be_unread(*unit, newest)
+            returned.is_some_and(|seen| {
+                *unit != matter.unit || newest.is_none_or(|newest| *seen >= newest)
+            }) || self.may_be_unread(*unit, newest)
+        })
+    }
+
+    /// Whether a unit's newest ledger has a row of the listed number, though it is not by this row that the matter is judged.
+    fn is_in_newest_ledger(&self, unit: UnitId) -> bool {
+        let history = self.bench.history;
+        let Assignment { number, listed, .. } = self.assignment;
+        let ledger = listed.and_then(|listed| ledger_of(history, unit, number, listed));
+        ledger.is_some_and(|ledger| {
+            history.newest_snapshot.get(&unit) == Some(&ledger.newest().until)
         })
     }
 
