@@ -4,7 +4,7 @@ mod common;
 
 use common::registers::{CORRECTIONS, EXTENSIONS};
 use common::weeks::{COMPLETE, two_weeks, verdicts, weeks};
-use common::{Workspace, matters};
+use common::{Workspace, matters, text};
 
 // M8
 
@@ -109,6 +109,31 @@ fn m8_what_cannot_be_read_is_no_word_that_the_matter_was_not_done() {
         let built = in_weeks(cells);
         assert!(built.flagged("A1", "backdated"), "{cells:?}");
         assert_eq!(built.last("A1"), verdict, "{cells:?}");
+    }
+}
+
+#[test]
+fn m8_what_a_ledger_said_before_the_list_gave_the_unit_the_matter_is_held_against_a_claim() {
+    let named = |unit: &str| format!("A1 领导议定事项 起算日期=2026-10-26 责任单位={unit}");
+    let own = |done: &str| format!("A1 领导议定事项 起算日期=2026-10-26 反馈日期={done}");
+    for (claim, verdict, others) in [("2026-11-09", "met", 1), ("2026-11-19", "late", 0)] {
+        let built = weeks(&[
+            ("2026-11-13", &named("乙镇"), &own("")),
+            ("2026-11-20", &named("乙镇"), &own("")),
+            ("2026-11-27", &named("甲镇"), &own(claim)),
+        ]);
+        let last = built.last("A1@甲镇");
+        assert_eq!(last, format!("{verdict} 2026-11-09/{claim}"));
+        let audit = common::list(&built.report, "audit").iter();
+        let mut claims = audit.filter(|event| event["flag"] == "backdated");
+        assert_eq!(claims.clone().count(), others, "{claim}");
+        if let Some(event) = claims.next() {
+            assert_eq!(text(event, "new"), claim);
+            assert_eq!(
+                common::source(&event["old_source"]),
+                "甲镇.xlsx 督查事项!E2"
+            );
+        }
     }
 }
 
