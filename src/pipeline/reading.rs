@@ -244,7 +244,15 @@ impl Reading {
                 kept.find(|(ledger, kept, _)| std::ptr::eq(*ledger, matter) && *kept == field);
             found.map(|(_, _, day)| *day)
         };
-        diagnostics.extend(history.emptied_days(is_struck_matter, counting));
+        // What a unit takes back of a matter that is no longer its own changes nothing.
+        let is_settled = |number: &str, unit, year| {
+            let mut lapsed = findings.lapsed.iter();
+            is_struck_matter(number, unit, year)
+                || lapsed.any(|matter| {
+                    *matter.number == *number && matter.key.unit == unit && matter.key.year == year
+                })
+        };
+        diagnostics.extend(history.emptied_days(is_settled, counting));
         diagnostics.extend(history.dropped_columns());
         diagnostics.extend(history.reused_numbers(is_struck_matter));
         diagnostics.extend(history.list_at_odds());
