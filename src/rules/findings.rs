@@ -334,6 +334,12 @@ impl<'h> Findings<'h> {
             .collect()
     }
 
+    /// Whether a list has taken a matter from a unit (M4).
+    pub fn has_lapsed(&self, number: &str, unit: UnitId, year: i32) -> bool {
+        let mut lapsed = self.lapsed.iter().map(|matter| &matter.key);
+        lapsed.any(|key| *key.number == *number && key.unit == unit && key.year == year)
+    }
+
     fn totals(&self) -> BTreeMap<UnitId, Points> {
         let scores = self.scores.iter();
         scores.map(|(unit, score)| (*unit, score.score())).collect()
