@@ -635,6 +635,11 @@ pub(super) static PASSED_DATE_MISSING: Code = code(
     Error,
     include_str!("codes/passed-date-missing.txt"),
 );
+pub(super) static CLOSED_UNDONE: Code = code(
+    "closed-undone",
+    Warning,
+    include_str!("codes/closed-undone.txt"),
+);
 pub(super) static WRONG_ORDER: Code = code(
     "wrong-order",
     Warning,
@@ -794,6 +799,7 @@ pub const ALL: &[&Code] = &[
     &OWN_NO_FIXED_LIMIT,
     &MISSING_DEADLINE,
     &PASSED_DATE_MISSING,
+    &CLOSED_UNDONE,
     &WRONG_ORDER,
     &NOT_ON_LIST,
     &OLD_WORKBOOK,

@@ -129,6 +129,9 @@ pub enum HistoryProblem {
     PassedDateMissing {
         number: String,
     },
+    ClosedUndone {
+        number: String,
+    },
     WrongOrder {
         number: String,
         #[serde(with = "word")]
@@ -394,6 +397,11 @@ impl HistoryProblem {
                 &codes::PASSED_DATE_MISSING,
                 format!("「{number}」填了办结日期，却没有县委通过日期"),
                 "请补填县委通过日期",
+            ),
+            HistoryProblem::ClosedUndone { number } => Words::new(
+                &codes::CLOSED_UNDONE,
+                format!("「{number}」已经销号，却没有办结日期，仍按没有办结判定"),
+                "确已办结的，请单位补填办结日期（或者这一环节的完成日期）；登记错了的，请改正销号日期",
             ),
             HistoryProblem::WrongOrder {
                 number,

@@ -7,7 +7,7 @@ use super::error::BuildError;
 use super::standing::{Ground, Shortcuts};
 use super::{AsOf, Step, Workspace};
 use crate::check::{History, MatterHistory, RegisterRow, RowKey};
-use crate::diagnostic::{self, Diagnostic, FileProblem, Severity};
+use crate::diagnostic::{self, Diagnostic, FileProblem, HistoryProblem, Problem, Severity};
 use crate::ingest::memory::Memory;
 use crate::ingest::workspace::{self, Layout};
 use crate::ingest::{self, Intake, directory, privacy, settings_file};
@@ -217,8 +217,19 @@ impl Reading {
     /// county it is tens of megabytes.
     pub fn diagnostics(&self, findings: &mut Findings<'_>) -> Vec<Diagnostic> {
         let mut diagnostics = self.prepared.diagnostics.clone();
-        diagnostics.extend(self.replay.history.problems().cloned());
         let history = &self.replay.history;
+        // A dissolved unit will hand in nothing else.
+        let asks_for_another = |found: &&Diagnostic| {
+            matches!(
+                found.problem,
+                Problem::History(HistoryProblem::OldWorkbook { .. })
+            )
+        };
+        let exists = |unit: UnitId| self.prepared.directory.unit(unit).exists_on(self.as_of);
+        let problems = history
+            .problems()
+            .filter(|found| !asks_for_another(found) || found.unit.is_none_or(exists));
+        diagnostics.extend(problems.cloned());
         let struck_out = StruckOut::at(history, self.as_of);
         let is_struck = |sheet: Sheet, (key, row): (&RowKey, &RegisterRow)| {
             struck_out.contains_row(history, sheet, key, row)

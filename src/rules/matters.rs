@@ -264,6 +264,11 @@ impl Matter<'_> {
         first.is_some_and(|first| first.since > lapsed) && !ledger.is_confirmed(done.field)
     }
 
+    /// M6: whether it was closed with its final stage not done: a day is missing, and it goes on counting.
+    pub fn is_closed_undone(&self) -> bool {
+        self.closed.is_some() && !self.struck && self.final_stage().done.is_none()
+    }
+
     /// Where a field was written: in the row that the verdict rests on, else in the unit's own.
     pub fn place_of(&self, field: Field) -> Place {
         let rows = [self.list_row, self.ledger_row];

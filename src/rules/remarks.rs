@@ -221,6 +221,13 @@ impl<'h> Judgement<'_, 'h> {
             };
             diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
         }
+        if matter.is_closed_undone() {
+            let problem = HistoryProblem::ClosedUndone {
+                number: number.clone(),
+            };
+            let place = matter.place_of(Field::ClosedOn);
+            diagnostics.push(Diagnostic::new(problem, place, unit));
+        }
         for (earlier, later, field) in self.wrong_order(matter.closed) {
             let problem = HistoryProblem::WrongOrder {
                 number: number.clone(),

@@ -42,12 +42,13 @@ pub fn of_unit(
     }
 }
 
-/// Every judged matter that is neither closed nor struck out. The unit's own row says all that it wrote itself; one that it
+/// Every judged matter that is neither closed nor struck out, and those that were closed without a day on which they were done. The unit's own row says all that it wrote itself; one that it
 /// never reported brings what the county may read of the list.
 fn matters(known: Known<'_>, tribunal: Tribunal<'_>, unit: UnitId) -> Vec<Vec<TemplateCell>> {
     let matters = known.findings.matters.iter();
     matters
-        .filter(|matter| matter.unit == unit && matter.closed.is_none() && !matter.struck)
+        .filter(|matter| matter.unit == unit && !matter.struck)
+        .filter(|matter| matter.closed.is_none() || matter.is_closed_undone())
         .filter_map(|matter| match (matter.ledger_row, matter.list_row) {
             (Some(row), _) => Some(own(row, tribunal)),
             (None, Some(row)) => Some(of_list(row, tribunal)),
