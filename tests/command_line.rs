@@ -42,6 +42,9 @@ fn is_plain_chinese(output: &Output) {
         let text = words(bytes);
         assert!(!text.contains('\u{1b}'), "{text}");
         assert!(!text.contains('\r'), "{text}");
+        let is_chinese = |c: &str| c.ends_with(|c| ('\u{4e00}'..'\u{a000}').contains(&c));
+        let narrow = text.split(',').rev().skip(1).any(is_chinese);
+        assert!(!narrow, "a half-width comma: {text}");
         for word in [
             "error",
             "Error",

@@ -1,4 +1,4 @@
-//! RULES part 4: what several events together lead to, when it is new, and what counts as issued.
+//! E1 to E5: what several events together lead to, when it is new, and what counts as issued.
 
 mod common;
 

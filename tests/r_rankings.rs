@@ -1,4 +1,4 @@
-//! RULES part 7: ranks within the groups, and which units are ranked at all.
+//! R1 to R7: ranks within the groups, and which units are ranked at all.
 
 mod common;
 

@@ -18,6 +18,7 @@ use crate::model::settings::{Limits, Settings};
 use crate::report::archive::PeriodRecord;
 use crate::report::circular::Part;
 use crate::report::manifest::{self, VERSION};
+use crate::report::pages::SiteInput;
 use crate::report::published::{Publication, Revision};
 use crate::rules::events::Known;
 use crate::rules::memory;
@@ -206,6 +207,23 @@ impl Reading {
     /// SHA-256 of every input that was read, by its path.
     pub fn inputs(&self) -> &BTreeMap<String, [u8; 32]> {
         &self.prepared.inputs
+    }
+
+    /// What pages are made of, without note, diagnostics, attachments and what was published.
+    pub fn input<'a>(&'a self, findings: &'a Findings<'a>, fingerprint: &'a str) -> SiteInput<'a> {
+        SiteInput {
+            findings,
+            history: &self.replay.history,
+            tribunal: self.tribunal(),
+            summaries: &self.replay.summaries,
+            archive: &self.archive,
+            known: &self.known,
+            revision: None,
+            fingerprint,
+            note_html: None,
+            diagnostics: &[],
+            attachments: &[],
+        }
     }
 
     /// The input fingerprint.

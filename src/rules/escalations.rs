@@ -1,4 +1,4 @@
-//! Part 4: what several events together lead to. The program names it (拟…); only a circular in the register issues it.
+//! E1 to E5: what several events together lead to. The program names it (拟…); only a circular in the register issues it.
 
 pub mod clauses;
 

@@ -37,6 +37,7 @@ use crate::source::Place;
 use crate::source::day;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// D8: which period is judged.
@@ -338,6 +339,17 @@ impl<'h> Findings<'h> {
     pub fn has_lapsed(&self, number: &str, unit: UnitId, year: i32) -> bool {
         let mut lapsed = self.lapsed.iter().map(|matter| &matter.key);
         lapsed.any(|key| *key.number == *number && key.unit == unit && key.year == year)
+    }
+
+    /// The units against which events of a rule count, those with the most first, with how many.
+    pub fn counted(&self, rule: EscalationRule) -> Vec<(UnitId, usize)> {
+        let counts = self.counts.get(&rule).into_iter().flatten();
+        let mut units: Vec<(UnitId, usize)> = counts
+            .map(|(unit, count)| (*unit, *count))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        units.sort_by_key(|(unit, count)| (Reverse(*count), *unit));
+        units
     }
 
     fn totals(&self) -> BTreeMap<UnitId, Points> {

@@ -8,7 +8,7 @@ use crate::model::schema::{Column, Field};
 use crate::source::RawCell;
 use rust_decimal::Decimal;
 
-/// Points are kept in hundredths (part 6).
+/// Points are kept in hundredths (S1).
 const POINTS_DECIMALS: u32 = 2;
 
 const LARGEST_POINTS: u64 = 10_000_000_000;
@@ -36,7 +36,7 @@ pub(super) fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProb
     })
 }
 
-/// 节点目标 and 分值 must be above 0 (R4, part 6); other numbers may be anything.
+/// 节点目标 and 分值 must be above 0 (R4, S3); other numbers may be anything.
 pub fn must_be_positive(column: &Column) -> bool {
     matches!(column.field, Field::Target | Field::Points)
 }

@@ -328,15 +328,7 @@ impl Views<'_> {
     fn complaint_section(&self) -> Vec<Part> {
         let findings = self.input.findings;
         let rule = EscalationRule::ComplaintCircular;
-        let mut units: Vec<(UnitId, usize)> = findings
-            .counts
-            .get(&rule)
-            .into_iter()
-            .flatten()
-            .map(|(unit, count)| (*unit, *count))
-            .filter(|(_, count)| *count > 0)
-            .collect();
-        units.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+        let units = findings.counted(rule);
         let window = self.span_words(rule);
         let all: usize = units.iter().map(|(_, count)| count).sum();
         if units.is_empty() {
