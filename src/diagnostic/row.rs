@@ -215,6 +215,11 @@ pub enum RowProblem {
         counted_in: String,
         of_target: String,
     },
+    /// The first value of a year that equals the last one of the year before.
+    LastYearsValue {
+        read: String,
+        last: String,
+    },
     /// A target whose heading, 计量单位 and other rows say two things.
     UnclearTarget {
         read: String,
@@ -637,6 +642,13 @@ impl RowProblem {
                 format!(
                     "请把完成值换算成「{of_target}」填写，并改正表头或「计量单位」；是节点目标的计量单位写错的，请县政府办改正"
                 ),
+            ),
+            RowProblem::LastYearsValue { read, last } => Words::new(
+                &codes::LAST_YEARS_VALUE,
+                format!(
+                    "完成值「{read}」与上年最后一次（{last}）报的一样，暂且当作本年已经完成的数；完成值每年 1 月 1 日起重新累计"
+                ),
+                "请核对：是上年的数的，先请县政府办在「更正登记」里作废，单位再报本年的数；只改报、不作废的，节点是否达标仍会看报过的这个数。确是本年的数的，可不理会",
             ),
             RowProblem::UnclearTarget { read } => Words::new(
                 &codes::OTHER_MEASURE,
