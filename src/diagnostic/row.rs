@@ -55,6 +55,8 @@ pub enum RowProblem {
         unit: String,
         #[serde(with = "word")]
         outcome: Word,
+        /// The first and the last day on which events count.
+        window: [String; 2],
         reached: Option<String>,
     },
     CircularWithoutRule {
@@ -344,11 +346,14 @@ impl RowProblem {
             RowProblem::CarriesOutNothing {
                 unit,
                 outcome,
+                window: [from, until],
                 reached,
             } => Words::new(
                 &codes::CARRIES_OUT_NOTHING,
                 match reached {
-                    None => format!("{unit}没有「{outcome}」的拟办结论，这一文号没有对应上"),
+                    None => format!(
+                        "{unit}没有「{outcome}」的拟办结论（统计期间 {from} 至 {until}），这一文号没有对应上"
+                    ),
                     Some(reached) => format!(
                         "{unit}有「{outcome}」的拟办结论（{reached} 达到次数），但这一行的日期早于那天，或姓名、问题编号对不上，没有对应上"
                     ),

@@ -1,6 +1,7 @@
 //! Part 4: what several events together lead to. The program names it (拟…); only a circular in the register issues it.
 
 pub mod clauses;
+pub mod last_year;
 
 use super::circulars::Circular;
 use super::complaints::Complaint;
@@ -63,8 +64,15 @@ pub struct Escalation {
 }
 
 impl Escalation {
-    /// Whether a circular of its unit and rule issues it (E5).
+    /// Whether a circular issues it (E5).
     pub fn is_issued_by(&self, circular: &Circular) -> bool {
+        circular.rule == Some(self.rule)
+            && circular.unit == self.unit
+            && self.would_be_issued_by(circular)
+    }
+
+    /// Whether a circular of its unit would issue it if it named its rule.
+    pub fn would_be_issued_by(&self, circular: &Circular) -> bool {
         carries_out(circular, self.rule, self.subject.as_deref(), self.since)
     }
 
@@ -119,7 +127,18 @@ pub struct Standing {
     since: NaiveDate,
 }
 
-/// The first day of a window and whether that day itself is outside (a rolling year begins the day after).
+/// The first day of a window that ends on a day; a rolling year begins the day after that of the year before.
+pub fn window_begins(window: Window, as_of: NaiveDate) -> NaiveDate {
+    let from = match window {
+        Window::CalendarYear => NaiveDate::from_yo_opt(as_of.year(), 1),
+        Window::Rolling12Months => as_of
+            .checked_sub_months(Months::new(12))
+            .and_then(|day| day.succ_opt()),
+    };
+    from.unwrap_or(as_of)
+}
+
+/// Whether a day lies in the window that ends on the as-of date.
 pub fn in_window(window: Window, as_of: NaiveDate, date: NaiveDate) -> bool {
     if date > as_of {
         return false;

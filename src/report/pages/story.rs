@@ -6,8 +6,8 @@ use super::words::{long_day, printed};
 use crate::model::directory::UnitId;
 use crate::model::settings::{EscalationRule, Window};
 use crate::report::archive::PeriodRecord;
-use crate::rules::escalations::{self, Escalation};
-use chrono::{Datelike, Months, NaiveDate};
+use crate::rules::escalations::{self, Escalation, window_begins};
+use chrono::NaiveDate;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -18,17 +18,6 @@ fn next_rule(rule: EscalationRule) -> Option<EscalationRule> {
         EscalationRule::ComplaintCircular => Some(EscalationRule::ComplaintAccountability),
         _ => None,
     }
-}
-
-/// The first day of a window that ends on a day.
-fn window_begins(window: Window, as_of: NaiveDate) -> NaiveDate {
-    let from = match window {
-        Window::CalendarYear => NaiveDate::from_yo_opt(as_of.year(), 1),
-        Window::Rolling12Months => as_of
-            .checked_sub_months(Months::new(12))
-            .and_then(|day| day.succ_opt()),
-    };
-    from.unwrap_or(as_of)
 }
 
 /// The period from which a story is told: this one, or an earlier one on its own page.
