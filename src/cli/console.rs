@@ -109,7 +109,7 @@ pub fn tell_of_panics() {
         }
         let place = fault.location().map(ToString::to_string);
         complain(&format!(
-            "程序内部出错（{}），什么也没有写出。请把这一行连同版本（duban --version）告诉维护人员。",
+            "程序内部出错（{}），没有做完。请把这一行连同版本（duban --version）告诉维护人员。",
             place.unwrap_or_default()
         ));
     }));
