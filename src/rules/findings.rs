@@ -338,10 +338,19 @@ impl<'h> Findings<'h> {
             .collect()
     }
 
-    /// Whether a list has taken a matter from a unit (M4).
-    pub fn has_lapsed(&self, number: &str, unit: UnitId, year: i32) -> bool {
-        let mut lapsed = self.lapsed.iter().map(|matter| &matter.key);
-        lapsed.any(|key| *key.number == *number && key.unit == unit && key.year == year)
+    /// Whether a matter is no longer the unit's, so that what its newest row takes back changes nothing: a list has taken it away (M4), or
+    /// it was settled when the unit was dissolved.
+    pub fn is_past(&self, number: &str, unit: UnitId, year: i32) -> bool {
+        let counts_before = |matter: &&Matter<'_>| {
+            let newest = matter.ledger.map(MatterHistory::current);
+            let counting = matter.ledger_row;
+            !newest
+                .zip(counting)
+                .is_some_and(|(newest, counting)| std::ptr::eq(newest, counting))
+        };
+        let settled = self.matters.iter().filter(counts_before);
+        let mut past = self.lapsed.iter().chain(settled).map(|matter| &matter.key);
+        past.any(|key| *key.number == *number && key.unit == unit && key.year == year)
     }
 
     /// The units against which events of a rule count, those with the most first, with how many.
