@@ -560,6 +560,29 @@ fn two_sheets_of_one_name_are_damage_whichever_is_hidden_and_names_that_differ_a
     }
 }
 
+#[test]
+fn two_parts_of_one_name_in_a_package_are_damage_whatever_their_case() {
+    let sheet = |text: &str| {
+        format!("<sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><v>{text}</v></c></row></sheetData>")
+    };
+    let plain = xlsx(&sheet("DB-1"), STRINGS, "<styleSheet/>", "");
+    let other = format!("<worksheet>{}</worksheet>", sheet("DB-2"));
+    let in_capitals = with_part(&plain, "xl/worksheets/Sheet1.xml", &other);
+    // No library writes one name twice.
+    let mut twice = with_part(&plain, "xl/worksheets/sheet2.xml", &other);
+    let (from, to) = (b"sheet2.xml", b"sheet1.xml");
+    for at in 0..twice.len() - from.len() {
+        if twice[at..].starts_with(from) {
+            twice[at..at + to.len()].copy_from_slice(to);
+        }
+    }
+    for bytes in [in_capitals, twice] {
+        let refused = read(&bytes).expect_err("two parts of one name");
+        let told = "文件已损坏（压缩目录里有两个同名的部分）";
+        assert_eq!(refused.reason(), told);
+    }
+}
+
 /// A workbook with one more part.
 fn with_part(bytes: &[u8], name: &str, text: &str) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
