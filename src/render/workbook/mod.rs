@@ -19,7 +19,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use widths::Widths;
 use wrapping::lines;
 
-pub(super) use formats::{BODY_FONT, HEADING_FONT, body, title};
+pub(super) use formats::{HEADING_FONT, body, title};
 pub(super) use page::A4;
 pub(super) use runs::Runs;
 pub(super) use wrapping::lines_in_characters;
