@@ -3,7 +3,7 @@
 mod common;
 
 use common::program::{self, duban, ends_with, words};
-use common::{Workspace, matters, workbook};
+use common::{Workspace, matters, old_formats, workbook};
 use rust_xlsxwriter::{Format, Workbook};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -1204,9 +1204,78 @@ fn a_secret_mark_in_a_page_header_or_a_comment_stops_the_build() {
     assert!(harmless.find_matter("A1").is_some());
 }
 
+/// A ledger of 甲镇 with this part beside its cells as xl/drawings/drawing1.xml.
+fn with_a_drawing(drawing: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(beside_the_cells("", ""))).expect("a zip");
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).expect("a part");
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).expect("a part's bytes");
+        parts.push((part.name().expect("a name").to_string(), bytes));
+    }
+    parts.push(("xl/drawings/drawing1.xml".to_owned(), drawing.to_vec()));
+    old_formats::zipped(&parts)
+}
+
+#[test]
+fn a_mark_in_a_shape_is_found_however_it_is_written_and_damage_hides_none() {
+    let with = |bytes: &[u8]| {
+        Workspace::new()
+            .period(AS_OF)
+            .file("ledgers/2026-11-20/甲镇.xlsx", bytes)
+            .others_report_nothing()
+    };
+    for drawn in [
+        "<d><p>机密<r>★</r></p></d>",
+        "<d><p>&#26426;&#23494;&#9733;</p></d>",
+        "<d><p>&#x673a;&#x5bc6;&#x2605;</p></d>",
+        "<d><p><![CDATA[机密★]]></p></d>",
+        "<d><p>机密★",
+    ] {
+        stops(
+            &with(&with_a_drawing(drawn.as_bytes())),
+            "甲镇.xlsx › 文本框、图形或图表",
+        );
+    }
+    // What cannot be read and may say so is told, and nothing of the file is taken.
+    let utf_16: Vec<u8> = "<d><p>机密★</p></d>"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let whole = "<d><p>机密★</p><p>周知</p></d>".as_bytes();
+    let sum = |bytes: &[u8]| crc32fast::hash(bytes).to_le_bytes();
+    let mut damaged = with_a_drawing(whole);
+    for at in 0..damaged.len() - 4 {
+        if damaged[at..at + 4] == sum(whole) {
+            damaged[at] ^= 1;
+        }
+    }
+    for bytes in [
+        with_a_drawing("<d><p>周知</q></d><p>机密★</p>".as_bytes()),
+        with_a_drawing("<d><p>&secret;秘密</p></d>".as_bytes()),
+        with_a_drawing(b"<d><p>\xBB\xFA\xC3\xDC\xA1\xEF</p></d>"),
+        with_a_drawing(&utf_16),
+        damaged,
+    ] {
+        let built = with(&bytes).build();
+        assert_eq!(built.diagnostics("damaged-file"), ["error 甲镇.xlsx !"]);
+        assert!(built.find_matter("A1").is_none());
+    }
+    // Where no mark can stand, damage does no harm.
+    for drawn in [
+        "<d><p>周知</q>",
+        "<d>&x;",
+        "",
+        "<d><p>保护商业秘密&#10;</p></d>",
+    ] {
+        let built = with(&with_a_drawing(drawn.as_bytes())).build();
+        assert!(built.find_matter("A1").is_some(), "{drawn}");
+    }
+}
+
 #[test]
 fn a_secret_mark_beside_the_cells_of_other_formats_stops_the_build_too() {
-    use common::old_formats;
     let with = |name: &str, bytes: &[u8]| {
         Workspace::new()
             .period(AS_OF)

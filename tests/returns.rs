@@ -407,6 +407,28 @@ fn two_workbooks_of_a_unit_come_back_in_one_with_names_of_their_own() {
 }
 
 #[test]
+fn a_sheets_name_of_rare_characters_is_cut_and_stops_nothing() {
+    let faulty = matters("A1 领导议定事项 起算日期=不知道");
+    // 31 characters, of which office programs count the last as two; and a name that they keep for their own use.
+    let long = "督".repeat(30);
+    for (name, expected) in [
+        (format!("{long}𬇙"), &*long),
+        ("History".to_owned(), "表History"),
+    ] {
+        let tables = old_formats::ods_table(&name, &faulty);
+        let built = Workspace::new()
+            .period(AS_OF)
+            .file(
+                &format!("ledgers/{AS_OF}/甲镇.ods"),
+                &old_formats::ods(&tables),
+            )
+            .build();
+        let names = open(return_copy(&built, "甲镇")).sheet_names();
+        assert_eq!(names, ["需修改的问题", expected]);
+    }
+}
+
+#[test]
 fn the_same_inputs_make_the_same_copy() {
     let [one, other] = [faulty().build(), faulty().build()];
     assert_eq!(return_copy(&one, "甲镇"), return_copy(&other, "甲镇"));

@@ -1,7 +1,8 @@
 //! `duban compare`.
 
 use super::args::CompareOptions;
-use super::template::{KEPT_FOLDER, set_aside};
+use super::disk::Disk;
+use super::template::{KEPT_FOLDER, refused, set_aside};
 use super::{DONE, REFUSED, console, record};
 use crate::render::{OutputFile, document, workbook};
 use crate::report::comparison::Comparison;
@@ -67,19 +68,17 @@ fn of_one_week(old: &BuiltRecord, new: &BuiltRecord) -> Result<(), String> {
 /// Writes a file into the folder by its own name; returns its path. One of that name that says something else, which somebody may have
 /// edited, is set aside first.
 fn write(folder: &Path, file: &OutputFile) -> Result<String, String> {
+    let disk = Disk::of_the_machine();
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let path = folder.join(name);
     if std::fs::read(&path).is_ok_and(|there| there != file.bytes) {
-        set_aside(folder, name)?;
+        set_aside(disk, folder, name)?;
         console::complain(&format!(
             "注意：「{}」与这次写出的不同，没有覆盖，移到了旁边的「{KEPT_FOLDER}」里。",
             path.display()
         ));
     }
-    let refused = |error: std::io::Error| {
-        format!("不能写入「{}」：{}", path.display(), super::reason(&error))
-    };
-    std::fs::create_dir_all(folder).map_err(refused)?;
-    std::fs::write(&path, &file.bytes).map_err(refused)?;
+    disk.replace(&path, &file.bytes)
+        .map_err(|error| refused(&path, &error))?;
     Ok(path.display().to_string())
 }

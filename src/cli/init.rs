@@ -1,7 +1,8 @@
 //! `duban init`.
 
 use super::args::InitOptions;
-use super::template::{self, inside, refused};
+use super::disk::{Disk, inside};
+use super::template::{self, refused};
 use super::{DONE, REFUSED, console};
 use crate::ingest::settings_file::NO_COUNTY;
 use crate::pipeline::{self, TEMPLATE_FOLDER};
@@ -25,6 +26,7 @@ pub fn run(options: &InitOptions) -> u8 {
 }
 
 fn make(folder: &Path) -> Result<String, String> {
+    let disk = Disk::of_the_machine();
     check_empty(folder)?;
     let today = chrono::Local::now().date_naive();
     let county = county_of(folder);
@@ -33,7 +35,8 @@ fn make(folder: &Path) -> Result<String, String> {
         pipeline::new_workspace(name, today).map_err(|error| error.to_string())?;
     for path in &folders {
         let path = inside(folder, path);
-        fs::create_dir_all(&path).map_err(|error| refused(&path, &error))?;
+        disk.make_folder(&path)
+            .map_err(|error| refused(&path, &error))?;
     }
     // Blank ledgers are written as `duban template` writes them, so that it knows them again.
     let in_templates = format!("{TEMPLATE_FOLDER}/");
@@ -45,12 +48,10 @@ fn make(folder: &Path) -> Result<String, String> {
             continue;
         }
         let path = inside(folder, &file.path);
-        let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent)
-            .and_then(|()| fs::write(&path, &file.bytes))
+        disk.replace(&path, &file.bytes)
             .map_err(|error| refused(&path, &error))?;
     }
-    template::write(&folder.join(TEMPLATE_FOLDER), &blank)?;
+    template::write(disk, &folder.join(TEMPLATE_FOLDER), &blank)?;
     let first = match county {
         Some(county) => format!("1. 核对 duban.toml 里的县名，现在写的是「{county}」。"),
         None => "1. 在 duban.toml 里填写县名。".to_owned(),

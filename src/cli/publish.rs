@@ -10,7 +10,7 @@ mod journal;
 mod tests;
 
 use super::args::PublishOptions;
-use super::disk::{Disk, inside};
+use super::disk::{Disk, hash_of, inside};
 use super::transfer::{self, FIRST_PAGE, told};
 use super::workspace::{refuse_around, refuse_inside};
 use super::{DONE, REFUSED, console, record};
@@ -106,7 +106,7 @@ fn whole(site: &Path, output: &Path, built: &BuiltRecord) -> Result<Manifest, St
     let altered: Vec<&str> = manifest
         .outputs
         .iter()
-        .filter(|(path, hash)| hash_of(&inside(site, path)).as_ref() != Some(*hash))
+        .filter(|(path, hash)| hash_of(&inside(site, path)).ok().as_ref() != Some(*hash))
         .map(|(path, _)| path.as_str())
         .collect();
     if altered.is_empty() {
@@ -242,8 +242,16 @@ fn keep_record(
     manifest: Manifest,
 ) -> Result<String, String> {
     let as_of = built.as_of;
+    let unrecorded = |path: &Path, error: &io::Error| {
+        format!(
+            "网页已发布，但发布记录没有写成，请再运行一次：{}",
+            told(path, error)
+        )
+    };
+    let sent = site.join(MANIFEST_FILE);
+    let hash = hash_of(&sent).map_err(|error| unrecorded(&sent, &error))?;
     let mut files = manifest.outputs;
-    files.extend(hash_of(&site.join(MANIFEST_FILE)).map(|hash| (MANIFEST_FILE.to_owned(), hash)));
+    files.insert(MANIFEST_FILE.to_owned(), hash);
     let record = PublishedRecord {
         built,
         inputs,
@@ -252,7 +260,12 @@ fn keep_record(
     let path = inside(root, &published::path(as_of));
     let mut bytes = serde_json::to_vec(&record).map_err(|error| error.to_string())?;
     bytes.push(b'\n');
-    let before = fs::read(&path).ok();
+    // What cannot be read may be the record of an earlier publication, and is not written over.
+    let before = match fs::read(&path) {
+        Ok(before) => Some(before),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(unrecorded(&path, &error)),
+    };
     if before.as_ref() == Some(&bytes) {
         return Ok(format!("发布记录没有变化：{}", path.display()));
     }
@@ -264,12 +277,8 @@ fn keep_record(
             kept.display()
         );
     }
-    disk.replace(&path, &bytes).map_err(|error| {
-        format!(
-            "网页已发布，但发布记录没有写成，请再运行一次：{}",
-            told(&path, &error)
-        )
-    })?;
+    disk.replace(&path, &bytes)
+        .map_err(|error| unrecorded(&path, &error))?;
     Ok(said)
 }
 
@@ -290,12 +299,8 @@ fn keep_earlier(
                     .map_err(|error| told(&kept, &error))?;
                 return Ok(kept);
             }
-            _ => number += 1,
+            Ok(_) => number += 1,
+            Err(error) => return Err(told(&kept, &error)),
         }
     }
-}
-
-fn hash_of(file: &Path) -> Option<String> {
-    let bytes = fs::read(file).ok()?;
-    Some(manifest::hex(&manifest::sha256(&bytes)))
 }

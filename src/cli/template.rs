@@ -2,7 +2,7 @@
 
 use super::args::TemplateOptions;
 use super::console::{self, Progress};
-use super::disk;
+use super::disk::{self, Disk, inside};
 use super::workspace::{WorkspaceFolder, refuse_inside};
 use super::{DONE, REFUSED, reason, told};
 use crate::pipeline::{self, TEMPLATE_FOLDER};
@@ -11,7 +11,7 @@ use crate::report::manifest::{hex, sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What was written last, by path: a file that is another now has been filled in by somebody.
 const RECORD: &str = ".duban-template.json";
@@ -46,7 +46,7 @@ fn make(options: &TemplateOptions) -> Result<String, String> {
     let made = pipeline::templates(workspace, today, &|step| progress.show(step));
     progress.finish();
     let made = made.map_err(told)?;
-    let kept = write(&target, &made.files)?;
+    let kept = write(Disk::of_the_machine(), &target, &made.files)?;
     let units = made
         .files
         .iter()
@@ -71,61 +71,105 @@ fn make(options: &TemplateOptions) -> Result<String, String> {
     Ok(lines.join("\n"))
 }
 
-/// Writes the files; what somebody has filled in is moved aside first. Returns what was moved.
-pub(super) fn write(target: &Path, files: &[OutputFile]) -> Result<Vec<String>, String> {
+/// Writes the files; what somebody has filled in is moved aside first. Returns what was moved. Where one cannot be written, those before
+/// it are known to the next run all the same.
+pub(super) fn write(
+    disk: Disk<'_>,
+    target: &Path,
+    files: &[OutputFile],
+) -> Result<Vec<String>, String> {
     let record = inside(target, RECORD);
-    let known: BTreeMap<String, String> = fs::read(&record)
+    let mut known: BTreeMap<String, String> = fs::read(&record)
         .ok()
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
         .unwrap_or_default();
-    let mut written = known.clone();
     let mut kept = Vec::new();
-    for file in files {
-        let path = inside(target, &file.path);
-        let failed = |error: io::Error| refused(&path, &error);
-        let hash = hex(&sha256(&file.bytes));
-        match fs::read(&path) {
-            Ok(there) => {
-                let there = hex(&sha256(&there));
-                if there != hash && known.get(&file.path) != Some(&there) {
-                    set_aside(target, &file.path)?;
-                    kept.push(file.path.clone());
-                }
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(failed(error)),
-        }
-        let parent = path.parent().unwrap_or(target);
-        fs::create_dir_all(parent)
-            .and_then(|()| fs::write(&path, &file.bytes))
-            .map_err(failed)?;
-        written.insert(file.path.clone(), hash);
-    }
-    let text = serde_json::to_vec_pretty(&written).map_err(|error| error.to_string())?;
-    fs::write(&record, text).map_err(|error| refused(&record, &error))?;
+    let outcome: Result<(), String> = files.iter().try_for_each(|file| {
+        let (was_kept, hash) = write_one(disk, target, file, known.get(&file.path))?;
+        kept.extend(was_kept.then(|| file.path.clone()));
+        known.insert(file.path.clone(), hash);
+        Ok(())
+    });
+    let text = serde_json::to_vec_pretty(&known).map_err(|error| error.to_string())?;
+    let recorded = disk.replace(&record, &text);
+    outcome?;
+    recorded.map_err(|error| refused(&record, &error))?;
     Ok(kept)
 }
 
+/// Writes a file; one that is neither the same nor what was written last is moved aside first. Returns whether it was, and the hash of
+/// what stands there now.
+fn write_one(
+    disk: Disk<'_>,
+    target: &Path,
+    file: &OutputFile,
+    last: Option<&String>,
+) -> Result<(bool, String), String> {
+    let path = inside(target, &file.path);
+    let hash = hex(&sha256(&file.bytes));
+    let is_filled_in = match fs::read(&path) {
+        Ok(there) => {
+            let there = hex(&sha256(&there));
+            there != hash && last != Some(&there)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(refused(&path, &error)),
+    };
+    if is_filled_in {
+        set_aside(disk, target, &file.path)?;
+    }
+    disk.replace(&path, &file.bytes)
+        .map_err(|error| refused(&path, &error))?;
+    Ok((is_filled_in, hash))
+}
+
 /// Moves a file into the folder for such, under a name that is free.
-pub(super) fn set_aside(target: &Path, path: &str) -> Result<(), String> {
+pub(super) fn set_aside(disk: Disk<'_>, target: &Path, path: &str) -> Result<(), String> {
     let from = inside(target, path);
     let beside = inside(&target.join(KEPT_FOLDER), path);
     let to = disk::numbered(&beside)
         .find(|path| !path.exists())
         .ok_or_else(|| format!("「{}」里同名的文件太多。", beside.display()))?;
     let parent = to.parent().unwrap_or(target);
-    fs::create_dir_all(parent)
-        .and_then(|()| fs::rename(&from, &to))
+    disk.make_folder(parent)
+        .and_then(|()| disk.rename(&from, &to))
         .map_err(|error| refused(&from, &error))
-}
-
-/// A path with `/` between its parts, in a folder.
-pub(super) fn inside(folder: &Path, path: &str) -> PathBuf {
-    path.split('/')
-        .fold(folder.to_owned(), |folder, part| folder.join(part))
 }
 
 /// Why a file could not be written.
 pub(super) fn refused(path: &Path, error: &io::Error) -> String {
     format!("不能写入「{}」：{}", path.display(), reason(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::disk::Step;
+
+    #[test]
+    fn what_was_written_before_a_file_that_cannot_be_is_known_to_the_next_run() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = |text: &str| {
+            ["甲镇.xlsx", "乙镇.xlsx", "丙镇.xlsx"].map(|path| OutputFile {
+                path: path.to_owned(),
+                bytes: text.as_bytes().to_vec(),
+            })
+        };
+        let held = |step: Step, path: &Path| match step {
+            Step::Rename if path.ends_with("乙镇.xlsx") => {
+                Err(io::ErrorKind::ResourceBusy.into())
+            }
+            _ => Ok(()),
+        };
+        let machine = Disk::of_the_machine();
+        write(machine, folder.path(), &files("one")).expect("written");
+        write(Disk::watched(&held), folder.path(), &files("two")).expect_err("held");
+        let text = |name: &str| fs::read_to_string(folder.path().join(name)).expect("a file");
+        let texts = ["甲镇.xlsx", "乙镇.xlsx", "丙镇.xlsx"].map(text);
+        assert_eq!(texts, ["two", "one", "one"]);
+        // Nobody has filled in any of them.
+        let kept = write(machine, folder.path(), &files("three")).expect("written");
+        assert_eq!(kept, [""; 0]);
+        assert!(!folder.path().join(KEPT_FOLDER).exists());
+    }
 }

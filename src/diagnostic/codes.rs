@@ -352,6 +352,11 @@ pub(super) static MEASURE_NOT_GIVEN: Code = code(
     Warning,
     include_str!("codes/measure-not-given.txt"),
 );
+pub(super) static LAST_YEARS_VALUE: Code = code(
+    "last-years-value",
+    Warning,
+    include_str!("codes/last-years-value.txt"),
+);
 pub(super) static REPLY_WITHOUT_DAY: Code = code(
     "reply-without-day",
     Warning,
@@ -738,6 +743,7 @@ pub const ALL: &[&Code] = &[
     &REPEATED_MEETING,
     &OTHER_MEASURE,
     &MEASURE_NOT_GIVEN,
+    &LAST_YEARS_VALUE,
     &REPLY_WITHOUT_DAY,
     &DUPLICATE_NUMBER,
     &CONFLICTING_WORKBOOKS,

@@ -390,7 +390,9 @@ impl HistoryProblem {
             ),
             HistoryProblem::MissingDeadline { number, category } => Words::new(
                 &codes::MISSING_DEADLINE,
-                format!("{category}「{number}」没有可读的完成时限（清单不完整），无法判定是否逾期"),
+                format!(
+                    "{category}「{number}」没有可读的完成时限（清单不完整），没有批准的延期就无法判定是否逾期"
+                ),
                 "请写明完成时限",
             ),
             HistoryProblem::PassedDateMissing { number } => Words::new(

@@ -236,18 +236,7 @@ impl Reading {
     pub fn diagnostics(&self, findings: &mut Findings<'_>) -> Vec<Diagnostic> {
         let mut diagnostics = self.prepared.diagnostics.clone();
         let history = &self.replay.history;
-        // A dissolved unit will hand in nothing else.
-        let asks_for_another = |found: &&Diagnostic| {
-            matches!(
-                found.problem,
-                Problem::History(HistoryProblem::OldWorkbook { .. })
-            )
-        };
-        let exists = |unit: UnitId| self.prepared.directory.unit(unit).exists_on(self.as_of);
-        let problems = history
-            .problems()
-            .filter(|found| !asks_for_another(found) || found.unit.is_none_or(exists));
-        diagnostics.extend(problems.cloned());
+        diagnostics.extend(self.standing_problems().cloned());
         let struck_out = StruckOut::at(history, self.as_of);
         let is_struck = |sheet: Sheet, (key, row): (&RowKey, &RegisterRow)| {
             struck_out.contains_row(history, sheet, key, row)
@@ -262,7 +251,11 @@ impl Reading {
                 kept.find(|(ledger, kept, _)| std::ptr::eq(*ledger, matter) && *kept == field);
             found.map(|(_, _, day)| *day)
         };
-        diagnostics.extend(history.emptied_days(is_struck_matter, counting));
+        // What a unit takes back of a matter that is no longer its own changes nothing.
+        let is_settled = |number: &str, unit, year| {
+            is_struck_matter(number, unit, year) || findings.has_lapsed(number, unit, year)
+        };
+        diagnostics.extend(history.emptied_days(is_settled, counting));
         diagnostics.extend(history.dropped_columns());
         diagnostics.extend(history.reused_numbers(is_struck_matter));
         diagnostics.extend(history.list_at_odds());
@@ -270,6 +263,19 @@ impl Reading {
         diagnostics.extend(std::mem::take(&mut findings.diagnostics));
         diagnostic::sort(&mut diagnostics);
         diagnostics
+    }
+
+    /// What is wrong with what was handed in. A dissolved unit will hand in nothing else, and is not asked to.
+    fn standing_problems(&self) -> impl Iterator<Item = &Diagnostic> {
+        let asks_for_another = |found: &&Diagnostic| {
+            matches!(
+                found.problem,
+                Problem::History(HistoryProblem::OldWorkbook { .. })
+            )
+        };
+        let exists = |unit: UnitId| self.prepared.directory.unit(unit).exists_on(self.as_of);
+        let problems = self.replay.history.problems();
+        problems.filter(move |found| !asks_for_another(found) || found.unit.is_none_or(exists))
     }
 }
 

@@ -15,6 +15,7 @@ pub mod pages;
 pub mod published;
 pub mod reminders;
 pub mod returns;
+pub mod sheet_name;
 pub mod summary;
 pub mod table;
 pub mod template;

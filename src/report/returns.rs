@@ -1,6 +1,7 @@
 //! The workbook that goes back to a unit: what it must mend, and its own ledger with the faulty cells marked.
 
 use super::pages::words::{long_day, printed};
+use super::sheet_name::sheet_name;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ingest::cell::plain_text;
 use crate::ingest::facsimile::Facsimile;
@@ -14,8 +15,6 @@ use std::fmt::Write as _;
 const MOST_FAULTS: usize = 20_000;
 /// How many characters of a cell the list repeats.
 const LONGEST_QUOTE: usize = 60;
-/// Office programs allow no longer name of a sheet.
-const LONGEST_NAME: usize = 31;
 
 /// What a return copy is made of.
 pub struct Source<'a> {
@@ -114,7 +113,7 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
         .sheets
         .into_iter()
         .map(|copy| ReturnSheet {
-            name: unique_name(&copy.origin.sheet, copy.sheet.name(), &mut taken),
+            name: sheet_name(&copy.origin.sheet, copy.sheet.name(), &mut taken),
             copy,
             marks: BTreeMap::new(),
         })
@@ -254,70 +253,4 @@ fn mark(marks: &mut BTreeMap<(u32, u32), Mark>, at: (u32, u32), line: &FaultLine
         line.message.trim_end_matches('。'),
         line.help.trim_end_matches('。')
     );
-}
-
-/// A name that every office program takes and no other sheet of the workbook bears.
-fn unique_name(name: &str, fallback: &str, taken: &mut BTreeSet<String>) -> String {
-    let cut = |text: &str, length: usize| -> String { text.chars().take(length).collect() };
-    let safe: String = name
-        .chars()
-        .map(|c| {
-            if "[]:*?/\\".contains(c) || c.is_control() {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
-    let base = match cut(&safe, LONGEST_NAME).trim_matches(['\'', ' ']) {
-        "" => fallback.to_owned(),
-        text => text.to_owned(),
-    };
-    let mut unique = base.clone();
-    let mut number = 2;
-    // Office programs tell no difference between capitals and small letters.
-    while !taken.insert(unique.to_lowercase()) {
-        let suffix = format!("({number})");
-        unique = cut(&base, LONGEST_NAME - suffix.len()) + &suffix;
-        number += 1;
-    }
-    unique
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sheets_of_two_workbooks_get_names_of_their_own() {
-        let mut taken = BTreeSet::from([FAULTS_SHEET.to_owned()]);
-        let long = "督".repeat(40);
-        let names: Vec<String> = [
-            "督查事项",
-            "督查事项",
-            FAULTS_SHEET,
-            "a/b",
-            "A/B",
-            "''",
-            &long,
-            &long,
-        ]
-        .into_iter()
-        .map(|name| unique_name(name, "督查事项", &mut taken))
-        .collect();
-        let cut = "督".repeat(28) + "(2)";
-        assert_eq!(
-            names,
-            [
-                "督查事项",
-                "督查事项(2)",
-                "需修改的问题(2)",
-                "a b",
-                "A B(2)",
-                "督查事项(3)",
-                &"督".repeat(31),
-                &cut
-            ]
-        );
-    }
 }

@@ -259,8 +259,13 @@ impl Matter<'_> {
         else {
             return false;
         };
+        let columns = &self.category.stages[self.stages.len() - 1].done;
+        let gives = |record: &Record| {
+            let mut columns = columns.iter();
+            columns.any(|field| record.date(*field) == Some(done.date))
+        };
         let mut versions = ledger.versions.iter();
-        let first = versions.find(|version| version.record.date(done.field) == Some(done.date));
+        let first = versions.find(|version| gives(&version.record));
         first.is_some_and(|first| first.since > lapsed) && !ledger.is_confirmed(done.field)
     }
 

@@ -237,7 +237,15 @@ impl<'h> Judgement<'_, 'h> {
             diagnostics.push(Diagnostic::new(problem, matter.place_of(field), unit));
         }
         self.report_early_extensions(matter, diagnostics);
-        let Some(row) = matter.ledger_row else { return };
+        if let Some(row) = matter.ledger_row {
+            self.report_row(matter, row, diagnostics);
+        }
+    }
+
+    /// What is remarkable about the unit's own row.
+    fn report_row(&self, matter: &Matter<'_>, row: &Record, diagnostics: &mut Vec<Diagnostic>) {
+        let unit = Some(matter.unit);
+        let number = matter.number.to_string();
         for (later, first) in [
             (Field::PassedOn, Field::SubmittedOn),
             (Field::DoneOn, Field::PassedOn),

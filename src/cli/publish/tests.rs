@@ -242,3 +242,22 @@ fn an_unchanged_file_is_not_touched() {
         "{touched:?}"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_record_that_cannot_be_read_is_not_written_over() {
+    let folder = ready(false);
+    let record = inside(
+        folder.path(),
+        &published::path(AS_OF.parse().expect("a date")),
+    );
+    // A link that leads to itself: there, and no system reads it.
+    fs::remove_file(&record).expect("removed");
+    std::os::unix::fs::symlink(&record, &record).expect("a link");
+    let refused = send_out(folder.path(), Disk::of_the_machine()).expect_err("unreadable");
+    assert!(
+        refused.contains("发布记录没有写成") && refused.contains("2026-11-20.json"),
+        "{refused}"
+    );
+    assert!(record.is_symlink());
+}

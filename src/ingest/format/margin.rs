@@ -5,7 +5,7 @@ use super::archive::Archive;
 use super::xml;
 use crate::diagnostic::Unreadable;
 use crate::ingest::privacy;
-use memchr::memmem;
+use memchr::{memchr, memmem};
 use quick_xml::events::Event;
 use std::path::Path;
 
@@ -37,8 +37,12 @@ pub fn sheet_is_marked(xml: &[u8]) -> bool {
     let start = memmem::find(xml, b"headerFooter").unwrap_or(end);
     let said = String::from_utf8_lossy(&xml[start..end]);
     said.split('<').any(|piece| {
-        let text = piece.split_once('>').map_or("", |(_, text)| text);
-        quick_xml::escape::unescape(text).is_ok_and(|text| header_is_marked(&text))
+        let text = match piece.strip_prefix("![CDATA[") {
+            Some(text) => text.trim_end_matches("]]>"),
+            None => piece.split_once('>').map_or("", |(_, text)| text),
+        };
+        let meant = quick_xml::escape::unescape(text);
+        header_is_marked(meant.as_deref().unwrap_or(text))
     })
 }
 
@@ -75,71 +79,95 @@ pub fn header_is_marked(text: &str) -> bool {
     parts.iter().any(|part| is_marked(part))
 }
 
-/// Whether a comment of an .xlsx workbook bears a mark; comments that cannot be read say nothing.
-pub fn comment_is_marked(archive: &mut Archive<'_>) -> bool {
-    let is_xml = |name: &str| {
-        let extension = Path::new(name).extension();
-        extension.is_some_and(|own| own.eq_ignore_ascii_case("xml"))
-    };
-    let named = |name: &&str| name.starts_with("xl/") && name.contains("comment") && is_xml(name);
-    let parts: Vec<String> = archive.names().filter(named).map(str::to_owned).collect();
-    parts.iter().any(|part| {
-        let bytes = archive.part(part).ok().flatten().unwrap_or_default();
-        texts_of(&bytes, &["comment", "threadedComment"])
-            .iter()
-            .any(|text| is_marked(text))
-    })
+/// Whether a comment of an .xlsx workbook bears a mark.
+///
+/// # Errors
+/// Where one cannot be read and may bear one; so for all of these.
+pub fn comment_is_marked(archive: &mut Archive<'_>) -> Result<bool, Unreadable> {
+    let is_comment = |name: &str| name.starts_with("xl/") && name.contains("comment");
+    any_is_marked(archive, is_comment, &["comment", "threadedComment"])
 }
 
 /// Whether a text box, another shape or a chart of an .xlsx workbook bears a mark.
-pub fn shape_is_marked(archive: &mut Archive<'_>) -> bool {
-    let is_drawn = |name: &&str| {
-        let is_xml = Path::new(name).extension().is_some_and(|own| own == "xml");
-        is_xml && (name.starts_with("xl/drawings/") || name.starts_with("xl/charts/"))
-    };
-    let parts: Vec<String> = archive
-        .names()
-        .filter(is_drawn)
-        .map(str::to_owned)
-        .collect();
-    parts.iter().any(|part| {
-        let bytes = archive.part(part).ok().flatten().unwrap_or_default();
-        // Most shapes say nothing that might be a mark, and need not be read.
-        memmem::find(&bytes, "密".as_bytes()).is_some()
-            && texts_of(&bytes, &["p"]).iter().any(|text| is_marked(text))
-    })
+///
+/// # Errors
+/// As above.
+pub fn shape_is_marked(archive: &mut Archive<'_>) -> Result<bool, Unreadable> {
+    let is_drawn = |name: &str| name.starts_with("xl/drawings/") || name.starts_with("xl/charts/");
+    any_is_marked(archive, is_drawn, &["p"])
 }
 
 /// Whether a page header or footer of an .ods workbook bears a mark.
-pub fn page_style_is_marked(archive: &mut Archive<'_>) -> bool {
-    let bytes = archive
-        .part("styles.xml")
-        .ok()
-        .flatten()
-        .unwrap_or_default();
-    texts_of(&bytes, &["p"]).iter().any(|text| is_marked(text))
+///
+/// # Errors
+/// As above.
+pub fn page_style_is_marked(archive: &mut Archive<'_>) -> Result<bool, Unreadable> {
+    any_is_marked(archive, |name| name == "styles.xml", &["p"])
 }
 
-/// The text inside each element of some names, as far as the XML can be read.
-fn texts_of(bytes: &[u8], names: &[&str]) -> Vec<String> {
+/// Whether the text inside an element of some names bears a mark, in any of the parts that are wanted.
+fn any_is_marked(
+    archive: &mut Archive<'_>,
+    is_wanted: impl Fn(&str) -> bool,
+    elements: &[&str],
+) -> Result<bool, Unreadable> {
+    // Names of parts are in lower case.
+    let is_wanted =
+        |name: &&str| is_wanted(name) && Path::new(name).extension() == Some("xml".as_ref());
+    let parts: Vec<String> = archive
+        .names()
+        .filter(is_wanted)
+        .map(str::to_owned)
+        .collect();
+    for part in parts {
+        let bytes = archive.part(&part)?.unwrap_or_default();
+        if !may_be_marked(&bytes) {
+            continue;
+        }
+        let texts = texts_of(&bytes, elements).ok_or_else(|| xml::damaged(&part))?;
+        if texts.iter().any(|text| is_marked(text)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a part can bear a mark at all: it has the character that is in each, may have it as a reference, or is not in the encoding in
+/// which one would be found. Most have not and need not be read, and in them damage hides none.
+fn may_be_marked(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).map_or(true, privacy::may_be_secret)
+        || memmem::find(bytes, b"&#").is_some()
+        || memchr(0, bytes).is_some()
+}
+
+/// The text inside each element of some names; `None` where the XML cannot be read to its end.
+fn texts_of(bytes: &[u8], names: &[&str]) -> Option<Vec<String>> {
+    // No XML has a zero, and every UTF-16 has.
+    if memchr(0, bytes).is_some() {
+        return None;
+    }
     let mut reader = xml::reader(bytes);
     let mut buffer = Vec::new();
     let mut texts = Vec::new();
     let mut text = String::new();
     loop {
         buffer.clear();
-        match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(element)) if names.contains(&element.local_name().as_ref()) => {
+        match reader.read_event_into(&mut buffer).ok()? {
+            Event::Start(element) if names.contains(&element.local_name().as_ref()) => {
                 text.clear();
             }
-            Ok(Event::End(element)) if names.contains(&element.local_name().as_ref()) => {
+            Event::End(element) if names.contains(&element.local_name().as_ref()) => {
                 texts.push(std::mem::take(&mut text));
             }
-            Ok(Event::Text(piece)) => text.push_str(&piece.xml10_content()),
-            Ok(Event::CData(piece)) => text.push_str(&piece.xml10_content()),
-            Ok(Event::GeneralRef(reference)) => text.extend(xml::character(&reference)),
-            Ok(Event::Eof) | Err(_) => return texts,
-            Ok(_) => {}
+            Event::Text(piece) => text.push_str(&piece.xml10_content()),
+            Event::CData(piece) => text.push_str(&piece.xml10_content()),
+            Event::GeneralRef(reference) => text.push(xml::character(&reference)?),
+            Event::Eof => {
+                // What an element says that is cut off.
+                texts.push(text);
+                return Some(texts);
+            }
+            _ => {}
         }
     }
 }
@@ -169,5 +197,13 @@ mod tests {
         assert!(!sheet_is_marked(
             "<worksheet>机密★<headerFooter/></worksheet>".as_bytes()
         ));
+        for header in [
+            "<![CDATA[&C机密]]>",
+            "&amp;C机密★&nbsp;",
+            "&#x26;C&#26426;&#23494;",
+        ] {
+            let xml = format!("<headerFooter><oddHeader>{header}</oddHeader></headerFooter>");
+            assert!(sheet_is_marked(xml.as_bytes()), "{header}");
+        }
     }
 }

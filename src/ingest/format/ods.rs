@@ -46,7 +46,7 @@ pub fn read(
     mut archive: Archive<'_>,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<SheetContent>, Unreadable> {
-    if margin::page_style_is_marked(&mut archive) {
+    if margin::page_style_is_marked(&mut archive)? {
         return Err(margin::marked(margin::HEADER));
     }
     let stream = archive

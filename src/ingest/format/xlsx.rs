@@ -166,10 +166,10 @@ fn read_sheets(
     budget: &mut Budget<'_>,
     is_odd: impl Fn(&[u8]) -> bool,
 ) -> Result<Option<Vec<SheetContent>>, Unreadable> {
-    if margin::comment_is_marked(archive) {
+    if margin::comment_is_marked(archive)? {
         return Err(margin::marked(margin::COMMENT));
     }
-    if margin::shape_is_marked(archive) {
+    if margin::shape_is_marked(archive)? {
         return Err(margin::marked(margin::SHAPE));
     }
     let mut workbook = open(bytes, archive)?;

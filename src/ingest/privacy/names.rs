@@ -1,8 +1,9 @@
 //! Who complained: the names in a cell that names people, however it puts them, so that they can be taken out of the rest of its row.
 
-use super::{BRACKETED, pattern};
+use super::{BRACKETED, MASK, pattern};
 use crate::source::nfkc;
 use regex::Regex;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -14,6 +15,8 @@ const BETWEEN_NAMES: [char; 23] = [
 ];
 /// What may stand between the characters of a name.
 const INSIDE_A_NAME: &str = r"[\s·•・･‧∙⋅.()（）]*";
+/// How many names one pattern holds: thousands would make it larger than the library allows.
+const AT_ONCE: usize = 500;
 /// What a person is to a complaint, before the name.
 static ROLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -60,7 +63,7 @@ const ORGANISATION: [&str; 8] = [
 #[derive(Debug)]
 pub struct Names {
     /// What must stand nowhere else in the row.
-    pub pattern: Regex,
+    patterns: Vec<Regex>,
     /// Whether every piece of the cells could be told to be a name or none. Where not, nobody knows what in a text is one.
     pub are_known: bool,
 }
@@ -86,10 +89,27 @@ impl Names {
                 found.take_apart(part);
             }
         }
+        let names = found.longest_first();
+        if names.is_empty() {
+            return None;
+        }
+        // What is too long for a pattern is no name, and may hold one.
+        let patterns: Result<Vec<Regex>, _> = names.chunks(AT_ONCE).map(any_of).collect();
         Some(Names {
-            are_known: !found.has_unknown,
-            pattern: any_of(found.names)?,
+            are_known: !found.has_unknown && patterns.is_ok(),
+            patterns: patterns.unwrap_or_default(),
         })
+    }
+
+    /// A text with the mask in place of each of the names; borrowed where there are none.
+    pub fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut masked = Cow::Borrowed(text);
+        for pattern in &self.patterns {
+            if let Cow::Owned(changed) = pattern.replace_all(&masked, MASK) {
+                masked = Cow::Owned(changed);
+            }
+        }
+        masked
     }
 }
 
@@ -102,6 +122,15 @@ struct Found {
 }
 
 impl Found {
+    /// The names, the longest first. Single characters are part of too many words.
+    fn longest_first(&self) -> Vec<String> {
+        let is_name =
+            |name: &&String| name.chars().count() >= 2 && !name.chars().all(|c| c.is_ascii_digit());
+        let mut names: Vec<String> = self.names.iter().filter(is_name).cloned().collect();
+        names.sort_by_key(|name| Reverse(name.chars().count()));
+        names
+    }
+
     /// What is left of a part of a cell without the words that are no names.
     fn take_apart(&mut self, part: &str) {
         let part = OTHERS.replace(part.trim(), "");
@@ -161,22 +190,14 @@ impl Found {
     }
 }
 
-/// A pattern of any of some names, however they are spaced, the longest first. Single characters are part of too many words.
-fn any_of(names: BTreeSet<String>) -> Option<Regex> {
-    let mut names: Vec<String> = names
-        .into_iter()
-        .filter(|name| name.chars().count() >= 2 && !name.chars().all(|c| c.is_ascii_digit()))
-        .collect();
-    names.sort_by_key(|name| Reverse(name.chars().count()));
+/// A pattern of any of some names, however they are spaced.
+fn any_of(names: &[String]) -> Result<Regex, regex::Error> {
     let spaced = |name: &String| {
         let letters = name.chars().map(|c| regex::escape(&c.to_string()));
         letters.collect::<Vec<_>>().join(INSIDE_A_NAME)
     };
     let names: Vec<String> = names.iter().map(spaced).collect();
-    let pattern = format!("(?i){}", names.join("|"));
-    (!names.is_empty())
-        .then(|| Regex::new(&pattern).ok())
-        .flatten()
+    Regex::new(&format!("(?i){}", names.join("|")))
 }
 
 /// The parts of a cell that may each be a name.
@@ -249,7 +270,6 @@ fn is_dot(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::MASK;
     use super::*;
 
     #[test]
@@ -271,7 +291,7 @@ mod tests {
             ("陈百三", "已答复陈百三"),
         ] {
             let names = Names::of(cell).expect(cell);
-            let covered = covered(&names, text);
+            let covered = names.masked(text);
             assert!(covered.contains(MASK), "{cell}: {names:?}");
         }
         assert!(Names::of("12").is_none() && Names::of("张").is_none());
@@ -307,20 +327,37 @@ mod tests {
                 .filter(|who| cell.contains(who))
             {
                 let text = format!("已回复{who}，满意");
-                assert_eq!(
-                    covered(&names, &text),
-                    format!("已回复{MASK}，满意"),
-                    "{cell}"
-                );
+                assert_eq!(names.masked(&text), format!("已回复{MASK}，满意"), "{cell}");
             }
         }
         let names = Names::of("Zhang San").expect("a name");
         assert_eq!(
-            covered(&names, "zhang san和ZHANGSAN"),
+            names.masked("zhang san和ZHANGSAN"),
             format!("{MASK}和{MASK}")
         );
         let names = Names::of(name).expect("a name");
-        assert_eq!(covered(&names, "诸葛(大力)来过"), format!("{MASK})来过"));
+        assert_eq!(names.masked("诸葛(大力)来过"), format!("{MASK})来过"));
+    }
+
+    #[test]
+    fn many_names_are_all_known_and_what_is_too_long_to_be_one_is_not() {
+        let letters: Vec<char> = ('一'..='龥').step_by(1_000).collect();
+        let pairs = letters
+            .iter()
+            .flat_map(|a| letters.iter().map(move |b| (a, b)));
+        let triples = pairs.flat_map(|(a, b)| letters.iter().map(move |c| format!("{a}{b}{c}")));
+        let all: Vec<String> = triples.collect();
+        assert!(all.len() > 8_000);
+        let names = Names::of(&all.join("、")).expect("names");
+        assert!(names.are_known);
+        for name in [&all[0], &all[4_567], &all[all.len() - 1]] {
+            assert_eq!(
+                names.masked(&format!("已答复{name}等人")),
+                format!("已答复{MASK}等人")
+            );
+        }
+        let names = Names::of(&"Zhang San ".repeat(3_000)).expect("a text");
+        assert!(!names.are_known);
     }
 
     #[test]
@@ -342,9 +379,5 @@ mod tests {
         ] {
             assert!(Names::of(cell).expect(cell).are_known, "{cell}");
         }
-    }
-
-    fn covered(names: &Names, text: &str) -> String {
-        names.pattern.replace_all(text, MASK).into_owned()
     }
 }

@@ -17,6 +17,7 @@ use crate::model::record::{Record, TableOrigin, Value};
 use crate::model::schema::{Audience, Column, Field, Schema, Sheet};
 use crate::model::values::Values;
 use crate::source::{GridRow, Place, RawCell};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -312,9 +313,8 @@ fn read_cell(
     let Value::Text(mut text) = value else {
         return (Some(value), None);
     };
-    let names = names.map(|names| &names.pattern);
-    if let Some(names) = names.filter(|names| names.is_match(&text)) {
-        text = (&*names.replace_all(&text, privacy::MASK)).into();
+    if let Some(Cow::Owned(masked)) = names.map(|names| names.masked(&text)) {
+        text = masked.into();
     }
     let is_masked = text.contains(privacy::MASK) && !raw.display().contains(privacy::MASK);
     let masked = is_masked.then(|| CellProblem::Masked {

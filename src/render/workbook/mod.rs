@@ -3,19 +3,20 @@
 mod formats;
 mod formulas;
 mod layout;
-mod names;
 mod page;
 mod runs;
 mod widths;
 mod wrapping;
 
 use super::OutputFile;
+use crate::report::sheet_name::sheet_name;
 use crate::report::table::{Block, Book, Table, TableCell, TableColumn};
 use chrono::{Datelike, NaiveDate};
 use formats::Formats;
 use layout::Layout;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use std::collections::BTreeSet;
 use widths::Widths;
 use wrapping::lines;
 
@@ -53,7 +54,10 @@ fn file_by(mut book: Book, long_from: u32) -> Result<OutputFile, XlsxError> {
     workbook.set_properties(&properties(book.foot.as_of)?);
     workbook.set_zip_compression_level(PACKING);
     let formats = Formats::new();
-    let names = names::sheet_names(&book.tables);
+    let mut taken = BTreeSet::new();
+    let names = book.tables.iter();
+    let names = names.map(|table| sheet_name(&table.name, "表", &mut taken));
+    let names: Vec<String> = names.collect();
     let layouts: Vec<Layout> = book.tables.iter().map(Layout::of).collect();
     for (position, table) in std::mem::take(&mut book.tables).into_iter().enumerate() {
         let long = layouts[position].foot > long_from;

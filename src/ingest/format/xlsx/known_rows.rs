@@ -143,8 +143,8 @@ impl KnownRows {
             margin::sheet_is_marked(xml) || values::may_be_cut(xml) || values::have_odd_texts(xml)
         };
         if xml.iter().any(is_odd)
-            || margin::comment_is_marked(archive)
-            || margin::shape_is_marked(archive)
+            || margin::comment_is_marked(archive).unwrap_or(true)
+            || margin::shape_is_marked(archive).unwrap_or(true)
         {
             return None;
         }
