@@ -39,17 +39,7 @@ fn merged(name: &str, table: &str, merges: &[&str]) -> ExampleSheet {
 }
 
 fn directory() -> Directory {
-    let unit = |name: &str| Unit {
-        name: name.into(),
-        other_names: Vec::new(),
-        group: "乡镇".into(),
-        terms: Vec::new(),
-        founded: None,
-        dissolved: None,
-        successor: None,
-        without_successor: None,
-        place: Place::of_file("单位名录.xlsx"),
-    };
+    let unit = |name: &str| Unit::new(name, "乡镇", Place::of_file("单位名录.xlsx"));
     Directory::new(vec![unit("甲镇"), unit("乙镇"), unit("丁局")])
 }
 

@@ -303,73 +303,95 @@ impl History {
         let Some(current) = self.current() else {
             return Vec::new();
         };
+        let dropped = |sheet: Sheet| {
+            let problem = HistoryProblem::DroppedRegister {
+                sheet: sheet.name(),
+            };
+            let nowhere = Place::of_file(&format!("ledgers/{}", current.as_of));
+            Diagnostic::new(problem, nowhere, None)
+        };
         let mut problems = Vec::new();
-        let nowhere = Place::of_file(&format!("ledgers/{}", current.as_of));
         for (&sheet, register) in &self.registers {
-            let name = sheet.name();
-            if register.last_present != Some(current.as_of) {
-                problems.push(Diagnostic::new(
-                    HistoryProblem::DroppedRegister { sheet: name },
-                    nowhere.clone(),
-                    None,
-                ));
+            if register.last_present == Some(current.as_of) {
+                let is_struck = |row: (&RowKey, &RegisterRow)| is_struck(sheet, row);
+                problems.extend(self.dropped_rows(sheet, register, current.as_of, is_struck));
+            } else {
+                problems.push(dropped(sheet));
+            }
+        }
+        if self.newest_list.is_some_and(|list| list != current.as_of) {
+            problems.push(dropped(Sheet::AssignmentList));
+        } else {
+            problems.extend(self.dropped_from_list(current.as_of, is_struck_matter));
+        }
+        problems
+    }
+
+    /// The rows that a register no longer has.
+    fn dropped_rows(
+        &self,
+        sheet: Sheet,
+        register: &Register,
+        as_of: NaiveDate,
+        is_struck: impl Fn((&RowKey, &RegisterRow)) -> bool,
+    ) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        let mut named: BTreeSet<Place> = BTreeSet::new();
+        for (key, row) in &register.rows {
+            if row.last_seen == as_of {
                 continue;
             }
-            let mut named: BTreeSet<Place> = BTreeSet::new();
-            for (key, row) in &register.rows {
-                if row.last_seen == current.as_of {
-                    continue;
-                }
-                let year = row.typed().identity().map_or(key.year, |known| known.year);
-                let year = year.or_else(|| year_dated(row.typed()));
-                let earlier_year = year.is_some_and(|year| year < current.as_of.year());
-                let moved = earlier_year && self.is_moved(register, (key, row));
-                let place = row.record.number_place();
-                if (!earlier_year || moved)
-                    && !is_struck(sheet, (key, row))
-                    && named.insert(place.clone())
-                {
-                    // Of complaints nothing is told that was read.
-                    let number = match sheet {
-                        Sheet::Complaints => MASK.to_owned(),
-                        _ => row
-                            .record
-                            .text_or_empty(sheet.schema().identity[0])
-                            .to_string(),
-                    };
-                    let last = row.last_seen;
-                    let problem = if moved {
-                        HistoryProblem::MovedRegisterRow {
-                            sheet: name,
-                            number,
-                            last,
-                        }
-                    } else {
-                        HistoryProblem::DroppedRegisterRow {
-                            sheet: name,
-                            number,
-                            last,
-                        }
-                    };
-                    problems.push(Diagnostic::new(problem, place, None));
-                }
+            let year = row.typed().identity().map_or(key.year, |known| known.year);
+            let year = year.or_else(|| year_dated(row.typed()));
+            let earlier_year = year.is_some_and(|year| year < as_of.year());
+            let moved = earlier_year && self.is_moved(register, (key, row));
+            let place = row.record.number_place();
+            if earlier_year && !moved || is_struck((key, row)) || !named.insert(place.clone()) {
+                continue;
             }
+            // Of complaints nothing is told that was read.
+            let number = match sheet {
+                Sheet::Complaints => MASK.to_owned(),
+                _ => row
+                    .record
+                    .text_or_empty(sheet.schema().identity[0])
+                    .to_string(),
+            };
+            let (sheet, last) = (sheet.name(), row.last_seen);
+            let problem = if moved {
+                HistoryProblem::MovedRegisterRow {
+                    sheet,
+                    number,
+                    last,
+                }
+            } else {
+                HistoryProblem::DroppedRegisterRow {
+                    sheet,
+                    number,
+                    last,
+                }
+            };
+            problems.push(Diagnostic::new(problem, place, None));
         }
-        let list = Sheet::AssignmentList.name();
-        if self.newest_list.is_some_and(|list| list != current.as_of) {
-            let problem = HistoryProblem::DroppedRegister { sheet: list };
-            problems.push(Diagnostic::new(problem, nowhere, None));
-            return problems;
-        }
-        let this_year = current.as_of.year();
+        problems
+    }
+
+    /// The matters that the list no longer has.
+    fn dropped_from_list(
+        &self,
+        as_of: NaiveDate,
+        is_struck: impl Fn(&str, UnitId, i32) -> bool,
+    ) -> Vec<Diagnostic> {
+        let this_year = as_of.year();
         let is_missing = |number: &str, listed: &ListedMatter| {
             let is_closed = |row: &Record| row.date(Field::ClosedOn).is_some();
             let mut units = listed.ever_responsible();
-            listed.last_seen < current.as_of
+            listed.last_seen < as_of
                 && (listed.year >= this_year || listed.has_start_in(this_year))
                 && !listed.newest().iter().all(is_closed)
-                && !units.all(|unit| is_struck_matter(number, unit, listed.year))
+                && !units.all(|unit| is_struck(number, unit, listed.year))
         };
+        let mut problems = Vec::new();
         for (number, generations) in &self.list {
             for listed in generations
                 .iter()
@@ -379,7 +401,7 @@ impl History {
                     continue;
                 };
                 let problem = HistoryProblem::DroppedRegisterRow {
-                    sheet: list,
+                    sheet: Sheet::AssignmentList.name(),
                     number: listed.number.to_string(),
                     last: listed.last_seen,
                 };

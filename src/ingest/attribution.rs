@@ -464,15 +464,8 @@ mod tests {
 
     fn directory() -> Directory {
         let unit = |name: &str, short: &str| Unit {
-            name: name.into(),
             other_names: vec![short.into()],
-            group: "县直".into(),
-            terms: Vec::new(),
-            founded: None,
-            dissolved: None,
-            successor: None,
-            without_successor: None,
-            place: Place::of_file("单位名录.xlsx"),
+            ..Unit::new(name, "县直", Place::of_file("单位名录.xlsx"))
         };
         Directory::new(vec![
             unit("青禾镇", "青禾"),

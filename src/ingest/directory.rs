@@ -49,17 +49,7 @@ impl Gathered {
     /// Of a unit's first row.
     fn new(name: String, group: String, record: &Record) -> Gathered {
         Gathered {
-            unit: Unit {
-                name,
-                other_names: Vec::new(),
-                group,
-                terms: Vec::new(),
-                founded: None,
-                dissolved: None,
-                successor: None,
-                without_successor: None,
-                place: record.place(Field::FullName),
-            },
+            unit: Unit::new(name, group, record.place(Field::FullName)),
             order: None,
             order_at: record.place(Field::Order),
             successor: None,

@@ -60,6 +60,21 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// A unit that always was and still is, without other names and principals.
+    pub fn new(name: impl Into<String>, group: impl Into<String>, place: Place) -> Unit {
+        Unit {
+            name: name.into(),
+            other_names: Vec::new(),
+            group: group.into(),
+            terms: Vec::new(),
+            founded: None,
+            dissolved: None,
+            successor: None,
+            without_successor: None,
+            place,
+        }
+    }
+
     /// Whether it exists on a day; founding and last day included.
     pub fn exists_on(&self, day: NaiveDate) -> bool {
         self.founded.is_none_or(|founded| founded <= day)
@@ -267,15 +282,10 @@ mod tests {
 
     fn unit(name: &str, dissolved: Option<&str>, successor: Option<u32>) -> Unit {
         Unit {
-            name: name.into(),
             other_names: vec![format!("{name}简称")],
-            group: "乡镇".into(),
-            terms: Vec::new(),
-            founded: None,
             dissolved: dissolved.map(|day| day.parse().expect("a date")),
             successor: successor.map(UnitId),
-            without_successor: None,
-            place: Place::of_file("单位名录.xlsx"),
+            ..Unit::new(name, "乡镇", Place::of_file("单位名录.xlsx"))
         }
     }
 

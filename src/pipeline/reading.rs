@@ -469,20 +469,7 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
     if let Some(text) = text_of(CALENDAR_FILE)? {
         settings_file::read_calendar(&text, &mut calendar)?;
     }
-    let mut diagnostics = Vec::new();
-    diagnostics.extend(calendar.years_without_a_day_off().map(|year| {
-        let problem = FileProblem::CalendarYearEmpty { year };
-        Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None)
-    }));
-    let left_out = calendar.days_left_out().into_iter();
-    diagnostics.extend(left_out.map(|(year, [days, workdays])| {
-        let problem = FileProblem::CalendarDaysMissing {
-            year,
-            days,
-            workdays,
-        };
-        Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None)
-    }));
+    let mut diagnostics = problems_of(&calendar);
     let layout = workspace::lay_out(workspace.paths, &settings.office, &mut diagnostics);
     let file = layout
         .directory
@@ -528,6 +515,24 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         inputs,
         diagnostics,
     })
+}
+
+/// What the workspace's calendar leaves out.
+fn problems_of(calendar: &WorkCalendar) -> Vec<Diagnostic> {
+    let empty = calendar.years_without_a_day_off();
+    let empty = empty.map(|year| FileProblem::CalendarYearEmpty { year });
+    let left_out = calendar.days_left_out().into_iter();
+    let left_out = left_out.map(
+        |(year, [days, workdays])| FileProblem::CalendarDaysMissing {
+            year,
+            days,
+            workdays,
+        },
+    );
+    empty
+        .chain(left_out)
+        .map(|problem| Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None))
+        .collect()
 }
 
 /// That there is no directory; a file that may be meant is named.

@@ -263,15 +263,8 @@ mod tests {
         .map(|path| (path.to_owned(), [7; 32]))
         .collect();
         let directory = Directory::new(vec![Unit {
-            name: "甲镇".to_owned(),
             other_names: vec!["甲".to_owned()],
-            group: String::new(),
-            terms: Vec::new(),
-            founded: None,
-            dissolved: None,
-            successor: None,
-            without_successor: None,
-            place: Place::of_file("单位名录.xlsx"),
+            ..Unit::new("甲镇", "", Place::of_file("单位名录.xlsx"))
         }]);
         let names = |county| -> Vec<String> {
             let listed = listed(&inputs, "县政府办", county);

@@ -313,16 +313,12 @@ mod tests {
 
     #[track_caller]
     fn ranks(before: &[i64], now: &[i64], expected: &[(i64, i64)]) {
-        let units = before.iter().zip(0..).map(|(_, at)| Unit {
-            name: format!("单位{at}"),
-            other_names: Vec::new(),
-            group: "乡镇".to_owned(),
-            terms: Vec::new(),
-            founded: None,
-            dissolved: None,
-            successor: None,
-            without_successor: None,
-            place: Place::of_file("单位名录.xlsx"),
+        let units = before.iter().zip(0..).map(|(_, at)| {
+            Unit::new(
+                &format!("单位{at}"),
+                "乡镇",
+                Place::of_file("单位名录.xlsx"),
+            )
         });
         let directory = Directory::new(units.collect());
         let scores = |list: &[i64]| -> BTreeMap<UnitId, Points> {

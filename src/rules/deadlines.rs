@@ -23,6 +23,24 @@ pub(super) struct Deadline {
     pub(super) flags: Vec<Flag>,
 }
 
+impl Deadline {
+    fn none() -> Deadline {
+        Deadline {
+            written: Written::None,
+            text: None,
+            flags: Vec::new(),
+        }
+    }
+}
+
+/// Whether a category's matters end where the list says.
+fn needs_deadline(category: &Category) -> bool {
+    category.stages[category.stages.len() - 1]
+        .limit
+        .history()
+        .all(|(_, limit)| *limit == Limit::Written)
+}
+
 impl<'h> Judgement<'_, 'h> {
     /// M4: the written deadline that counts. The list's stands; a unit's own may only shorten its category's limit. One before the
     /// matter was given shortens nothing, and is told.
@@ -33,41 +51,50 @@ impl<'h> Judgement<'_, 'h> {
         counted: Option<NaiveDate>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Deadline {
-        let none = |flags: Vec<Flag>| Deadline {
-            written: Written::None,
-            text: None,
-            flags,
-        };
-        let is_listed_category = category.stages[category.stages.len() - 1]
-            .limit
-            .history()
-            .all(|(_, limit)| *limit == Limit::Written);
-        if let Some(row) = self.list_row() {
-            let typed = row.deadline(Field::Deadline);
-            let early = typed.and_then(|typed| typed.date.filter(|date| *date < start));
-            if let Some(date) = early {
-                diagnostics.push(before_start(row, date, start, None));
+        match (self.list_row(), self.assignment.ledger) {
+            (Some(row), _) => self.listed_deadline(row, category, start, diagnostics),
+            (None, Some(ledger)) => {
+                self.own_deadline(ledger, category, (start, counted), diagnostics)
             }
-            let Some(typed) = typed.filter(|_| early.is_none()) else {
-                if is_listed_category {
-                    self.report_missing_deadline(row, category, diagnostics);
-                    return none(vec![Flag::IncompleteList]);
-                }
-                return none(Vec::new());
-            };
-            return Deadline {
-                written: typed.date.map_or(Written::NoFixedLimit, Written::On),
-                text: typed.text.as_ref().map(ToString::to_string),
-                flags: if typed.date.is_none() {
-                    vec![Flag::NoFixedLimit]
-                } else {
-                    Vec::new()
-                },
-            };
+            (None, None) => Deadline::none(),
         }
-        let Some(ledger) = self.assignment.ledger else {
-            return none(Vec::new());
+    }
+
+    /// By a row of the list.
+    fn listed_deadline(
+        &self,
+        row: &Record,
+        category: &Category,
+        start: NaiveDate,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Deadline {
+        let typed = row.deadline(Field::Deadline);
+        let early = typed.and_then(|typed| typed.date.filter(|date| *date < start));
+        if let Some(date) = early {
+            diagnostics.push(before_start(row, date, start, None));
+        }
+        let Some(typed) = typed.filter(|_| early.is_none()) else {
+            return self.without_deadline(row, category, diagnostics);
         };
+        Deadline {
+            written: typed.date.map_or(Written::NoFixedLimit, Written::On),
+            text: typed.text.as_ref().map(ToString::to_string),
+            flags: if typed.date.is_none() {
+                vec![Flag::NoFixedLimit]
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    /// By the unit's ledger alone. `counted`: when the category's own limit ends.
+    fn own_deadline(
+        &self,
+        ledger: &MatterHistory,
+        category: &Category,
+        (start, counted): (NaiveDate, Option<NaiveDate>),
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Deadline {
         let row = ledger.current();
         let kept = changes::kept_values(ledger, self.bench.settings);
         let unit = Some(self.assignment.unit);
@@ -86,40 +113,48 @@ impl<'h> Judgement<'_, 'h> {
                 None => Diagnostic::new(problem, place.clone(), unit),
             });
         };
-        match kept.deadline.filter(|_| early.is_none()) {
-            None if is_listed_category => {
-                self.report_missing_deadline(row, category, diagnostics);
-                none(vec![Flag::IncompleteList])
+        let Some(typed) = kept.deadline.filter(|_| early.is_none()) else {
+            return self.without_deadline(row, category, diagnostics);
+        };
+        match (typed.date, counted) {
+            (None, _) => {
+                warn(HistoryProblem::OwnNoFixedLimit { number: number() });
+                self.without_deadline(row, category, diagnostics)
             }
-            None => none(Vec::new()),
-            Some(typed) => match (typed.date, counted) {
-                (None, _) => {
-                    warn(HistoryProblem::OwnNoFixedLimit { number: number() });
-                    if is_listed_category {
-                        self.report_missing_deadline(row, category, diagnostics);
-                        none(vec![Flag::IncompleteList])
-                    } else {
-                        none(Vec::new())
-                    }
-                }
-                (Some(date), Some(due)) if date > due => {
-                    warn(HistoryProblem::OwnDeadlineLater {
-                        number: number(),
-                        written: date.to_string(),
-                        due: due.to_string(),
-                    });
-                    none(Vec::new())
-                }
-                (Some(date), _) => Deadline {
-                    written: Written::On(date),
-                    text: typed.text.as_ref().map(ToString::to_string),
-                    flags: if is_listed_category {
-                        vec![Flag::OwnDeadline]
-                    } else {
-                        Vec::new()
-                    },
+            (Some(date), Some(due)) if date > due => {
+                warn(HistoryProblem::OwnDeadlineLater {
+                    number: number(),
+                    written: date.to_string(),
+                    due: due.to_string(),
+                });
+                Deadline::none()
+            }
+            (Some(date), _) => Deadline {
+                written: Written::On(date),
+                text: typed.text.as_ref().map(ToString::to_string),
+                flags: if needs_deadline(category) {
+                    vec![Flag::OwnDeadline]
+                } else {
+                    Vec::new()
                 },
             },
+        }
+    }
+
+    /// None counts; where the category has no limit of its own, that is told.
+    fn without_deadline(
+        &self,
+        row: &Record,
+        category: &Category,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Deadline {
+        if !needs_deadline(category) {
+            return Deadline::none();
+        }
+        self.report_missing_deadline(row, category, diagnostics);
+        Deadline {
+            flags: vec![Flag::IncompleteList],
+            ..Deadline::none()
         }
     }
 

@@ -274,15 +274,8 @@ mod tests {
 
     fn directory() -> Directory {
         let unit = |name: &str, other: &str| Unit {
-            name: name.to_owned(),
             other_names: vec![other.to_owned()],
-            group: "乡镇".to_owned(),
-            terms: Vec::new(),
-            founded: None,
-            dissolved: None,
-            successor: None,
-            without_successor: None,
-            place: Place::of_file("单位名录.xlsx"),
+            ..Unit::new(name, "乡镇", Place::of_file("单位名录.xlsx"))
         };
         Directory::new(vec![
             unit("青石镇", "青石"),

@@ -163,15 +163,8 @@ mod tests {
     #[track_caller]
     fn case(terms: Vec<Term>, event: &str, expected: &[(&str, i64)]) {
         let directory = Directory::new(vec![Unit {
-            name: "甲镇".into(),
-            other_names: Vec::new(),
-            group: "乡镇".into(),
             terms,
-            founded: None,
-            dissolved: None,
-            successor: None,
-            without_successor: None,
-            place: Place::of_file("单位名录.xlsx"),
+            ..Unit::new("甲镇", "乡镇", Place::of_file("单位名录.xlsx"))
         }]);
         let scores = BTreeMap::from([(
             UnitId(0),

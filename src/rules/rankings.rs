@@ -143,15 +143,8 @@ mod tests {
             .zip(founded)
             .enumerate()
             .map(|(at, (group, founded))| Unit {
-                name: format!("单位{at}"),
-                other_names: Vec::new(),
-                group: (*group).to_owned(),
-                terms: Vec::new(),
                 founded: founded.map(|day| day.parse().expect("a date")),
-                dissolved: None,
-                successor: None,
-                without_successor: None,
-                place: Place::of_file("单位名录.xlsx"),
+                ..Unit::new(format!("单位{at}"), *group, Place::of_file("单位名录.xlsx"))
             });
         Directory::new(units.collect())
     }

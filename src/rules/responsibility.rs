@@ -60,7 +60,42 @@ pub struct Assignment<'h> {
     pub doubled: bool,
 }
 
-impl Assignment<'_> {
+impl<'h> Assignment<'h> {
+    /// By a row of the list.
+    fn of_list(
+        unit: UnitId,
+        number: &Arc<str>,
+        (listed, row): (&'h ListedMatter, &'h Record),
+        ledger: Option<&'h MatterHistory>,
+    ) -> Assignment<'h> {
+        Assignment {
+            unit,
+            number: Arc::clone(number),
+            year: listed.year,
+            given: year_given(listed, ledger),
+            listed: Some(listed),
+            list_row: Some(row),
+            ledger,
+            lapsed: None,
+            doubled: false,
+        }
+    }
+
+    /// By the unit's ledger alone.
+    fn of_ledger(unit: UnitId, number: &Arc<str>, matter: &'h MatterHistory) -> Assignment<'h> {
+        Assignment {
+            unit,
+            number: Arc::clone(number),
+            year: matter.year,
+            given: matter.year,
+            listed: None,
+            list_row: None,
+            ledger: Some(matter),
+            lapsed: None,
+            doubled: false,
+        }
+    }
+
     /// What tells the matter from every other.
     pub fn key(&self) -> MatterKey {
         MatterKey {
@@ -184,17 +219,7 @@ fn assign_listed<'h>(
             continue;
         }
         let ledger = ledger_of(history, unit, number, listed);
-        judged.push(Assignment {
-            unit,
-            number: Arc::clone(number),
-            year: listed.year,
-            given: year_given(listed, ledger),
-            listed: Some(listed),
-            list_row: Some(row),
-            ledger,
-            lapsed: None,
-            doubled: false,
-        });
+        judged.push(Assignment::of_list(unit, number, (listed, row), ledger));
     }
     for unit in listed.ever_responsible() {
         if judged[first..].iter().any(|known| known.unit == unit) || inherited.contains(&unit) {
@@ -212,15 +237,8 @@ fn assign_listed<'h>(
         };
         let ledger = ledger_of(history, unit, number, listed);
         judged.push(Assignment {
-            unit,
-            number: Arc::clone(number),
-            year: listed.year,
-            given: year_given(listed, ledger),
-            listed: Some(listed),
-            list_row: Some(row),
-            ledger,
             lapsed: Some(next.since),
-            doubled: false,
+            ..Assignment::of_list(unit, number, (listed, row), ledger)
         });
     }
 }
@@ -289,15 +307,9 @@ fn assign_from_ledger<'h>(
         let first_listed = listed.versions[0].since;
         if matter.versions[0].since < first_listed && matter.is_own(unit) {
             result.judged.push(Assignment {
-                unit,
-                number: Arc::clone(number),
-                year: matter.year,
-                given: matter.year,
-                listed: None,
-                list_row: None,
-                ledger: Some(matter),
                 lapsed: Some(first_listed),
                 doubled: names_kin,
+                ..Assignment::of_ledger(unit, number, matter)
             });
         }
         if names_kin {
@@ -321,15 +333,8 @@ fn assign_from_ledger<'h>(
         result
             .judged
             .extend(disowned_since(matter, unit).map(|lapsed| Assignment {
-                unit,
-                number: Arc::clone(number),
-                year: matter.year,
-                given: matter.year,
-                listed: None,
-                list_row: None,
-                ledger: Some(matter),
                 lapsed: Some(lapsed),
-                doubled: false,
+                ..Assignment::of_ledger(unit, number, matter)
             }));
         let corrected = correction_of(history, unit, matter, Field::Responsible);
         let problem = HistoryProblem::NotResponsible {
@@ -342,17 +347,9 @@ fn assign_from_ledger<'h>(
         diagnostics.extend(corrected.map(|correction| corrected_away(correction, directory, unit)));
         return;
     }
-    result.judged.push(Assignment {
-        unit,
-        number: Arc::clone(number),
-        year: matter.year,
-        given: matter.year,
-        listed: None,
-        list_row: None,
-        ledger: Some(matter),
-        lapsed: None,
-        doubled: false,
-    });
+    result
+        .judged
+        .push(Assignment::of_ledger(unit, number, matter));
 }
 
 /// The standing row of 更正登记 that gives a value of a unit's ledger, the one approved last.

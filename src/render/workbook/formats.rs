@@ -5,9 +5,9 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 use std::rc::Rc;
 
 /// The font of titles.
-pub const TITLE_FONT: &str = "方正小标宋简体";
+const TITLE_FONT: &str = "方正小标宋简体";
 /// The font of everything else.
-pub const BODY_FONT: &str = "仿宋_GB2312";
+const BODY_FONT: &str = "仿宋_GB2312";
 /// The font of headings, and of what stands over a page.
 pub const HEADING_FONT: &str = "黑体";
 /// 2号.

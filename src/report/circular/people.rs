@@ -58,15 +58,8 @@ mod tests {
             ("甲镇", "甲", "甲镇", ""),
         ] {
             let unit = Unit {
-                name: name.to_owned(),
                 other_names: vec![other.to_owned()],
-                group: String::new(),
-                terms: Vec::new(),
-                founded: None,
-                dissolved: None,
-                successor: None,
-                without_successor: None,
-                place: Place::of_file("单位名录.xlsx"),
+                ..Unit::new(name, "", Place::of_file("单位名录.xlsx"))
             };
             assert_eq!(post_of(&unit, post), expected, "{name} {post}");
         }
