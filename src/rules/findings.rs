@@ -472,7 +472,7 @@ impl<'h> Findings<'h> {
         let diagnostics = &mut self.diagnostics;
         let entries = [&*self.escalations, &*self.of_last_year];
         circulars::report(bench, &self.circulars, entries, diagnostics);
-        report_merged_complaints(bench.history, &self.complaints, diagnostics);
+        complaints::report_results(bench.history, diagnostics);
         complaints::report_near(&self.complaints, diagnostics);
         register_days::report(bench, struck_out, diagnostics);
         key_works::report(bench.history, &self.key_works, bench.directory, diagnostics);
@@ -563,32 +563,6 @@ fn bridges(
             Some((*unit, bridge::steps(&before, &now, same_year)))
         })
         .collect()
-}
-
-/// E4: what is told of 并入编号, where it is missing, names nothing or stands beside a complaint that counts by itself.
-fn report_merged_complaints(
-    history: &History,
-    complaints: &[Complaint],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let known: BTreeSet<String> = complaints
-        .iter()
-        .map(|complaint| comparable(&complaint.id))
-        .collect();
-    for (_, row) in history.rows(Sheet::Complaints) {
-        let result = row.record.text(Field::Result).map(|result| &**result);
-        let into = row.record.text(Field::MergedInto);
-        let problem = match (result, into) {
-            (Some("重复"), None) => RowProblem::RepeatedOfNothing,
-            (Some("重复"), Some(into)) if !known.contains(&comparable(into)) => {
-                RowProblem::RepeatedOfUnknown
-            }
-            (Some("有效"), Some(_)) => RowProblem::MergedAndValid,
-            _ => continue,
-        };
-        let place = row.record.place(Field::MergedInto);
-        diagnostics.push(Diagnostic::new(problem, place, None));
-    }
 }
 
 /// S1: what is dated between the last period of a year and its end was not known in that year, and is none of the next one's. Told in the
