@@ -42,6 +42,11 @@ fn is_plain_chinese(output: &Output) {
         let text = words(bytes);
         assert!(!text.contains('\u{1b}'), "{text}");
         assert!(!text.contains('\r'), "{text}");
+        let is_chinese_letter = |c: &char| ('一'..='龥').contains(c);
+        let letters: Vec<char> = text.chars().collect();
+        let mut pairs = letters.windows(2);
+        let half = |pair: &[char]| pair.contains(&',') && pair.iter().any(is_chinese_letter);
+        assert!(!pairs.any(half), "{text}");
         for word in [
             "error",
             "Error",

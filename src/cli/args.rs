@@ -63,7 +63,7 @@ pub enum Command {
     /// 计算一个期限的到期日
     #[command(help_template = HELP, override_usage = "duban due 起算日期 期限", after_help = "例：duban due 2026-09-28 10工作日")]
     Due(DueOptions),
-    /// 说明一个事项,或一个单位的得分和升级处理,是怎样判定的
+    /// 说明一个事项，或一个单位的得分和升级处理，是怎样判定的
     #[command(help_template = HELP, override_usage = "duban explain 编号或单位 [工作区] [选项]", after_help = "例：duban explain YL2026-0103\n　　duban explain 青石镇 D:\\督查 --as-of 2026-11-20")]
     Explain(ExplainOptions),
     /// Reads one workbook from standard input: what the program starts itself for.
@@ -201,16 +201,16 @@ pub struct DueOptions {
 /// Options of `duban explain`.
 #[derive(Args, Debug)]
 pub struct ExplainOptions {
-    /// 事项、投诉、会议或通报的编号,或者单位的名称
+    /// 事项、投诉、会议或通报的编号，或者单位的名称
     #[arg(value_name = "编号或单位", help_heading = "参数")]
     pub wanted: String,
-    /// 工作区文件夹,不写就是当前文件夹
+    /// 工作区文件夹，不写就是当前文件夹
     #[arg(value_name = "工作区", help_heading = "参数")]
     pub workspace: Option<PathBuf>,
-    /// 几个单位都有这个编号时,只说明这个单位的
+    /// 几个单位都有这个编号时，只说明这个单位的
     #[arg(long, value_name = "单位", help_heading = "选项")]
     pub unit: Option<String>,
-    /// 截至日期,不写就是最新一期
+    /// 截至日期，不写就是最新一期
     #[arg(long, value_name = "日期", value_parser = date, help_heading = "选项")]
     pub as_of: Option<NaiveDate>,
 }
