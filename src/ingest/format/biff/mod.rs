@@ -97,12 +97,20 @@ pub fn read(stream: &[u8], budget: &mut Budget<'_>) -> Result<Vec<SheetContent>,
 /// # Errors
 /// Where it has a password or is damaged.
 pub fn pictured(stream: &[u8]) -> Result<BTreeSet<String>, Unreadable> {
+    // As in [`read`].
+    let mut left = stream.len().saturating_mul(2);
     let mut names = BTreeSet::new();
     for bound in Book::read(stream)?.sheets {
+        if bound.kind != 0 {
+            continue;
+        }
         let at = bound.start;
         let mut records = Records { stream, at };
         let mut depth = 0_u32;
         while let Some(record) = records.next()? {
+            left = left
+                .checked_sub(record.data.len() + 4)
+                .ok_or_else(damaged)?;
             match record.id {
                 id::BEGIN => depth += 1,
                 id::EOF if depth <= 1 => break,
@@ -446,5 +454,33 @@ mod tests {
         ] {
             assert!((rk(bits) - number).abs() < 1e-12, "{bits:x}");
         }
+    }
+
+    #[test]
+    fn pictures_are_not_looked_for_again_and_again_in_the_same_bytes() {
+        const SHEETS: u32 = 100;
+        let record = |id: u16, data: &[u8]| -> Vec<u8> {
+            let length = u16::try_from(data.len()).expect("a short record");
+            [&id.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
+        };
+        let stream = |kind: u8| -> Vec<u8> {
+            let begin = record(id::BEGIN, &0x0600_u16.to_le_bytes());
+            let bound = |start: u32| {
+                let data = [&start.to_le_bytes()[..], &[0, kind, 1, 0, b'a']].concat();
+                record(id::BOUND_SHEET, &data)
+            };
+            let length = u32::try_from(begin.len() + bound(0).len() * SHEETS as usize + 4);
+            let start = length.expect("a short stream");
+            let mut stream = begin.clone();
+            (0..SHEETS).for_each(|_| stream.extend(bound(start)));
+            stream.extend(record(id::EOF, &[]));
+            stream.extend(begin);
+            (0..1_000).for_each(|_| stream.extend(record(id::FORMULA, &[0; 20])));
+            stream.extend(record(id::EOF, &[]));
+            stream
+        };
+        assert_eq!(pictured(&stream(0)), Err(damaged()));
+        // What is no worksheet is not looked at.
+        assert_eq!(pictured(&stream(2)), Ok(BTreeSet::new()));
     }
 }
