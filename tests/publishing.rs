@@ -425,6 +425,8 @@ fn what_has_changed_in_the_workspace_since_the_build_is_told_and_published_as_it
         .file("ledgers/2026-11-13/说明.docx", b"what nobody reads")
         .file("notes/2026-11-20.md", "按语".as_bytes());
     workspace.write_to(root);
+    let without_ending = root.join("ledgers/2026-11-20/丁局(终稿)");
+    std::fs::rename(root.join("ledgers/2026-11-20/丁局.xlsx"), &without_ending).expect("a name");
     ends_with(&build(root, "2026-11-20"), 0);
     let published = publish(root, &share);
     ends_with(&published, 0);
@@ -432,6 +434,7 @@ fn what_has_changed_in_the_workspace_since_the_build_is_told_and_published_as_it
 
     std::fs::write(root.join("notes/2026-11-20.md"), "改过的按语").expect("a note");
     std::fs::remove_file(root.join("ledgers/2026-11-20/甲镇.xlsx")).expect("a ledger");
+    std::fs::remove_file(without_ending).expect("a ledger");
     copy(
         &root.join("ledgers/2026-11-20"),
         &root.join("ledgers/2026-11-27"),
@@ -446,12 +449,31 @@ fn what_has_changed_in_the_workspace_since_the_build_is_told_and_published_as_it
         "notes/2026-11-20.md（有改动）",
         "ledgers/2026-11-13/乙镇.xlsx（有改动）",
         "ledgers/2026-11-20/甲镇.xlsx（已删除）",
+        "ledgers/2026-11-20/丁局(终稿)（已删除）",
         "ledgers/2026-11-27/乙镇.xlsx（新增）",
     ] {
         assert!(told.contains(expected), "{expected}: {told}");
     }
     assert!(!told.contains("说明.docx"), "{told}");
     assert!(!told.contains("ledgers/2026-11-20/乙镇.xlsx"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_paper_that_can_no_longer_be_read_is_told_as_one_that_has_changed() {
+    let (folder, _) = two_periods();
+    let root = folder.path();
+    ends_with(&build(root, "2026-11-20"), 0);
+    let ledger = root.join("ledgers/2026-11-20/甲镇.xlsx");
+    std::fs::remove_file(&ledger).expect("a ledger");
+    std::os::unix::fs::symlink(root.join("nowhere"), &ledger).expect("a link");
+    let published = publish(root, &root.join("share"));
+    ends_with(&published, 0);
+    let told = words(&published.stderr);
+    assert!(
+        told.contains("ledgers/2026-11-20/甲镇.xlsx（读不了）"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -42,21 +42,30 @@ pub fn since(
             None => drop(told.insert(format!("{name}（新增）"))),
             Some(hash) if is_looked_at || written_since(&root.join(&path), known_since) => {
                 let bytes = folder.read(&path, settings.limits.bytes_to_read());
-                let is_other = |bytes: &Vec<u8>| manifest::hex(&manifest::sha256(bytes)) != *hash;
-                if bytes.as_ref().is_ok_and(is_other) {
-                    told.insert(format!("{name}（有改动）"));
+                let now = bytes.map(|bytes| manifest::hex(&manifest::sha256(&bytes)));
+                match now {
+                    Ok(now) if now == *hash => {}
+                    Ok(_) => drop(told.insert(format!("{name}（有改动）"))),
+                    Err(_) => drop(told.insert(format!("{name}（读不了）"))),
                 }
             }
             Some(_) => {}
         }
         there.insert(name);
     }
-    // Names that are alike once they are masked bear numbers in the manifest.
     let gone = inputs
         .keys()
-        .filter(|name| !there.contains(*name) && !name.ends_with(')'));
+        .filter(|name| !there.contains(*name) && !is_numbered(name, inputs));
     told.extend(gone.map(|name| format!("{name}（已删除）")));
     told.into_iter().collect()
+}
+
+/// Whether a name in the manifest is that of a file whose name is another's once both are masked: it bears a number behind it.
+fn is_numbered(name: &str, inputs: &BTreeMap<String, String>) -> bool {
+    let parts = name
+        .strip_suffix(')')
+        .and_then(|name| name.rsplit_once(" ("));
+    parts.is_some_and(|(name, number)| number.parse::<u32>().is_ok() && inputs.contains_key(name))
 }
 
 /// A file that a build reads.
