@@ -66,17 +66,8 @@ fn with_input(reading: &Reading, work: impl FnOnce(&SiteInput<'_>)) {
     let diagnostics = reading.diagnostics(&mut findings);
     let fingerprint = reading.fingerprint();
     work(&SiteInput {
-        findings: &findings,
-        history: &reading.replay.history,
-        tribunal: reading.tribunal(),
-        summaries: &reading.replay.summaries,
-        archive: &reading.archive,
-        known: &reading.known,
-        revision: None,
-        fingerprint: &fingerprint,
-        note_html: None,
         diagnostics: &diagnostics,
-        attachments: &[],
+        ..reading.input(&findings, &fingerprint)
     });
 }
 

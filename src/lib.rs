@@ -3,8 +3,8 @@
 //! The rooms, in walking order; a room uses only rooms before it:
 //! [`source`] where a value was written, [`model`] the words of the trade, [`diagnostic`] what can be wrong with a ledger,
 //! [`ingest`] bytes into typed ledgers, [`check`] ledgers against each other and the weeks before, [`rules`] what the notice
-//! concludes, [`report`] what the reader is told, [`render`] files to be written, `cli` the only one that touches the disk
-//! (but for the temporary file by which the library writes a long sheet).
+//! concludes, [`report`] what the reader is told, [`render`] files to be written, `cli` the only one that touches the
+//! disk, but for the temporary files of long sheets in [`render::workbook`].
 
 pub mod check;
 pub mod cli;

@@ -1,4 +1,4 @@
-//! RULES part 5: what counts at a meeting.
+//! C1 to C3: what counts at a meeting.
 
 mod common;
 

@@ -4,6 +4,7 @@ mod common;
 
 use common::office_program::{self, part};
 use common::program::{self, duban, ends_with, sample_files, words};
+use common::weeks::with_list;
 use common::{Built, Workspace, build_files, day, list, matters, text};
 use duban::ingest::Hands;
 use duban::pipeline::{self, AsOf, BuildError};
@@ -545,6 +546,22 @@ fn a_slip_shows_how_each_date_comes_about() {
     ] {
         assert!(strings.contains(wanted), "{wanted}");
     }
+}
+
+#[test]
+fn a_slip_asks_for_the_day_on_which_a_closed_matter_was_done() {
+    let built = with_list(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 销号日期=2026-11-12",
+        "A1 领导议定事项 起算日期=2026-11-02",
+    )
+    .build();
+    assert_eq!(
+        built.diagnostics("closed-undone"),
+        ["warning 登记.xlsx 交办清单!F2"]
+    );
+    let slip = part(&built.office["reminders/甲镇.xlsx"], "xl/sharedStrings.xml");
+    assert!(slip.contains("已销号，没有办结日期，请补填"), "{slip}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! RULES part 2: which period is built, and by which calendar its days are counted.
+//! D3 to D8: which period is built, and by which calendar its days are counted.
 
 mod common;
 

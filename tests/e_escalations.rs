@@ -1,4 +1,4 @@
-//! RULES part 4: what several events together lead to, when it is new, and what counts as issued.
+//! E1 to E5: what several events together lead to, when it is new, and what counts as issued.
 
 mod common;
 
@@ -700,4 +700,36 @@ fn e_a_threshold_that_is_lowered_is_reached_on_the_day_on_which_it_is_lower() {
         page.contains("第3次在2026年11月17日，从这一天起达到次数。"),
         "{page}"
     );
+}
+
+#[test]
+fn m15_an_entry_one_of_whose_events_was_struck_out_says_so_and_not_that_time_has_passed() {
+    let complaints = |second: &str| {
+        format!(
+            "{COMPLAINTS}\nT1|2025-11-10|甲镇|有效\nT2|2025-12-03|甲镇|{second}\nT4|2025-12-10|甲镇|有效"
+        )
+    };
+    let struck = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\nG1|投诉登记|T2|甲镇|作废|||不实|县长|2025-12-15";
+    for (verified, corrections) in [("有效", struck), ("无效", "")] {
+        let workspace = Workspace::new()
+            .period("2025-12-12")
+            .office("投诉登记", &complaints("有效"))
+            .others_report_nothing()
+            .period("2025-12-19")
+            .office("投诉登记", &complaints(verified))
+            .office("更正登记", corrections)
+            .others_report_nothing()
+            .period("2025-12-26")
+            .office("投诉登记", &complaints(verified))
+            .office("更正登记", corrections)
+            .others_report_nothing();
+        for as_of in ["2025-12-19", "2025-12-26"] {
+            let built = workspace.build_at(as_of);
+            assert_eq!(built.escalations("甲镇"), ["complaint-circular 2"]);
+            let page = String::from_utf8_lossy(&built.site["units/甲镇.html"]).into_owned();
+            let told = "从2025年12月3日起就已达到次数并一直持续，那时计入的有的后来作废、改判或认定容错，现在不计入";
+            assert!(page.contains(told), "{page}");
+            assert!(!page.contains("已不在统计期间以内"), "{page}");
+        }
+    }
 }

@@ -204,3 +204,64 @@ fn a_circular_of_which_name_or_problem_cannot_be_read_carries_out_and_repeats_no
         assert_eq!(repeated, is_repeated, "{problems:?} {found:?}");
     }
 }
+
+/// Three meetings of December at which 张三 of 甲镇 was late; a period on the last day of the year and one of the new year, with rows of
+/// 通报登记.
+fn over_new_year(as_of: &str, rows: &str) -> Built {
+    let mut workspace = Workspace::new();
+    for period in ["2025-12-31", as_of] {
+        let rows = if period == as_of { rows } else { "" };
+        workspace = workspace
+            .period(period)
+            .office(
+                "会议纪律",
+                "会议编号|会议名称|会议日期|情形|单位|姓名\nH1|例会|2025-12-01|迟到|甲镇|张三\nH2|例会|2025-12-02|迟到|甲镇|张三\nH3|例会|2025-12-03|迟到|甲镇|张三",
+            )
+            .office(
+                "通报登记",
+                &format!("文号|日期|单位|对应规则|姓名|问题编号|类型\n{rows}"),
+            )
+            .others_report_nothing();
+    }
+    workspace.build()
+}
+
+/// A page without its marks.
+fn page(files: &std::collections::BTreeMap<String, Vec<u8>>, path: &str) -> String {
+    String::from_utf8(files[path].clone()).expect("a page")
+}
+
+#[test]
+fn e5_what_december_left_open_is_named_in_january_and_a_paper_of_the_new_year_is_set_against_it() {
+    let told = "上年达到次数、上年没有登记文号的";
+    let built = over_new_year("2026-01-09", "");
+    let office = page(&built.office, "index.html");
+    assert!(built.escalations("甲镇").is_empty());
+    assert!(office.contains(told) && office.contains("拟移交县纪委监委启动问责：会议违纪3次"));
+    assert!(office.contains("（张三）拟移交") && office.matches("，尚未办理").count() == 2);
+    assert!(!page(&built.site, "index.html").contains(told));
+
+    let paper = "1号|2026-01-07|甲镇|meeting-discipline|||移交纪委监委";
+    let built = over_new_year("2026-01-09", paper);
+    let office = page(&built.office, "index.html");
+    assert_eq!(office.matches("，已由1号办理").count(), 2);
+    assert_eq!(built.diagnostics("carries-out-nothing"), [""; 0]);
+
+    for settled in [
+        over_new_year(
+            "2026-01-09",
+            "1号|2025-12-30|甲镇|meeting-discipline|||移交纪委监委",
+        ),
+        over_new_year("2026-02-06", ""),
+    ] {
+        assert!(!page(&settled.office, "index.html").contains(told));
+    }
+
+    let other = "1号|2026-01-07|乙镇|meeting-discipline|||移交纪委监委";
+    let built = over_new_year("2026-01-09", other);
+    let message = text(built.diagnostic_values("carries-out-nothing")[0], "message");
+    assert!(
+        message.contains("统计期间 2026-01-01 至 2026-01-09"),
+        "{message}"
+    );
+}

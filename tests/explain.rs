@@ -9,7 +9,7 @@ use duban::pipeline::{self, AsOf, Reading};
 use duban::render::{OutputFile, site};
 use duban::report::Audience;
 use duban::report::explain::{Question, explain};
-use duban::report::pages::{SiteInput, Views};
+use duban::report::pages::Views;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -109,19 +109,7 @@ fn with_sample(check: impl FnOnce(&Views<'_>, &BTreeMap<String, String>)) {
         .unwrap_or_else(|(error, _)| panic!("{error}"));
     let findings = reading.findings();
     let fingerprint = reading.fingerprint();
-    let input = SiteInput {
-        findings: &findings,
-        history: &reading.replay.history,
-        tribunal: reading.tribunal(),
-        summaries: &reading.replay.summaries,
-        archive: &reading.archive,
-        known: &reading.known,
-        revision: None,
-        fingerprint: &fingerprint,
-        note_html: None,
-        diagnostics: &[],
-        attachments: &[],
-    };
+    let input = reading.input(&findings, &fingerprint);
     let pages = site::pages(&input, Audience::Office).expect("sound templates");
     let pages: BTreeMap<String, String> = pages.into_iter().filter_map(html).collect();
     check(&Views::new(&input, Audience::Office), &pages);

@@ -526,6 +526,30 @@ fn m4_what_a_unit_says_of_a_matter_when_it_is_no_longer_its_own_earns_nothing() 
 }
 
 #[test]
+fn m4_what_a_unit_takes_back_of_a_matter_that_is_no_longer_its_own_costs_nothing() {
+    let list = |unit: &str| format!("A1 领导议定事项 起算日期=2026-10-29 责任单位={unit}");
+    let own = |dates: &str| format!("A1 领导议定事项 起算日期=2026-10-29 {dates}");
+    let said = own("办结日期=2026-11-05 反馈日期=");
+    for now in [
+        "办结日期= 反馈日期=",
+        "办结日期=2026-11-05 反馈日期=2026-11-05",
+        "办结日期=2026-11-04 反馈日期=",
+    ] {
+        let built = common::weeks::weeks(&[
+            ("2026-11-06", &list("甲镇"), &said),
+            ("2026-11-13", &list("乙镇"), &said),
+            ("2026-11-20", &list("乙镇"), &own(now)),
+        ]);
+        assert_eq!(
+            built.entries("甲镇"),
+            ["2026-11-05 on_time 0.5 A1"],
+            "{now}"
+        );
+        assert!(built.diagnostics("emptied-day").is_empty(), "{now}");
+    }
+}
+
+#[test]
 fn m13_of_two_exemptions_the_one_that_was_there_first_counts() {
     let header = "编号|对象类别|对象编号|单位|情形|认定机关|认定日期";
     let early = "R2|督查事项|A1|甲镇|先行先试|县委|2026-11-05";

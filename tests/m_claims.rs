@@ -4,7 +4,7 @@ mod common;
 
 use common::registers::{CORRECTIONS, EXTENSIONS};
 use common::weeks::{COMPLETE, two_weeks, verdicts, weeks};
-use common::{Workspace, matters};
+use common::{Workspace, matters, text};
 
 // M8
 
@@ -39,10 +39,10 @@ fn m8_a_claim_beyond_the_grace_does_not_undo_a_breach_that_was_judged() {
     assert_eq!(built.entries("甲镇"), ["2026-11-10 final_breach -2 A1"]);
     let audit = common::list(&built.report, "audit");
     assert_eq!(audit.len(), 1);
-    assert_eq!(common::text(&audit[0], "flag"), "backdated");
-    assert_eq!(common::text(&audit[0], "new"), "2026-11-09");
+    assert_eq!(text(&audit[0], "flag"), "backdated");
+    assert_eq!(text(&audit[0], "new"), "2026-11-09");
     assert_eq!(
-        common::text(&audit[0]["old_source"], "file"),
+        text(&audit[0]["old_source"], "file"),
         "ledgers/2026-11-13/甲镇.xlsx"
     );
     assert_eq!(
@@ -89,9 +89,9 @@ fn m8_what_cannot_be_read_is_no_word_that_the_matter_was_not_done() {
         assert!(built.flagged("A1", "backdated"), "{unread}");
         assert_eq!(built.last("A1"), "late 2026-11-09/2026-11-27", "{unread}");
         let audit = common::list(&built.report, "audit");
-        assert_eq!(common::text(&audit[0], "old"), unread);
+        assert_eq!(text(&audit[0], "old"), unread);
         assert_eq!(
-            common::text(&audit[0]["old_source"], "file"),
+            text(&audit[0]["old_source"], "file"),
             "ledgers/2026-11-20/甲镇.xlsx"
         );
     }
@@ -109,6 +109,31 @@ fn m8_what_cannot_be_read_is_no_word_that_the_matter_was_not_done() {
         let built = in_weeks(cells);
         assert!(built.flagged("A1", "backdated"), "{cells:?}");
         assert_eq!(built.last("A1"), verdict, "{cells:?}");
+    }
+}
+
+#[test]
+fn m8_what_a_ledger_said_before_the_list_gave_the_unit_the_matter_is_held_against_a_claim() {
+    let named = |unit: &str| format!("A1 领导议定事项 起算日期=2026-10-26 责任单位={unit}");
+    let own = |done: &str| format!("A1 领导议定事项 起算日期=2026-10-26 反馈日期={done}");
+    for (claim, verdict, others) in [("2026-11-09", "met", 1), ("2026-11-19", "late", 0)] {
+        let built = weeks(&[
+            ("2026-11-13", &named("乙镇"), &own("")),
+            ("2026-11-20", &named("乙镇"), &own("")),
+            ("2026-11-27", &named("甲镇"), &own(claim)),
+        ]);
+        let last = built.last("A1@甲镇");
+        assert_eq!(last, format!("{verdict} 2026-11-09/{claim}"));
+        let audit = common::list(&built.report, "audit").iter();
+        let mut claims = audit.filter(|event| event["flag"] == "backdated");
+        assert_eq!(claims.clone().count(), others, "{claim}");
+        if let Some(event) = claims.next() {
+            assert_eq!(text(event, "new"), claim);
+            assert_eq!(
+                common::source(&event["old_source"]),
+                "甲镇.xlsx 督查事项!E2"
+            );
+        }
     }
 }
 
@@ -228,7 +253,7 @@ fn m8_a_claim_that_is_confirmed_weeks_later_stays_flagged_with_both_values() {
     assert!(built.flagged("A1", "backdated"));
     let events: Vec<[String; 4]> = common::list(&built.report, "audit")
         .iter()
-        .map(|event| ["flag", "field", "old", "new"].map(|key| common::text(event, key)))
+        .map(|event| ["flag", "field", "old", "new"].map(|key| text(event, key)))
         .collect();
     assert_eq!(
         events,
@@ -277,7 +302,7 @@ fn m9_a_changed_start_or_deadline_or_category_is_flagged_and_moves_nothing() {
         assert_eq!(built.stages("A1"), stages, "{second}");
         let fields: Vec<String> = common::list(&built.report, "audit")
             .iter()
-            .map(|event| common::text(event, "field"))
+            .map(|event| text(event, "field"))
             .collect();
         assert_eq!(fields, [field]);
     };
@@ -388,7 +413,7 @@ fn m9_rows_of_two_years_side_by_side_are_two_matters() {
             .build();
         let starts: Vec<String> = common::list(&built.report, "matters")
             .iter()
-            .map(|matter| common::text(&matter["stages"][0], "start"))
+            .map(|matter| text(&matter["stages"][0], "start"))
             .collect();
         assert_eq!(starts, ["2025-12-29", "2026-01-05"]);
     }

@@ -881,3 +881,26 @@ fn m15_a_correction_of_the_list_stays_in_force_when_the_matter_lapses() {
         ["2026-10-13 final_breach -2 A1"]
     );
 }
+
+#[test]
+fn m4_a_unit_that_the_list_names_by_one_it_has_taken_over_answers_for_one_matter_once() {
+    let naming = |unit: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-11-02 责任单位={unit}"
+        ))
+    };
+    let built = Workspace::new()
+        .directory("单位全称|序列|撤销日期|并入单位\n乙镇|乡镇||\n丁局|县直|2026-11-15|乙镇")
+        .period("2026-11-20")
+        .office("交办清单", &naming("乙镇"))
+        .others_report_nothing()
+        .period("2026-11-27")
+        .office("交办清单", &naming("丁局"))
+        .ledger("乙镇", "督查事项", &matters(""))
+        .build();
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+    assert_eq!(
+        built.entries_of("乙镇", "final_breach"),
+        ["2026-11-17 final_breach -2 A1"]
+    );
+}

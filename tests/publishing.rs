@@ -421,12 +421,15 @@ fn a_folder_in_which_the_workspace_lies_is_not_published_to() {
 fn what_has_changed_in_the_workspace_since_the_build_is_told_and_published_as_it_was_built() {
     let (folder, workspace) = two_periods();
     let (root, share) = (folder.path(), folder.path().join("share"));
+    let nameless = common::workbook(&[(
+        "督查事项".to_owned(),
+        "事项编号|事项名称\nB7|修路".to_owned(),
+    )]);
     let workspace = workspace
         .file("ledgers/2026-11-13/说明.docx", b"what nobody reads")
+        .file("ledgers/2026-11-20/乙镇(定稿)", &nameless)
         .file("notes/2026-11-20.md", "按语".as_bytes());
     workspace.write_to(root);
-    let without_ending = root.join("ledgers/2026-11-20/丁局(终稿)");
-    std::fs::rename(root.join("ledgers/2026-11-20/丁局.xlsx"), &without_ending).expect("a name");
     ends_with(&build(root, "2026-11-20"), 0);
     let published = publish(root, &share);
     ends_with(&published, 0);
@@ -434,7 +437,7 @@ fn what_has_changed_in_the_workspace_since_the_build_is_told_and_published_as_it
 
     std::fs::write(root.join("notes/2026-11-20.md"), "改过的按语").expect("a note");
     std::fs::remove_file(root.join("ledgers/2026-11-20/甲镇.xlsx")).expect("a ledger");
-    std::fs::remove_file(without_ending).expect("a ledger");
+    std::fs::remove_file(root.join("ledgers/2026-11-20/乙镇(定稿)")).expect("a ledger");
     copy(
         &root.join("ledgers/2026-11-20"),
         &root.join("ledgers/2026-11-27"),
@@ -449,7 +452,7 @@ fn what_has_changed_in_the_workspace_since_the_build_is_told_and_published_as_it
         "notes/2026-11-20.md（有改动）",
         "ledgers/2026-11-13/乙镇.xlsx（有改动）",
         "ledgers/2026-11-20/甲镇.xlsx（已删除）",
-        "ledgers/2026-11-20/丁局(终稿)（已删除）",
+        "ledgers/2026-11-20/乙镇(定稿)（已删除）",
         "ledgers/2026-11-27/乙镇.xlsx（新增）",
     ] {
         assert!(told.contains(expected), "{expected}: {told}");
@@ -458,22 +461,23 @@ fn what_has_changed_in_the_workspace_since_the_build_is_told_and_published_as_it
     assert!(!told.contains("ledgers/2026-11-20/乙镇.xlsx"), "{told}");
 }
 
+/// A link to a folder is no file that could be read.
 #[cfg(unix)]
 #[test]
-fn a_paper_that_can_no_longer_be_read_is_told_as_one_that_has_changed() {
-    let (folder, _) = two_periods();
+fn an_input_that_can_no_longer_be_read_is_told_as_one_that_may_have_changed() {
+    let (folder, workspace) = two_periods();
     let root = folder.path();
+    let note = root.join("notes/2026-11-20.md");
+    workspace
+        .file("notes/2026-11-20.md", "按语".as_bytes())
+        .write_to(root);
     ends_with(&build(root, "2026-11-20"), 0);
-    let ledger = root.join("ledgers/2026-11-20/甲镇.xlsx");
-    std::fs::remove_file(&ledger).expect("a ledger");
-    std::os::unix::fs::symlink(root.join("nowhere"), &ledger).expect("a link");
+    std::fs::remove_file(&note).expect("a note");
+    std::os::unix::fs::symlink(root.join("ledgers"), &note).expect("a link");
     let published = publish(root, &root.join("share"));
     ends_with(&published, 0);
     let told = words(&published.stderr);
-    assert!(
-        told.contains("ledgers/2026-11-20/甲镇.xlsx（读不了）"),
-        "{told}"
-    );
+    assert!(told.contains("notes/2026-11-20.md（读不了）"), "{told}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! RULES part 7: ranks within the groups, and which units are ranked at all.
+//! R1 to R7: ranks within the groups, and which units are ranked at all.
 
 mod common;
 
@@ -1137,4 +1137,47 @@ fn m7_what_only_the_dissolved_units_ledger_had_is_no_omission_of_its_successor()
         .others_report_nothing();
     assert_eq!(told(&dropped.build_at("2026-11-27")), (false, 0, vec![]));
     assert_eq!(told(&dropped.build()), (true, 1, vec![]));
+}
+
+/// Two years of a key work of 甲镇: what was reported by period, and the office's rows of 更正登记.
+fn over_new_year(reported: &[(&str, &str)], corrections: &str) -> Vec<String> {
+    let mut workspace = Workspace::new();
+    for (as_of, value) in reported {
+        workspace = workspace
+            .period(as_of)
+            .office(
+                "重点工作",
+                "工作编号|工作名称|牵头部门|单位|节点日期|节点目标\nK1|招商|商务局|甲镇|2025-12-31|10\nK1|招商|商务局|甲镇|2026-12-31|12",
+            )
+            .ledger("甲镇", "重点工作进度", &format!("工作编号|完成值\nK1|{value}"))
+            .others_report_nothing();
+    }
+    let table = format!(
+        "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n{corrections}"
+    );
+    let built = workspace.office("更正登记", &table).build();
+    built.diagnostics("last-years-value")
+}
+
+#[test]
+fn r4_a_first_value_of_the_year_that_is_the_last_one_of_the_year_before_is_told() {
+    let told = ["warning 甲镇.xlsx 重点工作进度!A2"];
+    let then = ("2025-12-31", "9");
+    for (weeks, expected) in [
+        (&[then, ("2026-01-09", "9")][..], &told[..]),
+        (&[then, ("2026-01-09", "9"), ("2026-01-16", "9")], &told),
+        (&[then, ("2026-01-09", "0.5")], &[]),
+        (&[then, ("2026-01-09", "9"), ("2026-01-16", "1")], &[]),
+        (&[then, ("2026-01-09", "1"), ("2026-01-16", "9")], &[]),
+        (&[("2025-12-31", "0"), ("2026-01-09", "0")], &[]),
+    ] {
+        assert_eq!(over_new_year(weeks, ""), expected, "{weeks:?}");
+    }
+    let weeks = [then, ("2026-01-09", "9")];
+    for correction in [
+        "G1|重点工作进度|K1|甲镇|更正|完成值|9|核实|县长|2026-01-09",
+        "G1|重点工作进度|K1|甲镇|作废|||误报|县长|2026-01-09",
+    ] {
+        assert_eq!(over_new_year(&weeks, correction), [""; 0], "{correction}");
+    }
 }

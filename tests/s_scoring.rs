@@ -1,4 +1,4 @@
-//! RULES part 6: points, event by event.
+//! S1 to S5: points, event by event.
 
 mod common;
 

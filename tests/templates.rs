@@ -361,6 +361,50 @@ fn a_filled_in_ledger_is_told_off_for_nothing() {
 }
 
 #[test]
+fn the_ledger_of_a_new_year_asks_for_its_own_values_and_a_share_has_few_decimals() {
+    let after = |periods: &[&str]| -> (TemplateCell, TemplateCell) {
+        let mut workspace = Workspace::new();
+        for period in periods {
+            workspace = workspace
+                .period(period)
+                .office(
+                    "重点工作",
+                    "工作编号|工作名称|牵头部门|单位|节点日期|节点目标\nK1|招商|商务局|甲镇|2026-12-31|10\nK1|招商|商务局|甲镇|2027-12-31|12",
+                )
+                .ledger("甲镇", "重点工作进度", "工作编号|完成值\nK1|9")
+                .ledger(
+                    "甲镇",
+                    "督查事项",
+                    "事项编号|事项名称|事项类别|起算日期|完成进度\nA1|事|收发文|2026-11-02|0.3333333333333333",
+                )
+                .others_report_nothing();
+        }
+        let books = books(&workspace, periods[periods.len() - 1]);
+        let ledger = books.iter().find(|book| book.path == "甲镇.xlsx");
+        let cell = |sheet: usize, field: Field| {
+            let sheet = &ledger.expect("a ledger").sheets[sheet];
+            sheet.rows[0][sheet.sheet.schema().position(field).expect("a column")].clone()
+        };
+        (cell(1, Field::Value), cell(0, Field::Progress))
+    };
+    let nine = TemplateCell::Number(Decimal::from(9));
+    let third = TemplateCell::Text("33.33%".to_owned());
+    for (periods, expected) in [
+        (&["2026-12-11", "2026-12-18"][..], &nine),
+        (&["2026-12-18", "2026-12-25"], &TemplateCell::Empty),
+        (&["2026-12-24", "2026-12-31"], &TemplateCell::Empty),
+        (&["2026-11-20", "2026-12-18"], &TemplateCell::Empty),
+        (&["2026-12-31", "2027-01-08"], &nine),
+    ] {
+        assert_eq!(
+            after(periods),
+            (expected.clone(), third.clone()),
+            "{periods:?}"
+        );
+    }
+}
+
+#[test]
 fn every_word_of_every_drop_down_can_be_read() {
     let mut books = blank();
     for book in &mut books {

@@ -1,6 +1,5 @@
 //! `duban build`.
 
-use super::apart;
 use super::args::BuildOptions;
 use super::console::{self, Progress};
 use super::disk::Disk;
@@ -8,8 +7,7 @@ use super::output::{Claim, Kept, Looks, OutputError, Swap};
 use super::store;
 use super::workspace::{WorkspaceFolder, refuse_inside};
 use super::{DONE, REFUSED};
-use crate::ingest::Hands;
-use crate::pipeline::{self, AsOf, Shortcuts, Standing, Workspace};
+use crate::pipeline::{self, AsOf, Shortcuts, Standing};
 use crate::render::OutputFile;
 use crate::report::manifest;
 use std::path::Path;
@@ -50,13 +48,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     let read = |path: &str, most: u64| reader.read(path, most);
     let as_of = options.as_of.map_or(AsOf::NewestUpTo(today), AsOf::On);
     let progress = Progress::new(!options.quiet);
-    let workspace = Workspace {
-        paths: &folder.paths,
-        hands: Hands {
-            read: &read,
-            apart: Some(&apart::read),
-        },
-    };
+    let workspace = folder.workspace(&read);
     let keep = |standing: &Standing<'_>| store::keep_standing(standing, root);
     let shortcuts = if options.no_store {
         Shortcuts::default()

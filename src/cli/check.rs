@@ -2,12 +2,11 @@
 
 use super::args::{CheckFormat, CheckOptions};
 use super::console::{self, Progress};
+use super::store;
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED, USAGE, as_of, told};
-use super::{apart, store};
 use crate::diagnostic::codes;
-use crate::ingest::Hands;
-use crate::pipeline::{self, Shortcuts, Workspace};
+use crate::pipeline::{self, Shortcuts};
 use crate::report;
 
 /// Prints what was found; returns the exit code. Faults of ledgers are no failure of the program.
@@ -45,13 +44,7 @@ fn explain(wanted: &str) -> u8 {
 fn check(options: &CheckOptions) -> Result<(), String> {
     let folder = WorkspaceFolder::named(options.workspace.as_deref())?;
     let read = |path: &str, most: u64| folder.read(path, most);
-    let workspace = Workspace {
-        paths: &folder.paths,
-        hands: Hands {
-            read: &read,
-            apart: Some(&apart::read),
-        },
-    };
+    let workspace = folder.workspace(&read);
     let progress = Progress::new(true);
     // A check leaves the workspace as it is: what it reads is not kept.
     let mut shortcuts = if options.no_store {

@@ -1,12 +1,10 @@
 //! `duban explain`: why a matter, or a unit's score and escalations, are judged as they are.
 
-use super::apart;
 use super::args::ExplainOptions;
 use super::console::{self, Progress};
 use super::workspace::WorkspaceFolder;
 use super::{DONE, REFUSED, as_of, told};
-use crate::ingest::Hands;
-use crate::pipeline::{self, Workspace};
+use crate::pipeline;
 use crate::report::explain::Question;
 
 /// Prints the explanation and nothing else; returns the exit code.
@@ -26,13 +24,7 @@ pub fn run(options: &ExplainOptions) -> u8 {
 fn answer(options: &ExplainOptions) -> Result<String, String> {
     let folder = WorkspaceFolder::named(options.workspace.as_deref())?;
     let read = |path: &str, most: u64| folder.read(path, most);
-    let workspace = Workspace {
-        paths: &folder.paths,
-        hands: Hands {
-            read: &read,
-            apart: Some(&apart::read),
-        },
-    };
+    let workspace = folder.workspace(&read);
     let question = Question {
         wanted: &options.wanted,
         unit: options.unit.as_deref(),

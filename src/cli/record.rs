@@ -2,6 +2,8 @@
 
 use crate::report::manifest::{MANIFEST_FILE, Manifest};
 use crate::report::published::{BUILT_FILE, BuiltRecord};
+use serde::de::DeserializeOwned;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// The record of a build: in an output folder, in its office half, or a record file itself.
@@ -31,19 +33,23 @@ pub fn built(path: &Path) -> Result<BuiltRecord, String> {
 /// # Errors
 /// In words, where it cannot be read.
 pub fn manifest(half: &Path) -> Result<Option<Manifest>, String> {
-    let file = half.join(MANIFEST_FILE);
-    let bytes = match std::fs::read(&file) {
+    json_at(&half.join(MANIFEST_FILE), "清单")
+}
+
+/// A JSON file of the program's own; `None` where there is none. `what`: what it is, in words.
+///
+/// # Errors
+/// In words, where it cannot be read.
+pub fn json_at<T: DeserializeOwned>(path: &Path, what: &str) -> Result<Option<T>, String> {
+    let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => {
-            return Err(format!(
-                "不能读取「{}」：{}",
-                file.display(),
-                super::reason(&error)
-            ));
+            let reason = super::reason(&error);
+            return Err(format!("不能读取「{}」：{reason}", path.display()));
         }
     };
     serde_json::from_slice(&bytes)
         .map(Some)
-        .map_err(|_| format!("「{}」不是本程序的清单，或已损坏。", file.display()))
+        .map_err(|_| format!("「{}」不是本程序的{what}，或已损坏。", path.display()))
 }

@@ -1,13 +1,11 @@
 //! `duban template`.
 
-use super::apart;
 use super::args::TemplateOptions;
 use super::console::{self, Progress};
 use super::disk::{self, Disk, inside};
 use super::workspace::{WorkspaceFolder, refuse_inside};
 use super::{DONE, REFUSED, reason, told};
-use crate::ingest::Hands;
-use crate::pipeline::{self, TEMPLATE_FOLDER, Workspace};
+use crate::pipeline::{self, TEMPLATE_FOLDER};
 use crate::render::OutputFile;
 use crate::report::manifest::{hex, sha256};
 use std::collections::BTreeMap;
@@ -42,13 +40,7 @@ fn make(options: &TemplateOptions) -> Result<String, String> {
         .unwrap_or_else(|| folder.root.join(TEMPLATE_FOLDER));
     refuse_inside(&folder.root, &target)?;
     let read = |path: &str, most: u64| folder.read(path, most);
-    let workspace = Workspace {
-        paths: &folder.paths,
-        hands: Hands {
-            read: &read,
-            apart: Some(&apart::read),
-        },
-    };
+    let workspace = folder.workspace(&read);
     let progress = Progress::new(true);
     let today = chrono::Local::now().date_naive();
     let made = pipeline::templates(workspace, today, &|step| progress.show(step));

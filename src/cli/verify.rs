@@ -8,11 +8,11 @@ use super::{DONE, REFUSED, console, record};
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
 use crate::report::published::{self, PublishedRecord};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Checks a folder; returns the exit code.
 pub fn run(options: &VerifyOptions) -> u8 {
-    match verify(options) {
+    match verify(&options.folder, options.workspace.as_deref()) {
         Ok(report) if report.faults.is_empty() => {
             console::print(&report.lines.join("\n"));
             DONE
@@ -44,15 +44,10 @@ struct Report {
 
 /// Whether an output is what its manifests say, file by file.
 pub fn is_whole(output: &Path) -> bool {
-    let options = VerifyOptions {
-        folder: output.to_owned(),
-        workspace: None,
-    };
-    verify(&options).is_ok_and(|report| report.faults.is_empty())
+    verify(output, None).is_ok_and(|report| report.faults.is_empty())
 }
 
-fn verify(options: &VerifyOptions) -> Result<Report, String> {
-    let folder = &options.folder;
+fn verify(folder: &Path, workspace: Option<&Path>) -> Result<Report, String> {
     let mut report = Report::default();
     let mut sites = Vec::new();
     let is_output = HALVES.iter().any(|half| folder.join(half).is_dir())
@@ -86,7 +81,7 @@ fn verify(options: &VerifyOptions) -> Result<Report, String> {
         sites.push((manifest, found));
     }
     sites.retain(|(manifest, _)| manifest.half == "site");
-    if let Some(workspace) = &options.workspace {
+    if let Some(workspace) = workspace {
         match sites.first() {
             Some((manifest, found)) => check_published(workspace, manifest, found, &mut report)?,
             None => report
@@ -204,7 +199,7 @@ fn check_published(
     report: &mut Report,
 ) -> Result<(), String> {
     let path = inside(workspace, &published::path(manifest.as_of));
-    let Some(record) = record_at(&path)? else {
+    let Some(record) = record::json_at::<PublishedRecord>(&path, "发布记录")? else {
         report.lines.push(format!(
             "工作区里没有 {} 的发布记录，这一期还没有从这里发布过。",
             manifest.as_of
@@ -237,22 +232,4 @@ fn check_published(
     };
     report.lines.push(state.to_owned());
     Ok(())
-}
-
-/// A record of `published/`; `None` where there is none.
-fn record_at(path: &PathBuf) -> Result<Option<PublishedRecord>, String> {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => {
-            return Err(format!(
-                "不能读取「{}」：{}",
-                path.display(),
-                super::reason(&error)
-            ));
-        }
-    };
-    serde_json::from_slice(&bytes)
-        .map(Some)
-        .map_err(|_| format!("「{}」不是本程序的发布记录，或已损坏。", path.display()))
 }

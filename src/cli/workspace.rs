@@ -1,7 +1,9 @@
 //! A workspace on disk: its paths, and its files' bytes.
 
-use super::reason;
+use super::{apart, reason};
 use crate::ingest::workspace::is_ignored;
+use crate::ingest::{Hands, ReadFile};
+use crate::pipeline::Workspace;
 use std::collections::BTreeSet;
 use std::fs::{DirEntry, File, FileType};
 use std::io::{self, ErrorKind, Read};
@@ -53,6 +55,17 @@ impl WorkspaceFolder {
             root: root.to_owned(),
             paths,
         })
+    }
+
+    /// What the pipeline is handed of it; `read` reads its files, as [`WorkspaceFolder::read`] does.
+    pub fn workspace<'a>(&'a self, read: &'a ReadFile<'a>) -> Workspace<'a> {
+        Workspace {
+            paths: &self.paths,
+            hands: Hands {
+                read,
+                apart: Some(&apart::read),
+            },
+        }
     }
 
     /// Reads a regular file by its relative path, and no more of it than so many bytes. Nothing else is opened: a pipe or a device

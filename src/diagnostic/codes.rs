@@ -352,6 +352,11 @@ pub(super) static MEASURE_NOT_GIVEN: Code = code(
     Warning,
     include_str!("codes/measure-not-given.txt"),
 );
+pub(super) static LAST_YEARS_VALUE: Code = code(
+    "last-years-value",
+    Warning,
+    include_str!("codes/last-years-value.txt"),
+);
 pub(super) static REPLY_WITHOUT_DAY: Code = code(
     "reply-without-day",
     Warning,
@@ -635,6 +640,11 @@ pub(super) static PASSED_DATE_MISSING: Code = code(
     Error,
     include_str!("codes/passed-date-missing.txt"),
 );
+pub(super) static CLOSED_UNDONE: Code = code(
+    "closed-undone",
+    Warning,
+    include_str!("codes/closed-undone.txt"),
+);
 pub(super) static WRONG_ORDER: Code = code(
     "wrong-order",
     Warning,
@@ -733,6 +743,7 @@ pub const ALL: &[&Code] = &[
     &REPEATED_MEETING,
     &OTHER_MEASURE,
     &MEASURE_NOT_GIVEN,
+    &LAST_YEARS_VALUE,
     &REPLY_WITHOUT_DAY,
     &DUPLICATE_NUMBER,
     &CONFLICTING_WORKBOOKS,
@@ -794,6 +805,7 @@ pub const ALL: &[&Code] = &[
     &OWN_NO_FIXED_LIMIT,
     &MISSING_DEADLINE,
     &PASSED_DATE_MISSING,
+    &CLOSED_UNDONE,
     &WRONG_ORDER,
     &NOT_ON_LIST,
     &OLD_WORKBOOK,

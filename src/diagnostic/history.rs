@@ -129,6 +129,9 @@ pub enum HistoryProblem {
     PassedDateMissing {
         number: String,
     },
+    ClosedUndone {
+        number: String,
+    },
     WrongOrder {
         number: String,
         #[serde(with = "word")]
@@ -387,13 +390,20 @@ impl HistoryProblem {
             ),
             HistoryProblem::MissingDeadline { number, category } => Words::new(
                 &codes::MISSING_DEADLINE,
-                format!("{category}「{number}」没有可读的完成时限（清单不完整），无法判定是否逾期"),
+                format!(
+                    "{category}「{number}」没有可读的完成时限（清单不完整），没有批准的延期就无法判定是否逾期"
+                ),
                 "请写明完成时限",
             ),
             HistoryProblem::PassedDateMissing { number } => Words::new(
                 &codes::PASSED_DATE_MISSING,
                 format!("「{number}」填了办结日期，却没有县委通过日期"),
                 "请补填县委通过日期",
+            ),
+            HistoryProblem::ClosedUndone { number } => Words::new(
+                &codes::CLOSED_UNDONE,
+                format!("「{number}」已经销号，却没有办结日期，仍按没有办结判定"),
+                "确已办结的，请单位补填办结日期（或者这一环节的完成日期）；登记错了的，请改正销号日期",
             ),
             HistoryProblem::WrongOrder {
                 number,

@@ -55,6 +55,8 @@ pub enum RowProblem {
         unit: String,
         #[serde(with = "word")]
         outcome: Word,
+        /// The first and the last day on which events count.
+        window: [String; 2],
         reached: Option<String>,
     },
     CircularWithoutRule {
@@ -215,6 +217,11 @@ pub enum RowProblem {
         counted_in: String,
         of_target: String,
     },
+    /// The first value of a year that equals the last one of the year before.
+    LastYearsValue {
+        read: String,
+        last: String,
+    },
     /// A target whose heading, 计量单位 and other rows say two things.
     UnclearTarget {
         read: String,
@@ -339,11 +346,14 @@ impl RowProblem {
             RowProblem::CarriesOutNothing {
                 unit,
                 outcome,
+                window: [from, until],
                 reached,
             } => Words::new(
                 &codes::CARRIES_OUT_NOTHING,
                 match reached {
-                    None => format!("{unit}没有「{outcome}」的拟办结论，这一文号没有对应上"),
+                    None => format!(
+                        "{unit}没有「{outcome}」的拟办结论（统计期间 {from} 至 {until}），这一文号没有对应上"
+                    ),
                     Some(reached) => format!(
                         "{unit}有「{outcome}」的拟办结论（{reached} 达到次数），但这一行的日期早于那天，或姓名、问题编号对不上，没有对应上"
                     ),
@@ -637,6 +647,13 @@ impl RowProblem {
                 format!(
                     "请把完成值换算成「{of_target}」填写，并改正表头或「计量单位」；是节点目标的计量单位写错的，请县政府办改正"
                 ),
+            ),
+            RowProblem::LastYearsValue { read, last } => Words::new(
+                &codes::LAST_YEARS_VALUE,
+                format!(
+                    "完成值「{read}」与上年最后一次（{last}）报的一样，暂且当作本年已经完成的数；完成值每年 1 月 1 日起重新累计"
+                ),
+                "请核对：是上年的数的，先请县政府办在「更正登记」里作废，单位再报本年的数；只改报、不作废的，节点是否达标仍会看报过的这个数。确是本年的数的，可不理会",
             ),
             RowProblem::UnclearTarget { read } => Words::new(
                 &codes::OTHER_MEASURE,

@@ -74,7 +74,7 @@ pub enum Window {
     Rolling12Months,
 }
 
-/// The escalation rules of RULES part 4, in their order.
+/// The escalation rules (E1), in the order of the rules page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EscalationRule {
     /// Overdue final stages: county-wide circular.
@@ -157,7 +157,7 @@ pub struct EscalationSettings {
     pub categories: Vec<String>,
 }
 
-/// The points of part 6, each by the date of its event.
+/// The points (S1), each by the date of its event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are the keys of the scoring table")]
 pub struct Scoring {
@@ -247,9 +247,9 @@ pub struct Settings {
     pub publish_to: Option<String>,
     /// R8.
     pub naming: Naming,
-    /// Part 6.
+    /// S1.
     pub scoring: Scoring,
-    /// Part 4.
+    /// E1.
     pub escalation: BTreeMap<EscalationRule, EscalationSettings>,
     /// Names that stand for a group: name to group.
     pub collective: BTreeMap<String, String>,

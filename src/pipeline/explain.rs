@@ -4,7 +4,7 @@ use super::reading::{Reading, Stopped};
 use super::{AsOf, Step, Workspace};
 use crate::report::Audience;
 use crate::report::explain::{self, Question};
-use crate::report::pages::{SiteInput, Views};
+use crate::report::pages::Views;
 
 /// Explains a matter, a register's row or a unit, in the words of the office's pages. The inner error says that nothing
 /// is known by that name or number, with the nearest that is.
@@ -20,19 +20,7 @@ pub fn explain(
     let reading = Reading::of(workspace, as_of, progress)?;
     let findings = reading.findings();
     let fingerprint = reading.fingerprint();
-    let input = SiteInput {
-        findings: &findings,
-        history: &reading.replay.history,
-        tribunal: reading.tribunal(),
-        summaries: &reading.replay.summaries,
-        archive: &reading.archive,
-        known: &reading.known,
-        revision: None,
-        fingerprint: &fingerprint,
-        note_html: None,
-        diagnostics: &[],
-        attachments: &[],
-    };
+    let input = reading.input(&findings, &fingerprint);
     Ok(explain::explain(
         &Views::new(&input, Audience::Office),
         question,

@@ -55,19 +55,12 @@ impl Run<'_> {
             .iter()
             .map(|name| attachments::file_name(name))
             .collect();
-        let replay = &self.reading.replay;
         let input = SiteInput {
-            findings: self.findings,
-            history: &replay.history,
-            tribunal: self.reading.tribunal(),
-            summaries: &replay.summaries,
-            archive: &self.reading.archive,
-            known: &self.reading.known,
             revision: self.revision.as_ref(),
-            fingerprint: &self.fingerprint,
             note_html: self.reading.note_html.as_deref(),
             diagnostics: self.diagnostics,
             attachments: &names,
+            ..self.reading.input(self.findings, &self.fingerprint)
         };
         let county = Views::new(&input, Audience::County);
         let office = county.seen_by(Audience::Office);

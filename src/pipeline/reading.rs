@@ -7,7 +7,7 @@ use super::error::BuildError;
 use super::standing::{Ground, Shortcuts};
 use super::{AsOf, Step, Workspace};
 use crate::check::{History, MatterHistory, RegisterRow, RowKey};
-use crate::diagnostic::{self, Diagnostic, FileProblem, Severity};
+use crate::diagnostic::{self, Diagnostic, FileProblem, HistoryProblem, Problem, Severity};
 use crate::ingest::memory::Memory;
 use crate::ingest::workspace::{self, Layout};
 use crate::ingest::{self, Intake, directory, privacy, settings_file};
@@ -18,6 +18,7 @@ use crate::model::settings::{Limits, Settings};
 use crate::report::archive::PeriodRecord;
 use crate::report::circular::Part;
 use crate::report::manifest::{self, VERSION};
+use crate::report::pages::SiteInput;
 use crate::report::published::{Publication, Revision};
 use crate::rules::events::Known;
 use crate::rules::memory;
@@ -208,6 +209,23 @@ impl Reading {
         &self.prepared.inputs
     }
 
+    /// What pages are made of, without note, diagnostics, attachments and what was published.
+    pub fn input<'a>(&'a self, findings: &'a Findings<'a>, fingerprint: &'a str) -> SiteInput<'a> {
+        SiteInput {
+            findings,
+            history: &self.replay.history,
+            tribunal: self.tribunal(),
+            summaries: &self.replay.summaries,
+            archive: &self.archive,
+            known: &self.known,
+            revision: None,
+            fingerprint,
+            note_html: None,
+            diagnostics: &[],
+            attachments: &[],
+        }
+    }
+
     /// The input fingerprint.
     pub fn fingerprint(&self) -> String {
         manifest::fingerprint(&self.prepared.inputs, self.as_of, VERSION)
@@ -217,8 +235,8 @@ impl Reading {
     /// county it is tens of megabytes.
     pub fn diagnostics(&self, findings: &mut Findings<'_>) -> Vec<Diagnostic> {
         let mut diagnostics = self.prepared.diagnostics.clone();
-        diagnostics.extend(self.replay.history.problems().cloned());
         let history = &self.replay.history;
+        diagnostics.extend(self.standing_problems().cloned());
         let struck_out = StruckOut::at(history, self.as_of);
         let is_struck = |sheet: Sheet, (key, row): (&RowKey, &RegisterRow)| {
             struck_out.contains_row(history, sheet, key, row)
@@ -233,7 +251,11 @@ impl Reading {
                 kept.find(|(ledger, kept, _)| std::ptr::eq(*ledger, matter) && *kept == field);
             found.map(|(_, _, day)| *day)
         };
-        diagnostics.extend(history.emptied_days(is_struck_matter, counting));
+        // What a unit takes back of a matter that is no longer its own changes nothing.
+        let is_settled = |number: &str, unit, year| {
+            is_struck_matter(number, unit, year) || findings.has_lapsed(number, unit, year)
+        };
+        diagnostics.extend(history.emptied_days(is_settled, counting));
         diagnostics.extend(history.dropped_columns());
         diagnostics.extend(history.reused_numbers(is_struck_matter));
         diagnostics.extend(history.list_at_odds());
@@ -241,6 +263,19 @@ impl Reading {
         diagnostics.extend(std::mem::take(&mut findings.diagnostics));
         diagnostic::sort(&mut diagnostics);
         diagnostics
+    }
+
+    /// What is wrong with what was handed in. A dissolved unit will hand in nothing else, and is not asked to.
+    fn standing_problems(&self) -> impl Iterator<Item = &Diagnostic> {
+        let asks_for_another = |found: &&Diagnostic| {
+            matches!(
+                found.problem,
+                Problem::History(HistoryProblem::OldWorkbook { .. })
+            )
+        };
+        let exists = |unit: UnitId| self.prepared.directory.unit(unit).exists_on(self.as_of);
+        let problems = self.replay.history.problems();
+        problems.filter(move |found| !asks_for_another(found) || found.unit.is_none_or(exists))
     }
 }
 

@@ -1,9 +1,7 @@
 //! A unit's return copy as a workbook.
 
 use super::OutputFile;
-use super::workbook::{
-    self, BODY_FONT, HEADING_FONT, Runs, TITLE_FONT, lines_in_characters as lines,
-};
+use super::workbook::{self, HEADING_FONT, Runs, body, lines_in_characters as lines, title};
 use crate::diagnostic::Severity;
 use crate::ingest::FAULTS_SHEET;
 use crate::report::returns::{FaultLine, HEADINGS, Mark, ReturnCopy, ReturnSheet};
@@ -76,23 +74,10 @@ fn set_page(sheet: &mut Worksheet, copy: &ReturnCopy, width: f64) {
     sheet.set_footer(format!("&L&8{}&R&8第 &P 页 共 &N 页", plain(&copy.foot)));
 }
 
-fn body() -> Format {
-    Format::new()
-        .set_font_name(BODY_FONT)
-        .set_font_size(11)
-        .set_align(FormatAlign::VerticalCenter)
-        .set_text_wrap()
-}
-
 fn write_list(sheet: &mut Worksheet, copy: &ReturnCopy) -> Result<(), XlsxError> {
     let last = u16::try_from(HEADINGS.len() - 1).unwrap_or_default();
     let total: f64 = WIDTHS.iter().sum();
-    let title = Format::new()
-        .set_font_name(TITLE_FONT)
-        .set_font_size(20)
-        .set_align(FormatAlign::Center)
-        .set_align(FormatAlign::VerticalCenter);
-    sheet.merge_range(0, 0, 0, last, &copy.title, &title)?;
+    sheet.merge_range(0, 0, 0, last, &copy.title, &title())?;
     sheet.set_row_height(0, 36)?;
     let mut row = 0;
     for note in &copy.notes {

@@ -1,7 +1,7 @@
 //! A blank ledger as a workbook: headers with notes, drop-downs, checks of dates, and what is known already.
 
 use super::OutputFile;
-use super::workbook::{self, BODY_FONT, HEADING_FONT, TITLE_FONT, lines_in_characters as lines};
+use super::workbook::{self, HEADING_FONT, body, lines_in_characters as lines, title};
 use crate::ingest::date::YEARS;
 use crate::ingest::{CHOICES_SHEET, GUIDE_SHEET};
 use crate::model::schema::{Field, Sheet};
@@ -50,14 +50,6 @@ pub fn file(book: &TemplateBook) -> Result<OutputFile, XlsxError> {
     })
 }
 
-fn body() -> Format {
-    Format::new()
-        .set_font_name(BODY_FONT)
-        .set_font_size(11)
-        .set_align(FormatAlign::VerticalCenter)
-        .set_text_wrap()
-}
-
 /// The format of a column's cells: dates as dates, numbers of rows as text.
 fn cell_format(demand: Demand) -> Format {
     match demand {
@@ -77,12 +69,7 @@ fn write_sheet(
 ) -> Result<(), XlsxError> {
     let columns = &template.columns;
     let last = u16::try_from(columns.len().saturating_sub(1)).unwrap_or_default();
-    let title = Format::new()
-        .set_font_name(TITLE_FONT)
-        .set_font_size(20)
-        .set_align(FormatAlign::Center)
-        .set_align(FormatAlign::VerticalCenter);
-    sheet.merge_range(0, 0, 0, last, &template.title, &title)?;
+    sheet.merge_range(0, 0, 0, last, &template.title, &title())?;
     sheet.set_row_height(0, 36)?;
     sheet.merge_range(1, 0, 1, last, &template.line, &body())?;
     sheet.set_row_height(1, 20)?;

@@ -137,6 +137,9 @@ impl Views<'_> {
         if matter.is_exempt() {
             status.push("已容错".to_owned());
         }
+        if matter.is_closed_undone() {
+            status.push("已销号，没有办结日期，请补填".to_owned());
+        }
         vec![
             TableCell::Count(at + 1),
             TableCell::text(&*matter.number),
@@ -170,9 +173,9 @@ impl Views<'_> {
     }
 }
 
-/// Whether a matter still waits to be done; a closed one is no longer asked for.
+/// Whether a matter still waits to be done; one that is done and closed is no longer asked for.
 fn is_pending(matter: &Matter<'_>) -> bool {
-    !matter.struck && matter.closed.is_none()
+    !matter.struck && (matter.closed.is_none() || matter.is_closed_undone())
 }
 
 /// Whose the matter was, how the dates come about, step by step, and what follows.

@@ -7,7 +7,7 @@ use crate::model::schema::Field;
 use crate::source::Place;
 use chrono::NaiveDate;
 
-/// Part 8, benchmarking.
+/// Benchmarking lists.
 pub const BENCHMARKS: Clause = Clause {
     id: "benchmarks",
     citation: "二(二)",

@@ -296,6 +296,15 @@ fn changes_between<'g>(
     .collect()
 }
 
+/// The first of the newest versions that all say the same of the progress.
+pub fn progress_since(ledger: &MatterHistory) -> &Version {
+    let text = |version: &Version| version.record.text_or_empty(Field::ProgressText);
+    let newest = ledger.newest();
+    let newest_first = ledger.versions.iter().rev();
+    let agreeing = newest_first.take_while(|version| text(version) == text(newest));
+    agreeing.last().unwrap_or(newest)
+}
+
 /// M14: the same progress text in as many periods in a row, up to the newest.
 pub fn is_stale(ledger: &MatterHistory, history: &History, settings: &Settings) -> bool {
     let wanted = settings.stale_periods as usize;

@@ -1,6 +1,6 @@
 //! Circulars issued (通报登记), and the rule that each of them carries out.
 
-use super::escalations::{Escalation, in_window};
+use super::escalations::{Escalation, in_window, window_begins};
 use super::judgement::Bench;
 use super::registers::{self, StruckOut};
 use crate::check::History;
@@ -86,7 +86,7 @@ impl Circular {
             && entry.issued.is_none()
             && entry.unit == self.unit
             && self.fits(entry.rule)
-            && entry.is_issued_by(self)
+            && entry.would_be_issued_by(self)
     }
 
     /// Whether it hands the unit over, or begins an accountability procedure.
@@ -161,11 +161,12 @@ pub fn rule_named(text: &str) -> Option<EscalationRule> {
     }
 }
 
-/// What is wrong with the register: rules and problems that cannot be what was meant, and circulars that carry out nothing.
+/// What is wrong with the register: rules and problems that cannot be what was meant, and circulars that carry out nothing, neither of
+/// what fires nor of what the year before left open.
 pub fn report(
     bench: Bench<'_>,
     circulars: &[Circular],
-    escalations: &[Escalation],
+    [escalations, of_last_year]: [&[Escalation]; 2],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for (_, row) in bench.history.rows(Sheet::Circulars) {
@@ -189,13 +190,14 @@ pub fn report(
             diagnostics.push(Diagnostic::new(problem, record.place(Field::Problem), None));
         }
     }
+    let all: Vec<&Escalation> = escalations.iter().chain(of_last_year).collect();
     for circular in circulars {
-        let told = carries_out_nothing(bench, circular, escalations)
+        let told = carries_out_nothing(bench, circular, &all)
             .or_else(|| names_no_rule(bench, circular, escalations));
         diagnostics.extend(
             told.map(|problem| Diagnostic::new(problem, circular.rule_place.clone(), None)),
         );
-        let told = odd_kind(circular, escalations);
+        let told = odd_kind(circular, &all);
         diagnostics.extend(
             told.map(|problem| Diagnostic::new(problem, circular.kind_place.clone(), None)),
         );
@@ -203,14 +205,11 @@ pub fn report(
 }
 
 /// E5 asks for unit and rule alone; a commendation, or a circular for a handing-over, that issues what it cannot have issued is told.
-fn odd_kind(circular: &Circular, escalations: &[Escalation]) -> Option<RowProblem> {
+fn odd_kind(circular: &Circular, escalations: &[&Escalation]) -> Option<RowProblem> {
     let rule = circular.rule.filter(|rule| !circular.fits(*rule))?;
-    let issues = |entry: &Escalation| {
-        entry.rule == rule && entry.unit == circular.unit && entry.is_issued_by(circular)
-    };
     escalations
         .iter()
-        .any(issues)
+        .any(|entry| entry.is_issued_by(circular))
         .then(|| RowProblem::KindAgainstRule {
             kind: circular.kind.clone(),
             outcome: rule.outcome(),
@@ -245,7 +244,7 @@ fn names_no_rule(
 fn carries_out_nothing(
     bench: Bench<'_>,
     circular: &Circular,
-    escalations: &[Escalation],
+    escalations: &[&Escalation],
 ) -> Option<RowProblem> {
     let rule = circular.rule.filter(|_| !circular.struck)?;
     let window = bench.settings.escalation(rule).window;
@@ -266,6 +265,7 @@ fn carries_out_nothing(
     Some(RowProblem::CarriesOutNothing {
         unit: bench.directory.unit(circular.unit).name.clone(),
         outcome: rule.outcome(),
+        window: [window_begins(window, bench.as_of), bench.as_of].map(|day| day.to_string()),
         reached: of_unit()
             .map(|entry| entry.reached)
             .min()

@@ -1,4 +1,4 @@
-//! Counting days (RULES part 2): where a limit ends, and what was skipped on the way.
+//! Counting days (D1 to D6): where a limit ends, and what was skipped on the way.
 
 use super::clause::{Basis, Clause};
 use crate::model::calendar::{DayKind, WorkCalendar};

@@ -1,6 +1,7 @@
-//! Part 4: what several events together lead to. The program names it (拟…); only a circular in the register issues it.
+//! E1 to E5: what several events together lead to. The program names it (拟…); only a circular in the register issues it.
 
 pub mod clauses;
+pub mod last_year;
 
 use super::circulars::Circular;
 use super::complaints::Complaint;
@@ -56,6 +57,8 @@ pub struct Escalation {
     /// The day of the event that reached the threshold first, as long as the entry stands.
     #[serde(with = "day")]
     since: NaiveDate,
+    /// Whether an event that counted then counts nowhere any more (M12, M15, E4), though its day lies in the window.
+    pub has_lost_events: bool,
     /// Every event, in order of date; none on record where it only continued.
     pub evidence: Vec<Evidence>,
     /// The subject as subjects are compared; empty where there is none.
@@ -63,8 +66,15 @@ pub struct Escalation {
 }
 
 impl Escalation {
-    /// Whether a circular of its unit and rule issues it (E5).
+    /// Whether a circular issues it (E5).
     pub fn is_issued_by(&self, circular: &Circular) -> bool {
+        circular.rule == Some(self.rule)
+            && circular.unit == self.unit
+            && self.would_be_issued_by(circular)
+    }
+
+    /// Whether a circular of its unit would issue it if it named its rule.
+    pub fn would_be_issued_by(&self, circular: &Circular) -> bool {
         carries_out(circular, self.rule, self.subject.as_deref(), self.since)
     }
 
@@ -109,17 +119,51 @@ pub type Fired = BTreeMap<EscalationKey, Standing>;
 /// What the next period compares with an entry that has fired.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
-    /// The identities of its evidence; only the newest period keeps them.
-    pub events: BTreeSet<String>,
+    /// The identities of its evidence, with their days; only the newest period keeps them.
+    pub events: BTreeMap<String, Known>,
     /// From which day on it had reached its threshold.
     #[serde(with = "day")]
     reached: NaiveDate,
     /// The day of the event that reached it first.
     #[serde(with = "day")]
     since: NaiveDate,
+    /// Whether an event that counted since then counts nowhere any more.
+    has_lost_events: bool,
 }
 
-/// The first day of a window and whether that day itself is outside (a rolling year begins the day after).
+/// An event of an entry that has fired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    #[serde(with = "day")]
+    date: NaiveDate,
+}
+
+impl Standing {
+    fn has(&self, event: &Evidence) -> bool {
+        self.events.contains_key(&event.identity)
+    }
+
+    /// Whether one of its events counts no more although time has not taken it out of the window.
+    fn loses_events(&self, evidence: &[Evidence], counts: impl Fn(NaiveDate) -> bool) -> bool {
+        let mut known = self.events.iter();
+        known.any(|(identity, known)| {
+            counts(known.date) && !evidence.iter().any(|event| event.identity == *identity)
+        })
+    }
+}
+
+/// The first day of a window that ends on a day; a rolling year begins the day after that of the year before.
+pub fn window_begins(window: Window, as_of: NaiveDate) -> NaiveDate {
+    let from = match window {
+        Window::CalendarYear => NaiveDate::from_yo_opt(as_of.year(), 1),
+        Window::Rolling12Months => as_of
+            .checked_sub_months(Months::new(12))
+            .and_then(|day| day.succ_opt()),
+    };
+    from.unwrap_or(as_of)
+}
+
+/// Whether a day lies in the window that ends on the as-of date.
 pub fn in_window(window: Window, as_of: NaiveDate, date: NaiveDate) -> bool {
     if date > as_of {
         return false;
@@ -258,8 +302,13 @@ pub fn fire(
                 .map(|subject| subject.shown.clone());
             let evidence: Vec<Evidence> = found.into_iter().map(|event| event.evidence).collect();
             let key = (rule, unit, compared);
-            let continued = before.and_then(|before| before.get(&key)).filter(|known| {
-                (evidence.iter()).any(|event| known.events.contains(&event.identity))
+            let continued = before
+                .and_then(|before| before.get(&key))
+                .filter(|known| evidence.iter().any(|event| known.has(event)));
+            let window = settings.escalation(rule).window;
+            let counts = |date| in_window(window, as_of, date);
+            let has_lost_events = continued.is_some_and(|known| {
+                known.has_lost_events || known.loses_events(&evidence, counts)
             });
             // What issued the entry issues it still when the oldest event has left the window.
             let since = continued.map_or(decisive, |known| known.since.min(decisive));
@@ -274,6 +323,7 @@ pub fn fire(
                 new: continued.is_none(),
                 reached,
                 since,
+                has_lost_events,
                 evidence,
                 compared: key.2,
             });
@@ -335,9 +385,12 @@ pub fn fired(escalations: &[Escalation]) -> Fired {
         .map(|escalation| {
             let events = escalation.evidence.iter();
             let standing = Standing {
-                events: events.map(|event| event.identity.clone()).collect(),
+                events: events
+                    .map(|event| (event.identity.clone(), Known { date: event.date }))
+                    .collect(),
                 reached: escalation.reached,
                 since: escalation.since,
+                has_lost_events: escalation.has_lost_events,
             };
             (escalation.key(), standing)
         })

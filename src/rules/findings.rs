@@ -37,6 +37,7 @@ use crate::source::Place;
 use crate::source::day;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// D8: which period is judged.
@@ -84,6 +85,8 @@ pub struct Findings<'h> {
     pub exemptions: Vec<Exemption>,
     /// Escalations.
     pub escalations: Vec<Escalation>,
+    /// What the year before left open, where a period of that year is known; none of it fires any more.
+    pub of_last_year: Vec<Escalation>,
     /// Scores of all units of the directory.
     pub scores: BTreeMap<UnitId, UnitScore>,
     /// Ranks of the units that exist.
@@ -295,6 +298,7 @@ fn events<'h>(bench: Bench<'h>, memory: &Memory, struck_out: &StruckOut) -> Find
         diagnostics,
         previous: None,
         escalations: Vec::new(),
+        of_last_year: Vec::new(),
         scores: BTreeMap::new(),
         ranks: BTreeMap::new(),
         previous_ranks: BTreeMap::new(),
@@ -332,6 +336,23 @@ impl<'h> Findings<'h> {
         kept.flatten()
             .filter(|(_, field, _)| *field != Field::Start)
             .collect()
+    }
+
+    /// Whether a list has taken a matter from a unit (M4).
+    pub fn has_lapsed(&self, number: &str, unit: UnitId, year: i32) -> bool {
+        let mut lapsed = self.lapsed.iter().map(|matter| &matter.key);
+        lapsed.any(|key| *key.number == *number && key.unit == unit && key.year == year)
+    }
+
+    /// The units against which events of a rule count, those with the most first, with how many.
+    pub fn counted(&self, rule: EscalationRule) -> Vec<(UnitId, usize)> {
+        let counts = self.counts.get(&rule).into_iter().flatten();
+        let mut units: Vec<(UnitId, usize)> = counts
+            .map(|(unit, count)| (*unit, *count))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        units.sort_by_key(|(unit, count)| (Reverse(*count), *unit));
+        units
     }
 
     fn totals(&self) -> BTreeMap<UnitId, Points> {
@@ -386,6 +407,23 @@ impl<'h> Findings<'h> {
         let before = previous.map(|summary| &summary.fired);
         self.escalations =
             escalations::fire(counted, &self.circulars, settings, self.as_of, before);
+    }
+
+    /// What the year before left open. A workspace that begins with this year knows nothing of it.
+    fn look_back(&mut self, bench: Bench<'_>) {
+        let last_year = self.as_of.year() - 1;
+        let mut periods = bench.history.periods.iter();
+        if periods.any(|period| period.as_of.year() == last_year) {
+            let events = escalations::Events {
+                matters: &self.all_matters(),
+                complaints: &self.complaints,
+                meetings: &self.meetings,
+                circulars: &self.circulars,
+                directory: bench.directory,
+            };
+            self.of_last_year =
+                escalations::last_year::unsettled(&events, bench.settings, self.as_of);
+        }
     }
 
     /// Ranks and lists by the scores, beside those of the period before.
@@ -445,11 +483,13 @@ impl<'h> Findings<'h> {
 
     /// What is wrong with the ledgers, beside what the judgement of the matters has told.
     fn report(&mut self, bench: Bench<'_>, struck_out: &StruckOut) {
+        self.look_back(bench);
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
         self.report_exemptions(bench, &mut diagnostics);
         self.diagnostics = diagnostics;
         let diagnostics = &mut self.diagnostics;
-        circulars::report(bench, &self.circulars, &self.escalations, diagnostics);
+        let entries = [&*self.escalations, &*self.of_last_year];
+        circulars::report(bench, &self.circulars, entries, diagnostics);
         report_merged_complaints(bench.history, &self.complaints, diagnostics);
         complaints::report_near(&self.complaints, diagnostics);
         register_days::report(bench, struck_out, diagnostics);

@@ -2,7 +2,7 @@
 
 use super::matters::{Matter, MatterKey};
 use super::responsibility::{Assignment, ledger_of};
-use crate::check::{History, ListedMatter, MatterHistory};
+use crate::check::{History, ListedMatter, MatterHistory, names_before};
 use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::model::directory::{Directory, Unit, UnitId, comparable};
 use crate::model::schema::Field;
@@ -39,7 +39,7 @@ impl<'d> Heirs<'d> {
     }
 
     /// The unit that the list means by a name: its successor, where no list named the unit while it existed, the successor has the
-    /// matter in a ledger of its own, and the unit left it undone.
+    /// matter in a ledger of its own or was named before, and the unit left it undone.
     pub(super) fn meant(
         &self,
         history: &History,
@@ -59,7 +59,8 @@ impl<'d> Heirs<'d> {
         if !names_both
             && left_undone
             && !listed.named_by(unit, last_day)
-            && has_its_own(history, successor, number, listed)
+            && (has_its_own(history, successor, number, listed)
+                || names_before(listed, successor, unit))
         {
             successor
         } else {

@@ -11,7 +11,7 @@ use super::memory::{self, Claim, MatterMemory, Memory, Remembered, Told};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Done, Stage, StageFacts, Written};
-use crate::check::{History, MatterHistory, UnreadableCells};
+use crate::check::{History, UnreadableCells};
 use crate::diagnostic::Diagnostic;
 use crate::model::calendar::WorkCalendar;
 use crate::model::category::{Category, StageRule};
@@ -120,7 +120,7 @@ impl<'h> Judgement<'_, 'h> {
         let Bench {
             calendar, settings, ..
         } = self.bench;
-        let ledger_row = self.assignment.ledger.map(MatterHistory::current);
+        let ledger_row = self.ledger_row();
         let list_row = self.list_row();
         let leading_row = list_row.or(ledger_row)?;
         let (category, start) = self.category_and_start()?;
@@ -216,6 +216,15 @@ impl<'h> Judgement<'_, 'h> {
         self.add_flags(&mut matter);
         self.report(&matter, diagnostics);
         Some(matter)
+    }
+
+    /// The unit's row that counts: the newest, or of a matter that is no longer its own the one in which it had said when stages were done
+    /// and which it has taken back since (M4).
+    fn ledger_row(&self) -> Option<&'h Record> {
+        let Assignment { ledger, lapsed, .. } = *self.assignment;
+        let ledger = ledger?;
+        let said = lapsed.and_then(|lapsed| ledger.taken_back_since(lapsed));
+        Some(said.unwrap_or_else(|| ledger.current()))
     }
 
     /// The due date of the final stage that was in force on a day of an earlier period, as that was judged.

@@ -10,7 +10,7 @@ use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-/// Part 8, leaders.
+/// What each county leader leads.
 pub const LEADERS: Clause = Clause {
     id: "leaders",
     citation: "四(一)",

@@ -259,9 +259,19 @@ impl Matter<'_> {
         else {
             return false;
         };
+        let columns = &self.category.stages[self.stages.len() - 1].done;
+        let gives = |record: &Record| {
+            let mut columns = columns.iter();
+            columns.any(|field| record.date(*field) == Some(done.date))
+        };
         let mut versions = ledger.versions.iter();
-        let first = versions.find(|version| version.record.date(done.field) == Some(done.date));
+        let first = versions.find(|version| gives(&version.record));
         first.is_some_and(|first| first.since > lapsed) && !ledger.is_confirmed(done.field)
+    }
+
+    /// M6: whether it was closed with its final stage not done: a day is missing, and it goes on counting.
+    pub fn is_closed_undone(&self) -> bool {
+        self.closed.is_some() && !self.struck && self.final_stage().done.is_none()
     }
 
     /// Where a field was written: in the row that the verdict rests on, else in the unit's own.

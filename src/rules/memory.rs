@@ -101,8 +101,9 @@ impl MatterMemory {
         !self.stages.is_empty() && !category.stages.iter().all(has)
     }
 
-    /// M8: another category asks of the same rows when another stage was done. What the snapshots said of it before a period, while it was
-    /// nobody's question, binds like what was judged; `contradicts` tells whether a date is a claim against a snapshot.
+    /// M8: another category asks of the same rows when another stage was done, or the unit has become responsible for what its ledger had
+    /// before. What the snapshots said of it before a period, while it was nobody's question, binds like what was judged; `contradicts`
+    /// tells whether a date is a claim against a snapshot.
     fn take_up(
         &mut self,
         category: &Category,
@@ -110,9 +111,6 @@ impl MatterMemory {
         period: NaiveDate,
         contradicts: &impl Fn(NaiveDate, NaiveDate) -> bool,
     ) {
-        if !self.lacks(category) {
-            return;
-        }
         for (position, rule) in category.stages.iter().enumerate() {
             let since = match self.stage(rule) {
                 Some(StageMemory { left: None, .. }) => continue,
@@ -163,7 +161,7 @@ impl MatterMemory {
     }
 
     /// Whether a due date was known in a week and had passed: of the final stage that of the category of then; another stage, of which
-    /// nobody was asked, had one if the row knew from when it runs.
+    /// nobody was asked, had one if the row knew from when it runs. Of a matter that was not the unit's nothing was due.
     fn had_passed(
         &self,
         category: &Category,
@@ -176,7 +174,8 @@ impl MatterMemory {
             self.due_on(week).is_some_and(|due| due < week)
         } else {
             let start = category.stages[position].start;
-            start == Field::Start || version.record.date(start).is_some()
+            let was_judged = !self.dues.is_empty();
+            was_judged && (start == Field::Start || version.record.date(start).is_some())
         }
     }
 
@@ -199,7 +198,8 @@ impl<'m> Remembered<'m> {
         self.matter?.stage(rule)
     }
 
-    /// What is remembered of a matter that is judged by another category than before: of stages that are new to it what the rows said.
+    /// What is remembered of a matter that is judged by another category than before, or for the first time though its ledger had it
+    /// already: of stages that are new to it what the rows said.
     pub fn under(
         &self,
         category: &Category,
@@ -207,7 +207,12 @@ impl<'m> Remembered<'m> {
         calendar: &WorkCalendar,
         settings: &Settings,
     ) -> Option<MatterMemory> {
-        let mut memory = self.matter.filter(|known| known.lacks(category))?.clone();
+        let was_there = |ledger: &MatterHistory| ledger.versions[0].since < self.period;
+        let mut memory = match self.matter {
+            Some(known) if known.lacks(category) => known.clone(),
+            None if ledger.is_some_and(was_there) => MatterMemory::default(),
+            _ => return None,
+        };
         let contradicts = |date, seen| is_beyond_grace(date, seen, calendar, settings);
         memory.take_up(category, ledger, self.period, &contradicts);
         Some(memory)
@@ -373,7 +378,9 @@ impl MatterMemory {
         if matter.stages.iter().any(|stage| stage.status.is_breach()) {
             self.first_breach.get_or_insert(period);
         }
-        self.take_up(matter.category, matter.ledger, period, &|_, _| false);
+        if self.lacks(matter.category) {
+            self.take_up(matter.category, matter.ledger, period, &|_, _| false);
+        }
         for (columns, stage) in &mut self.stages {
             let mut rules = matter.category.stages.iter();
             if !rules.any(|rule| DoneColumns::of(rule) == *columns) {

@@ -5,6 +5,7 @@ use super::findings::Telling;
 use super::judgement::Judgement;
 use super::matters::{Flag, Matter};
 use super::register_days;
+use super::responsibility::{Assignment, ledger_of};
 use super::stages::{Status, Written};
 use crate::check::{History, MatterHistory, UnreadableCells};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
@@ -86,12 +87,27 @@ impl<'h> Judgement<'_, 'h> {
             newest.filter(|newest| from <= newest)
         });
         let newest = snapshots.max();
-        // A row that cannot be judged is in the ledger all the same, and one that was not read may be.
+        // A row that cannot be judged is in the ledger all the same, and one that was not read may be. What a dissolved unit's ledger
+        // had is no omission of its successor, nor is a row that the successor has under its own name.
         !matter.succession.iter().any(|(_, unit)| {
+            if self.is_in_newest_ledger(*unit) {
+                return true;
+            }
             let row = (*unit, self.assignment.number.to_string());
             let returned = history.returned_rows.get(&row);
-            returned.is_some_and(|seen| newest.is_none_or(|newest| *seen >= newest))
-                || self.may_be_unread(*unit, newest)
+            returned.is_some_and(|seen| {
+                *unit != matter.unit || newest.is_none_or(|newest| *seen >= newest)
+            }) || self.may_be_unread(*unit, newest)
+        })
+    }
+
+    /// Whether a unit's newest ledger has a row of the listed number, though it is not by this row that the matter is judged.
+    fn is_in_newest_ledger(&self, unit: UnitId) -> bool {
+        let history = self.bench.history;
+        let Assignment { number, listed, .. } = self.assignment;
+        let ledger = listed.and_then(|listed| ledger_of(history, unit, number, listed));
+        ledger.is_some_and(|ledger| {
+            history.newest_snapshot.get(&unit) == Some(&ledger.newest().until)
         })
     }
 
@@ -205,6 +221,13 @@ impl<'h> Judgement<'_, 'h> {
             };
             diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
         }
+        if matter.is_closed_undone() {
+            let problem = HistoryProblem::ClosedUndone {
+                number: number.clone(),
+            };
+            let place = matter.place_of(Field::ClosedOn);
+            diagnostics.push(Diagnostic::new(problem, place, unit));
+        }
         for (earlier, later, field) in self.wrong_order(matter.closed) {
             let problem = HistoryProblem::WrongOrder {
                 number: number.clone(),
@@ -214,7 +237,15 @@ impl<'h> Judgement<'_, 'h> {
             diagnostics.push(Diagnostic::new(problem, matter.place_of(field), unit));
         }
         self.report_early_extensions(matter, diagnostics);
-        let Some(row) = matter.ledger_row else { return };
+        if let Some(row) = matter.ledger_row {
+            self.report_row(matter, row, diagnostics);
+        }
+    }
+
+    /// What is remarkable about the unit's own row.
+    fn report_row(&self, matter: &Matter<'_>, row: &Record, diagnostics: &mut Vec<Diagnostic>) {
+        let unit = Some(matter.unit);
+        let number = matter.number.to_string();
         for (later, first) in [
             (Field::PassedOn, Field::SubmittedOn),
             (Field::DoneOn, Field::PassedOn),

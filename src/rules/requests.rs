@@ -22,7 +22,7 @@ pub const HANDED_UP: Clause = Clause {
     cases: include_str!("cases/handed-up.txt"),
 };
 
-/// Part 8, requests.
+/// Requests and their replies.
 pub const REQUESTS: Clause = Clause {
     id: "requests",
     citation: "五(二)",

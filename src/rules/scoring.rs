@@ -1,4 +1,4 @@
-//! Part 6: points, event by event, in whole hundredths.
+//! S1 to S5: points, event by event, in whole hundredths.
 
 use super::circulars::Circular;
 use crate::source::{day, once};

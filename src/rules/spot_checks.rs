@@ -9,7 +9,7 @@ use crate::model::schema::{Field, Sheet};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
-/// Part 8, spot checks.
+/// Spot checks.
 pub const SPOT_CHECKS: Clause = Clause {
     id: "spot-checks",
     citation: "一(三)",

@@ -30,7 +30,7 @@
   // Numbers by size, dates and words by their order; what is empty comes last either way.
   function compare(x, y, descending) {
     if ((x === "") !== (y === "")) { return x === "" ? 1 : -1; }
-    const p = parseFloat(x.replace(/^[^\d+-]*/, "")), q = parseFloat(y.replace(/^[^\d+-]*/, ""));
+    const p = parseFloat(x), q = parseFloat(y);
     const plain = !/^\d{4}-/.test(x) && /^[+-]?\d/.test(x) && /^[+-]?\d/.test(y) && p !== q;
     const order = plain ? p - q : collator.compare(x, y);
     return descending ? -order : order;
@@ -194,11 +194,13 @@
   // ---- Search ----
   const form = document.querySelector("form.search");
   const input = form.querySelector("input"), hits = form.querySelector(".found");
+  // Read aloud when it changes, which needs that it is there before.
+  const said = form.appendChild(make("p", { "class": "vh", role: "status" }));
   let found = null;
   form.hidden = false;
 
   // The index is scripts of its own, asked for one after another when somebody first searches.
-  let loading = false;
+  let loading = false, lost = false;
   function load() {
     if (found) { return; }
     found = [];
@@ -208,13 +210,19 @@
 
   function script(number) {
     const node = make("script", { src: root + "assets/search" + (number > 1 ? "-" + number : "") + ".js" });
-    node.addEventListener("load", () => {
-      const index = window.dubanSearch;
-      take(index, number > 1 ? window.dubanSearchMore : index.rows);
-      loading = number < index.scripts;
+    const arrived = () => {
+      const index = window.dubanSearch || {};
+      const rows = number > 1 ? window.dubanSearchMore : index.rows;
+      window.dubanSearchMore = undefined;
+      // A copy that was broken off lacks a script, or has one that is empty or cut.
+      lost = !rows;
+      if (rows) { take(index, rows); }
+      loading = !lost && number < index.scripts;
       if (loading) { script(number + 1); }
       look();
-    });
+    };
+    node.addEventListener("load", arrived);
+    node.addEventListener("error", arrived);
     document.head.appendChild(node);
   }
 
@@ -244,7 +252,7 @@
 
   function look() {
     const words = clean(input.value).split(/\s+/).filter(Boolean);
-    hits.textContent = "";
+    hits.textContent = said.textContent = "";
     hits.hidden = words.length === 0;
     if (!words.length || !found) { return; }
     const fitting = [];
@@ -255,8 +263,10 @@
       } else if (entry.order === 0 && words.every((word) => abbreviates(word, entry.name))) { fitting.push([2, entry]); }
     });
     fitting.sort((a, b) => a[0] - b[0] || a[1].order - b[1].order);
-    const rest = loading ? "（还在查找）" : "";
-    hits.appendChild(make("p", { role: "status" }, fitting.length ? "找到 " + fitting.length + " 项" + (fitting.length > 40 ? "，列出前 40 项，可再加字缩小范围" : "") + rest : loading ? "正在查找" : "没有找到"));
+    const rest = loading ? "（还在查找）" : lost ? "（查找的索引没有读全）" : "";
+    const none = loading ? "正在查找" : lost ? "查找的索引没有读到" : "没有找到";
+    said.textContent = fitting.length ? "找到 " + fitting.length + " 项" + (fitting.length > 40 ? "，列出前 40 项，可再加字缩小范围" : "") + rest : none;
+    hits.appendChild(make("p", {}, said.textContent));
     const list = make("ul");
     fitting.slice(0, 40).forEach(([, entry]) => {
       const item = make("li"), link = make("a", { href: root + entry.href() });

@@ -170,6 +170,19 @@ async function searching(base, office) {
   await page.context().close();
 }
 
+// A copy that was broken off may have the script of the index empty, or not at all.
+async function searchingWithoutIndex(base) {
+  for (const answer of [{ body: "", contentType: "text/javascript" }, null]) {
+    const page = await open(base);
+    await page.route(/assets\/search\.js$/, (route) => (answer ? route.fulfill(answer) : route.abort("aborted")));
+    await page.goto(url(base, "index.html"));
+    await page.fill("#q", "眠镇");
+    await page.waitForFunction(() => document.querySelector(".found p") && !/正在查找/.test(document.querySelector(".found p").textContent));
+    equal(await page.textContent(".search [role=status]"), "查找的索引没有读到", `${base}: no index`);
+    await page.context().close();
+  }
+}
+
 async function choosingPeriods(base) {
   const page = await open(base);
   await page.goto(url(base, "units/鹭眠镇.html"));
@@ -294,7 +307,7 @@ const [site, office] = ["site", "office"].map((half) => path.join(output, half))
 if (wanted("kinds")) { await step("kinds", () => Promise.all([everyKind(office, oneOfEachKind(office), true), everyKind(site, oneOfEachKind(site), false)])); }
 if (wanted("axe")) { await step("axe", () => everyKind(site, ["index.html", "units/鹭眠镇.html", "escalations.html"], true)); }
 if (wanted("lists")) { await step("lists", () => Promise.all([lists(fileBase(office)), lists(http + "/site")])); }
-if (wanted("search")) { await step("search", () => Promise.all([searching(fileBase(site), false), searching(http + "/office", true)])); }
+if (wanted("search")) { await step("search", () => Promise.all([searching(fileBase(site), false), searching(http + "/office", true), searchingWithoutIndex(http + "/site")])); }
 if (wanted("periods")) { await step("periods", () => Promise.all([choosingPeriods(fileBase(office)), choosingPeriods(http + "/site")])); }
 if (wanted("bare")) { await step("bare", () => withoutScripts(fileBase(site), oneOfEachKind(site))); }
 if (wanted("paper")) { await step("paper", async () => { await onPaper(site, "县内公开版"); await onPaper(office, "办公室内部版"); }); }

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Months, NaiveDate};
 use duban::model::calendar::WorkCalendar;
 
-/// A limit of part 3.
+/// A limit, as settings and ledgers write it.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Limit {
     SameDay,

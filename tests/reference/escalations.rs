@@ -1,4 +1,4 @@
-//! Part 4: what fires, on what evidence, new or continuing, issued or not.
+//! E1 to E5: what fires, on what evidence, new or continuing, issued or not.
 
 use super::events::Event;
 use super::judgement::{Case, Judgement};

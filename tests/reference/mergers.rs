@@ -66,8 +66,16 @@ impl<'a> Numbered<'_, 'a> {
         };
         let in_own_right = self.was_listed(heir, last)
             || self.listed.iter().any(names_both)
-            || (self.was_its_own(heir, last) && !self.was_listed(unit, last));
+            || (self.was_its_own(heir, last) && !self.was_listed(unit, last))
+            || self.was_listed_first(heir, unit);
         (from <= self.case.as_of && had_it && !in_own_right).then_some((from, heir))
+    }
+
+    /// Whether a list named the heir before any named the unit.
+    fn was_listed_first(&self, heir: &str, unit: &str) -> bool {
+        let heirs = self.first_list(heir);
+        let units = self.first_list(unit);
+        heirs.is_some_and(|heirs| units.is_some_and(|units| heirs < units))
     }
 
     /// From when on what is said of a unit is about the matter of one that it has taken over.
@@ -97,8 +105,8 @@ impl<'a> Numbered<'_, 'a> {
             };
             let ledger = self.ledger(name);
             let mut rows = ledger.iter().filter_map(|(_, row)| *row).chain([row]);
-            let has_own =
-                self.in_place_of(name).is_none() && self.was_its_own(heir, self.case.as_of);
+            let has_own = self.in_place_of(name).is_none()
+                && (self.was_its_own(heir, self.case.as_of) || self.was_listed_first(heir, name));
             (is_first && has_own && !named.contains(&heir) && !rows.any(was_done)).then_some(heir)
         };
         let stands_in = self

@@ -1,4 +1,4 @@
-//! Part 6 and R1 to R7: entries, scores, ranks, first and last, principals, the bridge.
+//! S1 to S5 and R1 to R7: entries, scores, ranks, first and last, principals, the bridge.
 
 use super::events::Event;
 use super::facts::Unit;

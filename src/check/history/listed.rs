@@ -136,13 +136,23 @@ impl ListedMatter {
     }
 
     /// Whether a unit is responsible in its own right, and not in the place of one that was dissolved on that last day: a list
-    /// named it by then, or named both.
+    /// named it by then, or named both, or none had named the other before.
     pub fn names_in_own_right(&self, unit: UnitId, dissolved: UnitId, last_day: NaiveDate) -> bool {
+        let first_naming = |unit: UnitId| {
+            let mut versions = self.versions.iter();
+            versions.position(|version| version.naming(unit).is_some())
+        };
+        let Some(other) = first_naming(dissolved) else {
+            return self.named_by(unit, last_day);
+        };
+        let came_first = first_naming(unit).is_some_and(|own| own < other);
         let mut naming = self
             .versions
             .iter()
             .filter(|version| version.naming(unit).is_some());
-        naming.any(|version| version.since <= last_day || version.naming(dissolved).is_some())
+        came_first
+            || naming
+                .any(|version| version.since <= last_day || version.naming(dissolved).is_some())
     }
 
     /// The newest rows of the number.

@@ -117,6 +117,20 @@ impl MatterHistory {
         self.corrected.as_ref().unwrap_or(&self.newest().record)
     }
 
+    /// The row of a day's snapshot, where the newest one gives another date of a stage than it, or none, and no correction does.
+    pub fn taken_back_since(&self, day: NaiveDate) -> Option<&Record> {
+        let mut before = self.versions.iter().rev();
+        let said = &before.find(|version| version.since <= day)?.record;
+        let newest = &self.newest().record;
+        let mut stages = STAGE_FIELDS.iter().map(|(field, _)| *field);
+        let is_taken_back = stages.any(|field| {
+            field != Field::ClosedOn
+                && said.date(field).is_some()
+                && said.date(field) != newest.date(field)
+        });
+        (is_taken_back && self.corrected.is_none()).then_some(said)
+    }
+
     /// The date that a version gives in a column, or a correction in its place.
     pub fn date_in(&self, version: &Version, field: Field) -> Option<NaiveDate> {
         match self.settled.get(&field) {

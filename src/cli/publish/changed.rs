@@ -42,8 +42,7 @@ pub fn since(
             None => drop(told.insert(format!("{name}（新增）"))),
             Some(hash) if is_looked_at || written_since(&root.join(&path), known_since) => {
                 let bytes = folder.read(&path, settings.limits.bytes_to_read());
-                let now = bytes.map(|bytes| manifest::hex(&manifest::sha256(&bytes)));
-                match now {
+                match bytes.map(|bytes| manifest::hex(&manifest::sha256(&bytes))) {
                     Ok(now) if now == *hash => {}
                     Ok(_) => drop(told.insert(format!("{name}（有改动）"))),
                     Err(_) => drop(told.insert(format!("{name}（读不了）"))),
@@ -60,12 +59,12 @@ pub fn since(
     told.into_iter().collect()
 }
 
-/// Whether a name in the manifest is that of a file whose name is another's once both are masked: it bears a number behind it.
+/// Whether a name is one of those that are alike once they are masked: they bear numbers in the manifest.
 fn is_numbered(name: &str, inputs: &BTreeMap<String, String>) -> bool {
-    let parts = name
-        .strip_suffix(')')
-        .and_then(|name| name.rsplit_once(" ("));
-    parts.is_some_and(|(name, number)| number.parse::<u32>().is_ok() && inputs.contains_key(name))
+    let parts = name.strip_suffix(')').and_then(|it| it.rsplit_once(" ("));
+    parts.is_some_and(|(first, number)| {
+        number.parse::<usize>().is_ok() && inputs.contains_key(first)
+    })
 }
 
 /// A file that a build reads.

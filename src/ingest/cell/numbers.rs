@@ -8,18 +8,20 @@ use crate::model::schema::{Column, Field};
 use crate::source::RawCell;
 use rust_decimal::Decimal;
 
-/// Points are kept in hundredths (part 6).
+/// Points are kept in hundredths (S1).
 const POINTS_DECIMALS: u32 = 2;
 
 const LARGEST_POINTS: u64 = 10_000_000_000;
 
 /// A text that looks like a telephone or identity-card number is no amount, and must not be shown as one. A cell that holds a number
-/// is an amount, whatever it looks like, but neither a share nor points.
+/// is an amount, whatever it looks like, but a whole one of that look neither a share nor points. The decimals of a number are nobody's.
 pub(super) fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProblem> {
     let is_small = matches!(column.field, Field::Progress | Field::Points);
     let read = match raw {
         RawCell::Number(number)
-            if is_small && privacy::mask(&number.to_string()).contains(privacy::MASK) =>
+            if is_small
+                && number.fract() == 0.0
+                && privacy::mask(&number.to_string()).contains(privacy::MASK) =>
         {
             None
         }
@@ -36,7 +38,7 @@ pub(super) fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProb
     })
 }
 
-/// 节点目标 and 分值 must be above 0 (R4, part 6); other numbers may be anything.
+/// 节点目标 and 分值 must be above 0 (R4, S3); other numbers may be anything.
 pub fn must_be_positive(column: &Column) -> bool {
     matches!(column.field, Field::Target | Field::Points)
 }
@@ -123,6 +125,29 @@ mod tests {
         ] {
             let raw = RawCell::Text(typed.into());
             assert_eq!(number(&raw, column).is_ok(), good, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_share_that_a_formula_has_computed_is_one_however_many_decimals_it_has() {
+        let column = Sheet::Matters.schema().column(Field::Progress);
+        let column = column.expect("a column");
+        for (computed, read) in [
+            (1.0 / 3.0, "0.333333333"),
+            (2.0 / 3.0, "0.666666667"),
+            (5.0 / 7.0, "0.714285714"),
+            (0.600_000_000_000_000_1, "0.6"),
+            (0.920_000_000_000_000_2, "0.92"),
+        ] {
+            let number = number(&RawCell::Number(computed), column).map(|n| n.to_string());
+            assert_eq!(number, Ok(read.to_owned()));
+        }
+        for personal in [
+            RawCell::Number(13_987_654_321.0),
+            RawCell::Number(6_222_020_200_112_233.0),
+            RawCell::Text("0.6222020200112233".into()),
+        ] {
+            assert!(number(&personal, column).is_err(), "{personal:?}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! The calendar of working days (RULES part 2, D1 to D6).
+//! The calendar of working days (D1 to D6).
 //!
 //! A working day is Monday to Friday that is no public holiday, or a weekend day worked in exchange
 //! (调休上班). Each year's holidays come from an official schedule. The schedules known when the program

@@ -87,6 +87,24 @@ impl CellFormats {
     }
 }
 
+/// Text of workbooks that are worked in: blank ledgers and return copies.
+pub fn body() -> Format {
+    Format::new()
+        .set_font_name(BODY_FONT)
+        .set_font_size(11)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_text_wrap()
+}
+
+/// The title of such a workbook.
+pub fn title() -> Format {
+    Format::new()
+        .set_font_name(TITLE_FONT)
+        .set_font_size(20)
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+}
+
 impl Formats {
     /// The formats of every sheet.
     pub fn new() -> Formats {

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use widths::Widths;
 use wrapping::lines;
 
-pub(super) use formats::{BODY_FONT, HEADING_FONT, TITLE_FONT};
+pub(super) use formats::{HEADING_FONT, body, title};
 pub(super) use page::A4;
 pub(super) use runs::Runs;
 pub(super) use wrapping::lines_in_characters;

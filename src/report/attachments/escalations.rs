@@ -2,6 +2,7 @@
 
 use super::{Sheet, Views, number};
 use crate::report::pages::escalations::{cause, outcome_words};
+use crate::report::pages::story::earlier_than_told;
 use crate::report::pages::words::printed;
 use crate::report::table::{Block, ColumnKind, Table, TableCell, TableColumn, columns};
 use crate::rules::escalations::Escalation;
@@ -55,6 +56,10 @@ impl Views<'_> {
         } else {
             "移交县纪委监委和启动问责的，印发以后列入本表"
         };
+        let earlier: Vec<String> = (numbered.iter())
+            .filter_map(|(_, fired)| earlier_than_told(fired, self.name(fired.unit)))
+            .map(|words| format!("；{words}"))
+            .collect();
         let sheet = Sheet {
             name: "通报及移交清单",
             title: format!("{}通报及移交清单", self.county()),
@@ -65,7 +70,8 @@ impl Views<'_> {
                 self.issued_now_words(&continuing)
             ),
             counting: format!(
-                "「拟」表示程序按规定次数列出、尚未登记文号；次数按各规则的统计期间计算，同一会议、同一文号只计一次；{shown}。"
+                "「拟」表示程序按规定次数列出、尚未登记文号；次数按各规则的统计期间计算，同一会议、同一文号只计一次；{shown}{}。",
+                earlier.concat()
             ),
             columns: columns(COLUMNS),
         };

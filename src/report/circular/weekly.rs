@@ -12,6 +12,7 @@ use crate::report::falling_due;
 use crate::report::pages::Views;
 use crate::report::pages::escalations::{cause, outcome_words};
 use crate::report::pages::matters::LightCounts;
+use crate::report::pages::overview::left_open_words;
 use crate::report::pages::words::{long_day, printed};
 use crate::rules::complaints::Complaint;
 use crate::rules::escalations::Escalation;
@@ -328,15 +329,7 @@ impl Views<'_> {
     fn complaint_section(&self) -> Vec<Part> {
         let findings = self.input.findings;
         let rule = EscalationRule::ComplaintCircular;
-        let mut units: Vec<(UnitId, usize)> = findings
-            .counts
-            .get(&rule)
-            .into_iter()
-            .flatten()
-            .map(|(unit, count)| (*unit, *count))
-            .filter(|(_, count)| *count > 0)
-            .collect();
-        units.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+        let units = findings.counted(rule);
         let window = self.span_words(rule);
         let all: usize = units.iter().map(|(_, count)| count).sum();
         if units.is_empty() {
@@ -471,7 +464,8 @@ impl Views<'_> {
                 ]
             })
             .collect();
-        if rows.is_empty() {
+        let left_open = self.left_open_words();
+        if rows.is_empty() && left_open.is_none() {
             return Vec::new();
         }
         let columns = [
@@ -481,14 +475,36 @@ impl Views<'_> {
             ("事由", 16),
             ("本期情况", 15),
         ];
-        vec![
-            Part::Heading(1, "内部附页（供领导审定，印发前抽去）".to_owned()),
-            Part::Text(format!(
+        let mut parts = vec![Part::Heading(
+            1,
+            "内部附页（供领导审定，印发前抽去）".to_owned(),
+        )];
+        if !rows.is_empty() {
+            parts.push(Part::Text(format!(
                 "以下{}项达到规定次数，尚未登记文号，正文没有写入；是否移交、问责，请领导审定。",
                 rows.len()
-            )),
-            Part::Table(DocumentTable::new(&columns, rows)),
-        ]
+            )));
+            parts.push(Part::Table(DocumentTable::new(&columns, rows)));
+        }
+        parts.extend(left_open.map(Part::Text));
+        parts
+    }
+
+    /// What the year before left open, in a sentence.
+    fn left_open_words(&self) -> Option<String> {
+        let open: Vec<String> = self
+            .left_by_last_year()
+            .into_iter()
+            .filter(|entry| entry.issued.is_none())
+            .map(|entry| format!("{}{}", self.name(entry.unit), left_open_words(entry)))
+            .collect();
+        (!open.is_empty()).then(|| {
+            format!(
+                "上年达到规定次数、至今没有登记文号的{}项，统计期间已过，不再列入本期清单；是否办理，请领导一并审定：{}。",
+                open.len(),
+                open.join("；")
+            )
+        })
     }
 }
 

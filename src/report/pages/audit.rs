@@ -6,7 +6,7 @@ use crate::diagnostic::{HistoryProblem, Problem};
 use crate::ingest::HandIn;
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
-use crate::rules::changes::AuditEvent;
+use crate::rules::changes::{self, AuditEvent};
 use crate::rules::matters::{Flag, Matter};
 use serde::Serialize;
 
@@ -285,13 +285,7 @@ impl Views<'_> {
         };
         let text = |version: &Version| version.record.text_or_empty(Field::ProgressText);
         let newest = ledger.newest();
-        let first = ledger
-            .versions
-            .iter()
-            .rev()
-            .take_while(|version| text(version) == text(newest))
-            .last()
-            .unwrap_or(newest);
+        let first = changes::progress_since(ledger);
         [
             side(
                 &format!("{} 一期：{}", first.since, text(first)),

@@ -48,13 +48,21 @@ impl Views<'_> {
                 )
             }
             Written::NoFixedLimit => {
-                format!("{author}是「无固定时限」{quoted}，所以没有到期日。")
+                let follows = if stage.due.is_some() {
+                    "到期日由批准的延期而定"
+                } else {
+                    "所以没有到期日"
+                };
+                format!("{author}是「无固定时限」{quoted}，{follows}。")
             }
             Written::None if stage.limit == Limit::Written && stage.start.is_some() => {
-                return Some(Step::plain(
-                    "时限",
-                    "没有可以认定的完成时限，无法确定到期日。".to_owned(),
-                ));
+                let follows = if stage.due.is_some() {
+                    "到期日由批准的延期而定"
+                } else {
+                    "无法确定到期日"
+                };
+                let text = format!("没有可以认定的完成时限，{follows}。");
+                return Some(Step::plain("时限", text));
             }
             Written::None => return None,
         };

@@ -248,15 +248,7 @@ impl Views<'_> {
                 .count()
         };
         let rule = EscalationRule::ComplaintCircular;
-        let mut units: Vec<(UnitId, usize)> = findings
-            .counts
-            .get(&rule)
-            .into_iter()
-            .flatten()
-            .map(|(unit, count)| (*unit, *count))
-            .filter(|(_, count)| *count > 0)
-            .collect();
-        units.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+        let units = findings.counted(rule);
         let counted = units.iter().map(|(_, count)| count).sum();
         let mut all: Vec<&Complaint> = findings.complaints.iter().collect();
         all.sort_by_key(|complaint| Reverse(complaint.received));

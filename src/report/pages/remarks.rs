@@ -274,10 +274,11 @@ impl Views<'_> {
             steps.push(Step::plain("次序", text.to_owned()));
         }
         if has(Flag::StaleProgress)
-            && let Some(row) = matter.ledger_row
+            && let (Some(row), Some(ledger)) = (matter.ledger_row, self.ledger_of(matter))
         {
             let text = format!(
-                "进展情况连续{}期一字未改，注明「进展未更新」。",
+                "进展情况从{}一期起一字未改，已满{}期，注明「进展未更新」。",
+                changes::progress_since(ledger).since,
                 self.input.tribunal.settings.stale_periods
             );
             steps.push(self.step("进展", text, &[row.place(Field::ProgressText)]));

@@ -6,8 +6,8 @@ use super::words::{long_day, printed};
 use crate::model::directory::UnitId;
 use crate::model::settings::{EscalationRule, Window};
 use crate::report::archive::PeriodRecord;
-use crate::rules::escalations::{self, Escalation};
-use chrono::{Datelike, Months, NaiveDate};
+use crate::rules::escalations::{self, Escalation, window_begins};
+use chrono::NaiveDate;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -18,17 +18,6 @@ fn next_rule(rule: EscalationRule) -> Option<EscalationRule> {
         EscalationRule::ComplaintCircular => Some(EscalationRule::ComplaintAccountability),
         _ => None,
     }
-}
-
-/// The first day of a window that ends on a day.
-fn window_begins(window: Window, as_of: NaiveDate) -> NaiveDate {
-    let from = match window {
-        Window::CalendarYear => NaiveDate::from_yo_opt(as_of.year(), 1),
-        Window::Rolling12Months => as_of
-            .checked_sub_months(Months::new(12))
-            .and_then(|day| day.succ_opt()),
-    };
-    from.unwrap_or(as_of)
 }
 
 /// The period from which a story is told: this one, or an earlier one on its own page.
@@ -51,6 +40,29 @@ impl<'a> Moment<'a> {
             called: "当期",
         }
     }
+}
+
+/// Why an entry had reached its threshold before the event that reaches it by what counts now.
+fn then_counted(escalation: &Escalation) -> &'static str {
+    if escalation.has_lost_events {
+        "那时计入的有的后来作废、改判或认定容错，现在不计入"
+    } else {
+        "那时所依据的有的已不在统计期间以内"
+    }
+}
+
+/// The same of an entry whose day is told without its story: 「甲镇」的达到日期早于所列的第2次：….
+pub(in crate::report) fn earlier_than_told(escalation: &Escalation, unit: &str) -> Option<String> {
+    let threshold = escalation.threshold;
+    let decisive = escalations::decisive(escalation.evidence.iter(), threshold)?;
+    let subject = escalation.subject.as_ref();
+    let subject = subject.map_or_else(String::new, |subject| format!("（{subject}）"));
+    (escalation.reached < decisive).then(|| {
+        format!(
+            "{unit}{subject}的达到日期早于所列的第{threshold}次，{}",
+            then_counted(escalation)
+        )
+    })
 }
 
 impl Views<'_> {
@@ -151,8 +163,9 @@ impl Views<'_> {
         match event.cmp(&reached) {
             Ordering::Equal => format!("{nth}从这一天起达到次数。"),
             Ordering::Greater => format!(
-                "{nth}是按统计期间以内的数；从{}起就已达到次数并一直持续，那时所依据的有的已不在统计期间以内。",
-                long_day(reached)
+                "{nth}是按现在计入的数；从{}起就已达到次数并一直持续，{}。",
+                long_day(reached),
+                then_counted(escalation)
             ),
             Ordering::Less => {
                 let settings = self.input.tribunal.settings;

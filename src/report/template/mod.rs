@@ -71,8 +71,8 @@ const WITH_HIDDEN_COLUMNS: &str = "「投诉内容」「投诉人」「联系电
 const FOR_UNITS: [&str; 4] = [
     "填好后保存，用本单位名称作文件名报送{office}。列名不要改；多余的行、列不影响读取。",
     "已经列出的事项是还没有销号的，请逐项更新进展，不要删行，也不要改编号和起算日期；新交办的事项接着往下填。",
-    "本期没有变化的，也要原样报送；没有事项的，保持空表报送，就是「零报告」。",
-    "「重点工作进度」只填累计完成的数；「对标提升」每期都要把全部条目报上来，已完成的也要保留。",
+    "每期都报送全部事项，没有变化的也报；整份台账与以前某期一字不差的，注明「疑似旧表」，请核对没有误报旧文件。没有事项的，保持空表报送，就是「零报告」。",
+    "「重点工作进度」只填本年累计完成的数，每年 1 月从头报起，不要照抄上年的数；「对标提升」每期都要把全部条目报上来，已完成的也要保留。",
 ];
 
 const FOR_OFFICE: [&str; 2] = [
@@ -149,7 +149,7 @@ fn unit_book(
             line: format!("填报单位：{name}　　填报时间：　　　　年　　月　　日"),
             columns: columns::columns(sheet, &mut choices),
             rows: known
-                .map(|known| rows::of_unit(known, tribunal, unit, sheet))
+                .map(|known| rows::of_unit(known, tribunal, unit, sheet, day))
                 .unwrap_or_default(),
         })
         .collect();

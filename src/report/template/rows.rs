@@ -7,8 +7,12 @@ use crate::model::record::{Record, Role, Value};
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
 use crate::rules::Tribunal;
 use crate::rules::key_works::work_of;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
+
+const DAYS_OF_A_WEEK: i64 = 7;
+/// With how many decimals a share in per cent stands in a ledger.
+const PERCENT_DECIMALS: u32 = 2;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +33,7 @@ pub fn of_unit(
     tribunal: Tribunal<'_>,
     unit: UnitId,
     sheet: Sheet,
+    day: NaiveDate,
 ) -> Vec<Vec<TemplateCell>> {
     match sheet {
         Sheet::Matters => matters(known, tribunal, unit),
@@ -37,17 +42,18 @@ pub fn of_unit(
             let rows = list.into_iter().flat_map(|list| &list.rows);
             rows.map(|row| own(&row.record, tribunal)).collect()
         }
-        Sheet::KeyWorkProgress => progress(known, unit),
+        Sheet::KeyWorkProgress => progress(known, unit, day),
         _ => Vec::new(),
     }
 }
 
-/// Every judged matter that is neither closed nor struck out. The unit's own row says all that it wrote itself; one that it
+/// Every judged matter that is neither closed nor struck out, and those that were closed without a day on which they were done. The unit's own row says all that it wrote itself; one that it
 /// never reported brings what the county may read of the list.
 fn matters(known: Known<'_>, tribunal: Tribunal<'_>, unit: UnitId) -> Vec<Vec<TemplateCell>> {
     let matters = known.findings.matters.iter();
     matters
-        .filter(|matter| matter.unit == unit && matter.closed.is_none() && !matter.struck)
+        .filter(|matter| matter.unit == unit && !matter.struck)
+        .filter(|matter| matter.closed.is_none() || matter.is_closed_undone())
         .filter_map(|matter| match (matter.ledger_row, matter.list_row) {
             (Some(row), _) => Some(own(row, tribunal)),
             (None, Some(row)) => Some(of_list(row, tribunal)),
@@ -94,7 +100,9 @@ fn cell(value: Option<&Value>, column: &Column, tribunal: Tribunal<'_>) -> Templ
             (None, None) => TemplateCell::Empty,
         },
         Some(Value::Number(number)) if column.kind == Kind::Share => {
-            let percent = (*number * Decimal::ONE_HUNDRED).normalize();
+            // A third has no last decimal.
+            let percent = (*number * Decimal::ONE_HUNDRED).round_dp(PERCENT_DECIMALS);
+            let percent = percent.normalize();
             TemplateCell::Text(format!("{percent}%"))
         }
         Some(value @ (Value::Number(_) | Value::Percent(_) | Value::Multiple(_))) => {
@@ -137,9 +145,21 @@ pub fn works(known: Known<'_>, unit: UnitId) -> Vec<String> {
     works
 }
 
-/// The works of which a value of this year is known; the others are in the drop-down of their column.
-fn progress(known: Known<'_>, unit: UnitId) -> Vec<Vec<TemplateCell>> {
+/// Whether the ledger to be filled in may be the first of another year than the newest one: as many days after it as that came after the
+/// one before, or a week.
+fn may_be_of_next_year(known: Known<'_>, day: NaiveDate) -> bool {
+    let newest = known.findings.as_of;
+    let before = known.history.periods.iter().rev().nth(1);
+    let since = before.map_or(0, |before| (newest - before.as_of).num_days());
+    let next = newest.checked_add_signed(TimeDelta::days(since.max(DAYS_OF_A_WEEK)));
+    day.year() > newest.year() || next.is_some_and(|next| next.year() > newest.year())
+}
+
+/// The works of which a value of this year is known; the others are in the drop-down of their column. What was done counts anew each
+/// January (R4): the last value of a year is none to begin the next one with.
+fn progress(known: Known<'_>, unit: UnitId, day: NaiveDate) -> Vec<Vec<TemplateCell>> {
     let year = known.findings.as_of.year();
+    let begins_anew = may_be_of_next_year(known, day);
     let columns = Sheet::KeyWorkProgress.schema().columns;
     works(known, unit)
         .into_iter()
@@ -163,6 +183,7 @@ fn progress(known: Known<'_>, unit: UnitId) -> Vec<Vec<TemplateCell>> {
             };
             let cells = columns.iter().map(|column| match column.field {
                 Field::Number => TemplateCell::Text(number.clone()),
+                Field::Value if begins_anew => TemplateCell::Empty,
                 Field::Value => match &counted {
                     Some(counted) => TemplateCell::Number(*counted),
                     None => amount(newest.value),

@@ -1,4 +1,4 @@
-//! The clauses of RULES part 4: what several events together lead to.
+//! The clauses of the outcomes: what several events together lead to.
 
 use crate::rules::clause::{Basis, Clause};
 

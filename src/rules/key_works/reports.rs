@@ -10,6 +10,7 @@ use crate::model::amount::Measure;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::measure::Unit;
 use crate::model::schema::{Field, Sheet};
+use chrono::Datelike;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +42,8 @@ pub fn report(
         let problem = match work_of(key_works, number, report.as_of) {
             Some(work) if work.names(*unit) => incomparable(work, *unit, report)
                 .or_else(|| doubtful_share(work, *unit, report))
-                .or_else(|| percent_of_amount(work, report)),
+                .or_else(|| percent_of_amount(work, report))
+                .or_else(|| last_years_value(work, *unit, reports)),
             Some(work) => Some(of_others(work, directory)),
             None if is_known(&works, number, *unit) => None,
             None => Some(not_own(&works, *unit, number, directory)),
@@ -157,6 +159,29 @@ fn percent_of_amount(work: &KeyWork, report: &ReportedValue) -> Option<RowProble
         read: report.value.to_string(),
         counted: report.value.number.normalize().to_string(),
         measure: work.counting.measure.clone(),
+    })
+}
+
+/// What a unit has reported all this year, where it ended the year before with the same (R4): it may have been copied. Nobody is taken for
+/// the first because of a zero, and what a correction says is this year's.
+fn last_years_value(work: &KeyWork, unit: UnitId, reports: &[ReportedValue]) -> Option<RowProblem> {
+    let mut newest_first = reports.iter().rev();
+    let newest = newest_first.next()?;
+    let value = work.counting.report(unit, newest)?;
+    let is_last_years = |report: &&ReportedValue| report.as_of.year() < newest.as_of.year();
+    let is_same = |report: &ReportedValue| {
+        !report.is_corrected() && work.counting.report(unit, report) == Some(value)
+    };
+    let mut others = newest_first.filter(|report| !report.struck);
+    let first_other = others.find(|report| is_last_years(report) || !is_same(report))?;
+    let is_copied = !newest.is_corrected()
+        && !value.is_zero()
+        && first_other.as_of.year() + 1 == newest.as_of.year()
+        && work.span.contains(first_other.as_of)
+        && work.counting.report(unit, first_other) == Some(value);
+    is_copied.then(|| RowProblem::LastYearsValue {
+        read: newest.value.to_string(),
+        last: first_other.as_of.to_string(),
     })
 }
 

@@ -1,4 +1,4 @@
-//! The rows of the table of points, one clause each (RULES part 6); the notice fixes none of the values.
+//! The rows of the table of points, one clause each; the notice fixes none of the values.
 
 use crate::rules::clause::{Basis, Clause};
 

@@ -64,32 +64,16 @@ fn cut_short() -> Unreadable {
 /// Where it has a password, is damaged or goes beyond a limit.
 pub fn read(stream: &[u8], budget: &mut Budget<'_>) -> Result<Vec<SheetContent>, Unreadable> {
     let book = Book::read(stream)?;
-    // Sheets that begin inside each other would have the same bytes read again and again.
-    let mut left = stream.len().saturating_mul(2);
-    let mut begun = BTreeSet::new();
-    let mut sheets = Vec::new();
-    for bound in &book.sheets {
+    let mut left = bytes_to_read(stream);
+    for _ in &book.sheets {
         budget.sheet()?;
-        if bound.kind != 0 {
-            continue;
-        }
-        if !begun.insert(bound.start) {
-            return Err(damaged());
-        }
-        let mut records = Records {
-            stream,
-            at: bound.start,
-        };
-        let first = records.next()?.ok_or_else(cut_short)?;
-        if first.id != id::BEGIN {
-            return Err(damaged());
-        }
-        if u16_at(first.data, 2) != Some(WORKSHEET) {
-            continue;
-        }
-        sheets.push(read_sheet(&book, bound, &mut records, &mut left, budget)?);
     }
-    Ok(sheets)
+    worksheets(&book, stream)
+        .map(|worksheet| {
+            let (bound, mut records) = worksheet?;
+            read_sheet(&book, bound, &mut records, &mut left, budget)
+        })
+        .collect()
 }
 
 /// The names of the sheets that bear a picture, or what is embedded and shown as one.
@@ -97,26 +81,20 @@ pub fn read(stream: &[u8], budget: &mut Budget<'_>) -> Result<Vec<SheetContent>,
 /// # Errors
 /// Where it has a password or is damaged.
 pub fn pictured(stream: &[u8]) -> Result<BTreeSet<String>, Unreadable> {
-    // As in [`read`].
-    let mut left = stream.len().saturating_mul(2);
+    let book = Book::read(stream)?;
+    let mut left = bytes_to_read(stream);
     let mut names = BTreeSet::new();
-    for bound in Book::read(stream)?.sheets {
-        if bound.kind != 0 {
-            continue;
-        }
-        let at = bound.start;
-        let mut records = Records { stream, at };
+    for worksheet in worksheets(&book, stream) {
+        let (bound, mut records) = worksheet?;
         let mut depth = 0_u32;
         while let Some(record) = records.next()? {
-            left = left
-                .checked_sub(record.data.len() + 4)
-                .ok_or_else(damaged)?;
+            spend(&mut left, &record)?;
             match record.id {
                 id::BEGIN => depth += 1,
-                id::EOF if depth <= 1 => break,
+                id::EOF if depth == 0 => break,
                 id::EOF => depth -= 1,
                 id::DRAWN_OBJECT if u16_at(record.data, 4) == Some(PICTURE) => {
-                    names.insert(bound.name);
+                    names.insert(bound.name.clone());
                     break;
                 }
                 _ => {}
@@ -124,6 +102,39 @@ pub fn pictured(stream: &[u8]) -> Result<BTreeSet<String>, Unreadable> {
         }
     }
     Ok(names)
+}
+
+/// The worksheets of a workbook, each with the records behind its first.
+fn worksheets<'a>(
+    book: &'a Book,
+    stream: &'a [u8],
+) -> impl Iterator<Item = Result<(&'a Bound, Records<'a>), Unreadable>> {
+    let mut begun = BTreeSet::new();
+    let bound = book.sheets.iter().filter(|bound| bound.kind == 0);
+    bound.filter_map(move |bound| {
+        if !begun.insert(bound.start) {
+            return Some(Err(damaged()));
+        }
+        let at = bound.start;
+        let mut records = Records { stream, at };
+        match records.next().and_then(|first| first.ok_or_else(cut_short)) {
+            Ok(first) if first.id != id::BEGIN => Some(Err(damaged())),
+            Ok(first) if u16_at(first.data, 2) != Some(WORKSHEET) => None,
+            Ok(_) => Some(Ok((bound, records))),
+            Err(error) => Some(Err(error)),
+        }
+    })
+}
+
+/// Sheets that begin inside each other would have the same bytes read again and again.
+fn bytes_to_read(stream: &[u8]) -> usize {
+    stream.len().saturating_mul(2)
+}
+
+fn spend(left: &mut usize, record: &Record<'_>) -> Result<(), Unreadable> {
+    let rest = left.checked_sub(record.data.len() + 4);
+    *left = rest.ok_or_else(damaged)?;
+    Ok(())
 }
 
 /// What the first substream tells of the whole workbook.
@@ -241,9 +252,7 @@ fn read_sheet(
     let mut awaited: Option<(u32, u32)> = None;
     loop {
         let record = records.next()?.ok_or_else(cut_short)?;
-        *left = left
-            .checked_sub(record.data.len() + 4)
-            .ok_or_else(damaged)?;
+        spend(left, &record)?;
         let data = record.data;
         match record.id {
             id::BEGIN => depth += 1,
@@ -456,31 +465,33 @@ mod tests {
         }
     }
 
+    fn record(id: u16, data: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(data.len()).expect("short");
+        [&id.to_le_bytes(), &length.to_le_bytes(), data].concat()
+    }
+
+    /// A workbook of sheets of a kind that all begin at one place, where a picture stands.
+    fn in_one_place(kind: u8, count: usize) -> Vec<u8> {
+        let bound = |start: usize| {
+            let start = u32::try_from(start).expect("short").to_le_bytes();
+            let rest = [0, kind, 1, 0, b'A'];
+            record(id::BOUND_SHEET, &[&start[..], &rest].concat()).repeat(count)
+        };
+        let whole = |start| {
+            let begin = record(id::BEGIN, &[0, 6, 5, 0]);
+            [begin, bound(start), record(id::EOF, &[])].concat()
+        };
+        let picture = record(id::DRAWN_OBJECT, &[0x15, 0, 0x12, 0, 8, 0]);
+        let begin = record(id::BEGIN, &[0, 6, 0x10, 0]);
+        let sheet = [begin, picture, record(id::EOF, &[])].concat();
+        [whole(whole(0).len()), sheet].concat()
+    }
+
     #[test]
-    fn pictures_are_not_looked_for_again_and_again_in_the_same_bytes() {
-        const SHEETS: u32 = 100;
-        let record = |id: u16, data: &[u8]| -> Vec<u8> {
-            let length = u16::try_from(data.len()).expect("a short record");
-            [&id.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
-        };
-        let stream = |kind: u8| -> Vec<u8> {
-            let begin = record(id::BEGIN, &0x0600_u16.to_le_bytes());
-            let bound = |start: u32| {
-                let data = [&start.to_le_bytes()[..], &[0, kind, 1, 0, b'a']].concat();
-                record(id::BOUND_SHEET, &data)
-            };
-            let length = u32::try_from(begin.len() + bound(0).len() * SHEETS as usize + 4);
-            let start = length.expect("a short stream");
-            let mut stream = begin.clone();
-            (0..SHEETS).for_each(|_| stream.extend(bound(start)));
-            stream.extend(record(id::EOF, &[]));
-            stream.extend(begin);
-            (0..1_000).for_each(|_| stream.extend(record(id::FORMULA, &[0; 20])));
-            stream.extend(record(id::EOF, &[]));
-            stream
-        };
-        assert_eq!(pictured(&stream(0)), Err(damaged()));
-        // What is no worksheet is not looked at.
-        assert_eq!(pictured(&stream(2)), Ok(BTreeSet::new()));
+    fn a_picture_is_looked_for_once_at_a_place_and_on_worksheets_alone() {
+        let one = pictured(&in_one_place(0, 1)).expect("whole");
+        assert_eq!(one, BTreeSet::from(["A".to_owned()]));
+        assert!(pictured(&in_one_place(0, 2)).is_err());
+        assert!(pictured(&in_one_place(2, 1_000)).expect("whole").is_empty());
     }
 }
