@@ -498,10 +498,7 @@ fn a_meetings_circular_names_everybody_with_post_and_kind_and_the_excused_apart(
             }
             let owes = of("counted") && row["self_criticism"].is_null();
             assert_eq!(outstanding.contains(&person), owes, "{path}: {person}");
-            assert!(
-                !owes || outstanding.contains("请以上人员于2026年11月27日前提交"),
-                "{path}"
-            );
+            assert!(!owes || outstanding.contains("日前提交书面检查"), "{path}");
         }
     }
     assert!(excused_seen > 0);
@@ -979,4 +976,46 @@ fn why_nobody_is_first_is_said() {
             assert!(page.contains("（甲镇本年无事项，不列入）"), "{path}");
         }
     }
+}
+
+#[test]
+fn c3_the_day_until_which_a_self_criticism_is_asked_for_does_not_move_on() {
+    let register = |rows: &str| format!("会议编号|会议名称|会议日期|情形|单位|姓名\n{rows}");
+    let first = "H1|调度会|2026-10-28|迟到|甲镇|张三";
+    let weeks = |last: &str| {
+        Workspace::new()
+            .period("2026-10-30")
+            .office("会议纪律", &register(first))
+            .others_report_nothing()
+            .period("2026-11-06")
+            .office("会议纪律", &register(first))
+            .others_report_nothing()
+            .period("2026-11-13")
+            .office("会议纪律", &register(&format!("{first}{last}")))
+            .others_report_nothing()
+    };
+    let alone = weeks("");
+    for (as_of, told) in [
+        (
+            "2026-10-30",
+            "（10月28日调度会），请于2026年11月6日前提交。",
+        ),
+        (
+            "2026-11-06",
+            "（10月28日调度会，应于2026年11月6日前提交），请尽快提交。",
+        ),
+        (
+            "2026-11-13",
+            "（10月28日调度会，应于2026年11月6日前提交，已过期限），请尽快提交。",
+        ),
+    ] {
+        let week = draft(&alone.build_at(as_of), WEEKLY);
+        assert!(week.contains(told), "{as_of}: {week}");
+    }
+    let week = draft(
+        &weeks("\nH2|推进会|2026-11-10|迟到|乙镇|李四").build(),
+        WEEKLY,
+    );
+    let told = "尚未提交书面检查2人次：甲镇张三（10月28日调度会，应于2026年11月6日前提交，已过期限）、乙镇李四（11月10日推进会），没有写期限的请于2026年11月20日前提交。";
+    assert!(week.contains(told), "{week}");
 }

@@ -77,6 +77,8 @@ pub struct Incident {
     pub before_force: bool,
     /// 书面检查日期.
     pub self_criticism: Option<NaiveDate>,
+    /// As-of date of the first register that has it.
+    pub known_since: NaiveDate,
     /// Where it stands.
     pub place: Place,
 }
@@ -371,6 +373,7 @@ fn incident(
         struck: struck_out.contains(Sheet::Meetings, number, unit, Some(year)),
         before_force: false,
         self_criticism: record.date(Field::SelfCriticismOn),
+        known_since: row.first_seen,
         place: record.number_place(),
     }
 }

@@ -75,7 +75,7 @@ impl Views<'_> {
         vec![
             Part::Heading(1, "内部附页（供经办人核对，印发前抽去）".to_owned()),
             Part::Text(format!(
-                "本次会议的违纪到上一期（{}）已经全部登记，以前各期已有代拟稿。已经印发的，本稿不再使用；还没有印发的，落款日期和书面检查的期限已按本期拟定。",
+                "本次会议的违纪到上一期（{}）已经全部登记，以前各期已有代拟稿。已经印发的，本稿不再使用；还没有印发的，落款日期已按本期拟定，书面检查的期限按首次登记的一期拟定，请核对。",
                 long_day(previous)
             )),
         ]
@@ -156,10 +156,14 @@ impl Views<'_> {
             owing.iter().map(|(.., count)| count).sum::<usize>(),
             listed(&names)
         )));
-        parts.push(Part::Text(format!(
-            "请以上人员于{}前提交书面检查。",
-            self.self_criticism_due()
-        )));
+        // One day for all whom the paper names: that of those who were registered last.
+        let newest = owing.iter().map(|(_, incident, _)| *incident);
+        if let Some(newest) = newest.max_by_key(|incident| incident.known_since) {
+            parts.push(Part::Text(match self.self_criticism_due(newest) {
+                (due, false) => format!("请以上人员于{due}前提交书面检查。"),
+                (due, true) => format!("以上人员应于{due}前提交书面检查，已过期限。"),
+            }));
+        }
         parts
     }
 }

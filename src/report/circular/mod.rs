@@ -165,16 +165,27 @@ impl Views<'_> {
         owing
     }
 
-    /// Until when self-criticisms are asked for.
-    fn self_criticism_due(&self) -> String {
+    /// Whether an earlier circular could ask for the self-criticism of an incident: its day does not move on.
+    fn was_asked_for(&self, incident: &Incident) -> bool {
+        let newest = self.input.history.current();
+        newest.is_some_and(|newest| incident.known_since < newest.as_of)
+    }
+
+    /// Until when the self-criticism of an incident is asked for, and whether that day has passed.
+    fn self_criticism_due(&self, incident: &Incident) -> (String, bool) {
         let limit = Limit::WorkingDays(SELF_CRITICISM_WORKING_DAYS);
         let as_of = self.input.findings.as_of;
-        let due = due_dates::due_date(limit, as_of, self.input.tribunal.calendar, true);
+        let asked = if self.was_asked_for(incident) {
+            incident.known_since
+        } else {
+            as_of
+        };
+        let due = due_dates::due_date(limit, asked, self.input.tribunal.calendar, true);
         due.map_or_else(
-            || long_day(as_of),
+            || (long_day(asked), asked < as_of),
             |due| {
                 let mark = if due.provisional { "（暂算）" } else { "" };
-                format!("{}{mark}", long_day(due.date))
+                (format!("{}{mark}", long_day(due.date)), due.date < as_of)
             },
         )
     }

@@ -381,6 +381,7 @@ impl Views<'_> {
         }
         let mut count = 0;
         let mut owing: Vec<String> = Vec::new();
+        let (mut asked_now, mut asked_before) = (None, false);
         for meeting in &findings.meetings {
             for (person, incident, own) in self.owing(meeting) {
                 let (day, name) = (self.day_words(meeting.date), meeting_called(meeting));
@@ -389,15 +390,28 @@ impl Views<'_> {
                 let gone = if dissolved { "，单位已撤销" } else { "" };
                 let number = several(own).map(|number| format!("，{number}"));
                 let number = number.unwrap_or_default();
-                owing.push(format!("{person}（{day}{name}{number}{gone}）"));
+                let (due, is_over) = self.self_criticism_due(incident);
+                let asked = if self.was_asked_for(incident) {
+                    asked_before = true;
+                    let over = if is_over { "，已过期限" } else { "" };
+                    format!("，应于{due}前提交{over}")
+                } else {
+                    asked_now = Some(due);
+                    String::new()
+                };
+                owing.push(format!("{person}（{day}{name}{number}{gone}{asked}）"));
                 count += own;
             }
         }
         if !owing.is_empty() {
             parts.push(Part::Text(format!(
-                "尚未提交书面检查{count}人次：{}，请于{}前提交。",
+                "尚未提交书面检查{count}人次：{}{}。",
                 listed(&owing),
-                self.self_criticism_due()
+                match asked_now {
+                    None => "，请尽快提交".to_owned(),
+                    Some(due) if asked_before => format!("，没有写期限的请于{due}前提交"),
+                    Some(due) => format!("，请于{due}前提交"),
+                }
             )));
         }
         parts
