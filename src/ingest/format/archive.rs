@@ -56,7 +56,7 @@ impl<'a> Archive<'a> {
                     .map_err(|_| Unreadable::damaged("压缩目录里的名称有误"))?,
             );
             // Pictures may have names that differ in case alone.
-            let is_content = name.ends_with(".xml") || name.ends_with(".bin");
+            let is_content = matches!(name.rsplit_once('.'), Some((_, "xml" | "bin")));
             match parts.entry(name) {
                 Entry::Occupied(_) if is_content => return Err(named_twice()),
                 Entry::Occupied(_) => {}
