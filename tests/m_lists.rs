@@ -757,3 +757,18 @@ fn m6_a_unit_that_closes_a_listed_matter_itself_does_not_make_another_of_it() {
     ]);
     assert_eq!(verdicts(&built).len(), 2);
 }
+
+#[test]
+fn m4_nobody_lapses_while_a_row_of_the_number_or_one_whose_number_is_unknown_cannot_be_read() {
+    for (rows, goes_on) in [
+        ("ROW|甲镇、乙镇", true),
+        ("ROW|甲镇", false),
+        ("ROW|甲镇\nROW|乙阵", true),
+        ("ROW|甲镇\n|修渠|领导议定事项|2026-11-10|乙镇", true),
+    ] {
+        let built = listed_next(rows);
+        assert_eq!(built.last("A1@甲镇"), "overdue 2026-11-24/-", "{rows}");
+        let of_other = built.entries_of("乙镇", "final_breach");
+        assert_eq!(!of_other.is_empty(), goes_on, "{rows}");
+    }
+}

@@ -1,6 +1,7 @@
 //! What the columns of sheets are called beside their names: the synonyms that headers are known by.
 
-pub(super) const NUMBER_NAMES: &[&str] = &["编号", "督查编号", "督办编号", "督办流水号"];
+pub(super) const NUMBER_NAMES: &[&str] =
+    &["编号", "督查编号", "督办编号", "督办流水号", "任务编号"];
 pub(super) const NAME_NAMES: &[&str] = &[
     "事项内容",
     "工作事项",
