@@ -313,13 +313,10 @@ mod tests {
 
     #[track_caller]
     fn ranks(before: &[i64], now: &[i64], expected: &[(i64, i64)]) {
-        let units = before.iter().zip(0..).map(|(_, at)| {
-            Unit::new(
-                &format!("单位{at}"),
-                "乡镇",
-                Place::of_file("单位名录.xlsx"),
-            )
-        });
+        let units = before
+            .iter()
+            .zip(0..)
+            .map(|(_, at)| Unit::new(format!("单位{at}"), "乡镇", Place::of_file("单位名录.xlsx")));
         let directory = Directory::new(units.collect());
         let scores = |list: &[i64]| -> BTreeMap<UnitId, Points> {
             list.iter()
