@@ -15,7 +15,7 @@ use common::old_formats::{
 use common::{Built, Workspace, office_program, program, workbook};
 use duban::diagnostic::{FileProblem, Problem, Unreadable};
 use duban::ingest::format::pictures::{self, Pictured};
-use duban::ingest::format::{self, Means};
+use duban::ingest::format::{self, KnownRows, Means};
 use duban::model::schema::Sheet as Known;
 use duban::model::settings::Settings;
 use duban::source::{Grid, GridRow, RawCell, cell_name};
@@ -503,6 +503,99 @@ fn two_cells_at_one_place_and_two_parts_with_cells_are_damage_unless_they_say_th
     ] {
         assert_eq!(refused(&sheet).as_deref(), expected, "{sheet}");
     }
+}
+
+#[test]
+fn two_sheets_of_one_name_are_damage_whichever_is_hidden_and_names_that_differ_are_none() {
+    let row = |text: &str| format!("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>{text}</v></c></row>");
+    let one = format!("<sheetData>{}</sheetData>", row("DB-1"));
+    let plain = xlsx_named("Sheet1", &one, STRINGS, "<styleSheet/>", "");
+    let with_second = |first: &str, second: &str| {
+        let second = format!("<sheet name=\"{second}\" sheetId=\"2\" r:id=\"b\"/></sheets>");
+        let sheets = changed(&plain, |name, text| {
+            let first = text.replace("name=\"Sheet1\"", &format!("name=\"Sheet1\"{first}"));
+            let text = match name {
+                "xl/workbook.xml" => first.replace("</sheets>", &second),
+                "xl/_rels/workbook.xml.rels" => text.replace(
+                    "</Relationships>",
+                    &text["<Relationships>".len()..]
+                        .replace("\"a\"", "\"b\"")
+                        .replace("sheet1", "sheet2"),
+                ),
+                _ => text.to_owned(),
+            };
+            (name.to_owned(), text.into_bytes())
+        });
+        let other = format!(
+            "<worksheet><sheetData>{}</sheetData></worksheet>",
+            row("DB-2")
+        );
+        with_part(&sheets, "xl/worksheets/sheet2.xml", &other)
+    };
+    let told = "文件已损坏（有两张工作表都叫「Sheet1」，要改成不同的名称）";
+    for first in ["", " state=\"hidden\""] {
+        let bytes = with_second(first, "Sheet1");
+        let known = KnownRows::default();
+        let settings = Settings::for_county("试县");
+        for known in [None, Some(&known)] {
+            let means = Means {
+                known,
+                ..Means::within(&settings.limits)
+            };
+            let refused = format::read("甲镇.xlsx", &bytes, means).err();
+            assert_eq!(
+                refused.map(|refused| refused.reason()).as_deref(),
+                Some(told)
+            );
+        }
+    }
+    for second in ["SHEET1", "Sheet1 "] {
+        let read = grids(&with_second("", second));
+        let cells: Vec<String> = read.iter().flat_map(cells).collect();
+        assert_eq!(
+            cells,
+            ["A1 Text(\"DB-1\")", "A1 Text(\"DB-2\")"],
+            "{second}"
+        );
+    }
+}
+
+#[test]
+fn two_parts_of_one_name_in_a_package_are_damage_whatever_their_case() {
+    let sheet = |text: &str| {
+        format!("<sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><v>{text}</v></c></row></sheetData>")
+    };
+    let plain = xlsx(&sheet("DB-1"), STRINGS, "<styleSheet/>", "");
+    let other = format!("<worksheet>{}</worksheet>", sheet("DB-2"));
+    let in_capitals = with_part(&plain, "xl/worksheets/Sheet1.xml", &other);
+    // No library writes one name twice.
+    let mut twice = with_part(&plain, "xl/worksheets/sheet2.xml", &other);
+    let (from, to) = (b"sheet2.xml", b"sheet1.xml");
+    for at in 0..twice.len() - from.len() {
+        if twice[at..].starts_with(from) {
+            twice[at..at + to.len()].copy_from_slice(to);
+        }
+    }
+    for bytes in [in_capitals, twice] {
+        let refused = read(&bytes).expect_err("two parts of one name");
+        let told = "文件已损坏（压缩目录里有两个同名的部分）";
+        assert_eq!(refused.reason(), told);
+    }
+}
+
+/// A workbook with one more part.
+fn with_part(bytes: &[u8], name: &str, text: &str) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
+    let mut parts: Vec<(String, Vec<u8>)> = (0..archive.len())
+        .map(|index| {
+            let entry = archive.by_index(index).expect("a part");
+            let name = entry.name().expect("a name").into_owned();
+            let text = std::io::read_to_string(entry).expect("UTF-8");
+            (name, text.into_bytes())
+        })
+        .collect();
+    parts.push((name.to_owned(), text.as_bytes().to_vec()));
+    old_formats::zipped(&parts)
 }
 
 /// The parts of a workbook with some of them replaced, or moved to another name.

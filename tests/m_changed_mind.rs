@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::registers::CORRECTIONS;
+use common::registers::{CORRECTIONS, EXTENSIONS};
 use common::{Built, Workspace, matters};
 
 /// Two weeks of 甲镇's ledger, and of the list where there is one.
@@ -547,6 +547,48 @@ fn m4_what_a_unit_takes_back_of_a_matter_that_is_no_longer_its_own_costs_nothing
         );
         assert!(built.diagnostics("emptied-day").is_empty(), "{now}");
     }
+}
+
+#[test]
+fn what_a_dissolved_unit_had_done_does_not_pass_by_a_row_that_leaves_the_date_out() {
+    for (said, verdict) in [
+        ("反馈日期=2026-11-05", "met 2026-11-12/2026-11-05"),
+        ("销号日期=2026-11-05", "overdue 2026-11-12/-"),
+    ] {
+        let row = |dates: &str| matters(&format!("A1 领导议定事项 起算日期=2026-10-29 {dates}"));
+        let built = Workspace::new()
+            .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-11-10|乙镇\n乙镇|乡镇||")
+            .period("2026-11-06")
+            .ledger("甲镇", "督查事项", &row(said))
+            .others_report_nothing()
+            .period("2026-11-20")
+            .ledger("乙镇", "督查事项", &row("反馈日期= 销号日期="))
+            .build();
+        assert_eq!(built.last("A1@甲镇"), verdict);
+        assert!(built.find_matter("A1@乙镇").is_none());
+        assert!(built.diagnostics("emptied-day").is_empty());
+    }
+}
+
+#[test]
+fn m5_an_extension_that_came_with_the_matter_is_judged_by_the_first_due_date() {
+    let list = |deadline: &str| {
+        matters(&format!(
+            "A1 清单事项 起算日期=2026-11-02 责任单位=甲镇 完成时限={deadline}"
+        ))
+    };
+    let extended = format!("{EXTENSIONS}\nA1|甲镇|2026-11-30|县长|2026-11-12");
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .office("交办清单", &list("2026-11-13"))
+        .office("延期审批", &extended)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("交办清单", &list("2026-11-11"))
+        .office("延期审批", &extended)
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "open 2026-11-30/-");
 }
 
 #[test]

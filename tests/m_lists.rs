@@ -309,7 +309,7 @@ fn m4_a_unit_may_shorten_its_own_clock_and_never_lengthen_it() {
             "{deadline}"
         );
         assert_eq!(
-            common::text(built.matter("A1"), "written_deadline"),
+            text(built.matter("A1"), "written_deadline"),
             written,
             "{deadline}"
         );
@@ -468,7 +468,7 @@ fn extended(extensions: &[(&str, &str)], expected: &str, timely: &[bool]) {
         .office("延期审批", &table)
         .build();
     assert_eq!(built.last("A1"), expected, "{extensions:?}");
-    let was: Vec<bool> = common::list(built.matter("A1"), "extensions")
+    let was: Vec<bool> = list(built.matter("A1"), "extensions")
         .iter()
         .map(|row| row["timely"] == true)
         .collect();

@@ -240,3 +240,41 @@ fn a_name_beside_the_one_that_stands_under_a_heading_stands_under_it_too() {
         .build();
     assert_eq!(built.report["requests"][0]["unclear_reply"], false);
 }
+
+#[test]
+fn e4_a_result_that_contradicts_its_own_row_is_told() {
+    let told = |rows: &str| {
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .office(
+                "投诉登记",
+                &format!(
+                    "投诉编号|受理日期|被投诉单位|核实结果|并入编号|核实日期|办结日期\n{rows}"
+                ),
+            )
+            .others_report_nothing()
+            .build();
+        [
+            built.diagnostics("unknown-target"),
+            built.diagnostics("result-not-given"),
+        ]
+        .concat()
+    };
+    let at = |cell: &str| vec![format!("warning 登记.xlsx 投诉登记!{cell}")];
+    let valid = "T4|2026-11-02|甲镇|有效|||";
+    for (row, expected) in [
+        ("T3|2026-11-02|甲镇|重复|T3||", at("E2")),
+        ("T3|2026-11-02|甲镇|重复|T9||", at("E2")),
+        ("T3|2026-11-02|乙镇|重复|T4||", at("E2")),
+        ("T3|2026-11-02|甲镇|重复|T4||", Vec::new()),
+        ("T3|2026-11-02|甲镇|待核实||2026-11-05|", at("D2")),
+        ("T3|2026-11-02|甲镇|待核实|||2026-11-05", at("D2")),
+        ("T3|2026-11-02|甲镇|待核实|||", Vec::new()),
+        ("T3|2026-11-02|甲镇|无效||2026-11-05|", Vec::new()),
+    ] {
+        assert_eq!(told(&format!("{row}\n{valid}")), expected, "{row}");
+    }
+    let circle =
+        "T1|2026-11-02|甲镇|重复|T2||\nT2|2026-11-02|甲镇|重复|T1||\nT3|2026-11-02|甲镇|重复|T1||";
+    assert_eq!(told(circle), [at("E2"), at("E3")].concat());
+}

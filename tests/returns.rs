@@ -626,3 +626,50 @@ fn a_copy_of_an_earlier_ledger_says_so_and_is_old_when_it_comes_back_as_it_was()
         .build();
     assert_eq!(returned.codes(), ["old-workbook"]);
 }
+
+#[test]
+fn m10_a_copy_without_the_columns_that_nothing_reads_is_old_when_it_comes_back_as_it_was() {
+    let ledger = |number: &str| {
+        format!(
+            "填报单位：甲镇|||||填报时间：{number}\n序号|事项编号|事项名称|事项类别|起算日期|责任单位\n1|A1|修渠|收发文|2026-11-02|甲镇\n2|A2|补路|收发文|2026-11-03|甲镇\n填表人：张三"
+        )
+    };
+    let week = || {
+        Workspace::new()
+            .period("2026-11-13")
+            .ledger("甲镇", "督查事项", &ledger("11月13日"))
+            .others_report_nothing()
+            .period(AS_OF)
+    };
+    let damaged = week()
+        .file("ledgers/2026-11-20/甲镇.xlsx", b"PK\x03\x04 broken")
+        .others_report_nothing()
+        .build();
+    let copy = return_copy(&damaged, "甲镇");
+    let list = sheet(copy, "督查事项");
+    assert!((0..6).any(|row| at(&list, row, 0) == "（未复制）"));
+    let returned = week()
+        .file("ledgers/2026-11-20/甲镇.xlsx", copy)
+        .others_report_nothing()
+        .build();
+    assert_eq!(returned.codes(), ["old-workbook"]);
+    let message = common::text(returned.diagnostic_values("old-workbook")[0], "message");
+    assert!(message.contains("2026-11-13"), "{message}");
+
+    // A ledger that brings nothing new, and is no copy, says so itself with another 填报时间 (61); one with a mended cell is new.
+    let anew = week()
+        .ledger("甲镇", "督查事项", &ledger("11月20日"))
+        .others_report_nothing()
+        .build();
+    assert_eq!(anew.codes(), [""; 0]);
+    let mended = week()
+        .sheet("ledgers/2026-11-20/甲镇.xlsx", "需修改的问题", "问题\n一处")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &ledger("11月20日").replace("补路", "补路和桥"),
+        )
+        .others_report_nothing()
+        .build();
+    assert!(!mended.codes().contains(&"old-workbook".to_owned()));
+}

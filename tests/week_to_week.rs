@@ -284,7 +284,7 @@ fn a_file_of_an_earlier_week_that_cannot_be_read_is_no_fault_of_the_unit_once_a_
 // What lies between the years
 
 #[test]
-fn what_is_dated_after_the_last_period_of_a_year_is_told_in_the_first_of_the_next() {
+fn what_is_of_last_year_and_was_not_known_to_its_last_period_is_told_in_january() {
     let done = matters("A1 收发文 起算日期=2026-12-28 办结日期=2026-12-29");
     let years = |before: &str, first: &str| {
         Workspace::new()
@@ -303,24 +303,27 @@ fn what_is_dated_after_the_last_period_of_a_year_is_told_in_the_first_of_the_nex
     assert_eq!(built.diagnostics("between-years").len(), 1);
     let message = text(built.diagnostic_values("between-years")[0], "message");
     assert!(
-        message.contains("2026-12-25，此后到年底还有 2 项加减分（甲镇 1 项、乙镇 1 项）"),
+        message.contains("2026-12-25，日期在上一年、那一期还不知道或以后有变化的加减分有 3 项（甲镇 1 项、乙镇 2 项）"),
         "{message}"
     );
     assert!(built.entries("甲镇").is_empty());
-    // Told once, in the first period of the year.
-    let later = workspace
-        .period("2027-01-08")
-        .others_report_nothing()
-        .build();
-    assert_eq!(later.diagnostics("between-years").len(), 0);
-    // Not where the year has a period on its last day, or nothing lies between.
+    // Told throughout January.
+    let later = |period: &str| {
+        let later = years("2026-12-25", "2027-01-01").period(period);
+        later.others_report_nothing().build()
+    };
+    let january = later("2027-01-08");
     assert_eq!(
-        years("2026-12-31", "2027-01-08")
-            .build()
-            .diagnostics("between-years")
-            .len(),
-        0
+        text(january.diagnostic_values("between-years")[0], "message"),
+        message
     );
+    assert_eq!(later("2027-02-05").diagnostics("between-years").len(), 0);
+    // A period on the last day of the year does not know what is registered in January.
+    let built = years("2026-12-31", "2027-01-08").build();
+    let told = built.diagnostic_values("between-years")[0];
+    assert!(text(told, "message").contains("甲镇 1 项、乙镇 2 项"));
+    assert!(text(told, "help").contains("ledgers/2026-12-31"), "{told}");
+    // Not where nothing lies between.
     let nothing = Workspace::new()
         .period("2026-12-25")
         .others_report_nothing()

@@ -223,6 +223,7 @@ fn compare<'a>(
                     comparison.as_a_whole(own, &alike)
                 };
                 if goes_on {
+                    bearers.retain(|known| !comparison.replaces(own, *known));
                     bearers.push(own);
                 }
             }
@@ -260,10 +261,15 @@ impl<'a> Comparison<'a, '_> {
 
     /// Holds a row against those before it that may be the same; whether later ones are held against it.
     fn as_a_whole(&mut self, own: Bearer<'_>, alike: &[Bearer<'_>]) -> bool {
-        // Within a workbook the first row stands, so that only that one is held against other workbooks.
-        let in_book = alike.iter().find(|known| known.book == own.book);
-        let mut standing = alike.iter().filter(|known| !self.mends(own, **known));
-        let Some(&earlier) = in_book.or(standing.next()) else {
+        // Within a workbook the first row stands that can be read, so that only that one is held against other workbooks.
+        let (mended, standing): (Vec<Bearer<'_>>, Vec<Bearer<'_>>) =
+            alike.iter().partition(|known| self.mends(own, **known));
+        let in_book = standing.iter().find(|known| known.book == own.book);
+        let Some(&earlier) = in_book.or(standing.first()) else {
+            for replaced in mended.into_iter().filter(|known| known.book == own.book) {
+                self.kept_mut(replaced).standing = Standing::SetAside;
+                self.tell_duplicate(replaced, own, false);
+            }
             return true;
         };
         if earlier.book == own.book {
@@ -290,12 +296,19 @@ impl<'a> Comparison<'a, '_> {
         own.book >= self.late_from && earlier.book < self.late_from
     }
 
-    /// Whether a row handed in late is whole where the one handed in on time lacks what it must have: what could not be read says nothing
-    /// against what was mended.
+    /// Whether a row handed in late, or further down in the same workbook, is whole where the one before lacks what it must have: what
+    /// could not be read says nothing against what was mended.
     fn mends(&self, own: Bearer<'_>, earlier: Bearer<'_>) -> bool {
-        self.is_late_beside(own, earlier)
+        (own.book == earlier.book || self.is_late_beside(own, earlier))
             && self.kept(own).row.complete
             && !self.kept(earlier).row.complete
+    }
+
+    /// Whether a row stands in the place of one further up in its workbook.
+    fn replaces(&self, own: Bearer<'_>, earlier: Bearer<'_>) -> bool {
+        own.book == earlier.book
+            && self.mends(own, earlier)
+            && self.kept(earlier).standing == Standing::SetAside
     }
 
     /// As [`Comparison::as_a_whole`], for each unit of the row: what identifies it is its number and unit.
@@ -346,9 +359,14 @@ impl<'a> Comparison<'a, '_> {
     /// Of two rows about the same units, one has to go, or neither counts for them.
     fn settle(&mut self, own: Bearer<'_>, earlier: Bearer<'_>, units: &[UnitId]) {
         if earlier.book == own.book {
-            self.kept_mut(own).leave(units, false);
-            let has_rest = !self.units_left(own).is_empty();
-            self.tell_duplicate(own, earlier, has_rest);
+            let (goes, stays) = if self.mends(own, earlier) {
+                (earlier, own)
+            } else {
+                (own, earlier)
+            };
+            self.kept_mut(goes).leave(units, false);
+            let has_rest = !self.units_left(goes).is_empty();
+            self.tell_duplicate(goes, stays, has_rest);
             return;
         }
         let (one, other) = (&self.kept(earlier).row.record, &self.kept(own).row.record);

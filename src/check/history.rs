@@ -6,6 +6,7 @@ mod emptied;
 mod listed;
 mod matter;
 mod register;
+mod returned;
 mod reused;
 mod settling;
 mod taking_in;

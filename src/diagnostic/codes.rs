@@ -357,6 +357,11 @@ pub(super) static LAST_YEARS_VALUE: Code = code(
     Warning,
     include_str!("codes/last-years-value.txt"),
 );
+pub(super) static RESULT_NOT_GIVEN: Code = code(
+    "result-not-given",
+    Warning,
+    include_str!("codes/result-not-given.txt"),
+);
 pub(super) static REPLY_WITHOUT_DAY: Code = code(
     "reply-without-day",
     Warning,
@@ -744,6 +749,7 @@ pub const ALL: &[&Code] = &[
     &OTHER_MEASURE,
     &MEASURE_NOT_GIVEN,
     &LAST_YEARS_VALUE,
+    &RESULT_NOT_GIVEN,
     &REPLY_WITHOUT_DAY,
     &DUPLICATE_NUMBER,
     &CONFLICTING_WORKBOOKS,

@@ -670,13 +670,19 @@ impl FileProblem {
             FileProblem::BetweenYears { last, count, units } => Words::new(
                 &codes::BETWEEN_YEARS,
                 format!(
-                    "上一年最后一期是 {last}，此后到年底还有 {count} 项加减分（{}），哪一年的得分和按年累计的次数都没有计入",
+                    "上一年最后一期是 {last}，日期在上一年、那一期还不知道或以后有变化的加减分有 {count} 项（{}），哪一年的得分和按年累计的次数都没有计入",
                     units.join("、")
                 ),
-                format!(
-                    "要计入的，请建文件夹 ledgers/{}-12-31，放入各单位和县政府办截至那一天的台账，再生成",
-                    last.year()
-                ),
+                if (last.month(), last.day()) == (12, 31) {
+                    format!(
+                        "要计入的，请把补齐的台账和登记簿放进 ledgers/{last}，换下原来的（原件另存），生成这一期并重新发布"
+                    )
+                } else {
+                    format!(
+                        "要计入的，请建文件夹 ledgers/{}-12-31，放入各单位和县政府办截至那一天的台账，再生成",
+                        last.year()
+                    )
+                },
             ),
             FileProblem::SecondDirectory { used } => Words::new(
                 &codes::SECOND_DIRECTORY,

@@ -71,6 +71,12 @@ pub enum RowProblem {
     },
     RepeatedOfNothing,
     RepeatedOfUnknown,
+    /// A complaint that is said to repeat one about other units.
+    RepeatedOfOthers,
+    /// A complaint that repeats itself, or one that repeats it.
+    RepeatedOfItself,
+    /// A complaint 待核实 with a day of verification or settlement.
+    UnverifiedWithDay,
     MergedAndValid,
     UnknownTarget {
         kind: String,
@@ -391,6 +397,21 @@ impl RowProblem {
                 &codes::UNKNOWN_TARGET,
                 "并入编号所写的投诉不在登记中；本件不计次数".to_owned(),
                 "请核对并入编号；不是重复的，请改核实结果",
+            ),
+            RowProblem::RepeatedOfOthers => Words::new(
+                &codes::UNKNOWN_TARGET,
+                "并入编号所写的投诉是别的单位的，不是这个单位的；本件不计次数，这个单位也没有因那一件计次数".to_owned(),
+                "请核对并入编号和被投诉单位；不是重复的，请改核实结果",
+            ),
+            RowProblem::RepeatedOfItself => Words::new(
+                &codes::UNKNOWN_TARGET,
+                "并入编号写的是本件自己，或者几件互相并入；一件都不计次数".to_owned(),
+                "请写明并入哪一件，那一件按核实的情况填「有效」或「无效」",
+            ),
+            RowProblem::UnverifiedWithDay => Words::new(
+                &codes::RESULT_NOT_GIVEN,
+                "核实结果是「待核实」，却填了核实日期或办结日期；仍按待核实，不计次数".to_owned(),
+                "已经核实的，请改核实结果；还没有核实的，请清空核实日期和办结日期",
             ),
             RowProblem::MergedAndValid => Words::new(
                 &codes::UNKNOWN_TARGET,

@@ -16,13 +16,13 @@ use std::sync::LazyLock;
 
 static REPORTING_UNIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:填\s*[报表]|报\s*送|上\s*报)\s*单\s*位\s*(?:\([^)]*\))?(?:\s*[::]\s*|\s+|$)(?P<name>.*)$",
+        r"(?:填\s*[报表]|报\s*送|上\s*报|[呈申]\s*报)\s*(?:单\s*位\s*(?:\([^)]*\))?(?:\s*[:;]\s*|\s+|$)|(?P<body>部\s*门|乡\s*镇|镇\s*街|街\s*道)\s*(?:\([^)]*\))?\s*[:;]\s*)(?P<name>.*)$",
     )
     .expect("a valid pattern")
 });
 /// A line that says whose the sheet is without saying that it is handed in.
 static OWN_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:本?单位(?:名称)?|部门|编制单位|制表单位):(?P<name>.*)$")
+    Regex::new(r"^(?:(?:本|编制|制表|报表|责任|承办)?单位(?:名称)?|(?:责任|承办)?部门|(?:填报|报送|上报)?科室)(?:\([^)]*\))?[:;](?P<name>.*)$")
         .expect("a valid pattern")
 });
 /// What may follow the name on its line.
@@ -30,7 +30,7 @@ static NEXT_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\s*(?:(?:填报|报送|上报|填表|报出|制表)(?:时间|日期|人|单位)|时间[::]|日期[::]|填表|审核|联系|负责人|单位负责人|分管|截至|\d{4}\s*年|\d{4}[-./])").expect("a valid pattern")
 });
 static DATES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?|\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{4}\s*年度?|\d{1,2}月|第?\d+(?:期|周|次|号)?")
+    Regex::new(r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?|\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{4}\s*年度?|\d{1,2}月|第?\d+(?:期|周|次|号)?|第[一二三四五六七八九十]{1,3}(?:期|周|次)")
         .expect("a valid pattern")
 });
 /// A day without anything between its parts, beside which more digits may stand.
@@ -99,6 +99,33 @@ const NOISE: &[&str] = &[
     "Sheet",
     "sheet",
     "工作表",
+    "每周",
+    "周台账",
+    "臺賬",
+    "臺帳",
+    "责任",
+    "完成",
+    "办理",
+    "结果",
+    "督办件",
+    "督查件",
+    "批示件",
+    "领导批示",
+    "县政府督办",
+    "县政府督查",
+    "县委督办",
+    "县委督查",
+    "分解",
+    "反馈",
+    "自查",
+    "专报",
+    "最终",
+    "补充",
+    "重报",
+    "再报",
+    "更正",
+    "final",
+    "Final",
 ];
 
 /// The unit that a workbook belongs to, and a warning where its own line was of no use.
@@ -250,13 +277,14 @@ fn reporting_units(grid: &Grid, directory: &Directory, memory: &Memory) -> Vec<S
     for row in above.chain(below) {
         for (position, (_, raw)) in row.cells.iter().enumerate() {
             let RawCell::Text(text) = raw else { continue };
-            // It is in the line in question, and no other character has it as its NFKC form.
-            if memmem::find(text.as_bytes(), "单".as_bytes()).is_none() {
+            // They are in the lines in question, and no other characters have them as their NFKC forms.
+            let has = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+            if !has("单") && !has("报") {
                 continue;
             }
             let normal = nfkc_where(text, |_| true).replace(['\n', '\r'], " ");
             let mut rest = normal.trim().to_owned();
-            while let Some(behind) = behind_reporting_unit(&rest) {
+            while let Some((behind, is_of_unit)) = behind_reporting_unit(&rest) {
                 let own = name_in(&behind, directory);
                 let next = row.cells[position + 1..]
                     .iter()
@@ -264,7 +292,8 @@ fn reporting_units(grid: &Grid, directory: &Directory, memory: &Memory) -> Vec<S
                         RawCell::Text(text) => Some(nfkc_where(text, |_| true)),
                         _ => None,
                     });
-                names.extend(own.or_else(|| name_in(&next?, directory)));
+                let name = own.or_else(|| name_in(&next?, directory));
+                names.extend(name.filter(|name| is_of_unit || directory.find(name).is_some()));
                 rest = behind;
             }
         }
@@ -278,7 +307,7 @@ fn lines_below<'g>(grid: &'g Grid, header: &Header) -> impl Iterator<Item = &'g 
     const CELLS: usize = 4;
     let first = header.last_row + 1;
     let begins_line = |(_, raw): &(u32, RawCell)| match raw {
-        RawCell::Text(text) if text.contains('位') => {
+        RawCell::Text(text) if text.contains(['位', '报']) => {
             let normal = nfkc_where(text, |c| !c.is_whitespace());
             REPORTING_UNIT
                 .find(&normal)
@@ -292,13 +321,13 @@ fn lines_below<'g>(grid: &'g Grid, header: &Header) -> impl Iterator<Item = &'g 
     })
 }
 
-/// What stands behind the first 填报单位 of a text.
-fn behind_reporting_unit(text: &str) -> Option<String> {
+/// What stands behind the first 填报单位 of a text, and whether it must be the name of a unit: behind 填报部门 an office of the unit may stand.
+fn behind_reporting_unit(text: &str) -> Option<(String, bool)> {
     // What is behind the line of most sheets has no such word, and needs no pattern.
     let found = text
-        .contains('位')
+        .contains(['位', '报'])
         .then(|| REPORTING_UNIT.captures(text))??;
-    Some(found["name"].to_owned())
+    Some((found["name"].to_owned(), found.name("body").is_none()))
 }
 
 /// The unit's name at the beginning of a text: all of it up to the next label where the directory knows that, else up to a
@@ -455,9 +484,9 @@ mod tests {
 
     #[test]
     fn no_other_character_becomes_one_of_the_line() {
-        for c in ('\0'..=char::MAX).filter(|c| *c != '单') {
+        for c in ('\0'..=char::MAX).filter(|c| !matches!(c, '单' | '报')) {
             assert!(
-                !nfkc_where(&c.to_string(), |_| true).contains('单'),
+                !nfkc_where(&c.to_string(), |_| true).contains(['单', '报']),
                 "{c:?}"
             );
         }
@@ -505,6 +534,22 @@ mod tests {
             ("青禾镇_督办台账_V2", Some(0)),
             ("青禾镇督查台账终版1", Some(0)),
             ("督查台账（青禾镇）", Some(0)),
+            ("青禾镇周台账", Some(0)),
+            ("青禾镇每周台账", Some(0)),
+            ("青禾镇臺賬", Some(0)),
+            ("青禾镇责任清单", Some(0)),
+            ("青禾镇完成情况", Some(0)),
+            ("青禾镇办理结果", Some(0)),
+            ("青禾镇督办件办理情况", Some(0)),
+            ("青禾镇领导批示办理台账", Some(0)),
+            ("青禾镇县政府督办事项台账", Some(0)),
+            ("青禾镇督办事项分解表", Some(0)),
+            ("青禾镇督查专报-最终", Some(0)),
+            ("青禾镇（更正）重报", Some(0)),
+            ("青禾镇-11月第三周", Some(0)),
+            ("青禾镇2026-11-20_final", Some(0)),
+            ("青禾镇督查台账-张三", None),
+            ("县政府青禾镇", None),
             ("新青禾镇", None),
             ("青禾镇V", None),
         ] {

@@ -1,12 +1,14 @@
 //! Dates and deadlines as people type them.
 
 mod deadline;
+mod otherwise;
 mod reason;
 
 use crate::model::record::TypedDate;
 use crate::source::{is_invisible, nfkc_where};
 use chrono::{Datelike, Days, NaiveDate};
 pub use deadline::deadline_of_text;
+use otherwise::date_written_otherwise;
 pub use reason::Reason;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -246,7 +248,7 @@ pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason
             yearless: None,
         });
     }
-    Err(why_no_date(&normal))
+    date_written_otherwise(&normal, year_from).unwrap_or_else(|| Err(why_no_date(&normal)))
 }
 
 /// Whether two signs can part one date: 11.8-12 and 2026.11-12 are days or months from the one to the other.
@@ -370,6 +372,15 @@ mod tests {
             "\u{feff}2026-11-20\u{200b}",
             "２０２６１１２０",
             "１１月２０日",
+            "2026-11-20T00:00:00.000Z",
+            "2026-11-20T00:00:00Z",
+            "2026-11-20T08:00:00+08:00",
+            "2026-11-20T15:59Z",
+            "2026-11-20 00:00:00-0500",
+            "2026–11–20",
+            "2026—11—20 18:00",
+            "'2026-11-20",
+            "‘11月20日",
         ] {
             case(text, Ok("2026-11-20"));
         }
@@ -389,6 +400,12 @@ mod tests {
         case("2026", Err(Reason::OnlyYear(2026)));
         case("202611", Err(Reason::NoDay(2026, 11)));
         case("11月7日-10日", Err(Reason::ARange));
+        let other_day = |text: &str| Err(Reason::OtherDayInBeijing(day(text)));
+        case("2026-11-19T16:00:00.000Z", other_day("2026-11-20"));
+        case("2026-11-20T01:00:00+10:00", other_day("2026-11-19"));
+        case("2026-02-29T00:00:00Z", Err(Reason::NoSuchDay));
+        case("2026–11–07至2026–11–10", Err(Reason::ARange));
+        case("'", Err(Reason::NotADate));
         case("2026.11.7—2026.11.10", Err(Reason::ARange));
         for text in ["11.8-12", "11/7-10", "11-8.12", "2026.11-12", "26.11、12"] {
             case(text, Err(Reason::ARange));

@@ -3,7 +3,7 @@
 use super::header::{HEADER_ROWS, texts_of};
 use super::{aside, words};
 use crate::diagnostic::{NamedBy, NearestSheet};
-use crate::model::schema::{Column, Owner, Sheet};
+use crate::model::schema::{Column, Sheet};
 use crate::source::{Grid, GridRow, RawCell, nfkc_where};
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -24,10 +24,12 @@ pub enum Headless {
 /// What a sheet without a header is. It must say which sheet it is, and say nothing else but what stands around a table: a row
 /// that may be anything is never taken for nothing.
 pub fn what_is(grid: &Grid, candidates: &[Sheet], office: bool) -> Headless {
-    let nearest = register_named(grid, candidates).or_else(|| nearest_sheet(grid, candidates));
+    let nearest = named_by_tab(grid, candidates).or_else(|| nearest_sheet(grid, candidates));
     let titled = titled(grid, candidates, office);
     match (nearest, titled) {
-        (None, Some(sheet)) if says_nothing(grid) => Headless::Empty(sheet),
+        (None, Some(sheet)) if says_nothing(grid) && !says_unchanged(grid) => {
+            Headless::Empty(sheet)
+        }
         (None, Some(_)) if counts_rows(grid) => Headless::Unread(None),
         (None, Some(sheet)) => {
             let required = sheet.schema().columns.iter().filter(|known| known.required);
@@ -41,14 +43,14 @@ pub fn what_is(grid: &Grid, candidates: &[Sheet], office: bool) -> Headless {
     }
 }
 
-/// The register of the office of which a sheet bears the name, where its header is none of any: at least two columns of it are called as
+/// The sheet of which one bears the name, other than the ledger of matters, where its header is none of any: at least two columns of it are called as
 /// columns of some sheet are.
-fn register_named(grid: &Grid, candidates: &[Sheet]) -> Option<NearestSheet> {
+fn named_by_tab(grid: &Grid, candidates: &[Sheet]) -> Option<NearestSheet> {
     nearest_sheet(grid, candidates)?;
     let name = words::header(&grid.sheet.sheet);
     let mut candidates = candidates.iter();
     let named = candidates
-        .find(|sheet| sheet.name() == name && sheet.schema().owner == Owner::Office)
+        .find(|sheet| sheet.name() == name && **sheet != Sheet::Matters)
         .copied()?;
     let rows = grid.rows.iter().take_while(|row| row.index < HEADER_ROWS);
     let missing = rows.map(|row| {
@@ -145,6 +147,12 @@ static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
         r"^[(【]*(?:[一-龥]{0,14}?(?:镇|乡|街道|局|办|委|中心|单位|公司|院|社|部门))?(?:截[至止])?(?:\d[\d年月日./-]*)?(?:目前|本[周期月次季年]|[上这]周|本阶段|期间|今年)?,?(?:[一-龥]{0,14}?(?:镇|乡|街道|局|办|委|中心|单位|公司|院|社|部门))?(?:均|暂|尚)?(?:无|没有|不涉及|零报告|未(?:收到|接到|承办|承担|发生|产生|涉及|开展|出现))(?:收到|接到|新增|新的?|需要?|应|可|相关|有关|承办|交办|任何|此[类项]|该[类项]|上级|领导|县委|县政府|督查|督办|重点|议定|批示|会议|报送|填报|办理|上报|登记|未办结|逾期|投诉|违纪|纪律|积分|通报|延期|容错|对标|提升|请示|抽查|的)*(?:事项|任务|台账|内容|情况|数据|清单|变化|记录|问题|行为|报告|审批|认定|进度|工作|者|人员)*(?:[,(]?(?:特此报告|特此说明|零报告)[)]?)?[。.!;)】]*$",
     )
 });
+/// 本周无变化, 无新增, 同上周 and the like: that things stand as they stood.
+static UNCHANGED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:无|没有|未)(?:有|收到|接到|发生|任何|相关|督查|督办|台账|工作|事项|内容|情况|进度|数据)*(?:变化|变动|更新|调整|新增|新的?)|(?:同|[参详]?见|与|和|按)(?:[一-龥]{0,4})上一?[周期月次季]",
+    )
+});
 static MARKED_NOTE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[(【*]*(?:备?注|填[表报写]说明)\d*(?:[:.、】)]|$)"));
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[(]?\d{1,2}[.、)]"));
@@ -190,6 +198,12 @@ fn says_nothing(grid: &Grid) -> bool {
                 _ => false,
             }
         })
+}
+
+/// Whether a sheet says in words that nothing has changed: then there is something, and it is not on the sheet.
+fn says_unchanged(grid: &Grid) -> bool {
+    let mut cells = grid.rows.iter().flat_map(|row| row.cells.iter());
+    cells.any(|(_, raw)| UNCHANGED.is_match(&compared(raw)))
 }
 
 /// Whether a sheet says in words that there is nothing: a picture beside them is a seal.

@@ -88,6 +88,8 @@ pub struct Workbook {
     pub file: String,
     /// SHA-256 of what its visible sheets say, cell by cell: a file saved anew has the same.
     pub content: [u8; 32],
+    /// Whether it is a return copy: it has the list of faults before its sheets.
+    pub is_returned: bool,
     /// Its recognised sheets.
     pub tables: Vec<Table>,
 }
@@ -575,6 +577,7 @@ fn read_grids(
     Workbook {
         file: result.file.clone(),
         content: content.finalize().into(),
+        is_returned: grids.iter().any(recognise::is_list_of_faults),
         tables,
     }
 }

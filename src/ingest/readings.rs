@@ -150,6 +150,7 @@ impl Readings {
         let workbook = Workbook {
             file: shown.to_owned(),
             content: known.content,
+            is_returned: known.is_returned,
             tables: tables?,
         };
         let unit = known.unit.map(UnitId);
@@ -176,6 +177,7 @@ impl Readings {
             period: file.period,
             unit: unit.map(|unit| unit.0),
             content: workbook.content,
+            is_returned: workbook.is_returned,
             tables,
         };
         state.grown = true;

@@ -227,6 +227,11 @@ pub(super) fn is_ours(grid: &Grid) -> bool {
     OWN_SHEETS.contains(&name.as_str())
 }
 
+/// Whether a sheet is the list of faults of a return copy.
+pub(super) fn is_list_of_faults(grid: &Grid) -> bool {
+    words::header(&grid.sheet.sheet) == FAULTS_SHEET
+}
+
 /// The header of a sheet that its sender may hand in: a unit its ledger, the office also its registers.
 pub(super) fn own_header(grid: &Grid, office: bool, memory: &Memory) -> Option<Arc<table::Header>> {
     let header = memory.find_header(grid, &sheets_of(office))?;

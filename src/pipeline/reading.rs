@@ -253,7 +253,7 @@ impl Reading {
         };
         // What a unit takes back of a matter that is no longer its own changes nothing.
         let is_settled = |number: &str, unit, year| {
-            is_struck_matter(number, unit, year) || findings.has_lapsed(number, unit, year)
+            is_struck_matter(number, unit, year) || findings.is_past(number, unit, year)
         };
         diagnostics.extend(history.emptied_days(is_settled, counting));
         diagnostics.extend(history.dropped_columns());

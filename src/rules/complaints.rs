@@ -6,11 +6,12 @@ use super::near_numbers::skeleton;
 use super::registers::{self, StruckOut};
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, RowProblem};
-use crate::model::directory::UnitId;
+use crate::model::directory::{UnitId, comparable};
+use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// E4.
 pub const COMPLAINT: Clause = Clause {
@@ -79,6 +80,68 @@ pub fn report_near(complaints: &[Complaint], diagnostics: &mut Vec<Diagnostic>) 
             diagnostics.push(Diagnostic::new(problem, complaint.place.clone(), None));
         }
     }
+}
+
+/// The newest rows of 投诉登记 by number and unit: a repeated one counts by the row that it is a repetition of.
+type Rows<'a> = BTreeMap<(String, Option<UnitId>), &'a Record>;
+
+/// E4: what is told of a result that does not go with the rest of its row: a repetition of nothing, of itself or of a complaint about
+/// others, a complaint that is merged and counts, and one that has been verified or settled and has no result yet.
+pub fn report_results(history: &History, diagnostics: &mut Vec<Diagnostic>) {
+    let rows: Rows<'_> = history
+        .rows(Sheet::Complaints)
+        .map(|(key, row)| ((number_of(&row.record), key.unit), &row.record))
+        .collect();
+    let numbers: BTreeSet<&str> = rows.keys().map(|(number, _)| number.as_str()).collect();
+    for ((number, unit), record) in &rows {
+        let result = record.text(Field::Result).map(|result| &**result);
+        let into = record.text(Field::MergedInto);
+        let (problem, field) = match (result, into.map(|into| comparable(into))) {
+            (Some("重复"), None) => (RowProblem::RepeatedOfNothing, Field::MergedInto),
+            (Some("重复"), Some(into)) => {
+                let problem = if !numbers.contains(into.as_str()) {
+                    RowProblem::RepeatedOfUnknown
+                } else if !rows.contains_key(&(into, *unit)) {
+                    RowProblem::RepeatedOfOthers
+                } else if is_circular(&rows, number, *unit) {
+                    RowProblem::RepeatedOfItself
+                } else {
+                    continue;
+                };
+                (problem, Field::MergedInto)
+            }
+            (Some("有效"), Some(_)) => (RowProblem::MergedAndValid, Field::MergedInto),
+            (Some("待核实"), _) if is_dealt_with(record) => {
+                (RowProblem::UnverifiedWithDay, Field::Result)
+            }
+            _ => continue,
+        };
+        diagnostics.push(Diagnostic::new(problem, record.place(field), None));
+    }
+}
+
+fn number_of(record: &Record) -> String {
+    comparable(&record.text_or_empty(Field::Number))
+}
+
+fn is_dealt_with(record: &Record) -> bool {
+    let days = [Field::VerifiedOn, Field::DoneOn];
+    days.iter().any(|field| record.date(*field).is_some())
+}
+
+/// Whether a repeated complaint leads back to itself, so that none of those that it passes counts.
+fn is_circular(rows: &Rows<'_>, number: &str, unit: Option<UnitId>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut at = number.to_owned();
+    while seen.insert(at.clone()) {
+        let row = rows.get(&(at, unit));
+        let repeated = row.filter(|row| row.text_or_empty(Field::Result).as_ref() == "重复");
+        match repeated.and_then(|row| row.text(Field::MergedInto)) {
+            Some(into) => at = comparable(into),
+            None => return false,
+        }
+    }
+    at == number
 }
 
 /// All complaints, in order of number and unit.

@@ -367,13 +367,13 @@ fn reached(
 
 /// Numbers events that are in order by the group that counts once; returns how many groups there are.
 fn number(events: &mut [Event]) -> usize {
-    let mut groups: Vec<String> = Vec::new();
-    for event in events {
-        let known = groups.iter().position(|group| *group == event.group);
-        event.evidence.nth = known.unwrap_or(groups.len()) + 1;
-        if known.is_none() {
-            groups.push(event.group.clone());
-        }
+    let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
+    for Event {
+        group, evidence, ..
+    } in events
+    {
+        let next = groups.len() + 1;
+        evidence.nth = *groups.entry(group).or_insert(next);
     }
     groups.len()
 }
@@ -524,6 +524,7 @@ fn complaint_events(complaints: &[Complaint]) -> Vec<Event> {
 /// Every violation is an event of the unit, and one of the person.
 fn meeting_events(meetings: &[Meeting]) -> Vec<Event> {
     let mut result = Vec::new();
+    let mut of_units = BTreeSet::new();
     for meeting in meetings {
         for incident in meeting
             .incidents
@@ -532,13 +533,7 @@ fn meeting_events(meetings: &[Meeting]) -> Vec<Event> {
         {
             for subject in [None, Subject::person(&incident.person)] {
                 // An unnamed person is no subject; the unit's own entry comes first and only once.
-                if subject.is_none()
-                    && result.iter().any(|known: &Event| {
-                        known.subject.is_none()
-                            && known.unit == incident.unit
-                            && known.evidence.place == incident.place
-                    })
-                {
+                if subject.is_none() && !of_units.insert((incident.unit, &incident.place)) {
                     continue;
                 }
                 result.push(Event {
@@ -599,6 +594,30 @@ fn circular_events(circulars: &[Circular]) -> Vec<Event> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_ledger_as_long_as_a_sheet_may_be_is_numbered_and_what_counts_once_shares_its_number() {
+        const GROUPS: usize = 200_000;
+        let event = |group: usize| Event {
+            unit: UnitId(0),
+            subject: None,
+            group: group.to_string(),
+            evidence: Evidence {
+                id: String::new(),
+                date: NaiveDate::MIN,
+                detail: String::new(),
+                place: Place::of_file("甲镇.xlsx"),
+                identity: String::new(),
+                nth: 0,
+            },
+        };
+        // Every group comes once, then once more: comparing each with each would not come to an end.
+        let mut events: Vec<Event> = (0..GROUPS).chain(0..GROUPS).map(event).collect();
+        assert_eq!(number(&mut events), GROUPS);
+        for (position, event) in events.iter().enumerate() {
+            assert_eq!(event.evidence.nth, position % GROUPS + 1);
+        }
+    }
 
     #[test]
     fn both_ends_of_each_window_are_exact() {

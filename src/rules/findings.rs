@@ -39,6 +39,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// D8: which period is judged.
 pub const PERIODS: Clause = Clause {
@@ -137,7 +138,7 @@ pub struct Summary {
     pub fired: Fired,
     /// For how many periods of the year in a row each of the last had been among them.
     pub periods_among_last: BTreeMap<UnitId, usize>,
-    /// What each score was made of; only the newest summary keeps it.
+    /// What each score was made of; only the newest summary keeps it, and throughout January the last one of the year before.
     made_of: BTreeMap<UnitId, UnitScore>,
 }
 
@@ -204,9 +205,8 @@ impl Replay {
         tribunal: Tribunal<'h>,
         as_of: NaiveDate,
     ) -> Findings<'h> {
-        let before = self.summaries.last();
         let all = Telling::Everything;
-        judge(&self.history, memory, tribunal, as_of, before, all)
+        judge(&self.history, memory, tribunal, as_of, &self.summaries, all)
     }
 
     /// The findings of the newest period at an as-of date that is not before its own.
@@ -231,7 +231,7 @@ impl Replay {
                 &memory,
                 tribunal,
                 as_of,
-                self.summaries.last(),
+                &self.summaries,
                 telling,
             );
             let matters = findings.matters.iter().chain(&findings.lapsed);
@@ -240,8 +240,16 @@ impl Replay {
             findings.into_summary()
         };
         self.memory = memory;
+        let is_kept = |before: &Summary| as_of.month() == 1 && before.as_of.year() < as_of.year();
+        if let Some(of_last_year) = last_of_year_before(&mut self.summaries, as_of)
+            && !is_kept(of_last_year)
+        {
+            of_last_year.made_of.clear();
+        }
         if let Some(before) = self.summaries.last_mut() {
-            before.made_of.clear();
+            if !is_kept(before) {
+                before.made_of.clear();
+            }
             let fired = before.fired.values_mut();
             fired.for_each(|standing| standing.events.clear());
         }
@@ -254,9 +262,10 @@ fn judge<'h>(
     memory: &Memory,
     tribunal: Tribunal<'h>,
     as_of: NaiveDate,
-    previous: Option<&Summary>,
+    summaries: &[Summary],
     telling: Telling,
 ) -> Findings<'h> {
+    let previous = summaries.last();
     let bench = Bench {
         history,
         directory: tribunal.directory,
@@ -267,7 +276,7 @@ fn judge<'h>(
     };
     let struck_out = StruckOut::at(history, as_of);
     let mut findings = events(bench, memory, &struck_out);
-    findings.score(bench, memory, &struck_out);
+    findings.score(bench, memory, &struck_out, summaries);
     findings.rank(tribunal.directory, tribunal.settings, previous);
     findings.escalate(tribunal.directory, tribunal.settings, previous);
     if telling >= Telling::Verdicts {
@@ -338,10 +347,19 @@ impl<'h> Findings<'h> {
             .collect()
     }
 
-    /// Whether a list has taken a matter from a unit (M4).
-    pub fn has_lapsed(&self, number: &str, unit: UnitId, year: i32) -> bool {
-        let mut lapsed = self.lapsed.iter().map(|matter| &matter.key);
-        lapsed.any(|key| *key.number == *number && key.unit == unit && key.year == year)
+    /// Whether a matter is no longer the unit's, so that what its newest row takes back changes nothing: a list has taken it away (M4), or
+    /// it was settled when the unit was dissolved.
+    pub fn is_past(&self, number: &str, unit: UnitId, year: i32) -> bool {
+        let counts_before = |matter: &&Matter<'_>| {
+            let newest = matter.ledger.map(MatterHistory::current);
+            let counting = matter.ledger_row;
+            !newest
+                .zip(counting)
+                .is_some_and(|(newest, counting)| std::ptr::eq(newest, counting))
+        };
+        let settled = self.matters.iter().filter(counts_before);
+        let mut past = self.lapsed.iter().chain(settled).map(|matter| &matter.key);
+        past.any(|key| *key.number == *number && key.unit == unit && key.year == year)
     }
 
     /// The units against which events of a rule count, those with the most first, with how many.
@@ -361,7 +379,13 @@ impl<'h> Findings<'h> {
     }
 
     /// Points and rates.
-    fn score(&mut self, bench: Bench<'_>, memory: &Memory, struck_out: &StruckOut) {
+    fn score(
+        &mut self,
+        bench: Bench<'_>,
+        memory: &Memory,
+        struck_out: &StruckOut,
+        summaries: &[Summary],
+    ) {
         let Bench {
             history,
             directory,
@@ -385,7 +409,7 @@ impl<'h> Findings<'h> {
         };
         let scores = scoring::score(&events, history, directory, settings, as_of);
         let lost = (bench.telling >= Telling::Everything)
-            .then(|| between_years(&events, bench))
+            .then(|| between_years(&events, bench, summaries))
             .flatten();
         let on_time = scoring::on_time_rates(&matters, directory, as_of, settings);
         self.diagnostics.extend(lost);
@@ -490,7 +514,7 @@ impl<'h> Findings<'h> {
         let diagnostics = &mut self.diagnostics;
         let entries = [&*self.escalations, &*self.of_last_year];
         circulars::report(bench, &self.circulars, entries, diagnostics);
-        report_merged_complaints(bench.history, &self.complaints, diagnostics);
+        complaints::report_results(bench.history, diagnostics);
         complaints::report_near(&self.complaints, diagnostics);
         register_days::report(bench, struck_out, diagnostics);
         key_works::report(bench.history, &self.key_works, bench.directory, diagnostics);
@@ -583,35 +607,38 @@ fn bridges(
         .collect()
 }
 
-/// E4: what is told of 并入编号, where it is missing, names nothing or stands beside a complaint that counts by itself.
-fn report_merged_complaints(
-    history: &History,
-    complaints: &[Complaint],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let known: BTreeSet<String> = complaints
+/// How many entries that count are in one of two scores alone.
+fn differing(then: &[ScoreEntry], now: &[ScoreEntry]) -> usize {
+    let counted = |entries: &[ScoreEntry]| {
+        let mut counted = BTreeMap::new();
+        for entry in entries.iter().filter(|entry| !entry.exempt) {
+            let what = (entry.key, Arc::clone(&entry.subject), entry.date);
+            *counted.entry((what, entry.points)).or_insert(0_usize) += 1;
+        }
+        counted
+    };
+    let (then, now) = (counted(then), counted(now));
+    let of = |entries: &BTreeMap<_, usize>, what| entries.get(what).copied().unwrap_or_default();
+    let all: BTreeSet<_> = then.keys().chain(now.keys()).collect();
+    let differences = all
         .iter()
-        .map(|complaint| comparable(&complaint.id))
-        .collect();
-    for (_, row) in history.rows(Sheet::Complaints) {
-        let result = row.record.text(Field::Result).map(|result| &**result);
-        let into = row.record.text(Field::MergedInto);
-        let problem = match (result, into) {
-            (Some("重复"), None) => RowProblem::RepeatedOfNothing,
-            (Some("重复"), Some(into)) if !known.contains(&comparable(into)) => {
-                RowProblem::RepeatedOfUnknown
-            }
-            (Some("有效"), Some(_)) => RowProblem::MergedAndValid,
-            _ => continue,
-        };
-        let place = row.record.place(Field::MergedInto);
-        diagnostics.push(Diagnostic::new(problem, place, None));
-    }
+        .map(|what| of(&then, what).abs_diff(of(&now, what)));
+    differences.sum()
 }
 
-/// S1: what is dated between the last period of a year and its end was not known in that year, and is none of the next one's. Told in the
-/// first period of the new year.
-fn between_years(events: &scoring::Events<'_, '_>, bench: Bench<'_>) -> Option<Diagnostic> {
+/// The last summary of the years before a day's.
+fn last_of_year_before(summaries: &mut [Summary], day: NaiveDate) -> Option<&mut Summary> {
+    let mut newest_first = summaries.iter_mut().rev();
+    newest_first.find(|summary| summary.as_of.year() < day.year())
+}
+
+/// S1: what is dated in the year before and was not known to its last period, or was known otherwise, is in no table of that year, and is
+/// none of this one's. Told in January.
+fn between_years(
+    events: &scoring::Events<'_, '_>,
+    bench: Bench<'_>,
+    summaries: &[Summary],
+) -> Option<Diagnostic> {
     let Bench {
         history,
         directory,
@@ -619,23 +646,21 @@ fn between_years(events: &scoring::Events<'_, '_>, bench: Bench<'_>) -> Option<D
         as_of,
         ..
     } = bench;
-    let [.., before, current] = history.periods.as_slice() else {
-        return None;
-    };
-    let last = before.as_of;
+    let current = history.current()?;
+    let before = (summaries.iter().rev()).find(|before| before.as_of.year() < as_of.year())?;
     let new_year = NaiveDate::from_yo_opt(current.as_of.year(), 1)?;
-    let end = new_year
-        .pred_opt()
-        .filter(|end| end.year() == last.year() && as_of.year() == new_year.year())?;
+    let end = new_year.pred_opt().filter(|end| {
+        end.year() == before.as_of.year() && as_of.month() == 1 && as_of.year() == new_year.year()
+    })?;
     let scores = scoring::score(events, history, directory, settings, end);
-    let counts = |entry: &&ScoreEntry| entry.date > last && !entry.exempt;
     let by_unit = scores.iter().map(|(unit, score)| {
-        let count = score.entries.iter().filter(counts).count();
-        (directory.name(*unit), count)
+        let known = before.made_of.get(unit);
+        let known = known.map_or(&[][..], |score| &score.entries);
+        (directory.name(*unit), differing(known, &score.entries))
     });
     let by_unit: Vec<(&str, usize)> = by_unit.filter(|(_, count)| *count > 0).collect();
     let problem = FileProblem::BetweenYears {
-        last,
+        last: before.as_of,
         count: by_unit.iter().map(|(_, count)| count).sum(),
         units: by_unit
             .iter()

@@ -11,7 +11,7 @@ use super::memory::{self, Claim, MatterMemory, Memory, Remembered, Told};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Done, Stage, StageFacts, Written};
-use crate::check::{History, UnreadableCells};
+use crate::check::{History, MatterHistory, UnreadableCells};
 use crate::diagnostic::Diagnostic;
 use crate::model::calendar::WorkCalendar;
 use crate::model::category::{Category, StageRule};
@@ -219,12 +219,28 @@ impl<'h> Judgement<'_, 'h> {
     }
 
     /// The unit's row that counts: the newest, or of a matter that is no longer its own the one in which it had said when stages were done
-    /// and which it has taken back since (M4).
+    /// and which has been taken back since (M4).
     fn ledger_row(&self) -> Option<&'h Record> {
         let Assignment { ledger, lapsed, .. } = *self.assignment;
         let ledger = ledger?;
-        let said = lapsed.and_then(|lapsed| ledger.taken_back_since(lapsed));
+        let said = match lapsed {
+            Some(lapsed) => ledger.taken_back_since(lapsed),
+            None => self.settled_by_dissolution(ledger),
+        };
         Some(said.unwrap_or_else(|| ledger.current()))
+    }
+
+    /// The row by which the matter was done or closed when its unit was dissolved, where the successor's says otherwise: it does not pass.
+    fn settled_by_dissolution(&self, ledger: &'h MatterHistory) -> Option<&'h Record> {
+        let last_day = (self.bench.directory.unit(self.assignment.unit).dissolved)
+            .filter(|last_day| *last_day < self.bench.as_of)?;
+        let said = ledger.taken_back_since(last_day)?;
+        let (category, _) = self.category_and_start()?;
+        let done = &category.stages[category.stages.len() - 1].done;
+        let by_itself = self.list_row().is_none().then_some(Field::ClosedOn);
+        let mut ends = done.iter().copied().chain(by_itself);
+        let is_settled = ends.any(|field| said.date(field).is_some_and(|day| day <= last_day));
+        is_settled.then_some(said)
     }
 
     /// The due date of the final stage that was in force on a day of an earlier period, as that was judged.
@@ -233,7 +249,7 @@ impl<'h> Judgement<'_, 'h> {
         if current <= day {
             return None;
         }
-        self.remembered.due_on(day)
+        self.remembered.due_in_force(day)
     }
 
     /// What is remembered, where another category has judged the matter before.

@@ -293,9 +293,15 @@ impl<'m> Remembered<'m> {
         (*field == rule.start).then_some((*begun, row))
     }
 
-    /// M5: the due date of the final stage by the newest period up to a day.
-    pub fn due_on(&self, day: NaiveDate) -> Option<NaiveDate> {
-        self.matter?.due_on(day)
+    /// M5: the due date of the final stage by the newest period up to a day; of a day before the first one by that.
+    pub fn due_in_force(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let known = self.matter?;
+        let (first, due) = known.dues.first()?;
+        if day < *first {
+            *due
+        } else {
+            known.due_on(day)
+        }
     }
 
     /// As-of date of the first period that judged the final stage breached.

@@ -30,6 +30,46 @@ fn the_same_number_twice_in_a_workbook_is_an_error_at_the_second() {
 }
 
 #[test]
+fn of_rows_of_one_number_the_first_stands_that_can_be_read() {
+    let table = matters(
+        "A1 领导 起算日期=2026-11-02\nA1 收发文 起算日期=2026-11-18 办结日期=2026-11-19\nA1 领导议定事项 起算日期=2026-11-02",
+    );
+    let built = good().ledger("甲镇", "督查事项", &table).build();
+    told(
+        &built,
+        "duplicate-number",
+        &["error 甲镇.xlsx 督查事项!A2", "error 甲镇.xlsx 督查事项!A4"],
+    );
+    for found in built.diagnostic_values("duplicate-number") {
+        let message = common::text(found, "message");
+        assert!(message.contains("以 A3 为准"), "{message}");
+    }
+    assert_eq!(built.last("A1"), "met 2026-11-20/2026-11-19");
+    the_rest_is_judged(&built);
+    // What another workbook says is held against the row that stands.
+    let same = matters("A1 收发文 起算日期=2026-11-18 办结日期=2026-11-19");
+    let path = format!("ledgers/{AS_OF}/甲镇台账.xlsx");
+    let built = good()
+        .ledger("甲镇", "督查事项", &table)
+        .sheet(&path, "督查事项", &same)
+        .build();
+    assert_eq!(built.diagnostics("conflicting-workbooks"), [""; 0]);
+    assert_eq!(built.last("A1"), "met 2026-11-20/2026-11-19");
+}
+
+#[test]
+fn of_rows_of_the_list_the_first_stands_that_can_be_read() {
+    let list =
+        "A1 领导 起算日期=2026-11-02 责任单位=乙镇\nA1 收发文 起算日期=2026-11-18 责任单位=乙镇";
+    let built = good()
+        .office("交办清单", &matters(list))
+        .others_report_nothing()
+        .build();
+    told(&built, "duplicate-number", &["error 登记.xlsx 交办清单!A2"]);
+    assert_eq!(built.last("A1"), "due-soon 2026-11-20/-");
+}
+
+#[test]
 fn the_same_number_on_two_sheets_names_the_sheet_of_the_first() {
     let row = "A1 领导议定事项 起算日期=2026-11-02";
     let file = "ledgers/2026-11-20/甲镇.xlsx";

@@ -303,3 +303,11 @@ fn of_two_columns_of_one_name_the_filled_one_counts_where_the_other_is_empty() {
         );
     }
 }
+
+#[test]
+fn a_units_sheet_of_a_known_name_whose_columns_are_called_otherwise_is_an_error() {
+    let table = "序号|对标对象|存在差距|提升目标|具体措施|完成时限\n1|子县|路差|修好|修|2026-12-01";
+    let built = good().ledger("甲镇", "对标提升", table).build();
+    told(&built, "missing-column", &["error 甲镇.xlsx 对标提升!"]);
+    the_rest_is_judged(&built);
+}

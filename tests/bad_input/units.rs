@@ -294,3 +294,44 @@ fn a_line_below_the_table_says_whose_it_is_as_one_above_it_does() {
         .build();
     assert!(built.find_matter("A1@甲镇").is_some());
 }
+
+#[test]
+fn a_line_of_another_word_says_whose_it_is_as_well_and_one_of_the_matters_is_told() {
+    let ledger = |line: &str| {
+        let table = "事项编号|事项名称|事项类别|起算日期\nA1|修路|收发文|2026-11-18";
+        format!("{line}\n{table}")
+    };
+    for line in [
+        "填报部门：乙镇",
+        "呈报单位：乙镇",
+        "申报单位：乙镇",
+        "填报乡镇（盖章）：|乙镇",
+        "填报单位;乙镇",
+    ] {
+        let built = good().ledger("甲镇", "督查事项", &ledger(line)).build();
+        told(&built, "contradictory-unit", &["error 甲镇.xlsx !"]);
+        let path = format!("ledgers/{AS_OF}/台账.xlsx");
+        let built = good().sheet(&path, "督查事项", &ledger(line)).build();
+        assert_eq!(built.matter("A1")["unit"], "乙镇", "{line}");
+    }
+    for line in [
+        "单位（盖章）：乙镇",
+        "责任单位：乙镇",
+        "报表单位：乙镇",
+        "填报科室：乙镇",
+    ] {
+        let built = good().ledger("甲镇", "督查事项", &ledger(line)).build();
+        told(
+            &built,
+            "other-unit-named",
+            &["warning 甲镇.xlsx 督查事项!A1"],
+        );
+        assert!(built.find_matter("A1@甲镇").is_some(), "{line}");
+    }
+    // An office of the unit is no unit, and whose list it is says nothing of whose ledger it is.
+    for line in ["填报部门：督查室", "填报科室：综合科", "牵头单位：乙镇"] {
+        let built = good().ledger("甲镇", "督查事项", &ledger(line)).build();
+        assert!(built.find_matter("A1@甲镇").is_some(), "{line}");
+        assert_eq!(built.codes(), [""; 0], "{line}");
+    }
+}

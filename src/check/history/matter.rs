@@ -123,11 +123,8 @@ impl MatterHistory {
         let said = &before.find(|version| version.since <= day)?.record;
         let newest = &self.newest().record;
         let mut stages = STAGE_FIELDS.iter().map(|(field, _)| *field);
-        let is_taken_back = stages.any(|field| {
-            field != Field::ClosedOn
-                && said.date(field).is_some()
-                && said.date(field) != newest.date(field)
-        });
+        let is_taken_back = stages
+            .any(|field| said.date(field).is_some() && said.date(field) != newest.date(field));
         (is_taken_back && self.corrected.is_none()).then_some(said)
     }
 

@@ -3,6 +3,7 @@
 use super::beside::Beside;
 use super::listed::{apply_listed, begins_anew};
 use super::matter::MatterHistory;
+use super::returned;
 use super::{
     BenchmarkList, BenchmarkRow, Book, HandInState, History, PeriodEntry, RegisterRow,
     ReportedValue, RowKey,
@@ -288,6 +289,7 @@ impl History {
     ) {
         let mut problems = problems;
         let workbooks = &handed_in.workbooks;
+        let before_copy = returned::Before::of(self, unit, workbooks);
         let late_from = workbooks
             .iter()
             .position(|book| is_late(&book.file))
@@ -359,7 +361,9 @@ impl History {
         let is_filled = |book: &&Workbook| book.tables.iter().any(|table| !table.rows.is_empty());
         for workbook in workbooks.iter().filter(is_filled) {
             let before = self.contents.insert((unit, workbook.content), as_of);
-            if let Some(period) = before.filter(|period| *period != as_of) {
+            let copied = before_copy.as_ref().filter(|_| workbook.is_returned);
+            let repeated = || copied.and_then(|copied| copied.repeated(self, unit, as_of));
+            if let Some(period) = before.filter(|period| *period != as_of).or_else(repeated) {
                 let place = Place::of_file(&workbook.file);
                 problems.push(Diagnostic::new(
                     HistoryProblem::OldWorkbook { period },

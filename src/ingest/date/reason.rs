@@ -23,6 +23,8 @@ pub enum Reason {
     DayOrTensOfDays(u32, u32),
     /// A number such as 11.15, which may have been typed for a month and a day.
     PerhapsMonthAndDay(u32, u32),
+    /// A time with a zone: it is this day in Beijing and another one as it is written.
+    OtherDayInBeijing(NaiveDate),
     /// A span of days.
     ARange,
     /// 长期, 立即 and the like.
@@ -63,6 +65,9 @@ impl Reason {
             }
             Reason::PerhapsMonthAndDay(month, day) => {
                 format!("这是一个数字；如果指{month}月{day}日，请写成「{month}月{day}日」")
+            }
+            Reason::OtherDayInBeijing(date) => {
+                format!("时间后面写着时区，换成北京时间是{date}，与所写的不是同一天；请只写日期")
             }
             Reason::ARange => "写的是一段时间，不是一个日子".to_owned(),
             Reason::NoCertainDay => "没有说是哪一天".to_owned(),

@@ -5,7 +5,9 @@ use crate::diagnostic::Unreadable;
 use crate::ingest::shelf::Shelf;
 use crate::model::settings::Limits;
 use crate::source::{Key, passing_key_of};
+use memchr::memmem;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::{BufRead, BufReader, Cursor, Read, Write};
 use std::sync::Arc;
 use zip::write::SimpleFileOptions;
@@ -36,6 +38,9 @@ impl<'a> Archive<'a> {
     pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Archive<'a>, Unreadable> {
         let mut zip = zip::ZipArchive::new(Cursor::new(bytes))
             .map_err(|_| Unreadable::damaged("压缩目录不完整"))?;
+        if declared_entries(bytes).is_some_and(|declared| declared > zip.len()) {
+            return Err(named_twice());
+        }
         let mut parts = BTreeMap::new();
         let mut unpacked: u64 = 0;
         let mut encrypted = false;
@@ -50,7 +55,15 @@ impl<'a> Archive<'a> {
                     .name()
                     .map_err(|_| Unreadable::damaged("压缩目录里的名称有误"))?,
             );
-            parts.entry(name).or_insert(index);
+            // Pictures may have names that differ in case alone.
+            let is_content = matches!(name.rsplit_once('.'), Some((_, "xml" | "bin")));
+            match parts.entry(name) {
+                Entry::Occupied(_) if is_content => return Err(named_twice()),
+                Entry::Occupied(_) => {}
+                Entry::Vacant(free) => {
+                    free.insert(index);
+                }
+            }
         }
         if unpacked > limits.unpacked_mib * MIB {
             return Err(Unreadable::UnpackedTooLarge {
@@ -246,6 +259,21 @@ pub fn of_parts<'p>(parts: impl Iterator<Item = (&'p str, &'p [u8])>) -> Option<
         archive.write_all(bytes).ok()?;
     }
     Some(archive.finish().ok()?.into_inner())
+}
+
+/// How many entries the directory at a zip's end says that it has: of those that share a name the library keeps one. `None` where it says
+/// it elsewhere.
+fn declared_entries(bytes: &[u8]) -> Option<usize> {
+    const END: &[u8] = b"PK\x05\x06";
+    const ELSEWHERE: u16 = u16::MAX;
+    let at = memmem::rfind(bytes, END)?;
+    let count = bytes.get(at + 10..at + 12)?.try_into().ok()?;
+    let count = u16::from_le_bytes(count);
+    (count != ELSEWHERE).then_some(usize::from(count))
+}
+
+fn named_twice() -> Unreadable {
+    Unreadable::damaged("压缩目录里有两个同名的部分")
 }
 
 fn broken(part: &str) -> Unreadable {

@@ -4,7 +4,7 @@ use super::archive::Archive;
 use super::xml;
 use crate::diagnostic::Unreadable;
 use quick_xml::events::Event;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Kind and target of a part's relations, by their name. None where it has none.
 ///
@@ -121,7 +121,7 @@ pub fn displaced_tables(
 /// The part of each worksheet of an .xlsx by the sheet's name.
 ///
 /// # Errors
-/// Where the workbook's own part is damaged.
+/// Where the workbook's own part is damaged, or two sheets have one name: the library would find the first one for both.
 pub fn worksheets(archive: &mut Archive<'_>) -> Result<Vec<(String, String)>, Unreadable> {
     match workbook(archive)? {
         Some(workbook) => worksheets_of(archive, &workbook),
@@ -138,6 +138,7 @@ pub fn worksheets_of(
     workbook: &str,
 ) -> Result<Vec<(String, String)>, Unreadable> {
     let mut sheets = Vec::new();
+    let mut names = BTreeSet::new();
     let relations = relations(archive, workbook)?;
     let Some(stream) = archive.stream(workbook)? else {
         return Ok(sheets);
@@ -150,6 +151,10 @@ pub fn worksheets_of(
             Ok(Event::Start(element)) if element.local_name().as_ref() == "sheet" => {
                 let id = xml::attribute(&element, "id").unwrap_or_default();
                 let name = xml::attribute(&element, "name").unwrap_or_default();
+                if !names.insert(name.clone()) {
+                    let what = format!("有两张工作表都叫「{name}」，要改成不同的名称");
+                    return Err(Unreadable::damaged(what));
+                }
                 sheets.extend(relations.get(&id).map(|(_, target)| (name, target.clone())));
             }
             Ok(Event::Eof) => return Ok(sheets),

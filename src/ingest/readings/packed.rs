@@ -36,6 +36,7 @@ pub(super) struct StoredFile {
     pub(super) period: NaiveDate,
     pub(super) unit: Option<u32>,
     pub(super) content: [u8; 32],
+    pub(super) is_returned: bool,
     pub(super) tables: Vec<StoredTable>,
 }
 

@@ -17,6 +17,7 @@ fn table(start: usize, count: usize) -> Arc<StoredFile> {
         period: NaiveDate::default(),
         unit: None,
         content: [0; 32],
+        is_returned: false,
         tables: vec![StoredTable {
             shape: 0,
             lines: (start, count),
