@@ -22,13 +22,6 @@ fn page(built: &Built, half: &str, path: &str) -> String {
     pieces.map(|(_, text)| text).collect()
 }
 
-/// The words of the week's circular.
-fn circular(built: &Built) -> String {
-    let xml = part(&built.office["通报(代拟稿).docx"], "word/document.xml");
-    let pieces = xml.split('<').filter_map(|piece| piece.split_once('>'));
-    pieces.map(|(_, text)| text).collect()
-}
-
 /// The record of what a build would publish, as `duban publish` leaves it.
 fn published(workspace: &Workspace, as_of: &str) -> Vec<u8> {
     let built = workspace.build_at(as_of);
@@ -96,7 +89,11 @@ fn what_is_registered_late_is_told_in_the_week_that_learns_of_it() {
             "{nothing}"
         );
     }
-    assert!(circular(&built).contains("11月12日十二日会（本期补记），违反会议纪律1人次：甲镇张三"));
+    assert!(
+        built
+            .circular()
+            .contains("11月12日十二日会（本期补记），违反会议纪律1人次：甲镇张三")
+    );
     assert_eq!(built.score("甲镇"), "91 = +0 -9");
 }
 
@@ -115,7 +112,10 @@ fn a_violation_that_is_added_to_a_known_meeting_is_told_and_what_is_known_is_not
         .office("会议纪律", &second)
         .others_report_nothing();
     let told = weeks.build_at("2026-11-20");
-    assert!(circular(&told).contains("11月12日旧会（本期补记违纪），违反会议纪律2人次"));
+    assert!(
+        told.circular()
+            .contains("11月12日旧会（本期补记违纪），违反会议纪律2人次")
+    );
     let index = page(&told, "site", "meetings/index.html");
     assert!(
         index.contains("补记会议违纪 1 项：旧会（违纪2人次，会议日期2026-11-12）"),
@@ -124,7 +124,7 @@ fn a_violation_that_is_added_to_a_known_meeting_is_told_and_what_is_known_is_not
     let of = |unit: &str| page(&told, "site", &format!("units/{unit}.html"));
     assert!(of("乙镇").contains("补记会议违纪 1 项") && !of("甲镇").contains("补记会议违纪"));
     let later = weeks.build_at("2026-11-27");
-    assert!(circular(&later).contains("本期没有新登记的会议。"));
+    assert!(later.circular().contains("本期没有新登记的会议。"));
     assert!(!page(&later, "site", "index.html").contains("旧会"));
 }
 
@@ -219,10 +219,18 @@ fn a_handing_over_that_is_issued_after_its_first_week_is_named_in_the_week_of_it
             "{half}: {list}"
         );
     }
-    assert!(circular(&built).contains("甲镇（3次，本期由1号移交县纪委监委启动问责）"));
+    assert!(
+        built
+            .circular()
+            .contains("甲镇（3次，本期由1号移交县纪委监委启动问责）")
+    );
     let later = weeks.build_at("2026-11-27");
     assert!(!page(&later, "site", "index.html").contains("本期印发"));
-    assert!(circular(&later).contains("甲镇（3次，已由1号移交县纪委监委启动问责）"));
+    assert!(
+        later
+            .circular()
+            .contains("甲镇（3次，已由1号移交县纪委监委启动问责）")
+    );
 }
 
 // What was published of the week before

@@ -26,13 +26,6 @@ fn of_class<'a>(page: &'a str, class: &str, end: &str) -> &'a str {
     rest.split_once(end).expect("an end").0
 }
 
-/// The words of the week's circular.
-fn circular(built: &Built) -> String {
-    let xml = part(&built.office["通报(代拟稿).docx"], "word/document.xml");
-    let pieces = xml.split('<').filter_map(|piece| piece.split_once('>'));
-    pieces.map(|(_, text)| text).collect()
-}
-
 /// The texts of an attachment's cells.
 fn attachment(built: &Built, name: &str) -> String {
     let book = &built.site[&format!("attachments/{name}.xlsx")];
@@ -67,7 +60,7 @@ fn where_the_notice_came_into_force_within_the_window_every_place_names_that_day
         .office("投诉登记", rows)
         .build();
     let span = "2026年11月15日（施行之日）至截至日期";
-    let said = circular(&built);
+    let said = built.circular();
     assert!(
         said.contains(&format!("{span}有效投诉2件次：甲镇2件。")),
         "{said}"
@@ -97,7 +90,11 @@ fn without_such_a_day_the_windows_are_told_as_ever() {
     };
     for settings in ["", "in_force_from = 2025-01-01"] {
         let built = register(settings);
-        assert!(circular(&built).contains("截至日期前12个月有效投诉1件次：甲镇1件。"));
+        assert!(
+            built
+                .circular()
+                .contains("截至日期前12个月有效投诉1件次：甲镇1件。")
+        );
         assert!(page(&built.site, "rules.html").contains("登记2件，计入1件"));
         let complaints = page(&built.site, "complaints.html");
         assert!(complaints.contains("统计期间以外，不计次数"));
@@ -107,7 +104,7 @@ fn without_such_a_day_the_windows_are_told_as_ever() {
     }
     // Nothing has come into force yet.
     let built = register("in_force_from = 2027-01-01");
-    let said = circular(&built);
+    let said = built.circular();
     assert!(
         said.contains("施行之日（2027年1月1日）以后没有计入次数的有效投诉。"),
         "{said}"
@@ -126,7 +123,7 @@ fn a_meeting_of_which_nothing_counts_is_not_one_without_violations() {
         .office("会议纪律", rows)
         .office("容错认定", exempt)
         .build();
-    let said = circular(&built);
+    let said = built.circular();
     for sentence in [
         "11月17日例会，没有计入的违纪，登记而不计的1人次（施行前）。",
         "11月19日专题会，没有违反会议纪律的情形。",
@@ -401,7 +398,7 @@ fn what_was_issued_and_entered_in_the_week_is_named_and_the_rest_says_what_it_lo
         .office("通报登记", circulars)
         .others_report_nothing()
         .build();
-    let week = circular(&built);
+    let week = built.circular();
     for said in [
         "本期没有按次数应当列入全县通报的单位。",
         "本期印发的通报：云〔2026〕5号（全县通报）丁局、戊局。",
@@ -448,7 +445,7 @@ fn who_owes_two_self_criticisms_for_a_meeting_is_named_once_with_their_number() 
         H1|例会|2026-11-18|迟到|乙镇|李四";
     let workspace = week("2026-11-20", "").office("会议纪律", rows);
     let built = workspace.build();
-    let said = circular(&built);
+    let said = built.circular();
     let (_, owing) = said
         .split_once("尚未提交书面检查3人次：甲镇张三（")
         .expect("a list");

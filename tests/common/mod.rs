@@ -377,6 +377,14 @@ pub fn source(value: &Value) -> String {
 }
 
 impl Built {
+    /// The words of the week's circular.
+    pub fn circular(&self) -> String {
+        let draft = &self.office["通报(代拟稿).docx"];
+        let xml = office_program::part(draft, "word/document.xml");
+        let pieces = xml.split('<').filter_map(|piece| piece.split_once('>'));
+        pieces.map(|(_, text)| text).collect()
+    }
+
     /// The matters of a number, or of a number and unit: `A1`, `A1@乙镇`.
     pub fn find_matter(&self, reference: &str) -> Option<&Value> {
         let (id, unit) = reference
