@@ -688,3 +688,17 @@ fn m6_a_unit_that_closes_a_listed_matter_itself_does_not_make_another_of_it() {
     ]);
     assert_eq!(verdicts(&built).len(), 2);
 }
+
+#[test]
+fn a_list_whose_numbers_are_called_otherwise_is_a_list() {
+    let row = "A1|修渠|领导议定事项|2026-11-10";
+    let table = |number: &str| format!("{number}|事项名称|事项类别|起算日期|责任单位\n{row}|甲镇");
+    let built = common::Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &table("事项编号"))
+        .office("交办清单", &table("任务编号"))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.codes(), [""; 0]);
+    assert!(!built.flagged("A1", "not-on-list"));
+}
