@@ -759,16 +759,15 @@ fn m6_a_unit_that_closes_a_listed_matter_itself_does_not_make_another_of_it() {
 }
 
 #[test]
-fn m4_nobody_lapses_while_a_row_of_the_number_or_one_whose_number_is_unknown_cannot_be_read() {
-    for (rows, goes_on) in [
-        ("ROW|甲镇、乙镇", true),
-        ("ROW|甲镇", false),
-        ("ROW|甲镇\nROW|乙阵", true),
-        ("ROW|甲镇\n|修渠|领导议定事项|2026-11-10|乙镇", true),
-    ] {
-        let built = listed_next(rows);
-        assert_eq!(built.last("A1@甲镇"), "overdue 2026-11-24/-", "{rows}");
-        let of_other = built.entries_of("乙镇", "final_breach");
-        assert_eq!(!of_other.is_empty(), goes_on, "{rows}");
-    }
+fn a_list_whose_numbers_are_called_otherwise_is_a_list() {
+    let row = "A1|修渠|领导议定事项|2026-11-10";
+    let table = |number: &str| format!("{number}|事项名称|事项类别|起算日期|责任单位\n{row}|甲镇");
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &table("事项编号"))
+        .office("交办清单", &table("任务编号"))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.codes(), [""; 0]);
+    assert!(!built.flagged("A1", "not-on-list"));
 }
