@@ -230,7 +230,7 @@ impl<'h> Judgement<'_, 'h> {
         Some(said.unwrap_or_else(|| ledger.current()))
     }
 
-    /// The row by which the matter was done or closed when its unit was dissolved, where the successor's says otherwise: it does not pass.
+    /// The row by which the matter was done or closed when its unit was dissolved, where by the successor's it was not: it does not pass.
     fn settled_by_dissolution(&self, ledger: &'h MatterHistory) -> Option<&'h Record> {
         let last_day = (self.bench.directory.unit(self.assignment.unit).dissolved)
             .filter(|last_day| *last_day < self.bench.as_of)?;
@@ -238,9 +238,11 @@ impl<'h> Judgement<'_, 'h> {
         let (category, _) = self.category_and_start()?;
         let done = &category.stages[category.stages.len() - 1].done;
         let by_itself = self.list_row().is_none().then_some(Field::ClosedOn);
-        let mut ends = done.iter().copied().chain(by_itself);
-        let is_settled = ends.any(|field| said.date(field).is_some_and(|day| day <= last_day));
-        is_settled.then_some(said)
+        let is_settled = |row: &Record| {
+            let mut ends = done.iter().copied().chain(by_itself);
+            ends.any(|field| row.date(field).is_some_and(|day| day <= last_day))
+        };
+        (is_settled(said) && !is_settled(ledger.current())).then_some(said)
     }
 
     /// The due date of the final stage that was in force on a day of an earlier period, as that was judged.
