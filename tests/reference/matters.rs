@@ -44,7 +44,7 @@ pub struct Matter {
     pub is_hindsight: bool,
     pub flags: BTreeSet<&'static str>,
     pub leader: String,
-    /// The newest row that carries it.
+    /// The row that carries it.
     pub row: Row,
     written: Option<NaiveDate>,
     extensions: Vec<Extension>,
@@ -165,10 +165,9 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
         .find(|text| !text.is_empty())
         .unwrap_or_default()
         .to_owned();
-    let row = papers
-        .list
-        .last()
-        .or(papers.versions.last())
+    let listed = papers.list.last().copied();
+    let row = listed
+        .or_else(|| papers.counting(case))
         .expect("somebody has it");
     let mut matter = Matter {
         number: number.to_owned(),
@@ -192,7 +191,7 @@ fn judge(case: &Case, papers: &Papers) -> Matter {
         line,
         flags: BTreeSet::new(),
         leader,
-        row: (*row).clone(),
+        row: row.clone(),
         written: terms.written,
         extensions: Vec::new(),
     };

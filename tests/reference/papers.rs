@@ -10,6 +10,17 @@ use std::collections::BTreeSet;
 /// The start column of most stages; it presupposes nothing.
 pub const START: &str = "起算日期";
 
+/// The columns that say when a stage began or was done, or the matter was closed.
+const DATES: [&str; 7] = [
+    START,
+    "研究部署日期",
+    "反馈日期",
+    "呈送县委日期",
+    "县委通过日期",
+    "办结日期",
+    "销号日期",
+];
+
 /// What was handed in of a matter for one unit.
 pub struct Papers<'a> {
     pub number: &'a str,
@@ -140,7 +151,7 @@ fn answers<'a>(case: &Case<'a>, number: &'a str, unit: &'a str) -> Option<Papers
 impl Papers<'_> {
     pub fn words(&self, case: &Case) -> Words {
         let corrected = |row: &&Row, sheet| case.corrected(row, sheet, self.number, self.unit);
-        let newest = self.versions.last().map(|row| corrected(row, "督查事项"));
+        let newest = self.counting(case).map(|row| corrected(&row, "督查事项"));
         let listed = self.list.last().map(|row| corrected(row, "交办清单"));
         let takes_newest = case.county.settings.takes_newest();
         let versions = &self.versions;
@@ -158,6 +169,41 @@ impl Papers<'_> {
             category: category.expect("a category"),
             head,
         }
+    }
+
+    /// The newest version, or one that a later one takes back although the matter was the unit's no more, or was settled when it was
+    /// dissolved; a correction says what counts.
+    pub fn counting(&self, case: &Case) -> Option<&Row> {
+        let newest = *self.versions.last()?;
+        let last_day = case.county.unit(self.unit).and_then(|unit| unit.dissolved);
+        let last_day = last_day.filter(|last_day| *last_day < case.as_of);
+        let Some(day) = self.lapsed.or(last_day) else {
+            return Some(newest);
+        };
+        let mut before = self.versions.iter().rev();
+        let Some(held) = before.find(|row| row.period <= day) else {
+            return Some(newest);
+        };
+        let is_taken_back =
+            |column: &&str| held.date(column).is_some() && held.date(column) != newest.date(column);
+        let is_corrected = |column: &&str| {
+            case.correction("督查事项", self.number, self.unit, column)
+                .is_some()
+        };
+        let is_settled = |row: &Row| {
+            let category = case.county.settings.category(row.text("事项类别"));
+            let done = category.map(|category| category.last().done.clone());
+            let own_word = self.list.is_empty().then(|| "销号日期".to_owned());
+            let mut ends = done.into_iter().flatten().chain(own_word);
+            ends.any(|column| row.date(&column).is_some_and(|date| date <= day))
+        };
+        let stands = DATES.iter().any(|column| is_taken_back(column))
+            && !DATES
+                .iter()
+                .chain(&["完成时限", "事项类别"])
+                .any(|column| is_corrected(column))
+            && (self.lapsed.is_some() || is_settled(held) && !is_settled(newest));
+        Some(if stands { held } else { newest })
     }
 
     /// From when on a matter that was passed on is another unit's own: one that answers for it in its own right.
