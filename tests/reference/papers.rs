@@ -197,11 +197,11 @@ impl Papers<'_> {
             let mut ends = done.into_iter().flatten().chain(own_word);
             ends.any(|column| row.date(&column).is_some_and(|date| date <= day))
         };
-        let stands = DATES.iter().any(|column| is_taken_back(column))
+        let stands = DATES.iter().any(is_taken_back)
             && !DATES
                 .iter()
                 .chain(&["完成时限", "事项类别"])
-                .any(|column| is_corrected(column))
+                .any(is_corrected)
             && (self.lapsed.is_some() || is_settled(held) && !is_settled(newest));
         Some(if stands { held } else { newest })
     }
