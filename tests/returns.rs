@@ -592,17 +592,20 @@ fn a_ledger_in_a_format_without_looks_comes_back_plain_but_tidy() {
     assert!(again.find_matter("001").is_none());
 }
 
+/// A week in which nothing has been handed in yet, after one in which 甲镇 handed in a ledger.
+fn week_after(ledger: &str) -> Workspace {
+    Workspace::new()
+        .period("2026-11-13")
+        .ledger("甲镇", "督查事项", ledger)
+        .others_report_nothing()
+        .period(AS_OF)
+}
+
 #[test]
 fn a_copy_of_an_earlier_ledger_says_so_and_is_old_when_it_comes_back_as_it_was() {
     let ledger =
         "事项编号|事项名称|事项类别|起算日期|责任单位|责任人\nA1|修渠|收发文|2026-11-02|甲镇|张三";
-    let week = || {
-        Workspace::new()
-            .period("2026-11-13")
-            .ledger("甲镇", "督查事项", ledger)
-            .others_report_nothing()
-            .period(AS_OF)
-    };
+    let week = || week_after(ledger);
     let damaged = week()
         .file("ledgers/2026-11-20/甲镇.xlsx", b"PK\x03\x04 broken")
         .others_report_nothing()
@@ -634,13 +637,7 @@ fn m10_a_copy_without_the_columns_that_nothing_reads_is_old_when_it_comes_back_a
             "填报单位：甲镇|||||填报时间：{number}\n序号|事项编号|事项名称|事项类别|起算日期|责任单位\n1|A1|修渠|收发文|2026-11-02|甲镇\n2|A2|补路|收发文|2026-11-03|甲镇\n填表人：张三"
         )
     };
-    let week = || {
-        Workspace::new()
-            .period("2026-11-13")
-            .ledger("甲镇", "督查事项", &ledger("11月13日"))
-            .others_report_nothing()
-            .period(AS_OF)
-    };
+    let week = || week_after(&ledger("11月13日"));
     let damaged = week()
         .file("ledgers/2026-11-20/甲镇.xlsx", b"PK\x03\x04 broken")
         .others_report_nothing()

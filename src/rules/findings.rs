@@ -353,9 +353,9 @@ impl<'h> Findings<'h> {
         let counts_before = |matter: &&Matter<'_>| {
             let newest = matter.ledger.map(MatterHistory::current);
             let counting = matter.ledger_row;
-            !newest
+            newest
                 .zip(counting)
-                .is_some_and(|(newest, counting)| std::ptr::eq(newest, counting))
+                .is_some_and(|(newest, counting)| !std::ptr::eq(newest, counting))
         };
         let settled = self.matters.iter().filter(counts_before);
         let mut past = self.lapsed.iter().chain(settled).map(|matter| &matter.key);
