@@ -505,13 +505,18 @@ impl<'h> Judgement<'_, 'h> {
         said_late().or_else(upheld).unwrap_or(done)
     }
 
-    /// The list's row of the unit, with corrected values.
+    /// The list's row of the unit, with corrected values. Where the list names the successor in the place of a dissolved unit, so do the
+    /// corrections.
     pub(super) fn list_row(&self) -> Option<&'h Record> {
         let row = self.assignment.list_row?;
-        match self.assignment.listed {
-            Some(listed) => Some(listed.current(self.assignment.unit, row)),
-            None => Some(row),
-        }
+        let Some(listed) = self.assignment.listed.filter(|one| one.is_corrected()) else {
+            return Some(row);
+        };
+        let unit = self.assignment.unit;
+        let named = row.responsible_units();
+        let mut line = self.bench.directory.line_of(unit, self.bench.as_of);
+        let named = line.find(|one| named.contains(one)).unwrap_or(unit);
+        Some(listed.current(named, row))
     }
 
     /// Units exist from their founding to their last day: what is neither done nor closed then passes to the successor.
