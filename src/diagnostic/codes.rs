@@ -362,6 +362,11 @@ pub(super) static RESULT_NOT_GIVEN: Code = code(
     Warning,
     include_str!("codes/result-not-given.txt"),
 );
+pub(super) static HALF_AN_APPROVAL: Code = code(
+    "half-an-approval",
+    Warning,
+    include_str!("codes/half-an-approval.txt"),
+);
 pub(super) static REPLY_WITHOUT_DAY: Code = code(
     "reply-without-day",
     Warning,
@@ -750,6 +755,7 @@ pub const ALL: &[&Code] = &[
     &MEASURE_NOT_GIVEN,
     &LAST_YEARS_VALUE,
     &RESULT_NOT_GIVEN,
+    &HALF_AN_APPROVAL,
     &REPLY_WITHOUT_DAY,
     &DUPLICATE_NUMBER,
     &CONFLICTING_WORKBOOKS,

@@ -1,6 +1,7 @@
 //! A grid into the rows of a known sheet: telling data from the rest, reading each cell.
 
 mod complainants;
+mod leave;
 mod lengths;
 mod row;
 
