@@ -34,7 +34,10 @@ impl<'h> Judgement<'_, 'h> {
         let on_list = self.assignment.list_row.is_some();
         let ledger = self.assignment.ledger;
         add(Flag::MissingFromLedger, missing);
-        add(Flag::NotOnList, history.newest_list.is_some() && !on_list);
+        add(
+            Flag::NotOnList,
+            history.newest_list.is_some() && !on_list && !self.may_be_listed(),
+        );
         add(
             Flag::LateExtension,
             matter.extensions.iter().any(|extension| !extension.timely),
@@ -74,6 +77,16 @@ impl<'h> Judgement<'_, 'h> {
         if !matter.missing.is_empty() {
             matter.flags.insert(Flag::IncompleteList);
         }
+    }
+
+    /// Whether the newest list may name a matter of a unit's ledger in what of it was not read.
+    fn may_be_listed(&self) -> bool {
+        let Assignment { unit, number, .. } = self.assignment;
+        let known = self
+            .assignment
+            .ledger
+            .map(|ledger| ledger.versions[0].since);
+        known.is_some_and(|known| self.bench.history.may_be_listed(number, *unit, known))
     }
 
     /// M7: whether the ledger of the unit that answers for a matter had it and has it no more, or the list has it and no ledger ever had.
