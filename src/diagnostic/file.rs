@@ -289,6 +289,8 @@ pub enum NamedBy {
     Title,
     /// Its name, which is a register's own, whatever its columns are called.
     Tab,
+    /// Its columns, under which nothing stands but that all is as it was.
+    Unchanged,
 }
 
 /// How many days a sentence names.
@@ -479,6 +481,22 @@ impl FileProblem {
                     missing.join("」「")
                 ),
                 format!("请把列名改成「{sheet}」的列名，缺少的补上；不是「{sheet}」的，请改掉表名"),
+            ),
+            FileProblem::UnknownSheet {
+                nearest:
+                    Some(NearestSheet {
+                        sheet,
+                        named_by: NamedBy::Unchanged,
+                        ..
+                    }),
+            } => Words::new(
+                &codes::UNKNOWN_SHEET,
+                format!(
+                    "「{sheet}」的表头下面只写了没有变化、同上周之类的话，没有列出各行；没有读取，也不算零报告，以前报送的仍按以前的"
+                ),
+                format!(
+                    "「{sheet}」每周都要把全年的各行列全，没有变化的也照上一期列出；确实一行也没有的，只留表头，或写「无」"
+                ),
             ),
             FileProblem::UnknownSheet {
                 nearest: Some(NearestSheet { sheet, missing, .. }),
