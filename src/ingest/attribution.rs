@@ -178,6 +178,9 @@ pub fn attribute(
                 .into_iter()
                 .map(str::to_owned)
                 .collect(),
+            unread_row: directory
+                .unread_row(unknown.map_or(file_stem, String::as_str))
+                .map(Place::shown),
             stem: masked(file_stem),
             line: unknown.map(|line| masked(line)),
         }),

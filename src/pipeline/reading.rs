@@ -9,7 +9,7 @@ use super::{AsOf, Step, Workspace};
 use crate::check::{History, MatterHistory, RegisterRow, RowKey};
 use crate::diagnostic::{self, Diagnostic, FileProblem, HistoryProblem, Problem, Severity};
 use crate::ingest::memory::Memory;
-use crate::ingest::workspace::{self, Layout};
+use crate::ingest::workspace::{self, CALENDAR_FILE, Layout};
 use crate::ingest::{self, Intake, directory, privacy, settings_file};
 use crate::model::calendar::WorkCalendar;
 use crate::model::directory::{Directory, UnitId};
@@ -31,7 +31,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const SETTINGS_FILE: &str = "duban.toml";
-const CALENDAR_FILE: &str = "calendar.toml";
 
 /// Periods of more rows than this are judged before the next one is read, and what is known of their cells goes before the last one is
 /// judged: together they would take more memory than an office's machine has to spare.

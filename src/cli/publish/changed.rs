@@ -12,7 +12,6 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 const SETTINGS_FILE: &str = "duban.toml";
-const CALENDAR_FILE: &str = "calendar.toml";
 
 /// What a build reads in this time before it is whole may be written meanwhile.
 const LONGEST_BUILD: Duration = Duration::from_hours(1);
@@ -88,7 +87,7 @@ fn papers(folder: &WorkspaceFolder, office: &str, as_of: NaiveDate) -> Vec<Paper
         let is_newest = Some(*period) == newest;
         files.paths().map(move |path| (is_newest, path))
     });
-    let own = [SETTINGS_FILE, CALENDAR_FILE]
+    let own = [SETTINGS_FILE, workspace::CALENDAR_FILE]
         .into_iter()
         .filter(|name| folder.paths.contains(*name))
         .map(str::to_owned)
