@@ -6,6 +6,7 @@ mod aside;
 pub mod attribution;
 pub mod cell;
 mod columns;
+mod covered_names;
 pub mod date;
 pub mod directory;
 mod emptiness;
@@ -493,10 +494,14 @@ fn take_in(
     context: &Context<'_>,
     memory: &Memory,
 ) {
+    let office = result.office;
+    let mut grids = grids;
+    if let (true, Ok(grids)) = (office, &mut grids) {
+        covered_names::cover(grids, result, memory);
+    }
     let file = &*result.file.clone();
     let name = file.rsplit('/').next().unwrap_or(file);
     let stem = stem_of(name);
-    let office = result.office;
     let mut grids = match grids {
         Ok(grids) => grids,
         Err(Unreadable::Marked { what }) => {

@@ -346,8 +346,8 @@ fn replay(
     let ground = Ground::of(prepared, periods, keys);
     shortcuts.expect(ground);
     let mut resumed = shortcuts.resumed(ground, workspace).unwrap_or_default();
-    let mut hashes: Vec<[u8; 32]> = resumed.hashes.iter().map(|(_, hash)| *hash).collect();
-    prepared.inputs.extend(std::mem::take(&mut resumed.hashes));
+    let mut files = std::mem::take(&mut resumed.files);
+    prepared.inputs.extend(files.iter().cloned());
     let (mut replay, mut archive) = (resumed.replay, resumed.archive);
     let mut known_then = Known::default();
     let shortcuts = &*shortcuts;
@@ -366,7 +366,7 @@ fn replay(
             prepared.diagnostics.extend(intake.file_problems);
             return Err(told(prepared, BuildError::EmptyPeriod(*period)));
         }
-        hashes.extend(intake.hashes.iter().map(|(_, hash)| *hash));
+        files.extend(intake.hashes.iter().cloned());
         prepared.inputs.extend(intake.hashes.iter().cloned());
         let before = position.checked_sub(1).map(|before| periods[before]);
         let was_published = before.is_some_and(|before| published.records.contains_key(&before));
@@ -401,7 +401,7 @@ fn replay(
             replay.next_period(intake, known.tribunal(), telling, keep);
             if position + 2 == periods.len() {
                 let ground = Ground::of(known, periods, keys);
-                shortcuts.keep(ground, (&replay, &archive), &hashes);
+                shortcuts.keep(ground, (&replay, &archive), &files);
             }
         };
         read = if is_large {
