@@ -361,6 +361,38 @@ fn m4_a_listed_matter_without_a_readable_deadline_is_open_and_an_error() {
 }
 
 #[test]
+fn m4_a_required_deadline_that_a_later_list_spoils_stands_as_it_was() {
+    let case = |later: &str| {
+        let list = |deadline: &str| {
+            matters(&format!(
+                "A1 清单事项 起算日期=2026-10-12 责任单位=甲镇 完成时限={deadline}"
+            ))
+        };
+        let row = matters("A1 清单事项 起算日期=2026-10-12");
+        Workspace::new()
+            .period("2026-11-13")
+            .office("交办清单", &list("2026-11-10"))
+            .ledger("甲镇", "督查事项", &row)
+            .others_report_nothing()
+            .period("2026-11-20")
+            .office("交办清单", &list(later))
+            .ledger("甲镇", "督查事项", &row)
+            .others_report_nothing()
+            .build()
+    };
+    for later in ["", "待定", "2026-01-20"] {
+        let built = case(later);
+        assert_eq!(built.last("A1"), "overdue 2026-11-10/-", "{later}");
+        assert_eq!(built.score("甲镇"), "98 = +0 -2", "{later}");
+        let told = built.diagnostic_values("missing-deadline");
+        assert!(text(told[0], "message").contains("仍按以前各期所写的 2026-11-10"));
+    }
+    // What can be read counts, be it longer.
+    assert_eq!(case("2026-12-10").last("A1"), "open 2026-12-10/-");
+    assert_eq!(case("无固定时限").last("A1"), "open -/-");
+}
+
+#[test]
 fn m4_no_fixed_limit_on_the_list_is_met_when_done_and_earns_nothing() {
     let list = "A1 清单事项 起算日期=2026-10-12 责任单位=甲镇 完成时限=长期坚持";
     let built = with_list("2026-11-20", list, "A1 清单事项 起算日期=2026-10-12").build();

@@ -127,6 +127,8 @@ pub enum HistoryProblem {
         number: String,
         /// The category's name.
         category: String,
+        /// What the row had in another snapshot, which stands.
+        standing: Option<String>,
     },
     PassedDateMissing {
         number: String,
@@ -403,10 +405,18 @@ impl HistoryProblem {
                 format!("「{number}」自填为无固定时限，不作数"),
                 "确无固定时限的，应由交办清单写明",
             ),
-            HistoryProblem::MissingDeadline { number, category } => Words::new(
+            HistoryProblem::MissingDeadline {
+                number,
+                category,
+                standing,
+            } => Words::new(
                 &codes::MISSING_DEADLINE,
                 format!(
-                    "{category}「{number}」没有可读的完成时限（清单不完整），没有批准的延期就无法判定是否逾期"
+                    "{category}「{number}」没有可读的完成时限（清单不完整），{}",
+                    standing.as_ref().map_or_else(
+                        || "没有批准的延期就无法判定是否逾期".to_owned(),
+                        |date| format!("仍按以前各期所写的 {date} 判定")
+                    )
                 ),
                 "请写明完成时限",
             ),

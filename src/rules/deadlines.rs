@@ -11,6 +11,7 @@ use crate::model::category::{Category, Limit};
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Changed;
 use chrono::NaiveDate;
 
 /// The written deadline that counts, and how it was found.
@@ -74,7 +75,10 @@ impl<'h> Judgement<'_, 'h> {
             diagnostics.push(before_start(row, date, start, None));
         }
         let Some(typed) = typed.filter(|_| early.is_none()) else {
-            return self.without_deadline(row, category, diagnostics);
+            let versions = self.assignment.listed.map(|listed| &listed.versions);
+            let rows = versions.into_iter().flatten().rev();
+            let rows = rows.filter_map(|version| version.naming(self.assignment.unit));
+            return self.without_deadline(row, rows, (category, start), diagnostics);
         };
         Deadline {
             written: typed.date.map_or(Written::NoFixedLimit, Written::On),
@@ -113,13 +117,19 @@ impl<'h> Judgement<'_, 'h> {
                 None => Diagnostic::new(problem, place.clone(), unit),
             });
         };
+        let rows = || {
+            let rows = ledger.versions.iter().map(|version| &version.record);
+            let is_first = self.bench.settings.changed == Changed::First;
+            let (oldest, newest) = (rows.clone().filter(move |_| is_first), rows.rev());
+            oldest.chain(newest.filter(move |_| !is_first))
+        };
         let Some(typed) = kept.deadline.filter(|_| early.is_none()) else {
-            return self.without_deadline(row, category, diagnostics);
+            return self.without_deadline(row, rows(), (category, start), diagnostics);
         };
         match (typed.date, counted) {
             (None, _) => {
                 warn(HistoryProblem::OwnNoFixedLimit { number: number() });
-                self.without_deadline(row, category, diagnostics)
+                self.without_deadline(row, rows(), (category, start), diagnostics)
             }
             (Some(date), Some(due)) if date > due => {
                 warn(HistoryProblem::OwnDeadlineLater {
@@ -141,20 +151,35 @@ impl<'h> Judgement<'_, 'h> {
         }
     }
 
-    /// None counts; where the category has no limit of its own, that is told.
-    fn without_deadline(
+    /// The row has none that counts. Where the category has no limit of its own the column is required: that is told, and the date that
+    /// the same row had in another snapshot stands, the first such of `rows`.
+    fn without_deadline<'r>(
         &self,
         row: &Record,
-        category: &Category,
+        rows: impl Iterator<Item = &'r Record>,
+        (category, start): (&Category, NaiveDate),
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Deadline {
         if !needs_deadline(category) {
             return Deadline::none();
         }
-        self.report_missing_deadline(row, category, diagnostics);
+        let of_category = |row: &&Record| {
+            let key = row.text(Field::Category);
+            let named = key.and_then(|key| self.bench.settings.category(key));
+            named.is_some_and(|named| named.key == category.key)
+        };
+        let deadlines = rows.filter(of_category);
+        let mut deadlines = deadlines.filter_map(|row| row.deadline(Field::Deadline));
+        let standing = deadlines.find_map(|typed| typed.date.filter(|date| *date >= start));
+        self.report_missing_deadline(row, category, standing, diagnostics);
+        let mut flags = vec![Flag::IncompleteList];
+        if row.sheet() == Sheet::Matters && standing.is_some() {
+            flags.push(Flag::OwnDeadline);
+        }
         Deadline {
-            flags: vec![Flag::IncompleteList],
-            ..Deadline::none()
+            written: standing.map_or(Written::None, Written::On),
+            text: None,
+            flags,
         }
     }
 
@@ -167,11 +192,13 @@ impl<'h> Judgement<'_, 'h> {
         &self,
         row: &Record,
         category: &Category,
+        standing: Option<NaiveDate>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let problem = HistoryProblem::MissingDeadline {
             number: row.text_or_empty(Field::Number).to_string(),
             category: category.name.clone(),
+            standing: standing.map(|date| date.to_string()),
         };
         let unit = (row.sheet() == Sheet::Matters).then_some(self.assignment.unit);
         diagnostics.push(Diagnostic::new(problem, row.place(Field::Deadline), unit));

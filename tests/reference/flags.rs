@@ -43,7 +43,7 @@ pub fn flags(
         ),
         (
             "incomplete-list",
-            lacks_cells(words) || (last.is_written() && !has_deadline),
+            lacks_cells(words) || (last.is_written() && (!has_deadline || terms.is_standing)),
         ),
         (
             "late-extension",
