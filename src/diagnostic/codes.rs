@@ -549,6 +549,11 @@ pub(super) static FORMULA_WITHOUT_VALUE: Code = code(
 );
 pub(super) static LOST_DIGITS: Code =
     code("lost-digits", Error, include_str!("codes/lost-digits.txt"));
+pub(super) static SEVERAL_NUMBERS: Code = code(
+    "several-numbers",
+    Warning,
+    include_str!("codes/several-numbers.txt"),
+);
 pub(super) static TOO_LONG_CELL: Code = code(
     "too-long-cell",
     Error,
@@ -795,6 +800,7 @@ pub const ALL: &[&Code] = &[
     &ERROR_VALUE,
     &FORMULA_WITHOUT_VALUE,
     &LOST_DIGITS,
+    &SEVERAL_NUMBERS,
     &TOO_LONG_CELL,
     &NOT_POSITIVE,
     &TOO_MANY_DECIMALS,

@@ -32,6 +32,8 @@ pub enum HistoryProblem {
         number: String,
         #[serde(with = "day")]
         last: NaiveDate,
+        /// Whether the newest register has rows of which nobody knows the number.
+        may_be_nameless: bool,
     },
     /// A row that came back with the same number and a date of another year.
     MovedRegisterRow {
@@ -230,10 +232,23 @@ impl HistoryProblem {
                 sheet,
                 number,
                 last,
+                may_be_nameless: false,
             } => Words::new(
                 &codes::DROPPED_REGISTER_ROW,
                 format!("「{sheet}」的「{number}」{last} 那期还有，最新一期没有了；仍然计入"),
                 "请补回该行；登记有误的，请在更正登记中作废",
+            ),
+            HistoryProblem::DroppedRegisterRow {
+                sheet,
+                number,
+                last,
+                may_be_nameless: true,
+            } => Words::new(
+                &codes::DROPPED_REGISTER_ROW,
+                format!(
+                    "「{sheet}」的「{number}」{last} 那期还有，最新一期读出的各行里没有；最新一期有读不出编号的行，可能就是它；仍然计入"
+                ),
+                "请先改好读不出编号的行（见退回的各行）；改好以后仍没有它的，再补回该行",
             ),
             HistoryProblem::MovedRegisterRow {
                 sheet,

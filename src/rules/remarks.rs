@@ -21,7 +21,7 @@ impl<'h> Judgement<'_, 'h> {
     pub(super) fn add_flags(&self, matter: &mut Matter<'h>) {
         let history = self.bench.history;
         let on_list = self.assignment.list_row.is_some();
-        if history.newest_list.is_some() && !on_list {
+        if history.newest_list.is_some() && !on_list && !self.may_be_listed() {
             matter.flags.insert(Flag::NotOnList);
         }
         if self.bench.telling < Telling::Verdicts {
@@ -79,6 +79,16 @@ impl<'h> Judgement<'_, 'h> {
         if !matter.missing.is_empty() {
             matter.flags.insert(Flag::IncompleteList);
         }
+    }
+
+    /// Whether the newest list may name a matter of a unit's ledger in what of it was not read.
+    fn may_be_listed(&self) -> bool {
+        let Assignment { unit, number, .. } = self.assignment;
+        let known = self
+            .assignment
+            .ledger
+            .map(|ledger| ledger.versions[0].since);
+        known.is_some_and(|known| self.bench.history.may_be_listed(number, *unit, known))
     }
 
     /// M7: whether the ledger of the unit that answers for a matter had it and has it no more, or the list has it and no ledger ever had.

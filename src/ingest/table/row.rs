@@ -15,7 +15,7 @@ use crate::ingest::{privacy, rivals, words};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::people::people;
 use crate::model::record::{Record, TableOrigin, Value};
-use crate::model::schema::{Audience, Column, Field, Schema, Sheet};
+use crate::model::schema::{Audience, Column, Field, Kind, Schema, Sheet};
 use crate::model::values::Values;
 use crate::source::{GridRow, Place, RawCell};
 use std::borrow::Cow;
@@ -156,6 +156,7 @@ impl RowReader<'_> {
             is_approval_unread |= is_unread && APPROVAL.contains(&column.field);
             withheld |=
                 is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
+            let problem = problem.or_else(|| self.several_numbers(column, value.as_ref()));
             if let Some(problem) = problem {
                 let problem = told(problem, self.sheet);
                 diagnostics.push(Diagnostic::new(problem, place, self.unit));
@@ -200,6 +201,21 @@ impl RowReader<'_> {
         complete &= self.correction_names_a_sheet(&record, diagnostics);
         self.report_a_field_struck_out(&record, diagnostics);
         ReadRow { record, complete }
+    }
+
+    /// That several numbers stand where a row bears one.
+    fn several_numbers(&self, column: &Column, value: Option<&Value>) -> Option<CellProblem> {
+        let Some(Value::Text(read)) = value else {
+            return None;
+        };
+        let is_number =
+            column.kind == Kind::Identifier && self.schema.identity.first() == Some(&column.field);
+        let numbers = is_number.then(|| cell::numbers_in(read))?;
+        (numbers > 1).then(|| CellProblem::SeveralNumbers {
+            column: column.name,
+            read: read.to_string(),
+            numbers,
+        })
     }
 
     /// In the office's workbooks a matter must say whose it is; in a unit's it is the unit's own.
