@@ -16,6 +16,7 @@ use crate::report::archive::PeriodRecord;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::matters::{self, Flag};
 use crate::rules::{bridge, escalations, key_works, podium, stages};
+use chrono::{Datelike, NaiveDate};
 use registers::{
     benchmarks, commended, complaints, corrections, exemptions, meetings, requests, spot_checks,
 };
@@ -260,6 +261,11 @@ fn bridge_step(step: &bridge::Step) -> BridgeStep {
     }
 }
 
+/// A month as `2026-11`.
+fn month(day: NaiveDate) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
+}
+
 fn principals(findings: &Findings<'_>, directory: &Directory) -> Vec<Principal> {
     findings
         .principals
@@ -270,6 +276,8 @@ fn principals(findings: &Findings<'_>, directory: &Directory) -> Vec<Principal> 
             post: principal.term.post.clone(),
             from: principal.term.from,
             to: principal.term.to,
+            from_month: principal.term.began_in.map(month),
+            to_month: principal.term.ended_in.map(month),
             plus: principal.plus,
             minus: principal.minus,
             score: principal.score,

@@ -138,6 +138,8 @@ pub struct Principal {
     pub post: String,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
+    pub from_month: Option<String>,
+    pub to_month: Option<String>,
     pub plus: Points,
     pub minus: Points,
     pub score: Points,
