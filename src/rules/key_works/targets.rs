@@ -5,7 +5,7 @@ use super::super::registers::{self, StruckOut, UnitRow};
 use super::measures::Counting;
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, RowProblem};
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
@@ -69,6 +69,8 @@ pub struct Target {
     pub effective: Option<NaiveDate>,
     /// In force at the as-of date.
     pub in_force: bool,
+    /// Its unit has been dissolved since.
+    pub ended: bool,
     /// Struck out (M15): shown, and counted nowhere.
     pub struck: bool,
     /// Where the row stands.
@@ -100,6 +102,7 @@ pub(super) fn target(
         direction: named(row).unwrap_or_else(|| directions.meant(row.unit, milestone)),
         effective: row.record.date(Field::EffectiveOn),
         in_force: false,
+        ended: false,
         struck: row.struck,
         place: row.record.number_place(),
     })
@@ -257,6 +260,17 @@ pub(super) fn mark_in_force(targets: &mut [Target], as_of: NaiveDate) {
         .collect();
     for position in held.into_values() {
         targets[position].in_force = true;
+    }
+}
+
+/// Marks the targets of units that have been dissolved; one whose milestone the unit did not live to see is in force no more.
+pub(super) fn mark_ended(targets: &mut [Target], directory: &Directory, as_of: NaiveDate) {
+    for target in targets {
+        let last_day = directory.unit(target.unit).dissolved;
+        if let Some(last_day) = last_day.filter(|last_day| *last_day < as_of) {
+            target.ended = true;
+            target.in_force &= target.milestone <= last_day;
+        }
     }
 }
 
