@@ -405,6 +405,8 @@ pub struct Period {
     pub published: bool,
     /// What differs from what was published.
     pub differences: Vec<PeriodDifference>,
+    /// What differs only because units have another group (序列) now.
+    pub regrouped: Vec<PeriodDifference>,
 }
 
 /// A ranked unit of that period.
