@@ -502,6 +502,37 @@ fn m9_a_start_that_the_list_corrects_across_new_year_after_the_closing_leaves_on
 }
 
 #[test]
+fn m9_a_start_that_a_unit_corrects_across_new_year_after_the_closing_leaves_one_matter() {
+    let row = |start: &str, closed: &str| {
+        format!("A1 领导议定事项 {COMPLETE} 起算日期={start} 办结日期=2026-01-07 销号日期={closed}")
+    };
+    for (first, second) in [("2025-12-31", "2026-01-02"), ("2026-01-02", "2025-12-31")] {
+        let (first_row, second_row) = (row(first, "2026-01-08"), row(second, "2026-01-08"));
+        let built = weeks(&[
+            ("2026-01-09", "", &first_row),
+            ("2026-01-16", "", &second_row),
+            ("2026-01-23", "", &second_row),
+        ]);
+        assert_eq!(
+            verdicts(&built),
+            [format!("{first} met 2026-01-07 changed")]
+        );
+        assert_eq!(built.entries_of("甲镇", "on_time").len(), 1);
+    }
+    // Another closing, or a start that the closing goes before, is another matter.
+    for other in [
+        row("2026-01-02", "2026-01-12"),
+        row("2026-01-09", "2026-01-08"),
+    ] {
+        let built = weeks(&[
+            ("2026-01-09", "", &row("2025-12-31", "2026-01-08")),
+            ("2026-01-16", "", &other),
+        ]);
+        assert_eq!(verdicts(&built).len(), 2, "{other}");
+    }
+}
+
+#[test]
 fn m9_a_start_taken_back_before_the_closing_does_not_swallow_the_new_years_matter() {
     let row = |start: &str, more: &str| {
         format!("A1 领导议定事项 {COMPLETE} 起算日期={start} 办结日期={more} 销号日期={more}")

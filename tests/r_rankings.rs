@@ -139,6 +139,31 @@ fn r2_a_unit_that_keeps_the_breach_of_a_lapsed_matter_had_a_matter_in_the_year()
 }
 
 #[test]
+fn r2_what_a_unit_writes_into_a_lapsed_matter_is_no_matter_of_the_year() {
+    let list = |unit: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2025-12-05 责任单位={unit} 完成时限="
+        ))
+    };
+    let row = |done: &str| matters(&format!("A1 领导议定事项 起算日期=2025-12-05 {done}"));
+    let built = Workspace::new()
+        .period("2025-12-12")
+        .office("交办清单", &list("甲镇"))
+        .ledger("甲镇", "督查事项", &row(""))
+        .others_report_nothing()
+        .period("2025-12-26")
+        .office("交办清单", &list("乙镇"))
+        .ledger("甲镇", "督查事项", &row(""))
+        .others_report_nothing()
+        .period("2026-01-09")
+        .office("交办清单", &list("乙镇"))
+        .ledger("甲镇", "督查事项", &row("办结日期=2025-12-14"))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.unit("甲镇")["no_matters"], true);
+}
+
+#[test]
 fn r2_a_unit_is_ranked_from_its_first_day_to_its_last() {
     let directory = "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇|||\n乙镇|乡镇|2026-11-20||\n丙镇|乡镇||2026-11-20|甲镇\n丁局|县直|||";
     let at = |as_of: &str| -> Vec<String> {

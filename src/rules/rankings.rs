@@ -105,24 +105,28 @@ pub fn in_order(
     units
 }
 
-/// R2: the units that have a matter with a start, due or done date in the as-of date's year, or had one that was breached before it
-/// lapsed (M4).
+/// R2: the units that have a matter with a start, due or done date in the as-of date's year, or had one with such a day that was
+/// breached before it lapsed (M4).
 pub fn units_with_matters(
     matters: &[Matter<'_>],
     lapsed: &[Matter<'_>],
     as_of: NaiveDate,
 ) -> BTreeSet<UnitId> {
-    let is_of_year = |stage: &Stage| {
-        let days = [
-            stage.start,
-            stage.due.map(|due| due.date),
-            stage.done.map(|done| done.date),
-        ];
-        days.into_iter()
-            .flatten()
-            .any(|date| date.year() == as_of.year())
+    let counts = |matter: &&Matter<'_>| {
+        let is_of_year = |day: NaiveDate| {
+            let is_its_own = matter.lapsed.is_none_or(|lapsed| day < lapsed);
+            is_its_own && day.year() == as_of.year()
+        };
+        let days = |stage: &Stage| {
+            [
+                stage.start,
+                stage.due.map(|due| due.date),
+                stage.done.map(|done| done.date),
+            ]
+        };
+        let mut days = matter.stages.iter().flat_map(days).flatten();
+        !matter.struck && days.any(is_of_year)
     };
-    let counts = |matter: &&Matter<'_>| !matter.struck && matter.stages.iter().any(is_of_year);
     let own = matters.iter().filter(counts).map(|matter| matter.unit);
     let breached = lapsed.iter().filter(counts).flat_map(|matter| {
         let breaches = matter.stages.iter().filter_map(Stage::breach);

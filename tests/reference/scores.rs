@@ -57,13 +57,11 @@ pub fn score(case: &Case, judged: &Judgement, unit: &Unit) -> Score {
     entries.extend(of_registers(case, judged, &unit.name));
     entries.extend(missing_ledgers(case, unit));
     let (plus, minus) = sums(entries.iter());
-    let of_year = |date: &NaiveDate| date.year() == case.as_of.year();
     let has_date = |matter: &&&Matter| {
-        matter.stages.iter().any(|stage| {
-            [stage.start, stage.due, stage.done.map(|done| done.date)]
-                .iter()
-                .flatten()
-                .any(of_year)
+        let days = |stage: &Stage| [stage.start, stage.due, stage.done.map(|done| done.date)];
+        let mut days = matter.stages.iter().flat_map(days).flatten();
+        days.any(|day| {
+            day.year() == case.as_of.year() && matter.lapsed.is_none_or(|lapsed| day < lapsed)
         })
     };
     // What the list gave to others leaves the unit its breach.

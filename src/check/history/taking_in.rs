@@ -1,7 +1,7 @@
 //! How the workbooks of a period come into the history, sheet by sheet and row by row.
 
 use super::beside::Beside;
-use super::listed::{apply_listed, begins_anew};
+use super::listed::{ListedMatter, apply_listed, begins_anew};
 use super::matter::MatterHistory;
 use super::returned;
 use super::{
@@ -482,6 +482,7 @@ impl History {
                             .iter()
                             .rposition(|matter| matter.has_start_in(year) && !told(matter))
                     })
+                    .or_else(|| closed_as(generations, listed, record, as_of))
                     .or_else(|| {
                         let last = generations.last()?;
                         let is_another =
@@ -499,6 +500,24 @@ impl History {
             }
         }
     }
+}
+
+/// Of the matters of a number in a ledger the one that a closed row is once more: it had the same 销号日期, and the ledger has no other
+/// row of it. A row that begins after that day, or in a year of which the list has a matter, is no such row.
+fn closed_as(
+    known: &[MatterHistory],
+    listed: &[ListedMatter],
+    row: &Record,
+    as_of: NaiveDate,
+) -> Option<usize> {
+    let (start, closed) = (row.date(Field::Start)?, row.date(Field::ClosedOn)?);
+    let is_listed = listed.iter().any(|other| other.year == start.year());
+    if start > closed || is_listed {
+        return None;
+    }
+    known.iter().rposition(|matter| {
+        matter.newest().record.date(Field::ClosedOn) == Some(closed) && matter.last_seen() != as_of
+    })
 }
 
 /// What a row of the office says, and once more where another workbook contradicts it for some of its units: for them it is unreadable.
