@@ -771,3 +771,15 @@ fn a_list_whose_numbers_are_called_otherwise_is_a_list() {
     assert_eq!(built.codes(), [""; 0]);
     assert!(!built.flagged("A1", "not-on-list"));
 }
+
+#[test]
+fn m4_a_deadline_before_the_start_is_one_error_and_counts_as_none() {
+    for category in ["清单事项", "领导议定事项"] {
+        let line = format!("A1 {category} 起算日期=2026-11-10 完成时限=2026-11-05");
+        let built = week("2026-11-20", &line).build();
+        let told = ["error 甲镇.xlsx 督查事项!E2"];
+        assert_eq!(built.diagnostics("reversed-dates"), told);
+        assert_eq!(built.diagnostics("missing-deadline"), [""; 0]);
+        assert!(built.flagged("A1", "incomplete-list"), "{category}");
+    }
+}

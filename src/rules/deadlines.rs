@@ -72,9 +72,10 @@ impl<'h> Judgement<'_, 'h> {
         let early = typed.and_then(|typed| typed.date.filter(|date| *date < start));
         if let Some(date) = early {
             diagnostics.push(before_start(row, date, start, None));
+            return without_deadline(category);
         }
-        let Some(typed) = typed.filter(|_| early.is_none()) else {
-            return self.without_deadline(row, category, diagnostics);
+        let Some(typed) = typed else {
+            return self.told_without_deadline(row, category, diagnostics);
         };
         Deadline {
             written: typed.date.map_or(Written::NoFixedLimit, Written::On),
@@ -101,9 +102,9 @@ impl<'h> Judgement<'_, 'h> {
         let number = || ledger.number.to_string();
         let place = row.place(Field::Deadline);
         let early = kept.deadline.as_ref().and_then(|typed| typed.date);
-        let early = early.filter(|date| *date < start);
-        if let Some(date) = early {
+        if let Some(date) = early.filter(|date| *date < start) {
             diagnostics.push(before_start(row, date, start, unit));
+            return without_deadline(category);
         }
         // What a correction gives is no word of the unit's, and the unit has nothing to mend.
         let corrected = self.correction_of(ledger, Field::Deadline);
@@ -113,13 +114,13 @@ impl<'h> Judgement<'_, 'h> {
                 None => Diagnostic::new(problem, place.clone(), unit),
             });
         };
-        let Some(typed) = kept.deadline.filter(|_| early.is_none()) else {
-            return self.without_deadline(row, category, diagnostics);
+        let Some(typed) = kept.deadline else {
+            return self.told_without_deadline(row, category, diagnostics);
         };
         match (typed.date, counted) {
             (None, _) => {
                 warn(HistoryProblem::OwnNoFixedLimit { number: number() });
-                self.without_deadline(row, category, diagnostics)
+                self.told_without_deadline(row, category, diagnostics)
             }
             (Some(date), Some(due)) if date > due => {
                 warn(HistoryProblem::OwnDeadlineLater {
@@ -142,20 +143,16 @@ impl<'h> Judgement<'_, 'h> {
     }
 
     /// None counts; where the category has no limit of its own, that is told.
-    fn without_deadline(
+    fn told_without_deadline(
         &self,
         row: &Record,
         category: &Category,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Deadline {
-        if !needs_deadline(category) {
-            return Deadline::none();
+        if needs_deadline(category) {
+            self.report_missing_deadline(row, category, diagnostics);
         }
-        self.report_missing_deadline(row, category, diagnostics);
-        Deadline {
-            flags: vec![Flag::IncompleteList],
-            ..Deadline::none()
-        }
+        without_deadline(category)
     }
 
     /// The row of 更正登记 that gives a value of the unit's ledger.
@@ -175,6 +172,15 @@ impl<'h> Judgement<'_, 'h> {
         };
         let unit = (row.sheet() == Sheet::Matters).then_some(self.assignment.unit);
         diagnostics.push(Diagnostic::new(problem, row.place(Field::Deadline), unit));
+    }
+}
+
+/// No written deadline counts.
+fn without_deadline(category: &Category) -> Deadline {
+    let flag = needs_deadline(category).then_some(Flag::IncompleteList);
+    Deadline {
+        flags: flag.into_iter().collect(),
+        ..Deadline::none()
     }
 }
 

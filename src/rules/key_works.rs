@@ -14,7 +14,7 @@ pub use measures::Counting;
 pub use milestones::{MILESTONES, Milestone, MilestoneState};
 pub use reports::report;
 pub use standings::{Standing, TWO_RANKINGS, shown_rank};
-pub use targets::{Direction, TARGETS, Target, report_directions, report_names};
+pub use targets::{Direction, TARGETS, Target, report_directions, report_falling, report_names};
 pub use works::Span;
 
 use super::registers::{self, StruckOut, UnitRow};

@@ -2,6 +2,7 @@
 
 use super::super::clause::{Basis, Clause};
 use super::super::registers::{self, StruckOut, UnitRow};
+use super::KeyWork;
 use super::measures::Counting;
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, RowProblem};
@@ -238,6 +239,38 @@ pub fn report_names(
                 };
                 diagnostics.push(Diagnostic::new(problem, place, None));
             }
+        }
+    }
+}
+
+/// Tells of a year's target that is below that of an earlier milestone: values are reported as the sum of the year.
+pub fn report_falling(works: &[KeyWork], history: &History, diagnostics: &mut Vec<Diagnostic>) {
+    let mut falling: BTreeMap<Place, RowProblem> = BTreeMap::new();
+    for work in works {
+        let rising = work.targets.iter().filter(|target| {
+            target.in_force && target.is_clear && target.direction == Direction::HigherIsBetter
+        });
+        let mut years: BTreeMap<(UnitId, i32), Vec<&Target>> = BTreeMap::new();
+        for target in rising {
+            let year = (target.unit, target.milestone.year());
+            years.entry(year).or_default().push(target);
+        }
+        falling.extend(years.into_values().filter_map(|targets| {
+            let last = targets.iter().max_by_key(|target| target.milestone)?;
+            let highest = targets.iter().max_by_key(|target| target.amount)?;
+            let problem = RowProblem::FallingTarget {
+                target: last.amount.normalize().to_string(),
+                before: highest.amount.normalize().to_string(),
+                milestone: highest.milestone,
+                first: highest.place.cell(),
+            };
+            (highest.amount > last.amount).then(|| (last.place.clone(), problem))
+        }));
+    }
+    for (_, row) in history.rows(Sheet::KeyWorks) {
+        if let Some(problem) = falling.remove(&row.record.number_place()) {
+            let place = row.record.place(Field::Target);
+            diagnostics.push(Diagnostic::new(problem, place, None));
         }
     }
 }
