@@ -155,7 +155,7 @@ impl<'a> Gatherer<'a> {
 
     fn diagnostics(self) -> impl Iterator<Item = DiagnosticEntry> + 'a {
         let diagnostics = self.diagnostics.iter();
-        diagnostics.map(move |diagnostic| diagnostic_entry(diagnostic, self.tribunal.directory))
+        diagnostics.map(move |diagnostic| diagnostic_entry(diagnostic, self.tribunal))
     }
 
     fn audit(self) -> impl Iterator<Item = Audit> + 'a {
@@ -435,8 +435,10 @@ pub fn books(history: &History) -> Vec<Book> {
 }
 
 /// A diagnostic with its words.
-pub fn diagnostic_entry(diagnostic: &Diagnostic, directory: &Directory) -> DiagnosticEntry {
-    let words = diagnostic.problem.words();
+pub fn diagnostic_entry(diagnostic: &Diagnostic, tribunal: Tribunal<'_>) -> DiagnosticEntry {
+    let office = &tribunal.settings.office;
+    let words = diagnostic.problem.words().of_office(office);
+    let directory = tribunal.directory;
     let Source { file, sheet, cell } = Source::from(&diagnostic.place);
     DiagnosticEntry {
         code: words.code.to_owned(),
