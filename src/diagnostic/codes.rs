@@ -372,6 +372,16 @@ pub(super) static REPLY_WITHOUT_DAY: Code = code(
     Warning,
     include_str!("codes/reply-without-day.txt"),
 );
+pub(super) static REQUEST_TO_ITSELF: Code = code(
+    "request-to-itself",
+    Warning,
+    include_str!("codes/request-to-itself.txt"),
+);
+pub(super) static FALLING_TARGET: Code = code(
+    "falling-target",
+    Notice,
+    include_str!("codes/falling-target.txt"),
+);
 pub(super) static DUPLICATE_NUMBER: Code = code(
     "duplicate-number",
     Error,
@@ -762,6 +772,8 @@ pub const ALL: &[&Code] = &[
     &RESULT_NOT_GIVEN,
     &HALF_AN_APPROVAL,
     &REPLY_WITHOUT_DAY,
+    &REQUEST_TO_ITSELF,
+    &FALLING_TARGET,
     &DUPLICATE_NUMBER,
     &CONFLICTING_WORKBOOKS,
     &LATE_ROW_CONTRADICTS,
