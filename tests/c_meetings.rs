@@ -51,6 +51,35 @@ fn c1_approved_but_not_reported_is_unreported() {
 }
 
 #[test]
+fn c1_a_leave_of_which_a_word_cannot_be_read_is_returned_where_it_may_be_all_that_is_lacking() {
+    for (approved, by, reported) in [
+        ("☑", "书记", "是"),
+        ("已批准", "书记", "已报备"),
+        ("同意", "书记", "报备"),
+    ] {
+        judged("请假", [approved, by, reported], "请假");
+    }
+    judged("请假", ["未批准", "书记", "是"], "无故缺席 counted");
+    for excuse in [
+        ["口头说过", "书记", "是"],
+        ["是", "书记", "电话"],
+        ["口头说过", "书记", ""],
+    ] {
+        let [approved, by, reported] = excuse;
+        let row = format!("H1|例会|2026-11-10|请假|甲镇|张三|{approved}|{by}|{reported}|");
+        let built = meetings(&row);
+        assert_eq!(built.unit("甲镇")["meeting_violations"], 0, "{excuse:?}");
+        assert_eq!(built.entries("甲镇"), [""; 0], "{excuse:?}");
+        let told = built.diagnostics("unreadable-yes-no");
+        assert_eq!(told.len(), 1, "{excuse:?}: {told:?}");
+    }
+    // What is no leave whatever the word means stays what it is.
+    judged("请假", ["否", "书记", "电话"], "无故缺席 counted");
+    judged("请假", ["口头说过", "", "是"], "无故缺席 counted");
+    judged("迟到", ["口头说过", "书记", "电话"], "迟到 counted");
+}
+
+#[test]
 fn c1_not_approved_is_absence_without_reason() {
     for kind in EXCUSABLE {
         judged(kind, ["否", "书记", "是"], "无故缺席 counted");

@@ -108,6 +108,7 @@ impl RowReader<'_> {
         let mut complete = true;
         // 通报登记: whom a row is about cannot be read. Without a name it would carry out what concerns anybody of the unit.
         let mut withheld = false;
+        let mut unread: Vec<Field> = Vec::new();
         let mut context = *context;
         // The date that deadlines without a year count from is read first, and so is the day that collective names are of.
         let start = self.schema.start();
@@ -154,6 +155,9 @@ impl RowReader<'_> {
             withheld |=
                 is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
             let problem = problem.or_else(|| self.several_numbers(column, value.as_ref()));
+            if is_unread {
+                unread.push(column.field);
+            }
             if let Some(problem) = problem {
                 let problem = told(problem, self.sheet);
                 diagnostics.push(Diagnostic::new(problem, place, self.unit));
@@ -188,6 +192,7 @@ impl RowReader<'_> {
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
         complete &= self.correction_names_a_sheet(&record, diagnostics);
+        complete &= !self.leave_is_unknown(&record, &unread);
         self.report_a_field_struck_out(&record, diagnostics);
         ReadRow { record, complete }
     }
@@ -210,6 +215,21 @@ impl RowReader<'_> {
     /// In the office's workbooks a matter must say whose it is; in a unit's it is the unit's own.
     fn needs_units(&self, column: &Column) -> bool {
         self.sheet == Sheet::Matters && self.unit.is_none() && column.field == Field::Responsible
+    }
+
+    /// 会议纪律: whether what cannot be read may be all that a leave lacks. Who was given leave must not be absent without it for a word
+    /// that nobody understands.
+    fn leave_is_unknown(&self, record: &Record, unread: &[Field]) -> bool {
+        const LEAVE: [&str; 4] = ["替会", "请假", "早退", "提前离会"];
+        let kind = record.text_or_empty(Field::MeetingKind);
+        if self.sheet != Sheet::Meetings || unread.is_empty() || !LEAVE.contains(&&*kind) {
+            return false;
+        }
+        let is_unread = |field| unread.contains(&field);
+        let may_be = |field| record.flag(field) == Some(true) || is_unread(field);
+        let has_approver = record.text(Field::ApprovedBy).is_some() || is_unread(Field::ApprovedBy);
+        let parts = [Field::PriorApproval, Field::ApprovedBy, Field::Reported];
+        may_be(Field::PriorApproval) && has_approver && parts.into_iter().any(is_unread)
     }
 
     /// 更正登记: a row that names no sheet says nothing.
