@@ -249,14 +249,28 @@ fn unread_days(found: &[Diagnostic]) -> UnreadDays {
     days.collect()
 }
 
-/// The first day of a month that is all that a text says of a day.
+/// The first day of a month that is all that a text says of a day, be it with the part of the month (2026年6月底).
 fn month_of(read: &str) -> Option<NaiveDate> {
-    match date::date_of_text(read, YearFrom::Nowhere) {
+    const PARTS: [&str; 6] = ["初", "底", "末", "上旬", "中旬", "下旬"];
+    let part = PARTS.iter().find_map(|part| read.trim().strip_suffix(part));
+    match date::date_of_text(part.unwrap_or(read), YearFrom::Nowhere) {
         Err(Reason::NoDay(year, month)) => {
             NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, 1)
         }
         _ => None,
     }
+}
+
+/// The last day of the month of a day.
+fn last_of_month(first: NaiveDate) -> Option<NaiveDate> {
+    first.checked_add_months(Months::new(1))?.pred_opt()
+}
+
+/// The day on which a unit was founded or dissolved. Of one of which only the month is written it is there for certain from the last day of
+/// the one, and no more after the last day of the other: it does not go on for ever.
+fn day_of_unit(record: &Record, field: Field, unread: &UnreadDays) -> Option<NaiveDate> {
+    let in_month = || last_of_month(month_of(unread.get(&record.place(field))?)?);
+    record.date(field).or_else(in_month)
 }
 
 /// First and last day of a term. Where no more is written than the month, the days on which it was held for certain: from the last day of
@@ -278,10 +292,9 @@ fn term_of(
         month: month_of(read),
     });
     let month = start.as_ref().and_then(|start| start.month);
-    let last_of_month = month
-        .and_then(|first| first.checked_add_months(Months::new(1)))
-        .and_then(|next| next.pred_opt());
-    let from = record.date(Field::TermFrom).or(last_of_month);
+    let from = record
+        .date(Field::TermFrom)
+        .or(month.and_then(last_of_month));
     ((from, to), start)
 }
 
@@ -321,7 +334,7 @@ fn add_row(
         }
     }
     let first_wins = |known: &mut Option<NaiveDate>, field: Field| -> bool {
-        match (*known, record.date(field)) {
+        match (*known, day_of_unit(record, field, unread)) {
             (None, read) => {
                 *known = read;
                 false
@@ -332,7 +345,7 @@ fn add_row(
     };
     contradiction |= first_wins(&mut entry.unit.founded, Field::FoundedOn);
     contradiction |= first_wins(&mut entry.unit.dissolved, Field::DissolvedOn);
-    if entry.dissolution.is_none() && record.date(Field::DissolvedOn).is_some() {
+    if entry.dissolution.is_none() && entry.unit.dissolved.is_some() {
         let places = [Field::DissolvedOn, Field::MergedUnit].map(|field| record.place(field));
         entry.dissolution = Some(places.into());
     }
