@@ -113,13 +113,10 @@ fn read_by_itself(
                 column: column.name,
             });
         }
-        RawCell::Text(text)
-            if text.len() > context.settings.limits.characters_per_cell
-                && text.chars().count() > context.settings.limits.characters_per_cell =>
-        {
+        RawCell::Text(text) if is_longer(text, most_characters(column, context)) => {
             return Err(CellProblem::TooLong {
                 column: column.name,
-                limit: context.settings.limits.characters_per_cell,
+                limit: most_characters(column, context),
             });
         }
         _ => {}
@@ -155,6 +152,26 @@ fn read_by_itself(
         Kind::Choice(known) => choice(raw, column, known),
         Kind::Category => category(raw, context),
     }
+}
+
+/// How many characters a cell of a column may have. No number and no name of a person is as long as a text may be.
+fn most_characters(column: &Column, context: &Context<'_>) -> usize {
+    const LONGEST_NAME: usize = 1_000;
+    let limit = context.settings.limits.characters_per_cell;
+    let is_short = column.kind == Kind::Identifier
+        || matches!(
+            column.field,
+            Field::Principal | Field::PersonName | Field::Post | Field::FullName
+        );
+    if is_short {
+        limit.min(LONGEST_NAME)
+    } else {
+        limit
+    }
+}
+
+fn is_longer(text: &str, limit: usize) -> bool {
+    text.len() > limit && text.chars().count() > limit
 }
 
 /// Whether a cell holds what people write who leave it empty: a stroke, and where a number, a person, an approval or the name of a
