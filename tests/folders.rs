@@ -239,4 +239,42 @@ mod on_disk {
                 .contains(&expected.to_string())
         );
     }
+
+    #[test]
+    fn names_in_the_encoding_of_a_chinese_windows_are_read() {
+        use encoding_rs::GB18030;
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let workspace = Workspace::new().period(AS_OF).others_report_nothing();
+        let ledgers = format!("ledgers/{AS_OF}");
+        let report = build(&workspace, |root| {
+            let encoded = |name: &str| GB18030.encode(name).0.into_owned();
+            let folder = root.join(&ledgers);
+            let moved = |from: &Path, to: &str| {
+                let bytes = encoded(to);
+                let to = from.with_file_name(OsStr::from_bytes(&bytes));
+                fs::rename(from, to).expect("moved");
+            };
+            let rows = "A1 领导议定事项 起算日期=2026-11-02";
+            let ledger = common::workbook(&[("督查事项".into(), matters(rows))]);
+            fs::write(folder.join("甲镇.xlsx"), ledger).expect("written");
+            moved(&folder.join("甲镇.xlsx"), "甲镇督查台账.xlsx");
+            let office = folder.join("县政府办");
+            fs::create_dir(&office).expect("a folder");
+            let list = "A1 领导议定事项 起算日期=2026-11-02 责任单位=乙镇";
+            let list = common::workbook(&[("交办清单".into(), matters(list))]);
+            fs::write(office.join("交办清单.xlsx"), list).expect("written");
+            moved(&office.join("交办清单.xlsx"), "交办清单.xlsx");
+            moved(&office, "县政府办");
+        })
+        .expect("built");
+        let matter = &report["matters"][0];
+        assert_eq!(matter["unit"], "乙镇");
+        assert_eq!(submitted(&report, "甲镇"), "yes");
+        let told = told(&report);
+        assert!(
+            told.iter().all(|line| !line.contains('\u{fffd}')),
+            "{told:?}"
+        );
+    }
 }

@@ -488,6 +488,30 @@ fn a_complainants_name_telephone_and_words_are_in_no_output() {
 }
 
 #[test]
+fn complaints_whose_numbers_differ_in_the_names_alone_are_several() {
+    let table = "投诉编号|受理日期|被投诉单位|核实结果|投诉人\n\
+        欧阳晓明举报|2026-11-02|甲镇|有效|欧阳晓明\n刘大山举报|2026-11-03|甲镇|有效|刘大山\n\
+        赵敏敏|2026-11-03|甲镇|有效|赵敏敏\n钱多多|2026-11-04|甲镇|有效|钱多多\n\
+        钱多多|2026-11-04|甲镇|有效|钱多多";
+    let exemption = "编号|对象类别|对象编号|单位|情形|认定机关|认定日期\n\
+        R1|投诉|刘大山举报|甲镇|先行先试|县纪委|2026-11-18";
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .office("投诉登记", table)
+        .office("容错认定", exemption)
+        .others_report_nothing();
+    let built = workspace.build();
+    assert_eq!(built.unit("甲镇")["valid_complaints"], 4);
+    assert_eq!(built.diagnostics("duplicate-number").len(), 1);
+    // Which of them a decision means, nobody can tell, and none is taken for it.
+    assert_eq!(built.diagnostics("unknown-target").len(), 1);
+    let texts = outputs(&workspace, &[], 0);
+    for name in ["欧阳晓明", "刘大山", "赵敏敏", "钱多多"] {
+        nowhere(&texts, name, "numbers");
+    }
+}
+
+#[test]
 fn a_complainants_name_in_the_name_of_a_workbook_or_of_its_sheets_is_in_no_output() {
     let table = format!(
         "{COMPLAINT_HEADER}\nT1|2026-11-10|甲镇|有效|||反映坑塘||欧阳晓明|\nT2|2026-11-31|甲镇|有效|||||刘 大山|"

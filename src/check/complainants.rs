@@ -9,7 +9,7 @@ use super::history::{History, Register, RowKey};
 use crate::diagnostic::{CellProblem, Diagnostic};
 use crate::ingest::Intake;
 use crate::ingest::privacy::{self, MASK};
-use crate::ingest::table::may_name_complainants;
+use crate::ingest::table::{may_name_complainants, numbered};
 use crate::model::directory::comparable;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Column, Field, Sheet};
@@ -97,8 +97,15 @@ pub(super) fn cover_numbers(history: &History, intake: &mut Intake) {
             .any(|known| comparable(known) == comparable(number));
         let covered = numbers.iter().find(|kept| holds_a_name(number, kept));
         if let Some(kept) = covered.filter(|_| !is_known) {
+            // Which of several it is, nobody can tell any more.
+            let is_one_of_several = numbers.contains(&*numbered(kept, 2));
+            let kept = if is_one_of_several {
+                format!("{kept}（不止一件）").into()
+            } else {
+                Arc::clone(kept)
+            };
             let at = record.sheet().schema().position(Field::ObjectNumber);
-            let value = at.map(|at| (at, Some(Value::Text(Arc::clone(kept)))));
+            let value = at.map(|at| (at, Some(Value::Text(kept))));
             row.record.values = Arc::new(record.values.with(value));
         }
     }

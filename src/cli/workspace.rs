@@ -4,7 +4,9 @@ use super::{apart, reason};
 use crate::ingest::workspace::{CALENDAR_FILE, is_ignored};
 use crate::ingest::{Hands, ReadFile};
 use crate::pipeline::Workspace;
-use std::collections::BTreeSet;
+use encoding_rs::GB18030;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{DirEntry, File, FileType};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -15,6 +17,8 @@ pub struct WorkspaceFolder {
     pub root: PathBuf,
     /// Paths relative to the folder, with `/`; an empty folder ends with `/`.
     pub paths: BTreeSet<String>,
+    /// Where files lie whose paths are no UTF-8, by the paths as they are listed.
+    otherwise: BTreeMap<String, PathBuf>,
 }
 
 impl WorkspaceFolder {
@@ -39,24 +43,64 @@ impl WorkspaceFolder {
     /// # Errors
     /// The first folder that cannot be listed.
     fn open(root: &Path) -> Result<WorkspaceFolder, Unlisted> {
-        let mut paths = BTreeSet::new();
+        let mut folder = WorkspaceFolder {
+            root: root.to_owned(),
+            paths: BTreeSet::new(),
+            otherwise: BTreeMap::new(),
+        };
         for (entry, kind) in listed(root)? {
-            let name = entry.file_name().to_string_lossy().into_owned();
+            let name = name_of(&entry);
             if is_ignored(&name) {
                 continue;
             }
             if kind.is_dir() && matches!(name.as_str(), "ledgers" | "notes" | "published") {
-                walk(&entry.path(), &name, &mut paths)?;
+                folder.walk(&entry.path(), &name)?;
             } else if !kind.is_dir() {
-                paths.insert(name);
+                folder.add(name, &entry.path());
             } else if name == CALENDAR_FILE {
-                paths.insert(format!("{name}/"));
+                folder.paths.insert(format!("{name}/"));
             }
         }
-        Ok(WorkspaceFolder {
-            root: root.to_owned(),
-            paths,
-        })
+        Ok(folder)
+    }
+
+    fn walk(&mut self, folder: &Path, prefix: &str) -> Result<(), Unlisted> {
+        // What systems leave behind is no content: a folder of nothing else is an empty one.
+        let named = listed(folder)?.into_iter().map(|(entry, kind)| {
+            let name = name_of(&entry);
+            (entry, kind, name)
+        });
+        let entries: Vec<_> = named.filter(|(.., name)| !is_ignored(name)).collect();
+        if entries.is_empty() {
+            self.paths.insert(format!("{prefix}/"));
+        }
+        for (entry, kind, name) in entries {
+            let path = format!("{prefix}/{name}");
+            if kind.is_dir() {
+                self.walk(&entry.path(), &path)?;
+            } else {
+                self.add(path, &entry.path());
+            }
+        }
+        Ok(())
+    }
+
+    /// Lists a file; where two would be listed alike, the second by what the system makes of its name.
+    fn add(&mut self, path: String, place: &Path) {
+        if place.to_str().is_some() {
+            self.otherwise.remove(&path);
+            self.paths.insert(path);
+            return;
+        }
+        let path = if self.paths.contains(&path) {
+            let name = place.file_name().unwrap_or_default().to_string_lossy();
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            format!("{folder}/{name}")
+        } else {
+            path
+        };
+        self.otherwise.insert(path.clone(), place.to_owned());
+        self.paths.insert(path);
     }
 
     /// What the pipeline is handed of it; `read` reads its files, as [`WorkspaceFolder::read`] does.
@@ -77,7 +121,8 @@ impl WorkspaceFolder {
     /// Where it cannot be read or is no regular file.
     pub fn read(&self, path: &str, most: u64) -> io::Result<Vec<u8>> {
         let parts = path.split('/');
-        let path = parts.fold(self.root.clone(), |folder, part| folder.join(part));
+        let named = || parts.fold(self.root.clone(), |folder, part| folder.join(part));
+        let path = self.otherwise.get(path).cloned().unwrap_or_else(named);
         let known = std::fs::metadata(&path)?;
         if !known.is_file() {
             return Err(io::Error::new(
@@ -166,23 +211,13 @@ fn listed(folder: &Path) -> Result<Vec<(DirEntry, FileType)>, Unlisted> {
     })
 }
 
-fn walk(folder: &Path, prefix: &str, paths: &mut BTreeSet<String>) -> Result<(), Unlisted> {
-    // What systems leave behind is no content: a folder of nothing else is an empty one.
-    let named = listed(folder)?.into_iter().map(|(entry, kind)| {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        (entry, kind, name)
-    });
-    let entries: Vec<_> = named.filter(|(.., name)| !is_ignored(name)).collect();
-    if entries.is_empty() {
-        paths.insert(format!("{prefix}/"));
+/// A file's or folder's name. One that is no UTF-8 comes from an archive packed on a Chinese Windows, mostly, and is read as that writes it.
+fn name_of(entry: &DirEntry) -> String {
+    let name = entry.file_name();
+    if let Some(name) = name.to_str() {
+        return name.to_owned();
     }
-    for (entry, kind, name) in entries {
-        let path = format!("{prefix}/{name}");
-        if kind.is_dir() {
-            walk(&entry.path(), &path, paths)?;
-        } else {
-            paths.insert(path);
-        }
-    }
-    Ok(())
+    let bytes = name.as_encoded_bytes();
+    let decoded = GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+    decoded.map_or_else(|| name.to_string_lossy().into_owned(), Cow::into_owned)
 }

@@ -113,13 +113,10 @@ fn read_by_itself(
                 column: column.name,
             });
         }
-        RawCell::Text(text)
-            if text.len() > context.settings.limits.characters_per_cell
-                && text.chars().count() > context.settings.limits.characters_per_cell =>
-        {
+        RawCell::Text(text) if is_longer(text, most_characters(column, context)) => {
             return Err(CellProblem::TooLong {
                 column: column.name,
-                limit: context.settings.limits.characters_per_cell,
+                limit: most_characters(column, context),
             });
         }
         _ => {}
@@ -145,6 +142,7 @@ fn read_by_itself(
             }),
         Kind::Share => number(raw, column).map(|share| Value::Number(as_share(share, raw))),
         Kind::YesNo => words::yes_no(&plain_text(raw))
+            .or_else(|| words::deed_done(&plain_text(raw), column.field))
             .map(Value::Flag)
             .ok_or_else(|| CellProblem::UnreadableYesNo {
                 column: column.name,
@@ -154,6 +152,26 @@ fn read_by_itself(
         Kind::Choice(known) => choice(raw, column, known),
         Kind::Category => category(raw, context),
     }
+}
+
+/// How many characters a cell of a column may have. No number and no name of a person is as long as a text may be.
+fn most_characters(column: &Column, context: &Context<'_>) -> usize {
+    const LONGEST_NAME: usize = 1_000;
+    let limit = context.settings.limits.characters_per_cell;
+    let is_short = column.kind == Kind::Identifier
+        || matches!(
+            column.field,
+            Field::Principal | Field::PersonName | Field::Post | Field::FullName
+        );
+    if is_short {
+        limit.min(LONGEST_NAME)
+    } else {
+        limit
+    }
+}
+
+fn is_longer(text: &str, limit: usize) -> bool {
+    text.len() > limit && text.chars().count() > limit
 }
 
 /// Whether a cell holds what people write who leave it empty: a stroke, and where a number, a person, an approval or the name of a
@@ -261,6 +279,10 @@ fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
             column: column.name,
             read: shown(raw),
         }),
+        RawCell::Text(text) if is_made_a_date(text) => Err(CellProblem::DateForNumber {
+            column: column.name,
+            read: shown(raw),
+        }),
         _ if has_lost_digits => Err(CellProblem::LostDigits {
             column: column.name,
             read: privacy::mask_identifier(&raw.display()).into_owned(),
@@ -269,6 +291,36 @@ fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
             privacy::mask_identifier(&plain_text(raw)).into(),
         )),
     }
+}
+
+/// Whether a text is what an office program shows of a number that it took for a date (1月2日, Jan-26), and writes into a csv.
+fn is_made_a_date(text: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    const LONGEST: usize = 24;
+    if text.len() > LONGEST || !text.contains(['月', '-']) {
+        return false;
+    }
+    let text = comparable(text).to_lowercase();
+    let is_number = |text: &str| {
+        matches!(text.len(), 1 | 2 | 4) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if let Some((one, other)) = text.split_once('-') {
+        return MONTHS.contains(&one) && is_number(other)
+            || MONTHS.contains(&other) && is_number(one);
+    }
+    let Some((before, behind)) = text.split_once('月') else {
+        return false;
+    };
+    let month = before
+        .split_once('年')
+        .map_or(Some(before), |(year, month)| {
+            is_number(year).then_some(month)
+        });
+    let day = behind.strip_suffix('日').unwrap_or(behind);
+    month.is_some_and(is_number)
+        && (behind.is_empty() || day.len() < behind.len() && is_number(day))
 }
 
 /// Whether a text is a long number as an office program shows it, and writes it into a csv, without its last digits: 1.23457E+17.
@@ -366,6 +418,34 @@ mod tests {
             let read = identifier(&RawCell::Text(typed.into()), column);
             assert!(
                 matches!(read, Err(CellProblem::LostDigits { .. })),
+                "{typed}"
+            );
+        }
+        for typed in [
+            "1月2日",
+            "2026年1月",
+            "2026年1月2日",
+            "Jan-26",
+            "2-Jan",
+            "12月",
+        ] {
+            let read = identifier(&RawCell::Text(typed.into()), column);
+            assert!(
+                matches!(read, Err(CellProblem::DateForNumber { .. })),
+                "{typed}"
+            );
+        }
+        for typed in [
+            "1月2号",
+            "2026年1号",
+            "A-26",
+            "2026-1",
+            "Mar-A1",
+            "1月第2件",
+            "jan",
+        ] {
+            assert!(
+                identifier(&RawCell::Text(typed.into()), column).is_ok(),
                 "{typed}"
             );
         }

@@ -249,14 +249,23 @@ fn unread_days(found: &[Diagnostic]) -> UnreadDays {
     days.collect()
 }
 
-/// The first day of a month that is all that a text says of a day.
+/// The first day of a month that is all that a text says of a day, be it with the part of the month (2026年6月底).
 fn month_of(read: &str) -> Option<NaiveDate> {
-    match date::date_of_text(read, YearFrom::Nowhere) {
+    const PARTS: [&str; 6] = ["初", "底", "末", "上旬", "中旬", "下旬"];
+    let part = PARTS.iter().find_map(|part| read.trim().strip_suffix(part));
+    match date::date_of_text(part.unwrap_or(read), YearFrom::Nowhere) {
         Err(Reason::NoDay(year, month)) => {
             NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, 1)
         }
         _ => None,
     }
+}
+
+/// The day on which a unit was founded or dissolved. Of one of which only the month is written it is there for certain from the last day of
+/// the one, and no more after the last day of the other: it does not go on for ever.
+fn day_of_unit(record: &Record, field: Field, unread: &UnreadDays) -> Option<NaiveDate> {
+    let in_month = || last_of_month(month_of(unread.get(&record.place(field))?)?);
+    record.date(field).or_else(in_month)
 }
 
 /// A row's term of office, and what is known of its first day where that cannot be read. Where no more is written than the month, its ends
@@ -326,7 +335,7 @@ fn add_row(
         }
     }
     let first_wins = |known: &mut Option<NaiveDate>, field: Field| -> bool {
-        match (*known, record.date(field)) {
+        match (*known, day_of_unit(record, field, unread)) {
             (None, read) => {
                 *known = read;
                 false
@@ -337,7 +346,7 @@ fn add_row(
     };
     contradiction |= first_wins(&mut entry.unit.founded, Field::FoundedOn);
     contradiction |= first_wins(&mut entry.unit.dissolved, Field::DissolvedOn);
-    if entry.dissolution.is_none() && record.date(Field::DissolvedOn).is_some() {
+    if entry.dissolution.is_none() && entry.unit.dissolved.is_some() {
         let places = [Field::DissolvedOn, Field::MergedUnit].map(|field| record.place(field));
         entry.dissolution = Some(places.into());
     }

@@ -22,7 +22,7 @@ use crate::model::values::Values;
 use crate::source::word::Word;
 use crate::source::{Grid, GridRow, Place};
 use complainants::columns_of_complainants;
-pub use complainants::{complainants_within, may_name_complainants};
+pub use complainants::{complainants_within, may_name_complainants, numbered};
 use lengths::Lengths;
 use row::RowReader;
 pub use row::told;
@@ -249,6 +249,7 @@ pub fn read_rows(
             }
         }
     }
+    reader.number_apart(&mut rows, grid);
     columns::decisive::report(&mut rows, grid, header, unit, diagnostics);
     return_unanswered(&mut rows, header.sheet, unit, diagnostics);
     Table {

@@ -508,3 +508,23 @@ fn several_numbers_in_one_cell_are_one_matter_and_told() {
     assert_eq!(built.last("A1、A2"), "due-soon 2026-11-20/-");
     the_rest_is_judged(&built);
 }
+
+#[test]
+fn a_number_or_a_name_as_long_as_a_text_costs_its_cell_and_not_the_week() {
+    let long = "长".repeat(32_767);
+    let built = good()
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!("事项编号|事项名称|事项类别|起算日期\n{long}|修路|领导议定事项|2026-11-02"),
+        )
+        .ledger("甲镇", "重点工作进度", &format!("工作编号|完成值\n{long}|1"))
+        .office(
+            "会议纪律",
+            &format!("会议编号|会议名称|会议日期|情形|单位|姓名|职务|事前批准|批准人|报备|书面检查日期\nH1|例会|2026-11-10|迟到|甲镇|{long}|镇长||||"),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.diagnostics("too-long-cell").len(), 3);
+    the_rest_is_judged(&built);
+}

@@ -2,7 +2,7 @@
 
 use super::{AS_OF, good};
 use crate::common::program::{self, ends_with, words};
-use crate::common::{self, Workspace};
+use crate::common::{self, Workspace, matters};
 use duban::pipeline::{AsOf, BuildError};
 
 #[track_caller]
@@ -178,4 +178,39 @@ fn a_group_is_one_however_wide_it_is_written() {
         assert_eq!(built.unit(unit)["group"], "乡镇(街道)");
         assert!(built.find_matter(&format!("A1@{unit}")).is_some(), "{unit}");
     }
+}
+
+#[test]
+fn a_unit_of_which_only_the_month_of_its_end_is_written_is_not_there_for_ever() {
+    let directory = |founded: &str, dissolved: &str| {
+        format!(
+            "单位全称|序列|设立日期|撤销日期|并入单位\n乙镇|乡镇|||\n甲镇|乡镇|{founded}|{dissolved}|乙镇\n丁局|县直|||"
+        )
+    };
+    for (founded, dissolved, is_there) in [
+        ("", "2026年10月底", false),
+        ("", "2026年10月", false),
+        ("", "2026年11月", true),
+        ("2026年11月初", "", false),
+        ("2026年10月", "", true),
+    ] {
+        let built = Workspace::new()
+            .directory(&directory(founded, dissolved))
+            .period(AS_OF)
+            .ledger(
+                "乙镇",
+                "督查事项",
+                &matters("B1 领导议定事项 起算日期=2026-11-02"),
+            )
+            .build();
+        let case = format!("{founded} {dissolved}");
+        assert_eq!(built.find_unit("甲镇").is_some(), is_there, "{case}");
+        told_of_directory(&built, &case);
+    }
+}
+
+#[track_caller]
+fn told_of_directory(built: &common::Built, case: &str) {
+    let found = built.diagnostics("unreadable-date");
+    assert_eq!(found.len(), 1, "{case}: {found:?}");
 }

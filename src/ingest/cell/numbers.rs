@@ -26,7 +26,13 @@ pub(super) fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProb
             None
         }
         RawCell::Number(number) | RawCell::NumberOf1904(number) => words::number_of_f64(*number),
-        RawCell::Text(text) if privacy::mask(text).contains(privacy::MASK) => None,
+        // Nobody's number is followed by 万 or 亿.
+        RawCell::Text(text)
+            if notation(raw) != Notation::Multiple
+                && privacy::mask(text).contains(privacy::MASK) =>
+        {
+            None
+        }
         // Points are neither a share nor counted by ten thousands.
         _ if column.field == Field::Points && notation(raw) != Notation::Plain => None,
         RawCell::Text(text) => words::number_of_text(text),
@@ -169,6 +175,7 @@ mod tests {
             (RawCell::Number(13_900_000_000.0), 13_900_000_000_u64),
             (RawCell::Number(12_987_654_321.0), 12_987_654_321),
             (RawCell::Text("13,900,000,000".into()), 13_900_000_000),
+            (RawCell::Text("159.23456789亿".into()), 15_923_456_789),
         ] {
             assert_eq!(number(&raw, column), Ok(Decimal::from(amount)));
         }

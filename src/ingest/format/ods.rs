@@ -12,6 +12,7 @@ use crate::source::{RawCell, nfkc_where};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeSet;
 use std::io::BufRead;
 
@@ -368,8 +369,10 @@ fn cell(element: &BytesStart<'_>, text: Option<String>) -> Option<RawCell> {
             .ok()
             .map(|share| Shown::Percent.cell(share, 0.0)),
         (Some("float"), Some(value)) if is_worded(&text, &value) => None,
-        (Some("float" | "currency"), Some(value)) if is_scaled(&text, &value) => None,
-        (Some("float" | "currency"), Some(value)) => number(&value),
+        (Some("float" | "currency"), Some(value)) => match scaled(&text, &value) {
+            Some(shown) => Some(RawCell::Text(shown.into())),
+            None => number(&value),
+        },
         (Some("date"), Some(value)) => date(&value, &text),
         (Some("time"), Some(value)) => duration(&value),
         (Some("boolean"), Some(value)) => Some(RawCell::Bool(value == "true")),
@@ -427,11 +430,39 @@ fn shows_no_day(text: &str, first: NaiveDate) -> bool {
     !numbers.iter().any(|(_, number)| *number == 1)
 }
 
-/// Whether a number is shown by thousands, ten thousands or more: as 1.2万元 where it is 12000.
-fn is_scaled(text: &str, value: &str) -> bool {
-    let behind =
-        text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | ' '));
-    behind.starts_with(['万', '亿']) && behind.len() < text.len() && !value.is_empty()
+/// The text that a person sees of a number that is shown by thousands, ten thousands or more (1.2万元 where it is 12000, 12 where it is
+/// 12000 and shown by thousands), with all of its decimals; of 万元 and 亿元 only 万 and 亿. `None` where the number itself is shown.
+fn scaled(text: &str, value: &str) -> Option<String> {
+    const POWERS: [u32; 6] = [0, 3, 4, 6, 8, 9];
+    let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | ' ');
+    let behind = text.trim_start_matches(is_of_number);
+    let multiple = behind.chars().next().filter(|c| matches!(c, '万' | '亿'));
+    let digits = text[..text.len() - behind.len()].replace([',', ' '], "");
+    if multiple.is_none() && (digits == value || behind.starts_with(['E', 'e'])) {
+        return None;
+    }
+    let shown = digits.parse::<Decimal>().ok()?;
+    let number = value
+        .parse::<Decimal>()
+        .or_else(|_| Decimal::from_scientific(value));
+    let number = number.ok()?;
+    let is_shown_by = |power: &u32| {
+        let size = Decimal::from(10_u64.pow(*power));
+        let rounded = (number / size)
+            .round_dp_with_strategy(shown.scale(), RoundingStrategy::MidpointAwayFromZero);
+        rounded == shown
+    };
+    let is_zero = number.is_zero() || shown.is_zero();
+    let power = POWERS.into_iter().find(is_shown_by).filter(|_| !is_zero);
+    match (power, multiple) {
+        (Some(power), _) if power > 0 || multiple.is_some() => {
+            let size = Decimal::from(10_u64.pow(power));
+            let behind = multiple.map_or_else(|| behind.to_owned(), String::from);
+            Some(format!("{}{behind}", (number / size).normalize()))
+        }
+        (None, Some(_)) => Some(text.to_owned()),
+        _ => None,
+    }
 }
 
 /// The serial of a date, or of a date and time, in ISO notation.
@@ -477,6 +508,35 @@ fn duration(value: &str) -> Option<RawCell> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_that_is_shown_in_a_larger_measure_is_what_a_person_sees() {
+        for (text, value, expected) in [
+            ("1.2万元", "12345", Some("1.2345万")),
+            ("12万", "12", Some("12万")),
+            ("1.50亿", "150000000", Some("1.5亿")),
+            ("12", "12000", Some("12")),
+            ("1,235", "1234567", Some("1234.567")),
+            ("1.5百万", "1500000", Some("1.5百万")),
+            ("-12", "-12000", Some("-12")),
+            ("12,000", "12000", None),
+            ("12000.0", "12000", None),
+            ("12.35", "12.3456", None),
+            ("1", "0.5", None),
+            ("0", "0.4", None),
+            ("1.2E+04", "12000", None),
+            ("￥1,234", "1234", None),
+            ("1 1/2", "1.5", None),
+            ("三", "3", None),
+            ("12000元", "12000", None),
+        ] {
+            assert_eq!(
+                scaled(text, value).as_deref(),
+                expected,
+                "{value} shown as {text}"
+            );
+        }
+    }
 
     #[test]
     fn the_first_of_a_month_that_is_shown_without_its_day_is_a_month() {

@@ -1,7 +1,7 @@
 //! Who complained: which columns say so, and what must not stand in the rest of a row.
 
-use super::Header;
 use super::row::RowReader;
+use super::{Header, ReadRow};
 use crate::diagnostic::CellProblem;
 use crate::ingest::cell::{self, Context};
 use crate::ingest::columns::lookalikes;
@@ -11,7 +11,8 @@ use crate::model::directory::comparable;
 use crate::model::record::Value;
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
 use crate::source::{Grid, GridRow, RawCell, nfkc};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The columns of 投诉登记 that name who complained: the one that is read, those that say the same, and those that may.
 pub(super) fn columns_of_complainants(header: &Header) -> Vec<u32> {
@@ -55,7 +56,61 @@ pub fn complainants_within(grid: &Grid, header: &Header, text: &str) -> Vec<Name
     named.iter().filter_map(|cell| Names::of(cell)).collect()
 }
 
+/// A number without the name that stood in it, where a number before has come to the same: 王五举报 and 赵六举报 are two complaints.
+pub fn numbered(number: &str, nth: usize) -> String {
+    format!("{number}（{nth}）")
+}
+
 impl RowReader<'_> {
+    /// Numbers the complaints apart whose numbers are the same without the names in them, in order of their days: who looks for one finds
+    /// it by what is beside it.
+    pub(super) fn number_apart(&self, rows: &mut [ReadRow], grid: &Grid) {
+        let Some(at) = self.schema.position(Field::Number) else {
+            return;
+        };
+        let number = |row: &ReadRow| row.record.text(Field::Number).cloned();
+        let is_masked =
+            |row: &ReadRow| number(row).is_some_and(|number| number.contains(privacy::MASK));
+        let mut masked: Vec<usize> = (0..rows.len()).filter(|at| is_masked(&rows[*at])).collect();
+        if self.sheet != Sheet::Complaints || masked.len() < 2 {
+            return;
+        }
+        let day = |row: &ReadRow| {
+            self.schema
+                .dated_by
+                .and_then(|field| row.record.date(field))
+        };
+        masked.sort_by_key(|at| (day(&rows[*at]), *at));
+        let typed = |row: &ReadRow| {
+            let index = grid
+                .rows
+                .binary_search_by_key(&row.record.row, |row| row.index)
+                .ok()?;
+            let raw = self
+                .merges
+                .cell(&grid.rows[index], self.origin.columns[at]?)?;
+            Some(comparable(&raw.display()))
+        };
+        let mut known: BTreeMap<Arc<str>, Vec<Option<String>>> = BTreeMap::new();
+        for position in masked {
+            let row = &mut rows[position];
+            let Some(shown) = number(row) else { continue };
+            let typed = typed(row);
+            let before = known.entry(Arc::clone(&shown)).or_default();
+            let nth = before
+                .iter()
+                .position(|other| *other == typed)
+                .unwrap_or_else(|| {
+                    before.push(typed);
+                    before.len() - 1
+                });
+            if nth > 0 {
+                let value = Value::Text(numbered(&shown, nth + 1).into());
+                row.record.values = Arc::new(row.record.values.with([(at, Some(value))]));
+            }
+        }
+    }
+
     /// The names in the complainants' cells, which must not stand anywhere else in the row either.
     pub(super) fn complainants(&self, row: &GridRow) -> Option<Names> {
         let cells = self.complainants.iter();

@@ -1,7 +1,6 @@
 //! A row of a table: its cells as values, and what its sheet asks of it.
 
 use super::complainants::{hidden, may_name_complainants};
-use super::leave::APPROVAL;
 use super::lengths::Lengths;
 use super::{Header, ReadRow, RowReading, first_column};
 use crate::diagnostic::{CellProblem, Diagnostic, Problem, RowProblem};
@@ -109,7 +108,7 @@ impl RowReader<'_> {
         let mut complete = true;
         // 通报登记: whom a row is about cannot be read. Without a name it would carry out what concerns anybody of the unit.
         let mut withheld = false;
-        let mut is_approval_unread = false;
+        let mut unread: Vec<Field> = Vec::new();
         let mut context = *context;
         // The date that deadlines without a year count from is read first, and so is the day that collective names are of.
         let start = self.schema.start();
@@ -153,10 +152,12 @@ impl RowReader<'_> {
                     .is_some_and(CellProblem::is_of_what_cannot_be_read);
             let is_decisive = is_unread && speaks_empty(self.sheet, column.field);
             complete &= value.is_some() || !(is_needed || is_decisive);
-            is_approval_unread |= is_unread && APPROVAL.contains(&column.field);
             withheld |=
                 is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
             let problem = problem.or_else(|| self.several_numbers(column, value.as_ref()));
+            if is_unread {
+                unread.push(column.field);
+            }
             if let Some(problem) = problem {
                 let problem = told(problem, self.sheet);
                 diagnostics.push(Diagnostic::new(problem, place, self.unit));
@@ -190,15 +191,11 @@ impl RowReader<'_> {
         let values = memory.share(Values::new(self.sheet, values));
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
-        if self.is_of_leave(&record) {
-            if is_approval_unread {
-                // An empty cell says that leave was not approved. What is filled and cannot be read must not say it.
-                complete = false;
-            } else {
-                self.report_half_an_approval(&record, diagnostics);
-            }
-        }
         complete &= self.correction_names_a_sheet(&record, diagnostics);
+        if self.is_of_leave(&record) {
+            complete &= !self.leave_is_unknown(&record, &unread);
+            self.report_half_an_approval(&record, &unread, diagnostics);
+        }
         self.report_a_field_struck_out(&record, diagnostics);
         ReadRow { record, complete }
     }
