@@ -62,6 +62,36 @@ fn c1_not_approved_is_absence_without_reason() {
 }
 
 #[test]
+fn c1_an_approval_that_cannot_be_read_makes_nobody_absent() {
+    let register = |approval: &str| {
+        let header = "会议编号|会议名称|会议日期|情形|单位|姓名|事前批准|批准人|报备";
+        let rows = format!("HY1|调度会|2026-11-18|请假|甲镇|张三|{approval}");
+        week("2026-11-20", "")
+            .office("会议纪律", &format!("{header}\n{rows}"))
+            .build()
+    };
+    for unread in ["县长电话同意|县长|是", "是|县长|大概"] {
+        let built = register(unread);
+        assert_eq!(built.score("甲镇"), "100 = +0 -0", "{unread}");
+        assert_eq!(built.diagnostics("unreadable-yes-no").len(), 1, "{unread}");
+    }
+    assert_eq!(register("已批准|县长|已报备").score("甲镇"), "100 = +0 -0");
+    // Half an approval is none, and is told.
+    for (half, cell) in [("是||是", "H2"), ("|县长|是", "G2")] {
+        let built = register(half);
+        assert_eq!(built.score("甲镇"), "98 = +0 -2", "{half}");
+        assert_eq!(
+            built.diagnostics("half-an-approval"),
+            [format!("warning 登记.xlsx 会议纪律!{cell}")],
+        );
+    }
+    for whole in ["||", "否|县长|是", "否||"] {
+        let told = register(whole).diagnostics("half-an-approval");
+        assert_eq!(told, [""; 0], "{whole}");
+    }
+}
+
+#[test]
 fn c1_all_other_kinds_are_violations_as_they_stand() {
     for kind in [
         "无故缺席",

@@ -682,6 +682,44 @@ fn a_header_alone_or_a_title_alone_is_an_empty_ledger() {
 }
 
 #[test]
+fn what_people_write_below_a_table_is_no_row_of_it() {
+    let table = "事项编号|事项名称|事项类别|起算日期\nA1|修路|收发文|2026-11-02\nA2|修桥|收发文|2026-11-02\n\
+        A3|修渠|收发文|2026-11-02\nA4|修塘|收发文|2026-11-02";
+    for line in [
+        "——以下空白——",
+        "（以下空白）",
+        "※以下空白",
+        "此页以下空白",
+        "以下无正文",
+        "附注：",
+        "复核人：",
+        "经办人：赵一",
+        "以上共4项",
+        "共4项",
+        "本周共4件，办结1件",
+        "累计",
+        "平均",
+        "县政府办公室制",
+        "1.本表每周五报送。",
+        "报送单位：（公章）",
+    ] {
+        let read = intake(FILE, &[sheet("督查事项", &format!("{table}\n{line}"))]);
+        assert_eq!(problems(&read), [""; 0], "{line}");
+        assert_eq!(tables(&read)[0].rows.len(), 4, "{line}");
+    }
+    // What may be a matter of which too little was written is returned.
+    for line in [
+        "|共4项整治工程",
+        "|累计脱贫户回访",
+        "A5|共4项",
+        "|本表彰会筹备",
+    ] {
+        let read = intake(FILE, &[sheet("督查事项", &format!("{table}\n{line}"))]);
+        assert_eq!(tables(&read)[0].rows.len(), 5, "{line}");
+    }
+}
+
+#[test]
 fn rows_under_what_is_no_header_are_never_an_empty_ledger() {
     for (name, table) in [
         (
@@ -730,6 +768,32 @@ fn rows_under_what_is_no_header_are_never_an_empty_ledger() {
         }
         let state = read.units.values().next().expect("a hand-in").state;
         assert_eq!(state.key(), "partial", "{table}");
+    }
+    // Nor is it under a header, with what stands around a table.
+    let header = "序号|事项编号|事项名称|事项类别|起算日期|办结日期";
+    for rows in [
+        "1|本周无变化",
+        "|本周无变化",
+        "||同上周",
+        "|同上周|同上周|同上周|同上周|同上周",
+        "详见上周台账",
+        "|各事项进度同上期\n填表人：赵一",
+    ] {
+        let read = intake(FILE, &[sheet("督查事项", &format!("{header}\n{rows}"))]);
+        assert!(tables(&read).is_empty(), "{rows}");
+        assert_eq!(problems(&read), ["unknown-sheet 督查事项"], "{rows}");
+        let said = read.cell_problems[0].problem.words();
+        assert!(said.message.contains("没有变化"), "{}", said.message);
+    }
+    for rows in [
+        "1|无",
+        "|本周无督查事项",
+        "说明：无变化的事项不再填报",
+        "1|A1|修路|收发文|2026-11-02\n|本周无变化",
+        "1|A1|与上周同步推进|收发文|2026-11-02",
+    ] {
+        let read = intake(FILE, &[sheet("督查事项", &format!("{header}\n{rows}"))]);
+        assert_eq!(tables(&read).len(), 1, "{rows}");
     }
     // The same of what else a unit hands in, and of the office's registers.
     for (file, name, table) in [

@@ -567,6 +567,35 @@ fn m15_a_row_of_the_list_is_corrected_under_the_name_of_the_unit_that_took_it_ov
 }
 
 #[test]
+fn m15_a_row_of_the_list_that_names_the_successor_is_corrected_for_the_matter_of_the_dissolved_unit()
+ {
+    let list = |unit: &str| {
+        format!(
+            "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|2026-11-02|{unit}"
+        )
+    };
+    for unit in ["丙镇", "甲镇"] {
+        let row = format!("G1|交办清单|A1|{unit}|更正|起算日期|2026-11-09|误写|县长|2026-11-19");
+        let built = Workspace::new()
+            .directory(&format!(
+                "{DIRECTORY}\n甲镇|乡镇||\n丙镇|乡镇|2026-11-15|甲镇"
+            ))
+            .period("2026-11-13")
+            .office("交办清单", &list("丙镇"))
+            .ledger("丙镇", "督查事项", &list("丙镇"))
+            .ledger("甲镇", "督查事项", common::MATTERS)
+            .period("2026-11-20")
+            .office("交办清单", &list("甲镇"))
+            .office("更正登记", &corrections(&[&row]))
+            .ledger("甲镇", "督查事项", common::MATTERS)
+            .build();
+        assert_eq!(built.last("A1"), "due-soon 2026-11-23/-", "{unit}");
+        assert_eq!(built.score("甲镇"), "100 = +0 -0", "{unit}");
+        assert_eq!(built.diagnostics("unknown-target"), [""; 0], "{unit}");
+    }
+}
+
+#[test]
 fn m0_a_successor_of_two_units_answers_once_for_the_matter_that_both_had() {
     let list =
         "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|2026-05-06|甲镇、乙镇";

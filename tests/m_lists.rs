@@ -361,6 +361,40 @@ fn m4_a_listed_matter_without_a_readable_deadline_is_open_and_an_error() {
 }
 
 #[test]
+fn m4_a_required_deadline_that_a_later_list_spoils_stands_as_it_was() {
+    let case = |later: &str| {
+        let list = |deadline: &str| {
+            matters(&format!(
+                "A1 清单事项 起算日期=2026-10-12 责任单位=甲镇 完成时限={deadline}"
+            ))
+        };
+        let row = matters("A1 清单事项 起算日期=2026-10-12");
+        Workspace::new()
+            .period("2026-11-13")
+            .office("交办清单", &list("2026-11-10"))
+            .ledger("甲镇", "督查事项", &row)
+            .others_report_nothing()
+            .period("2026-11-20")
+            .office("交办清单", &list(later))
+            .ledger("甲镇", "督查事项", &row)
+            .others_report_nothing()
+            .build()
+    };
+    for later in ["", "待定", "2026-01-20"] {
+        let built = case(later);
+        assert_eq!(built.last("A1"), "overdue 2026-11-10/-", "{later}");
+        assert_eq!(built.score("甲镇"), "98 = +0 -2", "{later}");
+        let mut told = built.diagnostic_values("missing-deadline");
+        told.extend(built.diagnostic_values("reversed-dates"));
+        assert_eq!(told.len(), 1, "{later}");
+        assert!(text(told[0], "message").contains("仍按以前各期所写的 2026-11-10"));
+    }
+    // What can be read counts, be it longer.
+    assert_eq!(case("2026-12-10").last("A1"), "open 2026-12-10/-");
+    assert_eq!(case("无固定时限").last("A1"), "open -/-");
+}
+
+#[test]
 fn m4_no_fixed_limit_on_the_list_is_met_when_done_and_earns_nothing() {
     let list = "A1 清单事项 起算日期=2026-10-12 责任单位=甲镇 完成时限=长期坚持";
     let built = with_list("2026-11-20", list, "A1 清单事项 起算日期=2026-10-12").build();
@@ -770,6 +804,91 @@ fn a_list_whose_numbers_are_called_otherwise_is_a_list() {
         .build();
     assert_eq!(built.codes(), [""; 0]);
     assert!(!built.flagged("A1", "not-on-list"));
+}
+
+/// A week of 甲镇 with a list; both may have been called or filled wrongly.
+fn week_of_list(workspace: Workspace, date: &str, list: &str, own: &str) -> Workspace {
+    let row =
+        |number: &str| format!("{number}|修渠|领导议定事项|2026-11-02|甲镇|2026-11-10|张|标|考");
+    let table = |own: String| {
+        format!(
+            "事项编号|事项名称|事项类别|起算日期|责任单位|反馈日期|责任人|工作标准|考核标准\n{own}"
+        )
+    };
+    let own: Vec<String> = own.split(' ').map(row).collect();
+    let workspace = match list {
+        "" => workspace.period(date),
+        list => workspace.period(date).office("交办清单", list),
+    };
+    workspace
+        .ledger("甲镇", "督查事项", &table(own.join("\n")))
+        .others_report_nothing()
+}
+
+#[test]
+fn m4_nothing_is_off_a_list_whose_rows_cannot_be_read() {
+    let list = |number: &str, rows: &str| {
+        let row = "修渠|领导议定事项|2026-11-02|甲镇";
+        let rows: Vec<String> = rows.split(' ').map(|own| format!("{own}|{row}")).collect();
+        format!(
+            "{number}|事项名称|事项类别|起算日期|责任单位\n{}",
+            rows.join("\n")
+        )
+    };
+    let off_list = |built: &Built| {
+        let off = |number: &&str| built.flagged(number, "not-on-list");
+        ["A1", "A2", "A3"]
+            .into_iter()
+            .filter(off)
+            .collect::<Vec<_>>()
+            .concat()
+    };
+    // The first list of all, without a column of numbers.
+    let unread = list("文件代号", "A1 A2");
+    let built = week_of_list(Workspace::new(), "2026-11-20", &unread, "A1 A2 A3").build();
+    assert_eq!(off_list(&built), "");
+    assert_eq!(built.entries_of("甲镇", "on_time").len(), 3);
+    // A row of a number that cannot be judged, and one without a number, which is 甲镇's or anybody's.
+    for (more, off) in [
+        ("A2|修渠|领导议定事项|2026-11-02|甲阵", "A3"),
+        ("|修渠|领导议定事项|2026-11-02|甲镇", ""),
+        ("|修渠|领导议定事项|2026-11-02|", ""),
+        ("|修渠|领导议定事项|2026-11-02|乙镇", "A2A3"),
+    ] {
+        let sound = list("事项编号", "A1");
+        let week = week_of_list(
+            Workspace::new(),
+            "2026-11-20",
+            &format!("{sound}\n{more}"),
+            "A1 A2 A3",
+        );
+        assert_eq!(off_list(&week.build()), off, "{more}");
+    }
+    // What a list that was read lacks is off it until another one is read; what came later is not known to be.
+    let sound = week_of_list(
+        Workspace::new(),
+        "2026-11-13",
+        &list("事项编号", "A1"),
+        "A1 A2",
+    );
+    let built = week_of_list(sound.clone(), "2026-11-20", &unread, "A1 A2 A3").build();
+    assert_eq!(off_list(&built), "A2");
+    let dropped = built.diagnostic_values("dropped-register-row");
+    assert_eq!(dropped.len(), 1);
+    assert!(text(dropped[0], "message").contains("可能就是它"));
+    let sound_again = list("事项编号", "A1");
+    let again = week_of_list(sound.clone(), "2026-11-20", &unread, "A1 A2 A3");
+    let again = week_of_list(again, "2026-11-27", &sound_again, "A1 A2 A3").build();
+    assert_eq!(off_list(&again), "A2A3");
+    // A file of the office that cannot be opened may be the list, where no other is.
+    for (list_of_week, off) in [("", "A2"), (&*sound_again, "A2A3")] {
+        let week = week_of_list(sound.clone(), "2026-11-20", list_of_week, "A1 A2 A3");
+        let damaged = week.file(
+            "ledgers/2026-11-20/县政府办/清单.xlsx",
+            b"PK\x03\x04damaged",
+        );
+        assert_eq!(off_list(&damaged.build()), off, "{list_of_week}");
+    }
 }
 
 #[test]

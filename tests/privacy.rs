@@ -171,10 +171,15 @@ fn with_every_sheet(make: impl Fn(&str) -> String) -> Workspace {
 /// Every output of a build by the program, containers opened, and what it printed. `arguments` come behind the date.
 fn outputs(workspace: &Workspace, arguments: &[&str], expected: i32) -> BTreeMap<String, String> {
     let folder = tempfile::tempdir().expect("a folder");
-    let root = folder.path().join("工作区");
-    workspace.write_to(&root);
+    workspace.write_to(&folder.path().join("工作区"));
+    outputs_in(folder.path(), arguments, expected)
+}
+
+/// As [`outputs`], of the workspace that lies in a folder.
+fn outputs_in(folder: &Path, arguments: &[&str], expected: i32) -> BTreeMap<String, String> {
+    let root = folder.join("工作区");
     let run = duban()
-        .current_dir(folder.path())
+        .current_dir(folder)
         .args(["build", "工作区", "--as-of", AS_OF])
         .args(arguments)
         .output()
@@ -480,6 +485,49 @@ fn a_complainants_name_telephone_and_words_are_in_no_output() {
     for needle in ["欧阳晓明", "7654321", "坑塘污染臭气"] {
         nowhere(&texts, needle, "complaint");
     }
+}
+
+#[test]
+fn a_complainants_name_in_the_name_of_a_workbook_or_of_its_sheets_is_in_no_output() {
+    let table = format!(
+        "{COMPLAINT_HEADER}\nT1|2026-11-10|甲镇|有效|||反映坑塘||欧阳晓明|\nT2|2026-11-31|甲镇|有效|||||刘 大山|"
+    );
+    let files = |workspace: Workspace, date: &str| {
+        let folder = format!("ledgers/{date}/县政府办");
+        workspace
+            .period(date)
+            .sheet(
+                &format!("{folder}/投诉登记-欧阳晓明.xlsx"),
+                "投诉登记",
+                &table,
+            )
+            .sheet(
+                &format!("{folder}/信访/刘大山.xlsx"),
+                "欧阳晓明、刘大山的投诉",
+                &table,
+            )
+            .others_report_nothing()
+    };
+    let workspace = files(files(Workspace::new(), "2026-11-13"), AS_OF);
+    let folder = tempfile::tempdir().expect("a folder");
+    workspace.write_to(&folder.path().join("工作区"));
+    // Once from the ledgers alone, and once from where things stood.
+    for more in [&[][..], &["--strict"]] {
+        let texts = outputs_in(folder.path(), more, i32::from(!more.is_empty()));
+        for name in ["欧阳晓明", "刘大山"] {
+            nowhere(&texts, name, "name of a file or sheet");
+        }
+        if more.is_empty() {
+            assert!(found(&texts, "投诉登记-[已隐去].xlsx").is_some());
+            assert!(found(&texts, "[已隐去]、[已隐去]的投诉").is_some());
+        }
+    }
+    let settings = folder.path().join("工作区/duban.toml");
+    std::fs::write(settings, "county = \"虚构县\"\npodium = 2").expect("written");
+    let texts = outputs_in(folder.path(), &[], 0);
+    nowhere(&texts, "刘大山", "built again");
+    let told = workspace.build().diagnostics("personal-data");
+    assert!(told.len() >= 3, "{told:?}");
 }
 
 #[test]

@@ -23,6 +23,15 @@ fn a_unit_without_events_has_the_base() {
 }
 
 #[test]
+fn points_that_have_no_binary_fraction_cancel_out_to_a_base_of_nothing() {
+    let built = week("2026-11-20", "")
+        .settings("[scoring]\nbase = 0")
+        .office("积分登记", "编号|日期|单位|类型|分值|事由\nJ1|2026-11-02|甲镇|正面积分|0.1|创新\nJ2|2026-11-03|甲镇|负面扣分|0.3|差错")
+        .build();
+    assert_eq!(built.score("甲镇"), "-0.2 = +0.1 -0.3");
+}
+
+#[test]
 fn a_final_stage_that_is_met_earns_half_a_point_on_its_done_date() {
     let built = week(
         "2026-11-20",

@@ -8,7 +8,7 @@ use super::corrections::{self, column_named};
 use super::history::{History, Register, RowKey};
 use crate::diagnostic::{CellProblem, Diagnostic};
 use crate::ingest::Intake;
-use crate::ingest::privacy::MASK;
+use crate::ingest::privacy::{self, MASK};
 use crate::ingest::table::may_name_complainants;
 use crate::model::directory::comparable;
 use crate::model::record::{Record, Value};
@@ -55,7 +55,7 @@ pub(super) fn covered(
     let mut values = Vec::new();
     for (at, column, text) in texts(record) {
         let said = before.text(column.field);
-        let value = match said.filter(|said| is_covered_by(text, said)) {
+        let value = match said.filter(|said| privacy::is_masked_as(text, said)) {
             Some(said) => Arc::clone(said),
             None => MASK.into(),
         };
@@ -71,24 +71,6 @@ pub(super) fn covered(
         origin: Arc::clone(&record.origin),
         values: Arc::new(record.values.with(values)),
     })
-}
-
-/// Whether a text is what was kept of it, with something in place of each mark.
-fn is_covered_by(text: &str, kept: &str) -> bool {
-    let pieces: Vec<&str> = kept.split(MASK).collect();
-    let [first, between @ .., last] = pieces.as_slice() else {
-        return text == kept;
-    };
-    let Some(mut rest) = text.strip_prefix(first) else {
-        return false;
-    };
-    for piece in between {
-        match rest.find(piece) {
-            Some(at) => rest = &rest[at + piece.len()..],
-            None => return false,
-        }
-    }
-    rest.ends_with(last)
 }
 
 /// Decisions about a complaint whose number holds the complainant's name: in 投诉登记 the name has been taken out of it, and so it is
@@ -233,7 +215,7 @@ mod tests {
             ("已回访[已隐去]，办结", "已回访钱多多", false),
             ("甲[已隐去]甲", "甲", false),
         ] {
-            assert_eq!(is_covered_by(text, kept), expected, "{kept} {text}");
+            assert_eq!(privacy::is_masked_as(text, kept), expected, "{kept} {text}");
         }
     }
 }

@@ -11,6 +11,7 @@ mod reused;
 mod settling;
 mod taking_in;
 mod taking_over;
+mod unread_list;
 mod week_by_week;
 
 pub use listed::{ListVersion, ListedMatter, names_before};
@@ -35,6 +36,7 @@ use listed::listed_of;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use unread_list::UnreadList;
 
 /// Cells in which something stands that cannot be read, each with what is wrong with it; looked up, never gone through.
 pub type UnreadableCells<'h> = HashMap<&'h Place, &'h CellProblem>;
@@ -114,8 +116,9 @@ pub struct History {
     pub returned_rows: BTreeMap<(UnitId, String), NaiveDate>,
     /// As-of date of the newest assignment list.
     pub newest_list: Option<NaiveDate>,
-    /// As-of date of the first one.
+    /// As-of date of the first one of which a row could be read.
     pub first_list: Option<NaiveDate>,
+    unread_list: UnreadList,
     file_problems: Vec<Diagnostic>,
     correction_problems: Vec<Diagnostic>,
     row_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>>,
@@ -370,6 +373,7 @@ impl History {
                     sheet,
                     number,
                     last,
+                    may_be_nameless: register.is_nameless,
                 }
             };
             problems.push(Diagnostic::new(problem, place, None));
@@ -405,6 +409,7 @@ impl History {
                     sheet: Sheet::AssignmentList.name(),
                     number: listed.number.to_string(),
                     last: listed.last_seen,
+                    may_be_nameless: self.may_be_nameless(listed.ever_responsible()),
                 };
                 problems.push(Diagnostic::new(problem, row.number_place(), None));
             }

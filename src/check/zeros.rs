@@ -19,10 +19,11 @@ const MOST_ZEROS: usize = 8;
 /// Gives rows whose number is new, and differs from a known one that their file has no more only in leading zeros, the known number:
 /// where name and day, or unit and day, are the same. Others of that kind are told and stay two.
 pub fn restore(history: &History, intake: &mut Intake, directory: &Directory) {
-    let mut said = Said::of(intake);
-    if said.numbers.is_empty() {
+    let bearers = bearers(intake);
+    if bearers.is_empty() {
         return;
     }
+    let mut said = Said::of(intake, &bearers);
     let units = intake.units.keys();
     let lines: BTreeMap<UnitId, Vec<UnitId>> = units
         .map(|unit| (*unit, line_of(directory, *unit, intake.as_of)))
@@ -30,19 +31,39 @@ pub fn restore(history: &History, intake: &mut Intake, directory: &Directory) {
     let mut problems = Vec::new();
     // What the list gives, ledgers may take up in the same week.
     for is_list in [true, false] {
-        for (unit, row) in intake.rows_mut() {
-            if (row.record.sheet() == Sheet::AssignmentList) == is_list {
+        for (unit, record) in rows_at(intake, &bearers) {
+            if (record.sheet() == Sheet::AssignmentList) == is_list {
                 let line = unit.and_then(|unit| lines.get(&unit));
-                let told = restore_row(history, &said, &mut row.record, line);
-                let place = row.record.number_place();
+                let told = restore_row(history, &said, record, line);
+                let place = record.number_place();
                 problems.extend(told.map(|problem| Diagnostic::new(problem, place, unit)));
             }
         }
         if is_list {
-            said.list = listed(intake);
+            said.list = listed(intake, &bearers);
         }
     }
     intake.cell_problems.extend(problems);
+}
+
+/// The positions of the rows whose number is nothing but digits, in order.
+fn bearers(intake: &mut Intake) -> Vec<usize> {
+    let rows = intake.rows_mut().enumerate();
+    rows.filter_map(|(at, (_, row))| digits(&row.record).map(|_| at))
+        .collect()
+}
+
+/// The rows at positions, which stand in order, with the units that handed them in.
+fn rows_at<'a>(
+    intake: &'a mut Intake,
+    positions: &'a [usize],
+) -> impl Iterator<Item = (Option<UnitId>, &'a mut Record)> {
+    let mut wanted = positions.iter().peekable();
+    intake
+        .rows_mut()
+        .enumerate()
+        .filter(move |(at, _)| wanted.next_if_eq(&at).is_some())
+        .map(|(_, (unit, row))| (unit, &mut row.record))
 }
 
 /// What is told of a row; `line`: the unit that handed it in and those that it has taken over, none for the office.
@@ -113,14 +134,14 @@ struct Said {
 }
 
 impl Said {
-    fn of(intake: &mut Intake) -> Said {
-        let rows = intake.rows_mut().filter_map(|(_, row)| {
-            let file = Arc::clone(&row.record.origin.sheet.file);
-            Some((row.record.sheet(), file, digits(&row.record)?))
+    fn of(intake: &mut Intake, bearers: &[usize]) -> Said {
+        let rows = rows_at(intake, bearers).filter_map(|(_, record)| {
+            let file = Arc::clone(&record.origin.sheet.file);
+            Some((record.sheet(), file, digits(record)?))
         });
         Said {
             numbers: rows.collect(),
-            list: listed(intake),
+            list: listed(intake, bearers),
         }
     }
 
@@ -131,9 +152,9 @@ impl Said {
 }
 
 /// The rows of the assignment list under numbers of digits.
-fn listed(intake: &mut Intake) -> HashMap<Arc<str>, Vec<Record>> {
+fn listed(intake: &mut Intake, bearers: &[usize]) -> HashMap<Arc<str>, Vec<Record>> {
     let mut listed: HashMap<Arc<str>, Vec<Record>> = HashMap::default();
-    let rows = intake.rows_mut().map(|(_, row)| &row.record);
+    let rows = rows_at(intake, bearers).map(|(_, record)| record);
     for record in rows.filter(|record| record.sheet() == Sheet::AssignmentList) {
         if let Some(number) = digits(record) {
             listed.entry(number).or_default().push(record.clone());

@@ -1,7 +1,7 @@
 //! A workspace on disk: its paths, and its files' bytes.
 
 use super::{apart, reason};
-use crate::ingest::workspace::is_ignored;
+use crate::ingest::workspace::{CALENDAR_FILE, is_ignored};
 use crate::ingest::{Hands, ReadFile};
 use crate::pipeline::Workspace;
 use std::collections::BTreeSet;
@@ -49,6 +49,8 @@ impl WorkspaceFolder {
                 walk(&entry.path(), &name, &mut paths)?;
             } else if !kind.is_dir() {
                 paths.insert(name);
+            } else if name == CALENDAR_FILE {
+                paths.insert(format!("{name}/"));
             }
         }
         Ok(WorkspaceFolder {

@@ -104,6 +104,13 @@ pub enum CellProblem {
         column: Word,
         read: String,
     },
+    /// Several numbers where one is asked for; they count as one.
+    SeveralNumbers {
+        #[serde(with = "word")]
+        column: Word,
+        read: String,
+        numbers: usize,
+    },
     TooLong {
         #[serde(with = "word")]
         column: Word,
@@ -174,6 +181,7 @@ impl CellProblem {
                 | CellProblem::MayNameComplainant { .. }
                 | CellProblem::UnclearComplainant { .. }
                 | CellProblem::SecretWord { .. }
+                | CellProblem::SeveralNumbers { .. }
         )
     }
 
@@ -315,6 +323,17 @@ impl CellProblem {
                 &codes::LOST_DIGITS,
                 format!("「{column}」读到的是日期「{read}」，表格程序把编号当成了日期"),
                 "请把该列设为文本格式后重新填写完整编号",
+            ),
+            CellProblem::SeveralNumbers {
+                column,
+                read,
+                numbers,
+            } => Words::new(
+                &codes::SEVERAL_NUMBERS,
+                format!(
+                    "「{column}」读到「{read}」，像是 {numbers} 个编号写在一格里；照原文算作一个编号，只算一件"
+                ),
+                "是几个编号的，请一个编号一行，其他各栏照填；确是一个编号的，可不理会",
             ),
             CellProblem::TooLong { column, limit } => Words::new(
                 &codes::TOO_LONG_CELL,

@@ -362,6 +362,11 @@ pub(super) static RESULT_NOT_GIVEN: Code = code(
     Warning,
     include_str!("codes/result-not-given.txt"),
 );
+pub(super) static HALF_AN_APPROVAL: Code = code(
+    "half-an-approval",
+    Warning,
+    include_str!("codes/half-an-approval.txt"),
+);
 pub(super) static REPLY_WITHOUT_DAY: Code = code(
     "reply-without-day",
     Warning,
@@ -554,6 +559,11 @@ pub(super) static FORMULA_WITHOUT_VALUE: Code = code(
 );
 pub(super) static LOST_DIGITS: Code =
     code("lost-digits", Error, include_str!("codes/lost-digits.txt"));
+pub(super) static SEVERAL_NUMBERS: Code = code(
+    "several-numbers",
+    Warning,
+    include_str!("codes/several-numbers.txt"),
+);
 pub(super) static TOO_LONG_CELL: Code = code(
     "too-long-cell",
     Error,
@@ -760,6 +770,7 @@ pub const ALL: &[&Code] = &[
     &MEASURE_NOT_GIVEN,
     &LAST_YEARS_VALUE,
     &RESULT_NOT_GIVEN,
+    &HALF_AN_APPROVAL,
     &REPLY_WITHOUT_DAY,
     &REQUEST_TO_ITSELF,
     &FALLING_TARGET,
@@ -801,6 +812,7 @@ pub const ALL: &[&Code] = &[
     &ERROR_VALUE,
     &FORMULA_WITHOUT_VALUE,
     &LOST_DIGITS,
+    &SEVERAL_NUMBERS,
     &TOO_LONG_CELL,
     &NOT_POSITIVE,
     &TOO_MANY_DECIMALS,

@@ -51,6 +51,8 @@ pub enum FileProblem {
         stem: String,
         line: Option<String>,
         nearest: Vec<String>,
+        /// Where the directory has a row of that name that cannot be read.
+        unread_row: Option<String>,
     },
     UnattributedConflict {
         line: String,
@@ -251,7 +253,9 @@ pub enum FileProblem {
     /// A file in notes/ that no week's note is called like.
     MisnamedNote,
     /// A calendar to which an editor has given another ending.
-    MisnamedCalendar,
+    MisnamedCalendar {
+        is_folder: bool,
+    },
     /// A note of a day on which no period ends.
     NoteWithoutPeriod,
     PublishedUnreadable,
@@ -289,6 +293,8 @@ pub enum NamedBy {
     Title,
     /// Its name, which is a register's own, whatever its columns are called.
     Tab,
+    /// Its columns, under which nothing stands but that all is as it was.
+    Unchanged,
 }
 
 /// How many days a sentence names.
@@ -401,7 +407,21 @@ impl FileProblem {
             FileProblem::UnattributedUnknown {
                 stem,
                 line,
+                unread_row: Some(place),
+                ..
+            } => Words::new(
+                &codes::UNATTRIBUTED_FILE,
+                format!(
+                    "「{}」在单位名录里的那一行（{place}）没有填好，没有采用，这个文件没有单位可记",
+                    line.as_ref().unwrap_or(stem)
+                ),
+                "请先按提示改好单位名录里的那一行，再重新生成；文件不必改",
+            ),
+            FileProblem::UnattributedUnknown {
+                stem,
+                line,
                 nearest,
+                unread_row: None,
             } => Words::new(
                 &codes::UNATTRIBUTED_FILE,
                 match line {
@@ -479,6 +499,22 @@ impl FileProblem {
                     missing.join("」「")
                 ),
                 format!("请把列名改成「{sheet}」的列名，缺少的补上；不是「{sheet}」的，请改掉表名"),
+            ),
+            FileProblem::UnknownSheet {
+                nearest:
+                    Some(NearestSheet {
+                        sheet,
+                        named_by: NamedBy::Unchanged,
+                        ..
+                    }),
+            } => Words::new(
+                &codes::UNKNOWN_SHEET,
+                format!(
+                    "「{sheet}」的表头下面只写了没有变化、同上周之类的话，没有列出各行；没有读取，也不算零报告，以前报送的仍按以前的"
+                ),
+                format!(
+                    "「{sheet}」每周都要把全年的各行列全，没有变化的也照上一期列出；确实一行也没有的，只留表头，或写「无」"
+                ),
             ),
             FileProblem::UnknownSheet {
                 nearest: Some(NearestSheet { sheet, missing, .. }),
@@ -819,10 +855,16 @@ impl FileProblem {
                 "这个文件的名字不是「日期.md」，没有当作按语读取".to_owned(),
                 "按语请命名为期次的日期加 .md，如 2026-11-20.md（注意记事本可能另加了 .txt）；无关文件请移走",
             ),
-            FileProblem::MisnamedCalendar => Words::new(
+            FileProblem::MisnamedCalendar { is_folder: true } => Words::new(
+                &codes::MISNAMED_CALENDAR,
+                "「calendar.toml」是一个文件夹，不是文件，没有读取，里面的放假安排没有采用"
+                    .to_owned(),
+                "请把文件 calendar.toml 直接放在工作区的文件夹里，这个文件夹移走或改名",
+            ),
+            FileProblem::MisnamedCalendar { is_folder: false } => Words::new(
                 &codes::MISNAMED_CALENDAR,
                 "这个文件的名字不是「calendar.toml」，没有读取，里面的放假安排没有采用".to_owned(),
-                "请改名为 calendar.toml（记事本会另加 .txt，请在文件夹里显示扩展名后去掉）；不用的请移走",
+                "请改名为 calendar.toml（全用小写；记事本会另加 .txt，再次下载会另加 (1)，请在文件夹里显示扩展名后去掉）；不用的请移走",
             ),
             FileProblem::NoteWithoutPeriod => Words::new(
                 &codes::MISNAMED_NOTE,

@@ -32,6 +32,8 @@ pub enum HistoryProblem {
         number: String,
         #[serde(with = "day")]
         last: NaiveDate,
+        /// Whether the newest register has rows of which nobody knows the number.
+        may_be_nameless: bool,
     },
     /// A row that came back with the same number and a date of another year.
     MovedRegisterRow {
@@ -117,6 +119,8 @@ pub enum HistoryProblem {
         number: String,
         written: String,
         start: String,
+        /// What the row had in another snapshot, which stands.
+        standing: Option<String>,
     },
     OwnNoFixedLimit {
         number: String,
@@ -125,6 +129,8 @@ pub enum HistoryProblem {
         number: String,
         /// The category's name.
         category: String,
+        /// What the row had in another snapshot, which stands.
+        standing: Option<String>,
     },
     PassedDateMissing {
         number: String,
@@ -228,10 +234,23 @@ impl HistoryProblem {
                 sheet,
                 number,
                 last,
+                may_be_nameless: false,
             } => Words::new(
                 &codes::DROPPED_REGISTER_ROW,
                 format!("「{sheet}」的「{number}」{last} 那期还有，最新一期没有了；仍然计入"),
                 "请补回该行；登记有误的，请在更正登记中作废",
+            ),
+            HistoryProblem::DroppedRegisterRow {
+                sheet,
+                number,
+                last,
+                may_be_nameless: true,
+            } => Words::new(
+                &codes::DROPPED_REGISTER_ROW,
+                format!(
+                    "「{sheet}」的「{number}」{last} 那期还有，最新一期读出的各行里没有；最新一期有读不出编号的行，可能就是它；仍然计入"
+                ),
+                "请先改好读不出编号的行（见退回的各行）；改好以后仍没有它的，再补回该行",
             ),
             HistoryProblem::MovedRegisterRow {
                 sheet,
@@ -378,9 +397,15 @@ impl HistoryProblem {
                 number,
                 written,
                 start,
+                standing,
             } => Words::new(
                 &codes::REVERSED_DATES,
-                format!("「{number}」的完成时限 {written} 早于起算日期 {start}，不作数"),
+                format!(
+                    "「{number}」的完成时限 {written} 早于起算日期 {start}，不作数{}",
+                    standing.as_ref().map_or_else(String::new, |date| {
+                        format!("，仍按以前各期所写的 {date} 判定")
+                    })
+                ),
                 "请核对两个日期，改正写错的一个",
             ),
             HistoryProblem::OwnNoFixedLimit { number } => Words::new(
@@ -388,10 +413,18 @@ impl HistoryProblem {
                 format!("「{number}」自填为无固定时限，不作数"),
                 "确无固定时限的，应由交办清单写明",
             ),
-            HistoryProblem::MissingDeadline { number, category } => Words::new(
+            HistoryProblem::MissingDeadline {
+                number,
+                category,
+                standing,
+            } => Words::new(
                 &codes::MISSING_DEADLINE,
                 format!(
-                    "{category}「{number}」没有可读的完成时限（清单不完整），没有批准的延期就无法判定是否逾期"
+                    "{category}「{number}」没有可读的完成时限（清单不完整），{}",
+                    standing.as_ref().map_or_else(
+                        || "没有批准的延期就无法判定是否逾期".to_owned(),
+                        |date| format!("仍按以前各期所写的 {date} 判定")
+                    )
                 ),
                 "请写明完成时限",
             ),

@@ -79,6 +79,11 @@ pub enum RowProblem {
     /// A complaint that repeats itself, or one that repeats it.
     RepeatedOfItself,
     /// A complaint 待核实 with a day of verification or settlement.
+    HalfAnApproval {
+        /// The column that is empty.
+        #[serde(with = "word")]
+        column: Word,
+    },
     UnverifiedWithDay,
     MergedAndValid,
     UnknownTarget {
@@ -430,6 +435,11 @@ impl RowProblem {
                 &codes::UNKNOWN_TARGET,
                 "并入编号写的是本件自己，或者几件互相并入；一件都不计次数".to_owned(),
                 "请写明并入哪一件，那一件按核实的情况填「有效」或「无效」",
+            ),
+            RowProblem::HalfAnApproval { column } => Words::new(
+                &codes::HALF_AN_APPROVAL,
+                format!("请假等情形的批准手续只填了一半，「{column}」空着；按没有批准认定"),
+                "确已事前批准的，请补填「事前批准」和「批准人」；没有批准的，「事前批准」请填「否」",
             ),
             RowProblem::UnverifiedWithDay => Words::new(
                 &codes::RESULT_NOT_GIVEN,

@@ -44,6 +44,9 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕").expect("a valid pattern")
 });
 
+/// What stands behind the line where a seal is put, and is no name.
+const SEALS: &[&str] = &["(公章)", "(盖章)", "(签章)", "(印章)", "(章)"];
+
 /// No file's name has so many rests; one that is made to have them is nobody's.
 const MOST_STEPS: usize = 4_000;
 /// How often a bracket is taken off a line.
@@ -175,6 +178,9 @@ pub fn attribute(
                 .into_iter()
                 .map(str::to_owned)
                 .collect(),
+            unread_row: directory
+                .unread_row(unknown.map_or(file_stem, String::as_str))
+                .map(Place::shown),
             stem: masked(file_stem),
             line: unknown.map(|line| masked(line)),
         }),
@@ -351,7 +357,7 @@ fn name_in(text: &str, directory: &Directory) -> Option<String> {
         ])
         .find(|name| directory.find(name).is_some());
     let name = known.unwrap_or(word).trim_matches(edge);
-    (!name.is_empty()).then(|| name.to_owned())
+    (!name.is_empty() && !SEALS.contains(&name)).then(|| name.to_owned())
 }
 
 /// A text without the bracket at its end, and without that at its beginning.

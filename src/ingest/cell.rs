@@ -1,6 +1,7 @@
 //! A raw cell into the typed value that its column asks for.
 
 mod days;
+mod enumerated;
 mod numbers;
 mod shown;
 mod units;
@@ -16,6 +17,7 @@ use crate::source::RawCell;
 use chrono::NaiveDate;
 pub(super) use days::DAYS_TO_1904;
 use days::{any_date, deadline};
+pub use enumerated::numbers_in;
 pub use numbers::must_be_positive;
 use numbers::{as_share, notation, number, positive};
 pub use shown::plain_text;

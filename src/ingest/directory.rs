@@ -120,6 +120,7 @@ pub fn read(
     let memory = Memory::default();
     let mut tables = 0;
     let mut gathered: Vec<Gathered> = Vec::new();
+    let mut unread_rows: Vec<(String, Place)> = Vec::new();
     let mut seen: BTreeMap<(String, Option<String>), Place> = BTreeMap::new();
     for grid in &grids {
         let Some(header) = header_of(grid, diagnostics) else {
@@ -129,6 +130,8 @@ pub fn read(
         let known = diagnostics.len();
         let table = table::read_rows(grid, &header, &context, None, &memory, diagnostics);
         let unread = unread_days(&diagnostics[known..]);
+        let returned = table.rows.iter().filter(|row| !row.complete);
+        unread_rows.extend(returned.filter_map(|row| named_in(&row.record)));
         for row in table.rows.iter().filter(|row| row.complete) {
             if !is_said_again(&row.record, &unread, &mut seen, diagnostics) {
                 add_row(&row.record, &unread, &mut gathered, diagnostics);
@@ -157,7 +160,13 @@ pub fn read(
         entry.unit.without_successor = entry.successor.is_none().then_some(successor_at);
     }
     report_shared_names(&gathered, diagnostics);
-    Ok(resolve_successors(gathered, diagnostics))
+    Ok(resolve_successors(gathered, diagnostics).with_unread(unread_rows))
+}
+
+/// The full name in a row, and where it stands.
+fn named_in(record: &Record) -> Option<(String, Place)> {
+    let name = record.text(Field::FullName)?.to_string();
+    Some((name, record.place(Field::FullName)))
 }
 
 /// Tells of a number of 排序 that units of several groups bear, as they do where each group is numbered from one: all pages and papers

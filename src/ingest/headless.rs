@@ -1,6 +1,7 @@
 //! Sheets in which no header was found: an empty ledger (零报告) where they say nothing, or something that cannot be read.
 
-use super::header::{HEADER_ROWS, texts_of};
+use super::header::{HEADER_ROWS, Header, texts_of};
+use super::table::{holds_data, merges_under};
 use super::{aside, words};
 use crate::diagnostic::{NamedBy, NearestSheet};
 use crate::model::schema::{Column, Sheet};
@@ -204,6 +205,43 @@ fn says_nothing(grid: &Grid) -> bool {
 fn says_unchanged(grid: &Grid) -> bool {
     let mut cells = grid.rows.iter().flat_map(|row| row.cells.iter());
     cells.any(|(_, raw)| UNCHANGED.is_match(&compared(raw)))
+}
+
+/// Whether nothing stands under a header but that all is as it was, and what stands around a table.
+pub fn only_says_unchanged(grid: &Grid, header: &Header) -> bool {
+    let filled = |row: &&GridRow| row.cells.iter().any(|(_, raw)| !raw.is_blank());
+    let below = grid.rows.iter().filter(|row| row.index > header.last_row);
+    let rows: Vec<&GridRow> = below.filter(filled).take(MOST_LINES + 1).collect();
+    if rows.len() > MOST_LINES || !rows.iter().any(|row| is_unchanged(row)) {
+        return false;
+    }
+    let merges = merges_under(grid, header);
+    rows.iter()
+        .all(|row| is_unchanged(row) || !holds_data(row, header, &merges))
+}
+
+/// Whether a row says, once or in each of its cells, that nothing has changed; its running number may stand before it.
+fn is_unchanged(row: &GridRow) -> bool {
+    const LONGEST: usize = 90;
+    let mut texts = row
+        .cells
+        .iter()
+        .filter_map(|(_, raw)| match raw {
+            RawCell::Number(_) => None,
+            _ if raw.is_blank() => None,
+            raw => Some(raw),
+        })
+        .peekable();
+    texts.peek().is_some()
+        && texts.all(|raw| {
+            let RawCell::Text(text) = raw else {
+                return false;
+            };
+            text.len() <= LONGEST && {
+                let text = compared(raw);
+                UNCHANGED.is_match(&text) && !aside::is_note(&text)
+            }
+        })
 }
 
 /// Whether a sheet says in words that there is nothing: a picture beside them is a seal.

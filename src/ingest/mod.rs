@@ -6,6 +6,7 @@ mod aside;
 pub mod attribution;
 pub mod cell;
 mod columns;
+mod covered_names;
 pub mod date;
 pub mod directory;
 mod emptiness;
@@ -153,6 +154,8 @@ pub struct Intake {
     pub units: BTreeMap<UnitId, UnitIntake>,
     /// The office's workbooks, in order of path.
     pub office: Vec<Workbook>,
+    /// Whether a list of matters may stand, or go on, in what was not read of the office's workbooks.
+    pub list_unread: bool,
     /// Path and SHA-256 of every file of the period.
     pub hashes: Vec<(String, [u8; 32])>,
     /// Problems of files; they concern the period's hand-ins, whatever came later.
@@ -293,16 +296,19 @@ fn collect(
         as_of,
         units: BTreeMap::new(),
         office: Vec::new(),
+        list_unread: false,
         hashes: Vec::new(),
         file_problems: Vec::new(),
         cell_problems: Vec::new(),
     };
     let mut unread: Vec<(UnitId, Place)> = Vec::new();
+    let mut of_office: Vec<Place> = Vec::new();
     for mut result in results {
         if let Some(mark) = result.secret {
             return Err(mark);
         }
         if let Some(place) = result.unread() {
+            of_office.extend(result.office.then(|| place.clone()));
             let units = result.unit.into_iter().chain(result.claimed);
             unread.extend(units.map(|unit| (unit, place.clone())));
         }
@@ -339,6 +345,15 @@ fn collect(
             entry.unread.get_or_insert(place);
         }
     }
+    // Beside a list that was read, a file that cannot be opened is any other register.
+    let has_list = intake
+        .office
+        .iter()
+        .flat_map(|book| &book.tables)
+        .any(|table| table.sheet == Sheet::AssignmentList);
+    intake.list_unread = of_office
+        .iter()
+        .any(|place| !has_list || !place.sheet.sheet.is_empty());
     Ok(intake)
 }
 
@@ -479,10 +494,14 @@ fn take_in(
     context: &Context<'_>,
     memory: &Memory,
 ) {
+    let office = result.office;
+    let mut grids = grids;
+    if let (true, Ok(grids)) = (office, &mut grids) {
+        covered_names::cover(grids, result, memory);
+    }
     let file = &*result.file.clone();
     let name = file.rsplit('/').next().unwrap_or(file);
     let stem = stem_of(name);
-    let office = result.office;
     let mut grids = match grids {
         Ok(grids) => grids,
         Err(Unreadable::Marked { what }) => {

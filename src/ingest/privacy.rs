@@ -50,6 +50,24 @@ pub fn mask_identifier(text: &str) -> Cow<'_, str> {
     mask_numbers(text, Stands::AsIdentifier)
 }
 
+/// Whether a text is what was kept of it, with something in place of each mark.
+pub fn is_masked_as(text: &str, kept: &str) -> bool {
+    let pieces: Vec<&str> = kept.split(MASK).collect();
+    let [first, between @ .., last] = pieces.as_slice() else {
+        return text == kept;
+    };
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    for piece in between {
+        match rest.find(piece) {
+            Some(at) => rest = &rest[at + piece.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
 /// Of the characters that ledgers are written in it is known which are digits: only for others the tables of Unicode are asked.
 fn is_digit(c: char) -> bool {
     match c {

@@ -5,7 +5,7 @@ use super::headless::{self, Headless};
 use super::memory::Memory;
 use super::table::{self, Table};
 use super::{CHOICES_SHEET, FAULTS_SHEET, GUIDE_SHEET, columns, words};
-use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::diagnostic::{Diagnostic, FileProblem, NamedBy, NearestSheet};
 use crate::model::directory::UnitId;
 use crate::model::schema::{Field, Owner, Sheet};
 use crate::source::{Grid, Place, RawCell, nfkc_where};
@@ -45,6 +45,17 @@ pub(super) fn recognise(
             let read_as = Some(header.sheet.name().to_owned());
             report(FileProblem::ExampleSheet { read_as });
         }
+    }
+    // Of what the office registers nothing is held against anybody for not standing there.
+    if !office && headless::only_says_unchanged(grid, &header) {
+        report(FileProblem::UnknownSheet {
+            nearest: Some(NearestSheet {
+                sheet: header.sheet.name(),
+                missing: Vec::new(),
+                named_by: NamedBy::Unchanged,
+            }),
+        });
+        return None;
     }
     Some(table::read_rows(
         grid, &header, context, unit, memory, problems,

@@ -9,12 +9,13 @@ mod raw;
 pub use calendar::read_calendar;
 pub use fault::SettingsError;
 
+use super::workspace;
 use crate::model::category::Category;
 use crate::model::directory::comparable;
 use crate::model::points::Points;
 use crate::model::settings::{Changed, Dated, Settings, VagueWording};
 use categories::validate_category;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use escalation::validate_escalation;
 use fault::Reporter;
 use raw::{RawLimits, RawNumber, RawPoints, RawScoring, RawSettings};
@@ -53,15 +54,22 @@ fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, Setti
     let mut settings = Settings::for_county(county);
     if let Some(office) = raw.office {
         let name = office.get_ref().trim().to_owned();
-        if name.is_empty() || name.contains(['/', '\\']) || name == "补报" {
-            return Err(reporter.at_value(&office, "「office」应当是一个文件夹的名称"));
+        if !workspace::may_name_office(&name) {
+            return Err(reporter.at_value(
+                &office,
+                "「office」应当是期次文件夹里放登记簿的文件夹的名称，如 \"县政府办\"：不能是「补报」或日期，不能有 / \\ : * ? \" < > |，不能以点开头或结尾",
+            ));
         }
         settings.office = name;
     }
     if let Some(from) = &raw.in_force_from {
-        settings.in_force_from = Some(date(from.get_ref()).ok_or_else(|| {
-            reporter.at_value(from, "「in_force_from」应当是日期，如 2022-11-07")
-        })?);
+        let day = date(from.get_ref())
+            .ok_or_else(|| reporter.at_value(from, "「in_force_from」应当是日期，如 2022-11-07"))?;
+        if !(2000..=2100).contains(&day.year()) {
+            let message = format!("「in_force_from」应当在 2000 年到 2100 年之间，读到 {day}");
+            return Err(reporter.at_value(from, message));
+        }
+        settings.in_force_from = Some(day);
     }
     let whole =
         |value: &Option<Spanned<i64>>, default: u32, range: RangeInclusive<i64>, name: &str| {
@@ -461,6 +469,25 @@ mod tests {
         fault("county = \" \"", (1, 10), "不能为空");
         fault("county = \"（请填写县名）\"", (1, 10), "请换成本县的全称");
         fault("county = \"甲县\"\npodum = 3", (2, 1), "podum");
+        for office in [
+            "..",
+            ".",
+            "补报",
+            "2026-11-20",
+            "县政府办.",
+            ".办",
+            "a/b",
+            "办?",
+            "CON",
+            "~$办",
+        ] {
+            let text = format!("county = \"甲县\"\noffice = '{office}'");
+            fault(&text, (2, 10), "文件夹的名称");
+        }
+        for day in ["1999-12-31", "2101-01-01"] {
+            let text = format!("county = \"甲县\"\nin_force_from = {day}");
+            fault(&text, (2, 17), "2000 年到 2100 年");
+        }
         fault("county = \"甲县\"\npodium = \"3\"", (2, 10), "类型");
         fault("county = \"甲县\"\npodium = 300", (2, 10), "0 到 100");
         fault(

@@ -1,5 +1,7 @@
 //! What the reader of `duban.toml` says, in the words of somebody who edits it with a notepad.
 
+use super::workspace::CALENDAR_FILE;
+
 const QUOTED: &str =
     "文字要用英文引号括起来，如 \"某某县\"；数字、true 和 false 不用引号；要说明的写在 # 后面";
 const BACKSLASH: &str = "双引号里的反斜杠要写两个；路径请改用单引号，如 '\\\\服务器\\督查'";
@@ -112,10 +114,6 @@ const KINDS: &[(&str, &str)] = &[
     ("a boolean", "true 或 false，不加引号"),
     ("a string", "文字，加英文引号"),
     ("a TOML datetime", "日期，如 2026-11-20，不加引号"),
-    (
-        "a sequence",
-        "方括号括起来的几项，如 [\"有些\"]；类别的小标题写成 [[category]]，年份的写成 [[year]]",
-    ),
     ("a map", "一节，小标题用一层方括号，如 [scoring]"),
     ("struct RawNaming", "一节，小标题写成 [naming]"),
     ("struct RawScoring", "一节，小标题写成 [scoring]"),
@@ -132,8 +130,8 @@ const KINDS: &[(&str, &str)] = &[
     ("struct RawYear", "一节，小标题写成 [[year]]"),
 ];
 
-/// A message of the reader in Chinese, with the text where the fault was found.
-pub fn in_words(message: &str, read: &str) -> String {
+/// A message of the reader of a file in Chinese, with the text where the fault was found.
+pub fn in_words(message: &str, read: &str, file: &str) -> String {
     let quoted = |prefix: &str| {
         let rest = message.strip_prefix(prefix)?;
         Some((rest.split('`').nth(1)?.to_owned(), rest))
@@ -149,7 +147,7 @@ pub fn in_words(message: &str, read: &str) -> String {
     if let Some((name, _)) = quoted("missing field ") {
         return format!("缺少「{name}」一项");
     }
-    let fault = type_in_words(message).unwrap_or_else(|| {
+    let fault = type_in_words(message, (read, file)).unwrap_or_else(|| {
         let mut known = FAULTS.iter();
         let found = known.find(|(part, _)| message.contains(part));
         found.map_or(OTHER, |(_, words)| words).to_owned()
@@ -162,13 +160,22 @@ pub fn in_words(message: &str, read: &str) -> String {
 }
 
 /// What is said of a value of another type than expected; `None` for any other message.
-fn type_in_words(message: &str) -> Option<String> {
+fn type_in_words(message: &str, (read, file): (&str, &str)) -> Option<String> {
     let (found, expected) = message
         .strip_prefix("invalid type: ")?
         .rsplit_once("expected ")?;
+    if expected == "a sequence" {
+        // The reader calls a day a map as well.
+        let is_heading =
+            found.starts_with("map") && !read.starts_with(|c: char| c.is_ascii_digit());
+        return Some(format!(
+            "填写的类型不对，应当是{}",
+            list_in_words(is_heading, file)
+        ));
+    }
     let kind = KINDS.iter().find(|(kind, _)| *kind == expected);
     let words = kind.map_or("手册里的写法", |(_, words)| words);
-    let of_a_section = if found.starts_with("map") && expected != "a sequence" {
+    let of_a_section = if found.starts_with("map") {
         "这里写成了一节（小标题或花括号），小标题的方括号不要多写；"
     } else {
         ""
@@ -176,9 +183,49 @@ fn type_in_words(message: &str) -> Option<String> {
     Some(format!("填写的类型不对，{of_a_section}应当是{words}"))
 }
 
+/// How a list is written that stands where something else does: a heading of one bracket is one of the sections that there may be
+/// several of.
+fn list_in_words(is_heading: bool, file: &str) -> &'static str {
+    match (file == CALENDAR_FILE, is_heading) {
+        (true, true) => "小标题，用两层方括号写成 [[year]]，每年一节",
+        (true, false) => "方括号括起来的几天，如 [2027-01-01, 2027-01-02]；小标题写成 [[year]]",
+        (false, true) => "小标题，用两层方括号写成 [[category]]，每类一节",
+        (false, false) => "方括号括起来的几项，如 [\"有些\", \"某些\"]",
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::settings_file::read_settings;
+    use super::super::settings_file::{read_calendar, read_settings};
+    use crate::model::calendar::WorkCalendar;
+
+    #[test]
+    fn a_list_that_is_none_is_told_by_what_the_file_has() {
+        let of_settings = |text: &str| read_settings(&format!("county = \"某县\"\n{text}")).err();
+        let of_calendar = |text: &str| read_calendar(text, &mut WorkCalendar::built_in()).err();
+        for (fault, said) in [
+            (
+                of_settings("[naming]\nvague = \"有些\""),
+                "[\"有些\", \"某些\"]",
+            ),
+            (of_settings("[category]\nkey = \"a\""), "[[category]]"),
+            (
+                of_calendar("[year]\nyear = 2027\nholidays = []"),
+                "写成 [[year]]，每年一节",
+            ),
+            (
+                of_calendar("[[year]]\nyear = 2027\nholidays = 2027-01-01"),
+                "[2027-01-01, 2027-01-02]",
+            ),
+            (
+                of_calendar("[[year]]\nyear = 2027\nholidays = \"2027-01-01\""),
+                "[2027-01-01, 2027-01-02]",
+            ),
+        ] {
+            let message = fault.expect(said).message;
+            assert!(message.contains(said), "{message}");
+        }
+    }
 
     #[test]
     fn what_a_hand_gets_wrong_is_told_in_chinese() {

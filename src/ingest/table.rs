@@ -1,6 +1,7 @@
 //! A grid into the rows of a known sheet: telling data from the rest, reading each cell.
 
 mod complainants;
+mod leave;
 mod lengths;
 mod row;
 
@@ -21,7 +22,7 @@ use crate::model::values::Values;
 use crate::source::word::Word;
 use crate::source::{Grid, GridRow, Place};
 use complainants::columns_of_complainants;
-pub use complainants::may_name_complainants;
+pub use complainants::{complainants_within, may_name_complainants};
 use lengths::Lengths;
 use row::RowReader;
 pub use row::told;

@@ -6,6 +6,9 @@ use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The file of holidays and exchanged working days.
+pub const CALENDAR_FILE: &str = "calendar.toml";
+
 /// Name of the folder of a period for what was handed in after publication.
 pub const LATE_FOLDER: &str = "补报";
 
@@ -71,9 +74,13 @@ pub fn lay_out(
         }
         match parts.as_slice() {
             [name] if !is_folder && is_directory_file(name) => directories.push(*name),
-            [name] if !is_folder && is_misnamed_calendar(name) => {
-                let place = Place::of_file(name);
-                diagnostics.push(Diagnostic::new(FileProblem::MisnamedCalendar, place, None));
+            [name]
+                if is_folder && *name == CALENDAR_FILE
+                    || !is_folder && is_misnamed_calendar(name) =>
+            {
+                let place = Place::of_file(&privacy::mask(name));
+                let problem = FileProblem::MisnamedCalendar { is_folder };
+                diagnostics.push(Diagnostic::new(problem, place, None));
             }
             ["notes", rest @ ..] if !is_folder && !rest.is_empty() => {
                 if let Some(date) = date_of_note(rest) {
@@ -177,10 +184,41 @@ fn date_of_note(path: &[&str]) -> Option<NaiveDate> {
     name.strip_suffix(".md").and_then(date_of_name)
 }
 
-/// Whether a file is a calendar but for what an editor has put behind its name.
+/// Whether a file is a calendar but for its name: for what an editor or a download has put behind it, its case, or its language.
 fn is_misnamed_calendar(name: &str) -> bool {
-    const MEANT: [&str; 2] = ["calendar.toml.txt", "calendar.txt"];
-    MEANT.iter().any(|meant| name.eq_ignore_ascii_case(meant))
+    const CALENDAR: &str = "calendar";
+    let lower = name.to_lowercase();
+    let Some((stem, extension)) = lower.rsplit_once('.') else {
+        return false;
+    };
+    let is_called_so = stem
+        .strip_prefix(CALENDAR)
+        .is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    let is_translated = ["日历", "节假日", "放假"]
+        .iter()
+        .any(|word| stem.contains(word));
+    name != CALENDAR_FILE
+        && match extension {
+            "toml" => is_called_so || is_translated,
+            "txt" => is_called_so,
+            _ => false,
+        }
+}
+
+/// Whether a folder of a period may bear a name, and so be the office's.
+pub fn may_name_office(name: &str) -> bool {
+    /// What Windows gives to its devices.
+    const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+    let lower = name.to_lowercase();
+    let device = lower.split('.').next().unwrap_or_default();
+    !name.is_empty()
+        && name != LATE_FOLDER
+        && date_of_name(name).is_none()
+        && !is_ignored(name)
+        && !name.ends_with('.')
+        && !DEVICES.contains(&device)
+        && !name.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|'])
+        && !name.contains(char::is_control)
 }
 
 fn is_directory_file(name: &str) -> bool {
@@ -299,6 +337,13 @@ mod tests {
             "ledgers/2026-02-30/甲.xlsx",
             "ledgers/说明.txt",
             "随手记.docx",
+            "calendar.toml",
+            "calendar (1).toml",
+            "Calendar.toml",
+            "calendar.toml.txt",
+            "calendar.toml.bak",
+            "calendars.toml",
+            "2027年节假日.toml",
         ];
         let mut diagnostics = Vec::new();
         let layout = lay_out(
@@ -345,6 +390,10 @@ mod tests {
         assert_eq!(
             named,
             [
+                "2027年节假日.toml misnamed-calendar",
+                "Calendar.toml misnamed-calendar",
+                "calendar (1).toml misnamed-calendar",
+                "calendar.toml.txt misnamed-calendar",
                 "ledgers/11月6日 folder-not-a-date",
                 "ledgers/2026-02-30 folder-not-a-date",
                 "ledgers/2026-11-06 not-a-folder",
@@ -360,7 +409,7 @@ mod tests {
                 "notes/2026-11-06.md misnamed-note",
             ]
         );
-        let within_late = diagnostics[6].problem.words();
+        let within_late = diagnostics[10].problem.words();
         assert_eq!(
             within_late.message,
             "这个表格放在了「补报」里面的文件夹「补报/深」，没有读取"

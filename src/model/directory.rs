@@ -126,6 +126,8 @@ impl Unit {
 pub struct Directory {
     units: Vec<Unit>,
     by_name: BTreeMap<String, UnitId>,
+    /// The full names in rows that cannot be read, and where these stand.
+    unread: Vec<(String, Place)>,
 }
 
 /// A name or number brought into the form in which they are compared: NFKC, without blanks and what nobody sees, with dashes and
@@ -181,7 +183,25 @@ impl Directory {
             .map(|(unit, id)| (comparable(&unit.name), UnitId(id)))
             .collect();
         by_name.extend(full.into_iter().rev());
-        Directory { units, by_name }
+        Directory {
+            units,
+            by_name,
+            unread: Vec::new(),
+        }
+    }
+
+    /// The same, with the full names in rows that cannot be read, and where these stand.
+    #[must_use]
+    pub fn with_unread(self, unread: Vec<(String, Place)>) -> Directory {
+        Directory { unread, ..self }
+    }
+
+    /// Where a row stands that cannot be read and whose unit a text names.
+    pub fn unread_row(&self, text: &str) -> Option<&Place> {
+        let text = normal(text);
+        let mut rows = self.unread.iter();
+        let named = rows.find(|(name, _)| text.contains(&*normal(name)))?;
+        Some(&named.1)
     }
 
     /// The unit of that full name, short name or alias, compared exactly after normalisation.

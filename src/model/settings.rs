@@ -321,6 +321,11 @@ impl Settings {
 
     /// The category that a ledger names, by its name or its key.
     pub fn category(&self, name: &str) -> Option<&Category> {
+        let mut all = self.categories.iter();
+        // Rows bear the key, once they are read.
+        if let Some(category) = all.find(|category| category.key == name) {
+            return Some(category);
+        }
         let wanted = super::directory::normal(name);
         self.categories.iter().find(|category| {
             category.key == wanted

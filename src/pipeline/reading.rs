@@ -9,7 +9,7 @@ use super::{AsOf, Step, Workspace};
 use crate::check::{History, MatterHistory, RegisterRow, RowKey};
 use crate::diagnostic::{self, Diagnostic, FileProblem, HistoryProblem, Problem, Severity};
 use crate::ingest::memory::Memory;
-use crate::ingest::workspace::{self, Layout};
+use crate::ingest::workspace::{self, CALENDAR_FILE, Layout};
 use crate::ingest::{self, Intake, directory, privacy, settings_file};
 use crate::model::calendar::WorkCalendar;
 use crate::model::directory::{Directory, UnitId};
@@ -31,7 +31,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const SETTINGS_FILE: &str = "duban.toml";
-const CALENDAR_FILE: &str = "calendar.toml";
 
 /// Periods of more rows than this are judged before the next one is read, and what is known of their cells goes before the last one is
 /// judged: together they would take more memory than an office's machine has to spare.
@@ -347,8 +346,8 @@ fn replay(
     let ground = Ground::of(prepared, periods, keys);
     shortcuts.expect(ground);
     let mut resumed = shortcuts.resumed(ground, workspace).unwrap_or_default();
-    let mut hashes: Vec<[u8; 32]> = resumed.hashes.iter().map(|(_, hash)| *hash).collect();
-    prepared.inputs.extend(std::mem::take(&mut resumed.hashes));
+    let mut files = std::mem::take(&mut resumed.files);
+    prepared.inputs.extend(files.iter().cloned());
     let (mut replay, mut archive) = (resumed.replay, resumed.archive);
     let mut known_then = Known::default();
     let shortcuts = &*shortcuts;
@@ -367,7 +366,7 @@ fn replay(
             prepared.diagnostics.extend(intake.file_problems);
             return Err(told(prepared, BuildError::EmptyPeriod(*period)));
         }
-        hashes.extend(intake.hashes.iter().map(|(_, hash)| *hash));
+        files.extend(intake.hashes.iter().cloned());
         prepared.inputs.extend(intake.hashes.iter().cloned());
         let before = position.checked_sub(1).map(|before| periods[before]);
         let was_published = before.is_some_and(|before| published.records.contains_key(&before));
@@ -402,7 +401,7 @@ fn replay(
             replay.next_period(intake, known.tribunal(), telling, keep);
             if position + 2 == periods.len() {
                 let ground = Ground::of(known, periods, keys);
-                shortcuts.keep(ground, (&replay, &archive), &hashes);
+                shortcuts.keep(ground, (&replay, &archive), &files);
             }
         };
         read = if is_large {

@@ -70,12 +70,12 @@ impl Shortcuts<'_> {
         &self,
         ground: Ground<'_>,
         (replay, archive): (&Replay, &[PeriodRecord]),
-        hashes: &[[u8; 32]],
+        files: &[(String, [u8; 32])],
     ) {
         let Some((keep, newest)) = self.keeper(ground) else {
             return;
         };
-        let standing = Standing::of(ground, replay, archive, hashes);
+        let standing = Standing::of(ground, replay, archive, files);
         if standing.is_some_and(|standing| keep(&standing)) {
             self.readings.forget_before(newest);
         }
@@ -88,6 +88,8 @@ pub struct Standing<'a> {
     mark: Key,
     /// How many periods have come in.
     periods: usize,
+    /// As what files are shown whose paths say more, by their positions: their content says what of these nobody may read.
+    shown: Vec<(usize, &'a str)>,
     replay: &'a Replay,
     archive: &'a [PeriodRecord],
 }
@@ -102,7 +104,7 @@ pub(super) struct Resumed {
     /// Those that are over.
     pub archive: Vec<PeriodRecord>,
     /// SHA-256 of their files, by path as shown, in order.
-    pub hashes: Vec<(String, [u8; 32])>,
+    pub files: Vec<(String, [u8; 32])>,
 }
 
 /// What a standing rests on.
@@ -176,13 +178,13 @@ impl<'a> Ground<'a> {
 }
 
 impl<'a> Standing<'a> {
-    /// Where things stand; `hashes`: of the files of all periods so far, in order. `None` where they rest on a file that could not be read,
+    /// Where things stand; `files`: SHA-256 of those of all periods so far, by path as shown, in order. `None` where they rest on a file that could not be read,
     /// or on one that another machine might read.
     fn of(
         ground: Ground<'_>,
         replay: &'a Replay,
         archive: &'a [PeriodRecord],
-        hashes: &[[u8; 32]],
+        files: &'a [(String, [u8; 32])],
     ) -> Option<Standing<'a>> {
         let periods = replay.history.periods.len();
         let may_be_read_elsewhere = |problem: &Problem| {
@@ -199,9 +201,15 @@ impl<'a> Standing<'a> {
         if problems.any(|diagnostic| may_be_read_elsewhere(&diagnostic.problem)) {
             return None;
         }
+        let hashes: Vec<[u8; 32]> = files.iter().map(|(_, hash)| *hash).collect();
+        let paths = ground.paths(periods)?.zip(files).enumerate();
+        let shown = paths.filter_map(|(position, (path, (shown, _)))| {
+            (privacy::mask(path) != shown.as_str()).then_some((position, shown.as_str()))
+        });
         Some(Standing {
-            mark: ground.mark(periods, hashes)?,
+            mark: ground.mark(periods, &hashes)?,
             periods,
+            shown: shown.collect(),
             replay,
             archive,
         })
@@ -213,7 +221,7 @@ impl<'a> Standing<'a> {
     /// Where `out` does not take it.
     pub fn write(&self, stamp: &Key, out: &mut dyn Write) -> io::Result<()> {
         seal(stamp, out, |sealed| {
-            let head = (self.mark, self.periods);
+            let head = (self.mark, self.periods, &self.shown);
             let web = (self.replay, self.archive);
             once::writing(|| {
                 postcard::to_io(&head, &mut *sealed)?;
@@ -225,6 +233,23 @@ impl<'a> Standing<'a> {
     }
 }
 
+/// What is written before the rest: the mark, the number of periods, and as what files are shown.
+type Head = (Key, usize, Vec<(usize, String)>);
+
+/// Paths as they are shown.
+fn shown_as(paths: &[&String], others: Vec<(usize, String)>) -> Vec<String> {
+    let mut shown: Vec<String> = paths
+        .iter()
+        .map(|path| privacy::mask(path).into_owned())
+        .collect();
+    for (position, other) in others {
+        if let Some(path) = shown.get_mut(position) {
+            *path = other;
+        }
+    }
+    shown
+}
+
 impl Resumed {
     /// Where things stood, as far as it is where they stand now; `None` where it is not, or anything about it is odd.
     fn of(
@@ -234,7 +259,7 @@ impl Resumed {
         workspace: Workspace<'_>,
     ) -> Option<Resumed> {
         let sealed = unseal(bytes, stamp)?;
-        let ((mark, periods), web): ((Key, usize), _) = postcard::take_from_bytes(sealed).ok()?;
+        let ((mark, periods, shown), web): (Head, _) = postcard::take_from_bytes(sealed).ok()?;
         if periods == 0 || periods >= ground.periods.len() {
             return None;
         }
@@ -258,11 +283,7 @@ impl Resumed {
             periods,
             replay,
             archive,
-            hashes: paths
-                .into_iter()
-                .map(|path| privacy::mask(path).into_owned())
-                .zip(hashes)
-                .collect(),
+            files: shown_as(&paths, shown).into_iter().zip(hashes).collect(),
         })
     }
 }

@@ -126,7 +126,6 @@ pub fn of<'a>(
     unit: UnitId,
     year: i32,
 ) -> Option<&'a Exemption> {
-    let number = normal(number);
     exemptions
         .iter()
         .filter(|exemption| {
@@ -134,7 +133,7 @@ pub fn of<'a>(
                 && exemption.object == object
                 && exemption.unit == unit
                 && exemption.object_year.is_none_or(|meant| meant == year)
-                && normal(&exemption.number) == number
+                && normal(&exemption.number) == normal(number)
         })
         .min_by_key(|exemption| (exemption.first_seen, exemption.date))
 }

@@ -158,7 +158,8 @@ impl Findings<'_> {
 /// How much of a judgement is told. What is not told is left empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Telling {
-    /// What the next period and the record of this one rest on: matters, events, scores, ranks, lists, escalations.
+    /// What the next period and the record of this one rest on: matters as judged, without what is remarkable about them, events,
+    /// scores, ranks, lists, escalations.
     Standing,
     /// Every verdict: beside these what nothing else rests on, from bridges and principals to key works and registers.
     Verdicts,

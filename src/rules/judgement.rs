@@ -73,11 +73,15 @@ pub fn judge<'h>(
             struck_out,
             unreadable: &unreadable,
         };
-        let moved = judgement.remembered_otherwise();
+        let Some((category, start)) = judgement.category_and_start() else {
+            continue;
+        };
+        let moved = judgement.remembered_otherwise(category);
         if let Some(memory) = &moved {
             judgement.remembered = judgement.remembered.by(memory);
         }
-        let Some(matter) = judgement.judge((key, known_as), own, diagnostics) else {
+        let keys = (key, known_as);
+        let Some(matter) = judgement.judge(keys, (category, start), own, diagnostics) else {
             continue;
         };
         if matter.lapsed.is_some() {
@@ -114,16 +118,16 @@ impl<'h> Judgement<'_, 'h> {
     fn judge(
         &self,
         (key, known_as): (MatterKey, MatterKey),
+        (category, start): (&'h Category, NaiveDate),
         extensions: Vec<Extension>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Matter<'h>> {
         let Bench {
             calendar, settings, ..
         } = self.bench;
-        let ledger_row = self.ledger_row();
+        let ledger_row = self.ledger_row(category);
         let list_row = self.list_row();
         let leading_row = list_row.or(ledger_row)?;
-        let (category, start) = self.category_and_start()?;
         let kept_starts = self.kept_starts(category);
         // What a ledger says after a lapse, of days after it, is not about the days on which the matter was the unit's.
         let lapsed = self.assignment.lapsed;
@@ -220,22 +224,25 @@ impl<'h> Judgement<'_, 'h> {
 
     /// The unit's row that counts: the newest, or of a matter that is no longer its own the one in which it had said when stages were done
     /// and which has been taken back since (M4).
-    fn ledger_row(&self) -> Option<&'h Record> {
+    fn ledger_row(&self, category: &Category) -> Option<&'h Record> {
         let Assignment { ledger, lapsed, .. } = *self.assignment;
         let ledger = ledger?;
         let said = match lapsed {
             Some(lapsed) => ledger.taken_back_since(lapsed),
-            None => self.settled_by_dissolution(ledger),
+            None => self.settled_by_dissolution(ledger, category),
         };
         Some(said.unwrap_or_else(|| ledger.current()))
     }
 
     /// The row by which the matter was done or closed when its unit was dissolved, where by the successor's it was not: it does not pass.
-    fn settled_by_dissolution(&self, ledger: &'h MatterHistory) -> Option<&'h Record> {
+    fn settled_by_dissolution(
+        &self,
+        ledger: &'h MatterHistory,
+        category: &Category,
+    ) -> Option<&'h Record> {
         let last_day = (self.bench.directory.unit(self.assignment.unit).dissolved)
             .filter(|last_day| *last_day < self.bench.as_of)?;
         let said = ledger.taken_back_since(last_day)?;
-        let (category, _) = self.category_and_start()?;
         let done = &category.stages[category.stages.len() - 1].done;
         let by_itself = self.list_row().is_none().then_some(Field::ClosedOn);
         let is_settled = |row: &Record| {
@@ -255,8 +262,7 @@ impl<'h> Judgement<'_, 'h> {
     }
 
     /// What is remembered, where another category has judged the matter before.
-    fn remembered_otherwise(&self) -> Option<MatterMemory> {
-        let (category, _) = self.category_and_start()?;
+    fn remembered_otherwise(&self, category: &Category) -> Option<MatterMemory> {
         let Bench {
             calendar, settings, ..
         } = self.bench;
@@ -499,13 +505,18 @@ impl<'h> Judgement<'_, 'h> {
         said_late().or_else(upheld).unwrap_or(done)
     }
 
-    /// The list's row of the unit, with corrected values.
+    /// The list's row of the unit, with corrected values. Where the list names the successor in the place of a dissolved unit, so do the
+    /// corrections.
     pub(super) fn list_row(&self) -> Option<&'h Record> {
         let row = self.assignment.list_row?;
-        match self.assignment.listed {
-            Some(listed) => Some(listed.current(self.assignment.unit, row)),
-            None => Some(row),
-        }
+        let Some(listed) = self.assignment.listed.filter(|one| one.is_corrected()) else {
+            return Some(row);
+        };
+        let unit = self.assignment.unit;
+        let named = row.responsible_units();
+        let mut line = self.bench.directory.line_of(unit, self.bench.as_of);
+        let named = line.find(|one| named.contains(one)).unwrap_or(unit);
+        Some(listed.current(named, row))
     }
 
     /// Units exist from their founding to their last day: what is neither done nor closed then passes to the successor.

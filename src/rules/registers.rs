@@ -2,7 +2,7 @@
 
 use super::clause::{Basis, Clause};
 use crate::check::{History, RegisterRow, RowKey, standing_corrections};
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::{UnitId, comparable, normal};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use chrono::NaiveDate;
@@ -19,15 +19,17 @@ pub const STRUCK_OUT: Clause = Clause {
     cases: include_str!("cases/M15.txt"),
 };
 
-/// Which rows have been struck out: by sheet, normalised number, unit and the calendar year that the correction means, and the day from
-/// which they are.
+/// By the calendar year that a correction means, none for any, the day from which rows are struck out.
+type Years = BTreeMap<Option<i32>, NaiveDate>;
+
+/// Which rows have been struck out: by sheet and unit, and there by normalised number.
 #[derive(Debug, Clone, Default)]
-pub struct StruckOut(BTreeMap<(Sheet, String, UnitId), BTreeMap<Option<i32>, NaiveDate>>);
+pub struct StruckOut(BTreeMap<(Sheet, UnitId), BTreeMap<String, Years>>);
 
 impl StruckOut {
     /// The rows struck out by corrections approved on or before the as-of date.
     pub fn at(history: &History, as_of: NaiveDate) -> StruckOut {
-        let mut rows: BTreeMap<_, BTreeMap<Option<i32>, NaiveDate>> = BTreeMap::new();
+        let mut rows: BTreeMap<_, BTreeMap<String, Years>> = BTreeMap::new();
         let struck = standing_corrections(history).filter_map(|(key, row)| {
             let record = &row.record;
             let approved = record.date(Field::ApprovedOn)?;
@@ -43,10 +45,11 @@ impl StruckOut {
                 _ => history.year_meant(sheet, &number, unit, approved),
             };
             let since = approved.max(row.first_seen);
-            (strikes && approved <= as_of).then_some(((sheet, number, unit), year, since))
+            (strikes && approved <= as_of).then_some(((sheet, unit), number, year, since))
         });
-        for (target, year, since) in struck {
-            let known = rows.entry(target).or_default().entry(year).or_insert(since);
+        for (target, number, year, since) in struck {
+            let years = rows.entry(target).or_default().entry(number).or_default();
+            let known = years.entry(year).or_insert(since);
             *known = since.min(*known);
         }
         StruckOut(rows)
@@ -54,20 +57,20 @@ impl StruckOut {
 
     /// Whether the rows of a number, unit and year are struck out; without a year, those of any.
     pub fn contains(&self, sheet: Sheet, number: &str, unit: UnitId, year: Option<i32>) -> bool {
-        if self.0.is_empty() {
-            return false;
-        }
-        let meant = self.0.get(&(sheet, comparable(number), unit));
-        meant.is_some_and(|years| {
+        self.years(sheet, number, unit).is_some_and(|years| {
             year.is_none() || years.contains_key(&None) || years.contains_key(&year)
         })
     }
 
     /// The day from which the rows of a number, unit and year are struck out; `None` where they are not.
     pub fn since(&self, sheet: Sheet, number: &str, unit: UnitId, year: i32) -> Option<NaiveDate> {
-        let meant = self.0.get(&(sheet, comparable(number), unit))?;
+        let meant = self.years(sheet, number, unit)?;
         let days = [None, Some(year)].into_iter();
         days.filter_map(|year| meant.get(&year)).min().copied()
+    }
+
+    fn years(&self, sheet: Sheet, number: &str, unit: UnitId) -> Option<&Years> {
+        self.0.get(&(sheet, unit))?.get(&*normal(number))
     }
 
     /// Whether a row of a register is struck out.

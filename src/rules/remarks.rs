@@ -17,9 +17,16 @@ use crate::model::settings::Settings;
 use chrono::NaiveDate;
 
 impl<'h> Judgement<'_, 'h> {
-    /// Everything remarkable about a judged matter.
+    /// Everything remarkable about a judged matter; of a period of which the matters are not told, only what the scores rest on.
     pub(super) fn add_flags(&self, matter: &mut Matter<'h>) {
         let history = self.bench.history;
+        let on_list = self.assignment.list_row.is_some();
+        if history.newest_list.is_some() && !on_list && !self.may_be_listed() {
+            matter.flags.insert(Flag::NotOnList);
+        }
+        if self.bench.telling < Telling::Verdicts {
+            return;
+        }
         let is_late_registered = matter.late_registered_exemption().is_some()
             || matter
                 .extensions
@@ -31,10 +38,8 @@ impl<'h> Judgement<'_, 'h> {
                 matter.flags.insert(flag);
             }
         };
-        let on_list = self.assignment.list_row.is_some();
         let ledger = self.assignment.ledger;
         add(Flag::MissingFromLedger, missing);
-        add(Flag::NotOnList, history.newest_list.is_some() && !on_list);
         add(
             Flag::LateExtension,
             matter.extensions.iter().any(|extension| !extension.timely),
@@ -74,6 +79,16 @@ impl<'h> Judgement<'_, 'h> {
         if !matter.missing.is_empty() {
             matter.flags.insert(Flag::IncompleteList);
         }
+    }
+
+    /// Whether the newest list may name a matter of a unit's ledger in what of it was not read.
+    fn may_be_listed(&self) -> bool {
+        let Assignment { unit, number, .. } = self.assignment;
+        let known = self
+            .assignment
+            .ledger
+            .map(|ledger| ledger.versions[0].since);
+        known.is_some_and(|known| self.bench.history.may_be_listed(number, *unit, known))
     }
 
     /// M7: whether the ledger of the unit that answers for a matter had it and has it no more, or the list has it and no ledger ever had.

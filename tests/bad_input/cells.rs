@@ -487,3 +487,24 @@ fn a_row_of_a_csv_that_is_longer_than_the_header_is_returned_and_no_day_goes_to_
         rows_of_a_csv(behind, &format!("{good}{rows}"), too_long, last);
     }
 }
+
+#[test]
+fn several_numbers_in_one_cell_are_one_matter_and_told() {
+    let header = "事项编号|事项名称|事项类别|起算日期";
+    let rows = "A1、A2|修路|收发文|2026-11-18\n青政办督〔2026〕12号|修桥|收发文|2026-11-18";
+    let complaints = "投诉编号|受理日期|被投诉单位|核实结果\nT1，T2|2026-11-03|甲镇|有效";
+    let built = good()
+        .ledger("甲镇", "督查事项", &format!("{header}\n{rows}"))
+        .office("投诉登记", complaints)
+        .build();
+    let places = [
+        "warning 登记.xlsx 投诉登记!A2",
+        "warning 甲镇.xlsx 督查事项!A2",
+    ];
+    told(&built, "several-numbers", &places);
+    let messages = built.diagnostic_values("several-numbers");
+    assert!(!common::text(messages[0], "message").contains("T1"));
+    assert!(common::text(messages[1], "message").contains("「A1、A2」"));
+    assert_eq!(built.last("A1、A2"), "due-soon 2026-11-20/-");
+    the_rest_is_judged(&built);
+}

@@ -335,3 +335,24 @@ fn a_line_of_another_word_says_whose_it_is_as_well_and_one_of_the_matters_is_tol
         assert_eq!(built.codes(), [""; 0], "{line}");
     }
 }
+
+#[test]
+fn a_file_of_a_unit_whose_row_of_the_directory_was_returned_says_where_that_stands() {
+    let directory = format!("{}\n己镇||吴六|镇长", common::DIRECTORY);
+    let built = good()
+        .directory(&directory)
+        .ledger(
+            "己镇台账",
+            "督查事项",
+            &matters("A1 收发文 起算日期=2026-11-18"),
+        )
+        .build();
+    told(&built, "unattributed-file", &["error 己镇台账.xlsx !"]);
+    let found = built.diagnostic_values("unattributed-file")[0];
+    let message = common::text(found, "message");
+    assert!(
+        message.contains("单位名录.xlsx › 单位名录 › A7"),
+        "{message}"
+    );
+    assert!(common::text(found, "help").contains("单位名录"));
+}

@@ -118,12 +118,22 @@ pub fn told_otherwise(world: &World) -> Option<String> {
     (sparing != full).then(|| "what is told of a period changes another".to_owned())
 }
 
-/// What the record of a period and the next period rest on.
+/// What the record of a period and the next period rest on: of the matters not what only who is to mend them is told.
 fn standing(findings: &Findings<'_>) -> String {
+    let resting = |matter: &Matter<'_>| {
+        let mut bare = matter.clone();
+        let rests_on = [Flag::Backdated, Flag::NotOnList];
+        bare.flags.retain(|flag| rests_on.contains(flag));
+        bare.audit.retain(|event| event.flag == Flag::Backdated);
+        bare.missing.clear();
+        format!("{bare:?}")
+    };
+    let matters = findings.matters.iter().chain(&findings.lapsed);
     format!(
         "{:?}",
         (
-            (&findings.matters, &findings.lapsed, &findings.escalations),
+            matters.map(resting).collect::<Vec<_>>(),
+            (findings.matters.len(), &findings.escalations),
             (&findings.scores, &findings.ranks, &findings.previous_ranks),
             (&findings.podiums, &findings.periods_among_last),
             (&findings.counts, &findings.on_time, &findings.with_matters),

@@ -29,6 +29,8 @@ pub struct Terms {
     pub clocks: Vec<Clock>,
     /// The written deadline, where it counts.
     pub written: Option<NaiveDate>,
+    /// It stands from another row: the one that counts has none.
+    pub is_standing: bool,
     /// 无固定时限 by the list.
     pub has_no_limit: bool,
     pub extensions: Vec<Extension>,
@@ -55,6 +57,10 @@ pub fn terms(case: &Case, papers: &Papers, words: &Words) -> Terms {
     let given = words.head.date(START);
     let is_later = |date: &NaiveDate| given.is_none_or(|given| *date >= given);
     let written = deadline.parse().ok().filter(is_later).filter(counts);
+    // A required one that does not count leaves the one of before.
+    let lacks = last.is_written() && written.is_none() && !has_no_limit;
+    let standing = standing_deadline(case, papers, words).filter(|_| lacks);
+    let written = written.or(standing);
     let waits = limit.start.is_none() && written.is_none();
     let mut due = written.or(limit.due).filter(|_| !has_no_limit);
     let extensions = extend(case, papers, &mut due, waits);
@@ -69,6 +75,7 @@ pub fn terms(case: &Case, papers: &Papers, words: &Words) -> Terms {
     Terms {
         clocks,
         written,
+        is_standing: standing.is_some(),
         has_no_limit,
         extensions,
     }
@@ -86,6 +93,27 @@ fn own_deadline(case: &Case, papers: &Papers, last: &StageRule) -> String {
     }
     let corrected = case.correction("督查事项", papers.number, papers.unit, "完成时限");
     corrected.unwrap_or(deadline)
+}
+
+/// What another row of the matter gives as its deadline, where the one that counts gives none: of the list the newest such row, of a
+/// ledger the one that comes first where the first value counts (M9).
+fn standing_deadline(case: &Case, papers: &Papers, words: &Words) -> Option<NaiveDate> {
+    let is_listed = words.listed.is_some();
+    let mut rows: Vec<&Row> = if is_listed {
+        papers.list.clone()
+    } else {
+        papers.versions.clone()
+    };
+    if is_listed || case.county.settings.takes_newest() {
+        rows.reverse();
+    }
+    let given = words.head.date(START);
+    let category = |row: &Row| case.county.settings.category(row.text("事项类别"));
+    let same = rows
+        .into_iter()
+        .filter(|row| category(row).is_some_and(|category| category.key == words.category.key));
+    let mut dates = same.filter_map(|row| row.text("完成时限").parse().ok());
+    dates.find(|date| given.is_none_or(|given| *date >= given))
 }
 
 /// Whether the final stage has a due date by its category's limit.

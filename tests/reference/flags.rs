@@ -4,7 +4,7 @@ use super::deadlines::{Terms, has_limit};
 use super::facts::Row;
 use super::judgement::Case;
 use super::matters::Matter;
-use super::papers::{Papers, START, Words};
+use super::papers::{Papers, START, Words, names_known_units, of_number};
 use chrono::NaiveDate;
 
 /// The flags that a matter bears, but for 「疑似倒填」.
@@ -18,10 +18,12 @@ pub fn flags(
     let listed = words.listed.as_ref();
     let last = words.category.last();
     let is_done = matter.last().done.is_some();
-    let has_list = !case
-        .county
-        .snapshots(None, "交办清单", case.as_of)
-        .is_empty();
+    let lists = case.county.snapshots(None, "交办清单", case.as_of);
+    // A row of the newest list that cannot be judged is on it all the same.
+    let newest_list = lists.last().map(|(_, rows)| rows.as_slice());
+    let is_unread = |row: &Row| !row.is_good() || !names_known_units(case, row);
+    let is_off_list =
+        newest_list.is_some_and(|rows| !of_number(rows, papers.number).is_some_and(is_unread));
     let has_deadline = terms.written.is_some() || terms.has_no_limit;
     let is_held = |period: NaiveDate| matter.has_passed(case.county.answering(papers.unit, period));
     // Of a matter that has not passed on, the heir's ledger need not tell.
@@ -33,7 +35,7 @@ pub fn flags(
         newest.is_some_and(|(newest, _)| seen < newest && is_its_own(*seen))
     });
     let flags = [
-        ("not-on-list", has_list && listed.is_none()),
+        ("not-on-list", is_off_list && listed.is_none()),
         ("no-fixed-limit", terms.has_no_limit),
         (
             "own-deadline",
@@ -41,7 +43,7 @@ pub fn flags(
         ),
         (
             "incomplete-list",
-            lacks_cells(words) || (last.is_written() && !has_deadline),
+            lacks_cells(words) || (last.is_written() && (!has_deadline || terms.is_standing)),
         ),
         (
             "late-extension",

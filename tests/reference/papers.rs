@@ -104,20 +104,21 @@ pub fn of_number<'a>(rows: &[&'a Row], number: &str) -> Option<&'a Row> {
         .copied()
 }
 
+/// Whether all that a row of the list names are units: a name that nobody bears is an error.
+pub fn names_known_units(case: &Case, row: &Row) -> bool {
+    let mut names = responsible(case, row).into_iter();
+    names.all(|name| case.county.unit(name).is_some())
+}
+
 /// M4: the list alone says who answers; a matter on no list is its ledger's unit's.
 fn answers<'a>(case: &Case<'a>, number: &'a str, unit: &'a str) -> Option<Papers<'a>> {
     let lists = case.county.snapshots(None, "交办清单", case.as_of);
     let listed = lists.iter().filter_map(|(_, rows)| of_number(rows, number));
-    // A name that nobody bears is an error.
-    let is_known = |row: &Row| {
-        let mut names = responsible(case, row).into_iter();
-        names.all(|name| case.county.unit(name).is_some())
-    };
     let known = Numbered {
         case,
         number,
         listed: listed
-            .filter(|row| row.is_good() && is_known(row))
+            .filter(|row| row.is_good() && names_known_units(case, row))
             .collect(),
     };
     let ledger = known.ledger_of(unit);

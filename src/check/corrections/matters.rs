@@ -112,7 +112,8 @@ pub(super) fn correct_list(
         known.get_mut(at)
     });
     let corrected = listed.and_then(|listed| {
-        let mut names = std::iter::once(*unit).chain(dissolved);
+        let answering = directory.answers_for(*unit, *approved);
+        let mut names = [*unit].into_iter().chain(dissolved).chain([answering]);
         let named = names.find(|unit| listed.row_of(*unit).is_some());
         // M4: from a unit that the list no longer names the matter has lapsed, unless its successor stands there in its place.
         let has_lapsed = || !is_named_for(listed, directory, (*unit, *approved));

@@ -160,6 +160,11 @@ impl ListedMatter {
         self.versions.last().map_or(&[], |version| &version.rows)
     }
 
+    /// Whether a correction gives a value of any of its rows.
+    pub fn is_corrected(&self) -> bool {
+        !self.corrected.is_empty()
+    }
+
     /// The newest row that counts for a unit: with corrected values.
     pub fn current<'a>(&'a self, unit: UnitId, row: &'a Record) -> &'a Record {
         self.corrected.get(&unit).unwrap_or(row)

@@ -123,6 +123,8 @@ pub struct Register {
     pub rows: BTreeMap<RowKey, RegisterRow>,
     /// As-of date of the last period that has the sheet.
     pub last_present: Option<NaiveDate>,
+    /// Whether it has a row then of which nobody knows the number.
+    pub is_nameless: bool,
 }
 
 impl Register {

@@ -47,6 +47,9 @@ impl History {
             let problems = cell_problems.remove(&None).unwrap_or_default();
             self.apply_office(as_of, &intake.office, &mut beside, problems);
         }
+        if intake.list_unread {
+            self.unread_list.add_anything();
+        }
         for diagnostic in std::mem::take(&mut beside.problems) {
             let of_unit = cell_problems.entry(diagnostic.unit).or_default();
             of_unit.push(diagnostic);
@@ -198,6 +201,7 @@ impl History {
     ) {
         let register = self.registers.entry(sheet).or_default();
         register.last_present = Some(as_of);
+        register.is_nameless = rows.iter().any(is_nameless);
         for (record, standing) in rows {
             let Some(identity) = record.identity() else {
                 continue;
@@ -239,11 +243,16 @@ impl History {
 
     fn apply_list(&mut self, as_of: NaiveDate, rows: &[(&Record, Standing)]) {
         self.newest_list = Some(as_of);
-        self.first_list.get_or_insert(as_of);
+        self.unread_list.next(as_of, rows);
+        if rows.is_empty()
+            || rows
+                .iter()
+                .any(|(_, standing)| *standing == Standing::Counts)
+        {
+            self.first_list.get_or_insert(as_of);
+        }
         // Of a row whose number cannot be read nobody knows which matter it lists, and so none is known to be listed no more.
-        let has_nameless = rows.iter().any(|(record, standing)| {
-            *standing == Standing::Returned && record.identity().is_none()
-        });
+        let has_nameless = rows.iter().any(is_nameless);
         // A row that cannot be judged belongs to no year.
         let mut rows: Vec<(&Arc<str>, Option<i32>, &Record, Standing)> = rows
             .iter()
@@ -531,6 +540,11 @@ fn as_told<'k>(
     let has_both = kept.standing == Standing::Counts && !kept.contradicted.is_empty();
     let contradicted = has_both.then_some((&kept.row.record, Standing::Returned));
     std::iter::once(own).chain(contradicted)
+}
+
+/// Whether a row of a register is returned, and nobody knows which it is.
+fn is_nameless((record, standing): &(&Record, Standing)) -> bool {
+    *standing == Standing::Returned && record.identity().is_none()
 }
 
 /// Whether a snapshot of a register has a row of this key.

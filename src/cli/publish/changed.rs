@@ -12,7 +12,6 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 const SETTINGS_FILE: &str = "duban.toml";
-const CALENDAR_FILE: &str = "calendar.toml";
 
 /// What a build reads in this time before it is whole may be written meanwhile.
 const LONGEST_BUILD: Duration = Duration::from_hours(1);
@@ -37,7 +36,7 @@ pub fn since(
     let mut told = BTreeSet::new();
     let mut there = BTreeSet::new();
     for Paper { path, is_looked_at } in papers(&folder, &settings.office, as_of) {
-        let name = privacy::mask(&path).into_owned();
+        let name = name_in(inputs, &path);
         match inputs.get(&name) {
             None => drop(told.insert(format!("{name}（新增）"))),
             Some(hash) if is_looked_at || written_since(&root.join(&path), known_since) => {
@@ -57,6 +56,17 @@ pub fn since(
         .filter(|name| !there.contains(*name) && !is_numbered(name, inputs));
     told.extend(gone.map(|name| format!("{name}（已删除）")));
     told.into_iter().collect()
+}
+
+/// As what a path stands among the inputs: who complained has been taken out of some, as their content has it.
+fn name_in(inputs: &BTreeMap<String, String>, path: &str) -> String {
+    let name = privacy::mask(path).into_owned();
+    if inputs.contains_key(&name) {
+        return name;
+    }
+    let mut covered = inputs.keys().filter(|shown| shown.contains(privacy::MASK));
+    let shown = covered.find(|shown| privacy::is_masked_as(&name, shown));
+    shown.cloned().unwrap_or(name)
 }
 
 /// Whether a name is one of those that are alike once they are masked: they bear numbers in the manifest.
@@ -88,7 +98,7 @@ fn papers(folder: &WorkspaceFolder, office: &str, as_of: NaiveDate) -> Vec<Paper
         let is_newest = Some(*period) == newest;
         files.paths().map(move |path| (is_newest, path))
     });
-    let own = [SETTINGS_FILE, CALENDAR_FILE]
+    let own = [SETTINGS_FILE, workspace::CALENDAR_FILE]
         .into_iter()
         .filter(|name| folder.paths.contains(*name))
         .map(str::to_owned)

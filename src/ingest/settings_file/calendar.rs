@@ -2,11 +2,10 @@
 
 use super::date;
 use super::fault::{Reporter, SettingsError};
+use crate::ingest::workspace::CALENDAR_FILE;
 use crate::model::calendar::{WorkCalendar, YearSchedule};
 use serde::Deserialize;
 use toml::Spanned;
-
-const CALENDAR_FILE: &str = "calendar.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -53,7 +53,10 @@ impl Reporter<'_> {
     pub(super) fn of_toml(&self, error: &toml::de::Error) -> SettingsError {
         let offset = error.span().map_or(0, |span| span.start);
         let read = self.read_at(offset);
-        self.at(offset, settings_words::in_words(error.message(), &read))
+        self.at(
+            offset,
+            settings_words::in_words(error.message(), &read, self.file),
+        )
     }
 
     /// What stands at a place, up to the end of its line; the line, where the place is its end.

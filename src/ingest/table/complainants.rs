@@ -10,7 +10,8 @@ use crate::ingest::{privacy, words};
 use crate::model::directory::comparable;
 use crate::model::record::Value;
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
-use crate::source::{GridRow, RawCell};
+use crate::source::{Grid, GridRow, RawCell, nfkc};
+use std::collections::BTreeSet;
 
 /// The columns of 投诉登记 that name who complained: the one that is read, those that say the same, and those that may.
 pub(super) fn columns_of_complainants(header: &Header) -> Vec<u32> {
@@ -35,6 +36,23 @@ pub(super) fn columns_of_complainants(header: &Header) -> Vec<u32> {
 /// Whether a column of 投诉登记 is one of texts in which the complainant may be named.
 pub fn may_name_complainants(column: &Column) -> bool {
     column.kind == Kind::Text && column.audience != Audience::Nobody
+}
+
+/// The names in the complainants' cells of a sheet that may stand in a text: two of a cell's characters do, one behind the other.
+pub fn complainants_within(grid: &Grid, header: &Header, text: &str) -> Vec<Names> {
+    let columns = columns_of_complainants(header);
+    let below = grid.rows.iter().filter(|row| row.index > header.last_row);
+    let cells = below.flat_map(|row| columns.iter().filter_map(|at| row.get(*at)));
+    let may_stand_there = |cell: &str| {
+        let letters: Vec<char> = nfkc(cell).filter(|c| c.is_alphabetic()).collect();
+        let mut pairs = letters.windows(2);
+        pairs.any(|pair| text.contains(&String::from_iter(pair)))
+    };
+    let named: BTreeSet<String> = cells
+        .map(|raw| raw.display().into_owned())
+        .filter(|cell| may_stand_there(cell))
+        .collect();
+    named.iter().filter_map(|cell| Names::of(cell)).collect()
 }
 
 impl RowReader<'_> {

@@ -1,6 +1,7 @@
 //! A row of a table: its cells as values, and what its sheet asks of it.
 
 use super::complainants::{hidden, may_name_complainants};
+use super::leave::APPROVAL;
 use super::lengths::Lengths;
 use super::{Header, ReadRow, RowReading, first_column};
 use crate::diagnostic::{CellProblem, Diagnostic, Problem, RowProblem};
@@ -14,7 +15,7 @@ use crate::ingest::{privacy, rivals, words};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::people::people;
 use crate::model::record::{Record, TableOrigin, Value};
-use crate::model::schema::{Audience, Column, Field, Schema, Sheet};
+use crate::model::schema::{Audience, Column, Field, Kind, Schema, Sheet};
 use crate::model::values::Values;
 use crate::source::{GridRow, Place, RawCell};
 use std::borrow::Cow;
@@ -108,6 +109,7 @@ impl RowReader<'_> {
         let mut complete = true;
         // 通报登记: whom a row is about cannot be read. Without a name it would carry out what concerns anybody of the unit.
         let mut withheld = false;
+        let mut is_approval_unread = false;
         let mut context = *context;
         // The date that deadlines without a year count from is read first, and so is the day that collective names are of.
         let start = self.schema.start();
@@ -151,8 +153,10 @@ impl RowReader<'_> {
                     .is_some_and(CellProblem::is_of_what_cannot_be_read);
             let is_decisive = is_unread && speaks_empty(self.sheet, column.field);
             complete &= value.is_some() || !(is_needed || is_decisive);
+            is_approval_unread |= is_unread && APPROVAL.contains(&column.field);
             withheld |=
                 is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
+            let problem = problem.or_else(|| self.several_numbers(column, value.as_ref()));
             if let Some(problem) = problem {
                 let problem = told(problem, self.sheet);
                 diagnostics.push(Diagnostic::new(problem, place, self.unit));
@@ -186,9 +190,32 @@ impl RowReader<'_> {
         let values = memory.share(Values::new(self.sheet, values));
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
+        if self.is_of_leave(&record) {
+            if is_approval_unread {
+                // An empty cell says that leave was not approved. What is filled and cannot be read must not say it.
+                complete = false;
+            } else {
+                self.report_half_an_approval(&record, diagnostics);
+            }
+        }
         complete &= self.correction_names_a_sheet(&record, diagnostics);
         self.report_a_field_struck_out(&record, diagnostics);
         ReadRow { record, complete }
+    }
+
+    /// That several numbers stand where a row bears one.
+    fn several_numbers(&self, column: &Column, value: Option<&Value>) -> Option<CellProblem> {
+        let Some(Value::Text(read)) = value else {
+            return None;
+        };
+        let is_number =
+            column.kind == Kind::Identifier && self.schema.identity.first() == Some(&column.field);
+        let numbers = is_number.then(|| cell::numbers_in(read))?;
+        (numbers > 1).then(|| CellProblem::SeveralNumbers {
+            column: column.name,
+            read: read.to_string(),
+            numbers,
+        })
     }
 
     /// In the office's workbooks a matter must say whose it is; in a unit's it is the unit's own.

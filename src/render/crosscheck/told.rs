@@ -216,9 +216,13 @@ impl Told {
     }
 }
 
-/// A number as both a sheet and report.json have it: points have two decimals.
+/// A number as both a sheet and report.json have it: points have two decimals, and a sum of them that comes to nothing has no sign.
 pub fn hundredths(number: f64) -> String {
-    format!("{number:.2}")
+    let shown = format!("{number:.2}");
+    if shown == "-0.00" {
+        return "0.00".to_owned();
+    }
+    shown
 }
 
 /// An amount with as many digits as two readers of the same number agree upon.

@@ -89,7 +89,7 @@ impl Share<'_> {
         self.milestones_until(last_day, newest_period, as_of)
     }
 
-    pub(super) fn milestones_until(
+    fn milestones_until(
         &self,
         last_day: NaiveDate,
         newest_period: Option<NaiveDate>,

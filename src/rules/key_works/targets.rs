@@ -346,7 +346,7 @@ mod tests {
                 .collect();
             assert_eq!(in_force, [number(expected), number("7")], "{on}");
         }
-        let milestones = share.milestones_until(day("2026-07-07"), None, day("2026-07-07"));
+        let milestones = share.milestones(day("2026-07-07"), None, &History::default());
         assert_eq!(
             milestones.iter().map(|m| m.target).collect::<Vec<_>>(),
             [number("8")]
