@@ -314,7 +314,7 @@ fn last_column(table: &Table) -> u16 {
 }
 
 /// Text that a cell can hold; what is cut off is said to be.
-fn clipped(text: impl Into<String>) -> String {
+pub fn clipped(text: impl Into<String>) -> String {
     let text = text.into();
     // No text takes more units than bytes.
     if text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT {

@@ -110,9 +110,10 @@ mod tests {
             (700.0, Some(1)),
             (760.0, Some(1)),
             (830.0, None),
-            (1340.0, Some(2)),
-            (1390.0, Some(2)),
-            (1500.0, None),
+            (1340.0, None),
+            (1400.0, Some(2)),
+            (1500.0, Some(2)),
+            (1560.0, None),
         ] {
             let heights = Heights {
                 all: height,
