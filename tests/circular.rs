@@ -1027,7 +1027,7 @@ fn c3_the_day_until_which_a_self_criticism_is_asked_for_does_not_move_on() {
 #[test]
 fn c3_many_who_owe_a_self_criticism_are_listed_in_a_table_unit_by_unit() {
     let drafted = |owing: usize| {
-        let rows: String = (1..=owing)
+        let rows: Vec<String> = (1..=owing)
             .map(|at| {
                 let unit = if at % 3 == 0 { "甲镇" } else { "丙镇" };
                 let meeting = at % 2 + 1;
@@ -1038,7 +1038,7 @@ fn c3_many_who_owe_a_self_criticism_are_listed_in_a_table_unit_by_unit() {
             .period("2026-11-20")
             .office(
                 "会议纪律",
-                &format!("会议编号|会议名称|会议日期|情形|单位|姓名{rows}"),
+                &format!("会议编号|会议名称|会议日期|情形|单位|姓名{}", rows.concat()),
             )
             .others_report_nothing()
             .build();

@@ -574,3 +574,79 @@ fn what_is_not_known_ends_with_1_and_names_the_nearest() {
     ends_with(&run(&["鹭眠镇", "--as-of", "昨天"]), 2);
     ends_with(&run(&["鹭眠镇", "no-such-folder"]), 1);
 }
+
+#[test]
+fn a_county_leader_and_a_principal_are_explained_by_name() {
+    let workspace = Workspace::new()
+        .directory("单位全称|序列|主要负责人|职务|任职起|任职止\n甲镇|乡镇|赵一|镇长|2024-01-01|2026-11-16\n甲镇|乡镇|钱二|镇长|2026-11-17|\n乙镇|乡镇|孙三|镇长||")
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|办结日期|牵头县领导\nA1|修路|领导议定事项|2026-11-02||王五\nA2|架桥|收发文|2026-11-17|2026-11-18|王五、赵一",
+        )
+        .others_report_nothing();
+    let answer = said(&workspace, "2026-11-20", " 王 五");
+    for line in [
+        "王五　牵头县领导",
+        "  牵头事项2件：红灯1、黄灯0、绿灯1，其中已销号0件",
+        "  红灯　A1　修路　甲镇　上报 逾期　到期2026-11-16　逾期4天（4个工作日）",
+    ] {
+        assert!(
+            answer.lines().any(|own| own.starts_with(line)),
+            "{line}: {answer}"
+        );
+    }
+    let answer = said(&workspace, "2026-11-20", "钱二");
+    for line in [
+        "甲镇　镇长　2026-11-17起",
+        "  基础分100分，加0.5分，扣2分，得分98.5分，只计任期内本单位的加分和扣分",
+        "  2026-11-17　事项逾期　A1「修路」上报　-2",
+    ] {
+        assert!(
+            answer.lines().any(|own| own.starts_with(line)),
+            "{line}: {answer}"
+        );
+    }
+    // Somebody may be both; the predecessor answers for nothing that came after him.
+    let answer = said(&workspace, "2026-11-20", "赵一");
+    for line in [
+        "赵一　牵头县领导",
+        "赵一　主要负责人",
+        "  基础分100分，加0分，扣0分，得分100分",
+    ] {
+        assert!(
+            answer.lines().any(|own| own.starts_with(line)),
+            "{line}: {answer}"
+        );
+    }
+}
+
+#[test]
+fn a_number_whose_row_was_returned_is_not_said_to_stand_nowhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    Workspace::new()
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 收发文 起算日期=2026-11-17\nA2 不知何类 起算日期=2026-11-17"),
+        )
+        .others_report_nothing()
+        .write_to(folder.path());
+    let asked = |number: &str| {
+        let output = duban()
+            .args(["explain", number])
+            .current_dir(folder.path())
+            .output()
+            .expect("the program runs");
+        ends_with(&output, 1);
+        words(&output.stderr)
+    };
+    let told = asked("a2");
+    assert!(
+        told.contains("在甲镇2026-11-20一期的台账中，那一行有错误，已退回修改"),
+        "{told}"
+    );
+    assert!(asked("A3").starts_with("没有「A3」这个"));
+}

@@ -179,7 +179,6 @@ fn the_layout_is_the_offices_and_no_cell_of_the_body_is_merged() {
             for wanted in [
                 r#"<pageSetUpPr fitToPage="1"/>"#,
                 r#"paperSize="9""#,
-                r#"fitToHeight="0""#,
                 r#"state="frozen""#,
                 "&amp;P",
             ] {
@@ -715,4 +714,32 @@ fn check_print(file: &Path, pdf: &Path) {
             }
         }
     }
+}
+
+#[test]
+fn a_text_that_fills_its_cell_stops_no_build() {
+    let longest = "长".repeat(32_767);
+    let built = Workspace::new()
+        .directory(&format!(
+            "单位全称|序列|主要负责人\n甲镇|乡镇|{longest}\n乙镇|乡镇|李四"
+        ))
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!("事项编号|事项名称|事项类别|起算日期\n{longest}|修路|领导议定事项|2026-11-02"),
+        )
+        .ledger(
+            "甲镇",
+            "重点工作进度",
+            &format!("工作编号|完成值\n{longest}|1"),
+        )
+        .office(
+            "投诉登记",
+            &format!("投诉编号|受理日期|被投诉单位|核实结果\n{longest}|2026-11-02|甲镇|有效"),
+        )
+        .others_report_nothing()
+        .build();
+    let overdue = attachment(&built, "office", "逾期事项清单");
+    assert!(part(overdue, "xl/sharedStrings.xml").contains("……（全文见网页）"));
 }

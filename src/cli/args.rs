@@ -201,8 +201,8 @@ pub struct DueOptions {
 /// Options of `duban explain`.
 #[derive(Args, Debug)]
 pub struct ExplainOptions {
-    /// 事项、投诉、会议或通报的编号，或者单位的名称
-    #[arg(value_name = "编号或单位", help_heading = "参数")]
+    /// 事项、投诉、会议或通报的编号，或者单位的名称，或者县领导、主要负责人的姓名
+    #[arg(value_name = "编号、单位或姓名", help_heading = "参数")]
     pub wanted: String,
     /// 工作区文件夹，不写就是当前文件夹
     #[arg(value_name = "工作区", help_heading = "参数")]

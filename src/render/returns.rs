@@ -82,7 +82,7 @@ fn write_list(sheet: &mut Worksheet, copy: &ReturnCopy) -> Result<(), XlsxError>
     let mut row = 0;
     for note in &copy.notes {
         row += 1;
-        sheet.merge_range(row, 0, row, last, note, &body())?;
+        sheet.merge_range(row, 0, row, last, &workbook::clipped(note), &body())?;
         // A merged cell does not grow by itself.
         sheet.set_row_height(row, 4.0 + 16.0 * lines(note, total))?;
     }
@@ -177,7 +177,7 @@ impl ListFormats {
                     sheet.write_url_with_format(row, column, link, &self.link)?;
                 }
                 _ => {
-                    sheet.write_string(row, column, text)?;
+                    sheet.write_string(row, column, workbook::clipped(text))?;
                     runs.add(sheet, (row, column), format)?;
                 }
             }
@@ -530,7 +530,7 @@ fn note(mark: &Mark) -> Note {
         reason = "clamped to a note's height"
     )]
     let height = (12.0 + 18.0 * height).clamp(60.0, 480.0) as u32;
-    Note::new(&mark.note)
+    Note::new(workbook::clipped(&*mark.note))
         .add_author_prefix(false)
         .set_author("督办")
         .set_font_name("宋体")

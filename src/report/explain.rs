@@ -1,9 +1,11 @@
 //! `duban explain`: how a matter or a unit's score and escalations came about, in plain lines. The words are those of the
 //! office's pages; here they are only put under one another.
 
+mod people;
 mod registers;
 
 use super::pages::Views;
+use super::pages::entries::EntryRow;
 use super::pages::matters::{MatterView, ShownRow};
 use super::pages::office_columns::beside;
 use super::pages::working::Step;
@@ -15,7 +17,7 @@ use std::collections::BTreeSet;
 /// What was asked.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
-    /// A number, or the name of a unit.
+    /// A number, or the name of a unit, a county leader or a principal.
     pub wanted: &'a str,
     /// The unit to which a number is narrowed; with it, `wanted` is taken for a number.
     pub unit: Option<&'a str>,
@@ -57,8 +59,8 @@ impl Lines {
     }
 }
 
-/// The explanation of a unit, or of everything that bears a number: matters first, then complaints, meetings, circulars, key
-/// works, requests.
+/// The explanation of a unit, of everything that bears a number (matters first, then complaints, meetings, circulars, key works, requests),
+/// or of what bears a person's name: the matters that a county leader leads, the points of a principal.
 ///
 /// # Errors
 /// That nothing is known by that name or number, with the nearest that is.
@@ -73,7 +75,10 @@ pub fn explain(views: &Views<'_>, question: Question<'_>) -> Result<String, Stri
                 .ok_or_else(|| unknown(name, &directory.nearest(name), "单位"))?;
             number_lines(views, question.wanted, Some(unit), &mut lines);
         }
-        (None, None) => number_lines(views, question.wanted, None, &mut lines),
+        (None, None) => {
+            number_lines(views, question.wanted, None, &mut lines);
+            people::lines(views, question.wanted, &mut lines);
+        }
     }
     if lines.0.is_empty() {
         return Err(not_found(views, question));
@@ -171,7 +176,29 @@ fn unit_lines(views: &Views<'_>, unit: UnitId, lines: &mut Lines) {
     lines.gap();
     lines.add(0, "得分构成");
     lines.add(1, &page.formula);
-    for entry in &page.entries {
+    entry_lines(&page.entries, lines);
+    lines.gap();
+    lines.add(0, "名次和得分的变化");
+    lines.add(1, &page.movement.rank);
+    lines.add(1, &page.movement.score);
+    if !page.movement.restated.is_empty() {
+        lines.add(1, &page.movement.restated);
+    }
+    for step in &page.movement.steps {
+        lines.row(
+            1,
+            &[&step.date, step.name, &step.detail, &step.points, step.note],
+            step.cell.as_ref(),
+        );
+    }
+    lines.gap();
+    lines.add(0, "通报及移交");
+    escalation_lines(&page, lines);
+}
+
+/// Entries of a score, one a line.
+fn entry_lines(entries: &[EntryRow], lines: &mut Lines) {
+    for entry in entries {
         let date = match entry.news {
             "" => entry.date.clone(),
             news => format!("{} {news}", entry.date),
@@ -194,23 +221,6 @@ fn unit_lines(views: &Views<'_>, unit: UnitId, lines: &mut Lines) {
             entry.cell.as_ref(),
         );
     }
-    lines.gap();
-    lines.add(0, "名次和得分的变化");
-    lines.add(1, &page.movement.rank);
-    lines.add(1, &page.movement.score);
-    if !page.movement.restated.is_empty() {
-        lines.add(1, &page.movement.restated);
-    }
-    for step in &page.movement.steps {
-        lines.row(
-            1,
-            &[&step.date, step.name, &step.detail, &step.points, step.note],
-            step.cell.as_ref(),
-        );
-    }
-    lines.gap();
-    lines.add(0, "通报及移交");
-    escalation_lines(&page, lines);
 }
 
 fn escalation_lines(page: &super::pages::dossier::Dossier, lines: &mut Lines) {
@@ -283,6 +293,9 @@ fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
             holders.join("、")
         );
     }
+    if let Some(words) = returned_words(views, question) {
+        return words;
+    }
     let mut known: BTreeSet<&str> = all().map(|matter| &*matter.number).collect();
     known.extend(findings.complaints.iter().map(|known| known.id.as_str()));
     known.extend(findings.meetings.iter().map(|known| known.id.as_str()));
@@ -305,5 +318,31 @@ fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
     ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
     let mut nearest = views.input.tribunal.directory.nearest(question.wanted);
     nearest.extend(ranked.into_iter().take(5).map(|(_, known)| known));
-    unknown(question.wanted, &nearest, "单位或者编号")
+    unknown(
+        question.wanted,
+        &nearest,
+        "单位、编号、县领导或者主要负责人",
+    )
+}
+
+/// That a number stands in ledgers in rows which were returned, and never in one that could be judged; `None` where it does not.
+fn returned_words(views: &Views<'_>, question: Question<'_>) -> Option<String> {
+    let number = folded(&privacy::mask_identifier(question.wanted));
+    let asked = question
+        .unit
+        .and_then(|name| views.input.tribunal.directory.find(name));
+    let rows = views.input.history.returned_rows.iter();
+    let rows: Vec<String> = rows
+        .filter(|((unit, own), _)| {
+            folded(own) == number && asked.is_none_or(|asked| asked == *unit)
+        })
+        .map(|((unit, _), period)| format!("{}{period}一期的台账", views.name(*unit)))
+        .collect();
+    (!rows.is_empty()).then(|| {
+        format!(
+            "「{}」在{}中，那一行有错误，已退回修改，没有计入判定；错在哪一格、怎样改，见「退回修改」页或 duban check。",
+            question.wanted,
+            rows.join("、")
+        )
+    })
 }

@@ -125,7 +125,7 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
     for diagnostic in &source.diagnostics {
         let target = target(&sheets, &diagnostic.place);
         let words = diagnostic.problem.words().of_office(source.office);
-        let line = fault_line(diagnostic, words, &sheets, target);
+        let line = fault_line(diagnostic, &words, &sheets, target);
         if let (Some((sheet, row, column)), Some(_)) = (target, diagnostic.place.at) {
             mark(&mut sheets[sheet].marks, (row, column), &line);
         }
@@ -206,7 +206,7 @@ fn target(sheets: &[ReturnSheet], place: &Place) -> Option<(usize, u32, u32)> {
 
 fn fault_line(
     diagnostic: &Diagnostic,
-    words: Words,
+    words: &Words,
     sheets: &[ReturnSheet],
     target: Option<(usize, u32, u32)>,
 ) -> FaultLine {

@@ -29,6 +29,8 @@ pub(super) use wrapping::lines_in_characters;
 const LONGEST_TEXT: usize = 32_700;
 /// Height of a line of body text, in points.
 const LINE: f64 = 17.5;
+/// Height of a row that has none of its own, in points.
+const BLANK: f64 = 15.0;
 /// The highest row that office programs take, in points.
 const HIGHEST_ROW: f64 = 409.0;
 
@@ -109,7 +111,9 @@ impl Sheet<'_> {
         }
         let layout = &self.layouts[self.position];
         let mut runs = Runs::of(self.long);
-        self.write_head(sheet, table, &widths)?;
+        let mut height = self.write_head(sheet, table, &widths)?;
+        let mut header = 0.0;
+        let mut last_row = 0.0;
         let mut from_top = 0;
         for (block, rows) in blocks.into_iter().zip(&layout.blocks) {
             let first = (rows.first, from_top);
@@ -117,33 +121,47 @@ impl Sheet<'_> {
             if let Some(row) = rows.heading {
                 sheet.write_string_with_format(row, 0, &block.heading, &self.formats.heading)?;
                 sheet.set_row_height(row, LINE + 8.0)?;
+                height += LINE + 8.0;
             }
             if let Some(row) = rows.header {
-                self.write_header(sheet, row, &table.columns, &widths)?;
+                header = self.write_header(sheet, row, &table.columns, &widths)?;
+                height += header;
             }
-            self.write_rows((sheet, &mut runs), block, first, table, &widths)?;
+            let (of_rows, of_last) =
+                self.write_rows((sheet, &mut runs), block, first, table, &widths)?;
+            height += of_rows + BLANK;
+            last_row = of_last;
         }
         runs.end(sheet)?;
-        self.write_foot(sheet, table, &widths)?;
-        page::set(sheet, table, layout, &widths, book)
+        let foot = self.write_foot(sheet, table, &widths)?;
+        page::set(sheet, table, layout, &widths, book)?;
+        let heights = page::Heights {
+            all: height + foot,
+            header,
+            foot: last_row + BLANK + foot,
+        };
+        page::fit(sheet, &widths, heights);
+        Ok(())
     }
 
-    /// The title and the lines over the table.
+    /// The title and the lines over the table. Like what follows it returns the height of its rows, in points.
     fn write_head(
         &self,
         sheet: &mut Worksheet,
         table: &Table,
         widths: &Widths,
-    ) -> Result<(), XlsxError> {
+    ) -> Result<f64, XlsxError> {
         write_across(sheet, 0, table, &table.title, &self.formats.title)?;
-        let title_lines = wrapping::title_lines(&table.title, widths.total());
-        sheet.set_row_height(0, 38.0 * title_lines)?;
+        let mut height = 38.0 * wrapping::title_lines(&table.title, widths.total());
+        sheet.set_row_height(0, height)?;
         for (row, note) in (1..).zip(&table.notes) {
             write_across(sheet, row, table, note, &self.formats.note)?;
             // A merged cell does not grow by itself: as many lines as the text needs in the table's width.
-            sheet.set_row_height(row, LINE * lines(note, widths.total()))?;
+            let own = LINE * lines(note, widths.total());
+            sheet.set_row_height(row, own)?;
+            height += own;
         }
-        Ok(())
+        Ok(height)
     }
 
     fn write_foot(
@@ -151,18 +169,21 @@ impl Sheet<'_> {
         sheet: &mut Worksheet,
         table: &Table,
         widths: &Widths,
-    ) -> Result<(), XlsxError> {
+    ) -> Result<f64, XlsxError> {
+        let mut height = 0.0;
         let first = self.layouts[self.position].foot;
         for (row, line) in (first..).zip(&table.footer) {
             write_across(sheet, row, table, line, &self.formats.note)?;
-            sheet.set_row_height(row, (LINE + 4.0) * lines(line, widths.total()))?;
+            let own = (LINE + 4.0) * lines(line, widths.total());
+            sheet.set_row_height(row, own)?;
+            height += own;
         }
         if self.long {
             // The writer (0.102) puts the last row of a long sheet down twice where it has a height of its own: the last one is empty.
             let below = first + u32::try_from(table.footer.len()).unwrap_or(u32::MAX);
             sheet.write_blank(below, 0, &self.formats.nothing)?;
         }
-        Ok(())
+        Ok(height)
     }
 
     fn write_header(
@@ -171,17 +192,19 @@ impl Sheet<'_> {
         row: u32,
         columns: &[TableColumn],
         widths: &Widths,
-    ) -> Result<(), XlsxError> {
+    ) -> Result<f64, XlsxError> {
         let mut needed: f64 = 1.0;
         for (column, heading) in (0..).zip(columns) {
             sheet.write_string_with_format(row, column, &heading.title, &self.formats.header)?;
             let width = widths.pixels[usize::from(column)];
             needed = needed.max(wrapping::header_lines(&heading.title, width));
         }
-        sheet.set_row_height(row, LINE * needed + 10.0)?;
-        Ok(())
+        let height = LINE * needed + 10.0;
+        sheet.set_row_height(row, height)?;
+        Ok(height)
     }
 
+    /// Returns the height of all rows and of the last one.
     fn write_rows(
         &self,
         (sheet, runs): (&mut Worksheet, &mut Runs),
@@ -189,13 +212,14 @@ impl Sheet<'_> {
         (first, from_top): (u32, usize),
         table: &Table,
         widths: &Widths,
-    ) -> Result<(), XlsxError> {
+    ) -> Result<(f64, f64), XlsxError> {
         if block.rows.is_empty() {
             // It runs over the empty cells beside it.
             sheet.write_string_with_format(first, 0, &block.nothing, &self.formats.nothing)?;
             sheet.set_row_height(first, LINE + 8.0)?;
-            return Ok(());
+            return Ok((LINE + 8.0, LINE + 8.0));
         }
+        let (mut height, mut last) = (0.0, 0.0);
         let body = block.rows.into_iter();
         let body = body.map(|row| (row, &self.formats.body));
         let total = block.total.map(|row| (row, &self.formats.total));
@@ -212,9 +236,12 @@ impl Sheet<'_> {
                     runs.add(sheet, (row, column), format)?;
                 }
             }
-            sheet.set_row_height(row, (LINE * needed + 6.0).min(HIGHEST_ROW))?;
+            let own = (LINE * needed + 6.0).min(HIGHEST_ROW);
+            sheet.set_row_height(row, own)?;
+            height += own;
+            last = own;
         }
-        Ok(())
+        Ok((height, last))
     }
 
     /// What a cell says; how it looks is laid over it.
@@ -287,7 +314,7 @@ fn last_column(table: &Table) -> u16 {
 }
 
 /// Text that a cell can hold; what is cut off is said to be.
-fn clipped(text: impl Into<String>) -> String {
+pub fn clipped(text: impl Into<String>) -> String {
     let text = text.into();
     // No text takes more units than bytes.
     if text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT {

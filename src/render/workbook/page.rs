@@ -3,7 +3,7 @@
 use super::formats::HEADING_FONT;
 use super::last_column;
 use super::layout::Layout;
-use super::widths::Widths;
+use super::widths::{SIDEWAYS, UPRIGHT, Widths};
 use crate::report::table::{Book, Table};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -11,6 +11,15 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 pub const A4: u8 = 9;
 /// Left and right margin, in inches: 15 mm.
 const SIDE: f64 = 0.59;
+
+/// Top and bottom margin, in inches.
+const TOP: f64 = 0.75;
+/// What stands between the top and bottom margins of an upright page, in points; and of one that lies on its side.
+const HEIGHTS: [f64; 2] = [842.0 - 2.0 * TOP * 72.0, 595.0 - 2.0 * TOP * 72.0];
+/// A table of more pages is left as it is: how many rows each of them takes adds up to more than can be told.
+const MOST_PAGES: u16 = 3;
+/// How far from a full page the office programs' own measures may be.
+const DOUBT: f64 = 0.06;
 
 /// Sets page, filter and frozen header.
 pub fn set(
@@ -31,7 +40,7 @@ pub fn set(
     }
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(header, header)?;
-    sheet.set_margins(SIDE, SIDE, 0.75, 0.75, 0.35, 0.35);
+    sheet.set_margins(SIDE, SIDE, TOP, TOP, 0.35, 0.35);
     sheet.set_print_center_horizontally(true);
     let annex = if book.annex.is_empty() {
         String::new()
@@ -48,4 +57,70 @@ pub fn set(
     }
     sheet.set_footer(format!("&L&7{}&R&9第 &P 页　共 &N 页", book.foot.line()));
     Ok(())
+}
+
+/// How high a sheet's rows are, in points.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Heights {
+    /// All of them.
+    pub all: f64,
+    /// The header, which is repeated on every page.
+    pub header: f64,
+    /// What stands below the last row of the table, and that row.
+    pub foot: f64,
+}
+
+/// Keeps the foot of a table from standing alone on a page of its own, under a repeated header: the sheet is printed a little smaller, on
+/// one page less.
+pub fn fit(sheet: &mut Worksheet, widths: &Widths, heights: Heights) {
+    if let Some(pages) = pages_to_fit(widths, heights) {
+        sheet.set_print_fit_to_pages(1, pages);
+    }
+}
+
+fn pages_to_fit(widths: &Widths, heights: Heights) -> Option<u16> {
+    let (wide, tall) = if widths.sideways {
+        (SIDEWAYS, HEIGHTS[1])
+    } else {
+        (UPRIGHT, HEIGHTS[0])
+    };
+    // A wider table is printed smaller, and more of its rows go on a page.
+    let page = tall * (f64::from(widths.total()) / f64::from(wide)).max(1.0);
+    let next = (page - heights.header).max(1.0);
+    let pages = 1.0 + (heights.all - page) / next;
+    let whole = (pages + DOUBT).floor();
+    let is_little = whole >= 1.0 && pages - whole <= heights.foot / next;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 1 and the limit"
+    )]
+    (is_little && whole <= f64::from(MOST_PAGES)).then_some(whole as u16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_for_the_foot_alone_is_saved() {
+        let widths = Widths::upright(vec![UPRIGHT]);
+        for (height, expected) in [
+            (300.0, None),
+            (700.0, Some(1)),
+            (760.0, Some(1)),
+            (830.0, None),
+            (1340.0, None),
+            (1400.0, Some(2)),
+            (1500.0, Some(2)),
+            (1560.0, None),
+        ] {
+            let heights = Heights {
+                all: height,
+                header: 30.0,
+                foot: 90.0,
+            };
+            assert_eq!(pages_to_fit(&widths, heights), expected, "{height}");
+        }
+    }
 }

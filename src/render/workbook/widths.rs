@@ -4,9 +4,9 @@ use super::wrapping::{PADDING, WIDE, lines, pixels};
 use crate::report::table::{ColumnKind, Table, TableCell};
 
 /// The width between the margins of an upright A4 page, in pixels at full size.
-const UPRIGHT: u32 = 680;
+pub const UPRIGHT: u32 = 680;
 /// The same of a page that lies on its side.
-const SIDEWAYS: u32 = 1009;
+pub const SIDEWAYS: u32 = 1009;
 /// A table may be so much wider than the page: it is printed smaller by as much, which still reads well.
 const SMALLEST_PRINT: Scale = Scale(6, 5);
 /// Running text is not narrower than this.
@@ -92,6 +92,16 @@ impl Widths {
             pixels: fitted(wanted, &prose, page),
             sideways,
             asked,
+        }
+    }
+
+    /// Of an upright sheet without cells.
+    #[cfg(test)]
+    pub fn upright(pixels: Vec<u32>) -> Widths {
+        Widths {
+            pixels,
+            sideways: false,
+            asked: Vec::new(),
         }
     }
 

@@ -223,7 +223,10 @@ impl Views<'_> {
     }
 
     /// The entries that a principal answers for.
-    fn entries_of_term(&self, principal: &PrincipalScore) -> Vec<&ScoreEntry> {
+    pub(in crate::report) fn entries_of_term(
+        &self,
+        principal: &PrincipalScore,
+    ) -> Vec<&ScoreEntry> {
         let terms = &self.input.tribunal.directory.unit(principal.unit).terms;
         let scores = &self.input.findings.scores;
         let entries = scores

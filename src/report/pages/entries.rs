@@ -42,7 +42,7 @@ impl Views<'_> {
     pub(super) fn all_entries(&self, unit: UnitId) -> Vec<EntryRow> {
         let score = self.input.findings.scores.get(&unit);
         let mut rows = score
-            .map(|score| self.entries(unit, &score.entries))
+            .map(|score| self.entries(unit, score.entries.iter()))
             .unwrap_or_default();
         rows.extend(self.struck_points(unit));
         rows
@@ -73,9 +73,13 @@ impl Views<'_> {
             .collect()
     }
 
-    fn entries(&self, unit: UnitId, entries: &[ScoreEntry]) -> Vec<EntryRow> {
+    /// Entries of a unit's score, the newest first.
+    pub(in crate::report) fn entries<'e>(
+        &self,
+        unit: UnitId,
+        entries: impl DoubleEndedIterator<Item = &'e ScoreEntry>,
+    ) -> Vec<EntryRow> {
         entries
-            .iter()
             .rev()
             .map(|entry| EntryRow {
                 date: iso(entry.date),

@@ -59,7 +59,7 @@ impl Views<'_> {
 }
 
 /// A term's ends as they are known: days, or months.
-fn term_words(term: &Term) -> String {
+pub(in crate::report) fn term_words(term: &Term) -> String {
     let known = |day, month: Option<NaiveDate>| month.map_or(day_or_empty(day), month_words);
     let (from, to) = (
         known(term.from, term.began_in),

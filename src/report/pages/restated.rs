@@ -124,16 +124,20 @@ impl Views<'_> {
             .filter(|_| corrected || regrouped)?;
         let units = &record.revision.as_ref()?.regrouping.units;
         let day = long_day(record.as_of);
-        let mut sentence = String::new();
-        if corrected {
-            sentence += &format!("上一期（{day}）发布以后有更正，这里所比的「上期」是更正以后的。");
-        }
-        if !units.is_empty() {
-            sentence += &format!(
-                "上一期（{day}）发布以后有单位调整了序列（{}），这里所比的「上期」名次是在现在的序列里推算的。",
-                units.join("、")
-            );
-        }
+        let of_correction = if corrected {
+            format!("上一期（{day}）发布以后有更正，这里所比的「上期」是更正以后的。")
+        } else {
+            String::new()
+        };
+        let of_groups = if units.is_empty() {
+            String::new()
+        } else {
+            let units = units.join("、");
+            format!(
+                "上一期（{day}）发布以后有单位调整了序列（{units}），这里所比的「上期」名次是在现在的序列里推算的。"
+            )
+        };
+        let sentence = of_correction + &of_groups;
         let place = if corrected { "revision" } else { "regrouping" };
         let href = format!("{}#{place}", Links::period(record.as_of));
         Some(Link::new(sentence, href))
