@@ -73,6 +73,17 @@ fn c1_a_leave_of_which_a_word_cannot_be_read_is_returned_where_it_may_be_all_tha
         let told = built.diagnostics("unreadable-yes-no");
         assert_eq!(told.len(), 1, "{excuse:?}: {told:?}");
     }
+    // A leave that is half approved is none, and told.
+    for (approved, by, told) in [
+        ("是", "", 1),
+        ("", "书记", 1),
+        ("否", "书记", 0),
+        ("", "", 0),
+    ] {
+        let row = format!("H1|例会|2026-11-10|请假|甲镇|张三|{approved}|{by}|是|");
+        let found = meetings(&row).diagnostics("doubtful-leave");
+        assert_eq!(found.len(), told, "{approved} {by}");
+    }
     // What is no leave whatever the word means stays what it is.
     judged("请假", ["否", "书记", "电话"], "无故缺席 counted");
     judged("请假", ["口头说过", "", "是"], "无故缺席 counted");

@@ -322,6 +322,11 @@ pub(super) static CONTRADICTORY_MEETING: Code = code(
     Warning,
     include_str!("codes/contradictory-meeting.txt"),
 );
+pub(super) static DOUBTFUL_LEAVE: Code = code(
+    "doubtful-leave",
+    Warning,
+    include_str!("codes/doubtful-leave.txt"),
+);
 pub(super) static PEOPLE_OF_SEVERAL_UNITS: Code = code(
     "people-of-several-units",
     Error,
@@ -747,6 +752,7 @@ pub const ALL: &[&Code] = &[
     &VAGUE_WORDING,
     &CONTRADICTORY_DIRECTION,
     &CONTRADICTORY_MEETING,
+    &DOUBTFUL_LEAVE,
     &PEOPLE_OF_SEVERAL_UNITS,
     &DOUBTFUL_NAME,
     &CONTRADICTORY_WORK,

@@ -254,6 +254,14 @@ pub enum RowProblem {
         counted: String,
         first: String,
     },
+    /// A leave of which one cell says that it was approved, and another, which must say so too, is empty.
+    DoubtfulLeave {
+        kind: String,
+        #[serde(with = "word")]
+        filled: Word,
+        #[serde(with = "word")]
+        empty: Word,
+    },
 }
 
 impl RowProblem {
@@ -631,6 +639,17 @@ impl RowProblem {
                     "会议「{number}」的日期这一行是 {read}，{first} 那一行是 {counted}，算作 {counted} 的一次会议"
                 ),
                 "请核对：是同一次会议的，改正会议日期；是两次会议的，各用一个会议编号",
+            ),
+            RowProblem::DoubtfulLeave {
+                kind,
+                filled,
+                empty,
+            } => Words::new(
+                &codes::DOUBTFUL_LEAVE,
+                format!(
+                    "「{kind}」填了「{filled}」，「{empty}」却是空的；按没有经过批准判定，算作「无故缺席」"
+                ),
+                format!("经过批准的，请补填「{empty}」；没有批准的，「事前批准」请填「否」，「批准人」留空"),
             ),
             RowProblem::ContradictoryWork {
                 number,

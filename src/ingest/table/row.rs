@@ -194,6 +194,9 @@ impl RowReader<'_> {
         complete &= self.correction_names_a_sheet(&record, diagnostics);
         complete &= !self.leave_is_unknown(&record, &unread);
         self.report_a_field_struck_out(&record, diagnostics);
+        if complete {
+            self.report_a_doubtful_leave(&record, diagnostics);
+        }
         ReadRow { record, complete }
     }
 
@@ -217,12 +220,43 @@ impl RowReader<'_> {
         self.sheet == Sheet::Matters && self.unit.is_none() && column.field == Field::Responsible
     }
 
+    /// 会议纪律: the kind of leave that a row registers, if any.
+    fn leave<'r>(&self, record: &'r Record) -> Option<&'r str> {
+        const LEAVE: [&str; 4] = ["替会", "请假", "早退", "提前离会"];
+        let kind = record.text(Field::MeetingKind)?;
+        (self.sheet == Sheet::Meetings && LEAVE.contains(&&**kind)).then_some(kind)
+    }
+
+    /// 会议纪律: a leave of which only one of the two cells is filled that must say that it was approved. Where the other column is absent,
+    /// the whole register is told.
+    fn report_a_doubtful_leave(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(kind) = self.leave(record) else {
+            return;
+        };
+        let approver = (Field::ApprovedBy, "批准人");
+        let approval = (Field::PriorApproval, "事前批准");
+        let says_so = record.flag(Field::PriorApproval);
+        let is_named = record.value(Field::ApprovedBy).is_some();
+        let (filled, empty) = match (says_so, is_named) {
+            (Some(true), false) => (approval, approver),
+            (None, true) => (approver, approval),
+            _ => return,
+        };
+        if record.has_column(empty.0) {
+            let problem = RowProblem::DoubtfulLeave {
+                kind: kind.to_owned(),
+                filled: filled.1,
+                empty: empty.1,
+            };
+            let place = record.place(empty.0);
+            diagnostics.push(Diagnostic::new(problem, place, self.unit));
+        }
+    }
+
     /// 会议纪律: whether what cannot be read may be all that a leave lacks. Who was given leave must not be absent without it for a word
     /// that nobody understands.
     fn leave_is_unknown(&self, record: &Record, unread: &[Field]) -> bool {
-        const LEAVE: [&str; 4] = ["替会", "请假", "早退", "提前离会"];
-        let kind = record.text_or_empty(Field::MeetingKind);
-        if self.sheet != Sheet::Meetings || unread.is_empty() || !LEAVE.contains(&&*kind) {
+        if unread.is_empty() || self.leave(record).is_none() {
             return false;
         }
         let is_unread = |field| unread.contains(&field);
