@@ -51,46 +51,6 @@ fn c1_approved_but_not_reported_is_unreported() {
 }
 
 #[test]
-fn c1_a_leave_of_which_a_word_cannot_be_read_is_returned_where_it_may_be_all_that_is_lacking() {
-    for (approved, by, reported) in [
-        ("☑", "书记", "是"),
-        ("已批准", "书记", "已报备"),
-        ("同意", "书记", "报备"),
-    ] {
-        judged("请假", [approved, by, reported], "请假");
-    }
-    judged("请假", ["未批准", "书记", "是"], "无故缺席 counted");
-    for excuse in [
-        ["口头说过", "书记", "是"],
-        ["是", "书记", "电话"],
-        ["口头说过", "书记", ""],
-    ] {
-        let [approved, by, reported] = excuse;
-        let row = format!("H1|例会|2026-11-10|请假|甲镇|张三|{approved}|{by}|{reported}|");
-        let built = meetings(&row);
-        assert_eq!(built.unit("甲镇")["meeting_violations"], 0, "{excuse:?}");
-        assert_eq!(built.entries("甲镇"), [""; 0], "{excuse:?}");
-        let told = built.diagnostics("unreadable-yes-no");
-        assert_eq!(told.len(), 1, "{excuse:?}: {told:?}");
-    }
-    // A leave that is half approved is none, and told.
-    for (approved, by, told) in [
-        ("是", "", 1),
-        ("", "书记", 1),
-        ("否", "书记", 0),
-        ("", "", 0),
-    ] {
-        let row = format!("H1|例会|2026-11-10|请假|甲镇|张三|{approved}|{by}|是|");
-        let found = meetings(&row).diagnostics("doubtful-leave");
-        assert_eq!(found.len(), told, "{approved} {by}");
-    }
-    // What is no leave whatever the word means stays what it is.
-    judged("请假", ["否", "书记", "电话"], "无故缺席 counted");
-    judged("请假", ["口头说过", "", "是"], "无故缺席 counted");
-    judged("迟到", ["口头说过", "书记", "电话"], "迟到 counted");
-}
-
-#[test]
 fn c1_not_approved_is_absence_without_reason() {
     for kind in EXCUSABLE {
         judged(kind, ["否", "书记", "是"], "无故缺席 counted");
@@ -98,6 +58,36 @@ fn c1_not_approved_is_absence_without_reason() {
         judged(kind, ["是", "", "是"], "无故缺席 counted");
         judged(kind, ["是", "/", "是"], "无故缺席 counted");
         judged(kind, ["是", "待批", "是"], "无故缺席 counted");
+    }
+}
+
+#[test]
+fn c1_an_approval_that_cannot_be_read_makes_nobody_absent() {
+    let register = |approval: &str| {
+        let header = "会议编号|会议名称|会议日期|情形|单位|姓名|事前批准|批准人|报备";
+        let rows = format!("HY1|调度会|2026-11-18|请假|甲镇|张三|{approval}");
+        week("2026-11-20", "")
+            .office("会议纪律", &format!("{header}\n{rows}"))
+            .build()
+    };
+    for unread in ["县长电话同意|县长|是", "是|县长|大概"] {
+        let built = register(unread);
+        assert_eq!(built.score("甲镇"), "100 = +0 -0", "{unread}");
+        assert_eq!(built.diagnostics("unreadable-yes-no").len(), 1, "{unread}");
+    }
+    assert_eq!(register("已批准|县长|已报备").score("甲镇"), "100 = +0 -0");
+    // Half an approval is none, and is told.
+    for (half, cell) in [("是||是", "H2"), ("|县长|是", "G2")] {
+        let built = register(half);
+        assert_eq!(built.score("甲镇"), "98 = +0 -2", "{half}");
+        assert_eq!(
+            built.diagnostics("half-an-approval"),
+            [format!("warning 登记.xlsx 会议纪律!{cell}")],
+        );
+    }
+    for whole in ["||", "否|县长|是", "否||"] {
+        let told = register(whole).diagnostics("half-an-approval");
+        assert_eq!(told, [""; 0], "{whole}");
     }
 }
 

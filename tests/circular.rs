@@ -382,7 +382,11 @@ fn the_notice_is_named_once_where_the_settings_name_it() {
             format!("notice = \"{notice}\""),
             format!("根据{notice}（以下简称通知），现将截至"),
         ),
-        (String::new(), "现将截至".to_owned()),
+        // Else everybody sees that it is to be filled in.
+        (
+            String::new(),
+            "根据《×××××》（×〔××××〕×号）（以下简称通知），现将截至".to_owned(),
+        ),
     ] {
         let built = built(&settings);
         let (_, draft) =
@@ -1018,4 +1022,41 @@ fn c3_the_day_until_which_a_self_criticism_is_asked_for_does_not_move_on() {
     );
     let told = "尚未提交书面检查2人次：甲镇张三（10月28日调度会，应于2026年11月6日前提交，已过期限）、乙镇李四（11月10日推进会），没有写期限的请于2026年11月20日前提交。";
     assert!(week.contains(told), "{week}");
+}
+
+#[test]
+fn c3_many_who_owe_a_self_criticism_are_listed_in_a_table_unit_by_unit() {
+    let drafted = |owing: usize| {
+        let rows: String = (1..=owing)
+            .map(|at| {
+                let unit = if at % 3 == 0 { "甲镇" } else { "丙镇" };
+                let meeting = at % 2 + 1;
+                format!("\nH{meeting}|调度会{meeting}|2026-11-18|迟到|{unit}|张第{at}号")
+            })
+            .collect();
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .office(
+                "会议纪律",
+                &format!("会议编号|会议名称|会议日期|情形|单位|姓名{rows}"),
+            )
+            .others_report_nothing()
+            .build();
+        draft(&built, WEEKLY)
+    };
+    assert!(drafted(10).contains("尚未提交书面检查10人次：甲镇张第6号（11月18日调度会1）、"));
+    let many = drafted(11);
+    assert!(
+        many.contains("尚未提交书面检查11人次，名单见下表"),
+        "{many}"
+    );
+    let (_, table) = many.split_once("名单见下表").expect("a table");
+    let at = |name: &str| table.find(name).expect(name);
+    for name in ["张第3号", "张第6号", "张第9号"] {
+        assert!(
+            at("提交期限") < at(name) && at(name) < at("丙镇"),
+            "{table}"
+        );
+    }
+    assert!(table.contains("2026年11月27日"), "{table}");
 }

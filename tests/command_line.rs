@@ -437,17 +437,35 @@ fn a_reader_that_goes_away_is_no_crash() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_check_that_a_full_disk_does_not_take_is_no_success() {
+fn an_answer_that_a_full_disk_does_not_take_is_no_success() {
     let folder = workspace();
-    let full = std::fs::File::create("/dev/full").expect("a device");
-    let output = duban()
-        .args(["check", "--format", "json"])
-        .arg(folder.path())
-        .stdout(full)
-        .output()
-        .expect("the program runs");
-    ends_with(&output, 1);
-    assert!(words(&output.stderr).contains("结果没有写完"));
+    let on_full_disk = |arguments: &[&str]| {
+        let full = std::fs::File::create("/dev/full").expect("a device");
+        duban()
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdout(full)
+            .output()
+            .expect("the program runs")
+    };
+    for arguments in [
+        &["check"][..],
+        &["check", "--format", "json"],
+        &["check", "--explain", "future-date"],
+        &["explain", "甲镇"],
+        &["due", "2026-09-28", "10工作日"],
+        &["--help"],
+    ] {
+        let output = on_full_disk(arguments);
+        ends_with(&output, 1);
+        let said = words(&output.stderr);
+        assert!(said.contains("结果没有写完"), "{arguments:?}: {said}");
+    }
+    // What a build is asked for is its output, and that is there.
+    let built = on_full_disk(&["build", "--as-of", AS_OF]);
+    ends_with(&built, 0);
+    assert!(words(&built.stderr).contains("已经做完"));
+    assert!(folder.path().join("output/site/index.html").is_file());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Built, Workspace, text};
+use common::{Built, Workspace, office_program, text};
 
 /// Three meetings at which 张三 and 李四 of 甲镇 were late, and rows of 文号, day, unit, rule, name and problem.
 fn issued(rows: &str) -> Built {
@@ -240,6 +240,18 @@ fn e5_what_december_left_open_is_named_in_january_and_a_paper_of_the_new_year_is
     assert!(office.contains(told) && office.contains("拟移交县纪委监委启动问责：会议违纪3次"));
     assert!(office.contains("（张三）拟移交") && office.matches("，尚未办理").count() == 2);
     assert!(!page(&built.site, "index.html").contains(told));
+    // It is told wherever the office looks for what is proposed.
+    let list = page(&built.office, "escalations.html");
+    assert!(list.contains(told) && list.matches("，尚未办理").count() == 2);
+    assert!(!page(&built.site, "escalations.html").contains(told));
+    let unit = page(&built.office, "units/甲镇.html");
+    assert!(unit.contains("上年达到次数、上年没有登记文号：（张三）拟移交"));
+    assert!(!page(&built.site, "units/甲镇.html").contains("上年达到次数"));
+    for (half, is_told) in [(&built.office, true), (&built.site, false)] {
+        let annex = half["attachments/通报及移交清单.xlsx"].clone();
+        let said = office_program::part(&annex, "xl/sharedStrings.xml");
+        assert_eq!(said.contains("至今没有登记文号的2项"), is_told);
+    }
 
     let paper = "1号|2026-01-07|甲镇|meeting-discipline|||移交纪委监委";
     let built = over_new_year("2026-01-09", paper);

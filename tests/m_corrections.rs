@@ -595,6 +595,50 @@ fn m15_a_row_of_the_list_that_names_the_successor_is_corrected_for_the_matter_of
     }
 }
 
+/// Four weeks of a matter: the list gives it to 丙镇, which 甲镇 takes over after 2026-03-10, then to 甲镇, then to 丁局.
+fn passed_on_and_given_away(start: &str, done: &str) -> Built {
+    let list = |unit: &str| {
+        format!("事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|{start}|{unit}")
+    };
+    let ledger = format!(
+        "事项编号|事项名称|事项类别|起算日期|反馈日期\nA1|修路|领导议定事项|{start}|{done}"
+    );
+    Workspace::new()
+        .directory(&format!(
+            "{DIRECTORY}\n甲镇|乡镇||\n丙镇|乡镇|2026-03-10|甲镇\n丁局|县直||"
+        ))
+        .period("2026-03-06")
+        .office("交办清单", &list("丙镇"))
+        .ledger("丙镇", "督查事项", &ledger)
+        .others_report_nothing()
+        .period("2026-03-13")
+        .office("交办清单", &list("甲镇"))
+        .ledger("甲镇", "督查事项", &ledger)
+        .others_report_nothing()
+        .period("2026-03-20")
+        .office("交办清单", &list("丁局"))
+        .ledger("甲镇", "督查事项", &ledger)
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn m4_what_passed_to_a_successor_and_was_given_away_is_charged_once() {
+    // Done in time, before the merger.
+    let built = passed_on_and_given_away("2026-02-09", "2026-02-20");
+    assert_eq!(built.entries("甲镇"), [""; 0]);
+    // Missed before the merger: it stays with the old name.
+    let built = passed_on_and_given_away("2026-02-09", "");
+    assert_eq!(built.entries("甲镇"), [""; 0]);
+    // Missed after it, and before the list gave it to another.
+    let built = passed_on_and_given_away("2026-02-26", "");
+    assert_eq!(
+        built.entries("甲镇"),
+        ["2026-03-12 final_breach -2 A1"],
+        "once"
+    );
+}
+
 #[test]
 fn m0_a_successor_of_two_units_answers_once_for_the_matter_that_both_had() {
     let list =

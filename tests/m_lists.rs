@@ -384,7 +384,9 @@ fn m4_a_required_deadline_that_a_later_list_spoils_stands_as_it_was() {
         let built = case(later);
         assert_eq!(built.last("A1"), "overdue 2026-11-10/-", "{later}");
         assert_eq!(built.score("甲镇"), "98 = +0 -2", "{later}");
-        let told = built.diagnostic_values("missing-deadline");
+        let mut told = built.diagnostic_values("missing-deadline");
+        told.extend(built.diagnostic_values("reversed-dates"));
+        assert_eq!(told.len(), 1, "{later}");
         assert!(text(told[0], "message").contains("仍按以前各期所写的 2026-11-10"));
     }
     // What can be read counts, be it longer.
@@ -886,5 +888,17 @@ fn m4_nothing_is_off_a_list_whose_rows_cannot_be_read() {
             b"PK\x03\x04damaged",
         );
         assert_eq!(off_list(&damaged.build()), off, "{list_of_week}");
+    }
+}
+
+#[test]
+fn m4_a_deadline_before_the_start_is_one_error_and_counts_as_none() {
+    for category in ["清单事项", "领导议定事项"] {
+        let line = format!("A1 {category} 起算日期=2026-11-10 完成时限=2026-11-05");
+        let built = week("2026-11-20", &line).build();
+        let told = ["error 甲镇.xlsx 督查事项!E2"];
+        assert_eq!(built.diagnostics("reversed-dates"), told);
+        assert_eq!(built.diagnostics("missing-deadline"), [""; 0]);
+        assert!(built.flagged("A1", "incomplete-list"), "{category}");
     }
 }

@@ -335,3 +335,72 @@ fn a_unit_that_has_a_new_name_is_no_difference_from_what_was_published() {
         "{lines:?}"
     );
 }
+
+#[test]
+fn a_unit_that_is_put_into_another_group_is_no_correction_of_what_was_published() {
+    let directory = |group: &str| {
+        format!("单位全称|序列\n青石镇|乡镇\n白水镇|乡镇\n黑土镇|{group}\n城关街道|街道")
+    };
+    let weeks = |group: &str, points: &str| {
+        let points =
+            format!("编号|日期|单位|类型|分值|事由\nF1|2026-11-11|青石镇|负面扣分|1|查实{points}");
+        Workspace::new()
+            .directory(&directory(group))
+            .period("2026-11-13")
+            .office("积分登记", &points)
+            .others_report_nothing()
+            .period("2026-11-20")
+            .others_report_nothing()
+    };
+    let record = published(&weeks("乡镇", ""), "2026-11-13");
+    let after = weeks("街道", "");
+    let built = after
+        .clone()
+        .file("published/2026-11-13.json", &record)
+        .build();
+    let moved = "黑土镇由乡镇调整到街道";
+    for half in ["site", "office"] {
+        let week = page(&built, half, "periods/2026-11-13.html");
+        for told in [
+            moved,
+            "不是更正",
+            "青石镇名次第3名（共3个单位）第2名（共2个单位）",
+        ] {
+            assert!(week.contains(told), "{half} {told}: {week}");
+        }
+        assert!(!week.contains("与发布时不同"), "{half}: {week}");
+        let index = page(&built, half, "periods/index.html");
+        assert!(
+            index.contains("与发布时一致（黑土镇由乡镇调整到街道、"),
+            "{index}"
+        );
+        let front = page(&built, half, "index.html");
+        assert!(
+            front.contains(moved) && !front.contains("有更正"),
+            "{front}"
+        );
+        let unit = page(&built, half, "units/青石镇.html");
+        assert!(
+            unit.contains("发布时为第3名，发布以后有单位调整了序列"),
+            "{unit}"
+        );
+    }
+    // Where a score of the ranking differs too, nobody can tell what came of what.
+    let differing = weeks("街道", "\nF2|2026-11-11|白水镇|负面扣分|1|查实");
+    let built = differing.file("published/2026-11-13.json", &record).build();
+    let week = page(&built, "site", "periods/2026-11-13.html");
+    assert!(
+        week.contains("与发布时不同") && week.contains(moved),
+        "{week}"
+    );
+    // So it is between two builds.
+    let of = |workspace: &Workspace| -> BuiltRecord {
+        let built = workspace.build_at("2026-11-13");
+        serde_json::from_slice(&built.office["data/verdicts.json"]).expect("a record")
+    };
+    let (old, new) = (of(&weeks("乡镇", "")), of(&after));
+    let comparison = Comparison::of(&old, &new);
+    assert!(!comparison.is_public());
+    let lines = comparison.lines();
+    assert!(lines.iter().any(|line| line.contains(moved)), "{lines:?}");
+}

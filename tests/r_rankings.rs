@@ -965,6 +965,75 @@ fn r6_the_milestones_of_a_year_that_is_over_stay_on_the_page_of_the_work() {
     }
 }
 
+/// K1 of 甲镇, which is dissolved on 12 November, and 乙镇; each week has what 甲镇 reports of it, or no ledger of its.
+fn dissolved_with_milestones(milestones: &str, weeks: &[(&str, &str)]) -> Built {
+    let mut workspace = Workspace::new().directory(
+        "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇||2026-11-12|乙镇\n乙镇|乡镇|||",
+    );
+    let register = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标";
+    for (period, value) in weeks {
+        workspace = workspace
+            .period(period)
+            .office("重点工作", &format!("{register}\n{milestones}"))
+            .ledger("乙镇", "重点工作进度", "工作编号|完成值\nK1|9");
+        if !value.is_empty() {
+            let progress = format!("工作编号|完成值\nK1|{value}");
+            workspace = workspace.ledger("甲镇", "重点工作进度", &progress);
+        }
+    }
+    workspace.build()
+}
+
+#[test]
+fn r6_the_milestones_of_a_dissolved_unit_stay_with_what_became_of_them() {
+    let both = "K1|修路|丁局|甲镇|2026-11-04|8\nK1|修路|丁局|甲镇|2026-12-31|20\nK1|修路|丁局|乙镇|2026-11-04|8";
+    let states = |milestones: &str, weeks: &[(&str, &str)]| -> Vec<String> {
+        let built = dissolved_with_milestones(milestones, weeks);
+        let works = list(&built.report, "key_works").iter();
+        let milestones = works.flat_map(|work| list(work, "milestones"));
+        milestones
+            .map(|own| {
+                format!(
+                    "{} {} {}",
+                    text(own, "unit"),
+                    text(own, "date"),
+                    own["state"]
+                )
+            })
+            .collect()
+    };
+    let weeks = [("2026-11-06", "5"), ("2026-11-13", ""), ("2026-11-20", "")];
+    let missed = "甲镇 2026-11-04 \"missed\"";
+    let other = "乙镇 2026-11-04 \"on-time\"";
+    for until in 1..=weeks.len() {
+        assert_eq!(states(both, &weeks[..until]), [missed, other], "{until}");
+    }
+    // A work that nobody else has a part in.
+    let alone = both.lines().next().expect("a row");
+    assert_eq!(states(alone, &weeks), [missed]);
+    // No ledger was asked of it after the milestone, unless it has handed one in.
+    let last = "K1|修路|丁局|甲镇|2026-11-12|8";
+    assert_eq!(states(last, &weeks), ["甲镇 2026-11-12 null"]);
+    let after = [("2026-11-06", "5"), ("2026-11-13", "8")];
+    assert_eq!(states(last, &after), ["甲镇 2026-11-12 \"on-time\""]);
+    // It lived to see no other.
+    let later = "K1|修路|丁局|甲镇|2026-11-13|8";
+    assert!(states(later, &weeks).is_empty());
+
+    let built = dissolved_with_milestones(both, &weeks);
+    let work = &list(&built.report, "key_works")[0];
+    assert_eq!(list(work, "by_result").len(), 1);
+    let found = built
+        .site
+        .iter()
+        .find(|(path, _)| path.starts_with("keyworks/K1"));
+    let page = String::from_utf8_lossy(found.expect("a page").1).into_owned();
+    for told in ["未达标 1", "单位已撤销", "2026-11-06"] {
+        assert!(page.contains(told), "{told}");
+    }
+    assert!(!page.contains("未到"));
+}
+
 /// Two years of K1: 招商 with a milestone at the end of 2026, and from 2027 on a work of that name.
 fn reused(name: &str, january: &str, to_january: &str) -> Built {
     let header = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位";

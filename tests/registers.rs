@@ -278,3 +278,79 @@ fn e4_a_result_that_contradicts_its_own_row_is_told() {
         "T1|2026-11-02|甲镇|重复|T2||\nT2|2026-11-02|甲镇|重复|T1||\nT3|2026-11-02|甲镇|重复|T1||";
     assert_eq!(told(circle), [at("E2"), at("E3")].concat());
 }
+
+#[test]
+fn a_request_of_a_unit_to_itself_is_told() {
+    let built = week(
+        "请示事项",
+        "编号|日期|请示单位|受理单位|事项|答复日期|答复意见\nQ1|2026-11-03|甲镇|甲镇|水渠||\nQ2|2026-11-03|甲镇|乙镇|水渠||\n\
+         Q3|2026-11-03|甲镇|乙镇、甲镇|水渠|2026-11-05|同意",
+    );
+    let told = ["D2", "D4"].map(|cell| format!("warning 登记.xlsx 请示事项!{cell}"));
+    assert_eq!(built.diagnostics("request-to-itself"), told);
+}
+
+#[test]
+fn a_target_of_the_year_below_that_of_an_earlier_milestone_is_told() {
+    let built = week(
+        "重点工作",
+        "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|方向|生效日期\nK1|改厕|农业局|甲镇|2026-06-30|10||\nK1|改厕|农业局|甲镇|2026-12-31|6||\n\
+         K1|改厕|农业局|乙镇|2026-06-30|10||\nK1|改厕|农业局|乙镇|2026-12-31|6||\nK1|改厕|农业局|乙镇|2026-12-31|12||2026-11-02\n\
+         K2|投诉|信访局|甲镇|2026-06-30|10|越低越好|\nK2|投诉|信访局|甲镇|2026-12-31|6|越低越好|",
+    );
+    let told = ["notice 登记.xlsx 重点工作!F3"];
+    assert_eq!(built.diagnostics("falling-target"), told);
+}
+
+#[test]
+fn a_responsible_unit_that_is_named_as_helping_too_is_told_with_both_cells() {
+    for (row, told) in [
+        ("A1|修路|收发文|2026-11-18|甲镇|甲镇", "「配合单位」（F2）"),
+        ("A1|修路|收发文|2026-11-18|甲镇(配合)|", "只有配合单位"),
+    ] {
+        let built = week(
+            "交办清单",
+            &format!("事项编号|事项名称|事项类别|起算日期|责任单位|配合单位\n{row}"),
+        );
+        let message = text(built.diagnostic_values("empty-required-cell")[0], "message");
+        assert!(message.contains(told), "{message}");
+    }
+}
+
+#[test]
+fn the_office_bears_the_name_of_the_settings_wherever_it_is_to_mend_something() {
+    let built = |office: &str| {
+        Workspace::new()
+            .settings(&format!("office = \"{office}\""))
+            .period("2026-11-20")
+            .sheet(
+                &format!("ledgers/2026-11-20/{office}/清单.xlsx"),
+                "交办清单",
+                "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|收发文|2026-11-18|乙镇",
+            )
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &common::matters("A1 收发文 起算日期=2026-11-18\nA9 收发文 起算日期=2026-11-18"),
+            )
+            .others_report_nothing()
+            .build()
+    };
+    let helps = |built: &Built| -> Vec<String> {
+        let told = list(&built.report, "diagnostics").iter();
+        told.map(|own| text(own, "help")).collect()
+    };
+    let usual = helps(&built("县政府办"));
+    assert!(usual.iter().any(|help| help.contains("县政府办")));
+    let own = built("县委督查室");
+    let renamed: Vec<String> = usual
+        .iter()
+        .map(|help| help.replace("县政府办", "县委督查室"))
+        .collect();
+    assert_eq!(helps(&own), renamed);
+    for path in ["returns.html", "codes/listed-for-others.html"] {
+        let page = String::from_utf8_lossy(&own.office[path]);
+        let main = page.split("<main").nth(1).expect("a page");
+        assert!(main.contains("县委督查室"), "{path}");
+    }
+}

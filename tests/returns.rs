@@ -670,3 +670,21 @@ fn m10_a_copy_without_the_columns_that_nothing_reads_is_old_when_it_comes_back_a
         .build();
     assert!(!mended.codes().contains(&"old-workbook".to_owned()));
 }
+
+#[test]
+fn the_foot_of_every_sheet_has_the_as_of_date_and_the_fingerprint() {
+    let built = Workspace::new()
+        .period(AS_OF)
+        .ledger("甲镇", "督查事项", FAULTY)
+        .build();
+    let copy = return_copy(&built, "甲镇");
+    let sheets = office_program::parts(copy);
+    let sheets = sheets
+        .iter()
+        .filter(|part| part.starts_with("xl/worksheets/sheet"));
+    for sheet in sheets {
+        let said = office_program::part(copy, sheet);
+        let (_, foot) = said.split_once("<oddFooter>").expect("a foot");
+        assert!(foot.contains("截至日期 2026-11-20　输入指纹 "), "{sheet}");
+    }
+}

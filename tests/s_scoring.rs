@@ -569,7 +569,7 @@ fn s2_a_term_of_which_only_the_month_is_written_begins_and_ends_no_day_that_nobo
     assert_eq!(of("2024-01-01|", "2026.03|"), successor);
     assert_eq!(of("2024.1|2026-02-28", "2026年3月|"), successor);
     assert_eq!(of("2024年1月|", "2026-03-01|"), successor);
-    let nobody = ["甲镇 赵一 +0 -0 = 100"];
+    let nobody = ["甲镇 赵一 +0 -0 = 100", "甲镇 钱二 +0 -0 = 100"];
     assert_eq!(of("2024-01-01|", "2026年11月|"), nobody);
     assert_eq!(of("2024-01-01|", "2026年12月|"), ["甲镇 赵一 +0 -2 = 98"]);
     // Nothing tells which of the two came first.
@@ -581,4 +581,56 @@ fn s2_a_term_of_which_only_the_month_is_written_begins_and_ends_no_day_that_nobo
     // Alone in his post he is who he is.
     let alone = principals("甲镇|乡镇|赵一|镇长|春节后|", BREACH);
     assert_eq!(alone, ["甲镇 赵一 +0 -2 = 98"]);
+}
+
+#[test]
+fn s2_a_handover_of_which_only_the_month_is_written_is_no_vacancy_and_names_no_day() {
+    let built = week("2026-11-20", "")
+        .directory(
+            "单位全称|序列|主要负责人|职务|任职起|任职止\n\
+             甲镇|乡镇|赵一|镇长|2024-01-01|2026年11月\n甲镇|乡镇|钱二|镇长|2026年11月|\n\
+             乙镇|乡镇|孙三|镇长|2024-01-01|\n乙镇|乡镇|李四|镇长|春节后|\n\
+             丙镇|乡镇|周五|镇长|2024-01-01|2026-11-10",
+        )
+        .build();
+    let listed: Vec<String> = list(&built.report, "principals")
+        .iter()
+        .map(|row| {
+            let end = |day: &str, month: &str| format!("{} {}", row[day], row[month]);
+            let (from, to) = (end("from", "from_month"), end("to", "to_month"));
+            format!("{} {from} {to}", text(row, "name")).replace('"', "")
+        })
+        .collect();
+    assert_eq!(
+        listed,
+        [
+            "赵一 2024-01-01 null 2026-11-01 2026-11",
+            "钱二 2026-11-30 2026-11 null null",
+            "周五 2024-01-01 null 2026-11-10 null",
+        ]
+    );
+    let page = |unit: &str| {
+        let page = &built.site[&format!("units/{unit}.html")];
+        String::from_utf8_lossy(page).into_owned()
+    };
+    let (dated, unclear) = (page("甲镇"), page("乙镇"));
+    let row = |name: &str, post: &str, term: &str| {
+        format!("<th scope=\"row\">{name}</th><td>{post}</td><td class=\"date\">{term}</td>")
+    };
+    for told in [
+        row("赵一", "镇长", "2024-01-01至2026年11月"),
+        row("交接日期待补", "", "2026年11月"),
+        row("钱二", "镇长", "2026年11月起"),
+    ] {
+        assert!(dated.contains(&told), "{told}");
+    }
+    let either = row("孙三、李四", "", "交接日期待补");
+    assert!(unclear.contains(&either));
+    for untold in ["空缺", "2026-11-01", "2026-11-02", "2026-11-30"] {
+        for page in [&dated, &unclear] {
+            assert!(!page.contains(untold), "{untold}");
+        }
+    }
+    let vacant = row("空缺", "", "2026-11-11起");
+    assert!(page("丙镇").contains(&vacant));
 }

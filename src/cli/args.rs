@@ -1,6 +1,6 @@
 //! The command line, in Chinese.
 
-use super::{DONE, USAGE, console};
+use super::{USAGE, console};
 use crate::model::category::Limit;
 use chrono::NaiveDate;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -242,8 +242,7 @@ impl Refusal {
     pub fn tell(&self) -> u8 {
         match self.0.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-                console::print(self.0.to_string().trim_end());
-                DONE
+                console::answer(self.0.to_string().trim_end())
             }
             kind => {
                 console::complain(&format!(

@@ -106,7 +106,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         console::complain(&words);
     }
     if !options.quiet && swap == Swap::FileByFile {
-        console::print("输出文件夹里有文件正被打开，不能整个替换，已改为逐个替换；内容是完整的。");
+        console::report("输出文件夹里有文件正被打开，不能整个替换，已改为逐个替换；内容是完整的。");
     }
     Ok(())
 }
@@ -140,7 +140,7 @@ fn tell(options: &BuildOptions, words: &str, target: &Path) {
     }
     let index = |half: &str| shown(&target.join(half).join("index.html"));
     let halves = console::halves(&index("site"), &index("office"));
-    console::print(&format!("{words}{halves}"));
+    console::report(&format!("{words}{halves}"));
 }
 
 fn shown(path: &Path) -> String {

@@ -4,7 +4,7 @@ use super::args::{CheckFormat, CheckOptions};
 use super::console::{self, Progress};
 use super::store;
 use super::workspace::WorkspaceFolder;
-use super::{DONE, REFUSED, USAGE, as_of, told};
+use super::{REFUSED, USAGE, as_of, told};
 use crate::diagnostic::codes;
 use crate::pipeline::{self, Shortcuts};
 use crate::report;
@@ -15,7 +15,7 @@ pub fn run(options: &CheckOptions) -> u8 {
         return explain(code);
     }
     match check(options) {
-        Ok(()) => DONE,
+        Ok(code) => code,
         Err(message) => {
             console::complain(&message);
             REFUSED
@@ -25,8 +25,7 @@ pub fn run(options: &CheckOptions) -> u8 {
 
 fn explain(wanted: &str) -> u8 {
     if let Some(code) = codes::find(wanted.trim().trim_matches(['[', ']'])) {
-        console::print_lines(&report::check::explain(code));
-        return DONE;
+        return console::answered(console::print_lines(&report::check::explain(code)));
     }
     let mut known: Vec<(f64, &str)> = codes::ALL
         .iter()
@@ -41,7 +40,7 @@ fn explain(wanted: &str) -> u8 {
     USAGE
 }
 
-fn check(options: &CheckOptions) -> Result<(), String> {
+fn check(options: &CheckOptions) -> Result<u8, String> {
     let folder = WorkspaceFolder::named(options.workspace.as_deref())?;
     let read = |path: &str, most: u64| folder.read(path, most);
     let workspace = folder.workspace(&read);
@@ -59,17 +58,13 @@ fn check(options: &CheckOptions) -> Result<(), String> {
     progress.finish();
     let checked = checked.map_err(told)?;
     let report = checked.report();
-    match options.format {
-        CheckFormat::Text => {
-            console::print_each_line(|tell| report.lines(options.verbose, tell));
-        }
-        CheckFormat::Json => {
-            console::print_json(&report)
-                .map_err(|error| format!("结果没有写完：{}", super::reason(&error)))?;
-        }
-    }
+    let printed = match options.format {
+        CheckFormat::Text => console::print_each_line(|tell| report.lines(options.verbose, tell)),
+        CheckFormat::Json => console::print_json(&report),
+    };
     let refusal = checked.refusal();
     // As after a build: the program ends here, and the year it knows is left to the system.
     std::mem::forget(checked);
-    refusal.map_or(Ok(()), |error| Err(error.to_string()))
+    let code = console::answered(printed);
+    refusal.map_or(Ok(code), |error| Err(error.to_string()))
 }

@@ -3,7 +3,7 @@
 use super::args::CompareOptions;
 use super::disk::Disk;
 use super::template::{KEPT_FOLDER, refused, set_aside};
-use super::{DONE, REFUSED, console, record};
+use super::{REFUSED, console, record};
 use crate::render::{OutputFile, document, workbook};
 use crate::report::comparison::Comparison;
 use crate::report::published::BuiltRecord;
@@ -12,10 +12,7 @@ use std::path::Path;
 /// Tells what differs between two builds; returns the exit code.
 pub fn run(options: &CompareOptions) -> u8 {
     match compare(options) {
-        Ok(text) => {
-            console::print(&text);
-            DONE
-        }
+        Ok(text) => console::answer(&text),
         Err(message) => {
             console::complain(&message);
             REFUSED

@@ -1,6 +1,7 @@
 //! What is printed: messages, the closing summary, progress bars on a terminal.
 
 use super::output::Kept;
+use super::{DONE, REFUSED, reason};
 use crate::diagnostic::Severity;
 use crate::ingest::format::is_guarded;
 use crate::pipeline::Step;
@@ -13,8 +14,43 @@ use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal, Write as _};
 
 /// Prints a text and a line break; a reader that has gone away is no error.
-pub fn print(text: &str) {
-    let _ = writeln!(io::stdout().lock(), "{text}");
+fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    wanted(writeln!(out, "{text}").and_then(|()| out.flush()))
+}
+
+/// A reader that has gone away has read enough.
+fn wanted(printed: io::Result<()>) -> io::Result<()> {
+    printed.or_else(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(error),
+    })
+}
+
+/// Prints what a command was asked for; returns the exit code. What cannot be written, as on a full disk, is no answer.
+pub fn answer(text: &str) -> u8 {
+    answered(print(text))
+}
+
+/// The exit code of a command whose answer has been printed, or could not be.
+pub fn answered(printed: io::Result<()>) -> u8 {
+    match printed {
+        Ok(()) => DONE,
+        Err(error) => {
+            complain(&format!("结果没有写完：{}", reason(&error)));
+            REFUSED
+        }
+    }
+}
+
+/// Prints what a command has done. That it could not be said undoes nothing, and is told on the error stream.
+pub fn report(text: &str) {
+    if let Err(error) = print(text) {
+        complain(&format!(
+            "已经做完，只是上面的话没有写出来：{}",
+            reason(&error)
+        ));
+    }
 }
 
 /// Prints as JSON, as it is made, with a line break; a reader that has gone away is no error.
@@ -24,26 +60,31 @@ pub fn print(text: &str) {
 pub fn print_json(value: &impl Serialize) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     let printed = serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from);
-    match printed
-        .and_then(|()| writeln!(out))
-        .and_then(|()| out.flush())
-    {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
-        _ => Ok(()),
-    }
+    wanted(
+        printed
+            .and_then(|()| writeln!(out))
+            .and_then(|()| out.flush()),
+    )
 }
 
 /// Prints lines with their tones, coloured on a terminal that wants colours.
-pub fn print_lines(lines: &[Line]) {
-    print_each_line(|tell| lines.iter().for_each(|(tone, line)| tell(*tone, line)));
+///
+/// # Errors
+/// As [`print_json`].
+pub fn print_lines(lines: &[Line]) -> io::Result<()> {
+    print_each_line(|tell| lines.iter().for_each(|(tone, line)| tell(*tone, line)))
 }
 
 /// Prints lines as they are told; blanks at the end of all are left out.
-pub fn print_each_line(told: impl FnOnce(&mut dyn FnMut(Tone, &str))) {
+///
+/// # Errors
+/// As [`print_json`].
+pub fn print_each_line(told: impl FnOnce(&mut dyn FnMut(Tone, &str))) -> io::Result<()> {
     let coloured = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut out = BufWriter::new(io::stdout().lock());
     // What may turn out to be the end.
     let mut blanks = String::new();
+    let mut printed = Ok(());
     told(&mut |tone, line| {
         let style = match tone {
             Tone::Heading => "1",
@@ -60,14 +101,18 @@ pub fn print_each_line(told: impl FnOnce(&mut dyn FnMut(Tone, &str))) {
             let (seen, end) = line.split_at(line.trim_end().len());
             (Cow::Borrowed(seen), end)
         };
-        if !line.is_empty() {
-            let _ = write!(out, "{blanks}{line}");
+        if !line.is_empty() && printed.is_ok() {
+            printed = write!(out, "{blanks}{line}");
             blanks.clear();
         }
         blanks.push_str(end);
         blanks.push('\n');
     });
-    let _ = writeln!(out).and_then(|()| out.flush());
+    wanted(
+        printed
+            .and_then(|()| writeln!(out))
+            .and_then(|()| out.flush()),
+    )
 }
 
 /// Prints a text to the error stream.
@@ -80,7 +125,7 @@ pub fn hold_window() {
     if !window_is_ours() {
         return;
     }
-    print("\n按回车键关闭这个窗口。");
+    report("\n按回车键关闭这个窗口。");
     let mut line = String::new();
     let _ = io::stdin().read_line(&mut line);
 }

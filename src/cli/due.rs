@@ -1,7 +1,7 @@
 //! `duban due`: a due date and the days skipped on the way.
 
 use super::args::DueOptions;
-use super::{DONE, REFUSED, console};
+use super::{REFUSED, console};
 use crate::ingest::settings_file;
 use crate::model::calendar::{DayKind, WorkCalendar};
 use crate::model::category::Limit;
@@ -15,10 +15,7 @@ pub fn run(options: &DueOptions) -> u8 {
             .ok_or_else(|| "到期日太远，不能计算。".to_owned())
     });
     match said {
-        Ok(text) => {
-            console::print(&text);
-            DONE
-        }
+        Ok(text) => console::answer(&text),
         Err(message) => {
             console::complain(&message);
             REFUSED

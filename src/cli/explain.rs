@@ -3,17 +3,14 @@
 use super::args::ExplainOptions;
 use super::console::{self, Progress};
 use super::workspace::WorkspaceFolder;
-use super::{DONE, REFUSED, as_of, told};
+use super::{REFUSED, as_of, told};
 use crate::pipeline;
 use crate::report::explain::Question;
 
 /// Prints the explanation and nothing else; returns the exit code.
 pub fn run(options: &ExplainOptions) -> u8 {
     match answer(options) {
-        Ok(text) => {
-            console::print(&text);
-            DONE
-        }
+        Ok(text) => console::answer(&text),
         Err(message) => {
             console::complain(&message);
             REFUSED

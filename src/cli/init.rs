@@ -15,7 +15,7 @@ use std::path::Path;
 pub fn run(options: &InitOptions) -> u8 {
     match make(&options.folder) {
         Ok(text) => {
-            console::print(&text);
+            console::report(&text);
             DONE
         }
         Err(message) => {

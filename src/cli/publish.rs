@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 pub fn run(options: &PublishOptions) -> u8 {
     match publish(options, Disk::of_the_machine()) {
         Ok(text) => {
-            console::print(&text);
+            console::report(&text);
             DONE
         }
         Err(message) => {

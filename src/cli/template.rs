@@ -22,7 +22,7 @@ pub(super) const KEPT_FOLDER: &str = "原有";
 pub fn run(options: &TemplateOptions) -> u8 {
     match make(options) {
         Ok(text) => {
-            console::print(&text);
+            console::report(&text);
             DONE
         }
         Err(message) => {

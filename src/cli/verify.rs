@@ -4,7 +4,7 @@ use super::args::VerifyOptions;
 use super::disk::{files_under, inside};
 use super::output::HALVES;
 use super::publish::JOURNAL_FILE;
-use super::{DONE, REFUSED, console, record};
+use super::{REFUSED, console, record};
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
 use crate::report::published::{self, PublishedRecord};
 use std::collections::BTreeMap;
@@ -13,12 +13,9 @@ use std::path::Path;
 /// Checks a folder; returns the exit code.
 pub fn run(options: &VerifyOptions) -> u8 {
     match verify(&options.folder, options.workspace.as_deref()) {
-        Ok(report) if report.faults.is_empty() => {
-            console::print(&report.lines.join("\n"));
-            DONE
-        }
+        Ok(report) if report.faults.is_empty() => console::answer(&report.lines.join("\n")),
         Ok(report) => {
-            console::print(&report.lines.join("\n"));
+            console::answer(&report.lines.join("\n"));
             console::complain(&format!(
                 "{}\n共 {} 处不一致。",
                 report.faults.join("\n"),

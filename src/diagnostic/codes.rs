@@ -322,11 +322,6 @@ pub(super) static CONTRADICTORY_MEETING: Code = code(
     Warning,
     include_str!("codes/contradictory-meeting.txt"),
 );
-pub(super) static DOUBTFUL_LEAVE: Code = code(
-    "doubtful-leave",
-    Warning,
-    include_str!("codes/doubtful-leave.txt"),
-);
 pub(super) static PEOPLE_OF_SEVERAL_UNITS: Code = code(
     "people-of-several-units",
     Error,
@@ -367,10 +362,25 @@ pub(super) static RESULT_NOT_GIVEN: Code = code(
     Warning,
     include_str!("codes/result-not-given.txt"),
 );
+pub(super) static HALF_AN_APPROVAL: Code = code(
+    "half-an-approval",
+    Warning,
+    include_str!("codes/half-an-approval.txt"),
+);
 pub(super) static REPLY_WITHOUT_DAY: Code = code(
     "reply-without-day",
     Warning,
     include_str!("codes/reply-without-day.txt"),
+);
+pub(super) static REQUEST_TO_ITSELF: Code = code(
+    "request-to-itself",
+    Warning,
+    include_str!("codes/request-to-itself.txt"),
+);
+pub(super) static FALLING_TARGET: Code = code(
+    "falling-target",
+    Notice,
+    include_str!("codes/falling-target.txt"),
 );
 pub(super) static DUPLICATE_NUMBER: Code = code(
     "duplicate-number",
@@ -752,7 +762,6 @@ pub const ALL: &[&Code] = &[
     &VAGUE_WORDING,
     &CONTRADICTORY_DIRECTION,
     &CONTRADICTORY_MEETING,
-    &DOUBTFUL_LEAVE,
     &PEOPLE_OF_SEVERAL_UNITS,
     &DOUBTFUL_NAME,
     &CONTRADICTORY_WORK,
@@ -761,7 +770,10 @@ pub const ALL: &[&Code] = &[
     &MEASURE_NOT_GIVEN,
     &LAST_YEARS_VALUE,
     &RESULT_NOT_GIVEN,
+    &HALF_AN_APPROVAL,
     &REPLY_WITHOUT_DAY,
+    &REQUEST_TO_ITSELF,
+    &FALLING_TARGET,
     &DUPLICATE_NUMBER,
     &CONFLICTING_WORKBOOKS,
     &LATE_ROW_CONTRADICTS,

@@ -119,6 +119,8 @@ pub enum HistoryProblem {
         number: String,
         written: String,
         start: String,
+        /// What the row had in another snapshot, which stands.
+        standing: Option<String>,
     },
     OwnNoFixedLimit {
         number: String,
@@ -395,9 +397,15 @@ impl HistoryProblem {
                 number,
                 written,
                 start,
+                standing,
             } => Words::new(
                 &codes::REVERSED_DATES,
-                format!("「{number}」的完成时限 {written} 早于起算日期 {start}，不作数"),
+                format!(
+                    "「{number}」的完成时限 {written} 早于起算日期 {start}，不作数{}",
+                    standing.as_ref().map_or_else(String::new, |date| {
+                        format!("，仍按以前各期所写的 {date} 判定")
+                    })
+                ),
                 "请核对两个日期，改正写错的一个",
             ),
             HistoryProblem::OwnNoFixedLimit { number } => Words::new(

@@ -17,6 +17,7 @@ pub use row::RowProblem;
 pub use unreadable::Unreadable;
 
 use crate::model::directory::UnitId;
+use crate::model::settings::OFFICE;
 use crate::source::Place;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
@@ -66,6 +67,21 @@ impl Words {
             help: help.into(),
         }
     }
+
+    /// With the office called as the settings call it: the words are written for one of the usual name.
+    #[must_use]
+    pub fn of_office(mut self, office: &str) -> Words {
+        self.help = in_office(self.help, office);
+        self
+    }
+}
+
+/// A text of the program that names the office, with the name that the settings give it.
+pub fn in_office(text: String, office: &str) -> String {
+    if office == OFFICE || !text.contains(OFFICE) {
+        return text;
+    }
+    text.replace(OFFICE, office)
 }
 
 impl codes::Code {

@@ -40,7 +40,10 @@ pub enum RowProblem {
         column: Word,
     },
     /// All units that a row names help (配合), and nobody would answer.
-    NobodyResponsible,
+    NobodyResponsible {
+        /// The cell of 配合单位 that names a unit which is responsible by 责任单位.
+        also_helping: Option<String>,
+    },
     ExtensionWithoutUnit {
         number: String,
     },
@@ -76,6 +79,11 @@ pub enum RowProblem {
     /// A complaint that repeats itself, or one that repeats it.
     RepeatedOfItself,
     /// A complaint 待核实 with a day of verification or settlement.
+    HalfAnApproval {
+        /// The column that is empty.
+        #[serde(with = "word")]
+        column: Word,
+    },
     UnverifiedWithDay,
     MergedAndValid,
     UnknownTarget {
@@ -235,6 +243,17 @@ pub enum RowProblem {
     ReplyWithoutDay {
         read: String,
     },
+    /// A request whose unit is among those that it asks.
+    RequestToItself {
+        id: String,
+    },
+    /// The target of a year's last milestone, below that of an earlier one; `first`: where that stands.
+    FallingTarget {
+        target: String,
+        before: String,
+        milestone: NaiveDate,
+        first: String,
+    },
     /// A meeting of the name and day of others that bear other numbers.
     RepeatedMeeting {
         number: String,
@@ -253,14 +272,6 @@ pub enum RowProblem {
         read: String,
         counted: String,
         first: String,
-    },
-    /// A leave of which one cell says that it was approved, and another, which must say so too, is empty.
-    DoubtfulLeave {
-        kind: String,
-        #[serde(with = "word")]
-        filled: Word,
-        #[serde(with = "word")]
-        empty: Word,
     },
 }
 
@@ -337,11 +348,20 @@ impl RowProblem {
                 format!("必填的「{column}」为空，本行未计入"),
                 format!("请补填「{column}」；会议没有违纪的，「情形」请填「无违纪」"),
             ),
-            RowProblem::NobodyResponsible => Words::new(
-                &codes::EMPTY_REQUIRED_CELL,
-                "「责任单位」中只有配合单位，没有单位负责，本行未计入".to_owned(),
-                "请在「责任单位」中写明由哪个单位负责；只是配合的，写在「配合单位」中",
-            ),
+            RowProblem::NobodyResponsible { also_helping } => match also_helping {
+                None => Words::new(
+                    &codes::EMPTY_REQUIRED_CELL,
+                    "「责任单位」中只有配合单位，没有单位负责，本行未计入".to_owned(),
+                    "请在「责任单位」中写明由哪个单位负责；只是配合的，写在「配合单位」中",
+                ),
+                Some(cell) => Words::new(
+                    &codes::EMPTY_REQUIRED_CELL,
+                    format!(
+                        "「责任单位」中的单位又都写在「配合单位」（{cell}）中，没有单位负责，本行未计入"
+                    ),
+                    "由它负责的，请从「配合单位」中删去；只是配合的，请在「责任单位」中写明由哪个单位负责",
+                ),
+            },
             RowProblem::ExtensionWithoutUnit { number } => Words::new(
                 &codes::EXTENSION_WITHOUT_UNIT,
                 format!("延期审批没有写责任单位，而「{number}」不在交办清单中，延期不起作用"),
@@ -415,6 +435,11 @@ impl RowProblem {
                 &codes::UNKNOWN_TARGET,
                 "并入编号写的是本件自己，或者几件互相并入；一件都不计次数".to_owned(),
                 "请写明并入哪一件，那一件按核实的情况填「有效」或「无效」",
+            ),
+            RowProblem::HalfAnApproval { column } => Words::new(
+                &codes::HALF_AN_APPROVAL,
+                format!("请假等情形的批准手续只填了一半，「{column}」空着；按没有批准认定"),
+                "确已事前批准的，请补填「事前批准」和「批准人」；没有批准的，「事前批准」请填「否」",
             ),
             RowProblem::UnverifiedWithDay => Words::new(
                 &codes::RESULT_NOT_GIVEN,
@@ -640,17 +665,6 @@ impl RowProblem {
                 ),
                 "请核对：是同一次会议的，改正会议日期；是两次会议的，各用一个会议编号",
             ),
-            RowProblem::DoubtfulLeave {
-                kind,
-                filled,
-                empty,
-            } => Words::new(
-                &codes::DOUBTFUL_LEAVE,
-                format!(
-                    "「{kind}」填了「{filled}」，「{empty}」却是空的；按没有经过批准判定，算作「无故缺席」"
-                ),
-                format!("经过批准的，请补填「{empty}」；没有批准的，「事前批准」请填「否」，「批准人」留空"),
-            ),
             RowProblem::ContradictoryWork {
                 number,
                 column,
@@ -706,6 +720,21 @@ impl RowProblem {
                 &codes::REPLY_WITHOUT_DAY,
                 format!("答复意见写了「{read}」，答复日期是空的，仍列为「请示未答复」"),
                 "已经答复的，请补填答复日期；没有答复的，请清空答复意见",
+            ),
+            RowProblem::RequestToItself { id } => Words::new(
+                &codes::REQUEST_TO_ITSELF,
+                format!("「{id}」的受理单位就是请示单位，没有答复的也列入它自己的「请示未答复」"),
+                "请核对请示单位和受理单位，改正写错的一个",
+            ),
+            RowProblem::FallingTarget {
+                target,
+                before,
+                milestone,
+                first,
+            } => Words::new(
+                &codes::FALLING_TARGET,
+                format!("全年目标 {target} 低于 {milestone} 的节点目标 {before}（{first}），各按本行计算"),
+                "完成值按全年累计填报，节点目标也要写累计数；全年目标确实下调的，前面的节点不用改",
             ),
             RowProblem::PersonOfSeveralUnits { units, read } => Words::new(
                 &codes::DOUBTFUL_NAME,

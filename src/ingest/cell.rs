@@ -142,7 +142,6 @@ fn read_by_itself(
             }),
         Kind::Share => number(raw, column).map(|share| Value::Number(as_share(share, raw))),
         Kind::YesNo => words::yes_no(&plain_text(raw))
-            .or_else(|| words::deed_done(&plain_text(raw), column.field))
             .map(Value::Flag)
             .ok_or_else(|| CellProblem::UnreadableYesNo {
                 column: column.name,

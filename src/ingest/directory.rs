@@ -7,13 +7,13 @@ use super::memory::Memory;
 use super::words;
 use super::{SecretMark, facts, format, table};
 use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, Unreadable};
-use crate::model::directory::{Directory, Term, Unit, comparable};
+use crate::model::directory::{Directory, Term, Unit, comparable, last_of_month};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::source::word::Word;
 use crate::source::{Grid, Place};
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -261,11 +261,6 @@ fn month_of(read: &str) -> Option<NaiveDate> {
     }
 }
 
-/// The last day of the month of a day.
-fn last_of_month(first: NaiveDate) -> Option<NaiveDate> {
-    first.checked_add_months(Months::new(1))?.pred_opt()
-}
-
 /// The day on which a unit was founded or dissolved. Of one of which only the month is written it is there for certain from the last day of
 /// the one, and no more after the last day of the other: it does not go on for ever.
 fn day_of_unit(record: &Record, field: Field, unread: &UnreadDays) -> Option<NaiveDate> {
@@ -273,29 +268,35 @@ fn day_of_unit(record: &Record, field: Field, unread: &UnreadDays) -> Option<Nai
     record.date(field).or_else(in_month)
 }
 
-/// First and last day of a term. Where no more is written than the month, the days on which it was held for certain: from the last day of
-/// the month in which it began, up to the first day of that in which it ended.
-fn term_of(
-    record: &Record,
-    unread: &UnreadDays,
-) -> ((Option<NaiveDate>, Option<NaiveDate>), Option<Start>) {
+/// A row's term of office, and what is known of its first day where that cannot be read. Where no more is written than the month, its ends
+/// are the days on which it was held for certain: from the last day of the month in which it began, up to the first day of that in which it
+/// ended.
+fn term_of(record: &Record, unread: &UnreadDays) -> (Term, Option<Start>) {
     let read_at = |field| {
         let place = record.place(field);
         let read = unread.get(&place)?;
         Some((place, read))
     };
-    let ends_in = || month_of(read_at(Field::TermTo)?.1);
-    let to = record.date(Field::TermTo).or_else(ends_in);
+    let ended_in = read_at(Field::TermTo).and_then(|(_, read)| month_of(read));
     let start = read_at(Field::TermFrom).map(|(place, read)| Start {
         place,
         read: read.clone(),
         month: month_of(read),
     });
-    let month = start.as_ref().and_then(|start| start.month);
-    let from = record
-        .date(Field::TermFrom)
-        .or(month.and_then(last_of_month));
-    ((from, to), start)
+    let began_in = start.as_ref().and_then(|start| start.month);
+    let text = |field| record.text_or_empty(field).to_string();
+    let term = Term {
+        name: text(Field::Principal),
+        post: text(Field::Post),
+        from: record
+            .date(Field::TermFrom)
+            .or(began_in.and_then(last_of_month)),
+        to: record.date(Field::TermTo).or(ended_in),
+        began_in,
+        ended_in,
+        place: record.place(Field::Principal),
+    };
+    (term, start)
 }
 
 fn add_row(
@@ -368,18 +369,13 @@ fn add_row(
     }
     let (term, start) = term_of(record, unread);
     let place = record.place(Field::TermTo);
-    report_reversed(("任职起", "任职止"), term, place.clone(), diagnostics);
-    if let Some(name) = text(Field::Principal) {
-        report_several_names(&name, record.place(Field::Principal), diagnostics);
+    let span = (term.earliest(), term.latest());
+    report_reversed(("任职起", "任职止"), span, place.clone(), diagnostics);
+    if record.text(Field::Principal).is_some() {
+        report_several_names(&term.name, term.place.clone(), diagnostics);
         entry.ends.push(place);
         entry.starts.push(start);
-        entry.unit.terms.push(Term {
-            name,
-            post: text(Field::Post).unwrap_or_default(),
-            from: term.0,
-            to: term.1,
-            place: record.place(Field::Principal),
-        });
+        entry.unit.terms.push(term);
     }
 }
 
@@ -425,6 +421,7 @@ fn end_succeeded_terms(entry: &mut Gathered, diagnostics: &mut Vec<Diagnostic>) 
         if let Some(Some(month)) = month_of(position).filter(|_| is_ended) {
             // Which day of the month it was, nobody knows.
             entry.unit.terms[at].to = month.pred_opt();
+            entry.unit.terms[at].ended_in = Some(month);
             continue;
         }
         if is_ended {
@@ -448,12 +445,7 @@ fn take_out_unknown_handovers(entry: &mut Gathered, diagnostics: &mut Vec<Diagno
     let mut unknown = vec![false; terms.len()];
     for (at, (own, start)) in terms.iter().zip(&entry.starts).enumerate() {
         let Some(start) = start else { continue };
-        let holds_the_same = |(_, other): &(usize, &Term)| {
-            other
-                .offices()
-                .iter()
-                .any(|office| own.offices().contains(office))
-        };
+        let holds_the_same = |(_, other): &(usize, &Term)| own.is_of_post_of(other);
         let mut others = terms.iter().enumerate().filter(|(other, _)| *other != at);
         if start.month.is_some() {
             if let Some((_, other)) = others.find(holds_the_same) {
@@ -472,11 +464,12 @@ fn take_out_unknown_handovers(entry: &mut Gathered, diagnostics: &mut Vec<Diagno
             diagnostics.push(Diagnostic::new(problem, start.place.clone(), None));
         }
     }
-    let mut unknown = unknown.into_iter();
-    entry
-        .unit
-        .terms
-        .retain(|_| !unknown.next().unwrap_or_default());
+    let (undated, dated): (Vec<_>, Vec<_>) = terms
+        .into_iter()
+        .zip(unknown)
+        .partition(|(_, undated)| *undated);
+    entry.unit.terms = dated.into_iter().map(|(term, _)| term).collect();
+    entry.unit.undated = undated.into_iter().map(|(term, _)| term.name).collect();
 }
 
 fn unknown_handover(

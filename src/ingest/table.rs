@@ -1,6 +1,7 @@
 //! A grid into the rows of a known sheet: telling data from the rest, reading each cell.
 
 mod complainants;
+mod leave;
 mod lengths;
 mod row;
 
@@ -15,7 +16,7 @@ use super::merges::Merges;
 use super::privacy;
 use crate::diagnostic::{Diagnostic, FileProblem, RowProblem};
 use crate::model::directory::UnitId;
-use crate::model::record::{Record, TableOrigin};
+use crate::model::record::{Record, Role, TableOrigin};
 use crate::model::schema::{Field, Schema, Sheet};
 use crate::model::values::Values;
 use crate::source::word::Word;
@@ -350,7 +351,10 @@ fn return_unanswered(
         }
         row.complete = false;
         let place = row.record.place(Field::Responsible);
-        let problem = RowProblem::NobodyResponsible;
+        let mut named = row.record.units(Field::Responsible).iter();
+        let in_both = named.any(|mention| mention.role != Role::Assisting);
+        let also_helping = in_both.then(|| row.record.place(Field::Assisting).cell());
+        let problem = RowProblem::NobodyResponsible { also_helping };
         diagnostics.push(Diagnostic::new(problem, place, unit));
     }
 }

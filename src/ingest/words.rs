@@ -1,7 +1,6 @@
 //! Numbers, yes and no, and headers: small texts brought into one form.
 
 use crate::model::directory::is_plain;
-use crate::model::schema::Field;
 use crate::source::{is_invisible, nfkc, nfkc_where};
 use regex::Regex;
 use rust_decimal::Decimal;
@@ -64,28 +63,11 @@ pub fn number_of_f64(number: f64) -> Option<Decimal> {
 pub fn yes_no(text: &str) -> Option<bool> {
     let normal = nfkc_where(text, |c| !c.is_whitespace());
     match normal.to_uppercase().as_str() {
-        "是" | "是的" | "√" | "✓" | "✔" | "☑" | "有" | "Y" | "YES" | "1" | "已" | "TRUE" => {
-            Some(true)
-        }
-        "否" | "×" | "✗" | "✘" | "X" | "无" | "N" | "NO" | "0" | "未" | "FALSE" => {
-            Some(false)
-        }
-        _ => None,
-    }
-}
-
-/// Yes or no in the words of a column's own deed: 已批准, 未报备; `None` where the text is neither.
-pub fn deed_done(text: &str, field: Field) -> Option<bool> {
-    let normal = nfkc_where(text, |c| !c.is_whitespace());
-    match (field, normal.as_str()) {
-        (Field::PriorApproval, "批准" | "已批准" | "经批准" | "已批" | "同意" | "已同意") => {
-            Some(true)
-        }
-        (Field::PriorApproval, "未批准" | "未经批准" | "未批" | "未同意" | "不同意") => {
-            Some(false)
-        }
-        (Field::Reported, "报备" | "已报备" | "已报") => Some(true),
-        (Field::Reported, "未报备" | "未报" | "没有报备") => Some(false),
+        "是" | "是的" | "√" | "✓" | "✔" | "☑" | "有" | "Y" | "YES" | "1" | "已" | "TRUE"
+        | "已批准" | "经批准" | "已同意" | "已报备" => Some(true),
+        "否" | "不是" | "×" | "✗" | "✘" | "X" | "无" | "没有" | "N" | "NO" | "0" | "未"
+        | "FALSE" | "未批准" | "未经批准" | "不同意" | "未报备" => Some(false),
+        // A box that is crossed (☒) is a ticked one in some programs.
         _ => None,
     }
 }
@@ -486,12 +468,26 @@ mod tests {
 
     #[test]
     fn yes_and_no_have_many_signs() {
-        for text in ["是", "√", "有", "Y", "y", "1", "已", "１"] {
+        for text in [
+            "是",
+            "√",
+            "☑",
+            "有",
+            "Y",
+            "y",
+            "1",
+            "已",
+            "１",
+            "已批准",
+            "已报备",
+        ] {
             assert_eq!(yes_no(text), Some(true), "{text}");
         }
-        for text in ["否", "×", "无", "N", "0", "未"] {
+        for text in ["否", "×", "无", "N", "0", "未", "未批准", "没有"] {
             assert_eq!(yes_no(text), Some(false), "{text}");
         }
-        assert_eq!(yes_no("大概"), None);
+        for text in ["大概", "☒", "县长同意"] {
+            assert_eq!(yes_no(text), None, "{text}");
+        }
     }
 }

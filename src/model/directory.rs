@@ -1,7 +1,7 @@
 //! The unit directory (单位名录): units, groups, names, terms of office.
 
 use crate::source::{Place, is_invisible, nfkc};
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -22,11 +22,47 @@ pub struct Term {
     pub from: Option<NaiveDate>,
     /// Last day.
     pub to: Option<NaiveDate>,
+    /// The first day of the month in which it began, where no more is known: `from` is then the first day on which it was held for certain.
+    pub began_in: Option<NaiveDate>,
+    /// The first day of the month in which it ended, where no more is known: `to` is then the last day on which it was held for certain.
+    pub ended_in: Option<NaiveDate>,
     /// Where the row stands.
     pub place: Place,
 }
 
+/// The last day of the month of a day.
+pub fn last_of_month(day: NaiveDate) -> Option<NaiveDate> {
+    let first = day.with_day(1)?;
+    first.checked_add_months(Months::new(1))?.pred_opt()
+}
+
 impl Term {
+    /// The first day on which it may have been held; `None`: always.
+    pub fn earliest(&self) -> Option<NaiveDate> {
+        self.began_in.or(self.from)
+    }
+
+    /// The last day on which it may have been held; `None`: it goes on.
+    pub fn latest(&self) -> Option<NaiveDate> {
+        self.ended_in.and_then(last_of_month).or(self.to)
+    }
+
+    /// Whether it was held on a day for certain.
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether it may have been held on a day, as far as the months tell.
+    pub fn may_hold_on(&self, day: NaiveDate) -> bool {
+        self.earliest().is_none_or(|from| from <= day) && self.latest().is_none_or(|to| day <= to)
+    }
+
+    /// Whether two terms are of one post (职务); who holds several offices shares a post with each of them.
+    pub fn is_of_post_of(&self, other: &Term) -> bool {
+        let [one, other] = [self, other].map(Term::offices);
+        one.iter().any(|office| other.contains(office))
+    }
+
     /// The offices of the post as it is written: 「党组书记、局长」 are two.
     pub fn offices(&self) -> Vec<String> {
         comparable(&self.post)
@@ -47,6 +83,8 @@ pub struct Unit {
     pub group: String,
     /// Its principals, in the order of their rows.
     pub terms: Vec<Term>,
+    /// Who holds or held a post whose handover nobody can date: they are none of the principals.
+    pub undated: Vec<String>,
     /// First day of its existence; `None`: always.
     pub founded: Option<NaiveDate>,
     /// Last day of its existence; `None`: still exists.
@@ -67,6 +105,7 @@ impl Unit {
             other_names: Vec::new(),
             group: group.into(),
             terms: Vec::new(),
+            undated: Vec::new(),
             founded: None,
             dissolved: None,
             successor: None,

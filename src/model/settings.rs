@@ -263,13 +263,16 @@ fn points(hundredths: i64) -> Dated<Points> {
     Dated::constant(Points::from_hundredths(hundredths))
 }
 
+/// What the office is called where the settings name none.
+pub const OFFICE: &str = "县政府办";
+
 impl Settings {
     /// The defaults of the rule book for a county of that name.
     pub fn for_county(county: &str) -> Settings {
         let words = |list: &[&str]| list.iter().map(|&word| word.to_owned()).collect();
         Settings {
             county: county.to_owned(),
-            office: "县政府办".to_owned(),
+            office: OFFICE.to_owned(),
             in_force_from: None,
             warn_working_days: 2,
             roll_to_working_day: true,

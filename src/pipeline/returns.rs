@@ -56,6 +56,7 @@ fn file(
         unit: run.reading.tribunal().directory.name(unit),
         as_of: run.findings.as_of,
         fingerprint: &run.fingerprint,
+        office: &run.reading.tribunal().settings.office,
         diagnostics,
         sheets,
         older: run.reading.older_hand_in(unit),

@@ -360,7 +360,7 @@ impl<'a> Site<'a> {
     }
 
     fn outcomes(&self) -> Made {
-        let outcomes = self.views.outcomes();
+        let outcomes = self.views.outcomes_page();
         self.add_register("escalations.html", "通报及移交清单", &outcomes, None)
     }
 

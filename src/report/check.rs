@@ -37,9 +37,8 @@ pub struct CheckReport<'a> {
 
 impl Serialize for CheckReport<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let directory = self.tribunal.directory;
         let sheets = || readings(self.history);
-        let entry = |diagnostic| gather::diagnostic_entry(diagnostic, directory);
+        let entry = |diagnostic| gather::diagnostic_entry(diagnostic, self.tribunal);
         let mut report = serializer.serialize_struct("CheckReport", 6)?;
         report.serialize_field("schema", &SCHEMA)?;
         report.serialize_field("county", &self.tribunal.settings.county)?;
@@ -192,14 +191,15 @@ impl CheckReport<'_> {
             counts(self.diagnostics.iter())
         );
         tell(Tone::Heading, &title);
-        let office = office_words(&self.tribunal.settings.office);
+        let settings = self.tribunal.settings;
+        let office = office_words(&settings.office);
         for (unit, own) in by_unit(self.diagnostics) {
             let name = unit.map_or(&*office, |unit| self.tribunal.directory.name(unit));
             tell(Tone::Plain, "");
             let heading = format!("{name}　{}", counts(own.iter().copied()));
             tell(Tone::Heading, &heading);
             for diagnostic in own {
-                tell_diagnostic(diagnostic, tell);
+                tell_diagnostic(diagnostic, &settings.office, tell);
             }
         }
         for (tone, line) in book_lines(&gather::books(self.history)) {
@@ -223,8 +223,8 @@ impl CheckReport<'_> {
     }
 }
 
-fn tell_diagnostic(diagnostic: &Diagnostic, tell: &mut dyn FnMut(Tone, &str)) {
-    let words = diagnostic.problem.words();
+fn tell_diagnostic(diagnostic: &Diagnostic, office: &str, tell: &mut dyn FnMut(Tone, &str)) {
+    let words = diagnostic.problem.words().of_office(office);
     let (label, place) = (words.severity.label(), &diagnostic.place);
     let first = format!("  {label}　{place}　[{}]", words.code);
     tell(Tone::Place(words.severity), &first);

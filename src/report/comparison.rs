@@ -3,6 +3,7 @@
 use super::pages::periods::difference_row;
 use super::pages::words::long_day;
 use super::published::BuiltRecord;
+use super::regrouping::{self, Regrouping};
 use super::table::{Block, Book, ColumnKind, Foot, MAKERS_LINE, Table, TableCell, columns};
 use super::verdicts::{COMPARED, Difference, NOT_COMPARED, Verdicts};
 
@@ -16,6 +17,8 @@ pub struct Comparison<'a> {
     pub differences: Vec<Difference>,
     /// The units that have another name in the later one, in words; that alone is no difference.
     pub renamed: Vec<String>,
+    /// What differs only because units have another group in the later one.
+    pub regrouping: Regrouping,
 }
 
 impl<'a> Comparison<'a> {
@@ -23,14 +26,15 @@ impl<'a> Comparison<'a> {
     pub fn of(old: &'a BuiltRecord, new: &'a BuiltRecord) -> Comparison<'a> {
         let mut units = new.units.clone();
         units.extend(old.units.iter().cloned());
+        let before = old.verdicts.under(&new.other_names);
+        let differences = Verdicts::differences(&before, &new.verdicts, &units);
+        let groups = old.groups_under(&new.other_names);
+        let (regrouping, differences) = regrouping::set_apart(&groups, &new.groups, differences);
         Comparison {
             old,
             new,
-            differences: Verdicts::differences(
-                &old.verdicts.under(&new.other_names),
-                &new.verdicts,
-                &units,
-            ),
+            differences,
+            regrouping,
             renamed: old.renamed(&new.other_names),
         }
     }
@@ -65,6 +69,14 @@ impl<'a> Comparison<'a> {
                 self.renamed.join("、")
             ));
         }
+        if !self.regrouping.units.is_empty() {
+            lines.push(format!(
+                "调整序列的单位（不作更正）：{}；名次因此不同的{}处",
+                self.regrouping.units.join("、"),
+                self.regrouping.differences.len()
+            ));
+            lines.extend(self.regrouping.differences.iter().map(line));
+        }
         if self.differences.is_empty() {
             lines.push(format!("{COMPARED}没有不同；{NOT_COMPARED}。"));
             return lines;
@@ -76,15 +88,7 @@ impl<'a> Comparison<'a> {
                 list = Some(difference.list);
                 lines.push(format!("【{}】", difference.list.label()));
             }
-            let row = difference_row(difference);
-            let about = [row.unit.as_str(), row.subject.as_str(), row.item.as_str()];
-            let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
-            lines.push(format!(
-                "  {}：原 {} → 新 {}",
-                about.join(" "),
-                row.before,
-                row.after
-            ));
+            lines.push(line(difference));
         }
         lines
     }
@@ -156,6 +160,18 @@ impl<'a> Comparison<'a> {
             footer: vec![MAKERS_LINE.to_owned(), foot.line()],
         }
     }
+}
+
+fn line(difference: &Difference) -> String {
+    let row = difference_row(difference);
+    let about = [row.unit.as_str(), row.subject.as_str(), row.item.as_str()];
+    let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
+    format!(
+        "  {}：原 {} → 新 {}",
+        about.join(" "),
+        row.before,
+        row.after
+    )
 }
 
 fn short(fingerprint: &str) -> String {

@@ -13,6 +13,7 @@ pub mod manifest;
 pub mod manual;
 pub mod pages;
 pub mod published;
+pub mod regrouping;
 pub mod reminders;
 pub mod returns;
 pub mod sheet_name;

@@ -19,6 +19,7 @@ pub mod escalations;
 pub mod index;
 pub mod key_works;
 pub mod leaders;
+pub mod left_open;
 pub mod links;
 pub mod matters;
 pub mod movement;

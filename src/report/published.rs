@@ -1,6 +1,7 @@
 //! What went out for a period (`published/<as-of>.json`), and how and why a later build comes out differently.
 
 use super::manifest::{self, VERSION};
+use super::regrouping::{self, Groups, Regrouping};
 use super::verdicts::{Difference, Verdicts};
 use crate::check::History;
 use crate::model::directory::{Directory, comparable};
@@ -27,6 +28,9 @@ pub struct BuiltRecord {
     /// The full name by each other name that a unit has, as compared: a former one is among them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub other_names: BTreeMap<String, String>,
+    /// The group of each unit, by its full name; empty in records of earlier versions.
+    #[serde(default, skip_serializing_if = "Groups::is_empty")]
+    pub groups: Groups,
     /// What the period came to.
     pub verdicts: Verdicts,
 }
@@ -52,6 +56,8 @@ pub struct Revision {
     pub reasons: Vec<Reason>,
     /// The units that had another name then, each in words; that is no difference.
     pub renamed: Vec<String>,
+    /// What differs only because units have another group now; that is no difference either.
+    pub regrouping: Regrouping,
     /// Where the period went out more than once, against the first time.
     pub first: Option<FirstTime>,
 }
@@ -114,6 +120,7 @@ impl BuiltRecord {
             fingerprint: fingerprint.to_owned(),
             units: names(tribunal.directory),
             other_names: other_names(tribunal.directory),
+            groups: regrouping::groups(tribunal.directory),
             verdicts: Verdicts::of(findings, history, tribunal),
         }
     }
@@ -148,22 +155,45 @@ impl BuiltRecord {
             .collect()
     }
 
-    /// The units that have another name now, in words, and what a period's verdicts of today have different; `names`: as in
-    /// [`BuiltRecord::renamed`].
-    fn differences(
-        &self,
-        now: &Verdicts,
-        units: &[String],
-        names: &BTreeMap<String, String>,
-    ) -> (Vec<String>, Vec<Difference>) {
-        let renamed = self.renamed(names);
-        let differences = if renamed.is_empty() {
-            Verdicts::differences(&self.verdicts, now, units)
-        } else {
-            Verdicts::differences(&self.verdicts.under(names), now, units)
-        };
-        (renamed, differences)
+    /// The groups of the record, by the names that units have now.
+    pub fn groups_under(&self, names: &BTreeMap<String, String>) -> Groups {
+        let groups = self.groups.iter().map(|(unit, group)| {
+            let today = names.get(&comparable(unit)).unwrap_or(unit);
+            (today.clone(), group.clone())
+        });
+        groups.collect()
     }
+
+    /// What a period's verdicts of today have different.
+    fn against(&self, now: &Verdicts, today: &Today) -> Against {
+        let renamed = self.renamed(&today.other_names);
+        let differences = if renamed.is_empty() {
+            Verdicts::differences(&self.verdicts, now, &today.units)
+        } else {
+            Verdicts::differences(&self.verdicts.under(&today.other_names), now, &today.units)
+        };
+        let groups = self.groups_under(&today.other_names);
+        let (regrouping, differences) = regrouping::set_apart(&groups, &today.groups, differences);
+        Against {
+            renamed,
+            regrouping,
+            differences,
+        }
+    }
+}
+
+/// Names and groups of the units as the directory has them now.
+struct Today {
+    units: Vec<String>,
+    other_names: BTreeMap<String, String>,
+    groups: Groups,
+}
+
+/// What a period comes to now against a record of it: the units that have another name, what comes of other groups, and what differs.
+struct Against {
+    renamed: Vec<String>,
+    regrouping: Regrouping,
+    differences: Vec<Difference>,
 }
 
 impl Publication {
@@ -176,8 +206,16 @@ impl Publication {
         inputs: &BTreeMap<String, [u8; 32]>,
         office: &str,
     ) -> Revision {
-        let (units, today) = (names(directory), other_names(directory));
-        let (renamed, differences) = self.newest.built.differences(now, &units, &today);
+        let today = Today {
+            units: names(directory),
+            other_names: other_names(directory),
+            groups: regrouping::groups(directory),
+        };
+        let Against {
+            renamed,
+            regrouping,
+            differences,
+        } = self.newest.built.against(now, &today);
         let reasons = if differences.is_empty() {
             Vec::new()
         } else {
@@ -187,9 +225,10 @@ impl Publication {
             differences,
             reasons,
             renamed,
+            regrouping,
             first: self.first.as_ref().map(|(times, first)| FirstTime {
                 times: *times,
-                differences: first.differences(now, &units, &today).1,
+                differences: first.against(now, &today).differences,
             }),
         }
     }
@@ -284,6 +323,7 @@ mod tests {
                 fingerprint: String::new(),
                 units: Vec::new(),
                 other_names: BTreeMap::new(),
+                groups: Groups::new(),
                 verdicts: Verdicts::default(),
             },
             inputs: [

@@ -2,7 +2,8 @@
 
 use super::pages::words::{long_day, printed};
 use super::sheet_name::sheet_name;
-use crate::diagnostic::{Diagnostic, Severity};
+use super::table::Foot;
+use crate::diagnostic::{Diagnostic, Severity, Words};
 use crate::ingest::cell::plain_text;
 use crate::ingest::facsimile::Facsimile;
 use crate::ingest::{FAULTS_SHEET, RETURNED};
@@ -24,6 +25,8 @@ pub struct Source<'a> {
     pub as_of: NaiveDate,
     /// The input fingerprint.
     pub fingerprint: &'a str,
+    /// What the office is called.
+    pub office: &'a str,
     /// Everything found wrong under the unit's name, the gravest first.
     pub diagnostics: Vec<&'a Diagnostic>,
     /// The recognised sheets of its newest hand-in.
@@ -121,7 +124,8 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
     let mut faults = Vec::new();
     for diagnostic in &source.diagnostics {
         let target = target(&sheets, &diagnostic.place);
-        let line = fault_line(diagnostic, &sheets, target);
+        let words = diagnostic.problem.words().of_office(source.office);
+        let line = fault_line(diagnostic, words, &sheets, target);
         if let (Some((sheet, row, column)), Some(_)) = (target, diagnostic.place.at) {
             mark(&mut sheets[sheet].marks, (row, column), &line);
         }
@@ -167,7 +171,11 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
             format!("{}{RETURNED}", source.unit),
             format!("截至 {}", source.as_of),
         ],
-        foot: format!("输入指纹 {}", source.fingerprint),
+        foot: Foot {
+            as_of: source.as_of,
+            fingerprint: source.fingerprint.to_owned(),
+        }
+        .line(),
         as_of: source.as_of,
     }
 }
@@ -198,10 +206,10 @@ fn target(sheets: &[ReturnSheet], place: &Place) -> Option<(usize, u32, u32)> {
 
 fn fault_line(
     diagnostic: &Diagnostic,
+    words: Words,
     sheets: &[ReturnSheet],
     target: Option<(usize, u32, u32)>,
 ) -> FaultLine {
-    let words = diagnostic.problem.words();
     let place = &diagnostic.place;
     let (sheet, read) = match target {
         Some((position, row, column)) => {

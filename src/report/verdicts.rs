@@ -121,9 +121,10 @@ impl Facts {
     }
 }
 
-/// The items of a unit's rank and score, and of a subject that only one side has.
+/// The items of a unit's rank, score and place in the lists, and of a subject that only one side has.
 pub(super) const RANK: &str = "名次";
 pub(super) const SCORE: &str = "得分";
+pub(super) const PODIUM: &str = "先进、后进名单";
 pub(super) const LISTED: &str = "列入";
 
 /// What of a period is compared, and what is not.
@@ -204,7 +205,7 @@ impl Verdicts {
                 PodiumPlace::Last => "后进名单",
                 PodiumPlace::None => "不在名单",
             };
-            add("先进、后进名单", named.to_owned());
+            add(PODIUM, named.to_owned());
             let state = history.current().map(|period| period.state(*unit).label());
             add("报送", state.unwrap_or_default().to_owned());
         }

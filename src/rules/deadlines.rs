@@ -69,16 +69,21 @@ impl<'h> Judgement<'_, 'h> {
         start: NaiveDate,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Deadline {
-        let typed = row.deadline(Field::Deadline);
-        let early = typed.and_then(|typed| typed.date.filter(|date| *date < start));
-        if let Some(date) = early {
-            diagnostics.push(before_start(row, date, start, None));
-        }
-        let Some(typed) = typed.filter(|_| early.is_none()) else {
+        let earlier = || {
             let versions = self.assignment.listed.map(|listed| &listed.versions);
             let rows = versions.into_iter().flatten().rev();
             let rows = rows.filter_map(|version| version.naming(self.assignment.unit));
-            return self.without_deadline(row, rows, (category, start), diagnostics);
+            self.standing_deadline(rows, category, start)
+        };
+        let typed = row.deadline(Field::Deadline);
+        let early = typed.and_then(|typed| typed.date);
+        if let Some(date) = early.filter(|date| *date < start) {
+            let standing = earlier();
+            diagnostics.push(before_start(row, (date, start), standing, None));
+            return without_deadline(category, standing);
+        }
+        let Some(typed) = typed else {
+            return self.told_without_deadline(row, category, earlier(), diagnostics);
         };
         Deadline {
             written: typed.date.map_or(Written::NoFixedLimit, Written::On),
@@ -104,10 +109,18 @@ impl<'h> Judgement<'_, 'h> {
         let unit = Some(self.assignment.unit);
         let number = || ledger.number.to_string();
         let place = row.place(Field::Deadline);
+        let others = || {
+            let mut rows: Vec<&Record> = ledger.versions.iter().map(|one| &one.record).collect();
+            if self.bench.settings.changed == Changed::Newest {
+                rows.reverse();
+            }
+            self.standing_deadline(rows.into_iter(), category, start)
+        };
         let early = kept.deadline.as_ref().and_then(|typed| typed.date);
-        let early = early.filter(|date| *date < start);
-        if let Some(date) = early {
-            diagnostics.push(before_start(row, date, start, unit));
+        if let Some(date) = early.filter(|date| *date < start) {
+            let standing = others();
+            diagnostics.push(before_start(row, (date, start), standing, unit));
+            return own(without_deadline(category, standing));
         }
         // What a correction gives is no word of the unit's, and the unit has nothing to mend.
         let corrected = self.correction_of(ledger, Field::Deadline);
@@ -117,19 +130,13 @@ impl<'h> Judgement<'_, 'h> {
                 None => Diagnostic::new(problem, place.clone(), unit),
             });
         };
-        let rows = || {
-            let rows = ledger.versions.iter().map(|version| &version.record);
-            let is_first = self.bench.settings.changed == Changed::First;
-            let (oldest, newest) = (rows.clone().filter(move |_| is_first), rows.rev());
-            oldest.chain(newest.filter(move |_| !is_first))
-        };
-        let Some(typed) = kept.deadline.filter(|_| early.is_none()) else {
-            return self.without_deadline(row, rows(), (category, start), diagnostics);
+        let Some(typed) = kept.deadline else {
+            return own(self.told_without_deadline(row, category, others(), diagnostics));
         };
         match (typed.date, counted) {
             (None, _) => {
                 warn(HistoryProblem::OwnNoFixedLimit { number: number() });
-                self.without_deadline(row, rows(), (category, start), diagnostics)
+                own(self.told_without_deadline(row, category, others(), diagnostics))
             }
             (Some(date), Some(due)) if date > due => {
                 warn(HistoryProblem::OwnDeadlineLater {
@@ -151,17 +158,16 @@ impl<'h> Judgement<'_, 'h> {
         }
     }
 
-    /// The row has none that counts. Where the category has no limit of its own the column is required: that is told, and the date that
-    /// the same row had in another snapshot stands, the first such of `rows`.
-    fn without_deadline<'r>(
+    /// Where a category has no limit of its own the column is required: a date that the same matter had under it in another snapshot
+    /// stands, the first such of `rows`.
+    fn standing_deadline<'r>(
         &self,
-        row: &Record,
         rows: impl Iterator<Item = &'r Record>,
-        (category, start): (&Category, NaiveDate),
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Deadline {
+        category: &Category,
+        start: NaiveDate,
+    ) -> Option<NaiveDate> {
         if !needs_deadline(category) {
-            return Deadline::none();
+            return None;
         }
         let of_category = |row: &&Record| {
             let key = row.text(Field::Category);
@@ -170,17 +176,21 @@ impl<'h> Judgement<'_, 'h> {
         };
         let deadlines = rows.filter(of_category);
         let mut deadlines = deadlines.filter_map(|row| row.deadline(Field::Deadline));
-        let standing = deadlines.find_map(|typed| typed.date.filter(|date| *date >= start));
-        self.report_missing_deadline(row, category, standing, diagnostics);
-        let mut flags = vec![Flag::IncompleteList];
-        if row.sheet() == Sheet::Matters && standing.is_some() {
-            flags.push(Flag::OwnDeadline);
+        deadlines.find_map(|typed| typed.date.filter(|date| *date >= start))
+    }
+
+    /// The row has none; where the category has no limit of its own, that is told.
+    fn told_without_deadline(
+        &self,
+        row: &Record,
+        category: &Category,
+        standing: Option<NaiveDate>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Deadline {
+        if needs_deadline(category) {
+            self.report_missing_deadline(row, category, standing, diagnostics);
         }
-        Deadline {
-            written: standing.map_or(Written::None, Written::On),
-            text: None,
-            flags,
-        }
+        without_deadline(category, standing)
     }
 
     /// The row of 更正登记 that gives a value of the unit's ledger.
@@ -205,6 +215,24 @@ impl<'h> Judgement<'_, 'h> {
     }
 }
 
+/// None of the row counts; what stands from another snapshot does.
+fn without_deadline(category: &Category, standing: Option<NaiveDate>) -> Deadline {
+    let flag = needs_deadline(category).then_some(Flag::IncompleteList);
+    Deadline {
+        written: standing.map_or(Written::None, Written::On),
+        text: None,
+        flags: flag.into_iter().collect(),
+    }
+}
+
+/// As a unit's own word has it.
+fn own(mut deadline: Deadline) -> Deadline {
+    if matches!(deadline.written, Written::On(_)) {
+        deadline.flags.push(Flag::OwnDeadline);
+    }
+    deadline
+}
+
 /// That a correction gives a longer deadline than a unit's own row may, at the correction.
 fn longer_by_correction(problem: &HistoryProblem, correction: &Record) -> Diagnostic {
     let (written, due) = match problem {
@@ -221,14 +249,15 @@ fn longer_by_correction(problem: &HistoryProblem, correction: &Record) -> Diagno
 
 fn before_start(
     row: &Record,
-    written: NaiveDate,
-    start: NaiveDate,
+    (written, start): (NaiveDate, NaiveDate),
+    standing: Option<NaiveDate>,
     unit: Option<UnitId>,
 ) -> Diagnostic {
     let problem = HistoryProblem::DeadlineBeforeStart {
         number: row.text_or_empty(Field::Number).to_string(),
         written: written.to_string(),
         start: start.to_string(),
+        standing: standing.map(|date| date.to_string()),
     };
     Diagnostic::new(problem, row.place(Field::Deadline), unit)
 }

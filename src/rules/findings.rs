@@ -524,6 +524,7 @@ impl<'h> Findings<'h> {
         heirs::report_unclaimed(&self.matters, bench.directory, bench.as_of, diagnostics);
         key_works::report_directions(bench.history, struck_out, bench.as_of, diagnostics);
         key_works::report_names(bench.history, struck_out, bench.as_of, diagnostics);
+        key_works::report_falling(&self.key_works, bench.history, diagnostics);
         requests::report(&self.requests, bench.history, diagnostics);
         meetings::report(bench.history, &self.meetings, diagnostics);
         naming::report_circulars(

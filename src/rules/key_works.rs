@@ -14,7 +14,7 @@ pub use measures::Counting;
 pub use milestones::{MILESTONES, Milestone, MilestoneState};
 pub use reports::report;
 pub use standings::{Standing, TWO_RANKINGS, shown_rank};
-pub use targets::{Direction, TARGETS, Target, report_directions, report_names};
+pub use targets::{Direction, TARGETS, Target, report_directions, report_falling, report_names};
 pub use works::Span;
 
 use super::registers::{self, StruckOut, UnitRow};
@@ -79,7 +79,8 @@ pub fn work_of<'a>(works: &'a [KeyWork], number: &str, day: NaiveDate) -> Option
         .find(|work| work.span.contains(day) && comparable(&work.number) == number)
 }
 
-/// All key works that a unit existing at the as-of date has a target in, in order of number; those of one number by their years.
+/// All key works that a unit existing at the as-of date has a target in, or a dissolved one has a milestone in, in order of number; those
+/// of one number by their years.
 pub fn all(
     history: &History,
     struck_out: &StruckOut,
@@ -120,6 +121,7 @@ fn key_work(
         .filter_map(|row| targets::target(row, &counting, &directions))
         .collect();
     targets::mark_in_force(&mut targets, as_of);
+    targets::mark_ended(&mut targets, directory, as_of);
     // What the rows say of the work itself is taken from the one that came into force last.
     let newest = rows.iter().max_by_key(|row| {
         let date = |field| row.record.date(field);
@@ -128,7 +130,7 @@ fn key_work(
     let text = |field| newest.record.text_or_empty(field).to_string();
     let reports: Vec<(UnitId, Vec<Report>)> = directory
         .iter()
-        .filter(|(_, entry)| entry.exists_on(as_of))
+        .filter(|(_, entry)| entry.founded.is_none_or(|first| first <= as_of))
         .map(|(unit, _)| {
             (
                 unit,
@@ -144,26 +146,29 @@ fn key_work(
         })
         .filter(|share| !share.targets.is_empty())
         .collect();
-    let newest_period = history.current().map(|period| period.as_of);
-    (!shares.is_empty()).then(|| KeyWork {
+    let milestones: Vec<Milestone> = shares
+        .iter()
+        .flat_map(|share| share.milestones(as_of, directory.unit(share.unit).dissolved, history))
+        .collect();
+    // A dissolved unit keeps its milestones, and has no place.
+    let mut ranked = shares;
+    ranked.retain(|share| directory.unit(share.unit).exists_on(as_of));
+    (!ranked.is_empty() || !milestones.is_empty()).then(|| KeyWork {
         number: newest.number.to_owned(),
         name: text(Field::Name),
         lead_department: text(Field::LeadDepartment),
         counting,
-        direction: direction(&shares, as_of),
+        direction: direction(&ranked, as_of),
         particulars: particulars(&rows),
         missing: missing(&rows),
         by_result: standings::ranked(
-            shares
+            ranked
                 .iter()
                 .filter_map(|share| share.by_result(as_of))
                 .collect(),
         ),
-        by_progress: standings::by_progress(&shares, as_of),
-        milestones: shares
-            .iter()
-            .flat_map(|share| share.milestones(as_of, newest_period))
-            .collect(),
+        by_progress: standings::by_progress(&ranked, as_of),
+        milestones,
         targets: targets.clone(),
         span,
     })

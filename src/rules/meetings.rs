@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::people::{is_doubtful_name, people};
 use crate::model::record::Record;
-use crate::model::schema::{Field, Sheet};
+use crate::model::schema::{Field, LEAVE_KINDS, Sheet};
 use crate::model::settings::Settings;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
@@ -132,7 +132,7 @@ pub fn judge_kind(
     approver: &str,
     reported_to_host: bool,
 ) -> Option<String> {
-    if !matches!(reported, "替会" | "请假" | "早退" | "提前离会") {
+    if !LEAVE_KINDS.contains(&reported) {
         return Some(reported.to_owned());
     }
     match (approved && !approver.trim().is_empty(), reported_to_host) {

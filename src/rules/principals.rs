@@ -69,14 +69,14 @@ pub fn score(
 }
 
 fn touches_year(term: &Term, as_of: NaiveDate) -> bool {
-    term.from.is_none_or(|from| from <= as_of) && term.to.is_none_or(|to| to.year() >= as_of.year())
+    term.earliest().is_none_or(|from| from <= as_of)
+        && term.latest().is_none_or(|to| to.year() >= as_of.year())
 }
 
 /// Whether an event belongs to a term: within it, and not on the day on which a successor takes over.
 pub fn answers(term: &Term, all: &[Term], event: &ScoreEntry) -> bool {
-    let within = term.from.is_none_or(|from| from <= event.date)
-        && term.to.is_none_or(|to| event.date <= to);
-    within && !(term.to == Some(event.date) && is_succeeded(term, all, event.date))
+    term.holds_on(event.date)
+        && !(term.to == Some(event.date) && is_succeeded(term, all, event.date))
 }
 
 /// Whether somebody takes over from a term on the day on which it ends. Who takes over the same post, or one of several, is the
@@ -91,7 +91,7 @@ fn is_succeeded(term: &Term, all: &[Term], day: NaiveDate) -> bool {
         left != came && (!both_of_one_day || left < came)
     };
     let succeeds =
-        |before, after: (usize, &Term)| follows(before, after) && is_same_post(before.1, after.1);
+        |before, after: (usize, &Term)| follows(before, after) && before.1.is_of_post_of(after.1);
     let all_leaving: Vec<(usize, &Term)> = rows().filter(|row| row.1.to == Some(day)).collect();
     let all_coming: Vec<(usize, &Term)> = rows().filter(|row| row.1.from == Some(day)).collect();
     let mut leaving = all_leaving.clone();
@@ -104,7 +104,7 @@ fn is_succeeded(term: &Term, all: &[Term], day: NaiveDate) -> bool {
     let is_held = |own: &Term, when: &dyn Fn(&Term) -> bool| {
         all.iter()
             .filter(|other| *other != own && when(other))
-            .any(|other| is_same_post(own, other))
+            .any(|other| own.is_of_post_of(other))
     };
     leaving.retain(|row| !is_held(row.1, &|other| other.to.is_none_or(|to| to > day)));
     coming.retain(|row| !is_held(row.1, &|other| other.from.is_none_or(|from| from < day)));
@@ -118,12 +118,6 @@ fn is_succeeded(term: &Term, all: &[Term], day: NaiveDate) -> bool {
         successor.map(|position| coming.remove(position));
     }
     false
-}
-
-/// Whether two terms are of one post (职务); who holds several offices shares a post with each of them.
-fn is_same_post(one: &Term, other: &Term) -> bool {
-    let [one, other] = [one, other].map(Term::offices);
-    one.iter().any(|office| other.contains(office))
 }
 
 #[cfg(test)]
@@ -143,6 +137,8 @@ mod tests {
             post: "镇长".into(),
             from: from.map(day),
             to: to.map(day),
+            began_in: None,
+            ended_in: None,
             place: Place::of_file("单位名录.xlsx"),
         }
     }
@@ -208,6 +204,8 @@ mod tests {
                 post: (*post).into(),
                 from: date(from),
                 to: date(to),
+                began_in: None,
+                ended_in: None,
                 place: Place::of_file(&format!("单位名录.xlsx!{row}")),
             })
             .collect();

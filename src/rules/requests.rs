@@ -9,7 +9,7 @@ use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A matter of the unit's own authority that it hands up all the same.
 pub const HANDED_UP: Clause = Clause {
@@ -153,6 +153,7 @@ fn request(
 
 /// Requests with a reply and no day of it: they are unanswered as long as it is missing. A cell that cannot be read is told as that.
 pub fn report(requests: &[Request], history: &History, diagnostics: &mut Vec<Diagnostic>) {
+    report_own(requests, history, diagnostics);
     let is_half = |request: &&Request| {
         request.replied.is_none() && !request.struck && says_something(&request.reply)
     };
@@ -176,6 +177,26 @@ pub fn report(requests: &[Request], history: &History, diagnostics: &mut Vec<Dia
                 place,
                 None,
             ));
+        }
+    }
+}
+
+/// Requests whose unit is among those that it asks.
+fn report_own(requests: &[Request], history: &History, diagnostics: &mut Vec<Diagnostic>) {
+    let own: BTreeMap<&Place, &Request> = requests
+        .iter()
+        .filter(|request| !request.struck && request.to.contains(&Receiver::Unit(request.from)))
+        .map(|request| (&request.place, request))
+        .collect();
+    if own.is_empty() {
+        return;
+    }
+    for (_, row) in history.rows(Sheet::Requests) {
+        if let Some(request) = own.get(&row.record.number_place()) {
+            let id = request.id.clone();
+            let problem = RowProblem::RequestToItself { id };
+            let place = row.record.place(Field::To);
+            diagnostics.push(Diagnostic::new(problem, place, None));
         }
     }
 }

@@ -221,14 +221,23 @@ fn assign_listed<'h>(
         let ledger = ledger_of(history, unit, number, listed);
         judged.push(Assignment::of_list(unit, number, (listed, row), ledger));
     }
-    for unit in listed.ever_responsible() {
+    // Whoever a list named in the place of a dissolved unit had that one's matter, and no other.
+    let ever = || listed.ever_responsible();
+    let stand_ins: BTreeSet<UnitId> = ever()
+        .flat_map(|unit| heirs.in_its_place(listed, unit))
+        .collect();
+    for unit in ever().filter(|unit| !stand_ins.contains(unit)) {
         if judged[first..].iter().any(|known| known.unit == unit) || inherited.contains(&unit) {
             continue;
         }
+        let names: Vec<UnitId> = std::iter::once(unit)
+            .chain(heirs.in_its_place(listed, unit))
+            .collect();
+        let naming = |version: &'h ListVersion| names.iter().find_map(|name| version.naming(*name));
         let versions = &listed.versions;
         let last_named = versions.iter().enumerate().rev();
         let mut last_named =
-            last_named.filter_map(|(position, version)| Some((position, version.naming(unit)?)));
+            last_named.filter_map(|(position, version)| Some((position, naming(version)?)));
         let Some((position, row)) = last_named.next() else {
             continue;
         };

@@ -31,10 +31,14 @@ pub fn key_works(case: &Case) -> Vec<Value> {
         .into_iter()
         .map(|(row, _)| row)
         .collect();
+    // A work is there as long as a unit is, or a dissolved one lived to see a milestone.
     let exists = |row: &&Row| {
-        case.county
-            .unit(row.text("单位"))
-            .is_some_and(|unit| unit.exists(case.as_of))
+        let reached = row.date("节点日期").filter(|day| *day <= case.as_of);
+        let set = row.date("生效日期").is_none_or(|from| from <= case.as_of);
+        case.county.unit(row.text("单位")).is_some_and(|unit| {
+            let saw = |day| unit.dissolved.is_some_and(|last| day <= last);
+            unit.exists(case.as_of) || (set && reached.is_some_and(saw))
+        })
     };
     let numbers: BTreeSet<&str> = rows
         .iter()
@@ -63,16 +67,13 @@ pub fn key_works(case: &Case) -> Vec<Value> {
 impl Work<'_> {
     fn entry(&self) -> Value {
         let named = |unit: &&str| self.rows.iter().any(|row| row.text("单位") == *unit);
-        let existing = self
-            .case
-            .county
-            .units
-            .iter()
-            .filter(|unit| unit.exists(self.case.as_of))
-            .map(|unit| unit.name.as_str());
-        let units: Vec<&str> = existing.filter(named).collect();
+        let as_of = self.case.as_of;
+        let units = self.case.county.units.iter();
+        let founded = units.filter(|unit| unit.founded.is_none_or(|first| first <= as_of));
+        let units = founded.filter(|unit| named(&unit.name.as_str()));
         let (mut by_result, mut by_progress, mut milestones) = (Vec::new(), Vec::new(), Vec::new());
-        for unit in units {
+        for own in units {
+            let unit = own.name.as_str();
             let of_year: Vec<(NaiveDate, i64)> = self
                 .milestones(unit)
                 .into_iter()
@@ -85,7 +86,7 @@ impl Work<'_> {
                 .filter(|(period, _)| period.year() == self.case.as_of.year())
                 .filter_map(|(_, value)| *value)
                 .next_back();
-            if let Some((_, target)) = of_year.last() {
+            if let Some((_, target)) = of_year.last().filter(|_| own.exists(as_of)) {
                 by_result.push(Place {
                     unit,
                     value,
@@ -101,10 +102,11 @@ impl Work<'_> {
             for day in self
                 .milestones(unit)
                 .into_iter()
-                .filter(|day| *day <= self.case.as_of)
+                .filter(|day| *day <= as_of && own.dissolved.is_none_or(|last| *day <= last))
             {
                 let target = self.target(unit, day, day);
-                let state = target.and_then(|target| self.state(&values, day, target));
+                let last_day = own.dissolved.unwrap_or(as_of);
+                let state = target.and_then(|target| self.state(&values, (day, last_day), target));
                 milestones.push(json!({ "unit": unit, "date": day, "state": state }));
             }
         }
@@ -151,8 +153,13 @@ impl Work<'_> {
         values
     }
 
-    /// R6.
-    fn state(&self, values: &[Told], milestone: NaiveDate, target: i64) -> Option<&'static str> {
+    /// R6. Of a unit that is there no more only the periods up to its last day call for a report; one that it has handed in counts.
+    fn state(
+        &self,
+        values: &[Told],
+        (milestone, last_day): (NaiveDate, NaiveDate),
+        target: i64,
+    ) -> Option<&'static str> {
         let reaches = |told: &Told| {
             told.1.is_some_and(|value| {
                 if self.is_lower_better {
@@ -174,13 +181,10 @@ impl Work<'_> {
         if after.iter().any(reaches) {
             return Some("late");
         }
-        let has_come = self
-            .case
-            .county
-            .periods
-            .iter()
-            .any(|period| *period >= milestone && *period <= self.case.as_of);
-        has_come.then_some("missed")
+        let has_come = self.case.county.periods.iter().any(|period| {
+            *period >= milestone && *period <= self.case.as_of && *period <= last_day
+        });
+        (has_come || !after.is_empty()).then_some("missed")
     }
 
     /// R4: the better ratio first; who never reported last; who has no milestone yet not at all.

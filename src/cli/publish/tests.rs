@@ -53,6 +53,7 @@ fn build(root: &Path, text: &str) {
         fingerprint: text.to_owned(),
         units: Vec::new(),
         other_names: BTreeMap::new(),
+        groups: BTreeMap::new(),
         verdicts: Verdicts::default(),
     };
     let bytes = serde_json::to_vec(&record).expect("JSON");

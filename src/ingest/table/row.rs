@@ -1,6 +1,7 @@
 //! A row of a table: its cells as values, and what its sheet asks of it.
 
 use super::complainants::{hidden, may_name_complainants};
+use super::leave::APPROVAL;
 use super::lengths::Lengths;
 use super::{Header, ReadRow, RowReading, first_column};
 use crate::diagnostic::{CellProblem, Diagnostic, Problem, RowProblem};
@@ -108,7 +109,7 @@ impl RowReader<'_> {
         let mut complete = true;
         // 通报登记: whom a row is about cannot be read. Without a name it would carry out what concerns anybody of the unit.
         let mut withheld = false;
-        let mut unread: Vec<Field> = Vec::new();
+        let mut is_approval_unread = false;
         let mut context = *context;
         // The date that deadlines without a year count from is read first, and so is the day that collective names are of.
         let start = self.schema.start();
@@ -152,12 +153,10 @@ impl RowReader<'_> {
                     .is_some_and(CellProblem::is_of_what_cannot_be_read);
             let is_decisive = is_unread && speaks_empty(self.sheet, column.field);
             complete &= value.is_some() || !(is_needed || is_decisive);
+            is_approval_unread |= is_unread && APPROVAL.contains(&column.field);
             withheld |=
                 is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
             let problem = problem.or_else(|| self.several_numbers(column, value.as_ref()));
-            if is_unread {
-                unread.push(column.field);
-            }
             if let Some(problem) = problem {
                 let problem = told(problem, self.sheet);
                 diagnostics.push(Diagnostic::new(problem, place, self.unit));
@@ -191,12 +190,16 @@ impl RowReader<'_> {
         let values = memory.share(Values::new(self.sheet, values));
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
-        complete &= self.correction_names_a_sheet(&record, diagnostics);
-        complete &= !self.leave_is_unknown(&record, &unread);
-        self.report_a_field_struck_out(&record, diagnostics);
-        if complete {
-            self.report_a_doubtful_leave(&record, diagnostics);
+        if self.is_of_leave(&record) {
+            if is_approval_unread {
+                // An empty cell says that leave was not approved. What is filled and cannot be read must not say it.
+                complete = false;
+            } else {
+                self.report_half_an_approval(&record, diagnostics);
+            }
         }
+        complete &= self.correction_names_a_sheet(&record, diagnostics);
+        self.report_a_field_struck_out(&record, diagnostics);
         ReadRow { record, complete }
     }
 
@@ -218,52 +221,6 @@ impl RowReader<'_> {
     /// In the office's workbooks a matter must say whose it is; in a unit's it is the unit's own.
     fn needs_units(&self, column: &Column) -> bool {
         self.sheet == Sheet::Matters && self.unit.is_none() && column.field == Field::Responsible
-    }
-
-    /// 会议纪律: the kind of leave that a row registers, if any.
-    fn leave<'r>(&self, record: &'r Record) -> Option<&'r str> {
-        const LEAVE: [&str; 4] = ["替会", "请假", "早退", "提前离会"];
-        let kind = record.text(Field::MeetingKind)?;
-        (self.sheet == Sheet::Meetings && LEAVE.contains(&&**kind)).then_some(kind)
-    }
-
-    /// 会议纪律: a leave of which only one of the two cells is filled that must say that it was approved. Where the other column is absent,
-    /// the whole register is told.
-    fn report_a_doubtful_leave(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) {
-        let Some(kind) = self.leave(record) else {
-            return;
-        };
-        let approver = (Field::ApprovedBy, "批准人");
-        let approval = (Field::PriorApproval, "事前批准");
-        let says_so = record.flag(Field::PriorApproval);
-        let is_named = record.value(Field::ApprovedBy).is_some();
-        let (filled, empty) = match (says_so, is_named) {
-            (Some(true), false) => (approval, approver),
-            (None, true) => (approver, approval),
-            _ => return,
-        };
-        if record.has_column(empty.0) {
-            let problem = RowProblem::DoubtfulLeave {
-                kind: kind.to_owned(),
-                filled: filled.1,
-                empty: empty.1,
-            };
-            let place = record.place(empty.0);
-            diagnostics.push(Diagnostic::new(problem, place, self.unit));
-        }
-    }
-
-    /// 会议纪律: whether what cannot be read may be all that a leave lacks. Who was given leave must not be absent without it for a word
-    /// that nobody understands.
-    fn leave_is_unknown(&self, record: &Record, unread: &[Field]) -> bool {
-        if unread.is_empty() || self.leave(record).is_none() {
-            return false;
-        }
-        let is_unread = |field| unread.contains(&field);
-        let may_be = |field| record.flag(field) == Some(true) || is_unread(field);
-        let has_approver = record.text(Field::ApprovedBy).is_some() || is_unread(Field::ApprovedBy);
-        let parts = [Field::PriorApproval, Field::ApprovedBy, Field::Reported];
-        may_be(Field::PriorApproval) && has_approver && parts.into_iter().any(is_unread)
     }
 
     /// 更正登记: a row that names no sheet says nothing.

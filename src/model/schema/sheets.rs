@@ -70,6 +70,8 @@ pub const MEETING_KINDS: &[&str] = &[
     "提前离会",
     "无违纪",
 ];
+/// The kinds of meeting incident that an approval excuses (C1).
+pub const LEAVE_KINDS: &[&str] = &["替会", "请假", "早退", "提前离会"];
 /// The two kinds of manual points.
 pub const POINTS_KINDS: &[&str] = &["正面积分", "负面扣分"];
 /// The kinds of circular.

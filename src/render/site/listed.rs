@@ -8,7 +8,7 @@ use super::lists::{
 use super::parted::{Heading, Lists};
 use crate::report::pages::benchmarks::BenchmarkView;
 use crate::report::pages::dossier::Dossier;
-use crate::report::pages::escalations::OutcomeView;
+use crate::report::pages::escalations::OutcomesPage;
 use crate::report::pages::key_works::KeyWorkPage;
 use crate::report::pages::leaders::LeaderPage;
 use crate::report::pages::matters::{CategoryPage, MattersIndex, MattersPage};
@@ -234,14 +234,14 @@ impl Listed for PeriodPage {
     }
 }
 
-impl Listed for Vec<OutcomeView> {
+impl Listed for OutcomesPage {
     fn lists<'a>(&'a self, at: At<'a>) -> Lists<'a> {
         let escalations = |items| Escalations {
             at,
             items,
             named: true,
         };
-        self.iter().fold(Lists::default(), |all, rule| {
+        self.lists.iter().fold(Lists::default(), |all, rule| {
             let title = format!("{}（{}）", rule.outcome, rule.cause);
             let section = || Heading::new(rule.key, title.clone());
             let new = escalations(&rule.new);

@@ -2,6 +2,7 @@
 
 use super::{Sheet, Views, number};
 use crate::report::pages::escalations::{cause, outcome_words};
+use crate::report::pages::left_open::left_open_words;
 use crate::report::pages::story::earlier_than_told;
 use crate::report::pages::words::printed;
 use crate::report::table::{Block, ColumnKind, Table, TableCell, TableColumn, columns};
@@ -70,8 +71,9 @@ impl Views<'_> {
                 self.issued_now_words(&continuing)
             ),
             counting: format!(
-                "「拟」表示程序按规定次数列出、尚未登记文号；次数按各规则的统计期间计算，同一会议、同一文号只计一次；{shown}{}。",
-                earlier.concat()
+                "「拟」表示程序按规定次数列出、尚未登记文号；次数按各规则的统计期间计算，同一会议、同一文号只计一次；{shown}{}{}。",
+                earlier.concat(),
+                self.left_open_note()
             ),
             columns: columns(COLUMNS),
         };
@@ -96,6 +98,23 @@ impl Views<'_> {
             ),
         ];
         vec![self.table(sheet, blocks), self.evidence_table(&numbered)]
+    }
+
+    /// What the year before left open and nobody has dealt with, for the office in January; it is none of the list.
+    fn left_open_note(&self) -> String {
+        let open = self.left_by_last_year().into_iter();
+        let open: Vec<String> = open
+            .filter(|entry| entry.issued.is_none())
+            .map(|entry| format!("{}{}", self.name(entry.unit), left_open_words(entry)))
+            .collect();
+        if open.is_empty() {
+            return String::new();
+        }
+        format!(
+            "；上年达到次数、至今没有登记文号的{}项（统计期间已过，不在本表）：{}",
+            open.len(),
+            open.join("；")
+        )
     }
 
     /// How many of the continuing ones were issued since the period before; empty where none was.

@@ -2,8 +2,9 @@
 
 use super::{Sheet, Views, number};
 use crate::ingest::HandIn;
-use crate::model::directory::UnitId;
+use crate::model::directory::{Term, UnitId};
 use crate::model::points::Points;
+use crate::report::pages::principals::UNDATED;
 use crate::report::table::{Block, ColumnKind, Table, TableCell, columns};
 use crate::rules::scoring::ScoreKey;
 use chrono::Datelike;
@@ -109,25 +110,32 @@ impl Views<'_> {
             .count()
     }
 
-    /// Who holds office at the as-of date; on a day of handover the successor.
+    /// Who holds office at the as-of date; on a day of handover the successor. Of a handover whose day is not known both are named.
     pub(in crate::report) fn principal_at(&self, unit: UnitId) -> String {
         let as_of = self.input.findings.as_of;
-        let terms = &self.input.tribunal.directory.unit(unit).terms;
+        let entry = self.input.tribunal.directory.unit(unit);
+        let terms = &entry.terms;
         let takes_over = terms.iter().any(|term| term.from == Some(as_of));
-        let holding: Vec<&str> = terms
+        let holding: Vec<&Term> = terms
             .iter()
-            .filter(|term| {
-                term.from.is_none_or(|from| from <= as_of) && term.to.is_none_or(|to| as_of <= to)
-            })
+            .filter(|term| term.holds_on(as_of))
             .filter(|term| !(takes_over && term.to == Some(as_of) && term.from != Some(as_of)))
-            .map(|term| term.name.as_str())
             .collect();
+        let may_hold = |term: &&Term| {
+            let is_held = holding.iter().any(|own| own.is_of_post_of(term));
+            term.may_hold_on(as_of) && !is_held
+        };
+        let perhaps = terms.iter().filter(may_hold).map(|term| &term.name);
+        let perhaps: Vec<&str> = perhaps.chain(&entry.undated).map(String::as_str).collect();
+        let mut named: Vec<String> = holding.iter().map(|term| term.name.clone()).collect();
+        if !perhaps.is_empty() {
+            named.push(format!("{}（{UNDATED}）", perhaps.join("、")));
+        }
         // Who was there before the first term is not known.
         let mut begun = terms.iter().map(|term| term.from);
-        if holding.is_empty() && begun.any(|from| from.is_none_or(|from| from <= as_of)) {
-            "空缺".to_owned()
-        } else {
-            holding.join("、")
+        if named.is_empty() && begun.any(|from| from.is_none_or(|from| from <= as_of)) {
+            named.push("空缺".to_owned());
         }
+        named.join("、")
     }
 }

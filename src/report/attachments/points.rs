@@ -3,10 +3,11 @@
 use super::{Sheet, Views, number};
 use crate::model::directory::UnitId;
 use crate::model::points::Points;
-use crate::report::pages::words::printed;
+use crate::report::pages::words::{month_words, printed};
 use crate::report::table::{Block, ColumnKind, Detail, Formula, Table, TableCell, columns};
 use crate::rules::principals::{self, PrincipalScore};
 use crate::rules::scoring::{ScoreEntry, ScoreKey};
+use chrono::NaiveDate;
 
 const UNITS: &[(&str, ColumnKind)] = &[
     ("序号", ColumnKind::Mark),
@@ -92,6 +93,14 @@ fn sums(
     ]
 }
 
+/// The end of a term: a day, or the month where no more is known.
+fn day_or_month(day: Option<NaiveDate>, month: Option<NaiveDate>) -> TableCell {
+    month.map_or_else(
+        || TableCell::date(day),
+        |month| TableCell::text(month_words(month)),
+    )
+}
+
 impl Views<'_> {
     /// Units, principals, and the entries of each.
     pub(super) fn points_tables(&self) -> Vec<Table> {
@@ -151,8 +160,8 @@ impl Views<'_> {
                     self.name_cell(principal.unit),
                     TableCell::text(&term.name),
                     TableCell::text(&term.post),
-                    TableCell::date(term.from),
-                    TableCell::date(term.to),
+                    day_or_month(term.from, term.began_in),
+                    day_or_month(term.to, term.ended_in),
                     TableCell::Points(base),
                 ];
                 row.extend(sums(3, 6, principal.plus, principal.minus, principal.score));
@@ -163,7 +172,7 @@ impl Views<'_> {
             name: "主要负责人积分",
             title: format!("{}主要负责人积分明细表", self.county()),
             about: format!("共{}人次任职", rows.len()),
-            counting: "计入任期内（首尾两天都算）本单位的加分和扣分，由「负责人明细」逐条相加；交接当天归继任者；身兼两职的每个单位各列一行；列出任期涉及本年的主要负责人。".to_owned(),
+            counting: "计入任期内（首尾两天都算）本单位的加分和扣分，由「负责人明细」逐条相加；交接当天归继任者；只登记了任职起、任职止月份的，当月交接前后的不归任何人；身兼两职的每个单位各列一行；列出任期涉及本年的主要负责人。".to_owned(),
             columns: columns(PRINCIPALS),
         };
         self.table(

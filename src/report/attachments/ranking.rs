@@ -68,10 +68,12 @@ impl Views<'_> {
         let compared = match findings.previous {
             Some(previous) if !findings.previous_ranks.is_empty() => {
                 let day = long_day(previous);
-                match self.restated_before() {
-                    Some(_) => format!("名次与{day}一期比较，该期发布以后有更正的按更正以后的比较"),
-                    None => format!("名次与{day}一期比较"),
-                }
+                let restated = match self.restatement() {
+                    (true, _) => "，该期发布以后有更正的按更正以后的比较",
+                    (false, true) => "，该期发布以后有单位调整序列的按现在的序列比较",
+                    (false, false) => "",
+                };
+                format!("名次与{day}一期比较{restated}")
             }
             _ => "本年第一期，名次不与上一年度比较".to_owned(),
         };
@@ -148,7 +150,7 @@ impl Views<'_> {
             marks.push(FEW.to_owned());
         }
         let published = self.published_before(unit);
-        marks.extend(published.map(|words| format!("上期发布时{words}，已更正")));
+        marks.extend(published.map(|published| published.remark()));
         marks.join("、")
     }
 }

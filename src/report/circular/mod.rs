@@ -85,6 +85,9 @@ fn issuer(county: &str) -> String {
     format!("{}人民政府办公室", county.trim_end_matches("人民政府"))
 }
 
+/// What stands for the notice's title and number, as drafts have it, where the settings do not name them.
+const NOTICE_TO_COME: &str = "《×××××》（×〔××××〕×号）";
+
 const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
 
 /// A number of a heading in Chinese.
@@ -111,10 +114,10 @@ impl Views<'_> {
         issuer(&self.input.tribunal.settings.county)
     }
 
-    /// On what the circulars rest, for the beginning of their first sentence; empty where the settings do not name the notice.
+    /// On what the circulars rest, for the beginning of their first sentence.
     fn on_the_ground_of(&self, short: &str) -> String {
-        let notice = self.input.tribunal.settings.notice.as_ref();
-        notice.map_or_else(String::new, |notice| format!("根据{notice}{short}，"))
+        let notice = self.input.tribunal.settings.notice.as_deref();
+        format!("根据{}{short}，", notice.unwrap_or(NOTICE_TO_COME))
     }
 
     /// Every unit that exists at the as-of date, by its full name.

@@ -1,6 +1,6 @@
 //! The week's circular: the note, then what the lists say, with every unit named.
 
-use super::people::listed;
+use super::people::{listed, post_of};
 use super::{Document, DocumentTable, Part, meeting_called, numbered, numeral, several};
 use crate::ingest::HandIn;
 use crate::model::directory::UnitId;
@@ -11,20 +11,39 @@ use crate::report::attachments::overdue::overdue;
 use crate::report::falling_due;
 use crate::report::pages::Views;
 use crate::report::pages::escalations::{cause, outcome_words};
+use crate::report::pages::left_open::left_open_words;
 use crate::report::pages::matters::LightCounts;
-use crate::report::pages::overview::left_open_words;
 use crate::report::pages::words::{long_day, printed};
 use crate::rules::complaints::Complaint;
 use crate::rules::escalations::Escalation;
 use crate::rules::events::{Event, News};
 use crate::rules::matters::Matter;
-use crate::rules::meetings::Meeting;
+use crate::rules::meetings::{Incident, Meeting};
 use crate::rules::podium::{self, NamedUnits};
 use crate::rules::stages::Stage;
 use std::collections::BTreeMap;
 
 /// The path of the week's circular.
 pub const WEEKLY: &str = "通报(代拟稿).docx";
+
+/// How many who owe self-criticisms a sentence holds; more are listed in a table.
+const MOST_IN_A_SENTENCE: usize = 10;
+
+const OWED: &[(&str, u32)] = &[
+    ("序号", 8),
+    ("单位", 22),
+    ("姓名", 24),
+    ("会议", 26),
+    ("提交期限", 20),
+];
+
+/// Somebody who owes self-criticisms for a meeting: the first incident, and how many are owed.
+struct Owed<'m> {
+    meeting: &'m Meeting,
+    person: String,
+    incident: &'m Incident,
+    count: usize,
+}
 
 /// A section: its heading without the number, and what stands under it.
 type Section = (&'static str, Vec<Part>);
@@ -379,42 +398,112 @@ impl Views<'_> {
         if parts.is_empty() {
             parts.push(Part::Text("本期没有新登记的会议。".to_owned()));
         }
-        let mut count = 0;
-        let mut owing: Vec<String> = Vec::new();
-        let (mut asked_now, mut asked_before) = (None, false);
-        for meeting in &findings.meetings {
-            for (person, incident, own) in self.owing(meeting) {
-                let (day, name) = (self.day_words(meeting.date), meeting_called(meeting));
-                let unit = self.input.tribunal.directory.unit(incident.unit);
-                let dissolved = unit.dissolved.is_some_and(|last| last < findings.as_of);
-                let gone = if dissolved { "，单位已撤销" } else { "" };
-                let number = several(own).map(|number| format!("，{number}"));
-                let number = number.unwrap_or_default();
-                let (due, is_over) = self.self_criticism_due(incident);
-                let asked = if self.was_asked_for(incident) {
-                    asked_before = true;
-                    let over = if is_over { "，已过期限" } else { "" };
-                    format!("，应于{due}前提交{over}")
-                } else {
-                    asked_now = Some(due);
-                    String::new()
-                };
-                owing.push(format!("{person}（{day}{name}{number}{gone}{asked}）"));
-                count += own;
-            }
-        }
-        if !owing.is_empty() {
-            parts.push(Part::Text(format!(
-                "尚未提交书面检查{count}人次：{}{}。",
-                listed(&owing),
-                match asked_now {
-                    None => "，请尽快提交".to_owned(),
-                    Some(due) if asked_before => format!("，没有写期限的请于{due}前提交"),
-                    Some(due) => format!("，请于{due}前提交"),
-                }
-            )));
-        }
+        parts.extend(self.self_criticisms_owed());
         parts
+    }
+
+    /// Who still owes self-criticisms, and until when they are asked for: a few in a sentence, more in a table, unit by unit.
+    fn self_criticisms_owed(&self) -> Vec<Part> {
+        let meetings = self.input.findings.meetings.iter();
+        let mut owed: Vec<Owed<'_>> = meetings
+            .flat_map(|meeting| {
+                let owing = self.owing(meeting).into_iter();
+                owing.map(move |(person, incident, count)| Owed {
+                    meeting,
+                    person,
+                    incident,
+                    count,
+                })
+            })
+            .collect();
+        let count: usize = owed.iter().map(|own| own.count).sum();
+        if owed.len() > MOST_IN_A_SENTENCE {
+            owed.sort_by_key(|own| own.incident.unit);
+            return vec![
+                Part::Text(format!(
+                    "尚未提交书面检查{count}人次，名单见下表，请于表列期限前提交；已过期限的，请尽快提交。"
+                )),
+                Part::Table(self.owed_table(&owed)),
+            ];
+        }
+        let names: Vec<String> = owed.iter().map(|own| self.owed_words(own)).collect();
+        let asked_before = (owed.iter()).any(|own| self.was_asked_for(own.incident));
+        let mut asked_now = owed
+            .iter()
+            .filter(|own| !self.was_asked_for(own.incident))
+            .map(|own| self.self_criticism_due(own.incident).0);
+        let request = match asked_now.next_back() {
+            None => "，请尽快提交".to_owned(),
+            Some(due) if asked_before => format!("，没有写期限的请于{due}前提交"),
+            Some(due) => format!("，请于{due}前提交"),
+        };
+        if names.is_empty() {
+            return Vec::new();
+        }
+        let names = listed(&names);
+        vec![Part::Text(format!(
+            "尚未提交书面检查{count}人次：{names}{request}。"
+        ))]
+    }
+
+    /// Somebody who owes self-criticisms, in a sentence.
+    fn owed_words(&self, own: &Owed<'_>) -> String {
+        let (day, name) = (
+            self.day_words(own.meeting.date),
+            meeting_called(own.meeting),
+        );
+        let gone = if self.is_gone(own.incident.unit) {
+            "，单位已撤销"
+        } else {
+            ""
+        };
+        let number = several(own.count).map(|number| format!("，{number}"));
+        let number = number.unwrap_or_default();
+        let asked = if self.was_asked_for(own.incident) {
+            let (due, is_over) = self.self_criticism_due(own.incident);
+            let over = if is_over { "，已过期限" } else { "" };
+            format!("，应于{due}前提交{over}")
+        } else {
+            String::new()
+        };
+        format!("{}（{day}{name}{number}{gone}{asked}）", own.person)
+    }
+
+    fn owed_table(&self, owed: &[Owed<'_>]) -> DocumentTable {
+        let row = |(at, own): (usize, &Owed<'_>)| {
+            let unit = self.input.tribunal.directory.unit(own.incident.unit);
+            let post = post_of(unit, &own.incident.post);
+            let gone = if self.is_gone(own.incident.unit) {
+                "（已撤销）"
+            } else {
+                ""
+            };
+            let number = several(own.count).map(|number| format!("（{number}）"));
+            let (due, is_over) = self.self_criticism_due(own.incident);
+            let over = if is_over { "，已过期限" } else { "" };
+            vec![
+                (at + 1).to_string(),
+                format!("{}{gone}", unit.name),
+                format!(
+                    "{post}{}{}",
+                    own.incident.person,
+                    number.unwrap_or_default()
+                ),
+                format!(
+                    "{}{}",
+                    self.day_words(own.meeting.date),
+                    meeting_called(own.meeting)
+                ),
+                format!("{due}{over}"),
+            ]
+        };
+        DocumentTable::new(OWED, owed.iter().enumerate().map(row).collect())
+    }
+
+    /// Whether a unit has been dissolved.
+    fn is_gone(&self, unit: UnitId) -> bool {
+        let last_day = self.input.tribunal.directory.unit(unit).dissolved;
+        last_day.is_some_and(|last_day| last_day < self.input.findings.as_of)
     }
 
     /// Where a meeting is news since the period before, what is said of that; empty where it was held since. One that no earlier

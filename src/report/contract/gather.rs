@@ -16,6 +16,7 @@ use crate::report::archive::PeriodRecord;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::matters::{self, Flag};
 use crate::rules::{bridge, escalations, key_works, podium, stages};
+use chrono::{Datelike, NaiveDate};
 use registers::{
     benchmarks, commended, complaints, corrections, exemptions, meetings, requests, spot_checks,
 };
@@ -154,7 +155,7 @@ impl<'a> Gatherer<'a> {
 
     fn diagnostics(self) -> impl Iterator<Item = DiagnosticEntry> + 'a {
         let diagnostics = self.diagnostics.iter();
-        diagnostics.map(move |diagnostic| diagnostic_entry(diagnostic, self.tribunal.directory))
+        diagnostics.map(move |diagnostic| diagnostic_entry(diagnostic, self.tribunal))
     }
 
     fn audit(self) -> impl Iterator<Item = Audit> + 'a {
@@ -260,6 +261,11 @@ fn bridge_step(step: &bridge::Step) -> BridgeStep {
     }
 }
 
+/// A month as `2026-11`.
+fn month(day: NaiveDate) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
+}
+
 fn principals(findings: &Findings<'_>, directory: &Directory) -> Vec<Principal> {
     findings
         .principals
@@ -270,6 +276,8 @@ fn principals(findings: &Findings<'_>, directory: &Directory) -> Vec<Principal> 
             post: principal.term.post.clone(),
             from: principal.term.from,
             to: principal.term.to,
+            from_month: principal.term.began_in.map(month),
+            to_month: principal.term.ended_in.map(month),
             plus: principal.plus,
             minus: principal.minus,
             score: principal.score,
@@ -427,8 +435,10 @@ pub fn books(history: &History) -> Vec<Book> {
 }
 
 /// A diagnostic with its words.
-pub fn diagnostic_entry(diagnostic: &Diagnostic, directory: &Directory) -> DiagnosticEntry {
-    let words = diagnostic.problem.words();
+pub fn diagnostic_entry(diagnostic: &Diagnostic, tribunal: Tribunal<'_>) -> DiagnosticEntry {
+    let office = &tribunal.settings.office;
+    let words = diagnostic.problem.words().of_office(office);
+    let directory = tribunal.directory;
     let Source { file, sheet, cell } = Source::from(&diagnostic.place);
     DiagnosticEntry {
         code: words.code.to_owned(),

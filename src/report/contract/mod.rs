@@ -138,6 +138,8 @@ pub struct Principal {
     pub post: String,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
+    pub from_month: Option<String>,
+    pub to_month: Option<String>,
     pub plus: Points,
     pub minus: Points,
     pub score: Points,
@@ -403,6 +405,8 @@ pub struct Period {
     pub published: bool,
     /// What differs from what was published.
     pub differences: Vec<PeriodDifference>,
+    /// What differs only because units have another group (序列) now.
+    pub regrouped: Vec<PeriodDifference>,
 }
 
 /// A ranked unit of that period.

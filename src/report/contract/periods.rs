@@ -3,7 +3,7 @@
 use super::{Period, PeriodDifference, PeriodEscalation, PeriodRed, PeriodUnit};
 use crate::model::directory::Directory;
 use crate::report::archive::PeriodRecord;
-use crate::report::published::Revision;
+use crate::report::verdicts::Difference;
 use crate::rules::escalations::Escalation;
 
 /// A period before the current one.
@@ -33,7 +33,12 @@ pub fn period(record: &PeriodRecord, directory: &Directory) -> Period {
         differences: record
             .revision
             .as_ref()
-            .map(differences)
+            .map(|revision| differences(&revision.differences))
+            .unwrap_or_default(),
+        regrouped: record
+            .revision
+            .as_ref()
+            .map(|revision| differences(&revision.regrouping.differences))
             .unwrap_or_default(),
     }
 }
@@ -68,9 +73,8 @@ fn escalation(fired: &Escalation, directory: &Directory) -> PeriodEscalation {
     }
 }
 
-fn differences(revision: &Revision) -> Vec<PeriodDifference> {
-    revision
-        .differences
+fn differences(differences: &[Difference]) -> Vec<PeriodDifference> {
+    differences
         .iter()
         .map(|difference| PeriodDifference {
             list: difference.list.label().to_owned(),

@@ -2,7 +2,7 @@
 
 use super::{Link, Views, links};
 use crate::diagnostic::codes::{ALL, Code};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, in_office};
 use crate::report::check::{Paper, papers};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -65,14 +65,17 @@ impl Views<'_> {
         }
         let mut pages: Vec<CodePage> = ALL
             .iter()
-            .map(|code| code_page(code, by_code.get(code.name).map_or(&[], Vec::as_slice)))
+            .map(|code| {
+                let own = by_code.get(code.name).map_or(&[][..], Vec::as_slice);
+                code_page(code, own, &self.input.tribunal.settings.office)
+            })
             .collect();
         pages.sort_by_key(|page| (page.count == 0, severity_of(page)));
         pages
     }
 }
 
-fn code_page(code: &Code, own: &[&Diagnostic]) -> CodePage {
+fn code_page(code: &Code, own: &[&Diagnostic], office: &str) -> CodePage {
     let explanation = code.explanation();
     let places: Vec<Link> = own
         .iter()
@@ -91,8 +94,8 @@ fn code_page(code: &Code, own: &[&Diagnostic]) -> CodePage {
         key: key(code.severity),
         severity: code.severity.label(),
         title: explanation.title,
-        meaning: explanation.meaning,
-        mend: explanation.mend,
+        meaning: in_office(explanation.meaning, office),
+        mend: in_office(explanation.mend, office),
         sentence: explanation.example.sentence.clone(),
         papers: papers(&explanation.example),
         reported: explanation.example.places(),

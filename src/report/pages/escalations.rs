@@ -1,5 +1,6 @@
 //! Escalations: one list per outcome, new and continuing apart, with the evidence of each.
 
+use super::left_open::LeftOpen;
 use super::story::Moment;
 use super::words::{iso, printed};
 use super::{Link, Views, how_many};
@@ -83,6 +84,15 @@ pub struct OutcomeView {
     pub issued_now: usize,
     /// On the county's pages, only what has been issued is listed.
     pub issued_only: bool,
+}
+
+/// The page of all escalations.
+#[derive(Debug, Clone, Serialize)]
+pub struct OutcomesPage {
+    /// Rule by rule.
+    pub lists: Vec<OutcomeView>,
+    /// What the year before left open, for the office in January.
+    pub left_open: Vec<LeftOpen>,
 }
 
 /// What a rule is about, in a word or two.
@@ -262,8 +272,16 @@ impl Views<'_> {
         )
     }
 
+    /// The page of all escalations.
+    pub fn outcomes_page(&self) -> OutcomesPage {
+        OutcomesPage {
+            lists: self.outcomes(),
+            left_open: self.left_open(),
+        }
+    }
+
     /// All outcomes in the order of the rules.
-    pub fn outcomes(&self) -> Vec<OutcomeView> {
+    fn outcomes(&self) -> Vec<OutcomeView> {
         EscalationRule::ALL
             .into_iter()
             .map(|rule| {

@@ -126,7 +126,7 @@ fn marks(work: &KeyWork, standing: &Standing) -> Vec<&'static str> {
     marks
 }
 
-/// Whether a unit is in one of a work's queues, or has a milestone of a year that is over: others exist no more.
+/// Whether a unit is in one of a work's queues, or has a milestone of a year that is over or of the time before it was dissolved.
 fn takes_part(work: &KeyWork, unit: UnitId) -> bool {
     let mut queues = work.by_result.iter().chain(&work.by_progress);
     let mut milestones = work.milestones.iter();

@@ -1,6 +1,7 @@
 //! The week at a glance.
 
-use super::escalations::{EscalationView, outcome_words};
+use super::escalations::EscalationView;
+use super::left_open::LeftOpen;
 use super::matters::{LightCounts, LightLinks, MatterRow};
 use super::periods::FirstTimeView;
 use super::ranking::RankingPage;
@@ -10,12 +11,11 @@ use crate::ingest::HandIn;
 use crate::model::settings::EscalationRule;
 use crate::report::attachments::HAND_IN_STATES;
 use crate::report::falling_due;
-use crate::rules::escalations::Escalation;
 use crate::rules::events::Event;
 use crate::rules::matters::Matter;
 use crate::rules::meetings::Meeting;
 use crate::rules::stages::{Light, Stage, Status};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -36,17 +36,6 @@ pub struct NewOn {
     pub issued_now: Vec<EscalationView>,
     /// On the county's pages, only what has been issued is listed.
     pub issued_only: bool,
-}
-
-/// What the year before left open.
-#[derive(Debug, Clone, Serialize)]
-pub struct LeftOpen {
-    /// The unit.
-    pub unit: Link,
-    /// The outcome, with the person or problem, and what it is for.
-    pub words: String,
-    /// The paper of this year that issued it; empty where none did.
-    pub document: String,
 }
 
 /// Units whose hand-in is not a plain yes.
@@ -158,19 +147,6 @@ fn below_the_page(note: &str) -> String {
             .replace(&format!("</h{level}>"), &format!("</h{lower}>"));
     }
     note
-}
-
-/// What came of a year that is over: `（WT-1）拟移交县纪委监委：同一问题重复被通报2次，2025年12月20日达到次数`.
-pub(in crate::report) fn left_open_words(entry: &Escalation) -> String {
-    let subject = entry.subject.as_ref();
-    format!(
-        "{}{}：{}{}次，{}达到次数",
-        subject.map_or_else(String::new, |subject| format!("（{subject}）")),
-        outcome_words(entry),
-        super::escalations::cause(entry.rule),
-        entry.count,
-        long_day(entry.reached),
-    )
 }
 
 /// Stages in order of their day, those of one day together.
@@ -288,26 +264,6 @@ impl Views<'_> {
             })
             .filter(|list| !list.new.is_empty() || list.continuing > 0)
             .collect()
-    }
-
-    /// What the year before left open, which the office is reminded of in January, and what has been issued of it since.
-    fn left_open(&self) -> Vec<LeftOpen> {
-        let left_open = self.left_by_last_year().into_iter();
-        left_open
-            .map(|entry| LeftOpen {
-                unit: self.unit(entry.unit),
-                words: left_open_words(entry),
-                document: entry.issued.clone().unwrap_or_default(),
-            })
-            .collect()
-    }
-
-    /// In January, for the office: what had reached its threshold in the year before and was not issued in it.
-    pub(in crate::report) fn left_by_last_year(&self) -> Vec<&Escalation> {
-        let findings = self.input.findings;
-        let is_told = self.is_office() && findings.as_of.month() == 1;
-        let entries = findings.of_last_year.iter();
-        entries.filter(|_| is_told).collect()
     }
 
     fn recent_meetings(&self) -> Vec<Link> {

@@ -40,6 +40,8 @@ pub struct PeriodsIndex {
     pub revision: Option<RevisionView>,
     /// Where it was published again and differs from the first time; `None` where it does not.
     pub first: Option<FirstTimeView>,
+    /// What of this period differs only because units have another group now.
+    pub regrouping: Option<RegroupingView>,
 }
 
 /// A line of a ranking of that week.
@@ -154,6 +156,15 @@ pub struct RevisionView {
     pub reasons: Vec<String>,
 }
 
+/// What differs from what was published only because units have another group (序列) now.
+#[derive(Debug, Clone, Serialize)]
+pub struct RegroupingView {
+    /// The units, each in words.
+    pub units: Vec<String>,
+    /// Ranks and lists that are others.
+    pub rows: Vec<DifferenceRow>,
+}
+
 /// How a period that was published again stands against the first time.
 #[derive(Debug, Clone, Serialize)]
 pub struct FirstTimeView {
@@ -196,6 +207,8 @@ pub struct PeriodPage {
     pub published: bool,
     /// The units that had another name when it was published, in words.
     pub renamed: Vec<String>,
+    /// What differs only because units have another group now.
+    pub regrouping: Option<RegroupingView>,
     /// Where it differs from what was published; `None` where it does not.
     pub revision: Option<RevisionView>,
     /// Where it was published more than once, the first time; `None` where it was not.
@@ -242,6 +255,7 @@ impl Views<'_> {
             first: self
                 .first_time(self.input.revision)
                 .filter(|first| !first.rows.is_empty()),
+            regrouping: self.regrouping_of(self.input.revision),
         }
     }
 
@@ -301,6 +315,7 @@ impl Views<'_> {
                 .as_ref()
                 .map(|revision| revision.renamed.clone())
                 .unwrap_or_default(),
+            regrouping: self.regrouping_of(record.revision.as_ref()),
             revision: self.revision_of(record.revision.as_ref()),
             first: self.first_time(record.revision.as_ref()),
         }
@@ -439,6 +454,15 @@ impl Views<'_> {
         })
     }
 
+    /// What differs only because units have another group now; `None` where they have not.
+    fn regrouping_of(&self, revision: Option<&Revision>) -> Option<RegroupingView> {
+        let regrouping = &revision?.regrouping;
+        (!regrouping.units.is_empty()).then(|| RegroupingView {
+            units: regrouping.units.clone(),
+            rows: self.difference_rows(&regrouping.differences),
+        })
+    }
+
     /// What the audience may know of differences.
     fn difference_rows(&self, differences: &[Difference]) -> Vec<DifferenceRow> {
         let shown = differences
@@ -510,10 +534,14 @@ fn published_words(shown: Option<&RevisionView>, revision: Option<&Revision>) ->
     } else {
         ""
     };
+    let mut changed = revision.renamed.clone();
+    let regrouping = &revision.regrouping;
+    changed.extend(regrouping.units.iter().cloned());
+    if !regrouping.differences.is_empty() {
+        changed.push("名次在现在的序列里推算".to_owned());
+    }
     match shown {
-        None if !revision.renamed.is_empty() => {
-            format!("与{newest}发布时一致（{}）", revision.renamed.join("、"))
-        }
+        None if !changed.is_empty() => format!("与{newest}发布时一致（{}）", changed.join("、")),
         None => format!("与{newest}发布时一致"),
         Some(view) => format!("与{newest}发布时不同：{}处", view.rows.len()),
     }

@@ -272,7 +272,9 @@ impl Views<'_> {
             rank,
             unit: self.unit(unit),
             change: self.change(unit),
-            published: self.published_before(unit).unwrap_or_default(),
+            published: self
+                .published_before(unit)
+                .map_or_else(String::new, |published| published.words),
             score: score.score().to_string(),
             plus: score.plus.to_string(),
             minus: score.minus.to_string(),

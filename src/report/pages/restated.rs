@@ -5,7 +5,6 @@ use super::links::Links;
 use super::words::long_day;
 use super::{Link, Views};
 use crate::model::directory::UnitId;
-use crate::report::archive::PeriodRecord;
 use crate::report::verdicts::{Difference, FactList, LISTED, RANK, SCORE};
 
 /// What was published of a unit's rank and score.
@@ -62,42 +61,98 @@ fn place(rank: &str) -> String {
     rank.split('（').next().unwrap_or(rank).to_owned()
 }
 
+/// What was published of a unit for the period before, and why it is told otherwise now.
+pub(in crate::report) struct PublishedBefore {
+    /// `第10名、98分`.
+    pub words: String,
+    /// It was corrected; else the unit is ranked among others now, for units have changed their group.
+    pub corrected: bool,
+}
+
+impl PublishedBefore {
+    /// As a remark of a table.
+    pub(in crate::report) fn remark(&self) -> String {
+        let why = if self.corrected {
+            "已更正"
+        } else {
+            "其后序列内的单位有调整"
+        };
+        format!("上期发布时{}，{why}", self.words)
+    }
+}
+
 impl Views<'_> {
-    /// The period before, where it was published and anything that this half shows of it comes out otherwise now.
-    fn restated(&self) -> Option<&PeriodRecord> {
-        let record = self.input.archive.last()?;
-        self.revision_of(record.revision.as_ref())?;
-        Some(record)
+    /// Whether the period before was published and has since been corrected in anything that this half shows, and whether units have been
+    /// put into other groups.
+    pub(in crate::report) fn restatement(&self) -> (bool, bool) {
+        let before = self.input.archive.last();
+        let revision = before.and_then(|record| record.revision.as_ref());
+        let regrouped = revision.is_some_and(|known| !known.regrouping.differences.is_empty());
+        (self.revision_of(revision).is_some(), regrouped)
     }
 
     /// The rank and score that were published of a unit for the period before, as far as they are told otherwise now.
-    pub(in crate::report) fn published_before(&self, unit: UnitId) -> Option<String> {
+    pub(in crate::report) fn published_before(&self, unit: UnitId) -> Option<PublishedBefore> {
         let revision = self.input.archive.last()?.revision.as_ref()?;
         let name = self.name(unit);
-        Published::of(revision.differences.iter().filter(|difference| {
+        let of_unit = |difference: &&Difference| {
             difference.list == FactList::Ranking
                 && difference.unit == name
                 && difference.subject.is_empty()
-        }))
-        .words()
+        };
+        // A place among others that has the same number is no other place.
+        let has_moved = |difference: &&Difference| {
+            let [before, after] = [&difference.before, &difference.after];
+            before.as_deref().map(place) != after.as_deref().map(place)
+        };
+        let corrected = Published::of(revision.differences.iter().filter(of_unit)).words();
+        let regrouped = revision.regrouping.differences.iter().filter(of_unit);
+        let regrouped = Published::of(regrouped.filter(has_moved)).words();
+        let told = |words, corrected| PublishedBefore { words, corrected };
+        corrected
+            .map(|words| told(words, true))
+            .or_else(|| Some(told(regrouped?, false)))
     }
 
-    /// The day of the period before, where it is told otherwise now, and where both are held against each other.
+    /// That the period before is told otherwise now, in a sentence, and where both are held against each other.
     pub fn restated_before(&self) -> Option<Link> {
-        let record = self.restated()?;
-        let href = format!("{}#revision", Links::period(record.as_of));
-        Some(Link::new(long_day(record.as_of), href))
+        let (corrected, regrouped) = self.restatement();
+        let record = self
+            .input
+            .archive
+            .last()
+            .filter(|_| corrected || regrouped)?;
+        let units = &record.revision.as_ref()?.regrouping.units;
+        let day = long_day(record.as_of);
+        let mut sentence = String::new();
+        if corrected {
+            sentence += &format!("上一期（{day}）发布以后有更正，这里所比的「上期」是更正以后的。");
+        }
+        if !units.is_empty() {
+            sentence += &format!(
+                "上一期（{day}）发布以后有单位调整了序列（{}），这里所比的「上期」名次是在现在的序列里推算的。",
+                units.join("、")
+            );
+        }
+        let place = if corrected { "revision" } else { "regrouping" };
+        let href = format!("{}#{place}", Links::period(record.as_of));
+        Some(Link::new(sentence, href))
     }
 
     /// The same about one unit; empty where its rank and score are as published.
     pub(super) fn restated_of(&self, unit: UnitId) -> String {
-        match (self.published_before(unit), self.input.archive.last()) {
-            (Some(published), Some(record)) => format!(
-                "上一期（{}）发布时为{published}，发布以后有更正，这里按更正以后的比较；更正了什么见往期。",
-                long_day(record.as_of)
-            ),
-            _ => String::new(),
-        }
+        let (Some(published), Some(record)) =
+            (self.published_before(unit), self.input.archive.last())
+        else {
+            return String::new();
+        };
+        let why = if published.corrected {
+            "发布以后有更正，这里按更正以后的比较；更正了什么见往期"
+        } else {
+            "发布以后有单位调整了序列，这里按现在的序列比较；调整了哪些单位见往期"
+        };
+        let (day, words) = (long_day(record.as_of), &published.words);
+        format!("上一期（{day}）发布时为{words}，{why}。")
     }
 }
 

@@ -93,8 +93,8 @@ pub struct ReturnsPage {
 /// are all listed.
 const MOST_FAULTS: usize = 100;
 
-fn fault(diagnostic: &Diagnostic) -> FaultRow {
-    let words = diagnostic.problem.words();
+fn fault(diagnostic: &Diagnostic, office: &str) -> FaultRow {
+    let words = diagnostic.problem.words().of_office(office);
     FaultRow {
         key: codes::key(words.severity),
         severity: words.severity.label(),
@@ -182,7 +182,9 @@ impl Views<'_> {
             .diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.unit == unit);
-        let mut faults: Vec<FaultRow> = own.map(fault).collect();
+        let mut faults: Vec<FaultRow> = own
+            .map(|diagnostic| fault(diagnostic, &self.input.tribunal.settings.office))
+            .collect();
         let counts = count(faults.iter());
         let shown = unit.map_or(usize::MAX, |_| MOST_FAULTS);
         let more = faults.len().saturating_sub(shown);

@@ -287,7 +287,7 @@ impl Views<'_> {
         for (unit, change) in moved {
             let Link { text, href } = self.unit(unit);
             let published = self.published_before(unit);
-            let published = published.map(|words| format!("上期发布时{words}"));
+            let published = published.map(|published| format!("上期发布时{}", published.words));
             let note = beside(&change.text, &published.unwrap_or_default());
             match change.key {
                 "up" => up.push(item("", &text, href, note)),

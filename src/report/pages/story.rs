@@ -2,6 +2,7 @@
 
 use super::Views;
 use super::escalations::{cause, counted, window_words};
+use super::left_open::left_open_sentence;
 use super::words::{long_day, printed};
 use crate::model::directory::UnitId;
 use crate::model::settings::{EscalationRule, Window};
@@ -257,7 +258,8 @@ impl Views<'_> {
         ))
     }
 
-    /// How far the rules that count something against a unit, and do not fire, are from firing; for the office.
+    /// What the year before left open of a unit, and how far the rules that count something against it, and do not fire, are from firing;
+    /// for the office.
     pub(super) fn outlook(&self, unit: UnitId) -> Vec<String> {
         let findings = self.input.findings;
         let exists = self
@@ -266,10 +268,17 @@ impl Views<'_> {
             .directory
             .unit(unit)
             .exists_on(findings.as_of);
-        if !self.is_office() || !exists {
+        if !self.is_office() {
             return Vec::new();
         }
-        [
+        let left_open = self.left_by_last_year().into_iter();
+        let left_open = left_open
+            .filter(|entry| entry.unit == unit)
+            .map(left_open_sentence);
+        if !exists {
+            return left_open.collect();
+        }
+        let ahead = [
             EscalationRule::OverdueCircular,
             EscalationRule::ComplaintCircular,
             EscalationRule::MeetingDiscipline,
@@ -287,7 +296,7 @@ impl Views<'_> {
                 long_day(findings.as_of),
                 self.counted_words(rule),
             ))
-        })
-        .collect()
+        });
+        left_open.chain(ahead).collect()
     }
 }

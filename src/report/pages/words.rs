@@ -111,6 +111,11 @@ pub fn day_or_empty(date: Option<NaiveDate>) -> String {
     date.map(iso).unwrap_or_default()
 }
 
+/// The month of a day, as 2026年11月.
+pub fn month_words(day: NaiveDate) -> String {
+    format!("{}年{}月", day.year(), day.month())
+}
+
 /// A run of days: `10月3日` or `10月3日至4日` or `10月31日至11月1日`.
 pub fn span(first: NaiveDate, last: NaiveDate) -> String {
     if first == last {

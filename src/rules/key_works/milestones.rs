@@ -3,6 +3,7 @@
 use super::super::clause::{Basis, Clause};
 use super::share::{Report, Share, value_on};
 use super::targets::{Direction, Target};
+use crate::check::History;
 use crate::model::directory::UnitId;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
@@ -14,7 +15,7 @@ pub const MILESTONES: Clause = Clause {
     id: "R6",
     citation: "二(一)",
     title: "节点达标",
-    rule: "节点日期当天或以后的第一次报送（或更早的报送）达到当时目标的为「按期达标」，以后才达到的为「逾期达标」，否则为「未达标」；节点以后还没有新一期台账的，以及节点当天还没有生效的目标的，不下结论。「越低越好」的只看节点以后的第一次报送。",
+    rule: "节点日期当天或以后的第一次报送（或更早的报送）达到当时目标的为「按期达标」，以后才达到的为「逾期达标」，否则为「未达标」；节点以后还没有新一期台账的，以及节点当天还没有生效的目标的，不下结论。单位撤销以前（当天也算）的节点照常列在原名下，节点以后到撤销没有新一期、本单位也没有再报送的，不下结论。「越低越好」的只看节点以后的第一次报送。",
     basis: Basis::Interpretation,
     function: "rules::key_works::milestones::milestone_state",
     cases: include_str!("../cases/R6.txt"),
@@ -64,6 +65,8 @@ pub struct Milestone {
     pub direction: Direction,
     /// What became of it; `None` while no period dated on or after it exists, and where no target was in force on the day.
     pub state: Option<MilestoneState>,
+    /// Its unit was dissolved before a verdict could be given.
+    pub ended: bool,
     /// The day on which its first target came into force, where that is after the milestone.
     pub set_afterwards: Option<NaiveDate>,
     /// Where the target is set.
@@ -71,17 +74,32 @@ pub struct Milestone {
 }
 
 impl Share<'_> {
-    /// R6, for every milestone up to the as-of date.
+    /// R6, for every milestone up to the as-of date; of a dissolved unit up to its last day, by the periods that it lived to see
+    /// or has reported for.
     pub(super) fn milestones(
         &self,
         as_of: NaiveDate,
+        dissolved: Option<NaiveDate>,
+        history: &History,
+    ) -> Vec<Milestone> {
+        let last_day = dissolved.map_or(as_of, |last_day| last_day.min(as_of));
+        let periods = history.periods.iter().map(|period| period.as_of);
+        let of_unit = periods.filter(|period| *period <= last_day);
+        let newest_period = of_unit.chain(self.snapshots.iter().copied()).max();
+        self.milestones_until(last_day, newest_period, as_of)
+    }
+
+    fn milestones_until(
+        &self,
+        last_day: NaiveDate,
         newest_period: Option<NaiveDate>,
+        as_of: NaiveDate,
     ) -> Vec<Milestone> {
         let dates: BTreeSet<NaiveDate> = self
             .targets
             .iter()
             .map(|target| target.milestone)
-            .filter(|date| *date <= as_of)
+            .filter(|date| *date <= last_day)
             .collect();
         dates
             .into_iter()
@@ -97,6 +115,7 @@ impl Share<'_> {
                     target: target.amount,
                     direction: target.direction,
                     state,
+                    ended: state.is_none() && last_day < as_of,
                     set_afterwards: at_the_time
                         .map_or_else(|| self.first_effective(date), |_| None),
                     source: target.place.clone(),
@@ -338,7 +357,8 @@ mod tests {
                 reports: &reports(&[("2026-07-01", "9")]),
                 snapshots: &[day("2026-07-01")],
             };
-            let found = share.milestones(day("2026-07-03"), Some(day("2026-07-01")));
+            let today = day("2026-07-03");
+            let found = share.milestones_until(today, Some(day("2026-07-01")), today);
             let shown: Vec<_> = found.iter().map(|m| (m.state, m.set_afterwards)).collect();
             assert_eq!(shown, [(expected, afterwards.map(day))], "{effective:?}");
         }

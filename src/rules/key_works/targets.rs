@@ -2,10 +2,11 @@
 
 use super::super::clause::{Basis, Clause};
 use super::super::registers::{self, StruckOut, UnitRow};
+use super::KeyWork;
 use super::measures::Counting;
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, RowProblem};
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
@@ -69,6 +70,8 @@ pub struct Target {
     pub effective: Option<NaiveDate>,
     /// In force at the as-of date.
     pub in_force: bool,
+    /// Its unit has been dissolved since.
+    pub ended: bool,
     /// Struck out (M15): shown, and counted nowhere.
     pub struck: bool,
     /// Where the row stands.
@@ -100,6 +103,7 @@ pub(super) fn target(
         direction: named(row).unwrap_or_else(|| directions.meant(row.unit, milestone)),
         effective: row.record.date(Field::EffectiveOn),
         in_force: false,
+        ended: false,
         struck: row.struck,
         place: row.record.number_place(),
     })
@@ -239,6 +243,38 @@ pub fn report_names(
     }
 }
 
+/// Tells of a year's target that is below that of an earlier milestone: values are reported as the sum of the year.
+pub fn report_falling(works: &[KeyWork], history: &History, diagnostics: &mut Vec<Diagnostic>) {
+    let mut falling: BTreeMap<Place, RowProblem> = BTreeMap::new();
+    for work in works {
+        let rising = work.targets.iter().filter(|target| {
+            target.in_force && target.is_clear && target.direction == Direction::HigherIsBetter
+        });
+        let mut years: BTreeMap<(UnitId, i32), Vec<&Target>> = BTreeMap::new();
+        for target in rising {
+            let year = (target.unit, target.milestone.year());
+            years.entry(year).or_default().push(target);
+        }
+        falling.extend(years.into_values().filter_map(|targets| {
+            let last = targets.iter().max_by_key(|target| target.milestone)?;
+            let highest = targets.iter().max_by_key(|target| target.amount)?;
+            let problem = RowProblem::FallingTarget {
+                target: last.amount.normalize().to_string(),
+                before: highest.amount.normalize().to_string(),
+                milestone: highest.milestone,
+                first: highest.place.cell(),
+            };
+            (highest.amount > last.amount).then(|| (last.place.clone(), problem))
+        }));
+    }
+    for (_, row) in history.rows(Sheet::KeyWorks) {
+        if let Some(problem) = falling.remove(&row.record.number_place()) {
+            let place = row.record.place(Field::Target);
+            diagnostics.push(Diagnostic::new(problem, place, None));
+        }
+    }
+}
+
 /// The one direction of several, if they are not at odds.
 pub(super) fn agreed(directions: impl IntoIterator<Item = Direction>) -> Option<Direction> {
     let mut directions = directions.into_iter();
@@ -257,6 +293,17 @@ pub(super) fn mark_in_force(targets: &mut [Target], as_of: NaiveDate) {
         .collect();
     for position in held.into_values() {
         targets[position].in_force = true;
+    }
+}
+
+/// Marks the targets of units that have been dissolved; one whose milestone the unit did not live to see is in force no more.
+pub(super) fn mark_ended(targets: &mut [Target], directory: &Directory, as_of: NaiveDate) {
+    for target in targets {
+        let last_day = directory.unit(target.unit).dissolved;
+        if let Some(last_day) = last_day.filter(|last_day| *last_day < as_of) {
+            target.ended = true;
+            target.in_force &= target.milestone <= last_day;
+        }
     }
 }
 
@@ -299,7 +346,7 @@ mod tests {
                 .collect();
             assert_eq!(in_force, [number(expected), number("7")], "{on}");
         }
-        let milestones = share.milestones(day("2026-07-07"), None);
+        let milestones = share.milestones(day("2026-07-07"), None, &History::default());
         assert_eq!(
             milestones.iter().map(|m| m.target).collect::<Vec<_>>(),
             [number("8")]

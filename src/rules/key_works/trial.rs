@@ -29,6 +29,7 @@ pub(super) fn target(unit: u32, milestone: &str, amount: &str, effective: Option
         direction: HIGH,
         effective: effective.map(day),
         in_force: false,
+        ended: false,
         struck: false,
         place: place(),
     }

@@ -91,6 +91,7 @@ pub(in crate::report) fn state_words(milestone: &Milestone) -> String {
     match (milestone.state, milestone.set_afterwards) {
         (Some(state), _) => state.label().to_owned(),
         (None, Some(from)) => format!("节点目标于{from}才生效，不评价"),
+        (None, None) if milestone.ended => "单位已撤销，没有结论".to_owned(),
         (None, None) => "尚无结论".to_owned(),
     }
 }
@@ -121,6 +122,7 @@ mod tests {
                 target: Decimal::ONE,
                 direction: Direction::HigherIsBetter,
                 state,
+                ended: false,
                 set_afterwards: set_afterwards.map(day),
                 source: Place::of_file("重点工作.xlsx"),
             }];

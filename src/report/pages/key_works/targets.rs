@@ -1,6 +1,6 @@
 //! How targets came to be what they are (R5), and what units reported against them.
 
-use super::{amount, takes_part};
+use super::amount;
 use crate::check::ReportedValue;
 use crate::model::amount::Amount;
 use crate::model::directory::{UnitId, comparable};
@@ -24,7 +24,7 @@ pub struct TargetRow {
     pub amount: String,
     /// From when.
     pub effective: String,
-    /// 现行, 已被替换, 尚未生效 or 已作废.
+    /// 现行, 已被替换, 尚未生效, 已作废 or 单位已撤销.
     pub state: &'static str,
     /// Struck out.
     pub struck: bool,
@@ -90,7 +90,7 @@ impl Views<'_> {
         let number = comparable(&work.number);
         let directory = self.input.tribunal.directory.iter();
         directory
-            .filter(|(unit, _)| takes_part(work, *unit))
+            .filter(|(unit, _)| has_target(work, *unit))
             .filter_map(|(unit, _)| {
                 let reports = self.input.history.progress.get(&(unit, number.clone()))?;
                 let about = reports
@@ -105,6 +105,14 @@ impl Views<'_> {
             })
             .collect()
     }
+}
+
+/// Whether a unit has, or had until it was dissolved, something to reach in a work.
+fn has_target(work: &KeyWork, unit: UnitId) -> bool {
+    let targets = work.targets.iter();
+    targets
+        .filter(|target| !target.struck)
+        .any(|target| target.unit == unit)
 }
 
 fn report_cell(report: &ReportedValue, own: &str) -> ReportCell {
@@ -126,6 +134,8 @@ fn report_cell(report: &ReportedValue, own: &str) -> ReportCell {
 fn target_state(target: &Target, as_of: NaiveDate) -> &'static str {
     if target.struck {
         "已作废"
+    } else if target.ended {
+        "单位已撤销"
     } else if target.in_force {
         "现行"
     } else if target.effective.is_some_and(|from| from > as_of) {
@@ -162,6 +172,7 @@ mod tests {
                 direction: Direction::HigherIsBetter,
                 effective: effective.map(day),
                 in_force,
+                ended: false,
                 struck,
                 place: Place::of_file("重点工作.xlsx"),
             };

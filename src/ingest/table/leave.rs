@@ -1,0 +1,43 @@
+//! 会议纪律: whether what is written of an approval excuses somebody's leave (C1).
+
+use super::row::RowReader;
+use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::model::record::Record;
+use crate::model::schema::{Field, LEAVE_KINDS, Sheet};
+
+/// The columns by which somebody's leave is approved and reported.
+pub(super) const APPROVAL: [Field; 3] = [Field::PriorApproval, Field::ApprovedBy, Field::Reported];
+
+/// What stands in the columns of approval of a row that reports leave.
+impl RowReader<'_> {
+    /// Whether a row is of leave.
+    pub(super) fn is_of_leave(&self, record: &Record) -> bool {
+        let kind = record.text(Field::MeetingKind);
+        self.sheet == Sheet::Meetings && kind.is_some_and(|kind| LEAVE_KINDS.contains(&&**kind))
+    }
+
+    /// That a row says that leave was approved and not by whom, or by whom and not that it was: it is not excused.
+    pub(super) fn report_half_an_approval(
+        &self,
+        record: &Record,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let is_approved = record.flag(Field::PriorApproval);
+        let has_approver = record.text(Field::ApprovedBy).is_some();
+        let missing = match (is_approved, has_approver) {
+            (Some(true), false) => Field::ApprovedBy,
+            (None, true) => Field::PriorApproval,
+            _ => return,
+        };
+        let Some(at) = self.schema.position(missing) else {
+            return;
+        };
+        // A column that is missing is told for the whole sheet.
+        if self.origin.columns[at].is_some() {
+            let problem = RowProblem::HalfAnApproval {
+                column: self.schema.columns[at].name,
+            };
+            diagnostics.push(Diagnostic::new(problem, record.place(missing), self.unit));
+        }
+    }
+}
