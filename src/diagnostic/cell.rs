@@ -27,6 +27,12 @@ pub enum CellProblem {
         #[serde(with = "word")]
         column: Word,
     },
+    /// One in which a stroke, 无 or the like stands.
+    NothingInEntry {
+        #[serde(with = "word")]
+        column: Word,
+        read: String,
+    },
     UnreadableDate {
         #[serde(with = "word")]
         column: Word,
@@ -177,6 +183,7 @@ impl CellProblem {
             self,
             CellProblem::EmptyRequired { .. }
                 | CellProblem::EmptyInEntry { .. }
+                | CellProblem::NothingInEntry { .. }
                 | CellProblem::Masked { .. }
                 | CellProblem::MayNameComplainant { .. }
                 | CellProblem::UnclearComplainant { .. }
@@ -189,8 +196,10 @@ impl CellProblem {
     #[must_use]
     pub fn in_entry(self) -> CellProblem {
         match self {
-            CellProblem::EmptyRequired { column }
-            | CellProblem::StandsForNothing { column, .. } => CellProblem::EmptyInEntry { column },
+            CellProblem::EmptyRequired { column } => CellProblem::EmptyInEntry { column },
+            CellProblem::StandsForNothing { column, read } => {
+                CellProblem::NothingInEntry { column, read }
+            }
             other => other,
         }
     }
@@ -217,6 +226,11 @@ impl CellProblem {
             CellProblem::EmptyInEntry { column } => Words::new(
                 &codes::EMPTY_REQUIRED_CELL,
                 format!("必填的「{column}」为空，这一条计为不完整"),
+                format!("请补填「{column}」"),
+            ),
+            CellProblem::NothingInEntry { column, read } => Words::new(
+                &codes::EMPTY_REQUIRED_CELL,
+                format!("必填的「{column}」写的是「{read}」，等于没有填，这一条计为不完整"),
                 format!("请补填「{column}」"),
             ),
             CellProblem::UnreadableDate {

@@ -193,6 +193,9 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     if is_right_below(row, header) && says_how_to_fill_in(row) {
         return Some(Aside::Instructions);
     }
+    if let Some(aside) = instead_of_a_unit(row, header, merges) {
+        return Some(aside);
+    }
     // A row that fills all that it must is data, whatever its words are, unless they stand where its number should.
     if is_whole(row, header, merges) {
         return match instead_of_a_number(&texts, header) {
@@ -420,6 +423,24 @@ fn instead_of_a_number(texts: &[(u32, String)], header: &Header) -> Option<Aside
         Some(Aside::Total)
     } else {
         (field.is_some() && text.contains(':') && NOTE.is_match(text)).then_some(Aside::Note)
+    }
+}
+
+/// A total, a note, a signature or a heading where 单位名录 has the name of a unit: no unit is called so, whatever stands beside it.
+fn instead_of_a_unit(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Aside> {
+    let schema = header.sheet.schema();
+    let at = schema.position(Field::FullName)?;
+    let raw = merges.cell(row, header.columns[at]?)?;
+    let text = beginning(raw);
+    let is_total = [&TOTAL, &TOTAL_OF_A_SECTION, &TOTAL_OF_A_TABLE]
+        .iter()
+        .any(|total| total.is_match(&text));
+    if is_total {
+        Some(Aside::Total)
+    } else if NOTE.is_match(&text) || is_nothing(&text) {
+        Some(Aside::Note)
+    } else {
+        SECTION.is_match(&text).then_some(Aside::Section)
     }
 }
 

@@ -214,3 +214,33 @@ fn told_of_directory(built: &common::Built, case: &str) {
     let found = built.diagnostics("unreadable-date");
     assert_eq!(found.len(), 1, "{case}: {found:?}");
 }
+
+#[test]
+fn what_stands_below_the_units_of_the_directory_is_none_of_them_whatever_stands_beside_it() {
+    let good = "单位全称|简称|别名|序列\n甲镇|||乡镇\n丁局|||县直";
+    for line in [
+        "合计|||12个",
+        "小计|||乡镇",
+        "合  计|||乡镇",
+        "乡镇合计|||乡镇",
+        "共2个|||乡镇",
+        "填表人：张|||审核人：李",
+        "注：以上单位|||乡镇",
+        "备注|||见附件",
+        "一、乡镇（12个）|||乡镇",
+        "／|||乡镇",
+        "无|||乡镇",
+    ] {
+        let built = Workspace::new()
+            .directory(&format!("{good}\n{line}"))
+            .period(AS_OF)
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &matters("B1 领导议定事项 起算日期=2026-11-02"),
+            )
+            .build();
+        let units = common::list(&built.report, "units").len();
+        assert_eq!(units, 2, "{line}");
+    }
+}
