@@ -16,15 +16,6 @@ impl RowReader<'_> {
         self.sheet == Sheet::Meetings && kind.is_some_and(|kind| LEAVE_KINDS.contains(&&**kind))
     }
 
-    /// Whether what cannot be read may be all that a leave lacks. Who was given leave must not be absent without it for a word that
-    /// nobody understands.
-    pub(super) fn leave_is_unknown(&self, record: &Record, unread: &[Field]) -> bool {
-        let is_unread = |field| unread.contains(&field);
-        let may_be = |field| record.flag(field) == Some(true) || is_unread(field);
-        let has_approver = record.text(Field::ApprovedBy).is_some() || is_unread(Field::ApprovedBy);
-        may_be(Field::PriorApproval) && has_approver && APPROVAL.into_iter().any(is_unread)
-    }
-
     /// That a row says that leave was approved and not by whom, or by whom and not that it was: it is not excused.
     pub(super) fn report_half_an_approval(
         &self,
@@ -50,4 +41,13 @@ impl RowReader<'_> {
             diagnostics.push(Diagnostic::new(problem, record.place(missing), self.unit));
         }
     }
+}
+
+/// Whether what cannot be read may be all that a leave lacks. Who was given leave must not be absent without it for a word that nobody
+/// understands.
+pub(super) fn leave_is_unknown(record: &Record, unread: &[Field]) -> bool {
+    let is_unread = |field| unread.contains(&field);
+    let may_be = |field| record.flag(field) == Some(true) || is_unread(field);
+    let has_approver = record.text(Field::ApprovedBy).is_some() || is_unread(Field::ApprovedBy);
+    may_be(Field::PriorApproval) && has_approver && APPROVAL.into_iter().any(is_unread)
 }

@@ -1,6 +1,7 @@
 //! A row of a table: its cells as values, and what its sheet asks of it.
 
 use super::complainants::{hidden, may_name_complainants};
+use super::leave::leave_is_unknown;
 use super::lengths::Lengths;
 use super::{Header, ReadRow, RowReading, first_column};
 use crate::diagnostic::{CellProblem, Diagnostic, Problem, RowProblem};
@@ -193,7 +194,7 @@ impl RowReader<'_> {
         complete &= self.meeting_names_somebody(&record, diagnostics);
         complete &= self.correction_names_a_sheet(&record, diagnostics);
         if self.is_of_leave(&record) {
-            complete &= !self.leave_is_unknown(&record, &unread);
+            complete &= !leave_is_unknown(&record, &unread);
             self.report_half_an_approval(&record, &unread, diagnostics);
         }
         self.report_a_field_struck_out(&record, diagnostics);
