@@ -640,6 +640,32 @@ fn m4_what_passed_to_a_successor_and_was_given_away_is_charged_once() {
 }
 
 #[test]
+fn m15_a_correction_means_the_matter_that_a_unit_took_over_though_it_once_had_a_row_of_its_number()
+{
+    let list = "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|2026-03-03|丙镇";
+    let row = "事项编号|事项名称|事项类别|起算日期\nA1|修路|领导议定事项|2026-03-03";
+    let correction = "G1|督查事项|A1|甲镇|更正|办结日期|2026-03-16|误写|县长|2026-03-18";
+    let built = Workspace::new()
+        .directory(&format!(
+            "{DIRECTORY}\n甲镇|乡镇||\n丙镇|乡镇|2026-03-10|甲镇"
+        ))
+        .period("2026-03-06")
+        .office("交办清单", list)
+        .ledger("丙镇", "督查事项", row)
+        .ledger("甲镇", "督查事项", row)
+        .period("2026-03-13")
+        .office("交办清单", list)
+        .ledger("甲镇", "督查事项", row)
+        .period("2026-03-20")
+        .office("交办清单", list)
+        .office("更正登记", &corrections(&[correction]))
+        .ledger("甲镇", "督查事项", row)
+        .build();
+    assert_eq!(built.last("A1"), "met 2026-03-17/2026-03-16");
+    assert_eq!(built.score("甲镇"), "100.5 = +0.5 -0");
+}
+
+#[test]
 fn m0_a_successor_of_two_units_answers_once_for_the_matter_that_both_had() {
     let list =
         "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|2026-05-06|甲镇、乙镇";

@@ -232,6 +232,27 @@ fn a_number_typed_otherwise_than_the_week_before_is_named_at_both_cells() {
 }
 
 #[test]
+fn one_circular_under_two_writings_of_its_number_is_told_at_both_rows() {
+    let register = |other: &str| {
+        let header = "文号|日期|类型|单位|问题编号|内容";
+        let rows = format!(
+            "督〔2026〕1号|2026-11-02|通报批评|甲镇|Q|拖延\n{other}|2026-11-02|通报批评|甲镇|Q|拖延"
+        );
+        Workspace::new()
+            .period(AS_OF)
+            .office("通报登记", &format!("{header}\n{rows}"))
+            .others_report_nothing()
+            .build()
+    };
+    let told = ["A2", "A3"].map(|cell| format!("warning 登记.xlsx 通报登记!{cell}"));
+    assert_eq!(register("督〔2026〕01号").diagnostics("near-number"), told);
+    assert_eq!(
+        register("督〔2026〕10号").diagnostics("near-number"),
+        [""; 0]
+    );
+}
+
+#[test]
 fn numbers_of_two_units_or_of_two_things_are_not_one() {
     let built = Workspace::new()
         .period(AS_OF)

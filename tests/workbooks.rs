@@ -720,23 +720,17 @@ fn check_print(file: &Path, pdf: &Path) {
 fn a_text_that_fills_its_cell_stops_no_build() {
     let longest = "长".repeat(32_767);
     let built = Workspace::new()
-        .directory(&format!(
-            "单位全称|序列|主要负责人\n甲镇|乡镇|{longest}\n乙镇|乡镇|李四"
-        ))
         .period("2026-11-20")
         .ledger(
             "甲镇",
             "督查事项",
-            &format!("事项编号|事项名称|事项类别|起算日期\n{longest}|修路|领导议定事项|2026-11-02"),
-        )
-        .ledger(
-            "甲镇",
-            "重点工作进度",
-            &format!("工作编号|完成值\n{longest}|1"),
+            &format!(
+                "事项编号|事项名称|事项类别|起算日期|进展情况\nA1|{longest}|领导议定事项|2026-11-02|{longest}"
+            ),
         )
         .office(
-            "投诉登记",
-            &format!("投诉编号|受理日期|被投诉单位|核实结果\n{longest}|2026-11-02|甲镇|有效"),
+            "通报登记",
+            &format!("文号|日期|类型|单位|内容\n通1|2026-11-02|通报批评|甲镇|{longest}"),
         )
         .others_report_nothing()
         .build();

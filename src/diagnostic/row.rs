@@ -267,6 +267,11 @@ pub enum RowProblem {
     NearComplaint {
         other: String,
     },
+    NearCircular {
+        document: String,
+        other: String,
+        other_place: String,
+    },
     ContradictoryMeeting {
         number: String,
         read: String,
@@ -652,6 +657,17 @@ impl RowProblem {
                     "投诉编号与 {other} 的只差大小写、0 或符号，被投诉单位和受理日期相同；程序算作两件，各计一次"
                 ),
                 "是同一件投诉的，请只留一行，或把后登记的核实结果改为「重复」并填并入编号；确是两件的，可不理会",
+            ),
+            RowProblem::NearCircular {
+                document,
+                other,
+                other_place,
+            } => Words::new(
+                &codes::NEAR_NUMBER,
+                format!(
+                    "文号「{document}」与「{other}」（{other_place}）只差大小写、0 或符号，单位、日期和类型相同；程序算作两份通报，各计各的"
+                ),
+                "是同一份通报的，请把文号改得一字不差，只留一行，先登记的错行按更正登记作废；确是两份的，可不理会",
             ),
             RowProblem::ContradictoryMeeting {
                 number,

@@ -486,21 +486,12 @@ mod tests {
 
     #[test]
     fn yes_and_no_have_many_signs() {
-        for text in [
-            "是",
-            "√",
-            "☑",
-            "有",
-            "Y",
-            "y",
-            "1",
-            "已",
-            "１",
-            "已批准",
-            "已报备",
-        ] {
+        for text in ["是", "√", "☑", "有", "Y", "y", "1", "已", "１"] {
             assert_eq!(yes_no(text), Some(true), "{text}");
         }
+        assert_eq!(deed_done("已批准", Field::PriorApproval), Some(true));
+        assert_eq!(deed_done("未报备", Field::Reported), Some(false));
+        assert_eq!(deed_done("已批准", Field::WithinAuthority), None);
         for text in ["否", "×", "无", "N", "0", "未"] {
             assert_eq!(yes_no(text), Some(false), "{text}");
         }

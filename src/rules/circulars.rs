@@ -2,6 +2,7 @@
 
 use super::escalations::{Escalation, in_window, window_begins};
 use super::judgement::Bench;
+use super::near_numbers::skeleton;
 use super::registers::{self, StruckOut};
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, RowProblem};
@@ -11,7 +12,7 @@ use crate::model::schema::{Field, Sheet};
 use crate::model::settings::{EscalationRule, Window};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A circular as far as it concerns one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,6 +191,7 @@ pub fn report(
             diagnostics.push(Diagnostic::new(problem, record.place(Field::Problem), None));
         }
     }
+    report_near(circulars, diagnostics);
     let all: Vec<&Escalation> = escalations.iter().chain(of_last_year).collect();
     for circular in circulars {
         let told = carries_out_nothing(bench, circular, &all)
@@ -201,6 +203,28 @@ pub fn report(
         diagnostics.extend(
             told.map(|problem| Diagnostic::new(problem, circular.kind_place.clone(), None)),
         );
+    }
+}
+
+/// Circulars of one kind, unit, person, problem and day whose 文号 differ only in how they were typed: each counts.
+fn report_near(circulars: &[Circular], diagnostics: &mut Vec<Diagnostic>) {
+    let mut alike: BTreeMap<_, Vec<&Circular>> = BTreeMap::new();
+    for circular in circulars.iter().filter(|circular| !circular.struck) {
+        let of = (circular.unit, circular.date, &circular.kind);
+        let about = (&circular.person, &circular.problem);
+        let key = (of, about, skeleton(&circular.document));
+        alike.entry(key).or_default().push(circular);
+    }
+    for same in alike.values().filter(|same| same.len() > 1) {
+        for (at, circular) in same.iter().enumerate() {
+            let other = same[usize::from(at == 0)];
+            let problem = RowProblem::NearCircular {
+                document: circular.document.clone(),
+                other: other.document.clone(),
+                other_place: other.place.shown(),
+            };
+            diagnostics.push(Diagnostic::new(problem, circular.place.clone(), None));
+        }
     }
 }
 

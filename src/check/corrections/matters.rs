@@ -2,12 +2,13 @@
 
 use super::{Change, Correction, unknown_target};
 use crate::check::duplicates::is_equal;
-use crate::check::history::{History, ListedMatter};
+use crate::check::history::{History, ListedMatter, MatterHistory};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Value;
 use crate::model::schema::{Field, Sheet};
 use chrono::NaiveDate;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// What corrections settle of a matter.
@@ -148,10 +149,14 @@ fn matter_meant(
     approved: NaiveDate,
 ) -> Option<(UnitId, String, i32)> {
     let dissolved = dissolved_into(directory, unit, approved);
-    let (unit, known) = std::iter::once(unit).chain(dissolved).find_map(|unit| {
-        let known = history.matters_of(unit, &number)?;
-        Some((unit, known))
-    })?;
+    let mut known: Vec<_> = std::iter::once(unit)
+        .chain(dissolved)
+        .filter_map(|unit| Some((unit, history.matters_of(unit, &number)?)))
+        .collect();
+    // What a unit's ledger had of the number before it took another over may not be what it has now: the one that it had last is meant,
+    // its own of those that it had as long.
+    known.sort_by_key(|(_, known)| Reverse(known.iter().map(MatterHistory::last_seen).max()));
+    let (unit, known) = known.into_iter().next()?;
     let meant = history.year_meant(Sheet::Matters, &number, unit, approved);
     let year = known
         .iter()
