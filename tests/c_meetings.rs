@@ -73,6 +73,9 @@ fn c1_a_leave_of_which_a_word_cannot_be_read_is_returned_where_it_may_be_all_tha
         let told = built.diagnostics("unreadable-yes-no");
         assert_eq!(told.len(), 1, "{excuse:?}: {told:?}");
     }
+    // A stroke is an empty cell.
+    judged("请假", ["—", "书记", "是"], "无故缺席 counted");
+    judged("请假", ["是", "书记", "/"], "未报备 counted");
     // What is no leave whatever the word means stays what it is.
     judged("请假", ["否", "书记", "电话"], "无故缺席 counted");
     judged("请假", ["口头说过", "", "是"], "无故缺席 counted");

@@ -420,6 +420,20 @@ fn what_no_document_can_hold_is_a_blank_in_the_note_and_a_masked_number_is_told(
 }
 
 #[test]
+fn a_note_longer_than_any_cell_stops_no_build() {
+    let paragraph = "本周雨水多，各单位抓紧。".repeat(500);
+    let note = [paragraph.as_str(); 6].join("\n\n");
+    assert!(note.chars().count() > 35_000);
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .others_report_nothing()
+        .file("notes/2026-11-20.md", note.as_bytes())
+        .build();
+    let draft = paragraphs(&built.office[WEEKLY]).join("");
+    assert!(draft.contains(&paragraph));
+}
+
+#[test]
 fn that_no_unit_has_reached_a_number_is_said_nowhere_in_public_where_one_has() {
     let meetings = "会议编号|会议名称|会议日期|情形|单位|姓名\n\
         H1|例会|2026-11-03|迟到|甲镇|张三\nH2|例会|2026-11-10|迟到|甲镇|张三\nH3|例会|2026-11-17|迟到|甲镇|张三";

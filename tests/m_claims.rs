@@ -519,7 +519,7 @@ fn m9_a_start_that_a_unit_corrects_across_new_year_after_the_closing_leaves_one_
         );
         assert_eq!(built.entries_of("甲镇", "on_time").len(), 1);
     }
-    // Another closing, or a start that the closing goes before, is another matter.
+    // Another closing, another name, or a start that the closing goes before, is another matter.
     for other in [
         row("2026-01-02", "2026-01-12"),
         row("2026-01-09", "2026-01-08"),
@@ -530,6 +530,20 @@ fn m9_a_start_that_a_unit_corrects_across_new_year_after_the_closing_leaves_one_
         ]);
         assert_eq!(verdicts(&built).len(), 2, "{other}");
     }
+    let ledger = |start: &str| matters(&row(start, "2026-01-08"));
+    let built = Workspace::new()
+        .period("2026-01-09")
+        .ledger("甲镇", "督查事项", &ledger("2025-12-31"))
+        .others_report_nothing()
+        .period("2026-01-16")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &ledger("2026-01-02").replace("事项A1", "治水"),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(verdicts(&built).len(), 2);
 }
 
 #[test]

@@ -387,7 +387,7 @@ fn m4_a_required_deadline_that_a_later_list_spoils_stands_as_it_was() {
         let mut told = built.diagnostic_values("missing-deadline");
         told.extend(built.diagnostic_values("reversed-dates"));
         assert_eq!(told.len(), 1, "{later}");
-        assert!(text(told[0], "message").contains("仍按以前各期所写的 2026-11-10"));
+        assert!(text(told[0], "message").contains("仍按另一期所写的 2026-11-10"));
     }
     // What can be read counts, be it longer.
     assert_eq!(case("2026-12-10").last("A1"), "open 2026-12-10/-");

@@ -512,6 +512,40 @@ fn complaints_whose_numbers_differ_in_the_names_alone_are_several() {
 }
 
 #[test]
+fn complaints_numbered_by_names_stay_as_many_when_an_older_one_is_registered_later() {
+    let header = "投诉编号|受理日期|被投诉单位|核实结果|投诉人";
+    let first =
+        format!("{header}\n王五举报|2026-11-01|甲镇|有效|王五\n赵六举报|2026-11-10|乙镇|有效|赵六");
+    let second =
+        format!("{first}\n钱七举报|2026-11-05|丁局|有效|钱七\n孙八举报|2026-11-04|乙镇|有效|孙八");
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .office("投诉登记", &first)
+        .others_report_nothing()
+        .period(AS_OF)
+        .office("投诉登记", &second)
+        .others_report_nothing()
+        .build();
+    for (unit, complaints) in [("甲镇", 1), ("乙镇", 2), ("丁局", 1)] {
+        assert_eq!(built.unit(unit)["valid_complaints"], complaints, "{unit}");
+    }
+}
+
+#[test]
+fn a_name_in_a_files_name_is_found_however_it_is_spaced() {
+    let table = format!("{COMPLAINT_HEADER}\nT1|2026-11-10|甲镇|有效|||反映坑塘||邓驰|");
+    let file = format!("ledgers/{AS_OF}/县政府办/邓　驰举报.xlsx");
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .sheet(&file, "投诉登记", &table)
+        .others_report_nothing();
+    let texts = outputs(&workspace, &[], 0);
+    for name in ["邓驰", "邓　驰"] {
+        nowhere(&texts, name, "name of a file");
+    }
+}
+
+#[test]
 fn a_complainants_name_in_the_name_of_a_workbook_or_of_its_sheets_is_in_no_output() {
     let table = format!(
         "{COMPLAINT_HEADER}\nT1|2026-11-10|甲镇|有效|||反映坑塘||欧阳晓明|\nT2|2026-11-31|甲镇|有效|||||刘 大山|"

@@ -333,6 +333,11 @@ fn the_office_bears_the_name_of_the_settings_wherever_it_is_to_mend_something() 
                 "督查事项",
                 &common::matters("A1 收发文 起算日期=2026-11-18\nA9 收发文 起算日期=2026-11-18"),
             )
+            .ledger(
+                "甲镇",
+                "投诉登记",
+                "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|乙镇|有效",
+            )
             .others_report_nothing()
             .build()
     };
@@ -353,4 +358,16 @@ fn the_office_bears_the_name_of_the_settings_wherever_it_is_to_mend_something() 
         let main = page.split("<main").nth(1).expect("a page");
         assert!(main.contains("县委督查室"), "{path}");
     }
+    // A name in which the usual one stands.
+    let longer = built("县政府办公室");
+    for own in list(&longer.report, "diagnostics") {
+        let told = text(own, "message") + &text(own, "help");
+        assert!(!told.contains("公室公室"), "{told}");
+    }
+    let register = text(
+        longer.diagnostic_values("register-outside-office")[0],
+        "help",
+    );
+    let wanted = "属县政府办公室登记的，请放入本期的「县政府办公室」文件夹";
+    assert!(register.starts_with(wanted), "{register}");
 }

@@ -63,8 +63,8 @@ pub enum Command {
     /// 计算一个期限的到期日
     #[command(help_template = HELP, override_usage = "duban due 起算日期 期限", after_help = "例：duban due 2026-09-28 10工作日")]
     Due(DueOptions),
-    /// 说明一个事项，或一个单位的得分和升级处理，是怎样判定的
-    #[command(help_template = HELP, override_usage = "duban explain 编号或单位 [工作区] [选项]", after_help = "例：duban explain YL2026-0103\n　　duban explain 青石镇 D:\\督查 --as-of 2026-11-20")]
+    /// 说明一个事项、一个单位的得分和升级处理、县领导牵头的事项或主要负责人的积分，是怎样判定的
+    #[command(help_template = HELP, override_usage = "duban explain 编号、单位或姓名 [工作区] [选项]", after_help = "例：duban explain YL2026-0103\n　　duban explain 青石镇 D:\\督查 --as-of 2026-11-20")]
     Explain(ExplainOptions),
     /// Reads one workbook from standard input: what the program starts itself for.
     #[command(name = super::apart::COMMAND, hide = true)]

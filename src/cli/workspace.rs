@@ -85,11 +85,14 @@ impl WorkspaceFolder {
         Ok(())
     }
 
-    /// Lists a file; where two would be listed alike, the second by what the system makes of its name.
+    /// Lists a file; where two would be listed alike, the one whose name is not in UTF-8 by what the system makes of it.
     fn add(&mut self, path: String, place: &Path) {
         if place.to_str().is_some() {
-            self.otherwise.remove(&path);
-            self.paths.insert(path);
+            let other = self.otherwise.remove(&path);
+            self.paths.insert(path.clone());
+            if let Some(other) = other {
+                self.add(path, &other);
+            }
             return;
         }
         let path = if self.paths.contains(&path) {

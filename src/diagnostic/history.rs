@@ -403,7 +403,7 @@ impl HistoryProblem {
                 format!(
                     "「{number}」的完成时限 {written} 早于起算日期 {start}，不作数{}",
                     standing.as_ref().map_or_else(String::new, |date| {
-                        format!("，仍按以前各期所写的 {date} 判定")
+                        format!("，仍按另一期所写的 {date} 判定")
                     })
                 ),
                 "请核对两个日期，改正写错的一个",
@@ -423,7 +423,7 @@ impl HistoryProblem {
                     "{category}「{number}」没有可读的完成时限（清单不完整），{}",
                     standing.as_ref().map_or_else(
                         || "没有批准的延期就无法判定是否逾期".to_owned(),
-                        |date| format!("仍按以前各期所写的 {date} 判定")
+                        |date| format!("仍按另一期所写的 {date} 判定")
                     )
                 ),
                 "请写明完成时限",

@@ -76,12 +76,18 @@ impl Words {
     }
 }
 
-/// A text of the program that names the office, with the name that the settings give it.
+/// A text of the program that names the office, with the name that the settings give it. Where that name holds the usual one, it stays as
+/// it is wherever the text has it already.
 pub fn in_office(text: String, office: &str) -> String {
     if office == OFFICE || !text.contains(OFFICE) {
         return text;
     }
-    text.replace(OFFICE, office)
+    if !office.contains(OFFICE) {
+        return text.replace(OFFICE, office);
+    }
+    let between = text.split(office);
+    let renamed: Vec<String> = between.map(|part| part.replace(OFFICE, office)).collect();
+    renamed.join(office)
 }
 
 impl codes::Code {

@@ -78,12 +78,13 @@ pub enum RowProblem {
     RepeatedOfOthers,
     /// A complaint that repeats itself, or one that repeats it.
     RepeatedOfItself,
-    /// A complaint 待核实 with a day of verification or settlement.
+    /// Leave that was approved and not by whom, or by whom and not that it was.
     HalfAnApproval {
         /// The column that is empty.
         #[serde(with = "word")]
         column: Word,
     },
+    /// A complaint 待核实 with a day of verification or settlement.
     UnverifiedWithDay,
     MergedAndValid,
     UnknownTarget {

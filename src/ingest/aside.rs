@@ -440,7 +440,10 @@ fn instead_of_a_unit(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Opt
     } else if NOTE.is_match(&text) || is_nothing(&text) {
         Some(Aside::Note)
     } else {
-        SECTION.is_match(&text).then_some(Aside::Section)
+        // With a group beside it, 「一、城关镇」 and 「第一水厂」 are units; 「一、乡镇（12个）」 is none.
+        let counts = text.trim_end_matches([')', '）']).ends_with('个');
+        let is_heading = SECTION.is_match(&text) && (counts || !is_whole(row, header, merges));
+        is_heading.then_some(Aside::Section)
     }
 }
 

@@ -183,14 +183,15 @@ fn stands_for_nothing(raw: &RawCell, column: &Column) -> bool {
         return false;
     };
     if text.len() > LONGEST
-        || !matches!(column.kind, Kind::Text | Kind::Identifier) && column.field != Field::Assisting
+        || !matches!(column.kind, Kind::Text | Kind::Identifier | Kind::YesNo)
+            && column.field != Field::Assisting
         || column.field == Field::CorrectedValue
         || text.bytes().any(|byte| byte.is_ascii_digit())
     {
         return false;
     }
     let says_nothing: fn(&str) -> bool = match column.field {
-        Field::ApprovedBy | Field::DeterminedBy => words::is_no_approval,
+        Field::ApprovedBy | Field::DeterminedBy | Field::PriorApproval => words::is_no_approval,
         Field::Principal
         | Field::PersonName
         | Field::Person
@@ -279,10 +280,6 @@ fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
             column: column.name,
             read: shown(raw),
         }),
-        RawCell::Text(text) if is_made_a_date(text) => Err(CellProblem::DateForNumber {
-            column: column.name,
-            read: shown(raw),
-        }),
         _ if has_lost_digits => Err(CellProblem::LostDigits {
             column: column.name,
             read: privacy::mask_identifier(&raw.display()).into_owned(),
@@ -291,36 +288,6 @@ fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
             privacy::mask_identifier(&plain_text(raw)).into(),
         )),
     }
-}
-
-/// Whether a text is what an office program shows of a number that it took for a date (1月2日, Jan-26), and writes into a csv.
-fn is_made_a_date(text: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
-    const LONGEST: usize = 24;
-    if text.len() > LONGEST || !text.contains(['月', '-']) {
-        return false;
-    }
-    let text = comparable(text).to_lowercase();
-    let is_number = |text: &str| {
-        matches!(text.len(), 1 | 2 | 4) && text.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    if let Some((one, other)) = text.split_once('-') {
-        return MONTHS.contains(&one) && is_number(other)
-            || MONTHS.contains(&other) && is_number(one);
-    }
-    let Some((before, behind)) = text.split_once('月') else {
-        return false;
-    };
-    let month = before
-        .split_once('年')
-        .map_or(Some(before), |(year, month)| {
-            is_number(year).then_some(month)
-        });
-    let day = behind.strip_suffix('日').unwrap_or(behind);
-    month.is_some_and(is_number)
-        && (behind.is_empty() || day.len() < behind.len() && is_number(day))
 }
 
 /// Whether a text is a long number as an office program shows it, and writes it into a csv, without its last digits: 1.23457E+17.

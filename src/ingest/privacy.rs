@@ -6,7 +6,7 @@ mod numbers;
 use crate::source::{is_invisible, nfkc};
 use memchr::memchr2_iter;
 use memchr::memmem::Finder;
-pub use names::Names;
+pub use names::{Names, without_words};
 use numbers::Stands;
 use regex::Regex;
 use std::borrow::Cow;

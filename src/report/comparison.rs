@@ -70,15 +70,21 @@ impl<'a> Comparison<'a> {
             ));
         }
         if !self.regrouping.units.is_empty() {
-            lines.push(format!(
-                "调整序列的单位（不作更正）：{}；名次因此不同的{}处",
-                self.regrouping.units.join("、"),
-                self.regrouping.differences.len()
-            ));
+            let units = self.regrouping.units.join("、");
+            let counted = match self.regrouping.differences.len() {
+                0 => String::new(),
+                count => format!("；名次因此不同的{count}处"),
+            };
+            lines.push(format!("调整序列的单位（不作更正）：{units}{counted}"));
             lines.extend(self.regrouping.differences.iter().map(line));
         }
         if self.differences.is_empty() {
-            lines.push(format!("{COMPARED}没有不同；{NOT_COMPARED}。"));
+            let apart = if self.regrouping.differences.is_empty() {
+                ""
+            } else {
+                "除因调整序列变动的名次以外，"
+            };
+            lines.push(format!("{apart}{COMPARED}没有不同；{NOT_COMPARED}。"));
             return lines;
         }
         lines.push(format!("共有 {} 处不同：", self.differences.len()));

@@ -243,4 +243,12 @@ fn what_stands_below_the_units_of_the_directory_is_none_of_them_whatever_stands_
         let units = common::list(&built.report, "units").len();
         assert_eq!(units, 2, "{line}");
     }
+    for unit in ["一、己镇", "第一节制闸管理所"] {
+        let built = Workspace::new()
+            .directory(&format!("{good}\n{unit}|||乡镇"))
+            .period(AS_OF)
+            .ledger("甲镇", "督查事项", &matters(""))
+            .build();
+        assert!(built.find_unit(unit).is_some(), "{unit}");
+    }
 }

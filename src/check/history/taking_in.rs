@@ -511,8 +511,8 @@ impl History {
     }
 }
 
-/// Of the matters of a number in a ledger the one that a closed row is once more: it had the same 销号日期, and the ledger has no other
-/// row of it. A row that begins after that day, or in a year of which the list has a matter, is no such row.
+/// Of the matters of a number in a ledger the one that a closed row is once more: it had the same name and 销号日期, and the
+/// ledger has no other row of it. A row that begins after that day, or in a year of which the list has a matter, is no such row.
 fn closed_as(
     known: &[MatterHistory],
     listed: &[ListedMatter],
@@ -524,8 +524,12 @@ fn closed_as(
     if start > closed || is_listed {
         return None;
     }
+    let name = |row: &Record| comparable(&row.text_or_empty(Field::Name));
     known.iter().rposition(|matter| {
-        matter.newest().record.date(Field::ClosedOn) == Some(closed) && matter.last_seen() != as_of
+        let newest = &matter.newest().record;
+        newest.date(Field::ClosedOn) == Some(closed)
+            && name(newest) == name(row)
+            && matter.last_seen() != as_of
     })
 }
 

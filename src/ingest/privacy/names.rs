@@ -42,6 +42,11 @@ static WORDS: LazyLock<Regex> = LazyLock::new(|| {
         r"热线|网友|网民|留言|平台|信箱|身份证|电话|手机|微信|见附件|见附|附后|保密|等人",
     ))
 });
+/// A cell without the words that are no part of a name.
+pub fn without_words(cell: &str) -> Cow<'_, str> {
+    WORDS.replace_all(cell, "、")
+}
+
 /// Behind what a name begins: places that people live in.
 const PLACE: [char; 20] = [
     '村', '镇', '乡', '街', '道', '路', '区', '组', '县', '市', '省', '号', '巷', '楼', '室', '社',

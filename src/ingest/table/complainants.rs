@@ -5,13 +5,13 @@ use super::{Header, ReadRow};
 use crate::diagnostic::CellProblem;
 use crate::ingest::cell::{self, Context};
 use crate::ingest::columns::lookalikes;
-use crate::ingest::privacy::Names;
+use crate::ingest::privacy::{Names, without_words};
 use crate::ingest::{privacy, words};
-use crate::model::directory::comparable;
+use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Value;
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
 use crate::source::{Grid, GridRow, RawCell, nfkc};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// The columns of 投诉登记 that name who complained: the one that is read, those that say the same, and those that may.
@@ -39,21 +39,32 @@ pub fn may_name_complainants(column: &Column) -> bool {
     column.kind == Kind::Text && column.audience != Audience::Nobody
 }
 
-/// The names in the complainants' cells of a sheet that may stand in a text: two of a cell's characters do, one behind the other.
+/// The names in the complainants' cells of a sheet that stand in a text.
 pub fn complainants_within(grid: &Grid, header: &Header, text: &str) -> Vec<Names> {
     let columns = columns_of_complainants(header);
     let below = grid.rows.iter().filter(|row| row.index > header.last_row);
     let cells = below.flat_map(|row| columns.iter().filter_map(|at| row.get(*at)));
+    let letters = |text: &str| -> Vec<char> {
+        let letters = nfkc(text).filter(|c| c.is_alphabetic());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let within: HashSet<[char; 2]> = pairs(&letters(text)).collect();
+    // A name is looked for where two of its characters stand there, one behind the other; what everybody is called (投诉人) is no name.
     let may_stand_there = |cell: &str| {
-        let letters: Vec<char> = nfkc(cell).filter(|c| c.is_alphabetic()).collect();
-        let mut pairs = letters.windows(2);
-        pairs.any(|pair| text.contains(&String::from_iter(pair)))
+        let letters = letters(&without_words(cell));
+        pairs(&letters).any(|pair| within.contains(&pair))
     };
     let named: BTreeSet<String> = cells
         .map(|raw| raw.display().into_owned())
         .filter(|cell| may_stand_there(cell))
         .collect();
-    named.iter().filter_map(|cell| Names::of(cell)).collect()
+    let names = named.iter().filter_map(|cell| Names::of(cell));
+    names.filter(|names| names.masked(text) != text).collect()
+}
+
+/// Each character with the one behind it.
+fn pairs(letters: &[char]) -> impl Iterator<Item = [char; 2]> {
+    letters.windows(2).map(|pair| [pair[0], pair[1]])
 }
 
 /// A number without the name that stood in it, where a number before has come to the same: 王五举报 and 赵六举报 are two complaints.
@@ -62,8 +73,8 @@ pub fn numbered(number: &str, nth: usize) -> String {
 }
 
 impl RowReader<'_> {
-    /// Numbers the complaints apart whose numbers are the same without the names in them, in order of their days: who looks for one finds
-    /// it by what is beside it.
+    /// Numbers the complaints about the same units apart whose numbers are the same without the names in them, in order of their days:
+    /// who looks for one finds it by what is beside it.
     pub(super) fn number_apart(&self, rows: &mut [ReadRow], grid: &Grid) {
         let Some(at) = self.schema.position(Field::Number) else {
             return;
@@ -91,12 +102,14 @@ impl RowReader<'_> {
                 .cell(&grid.rows[index], self.origin.columns[at]?)?;
             Some(comparable(&raw.display()))
         };
-        let mut known: BTreeMap<Arc<str>, Vec<Option<String>>> = BTreeMap::new();
+        let mut known: BTreeMap<(Arc<str>, Vec<UnitId>), Vec<Option<String>>> = BTreeMap::new();
         for position in masked {
             let row = &mut rows[position];
             let Some(shown) = number(row) else { continue };
             let typed = typed(row);
-            let before = known.entry(Arc::clone(&shown)).or_default();
+            let identity = row.record.identity();
+            let units = identity.map_or_else(Vec::new, |identity| identity.units().collect());
+            let before = known.entry((Arc::clone(&shown), units)).or_default();
             let nth = before
                 .iter()
                 .position(|other| *other == typed)

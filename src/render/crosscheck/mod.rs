@@ -9,11 +9,9 @@ mod told;
 mod workbooks;
 
 use super::OutputFile;
-use super::workbook::clipped;
 use crate::report::circular::WEEKLY;
 use crate::report::{Audience, manifest};
 use rayon::prelude::*;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io::Read;
@@ -76,15 +74,8 @@ fn beginning(text: &str) -> &str {
     end.map_or(text, |(end, _)| &text[..end])
 }
 
-/// Text without blanks and control characters, which a format may write in its own way: what is compared are figures and names. Of a text
-/// that no cell holds a workbook has the beginning.
+/// Text without blanks and control characters, which a format may write in its own way: what is compared are figures and names.
 fn plain(text: &str) -> String {
-    // Hardly any text is so long.
-    let text = if text.len() > 32_000 {
-        Cow::Owned(clipped(text))
-    } else {
-        Cow::Borrowed(text)
-    };
     text.replace("_x000D_", "")
         .chars()
         .filter(|character| !character.is_whitespace() && !character.is_control())

@@ -20,6 +20,8 @@ const HEIGHTS: [f64; 2] = [842.0 - 2.0 * TOP * 72.0, 595.0 - 2.0 * TOP * 72.0];
 const MOST_PAGES: u16 = 3;
 /// How far from a full page the office programs' own measures may be.
 const DOUBT: f64 = 0.06;
+/// How small, of its size, a sheet may be printed for a page less.
+const SMALLEST: f64 = 0.85;
 
 /// Sets page, filter and frozen header.
 pub fn set(
@@ -90,12 +92,14 @@ fn pages_to_fit(widths: &Widths, heights: Heights) -> Option<u16> {
     let pages = 1.0 + (heights.all - page) / next;
     let whole = (pages + DOUBT).floor();
     let is_little = whole >= 1.0 && pages - whole <= heights.foot / next;
+    let scale = page * whole / (heights.all + (whole - 1.0) * heights.header);
+    let is_legible = scale >= SMALLEST;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "between 1 and the limit"
     )]
-    (is_little && whole <= f64::from(MOST_PAGES)).then_some(whole as u16)
+    (is_little && is_legible && whole <= f64::from(MOST_PAGES)).then_some(whole as u16)
 }
 
 #[cfg(test)]
@@ -119,6 +123,20 @@ mod tests {
                 all: height,
                 header: 30.0,
                 foot: 90.0,
+            };
+            assert_eq!(pages_to_fit(&widths, heights), expected, "{height}");
+        }
+    }
+
+    #[test]
+    fn no_page_is_saved_where_the_sheet_would_be_printed_too_small() {
+        let widths = Widths::upright(vec![UPRIGHT]);
+        // A last row as high as a third of a page.
+        for (height, expected) in [(840.0, Some(1)), (900.0, None), (1600.0, Some(2))] {
+            let heights = Heights {
+                all: height,
+                header: 30.0,
+                foot: 250.0,
             };
             assert_eq!(pages_to_fit(&widths, heights), expected, "{height}");
         }
