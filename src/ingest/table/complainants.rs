@@ -67,6 +67,9 @@ fn pairs(letters: &[char]) -> impl Iterator<Item = [char; 2]> {
     letters.windows(2).map(|pair| [pair[0], pair[1]])
 }
 
+/// A complaint's number as it is shown, and the units that it is about.
+type Shown = (Arc<str>, Vec<UnitId>);
+
 /// A number without the name that stood in it, where a number before has come to the same: 王五举报 and 赵六举报 are two complaints.
 pub fn numbered(number: &str, nth: usize) -> String {
     format!("{number}（{nth}）")
@@ -102,7 +105,7 @@ impl RowReader<'_> {
                 .cell(&grid.rows[index], self.origin.columns[at]?)?;
             Some(comparable(&raw.display()))
         };
-        let mut known: BTreeMap<(Arc<str>, Vec<UnitId>), Vec<Option<String>>> = BTreeMap::new();
+        let mut known: BTreeMap<Shown, Vec<Option<String>>> = BTreeMap::new();
         for position in masked {
             let row = &mut rows[position];
             let Some(shown) = number(row) else { continue };
