@@ -252,7 +252,7 @@ pub enum FileProblem {
     NoteUnreadable,
     /// A file in notes/ that no week's note is called like.
     MisnamedNote,
-    /// A calendar to which an editor has given another ending.
+    /// A calendar under a name that is not read: with another ending or (1), in capitals, in Chinese, or a folder.
     MisnamedCalendar {
         is_folder: bool,
     },

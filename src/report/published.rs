@@ -226,9 +226,14 @@ impl Publication {
             reasons,
             renamed,
             regrouping,
-            first: self.first.as_ref().map(|(times, first)| FirstTime {
-                times: *times,
-                differences: first.against(now, &today).differences,
+            first: self.first.as_ref().map(|(times, first)| {
+                // Whatever it comes of, it differs.
+                let first = first.against(now, &today);
+                let of_groups = first.regrouping.differences.into_iter();
+                FirstTime {
+                    times: *times,
+                    differences: of_groups.chain(first.differences).collect(),
+                }
             }),
         }
     }
