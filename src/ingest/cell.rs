@@ -186,6 +186,8 @@ fn stands_for_nothing(raw: &RawCell, column: &Column) -> bool {
         || !matches!(column.kind, Kind::Text | Kind::Identifier | Kind::YesNo)
             && column.field != Field::Assisting
         || column.field == Field::CorrectedValue
+        // A cross under a question is a no.
+        || column.kind == Kind::YesNo && words::yes_no(text).is_some()
         || text.bytes().any(|byte| byte.is_ascii_digit())
     {
         return false;
