@@ -569,16 +569,20 @@ fn a_complainants_name_in_the_name_of_a_workbook_or_of_its_sheets_is_in_no_outpu
     let workspace = files(files(Workspace::new(), "2026-11-13"), AS_OF);
     let folder = tempfile::tempdir().expect("a folder");
     workspace.write_to(&folder.path().join("工作区"));
-    // Once from the ledgers alone, and once from where things stood.
-    for more in [&[][..], &["--strict"]] {
-        let texts = outputs_in(folder.path(), more, i32::from(!more.is_empty()));
+    // Once from the ledgers alone, and once, with a note that is new, from where things stood.
+    let notes = folder.path().join("工作区/notes");
+    for is_new in [false, true] {
+        if is_new {
+            std::fs::create_dir_all(&notes).expect("a folder");
+            std::fs::write(notes.join(format!("{AS_OF}.md")), "新写的按语。").expect("written");
+        }
+        let texts = outputs_in(folder.path(), &[], 0);
         for name in ["欧阳晓明", "刘大山"] {
             nowhere(&texts, name, "name of a file or sheet");
         }
-        if more.is_empty() {
-            assert!(found(&texts, "投诉登记-[已隐去].xlsx").is_some());
-            assert!(found(&texts, "[已隐去]、[已隐去]的投诉").is_some());
-        }
+        assert!(found(&texts, "投诉登记-[已隐去].xlsx").is_some());
+        assert!(found(&texts, "[已隐去]、[已隐去]的投诉").is_some());
+        assert_eq!(found(&texts, "新写的按语").is_some(), is_new);
     }
     let settings = folder.path().join("工作区/duban.toml");
     std::fs::write(settings, "county = \"虚构县\"\npodium = 2").expect("written");

@@ -300,6 +300,16 @@ fn a_target_of_the_year_below_that_of_an_earlier_milestone_is_told() {
     );
     let told = ["notice 登记.xlsx 重点工作!F3"];
     assert_eq!(built.diagnostics("falling-target"), told);
+    // A rate is no sum, whichever cell says so.
+    for (measure, target) in [("%", ""), ("", "%")] {
+        let row = |day: &str, amount: u8| {
+            format!("\nK3|空气|环保局|甲镇|{day}|{amount}{target}|{measure}")
+        };
+        let rows = row("2026-06-30", 90) + &row("2026-12-31", 88);
+        let header = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位";
+        let built = week("重点工作", &format!("{header}{rows}"));
+        assert_eq!(built.diagnostics("falling-target"), [""; 0], "{measure}");
+    }
 }
 
 #[test]

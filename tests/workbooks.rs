@@ -165,6 +165,7 @@ fn body(rows: &Rows) -> (usize, usize) {
 
 #[test]
 fn the_layout_is_the_offices_and_no_cell_of_the_body_is_merged() {
+    let mut long = 0;
     for name in NAMES {
         let bytes = attachment(&SAMPLE, "office", name);
         let styles = part(bytes, "xl/styles.xml");
@@ -183,6 +184,11 @@ fn the_layout_is_the_offices_and_no_cell_of_the_body_is_merged() {
                 "&amp;P",
             ] {
                 assert!(xml.contains(wanted), "{name} {sheet}: {wanted}");
+            }
+            // A long table goes on over as many pages as it takes.
+            if rows.len() > 150 {
+                long += 1;
+                assert!(xml.contains(r#"fitToHeight="0""#), "{name} {sheet}");
             }
             let has_rows = rows.len() > body(rows).0 + 3;
             assert!(
@@ -211,6 +217,7 @@ fn the_layout_is_the_offices_and_no_cell_of_the_body_is_merged() {
         assert_eq!(repeated, sheets(bytes).len(), "{name}: header repeated");
         assert!(!names.contains("state=\"hidden\""), "{name}");
     }
+    assert!(long > 0);
 }
 
 #[test]

@@ -36,7 +36,9 @@ pub fn set_apart(
     let moved: Vec<(&String, [&String; 2])> = now
         .iter()
         .filter_map(|(unit, after)| Some((unit, [then.get(unit)?, after])))
-        .filter(|(_, [before, after])| comparable(before) != comparable(after))
+        .filter(|(_, [before, after])| {
+            comparable(before) != comparable(after) && !is_renamed((then, before), (now, after))
+        })
         .collect();
     if moved.is_empty() {
         return (Regrouping::default(), differences);
@@ -67,6 +69,15 @@ pub fn set_apart(
         differences: places,
     };
     (regrouping, others)
+}
+
+/// Whether a group bears another name now, and has the members that it had.
+fn is_renamed((then, before): (&Groups, &str), (now, after): (&Groups, &str)) -> bool {
+    fn members<'g>(groups: &'g Groups, name: &str) -> Vec<&'g String> {
+        let members = groups.iter().filter(|(_, group)| *group == name);
+        members.map(|(unit, _)| unit).collect()
+    }
+    members(then, before) == members(now, after)
 }
 
 #[cfg(test)]
@@ -113,6 +124,13 @@ mod tests {
             (1, vec![])
         );
         assert_eq!(others, with_score);
+        // A group that is called otherwise is the same one.
+        let renamed: Groups = groups("乡镇")
+            .into_iter()
+            .map(|(unit, group)| (unit, group.replace("乡镇", "各乡镇")))
+            .collect();
+        let (regrouping, others) = set_apart(&groups("乡镇"), &renamed, places());
+        assert_eq!((regrouping, others), (Regrouping::default(), places()));
         // Records of earlier versions do not say which group a unit was in.
         for then in [Groups::default(), groups("街道")] {
             let (regrouping, others) = set_apart(&then, &groups("街道"), places());

@@ -7,6 +7,7 @@ use super::measures::Counting;
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::measure::is_percent;
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
@@ -243,12 +244,15 @@ pub fn report_names(
     }
 }
 
-/// Tells of a year's target that is below that of an earlier milestone: values are reported as the sum of the year.
+/// Tells of a year's target that is below that of an earlier milestone: values are reported as the sum of the year. Rates are none.
 pub fn report_falling(works: &[KeyWork], history: &History, diagnostics: &mut Vec<Diagnostic>) {
     let mut falling: BTreeMap<Place, RowProblem> = BTreeMap::new();
     for work in works {
         let rising = work.targets.iter().filter(|target| {
-            target.in_force && target.is_clear && target.direction == Direction::HigherIsBetter
+            target.in_force
+                && target.is_clear
+                && !target.is_percent
+                && target.direction == Direction::HigherIsBetter
         });
         let mut years: BTreeMap<(UnitId, i32), Vec<&Target>> = BTreeMap::new();
         for target in rising {
@@ -262,13 +266,18 @@ pub fn report_falling(works: &[KeyWork], history: &History, diagnostics: &mut Ve
                 target: last.amount.normalize().to_string(),
                 before: highest.amount.normalize().to_string(),
                 milestone: highest.milestone,
-                first: highest.place.cell(),
+                first: highest.place.shown(),
             };
             (highest.amount > last.amount).then(|| (last.place.clone(), problem))
         }));
     }
     for (_, row) in history.rows(Sheet::KeyWorks) {
-        if let Some(problem) = falling.remove(&row.record.number_place()) {
+        let measure = row.record.text(Field::Measure);
+        let is_rate = measure.is_some_and(|measure| is_percent(&comparable(measure)));
+        if let Some(problem) = falling
+            .remove(&row.record.number_place())
+            .filter(|_| !is_rate)
+        {
             let place = row.record.place(Field::Target);
             diagnostics.push(Diagnostic::new(problem, place, None));
         }
