@@ -31,10 +31,10 @@ const MOST_IN_A_SENTENCE: usize = 10;
 
 const OWED: &[(&str, u32)] = &[
     ("序号", 8),
-    ("单位", 22),
-    ("姓名", 24),
+    ("单位", 20),
+    ("姓名", 22),
     ("会议", 26),
-    ("提交期限", 20),
+    ("提交期限", 24),
 ];
 
 /// Somebody who owes self-criticisms for a meeting: the first incident, and how many are owed.
