@@ -76,6 +76,25 @@ fn e1_a_merger_wipes_out_no_escalation_and_moves_none_to_the_successor() {
 }
 
 #[test]
+fn e1_a_breach_after_the_last_day_of_a_unit_leads_to_nothing_against_it() {
+    let closed_undone = "A1 领导议定事项 起算日期=2026-11-02 销号日期=2026-11-13";
+    let workspace = Workspace::new()
+        .settings("[escalation.overdue-circular]\nthreshold = 1")
+        .directory(
+            "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇||2026-11-16|乙镇\n乙镇|乡镇|||",
+        )
+        .period("2026-11-13")
+        .ledger("甲镇", "督查事项", &matters(closed_undone))
+        .others_report_nothing()
+        .period("2026-11-25")
+        .others_report_nothing();
+    let built = workspace.build();
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+    assert_eq!(built.escalations("甲镇"), Vec::<String>::new());
+    assert_eq!(built.escalations("乙镇"), Vec::<String>::new());
+}
+
+#[test]
 fn e1_late_ones_count_as_overdue_ones_do() {
     let built = week(
         "2026-11-20",

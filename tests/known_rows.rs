@@ -276,6 +276,33 @@ fn what_changes_the_meaning_of_a_row_makes_another_row_of_it() {
 }
 
 #[test]
+fn a_new_cell_among_known_looks_shows_what_its_format_shows() {
+    for format in [
+        "General",
+        "yyyy/m/d",
+        "yyyy&quot;年&quot;m&quot;月&quot;",
+        "mmm-yy",
+        "yyyy",
+        "m&quot;月&quot;",
+        "000",
+        "&quot;DB-&quot;000",
+        "aaaa",
+        "0.00%",
+        "h:mm",
+        "@",
+    ] {
+        let looks = ["General", format];
+        let first = || Book::of(&[TITLE]).formats(&looks);
+        // The first of a month, another day, a small number, an hour.
+        for value in ["46327", "46336", "7", "0.25"] {
+            let row = format!("<row r=\"2\"><c r=\"A2\" s=\"1\"><v>{value}</v></c></row>");
+            let second = Book::of(&[TITLE, &row]).formats(&looks);
+            assert_eq!(same(&first(), &second), 1, "{format} {value}");
+        }
+    }
+}
+
+#[test]
 fn what_is_not_in_the_plain_shape_is_read_whole() {
     let all = || Book::of(&ALL);
     let (sheet, strings) = ("sheet1.xml", "sharedStrings.xml");

@@ -1003,3 +1003,39 @@ fn m4_a_unit_that_the_list_names_by_one_it_has_taken_over_answers_for_one_matter
         ["2026-11-17 final_breach -2 A1"]
     );
 }
+
+#[test]
+fn m4_a_unit_that_no_list_ever_named_leaves_nothing_to_its_successor() {
+    let naming = |unit: &str| {
+        matters(&format!(
+            "A1 领导议定事项 起算日期=2026-10-12 责任单位={unit}"
+        ))
+    };
+    let case = |done: &str| {
+        let own = matters(&format!(
+            "A1 领导议定事项 起算日期=2026-10-12 办结日期={done}"
+        ));
+        Workspace::new()
+            .directory(
+                "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇||\n乙镇|乡镇||\n丁局|县直|2026-11-15|乙镇",
+            )
+            .period("2026-11-13")
+            .office("交办清单", &naming("甲镇"))
+            .ledger("丁局", "督查事项", &own)
+            .others_report_nothing()
+            .period("2026-11-20")
+            .office("交办清单", &naming("乙镇"))
+            .ledger("乙镇", "督查事项", &matters(""))
+            .others_report_nothing()
+            .build()
+    };
+    for done in ["", "2026-10-20"] {
+        let built = case(done);
+        assert_eq!(built.last("A1@乙镇"), "overdue 2026-10-26/-");
+        assert_eq!(
+            built.entries_of("乙镇", "final_breach"),
+            ["2026-10-27 final_breach -2 A1"]
+        );
+        assert!(built.flagged("A1@乙镇", "missing-from-ledger"));
+    }
+}

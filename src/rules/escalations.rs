@@ -447,16 +447,12 @@ fn events_of(
         EscalationRule::MeetingDiscipline => meeting_events(events.meetings),
         EscalationRule::RepeatedCircular => circular_events(events.circulars),
     };
-    // What a register says of a unit that had been dissolved by then leads to nothing; a matter's breach is that of whoever answered.
-    let is_of_matter = matches!(
-        rule,
-        EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline
-    );
+    // What is said of a unit that no longer existed by then leads to nothing; a breach is that of whoever answered on its day.
     let existed = |event: &Event| {
         let last_day = events.directory.unit(event.unit).dissolved;
         last_day.is_none_or(|last_day| event.evidence.date <= last_day)
     };
-    counted.retain(|event| counts(event.evidence.date) && (is_of_matter || existed(event)));
+    counted.retain(|event| counts(event.evidence.date) && existed(event));
     counted
 }
 

@@ -90,7 +90,8 @@ impl<'d> Heirs<'d> {
     }
 
     /// The dissolved unit that answered for the matter by its own ledger before the list named its successor, unless the successor
-    /// has the matter in a ledger of its own, or the list names it in its own right.
+    /// has the matter in a ledger of its own, or the list names it in its own right. A unit whose number the list had given to
+    /// others while it existed never answered by its ledger.
     pub(super) fn origin(
         &self,
         history: &History,
@@ -98,9 +99,13 @@ impl<'d> Heirs<'d> {
         listed: &ListedMatter,
         successor: UnitId,
     ) -> Option<UnitId> {
+        let answered = |unit: UnitId, last_day: NaiveDate| {
+            listed.versions[0].since > last_day || listed.named_by(unit, last_day)
+        };
         let mut origins = self
             .dissolved
             .iter()
+            .filter(|(unit, last_day)| answered(*unit, *last_day))
             .map(|(unit, _)| *unit)
             .filter(|unit| {
                 *unit != successor

@@ -50,12 +50,11 @@ pub fn judge(case: &Case, judged: &Judgement) -> Vec<Escalation> {
             .map(move |rule| (unit.name.as_str(), rule))
     });
     each.flat_map(|(unit, (rule, threshold, window))| {
-        // What a register says of a unit after its last day leads to nothing.
+        // What is said of a unit after its last day leads to nothing.
         let mut units = case.county.units.iter();
         let last_day = units
             .find(|own| own.name == unit)
-            .and_then(|own| own.dissolved)
-            .filter(|_| !rule.starts_with("overdue"));
+            .and_then(|own| own.dissolved);
         let threshold = case.county.settings.threshold(rule, threshold, case.as_of);
         let in_window = |date: NaiveDate| {
             last_day.is_none_or(|last_day| date <= last_day)

@@ -57,7 +57,7 @@ impl<'a> Numbered<'_, 'a> {
         // A list or a row that names it for the first time then comes too late where the heir's ledger has a matter of that number already.
         let came_first = |day: NaiveDate| !self.was_its_own(heir, day.pred_opt().expect("a day"));
         let had_it = self.was_listed(unit, last)
-            || self.was_its_own(unit, last)
+            || (self.was_its_own(unit, last) && self.listed.iter().all(|row| row.period > last))
             || self.first_list(unit).is_some_and(came_first)
             || self.first_row_for(unit, heir, from).is_some_and(came_first);
         let names_both = |row: &&Row| {

@@ -159,14 +159,14 @@ impl Rows {
         Ok(())
     }
 
-    /// Where plain numbers stand.
-    pub fn numbers(&self) -> Vec<(u32, u32)> {
+    /// Where plain numbers and dates stand: what a format may show as something else.
+    pub fn numbers_and_dates(&self) -> Vec<(u32, u32)> {
         let cells = self.found.iter().flat_map(|row| {
             let cells = row.cells.iter();
             cells.map(|(column, cell)| (row.index, *column, cell))
         });
         cells
-            .filter(|(.., cell)| matches!(cell, RawCell::Number(_)))
+            .filter(|(.., cell)| matches!(cell, RawCell::Number(_) | RawCell::DateSerial(_)))
             .map(|(row, column, _)| (row, column))
             .collect()
     }

@@ -228,11 +228,11 @@ impl ReadCells {
             return None;
         }
         if doubts.any() {
-            let numbers = rows
-                .numbers()
+            let open = rows
+                .numbers_and_dates()
                 .into_iter()
                 .map(|(row, column)| number_at(row, column));
-            let xml = sheet_of(numbers.map(|number| (number, distinct[number])), |_| 0);
+            let xml = sheet_of(open.map(|number| (number, distinct[number])), |_| 0);
             repair::look_again(&xml, CELLS, &doubts, 0.0, &mut rows, &mut budget).ok()?;
         }
         for row in rows.finish(&budget).ok()? {
