@@ -168,7 +168,8 @@ impl StageMemory {
             self.begun = begun.map(|(begun, row)| Box::new((rule.start, begun, row)));
         }
         // What the ledger itself has said needs not be remembered.
-        let said_late = || late_word(matter.ledger?, rule, judged.due?.date, matter.lapsed);
+        let until = (matter.lapsed, None);
+        let said_late = || late_word(matter.ledger?, rule, judged.due?.date, until);
         let is_upheld = |done: &Done| done.claimed.is_some() && said_late() != Some(done.date);
         if let Some(done) = judged.done.filter(|done| is_breach && is_upheld(done)) {
             let missed = self.missed.last.unwrap_or(done.date);
