@@ -394,11 +394,15 @@ impl<'h> Judgement<'_, 'h> {
         // The list's 销号日期 is the office's own word, and no claim.
         let is_by_list =
             |done: &Done| done.field == Field::ClosedOn && self.assignment.list_row.is_some();
+        let last = category.stages.len() - 1;
+        let is_judged = |later: usize| {
+            has_written && later == last || date_of(category.stages[later].start).is_some()
+        };
         let history = Told {
             ledger,
             category,
             position,
-            has_written,
+            judged: (0..=last).filter(|later| is_judged(*later)).collect(),
         };
         // Beside a date that a correction gives, what the ledger itself says stays a claim.
         let own_words = || {
@@ -479,7 +483,8 @@ impl<'h> Judgement<'_, 'h> {
         })
     }
 
-    /// The own done date that an earlier period let stand, where the ledger still gives it in one of the columns.
+    /// The done date that an earlier period let stand, where the ledger still gives it: in one of the stage's own columns, or in one that
+    /// presupposes it.
     fn accepted_done(
         &self,
         rule: &StageRule,
@@ -488,8 +493,11 @@ impl<'h> Judgement<'_, 'h> {
         history: &Told<'_>,
     ) -> Option<Done> {
         let date = self.remembered.accepted(rule)?;
-        let mut columns = rule.done.iter().copied();
-        let field = columns.find(|field| date_of(*field) == Some(date))?;
+        let own = rule.done.iter().copied().map(|field| (field, false));
+        let is_judged = |later: usize| history.judged.has(later);
+        let inferred = stages::presupposing(history.category, history.position, &is_judged);
+        let mut columns = own.chain(inferred.map(|field| (field, true)));
+        let (field, inferred) = columns.find(|(field, _)| date_of(*field) == Some(date))?;
         let Bench {
             calendar, settings, ..
         } = self.bench;
@@ -499,7 +507,7 @@ impl<'h> Judgement<'_, 'h> {
         let done = Done {
             date,
             field,
-            inferred: false,
+            inferred,
             claimed: None,
         };
         // It may itself be refused by what is known now.

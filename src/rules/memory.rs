@@ -15,7 +15,7 @@ use crate::model::schema::Field;
 use crate::model::settings::Settings;
 use crate::source::day;
 use chrono::NaiveDate;
-pub use claim::{Claim, Told};
+pub use claim::{Claim, Places, Told};
 use serde::{Deserialize, Serialize};
 use stage::{Heard, StageMemory};
 use std::collections::BTreeMap;
