@@ -18,5 +18,5 @@ pub use corrections::{
 pub use history::{
     BenchmarkRow, Book, HandInState, History, ListVersion, ListedMatter, MatterHistory,
     PeriodEntry, Register, RegisterRow, ReportedValue, RowKey, UnreadableCells, Version,
-    names_before,
+    names_before, was_settled,
 };
