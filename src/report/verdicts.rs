@@ -3,6 +3,7 @@
 //! A fact is a value in a list, about a unit and a subject: (督查事项, 青石镇, A1 修路, 灯) = 红灯. Two periods' verdicts, or one
 //! period's now and when it was published, are compared without knowing what the facts mean.
 
+use super::Audience;
 use super::pages::escalations::cause;
 use super::pages::key_works::milestones::state_words as milestone_state;
 use crate::check::History;
@@ -151,6 +152,28 @@ pub struct Difference {
     pub before: Option<String>,
     /// The value after; `None` where there is none.
     pub after: Option<String>,
+}
+
+/// What a request's subject begins with; its number and 事项 follow, a blank before each.
+const REQUEST: &str = "请示";
+
+impl Difference {
+    /// The subject as a reader may know it. The number of a request is the office's; where a blank inside number or 事项 hides which is
+    /// which, the county reads neither.
+    pub fn subject_for(&self, audience: Audience) -> String {
+        let numbered = self.subject.strip_prefix(REQUEST).filter(|behind| {
+            let is_request = self.list == FactList::Registers && behind.starts_with(' ');
+            is_request && audience == Audience::County
+        });
+        let Some(behind) = numbered else {
+            return self.subject.clone();
+        };
+        let mut words = behind.split_whitespace();
+        match (words.next(), words.next(), words.next()) {
+            (Some(_), Some(name), None) => format!("{REQUEST} {name}"),
+            _ => REQUEST.to_owned(),
+        }
+    }
 }
 
 impl Verdicts {
@@ -358,7 +381,7 @@ impl Verdicts {
         }
         for request in &findings.requests {
             let unit = directory.name(request.from);
-            let subject = format!("请示 {} {}", request.id, request.subject);
+            let subject = format!("{REQUEST} {} {}", request.id, request.subject);
             let value = answer(request);
             self.add(FactList::Registers, unit, &subject, "答复", value);
         }

@@ -6,6 +6,7 @@ use super::words::{day_or_empty, iso, long_day};
 use super::{Link, Views, how_many, links};
 use crate::diagnostic::{FileProblem, Problem};
 use crate::model::settings::EscalationRule;
+use crate::report::Audience;
 use crate::report::archive::{PeriodRecord, RankedUnit, RedMatter};
 use crate::report::figures::{Change, FEW, is_few, percent};
 use crate::report::published::{FirstTime, Revision};
@@ -468,7 +469,10 @@ impl Views<'_> {
         let shown = differences
             .iter()
             .filter(|difference| self.is_office() || !difference.list.is_office_only());
-        shown.map(difference_row).collect()
+        let audience = self.audience;
+        shown
+            .map(|difference| difference_row(difference, audience))
+            .collect()
     }
 
     /// The first of several publications; `None` where there was one.
@@ -511,13 +515,13 @@ impl Views<'_> {
     }
 }
 
-/// A difference in words.
-pub fn difference_row(difference: &Difference) -> DifferenceRow {
+/// A difference in the words of those who read it.
+pub fn difference_row(difference: &Difference, audience: Audience) -> DifferenceRow {
     let value = |value: &Option<String>| value.clone().unwrap_or_else(|| NO_VALUE.to_owned());
     DifferenceRow {
         list: difference.list.label(),
         unit: difference.unit.clone(),
-        subject: difference.subject.clone(),
+        subject: difference.subject_for(audience),
         item: difference.item.clone(),
         before: value(&difference.before),
         after: value(&difference.after),
