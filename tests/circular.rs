@@ -420,6 +420,31 @@ fn what_no_document_can_hold_is_a_blank_in_the_note_and_a_masked_number_is_told(
 }
 
 #[test]
+fn a_table_of_the_note_is_not_taken_for_one_of_the_programs_own() {
+    let counts = "纳入督查的事项1件，其中红灯1件、黄灯0件、绿灯0件。";
+    for table in [
+        "| 单位 | 逾期环节数 |\n|---|---|\n| 甲镇 | 3 |\n| 乙镇 | 1 |",
+        "| 单位 | 逾期环节数 | 逾期事项 |\n|---|---|---|\n| 甲镇 | 9 | 上周的 |",
+        "| 逾期环节数 |\n|---|\n| 3 |",
+        "| 单位 | 个人或问题 | 处理建议 | 事由 | 本期情况 |\n|---|---|---|---|---|\n| 甲镇 | | 约谈 | | |",
+    ] {
+        let note = format!("{counts}\n\n{table}\n\n{counts}\n");
+        for lines in [
+            "A1 领导议定事项 起算日期=2026-10-20",
+            "A1 领导议定事项 起算日期=2026-10-20 办结日期=2026-10-21",
+        ] {
+            let built = Workspace::new()
+                .period("2026-11-20")
+                .file("notes/2026-11-20.md", note.as_bytes())
+                .ledger("甲镇", "督查事项", &matters(lines))
+                .others_report_nothing()
+                .build();
+            assert_eq!(list(&built.report, "matters").len(), 1);
+        }
+    }
+}
+
+#[test]
 fn a_note_longer_than_any_cell_stops_no_build() {
     let paragraph = "本周雨水多，各单位抓紧。".repeat(500);
     let note = [paragraph.as_str(); 6].join("\n\n");
@@ -475,7 +500,7 @@ fn that_no_unit_has_reached_a_number_is_said_nowhere_in_public_where_one_has() {
     }
     assert!(told("index.html").contains("移交、启动问责的，印发以后列出"));
     assert!(told("escalations.html").contains("没有已印发的。"));
-    assert!(told("units/甲镇.html").contains("没有已印发的移交、问责"));
+    assert!(told("units/甲镇.html").contains("按次数移交、问责的也没有已印发的"));
 }
 
 #[test]

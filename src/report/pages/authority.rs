@@ -2,7 +2,7 @@
 
 use super::words::{iso, printed};
 use super::{Link, Views};
-use crate::check::{RegisterRow, RowKey, benchmarks_meant, column_named};
+use crate::check::{RegisterRow, RowKey, benchmarks_meant, column_named, standing_corrections};
 use crate::diagnostic::Severity;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
@@ -296,13 +296,21 @@ impl Views<'_> {
             reason: text(Field::Reason),
             effects,
             effective,
-            struck: false,
+            struck: self.is_withdrawn(key),
             cell: record.number_place().to_string(),
         }
     }
 
+    /// Whether a row of 更正登记 has been struck out itself.
+    fn is_withdrawn(&self, key: &RowKey) -> bool {
+        !standing_corrections(self.input.history).any(|(standing, _)| standing == key)
+    }
+
     fn correction_effect(&self, key: &RowKey, row: &RegisterRow, sheet: Option<Sheet>) -> Effect {
         let record = &row.record;
+        if self.is_withdrawn(key) {
+            return nothing("这一条更正已按更正登记作废");
+        }
         let approved = record.date(Field::ApprovedOn);
         if approved.is_none_or(|day| day > self.input.findings.as_of) {
             return nothing("批准日期晚于截至日期");
