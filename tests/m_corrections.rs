@@ -324,6 +324,42 @@ fn m15_a_correction_that_was_withdrawn_is_told_nowhere_as_one_that_stands() {
 }
 
 #[test]
+fn m15_a_correction_that_was_refused_is_told_in_no_working() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "交办清单",
+            "事项编号|事项名称|事项类别|起算日期|责任单位\nT1|修路|领导议定事项|2026-10-26|甲镇",
+        )
+        .office(
+            "延期审批",
+            "事项编号|责任单位|新时限|批准人|批准日期\nT1|甲镇|2026-11-30|王|2026-11-02",
+        )
+        .office(
+            "更正登记",
+            &corrections(&[
+                "G1|交办清单|T1|甲镇|更正|起算日期|下周|误|王|2026-11-10",
+                "G2|延期审批|T1|甲镇|更正|新时限|年底左右|误|王|2026-11-10",
+                "G3|延期审批|T2|甲镇|作废|||误|王|2026-11-10",
+            ]),
+        )
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("T1 领导议定事项 起算日期=2026-10-26\nT2 领导议定事项 起算日期=2026-10-26"),
+        )
+        .others_report_nothing()
+        .build();
+    for half in ["site", "office"] {
+        let page = page(&built, half, "matters/甲镇.html");
+        for refused in ["下周", "年底左右", "这一事项的延期作废", "以更正登记为准"]
+        {
+            assert!(!page.contains(refused), "{half} {refused}: {page}");
+        }
+    }
+}
+
+#[test]
 fn m15_a_correction_of_last_years_matter_is_none_of_this_years_of_the_same_number() {
     let list =
         |rows: &str| format!("事项编号|事项名称|事项类别|起算日期|责任单位|销号日期\n{rows}");

@@ -307,6 +307,29 @@ fn the_number_of_a_request_is_the_offices_in_a_difference_and_in_a_correction() 
 }
 
 #[test]
+fn a_manifest_that_somebody_has_altered_leads_to_no_file_outside_the_folder() {
+    let (folder, _) = two_periods();
+    let root = folder.path();
+    let share = root.join("share/pub");
+    ends_with(&build(root, "2026-11-20"), 0);
+    ends_with(&publish(root, &share), 0);
+    let beside = root.join("share/ledger.xlsx");
+    std::fs::write(&beside, "ours").expect("a file");
+    let manifest = share.join("manifest.json");
+    let listed = std::fs::read_to_string(&manifest).expect("a manifest");
+    let altered = listed.replacen(
+        "\"outputs\": {",
+        "\"outputs\": {\"../ledger.xlsx\": \"0\",",
+        1,
+    );
+    let altered = altered.replacen("\"outputs\":{", "\"outputs\":{\"../ledger.xlsx\":\"0\",", 1);
+    assert_ne!(altered, listed);
+    std::fs::write(&manifest, altered).expect("a manifest");
+    ends_with(&publish(root, &share), 0);
+    assert!(beside.is_file());
+}
+
+#[test]
 fn publishing_again_leaves_equal_files_alone_and_takes_withdrawn_pages_away() {
     let (folder, _) = two_periods();
     let target = folder.path().join("share");

@@ -899,6 +899,40 @@ fn a_new_workspace_says_what_is_missing_until_it_can_be_built() {
 }
 
 #[test]
+fn a_unit_is_asked_for_no_key_work_that_is_over_or_struck_out_and_a_long_text_stops_nothing() {
+    let header = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标";
+    let rare = "\u{20BB7}".repeat(17_000);
+    let csv = |category: &str| {
+        format!(
+            "事项编号,事项名称,事项类别,起算日期,进展情况\nA1,修渠,{category},2026-11-02,{rare}\n"
+        )
+    };
+    let workspace = Workspace::new()
+        .period(BEFORE)
+        .office("重点工作", &format!("{header}\nZ0|旧路|交通局|甲镇|2025-12-31|50\nZ1|新路|交通局|甲镇|2026-12-31|50\nZ2|渠|水务局|乙镇|2026-12-31|50"))
+        .office("更正登记", "更正编号|对象表|对象编号|单位|处理|理由|批准人|批准日期\nG1|重点工作|Z1|甲镇|作废|误登|王|2026-11-10")
+        .file(&format!("ledgers/{BEFORE}/甲镇.csv"), csv("领导议定事项").as_bytes())
+        .file(&format!("ledgers/{BEFORE}/乙镇.csv"), csv("").as_bytes())
+        .period(BEFORE)
+        .ledger("丙镇", "督查事项", "事项编号|事项名称|事项类别|起算日期");
+    workspace.build();
+    let books = books(&workspace, BEFORE);
+    let sheets = |path: &str| {
+        let book = books
+            .iter()
+            .find(|book| book.path == path)
+            .expect("a ledger");
+        book.sheets
+            .iter()
+            .map(|sheet| sheet.sheet)
+            .collect::<Vec<_>>()
+    };
+    assert!(!sheets("甲镇.xlsx").contains(&Sheet::KeyWorkProgress));
+    assert!(sheets("乙镇.xlsx").contains(&Sheet::KeyWorkProgress));
+    assert!(files(&workspace, AS_OF).contains_key("甲镇.xlsx"));
+}
+
+#[test]
 fn a_ledger_of_a_unit_that_is_gone_is_taken_away_unless_somebody_has_filled_it_in() {
     let folder = tempfile::tempdir().expect("a folder");
     let template = |directory: &str| {

@@ -120,7 +120,9 @@ fn whole(site: &Path, output: &Path, built: &BuiltRecord) -> Result<Manifest, St
     let altered: Vec<&str> = manifest
         .outputs
         .iter()
-        .filter(|(path, hash)| hash_of(&inside(site, path)).ok().as_ref() != Some(*hash))
+        .filter(|(path, hash)| {
+            !journal::is_plain(path) || hash_of(&inside(site, path)).ok().as_ref() != Some(*hash)
+        })
         .map(|(path, _)| path.as_str())
         .collect();
     if altered.is_empty() {
@@ -241,6 +243,7 @@ fn send(
     let now: BTreeSet<&str> = manifest.outputs.keys().map(String::as_str).collect();
     let journal = Journal::open(disk, target, now.iter().copied())?;
     let earlier = last.iter().flat_map(|manifest| manifest.outputs.keys());
+    let earlier = earlier.filter(|path| journal::is_plain(path));
     let known: BTreeSet<&str> = earlier.chain(&journal.before).map(String::as_str).collect();
     transfer::clear_unfinished(disk, target, known.iter().copied())?;
     let mut transfer = transfer::bring(disk, site, target, now.iter().copied());

@@ -24,13 +24,18 @@ pub fn html(markdown: &str) -> String {
         .to_string()
 }
 
-/// A link that stays within the half in which the page stands; no other is one. Browsers read a link without blanks, and `%2e` as a point.
+/// A link that stays within the half in which the page stands; no other is one. Browsers read a link without blanks, `%2e` as a point, and some a backslash as a
+/// slash.
 fn within(link: &str) -> Option<Cow<'_, str>> {
     let bare: String = link
         .chars()
         .filter(|c| !c.is_whitespace() && !c.is_control())
         .collect();
-    let bare = bare.to_lowercase().replace("%2e", ".").replace('\\', "/");
+    let bare = bare.to_lowercase().replace("%2e", ".");
+    let bare = bare
+        .replace("%2f", "/")
+        .replace("%5c", "/")
+        .replace('\\', "/");
     let leads_out = bare.starts_with('/') || bare.split(['/', '?', '#']).any(|part| part == "..");
     (!leads_out).then_some(Cow::Borrowed(link))
 }

@@ -13,6 +13,9 @@ use chrono::NaiveDate;
 /// The register whose values stand before all others.
 const CORRECTIONS: &str = "更正登记";
 
+/// What tells the office that a correction does nothing, beside the errors.
+const DOES_NOTHING: [&str; 2] = ["correction-without-effect", "unknown-target"];
+
 /// Where a value was written.
 pub struct Origin {
     /// 交办清单, 单位台账 or 更正登记.
@@ -129,7 +132,7 @@ impl<'a> Views<'a> {
             .filter(of_sheet)
             .filter(|found| {
                 let words = found.problem.words();
-                words.severity == Severity::Error || words.code == "correction-without-effect"
+                words.severity == Severity::Error || DOES_NOTHING.contains(&words.code)
             });
         let row = |place: &Place| place.at.map(|(row, _)| row);
         refused.any(|found| row(&found.place) == row(&place))

@@ -8,6 +8,7 @@ use crate::model::record::{Record, Role, Value};
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
 use crate::rules::Tribunal;
 use crate::rules::key_works::work_of;
+use crate::rules::registers::StruckOut;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 
@@ -177,12 +178,17 @@ fn amount(amount: Amount) -> TemplateCell {
     }
 }
 
-/// The numbers of the key works that name a unit, in order.
+/// The numbers of the key works that name a unit, in order: those of earlier years are over, and those that were struck out are none.
 pub fn works(known: Known<'_>, unit: UnitId) -> Vec<String> {
     let mut works: Vec<String> = Vec::new();
+    let as_of = known.findings.as_of;
+    let struck_out = StruckOut::at(known.history, as_of);
     for (key, row) in known.history.rows(Sheet::KeyWorks) {
         let number = row.record.text_or_empty(Field::Number).to_string();
-        if key.unit == Some(unit) && !works.contains(&number) {
+        let milestone = row.record.date(Field::MilestoneOn);
+        let is_over = milestone.is_some_and(|day| day.year() < as_of.year());
+        let is_struck = struck_out.contains_row(known.history, Sheet::KeyWorks, key, row);
+        if key.unit == Some(unit) && !is_over && !is_struck && !works.contains(&number) {
             works.push(number);
         }
     }
