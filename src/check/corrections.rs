@@ -47,18 +47,26 @@ struct Correction {
 pub fn standing(history: &History) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
     let mut newest_first: Vec<_> = history.rows(Sheet::Corrections).collect();
     newest_first.sort_by_key(|(_, row)| row.record.date(Field::ApprovedOn));
-    let mut struck: BTreeSet<(String, Option<UnitId>)> = BTreeSet::new();
+    let mut struck: BTreeSet<(String, Option<UnitId>, Option<i32>)> = BTreeSet::new();
+    let name = |key: &RowKey| (key.texts[0].to_string(), key.unit, key.year);
     for (key, row) in newest_first.into_iter().rev() {
         let text = |field| row.record.text_or_empty(field);
         let strikes_correction = &*text(Field::Action) == "作废"
             && Sheet::by_name(&comparable(&text(Field::ObjectKind))) == Some(Sheet::Corrections);
-        if strikes_correction && !struck.contains(&(key.texts[0].to_string(), key.unit)) {
-            struck.insert((comparable(&text(Field::ObjectNumber)), key.unit));
+        if !strikes_correction || struck.contains(&name(key)) {
+            continue;
         }
+        let number = comparable(&text(Field::ObjectNumber));
+        let day = row.record.date(Field::ApprovedOn);
+        let meant = key
+            .unit
+            .zip(day)
+            .and_then(|(unit, day)| history.year_meant(Sheet::Corrections, &number, unit, day));
+        struck.insert((number, key.unit, meant));
     }
     history
         .rows(Sheet::Corrections)
-        .filter(move |(key, _)| !struck.contains(&(key.texts[0].to_string(), key.unit)))
+        .filter(move |(key, _)| !struck.contains(&name(key)))
 }
 
 /// Carries out the corrections that the history knows, anew for each period; returns what is wrong with them.

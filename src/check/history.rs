@@ -203,11 +203,12 @@ impl History {
     pub fn listed_of(&self, unit: UnitId, matter: &MatterHistory) -> Option<&ListedMatter> {
         let number = normal(&matter.number);
         let known = self.matters_of(unit, &number)?;
-        listed_of(self.list.get(&*number)?, known, matter)
+        listed_of(unit, self.list.get(&*number)?, known, matter)
     }
 
     /// The calendar year of the rows that a decision of a day means by number and unit, where a number comes again in another
-    /// year: that of the newest row dated up to the day, else of the oldest. `None` where no row tells.
+    /// year: that of the newest row dated up to the day, else of the oldest. `None` where no row tells. What lists say of other
+    /// units only counts where nothing of the number is the unit's.
     pub fn year_meant(
         &self,
         sheet: Sheet,
@@ -217,20 +218,13 @@ impl History {
     ) -> Option<i32> {
         let number = normal(number);
         if matches!(sheet, Sheet::Matters | Sheet::AssignmentList) {
-            let list = self.list.get(&*number);
-            let given = self
-                .matters_of(unit, &number)
-                .into_iter()
-                .flatten()
-                .map(|matter| (matter.given(), self.year_known(unit, matter)));
-            return newest_up_to(
-                given.chain(
-                    list.into_iter()
-                        .flatten()
-                        .map(|listed| (listed.given(), listed.year)),
-                ),
-                day,
-            );
+            let own = self.matters_of(unit, &number).into_iter().flatten();
+            let own = own.map(|matter| (matter.given(), self.year_known(unit, matter)));
+            let year_of = |listed: &ListedMatter| (listed.given(), listed.year);
+            let listed = || self.list.get(&*number).into_iter().flatten();
+            let its_own = listed().filter(|listed| self.concerns(listed, unit, &number));
+            return newest_up_to(own.chain(its_own.map(year_of)), day)
+                .or_else(|| newest_up_to(listed().map(year_of), day));
         }
         let dated_by = sheet.schema().dated_by?;
         let rows = self.registers.get(&sheet)?.bearing(&number);
@@ -239,6 +233,16 @@ impl History {
                 .filter_map(|(key, row)| row.typed().date(dated_by).zip(key.year)),
             day,
         )
+    }
+
+    /// Whether the list has ever named a unit for a matter, or one whose matter of the number stands in the unit's ledger now.
+    fn concerns(&self, listed: &ListedMatter, unit: UnitId, number: &str) -> bool {
+        let is_held = |other: &UnitId| {
+            let known = self.matters_of(*other, number);
+            known.is_some_and(|known| known.iter().any(|matter| matter.held_by == unit))
+        };
+        let mut named = listed.ever_responsible();
+        named.any(|other| other == unit || is_held(&other))
     }
 
     /// The year under which a matter of a unit's ledger is known: the list's where it is on one.

@@ -75,7 +75,7 @@ fn earlier(
             let unit = match (unit, context.as_of) {
                 (Some(unit), Some(as_of)) => {
                     let taken_over = context.directory.taken_over_by(unit, as_of);
-                    history.owner_of(unit, &taken_over, row)
+                    history.owner_of(unit, &taken_over, row, context.settings)
                 }
                 _ => identity.units().next()?,
             };

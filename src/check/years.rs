@@ -118,7 +118,7 @@ fn known_versions(
             let owners: Vec<UnitId> = match (unit, context.as_of) {
                 (Some(unit), Some(as_of)) => {
                     let taken_over = context.directory.taken_over_by(unit, as_of);
-                    vec![history.owner_of(unit, &taken_over, row)]
+                    vec![history.owner_of(unit, &taken_over, row, context.settings)]
                 }
                 _ => identity.units().collect(),
             };

@@ -133,7 +133,9 @@ fn hand_ins(
             .directory
             .iter()
             .filter(|(unit, entry): &(UnitId, _)| {
-                entry.exists_on(as_of) && current.state(*unit) == wanted
+                entry.exists_on(as_of)
+                    && entry.exists_on(current.as_of)
+                    && current.state(*unit) == wanted
             })
             .map(|(_, entry)| entry.name.clone())
             .collect()

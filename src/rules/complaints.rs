@@ -10,7 +10,7 @@ use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::source::Place;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// E4.
@@ -154,7 +154,7 @@ pub fn all(history: &History, struck_out: &StruckOut, exemptions: &[Exemption]) 
                 ExemptObject::Complaint,
                 row.number,
                 row.unit,
-                received.year(),
+                row.year,
             );
             Some(Complaint {
                 id: row.number.to_owned(),

@@ -475,7 +475,11 @@ fn overdue_events(
             Some(Event {
                 unit: matter.unit_on(date),
                 subject: None,
-                group: format!("{} {}", matter.key.number, matter.key.year),
+                // Two units that were merged may each have numbered its own.
+                group: format!(
+                    "{} {} {}",
+                    matter.key.number, matter.key.year, matter.key.unit.0
+                ),
                 evidence: Evidence {
                     identity: format!("{} {}", matter.key.number, matter.key.year),
                     id: matter.number.to_string(),

@@ -117,14 +117,14 @@ pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<E
         .collect()
 }
 
-/// The effective exemption of an object of a year and unit, where there is one; of several the one that was handed in first: with it the
+/// The effective exemption of an object of a unit and of the year in which its number stands, where there is one; of several the one that was handed in first: with it the
 /// object was exempt, and no later one changes that (M13).
 pub fn of<'a>(
     exemptions: &'a [Exemption],
     object: ExemptObject,
     number: &str,
     unit: UnitId,
-    year: i32,
+    year: Option<i32>,
 ) -> Option<&'a Exemption> {
     exemptions
         .iter()
@@ -132,7 +132,9 @@ pub fn of<'a>(
             exemption.effective
                 && exemption.object == object
                 && exemption.unit == unit
-                && exemption.object_year.is_none_or(|meant| meant == year)
+                && (exemption.object_year.is_none()
+                    || year.is_none()
+                    || exemption.object_year == year)
                 && normal(&exemption.number) == normal(number)
         })
         .min_by_key(|exemption| (exemption.first_seen, exemption.date))

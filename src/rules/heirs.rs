@@ -33,9 +33,10 @@ impl<'d> Heirs<'d> {
         }
     }
 
-    /// Whether `successor` answers for a unit at the as-of date.
+    /// Whether `successor` answers for a unit by the as-of date, or has answered for it in between.
     pub(super) fn answers_for(&self, unit: UnitId, successor: UnitId) -> bool {
-        self.directory.answers_for(unit, self.as_of) == successor
+        let mut line = self.directory.line_of(unit, self.as_of);
+        line.any(|heir| heir == successor)
     }
 
     /// The unit that the list means by a name: its successor, where no list named the unit while it existed, the successor has the
@@ -55,7 +56,10 @@ impl<'d> Heirs<'d> {
         let names_both = newest.is_some_and(|newest| newest.naming(successor).is_some());
         let done = ledger_of(history, unit, number, listed)
             .and_then(|ledger| ledger.current().date(Field::DoneOn));
-        let left_undone = done.is_none_or(|done| done > last_day);
+        let row = newest.and_then(|newest| newest.naming(unit));
+        let closed = row.and_then(|row| row.date(Field::ClosedOn));
+        let mut ends = [done, closed].into_iter().flatten();
+        let left_undone = ends.all(|end| end > last_day);
         if !names_both
             && left_undone
             && !listed.named_by(unit, last_day)
@@ -159,7 +163,7 @@ struct Same(Arc<str>, i32, UnitId, Option<String>);
 
 impl Same {
     fn new(history: &History, key: &MatterKey, name: &str, unit: UnitId) -> Same {
-        let is_listed = history.list.contains_key(&key.number);
+        let is_listed = history.listed(&key.number, key.year).is_some();
         let name = (!is_listed).then(|| comparable(name));
         Same(Arc::clone(&key.number), key.year, unit, name)
     }

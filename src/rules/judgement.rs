@@ -14,7 +14,7 @@ use super::stages::{self, Done, Stage, StageFacts, Written};
 use crate::check::{History, MatterHistory, UnreadableCells};
 use crate::diagnostic::Diagnostic;
 use crate::model::calendar::WorkCalendar;
-use crate::model::category::{Category, StageRule};
+use crate::model::category::{Category, Limit, StageRule};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Record;
 use crate::model::schema::Field;
@@ -71,11 +71,13 @@ pub fn judge<'h>(
             remembered: memory.of(&known_as),
             exemptions,
             struck_out,
+            settled: None,
             unreadable: &unreadable,
         };
         let Some((category, start)) = judgement.category_and_start() else {
             continue;
         };
+        judgement.settled = judgement.settled_since_dissolution(category);
         let moved = judgement.remembered_otherwise(category);
         if let Some(memory) = &moved {
             judgement.remembered = judgement.remembered.by(memory);
@@ -110,6 +112,8 @@ pub(super) struct Judgement<'a, 'h> {
     remembered: Remembered<'a>,
     exemptions: &'a [Exemption],
     struck_out: &'a StruckOut,
+    /// The last day of a dissolved unit that had done or closed the matter: what its successor has said since claims nothing.
+    settled: Option<NaiveDate>,
     /// Cells in which something stands that cannot be read.
     pub(super) unreadable: &'a UnreadableCells<'h>,
 }
@@ -129,20 +133,21 @@ impl<'h> Judgement<'_, 'h> {
         let list_row = self.list_row();
         let leading_row = list_row.or(ledger_row)?;
         let kept_starts = self.kept_starts(category);
+        let closed = list_row
+            .or(ledger_row)
+            .and_then(|row| row.date(Field::ClosedOn));
         // What a ledger says after a lapse, of days after it, is not about the days on which the matter was the unit's.
         let lapsed = self.assignment.lapsed;
         let date_of = |field: Field| match field {
             Field::Start => Some(start),
+            // M4: what the list has, the list alone closes.
+            Field::ClosedOn if list_row.is_some() => closed,
             field => kept_starts
                 .get(&field)
                 .map(|kept| kept.date)
                 .or_else(|| ledger_row.and_then(|row| row.date(field)))
                 .filter(|date| lapsed.is_none_or(|lapsed| *date < lapsed)),
         };
-        let closed = list_row
-            .or(ledger_row)
-            .and_then(|row| row.date(Field::ClosedOn));
-
         let final_rule = &category.stages[category.stages.len() - 1];
         let final_start = date_of(final_rule.start);
         let final_counted = stages::counted_due(final_rule, final_start, calendar, settings);
@@ -163,14 +168,17 @@ impl<'h> Judgement<'_, 'h> {
         let mut flags: BTreeSet<Flag> = deadline.flags.iter().copied().collect();
         let mut audit = Vec::new();
         let mut judged: Vec<Stage> = Vec::with_capacity(category.stages.len());
-        let has_written = matches!(deadline.written, Written::On(_));
+        let written = match deadline.written {
+            Written::On(date) => Some(DueDate::written(date)),
+            Written::NoFixedLimit | Written::None => None,
+        };
         for position in 0..category.stages.len() {
             let (stage, event) = self.stage(
                 category,
                 position,
                 &date_of,
                 (final_counted, final_due),
-                has_written,
+                written,
             )?;
             judged.push(stage);
             audit.extend(event.filter(|event| !audit.contains(event)));
@@ -188,7 +196,7 @@ impl<'h> Judgement<'_, 'h> {
         let number = Arc::clone(leading_row.text(Field::Number)?);
         let succession = self.succession(&judged[judged.len() - 1], closed);
         let unit = succession.last().map_or(key.unit, |(_, unit)| *unit);
-        let exemption = self.exemption(&key, unit).cloned().map(Box::new);
+        let exemption = self.exemption(&key, &succession).cloned().map(Box::new);
         let mut matter = Matter {
             number,
             unit,
@@ -229,27 +237,45 @@ impl<'h> Judgement<'_, 'h> {
         let ledger = ledger?;
         let said = match lapsed {
             Some(lapsed) => ledger.taken_back_since(lapsed),
-            None => self.settled_by_dissolution(ledger, category),
+            None => self
+                .settled_by_dissolution(ledger, category)
+                .map(|(_, said)| said),
         };
         Some(said.unwrap_or_else(|| ledger.current()))
     }
 
-    /// The row by which the matter was done or closed when its unit was dissolved, where by the successor's it was not: it does not pass.
+    /// The last day of the unit that had settled the matter when it was dissolved, where its successor's row says otherwise.
+    fn settled_since_dissolution(&self, category: &Category) -> Option<NaiveDate> {
+        let Assignment { ledger, lapsed, .. } = *self.assignment;
+        let ledger = ledger.filter(|_| lapsed.is_none())?;
+        let settled = self.settled_by_dissolution(ledger, category);
+        settled.map(|(last_day, _)| last_day)
+    }
+
+    /// The row by which the matter was done or closed when its unit was dissolved, or one to which it had passed, with that last day, where
+    /// by the successor's row it was not: it does not pass.
     fn settled_by_dissolution(
         &self,
         ledger: &'h MatterHistory,
         category: &Category,
-    ) -> Option<&'h Record> {
-        let last_day = (self.bench.directory.unit(self.assignment.unit).dissolved)
-            .filter(|last_day| *last_day < self.bench.as_of)?;
-        let said = ledger.taken_back_since(last_day)?;
+    ) -> Option<(NaiveDate, &'h Record)> {
+        let Bench {
+            directory, as_of, ..
+        } = self.bench;
         let done = &category.stages[category.stages.len() - 1].done;
         let by_itself = self.list_row().is_none().then_some(Field::ClosedOn);
-        let is_settled = |row: &Record| {
+        let is_settled = |row: &Record, last_day: NaiveDate| {
             let mut ends = done.iter().copied().chain(by_itself);
             ends.any(|field| row.date(field).is_some_and(|day| day <= last_day))
         };
-        (is_settled(said) && !is_settled(ledger.current())).then_some(said)
+        let line = directory.line_of(self.assignment.unit, as_of);
+        let last_days = line.filter_map(|unit| directory.unit(unit).dissolved);
+        let mut last_days = last_days.filter(|last_day| *last_day < as_of);
+        last_days.find_map(|last_day| {
+            let said = ledger.taken_back_since(last_day)?;
+            let passes_not = is_settled(said, last_day) && !is_settled(ledger.current(), last_day);
+            passes_not.then_some((last_day, said))
+        })
     }
 
     /// The due date of the final stage that was in force on a day of an earlier period, as that was judged.
@@ -270,11 +296,11 @@ impl<'h> Judgement<'_, 'h> {
         self.remembered.under(category, ledger, calendar, settings)
     }
 
-    /// M12: the effective exemption, given to the unit or to the one that answers for it now.
-    fn exemption(&self, key: &MatterKey, unit: UnitId) -> Option<&Exemption> {
-        [key.unit, unit].into_iter().find_map(|unit| {
+    /// M12: the effective exemption, given to the unit or to one to which the matter has passed since.
+    fn exemption(&self, key: &MatterKey, succession: &[(NaiveDate, UnitId)]) -> Option<&Exemption> {
+        succession.iter().find_map(|(_, unit)| {
             let object = ExemptObject::Matter;
-            exemptions::of(self.exemptions, object, &key.number, unit, key.year)
+            exemptions::of(self.exemptions, object, &key.number, *unit, Some(key.year))
         })
     }
 
@@ -329,7 +355,7 @@ impl<'h> Judgement<'_, 'h> {
         position: usize,
         date_of: &impl Fn(Field) -> Option<NaiveDate>,
         (final_counted, final_due): (Option<DueDate>, Option<DueDate>),
-        has_written: bool,
+        written: Option<DueDate>,
     ) -> Option<(Stage, Option<AuditEvent>)> {
         let Bench {
             calendar,
@@ -346,11 +372,14 @@ impl<'h> Judgement<'_, 'h> {
         let rule = &category.stages[position];
         let is_final = position + 1 == category.stages.len();
         let start = date_of(rule.start);
+        let has_written = written.is_some();
         let (counted, due) = if is_final {
             (final_counted, final_due)
         } else {
+            let is_by_deadline = start.is_some_and(|start| *rule.limit.at(start) == Limit::Written);
+            let by_deadline = written.filter(|_| is_by_deadline);
             let counted = stages::counted_due(rule, start, calendar, settings);
-            (counted, counted)
+            (counted, by_deadline.or(counted))
         };
         let claimed = stages::done_of(category, position, has_written, date_of);
         let confirmed = claimed
@@ -362,11 +391,18 @@ impl<'h> Judgement<'_, 'h> {
             let said = ledger.and_then(|ledger| ledger.newest().record.date(done.field));
             !confirmed || said == Some(done.date)
         };
+        // The list's 销号日期 is the office's own word, and no claim.
+        let is_by_list =
+            |done: &Done| done.field == Field::ClosedOn && self.assignment.list_row.is_some();
+        let last = category.stages.len() - 1;
+        let is_judged = |later: usize| {
+            has_written && later == last || date_of(category.stages[later].start).is_some()
+        };
         let history = Told {
             ledger,
             category,
             position,
-            has_written,
+            judged: (0..=last).filter(|later| is_judged(*later)).collect(),
         };
         // Beside a date that a correction gives, what the ledger itself says stays a claim.
         let own_words = || {
@@ -376,7 +412,9 @@ impl<'h> Judgement<'_, 'h> {
             let said = |field| newest.date(field).filter(before);
             stages::done_of(category, position, has_written, &said)
         };
-        let told = claimed.and_then(|done| Some(done).filter(claims).or_else(own_words));
+        let told = claimed
+            .filter(|done| !is_by_list(done))
+            .and_then(|done| Some(done).filter(claims).or_else(own_words));
         let missable = due.map(|due| due.date).filter(|due| self.could_miss(*due));
         let claim = told.and_then(|done| {
             self.remembered
@@ -393,7 +431,7 @@ impl<'h> Judgement<'_, 'h> {
         });
         let is_refused = claim.as_ref().is_some_and(|claim| claim.breach_stands);
         let done = claimed.map(|done| {
-            if confirmed {
+            if confirmed || is_by_list(&done) {
                 return done;
             }
             // A claim that undoes no breach puts no date aside that a correction has confirmed (M15), or that an earlier period let
@@ -445,7 +483,8 @@ impl<'h> Judgement<'_, 'h> {
         })
     }
 
-    /// The own done date that an earlier period let stand, where the ledger still gives it in one of the columns.
+    /// The done date that an earlier period let stand, where the ledger still gives it: in one of the stage's own columns, or in one that
+    /// presupposes it.
     fn accepted_done(
         &self,
         rule: &StageRule,
@@ -454,8 +493,11 @@ impl<'h> Judgement<'_, 'h> {
         history: &Told<'_>,
     ) -> Option<Done> {
         let date = self.remembered.accepted(rule)?;
-        let mut columns = rule.done.iter().copied();
-        let field = columns.find(|field| date_of(*field) == Some(date))?;
+        let own = rule.done.iter().copied().map(|field| (field, false));
+        let is_judged = |later: usize| history.judged.has(later);
+        let inferred = stages::presupposing(history.category, history.position, &is_judged);
+        let mut columns = own.chain(inferred.map(|field| (field, true)));
+        let (field, inferred) = columns.find(|(field, _)| date_of(*field) == Some(date))?;
         let Bench {
             calendar, settings, ..
         } = self.bench;
@@ -465,7 +507,7 @@ impl<'h> Judgement<'_, 'h> {
         let done = Done {
             date,
             field,
-            inferred: false,
+            inferred,
             claimed: None,
         };
         // It may itself be refused by what is known now.
@@ -495,7 +537,8 @@ impl<'h> Judgement<'_, 'h> {
         // The ledger's own word that it was late is not undone by a date that is only inferred either, and costs what it cost.
         let said_late = || {
             let Assignment { ledger, lapsed, .. } = *self.assignment;
-            let date = memory::late_word(ledger?, rule, due, lapsed)?;
+            let until = (lapsed, self.settled);
+            let date = memory::late_word(ledger?, rule, due, until)?;
             Some(Done {
                 inferred: false,
                 ..instead(date)
@@ -540,7 +583,9 @@ impl<'h> Judgement<'_, 'h> {
             if settled {
                 break;
             }
-            succession.push((next_day, successor));
+            // Who takes over from one that had been taken over itself does so with it, and not from the day of the earlier merger on.
+            let since = succession.last().map_or(next_day, |(since, _)| *since);
+            succession.push((next_day.max(since), successor));
             current = successor;
         }
         succession

@@ -181,7 +181,7 @@ pub fn all(
         let shared = incident(
             row,
             number,
-            (unit, date.year()),
+            (unit, key.year),
             reported,
             struck_out,
             exemptions,
@@ -354,7 +354,7 @@ fn place_beside(place: &Place, other: &Place) -> String {
 fn incident(
     row: &RegisterRow,
     number: &str,
-    (unit, year): (UnitId, i32),
+    (unit, year): (UnitId, Option<i32>),
     reported: &str,
     struck_out: &StruckOut,
     exemptions: &[Exemption],
@@ -375,7 +375,7 @@ fn incident(
         excused: kind.is_none(),
         kind: kind.unwrap_or_else(|| reported.to_owned()),
         exempt: exemptions::of(exemptions, ExemptObject::Meeting, number, unit, year).is_some(),
-        struck: struck_out.contains(Sheet::Meetings, number, unit, Some(year)),
+        struck: struck_out.contains(Sheet::Meetings, number, unit, year),
         before_force: false,
         self_criticism: record.date(Field::SelfCriticismOn),
         known_since: row.first_seen,

@@ -15,7 +15,7 @@ use crate::model::schema::Field;
 use crate::model::settings::Settings;
 use crate::source::day;
 use chrono::NaiveDate;
-pub use claim::{Claim, Told};
+pub use claim::{Claim, Places, Told};
 use serde::{Deserialize, Serialize};
 use stage::{Heard, StageMemory};
 use std::collections::BTreeMap;
@@ -409,7 +409,7 @@ pub fn late_word(
     ledger: &MatterHistory,
     rule: &StageRule,
     due: NaiveDate,
-    lapsed: Option<NaiveDate>,
+    (lapsed, settled): (Option<NaiveDate>, Option<NaiveDate>),
 ) -> Option<NaiveDate> {
     if !ledger.may_speak_of_later_than(due) {
         return None;
@@ -420,7 +420,11 @@ pub fn late_word(
         held.min().filter(|date| *date > due)
     };
     // A correction replaces one column's value; a row that had been replaced before it came never said so.
-    ledger.readings().find_map(|(week, version)| {
+    let mut readings = ledger.readings();
+    readings.find_map(|(week, version)| {
+        if settled.is_some_and(|last_day| week > last_day) {
+            return None;
+        }
         late(&|field| ledger.date_read(version, field, week))?;
         late(&|field| ledger.date_in(version, field))
     })

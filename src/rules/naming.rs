@@ -190,7 +190,10 @@ fn noun_length(letters: &[Letter], nouns: &[Vec<char>]) -> Option<usize> {
     (!villagers).then_some(noun.len())
 }
 
-/// 「部分乡镇」: the length of a vague word and its noun at a position. 第三部分 is no vague word.
+/// What stands before 的 in words that are not vague: 所有的单位 are all of them.
+const NOT_SOME: &[char] = &['所', '没', '现', '原', '拥', '具', '共', '国'];
+
+/// 「部分乡镇」: the length of a vague word and its noun at a position. 第三部分 and 所有的 are no vague words.
 fn vague_phrase(
     letters: &[Letter],
     at: usize,
@@ -203,6 +206,13 @@ fn vague_phrase(
         .filter(|word| starts_with(rest, word))
         .find_map(|word| Some(word.len() + noun_length(&rest[word.len()..], nouns)?))
         .filter(|_| !(starts_with(rest, &['部', '分']) && is_ordinal(&letters[..at])))
+        .filter(|_| !(starts_with(rest, &['有', '的']) && ends_in(&letters[..at], NOT_SOME)))
+}
+
+/// Whether the last letter is one of some.
+fn ends_in(before: &[Letter], some: &[char]) -> bool {
+    let last = before.last();
+    last.is_some_and(|letter| some.contains(&letter.sign))
 }
 
 /// Whether letters end with 第 and a number.
@@ -314,6 +324,11 @@ mod tests {
         );
         case("大部分单位较好", &[(1, 2, "部分单位")]);
         case("部分项目、有的放矢、某些问题、全部单位", &[]);
+        case("所有的单位都要报送，现有的村、没有的部门不列", &[]);
+        case(
+            "有的单位没有报送，还有的乡镇迟报",
+            &[(1, 1, "有的单位"), (1, 11, "有的乡镇")],
+        );
     }
 
     #[test]

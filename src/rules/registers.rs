@@ -124,6 +124,8 @@ pub struct UnitRow<'a> {
     pub number: &'a str,
     /// The row.
     pub record: &'a Record,
+    /// The calendar year in which its number stands: that of its date as typed first, whatever a correction has made of it.
+    pub year: Option<i32>,
     /// As-of date of the first snapshot that has it.
     pub first_seen: NaiveDate,
     /// Struck out (M15).
@@ -153,6 +155,7 @@ fn unit_row<'a>(
         unit,
         number,
         record: &row.record,
+        year: key.year,
         first_seen: row.first_seen,
         struck: struck_out.contains(sheet, number, unit, key.year),
     })

@@ -198,15 +198,22 @@ fn assign_listed<'h>(
     let mut inherited: BTreeSet<UnitId> = BTreeSet::new();
     for (unit, row) in newest() {
         // The list may name the successor where it named the dissolved unit before: it is the same matter.
-        let origin = listed
+        let named_before: Vec<UnitId> = listed
             .ever_responsible()
             .filter(|other| *other != unit && !newest().any(|(named, _)| named == *other))
-            .find(|other| {
+            .filter(|other| {
                 heirs.answers_for(*other, unit)
                     && names_before(listed, *other, unit)
                     && !heirs.in_own_right(listed, unit, *other)
             })
-            .or_else(|| heirs.origin(history, number, listed, unit));
+            .collect();
+        // Of several in a row the first: what it had has passed to all of them.
+        let is_heir = |unit: UnitId| {
+            let mut others = named_before.iter().filter(|other| **other != unit);
+            others.any(|other| heirs.answers_for(*other, unit))
+        };
+        let origin = named_before.iter().copied().find(|other| !is_heir(*other));
+        let origin = origin.or_else(|| heirs.origin(history, number, listed, unit));
         inherited.extend(origin);
         // Those in between, whom the list named in its place, had the same matter.
         inherited.extend(
@@ -241,12 +248,19 @@ fn assign_listed<'h>(
         let Some((position, row)) = last_named.next() else {
             continue;
         };
-        let Some(next) = versions.get(position + 1) else {
-            continue;
-        };
+        // M7: what the list had closed before it left the row out stays listed and judged.
+        let named = names
+            .iter()
+            .find(|name| row.responsible_units().contains(name));
+        let row_closed = listed
+            .current(*named.unwrap_or(&unit), row)
+            .date(Field::ClosedOn);
+        // Where a newest row names its successor, it names it for every unit that this one has taken over.
+        let next = versions.get(position + 1);
+        let lapsed = next.filter(|_| row_closed.is_none());
         let ledger = ledger_of(history, unit, number, listed);
         judged.push(Assignment {
-            lapsed: Some(next.since),
+            lapsed: lapsed.map(|next| next.since),
             ..Assignment::of_list(unit, number, (listed, row), ledger)
         });
     }

@@ -492,7 +492,7 @@ fn manual_entries(events: &Events<'_, '_>, history: &History, entries: &mut Vec<
                 ExemptObject::ManualPoints,
                 row.number,
                 row.unit,
-                date.year(),
+                row.year,
             )
             .is_some();
         entries.push(ScoreEntry {

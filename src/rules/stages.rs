@@ -208,6 +208,20 @@ pub fn done_of(
     has_written: bool,
     date_of: &impl Fn(Field) -> Option<NaiveDate>,
 ) -> Option<Done> {
+    let last = category.stages.len() - 1;
+    let has_begun = |later: usize| {
+        has_written && later == last || date_of(category.stages[later].start).is_some()
+    };
+    done_where(category, position, &has_begun, date_of)
+}
+
+/// The same where something else tells which of the later stages are judged.
+pub fn done_where(
+    category: &Category,
+    position: usize,
+    has_begun: &impl Fn(usize) -> bool,
+    date_of: &impl Fn(Field) -> Option<NaiveDate>,
+) -> Option<Done> {
     let earliest = |candidates: &mut dyn Iterator<Item = Field>, inferred: bool| -> Option<Done> {
         candidates
             .filter_map(|field| date_of(field).map(|date| (date, field)))
@@ -219,22 +233,25 @@ pub fn done_of(
                 claimed: None,
             })
     };
-    let stage = &category.stages[position];
-    earliest(&mut stage.done.iter().copied(), false).or_else(|| {
-        // A later stage that waits for its start event presupposes nothing, whatever its done column says.
-        let last = category.stages.len() - 1;
-        let later = (position + 1..=last)
-            .filter(|later| {
-                has_written && *later == last || date_of(category.stages[*later].start).is_some()
-            })
-            .map(|later| &category.stages[later]);
-        let mut presupposing = later.flat_map(|later| {
-            // A matter has its 起算日期 before anything is done: it presupposes nothing either.
-            let start =
-                Some(later.start).filter(|start| ![stage.start, Field::Start].contains(start));
-            later.done.iter().copied().chain(start)
-        });
-        earliest(&mut presupposing, true)
+    let own = &category.stages[position].done;
+    earliest(&mut own.iter().copied(), false)
+        .or_else(|| earliest(&mut presupposing(category, position, has_begun), true))
+}
+
+/// The columns whose dates presuppose a stage.
+pub fn presupposing<'c>(
+    category: &'c Category,
+    position: usize,
+    has_begun: &impl Fn(usize) -> bool,
+) -> impl Iterator<Item = Field> {
+    let own_start = category.stages[position].start;
+    // A later stage that waits for its start event presupposes nothing, whatever its done column says.
+    let later = (position + 1..category.stages.len()).filter(|later| has_begun(*later));
+    later.flat_map(move |later| {
+        let stage = &category.stages[later];
+        // A matter has its 起算日期 before anything is done: it presupposes nothing either.
+        let start = Some(stage.start).filter(|start| ![own_start, Field::Start].contains(start));
+        stage.done.iter().copied().chain(start)
     })
 }
 

@@ -49,8 +49,16 @@ pub fn done_dates(
     terms: &Terms,
 ) -> Vec<(Option<Done>, bool)> {
     let is_written = terms.written.is_some();
-    let read =
-        |row: &Row, as_claim| done(&words.category, row, is_written, papers.lapsed, as_claim);
+    // A stage that has begun by today's row is judged by the old rows too.
+    let begun = |stage: &StageRule| {
+        let row = words.newest.as_ref();
+        row.is_some_and(|row| row.date(&stage.start).is_some())
+    };
+    let begun: Vec<bool> = words.category.stages.iter().map(begun).collect();
+    let read = |row: &Row, as_claim| {
+        let judged = (is_written, begun.as_slice());
+        done(&words.category, row, judged, papers.lapsed, as_claim)
+    };
     let told = papers
         .versions
         .iter()
@@ -72,6 +80,25 @@ pub fn done_dates(
         Some([by(*week), by(case.as_of)])
     });
     let corrected: Vec<[Vec<Option<Done>>; 2]> = corrected.collect();
+    // All dates of a row that presuppose a stage.
+    let presupposed = |row: &Row, position: usize| -> Vec<NaiveDate> {
+        let stages = &words.category.stages;
+        let is_judged = |later: &usize| {
+            let is_last = later + 1 == stages.len();
+            stages[*later].start == START || begun[*later] || is_last && is_written
+        };
+        let later = (position + 1..stages.len()).filter(is_judged);
+        let columns = later.flat_map(|later| {
+            let stage = &stages[later];
+            let start = Some(&stage.start);
+            let start = start.filter(|start| *start != START && **start != stages[position].start);
+            stage.done.iter().chain(start)
+        });
+        let dates = columns.filter_map(|column| row.date(column));
+        dates
+            .filter(|date| papers.lapsed.is_none_or(|lapsed| *date < lapsed))
+            .collect()
+    };
     let now = words.newest.as_ref().map(|row| read(row, false));
     let stages = words.category.stages.iter().enumerate();
     stages
@@ -120,8 +147,14 @@ pub fn done_dates(
                     claim if refused_since(case, &said, claim).is_none() => {
                         believed(case, &said, claim)
                     }
-                    _ => other_date(case, papers, stage, row, &said)
-                        .unwrap_or_else(|| believed(case, &said, claim)),
+                    _ => other_date(
+                        case,
+                        papers,
+                        stage,
+                        (row, &presupposed(row, position)),
+                        &said,
+                    )
+                    .unwrap_or_else(|| believed(case, &said, claim)),
                 }
             });
             (done, is_backdated(case, &said.history))
@@ -135,7 +168,7 @@ pub fn done_dates(
 fn done(
     category: &Category,
     row: &Row,
-    is_written: bool,
+    (is_written, judged): (bool, &[bool]),
     lapsed: Option<NaiveDate>,
     as_claim: bool,
 ) -> Vec<Option<Done>> {
@@ -151,7 +184,7 @@ fn done(
     };
     let has_begun = |position: usize| {
         let begun = stages[position].start == START || row.date(&stages[position].start).is_some();
-        begun || (is_written && position + 1 == stages.len())
+        begun || judged[position] || (is_written && position + 1 == stages.len())
     };
     let own: Vec<Option<NaiveDate>> = (0..stages.len())
         .map(|position| given(&stages[position]).filter(|_| has_begun(position)))
@@ -293,7 +326,7 @@ fn other_date(
     case: &Case,
     papers: &Papers,
     stage: &StageRule,
-    row: &Row,
+    (row, presupposing): (&Row, &[NaiveDate]),
     said: &Said,
 ) -> Option<Done> {
     let own = |date| Done {
@@ -327,7 +360,14 @@ fn other_date(
     // The newest first.
     let judged = judged.map_while(|(period, done)| Some((period, done?)));
     let since_done: Vec<(NaiveDate, Done)> = judged.collect();
-    let is_given = |done: &Done| !done.inferred && given.contains(&done.date);
+    let is_given = |done: &Done| {
+        let dates = if done.inferred {
+            presupposing
+        } else {
+            given.as_slice()
+        };
+        dates.contains(&done.date)
+    };
     let accepted = since_done.iter().find(|(_, done)| is_given(done));
     let accepted = accepted.map(|(_, done)| *done).filter(|done| {
         let mut oldest_first = since_done.iter().rev();
@@ -337,6 +377,5 @@ fn other_date(
             believed(case, &said.until(*period), *done).date == done.date
         })
     });
-    let accepted = accepted.map(|done| done.date);
-    corrected.or(accepted).map(own)
+    corrected.map(own).or(accepted)
 }

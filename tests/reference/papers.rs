@@ -126,8 +126,13 @@ fn answers<'a>(case: &Case<'a>, number: &'a str, unit: &'a str) -> Option<Papers
     let versions: Vec<&Row> = good.filter(|row| row.is_good()).collect();
     let means = |row: &&&Row| known.means(row, unit);
     let others = known.listed.iter().rev().take_while(|row| !means(row));
-    let lapsed = others.last().map(|row| row.period);
     let list: Vec<&Row> = known.listed.iter().filter(means).copied().collect();
+    // What the list had closed before it left the row out stays.
+    let last = list
+        .last()
+        .map(|row| case.corrected(row, "交办清单", number, unit));
+    let is_closed = last.is_some_and(|row| row.date("销号日期").is_some());
+    let lapsed = others.last().filter(|_| !is_closed).map(|row| row.period);
     let named = |row: &Row| {
         let mut names = row.text("责任单位").split('、');
         names.any(|name| name.split('（').next() == Some(unit))

@@ -48,6 +48,15 @@ impl ListVersion {
         last_closing(self.rows.iter())
     }
 
+    /// The last 销号日期 of the rows that make a unit responsible, where all of them have one; of all rows, where none does.
+    fn closed_for(&self, unit: UnitId) -> Option<NaiveDate> {
+        let of_unit = || self.responsible().filter(|(named, _)| *named == unit);
+        if of_unit().next().is_none() {
+            return self.closed_on();
+        }
+        last_closing(of_unit().map(|(_, row)| row))
+    }
+
     /// The units that the rows make responsible, each with its row, in order of the rows.
     pub fn responsible(&self) -> impl Iterator<Item = (UnitId, &Record)> {
         let rows = self.responsible.iter();
@@ -94,9 +103,26 @@ impl ListedMatter {
         self.versions.last().and_then(ListVersion::closed_on)
     }
 
-    /// Whether it was closed before a day.
-    fn is_closed_before(&self, day: NaiveDate) -> bool {
-        self.closed_on().is_some_and(|closed| closed < day)
+    /// The last 销号日期 of what the newest rows say of a unit, or the last that named it, where they had closed its matter.
+    fn closed_for(&self, unit: UnitId) -> Option<NaiveDate> {
+        let is_named = self.versions.last()?.naming(unit).is_some();
+        let before = || self.last_row_of(unit)?.date(Field::ClosedOn);
+        let dropped = (!is_named).then(before).flatten();
+        dropped.or_else(|| self.versions.last()?.closed_for(unit))
+    }
+
+    /// Whether the list had closed a unit's matter before a day.
+    fn is_closed_before(&self, unit: UnitId, day: NaiveDate) -> bool {
+        self.closed_for(unit).is_some_and(|closed| closed < day)
+    }
+
+    /// Whether some rows name units, and the list had named each of them and closed its matter.
+    fn is_closed_for_all<'a>(&self, rows: impl Iterator<Item = &'a Record>) -> bool {
+        let is_closed = |unit: &UnitId| {
+            self.ever_responsible.contains(unit) && self.closed_for(*unit).is_some()
+        };
+        let named: Vec<UnitId> = rows.flat_map(Record::responsible_units).collect();
+        !named.is_empty() && named.iter().all(is_closed)
     }
 
     /// Whether a start in this year is the matter's, as [`MatterHistory::has_start_in`] has it.
@@ -110,10 +136,10 @@ impl ListedMatter {
         self.year == year || rows.any(|row| starts_in(row, year))
     }
 
-    /// As-of date of the first of the newest lists that all have it closed.
-    fn closed_since(&self) -> Option<NaiveDate> {
+    /// As-of date of the first of the newest lists that all have a unit's matter closed.
+    fn closed_since(&self, unit: UnitId) -> Option<NaiveDate> {
         let versions = self.versions.iter().rev();
-        let closed = versions.take_while(|version| version.closed_on().is_some());
+        let closed = versions.take_while(|version| version.closed_for(unit).is_some());
         closed.last().map(|version| version.since)
     }
 
@@ -238,6 +264,7 @@ pub fn names_before(listed: &ListedMatter, unit: UnitId, other: UnitId) -> bool 
 /// Of the matters of a number on the list the one that a matter of a unit's ledger is: the one of its year, else one to which the
 /// ledger gives a start in another year. `known` are all matters of the number in that ledger.
 pub(super) fn listed_of<'l>(
+    unit: UnitId,
     generations: &'l [ListedMatter],
     known: &[MatterHistory],
     matter: &MatterHistory,
@@ -247,10 +274,10 @@ pub(super) fn listed_of<'l>(
     let goes_on = |listed: &&ListedMatter| {
         // What was the same while the list held it open stays the same once it is closed there.
         let was_open = || {
-            let closed_since = listed.closed_since();
+            let closed_since = listed.closed_since(unit);
             closed_since.is_none_or(|since| matter.versions[0].since < since)
         };
-        listed.year < matter.year && (!listed.is_closed_before(matter.given()) || was_open())
+        listed.year < matter.year && (!listed.is_closed_before(unit, matter.given()) || was_open())
     };
     // Before a list speaks of a matter, the unit's own word closes it; afterwards the list's alone does (M6).
     let begins = |listed: &&ListedMatter| {
@@ -284,7 +311,10 @@ pub(super) fn candidates(
         Some(listed) => vec![listed],
         None => generations
             .iter()
-            .filter(|listed| start.is_none_or(|start| !listed.is_closed_before(start)))
+            .filter(|listed| {
+                let is_closed = |start| listed.closed_on().is_some_and(|closed| closed < start);
+                start.is_none_or(|start| !is_closed(start))
+            })
             .collect(),
     }
 }
@@ -292,6 +322,7 @@ pub(super) fn candidates(
 /// Whether a row with a start in another year begins a new matter of its number: the list has it beside the last of the `known`
 /// ones, or that one is closed, on the list where it is on one (M6), else by the unit.
 pub(super) fn begins_anew(
+    unit: UnitId,
     generations: &[ListedMatter],
     known: &[MatterHistory],
     start: Option<NaiveDate>,
@@ -299,10 +330,10 @@ pub(super) fn begins_anew(
     let Some(last) = known.last() else {
         return true;
     };
-    match (listed_of(generations, known, last), start) {
+    match (listed_of(unit, generations, known, last), start) {
         (Some(listed), Some(start)) => {
             let has_another = || generations.iter().any(|other| other.year == start.year());
-            listed.year != start.year() && (has_another() || listed.is_closed_before(start))
+            listed.year != start.year() && (has_another() || listed.is_closed_before(unit, start))
         }
         _ => last.newest().record.date(Field::ClosedOn).is_some(),
     }
@@ -336,9 +367,11 @@ pub(super) fn apply_listed<'a>(
             generations.iter().rposition(is_same)
         })
         .or_else(|| {
-            // Where the same list still has the number's row of before, the new year's is another matter, not a change.
+            // Where the same list still has the number's row of before, or the list had closed it for all whom the new year's row names,
+            // that is another matter, not a change.
             let last = generations.last()?;
-            (last.closed_on().is_none() && last.last_seen != as_of).then(|| generations.len() - 1)
+            let is_closed = last.closed_on().is_some() || last.is_closed_for_all(rows.clone());
+            (!is_closed && last.last_seen != as_of).then(|| generations.len() - 1)
         });
     let Some(position) = position else {
         let rows: Vec<Record> = rows.cloned().collect();

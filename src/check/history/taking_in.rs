@@ -68,7 +68,13 @@ impl History {
                         .collect(),
                 },
             );
-            self.apply_unit(as_of, unit, (&handed_in, &beside), problems, directory);
+            self.apply_unit(
+                as_of,
+                unit,
+                (&handed_in, &beside),
+                problems,
+                (directory, settings),
+            );
         }
         self.keep_file_problems(of_earlier_weeks, as_of, directory);
         self.periods.push(PeriodEntry { as_of, hand_ins });
@@ -294,7 +300,7 @@ impl History {
         unit: UnitId,
         (handed_in, beside): (&UnitIntake, &Beside),
         problems: Vec<Diagnostic>,
-        directory: &Directory,
+        (directory, settings): (&Directory, &Settings),
     ) {
         let mut problems = problems;
         let workbooks = &handed_in.workbooks;
@@ -333,7 +339,7 @@ impl History {
                     let taken_over = directory.taken_over_by(unit, as_of);
                     self.keep_unjudged((as_of, unit), &rows, &taken_over);
                     for kept in rows {
-                        let owner = self.owner_of(unit, &taken_over, &kept.row.record);
+                        let owner = self.owner_of(unit, &taken_over, &kept.row.record, settings);
                         self.apply_matter((as_of, unit), owner, &kept.row.record, kept.standing);
                         if is_of_no_matter(kept) {
                             unread.get_or_insert_with(|| kept.row.record.number_place());
@@ -496,7 +502,7 @@ impl History {
                     .or_else(|| {
                         let last = generations.last()?;
                         let is_another =
-                            begins_anew(listed, generations, record.date(Field::Start));
+                            begins_anew(unit, listed, generations, record.date(Field::Start));
                         // Where the same ledger still has the row of before, the new year's is another matter, not a change.
                         let stands = last.last_seen() == as_of;
                         (!is_another && !stands).then(|| generations.len() - 1)

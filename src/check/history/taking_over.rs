@@ -5,6 +5,7 @@ use super::{History, ListedMatter, MatterHistory};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::Field;
+use crate::model::settings::Settings;
 use chrono::{Datelike, NaiveDate};
 
 impl History {
@@ -15,6 +16,7 @@ impl History {
         unit: UnitId,
         taken_over: &[(UnitId, NaiveDate)],
         record: &Record,
+        settings: &Settings,
     ) -> UnitId {
         let Some(number) = record.identity().map(|identity| &identity.texts[0]) else {
             return unit;
@@ -32,12 +34,20 @@ impl History {
             start,
             generations,
             listed: candidates(generations, start),
+            settings,
         };
-        let mut origins = taken_over
+        let origins = taken_over
             .iter()
             .filter(|(other, last_day)| row.may_be_of(*other, *last_day));
-        let first = origins.clone().next();
-        let origin = origins.find(|(other, _)| row.is_named_as(*other)).or(first);
+        // Only what was neither done nor closed has passed to the unit, and the rows of units in a row are kept under the first.
+        let origin = origins.min_by_key(|(other, last_day)| {
+            let is_settled = row.is_settled(*other, *last_day);
+            (
+                !row.is_named_as(*other),
+                is_settled,
+                row.matters_of(*other).is_empty(),
+            )
+        });
         origin.map_or(unit, |(other, _)| *other)
     }
 }
@@ -53,6 +63,7 @@ struct HeirsRow<'a> {
     generations: &'a [ListedMatter],
     /// Those of them that the row may be about.
     listed: Vec<&'a ListedMatter>,
+    settings: &'a Settings,
 }
 
 impl<'a> HeirsRow<'a> {
@@ -96,19 +107,20 @@ impl<'a> HeirsRow<'a> {
         let known = self.matters_of(other);
         let is_of = |day: NaiveDate| known.iter().any(|matter| matter.has_start_in(day.year()));
         known.iter().any(|matter| matter.is_own(other))
-            && (self.start.is_some_and(is_of) || !begins_anew(self.generations, known, self.start))
+            && (self.start.is_some_and(is_of)
+                || !begins_anew(other, self.generations, known, self.start))
     }
 
     /// On no list a number is each unit's own: the name tells whose the row is.
     fn is_named_as(&self, other: UnitId) -> bool {
-        self.generations.is_empty() && self.bears_name(other) && !self.bears_name(self.unit)
+        self.listed.is_empty() && self.bears_name(other) && !self.bears_name(self.unit)
     }
 
     /// Whether the row may be one of the other unit's: by the list, by its name or by its start.
     fn resembles(&self, other: UnitId) -> bool {
         let start = |matter: &MatterHistory| matter.newest().record.date(Field::Start);
         let mut known = self.matters_of(other).iter();
-        !self.generations.is_empty()
+        !self.listed.is_empty()
             || self.bears_name(other)
             || known.any(|matter| start(matter) == self.start)
     }
@@ -116,6 +128,28 @@ impl<'a> HeirsRow<'a> {
     /// Whether the unit has the number already. A row that could not be judged makes no matter.
     fn is_its_own(&self) -> bool {
         !self.matters_of(self.unit).is_empty()
+    }
+
+    /// Whether a dissolved unit had done or closed all that it had under the number by its last day.
+    fn is_settled(&self, other: UnitId, last_day: NaiveDate) -> bool {
+        let mut rows = self.listed.iter().filter_map(|listed| listed.row_of(other));
+        let row = rows.next();
+        let ended = |day: Option<NaiveDate>| day.is_some_and(|day| day <= last_day);
+        let is_done = |matter: &MatterHistory| {
+            let mut said = matter.versions.iter().rev();
+            let Some(said) = said.find(|version| version.since <= last_day) else {
+                return false;
+            };
+            let category = row.unwrap_or(&said.record).text(Field::Category);
+            let category = category.and_then(|key| self.settings.category(key));
+            let done = category.and_then(|category| category.stages.last());
+            let mut done = done.iter().flat_map(|stage| &stage.done);
+            done.any(|field| ended(said.record.date(*field)))
+                || row.is_none() && ended(said.record.date(Field::ClosedOn))
+        };
+        let known = self.matters_of(other);
+        row.is_some_and(|row| ended(row.date(Field::ClosedOn)))
+            || !known.is_empty() && known.iter().all(is_done)
     }
 
     fn bears_name(&self, unit: UnitId) -> bool {

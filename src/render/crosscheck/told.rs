@@ -22,6 +22,7 @@ pub struct Unit {
     pub name: String,
     pub group: String,
     pub submitted: String,
+    pub owed_ledger: bool,
     pub score: f64,
     pub plus: f64,
     pub minus: f64,

@@ -305,6 +305,7 @@ fn hand_ins(book: &mut Book<'_>, told: &Told) -> Checked {
     let expected = told
         .units
         .iter()
+        .filter(|unit| unit.owed_ledger)
         .filter_map(|unit| {
             let label = labels.get(unit.submitted.as_str())?;
             Some(vec![

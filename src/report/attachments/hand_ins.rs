@@ -28,10 +28,22 @@ pub const STATES: [HandIn; 4] = [
 ];
 
 impl Views<'_> {
-    /// The existing units whose hand-in is in a state, in directory order.
+    /// The existing units that owe a ledger for the current period, in directory order: one founded since owes none.
+    pub(in crate::report) fn owing_units(&self) -> Vec<UnitId> {
+        let directory = self.input.tribunal.directory;
+        let current = self.input.history.current();
+        let owes = |unit: &UnitId| {
+            current.is_none_or(|period| directory.unit(*unit).exists_on(period.as_of))
+        };
+        let mut units = self.existing_units();
+        units.retain(owes);
+        units
+    }
+
+    /// Those of them whose hand-in is in a state.
     pub(in crate::report) fn handed_in(&self, wanted: HandIn) -> Vec<UnitId> {
         let current = self.input.history.current();
-        let mut units = self.existing_units();
+        let mut units = self.owing_units();
         units.retain(|unit| current.map_or(HandIn::No, |period| period.state(*unit)) == wanted);
         units
     }
@@ -56,7 +68,7 @@ impl Views<'_> {
             title: format!("{}未报送情况表", self.county()),
             about: format!(
                 "应报送{}个单位，其中{}",
-                self.existing_units().len(),
+                self.owing_units().len(),
                 counts.join("、")
             ),
             counting: "「未报送」指本期没有任何报送文件；「逾期报送」指公布以后才补报；「报送文件无法读取」「未交督查事项表」指有文件但不能用或缺表，列名不扣分。次数和扣分只计未报送和逾期报送。".to_owned(),

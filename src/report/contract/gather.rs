@@ -202,6 +202,9 @@ impl<'a> Gatherer<'a> {
                     .current()
                     .map_or("no", |period| period.state(id).key())
                     .to_owned(),
+                owed_ledger: history
+                    .current()
+                    .is_none_or(|period| entry.exists_on(period.as_of)),
                 score: score.score(),
                 plus: score.plus,
                 minus: score.minus,

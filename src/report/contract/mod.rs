@@ -80,6 +80,8 @@ pub struct Unit {
     pub group: String,
     /// One of yes, partial, unreadable, late, no.
     pub submitted: String,
+    /// Whether the unit existed on the day of the current period, and so owed a ledger for it.
+    pub owed_ledger: bool,
     pub score: Points,
     pub plus: Points,
     pub minus: Points,

@@ -189,7 +189,7 @@ impl Views<'_> {
                 green: record.lights[3],
                 not_handed_in: record.hand_ins.len(),
             }),
-            units: self.existing_units().len(),
+            units: self.owing_units().len(),
             handed_in: self.handed_in(HandIn::Yes).len(),
             complaints: findings
                 .counts

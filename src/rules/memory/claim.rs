@@ -58,8 +58,8 @@ impl Claim {
     }
 }
 
-/// When the rows of a ledger have a stage done, as they are read today: a written deadline that was set since may let the same row mean
-/// another date, which is no claim.
+/// When the rows of a ledger have a stage done, as they are read today: a written deadline that was set since, or a start event that was
+/// filled in since, may let the same row mean another date, which is no claim.
 pub struct Told<'a> {
     /// What the ledger said.
     pub ledger: Option<&'a MatterHistory>,
@@ -67,14 +67,43 @@ pub struct Told<'a> {
     pub category: &'a Category,
     /// The stage's place in it.
     pub position: usize,
-    /// Whether the final stage is judged by a written deadline.
-    pub has_written: bool,
+    /// The stages that are judged today: they have begun, or the final one has a written deadline.
+    pub judged: Places,
+}
+
+/// Some stages of a category, by their place; of a category with more than 64 the first of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Places(u64);
+
+impl Places {
+    /// Whether a stage is among them.
+    pub fn has(self, place: usize) -> bool {
+        self.0 & Places::bit(place) != 0
+    }
+
+    fn bit(place: usize) -> u64 {
+        let place = u32::try_from(place).ok();
+        place
+            .and_then(|place| 1_u64.checked_shl(place))
+            .unwrap_or(0)
+    }
+}
+
+impl FromIterator<usize> for Places {
+    fn from_iter<I: IntoIterator<Item = usize>>(places: I) -> Places {
+        let bits = places.into_iter().map(Places::bit);
+        Places(bits.fold(0, |all, bit| all | bit))
+    }
 }
 
 impl Told<'_> {
     pub(super) fn done(&self, version: &Version) -> Option<NaiveDate> {
         let date_of = |field| version.record.date(field);
-        let done = stages::done_of(self.category, self.position, self.has_written, &date_of);
+        let is_judged = |later: usize| {
+            let start = self.category.stages[later].start;
+            self.judged.has(later) || date_of(start).is_some()
+        };
+        let done = stages::done_where(self.category, self.position, &is_judged, &date_of);
         done.map(|done| done.date)
     }
 

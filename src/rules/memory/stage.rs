@@ -25,7 +25,7 @@ pub(super) struct StageMemory {
     pub(super) missed: Missed,
     /// The done date that the ledger claims, and the first snapshot that claims it.
     pub(super) claim: Option<(NaiveDate, NaiveDate)>,
-    /// The done date of its own that the newest period that had it done let stand.
+    /// The done date, its own or by inference, that the newest period that had it done let stand.
     pub(super) accepted: Option<NaiveDate>,
     /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one, behind the day on
     /// which the stage was known to be late: it is upheld as long as no due date of today lies later than that.
@@ -141,9 +141,7 @@ impl StageMemory {
             return;
         };
         self.note_claim(done.date, version.since.max(since));
-        if !done.inferred {
-            self.accepted = Some(done.date);
-        }
+        self.accepted = Some(done.date);
         let mut missed = self.missed.days();
         if let Some(missed) = missed.find(|seen| contradicts(done.date, *seen)) {
             self.upheld.get_or_insert((missed, heard.first));
@@ -168,7 +166,8 @@ impl StageMemory {
             self.begun = begun.map(|(begun, row)| Box::new((rule.start, begun, row)));
         }
         // What the ledger itself has said needs not be remembered.
-        let said_late = || late_word(matter.ledger?, rule, judged.due?.date, matter.lapsed);
+        let until = (matter.lapsed, None);
+        let said_late = || late_word(matter.ledger?, rule, judged.due?.date, until);
         let is_upheld = |done: &Done| done.claimed.is_some() && said_late() != Some(done.date);
         if let Some(done) = judged.done.filter(|done| is_breach && is_upheld(done)) {
             let missed = self.missed.last.unwrap_or(done.date);
@@ -181,8 +180,8 @@ impl StageMemory {
         if let Some(done) = judged.done {
             let date = done.claimed.unwrap_or(done.date);
             self.note_claim(date, period);
-            if !done.inferred {
-                self.accepted = done.claimed.map_or(Some(date), |_| self.accepted);
+            if done.claimed.is_none() {
+                self.accepted = Some(date);
             }
             return;
         }

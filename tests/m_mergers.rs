@@ -1,0 +1,270 @@
+//! M4 and DECISIONS 18: what becomes of matters when units are merged, twice in a row, or two at once.
+
+mod common;
+
+use common::registers::EXEMPTIONS;
+use common::{Built, Workspace, list, matters};
+
+const TWO_INTO_ONE: &str = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|丙镇\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||\n丁局|县直||";
+
+/// 甲镇 and 乙镇, each with matters of its own under the same numbers, become 丙镇.
+fn merged(before: Workspace) -> Workspace {
+    let own = |start: &str, names: [&str; 2]| {
+        let header = "事项编号|事项名称|事项类别|起算日期";
+        let [first, second] = names;
+        format!("{header}\n1|{first}|领导议定事项|{start}\n2|{second}|领导议定事项|{start}")
+    };
+    before
+        .period("2026-09-25")
+        .ledger("甲镇", "督查事项", &own("2026-09-21", ["修路", "修桥"]))
+        .ledger("乙镇", "督查事项", &own("2026-09-22", ["绿化", "供水"]))
+        .others_report_nothing()
+        .period("2026-10-16")
+        .others_report_nothing()
+}
+
+#[test]
+fn e1_breaches_of_different_matters_with_one_number_are_several() {
+    let built = merged(Workspace::new().directory(TWO_INTO_ONE)).build();
+    assert_eq!(built.unit("丙镇")["overdue_count"], 4);
+    assert_eq!(built.escalations("丙镇"), ["overdue-circular 4 new"]);
+}
+
+#[test]
+fn a_number_of_an_old_list_about_others_makes_no_matters_of_two_units_one() {
+    let old = Workspace::new()
+        .directory(TWO_INTO_ONE)
+        .period("2025-03-07")
+        .office(
+            "交办清单",
+            &matters("1 收发文 起算日期=2025-03-03 责任单位=丁局 销号日期=2025-03-06"),
+        )
+        .others_report_nothing();
+    let built = merged(old).build();
+    let own = list(&built.report, "matters").iter();
+    let own = own.filter(|matter| matter["unit"] == "丙镇");
+    assert_eq!(own.count(), 4);
+    assert_eq!(built.score("丙镇"), "92 = +0 -8");
+}
+
+#[test]
+fn m12_an_exemption_under_the_name_of_a_unit_in_between_stands() {
+    let directory = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|乙镇\n乙镇|乡镇|2026-10-31|丙镇\n丙镇|乡镇||";
+    let row = |unit: &str| {
+        matters(&format!(
+            "1 领导议定事项 起算日期=2026-09-21 责任单位={unit}"
+        ))
+    };
+    let exemption = format!("{EXEMPTIONS}\nR1|督查事项|1|乙镇|先行先试|县委|2026-10-21");
+    let workspace = Workspace::new()
+        .directory(directory)
+        .period("2026-09-25")
+        .ledger("甲镇", "督查事项", &row("甲镇"))
+        .others_report_nothing()
+        .period("2026-10-23")
+        .office("容错认定", &exemption)
+        .ledger("乙镇", "督查事项", &row("乙镇"))
+        .others_report_nothing()
+        .period("2026-11-06")
+        .office("容错认定", &exemption)
+        .ledger("丙镇", "督查事项", &row("丙镇"))
+        .others_report_nothing();
+    for as_of in ["2026-10-23", "2026-11-06"] {
+        let built = workspace.build_at(as_of);
+        assert_eq!(built.matter("1")["exempt"], true, "{as_of}");
+    }
+}
+
+#[test]
+fn who_takes_over_from_a_unit_that_was_itself_taken_over_answers_from_the_later_merger_on() {
+    let directory = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-10-31|乙镇\n乙镇|乡镇|2026-08-31|丙镇\n丙镇|乡镇||";
+    let rows = "# 领导议定事项 起算日期=2026-09-21";
+    let built = Workspace::new()
+        .directory(directory)
+        .period("2026-10-16")
+        .ledger("甲镇", "督查事项", &matters(&common::rows(3, rows)))
+        .others_report_nothing()
+        .period("2026-11-06")
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.escalations("甲镇"), ["overdue-circular 3"]);
+    assert_eq!(built.escalations("丙镇"), Vec::<String>::new());
+    assert_eq!(built.score("丙镇"), "100 = +0 -0");
+    assert_eq!(built.unit("丙镇")["red_matters"], 3);
+}
+
+/// 甲镇 and 乙镇 both answer for 「1」 of the list and become 丙镇; only 甲镇 has done it. `order` is that of the directory.
+fn one_of_two_had_done_it(order: [&str; 2], named_since: &str, rows: [&str; 2]) -> Built {
+    let entries = order.map(|unit| format!("{unit}|乡镇||2026-09-30|丙镇"));
+    let directory = format!(
+        "单位全称|序列|设立日期|撤销日期|并入单位\n{}\n丙镇|乡镇|2026-10-01||",
+        entries.join("\n")
+    );
+    let listed = |units: &str| {
+        matters(&format!(
+            "1 领导议定事项 起算日期=2026-09-17 责任单位={units}"
+        ))
+    };
+    let own = |words: &str| matters(&format!("1 领导议定事项 起算日期=2026-09-17 {words}"));
+    let [at_once, later] = rows;
+    Workspace::new()
+        .directory(&directory)
+        .period("2026-09-30")
+        .office("交办清单", &listed("甲镇、乙镇"))
+        .ledger("甲镇", "督查事项", &own("反馈日期=2026-09-28"))
+        .ledger("乙镇", "督查事项", &own(""))
+        .period("2026-10-09")
+        .office("交办清单", &listed(named_since))
+        .ledger("丙镇", "督查事项", &own(at_once))
+        .period("2026-10-16")
+        .office("交办清单", &listed(named_since))
+        .ledger("丙镇", "督查事项", &own(later))
+        .build()
+}
+
+#[test]
+fn what_one_of_two_merged_units_had_not_done_is_the_successor_s_in_either_order() {
+    for order in [["甲镇", "乙镇"], ["乙镇", "甲镇"]] {
+        for named_since in ["丙镇", "甲镇、乙镇"] {
+            let undone = one_of_two_had_done_it(order, named_since, ["", ""]);
+            assert_eq!(undone.last("1@甲镇"), "met 2026-10-08/2026-09-28");
+            assert_eq!(undone.last("1@丙镇"), "overdue 2026-10-08/-", "{order:?}");
+            assert_eq!(undone.score("丙镇"), "98 = +0 -2");
+            let done = "反馈日期=2026-10-07";
+            let done = one_of_two_had_done_it(order, named_since, [done, done]);
+            assert_eq!(done.last("1@甲镇"), "met 2026-10-08/2026-09-28");
+            assert_eq!(
+                done.last("1@丙镇"),
+                "met 2026-10-08/2026-10-07",
+                "{order:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_a_dissolved_unit_had_done_in_time_is_no_breach_by_what_its_successor_reports_once_more() {
+    let directory = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||";
+    let own = |words: &str| matters(&format!("1 领导议定事项 起算日期=2026-09-17 {words}"));
+    let built = Workspace::new()
+        .directory(directory)
+        .period("2026-09-30")
+        .ledger("甲镇", "督查事项", &own("反馈日期=2026-09-28"))
+        .others_report_nothing()
+        .period("2026-10-16")
+        .ledger("丙镇", "督查事项", &own("反馈日期=2026-10-14"))
+        .build();
+    assert_eq!(built.last("1@甲镇"), "met 2026-10-08/2026-09-28");
+    assert_eq!(built.score("丙镇"), "100 = +0 -0");
+}
+
+/// Who did the matter, how the list names it from then on, whose later ledgers have the row, and the order of the directory.
+struct Chain {
+    doer: Option<&'static str>,
+    listed: Option<[&'static str; 3]>,
+    second_has_row: bool,
+    third_has_row: bool,
+    is_turned: bool,
+}
+
+/// 甲镇 becomes 乙镇 at the end of August, and 乙镇 becomes 丙镇 on 10 October; the matter is due on the 26th.
+fn chain(case: &Chain) -> Built {
+    let mut units = [
+        "甲镇|乡镇|2026-08-31|乙镇",
+        "乙镇|乡镇|2026-10-10|丙镇",
+        "丙镇|乡镇||",
+    ];
+    if case.is_turned {
+        units.reverse();
+    }
+    let row = |unit: &str, done: &str| {
+        matters(&format!(
+            "1 清单事项 起算日期=2026-08-24 完成时限=2026-10-26 责任单位={unit} 办结日期={done}"
+        ))
+    };
+    let by = |unit: &str, day: &'static str| if case.doer == Some(unit) { day } else { "" };
+    let list_of = |workspace: Workspace, week: usize| match case.listed {
+        Some(names) => {
+            let listed = "1 清单事项 起算日期=2026-08-24 完成时限=2026-10-26 责任单位=";
+            workspace.office("交办清单", &matters(&format!("{listed}{}", names[week])))
+        }
+        None => workspace,
+    };
+    let own = |workspace: Workspace, unit: &str, day: &'static str, has_row: bool| {
+        let table = if has_row {
+            row(unit, by(unit, day))
+        } else {
+            matters("")
+        };
+        workspace.ledger(unit, "督查事项", &table)
+    };
+    let directory = format!("单位全称|序列|撤销日期|并入单位\n{}", units.join("\n"));
+    let mut workspace = Workspace::new().directory(&directory).period("2026-08-28");
+    workspace = list_of(own(workspace, "甲镇", "2026-08-28", true), 0).others_report_nothing();
+    workspace = workspace.period("2026-09-18");
+    let second = own(workspace, "乙镇", "2026-09-18", case.second_has_row);
+    workspace = list_of(second, 1).others_report_nothing();
+    for week in ["2026-10-16", "2026-10-30"] {
+        workspace = workspace.period(week);
+        let third = own(workspace, "丙镇", "2026-10-14", case.third_has_row);
+        workspace = list_of(third, 2).others_report_nothing();
+    }
+    workspace.build()
+}
+
+#[test]
+fn of_units_merged_one_after_the_other_each_answers_for_what_it_did_and_the_last_for_what_is_left()
+{
+    let modes = [
+        None,
+        Some(["甲镇", "甲镇", "甲镇"]),
+        Some(["甲镇", "乙镇", "丙镇"]),
+        Some(["甲镇", "甲镇", "乙镇"]),
+    ];
+    for (doer, day) in [
+        (Some("甲镇"), "2026-08-28"),
+        (Some("乙镇"), "2026-09-18"),
+        (Some("丙镇"), "2026-10-14"),
+        (None, "-"),
+    ] {
+        for (listed, flags) in modes
+            .iter()
+            .flat_map(|mode| (0..8).map(move |flags| (mode, flags)))
+        {
+            let case = Chain {
+                doer,
+                listed: *listed,
+                second_has_row: doer == Some("乙镇") || flags & 1 > 0,
+                third_has_row: doer == Some("丙镇") || flags & 2 > 0,
+                is_turned: flags & 4 > 0,
+            };
+            let built = chain(&case);
+            let told: Vec<String> = list(&built.report, "matters")
+                .iter()
+                .map(|matter| {
+                    let stage = &list(matter, "stages")[0];
+                    let done = common::text(stage, "done");
+                    format!(
+                        "{} {} {done}",
+                        common::text(matter, "unit"),
+                        common::text(stage, "status")
+                    )
+                })
+                .collect();
+            let expected = match doer {
+                Some(unit) => format!("{unit} met {day}"),
+                None => "丙镇 overdue -".to_owned(),
+            };
+            let about = format!("{doer:?} {listed:?} {flags}");
+            assert_eq!(told, [expected], "{about}");
+            let points = if doer.is_none() {
+                "98 = +0 -2"
+            } else {
+                "100 = +0 -0"
+            };
+            if doer != Some("丙镇") {
+                assert_eq!(built.score("丙镇"), points, "{about}");
+            }
+        }
+    }
+}
