@@ -1,5 +1,6 @@
 //! Personal data and secret marks: what is masked before anything else sees it, and what stops a build.
 
+mod folded;
 mod names;
 mod numbers;
 
