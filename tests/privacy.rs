@@ -657,6 +657,42 @@ fn a_complainants_name_is_known_however_the_cell_is_written() {
 }
 
 #[test]
+fn a_complainants_name_in_a_column_of_another_ledger_is_nowhere_in_its_row() {
+    for heading in [
+        "投诉人",
+        "信访人",
+        "举报人姓名",
+        "反映人",
+        "上访户",
+        "来访人员",
+    ] {
+        let workspace = Workspace::new()
+            .period(AS_OF)
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!(
+                    "事项编号|事项名称|事项类别|起算日期|{heading}|进展情况\n\
+                     A1|欧阳晓明反映占地问题|收发文|2026-11-10|欧阳晓明|已回访欧阳晓明"
+                ),
+            )
+            .office(
+                "请示事项",
+                &format!(
+                    "编号|日期|请示单位|受理单位|事项|{heading}\n\
+                     Q1|2026-11-10|甲镇|县政府|关于欧阳晓明信访件的请示|欧阳晓明"
+                ),
+            )
+            .others_report_nothing();
+        let texts = outputs(&workspace, &[], 0);
+        nowhere(&texts, "欧阳晓明", heading);
+        assert!(found(&texts, "反映占地问题").is_some());
+        let told = workspace.build().diagnostics("personal-data").len();
+        assert_eq!(told, 3, "{heading}");
+    }
+}
+
+#[test]
 fn where_a_cell_does_not_say_what_in_it_is_the_complainants_name_the_texts_of_its_row_are_hidden() {
     let workspace = Workspace::new()
         .period(AS_OF)
