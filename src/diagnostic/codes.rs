@@ -175,6 +175,11 @@ pub(super) static HIDDEN_SHEET: Code = code(
     Notice,
     include_str!("codes/hidden-sheet.txt"),
 );
+pub(super) static HIDDEN_LEDGER: Code = code(
+    "hidden-ledger",
+    Warning,
+    include_str!("codes/hidden-ledger.txt"),
+);
 pub(super) static SECOND_TABLE: Code = code(
     "second-table",
     Error,
@@ -733,6 +738,7 @@ pub const ALL: &[&Code] = &[
     &UNIT_SHEET_IN_OFFICE,
     &UNKNOWN_SHEET,
     &HIDDEN_SHEET,
+    &HIDDEN_LEDGER,
     &SECOND_TABLE,
     &PICTURE_OF_LEDGER,
     &MISSING_COLUMN,
