@@ -947,6 +947,22 @@ fn a_day_that_is_merged_over_two_columns_is_told_at_the_second() {
 }
 
 #[test]
+fn under_one_heading_what_bears_no_name_of_its_own_is_the_heading_s_field() {
+    for (heading, progress) in [("落实情况", "进展"), ("办理情况", "具体进展")] {
+        let table = format!(
+            "事项编号|事项名称|事项类别|起算日期|责任单位|{heading}||\n|||||反馈日期|办结日期|{progress}\nA1|修路|收发文|2026-11-02|甲镇|2026-11-03||已进场"
+        );
+        let merges = ["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "F1:H1"];
+        let read = intake(FILE, &[merged("督查事项", &table, &merges)]);
+        let record = &tables(&read)[0].rows[0].record;
+        let text = record.text(Field::ProgressText).map(|text| &**text);
+        assert_eq!(text, Some("已进场"), "{heading} {progress}");
+        assert!(record.date(Field::FeedbackOn).is_some());
+        assert_eq!(problems(&read), Vec::<String>::new());
+    }
+}
+
+#[test]
 fn of_columns_of_progress_with_their_weeks_the_newest_is_read() {
     let header = "事项编号|事项名称|事项类别|起算日期";
     for (columns, row, progress) in [

@@ -675,6 +675,12 @@ pub(super) static CLOSED_UNDONE: Code = code(
     Warning,
     include_str!("codes/closed-undone.txt"),
 );
+pub(super) static DONE_WITHOUT_DAY: Code = code(
+    "done-without-day",
+    Warning,
+    include_str!("codes/done-without-day.txt"),
+);
+pub(super) static OLD_START: Code = code("old-start", Warning, include_str!("codes/old-start.txt"));
 pub(super) static WRONG_ORDER: Code = code(
     "wrong-order",
     Warning,
@@ -842,6 +848,8 @@ pub const ALL: &[&Code] = &[
     &MISSING_DEADLINE,
     &PASSED_DATE_MISSING,
     &CLOSED_UNDONE,
+    &DONE_WITHOUT_DAY,
+    &OLD_START,
     &WRONG_ORDER,
     &NOT_ON_LIST,
     &OLD_WORKBOOK,

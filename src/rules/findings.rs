@@ -526,7 +526,8 @@ impl<'h> Findings<'h> {
         key_works::report_names(bench.history, struck_out, bench.as_of, diagnostics);
         key_works::report_falling(&self.key_works, bench.history, diagnostics);
         requests::report(&self.requests, bench.history, diagnostics);
-        meetings::report(bench.history, &self.meetings, diagnostics);
+        meetings::report(bench.history, &self.meetings, bench.directory, diagnostics);
+        leaders::report(&self.matters, diagnostics);
         naming::report_circulars(
             bench.history,
             struck_out,

@@ -3,6 +3,7 @@
 use super::clause::{Basis, Clause};
 use super::matters::Matter;
 use super::stages::Light;
+use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{comparable, normal};
 use crate::model::people;
 use crate::model::schema::Field;
@@ -105,6 +106,52 @@ fn without_tag(name: &str) -> &str {
     }
 }
 
+/// Names that mean no leader, or several, and leaders who are named in more than one way; each at the first matter that has it.
+pub fn report(matters: &[Matter<'_>], diagnostics: &mut Vec<Diagnostic>) {
+    let mut known: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for matter in matters.iter().filter(|matter| !matter.struck) {
+        for name in leaders_of(matter) {
+            let same = known.entry(without_office(name)).or_default();
+            if same.iter().any(|one| comparable(one) == comparable(name)) {
+                continue;
+            }
+            let read = name.to_owned();
+            let problem = match same.first() {
+                _ if people::is_doubtful_leader(name) => Some(RowProblem::DoubtfulLeader { read }),
+                Some(other) => {
+                    let other = (*other).to_owned();
+                    Some(RowProblem::LeaderNamedOtherwise { read, other })
+                }
+                None => None,
+            };
+            same.push(name);
+            let unit = matter.list_row.is_none().then_some(matter.unit);
+            let place = matter.place_of(Field::CountyLeader);
+            diagnostics.extend(problem.map(|problem| Diagnostic::new(problem, place, unit)));
+        }
+    }
+}
+
+/// A leader's name as compared, without the offices before and behind it and without what is remarked in brackets: 县长李明 and 李明（县长）
+/// are 李明, and 李县长, of whom only the family name is known, stays.
+fn without_office(name: &str) -> String {
+    static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+        let office = concat!(
+            r"(?:中共|县委|县政府|县|常务|党组)*副?",
+            r"(?:书记|县长|常委|主任|主席|部长|政委|院长|检察长)"
+        );
+        Regex::new(&format!(r"^(?:{office}[、,，\s]*)+|[、,，\s]*{office}$"))
+            .expect("a valid pattern")
+    });
+    let bare = comparable(name);
+    let bare = bare.split('(').next().unwrap_or(&bare);
+    let alone = BESIDE.replace_all(bare, "");
+    if alone.chars().count() < 2 {
+        return bare.to_owned();
+    }
+    alone.into_owned()
+}
+
 fn gather<'a>(led: impl Iterator<Item = (usize, &'a str, Light)>) -> Vec<Leader> {
     let mut leaders: BTreeMap<String, Leader> = BTreeMap::new();
     for (position, name, light) in led {
@@ -156,6 +203,24 @@ mod tests {
         ];
         for (cell, expected) in cases {
             assert_eq!(named_in(cell), *expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_leader_is_the_same_with_and_without_an_office() {
+        for name in [
+            "李明",
+            "县长李明",
+            "李明县长",
+            "李 明 县长",
+            "李明（县长）",
+            "县委常委、副县长李明",
+            "常务副县长 李明",
+        ] {
+            assert_eq!(without_office(name), "李明", "{name}");
+        }
+        for name in ["李县长", "李副县长", "王书记"] {
+            assert_eq!(without_office(name), name);
         }
     }
 
