@@ -518,6 +518,16 @@ pub(super) static UNREADABLE_DEADLINE: Code = code(
     Error,
     include_str!("codes/unreadable-deadline.txt"),
 );
+pub(super) static OTHER_WEEKDAY: Code = code(
+    "other-weekday",
+    Warning,
+    include_str!("codes/other-weekday.txt"),
+);
+pub(super) static PICTURE_IN_CELL: Code = code(
+    "picture-in-cell",
+    Warning,
+    include_str!("codes/picture-in-cell.txt"),
+);
 pub(super) static FUTURE_DATE: Code =
     code("future-date", Error, include_str!("codes/future-date.txt"));
 pub(super) static UNREADABLE_NUMBER: Code = code(
@@ -813,6 +823,8 @@ pub const ALL: &[&Code] = &[
     &LONGER_THAN_HEADER,
     &UNREADABLE_DATE,
     &UNREADABLE_DEADLINE,
+    &OTHER_WEEKDAY,
+    &PICTURE_IN_CELL,
     &FUTURE_DATE,
     &UNREADABLE_NUMBER,
     &SEVERAL_COLUMNS,

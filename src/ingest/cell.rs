@@ -14,7 +14,7 @@ use crate::model::record::Value;
 use crate::model::schema::{Column, Field, Kind};
 use crate::model::settings::Settings;
 use crate::source::RawCell;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 pub(super) use days::DAYS_TO_1904;
 use days::{any_date, deadline};
 pub use enumerated::numbers_in;
@@ -152,6 +152,51 @@ fn read_by_itself(
         Kind::Choice(known) => choice(raw, column, known),
         Kind::Category => category(raw, context),
     }
+}
+
+/// What is told of a cell that was read all the same: a weekday that is another day's, a picture in the place of a text.
+pub fn remark(raw: &RawCell, column: &Column, value: &Value) -> Option<CellProblem> {
+    const PICTURE: &str = "=DISPIMG(";
+    let RawCell::Text(text) = raw else {
+        return None;
+    };
+    let date = match value {
+        Value::Text(_) => {
+            let column = column.name;
+            let is_picture = text.starts_with(PICTURE);
+            return is_picture.then_some(CellProblem::PictureInCell { column });
+        }
+        Value::Date(typed) => typed.date,
+        Value::Deadline(deadline) => deadline.date?,
+        _ => return None,
+    };
+    is_of_another_weekday(text, date).then(|| CellProblem::OtherWeekday {
+        column: column.name,
+        read: shown(raw),
+        date,
+    })
+}
+
+/// Whether a text names one weekday, and it is not that of the day.
+fn is_of_another_weekday(text: &str, date: NaiveDate) -> bool {
+    const DAYS: [&[char]; 7] = [
+        &['一'],
+        &['二'],
+        &['三'],
+        &['四'],
+        &['五'],
+        &['六'],
+        &['日', '天'],
+    ];
+    let mut named = ["星期", "周", "礼拜"]
+        .iter()
+        .flat_map(|word| text.split(word).skip(1));
+    let (Some(behind), None) = (named.next(), named.next()) else {
+        return false;
+    };
+    let weekday = behind.chars().next();
+    let weekday = weekday.and_then(|c| DAYS.iter().position(|names| names.contains(&c)));
+    weekday.is_some_and(|named| named != date.weekday().num_days_from_monday() as usize)
 }
 
 /// How many characters a cell of a column may have. No number and no name of a person is as long as a text may be.
