@@ -156,6 +156,12 @@ pub enum CellProblem {
     UnclearComplainant {
         column: String,
     },
+    /// 同上 and the like where a name is asked for.
+    Ditto {
+        #[serde(with = "word")]
+        column: Word,
+        read: String,
+    },
     /// A day that is written in a cell which covers this column too.
     MergedSideways {
         #[serde(with = "word")]
@@ -440,6 +446,11 @@ impl CellProblem {
                     "这件投诉的投诉人以前登记过、这一行没有写，或者更正过，「{column}」里有没有其姓名无从辨认，已整格隐去"
                 ),
                 "请在这一行的「投诉人」里写上现在的姓名（任何输出都不显示），对「投诉人」的更正请作废；文字其余部分就会照常列出",
+            ),
+            CellProblem::Ditto { column, read } => Words::new(
+                &codes::DITTO,
+                format!("「{column}」写的是「{read}」，程序不按上一行猜，「{column}」没有读取"),
+                format!("请把上一行的「{column}」照写一遍；确实没有的，请留空"),
             ),
             CellProblem::MergedSideways {
                 column,

@@ -508,6 +508,7 @@ pub(super) static LONGER_THAN_HEADER: Code = code(
 );
 // Cells
 
+pub(super) static DITTO: Code = code("ditto", Error, include_str!("codes/ditto.txt"));
 pub(super) static UNREADABLE_DATE: Code = code(
     "unreadable-date",
     Error,
@@ -821,6 +822,7 @@ pub const ALL: &[&Code] = &[
     &EXAMPLE_ROW,
     &OVERLAPPING_MERGES,
     &LONGER_THAN_HEADER,
+    &DITTO,
     &UNREADABLE_DATE,
     &UNREADABLE_DEADLINE,
     &OTHER_WEEKDAY,

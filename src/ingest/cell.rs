@@ -121,6 +121,12 @@ fn read_by_itself(
         }
         _ => {}
     }
+    if is_ditto(raw, column) {
+        return Err(CellProblem::Ditto {
+            column: column.name,
+            read: shown(raw),
+        });
+    }
     if stands_for_nothing(raw, column) {
         return Err(CellProblem::StandsForNothing {
             column: column.name,
@@ -217,6 +223,31 @@ fn most_characters(column: &Column, context: &Context<'_>) -> usize {
 
 fn is_longer(text: &str, limit: usize) -> bool {
     text.len() > limit && text.chars().count() > limit
+}
+
+/// Whether a cell means the one above it, where somebody or something is named that is counted or looked up by that name. In a text of free
+/// words it is left as it is.
+fn is_ditto(raw: &RawCell, column: &Column) -> bool {
+    let is_a_name = matches!(
+        column.field,
+        Field::ApprovedBy
+            | Field::DeterminedBy
+            | Field::Principal
+            | Field::PersonName
+            | Field::Person
+            | Field::Post
+            | Field::CountyLeader
+            | Field::SupervisingLeader
+            | Field::ClosedBy
+            | Field::Group
+            | Field::ShortName
+            | Field::Aliases
+            | Field::MergedUnit
+            | Field::Name
+            | Field::Problem
+            | Field::ProblemClass
+    );
+    matches!(raw, RawCell::Text(text) if is_a_name && words::is_ditto(text))
 }
 
 /// Whether a cell holds what people write who leave it empty: a stroke, and where a number, a person, an approval or the name of a

@@ -356,6 +356,8 @@ mod tests {
             "ledgers/2026-11-20/青禾镇.xlsx副本",
             "ledgers/2026-11-20/青禾镇.xslx",
             "ledgers/2026-11-20/青禾镇.xlsx.bak",
+            "ledgers/2026-11-20/青禾镇.xlsx~",
+            "ledgers/2026-11-20/~青禾镇.xlsx",
             "ledgers/2026-11-20/青禾镇.xlsx.tmp",
             "ledgers/2026-11-20/其他/甲.xlsx",
             "ledgers/2026-11-20/补报/深/甲.xlsx",
@@ -404,7 +406,13 @@ mod tests {
         );
         assert_eq!(
             in_period(&period.strangers),
-            ["照片.jpg", "青禾镇.xlsx.bak", "青禾镇.xlsx.tmp"]
+            [
+                "~青禾镇.xlsx",
+                "照片.jpg",
+                "青禾镇.xlsx.bak",
+                "青禾镇.xlsx.tmp",
+                "青禾镇.xlsx~"
+            ]
         );
         assert_eq!(period.late, ["ledgers/2026-11-20/补报/县财政局.XLS"]);
         assert_eq!(
