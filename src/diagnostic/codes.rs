@@ -285,6 +285,11 @@ pub(super) static SEVERAL_PRINCIPALS: Code = code(
     Warning,
     include_str!("codes/several-principals.txt"),
 );
+pub(super) static UNKNOWN_WHEN_PUBLISHED: Code = code(
+    "unknown-when-published",
+    Warning,
+    include_str!("codes/unknown-when-published.txt"),
+);
 pub(super) static PUBLISHED_UNREADABLE: Code = code(
     "published-unreadable",
     Warning,
@@ -681,6 +686,11 @@ pub(super) static PASSED_DATE_MISSING: Code = code(
     Error,
     include_str!("codes/passed-date-missing.txt"),
 );
+pub(super) static UNCONFIRMED_CLAIM: Code = code(
+    "unconfirmed-claim",
+    Warning,
+    include_str!("codes/unconfirmed-claim.txt"),
+);
 pub(super) static CLOSED_UNDONE: Code = code(
     "closed-undone",
     Warning,
@@ -718,6 +728,11 @@ pub(super) static REUSED_NUMBER: Code = code(
     "reused-number",
     Warning,
     include_str!("codes/reused-number.txt"),
+);
+pub(super) static UNMENDED_ROW: Code = code(
+    "unmended-row",
+    Warning,
+    include_str!("codes/unmended-row.txt"),
 );
 pub(super) static HALF_READ: Code = code("half-read", Warning, include_str!("codes/half-read.txt"));
 
@@ -777,6 +792,7 @@ pub const ALL: &[&Code] = &[
     &CONTRADICTORY_DIRECTORY_ROWS,
     &REPEATED_ORDER,
     &SEVERAL_PRINCIPALS,
+    &UNKNOWN_WHEN_PUBLISHED,
     &PUBLISHED_UNREADABLE,
     &PUBLISHED_PERIOD_GONE,
     &UNREADABLE_NOTE,
@@ -861,6 +877,7 @@ pub const ALL: &[&Code] = &[
     &OWN_NO_FIXED_LIMIT,
     &MISSING_DEADLINE,
     &PASSED_DATE_MISSING,
+    &UNCONFIRMED_CLAIM,
     &CLOSED_UNDONE,
     &DONE_WITHOUT_DAY,
     &OLD_START,
@@ -870,5 +887,6 @@ pub const ALL: &[&Code] = &[
     &LIST_ROWS_AT_ODDS,
     &NEAR_NUMBER,
     &REUSED_NUMBER,
+    &UNMENDED_ROW,
     &HALF_READ,
 ];
