@@ -609,5 +609,7 @@ fn numbers_the_columns(row: &GridRow) -> bool {
         }
     }
     let in_order = numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]);
-    in_order && (numbers.len() >= 3 || numbers.is_empty() && stems >= 3)
+    // A row of numbers that begins otherwise is one of a sheet of numbers: 2|3|4 is work 3 with a value of 4.
+    let begins = matches!(numbers.first(), None | Some(1 | 65));
+    begins && in_order && (numbers.len() >= 3 || numbers.is_empty() && stems >= 3)
 }
