@@ -7,7 +7,7 @@ use duban::diagnostic::explanation::ExampleSheet;
 use duban::ingest::memory::Memory;
 use duban::ingest::table::Table;
 use duban::ingest::workspace::PeriodFiles;
-use duban::ingest::{Hands, Intake, read_period};
+use duban::ingest::{Hands, Intake, SecretMark, read_period};
 use duban::model::directory::{Directory, Unit};
 use duban::model::record::{Record, Value};
 use duban::model::schema::{Field, Sheet};
@@ -45,6 +45,15 @@ fn directory() -> Directory {
 
 /// What is read from a workbook, of 甲镇 or of the office.
 fn intake(file: &str, sheets: &[ExampleSheet]) -> Intake {
+    read_in(file, sheets).expect("no mark of secrecy")
+}
+
+/// Whether a mark of secrecy in a workbook stops the build.
+fn stops_at(sheets: &[ExampleSheet]) -> bool {
+    read_in(FILE, sheets).is_err()
+}
+
+fn read_in(file: &str, sheets: &[ExampleSheet]) -> Result<Intake, SecretMark> {
     let bytes = examples::workbook(&sheets.iter().collect::<Vec<_>>());
     let mut files = PeriodFiles::default();
     if file.contains("县政府办") {
@@ -63,7 +72,6 @@ fn intake(file: &str, sheets: &[ExampleSheet]) -> Intake {
         &Settings::for_county("虚构县"),
         &Memory::default(),
     )
-    .unwrap_or_else(|mark| panic!("secret: {}", mark.place))
 }
 
 fn tables(intake: &Intake) -> Vec<&Table> {
@@ -922,6 +930,73 @@ fn what_is_typed_around_the_rows_is_no_row() {
         assert_eq!(tables(&read)[0].rows.len(), found, "{row}");
         assert_eq!(problems(&read).is_empty(), found == 1, "{row}");
     }
+}
+
+#[test]
+fn a_file_with_its_ending_twice_or_in_full_width_is_the_units() {
+    let table = "事项编号|事项名称|事项类别|起算日期\nA1|修路|收发文|2026-11-02";
+    for name in [
+        "甲镇.xlsx.xlsx",
+        "甲镇.xls.xlsx",
+        "甲镇．xlsx",
+        "甲镇(11.20).xlsx",
+    ] {
+        let file = format!("ledgers/2026-11-20/{name}");
+        let read = intake(&file, &[sheet("督查事项", table)]);
+        assert_eq!(read.units.len(), 1, "{name}");
+        assert_eq!(problems(&read), Vec::<String>::new(), "{name}");
+    }
+}
+
+#[test]
+fn a_level_of_secrecy_in_a_line_above_the_table_is_no_column() {
+    let table = "事项编号|事项名称|事项类别|起算日期\nA1|修路|收发文|2026-11-02";
+    for (line, stops) in [
+        ("密级：|非密", false),
+        ("密级|非密", false),
+        ("密 级|无", false),
+        ("密级：", false),
+        ("填报单位：|甲镇|密级：|非密", false),
+        ("密级：|填报单位：|甲镇", false),
+        ("密级：|内部", true),
+        ("密级：|秘密", true),
+    ] {
+        let sheets = [sheet("督查事项", &format!("督查台账\n{line}\n{table}"))];
+        assert_eq!(stops_at(&sheets), stops, "{line}");
+    }
+    let column = |level: &str| {
+        let header = "事项编号|事项名称|事项类别|起算日期|密级|备注";
+        [sheet(
+            "督查事项",
+            &format!("{header}\nA1|修路|收发文|2026-11-02|{level}|无"),
+        )]
+    };
+    assert!(stops_at(&column("内部")) && !stops_at(&column("非密")));
+}
+
+#[test]
+fn a_ditto_is_nobodys_name() {
+    let list = |name: &str| {
+        format!(
+            "文号|日期|单位|姓名|类型|问题编号\nW1|2026-11-03|甲镇|赵一|通报批评|P1\nW2|2026-11-04|甲镇|{name}|通报批评|P2"
+        )
+    };
+    for ditto in ["同上", "〃", "″", "\"", "同前"] {
+        let read = intake(OFFICE_FILE, &[sheet("通报登记", &list(ditto))]);
+        assert_eq!(problems(&read), ["ditto D3"], "{ditto}");
+        let numbers = list("钱二").replace("P2", ditto);
+        let read = intake(OFFICE_FILE, &[sheet("通报登记", &numbers)]);
+        assert_eq!(problems(&read), ["ditto F3"], "{ditto}");
+        assert!(!tables(&read)[0].rows[1].complete, "{ditto}");
+    }
+    let read = intake(
+        OFFICE_FILE,
+        &[sheet(
+            "延期审批",
+            "事项编号|新时限|批准人|批准日期\nA1|2026-12-20|同上|2026-11-18",
+        )],
+    );
+    assert!(!tables(&read)[0].rows[0].complete);
 }
 
 #[test]

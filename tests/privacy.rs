@@ -657,6 +657,22 @@ fn a_complainants_name_is_known_however_the_cell_is_written() {
 }
 
 #[test]
+fn where_the_complainant_is_the_one_above_the_texts_of_the_row_are_hidden() {
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .office(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果|处理情况|投诉人\n\
+             T1|2026-11-10|甲镇|有效|已回访|欧阳晓明\n\
+             T2|2026-11-11|甲镇|有效|已回访欧阳晓明|同上\n\
+             T3|2026-11-12|甲镇|有效|已回访欧阳晓明|〃",
+        )
+        .others_report_nothing();
+    let texts = outputs(&workspace, &[], 0);
+    nowhere(&texts, "欧阳晓明", "ditto");
+}
+
+#[test]
 fn a_complainants_name_in_a_column_of_another_ledger_is_nowhere_in_its_row() {
     for heading in [
         "投诉人",

@@ -1,8 +1,9 @@
 //! Problems of one cell.
 
 use super::{Words, codes};
-use crate::source::word;
 use crate::source::word::Word;
+use crate::source::{day, word};
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// A cell that could not be read, or not as its sender may think. `column` is the column's name, `read` what stood there (masked).
@@ -110,6 +111,19 @@ pub enum CellProblem {
         column: Word,
         read: String,
     },
+    /// A day with a weekday beside it that is another day's.
+    OtherWeekday {
+        #[serde(with = "word")]
+        column: Word,
+        read: String,
+        #[serde(with = "day")]
+        date: NaiveDate,
+    },
+    /// A picture in the place of a text.
+    PictureInCell {
+        #[serde(with = "word")]
+        column: Word,
+    },
     /// Several numbers where one is asked for; they count as one.
     SeveralNumbers {
         #[serde(with = "word")]
@@ -142,6 +156,12 @@ pub enum CellProblem {
     UnclearComplainant {
         column: String,
     },
+    /// 同上 and the like where a name is asked for.
+    Ditto {
+        #[serde(with = "word")]
+        column: Word,
+        read: String,
+    },
     /// A day that is written in a cell which covers this column too.
     MergedSideways {
         #[serde(with = "word")]
@@ -157,6 +177,24 @@ pub enum CellProblem {
     Confidential(Box<CellProblem>),
 }
 
+const WEEKDAYS: [char; 7] = ['一', '二', '三', '四', '五', '六', '日'];
+
+/// Whether a name is one that means another unit in the ledger of each: as an alias it would make all of them one unit's.
+fn is_of_any_unit(name: &str) -> bool {
+    const OFFICES: [&str; 9] = [
+        "党政办",
+        "党政办公室",
+        "党政综合办",
+        "党政综合办公室",
+        "综合办",
+        "办公室",
+        "镇政府",
+        "乡政府",
+        "政府办",
+    ];
+    OFFICES.contains(&name) || name.starts_with(['本', '我']) && name.chars().count() <= 4
+}
+
 impl CellProblem {
     /// The problem without anything that was read, for registers that must not be quoted.
     #[must_use]
@@ -166,6 +204,7 @@ impl CellProblem {
             | CellProblem::EmptyInEntry { .. }
             | CellProblem::FormulaWithoutValue { .. }
             | CellProblem::TooLong { .. }
+            | CellProblem::PictureInCell { .. }
             | CellProblem::Masked { .. }
             | CellProblem::MayNameComplainant { .. }
             | CellProblem::UnclearComplainant { .. }
@@ -197,6 +236,8 @@ impl CellProblem {
                 | CellProblem::UnclearComplainant { .. }
                 | CellProblem::SecretWord { .. }
                 | CellProblem::SeveralNumbers { .. }
+                | CellProblem::OtherWeekday { .. }
+                | CellProblem::PictureInCell { .. }
         )
     }
 
@@ -311,7 +352,10 @@ impl CellProblem {
             } => Words::new(
                 &codes::UNKNOWN_UNIT,
                 format!("「{column}」读到「{read}」，单位名录中没有这个单位"),
-                if nearest.is_empty() {
+                if is_of_any_unit(read) {
+                    "各单位都有这样的名称；请写单位全称（指本单位的，写本单位的全称），不要加入「别名」"
+                        .to_owned()
+                } else if nearest.is_empty() {
                     "请写单位全称或名录中的简称、别名；确有新名称的，请先加入单位名录的「别名」"
                         .to_owned()
                 } else {
@@ -345,6 +389,19 @@ impl CellProblem {
                 &codes::LOST_DIGITS,
                 format!("「{column}」读到的是日期「{read}」，表格程序把编号当成了日期"),
                 "请把该列设为文本格式后重新填写完整编号",
+            ),
+            CellProblem::OtherWeekday { column, read, date } => Words::new(
+                &codes::OTHER_WEEKDAY,
+                format!(
+                    "「{column}」写的是「{read}」，{date} 却是星期{}；按 {date} 判定",
+                    WEEKDAYS[date.weekday().num_days_from_monday() as usize]
+                ),
+                "请核对是日期写错了，还是星期写错了",
+            ),
+            CellProblem::PictureInCell { column } => Words::new(
+                &codes::PICTURE_IN_CELL,
+                format!("「{column}」里是一张图片，程序读不到图片里的字"),
+                "请把图片里的内容打成文字，写在这一格里",
             ),
             CellProblem::SeveralNumbers {
                 column,
@@ -389,6 +446,11 @@ impl CellProblem {
                     "这件投诉的投诉人以前登记过、这一行没有写，或者更正过，「{column}」里有没有其姓名无从辨认，已整格隐去"
                 ),
                 "请在这一行的「投诉人」里写上现在的姓名（任何输出都不显示），对「投诉人」的更正请作废；文字其余部分就会照常列出",
+            ),
+            CellProblem::Ditto { column, read } => Words::new(
+                &codes::DITTO,
+                format!("「{column}」写的是「{read}」，程序不按上一行猜，「{column}」没有读取"),
+                format!("请把上一行的「{column}」照写一遍；确实没有的，请留空"),
             ),
             CellProblem::MergedSideways {
                 column,

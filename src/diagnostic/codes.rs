@@ -513,6 +513,7 @@ pub(super) static LONGER_THAN_HEADER: Code = code(
 );
 // Cells
 
+pub(super) static DITTO: Code = code("ditto", Error, include_str!("codes/ditto.txt"));
 pub(super) static UNREADABLE_DATE: Code = code(
     "unreadable-date",
     Error,
@@ -522,6 +523,16 @@ pub(super) static UNREADABLE_DEADLINE: Code = code(
     "unreadable-deadline",
     Error,
     include_str!("codes/unreadable-deadline.txt"),
+);
+pub(super) static OTHER_WEEKDAY: Code = code(
+    "other-weekday",
+    Warning,
+    include_str!("codes/other-weekday.txt"),
+);
+pub(super) static PICTURE_IN_CELL: Code = code(
+    "picture-in-cell",
+    Warning,
+    include_str!("codes/picture-in-cell.txt"),
 );
 pub(super) static FUTURE_DATE: Code =
     code("future-date", Error, include_str!("codes/future-date.txt"));
@@ -827,8 +838,11 @@ pub const ALL: &[&Code] = &[
     &EXAMPLE_ROW,
     &OVERLAPPING_MERGES,
     &LONGER_THAN_HEADER,
+    &DITTO,
     &UNREADABLE_DATE,
     &UNREADABLE_DEADLINE,
+    &OTHER_WEEKDAY,
+    &PICTURE_IN_CELL,
     &FUTURE_DATE,
     &UNREADABLE_NUMBER,
     &SEVERAL_COLUMNS,

@@ -201,18 +201,18 @@ pub enum RowProblem {
         units: usize,
         read: String,
     },
+    /// A county leader's name that is another one with an office.
+    DoubtfulLeader {
+        read: String,
+        bare: String,
+    },
     /// A name with something beside it, or none at all.
     DoubtfulName {
         read: String,
     },
     /// A county leader's name that is none, or several.
-    DoubtfulLeader {
+    NoLeader {
         read: String,
-    },
-    /// A county leader who is named otherwise elsewhere.
-    LeaderNamedOtherwise {
-        read: String,
-        other: String,
     },
     /// The name of a unit where that of a person is asked for.
     UnitForPerson {
@@ -792,19 +792,12 @@ impl RowProblem {
                 format!("姓名写的是「{read}」，这是一个单位；程序照原文算作一个人"),
                 "请在「姓名」一列写人的姓名，单位写在「单位」一列",
             ),
-            RowProblem::DoubtfulLeader { read } => Words::new(
+            RowProblem::NoLeader { read } => Words::new(
                 &codes::DOUBTFUL_NAME,
                 format!(
                     "牵头县领导「{read}」不是、或者不只是一位县领导的姓名；程序照原文算作一位，在全县网页上单独列一页"
                 ),
                 "请逐位写出姓名（或「李县长」这样的称呼），用顿号隔开；还没有确定的，请留空",
-            ),
-            RowProblem::LeaderNamedOtherwise { read, other } => Words::new(
-                &codes::DOUBTFUL_NAME,
-                format!(
-                    "牵头县领导「{read}」在别处写作「{other}」，程序照原文算作两位，各列一页，红黄绿灯的件数也分开算"
-                ),
-                "是同一位的，请统一写法；确是两位的，可不理会",
             ),
             RowProblem::MeetingNamedOtherwise {
                 number,

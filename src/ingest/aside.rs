@@ -359,10 +359,15 @@ fn goes_on_with_notes(row: &GridRow, merges: &Merges<'_>) -> bool {
 /// yet.
 fn is_prefilled(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {
     let columns = header.sheet.schema().columns.iter().zip(&header.columns);
-    let filled = columns.filter(|(_, at)| at.is_some_and(|at| merges.cell(row, at).is_some()));
-    let kinds: Vec<Kind> = filled.map(|(column, _)| column.kind).collect();
-    let is_chosen = |kind: &Kind| matches!(kind, Kind::Category | Kind::Units(_) | Kind::Choice(_));
-    kinds.contains(&Kind::Category) && kinds.iter().all(is_chosen)
+    let filled: Vec<(Kind, &RawCell)> = columns
+        .filter_map(|(column, at)| Some((column.kind, merges.cell(row, (*at)?)?)))
+        .collect();
+    // What stands in brackets says how to fill in the column.
+    let is_chosen = |(kind, raw): &(Kind, &RawCell)| {
+        matches!(kind, Kind::Category | Kind::Units(_) | Kind::Choice(_))
+            && !beginning(raw).starts_with(['(', '[', '【'])
+    };
+    filled.iter().any(|(kind, _)| *kind == Kind::Category) && filled.iter().all(is_chosen)
 }
 
 /// Whether a row right below the last one of a table is its second line: a unit, a day, a person where such a one belongs. A signature
@@ -604,5 +609,7 @@ fn numbers_the_columns(row: &GridRow) -> bool {
         }
     }
     let in_order = numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]);
-    in_order && (numbers.len() >= 3 || numbers.is_empty() && stems >= 3)
+    // A row of numbers that begins otherwise is one of a sheet of numbers: 2|3|4 is work 3 with a value of 4.
+    let begins = matches!(numbers.first(), None | Some(1 | 65));
+    begins && in_order && (numbers.len() >= 3 || numbers.is_empty() && stems >= 3)
 }

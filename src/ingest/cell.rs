@@ -14,7 +14,7 @@ use crate::model::record::Value;
 use crate::model::schema::{Column, Field, Kind};
 use crate::model::settings::Settings;
 use crate::source::RawCell;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 pub(super) use days::DAYS_TO_1904;
 use days::{any_date, deadline};
 pub use enumerated::numbers_in;
@@ -121,6 +121,12 @@ fn read_by_itself(
         }
         _ => {}
     }
+    if is_ditto(raw, column) {
+        return Err(CellProblem::Ditto {
+            column: column.name,
+            read: shown(raw),
+        });
+    }
     if stands_for_nothing(raw, column) {
         return Err(CellProblem::StandsForNothing {
             column: column.name,
@@ -154,6 +160,51 @@ fn read_by_itself(
     }
 }
 
+/// What is told of a cell that was read all the same: a weekday that is another day's, a picture in the place of a text.
+pub fn remark(raw: &RawCell, column: &Column, value: &Value) -> Option<CellProblem> {
+    const PICTURE: &str = "=DISPIMG(";
+    let RawCell::Text(text) = raw else {
+        return None;
+    };
+    let date = match value {
+        Value::Text(_) => {
+            let column = column.name;
+            let is_picture = text.starts_with(PICTURE);
+            return is_picture.then_some(CellProblem::PictureInCell { column });
+        }
+        Value::Date(typed) => typed.date,
+        Value::Deadline(deadline) => deadline.date?,
+        _ => return None,
+    };
+    is_of_another_weekday(text, date).then(|| CellProblem::OtherWeekday {
+        column: column.name,
+        read: shown(raw),
+        date,
+    })
+}
+
+/// Whether a text names one weekday, and it is not that of the day.
+fn is_of_another_weekday(text: &str, date: NaiveDate) -> bool {
+    const DAYS: [&[char]; 7] = [
+        &['一'],
+        &['二'],
+        &['三'],
+        &['四'],
+        &['五'],
+        &['六'],
+        &['日', '天'],
+    ];
+    let mut named = ["星期", "周", "礼拜"]
+        .iter()
+        .flat_map(|word| text.split(word).skip(1));
+    let (Some(behind), None) = (named.next(), named.next()) else {
+        return false;
+    };
+    let weekday = behind.chars().next();
+    let weekday = weekday.and_then(|c| DAYS.iter().position(|names| names.contains(&c)));
+    weekday.is_some_and(|named| named != date.weekday().num_days_from_monday() as usize)
+}
+
 /// How many characters a cell of a column may have. No number and no name of a person is as long as a text may be.
 fn most_characters(column: &Column, context: &Context<'_>) -> usize {
     const LONGEST_NAME: usize = 1_000;
@@ -172,6 +223,31 @@ fn most_characters(column: &Column, context: &Context<'_>) -> usize {
 
 fn is_longer(text: &str, limit: usize) -> bool {
     text.len() > limit && text.chars().count() > limit
+}
+
+/// Whether a cell means the one above it, where somebody or something is named that is counted or looked up by that name. In a text of free
+/// words it is left as it is.
+fn is_ditto(raw: &RawCell, column: &Column) -> bool {
+    let is_a_name = matches!(
+        column.field,
+        Field::ApprovedBy
+            | Field::DeterminedBy
+            | Field::Principal
+            | Field::PersonName
+            | Field::Person
+            | Field::Post
+            | Field::CountyLeader
+            | Field::SupervisingLeader
+            | Field::ClosedBy
+            | Field::Group
+            | Field::ShortName
+            | Field::Aliases
+            | Field::MergedUnit
+            | Field::Name
+            | Field::Problem
+            | Field::ProblemClass
+    );
+    matches!(raw, RawCell::Text(text) if is_a_name && words::is_ditto(text))
 }
 
 /// Whether a cell holds what people write who leave it empty: a stroke, and where a number, a person, an approval or the name of a

@@ -3,7 +3,7 @@
 use super::format::pictures;
 use super::memory::Memory;
 use super::table::Table;
-use super::{FileResult, Workbook, headless, privacy, recognise, words};
+use super::{FileResult, Intake, Workbook, headless, privacy, recognise, words};
 use crate::diagnostic::{Diagnostic, FileProblem, NamedBy, NearestSheet, Problem};
 use crate::model::schema::Sheet;
 use crate::model::settings::Limits;
@@ -41,10 +41,11 @@ pub(super) fn set_apart(
         }
     }
     let without_other = |sheet: Sheet| !workbook.tables.iter().any(|table| table.sheet == sheet);
-    for (grid, sheet) in hidden
-        .into_iter()
-        .filter(|(_, sheet)| without_other(*sheet))
-    {
+    // The office has rows of units where it wants them, and need not have any.
+    let is_owed = |sheet: Sheet| !result.office || sheet != Sheet::Matters;
+    let mut alone = hidden;
+    alone.retain(|(_, sheet)| is_owed(*sheet) && without_other(*sheet));
+    for (grid, sheet) in alone {
         let told = result.cell_problems.iter_mut().find(|told| {
             told.place.sheet == grid.sheet
                 && matches!(told.problem, Problem::File(FileProblem::HiddenSheet))
@@ -53,6 +54,29 @@ pub(super) fn set_apart(
             told.problem = Problem::File(FileProblem::HiddenLedger {
                 sheet: sheet.name(),
             });
+        }
+    }
+}
+
+/// A hidden ledger is any hidden sheet where another workbook of the same sender has one of its kind.
+pub(super) fn tell_of_one_workbook_alone(intake: &mut Intake) {
+    let Intake {
+        units,
+        office,
+        cell_problems,
+        ..
+    } = intake;
+    for told in cell_problems {
+        let Problem::File(FileProblem::HiddenLedger { sheet }) = told.problem else {
+            continue;
+        };
+        let books = match told.unit {
+            Some(unit) => units.get(&unit).map(|handed_in| &handed_in.workbooks),
+            None => Some(&*office),
+        };
+        let mut tables = books.into_iter().flatten().flat_map(|book| &book.tables);
+        if tables.any(|table| table.sheet.name() == sheet) {
+            told.problem = Problem::File(FileProblem::HiddenSheet);
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::cell::{DAYS_TO_1904, plain_text};
 use super::format::{Apart, KnownRows, Means};
 use super::memory::Memory;
+use super::privacy::{MASK, Names};
 use super::recognise::own_header;
 use super::{format, looks, privacy, table, words};
 use crate::model::schema::{Audience, Kind, Sheet};
@@ -132,9 +133,11 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
         .map(|region| ((region.0, region.1), region.3))
         .collect();
     let merges = table::merges_under(grid, header);
+    let complainants = table::columns_of_complainants(header);
     for row in &grid.rows {
         // In titles and notes a long run of digits is no number of a row.
         let is_data = row.index > header.last_row && table::holds_data(row, header, &merges);
+        let names = table::complainants_of(row, &complainants, &merges).filter(|_| is_data);
         let cells: Vec<(u32, RawCell)> = row
             .cells
             .iter()
@@ -148,7 +151,7 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
                         .filter(|_| is_data)
                         .copied()
                         .unwrap_or(Kind::Text);
-                    masked(raw, kind)
+                    without_names(masked(raw, kind), kind, names.as_ref())
                 } else if row.index > header.last_row {
                     RawCell::Text(table::no_data_word(&raw.display())?.into())
                 } else if row.index >= first_header_row && *column <= last_column {
@@ -220,6 +223,19 @@ fn first_header_row(grid: &Grid, header: &table::Header) -> u32 {
         .filter(|row| (header.first_row..=header.last_row).contains(&row.index))
         .find(|row| names_a_column(row))
         .map_or(header.first_row, |row| row.index)
+}
+
+/// A text without the names of complainants in it; without anything where nobody knows what in it is one.
+fn without_names(raw: RawCell, kind: Kind, names: Option<&Names>) -> RawCell {
+    match (&raw, names) {
+        (RawCell::Text(_), Some(names)) if kind == Kind::Text && !names.are_known => {
+            RawCell::Text(MASK.into())
+        }
+        (RawCell::Text(text), Some(names)) if kind != Kind::Identifier => {
+            RawCell::Text(names.masked(text).as_ref().into())
+        }
+        _ => raw,
+    }
 }
 
 /// A cell without personal data: a number that is one becomes the mark for what was taken out.

@@ -91,7 +91,7 @@ impl Header {
     }
 
     /// Whether this is no header over rows but a form, in which each name has its value beside it: nothing stands below but more of the
-    /// same, and as many cells that name nothing stand beside those that do, behind at least half of them.
+    /// same, and as many cells that name nothing stand beside those that do: behind at least half of them, or with a value among them.
     pub fn is_of_a_form(&self, grid: &Grid) -> bool {
         let below = grid.rows.iter().filter(|row| row.index > self.last_row);
         let mut filled = below.filter(|row| row.cells.iter().any(|(_, raw)| !raw.is_blank()));
@@ -103,10 +103,16 @@ impl Header {
             .iter()
             .filter(|row| (self.first_row..=self.last_row).contains(&row.index));
         let (mut named, mut others, mut before_others) = (0, 0, 0);
+        let mut has_value = false;
+        let is_heading = |raw: &RawCell| matches!(raw, RawCell::Text(text) if !text.bytes().any(|byte| byte.is_ascii_digit()));
         for row in own {
             let filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
             let names: Vec<bool> = filled
-                .map(|(column, _)| self.columns.contains(&Some(*column)))
+                .map(|(column, raw)| {
+                    let is_name = self.columns.contains(&Some(*column));
+                    has_value |= !is_name && !is_heading(raw);
+                    is_name
+                })
                 .collect();
             named += names.iter().filter(|is| **is).count();
             others += names.iter().filter(|is| !**is).count();
@@ -115,7 +121,7 @@ impl Header {
                 .filter(|pair| pair == &[true, false])
                 .count();
         }
-        others >= named && before_others * 2 >= named
+        others >= named && (before_others * 2 >= named || has_value)
     }
 
     /// Whether a row says the header again: half of its fields (at least two), each in its own column and none in another's.

@@ -345,6 +345,7 @@ fn collect(
             entry.unread.get_or_insert(place);
         }
     }
+    emptiness::tell_of_one_workbook_alone(&mut intake);
     // Beside a list that was read, a file that cannot be opened is any other register.
     let has_list = intake
         .office

@@ -21,8 +21,9 @@ use crate::model::schema::{Field, Schema, Sheet};
 use crate::model::values::Values;
 use crate::source::word::Word;
 use crate::source::{Grid, GridRow, Place};
-use complainants::columns_of_complainants;
-pub use complainants::{complainants_within, may_name_complainants, numbered};
+pub use complainants::{
+    columns_of_complainants, complainants_of, complainants_within, may_name_complainants, numbered,
+};
 use lengths::Lengths;
 use row::RowReader;
 pub use row::told;
@@ -148,6 +149,7 @@ impl Table {
 pub fn merges_under<'g>(grid: &'g Grid, header: &Header) -> Merges<'g> {
     let mut mapped: Vec<u32> = header.columns.iter().flatten().copied().collect();
     mapped.extend(header.rivals.iter().map(|rival| rival.column));
+    mapped.extend(columns_of_complainants(header));
     Merges::new(grid, header.last_row, &mapped)
 }
 

@@ -189,6 +189,35 @@ pub fn is_nothing(text: &str) -> bool {
     is_stroke(text) || NOTHING.is_match(unbracketed(text))
 }
 
+/// Whether a text says that what stands in the row above is meant: 同上, 〃.
+pub fn is_ditto(text: &str) -> bool {
+    const LONGEST: usize = 24;
+    if text.len() > LONGEST {
+        return false;
+    }
+    let bare = nfkc_where(text, |c| !c.is_whitespace() && !is_invisible(c));
+    let bare = bare.trim_end_matches(['.', '。']);
+    matches!(
+        bare,
+        "同上"
+            | "同上行"
+            | "同上一行"
+            | "同上栏"
+            | "同前"
+            | "如上"
+            | "上同"
+            | "〃"
+            | "〃〃"
+            | "′′"
+            | "\""
+            | "\"\""
+            | "''"
+            | "々"
+            | "”"
+            | "“"
+    )
+}
+
 /// Whether a text stands in the place of a number and is none: 待编, 同上.
 pub fn is_no_number(text: &str) -> bool {
     !text.contains(char::is_alphanumeric)

@@ -249,9 +249,14 @@ fn may_be_ledger(name: &str) -> bool {
     let is_none = !extension.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_marred = LEDGER_EXTENSIONS.iter().any(|known| {
         let rest = extension.strip_prefix(known);
-        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic()))
+        let is_end = |rest: &str| !rest.starts_with(|c: char| c.is_alphabetic());
+        rest.is_some_and(|rest| is_end(rest) || rest.starts_with("副本"))
     });
-    is_template || is_none || is_marred
+    // xslx, xlxs, and an l that is a large i or a one.
+    let mut letters: Vec<char> = extension.replace(['i', '1'], "l").chars().collect();
+    letters.sort_unstable();
+    let is_misspelt = letters == ['l', 's', 'x', 'x'];
+    is_template || is_none || is_marred || is_misspelt
 }
 
 fn is_ledger_extension(extension: &str) -> bool {
@@ -347,7 +352,12 @@ mod tests {
             "ledgers/2026-11-20/青禾镇11.20",
             "ledgers/2026-11-20/青禾镇.xlsx_",
             "ledgers/2026-11-20/青禾镇.XLTX",
+            "ledgers/2026-11-20/青禾镇.xIsx",
+            "ledgers/2026-11-20/青禾镇.xlsx副本",
+            "ledgers/2026-11-20/青禾镇.xslx",
             "ledgers/2026-11-20/青禾镇.xlsx.bak",
+            "ledgers/2026-11-20/青禾镇.xlsx~",
+            "ledgers/2026-11-20/~青禾镇.xlsx",
             "ledgers/2026-11-20/青禾镇.xlsx.tmp",
             "ledgers/2026-11-20/其他/甲.xlsx",
             "ledgers/2026-11-20/补报/深/甲.xlsx",
@@ -386,14 +396,23 @@ mod tests {
             [
                 "青禾镇",
                 "青禾镇.XLTX",
+                "青禾镇.xIsx",
                 "青禾镇.xlsx",
                 "青禾镇.xlsx_",
+                "青禾镇.xlsx副本",
+                "青禾镇.xslx",
                 "青禾镇11.20"
             ]
         );
         assert_eq!(
             in_period(&period.strangers),
-            ["照片.jpg", "青禾镇.xlsx.bak", "青禾镇.xlsx.tmp"]
+            [
+                "~青禾镇.xlsx",
+                "照片.jpg",
+                "青禾镇.xlsx.bak",
+                "青禾镇.xlsx.tmp",
+                "青禾镇.xlsx~"
+            ]
         );
         assert_eq!(period.late, ["ledgers/2026-11-20/补报/县财政局.XLS"]);
         assert_eq!(

@@ -489,6 +489,22 @@ fn a_row_of_a_csv_that_is_longer_than_the_header_is_returned_and_no_day_goes_to_
 }
 
 #[test]
+fn lines_that_excel_makes_as_long_as_one_of_sixteen_are_no_longer_than_the_header() {
+    // Behind the header and its block of sixteen lines, a remark beside the table reaches two columns beyond it.
+    let row = |number: usize, behind: &str| {
+        format!("B{number},修渠,收发文,2026-11-18,,,2026-11-19{behind}\n")
+    };
+    let first: String = (2..17).map(|line| row(line, "")).collect();
+    let rest: String = (18..25).map(|line| row(line, ",,")).collect();
+    let matter = "A2,修桥,领导议定事项,2026-11-02,,,2026-11-06,,\n";
+    let rows = format!("{first}{matter}{rest}{}", row(25, ",,看这里"));
+    rows_of_a_csv("", &rows, &["A25"], Some("met 2026-11-16/2026-11-06"));
+    // No line reaches so far: the delimiters are those of a text.
+    let rows = format!("{first}{matter}");
+    rows_of_a_csv("", &rows, &["A17"], None);
+}
+
+#[test]
 fn several_numbers_in_one_cell_are_one_matter_and_told() {
     let header = "事项编号|事项名称|事项类别|起算日期";
     let rows = "A1、A2|修路|收发文|2026-11-18\n青政办督〔2026〕12号|修桥|收发文|2026-11-18";

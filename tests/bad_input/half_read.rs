@@ -203,7 +203,7 @@ fn a_picture_of_a_ledger_is_none_and_no_empty_one_either() {
         }
         let place = format!("甲镇.xlsx {sheet}!");
         if text.contains("DISPIMG") {
-            told(&built, "unknown-sheet", &[&format!("notice {place}")]);
+            told(&built, "missing-column", &[&format!("error {place}")]);
         } else {
             told(&built, "picture-of-ledger", &[&format!("error {place}")]);
         }

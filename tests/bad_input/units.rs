@@ -356,3 +356,20 @@ fn a_file_of_a_unit_whose_row_of_the_directory_was_returned_says_where_that_stan
     );
     assert!(common::text(found, "help").contains("单位名录"));
 }
+
+#[test]
+fn the_name_of_an_office_that_every_unit_has_is_proposed_as_nobodys_alias() {
+    let built = good()
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|收发文|2026-11-19|党政办\nA2|架桥|收发文|2026-11-19|我镇\nA3|铺管|收发文|2026-11-19|甲乡",
+        )
+        .build_at(AS_OF);
+    let helps: Vec<bool> = built
+        .diagnostic_values("unknown-unit")
+        .iter()
+        .map(|found| common::text(found, "help").contains("不要加入「别名」"))
+        .collect();
+    assert_eq!(helps, [true, true, false]);
+}

@@ -24,6 +24,15 @@ static OTHER_UNITS: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
+/// The day on which a matter was reported, and that on which it was closed, by other words than the columns'.
+static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^(?:申请办结|(?:上报|报送|报结|报告|回复|答复|办复|复命|回告|回报|办结反馈)(?:办结)?(?:结果|情况)?)(?:日期|时间)?$")
+        .expect("a valid pattern")
+});
+static CONFIRMED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^(?:验收|确认|核销|注销|办结确认|销号确认)(?:日期|时间)$").expect("a valid pattern")
+});
+
 /// The columns whose cells are days, where a column of days is absent; of matters the day of completion and the deadline, or one whose
 /// name has a word in common with the header.
 pub fn of_days(header: &Header, rows: &[GridRow], context: &Context<'_>) -> Vec<Lookalike> {
@@ -31,7 +40,8 @@ pub fn of_days(header: &Header, rows: &[GridRow], context: &Context<'_>) -> Vec<
         .filter(|column| column.holds_a_day())
         .collect();
     unread(header)
-        .filter(|(_, text)| !OTHER_DAYS.is_match(text) && !is_of_another_sheet(header.sheet, text))
+        .filter(|(_, text)| !OTHER_DAYS.is_match(text) || REPORTED.is_match(text))
+        .filter(|(_, text)| !is_of_another_sheet(header.sheet, text))
         .map(|(column, text)| Lookalike {
             column,
             header: text.to_owned(),
@@ -48,12 +58,17 @@ pub fn of_days(header: &Header, rows: &[GridRow], context: &Context<'_>) -> Vec<
 
 /// Whether a column that is absent is looked for under any header, or under one that has a word in common with its name.
 fn may_be(wanted: &Column, sheet: Sheet, text: &str) -> bool {
+    let is_called_so = match wanted.field {
+        Field::FeedbackOn => REPORTED.is_match(text),
+        Field::ClosedOn => CONFIRMED.is_match(text),
+        _ => false,
+    };
     let is_usual = match sheet {
         Sheet::Matters => matches!(wanted.field, Field::DoneOn | Field::Deadline),
         Sheet::AssignmentList => wanted.field == Field::Deadline,
         _ => true,
     };
-    is_usual || shares_a_word(wanted.name, text)
+    is_called_so || is_usual || shares_a_word(wanted.name, text)
 }
 
 /// Whether two headers have two characters in a row in common, besides the words for a day.

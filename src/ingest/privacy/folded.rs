@@ -2,6 +2,7 @@
 
 use crate::source::is_invisible;
 use std::ops::Range;
+use std::sync::LazyLock;
 use unicode_normalization::char::decompose_compatible;
 
 /// The letters of a text, each taken apart by itself (NFKD), so that a name is the same whatever stands beside it; without what nobody
@@ -9,7 +10,7 @@ use unicode_normalization::char::decompose_compatible;
 pub fn letters(text: &str) -> Vec<char> {
     let mut letters = Vec::with_capacity(text.len());
     for c in text.chars().filter(|c| !is_invisible(*c)) {
-        decompose_compatible(c, |part| letters.push(part));
+        decompose_compatible(whole(c), |part| letters.push(part));
     }
     letters
 }
@@ -31,7 +32,7 @@ impl Folded {
             typed: Vec::with_capacity(text.len()),
         };
         for (at, c) in text.char_indices().filter(|(_, c)| !is_invisible(*c)) {
-            decompose_compatible(c, |part| folded.text.push(part));
+            decompose_compatible(whole(c), |part| folded.text.push(part));
             let end = at + c.len_utf8();
             folded.typed.resize(folded.text.len(), at..end);
         }
@@ -43,6 +44,20 @@ impl Folded {
         let bytes = self.typed.get(folded)?;
         Some(bytes.first()?.start..bytes.last()?.end)
     }
+}
+
+/// Radicals that PDFs give in place of the characters that they look like, and that have no compatible form (NFKC): each before its
+/// character.
+const RADICALS: &str = "⻢马⻰龙⻘青⻩黄⻓长⻋车⻅见⻉贝⻔门⻄西⻬齐⻥鱼⻦鸟⻨麦⻛风⻜飞⻚页⻤鬼⻣骨⻁虎⺠民⺟母⻆角⻝食⻧卤⻳龟⻙韦⻪齿";
+
+/// The character that a radical looks like.
+fn whole(c: char) -> char {
+    static WHOLE: LazyLock<Vec<char>> = LazyLock::new(|| RADICALS.chars().collect());
+    if !matches!(c, '\u{2E80}'..='\u{2EF3}') {
+        return c;
+    }
+    let known = WHOLE.chunks_exact(2).find(|pair| pair[0] == c);
+    known.map_or(c, |pair| pair[1])
 }
 
 fn is_common(c: char) -> bool {

@@ -226,27 +226,28 @@ fn is_mobile(digits: &str, lengths: &[usize], is_loose: bool, stands: Stands) ->
     }
 }
 
-/// Whether digits in one piece are several personal numbers, one right behind the other, as formulas join them.
+/// Whether digits in one piece are several personal numbers, one right behind the other, as formulas join them: telephone numbers and
+/// identity cards, and a bank card before or behind one of these.
 fn is_joined(digits: &str) -> bool {
-    /// A telephone number, an identity card, and bank cards.
-    const LENGTHS: [usize; 5] = [11, 18, 19, 17, 16];
-    if digits.len() < 2 * SHORTEST {
-        return false;
-    }
-    LENGTHS.iter().any(|length| {
-        let (Some(first), Some(rest)) = (digits.get(..*length), digits.get(*length..)) else {
-            return false;
-        };
-        is_one(first) && (is_one(rest) || is_joined(rest))
-    })
+    let parts = |length: usize| Some((digits.get(..length)?, digits.get(length..)?));
+    digits.len() >= 2 * SHORTEST
+        && (SHORTEST..=LONGEST).any(|length| {
+            parts(length).is_some_and(|(first, rest)| {
+                is_certain(first) && (is_certain(rest) || is_a_bank_card(rest) || is_joined(rest))
+                    || is_a_bank_card(first) && is_certain(rest)
+            })
+        })
 }
 
-/// Whether digits in one piece are a personal number.
-fn is_one(digits: &str) -> bool {
+/// Whether digits in one piece are a telephone number or an identity card.
+fn is_certain(digits: &str) -> bool {
     let lengths = [digits.len()];
-    is_identity_card(digits, &lengths, false, Stands::InText)
-        || is_mobile(digits, &lengths, false, Stands::InText)
-        || is_bank_card(digits, &lengths)
+    digits.len() != 15 && is_identity_card(digits, &lengths, false, Stands::InText)
+        || digits.len() == 11 && is_mobile(digits, &lengths, false, Stands::InText)
+}
+
+fn is_a_bank_card(digits: &str) -> bool {
+    is_bank_card(digits, &[digits.len()])
 }
 
 /// The groups of a number behind its country code of so many digits.

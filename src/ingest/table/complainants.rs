@@ -5,6 +5,7 @@ use super::{Header, ReadRow};
 use crate::diagnostic::CellProblem;
 use crate::ingest::cell::{self, Context};
 use crate::ingest::columns::lookalikes;
+use crate::ingest::merges::Merges;
 use crate::ingest::privacy::{Names, without_words};
 use crate::ingest::{privacy, words};
 use crate::model::directory::{UnitId, comparable};
@@ -16,7 +17,7 @@ use std::sync::Arc;
 
 /// The columns that name who complained: of 投诉登记 the one that is read, those that say the same, and those that may; of other sheets
 /// those whose heading says so.
-pub(super) fn columns_of_complainants(header: &Header) -> Vec<u32> {
+pub fn columns_of_complainants(header: &Header) -> Vec<u32> {
     let schema = header.sheet.schema();
     let Some(column) = schema.column(Field::Complainant) else {
         return lookalikes::of_complainants_elsewhere(header).collect();
@@ -76,6 +77,16 @@ pub fn numbered(number: &str, nth: usize) -> String {
     format!("{number}（{nth}）")
 }
 
+/// The names in some cells of a row. Where one of them means the row above (同上), nobody knows the name.
+pub fn complainants_of(row: &GridRow, columns: &[u32], merges: &Merges<'_>) -> Option<Names> {
+    let cells = columns.iter().filter_map(|at| merges.cell(row, *at));
+    let names: Vec<String> = cells.map(|raw| raw.display().into_owned()).collect();
+    if names.iter().any(|name| words::is_ditto(name)) {
+        return Some(Names::unknown());
+    }
+    Names::of(&names.join("、"))
+}
+
 impl RowReader<'_> {
     /// Numbers the complaints about the same units apart whose numbers are the same without the names in them, in order of their days:
     /// who looks for one finds it by what is beside it.
@@ -130,12 +141,7 @@ impl RowReader<'_> {
 
     /// The names in the complainants' cells, which must not stand anywhere else in the row either.
     pub(super) fn complainants(&self, row: &GridRow) -> Option<Names> {
-        let cells = self.complainants.iter();
-        let names: Vec<String> = cells
-            .filter_map(|at| self.merges.cell(row, *at))
-            .map(|raw| raw.display().into_owned())
-            .collect();
-        Names::of(&names.join("、"))
+        complainants_of(row, &self.complainants, self.merges)
     }
 
     /// The names that are taken out of a column. The numbers by which matters and papers are known stay: other sheets have them as they

@@ -2,7 +2,7 @@
 
 use super::Header;
 use crate::diagnostic::RowProblem;
-use crate::source::{Grid, GridRow, RawCell};
+use crate::source::{Grid, GridRow};
 use std::collections::BTreeMap;
 
 /// How many fields the rows of a csv have, and how many they may have.
@@ -36,19 +36,28 @@ impl<'a> Lengths<'a> {
     }
 
     /// Whether the fields beyond the header are those by which Excel makes the lines of a csv alike, sixteen at a time, as far as one of
-    /// them reaches: nothing stands in them, and other rows of the sixteen have as many.
+    /// them reaches: nothing stands in them, all of the sixteen have as many, and one fills the last. A single field may be that of a
+    /// delimiter in a text that every row has.
     fn is_padded(&self, row: &GridRow, columns: u32) -> bool {
         const BLOCK: u32 = 16;
-        let is_filled = |(column, raw): &&(u32, RawCell)| *column >= columns && !raw.is_blank();
-        if row.cells.iter().any(|cell| is_filled(&cell)) {
+        let Some(fields) = self.grid.fields_of(row.index) else {
+            return false;
+        };
+        let is_filled = |row: &GridRow, from: u32| {
+            let mut cells = row.cells.iter();
+            cells.any(|(column, raw)| *column >= from && !raw.is_blank())
+        };
+        if fields < columns + 2 || is_filled(row, columns) {
             return false;
         }
-        let block = row.index / BLOCK * BLOCK;
-        let own = self.grid.fields_of(row.index);
-        let alike = |other: &u32| self.grid.fields_of(*other) == own;
-        let mut block =
-            (block..block + BLOCK).filter(|other| self.grid.fields_of(*other).is_some());
-        block.clone().count() > 1 && block.all(|other| alike(&other))
+        let first = row.index / BLOCK * BLOCK;
+        let rows = &self.grid.rows;
+        let from = rows.partition_point(|other| other.index < first);
+        let block = rows[from..].iter();
+        let block = block.take_while(|other| other.index < first + BLOCK);
+        let mut lengths = (first..first + BLOCK).filter_map(|other| self.grid.fields_of(other));
+        lengths.all(|length| length == fields)
+            && block.into_iter().any(|other| is_filled(other, fields - 1))
     }
 }
 

@@ -164,7 +164,9 @@ impl RowReader<'_> {
             complete &= value.is_some() || !(is_needed || is_decisive);
             withheld |=
                 is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
-            let problem = problem.or_else(|| self.several_numbers(column, value.as_ref()));
+            let problem = problem
+                .or_else(|| self.several_numbers(column, value.as_ref()))
+                .or_else(|| cell::remark(raw?, column, value.as_ref()?));
             if is_unread {
                 unread.push(column.field);
             }
