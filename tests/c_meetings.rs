@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Built, list, text, week};
+use common::{Built, Workspace, list, text, week};
 
 const HEADER: &str = "会议编号|会议名称|会议日期|情形|单位|姓名|事前批准|批准人|报备|书面检查日期";
 
@@ -40,6 +40,26 @@ fn c1_approved_beforehand_and_reported_is_excused() {
     for kind in EXCUSABLE {
         judged(kind, ["是", "书记", "是"], kind);
     }
+}
+
+#[test]
+fn c1_a_leave_that_was_struck_out_is_none_that_was_approved() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "会议纪律",
+            "会议编号|会议名称|会议日期|情形|单位|姓名|事前批准|批准人|报备\n\
+             H1|例会|2026-11-10|请假|甲镇|张三|是|李|是\nH1|例会|2026-11-10|请假|丙镇|赵六|是|李|是\nH1|例会|2026-11-10|迟到|乙镇|王五|||",
+        )
+        .office(
+            "更正登记",
+            "更正编号|对象表|对象编号|单位|处理|理由|批准人|批准日期\nG1|会议纪律|H1|甲镇|作废|误登|王|2026-11-18",
+        )
+        .others_report_nothing()
+        .build();
+    let page = |path: &str| String::from_utf8_lossy(&built.site[path]).into_owned();
+    assert!(page("rules.html").contains("违纪1人次、经批准1人次"));
+    assert!(page("meetings/index.html").contains("data-label=\"经批准\">1<"));
 }
 
 #[test]

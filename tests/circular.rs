@@ -420,6 +420,55 @@ fn what_no_document_can_hold_is_a_blank_in_the_note_and_a_masked_number_is_told(
 }
 
 #[test]
+fn a_table_of_the_note_is_not_taken_for_one_of_the_programs_own() {
+    let counts = "纳入督查的事项1件，其中红灯1件、黄灯0件、绿灯0件。";
+    for table in [
+        "| 单位 | 逾期环节数 |\n|---|---|\n| 甲镇 | 3 |\n| 乙镇 | 1 |",
+        "| 单位 | 逾期环节数 | 逾期事项 |\n|---|---|---|\n| 甲镇 | 9 | 上周的 |",
+        "| 逾期环节数 |\n|---|\n| 3 |",
+        "| 单位 | 个人或问题 | 处理建议 | 事由 | 本期情况 |\n|---|---|---|---|---|\n| 甲镇 | | 约谈 | | |",
+    ] {
+        let note = format!("{counts}\n\n{table}\n\n{counts}\n");
+        for lines in [
+            "A1 领导议定事项 起算日期=2026-10-20",
+            "A1 领导议定事项 起算日期=2026-10-20 办结日期=2026-10-21",
+        ] {
+            let built = Workspace::new()
+                .period("2026-11-20")
+                .file("notes/2026-11-20.md", note.as_bytes())
+                .ledger("甲镇", "督查事项", &matters(lines))
+                .others_report_nothing()
+                .build();
+            assert_eq!(list(&built.report, "matters").len(), 1);
+        }
+    }
+}
+
+#[test]
+fn a_name_that_reads_like_a_heading_of_the_lists_stops_no_build() {
+    let lines = |unit: &str, days: [u32; 3]| -> String {
+        let row = |(at, day): (usize, u32)| {
+            format!(
+                "{unit}{at}|脱贫成果持续（巩固）本期新增（2）工程|领导议定事项|2026-10-{day:02}"
+            )
+        };
+        let rows: Vec<String> = days.into_iter().enumerate().map(row).collect();
+        format!("事项编号|事项名称|事项类别|起算日期\n{}", rows.join("\n"))
+    };
+    let mut workspace = Workspace::new();
+    for period in ["2026-11-13", "2026-11-20"] {
+        workspace = workspace
+            .period(period)
+            .ledger("甲镇", "督查事项", &lines("甲", [20, 20, 20]))
+            .ledger("乙镇", "督查事项", &lines("乙", [20, 20, 30]))
+            .others_report_nothing();
+    }
+    let built = workspace.build();
+    assert_eq!(built.escalations("甲镇").len(), 1);
+    assert_eq!(built.escalations("乙镇").len(), 1);
+}
+
+#[test]
 fn a_note_longer_than_any_cell_stops_no_build() {
     let paragraph = "本周雨水多，各单位抓紧。".repeat(500);
     let note = [paragraph.as_str(); 6].join("\n\n");
@@ -475,7 +524,7 @@ fn that_no_unit_has_reached_a_number_is_said_nowhere_in_public_where_one_has() {
     }
     assert!(told("index.html").contains("移交、启动问责的，印发以后列出"));
     assert!(told("escalations.html").contains("没有已印发的。"));
-    assert!(told("units/甲镇.html").contains("没有已印发的移交、问责"));
+    assert!(told("units/甲镇.html").contains("按次数移交、问责的也没有已印发的"));
 }
 
 #[test]
@@ -576,7 +625,10 @@ fn a_slip_asks_for_the_day_on_which_a_closed_matter_was_done() {
         ["warning 登记.xlsx 交办清单!F2"]
     );
     let slip = part(&built.office["reminders/甲镇.xlsx"], "xl/sharedStrings.xml");
-    assert!(slip.contains("已销号，没有办结日期，请补填"), "{slip}");
+    assert!(
+        slip.contains("已销号，没有办结日期，按期办结的请报县政府办更正"),
+        "{slip}"
+    );
 }
 
 #[test]

@@ -216,6 +216,10 @@ fn wrong_usage_ends_with_2_in_chinese() {
         vec!["due", "2026-13-02", "3日"],
         vec!["due", "2026-11-02", "完成时限"],
         vec!["due", "2026-11-02", "-3日"],
+        vec!["due", " 2026-11-02", "3日"],
+        vec!["due", "2026-9-8", "3日"],
+        vec!["due", "9999-12-31", "3日"],
+        vec!["build", "--as-of", "+200000-01-01"],
         vec!["verify"],
         vec!["compare", "一个"],
         vec!["publish", "--to"],
@@ -383,6 +387,31 @@ fn due(folder: &Path, start: &str, limit: &str) -> String {
     ends_with(&output, 0);
     is_plain_chinese(&output);
     words(&output.stdout).nfkc().collect()
+}
+
+#[test]
+fn due_counts_by_no_calendar_but_the_workspaces_and_says_where_that_cannot_be_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let calendar = folder.path().join("calendar.toml");
+    let year = "[[year]]\nyear = 2027\nholidays = [2027-01-01, 2027-01-04]\nworkdays = []\n";
+    std::fs::write(folder.path().join("duban.toml"), "county = \"虚构县\"\n").expect("a file");
+    std::fs::write(&calendar, format!("\u{feff}# 元旦\n{year}")).expect("a file");
+    let said = due(folder.path(), "2026-12-30", "2工作日");
+    assert!(said.contains("到期日:2027-01-05"), "{said}");
+    let refused = |reason: &str| {
+        let output = run(folder.path(), &["due", "2026-12-30", "2工作日"]);
+        ends_with(&output, 1);
+        let said = words(&output.stderr);
+        assert!(said.contains(reason), "{said}");
+    };
+    let gbk = [b"# \xd4\xaa\xb5\xa9\n", year.as_bytes()].concat();
+    std::fs::write(&calendar, gbk).expect("a file");
+    refused("「calendar.toml」不是 UTF-8 文本");
+    std::fs::remove_file(&calendar).expect("removed");
+    std::fs::create_dir(&calendar).expect("a folder");
+    refused("不能读取「calendar.toml」");
+    std::fs::write(folder.path().join("duban.toml"), b"county = \"\xb5\xa9\"").expect("a file");
+    refused("「duban.toml」不是 UTF-8 文本");
 }
 
 #[test]

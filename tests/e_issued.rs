@@ -258,6 +258,21 @@ fn e5_what_december_left_open_is_named_in_january_and_a_paper_of_the_new_year_is
     let office = page(&built.office, "index.html");
     assert_eq!(office.matches("，已由1号办理").count(), 2);
     assert_eq!(built.diagnostics("carries-out-nothing"), [""; 0]);
+    // The county reads of what has been issued.
+    for path in ["index.html", "escalations.html"] {
+        let site = page(&built.site, path);
+        assert_eq!(site.matches("，已由1号办理").count(), 2, "{site}");
+        assert!(!site.contains("尚未办理"), "{site}");
+    }
+    let unit = page(&built.site, "units/甲镇.html");
+    assert!(
+        unit.contains("会议违纪3次") && unit.contains("，已由1号办理；"),
+        "{unit}"
+    );
+    assert!(
+        unit.contains("本统计期间没有按次数应当列入全县通报的"),
+        "{unit}"
+    );
 
     for settled in [
         over_new_year(

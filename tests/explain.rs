@@ -534,6 +534,29 @@ fn a_number_of_several_units_is_explained_for_all_or_for_the_one_that_is_named()
 }
 
 #[test]
+fn a_number_of_a_register_is_the_units_whom_it_concerns_and_no_others() {
+    let of = |arguments: &[&str]| run(&[arguments, &["--as-of", SAMPLE_AS_OF]].concat());
+    let asked = of(&["QS2026-03", "--unit", "县发展和改革局"]);
+    ends_with(&asked, 0);
+    assert!(
+        words(&asked.stdout).contains("霁坪镇"),
+        "the receiver may ask"
+    );
+    for (number, holders) in [
+        ("QS2026-03", "霁坪镇、县发展和改革局"),
+        ("TS2026-001", "县教育局"),
+    ] {
+        let other = of(&[number, "--unit", "鹭眠镇"]);
+        ends_with(&other, 1);
+        let said = words(&other.stderr);
+        assert!(
+            said.contains(&format!("有这个编号的是：{holders}。")),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn an_earlier_date_explains_what_was_said_then() {
     let output = run(&["YL2026-0401", "--as-of", "2026-10-30"]);
     ends_with(&output, 0);

@@ -274,6 +274,126 @@ fn extended(correction: &str) -> Built {
         .build()
 }
 
+/// The page of a half as text.
+fn page<'b>(built: &'b Built, half: &str, path: &str) -> std::borrow::Cow<'b, str> {
+    let files = if half == "site" {
+        &built.site
+    } else {
+        &built.office
+    };
+    String::from_utf8_lossy(&files[path])
+}
+
+#[test]
+fn m15_a_correction_that_was_withdrawn_is_told_nowhere_as_one_that_stands() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office("交办清单", "事项编号|事项名称|事项类别|起算日期|责任单位\nT1|修路|领导议定事项|2026-10-26|甲镇")
+        .office("延期审批", "事项编号|责任单位|新时限|批准人|批准日期\nT1|甲镇|2026-11-30|王|2026-11-02")
+        .office(
+            "更正登记",
+            &corrections(&[
+                "G1|交办清单|T1|甲镇|更正|起算日期|2026-10-19|误|王|2026-11-10",
+                "G2|更正登记|G1|甲镇|作废|||误|王|2026-11-18",
+                "G3|督查事项|T2|甲镇|更正|办结日期|2026-10-27|误|王|2026-11-10",
+                "G4|更正登记|G3|甲镇|作废|||误|王|2026-11-18",
+                "G5|延期审批|T1|甲镇|作废|||误|王|2026-11-10",
+                "G6|更正登记|G5|甲镇|作废|||误|王|2026-11-18",
+                "G7|督查事项|T2|甲镇|更正|办结日期|2026-10-29|误|王|2026-11-17",
+                "G8|督查事项|T2|甲镇|更正|办结日期|2026-10-30|误|王|2026-11-19",
+            ]),
+        )
+        .ledger("甲镇", "督查事项", &matters("T1 领导议定事项 起算日期=2026-10-26\nT2 领导议定事项 起算日期=2026-10-26 办结日期=2026-11-05"))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.matter("T1")["stages"][0]["due"], "2026-11-30");
+    assert_eq!(built.matter("T2")["stages"][0]["done"], "2026-10-30");
+    let site = page(&built, "site", "matters/甲镇.html");
+    assert!(!site.contains("这一事项的延期作废"), "{site}");
+    let office = page(&built, "office", "matters/甲镇.html");
+    for withdrawn in ["2026-10-19", "2026-10-27", "这一事项的延期作废"] {
+        assert!(!office.contains(withdrawn), "{withdrawn}: {office}");
+    }
+    assert!(office.contains("以更正登记为准"), "{office}");
+    let authority = page(&built, "office", "authority.html");
+    assert_eq!(
+        authority.matches("这一条更正已按更正登记作废").count(),
+        3,
+        "{authority}"
+    );
+}
+
+#[test]
+fn m15_a_correction_that_was_refused_is_told_in_no_working() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "交办清单",
+            "事项编号|事项名称|事项类别|起算日期|责任单位\nT1|修路|领导议定事项|2026-10-26|甲镇",
+        )
+        .office(
+            "延期审批",
+            "事项编号|责任单位|新时限|批准人|批准日期\nT1|甲镇|2026-11-30|王|2026-11-02",
+        )
+        .office(
+            "更正登记",
+            &corrections(&[
+                "G1|交办清单|T1|甲镇|更正|起算日期|下周|误|王|2026-11-10",
+                "G2|延期审批|T1|甲镇|更正|新时限|年底左右|误|王|2026-11-10",
+                "G3|延期审批|T2|甲镇|作废|||误|王|2026-11-10",
+            ]),
+        )
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("T1 领导议定事项 起算日期=2026-10-26\nT2 领导议定事项 起算日期=2026-10-26"),
+        )
+        .others_report_nothing()
+        .build();
+    for half in ["site", "office"] {
+        let page = page(&built, half, "matters/甲镇.html");
+        for refused in ["下周", "年底左右", "这一事项的延期作废", "以更正登记为准"]
+        {
+            assert!(!page.contains(refused), "{half} {refused}: {page}");
+        }
+    }
+}
+
+#[test]
+fn m15_a_correction_of_last_years_matter_is_none_of_this_years_of_the_same_number() {
+    let list =
+        |rows: &str| format!("事项编号|事项名称|事项类别|起算日期|责任单位|销号日期\n{rows}");
+    let old = "T1|修渠|领导议定事项|2025-10-20|甲镇|2025-11-12";
+    let correction = ["G1|交办清单|T1|甲镇|更正|起算日期|2025-10-27|误|王|2025-11-10"];
+    let ledger = |lines: &str| matters(lines);
+    let then = "T1 领导议定事项 起算日期=2025-10-27 办结日期=2025-11-05 销号日期=2025-11-12";
+    let now = "T1 领导议定事项 起算日期=2026-10-26";
+    let built = Workspace::new()
+        .period("2025-11-14")
+        .office("交办清单", &list(old))
+        .office("更正登记", &corrections(&correction))
+        .ledger("甲镇", "督查事项", &ledger(then))
+        .others_report_nothing()
+        .period("2026-11-13")
+        .office(
+            "交办清单",
+            &list(&format!("{old}\nT1|修路|领导议定事项|2026-10-26|甲镇|")),
+        )
+        .office("更正登记", &corrections(&correction))
+        .ledger("甲镇", "督查事项", &ledger(&format!("{then}\n{now}")))
+        .others_report_nothing()
+        .build();
+    let office = page(&built, "office", "matters/甲镇.html");
+    assert_eq!(
+        office
+            .matches("按更正登记，交办清单的「起算日期」更正为")
+            .count(),
+        1,
+        "{office}"
+    );
+    assert_eq!(office.matches("以更正登记为准").count(), 1, "{office}");
+}
+
 #[test]
 fn m15_an_extension_for_every_unit_is_struck_out_or_corrected_for_one_of_them() {
     for (correction, expected) in [

@@ -259,6 +259,77 @@ fn the_county_does_not_learn_from_a_difference_what_is_not_issued() {
 }
 
 #[test]
+fn the_number_of_a_request_is_the_offices_in_a_difference_and_in_a_correction() {
+    let (folder, workspace) = two_periods();
+    let root = folder.path();
+    let with = |within: &str| {
+        let rows = [
+            ("内QS-07", "购车"),
+            ("内 QS-08", "修缮"),
+            ("内QS-09", "关于 调人"),
+        ];
+        let rows =
+            rows.map(|(number, name)| format!("{number}|2026-11-02|甲镇|县政府|{name}|{within}"));
+        let head = "编号|日期|请示单位|受理单位|事项|是否职权范围内";
+        let requests = format!("{head}\n{}", rows.join("\n"));
+        let file = "ledgers/2026-11-13/县政府办/请示.xlsx";
+        workspace
+            .clone()
+            .sheet(file, "请示事项", &requests)
+            .write_to(root);
+    };
+    with("否");
+    ends_with(&build(root, "2026-11-13"), 0);
+    ends_with(&publish(root, &root.join("share")), 0);
+    copy(&root.join("output"), &root.join("old"));
+    with("是");
+    ends_with(&build(root, "2026-11-13"), 0);
+    let out = root.join("更正");
+    ends_with(
+        &compare(&root.join("old"), &root.join("output"), Some(&out)),
+        0,
+    );
+    let rows = sheet_rows(&out.join("更正对照表.xlsx"));
+    let subjects: Vec<&str> = rows
+        .iter()
+        .filter(|row| row[4] == "答复")
+        .map(|row| &*row[3])
+        .collect();
+    assert_eq!(subjects, ["请示", "请示 购车", "请示"]);
+    ends_with(&build(root, "2026-11-20"), 0);
+    let office = page(root, "office/periods/2026-11-13.html");
+    let site = page(root, "site/periods/2026-11-13.html");
+    for (number, name) in [("内QS-07", "购车"), ("QS-08", "修缮"), ("QS-09", "调人")] {
+        assert!(office.contains(number) && office.contains(name), "{office}");
+        assert!(!site.contains(number), "{number}: {site}");
+    }
+    assert!(site.contains("请示 购车"), "{site}");
+}
+
+#[test]
+fn a_manifest_that_somebody_has_altered_leads_to_no_file_outside_the_folder() {
+    let (folder, _) = two_periods();
+    let root = folder.path();
+    let share = root.join("share/pub");
+    ends_with(&build(root, "2026-11-20"), 0);
+    ends_with(&publish(root, &share), 0);
+    let beside = root.join("share/ledger.xlsx");
+    std::fs::write(&beside, "ours").expect("a file");
+    let manifest = share.join("manifest.json");
+    let listed = std::fs::read_to_string(&manifest).expect("a manifest");
+    let altered = listed.replacen(
+        "\"outputs\": {",
+        "\"outputs\": {\"../ledger.xlsx\": \"0\",",
+        1,
+    );
+    let altered = altered.replacen("\"outputs\":{", "\"outputs\":{\"../ledger.xlsx\":\"0\",", 1);
+    assert_ne!(altered, listed);
+    std::fs::write(&manifest, altered).expect("a manifest");
+    ends_with(&publish(root, &share), 0);
+    assert!(beside.is_file());
+}
+
+#[test]
 fn publishing_again_leaves_equal_files_alone_and_takes_withdrawn_pages_away() {
     let (folder, _) = two_periods();
     let target = folder.path().join("share");
@@ -453,12 +524,61 @@ fn what_has_changed_in_the_workspace_since_the_build_is_told_and_published_as_it
         "ledgers/2026-11-13/乙镇.xlsx（有改动）",
         "ledgers/2026-11-20/甲镇.xlsx（已删除）",
         "ledgers/2026-11-20/乙镇(定稿)（已删除）",
-        "ledgers/2026-11-27/乙镇.xlsx（新增）",
+        "注意：工作区里还有更新的一期 2026-11-27，发布的是截至 2026-11-20 的一期",
     ] {
         assert!(told.contains(expected), "{expected}: {told}");
     }
+    assert!(!told.contains("ledgers/2026-11-27"), "{told}");
     assert!(!told.contains("说明.docx"), "{told}");
     assert!(!told.contains("ledgers/2026-11-20/乙镇.xlsx"), "{told}");
+}
+
+#[test]
+fn a_later_week_that_lay_there_when_an_earlier_one_was_built_is_no_change() {
+    let (folder, _) = two_periods();
+    ends_with(&build(folder.path(), "2026-11-13"), 0);
+    let published = publish(folder.path(), &folder.path().join("share"));
+    ends_with(&published, 0);
+    let told = words(&published.stderr);
+    assert!(!told.contains("有改动"), "{told}");
+    assert!(told.contains("还有更新的一期 2026-11-20"), "{told}");
+}
+
+#[test]
+fn a_folder_that_is_no_workspace_is_not_published_from_and_no_record_is_kept_in_it() {
+    let (folder, _) = two_periods();
+    let root = folder.path();
+    ends_with(&build(root, "2026-11-20"), 0);
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let share = elsewhere.path().join("share");
+    let publish = |arguments: &[&str]| {
+        let mut command = duban();
+        command
+            .arg("publish")
+            .args(arguments)
+            .current_dir(elsewhere.path());
+        command
+            .arg("--out")
+            .arg(root.join("output"))
+            .arg("--to")
+            .arg(&share);
+        command.output().expect("the program runs")
+    };
+    for (arguments, reason) in [
+        (&["typo"][..], "不能打开工作区「typo」"),
+        (&[], "不是工作区"),
+    ] {
+        let refused = publish(arguments);
+        ends_with(&refused, 1);
+        let said = words(&refused.stderr);
+        assert!(said.contains(reason), "{said}");
+        let left = std::fs::read_dir(elsewhere.path())
+            .expect("a folder")
+            .count();
+        assert_eq!(left, 0, "nothing is made");
+    }
+    let root = root.to_str().expect("a path");
+    ends_with(&publish(&[root]), 0);
 }
 
 /// A link to a folder is no file that could be read.
@@ -505,6 +625,11 @@ fn what_cannot_be_published_is_refused_with_a_reason() {
     std::fs::create_dir(&foreign).expect("a folder");
     std::fs::write(foreign.join("index.html"), "别的网站").expect("a file");
     refused(publish(root, &foreign), "已有别的网页");
+    // A portal may call its first page otherwise.
+    std::fs::rename(foreign.join("index.html"), foreign.join("help.html")).expect("renamed");
+    refused(publish(root, &foreign), "已有别的网页（help.html）");
+    let left = std::fs::read(foreign.join("help.html")).expect("a page");
+    assert_eq!(left, "别的网站".as_bytes());
     std::fs::write(root.join("output/site/rules.html"), "改过").expect("a file");
     refused(publish(root, &root.join("share")), "rules.html");
     assert!(
@@ -551,6 +676,75 @@ fn the_settings_may_say_where_to_publish() {
     assert!(folder.path().join("全县/index.html").exists());
 }
 
+fn check(workspace: &Path) -> String {
+    let output = duban()
+        .arg("check")
+        .arg(workspace)
+        .output()
+        .expect("the program runs");
+    ends_with(&output, 0);
+    words(&output.stdout)
+}
+
+#[test]
+fn a_unit_that_no_published_week_knew_is_asked_for_the_day_of_its_founding() {
+    let (folder, workspace) = two_periods();
+    let root = folder.path();
+    ends_with(&build(root, "2026-11-13"), 0);
+    ends_with(&publish(root, &root.join("share")), 0);
+    assert!(!check(root).contains("unknown-when-published"));
+    let with = |founded: &str| {
+        let units = common::DIRECTORY
+            .lines()
+            .skip(1)
+            .map(|line| format!("{line}|\n"));
+        let units: String = units.collect();
+        let directory = format!(
+            "单位全称|序列|主要负责人|职务|设立日期\n{units}天安街道|乡镇|吴六|主任|{founded}"
+        );
+        workspace.clone().directory(&directory).write_to(root);
+        check(root)
+    };
+    let said = with("");
+    assert!(said.contains("[unknown-when-published]"), "{said}");
+    assert!(said.contains("名录里没有「天安街道」"), "{said}");
+    assert!(
+        said.contains("发布过的 1 期现在与发布时不同，共 "),
+        "{said}"
+    );
+    let built = build(root, "2026-11-20");
+    let told = words(&built.stdout);
+    assert!(
+        told.contains("发布过的 1 期现在与发布时不同，共 "),
+        "{told}"
+    );
+    let said = with("2026-11-18");
+    assert!(
+        !said.contains("unknown-when-published") && !said.contains("与发布时不同"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_published_week_that_has_an_earlier_day_now_is_missed() {
+    let (folder, _) = two_periods();
+    let root = folder.path();
+    ends_with(&build(root, "2026-11-20"), 0);
+    ends_with(&publish(root, &root.join("share")), 0);
+    let ledgers = root.join("ledgers");
+    std::fs::rename(ledgers.join("2026-11-20"), ledgers.join("2026-11-19")).expect("renamed");
+    let said = check(root);
+    assert!(
+        said.contains("[published-period-gone]") && said.contains("2026-11-20"),
+        "{said}"
+    );
+    ends_with(&build(root, "2026-11-19"), 0);
+    let refused = publish(root, &root.join("share"));
+    ends_with(&refused, 1);
+    let told = words(&refused.stderr);
+    assert!(told.contains("先改回发布时的日期"), "{told}");
+}
+
 #[test]
 fn a_damaged_record_is_named_and_stops_nothing() {
     let built = two_periods()
@@ -561,6 +755,11 @@ fn a_damaged_record_is_named_and_stops_nothing() {
         built.diagnostics("published-unreadable"),
         ["warning 2026-11-13.json !"]
     );
+    for half in [&built.site, &built.office] {
+        let page = words(&half["periods/2026-11-13.html"]);
+        assert!(page.contains("这一期的发布记录读不出来，"), "{page}");
+        assert!(words(&half["periods/index.html"]).contains("发布记录读不出来"));
+    }
 }
 
 fn compare(old: &Path, new: &Path, out: Option<&Path>) -> Output {
@@ -699,6 +898,35 @@ fn compare_tells_who_leads_a_matter_and_who_answers_for_it() {
     let told = words(&told.stdout);
     for said in ["牵头县领导", "周县长", "责任人", "王乙"] {
         assert!(told.contains(said), "{said}: {told}");
+    }
+}
+
+#[test]
+fn who_is_asked_who_lags_behind_and_which_complaint_counts_are_compared() {
+    let (folder, workspace) = two_periods();
+    let root = folder.path();
+    let with = |receiver: &str, received: &str, periods: u32| {
+        let settings = format!("podium = 1\nlaggard_periods = {periods}");
+        let requests =
+            format!("编号|日期|请示单位|受理单位|事项\nQ7|2026-11-02|甲镇|{receiver}|购车");
+        let complaints = format!("投诉编号|受理日期|被投诉单位|核实结果\nT1|{received}|乙镇|有效");
+        let workspace = workspace.clone().settings(&settings);
+        let workspace = workspace
+            .office("请示事项", &requests)
+            .office("投诉登记", &complaints);
+        workspace.write_to(root);
+        ends_with(&build(root, "2026-11-20"), 0);
+    };
+    with("丁局", "2025-11-25", 2);
+    copy(&root.join("output"), &root.join("old"));
+    with("戊局", "2025-11-15", 3);
+    let said = words(&compare(&root.join("old"), &root.join("output"), None).stdout);
+    for line in [
+        "  甲镇 连续列入后进：原 连续2期 → 新 否",
+        "  乙镇 T1 计次：原 计入 → 新 不计",
+        "  甲镇 请示 Q7 购车 受理单位：原 丁局 → 新 戊局",
+    ] {
+        assert!(said.lines().any(|found| found == line), "{line}\n{said}");
     }
 }
 

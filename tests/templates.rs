@@ -229,6 +229,118 @@ fn a_matter_that_was_never_reported_brings_what_the_county_may_read_of_the_list(
 }
 
 #[test]
+fn what_was_returned_for_mending_stands_in_the_next_ledger_as_far_as_it_was_read() {
+    let head = "事项编号|事项名称|事项类别|起算日期|办结日期|进展情况";
+    let ledger = |rows: &[&str]| format!("{head}\n{}", rows.join("\n"));
+    let mended = "T5|架桥|领导议定事项|2026-11-02|2026-11-11|新";
+    let before = Workspace::new()
+        .period("2026-11-06")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &ledger(&["T5|架桥|领导议定事项|2026-11-02||旧"]),
+        )
+        .others_report_nothing()
+        .period(BEFORE)
+        .office(
+            "交办清单",
+            "事项编号|事项名称|事项类别|起算日期|责任单位\nL1|植树|领导议定事项|2026-11-02|甲镇\n\
+             L2|清淤|领导议定事项|2026-11-02|甲镇|",
+        )
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &ledger(&[
+                "T1|修路|领导议定事项|2026-11-02||",
+                "T2|治污||2026-11-02||刚开始",
+                "T3|护林|领导议定事项|11月初||",
+                "|无号|领导议定事项|2026-11-02||",
+                "T1|同号|领导议定事项|2026-11-02||",
+                "T5|架桥||2026-11-02|2026-11-11|新",
+                "L1|植树||2026-11-02|2026-11-10|种完",
+            ]),
+        )
+        .others_report_nothing();
+    let books = books(&before, BEFORE);
+    let book = books
+        .iter()
+        .find(|book| book.path == "甲镇.xlsx")
+        .expect("a ledger");
+    let columns = &book.sheets[0].columns;
+    let fields = [
+        Field::Number,
+        Field::Name,
+        Field::Category,
+        Field::Start,
+        Field::DoneOn,
+        Field::ProgressText,
+    ];
+    let shown: Vec<String> = book.sheets[0]
+        .rows
+        .iter()
+        .map(|row| {
+            let cells = fields.map(|field| {
+                let position = columns.iter().position(|column| column.field == field);
+                match &row[position.expect("a column")] {
+                    TemplateCell::Empty => String::new(),
+                    TemplateCell::Text(text) => text.clone(),
+                    TemplateCell::Date(date) => date.to_string(),
+                    TemplateCell::Number(number) => number.to_string(),
+                }
+            });
+            cells.join("|")
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "L1|植树|领导议定事项|2026-11-02|2026-11-10|种完",
+            "L2|清淤|领导议定事项|2026-11-02||",
+            "T1|修路|领导议定事项|2026-11-02||",
+            mended,
+            "T2|治污||2026-11-02||刚开始",
+            "T3|护林|领导议定事项|||",
+            "|无号|领导议定事项|2026-11-02||",
+            "T1|同号|领导议定事项|2026-11-02||",
+        ]
+    );
+}
+
+#[test]
+fn a_returned_row_that_the_next_ledger_lacks_is_told_until_it_comes_back() {
+    let head = "事项编号|事项名称|事项类别|起算日期";
+    let week = |workspace: Workspace, as_of: &str, rows: &str| {
+        let ledger = format!("{head}\n{rows}");
+        workspace
+            .period(as_of)
+            .ledger("甲镇", "督查事项", &ledger)
+            .others_report_nothing()
+    };
+    let first = week(
+        Workspace::new(),
+        "2026-11-06",
+        "T1|修路|领导议定事项|2026-11-02\nT2|治污||2026-11-02\n|无号|领导议定事项|2026-11-02",
+    );
+    let sound = "T1|修路|领导议定事项|2026-11-02";
+    let told = |workspace: &Workspace| workspace.build().diagnostics("unmended-row");
+    assert_eq!(told(&first), [""; 0]);
+    let second = week(first.clone(), BEFORE, sound);
+    let gone = [
+        "warning 甲镇.xlsx 督查事项!A3",
+        "warning 甲镇.xlsx 督查事项!A4",
+    ];
+    assert_eq!(told(&second), gone);
+    // A week without a ledger brings nothing back.
+    let third = second
+        .clone()
+        .period(AS_OF)
+        .ledger("乙镇", "督查事项", head);
+    assert_eq!(told(&third), gone);
+    let named = format!("{sound}\nT2|治污||2026-11-02\nT9|无号|领导议定事项|2026-11-02");
+    assert_eq!(told(&week(second, AS_OF, &named)), [""; 0]);
+}
+
+#[test]
 fn closed_matters_are_left_out_and_units_without_any_report_nothing() {
     let before = Workspace::new()
         .period(BEFORE)
@@ -784,6 +896,94 @@ fn a_new_workspace_says_what_is_missing_until_it_can_be_built() {
         "{}",
         words(&built.stdout)
     );
+}
+
+#[test]
+fn a_unit_is_asked_for_no_key_work_that_is_over_or_struck_out_and_a_long_text_stops_nothing() {
+    let header = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标";
+    let rare = "\u{20BB7}".repeat(17_000);
+    let csv = |category: &str| {
+        format!(
+            "事项编号,事项名称,事项类别,起算日期,进展情况\nA1,修渠,{category},2026-11-02,{rare}\n"
+        )
+    };
+    let workspace = Workspace::new()
+        .period(BEFORE)
+        .office("重点工作", &format!("{header}\nZ0|旧路|交通局|甲镇|2025-12-31|50\nZ1|新路|交通局|甲镇|2026-12-31|50\nZ2|渠|水务局|乙镇|2026-12-31|50"))
+        .office("更正登记", "更正编号|对象表|对象编号|单位|处理|理由|批准人|批准日期\nG1|重点工作|Z1|甲镇|作废|误登|王|2026-11-10")
+        .file(&format!("ledgers/{BEFORE}/甲镇.csv"), csv("领导议定事项").as_bytes())
+        .file(&format!("ledgers/{BEFORE}/乙镇.csv"), csv("").as_bytes())
+        .period(BEFORE)
+        .ledger("丙镇", "督查事项", "事项编号|事项名称|事项类别|起算日期");
+    workspace.build();
+    let books = books(&workspace, BEFORE);
+    let sheets = |path: &str| {
+        let book = books
+            .iter()
+            .find(|book| book.path == path)
+            .expect("a ledger");
+        book.sheets
+            .iter()
+            .map(|sheet| sheet.sheet)
+            .collect::<Vec<_>>()
+    };
+    assert!(!sheets("甲镇.xlsx").contains(&Sheet::KeyWorkProgress));
+    assert!(sheets("乙镇.xlsx").contains(&Sheet::KeyWorkProgress));
+    assert!(files(&workspace, AS_OF).contains_key("甲镇.xlsx"));
+}
+
+#[test]
+fn a_ledger_of_a_unit_that_is_gone_is_taken_away_unless_somebody_has_filled_it_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let template = |directory: &str| {
+        sound().directory(directory).write_to(folder.path());
+        let output = program::duban().arg("template").arg(folder.path()).output();
+        let output = output.expect("the program runs");
+        ends_with(&output, 0);
+        words(&output.stdout)
+    };
+    template(common::DIRECTORY);
+    let blank = folder.path().join("空白台账");
+    std::fs::write(blank.join("丁局.xlsx"), b"filled in").expect("a file");
+    let rest = common::DIRECTORY
+        .lines()
+        .filter(|line| !line.starts_with(['丙', '丁']));
+    let said = template(&rest.collect::<Vec<_>>().join("\n"));
+    assert!(
+        said.contains("丁局.xlsx") && !said.contains("丙镇.xlsx"),
+        "{said}"
+    );
+    let names = program::names(&blank);
+    assert!(names.contains(&"甲镇.xlsx".to_owned()), "{names:?}");
+    assert!(
+        !names.iter().any(|name| name.starts_with(['丙', '丁'])),
+        "{names:?}"
+    );
+    let kept = std::fs::read(blank.join("原有/丁局.xlsx")).expect("the old one");
+    assert_eq!(kept, b"filled in");
+}
+
+#[test]
+fn a_new_workspace_that_was_cut_off_is_finished_by_the_next_run() {
+    let parent = tempfile::tempdir().expect("a folder");
+    let whole = |name: &str| {
+        let folder = parent.path().join(name);
+        let output = program::duban().arg("init").arg(&folder).output();
+        ends_with(&output.expect("the program runs"), 0);
+        folder
+    };
+    let folder = whole("甲县");
+    let names = program::names(&folder);
+    // As it lies there where the disk was full after the first files.
+    for name in ["duban.toml", "使用说明.txt"] {
+        std::fs::remove_file(folder.join(name)).expect("removed");
+    }
+    std::fs::write(folder.join(".duban-init"), b"").expect("a file");
+    std::fs::write(folder.join("单位名录.xlsx"), b"ours").expect("a file");
+    whole("甲县");
+    assert_eq!(program::names(&folder), names);
+    let directory = std::fs::read(folder.join("单位名录.xlsx")).expect("a file");
+    assert_eq!(directory, b"ours", "what is there stays");
 }
 
 #[test]

@@ -190,6 +190,40 @@ fn a_share_whose_manifest_was_altered_with_its_page_differs_from_the_record() {
 }
 
 #[test]
+fn halves_of_two_builds_are_no_output() {
+    let folder = built();
+    let root = folder.path();
+    let output = root.join("output");
+    ends_with(&build(root, "2026-11-27"), 0);
+    common::program::copy(&output.join("site"), &root.join("later"));
+    ends_with(&build(root, AS_OF), 0);
+    std::fs::remove_dir_all(output.join("site")).expect("removed");
+    std::fs::rename(root.join("later"), output.join("site")).expect("moved");
+    let found = faults(&verify(&output, None));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].starts_with("两部分不是同一次生成的："),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_folder_that_is_no_workspace_has_no_records_to_agree_with() {
+    let folder = built();
+    let root = folder.path();
+    for (named, reason) in [
+        (root.join("typo"), "不能打开工作区"),
+        (root.join("ledgers"), "不是工作区：没有 duban.toml"),
+    ] {
+        let refused = verify(&root.join("output"), Some(&named));
+        ends_with(&refused, 1);
+        let said = words(&refused.stderr);
+        assert!(said.contains(reason), "{said}");
+    }
+    ends_with(&verify(&root.join("output"), Some(root)), 0);
+}
+
+#[test]
 fn a_build_of_other_ledgers_differs_from_what_was_published() {
     let folder = published();
     let root = folder.path();

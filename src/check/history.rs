@@ -11,12 +11,14 @@ mod reused;
 mod settling;
 mod taking_in;
 mod taking_over;
+mod unjudged;
 mod unread_list;
 mod week_by_week;
 
 pub use listed::{ListVersion, ListedMatter, names_before};
 pub use matter::{MatterHistory, Version};
 pub use register::{Register, RegisterRow, RowKey};
+pub use unjudged::UnjudgedRow;
 pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};
 
 use super::corrections::{Entry, Wanted};
@@ -114,6 +116,8 @@ pub struct History {
     pub half_read: BTreeMap<UnitId, NaiveDate>,
     /// By unit and normalised number: as-of date of the newest snapshot that has a row of the number that cannot be judged.
     pub returned_rows: BTreeMap<(UnitId, String), NaiveDate>,
+    /// The returned rows of each unit's newest snapshot of 督查事项, and those of earlier ones that have not come back.
+    unjudged: BTreeMap<UnitId, Vec<UnjudgedRow>>,
     /// As-of date of the newest assignment list.
     pub newest_list: Option<NaiveDate>,
     /// As-of date of the first one of which a row could be read.

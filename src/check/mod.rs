@@ -17,6 +17,6 @@ pub use corrections::{
 };
 pub use history::{
     BenchmarkRow, Book, HandInState, History, ListVersion, ListedMatter, MatterHistory,
-    PeriodEntry, Register, RegisterRow, ReportedValue, RowKey, UnreadableCells, Version,
-    names_before,
+    PeriodEntry, Register, RegisterRow, ReportedValue, RowKey, UnjudgedRow, UnreadableCells,
+    Version, names_before,
 };

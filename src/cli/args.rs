@@ -216,8 +216,11 @@ pub struct ExplainOptions {
 }
 
 fn date(text: &str) -> Result<NaiveDate, String> {
-    text.parse()
-        .map_err(|_| "应当是日期，如 2026-11-20".to_owned())
+    let is_plain = text.len() == "2026-11-20".len()
+        && text.chars().all(|c| c.is_ascii_digit() || c == '-')
+        && (text.starts_with("20") || text.starts_with("2100-"));
+    let day: Option<NaiveDate> = text.parse().ok().filter(|_| is_plain);
+    day.ok_or_else(|| "应当是 2000 年至 2100 年的日期，如 2026-11-20".to_owned())
 }
 
 fn check_format(text: &str) -> Result<CheckFormat, String> {

@@ -3,6 +3,7 @@
 use super::args::CompareOptions;
 use super::disk::Disk;
 use super::template::{KEPT_FOLDER, refused, set_aside};
+use super::workspace::{SETTINGS_FILE, refuse_inside};
 use super::{REFUSED, console, record};
 use crate::render::{OutputFile, document, workbook};
 use crate::report::comparison::Comparison;
@@ -32,6 +33,7 @@ fn compare(options: &CompareOptions) -> Result<String, String> {
     let mut lines = comparison.lines();
     if let Some(folder) = &options.out {
         of_one_week(&old, &new)?;
+        refuse_among_ledgers(folder)?;
         if !comparison.is_public() {
             lines.push(NOTHING_TO_CORRECT.to_owned());
             return Ok(lines.join("\n"));
@@ -60,6 +62,14 @@ fn of_one_week(old: &BuiltRecord, new: &BuiltRecord) -> Result<(), String> {
         old = old.as_of,
         new = new.as_of
     ))
+}
+
+/// Refuses a folder in which a workspace has its ledgers, notes or records.
+fn refuse_among_ledgers(folder: &Path) -> Result<(), String> {
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let mut around = whole.ancestors();
+    let root = around.find(|root| root.join(SETTINGS_FILE).exists());
+    root.map_or(Ok(()), |root| refuse_inside(root, folder))
 }
 
 /// Writes a file into the folder by its own name; returns its path. One of that name that says something else, which somebody may have

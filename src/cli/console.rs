@@ -250,7 +250,7 @@ pub fn summary(summary: &Summary) -> String {
         let rest = errors - summary.first_errors.len();
         let _ = writeln!(text, "  还有 {rest} 处错误，见办公室版「退回修改」页");
     }
-    for line in &summary.unknown_years {
+    for line in summary.revised.iter().chain(&summary.unknown_years) {
         let _ = writeln!(text, "{line}");
     }
     text

@@ -1,12 +1,19 @@
 //! `duban due`: a due date and the days skipped on the way.
 
 use super::args::DueOptions;
-use super::{REFUSED, console};
+use super::workspace::{SETTINGS_FILE, regular};
+use super::{REFUSED, console, reason};
 use crate::ingest::settings_file;
+use crate::ingest::workspace::CALENDAR_FILE;
 use crate::model::calendar::{DayKind, WorkCalendar};
 use crate::model::category::Limit;
+use crate::model::settings::Limits;
+use crate::pipeline::BuildError;
 use crate::rules::due_dates::{self, NotedDay};
 use chrono::{Datelike, NaiveDate, Weekday};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
 
 /// Prints the due date of a limit; returns the exit code. In a workspace its calendar and its rule on rolling hold.
 pub fn run(options: &DueOptions) -> u8 {
@@ -23,20 +30,33 @@ pub fn run(options: &DueOptions) -> u8 {
     }
 }
 
-/// The calendar of the workspace in the current folder, or the built-in one; and whether days and months roll.
+/// The calendar of the workspace in the current folder, or the built-in one; and whether days and months roll. What is there and
+/// cannot be read is told, as a build tells it.
 fn calendar_here() -> Result<(WorkCalendar, bool), String> {
     let mut calendar = WorkCalendar::built_in();
-    let text_of = |name: &str| std::fs::read_to_string(name).ok();
-    let Some(settings) = text_of("duban.toml") else {
+    let Some(settings) = text_of(SETTINGS_FILE)? else {
         return Ok((calendar, true));
     };
-    let settings = settings_file::read_settings(settings.trim_start_matches('\u{feff}'))
-        .map_err(|error| error.to_string())?;
-    if let Some(text) = text_of("calendar.toml") {
-        settings_file::read_calendar(text.trim_start_matches('\u{feff}'), &mut calendar)
-            .map_err(|error| error.to_string())?;
+    let settings = settings_file::read_settings(&settings).map_err(|error| error.to_string())?;
+    if let Some(text) = text_of(CALENDAR_FILE)? {
+        settings_file::read_calendar(&text, &mut calendar).map_err(|error| error.to_string())?;
     }
     Ok((calendar, settings.roll_to_working_day))
+}
+
+/// A text of the current folder, without a byte-order mark; `None` where it is not there.
+fn text_of(file: &'static str) -> Result<Option<String>, String> {
+    if fs::symlink_metadata(file).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return Ok(None);
+    }
+    let read = regular(Path::new(file), Limits::BYTES_OF_NO_FILE).map_err(|error| {
+        let reason = reason(&error);
+        BuildError::NotGiven { file, reason }
+    });
+    let text =
+        read.and_then(|bytes| String::from_utf8(bytes).map_err(|_| BuildError::NotText(file)));
+    let text = text.map_err(|error| error.to_string())?;
+    Ok(Some(text.trim_start_matches('\u{feff}').to_owned()))
 }
 
 fn answer(start: NaiveDate, limit: Limit, calendar: &WorkCalendar, roll: bool) -> Option<String> {

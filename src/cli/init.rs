@@ -3,6 +3,7 @@
 use super::args::InitOptions;
 use super::disk::{Disk, inside};
 use super::template::{self, refused};
+use super::workspace::SETTINGS_FILE;
 use super::{DONE, REFUSED, console};
 use crate::ingest::settings_file::NO_COUNTY;
 use crate::pipeline::{self, TEMPLATE_FOLDER};
@@ -28,6 +29,10 @@ pub fn run(options: &InitOptions) -> u8 {
 fn make(folder: &Path) -> Result<String, String> {
     let disk = Disk::of_the_machine();
     check_empty(folder)?;
+    let mark = folder.join(UNFINISHED);
+    disk.make_folder(folder)
+        .and_then(|()| disk.replace(&mark, b""))
+        .map_err(|error| refused(&mark, &error))?;
     let today = chrono::Local::now().date_naive();
     let county = county_of(folder);
     let name = county.as_deref().unwrap_or(NO_COUNTY);
@@ -41,17 +46,24 @@ fn make(folder: &Path) -> Result<String, String> {
     // Blank ledgers are written as `duban template` writes them, so that it knows them again.
     let in_templates = format!("{TEMPLATE_FOLDER}/");
     let mut blank = Vec::new();
-    for file in files {
+    let (settings, others): (Vec<_>, Vec<_>) = files
+        .into_iter()
+        .partition(|file| file.path == SETTINGS_FILE);
+    for file in others {
         if let Some(path) = file.path.strip_prefix(&in_templates) {
             let path = path.to_owned();
             blank.push(OutputFile { path, ..file });
             continue;
         }
-        let path = inside(folder, &file.path);
-        disk.replace(&path, &file.bytes)
-            .map_err(|error| refused(&path, &error))?;
+        write_new(disk, folder, &file)?;
     }
     template::write(disk, &folder.join(TEMPLATE_FOLDER), &blank)?;
+    // What makes it a workspace comes last.
+    for file in &settings {
+        write_new(disk, folder, file)?;
+    }
+    disk.remove_file(&mark)
+        .map_err(|error| refused(&mark, &error))?;
     let first = match county {
         Some(county) => format!("1. 核对 duban.toml 里的县名，现在写的是「{county}」。"),
         None => "1. 在 duban.toml 里填写县名。".to_owned(),
@@ -62,7 +74,20 @@ fn make(folder: &Path) -> Result<String, String> {
     ))
 }
 
-/// Nothing that is there already may be touched.
+/// What lies in a folder that is becoming a workspace: the next run finishes what one that was cut off has begun.
+const UNFINISHED: &str = ".duban-init";
+
+/// Writes a file, unless a run that was cut off has written it.
+fn write_new(disk: Disk<'_>, folder: &Path, file: &OutputFile) -> Result<(), String> {
+    let path = inside(folder, &file.path);
+    if path.exists() {
+        return Ok(());
+    }
+    disk.replace(&path, &file.bytes)
+        .map_err(|error| refused(&path, &error))
+}
+
+/// Nothing that is there already may be touched, but for what a run that was cut off has left.
 fn check_empty(folder: &Path) -> Result<(), String> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -74,7 +99,7 @@ fn check_empty(folder: &Path) -> Result<(), String> {
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
-    if names.iter().any(|name| name == "duban.toml") {
+    if names.iter().any(|name| name == SETTINGS_FILE) {
         return Err(format!(
             "「{}」已经是工作区（有 duban.toml），没有改动。要补空白台账的，请运行 duban template。",
             folder.display()
@@ -83,6 +108,9 @@ fn check_empty(folder: &Path) -> Result<(), String> {
     let Some(first) = names.first() else {
         return Ok(());
     };
+    if names.iter().any(|name| name == UNFINISHED) {
+        return Ok(());
+    }
     Err(format!(
         "「{}」里已有「{first}」{}，为免弄乱没有改动。请另写一个新的或空的文件夹。",
         folder.display(),

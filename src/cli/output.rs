@@ -7,9 +7,11 @@ mod looks;
 mod tests;
 
 use super::disk::{self, Disk, inside};
+use super::record;
 use super::transfer;
+use super::verify::is_left_by_the_system;
 use crate::render::OutputFile;
-use crate::report::manifest::MANIFEST_FILE;
+use crate::report::manifest::{MANIFEST_FILE, PROGRAM};
 pub use kept::Kept;
 use lock::Lock;
 pub use looks::Looks;
@@ -116,9 +118,18 @@ impl<'a> Claim<'a> {
         Ok(claim)
     }
 
+    /// Claims an output that is there, so that no build takes its place. Where nothing can be written beside it, none can.
+    ///
+    /// # Errors
+    /// Where a build holds it, or the system refuses.
+    pub fn take_there(target: &Path) -> Result<Claim<'static>, OutputError> {
+        fs::metadata(target).map_err(refused(target))?;
+        Claim::take(target, Disk::of_the_machine())
+    }
+
     fn check_target(&self) -> Result<(), OutputError> {
         let foreign = match fs::read_dir(&self.target) {
-            Ok(mut entries) => entries.next().is_some() && !is_ours(&self.target),
+            Ok(mut entries) => entries.next().is_some() && !is_left_of_ours(&self.target),
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
             Err(_) => true,
         };
@@ -251,6 +262,22 @@ fn is_ours(folder: &Path) -> bool {
     HALVES
         .iter()
         .all(|half| folder.join(half).join(MANIFEST_FILE).is_file())
+}
+
+/// Whether a folder holds an output, or what somebody has left of one: halves and nothing else, and the manifest of one of them at least.
+/// What no manifest lists is kept.
+fn is_left_of_ours(folder: &Path) -> bool {
+    let is_own = |half: &&str| {
+        let manifest = record::manifest(&folder.join(half));
+        manifest.is_ok_and(|manifest| manifest.is_some_and(|it| it.program == PROGRAM))
+    };
+    let Ok(mut entries) = fs::read_dir(folder) else {
+        return false;
+    };
+    let is_known = |name: &str| HALVES.contains(&name) || is_left_by_the_system(name);
+    let has_no_other = entries
+        .all(|entry| entry.is_ok_and(|entry| is_known(&entry.file_name().to_string_lossy())));
+    is_ours(folder) || has_no_other && HALVES.iter().any(|half| is_own(&half))
 }
 
 /// Puts back an output that a killed swap had moved aside.

@@ -11,8 +11,9 @@ mod tests;
 
 use super::args::PublishOptions;
 use super::disk::{Disk, hash_of, inside};
+use super::output::{Claim, OutputError};
 use super::transfer::{self, FIRST_PAGE, told};
-use super::workspace::{refuse_around, refuse_inside};
+use super::workspace::{SETTINGS_FILE, refuse_around, refuse_inside, refuse_other};
 use super::{DONE, REFUSED, console, record};
 use crate::ingest::settings_file;
 use crate::report::Audience;
@@ -44,21 +45,34 @@ fn publish(options: &PublishOptions, disk: Disk<'_>) -> Result<String, String> {
         .workspace
         .clone()
         .unwrap_or_else(|| PathBuf::from("."));
+    refuse_other(&root)?;
     let output = options.out.clone().unwrap_or_else(|| root.join("output"));
+    // A build that swaps its output in meanwhile would go out under the record of this one.
+    let _claim = match Claim::take_there(&output) {
+        Err(OutputError::Busy) => return Err(OutputError::Busy.to_string()),
+        claim => claim.ok(),
+    };
     let built = record::built(&output)?;
     let site = output.join("site");
     let manifest = whole(&site, &output, &built)?;
     let office = record::manifest(&output.join("office"))?.ok_or_else(|| incomplete(&output))?;
     let target = target(options, &root)?;
     check_target(&target, &output, &root)?;
+    check_strangers(&target, &manifest)?;
     check_county(&root, &built)?;
     check_published(&target, &built)?;
     let built_at =
         fs::metadata(output.join("office").join(BUILT_FILE)).and_then(|known| known.modified());
-    let changed = changed::since(&root, built.as_of, &office.inputs, built_at.ok());
+    let as_of = built.as_of;
+    let changed = changed::since(&root, as_of, &office.inputs, built_at.ok());
     let transfer = send(disk, &site, &target, &manifest)?;
     let kept = keep_record(disk, &root, built, office.inputs, &site, manifest)?;
-    warn_of(&changed);
+    warn_of(&changed.papers);
+    if let Some(later) = changed.later {
+        console::complain(&format!(
+            "注意：工作区里还有更新的一期 {later}，发布的是截至 {as_of} 的一期。要发布更新的一期，请先重新运行 duban build，再发布。"
+        ));
+    }
     Ok(format!(
         "已发布到 {}\n写入 {} 个文件，删去过时的 {} 个。\n{kept}",
         target.display(),
@@ -106,7 +120,9 @@ fn whole(site: &Path, output: &Path, built: &BuiltRecord) -> Result<Manifest, St
     let altered: Vec<&str> = manifest
         .outputs
         .iter()
-        .filter(|(path, hash)| hash_of(&inside(site, path)).ok().as_ref() != Some(*hash))
+        .filter(|(path, hash)| {
+            !journal::is_plain(path) || hash_of(&inside(site, path)).ok().as_ref() != Some(*hash)
+        })
         .map(|(path, _)| path.as_str())
         .collect();
     if altered.is_empty() {
@@ -123,7 +139,7 @@ fn target(options: &PublishOptions, root: &Path) -> Result<PathBuf, String> {
     if let Some(target) = &options.to {
         return Ok(target.clone());
     }
-    let path = root.join("duban.toml");
+    let path = root.join(SETTINGS_FILE);
     let text = fs::read_to_string(&path).map_err(|error| told(&path, &error))?;
     let settings = settings_file::read_settings(text.trim_start_matches('\u{feff}'))
         .map_err(|error| error.to_string())?;
@@ -138,7 +154,7 @@ fn target(options: &PublishOptions, root: &Path) -> Result<PathBuf, String> {
 /// A build of another county is not recorded as the workspace's own.
 fn check_county(root: &Path, built: &BuiltRecord) -> Result<(), String> {
     // Without settings that can be read nobody knows whose workspace it is.
-    let text = fs::read_to_string(root.join("duban.toml")).unwrap_or_default();
+    let text = fs::read_to_string(root.join(SETTINGS_FILE)).unwrap_or_default();
     let Ok(settings) = settings_file::read_settings(text.trim_start_matches('\u{feff}')) else {
         return Ok(());
     };
@@ -167,7 +183,7 @@ fn check_published(target: &Path, built: &BuiltRecord) -> Result<(), String> {
     if there.as_of > built.as_of {
         return Err(format!(
             "「{place}」里已发布截至 {} 的一期，要发布的是截至 {} 的，比它旧，为免全县看到旧的一期没有发布。\n\
-             往期有更正的，改好台账后生成最新一期再发布，往期的页上会写明与发布时的不同；确要退回旧的一期，请先清空那个位置再发布。",
+             文件夹的日期改过的，先改回发布时的日期；往期有更正的，改好台账后生成最新一期再发布，往期的页上会写明与发布时的不同；确要退回旧的一期，请先清空那个位置再发布。",
             there.as_of, built.as_of
         ));
     }
@@ -183,24 +199,37 @@ fn check_target(target: &Path, output: &Path, root: &Path) -> Result<(), String>
     {
         return Err("发布的位置就是生成的位置，或一个在另一个里面，请另写一个文件夹。".to_owned());
     }
-    if target.join("duban.toml").exists() {
+    if target.join(SETTINGS_FILE).exists() {
         return Err(format!(
             "「{}」是工作区，不能发布到里面。请另写一个文件夹。",
             target.display()
         ));
     }
     let there = record::manifest(target)?;
-    let is_ours = match &there {
-        Some(manifest) => manifest.program == manifest::PROGRAM && manifest.half == "site",
-        None => Journal::is_left_in(target) || !target.join(FIRST_PAGE).exists(),
-    };
-    if is_ours {
+    let is_others = there.is_some_and(|manifest| {
+        manifest.program != manifest::PROGRAM || manifest.half != manifest::half(Audience::County)
+    });
+    if is_others {
+        return Err(taken(target, MANIFEST_FILE));
+    }
+    Ok(())
+}
+
+/// Files that no publication has brought are not written over.
+fn check_strangers(target: &Path, manifest: &Manifest) -> Result<(), String> {
+    if record::manifest(target)?.is_some() || Journal::is_left_in(target) {
         return Ok(());
     }
-    Err(format!(
-        "「{}」里已有别的网页，为免覆盖没有发布。请另写一个文件夹。",
+    let mut coming = std::iter::once(FIRST_PAGE).chain(manifest.outputs.keys().map(String::as_str));
+    let stranger = coming.find(|path| inside(target, path).exists());
+    stranger.map_or(Ok(()), |path| Err(taken(target, path)))
+}
+
+fn taken(target: &Path, path: &str) -> String {
+    format!(
+        "「{}」里已有别的网页（{path}），为免覆盖没有发布。请另写一个文件夹。",
         target.display()
-    ))
+    )
 }
 
 /// Brings the site over, and takes away the pages of publications before that are no more: what was withdrawn must not be read on.
@@ -214,6 +243,7 @@ fn send(
     let now: BTreeSet<&str> = manifest.outputs.keys().map(String::as_str).collect();
     let journal = Journal::open(disk, target, now.iter().copied())?;
     let earlier = last.iter().flat_map(|manifest| manifest.outputs.keys());
+    let earlier = earlier.filter(|path| journal::is_plain(path));
     let known: BTreeSet<&str> = earlier.chain(&journal.before).map(String::as_str).collect();
     transfer::clear_unfinished(disk, target, known.iter().copied())?;
     let mut transfer = transfer::bring(disk, site, target, now.iter().copied());

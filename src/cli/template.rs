@@ -8,6 +8,7 @@ use super::{DONE, REFUSED, reason, told};
 use crate::pipeline::{self, TEMPLATE_FOLDER};
 use crate::render::OutputFile;
 use crate::report::manifest::{hex, sha256};
+use crate::report::template::ANY_UNIT;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -58,7 +59,9 @@ fn make(options: &TemplateOptions) -> Result<String, String> {
         target.display()
     )];
     lines.push(match made.period {
-        Some(period) => format!("台账里已带上 {period} 那一期还没有销号的事项。"),
+        Some(period) => format!(
+            "台账里已带上 {period} 那一期还没有销号的事项，退回修改的行也在里面，读不出的格空着。"
+        ),
         None => "还没有各单位的台账，空白台账里没有事项。".to_owned(),
     });
     if !kept.is_empty() {
@@ -90,10 +93,47 @@ pub(super) fn write(
         known.insert(file.path.clone(), hash);
         Ok(())
     });
+    if outcome.is_ok() {
+        kept.extend(clear_stale(disk, target, files, &mut known)?);
+    }
     let text = serde_json::to_vec_pretty(&known).map_err(|error| error.to_string())?;
     let recorded = disk.replace(&record, &text);
     outcome?;
     recorded.map_err(|error| refused(&record, &error))?;
+    Ok(kept)
+}
+
+/// Takes away what was written before and is no more, as the ledger of a unit that is dissolved; what somebody has filled in is set aside.
+/// Returns what was. The ledger for any unit is that of a new workspace, and stays.
+fn clear_stale(
+    disk: Disk<'_>,
+    target: &Path,
+    files: &[OutputFile],
+    known: &mut BTreeMap<String, String>,
+) -> Result<Vec<String>, String> {
+    let is_made = |path: &String| files.iter().any(|file| file.path == *path);
+    let stale: Vec<String> = known
+        .keys()
+        .filter(|path| !is_made(path) && *path != ANY_UNIT)
+        .cloned()
+        .collect();
+    let mut kept = Vec::new();
+    for path in stale {
+        let file = inside(target, &path);
+        match fs::read(&file) {
+            Ok(there) if known.get(&path) == Some(&hex(&sha256(&there))) => {
+                disk.remove_file(&file)
+                    .map_err(|error| refused(&file, &error))?;
+            }
+            Ok(_) => {
+                set_aside(disk, target, &path)?;
+                kept.push(path.clone());
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(refused(&file, &error)),
+        }
+        known.remove(&path);
+    }
     Ok(kept)
 }
 

@@ -4,6 +4,7 @@ use super::args::VerifyOptions;
 use super::disk::{files_under, inside};
 use super::output::HALVES;
 use super::publish::JOURNAL_FILE;
+use super::workspace::refuse_other;
 use super::{REFUSED, console, record};
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
 use crate::report::published::{self, PublishedRecord};
@@ -45,6 +46,9 @@ pub fn is_whole(output: &Path) -> bool {
 }
 
 fn verify(folder: &Path, workspace: Option<&Path>) -> Result<Report, String> {
+    if let Some(workspace) = workspace {
+        refuse_other(workspace)?;
+    }
     let mut report = Report::default();
     let mut sites = Vec::new();
     let is_output = HALVES.iter().any(|half| folder.join(half).is_dir())
@@ -64,6 +68,17 @@ fn verify(folder: &Path, workspace: Option<&Path>) -> Result<Report, String> {
             let found = hashes(&folder.join(half), &mut report)?;
             check(&format!("{half}/"), &manifest, &found, &mut report);
             sites.push((manifest, found));
+        }
+        if let [(one, _), (other, _)] = sites.as_slice()
+            && one.fingerprint != other.fingerprint
+        {
+            report.faults.push(format!(
+                "两部分不是同一次生成的：{}截至 {}，{}截至 {}，数据指纹不同",
+                name_of(&one.half),
+                one.as_of,
+                name_of(&other.half),
+                other.as_of
+            ));
         }
         strangers(folder, &mut report)?;
     } else {

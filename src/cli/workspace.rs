@@ -11,6 +11,9 @@ use std::fs::{DirEntry, File, FileType};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+/// What every workspace has.
+pub const SETTINGS_FILE: &str = "duban.toml";
+
 /// A workspace folder.
 pub struct WorkspaceFolder {
     /// Where it stands.
@@ -126,18 +129,43 @@ impl WorkspaceFolder {
         let parts = path.split('/');
         let named = || parts.fold(self.root.clone(), |folder, part| folder.join(part));
         let path = self.otherwise.get(path).cloned().unwrap_or_else(named);
-        let known = std::fs::metadata(&path)?;
-        if !known.is_file() {
-            return Err(io::Error::new(
-                ErrorKind::Unsupported,
-                "这是管道、设备或文件夹，不是普通文件",
-            ));
-        }
-        // What the system says of its length is not trusted: some files have none, and others grow.
-        let mut bytes = Vec::with_capacity(usize::try_from(known.len().min(most)).unwrap_or(0));
-        let file = File::open(&path)?;
-        file.take(most).read_to_end(&mut bytes)?;
-        Ok(bytes)
+        regular(&path, most)
+    }
+}
+
+/// Reads a regular file, and no more of it than so many bytes.
+///
+/// # Errors
+/// Where it cannot be read or is no regular file.
+pub fn regular(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let known = std::fs::metadata(path)?;
+    if !known.is_file() {
+        return Err(io::Error::new(
+            ErrorKind::Unsupported,
+            "这是管道、设备或文件夹，不是普通文件",
+        ));
+    }
+    // What the system says of its length is not trusted: some files have none, and others grow.
+    let mut bytes = Vec::with_capacity(usize::try_from(known.len().min(most)).unwrap_or(0));
+    let file = File::open(path)?;
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Refuses a folder that is no workspace: what is recorded in it, or looked for there, belongs elsewhere.
+///
+/// # Errors
+/// In words, naming it.
+pub fn refuse_other(root: &Path) -> Result<(), String> {
+    let place = root.display();
+    let not_opened = |error: io::Error| format!("不能打开工作区「{place}」：{}", reason(&error));
+    std::fs::metadata(root).map_err(not_opened)?;
+    match std::fs::symlink_metadata(root.join(SETTINGS_FILE)) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(format!(
+            "「{place}」不是工作区：没有 {SETTINGS_FILE}。请在工作区里运行，或写明工作区的位置。"
+        )),
+        Err(error) => Err(not_opened(error)),
     }
 }
 

@@ -280,6 +280,11 @@ pub(super) static SEVERAL_PRINCIPALS: Code = code(
     Warning,
     include_str!("codes/several-principals.txt"),
 );
+pub(super) static UNKNOWN_WHEN_PUBLISHED: Code = code(
+    "unknown-when-published",
+    Warning,
+    include_str!("codes/unknown-when-published.txt"),
+);
 pub(super) static PUBLISHED_UNREADABLE: Code = code(
     "published-unreadable",
     Warning,
@@ -665,6 +670,11 @@ pub(super) static PASSED_DATE_MISSING: Code = code(
     Error,
     include_str!("codes/passed-date-missing.txt"),
 );
+pub(super) static UNCONFIRMED_CLAIM: Code = code(
+    "unconfirmed-claim",
+    Warning,
+    include_str!("codes/unconfirmed-claim.txt"),
+);
 pub(super) static CLOSED_UNDONE: Code = code(
     "closed-undone",
     Warning,
@@ -696,6 +706,11 @@ pub(super) static REUSED_NUMBER: Code = code(
     "reused-number",
     Warning,
     include_str!("codes/reused-number.txt"),
+);
+pub(super) static UNMENDED_ROW: Code = code(
+    "unmended-row",
+    Warning,
+    include_str!("codes/unmended-row.txt"),
 );
 pub(super) static HALF_READ: Code = code("half-read", Warning, include_str!("codes/half-read.txt"));
 
@@ -754,6 +769,7 @@ pub const ALL: &[&Code] = &[
     &CONTRADICTORY_DIRECTORY_ROWS,
     &REPEATED_ORDER,
     &SEVERAL_PRINCIPALS,
+    &UNKNOWN_WHEN_PUBLISHED,
     &PUBLISHED_UNREADABLE,
     &PUBLISHED_PERIOD_GONE,
     &UNREADABLE_NOTE,
@@ -835,6 +851,7 @@ pub const ALL: &[&Code] = &[
     &OWN_NO_FIXED_LIMIT,
     &MISSING_DEADLINE,
     &PASSED_DATE_MISSING,
+    &UNCONFIRMED_CLAIM,
     &CLOSED_UNDONE,
     &WRONG_ORDER,
     &NOT_ON_LIST,
@@ -842,5 +859,6 @@ pub const ALL: &[&Code] = &[
     &LIST_ROWS_AT_ODDS,
     &NEAR_NUMBER,
     &REUSED_NUMBER,
+    &UNMENDED_ROW,
     &HALF_READ,
 ];

@@ -264,6 +264,12 @@ pub enum FileProblem {
         #[serde(with = "day")]
         period: NaiveDate,
     },
+    /// A unit without 设立日期 that the directory did not have when a period was published.
+    UnknownWhenPublished {
+        unit: String,
+        #[serde(with = "day")]
+        day: NaiveDate,
+    },
     /// `at` is <file:line:column>.
     VagueWording {
         at: String,
@@ -711,7 +717,7 @@ impl FileProblem {
                 ),
                 if (last.month(), last.day()) == (12, 31) {
                     format!(
-                        "要计入的，请把补齐的台账和登记簿放进 ledgers/{last}，换下原来的（原件另存），生成这一期并重新发布"
+                        "要计入的，请把补齐的台账和登记簿放进 ledgers/{last}，换下原来的（原件另存），再生成最新一期并发布，往期页上写明 {last} 的更正；要那一期更正后的附件和更正通报的，见手册「发布和更正」"
                     )
                 } else {
                     format!(
@@ -844,6 +850,13 @@ impl FileProblem {
                     "发布时有{period}这一期，现在 ledgers 里没有这一期的文件夹（改了名、移走了或者删掉了），往期和后面各期的判定都少了它"
                 ),
                 "请把这一期的文件夹按原来的日期放回 ledgers，改过名的改回来",
+            ),
+            FileProblem::UnknownWhenPublished { unit, day } => Words::new(
+                &codes::UNKNOWN_WHEN_PUBLISHED,
+                format!(
+                    "发布 {day} 那一期时，名录里没有「{unit}」；设立日期空着，按一直都有计，以前各期也算它没有报送"
+                ),
+                "新设的单位请填设立日期；更名的请把原来的名称写进「别名」；确是一直都有、当时漏列的，设立日期填第一期以前的任意一天",
             ),
             FileProblem::NoteUnreadable => Words::new(
                 &codes::UNREADABLE_NOTE,

@@ -21,6 +21,14 @@ pub enum HistoryProblem {
     NeverInLedger {
         number: String,
     },
+    /// A row that was returned for mending and is in no ledger since.
+    UnmendedRow {
+        /// `None` where it could not be read.
+        number: Option<String>,
+        name: String,
+        #[serde(with = "day")]
+        last: NaiveDate,
+    },
     /// A matter of a dissolved unit that the successor's ledger has not taken up yet.
     TakenOver {
         number: String,
@@ -137,6 +145,16 @@ pub enum HistoryProblem {
     },
     ClosedUndone {
         number: String,
+        /// Whether its final stage is overdue: a date that is only filled in now undoes no breach.
+        is_overdue: bool,
+    },
+    /// A done date that was filled in after the fact, not later than the office's own closing, and that does not count.
+    UnconfirmedClaim {
+        number: String,
+        #[serde(with = "day")]
+        closed: NaiveDate,
+        #[serde(with = "day")]
+        claimed: NaiveDate,
     },
     WrongOrder {
         number: String,
@@ -230,6 +248,17 @@ impl HistoryProblem {
                 ),
                 "请把该事项列入本单位台账，接着填写办理情况",
             ),
+            HistoryProblem::UnmendedRow { number, name, last } => {
+                let number = number.as_ref().map_or("", String::as_str);
+                Words::new(
+                    &codes::UNMENDED_ROW,
+                    format!(
+                        "「{}」{last} 那期退回修改，以后的台账里没有这一行；没有一期读得全，无从判定",
+                        format!("{number} {name}").trim()
+                    ),
+                    "请该单位改好后补回这一行；确实不该有的，不用理会，到下一年不再提示",
+                )
+            }
             HistoryProblem::DroppedRegisterRow {
                 sheet,
                 number,
@@ -433,10 +462,27 @@ impl HistoryProblem {
                 format!("「{number}」填了办结日期，却没有县委通过日期"),
                 "请补填县委通过日期",
             ),
-            HistoryProblem::ClosedUndone { number } => Words::new(
+            HistoryProblem::ClosedUndone { number, is_overdue } => Words::new(
                 &codes::CLOSED_UNDONE,
                 format!("「{number}」已经销号，却没有办结日期，仍按没有办结判定"),
-                "确已办结的，请单位补填办结日期（或者这一环节的完成日期）；登记错了的，请改正销号日期",
+                if *is_overdue {
+                    "确已按期办结的，请县政府办在「更正登记」里更正办结日期（或者这一环节的完成日期），只由单位在以后的台账里补填的，仍按逾期判定，并列为疑似倒填；逾期办结的，请单位补填；登记错了的，请改正销号日期"
+                } else {
+                    "确已办结的，请单位补填办结日期（或者这一环节的完成日期）；登记错了的，请改正销号日期"
+                },
+            ),
+            HistoryProblem::UnconfirmedClaim {
+                number,
+                closed,
+                claimed,
+            } => Words::new(
+                &codes::UNCONFIRMED_CLAIM,
+                format!(
+                    "「{number}」{closed} 已在交办清单上销号；台账以后补填的 {claimed} 办结没有采用，仍按逾期判定，并列为疑似倒填"
+                ),
+                format!(
+                    "确在 {claimed} 办结的，请县政府办在「更正登记」里确认（处理写「更正」）；不是的，不用改"
+                ),
             ),
             HistoryProblem::WrongOrder {
                 number,

@@ -202,6 +202,11 @@ pub enum RowProblem {
         read: String,
     },
     /// A name with something beside it, or none at all.
+    /// A county leader's name that is another one with an office.
+    DoubtfulLeader {
+        read: String,
+        bare: String,
+    },
     DoubtfulName {
         read: String,
     },
@@ -766,6 +771,13 @@ impl RowProblem {
                     "「单位」写了 {units} 个单位，「姓名」写的是「{read}」，看不出谁是哪个单位的，本行未计入"
                 ),
                 "请一个单位一行，姓名、职务写在本单位的一行里",
+            ),
+            RowProblem::DoubtfulLeader { read, bare } => Words::new(
+                &codes::DOUBTFUL_NAME,
+                format!(
+                    "牵头县领导「{read}」和「{bare}」程序照原文算作两个人，各有一页，件数分开统计"
+                ),
+                "是同一人的，请都只写姓名，不写职务",
             ),
             RowProblem::DoubtfulName { read } => Words::new(
                 &codes::DOUBTFUL_NAME,

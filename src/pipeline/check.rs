@@ -28,6 +28,7 @@ impl Checked {
             tribunal: self.reading.tribunal(),
             as_of: self.reading.as_of,
             diagnostics: &self.diagnostics,
+            archive: &self.reading.archive,
         }
     }
 }

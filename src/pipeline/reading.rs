@@ -256,6 +256,7 @@ impl Reading {
         };
         diagnostics.extend(history.emptied_days(is_settled, counting));
         diagnostics.extend(history.dropped_columns());
+        diagnostics.extend(history.unmended());
         diagnostics.extend(history.reused_numbers(is_struck_matter));
         diagnostics.extend(history.list_at_odds());
         // With the room that it took.

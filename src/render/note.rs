@@ -4,7 +4,9 @@ use crate::ingest::privacy;
 use crate::report::circular::{DocumentTable, Part, numbered};
 use crate::report::pages::words::printed;
 use crate::rules::naming::MARKDOWN;
+use ammonia::UrlRelative;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd, html};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Markdown into HTML that can do no harm: no scripts, no styles, no images, no links but plain ones, no personal data.
@@ -16,9 +18,26 @@ pub fn html(markdown: &str) -> String {
     ammonia::Builder::default()
         .rm_tags(["img", "map", "area"])
         .url_schemes(std::collections::HashSet::new())
+        .url_relative(UrlRelative::Custom(Box::new(within)))
         .link_rel(None)
         .clean(&unsafe_html)
         .to_string()
+}
+
+/// A link that stays within the half in which the page stands; no other is one. Browsers read a link without blanks, `%2e` as a point, and some a backslash as a
+/// slash.
+fn within(link: &str) -> Option<Cow<'_, str>> {
+    let bare: String = link
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .collect();
+    let bare = bare.to_lowercase().replace("%2e", ".");
+    let bare = bare
+        .replace("%2f", "/")
+        .replace("%5c", "/")
+        .replace('\\', "/");
+    let leads_out = bare.starts_with('/') || bare.split(['/', '?', '#']).any(|part| part == "..");
+    (!leads_out).then_some(Cow::Borrowed(link))
 }
 
 /// Markdown as the pieces of a document: headings, paragraphs, tables; what a document cannot hold is left out. Half-width
@@ -331,6 +350,23 @@ mod tests {
                 "注：无处引用"
             ]
         );
+    }
+
+    #[test]
+    fn no_link_leads_out_of_the_half() {
+        for link in [
+            "//example.com/x",
+            "/\\t/example.com",
+            "\\\\\\\\server\\\\share",
+            "../office/index.html",
+            "units/%2E%2e/../../office/a.html",
+            ".%2e/office/index.html",
+        ] {
+            let clean = html(&format!("[外](<{link}>)"));
+            assert!(!clean.contains("href"), "{link}: {clean}");
+        }
+        let clean = html("[甲镇](units/甲镇.html#score)");
+        assert!(clean.contains("href=\"units/"), "{clean}");
     }
 
     #[test]

@@ -20,8 +20,6 @@ const WIDTHS: [f64; 8] = [6.0, 8.0, 20.0, 9.0, 26.0, 48.0, 48.0, 24.0];
 const WIDEST_PAGE: f64 = 120.0;
 /// More notes than these make a workbook slow to open; the cells stay coloured and the list names them.
 const MOST_NOTES: usize = 5_000;
-/// A cell of a workbook holds no longer text.
-const LONGEST_TEXT: usize = 32_767;
 /// The colours of a severity: ground, text.
 fn colors(severity: Severity) -> (Color, Color) {
     match severity {
@@ -291,9 +289,7 @@ fn write_value(
                 return Ok(false);
             }
             // Always as text: what begins like a formula is none.
-            let end = text.char_indices().nth(LONGEST_TEXT);
-            let text = end.map_or(&**text, |(end, _)| &text[..end]);
-            sheet.write_string(row, column, text)?;
+            sheet.write_string(row, column, workbook::held(text))?;
         }
         RawCell::Number(number)
         | RawCell::NumberOf1904(number)

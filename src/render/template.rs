@@ -184,6 +184,7 @@ fn write_rows(sheet: &mut Worksheet, template: &TemplateSheet) -> Result<(), Xls
                     sheet.write_blank(row, at, &format)?;
                 }
                 TemplateCell::Text(text) => {
+                    let text = workbook::held(text);
                     sheet.write_string_with_format(row, at, text, &format)?;
                     let needed: f64 = text
                         .lines()

@@ -1,10 +1,12 @@
 //! What `duban check` says: everything found wrong, unit by unit, how the rows of each sheet were dealt with, and what was
 //! taken for what. The same facts as text and as JSON.
 
+use super::archive::PeriodRecord;
 use super::contract::gather::{self, Each};
 use super::contract::{Book, SCHEMA};
 use super::pages::returns::office_words;
 use super::pages::words::printed;
+use super::published;
 use crate::check::Book as HistoryBook;
 use crate::check::History;
 use crate::diagnostic::codes::Code;
@@ -33,6 +35,8 @@ pub struct CheckReport<'a> {
     pub as_of: NaiveDate,
     /// Everything found wrong, the gravest first.
     pub diagnostics: &'a [Diagnostic],
+    /// The periods before the current one.
+    pub archive: &'a [PeriodRecord],
 }
 
 impl Serialize for CheckReport<'_> {
@@ -191,6 +195,9 @@ impl CheckReport<'_> {
             counts(self.diagnostics.iter())
         );
         tell(Tone::Heading, &title);
+        if let Some(revised) = published::revised_words(self.archive) {
+            tell(Tone::Plain, &revised);
+        }
         let settings = self.tribunal.settings;
         let office = office_words(&settings.office);
         for (unit, own) in by_unit(self.diagnostics) {

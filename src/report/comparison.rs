@@ -1,5 +1,6 @@
 //! What differs between two builds, as text and as a table for a correction.
 
+use super::Audience;
 use super::pages::periods::difference_row;
 use super::pages::words::long_day;
 use super::published::BuiltRecord;
@@ -116,7 +117,7 @@ impl<'a> Comparison<'a> {
 
     fn table(&self, foot: &Foot) -> Table {
         let row = |(position, difference): (usize, &Difference)| {
-            let row = difference_row(difference);
+            let row = difference_row(difference, Audience::County);
             vec![
                 TableCell::Count(position + 1),
                 TableCell::text(row.list),
@@ -169,7 +170,7 @@ impl<'a> Comparison<'a> {
 }
 
 fn line(difference: &Difference) -> String {
-    let row = difference_row(difference);
+    let row = difference_row(difference, Audience::Office);
     let about = [row.unit.as_str(), row.subject.as_str(), row.item.as_str()];
     let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
     format!(

@@ -293,6 +293,14 @@ fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
             holders.join("、")
         );
     }
+    let registered = registers::holders(views, &|id| folded(id) == number);
+    if let (Some(unit), false) = (question.unit, registered.is_empty()) {
+        return format!(
+            "「{unit}」没有编号是「{}」的登记；有这个编号的是：{}。",
+            question.wanted,
+            registered.join("、")
+        );
+    }
     if let Some(words) = returned_words(views, question) {
         return words;
     }

@@ -1,5 +1,6 @@
 //! What went out for a period (`published/<as-of>.json`), and how and why a later build comes out differently.
 
+use super::archive::PeriodRecord;
 use super::manifest::{self, VERSION};
 use super::regrouping::{self, Groups, Regrouping};
 use super::verdicts::{Difference, Verdicts};
@@ -237,6 +238,34 @@ impl Publication {
             }),
         }
     }
+}
+
+/// The most periods that are named one by one.
+const NAMED_PERIODS: usize = 5;
+
+/// That published periods come out differently now, in words: those before the current one in which everybody can read of it. `None` where
+/// all are as they were published.
+pub fn revised_words(archive: &[PeriodRecord]) -> Option<String> {
+    let revised = archive.iter().filter_map(|record| {
+        let differences = record.revision.as_ref()?.differences.iter();
+        let count = differences
+            .filter(|found| !found.list.is_office_only())
+            .count();
+        (count > 0).then_some((record.as_of, count))
+    });
+    let revised: Vec<(NaiveDate, usize)> = revised.collect();
+    let ((first, _), (last, _)) = (revised.first()?, revised.last()?);
+    let places: usize = revised.iter().map(|(_, count)| count).sum();
+    let which = if revised.len() > NAMED_PERIODS {
+        format!("{first} 至 {last} 之间")
+    } else {
+        let days: Vec<String> = revised.iter().map(|(day, _)| day.to_string()).collect();
+        days.join("、")
+    };
+    Some(format!(
+        "发布过的 {} 期现在与发布时不同，共 {places} 处（{which}），公开版的「往期」页会写明；不是有意更正的，请先核对单位名录、设置和往期台账。",
+        revised.len()
+    ))
 }
 
 impl PublishedRecord {

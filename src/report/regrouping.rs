@@ -1,7 +1,7 @@
 //! What differs between two builds because units have changed their group (序列) in between: ranks are taken among other units, and nothing
 //! that went out was wrong.
 
-use super::verdicts::{Difference, FactList, PODIUM, RANK};
+use super::verdicts::{Difference, FactList, LAGGING, PODIUM, RANK};
 use crate::model::directory::{Directory, comparable};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,7 +54,8 @@ pub fn set_apart(
     if !differences.iter().any(of_ranking) {
         return (Regrouping::default(), differences);
     }
-    let is_place = |difference: &Difference| [RANK, PODIUM].contains(&difference.item.as_str());
+    let is_place =
+        |difference: &Difference| [RANK, PODIUM, LAGGING].contains(&difference.item.as_str());
     let nothing_else = differences
         .iter()
         .filter(|one| of_ranking(one))

@@ -138,7 +138,11 @@ impl Views<'_> {
             status.push("已容错".to_owned());
         }
         if matter.is_closed_undone() {
-            status.push("已销号，没有办结日期，请补填".to_owned());
+            let mend = match stage.status {
+                Status::Overdue => "按期办结的请报县政府办更正",
+                _ => "请补填",
+            };
+            status.push(format!("已销号，没有办结日期，{mend}"));
         }
         vec![
             TableCell::Count(at + 1),

@@ -5,6 +5,8 @@ use crate::diagnostic::{Diagnostic, FileProblem, Problem, Severity};
 use crate::ingest::HandIn;
 use crate::model::directory::UnitId;
 use crate::model::settings::EscalationRule;
+use crate::report::archive::PeriodRecord;
+use crate::report::published;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::stages::Light;
 use chrono::NaiveDate;
@@ -33,6 +35,8 @@ pub struct Summary {
     pub first_errors: Vec<String>,
     /// What is said of years whose working days are not known (D6).
     pub unknown_years: Vec<String>,
+    /// That published periods come out differently now; none where they do not.
+    pub revised: Option<String>,
 }
 
 /// How many errors the console lists; all of them stand on the returns page.
@@ -44,6 +48,7 @@ pub fn summarise(
     history: &History,
     tribunal: Tribunal<'_>,
     diagnostics: &[Diagnostic],
+    archive: &[PeriodRecord],
 ) -> Summary {
     let directory = tribunal.directory;
     let judged = || findings.matters.iter().filter(|matter| !matter.struck);
@@ -100,6 +105,7 @@ pub fn summarise(
             .take(LISTED_ERRORS)
             .map(|(diagnostic, words)| format!("{}：{}", diagnostic.place, words.message))
             .collect(),
+        revised: published::revised_words(archive),
         unknown_years: diagnostics
             .iter()
             .map(|diagnostic| &diagnostic.problem)

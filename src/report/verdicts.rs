@@ -3,12 +3,15 @@
 //! A fact is a value in a list, about a unit and a subject: (督查事项, 青石镇, A1 修路, 灯) = 红灯. Two periods' verdicts, or one
 //! period's now and when it was published, are compared without knowing what the facts mean.
 
+use super::Audience;
 use super::pages::escalations::cause;
 use super::pages::key_works::milestones::state_words as milestone_state;
 use crate::check::History;
 use crate::model::directory::{Directory, normal};
 use crate::model::schema::Field;
+use crate::model::settings::EscalationRule;
 use crate::rules::benchmarks::BenchmarkState;
+use crate::rules::escalations::in_window;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::key_works::{Direction, INCOMPARABLE, Standing};
 use crate::rules::leaders::leaders_of;
@@ -125,7 +128,15 @@ impl Facts {
 pub(super) const RANK: &str = "名次";
 pub(super) const SCORE: &str = "得分";
 pub(super) const PODIUM: &str = "先进、后进名单";
+pub(super) const LAGGING: &str = "连续列入后进";
 pub(super) const LISTED: &str = "列入";
+
+/// Whether a complaint counts towards escalations, and who is asked by a request.
+const COUNTED: &str = "计次";
+const RECEIVER: &str = "受理单位";
+
+/// Items that every subject of theirs has: where one side lacks one, it is the record of an earlier version, and says nothing of it.
+const ALWAYS_THERE: [&str; 3] = [LAGGING, COUNTED, RECEIVER];
 
 /// What of a period is compared, and what is not.
 pub const COMPARED: &str = "名次、得分、判定和名单";
@@ -153,18 +164,40 @@ pub struct Difference {
     pub after: Option<String>,
 }
 
+/// What a request's subject begins with; its number and 事项 follow, a blank before each.
+const REQUEST: &str = "请示";
+
+impl Difference {
+    /// The subject as a reader may know it. The number of a request is the office's; where a blank inside number or 事项 hides which is
+    /// which, the county reads neither.
+    pub fn subject_for(&self, audience: Audience) -> String {
+        let numbered = self.subject.strip_prefix(REQUEST).filter(|behind| {
+            let is_request = self.list == FactList::Registers && behind.starts_with(' ');
+            is_request && audience == Audience::County
+        });
+        let Some(behind) = numbered else {
+            return self.subject.clone();
+        };
+        let mut words = behind.split_whitespace();
+        match (words.next(), words.next(), words.next()) {
+            (Some(_), Some(name), None) => format!("{REQUEST} {name}"),
+            _ => REQUEST.to_owned(),
+        }
+    }
+}
+
 impl Verdicts {
     /// The verdicts of a period.
     pub fn of(findings: &Findings<'_>, history: &History, tribunal: Tribunal<'_>) -> Verdicts {
         let mut verdicts = Verdicts::default();
         let directory = tribunal.directory;
-        verdicts.add_units(findings, history, directory);
+        verdicts.add_units(findings, history, tribunal);
         verdicts.add_principals(findings, directory);
         verdicts.add_escalations(findings, directory);
         for matter in &findings.matters {
             verdicts.add_matter(matter, directory);
         }
-        verdicts.add_complaints_and_meetings(findings, directory);
+        verdicts.add_complaints_and_meetings(findings, tribunal);
         verdicts.add_key_works(findings, directory);
         verdicts.add_registers(findings, directory);
         verdicts
@@ -186,7 +219,10 @@ impl Verdicts {
         facts.add(item, value);
     }
 
-    fn add_units(&mut self, findings: &Findings<'_>, history: &History, directory: &Directory) {
+    fn add_units(&mut self, findings: &Findings<'_>, history: &History, tribunal: Tribunal<'_>) {
+        let directory = tribunal.directory;
+        let enough = tribunal.settings.laggard_periods;
+        let laggards = podium::laggards(&findings.periods_among_last, enough);
         for (unit, rank) in &findings.ranks {
             let name = directory.name(*unit);
             let mut add = |item: &str, value: String| {
@@ -206,6 +242,11 @@ impl Verdicts {
                 PodiumPlace::None => "不在名单",
             };
             add(PODIUM, named.to_owned());
+            let periods = findings.periods_among_last.get(unit).copied();
+            let periods = periods.filter(|_| laggards.contains(unit));
+            let lagging =
+                periods.map_or_else(|| "否".to_owned(), |periods| format!("连续{periods}期"));
+            add(LAGGING, lagging);
             let state = history.current().map(|period| period.state(*unit).label());
             add("报送", state.unwrap_or_default().to_owned());
         }
@@ -287,11 +328,26 @@ impl Verdicts {
         }
     }
 
-    fn add_complaints_and_meetings(&mut self, findings: &Findings<'_>, directory: &Directory) {
+    fn add_complaints_and_meetings(&mut self, findings: &Findings<'_>, tribunal: Tribunal<'_>) {
+        let (directory, settings) = (tribunal.directory, tribunal.settings);
+        let window = settings
+            .escalation(EscalationRule::ComplaintCircular)
+            .window;
         for complaint in &findings.complaints {
             let unit = directory.name(complaint.unit);
             let value = counted(&complaint.result, complaint.exempt, complaint.struck);
             self.add(FactList::Complaints, unit, &complaint.id, "核实结果", value);
+            let counts = complaint.counts()
+                && settings.in_force_on(complaint.received)
+                && in_window(window, findings.as_of, complaint.received);
+            let counts = if counts { "计入" } else { "不计" };
+            self.add(
+                FactList::Complaints,
+                unit,
+                &complaint.id,
+                COUNTED,
+                counts.to_owned(),
+            );
         }
         for meeting in &findings.meetings {
             for incident in &meeting.incidents {
@@ -358,9 +414,17 @@ impl Verdicts {
         }
         for request in &findings.requests {
             let unit = directory.name(request.from);
-            let subject = format!("请示 {} {}", request.id, request.subject);
+            let subject = format!("{REQUEST} {} {}", request.id, request.subject);
             let value = answer(request);
             self.add(FactList::Registers, unit, &subject, "答复", value);
+            let receivers: Vec<&str> = request.to.iter().map(|to| to.name(directory)).collect();
+            self.add(
+                FactList::Registers,
+                unit,
+                &subject,
+                RECEIVER,
+                receivers.join("、"),
+            );
         }
         for circular in findings.circulars.iter().filter(|own| own.is_public()) {
             let unit = directory.name(circular.unit);
@@ -398,14 +462,14 @@ impl Verdicts {
     /// has is told in one line.
     pub fn differences(before: &Verdicts, after: &Verdicts, order: &[String]) -> Vec<Difference> {
         let mut differences = Vec::new();
-        for subject in before
-            .subjects()
-            .chain(after.subjects())
-            .collect::<BTreeSet<_>>()
-        {
+        let called_otherwise = called_otherwise(before, after);
+        let former: BTreeSet<Subject<'_>> = called_otherwise.values().copied().collect();
+        let subjects: BTreeSet<Subject<'_>> = before.subjects().chain(after.subjects()).collect();
+        for subject in subjects.difference(&former).copied() {
+            let then = called_otherwise.get(&subject).copied().unwrap_or(subject);
             differences.extend(differences_of(
                 subject,
-                before.facts(subject),
+                before.facts(then),
                 after.facts(subject),
             ));
         }
@@ -433,6 +497,55 @@ impl Verdicts {
 
 /// What facts are about: list, unit, subject.
 type Subject<'a> = (FactList, &'a str, &'a str);
+
+/// The subjects of `after` that `before` has under another name or post, each with that one: texts are not compared.
+fn called_otherwise<'v>(
+    before: &'v Verdicts,
+    after: &'v Verdicts,
+) -> BTreeMap<Subject<'v>, Subject<'v>> {
+    let only_in = |here: &'v Verdicts, there: &'v Verdicts| {
+        let mut alone: BTreeMap<_, Vec<Subject<'v>>> = BTreeMap::new();
+        for subject in here
+            .subjects()
+            .filter(|subject| there.facts(*subject).is_none())
+        {
+            if let Some(known) = known_by(subject) {
+                alone
+                    .entry((subject.0, subject.1, known))
+                    .or_default()
+                    .push(subject);
+            }
+        }
+        alone
+    };
+    let (gone, new) = (only_in(before, after), only_in(after, before));
+    let pairs = new.into_iter().filter_map(|(known, new)| {
+        match (&*new, gone.get(&known).map(Vec::as_slice)) {
+            ([new], Some([then])) => Some((*new, *then)),
+            _ => None,
+        }
+    });
+    pairs.collect()
+}
+
+/// What of a subject says which it is, beside names and posts: the number that it begins with, the person that it ends with.
+fn known_by<'v>((list, _, subject): Subject<'v>) -> Option<(&'v str, &'v str)> {
+    let (first, rest) = subject.split_once(' ')?;
+    let (_, last) = subject.rsplit_once(' ')?;
+    let is_number = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+    match list {
+        FactList::Principals => Some(("", last)),
+        FactList::Matters | FactList::Marks | FactList::KeyWorks => {
+            is_number(first).then_some((first, ""))
+        }
+        FactList::Meetings => is_number(first).then_some((first, last)),
+        FactList::Registers if first == REQUEST => {
+            let (number, _) = rest.split_once(' ')?;
+            is_number(number).then_some((number, ""))
+        }
+        _ => None,
+    }
+}
 
 fn differences_of(
     (list, unit, subject): Subject<'_>,
@@ -463,6 +576,10 @@ fn differences_of(
     items
         .into_iter()
         .filter(|item| then.get(item) != now.get(item))
+        .filter(|item| {
+            let are_there = then.get(item).is_some() && now.get(item).is_some();
+            are_there || !ALWAYS_THERE.contains(item)
+        })
         .map(|item| difference(item, value(then, item), value(now, item)))
         .collect()
 }
@@ -582,6 +699,41 @@ mod tests {
             ]
         );
         assert_eq!(Verdicts::differences(&after, &after, &order), []);
+    }
+
+    #[test]
+    fn a_name_or_post_that_is_written_otherwise_is_no_difference() {
+        use FactList::{Matters, Meetings, Principals};
+        let before = verdicts(&[
+            (Principals, "甲镇", "镇长 张三", "得分", "98"),
+            (Matters, "甲镇", "T1 修路", "灯", "红灯"),
+            (Matters, "甲镇", "T2 架桥", "灯", "红灯"),
+            (Meetings, "乙镇", "H1 例会 李四", "情形", "迟到"),
+        ]);
+        let after = verdicts(&[
+            (Principals, "甲镇", "党委书记、镇长 张三", "得分", "98"),
+            (Matters, "甲镇", "T1 修路工程", "灯", "绿灯"),
+            (Matters, "甲镇", "T3 架桥", "灯", "红灯"),
+            (Meetings, "乙镇", "H1 周例会 李四", "情形", "迟到"),
+        ]);
+        let told: Vec<String> = Verdicts::differences(&before, &after, &[])
+            .iter()
+            .map(|one| format!("{} {}", one.subject, one.item))
+            .collect();
+        assert_eq!(told, ["T1 修路工程 灯", "T2 架桥 列入", "T3 架桥 列入"]);
+        // Another person is another one.
+        let other = verdicts(&[(Meetings, "乙镇", "H1 例会 王五", "情形", "迟到")]);
+        assert_eq!(Verdicts::differences(&before, &other, &[]).len(), 5);
+    }
+
+    #[test]
+    fn what_a_record_of_an_earlier_version_does_not_say_is_no_difference() {
+        let fact = |item, value| (FactList::Registers, "甲镇", "请示 Q1 购车", item, value);
+        let before = verdicts(&[fact("答复", "未答复")]);
+        let [after, other] = ["丁局", "戊局"]
+            .map(|receiver| verdicts(&[fact("答复", "未答复"), fact(RECEIVER, receiver)]));
+        assert_eq!(Verdicts::differences(&before, &after, &[]), []);
+        assert_eq!(Verdicts::differences(&after, &other, &[]).len(), 1);
     }
 
     #[test]

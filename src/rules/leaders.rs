@@ -3,6 +3,7 @@
 use super::clause::{Basis, Clause};
 use super::matters::Matter;
 use super::stages::Light;
+use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{comparable, normal};
 use crate::model::people;
 use crate::model::schema::Field;
@@ -105,6 +106,55 @@ fn without_tag(name: &str) -> &str {
     }
 }
 
+/// Warns of names that are another leader's with an office before or behind it: they stand apart, each on a page of its own.
+pub fn report(leaders: &[Leader], matters: &[Matter<'_>], diagnostics: &mut Vec<Diagnostic>) {
+    let known: BTreeMap<String, &Leader> = leaders
+        .iter()
+        .map(|leader| (comparable(&leader.name), leader))
+        .collect();
+    for (name, leader) in &known {
+        let bare = bare_names(name).find_map(|bare| known.get(bare));
+        let row = leader.matters.first().and_then(|at| {
+            let matter = &matters[*at];
+            let mut rows = [matter.list_row, matter.ledger_row].into_iter().flatten();
+            rows.find(|row| row.text(Field::CountyLeader).is_some())
+        });
+        if let (Some(bare), Some(row)) = (bare, row) {
+            let problem = RowProblem::DoubtfulLeader {
+                read: leader.name.clone(),
+                bare: bare.name.clone(),
+            };
+            let place = row.place(Field::CountyLeader);
+            diagnostics.push(Diagnostic::new(problem, place, None));
+        }
+    }
+}
+
+/// The longest text in which a name and an office are looked for, in bytes.
+const LONGEST_TITLE: usize = 120;
+
+/// What remains of a name without an office before or behind it, where it may be a name itself.
+fn bare_names(name: &str) -> impl Iterator<Item = &str> {
+    let cuts = name.char_indices().skip(1).map(|(at, _)| at);
+    let cuts = cuts.filter(|_| name.len() <= LONGEST_TITLE);
+    cuts.filter_map(|at| {
+        let (head, tail) = name.split_at(at);
+        match (is_office(head), is_office(tail)) {
+            (_, true) => Some(head),
+            (true, _) => Some(tail),
+            _ => None,
+        }
+    })
+    .filter(|bare| bare.chars().count() > 1)
+}
+
+/// Whether a text is nothing but offices, in brackets or not.
+fn is_office(text: &str) -> bool {
+    let text = text.trim_matches(['(', ')']);
+    let mut parts = people::parts(text).peekable();
+    parts.peek().is_some() && parts.all(|part| OFFICE.is_match(part))
+}
+
 fn gather<'a>(led: impl Iterator<Item = (usize, &'a str, Light)>) -> Vec<Leader> {
     let mut leaders: BTreeMap<String, Leader> = BTreeMap::new();
     for (position, name, light) in led {
@@ -156,6 +206,25 @@ mod tests {
         ];
         for (cell, expected) in cases {
             assert_eq!(named_in(cell), *expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_an_office_may_be_the_name_alone() {
+        for (name, bare) in [
+            ("副县长王建国", Some("王建国")),
+            ("王建国副县长", Some("王建国")),
+            ("王建国(副县长)", Some("王建国")),
+            ("县委常委、副县长王建国", Some("王建国")),
+            ("王建国", None),
+            ("李县长", None),
+        ] {
+            let found = bare_names(name).find(|found| *found == "王建国");
+            assert_eq!(found, bare, "{name}");
+            assert!(
+                bare.is_some() || bare_names(name).next().is_none(),
+                "{name}"
+            );
         }
     }
 

@@ -89,6 +89,11 @@ impl Incident {
         !self.excused && !self.struck
     }
 
+    /// Whether it was approved and reported beforehand, and stands.
+    pub fn is_excused(&self) -> bool {
+        self.excused && !self.struck
+    }
+
     /// Whether it counts.
     pub fn counts(&self) -> bool {
         self.is_violation() && !self.exempt && !self.before_force

@@ -59,14 +59,24 @@ impl Wording {
         }
     }
 
+    /// The places as a page shows the text, and as a paper prints it, which leaves out what is struck through.
     fn vague_places(&self, text: &str) -> Vec<VaguePlace> {
-        let letters = letters(text);
+        let mut places = self.places_of(text, &letters(text, true));
+        if text.contains('~') {
+            places.extend(self.places_of(text, &letters(text, false)));
+            places.sort();
+            places.dedup();
+        }
+        places
+    }
+
+    fn places_of(&self, text: &str, letters: &[Letter]) -> Vec<VaguePlace> {
         let mut position = Position::start(text);
         (0..letters.len())
             .filter_map(|at| {
                 let rest = &letters[at..];
-                let length = vague_phrase(&letters, at, &self.vague, &self.nouns)
-                    .or_else(|| unnamed_count(&letters, at, &self.nouns, &self.names))?;
+                let length = vague_phrase(letters, at, &self.vague, &self.nouns)
+                    .or_else(|| unnamed_count(letters, at, &self.nouns, &self.names))?;
                 let (line, column) = position.of(rest[0].at);
                 Some(VaguePlace {
                     line,
@@ -362,6 +372,10 @@ mod tests {
             &[(1, 2, "个别乡镇"), (1, 9, "个别单位")],
         );
         case("\r\n一\r\n部分\r\n乡镇", &[(3, 1, "部分乡镇")]);
+        // The circular leaves out what is struck through, and the page shows it.
+        case("个别~~很好的~~乡镇落后", &[(1, 1, "个别乡镇")]);
+        case("~~个别乡镇~~青石镇落后", &[(1, 3, "个别乡镇")]);
+        case("~~青石镇~~、红岩乡等2个单位", &[(1, 12, "等2个单位")]);
         // Names are read as the phrase is.
         case("**青石镇**、[红岩乡](x)等2个单位", &[]);
         case("青<b>石</b>镇、红&#23721;乡等2个单位", &[]);

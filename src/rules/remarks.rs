@@ -239,6 +239,7 @@ impl<'h> Judgement<'_, 'h> {
         if matter.is_closed_undone() {
             let problem = HistoryProblem::ClosedUndone {
                 number: number.clone(),
+                is_overdue: matter.final_stage().status == Status::Overdue,
             };
             let place = matter.place_of(Field::ClosedOn);
             diagnostics.push(Diagnostic::new(problem, place, unit));
@@ -252,6 +253,7 @@ impl<'h> Judgement<'_, 'h> {
             diagnostics.push(Diagnostic::new(problem, matter.place_of(field), unit));
         }
         self.report_early_extensions(matter, diagnostics);
+        diagnostics.extend(unconfirmed_claim(matter));
         if let Some(row) = matter.ledger_row {
             self.report_row(matter, row, diagnostics);
         }
@@ -334,6 +336,25 @@ fn is_owed(matter: &Matter<'_>) -> bool {
 }
 
 /// Whether the newest whole snapshot of the unit that answers for a matter is newer than any that has the matter.
+/// M8: a done date that the ledger was late to give, though the office had closed the matter by then: it knows whether it is true.
+fn unconfirmed_claim(matter: &Matter<'_>) -> Option<Diagnostic> {
+    let row = matter.ledger_row?;
+    let closed = matter.list_row?.date(Field::ClosedOn)?;
+    let claimed = row
+        .date(Field::DoneOn)
+        .filter(|claimed| *claimed <= closed)?;
+    let counted = matter.final_stage().done?.date;
+    let is_refused = matter.flags.contains(&Flag::Backdated) && counted > closed;
+    is_refused.then(|| {
+        let problem = HistoryProblem::UnconfirmedClaim {
+            number: matter.number.to_string(),
+            closed,
+            claimed,
+        };
+        Diagnostic::new(problem, row.place(Field::DoneOn), Some(matter.unit))
+    })
+}
+
 fn is_dropped(matter: &Matter<'_>, ledger: &MatterHistory, history: &History) -> bool {
     let answers_from = matter.succession.last().map(|(from, _)| *from);
     let newest = history.newest_snapshot.get(&matter.unit).copied();

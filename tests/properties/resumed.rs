@@ -110,6 +110,7 @@ fn told(
         tribunal,
         as_of: reading.as_of,
         diagnostics: &diagnostics,
+        archive: &reading.archive,
     };
     let json = |told: serde_json::Result<String>| told.expect("JSON");
     let mut lines: Vec<String> = Vec::new();

@@ -22,7 +22,7 @@ fn half(name: &str, files: &[(&str, &str)]) -> Vec<OutputFile> {
         (file.path.clone(), hash)
     });
     let manifest = manifest::Manifest {
-        program: manifest::PROGRAM.to_owned(),
+        program: PROGRAM.to_owned(),
         half: name.to_owned(),
         version: manifest::VERSION.to_owned(),
         county: "虚构县".to_owned(),
@@ -152,6 +152,21 @@ fn steps(system: System) -> usize {
     build(&target, &week("new"), Disk::watched(&gate)).expect("an undisturbed build");
     assert_eq!(tree(&target), expected(&week("new")), "{system:?}");
     count.get()
+}
+
+#[test]
+fn what_somebody_has_left_of_an_output_is_made_anew_and_no_other_folder_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("output");
+    let take = || Claim::take(&target, Disk::of_the_machine()).map(drop);
+    fs::create_dir_all(target.join("office")).expect("a folder");
+    take().expect_err("nothing says whose it is");
+    for file in half("office", &[]) {
+        fs::write(inside(&target.join("office"), &file.path), file.bytes).expect("a file");
+    }
+    take().expect("one half of an output");
+    fs::write(target.join("账.xlsx"), "x").expect("a file");
+    take().expect_err("somebody else's file lies there");
 }
 
 #[test]

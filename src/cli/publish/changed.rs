@@ -3,39 +3,49 @@
 //! Of a year's files those of the build's own period are read again, and of the others those that were written since. That nothing is
 //! missing and nothing has been added is seen by the names alone.
 
-use super::super::workspace::WorkspaceFolder;
+use super::super::workspace::{SETTINGS_FILE, WorkspaceFolder};
+use crate::ingest::workspace::Layout;
 use crate::ingest::{privacy, settings_file, workspace};
 use crate::report::manifest;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound::{Excluded, Unbounded};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
-
-const SETTINGS_FILE: &str = "duban.toml";
 
 /// What a build reads in this time before it is whole may be written meanwhile.
 const LONGEST_BUILD: Duration = Duration::from_hours(1);
 
-/// The inputs that are not as they were, by their names in the manifest, each with what happened to it. `inputs`: as the office's
-/// manifest names them; `built`: when the build was whole. Where the settings cannot be read nobody knows what the inputs are.
+/// What a workspace holds that a build was not made of.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// The inputs that are not as they were, by their names in the manifest, each with what happened to it.
+    pub papers: Vec<String>,
+    /// The newest period that has ledgers, where it is a later one: with it another week would be built.
+    pub later: Option<NaiveDate>,
+}
+
+/// What has changed. `inputs`: as the office's manifest names them; `built`: when the build was whole. Where the settings cannot be read
+/// nobody knows what the inputs are.
 pub fn since(
     root: &Path,
     as_of: NaiveDate,
     inputs: &BTreeMap<String, String>,
     built: Option<SystemTime>,
-) -> Vec<String> {
+) -> Changed {
     let Ok(folder) = WorkspaceFolder::named(Some(root)) else {
-        return Vec::new();
+        return Changed::default();
     };
     let text = folder.read(SETTINGS_FILE, u64::MAX).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let Ok(settings) = settings_file::read_settings(text.trim_start_matches('\u{feff}')) else {
-        return Vec::new();
+        return Changed::default();
     };
     let known_since = built.and_then(|built| built.checked_sub(LONGEST_BUILD));
     let mut told = BTreeSet::new();
     let mut there = BTreeSet::new();
-    for Paper { path, is_looked_at } in papers(&folder, &settings.office, as_of) {
+    let layout = workspace::lay_out(&folder.paths, &settings.office, &mut Vec::new());
+    for Paper { path, is_looked_at } in papers(&folder, &layout, as_of) {
         let name = name_in(inputs, &path);
         match inputs.get(&name) {
             None => drop(told.insert(format!("{name}（新增）"))),
@@ -55,7 +65,14 @@ pub fn since(
         .keys()
         .filter(|name| !there.contains(*name) && !is_numbered(name, inputs));
     told.extend(gone.map(|name| format!("{name}（已删除）")));
-    told.into_iter().collect()
+    let later = layout.periods.range((Excluded(as_of), Unbounded)).rev();
+    Changed {
+        papers: told.into_iter().collect(),
+        later: later
+            .filter(|(_, files)| files.paths().next().is_some())
+            .map(|(period, _)| *period)
+            .next(),
+    }
 }
 
 /// As what a path stands among the inputs: who complained has been taken out of some, as their content has it.
@@ -84,9 +101,8 @@ struct Paper {
     is_looked_at: bool,
 }
 
-/// What a build at the as-of date reads, and the ledgers of later periods: with them another week would be built.
-fn papers(folder: &WorkspaceFolder, office: &str, as_of: NaiveDate) -> Vec<Paper> {
-    let layout = workspace::lay_out(&folder.paths, office, &mut Vec::new());
+/// What a build at the as-of date reads.
+fn papers(folder: &WorkspaceFolder, layout: &Layout, as_of: NaiveDate) -> Vec<Paper> {
     let newest = layout.periods.range(..=as_of).next_back();
     let newest = newest.map(|(period, _)| *period);
     let notes = layout
@@ -94,7 +110,7 @@ fn papers(folder: &WorkspaceFolder, office: &str, as_of: NaiveDate) -> Vec<Paper
         .iter()
         .filter(|(period, _)| **period <= as_of && layout.periods.contains_key(period));
     let notes = notes.map(|(period, path)| (Some(*period) == newest, path));
-    let ledgers = layout.periods.iter().flat_map(|(period, files)| {
+    let ledgers = layout.periods.range(..=as_of).flat_map(|(period, files)| {
         let is_newest = Some(*period) == newest;
         files.paths().map(move |path| (is_newest, path))
     });

@@ -87,8 +87,8 @@ impl Journal {
     }
 }
 
-/// A damaged journal must not lead out of the folder.
-fn is_plain(path: &str) -> bool {
+/// A damaged journal or manifest must not lead out of the folder.
+pub fn is_plain(path: &str) -> bool {
     !path.is_empty()
         && !path.contains(['\\', ':', '\0'])
         && path.split('/').all(|part| !matches!(part, "" | "." | ".."))

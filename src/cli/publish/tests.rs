@@ -22,6 +22,10 @@ fn build(root: &Path, text: &str) {
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         fs::write(path, bytes).expect("a file");
     };
+    write(
+        &root.join(SETTINGS_FILE),
+        "county = \"虚构县\"\n".as_bytes(),
+    );
     for (half, files) in [("site", &pages[..]), ("office", &[])] {
         let folder = root.join("output").join(half);
         for (path, text) in files {

@@ -3,6 +3,7 @@
 use super::Prepared;
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::model::directory::{Directory, Unit, UnitId, comparable};
 use crate::model::settings::Limits;
 use crate::pipeline::Workspace;
 use crate::report::published::{self, BuiltRecord, Publication, PublishedRecord, Revision};
@@ -33,8 +34,21 @@ pub fn read(
         keys: BTreeMap::new(),
     };
     let mut gone: BTreeSet<NaiveDate> = BTreeSet::new();
-    for day in recorded(workspace.paths).filter(|day| *day <= as_of) {
+    let mut unfounded = BTreeMap::new();
+    for day in recorded(workspace.paths) {
         let path = published::path(day);
+        if day > as_of {
+            // Nothing is judged by it; that its ledgers have another date now is told all the same.
+            let known = &prepared.layout.periods;
+            let is_gone = |period: &NaiveDate| !known.contains_key(period);
+            if is_gone(&day) {
+                let bytes = (workspace.hands.read)(&path, Limits::BYTES_OF_NO_FILE).ok();
+                let record = bytes.and_then(|bytes| of_day(&bytes, day));
+                let ledgers: Vec<NaiveDate> = record.iter().flat_map(ledgers_of).collect();
+                gone.extend(ledgers.into_iter().filter(is_gone));
+            }
+            continue;
+        }
         let bytes = (workspace.hands.read)(&path, Limits::BYTES_OF_NO_FILE).ok();
         let mut key = key_of(bytes.as_deref().unwrap_or_default());
         let Some(newest) = bytes.and_then(|bytes| of_day(&bytes, day)) else {
@@ -44,6 +58,9 @@ pub fn read(
             }
             continue;
         };
+        for unit in unknown_to(&newest.built, &prepared.directory) {
+            unfounded.insert(unit, day);
+        }
         let known = &prepared.layout.periods;
         gone.extend(ledgers_of(&newest).filter(|period| !known.contains_key(period)));
         // What was built between two periods is no period's.
@@ -61,7 +78,34 @@ pub fn read(
         let place = Place::of_file(&format!("ledgers/{period}"));
         Diagnostic::new(FileProblem::PublishedPeriodGone { period }, place, None)
     }));
+    let directory = &prepared.directory;
+    let asked = unfounded.into_iter().map(|(unit, day)| {
+        let entry = directory.unit(unit);
+        let problem = FileProblem::UnknownWhenPublished {
+            unit: entry.name.clone(),
+            day,
+        };
+        Diagnostic::new(problem, entry.place.clone(), None)
+    });
+    prepared.diagnostics.extend(asked);
     published
+}
+
+/// The units that have no 设立日期, and that the directory did not know when a period was published: every week counts them.
+fn unknown_to(record: &BuiltRecord, directory: &Directory) -> Vec<UnitId> {
+    // Records that name no unit cannot tell.
+    if record.units.is_empty() {
+        return Vec::new();
+    }
+    let then: BTreeSet<String> = record.units.iter().map(|name| comparable(name)).collect();
+    let was_known = |entry: &Unit| {
+        let mut names = std::iter::once(&entry.name).chain(&entry.other_names);
+        names.any(|name| then.contains(&comparable(name)))
+    };
+    let unknown = directory
+        .iter()
+        .filter(|(_, entry)| entry.founded.is_none() && !was_known(entry));
+    unknown.map(|(unit, _)| unit).collect()
 }
 
 /// A record of that day; `None` where the bytes are none.

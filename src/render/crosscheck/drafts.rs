@@ -27,11 +27,13 @@ fn document(file: &Found<'_>) -> Result<Read, Disagreement> {
     Ok(markup::read(&xml, &WORD))
 }
 
-/// The rows of the first table with such a heading, without it.
-fn table<'a>(read: &'a Read, heading: &str) -> Vec<Vec<&'a str>> {
+/// The rows of the first table with such a heading, without it, behind so many paragraphs.
+fn table<'a>(read: &'a Read, heading: &str, behind: usize) -> Vec<Vec<&'a str>> {
     read.tables
         .iter()
-        .filter_map(|table| table.split_first())
+        .zip(&read.before)
+        .filter(|(_, before)| **before >= behind)
+        .filter_map(|(table, _)| table.split_first())
         .find(|(header, _)| header.iter().any(|cell| cell.text == heading))
         .map(|(_, rows)| {
             let cells = |row: &'a Vec<markup::CellText>| {
@@ -40,6 +42,11 @@ fn table<'a>(read: &'a Read, heading: &str) -> Vec<Vec<&'a str>> {
             rows.iter().map(cells).collect()
         })
         .unwrap_or_default()
+}
+
+/// The cells of a row by their positions; empty where it has none.
+fn cells<const N: usize>(row: &[&str], positions: [usize; N]) -> [String; N] {
+    positions.map(|at| row.get(at).map_or_else(String::new, |text| plain(text)))
 }
 
 /// The week's circular: counts, every unit with its overdue stages, every escalation. Returns what it seems to list as attachments, by
@@ -59,13 +66,17 @@ pub fn weekly(file: &Found<'_>, told: &Told) -> Result<Vec<(usize, String)>, Dis
         }
     };
     let [red, yellow, green] = ["red", "yellow", "green"].map(|light| told.lights(light));
-    says(
-        "事项件数",
-        &format!(
-            "纳入督查的事项{}件，其中红灯{red}件、黄灯{yellow}件、绿灯{green}件",
-            red + yellow + green
-        ),
-    )?;
+    let counted = format!(
+        "纳入督查的事项{}件，其中红灯{red}件、黄灯{yellow}件、绿灯{green}件",
+        red + yellow + green
+    );
+    says("事项件数", &counted)?;
+    // The office's note stands before the counts, and has what tables it likes.
+    let note = read
+        .paragraphs
+        .iter()
+        .rposition(|paragraph| plain(paragraph).contains(&counted));
+    let behind = note.map_or(0, |last| last + 1);
     let mut late: BTreeMap<&str, usize> = BTreeMap::new();
     for (matter, _) in told.overdue().filter(|(matter, _)| !matter.exempt) {
         *late.entry(&matter.unit).or_default() += 1;
@@ -74,9 +85,9 @@ pub fn weekly(file: &Found<'_>, told: &Told) -> Result<Vec<(usize, String)>, Dis
         .iter()
         .map(|(unit, count)| format!("{} {count}", plain(unit)))
         .collect();
-    let mut found: Vec<String> = table(&read, "逾期环节数")
+    let mut found: Vec<String> = table(&read, "逾期环节数", behind)
         .iter()
-        .map(|row| format!("{} {}", plain(row[0]), row[1]))
+        .map(|row| cells(row, [0, 1]).join(" "))
         .collect();
     wanted.sort();
     found.sort();
@@ -103,7 +114,7 @@ pub fn weekly(file: &Found<'_>, told: &Told) -> Result<Vec<(usize, String)>, Dis
         }
     }
     let internal = told.escalations(true).len() - told.escalations(false).len();
-    let listed = table(&read, "处理建议").len();
+    let listed = table(&read, "处理建议", behind).len();
     same(place, "内部附页的项数", &internal, &listed)?;
     Ok(numbered(&read))
 }
@@ -155,9 +166,9 @@ pub fn meeting(file: &Found<'_>, meeting: Option<&Meeting>) -> Checked {
     };
     let read = document(file)?;
     // A format writes blanks and line breaks in its own way: names are compared without them.
-    let listed: Vec<String> = table(&read, "书面检查")
+    let listed: Vec<String> = table(&read, "书面检查", 0)
         .iter()
-        .map(|row| [row[1], row[3], row[4]].map(plain).join(" "))
+        .map(|row| cells(row, [1, 3, 4]).join(" "))
         .collect();
     let counted = meeting.violations.iter().filter(|own| own.counted);
     let wanted: Vec<String> = counted

@@ -7,6 +7,8 @@ pub struct Read {
     pub paragraphs: Vec<String>,
     /// The tables, each row by row.
     pub tables: Vec<Vec<Vec<CellText>>>,
+    /// For each table: how many of the paragraphs stand before it.
+    pub before: Vec<usize>,
 }
 
 /// A table's cell.
@@ -72,6 +74,7 @@ pub fn read(markup: &str, names: &Names) -> Read {
                 depth += 1;
                 if depth == 1 {
                     read.tables.push(Vec::new());
+                    read.before.push(read.paragraphs.len());
                 }
             }
         } else if name == names.row && depth == 1 && !closes {
@@ -143,6 +146,6 @@ mod tests {
         assert_eq!(row[0].text, "名次");
         assert_eq!(row[1].link.as_deref(), Some("甲镇"));
         assert_eq!(row[1].text, "甲镇样本少1");
-        assert_eq!(read.tables.len(), 1);
+        assert_eq!((read.tables.len(), read.before), (1, vec![1]));
     }
 }

@@ -97,10 +97,12 @@ pub fn escalations(page: &Found<'_>, told: &Told) -> Checked {
         let section = rest
             .split_once("</section>")
             .map_or(rest, |(section, _)| section);
-        for (label, new) in [("本期新增（", true), ("持续（", false)] {
+        for (label, new) in [("本期新增", true), ("持续", false)] {
             let wanted = own.iter().filter(|own| own.new == new).count();
-            let found = number_after(section, label, "", "）").unwrap_or_default();
-            same(place, label.trim_end_matches('（'), &wanted, &found)?;
+            // In the heading: the names of what counts may say the same.
+            let heading = format!("<h3>{label}（");
+            let found = number_after(section, &heading, "", "）").unwrap_or_default();
+            same(place, label, &wanted, &found)?;
         }
         let text = markup::unescaped(section);
         for own in own {

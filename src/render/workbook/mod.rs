@@ -313,6 +313,20 @@ fn last_column(table: &Table) -> u16 {
     u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX)
 }
 
+/// How many UTF-16 units a cell can hold; characters beyond U+FFFF take two.
+const MOST_UNITS: usize = 32_767;
+
+/// As much of a text as a cell can hold.
+pub fn held(text: &str) -> &str {
+    let mut units = 0;
+    let mut signs = text.char_indices().filter(|_| text.len() > MOST_UNITS);
+    let end = signs.find(|(_, sign)| {
+        units += sign.len_utf16();
+        units > MOST_UNITS
+    });
+    end.map_or(text, |(end, _)| &text[..end])
+}
+
 /// Text that a cell can hold; what is cut off is said to be.
 pub fn clipped(text: impl Into<String>) -> String {
     let text = text.into();

@@ -83,7 +83,7 @@ impl Views<'_> {
                 .collect()
         };
         let counted = of(&Incident::counts);
-        let excused = of(&|incident| incident.excused && !incident.struck);
+        let excused = of(&|incident| incident.is_excused());
         let waived = of(&|incident| incident.struck || (!incident.excused && !incident.counts()));
         let mut about = vec![
             format!("会议编号：{}", meeting.id),

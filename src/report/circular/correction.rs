@@ -1,6 +1,7 @@
 //! The circular that corrects an earlier one, from the comparison of two builds.
 
 use super::{Document, DocumentTable, Part, issuer};
+use crate::report::Audience;
 use crate::report::comparison::Comparison;
 use crate::report::pages::periods::difference_row;
 use crate::report::pages::words::long_day;
@@ -32,7 +33,7 @@ impl Comparison<'_> {
             "经复核，截至{old}的督查督办情况通报有{}处需要更正，现更正如下。原通报及附件与本通报不一致的，以本通报为准。",
             public.len()
         )));
-        body.push(Part::Table(table(&public)));
+        body.push(Part::Table(table(&public, Audience::County)));
         let mut inside = Vec::new();
         if !internal.is_empty() {
             inside.push(Part::Heading(
@@ -43,7 +44,7 @@ impl Comparison<'_> {
                 "以下{}处不同属于内部掌握的内容，正文没有写入。",
                 internal.len()
             )));
-            inside.push(Part::Table(table(&internal)));
+            inside.push(Part::Table(table(&internal, Audience::Office)));
         }
         Document {
             path: CORRECTION.to_owned(),
@@ -79,12 +80,12 @@ impl Comparison<'_> {
     }
 }
 
-fn table(differences: &[&Difference]) -> DocumentTable {
+fn table(differences: &[&Difference], audience: Audience) -> DocumentTable {
     let rows = differences
         .iter()
         .enumerate()
         .map(|(at, difference)| {
-            let row = difference_row(difference);
+            let row = difference_row(difference, audience);
             let about: Vec<&str> = [row.list, row.subject.as_str(), row.item.as_str()]
                 .into_iter()
                 .filter(|text| !text.is_empty())

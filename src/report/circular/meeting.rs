@@ -117,7 +117,7 @@ impl Views<'_> {
         let excused: Vec<String> = meeting
             .incidents
             .iter()
-            .filter(|incident| incident.excused && !incident.struck)
+            .filter(|incident| incident.is_excused())
             .map(|incident| format!("{}（{}）", self.person(incident), incident.reported_kind))
             .collect();
         let text = if excused.is_empty() {

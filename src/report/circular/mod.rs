@@ -82,7 +82,10 @@ const SELF_CRITICISM_WORKING_DAYS: u32 = 5;
 
 /// Who issues a county's circulars, whether the settings name the county or its government.
 fn issuer(county: &str) -> String {
-    format!("{}人民政府办公室", county.trim_end_matches("人民政府"))
+    let named = county
+        .trim_end_matches("办公室")
+        .trim_end_matches("人民政府");
+    format!("{named}人民政府办公室")
 }
 
 /// What stands for the notice's title and number, as drafts have it, where the settings do not name them.
@@ -221,7 +224,7 @@ mod tests {
 
     #[test]
     fn the_government_is_named_once() {
-        for county in ["云澜县", "云澜县人民政府"] {
+        for county in ["云澜县", "云澜县人民政府", "云澜县人民政府办公室"] {
             assert_eq!(issuer(county), "云澜县人民政府办公室");
         }
     }

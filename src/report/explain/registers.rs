@@ -7,6 +7,7 @@ use crate::report::pages::key_works::{KeyWorkPage, MilestoneCell, UnitKeyWork};
 use crate::report::pages::office_columns::beside;
 use crate::report::pages::registers::{CircularRow, ComplaintRow, IncidentRow, MeetingView};
 use crate::report::pages::requests::RequestRow;
+use crate::rules::requests::Receiver;
 use std::collections::BTreeSet;
 
 /// Every row of a register that bears the number, the unit's alone where one is given.
@@ -61,12 +62,41 @@ pub(super) fn number_lines(
     }
     if findings.requests.iter().any(|known| is_wanted(&known.id)) {
         for row in &views.requests_page().rows {
-            let own = unit.is_none_or(|unit| *row.from.text == *views.name(unit));
+            let mut concerned = std::iter::once(&row.from).chain(&row.to);
+            let own = unit.is_none_or(|unit| concerned.any(|one| *one.text == *views.name(unit)));
             if own && row.id.as_deref().is_some_and(is_wanted) {
                 request_lines(row, lines);
             }
         }
     }
+}
+
+/// The units that rows of a register are about which bear the number, each once.
+pub(super) fn holders<'v>(views: &'v Views<'_>, is_wanted: &dyn Fn(&str) -> bool) -> Vec<&'v str> {
+    let findings = views.input.findings;
+    let complaints = findings
+        .complaints
+        .iter()
+        .map(|known| (&known.id, known.unit));
+    let circulars = findings
+        .circulars
+        .iter()
+        .map(|known| (&known.document, known.unit));
+    let requests = findings.requests.iter().flat_map(|known| {
+        let asked = known.to.iter().filter_map(|to| match to {
+            Receiver::Unit(unit) => Some(*unit),
+            Receiver::County(_) => None,
+        });
+        std::iter::once(known.from)
+            .chain(asked)
+            .map(|unit| (&known.id, unit))
+    });
+    let all = complaints.chain(circulars).chain(requests);
+    let units: BTreeSet<UnitId> = all
+        .filter(|(id, _)| is_wanted(id))
+        .map(|(_, unit)| unit)
+        .collect();
+    units.into_iter().map(|unit| views.name(unit)).collect()
 }
 
 fn complaint_lines(row: &ComplaintRow, lines: &mut Lines) {

@@ -2,7 +2,7 @@
 
 use super::words::{iso, printed};
 use super::{Link, Views};
-use crate::check::{RegisterRow, RowKey, benchmarks_meant, column_named};
+use crate::check::{RegisterRow, RowKey, benchmarks_meant, column_named, standing_corrections};
 use crate::diagnostic::Severity;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
@@ -14,6 +14,7 @@ use crate::rules::registers::StruckOut;
 use crate::source::Place;
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A decision that somebody took, and what came of it.
@@ -93,9 +94,12 @@ impl Views<'_> {
     pub fn authority_page(&self) -> AuthorityPage {
         let struck_out = StruckOut::at(self.input.history, self.input.findings.as_of);
         let rows = |sheet| self.input.history.rows(sheet);
+        let standing: BTreeSet<&RowKey> = standing_corrections(self.input.history)
+            .map(|(key, _)| key)
+            .collect();
         AuthorityPage {
             corrections: rows(Sheet::Corrections)
-                .map(|(key, row)| self.correction(key, row))
+                .map(|(key, row)| self.correction((key, row), !standing.contains(key)))
                 .collect(),
             exemptions: rows(Sheet::Exemptions)
                 .filter_map(|(_, row)| {
@@ -270,12 +274,17 @@ impl Views<'_> {
         )
     }
 
-    fn correction(&self, key: &RowKey, row: &RegisterRow) -> DecisionRow {
+    /// A row of 更正登记, and whether it has been struck out itself.
+    fn correction(&self, (key, row): (&RowKey, &RegisterRow), struck: bool) -> DecisionRow {
         let record = &row.record;
         let text = |field| record.text_or_empty(field).to_string();
         let number = text(Field::ObjectNumber);
         let sheet = Sheet::by_name(&comparable(&text(Field::ObjectKind)));
-        let (effective, effects) = self.correction_effect(key, row, sheet);
+        let (effective, effects) = if struck {
+            nothing("这一条更正已按更正登记作废")
+        } else {
+            self.correction_effect(key, row, sheet)
+        };
         DecisionRow {
             id: text(Field::Number),
             kind: text(Field::ObjectKind),
@@ -296,7 +305,7 @@ impl Views<'_> {
             reason: text(Field::Reason),
             effects,
             effective,
-            struck: false,
+            struck,
             cell: record.number_place().to_string(),
         }
     }

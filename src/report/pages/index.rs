@@ -1,6 +1,6 @@
 //! What the pages of all units look up again and again, gathered in one pass: no page of one unit goes through the whole county.
 
-use crate::check::History;
+use crate::check::{History, standing_corrections};
 use crate::model::directory::{UnitId, normal};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -97,10 +97,10 @@ fn overdue<'a>(
     overdue
 }
 
-/// The rows of 更正登记 by unit, each with its position.
+/// The rows of 更正登记 that have not been struck out themselves, by unit, each with its position.
 fn corrections(history: &History) -> BTreeMap<UnitId, Vec<(usize, &Record)>> {
     let mut corrections: BTreeMap<UnitId, Vec<_>> = BTreeMap::new();
-    for (position, (key, row)) in history.rows(Sheet::Corrections).enumerate() {
+    for (position, (key, row)) in standing_corrections(history).enumerate() {
         if let Some(unit) = key.unit {
             let own = corrections.entry(unit).or_default();
             own.push((position, &row.record));

@@ -31,12 +31,15 @@ impl Views<'_> {
             .collect()
     }
 
-    /// In January, for the office: what had reached its threshold in the year before and was not issued in it.
+    /// In January: what had reached its threshold in the year before and was not issued in it. The county learns of those that have been
+    /// issued since (E5).
     pub(in crate::report) fn left_by_last_year(&self) -> Vec<&Escalation> {
         let findings = self.input.findings;
-        let is_told = self.is_office() && findings.as_of.month() == 1;
-        let entries = findings.of_last_year.iter();
-        entries.filter(|_| is_told).collect()
+        let is_told = |entry: &&Escalation| {
+            let may_know = self.is_office() || entry.issued.is_some();
+            may_know && findings.as_of.month() == 1
+        };
+        findings.of_last_year.iter().filter(is_told).collect()
     }
 }
 

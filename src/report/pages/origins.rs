@@ -2,7 +2,7 @@
 
 use super::Views;
 use crate::check::{MatterHistory, column_named};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::directory::comparable;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -12,6 +12,9 @@ use chrono::NaiveDate;
 
 /// The register whose values stand before all others.
 const CORRECTIONS: &str = "更正登记";
+
+/// What tells the office that a correction does nothing, beside the errors.
+const DOES_NOTHING: [&str; 2] = ["correction-without-effect", "unknown-target"];
 
 /// Where a value was written.
 pub struct Origin {
@@ -71,7 +74,9 @@ impl<'a> Views<'a> {
                 let approved = record
                     .date(Field::ApprovedOn)
                     .filter(|date| *date <= self.input.findings.as_of)?;
-                if *text(Field::ObjectNumber) != *matter.key.number {
+                let is_meant = *text(Field::ObjectNumber) == *matter.key.number
+                    && self.is_of_year(matter, sheet, approved);
+                if !is_meant {
                     return None;
                 }
                 let strikes = text(Field::Action) == "作废";
@@ -82,7 +87,6 @@ impl<'a> Views<'a> {
                     (Sheet::Extensions, _) => true,
                     (Sheet::Matters, Some((field, _))) => {
                         ledger.is_some_and(|ledger| ledger.settled.contains_key(&field))
-                            && !self.is_without_effect(record)
                     }
                     (Sheet::Matters, None) => {
                         ledger.is_some_and(|ledger| ledger.confirmed.is_some())
@@ -90,6 +94,7 @@ impl<'a> Views<'a> {
                     (Sheet::AssignmentList, Some(_)) => matter.list_row.is_some(),
                     _ => false,
                 };
+                let has_effect = has_effect && !self.is_without_effect(record);
                 has_effect.then_some(MatterCorrection {
                     sheet,
                     field,
@@ -101,14 +106,36 @@ impl<'a> Views<'a> {
             .collect()
     }
 
+    /// Whether a decision of a day about a matter's number means the year's matter that bears it.
+    fn is_of_year(&self, matter: &Matter<'_>, sheet: Sheet, day: NaiveDate) -> bool {
+        let sheet = match sheet {
+            Sheet::Extensions => Sheet::Matters,
+            sheet => sheet,
+        };
+        let history = self.input.history;
+        let units = [matter.key.unit, matter.unit];
+        let mut years = units
+            .into_iter()
+            .filter_map(|unit| history.year_meant(sheet, &matter.key.number, unit, day));
+        years.next().is_none_or(|year| year == matter.key.year)
+    }
+
     /// Whether the office has been told that a row of 更正登记 does nothing.
     fn is_without_effect(&self, record: &Record) -> bool {
-        let mut errors = self.input.diagnostics.iter().filter(|found| {
-            found.problem.words().severity == Severity::Error && found.unit.is_none()
-        });
         let place = record.number_place();
+        let of_sheet =
+            |found: &&Diagnostic| found.place.sheet == place.sheet && found.unit.is_none();
+        let mut refused = self
+            .input
+            .diagnostics
+            .iter()
+            .filter(of_sheet)
+            .filter(|found| {
+                let words = found.problem.words();
+                words.severity == Severity::Error || DOES_NOTHING.contains(&words.code)
+            });
         let row = |place: &Place| place.at.map(|(row, _)| row);
-        errors.any(|found| found.place.sheet == place.sheet && row(&found.place) == row(&place))
+        refused.any(|found| row(&found.place) == row(&place))
     }
 
     /// Where a value of a matter was written: in the row that the verdict rests on, in an earlier version of the unit's
@@ -127,10 +154,15 @@ impl<'a> Views<'a> {
             let Some(row) = row.filter(|row| holds(row)) else {
                 continue;
             };
-            let correction = self.corrections_of(matter).into_iter().find(|correction| {
-                correction.sheet == sheet
-                    && correction.field.is_some_and(|(known, _)| known == field)
-            });
+            // Of several the one that was approved last counts.
+            let of_field = self
+                .corrections_of(matter)
+                .into_iter()
+                .filter(|correction| {
+                    correction.sheet == sheet
+                        && correction.field.is_some_and(|(known, _)| known == field)
+                });
+            let correction = of_field.max_by_key(|correction| correction.approved);
             return match correction {
                 Some(correction) => Origin {
                     document: CORRECTIONS,

@@ -6,9 +6,10 @@ use super::words::{day_or_empty, iso, long_day};
 use super::{Link, Views, how_many, links};
 use crate::diagnostic::{FileProblem, Problem};
 use crate::model::settings::EscalationRule;
+use crate::report::Audience;
 use crate::report::archive::{PeriodRecord, RankedUnit, RedMatter};
 use crate::report::figures::{Change, FEW, is_few, percent};
-use crate::report::published::{FirstTime, Revision};
+use crate::report::published::{self, FirstTime, Revision};
 use crate::report::verdicts::Difference;
 use crate::rules::escalations::Escalation;
 use serde::Serialize;
@@ -205,6 +206,8 @@ pub struct PeriodPage {
     pub hand_ins: Vec<(&'static str, Vec<Link>)>,
     /// Whether it was published.
     pub published: bool,
+    /// Whether the record of that cannot be read.
+    pub unreadable: bool,
     /// The units that had another name when it was published, in words.
     pub renamed: Vec<String>,
     /// What differs only because units have another group now.
@@ -243,8 +246,11 @@ impl Views<'_> {
                 link: Link::new(long_day(record.as_of), links::Links::period(record.as_of)),
                 lights: record.lights,
                 new: self.shown(record).filter(|fired| fired.new).count(),
-                published: published_words(revision.as_ref(), record.revision.as_ref())
-                    + &self.first_words(record.revision.as_ref()),
+                published: if self.is_unreadable(record) {
+                    "发布记录读不出来".to_owned()
+                } else {
+                    published_words(revision.as_ref(), record.revision.as_ref())
+                } + &self.first_words(record.revision.as_ref()),
                 differs: revision.is_some(),
             }
         });
@@ -257,6 +263,20 @@ impl Views<'_> {
                 .filter(|first| !first.rows.is_empty()),
             regrouping: self.regrouping_of(self.input.revision),
         }
+    }
+
+    /// Whether a period has a record of its publication that cannot be read.
+    fn is_unreadable(&self, record: &PeriodRecord) -> bool {
+        let path = published::path(record.as_of);
+        let mut diagnostics = self.input.diagnostics.iter();
+        record.revision.is_none()
+            && diagnostics.any(|found| {
+                let is_unread = matches!(
+                    found.problem,
+                    Problem::File(FileProblem::PublishedUnreadable)
+                );
+                is_unread && *found.place.sheet.file == *path
+            })
     }
 
     fn gone_periods(&self) -> Vec<String> {
@@ -310,6 +330,7 @@ impl Views<'_> {
             red: record.red.iter().map(|red| self.past_red(red)).collect(),
             hand_ins: self.past_hand_ins(record),
             published: record.revision.is_some(),
+            unreadable: self.is_unreadable(record),
             renamed: record
                 .revision
                 .as_ref()
@@ -468,7 +489,10 @@ impl Views<'_> {
         let shown = differences
             .iter()
             .filter(|difference| self.is_office() || !difference.list.is_office_only());
-        shown.map(difference_row).collect()
+        let audience = self.audience;
+        shown
+            .map(|difference| difference_row(difference, audience))
+            .collect()
     }
 
     /// The first of several publications; `None` where there was one.
@@ -511,13 +535,13 @@ impl Views<'_> {
     }
 }
 
-/// A difference in words.
-pub fn difference_row(difference: &Difference) -> DifferenceRow {
+/// A difference in the words of those who read it.
+pub fn difference_row(difference: &Difference, audience: Audience) -> DifferenceRow {
     let value = |value: &Option<String>| value.clone().unwrap_or_else(|| NO_VALUE.to_owned());
     DifferenceRow {
         list: difference.list.label(),
         unit: difference.unit.clone(),
-        subject: difference.subject.clone(),
+        subject: difference.subject_for(audience),
         item: difference.item.clone(),
         before: value(&difference.before),
         after: value(&difference.after),

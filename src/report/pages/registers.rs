@@ -116,6 +116,8 @@ pub struct MeetingView {
     /// Excused.
     #[serde(serialize_with = "how_many")]
     pub excused: Vec<IncidentRow>,
+    /// How many of them have not been struck out.
+    pub approved: usize,
     /// How many violations count.
     pub counted: usize,
     /// What stands in place of that number where none counts.
@@ -319,6 +321,11 @@ impl Views<'_> {
             host: meeting.host.clone(),
             violations: rows(false),
             excused: rows(true),
+            approved: meeting
+                .incidents
+                .iter()
+                .filter(|incident| incident.is_excused())
+                .count(),
             counted: meeting
                 .incidents
                 .iter()

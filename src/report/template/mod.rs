@@ -70,7 +70,7 @@ const WITH_HIDDEN_COLUMNS: &str = "「投诉内容」「投诉人」「联系电
 
 const FOR_UNITS: [&str; 4] = [
     "填好后保存，用本单位名称作文件名报送{office}。列名不要改；多余的行、列不影响读取。",
-    "已经列出的事项是还没有销号的，请逐项更新进展，不要删行，也不要改编号和起算日期；新交办的事项接着往下填。",
+    "已经列出的事项是还没有销号的，请逐项更新进展，不要删行，也不要改编号和起算日期；新交办的事项接着往下填。上一期退回修改的行也在里面，读不出的格空着，请照退回的提示补齐。",
     "每期都报送全部事项，没有变化的也报；整份台账与以前某期一字不差的，注明「疑似旧表」，请核对没有误报旧文件。没有事项的，保持空表报送，就是「零报告」。",
     "「重点工作进度」只填本年累计完成的数，每年 1 月从头报起，不要照抄上年的数；「对标提升」每期都要把全部条目报上来，已完成的也要保留。",
 ];
@@ -101,6 +101,9 @@ pub fn books(
     books
 }
 
+/// The ledger for any unit.
+pub const ANY_UNIT: &str = "督查台账（各单位通用）.xlsx";
+
 /// A ledger that any unit may fill in, for a workspace that knows no unit yet.
 pub fn ledger_of_any_unit(tribunal: Tribunal<'_>, day: NaiveDate) -> TemplateBook {
     let mut choices = Choices::new(tribunal, day);
@@ -115,7 +118,7 @@ pub fn ledger_of_any_unit(tribunal: Tribunal<'_>, day: NaiveDate) -> TemplateBoo
         })
         .collect();
     TemplateBook {
-        path: "督查台账（各单位通用）.xlsx".to_owned(),
+        path: ANY_UNIT.to_owned(),
         sheets,
         choices: choices.lists,
         guide: guide(&FOR_UNITS, &tribunal.settings.office),

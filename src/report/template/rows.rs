@@ -1,12 +1,14 @@
 //! What a unit finds in its next ledger: its open matters, its benchmarking list and its key works, as it reported them last.
 
 use super::Known;
+use crate::check::UnjudgedRow;
 use crate::model::amount::Amount;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Role, Value};
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
 use crate::rules::Tribunal;
 use crate::rules::key_works::work_of;
+use crate::rules::registers::StruckOut;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 
@@ -48,18 +50,61 @@ pub fn of_unit(
 }
 
 /// Every judged matter that is neither closed nor struck out, and those that were closed without a day on which they were done. The unit's own row says all that it wrote itself; one that it
-/// never reported brings what the county may read of the list.
+/// never reported brings what the county may read of the list. Behind them stands what was returned and is no matter yet.
 fn matters(known: Known<'_>, tribunal: Tribunal<'_>, unit: UnitId) -> Vec<Vec<TemplateCell>> {
+    let mut returned: Vec<&UnjudgedRow> = known.history.unjudged_of(unit).collect();
+    let mut rows = Vec::new();
     let matters = known.findings.matters.iter();
-    matters
-        .filter(|matter| matter.unit == unit && !matter.struck)
-        .filter(|matter| matter.closed.is_none() || matter.is_closed_undone())
-        .filter_map(|matter| match (matter.ledger_row, matter.list_row) {
-            (Some(row), _) => Some(own(row, tribunal)),
-            (None, Some(row)) => Some(of_list(row, tribunal)),
-            (None, None) => None,
-        })
-        .collect()
+    for matter in matters.filter(|matter| matter.unit == unit) {
+        let number = comparable(&matter.number);
+        let position = returned
+            .iter()
+            .position(|row| row.number() == Some(&*number));
+        let is_over = matter.struck || matter.closed.is_some() && !matter.is_closed_undone();
+        if is_over {
+            // The same number with another name is another matter.
+            let name = Some(comparable(&matter.name));
+            returned.retain(|row| row.number() != Some(&*number) || row.name() != name);
+            continue;
+        }
+        let newest = position.map(|position| returned.remove(position));
+        let newest = newest.map(|row| own(&row.record, tribunal));
+        rows.extend(match (matter.ledger_row, matter.list_row, newest) {
+            (Some(row), _, newest) => Some(mended(own(row, tribunal), newest)),
+            (None, Some(row), newest) => {
+                let listed = of_list(row, tribunal);
+                Some(filled(listed, newest.unwrap_or_default()))
+            }
+            (None, None, newest) => newest,
+        });
+    }
+    rows.extend(returned.into_iter().map(|row| own(&row.record, tribunal)));
+    rows
+}
+
+/// A good row with what a newer one that was returned says; what every row must have stays.
+fn mended(good: Vec<TemplateCell>, newest: Option<Vec<TemplateCell>>) -> Vec<TemplateCell> {
+    let Some(newest) = newest else {
+        return good;
+    };
+    let columns = Sheet::Matters.schema().columns.iter();
+    let kept = columns
+        .zip(newest)
+        .map(|(column, cell)| match column.required {
+            true => TemplateCell::Empty,
+            false => cell,
+        });
+    filled(kept.collect(), good)
+}
+
+/// A row whose empty cells are filled from another one.
+fn filled(row: Vec<TemplateCell>, other: Vec<TemplateCell>) -> Vec<TemplateCell> {
+    let mut other = other.into_iter();
+    let cells = row.into_iter().map(|cell| match (cell, other.next()) {
+        (TemplateCell::Empty, Some(other)) => other,
+        (cell, _) => cell,
+    });
+    cells.collect()
 }
 
 fn own(record: &Record, tribunal: Tribunal<'_>) -> Vec<TemplateCell> {
@@ -133,12 +178,17 @@ fn amount(amount: Amount) -> TemplateCell {
     }
 }
 
-/// The numbers of the key works that name a unit, in order.
+/// The numbers of the key works that name a unit, in order: those of earlier years are over, and those that were struck out are none.
 pub fn works(known: Known<'_>, unit: UnitId) -> Vec<String> {
     let mut works: Vec<String> = Vec::new();
+    let as_of = known.findings.as_of;
+    let struck_out = StruckOut::at(known.history, as_of);
     for (key, row) in known.history.rows(Sheet::KeyWorks) {
         let number = row.record.text_or_empty(Field::Number).to_string();
-        if key.unit == Some(unit) && !works.contains(&number) {
+        let milestone = row.record.date(Field::MilestoneOn);
+        let is_over = milestone.is_some_and(|day| day.year() < as_of.year());
+        let is_struck = struck_out.contains_row(known.history, Sheet::KeyWorks, key, row);
+        if key.unit == Some(unit) && !is_over && !is_struck && !works.contains(&number) {
             works.push(number);
         }
     }

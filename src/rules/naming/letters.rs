@@ -30,14 +30,18 @@ pub(super) struct Letter {
 }
 
 /// The letters of a text without blanks, line breaks inside a paragraph, and whatever else is not read (emphasis, targets of links,
-/// tags, comments): none of it may hide a phrase.
-pub(super) fn letters(text: &str) -> Vec<Letter> {
+/// tags, comments): none of it may hide a phrase. A paper leaves out what is struck through, where a page shows it.
+pub(super) fn letters(text: &str, with_struck: bool) -> Vec<Letter> {
     let mut letters = Vec::new();
+    let mut is_struck = false;
     let mut html = Vec::new();
     let mut after_break = false;
     for (event, range) in Parser::new_ext(text, MARKDOWN).into_offset_iter() {
         let typed = (&text[range.clone()], range.start);
         match &event {
+            Event::Start(Tag::Strikethrough) => is_struck = !with_struck,
+            Event::End(TagEnd::Strikethrough) => is_struck = false,
+            Event::Text(_) | Event::Code(_) if is_struck => {}
             Event::Text(words) | Event::Code(words) => {
                 if after_break && begins_item(words) {
                     letters.push(end_of_block(range.start));

@@ -242,7 +242,7 @@ impl Views<'_> {
         match id {
             "C1" => {
                 let counted = incidents().filter(|incident| incident.counts()).count();
-                let excused = incidents().filter(|incident| incident.excused).count();
+                let excused = incidents().filter(|incident| incident.is_excused()).count();
                 vec![Hit::new(
                     format!("违纪{counted}人次、经批准{excused}人次"),
                     MEETINGS,
