@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::Field;
+use crate::model::settings::Settings;
 use crate::source::day;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,7 @@ impl History {
         (as_of, unit): (NaiveDate, UnitId),
         rows: &[&KeptRow<'_>],
         taken_over: &[(UnitId, NaiveDate)],
+        settings: &Settings,
     ) {
         let before = self.unjudged.remove(&unit).unwrap_or_default();
         // The second of two rows of a number is set aside.
@@ -84,7 +86,7 @@ impl History {
                 let record = &kept.row.record;
                 kept_rows.push(UnjudgedRow {
                     last: as_of,
-                    owner: self.owner_of(unit, taken_over, record),
+                    owner: self.owner_of(unit, taken_over, record, settings),
                     shares_number: number.is_some_and(|number| counted.contains(number)),
                     record: record.clone(),
                 });
