@@ -277,7 +277,7 @@ fn is_left_of_ours(folder: &Path) -> bool {
     let is_known = |name: &str| HALVES.contains(&name) || is_left_by_the_system(name);
     let has_no_other = entries
         .all(|entry| entry.is_ok_and(|entry| is_known(&entry.file_name().to_string_lossy())));
-    is_ours(folder) || has_no_other && HALVES.iter().any(|half| is_own(&half))
+    is_ours(folder) || has_no_other && HALVES.iter().any(is_own)
 }
 
 /// Puts back an output that a killed swap had moved aside.

@@ -529,7 +529,7 @@ fn called_otherwise<'v>(
 }
 
 /// What of a subject says which it is, beside names and posts: the number that it begins with, the person that it ends with.
-fn known_by<'v>((list, _, subject): Subject<'v>) -> Option<(&'v str, &'v str)> {
+fn known_by((list, _, subject): Subject<'_>) -> Option<(&str, &str)> {
     let (first, rest) = subject.split_once(' ')?;
     let (_, last) = subject.rsplit_once(' ')?;
     let is_number = |word: &str| word.contains(|c: char| c.is_ascii_digit());

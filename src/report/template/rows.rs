@@ -88,12 +88,13 @@ fn mended(good: Vec<TemplateCell>, newest: Option<Vec<TemplateCell>>) -> Vec<Tem
         return good;
     };
     let columns = Sheet::Matters.schema().columns.iter();
-    let kept = columns
-        .zip(newest)
-        .map(|(column, cell)| match column.required {
-            true => TemplateCell::Empty,
-            false => cell,
-        });
+    let kept = columns.zip(newest).map(|(column, cell)| {
+        if column.required {
+            TemplateCell::Empty
+        } else {
+            cell
+        }
+    });
     filled(kept.collect(), good)
 }
 
