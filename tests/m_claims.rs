@@ -607,3 +607,62 @@ fn m9_what_a_timely_extension_says_too_is_no_change() {
     assert!(!built.flagged("A1", "changed"));
     assert_eq!(built.last("A1"), "open 2026-11-30/-");
 }
+
+/// 甲镇's ledger in three weeks, a row of A1 each.
+fn three_weeks(dates: [&str; 3], rows: [&str; 3]) -> common::Built {
+    let mut workspace = Workspace::new();
+    for (date, row) in dates.into_iter().zip(rows) {
+        workspace = workspace
+            .period(date)
+            .ledger("甲镇", "督查事项", &matters(&format!("A1 {row}")))
+            .others_report_nothing();
+    }
+    workspace.build()
+}
+
+#[test]
+fn m8_what_was_accepted_by_inference_stays_beside_a_claim_that_undoes_no_breach() {
+    let dates = ["2026-01-27", "2026-02-03", "2026-02-10"];
+    let row = "常务会提请县委 起算日期=2026-01-21";
+    let passed = format!("{row} 县委通过日期=2026-01-26");
+    for submitted in ["2026-01-21", "2026-01-22"] {
+        let dated = format!("{passed} 呈送县委日期={submitted}");
+        let built = three_weeks(dates, [row, &passed, &dated]);
+        assert!(built.stages("A1").starts_with("呈送县委 met 2026-01-26/"));
+        assert_eq!(
+            built.entries_of("甲镇", "stage_breach"),
+            [""; 0],
+            "{submitted}"
+        );
+        assert_eq!(built.flagged("A1", "backdated"), submitted == "2026-01-21");
+    }
+}
+
+#[test]
+fn m8_a_date_that_stood_in_the_row_is_no_claim_once_the_start_event_is_filled_in() {
+    let dates = ["2026-01-29", "2026-02-06", "2026-02-13"];
+    let done = "常务会提请县委 起算日期=2026-01-26 办结日期=2026-01-28";
+    for passed in ["2026-01-28", "2026-02-11"] {
+        let begun = format!("{done} 县委通过日期={passed}");
+        let built = three_weeks(dates, [done, done, &begun]);
+        assert!(
+            built
+                .stages("A1")
+                .starts_with("呈送县委 met 2026-01-29/2026-01-28 inferred"),
+            "{}",
+            built.stages("A1")
+        );
+        assert!(!built.flagged("A1", "backdated"), "{passed}");
+        assert!(
+            !built.score("甲镇").contains("-0.5"),
+            "{}",
+            built.score("甲镇")
+        );
+    }
+    // The event alone, of a day that nobody had told, is a claim.
+    let row = "常务会提请县委 起算日期=2026-01-26";
+    let begun = format!("{row} 县委通过日期=2026-01-28");
+    let built = three_weeks(dates, [row, row, &begun]);
+    assert!(built.flagged("A1", "backdated"));
+    assert!(built.stages("A1").starts_with("呈送县委 late"));
+}

@@ -268,3 +268,227 @@ fn of_units_merged_one_after_the_other_each_answers_for_what_it_did_and_the_last
         }
     }
 }
+
+/// 乙镇 becomes 丙镇 at the end of September; the list names a unit in each of three weeks.
+fn reassigned(names: [&str; 3], done: &str) -> Built {
+    let row = "1 清单事项 起算日期=2026-08-31 完成时限=2026-10-26";
+    let listed = |unit: &str| matters(&format!("{row} 责任单位={unit}"));
+    let own = |words: &str| matters(&format!("{row} {words}"));
+    Workspace::new()
+        .directory(
+            "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇||\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||",
+        )
+        .period("2026-09-04")
+        .office("交办清单", &listed(names[0]))
+        .ledger(names[0], "督查事项", &own(""))
+        .others_report_nothing()
+        .period("2026-09-18")
+        .office("交办清单", &listed(names[1]))
+        .ledger("乙镇", "督查事项", &own(""))
+        .ledger("丙镇", "督查事项", &own(""))
+        .others_report_nothing()
+        .period("2026-10-16")
+        .office("交办清单", &listed(names[2]))
+        .ledger("丙镇", "督查事项", &own(&format!("办结日期={done}")))
+        .others_report_nothing()
+        .period("2026-10-30")
+        .office("交办清单", &listed(names[2]))
+        .ledger("丙镇", "督查事项", &own(&format!("办结日期={done}")))
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn what_the_list_took_from_a_unit_comes_back_with_the_one_that_it_was_given_to() {
+    for names in [["丙镇", "乙镇", "乙镇"], ["丙镇", "乙镇", "丙镇"]] {
+        let done = reassigned(names, "2026-10-14");
+        assert_eq!(
+            done.last("1@丙镇"),
+            "met 2026-10-26/2026-10-14",
+            "{names:?}"
+        );
+        assert_eq!(done.score("丙镇"), "100.5 = +0.5 -0", "{names:?}");
+        let undone = reassigned(names, "");
+        assert_eq!(undone.last("1@丙镇"), "overdue 2026-10-26/-", "{names:?}");
+        assert_eq!(undone.score("丙镇"), "98 = +0 -2", "{names:?}");
+    }
+}
+
+#[test]
+fn m4_a_breach_before_the_list_gave_the_matter_away_stays_also_where_it_comes_back_by_a_merger() {
+    let row = "1 领导议定事项 起算日期=2026-08-24";
+    let listed = |unit: &str| matters(&format!("{row} 责任单位={unit}"));
+    for last in ["乙镇", "丙镇"] {
+        let built = Workspace::new()
+            .directory("单位全称|序列|撤销日期|并入单位\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
+            .period("2026-09-11")
+            .office("交办清单", &listed("丙镇"))
+            .others_report_nothing()
+            .period("2026-09-18")
+            .office("交办清单", &listed("乙镇"))
+            .others_report_nothing()
+            .period("2026-10-16")
+            .office("交办清单", &listed(last))
+            .others_report_nothing()
+            .build();
+        assert_eq!(
+            built.entries_of("丙镇", "final_breach"),
+            ["2026-09-08 final_breach -2 1"],
+            "{last}"
+        );
+    }
+}
+
+/// 甲镇 becomes 丙镇 at the end of September, `first` and `second` come first and second in the directory.
+fn two_units(first: &str, second: &str) -> Workspace {
+    let entry = |unit: &str| match unit {
+        "甲镇" => "甲镇|乡镇|2026-09-30|丙镇",
+        _ => "丙镇|乡镇||",
+    };
+    Workspace::new().directory(&format!(
+        "单位全称|序列|撤销日期|并入单位\n{}\n{}",
+        entry(first),
+        entry(second)
+    ))
+}
+
+const DECISION: &str = "1 领导议定事项 起算日期=2026-09-17";
+
+#[test]
+fn the_successor_s_own_row_counts_beside_a_left_over_file_of_the_dissolved_unit() {
+    for order in [["甲镇", "丙镇"], ["丙镇", "甲镇"]] {
+        let case = |left_over: &str, own: &str| {
+            let row = |words: &str| matters(&format!("{DECISION} 反馈日期={words}"));
+            two_units(order[0], order[1])
+                .period("2026-09-25")
+                .ledger("甲镇", "督查事项", &row(""))
+                .others_report_nothing()
+                .period("2026-10-16")
+                .ledger("甲镇", "督查事项", &row(left_over))
+                .ledger("丙镇", "督查事项", &row(own))
+                .build()
+        };
+        let done = case("", "2026-10-05");
+        assert_eq!(
+            done.last("1@丙镇"),
+            "met 2026-10-08/2026-10-05",
+            "{order:?}"
+        );
+        let undone = case("2026-10-05", "");
+        assert_eq!(undone.last("1@丙镇"), "overdue 2026-10-08/-", "{order:?}");
+    }
+}
+
+#[test]
+fn what_the_office_writes_of_a_matter_that_has_passed_is_about_that_matter() {
+    let case = |listed: bool, rows: &str| {
+        let mut workspace = two_units("甲镇", "丙镇").period("2026-09-25").ledger(
+            "甲镇",
+            "督查事项",
+            &matters(DECISION),
+        );
+        let list = matters(&format!("{DECISION} 责任单位=甲镇"));
+        if listed {
+            workspace = workspace.office("交办清单", &list);
+        }
+        workspace = workspace
+            .others_report_nothing()
+            .period("2026-10-16")
+            .office("督查事项", rows);
+        if listed {
+            workspace = workspace.office("交办清单", &list);
+        }
+        workspace.others_report_nothing().build()
+    };
+    let done = case(
+        true,
+        &matters(&format!("{DECISION} 责任单位=丙镇 反馈日期=2026-10-05")),
+    );
+    assert_eq!(done.last("1"), "met 2026-10-08/2026-10-05");
+    let header = "事项编号|事项名称|事项类别|起算日期|责任单位";
+    let renamed = case(
+        false,
+        &format!("{header}\n1|事项1（续）|领导议定事项|2026-09-17|丙镇"),
+    );
+    assert_eq!(renamed.last("1"), "overdue 2026-10-08/-");
+    assert_eq!(renamed.score("丙镇"), "98 = +0 -2");
+}
+
+#[test]
+fn a_new_matter_of_the_list_is_none_that_a_dissolved_unit_had_closed() {
+    let closed = "1 领导议定事项 起算日期=2026-09-01 反馈日期=2026-09-10 销号日期=2026-09-10";
+    let new = "1 领导议定事项 起算日期=2026-10-12 责任单位=丙镇";
+    let built = two_units("甲镇", "丙镇")
+        .period("2026-09-25")
+        .ledger("甲镇", "督查事项", &matters(closed))
+        .others_report_nothing()
+        .period("2026-10-30")
+        .office("交办清单", &matters(new))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("1@丙镇"), "overdue 2026-10-26/-");
+    assert_eq!(built.score("丙镇"), "98 = +0 -2");
+}
+
+#[test]
+fn a_list_that_names_a_dissolved_unit_first_after_its_end_means_it_where_it_had_done_the_matter() {
+    for column in ["反馈日期", "办结日期"] {
+        let built = two_units("甲镇", "丙镇")
+            .period("2026-09-30")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &matters(&format!("{DECISION} {column}=2026-09-28")),
+            )
+            .ledger("丙镇", "督查事项", &matters(DECISION))
+            .period("2026-10-02")
+            .office("交办清单", &matters(&format!("{DECISION} 责任单位=甲镇")))
+            .ledger("丙镇", "督查事项", &matters(DECISION))
+            .period("2026-10-16")
+            .office("交办清单", &matters(&format!("{DECISION} 责任单位=甲镇")))
+            .ledger("丙镇", "督查事项", &matters(DECISION))
+            .build();
+        assert_eq!(built.last("1"), "met 2026-10-08/2026-09-28", "{column}");
+        assert_eq!(built.score("丙镇"), "100 = +0 -0", "{column}");
+    }
+}
+
+#[test]
+fn m15_a_paper_about_the_successor_means_what_has_passed_to_it() {
+    use common::registers::CORRECTIONS;
+    for order in [["甲镇", "乙镇"], ["乙镇", "甲镇"]] {
+        let case = |row: &str| {
+            let entries = order.map(|unit| format!("{unit}|乡镇|2026-09-30|丙镇"));
+            let directory = format!(
+                "单位全称|序列|撤销日期|并入单位\n{}\n丙镇|乡镇||",
+                entries.join("\n")
+            );
+            let listed = matters(&format!("{DECISION} 完成时限= 责任单位=甲镇、乙镇"));
+            Workspace::new()
+                .directory(&directory)
+                .period("2026-09-30")
+                .office("交办清单", &listed)
+                .ledger(
+                    "甲镇",
+                    "督查事项",
+                    &matters(&format!("{DECISION} 反馈日期=2026-09-28")),
+                )
+                .ledger("乙镇", "督查事项", &matters(DECISION))
+                .period("2026-10-16")
+                .office("交办清单", &listed)
+                .office("更正登记", &format!("{CORRECTIONS}\n{row}"))
+                .others_report_nothing()
+                .build()
+        };
+        let moved = case("G1|交办清单|1|丙镇|更正|完成时限|2026-11-30|误填|县长|2026-10-13");
+        assert_eq!(moved.last("1@丙镇"), "open 2026-11-30/-", "{order:?}");
+        assert_eq!(
+            moved.last("1@甲镇"),
+            "met 2026-10-08/2026-09-28",
+            "{order:?}"
+        );
+        let struck = case("G1|督查事项|1|丙镇|作废|||重复|县长|2026-10-13");
+        assert_eq!(struck.matter("1@丙镇")["struck"], true, "{order:?}");
+        assert!(struck.matter("1@甲镇")["struck"] != true, "{order:?}");
+    }
+}

@@ -269,3 +269,22 @@ fn m1_a_stage_before_the_last_may_have_the_written_deadline_too() {
         built.stages("Z1")
     );
 }
+
+#[test]
+fn m4_a_unit_s_own_deadline_is_marked_where_there_is_no_other_limit_from_a_day_on() {
+    let limit = "[{ limit = \"10工作日\" }, { from = 2026-01-01, limit = \"完成时限\" }]";
+    let settings = format!(
+        "[[category]]\nkey = \"z\"\nname = \"限时事项\"\nstages = [\
+        {{ stage = \"办结\", start = \"起算日期\", limit = {limit}, done = [\"办结日期\"] }}]"
+    );
+    let rows = "Z1 限时事项 起算日期=2026-03-02 完成时限=2026-03-20\nZ2 限时事项 起算日期=2025-12-30 完成时限=2026-01-05\nZ3 限时事项 起算日期=2026-03-02 完成时限=";
+    let built = Workspace::new()
+        .settings(&settings)
+        .period("2026-03-06")
+        .ledger("甲镇", "督查事项", &matters(rows))
+        .others_report_nothing()
+        .build();
+    assert!(built.flagged("Z1", "own-deadline"));
+    assert!(!built.flagged("Z2", "own-deadline"));
+    assert!(built.flagged("Z3", "incomplete-list"));
+}

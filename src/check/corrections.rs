@@ -116,7 +116,9 @@ pub fn apply(
             Sheet::Matters => {
                 matters::settle_matter(history, directory, correction, &mut of_matters)
             }
-            Sheet::AssignmentList => matters::correct_list(history, directory, &correction),
+            Sheet::AssignmentList => {
+                matters::correct_list(history, (directory, settings), &correction)
+            }
             Sheet::KeyWorkProgress => correct_progress(history, &correction),
             Sheet::Benchmarks => correct_benchmarks(history, &correction),
             _ => correct_register(history, &correction),

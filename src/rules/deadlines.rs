@@ -34,12 +34,9 @@ impl Deadline {
     }
 }
 
-/// Whether a category's matters end where the list says.
-fn needs_deadline(category: &Category) -> bool {
-    category.stages[category.stages.len() - 1]
-        .limit
-        .history()
-        .all(|(_, limit)| *limit == Limit::Written)
+/// Whether a category's matters that begin on a day end where the list says.
+fn needs_deadline(category: &Category, start: NaiveDate) -> bool {
+    *category.stages[category.stages.len() - 1].limit.at(start) == Limit::Written
 }
 
 impl<'h> Judgement<'_, 'h> {
@@ -80,10 +77,10 @@ impl<'h> Judgement<'_, 'h> {
         if let Some(date) = early.filter(|date| *date < start) {
             let standing = earlier();
             diagnostics.push(before_start(row, (date, start), standing, None));
-            return without_deadline(category, standing);
+            return without_deadline((category, start), standing);
         }
         let Some(typed) = typed else {
-            return self.told_without_deadline(row, category, earlier(), diagnostics);
+            return self.told_without_deadline(row, (category, start), earlier(), diagnostics);
         };
         Deadline {
             written: typed.date.map_or(Written::NoFixedLimit, Written::On),
@@ -120,7 +117,7 @@ impl<'h> Judgement<'_, 'h> {
         if let Some(date) = early.filter(|date| *date < start) {
             let standing = others();
             diagnostics.push(before_start(row, (date, start), standing, unit));
-            return own(without_deadline(category, standing));
+            return own(without_deadline((category, start), standing));
         }
         // What a correction gives is no word of the unit's, and the unit has nothing to mend.
         let corrected = self.correction_of(ledger, Field::Deadline);
@@ -131,12 +128,12 @@ impl<'h> Judgement<'_, 'h> {
             });
         };
         let Some(typed) = kept.deadline else {
-            return own(self.told_without_deadline(row, category, others(), diagnostics));
+            return own(self.told_without_deadline(row, (category, start), others(), diagnostics));
         };
         match (typed.date, counted) {
             (None, _) => {
                 warn(HistoryProblem::OwnNoFixedLimit { number: number() });
-                own(self.told_without_deadline(row, category, others(), diagnostics))
+                own(self.told_without_deadline(row, (category, start), others(), diagnostics))
             }
             (Some(date), Some(due)) if date > due => {
                 warn(HistoryProblem::OwnDeadlineLater {
@@ -149,7 +146,7 @@ impl<'h> Judgement<'_, 'h> {
             (Some(date), _) => Deadline {
                 written: Written::On(date),
                 text: typed.text.as_ref().map(ToString::to_string),
-                flags: if needs_deadline(category) {
+                flags: if needs_deadline(category, start) {
                     vec![Flag::OwnDeadline]
                 } else {
                     Vec::new()
@@ -166,7 +163,7 @@ impl<'h> Judgement<'_, 'h> {
         category: &Category,
         start: NaiveDate,
     ) -> Option<NaiveDate> {
-        if !needs_deadline(category) {
+        if !needs_deadline(category, start) {
             return None;
         }
         let of_category = |row: &&Record| {
@@ -183,14 +180,14 @@ impl<'h> Judgement<'_, 'h> {
     fn told_without_deadline(
         &self,
         row: &Record,
-        category: &Category,
+        (category, start): (&Category, NaiveDate),
         standing: Option<NaiveDate>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Deadline {
-        if needs_deadline(category) {
+        if needs_deadline(category, start) {
             self.report_missing_deadline(row, category, standing, diagnostics);
         }
-        without_deadline(category, standing)
+        without_deadline((category, start), standing)
     }
 
     /// The row of 更正登记 that gives a value of the unit's ledger.
@@ -216,8 +213,11 @@ impl<'h> Judgement<'_, 'h> {
 }
 
 /// None of the row counts; what stands from another snapshot does.
-fn without_deadline(category: &Category, standing: Option<NaiveDate>) -> Deadline {
-    let flag = needs_deadline(category).then_some(Flag::IncompleteList);
+fn without_deadline(
+    (category, start): (&Category, NaiveDate),
+    standing: Option<NaiveDate>,
+) -> Deadline {
+    let flag = needs_deadline(category, start).then_some(Flag::IncompleteList);
     Deadline {
         written: standing.map_or(Written::None, Written::On),
         text: None,

@@ -2,10 +2,11 @@
 
 use super::matters::{Matter, MatterKey};
 use super::responsibility::{Assignment, ledger_of};
-use crate::check::{History, ListedMatter, MatterHistory, names_before};
+use crate::check::{History, ListedMatter, MatterHistory, names_before, was_settled};
 use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::model::directory::{Directory, Unit, UnitId, comparable};
 use crate::model::schema::Field;
+use crate::model::settings::Settings;
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,18 +15,24 @@ use std::sync::Arc;
 /// The units that have been dissolved, and who answers for them at the as-of date.
 pub(super) struct Heirs<'d> {
     directory: &'d Directory,
+    settings: &'d Settings,
     as_of: NaiveDate,
     /// The dissolved units in order of the directory, each with its last day.
     dissolved: Vec<(UnitId, NaiveDate)>,
 }
 
 impl<'d> Heirs<'d> {
-    pub(super) fn at(directory: &'d Directory, as_of: NaiveDate) -> Heirs<'d> {
+    pub(super) fn at(
+        directory: &'d Directory,
+        settings: &'d Settings,
+        as_of: NaiveDate,
+    ) -> Heirs<'d> {
         let with_successor = directory
             .iter()
             .filter(|(_, entry)| entry.successor.is_some());
         Heirs {
             directory,
+            settings,
             as_of,
             dissolved: with_successor
                 .filter_map(|(unit, entry)| Some((unit, entry.dissolved?)))
@@ -37,6 +44,39 @@ impl<'d> Heirs<'d> {
     pub(super) fn answers_for(&self, unit: UnitId, successor: UnitId) -> bool {
         let mut line = self.directory.line_of(unit, self.as_of);
         line.any(|heir| heir == successor)
+    }
+
+    /// The dissolved unit that the lists named before they named its successor: it is the same matter, and of several units in a row that of
+    /// the first.
+    pub(super) fn named_before(&self, listed: &ListedMatter, successor: UnitId) -> Option<UnitId> {
+        let newest = listed.versions.last()?;
+        let is_same = |other: &UnitId| {
+            let last_day = self.directory.passes_after(*other, successor);
+            let was_given =
+                || last_day.is_some_and(|day| listed.was_given_to(*other, successor, day));
+            *other != successor
+                && newest.naming(*other).is_none()
+                && self.answers_for(*other, successor)
+                && (names_before(listed, *other, successor) || was_given())
+                && !self.in_own_right(listed, successor, *other)
+        };
+        let named: Vec<UnitId> = listed.ever_responsible().filter(is_same).collect();
+        let is_heir = |unit: UnitId| {
+            let mut others = named.iter().filter(|other| **other != unit);
+            others.any(|other| self.answers_for(*other, unit))
+        };
+        named.iter().copied().find(|unit| !is_heir(*unit))
+    }
+
+    /// The last day of the dissolved unit to which the list had given a unit's matter before that took the other over.
+    pub(super) fn given_away(&self, listed: &ListedMatter, unit: UnitId) -> Option<NaiveDate> {
+        let others = self.dissolved.iter().map(|(other, _)| *other);
+        let mut others = others.filter(|other| *other != unit && self.answers_for(*other, unit));
+        others.find_map(|other| {
+            let last_day = self.directory.passes_after(other, unit)?;
+            let was_given = listed.was_given_to(other, unit, last_day);
+            was_given.then_some(last_day)
+        })
     }
 
     /// The unit that the list means by a name: its successor, where no list named the unit while it existed, the successor has the
@@ -54,12 +94,14 @@ impl<'d> Heirs<'d> {
         };
         let newest = listed.versions.last();
         let names_both = newest.is_some_and(|newest| newest.naming(successor).is_some());
-        let done = ledger_of(history, unit, number, listed)
-            .and_then(|ledger| ledger.current().date(Field::DoneOn));
         let row = newest.and_then(|newest| newest.naming(unit));
-        let closed = row.and_then(|row| row.date(Field::ClosedOn));
-        let mut ends = [done, closed].into_iter().flatten();
-        let left_undone = ends.all(|end| end > last_day);
+        let ledger = ledger_of(history, unit, number, listed);
+        let left_undone = match ledger {
+            Some(ledger) => !was_settled(self.settings, ledger, row, last_day),
+            None => row
+                .and_then(|row| row.date(Field::ClosedOn))
+                .is_none_or(|closed| closed > last_day),
+        };
         if !names_both
             && left_undone
             && !listed.named_by(unit, last_day)
@@ -106,10 +148,22 @@ impl<'d> Heirs<'d> {
         let answered = |unit: UnitId, last_day: NaiveDate| {
             listed.versions[0].since > last_day || listed.named_by(unit, last_day)
         };
+        // What it had settled is what the list speaks of only where both began on one day.
+        let row = listed
+            .versions
+            .last()
+            .and_then(|newest| newest.naming(successor));
+        let start = row.and_then(|row| row.date(Field::Start));
+        let is_meant = |unit: UnitId, last_day: NaiveDate| {
+            ledger_of(history, unit, number, listed).is_none_or(|ledger| {
+                ledger.current().date(Field::Start) == start
+                    || !was_settled(self.settings, ledger, None, last_day)
+            })
+        };
         let mut origins = self
             .dissolved
             .iter()
-            .filter(|(unit, last_day)| answered(*unit, *last_day))
+            .filter(|(unit, last_day)| answered(*unit, *last_day) && is_meant(*unit, *last_day))
             .map(|(unit, _)| *unit)
             .filter(|unit| {
                 *unit != successor

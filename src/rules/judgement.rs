@@ -52,8 +52,8 @@ pub fn judge<'h>(
     Vec<Matter<'h>>,
     Vec<responsibility::Shown<'h>>,
 ) {
-    let assignments =
-        responsibility::assign(bench.history, bench.directory, bench.as_of, diagnostics);
+    let by = (bench.directory, bench.settings);
+    let assignments = responsibility::assign(bench.history, by, bench.as_of, diagnostics);
     let mut extensions = extensions::by_matter(bench, struck_out, &assignments.judged, diagnostics);
     let unreadable = bench.history.unreadable_cells();
     let mut judged = Vec::with_capacity(assignments.judged.len());
@@ -197,6 +197,7 @@ impl<'h> Judgement<'_, 'h> {
         let succession = self.succession(&judged[judged.len() - 1], closed);
         let unit = succession.last().map_or(key.unit, |(_, unit)| *unit);
         let exemption = self.exemption(&key, &succession).cloned().map(Box::new);
+        let struck = self.is_struck(&key, &succession);
         let mut matter = Matter {
             number,
             unit,
@@ -207,7 +208,7 @@ impl<'h> Judgement<'_, 'h> {
             stages: judged,
             closed,
             closed_by_unit: closed.is_some() && list_row.is_none(),
-            struck: self.is_struck(&key),
+            struck,
             exemption,
             written: deadline.written,
             written_text: deadline.text,
@@ -304,11 +305,12 @@ impl<'h> Judgement<'_, 'h> {
         })
     }
 
-    /// M15: whether the matter was struck out, under the unit or one that has answered for it since.
-    fn is_struck(&self, key: &MatterKey) -> bool {
-        let line = self.bench.directory.line_of(key.unit, self.bench.as_of);
-        line.into_iter()
-            .any(|unit| self.struck_out.contains_matter(&key.number, unit, key.year))
+    /// M15: whether the matter was struck out, under the unit or one to which it has passed since.
+    fn is_struck(&self, key: &MatterKey, succession: &[(NaiveDate, UnitId)]) -> bool {
+        succession.iter().any(|(_, unit)| {
+            self.struck_out
+                .contains_matter(&key.number, *unit, key.year)
+        })
     }
 
     /// The category and start date that count: the list's, else those of the unit's ledger that no later change moves (M9).

@@ -4,13 +4,13 @@ use super::clause::{Basis, Clause};
 use super::heirs::Heirs;
 use super::matters::MatterKey;
 use crate::check::{
-    History, ListVersion, ListedMatter, MatterHistory, column_named, names_before,
-    standing_corrections,
+    History, ListVersion, ListedMatter, MatterHistory, column_named, standing_corrections,
 };
 use crate::diagnostic::{Diagnostic, HistoryProblem, RowProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Settings;
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -138,12 +138,12 @@ pub struct Assignments<'h> {
 /// M0 and M4 over all that is known.
 pub fn assign<'h>(
     history: &'h History,
-    directory: &Directory,
+    (directory, settings): (&Directory, &Settings),
     as_of: NaiveDate,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Assignments<'h> {
     let mut result = Assignments::default();
-    let heirs = Heirs::at(directory, as_of);
+    let heirs = Heirs::at(directory, settings, as_of);
     let mut taken: HashSet<*const MatterHistory> = HashSet::with_capacity(history.list.len());
     for (number, generations) in &history.list {
         for listed in generations {
@@ -188,32 +188,12 @@ fn assign_listed<'h>(
     judged: &mut Vec<Assignment<'h>>,
 ) {
     let first = judged.len();
-    let newest = || {
-        listed
-            .versions
-            .last()
-            .into_iter()
-            .flat_map(ListVersion::responsible)
-    };
     let mut inherited: BTreeSet<UnitId> = BTreeSet::new();
-    for (unit, row) in newest() {
-        // The list may name the successor where it named the dissolved unit before: it is the same matter.
-        let named_before: Vec<UnitId> = listed
-            .ever_responsible()
-            .filter(|other| *other != unit && !newest().any(|(named, _)| named == *other))
-            .filter(|other| {
-                heirs.answers_for(*other, unit)
-                    && names_before(listed, *other, unit)
-                    && !heirs.in_own_right(listed, unit, *other)
-            })
-            .collect();
-        // Of several in a row the first: what it had has passed to all of them.
-        let is_heir = |unit: UnitId| {
-            let mut others = named_before.iter().filter(|other| **other != unit);
-            others.any(|other| heirs.answers_for(*other, unit))
-        };
-        let origin = named_before.iter().copied().find(|other| !is_heir(*other));
-        let origin = origin.or_else(|| heirs.origin(history, number, listed, unit));
+    let newest = listed.versions.last().into_iter();
+    for (unit, row) in newest.flat_map(ListVersion::responsible) {
+        let origin = heirs
+            .named_before(listed, unit)
+            .or_else(|| heirs.origin(history, number, listed, unit));
         inherited.extend(origin);
         // Those in between, whom the list named in its place, had the same matter.
         inherited.extend(
@@ -233,37 +213,59 @@ fn assign_listed<'h>(
     let stand_ins: BTreeSet<UnitId> = ever()
         .flat_map(|unit| heirs.in_its_place(listed, unit))
         .collect();
-    for unit in ever().filter(|unit| !stand_ins.contains(unit)) {
-        if judged[first..].iter().any(|known| known.unit == unit) || inherited.contains(&unit) {
-            continue;
-        }
-        let names: Vec<UnitId> = std::iter::once(unit)
-            .chain(heirs.in_its_place(listed, unit))
-            .collect();
-        let naming = |version: &'h ListVersion| names.iter().find_map(|name| version.naming(*name));
-        let versions = &listed.versions;
-        let last_named = versions.iter().enumerate().rev();
-        let mut last_named =
-            last_named.filter_map(|(position, version)| Some((position, naming(version)?)));
-        let Some((position, row)) = last_named.next() else {
-            continue;
+    for unit in ever() {
+        let given_away = heirs.given_away(listed, unit);
+        let is_judged = || {
+            let mut judged = judged[first..].iter();
+            judged.any(|known| known.unit == unit)
+                || inherited.contains(&unit)
+                || stand_ins.contains(&unit)
         };
-        // M7: what the list had closed before it left the row out stays listed and judged.
-        let named = names
-            .iter()
-            .find(|name| row.responsible_units().contains(name));
-        let row_closed = listed
-            .current(*named.unwrap_or(&unit), row)
-            .date(Field::ClosedOn);
-        // Where a newest row names its successor, it names it for every unit that this one has taken over.
-        let next = versions.get(position + 1);
-        let lapsed = next.filter(|_| row_closed.is_none());
-        let ledger = ledger_of(history, unit, number, listed);
-        judged.push(Assignment {
-            lapsed: lapsed.map(|next| next.since),
-            ..Assignment::of_list(unit, number, (listed, row), ledger)
-        });
+        if given_away.is_some() || !is_judged() {
+            judged.extend(named_earlier(
+                history,
+                heirs,
+                number,
+                (listed, given_away),
+                unit,
+            ));
+        }
     }
+}
+
+/// The matter of a unit that the newest rows do not name, up to the list that took it from the unit, or up to the last day of the one that
+/// it was given to.
+fn named_earlier<'h>(
+    history: &'h History,
+    heirs: &Heirs<'_>,
+    number: &Arc<str>,
+    (listed, given_away): (&'h ListedMatter, Option<NaiveDate>),
+    unit: UnitId,
+) -> Option<Assignment<'h>> {
+    let names: Vec<UnitId> = std::iter::once(unit)
+        .chain(heirs.in_its_place(listed, unit))
+        .collect();
+    let naming = |version: &'h ListVersion| names.iter().find_map(|name| version.naming(*name));
+    let versions = &listed.versions;
+    let mut newest_first = versions.iter().enumerate().rev();
+    let (position, row) = newest_first.find_map(|(position, version)| {
+        let is_known = given_away.is_none_or(|last_day| version.since <= last_day);
+        Some((position, naming(version).filter(|_| is_known)?))
+    })?;
+    // M7: what the list had closed before it left the row out stays listed and judged.
+    let named = names
+        .iter()
+        .find(|name| row.responsible_units().contains(name));
+    let closed = listed
+        .current(*named.unwrap_or(&unit), row)
+        .date(Field::ClosedOn);
+    // Where a newest row names its successor, it names it for every unit that this one has taken over.
+    let next = versions.get(position + 1).filter(|_| closed.is_none());
+    let ledger = ledger_of(history, unit, number, listed);
+    Some(Assignment {
+        lapsed: next.map(|next| next.since),
+        ..Assignment::of_list(unit, number, (listed, row), ledger)
+    })
 }
 
 /// The matter of the unit's ledger that belongs to a listed one.

@@ -2,11 +2,12 @@
 
 use super::{Change, Correction, unknown_target};
 use crate::check::duplicates::is_equal;
-use crate::check::history::{History, ListedMatter, MatterHistory};
+use crate::check::history::{History, ListedMatter, MatterHistory, was_settled};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Value;
 use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Settings;
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -93,7 +94,7 @@ fn ruled_by_list(
 
 pub(super) fn correct_list(
     history: &mut History,
-    directory: &Directory,
+    (directory, settings): (&Directory, &Settings),
     correction: &Correction,
 ) -> Option<Diagnostic> {
     let Correction {
@@ -106,7 +107,18 @@ pub(super) fn correct_list(
         return None;
     };
     let year = history.year_meant(Sheet::AssignmentList, number, *unit, *approved);
-    let dissolved = dissolved_into(directory, *unit, *approved);
+    // What one of several merged units had settled has not passed to the unit that the correction names.
+    let settled = |history: &History, other: UnitId| {
+        let last_day = directory.passes_after(other, *unit);
+        let known = history.matters_of(other, number);
+        last_day.zip(known).is_some_and(|(last_day, known)| {
+            known
+                .iter()
+                .all(|matter| was_settled(settings, matter, None, last_day))
+        })
+    };
+    let mut dissolved: Vec<UnitId> = dissolved_into(directory, *unit, *approved).collect();
+    dissolved.sort_by_key(|other| settled(history, *other));
     let listed = history.list.get_mut(&**number).and_then(|known| {
         let meant = known.iter().position(|listed| Some(listed.year) == year);
         let at = meant.or(known.len().checked_sub(1))?;

@@ -161,9 +161,25 @@ impl ListedMatter {
         versions.any(|version| version.since <= day && version.naming(unit).is_some())
     }
 
+    /// Whether the list in force on a day named one unit, and the other only before.
+    pub fn was_given_to(&self, unit: UnitId, other: UnitId, day: NaiveDate) -> bool {
+        let mut newest_first = self.versions.iter().rev();
+        let in_force = newest_first.find(|version| version.since <= day);
+        let names_it_alone = |version: &ListVersion| {
+            version.naming(unit).is_some() && version.naming(other).is_none()
+        };
+        in_force.is_some_and(names_it_alone)
+            && newest_first.any(|version| version.naming(other).is_some())
+    }
+
     /// Whether a unit is responsible in its own right, and not in the place of one that was dissolved on that last day: a list
     /// named it by then, or named both, or none had named the other before.
     pub fn names_in_own_right(&self, unit: UnitId, dissolved: UnitId, last_day: NaiveDate) -> bool {
+        if self.was_given_to(dissolved, unit, last_day) {
+            // What the list had taken from it and given to the other comes back with the other.
+            let mut later = self.versions.iter().filter(|one| one.since > last_day);
+            return later.any(|one| one.naming(unit).is_some() && one.naming(dissolved).is_some());
+        }
         let first_naming = |unit: UnitId| {
             let mut versions = self.versions.iter();
             versions.position(|version| version.naming(unit).is_some())

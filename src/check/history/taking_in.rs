@@ -45,7 +45,8 @@ impl History {
         let has_registers = !intake.office.is_empty();
         if has_registers {
             let problems = cell_problems.remove(&None).unwrap_or_default();
-            self.apply_office(as_of, &intake.office, &mut beside, problems);
+            let by = (directory, settings);
+            self.apply_office(as_of, &intake.office, by, &mut beside, problems);
         }
         if intake.list_unread {
             self.unread_list.add_anything();
@@ -55,7 +56,16 @@ impl History {
             of_unit.push(diagnostic);
         }
         let mut hand_ins = BTreeMap::new();
-        for (unit, handed_in) in intake.units {
+        // Where a dissolved unit hands in once more beside its successor, the successor's own rows come last and count.
+        let has_ended = |unit: &UnitId| {
+            let last_day = directory.unit(*unit).dissolved;
+            last_day.is_some_and(|last_day| last_day < as_of)
+        };
+        let (ended, standing): (Vec<_>, Vec<_>) = intake
+            .units
+            .into_iter()
+            .partition(|(unit, _)| has_ended(unit));
+        for (unit, handed_in) in ended.into_iter().chain(standing) {
             let problems = cell_problems.remove(&Some(unit)).unwrap_or_default();
             hand_ins.insert(
                 unit,
@@ -133,6 +143,7 @@ impl History {
         &mut self,
         as_of: NaiveDate,
         workbooks: &[Workbook],
+        (directory, settings): (&Directory, &Settings),
         beside: &mut Beside,
         problems: Vec<Diagnostic>,
     ) {
@@ -179,7 +190,9 @@ impl History {
                         Standing::Counts => beside.settle(mention.unit, record, &mut problems),
                         other => other,
                     };
-                    self.apply_matter((as_of, mention.unit), mention.unit, record, standing);
+                    let taken_over = directory.taken_over_by(mention.unit, as_of);
+                    let owner = self.owner_of(mention.unit, &taken_over, record, settings);
+                    self.apply_matter((as_of, mention.unit), owner, record, standing);
                     all.push(standing);
                 }
             }

@@ -52,6 +52,30 @@ impl History {
     }
 }
 
+/// Whether a matter of a dissolved unit was done or closed by its last day, by the columns of its category: then it does not pass to the
+/// successor. `row` is the list's row of it.
+pub fn was_settled(
+    settings: &Settings,
+    matter: &MatterHistory,
+    row: Option<&Record>,
+    last_day: NaiveDate,
+) -> bool {
+    let key = row
+        .unwrap_or_else(|| matter.current())
+        .text(Field::Category);
+    let category = key.and_then(|key| settings.category(key));
+    let done = category.and_then(|category| category.stages.last());
+    let done = done.iter().flat_map(|stage| &stage.done).copied();
+    // M6: what is on the list, the list alone closes.
+    let by_itself = row.is_none().then_some(Field::ClosedOn);
+    let columns: Vec<Field> = done.chain(by_itself).collect();
+    matter.ended_by(last_day, &columns) || row.is_some_and(|row| is_closed_by(row, last_day))
+}
+
+fn is_closed_by(row: &Record, last_day: NaiveDate) -> bool {
+    row.date(Field::ClosedOn).is_some_and(|day| day <= last_day)
+}
+
 /// A row of a unit that answers for dissolved ones.
 struct HeirsRow<'a> {
     history: &'a History,
@@ -82,13 +106,15 @@ impl<'a> HeirsRow<'a> {
                     })
     }
 
-    /// Whether the list named the other unit, and this one only after it had ceased to; where this one has the number already, it must
-    /// have named the other while it existed.
+    /// Whether the list named the other unit, and this one only before or after; where this one has the number already, it must have named
+    /// the other while it existed.
     fn is_listed_before(&self, other: UnitId, last_day: NaiveDate) -> bool {
         let is_its_own = self.is_its_own();
         self.listed.iter().any(|listed| {
-            names_before(listed, other, self.unit)
-                && (!is_its_own || listed.named_by(other, last_day))
+            let is_taken = listed.was_given_to(other, self.unit, last_day);
+            is_taken
+                || names_before(listed, other, self.unit)
+                    && (!is_its_own || listed.named_by(other, last_day))
         })
     }
 
@@ -132,24 +158,11 @@ impl<'a> HeirsRow<'a> {
 
     /// Whether a dissolved unit had done or closed all that it had under the number by its last day.
     fn is_settled(&self, other: UnitId, last_day: NaiveDate) -> bool {
-        let mut rows = self.listed.iter().filter_map(|listed| listed.row_of(other));
-        let row = rows.next();
-        let ended = |day: Option<NaiveDate>| day.is_some_and(|day| day <= last_day);
-        let is_done = |matter: &MatterHistory| {
-            let mut said = matter.versions.iter().rev();
-            let Some(said) = said.find(|version| version.since <= last_day) else {
-                return false;
-            };
-            let category = row.unwrap_or(&said.record).text(Field::Category);
-            let category = category.and_then(|key| self.settings.category(key));
-            let done = category.and_then(|category| category.stages.last());
-            let mut done = done.iter().flat_map(|stage| &stage.done);
-            done.any(|field| ended(said.record.date(*field)))
-                || row.is_none() && ended(said.record.date(Field::ClosedOn))
-        };
+        let row = self.listed.iter().find_map(|listed| listed.row_of(other));
         let known = self.matters_of(other);
-        row.is_some_and(|row| ended(row.date(Field::ClosedOn)))
-            || !known.is_empty() && known.iter().all(is_done)
+        let is_settled = |matter: &MatterHistory| was_settled(self.settings, matter, row, last_day);
+        row.is_some_and(|row| is_closed_by(row, last_day))
+            || !known.is_empty() && known.iter().all(is_settled)
     }
 
     fn bears_name(&self, unit: UnitId) -> bool {
