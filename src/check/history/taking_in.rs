@@ -350,7 +350,7 @@ impl History {
                         kept.row.record.date(Field::Start).map(|day| day.year())
                     });
                     let taken_over = directory.taken_over_by(unit, as_of);
-                    self.keep_unjudged((as_of, unit), &rows, &taken_over, settings);
+                    self.keep_unjudged((as_of, unit), &rows, (&taken_over, settings));
                     for kept in rows {
                         let owner = self.owner_of(unit, &taken_over, &kept.row.record, settings);
                         self.apply_matter((as_of, unit), owner, &kept.row.record, kept.standing);

@@ -62,8 +62,7 @@ impl History {
         &mut self,
         (as_of, unit): (NaiveDate, UnitId),
         rows: &[&KeptRow<'_>],
-        taken_over: &[(UnitId, NaiveDate)],
-        settings: &Settings,
+        (taken_over, settings): (&[(UnitId, NaiveDate)], &Settings),
     ) {
         let before = self.unjudged.remove(&unit).unwrap_or_default();
         // The second of two rows of a number is set aside.
