@@ -262,6 +262,28 @@ fn names_that_say_more_or_less_than_a_name_are_told() {
 }
 
 #[test]
+fn a_post_a_unit_or_a_remark_in_the_place_of_a_name_is_told() {
+    let names = [
+        "张一 镇长",
+        "镇长张一",
+        "镇长",
+        "甲镇",
+        "待核实",
+        "未签到",
+        "代：李四",
+    ];
+    let rows: Vec<String> = (1..)
+        .zip(names)
+        .map(|(at, name)| format!("H{at}|例会|2026-11-{at:02}|迟到|甲镇|{name}||||"))
+        .collect();
+    let built = meetings(&rows.join("\n"));
+    let told: Vec<String> = (2..=names.len() + 1)
+        .map(|row| format!("warning 登记.xlsx 会议纪律!F{row}"))
+        .collect();
+    assert_eq!(built.diagnostics("doubtful-name"), told);
+}
+
+#[test]
 fn c2_a_meeting_without_offence_that_has_one_is_told_and_one_of_two_names() {
     let built = meetings(
         "H1|例会|2026-11-10|无违纪||||||\nH1|例会|2026-11-10|早退|甲镇|李四||||\n\

@@ -456,3 +456,106 @@ fn a_row_that_was_mended_and_handed_in_late_counts_where_the_one_in_time_could_n
         );
     }
 }
+
+#[test]
+fn m11_all_done_by_the_progress_and_no_day_is_told() {
+    let built = week(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-11-02 办结日期= 完成进度=100%\n\
+         A2 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-10 完成进度=100%\n\
+         A3 领导议定事项 起算日期=2026-11-02 办结日期= 完成进度=95%\n\
+         A4 领导议定事项 起算日期=2026-11-02 办结日期=某日 完成进度=1",
+    )
+    .build();
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+    let told = ["warning 甲镇.xlsx 督查事项!E2"];
+    assert_eq!(built.diagnostics("done-without-day"), told);
+}
+
+#[test]
+fn m3_a_start_of_last_year_in_a_row_that_no_ledger_since_has_had_is_told() {
+    let weeks = |first: &str, second: &str| {
+        let built = two_weeks(first, second);
+        built.diagnostics("old-start")
+    };
+    let known = "A1 领导议定事项 起算日期=2026-11-02";
+    let told = ["warning 甲镇.xlsx 督查事项!D3"];
+    assert_eq!(
+        weeks(
+            known,
+            &format!("{known}\nA2 领导议定事项 起算日期=2025-11-02")
+        ),
+        told
+    );
+    // A date of this year, and one of last year that was there from the first ledger on.
+    let old = "A2 领导议定事项 起算日期=2025-11-02";
+    let both = format!("{known}\n{old}");
+    assert!(
+        weeks(
+            known,
+            &format!("{known}\nA2 领导议定事项 起算日期=2026-11-02")
+        )
+        .is_empty()
+    );
+    assert!(weeks(&both, &both).is_empty());
+    // On the list it is the office's to mend.
+    let week = |list: &str| (matters(list), list.to_owned());
+    let (first, second) = (
+        week("A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇"),
+        week(
+            "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇\nA2 领导议定事项 起算日期=2025-11-02 责任单位=甲镇",
+        ),
+    );
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .office("交办清单", &first.0)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("交办清单", &second.0)
+        .others_report_nothing()
+        .build();
+    let told = ["warning 登记.xlsx 交办清单!D3"];
+    assert_eq!(built.diagnostics("old-start"), told);
+}
+
+#[test]
+fn m7_a_row_that_the_offices_ledger_drops_of_a_unit_that_hands_in_nothing_is_told() {
+    let first = "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇\nA2 领导议定事项 起算日期=2026-11-02 责任单位=乙镇";
+    let second = "A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇";
+    let weeks = |second: &str| {
+        Workspace::new()
+            .period("2026-11-13")
+            .ledger(
+                "丙镇",
+                "督查事项",
+                &matters("C1 收发文 起算日期=2026-11-12"),
+            )
+            .office("督查事项", &matters(first))
+            .period("2026-11-20")
+            .ledger(
+                "丙镇",
+                "督查事项",
+                &matters("C1 收发文 起算日期=2026-11-12"),
+            )
+            .office("督查事项", &matters(second))
+            .build()
+    };
+    let built = weeks(second);
+    assert_eq!(built.last("A2"), "overdue 2026-11-16/-");
+    let told = ["warning 登记.xlsx 督查事项!A3"];
+    assert_eq!(built.diagnostics("dropped-register-row"), told);
+    assert!(weeks(first).diagnostics("dropped-register-row").is_empty());
+}
+
+#[test]
+fn r8_a_leader_who_is_nobody_or_is_named_in_two_ways_is_told_once() {
+    let table = "事项编号|事项名称|事项类别|起算日期|牵头县领导\nA1|修路|收发文|2026-11-19|李明\nA2|架桥|收发文|2026-11-19|县长李明\n\
+                 A3|铺管|收发文|2026-11-19|分管领导\nA4|清淤|收发文|2026-11-19|分管领导\nA5|植树|收发文|2026-11-19|王县长、李明";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", table)
+        .others_report_nothing()
+        .build();
+    let told = ["E3", "E4"].map(|cell| format!("warning 甲镇.xlsx 督查事项!{cell}"));
+    assert_eq!(built.diagnostics("doubtful-name"), told);
+}

@@ -635,6 +635,10 @@ fn a_complainants_name_is_known_however_the_cell_is_written() {
         ("退休教师欧阳晓明", "已回复欧阳晓明", "欧阳晓明"),
         ("欧阳晓明（司徒晓亮代）", "已回复司徒晓亮", "司徒晓亮"),
         ("欧阳晓明母亲司徒晓亮", "已回复司徒晓亮", "司徒晓亮"),
+        ("欧阳\u{200B}晓明", "已回复欧阳晓明", "欧阳晓明"),
+        ("⽅晓明", "已回复⽅晓明", "⽅晓明"),
+        ("ＬｉＸｉａｏ", "已回复ＬｉＸｉａｏ", "ＬｉＸｉａｏ"),
+        ("12345转欧阳晓明", "已回复欧阳晓明", "欧阳晓明"),
     ] {
         let complaint = format!(
             "{COMPLAINT_HEADER}\nT1{spoken}|2026-11-10|甲镇|有效||{spoken}||{spoken}|{typed}|"
@@ -650,6 +654,42 @@ fn a_complainants_name_is_known_however_the_cell_is_written() {
         leaks.extend(found(&texts, needle).map(|place| format!("{typed} / {spoken}: {place}")));
     }
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+}
+
+#[test]
+fn a_complainants_name_in_a_column_of_another_ledger_is_nowhere_in_its_row() {
+    for heading in [
+        "投诉人",
+        "信访人",
+        "举报人姓名",
+        "反映人",
+        "上访户",
+        "来访人员",
+    ] {
+        let workspace = Workspace::new()
+            .period(AS_OF)
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!(
+                    "事项编号|事项名称|事项类别|起算日期|{heading}|进展情况\n\
+                     A1|欧阳晓明反映占地问题|收发文|2026-11-10|欧阳晓明|已回访欧阳晓明"
+                ),
+            )
+            .office(
+                "请示事项",
+                &format!(
+                    "编号|日期|请示单位|受理单位|事项|{heading}\n\
+                     Q1|2026-11-10|甲镇|县政府|关于欧阳晓明信访件的请示|欧阳晓明"
+                ),
+            )
+            .others_report_nothing();
+        let texts = outputs(&workspace, &[], 0);
+        nowhere(&texts, "欧阳晓明", heading);
+        assert!(found(&texts, "反映占地问题").is_some());
+        let told = workspace.build().diagnostics("personal-data").len();
+        assert_eq!(told, 3, "{heading}");
+    }
 }
 
 #[test]

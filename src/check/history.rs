@@ -27,6 +27,7 @@ use crate::diagnostic::{CellProblem, Diagnostic, HistoryProblem, Problem};
 use crate::ingest::HandIn;
 use crate::ingest::privacy::MASK;
 use crate::ingest::table::Recognition;
+use crate::ingest::workspace::LATE_FOLDER;
 use crate::model::directory::{UnitId, normal};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -335,9 +336,57 @@ impl History {
         if self.newest_list.is_some_and(|list| list != current.as_of) {
             problems.push(dropped(Sheet::AssignmentList));
         } else {
-            problems.extend(self.dropped_from_list(current.as_of, is_struck_matter));
+            problems.extend(self.dropped_from_list(current.as_of, &is_struck_matter));
         }
+        problems.extend(self.dropped_by_office(current.as_of, &is_struck_matter));
         problems
+    }
+
+    /// The matters that the office's workbooks had for a unit, and the newest ones have no more, where the unit itself has handed in no
+    /// newer ledger that could tell.
+    fn dropped_by_office(
+        &self,
+        as_of: NaiveDate,
+        is_struck: impl Fn(&str, UnitId, i32) -> bool,
+    ) -> Vec<Diagnostic> {
+        let mut books = self.books.get(&None).into_iter().flatten();
+        let newest = format!("ledgers/{as_of}/");
+        let mut is_there = books
+            .clone()
+            .any(|book| book.recognition.sheet == Sheet::Matters && book.file.starts_with(&newest));
+        // Of a row that was returned nobody knows which matter it is.
+        is_there &=
+            books.all(|book| book.recognition.sheet != Sheet::Matters || book.returned == 0);
+        if !is_there {
+            return Vec::new();
+        }
+        let by_number = self.matters.iter().flat_map(|(unit, known)| {
+            let all = known
+                .iter()
+                .flat_map(|(number, all)| all.iter().map(move |one| (number, one)));
+            all.map(move |(number, matter)| (*unit, number, matter))
+        });
+        let is_missing = |(unit, number, matter): &(UnitId, &Arc<str>, &MatterHistory)| {
+            let own = self.newest_snapshot.get(&matter.held_by);
+            matter.last_seen() < as_of
+                && matter.year >= as_of.year()
+                && is_of_office(&matter.newest().record.origin.sheet.file)
+                && own.is_none_or(|own| *own <= matter.last_seen())
+                && matter.current().date(Field::ClosedOn).is_none()
+                && !is_struck(number, *unit, matter.year)
+        };
+        let missing = by_number.filter(is_missing);
+        let told = missing.map(|(_, _, matter)| {
+            let problem = HistoryProblem::DroppedRegisterRow {
+                sheet: Sheet::Matters.name(),
+                number: matter.number.to_string(),
+                last: matter.last_seen(),
+                may_be_nameless: false,
+            };
+            let place = matter.newest().record.number_place();
+            Diagnostic::new(problem, place, None)
+        });
+        told.collect()
     }
 
     /// The rows that a register no longer has.
@@ -442,6 +491,13 @@ impl History {
                 && (other.first_seen < row.first_seen || Some(other.first_seen) == next)
         })
     }
+}
+
+/// Whether a file lies in the office's folder of a period, and not beside it or in 补报.
+fn is_of_office(file: &str) -> bool {
+    let mut parts = file.split('/').skip(2);
+    let folder = parts.next();
+    parts.next().is_some() && folder != Some(LATE_FOLDER)
 }
 
 /// By unit, sheet and position of the column: its name, and how many rows said something in it.

@@ -142,6 +142,14 @@ pub enum CellProblem {
     UnclearComplainant {
         column: String,
     },
+    /// A day that is written in a cell which covers this column too.
+    MergedSideways {
+        #[serde(with = "word")]
+        column: Word,
+        read: String,
+        /// The column in which it stands, by its letters.
+        first: String,
+    },
     SecretWord {
         read: String,
     },
@@ -381,6 +389,17 @@ impl CellProblem {
                     "这件投诉的投诉人以前登记过、这一行没有写，或者更正过，「{column}」里有没有其姓名无从辨认，已整格隐去"
                 ),
                 "请在这一行的「投诉人」里写上现在的姓名（任何输出都不显示），对「投诉人」的更正请作废；文字其余部分就会照常列出",
+            ),
+            CellProblem::MergedSideways {
+                column,
+                read,
+                first,
+            } => Words::new(
+                &codes::UNREADABLE_DATE,
+                format!(
+                    "「{column}」和左边 {first} 列是一个合并的单元格，里面写的是「{read}」；是不是也是「{column}」，无从判断，「{column}」当作没有填"
+                ),
+                format!("请取消合并，把「{column}」的日期写在自己的一列里；还没有的，请留空"),
             ),
             CellProblem::UnclearComplainant { column } => Words::new(
                 &codes::PERSONAL_DATA,

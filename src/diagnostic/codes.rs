@@ -175,6 +175,11 @@ pub(super) static HIDDEN_SHEET: Code = code(
     Notice,
     include_str!("codes/hidden-sheet.txt"),
 );
+pub(super) static HIDDEN_LEDGER: Code = code(
+    "hidden-ledger",
+    Warning,
+    include_str!("codes/hidden-ledger.txt"),
+);
 pub(super) static SECOND_TABLE: Code = code(
     "second-table",
     Error,
@@ -680,6 +685,12 @@ pub(super) static CLOSED_UNDONE: Code = code(
     Warning,
     include_str!("codes/closed-undone.txt"),
 );
+pub(super) static DONE_WITHOUT_DAY: Code = code(
+    "done-without-day",
+    Warning,
+    include_str!("codes/done-without-day.txt"),
+);
+pub(super) static OLD_START: Code = code("old-start", Warning, include_str!("codes/old-start.txt"));
 pub(super) static WRONG_ORDER: Code = code(
     "wrong-order",
     Warning,
@@ -748,6 +759,7 @@ pub const ALL: &[&Code] = &[
     &UNIT_SHEET_IN_OFFICE,
     &UNKNOWN_SHEET,
     &HIDDEN_SHEET,
+    &HIDDEN_LEDGER,
     &SECOND_TABLE,
     &PICTURE_OF_LEDGER,
     &MISSING_COLUMN,
@@ -853,6 +865,8 @@ pub const ALL: &[&Code] = &[
     &PASSED_DATE_MISSING,
     &UNCONFIRMED_CLAIM,
     &CLOSED_UNDONE,
+    &DONE_WITHOUT_DAY,
+    &OLD_START,
     &WRONG_ORDER,
     &NOT_ON_LIST,
     &OLD_WORKBOOK,

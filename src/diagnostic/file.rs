@@ -87,6 +87,11 @@ pub enum FileProblem {
         sheet: Word,
     },
     HiddenSheet,
+    /// A hidden sheet that is a ledger of which the workbook has no other.
+    HiddenLedger {
+        #[serde(with = "word")]
+        sheet: Word,
+    },
     /// A sheet whose name or title says that it is a template's example.
     ExampleSheet {
         /// The ledger as which it is read all the same, where the workbook has no other.
@@ -301,6 +306,8 @@ pub enum NamedBy {
     Tab,
     /// Its columns, under which nothing stands but that all is as it was.
     Unchanged,
+    /// Its title, which is all that stands on it; the ledger may be another sheet of the workbook.
+    Cover,
 }
 
 /// How many days a sentence names.
@@ -501,10 +508,13 @@ impl FileProblem {
             } if !missing.is_empty() => Words::new(
                 &codes::MISSING_COLUMN,
                 format!(
-                    "这张表名为「{sheet}」，表头缺少「{}」，没有读取，以前登记的仍按以前的",
+                    "这张表名为「{sheet}」，但前20行内的表头缺少「{}」，没有读取，也不算零报告，以前报过的仍按以前的",
                     missing.join("」「")
                 ),
-                format!("请把列名改成「{sheet}」的列名，缺少的补上；不是「{sheet}」的，请改掉表名"),
+                format!(
+                    "请把表头放在前20行，列名改成「{sheet}」的列名，至少要有「{}」；不是「{sheet}」的，请改掉表名",
+                    missing.join("」「")
+                ),
             ),
             FileProblem::UnknownSheet {
                 nearest:
@@ -520,6 +530,22 @@ impl FileProblem {
                 ),
                 format!(
                     "「{sheet}」每周都要把全年的各行列全，没有变化的也照上一期列出；确实一行也没有的，只留表头，或写「无」"
+                ),
+            ),
+            FileProblem::UnknownSheet {
+                nearest:
+                    Some(NearestSheet {
+                        sheet,
+                        named_by: NamedBy::Cover,
+                        ..
+                    }),
+            } => Words::new(
+                &codes::UNKNOWN_SHEET,
+                format!(
+                    "这张表只有标题，像是封面，工作簿里另有别的表有内容（也可能是隐藏的），没有当作「{sheet}」的零报告"
+                ),
+                format!(
+                    "「{sheet}」在别的表里的，请取消隐藏，并核对那张表的表头；确实没有的，请把这张表改名为「{sheet}」，或写明「本期无{sheet}」；只是封面的，可不理会"
                 ),
             ),
             FileProblem::UnknownSheet {
@@ -562,6 +588,13 @@ impl FileProblem {
                 &codes::HIDDEN_SHEET,
                 "这张表是隐藏的，没有读取".to_owned(),
                 "需要报送的，请取消隐藏",
+            ),
+            FileProblem::HiddenLedger { sheet } => Words::new(
+                &codes::HIDDEN_LEDGER,
+                format!(
+                    "这张表是「{sheet}」，但它是隐藏的，没有读取；工作簿里没有别的「{sheet}」表"
+                ),
+                "请取消隐藏后重新报送；不需要的，请删去",
             ),
             FileProblem::ExampleSheet { read_as: None } => Words::new(
                 &codes::EXAMPLE_ROW,

@@ -3,7 +3,7 @@
 use super::{Words, codes};
 use crate::source::word::Word;
 use crate::source::{day, word};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// A contradiction between ledgers, or something that a ledger should have and lacks.
@@ -137,6 +137,8 @@ pub enum HistoryProblem {
         number: String,
         /// The category's name.
         category: String,
+        /// Whether something stands in its cell that cannot be read.
+        is_unread: bool,
         /// What the row had in another snapshot, which stands.
         standing: Option<String>,
     },
@@ -155,6 +157,23 @@ pub enum HistoryProblem {
         closed: NaiveDate,
         #[serde(with = "day")]
         claimed: NaiveDate,
+    },
+    /// All is done by 完成进度, and no day says when.
+    DoneWithoutDay {
+        number: String,
+        #[serde(with = "word")]
+        column: Word,
+    },
+    /// A start of an earlier year in a row that later ledgers did not have when it was due.
+    OldStart {
+        number: String,
+        #[serde(with = "day")]
+        start: NaiveDate,
+        #[serde(with = "day")]
+        due: NaiveDate,
+        /// The first ledger, or list, that has it.
+        #[serde(with = "day")]
+        first: NaiveDate,
     },
     WrongOrder {
         number: String,
@@ -445,6 +464,7 @@ impl HistoryProblem {
             HistoryProblem::MissingDeadline {
                 number,
                 category,
+                is_unread,
                 standing,
             } => Words::new(
                 &codes::MISSING_DEADLINE,
@@ -455,7 +475,11 @@ impl HistoryProblem {
                         |date| format!("仍按另一期所写的 {date} 判定")
                     )
                 ),
-                "请写明完成时限",
+                if *is_unread {
+                    "「完成时限」填的内容读不出，请改成具体日期"
+                } else {
+                    "请写明完成时限"
+                },
             ),
             HistoryProblem::PassedDateMissing { number } => Words::new(
                 &codes::PASSED_DATE_MISSING,
@@ -484,13 +508,31 @@ impl HistoryProblem {
                     "确在 {claimed} 办结的，请县政府办在「更正登记」里确认（处理写「更正」）；不是的，不用改"
                 ),
             ),
+            HistoryProblem::DoneWithoutDay { number, column } => Words::new(
+                &codes::DONE_WITHOUT_DAY,
+                format!("「{number}」的完成进度写的是 100%，「{column}」是空的，仍按没有办结判定"),
+                format!("确已办结的，请补填「{column}」；还没有的，请改正完成进度"),
+            ),
+            HistoryProblem::OldStart {
+                number,
+                start,
+                due,
+                first,
+            } => Words::new(
+                &codes::OLD_START,
+                format!(
+                    "「{number}」在 {first} 那期才第一次列出，起算日期却是 {start}，{due} 就已到期，那以后报来的各期都没有它；照所写的日期判定，逾期算在 {} 年，不计入本年",
+                    due.year()
+                ),
+                "请核对起算日期的年份：写错了的请改正；确是以前年份交办、现在才列出的，可不理会",
+            ),
             HistoryProblem::WrongOrder {
                 number,
                 earlier,
                 later,
             } => Words::new(
                 &codes::WRONG_ORDER,
-                format!("「{number}」的{later}早于{earlier}，次序颠倒"),
+                format!("「{number}」的{later}早于{earlier}，次序颠倒；仍按所写的日期判定"),
                 "立项、交办、落实、反馈、销号应依次进行，请核对日期",
             ),
             HistoryProblem::NotOnList {

@@ -202,12 +202,20 @@ pub enum RowProblem {
         read: String,
     },
     /// A name with something beside it, or none at all.
-    /// A county leader's name that is another one with an office.
+    DoubtfulName {
+        read: String,
+    },
+    /// A county leader's name that is none, or several.
     DoubtfulLeader {
         read: String,
-        bare: String,
     },
-    DoubtfulName {
+    /// A county leader who is named otherwise elsewhere.
+    LeaderNamedOtherwise {
+        read: String,
+        other: String,
+    },
+    /// The name of a unit where that of a person is asked for.
+    UnitForPerson {
         read: String,
     },
     /// A meeting that another row calls otherwise.
@@ -772,19 +780,31 @@ impl RowProblem {
                 ),
                 "请一个单位一行，姓名、职务写在本单位的一行里",
             ),
-            RowProblem::DoubtfulLeader { read, bare } => Words::new(
-                &codes::DOUBTFUL_NAME,
-                format!(
-                    "牵头县领导「{read}」和「{bare}」程序照原文算作两个人，各有一页，件数分开统计"
-                ),
-                "是同一人的，请都只写姓名，不写职务",
-            ),
             RowProblem::DoubtfulName { read } => Words::new(
                 &codes::DOUBTFUL_NAME,
                 format!(
-                    "姓名「{read}」不只是一个人的名字；程序照原文算作一个人，与别处只写名字的不算同一人"
+                    "姓名「{read}」不是、或者不只是一个人的名字；程序照原文算作一个人，与别处只写名字的不算同一人"
                 ),
-                "请逐个写出姓名，用顿号隔开；职务写在「职务」一列，称呼不写",
+                "请逐个写出姓名，用顿号隔开；职务写在「职务」一列，称呼不写；还不知道是谁的，先不登记",
+            ),
+            RowProblem::UnitForPerson { read } => Words::new(
+                &codes::DOUBTFUL_NAME,
+                format!("姓名写的是「{read}」，这是一个单位；程序照原文算作一个人"),
+                "请在「姓名」一列写人的姓名，单位写在「单位」一列",
+            ),
+            RowProblem::DoubtfulLeader { read } => Words::new(
+                &codes::DOUBTFUL_NAME,
+                format!(
+                    "牵头县领导「{read}」不是、或者不只是一位县领导的姓名；程序照原文算作一位，在全县网页上单独列一页"
+                ),
+                "请逐位写出姓名（或「李县长」这样的称呼），用顿号隔开；还没有确定的，请留空",
+            ),
+            RowProblem::LeaderNamedOtherwise { read, other } => Words::new(
+                &codes::DOUBTFUL_NAME,
+                format!(
+                    "牵头县领导「{read}」在别处写作「{other}」，程序照原文算作两位，各列一页，红黄绿灯的件数也分开算"
+                ),
+                "是同一位的，请统一写法；确是两位的，可不理会",
             ),
             RowProblem::MeetingNamedOtherwise {
                 number,

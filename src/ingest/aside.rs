@@ -28,6 +28,8 @@ pub enum Aside {
     ColumnNumbers,
     /// How the columns are to be filled in, said under the header.
     Instructions,
+    /// A row below all others in which nothing but category and unit is chosen, in advance.
+    Prefilled,
 }
 
 impl Aside {
@@ -42,6 +44,7 @@ impl Aside {
             Aside::Section => "分节标题",
             Aside::ColumnNumbers => "列号",
             Aside::Instructions => "填写要求",
+            Aside::Prefilled => "预填的空行",
         }
     }
 }
@@ -73,7 +76,7 @@ static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[(【*]*(?:[备附]?注\d*[:.、]|[备附]?注\d*$|说明\d*[:.、]|说明\d*$|填[表报写]说明|填[表报]人|填[表报](?:日期|时间|单位)|(?:审[核批签]|[复终初]审|复核|核对|校对|经办|汇总|统计|报表)人?[:]|制表人?[:]?|联系(?:电话|人|方式)[:]?|(?:办公)?电话[:]|传真[:]|[(]?(?:单位)?(?:盖章|公章|签章|签字)[)]?[:]?$|(?:单位|部门|分管|主要)?(?:负责人|领导)(?:[(]?签[字名章][)]?)?[:]|报送(?:单位|时间|日期)[:]|报出日期|附件\d*[:]|抄[送报][:]|填[表报写]须知|\d{1,2}[.、]填[表报写]说明|\d{1,2}[.、)]本表|第\d+页)|^[^一-龥\w]*(?:[此本]页|本表)?以下(?:空白|无正文|无内容)[^一-龥\w]*$",
+        r"^[(【*]*(?:[备附]?注\d*[:.、]|[备附]?注\d*$|说明\d*[:.、]|说明\d*$|填[表报写]说明|填[表报]人|填[表报](?:日期|时间|单位)|(?:审[核批签]|[复终初]审|复核|核对|校对|经办|汇总|统计|报表)人?[:]|制表人?[:]?|联系(?:电话|人|方式)[:]?|(?:办公)?电话[:]|传真[:]|[(]?(?:单位)?(?:盖章|公章|签章|签字)[)]?[:]?$|(?:单位|部门|分管|主要)?(?:负责人|领导)(?:[(]?签[字名章][)]?)?[:]|单位[(](?:盖章|公章|签章)[)][:]|(?:审[核批签]|领导|签批)意见[:]|报送[:]|(?:报送|编报)(?:单位|时间|日期)[:]|报表日期[:]|[(]完[)]$|[(]?此表一式|报出日期|附件\d*[:]|抄[送报][:]|填[表报写]须知|\d{1,2}[.、]填[表报写]说明|\d{1,2}[.、)]本表|第\d+页)|^[^一-龥\w]*(?:[此本]页|本表)?以下(?:空白|无正文|无内容)[^一-龥\w]*$",
     )
 });
 static EXAMPLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -106,6 +109,16 @@ static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:\d{4}年\d{1,2}月\d{1,2}日|[(]?(?:加?盖章|公章)[)]?|第?\d*页?[共/]\d+页|[一-龥()]{2,20}(?:政府|委员会|办公室|办事处|局|办|镇|乡|街道|中心)(?:[(](?:盖章|公章|章)[)]|编?制|印制?)?)$",
     )
+});
+/// What a heading over the rows that follow ends in, where it stands in the place of a number.
+static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[一-龥、]{0,20}(?:事项|任务|工作|项目|类|部分|专项|交办|督办|批示|议定|办结|在办|完成)(?:[(][共\d件项条个]+[)])?:?$",
+    )
+});
+/// How a line of a list begins.
+static LISTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\s*(?:[(（]?\d{1,2}[.、,，．)）]|[（(]?[一二三四五六七八九十]+[、.)）]|[①-⑳⑴-⒇])")
 });
 static COLUMN_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[(\[]?(\d{1,2})[)\]]?$"));
 
@@ -213,8 +226,14 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
         return Some(Aside::Total);
     }
     let begins_as_note = texts.first().is_some_and(|(_, first)| NOTE.is_match(first));
-    if begins_as_note && (own < 4 || has_more_labels(row)) {
+    if begins_as_note && (own < 4 || has_more_labels(row) || is_line_of_labels(row)) {
         return Some(Aside::Note);
+    }
+    if merges.is_below_the_data(row, header) && goes_on_with_notes(row, merges) {
+        return Some(Aside::Note);
+    }
+    if merges.is_below_the_data(row, header) && is_prefilled(row, header, merges) {
+        return Some(Aside::Prefilled);
     }
     if own < 3
         && merges.is_below_the_data(row, header)
@@ -309,21 +328,73 @@ fn is_below_a_table(row: &GridRow, header: &Header) -> bool {
     }
 }
 
+/// Whether a row is one more line of a list that a note began: 注：1.… and, below it, 2.….
+fn goes_on_with_notes(row: &GridRow, merges: &Merges<'_>) -> bool {
+    const MOST_LINES: usize = 20;
+    let alone = |row: &GridRow| {
+        let mut filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+        match (filled.next(), filled.next()) {
+            (Some((_, raw)), None) => Some(raw.display().into_owned()),
+            _ => None,
+        }
+    };
+    let is_listed = |text: &str| LISTED.is_match(text);
+    if !alone(row).is_some_and(|text| is_listed(&text)) {
+        return false;
+    }
+    let rows = &merges.grid().rows;
+    let at = rows.partition_point(|other| other.index < row.index);
+    for above in rows[..at].iter().rev().take(MOST_LINES) {
+        match alone(above) {
+            Some(text) if is_note(&beginning(&RawCell::Text(text.as_str().into()))) => return true,
+            Some(text) if is_listed(&text) => {}
+            None if above.cells.iter().all(|(_, raw)| raw.is_blank()) => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether nothing is filled in a row but a category and what else is chosen from a list: without number, name and day there is no matter
+/// yet.
+fn is_prefilled(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {
+    let columns = header.sheet.schema().columns.iter().zip(&header.columns);
+    let filled = columns.filter(|(_, at)| at.is_some_and(|at| merges.cell(row, at).is_some()));
+    let kinds: Vec<Kind> = filled.map(|(column, _)| column.kind).collect();
+    let is_chosen = |kind: &Kind| matches!(kind, Kind::Category | Kind::Units(_) | Kind::Choice(_));
+    kinds.contains(&Kind::Category) && kinds.iter().all(is_chosen)
+}
+
 /// Whether a row right below the last one of a table is its second line: a unit, a day, a person where such a one belongs. A signature
 /// stands apart, or where it is no value.
 fn continues_the_data(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {
-    let Some(last) = merges.last_data(header) else {
+    let last = merges.last_continuing(header, |line| holds_a_value(line, header));
+    last.is_some_and(|last| row.index <= last)
+}
+
+/// Whether a row is one that people sign below a table: it begins with a label (填表人：), and each of its cells is a label, with or
+/// without its value, or stands behind one that has none.
+pub fn is_line_of_labels(row: &GridRow) -> bool {
+    let ends_open = |text: &str| text.ends_with([':', '：']);
+    let mut filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let first = filled.next().map(|(_, raw)| raw);
+    let Some(RawCell::Text(first)) = first.filter(|raw| has_colon(raw)) else {
         return false;
     };
-    let rows = &merges.grid().rows;
-    let between = |line: &&GridRow| (last + 1..=row.index).contains(&line.index);
-    let mut lines = rows.iter().filter(between).peekable();
-    let mut expected = last + 1;
-    lines.all(|line| {
-        let is_next = line.index == expected;
-        expected += 1;
-        is_next && holds_a_value(line, header)
+    if !NOTE.is_match(&beginning(&RawCell::Text(first.clone()))) {
+        return false;
+    }
+    let mut is_open = ends_open(first.trim_end());
+    filled.all(|(_, raw)| {
+        let is_label = has_colon(raw) && NOTE.is_match(&beginning(raw));
+        let is_known = is_label || is_open;
+        is_open = matches!(raw, RawCell::Text(text) if ends_open(text.trim_end()));
+        is_known
     })
+}
+
+fn has_colon(raw: &RawCell) -> bool {
+    matches!(raw, RawCell::Text(text) if text.contains([':', '：']))
 }
 
 /// Whether a cell of a row is what its column wants, where that decides something.
@@ -359,6 +430,19 @@ fn is_value(raw: &RawCell, column: &Column) -> bool {
 
 fn is_a_date(raw: &RawCell) -> bool {
     matches!(raw, RawCell::DateSerial(_))
+}
+
+/// Whether a cell says a day, be it without its year.
+pub fn is_a_day(raw: &RawCell) -> bool {
+    let says_day = |text: &str| {
+        let day = date::date_of_text(text, YearFrom::Nowhere);
+        matches!(day, Ok(_) | Err(Reason::YearMissing))
+    };
+    match raw {
+        RawCell::DateSerial(_) | RawCell::MonthSerial(_) => true,
+        RawCell::Text(text) => says_day(text),
+        _ => false,
+    }
 }
 
 /// Whether the first of a row's cells is its running number (序号), which says nothing of the row.
@@ -493,8 +577,11 @@ fn is_section(
         .iter()
         .any(|(at, text)| *at < column && ORDINAL.is_match(text));
     let spanned = merges.width(row.index, column);
+    let text = beginning(raw);
+    let is_heading = is_of_numbers(column, header) && HEADING.is_match(&text);
     numbered
-        || SECTION.is_match(&beginning(raw))
+        || is_heading
+        || SECTION.is_match(&text)
         || (spanned >= 3 && spanned * 2 > header.last_column().min(64))
 }
 

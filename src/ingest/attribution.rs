@@ -1,7 +1,7 @@
 //! Whose workbook it is: the line 填报单位 in it, else the file's name; both must not contradict each other.
 
 use super::facts;
-use super::header::Header;
+use super::header::{Header, is_the_name_of_a_column};
 use super::memory::Memory;
 use super::privacy;
 use super::words;
@@ -445,15 +445,47 @@ pub fn secret_level(grid: &Grid) -> Option<(u32, u32)> {
         if row.index >= 20 && levels.is_empty() {
             break;
         }
-        for (column, raw) in row.cells.iter() {
+        for (at, (column, raw)) in row.cells.iter().enumerate() {
             if row.index < 20 && is_secrecy_header(raw) {
-                levels.push(*column);
+                let behind = row.cells.iter().skip(at + 1);
+                let value = behind.map(|(_, raw)| raw).find(|raw| !raw.is_blank());
+                match level_beside(row, raw, value) {
+                    Beside::Column => levels.push(*column),
+                    Beside::Open => {}
+                    Beside::Secret => return Some((row.index, *column)),
+                }
             } else if levels.contains(column) && privacy::is_secret_level(&raw.display()) {
                 return Some((row.index, *column));
             }
         }
     }
     None
+}
+
+/// What a cell 密级 is the name of.
+enum Beside {
+    /// The column below it.
+    Column,
+    /// Its value in the next cell, as in a line above a table: none, or that it is open.
+    Open,
+    /// The same, a level.
+    Secret,
+}
+
+/// Whether a cell 密级 is a label, by its colon or by what stands in the next cell of its row, and what that says.
+fn level_beside(row: &GridRow, label: &RawCell, value: Option<&RawCell>) -> Beside {
+    let is_label = |raw: &RawCell| raw.display().trim_end().ends_with([':', '：']);
+    let names = row.cells.iter().filter(|(_, raw)| {
+        matches!(raw, RawCell::Text(text) if !is_label(raw) && is_the_name_of_a_column(text))
+    });
+    let says_open = value.is_some_and(|raw| !privacy::is_secret_level(&raw.display()));
+    if !says_open && (!is_label(label) || names.count() > 2) {
+        return Beside::Column;
+    }
+    match value {
+        Some(raw) if !says_open && !is_label(raw) => Beside::Secret,
+        _ => Beside::Open,
+    }
 }
 
 /// Whether a cell is the header of a column of marks of secrecy (密级).

@@ -42,6 +42,11 @@ static WORDS_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// That a thing is not done yet, or is being done.
+static NOT_YET: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:[尚暂还]?[未没]有?[一-龥]{0,5}|正在[一-龥]{0,6}|在办|[一-龥]{2,4}中|暂无|否|×)$")
+});
+
 const YEAR: &str = r"(?P<y>\d{4}|\d{2})\s*(?P<first>[-/.、年])\s*";
 const MONTH_DAY: &str = r"(?P<m>\d{1,2})\s*(?P<second>[-/.、月])\s*(?P<d>\d{1,2})\s*[日号]?";
 const CLOCK: &str = r"\s*(?:[(]?(?:星期|周)[一二三四五六日天][)]?)?\s*(?:T?\s*(?:上午|下午|晚上?|AM|PM)?\s*\d{1,2}\s*(?:[:时点]\s*(?:\d{0,2}|半|整)\s*(?:[:分]\s*\d{0,2}(?:\.\d+)?\s*秒?)?)(?:\s*(?:AM|PM))?|上午|下午)?";
@@ -274,6 +279,9 @@ fn why_no_date(normal: &str) -> Reason {
     {
         return Reason::NothingWritten;
     }
+    if NOT_YET.is_match(normal) {
+        return Reason::NothingWritten;
+    }
     if WORDS_BEHIND.is_match(normal) {
         return Reason::WordsBehind;
     }
@@ -421,7 +429,21 @@ mod tests {
         ] {
             case(text, Err(Reason::NoCertainDay));
         }
-        for text in ["/", "—", "——", "无", "至今"] {
+        for text in [
+            "/",
+            "—",
+            "——",
+            "无",
+            "至今",
+            "未完成",
+            "尚未反馈",
+            "在办",
+            "办理中",
+            "暂未",
+            "否",
+            "没有",
+            "正在办理",
+        ] {
             case(text, Err(Reason::NothingWritten));
         }
         for (text, meant) in [

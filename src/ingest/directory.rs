@@ -139,6 +139,14 @@ pub fn read(
         }
     }
     if tables == 0 {
+        let is_hidden_one =
+            |grid: &&Grid| grid.hidden && table::find_header(grid, &[Sheet::Directory]).is_some();
+        if let Some(grid) = grids.iter().find(is_hidden_one) {
+            let sheet = &grid.sheet.sheet;
+            let why =
+                format!("有「单位全称」「序列」表头的工作表「{sheet}」是隐藏的，请先取消隐藏");
+            return Err(why.into());
+        }
         return Err("没有找到「单位全称」「序列」的表头".to_owned().into());
     }
     if gathered.is_empty() {

@@ -1,11 +1,94 @@
 //! Workbooks and sheets that say nothing: a picture of a ledger is none, and an empty workbook was not handed in for nothing.
 
 use super::format::pictures;
+use super::memory::Memory;
 use super::table::Table;
-use super::{FileResult, Workbook, headless, privacy, recognise};
-use crate::diagnostic::{Diagnostic, FileProblem};
+use super::{FileResult, Workbook, headless, privacy, recognise, words};
+use crate::diagnostic::{Diagnostic, FileProblem, NamedBy, NearestSheet, Problem};
+use crate::model::schema::Sheet;
 use crate::model::settings::Limits;
 use crate::source::{Grid, Place};
+
+/// Takes out covers: sheets of which only the title speaks of a ledger, where the ledger itself may be another sheet of the workbook.
+/// Hidden ledgers of which it has no other are told as such.
+pub(super) fn set_apart(
+    workbook: &mut Workbook,
+    grids: &[Grid],
+    result: &mut FileResult,
+    memory: &Memory,
+) {
+    let hidden = grids.iter().filter(|grid| grid.hidden);
+    let hidden: Vec<(&Grid, Sheet)> = hidden
+        .filter_map(|grid| {
+            let header = recognise::own_header(grid, result.office, memory)?;
+            Some((grid, header.sheet))
+        })
+        .collect();
+    for (cover, sheet) in covers(workbook, grids, &hidden) {
+        let tables = &mut workbook.tables;
+        tables.retain(|table| table.origin.sheet != cover.sheet);
+        if !tables.iter().any(|table| table.sheet == sheet) {
+            let problem = FileProblem::UnknownSheet {
+                nearest: Some(NearestSheet {
+                    sheet: sheet.name(),
+                    missing: Vec::new(),
+                    named_by: NamedBy::Cover,
+                }),
+            };
+            let place = Place::of_sheet(&cover.sheet);
+            let told = Diagnostic::new(problem, place, result.unit);
+            result.cell_problems.push(told);
+        }
+    }
+    let without_other = |sheet: Sheet| !workbook.tables.iter().any(|table| table.sheet == sheet);
+    for (grid, sheet) in hidden
+        .into_iter()
+        .filter(|(_, sheet)| without_other(*sheet))
+    {
+        let told = result.cell_problems.iter_mut().find(|told| {
+            told.place.sheet == grid.sheet
+                && matches!(told.problem, Problem::File(FileProblem::HiddenSheet))
+        });
+        if let Some(told) = told {
+            told.problem = Problem::File(FileProblem::HiddenLedger {
+                sheet: sheet.name(),
+            });
+        }
+    }
+}
+
+/// The covers among the empty ledgers of a workbook in which another sheet may be the ledger: any that says something, or a hidden one
+/// with a header.
+fn covers<'g>(
+    workbook: &Workbook,
+    grids: &'g [Grid],
+    hidden: &[(&Grid, Sheet)],
+) -> Vec<(&'g Grid, Sheet)> {
+    let bare = workbook.tables.iter();
+    let bare = bare.filter(|table| table.recognition.header.is_none());
+    let covers: Vec<(&Grid, Sheet)> = bare
+        .filter_map(|table| {
+            let grid = grids.iter().find(|grid| grid.sheet == table.origin.sheet)?;
+            is_like_a_cover(grid, table.sheet).then_some((grid, table.sheet))
+        })
+        .collect();
+    let says_something = |grid: &Grid| {
+        let is_aside = recognise::is_ours(grid) || grid.sheet.sheet.contains("说明");
+        let is_cover = covers.iter().any(|(cover, _)| cover.sheet == grid.sheet);
+        !grid.hidden && !grid.rows.is_empty() && !is_aside && !is_cover
+    };
+    if hidden.is_empty() && !grids.iter().any(says_something) {
+        return Vec::new();
+    }
+    covers
+}
+
+/// Whether a sheet without a header neither bears the name of a ledger nor says that there is nothing.
+fn is_like_a_cover(grid: &Grid, sheet: Sheet) -> bool {
+    let name = words::header(&grid.sheet.sheet);
+    let names = [sheet.name(), "督查", "督办", "台账", "台帐"];
+    !names.iter().any(|word| name.contains(word)) && !headless::says_that_there_is_nothing(grid)
+}
 
 /// Takes out empty ledgers that are pictures of one, and tells of sheets that are nothing else.
 pub(super) fn refuse_pictures(

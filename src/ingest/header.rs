@@ -91,7 +91,7 @@ impl Header {
     }
 
     /// Whether this is no header over rows but a form, in which each name has its value beside it: nothing stands below but more of the
-    /// same, and as many cells that name nothing stand beside those that do.
+    /// same, and as many cells that name nothing stand beside those that do, behind at least half of them.
     pub fn is_of_a_form(&self, grid: &Grid) -> bool {
         let below = grid.rows.iter().filter(|row| row.index > self.last_row);
         let mut filled = below.filter(|row| row.cells.iter().any(|(_, raw)| !raw.is_blank()));
@@ -102,13 +102,20 @@ impl Header {
             .rows
             .iter()
             .filter(|row| (self.first_row..=self.last_row).contains(&row.index));
-        let cells = own
-            .flat_map(|row| row.cells.iter())
-            .filter(|(_, raw)| !raw.is_blank());
-        let (named, others): (Vec<u32>, Vec<u32>) = cells
-            .map(|(column, _)| *column)
-            .partition(|column| self.columns.contains(&Some(*column)));
-        others.len() >= named.len()
+        let (mut named, mut others, mut before_others) = (0, 0, 0);
+        for row in own {
+            let filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+            let names: Vec<bool> = filled
+                .map(|(column, _)| self.columns.contains(&Some(*column)))
+                .collect();
+            named += names.iter().filter(|is| **is).count();
+            others += names.iter().filter(|is| !**is).count();
+            before_others += names
+                .windows(2)
+                .filter(|pair| pair == &[true, false])
+                .count();
+        }
+        others >= named && before_others * 2 >= named
     }
 
     /// Whether a row says the header again: half of its fields (at least two), each in its own column and none in another's.
@@ -298,6 +305,11 @@ pub fn first_naming(grid: &Grid) -> Option<usize> {
 /// Whether any cell of a row, by itself, is the name of a column.
 pub fn names_a_column(row: &GridRow) -> bool {
     pieces(&row.cells).names_a_column
+}
+
+/// Whether a text is the name of a column of some sheet.
+pub fn is_the_name_of_a_column(text: &str) -> bool {
+    HEADERS.contains_key(words::header(text).as_str())
 }
 
 /// A row as the search for a header sees it.

@@ -173,16 +173,24 @@ impl<'c> Group<'c> {
                     .get(at)
                     .is_some_and(|stack| stack.len() == 1 && stack[0].row > heading.row)
         };
+        let mut named = schema.columns.iter();
+        let named = named.find(|column| column.is_called(&heading.text));
+        // What bears the name of another field is that one, wherever it stands.
+        let is_another = |text: &str| {
+            let mut others = schema.columns.iter();
+            others.any(|other| {
+                other.is_called(text) && named.is_some_and(|named| named.field != other.field)
+            })
+        };
         let columns = (first..).take_while(is_under);
         let columns: Vec<(u32, &str)> = columns
             .filter_map(|at| Some((at, &*cells.get(&at)?[0].text)))
+            .filter(|(_, text)| !is_another(text))
             .collect();
         let has_own_text = cells
             .get(&(first + 1))
             .is_some_and(|beside| beside.iter().any(|cell| cell.row == heading.row));
         (!has_own_text && columns.iter().any(|(at, _)| *at == column)).then(|| {
-            let mut named = schema.columns.iter();
-            let named = named.find(|column| column.is_called(&heading.text));
             let kind = named.map(|column| column.kind);
             Group {
                 heading,

@@ -25,45 +25,49 @@ pub enum Headless {
 /// What a sheet without a header is. It must say which sheet it is, and say nothing else but what stands around a table: a row
 /// that may be anything is never taken for nothing.
 pub fn what_is(grid: &Grid, candidates: &[Sheet], office: bool) -> Headless {
-    let nearest = named_by_tab(grid, candidates).or_else(|| nearest_sheet(grid, candidates));
+    let nearest = nearest_sheet(grid, candidates);
     let titled = titled(grid, candidates, office);
-    match (nearest, titled) {
-        (None, Some(sheet)) if says_nothing(grid) && !says_unchanged(grid) => {
-            Headless::Empty(sheet)
-        }
+    let is_silent = nearest.is_none() && says_nothing(grid);
+    let is_unchanged = nearest.is_none() && says_unchanged(grid);
+    let named = named_by_tab(grid, candidates).filter(|_| !is_silent && !is_unchanged);
+    match (named.or(nearest), titled) {
+        (None, Some(sheet)) if is_silent && !is_unchanged => Headless::Empty(sheet),
         (None, Some(_)) if counts_rows(grid) => Headless::Unread(None),
-        (None, Some(sheet)) => {
-            let required = sheet.schema().columns.iter().filter(|known| known.required);
-            Headless::Unread(Some(NearestSheet {
-                sheet: sheet.name(),
-                missing: required.map(|known| known.name).collect(),
-                named_by: NamedBy::Title,
-            }))
-        }
+        (None, Some(sheet)) => Headless::Unread(Some(NearestSheet {
+            sheet: sheet.name(),
+            missing: required(sheet).map(|known| known.name).collect(),
+            named_by: NamedBy::Title,
+        })),
         (nearest, _) => Headless::Unread(nearest),
     }
 }
 
-/// The sheet of which one bears the name, other than the ledger of matters, where its header is none of any: at least two columns of it are called as
-/// columns of some sheet are.
+fn required(sheet: Sheet) -> impl Iterator<Item = &'static Column> {
+    let columns = sheet.schema().columns.iter();
+    columns.filter(|column| column.required)
+}
+
+/// The sheet of which one bears the name where its header, if it has one, is none of any, and the required columns that it lacks.
 fn named_by_tab(grid: &Grid, candidates: &[Sheet]) -> Option<NearestSheet> {
-    nearest_sheet(grid, candidates)?;
     let name = words::header(&grid.sheet.sheet);
-    let mut candidates = candidates.iter();
-    let named = candidates
-        .find(|sheet| sheet.name() == name && **sheet != Sheet::Matters)
-        .copied()?;
+    let is_named = |sheet: &&Sheet| {
+        let rest = name.strip_prefix(sheet.name());
+        rest.is_some_and(|rest| matches!(rest, "" | "表" | "台账" | "台帐"))
+    };
+    let named = candidates.iter().find(is_named).copied()?;
     let rows = grid.rows.iter().take_while(|row| row.index < HEADER_ROWS);
-    let missing = rows.map(|row| {
+    let lacking = rows.map(|row| -> Vec<&'static str> {
         let texts: BTreeSet<String> = texts_of(row).into_values().collect();
-        let required = named.schema().columns.iter().filter(|known| known.required);
         let lacks = |column: &&Column| !texts.iter().any(|text| column.is_called(text));
-        required.filter(lacks).map(|column| column.name).collect()
+        required(named)
+            .filter(lacks)
+            .map(|column| column.name)
+            .collect()
     });
-    let missing = missing.min_by_key(Vec::len)?;
+    let missing = lacking.min_by_key(Vec::len);
     Some(NearestSheet {
         sheet: named.name(),
-        missing,
+        missing: missing.unwrap_or_else(|| required(named).map(|column| column.name).collect()),
         named_by: NamedBy::Tab,
     })
 }

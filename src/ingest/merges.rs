@@ -1,5 +1,6 @@
 //! Merged cells of a table's body: the value of the first cell stands for every row of a column that it spans.
 
+use super::aside;
 use super::header::Header;
 use crate::source::{Grid, GridRow, RawCell};
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ pub struct Merges<'g> {
     pub overlapping: Vec<(u32, u32)>,
     /// The last row that says what a row must, once it has been looked for.
     last_data: OnceLock<Option<u32>>,
+    /// The last row that goes on with the data, once it has been looked for.
+    last_continuing: OnceLock<Option<u32>>,
 }
 
 impl<'g> Merges<'g> {
@@ -54,6 +57,7 @@ impl<'g> Merges<'g> {
             by_column,
             overlapping,
             last_data: OnceLock::new(),
+            last_continuing: OnceLock::new(),
         }
     }
 
@@ -77,11 +81,26 @@ impl<'g> Merges<'g> {
                 .collect();
             let is_data = |row: &&GridRow| {
                 let filled = required.iter().filter(|at| self.cell(row, **at).is_some());
-                filled.take(2).count() == 2
+                filled.take(2).count() == 2 && !aside::is_line_of_labels(row)
             };
             let below = self.grid.rows.iter().rev();
             let mut below = below.take_while(|row| row.index > header.last_row);
             below.find(is_data).map(|row| row.index)
+        })
+    }
+
+    /// The last of the rows that follow right upon those of the data and go on with them, one behind the other.
+    pub fn last_continuing(
+        &self,
+        header: &Header,
+        goes_on: impl Fn(&GridRow) -> bool,
+    ) -> Option<u32> {
+        *self.last_continuing.get_or_init(|| {
+            let last = self.last_data(header)?;
+            let from = self.grid.rows.partition_point(|row| row.index <= last);
+            let below = self.grid.rows[from..].iter().zip(last + 1..);
+            let below = below.take_while(|(row, expected)| row.index == *expected && goes_on(row));
+            below.last().map(|(row, _)| row.index)
         })
     }
 
@@ -94,6 +113,14 @@ impl<'g> Merges<'g> {
             Some(region) => self.row(region.top)?.get(column),
         }
         .filter(|raw| !raw.is_blank())
+    }
+
+    /// What a person sees in a cell that another column's covers: the value of that column, and where it stands.
+    pub fn covering(&self, row: &GridRow, column: u32) -> Option<(u32, &'g RawCell)> {
+        let region = self.region(row.index, column)?;
+        let raw = self.row(region.top)?.get(region.left);
+        let raw = raw.filter(|raw| region.left != column && !raw.is_blank());
+        raw.map(|raw| (region.left, raw))
     }
 
     /// What stands in a cell of this very row, and not in one above that it is merged with.

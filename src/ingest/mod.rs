@@ -35,7 +35,7 @@ use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, Unreadabl
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::Sheet;
 use crate::model::settings::Settings;
-use crate::source::{Grid, Place, SheetRef};
+use crate::source::{Grid, Place, SheetRef, nfkc};
 use cell::Context;
 use chrono::NaiveDate;
 use format::{Apart, Means};
@@ -501,7 +501,8 @@ fn take_in(
     }
     let file = &*result.file.clone();
     let name = file.rsplit('/').next().unwrap_or(file);
-    let stem = stem_of(name);
+    let name: String = nfkc(name).collect();
+    let stem = bare(&name);
     let mut grids = match grids {
         Ok(grids) => grids,
         Err(Unreadable::Marked { what }) => {
@@ -567,6 +568,7 @@ fn take_in(
         }
     }
     let mut workbook = read_grids(&grids, &exemplary, result, context, memory);
+    emptiness::set_apart(&mut workbook, &grids, result, memory);
     let file = (bytes, &context.settings.limits);
     emptiness::refuse_pictures(&mut workbook, &grids, result, file);
     emptiness::tell(&workbook, &grids, result);

@@ -232,6 +232,11 @@ pub fn is_named_as_ledger(name: &str) -> bool {
         .is_some_and(|(_, extension)| is_ledger_extension(extension))
 }
 
+/// Whether a file is named as programs name the copies that they leave beside what was saved: such a copy would be a second workbook.
+fn is_backup(name: &str) -> bool {
+    name.starts_with('~') || name.ends_with('~')
+}
+
 /// Whether a file may be a workbook by its name, so that its content must be looked at: it has no extension, or what was one before a
 /// chat or a mail program put something behind it. What is put aside by other endings (.bak, .tmp) stays aside: it would be a second
 /// workbook beside the first.
@@ -271,7 +276,9 @@ fn add_file(
         _ => None,
     };
     match target {
-        Some(files) if is_ledger || may_be_ledger(name) => files.push(path.to_owned()),
+        Some(files) if (is_ledger || may_be_ledger(name)) && !is_backup(name) => {
+            files.push(path.to_owned())
+        }
         target => {
             let place = Place::of_file(&privacy::mask(path));
             if let Some(word) = privacy::secret_word(path) {

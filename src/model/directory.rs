@@ -315,16 +315,24 @@ impl Directory {
 
     /// Up to three known names nearest to one that is unknown, as a suggestion for a person.
     pub fn nearest(&self, name: &str) -> Vec<&str> {
+        // Two names of which the one is more than two and a half times as long are less alike than is asked for below: a text of many
+        // thousand characters is near to none, and costs nothing.
+        const LONGER: usize = 5;
         let wanted = comparable(name);
+        let length = wanted.chars().count();
+        let may_be_near = |known: &String| {
+            let known = known.chars().count();
+            length * 2 <= known * LONGER && known * 2 <= length * LONGER
+        };
         let mut ranked: Vec<(f64, &str)> = self
             .units
             .iter()
             .map(|unit| {
                 let best = std::iter::once(&unit.name)
                     .chain(&unit.other_names)
-                    .map(|known| {
-                        strsim::normalized_damerau_levenshtein(&wanted, &comparable(known))
-                    })
+                    .map(|known| comparable(known))
+                    .filter(may_be_near)
+                    .map(|known| strsim::normalized_damerau_levenshtein(&wanted, &known))
                     .fold(0.0, f64::max);
                 (best, unit.name.as_str())
             })

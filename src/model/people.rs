@@ -27,19 +27,67 @@ pub fn parts(cell: &str) -> impl Iterator<Item = &str> {
     parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// Whether a name says more than who it is, or nobody by name: a post in brackets, 同志, 等3人, 全体参会人员.
+/// Posts that stand beside names, or in their place.
+const POSTS: [&str; 24] = [
+    "书记",
+    "镇长",
+    "乡长",
+    "县长",
+    "市长",
+    "区长",
+    "局长",
+    "主任",
+    "科长",
+    "所长",
+    "站长",
+    "股长",
+    "部长",
+    "院长",
+    "校长",
+    "处长",
+    "组长",
+    "队长",
+    "主席",
+    "常委",
+    "委员",
+    "负责人",
+    "领导",
+    "办公室",
+];
+
+/// Whether a name says more than who it is, or nobody by name: a post beside it, 同志, 等3人, 全体参会人员, 待核实.
 pub fn is_doubtful_name(name: &str) -> bool {
-    const BESIDE_NAMES: [&str; 9] = [
-        "同志", "先生", "女士", "全体", "人员", "有关", "代表", "若干", "其他",
+    const BESIDE_NAMES: [&str; 17] = [
+        "同志", "先生", "女士", "全体", "人员", "有关", "代表", "若干", "其他", "某", "附件",
+        "核实", "待查", "未签", "不明", "→", ":",
     ];
-    let has_number_of_people = || {
-        let behind = name.split_once('等').map(|(_, behind)| behind.trim());
-        behind.is_some_and(|behind| behind.is_empty() || behind.ends_with(['人', '名', '位']))
-    };
-    name.contains(['(', '（', '[', '【'])
+    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    name.contains(['(', '（', '[', '【', '：'])
+        || name == "略"
         || name.chars().any(char::is_numeric)
-        || BESIDE_NAMES.iter().any(|word| name.contains(word))
-        || has_number_of_people()
+        || says(&BESIDE_NAMES)
+        || says(&POSTS)
+        || has_number_of_people(name)
+}
+
+/// Whether a name of a county leader means nobody by name, or several: 分管领导, 县政府, 李明等, two names apart by a blank. A post is
+/// part of how leaders are named.
+pub fn is_doubtful_leader(name: &str) -> bool {
+    const NOBODY: [&str; 6] = ["分管", "有关", "相关", "全体", "县领导", "县政府"];
+    const OFFICES: [&str; 5] = ["政府", "县委", "党委", "办公室", "领导"];
+    let mut words = name.split_whitespace();
+    let is_several = words.clone().count() > 1 && words.all(|word| word.chars().count() > 1);
+    name.starts_with('各')
+        || NOBODY.iter().any(|word| name.starts_with(word))
+        || OFFICES.iter().any(|word| name.ends_with(word))
+        || name.chars().any(char::is_numeric)
+        || has_number_of_people(name)
+        || is_several
+}
+
+fn has_number_of_people(name: &str) -> bool {
+    let behind = name.split_once('等').map(|(_, behind)| behind.trim());
+    behind.is_some_and(|behind| behind.is_empty() || behind.ends_with(['人', '名', '位']))
 }
 
 #[cfg(test)]
@@ -88,8 +136,39 @@ mod tests {
             "全体参会人员",
             "参会代表",
             "3人",
+            "张一 镇长",
+            "镇长张一",
+            "镇长",
+            "主要负责人",
+            "办公室",
+            "代：李四",
+            "张一→李四",
+            "待核实",
+            "未签到",
+            "某某",
+            "见附件",
+            "略",
         ] {
             assert!(is_doubtful_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_leader_is_named_with_a_post_and_not_by_it_alone_together_with_others() {
+        for name in ["李县长", "李明", "县长李明", "李 明", "李副书记", "任等闲"]
+        {
+            assert!(!is_doubtful_leader(name), "{name}");
+        }
+        for name in [
+            "分管领导",
+            "县政府",
+            "各分管县领导",
+            "李明等",
+            "李县长 王县长",
+            "李明 县长",
+            "2位县领导",
+        ] {
+            assert!(is_doubtful_leader(name), "{name}");
         }
     }
 }

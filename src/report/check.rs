@@ -235,8 +235,10 @@ fn tell_diagnostic(diagnostic: &Diagnostic, office: &str, tell: &mut dyn FnMut(T
     let (label, place) = (words.severity.label(), &diagnostic.place);
     let first = format!("  {label}　{place}　[{}]", words.code);
     tell(Tone::Place(words.severity), &first);
-    tell(Tone::Plain, &format!("    {}", printed(&words.message)));
-    let help = format!("    改法：{}", printed(&words.help));
+    // What was read may have lines of its own, which would look like the program's.
+    let in_one_line = |text: &str| printed(text).replace(['\n', '\r'], " ");
+    tell(Tone::Plain, &format!("    {}", in_one_line(&words.message)));
+    let help = format!("    改法：{}", in_one_line(&words.help));
     tell(Tone::Aside, &help);
 }
 

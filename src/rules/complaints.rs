@@ -93,6 +93,7 @@ pub fn report_results(history: &History, diagnostics: &mut Vec<Diagnostic>) {
         .map(|(key, row)| ((number_of(&row.record), key.unit), &row.record))
         .collect();
     let numbers: BTreeSet<&str> = rows.keys().map(|(number, _)| number.as_str()).collect();
+    let circular = circular(&rows);
     for ((number, unit), record) in &rows {
         let result = record.text(Field::Result).map(|result| &**result);
         let into = record.text(Field::MergedInto);
@@ -103,7 +104,7 @@ pub fn report_results(history: &History, diagnostics: &mut Vec<Diagnostic>) {
                     RowProblem::RepeatedOfUnknown
                 } else if !rows.contains_key(&(into, *unit)) {
                     RowProblem::RepeatedOfOthers
-                } else if is_circular(&rows, number, *unit) {
+                } else if circular.contains(&(number.as_str(), *unit)) {
                     RowProblem::RepeatedOfItself
                 } else {
                     continue;
@@ -129,19 +130,31 @@ fn is_dealt_with(record: &Record) -> bool {
     days.iter().any(|field| record.date(*field).is_some())
 }
 
-/// Whether a repeated complaint leads back to itself, so that none of those that it passes counts.
-fn is_circular(rows: &Rows<'_>, number: &str, unit: Option<UnitId>) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut at = number.to_owned();
-    while seen.insert(at.clone()) {
-        let row = rows.get(&(at, unit));
-        let repeated = row.filter(|row| row.text_or_empty(Field::Result).as_ref() == "重复");
-        match repeated.and_then(|row| row.text(Field::MergedInto)) {
-            Some(into) => at = comparable(into),
-            None => return false,
+/// The repeated complaints that lead back to themselves, so that none of those that they pass counts.
+fn circular<'r>(rows: &'r Rows<'_>) -> BTreeSet<(&'r str, Option<UnitId>)> {
+    let key = |number: &str, unit: Option<UnitId>| {
+        let (known, row) = rows.get_key_value(&(number.to_owned(), unit))?;
+        Some(((known.0.as_str(), unit), *row))
+    };
+    let mut circular = BTreeSet::new();
+    let mut walked = BTreeSet::new();
+    for (number, unit) in rows.keys() {
+        let mut path = Vec::new();
+        let mut at = key(number, *unit);
+        while let Some((own, row)) = at {
+            if !walked.insert(own) {
+                // What this walk has been at before is where the circle begins.
+                let begins = path.iter().position(|known| *known == own);
+                circular.extend(begins.map_or(&[][..], |begins| &path[begins..]));
+                break;
+            }
+            path.push(own);
+            let is_repeated = row.text_or_empty(Field::Result).as_ref() == "重复";
+            let into = row.text(Field::MergedInto).filter(|_| is_repeated);
+            at = into.and_then(|into| key(&comparable(into), *unit));
         }
     }
-    at == number
+    circular
 }
 
 /// All complaints, in order of number and unit.

@@ -205,6 +205,8 @@ impl<'h> Judgement<'_, 'h> {
         let problem = HistoryProblem::MissingDeadline {
             number: row.text_or_empty(Field::Number).to_string(),
             category: category.name.clone(),
+            is_unread: row.has_column(Field::Deadline)
+                && self.unreadable.contains_key(&row.place(Field::Deadline)),
             standing: standing.map(|date| date.to_string()),
         };
         let unit = (row.sheet() == Sheet::Matters).then_some(self.assignment.unit);

@@ -520,14 +520,14 @@ impl<'h> Findings<'h> {
         register_days::report(bench, struck_out, diagnostics);
         key_works::report(bench.history, &self.key_works, bench.directory, diagnostics);
         report_provisional(&self.matters, diagnostics);
-        leaders::report(&self.leaders, &self.matters, diagnostics);
         near_numbers::report(&self.matters, diagnostics);
         heirs::report_unclaimed(&self.matters, bench.directory, bench.as_of, diagnostics);
         key_works::report_directions(bench.history, struck_out, bench.as_of, diagnostics);
         key_works::report_names(bench.history, struck_out, bench.as_of, diagnostics);
         key_works::report_falling(&self.key_works, bench.history, diagnostics);
         requests::report(&self.requests, bench.history, diagnostics);
-        meetings::report(bench.history, &self.meetings, diagnostics);
+        meetings::report(bench.history, &self.meetings, bench.directory, diagnostics);
+        leaders::report(&self.matters, diagnostics);
         naming::report_circulars(
             bench.history,
             struck_out,

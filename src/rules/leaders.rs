@@ -106,53 +106,50 @@ fn without_tag(name: &str) -> &str {
     }
 }
 
-/// Warns of names that are another leader's with an office before or behind it: they stand apart, each on a page of its own.
-pub fn report(leaders: &[Leader], matters: &[Matter<'_>], diagnostics: &mut Vec<Diagnostic>) {
-    let known: BTreeMap<String, &Leader> = leaders
-        .iter()
-        .map(|leader| (comparable(&leader.name), leader))
-        .collect();
-    for (name, leader) in &known {
-        let bare = bare_names(name).find_map(|bare| known.get(bare));
-        let row = leader.matters.first().and_then(|at| {
-            let matter = &matters[*at];
-            let mut rows = [matter.list_row, matter.ledger_row].into_iter().flatten();
-            rows.find(|row| row.text(Field::CountyLeader).is_some())
-        });
-        if let (Some(bare), Some(row)) = (bare, row) {
-            let problem = RowProblem::DoubtfulLeader {
-                read: leader.name.clone(),
-                bare: bare.name.clone(),
+/// Names that mean no leader, or several, and leaders who are named in more than one way; each at the first matter that has it.
+pub fn report(matters: &[Matter<'_>], diagnostics: &mut Vec<Diagnostic>) {
+    let mut known: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for matter in matters.iter().filter(|matter| !matter.struck) {
+        for name in leaders_of(matter) {
+            let same = known.entry(without_office(name)).or_default();
+            if same.iter().any(|one| comparable(one) == comparable(name)) {
+                continue;
+            }
+            let read = name.to_owned();
+            let problem = match same.first() {
+                _ if people::is_doubtful_leader(name) => Some(RowProblem::DoubtfulLeader { read }),
+                Some(other) => {
+                    let other = (*other).to_owned();
+                    Some(RowProblem::LeaderNamedOtherwise { read, other })
+                }
+                None => None,
             };
-            let place = row.place(Field::CountyLeader);
-            diagnostics.push(Diagnostic::new(problem, place, None));
+            same.push(name);
+            let unit = matter.list_row.is_none().then_some(matter.unit);
+            let place = matter.place_of(Field::CountyLeader);
+            diagnostics.extend(problem.map(|problem| Diagnostic::new(problem, place, unit)));
         }
     }
 }
 
-/// The longest text in which a name and an office are looked for, in bytes.
-const LONGEST_TITLE: usize = 120;
-
-/// What remains of a name without an office before or behind it, where it may be a name itself.
-fn bare_names(name: &str) -> impl Iterator<Item = &str> {
-    let cuts = name.char_indices().skip(1).map(|(at, _)| at);
-    let cuts = cuts.filter(|_| name.len() <= LONGEST_TITLE);
-    cuts.filter_map(|at| {
-        let (head, tail) = name.split_at(at);
-        match (is_office(head), is_office(tail)) {
-            (_, true) => Some(head),
-            (true, _) => Some(tail),
-            _ => None,
-        }
-    })
-    .filter(|bare| bare.chars().count() > 1)
-}
-
-/// Whether a text is nothing but offices, in brackets or not.
-fn is_office(text: &str) -> bool {
-    let text = text.trim_matches(['(', ')']);
-    let mut parts = people::parts(text).peekable();
-    parts.peek().is_some() && parts.all(|part| OFFICE.is_match(part))
+/// A leader's name as compared, without the offices before and behind it and without what is remarked in brackets: 县长李明 and 李明（县长）
+/// are 李明, and 李县长, of whom only the family name is known, stays.
+fn without_office(name: &str) -> String {
+    static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+        let office = concat!(
+            r"(?:中共|县委|县政府|县|常务|党组)*副?",
+            r"(?:书记|县长|常委|主任|主席|部长|政委|院长|检察长)"
+        );
+        Regex::new(&format!(r"^(?:{office}[、,，\s]*)+|[、,，\s]*{office}$"))
+            .expect("a valid pattern")
+    });
+    let bare = comparable(name);
+    let bare = bare.split('(').next().unwrap_or(&bare);
+    let alone = BESIDE.replace_all(bare, "");
+    if alone.chars().count() < 2 {
+        return bare.to_owned();
+    }
+    alone.into_owned()
 }
 
 fn gather<'a>(led: impl Iterator<Item = (usize, &'a str, Light)>) -> Vec<Leader> {
@@ -210,21 +207,20 @@ mod tests {
     }
 
     #[test]
-    fn a_name_with_an_office_may_be_the_name_alone() {
-        for (name, bare) in [
-            ("副县长王建国", Some("王建国")),
-            ("王建国副县长", Some("王建国")),
-            ("王建国(副县长)", Some("王建国")),
-            ("县委常委、副县长王建国", Some("王建国")),
-            ("王建国", None),
-            ("李县长", None),
+    fn a_leader_is_the_same_with_and_without_an_office() {
+        for name in [
+            "李明",
+            "县长李明",
+            "李明县长",
+            "李 明 县长",
+            "李明（县长）",
+            "县委常委、副县长李明",
+            "常务副县长 李明",
         ] {
-            let found = bare_names(name).find(|found| *found == "王建国");
-            assert_eq!(found, bare, "{name}");
-            assert!(
-                bare.is_some() || bare_names(name).next().is_none(),
-                "{name}"
-            );
+            assert_eq!(without_office(name), "李明", "{name}");
+        }
+        for name in ["李县长", "李副县长", "王书记"] {
+            assert_eq!(without_office(name), name);
         }
     }
 

@@ -5,7 +5,7 @@ use super::exemptions::{self, ExemptObject, Exemption};
 use super::registers::StruckOut;
 use crate::check::{History, RegisterRow};
 use crate::diagnostic::{Diagnostic, RowProblem};
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::people::{is_doubtful_name, people};
 use crate::model::record::Record;
 use crate::model::schema::{Field, LEAVE_KINDS, Sheet};
@@ -155,6 +155,7 @@ pub fn all(
     settings: &Settings,
 ) -> Vec<Meeting> {
     let mut meetings: BTreeMap<(i32, String), Meeting> = BTreeMap::new();
+    let mut known: BTreeSet<((i32, String), UnitId, String)> = BTreeSet::new();
     for (key, row) in history.rows(Sheet::Meetings) {
         let record = &row.record;
         let (Some(number), Some(date), Some(reported)) = (
@@ -164,8 +165,9 @@ pub fn all(
         ) else {
             continue;
         };
+        let of_meeting = (date.year(), comparable(number));
         let meeting = meetings
-            .entry((date.year(), comparable(number)))
+            .entry(of_meeting.clone())
             .or_insert_with(|| Meeting {
                 id: number.to_string(),
                 name: record.text_or_empty(Field::Name).to_string(),
@@ -186,17 +188,15 @@ pub fn all(
             struck_out,
             exemptions,
         );
-        let is_known = |own: &Incident| {
-            let mut known = meeting.incidents.iter();
-            known.any(|known| known.unit == unit && known.identity == own.identity)
-        };
+        let who = |own: &Incident| (of_meeting.clone(), unit, own.identity.clone());
         let new: Vec<Incident> = each_person(row, shared)
-            .filter(|own| !is_known(own))
+            .filter(|own| !known.contains(&who(own)))
             .map(|own| Incident {
                 before_force: !settings.in_force_on(date),
                 ..own
             })
             .collect();
+        known.extend(new.iter().map(who));
         meeting.incidents.extend(new);
     }
     let mut meetings: Vec<Meeting> = meetings.into_values().collect();
@@ -239,7 +239,12 @@ fn identity(person: &str, typed: &Record) -> String {
 }
 
 /// What is wrong with the rows of one meeting beside each other, and with the names in them.
-pub fn report(history: &History, meetings: &[Meeting], diagnostics: &mut Vec<Diagnostic>) {
+pub fn report(
+    history: &History,
+    meetings: &[Meeting],
+    directory: &Directory,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let known: BTreeMap<(i32, String), &Meeting> = meetings
         .iter()
         .map(|meeting| ((meeting.date.year(), comparable(&meeting.id)), meeting))
@@ -254,7 +259,7 @@ pub fn report(history: &History, meetings: &[Meeting], diagnostics: &mut Vec<Dia
         let Some(meeting) = known.get(&(date.year(), comparable(number))) else {
             continue;
         };
-        for (field, problem) in contradictions(meeting, record, date) {
+        for (field, problem) in contradictions(meeting, (record, date), directory) {
             let place = record.place(field);
             if told.insert(place.clone()) {
                 diagnostics.push(Diagnostic::new(problem, place, None));
@@ -288,7 +293,11 @@ fn report_repeated(meetings: &[Meeting], diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// What a row of a meeting says otherwise than its other rows, and the names in it that are more than a name.
-fn contradictions(meeting: &Meeting, record: &Record, date: NaiveDate) -> Vec<(Field, RowProblem)> {
+fn contradictions(
+    meeting: &Meeting,
+    (record, date): (&Record, NaiveDate),
+    directory: &Directory,
+) -> Vec<(Field, RowProblem)> {
     let number = || meeting.id.clone();
     let beside = |place: &Place, field: Field| place_beside(place, &record.place(field));
     let mut found = Vec::new();
@@ -325,12 +334,13 @@ fn contradictions(meeting: &Meeting, record: &Record, date: NaiveDate) -> Vec<(F
         }
         None if !is_clean => {
             let cell = record.text_or_empty(Field::PersonName);
-            let doubtful = people(&cell)
-                .into_iter()
-                .find(|name| is_doubtful_name(name));
-            found.extend(
-                doubtful.map(|read| (Field::PersonName, RowProblem::DoubtfulName { read })),
-            );
+            let doubtful = people(&cell).into_iter().find_map(|read| {
+                if directory.find(&read).is_some() {
+                    return Some(RowProblem::UnitForPerson { read });
+                }
+                is_doubtful_name(&read).then_some(RowProblem::DoubtfulName { read })
+            });
+            found.extend(doubtful.map(|problem| (Field::PersonName, problem)));
         }
         None => {}
     }

@@ -7,14 +7,16 @@ use super::matters::{Flag, Matter};
 use super::register_days;
 use super::responsibility::{Assignment, ledger_of};
 use super::stages::{Status, Written};
-use crate::check::{History, MatterHistory, UnreadableCells};
+use crate::check::{History, MatterHistory, PeriodEntry, UnreadableCells};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::ingest::HandIn;
 use crate::model::category::Limit;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
 
 impl<'h> Judgement<'_, 'h> {
     /// Everything remarkable about a judged matter; of a period of which the matters are not told, only what the scores rest on.
@@ -252,11 +254,65 @@ impl<'h> Judgement<'_, 'h> {
             };
             diagnostics.push(Diagnostic::new(problem, matter.place_of(field), unit));
         }
+        diagnostics.extend(self.old_start(matter));
         self.report_early_extensions(matter, diagnostics);
         diagnostics.extend(unconfirmed_claim(matter));
         if let Some(row) = matter.ledger_row {
             self.report_row(matter, row, diagnostics);
         }
+    }
+
+    /// 完成进度 100% in a row that has none of the days by which the matter would be done.
+    fn done_without_day(&self, matter: &Matter<'_>, row: &Record) -> Option<Diagnostic> {
+        let is_whole = row.number(Field::Progress) == Some(Decimal::ONE);
+        if !is_whole || matter.struck || matter.final_stage().done.is_some() {
+            return None;
+        }
+        let days = &matter.category.stages.last()?.done;
+        let is_unread = |field: &Field| self.unreadable.contains_key(&row.place(*field));
+        if days.iter().any(is_unread) {
+            return None;
+        }
+        let day = *days.last()?;
+        let column = row.sheet().schema().column(day)?.name;
+        let number = matter.number.to_string();
+        let problem = HistoryProblem::DoneWithoutDay { number, column };
+        Some(Diagnostic::new(problem, row.place(day), Some(matter.unit)))
+    }
+
+    /// A start of an earlier year by which the matter was due when ledgers (or lists) were handed in that did not have it: a slip in the
+    /// year, mostly, and one that costs nothing.
+    fn old_start(&self, matter: &Matter<'_>) -> Option<Diagnostic> {
+        let history = self.bench.history;
+        let last = matter.final_stage();
+        let (start, due) = (last.start?, last.due?.date);
+        let of_list = || Some(self.assignment.listed?.versions.first()?.since);
+        let of_ledger = || Some(self.assignment.ledger?.versions.first()?.since);
+        let on_list = matter.list_row.is_some();
+        let first = if on_list { of_list()? } else { of_ledger()? };
+        let is_open = matter.closed.is_none() && !matter.struck && matter.lapsed.is_none();
+        if start.year() >= first.year() || !is_open {
+            return None;
+        }
+        let between = |period: &&PeriodEntry| due < period.as_of && period.as_of < first;
+        let is_there = |period: &PeriodEntry| {
+            if on_list {
+                return history.first_list.is_some_and(|list| list <= period.as_of);
+            }
+            let handed_in = period.hand_ins.get(&self.assignment.unit);
+            handed_in.is_some_and(|handed_in| handed_in.state == HandIn::Yes)
+        };
+        let mut lacking = history.periods.iter().filter(between);
+        lacking.any(is_there).then(|| {
+            let problem = HistoryProblem::OldStart {
+                number: matter.number.to_string(),
+                start,
+                due,
+                first,
+            };
+            let unit = (!on_list).then_some(matter.unit);
+            Diagnostic::new(problem, matter.place_of(last.start_field), unit)
+        })
     }
 
     /// What is remarkable about the unit's own row.
@@ -284,6 +340,7 @@ impl<'h> Judgement<'_, 'h> {
             };
             diagnostics.push(Diagnostic::new(problem, row.place(Field::PassedOn), unit));
         }
+        diagnostics.extend(self.done_without_day(matter, row));
         // M4: where the ledger says otherwise than the list, the list stands and the unit is told.
         for contradiction in contradictions(matter, self.bench.settings) {
             let problem = HistoryProblem::ListContradicted {

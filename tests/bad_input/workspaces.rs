@@ -2,7 +2,8 @@
 
 use super::{AS_OF, good};
 use crate::common::program::{self, ends_with, words};
-use crate::common::{self, Workspace, matters};
+use crate::common::{self, Workspace, examples, matters};
+use duban::diagnostic::explanation::ExampleSheet;
 use duban::pipeline::{AsOf, BuildError};
 
 #[track_caller]
@@ -82,6 +83,19 @@ fn a_directory_that_cannot_be_read_or_has_no_units_is_said_so() {
         |error| matches!(error, BuildError::MisnamedDirectory(file) if file == "单位名录(2026年).xlsx"),
     );
     refused(&good().directory("别的|表头\n甲|乙"), AS_OF, unreadable);
+    // Who opens it sees an empty sheet.
+    let hidden = ExampleSheet {
+        hidden: true,
+        ..examples::sheet("单位名录", &["单位全称|序列", "甲镇|乡镇"], &[])
+    };
+    let shown = examples::sheet("Sheet1", &[], &[]);
+    refused(
+        &good()
+            .directory("")
+            .file("单位名录.xlsx", &examples::workbook(&[&shown, &hidden])),
+        AS_OF,
+        |error| matches!(error, BuildError::BadDirectory { reason, .. } if reason.contains("取消隐藏")),
+    );
 }
 
 /// The line and column at which duban.toml is refused.

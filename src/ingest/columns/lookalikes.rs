@@ -52,6 +52,22 @@ pub fn of_complainants(header: &Header) -> impl Iterator<Item = (u32, &str)> {
     unread(header).filter(move |(_, text)| is_register && may_name_complainants(text))
 }
 
+/// Who complained, as columns of other ledgers and registers are headed.
+static COMPLAINANTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        "^(?:实名)?(?:(?:投诉|信访|举报|反映|检举|控告|上访|来访|来信|来电|诉求|申诉|求助)(?:举报)?(?:人员|人|者|群众)|上访户|信访户|投诉方)(?:姓名|名字|名称|信息|情况)?$",
+    )
+    .expect("a valid pattern")
+});
+
+/// The columns of any other sheet that are headed as those of complainants; none of them is read.
+pub fn of_complainants_elsewhere(header: &Header) -> impl Iterator<Item = u32> {
+    let is_register = header.sheet == Sheet::Complaints;
+    let columns = header.ignored();
+    let named = columns.filter(move |(_, text)| !is_register && COMPLAINANTS.is_match(&text.text));
+    named.map(|(column, _)| column)
+}
+
 /// Whether a header of 交办清单 is that of a column of 督查事项, which is told as such.
 pub(super) fn is_of_another_sheet(sheet: Sheet, text: &str) -> bool {
     let mut columns = Sheet::Matters.schema().columns.iter();

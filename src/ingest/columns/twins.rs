@@ -5,9 +5,10 @@ use crate::diagnostic::FileProblem;
 use crate::ingest::header::{Header, Repeated, headings_above};
 use crate::ingest::table::table_rows;
 use crate::model::directory::comparable;
-use crate::model::schema::Kind;
+use crate::model::schema::{Field, Kind};
 use crate::source::{Grid, GridRow, RawCell};
-use std::sync::Arc;
+use regex::Regex;
+use std::sync::{Arc, LazyLock};
 
 /// The header with the filled one of two columns of the very same name, where the one that would count has nothing in any row. Such a
 /// column is often put away, hidden, and its sender sees the other one alone.
@@ -22,8 +23,72 @@ pub fn by_filled(grid: &Grid, header: Arc<Header>) -> Arc<Header> {
             && is_filled(repeated.other)
     };
     let Some(found) = header.repeated.iter().find(is_twin).cloned() else {
+        return by_newest(grid, header);
+    };
+    by_filled(grid, Arc::new(with(&found, header)))
+}
+
+/// The day or the week in brackets behind a name: 进展情况（11月20日）.
+static WHEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[(（【\[](?:\d{4}[年./-])?第?(\d{1,2})(?:[月./-](\d{1,2}))?[日号]?[周期次]?[^)）】\]]{0,4}[)）】\]]")
+        .expect("a valid pattern")
+});
+
+/// The header with the newest of the columns of progress in which a unit adds one each week, with the day in brackets behind the name:
+/// the last one that says something. The oldest would stay as it is for ever.
+fn by_newest(grid: &Grid, header: Arc<Header>) -> Arc<Header> {
+    let schema = header.sheet.schema();
+    let used = schema
+        .position(Field::ProgressText)
+        .and_then(|position| header.columns[position]);
+    let Some(used) = used else {
         return header;
     };
+    let of_name = header.repeated.iter().filter(|repeated| {
+        repeated.used == used && header.text_at(repeated.other) == header.text_at(used)
+    });
+    let mut columns: Vec<u32> = of_name.map(|repeated| repeated.other).collect();
+    if columns.is_empty() {
+        return header;
+    }
+    columns.push(used);
+    columns.sort_unstable();
+    let days: Vec<Option<(u32, u32)>> = columns.iter().map(|at| when(grid, &header, *at)).collect();
+    let is_before = |pair: &[Option<(u32, u32)>]| match pair {
+        // A year begins between December and January.
+        [Some(one), Some(other)] if one.0 > 10 && other.0 < 3 => true,
+        [Some(one), Some(other)] => one < other && !(one.0 < 3 && other.0 > 10),
+        _ => false,
+    };
+    let backwards: Vec<Option<(u32, u32)>> = days.iter().rev().copied().collect();
+    if backwards.windows(2).all(is_before) {
+        columns.reverse();
+    } else if !days.windows(2).all(is_before) {
+        return header;
+    }
+    let rows = &grid.rows[table_rows(grid, &header)];
+    let mut newest_first = columns.into_iter().rev();
+    let newest = newest_first.find(|at| rows.iter().any(|row| is_said(row, *at)));
+    let mut repeated = header.repeated.iter();
+    let found = repeated.find(|found| found.used == used && Some(found.other) == newest);
+    match found.cloned() {
+        Some(found) => Arc::new(with(&found, header)),
+        None => header,
+    }
+}
+
+/// Month and day, or the number of the week, in brackets in the header of a column.
+fn when(grid: &Grid, header: &Header, at: u32) -> Option<(u32, u32)> {
+    let row = header.texts.get(&at)?.row;
+    let row = grid.rows.iter().find(|known| known.index == row)?;
+    let text = row.get(at)?.display();
+    let found = WHEN.captures(&text)?;
+    let number = |group| -> Option<u32> { found.get(group)?.as_str().parse().ok() };
+    Some((number(1)?, number(2).unwrap_or(0)))
+}
+
+/// The header with the other one of two columns of one field.
+fn with(found: &Repeated, header: Arc<Header>) -> Header {
     let mut header = Arc::unwrap_or_clone(header);
     for column in &mut header.columns {
         if *column == Some(found.used) {
@@ -38,7 +103,7 @@ pub fn by_filled(grid: &Grid, header: Arc<Header>) -> Arc<Header> {
             repeated.other = found.used;
         }
     }
-    by_filled(grid, Arc::new(header))
+    header
 }
 
 /// What is told of a column that is passed over: that the one of its name is empty, or that rows say something in it which the other one
@@ -61,6 +126,11 @@ pub fn passed_over(
     let is_of_numbers =
         own.any(|column| column.name == repeated.column && matches!(column.kind, Kind::Identifier));
     let may_be_running = is_of_numbers && header.text_at(repeated.used) != repeated.column;
+    // Who is named in the one that counts is judged, and who is named in the other is not.
+    let mut own = header.sheet.schema().columns.iter();
+    let names_units =
+        own.any(|column| column.name == repeated.column && matches!(column.kind, Kind::Units(_)));
+    let differs = may_be_running || names_units;
     let is_lost = |row: &&GridRow| {
         let said = |at: u32| row.get(at).filter(|raw| !raw.is_blank());
         let mut own = header.columns.iter().flatten();
@@ -68,7 +138,7 @@ pub fn passed_over(
         is_data
             && match (said(repeated.used), said(repeated.other)) {
                 (None, Some(_)) => true,
-                (Some(one), Some(other)) => may_be_running && !is_alike(one, other),
+                (Some(one), Some(other)) => differs && !is_alike(one, other),
                 (_, None) => false,
             }
     };

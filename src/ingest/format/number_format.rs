@@ -19,10 +19,19 @@ pub enum Shown {
     Month,
     /// So many per cent.
     Percent,
-    /// A whole number behind a fixed text, with zeros before it up to so many digits: how people make numbers of matters.
-    Padded(String, usize),
+    /// A whole number within a fixed text, with zeros before it up to so many digits: how people make numbers of matters.
+    Padded(Padding),
     /// So many thousands, or so many of what stands behind the digits (万, 亿): the code.
     Scaled(String),
+}
+
+/// What a format puts around a whole number.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Padding {
+    before: String,
+    /// How many digits there are at least.
+    digits: usize,
+    behind: String,
 }
 
 impl Shown {
@@ -35,9 +44,7 @@ impl Shown {
         } else if scaled::is(code) {
             Shown::Scaled(code.to_owned())
         } else {
-            padding(code).map_or(Shown::Plain, |(before, digits)| {
-                Shown::Padded(before, digits)
-            })
+            padding(code).map_or(Shown::Plain, Shown::Padded)
         }
     }
 
@@ -87,10 +94,15 @@ impl Shown {
                 let hundredths = words::number_of_f64(number)?.checked_mul(Decimal::ONE_HUNDRED)?;
                 Some(format!("{}%", hundredths.normalize()))
             }
-            Shown::Padded(before, digits) if number >= 0.0 && number.fract() == 0.0 => {
+            Shown::Padded(padding) if number >= 0.0 && number.fract() == 0.0 => {
                 let bare = words::number_of_f64(number)?.to_string();
+                let Padding {
+                    before,
+                    digits,
+                    behind,
+                } = padding;
                 let is_longer = bare.len() < *digits || !before.is_empty();
-                is_longer.then(|| format!("{before}{bare:0>digits$}"))
+                is_longer.then(|| format!("{before}{bare:0>digits$}{behind}"))
             }
             Shown::Scaled(code) => scaled::text(code, words::number_of_f64(number)?),
             _ => None,
@@ -117,23 +129,76 @@ fn is_percent(code: &str) -> bool {
     false
 }
 
-/// Text and digits of a format such as `000`, `"DB-"000` or `DB\-000`; `None` where the code is anything else, also where the text
-/// before the digits has no letter: a sign of currency is no part of a number.
-fn padding(code: &str) -> Option<(String, usize)> {
+/// What a format such as `000`, `"DB-"000`, `"DB2026-"0`, `DB\-000` or `"督〔2026〕"0"号"` puts around a number; `None` where the code is
+/// anything else.
+fn padding(code: &str) -> Option<Padding> {
     let first = code.split(';').next().unwrap_or_default();
-    let digits = first.len() - first.trim_end_matches('0').len();
-    let mut before = String::new();
-    let mut chars = first[..first.len() - digits].chars();
+    let mut padding = Padding::default();
+    let mut has_digits = false;
+    let mut chars = first.chars().peekable();
     while let Some(c) = chars.next() {
-        match c {
-            '"' => before.extend(chars.by_ref().take_while(|c| *c != '"')),
-            '\\' => before.extend(chars.next()),
-            '-' | '/' | '(' | ')' | ' ' => before.push(c),
+        let text = match c {
+            '0' | '#' if padding.behind.is_empty() => {
+                has_digits = true;
+                padding.digits += usize::from(c == '0');
+                continue;
+            }
+            'G' if !has_digits && rest_is(&mut chars, "eneral") => {
+                has_digits = true;
+                continue;
+            }
+            'G' if !has_digits && rest_is(&mut chars, "/通用格式") => {
+                has_digits = true;
+                continue;
+            }
+            '"' => chars.by_ref().take_while(|c| *c != '"').collect(),
+            '\\' | '!' => chars.next().into_iter().collect(),
+            '[' => {
+                let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
+                fixed_text(&inside)?.to_owned()
+            }
+            '_' | '*' => chars.next().map(|_| String::new()).unwrap_or_default(),
+            '-' | '/' | '(' | ')' | ' ' => c.to_string(),
+            c if !c.is_ascii() => c.to_string(),
             _ => return None,
-        }
+        };
+        let side = if has_digits {
+            &mut padding.behind
+        } else {
+            &mut padding.before
+        };
+        side.push_str(&text);
     }
-    let says_something = before.is_empty() || before.chars().any(char::is_alphanumeric);
-    (digits >= 2 && says_something).then_some((before, digits))
+    let is_of_zeros = padding.before.is_empty() && padding.behind.is_empty() && padding.digits >= 2;
+    (has_digits && (is_of_zeros || is_a_number_of_papers(&padding.before, &padding.behind)))
+        .then_some(padding)
+}
+
+/// The text that stands in brackets in a format: that of `[$DB-804]`, none of a language or a colour. `None` where they say more.
+fn fixed_text(inside: &str) -> Option<&str> {
+    match inside.strip_prefix('$') {
+        Some(inside) => Some(inside.rsplit_once('-').map_or(inside, |(text, _)| text)),
+        None if inside.chars().all(|c| c.is_ascii_alphabetic()) => Some(""),
+        None => None,
+    }
+}
+
+/// Whether what stands around a whole number makes it the number of a matter or a paper: letters or digits before it that are no word for
+/// an amount and no sign of currency, and behind it nothing or what closes such a number.
+pub fn is_a_number_of_papers(before: &str, behind: &str) -> bool {
+    const OF_AMOUNTS: [&str; 18] = [
+        "约", "共", "计", "达", "超", "超过", "近", "完成", "不足", "至少", "最多", "于", "币",
+        "RMB", "CNY", "USD", "US", "EUR",
+    ];
+    let word = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let is_of_papers = |c: char| c.is_ascii_digit() || "-/([〔（【第".contains(c);
+    let is_amount =
+        !before.contains(is_of_papers) && OF_AMOUNTS.iter().any(|end| word.ends_with(end));
+    let closing = behind.trim_matches(|c: char| c.is_whitespace() || ")）]】〕".contains(c));
+    !word.is_empty()
+        && !is_amount
+        && !before.ends_with(['.', ',', '+'])
+        && matches!(closing, "" | "号")
 }
 
 /// The first of a month that is shown without its day: nobody sees whether that day was meant. Any other day was typed with it.
@@ -255,6 +320,27 @@ mod tests {
             ("#,##0", 1200.0, None),
             ("\"¥\"00", 7.0, None),
             ("00\"件\"", 7.0, None),
+            ("\"DB2026-\"0", 12.0, Some("DB2026-12")),
+            ("\"DB2026-\"0_ ", 12.0, Some("DB2026-12")),
+            ("\"审计〔2026〕\"0", 12.0, Some("审计〔2026〕12")),
+            ("\"督\"0;\"负\"0", 7.0, Some("督7")),
+            ("\"DB2026-\"###", 12.0, Some("DB2026-12")),
+            ("\"DB\"General", 12.0, Some("DB12")),
+            ("\"DB\"G/通用格式", 12.0, Some("DB12")),
+            ("[$DB-]000", 7.0, Some("DB007")),
+            ("[$-804]\"DB\"000", 7.0, Some("DB007")),
+            ("[$¥-804]0", 7.0, None),
+            ("[$USD] 0", 7.0, None),
+            ("\"县督办〔2026〕\"0\"号\"", 7.0, Some("县督办〔2026〕7号")),
+            ("县督办〔2026〕0号", 7.0, Some("县督办〔2026〕7号")),
+            ("\"督(\"00\")\"", 7.0, Some("督(07)")),
+            ("\"DB\"#,##0", 1200.0, None),
+            ("\"DB\"0.0", 7.0, None),
+            ("\"约\"0", 85.0, None),
+            ("\"累计\"0\"户\"", 85.0, None),
+            ("\"共\"000", 85.0, None),
+            ("0\"号\"", 7.0, None),
+            ("General", 7.5, None),
             ("General", 7.0, None),
             ("", 7.0, None),
             ("0!.0,\"万元\"", 12_000.0, Some("1.2万")),

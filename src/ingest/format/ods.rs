@@ -4,7 +4,7 @@ use super::super::date;
 use super::SheetContent;
 use super::archive::Archive;
 use super::margin;
-use super::number_format::Shown;
+use super::number_format::{Shown, is_a_number_of_papers};
 use super::rows::{Budget, Rows};
 use super::xml;
 use crate::diagnostic::Unreadable;
@@ -384,16 +384,17 @@ fn cell(element: &BytesStart<'_>, text: Option<String>) -> Option<RawCell> {
     (!cell.is_blank()).then_some(cell)
 }
 
-/// Whether a number is shown with leading zeros or behind a text (DB2026-004): the number of a matter, which is what a person sees.
+/// Whether a number is shown with leading zeros or within a text (DB2026-004): the number of a matter, which is what a person sees.
 /// Decimal places, powers of ten and signs of currency are not such a text.
 fn is_worded(text: &str, value: &str) -> bool {
-    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
-    let digits = &text[before.len()..];
-    let is_its_number =
-        digits.len() >= 2 && digits.trim_start_matches('0') == value.trim_start_matches('0');
-    let is_padded = before.is_empty() && digits.starts_with('0');
-    let says_something = before.chars().any(char::is_alphanumeric);
-    is_its_number && (is_padded || says_something && !before.ends_with(['.', ',', '+']))
+    let upto = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let before = upto.trim_end_matches(|c: char| c.is_ascii_digit());
+    let (digits, behind) = (&upto[before.len()..], &text[upto.len()..]);
+    let bare = |digits: &str| digits.trim_start_matches('0').to_owned();
+    let is_its_number = !digits.is_empty() && bare(digits) == bare(value);
+    let is_padded =
+        before.is_empty() && behind.is_empty() && digits.len() >= 2 && digits.starts_with('0');
+    is_its_number && (is_padded || is_a_number_of_papers(before, behind))
 }
 
 /// A date cell, by its value and the text in which it is shown.
@@ -535,6 +536,26 @@ mod tests {
                 expected,
                 "{value} shown as {text}"
             );
+        }
+    }
+
+    #[test]
+    fn a_number_within_a_text_that_papers_are_numbered_by_is_what_a_person_sees() {
+        for (text, value, is) in [
+            ("DB2026-4", "4", true),
+            ("督〔2026〕7号", "7", true),
+            ("2026-004", "4", true),
+            ("007", "7", true),
+            ("7号", "7", false),
+            ("约85", "85", false),
+            ("85户", "85", false),
+            ("USD 85", "85", false),
+            ("1,200", "1200", false),
+            ("1.50", "1.5", false),
+            ("1.00E+05", "100000", false),
+            ("(5)", "-5", false),
+        ] {
+            assert_eq!(is_worded(text, value), is, "{text}");
         }
     }
 

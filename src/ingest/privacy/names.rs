@@ -1,7 +1,8 @@
 //! Who complained: the names in a cell that names people, however it puts them, so that they can be taken out of the rest of its row.
 
+use super::folded::{Folded, letters};
 use super::{BRACKETED, MASK, pattern};
-use crate::source::nfkc;
+use crate::source::{is_invisible, nfkc_where};
 use regex::Regex;
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -14,7 +15,7 @@ const BETWEEN_NAMES: [char; 23] = [
     '「', '」', '『', '』', '。',
 ];
 /// What may stand between the characters of a name.
-const INSIDE_A_NAME: &str = r"[\s·•・･‧∙⋅.()（）]*";
+const INSIDE_A_NAME: &str = r"[\s·•・･‧∙⋅.()_-]*";
 /// How many names one pattern holds: thousands would make it larger than the library allows.
 const AT_ONCE: usize = 500;
 /// What a person is to a complaint, before the name.
@@ -79,7 +80,7 @@ impl Names {
         if cell.is_empty() {
             return None;
         }
-        let normal: String = nfkc(cell).collect();
+        let normal = nfkc_where(cell, |c| !is_invisible(c));
         let mut found = Found::default();
         for piece in pieces(&BRACKETED.replace_all(&normal, "")) {
             found.names.extend(names_in(piece));
@@ -110,7 +111,7 @@ impl Names {
     pub fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut masked = Cow::Borrowed(text);
         for pattern in &self.patterns {
-            if let Cow::Owned(changed) = pattern.replace_all(&masked, MASK) {
+            if let Cow::Owned(changed) = replaced(pattern, &masked) {
                 masked = Cow::Owned(changed);
             }
         }
@@ -158,6 +159,9 @@ impl Found {
             for run in whole.split(|c: char| c.is_ascii()).filter(|_| !has_dots) {
                 self.take_word(run);
             }
+            // Of 「艾力·买买提」 either part may be what people call him.
+            let called = fragment.split(|c: char| is_dot(c) || c.is_whitespace());
+            self.names.extend(called.map(str::to_owned));
             self.names.extend(words);
             self.names.insert(whole);
             return;
@@ -172,12 +176,28 @@ impl Found {
 
     fn take_word(&mut self, word: &str) {
         let letters: Vec<char> = word.chars().collect();
-        // 「诸葛大力户」, 「欧阳锋代」.
-        let name = match letters.as_slice() {
-            [name @ .., '户' | '家' | '代' | '转' | '氏'] => name,
+        // 「转诸葛大力」; what begins so may still be the name.
+        let behind = match letters.as_slice() {
+            [
+                '转' | '由' | '经' | '系' | '是' | '替' | '帮' | '代',
+                name @ ..,
+            ] => name,
+            whole => whole,
+        };
+        // 「诸葛大力户」, 「欧阳锋代」, 「诸葛大力母」.
+        let name = match behind {
+            [
+                name @ ..,
+                '户' | '家' | '代' | '转' | '氏' | '父' | '母' | '妻' | '夫',
+            ] => name,
+            [
+                name @ ..,
+                '子' | '女' | '媳' | '婿' | '兄' | '弟' | '姐' | '妹' | '嫂' | '儿' | '孙',
+            ] if name.len() >= 3 => name,
             whole => whole,
         };
         self.names.insert(word.to_owned());
+        self.names.insert(behind.iter().collect());
         self.names.insert(name.iter().collect());
         if name.len() <= 4 || ORGANISATION.iter().any(|end| word.ends_with(end)) {
             return;
@@ -195,10 +215,32 @@ impl Found {
     }
 }
 
+/// A text with the mask in place of what a pattern finds in it, however that is typed.
+fn replaced<'t>(pattern: &Regex, text: &'t str) -> Cow<'t, str> {
+    let Some(folded) = Folded::of(text) else {
+        return pattern.replace_all(text, MASK);
+    };
+    let found = pattern.find_iter(&folded.text);
+    let mut masked = String::new();
+    let mut end = 0;
+    for typed in found.filter_map(|found| folded.typed(found.range())) {
+        // One character may have been several letters, of two names.
+        masked.push_str(text.get(end..typed.start).unwrap_or_default());
+        masked.push_str(MASK);
+        end = typed.end;
+    }
+    if masked.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    masked.push_str(&text[end..]);
+    Cow::Owned(masked)
+}
+
 /// A pattern of any of some names, however they are spaced.
 fn any_of(names: &[String]) -> Result<Regex, regex::Error> {
     let spaced = |name: &String| {
-        let letters = name.chars().map(|c| regex::escape(&c.to_string()));
+        let letters = letters(name).into_iter();
+        let letters = letters.map(|c| regex::escape(&c.to_string()));
         letters.collect::<Vec<_>>().join(INSIDE_A_NAME)
     };
     let names: Vec<String> = names.iter().map(spaced).collect();
@@ -324,6 +366,10 @@ mod tests {
             "王庄村村民 诸葛大力",
             "微信wx诸葛大力",
             "热线：诸葛大力",
+            "12345转诸葛大力",
+            "诸葛大力母",
+            "诸葛大力子",
+            "由诸葛大力代",
         ] {
             let names = Names::of(cell).expect(cell);
             assert!(names.are_known, "{cell}");
@@ -342,6 +388,30 @@ mod tests {
         );
         let names = Names::of(name).expect("a name");
         assert_eq!(names.masked("诸葛(大力)来过"), format!("{MASK})来过"));
+        assert_eq!(names.masked("诸葛_大-力来过"), format!("{MASK}来过"));
+        let names = Names::of("艾力·买买提").expect("a name");
+        assert_eq!(names.masked("已回复买买提"), format!("已回复{MASK}"));
+    }
+
+    #[test]
+    fn a_name_is_the_same_however_its_letters_came_into_the_table() {
+        for (cell, spoken) in [
+            ("张\u{200B}三丰", "张三丰"),
+            ("欧阳\u{AD}锋", "欧阳锋"),
+            ("张\u{FE0F}德福", "张德福"),
+            ("张德福", "张\u{200B}德\u{FEFF}福"),
+            ("⽅建国", "⽅建国"),
+            ("⽅建国", "方建国"),
+            ("方建国", "⽅建国"),
+            ("Ｚｈａｎｇ　Ｓａｎ", "Ｚｈａｎｇ　Ｓａｎ"),
+            ("Zhang San", "ｚｈａｎｇｓａｎ"),
+            ("René", "Rene\u{301}"),
+            ("Rene\u{301}", "René"),
+        ] {
+            let names = Names::of(cell).expect(cell);
+            let masked = names.masked(&format!("已回复{spoken}，满意")).into_owned();
+            assert_eq!(masked, format!("已回复{MASK}，满意"), "{cell} {spoken}");
+        }
     }
 
     #[test]

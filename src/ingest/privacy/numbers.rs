@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 // One digit, half or full width, and what people put between the digits of a long number.
 const D: &str = "[0-9０-９]";
-const GAP: &str = r"[\s\-－‐-―−⁃﹘﹣.．·•\u{ad}\u{200b}-\u{200f}\u{feff}_＿/／()（）]{0,3}";
+const GAP: &str = r"[\s\-－‐-―−⁃﹘﹣.．·•\u{ad}\u{200b}-\u{200f}\u{feff}_＿/／()（）]{0,6}";
 
 static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -123,6 +123,12 @@ fn mask_run(run: &str, stands: Stands) -> String {
             at += 3;
             continue;
         }
+        if stands == Stands::InText && is_joined(run.digits_of(&groups[at])) {
+            result.push_str(MASK);
+            result.push_str(groups[at].gap);
+            at += 1;
+            continue;
+        }
         // No personal number has more digits.
         let most = groups[at].from + LONGEST;
         let farthest = groups[at..]
@@ -175,11 +181,17 @@ fn is_date(run: &Run<'_>, at: usize) -> bool {
 }
 
 fn is_personal(run: &Run<'_>, window: &[Group<'_>], stands: Stands) -> bool {
-    let digits = run.digits_in(window);
+    let mut digits = run.digits_in(window);
     if digits.len() < SHORTEST {
         return false;
     }
-    let lengths: Vec<usize> = window.iter().map(Group::length).collect();
+    let mut lengths: Vec<usize> = window.iter().map(Group::length).collect();
+    // Behind a telephone number an X is a letter.
+    if let Some(number) = digits.strip_suffix('X').filter(|_| digits.len() != 18) {
+        digits = number;
+        let last = lengths.last_mut().expect("a window has a group");
+        *last -= 1;
+    }
     let before = &window[..window.len() - 1];
     let is_loose = before.iter().any(Group::is_loosely_joined);
     is_identity_card(digits, &lengths, is_loose, stands)
@@ -189,6 +201,8 @@ fn is_personal(run: &Run<'_>, window: &[Group<'_>], stands: Stands) -> bool {
 
 fn is_mobile(digits: &str, lengths: &[usize], is_loose: bool, stands: Stands) -> bool {
     let number = match digits.len() {
+        // As numbers of other places were dialled.
+        12 if stands == Stands::InText => digits.strip_prefix('0'),
         13 => digits.strip_prefix("86"),
         15 => digits.strip_prefix("0086"),
         _ => Some(digits),
@@ -210,6 +224,29 @@ fn is_mobile(digits: &str, lengths: &[usize], is_loose: bool, stands: Stands) ->
         Stands::InText => !is_numbering(&pieces),
         Stands::AsIdentifier => number.len() < digits.len() || !is_number_of_a_row(&pieces),
     }
+}
+
+/// Whether digits in one piece are several personal numbers, one right behind the other, as formulas join them.
+fn is_joined(digits: &str) -> bool {
+    /// A telephone number, an identity card, and bank cards.
+    const LENGTHS: [usize; 5] = [11, 18, 19, 17, 16];
+    if digits.len() < 2 * SHORTEST {
+        return false;
+    }
+    LENGTHS.iter().any(|length| {
+        let (Some(first), Some(rest)) = (digits.get(..*length), digits.get(*length..)) else {
+            return false;
+        };
+        is_one(first) && (is_one(rest) || is_joined(rest))
+    })
+}
+
+/// Whether digits in one piece are a personal number.
+fn is_one(digits: &str) -> bool {
+    let lengths = [digits.len()];
+    is_identity_card(digits, &lengths, false, Stands::InText)
+        || is_mobile(digits, &lengths, false, Stands::InText)
+        || is_bank_card(digits, &lengths)
 }
 
 /// The groups of a number behind its country code of so many digits.
@@ -303,7 +340,8 @@ fn is_valid(digits: &str) -> bool {
 fn is_bank_card(digits: &str, lengths: &[usize]) -> bool {
     let (_, before) = lengths.split_last().expect("a window has a group");
     let is_grouped = before.iter().all(|length| *length == 4)
-        || (lengths.len() == 2 && lengths[0] == 6 && digits.starts_with(['3', '4', '5', '6', '9']));
+        || (lengths.len() == 2 && lengths[0] == 6 && digits.starts_with(['3', '4', '5', '6', '9']))
+        || (lengths.len() == 2 && lengths[0] == 8 && digits.starts_with("62"));
     is_grouped
         && (16..=19).contains(&digits.len())
         && !digits.starts_with('0')

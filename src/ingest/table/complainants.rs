@@ -14,11 +14,12 @@ use crate::source::{Grid, GridRow, RawCell, nfkc};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-/// The columns of 投诉登记 that name who complained: the one that is read, those that say the same, and those that may.
+/// The columns that name who complained: of 投诉登记 the one that is read, those that say the same, and those that may; of other sheets
+/// those whose heading says so.
 pub(super) fn columns_of_complainants(header: &Header) -> Vec<u32> {
     let schema = header.sheet.schema();
     let Some(column) = schema.column(Field::Complainant) else {
-        return Vec::new();
+        return lookalikes::of_complainants_elsewhere(header).collect();
     };
     let own = schema
         .position(Field::Complainant)
@@ -135,6 +136,18 @@ impl RowReader<'_> {
             .map(|raw| raw.display().into_owned())
             .collect();
         Names::of(&names.join("、"))
+    }
+
+    /// The names that are taken out of a column. The numbers by which matters and papers are known stay: other sheets have them as they
+    /// are.
+    pub(super) fn names_for<'n>(
+        &self,
+        column: &Column,
+        names: &'n Option<Names>,
+    ) -> Option<&'n Names> {
+        let is_known_by = self.schema.identity.first() == Some(&column.field);
+        let is_kept = is_known_by && self.sheet != Sheet::Complaints;
+        names.as_ref().filter(|_| !is_kept)
     }
 
     /// Notes that a row names who complained, and not whom: a later row of the complaint may leave it out.

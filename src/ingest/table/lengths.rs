@@ -2,7 +2,7 @@
 
 use super::Header;
 use crate::diagnostic::RowProblem;
-use crate::source::{Grid, GridRow};
+use crate::source::{Grid, GridRow, RawCell};
 use std::collections::BTreeMap;
 
 /// How many fields the rows of a csv have, and how many they may have.
@@ -31,7 +31,24 @@ impl<'a> Lengths<'a> {
     pub(super) fn beyond(&self, row: &GridRow) -> Option<RowProblem> {
         let columns = self.allowed?;
         let fields = self.grid.fields_of(row.index)?;
-        (fields > columns).then_some(RowProblem::LongerThanHeader { fields, columns })
+        (fields > columns && !self.is_padded(row, columns))
+            .then_some(RowProblem::LongerThanHeader { fields, columns })
+    }
+
+    /// Whether the fields beyond the header are those by which Excel makes the lines of a csv alike, sixteen at a time, as far as one of
+    /// them reaches: nothing stands in them, and other rows of the sixteen have as many.
+    fn is_padded(&self, row: &GridRow, columns: u32) -> bool {
+        const BLOCK: u32 = 16;
+        let is_filled = |(column, raw): &&(u32, RawCell)| *column >= columns && !raw.is_blank();
+        if row.cells.iter().any(|cell| is_filled(&cell)) {
+            return false;
+        }
+        let block = row.index / BLOCK * BLOCK;
+        let own = self.grid.fields_of(row.index);
+        let alike = |other: &u32| self.grid.fields_of(*other) == own;
+        let mut block =
+            (block..block + BLOCK).filter(|other| self.grid.fields_of(*other).is_some());
+        block.clone().count() > 1 && block.all(|other| alike(&other))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::model::people::people;
 use crate::model::record::{Record, TableOrigin, Value};
 use crate::model::schema::{Audience, Column, Field, Kind, Schema, Sheet};
 use crate::model::values::Values;
-use crate::source::{GridRow, Place, RawCell};
+use crate::source::{GridRow, Place, RawCell, column_name};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -132,12 +132,21 @@ impl RowReader<'_> {
                 continue;
             }
             let is_needed = column.required || self.needs_units(column);
-            let mut read = read_cell(raw, column, is_needed, &context, names.as_ref());
+            let mut read = read_cell(
+                raw,
+                column,
+                is_needed,
+                &context,
+                self.names_for(column, &names),
+            );
             let rivals = self.header.rivals.iter();
             for rival in rivals.filter(|rival| rival.position == position) {
                 let beside = self.merges.cell(row, rival.column);
                 let label = self.header.text_at(rival.column);
                 read = rivals::settled(read, (raw, beside), column, (rival, label), &context);
+            }
+            if let Some(problem) = self.covered_day(row, at, column) {
+                read = (None, Some(problem));
             }
             let (value, problem) = match (read, &names) {
                 ((value, problem), Some(names))
@@ -199,6 +208,19 @@ impl RowReader<'_> {
         }
         self.report_a_field_struck_out(&record, diagnostics);
         ReadRow { record, complete }
+    }
+
+    /// That a day covers this column beside its own: nobody can tell of which of the two it is the day.
+    fn covered_day(&self, row: &GridRow, at: u32, column: &Column) -> Option<CellProblem> {
+        let is_of_days = matches!(column.kind, Kind::Date | Kind::FutureDate | Kind::Deadline);
+        let (first, raw) = is_of_days
+            .then(|| self.merges.covering(row, at))
+            .flatten()?;
+        aside::is_a_day(raw).then(|| CellProblem::MergedSideways {
+            column: column.name,
+            read: privacy::mask(&cell::plain_text(raw)).into_owned(),
+            first: column_name(first),
+        })
     }
 
     /// That several numbers stand where a row bears one.
