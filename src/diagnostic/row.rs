@@ -780,6 +780,13 @@ impl RowProblem {
                 ),
                 "请一个单位一行，姓名、职务写在本单位的一行里",
             ),
+            RowProblem::DoubtfulLeader { read, bare } => Words::new(
+                &codes::DOUBTFUL_NAME,
+                format!(
+                    "牵头县领导「{read}」和「{bare}」程序照原文算作两个人，各有一页，件数分开统计"
+                ),
+                "是同一人的，请都只写姓名，不写职务",
+            ),
             RowProblem::DoubtfulName { read } => Words::new(
                 &codes::DOUBTFUL_NAME,
                 format!(
