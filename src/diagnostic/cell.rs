@@ -142,6 +142,10 @@ pub enum CellProblem {
     UnclearComplainant {
         column: String,
     },
+    /// A complainant's name in another sheet, or in the note.
+    NamesComplainant {
+        column: String,
+    },
     SecretWord {
         read: String,
     },
@@ -161,6 +165,7 @@ impl CellProblem {
             | CellProblem::Masked { .. }
             | CellProblem::MayNameComplainant { .. }
             | CellProblem::UnclearComplainant { .. }
+            | CellProblem::NamesComplainant { .. }
             | CellProblem::Confidential(_) => self,
             quoting => CellProblem::Confidential(Box::new(quoting)),
         }
@@ -187,6 +192,7 @@ impl CellProblem {
                 | CellProblem::Masked { .. }
                 | CellProblem::MayNameComplainant { .. }
                 | CellProblem::UnclearComplainant { .. }
+                | CellProblem::NamesComplainant { .. }
                 | CellProblem::SecretWord { .. }
                 | CellProblem::SeveralNumbers { .. }
         )
@@ -381,6 +387,13 @@ impl CellProblem {
                     "这件投诉的投诉人以前登记过、这一行没有写，或者更正过，「{column}」里有没有其姓名无从辨认，已整格隐去"
                 ),
                 "请在这一行的「投诉人」里写上现在的姓名（任何输出都不显示），对「投诉人」的更正请作废；文字其余部分就会照常列出",
+            ),
+            CellProblem::NamesComplainant { column } => Words::new(
+                &codes::NAMES_COMPLAINANT,
+                format!(
+                    "「{column}」里有本期投诉登记中投诉人的姓名，会照原样出现在网页、附件和通报里，被投诉的单位看得到"
+                ),
+                "请把姓名改成「投诉人」或者删去；是同名的另一个人的，不用改",
             ),
             CellProblem::UnclearComplainant { column } => Words::new(
                 &codes::PERSONAL_DATA,

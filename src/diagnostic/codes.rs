@@ -290,6 +290,24 @@ pub(super) static PUBLISHED_PERIOD_GONE: Code = code(
     Warning,
     include_str!("codes/published-period-gone.txt"),
 );
+pub(super) static UNIT_GONE: Code = code("unit-gone", Error, include_str!("codes/unit-gone.txt"));
+pub(super) static UNIT_NEWLY_LISTED: Code = code(
+    "unit-newly-listed",
+    Warning,
+    include_str!("codes/unit-newly-listed.txt"),
+);
+pub(super) static PRINCIPAL_GONE: Code = code(
+    "principal-gone",
+    Warning,
+    include_str!("codes/principal-gone.txt"),
+);
+pub(super) static LONE_GROUP: Code =
+    code("lone-group", Warning, include_str!("codes/lone-group.txt"));
+pub(super) static NAMES_COMPLAINANT: Code = code(
+    "names-complainant",
+    Warning,
+    include_str!("codes/names-complainant.txt"),
+);
 pub(super) static UNREADABLE_NOTE: Code = code(
     "unreadable-note",
     Error,
@@ -670,6 +688,11 @@ pub(super) static CLOSED_UNDONE: Code = code(
     Warning,
     include_str!("codes/closed-undone.txt"),
 );
+pub(super) static CLOSED_AND_BACKDATED: Code = code(
+    "closed-and-backdated",
+    Warning,
+    include_str!("codes/closed-and-backdated.txt"),
+);
 pub(super) static WRONG_ORDER: Code = code(
     "wrong-order",
     Warning,
@@ -756,6 +779,11 @@ pub const ALL: &[&Code] = &[
     &SEVERAL_PRINCIPALS,
     &PUBLISHED_UNREADABLE,
     &PUBLISHED_PERIOD_GONE,
+    &UNIT_GONE,
+    &UNIT_NEWLY_LISTED,
+    &PRINCIPAL_GONE,
+    &LONE_GROUP,
+    &NAMES_COMPLAINANT,
     &UNREADABLE_NOTE,
     &MISNAMED_NOTE,
     &MISNAMED_CALENDAR,
@@ -836,6 +864,7 @@ pub const ALL: &[&Code] = &[
     &MISSING_DEADLINE,
     &PASSED_DATE_MISSING,
     &CLOSED_UNDONE,
+    &CLOSED_AND_BACKDATED,
     &WRONG_ORDER,
     &NOT_ON_LIST,
     &OLD_WORKBOOK,

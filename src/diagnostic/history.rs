@@ -138,6 +138,16 @@ pub enum HistoryProblem {
     ClosedUndone {
         number: String,
     },
+    /// A matter that the office had closed before the unit said that it had been done by then.
+    ClosedAndBackdated {
+        number: String,
+        #[serde(with = "day")]
+        closed: NaiveDate,
+        #[serde(with = "day")]
+        claimed: NaiveDate,
+        #[serde(with = "day")]
+        done: NaiveDate,
+    },
     WrongOrder {
         number: String,
         #[serde(with = "word")]
@@ -436,7 +446,19 @@ impl HistoryProblem {
             HistoryProblem::ClosedUndone { number } => Words::new(
                 &codes::CLOSED_UNDONE,
                 format!("「{number}」已经销号，却没有办结日期，仍按没有办结判定"),
-                "确已办结的，请单位补填办结日期（或者这一环节的完成日期）；登记错了的，请改正销号日期",
+                "确已办结的，由县政府办在更正登记里更正（确认）办结日期；到期日过后才由单位在台账里补填的，仍按逾期判定，并列为疑似倒填。销号登记错了的，请改正销号日期",
+            ),
+            HistoryProblem::ClosedAndBackdated {
+                number,
+                closed,
+                claimed,
+                done,
+            } => Words::new(
+                &codes::CLOSED_AND_BACKDATED,
+                format!(
+                    "「{number}」在 {closed} 已经销号，单位过后才补填 {claimed} 完成，仍以 {done} 为完成日期，按逾期判定，并列为疑似倒填"
+                ),
+                "确已在那一天完成的，由县政府办在更正登记里更正（确认）这个日期；不是的，请核对销号日期",
             ),
             HistoryProblem::WrongOrder {
                 number,

@@ -205,6 +205,11 @@ pub enum RowProblem {
     DoubtfulName {
         read: String,
     },
+    /// A county leader whose name stands elsewhere without his post, or with it otherwise.
+    LeaderOtherwise {
+        read: String,
+        other: String,
+    },
     /// A meeting that another row calls otherwise.
     MeetingNamedOtherwise {
         number: String,
@@ -773,6 +778,13 @@ impl RowProblem {
                     "姓名「{read}」不只是一个人的名字；程序照原文算作一个人，与别处只写名字的不算同一人"
                 ),
                 "请逐个写出姓名，用顿号隔开；职务写在「职务」一列，称呼不写",
+            ),
+            RowProblem::LeaderOtherwise { read, other } => Words::new(
+                &codes::DOUBTFUL_NAME,
+                format!(
+                    "牵头县领导「{read}」与别处的「{other}」除了职务是同一个姓名，程序照原文算作两位，各有一页，事项分开计"
+                ),
+                "是同一位的，各处写成一样（只写姓名，或者都带职务）；确是两位的，不用改",
             ),
             RowProblem::MeetingNamedOtherwise {
                 number,

@@ -520,6 +520,7 @@ impl<'h> Findings<'h> {
         register_days::report(bench, struck_out, diagnostics);
         key_works::report(bench.history, &self.key_works, bench.directory, diagnostics);
         report_provisional(&self.matters, diagnostics);
+        diagnostics.extend(leaders::told_alike(&self.leaders, &self.matters));
         near_numbers::report(&self.matters, diagnostics);
         heirs::report_unclaimed(&self.matters, bench.directory, bench.as_of, diagnostics);
         key_works::report_directions(bench.history, struck_out, bench.as_of, diagnostics);

@@ -3,6 +3,7 @@
 use super::clause::{Basis, Clause};
 use super::matters::Matter;
 use super::stages::Light;
+use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{comparable, normal};
 use crate::model::people;
 use crate::model::schema::Field;
@@ -89,6 +90,51 @@ fn named_in(cell: &str) -> Vec<&str> {
     let mut known = BTreeSet::new();
     names.retain(|name| known.insert(comparable(name)));
     names
+}
+
+/// The leaders whose name another one has with other offices, or with none, each at the first of his matters: the page of each shows a part
+/// of what is led.
+pub fn told_alike(leaders: &[Leader], matters: &[Matter<'_>]) -> Vec<Diagnostic> {
+    let mut by_name: BTreeMap<String, &Leader> = BTreeMap::new();
+    let mut problems = Vec::new();
+    // The shortest first: it is the name alone, where one has written it so.
+    let mut shortest: Vec<&Leader> = leaders.iter().collect();
+    shortest.sort_by_key(|leader| leader.name.chars().count());
+    for leader in shortest {
+        let Some(other) = by_name.get(&bare(&leader.name)) else {
+            by_name.insert(bare(&leader.name), leader);
+            continue;
+        };
+        let Some(matter) = leader.matters.first().map(|first| &matters[*first]) else {
+            continue;
+        };
+        let problem = RowProblem::LeaderOtherwise {
+            read: leader.name.clone(),
+            other: other.name.clone(),
+        };
+        let place = matter.place_of(Field::CountyLeader);
+        problems.push(Diagnostic::new(problem, place, None));
+    }
+    problems
+}
+
+/// A name without offices before and behind it, in brackets or not. A surname alone is no name without its office (李县长).
+fn bare(name: &str) -> String {
+    let normal = comparable(name);
+    let outside = normal.split('(').next().unwrap_or(&normal);
+    let parts = outside.split(people::is_between_people);
+    let parts = parts.filter(|part| !OFFICE.is_match(part));
+    parts.map(without_office).collect()
+}
+
+fn without_office(part: &str) -> &str {
+    let part = part.strip_suffix("同志").unwrap_or(part);
+    let is_name = |rest: &str| rest.chars().count() >= 2;
+    let splits = || part.char_indices().map(|(at, _)| part.split_at(at));
+    let before = splits().filter(|(office, rest)| OFFICE.is_match(office) && is_name(rest));
+    let behind = splits().find(|(rest, office)| OFFICE.is_match(office) && is_name(rest));
+    let before = before.last().map(|(_, rest)| rest);
+    before.or(behind.map(|(rest, _)| rest)).unwrap_or(part)
 }
 
 /// A name without a remark that it is the leader who leads: that is what the column says of everybody in it.
@@ -182,5 +228,23 @@ mod tests {
                 ("王县长", [0, 5, 6].as_slice(), [2, 1, 0]),
             ]
         );
+    }
+
+    #[test]
+    fn a_name_is_the_same_with_offices_around_it_and_a_surname_with_an_office_is_a_name() {
+        for (name, expected) in [
+            ("王建国", "王建国"),
+            ("副县长王建国", "王建国"),
+            ("王建国副县长", "王建国"),
+            ("王建国（副县长）", "王建国"),
+            ("县委常委、副县长王建国", "王建国"),
+            ("王建国，副县长", "王建国"),
+            ("王建国同志", "王建国"),
+            ("县长李明", "李明"),
+            ("李县长", "李县长"),
+            ("李副县长", "李副县长"),
+        ] {
+            assert_eq!(bare(name), expected, "{name}");
+        }
     }
 }

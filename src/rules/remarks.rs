@@ -243,6 +243,7 @@ impl<'h> Judgement<'_, 'h> {
             let place = matter.place_of(Field::ClosedOn);
             diagnostics.push(Diagnostic::new(problem, place, unit));
         }
+        diagnostics.extend(closed_and_backdated(matter));
         for (earlier, later, field) in self.wrong_order(matter.closed) {
             let problem = HistoryProblem::WrongOrder {
                 number: number.clone(),
@@ -404,6 +405,30 @@ fn extended_to(matter: &Matter<'_>) -> Option<String> {
     applied
         .any(|applied| applied.timely && applied.extension.to == due)
         .then(|| due.to_string())
+}
+
+/// M6 beside M8: a matter that the office had closed before the unit said that it had been done by then. The breach stands, as long as no
+/// correction confirms the day; who closed it is told.
+fn closed_and_backdated(matter: &Matter<'_>) -> Option<Diagnostic> {
+    let closed = matter
+        .closed
+        .filter(|_| !matter.closed_by_unit && !matter.struck)?;
+    let done = matter.final_stage().done?;
+    let claimed = done.claimed?;
+    if claimed > closed || done.date <= closed {
+        return None;
+    }
+    let problem = HistoryProblem::ClosedAndBackdated {
+        number: matter.number.to_string(),
+        closed,
+        claimed,
+        done: done.date,
+    };
+    let row = matter
+        .ledger_row
+        .filter(|row| row.value(done.field).is_some());
+    let place = row.map_or_else(|| matter.place_of(done.field), |row| row.place(done.field));
+    Some(Diagnostic::new(problem, place, Some(matter.unit)))
 }
 
 /// M11: what the list's row lacks, and the unit's row too. A cell that cannot be read is not empty.

@@ -29,9 +29,23 @@ fn a_line_and_a_file_name_that_contradict_each_other_are_an_error_and_the_file_i
     let built = good().ledger("甲镇", "督查事项", &ledger).build();
     told(&built, "contradictory-unit", &["error 甲镇.xlsx !"]);
     assert!(built.find_matter("A1").is_none());
-    assert_eq!(built.unit("甲镇")["submitted"], "no");
-    assert_eq!(built.unit("丁局")["submitted"], "no");
+    // Of either it may be: of neither is it said that nothing came.
+    assert_eq!(built.unit("甲镇")["submitted"], "unreadable");
+    assert_eq!(built.unit("丁局")["submitted"], "unreadable");
+    assert!(
+        built.office.contains_key("returns/甲镇.xlsx")
+            || built
+                .office
+                .keys()
+                .any(|path| path.contains("甲镇") && path.contains("退回"))
+    );
     the_rest_is_judged(&built);
+    let both = good()
+        .ledger("甲镇", "督查事项", &ledger)
+        .ledger("丁局", "督查事项", common::MATTERS)
+        .build();
+    assert_eq!(both.unit("甲镇")["submitted"], "unreadable");
+    assert_eq!(both.unit("丁局")["submitted"], "yes");
 }
 
 #[test]

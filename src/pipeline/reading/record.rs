@@ -3,6 +3,7 @@
 use super::Prepared;
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::model::directory::{Unit, UnitId, comparable};
 use crate::model::settings::Limits;
 use crate::pipeline::Workspace;
 use crate::report::published::{self, BuiltRecord, Publication, PublishedRecord, Revision};
@@ -33,11 +34,18 @@ pub fn read(
         keys: BTreeMap::new(),
     };
     let mut gone: BTreeSet<NaiveDate> = BTreeSet::new();
-    for day in recorded(workspace.paths).filter(|day| *day <= as_of) {
+    let mut of_before = OfBefore::default();
+    let newest_period = prepared.layout.periods.keys().next_back();
+    // What went out after the day that is judged is looked at where that is no earlier one than the newest: a folder may have been renamed.
+    let is_newest = newest_period.is_none_or(|newest| *newest <= as_of);
+    for day in recorded(workspace.paths).filter(|day| is_newest || *day <= as_of) {
         let path = published::path(day);
         let bytes = (workspace.hands.read)(&path, Limits::BYTES_OF_NO_FILE).ok();
         let mut key = key_of(bytes.as_deref().unwrap_or_default());
         let Some(newest) = bytes.and_then(|bytes| of_day(&bytes, day)) else {
+            if day > as_of {
+                continue;
+            }
             prepared.diagnostics.push(unreadable(&path));
             if periods.contains(&day) {
                 published.keys.insert(day, key);
@@ -46,6 +54,10 @@ pub fn read(
         };
         let known = &prepared.layout.periods;
         gone.extend(ledgers_of(&newest).filter(|period| !known.contains_key(period)));
+        if day > as_of {
+            continue;
+        }
+        of_before.add(day, &newest.built);
         // What was built between two periods is no period's.
         if periods.contains(&day) {
             let first = first_time(workspace, prepared, day).map(|(times, first, bytes)| {
@@ -61,7 +73,89 @@ pub fn read(
         let place = Place::of_file(&format!("ledgers/{period}"));
         Diagnostic::new(FileProblem::PublishedPeriodGone { period }, place, None)
     }));
+    prepared.diagnostics.extend(of_before.against(prepared));
     published
+}
+
+/// Who the directory had when something went out.
+#[derive(Default)]
+struct OfBefore {
+    /// Every unit, with the day of the newest record that has it.
+    units: BTreeMap<String, NaiveDate>,
+    /// Day, units and principals of the newest record; a principal with the unit, as its posts and name are shown.
+    newest: Option<(NaiveDate, Vec<String>, Vec<(String, String)>)>,
+}
+
+impl OfBefore {
+    /// Adds a record; they come in order of their days.
+    fn add(&mut self, day: NaiveDate, built: &BuiltRecord) {
+        let units = built.units.iter().cloned();
+        self.units.extend(units.map(|unit| (unit, day)));
+        let principals = built.verdicts.principals();
+        let principals = principals.map(|(unit, who)| (unit.to_owned(), who.to_owned()));
+        self.newest = Some((day, built.units.clone(), principals.collect()));
+    }
+
+    /// What of it the directory has not any more, and what it has that nothing went out with.
+    fn against(&self, prepared: &Prepared) -> Vec<Diagnostic> {
+        let directory = &prepared.directory;
+        let file = prepared.layout.directory.as_deref().unwrap_or_default();
+        let is_gone =
+            |unit: &str| directory.find(unit).is_none() && directory.unread_row(unit).is_none();
+        let gone = self.units.iter().filter(|(unit, _)| is_gone(unit));
+        let mut problems: Vec<Diagnostic> = gone
+            .map(|(name, day)| {
+                let name = name.clone();
+                let problem = FileProblem::UnitGone { name, day: *day };
+                Diagnostic::new(problem, Place::of_file(file), None)
+            })
+            .collect();
+        let Some((day, units, principals)) = &self.newest else {
+            return problems;
+        };
+        let known: BTreeSet<UnitId> = units
+            .iter()
+            .filter_map(|name| directory.find(name))
+            .collect();
+        let is_new = |(id, unit): &(UnitId, &Unit)| unit.founded.is_none() && !known.contains(id);
+        // A record of nothing says nothing.
+        let new = directory
+            .iter()
+            .filter(|_| !units.is_empty())
+            .filter(is_new);
+        problems.extend(new.map(|(_, unit)| {
+            let name = unit.name.clone();
+            let problem = FileProblem::UnitNewlyListed { name, day: *day };
+            Diagnostic::new(problem, unit.place.clone(), None)
+        }));
+        let lost = principals.iter().filter_map(|(name, who)| {
+            let unit = directory.unit(directory.find(name)?);
+            let is_unread = directory.unread_row(name).is_some();
+            (!is_unread && !has_principal(unit, who)).then_some((unit, who))
+        });
+        problems.extend(lost.map(|(unit, who)| {
+            let problem = FileProblem::PrincipalGone {
+                unit: unit.name.clone(),
+                who: who.clone(),
+                day: *day,
+            };
+            Diagnostic::new(problem, unit.place.clone(), None)
+        }));
+        problems
+    }
+}
+
+/// Whether a unit has somebody who is shown as `who`, be it with another post.
+fn has_principal(unit: &Unit, who: &str) -> bool {
+    let who = comparable(who);
+    let names = unit
+        .terms
+        .iter()
+        .map(|term| &term.name)
+        .chain(&unit.undated);
+    names
+        .map(|name| comparable(name))
+        .any(|name| who.ends_with(&name))
 }
 
 /// A record of that day; `None` where the bytes are none.

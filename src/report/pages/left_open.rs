@@ -31,12 +31,13 @@ impl Views<'_> {
             .collect()
     }
 
-    /// In January, for the office: what had reached its threshold in the year before and was not issued in it.
+    /// In January: what had reached its threshold in the year before and was not issued in it. The county reads what has been since.
     pub(in crate::report) fn left_by_last_year(&self) -> Vec<&Escalation> {
         let findings = self.input.findings;
-        let is_told = self.is_office() && findings.as_of.month() == 1;
         let entries = findings.of_last_year.iter();
-        entries.filter(|_| is_told).collect()
+        let is_told = |entry: &&Escalation| self.is_office() || entry.issued.is_some();
+        let entries = entries.filter(|_| findings.as_of.month() == 1);
+        entries.filter(is_told).collect()
     }
 }
 

@@ -268,14 +268,11 @@ impl Views<'_> {
             .directory
             .unit(unit)
             .exists_on(findings.as_of);
-        if !self.is_office() {
-            return Vec::new();
-        }
         let left_open = self.left_by_last_year().into_iter();
         let left_open = left_open
             .filter(|entry| entry.unit == unit)
             .map(left_open_sentence);
-        if !exists {
+        if !exists || !self.is_office() {
             return left_open.collect();
         }
         let ahead = [
