@@ -1562,7 +1562,7 @@ fn a_complainant_who_is_named_in_another_sheet_or_the_note_is_told_to_the_office
         "{COMPLAINT_HEADER}\nT1|2026-11-10|甲镇|待核实|||||田桂枝\nT2|2026-11-10|甲镇|待核实|||||高山"
     );
     let weeks = |name: &str, reason: &str, note: &str| {
-        let ledger = matters(&format!("A1 收发文 起算日期=2026-11-18 事项名称={name}"));
+        let ledger = matters("A1 收发文 起算日期=2026-11-18").replace("事项A1", name);
         let points =
             format!("编号|日期|单位|类型|分值|事由\nF1|2026-11-11|甲镇|负面扣分|1|{reason}");
         Workspace::new()

@@ -581,6 +581,9 @@ fn take_in(
             }
             Err(problem) => {
                 result.claimed = attribution::claimants(&problem, context.directory);
+                let unknown = matches!(problem, FileProblem::UnattributedUnknown { .. });
+                let registers = unknown.then(|| recognise::registers_alone(&own, context, memory));
+                let problem = registers.flatten().unwrap_or(problem);
                 // It is told to whom the file's name means: most likely its sender.
                 let sender = match &problem {
                     FileProblem::UnattributedConflict { file, .. } => context.directory.find(file),

@@ -167,7 +167,13 @@ fn put_out(
     run.hand_out(newest_rows, outlet, tamper)
         .map_err(|error| (error, Vec::new()))?;
     let history = &reading.replay.history;
-    let summary = summary::summarise(&findings, history, reading.tribunal(), &diagnostics);
+    let summary = summary::summarise(
+        &findings,
+        history,
+        reading.tribunal(),
+        &diagnostics,
+        &reading.archive,
+    );
     drop(findings);
     Ok(Outcome {
         as_of: reading.as_of,

@@ -1,5 +1,6 @@
 //! What the console says at the end of a run: what the office wants to know, every unit named.
 
+use super::archive::PeriodRecord;
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, FileProblem, Problem, Severity};
 use crate::ingest::HandIn;
@@ -31,6 +32,8 @@ pub struct Summary {
     pub diagnostics: [usize; 3],
     /// The first errors: place and message.
     pub first_errors: Vec<String>,
+    /// The published periods before this one that come out otherwise now, in order.
+    pub differing: Vec<NaiveDate>,
     /// What is said of years whose working days are not known (D6).
     pub unknown_years: Vec<String>,
 }
@@ -44,6 +47,7 @@ pub fn summarise(
     history: &History,
     tribunal: Tribunal<'_>,
     diagnostics: &[Diagnostic],
+    archive: &[PeriodRecord],
 ) -> Summary {
     let directory = tribunal.directory;
     let judged = || findings.matters.iter().filter(|matter| !matter.struck);
@@ -68,7 +72,16 @@ pub fn summarise(
         let list = new.entry((escalation.rule, is_issued)).or_default();
         list.push(shown);
     }
+    let differs = |record: &&PeriodRecord| {
+        let revision = record.revision.as_ref();
+        revision.is_some_and(|revision| !revision.differences.is_empty())
+    };
     Summary {
+        differing: archive
+            .iter()
+            .filter(differs)
+            .map(|record| record.as_of)
+            .collect(),
         county: tribunal.settings.county.clone(),
         as_of: findings.as_of,
         previous: findings.previous,

@@ -370,3 +370,25 @@ fn a_file_of_a_unit_whose_row_of_the_directory_was_returned_says_where_that_stan
     );
     assert!(common::text(found, "help").contains("单位名录"));
 }
+
+#[test]
+fn a_workbook_of_registers_beside_the_office_s_folder_is_told_where_it_belongs() {
+    let built = good()
+        .sheet(
+            "ledgers/2026-11-20/督查登记簿.xlsx",
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|甲镇|有效",
+        )
+        .build();
+    told(
+        &built,
+        "register-outside-office",
+        &["error 督查登记簿.xlsx !"],
+    );
+    let help = common::text(
+        built.diagnostic_values("register-outside-office")[0],
+        "help",
+    );
+    assert!(help.contains("请放入本期的「县政府办」文件夹"), "{help}");
+    the_rest_is_judged(&built);
+}

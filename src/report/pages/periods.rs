@@ -8,9 +8,10 @@ use crate::diagnostic::{FileProblem, Problem};
 use crate::model::settings::EscalationRule;
 use crate::report::archive::{PeriodRecord, RankedUnit, RedMatter};
 use crate::report::figures::{Change, FEW, is_few, percent};
-use crate::report::published::{FirstTime, Revision};
+use crate::report::published::{self, FirstTime, Revision};
 use crate::report::verdicts::Difference;
 use crate::rules::escalations::Escalation;
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -205,6 +206,8 @@ pub struct PeriodPage {
     pub hand_ins: Vec<(&'static str, Vec<Link>)>,
     /// Whether it was published.
     pub published: bool,
+    /// Whether it was published, and the record of it cannot be read.
+    pub unreadable: bool,
     /// The units that had another name when it was published, in words.
     pub renamed: Vec<String>,
     /// What differs only because units have another group now.
@@ -243,8 +246,11 @@ impl Views<'_> {
                 link: Link::new(long_day(record.as_of), links::Links::period(record.as_of)),
                 lights: record.lights,
                 new: self.shown(record).filter(|fired| fired.new).count(),
-                published: published_words(revision.as_ref(), record.revision.as_ref())
-                    + &self.first_words(record.revision.as_ref()),
+                published: if self.is_record_unreadable(record.as_of) {
+                    "发布记录读不出来".to_owned()
+                } else {
+                    published_words(revision.as_ref(), record.revision.as_ref())
+                } + &self.first_words(record.revision.as_ref()),
                 differs: revision.is_some(),
             }
         });
@@ -257,6 +263,18 @@ impl Views<'_> {
                 .filter(|first| !first.rows.is_empty()),
             regrouping: self.regrouping_of(self.input.revision),
         }
+    }
+
+    /// Whether there is a record of what was published of a period, and it cannot be read.
+    fn is_record_unreadable(&self, as_of: NaiveDate) -> bool {
+        let path = published::path(as_of);
+        let mut diagnostics = self.input.diagnostics.iter();
+        diagnostics.any(|found| {
+            matches!(
+                found.problem,
+                Problem::File(FileProblem::PublishedUnreadable)
+            ) && *found.place.sheet.file == *path
+        })
     }
 
     fn gone_periods(&self) -> Vec<String> {
@@ -310,6 +328,7 @@ impl Views<'_> {
             red: record.red.iter().map(|red| self.past_red(red)).collect(),
             hand_ins: self.past_hand_ins(record),
             published: record.revision.is_some(),
+            unreadable: self.is_record_unreadable(record.as_of),
             renamed: record
                 .revision
                 .as_ref()
