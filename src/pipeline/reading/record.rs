@@ -82,8 +82,16 @@ pub fn read(
 struct OfBefore {
     /// Every unit, with the day of the newest record that has it.
     units: BTreeMap<String, NaiveDate>,
-    /// Day, units and principals of the newest record; a principal with the unit, as its posts and name are shown.
-    newest: Option<(NaiveDate, Vec<String>, Vec<(String, String)>)>,
+    /// The newest record.
+    newest: Option<Newest>,
+}
+
+/// Day, units and principals of a record.
+struct Newest {
+    day: NaiveDate,
+    units: Vec<String>,
+    /// Each with the unit, as post and name.
+    principals: Vec<(String, String)>,
 }
 
 impl OfBefore {
@@ -93,7 +101,11 @@ impl OfBefore {
         self.units.extend(units.map(|unit| (unit, day)));
         let principals = built.verdicts.principals();
         let principals = principals.map(|(unit, who)| (unit.to_owned(), who.to_owned()));
-        self.newest = Some((day, built.units.clone(), principals.collect()));
+        self.newest = Some(Newest {
+            day,
+            units: built.units.clone(),
+            principals: principals.collect(),
+        });
     }
 
     /// What of it the directory has not any more, and what it has that nothing went out with.
@@ -110,7 +122,12 @@ impl OfBefore {
                 Diagnostic::new(problem, Place::of_file(file), None)
             })
             .collect();
-        let Some((day, units, principals)) = &self.newest else {
+        let Some(Newest {
+            day,
+            units,
+            principals,
+        }) = &self.newest
+        else {
             return problems;
         };
         let known: BTreeSet<UnitId> = units
