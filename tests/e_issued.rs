@@ -257,6 +257,17 @@ fn e5_what_december_left_open_is_named_in_january_and_a_paper_of_the_new_year_is
     let built = over_new_year("2026-01-09", paper);
     let office = page(&built.office, "index.html");
     assert_eq!(office.matches("，已由1号办理").count(), 2);
+    // So the county reads of it, and nowhere that there is no such paper.
+    for path in ["index.html", "escalations.html"] {
+        let site = page(&built.site, path);
+        assert!(
+            site.contains(told) && site.contains("，已由1号办理"),
+            "{path}"
+        );
+    }
+    let unit = page(&built.site, "units/甲镇.html");
+    assert!(unit.contains("，已由1号办理；统计期间已过"), "{unit}");
+    assert!(!unit.contains("没有列入全县通报，也没有已印发的"), "{unit}");
     assert_eq!(built.diagnostics("carries-out-nothing"), [""; 0]);
     // The county reads of what has been issued.
     for path in ["index.html", "escalations.html"] {

@@ -492,3 +492,31 @@ fn m15_a_paper_about_the_successor_means_what_has_passed_to_it() {
         assert!(struck.matter("1@甲镇")["struck"] != true, "{order:?}");
     }
 }
+
+#[test]
+fn an_overdue_matter_that_came_by_a_merger_says_under_whom_it_became_so() {
+    let directory = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-10-31|乙镇\n乙镇|乡镇||";
+    // Due on 2026-10-16 under 甲镇, and on 2026-11-11 under 乙镇.
+    let ledger =
+        matters("A1 领导议定事项 起算日期=2026-09-28\nA2 领导议定事项 起算日期=2026-10-28");
+    let built = Workspace::new()
+        .directory(directory)
+        .period("2026-10-30")
+        .ledger("甲镇", "督查事项", &ledger)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .ledger("乙镇", "督查事项", &ledger)
+        .others_report_nothing()
+        .build();
+    let circular = built.circular();
+    assert_eq!(
+        circular.matches("（逾期时由甲镇负责）").count(),
+        1,
+        "{circular}"
+    );
+    let annex = &built.site["attachments/逾期事项清单.xlsx"];
+    let said = common::office_program::part(annex, "xl/sharedStrings.xml");
+    assert_eq!(said.matches("逾期时由甲镇负责").count(), 1, "{said}");
+    let unit = String::from_utf8_lossy(&built.site["units/乙镇.html"]);
+    assert!(unit.contains("撤并转来"));
+}

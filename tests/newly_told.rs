@@ -404,3 +404,79 @@ fn a_unit_that_is_put_into_another_group_is_no_correction_of_what_was_published(
     let lines = comparison.lines();
     assert!(lines.iter().any(|line| line.contains(moved)), "{lines:?}");
 }
+
+#[test]
+fn who_is_new_in_the_directory_or_gone_from_it_since_a_week_was_published_is_told() {
+    let head = "单位全称|序列|主要负责人|职务|任职起|任职止|设立日期|别名";
+    let weeks = |directory: &str| {
+        let directory = format!("{head}\n{directory}");
+        Workspace::new()
+            .directory(&directory)
+            .period("2026-11-13")
+            .others_report_nothing()
+            .period("2026-11-20")
+            .others_report_nothing()
+    };
+    let old = "青石镇|乡镇|赵一|镇长|2026-01-01\n白水镇|乡镇|钱二|镇长|2026-01-01";
+    let record = published(&weeks(old), "2026-11-13");
+    let codes = ["unit-gone", "unknown-when-published", "principal-gone"];
+    for (directory, expected) in [
+        (old.to_owned(), [0, 0, 0]),
+        (format!("{old}\n天安街道|乡镇"), [0, 1, 0]),
+        (format!("{old}\n天安街道|乡镇||||2026-11-14"), [0, 1, 0]),
+        (format!("{old}\n天安街道|乡镇|||||2026-11-14"), [0, 0, 0]),
+        ("青石镇|乡镇|赵一|镇长|2026-01-01".to_owned(), [1, 0, 0]),
+        (
+            old.replace("赵一|镇长|2026-01-01", "孙三|镇长|2026-11-16"),
+            [0, 0, 1],
+        ),
+        (
+            format!(
+                "{}\n青石镇|乡镇|孙三|镇长|2026-11-16",
+                old.replace("赵一|镇长|2026-01-01", "赵一|镇长|2026-01-01|2026-11-15")
+            ),
+            [0, 0, 0],
+        ),
+        (
+            old.replace(
+                "青石镇|乡镇|赵一|镇长|2026-01-01",
+                "青石街道|乡镇|赵一|主任|2026-01-01|||青石镇",
+            ),
+            [0, 0, 0],
+        ),
+    ] {
+        let record = record.clone();
+        let built = weeks(&directory)
+            .file("published/2026-11-13.json", &record)
+            .build();
+        let told = codes.map(|code| built.diagnostics(code).len());
+        assert_eq!(told, expected, "{directory}");
+    }
+}
+
+#[test]
+fn a_published_week_whose_folder_was_renamed_to_an_earlier_day_is_missed() {
+    let week = |day: &str| {
+        let week = Workspace::new().directory("单位全称|序列\n青石镇|乡镇");
+        week.period("2026-11-06")
+            .others_report_nothing()
+            .period(day)
+            .others_report_nothing()
+    };
+    let mut record: Value =
+        serde_json::from_slice(&published(&week("2026-11-20"), "2026-11-20")).expect("JSON");
+    record["inputs"] = json!({"ledgers/2026-11-20/青石镇.xlsx": "0"});
+    let record = serde_json::to_vec(&record).expect("JSON");
+    let renamed = week("2026-11-19").file("published/2026-11-20.json", &record);
+    assert_eq!(
+        renamed.build().diagnostics("published-period-gone"),
+        ["warning 2026-11-20 !"]
+    );
+    // An earlier week by itself looks at nothing later.
+    assert_eq!(
+        renamed
+            .build_at("2026-11-06")
+            .diagnostics("published-period-gone"),
+        [""; 0]
+    );
+}

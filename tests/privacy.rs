@@ -1611,3 +1611,38 @@ fn no_diagnostic_of_a_complaint_tells_what_was_read() {
         "{told}"
     );
 }
+
+#[test]
+fn a_complainant_who_is_named_in_another_sheet_or_the_note_is_told_to_the_office_alone() {
+    let complaints = format!(
+        "{COMPLAINT_HEADER}\nT1|2026-11-10|甲镇|待核实|||||田桂枝\nT2|2026-11-10|甲镇|待核实|||||高山"
+    );
+    let weeks = |name: &str, reason: &str, note: &str| {
+        let ledger = matters("A1 收发文 起算日期=2026-11-18").replace("事项A1", name);
+        let points =
+            format!("编号|日期|单位|类型|分值|事由\nF1|2026-11-11|甲镇|负面扣分|1|{reason}");
+        Workspace::new()
+            .period(AS_OF)
+            .ledger("甲镇", "督查事项", &ledger)
+            .office("投诉登记", &complaints)
+            .office("积分登记", &points)
+            .others_report_nothing()
+            .file(&format!("notes/{AS_OF}.md"), note.as_bytes())
+    };
+    for (name, reason, note, expected) in [
+        ("修路", "逾期", "本周平稳。", 0),
+        ("关于田桂枝反映道路问题的办理", "逾期", "本周平稳。", 1),
+        ("修路", "未答复田 桂枝", "本周平稳。", 1),
+        ("修路", "逾期", "投诉人田桂枝反映的问题已办结。", 1),
+        ("高山村修路", "逾期", "本周平稳。", 0),
+        ("高山反映的道路", "逾期", "本周平稳。", 1),
+    ] {
+        let built = weeks(name, reason, note).build();
+        let told = built.diagnostics("names-complainant");
+        assert_eq!(told.len(), expected, "{name} {reason} {note}: {told:?}");
+        for found in built.diagnostic_values("names-complainant") {
+            assert!(found["unit"].is_null(), "{found}");
+            assert!(!common::text(found, "message").contains("田桂枝"));
+        }
+    }
+}

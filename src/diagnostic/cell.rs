@@ -50,7 +50,7 @@ pub enum CellProblem {
         #[serde(with = "word")]
         column: Word,
         read: String,
-        as_of: chrono::NaiveDate,
+        as_of: NaiveDate,
     },
     UnreadableNumber {
         #[serde(with = "word")]
@@ -170,6 +170,10 @@ pub enum CellProblem {
         /// The column in which it stands, by its letters.
         first: String,
     },
+    /// A complainant's name in another sheet, or in the note.
+    NamesComplainant {
+        column: String,
+    },
     SecretWord {
         read: String,
     },
@@ -208,6 +212,7 @@ impl CellProblem {
             | CellProblem::Masked { .. }
             | CellProblem::MayNameComplainant { .. }
             | CellProblem::UnclearComplainant { .. }
+            | CellProblem::NamesComplainant { .. }
             | CellProblem::Confidential(_) => self,
             quoting => CellProblem::Confidential(Box::new(quoting)),
         }
@@ -234,6 +239,7 @@ impl CellProblem {
                 | CellProblem::Masked { .. }
                 | CellProblem::MayNameComplainant { .. }
                 | CellProblem::UnclearComplainant { .. }
+                | CellProblem::NamesComplainant { .. }
                 | CellProblem::SecretWord { .. }
                 | CellProblem::SeveralNumbers { .. }
                 | CellProblem::OtherWeekday { .. }
@@ -462,6 +468,13 @@ impl CellProblem {
                     "「{column}」和左边 {first} 列是一个合并的单元格，里面写的是「{read}」；是不是也是「{column}」，无从判断，「{column}」当作没有填"
                 ),
                 format!("请取消合并，把「{column}」的日期写在自己的一列里；还没有的，请留空"),
+            ),
+            CellProblem::NamesComplainant { column } => Words::new(
+                &codes::NAMES_COMPLAINANT,
+                format!(
+                    "「{column}」里有本期投诉登记中投诉人的姓名，会照原样出现在网页、附件和通报里，被投诉的单位看得到"
+                ),
+                "请把姓名改成「投诉人」或者删去；是同名的另一个人的，不用改",
             ),
             CellProblem::UnclearComplainant { column } => Words::new(
                 &codes::PERSONAL_DATA,

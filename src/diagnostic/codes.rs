@@ -300,6 +300,19 @@ pub(super) static PUBLISHED_PERIOD_GONE: Code = code(
     Warning,
     include_str!("codes/published-period-gone.txt"),
 );
+pub(super) static UNIT_GONE: Code = code("unit-gone", Error, include_str!("codes/unit-gone.txt"));
+pub(super) static PRINCIPAL_GONE: Code = code(
+    "principal-gone",
+    Warning,
+    include_str!("codes/principal-gone.txt"),
+);
+pub(super) static LONE_GROUP: Code =
+    code("lone-group", Warning, include_str!("codes/lone-group.txt"));
+pub(super) static NAMES_COMPLAINANT: Code = code(
+    "names-complainant",
+    Warning,
+    include_str!("codes/names-complainant.txt"),
+);
 pub(super) static UNREADABLE_NOTE: Code = code(
     "unreadable-note",
     Error,
@@ -795,6 +808,10 @@ pub const ALL: &[&Code] = &[
     &UNKNOWN_WHEN_PUBLISHED,
     &PUBLISHED_UNREADABLE,
     &PUBLISHED_PERIOD_GONE,
+    &UNIT_GONE,
+    &PRINCIPAL_GONE,
+    &LONE_GROUP,
+    &NAMES_COMPLAINANT,
     &UNREADABLE_NOTE,
     &MISNAMED_NOTE,
     &MISNAMED_CALENDAR,

@@ -275,6 +275,24 @@ pub enum FileProblem {
         #[serde(with = "day")]
         day: NaiveDate,
     },
+    /// A unit that was published, and that the directory has not any more.
+    UnitGone {
+        name: String,
+        #[serde(with = "day")]
+        day: NaiveDate,
+    },
+    /// A principal with a published score whom the directory has not any more.
+    PrincipalGone {
+        unit: String,
+        who: String,
+        #[serde(with = "day")]
+        day: NaiveDate,
+    },
+    /// A group that one unit alone has, and that is called nearly like another one.
+    LoneGroup {
+        group: String,
+        nearest: String,
+    },
     /// `at` is <file:line:column>.
     VagueWording {
         at: String,
@@ -446,7 +464,8 @@ impl FileProblem {
                     ),
                 },
                 if nearest.is_empty() {
-                    "请在表头上方写明「填报单位：单位全称」，或用单位全称命名文件".to_owned()
+                    "请在表头上方写明「填报单位：单位全称」，或用单位全称命名文件；已经写了全称的，请在单位名录里补上这个单位（原有的单位不要删行，已撤销的填「撤销日期」）"
+                        .to_owned()
                 } else {
                     format!(
                         "名录中相近的有：{}；请改正填报单位或文件名",
@@ -890,6 +909,27 @@ impl FileProblem {
                     "发布 {day} 那一期时，名录里没有「{unit}」；设立日期空着，按一直都有计，以前各期也算它没有报送"
                 ),
                 "新设的单位请填设立日期；更名的请把原来的名称写进「别名」；确是一直都有、当时漏列的，设立日期填第一期以前的任意一天",
+            ),
+            FileProblem::UnitGone { name, day } => Words::new(
+                &codes::UNIT_GONE,
+                format!(
+                    "{day} 发布时有「{name}」，现在单位名录里没有了：它各期的台账没有单位可记，它的事项、得分和主要负责人都不再列出，往期的名次也会变"
+                ),
+                "名录里原有的单位请不要删行，请补回；已经撤销的填上「撤销日期」和「并入单位」，改了名的把原来的名称写进「别名」",
+            ),
+            FileProblem::PrincipalGone { unit, who, day } => Words::new(
+                &codes::PRINCIPAL_GONE,
+                format!(
+                    "{day} 发布时{unit}的主要负责人有「{who}」，现在名录里没有这个人：任职期间的加减分没有人可记"
+                ),
+                "换了人的，新任另写一行，原来的一行补回并填上「任职止」；只是改正姓名的，不用改",
+            ),
+            FileProblem::LoneGroup { group, nearest } => Words::new(
+                &codes::LONE_GROUP,
+                format!(
+                    "序列「{group}」只有这一个单位，单独排名；名录中还有名称相近的序列「{nearest}」"
+                ),
+                format!("属于「{nearest}」的，请改成一样的写法；确是单独一个序列的，不用改"),
             ),
             FileProblem::NoteUnreadable => Words::new(
                 &codes::UNREADABLE_NOTE,

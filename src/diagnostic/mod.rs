@@ -198,7 +198,9 @@ impl Coded {
     }
 
     fn compare(&self, other: &Coded) -> Ordering {
-        let key = |coded: &'_ Coded| (coded.severity, coded.diagnostic.unit);
+        // Much else that is told comes of it.
+        let comes_later = |coded: &'_ Coded| coded.code != codes::UNIT_GONE.name;
+        let key = |coded: &'_ Coded| (coded.severity, comes_later(coded), coded.diagnostic.unit);
         let message = |coded: &Coded| coded.diagnostic.problem.words().message;
         key(self)
             .cmp(&key(other))

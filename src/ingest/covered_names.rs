@@ -4,7 +4,7 @@ use super::FileResult;
 use super::memory::Memory;
 use super::privacy::Names;
 use super::recognise::own_header;
-use super::table::complainants_within;
+use super::table::{cells_of_complainants, complainants_within};
 use crate::diagnostic::{CellProblem, Diagnostic};
 use crate::model::schema::Sheet;
 use crate::source::{Grid, Place, SheetRef};
@@ -16,11 +16,17 @@ use std::sync::Arc;
 pub(super) fn cover(grids: &mut [Grid], result: &mut FileResult, memory: &Memory) {
     let shown: Vec<&str> = grids.iter().map(|grid| &*grid.sheet.sheet).collect();
     let within = format!("{}\n{}", result.file, shown.join("\n"));
-    let names: Vec<Names> = grids
+    let registers: Vec<_> = grids
         .iter()
         .filter_map(|grid| Some((grid, own_header(grid, true, memory)?)))
         .filter(|(_, header)| header.sheet == Sheet::Complaints)
-        .flat_map(|(grid, header)| complainants_within(grid, &header, &within))
+        .collect();
+    let cells = registers.iter();
+    let cells = cells.flat_map(|(grid, header)| cells_of_complainants(grid, header));
+    result.complainants.extend(cells);
+    let names: Vec<Names> = registers
+        .iter()
+        .flat_map(|(grid, header)| complainants_within(grid, header, &within))
         .collect();
     if names.is_empty() {
         return;

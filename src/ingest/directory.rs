@@ -24,6 +24,8 @@ struct Gathered {
     order: Option<Decimal>,
     /// Where 排序 stands or should.
     order_at: Place,
+    /// Where 序列 stands.
+    group_at: Place,
     successor: Option<(String, Place)>,
     /// Of each term where 任职止 stands or should.
     ends: Vec<Place>,
@@ -52,6 +54,7 @@ impl Gathered {
             unit: Unit::new(name, group, record.place(Field::FullName)),
             order: None,
             order_at: record.place(Field::Order),
+            group_at: record.place(Field::Group),
             successor: None,
             ends: Vec::new(),
             starts: Vec::new(),
@@ -168,7 +171,42 @@ pub fn read(
         entry.unit.without_successor = entry.successor.is_none().then_some(successor_at);
     }
     report_shared_names(&gathered, diagnostics);
+    report_lone_groups(&gathered, diagnostics);
     Ok(resolve_successors(gathered, diagnostics).with_unread(unread_rows))
+}
+
+/// Tells of each group that one unit alone has, where a larger one begins alike or has half of its characters: a slip takes a unit out of
+/// its ranking.
+fn report_lone_groups(gathered: &[Gathered], diagnostics: &mut Vec<Diagnostic>) {
+    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in gathered {
+        *sizes.entry(&entry.unit.group).or_default() += 1;
+    }
+    for entry in gathered
+        .iter()
+        .filter(|entry| sizes[&*entry.unit.group] == 1)
+    {
+        let group = comparable(&entry.unit.group);
+        let alike = |other: &str| {
+            let other = comparable(other);
+            let is_long = group.chars().count() > 2 && other.chars().count() > 2;
+            let shared = group
+                .chars()
+                .zip(other.chars())
+                .take_while(|(one, two)| one == two);
+            let part = strsim::normalized_damerau_levenshtein(&group, &other);
+            (is_long && shared.count() >= 2) || part >= 0.5
+        };
+        let larger = sizes.iter().filter(|(_, size)| **size > 1);
+        let nearest = larger.map(|(other, _)| *other).find(|other| alike(other));
+        if let Some(nearest) = nearest {
+            let problem = FileProblem::LoneGroup {
+                group: entry.unit.group.clone(),
+                nearest: nearest.to_owned(),
+            };
+            diagnostics.push(Diagnostic::new(problem, entry.group_at.clone(), None));
+        }
+    }
 }
 
 /// The full name in a row, and where it stands.

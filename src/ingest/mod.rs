@@ -20,6 +20,7 @@ mod looks;
 mod measures;
 pub mod memory;
 mod merges;
+pub mod named;
 pub mod privacy;
 pub mod readings;
 mod recognise;
@@ -156,6 +157,8 @@ pub struct Intake {
     pub office: Vec<Workbook>,
     /// Whether a list of matters may stand, or go on, in what was not read of the office's workbooks.
     pub list_unread: bool,
+    /// The cells of 投诉登记 that say who complained, as they stand there. They are in no output and kept nowhere.
+    pub complainants: Vec<String>,
     /// Path and SHA-256 of every file of the period.
     pub hashes: Vec<(String, [u8; 32])>,
     /// Problems of files; they concern the period's hand-ins, whatever came later.
@@ -194,6 +197,8 @@ struct FileResult {
     unit: Option<UnitId>,
     /// The units that it may be of, where it is attributed to none.
     claimed: Vec<UnitId>,
+    /// The cells that say who complained.
+    complainants: Vec<String>,
     workbook: Option<Workbook>,
     file_problems: Vec<Diagnostic>,
     cell_problems: Vec<Diagnostic>,
@@ -297,27 +302,36 @@ fn collect(
         units: BTreeMap::new(),
         office: Vec::new(),
         list_unread: false,
+        complainants: Vec::new(),
         hashes: Vec::new(),
         file_problems: Vec::new(),
         cell_problems: Vec::new(),
     };
     let mut unread: Vec<(UnitId, Place)> = Vec::new();
     let mut of_office: Vec<Place> = Vec::new();
+    let mut claimed: Vec<UnitId> = Vec::new();
     for mut result in results {
         if let Some(mark) = result.secret {
             return Err(mark);
         }
         if let Some(place) = result.unread() {
             of_office.extend(result.office.then(|| place.clone()));
-            let units = result.unit.into_iter().chain(result.claimed);
+            let units = result
+                .unit
+                .into_iter()
+                .chain(result.claimed.iter().copied());
             unread.extend(units.map(|unit| (unit, place.clone())));
         }
+        intake.complainants.append(&mut result.complainants);
         intake.hashes.push((result.file, result.hash));
         intake.file_problems.append(&mut result.file_problems);
         intake.cell_problems.append(&mut result.cell_problems);
         if result.office {
             intake.office.extend(result.workbook);
             continue;
+        }
+        if !result.late {
+            claimed.append(&mut result.claimed);
         }
         let Some(unit) = result.unit else { continue };
         let has_matters = result.workbook.as_ref().is_some_and(|workbook| {
@@ -339,6 +353,14 @@ fn collect(
         });
         entry.state = of_both(entry.state, state);
         entry.workbooks.extend(result.workbook);
+    }
+    // Of a file that may be of either of two units, neither may be said to have handed in nothing.
+    for unit in claimed {
+        intake.units.entry(unit).or_insert(UnitIntake {
+            state: HandIn::Unreadable,
+            workbooks: Vec::new(),
+            unread: None,
+        });
     }
     for (unit, place) in unread {
         if let Some(entry) = intake.units.get_mut(&unit) {
@@ -456,6 +478,7 @@ fn open(
         hash: [0; 32],
         unit: None,
         claimed: Vec::new(),
+        complainants: Vec::new(),
         workbook: None,
         file_problems: Vec::new(),
         cell_problems: Vec::new(),
@@ -560,10 +583,18 @@ fn take_in(
             }
             Err(problem) => {
                 result.claimed = attribution::claimants(&problem, context.directory);
+                let unknown = matches!(problem, FileProblem::UnattributedUnknown { .. });
+                let registers = unknown.then(|| recognise::registers_alone(&own, context, memory));
+                let problem = registers.flatten().unwrap_or(problem);
+                // It is told to whom the file's name means: most likely its sender.
+                let sender = match &problem {
+                    FileProblem::UnattributedConflict { file, .. } => context.directory.find(file),
+                    _ => None,
+                };
                 let place = Place::of_file(file);
                 result
                     .file_problems
-                    .push(Diagnostic::new(problem, place, None));
+                    .push(Diagnostic::new(problem, place, sender));
                 return;
             }
         }

@@ -232,6 +232,24 @@ fn without_header(
     None
 }
 
+/// What to say of a workbook that is no unit's and has nothing but registers: it lies beside the office's folder.
+pub(super) fn registers_alone(
+    grids: &[&Grid],
+    context: &Context<'_>,
+    memory: &Memory,
+) -> Option<FileProblem> {
+    let sheets: Vec<Sheet> = Sheet::all().collect();
+    let shown = grids.iter().filter(|grid| !grid.hidden);
+    let headers = shown.filter_map(|grid| memory.find_header(grid, &sheets));
+    let kinds: Vec<Sheet> = headers.map(|header| header.sheet).collect();
+    let is_register = |sheet: &Sheet| sheet.schema().owner == Owner::Office;
+    let first = kinds.first().filter(|_| kinds.iter().all(is_register))?;
+    Some(FileProblem::RegisterOutsideOffice {
+        register: first.name(),
+        office: context.settings.office.clone(),
+    })
+}
+
 /// Whether the program itself has put a sheet into the workbook: a ledger under such a name would be read all the same.
 pub(super) fn is_ours(grid: &Grid) -> bool {
     let name = words::header(&grid.sheet.sheet);

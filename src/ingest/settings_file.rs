@@ -37,8 +37,10 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
         file: SETTINGS_FILE,
         text,
     };
-    let raw: RawSettings = toml::from_str(text).map_err(|error| reporter.of_toml(&error))?;
-    validate(raw, &reporter)
+    let misplaced = |error| reporter.misplaced().unwrap_or(error);
+    let raw: RawSettings =
+        toml::from_str(text).map_err(|error| misplaced(reporter.of_toml(&error)))?;
+    validate(raw, &reporter).map_err(misplaced)
 }
 
 #[expect(clippy::too_many_lines, reason = "a table: one entry for each setting")]
@@ -256,7 +258,8 @@ pub fn settle_collective(
                 group.get_ref(),
                 known.join("、")
             );
-            Err(reporter.at_value(group, message))
+            let fault = reporter.at_value(group, message);
+            Err(reporter.misplaced().unwrap_or(fault))
         }
     }
 }

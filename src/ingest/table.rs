@@ -22,7 +22,8 @@ use crate::model::values::Values;
 use crate::source::word::Word;
 use crate::source::{Grid, GridRow, Place};
 pub use complainants::{
-    columns_of_complainants, complainants_of, complainants_within, may_name_complainants, numbered,
+    cells_of_complainants, columns_of_complainants, complainants_of, complainants_within,
+    may_name_complainants, numbered,
 };
 use lengths::Lengths;
 use row::RowReader;
@@ -101,12 +102,16 @@ pub struct Table {
 }
 
 impl Table {
-    /// Whether texts of complaints stand in it: what they hold is known only beside other rows.
+    /// Whether texts of complaints stand in it, or who complained: what the one holds is known only beside other rows, and the other is
+    /// looked for in other sheets.
     pub fn has_texts_of_complaints(&self) -> bool {
         let columns = self.sheet.schema().columns.iter();
         let columns = columns.filter(|column| may_name_complainants(column));
         let fields: Vec<Field> = columns.map(|column| column.field).collect();
-        let says = |row: &ReadRow| fields.iter().any(|field| row.record.text(*field).is_some());
+        let says = |row: &ReadRow| {
+            row.record.value(Field::Complainant).is_some()
+                || fields.iter().any(|field| row.record.text(*field).is_some())
+        };
         self.sheet == Sheet::Complaints && self.rows.iter().any(says)
     }
 

@@ -9,6 +9,7 @@ use super::{AsOf, Step, Workspace};
 use crate::check::{History, MatterHistory, RegisterRow, RowKey};
 use crate::diagnostic::{self, Diagnostic, FileProblem, HistoryProblem, Problem, Severity};
 use crate::ingest::memory::Memory;
+use crate::ingest::named::Complainants;
 use crate::ingest::workspace::{self, CALENDAR_FILE, Layout};
 use crate::ingest::{self, Intake, directory, privacy, settings_file};
 use crate::model::calendar::WorkCalendar;
@@ -82,6 +83,8 @@ struct Replayed {
     archive: Vec<PeriodRecord>,
     known: Known,
     newest_rows: Memory,
+    /// Who complained in the newest period.
+    complainants: Complainants,
 }
 
 impl Reading {
@@ -126,6 +129,7 @@ impl Reading {
             &published,
             progress,
         )?;
+        note::report_names(&note, &replayed.complainants, &mut prepared.diagnostics);
         Ok(Reading {
             published: published.records.remove(&as_of),
             prepared,
@@ -351,6 +355,7 @@ fn replay(
     prepared.inputs.extend(files.iter().cloned());
     let (mut replay, mut archive) = (resumed.replay, resumed.archive);
     let mut known_then = Known::default();
+    let mut complainants = Complainants::default();
     let shortcuts = &*shortcuts;
     let mut memory = Memory::with(Arc::clone(&shortcuts.readings), prepared.basis);
     let mut read = periods
@@ -369,6 +374,11 @@ fn replay(
         }
         files.extend(intake.hashes.iter().cloned());
         prepared.inputs.extend(intake.hashes.iter().cloned());
+        if is_newest {
+            complainants = Complainants::of(&intake);
+            let named = complainants.named_in(&intake);
+            prepared.diagnostics.extend(named);
+        }
         let before = position.checked_sub(1).map(|before| periods[before]);
         let was_published = before.is_some_and(|before| published.records.contains_key(&before));
         let telling = if is_newest || was_published {
@@ -419,6 +429,7 @@ fn replay(
         archive,
         known: known_then,
         newest_rows: memory.of_last_files(),
+        complainants,
     })
 }
 

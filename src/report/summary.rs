@@ -1,11 +1,11 @@
 //! What the console says at the end of a run: what the office wants to know, every unit named.
 
+use super::archive::PeriodRecord;
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, FileProblem, Problem, Severity};
 use crate::ingest::HandIn;
 use crate::model::directory::UnitId;
 use crate::model::settings::EscalationRule;
-use crate::report::archive::PeriodRecord;
 use crate::report::published;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::stages::Light;
@@ -33,6 +33,8 @@ pub struct Summary {
     pub diagnostics: [usize; 3],
     /// The first errors: place and message.
     pub first_errors: Vec<String>,
+    /// The published periods before this one that come out otherwise now, in order.
+    pub differing: Vec<NaiveDate>,
     /// What is said of years whose working days are not known (D6).
     pub unknown_years: Vec<String>,
     /// That published periods come out differently now; none where they do not.
@@ -73,7 +75,16 @@ pub fn summarise(
         let list = new.entry((escalation.rule, is_issued)).or_default();
         list.push(shown);
     }
+    let differs = |record: &&PeriodRecord| {
+        let revision = record.revision.as_ref();
+        revision.is_some_and(|revision| !revision.differences.is_empty())
+    };
     Summary {
+        differing: archive
+            .iter()
+            .filter(differs)
+            .map(|record| record.as_of)
+            .collect(),
         county: tribunal.settings.county.clone(),
         as_of: findings.as_of,
         previous: findings.previous,

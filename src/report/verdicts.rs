@@ -187,6 +187,12 @@ impl Difference {
 }
 
 impl Verdicts {
+    /// The principals who have a score, each with the unit, as post and name.
+    pub fn principals(&self) -> impl Iterator<Item = (&str, &str)> {
+        let units = self.0.get(&FactList::Principals).into_iter().flatten();
+        units.flat_map(|(unit, subjects)| subjects.keys().map(|who| (&**unit, &**who)))
+    }
+
     /// The verdicts of a period.
     pub fn of(findings: &Findings<'_>, history: &History, tribunal: Tribunal<'_>) -> Verdicts {
         let mut verdicts = Verdicts::default();

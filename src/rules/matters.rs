@@ -274,6 +274,14 @@ impl Matter<'_> {
         self.closed.is_some() && !self.struck && self.final_stage().done.is_none()
     }
 
+    /// The dissolved unit under which a stage became overdue: the breach is its own, whoever answers for the matter now.
+    pub fn breached_under(&self, stage: &Stage) -> Option<UnitId> {
+        let overdue = stage.due?.date.succ_opt()?;
+        let mut line = self.succession.iter().rev();
+        let (_, unit) = line.find(|(from, _)| *from <= overdue)?;
+        (*unit != self.unit).then_some(*unit)
+    }
+
     /// Where a field was written: in the row that the verdict rests on, else in the unit's own.
     pub fn place_of(&self, field: Field) -> Place {
         let rows = [self.list_row, self.ledger_row];

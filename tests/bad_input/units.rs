@@ -29,9 +29,23 @@ fn a_line_and_a_file_name_that_contradict_each_other_are_an_error_and_the_file_i
     let built = good().ledger("甲镇", "督查事项", &ledger).build();
     told(&built, "contradictory-unit", &["error 甲镇.xlsx !"]);
     assert!(built.find_matter("A1").is_none());
-    assert_eq!(built.unit("甲镇")["submitted"], "no");
-    assert_eq!(built.unit("丁局")["submitted"], "no");
+    // Of either it may be: of neither is it said that nothing came.
+    assert_eq!(built.unit("甲镇")["submitted"], "unreadable");
+    assert_eq!(built.unit("丁局")["submitted"], "unreadable");
+    assert!(
+        built.office.contains_key("returns/甲镇.xlsx")
+            || built
+                .office
+                .keys()
+                .any(|path| path.contains("甲镇") && path.contains("退回"))
+    );
     the_rest_is_judged(&built);
+    let both = good()
+        .ledger("甲镇", "督查事项", &ledger)
+        .ledger("丁局", "督查事项", common::MATTERS)
+        .build();
+    assert_eq!(both.unit("甲镇")["submitted"], "unreadable");
+    assert_eq!(both.unit("丁局")["submitted"], "yes");
 }
 
 #[test]
@@ -372,4 +386,26 @@ fn the_name_of_an_office_that_every_unit_has_is_proposed_as_nobodys_alias() {
         .map(|found| common::text(found, "help").contains("不要加入「别名」"))
         .collect();
     assert_eq!(helps, [true, true, false]);
+}
+
+#[test]
+fn a_workbook_of_registers_beside_the_office_s_folder_is_told_where_it_belongs() {
+    let built = good()
+        .sheet(
+            "ledgers/2026-11-20/督查登记簿.xlsx",
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|甲镇|有效",
+        )
+        .build();
+    told(
+        &built,
+        "register-outside-office",
+        &["error 督查登记簿.xlsx !"],
+    );
+    let help = common::text(
+        built.diagnostic_values("register-outside-office")[0],
+        "help",
+    );
+    assert!(help.contains("请放入本期的「县政府办」文件夹"), "{help}");
+    the_rest_is_judged(&built);
 }

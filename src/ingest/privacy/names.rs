@@ -2,7 +2,7 @@
 
 use super::folded::{Folded, letters};
 use super::{BRACKETED, MASK, pattern};
-use crate::source::{is_invisible, nfkc_where};
+use crate::source::{is_invisible, nfkc, nfkc_where};
 use regex::Regex;
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -113,6 +113,26 @@ impl Names {
             patterns: Vec::new(),
             are_known: false,
         }
+    }
+
+    /// What of a cell that names people looks like a person's name and like nothing else: two to four characters, no place, no organisation.
+    pub fn of_people(cell: &str) -> Vec<String> {
+        let normal: String = nfkc(cell).collect();
+        let mut found = Found::default();
+        for part in
+            normal.split(|c: char| BETWEEN_NAMES.contains(&c) || c.is_numeric() || is_bracket(c))
+        {
+            found.take_apart(part);
+        }
+        let is_of_person = |name: &String| {
+            let is_han = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}');
+            name.chars().all(is_han)
+                && (2..=4).contains(&name.chars().count())
+                && !name.ends_with(PLACE)
+                && !ORGANISATION.iter().any(|end| name.ends_with(end))
+        };
+        let names = found.longest_first().into_iter();
+        names.filter(is_of_person).collect()
     }
 
     /// A text with the mask in place of each of the names; borrowed where there are none.

@@ -17,6 +17,23 @@ pub struct SettingsError {
     pub message: String,
 }
 
+/// The settings that stand under no heading, and whose names none under a heading has.
+const TOP_LEVEL: [&str; 13] = [
+    "county",
+    "notice",
+    "office",
+    "in_force_from",
+    "warn_working_days",
+    "roll_to_working_day",
+    "backdate_grace",
+    "changed",
+    "stale_periods",
+    "podium",
+    "laggard_periods",
+    "reply_working_days",
+    "publish_to",
+];
+
 /// How many characters of what was read a message repeats.
 const LONGEST_READ: usize = 30;
 
@@ -77,5 +94,55 @@ impl Reporter<'_> {
         let read = if behind.is_empty() { line() } else { behind };
         let shown = read.chars().filter(|c| !c.is_control());
         shown.take(LONGEST_READ).collect()
+    }
+
+    /// A key of the top level that stands under a heading, as where somebody adds a line at the end: whatever else is wrong comes of it.
+    pub(super) fn misplaced(&self) -> Option<SettingsError> {
+        let mut heading = None;
+        for (line, text) in (1..).zip(self.text.lines()) {
+            let bare = text.trim();
+            if bare.starts_with('[') {
+                heading = Some(bare.split('#').next().unwrap_or(bare).trim());
+                continue;
+            }
+            let key = bare.split_once('=').map(|(key, _)| key.trim());
+            let (Some(heading), Some(key)) = (heading, key) else {
+                continue;
+            };
+            if TOP_LEVEL.contains(&key) {
+                return Some(SettingsError {
+                    file: self.file,
+                    line,
+                    column: 1,
+                    message: format!(
+                        "「{key}」要写在第一个 [小标题] 以前，现在它在 {heading} 下面；请把这一行移到「county」的下一行"
+                    ),
+                });
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_that_stands_under_a_heading_is_told_where_it_belongs() {
+        let misplaced = |text| {
+            Reporter {
+                file: "duban.toml",
+                text,
+            }
+            .misplaced()
+        };
+        let told = misplaced("county = \"虚构县\"\n[collective] # 注\n\npublish_to = '../公示'\n");
+        let told = told.expect("a fault").to_string();
+        assert!(told.starts_with("duban.toml:4:1 「publish_to」要写在第一个 [小标题] 以前，现在它在 [collective] 下面"), "{told}");
+        assert_eq!(
+            misplaced("podium = 2\n[scoring]\nbase = 100\n# podium = 3\n"),
+            None
+        );
     }
 }

@@ -41,6 +41,15 @@ pub fn may_name_complainants(column: &Column) -> bool {
     column.kind == Kind::Text && column.audience != Audience::Nobody
 }
 
+/// The complainants' cells of a sheet.
+pub fn cells_of_complainants(grid: &Grid, header: &Header) -> Vec<String> {
+    let columns = columns_of_complainants(header);
+    let below = grid.rows.iter().filter(|row| row.index > header.last_row);
+    let cells = below.flat_map(|row| columns.iter().filter_map(|at| row.get(*at)));
+    let cells = cells.map(|raw| raw.display().into_owned());
+    cells.filter(|cell| !cell.trim().is_empty()).collect()
+}
+
 /// The names in the complainants' cells of a sheet that stand in a text.
 pub fn complainants_within(grid: &Grid, header: &Header, text: &str) -> Vec<Names> {
     let columns = columns_of_complainants(header);

@@ -2,6 +2,7 @@
 
 use super::Prepared;
 use crate::diagnostic::{CellProblem, Diagnostic, FileProblem};
+use crate::ingest::named::{self, Complainants};
 use crate::ingest::privacy;
 use crate::model::settings::{Limits, VagueWording};
 use crate::pipeline::Workspace;
@@ -22,6 +23,18 @@ pub struct Note {
     pub parts: Vec<Part>,
     /// Its vague places, where they may not go out.
     pub refused: Option<String>,
+    /// What it says, and where it stands; `None` where there is none.
+    text: Option<(String, Place)>,
+}
+
+/// Tells of complainants whom the note names.
+pub fn report_names(note: &Note, complainants: &Complainants, diagnostics: &mut Vec<Diagnostic>) {
+    let named = note
+        .text
+        .iter()
+        .filter(|(text, _)| complainants.are_named_in(text));
+    diagnostics
+        .extend(named.map(|(_, place)| Diagnostic::new(named::names("按语"), place.clone(), None)));
 }
 
 /// The note of the current period. Notes of earlier periods are inputs too, and none may bear a mark of secrecy.
@@ -80,6 +93,7 @@ pub fn read(
                 html: Some(render::note::html(&shown)),
                 parts: render::note::parts(&shown),
                 refused,
+                text: Some((text, Place::of_file(&path))),
             };
         }
     }

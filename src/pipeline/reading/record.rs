@@ -35,6 +35,7 @@ pub fn read(
     };
     let mut gone: BTreeSet<NaiveDate> = BTreeSet::new();
     let mut unfounded = BTreeMap::new();
+    let mut of_before = OfBefore::default();
     for day in recorded(workspace.paths) {
         let path = published::path(day);
         if day > as_of {
@@ -63,6 +64,7 @@ pub fn read(
         }
         let known = &prepared.layout.periods;
         gone.extend(ledgers_of(&newest).filter(|period| !known.contains_key(period)));
+        of_before.add(day, &newest.built);
         // What was built between two periods is no period's.
         if periods.contains(&day) {
             let first = first_time(workspace, prepared, day).map(|(times, first, bytes)| {
@@ -88,6 +90,7 @@ pub fn read(
         Diagnostic::new(problem, entry.place.clone(), None)
     });
     prepared.diagnostics.extend(asked);
+    prepared.diagnostics.extend(of_before.against(prepared));
     published
 }
 
@@ -106,6 +109,82 @@ fn unknown_to(record: &BuiltRecord, directory: &Directory) -> Vec<UnitId> {
         .iter()
         .filter(|(_, entry)| entry.founded.is_none() && !was_known(entry));
     unknown.map(|(unit, _)| unit).collect()
+}
+
+/// Who the directory had when something went out.
+#[derive(Default)]
+struct OfBefore {
+    /// Every unit, with the day of the newest record that has it.
+    units: BTreeMap<String, NaiveDate>,
+    /// The newest record.
+    newest: Option<Newest>,
+}
+
+/// Day and principals of a record.
+struct Newest {
+    day: NaiveDate,
+    /// Each with the unit, as post and name.
+    principals: Vec<(String, String)>,
+}
+
+impl OfBefore {
+    /// Adds a record; they come in order of their days.
+    fn add(&mut self, day: NaiveDate, built: &BuiltRecord) {
+        let units = built.units.iter().cloned();
+        self.units.extend(units.map(|unit| (unit, day)));
+        let principals = built.verdicts.principals();
+        let principals = principals.map(|(unit, who)| (unit.to_owned(), who.to_owned()));
+        self.newest = Some(Newest {
+            day,
+            principals: principals.collect(),
+        });
+    }
+
+    /// What of it the directory has not any more, and what it has that nothing went out with.
+    fn against(&self, prepared: &Prepared) -> Vec<Diagnostic> {
+        let directory = &prepared.directory;
+        let file = prepared.layout.directory.as_deref().unwrap_or_default();
+        let is_gone =
+            |unit: &str| directory.find(unit).is_none() && directory.unread_row(unit).is_none();
+        let gone = self.units.iter().filter(|(unit, _)| is_gone(unit));
+        let mut problems: Vec<Diagnostic> = gone
+            .map(|(name, day)| {
+                let name = name.clone();
+                let problem = FileProblem::UnitGone { name, day: *day };
+                Diagnostic::new(problem, Place::of_file(file), None)
+            })
+            .collect();
+        let Some(Newest { day, principals }) = &self.newest else {
+            return problems;
+        };
+        let lost = principals.iter().filter_map(|(name, who)| {
+            let unit = directory.unit(directory.find(name)?);
+            let is_unread = directory.unread_row(name).is_some();
+            (!is_unread && !has_principal(unit, who)).then_some((unit, who))
+        });
+        problems.extend(lost.map(|(unit, who)| {
+            let problem = FileProblem::PrincipalGone {
+                unit: unit.name.clone(),
+                who: who.clone(),
+                day: *day,
+            };
+            Diagnostic::new(problem, unit.place.clone(), None)
+        }));
+        problems
+    }
+}
+
+/// Whether a unit has somebody who is shown as `who`, be it with another post.
+fn has_principal(unit: &Unit, who: &str) -> bool {
+    let who = comparable(who);
+    let names = unit
+        .terms
+        .iter()
+        .map(|term| &term.name)
+        .chain(&unit.undated);
+    names
+        .map(|name| comparable(name))
+        .any(|name| who.ends_with(&name))
 }
 
 /// A record of that day; `None` where the bytes are none.

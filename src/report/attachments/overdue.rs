@@ -87,6 +87,9 @@ impl Views<'_> {
         if stage.is_final && matter.extensions.iter().any(|applied| applied.timely) {
             marks.push("已批准延期");
         }
+        let before = matter.breached_under(stage);
+        let before = before.map(|unit| format!("逾期时由{}负责", self.name(unit)));
+        marks.extend(before.as_deref());
         vec![
             number(at),
             self.name_cell(matter.unit),

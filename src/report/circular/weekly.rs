@@ -135,8 +135,11 @@ impl Views<'_> {
                 let shown: Vec<String> = own
                     .iter()
                     .map(|(matter, stage)| {
+                        let before = matter.breached_under(stage);
+                        let before =
+                            before.map(|unit| format!("（逾期时由{}负责）", self.name(unit)));
                         format!(
-                            "{}「{}」{}逾期{}天{}",
+                            "{}「{}」{}逾期{}天{}{}",
                             matter.number,
                             matter.name,
                             stage.name,
@@ -145,7 +148,8 @@ impl Views<'_> {
                                 "（暂算）"
                             } else {
                                 ""
-                            }
+                            },
+                            before.unwrap_or_default()
                         )
                     })
                     .collect();

@@ -300,6 +300,9 @@ impl Views<'_> {
                 "已销号"
             });
         }
+        if matter.succession.len() > 1 {
+            marks.push("撤并转来");
+        }
         // The row shows one due date: the mark is of that one.
         if speaking_stage(matter).is_provisional() {
             marks.push("暂算");
