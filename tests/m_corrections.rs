@@ -532,7 +532,7 @@ fn m15_a_row_of_a_register_that_is_mended_as_its_correction_says_stays_one() {
     let complaint =
         |day: &str| format!("投诉编号|受理日期|被投诉单位|核实结果\nT1|{day}|甲镇|有效");
     let meeting = |day: &str, kind: &str| {
-        format!("会议编号|会议名称|会议日期|情形|单位|姓名\nH1|例会|{day}|{kind}|甲镇|某甲")
+        format!("会议编号|会议名称|会议日期|情形|单位|姓名\nH1|例会|{day}|{kind}|甲镇|张三")
     };
     let rows = corrections(&[
         "G1|投诉登记|T1|甲镇|更正|受理日期|2026-01-02|笔误|县长|2026-01-14",
