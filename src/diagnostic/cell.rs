@@ -50,7 +50,7 @@ pub enum CellProblem {
         #[serde(with = "word")]
         column: Word,
         read: String,
-        as_of: chrono::NaiveDate,
+        as_of: NaiveDate,
     },
     UnreadableNumber {
         #[serde(with = "word")]
