@@ -31,6 +31,8 @@ static YEARLESS: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?P<m>\d{{1,2}})\s*[-/.月]\s*(?P<d>\d{{1,2}})\s*[日号]?{CLOCK}$"
     ))
 });
+/// A clock right behind a day without 日: nobody can tell where the one ends and the other begins (11月20:00).
+static GLUED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[-/.、月]\s*\d{1,4}\s*[:时点]"));
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{8}$"));
 static YEAR_MONTH: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<y>\d{4})\s*[-/.、年]\s*(?P<m>\d{1,2})\s*(?:月份?)?$"));
@@ -215,6 +217,9 @@ fn plain(text: &str) -> String {
 /// The reason, where it says none.
 pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason> {
     let normal = plain(text).to_uppercase();
+    if normal.contains([':', '时', '点']) && GLUED.is_match(&normal) {
+        return Err(Reason::NotADate);
+    }
     if let Some(found) = FULL.captures(&normal) {
         let number = |name: &str| found[name].parse::<u32>().unwrap_or(0);
         if !are_of_one_kind(&found["first"], &found["second"]) {
@@ -428,6 +433,9 @@ mod tests {
             "一季度",
         ] {
             case(text, Err(Reason::NoCertainDay));
+        }
+        for text in ["11月20:00", "11.20:00", "2026-11-20:00", "2026-11-118:30"] {
+            case(text, Err(Reason::NotADate));
         }
         for text in [
             "/",

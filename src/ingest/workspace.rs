@@ -282,7 +282,7 @@ fn add_file(
     };
     match target {
         Some(files) if (is_ledger || may_be_ledger(name)) && !is_backup(name) => {
-            files.push(path.to_owned())
+            files.push(path.to_owned());
         }
         target => {
             let place = Place::of_file(&privacy::mask(path));
@@ -333,6 +333,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of paths")]
     fn paths_are_sorted_into_periods_and_strangers_are_named() {
         let paths = [
             "单位名录.xls",

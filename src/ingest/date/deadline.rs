@@ -112,7 +112,11 @@ fn end_of(text: &str, year_from: YearFrom) -> Result<NaiveDate, Reason> {
 /// year it is the later day that is looked for on or after the start, for it is the limit.
 fn later_day_of_range(text: &str, year_from: YearFrom) -> Option<Result<NaiveDate, Reason>> {
     // A hyphen may stand inside a day as well (2026-11-07至2026-11-10): where both sides are days, they are parted.
+    const LONGEST: usize = 120;
     let mut refused = None;
+    if text.len() > LONGEST {
+        return None;
+    }
     for between in BETWEEN.find_iter(text) {
         let (first, last) = (&text[..between.start()], &text[between.end()..]);
         match later_day(first, last, year_from) {

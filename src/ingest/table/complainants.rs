@@ -149,11 +149,11 @@ impl RowReader<'_> {
     pub(super) fn names_for<'n>(
         &self,
         column: &Column,
-        names: &'n Option<Names>,
+        names: Option<&'n Names>,
     ) -> Option<&'n Names> {
         let is_known_by = self.schema.identity.first() == Some(&column.field);
         let is_kept = is_known_by && self.sheet != Sheet::Complaints;
-        names.as_ref().filter(|_| !is_kept)
+        names.filter(|_| !is_kept)
     }
 
     /// Notes that a row names who complained, and not whom: a later row of the complaint may leave it out.

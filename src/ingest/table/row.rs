@@ -132,21 +132,13 @@ impl RowReader<'_> {
                 continue;
             }
             let is_needed = column.required || self.needs_units(column);
-            let mut read = read_cell(
-                raw,
-                column,
-                is_needed,
-                &context,
-                self.names_for(column, &names),
-            );
+            let own = self.names_for(column, names.as_ref());
+            let mut read = self.value_at((row, at), column, is_needed, &context, own);
             let rivals = self.header.rivals.iter();
             for rival in rivals.filter(|rival| rival.position == position) {
                 let beside = self.merges.cell(row, rival.column);
                 let label = self.header.text_at(rival.column);
                 read = rivals::settled(read, (raw, beside), column, (rival, label), &context);
-            }
-            if let Some(problem) = self.covered_day(row, at, column) {
-                read = (None, Some(problem));
             }
             let (value, problem) = match (read, &names) {
                 ((value, problem), Some(names))
@@ -210,6 +202,21 @@ impl RowReader<'_> {
         }
         self.report_a_field_struck_out(&record, diagnostics);
         ReadRow { record, complete }
+    }
+
+    /// The value of a row in a column, or what is wrong with it.
+    fn value_at(
+        &self,
+        (row, at): (&GridRow, u32),
+        column: &Column,
+        is_needed: bool,
+        context: &Context<'_>,
+        names: Option<&Names>,
+    ) -> (Option<Value>, Option<CellProblem>) {
+        match self.covered_day(row, at, column) {
+            Some(problem) => (None, Some(problem)),
+            None => read_cell(self.merges.cell(row, at), column, is_needed, context, names),
+        }
     }
 
     /// That a day covers this column beside its own: nobody can tell of which of the two it is the day.
