@@ -394,6 +394,24 @@ fn a_correction_of_a_value_and_a_row_struck_out() {
 }
 
 #[test]
+fn a_correction_that_was_refused_is_told_in_no_explanation_either() {
+    let list = "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|收发文|2026-11-02|甲镇";
+    let workspace = week("2026-11-20", "A1 收发文 起算日期=2026-11-02")
+        .office("交办清单", list)
+        .office(
+            "更正登记",
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+             G1|交办清单|A1|甲镇|更正|起算日期|下周|误填|县长|2026-11-18",
+        );
+    let text = said(&workspace, "2026-11-20", "A1");
+    assert!(
+        !text.contains("下周") && !text.contains("更正登记"),
+        "{text}"
+    );
+    assert!(text.contains("写在交办清单的「起算日期」一栏"), "{text}");
+}
+
+#[test]
 fn a_matter_taken_over_by_merger() {
     let directory = "单位全称|序列|主要负责人|职务|撤销日期|并入单位\n\
         甲镇|乡镇|赵一|镇长|2026-11-15|乙镇\n乙镇|乡镇|钱二|镇长||\n丁局|县直|李四|局长||";

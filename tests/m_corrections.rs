@@ -360,6 +360,29 @@ fn m15_a_correction_that_was_refused_is_told_in_no_working() {
 }
 
 #[test]
+fn m15_a_correction_for_two_units_that_one_of_them_has_no_use_for_is_told_for_the_other() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "更正登记",
+            &corrections(&["G1|督查事项|T1|甲镇、乙镇|更正|办结日期|2026-11-03|误|王|2026-11-18"]),
+        )
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("T1 领导议定事项 起算日期=2026-10-26 办结日期=2026-11-10"),
+        )
+        .others_report_nothing()
+        .build();
+    let matters = page(&built, "office", "matters/甲镇.html");
+    assert!(matters.contains("以更正登记为准"), "{matters}");
+    let decisions = page(&built, "office", "authority.html");
+    let refused = "没有起作用：「T1」是甲镇的督查事项，不是乙镇的；本行对乙镇不起作用";
+    assert_eq!(decisions.matches(refused).count(), 1, "{decisions}");
+    assert!(decisions.contains("「办结日期」由「"), "{decisions}");
+}
+
+#[test]
 fn m15_a_correction_of_last_years_matter_is_none_of_this_years_of_the_same_number() {
     let list =
         |rows: &str| format!("事项编号|事项名称|事项类别|起算日期|责任单位|销号日期\n{rows}");

@@ -120,6 +120,31 @@ fn what_is_registered_of_a_unit_after_its_last_day_is_told_and_escalates_nothing
 }
 
 #[test]
+fn a_receiver_that_has_been_dissolved_is_named_as_one_among_the_unanswered() {
+    let built = Workspace::new()
+        .directory(MERGED)
+        .period("2026-11-20")
+        .office(
+            "请示事项",
+            "编号|日期|请示单位|受理单位|事项\nQ1|2026-11-03|甲镇|丙镇|借车\nQ2|2026-11-03|甲镇|乙镇|借车",
+        )
+        .others_report_nothing()
+        .build();
+    for half in [&built.site, &built.office] {
+        let page = String::from_utf8_lossy(&half["requests.html"]).into_owned();
+        let (_, waiting) = page.split_once("id=\"waiting\"").expect("the list");
+        assert!(
+            waiting.contains("丙镇</a> <small>1 件，已于2026-11-10撤销，并入甲镇</small>"),
+            "{waiting}"
+        );
+        assert!(
+            waiting.contains("乙镇</a> <small>1 件</small>"),
+            "{waiting}"
+        );
+    }
+}
+
+#[test]
 fn an_extension_before_its_matter_was_given_is_told_at_the_day() {
     let built = Workspace::new()
         .period("2026-11-20")

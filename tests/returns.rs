@@ -688,3 +688,22 @@ fn the_foot_of_every_sheet_has_the_as_of_date_and_the_fingerprint() {
         assert!(foot.contains("截至日期 2026-11-20　输入指纹 "), "{sheet}");
     }
 }
+
+#[test]
+fn a_long_name_takes_the_head_of_a_page_from_no_copy() {
+    for sign in ["长", "&amp;", "𠮷"] {
+        let name = format!("{}镇", sign.replace("&amp;", "&").repeat(300));
+        let built = Workspace::new()
+            .directory(&format!("单位全称|简称|序列\n{name}|甲镇|乡镇"))
+            .period(AS_OF)
+            .ledger("甲镇", "督查事项", FAULTY)
+            .build();
+        let mut copies = built.office.iter();
+        let copy = copies.find(|(path, _)| path.starts_with("returns/"));
+        let (_, copy) = copy.expect("a copy");
+        let said = office_program::part(copy, "xl/worksheets/sheet1.xml");
+        let (_, head) = said.split_once("<oddHeader>").expect("a head");
+        assert!(head.contains(&sign.repeat(50)), "{head}");
+        assert!(head.contains("&amp;R截至 2026-11-20"), "{head}");
+    }
+}

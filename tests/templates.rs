@@ -961,6 +961,14 @@ fn a_ledger_of_a_unit_that_is_gone_is_taken_away_unless_somebody_has_filled_it_i
     );
     let kept = std::fs::read(blank.join("原有/丁局.xlsx")).expect("the old one");
     assert_eq!(kept, b"filled in");
+    // A record that somebody has altered leads to no file outside the folder.
+    let record = blank.join(".duban-template.json");
+    let known = std::fs::read_to_string(&record).expect("the record");
+    let altered = known.replacen('{', "{\"../单位名录.xlsx\": \"0\",", 1);
+    std::fs::write(&record, altered).expect("the record");
+    template(common::DIRECTORY);
+    assert!(folder.path().join("单位名录.xlsx").is_file());
+    assert!(!blank.join("单位名录.xlsx").exists());
 }
 
 #[test]

@@ -221,6 +221,13 @@ pub fn inside(folder: &Path, path: &str) -> PathBuf {
         .fold(folder.to_owned(), |folder, part| folder.join(part))
 }
 
+/// Whether a path that a journal, manifest or record names stays within its folder: a damaged one must not lead out of it.
+pub fn is_plain(path: &str) -> bool {
+    !path.is_empty()
+        && !path.contains(['\\', ':', '\0'])
+        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
 /// Every file under a folder by its relative path with `/`, in order; none where there is no such folder.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ mod journal;
 mod tests;
 
 use super::args::PublishOptions;
-use super::disk::{Disk, hash_of, inside};
+use super::disk::{Disk, hash_of, inside, is_plain};
 use super::output::{Claim, OutputError};
 use super::transfer::{self, FIRST_PAGE, told};
 use super::workspace::{SETTINGS_FILE, refuse_around, refuse_inside, refuse_other};
@@ -121,7 +121,7 @@ fn whole(site: &Path, output: &Path, built: &BuiltRecord) -> Result<Manifest, St
         .outputs
         .iter()
         .filter(|(path, hash)| {
-            !journal::is_plain(path) || hash_of(&inside(site, path)).ok().as_ref() != Some(*hash)
+            !is_plain(path) || hash_of(&inside(site, path)).ok().as_ref() != Some(*hash)
         })
         .map(|(path, _)| path.as_str())
         .collect();
@@ -243,7 +243,7 @@ fn send(
     let now: BTreeSet<&str> = manifest.outputs.keys().map(String::as_str).collect();
     let journal = Journal::open(disk, target, now.iter().copied())?;
     let earlier = last.iter().flat_map(|manifest| manifest.outputs.keys());
-    let earlier = earlier.filter(|path| journal::is_plain(path));
+    let earlier = earlier.filter(|path| is_plain(path));
     let known: BTreeSet<&str> = earlier.chain(&journal.before).map(String::as_str).collect();
     transfer::clear_unfinished(disk, target, known.iter().copied())?;
     let mut transfer = transfer::bring(disk, site, target, now.iter().copied());

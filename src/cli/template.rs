@@ -2,7 +2,7 @@
 
 use super::args::TemplateOptions;
 use super::console::{self, Progress};
-use super::disk::{self, Disk, inside};
+use super::disk::{self, Disk, inside, is_plain};
 use super::workspace::{WorkspaceFolder, refuse_inside};
 use super::{DONE, REFUSED, reason, told};
 use crate::pipeline::{self, TEMPLATE_FOLDER};
@@ -114,7 +114,7 @@ fn clear_stale(
     let is_made = |path: &String| files.iter().any(|file| file.path == *path);
     let stale: Vec<String> = known
         .keys()
-        .filter(|path| !is_made(path) && *path != ANY_UNIT)
+        .filter(|path| !is_made(path) && *path != ANY_UNIT && is_plain(path))
         .cloned()
         .collect();
     let mut kept = Vec::new();

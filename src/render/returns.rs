@@ -58,9 +58,12 @@ pub fn file(path: String, copy: &ReturnCopy) -> Result<OutputFile, XlsxError> {
     })
 }
 
+/// How much of a text stands at the head or foot of a page, in UTF-16 units: a workbook holds 255 there, and every `&` is written twice.
+const LONGEST_HEAD: usize = 100;
+
 /// Every printed page says that it is a copy, of which day and of which inputs.
 fn set_page(sheet: &mut Worksheet, copy: &ReturnCopy, width: f64) {
-    let plain = |text: &str| text.replace('&', "&&");
+    let plain = |text: &str| workbook::within(text, LONGEST_HEAD).replace('&', "&&");
     sheet.set_paper_size(workbook::A4);
     sheet.set_landscape();
     if width > WIDEST_PAGE {

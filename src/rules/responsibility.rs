@@ -426,10 +426,14 @@ fn listed_beside<'h>(
     })
 }
 
-/// M0: whether a row of a unit's own ledger makes it responsible: it names the unit, or its successor of that day, or nobody.
+/// M0: whether a row of a unit's own ledger makes it responsible: it names the unit, one for which it answers on that day, its successor,
+/// or nobody.
 fn makes_responsible(record: &Record, unit: UnitId, directory: &Directory, day: NaiveDate) -> bool {
     let named = record.responsible_units();
-    let names_itself = named.contains(&unit) || named.contains(&directory.answers_for(unit, day));
+    let is_meant = |named: &UnitId| {
+        *named == directory.answers_for(unit, day) || directory.answers_for(*named, day) == unit
+    };
+    let names_itself = named.contains(&unit) || named.iter().any(is_meant);
     !record.names_as_helper(unit) && (record.units(Field::Responsible).is_empty() || names_itself)
 }
 

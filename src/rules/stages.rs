@@ -239,8 +239,8 @@ pub fn done_where(
 }
 
 /// The columns whose dates presuppose a stage.
-pub fn presupposing<'c>(
-    category: &'c Category,
+pub fn presupposing(
+    category: &Category,
     position: usize,
     has_begun: &impl Fn(usize) -> bool,
 ) -> impl Iterator<Item = Field> {

@@ -1,7 +1,7 @@
 //! What a publication is about to bring into a folder, written there before the first file and removed after the last: the next run
 //! knows by it which files of an ended one are ours, and two at once keep out of each other's way.
 
-use super::super::disk::{Disk, inside};
+use super::super::disk::{Disk, inside, is_plain};
 use super::super::transfer::told;
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
@@ -85,11 +85,4 @@ impl Journal {
         disk.remove_file(&self.path)
             .map_err(|error| told(&self.path, &error))
     }
-}
-
-/// A damaged journal or manifest must not lead out of the folder.
-pub fn is_plain(path: &str) -> bool {
-    !path.is_empty()
-        && !path.contains(['\\', ':', '\0'])
-        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }

@@ -318,11 +318,16 @@ const MOST_UNITS: usize = 32_767;
 
 /// As much of a text as a cell can hold.
 pub fn held(text: &str) -> &str {
+    within(text, MOST_UNITS)
+}
+
+/// The beginning of a text, of at most so many UTF-16 units.
+pub fn within(text: &str, most: usize) -> &str {
     let mut units = 0;
-    let mut signs = text.char_indices().filter(|_| text.len() > MOST_UNITS);
+    let mut signs = text.char_indices().filter(|_| text.len() > most);
     let end = signs.find(|(_, sign)| {
         units += sign.len_utf16();
-        units > MOST_UNITS
+        units > most
     });
     end.map_or(text, |(end, _)| &text[..end])
 }

@@ -316,14 +316,10 @@ impl Views<'_> {
         if approved.is_none_or(|day| day > self.input.findings.as_of) {
             return nothing("批准日期晚于截至日期");
         }
-        let place = record.number_place();
-        let refused = self.input.diagnostics.iter().find(|diagnostic| {
-            let at = |place: &Place| place.at.map(|(row, _)| row);
+        let told = self.told_of_row(record, key.unit.as_slice());
+        let refused = told.into_iter().find(|diagnostic| {
             // Who answers no more by a correction is what came of it.
-            let is_effect = diagnostic.problem.words().code == "corrected-away";
-            diagnostic.place.sheet == place.sheet
-                && at(&diagnostic.place) == at(&place)
-                && !is_effect
+            diagnostic.problem.words().code != "corrected-away"
         });
         if let Some(diagnostic) = refused {
             return nothing(&printed(&diagnostic.problem.words().message));

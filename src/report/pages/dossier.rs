@@ -13,7 +13,7 @@ use super::words::iso;
 use super::{Link, Views, how_many, links, whether};
 use crate::model::directory::{Unit, UnitId};
 use crate::report::figures::Change;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 /// An exemption (容错认定).
@@ -188,15 +188,22 @@ impl Views<'_> {
         }
     }
 
+    /// That a unit has been dissolved, and into which it went; `None` where it exists.
+    pub(super) fn gone_words(&self, entry: &Unit) -> Option<String> {
+        let is_over = |day: &NaiveDate| *day < self.input.findings.as_of;
+        let dissolved = entry.dissolved.filter(is_over)?;
+        let heir = entry
+            .successor
+            .map(|heir| format!("，并入{}", self.name(heir)))
+            .unwrap_or_default();
+        Some(format!("已于{dissolved}撤销{heir}"))
+    }
+
     fn unit_marks(&self, unit: UnitId, entry: &Unit) -> Vec<String> {
         let findings = self.input.findings;
         let mut marks = Vec::new();
-        if let Some(dissolved) = entry.dissolved.filter(|day| *day < findings.as_of) {
-            let heir = entry
-                .successor
-                .map(|heir| format!("，并入{}", self.name(heir)))
-                .unwrap_or_default();
-            marks.push(format!("已于{dissolved}撤销{heir}"));
+        if let Some(gone) = self.gone_words(entry) {
+            marks.push(gone);
         } else if !findings.with_matters.contains(&unit) {
             marks.push("本年无事项".to_owned());
         }

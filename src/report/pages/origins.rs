@@ -2,8 +2,8 @@
 
 use super::Views;
 use crate::check::{MatterHistory, column_named};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::directory::comparable;
+use crate::diagnostic::{Diagnostic, Problem, RowProblem, Severity};
+use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::rules::matters::Matter;
@@ -62,7 +62,8 @@ impl<'a> Views<'a> {
 
     /// The corrections that had an effect on a matter, in the order of the register.
     pub(super) fn corrections_of(&self, matter: &Matter<'_>) -> Vec<MatterCorrection<'a>> {
-        let rows = self.index.corrections([matter.key.unit, matter.unit]);
+        let units = [matter.key.unit, matter.unit];
+        let rows = self.index.corrections(units);
         if rows.is_empty() {
             return Vec::new();
         }
@@ -94,7 +95,7 @@ impl<'a> Views<'a> {
                     (Sheet::AssignmentList, Some(_)) => matter.list_row.is_some(),
                     _ => false,
                 };
-                let has_effect = has_effect && !self.is_without_effect(record);
+                let has_effect = has_effect && !self.is_without_effect(record, &units);
                 has_effect.then_some(MatterCorrection {
                     sheet,
                     field,
@@ -120,22 +121,29 @@ impl<'a> Views<'a> {
         years.next().is_none_or(|year| year == matter.key.year)
     }
 
-    /// Whether the office has been told that a row of 更正登记 does nothing.
-    fn is_without_effect(&self, record: &Record) -> bool {
+    /// Whether the office has been told that a row of 更正登记 does nothing for these units.
+    fn is_without_effect(&self, record: &Record, units: &[UnitId]) -> bool {
+        let told = self.told_of_row(record, units).into_iter();
+        told.filter(|found| found.unit.is_none()).any(|found| {
+            let words = found.problem.words();
+            words.severity == Severity::Error || DOES_NOTHING.contains(&words.code)
+        })
+    }
+
+    /// What has been told of a row of a register that concerns these units: a row may name several, and be wrong for one alone.
+    pub(super) fn told_of_row(&self, record: &Record, units: &[UnitId]) -> Vec<&'a Diagnostic> {
         let place = record.number_place();
-        let of_sheet =
-            |found: &&Diagnostic| found.place.sheet == place.sheet && found.unit.is_none();
-        let mut refused = self
-            .input
-            .diagnostics
-            .iter()
-            .filter(of_sheet)
-            .filter(|found| {
-                let words = found.problem.words();
-                words.severity == Severity::Error || DOES_NOTHING.contains(&words.code)
-            });
         let row = |place: &Place| place.at.map(|(row, _)| row);
-        refused.any(|found| row(&found.place) == row(&place))
+        let is_of_another = |found: &Diagnostic| match &found.problem {
+            Problem::Row(RowProblem::TargetOfOthers { named, .. }) => {
+                !units.iter().any(|unit| *self.name(*unit) == **named)
+            }
+            _ => false,
+        };
+        let diagnostics = self.input.diagnostics.iter();
+        let of_row = diagnostics
+            .filter(|found| found.place.sheet == place.sheet && row(&found.place) == row(&place));
+        of_row.filter(|found| !is_of_another(found)).collect()
     }
 
     /// Where a value of a matter was written: in the row that the verdict rests on, in an earlier version of the unit's

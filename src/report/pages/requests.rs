@@ -44,6 +44,8 @@ pub struct RequestRow {
 pub struct Unanswered {
     /// The receiver; one that is no unit leads nowhere.
     pub receiver: Link,
+    /// That it has been dissolved, and into which unit it went; `None` where it exists.
+    pub gone: Option<String>,
     /// The requests, the oldest first.
     #[serde(serialize_with = "how_many")]
     pub rows: Vec<RequestRow>,
@@ -200,6 +202,12 @@ impl Views<'_> {
                 own.sort_by_key(|request| request.date);
                 Unanswered {
                     receiver: self.receiver(receiver),
+                    gone: match receiver {
+                        Receiver::Unit(unit) => {
+                            self.gone_words(self.input.tribunal.directory.unit(*unit))
+                        }
+                        Receiver::County(_) => None,
+                    },
                     rows: own
                         .into_iter()
                         .map(|request| self.request(request))
