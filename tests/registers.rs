@@ -79,7 +79,7 @@ fn a_register_by_its_name_whose_columns_are_called_otherwise_is_an_error() {
     let message = text(built.diagnostic_values("missing-column")[0], "message");
     assert_eq!(
         message,
-        "这张表名为「投诉登记」，表头缺少「受理日期」「被投诉单位」「核实结果」，没有读取，以前登记的仍按以前的"
+        "这张表名为「投诉登记」，但前20行内的表头缺少「受理日期」「被投诉单位」「核实结果」，没有读取，也不算零报告，以前报过的仍按以前的"
     );
     // A sheet of another name is only named.
     let built = week("收件", "编号|时间|单位|结果\nT1|2026-11-03|甲镇|有效");
