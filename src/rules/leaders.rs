@@ -131,9 +131,9 @@ fn without_office(part: &str) -> &str {
     let part = part.strip_suffix("同志").unwrap_or(part);
     let is_name = |rest: &str| rest.chars().count() >= 2;
     let splits = || part.char_indices().map(|(at, _)| part.split_at(at));
-    let before = splits().filter(|(office, rest)| OFFICE.is_match(office) && is_name(rest));
+    let before = splits().rfind(|(office, rest)| OFFICE.is_match(office) && is_name(rest));
     let behind = splits().find(|(rest, office)| OFFICE.is_match(office) && is_name(rest));
-    let before = before.last().map(|(_, rest)| rest);
+    let before = before.map(|(_, rest)| rest);
     before.or(behind.map(|(rest, _)| rest)).unwrap_or(part)
 }
 
