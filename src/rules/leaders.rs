@@ -132,7 +132,9 @@ fn without_office(part: &str) -> &str {
     let is_name = |rest: &str| rest.chars().count() >= 2;
     let splits = || part.char_indices().map(|(at, _)| part.split_at(at));
     let before = splits().rfind(|(office, rest)| OFFICE.is_match(office) && is_name(rest));
-    let behind = splits().find(|(rest, office)| OFFICE.is_match(office) && is_name(rest));
+    // The longest: of 李副县长 the office is 副县长.
+    let behind = splits().find(|(_, office)| OFFICE.is_match(office));
+    let behind = behind.filter(|(rest, _)| is_name(rest));
     let before = before.map(|(_, rest)| rest);
     before.or(behind.map(|(rest, _)| rest)).unwrap_or(part)
 }
