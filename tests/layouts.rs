@@ -779,7 +779,10 @@ fn rows_under_what_is_no_header_are_never_an_empty_ledger() {
         let state = read.units.values().next().expect("a hand-in").state;
         assert_eq!(state.key(), "partial", "{table}");
     }
-    // Nor is it under a header, with what stands around a table.
+}
+
+#[test]
+fn what_says_that_nothing_has_changed_is_never_an_empty_ledger_under_a_header_either() {
     let header = "序号|事项编号|事项名称|事项类别|起算日期|办结日期";
     for rows in [
         "1|本周无变化",
@@ -805,7 +808,10 @@ fn rows_under_what_is_no_header_are_never_an_empty_ledger() {
         let read = intake(FILE, &[sheet("督查事项", &format!("{header}\n{rows}"))]);
         assert_eq!(tables(&read).len(), 1, "{rows}");
     }
-    // The same of what else a unit hands in, and of the office's registers.
+}
+
+#[test]
+fn registers_and_progress_under_what_is_no_header_are_never_empty_ones() {
     for (file, name, table) in [
         (FILE, "对标提升", "对象|不足|目的\na|b|c"),
         (FILE, "重点工作进度", "工作|完成\nK1|3"),

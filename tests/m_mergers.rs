@@ -318,7 +318,7 @@ fn what_the_list_took_from_a_unit_comes_back_with_the_one_that_it_was_given_to()
 fn m4_a_breach_before_the_list_gave_the_matter_away_stays_also_where_it_comes_back_by_a_merger() {
     let row = "1 领导议定事项 起算日期=2026-08-24";
     let listed = |unit: &str| matters(&format!("{row} 责任单位={unit}"));
-    for last in ["乙镇", "丙镇"] {
+    for last in ["乙镇", "丙镇", "乙镇、丙镇"] {
         let built = Workspace::new()
             .directory("单位全称|序列|撤销日期|并入单位\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
             .period("2026-09-11")
@@ -418,16 +418,22 @@ fn what_the_office_writes_of_a_matter_that_has_passed_is_about_that_matter() {
 fn a_new_matter_of_the_list_is_none_that_a_dissolved_unit_had_closed() {
     let closed = "1 领导议定事项 起算日期=2026-09-01 反馈日期=2026-09-10 销号日期=2026-09-10";
     let new = "1 领导议定事项 起算日期=2026-10-12 责任单位=丙镇";
-    let built = two_units("甲镇", "丙镇")
-        .period("2026-09-25")
-        .ledger("甲镇", "督查事项", &matters(closed))
-        .others_report_nothing()
-        .period("2026-10-30")
-        .office("交办清单", &matters(new))
-        .others_report_nothing()
-        .build();
-    assert_eq!(built.last("1@丙镇"), "overdue 2026-10-26/-");
-    assert_eq!(built.score("丙镇"), "98 = +0 -2");
+    for own in ["", new] {
+        let built = two_units("甲镇", "丙镇")
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &matters(closed))
+            .others_report_nothing()
+            .period("2026-10-16")
+            .office("交办清单", &matters(new))
+            .ledger("丙镇", "督查事项", &matters(own))
+            .period("2026-10-30")
+            .office("交办清单", &matters(new))
+            .ledger("丙镇", "督查事项", &matters(own))
+            .build();
+        assert_eq!(built.last("1@丙镇"), "overdue 2026-10-26/-", "{own}");
+        assert_eq!(built.score("丙镇"), "98 = +0 -2", "{own}");
+        assert_eq!(built.last("1@甲镇"), "met 2026-09-15/2026-09-10", "{own}");
+    }
 }
 
 #[test]
@@ -519,4 +525,93 @@ fn an_overdue_matter_that_came_by_a_merger_says_under_whom_it_became_so() {
     assert_eq!(said.matches("逾期时由甲镇负责").count(), 1, "{said}");
     let unit = String::from_utf8_lossy(&built.site["units/乙镇.html"]);
     assert!(unit.contains("撤并转来"));
+}
+
+#[test]
+fn a_paper_about_the_successor_means_what_it_took_over_and_not_what_it_had_last_year() {
+    use common::registers::CORRECTIONS;
+    let old = "1 领导议定事项 起算日期=2025-06-02 反馈日期=2025-06-05 销号日期=2025-06-06";
+    let listed = matters(&format!("{DECISION} 责任单位=甲镇"));
+    let case = |sheet: &str, register: String| {
+        two_units("甲镇", "丙镇")
+            .period("2025-06-13")
+            .ledger("丙镇", "督查事项", &matters(old))
+            .others_report_nothing()
+            .period("2026-09-25")
+            .office("交办清单", &listed)
+            .others_report_nothing()
+            .period("2026-10-16")
+            .office("交办清单", &listed)
+            .office(sheet, &register)
+            .others_report_nothing()
+            .build()
+    };
+    let exempted = case(
+        "容错认定",
+        format!("{EXEMPTIONS}\nR1|督查事项|1|丙镇|先行先试|县委|2026-10-13"),
+    );
+    assert_eq!(exempted.score("丙镇"), "100 = +0 -0");
+    let struck = case(
+        "更正登记",
+        format!("{CORRECTIONS}\nG1|督查事项|1|丙镇|作废|||重复|县长|2026-10-13"),
+    );
+    assert_eq!(struck.score("丙镇"), "100 = +0 -0");
+}
+
+#[test]
+fn m15_under_the_successor_s_name_a_matter_that_stayed_is_struck_out_where_no_other_can_be_meant() {
+    use common::registers::CORRECTIONS;
+    let row = format!("{DECISION} 反馈日期=2026-09-23");
+    let struck = "G1|督查事项|1|丙镇|作废|||重复|县长|2026-10-13";
+    let built = two_units("甲镇", "丙镇")
+        .period("2026-09-25")
+        .ledger("甲镇", "督查事项", &matters(&row))
+        .others_report_nothing()
+        .period("2026-10-16")
+        .office("更正登记", &format!("{CORRECTIONS}\n{struck}"))
+        .ledger("丙镇", "督查事项", &matters(&row))
+        .build();
+    assert_eq!(built.matter("1")["struck"], true);
+}
+
+#[test]
+fn one_matter_that_was_given_away_and_came_back_is_one_breach_of_the_threshold() {
+    let row = "1 领导议定事项 起算日期=2026-08-24";
+    let listed = |units: &str| matters(&format!("{row} 责任单位={units}"));
+    for last in ["乙镇、丙镇", "丙镇", "乙镇"] {
+        let built = Workspace::new()
+            .settings("[escalation.overdue-circular]\nthreshold = 2")
+            .directory("单位全称|序列|撤销日期|并入单位\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
+            .period("2026-09-11")
+            .office("交办清单", &listed("丙镇"))
+            .others_report_nothing()
+            .period("2026-09-18")
+            .office("交办清单", &listed("乙镇"))
+            .others_report_nothing()
+            .period("2026-10-16")
+            .office("交办清单", &listed(last))
+            .others_report_nothing()
+            .build();
+        assert_eq!(built.entries_of("丙镇", "final_breach").len(), 1, "{last}");
+        assert_eq!(built.unit("丙镇")["overdue_count"], 1, "{last}");
+        assert_eq!(built.escalations("丙镇"), Vec::<String>::new(), "{last}");
+    }
+}
+
+#[test]
+fn one_row_of_the_successor_settles_one_matter_however_often_it_is_handed_in() {
+    let own = |words: &str| matters(&format!("{DECISION} {words}"));
+    let done = own("反馈日期=2026-09-29");
+    let mut workspace = Workspace::new()
+        .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|丙镇\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
+        .period("2026-09-25")
+        .ledger("甲镇", "督查事项", &own(""))
+        .ledger("乙镇", "督查事项", &own(""))
+        .others_report_nothing();
+    for week in ["2026-10-02", "2026-10-09", "2026-10-16"] {
+        workspace = workspace.period(week).ledger("丙镇", "督查事项", &done);
+    }
+    let built = workspace.build();
+    assert_eq!(built.last("1@甲镇"), "met 2026-10-08/2026-09-29");
+    assert_eq!(built.last("1@丙镇"), "overdue 2026-10-08/-");
 }

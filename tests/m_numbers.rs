@@ -198,15 +198,15 @@ fn m7_a_closed_row_that_leaves_the_list_stays_judged_while_others_of_its_number_
 
 #[test]
 fn a_row_whose_year_was_corrected_is_exempted_and_struck_out_as_any_other() {
-    let meetings = "会议编号|会议名称|日期|单位|姓名|职务|类型\nH1|例会|2025-11-03|甲镇|张三|镇长|迟到\nH2|例会|2025-11-03|甲镇|张三|镇长|迟到";
+    let meetings = "会议编号|会议名称|会议日期|情形|单位|姓名\nH1|例会|2025-11-03|迟到|甲镇|张三\nH2|例会|2025-11-03|迟到|甲镇|张三";
     let points = "编号|日期|单位|类型|分值|事由\nJ1|2025-11-03|甲镇|负面扣分|3|迟报";
     let moved = |kind: &str, number: &str, column: &str| {
         format!("{number}改|{kind}|{number}|甲镇|更正|{column}|2026-11-03|年份误填|县长|2026-11-05")
     };
     let corrections = [
         moved("投诉登记", "T1", "受理日期"),
-        moved("会议纪律", "H1", "日期"),
-        moved("会议纪律", "H2", "日期"),
+        moved("会议纪律", "H1", "会议日期"),
+        moved("会议纪律", "H2", "会议日期"),
         moved("积分登记", "J1", "日期"),
         "H2废|会议纪律|H2|甲镇|作废|||误登|县长|2026-11-06".to_owned(),
     ];
@@ -215,24 +215,30 @@ fn a_row_whose_year_was_corrected_is_exempted_and_struck_out_as_any_other() {
         "R2|会议|H1|甲镇|无意过失|县委|2026-11-10",
         "R3|积分|J1|甲镇|无意过失|县委|2026-11-10",
     ];
-    let built = Workspace::new()
-        .period("2026-11-13")
-        .office(
-            "投诉登记",
-            &format!("{COMPLAINTS}\nT1|2025-11-03|甲镇|有效"),
-        )
-        .office("会议纪律", meetings)
-        .office("积分登记", points)
-        .office(
-            "更正登记",
-            &format!("{CORRECTIONS}\n{}", corrections.join("\n")),
-        )
-        .office(
-            "容错认定",
-            &format!("{EXEMPTIONS}\n{}", exemptions.join("\n")),
-        )
-        .others_report_nothing()
-        .build();
+    let case = |corrections: &[String], exemptions: &[&str]| {
+        Workspace::new()
+            .period("2026-11-13")
+            .office(
+                "投诉登记",
+                &format!("{COMPLAINTS}\nT1|2025-11-03|甲镇|有效"),
+            )
+            .office("会议纪律", meetings)
+            .office("积分登记", points)
+            .office(
+                "更正登记",
+                &format!("{CORRECTIONS}\n{}", corrections.join("\n")),
+            )
+            .office(
+                "容错认定",
+                &format!("{EXEMPTIONS}\n{}", exemptions.join("\n")),
+            )
+            .others_report_nothing()
+            .build()
+    };
+    let counted = case(&corrections[..4], &[]);
+    assert_eq!(counted.score("甲镇"), "93 = +0 -7");
+    assert_eq!(counted.unit("甲镇")["meeting_violations"], 2);
+    let built = case(&corrections, &exemptions);
     assert_eq!(built.score("甲镇"), "100 = +0 -0");
     assert_eq!(built.unit("甲镇")["valid_complaints"], 0);
     assert_eq!(built.unit("甲镇")["meeting_violations"], 0);
@@ -287,4 +293,30 @@ fn m4_a_unit_s_own_deadline_is_marked_where_there_is_no_other_limit_from_a_day_o
     assert!(built.flagged("Z1", "own-deadline"));
     assert!(!built.flagged("Z2", "own-deadline"));
     assert!(built.flagged("Z3", "incomplete-list"));
+}
+
+#[test]
+fn m15_a_correction_never_withdraws_itself_by_its_own_number() {
+    let complaints = format!("{COMPLAINTS}\nT0|2025-12-15|甲镇|有效\nT8|2025-12-16|甲镇|有效");
+    let case = |number: &str| {
+        let rows = [
+            "1|投诉登记|T0|甲镇|作废|||重复|县长|2025-12-20".to_owned(),
+            format!("{number}|更正登记|1|甲镇|作废|||仍须计入|县长|2026-01-06"),
+        ];
+        Workspace::new()
+            .settings("[escalation.complaint-circular]\nwindow = \"rolling-12-months\"")
+            .period("2026-01-09")
+            .office("投诉登记", &complaints)
+            .office("更正登记", &format!("{CORRECTIONS}\n{}", rows.join("\n")))
+            .others_report_nothing()
+            .build()
+    };
+    for number in ["1", "2"] {
+        let built = case(number);
+        assert_eq!(
+            built.escalations("甲镇"),
+            ["complaint-circular 2 new"],
+            "{number}"
+        );
+    }
 }

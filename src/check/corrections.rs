@@ -57,16 +57,25 @@ pub fn standing(history: &History) -> impl Iterator<Item = (&RowKey, &RegisterRo
             continue;
         }
         let number = comparable(&text(Field::ObjectNumber));
-        let day = row.record.date(Field::ApprovedOn);
-        let meant = key
-            .unit
-            .zip(day)
-            .and_then(|(unit, day)| history.year_meant(Sheet::Corrections, &number, unit, day));
-        struck.insert((number, key.unit, meant));
+        let year = year_withdrawn(history, key, row, &number);
+        struck.insert((number, key.unit, year));
     }
     history
         .rows(Sheet::Corrections)
         .filter(move |(key, _)| !struck.contains(&name(key)))
+}
+
+/// The year of the correction that another one strikes out by its number: the newest up to its own day, else the oldest; never itself.
+fn year_withdrawn(history: &History, key: &RowKey, row: &RegisterRow, number: &str) -> Option<i32> {
+    let approved = |row: &RegisterRow| row.record.date(Field::ApprovedOn);
+    let others = history.rows_bearing(Sheet::Corrections, number);
+    let others = others.filter(|(other, _)| *other != key && other.unit == key.unit);
+    let known: Vec<_> = others
+        .map(|(other, row)| (approved(row), other.year))
+        .collect();
+    let until = approved(row);
+    let before = known.iter().filter(|(day, _)| *day <= until).max();
+    before.or_else(|| known.iter().min())?.1
 }
 
 /// Carries out the corrections that the history knows, anew for each period; returns what is wrong with them.

@@ -124,6 +124,8 @@ pub struct History {
     pub newest_list: Option<NaiveDate>,
     /// As-of date of the first one of which a row could be read.
     pub first_list: Option<NaiveDate>,
+    /// By dissolved unit: those that have answered for it since, each with the last day before it did.
+    heirs: BTreeMap<UnitId, Vec<(NaiveDate, UnitId)>>,
     unread_list: UnreadList,
     file_problems: Vec<Diagnostic>,
     correction_problems: Vec<Diagnostic>,
@@ -224,7 +226,7 @@ impl History {
             let own = own.map(|matter| (matter.given(), self.year_known(unit, matter)));
             let year_of = |listed: &ListedMatter| (listed.given(), listed.year);
             let listed = || self.list.get(&*number).into_iter().flatten();
-            let its_own = listed().filter(|listed| self.concerns(listed, unit, &number));
+            let its_own = listed().filter(|listed| self.concerns(listed, unit, day));
             return newest_up_to(own.chain(its_own.map(year_of)), day)
                 .or_else(|| newest_up_to(listed().map(year_of), day));
         }
@@ -237,14 +239,14 @@ impl History {
         )
     }
 
-    /// Whether the list has ever named a unit for a matter, or one whose matter of the number stands in the unit's ledger now.
-    fn concerns(&self, listed: &ListedMatter, unit: UnitId, number: &str) -> bool {
-        let is_held = |other: &UnitId| {
-            let known = self.matters_of(*other, number);
-            known.is_some_and(|known| known.iter().any(|matter| matter.held_by == unit))
+    /// Whether the list has ever named a unit for a matter, or one that it had taken over by a day.
+    fn concerns(&self, listed: &ListedMatter, unit: UnitId, day: NaiveDate) -> bool {
+        let is_taken_over = |other: &UnitId| {
+            let mut heirs = self.heirs.get(other).into_iter().flatten();
+            heirs.any(|(last_day, heir)| *heir == unit && *last_day < day)
         };
         let mut named = listed.ever_responsible();
-        named.any(|other| other == unit || is_held(&other))
+        named.any(|other| other == unit || is_taken_over(&other))
     }
 
     /// The year under which a matter of a unit's ledger is known: the list's where it is on one.

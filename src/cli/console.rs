@@ -238,18 +238,6 @@ pub fn summary(summary: &Summary) -> String {
     for (state, units) in &summary.hand_ins {
         let _ = writeln!(text, "{state}（{}）：{}", units.len(), units.join("、"));
     }
-    if let [first, ..] = summary.differing.as_slice() {
-        let others = summary.differing.len() - 1;
-        let and_more = if others == 0 {
-            String::new()
-        } else {
-            format!("等 {} 期", others + 1)
-        };
-        let _ = writeln!(
-            text,
-            "往期：{first}{and_more}现在与发布时不同，发布以后县里看得到，见「往期」页；不是有意更正的，请先查清"
-        );
-    }
     let [errors, warnings, notices] = summary.diagnostics;
     let _ = writeln!(
         text,

@@ -33,8 +33,6 @@ pub struct Summary {
     pub diagnostics: [usize; 3],
     /// The first errors: place and message.
     pub first_errors: Vec<String>,
-    /// The published periods before this one that come out otherwise now, in order.
-    pub differing: Vec<NaiveDate>,
     /// What is said of years whose working days are not known (D6).
     pub unknown_years: Vec<String>,
     /// That published periods come out differently now; none where they do not.
@@ -75,16 +73,7 @@ pub fn summarise(
         let list = new.entry((escalation.rule, is_issued)).or_default();
         list.push(shown);
     }
-    let differs = |record: &&PeriodRecord| {
-        let revision = record.revision.as_ref();
-        revision.is_some_and(|revision| !revision.differences.is_empty())
-    };
     Summary {
-        differing: archive
-            .iter()
-            .filter(differs)
-            .map(|record| record.as_of)
-            .collect(),
         county: tribunal.settings.county.clone(),
         as_of: findings.as_of,
         previous: findings.previous,

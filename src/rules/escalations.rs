@@ -5,7 +5,7 @@ pub mod last_year;
 
 use super::circulars::Circular;
 use super::complaints::Complaint;
-use super::matters::Matter;
+use super::matters::{Matter, MatterKey};
 use super::meetings::Meeting;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::settings::{Dated, EscalationRule, Settings, Window};
@@ -475,11 +475,7 @@ fn overdue_events(
             Some(Event {
                 unit: matter.unit_on(date),
                 subject: None,
-                // Two units that were merged may each have numbered its own.
-                group: format!(
-                    "{} {} {}",
-                    matter.key.number, matter.key.year, matter.key.unit.0
-                ),
+                group: group_of(matter),
                 evidence: Evidence {
                     identity: format!("{} {}", matter.key.number, matter.key.year),
                     id: matter.number.to_string(),
@@ -491,6 +487,17 @@ fn overdue_events(
             })
         })
         .collect()
+}
+
+/// What makes breaches one: number and year; off the list the unit that was first responsible too, for two units that were merged may
+/// each have numbered its own.
+fn group_of(matter: &Matter<'_>) -> String {
+    let MatterKey { number, year, unit } = &matter.key;
+    if matter.list_row.is_some() {
+        format!("{number} {year}")
+    } else {
+        format!("{number} {year} {}", unit.0)
+    }
 }
 
 fn complaint_events(complaints: &[Complaint]) -> Vec<Event> {

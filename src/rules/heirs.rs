@@ -46,9 +46,33 @@ impl<'d> Heirs<'d> {
         line.any(|heir| heir == successor)
     }
 
-    /// The dissolved unit that the lists named before they named its successor: it is the same matter, and of several units in a row that of
-    /// the first.
-    pub(super) fn named_before(&self, listed: &ListedMatter, successor: UnitId) -> Option<UnitId> {
+    /// Whether a dissolved unit had done or closed a listed matter by its last day: by its ledger, or by the list's last row of it.
+    fn had_settled(
+        &self,
+        history: &History,
+        number: &str,
+        listed: &ListedMatter,
+        unit: UnitId,
+    ) -> bool {
+        let Some(last_day) = self.directory.unit(unit).dissolved else {
+            return false;
+        };
+        let row = listed.last_row_of(unit);
+        let closed = row.and_then(|row| row.date(Field::ClosedOn));
+        let ledger = ledger_of(history, unit, number, listed);
+        closed.is_some_and(|closed| closed <= last_day)
+            || ledger.is_some_and(|ledger| was_settled(self.settings, ledger, row, last_day))
+    }
+
+    /// The dissolved unit that the lists named before they named its successor: it is the same matter, of several units in a row that of
+    /// the first, and of several at once one that had left it undone.
+    pub(super) fn named_before(
+        &self,
+        history: &History,
+        number: &str,
+        listed: &ListedMatter,
+        successor: UnitId,
+    ) -> Option<UnitId> {
         let newest = listed.versions.last()?;
         let is_same = |other: &UnitId| {
             let last_day = self.directory.passes_after(*other, successor);
@@ -65,7 +89,9 @@ impl<'d> Heirs<'d> {
             let mut others = named.iter().filter(|other| **other != unit);
             others.any(|other| self.answers_for(*other, unit))
         };
-        named.iter().copied().find(|unit| !is_heir(*unit))
+        let firsts = named.iter().copied().filter(|unit| !is_heir(*unit));
+        firsts
+            .min_by_key(|unit| named.len() > 1 && self.had_settled(history, number, listed, *unit))
     }
 
     /// The last day of the dissolved unit to which the list had given a unit's matter before that took the other over.
@@ -74,7 +100,8 @@ impl<'d> Heirs<'d> {
         let mut others = others.filter(|other| *other != unit && self.answers_for(*other, unit));
         others.find_map(|other| {
             let last_day = self.directory.passes_after(other, unit)?;
-            let was_given = listed.was_given_to(other, unit, last_day);
+            let was_given = listed.was_given_to(other, unit, last_day)
+                && !self.in_own_right(listed, unit, other);
             was_given.then_some(last_day)
         })
     }
@@ -94,14 +121,7 @@ impl<'d> Heirs<'d> {
         };
         let newest = listed.versions.last();
         let names_both = newest.is_some_and(|newest| newest.naming(successor).is_some());
-        let row = newest.and_then(|newest| newest.naming(unit));
-        let ledger = ledger_of(history, unit, number, listed);
-        let left_undone = match ledger {
-            Some(ledger) => !was_settled(self.settings, ledger, row, last_day),
-            None => row
-                .and_then(|row| row.date(Field::ClosedOn))
-                .is_none_or(|closed| closed > last_day),
-        };
+        let left_undone = !self.had_settled(history, number, listed, unit);
         if !names_both
             && left_undone
             && !listed.named_by(unit, last_day)
@@ -148,34 +168,35 @@ impl<'d> Heirs<'d> {
         let answered = |unit: UnitId, last_day: NaiveDate| {
             listed.versions[0].since > last_day || listed.named_by(unit, last_day)
         };
-        // What it had settled is what the list speaks of only where both began on one day.
-        let row = listed
-            .versions
-            .last()
-            .and_then(|newest| newest.naming(successor));
-        let start = row.and_then(|row| row.date(Field::Start));
-        let is_meant = |unit: UnitId, last_day: NaiveDate| {
-            ledger_of(history, unit, number, listed).is_none_or(|ledger| {
-                ledger.current().date(Field::Start) == start
-                    || !was_settled(self.settings, ledger, None, last_day)
-            })
-        };
         let mut origins = self
             .dissolved
             .iter()
-            .filter(|(unit, last_day)| answered(*unit, *last_day) && is_meant(*unit, *last_day))
-            .map(|(unit, _)| *unit)
-            .filter(|unit| {
+            .filter(|(unit, last_day)| {
                 *unit != successor
                     && self.answers_for(*unit, successor)
                     && !self.in_own_right(listed, successor, *unit)
+                    && answered(*unit, *last_day)
             })
+            .map(|(unit, _)| *unit)
             .peekable();
         origins.peek()?;
         if has_its_own(history, successor, number, listed) {
             return None;
         }
-        origins.find(|unit| has_its_own(history, *unit, number, listed))
+        // What a unit had settled is what the list speaks of only where both began on one day, and nobody had left it undone.
+        let newest = listed.versions.last();
+        let row = newest.and_then(|newest| newest.naming(successor));
+        let start = row.and_then(|row| row.date(Field::Start));
+        let began_then = |unit: UnitId| {
+            let ledger = ledger_of(history, unit, number, listed);
+            ledger.and_then(|ledger| ledger.current().date(Field::Start)) == start
+        };
+        let known = origins.filter(|unit| has_its_own(history, *unit, number, listed));
+        let known = known.map(|unit| (self.had_settled(history, number, listed, unit), unit));
+        let meant = known.filter(|(settled, unit)| !settled || began_then(*unit));
+        meant
+            .min_by_key(|(settled, _)| *settled)
+            .map(|(_, unit)| unit)
     }
 
     /// Marks the matters of dissolved units for which the successor answers by another matter: its own, or that of another unit

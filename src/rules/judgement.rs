@@ -17,7 +17,7 @@ use crate::model::calendar::WorkCalendar;
 use crate::model::category::{Category, Limit, StageRule};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Record;
-use crate::model::schema::Field;
+use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -305,12 +305,28 @@ impl<'h> Judgement<'_, 'h> {
         })
     }
 
-    /// M15: whether the matter was struck out, under the unit or one to which it has passed since.
+    /// M15: whether the matter was struck out, under the unit or one to which it has passed since; under one to which it has not, where that
+    /// one has nothing else of the number that could be meant.
     fn is_struck(&self, key: &MatterKey, succession: &[(NaiveDate, UnitId)]) -> bool {
-        succession.iter().any(|(_, unit)| {
-            self.struck_out
-                .contains_matter(&key.number, *unit, key.year)
-        })
+        let Bench {
+            directory,
+            history,
+            as_of,
+            ..
+        } = self.bench;
+        let strikes = |unit: UnitId| self.struck_out.contains_matter(&key.number, unit, key.year);
+        let has_passed = |unit: UnitId| succession.iter().any(|(_, heir)| *heir == unit);
+        let means_no_other = |heir: UnitId| {
+            let line: Vec<UnitId> = directory.line_of(key.unit, as_of).collect();
+            let mut bearers = history.bearers_of(Sheet::Matters, &key.number).into_iter();
+            !bearers.any(|other| {
+                other != key.unit
+                    && (other == heir || !line.contains(&other))
+                    && directory.answers_for(other, as_of) == heir
+            })
+        };
+        let mut line = directory.line_of(key.unit, as_of);
+        line.any(|unit| strikes(unit) && (has_passed(unit) || means_no_other(unit)))
     }
 
     /// The category and start date that count: the list's, else those of the unit's ledger that no later change moves (M9).

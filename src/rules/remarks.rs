@@ -392,14 +392,15 @@ fn is_owed(matter: &Matter<'_>) -> bool {
     matter.closed.is_none() && !matter.struck
 }
 
-/// Whether the newest whole snapshot of the unit that answers for a matter is newer than any that has the matter.
 /// M8: a done date that the ledger was late to give, though the office had closed the matter by then: it knows whether it is true.
 fn unconfirmed_claim(matter: &Matter<'_>) -> Option<Diagnostic> {
     let row = matter.ledger_row?;
     let closed = matter.list_row?.date(Field::ClosedOn)?;
-    let claimed = row
-        .date(Field::DoneOn)
-        .filter(|claimed| *claimed <= closed)?;
+    let done = &matter.category.stages[matter.category.stages.len() - 1].done;
+    let dates = done
+        .iter()
+        .filter_map(|field| Some((row.date(*field)?, *field)));
+    let (claimed, field) = dates.min().filter(|(claimed, _)| *claimed <= closed)?;
     let counted = matter.final_stage().done?.date;
     let is_refused = matter.flags.contains(&Flag::Backdated) && counted > closed;
     is_refused.then(|| {
@@ -408,10 +409,11 @@ fn unconfirmed_claim(matter: &Matter<'_>) -> Option<Diagnostic> {
             closed,
             claimed,
         };
-        Diagnostic::new(problem, row.place(Field::DoneOn), Some(matter.unit))
+        Diagnostic::new(problem, row.place(field), Some(matter.unit))
     })
 }
 
+/// Whether the newest whole snapshot of the unit that answers for a matter is newer than any that has the matter.
 fn is_dropped(matter: &Matter<'_>, ledger: &MatterHistory, history: &History) -> bool {
     let answers_from = matter.succession.last().map(|(from, _)| *from);
     let newest = history.newest_snapshot.get(&matter.unit).copied();

@@ -192,7 +192,7 @@ fn assign_listed<'h>(
     let newest = listed.versions.last().into_iter();
     for (unit, row) in newest.flat_map(ListVersion::responsible) {
         let origin = heirs
-            .named_before(listed, unit)
+            .named_before(history, number, listed, unit)
             .or_else(|| heirs.origin(history, number, listed, unit));
         inherited.extend(origin);
         // Those in between, whom the list named in its place, had the same matter.
@@ -214,14 +214,12 @@ fn assign_listed<'h>(
         .flat_map(|unit| heirs.in_its_place(listed, unit))
         .collect();
     for unit in ever() {
+        if judged[first..].iter().any(|known| known.unit == unit) {
+            continue;
+        }
         let given_away = heirs.given_away(listed, unit);
-        let is_judged = || {
-            let mut judged = judged[first..].iter();
-            judged.any(|known| known.unit == unit)
-                || inherited.contains(&unit)
-                || stand_ins.contains(&unit)
-        };
-        if given_away.is_some() || !is_judged() {
+        let is_meant = || inherited.contains(&unit) || stand_ins.contains(&unit);
+        if given_away.is_some() || !is_meant() {
             judged.extend(named_earlier(
                 history,
                 heirs,
@@ -245,6 +243,10 @@ fn named_earlier<'h>(
     let names: Vec<UnitId> = std::iter::once(unit)
         .chain(heirs.in_its_place(listed, unit))
         .collect();
+    // What had been closed under its own name is not what the newest rows say of its successor.
+    let own = listed.last_row_of(unit);
+    let is_closed = own.is_some_and(|row| row.date(Field::ClosedOn).is_some());
+    let names = if is_closed { vec![unit] } else { names };
     let naming = |version: &'h ListVersion| names.iter().find_map(|name| version.naming(*name));
     let versions = &listed.versions;
     let mut newest_first = versions.iter().enumerate().rev();

@@ -110,11 +110,16 @@ pub(super) fn correct_list(
     // What one of several merged units had settled has not passed to the unit that the correction names.
     let settled = |history: &History, other: UnitId| {
         let last_day = directory.passes_after(other, *unit);
-        let known = history.matters_of(other, number);
-        last_day.zip(known).is_some_and(|(last_day, known)| {
-            known
-                .iter()
-                .all(|matter| was_settled(settings, matter, None, last_day))
+        let listed = history.list.get(&**number).into_iter().flatten();
+        let row = listed.rev().find_map(|listed| listed.last_row_of(other));
+        let known = history.matters_of(other, number).into_iter().flatten();
+        last_day.is_some_and(|last_day| {
+            let closed = row.and_then(|row| row.date(Field::ClosedOn));
+            let mut settled = known.map(|matter| was_settled(settings, matter, row, last_day));
+            closed.is_some_and(|closed| closed <= last_day)
+                || settled
+                    .next()
+                    .is_some_and(|first| first && settled.all(|one| one))
         })
     };
     let mut dissolved: Vec<UnitId> = dissolved_into(directory, *unit, *approved).collect();

@@ -116,13 +116,13 @@ impl ListedMatter {
         self.closed_for(unit).is_some_and(|closed| closed < day)
     }
 
-    /// Whether some rows name units, and the list had named each of them and closed its matter.
+    /// Whether some rows name units that the list had named before, and it had closed the matter of each of these.
     fn is_closed_for_all<'a>(&self, rows: impl Iterator<Item = &'a Record>) -> bool {
-        let is_closed = |unit: &UnitId| {
-            self.ever_responsible.contains(unit) && self.closed_for(*unit).is_some()
-        };
-        let named: Vec<UnitId> = rows.flat_map(Record::responsible_units).collect();
-        !named.is_empty() && named.iter().all(is_closed)
+        let named = rows.flat_map(Record::responsible_units);
+        let mut known = named
+            .filter(|unit| self.ever_responsible.contains(unit))
+            .peekable();
+        known.peek().is_some() && known.all(|unit| self.closed_for(unit).is_some())
     }
 
     /// Whether a start in this year is the matter's, as [`MatterHistory::has_start_in`] has it.
@@ -231,7 +231,7 @@ impl ListedMatter {
 impl ListedMatter {
     /// The last row that made a unit responsible, where the newest rows do not name it: what was its matter until then stays as
     /// corrections have it.
-    pub(in crate::check) fn last_row_of(&self, unit: UnitId) -> Option<&Record> {
+    pub fn last_row_of(&self, unit: UnitId) -> Option<&Record> {
         let mut newest_first = self.versions.iter().rev();
         newest_first.find_map(|version| version.naming(unit))
     }

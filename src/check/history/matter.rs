@@ -190,13 +190,16 @@ impl MatterHistory {
             .any(|version| version.makes_responsible(unit))
     }
 
-    /// Whether any of its rows gives a day up to `last_day` in one of some columns: it was done or closed by then.
+    /// Whether a row that was handed in by `last_day` gives a day up to it in one of some columns: it was done or closed by then. What is
+    /// handed in later is about what has passed on.
     pub fn ended_by(&self, last_day: NaiveDate, columns: &[Field]) -> bool {
         let ends = |row: &Record| {
             let mut days = columns.iter().filter_map(|field| row.date(*field));
             days.any(|day| day <= last_day)
         };
-        ends(self.current()) || self.versions.iter().any(|version| ends(&version.record))
+        let mut by_then = self.versions.iter().rev();
+        let said = by_then.find(|version| version.since <= last_day);
+        said.is_some_and(|version| ends(&version.record))
     }
 
     /// The versions that moved 起算日期, 完成时限 or 事项类别 (M9), each after the version before it.

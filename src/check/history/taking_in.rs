@@ -32,6 +32,7 @@ impl History {
         unchanged::restore(self, &mut intake, directory, settings);
         years::settle(self, &mut intake, directory, settings);
         complainants::cover_numbers(self, &mut intake);
+        self.heirs = heirs(directory, as_of);
         let mut beside = Beside::of(&intake);
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
         for diagnostic in intake.cell_problems {
@@ -176,6 +177,7 @@ impl History {
             None,
             &mut problems,
         );
+        let mut taken_over: BTreeMap<UnitId, Vec<(UnitId, NaiveDate)>> = BTreeMap::new();
         for kept in tables.iter_mut().flat_map(|(_, rows)| rows) {
             let mut all = Vec::new();
             for (record, standing) in as_told(kept) {
@@ -190,8 +192,10 @@ impl History {
                         Standing::Counts => beside.settle(mention.unit, record, &mut problems),
                         other => other,
                     };
-                    let taken_over = directory.taken_over_by(mention.unit, as_of);
-                    let owner = self.owner_of(mention.unit, &taken_over, record, settings);
+                    let taken_over = taken_over
+                        .entry(mention.unit)
+                        .or_insert_with(|| directory.taken_over_by(mention.unit, as_of));
+                    let owner = self.owner_of(mention.unit, taken_over, record, settings);
                     self.apply_matter((as_of, mention.unit), owner, record, standing);
                     all.push(standing);
                 }
@@ -529,6 +533,19 @@ impl History {
             }
         }
     }
+}
+
+/// Who has answered for each dissolved unit by a day, each with the last day before it did.
+fn heirs(directory: &Directory, as_of: NaiveDate) -> BTreeMap<UnitId, Vec<(NaiveDate, UnitId)>> {
+    let dissolved = directory
+        .iter()
+        .filter(|(_, entry)| entry.dissolved.is_some());
+    let heirs = dissolved.map(|(unit, _)| {
+        let line = directory.line_of(unit, as_of).skip(1);
+        let since = line.filter_map(|heir| Some((directory.passes_after(unit, heir)?, heir)));
+        (unit, since.collect())
+    });
+    heirs.collect()
 }
 
 /// Of the matters of a number in a ledger the one that a closed row is once more: it had the same name and 销号日期, and the

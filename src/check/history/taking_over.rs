@@ -36,9 +36,9 @@ impl History {
             listed: candidates(generations, start),
             settings,
         };
-        let origins = taken_over
-            .iter()
-            .filter(|(other, last_day)| row.may_be_of(*other, *last_day));
+        let origins = taken_over.iter().filter(|(other, last_day)| {
+            row.may_be_of(*other, *last_day) && !row.begins_another(*other, *last_day)
+        });
         // Only what was neither done nor closed has passed to the unit, and the rows of units in a row are kept under the first.
         let origin = origins.min_by_key(|(other, last_day)| {
             let is_settled = row.is_settled(*other, *last_day);
@@ -154,6 +154,15 @@ impl<'a> HeirsRow<'a> {
     /// Whether the unit has the number already. A row that could not be judged makes no matter.
     fn is_its_own(&self) -> bool {
         !self.matters_of(self.unit).is_empty()
+    }
+
+    /// Whether the row begins on another day than all that a dissolved unit had settled under the number: it is another matter.
+    fn begins_another(&self, other: UnitId, last_day: NaiveDate) -> bool {
+        let start = |matter: &MatterHistory| matter.current().date(Field::Start);
+        let mut known = self.matters_of(other).iter();
+        self.start.is_some()
+            && !known.any(|matter| start(matter) == self.start)
+            && self.is_settled(other, last_day)
     }
 
     /// Whether a dissolved unit had done or closed all that it had under the number by its last day.
