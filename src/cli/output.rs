@@ -79,7 +79,10 @@ pub enum Swap {
 }
 
 /// The halves of an output.
-pub const HALVES: [&str; 2] = ["site", "office"];
+pub const HALVES: [&str; 2] = ["site", OFFICE];
+
+/// The half of those who decide.
+const OFFICE: &str = "office";
 
 /// How many names are tried for a folder beside the output where an older one of that name cannot be removed.
 const NAMES: u32 = 9;
@@ -267,7 +270,7 @@ fn is_ours(folder: &Path) -> bool {
 /// Whether a folder holds an output, or what somebody has left of one: halves and nothing else, and the manifest of one of them at least.
 /// What no manifest lists is kept.
 fn is_left_of_ours(folder: &Path) -> bool {
-    let is_own = |half: &&str| {
+    let is_own = |half: &str| {
         let manifest = record::manifest(&folder.join(half));
         manifest.is_ok_and(|manifest| manifest.is_some_and(|it| it.program == PROGRAM))
     };
@@ -277,7 +280,8 @@ fn is_left_of_ours(folder: &Path) -> bool {
     let is_known = |name: &str| HALVES.contains(&name) || is_left_by_the_system(name);
     let has_no_other = entries
         .all(|entry| entry.is_ok_and(|entry| is_known(&entry.file_name().to_string_lossy())));
-    is_ours(folder) || has_no_other && HALVES.iter().any(is_own)
+    // The half of the county alone may be what was published there.
+    is_ours(folder) || has_no_other && is_own(OFFICE)
 }
 
 /// Puts back an output that a killed swap had moved aside.

@@ -163,6 +163,8 @@ pub enum HistoryProblem {
         number: String,
         #[serde(with = "word")]
         column: Word,
+        /// Whether its final stage is overdue: a date that is only filled in now undoes no breach.
+        is_overdue: bool,
     },
     /// A start of an earlier year in a row that later ledgers did not have when it was due.
     OldStart {
@@ -508,10 +510,20 @@ impl HistoryProblem {
                     "确在 {claimed} 办结的，请县政府办在「更正登记」里确认（处理写「更正」）；不是的，不用改"
                 ),
             ),
-            HistoryProblem::DoneWithoutDay { number, column } => Words::new(
+            HistoryProblem::DoneWithoutDay {
+                number,
+                column,
+                is_overdue,
+            } => Words::new(
                 &codes::DONE_WITHOUT_DAY,
                 format!("「{number}」的完成进度写的是 100%，「{column}」是空的，仍按没有办结判定"),
-                format!("确已办结的，请补填「{column}」；还没有的，请改正完成进度"),
+                if *is_overdue {
+                    format!(
+                        "确已按期办结的，请县政府办在「更正登记」里更正「{column}」，只由单位在以后的台账里补填的，仍按逾期判定，并列为疑似倒填；逾期办结的，请单位补填；还没有的，请改正完成进度"
+                    )
+                } else {
+                    format!("确已办结的，请补填「{column}」；还没有的，请改正完成进度")
+                },
             ),
             HistoryProblem::OldStart {
                 number,

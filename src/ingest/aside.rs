@@ -367,7 +367,12 @@ fn is_prefilled(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {
         matches!(kind, Kind::Category | Kind::Units(_) | Kind::Choice(_))
             && !beginning(raw).starts_with(['(', '[', '【'])
     };
-    filled.iter().any(|(kind, _)| *kind == Kind::Category) && filled.iter().all(is_chosen)
+    let is_read = |at: u32| header.columns.contains(&Some(at));
+    let mut others = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let is_numbered = |raw: &RawCell| matches!(raw, RawCell::Number(_));
+    filled.iter().any(|(kind, _)| *kind == Kind::Category)
+        && filled.iter().all(is_chosen)
+        && others.all(|(at, raw)| is_read(*at) || is_numbered(raw))
 }
 
 /// Whether a row right below the last one of a table is its second line: a unit, a day, a person where such a one belongs. A signature

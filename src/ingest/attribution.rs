@@ -482,8 +482,10 @@ fn level_beside(row: &GridRow, label: &RawCell, value: Option<&RawCell>) -> Besi
     if !says_open && (!is_label(label) || names.count() > 2) {
         return Beside::Column;
     }
+    // Another label, with its value or without.
+    let is_another = |raw: &RawCell| raw.display().contains([':', '：']);
     match value {
-        Some(raw) if !says_open && !is_label(raw) => Beside::Secret,
+        Some(raw) if !says_open && !is_another(raw) => Beside::Secret,
         _ => Beside::Open,
     }
 }

@@ -243,7 +243,6 @@ fn is_ditto(raw: &RawCell, column: &Column) -> bool {
             | Field::ShortName
             | Field::Aliases
             | Field::MergedUnit
-            | Field::Name
             | Field::Problem
             | Field::ProblemClass
     );

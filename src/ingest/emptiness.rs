@@ -7,7 +7,7 @@ use super::{FileResult, Intake, Workbook, headless, privacy, recognise, words};
 use crate::diagnostic::{Diagnostic, FileProblem, NamedBy, NearestSheet, Problem};
 use crate::model::schema::Sheet;
 use crate::model::settings::Limits;
-use crate::source::{Grid, Place};
+use crate::source::{Grid, Place, RawCell};
 
 /// Takes out covers: sheets of which only the title speaks of a ledger, where the ledger itself may be another sheet of the workbook.
 /// Hidden ledgers of which it has no other are told as such.
@@ -21,7 +21,11 @@ pub(super) fn set_apart(
     let hidden: Vec<(&Grid, Sheet)> = hidden
         .filter_map(|grid| {
             let header = recognise::own_header(grid, result.office, memory)?;
-            Some((grid, header.sheet))
+            let mut below = grid.rows.iter().filter(|row| row.index > header.last_row);
+            // A form that nobody has filled in is no ledger.
+            let is_filled = |raw: &&(u32, RawCell)| !raw.1.is_blank();
+            let holds_rows = below.any(|row| row.cells.iter().filter(is_filled).count() > 1);
+            holds_rows.then_some((grid, header.sheet))
         })
         .collect();
     for (cover, sheet) in covers(workbook, grids, &hidden) {
@@ -107,11 +111,20 @@ fn covers<'g>(
     covers
 }
 
-/// Whether a sheet without a header neither bears the name of a ledger nor says that there is nothing.
+/// Whether a sheet without a header neither bears the name of a ledger, by itself or by its title, nor says that there is nothing. What is
+/// called a cover is one, whatever its title.
 fn is_like_a_cover(grid: &Grid, sheet: Sheet) -> bool {
     let name = words::header(&grid.sheet.sheet);
+    let is_called_so = ["封面", "扉页", "目录"]
+        .iter()
+        .any(|word| name.contains(word));
     let names = [sheet.name(), "督查", "督办", "台账", "台帐"];
-    !names.iter().any(|word| name.contains(word)) && !headless::says_that_there_is_nothing(grid)
+    let is_of_ledger = |text: &str| names.iter().any(|word| text.contains(word));
+    let cells = || grid.rows.iter().flat_map(|row| row.cells.iter());
+    let has_title = || cells().any(|(_, raw)| is_of_ledger(&words::header(&raw.display())));
+    !is_of_ledger(&name)
+        && (is_called_so || !has_title())
+        && !headless::says_that_there_is_nothing(grid)
 }
 
 /// Takes out empty ledgers that are pictures of one, and tells of sheets that are nothing else.

@@ -137,7 +137,8 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
     for row in &grid.rows {
         // In titles and notes a long run of digits is no number of a row.
         let is_data = row.index > header.last_row && table::holds_data(row, header, &merges);
-        let names = table::complainants_of(row, &complainants, &merges).filter(|_| is_data);
+        let names =
+            table::complainants_of(row, &complainants, &merges, header.sheet).filter(|_| is_data);
         let cells: Vec<(u32, RawCell)> = row
             .cells
             .iter()

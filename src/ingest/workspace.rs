@@ -103,7 +103,9 @@ pub fn lay_out(
                         [name] if !is_folder && [office, LATE_FOLDER].contains(name) => {
                             diagnostics.push(not_a_folder(path, name));
                         }
-                        _ if !is_folder => add_file(path, rest, office, period, diagnostics),
+                        _ if !is_folder => {
+                            add_file((path, paths), rest, office, period, diagnostics)
+                        }
                         _ => {}
                     }
                 }
@@ -232,9 +234,12 @@ pub fn is_named_as_ledger(name: &str) -> bool {
         .is_some_and(|(_, extension)| is_ledger_extension(extension))
 }
 
-/// Whether a file is named as programs name the copies that they leave beside what was saved: such a copy would be a second workbook.
-fn is_backup(name: &str) -> bool {
-    name.starts_with('~') || name.ends_with('~')
+/// Whether a file is one of the copies that programs leave beside what was saved: its name has a `~` more, and what was saved is there.
+/// Such a copy would be a second workbook.
+fn is_backup(path: &str, paths: &BTreeSet<String>) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let saved = name.trim_matches('~');
+    saved != name && paths.contains(&format!("{folder}/{saved}"))
 }
 
 /// Whether a file may be a workbook by its name, so that its content must be looked at: it has no extension, or what was one before a
@@ -249,8 +254,7 @@ fn may_be_ledger(name: &str) -> bool {
     let is_none = !extension.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_marred = LEDGER_EXTENSIONS.iter().any(|known| {
         let rest = extension.strip_prefix(known);
-        let is_end = |rest: &str| !rest.starts_with(|c: char| c.is_alphabetic());
-        rest.is_some_and(|rest| is_end(rest) || rest.starts_with("副本"))
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic()))
     });
     // xslx, xlxs, and an l that is a large i or a one.
     let mut letters: Vec<char> = extension.replace(['i', '1'], "l").chars().collect();
@@ -266,7 +270,7 @@ fn is_ledger_extension(extension: &str) -> bool {
 }
 
 fn add_file(
-    path: &str,
+    (path, paths): (&str, &BTreeSet<String>),
     rest: &[&str],
     office: &str,
     period: &mut PeriodFiles,
@@ -281,7 +285,7 @@ fn add_file(
         _ => None,
     };
     match target {
-        Some(files) if (is_ledger || may_be_ledger(name)) && !is_backup(name) => {
+        Some(files) if (is_ledger || may_be_ledger(name)) && !is_backup(path, paths) => {
             files.push(path.to_owned());
         }
         target => {
@@ -400,7 +404,6 @@ mod tests {
                 "青禾镇.xIsx",
                 "青禾镇.xlsx",
                 "青禾镇.xlsx_",
-                "青禾镇.xlsx副本",
                 "青禾镇.xslx",
                 "青禾镇11.20"
             ]
@@ -412,7 +415,8 @@ mod tests {
                 "照片.jpg",
                 "青禾镇.xlsx.bak",
                 "青禾镇.xlsx.tmp",
-                "青禾镇.xlsx~"
+                "青禾镇.xlsx~",
+                "青禾镇.xlsx副本"
             ]
         );
         assert_eq!(period.late, ["ledgers/2026-11-20/补报/县财政局.XLS"]);

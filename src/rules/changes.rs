@@ -4,6 +4,7 @@ use super::clause::{Basis, Clause};
 use super::extensions::AppliedExtension;
 use super::matters::Flag;
 use crate::check::{History, ListedMatter, MatterHistory, Version};
+use crate::ingest::privacy::MASK;
 use crate::model::category::{Limit, STAGE_FIELDS};
 use crate::model::directory::{UnitId, normal};
 use crate::model::record::{Record, RowPlace, TypedDeadline};
@@ -334,7 +335,8 @@ pub fn is_stale(ledger: &MatterHistory, history: &History, settings: &Settings) 
             .find(|version| version.since <= period)
             .and_then(|version| version.record.text(Field::ProgressText))
     };
-    let Some(current) = text_at(newest[0]) else {
+    // What was hidden says the same every week.
+    let Some(current) = text_at(newest[0]).filter(|text| ***text != *MASK) else {
         return false;
     };
     newest.iter().all(|period| {

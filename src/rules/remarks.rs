@@ -265,7 +265,9 @@ impl<'h> Judgement<'_, 'h> {
     /// 完成进度 100% in a row that has none of the days by which the matter would be done.
     fn done_without_day(&self, matter: &Matter<'_>, row: &Record) -> Option<Diagnostic> {
         let is_whole = row.number(Field::Progress) == Some(Decimal::ONE);
-        if !is_whole || matter.struck || matter.final_stage().done.is_some() {
+        let last = matter.final_stage();
+        let is_told_as_closed = matter.closed.is_some();
+        if !is_whole || matter.struck || last.done.is_some() || is_told_as_closed {
             return None;
         }
         let days = &matter.category.stages.last()?.done;
@@ -276,7 +278,12 @@ impl<'h> Judgement<'_, 'h> {
         let day = *days.last()?;
         let column = row.sheet().schema().column(day)?.name;
         let number = matter.number.to_string();
-        let problem = HistoryProblem::DoneWithoutDay { number, column };
+        let is_overdue = last.status == Status::Overdue;
+        let problem = HistoryProblem::DoneWithoutDay {
+            number,
+            column,
+            is_overdue,
+        };
         Some(Diagnostic::new(problem, row.place(day), Some(matter.unit)))
     }
 

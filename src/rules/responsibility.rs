@@ -5,6 +5,7 @@ use super::heirs::Heirs;
 use super::matters::MatterKey;
 use crate::check::{
     History, ListVersion, ListedMatter, MatterHistory, column_named, standing_corrections,
+    was_settled,
 };
 use crate::diagnostic::{Diagnostic, HistoryProblem, RowProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
@@ -165,7 +166,7 @@ pub fn assign<'h>(
             }
             assign_from_ledger(
                 history,
-                directory,
+                (directory, settings),
                 as_of,
                 *unit,
                 number,
@@ -300,7 +301,7 @@ fn year_given(listed: &ListedMatter, ledger: Option<&MatterHistory>) -> i32 {
 )]
 fn assign_from_ledger<'h>(
     history: &'h History,
-    directory: &Directory,
+    (directory, settings): (&Directory, &Settings),
     as_of: NaiveDate,
     unit: UnitId,
     number: &Arc<str>,
@@ -340,6 +341,17 @@ fn assign_from_ledger<'h>(
             });
         }
         if names_kin {
+            // What a dissolved unit had settled before the list began another matter under its number stays its own.
+            let last_day = directory.unit(unit).dissolved;
+            let start = matter.current().date(Field::Start);
+            let begins_another = |row: &Record| row.date(Field::Start) != start;
+            let is_settled = last_day
+                .is_some_and(|last_day| was_settled(settings, matter, None, last_day))
+                && matter.is_own(unit);
+            if is_settled && listed.newest().iter().all(begins_another) {
+                let own = Assignment::of_ledger(unit, number, matter);
+                result.judged.push(own);
+            }
             return;
         }
         let helps = listed.newest().iter().any(|row| row.names_as_helper(unit));

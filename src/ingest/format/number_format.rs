@@ -170,8 +170,9 @@ fn padding(code: &str) -> Option<Padding> {
         side.push_str(&text);
     }
     let is_of_zeros = padding.before.is_empty() && padding.behind.is_empty() && padding.digits >= 2;
-    (has_digits && (is_of_zeros || is_a_number_of_papers(&padding.before, &padding.behind)))
-        .then_some(padding)
+    let is_padded = padding.digits >= 2 || has_signs_of_papers(&padding.before, &padding.behind);
+    let is_of_papers = is_padded && is_a_number_of_papers(&padding.before, &padding.behind);
+    (has_digits && (is_of_zeros || is_of_papers)).then_some(padding)
 }
 
 /// The text that stands in brackets in a format: that of `[$DB-804]`, none of a language or a colour. `None` where they say more.
@@ -181,6 +182,12 @@ fn fixed_text(inside: &str) -> Option<&str> {
         None if inside.chars().all(|c| c.is_ascii_alphabetic()) => Some(""),
         None => None,
     }
+}
+
+/// Whether what stands around a number has a letter, a digit or a bracket as numbers of matters and papers have: 「已铺设5」 is an amount.
+fn has_signs_of_papers(before: &str, behind: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || "[(〔（【督字函号".contains(c);
+    before.contains(is_sign) || behind.contains('号')
 }
 
 /// Whether what stands around a whole number makes it the number of a matter or a paper: letters or digits before it that are no word for
@@ -197,7 +204,7 @@ pub fn is_a_number_of_papers(before: &str, behind: &str) -> bool {
     let closing = behind.trim_matches(|c: char| c.is_whitespace() || ")）]】〕".contains(c));
     !word.is_empty()
         && !is_amount
-        && !before.ends_with(['.', ',', '+'])
+        && !before.ends_with(['.', ',', '+', '$', '¥', '￥', '€', '£'])
         && matches!(closing, "" | "号")
 }
 

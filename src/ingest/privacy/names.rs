@@ -16,6 +16,12 @@ const BETWEEN_NAMES: [char; 23] = [
 ];
 /// What may stand between the characters of a name.
 const INSIDE_A_NAME: &str = r"[\s·•・･‧∙⋅.()_-]*";
+/// What the column of complainants says where it names nobody.
+const NOBODYS_NAMES: [&str; 26] = [
+    "企业", "商户", "业主", "百姓", "居民", "群众", "市民", "村民", "军人", "职工", "学生", "家长",
+    "小哥", "网友", "网民", "批示", "转办", "交办", "信箱", "留言", "热线", "平台", "领导", "上级",
+    "不详", "无名",
+];
 /// How many names one pattern holds: thousands would make it larger than the library allows.
 const AT_ONCE: usize = 500;
 /// What a person is to a complaint, before the name.
@@ -130,6 +136,7 @@ impl Names {
                 && (2..=4).contains(&name.chars().count())
                 && !name.ends_with(PLACE)
                 && !ORGANISATION.iter().any(|end| name.ends_with(end))
+                && !NOBODYS_NAMES.iter().any(|word| name.contains(word))
         };
         let names = found.longest_first().into_iter();
         names.filter(is_of_person).collect()

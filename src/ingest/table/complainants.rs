@@ -86,12 +86,31 @@ pub fn numbered(number: &str, nth: usize) -> String {
     format!("{number}（{nth}）")
 }
 
-/// The names in some cells of a row. Where one of them means the row above (同上), nobody knows the name.
-pub fn complainants_of(row: &GridRow, columns: &[u32], merges: &Merges<'_>) -> Option<Names> {
-    let cells = columns.iter().filter_map(|at| merges.cell(row, *at));
-    let names: Vec<String> = cells.map(|raw| raw.display().into_owned()).collect();
+/// In how many rows above one that says 同上 names are looked for.
+const ROWS_ABOVE: usize = 50;
+
+/// The names in some cells of a row. Where one of them means the row above (同上), nobody knows the name: rows are put in another order. A
+/// register of complaints hides the texts of such a row; in other sheets the names of the rows above are taken out of it.
+pub fn complainants_of(
+    row: &GridRow,
+    columns: &[u32],
+    merges: &Merges<'_>,
+    sheet: Sheet,
+) -> Option<Names> {
+    let named_in = |row: &GridRow| -> Vec<String> {
+        let cells = columns.iter().filter_map(|at| merges.cell(row, *at));
+        cells.map(|raw| raw.display().into_owned()).collect()
+    };
+    let mut names = named_in(row);
     if names.iter().any(|name| words::is_ditto(name)) {
-        return Some(Names::unknown());
+        if sheet == Sheet::Complaints {
+            return Some(Names::unknown());
+        }
+        let rows = &merges.grid().rows;
+        let at = rows.partition_point(|other| other.index < row.index);
+        let above = rows[..at].iter().rev().take(ROWS_ABOVE);
+        names.extend(above.flat_map(named_in));
+        names.retain(|name| !words::is_ditto(name));
     }
     Names::of(&names.join("、"))
 }
@@ -150,7 +169,7 @@ impl RowReader<'_> {
 
     /// The names in the complainants' cells, which must not stand anywhere else in the row either.
     pub(super) fn complainants(&self, row: &GridRow) -> Option<Names> {
-        complainants_of(row, &self.complainants, self.merges)
+        complainants_of(row, &self.complainants, self.merges, self.sheet)
     }
 
     /// The names that are taken out of a column. The numbers by which matters and papers are known stay: other sheets have them as they

@@ -148,7 +148,11 @@ impl RowReader<'_> {
                 }
                 (read, _) => read,
             };
+            // A problem's number that means the row above is told, and the paper counts without.
+            let may_lack = matches!(column.field, Field::Problem | Field::ProblemClass)
+                && matches!(problem, Some(CellProblem::Ditto { .. }));
             let is_unread = value.is_none()
+                && !may_lack
                 && problem
                     .as_ref()
                     .is_some_and(CellProblem::is_of_what_cannot_be_read);

@@ -36,7 +36,10 @@ pub fn read(
     let mut gone: BTreeSet<NaiveDate> = BTreeSet::new();
     let mut unfounded = BTreeMap::new();
     let mut of_before = OfBefore::default();
-    for day in recorded(workspace.paths) {
+    let newest_period = prepared.layout.periods.keys().next_back();
+    // What went out after the day that is judged is looked at where that is no earlier one than the newest: a folder may have been renamed.
+    let is_newest = newest_period.is_none_or(|newest| *newest <= as_of);
+    for day in recorded(workspace.paths).filter(|day| is_newest || *day <= as_of) {
         let path = published::path(day);
         if day > as_of {
             // Nothing is judged by it; that its ledgers have another date now is told all the same.
