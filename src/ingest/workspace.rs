@@ -104,7 +104,7 @@ pub fn lay_out(
                             diagnostics.push(not_a_folder(path, name));
                         }
                         _ if !is_folder => {
-                            add_file((path, paths), rest, office, period, diagnostics)
+                            add_file((path, paths), rest, office, period, diagnostics);
                         }
                         _ => {}
                     }
