@@ -55,10 +55,8 @@ pub fn done_dates(
         row.is_some_and(|row| row.date(&stage.start).is_some())
     };
     let begun: Vec<bool> = words.category.stages.iter().map(begun).collect();
-    let read = |row: &Row, as_claim| {
-        let judged = (is_written, begun.as_slice());
-        done(&words.category, row, judged, papers.lapsed, as_claim)
-    };
+    let judged = (is_written, begun.as_slice());
+    let read = |row: &Row, as_claim| done(&words.category, row, judged, papers.lapsed, as_claim);
     let told = papers
         .versions
         .iter()
@@ -80,25 +78,6 @@ pub fn done_dates(
         Some([by(*week), by(case.as_of)])
     });
     let corrected: Vec<[Vec<Option<Done>>; 2]> = corrected.collect();
-    // All dates of a row that presuppose a stage.
-    let presupposed = |row: &Row, position: usize| -> Vec<NaiveDate> {
-        let stages = &words.category.stages;
-        let is_judged = |later: &usize| {
-            let is_last = later + 1 == stages.len();
-            stages[*later].start == START || begun[*later] || is_last && is_written
-        };
-        let later = (position + 1..stages.len()).filter(is_judged);
-        let columns = later.flat_map(|later| {
-            let stage = &stages[later];
-            let start = Some(&stage.start);
-            let start = start.filter(|start| *start != START && **start != stages[position].start);
-            stage.done.iter().chain(start)
-        });
-        let dates = columns.filter_map(|column| row.date(column));
-        dates
-            .filter(|date| papers.lapsed.is_none_or(|lapsed| *date < lapsed))
-            .collect()
-    };
     let now = words.newest.as_ref().map(|row| read(row, false));
     let stages = words.category.stages.iter().enumerate();
     stages
@@ -151,7 +130,10 @@ pub fn done_dates(
                         case,
                         papers,
                         stage,
-                        (row, &presupposed(row, position)),
+                        (
+                            row,
+                            &presupposing(&words.category, row, position, judged, papers.lapsed),
+                        ),
                         &said,
                     )
                     .unwrap_or_else(|| believed(case, &said, claim)),
@@ -212,6 +194,32 @@ fn done(
                 .map(date(false))
                 .or(presupposing.map(date(true)))
         })
+        .collect()
+}
+
+/// All dates of a row that presuppose a stage.
+fn presupposing(
+    category: &Category,
+    row: &Row,
+    position: usize,
+    (is_written, begun): (bool, &[bool]),
+    lapsed: Option<NaiveDate>,
+) -> Vec<NaiveDate> {
+    let stages = &category.stages;
+    let is_judged = |later: &usize| {
+        let is_last = later + 1 == stages.len();
+        stages[*later].start == START || begun[*later] || is_last && is_written
+    };
+    let later = (position + 1..stages.len()).filter(is_judged);
+    let columns = later.flat_map(|later| {
+        let stage = &stages[later];
+        let start = Some(&stage.start);
+        let start = start.filter(|start| *start != START && **start != stages[position].start);
+        stage.done.iter().chain(start)
+    });
+    let dates = columns.filter_map(|column| row.date(column));
+    dates
+        .filter(|date| lapsed.is_none_or(|lapsed| *date < lapsed))
         .collect()
 }
 
