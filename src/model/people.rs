@@ -73,10 +73,20 @@ pub fn is_doubtful_name(name: &str) -> bool {
 /// Whether a name of a county leader means nobody by name, or several: 分管领导, 县政府, 李明等, two names apart by a blank. A post is
 /// part of how leaders are named.
 pub fn is_doubtful_leader(name: &str) -> bool {
-    const NOBODY: [&str; 6] = ["分管", "有关", "相关", "全体", "县领导", "县政府"];
+    const NOBODY: [&str; 4] = ["分管", "有关", "相关", "全体"];
+    const COMPOUND: [&str; 12] = [
+        "欧阳", "司马", "上官", "诸葛", "夏侯", "尉迟", "皇甫", "长孙", "慕容", "端木", "公孙",
+        "令狐",
+    ];
     const OFFICES: [&str; 5] = ["政府", "县委", "党委", "办公室", "领导"];
     let mut words = name.split_whitespace();
-    let is_several = words.clone().count() > 1 && words.all(|word| word.chars().count() > 1);
+    let has_surname_apart = words
+        .clone()
+        .next()
+        .is_some_and(|word| COMPOUND.contains(&word));
+    let is_several = words.clone().count() > 1
+        && !has_surname_apart
+        && words.all(|word| word.chars().count() > 1);
     name.starts_with('各')
         || NOBODY.iter().any(|word| name.starts_with(word))
         || OFFICES.iter().any(|word| name.ends_with(word))
@@ -155,8 +165,17 @@ mod tests {
 
     #[test]
     fn a_leader_is_named_with_a_post_and_not_by_it_alone_together_with_others() {
-        for name in ["李县长", "李明", "县长李明", "李 明", "李副书记", "任等闲"]
-        {
+        for name in [
+            "李县长",
+            "李明",
+            "县长李明",
+            "李 明",
+            "李副书记",
+            "任等闲",
+            "县政府副县长王五",
+            "县领导赵六",
+            "欧阳 建国",
+        ] {
             assert!(!is_doubtful_leader(name), "{name}");
         }
         for name in [
