@@ -615,3 +615,21 @@ fn one_row_of_the_successor_settles_one_matter_however_often_it_is_handed_in() {
     assert_eq!(built.last("1@甲镇"), "met 2026-10-08/2026-09-29");
     assert_eq!(built.last("1@丙镇"), "overdue 2026-10-08/-");
 }
+
+#[test]
+fn a_list_that_names_a_dissolved_unit_first_after_its_end_accuses_the_one_whose_matter_it_was() {
+    let listed = |units: &str| matters(&format!("{DECISION} 责任单位={units}"));
+    let built = two_units("甲镇", "丙镇")
+        .settings("[escalation.overdue-circular]\nthreshold = 1")
+        .period("2026-09-25")
+        .office("交办清单", &listed("丙镇（牵头）、甲镇"))
+        .others_report_nothing()
+        .period("2026-10-16")
+        .office("交办清单", &listed("甲镇"))
+        .others_report_nothing()
+        .build();
+    assert_eq!(list(&built.report, "matters").len(), 1);
+    assert_eq!(built.last("1@丙镇"), "overdue 2026-10-08/-");
+    assert_eq!(built.score("丙镇"), "98 = +0 -2");
+    assert_eq!(built.escalations("甲镇"), Vec::<String>::new());
+}

@@ -214,12 +214,15 @@ fn assign_listed<'h>(
     let stand_ins: BTreeSet<UnitId> = ever()
         .flat_map(|unit| heirs.in_its_place(listed, unit))
         .collect();
+    let newest = listed.versions.last();
+    let is_named = |unit: UnitId| newest.is_some_and(|newest| newest.naming(unit).is_some());
     for unit in ever() {
         if judged[first..].iter().any(|known| known.unit == unit) {
             continue;
         }
         let given_away = heirs.given_away(listed, unit);
-        let is_meant = || inherited.contains(&unit) || stand_ins.contains(&unit);
+        // Whom the newest rows name is judged by them, be it as the unit that they mean by that name.
+        let is_meant = || is_named(unit) || inherited.contains(&unit) || stand_ins.contains(&unit);
         if given_away.is_some() || !is_meant() {
             judged.extend(named_earlier(
                 history,
