@@ -314,28 +314,37 @@ fn what_the_list_took_from_a_unit_comes_back_with_the_one_that_it_was_given_to()
     }
 }
 
-#[test]
-fn m4_a_breach_before_the_list_gave_the_matter_away_stays_also_where_it_comes_back_by_a_merger() {
+/// 丙镇 breaches a matter that the list then gives to 乙镇, which becomes 丙镇; the last list names some of both.
+fn given_away_and_back(last: &str) -> Built {
     let row = "1 领导议定事项 起算日期=2026-08-24";
-    let listed = |unit: &str| matters(&format!("{row} 责任单位={unit}"));
+    let listed = |units: &str| matters(&format!("{row} 责任单位={units}"));
+    Workspace::new()
+        .settings("[escalation.overdue-circular]\nthreshold = 2")
+        .directory("单位全称|序列|撤销日期|并入单位\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
+        .period("2026-09-11")
+        .office("交办清单", &listed("丙镇"))
+        .others_report_nothing()
+        .period("2026-09-18")
+        .office("交办清单", &listed("乙镇"))
+        .others_report_nothing()
+        .period("2026-10-16")
+        .office("交办清单", &listed(last))
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn m4_a_breach_before_the_list_gave_the_matter_away_stays_and_is_one_where_a_merger_brings_it_back()
+{
     for last in ["乙镇", "丙镇", "乙镇、丙镇"] {
-        let built = Workspace::new()
-            .directory("单位全称|序列|撤销日期|并入单位\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
-            .period("2026-09-11")
-            .office("交办清单", &listed("丙镇"))
-            .others_report_nothing()
-            .period("2026-09-18")
-            .office("交办清单", &listed("乙镇"))
-            .others_report_nothing()
-            .period("2026-10-16")
-            .office("交办清单", &listed(last))
-            .others_report_nothing()
-            .build();
+        let built = given_away_and_back(last);
         assert_eq!(
             built.entries_of("丙镇", "final_breach"),
             ["2026-09-08 final_breach -2 1"],
             "{last}"
         );
+        assert_eq!(built.unit("丙镇")["overdue_count"], 1, "{last}");
+        assert_eq!(built.escalations("丙镇"), Vec::<String>::new(), "{last}");
     }
 }
 
@@ -572,30 +581,6 @@ fn m15_under_the_successor_s_name_a_matter_that_stayed_is_struck_out_where_no_ot
         .ledger("丙镇", "督查事项", &matters(&row))
         .build();
     assert_eq!(built.matter("1")["struck"], true);
-}
-
-#[test]
-fn one_matter_that_was_given_away_and_came_back_is_one_breach_of_the_threshold() {
-    let row = "1 领导议定事项 起算日期=2026-08-24";
-    let listed = |units: &str| matters(&format!("{row} 责任单位={units}"));
-    for last in ["乙镇、丙镇", "丙镇", "乙镇"] {
-        let built = Workspace::new()
-            .settings("[escalation.overdue-circular]\nthreshold = 2")
-            .directory("单位全称|序列|撤销日期|并入单位\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
-            .period("2026-09-11")
-            .office("交办清单", &listed("丙镇"))
-            .others_report_nothing()
-            .period("2026-09-18")
-            .office("交办清单", &listed("乙镇"))
-            .others_report_nothing()
-            .period("2026-10-16")
-            .office("交办清单", &listed(last))
-            .others_report_nothing()
-            .build();
-        assert_eq!(built.entries_of("丙镇", "final_breach").len(), 1, "{last}");
-        assert_eq!(built.unit("丙镇")["overdue_count"], 1, "{last}");
-        assert_eq!(built.escalations("丙镇"), Vec::<String>::new(), "{last}");
-    }
 }
 
 #[test]

@@ -267,7 +267,7 @@ fn is_ours(folder: &Path) -> bool {
         .all(|half| folder.join(half).join(MANIFEST_FILE).is_file())
 }
 
-/// Whether a folder holds an output, or what somebody has left of one: halves and nothing else, and the manifest of one of them at least.
+/// Whether a folder holds an output, or what somebody has left of one: halves and nothing else, and the manifest of the office's at least.
 /// What no manifest lists is kept.
 fn is_left_of_ours(folder: &Path) -> bool {
     let is_own = |half: &str| {

@@ -11,7 +11,7 @@ use super::memory::{self, Claim, MatterMemory, Memory, Remembered, Told};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Done, Stage, StageFacts, Written};
-use crate::check::{History, MatterHistory, UnreadableCells};
+use crate::check::{History, UnreadableCells};
 use crate::diagnostic::Diagnostic;
 use crate::model::calendar::WorkCalendar;
 use crate::model::category::{Category, Limit, StageRule};
@@ -77,7 +77,7 @@ pub fn judge<'h>(
         let Some((category, start)) = judgement.category_and_start() else {
             continue;
         };
-        judgement.settled = judgement.settled_since_dissolution(category);
+        judgement.settled = judgement.settled_by_dissolution(category);
         let moved = judgement.remembered_otherwise(category);
         if let Some(memory) = &moved {
             judgement.remembered = judgement.remembered.by(memory);
@@ -112,8 +112,9 @@ pub(super) struct Judgement<'a, 'h> {
     remembered: Remembered<'a>,
     exemptions: &'a [Exemption],
     struck_out: &'a StruckOut,
-    /// The last day of a dissolved unit that had done or closed the matter: what its successor has said since claims nothing.
-    settled: Option<NaiveDate>,
+    /// The last day of a dissolved unit that had done or closed the matter, with the row that said so, where its successor's row says
+    /// otherwise: what that has said since claims nothing.
+    settled: Option<(NaiveDate, &'h Record)>,
     /// Cells in which something stands that cannot be read.
     pub(super) unreadable: &'a UnreadableCells<'h>,
 }
@@ -129,7 +130,7 @@ impl<'h> Judgement<'_, 'h> {
         let Bench {
             calendar, settings, ..
         } = self.bench;
-        let ledger_row = self.ledger_row(category);
+        let ledger_row = self.ledger_row();
         let list_row = self.list_row();
         let leading_row = list_row.or(ledger_row)?;
         let kept_starts = self.kept_starts(category);
@@ -233,36 +234,24 @@ impl<'h> Judgement<'_, 'h> {
 
     /// The unit's row that counts: the newest, or of a matter that is no longer its own the one in which it had said when stages were done
     /// and which has been taken back since (M4).
-    fn ledger_row(&self, category: &Category) -> Option<&'h Record> {
+    fn ledger_row(&self) -> Option<&'h Record> {
         let Assignment { ledger, lapsed, .. } = *self.assignment;
         let ledger = ledger?;
         let said = match lapsed {
             Some(lapsed) => ledger.taken_back_since(lapsed),
-            None => self
-                .settled_by_dissolution(ledger, category)
-                .map(|(_, said)| said),
+            None => self.settled.map(|(_, said)| said),
         };
         Some(said.unwrap_or_else(|| ledger.current()))
     }
 
-    /// The last day of the unit that had settled the matter when it was dissolved, where its successor's row says otherwise.
-    fn settled_since_dissolution(&self, category: &Category) -> Option<NaiveDate> {
-        let Assignment { ledger, lapsed, .. } = *self.assignment;
-        let ledger = ledger.filter(|_| lapsed.is_none())?;
-        let settled = self.settled_by_dissolution(ledger, category);
-        settled.map(|(last_day, _)| last_day)
-    }
-
     /// The row by which the matter was done or closed when its unit was dissolved, or one to which it had passed, with that last day, where
     /// by the successor's row it was not: it does not pass.
-    fn settled_by_dissolution(
-        &self,
-        ledger: &'h MatterHistory,
-        category: &Category,
-    ) -> Option<(NaiveDate, &'h Record)> {
+    fn settled_by_dissolution(&self, category: &Category) -> Option<(NaiveDate, &'h Record)> {
         let Bench {
             directory, as_of, ..
         } = self.bench;
+        let Assignment { ledger, lapsed, .. } = *self.assignment;
+        let ledger = ledger.filter(|_| lapsed.is_none())?;
         let done = &category.stages[category.stages.len() - 1].done;
         let by_itself = self.list_row().is_none().then_some(Field::ClosedOn);
         let is_settled = |row: &Record, last_day: NaiveDate| {
@@ -555,7 +544,7 @@ impl<'h> Judgement<'_, 'h> {
         // The ledger's own word that it was late is not undone by a date that is only inferred either, and costs what it cost.
         let said_late = || {
             let Assignment { ledger, lapsed, .. } = *self.assignment;
-            let until = (lapsed, self.settled);
+            let until = (lapsed, self.settled.map(|(last_day, _)| last_day));
             let date = memory::late_word(ledger?, rule, due, until)?;
             Some(Done {
                 inferred: false,
