@@ -4,16 +4,17 @@ mod passing;
 mod rows;
 mod stage;
 
+use super::changes::AuditEvent;
 use super::due_dates::DueDate;
 use super::exemptions::Exemption;
-use super::extensions::{self, Extension};
+use super::extensions::{self, AppliedExtension, Extension};
 use super::findings::Telling;
 use super::heirs;
-use super::matters::{Flag, Matter, MatterKey};
+use super::matters::{Flag, Matter};
 use super::memory::{self, MatterMemory, Memory, Remembered};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
-use super::stages::{self, Stage, Written};
+use super::stages::{self, Written};
 use crate::check::{History, UnreadableCells};
 use crate::diagnostic::Diagnostic;
 use crate::model::calendar::WorkCalendar;
@@ -23,6 +24,7 @@ use crate::model::record::Record;
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
 use chrono::NaiveDate;
+use rows::Rows;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -62,31 +64,17 @@ pub fn judge<'h>(
     let mut judged = Vec::with_capacity(assignments.judged.len());
     let mut lapsed = Vec::new();
     for assignment in &assignments.judged {
-        let key = assignment.key();
-        let known_as = MatterKey {
-            year: assignment.given,
-            ..key.clone()
-        };
-        let own = extensions.remove(&key).unwrap_or_default();
-        let mut judgement = Judgement {
+        let judgement = Judgement {
             bench,
             assignment,
-            remembered: memory.of(&known_as),
+            remembered: memory.of(&assignment.known_as()),
             exemptions,
             struck_out,
             settled: None,
             unreadable: &unreadable,
         };
-        let Some((category, start)) = judgement.category_and_start() else {
-            continue;
-        };
-        judgement.settled = judgement.settled_by_dissolution(category);
-        let moved = judgement.remembered_otherwise(category);
-        if let Some(memory) = &moved {
-            judgement.remembered = judgement.remembered.by(memory);
-        }
-        let keys = (key, known_as);
-        let Some(matter) = judgement.judge(keys, (category, start), own, diagnostics) else {
+        let own = extensions.remove(&assignment.key()).unwrap_or_default();
+        let Some(matter) = judgement.conclude(own, diagnostics) else {
             continue;
         };
         if matter.lapsed.is_some() {
@@ -116,98 +104,74 @@ pub(super) struct Judgement<'a, 'h> {
     pub(super) unreadable: &'a UnreadableCells<'h>,
 }
 
+/// By when the final stage of a matter is to be done.
+#[derive(Clone, Copy)]
+struct FinalDue {
+    /// Where it ends by its limit alone.
+    counted: Option<DueDate>,
+    /// The written deadline, where that is a day.
+    written: Option<DueDate>,
+    /// What is in force, with the extensions.
+    in_force: Option<DueDate>,
+}
+
 impl<'h> Judgement<'_, 'h> {
+    /// The matter as judged, by what has been settled and is remembered of it; `None` where no row tells its category and start.
+    fn conclude(
+        mut self,
+        extensions: Vec<Extension>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Matter<'h>> {
+        let (category, start) = self.category_and_start()?;
+        self.settled = self.settled_by_dissolution(category);
+        let moved = self.remembered_otherwise(category);
+        let judgement = match &moved {
+            Some(memory) => Judgement {
+                remembered: self.remembered.by(memory),
+                ..self
+            },
+            None => self,
+        };
+        judgement.judge((category, start), extensions, diagnostics)
+    }
+
     fn judge(
         &self,
-        (key, known_as): (MatterKey, MatterKey),
         (category, start): (&'h Category, NaiveDate),
         extensions: Vec<Extension>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Matter<'h>> {
-        let Bench {
-            calendar, settings, ..
-        } = self.bench;
-        let ledger_row = self.ledger_row();
-        let list_row = self.list_row();
-        let leading_row = list_row.or(ledger_row)?;
-        let kept_starts = self.kept_starts(category);
-        let closed = list_row
-            .or(ledger_row)
-            .and_then(|row| row.date(Field::ClosedOn));
-        // What a ledger says after a lapse, of days after it, is not about the days on which the matter was the unit's.
-        let lapsed = self.assignment.lapsed;
-        let date_of = |field: Field| match field {
-            Field::Start => Some(start),
-            // M4: what the list has, the list alone closes.
-            Field::ClosedOn if list_row.is_some() => closed,
-            field => kept_starts
-                .get(&field)
-                .map(|kept| kept.date)
-                .or_else(|| ledger_row.and_then(|row| row.date(field)))
-                .filter(|date| lapsed.is_none_or(|lapsed| *date < lapsed)),
-        };
-        let final_rule = &category.stages[category.stages.len() - 1];
-        let final_start = date_of(final_rule.start);
-        let final_counted = stages::counted_due(final_rule, final_start, calendar, settings);
-        let counted = final_counted.map(|due| due.date);
-        let deadline = self.deadline(category, start, counted, diagnostics);
-        let before_extensions = match deadline.written {
-            Written::On(date) => Some(DueDate::written(date)),
-            Written::NoFixedLimit => None,
-            Written::None => final_counted,
-        };
-        let (final_due, extensions) = if before_extensions.is_none() && final_start.is_none() {
-            // A stage that has not begun has no due date that could be moved, nor one that could be missed.
-            (None, extensions::pending(extensions))
-        } else {
-            extensions::apply(before_extensions, extensions, &|day| self.due_then(day))
-        };
-
-        let mut flags: BTreeSet<Flag> = deadline.flags.iter().copied().collect();
-        let mut audit = Vec::new();
-        let mut judged: Vec<Stage> = Vec::with_capacity(category.stages.len());
-        let written = match deadline.written {
-            Written::On(date) => Some(DueDate::written(date)),
-            Written::NoFixedLimit | Written::None => None,
-        };
-        for position in 0..category.stages.len() {
-            let (stage, event) = self.stage(
-                category,
-                position,
-                &date_of,
-                (final_counted, final_due),
-                written,
-            )?;
-            judged.push(stage);
-            audit.extend(event.filter(|event| !audit.contains(event)));
-        }
-        for event in self.remembered.backdated() {
-            if !memory::is_among(event, &audit) {
-                audit.push(event.clone());
-            }
-        }
+        let rows = self.rows(category, start);
+        let leading_row = rows.leading()?;
+        let counted = self.counted_due(category, &rows);
+        let deadline = self.deadline(category, start, counted.map(|due| due.date), diagnostics);
+        let due = (counted, deadline.written);
+        let (due, extensions) = self.final_due(category, &rows, due, extensions);
+        let (stages, claims) = self.stages(category, &rows, due)?;
+        let mut flags: BTreeSet<Flag> = deadline.flags.into_iter().collect();
+        let mut audit = self.with_remembered_claims(claims);
         if !audit.is_empty() {
             flags.insert(Flag::Backdated);
         }
-        audit.extend(kept_starts.into_values().map(|kept| kept.event));
+        let (list_row, ledger_row, closed) = (rows.listed, rows.own, rows.closed());
+        audit.extend(rows.into_kept_starts());
 
+        let key = self.assignment.key();
         let number = Arc::clone(leading_row.text(Field::Number)?);
-        let succession = self.succession(&judged[judged.len() - 1], closed);
+        let succession = self.succession(&stages[stages.len() - 1], closed);
         let unit = succession.last().map_or(key.unit, |(_, unit)| *unit);
-        let exemption = self.exemption(&key, &succession).cloned().map(Box::new);
-        let struck = self.is_struck(&key, &succession);
         let mut matter = Matter {
             number,
             unit,
+            exemption: self.exemption(&key, &succession).cloned().map(Box::new),
+            struck: self.is_struck(&key, &succession),
             succession,
             name: leading_row.text_or_empty(Field::Name),
             category,
-            light: stages::light(&judged),
-            stages: judged,
+            light: stages::light(&stages),
+            stages,
             closed,
             closed_by_unit: closed.is_some() && list_row.is_none(),
-            struck,
-            exemption,
             written: deadline.written,
             written_text: deadline.text,
             extensions,
@@ -221,12 +185,49 @@ impl<'h> Judgement<'_, 'h> {
             first_breach: self.remembered.first_breach(),
             first_final_breach: self.remembered.first_final_breach(),
             source: leading_row.number_place(),
-            known_as,
+            known_as: self.assignment.known_as(),
             key,
         };
         self.add_flags(&mut matter);
         self.report(&matter, diagnostics);
         Some(matter)
+    }
+
+    /// Where the final stage ends by its limit alone.
+    fn counted_due(&self, category: &Category, rows: &Rows<'h>) -> Option<DueDate> {
+        let Bench {
+            calendar, settings, ..
+        } = self.bench;
+        let rule = &category.stages[category.stages.len() - 1];
+        stages::counted_due(rule, rows.date(rule.start), calendar, settings)
+    }
+
+    /// By when the final stage is to be done, and the extensions as they were applied.
+    fn final_due(
+        &self,
+        category: &Category,
+        rows: &Rows<'h>,
+        (counted, written): (Option<DueDate>, Written),
+        extensions: Vec<Extension>,
+    ) -> (FinalDue, Vec<AppliedExtension>) {
+        let (written, before) = match written {
+            Written::On(date) => (Some(DueDate::written(date)), Some(DueDate::written(date))),
+            Written::NoFixedLimit => (None, None),
+            Written::None => (None, counted),
+        };
+        let start = category.stages[category.stages.len() - 1].start;
+        let (in_force, extensions) = if before.is_none() && rows.date(start).is_none() {
+            // A stage that has not begun has no due date that could be moved, nor one that could be missed.
+            (None, extensions::pending(extensions))
+        } else {
+            extensions::apply(before, extensions, &|day| self.due_then(day))
+        };
+        let due = FinalDue {
+            counted,
+            written,
+            in_force,
+        };
+        (due, extensions)
     }
 
     /// The due date of the final stage that was in force on a day of an earlier period, as that was judged.
@@ -236,6 +237,17 @@ impl<'h> Judgement<'_, 'h> {
             return None;
         }
         self.remembered.due_in_force(day)
+    }
+
+    /// M8: the claims of today, and those that earlier periods flagged.
+    fn with_remembered_claims(&self, claims: Vec<AuditEvent>) -> Vec<AuditEvent> {
+        let mut all = claims;
+        for event in self.remembered.backdated() {
+            if !memory::is_among(event, &all) {
+                all.push(event.clone());
+            }
+        }
+        all
     }
 
     /// What is remembered, where another category has judged the matter before.

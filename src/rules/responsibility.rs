@@ -105,6 +105,14 @@ impl<'h> Assignment<'h> {
             year: self.year,
         }
     }
+
+    /// Under which identity the periods remember it.
+    pub fn known_as(&self) -> MatterKey {
+        MatterKey {
+            year: self.given,
+            ..self.key()
+        }
+    }
 }
 
 /// A row that is shown in a unit's ledger and not judged: the unit helps, or others are listed.

@@ -53,17 +53,14 @@ impl<'h> Judgement<'_, 'h> {
             let (Some(last_day), Some(successor)) = (entry.dissolved, entry.successor) else {
                 break;
             };
-            let settled = [done, closed]
+            let is_settled = [done, closed]
                 .into_iter()
                 .flatten()
                 .any(|date| date <= last_day);
-            let Some(next_day) = last_day.succ_opt().filter(|next| *next <= self.bench.as_of)
-            else {
+            let next_day = last_day.succ_opt().filter(|next| *next <= self.bench.as_of);
+            let Some(next_day) = next_day.filter(|_| !is_settled) else {
                 break;
             };
-            if settled {
-                break;
-            }
             // Who takes over from one that had been taken over itself does so with it, and not from the day of the earlier merger on.
             let since = succession.last().map_or(next_day, |(since, _)| *since);
             succession.push((next_day.max(since), successor));

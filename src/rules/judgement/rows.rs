@@ -9,13 +9,71 @@ use crate::rules::responsibility::Assignment;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// A start event that stands although the ledger says otherwise.
-pub(super) struct KeptStart {
-    pub(super) date: NaiveDate,
-    pub(super) event: AuditEvent,
+/// The rows by which a matter is judged, and the dates that they give of it.
+pub(super) struct Rows<'h> {
+    /// The row of the list, with corrected values.
+    pub(super) listed: Option<&'h Record>,
+    /// The unit's row that counts.
+    pub(super) own: Option<&'h Record>,
+    /// The day from which the matter runs.
+    start: NaiveDate,
+    /// By column: the start events that stand although the ledger says otherwise.
+    kept_starts: BTreeMap<Field, KeptStart>,
+    /// From this day on it is no longer the unit's.
+    lapsed: Option<NaiveDate>,
+}
+
+struct KeptStart {
+    date: NaiveDate,
+    event: AuditEvent,
+}
+
+impl<'h> Rows<'h> {
+    /// The row that leads: the list's, where there is one.
+    pub(super) fn leading(&self) -> Option<&'h Record> {
+        self.listed.or(self.own)
+    }
+
+    /// 销号日期. M4: what the list has, the list alone closes.
+    #[inline]
+    pub(super) fn closed(&self) -> Option<NaiveDate> {
+        self.leading()?.date(Field::ClosedOn)
+    }
+
+    /// The date that counts in a column.
+    #[inline]
+    pub(super) fn date(&self, field: Field) -> Option<NaiveDate> {
+        match field {
+            Field::Start => Some(self.start),
+            Field::ClosedOn if self.listed.is_some() => self.closed(),
+            field => {
+                let kept = self.kept_starts.get(&field).map(|kept| kept.date);
+                let said = || self.own?.date(field);
+                // What a ledger says after a lapse, of days after it, is not about the days on which the matter was the unit's.
+                let counts = |date: &NaiveDate| self.lapsed.is_none_or(|lapsed| *date < lapsed);
+                kept.or_else(said).filter(counts)
+            }
+        }
+    }
+
+    /// The changes that the kept start events are, for the audit.
+    pub(super) fn into_kept_starts(self) -> impl Iterator<Item = AuditEvent> {
+        self.kept_starts.into_values().map(|kept| kept.event)
+    }
 }
 
 impl<'h> Judgement<'_, 'h> {
+    /// The rows by which the matter is judged.
+    pub(super) fn rows(&self, category: &Category, start: NaiveDate) -> Rows<'h> {
+        Rows {
+            listed: self.list_row(),
+            own: self.ledger_row(),
+            start,
+            kept_starts: self.kept_starts(category),
+            lapsed: self.assignment.lapsed,
+        }
+    }
+
     /// The category and start date that count: the list's, else those of the unit's ledger that no later change moves (M9).
     pub(super) fn category_and_start(&self) -> Option<(&'h Category, NaiveDate)> {
         let settings = self.bench.settings;
@@ -30,7 +88,7 @@ impl<'h> Judgement<'_, 'h> {
 
     /// The unit's row that counts: the newest, or of a matter that is no longer its own the one in which it had said when stages were done
     /// and which has been taken back since (M4).
-    pub(super) fn ledger_row(&self) -> Option<&'h Record> {
+    fn ledger_row(&self) -> Option<&'h Record> {
         let Assignment { ledger, lapsed, .. } = *self.assignment;
         let ledger = ledger?;
         let said = match lapsed {
@@ -56,7 +114,7 @@ impl<'h> Judgement<'_, 'h> {
 
     /// M13: the start events of stages, other than 起算日期, that an earlier period judged a breach by and that the ledger has
     /// since taken away or put off. Only a correction moves them (M15).
-    pub(super) fn kept_starts(&self, category: &Category) -> BTreeMap<Field, KeptStart> {
+    fn kept_starts(&self, category: &Category) -> BTreeMap<Field, KeptStart> {
         let Some(ledger) = self.assignment.ledger else {
             return BTreeMap::new();
         };
