@@ -1,7 +1,7 @@
 //! Dissolved units and those that answer for them: whose matter it is when both had it, or the list names either.
 
 use super::matters::{Matter, MatterKey};
-use super::responsibility::{Assignment, ledger_of};
+use super::responsibility::{Assignment, OnList};
 use crate::check::{History, ListedMatter, MatterHistory, names_before, was_settled};
 use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::model::directory::{Directory, Unit, UnitId, comparable};
@@ -47,32 +47,18 @@ impl<'d> Heirs<'d> {
     }
 
     /// Whether a dissolved unit had done or closed a listed matter by its last day: by its ledger, or by the list's last row of it.
-    fn had_settled(
-        &self,
-        history: &History,
-        number: &str,
-        listed: &ListedMatter,
-        unit: UnitId,
-    ) -> bool {
+    fn had_settled(&self, matter: OnList<'_>, unit: UnitId) -> bool {
         let Some(last_day) = self.directory.unit(unit).dissolved else {
             return false;
         };
-        let row = listed.last_row_of(unit);
-        let closed = row.and_then(|row| row.date(Field::ClosedOn));
-        let ledger = ledger_of(history, unit, number, listed);
-        closed.is_some_and(|closed| closed <= last_day)
-            || ledger.is_some_and(|ledger| was_settled(self.settings, ledger, row, last_day))
+        let row = matter.listed.last_row_of(unit);
+        was_settled(self.settings, row, matter.ledger_of(unit), last_day)
     }
 
     /// The dissolved unit that the lists named before they named its successor: it is the same matter, of several units in a row that of
     /// the first, and of several at once one that had left it undone.
-    pub(super) fn named_before(
-        &self,
-        history: &History,
-        number: &str,
-        listed: &ListedMatter,
-        successor: UnitId,
-    ) -> Option<UnitId> {
+    pub(super) fn named_before(&self, matter: OnList<'_>, successor: UnitId) -> Option<UnitId> {
+        let listed = matter.listed;
         let newest = listed.versions.last()?;
         let is_same = |other: &UnitId| {
             let last_day = self.directory.passes_after(*other, successor);
@@ -90,8 +76,7 @@ impl<'d> Heirs<'d> {
             others.any(|other| self.answers_for(*other, unit))
         };
         let firsts = named.iter().copied().filter(|unit| !is_heir(*unit));
-        firsts
-            .min_by_key(|unit| named.len() > 1 && self.had_settled(history, number, listed, *unit))
+        firsts.min_by_key(|unit| named.len() > 1 && self.had_settled(matter, *unit))
     }
 
     /// The last day of the dissolved unit to which the list had given a unit's matter before that took the other over.
@@ -108,25 +93,19 @@ impl<'d> Heirs<'d> {
 
     /// The unit that the list means by a name: its successor, where no list named the unit while it existed, the successor has the
     /// matter in a ledger of its own or was named before, and the unit left it undone.
-    pub(super) fn meant(
-        &self,
-        history: &History,
-        number: &str,
-        listed: &ListedMatter,
-        unit: UnitId,
-    ) -> UnitId {
+    pub(super) fn meant(&self, matter: OnList<'_>, unit: UnitId) -> UnitId {
+        let listed = matter.listed;
         let successor = self.directory.answers_for(unit, self.as_of);
         let Some(last_day) = self.directory.passes_after(unit, successor) else {
             return unit;
         };
         let newest = listed.versions.last();
         let names_both = newest.is_some_and(|newest| newest.naming(successor).is_some());
-        let left_undone = !self.had_settled(history, number, listed, unit);
+        let left_undone = !self.had_settled(matter, unit);
         if !names_both
             && left_undone
             && !listed.named_by(unit, last_day)
-            && (has_its_own(history, successor, number, listed)
-                || names_before(listed, successor, unit))
+            && (matter.is_in_ledger_of(successor) || names_before(listed, successor, unit))
         {
             successor
         } else {
@@ -158,13 +137,8 @@ impl<'d> Heirs<'d> {
     /// The dissolved unit that answered for the matter by its own ledger before the list named its successor, unless the successor
     /// has the matter in a ledger of its own, or the list names it in its own right. A unit whose number the list had given to
     /// others while it existed never answered by its ledger.
-    pub(super) fn origin(
-        &self,
-        history: &History,
-        number: &str,
-        listed: &ListedMatter,
-        successor: UnitId,
-    ) -> Option<UnitId> {
+    pub(super) fn origin(&self, matter: OnList<'_>, successor: UnitId) -> Option<UnitId> {
+        let listed = matter.listed;
         let answered = |unit: UnitId, last_day: NaiveDate| {
             listed.versions[0].since > last_day || listed.named_by(unit, last_day)
         };
@@ -180,7 +154,7 @@ impl<'d> Heirs<'d> {
             .map(|(unit, _)| *unit)
             .peekable();
         origins.peek()?;
-        if has_its_own(history, successor, number, listed) {
+        if matter.is_in_ledger_of(successor) {
             return None;
         }
         // What a unit had settled is what the list speaks of only where both began on one day, and nobody had left it undone.
@@ -188,11 +162,11 @@ impl<'d> Heirs<'d> {
         let row = newest.and_then(|newest| newest.naming(successor));
         let start = row.and_then(|row| row.date(Field::Start));
         let began_then = |unit: UnitId| {
-            let ledger = ledger_of(history, unit, number, listed);
+            let ledger = matter.ledger_of(unit);
             ledger.and_then(|ledger| ledger.current().date(Field::Start)) == start
         };
-        let known = origins.filter(|unit| has_its_own(history, *unit, number, listed));
-        let known = known.map(|unit| (self.had_settled(history, number, listed, unit), unit));
+        let known = origins.filter(|unit| matter.is_in_ledger_of(*unit));
+        let known = known.map(|unit| (self.had_settled(matter, unit), unit));
         let meant = known.filter(|(settled, unit)| !settled || began_then(*unit));
         meant
             .min_by_key(|(settled, _)| *settled)
@@ -320,9 +294,4 @@ pub(super) fn report_unclaimed(
             diagnostics.push(Diagnostic::new(problem, place, None));
         }
     }
-}
-
-/// Whether a unit's own ledger made it responsible for a listed matter.
-fn has_its_own(history: &History, unit: UnitId, number: &str, listed: &ListedMatter) -> bool {
-    ledger_of(history, unit, number, listed).is_some_and(|ledger| ledger.is_own(unit))
 }

@@ -63,18 +63,14 @@ pub struct Assignment<'h> {
 
 impl<'h> Assignment<'h> {
     /// By a row of the list.
-    fn of_list(
-        unit: UnitId,
-        number: &Arc<str>,
-        (listed, row): (&'h ListedMatter, &'h Record),
-        ledger: Option<&'h MatterHistory>,
-    ) -> Assignment<'h> {
+    fn of_list(unit: UnitId, matter: OnList<'h>, row: &'h Record) -> Assignment<'h> {
+        let ledger = matter.ledger_of(unit);
         Assignment {
             unit,
-            number: Arc::clone(number),
-            year: listed.year,
-            given: year_given(listed, ledger),
-            listed: Some(listed),
+            number: Arc::clone(matter.number),
+            year: matter.listed.year,
+            given: year_given(matter.listed, ledger),
+            listed: Some(matter.listed),
             list_row: Some(row),
             ledger,
             lapsed: None,
@@ -112,6 +108,34 @@ impl<'h> Assignment<'h> {
             year: self.given,
             ..self.key()
         }
+    }
+}
+
+/// A matter of the list, beside what the ledgers have of its number.
+#[derive(Clone, Copy)]
+pub(super) struct OnList<'h> {
+    pub(super) history: &'h History,
+    /// The number, normalised.
+    pub(super) number: &'h Arc<str>,
+    pub(super) listed: &'h ListedMatter,
+}
+
+impl<'h> OnList<'h> {
+    /// The matter of a unit's ledger that it is.
+    pub(super) fn ledger_of(self, unit: UnitId) -> Option<&'h MatterHistory> {
+        let known = self.history.matters_of(unit, self.number)?;
+        let belongs = |matter: &&MatterHistory| {
+            let found = self.history.listed_of(unit, matter);
+            found.is_some_and(|found| found.year == self.listed.year)
+        };
+        let same_year = known.iter().find(|matter| matter.year == self.listed.year);
+        same_year.or_else(|| known.iter().find(belongs))
+    }
+
+    /// Whether a unit's own ledger made it responsible.
+    pub(super) fn is_in_ledger_of(self, unit: UnitId) -> bool {
+        self.ledger_of(unit)
+            .is_some_and(|ledger| ledger.is_own(unit))
     }
 }
 
@@ -157,7 +181,12 @@ pub fn assign<'h>(
     for (number, generations) in &history.list {
         for listed in generations {
             let assigned = result.judged.len();
-            assign_listed(history, &heirs, number, listed, &mut result.judged);
+            let matter = OnList {
+                history,
+                number,
+                listed,
+            };
+            assign_listed(&heirs, matter, &mut result.judged);
             let ledgers = result.judged[assigned..].iter();
             taken.extend(
                 ledgers.filter_map(|assignment| Some(std::ptr::from_ref(assignment.ledger?))),
@@ -189,20 +218,15 @@ pub fn assign<'h>(
 }
 
 /// The units of a listed matter: those of its newest rows, and those that earlier rows named and the newest do not.
-fn assign_listed<'h>(
-    history: &'h History,
-    heirs: &Heirs<'_>,
-    number: &Arc<str>,
-    listed: &'h ListedMatter,
-    judged: &mut Vec<Assignment<'h>>,
-) {
+fn assign_listed<'h>(heirs: &Heirs<'_>, matter: OnList<'h>, judged: &mut Vec<Assignment<'h>>) {
+    let listed = matter.listed;
     let first = judged.len();
     let mut inherited: BTreeSet<UnitId> = BTreeSet::new();
     let newest = listed.versions.last().into_iter();
     for (unit, row) in newest.flat_map(ListVersion::responsible) {
         let origin = heirs
-            .named_before(history, number, listed, unit)
-            .or_else(|| heirs.origin(history, number, listed, unit));
+            .named_before(matter, unit)
+            .or_else(|| heirs.origin(matter, unit));
         inherited.extend(origin);
         // Those in between, whom the list named in its place, had the same matter.
         inherited.extend(
@@ -210,12 +234,11 @@ fn assign_listed<'h>(
                 .into_iter()
                 .flat_map(|origin| heirs.in_its_place(listed, origin)),
         );
-        let unit = origin.unwrap_or_else(|| heirs.meant(history, number, listed, unit));
+        let unit = origin.unwrap_or_else(|| heirs.meant(matter, unit));
         if judged[first..].iter().any(|known| known.unit == unit) {
             continue;
         }
-        let ledger = ledger_of(history, unit, number, listed);
-        judged.push(Assignment::of_list(unit, number, (listed, row), ledger));
+        judged.push(Assignment::of_list(unit, matter, row));
     }
     // Whoever a list named in the place of a dissolved unit had that one's matter, and no other.
     let ever = || listed.ever_responsible();
@@ -232,13 +255,7 @@ fn assign_listed<'h>(
         // Whom the newest rows name is judged by them, be it as the unit that they mean by that name.
         let is_meant = || is_named(unit) || inherited.contains(&unit) || stand_ins.contains(&unit);
         if given_away.is_some() || !is_meant() {
-            judged.extend(named_earlier(
-                history,
-                heirs,
-                number,
-                (listed, given_away),
-                unit,
-            ));
+            judged.extend(named_earlier(heirs, matter, unit, given_away));
         }
     }
 }
@@ -246,12 +263,12 @@ fn assign_listed<'h>(
 /// The matter of a unit that the newest rows do not name, up to the list that took it from the unit, or up to the last day of the one that
 /// it was given to.
 fn named_earlier<'h>(
-    history: &'h History,
     heirs: &Heirs<'_>,
-    number: &Arc<str>,
-    (listed, given_away): (&'h ListedMatter, Option<NaiveDate>),
+    matter: OnList<'h>,
     unit: UnitId,
+    given_away: Option<NaiveDate>,
 ) -> Option<Assignment<'h>> {
+    let listed = matter.listed;
     let names: Vec<UnitId> = std::iter::once(unit)
         .chain(heirs.in_its_place(listed, unit))
         .collect();
@@ -275,27 +292,10 @@ fn named_earlier<'h>(
         .date(Field::ClosedOn);
     // Where a newest row names its successor, it names it for every unit that this one has taken over.
     let next = versions.get(position + 1).filter(|_| closed.is_none());
-    let ledger = ledger_of(history, unit, number, listed);
     Some(Assignment {
         lapsed: next.map(|next| next.since),
-        ..Assignment::of_list(unit, number, (listed, row), ledger)
+        ..Assignment::of_list(unit, matter, row)
     })
-}
-
-/// The matter of the unit's ledger that belongs to a listed one.
-pub(super) fn ledger_of<'h>(
-    history: &'h History,
-    unit: UnitId,
-    number: &str,
-    listed: &ListedMatter,
-) -> Option<&'h MatterHistory> {
-    let known = history.matters_of(unit, number)?;
-    let belongs = |matter: &&MatterHistory| {
-        let found = history.listed_of(unit, matter);
-        found.is_some_and(|found| found.year == listed.year)
-    };
-    let same_year = known.iter().find(|matter| matter.year == listed.year);
-    same_year.or_else(|| known.iter().find(belongs))
 }
 
 /// The year in which the number was given: by the list or by the unit's ledger, whichever had it first. It never changes
@@ -357,7 +357,7 @@ fn assign_from_ledger<'h>(
             let start = matter.current().date(Field::Start);
             let begins_another = |row: &Record| row.date(Field::Start) != start;
             let is_settled = last_day
-                .is_some_and(|last_day| was_settled(settings, matter, None, last_day))
+                .is_some_and(|last_day| was_settled(settings, None, [matter], last_day))
                 && matter.is_own(unit);
             if is_settled && listed.newest().iter().all(begins_another) {
                 let own = Assignment::of_ledger(unit, number, matter);
@@ -441,12 +441,17 @@ fn corrected_away(correction: &Record, directory: &Directory, unit: UnitId) -> D
 fn listed_beside<'h>(
     history: &'h History,
     unit: UnitId,
-    number: &str,
+    number: &Arc<str>,
     matter: &MatterHistory,
 ) -> Option<&'h ListedMatter> {
     history.listed_of(unit, matter).filter(|listed| {
-        let by_another = ledger_of(history, unit, number, listed)
-            .is_some_and(|other| !std::ptr::eq(other, matter));
+        let on_list = OnList {
+            history,
+            number,
+            listed,
+        };
+        let judged = on_list.ledger_of(unit);
+        let by_another = judged.is_some_and(|other| !std::ptr::eq(other, matter));
         listed.row_of(unit).is_none() || !by_another
     })
 }

@@ -1,10 +1,11 @@
 //! To whom a matter passes when its unit is dissolved, and what had been said of it under each of them.
 
 use super::{Bench, Judgement};
+use crate::check::ending_columns;
 use crate::model::category::Category;
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
-use crate::model::schema::{Field, Sheet};
+use crate::model::schema::Sheet;
 use crate::rules::exemptions::{self, ExemptObject, Exemption};
 use crate::rules::matters::MatterKey;
 use crate::rules::responsibility::Assignment;
@@ -23,11 +24,9 @@ impl<'h> Judgement<'_, 'h> {
         } = self.bench;
         let Assignment { ledger, lapsed, .. } = *self.assignment;
         let ledger = ledger.filter(|_| lapsed.is_none())?;
-        let done = &category.stages[category.stages.len() - 1].done;
-        let by_itself = self.list_row().is_none().then_some(Field::ClosedOn);
+        let is_listed = self.assignment.list_row.is_some();
         let is_settled = |row: &Record, last_day: NaiveDate| {
-            let mut ends = done.iter().copied().chain(by_itself);
-            ends.any(|field| row.date(field).is_some_and(|day| day <= last_day))
+            row.has_day_by(last_day, ending_columns(Some(category), is_listed))
         };
         let line = directory.line_of(self.assignment.unit, as_of);
         let last_days = line.filter_map(|unit| directory.unit(unit).dissolved);
