@@ -201,16 +201,16 @@ pub fn assign<'h>(
             if taken.contains(&std::ptr::from_ref(matter)) {
                 continue;
             }
-            assign_from_ledger(
+            let own = OwnMatter {
                 history,
-                (directory, settings),
+                directory,
+                settings,
                 as_of,
-                *unit,
+                unit: *unit,
                 number,
                 matter,
-                &mut result,
-                diagnostics,
-            );
+            };
+            assign_from_ledger(&own, &mut result, diagnostics);
         }
     }
     heirs.mark_doubled(history, &mut result.judged);
@@ -306,100 +306,142 @@ fn year_given(listed: &ListedMatter, ledger: Option<&MatterHistory>) -> i32 {
         .map_or(listed.year, |ledger| ledger.year)
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the two results are filled side by side"
-)]
-fn assign_from_ledger<'h>(
+/// A matter of a unit's ledger that the list does not judge the unit by.
+struct OwnMatter<'h, 'd> {
     history: &'h History,
-    (directory, settings): (&Directory, &Settings),
+    directory: &'d Directory,
+    settings: &'d Settings,
     as_of: NaiveDate,
     unit: UnitId,
-    number: &Arc<str>,
+    number: &'h Arc<str>,
     matter: &'h MatterHistory,
+}
+
+/// M0: a matter of a unit's ledger is judged, or shown and not judged.
+fn assign_from_ledger<'h>(
+    own: &OwnMatter<'h, '_>,
     result: &mut Assignments<'h>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    let OwnMatter {
+        unit,
+        directory,
+        matter,
+        ..
+    } = *own;
     let record = matter.current();
-    let place = record.number_place();
-    let mut shown = |reason, problem: Option<HistoryProblem>| {
-        diagnostics
-            .extend(problem.map(|problem| Diagnostic::new(problem, place.clone(), Some(unit))));
-        result.shown.push(Shown {
-            unit,
-            record,
+    if let Some(listed) = own.listed_beside() {
+        own.assign_beside(listed, result, diagnostics);
+    } else if makes_responsible(record, unit, directory, matter.newest().until) {
+        // What a row says is about the unit that answered when it was handed in: in its own ledger a unit makes no other responsible.
+        result.judged.push(own.assignment());
+    } else {
+        own.show_disowned(result, diagnostics);
+    }
+}
+
+impl<'h> OwnMatter<'h, '_> {
+    fn assignment(&self) -> Assignment<'h> {
+        Assignment::of_ledger(self.unit, self.number, self.matter)
+    }
+
+    fn shown(&self, reason: ShownReason) -> Shown<'h> {
+        Shown {
+            unit: self.unit,
+            record: self.matter.current(),
             reason,
-        });
-    };
-    if let Some(listed) = listed_beside(history, unit, number, matter) {
+        }
+    }
+
+    fn told(&self, problem: HistoryProblem) -> Diagnostic {
+        let place = self.matter.current().number_place();
+        Diagnostic::new(problem, place, Some(self.unit))
+    }
+
+    /// The matter on the list that it is, though the list does not judge the unit by it. Where the unit answers on the list by another
+    /// matter of its ledger, this one is on no list.
+    fn listed_beside(&self) -> Option<&'h ListedMatter> {
+        let listed = self.history.listed_of(self.unit, self.matter)?;
+        let on_list = OnList {
+            history: self.history,
+            number: self.number,
+            listed,
+        };
+        let is_another = |other: &MatterHistory| !std::ptr::eq(other, self.matter);
+        let is_beside = listed.row_of(self.unit).is_none()
+            || !on_list.ledger_of(self.unit).is_some_and(is_another);
+        is_beside.then_some(listed)
+    }
+
+    /// Beside a matter of the list that names others, or kin of the unit: its successor, or a unit that it took over.
+    fn assign_beside(
+        &self,
+        listed: &ListedMatter,
+        result: &mut Assignments<'h>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let newest = listed.versions.last().into_iter();
         let named: Vec<UnitId> = newest
             .flat_map(ListVersion::responsible)
             .map(|(unit, _)| unit)
             .collect();
         // The successor of a dissolved unit, and the unit that it took over, are no others: the matter is judged there.
-        let answers_for = |unit: UnitId| directory.answers_for(unit, as_of);
-        let names_kin = named
-            .iter()
-            .any(|other| answers_for(*other) == answers_for(unit));
+        let answers_for = |unit: UnitId| self.directory.answers_for(unit, self.as_of);
+        let is_kin = |other: &UnitId| answers_for(*other) == answers_for(self.unit);
+        let names_kin = named.iter().any(is_kin);
         // What the unit's own ledger was judged by before any list knew the number stays (M13).
         let first_listed = listed.versions[0].since;
-        if matter.versions[0].since < first_listed && matter.is_own(unit) {
+        if self.matter.versions[0].since < first_listed && self.matter.is_own(self.unit) {
             result.judged.push(Assignment {
                 lapsed: Some(first_listed),
                 doubled: names_kin,
-                ..Assignment::of_ledger(unit, number, matter)
+                ..self.assignment()
             });
         }
         if names_kin {
-            // What a dissolved unit had settled before the list began another matter under its number stays its own.
-            let last_day = directory.unit(unit).dissolved;
-            let start = matter.current().date(Field::Start);
-            let begins_another = |row: &Record| row.date(Field::Start) != start;
-            let is_settled = last_day
-                .is_some_and(|last_day| was_settled(settings, None, [matter], last_day))
-                && matter.is_own(unit);
-            if is_settled && listed.newest().iter().all(begins_another) {
-                let own = Assignment::of_ledger(unit, number, matter);
-                result.judged.push(own);
+            if self.was_settled_before(listed) {
+                result.judged.push(self.assignment());
             }
             return;
         }
-        let helps = listed.newest().iter().any(|row| row.names_as_helper(unit));
-        let names = named
-            .iter()
-            .map(|unit| directory.name(*unit).to_owned())
-            .collect();
-        let problem = (!helps).then(|| HistoryProblem::ListedForOthers {
-            number: matter.number.to_string(),
-            units: names,
-        });
-        shown(ShownReason::ListedForOthers, problem);
-        return;
-    }
-    // What a row says is about the unit that answered when it was handed in: in its own ledger a unit makes no other responsible.
-    if !makes_responsible(record, unit, directory, matter.newest().until) {
-        // M13: what the unit's own rows were judged by before they disowned the matter stays. A corrected row never was one.
-        result
-            .judged
-            .extend(disowned_since(matter, unit).map(|lapsed| Assignment {
-                lapsed: Some(lapsed),
-                ..Assignment::of_ledger(unit, number, matter)
+        let mut rows = listed.newest().iter();
+        if !rows.any(|row| row.names_as_helper(self.unit)) {
+            let units = named.iter().map(|unit| self.directory.name(*unit));
+            diagnostics.push(self.told(HistoryProblem::ListedForOthers {
+                number: self.matter.number.to_string(),
+                units: units.map(str::to_owned).collect(),
             }));
-        let corrected = correction_of(history, unit, matter, Field::Responsible);
-        let problem = HistoryProblem::NotResponsible {
-            number: matter.number.to_string(),
-        };
-        shown(
-            ShownReason::NotResponsible,
-            Some(problem).filter(|_| corrected.is_none()),
-        );
-        diagnostics.extend(corrected.map(|correction| corrected_away(correction, directory, unit)));
-        return;
+        }
+        result.shown.push(self.shown(ShownReason::ListedForOthers));
     }
-    result
-        .judged
-        .push(Assignment::of_ledger(unit, number, matter));
+
+    /// Whether a dissolved unit had settled it before the list began another matter under its number: then it stays its own.
+    fn was_settled_before(&self, listed: &ListedMatter) -> bool {
+        let start = self.matter.current().date(Field::Start);
+        let begins_another = |row: &Record| row.date(Field::Start) != start;
+        let dissolved = self.directory.unit(self.unit).dissolved;
+        dissolved.is_some_and(|day| was_settled(self.settings, None, [self.matter], day))
+            && self.matter.is_own(self.unit)
+            && listed.newest().iter().all(begins_another)
+    }
+
+    /// A matter that the unit's row does not make its own.
+    fn show_disowned(&self, result: &mut Assignments<'h>, diagnostics: &mut Vec<Diagnostic>) {
+        // M13: what the unit's own rows were judged by before they disowned the matter stays. A corrected row never was one.
+        let judged = disowned_since(self.matter, self.unit).map(|lapsed| Assignment {
+            lapsed: Some(lapsed),
+            ..self.assignment()
+        });
+        result.judged.extend(judged);
+        let corrected = correction_of(self.history, self.unit, self.matter, Field::Responsible);
+        diagnostics.push(match corrected {
+            Some(correction) => corrected_away(correction, self.directory, self.unit),
+            None => self.told(HistoryProblem::NotResponsible {
+                number: self.matter.number.to_string(),
+            }),
+        });
+        result.shown.push(self.shown(ShownReason::NotResponsible));
+    }
 }
 
 /// The standing row of 更正登记 that gives a value of a unit's ledger, the one approved last.
@@ -434,26 +476,6 @@ fn corrected_away(correction: &Record, directory: &Directory, unit: UnitId) -> D
         unit: directory.name(unit).to_owned(),
     };
     Diagnostic::new(problem, correction.place(Field::CorrectedValue), None)
-}
-
-/// The matter on the list that one of a unit's ledger is, though the list does not judge the unit by it. Where the unit answers on the
-/// list by another matter of its ledger, this one is on no list.
-fn listed_beside<'h>(
-    history: &'h History,
-    unit: UnitId,
-    number: &Arc<str>,
-    matter: &MatterHistory,
-) -> Option<&'h ListedMatter> {
-    history.listed_of(unit, matter).filter(|listed| {
-        let on_list = OnList {
-            history,
-            number,
-            listed,
-        };
-        let judged = on_list.ledger_of(unit);
-        let by_another = judged.is_some_and(|other| !std::ptr::eq(other, matter));
-        listed.row_of(unit).is_none() || !by_another
-    })
 }
 
 /// M0: whether a row of a unit's own ledger makes it responsible: it names the unit, one for which it answers on that day, its successor,
