@@ -3,7 +3,7 @@
 use super::matters::{Matter, MatterKey};
 use super::responsibility::{Assignment, OnList};
 use crate::check::{History, ListedMatter, MatterHistory, names_before, was_settled};
-use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::diagnostic::{Diagnostic, DirectoryProblem};
 use crate::model::directory::{Directory, Unit, UnitId, comparable};
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
@@ -290,7 +290,7 @@ pub(super) fn report_unclaimed(
         let open: Vec<String> = open.map(|matter| matter.number.to_string()).collect();
         if !open.is_empty() {
             let unit = entry.name.clone();
-            let problem = FileProblem::MissingSuccessor { unit, open };
+            let problem = DirectoryProblem::MissingSuccessor { unit, open };
             diagnostics.push(Diagnostic::new(problem, place, None));
         }
     }

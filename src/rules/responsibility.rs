@@ -7,7 +7,7 @@ use crate::check::{
     History, ListVersion, ListedMatter, MatterHistory, column_named, standing_corrections,
     was_settled,
 };
-use crate::diagnostic::{Diagnostic, HistoryProblem, RowProblem};
+use crate::diagnostic::{CorrectionProblem, Diagnostic, HistoryProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -471,7 +471,7 @@ pub(super) fn correction_of<'h>(
 
 /// That a correction has made a unit's own row name somebody else.
 fn corrected_away(correction: &Record, directory: &Directory, unit: UnitId) -> Diagnostic {
-    let problem = RowProblem::CorrectedAway {
+    let problem = CorrectionProblem::CorrectedAway {
         number: correction.text_or_empty(Field::ObjectNumber).to_string(),
         unit: directory.name(unit).to_owned(),
     };

@@ -3,7 +3,7 @@
 use super::{Change, Correction, unknown_target};
 use crate::check::duplicates::is_equal;
 use crate::check::history::{History, ListedMatter, MatterHistory, was_settled};
-use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::diagnostic::{CorrectionProblem, Diagnostic};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Value;
 use crate::model::schema::{Field, Sheet};
@@ -44,7 +44,7 @@ pub(super) fn settle_matter(
         && let Some(column) = ruled_by_list(history, &target, unit, (*field, value))
     {
         let record = &correction.record;
-        let problem = RowProblem::RuledByList {
+        let problem = CorrectionProblem::RuledByList {
             number: record.text_or_empty(Field::ObjectNumber).to_string(),
             column,
         };
