@@ -1,0 +1,278 @@
+//! How the workbooks of a unit come into the history.
+
+use super::{Snapshot, book};
+use crate::check::duplicates::{self, Standing};
+use crate::check::history::beside::Beside;
+use crate::check::history::listed::{ListedMatter, begins_anew};
+use crate::check::history::matter::MatterHistory;
+use crate::check::history::{BenchmarkList, BenchmarkRow, History, ReportedValue, returned};
+use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::ingest::workspace::LATE_FOLDER;
+use crate::ingest::{UnitIntake, Workbook};
+use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::record::Record;
+use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Settings;
+use crate::source::Place;
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl History {
+    pub(super) fn apply_unit(
+        &mut self,
+        as_of: NaiveDate,
+        unit: UnitId,
+        (handed_in, beside): (&UnitIntake, &Beside),
+        problems: Vec<Diagnostic>,
+        (directory, settings): (&Directory, &Settings),
+    ) {
+        let mut problems = problems;
+        let workbooks = &handed_in.workbooks;
+        let before_copy = returned::Before::of(self, unit, workbooks);
+        let late_from = workbooks
+            .iter()
+            .position(|book| is_late(&book.file))
+            .unwrap_or(usize::MAX);
+        let mut books = Vec::new();
+        let mut unread = handed_in.unread.clone();
+        for sheet in [Sheet::Matters, Sheet::KeyWorkProgress, Sheet::Benchmarks] {
+            let mut tables = duplicates::resolve(
+                workbooks,
+                late_from,
+                sheet,
+                false,
+                Some(unit),
+                &mut problems,
+            );
+            if tables.is_empty() {
+                continue;
+            }
+            for kept in tables.iter_mut().flat_map(|(_, rows)| rows) {
+                if let Some(standing) = beside.standing_of(&kept.row.record) {
+                    kept.standing = standing;
+                }
+            }
+            books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
+            let rows = tables.iter().flat_map(|(_, rows)| rows);
+            match sheet {
+                Sheet::Matters => {
+                    let mut rows: Vec<_> = rows.collect();
+                    rows.sort_by_key(|kept| {
+                        kept.row.record.date(Field::Start).map(|day| day.year())
+                    });
+                    let taken_over = directory.taken_over_by(unit, as_of);
+                    self.keep_unjudged((as_of, unit), &rows, (&taken_over, settings));
+                    for kept in rows {
+                        let owner = self.owner_of(unit, &taken_over, &kept.row.record, settings);
+                        self.apply_matter((as_of, unit), owner, &kept.row.record, kept.standing);
+                        if is_of_no_matter(kept) {
+                            unread.get_or_insert_with(|| kept.row.record.number_place());
+                        }
+                    }
+                    match &unread {
+                        Some(place) => problems.extend(self.unseen(as_of, unit, place)),
+                        None => {
+                            self.newest_snapshot.insert(unit, as_of);
+                        }
+                    }
+                }
+                Sheet::KeyWorkProgress => {
+                    self.progress_snapshots.entry(unit).or_default().push(as_of);
+                    for kept in rows.filter(|kept| kept.standing == Standing::Counts) {
+                        self.apply_progress(as_of, unit, &kept.row.record);
+                    }
+                }
+                _ => {
+                    let rows = rows
+                        .filter(|kept| kept.standing != Standing::SetAside)
+                        .map(|kept| {
+                            let complete = kept.standing == Standing::Counts;
+                            BenchmarkRow::new(kept.row.record.clone(), complete)
+                        })
+                        .collect();
+                    self.benchmarks.insert(unit, BenchmarkList { as_of, rows });
+                }
+            }
+        }
+        if unread.is_some() {
+            self.half_read.insert(unit, as_of);
+        }
+        // An empty ledger is the same every week and says nothing old.
+        let is_filled = |book: &&Workbook| book.tables.iter().any(|table| !table.rows.is_empty());
+        for workbook in workbooks.iter().filter(is_filled) {
+            let before = self.contents.insert((unit, workbook.content), as_of);
+            let copied = before_copy.as_ref().filter(|_| workbook.is_returned);
+            let repeated = || copied.and_then(|copied| copied.repeated(self, unit, as_of));
+            if let Some(period) = before.filter(|period| *period != as_of).or_else(repeated) {
+                let place = Place::of_file(&workbook.file);
+                problems.push(Diagnostic::new(
+                    HistoryProblem::OldWorkbook { period },
+                    place,
+                    Some(unit),
+                ));
+            }
+        }
+        if !workbooks.is_empty() {
+            self.row_problems.insert(Some(unit), problems);
+            self.books.insert(Some(unit), books);
+        }
+    }
+
+    /// What is told of a ledger that was read in part, from a place on: the open matters that it may have, for all that is known.
+    fn unseen(&self, as_of: NaiveDate, unit: UnitId, place: &Place) -> Option<Diagnostic> {
+        let whole = self.newest_snapshot.get(&unit);
+        let is_unseen = |matter: &&MatterHistory| {
+            let seen = matter.last_seen();
+            let is_open = matter.current().date(Field::ClosedOn).is_none();
+            seen < as_of && whole.is_none_or(|whole| seen >= *whole) && is_open
+        };
+        let own = self.matters.get(&unit)?.values().flatten();
+        let own = own.filter(|matter| matter.is_own(unit));
+        let numbers: Vec<String> = own
+            .filter(is_unseen)
+            .map(|matter| matter.number.to_string())
+            .collect();
+        if numbers.is_empty() {
+            return None;
+        }
+        let problem = HistoryProblem::HalfRead { numbers };
+        Some(Diagnostic::new(problem, place.clone(), Some(unit)))
+    }
+
+    fn apply_progress(&mut self, as_of: NaiveDate, unit: UnitId, record: &Record) {
+        if let (Some(work), Some(value)) = (record.text(Field::Number), record.amount(Field::Value))
+        {
+            self.progress
+                .entry((unit, comparable(work)))
+                .or_default()
+                .push(ReportedValue::of(as_of, value, record));
+        }
+    }
+
+    /// A row whose number cannot be read (it has lost digits, or is an error value) is in the ledger all the same: the matter of
+    /// its name and start is not missing.
+    fn see_by_name(&mut self, snapshot: Snapshot, unit: UnitId, record: &Record) {
+        let Some(name) = record.text(Field::Name).map(|name| comparable(name)) else {
+            return;
+        };
+        let start = record.date(Field::Start);
+        let own = self.matters.get_mut(&unit);
+        for matter in own.into_iter().flat_map(BTreeMap::values_mut).flatten() {
+            let known = &matter.newest().record;
+            let same_name = known.text_or_empty(Field::Name);
+            if comparable(&same_name) == name
+                && (start.is_none() || known.date(Field::Start) == start)
+            {
+                matter.see(snapshot);
+            }
+        }
+    }
+
+    /// Takes in a row about a unit's matter, as a snapshot of that unit, or of its successor, has it.
+    pub(super) fn apply_matter(
+        &mut self,
+        snapshot: Snapshot,
+        unit: UnitId,
+        record: &Record,
+        standing: Standing,
+    ) {
+        let (Some(identity), Some(typed)) = (record.identity(), record.text(Field::Number)) else {
+            if standing == Standing::Returned {
+                self.see_by_name(snapshot, unit, record);
+            }
+            return;
+        };
+        let (as_of, _) = snapshot;
+        let number = &identity.texts[0];
+        let year = identity.year;
+        if standing == Standing::Returned {
+            let row = (unit, number.to_string());
+            self.returned_rows.insert(row, as_of);
+        }
+        let listed = self.list.get(number).map_or(&[][..], Vec::as_slice);
+        let own = self.matters.entry(unit).or_default();
+        if !own.contains_key(number) {
+            own.insert(Arc::clone(number), Vec::with_capacity(1));
+        }
+        let Some(generations) = own.get_mut(number) else {
+            return;
+        };
+        match standing {
+            Standing::SetAside => {}
+            Standing::Returned => {
+                let of_year = year.and_then(|year| {
+                    generations
+                        .iter()
+                        .rposition(|matter| matter.has_start_in(year))
+                });
+                // A year that no matter of the number has may be what is wrong with the row.
+                let seen = of_year.or(generations.len().checked_sub(1));
+                if let Some(position) = seen {
+                    generations[position].see(snapshot);
+                }
+            }
+            Standing::Counts => {
+                let year = year.unwrap_or_default();
+                let position = generations
+                    .iter()
+                    .position(|matter| matter.year == year || matter.has_yearless_start_of(record))
+                    .or_else(|| {
+                        let told = |matter: &MatterHistory| matter.newest().until == as_of;
+                        generations
+                            .iter()
+                            .rposition(|matter| matter.has_start_in(year) && !told(matter))
+                    })
+                    .or_else(|| closed_as(generations, listed, record, as_of))
+                    .or_else(|| {
+                        let last = generations.last()?;
+                        let is_another =
+                            begins_anew(unit, listed, generations, record.date(Field::Start));
+                        // Where the same ledger still has the row of before, the new year's is another matter, not a change.
+                        let stands = last.last_seen() == as_of;
+                        (!is_another && !stands).then(|| generations.len() - 1)
+                    });
+                match position {
+                    Some(position) => generations[position].add_version(snapshot, record),
+                    None => {
+                        generations.push(MatterHistory::new(typed, year, snapshot, record));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Of the matters of a number in a ledger the one that a closed row is once more: it had the same name and 销号日期, and the
+/// ledger has no other row of it. A row that begins after that day, or in a year of which the list has a matter, is no such row.
+fn closed_as(
+    known: &[MatterHistory],
+    listed: &[ListedMatter],
+    row: &Record,
+    as_of: NaiveDate,
+) -> Option<usize> {
+    let (start, closed) = (row.date(Field::Start)?, row.date(Field::ClosedOn)?);
+    let is_listed = listed.iter().any(|other| other.year == start.year());
+    if start > closed || is_listed {
+        return None;
+    }
+    let name = |row: &Record| comparable(&row.text_or_empty(Field::Name));
+    known.iter().rposition(|matter| {
+        let newest = &matter.newest().record;
+        newest.date(Field::ClosedOn) == Some(closed)
+            && name(newest) == name(row)
+            && matter.last_seen() != as_of
+    })
+}
+
+/// Whether a row that does not count has neither a number nor a name: it may be of any matter.
+fn is_of_no_matter(kept: &duplicates::KeptRow<'_>) -> bool {
+    let record = &kept.row.record;
+    kept.standing == Standing::Returned
+        && record.identity().is_none()
+        && record.text(Field::Name).is_none()
+}
+
+fn is_late(file: &str) -> bool {
+    file.split('/').nth(2) == Some(LATE_FOLDER)
+}
