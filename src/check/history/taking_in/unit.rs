@@ -1,7 +1,7 @@
 //! How the workbooks of a unit come into the history.
 
 use super::{Snapshot, book};
-use crate::check::duplicates::{self, Standing};
+use crate::check::duplicates::{self, KeptRow, Standing};
 use crate::check::history::beside::Beside;
 use crate::check::history::listed::{ListedMatter, begins_anew};
 use crate::check::history::matter::MatterHistory;
@@ -25,7 +25,7 @@ impl History {
         unit: UnitId,
         (handed_in, beside): (&UnitIntake, &Beside),
         problems: Vec<Diagnostic>,
-        (directory, settings): (&Directory, &Settings),
+        by: (&Directory, &Settings),
     ) {
         let mut problems = problems;
         let workbooks = &handed_in.workbooks;
@@ -57,19 +57,8 @@ impl History {
             let rows = tables.iter().flat_map(|(_, rows)| rows);
             match sheet {
                 Sheet::Matters => {
-                    let mut rows: Vec<_> = rows.collect();
-                    rows.sort_by_key(|kept| {
-                        kept.row.record.date(Field::Start).map(|day| day.year())
-                    });
-                    let taken_over = directory.taken_over_by(unit, as_of);
-                    self.keep_unjudged((as_of, unit), &rows, (&taken_over, settings));
-                    for kept in rows {
-                        let owner = self.owner_of(unit, &taken_over, &kept.row.record, settings);
-                        self.apply_matter((as_of, unit), owner, &kept.row.record, kept.standing);
-                        if is_of_no_matter(kept) {
-                            unread.get_or_insert_with(|| kept.row.record.number_place());
-                        }
-                    }
+                    let nameless = self.apply_matters((as_of, unit), rows.collect(), by);
+                    unread = unread.or(nameless);
                     match &unread {
                         Some(place) => problems.extend(self.unseen(as_of, unit, place)),
                         None => {
@@ -77,32 +66,91 @@ impl History {
                         }
                     }
                 }
-                Sheet::KeyWorkProgress => {
-                    self.progress_snapshots.entry(unit).or_default().push(as_of);
-                    for kept in rows.filter(|kept| kept.standing == Standing::Counts) {
-                        self.apply_progress(as_of, unit, &kept.row.record);
-                    }
-                }
-                _ => {
-                    let rows = rows
-                        .filter(|kept| kept.standing != Standing::SetAside)
-                        .map(|kept| {
-                            let complete = kept.standing == Standing::Counts;
-                            BenchmarkRow::new(kept.row.record.clone(), complete)
-                        })
-                        .collect();
-                    self.benchmarks.insert(unit, BenchmarkList { as_of, rows });
-                }
+                Sheet::KeyWorkProgress => self.apply_progress((as_of, unit), rows),
+                _ => self.apply_benchmarks((as_of, unit), rows),
             }
         }
         if unread.is_some() {
             self.half_read.insert(unit, as_of);
         }
+        self.tell_repeated(
+            (as_of, unit),
+            workbooks,
+            before_copy.as_ref(),
+            &mut problems,
+        );
+        if !workbooks.is_empty() {
+            self.row_problems.insert(Some(unit), problems);
+            self.books.insert(Some(unit), books);
+        }
+    }
+
+    /// Takes in the rows of 督查事项; the place of the first that may be of any matter.
+    fn apply_matters(
+        &mut self,
+        snapshot: Snapshot,
+        mut rows: Vec<&KeptRow<'_>>,
+        (directory, settings): (&Directory, &Settings),
+    ) -> Option<Place> {
+        let (as_of, unit) = snapshot;
+        rows.sort_by_key(|kept| kept.row.record.date(Field::Start).map(|day| day.year()));
+        let taken_over = directory.taken_over_by(unit, as_of);
+        self.keep_unjudged(snapshot, &rows, (&taken_over, settings));
+        let mut nameless = None;
+        for kept in rows {
+            let record = &kept.row.record;
+            let owner = self.owner_of(unit, &taken_over, record, settings);
+            self.apply_matter(snapshot, owner, record, kept.standing);
+            if is_of_no_matter(kept) {
+                nameless.get_or_insert_with(|| record.number_place());
+            }
+        }
+        nameless
+    }
+
+    fn apply_progress<'k>(
+        &mut self,
+        (as_of, unit): Snapshot,
+        rows: impl Iterator<Item = &'k KeptRow<'k>>,
+    ) {
+        self.progress_snapshots.entry(unit).or_default().push(as_of);
+        for kept in rows.filter(|kept| kept.standing == Standing::Counts) {
+            let record = &kept.row.record;
+            let (work, value) = (record.text(Field::Number), record.amount(Field::Value));
+            if let (Some(work), Some(value)) = (work, value) {
+                let reported = self.progress.entry((unit, comparable(work))).or_default();
+                reported.push(ReportedValue::of(as_of, value, record));
+            }
+        }
+    }
+
+    fn apply_benchmarks<'k>(
+        &mut self,
+        (as_of, unit): Snapshot,
+        rows: impl Iterator<Item = &'k KeptRow<'k>>,
+    ) {
+        let rows = rows.filter(|kept| kept.standing != Standing::SetAside);
+        let rows = rows.map(|kept| {
+            let complete = kept.standing == Standing::Counts;
+            BenchmarkRow::new(kept.row.record.clone(), complete)
+        });
+        let rows = rows.collect();
+        self.benchmarks.insert(unit, BenchmarkList { as_of, rows });
+    }
+
+    /// Tells of workbooks that say what an earlier one said, to the letter.
+    fn tell_repeated(
+        &mut self,
+        (as_of, unit): Snapshot,
+        workbooks: &[Workbook],
+        before_copy: Option<&returned::Before>,
+        problems: &mut Vec<Diagnostic>,
+    ) {
         // An empty ledger is the same every week and says nothing old.
         let is_filled = |book: &&Workbook| book.tables.iter().any(|table| !table.rows.is_empty());
         for workbook in workbooks.iter().filter(is_filled) {
             let before = self.contents.insert((unit, workbook.content), as_of);
-            let copied = before_copy.as_ref().filter(|_| workbook.is_returned);
+            let copied = before_copy.filter(|_| workbook.is_returned);
             let repeated = || copied.and_then(|copied| copied.repeated(self, unit, as_of));
             if let Some(period) = before.filter(|period| *period != as_of).or_else(repeated) {
                 let place = Place::of_file(&workbook.file);
@@ -112,10 +160,6 @@ impl History {
                     Some(unit),
                 ));
             }
-        }
-        if !workbooks.is_empty() {
-            self.row_problems.insert(Some(unit), problems);
-            self.books.insert(Some(unit), books);
         }
     }
 
@@ -138,16 +182,6 @@ impl History {
         }
         let problem = HistoryProblem::HalfRead { numbers };
         Some(Diagnostic::new(problem, place.clone(), Some(unit)))
-    }
-
-    fn apply_progress(&mut self, as_of: NaiveDate, unit: UnitId, record: &Record) {
-        if let (Some(work), Some(value)) = (record.text(Field::Number), record.amount(Field::Value))
-        {
-            self.progress
-                .entry((unit, comparable(work)))
-                .or_default()
-                .push(ReportedValue::of(as_of, value, record));
-        }
     }
 
     /// A row whose number cannot be read (it has lost digits, or is an error value) is in the ledger all the same: the matter of
@@ -214,24 +248,8 @@ impl History {
             }
             Standing::Counts => {
                 let year = year.unwrap_or_default();
-                let position = generations
-                    .iter()
-                    .position(|matter| matter.year == year || matter.has_yearless_start_of(record))
-                    .or_else(|| {
-                        let told = |matter: &MatterHistory| matter.newest().until == as_of;
-                        generations
-                            .iter()
-                            .rposition(|matter| matter.has_start_in(year) && !told(matter))
-                    })
-                    .or_else(|| closed_as(generations, listed, record, as_of))
-                    .or_else(|| {
-                        let last = generations.last()?;
-                        let is_another =
-                            begins_anew(unit, listed, generations, record.date(Field::Start));
-                        // Where the same ledger still has the row of before, the new year's is another matter, not a change.
-                        let stands = last.last_seen() == as_of;
-                        (!is_another && !stands).then(|| generations.len() - 1)
-                    });
+                let known = (&**generations, listed);
+                let position = continued(known, (unit, as_of), (record, year));
                 match position {
                     Some(position) => generations[position].add_version(snapshot, record),
                     None => {
@@ -241,6 +259,31 @@ impl History {
             }
         }
     }
+}
+
+/// Which of the matters of a number in a unit's ledger a row goes on with; `None` where it begins another.
+fn continued(
+    (known, listed): (&[MatterHistory], &[ListedMatter]),
+    (unit, as_of): (UnitId, NaiveDate),
+    (record, year): (&Record, i32),
+) -> Option<usize> {
+    let is_it =
+        |matter: &MatterHistory| matter.year == year || matter.has_yearless_start_of(record);
+    let had_its_year =
+        |matter: &MatterHistory| matter.has_start_in(year) && matter.newest().until != as_of;
+    let newest = || {
+        let last = known.last()?;
+        let is_another = begins_anew(unit, listed, known, record.date(Field::Start));
+        // Where the same ledger still has the row of before, the new year's is another matter, not a change.
+        let stands = last.last_seen() == as_of;
+        (!is_another && !stands).then(|| known.len() - 1)
+    };
+    known
+        .iter()
+        .position(is_it)
+        .or_else(|| known.iter().rposition(had_its_year))
+        .or_else(|| closed_as(known, listed, record, as_of))
+        .or_else(newest)
 }
 
 /// Of the matters of a number in a ledger the one that a closed row is once more: it had the same name and 销号日期, and the
@@ -266,7 +309,7 @@ fn closed_as(
 }
 
 /// Whether a row that does not count has neither a number nor a name: it may be of any matter.
-fn is_of_no_matter(kept: &duplicates::KeptRow<'_>) -> bool {
+fn is_of_no_matter(kept: &KeptRow<'_>) -> bool {
     let record = &kept.row.record;
     kept.standing == Standing::Returned
         && record.identity().is_none()
