@@ -44,6 +44,13 @@ pub(super) struct FileResult {
 }
 
 impl FileResult {
+    /// Tells of the file as a whole.
+    fn tell(&mut self, problem: impl Into<Problem>, unit: Option<UnitId>) {
+        let place = Place::of_file(&self.file);
+        self.file_problems
+            .push(Diagnostic::new(problem, place, unit));
+    }
+
     /// The first place from which on rows of 督查事项 may stand that were not read.
     pub(super) fn unread(&self) -> Option<Place> {
         let mut found = self.file_problems.iter().chain(&self.cell_problems);
@@ -182,44 +189,21 @@ fn take_in(
     if let (true, Ok(grids)) = (office, &mut grids) {
         covered_names::cover(grids, result, memory);
     }
-    let file = &*result.file.clone();
+    let file = &*result.file;
     let name = file.rsplit('/').next().unwrap_or(file);
     let name: String = nfkc(name).collect();
     let stem = bare(&name);
     let mut grids = match grids {
         Ok(grids) => grids,
-        Err(Unreadable::Marked { what }) => {
-            let place = Place::of_sheet(&Arc::new(SheetRef {
-                file: file.into(),
-                sheet: what.as_str().into(),
-            }));
-            result.secret = Some(SecretMark { place });
-            return;
-        }
-        Err(reason) => {
-            result.unit = (!office)
-                .then(|| attribution::unit_of_stem(stem, context.directory))
-                .flatten();
-            let problem = FileProblem::Unreadable(reason);
-            let place = Place::of_file(file);
-            result
-                .file_problems
-                .push(Diagnostic::new(problem, place, result.unit));
-            return;
-        }
+        Err(reason) => return refuse(result, stem, reason, context.directory),
     };
     if let Some(place) = grids.iter().find_map(facts::secret_mark) {
         result.secret = Some(SecretMark { place });
         return;
     }
     if let Some(word) = privacy::secret_word(path) {
-        let problem = CellProblem::SecretWord {
-            read: word.to_owned(),
-        };
-        let place = Place::of_file(file);
-        result
-            .file_problems
-            .push(Diagnostic::new(problem, place, None));
+        let read = word.to_owned();
+        result.tell(CellProblem::SecretWord { read }, None);
     }
     grids.iter_mut().for_each(Grid::uncover);
     let exemplary = exemplary(&grids, office, memory);
@@ -227,38 +211,8 @@ fn take_in(
         let own = grids.iter().zip(&exemplary);
         let own = own.filter(|(_, is)| **is != Exemplary::Aside);
         let own: Vec<&Grid> = own.map(|(grid, _)| grid).collect();
-        match attribution::attribute(stem, &own, context.directory, memory) {
-            Ok((unit, warning)) => {
-                result.unit = Some(unit);
-                let others = attribution::others_named(unit, &own, context.directory, memory);
-                let others = others.into_iter();
-                result.file_problems.extend(
-                    others.map(|(place, problem)| Diagnostic::new(problem, place, Some(unit))),
-                );
-                result.file_problems.extend(
-                    warning
-                        .map(|warning| Diagnostic::new(warning, Place::of_file(file), Some(unit))),
-                );
-            }
-            Err(problem) => {
-                result.claimed = attribution::claimants(&problem, context.directory);
-                let unknown = matches!(problem, AttributionProblem::UnattributedUnknown { .. });
-                let registers = unknown.then(|| recognise::registers_alone(&own, context, memory));
-                // It is told to whom the file's name means: most likely its sender.
-                let sender = match &problem {
-                    AttributionProblem::UnattributedConflict { file, .. } => {
-                        context.directory.find(file)
-                    }
-                    _ => None,
-                };
-                let registers = registers.flatten().map(Problem::from);
-                let problem = registers.unwrap_or_else(|| problem.into());
-                let place = Place::of_file(file);
-                result
-                    .file_problems
-                    .push(Diagnostic::new(problem, place, sender));
-                return;
-            }
+        if !file_under_unit(result, stem, &own, context, memory) {
+            return;
         }
     }
     let mut workbook = read_grids(&grids, &exemplary, result, context, memory);
@@ -268,6 +222,63 @@ fn take_in(
     emptiness::tell(&workbook, &grids, result);
     result.workbook = Some(workbook);
     memory.keep_file(result, path, context.as_of);
+}
+
+/// Of a file that cannot be read only its name tells whose it is.
+fn refuse(result: &mut FileResult, stem: &str, reason: Unreadable, directory: &Directory) {
+    if let Unreadable::Marked { what } = reason {
+        let place = Place::of_sheet(&Arc::new(SheetRef {
+            file: result.file.as_str().into(),
+            sheet: what.as_str().into(),
+        }));
+        result.secret = Some(SecretMark { place });
+        return;
+    }
+    result.unit = (!result.office)
+        .then(|| attribution::unit_of_stem(stem, directory))
+        .flatten();
+    result.tell(FileProblem::Unreadable(reason), result.unit);
+}
+
+/// Finds out whose a workbook is; whether it is anybody's.
+fn file_under_unit(
+    result: &mut FileResult,
+    stem: &str,
+    own: &[&Grid],
+    context: &Context<'_>,
+    memory: &Memory,
+) -> bool {
+    let directory = context.directory;
+    let problem = match attribution::attribute(stem, own, directory, memory) {
+        Ok((unit, warning)) => {
+            result.unit = Some(unit);
+            let others = attribution::others_named(unit, own, directory, memory).into_iter();
+            let others = others.map(|(place, problem)| Diagnostic::new(problem, place, Some(unit)));
+            result.file_problems.extend(others);
+            if let Some(warning) = warning {
+                result.tell(warning, Some(unit));
+            }
+            return true;
+        }
+        Err(problem) => problem,
+    };
+    result.claimed = attribution::claimants(&problem, directory);
+    let registers = match &problem {
+        AttributionProblem::UnattributedUnknown { .. } => {
+            recognise::registers_alone(own, context, memory)
+        }
+        _ => None,
+    };
+    // It is told to whom the file's name means: most likely its sender.
+    let sender = match &problem {
+        AttributionProblem::UnattributedConflict { file, .. } => directory.find(file),
+        _ => None,
+    };
+    match registers {
+        Some(registers) => result.tell(registers, sender),
+        None => result.tell(problem, sender),
+    }
+    false
 }
 
 fn read_grids(
