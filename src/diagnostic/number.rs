@@ -55,7 +55,6 @@ pub enum NumberProblem {
 }
 
 impl NumberProblem {
-    #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
             NumberProblem::LeadingZeros {

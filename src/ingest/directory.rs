@@ -96,61 +96,11 @@ pub fn read(
     settings: &Settings,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Directory, DirectoryError> {
-    let means = Means {
-        apart,
-        ..Means::within(&settings.limits)
-    };
-    let mut grids = match format::read(file, bytes, means) {
-        Err(Unreadable::Marked { .. }) => {
-            let place = Place::of_file(file);
-            return Err(DirectoryError::Secret(SecretMark { place }));
-        }
-        read => read?,
-    };
-    if let Some(place) = grids.iter().find_map(facts::secret_mark) {
-        return Err(DirectoryError::Secret(SecretMark { place }));
-    }
-    grids.iter_mut().for_each(Grid::uncover);
-    let nobody = Directory::default();
-    let context = Context {
-        directory: &nobody,
-        settings,
-        as_of: None,
-        row_start: None,
-        row_day: None,
-    };
-    let memory = Memory::default();
-    let mut tables = 0;
-    let mut gathered: Vec<Gathered> = Vec::new();
-    let mut unread_rows: Vec<(String, Place)> = Vec::new();
-    let mut seen: BTreeMap<(String, Option<String>), Place> = BTreeMap::new();
-    for grid in &grids {
-        let Some(header) = header_of(grid, diagnostics) else {
-            continue;
-        };
-        tables += 1;
-        let known = diagnostics.len();
-        let table = table::read_rows(grid, &header, &context, None, &memory, diagnostics);
-        let unread = unread_days(&diagnostics[known..]);
-        let returned = table.rows.iter().filter(|row| !row.complete);
-        unread_rows.extend(returned.filter_map(|row| named_in(&row.record)));
-        for row in table.rows.iter().filter(|row| row.complete) {
-            if !is_said_again(&row.record, &unread, &mut seen, diagnostics) {
-                add_row(&row.record, &unread, &mut gathered, diagnostics);
-            }
-        }
-    }
-    if tables == 0 {
-        let is_hidden_one =
-            |grid: &&Grid| grid.hidden && table::find_header(grid, &[Sheet::Directory]).is_some();
-        if let Some(grid) = grids.iter().find(is_hidden_one) {
-            let sheet = &grid.sheet.sheet;
-            let why =
-                format!("有「单位全称」「序列」表头的工作表「{sheet}」是隐藏的，请先取消隐藏");
-            return Err(why.into());
-        }
-        return Err("没有找到「单位全称」「序列」的表头".to_owned().into());
-    }
+    let grids = grids_of(file, bytes, apart, settings)?;
+    let Rows {
+        mut gathered,
+        unread,
+    } = Rows::of(&grids, settings, diagnostics).ok_or_else(|| no_table(&grids))?;
     if gathered.is_empty() {
         return Err(DirectoryError::Empty);
     }
@@ -171,7 +121,89 @@ pub fn read(
     }
     report_shared_names(&gathered, diagnostics);
     report_lone_groups(&gathered, diagnostics);
-    Ok(resolve_successors(gathered, diagnostics).with_unread(unread_rows))
+    Ok(resolve_successors(gathered, diagnostics).with_unread(unread))
+}
+
+/// The sheets of the workbook, where none is marked as secret.
+fn grids_of(
+    file: &str,
+    bytes: &[u8],
+    apart: Option<&Apart<'_>>,
+    settings: &Settings,
+) -> Result<Vec<Grid>, DirectoryError> {
+    let means = Means {
+        apart,
+        ..Means::within(&settings.limits)
+    };
+    let mut grids = match format::read(file, bytes, means) {
+        Err(Unreadable::Marked { .. }) => {
+            let place = Place::of_file(file);
+            return Err(DirectoryError::Secret(SecretMark { place }));
+        }
+        read => read?,
+    };
+    if let Some(place) = grids.iter().find_map(facts::secret_mark) {
+        return Err(DirectoryError::Secret(SecretMark { place }));
+    }
+    grids.iter_mut().for_each(Grid::uncover);
+    Ok(grids)
+}
+
+/// What the rows of all sheets say.
+struct Rows {
+    gathered: Vec<Gathered>,
+    /// The full names in rows that do not count, and where they stand.
+    unread: Vec<(String, Place)>,
+}
+
+impl Rows {
+    /// `None` where no sheet is a directory.
+    fn of(grids: &[Grid], settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Option<Rows> {
+        let nobody = Directory::default();
+        let context = Context {
+            directory: &nobody,
+            settings,
+            as_of: None,
+            row_start: None,
+            row_day: None,
+        };
+        let memory = Memory::default();
+        let mut has_table = false;
+        let mut gathered: Vec<Gathered> = Vec::new();
+        let mut unread: Vec<(String, Place)> = Vec::new();
+        let mut seen: BTreeMap<(String, Option<String>), Place> = BTreeMap::new();
+        for grid in grids {
+            let Some(header) = header_of(grid, diagnostics) else {
+                continue;
+            };
+            has_table = true;
+            let known = diagnostics.len();
+            let table = table::read_rows(grid, &header, &context, None, &memory, diagnostics);
+            let days = unread_days(&diagnostics[known..]);
+            let returned = table.rows.iter().filter(|row| !row.complete);
+            unread.extend(returned.filter_map(|row| named_in(&row.record)));
+            for row in table.rows.iter().filter(|row| row.complete) {
+                if !is_said_again(&row.record, &days, &mut seen, diagnostics) {
+                    add_row(&row.record, &days, &mut gathered, diagnostics);
+                }
+            }
+        }
+        has_table.then_some(Rows { gathered, unread })
+    }
+}
+
+/// Why a workbook has no directory that can be read.
+fn no_table(grids: &[Grid]) -> DirectoryError {
+    let is_hidden_one =
+        |grid: &&Grid| grid.hidden && table::find_header(grid, &[Sheet::Directory]).is_some();
+    let why = match grids.iter().find(is_hidden_one) {
+        Some(grid) => format!(
+            "有「单位全称」「序列」表头的工作表「{}」是隐藏的，请先取消隐藏",
+            grid.sheet.sheet
+        ),
+        None => "没有找到「单位全称」「序列」的表头".to_owned(),
+    };
+    why.into()
 }
 
 /// The full name in a row, and where it stands.
