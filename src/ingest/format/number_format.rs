@@ -7,6 +7,9 @@ use crate::source::RawCell;
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
+/// The least number that has as many digits as a telephone's; nothing is done to so many hundredths.
+const TELEPHONES: f64 = 1e10;
+
 /// What a number is shown as.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Shown {
@@ -90,7 +93,8 @@ impl Shown {
     /// The text in which a number is shown, where it says more than the number.
     pub fn text(&self, number: f64) -> Option<String> {
         match self {
-            Shown::Percent => {
+            // A number of a telephone that got into a column of percentages stays what it is, to be known as one.
+            Shown::Percent if number.abs() < TELEPHONES => {
                 let hundredths = words::number_of_f64(number)?.checked_mul(Decimal::ONE_HUNDRED)?;
                 Some(format!("{}%", hundredths.normalize()))
             }
@@ -312,6 +316,7 @@ mod tests {
             ("0%", 1.0, Some("100%")),
             ("0%", 0.85, Some("85%")),
             ("0.0%", -0.005, Some("-0.5%")),
+            ("0%", 13_800_000_000.0, None),
             ("0\"%\"", 85.0, None),
             ("0\\%", 85.0, None),
             ("000", 7.0, Some("007")),
