@@ -1279,6 +1279,42 @@ fn a_secret_mark_stops_the_build_wherever_it_stands() {
 }
 
 #[test]
+fn no_markup_hides_a_mark_of_secrecy_in_the_note() {
+    let with = |note: &str| {
+        Workspace::new()
+            .period(AS_OF)
+            .file(&format!("notes/{AS_OF}.md"), note.as_bytes())
+            .others_report_nothing()
+    };
+    for note in [
+        "**机密**★",
+        "**机密**",
+        "# 机密",
+        "- 机密",
+        "1. 机密",
+        "> 机<b>密</b>★",
+        "~~机密~~",
+        "```\n机密\n```",
+        "**密级：机密**",
+        "**密级**：内部",
+        "| 机密 |\n|---|\n| 修路 |",
+        "| 密级 | 内部 |\n|---|---|\n| 单位 | 甲镇 |",
+        "| 单位 | 甲镇 |\n|---|---|\n| 密级 | 内部 |",
+        "| 事项 | 密级 |\n|---|---|\n| 修路 | 秘密 |",
+        "| 事项 | 密级 |\n|---|---|\n| 修路 | 内部 |",
+    ] {
+        stops(&with(note), &format!("notes/{AS_OF}.md"));
+    }
+    for note in [
+        "加强**商业秘密**保护。",
+        "| 事项 | 密级 | 备注 |\n|---|---|---|\n| 修路 | 非密 |  |",
+        "密级由各单位填写。",
+    ] {
+        with(note).build();
+    }
+}
+
+#[test]
 fn a_secret_mark_in_the_name_of_a_file_folder_or_sheet_stops_the_build() {
     let ledger = "事项编号|事项名称|事项类别|起算日期\nA1|修路|收发文|2026-11-16";
     let base = || Workspace::new().period(AS_OF).others_report_nothing();
@@ -1291,6 +1327,7 @@ fn a_secret_mark_in_the_name_of_a_file_folder_or_sheet_stops_the_build() {
         ("ledgers/2026-11-20/补报/甲镇(秘密).xlsx", "督查事项"),
         ("ledgers/2026-11-20/甲镇.xlsx", "机密"),
         ("ledgers/2026-11-20/甲镇.xlsx", "督查事项绝密★"),
+        ("ledgers/2026-11-20/甲镇.xlsx", "督查事项(机密)"),
     ] {
         stops(&base().sheet(path, sheet, ledger), "ledgers/2026-11-20/");
     }
