@@ -368,15 +368,16 @@ fn collect(
         }
     }
     emptiness::tell_of_one_workbook_alone(&mut intake);
-    // Beside a list that was read, a file that cannot be opened is any other register.
+    // Beside a list that was read, a file that cannot be opened is any other register, unless its name says that it is of the list.
     let has_list = intake
         .office
         .iter()
         .flat_map(|book| &book.tables)
         .any(|table| table.sheet == Sheet::AssignmentList);
-    intake.list_unread = of_office
-        .iter()
-        .any(|place| !has_list || !place.sheet.sheet.is_empty());
+    intake.list_unread = of_office.iter().any(|place| {
+        let is_of_list = place.sheet.file.contains("交办");
+        !has_list || is_of_list || !place.sheet.sheet.is_empty()
+    });
     Ok(intake)
 }
 

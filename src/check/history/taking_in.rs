@@ -47,7 +47,8 @@ impl History {
         if has_registers {
             let problems = cell_problems.remove(&None).unwrap_or_default();
             let by = (directory, settings);
-            self.apply_office(as_of, &intake.office, by, &mut beside, problems);
+            let office = (intake.office.as_slice(), intake.list_unread);
+            self.apply_office(as_of, office, by, &mut beside, problems);
         }
         if intake.list_unread {
             self.unread_list.add_anything();
@@ -143,7 +144,7 @@ impl History {
     fn apply_office(
         &mut self,
         as_of: NaiveDate,
-        workbooks: &[Workbook],
+        (workbooks, list_unread): (&[Workbook], bool),
         (directory, settings): (&Directory, &Settings),
         beside: &mut Beside,
         problems: Vec<Diagnostic>,
@@ -163,7 +164,7 @@ impl History {
                 .flat_map(as_told)
                 .collect();
             if sheet == Sheet::AssignmentList {
-                self.apply_list(as_of, &rows);
+                self.apply_list(as_of, &rows, list_unread);
             } else {
                 self.apply_register(as_of, sheet, &rows, &mut problems);
             }
@@ -264,9 +265,10 @@ impl History {
         }
     }
 
-    fn apply_list(&mut self, as_of: NaiveDate, rows: &[(&Record, Standing)]) {
+    /// Takes in the list of a period, of which a part may not have been read.
+    fn apply_list(&mut self, as_of: NaiveDate, rows: &[(&Record, Standing)], is_in_part: bool) {
         self.newest_list = Some(as_of);
-        self.unread_list.next(as_of, rows);
+        self.unread_list.next(as_of, rows, is_in_part);
         if rows.is_empty()
             || rows
                 .iter()
@@ -275,7 +277,7 @@ impl History {
             self.first_list.get_or_insert(as_of);
         }
         // Of a row whose number cannot be read nobody knows which matter it lists, and so none is known to be listed no more.
-        let has_nameless = rows.iter().any(is_nameless);
+        let has_nameless = is_in_part || rows.iter().any(is_nameless);
         // A row that cannot be judged belongs to no year.
         let mut rows: Vec<(&Arc<str>, Option<i32>, &Record, Standing)> = rows
             .iter()
