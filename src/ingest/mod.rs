@@ -29,10 +29,11 @@ pub mod settings_file;
 mod settings_words;
 mod shelf;
 pub mod table;
+mod unread;
 pub mod words;
 pub mod workspace;
 
-use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, Unreadable};
+use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Unreadable};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::Sheet;
 use crate::model::settings::Settings;
@@ -45,10 +46,11 @@ use rayon::prelude::*;
 use recognise::{Exemplary, exemplary, recognise};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 use table::Table;
+pub use unread::Unread;
 use workspace::PeriodFiles;
 
 /// The name of the first sheet of a return copy. It comes back with the mended ledger and is passed over without a word.
@@ -142,8 +144,8 @@ pub struct UnitIntake {
     pub state: HandIn,
     /// The readable workbooks, those on time first, each in order of path.
     pub workbooks: Vec<Workbook>,
-    /// The first place from which on rows of 督查事项 may stand that were not read.
-    pub unread: Option<Place>,
+    /// What was not read of it where rows of 督查事项 may stand.
+    pub unread: Option<Unread>,
 }
 
 /// Everything that came in for one period.
@@ -202,18 +204,16 @@ struct FileResult {
     workbook: Option<Workbook>,
     file_problems: Vec<Diagnostic>,
     cell_problems: Vec<Diagnostic>,
+    /// What the cells say that were not read though matters may stand there; `None` where nobody knows.
+    unread_texts: Option<BTreeSet<String>>,
     secret: Option<SecretMark>,
 }
 
 impl FileResult {
-    /// The first place from which on rows of 督查事项 may stand that were not read.
-    fn unread(&self) -> Option<Place> {
-        let mut found = self.file_problems.iter().chain(&self.cell_problems);
-        let hiding = found.find(|found| match &found.problem {
-            Problem::File(problem) => problem.may_hide_matters(),
-            _ => false,
-        });
-        hiding.map(|found| found.place.clone())
+    /// What was not read of it where rows of 督查事项 may stand.
+    fn unread(&mut self) -> Option<Unread> {
+        let place = unread::hiding(self).next()?.place.clone();
+        Some(Unread::new(place, self.unread_texts.take()))
     }
 }
 
@@ -307,20 +307,20 @@ fn collect(
         file_problems: Vec::new(),
         cell_problems: Vec::new(),
     };
-    let mut unread: Vec<(UnitId, Place)> = Vec::new();
+    let mut unread: Vec<(UnitId, Unread)> = Vec::new();
     let mut of_office: Vec<Place> = Vec::new();
     let mut claimed: Vec<UnitId> = Vec::new();
     for mut result in results {
         if let Some(mark) = result.secret {
             return Err(mark);
         }
-        if let Some(place) = result.unread() {
-            of_office.extend(result.office.then(|| place.clone()));
+        if let Some(found) = result.unread() {
+            of_office.extend(result.office.then(|| found.place.clone()));
             let units = result
                 .unit
                 .into_iter()
                 .chain(result.claimed.iter().copied());
-            unread.extend(units.map(|unit| (unit, place.clone())));
+            unread.extend(units.map(|unit| (unit, found.clone())));
         }
         intake.complainants.append(&mut result.complainants);
         intake.hashes.push((result.file, result.hash));
@@ -362,9 +362,12 @@ fn collect(
             unread: None,
         });
     }
-    for (unit, place) in unread {
+    for (unit, found) in unread {
         if let Some(entry) = intake.units.get_mut(&unit) {
-            entry.unread.get_or_insert(place);
+            entry.unread = Some(match entry.unread.take() {
+                Some(before) => before.and(found),
+                None => found,
+            });
         }
     }
     emptiness::tell_of_one_workbook_alone(&mut intake);
@@ -483,6 +486,7 @@ fn open(
         workbook: None,
         file_problems: Vec::new(),
         cell_problems: Vec::new(),
+        unread_texts: None,
         secret: None,
     };
     if path.split('/').skip(2).any(privacy::is_secret_name) {
@@ -605,6 +609,7 @@ fn take_in(
     let file = (bytes, &context.settings.limits);
     emptiness::refuse_pictures(&mut workbook, &grids, result, file);
     emptiness::tell(&workbook, &grids, result);
+    result.unread_texts = unread::texts(result, &grids);
     result.workbook = Some(workbook);
     memory.keep_file(result, path, context.as_of);
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::check::duplicates::{self, Standing};
 use crate::check::{complainants, corrections, unchanged, years, zeros};
 use crate::diagnostic::{Diagnostic, FileProblem, HistoryProblem, Problem, Severity};
-use crate::ingest::{Intake, UnitIntake, Workbook};
+use crate::ingest::{Intake, UnitIntake, Unread, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Owner, Sheet};
@@ -361,11 +361,16 @@ impl History {
                         let owner = self.owner_of(unit, &taken_over, &kept.row.record, settings);
                         self.apply_matter((as_of, unit), owner, &kept.row.record, kept.standing);
                         if is_of_no_matter(kept) {
-                            unread.get_or_insert_with(|| kept.row.record.number_place());
+                            let row = Unread::unknown(kept.row.record.number_place());
+                            unread = Some(match unread {
+                                Some(before) => before.and(row),
+                                None => row,
+                            });
                         }
                     }
+                    unread = unread.filter(|unread| self.may_go_on_in(unread, (as_of, unit)));
                     match &unread {
-                        Some(place) => problems.extend(self.unseen(as_of, unit, place)),
+                        Some(unread) => problems.extend(self.unseen(as_of, unit, &unread.place)),
                         None => {
                             self.newest_snapshot.insert(unit, as_of);
                         }
@@ -413,18 +418,55 @@ impl History {
         }
     }
 
+    /// Whether a ledger goes on in what was not read of it: a matter may stand there that it lacks, be it an open one of before, or one
+    /// of the list.
+    fn may_go_on_in(&self, unread: &Unread, (as_of, unit): Snapshot) -> bool {
+        let may_have = |matter: &MatterHistory| {
+            unread.may_have(&matter.number, &matter.current().text_or_empty(Field::Name))
+        };
+        let is_seen = |number: &Arc<str>| {
+            let own = self.matters.get(&unit).and_then(|own| own.get(number));
+            let mut own = own.into_iter().flatten();
+            own.any(|matter| matter.last_seen() == as_of)
+        };
+        let may_list = |(number, listed): (&Arc<str>, &Vec<ListedMatter>)| {
+            let named = listed
+                .iter()
+                .filter(|listed| listed.ever_responsible().any(|named| named == unit));
+            let mut named = named.filter(|_| !is_seen(number));
+            named.any(|listed| {
+                let row = listed
+                    .versions
+                    .last()
+                    .and_then(|newest| newest.rows.first());
+                let name = row.map(|row| row.text_or_empty(Field::Name));
+                unread.may_have(number, name.as_deref().unwrap_or_default())
+            })
+        };
+        self.unseen_matters(as_of, unit).any(may_have) || self.list.iter().any(may_list)
+    }
+
+    /// A unit's open matters that its ledger of a day lacks, and no whole ledger before it has lost.
+    fn unseen_matters(
+        &self,
+        as_of: NaiveDate,
+        unit: UnitId,
+    ) -> impl Iterator<Item = &MatterHistory> {
+        let whole = self.newest_snapshot.get(&unit);
+        let own = self.matters.get(&unit).into_iter();
+        let own = own.flat_map(BTreeMap::values).flatten();
+        own.filter(move |matter| matter.is_own(unit))
+            .filter(move |matter| {
+                let seen = matter.last_seen();
+                let is_open = matter.current().date(Field::ClosedOn).is_none();
+                seen < as_of && whole.is_none_or(|whole| seen >= *whole) && is_open
+            })
+    }
+
     /// What is told of a ledger that was read in part, from a place on: the open matters that it may have, for all that is known.
     fn unseen(&self, as_of: NaiveDate, unit: UnitId, place: &Place) -> Option<Diagnostic> {
-        let whole = self.newest_snapshot.get(&unit);
-        let is_unseen = |matter: &&MatterHistory| {
-            let seen = matter.last_seen();
-            let is_open = matter.current().date(Field::ClosedOn).is_none();
-            seen < as_of && whole.is_none_or(|whole| seen >= *whole) && is_open
-        };
-        let own = self.matters.get(&unit)?.values().flatten();
-        let own = own.filter(|matter| matter.is_own(unit));
-        let numbers: Vec<String> = own
-            .filter(is_unseen)
+        let numbers: Vec<String> = self
+            .unseen_matters(as_of, unit)
             .map(|matter| matter.number.to_string())
             .collect();
         if numbers.is_empty() {
