@@ -418,6 +418,7 @@ fn a_date_that_shows_its_month_alone_is_no_day() {
     for (format, serial, codes) in [
         ("yyyy\"年\"m\"月\"", 46_327.0, vec!["unreadable-deadline"]),
         ("yyyy-mm", 46_327.0, vec!["unreadable-deadline"]),
+        ("e\"年\"m\"月\"", 46_327.0, vec!["unreadable-deadline"]),
         ("yyyy\"年\"m\"月\"", 46_356.0, vec![]),
         ("yyyy-mm-dd", 46_327.0, vec![]),
     ] {

@@ -171,10 +171,17 @@ pub fn secret_word(text: &str) -> Option<&'static str> {
         .find(|word| text.contains(word))
 }
 
-/// Whether the content of a column 密级 marks its row as secret.
+/// Whether the content of a column 密级 marks its row as secret: anything but a stroke or a word for nothing, or that it is not secret.
 pub fn is_secret_level(text: &str) -> bool {
-    let normal: String = nfkc(text).filter(|c| !c.is_whitespace()).collect();
-    !matches!(normal.as_str(), "" | "非密" | "无")
+    let normal: String = nfkc(text)
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c) && !matches!(c, '(' | ')'))
+        .collect();
+    let says_open = matches!(
+        normal.as_str(),
+        "无" | "非密" | "非密级" | "非涉密" | "不涉密"
+    );
+    let is_stroke = normal.chars().all(|c| "/\\|-_~.·—–―*×".contains(c));
+    !is_stroke && !says_open
 }
 
 #[cfg(test)]
@@ -412,6 +419,9 @@ mod tests {
         assert!(is_secret_name("督查事项（机密）"));
         assert!(!is_secret_name("商业秘密保护台账.xlsx"));
         assert!(is_secret_level("内部"));
-        assert!(!is_secret_level("非密"));
+        assert!(is_secret_level("待定"));
+        for open in ["", "非密", "（非密）", "不涉密", "/", "——", "－"] {
+            assert!(!is_secret_level(open), "{open}");
+        }
     }
 }

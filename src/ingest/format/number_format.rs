@@ -69,16 +69,11 @@ impl Padding {
             let is_padded = *digits >= 2 || has_signs_of_papers(before, behind);
             return is_of_zeros || is_padded && is_a_number_of_papers(before, behind);
         }
-        let parts = |text: &str| {
-            !text.contains(['.', ',', '/', ':', '万', '亿', '元'])
-                && text.contains(|c: char| {
-                    c.is_ascii_alphanumeric() || "-–—_()[]（）〔〕【】第字年月".contains(c)
-                })
-        };
-        let closing = behind.trim_matches(|c: char| c.is_whitespace() || ")）]】〕".contains(c));
-        further.iter().all(|(text, _)| parts(text))
-            && !before.ends_with(SIGNS_OF_AMOUNTS)
-            && matches!(closing, "" | "号" | "日" | "月")
+        parts_a_number_of_papers(
+            before,
+            further.iter().map(|(text, _)| text.as_str()),
+            behind,
+        )
     }
 }
 
@@ -231,6 +226,20 @@ fn fixed_text(inside: &str) -> Option<&str> {
         None if inside.chars().all(|c| c.is_ascii_alphabetic()) => Some(""),
         None => None,
     }
+}
+
+/// Whether what stands before, between and behind groups of digits makes them the number of a paper, or a day: no amount is written so.
+pub fn parts_a_number_of_papers<'t>(
+    before: &str,
+    mut between: impl Iterator<Item = &'t str>,
+    behind: &str,
+) -> bool {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || "-–—_()[]（）〔〕【】第字年月".contains(c);
+    let is_of_amounts = |c: char| ".,/:万亿元".contains(c);
+    let closing = behind.trim_matches(|c: char| c.is_whitespace() || ")）]】〕".contains(c));
+    between.all(|text| text.contains(is_sign) && !text.contains(is_of_amounts))
+        && !before.ends_with(SIGNS_OF_AMOUNTS)
+        && matches!(closing, "" | "号" | "日" | "月")
 }
 
 /// Whether what stands around a number has a letter, a digit or a bracket as numbers of matters and papers have: 「已铺设5」 is an amount.
