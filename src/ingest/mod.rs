@@ -33,7 +33,9 @@ mod unread;
 pub mod words;
 pub mod workspace;
 
-use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Unreadable};
+use crate::diagnostic::{
+    AttributionProblem, CellProblem, Diagnostic, FileProblem, Problem, Unreadable,
+};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::Sheet;
 use crate::model::settings::Settings;
@@ -588,14 +590,17 @@ fn take_in(
             }
             Err(problem) => {
                 result.claimed = attribution::claimants(&problem, context.directory);
-                let unknown = matches!(problem, FileProblem::UnattributedUnknown { .. });
+                let unknown = matches!(problem, AttributionProblem::UnattributedUnknown { .. });
                 let registers = unknown.then(|| recognise::registers_alone(&own, context, memory));
-                let problem = registers.flatten().unwrap_or(problem);
                 // It is told to whom the file's name means: most likely its sender.
                 let sender = match &problem {
-                    FileProblem::UnattributedConflict { file, .. } => context.directory.find(file),
+                    AttributionProblem::UnattributedConflict { file, .. } => {
+                        context.directory.find(file)
+                    }
                     _ => None,
                 };
+                let registers = registers.flatten().map(Problem::from);
+                let problem = registers.unwrap_or_else(|| problem.into());
                 let place = Place::of_file(file);
                 result
                     .file_problems

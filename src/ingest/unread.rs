@@ -1,7 +1,7 @@
 //! What was not read where rows of 督查事项 may stand, and whether a matter may be there.
 
 use super::FileResult;
-use crate::diagnostic::{Diagnostic, FileProblem, Problem};
+use crate::diagnostic::{Diagnostic, Problem, SheetProblem};
 use crate::model::directory::comparable;
 use crate::source::{Grid, Place};
 use std::collections::BTreeSet;
@@ -63,7 +63,7 @@ impl Unread {
 pub(super) fn texts(result: &FileResult, grids: &[Grid]) -> Option<BTreeSet<String>> {
     let mut texts = BTreeSet::new();
     for hiding in hiding(result) {
-        let Problem::File(FileProblem::SecondTable { .. } | FileProblem::UnknownSheet { .. }) =
+        let Problem::Sheet(SheetProblem::SecondTable { .. } | SheetProblem::UnknownSheet { .. }) =
             hiding.problem
         else {
             return None;
@@ -82,10 +82,7 @@ pub(super) fn texts(result: &FileResult, grids: &[Grid]) -> Option<BTreeSet<Stri
 /// What was told of a file behind which matters may be hidden.
 pub(super) fn hiding(result: &FileResult) -> impl Iterator<Item = &Diagnostic> {
     let found = result.file_problems.iter().chain(&result.cell_problems);
-    found.filter(|found| match &found.problem {
-        Problem::File(problem) => problem.may_hide_matters(),
-        _ => false,
-    })
+    found.filter(|found| found.problem.may_hide_matters())
 }
 
 #[cfg(test)]

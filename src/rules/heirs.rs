@@ -1,9 +1,11 @@
 //! Dissolved units and those that answer for them: whose matter it is when both had it, or the list names either.
 
+use super::judgement::Bench;
 use super::matters::{Matter, MatterKey};
-use super::responsibility::{Assignment, ledger_of};
+use super::responsibility::{Assignment, OnList};
+use super::stages;
 use crate::check::{History, ListedMatter, MatterHistory, names_before, was_settled};
-use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::diagnostic::{Diagnostic, DirectoryProblem};
 use crate::model::directory::{Directory, Unit, UnitId, comparable};
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
@@ -47,32 +49,18 @@ impl<'d> Heirs<'d> {
     }
 
     /// Whether a dissolved unit had done or closed a listed matter by its last day: by its ledger, or by the list's last row of it.
-    fn had_settled(
-        &self,
-        history: &History,
-        number: &str,
-        listed: &ListedMatter,
-        unit: UnitId,
-    ) -> bool {
+    fn had_settled(&self, matter: OnList<'_>, unit: UnitId) -> bool {
         let Some(last_day) = self.directory.unit(unit).dissolved else {
             return false;
         };
-        let row = listed.last_row_of(unit);
-        let closed = row.and_then(|row| row.date(Field::ClosedOn));
-        let ledger = ledger_of(history, unit, number, listed);
-        closed.is_some_and(|closed| closed <= last_day)
-            || ledger.is_some_and(|ledger| was_settled(self.settings, ledger, row, last_day))
+        let row = matter.listed.last_row_of(unit);
+        was_settled(self.settings, row, matter.ledger_of(unit), last_day)
     }
 
     /// The dissolved unit that the lists named before they named its successor: it is the same matter, of several units in a row that of
     /// the first, and of several at once one that had left it undone.
-    pub(super) fn named_before(
-        &self,
-        history: &History,
-        number: &str,
-        listed: &ListedMatter,
-        successor: UnitId,
-    ) -> Option<UnitId> {
+    pub(super) fn named_before(&self, matter: OnList<'_>, successor: UnitId) -> Option<UnitId> {
+        let listed = matter.listed;
         let newest = listed.versions.last()?;
         let is_same = |other: &UnitId| {
             let last_day = self.directory.passes_after(*other, successor);
@@ -90,8 +78,7 @@ impl<'d> Heirs<'d> {
             others.any(|other| self.answers_for(*other, unit))
         };
         let firsts = named.iter().copied().filter(|unit| !is_heir(*unit));
-        firsts
-            .min_by_key(|unit| named.len() > 1 && self.had_settled(history, number, listed, *unit))
+        firsts.min_by_key(|unit| named.len() > 1 && self.had_settled(matter, *unit))
     }
 
     /// The last day of the dissolved unit to which the list had given a unit's matter before that took the other over.
@@ -108,25 +95,19 @@ impl<'d> Heirs<'d> {
 
     /// The unit that the list means by a name: its successor, where no list named the unit while it existed, the successor has the
     /// matter in a ledger of its own or was named before, and the unit left it undone.
-    pub(super) fn meant(
-        &self,
-        history: &History,
-        number: &str,
-        listed: &ListedMatter,
-        unit: UnitId,
-    ) -> UnitId {
+    pub(super) fn meant(&self, matter: OnList<'_>, unit: UnitId) -> UnitId {
+        let listed = matter.listed;
         let successor = self.directory.answers_for(unit, self.as_of);
         let Some(last_day) = self.directory.passes_after(unit, successor) else {
             return unit;
         };
         let newest = listed.versions.last();
         let names_both = newest.is_some_and(|newest| newest.naming(successor).is_some());
-        let left_undone = !self.had_settled(history, number, listed, unit);
+        let left_undone = !self.had_settled(matter, unit);
         if !names_both
             && left_undone
             && !listed.named_by(unit, last_day)
-            && (has_its_own(history, successor, number, listed)
-                || names_before(listed, successor, unit))
+            && (matter.is_in_ledger_of(successor) || names_before(listed, successor, unit))
         {
             successor
         } else {
@@ -158,13 +139,8 @@ impl<'d> Heirs<'d> {
     /// The dissolved unit that answered for the matter by its own ledger before the list named its successor, unless the successor
     /// has the matter in a ledger of its own, or the list names it in its own right. A unit whose number the list had given to
     /// others while it existed never answered by its ledger.
-    pub(super) fn origin(
-        &self,
-        history: &History,
-        number: &str,
-        listed: &ListedMatter,
-        successor: UnitId,
-    ) -> Option<UnitId> {
+    pub(super) fn origin(&self, matter: OnList<'_>, successor: UnitId) -> Option<UnitId> {
+        let listed = matter.listed;
         let answered = |unit: UnitId, last_day: NaiveDate| {
             listed.versions[0].since > last_day || listed.named_by(unit, last_day)
         };
@@ -180,7 +156,7 @@ impl<'d> Heirs<'d> {
             .map(|(unit, _)| *unit)
             .peekable();
         origins.peek()?;
-        if has_its_own(history, successor, number, listed) {
+        if matter.is_in_ledger_of(successor) {
             return None;
         }
         // What a unit had settled is what the list speaks of only where both began on one day, and nobody had left it undone.
@@ -188,11 +164,11 @@ impl<'d> Heirs<'d> {
         let row = newest.and_then(|newest| newest.naming(successor));
         let start = row.and_then(|row| row.date(Field::Start));
         let began_then = |unit: UnitId| {
-            let ledger = ledger_of(history, unit, number, listed);
+            let ledger = matter.ledger_of(unit);
             ledger.and_then(|ledger| ledger.current().date(Field::Start)) == start
         };
-        let known = origins.filter(|unit| has_its_own(history, *unit, number, listed));
-        let known = known.map(|unit| (self.had_settled(history, number, listed, unit), unit));
+        let known = origins.filter(|unit| matter.is_in_ledger_of(*unit));
+        let known = known.map(|unit| (self.had_settled(matter, unit), unit));
         let meant = known.filter(|(settled, unit)| !settled || began_then(*unit));
         meant
             .min_by_key(|(settled, _)| *settled)
@@ -267,9 +243,10 @@ impl Chiefs {
     }
 }
 
-/// Matters of a dissolved unit for which the successor answers by another unit's: only their past events count.
+/// Matters of a dissolved unit for which the successor answers by another unit's: only their past events count, and they stand as they did
+/// on its last day.
 pub(super) fn absorb<'h>(
-    history: &History,
+    bench: Bench<'h>,
     judged: &mut Vec<Matter<'h>>,
     lapsed: &mut Vec<Matter<'h>>,
 ) {
@@ -277,6 +254,12 @@ pub(super) fn absorb<'h>(
     if !judged.iter().chain(&*lapsed).any(inherits) {
         return;
     }
+    let Bench {
+        history,
+        calendar,
+        settings,
+        ..
+    } = bench;
     let mut chiefs = Chiefs::default();
     let same_of = |matter: &Matter<'_>| Same::new(history, &matter.key, &matter.name, matter.unit);
     for matter in judged.iter() {
@@ -292,6 +275,14 @@ pub(super) fn absorb<'h>(
     for matter in lapsed.iter_mut().filter(|matter| is_absorbed(matter)) {
         let passed = matter.succession.last().map(|(from, _)| *from);
         matter.lapsed = matter.lapsed.into_iter().chain(passed).min();
+        if let Some(last_day) = matter.lapsed.and_then(|lapsed| lapsed.pred_opt()) {
+            let stages = std::mem::take(&mut matter.stages).into_iter();
+            matter.stages = stages
+                .map(|stage| stage.on(last_day, calendar, settings))
+                .collect();
+            matter.light = stages::light(&matter.stages);
+            matter.closed = matter.closed.filter(|closed| *closed <= last_day);
+        }
     }
 }
 
@@ -316,13 +307,8 @@ pub(super) fn report_unclaimed(
         let open: Vec<String> = open.map(|matter| matter.number.to_string()).collect();
         if !open.is_empty() {
             let unit = entry.name.clone();
-            let problem = FileProblem::MissingSuccessor { unit, open };
+            let problem = DirectoryProblem::MissingSuccessor { unit, open };
             diagnostics.push(Diagnostic::new(problem, place, None));
         }
     }
-}
-
-/// Whether a unit's own ledger made it responsible for a listed matter.
-fn has_its_own(history: &History, unit: UnitId, number: &str, listed: &ListedMatter) -> bool {
-    ledger_of(history, unit, number, listed).is_some_and(|ledger| ledger.is_own(unit))
 }
