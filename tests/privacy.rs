@@ -474,14 +474,15 @@ fn a_complainants_name_telephone_and_words_are_in_no_output() {
          T3|2026-11-10|欧阳晓明|有效|||反映坑塘污染臭气||欧阳晓明|0310-7654321\n\
          T4|2026-11-10|甲镇|欧阳晓明|||反映坑塘污染臭气||欧阳晓明|0310-7654321"
     );
-    let texts = outputs(
-        &Workspace::new()
-            .period(AS_OF)
+    // What was wrong in the week before is kept beside where things stood.
+    let week = |workspace: Workspace, day: &str| {
+        workspace
+            .period(day)
             .office("投诉登记", &complaint)
-            .others_report_nothing(),
-        &[],
-        0,
-    );
+            .others_report_nothing()
+    };
+    let texts = outputs(&week(week(Workspace::new(), "2026-11-13"), AS_OF), &[], 0);
+    assert!(texts.keys().any(|path| path.ends_with(".duban/standing")));
     for needle in ["欧阳晓明", "7654321", "坑塘污染臭气"] {
         nowhere(&texts, needle, "complaint");
     }
