@@ -366,10 +366,8 @@ fn collect(
     }
     for (unit, found) in unread {
         if let Some(entry) = intake.units.get_mut(&unit) {
-            entry.unread = Some(match entry.unread.take() {
-                Some(before) => before.and(found),
-                None => found,
-            });
+            let before = entry.unread.take().into_iter();
+            entry.unread = before.chain([found]).reduce(Unread::and);
         }
     }
     emptiness::tell_of_one_workbook_alone(&mut intake);
