@@ -489,6 +489,51 @@ fn a_complainants_name_telephone_and_words_are_in_no_output() {
 }
 
 #[test]
+fn no_message_tells_the_complainant_whose_name_is_taken_out_of_the_row() {
+    let ledger = "事项编号|事项名称|事项类别|起算日期|完成时限|责任单位|办结日期|完成进度|信访人\n\
+        A1|修路|清单事项|2026-11-09|2026年12月20日前(欧阳晓明催)|甲镇欧阳晓明|2026-11-12 欧阳晓明|85%欧阳晓明|欧阳晓明\n\
+        A2|修桥|欧阳晓明类|欧阳晓明来信||||欧阳晓明不同意|欧阳晓明";
+    let requests =
+        "编号|日期|请示单位|受理单位|事项|投诉人\nQ1|欧阳晓明|甲镇欧阳晓明|乙镇|修路|欧阳晓明";
+    let week = |workspace: Workspace, day: &str| {
+        workspace
+            .period(day)
+            .ledger("甲镇", "督查事项", ledger)
+            .office("请示事项", requests)
+            .others_report_nothing()
+    };
+    let workspace = week(week(Workspace::new(), "2026-11-13"), AS_OF);
+    nowhere(&outputs(&workspace, &[], 0), "欧阳晓明", "messages");
+    let told = workspace.build();
+    for code in ["unreadable-date", "unknown-category", "unreadable-deadline"] {
+        let told = told.diagnostic_values(code);
+        assert!(!told.is_empty(), "{code}");
+        assert!(
+            common::text(told[0], "message").contains("[已隐去]"),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn why_a_complaint_is_exempted_is_kept_to_itself() {
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .office(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果|投诉人\nT3|2026-11-10|甲镇|有效|热合曼",
+        )
+        .office(
+            "容错认定",
+            "编号|对象类别|对象编号|单位|情形|认定机关|认定日期|理由\n\
+            R1|投诉|T3|甲镇|先行先试|县纪委|2026-11-18|热合曼同意",
+        )
+        .others_report_nothing();
+    nowhere(&outputs(&workspace, &[], 0), "热合曼", "reason");
+    assert_eq!(workspace.build().unit("甲镇")["valid_complaints"], 0);
+}
+
+#[test]
 fn complaints_whose_numbers_differ_in_the_names_alone_are_several() {
     let table = "投诉编号|受理日期|被投诉单位|核实结果|投诉人\n\
         欧阳晓明举报|2026-11-02|甲镇|有效|欧阳晓明\n刘大山举报|2026-11-03|甲镇|有效|刘大山\n\

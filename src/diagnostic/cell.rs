@@ -499,7 +499,7 @@ impl CellProblem {
             CellProblem::Confidential { code, help } => Words {
                 code,
                 severity: codes::find(code).map_or(Severity::Error, |code| code.severity),
-                message: "这个单元格有问题（投诉登记的内容不在此显示）".to_owned(),
+                message: "这个单元格有问题（投诉的内容不在此显示）".to_owned(),
                 help: help.clone(),
             },
         }
