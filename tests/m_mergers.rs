@@ -348,6 +348,35 @@ fn m4_a_breach_before_the_list_gave_the_matter_away_stays_and_is_one_where_a_mer
     }
 }
 
+/// What the successor reports of a matter that the list had taken from it and that comes back to it is its own word of both.
+#[test]
+fn m4_what_comes_back_in_the_week_in_which_it_was_given_away_is_no_breach_where_it_had_been_done_in_time()
+ {
+    let row = "1 领导议定事项 起算日期=2026-09-10";
+    let listed = |unit: &str| matters(&format!("{row} 责任单位={unit}"));
+    let told = |done: &str| {
+        let built = Workspace::new()
+            .directory("单位全称|序列|撤销日期|并入单位\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
+            .period("2026-09-18")
+            .office("交办清单", &listed("丙镇"))
+            .others_report_nothing()
+            .period("2026-09-30")
+            .office("交办清单", &listed("乙镇"))
+            .others_report_nothing()
+            .period("2026-10-09")
+            .ledger(
+                "丙镇",
+                "督查事项",
+                &matters(&format!("{row} 反馈日期={done}")),
+            )
+            .others_report_nothing()
+            .build();
+        built.entries_of("丙镇", "final_breach")
+    };
+    assert_eq!(told("2026-09-22"), Vec::<String>::new());
+    assert_eq!(told("2026-09-28"), ["2026-09-24 final_breach -2 1"]);
+}
+
 /// 甲镇 becomes 丙镇 at the end of September, `first` and `second` come first and second in the directory.
 fn two_units(first: &str, second: &str) -> Workspace {
     let entry = |unit: &str| match unit {

@@ -94,15 +94,19 @@ impl<'d> Heirs<'d> {
             .min_by_key(|unit| named.len() > 1 && self.had_settled(history, number, listed, *unit))
     }
 
-    /// The last day of the dissolved unit to which the list had given a unit's matter before that took the other over.
-    pub(super) fn given_away(&self, listed: &ListedMatter, unit: UnitId) -> Option<NaiveDate> {
+    /// The dissolved unit to which the list had given a unit's matter before that took the other over, with its last day.
+    pub(super) fn given_away(
+        &self,
+        listed: &ListedMatter,
+        unit: UnitId,
+    ) -> Option<(UnitId, NaiveDate)> {
         let others = self.dissolved.iter().map(|(other, _)| *other);
         let mut others = others.filter(|other| *other != unit && self.answers_for(*other, unit));
         others.find_map(|other| {
             let last_day = self.directory.passes_after(other, unit)?;
             let was_given = listed.was_given_to(other, unit, last_day)
                 && !self.in_own_right(listed, unit, other);
-            was_given.then_some(last_day)
+            was_given.then_some((other, last_day))
         })
     }
 

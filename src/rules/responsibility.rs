@@ -241,7 +241,7 @@ fn named_earlier<'h>(
     history: &'h History,
     heirs: &Heirs<'_>,
     number: &Arc<str>,
-    (listed, given_away): (&'h ListedMatter, Option<NaiveDate>),
+    (listed, given_away): (&'h ListedMatter, Option<(UnitId, NaiveDate)>),
     unit: UnitId,
 ) -> Option<Assignment<'h>> {
     let names: Vec<UnitId> = std::iter::once(unit)
@@ -255,7 +255,7 @@ fn named_earlier<'h>(
     let versions = &listed.versions;
     let mut newest_first = versions.iter().enumerate().rev();
     let (position, row) = newest_first.find_map(|(position, version)| {
-        let is_known = given_away.is_none_or(|last_day| version.since <= last_day);
+        let is_known = given_away.is_none_or(|(_, last_day)| version.since <= last_day);
         Some((position, naming(version).filter(|_| is_known)?))
     })?;
     // M7: what the list had closed before it left the row out stays listed and judged.
@@ -267,7 +267,13 @@ fn named_earlier<'h>(
         .date(Field::ClosedOn);
     // Where a newest row names its successor, it names it for every unit that this one has taken over.
     let next = versions.get(position + 1).filter(|_| closed.is_none());
-    let ledger = ledger_of(history, unit, number, listed);
+    // What the unit itself reports once the matter has come back to it is about both.
+    let of_both = || {
+        let (other, last_day) = given_away?;
+        let ledger = ledger_of(history, other, number, listed)?;
+        (ledger.versions[0].since > last_day).then_some(ledger)
+    };
+    let ledger = ledger_of(history, unit, number, listed).or_else(of_both);
     Some(Assignment {
         lapsed: next.map(|next| next.since),
         ..Assignment::of_list(unit, number, (listed, row), ledger)
