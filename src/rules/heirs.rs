@@ -138,6 +138,21 @@ impl<'d> Heirs<'d> {
         }
     }
 
+    /// What the successor of a dissolved unit has of a listed matter in its ledger before any list named either, in a row that makes
+    /// another unit responsible: it is about no matter of its own.
+    pub(super) fn beside<'h>(
+        &self,
+        history: &'h History,
+        number: &str,
+        listed: &ListedMatter,
+        unit: UnitId,
+    ) -> Option<&'h MatterHistory> {
+        let successor = self.directory.answers_for(unit, self.as_of);
+        let is_other = successor != unit && !listed.ever_responsible().any(|one| one == successor);
+        let ledger = ledger_of(history, successor, number, listed).filter(|_| is_other)?;
+        (!ledger.is_own(successor)).then_some(ledger)
+    }
+
     /// Whether the lists name the successor of a dissolved unit in its own right, and not in the other's place.
     pub(super) fn in_own_right(
         &self,

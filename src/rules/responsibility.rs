@@ -206,7 +206,8 @@ fn assign_listed<'h>(
         if judged[first..].iter().any(|known| known.unit == unit) {
             continue;
         }
-        let ledger = ledger_of(history, unit, number, listed);
+        let ledger = ledger_of(history, unit, number, listed)
+            .or_else(|| heirs.beside(history, number, listed, unit));
         judged.push(Assignment::of_list(unit, number, (listed, row), ledger));
     }
     // Whoever a list named in the place of a dissolved unit had that one's matter, and no other.

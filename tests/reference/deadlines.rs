@@ -155,8 +155,8 @@ fn extend(
     let mut applied = Vec::new();
     for (approved, to, _) in rows {
         // By the due date of the day itself, whatever a later list makes of it.
-        let mut before = case.before_of(papers.number, papers.unit, approved);
-        let then = before.next_back().filter(|_| case.newest() > approved);
+        let then = case.due_then(papers.number, papers.unit, approved);
+        let then = then.filter(|_| case.newest() > approved);
         let was_in_time = || then.is_some_and(|then| then.is_some_and(|due| approved <= due));
         let timely = waits || due.is_none_or(|due| approved <= due) || was_in_time();
         if timely && !waits {

@@ -156,12 +156,15 @@ impl<'a> HeirsRow<'a> {
         !self.matters_of(self.unit).is_empty()
     }
 
-    /// Whether the row begins on another day than all that a dissolved unit had settled under the number: it is another matter.
+    /// Whether the row begins on another day than all that a dissolved unit had settled under the number, and bears another name: it is
+    /// another matter.
     fn begins_another(&self, other: UnitId, last_day: NaiveDate) -> bool {
-        let start = |matter: &MatterHistory| matter.current().date(Field::Start);
-        let mut known = self.matters_of(other).iter();
+        let known = self.matters_of(other).iter().map(MatterHistory::current);
+        let listed = self.listed.iter().filter_map(|listed| listed.row_of(other));
+        let mut starts = known.chain(listed).map(|row| row.date(Field::Start));
         self.start.is_some()
-            && !known.any(|matter| start(matter) == self.start)
+            && !self.bears_name(other)
+            && !starts.any(|start| start == self.start)
             && self.is_settled(other, last_day)
     }
 
