@@ -378,6 +378,83 @@ fn m4_what_comes_back_in_the_week_in_which_it_was_given_away_is_no_breach_where_
 }
 
 /// 甲镇 becomes 丙镇 at the end of September, `first` and `second` come first and second in the directory.
+#[test]
+fn a_row_of_the_number_and_name_of_what_a_dissolved_unit_had_done_is_about_that_whatever_its_start()
+{
+    let built = two_units("甲镇", "丙镇")
+        .period("2026-09-25")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters(&format!("{DECISION} 反馈日期=2026-09-24")),
+        )
+        .others_report_nothing()
+        .period("2026-10-16")
+        .ledger(
+            "丙镇",
+            "督查事项",
+            &matters("1 领导议定事项 起算日期=2026-09-24"),
+        )
+        .build();
+    assert_eq!(list(&built.report, "matters").len(), 1);
+    assert_eq!(built.last("1@甲镇"), "met 2026-10-08/2026-09-24");
+    assert_eq!(built.score("丙镇"), "100 = +0 -0");
+}
+
+/// The list names the dissolved unit for the first time after its end, closed by then, and the successor's row says when it was done.
+#[test]
+fn what_a_list_has_closed_for_a_dissolved_unit_was_done_on_the_day_that_its_successor_s_row_gives()
+{
+    let built = two_units("甲镇", "丙镇")
+        .period("2026-09-25")
+        .others_report_nothing()
+        .period("2026-10-16")
+        .office(
+            "交办清单",
+            &matters(&format!("{DECISION} 责任单位=甲镇 销号日期=2026-09-29")),
+        )
+        .ledger(
+            "丙镇",
+            "督查事项",
+            &matters(&format!("{DECISION} 办结日期=2026-09-29")),
+        )
+        .build();
+    assert_eq!(built.last("1@甲镇"), "met 2026-10-08/2026-09-29");
+}
+
+/// 甲镇's matter was closed on the list, undone, before 甲镇 became 丙镇; 丙镇's ledger has a row of the number.
+#[test]
+fn m8_what_the_list_had_closed_has_not_passed_and_no_row_of_the_successor_is_a_claim_of_it() {
+    let row = "1 收发文 起算日期=2026-09-17";
+    let listed = |units: &str| matters(&format!("{row} 责任单位={units} 销号日期=2026-09-25"));
+    let cases = ["甲镇", "甲镇、乙镇"]
+        .map(|units| [["甲镇", "乙镇"], ["乙镇", "甲镇"]].map(|order| (units, order)));
+    for (units, [first, second]) in cases.into_iter().flatten() {
+        let mut workspace = Workspace::new().directory(&format!(
+            "单位全称|序列|撤销日期|并入单位\n{first}|乡镇|2026-09-30|丙镇\n{second}|乡镇|2026-09-30|丙镇\n丙镇|乡镇||"
+        ));
+        for week in ["2026-09-25", "2026-09-30", "2026-10-16"] {
+            workspace = workspace.period(week).office("交办清单", &listed(units));
+            workspace = if week < "2026-10-01" {
+                let done = format!("{row} 办结日期=2026-09-18");
+                let workspace = workspace.ledger("甲镇", "督查事项", &matters(row));
+                workspace.ledger("乙镇", "督查事项", &matters(&done))
+            } else {
+                let claim = format!("{row} 办结日期=2026-09-18");
+                workspace.ledger("丙镇", "督查事项", &matters(&claim))
+            }
+            .others_report_nothing();
+        }
+        let built = workspace.build();
+        assert_eq!(
+            built.last("1@甲镇"),
+            "overdue 2026-09-20/-",
+            "{units} {first}"
+        );
+        assert_eq!(list(&built.report, "audit").len(), 0, "{units} {first}");
+    }
+}
+
 fn two_units(first: &str, second: &str) -> Workspace {
     let entry = |unit: &str| match unit {
         "甲镇" => "甲镇|乡镇|2026-09-30|丙镇",

@@ -54,28 +54,45 @@ pub struct AppliedExtension {
     pub before: Option<NaiveDate>,
 }
 
+/// The due date that was in force by the papers of a day; none where there was none yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InForce(pub Option<NaiveDate>);
+
+impl InForce {
+    /// Whether an approval of a day came in time. Nothing is late where there is no date.
+    fn allows(self, approved: NaiveDate) -> bool {
+        self.0.is_none_or(|due| approved <= due)
+    }
+}
+
 /// Applies extensions in order of approval; returns the due date in force after them. A stage without a due date takes that of the extension.
-/// `due_then` tells which due date was in force on a day, where papers of later weeks may say otherwise.
+/// `due_then` tells which due date was in force on a day, where papers of later weeks may say otherwise; with `corrected` these put right
+/// what was wrong (M15), and count as well.
 pub fn apply(
     due: Option<DueDate>,
     mut extensions: Vec<Extension>,
-    due_then: &dyn Fn(NaiveDate) -> Option<NaiveDate>,
+    due_then: &dyn Fn(NaiveDate) -> Option<InForce>,
+    corrected: bool,
 ) -> (Option<DueDate>, Vec<AppliedExtension>) {
     extensions.sort_by(|a, b| (a.approved, a.to, &a.place).cmp(&(b.approved, b.to, &b.place)));
     let mut due = due;
+    let mut is_extended = false;
     let mut applied = Vec::with_capacity(extensions.len());
     for extension in extensions {
         let approved = extension.approved;
-        let is_in_time = |due: &NaiveDate| approved <= *due;
-        let now = due.map(|due| due.date);
-        let then = now
-            .filter(|now| !is_in_time(now))
-            .and_then(|_| due_then(approved).filter(is_in_time));
-        let before = then.or(now);
-        let timely = before.as_ref().is_none_or(is_in_time);
+        let now = InForce(due.map(|due| due.date));
+        // What an earlier extension has moved is in force since its approval, whenever its paper came.
+        let now_counts = corrected || is_extended;
+        let in_force = match due_then(approved) {
+            Some(then) if then.allows(approved) || !now_counts => then,
+            _ => now,
+        };
+        let timely = in_force.allows(approved);
         if timely {
             due = Some(DueDate::written(extension.to));
+            is_extended = true;
         }
+        let before = in_force.0;
         applied.push(AppliedExtension {
             extension,
             timely,
@@ -244,7 +261,12 @@ mod tests {
                 place: Place::of_file("延期审批.xlsx"),
             })
             .collect();
-        let (after, applied) = apply(due.map(|due| DueDate::written(day(due))), rows, &|_| None);
+        let (after, applied) = apply(
+            due.map(|due| DueDate::written(day(due))),
+            rows,
+            &|_| None,
+            false,
+        );
         assert_eq!(after.map(|due| due.date), expected.map(day));
         let was_timely: Vec<bool> = applied.iter().map(|applied| applied.timely).collect();
         assert_eq!(was_timely, timely);

@@ -3,7 +3,7 @@
 use super::changes::{self, AuditEvent};
 use super::due_dates::DueDate;
 use super::exemptions::{self, ExemptObject, Exemption};
-use super::extensions::{self, Extension};
+use super::extensions::{self, Extension, InForce};
 use super::findings::Telling;
 use super::heirs;
 use super::matters::{Flag, Matter, MatterKey};
@@ -11,7 +11,7 @@ use super::memory::{self, Claim, MatterMemory, Memory, Remembered, Told};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Done, Stage, StageFacts, Written};
-use crate::check::{History, UnreadableCells};
+use crate::check::{History, ListedMatter, UnreadableCells};
 use crate::diagnostic::Diagnostic;
 use crate::model::calendar::WorkCalendar;
 use crate::model::category::{Category, Limit, StageRule};
@@ -163,7 +163,13 @@ impl<'h> Judgement<'_, 'h> {
             // A stage that has not begun has no due date that could be moved, nor one that could be missed.
             (None, extensions::pending(extensions))
         } else {
-            extensions::apply(before_extensions, extensions, &|day| self.due_then(day))
+            let is_corrected = self.is_limit_corrected(final_rule);
+            extensions::apply(
+                before_extensions,
+                extensions,
+                &|day| self.due_then(day),
+                is_corrected,
+            )
         };
 
         let mut flags: BTreeSet<Flag> = deadline.flags.iter().copied().collect();
@@ -269,12 +275,20 @@ impl<'h> Judgement<'_, 'h> {
     }
 
     /// The due date of the final stage that was in force on a day of an earlier period, as that was judged.
-    fn due_then(&self, day: NaiveDate) -> Option<NaiveDate> {
+    fn due_then(&self, day: NaiveDate) -> Option<InForce> {
         let current = self.bench.history.current()?.as_of;
         if current <= day {
             return None;
         }
         self.remembered.due_in_force(day)
+    }
+
+    /// M15: whether a correction gives something by which the final stage is due.
+    fn is_limit_corrected(&self, last: &StageRule) -> bool {
+        let Assignment { listed, ledger, .. } = *self.assignment;
+        let columns = [Field::Start, Field::Category, Field::Deadline, last.start];
+        let is_settled = |field: &Field| ledger.is_some_and(|own| own.settled.contains_key(field));
+        listed.is_some_and(ListedMatter::is_corrected) || columns.iter().any(is_settled)
     }
 
     /// What is remembered, where another category has judged the matter before.

@@ -217,6 +217,15 @@ impl Case<'_> {
         rows.last().map(|(row, _)| row.text("更正值").to_owned())
     }
 
+    /// Whether a correction gives a value of a number's rows on the list.
+    pub fn corrects_list(&self, number: &str) -> bool {
+        let mut rows = self.corrections.iter().map(|(row, _)| row);
+        rows.any(|row| {
+            let object = [row.text("对象表"), row.text("对象编号"), row.text("处理")];
+            object == ["交办清单", number, "更正"] && !row.text("字段").is_empty()
+        })
+    }
+
     /// A row with all values that corrections give.
     pub fn corrected(&self, row: &Row, sheet: &str, number: &str, unit: &str) -> Row {
         self.corrected_by(self.as_of, row, sheet, number, unit)

@@ -132,6 +132,37 @@ impl<'a> Numbered<'_, 'a> {
             || named.iter().any(|name| passed_on(name) == Some(unit))
     }
 
+    /// Whether an heir's row of a listed number begins on another day than what the dissolved unit had settled: it is another matter.
+    fn begins_another(&self, unit: &str, row: &Row, from: NaiveDate) -> bool {
+        let mut known = self
+            .listed
+            .iter()
+            .filter(|listed| listed.period <= row.period);
+        let newest = known.rfind(|listed| responsible(self.case, listed).contains(&unit));
+        let ledger = self.ledger(unit);
+        let good = |row: &&Row| row.is_good();
+        let mut before = ledger.iter().filter(|(period, _)| *period < from);
+        let own = before.rfind(|(_, row)| row.is_some_and(Row::is_good));
+        let own = own.and_then(|(_, row)| row.filter(good));
+        let category = [newest.copied(), own].into_iter().flatten().next();
+        let category =
+            category.and_then(|row| self.case.county.settings.category(row.text("事项类别")));
+        let done = category
+            .map(|category| category.last().done.clone())
+            .unwrap_or_default();
+        let ends = |row: &Row, column: &str| row.date(column).is_some_and(|day| day < from);
+        let closes = newest
+            .copied()
+            .or(own)
+            .is_some_and(|row| ends(row, "销号日期"));
+        let is_settled =
+            closes || own.is_some_and(|own| done.iter().any(|column| ends(own, column)));
+        let mut starts = [newest.copied(), own].into_iter().flatten();
+        let is_same = starts.any(|known| known.text("起算日期") == row.text("起算日期"));
+        let is_listed = self.listed.iter().any(|listed| listed.period <= row.period);
+        is_listed && row.is_good() && is_settled && !is_same
+    }
+
     /// Whether all that a unit has handed in of a matter that was given away and has come back came after that: it is about both.
     fn speaks_of_both(&self, unit: &str) -> bool {
         let Some(from) = self.stands_in_from(unit) else {
@@ -160,7 +191,13 @@ impl<'a> Numbered<'_, 'a> {
         let own = own.filter(|(period, _)| is_own(*period) || self.speaks_of_both(unit));
         let taken_over = place.into_iter().flat_map(|(from, heir)| {
             let ledger = self.ledger(heir).into_iter();
-            ledger.filter(move |(period, _)| *period >= from)
+            let taken = ledger.filter(move |(period, _)| *period >= from);
+            taken.map(move |(period, row)| {
+                (
+                    period,
+                    row.filter(|row| !self.begins_another(unit, row, from)),
+                )
+            })
         });
         own.chain(taken_over).collect()
     }

@@ -161,6 +161,14 @@ impl ListedMatter {
         versions.any(|version| version.since <= day && version.naming(unit).is_some())
     }
 
+    /// The row of the list in force on a day that made a unit responsible.
+    pub(super) fn row_in_force(&self, unit: UnitId, day: NaiveDate) -> Option<&Record> {
+        let mut newest_first = self.versions.iter().rev();
+        newest_first
+            .find(|version| version.since <= day)?
+            .naming(unit)
+    }
+
     /// Whether the list in force on a day named one unit, and the other only before.
     pub fn was_given_to(&self, unit: UnitId, other: UnitId, day: NaiveDate) -> bool {
         let mut newest_first = self.versions.iter().rev();

@@ -37,7 +37,9 @@ impl History {
             settings,
         };
         let origins = taken_over.iter().filter(|(other, last_day)| {
-            row.may_be_of(*other, *last_day) && !row.begins_another(*other, *last_day)
+            row.may_be_of(*other, *last_day)
+                && !row.begins_another(*other, *last_day)
+                && !row.was_closed(*other, *last_day)
         });
         // Only what was neither done nor closed has passed to the unit, and the rows of units in a row are kept under the first.
         let origin = origins.min_by_key(|(other, last_day)| {
@@ -156,14 +158,15 @@ impl<'a> HeirsRow<'a> {
         !self.matters_of(self.unit).is_empty()
     }
 
-    /// Whether the row begins on another day than all that a dissolved unit had settled under the number, and bears another name: it is
-    /// another matter.
+    /// Whether the row begins on another day than all that a dissolved unit had settled under the number: it is another matter. On no
+    /// list, one of the same name is the same, whatever day it bears now.
     fn begins_another(&self, other: UnitId, last_day: NaiveDate) -> bool {
         let known = self.matters_of(other).iter().map(MatterHistory::current);
         let listed = self.listed.iter().filter_map(|listed| listed.row_of(other));
         let mut starts = known.chain(listed).map(|row| row.date(Field::Start));
+        let is_same_by_name = self.listed.is_empty() && self.bears_name(other);
         self.start.is_some()
-            && !self.bears_name(other)
+            && !is_same_by_name
             && !starts.any(|start| start == self.start)
             && self.is_settled(other, last_day)
     }
@@ -175,6 +178,19 @@ impl<'a> HeirsRow<'a> {
         let is_settled = |matter: &MatterHistory| was_settled(self.settings, matter, row, last_day);
         row.is_some_and(|row| is_closed_by(row, last_day))
             || !known.is_empty() && known.iter().all(is_settled)
+    }
+
+    /// Whether the list had closed the other's matter while that existed: nothing has passed that the row could be about.
+    fn was_closed(&self, other: UnitId, last_day: NaiveDate) -> bool {
+        self.listed.iter().any(|listed| {
+            let newest = listed
+                .versions
+                .last()
+                .and_then(|newest| newest.naming(other));
+            let then = listed.row_in_force(other, last_day);
+            let mut rows = [newest, then].into_iter();
+            rows.all(|row| row.is_some_and(|row| is_closed_by(row, last_day)))
+        })
     }
 
     fn bears_name(&self, unit: UnitId) -> bool {
