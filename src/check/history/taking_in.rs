@@ -1,7 +1,7 @@
 //! How the workbooks of a period come into the history, sheet by sheet and row by row.
 
 use super::beside::Beside;
-use super::listed::{ListedMatter, apply_listed, begins_anew};
+use super::listed::{ListedMatter, apply_listed, begins_anew, part_by_year};
 use super::matter::MatterHistory;
 use super::returned;
 use super::{
@@ -529,6 +529,11 @@ impl History {
                     None => {
                         generations.push(MatterHistory::new(typed, year, snapshot, record));
                     }
+                }
+                if generations.len() > 1
+                    && let Some(listed) = self.list.get_mut(number)
+                {
+                    part_by_year(listed, generations, as_of);
                 }
             }
         }

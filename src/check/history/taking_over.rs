@@ -180,17 +180,20 @@ impl<'a> HeirsRow<'a> {
             || !known.is_empty() && known.iter().all(is_settled)
     }
 
-    /// Whether the list had closed the other's matter while that existed: nothing has passed that the row could be about.
+    /// Whether the list had closed what the other's ledger had, while that existed: nothing has passed that the row could be about.
     fn was_closed(&self, other: UnitId, last_day: NaiveDate) -> bool {
-        self.listed.iter().any(|listed| {
-            let newest = listed
-                .versions
-                .last()
-                .and_then(|newest| newest.naming(other));
-            let then = listed.row_in_force(other, last_day);
-            let mut rows = [newest, then].into_iter();
-            rows.all(|row| row.is_some_and(|row| is_closed_by(row, last_day)))
-        })
+        let mut known = self.matters_of(other).iter();
+        let had_it = known.any(|matter| matter.versions[0].since <= last_day);
+        had_it
+            && self.listed.iter().any(|listed| {
+                let newest = listed
+                    .versions
+                    .last()
+                    .and_then(|newest| newest.naming(other));
+                let then = listed.row_in_force(other, last_day);
+                let mut rows = [newest, then].into_iter();
+                rows.all(|row| row.is_some_and(|row| is_closed_by(row, last_day)))
+            })
     }
 
     fn bears_name(&self, unit: UnitId) -> bool {
