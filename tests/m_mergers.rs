@@ -529,6 +529,68 @@ fn what_the_office_writes_of_a_matter_that_has_passed_is_about_that_matter() {
     assert_eq!(renamed.score("丙镇"), "98 = +0 -2");
 }
 
+/// The office's row names the dissolved unit, in the week in which the successor's own says less.
+#[test]
+fn the_office_s_row_under_the_old_name_is_held_against_the_successor_s() {
+    let case = |own: &str| {
+        let row = |words: &str| matters(&format!("{DECISION} {words}"));
+        two_units("甲镇", "丙镇")
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &row(""))
+            .others_report_nothing()
+            .period("2026-10-16")
+            .office("督查事项", &row("责任单位=甲镇 反馈日期=2026-10-05"))
+            .ledger("丙镇", "督查事项", &row(own))
+            .build()
+    };
+    assert_eq!(case("责任单位=丙镇").last("1"), "met 2026-10-08/2026-10-05");
+    // Two days that contradict one another are an error at both.
+    let at_odds = case("责任单位=丙镇 反馈日期=2026-10-07");
+    assert_eq!(at_odds.last("1"), "overdue 2026-10-08/-");
+    assert_eq!(at_odds.diagnostics("conflicting-workbooks").len(), 2);
+}
+
+/// Two units have one matter, become 丙镇 together, and leave it one; a paper names the first of them.
+#[test]
+fn m5_m12_m15_a_paper_about_one_of_two_merged_units_counts_whatever_the_order_of_the_directory() {
+    let papers = [
+        (
+            "延期审批",
+            "事项编号|责任单位|新时限|批准人|批准日期\n1|甲镇|2026-11-02|县长|2026-09-24",
+        ),
+        (
+            "容错认定",
+            "编号|对象类别|对象编号|单位|情形|认定机关|认定日期\nR1|督查事项|1|甲镇|先行先试|县委|2026-09-24",
+        ),
+        (
+            "更正登记",
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\nG1|交办清单|1|甲镇|作废|||重复|县长|2026-09-24",
+        ),
+    ];
+    let list_row = matters(&format!("{DECISION} 责任单位=甲镇、乙镇"));
+    for (sheet, paper) in papers {
+        for [first, second] in [["甲镇", "乙镇"], ["乙镇", "甲镇"]] {
+            let mut workspace = Workspace::new().directory(&format!(
+                "单位全称|序列|撤销日期|并入单位\n{first}|乡镇|2026-09-30|丙镇\n{second}|乡镇|2026-09-30|丙镇\n丙镇|乡镇||"
+            ));
+            for week in ["2026-09-25", "2026-10-16"] {
+                workspace = workspace
+                    .period(week)
+                    .office("交办清单", &list_row)
+                    .office(sheet, paper);
+                workspace = if week < "2026-10-01" {
+                    workspace.ledger("甲镇", "督查事项", &matters(DECISION))
+                } else {
+                    workspace.ledger("丙镇", "督查事项", &matters(DECISION))
+                }
+                .others_report_nothing();
+            }
+            let built = workspace.build();
+            assert_eq!(built.score("丙镇"), "100 = +0 -0", "{sheet} {first}");
+        }
+    }
+}
+
 #[test]
 fn a_new_matter_of_the_list_is_none_that_a_dissolved_unit_had_closed() {
     let closed = "1 领导议定事项 起算日期=2026-09-01 反馈日期=2026-09-10 销号日期=2026-09-10";

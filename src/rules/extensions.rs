@@ -41,6 +41,8 @@ pub struct Extension {
     pub first_seen: NaiveDate,
     /// Where it stands.
     pub place: Place,
+    /// Of the same matter of another dissolved unit, of which the successor has this one left.
+    pub of_other: bool,
 }
 
 /// An extension and what came of it.
@@ -196,7 +198,36 @@ pub fn by_matter(
             });
         }
     }
+    share(assignments, bench, &mut result);
     result
+}
+
+/// Of the same matter of several dissolved units their successor has one left: what was granted for another of them is granted for it.
+fn share(
+    assignments: &[Assignment<'_>],
+    bench: Bench<'_>,
+    result: &mut BTreeMap<MatterKey, Vec<Extension>>,
+) {
+    let successor = |unit: UnitId| bench.directory.answers_for(unit, bench.as_of);
+    for other in assignments.iter().filter(|other| other.doubled) {
+        let Some(granted) = result.get(&other.key()).cloned() else {
+            continue;
+        };
+        let is_left = |one: &&Assignment<'_>| {
+            !one.doubled
+                && one.lapsed.is_none()
+                && (&one.number, one.year) == (&other.number, other.year)
+                && one.unit != successor(one.unit)
+                && successor(one.unit) == successor(other.unit)
+        };
+        if let Some(left) = assignments.iter().find(is_left) {
+            let shared = granted.into_iter().map(|extension| Extension {
+                of_other: true,
+                ..extension
+            });
+            result.entry(left.key()).or_default().extend(shared);
+        }
+    }
 }
 
 /// What is told of a row that finds no matter of its unit.
@@ -223,6 +254,7 @@ fn extension(row: &RegisterRow, unit: UnitId, as_of: NaiveDate) -> Option<Extens
         approver: record.text(Field::ApprovedBy)?.to_string(),
         first_seen: row.first_seen,
         place: record.number_place(),
+        of_other: false,
     })
 }
 
@@ -259,6 +291,7 @@ mod tests {
                 approver: "县长".into(),
                 first_seen: day(approved),
                 place: Place::of_file("延期审批.xlsx"),
+                of_other: false,
             })
             .collect();
         let (after, applied) = apply(

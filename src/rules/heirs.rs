@@ -2,6 +2,7 @@
 
 use super::matters::{Matter, MatterKey};
 use super::responsibility::{Assignment, ledger_of};
+use super::stages::Stage;
 use crate::check::{History, ListedMatter, MatterHistory, names_before, was_settled};
 use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::model::directory::{Directory, Unit, UnitId, comparable};
@@ -307,10 +308,31 @@ pub(super) fn absorb<'h>(
     let (absorbed, kept): (Vec<_>, Vec<_>) =
         std::mem::take(judged).into_iter().partition(is_absorbed);
     *judged = kept;
+    for other in &absorbed {
+        let same = same_of(other);
+        let is_left = |one: &&mut Matter<'_>| inherits(one) && same_of(one) == same;
+        if let Some(left) = judged.iter_mut().find(is_left) {
+            share_papers(left, other);
+        }
+    }
     lapsed.extend(absorbed);
     for matter in lapsed.iter_mut().filter(|matter| is_absorbed(matter)) {
         let passed = matter.succession.last().map(|(from, _)| *from);
         matter.lapsed = matter.lapsed.into_iter().chain(passed).min();
+    }
+}
+
+/// Of the same matter of several dissolved units their successor has one left: it is exempt, or struck out, as another of them was, where
+/// that undoes no breach under the old name.
+fn share_papers<'h>(left: &mut Matter<'h>, other: &Matter<'h>) {
+    let passed = left.succession.get(1).map(|(from, _)| *from);
+    let mut breaches = left.stages.iter().filter_map(Stage::breach);
+    let is_free = !breaches.any(|breach| passed.is_none_or(|passed| breach < passed));
+    if is_free {
+        left.struck |= other.struck;
+        if left.exemption.is_none() {
+            left.exemption.clone_from(&other.exemption);
+        }
     }
 }
 

@@ -164,6 +164,7 @@ impl<'h> Judgement<'_, 'h> {
             (None, extensions::pending(extensions))
         } else {
             let is_corrected = self.is_limit_corrected(final_rule);
+            let extensions = self.applicable(extensions, before_extensions);
             extensions::apply(
                 before_extensions,
                 extensions,
@@ -281,6 +282,26 @@ impl<'h> Judgement<'_, 'h> {
             return None;
         }
         self.remembered.due_in_force(day)
+    }
+
+    /// What was granted for another of several dissolved units counts where it came in time and undoes no breach under the old name.
+    fn applicable(&self, extensions: Vec<Extension>, due: Option<DueDate>) -> Vec<Extension> {
+        let last_day = self.bench.directory.unit(self.assignment.unit).dissolved;
+        let own = |extension: &Extension| !extension.of_other;
+        let last = extensions
+            .iter()
+            .filter(|one| own(one))
+            .map(|one| one.to)
+            .max();
+        let counts = |extension: &Extension| {
+            let is_in_time = due.is_none_or(|due| {
+                extension.approved <= due.date && last_day.is_some_and(|last| last <= due.date)
+            });
+            own(extension) || is_in_time && last.is_none_or(|last| last < extension.to)
+        };
+        let mut extensions = extensions;
+        extensions.retain(counts);
+        extensions
     }
 
     /// M15: whether a correction gives something by which the final stage is due.
