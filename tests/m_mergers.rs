@@ -752,7 +752,7 @@ fn m15_under_the_successor_s_name_a_matter_that_stayed_is_struck_out_where_no_ot
 }
 
 #[test]
-fn one_row_of_the_successor_settles_one_matter_however_often_it_is_handed_in() {
+fn one_row_of_the_successor_settles_the_one_matter_that_two_units_left_it() {
     let own = |words: &str| matters(&format!("{DECISION} {words}"));
     let done = own("反馈日期=2026-09-29");
     let mut workspace = Workspace::new()
@@ -765,8 +765,48 @@ fn one_row_of_the_successor_settles_one_matter_however_often_it_is_handed_in() {
         workspace = workspace.period(week).ledger("丙镇", "督查事项", &done);
     }
     let built = workspace.build();
+    // Both had left it undone, and leave 丙镇 one of it: that was done on the day that its row gives.
+    assert_eq!(list(&built.report, "matters").len(), 1);
     assert_eq!(built.last("1@甲镇"), "met 2026-10-08/2026-09-29");
-    assert_eq!(built.last("1@丙镇"), "overdue 2026-10-08/-");
+    assert_eq!(built.score("丙镇"), "100 = +0 -0");
+}
+
+/// 甲镇 became 乙镇 and that 丙镇; the list follows the names, and only the last one's ledger has the matter.
+#[test]
+fn of_units_merged_one_after_the_other_the_last_one_s_row_counts_whatever_the_order_of_the_directory()
+ {
+    let row = "1 清单事项 起算日期=2026-08-24 完成时限=2026-10-26";
+    let listed = |unit: &str| matters(&format!("{row} 责任单位={unit}"));
+    let entries = [
+        "甲镇|乡镇|2026-08-31|乙镇",
+        "乙镇|乡镇|2026-10-10|丙镇",
+        "丙镇|乡镇||",
+    ];
+    let done = matters(&format!("{row} 办结日期=2026-10-14"));
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+        let rows = order.map(|at| entries[at]).join("\n");
+        let mut workspace =
+            Workspace::new().directory(&format!("单位全称|序列|撤销日期|并入单位\n{rows}"));
+        for (week, name) in [("2026-08-28", "甲镇"), ("2026-09-18", "乙镇")] {
+            workspace = workspace
+                .period(week)
+                .office("交办清单", &listed(name))
+                .others_report_nothing();
+        }
+        for week in ["2026-10-16", "2026-10-30"] {
+            workspace = workspace
+                .period(week)
+                .office("交办清单", &listed("丙镇"))
+                .ledger("丙镇", "督查事项", &done);
+        }
+        let built = workspace.build();
+        assert_eq!(
+            built.last("1@丙镇"),
+            "met 2026-10-26/2026-10-14",
+            "{order:?}"
+        );
+        assert!(!built.flagged("1@丙镇", "missing-from-ledger"), "{order:?}");
+    }
 }
 
 #[test]

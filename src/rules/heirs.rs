@@ -1,5 +1,6 @@
 //! Dissolved units and those that answer for them: whose matter it is when both had it, or the list names either.
 
+use super::judgement::Bench;
 use super::matters::{Matter, MatterKey};
 use super::responsibility::{Assignment, ledger_of};
 use super::stages::Stage;
@@ -289,7 +290,7 @@ impl Chiefs {
 
 /// Matters of a dissolved unit for which the successor answers by another unit's: only their past events count.
 pub(super) fn absorb<'h>(
-    history: &History,
+    bench: Bench<'h>,
     judged: &mut Vec<Matter<'h>>,
     lapsed: &mut Vec<Matter<'h>>,
 ) {
@@ -297,13 +298,20 @@ pub(super) fn absorb<'h>(
     if !judged.iter().chain(&*lapsed).any(inherits) {
         return;
     }
+    let history = bench.history;
     let mut chiefs = Chiefs::default();
     let same_of = |matter: &Matter<'_>| Same::new(history, &matter.key, &matter.name, matter.unit);
+    let settled = judged.iter().filter_map(|matter| {
+        let successor = settled_for(matter, bench)?;
+        Some(Same::new(history, &matter.key, &matter.name, successor))
+    });
+    let settled: BTreeSet<Same> = settled.collect();
     for matter in judged.iter() {
         chiefs.propose(same_of(matter), matter.key.unit, matter.ledger);
     }
     let is_absorbed = |matter: &Matter<'_>| {
-        inherits(matter) && chiefs.leave_aside(&same_of(matter), matter.key.unit)
+        let is_settled = || settled.contains(&same_of(matter));
+        inherits(matter) && (chiefs.leave_aside(&same_of(matter), matter.key.unit) || is_settled())
     };
     let (absorbed, kept): (Vec<_>, Vec<_>) =
         std::mem::take(judged).into_iter().partition(is_absorbed);
@@ -320,6 +328,17 @@ pub(super) fn absorb<'h>(
         let passed = matter.succession.last().map(|(from, _)| *from);
         matter.lapsed = matter.lapsed.into_iter().chain(passed).min();
     }
+}
+
+/// The successor whose row says that a dissolved unit's matter was done by its last day, of which that unit had said nothing: where another
+/// had left the same undone, the row is about the one matter that was left of both.
+fn settled_for(matter: &Matter<'_>, bench: Bench<'_>) -> Option<UnitId> {
+    let unit = matter.key.unit;
+    let (ledger, last_day) = (matter.ledger?, bench.directory.unit(unit).dissolved?);
+    let has_stayed = last_day < bench.as_of && matter.unit == unit && ledger.held_by != unit;
+    let was_left = !was_settled(bench.settings, ledger, matter.list_row, last_day);
+    let is_done = matter.final_stage().done.is_some();
+    (has_stayed && was_left && is_done).then_some(ledger.held_by)
 }
 
 /// Of the same matter of several dissolved units their successor has one left: it is exempt, or struck out, as another of them was, where

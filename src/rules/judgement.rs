@@ -92,7 +92,7 @@ pub fn judge<'h>(
             judged.push(matter);
         }
     }
-    heirs::absorb(bench.history, &mut judged, &mut lapsed);
+    heirs::absorb(bench, &mut judged, &mut lapsed);
     for matters in [&mut judged, &mut lapsed] {
         matters.sort_by(|a, b| (&a.number, a.unit, &a.key).cmp(&(&b.number, b.unit, &b.key)));
     }

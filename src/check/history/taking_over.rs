@@ -7,6 +7,7 @@ use crate::model::record::Record;
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
 use chrono::{Datelike, NaiveDate};
+use std::cmp::Reverse;
 
 impl History {
     /// The unit under whose name a row is kept: that of the workbook, or the dissolved one whose open matter it took over. `taken_over`
@@ -44,10 +45,12 @@ impl History {
         // Only what was neither done nor closed has passed to the unit, and the rows of units in a row are kept under the first.
         let origin = origins.min_by_key(|(other, last_day)| {
             let is_settled = row.is_settled(*other, *last_day);
+            let passed = self.heirs.get(other).map_or(0, Vec::len);
             (
                 !row.is_named_as(*other),
                 is_settled,
                 row.matters_of(*other).is_empty(),
+                Reverse(passed),
             )
         });
         origin.map_or(unit, |(other, _)| *other)
