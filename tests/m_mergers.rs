@@ -771,6 +771,31 @@ fn one_row_of_the_successor_settles_the_one_matter_that_two_units_left_it() {
     assert_eq!(built.score("丙镇"), "100 = +0 -0");
 }
 
+/// On no list, with deadlines of their own: the one that 丙镇 goes on with is the one whose words its row bears.
+#[test]
+fn of_two_matters_of_one_name_the_successor_goes_on_with_the_one_that_its_row_repeats() {
+    let own = |deadline: &str| {
+        matters(&format!(
+            "1 清单事项 起算日期=2026-09-10 完成时限={deadline}"
+        ))
+    };
+    for [first, second] in [["甲镇", "乙镇"], ["乙镇", "甲镇"]] {
+        let built = Workspace::new()
+            .directory(&format!(
+                "单位全称|序列|撤销日期|并入单位\n{first}|乡镇|2026-09-30|丙镇\n{second}|乡镇|2026-09-30|丙镇\n丙镇|乡镇||"
+            ))
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &own("2026-11-30"))
+            .ledger("乙镇", "督查事项", &own("2026-10-12"))
+            .others_report_nothing()
+            .period("2026-10-16")
+            .ledger("丙镇", "督查事项", &own("2026-11-30"))
+            .build();
+        assert_eq!(built.last("1@丙镇"), "open 2026-11-30/-", "{first}");
+        assert!(!built.flagged("1@丙镇", "changed"), "{first}");
+    }
+}
+
 /// 甲镇 became 乙镇 and that 丙镇; the list follows the names, and only the last one's ledger has the matter.
 #[test]
 fn of_units_merged_one_after_the_other_the_last_one_s_row_counts_whatever_the_order_of_the_directory()

@@ -241,7 +241,7 @@ impl<'d> Heirs<'d> {
         for matter in judged.iter().filter(|matter| matter.lapsed.is_none()) {
             let successor = successor_of(matter.unit);
             if successors.contains(&successor) {
-                chiefs.propose(same_of(matter, successor), matter.unit, matter.ledger);
+                chiefs.propose(same_of(matter, successor), matter.unit, matter.ledger, None);
             }
         }
         for matter in judged {
@@ -266,17 +266,23 @@ impl Same {
 }
 
 /// Of the same matters for which one unit answers, the one by which it is judged: its own, else that in whose ledger the number stood
-/// last, else that of the unit which comes first in the directory.
+/// last, else the one that is due last, else that of the unit which comes first in the directory.
 #[derive(Default)]
 struct Chiefs(BTreeMap<Same, Precedence>);
 
-/// Whether it is the unit's own, when its ledger last had it, and whose it first was.
-type Precedence = (bool, Option<NaiveDate>, Reverse<UnitId>);
+/// Whether it is the unit's own, when its ledger last had it, when it is due, and whose it first was.
+type Precedence = (bool, Option<NaiveDate>, Option<NaiveDate>, Reverse<UnitId>);
 
 impl Chiefs {
-    fn propose(&mut self, same: Same, first: UnitId, ledger: Option<&MatterHistory>) {
+    fn propose(
+        &mut self,
+        same: Same,
+        first: UnitId,
+        ledger: Option<&MatterHistory>,
+        due: Option<NaiveDate>,
+    ) {
         let until = ledger.map(|ledger| ledger.newest().until);
-        let proposed = (first == same.2, until, Reverse(first));
+        let proposed = (first == same.2, until, due, Reverse(first));
         let chief = self.0.entry(same).or_insert(proposed);
         *chief = proposed.max(*chief);
     }
@@ -307,7 +313,8 @@ pub(super) fn absorb<'h>(
     });
     let settled: BTreeSet<Same> = settled.collect();
     for matter in judged.iter() {
-        chiefs.propose(same_of(matter), matter.key.unit, matter.ledger);
+        let due = matter.final_stage().due.map(|due| due.date);
+        chiefs.propose(same_of(matter), matter.key.unit, matter.ledger, due);
     }
     let is_absorbed = |matter: &Matter<'_>| {
         let is_settled = || settled.contains(&same_of(matter));

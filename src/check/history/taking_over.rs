@@ -50,6 +50,8 @@ impl History {
                 !row.is_named_as(*other),
                 is_settled,
                 row.matters_of(*other).is_empty(),
+                !row.agrees_with(*other, Field::Start),
+                !row.agrees_with(*other, Field::Deadline),
                 Reverse(passed),
             )
         });
@@ -197,6 +199,13 @@ impl<'a> HeirsRow<'a> {
                 let mut rows = [newest, then].into_iter();
                 rows.all(|row| row.is_some_and(|row| is_closed_by(row, last_day)))
             })
+    }
+
+    /// Whether the other had last written of the matter what the row says.
+    fn agrees_with(&self, other: UnitId, field: Field) -> bool {
+        let own = self.record.value(field);
+        let mut known = self.matters_of(other).iter();
+        known.any(|matter| matter.newest().record.value(field) == own)
     }
 
     fn bears_name(&self, unit: UnitId) -> bool {
