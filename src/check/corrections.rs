@@ -6,7 +6,7 @@ mod progress;
 mod understanding;
 
 use super::history::{BenchmarkRow, History, RegisterRow, ReportedValue, RowKey};
-use crate::diagnostic::{Diagnostic, Problem, RowProblem};
+use crate::diagnostic::{CorrectionProblem, Diagnostic, Problem, RowProblem};
 use crate::ingest::cell::Context;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Record, Value};
@@ -323,7 +323,7 @@ fn year_of_rows(
 
 fn ambiguous(correction: &Record) -> Diagnostic {
     let number = correction.text_or_empty(Field::ObjectNumber).to_string();
-    let problem = RowProblem::AmbiguousCorrection { number };
+    let problem = CorrectionProblem::AmbiguousCorrection { number };
     Diagnostic::new(problem, correction.number_place(), None)
 }
 

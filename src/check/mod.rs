@@ -18,5 +18,5 @@ pub use corrections::{
 pub use history::{
     BenchmarkRow, Book, HandInState, History, ListVersion, ListedMatter, MatterHistory,
     PeriodEntry, Register, RegisterRow, ReportedValue, RowKey, UnjudgedRow, UnreadableCells,
-    Version, names_before, was_settled,
+    Version, ending_columns, names_before, was_settled,
 };

@@ -2,18 +2,36 @@
 //!
 //! A check states the facts as a [`Problem`]; the words for it stand beside its code in the file of its family.
 
+mod attribution;
 mod cell;
+mod circular;
 pub mod codes;
+mod column;
+mod complaint;
+mod correction;
+mod directory;
 pub mod explanation;
 mod file;
 mod history;
+mod key_work;
+mod meeting;
 mod row;
+mod sheet;
 mod unreadable;
 
+pub use attribution::AttributionProblem;
 pub use cell::CellProblem;
-pub use file::{FileProblem, NamedBy, NearestSheet};
+pub use circular::CircularProblem;
+pub use column::ColumnProblem;
+pub use complaint::ComplaintProblem;
+pub use correction::CorrectionProblem;
+pub use directory::DirectoryProblem;
+pub use file::FileProblem;
 pub use history::HistoryProblem;
+pub use key_work::KeyWorkProblem;
+pub use meeting::MeetingProblem;
 pub use row::RowProblem;
+pub use sheet::{NamedBy, NearestSheet, SheetProblem};
 pub use unreadable::Unreadable;
 
 use crate::model::directory::UnitId;
@@ -103,10 +121,28 @@ impl codes::Code {
 /// The facts of a problem, by family.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Problem {
-    /// A file, folder or sheet.
+    /// A file or folder.
     File(FileProblem),
-    /// A row as a whole.
+    /// Whose a workbook is.
+    Attribution(AttributionProblem),
+    /// A sheet.
+    Sheet(SheetProblem),
+    /// A column.
+    Column(ColumnProblem),
+    /// The unit directory.
+    Directory(DirectoryProblem),
+    /// A row as a whole, of whatever sheet.
     Row(RowProblem),
+    /// A row about a key work.
+    KeyWork(KeyWorkProblem),
+    /// A row about a meeting.
+    Meeting(MeetingProblem),
+    /// A document that was issued.
+    Circular(CircularProblem),
+    /// A complaint.
+    Complaint(ComplaintProblem),
+    /// A correction.
+    Correction(CorrectionProblem),
     /// One cell.
     Cell(CellProblem),
     /// A ledger against the weeks before, the list or the directory.
@@ -118,9 +154,28 @@ impl Problem {
     pub fn words(&self) -> Words {
         match self {
             Problem::File(problem) => problem.words(),
+            Problem::Attribution(problem) => problem.words(),
+            Problem::Sheet(problem) => problem.words(),
+            Problem::Column(problem) => problem.words(),
+            Problem::Directory(problem) => problem.words(),
             Problem::Row(problem) => problem.words(),
+            Problem::KeyWork(problem) => problem.words(),
+            Problem::Meeting(problem) => problem.words(),
+            Problem::Circular(problem) => problem.words(),
+            Problem::Complaint(problem) => problem.words(),
+            Problem::Correction(problem) => problem.words(),
             Problem::Cell(problem) => problem.words(),
             Problem::History(problem) => problem.words(),
+        }
+    }
+
+    /// Whether rows of 督查事项 may stand in what was not read because of it.
+    pub fn may_hide_matters(&self) -> bool {
+        match self {
+            Problem::File(FileProblem::Unreadable(_)) => true,
+            Problem::Attribution(problem) => problem.is_contradictory(),
+            Problem::Sheet(problem) => problem.may_hide_matters(),
+            _ => false,
         }
     }
 }
@@ -131,9 +186,63 @@ impl From<FileProblem> for Problem {
     }
 }
 
+impl From<AttributionProblem> for Problem {
+    fn from(problem: AttributionProblem) -> Problem {
+        Problem::Attribution(problem)
+    }
+}
+
+impl From<SheetProblem> for Problem {
+    fn from(problem: SheetProblem) -> Problem {
+        Problem::Sheet(problem)
+    }
+}
+
+impl From<ColumnProblem> for Problem {
+    fn from(problem: ColumnProblem) -> Problem {
+        Problem::Column(problem)
+    }
+}
+
+impl From<DirectoryProblem> for Problem {
+    fn from(problem: DirectoryProblem) -> Problem {
+        Problem::Directory(problem)
+    }
+}
+
 impl From<RowProblem> for Problem {
     fn from(problem: RowProblem) -> Problem {
         Problem::Row(problem)
+    }
+}
+
+impl From<KeyWorkProblem> for Problem {
+    fn from(problem: KeyWorkProblem) -> Problem {
+        Problem::KeyWork(problem)
+    }
+}
+
+impl From<MeetingProblem> for Problem {
+    fn from(problem: MeetingProblem) -> Problem {
+        Problem::Meeting(problem)
+    }
+}
+
+impl From<CircularProblem> for Problem {
+    fn from(problem: CircularProblem) -> Problem {
+        Problem::Circular(problem)
+    }
+}
+
+impl From<ComplaintProblem> for Problem {
+    fn from(problem: ComplaintProblem) -> Problem {
+        Problem::Complaint(problem)
+    }
+}
+
+impl From<CorrectionProblem> for Problem {
+    fn from(problem: CorrectionProblem) -> Problem {
+        Problem::Correction(problem)
     }
 }
 

@@ -5,7 +5,7 @@ use super::header::{Header, is_the_name_of_a_column};
 use super::memory::Memory;
 use super::privacy;
 use super::words;
-use crate::diagnostic::FileProblem;
+use crate::diagnostic::AttributionProblem;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::Sheet;
 use crate::source::{Grid, GridRow, Place, RawCell, nfkc_where};
@@ -140,7 +140,7 @@ pub fn attribute(
     grids: &[&Grid],
     directory: &Directory,
     memory: &Memory,
-) -> Result<(UnitId, Option<FileProblem>), FileProblem> {
+) -> Result<(UnitId, Option<AttributionProblem>), AttributionProblem> {
     let lines: Vec<String> = grids
         .iter()
         .filter(|grid| !grid.hidden)
@@ -152,7 +152,7 @@ pub fn attribute(
         .collect();
     let by_name = unit_of_stem(file_stem, directory);
     if let Some(other) = units.iter().find(|unit| **unit != units[0]) {
-        return Err(FileProblem::ContradictoryLines {
+        return Err(AttributionProblem::ContradictoryLines {
             one: directory.name(units[0]).to_owned(),
             other: directory.name(*other).to_owned(),
         });
@@ -160,19 +160,19 @@ pub fn attribute(
     let unknown = lines.iter().find(|name| directory.find(name).is_none());
     let masked = |text: &str| privacy::mask(text).into_owned();
     match (units.first().copied(), by_name) {
-        (Some(line), Some(name)) if line != name => Err(FileProblem::UnattributedConflict {
+        (Some(line), Some(name)) if line != name => Err(AttributionProblem::UnattributedConflict {
             line: directory.name(line).to_owned(),
             file: directory.name(name).to_owned(),
         }),
         (Some(unit), _) => Ok((unit, None)),
         (None, Some(unit)) => {
-            let warning = unknown.map(|line| FileProblem::UnknownReportingUnit {
+            let warning = unknown.map(|line| AttributionProblem::UnknownReportingUnit {
                 line: masked(line),
                 used: directory.name(unit).to_owned(),
             });
             Ok((unit, warning))
         }
-        (None, None) => Err(FileProblem::UnattributedUnknown {
+        (None, None) => Err(AttributionProblem::UnattributedUnknown {
             nearest: directory
                 .nearest(unknown.map_or(file_stem, String::as_str))
                 .into_iter()
@@ -193,7 +193,7 @@ pub fn others_named(
     grids: &[&Grid],
     directory: &Directory,
     memory: &Memory,
-) -> Vec<(Place, FileProblem)> {
+) -> Vec<(Place, AttributionProblem)> {
     let sheets: Vec<Sheet> = Sheet::all().collect();
     let mut problems = Vec::new();
     for grid in grids.iter().filter(|grid| !grid.hidden) {
@@ -214,7 +214,7 @@ pub fn others_named(
             .into_iter()
             .find_map(|(place, text)| Some((other_unit(&text, unit, directory)?, place, text)));
         problems.extend(other.map(|(other, place, text)| {
-            let problem = FileProblem::OtherUnitNamed {
+            let problem = AttributionProblem::OtherUnitNamed {
                 read: privacy::mask(text.trim()).into_owned(),
                 other: directory.name(other).to_owned(),
                 used: directory.name(unit).to_owned(),
@@ -262,10 +262,10 @@ fn other_unit(text: &str, own: UnitId, directory: &Directory) -> Option<UnitId> 
 }
 
 /// The units of which a workbook may be that is attributed to neither.
-pub fn claimants(problem: &FileProblem, directory: &Directory) -> Vec<UnitId> {
+pub fn claimants(problem: &AttributionProblem, directory: &Directory) -> Vec<UnitId> {
     let (one, other) = match problem {
-        FileProblem::UnattributedConflict { line, file } => (line, file),
-        FileProblem::ContradictoryLines { one, other } => (one, other),
+        AttributionProblem::UnattributedConflict { line, file } => (line, file),
+        AttributionProblem::ContradictoryLines { one, other } => (one, other),
         _ => return Vec::new(),
     };
     let names = [one, other].into_iter();

@@ -9,7 +9,7 @@ use super::cell::Context;
 use super::header::{Header, table_beside};
 use super::privacy;
 use super::table::{report_second, table_rows};
-use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::diagnostic::{ColumnProblem, Diagnostic};
 use crate::model::directory::UnitId;
 use crate::model::schema::{Column, Kind};
 use crate::source::{Grid, GridRow, Place, RawCell, column_name};
@@ -31,7 +31,7 @@ pub fn report(
         .collect();
     for column in &absent {
         let similar = alike.iter().find(|found| found.like.contains(column));
-        let problem = FileProblem::MissingColumn {
+        let problem = ColumnProblem::MissingColumn {
             sheet: header.sheet.name(),
             column,
             similar: similar.map(|found| named_column(found.column, &found.header)),
@@ -54,7 +54,7 @@ pub fn report(
         };
         diagnostics.push(Diagnostic::new(problem, place, unit));
     }
-    let mut tell = |problem: FileProblem, column: u32| {
+    let mut tell = |problem: ColumnProblem, column: u32| {
         diagnostics.push(Diagnostic::new(problem, place(column), unit));
     };
     for found in alike {
@@ -65,12 +65,12 @@ pub fn report(
     }
     for (column, text) in content::of_units(header, rows, context.directory) {
         let header = privacy::mask(text).into_owned();
-        tell(FileProblem::UnusedUnits { header }, column);
+        tell(ColumnProblem::UnusedUnits { header }, column);
     }
     for (column, text) in lookalikes::of_complainants(header) {
         if is_filled(rows, column) {
             let header = privacy::mask(text).into_owned();
-            tell(FileProblem::UnknownNamesColumn { header }, column);
+            tell(ColumnProblem::UnknownNamesColumn { header }, column);
         }
     }
 }
@@ -97,8 +97,8 @@ fn like_columns_of_days(
     alike
 }
 
-fn unused(header: &str, like: Vec<&'static str>) -> FileProblem {
-    FileProblem::UnusedColumn {
+fn unused(header: &str, like: Vec<&'static str>) -> ColumnProblem {
+    ColumnProblem::UnusedColumn {
         header: privacy::mask(header).into_owned(),
         like,
     }

@@ -6,7 +6,9 @@ use super::format::{Apart, Means};
 use super::memory::Memory;
 use super::words;
 use super::{SecretMark, facts, format, table};
-use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, Unreadable};
+use crate::diagnostic::{
+    CellProblem, Diagnostic, DirectoryProblem, Problem, SheetProblem, Unreadable,
+};
 use crate::model::directory::{Directory, Term, Unit, comparable, last_of_month};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -200,7 +202,7 @@ fn report_lone_groups(gathered: &[Gathered], diagnostics: &mut Vec<Diagnostic>) 
         let larger = sizes.iter().filter(|(_, size)| **size > 1);
         let nearest = larger.map(|(other, _)| *other).find(|other| alike(other));
         if let Some(nearest) = nearest {
-            let problem = FileProblem::LoneGroup {
+            let problem = DirectoryProblem::LoneGroup {
                 group: entry.unit.group.clone(),
                 nearest: nearest.to_owned(),
             };
@@ -224,7 +226,7 @@ fn report_repeated_order(ordered: &[Gathered], diagnostics: &mut Vec<Diagnostic>
         .zip(numbered.skip(1))
         .find(|(one, other)| one.order == other.order && one.unit.group != other.unit.group);
     if let Some((one, other)) = repeated {
-        let problem = FileProblem::RepeatedOrder {
+        let problem = DirectoryProblem::RepeatedOrder {
             number: one.order.unwrap_or_default().normalize().to_string(),
             one: one.unit.name.clone(),
             other: other.unit.name.clone(),
@@ -238,9 +240,9 @@ fn header_of(grid: &Grid, diagnostics: &mut Vec<Diagnostic>) -> Option<table::He
     let header = table::find_header(grid, &[Sheet::Directory]).filter(|_| !grid.hidden);
     if header.is_none() && !grid.rows.is_empty() && !super::recognise::is_ours(grid) {
         let problem = if grid.hidden {
-            FileProblem::HiddenSheet
+            SheetProblem::HiddenSheet
         } else {
-            FileProblem::UnknownSheet { nearest: None }
+            SheetProblem::UnknownSheet { nearest: None }
         };
         let place = Place::of_sheet(&grid.sheet);
         diagnostics.push(Diagnostic::new(problem, place, None));
@@ -265,7 +267,7 @@ fn is_said_again(
             false
         }
         Entry::Occupied(entry) => {
-            let problem = FileProblem::TermTwice {
+            let problem = DirectoryProblem::TermTwice {
                 name: name.to_string(),
                 from,
                 first: first_place(entry.get(), &place),
@@ -407,7 +409,7 @@ fn add_row(
         _ => {}
     }
     if contradiction {
-        let problem = FileProblem::MovedGroup {
+        let problem = DirectoryProblem::MovedGroup {
             name,
             group: entry.unit.group.clone(),
         };
@@ -428,7 +430,7 @@ fn add_row(
 fn report_several_names(name: &str, place: Place, diagnostics: &mut Vec<Diagnostic>) {
     if name.contains(words::is_separator) {
         let read = name.replace(['\n', '\r'], " ");
-        let problem = FileProblem::SeveralPrincipals { read };
+        let problem = DirectoryProblem::SeveralPrincipals { read };
         diagnostics.push(Diagnostic::new(problem, place, None));
     }
 }
@@ -473,7 +475,7 @@ fn end_succeeded_terms(entry: &mut Gathered, diagnostics: &mut Vec<Diagnostic>) 
         if is_ended {
             entry.unit.terms[at].to = Some(from);
         }
-        let problem = FileProblem::OverlappingTerms {
+        let problem = DirectoryProblem::OverlappingTerms {
             one: own.name.clone(),
             post: own.post.clone(),
             other: next.name.clone(),
@@ -523,8 +525,8 @@ fn unknown_handover(
     own: &Term,
     other: &Term,
     from: Option<NaiveDate>,
-) -> FileProblem {
-    FileProblem::UnknownHandover {
+) -> DirectoryProblem {
+    DirectoryProblem::UnknownHandover {
         name: own.name.clone(),
         read: start.read.clone(),
         other: other.name.clone(),
@@ -542,7 +544,7 @@ fn report_reversed(
     if let (Some(from), Some(to)) = span
         && to < from
     {
-        let problem = FileProblem::ReversedDates {
+        let problem = DirectoryProblem::ReversedDates {
             first,
             last,
             from,
@@ -567,7 +569,7 @@ fn report_shared_names(gathered: &[Gathered], diagnostics: &mut Vec<Diagnostic>)
                 None => (*others.entry(key).or_insert(&unit.name), false),
             };
             if other != unit.name {
-                let problem = FileProblem::DirectoryNameTwice {
+                let problem = DirectoryProblem::DirectoryNameTwice {
                     name: name.clone(),
                     other: other.to_owned(),
                     is_full,
@@ -592,13 +594,13 @@ fn resolve_successors(gathered: Vec<Gathered>, diagnostics: &mut Vec<Diagnostic>
         units[position].successor = names.find(name);
         if units[position].successor.is_none() {
             let name = name.clone();
-            let problem = FileProblem::UnknownSuccessor { name };
+            let problem = DirectoryProblem::UnknownSuccessor { name };
             diagnostics.push(Diagnostic::new(problem, place.clone(), None));
         }
     }
     for (position, successor) in successors.into_iter().enumerate() {
         if let (Some(circle), Some((_, place))) = (circle_from(&units, position), successor) {
-            let problem = FileProblem::CircularSuccessor { circle };
+            let problem = DirectoryProblem::CircularSuccessor { circle };
             diagnostics.push(Diagnostic::new(problem, place, None));
         }
     }

@@ -4,7 +4,7 @@ use super::format::pictures;
 use super::memory::Memory;
 use super::table::Table;
 use super::{FileResult, Intake, Workbook, headless, privacy, recognise, words};
-use crate::diagnostic::{Diagnostic, FileProblem, NamedBy, NearestSheet, Problem};
+use crate::diagnostic::{Diagnostic, NamedBy, NearestSheet, Problem, SheetProblem};
 use crate::model::schema::Sheet;
 use crate::model::settings::Limits;
 use crate::source::{Grid, Place, RawCell};
@@ -32,7 +32,7 @@ pub(super) fn set_apart(
         let tables = &mut workbook.tables;
         tables.retain(|table| table.origin.sheet != cover.sheet);
         if !tables.iter().any(|table| table.sheet == sheet) {
-            let problem = FileProblem::UnknownSheet {
+            let problem = SheetProblem::UnknownSheet {
                 nearest: Some(NearestSheet {
                     sheet: sheet.name(),
                     missing: Vec::new(),
@@ -52,10 +52,10 @@ pub(super) fn set_apart(
     for (grid, sheet) in alone {
         let told = result.cell_problems.iter_mut().find(|told| {
             told.place.sheet == grid.sheet
-                && matches!(told.problem, Problem::File(FileProblem::HiddenSheet))
+                && matches!(told.problem, Problem::Sheet(SheetProblem::HiddenSheet))
         });
         if let Some(told) = told {
-            told.problem = Problem::File(FileProblem::HiddenLedger {
+            told.problem = Problem::Sheet(SheetProblem::HiddenLedger {
                 sheet: sheet.name(),
             });
         }
@@ -71,7 +71,7 @@ pub(super) fn tell_of_one_workbook_alone(intake: &mut Intake) {
         ..
     } = intake;
     for told in cell_problems {
-        let Problem::File(FileProblem::HiddenLedger { sheet }) = told.problem else {
+        let Problem::Sheet(SheetProblem::HiddenLedger { sheet }) = told.problem else {
             continue;
         };
         let books = match told.unit {
@@ -80,7 +80,7 @@ pub(super) fn tell_of_one_workbook_alone(intake: &mut Intake) {
         };
         let mut tables = books.into_iter().flatten().flat_map(|book| &book.tables);
         if tables.any(|table| table.sheet.name() == sheet) {
-            told.problem = Problem::File(FileProblem::HiddenSheet);
+            told.problem = Problem::Sheet(SheetProblem::HiddenSheet);
         }
     }
 }
@@ -157,9 +157,9 @@ pub(super) fn refuse_pictures(
             continue;
         }
         let problem = if is_titled || !has_ledger {
-            FileProblem::PictureOfLedger
+            SheetProblem::PictureOfLedger
         } else {
-            FileProblem::UnknownSheet { nearest: None }
+            SheetProblem::UnknownSheet { nearest: None }
         };
         let place = Place::of_sheet(&grid.sheet);
         let told = Diagnostic::new(problem, place, result.unit);
@@ -175,7 +175,7 @@ pub(super) fn tell(workbook: &Workbook, grids: &[Grid], result: &mut FileResult)
     let mut visible = grids.iter().filter(|grid| !grid.hidden);
     let first = visible.find(|grid| !recognise::is_ours(grid));
     if let Some(first) = first.filter(|_| !is_told) {
-        let problem = FileProblem::UnknownSheet { nearest: None };
+        let problem = SheetProblem::UnknownSheet { nearest: None };
         let place = Place::of_sheet(&first.sheet);
         let told = Diagnostic::new(problem, place, result.unit);
         result.cell_problems.push(told);

@@ -32,7 +32,9 @@ pub mod table;
 pub mod words;
 pub mod workspace;
 
-use crate::diagnostic::{CellProblem, Diagnostic, FileProblem, Problem, Unreadable};
+use crate::diagnostic::{
+    AttributionProblem, CellProblem, Diagnostic, FileProblem, Problem, Unreadable,
+};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::schema::Sheet;
 use crate::model::settings::Settings;
@@ -209,10 +211,7 @@ impl FileResult {
     /// The first place from which on rows of 督查事项 may stand that were not read.
     fn unread(&self) -> Option<Place> {
         let mut found = self.file_problems.iter().chain(&self.cell_problems);
-        let hiding = found.find(|found| match &found.problem {
-            Problem::File(problem) => problem.may_hide_matters(),
-            _ => false,
-        });
+        let hiding = found.find(|found| found.problem.may_hide_matters());
         hiding.map(|found| found.place.clone())
     }
 }
@@ -583,14 +582,17 @@ fn take_in(
             }
             Err(problem) => {
                 result.claimed = attribution::claimants(&problem, context.directory);
-                let unknown = matches!(problem, FileProblem::UnattributedUnknown { .. });
+                let unknown = matches!(problem, AttributionProblem::UnattributedUnknown { .. });
                 let registers = unknown.then(|| recognise::registers_alone(&own, context, memory));
-                let problem = registers.flatten().unwrap_or(problem);
                 // It is told to whom the file's name means: most likely its sender.
                 let sender = match &problem {
-                    FileProblem::UnattributedConflict { file, .. } => context.directory.find(file),
+                    AttributionProblem::UnattributedConflict { file, .. } => {
+                        context.directory.find(file)
+                    }
                     _ => None,
                 };
+                let registers = registers.flatten().map(Problem::from);
+                let problem = registers.unwrap_or_else(|| problem.into());
                 let place = Place::of_file(file);
                 result
                     .file_problems

@@ -5,7 +5,7 @@ use super::headless::{self, Headless};
 use super::memory::Memory;
 use super::table::{self, Table};
 use super::{CHOICES_SHEET, FAULTS_SHEET, GUIDE_SHEET, columns, words};
-use crate::diagnostic::{Diagnostic, FileProblem, NamedBy, NearestSheet};
+use crate::diagnostic::{Diagnostic, NamedBy, NearestSheet, SheetProblem};
 use crate::model::directory::UnitId;
 use crate::model::schema::{Field, Owner, Sheet};
 use crate::source::{Grid, Place, RawCell, nfkc_where};
@@ -23,12 +23,12 @@ pub(super) fn recognise(
     memory: &Memory,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Table> {
-    let mut report = |problem: FileProblem| {
+    let mut report = |problem: SheetProblem| {
         problems.push(Diagnostic::new(problem, Place::of_sheet(&grid.sheet), unit));
     };
     if grid.hidden {
         if !is_ours(grid) || own_header(grid, office, memory).is_some() {
-            report(FileProblem::HiddenSheet);
+            report(SheetProblem::HiddenSheet);
         }
         return None;
     }
@@ -38,17 +38,17 @@ pub(super) fn recognise(
     match exemplary {
         Exemplary::No => {}
         Exemplary::Aside => {
-            report(FileProblem::ExampleSheet { read_as: None });
+            report(SheetProblem::ExampleSheet { read_as: None });
             return None;
         }
         Exemplary::Read => {
             let read_as = Some(header.sheet.name().to_owned());
-            report(FileProblem::ExampleSheet { read_as });
+            report(SheetProblem::ExampleSheet { read_as });
         }
     }
     // Of what the office registers nothing is held against anybody for not standing there.
     if !office && headless::only_says_unchanged(grid, &header) {
-        report(FileProblem::UnknownSheet {
+        report(SheetProblem::UnknownSheet {
             nearest: Some(NearestSheet {
                 sheet: header.sheet.name(),
                 missing: Vec::new(),
@@ -194,13 +194,13 @@ fn without_header(
     grid: &Grid,
     office: bool,
     context: &Context<'_>,
-    report: &mut impl FnMut(FileProblem),
+    report: &mut impl FnMut(SheetProblem),
 ) -> Option<Table> {
     let (candidates, others): (Vec<Sheet>, Vec<Sheet>) = Sheet::all()
         .filter(|sheet| sheet.schema().owner != Owner::Directory)
         .partition(|sheet| may_hold(*sheet, office));
     if !office && is_foreign_list(grid) && table::find_header(grid, &candidates).is_some() {
-        report(FileProblem::RegisterOutsideOffice {
+        report(SheetProblem::RegisterOutsideOffice {
             register: Sheet::AssignmentList.name(),
             office: context.settings.office.clone(),
         });
@@ -210,9 +210,9 @@ fn without_header(
     if let Some(foreign) = foreign.filter(|header| !header.is_of_a_form(grid)) {
         let sheet = foreign.sheet.name();
         report(if office {
-            FileProblem::UnitSheetInOffice { sheet }
+            SheetProblem::UnitSheetInOffice { sheet }
         } else {
-            FileProblem::RegisterOutsideOffice {
+            SheetProblem::RegisterOutsideOffice {
                 register: sheet,
                 office: context.settings.office.clone(),
             }
@@ -225,7 +225,7 @@ fn without_header(
     match headless::what_is(grid, &candidates, office) {
         Headless::Empty(sheet) => return Some(Table::title_only(grid, sheet)),
         Headless::Unread(nearest) if !grid.rows.is_empty() => {
-            report(FileProblem::UnknownSheet { nearest });
+            report(SheetProblem::UnknownSheet { nearest });
         }
         Headless::Unread(_) => {}
     }
@@ -237,14 +237,14 @@ pub(super) fn registers_alone(
     grids: &[&Grid],
     context: &Context<'_>,
     memory: &Memory,
-) -> Option<FileProblem> {
+) -> Option<SheetProblem> {
     let sheets: Vec<Sheet> = Sheet::all().collect();
     let shown = grids.iter().filter(|grid| !grid.hidden);
     let headers = shown.filter_map(|grid| memory.find_header(grid, &sheets));
     let kinds: Vec<Sheet> = headers.map(|header| header.sheet).collect();
     let is_register = |sheet: &Sheet| sheet.schema().owner == Owner::Office;
     let first = kinds.first().filter(|_| kinds.iter().all(is_register))?;
-    Some(FileProblem::RegisterOutsideOffice {
+    Some(SheetProblem::RegisterOutsideOffice {
         register: first.name(),
         office: context.settings.office.clone(),
     })

@@ -14,7 +14,7 @@ use super::measures::counted_in;
 use super::memory::{self, Memory};
 use super::merges::Merges;
 use super::privacy;
-use crate::diagnostic::{Diagnostic, FileProblem, RowProblem};
+use crate::diagnostic::{Diagnostic, RowProblem, SheetProblem};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, Role, TableOrigin};
 use crate::model::schema::{Field, Schema, Sheet};
@@ -323,7 +323,7 @@ pub(super) fn report_second(
     unit: Option<UnitId>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let problem = FileProblem::SecondTable {
+    let problem = SheetProblem::SecondTable {
         sheet: sheet.name(),
     };
     diagnostics.push(Diagnostic::new(problem, place, unit));

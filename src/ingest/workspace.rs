@@ -1,7 +1,7 @@
 //! The layout of a workspace: which file is what, by its path alone.
 
 use super::privacy;
-use crate::diagnostic::{CellProblem, Diagnostic, FileProblem};
+use crate::diagnostic::{CellProblem, Diagnostic, DirectoryProblem, FileProblem};
 use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -156,7 +156,7 @@ fn choose_directory(
     let (used, others) = directories.split_first()?;
     for other in others {
         let used = (*used).to_owned();
-        let problem = FileProblem::SecondDirectory { used };
+        let problem = DirectoryProblem::SecondDirectory { used };
         diagnostics.push(Diagnostic::new(problem, Place::of_file(other), None));
     }
     Some((*used).to_owned())

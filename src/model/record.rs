@@ -214,6 +214,12 @@ impl Record {
         }
     }
 
+    /// Whether a date in one of some columns is that day or before it.
+    pub fn has_day_by(&self, day: NaiveDate, columns: impl Iterator<Item = Field>) -> bool {
+        let mut dates = columns.filter_map(|field| self.date(field));
+        dates.any(|date| date <= day)
+    }
+
     /// The deadline of a field.
     pub fn deadline(&self, field: Field) -> Option<&TypedDeadline> {
         match self.value(field)? {

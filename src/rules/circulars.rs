@@ -5,7 +5,7 @@ use super::judgement::Bench;
 use super::near_numbers::skeleton;
 use super::registers::{self, StruckOut};
 use crate::check::History;
-use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::diagnostic::{CircularProblem, Diagnostic};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::people::people;
 use crate::model::schema::{Field, Sheet};
@@ -176,7 +176,7 @@ pub fn report(
             && rule_named(rule).is_none()
         {
             let known = EscalationRule::ALL.iter();
-            let problem = RowProblem::UnknownRule {
+            let problem = CircularProblem::UnknownRule {
                 read: rule.to_string(),
                 known: known.map(|rule| rule.key().to_owned()).collect(),
             };
@@ -185,7 +185,7 @@ pub fn report(
         if let Some(read) = record.text(Field::Problem)
             && several(read)
         {
-            let problem = RowProblem::SeveralProblems {
+            let problem = CircularProblem::SeveralProblems {
                 read: read.to_string(),
             };
             diagnostics.push(Diagnostic::new(problem, record.place(Field::Problem), None));
@@ -218,7 +218,7 @@ fn report_near(circulars: &[Circular], diagnostics: &mut Vec<Diagnostic>) {
     for same in alike.values().filter(|same| same.len() > 1) {
         for (at, circular) in same.iter().enumerate() {
             let other = same[usize::from(at == 0)];
-            let problem = RowProblem::NearCircular {
+            let problem = CircularProblem::NearCircular {
                 document: circular.document.clone(),
                 other: other.document.clone(),
                 other_place: other.place.shown(),
@@ -229,12 +229,12 @@ fn report_near(circulars: &[Circular], diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// E5 asks for unit and rule alone; a commendation, or a circular for a handing-over, that issues what it cannot have issued is told.
-fn odd_kind(circular: &Circular, escalations: &[&Escalation]) -> Option<RowProblem> {
+fn odd_kind(circular: &Circular, escalations: &[&Escalation]) -> Option<CircularProblem> {
     let rule = circular.rule.filter(|rule| !circular.fits(*rule))?;
     escalations
         .iter()
         .any(|entry| entry.is_issued_by(circular))
-        .then(|| RowProblem::KindAgainstRule {
+        .then(|| CircularProblem::KindAgainstRule {
             kind: circular.kind.clone(),
             outcome: rule.outcome(),
         })
@@ -251,13 +251,13 @@ fn names_no_rule(
     bench: Bench<'_>,
     circular: &Circular,
     escalations: &[Escalation],
-) -> Option<RowProblem> {
+) -> Option<CircularProblem> {
     let open = escalations
         .iter()
         .filter(|entry| circular.may_be_meant_for(entry));
     let rules: BTreeSet<EscalationRule> = open.map(|entry| entry.rule).collect();
     let words = |of: fn(EscalationRule) -> String| rules.iter().copied().map(of).collect();
-    (!rules.is_empty()).then(|| RowProblem::CircularWithoutRule {
+    (!rules.is_empty()).then(|| CircularProblem::CircularWithoutRule {
         unit: bench.directory.unit(circular.unit).name.clone(),
         outcomes: words(|rule| format!("「{}」", rule.outcome())),
         rules: words(|rule| rule.key().to_owned()),
@@ -269,7 +269,7 @@ fn carries_out_nothing(
     bench: Bench<'_>,
     circular: &Circular,
     escalations: &[&Escalation],
-) -> Option<RowProblem> {
+) -> Option<CircularProblem> {
     let rule = circular.rule.filter(|_| !circular.struck)?;
     let window = bench.settings.escalation(rule).window;
     // What fired when it was issued stands to the end of the year; of a rolling year it may have gone.
@@ -286,7 +286,7 @@ fn carries_out_nothing(
     if !is_told || of_unit().any(|entry| entry.is_issued_by(circular)) {
         return None;
     }
-    Some(RowProblem::CarriesOutNothing {
+    Some(CircularProblem::CarriesOutNothing {
         unit: bench.directory.unit(circular.unit).name.clone(),
         outcome: rule.outcome(),
         window: [window_begins(window, bench.as_of), bench.as_of].map(|day| day.to_string()),

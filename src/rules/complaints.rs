@@ -5,7 +5,7 @@ use super::exemptions::{self, ExemptObject, Exemption};
 use super::near_numbers::skeleton;
 use super::registers::{self, StruckOut};
 use crate::check::History;
-use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::diagnostic::{ComplaintProblem, Diagnostic};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -74,7 +74,7 @@ pub fn report_near(complaints: &[Complaint], diagnostics: &mut Vec<Diagnostic>) 
     for same in alike.values().filter(|same| same.len() > 1) {
         for (at, complaint) in same.iter().enumerate() {
             let other = &same[usize::from(at == 0)].place;
-            let problem = RowProblem::NearComplaint {
+            let problem = ComplaintProblem::NearComplaint {
                 other: other.shown(),
             };
             diagnostics.push(Diagnostic::new(problem, complaint.place.clone(), None));
@@ -98,22 +98,22 @@ pub fn report_results(history: &History, diagnostics: &mut Vec<Diagnostic>) {
         let result = record.text(Field::Result).map(|result| &**result);
         let into = record.text(Field::MergedInto);
         let (problem, field) = match (result, into.map(|into| comparable(into))) {
-            (Some("重复"), None) => (RowProblem::RepeatedOfNothing, Field::MergedInto),
+            (Some("重复"), None) => (ComplaintProblem::RepeatedOfNothing, Field::MergedInto),
             (Some("重复"), Some(into)) => {
                 let problem = if !numbers.contains(into.as_str()) {
-                    RowProblem::RepeatedOfUnknown
+                    ComplaintProblem::RepeatedOfUnknown
                 } else if !rows.contains_key(&(into, *unit)) {
-                    RowProblem::RepeatedOfOthers
+                    ComplaintProblem::RepeatedOfOthers
                 } else if circular.contains(&(number.as_str(), *unit)) {
-                    RowProblem::RepeatedOfItself
+                    ComplaintProblem::RepeatedOfItself
                 } else {
                     continue;
                 };
                 (problem, Field::MergedInto)
             }
-            (Some("有效"), Some(_)) => (RowProblem::MergedAndValid, Field::MergedInto),
+            (Some("有效"), Some(_)) => (ComplaintProblem::MergedAndValid, Field::MergedInto),
             (Some("待核实"), _) if is_dealt_with(record) => {
-                (RowProblem::UnverifiedWithDay, Field::Result)
+                (ComplaintProblem::UnverifiedWithDay, Field::Result)
             }
             _ => continue,
         };

@@ -6,7 +6,7 @@ use super::matters::Flag;
 use super::responsibility;
 use super::stages::Written;
 use crate::check::MatterHistory;
-use crate::diagnostic::{Diagnostic, HistoryProblem, RowProblem};
+use crate::diagnostic::{CorrectionProblem, Diagnostic, HistoryProblem};
 use crate::model::category::{Category, Limit};
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
@@ -241,7 +241,7 @@ fn longer_by_correction(problem: &HistoryProblem, correction: &Record) -> Diagno
         HistoryProblem::OwnDeadlineLater { written, due, .. } => (written.clone(), Some(due)),
         _ => ("无固定时限".to_owned(), None),
     };
-    let problem = RowProblem::LongerByCorrection {
+    let problem = CorrectionProblem::LongerByCorrection {
         number: correction.text_or_empty(Field::ObjectNumber).to_string(),
         written,
         due: due.cloned(),

@@ -2,10 +2,10 @@
 
 use super::judgement::Bench;
 use super::matters::{Matter, MatterKey};
-use super::responsibility::{Assignment, ledger_of};
+use super::responsibility::{Assignment, OnList};
 use super::stages::Stage;
 use crate::check::{History, ListedMatter, MatterHistory, names_before, was_settled};
-use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::diagnostic::{Diagnostic, DirectoryProblem};
 use crate::model::directory::{Directory, Unit, UnitId, comparable};
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
@@ -49,32 +49,18 @@ impl<'d> Heirs<'d> {
     }
 
     /// Whether a dissolved unit had done or closed a listed matter by its last day: by its ledger, or by the list's last row of it.
-    fn had_settled(
-        &self,
-        history: &History,
-        number: &str,
-        listed: &ListedMatter,
-        unit: UnitId,
-    ) -> bool {
+    fn had_settled(&self, matter: OnList<'_>, unit: UnitId) -> bool {
         let Some(last_day) = self.directory.unit(unit).dissolved else {
             return false;
         };
-        let row = listed.last_row_of(unit);
-        let closed = row.and_then(|row| row.date(Field::ClosedOn));
-        let ledger = ledger_of(history, unit, number, listed);
-        closed.is_some_and(|closed| closed <= last_day)
-            || ledger.is_some_and(|ledger| was_settled(self.settings, ledger, row, last_day))
+        let row = matter.listed.last_row_of(unit);
+        was_settled(self.settings, row, matter.ledger_of(unit), last_day)
     }
 
     /// The dissolved unit that the lists named before they named its successor: it is the same matter, of several units in a row that of
     /// the first, and of several at once one that had left it undone.
-    pub(super) fn named_before(
-        &self,
-        history: &History,
-        number: &str,
-        listed: &ListedMatter,
-        successor: UnitId,
-    ) -> Option<UnitId> {
+    pub(super) fn named_before(&self, matter: OnList<'_>, successor: UnitId) -> Option<UnitId> {
+        let listed = matter.listed;
         let newest = listed.versions.last()?;
         let is_same = |other: &UnitId| {
             let last_day = self.directory.passes_after(*other, successor);
@@ -92,8 +78,7 @@ impl<'d> Heirs<'d> {
             others.any(|other| self.answers_for(*other, unit))
         };
         let firsts = named.iter().copied().filter(|unit| !is_heir(*unit));
-        firsts
-            .min_by_key(|unit| named.len() > 1 && self.had_settled(history, number, listed, *unit))
+        firsts.min_by_key(|unit| named.len() > 1 && self.had_settled(matter, *unit))
     }
 
     /// The dissolved unit to which the list had given a unit's matter before that took the other over, with its last day.
@@ -114,25 +99,19 @@ impl<'d> Heirs<'d> {
 
     /// The unit that the list means by a name: its successor, where no list named the unit while it existed, the successor has the
     /// matter in a ledger of its own or was named before, and the unit left it undone.
-    pub(super) fn meant(
-        &self,
-        history: &History,
-        number: &str,
-        listed: &ListedMatter,
-        unit: UnitId,
-    ) -> UnitId {
+    pub(super) fn meant(&self, matter: OnList<'_>, unit: UnitId) -> UnitId {
+        let listed = matter.listed;
         let successor = self.directory.answers_for(unit, self.as_of);
         let Some(last_day) = self.directory.passes_after(unit, successor) else {
             return unit;
         };
         let newest = listed.versions.last();
         let names_both = newest.is_some_and(|newest| newest.naming(successor).is_some());
-        let left_undone = !self.had_settled(history, number, listed, unit);
+        let left_undone = !self.had_settled(matter, unit);
         if !names_both
             && left_undone
             && !listed.named_by(unit, last_day)
-            && (has_its_own(history, successor, number, listed)
-                || names_before(listed, successor, unit))
+            && (matter.is_in_ledger_of(successor) || names_before(listed, successor, unit))
         {
             successor
         } else {
@@ -140,18 +119,13 @@ impl<'d> Heirs<'d> {
         }
     }
 
-    /// What the successor of a dissolved unit has of a listed matter in its ledger before any list named either, in a row that makes
+    /// What the successor of a dissolved unit has of a listed matter in its ledger, where no list ever named it, in a row that makes
     /// another unit responsible: it is about no matter of its own.
-    pub(super) fn beside<'h>(
-        &self,
-        history: &'h History,
-        number: &str,
-        listed: &ListedMatter,
-        unit: UnitId,
-    ) -> Option<&'h MatterHistory> {
+    pub(super) fn beside<'h>(&self, matter: OnList<'h>, unit: UnitId) -> Option<&'h MatterHistory> {
         let successor = self.directory.answers_for(unit, self.as_of);
-        let is_other = successor != unit && !listed.ever_responsible().any(|one| one == successor);
-        let ledger = ledger_of(history, successor, number, listed).filter(|_| is_other)?;
+        let mut named = matter.listed.ever_responsible();
+        let is_other = successor != unit && !named.any(|one| one == successor);
+        let ledger = matter.ledger_of(successor).filter(|_| is_other)?;
         (!ledger.is_own(successor)).then_some(ledger)
     }
 
@@ -179,13 +153,8 @@ impl<'d> Heirs<'d> {
     /// The dissolved unit that answered for the matter by its own ledger before the list named its successor, unless the successor
     /// has the matter in a ledger of its own, or the list names it in its own right. A unit whose number the list had given to
     /// others while it existed never answered by its ledger.
-    pub(super) fn origin(
-        &self,
-        history: &History,
-        number: &str,
-        listed: &ListedMatter,
-        successor: UnitId,
-    ) -> Option<UnitId> {
+    pub(super) fn origin(&self, matter: OnList<'_>, successor: UnitId) -> Option<UnitId> {
+        let listed = matter.listed;
         let answered = |unit: UnitId, last_day: NaiveDate| {
             listed.versions[0].since > last_day || listed.named_by(unit, last_day)
         };
@@ -201,7 +170,7 @@ impl<'d> Heirs<'d> {
             .map(|(unit, _)| *unit)
             .peekable();
         origins.peek()?;
-        if has_its_own(history, successor, number, listed) {
+        if matter.is_in_ledger_of(successor) {
             return None;
         }
         // What a unit had settled is what the list speaks of only where both began on one day, and nobody had left it undone.
@@ -209,11 +178,11 @@ impl<'d> Heirs<'d> {
         let row = newest.and_then(|newest| newest.naming(successor));
         let start = row.and_then(|row| row.date(Field::Start));
         let began_then = |unit: UnitId| {
-            let ledger = ledger_of(history, unit, number, listed);
+            let ledger = matter.ledger_of(unit);
             ledger.and_then(|ledger| ledger.current().date(Field::Start)) == start
         };
-        let known = origins.filter(|unit| has_its_own(history, *unit, number, listed));
-        let known = known.map(|unit| (self.had_settled(history, number, listed, unit), unit));
+        let known = origins.filter(|unit| matter.is_in_ledger_of(*unit));
+        let known = known.map(|unit| (self.had_settled(matter, unit), unit));
         let meant = known.filter(|(settled, unit)| !settled || began_then(*unit));
         meant
             .min_by_key(|(settled, _)| *settled)
@@ -343,7 +312,7 @@ fn settled_for(matter: &Matter<'_>, bench: Bench<'_>) -> Option<UnitId> {
     let unit = matter.key.unit;
     let (ledger, last_day) = (matter.ledger?, bench.directory.unit(unit).dissolved?);
     let has_stayed = last_day < bench.as_of && matter.unit == unit && ledger.held_by != unit;
-    let was_left = !was_settled(bench.settings, ledger, matter.list_row, last_day);
+    let was_left = !was_settled(bench.settings, matter.list_row, Some(ledger), last_day);
     let is_done = matter.final_stage().done.is_some();
     (has_stayed && was_left && is_done).then_some(ledger.held_by)
 }
@@ -383,13 +352,8 @@ pub(super) fn report_unclaimed(
         let open: Vec<String> = open.map(|matter| matter.number.to_string()).collect();
         if !open.is_empty() {
             let unit = entry.name.clone();
-            let problem = FileProblem::MissingSuccessor { unit, open };
+            let problem = DirectoryProblem::MissingSuccessor { unit, open };
             diagnostics.push(Diagnostic::new(problem, place, None));
         }
     }
-}
-
-/// Whether a unit's own ledger made it responsible for a listed matter.
-fn has_its_own(history: &History, unit: UnitId, number: &str, listed: &ListedMatter) -> bool {
-    ledger_of(history, unit, number, listed).is_some_and(|ledger| ledger.is_own(unit))
 }

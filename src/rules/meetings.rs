@@ -4,7 +4,7 @@ use super::clause::{Basis, Clause};
 use super::exemptions::{self, ExemptObject, Exemption};
 use super::registers::StruckOut;
 use crate::check::{History, RegisterRow};
-use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::diagnostic::{Diagnostic, MeetingProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::people::{is_doubtful_name, people};
 use crate::model::record::Record;
@@ -279,7 +279,7 @@ fn report_repeated(meetings: &[Meeting], diagnostics: &mut Vec<Diagnostic>) {
     for same in alike.values().filter(|same| same.len() > 1) {
         for (at, meeting) in same.iter().enumerate() {
             let other = same[usize::from(at == 0)];
-            let problem = RowProblem::RepeatedMeeting {
+            let problem = MeetingProblem::RepeatedMeeting {
                 number: meeting.id.clone(),
                 name: meeting.name.clone(),
                 date: meeting.date,
@@ -297,12 +297,12 @@ fn contradictions(
     meeting: &Meeting,
     (record, date): (&Record, NaiveDate),
     directory: &Directory,
-) -> Vec<(Field, RowProblem)> {
+) -> Vec<(Field, MeetingProblem)> {
     let number = || meeting.id.clone();
     let beside = |place: &Place, field: Field| place_beside(place, &record.place(field));
     let mut found = Vec::new();
     if meeting.date != date {
-        let problem = RowProblem::ContradictoryMeeting {
+        let problem = MeetingProblem::ContradictoryMeeting {
             number: number(),
             read: date.to_string(),
             counted: meeting.date.to_string(),
@@ -312,7 +312,7 @@ fn contradictions(
     }
     let name = record.text_or_empty(Field::Name);
     if comparable(&name) != comparable(&meeting.name) {
-        let problem = RowProblem::MeetingNamedOtherwise {
+        let problem = MeetingProblem::MeetingNamedOtherwise {
             number: number(),
             read: name.to_string(),
             counted: meeting.name.clone(),
@@ -326,7 +326,7 @@ fn contradictions(
     let violation = meeting.incidents.iter().find(|one| one.is_violation());
     match violation.filter(|_| is_clean) {
         Some(violation) => {
-            let problem = RowProblem::MeetingNotClean {
+            let problem = MeetingProblem::MeetingNotClean {
                 number: number(),
                 other: beside(&violation.place, Field::MeetingKind),
             };
@@ -336,9 +336,9 @@ fn contradictions(
             let cell = record.text_or_empty(Field::PersonName);
             let doubtful = people(&cell).into_iter().find_map(|read| {
                 if directory.find(&read).is_some() {
-                    return Some(RowProblem::UnitForPerson { read });
+                    return Some(MeetingProblem::UnitForPerson { read });
                 }
-                is_doubtful_name(&read).then_some(RowProblem::DoubtfulName { read })
+                is_doubtful_name(&read).then_some(MeetingProblem::DoubtfulName { read })
             });
             found.extend(doubtful.map(|problem| (Field::PersonName, problem)));
         }

@@ -5,7 +5,7 @@ use super::findings::Telling;
 use super::judgement::Judgement;
 use super::matters::{Flag, Matter};
 use super::register_days;
-use super::responsibility::{Assignment, ledger_of};
+use super::responsibility::{Assignment, OnList};
 use super::stages::{Status, Written};
 use crate::check::{History, MatterHistory, PeriodEntry, UnreadableCells};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
@@ -141,7 +141,12 @@ impl<'h> Judgement<'_, 'h> {
     fn is_in_newest_ledger(&self, unit: UnitId) -> bool {
         let history = self.bench.history;
         let Assignment { number, listed, .. } = self.assignment;
-        let ledger = listed.and_then(|listed| ledger_of(history, unit, number, listed));
+        let on_list = |listed| OnList {
+            history,
+            number,
+            listed,
+        };
+        let ledger = listed.and_then(|listed| on_list(listed).ledger_of(unit));
         ledger.is_some_and(|ledger| {
             history.newest_snapshot.get(&unit) == Some(&ledger.newest().until)
         })

@@ -7,7 +7,7 @@ use crate::check::{
     History, ListVersion, ListedMatter, MatterHistory, column_named, standing_corrections,
     was_settled,
 };
-use crate::diagnostic::{Diagnostic, HistoryProblem, RowProblem};
+use crate::diagnostic::{CorrectionProblem, Diagnostic, HistoryProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -63,22 +63,30 @@ pub struct Assignment<'h> {
 
 impl<'h> Assignment<'h> {
     /// By a row of the list.
-    fn of_list(
-        unit: UnitId,
-        number: &Arc<str>,
-        (listed, row): (&'h ListedMatter, &'h Record),
-        ledger: Option<&'h MatterHistory>,
-    ) -> Assignment<'h> {
+    fn of_list(unit: UnitId, matter: OnList<'h>, row: &'h Record) -> Assignment<'h> {
+        let ledger = matter.ledger_of(unit);
         Assignment {
             unit,
-            number: Arc::clone(number),
-            year: listed.year,
-            given: year_given(listed, ledger),
-            listed: Some(listed),
+            number: Arc::clone(matter.number),
+            year: matter.listed.year,
+            given: year_given(matter.listed, ledger),
+            listed: Some(matter.listed),
             list_row: Some(row),
             ledger,
             lapsed: None,
             doubled: false,
+        }
+    }
+
+    /// The same by what a ledger has of it.
+    fn by(self, ledger: Option<&'h MatterHistory>) -> Assignment<'h> {
+        let given = self
+            .listed
+            .map_or(self.given, |listed| year_given(listed, ledger));
+        Assignment {
+            given,
+            ledger,
+            ..self
         }
     }
 
@@ -104,6 +112,42 @@ impl<'h> Assignment<'h> {
             number: Arc::clone(&self.number),
             year: self.year,
         }
+    }
+
+    /// Under which identity the periods remember it.
+    pub fn known_as(&self) -> MatterKey {
+        MatterKey {
+            year: self.given,
+            ..self.key()
+        }
+    }
+}
+
+/// A matter of the list, beside what the ledgers have of its number.
+#[derive(Clone, Copy)]
+pub(super) struct OnList<'h> {
+    pub(super) history: &'h History,
+    /// The number, normalised.
+    pub(super) number: &'h Arc<str>,
+    pub(super) listed: &'h ListedMatter,
+}
+
+impl<'h> OnList<'h> {
+    /// The matter of a unit's ledger that it is.
+    pub(super) fn ledger_of(self, unit: UnitId) -> Option<&'h MatterHistory> {
+        let known = self.history.matters_of(unit, self.number)?;
+        let belongs = |matter: &&MatterHistory| {
+            let found = self.history.listed_of(unit, matter);
+            found.is_some_and(|found| found.year == self.listed.year)
+        };
+        let same_year = known.iter().find(|matter| matter.year == self.listed.year);
+        same_year.or_else(|| known.iter().find(belongs))
+    }
+
+    /// Whether a unit's own ledger made it responsible.
+    pub(super) fn is_in_ledger_of(self, unit: UnitId) -> bool {
+        self.ledger_of(unit)
+            .is_some_and(|ledger| ledger.is_own(unit))
     }
 }
 
@@ -149,7 +193,12 @@ pub fn assign<'h>(
     for (number, generations) in &history.list {
         for listed in generations {
             let assigned = result.judged.len();
-            assign_listed(history, &heirs, number, listed, &mut result.judged);
+            let matter = OnList {
+                history,
+                number,
+                listed,
+            };
+            assign_listed(&heirs, matter, &mut result.judged);
             let ledgers = result.judged[assigned..].iter();
             taken.extend(
                 ledgers.filter_map(|assignment| Some(std::ptr::from_ref(assignment.ledger?))),
@@ -164,16 +213,16 @@ pub fn assign<'h>(
             if taken.contains(&std::ptr::from_ref(matter)) {
                 continue;
             }
-            assign_from_ledger(
+            let own = OwnMatter {
                 history,
-                (directory, settings),
+                directory,
+                settings,
                 as_of,
-                *unit,
+                unit: *unit,
                 number,
                 matter,
-                &mut result,
-                diagnostics,
-            );
+            };
+            assign_from_ledger(&own, &mut result, diagnostics);
         }
     }
     heirs.mark_doubled(history, &mut result.judged);
@@ -181,20 +230,15 @@ pub fn assign<'h>(
 }
 
 /// The units of a listed matter: those of its newest rows, and those that earlier rows named and the newest do not.
-fn assign_listed<'h>(
-    history: &'h History,
-    heirs: &Heirs<'_>,
-    number: &Arc<str>,
-    listed: &'h ListedMatter,
-    judged: &mut Vec<Assignment<'h>>,
-) {
+fn assign_listed<'h>(heirs: &Heirs<'_>, matter: OnList<'h>, judged: &mut Vec<Assignment<'h>>) {
+    let listed = matter.listed;
     let first = judged.len();
     let mut inherited: BTreeSet<UnitId> = BTreeSet::new();
     let newest = listed.versions.last().into_iter();
     for (unit, row) in newest.flat_map(ListVersion::responsible) {
         let origin = heirs
-            .named_before(history, number, listed, unit)
-            .or_else(|| heirs.origin(history, number, listed, unit));
+            .named_before(matter, unit)
+            .or_else(|| heirs.origin(matter, unit));
         inherited.extend(origin);
         // Those in between, whom the list named in its place, had the same matter.
         inherited.extend(
@@ -202,13 +246,14 @@ fn assign_listed<'h>(
                 .into_iter()
                 .flat_map(|origin| heirs.in_its_place(listed, origin)),
         );
-        let unit = origin.unwrap_or_else(|| heirs.meant(history, number, listed, unit));
+        let unit = origin.unwrap_or_else(|| heirs.meant(matter, unit));
         if judged[first..].iter().any(|known| known.unit == unit) {
             continue;
         }
-        let ledger = ledger_of(history, unit, number, listed)
-            .or_else(|| heirs.beside(history, number, listed, unit));
-        judged.push(Assignment::of_list(unit, number, (listed, row), ledger));
+        let ledger = matter
+            .ledger_of(unit)
+            .or_else(|| heirs.beside(matter, unit));
+        judged.push(Assignment::of_list(unit, matter, row).by(ledger));
     }
     // Whoever a list named in the place of a dissolved unit had that one's matter, and no other.
     let ever = || listed.ever_responsible();
@@ -225,13 +270,7 @@ fn assign_listed<'h>(
         // Whom the newest rows name is judged by them, be it as the unit that they mean by that name.
         let is_meant = || is_named(unit) || inherited.contains(&unit) || stand_ins.contains(&unit);
         if given_away.is_some() || !is_meant() {
-            judged.extend(named_earlier(
-                history,
-                heirs,
-                number,
-                (listed, given_away),
-                unit,
-            ));
+            judged.extend(named_earlier(heirs, matter, unit, given_away));
         }
     }
 }
@@ -239,12 +278,12 @@ fn assign_listed<'h>(
 /// The matter of a unit that the newest rows do not name, up to the list that took it from the unit, or up to the last day of the one that
 /// it was given to.
 fn named_earlier<'h>(
-    history: &'h History,
     heirs: &Heirs<'_>,
-    number: &Arc<str>,
-    (listed, given_away): (&'h ListedMatter, Option<(UnitId, NaiveDate)>),
+    matter: OnList<'h>,
     unit: UnitId,
+    given_away: Option<(UnitId, NaiveDate)>,
 ) -> Option<Assignment<'h>> {
+    let listed = matter.listed;
     let names: Vec<UnitId> = std::iter::once(unit)
         .chain(heirs.in_its_place(listed, unit))
         .collect();
@@ -271,30 +310,14 @@ fn named_earlier<'h>(
     // What the unit itself reports once the matter has come back to it is about both.
     let of_both = || {
         let (other, last_day) = given_away?;
-        let ledger = ledger_of(history, other, number, listed)?;
+        let ledger = matter.ledger_of(other)?;
         (ledger.versions[0].since > last_day).then_some(ledger)
     };
-    let ledger = ledger_of(history, unit, number, listed).or_else(of_both);
+    let ledger = matter.ledger_of(unit).or_else(of_both);
     Some(Assignment {
         lapsed: next.map(|next| next.since),
-        ..Assignment::of_list(unit, number, (listed, row), ledger)
+        ..Assignment::of_list(unit, matter, row).by(ledger)
     })
-}
-
-/// The matter of the unit's ledger that belongs to a listed one.
-pub(super) fn ledger_of<'h>(
-    history: &'h History,
-    unit: UnitId,
-    number: &str,
-    listed: &ListedMatter,
-) -> Option<&'h MatterHistory> {
-    let known = history.matters_of(unit, number)?;
-    let belongs = |matter: &&MatterHistory| {
-        let found = history.listed_of(unit, matter);
-        found.is_some_and(|found| found.year == listed.year)
-    };
-    let same_year = known.iter().find(|matter| matter.year == listed.year);
-    same_year.or_else(|| known.iter().find(belongs))
 }
 
 /// The year in which the number was given: by the list or by the unit's ledger, whichever had it first. It never changes
@@ -305,100 +328,142 @@ fn year_given(listed: &ListedMatter, ledger: Option<&MatterHistory>) -> i32 {
         .map_or(listed.year, |ledger| ledger.year)
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the two results are filled side by side"
-)]
-fn assign_from_ledger<'h>(
+/// A matter of a unit's ledger that the list does not judge the unit by.
+struct OwnMatter<'h, 'd> {
     history: &'h History,
-    (directory, settings): (&Directory, &Settings),
+    directory: &'d Directory,
+    settings: &'d Settings,
     as_of: NaiveDate,
     unit: UnitId,
-    number: &Arc<str>,
+    number: &'h Arc<str>,
     matter: &'h MatterHistory,
+}
+
+/// M0: a matter of a unit's ledger is judged, or shown and not judged.
+fn assign_from_ledger<'h>(
+    own: &OwnMatter<'h, '_>,
     result: &mut Assignments<'h>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    let OwnMatter {
+        unit,
+        directory,
+        matter,
+        ..
+    } = *own;
     let record = matter.current();
-    let place = record.number_place();
-    let mut shown = |reason, problem: Option<HistoryProblem>| {
-        diagnostics
-            .extend(problem.map(|problem| Diagnostic::new(problem, place.clone(), Some(unit))));
-        result.shown.push(Shown {
-            unit,
-            record,
+    if let Some(listed) = own.listed_beside() {
+        own.assign_beside(listed, result, diagnostics);
+    } else if makes_responsible(record, unit, directory, matter.newest().until) {
+        // What a row says is about the unit that answered when it was handed in: in its own ledger a unit makes no other responsible.
+        result.judged.push(own.assignment());
+    } else {
+        own.show_disowned(result, diagnostics);
+    }
+}
+
+impl<'h> OwnMatter<'h, '_> {
+    fn assignment(&self) -> Assignment<'h> {
+        Assignment::of_ledger(self.unit, self.number, self.matter)
+    }
+
+    fn shown(&self, reason: ShownReason) -> Shown<'h> {
+        Shown {
+            unit: self.unit,
+            record: self.matter.current(),
             reason,
-        });
-    };
-    if let Some(listed) = listed_beside(history, unit, number, matter) {
+        }
+    }
+
+    fn told(&self, problem: HistoryProblem) -> Diagnostic {
+        let place = self.matter.current().number_place();
+        Diagnostic::new(problem, place, Some(self.unit))
+    }
+
+    /// The matter on the list that it is, though the list does not judge the unit by it. Where the unit answers on the list by another
+    /// matter of its ledger, this one is on no list.
+    fn listed_beside(&self) -> Option<&'h ListedMatter> {
+        let listed = self.history.listed_of(self.unit, self.matter)?;
+        let on_list = OnList {
+            history: self.history,
+            number: self.number,
+            listed,
+        };
+        let is_another = |other: &MatterHistory| !std::ptr::eq(other, self.matter);
+        let is_beside = listed.row_of(self.unit).is_none()
+            || !on_list.ledger_of(self.unit).is_some_and(is_another);
+        is_beside.then_some(listed)
+    }
+
+    /// Beside a matter of the list that names others, or kin of the unit: its successor, or a unit that it took over.
+    fn assign_beside(
+        &self,
+        listed: &ListedMatter,
+        result: &mut Assignments<'h>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let newest = listed.versions.last().into_iter();
         let named: Vec<UnitId> = newest
             .flat_map(ListVersion::responsible)
             .map(|(unit, _)| unit)
             .collect();
         // The successor of a dissolved unit, and the unit that it took over, are no others: the matter is judged there.
-        let answers_for = |unit: UnitId| directory.answers_for(unit, as_of);
-        let names_kin = named
-            .iter()
-            .any(|other| answers_for(*other) == answers_for(unit));
+        let answers_for = |unit: UnitId| self.directory.answers_for(unit, self.as_of);
+        let is_kin = |other: &UnitId| answers_for(*other) == answers_for(self.unit);
+        let names_kin = named.iter().any(is_kin);
         // What the unit's own ledger was judged by before any list knew the number stays (M13).
         let first_listed = listed.versions[0].since;
-        if matter.versions[0].since < first_listed && matter.is_own(unit) {
+        if self.matter.versions[0].since < first_listed && self.matter.is_own(self.unit) {
             result.judged.push(Assignment {
                 lapsed: Some(first_listed),
                 doubled: names_kin,
-                ..Assignment::of_ledger(unit, number, matter)
+                ..self.assignment()
             });
         }
         if names_kin {
-            // What a dissolved unit had settled before the list began another matter under its number stays its own.
-            let last_day = directory.unit(unit).dissolved;
-            let start = matter.current().date(Field::Start);
-            let begins_another = |row: &Record| row.date(Field::Start) != start;
-            let is_settled = last_day
-                .is_some_and(|last_day| was_settled(settings, matter, None, last_day))
-                && matter.is_own(unit);
-            if is_settled && listed.newest().iter().all(begins_another) {
-                let own = Assignment::of_ledger(unit, number, matter);
-                result.judged.push(own);
+            if self.was_settled_before(listed) {
+                result.judged.push(self.assignment());
             }
             return;
         }
-        let helps = listed.newest().iter().any(|row| row.names_as_helper(unit));
-        let names = named
-            .iter()
-            .map(|unit| directory.name(*unit).to_owned())
-            .collect();
-        let problem = (!helps).then(|| HistoryProblem::ListedForOthers {
-            number: matter.number.to_string(),
-            units: names,
-        });
-        shown(ShownReason::ListedForOthers, problem);
-        return;
-    }
-    // What a row says is about the unit that answered when it was handed in: in its own ledger a unit makes no other responsible.
-    if !makes_responsible(record, unit, directory, matter.newest().until) {
-        // M13: what the unit's own rows were judged by before they disowned the matter stays. A corrected row never was one.
-        result
-            .judged
-            .extend(disowned_since(matter, unit).map(|lapsed| Assignment {
-                lapsed: Some(lapsed),
-                ..Assignment::of_ledger(unit, number, matter)
+        let mut rows = listed.newest().iter();
+        if !rows.any(|row| row.names_as_helper(self.unit)) {
+            let units = named.iter().map(|unit| self.directory.name(*unit));
+            diagnostics.push(self.told(HistoryProblem::ListedForOthers {
+                number: self.matter.number.to_string(),
+                units: units.map(str::to_owned).collect(),
             }));
-        let corrected = correction_of(history, unit, matter, Field::Responsible);
-        let problem = HistoryProblem::NotResponsible {
-            number: matter.number.to_string(),
-        };
-        shown(
-            ShownReason::NotResponsible,
-            Some(problem).filter(|_| corrected.is_none()),
-        );
-        diagnostics.extend(corrected.map(|correction| corrected_away(correction, directory, unit)));
-        return;
+        }
+        result.shown.push(self.shown(ShownReason::ListedForOthers));
     }
-    result
-        .judged
-        .push(Assignment::of_ledger(unit, number, matter));
+
+    /// Whether a dissolved unit had settled it before the list began another matter under its number: then it stays its own.
+    fn was_settled_before(&self, listed: &ListedMatter) -> bool {
+        let start = self.matter.current().date(Field::Start);
+        let begins_another = |row: &Record| row.date(Field::Start) != start;
+        let dissolved = self.directory.unit(self.unit).dissolved;
+        dissolved.is_some_and(|day| was_settled(self.settings, None, [self.matter], day))
+            && self.matter.is_own(self.unit)
+            && listed.newest().iter().all(begins_another)
+    }
+
+    /// A matter that the unit's row does not make its own.
+    fn show_disowned(&self, result: &mut Assignments<'h>, diagnostics: &mut Vec<Diagnostic>) {
+        // M13: what the unit's own rows were judged by before they disowned the matter stays. A corrected row never was one.
+        let judged = disowned_since(self.matter, self.unit).map(|lapsed| Assignment {
+            lapsed: Some(lapsed),
+            ..self.assignment()
+        });
+        result.judged.extend(judged);
+        let corrected = correction_of(self.history, self.unit, self.matter, Field::Responsible);
+        diagnostics.push(match corrected {
+            Some(correction) => corrected_away(correction, self.directory, self.unit),
+            None => self.told(HistoryProblem::NotResponsible {
+                number: self.matter.number.to_string(),
+            }),
+        });
+        result.shown.push(self.shown(ShownReason::NotResponsible));
+    }
 }
 
 /// The standing row of 更正登记 that gives a value of a unit's ledger, the one approved last.
@@ -428,26 +493,11 @@ pub(super) fn correction_of<'h>(
 
 /// That a correction has made a unit's own row name somebody else.
 fn corrected_away(correction: &Record, directory: &Directory, unit: UnitId) -> Diagnostic {
-    let problem = RowProblem::CorrectedAway {
+    let problem = CorrectionProblem::CorrectedAway {
         number: correction.text_or_empty(Field::ObjectNumber).to_string(),
         unit: directory.name(unit).to_owned(),
     };
     Diagnostic::new(problem, correction.place(Field::CorrectedValue), None)
-}
-
-/// The matter on the list that one of a unit's ledger is, though the list does not judge the unit by it. Where the unit answers on the
-/// list by another matter of its ledger, this one is on no list.
-fn listed_beside<'h>(
-    history: &'h History,
-    unit: UnitId,
-    number: &str,
-    matter: &MatterHistory,
-) -> Option<&'h ListedMatter> {
-    history.listed_of(unit, matter).filter(|listed| {
-        let by_another = ledger_of(history, unit, number, listed)
-            .is_some_and(|other| !std::ptr::eq(other, matter));
-        listed.row_of(unit).is_none() || !by_another
-    })
 }
 
 /// M0: whether a row of a unit's own ledger makes it responsible: it names the unit, one for which it answers on that day, its successor,

@@ -3,7 +3,7 @@
 use super::{Change, Correction, unknown_target};
 use crate::check::duplicates::is_equal;
 use crate::check::history::{History, ListedMatter, MatterHistory, was_settled};
-use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::diagnostic::{CorrectionProblem, Diagnostic};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Value;
 use crate::model::schema::{Field, Sheet};
@@ -44,7 +44,7 @@ pub(super) fn settle_matter(
         && let Some(column) = ruled_by_list(history, &target, unit, (*field, value))
     {
         let record = &correction.record;
-        let problem = RowProblem::RuledByList {
+        let problem = CorrectionProblem::RuledByList {
             number: record.text_or_empty(Field::ObjectNumber).to_string(),
             column,
         };
@@ -113,14 +113,7 @@ pub(super) fn correct_list(
         let listed = history.list.get(&**number).into_iter().flatten();
         let row = listed.rev().find_map(|listed| listed.last_row_of(other));
         let known = history.matters_of(other, number).into_iter().flatten();
-        last_day.is_some_and(|last_day| {
-            let closed = row.and_then(|row| row.date(Field::ClosedOn));
-            let mut settled = known.map(|matter| was_settled(settings, matter, row, last_day));
-            closed.is_some_and(|closed| closed <= last_day)
-                || settled
-                    .next()
-                    .is_some_and(|first| first && settled.all(|one| one))
-        })
+        last_day.is_some_and(|last_day| was_settled(settings, row, known, last_day))
     };
     let mut dissolved: Vec<UnitId> = dissolved_into(directory, *unit, *approved).collect();
     dissolved.sort_by_key(|other| settled(history, *other));

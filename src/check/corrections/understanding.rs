@@ -2,7 +2,7 @@
 
 use super::{Change, Correction};
 use crate::check::history::{RegisterRow, RowKey};
-use crate::diagnostic::{CellProblem, RowProblem};
+use crate::diagnostic::{CellProblem, CorrectionProblem};
 use crate::ingest::cell::{self, Context};
 use crate::ingest::date;
 use crate::ingest::words;
@@ -12,13 +12,13 @@ use crate::model::schema::{Column, Field, Sheet};
 use crate::source::RawCell;
 
 /// The column in which the mistake stands.
-pub(super) fn faulty_field(problem: &RowProblem) -> Field {
+pub(super) fn faulty_field(problem: &CorrectionProblem) -> Field {
     match problem {
-        RowProblem::DirectoryCorrection => Field::ObjectKind,
-        RowProblem::UnknownFieldName { .. }
-        | RowProblem::FixedField { .. }
-        | RowProblem::CorrectedCorrection { .. } => Field::CorrectedField,
-        RowProblem::UnreadableCorrection { .. } => Field::CorrectedValue,
+        CorrectionProblem::DirectoryCorrection => Field::ObjectKind,
+        CorrectionProblem::UnknownFieldName { .. }
+        | CorrectionProblem::FixedField { .. }
+        | CorrectionProblem::CorrectedCorrection { .. } => Field::CorrectedField,
+        CorrectionProblem::UnreadableCorrection { .. } => Field::CorrectedValue,
         _ => Field::Number,
     }
 }
@@ -28,7 +28,7 @@ pub(super) fn understand(
     key: &RowKey,
     row: &RegisterRow,
     context: &Context<'_>,
-) -> Result<Option<Correction>, RowProblem> {
+) -> Result<Option<Correction>, CorrectionProblem> {
     let record = &row.record;
     let text = |field| record.text_or_empty(field);
     let sheet_name = text(Field::ObjectKind);
@@ -37,7 +37,7 @@ pub(super) fn understand(
         return Ok(None);
     };
     if sheet == Sheet::Directory {
-        return Err(RowProblem::DirectoryCorrection);
+        return Err(CorrectionProblem::DirectoryCorrection);
     }
     let Some(unit) = key.unit else {
         return Ok(None);
@@ -59,27 +59,32 @@ pub(super) fn understand(
 }
 
 /// What a row puts in place of a value, or that it confirms.
-fn replacement(sheet: Sheet, record: &Record, context: &Context<'_>) -> Result<Change, RowProblem> {
+fn replacement(
+    sheet: Sheet,
+    record: &Record,
+    context: &Context<'_>,
+) -> Result<Change, CorrectionProblem> {
     let text = |field| record.text_or_empty(field);
     let (field_name, typed) = (text(Field::CorrectedField), text(Field::CorrectedValue));
     if field_name.is_empty() && typed.is_empty() && sheet == Sheet::Matters {
         return Ok(Change::Confirm);
     }
-    let column = column_named(sheet, &field_name).ok_or_else(|| RowProblem::UnknownFieldName {
-        read: field_name.to_string(),
-        sheet: sheet.name(),
-    })?;
+    let column =
+        column_named(sheet, &field_name).ok_or_else(|| CorrectionProblem::UnknownFieldName {
+            read: field_name.to_string(),
+            sheet: sheet.name(),
+        })?;
     if sheet == Sheet::Corrections {
-        return Err(RowProblem::CorrectedCorrection { field: column.name });
+        return Err(CorrectionProblem::CorrectedCorrection { field: column.name });
     }
     // Of a unit's own ledger the 责任单位 says who answers beside it; everywhere else it is what a row is known by.
     let is_fixed = column.field == Field::Number
         || sheet != Sheet::Matters && column.field == sheet.names_in();
     if is_fixed {
-        return Err(RowProblem::FixedField { field: column.name });
+        return Err(CorrectionProblem::FixedField { field: column.name });
     }
     let value = cell::read(&as_cell(&typed, column), column, context).map_err(|problem| {
-        RowProblem::UnreadableCorrection {
+        CorrectionProblem::UnreadableCorrection {
             field: column.name.to_owned(),
             read: typed.to_string(),
             reason: match problem {

@@ -192,14 +192,10 @@ impl MatterHistory {
 
     /// Whether a row that was handed in by `last_day` gives a day up to it in one of some columns: it was done or closed by then. What is
     /// handed in later is about what has passed on.
-    pub fn ended_by(&self, last_day: NaiveDate, columns: &[Field]) -> bool {
-        let ends = |row: &Record| {
-            let mut days = columns.iter().filter_map(|field| row.date(*field));
-            days.any(|day| day <= last_day)
-        };
+    pub fn ended_by(&self, last_day: NaiveDate, columns: impl Iterator<Item = Field>) -> bool {
         let mut by_then = self.versions.iter().rev();
         let said = by_then.find(|version| version.since <= last_day);
-        said.is_some_and(|version| ends(&version.record))
+        said.is_some_and(|version| version.record.has_day_by(last_day, columns))
     }
 
     /// The versions that moved 起算日期, 完成时限 or 事项类别 (M9), each after the version before it.

@@ -2,6 +2,7 @@
 
 use super::listed::{begins_anew, candidates, names_before};
 use super::{History, ListedMatter, MatterHistory};
+use crate::model::category::Category;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::Field;
@@ -59,28 +60,31 @@ impl History {
     }
 }
 
-/// Whether a matter of a dissolved unit was done or closed by its last day, by the columns of its category: then it does not pass to the
-/// successor. `row` is the list's row of it.
-pub fn was_settled(
+/// Whether what a dissolved unit had of a matter was done or closed by its last day: then it does not pass to the successor. `row` is the
+/// list's row of it, which may have closed it without a word of the unit's; `known` is all that its ledger has of the matter.
+pub fn was_settled<'m>(
     settings: &Settings,
-    matter: &MatterHistory,
     row: Option<&Record>,
+    known: impl IntoIterator<Item = &'m MatterHistory>,
     last_day: NaiveDate,
 ) -> bool {
-    let key = row
-        .unwrap_or_else(|| matter.current())
-        .text(Field::Category);
-    let category = key.and_then(|key| settings.category(key));
-    let done = category.and_then(|category| category.stages.last());
-    let done = done.iter().flat_map(|stage| &stage.done).copied();
-    // M6: what is on the list, the list alone closes.
-    let by_itself = row.is_none().then_some(Field::ClosedOn);
-    let columns: Vec<Field> = done.chain(by_itself).collect();
-    matter.ended_by(last_day, &columns) || row.is_some_and(|row| is_closed_by(row, last_day))
+    let closed = row.and_then(|row| row.date(Field::ClosedOn));
+    let mut known = known.into_iter().peekable();
+    let has_ended = |matter: &MatterHistory| {
+        let leading = row.unwrap_or_else(|| matter.current());
+        let category = leading.text(Field::Category);
+        let category = category.and_then(|key| settings.category(key));
+        matter.ended_by(last_day, ending_columns(category, row.is_some()))
+    };
+    closed.is_some_and(|closed| closed <= last_day)
+        || known.peek().is_some() && known.all(has_ended)
 }
 
-fn is_closed_by(row: &Record, last_day: NaiveDate) -> bool {
-    row.date(Field::ClosedOn).is_some_and(|day| day <= last_day)
+/// The columns that end a matter of a category. M6: what is on the list, the list alone closes.
+pub fn ending_columns(category: Option<&Category>, is_listed: bool) -> impl Iterator<Item = Field> {
+    let done = category.and_then(|category| category.stages.last());
+    let done = done.into_iter().flat_map(|stage| &stage.done).copied();
+    done.chain((!is_listed).then_some(Field::ClosedOn))
 }
 
 /// A row of a unit that answers for dissolved ones.
@@ -179,10 +183,7 @@ impl<'a> HeirsRow<'a> {
     /// Whether a dissolved unit had done or closed all that it had under the number by its last day.
     fn is_settled(&self, other: UnitId, last_day: NaiveDate) -> bool {
         let row = self.listed.iter().find_map(|listed| listed.row_of(other));
-        let known = self.matters_of(other);
-        let is_settled = |matter: &MatterHistory| was_settled(self.settings, matter, row, last_day);
-        row.is_some_and(|row| is_closed_by(row, last_day))
-            || !known.is_empty() && known.iter().all(is_settled)
+        was_settled(self.settings, row, self.matters_of(other), last_day)
     }
 
     /// Whether the list had closed what the other's ledger had, while that existed: nothing has passed that the row could be about.
@@ -196,8 +197,9 @@ impl<'a> HeirsRow<'a> {
                     .last()
                     .and_then(|newest| newest.naming(other));
                 let then = listed.row_in_force(other, last_day);
-                let mut rows = [newest, then].into_iter();
-                rows.all(|row| row.is_some_and(|row| is_closed_by(row, last_day)))
+                let closed = |row: &Record| row.date(Field::ClosedOn);
+                let mut closed = [newest, then].into_iter().map(|row| row.and_then(closed));
+                closed.all(|day| day.is_some_and(|day| day <= last_day))
             })
     }
 

@@ -1,7 +1,7 @@
 //! Columns of registers whose absence decides: an empty cell says that there is nothing, a column that nobody knows does not.
 
 use super::{absent, filled, is_filled, named_column, place_of, unread, unused};
-use crate::diagnostic::{Diagnostic, FileProblem};
+use crate::diagnostic::{ColumnProblem, Diagnostic};
 use crate::ingest::header::Header;
 use crate::ingest::privacy;
 use crate::ingest::table::{ReadRow, table_rows};
@@ -18,7 +18,7 @@ pub fn report(
     unit: Option<UnitId>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut tell = |problem: FileProblem, place: Place| {
+    let mut tell = |problem: ColumnProblem, place: Place| {
         diagnostics.push(Diagnostic::new(problem, place, unit));
     };
     let sheet = Place::of_sheet(&grid.sheet);
@@ -49,7 +49,7 @@ pub fn report(
         tell(unused(text, vec![name]), place_of(grid, header, column));
     }
     for (at, text, sheet, column) in of_another_sheet(grid, header) {
-        let problem = FileProblem::ColumnOfAnotherSheet {
+        let problem = ColumnProblem::ColumnOfAnotherSheet {
             header: privacy::mask(text).into_owned(),
             sheet: sheet.name(),
             column,
@@ -121,7 +121,7 @@ fn of_another_sheet<'h>(
 }
 
 /// 会议纪律: the columns by which a leave is excused (C1), where one is missing and a row asks for it.
-fn no_approvals(rows: &[ReadRow], header: &Header) -> Option<FileProblem> {
+fn no_approvals(rows: &[ReadRow], header: &Header) -> Option<ColumnProblem> {
     const EXCUSABLE: [&str; 4] = ["请假", "替会", "早退", "提前离会"];
     const EXCUSING: [Field; 3] = [Field::PriorApproval, Field::ApprovedBy, Field::Reported];
     let absent = absent(header).filter(|column| EXCUSING.contains(&column.field));
@@ -130,12 +130,12 @@ fn no_approvals(rows: &[ReadRow], header: &Header) -> Option<FileProblem> {
         .iter()
         .filter_map(|row| row.record.text(Field::MeetingKind));
     let rows = kinds.filter(|kind| EXCUSABLE.contains(&&***kind)).count();
-    (rows > 0 && !absent.is_empty()).then_some(FileProblem::NoApprovalColumn { absent, rows })
+    (rows > 0 && !absent.is_empty()).then_some(ColumnProblem::NoApprovalColumn { absent, rows })
 }
 
 /// 更正登记: 更正 without a field confirms what a ledger claims (M15). Where what is corrected stands in columns that nobody knows, it must
 /// not.
-fn unread_corrections(rows: &mut [ReadRow], header: &Header) -> Vec<FileProblem> {
+fn unread_corrections(rows: &mut [ReadRow], header: &Header) -> Vec<ColumnProblem> {
     let speaks_of_it = |text: &str| {
         ["更正", "字段", "改"]
             .iter()
@@ -163,7 +163,7 @@ fn unread_corrections(rows: &mut [ReadRow], header: &Header) -> Vec<FileProblem>
     }
     let problems = absent.iter().zip(unread.iter().cycle());
     problems
-        .map(|(column, (at, text))| FileProblem::MissingColumn {
+        .map(|(column, (at, text))| ColumnProblem::MissingColumn {
             sheet: header.sheet.name(),
             column: column.name,
             similar: Some(named_column(*at, text)),

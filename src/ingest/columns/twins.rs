@@ -1,7 +1,7 @@
 //! Two columns of one field: which of them counts where one of the two is empty, and what is lost with the other.
 
 use super::named_column;
-use crate::diagnostic::FileProblem;
+use crate::diagnostic::ColumnProblem;
 use crate::ingest::header::{Header, Repeated, headings_above};
 use crate::ingest::table::table_rows;
 use crate::model::directory::comparable;
@@ -112,7 +112,7 @@ pub fn passed_over(
     grid: &Grid,
     header: &Header,
     repeated: &Repeated,
-) -> (FileProblem, Option<u32>) {
+) -> (ColumnProblem, Option<u32>) {
     let rows = &grid.rows[table_rows(grid, header)];
     let used = named_column(repeated.used, header.text_at(repeated.used));
     let other = named_column(repeated.other, header.text_at(repeated.other));
@@ -145,7 +145,7 @@ pub fn passed_over(
     let lost = || rows.iter().filter(is_lost);
     let is_told_apart = rival.is_some() || is_under_headings(grid, header, repeated);
     if let Some(first) = lost().next().filter(|_| !is_told_apart) {
-        let problem = FileProblem::PassedOverColumn {
+        let problem = ColumnProblem::PassedOverColumn {
             column: repeated.column,
             used,
             other,
@@ -156,13 +156,13 @@ pub fn passed_over(
     let is_empty = |at| !rows.iter().any(|row| is_said(row, at));
     let is_twin = header.text_at(repeated.used) == header.text_at(repeated.other);
     let problem = if is_twin && repeated.other < repeated.used && is_empty(repeated.other) {
-        FileProblem::EmptyTwin {
+        ColumnProblem::EmptyTwin {
             column: repeated.column,
             used,
             other,
         }
     } else {
-        FileProblem::RepeatedColumn {
+        ColumnProblem::RepeatedColumn {
             column: repeated.column,
             used,
             is_read,

@@ -1,7 +1,7 @@
 //! 会议纪律: whether what is written of an approval excuses somebody's leave (C1).
 
 use super::row::RowReader;
-use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::diagnostic::{Diagnostic, MeetingProblem};
 use crate::model::record::Record;
 use crate::model::schema::{Field, LEAVE_KINDS, Sheet};
 
@@ -35,7 +35,7 @@ impl RowReader<'_> {
         };
         // A column that is missing is told for the whole sheet, a cell that cannot be read has been told.
         if self.origin.columns[at].is_some() && !unread.contains(&missing) {
-            let problem = RowProblem::HalfAnApproval {
+            let problem = MeetingProblem::HalfAnApproval {
                 column: self.schema.columns[at].name,
             };
             diagnostics.push(Diagnostic::new(problem, record.place(missing), self.unit));

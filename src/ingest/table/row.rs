@@ -4,7 +4,9 @@ use super::complainants::{hidden, may_name_complainants};
 use super::leave::leave_is_unknown;
 use super::lengths::Lengths;
 use super::{Header, ReadRow, RowReading, first_column};
-use crate::diagnostic::{CellProblem, Diagnostic, Problem, RowProblem};
+use crate::diagnostic::{
+    CellProblem, CorrectionProblem, Diagnostic, MeetingProblem, Problem, RowProblem,
+};
 use crate::ingest::aside::{self, Aside};
 use crate::ingest::cell::{self, Context};
 use crate::ingest::header::table_below;
@@ -264,7 +266,7 @@ impl RowReader<'_> {
         };
         let is_known = Sheet::by_name(&comparable(read)).is_some();
         if !is_known {
-            let problem = RowProblem::UnknownSheetName {
+            let problem = CorrectionProblem::UnknownSheetName {
                 read: read.to_string(),
             };
             let place = record.place(Field::ObjectKind);
@@ -282,7 +284,7 @@ impl RowReader<'_> {
         };
         let strikes_out = text(Field::Action).is_some_and(|action| &**action == "作废");
         if let Some(read) = text(Field::CorrectedField).filter(|_| strikes_out) {
-            let problem = RowProblem::FieldStruckOut {
+            let problem = CorrectionProblem::FieldStruckOut {
                 read: read.to_string(),
             };
             let place = record.place(Field::CorrectedField);
@@ -308,7 +310,7 @@ impl RowReader<'_> {
                         known.place == place && matches!(known.problem, Problem::Cell(_))
                     });
                 if !reported {
-                    let problem = RowProblem::MeetingWithoutPerson { column };
+                    let problem = MeetingProblem::MeetingWithoutPerson { column };
                     diagnostics.push(Diagnostic::new(problem, place, self.unit));
                 }
                 complete = false;

@@ -5,7 +5,7 @@ use super::standings::Standing;
 use super::targets::Target;
 use super::{KeyWork, work_of};
 use crate::check::{History, ReportedValue};
-use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::diagnostic::{Diagnostic, KeyWorkProblem};
 use crate::model::amount::Measure;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::measure::Unit;
@@ -58,7 +58,7 @@ pub fn report(
             .iter()
             .filter(|target| target.in_force && !target.is_clear);
         diagnostics.extend(unclear.map(|target| {
-            let problem = RowProblem::UnclearTarget {
+            let problem = KeyWorkProblem::UnclearTarget {
                 read: target.amount.to_string(),
             };
             Diagnostic::new(problem, target.place.clone(), Some(target.unit))
@@ -101,20 +101,20 @@ fn listed(names: Vec<&str>) -> String {
 }
 
 /// A work in which the unit has no part.
-fn of_others(work: &KeyWork, directory: &Directory) -> RowProblem {
+fn of_others(work: &KeyWork, directory: &Directory) -> KeyWorkProblem {
     let units: BTreeSet<UnitId> = work.targets.iter().map(|target| target.unit).collect();
     let others = units.into_iter().map(|unit| directory.name(unit)).collect();
-    RowProblem::WorkOfOthers {
+    KeyWorkProblem::WorkOfOthers {
         number: work.number.clone(),
         others: listed(others),
     }
 }
 
 /// A number that is no work's, or a work that the register gives to others.
-fn not_own(works: &Works<'_>, unit: UnitId, number: &str, directory: &Directory) -> RowProblem {
+fn not_own(works: &Works<'_>, unit: UnitId, number: &str, directory: &Directory) -> KeyWorkProblem {
     if let Some((typed, units)) = works.get(number) {
         let others = units.iter().map(|unit| directory.name(*unit)).collect();
-        return RowProblem::WorkOfOthers {
+        return KeyWorkProblem::WorkOfOthers {
             number: (*typed).to_owned(),
             others: listed(others),
         };
@@ -129,7 +129,7 @@ fn not_own(works: &Works<'_>, unit: UnitId, number: &str, directory: &Directory)
         .filter(|(_, units)| units.contains(&unit))
         .map(|(typed, _)| *typed)
         .collect();
-    RowProblem::UnknownWork {
+    KeyWorkProblem::UnknownWork {
         number: number.to_owned(),
         alike,
         own: listed(own),
@@ -137,14 +137,14 @@ fn not_own(works: &Works<'_>, unit: UnitId, number: &str, directory: &Directory)
 }
 
 /// A value whose ledger says that it is counted in something else than the target, or in something where the target says nothing.
-fn incomparable(work: &KeyWork, unit: UnitId, report: &ReportedValue) -> Option<RowProblem> {
+fn incomparable(work: &KeyWork, unit: UnitId, report: &ReportedValue) -> Option<KeyWorkProblem> {
     let named = report.counted_in.as_deref()?;
     let of_target = work.counting.of_unit(unit).to_owned();
     let is_of_single_ones = Unit::of(named).is_some_and(|unit| unit.is_of_single_ones());
     let is_plain = work.counting.counted_in == Measure::Plain;
     let is_unsaid = of_target.is_empty() && is_plain && !is_of_single_ones;
     let is_compared = work.counting.report(unit, report).is_some();
-    (is_unsaid || !is_compared).then(|| RowProblem::OtherMeasure {
+    (is_unsaid || !is_compared).then(|| KeyWorkProblem::OtherMeasure {
         read: report.value.to_string(),
         counted_in: named.to_owned(),
         of_target,
@@ -152,10 +152,10 @@ fn incomparable(work: &KeyWork, unit: UnitId, report: &ReportedValue) -> Option<
 }
 
 /// A percentage in a work that is counted in something else (80% of 户): it may be meant as a share of the target.
-fn percent_of_amount(work: &KeyWork, report: &ReportedValue) -> Option<RowProblem> {
+fn percent_of_amount(work: &KeyWork, report: &ReportedValue) -> Option<KeyWorkProblem> {
     let is_of_amounts = matches!(work.counting.counted_in, Measure::Plain | Measure::Times(_));
     let is_doubtful = is_of_amounts && report.value.is_percent();
-    is_doubtful.then(|| RowProblem::PercentOfAmount {
+    is_doubtful.then(|| KeyWorkProblem::PercentOfAmount {
         read: report.value.to_string(),
         counted: report.value.number.normalize().to_string(),
         measure: work.counting.measure.clone(),
@@ -164,7 +164,11 @@ fn percent_of_amount(work: &KeyWork, report: &ReportedValue) -> Option<RowProble
 
 /// What a unit has reported all this year, where it ended the year before with the same (R4): it may have been copied. Nobody is taken for
 /// the first because of a zero, and what a correction says is this year's.
-fn last_years_value(work: &KeyWork, unit: UnitId, reports: &[ReportedValue]) -> Option<RowProblem> {
+fn last_years_value(
+    work: &KeyWork,
+    unit: UnitId,
+    reports: &[ReportedValue],
+) -> Option<KeyWorkProblem> {
     let mut newest_first = reports.iter().rev();
     let newest = newest_first.next()?;
     let value = work.counting.report(unit, newest)?;
@@ -179,7 +183,7 @@ fn last_years_value(work: &KeyWork, unit: UnitId, reports: &[ReportedValue]) -> 
         && first_other.as_of.year() + 1 == newest.as_of.year()
         && work.span.contains(first_other.as_of)
         && work.counting.report(unit, first_other) == Some(value);
-    is_copied.then(|| RowProblem::LastYearsValue {
+    is_copied.then(|| KeyWorkProblem::LastYearsValue {
         read: newest.value.to_string(),
         last: first_other.as_of.to_string(),
     })
@@ -187,7 +191,7 @@ fn last_years_value(work: &KeyWork, unit: UnitId, reports: &[ReportedValue]) -> 
 
 /// A number of at most 1 without a percent sign in a work counted in per cent, beside a target above one per cent: 0.85 may be
 /// meant as 85 %.
-fn doubtful_share(work: &KeyWork, unit: UnitId, report: &ReportedValue) -> Option<RowProblem> {
+fn doubtful_share(work: &KeyWork, unit: UnitId, report: &ReportedValue) -> Option<KeyWorkProblem> {
     let value = report.value;
     let is_target_above = |target: &Target| target.unit == unit && target.amount > Decimal::ONE;
     let is_doubtful = work.counting.counted_in == Measure::Percent
@@ -215,9 +219,9 @@ fn is_doubtful_target(work: &KeyWork, target: &Target) -> bool {
         && work.by_result.iter().any(is_beyond)
 }
 
-fn share_for_percent(column: &'static str, number: Decimal) -> RowProblem {
+fn share_for_percent(column: &'static str, number: Decimal) -> KeyWorkProblem {
     let shown = |number: Decimal| number.normalize().to_string();
-    RowProblem::DoubtfulShare {
+    KeyWorkProblem::DoubtfulShare {
         column,
         read: shown(number),
         as_share: shown(number * Decimal::ONE_HUNDRED),

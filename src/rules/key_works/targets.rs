@@ -5,7 +5,7 @@ use super::super::registers::{self, StruckOut, UnitRow};
 use super::KeyWork;
 use super::measures::Counting;
 use crate::check::History;
-use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::diagnostic::{Diagnostic, KeyWorkProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::measure::is_percent;
 use crate::model::schema::{Field, Sheet};
@@ -201,7 +201,7 @@ pub fn report_directions(
                 first.shown()
             };
             let read = read.to_owned();
-            let problem = RowProblem::ContradictoryDirection { read, first };
+            let problem = KeyWorkProblem::ContradictoryDirection { read, first };
             diagnostics.push(Diagnostic::new(problem, place, None));
         }
     }
@@ -231,7 +231,7 @@ pub fn report_names(
                 continue;
             };
             for (place, read) in said.filter(|(_, read)| comparable(read) != comparable(first)) {
-                let problem = RowProblem::ContradictoryWork {
+                let problem = KeyWorkProblem::ContradictoryWork {
                     number: number.clone(),
                     column,
                     read: read.to_owned(),
@@ -246,7 +246,7 @@ pub fn report_names(
 
 /// Tells of a year's target that is below that of an earlier milestone: values are reported as the sum of the year. Rates are none.
 pub fn report_falling(works: &[KeyWork], history: &History, diagnostics: &mut Vec<Diagnostic>) {
-    let mut falling: BTreeMap<Place, RowProblem> = BTreeMap::new();
+    let mut falling: BTreeMap<Place, KeyWorkProblem> = BTreeMap::new();
     for work in works {
         let rising = work.targets.iter().filter(|target| {
             target.in_force
@@ -262,7 +262,7 @@ pub fn report_falling(works: &[KeyWork], history: &History, diagnostics: &mut Ve
         falling.extend(years.into_values().filter_map(|targets| {
             let last = targets.iter().max_by_key(|target| target.milestone)?;
             let highest = targets.iter().max_by_key(|target| target.amount)?;
-            let problem = RowProblem::FallingTarget {
+            let problem = KeyWorkProblem::FallingTarget {
                 target: last.amount.normalize().to_string(),
                 before: highest.amount.normalize().to_string(),
                 milestone: highest.milestone,

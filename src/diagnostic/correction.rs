@@ -1,0 +1,147 @@
+//! Problems of corrections (更正登记).
+
+use super::{Words, codes};
+use crate::source::word::{self, Word};
+use serde::{Deserialize, Serialize};
+
+/// A correction that cannot be carried out, or does not what its author may think.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the parts of the sentence below"
+)]
+pub enum CorrectionProblem {
+    UnknownSheetName {
+        read: String,
+    },
+    FieldStruckOut {
+        read: String,
+    },
+    UnknownFieldName {
+        read: String,
+        #[serde(with = "word")]
+        sheet: Word,
+    },
+    AmbiguousCorrection {
+        number: String,
+    },
+    /// A correction of a unit's ledger, in a column that the list alone sets (M4).
+    RuledByList {
+        number: String,
+        #[serde(with = "word")]
+        column: Word,
+    },
+    /// A correction that gives a matter on no list a longer deadline than the unit may give itself (M4).
+    LongerByCorrection {
+        number: String,
+        written: String,
+        due: Option<String>,
+    },
+    /// A correction by which a unit's own row makes somebody else responsible.
+    CorrectedAway {
+        number: String,
+        unit: String,
+    },
+    UnreadableCorrection {
+        field: String,
+        read: String,
+        /// Why it is no date; empty where it need be none.
+        reason: String,
+    },
+    /// A correction of 单位名录, which is not kept by corrections.
+    DirectoryCorrection,
+    FixedField {
+        #[serde(with = "word")]
+        field: Word,
+    },
+    CorrectedCorrection {
+        #[serde(with = "word")]
+        field: Word,
+    },
+}
+
+impl CorrectionProblem {
+    pub(super) fn words(&self) -> Words {
+        match self {
+            CorrectionProblem::UnknownSheetName { read } => Words::new(
+                &codes::UNKNOWN_SHEET_NAME,
+                format!("「对象表」读到「{read}」，没有这张表"),
+                "请写表的名称，如 督查事项、投诉登记、会议纪律、积分登记、通报登记",
+            ),
+            CorrectionProblem::FieldStruckOut { read } => Words::new(
+                &codes::FIELD_STRUCK_OUT,
+                format!(
+                    "处理写的是「作废」，又在「字段」写了「{read}」：作废的是整行，不是这一格，已按整行作废"
+                ),
+                "只改一格的，处理请写「更正」；确要整行作废的，把字段和更正值留空",
+            ),
+            CorrectionProblem::UnknownFieldName { read, sheet } => Words::new(
+                &codes::UNKNOWN_FIELD_NAME,
+                format!("「字段」读到「{read}」，「{sheet}」中没有这一列"),
+                "请写该表中的列名",
+            ),
+            CorrectionProblem::AmbiguousCorrection { number } => Words::new(
+                &codes::AMBIGUOUS_CORRECTION,
+                format!("编号「{number}」在该单位名下不止一行，不能确定更正哪一行"),
+                "请先把错误的行作废，再登记正确的行",
+            ),
+            CorrectionProblem::RuledByList { number, column } => Words::new(
+                &codes::CORRECTION_WITHOUT_EFFECT,
+                format!(
+                    "「{number}」在交办清单上，「{column}」以清单为准，清单写的不是这个更正值；这里更正的是单位台账，本行不起作用"
+                ),
+                "要改判定所用的值，请把「对象表」改为「交办清单」，或改正交办清单",
+            ),
+            CorrectionProblem::LongerByCorrection {
+                number,
+                written,
+                due,
+            } => Words::new(
+                &codes::CORRECTION_WITHOUT_EFFECT,
+                match due {
+                    Some(due) => format!(
+                        "「{number}」不在交办清单上，台账的完成时限只能缩短规定的时限：更正为 {written}，晚于规定的到期日 {due}，本行不起作用"
+                    ),
+                    None => format!(
+                        "「{number}」不在交办清单上，台账的完成时限只能缩短规定的时限：更正为{written}，本行不起作用"
+                    ),
+                },
+                "要放宽时限，请在延期审批登记，或由交办清单写明完成时限",
+            ),
+            CorrectionProblem::CorrectedAway { number, unit } => Words::new(
+                &codes::CORRECTED_AWAY,
+                format!(
+                    "更正后「{number}」的责任单位不再是{unit}；台账只说本单位的事，更正写明的单位并不因此负责，这一事项目前没有按{unit}判定"
+                ),
+                "请把该事项列入交办清单并写明责任单位；登记有误的，将本行作废",
+            ),
+            CorrectionProblem::DirectoryCorrection => Words::new(
+                &codes::FIXED_FIELD,
+                "单位名录不用更正登记来改，本行不起作用".to_owned(),
+                "请直接改单位名录，下次生成时按新的名录",
+            ),
+            CorrectionProblem::FixedField { field } => Words::new(
+                &codes::FIXED_FIELD,
+                format!("「{field}」说明这一行是谁的、是哪一行，不能更正，本行不起作用"),
+                "请把错误的行作废，再登记正确的行",
+            ),
+            CorrectionProblem::CorrectedCorrection { field } => Words::new(
+                &codes::FIXED_FIELD,
+                format!("更正登记的「{field}」不能再用更正来改，本行不起作用"),
+                "请把登记错的那条更正作废，再登记一条正确的",
+            ),
+            CorrectionProblem::UnreadableCorrection {
+                field,
+                read,
+                reason,
+            } => Words::new(
+                &codes::UNREADABLE_CORRECTION,
+                match reason.as_str() {
+                    "" => format!("更正值「{read}」不能作为「{field}」"),
+                    reason => format!("更正值「{read}」不能作为「{field}」：{reason}"),
+                },
+                "请按该列的填写要求写更正值",
+            ),
+        }
+    }
+}
