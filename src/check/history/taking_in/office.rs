@@ -65,14 +65,22 @@ impl History {
                     if is_other {
                         continue;
                     }
-                    let standing = match standing {
-                        Standing::Counts => beside.settle(mention.unit, record, &mut problems),
-                        other => other,
-                    };
                     let taken_over = taken_over
                         .entry(mention.unit)
                         .or_insert_with(|| directory.taken_over_by(mention.unit, as_of));
                     let owner = self.owner_of(mention.unit, taken_over, record, settings);
+                    // A dissolved unit's matter stands in the ledger of the one that answers for it now.
+                    let heir = directory.answers_for(mention.unit, as_of);
+                    let is_of_heir = heir != mention.unit
+                        && beside.own(heir, record).is_some_and(|own| {
+                            let taken_over = directory.taken_over_by(heir, as_of);
+                            self.owner_of(heir, &taken_over, own, settings) == owner
+                        });
+                    let by = if is_of_heir { heir } else { mention.unit };
+                    let standing = match standing {
+                        Standing::Counts => beside.settle(by, record, &mut problems),
+                        other => other,
+                    };
                     self.apply_matter((as_of, mention.unit), owner, record, standing);
                     all.push(standing);
                 }

@@ -3,7 +3,7 @@
 use super::{Snapshot, book};
 use crate::check::duplicates::{self, KeptRow, Standing};
 use crate::check::history::beside::Beside;
-use crate::check::history::listed::{ListedMatter, begins_anew};
+use crate::check::history::listed::{ListedMatter, begins_anew, part_by_year};
 use crate::check::history::matter::MatterHistory;
 use crate::check::history::{BenchmarkList, BenchmarkRow, History, ReportedValue, returned};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
@@ -294,6 +294,11 @@ impl History {
                     None => {
                         generations.push(MatterHistory::new(typed, year, snapshot, record));
                     }
+                }
+                if generations.len() > 1
+                    && let Some(listed) = self.list.get_mut(number)
+                {
+                    part_by_year(listed, generations, as_of);
                 }
             }
         }
