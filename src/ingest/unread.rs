@@ -1,6 +1,6 @@
 //! What was not read where rows of 督查事项 may stand, and whether a matter may be there.
 
-use super::FileResult;
+use super::file::FileResult;
 use crate::diagnostic::{Diagnostic, Problem, SheetProblem};
 use crate::model::directory::comparable;
 use crate::source::{Grid, Place};
