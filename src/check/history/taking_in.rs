@@ -8,9 +8,9 @@ use super::{
     BenchmarkList, BenchmarkRow, Book, HandInState, History, PeriodEntry, RegisterRow,
     ReportedValue, RowKey,
 };
-use crate::check::duplicates::{self, Standing};
+use crate::check::duplicates::{self, KeptRow, Standing};
 use crate::check::{complainants, corrections, unchanged, years, zeros};
-use crate::diagnostic::{Diagnostic, FileProblem, HistoryProblem, Problem, Severity};
+use crate::diagnostic::{Diagnostic, FileProblem, HistoryProblem, Problem, RowProblem, Severity};
 use crate::ingest::{Intake, UnitIntake, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
@@ -353,6 +353,11 @@ impl History {
                     kept.standing = standing;
                 }
             }
+            if sheet == Sheet::Matters {
+                let taken_over = directory.taken_over_by(unit, as_of);
+                let rows = tables.iter_mut().flat_map(|(_, rows)| rows).collect();
+                self.tell_apart(unit, (&taken_over, settings), rows, &mut problems);
+            }
             books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
             let rows = tables.iter().flat_map(|(_, rows)| rows);
             match sheet {
@@ -416,6 +421,47 @@ impl History {
         if !workbooks.is_empty() {
             self.row_problems.insert(Some(unit), problems);
             self.books.insert(Some(unit), books);
+        }
+    }
+
+    /// Rows of one number that name and start tell to be about the matters of several dissolved units are no duplicates: each had numbered
+    /// its own.
+    fn tell_apart(
+        &self,
+        unit: UnitId,
+        (taken_over, settings): (&[(UnitId, NaiveDate)], &Settings),
+        rows: Vec<&mut KeptRow<'_>>,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let is_duplicate = |told: &Diagnostic| {
+            matches!(
+                told.problem,
+                Problem::Row(RowProblem::DuplicateNumber { .. })
+            )
+        };
+        if taken_over.is_empty() || !problems.iter().any(is_duplicate) {
+            return;
+        }
+        let key = |kept: &KeptRow<'_>| {
+            let record = &kept.row.record;
+            let owner = self.owner_of(unit, taken_over, record, settings);
+            record
+                .identity()
+                .map(|identity| (Arc::clone(&identity.texts[0]), owner))
+        };
+        let counting = rows.iter().filter(|kept| kept.standing == Standing::Counts);
+        let mut known: BTreeSet<_> = counting.filter_map(|kept| key(kept)).collect();
+        for kept in rows {
+            let Some(matter) = key(kept) else { continue };
+            let is_told = |told: &Diagnostic| {
+                is_duplicate(told) && told.place == kept.row.record.number_place()
+            };
+            let is_apart = matter.1 != unit && kept.row.complete && !known.contains(&matter);
+            if is_apart && let Some(told) = problems.iter().position(is_told) {
+                problems.remove(told);
+                kept.standing = Standing::Counts;
+                known.insert(matter);
+            }
         }
     }
 
@@ -584,9 +630,7 @@ fn closed_as(
 }
 
 /// What a row of the office says, and once more where another workbook contradicts it for some of its units: for them it is unreadable.
-fn as_told<'k>(
-    kept: &'k duplicates::KeptRow<'_>,
-) -> impl Iterator<Item = (&'k Record, Standing)> + use<'k> {
+fn as_told<'k>(kept: &'k KeptRow<'_>) -> impl Iterator<Item = (&'k Record, Standing)> + use<'k> {
     let own = match kept.standing {
         Standing::Counts => (kept.record(), Standing::Counts),
         other => (&kept.row.record, other),
@@ -612,7 +656,7 @@ fn has_row_of(rows: &[(&Record, Standing)], key: &RowKey) -> bool {
 }
 
 /// Whether a row that does not count has neither a number nor a name: it may be of any matter.
-fn is_of_no_matter(kept: &duplicates::KeptRow<'_>) -> bool {
+fn is_of_no_matter(kept: &KeptRow<'_>) -> bool {
     let record = &kept.row.record;
     kept.standing == Standing::Returned
         && record.identity().is_none()
@@ -623,7 +667,7 @@ fn is_late(file: &str) -> bool {
     file.split('/').nth(2) == Some(crate::ingest::workspace::LATE_FOLDER)
 }
 
-fn book(table: &crate::ingest::table::Table, rows: &[duplicates::KeptRow<'_>]) -> Book {
+fn book(table: &crate::ingest::table::Table, rows: &[KeptRow<'_>]) -> Book {
     let count = |standing| rows.iter().filter(|kept| kept.standing == standing).count();
     let set_aside = table.set_aside + count(Standing::SetAside);
     Book {
