@@ -811,6 +811,49 @@ fn m5_an_extension_that_was_in_time_stays_so_whatever_the_list_says_later() {
     assert_eq!(late.last("A1"), "overdue 2026-06-15/-");
 }
 
+/// A matter of the list that is red, an extension approved after its due date, and what the list, or its unit, says of it a week later.
+fn extended_too_late(settings: &str, approved: &str, list: [&str; 3]) -> Built {
+    let ledger = matters("A1 领导议定事项 起算日期=2026-06-01");
+    let extension =
+        format!("事项编号|责任单位|新时限|批准人|批准日期\nA1|甲镇|2026-07-20|县长|{approved}");
+    let weeks = ["2026-06-12", "2026-06-19", "2026-06-26"];
+    let mut workspace = Workspace::new().settings(settings);
+    for (week, words) in weeks.into_iter().zip(list) {
+        let row = format!("A1 领导议定事项 起算日期=2026-06-01 责任单位=甲镇 {words}");
+        workspace = workspace
+            .period(week)
+            .office("交办清单", &matters(&row))
+            .ledger("甲镇", "督查事项", &ledger)
+            .others_report_nothing();
+        if week > approved {
+            workspace = workspace.office("延期审批", &extension);
+        }
+    }
+    workspace.build()
+}
+
+#[test]
+fn m5_an_extension_that_came_too_late_stays_so_whatever_the_list_says_later() {
+    // Due 2026-06-15. A week later, or in the week of the extension itself, the list gives another day.
+    for moved in [
+        ["", "", "完成时限=2026-06-22"],
+        ["", "完成时限=2026-06-22", "完成时限=2026-06-22"],
+    ] {
+        let built = extended_too_late("", "2026-06-17", moved);
+        assert_eq!(built.last("A1"), "overdue 2026-06-22/-", "{moved:?}");
+        assert!(built.flagged("A1", "late-extension"), "{moved:?}");
+        assert!(built.flagged("A1", "changed"), "{moved:?}");
+    }
+    // A new day that is the extension's own is the list's change all the same.
+    let own = ["", "完成时限=2026-07-20", "完成时限=2026-07-20"];
+    let built = extended_too_late("", "2026-06-17", own);
+    assert!(built.flagged("A1", "late-extension"));
+    assert!(built.flagged("A1", "changed"));
+    // In time by the papers of its day, though the list gives an earlier day later.
+    let built = extended_too_late("", "2026-06-15", ["", "", "完成时限=2026-06-10"]);
+    assert_eq!(built.last("A1"), "open 2026-07-20/-");
+}
+
 #[test]
 fn m8_m9_who_writes_what_a_correction_has_said_before_claims_and_changes_nothing() {
     let corrections = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\

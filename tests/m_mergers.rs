@@ -348,7 +348,113 @@ fn m4_a_breach_before_the_list_gave_the_matter_away_stays_and_is_one_where_a_mer
     }
 }
 
+/// What the successor reports of a matter that the list had taken from it and that comes back to it is its own word of both.
+#[test]
+fn m4_what_comes_back_in_the_week_in_which_it_was_given_away_is_no_breach_where_it_had_been_done_in_time()
+ {
+    let row = "1 领导议定事项 起算日期=2026-09-10";
+    let listed = |unit: &str| matters(&format!("{row} 责任单位={unit}"));
+    let told = |done: &str| {
+        let built = Workspace::new()
+            .directory("单位全称|序列|撤销日期|并入单位\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
+            .period("2026-09-18")
+            .office("交办清单", &listed("丙镇"))
+            .others_report_nothing()
+            .period("2026-09-30")
+            .office("交办清单", &listed("乙镇"))
+            .others_report_nothing()
+            .period("2026-10-09")
+            .ledger(
+                "丙镇",
+                "督查事项",
+                &matters(&format!("{row} 反馈日期={done}")),
+            )
+            .others_report_nothing()
+            .build();
+        built.entries_of("丙镇", "final_breach")
+    };
+    assert_eq!(told("2026-09-22"), Vec::<String>::new());
+    assert_eq!(told("2026-09-28"), ["2026-09-24 final_breach -2 1"]);
+}
+
 /// 甲镇 becomes 丙镇 at the end of September, `first` and `second` come first and second in the directory.
+#[test]
+fn a_row_of_the_number_and_name_of_what_a_dissolved_unit_had_done_is_about_that_whatever_its_start()
+{
+    let built = two_units("甲镇", "丙镇")
+        .period("2026-09-25")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters(&format!("{DECISION} 反馈日期=2026-09-24")),
+        )
+        .others_report_nothing()
+        .period("2026-10-16")
+        .ledger(
+            "丙镇",
+            "督查事项",
+            &matters("1 领导议定事项 起算日期=2026-09-24"),
+        )
+        .build();
+    assert_eq!(list(&built.report, "matters").len(), 1);
+    assert_eq!(built.last("1@甲镇"), "met 2026-10-08/2026-09-24");
+    assert_eq!(built.score("丙镇"), "100 = +0 -0");
+}
+
+/// The list names the dissolved unit for the first time after its end, closed by then, and the successor's row says when it was done.
+#[test]
+fn what_a_list_has_closed_for_a_dissolved_unit_was_done_on_the_day_that_its_successor_s_row_gives()
+{
+    let built = two_units("甲镇", "丙镇")
+        .period("2026-09-25")
+        .others_report_nothing()
+        .period("2026-10-16")
+        .office(
+            "交办清单",
+            &matters(&format!("{DECISION} 责任单位=甲镇 销号日期=2026-09-29")),
+        )
+        .ledger(
+            "丙镇",
+            "督查事项",
+            &matters(&format!("{DECISION} 办结日期=2026-09-29")),
+        )
+        .build();
+    assert_eq!(built.last("1@甲镇"), "met 2026-10-08/2026-09-29");
+}
+
+/// 甲镇's matter was closed on the list, undone, before 甲镇 became 丙镇; 丙镇's ledger has a row of the number.
+#[test]
+fn m8_what_the_list_had_closed_has_not_passed_and_no_row_of_the_successor_is_a_claim_of_it() {
+    let row = "1 收发文 起算日期=2026-09-17";
+    let listed = |units: &str| matters(&format!("{row} 责任单位={units} 销号日期=2026-09-25"));
+    let cases = ["甲镇", "甲镇、乙镇"]
+        .map(|units| [["甲镇", "乙镇"], ["乙镇", "甲镇"]].map(|order| (units, order)));
+    for (units, [first, second]) in cases.into_iter().flatten() {
+        let mut workspace = Workspace::new().directory(&format!(
+            "单位全称|序列|撤销日期|并入单位\n{first}|乡镇|2026-09-30|丙镇\n{second}|乡镇|2026-09-30|丙镇\n丙镇|乡镇||"
+        ));
+        for week in ["2026-09-25", "2026-09-30", "2026-10-16"] {
+            workspace = workspace.period(week).office("交办清单", &listed(units));
+            workspace = if week < "2026-10-01" {
+                let done = format!("{row} 办结日期=2026-09-18");
+                let workspace = workspace.ledger("甲镇", "督查事项", &matters(row));
+                workspace.ledger("乙镇", "督查事项", &matters(&done))
+            } else {
+                let claim = format!("{row} 办结日期=2026-09-18");
+                workspace.ledger("丙镇", "督查事项", &matters(&claim))
+            }
+            .others_report_nothing();
+        }
+        let built = workspace.build();
+        assert_eq!(
+            built.last("1@甲镇"),
+            "overdue 2026-09-20/-",
+            "{units} {first}"
+        );
+        assert_eq!(list(&built.report, "audit").len(), 0, "{units} {first}");
+    }
+}
+
 fn two_units(first: &str, second: &str) -> Workspace {
     let entry = |unit: &str| match unit {
         "甲镇" => "甲镇|乡镇|2026-09-30|丙镇",
@@ -421,6 +527,68 @@ fn what_the_office_writes_of_a_matter_that_has_passed_is_about_that_matter() {
     );
     assert_eq!(renamed.last("1"), "overdue 2026-10-08/-");
     assert_eq!(renamed.score("丙镇"), "98 = +0 -2");
+}
+
+/// The office's row names the dissolved unit, in the week in which the successor's own says less.
+#[test]
+fn the_office_s_row_under_the_old_name_is_held_against_the_successor_s() {
+    let case = |own: &str| {
+        let row = |words: &str| matters(&format!("{DECISION} {words}"));
+        two_units("甲镇", "丙镇")
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &row(""))
+            .others_report_nothing()
+            .period("2026-10-16")
+            .office("督查事项", &row("责任单位=甲镇 反馈日期=2026-10-05"))
+            .ledger("丙镇", "督查事项", &row(own))
+            .build()
+    };
+    assert_eq!(case("责任单位=丙镇").last("1"), "met 2026-10-08/2026-10-05");
+    // Two days that contradict one another are an error at both.
+    let at_odds = case("责任单位=丙镇 反馈日期=2026-10-07");
+    assert_eq!(at_odds.last("1"), "overdue 2026-10-08/-");
+    assert_eq!(at_odds.diagnostics("conflicting-workbooks").len(), 2);
+}
+
+/// Two units have one matter, become 丙镇 together, and leave it one; a paper names the first of them.
+#[test]
+fn m5_m12_m15_a_paper_about_one_of_two_merged_units_counts_whatever_the_order_of_the_directory() {
+    let papers = [
+        (
+            "延期审批",
+            "事项编号|责任单位|新时限|批准人|批准日期\n1|甲镇|2026-11-02|县长|2026-09-24",
+        ),
+        (
+            "容错认定",
+            "编号|对象类别|对象编号|单位|情形|认定机关|认定日期\nR1|督查事项|1|甲镇|先行先试|县委|2026-09-24",
+        ),
+        (
+            "更正登记",
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\nG1|交办清单|1|甲镇|作废|||重复|县长|2026-09-24",
+        ),
+    ];
+    let list_row = matters(&format!("{DECISION} 责任单位=甲镇、乙镇"));
+    for (sheet, paper) in papers {
+        for [first, second] in [["甲镇", "乙镇"], ["乙镇", "甲镇"]] {
+            let mut workspace = Workspace::new().directory(&format!(
+                "单位全称|序列|撤销日期|并入单位\n{first}|乡镇|2026-09-30|丙镇\n{second}|乡镇|2026-09-30|丙镇\n丙镇|乡镇||"
+            ));
+            for week in ["2026-09-25", "2026-10-16"] {
+                workspace = workspace
+                    .period(week)
+                    .office("交办清单", &list_row)
+                    .office(sheet, paper);
+                workspace = if week < "2026-10-01" {
+                    workspace.ledger("甲镇", "督查事项", &matters(DECISION))
+                } else {
+                    workspace.ledger("丙镇", "督查事项", &matters(DECISION))
+                }
+                .others_report_nothing();
+            }
+            let built = workspace.build();
+            assert_eq!(built.score("丙镇"), "100 = +0 -0", "{sheet} {first}");
+        }
+    }
 }
 
 #[test]
@@ -584,7 +752,7 @@ fn m15_under_the_successor_s_name_a_matter_that_stayed_is_struck_out_where_no_ot
 }
 
 #[test]
-fn one_row_of_the_successor_settles_one_matter_however_often_it_is_handed_in() {
+fn one_row_of_the_successor_settles_the_one_matter_that_two_units_left_it() {
     let own = |words: &str| matters(&format!("{DECISION} {words}"));
     let done = own("反馈日期=2026-09-29");
     let mut workspace = Workspace::new()
@@ -597,8 +765,102 @@ fn one_row_of_the_successor_settles_one_matter_however_often_it_is_handed_in() {
         workspace = workspace.period(week).ledger("丙镇", "督查事项", &done);
     }
     let built = workspace.build();
+    // Both had left it undone, and leave 丙镇 one of it: that was done on the day that its row gives.
+    assert_eq!(list(&built.report, "matters").len(), 1);
     assert_eq!(built.last("1@甲镇"), "met 2026-10-08/2026-09-29");
-    assert_eq!(built.last("1@丙镇"), "overdue 2026-10-08/-");
+    assert_eq!(built.score("丙镇"), "100 = +0 -0");
+}
+
+#[test]
+fn rows_of_one_number_in_the_successor_s_ledger_are_those_of_the_units_whose_matters_they_name() {
+    let row = |name: &str, start: &str, done: &str| {
+        format!("\n1|{name}|领导议定事项|2026-09-{start}|{done}")
+    };
+    let ledger = |rows: &str| format!("事项编号|事项名称|事项类别|起算日期|反馈日期{rows}");
+    let (road, trees) = (row("修路", "17", ""), row("绿化", "18", ""));
+    let both = row("修路", "17", "2026-10-07") + &row("绿化", "18", "2026-10-07");
+    let built = Workspace::new()
+        .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|丙镇\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
+        .period("2026-09-25")
+        .ledger("甲镇", "督查事项", &ledger(&road))
+        .ledger("乙镇", "督查事项", &ledger(&trees))
+        .others_report_nothing()
+        .period("2026-10-16")
+        .ledger("丙镇", "督查事项", &ledger(&both))
+        .build();
+    assert_eq!(list(&built.report, "matters").len(), 2);
+    assert_eq!(built.score("丙镇"), "101 = +1 -0");
+    assert_eq!(built.diagnostics("duplicate-number"), [""; 0]);
+    // A third one is a duplicate.
+    let third = both + &row("修桥", "21", "2026-10-07");
+    let built = two_units("甲镇", "丙镇")
+        .period("2026-10-16")
+        .ledger("丙镇", "督查事项", &ledger(&third))
+        .build();
+    assert_eq!(built.diagnostics("duplicate-number").len(), 2);
+}
+
+/// On no list, with deadlines of their own: the one that 丙镇 goes on with is the one whose words its row bears.
+#[test]
+fn of_two_matters_of_one_name_the_successor_goes_on_with_the_one_that_its_row_repeats() {
+    let own = |deadline: &str| {
+        matters(&format!(
+            "1 清单事项 起算日期=2026-09-10 完成时限={deadline}"
+        ))
+    };
+    for [first, second] in [["甲镇", "乙镇"], ["乙镇", "甲镇"]] {
+        let built = Workspace::new()
+            .directory(&format!(
+                "单位全称|序列|撤销日期|并入单位\n{first}|乡镇|2026-09-30|丙镇\n{second}|乡镇|2026-09-30|丙镇\n丙镇|乡镇||"
+            ))
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &own("2026-11-30"))
+            .ledger("乙镇", "督查事项", &own("2026-10-12"))
+            .others_report_nothing()
+            .period("2026-10-16")
+            .ledger("丙镇", "督查事项", &own("2026-11-30"))
+            .build();
+        assert_eq!(built.last("1@丙镇"), "open 2026-11-30/-", "{first}");
+        assert!(!built.flagged("1@丙镇", "changed"), "{first}");
+    }
+}
+
+/// 甲镇 became 乙镇 and that 丙镇; the list follows the names, and only the last one's ledger has the matter.
+#[test]
+fn of_units_merged_one_after_the_other_the_last_one_s_row_counts_whatever_the_order_of_the_directory()
+ {
+    let row = "1 清单事项 起算日期=2026-08-24 完成时限=2026-10-26";
+    let listed = |unit: &str| matters(&format!("{row} 责任单位={unit}"));
+    let entries = [
+        "甲镇|乡镇|2026-08-31|乙镇",
+        "乙镇|乡镇|2026-10-10|丙镇",
+        "丙镇|乡镇||",
+    ];
+    let done = matters(&format!("{row} 办结日期=2026-10-14"));
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+        let rows = order.map(|at| entries[at]).join("\n");
+        let mut workspace =
+            Workspace::new().directory(&format!("单位全称|序列|撤销日期|并入单位\n{rows}"));
+        for (week, name) in [("2026-08-28", "甲镇"), ("2026-09-18", "乙镇")] {
+            workspace = workspace
+                .period(week)
+                .office("交办清单", &listed(name))
+                .others_report_nothing();
+        }
+        for week in ["2026-10-16", "2026-10-30"] {
+            workspace = workspace
+                .period(week)
+                .office("交办清单", &listed("丙镇"))
+                .ledger("丙镇", "督查事项", &done);
+        }
+        let built = workspace.build();
+        assert_eq!(
+            built.last("1@丙镇"),
+            "met 2026-10-26/2026-10-14",
+            "{order:?}"
+        );
+        assert!(!built.flagged("1@丙镇", "missing-from-ledger"), "{order:?}");
+    }
 }
 
 #[test]
@@ -617,4 +879,43 @@ fn a_list_that_names_a_dissolved_unit_first_after_its_end_accuses_the_one_whose_
     assert_eq!(built.last("1@丙镇"), "overdue 2026-10-08/-");
     assert_eq!(built.score("丙镇"), "98 = +0 -2");
     assert_eq!(built.escalations("甲镇"), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_dissolved_unit_left_of_a_matter_that_its_successor_has_too_stands_as_on_its_last_day() {
+    let list =
+        "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|2026-10-12|甲镇、乙镇";
+    let directory = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-10-31|乙镇\n乙镇|乡镇||";
+    let done = "A1 领导议定事项 起算日期=2026-10-12 研究部署日期=2026-10-13 反馈日期=2026-10-20 办结日期=2026-10-20";
+    let built = Workspace::new()
+        .directory(directory)
+        .period("2026-10-30")
+        .office("交办清单", list)
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-10-12"),
+        )
+        .ledger("乙镇", "督查事项", &matters(done))
+        .others_report_nothing()
+        .period("2026-11-27")
+        .office("交办清单", list)
+        .ledger("乙镇", "督查事项", &matters(done))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1@乙镇"), "met 2026-10-26/2026-10-20");
+    for page in ["units/乙镇.html", "matters/乙镇.html"] {
+        for half in [&built.site, &built.office] {
+            let page = String::from_utf8_lossy(&half[page]);
+            assert!(!page.contains("清单已不列本单位"), "{page}");
+            assert!(!page.contains("<span class=\"light red\">"), "{page}");
+            assert!(page.contains("只计撤并以前") && page.contains("不再判定"));
+        }
+    }
+    // From 2026-10-26 to its last day, not to the as-of date.
+    let page = String::from_utf8_lossy(&built.site["matters/乙镇.html"]);
+    assert!(
+        page.contains("5天（4个工作日）") && !page.contains("32天"),
+        "{page}"
+    );
 }

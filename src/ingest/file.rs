@@ -5,6 +5,7 @@ use super::format::{self, Means};
 use super::memory::Memory;
 use super::recognise::{self, Exemplary, exemplary, recognise};
 use super::table::Table;
+use super::unread::{self, Unread};
 use super::workspace;
 use super::{Hands, SecretMark, Workbook, attribution, covered_names, emptiness, facts, privacy};
 use crate::diagnostic::{
@@ -15,6 +16,7 @@ use crate::model::schema::Sheet;
 use crate::model::settings::Settings;
 use crate::source::{Grid, Place, SheetRef, nfkc};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
@@ -40,6 +42,8 @@ pub(super) struct FileResult {
     pub(super) workbook: Option<Workbook>,
     pub(super) file_problems: Vec<Diagnostic>,
     pub(super) cell_problems: Vec<Diagnostic>,
+    /// What the cells say that were not read though matters may stand there; `None` where nobody knows.
+    unread_texts: Option<BTreeSet<String>>,
     pub(super) secret: Option<SecretMark>,
 }
 
@@ -51,11 +55,10 @@ impl FileResult {
             .push(Diagnostic::new(problem, place, unit));
     }
 
-    /// The first place from which on rows of 督查事项 may stand that were not read.
-    pub(super) fn unread(&self) -> Option<Place> {
-        let mut found = self.file_problems.iter().chain(&self.cell_problems);
-        let hiding = found.find(|found| found.problem.may_hide_matters());
-        hiding.map(|found| found.place.clone())
+    /// What was not read of it where rows of 督查事项 may stand.
+    pub(super) fn unread(&mut self) -> Option<Unread> {
+        let place = unread::hiding(self).next()?.place.clone();
+        Some(Unread::new(place, self.unread_texts.take()))
     }
 }
 
@@ -148,6 +151,7 @@ fn open(
         workbook: None,
         file_problems: Vec::new(),
         cell_problems: Vec::new(),
+        unread_texts: None,
         secret: None,
     };
     if path.split('/').skip(2).any(privacy::is_secret_name) {
@@ -220,6 +224,7 @@ fn take_in(
     let file = (bytes, &context.settings.limits);
     emptiness::refuse_pictures(&mut workbook, &grids, result, file);
     emptiness::tell(&workbook, &grids, result);
+    result.unread_texts = unread::texts(result, &grids);
     result.workbook = Some(workbook);
     memory.keep_file(result, path, context.as_of);
 }

@@ -2,7 +2,7 @@
 
 use super::file::FileResult;
 use super::table::{ReadRow, Table};
-use super::{SecretMark, emptiness};
+use super::{SecretMark, Unread, emptiness};
 use crate::diagnostic::Diagnostic;
 use crate::model::directory::UnitId;
 use crate::model::schema::Sheet;
@@ -70,8 +70,8 @@ pub struct UnitIntake {
     pub state: HandIn,
     /// The readable workbooks, those on time first, each in order of path.
     pub workbooks: Vec<Workbook>,
-    /// The first place from which on rows of 督查事项 may stand that were not read.
-    pub unread: Option<Place>,
+    /// What was not read of it where rows of 督查事项 may stand.
+    pub unread: Option<Unread>,
 }
 
 /// Everything that came in for one period.
@@ -134,20 +134,20 @@ pub(super) fn collect(
         file_problems: Vec::new(),
         cell_problems: Vec::new(),
     };
-    let mut unread: Vec<(UnitId, Place)> = Vec::new();
+    let mut unread: Vec<(UnitId, Unread)> = Vec::new();
     let mut of_office: Vec<Place> = Vec::new();
     let mut claimed: Vec<UnitId> = Vec::new();
     for mut result in results {
         if let Some(mark) = result.secret {
             return Err(mark);
         }
-        if let Some(place) = result.unread() {
-            of_office.extend(result.office.then(|| place.clone()));
+        if let Some(found) = result.unread() {
+            of_office.extend(result.office.then(|| found.place.clone()));
             let units = result
                 .unit
                 .into_iter()
                 .chain(result.claimed.iter().copied());
-            unread.extend(units.map(|unit| (unit, place.clone())));
+            unread.extend(units.map(|unit| (unit, found.clone())));
         }
         intake.complainants.append(&mut result.complainants);
         intake.hashes.push((result.file, result.hash));
@@ -189,21 +189,23 @@ pub(super) fn collect(
             unread: None,
         });
     }
-    for (unit, place) in unread {
+    for (unit, found) in unread {
         if let Some(entry) = intake.units.get_mut(&unit) {
-            entry.unread.get_or_insert(place);
+            let before = entry.unread.take().into_iter();
+            entry.unread = before.chain([found]).reduce(Unread::and);
         }
     }
     emptiness::tell_of_one_workbook_alone(&mut intake);
-    // Beside a list that was read, a file that cannot be opened is any other register.
+    // Beside a list that was read, a file that cannot be opened is any other register, unless its name says that it is of the list.
     let has_list = intake
         .office
         .iter()
         .flat_map(|book| &book.tables)
         .any(|table| table.sheet == Sheet::AssignmentList);
-    intake.list_unread = of_office
-        .iter()
-        .any(|place| !has_list || !place.sheet.sheet.is_empty());
+    intake.list_unread = of_office.iter().any(|place| {
+        let is_of_list = place.sheet.file.contains("交办");
+        !has_list || is_of_list || !place.sheet.sheet.is_empty()
+    });
     Ok(intake)
 }
 

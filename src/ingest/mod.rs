@@ -32,6 +32,7 @@ pub mod settings_file;
 mod settings_words;
 mod shelf;
 pub mod table;
+mod unread;
 pub mod words;
 pub mod workspace;
 
@@ -48,6 +49,7 @@ pub use intake::{HandIn, Intake, UnitIntake, Workbook};
 use memory::Memory;
 use rayon::prelude::*;
 use std::io;
+pub use unread::Unread;
 use workspace::PeriodFiles;
 
 /// The name of the first sheet of a return copy. It comes back with the mended ledger and is passed over without a word.

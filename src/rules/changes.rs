@@ -191,10 +191,10 @@ pub fn start_moved(
 
 /// M9 in the assignment list: the newest value stands, and its changes are flagged all the same. The unit's ledger tells whether the
 /// start event of the final stage had happened, which the list does not know. `line` is the unit, and those that have answered for it
-/// since: a list may go on with their names.
+/// since, each from a day on: a list may go on with their names.
 pub fn list_changes<'h>(
     (listed, ledger): (&'h ListedMatter, Option<&'h MatterHistory>),
-    line: &[UnitId],
+    line: &[(NaiveDate, UnitId)],
     settings: &Settings,
     extensions: &[AppliedExtension],
 ) -> Vec<AuditEvent> {
@@ -205,14 +205,17 @@ pub fn list_changes<'h>(
                 .any(|mention| mention.unit == unit)
         })
     };
-    let row_of = |rows: &'h [Record]| line.iter().find_map(|unit| naming(rows, *unit));
+    let row_of = |rows: &'h [Record], since: NaiveDate| {
+        let mut names = line.iter().filter(|(from, _)| *from <= since);
+        names.find_map(|(_, unit)| naming(rows, *unit))
+    };
     let mut events = Vec::new();
     for pair in listed.versions.windows(2) {
         let [old, new] = pair else { continue };
         if let (Some(before), Some(after), Some(first)) = (
-            row_of(&old.rows),
-            row_of(&new.rows),
-            row_of(&new.first_rows),
+            row_of(&old.rows, old.since),
+            row_of(&new.rows, new.since),
+            row_of(&new.first_rows, new.since),
         ) {
             let place = |field| first.place(field);
             let told = ledger.and_then(|ledger| {
@@ -227,7 +230,7 @@ pub fn list_changes<'h>(
                 && has_no_due_date(before, told.map(|told| &told.record), is_extended, settings);
             let given = |field| {
                 let mut units = line.iter();
-                units.find_map(|unit| listed.given_before(*unit, field, new.since))
+                units.find_map(|(_, unit)| listed.given_before(*unit, field, new.since))
             };
             events.extend(changes_between(
                 settings,

@@ -41,6 +41,8 @@ pub struct Extension {
     pub first_seen: NaiveDate,
     /// Where it stands.
     pub place: Place,
+    /// Of the same matter of another dissolved unit, of which the successor has this one left.
+    pub of_other: bool,
 }
 
 /// An extension and what came of it.
@@ -54,28 +56,45 @@ pub struct AppliedExtension {
     pub before: Option<NaiveDate>,
 }
 
+/// The due date that was in force by the papers of a day; none where there was none yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InForce(pub Option<NaiveDate>);
+
+impl InForce {
+    /// Whether an approval of a day came in time. Nothing is late where there is no date.
+    fn allows(self, approved: NaiveDate) -> bool {
+        self.0.is_none_or(|due| approved <= due)
+    }
+}
+
 /// Applies extensions in order of approval; returns the due date in force after them. A stage without a due date takes that of the extension.
-/// `due_then` tells which due date was in force on a day, where papers of later weeks may say otherwise.
+/// `due_then` tells which due date was in force on a day, where papers of later weeks may say otherwise; with `corrected` these put right
+/// what was wrong (M15), and count as well.
 pub fn apply(
     due: Option<DueDate>,
     mut extensions: Vec<Extension>,
-    due_then: &dyn Fn(NaiveDate) -> Option<NaiveDate>,
+    due_then: &dyn Fn(NaiveDate) -> Option<InForce>,
+    corrected: bool,
 ) -> (Option<DueDate>, Vec<AppliedExtension>) {
     extensions.sort_by(|a, b| (a.approved, a.to, &a.place).cmp(&(b.approved, b.to, &b.place)));
     let mut due = due;
+    let mut is_extended = false;
     let mut applied = Vec::with_capacity(extensions.len());
     for extension in extensions {
         let approved = extension.approved;
-        let is_in_time = |due: &NaiveDate| approved <= *due;
-        let now = due.map(|due| due.date);
-        let then = now
-            .filter(|now| !is_in_time(now))
-            .and_then(|_| due_then(approved).filter(is_in_time));
-        let before = then.or(now);
-        let timely = before.as_ref().is_none_or(is_in_time);
+        let now = InForce(due.map(|due| due.date));
+        // What an earlier extension has moved is in force since its approval, whenever its paper came.
+        let now_counts = corrected || is_extended;
+        let in_force = match due_then(approved) {
+            Some(then) if then.allows(approved) || !now_counts => then,
+            _ => now,
+        };
+        let timely = in_force.allows(approved);
         if timely {
             due = Some(DueDate::written(extension.to));
+            is_extended = true;
         }
+        let before = in_force.0;
         applied.push(AppliedExtension {
             extension,
             timely,
@@ -179,7 +198,36 @@ pub fn by_matter(
             });
         }
     }
+    share(assignments, bench, &mut result);
     result
+}
+
+/// Of the same matter of several dissolved units their successor has one left: what was granted for another of them is granted for it.
+fn share(
+    assignments: &[Assignment<'_>],
+    bench: Bench<'_>,
+    result: &mut BTreeMap<MatterKey, Vec<Extension>>,
+) {
+    let successor = |unit: UnitId| bench.directory.answers_for(unit, bench.as_of);
+    for other in assignments.iter().filter(|other| other.doubled) {
+        let Some(granted) = result.get(&other.key()).cloned() else {
+            continue;
+        };
+        let is_left = |one: &&Assignment<'_>| {
+            !one.doubled
+                && one.lapsed.is_none()
+                && (&one.number, one.year) == (&other.number, other.year)
+                && one.unit != successor(one.unit)
+                && successor(one.unit) == successor(other.unit)
+        };
+        if let Some(left) = assignments.iter().find(is_left) {
+            let shared = granted.into_iter().map(|extension| Extension {
+                of_other: true,
+                ..extension
+            });
+            result.entry(left.key()).or_default().extend(shared);
+        }
+    }
 }
 
 /// What is told of a row that finds no matter of its unit.
@@ -206,6 +254,7 @@ fn extension(row: &RegisterRow, unit: UnitId, as_of: NaiveDate) -> Option<Extens
         approver: record.text(Field::ApprovedBy)?.to_string(),
         first_seen: row.first_seen,
         place: record.number_place(),
+        of_other: false,
     })
 }
 
@@ -242,9 +291,15 @@ mod tests {
                 approver: "县长".into(),
                 first_seen: day(approved),
                 place: Place::of_file("延期审批.xlsx"),
+                of_other: false,
             })
             .collect();
-        let (after, applied) = apply(due.map(|due| DueDate::written(day(due))), rows, &|_| None);
+        let (after, applied) = apply(
+            due.map(|due| DueDate::written(day(due))),
+            rows,
+            &|_| None,
+            false,
+        );
         assert_eq!(after.map(|due| due.date), expected.map(day));
         let was_timely: Vec<bool> = applied.iter().map(|applied| applied.timely).collect();
         assert_eq!(was_timely, timely);

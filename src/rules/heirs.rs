@@ -1,7 +1,9 @@
 //! Dissolved units and those that answer for them: whose matter it is when both had it, or the list names either.
 
+use super::judgement::Bench;
 use super::matters::{Matter, MatterKey};
 use super::responsibility::{Assignment, OnList};
+use super::stages::{self, Stage};
 use crate::check::{History, ListedMatter, MatterHistory, names_before, was_settled};
 use crate::diagnostic::{Diagnostic, DirectoryProblem};
 use crate::model::directory::{Directory, Unit, UnitId, comparable};
@@ -79,15 +81,19 @@ impl<'d> Heirs<'d> {
         firsts.min_by_key(|unit| named.len() > 1 && self.had_settled(matter, *unit))
     }
 
-    /// The last day of the dissolved unit to which the list had given a unit's matter before that took the other over.
-    pub(super) fn given_away(&self, listed: &ListedMatter, unit: UnitId) -> Option<NaiveDate> {
+    /// The dissolved unit to which the list had given a unit's matter before that took the other over, with its last day.
+    pub(super) fn given_away(
+        &self,
+        listed: &ListedMatter,
+        unit: UnitId,
+    ) -> Option<(UnitId, NaiveDate)> {
         let others = self.dissolved.iter().map(|(other, _)| *other);
         let mut others = others.filter(|other| *other != unit && self.answers_for(*other, unit));
         others.find_map(|other| {
             let last_day = self.directory.passes_after(other, unit)?;
             let was_given = listed.was_given_to(other, unit, last_day)
                 && !self.in_own_right(listed, unit, other);
-            was_given.then_some(last_day)
+            was_given.then_some((other, last_day))
         })
     }
 
@@ -111,6 +117,16 @@ impl<'d> Heirs<'d> {
         } else {
             unit
         }
+    }
+
+    /// What the successor of a dissolved unit has of a listed matter in its ledger, where no list ever named it, in a row that makes
+    /// another unit responsible: it is about no matter of its own.
+    pub(super) fn beside<'h>(&self, matter: OnList<'h>, unit: UnitId) -> Option<&'h MatterHistory> {
+        let successor = self.directory.answers_for(unit, self.as_of);
+        let mut named = matter.listed.ever_responsible();
+        let is_other = successor != unit && !named.any(|one| one == successor);
+        let ledger = matter.ledger_of(successor).filter(|_| is_other)?;
+        (!ledger.is_own(successor)).then_some(ledger)
     }
 
     /// Whether the lists name the successor of a dissolved unit in its own right, and not in the other's place.
@@ -194,7 +210,7 @@ impl<'d> Heirs<'d> {
         for matter in judged.iter().filter(|matter| matter.lapsed.is_none()) {
             let successor = successor_of(matter.unit);
             if successors.contains(&successor) {
-                chiefs.propose(same_of(matter, successor), matter.unit, matter.ledger);
+                chiefs.propose(same_of(matter, successor), matter.unit, matter.ledger, None);
             }
         }
         for matter in judged {
@@ -219,17 +235,23 @@ impl Same {
 }
 
 /// Of the same matters for which one unit answers, the one by which it is judged: its own, else that in whose ledger the number stood
-/// last, else that of the unit which comes first in the directory.
+/// last, else the one that is due last, else that of the unit which comes first in the directory.
 #[derive(Default)]
 struct Chiefs(BTreeMap<Same, Precedence>);
 
-/// Whether it is the unit's own, when its ledger last had it, and whose it first was.
-type Precedence = (bool, Option<NaiveDate>, Reverse<UnitId>);
+/// Whether it is the unit's own, when its ledger last had it, when it is due, and whose it first was.
+type Precedence = (bool, Option<NaiveDate>, Option<NaiveDate>, Reverse<UnitId>);
 
 impl Chiefs {
-    fn propose(&mut self, same: Same, first: UnitId, ledger: Option<&MatterHistory>) {
+    fn propose(
+        &mut self,
+        same: Same,
+        first: UnitId,
+        ledger: Option<&MatterHistory>,
+        due: Option<NaiveDate>,
+    ) {
         let until = ledger.map(|ledger| ledger.newest().until);
-        let proposed = (first == same.2, until, Reverse(first));
+        let proposed = (first == same.2, until, due, Reverse(first));
         let chief = self.0.entry(same).or_insert(proposed);
         *chief = proposed.max(*chief);
     }
@@ -241,9 +263,10 @@ impl Chiefs {
     }
 }
 
-/// Matters of a dissolved unit for which the successor answers by another unit's: only their past events count.
+/// Matters of a dissolved unit for which the successor answers by another unit's: only their past events count, and they stand as they did
+/// on its last day.
 pub(super) fn absorb<'h>(
-    history: &History,
+    bench: Bench<'h>,
     judged: &mut Vec<Matter<'h>>,
     lapsed: &mut Vec<Matter<'h>>,
 ) {
@@ -251,21 +274,74 @@ pub(super) fn absorb<'h>(
     if !judged.iter().chain(&*lapsed).any(inherits) {
         return;
     }
+    let Bench {
+        history,
+        calendar,
+        settings,
+        ..
+    } = bench;
     let mut chiefs = Chiefs::default();
     let same_of = |matter: &Matter<'_>| Same::new(history, &matter.key, &matter.name, matter.unit);
+    let settled = judged.iter().filter_map(|matter| {
+        let successor = settled_for(matter, bench)?;
+        Some(Same::new(history, &matter.key, &matter.name, successor))
+    });
+    let settled: BTreeSet<Same> = settled.collect();
     for matter in judged.iter() {
-        chiefs.propose(same_of(matter), matter.key.unit, matter.ledger);
+        let due = matter.final_stage().due.map(|due| due.date);
+        chiefs.propose(same_of(matter), matter.key.unit, matter.ledger, due);
     }
     let is_absorbed = |matter: &Matter<'_>| {
-        inherits(matter) && chiefs.leave_aside(&same_of(matter), matter.key.unit)
+        let is_settled = || settled.contains(&same_of(matter));
+        inherits(matter) && (chiefs.leave_aside(&same_of(matter), matter.key.unit) || is_settled())
     };
     let (absorbed, kept): (Vec<_>, Vec<_>) =
         std::mem::take(judged).into_iter().partition(is_absorbed);
     *judged = kept;
+    for other in &absorbed {
+        let same = same_of(other);
+        let is_left = |one: &&mut Matter<'_>| inherits(one) && same_of(one) == same;
+        if let Some(left) = judged.iter_mut().find(is_left) {
+            share_papers(left, other);
+        }
+    }
     lapsed.extend(absorbed);
     for matter in lapsed.iter_mut().filter(|matter| is_absorbed(matter)) {
         let passed = matter.succession.last().map(|(from, _)| *from);
         matter.lapsed = matter.lapsed.into_iter().chain(passed).min();
+        if let Some(last_day) = matter.lapsed.and_then(|lapsed| lapsed.pred_opt()) {
+            let stages = std::mem::take(&mut matter.stages).into_iter();
+            matter.stages = stages
+                .map(|stage| stage.on(last_day, calendar, settings))
+                .collect();
+            matter.light = stages::light(&matter.stages);
+            matter.closed = matter.closed.filter(|closed| *closed <= last_day);
+        }
+    }
+}
+
+/// The successor whose row says that a dissolved unit's matter was done by its last day, of which that unit had said nothing: where another
+/// had left the same undone, the row is about the one matter that was left of both.
+fn settled_for(matter: &Matter<'_>, bench: Bench<'_>) -> Option<UnitId> {
+    let unit = matter.key.unit;
+    let (ledger, last_day) = (matter.ledger?, bench.directory.unit(unit).dissolved?);
+    let has_stayed = last_day < bench.as_of && matter.unit == unit && ledger.held_by != unit;
+    let was_left = !was_settled(bench.settings, matter.list_row, Some(ledger), last_day);
+    let is_done = matter.final_stage().done.is_some();
+    (has_stayed && was_left && is_done).then_some(ledger.held_by)
+}
+
+/// Of the same matter of several dissolved units their successor has one left: it is exempt, or struck out, as another of them was, where
+/// that undoes no breach under the old name.
+fn share_papers<'h>(left: &mut Matter<'h>, other: &Matter<'h>) {
+    let passed = left.succession.get(1).map(|(from, _)| *from);
+    let mut breaches = left.stages.iter().filter_map(Stage::breach);
+    let is_free = !breaches.any(|breach| passed.is_none_or(|passed| breach < passed));
+    if is_free {
+        left.struck |= other.struck;
+        if left.exemption.is_none() {
+            left.exemption.clone_from(&other.exemption);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ mod stage;
 use super::changes::AuditEvent;
 use super::due_dates::DueDate;
 use super::exemptions::Exemption;
-use super::extensions::{self, AppliedExtension, Extension};
+use super::extensions::{self, AppliedExtension, Extension, InForce};
 use super::findings::Telling;
 use super::heirs;
 use super::matters::{Flag, Matter};
@@ -15,10 +15,10 @@ use super::memory::{self, MatterMemory, Memory, Remembered};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Written};
-use crate::check::{History, UnreadableCells};
+use crate::check::{History, ListedMatter, UnreadableCells};
 use crate::diagnostic::Diagnostic;
 use crate::model::calendar::WorkCalendar;
-use crate::model::category::Category;
+use crate::model::category::{Category, StageRule};
 use crate::model::directory::Directory;
 use crate::model::record::Record;
 use crate::model::schema::Field;
@@ -83,7 +83,7 @@ pub fn judge<'h>(
             judged.push(matter);
         }
     }
-    heirs::absorb(bench.history, &mut judged, &mut lapsed);
+    heirs::absorb(bench, &mut judged, &mut lapsed);
     for matters in [&mut judged, &mut lapsed] {
         matters.sort_by(|a, b| (&a.number, a.unit, &a.key).cmp(&(&b.number, b.unit, &b.key)));
     }
@@ -215,12 +215,15 @@ impl<'h> Judgement<'_, 'h> {
             Written::NoFixedLimit => (None, None),
             Written::None => (None, counted),
         };
-        let start = category.stages[category.stages.len() - 1].start;
-        let (in_force, extensions) = if before.is_none() && rows.date(start).is_none() {
+        let rule = &category.stages[category.stages.len() - 1];
+        let (in_force, extensions) = if before.is_none() && rows.date(rule.start).is_none() {
             // A stage that has not begun has no due date that could be moved, nor one that could be missed.
             (None, extensions::pending(extensions))
         } else {
-            extensions::apply(before, extensions, &|day| self.due_then(day))
+            let is_corrected = self.is_limit_corrected(rule);
+            let extensions = self.applicable(extensions, before);
+            let due_then = |day| self.due_then(day);
+            extensions::apply(before, extensions, &due_then, is_corrected)
         };
         let due = FinalDue {
             counted,
@@ -231,12 +234,36 @@ impl<'h> Judgement<'_, 'h> {
     }
 
     /// The due date of the final stage that was in force on a day of an earlier period, as that was judged.
-    fn due_then(&self, day: NaiveDate) -> Option<NaiveDate> {
+    fn due_then(&self, day: NaiveDate) -> Option<InForce> {
         let current = self.bench.history.current()?.as_of;
         if current <= day {
             return None;
         }
         self.remembered.due_in_force(day)
+    }
+
+    /// What was granted for another of several dissolved units counts where it came in time and undoes no breach under the old name.
+    fn applicable(&self, extensions: Vec<Extension>, due: Option<DueDate>) -> Vec<Extension> {
+        let last_day = self.bench.directory.unit(self.assignment.unit).dissolved;
+        let own = extensions.iter().filter(|one| !one.of_other);
+        let last = own.map(|one| one.to).max();
+        let is_in_time = |extension: &Extension| {
+            due.is_none_or(|due| {
+                extension.approved <= due.date && last_day.is_some_and(|last| last <= due.date)
+            })
+        };
+        let is_later = |extension: &Extension| last.is_none_or(|last| last < extension.to);
+        let mut extensions = extensions;
+        extensions.retain(|one| !one.of_other || is_in_time(one) && is_later(one));
+        extensions
+    }
+
+    /// M15: whether a correction gives something by which the final stage is due.
+    fn is_limit_corrected(&self, last: &StageRule) -> bool {
+        let Assignment { listed, ledger, .. } = *self.assignment;
+        let columns = [Field::Start, Field::Category, Field::Deadline, last.start];
+        let is_settled = |field: &Field| ledger.is_some_and(|own| own.settled.contains_key(field));
+        listed.is_some_and(ListedMatter::is_corrected) || columns.iter().any(is_settled)
     }
 
     /// M8: the claims of today, and those that earlier periods flagged.

@@ -5,6 +5,7 @@ mod stage;
 
 use super::changes::AuditEvent;
 use super::clause::{Basis, Clause};
+use super::extensions::InForce;
 use super::matters::{Flag, Matter, MatterKey};
 use super::stages;
 use crate::check::{MatterHistory, UnreadableCells, Version};
@@ -294,14 +295,15 @@ impl<'m> Remembered<'m> {
     }
 
     /// M5: the due date of the final stage by the newest period up to a day; of a day before the first one by that.
-    pub fn due_in_force(&self, day: NaiveDate) -> Option<NaiveDate> {
+    pub fn due_in_force(&self, day: NaiveDate) -> Option<InForce> {
         let known = self.matter?;
         let (first, due) = known.dues.first()?;
-        if day < *first {
+        let due = if day < *first {
             *due
         } else {
             known.due_on(day)
-        }
+        };
+        Some(InForce(due))
     }
 
     /// As-of date of the first period that judged the final stage breached.

@@ -65,7 +65,8 @@ impl<'h> Judgement<'_, 'h> {
             .map(|ledger| changes::ledger_changes(ledger, self.bench.settings, &matter.extensions))
             .unwrap_or_default();
         if let Some(listed) = self.assignment.listed {
-            let line: Vec<UnitId> = matter.succession.iter().map(|(_, unit)| *unit).collect();
+            let mut line = matter.succession.clone();
+            line.extend(self.named_in_its_place(matter));
             changed.extend(changes::list_changes(
                 (listed, ledger),
                 &line,
@@ -93,11 +94,23 @@ impl<'h> Judgement<'_, 'h> {
         known.is_some_and(|known| self.bench.history.may_be_listed(number, *unit, known))
     }
 
+    /// The dissolved units by whose names the list means the unit that answers for the matter.
+    fn named_in_its_place(&self, matter: &Matter<'_>) -> impl Iterator<Item = (NaiveDate, UnitId)> {
+        let (directory, as_of) = (self.bench.directory, self.bench.as_of);
+        let named = self.assignment.list_row.map(Record::responsible_units);
+        let (unit, lapsed) = (matter.unit, self.assignment.lapsed);
+        let named = named.into_iter().flatten();
+        let meant = named
+            .filter(move |named| lapsed.is_none() && directory.answers_for(*named, as_of) == unit);
+        meant.map(|named| (NaiveDate::MIN, named))
+    }
+
     /// M7: whether the ledger of the unit that answers for a matter had it and has it no more, or the list has it and no ledger ever had.
     fn is_missing(&self, matter: &Matter<'_>) -> bool {
         let history = self.bench.history;
         if let Some(ledger) = self.assignment.ledger {
-            return ledger.held_by == matter.unit && is_dropped(matter, ledger, history);
+            let is_dropped = ledger.held_by == matter.unit && is_dropped(matter, ledger, history);
+            return is_dropped && !self.has_row_of_its_own(matter.unit);
         }
         let snapshots = matter.succession.iter().filter_map(|(from, unit)| {
             let newest = history.newest_snapshot.get(unit).copied();
@@ -106,16 +119,35 @@ impl<'h> Judgement<'_, 'h> {
         let newest = snapshots.max();
         // A row that cannot be judged is in the ledger all the same, and one that was not read may be. What a dissolved unit's ledger
         // had is no omission of its successor, nor is a row that the successor has under its own name.
-        !matter.succession.iter().any(|(_, unit)| {
+        let passed = matter
+            .succession
+            .iter()
+            .skip(1)
+            .map(|(from, _)| Some(*from));
+        let mut held = matter.succession.iter().zip(passed.chain([None]));
+        !held.any(|((_, unit), passed)| {
             if self.is_in_newest_ledger(*unit) {
                 return true;
             }
             let row = (*unit, self.assignment.number.to_string());
             let returned = history.returned_rows.get(&row);
             returned.is_some_and(|seen| {
-                *unit != matter.unit || newest.is_none_or(|newest| *seen >= newest)
+                let is_of_dissolved = passed.is_some_and(|passed| *seen < passed);
+                is_of_dissolved || newest.is_none_or(|newest| *seen >= newest)
             }) || self.may_be_unread(*unit, newest)
         })
+    }
+
+    /// Whether the newest ledger of the unit that answers for a dissolved one has a row of the number, kept under its own name: it may be
+    /// the matter's, and cannot be judged or begins on another day.
+    fn has_row_of_its_own(&self, unit: UnitId) -> bool {
+        let Assignment { number, .. } = self.assignment;
+        let history = self.bench.history;
+        let newest = history.newest_snapshot.get(&unit);
+        let returned = || history.returned_rows.get(&(unit, number.to_string()));
+        unit != self.assignment.unit
+            && newest.is_some()
+            && (returned() == newest || self.is_in_newest_ledger(unit))
     }
 
     /// Whether a unit's newest ledger has a row of the listed number, though it is not by this row that the matter is judged.

@@ -78,6 +78,18 @@ impl<'h> Assignment<'h> {
         }
     }
 
+    /// The same by what a ledger has of it.
+    fn by(self, ledger: Option<&'h MatterHistory>) -> Assignment<'h> {
+        let given = self
+            .listed
+            .map_or(self.given, |listed| year_given(listed, ledger));
+        Assignment {
+            given,
+            ledger,
+            ..self
+        }
+    }
+
     /// By the unit's ledger alone.
     fn of_ledger(unit: UnitId, number: &Arc<str>, matter: &'h MatterHistory) -> Assignment<'h> {
         Assignment {
@@ -238,7 +250,10 @@ fn assign_listed<'h>(heirs: &Heirs<'_>, matter: OnList<'h>, judged: &mut Vec<Ass
         if judged[first..].iter().any(|known| known.unit == unit) {
             continue;
         }
-        judged.push(Assignment::of_list(unit, matter, row));
+        let ledger = matter
+            .ledger_of(unit)
+            .or_else(|| heirs.beside(matter, unit));
+        judged.push(Assignment::of_list(unit, matter, row).by(ledger));
     }
     // Whoever a list named in the place of a dissolved unit had that one's matter, and no other.
     let ever = || listed.ever_responsible();
@@ -266,7 +281,7 @@ fn named_earlier<'h>(
     heirs: &Heirs<'_>,
     matter: OnList<'h>,
     unit: UnitId,
-    given_away: Option<NaiveDate>,
+    given_away: Option<(UnitId, NaiveDate)>,
 ) -> Option<Assignment<'h>> {
     let listed = matter.listed;
     let names: Vec<UnitId> = std::iter::once(unit)
@@ -280,7 +295,7 @@ fn named_earlier<'h>(
     let versions = &listed.versions;
     let mut newest_first = versions.iter().enumerate().rev();
     let (position, row) = newest_first.find_map(|(position, version)| {
-        let is_known = given_away.is_none_or(|last_day| version.since <= last_day);
+        let is_known = given_away.is_none_or(|(_, last_day)| version.since <= last_day);
         Some((position, naming(version).filter(|_| is_known)?))
     })?;
     // M7: what the list had closed before it left the row out stays listed and judged.
@@ -292,9 +307,16 @@ fn named_earlier<'h>(
         .date(Field::ClosedOn);
     // Where a newest row names its successor, it names it for every unit that this one has taken over.
     let next = versions.get(position + 1).filter(|_| closed.is_none());
+    // What the unit itself reports once the matter has come back to it is about both.
+    let of_both = || {
+        let (other, last_day) = given_away?;
+        let ledger = matter.ledger_of(other)?;
+        (ledger.versions[0].since > last_day).then_some(ledger)
+    };
+    let ledger = matter.ledger_of(unit).or_else(of_both);
     Some(Assignment {
         lapsed: next.map(|next| next.since),
-        ..Assignment::of_list(unit, matter, row)
+        ..Assignment::of_list(unit, matter, row).by(ledger)
     })
 }
 

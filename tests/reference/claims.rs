@@ -235,7 +235,8 @@ fn judged_not_done(
     let mut judgements = case.earlier.iter();
     let judgement = judgements.find(|judgement| judgement.as_of == period)?;
     let Some(matter) = judgement.matter(papers.number, papers.unit) else {
-        return Some(false);
+        // The row was nobody's then; that it had the stage not done it says all the same.
+        return Some(told.is_none());
     };
     let stages = matter.category.stages.iter().zip(&matter.stages);
     let mut known = stages

@@ -141,6 +141,16 @@ fn clock(case: &Case, papers: &Papers, stage: &StageRule, words: &Words) -> Cloc
     }
 }
 
+/// M15: whether a correction gives something by which the final stage is due.
+fn is_corrected(case: &Case, papers: &Papers) -> bool {
+    let last = papers.words(case).category.last().start.clone();
+    let columns = [START, "事项类别", "完成时限", last.as_str()];
+    let mut own = columns
+        .iter()
+        .map(|column| case.correction("督查事项", papers.number, papers.unit, column));
+    own.any(|given| given.is_some()) || case.corrects_list(papers.number)
+}
+
 /// M5: the extensions in order of approval, each timely by the due date then in force.
 fn extend(
     case: &Case,
@@ -155,10 +165,18 @@ fn extend(
     let mut applied = Vec::new();
     for (approved, to, _) in rows {
         // By the due date of the day itself, whatever a later list makes of it.
-        let mut before = case.before_of(papers.number, papers.unit, approved);
-        let then = before.next_back().filter(|_| case.newest() > approved);
-        let was_in_time = || then.is_some_and(|then| then.is_some_and(|due| approved <= due));
-        let timely = waits || due.is_none_or(|due| approved <= due) || was_in_time();
+        let then = case.due_then(papers.number, papers.unit, approved);
+        let then = then.filter(|_| case.newest() > approved);
+        let allows = |due: Option<NaiveDate>| due.is_none_or(|due| approved <= due);
+        // What an extension before or a correction has moved counts as well.
+        let now_counts =
+            applied.iter().any(|before: &Extension| before.timely) || is_corrected(case, papers);
+        let timely = waits
+            || match then {
+                Some(then) if !now_counts => allows(then),
+                Some(then) => allows(then) || allows(*due),
+                None => allows(*due),
+            };
         if timely && !waits {
             *due = Some(to);
         }

@@ -33,7 +33,7 @@ pub fn flags(
     let is_its_own = |period| case.county.answering(papers.unit, period) == matter.answers();
     let is_missing = seen.is_none_or(|(seen, _)| {
         newest.is_some_and(|(newest, _)| seen < newest && is_its_own(*seen))
-    });
+    }) && !is_there(case, papers, matter.answers());
     let flags = [
         ("not-on-list", is_off_list && listed.is_none()),
         ("no-fixed-limit", terms.has_no_limit),
@@ -75,6 +75,15 @@ pub fn flags(
         .filter(|(_, holds)| *holds)
         .map(|(flag, _)| flag)
         .collect()
+}
+
+/// Whether the newest ledger of the unit that answers has a row of the number, be it one of before it took the matter over, or one that
+/// cannot be judged.
+fn is_there(case: &Case, papers: &Papers, answers: &str) -> bool {
+    let snapshots = case.county.snapshots(Some(answers), "督查事项", case.as_of);
+    let newest = snapshots.last();
+    let row = newest.and_then(|(_, rows)| of_number(rows, papers.number));
+    row.is_some()
 }
 
 /// M11: a cell that is empty in the list's row and in the unit's.

@@ -5,6 +5,7 @@ use super::escalations::{self, Escalation};
 use super::events::{self, Event};
 use super::facts::{County, Row};
 use super::matters::{self, Matter};
+use super::papers;
 use super::scores::{self, Score};
 use super::settings::Category;
 use super::standings::{self, Standing};
@@ -165,14 +166,35 @@ impl Case<'_> {
         action: &'a str,
     ) -> impl Iterator<Item = &'a (Row, NaiveDate)> {
         self.corrections.iter().filter(move |(row, _)| {
-            let object = [
-                row.text("对象表"),
-                row.text("对象编号"),
-                row.text("单位"),
-                row.text("处理"),
-            ];
-            object == [sheet, number, unit, action]
+            let object = [row.text("对象表"), row.text("对象编号"), row.text("处理")];
+            object == [sheet, number, action] && self.names(row, unit)
         })
+    }
+
+    /// Whether a correction means a unit's row: a value of a matter under the name of a unit that has taken others over may be about
+    /// what has passed to it, the one that ledgers had last.
+    fn names(&self, correction: &Row, unit: &str) -> bool {
+        let (named, number) = (correction.text("单位"), correction.text("对象编号"));
+        let day = correction.date("批准日期").expect("it is good");
+        let is_of_matter =
+            correction.text("对象表") == "督查事项" && correction.text("处理") == "更正";
+        if !is_of_matter || self.county.answering(unit, day) != named {
+            return named == unit;
+        }
+        let units = self.county.units.iter().map(|unit| unit.name.as_str());
+        let others =
+            units.filter(|other| *other != named && self.county.answering(other, day) == named);
+        let last_seen = |unit: &str| {
+            let ledger = papers::ledger_of(self, number, unit).into_iter();
+            ledger.rev().find_map(|(period, row)| row.map(|_| period))
+        };
+        let mut candidates: Vec<(&str, NaiveDate)> = [named]
+            .into_iter()
+            .chain(others)
+            .filter_map(|unit| Some((unit, last_seen(unit)?)))
+            .collect();
+        candidates.sort_by_key(|(_, seen)| std::cmp::Reverse(*seen));
+        candidates.first().map_or(named, |(meant, _)| *meant) == unit
     }
 
     pub fn is_struck(&self, sheet: &str, number: &str, unit: &str) -> bool {
@@ -193,6 +215,15 @@ impl Case<'_> {
             .corrections(sheet, number, unit, "更正")
             .filter(|(row, _)| row.text("字段") == column);
         rows.last().map(|(row, _)| row.text("更正值").to_owned())
+    }
+
+    /// Whether a correction gives a value of a number's rows on the list.
+    pub fn corrects_list(&self, number: &str) -> bool {
+        let mut rows = self.corrections.iter().map(|(row, _)| row);
+        rows.any(|row| {
+            let object = [row.text("对象表"), row.text("对象编号"), row.text("处理")];
+            object == ["交办清单", number, "更正"] && !row.text("字段").is_empty()
+        })
     }
 
     /// A row with all values that corrections give.
@@ -307,16 +338,15 @@ impl Case<'_> {
             .filter_map(move |judgement| judgement.matter(number, unit))
     }
 
-    /// The due dates of the final stage by the periods up to a day.
-    pub fn before_of(
-        &self,
-        number: &str,
-        unit: &str,
-        day: NaiveDate,
-    ) -> impl DoubleEndedIterator<Item = Option<NaiveDate>> {
-        let periods = self.earlier.iter().filter(move |one| one.as_of <= day);
-        let matters = periods.filter_map(move |one| one.matter(number, unit));
-        matters.map(|matter| matter.stages.last().and_then(|stage| stage.due))
+    /// The due date of the final stage by the newest period up to a day that knew the matter; of a day before all of them by the first.
+    pub fn due_then(&self, number: &str, unit: &str, day: NaiveDate) -> Option<Option<NaiveDate>> {
+        let known = self.earlier.iter();
+        let known = known.filter_map(|one| Some((one.as_of, one.matter(number, unit)?)));
+        let dues: Vec<_> = known
+            .map(|(as_of, matter)| (as_of, matter.last().due))
+            .collect();
+        let then = dues.iter().rfind(|(as_of, _)| *as_of <= day);
+        then.or(dues.first()).map(|(_, due)| *due)
     }
 
     /// Whether a period before another had judged a breach of the matter, or of its final stage.

@@ -110,17 +110,31 @@ pub fn names_known_units(case: &Case, row: &Row) -> bool {
     names.all(|name| case.county.unit(name).is_some())
 }
 
-/// M4: the list alone says who answers; a matter on no list is its ledger's unit's.
-fn answers<'a>(case: &Case<'a>, number: &'a str, unit: &'a str) -> Option<Papers<'a>> {
+/// What is known of a number.
+fn numbered<'c, 'a>(case: &'c Case<'a>, number: &'a str) -> Numbered<'c, 'a> {
     let lists = case.county.snapshots(None, "交办清单", case.as_of);
     let listed = lists.iter().filter_map(|(_, rows)| of_number(rows, number));
-    let known = Numbered {
+    Numbered {
         case,
         number,
         listed: listed
             .filter(|row| row.is_good() && names_known_units(case, row))
             .collect(),
-    };
+    }
+}
+
+/// What each snapshot has of a unit's matter, as [`Papers::ledger`].
+pub fn ledger_of<'a>(
+    case: &Case<'a>,
+    number: &'a str,
+    unit: &str,
+) -> Vec<(NaiveDate, Option<&'a Row>)> {
+    numbered(case, number).ledger_of(unit)
+}
+
+/// M4: the list alone says who answers; a matter on no list is its ledger's unit's.
+fn answers<'a>(case: &Case<'a>, number: &'a str, unit: &'a str) -> Option<Papers<'a>> {
+    let known = numbered(case, number);
     let ledger = known.ledger_of(unit);
     let good = ledger.iter().filter_map(|(_, row)| *row);
     let versions: Vec<&Row> = good.filter(|row| row.is_good()).collect();

@@ -81,6 +81,15 @@ impl Beside {
         beside
     }
 
+    /// The row that a unit itself hands in of the number of the office's row. One that came back in another year is another matter.
+    pub(super) fn own(&self, unit: UnitId, office: &Record) -> Option<&Record> {
+        let identity = office.identity()?;
+        let key = (unit, Arc::clone(&identity.texts[0]));
+        let year = |record: &Record| record.identity().and_then(|identity| identity.year);
+        let mut own = self.own.get(&key)?.iter();
+        own.find(|record| year(record) == identity.year)
+    }
+
     /// What becomes of a complete row of the office's folder for one of its units: where the unit's own row of the period says the
     /// same or more, that one stands; where the office's says more, the unit's is set aside; where they differ, neither counts.
     pub(super) fn settle(
@@ -89,17 +98,7 @@ impl Beside {
         office: &Record,
         problems: &mut Vec<Diagnostic>,
     ) -> Standing {
-        let Some(identity) = office.identity() else {
-            return Standing::Counts;
-        };
-        let key = (unit, Arc::clone(&identity.texts[0]));
-        let mut own = self.own.get(&key).into_iter().flatten();
-        // A number that came back in another year is another matter.
-        let of_year = |record: &&Record| {
-            let year = record.identity().and_then(|identity| identity.year);
-            year == identity.year
-        };
-        let Some(own) = own.find(of_year) else {
+        let (Some(identity), Some(own)) = (office.identity(), self.own(unit, office)) else {
             return Standing::Counts;
         };
         let place = own.number_place();

@@ -42,7 +42,8 @@ impl History {
         if has_registers {
             let problems = cell_problems.remove(&None).unwrap_or_default();
             let by = (directory, settings);
-            self.apply_office(as_of, &intake.office, by, &mut beside, problems);
+            let office = (intake.office.as_slice(), intake.list_unread);
+            self.apply_office(as_of, office, by, &mut beside, problems);
         }
         if intake.list_unread {
             self.unread_list.add_anything();

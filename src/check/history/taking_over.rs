@@ -8,6 +8,7 @@ use crate::model::record::Record;
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
 use chrono::{Datelike, NaiveDate};
+use std::cmp::Reverse;
 
 impl History {
     /// The unit under whose name a row is kept: that of the workbook, or the dissolved one whose open matter it took over. `taken_over`
@@ -38,15 +39,21 @@ impl History {
             settings,
         };
         let origins = taken_over.iter().filter(|(other, last_day)| {
-            row.may_be_of(*other, *last_day) && !row.begins_another(*other, *last_day)
+            row.may_be_of(*other, *last_day)
+                && !row.begins_another(*other, *last_day)
+                && !row.was_closed(*other, *last_day)
         });
         // Only what was neither done nor closed has passed to the unit, and the rows of units in a row are kept under the first.
         let origin = origins.min_by_key(|(other, last_day)| {
             let is_settled = row.is_settled(*other, *last_day);
+            let passed = self.heirs.get(other).map_or(0, Vec::len);
             (
                 !row.is_named_as(*other),
                 is_settled,
                 row.matters_of(*other).is_empty(),
+                !row.agrees_with(*other, Field::Start),
+                !row.agrees_with(*other, Field::Deadline),
+                Reverse(passed),
             )
         });
         origin.map_or(unit, |(other, _)| *other)
@@ -160,12 +167,16 @@ impl<'a> HeirsRow<'a> {
         !self.matters_of(self.unit).is_empty()
     }
 
-    /// Whether the row begins on another day than all that a dissolved unit had settled under the number: it is another matter.
+    /// Whether the row begins on another day than all that a dissolved unit had settled under the number: it is another matter. On no
+    /// list, one of the same name is the same, whatever day it bears now.
     fn begins_another(&self, other: UnitId, last_day: NaiveDate) -> bool {
-        let start = |matter: &MatterHistory| matter.current().date(Field::Start);
-        let mut known = self.matters_of(other).iter();
+        let known = self.matters_of(other).iter().map(MatterHistory::current);
+        let listed = self.listed.iter().filter_map(|listed| listed.row_of(other));
+        let mut starts = known.chain(listed).map(|row| row.date(Field::Start));
+        let is_same_by_name = self.listed.is_empty() && self.bears_name(other);
         self.start.is_some()
-            && !known.any(|matter| start(matter) == self.start)
+            && !is_same_by_name
+            && !starts.any(|start| start == self.start)
             && self.is_settled(other, last_day)
     }
 
@@ -173,6 +184,30 @@ impl<'a> HeirsRow<'a> {
     fn is_settled(&self, other: UnitId, last_day: NaiveDate) -> bool {
         let row = self.listed.iter().find_map(|listed| listed.row_of(other));
         was_settled(self.settings, row, self.matters_of(other), last_day)
+    }
+
+    /// Whether the list had closed what the other's ledger had, while that existed: nothing has passed that the row could be about.
+    fn was_closed(&self, other: UnitId, last_day: NaiveDate) -> bool {
+        let mut known = self.matters_of(other).iter();
+        let had_it = known.any(|matter| matter.versions[0].since <= last_day);
+        had_it
+            && self.listed.iter().any(|listed| {
+                let newest = listed
+                    .versions
+                    .last()
+                    .and_then(|newest| newest.naming(other));
+                let then = listed.row_in_force(other, last_day);
+                let closed = |row: &Record| row.date(Field::ClosedOn);
+                let mut closed = [newest, then].into_iter().map(|row| row.and_then(closed));
+                closed.all(|day| day.is_some_and(|day| day <= last_day))
+            })
+    }
+
+    /// Whether the other had last written of the matter what the row says.
+    fn agrees_with(&self, other: UnitId, field: Field) -> bool {
+        let own = self.record.value(field);
+        let mut known = self.matters_of(other).iter();
+        known.any(|matter| matter.newest().record.value(field) == own)
     }
 
     fn bears_name(&self, unit: UnitId) -> bool {

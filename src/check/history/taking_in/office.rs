@@ -20,7 +20,7 @@ impl History {
     pub(super) fn apply_office(
         &mut self,
         as_of: NaiveDate,
-        workbooks: &[Workbook],
+        (workbooks, list_unread): (&[Workbook], bool),
         (directory, settings): (&Directory, &Settings),
         beside: &mut Beside,
         problems: Vec<Diagnostic>,
@@ -40,7 +40,7 @@ impl History {
                 .flat_map(as_told)
                 .collect();
             if sheet == Sheet::AssignmentList {
-                self.apply_list(as_of, &rows);
+                self.apply_list(as_of, &rows, list_unread);
             } else {
                 self.apply_register(as_of, sheet, &rows, &mut problems);
             }
@@ -65,14 +65,22 @@ impl History {
                     if is_other {
                         continue;
                     }
-                    let standing = match standing {
-                        Standing::Counts => beside.settle(mention.unit, record, &mut problems),
-                        other => other,
-                    };
                     let taken_over = taken_over
                         .entry(mention.unit)
                         .or_insert_with(|| directory.taken_over_by(mention.unit, as_of));
                     let owner = self.owner_of(mention.unit, taken_over, record, settings);
+                    // A dissolved unit's matter stands in the ledger of the one that answers for it now.
+                    let heir = directory.answers_for(mention.unit, as_of);
+                    let is_of_heir = heir != mention.unit
+                        && beside.own(heir, record).is_some_and(|own| {
+                            let taken_over = directory.taken_over_by(heir, as_of);
+                            self.owner_of(heir, &taken_over, own, settings) == owner
+                        });
+                    let by = if is_of_heir { heir } else { mention.unit };
+                    let standing = match standing {
+                        Standing::Counts => beside.settle(by, record, &mut problems),
+                        other => other,
+                    };
                     self.apply_matter((as_of, mention.unit), owner, record, standing);
                     all.push(standing);
                 }
@@ -141,9 +149,10 @@ impl History {
         }
     }
 
-    fn apply_list(&mut self, as_of: NaiveDate, rows: &[(&Record, Standing)]) {
+    /// Takes in the list of a period, of which a part may not have been read.
+    fn apply_list(&mut self, as_of: NaiveDate, rows: &[(&Record, Standing)], is_in_part: bool) {
         self.newest_list = Some(as_of);
-        self.unread_list.next(as_of, rows);
+        self.unread_list.next(as_of, rows, is_in_part);
         if rows.is_empty()
             || rows
                 .iter()
@@ -152,7 +161,7 @@ impl History {
             self.first_list.get_or_insert(as_of);
         }
         // Of a row whose number cannot be read nobody knows which matter it lists, and so none is known to be listed no more.
-        let has_nameless = rows.iter().any(is_nameless);
+        let has_nameless = is_in_part || rows.iter().any(is_nameless);
         // A row that cannot be judged belongs to no year.
         let mut rows: Vec<(&Arc<str>, Option<i32>, &Record, Standing)> = rows
             .iter()

@@ -3,19 +3,19 @@
 use super::{Snapshot, book};
 use crate::check::duplicates::{self, KeptRow, Standing};
 use crate::check::history::beside::Beside;
-use crate::check::history::listed::{ListedMatter, begins_anew};
+use crate::check::history::listed::{ListedMatter, begins_anew, part_by_year};
 use crate::check::history::matter::MatterHistory;
 use crate::check::history::{BenchmarkList, BenchmarkRow, History, ReportedValue, returned};
-use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::diagnostic::{Diagnostic, HistoryProblem, Problem, RowProblem};
 use crate::ingest::workspace::LATE_FOLDER;
-use crate::ingest::{UnitIntake, Workbook};
+use crate::ingest::{UnitIntake, Unread, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl History {
@@ -27,6 +27,7 @@ impl History {
         problems: Vec<Diagnostic>,
         by: (&Directory, &Settings),
     ) {
+        let (directory, settings) = by;
         let mut problems = problems;
         let workbooks = &handed_in.workbooks;
         let before_copy = returned::Before::of(self, unit, workbooks);
@@ -53,14 +54,21 @@ impl History {
                     kept.standing = standing;
                 }
             }
+            if sheet == Sheet::Matters {
+                let taken_over = directory.taken_over_by(unit, as_of);
+                let rows = tables.iter_mut().flat_map(|(_, rows)| rows).collect();
+                self.tell_apart(unit, (&taken_over, settings), rows, &mut problems);
+            }
             books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
             let rows = tables.iter().flat_map(|(_, rows)| rows);
             match sheet {
                 Sheet::Matters => {
                     let nameless = self.apply_matters((as_of, unit), rows.collect(), by);
-                    unread = unread.or(nameless);
+                    let nameless = nameless.map(Unread::unknown);
+                    unread = unread.into_iter().chain(nameless).reduce(Unread::and);
+                    unread = unread.filter(|unread| self.may_go_on_in(unread, (as_of, unit)));
                     match &unread {
-                        Some(place) => problems.extend(self.unseen(as_of, unit, place)),
+                        Some(unread) => problems.extend(self.unseen(as_of, unit, &unread.place)),
                         None => {
                             self.newest_snapshot.insert(unit, as_of);
                         }
@@ -163,18 +171,96 @@ impl History {
         }
     }
 
+    /// Rows of one number that name and start tell to be about the matters of several dissolved units are no duplicates: each had numbered
+    /// its own.
+    fn tell_apart(
+        &self,
+        unit: UnitId,
+        (taken_over, settings): (&[(UnitId, NaiveDate)], &Settings),
+        rows: Vec<&mut KeptRow<'_>>,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let is_duplicate = |told: &Diagnostic| {
+            matches!(
+                told.problem,
+                Problem::Row(RowProblem::DuplicateNumber { .. })
+            )
+        };
+        if taken_over.is_empty() || !problems.iter().any(is_duplicate) {
+            return;
+        }
+        let key = |kept: &KeptRow<'_>| {
+            let record = &kept.row.record;
+            let owner = self.owner_of(unit, taken_over, record, settings);
+            record
+                .identity()
+                .map(|identity| (Arc::clone(&identity.texts[0]), owner))
+        };
+        let counting = rows.iter().filter(|kept| kept.standing == Standing::Counts);
+        let mut known: BTreeSet<_> = counting.filter_map(|kept| key(kept)).collect();
+        for kept in rows {
+            let Some(matter) = key(kept) else { continue };
+            let is_told = |told: &Diagnostic| {
+                is_duplicate(told) && told.place == kept.row.record.number_place()
+            };
+            let is_apart = matter.1 != unit && kept.row.complete && !known.contains(&matter);
+            if is_apart && let Some(told) = problems.iter().position(is_told) {
+                problems.remove(told);
+                kept.standing = Standing::Counts;
+                known.insert(matter);
+            }
+        }
+    }
+
+    /// Whether a ledger goes on in what was not read of it: a matter may stand there that it lacks, be it an open one of before, or one
+    /// of the list.
+    fn may_go_on_in(&self, unread: &Unread, (as_of, unit): Snapshot) -> bool {
+        let may_have = |matter: &MatterHistory| {
+            unread.may_have(&matter.number, &matter.current().text_or_empty(Field::Name))
+        };
+        let is_seen = |number: &Arc<str>| {
+            let own = self.matters.get(&unit).and_then(|own| own.get(number));
+            let mut own = own.into_iter().flatten();
+            own.any(|matter| matter.last_seen() == as_of)
+        };
+        let may_list = |(number, listed): (&Arc<str>, &Vec<ListedMatter>)| {
+            let named = listed
+                .iter()
+                .filter(|listed| listed.ever_responsible().any(|named| named == unit));
+            let mut named = named.filter(|_| !is_seen(number));
+            named.any(|listed| {
+                let row = listed
+                    .versions
+                    .last()
+                    .and_then(|newest| newest.rows.first());
+                let name = row.map(|row| row.text_or_empty(Field::Name));
+                unread.may_have(number, name.as_deref().unwrap_or_default())
+            })
+        };
+        self.unseen_matters(as_of, unit).any(may_have) || self.list.iter().any(may_list)
+    }
+
+    /// A unit's open matters that its ledger of a day lacks, and no whole ledger before it has lost.
+    fn unseen_matters(
+        &self,
+        as_of: NaiveDate,
+        unit: UnitId,
+    ) -> impl Iterator<Item = &MatterHistory> {
+        let whole = self.newest_snapshot.get(&unit);
+        let own = self.matters.get(&unit).into_iter();
+        let own = own.flat_map(BTreeMap::values).flatten();
+        own.filter(move |matter| matter.is_own(unit))
+            .filter(move |matter| {
+                let seen = matter.last_seen();
+                let is_open = matter.current().date(Field::ClosedOn).is_none();
+                seen < as_of && whole.is_none_or(|whole| seen >= *whole) && is_open
+            })
+    }
+
     /// What is told of a ledger that was read in part, from a place on: the open matters that it may have, for all that is known.
     fn unseen(&self, as_of: NaiveDate, unit: UnitId, place: &Place) -> Option<Diagnostic> {
-        let whole = self.newest_snapshot.get(&unit);
-        let is_unseen = |matter: &&MatterHistory| {
-            let seen = matter.last_seen();
-            let is_open = matter.current().date(Field::ClosedOn).is_none();
-            seen < as_of && whole.is_none_or(|whole| seen >= *whole) && is_open
-        };
-        let own = self.matters.get(&unit)?.values().flatten();
-        let own = own.filter(|matter| matter.is_own(unit));
-        let numbers: Vec<String> = own
-            .filter(is_unseen)
+        let numbers: Vec<String> = self
+            .unseen_matters(as_of, unit)
             .map(|matter| matter.number.to_string())
             .collect();
         if numbers.is_empty() {
@@ -255,6 +341,11 @@ impl History {
                     None => {
                         generations.push(MatterHistory::new(typed, year, snapshot, record));
                     }
+                }
+                if generations.len() > 1
+                    && let Some(listed) = self.list.get_mut(number)
+                {
+                    part_by_year(listed, generations, as_of);
                 }
             }
         }
