@@ -381,22 +381,34 @@ fn a_repeated_complaint_says_of_which() {
 
 #[test]
 fn a_telephone_number_is_no_progress_even_where_the_cell_holds_a_number() {
-    let built = Workspace::new()
-        .period("2026-11-20")
-        .ledger(
-            "甲镇",
-            "督查事项",
-            "事项编号|事项名称|事项类别|起算日期|完成进度\nA1|修路|收发文|2026-11-16|13812345678",
-        )
-        .others_report_nothing()
-        .build();
-    assert_eq!(
-        built.diagnostics("unreadable-number"),
-        ["error 甲镇.xlsx 督查事项!E2"]
-    );
-    let pages = built.site.values().chain(built.office.values());
-    for page in pages {
-        assert!(!String::from_utf8_lossy(page).contains("13812345678"));
+    let header = ["事项编号", "事项名称", "事项类别", "起算日期", "完成进度"];
+    let header = header.map(|name| (name, None));
+    for format in ["General", "0%", "0.0%"] {
+        let row = [
+            ("A1", None),
+            ("修路", None),
+            ("收发文", None),
+            ("2026-11-16", None),
+            (format, Some(13_812_345_678.0)),
+        ];
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .file(
+                "ledgers/2026-11-20/甲镇.xlsx",
+                &shown("督查事项", &[&header, &row]),
+            )
+            .others_report_nothing()
+            .build();
+        assert_eq!(
+            built.diagnostics("unreadable-number"),
+            ["error 甲镇.xlsx 督查事项!E2"],
+            "{format}"
+        );
+        let pages = built.site.values().chain(built.office.values());
+        for page in pages {
+            let page = String::from_utf8_lossy(page);
+            assert!(!page.contains("138123456"), "{format}");
+        }
     }
 }
 
@@ -406,6 +418,7 @@ fn a_date_that_shows_its_month_alone_is_no_day() {
     for (format, serial, codes) in [
         ("yyyy\"年\"m\"月\"", 46_327.0, vec!["unreadable-deadline"]),
         ("yyyy-mm", 46_327.0, vec!["unreadable-deadline"]),
+        ("e\"年\"m\"月\"", 46_327.0, vec!["unreadable-deadline"]),
         ("yyyy\"年\"m\"月\"", 46_356.0, vec![]),
         ("yyyy-mm-dd", 46_327.0, vec![]),
     ] {

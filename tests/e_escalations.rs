@@ -752,3 +752,21 @@ fn m15_an_entry_one_of_whose_events_was_struck_out_says_so_and_not_that_time_has
         }
     }
 }
+
+#[test]
+fn e2_a_breach_of_a_row_of_several_units_is_evidence_against_its_own_unit_alone() {
+    let list = "事项编号|事项名称|事项类别|起算日期|责任单位\n\
+        A1|修路|领导议定事项|2026-10-20|甲镇、乙镇\n\
+        A2|修桥|领导议定事项|2026-10-21|甲镇\n\
+        A3|修渠|领导议定事项|2026-10-22|甲镇";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office("交办清单", list)
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.escalations("甲镇"), ["overdue-circular 3 new"]);
+    for (unit, says) in [("甲镇", true), ("乙镇", false)] {
+        let page = String::from_utf8_lossy(&built.office[&format!("matters/{unit}.html")]);
+        assert_eq!(page.contains("次逾期中的第"), says, "{unit}");
+    }
+}

@@ -75,6 +75,62 @@ fn m4_nobody_lapses_while_a_row_of_the_number_or_one_whose_number_is_unknown_can
     }
 }
 
+#[test]
+fn m4_nobody_lapses_while_a_part_of_the_list_cannot_be_read() {
+    const HEADER: &str = "事项编号|事项名称|事项类别|起算日期|责任单位";
+    const ROW: &str = "A1|修渠|领导议定事项|2026-11-10";
+    let first = || format!("{HEADER}\n{ROW}|甲镇");
+    let other = |header: &str| format!("{header}\n{ROW}|乙镇");
+    for (sheets, damaged, goes_on) in [
+        (vec![("交办清单", first())], None, false),
+        (
+            vec![("交办清单", first()), ("交办清单(二)", other(HEADER))],
+            None,
+            true,
+        ),
+        (
+            vec![
+                ("交办清单", first()),
+                ("交办清单(二)", other("号|事项名称|类|时间|谁")),
+            ],
+            None,
+            true,
+        ),
+        (
+            vec![(
+                "交办清单",
+                format!(
+                    "{}\n\n责任单位|事项名称|事项编号|起算日期|事项类别\n乙镇|修渠|A1|2026-11-10|领导议定事项",
+                    first()
+                ),
+            )],
+            None,
+            true,
+        ),
+        (vec![("交办清单", first())], Some("交办清单(二)"), true),
+        (vec![("交办清单", first())], Some("会议纪律"), false),
+    ] {
+        let mut workspace = Workspace::new()
+            .period("2026-11-13")
+            .office("交办清单", &format!("{HEADER}\n{ROW}|甲镇、乙镇"))
+            .others_report_nothing();
+        for week in ["2026-11-20", "2026-11-27"] {
+            workspace = workspace.period(week).others_report_nothing();
+            for (sheet, table) in &sheets {
+                workspace = workspace.office(sheet, table);
+            }
+            if let Some(name) = damaged {
+                let path = format!("ledgers/{week}/县政府办/{name}.xlsx");
+                workspace = workspace.file(&path, b"PK\x03\x04damaged");
+            }
+        }
+        let built = workspace.build();
+        let breaches = built.entries_of("乙镇", "final_breach");
+        assert_eq!(!breaches.is_empty(), goes_on, "{sheets:?} {damaged:?}");
+        assert_eq!(built.entries_of("甲镇", "final_breach").len(), 1);
+    }
+}
+
 // M4
 
 #[test]

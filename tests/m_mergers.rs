@@ -880,3 +880,42 @@ fn a_list_that_names_a_dissolved_unit_first_after_its_end_accuses_the_one_whose_
     assert_eq!(built.score("丙镇"), "98 = +0 -2");
     assert_eq!(built.escalations("甲镇"), Vec::<String>::new());
 }
+
+#[test]
+fn what_a_dissolved_unit_left_of_a_matter_that_its_successor_has_too_stands_as_on_its_last_day() {
+    let list =
+        "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|2026-10-12|甲镇、乙镇";
+    let directory = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-10-31|乙镇\n乙镇|乡镇||";
+    let done = "A1 领导议定事项 起算日期=2026-10-12 研究部署日期=2026-10-13 反馈日期=2026-10-20 办结日期=2026-10-20";
+    let built = Workspace::new()
+        .directory(directory)
+        .period("2026-10-30")
+        .office("交办清单", list)
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-10-12"),
+        )
+        .ledger("乙镇", "督查事项", &matters(done))
+        .others_report_nothing()
+        .period("2026-11-27")
+        .office("交办清单", list)
+        .ledger("乙镇", "督查事项", &matters(done))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1@乙镇"), "met 2026-10-26/2026-10-20");
+    for page in ["units/乙镇.html", "matters/乙镇.html"] {
+        for half in [&built.site, &built.office] {
+            let page = String::from_utf8_lossy(&half[page]);
+            assert!(!page.contains("清单已不列本单位"), "{page}");
+            assert!(!page.contains("class=\"light red\""), "{page}");
+            assert!(page.contains("只计撤并以前") && page.contains("不再判定"));
+        }
+    }
+    // From 2026-10-26 to its last day, not to the as-of date.
+    let page = String::from_utf8_lossy(&built.site["matters/乙镇.html"]);
+    assert!(
+        page.contains("逾期5天") && !page.contains("逾期32天"),
+        "{page}"
+    );
+}

@@ -474,17 +474,63 @@ fn a_complainants_name_telephone_and_words_are_in_no_output() {
          T3|2026-11-10|欧阳晓明|有效|||反映坑塘污染臭气||欧阳晓明|0310-7654321\n\
          T4|2026-11-10|甲镇|欧阳晓明|||反映坑塘污染臭气||欧阳晓明|0310-7654321"
     );
-    let texts = outputs(
-        &Workspace::new()
-            .period(AS_OF)
+    // What was wrong in the week before is kept beside where things stood.
+    let week = |workspace: Workspace, day: &str| {
+        workspace
+            .period(day)
             .office("投诉登记", &complaint)
-            .others_report_nothing(),
-        &[],
-        0,
-    );
+            .others_report_nothing()
+    };
+    let texts = outputs(&week(week(Workspace::new(), "2026-11-13"), AS_OF), &[], 0);
+    assert!(texts.keys().any(|path| path.ends_with(".duban/standing")));
     for needle in ["欧阳晓明", "7654321", "坑塘污染臭气"] {
         nowhere(&texts, needle, "complaint");
     }
+}
+
+#[test]
+fn no_message_tells_the_complainant_whose_name_is_taken_out_of_the_row() {
+    let ledger = "事项编号|事项名称|事项类别|起算日期|完成时限|责任单位|办结日期|完成进度|信访人\n\
+        A1|修路|清单事项|2026-11-09|2026年12月20日前(欧阳晓明催)|甲镇欧阳晓明|2026-11-12 欧阳晓明|85%欧阳晓明|欧阳晓明\n\
+        A2|修桥|欧阳晓明类|欧阳晓明来信||||欧阳晓明不同意|欧阳晓明";
+    let requests =
+        "编号|日期|请示单位|受理单位|事项|投诉人\nQ1|欧阳晓明|甲镇欧阳晓明|乙镇|修路|欧阳晓明";
+    let week = |workspace: Workspace, day: &str| {
+        workspace
+            .period(day)
+            .ledger("甲镇", "督查事项", ledger)
+            .office("请示事项", requests)
+            .others_report_nothing()
+    };
+    let workspace = week(week(Workspace::new(), "2026-11-13"), AS_OF);
+    nowhere(&outputs(&workspace, &[], 0), "欧阳晓明", "messages");
+    let told = workspace.build();
+    for code in ["unreadable-date", "unknown-category", "unreadable-deadline"] {
+        let told = told.diagnostic_values(code);
+        assert!(!told.is_empty(), "{code}");
+        assert!(
+            common::text(told[0], "message").contains("[已隐去]"),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn why_a_complaint_is_exempted_is_kept_to_itself() {
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .office(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果|投诉人\nT3|2026-11-10|甲镇|有效|热合曼",
+        )
+        .office(
+            "容错认定",
+            "编号|对象类别|对象编号|单位|情形|认定机关|认定日期|理由\n\
+            R1|投诉|T3|甲镇|先行先试|县纪委|2026-11-18|热合曼同意",
+        )
+        .others_report_nothing();
+    nowhere(&outputs(&workspace, &[], 0), "热合曼", "reason");
+    assert_eq!(workspace.build().unit("甲镇")["valid_complaints"], 0);
 }
 
 #[test]
@@ -1279,6 +1325,42 @@ fn a_secret_mark_stops_the_build_wherever_it_stands() {
 }
 
 #[test]
+fn no_markup_hides_a_mark_of_secrecy_in_the_note() {
+    let with = |note: &str| {
+        Workspace::new()
+            .period(AS_OF)
+            .file(&format!("notes/{AS_OF}.md"), note.as_bytes())
+            .others_report_nothing()
+    };
+    for note in [
+        "**机密**★",
+        "**机密**",
+        "# 机密",
+        "- 机密",
+        "1. 机密",
+        "> 机<b>密</b>★",
+        "~~机密~~",
+        "```\n机密\n```",
+        "**密级：机密**",
+        "**密级**：内部",
+        "| 机密 |\n|---|\n| 修路 |",
+        "| 密级 | 内部 |\n|---|---|\n| 单位 | 甲镇 |",
+        "| 单位 | 甲镇 |\n|---|---|\n| 密级 | 内部 |",
+        "| 事项 | 密级 |\n|---|---|\n| 修路 | 秘密 |",
+        "| 事项 | 密级 |\n|---|---|\n| 修路 | 内部 |",
+    ] {
+        stops(&with(note), &format!("notes/{AS_OF}.md"));
+    }
+    for note in [
+        "加强**商业秘密**保护。",
+        "| 事项 | 密级 | 备注 |\n|---|---|---|\n| 修路 | 非密 |  |",
+        "密级由各单位填写。",
+    ] {
+        with(note).build();
+    }
+}
+
+#[test]
 fn a_secret_mark_in_the_name_of_a_file_folder_or_sheet_stops_the_build() {
     let ledger = "事项编号|事项名称|事项类别|起算日期\nA1|修路|收发文|2026-11-16";
     let base = || Workspace::new().period(AS_OF).others_report_nothing();
@@ -1291,6 +1373,7 @@ fn a_secret_mark_in_the_name_of_a_file_folder_or_sheet_stops_the_build() {
         ("ledgers/2026-11-20/补报/甲镇(秘密).xlsx", "督查事项"),
         ("ledgers/2026-11-20/甲镇.xlsx", "机密"),
         ("ledgers/2026-11-20/甲镇.xlsx", "督查事项绝密★"),
+        ("ledgers/2026-11-20/甲镇.xlsx", "督查事项(机密)"),
     ] {
         stops(&base().sheet(path, sheet, ledger), "ledgers/2026-11-20/");
     }

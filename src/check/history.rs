@@ -2,6 +2,7 @@
 
 mod at_odds;
 mod beside;
+mod dropped;
 mod emptied;
 mod listed;
 mod matter;
@@ -23,18 +24,14 @@ pub use unjudged::UnjudgedRow;
 pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};
 
 use super::corrections::{Entry, Wanted};
-use crate::diagnostic::{CellProblem, Diagnostic, HistoryProblem, Problem};
+use crate::diagnostic::{CellProblem, Diagnostic, Problem};
 use crate::ingest::HandIn;
-use crate::ingest::privacy::MASK;
 use crate::ingest::table::Recognition;
-use crate::ingest::workspace::LATE_FOLDER;
 use crate::model::directory::{UnitId, normal};
-use crate::model::record::Record;
-use crate::model::schema::{Field, Sheet};
+use crate::model::schema::Sheet;
 use crate::source::Place;
-use crate::source::word::Word;
 use crate::source::{day, once};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use foldhash::HashMap;
 use listed::listed_of;
 use serde::{Deserialize, Serialize};
@@ -277,247 +274,11 @@ impl History {
             }
         }
     }
-
-    /// The columns that the newest ledgers no longer have, and that said something in earlier ones.
-    pub fn dropped_columns(&self) -> Vec<Diagnostic> {
-        let Some(current) = self.current() else {
-            return Vec::new();
-        };
-        let mut dropped = DroppedColumns::new();
-        for (unit, matters) in &self.matters {
-            let newest = self.newest_snapshot.get(unit).copied();
-            for matter in matters.values().flatten() {
-                let version = matter.newest();
-                if version.until != current.as_of && Some(version.until) != newest {
-                    continue;
-                }
-                let before = matter.versions.iter().map(|version| &version.record);
-                for column in settling::dropped_columns(&version.record, before) {
-                    let position = version.record.sheet().schema().position(column.field);
-                    let place = Place::of_sheet(&version.record.origin.sheet);
-                    let key = (*unit, place, position.unwrap_or_default());
-                    dropped.entry(key).or_insert((column.name, 0)).1 += 1;
-                }
-            }
-        }
-        let told = dropped
-            .into_iter()
-            .map(|((unit, place, _), (column, rows))| {
-                let problem = HistoryProblem::DroppedColumn { column, rows };
-                Diagnostic::new(problem, place, Some(unit))
-            });
-        told.collect()
-    }
-
-    /// What the newest registers no longer have (M7): a row of this year that has not been struck out (of the list: nor closed), or a
-    /// whole register.
-    pub fn dropped(
-        &self,
-        is_struck: impl Fn(Sheet, (&RowKey, &RegisterRow)) -> bool,
-        is_struck_matter: impl Fn(&str, UnitId, i32) -> bool,
-    ) -> Vec<Diagnostic> {
-        let Some(current) = self.current() else {
-            return Vec::new();
-        };
-        let dropped = |sheet: Sheet| {
-            let problem = HistoryProblem::DroppedRegister {
-                sheet: sheet.name(),
-            };
-            let nowhere = Place::of_file(&format!("ledgers/{}", current.as_of));
-            Diagnostic::new(problem, nowhere, None)
-        };
-        let mut problems = Vec::new();
-        for (&sheet, register) in &self.registers {
-            if register.last_present == Some(current.as_of) {
-                let is_struck = |row: (&RowKey, &RegisterRow)| is_struck(sheet, row);
-                problems.extend(self.dropped_rows(sheet, register, current.as_of, is_struck));
-            } else {
-                problems.push(dropped(sheet));
-            }
-        }
-        if self.newest_list.is_some_and(|list| list != current.as_of) {
-            problems.push(dropped(Sheet::AssignmentList));
-        } else {
-            problems.extend(self.dropped_from_list(current.as_of, &is_struck_matter));
-        }
-        problems.extend(self.dropped_by_office(current.as_of, &is_struck_matter));
-        problems
-    }
-
-    /// The matters that the office's workbooks had for a unit, and the newest ones have no more, where the unit itself has handed in no
-    /// newer ledger that could tell.
-    fn dropped_by_office(
-        &self,
-        as_of: NaiveDate,
-        is_struck: impl Fn(&str, UnitId, i32) -> bool,
-    ) -> Vec<Diagnostic> {
-        let mut books = self.books.get(&None).into_iter().flatten();
-        let newest = format!("ledgers/{as_of}/");
-        let mut is_there = books
-            .clone()
-            .any(|book| book.recognition.sheet == Sheet::Matters && book.file.starts_with(&newest));
-        // Of a row that was returned nobody knows which matter it is.
-        is_there &=
-            books.all(|book| book.recognition.sheet != Sheet::Matters || book.returned == 0);
-        if !is_there {
-            return Vec::new();
-        }
-        let by_number = self.matters.iter().flat_map(|(unit, known)| {
-            let all = known
-                .iter()
-                .flat_map(|(number, all)| all.iter().map(move |one| (number, one)));
-            all.map(move |(number, matter)| (*unit, number, matter))
-        });
-        let is_missing = |(unit, number, matter): &(UnitId, &Arc<str>, &MatterHistory)| {
-            let own = self.newest_snapshot.get(&matter.held_by);
-            matter.last_seen() < as_of
-                && matter.year >= as_of.year()
-                && is_of_office(&matter.newest().record.origin.sheet.file)
-                && own.is_none_or(|own| *own <= matter.last_seen())
-                && matter.current().date(Field::ClosedOn).is_none()
-                && !is_struck(number, *unit, matter.year)
-        };
-        let missing = by_number.filter(is_missing);
-        let told = missing.map(|(_, _, matter)| {
-            let problem = HistoryProblem::DroppedRegisterRow {
-                sheet: Sheet::Matters.name(),
-                number: matter.number.to_string(),
-                last: matter.last_seen(),
-                may_be_nameless: false,
-            };
-            let place = matter.newest().record.number_place();
-            Diagnostic::new(problem, place, None)
-        });
-        told.collect()
-    }
-
-    /// The rows that a register no longer has.
-    fn dropped_rows(
-        &self,
-        sheet: Sheet,
-        register: &Register,
-        as_of: NaiveDate,
-        is_struck: impl Fn((&RowKey, &RegisterRow)) -> bool,
-    ) -> Vec<Diagnostic> {
-        let mut problems = Vec::new();
-        let mut named: BTreeSet<Place> = BTreeSet::new();
-        for (key, row) in &register.rows {
-            if row.last_seen == as_of {
-                continue;
-            }
-            let year = row.typed().identity().map_or(key.year, |known| known.year);
-            let year = year.or_else(|| year_dated(row.typed()));
-            let earlier_year = year.is_some_and(|year| year < as_of.year());
-            let moved = earlier_year && self.is_moved(register, (key, row));
-            let place = row.record.number_place();
-            if earlier_year && !moved || is_struck((key, row)) || !named.insert(place.clone()) {
-                continue;
-            }
-            // Of complaints nothing is told that was read.
-            let number = match sheet {
-                Sheet::Complaints => MASK.to_owned(),
-                _ => row
-                    .record
-                    .text_or_empty(sheet.schema().identity[0])
-                    .to_string(),
-            };
-            let (sheet, last) = (sheet.name(), row.last_seen);
-            let problem = if moved {
-                HistoryProblem::MovedRegisterRow {
-                    sheet,
-                    number,
-                    last,
-                }
-            } else {
-                HistoryProblem::DroppedRegisterRow {
-                    sheet,
-                    number,
-                    last,
-                    may_be_nameless: register.is_nameless,
-                }
-            };
-            problems.push(Diagnostic::new(problem, place, None));
-        }
-        problems
-    }
-
-    /// The matters that the list no longer has.
-    fn dropped_from_list(
-        &self,
-        as_of: NaiveDate,
-        is_struck: impl Fn(&str, UnitId, i32) -> bool,
-    ) -> Vec<Diagnostic> {
-        let this_year = as_of.year();
-        let is_missing = |number: &str, listed: &ListedMatter| {
-            let is_closed = |row: &Record| row.date(Field::ClosedOn).is_some();
-            let mut units = listed.ever_responsible();
-            listed.last_seen < as_of
-                && (listed.year >= this_year || listed.has_start_in(this_year))
-                && !listed.newest().iter().all(is_closed)
-                && !units.all(|unit| is_struck(number, unit, listed.year))
-        };
-        let mut problems = Vec::new();
-        for (number, generations) in &self.list {
-            for listed in generations
-                .iter()
-                .filter(|listed| is_missing(number, listed))
-            {
-                let Some(row) = listed.newest().first() else {
-                    continue;
-                };
-                let problem = HistoryProblem::DroppedRegisterRow {
-                    sheet: Sheet::AssignmentList.name(),
-                    number: listed.number.to_string(),
-                    last: listed.last_seen,
-                    may_be_nameless: self.may_be_nameless(listed.ever_responsible()),
-                };
-                problems.push(Diagnostic::new(problem, row.number_place(), None));
-            }
-        }
-        problems
-    }
-
-    /// Whether the date of a row that has gone was a slip in the year, for all that is known: it was of an earlier year than the
-    /// register that first had it, and the register has the row under another year from the next period on, or had before.
-    fn is_moved(&self, register: &Register, (key, row): (&RowKey, &RegisterRow)) -> bool {
-        if key.year.is_none_or(|year| year >= row.first_seen.year()) {
-            return false;
-        }
-        let mut later = self.periods.iter().map(|period| period.as_of);
-        let next = later.find(|as_of| *as_of > row.last_seen);
-        let mut others = register.bearing(&key.texts[0]).filter(|(other, _)| {
-            other.texts == key.texts && other.unit == key.unit && other.year != key.year
-        });
-        others.any(|(_, other)| {
-            Some(other.last_seen) == register.last_present
-                && (other.first_seen < row.first_seen || Some(other.first_seen) == next)
-        })
-    }
 }
-
-/// Whether a file lies in the office's folder of a period, and not beside it or in 补报.
-fn is_of_office(file: &str) -> bool {
-    let mut parts = file.split('/').skip(2);
-    let folder = parts.next();
-    parts.next().is_some() && folder != Some(LATE_FOLDER)
-}
-
-/// By unit, sheet and position of the column: its name, and how many rows said something in it.
-type DroppedColumns = BTreeMap<(UnitId, Place, usize), (Word, usize)>;
 
 /// Of days and their years the year of the newest one up to a day, else of the oldest.
 fn newest_up_to(dated: impl Iterator<Item = (NaiveDate, i32)>, day: NaiveDate) -> Option<i32> {
     let all: BTreeSet<(NaiveDate, i32)> = dated.collect();
     let up_to_then = all.iter().rfind(|(date, _)| *date <= day);
     up_to_then.or(all.first()).map(|(_, year)| *year)
-}
-
-/// The year of the day that a row tells where it is not known by a year: that of its milestone, or of the approval of an extension.
-fn year_dated(record: &Record) -> Option<i32> {
-    let field = match record.sheet() {
-        Sheet::KeyWorks => Field::MilestoneOn,
-        Sheet::Extensions => Field::ApprovedOn,
-        _ => return None,
-    };
-    record.date(field).map(|date| date.year())
 }

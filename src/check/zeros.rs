@@ -2,7 +2,7 @@
 //! where all else says so, it is the same row, and counts once.
 
 use super::history::{History, ListedMatter};
-use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::diagnostic::{Diagnostic, NumberProblem};
 use crate::ingest::Intake;
 use crate::ingest::privacy::MASK;
 use crate::model::directory::{Directory, UnitId, comparable};
@@ -72,7 +72,7 @@ fn restore_row(
     said: &Said,
     record: &mut Record,
     line: Option<&Vec<UnitId>>,
-) -> Option<HistoryProblem> {
+) -> Option<NumberProblem> {
     let number = digits(record)?;
     let named = || record.identity().map(|own| own.units().collect());
     let bearer = Bearer {
@@ -84,7 +84,7 @@ fn restore_row(
     let is_complaint = record.sheet() == Sheet::Complaints;
     // Of complaints nothing is told that was read.
     let told = |number: &str| if is_complaint { MASK } else { number }.to_owned();
-    let problem = HistoryProblem::LeadingZeros {
+    let problem = NumberProblem::LeadingZeros {
         number: told(&number),
         known: told(&known),
         same,

@@ -1,6 +1,6 @@
 //! Problems of one cell.
 
-use super::{Words, codes};
+use super::{Severity, Words, codes};
 use crate::source::word::Word;
 use crate::source::{day, word};
 use chrono::{Datelike, NaiveDate};
@@ -177,8 +177,12 @@ pub enum CellProblem {
     SecretWord {
         read: String,
     },
-    /// A cell of a register whose content no message may repeat.
-    Confidential(Box<CellProblem>),
+    /// A cell of a register whose content no message may repeat, and nothing may keep: what is wrong with it and how to mend it.
+    Confidential {
+        #[serde(with = "word")]
+        code: Word,
+        help: String,
+    },
 }
 
 const WEEKDAYS: [char; 7] = ['一', '二', '三', '四', '五', '六', '日'];
@@ -213,8 +217,12 @@ impl CellProblem {
             | CellProblem::MayNameComplainant { .. }
             | CellProblem::UnclearComplainant { .. }
             | CellProblem::NamesComplainant { .. }
-            | CellProblem::Confidential(_) => self,
-            quoting => CellProblem::Confidential(Box::new(quoting)),
+            | CellProblem::Confidential { .. } => self,
+            quoting => CellProblem::Confidential {
+                code: quoting.words().code,
+                help: "请按单元格位置打开原表核对；编号后面的页面说明了是什么问题、怎样改"
+                    .to_owned(),
+            },
         }
     }
 
@@ -488,11 +496,11 @@ impl CellProblem {
                 format!("文字中出现「{read}」，请确认不是涉密内容"),
                 "涉密文件和内容不得放入本程序处理的文件夹",
             ),
-            CellProblem::Confidential(problem) => Words {
-                message: "这个单元格有问题（投诉登记的内容不在此显示）".to_owned(),
-                help: "请按单元格位置打开原表核对；编号后面的页面说明了是什么问题、怎样改"
-                    .to_owned(),
-                ..problem.words()
+            CellProblem::Confidential { code, help } => Words {
+                code,
+                severity: codes::find(code).map_or(Severity::Error, |code| code.severity),
+                message: "这个单元格有问题（投诉的内容不在此显示）".to_owned(),
+                help: help.clone(),
             },
         }
     }

@@ -1,4 +1,4 @@
-//! Problems of a ledger against the weeks before, the assignment list and the directory.
+//! Problems of a ledger against the weeks before, and of what it says of a matter.
 
 use super::{Words, codes};
 use crate::source::word::Word;
@@ -55,12 +55,6 @@ pub enum HistoryProblem {
         #[serde(with = "word")]
         sheet: Word,
     },
-    /// A number that differs from a known one only in leading zeros, and whether it is taken for that one.
-    LeadingZeros {
-        number: String,
-        known: String,
-        same: bool,
-    },
     /// A day that an earlier ledger gave, in a cell that is empty now.
     EmptiedDay {
         number: String,
@@ -95,52 +89,6 @@ pub enum HistoryProblem {
         column: Word,
         /// How many rows said something in it.
         rows: usize,
-    },
-    NotResponsible {
-        number: String,
-    },
-    ListedForOthers {
-        number: String,
-        units: Vec<String>,
-    },
-    Lapsed {
-        number: String,
-        #[serde(with = "day")]
-        list: NaiveDate,
-        /// Whether a list before had named the unit.
-        was_named: bool,
-    },
-    ListContradicted {
-        number: String,
-        #[serde(with = "word")]
-        column: Word,
-        list: String,
-        ledger: String,
-    },
-    OwnDeadlineLater {
-        number: String,
-        written: String,
-        due: String,
-    },
-    /// A written deadline before the matter was given.
-    DeadlineBeforeStart {
-        number: String,
-        written: String,
-        start: String,
-        /// What the row had in another snapshot, which stands.
-        standing: Option<String>,
-    },
-    OwnNoFixedLimit {
-        number: String,
-    },
-    MissingDeadline {
-        number: String,
-        /// The category's name.
-        category: String,
-        /// Whether something stands in its cell that cannot be read.
-        is_unread: bool,
-        /// What the row had in another snapshot, which stands.
-        standing: Option<String>,
     },
     PassedDateMissing {
         number: String,
@@ -184,58 +132,9 @@ pub enum HistoryProblem {
         #[serde(with = "word")]
         later: Word,
     },
-    NotOnList {
-        number: String,
-        /// As-of date of the first list, where the matter was done before it.
-        done_before: Option<NaiveDate>,
-    },
     OldWorkbook {
         #[serde(with = "day")]
         period: NaiveDate,
-    },
-    /// Rows of one number on the list that name different matters.
-    ListRowsAtOdds {
-        number: String,
-        #[serde(with = "word")]
-        column: Word,
-        first: String,
-    },
-    /// Two numbers of what may be one matter.
-    NearNumber {
-        number: String,
-        other: String,
-        other_place: String,
-        /// Whether they are the same but for case, zeros and signs.
-        same_number: bool,
-    },
-    /// A number under which an earlier ledger had another matter.
-    ReusedNumber {
-        number: String,
-        before: String,
-        before_start: String,
-        before_place: String,
-        now: String,
-        now_start: String,
-    },
-    /// A number of a matter that was done and not closed, and that begins anew in another year.
-    ReturnedNumber {
-        number: String,
-        before: String,
-        done: String,
-        start: String,
-    },
-    /// A number under which an earlier register had another row.
-    ReusedRegisterRow {
-        #[serde(with = "word")]
-        sheet: Word,
-        number: String,
-        before_date: String,
-        before_place: String,
-        now_date: String,
-    },
-    /// The same of a complaint, of which nothing is told that was read.
-    ReusedComplaint {
-        before_place: String,
     },
     /// A hand-in that was read in part, and the open matters that were not seen in it.
     HalfRead {
@@ -327,29 +226,6 @@ impl HistoryProblem {
                     "请补上「{column}」一列并照填；列名变了的，改回「{column}」；确实要改为空白的，可不理会"
                 ),
             ),
-            HistoryProblem::LeadingZeros {
-                number,
-                known,
-                same,
-            } => Words::new(
-                &codes::LEADING_ZEROS,
-                format!(
-                    "编号「{number}」与以前的「{known}」只差前面的 0，{}",
-                    if *same {
-                        "其他内容对得上，按同一件处理"
-                    } else {
-                        "名称、日期或单位又对不上，按两件处理"
-                    }
-                ),
-                format!(
-                    "是同一件的，请统一写成「{}」（以前各期里写短了的也改过来），并把编号一栏设为文本格式；确是两件的，请另编号码",
-                    if number.len() > known.len() {
-                        number
-                    } else {
-                        known
-                    }
-                ),
-            ),
             HistoryProblem::EmptiedDay {
                 number,
                 column,
@@ -392,96 +268,6 @@ impl HistoryProblem {
                     }
                 ),
                 "请核对哪一天是对的：填错的，改回去；确实以前填错的，请县政府办在更正登记写明，以后不再提示",
-            ),
-            HistoryProblem::NotResponsible { number } => Words::new(
-                &codes::NOT_RESPONSIBLE,
-                format!("「{number}」的责任单位没有本单位（或列为配合单位），只列示不判定"),
-                "本单位负责的，请把责任单位改为本单位；不负责的，可从台账删去",
-            ),
-            HistoryProblem::ListedForOthers { number, units } => Words::new(
-                &codes::LISTED_FOR_OTHERS,
-                format!(
-                    "交办清单上「{number}」的责任单位是{}，不对本单位判定",
-                    units.join("、")
-                ),
-                "请与县政府办核对交办清单",
-            ),
-            HistoryProblem::Lapsed {
-                number,
-                list,
-                was_named,
-            } => Words::new(
-                &codes::LAPSED,
-                format!(
-                    "{list} 的交办清单{}，自该日起不再判定；此前的逾期仍然计入",
-                    if *was_named {
-                        format!("不再把「{number}」列给本单位")
-                    } else {
-                        format!("把「{number}」列给了其他单位，没有列给本单位")
-                    }
-                ),
-                "责任单位确有变动的，无须处理；漏列的，请县政府办补回清单",
-            ),
-            HistoryProblem::ListContradicted {
-                number,
-                column,
-                list,
-                ledger,
-            } => Words::new(
-                &codes::LIST_CONTRADICTED,
-                format!(
-                    "「{number}」的「{column}」台账写的是「{ledger}」，交办清单是「{list}」，以清单为准"
-                ),
-                "请按交办清单改正台账；清单有误的，请县政府办改正",
-            ),
-            HistoryProblem::OwnDeadlineLater {
-                number,
-                written,
-                due,
-            } => Words::new(
-                &codes::OWN_DEADLINE_LATER,
-                format!("「{number}」自填的完成时限 {written} 晚于规定的到期日 {due}，不作数"),
-                "需要延期的，请报县政府办审批并登记",
-            ),
-            HistoryProblem::DeadlineBeforeStart {
-                number,
-                written,
-                start,
-                standing,
-            } => Words::new(
-                &codes::REVERSED_DATES,
-                format!(
-                    "「{number}」的完成时限 {written} 早于起算日期 {start}，不作数{}",
-                    standing.as_ref().map_or_else(String::new, |date| {
-                        format!("，仍按另一期所写的 {date} 判定")
-                    })
-                ),
-                "请核对两个日期，改正写错的一个",
-            ),
-            HistoryProblem::OwnNoFixedLimit { number } => Words::new(
-                &codes::OWN_NO_FIXED_LIMIT,
-                format!("「{number}」自填为无固定时限，不作数"),
-                "确无固定时限的，应由交办清单写明",
-            ),
-            HistoryProblem::MissingDeadline {
-                number,
-                category,
-                is_unread,
-                standing,
-            } => Words::new(
-                &codes::MISSING_DEADLINE,
-                format!(
-                    "{category}「{number}」没有可读的完成时限（清单不完整），{}",
-                    standing.as_ref().map_or_else(
-                        || "没有批准的延期就无法判定是否逾期".to_owned(),
-                        |date| format!("仍按另一期所写的 {date} 判定")
-                    )
-                ),
-                if *is_unread {
-                    "「完成时限」填的内容读不出，请改成具体日期"
-                } else {
-                    "请写明完成时限"
-                },
             ),
             HistoryProblem::PassedDateMissing { number } => Words::new(
                 &codes::PASSED_DATE_MISSING,
@@ -547,98 +333,10 @@ impl HistoryProblem {
                 format!("「{number}」的{later}早于{earlier}，次序颠倒；仍按所写的日期判定"),
                 "立项、交办、落实、反馈、销号应依次进行，请核对日期",
             ),
-            HistoryProblem::NotOnList {
-                number,
-                done_before,
-            } => Words::new(
-                &codes::NOT_ON_LIST,
-                format!(
-                    "「{number}」未列入交办清单，按本单位台账判定，按期办结不加分{}",
-                    done_before.map_or_else(String::new, |first| format!(
-                        "；它在 {first} 第一份交办清单报来以前已经办结"
-                    ))
-                ),
-                "属交办事项的，请县政府办补入交办清单；清单上已有而编号写法不同的，把台账的编号改成与清单一致",
-            ),
             HistoryProblem::OldWorkbook { period } => Words::new(
                 &codes::OLD_WORKBOOK,
                 format!("内容与 {period} 那期报送的完全相同，疑似旧表"),
                 "请核对是否误报了旧文件",
-            ),
-            HistoryProblem::ListRowsAtOdds {
-                number,
-                column,
-                first,
-            } => Words::new(
-                &codes::LIST_ROWS_AT_ODDS,
-                format!(
-                    "交办清单上「{number}」这一行的「{column}」与 {first} 不同；同一编号是同一事项，各单位各按自己的一行判定"
-                ),
-                "请核对：是同一事项的，改成一样；是两件的，各用一个编号",
-            ),
-            HistoryProblem::NearNumber {
-                number,
-                other,
-                other_place,
-                same_number,
-            } => Words::new(
-                &codes::NEAR_NUMBER,
-                if *same_number {
-                    format!(
-                        "编号「{number}」与「{other}」（{other_place}）只差大小写、0 或符号，名称或起算日期相同；程序算作两件，各判各的"
-                    )
-                } else {
-                    format!(
-                        "「{number}」与「{other}」（{other_place}）名称和起算日期都相同，编号不同；程序算作两件，各判各的"
-                    )
-                },
-                "是同一件的，请把编号改得一字不差（以交办清单或以前各期为准）；确是两件的，可不理会",
-            ),
-            HistoryProblem::ReusedNumber {
-                number,
-                before,
-                before_start,
-                before_place,
-                now,
-                now_start,
-            } => Words::new(
-                &codes::REUSED_NUMBER,
-                format!(
-                    "编号「{number}」这里是「{now}」（起算日期 {now_start}），以前是「{before}」（起算日期 {before_start}，{before_place}）；程序按编号认作同一件，以前的日期和逾期都算在它名下"
-                ),
-                "是另一件事的，请另编新号，原来那件按原编号补回；编号一经编定，不要每期重排。同一件事只是改了名称的，可不理会",
-            ),
-            HistoryProblem::ReturnedNumber {
-                number,
-                before,
-                done,
-                start,
-            } => Words::new(
-                &codes::REUSED_NUMBER,
-                format!(
-                    "编号「{number}」以前的一件（{before}）{done} 已经办了，没有销号；这里同一编号的起算日期是 {start}，程序认作同一件改了起算日期"
-                ),
-                "是新的一件事的，请另编新号，或在原来那期给办完的一件补上销号日期；确是同一件的，请把原来的办结日期补回",
-            ),
-            HistoryProblem::ReusedRegisterRow {
-                sheet,
-                number,
-                before_date,
-                before_place,
-                now_date,
-            } => Words::new(
-                &codes::REUSED_NUMBER,
-                format!(
-                    "「{sheet}」的「{number}」这里的日期是 {now_date}，以前是 {before_date}（{before_place}），内容也不同；程序按编号认作同一件，以前的一件不再计入"
-                ),
-                "是另一件的，请另编新号，原来那件按原编号补回；确是登记有误的，请在更正登记中更正",
-            ),
-            HistoryProblem::ReusedComplaint { before_place } => Words::new(
-                &codes::REUSED_NUMBER,
-                format!(
-                    "这个编号的受理日期与以前登记的（{before_place}）不同；程序按编号认作同一件，以前的一件不再计入"
-                ),
-                "是另一件的，请另编新号，原来那件按原编号补回；确是日期登记有误的，请在更正登记中更正",
             ),
             HistoryProblem::HalfRead { numbers } => Words::new(
                 &codes::HALF_READ,

@@ -9,12 +9,15 @@ pub mod codes;
 mod column;
 mod complaint;
 mod correction;
+mod deadline;
 mod directory;
 pub mod explanation;
 mod file;
 mod history;
 mod key_work;
+mod list;
 mod meeting;
+mod number;
 mod row;
 mod sheet;
 mod unreadable;
@@ -25,11 +28,14 @@ pub use circular::CircularProblem;
 pub use column::ColumnProblem;
 pub use complaint::ComplaintProblem;
 pub use correction::CorrectionProblem;
+pub use deadline::DeadlineProblem;
 pub use directory::DirectoryProblem;
 pub use file::FileProblem;
 pub use history::HistoryProblem;
 pub use key_work::KeyWorkProblem;
+pub use list::ListProblem;
 pub use meeting::MeetingProblem;
+pub use number::NumberProblem;
 pub use row::RowProblem;
 pub use sheet::{NamedBy, NearestSheet, SheetProblem};
 pub use unreadable::Unreadable;
@@ -145,8 +151,14 @@ pub enum Problem {
     Correction(CorrectionProblem),
     /// One cell.
     Cell(CellProblem),
-    /// A ledger against the weeks before, the list or the directory.
+    /// A ledger against the weeks before, or what it says of a matter against itself.
     History(HistoryProblem),
+    /// A ledger against the list.
+    List(ListProblem),
+    /// A written deadline.
+    Deadline(DeadlineProblem),
+    /// A number that is given again, or nearly.
+    Number(NumberProblem),
 }
 
 impl Problem {
@@ -166,6 +178,9 @@ impl Problem {
             Problem::Correction(problem) => problem.words(),
             Problem::Cell(problem) => problem.words(),
             Problem::History(problem) => problem.words(),
+            Problem::List(problem) => problem.words(),
+            Problem::Deadline(problem) => problem.words(),
+            Problem::Number(problem) => problem.words(),
         }
     }
 
@@ -255,6 +270,24 @@ impl From<CellProblem> for Problem {
 impl From<HistoryProblem> for Problem {
     fn from(problem: HistoryProblem) -> Problem {
         Problem::History(problem)
+    }
+}
+
+impl From<ListProblem> for Problem {
+    fn from(problem: ListProblem) -> Problem {
+        Problem::List(problem)
+    }
+}
+
+impl From<DeadlineProblem> for Problem {
+    fn from(problem: DeadlineProblem) -> Problem {
+        Problem::Deadline(problem)
+    }
+}
+
+impl From<NumberProblem> for Problem {
+    fn from(problem: NumberProblem) -> Problem {
+        Problem::Number(problem)
     }
 }
 

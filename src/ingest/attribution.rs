@@ -30,8 +30,15 @@ static NEXT_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\s*(?:(?:填报|报送|上报|填表|报出|制表)(?:时间|日期|人|单位)|时间[::]|日期[::]|填表|审核|联系|负责人|单位负责人|分管|截至|\d{4}\s*年|\d{4}[-./])").expect("a valid pattern")
 });
 static DATES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?|\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{4}\s*年度?|\d{1,2}月|第?\d+(?:期|周|次|号)?|第[一二三四五六七八九十]{1,3}(?:期|周|次)")
-        .expect("a valid pattern")
+    let year = r"\d{4}\s*年度?";
+    let day = r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?)|\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{1,2}[日号]";
+    let month = r"(?:\d{2,4}\s*[-./年]\s*\d{1,2}\s*月?|\d{1,2}\s*月|(?:十[一二]?|[一二三四五六七八九])月)(?:份|[上中下]旬|底|末|初)*";
+    let part_of_a_year = r"第?[一二三四1-4]季度|[上下]半年";
+    let number = r"第?\d+(?:期|周|次|号)?|第[一二三四五六七八九十]{1,3}(?:期|周|次)";
+    Regex::new(&format!(
+        "[至到]?(?:{day}|{month}|{year}|{part_of_a_year}|{number})"
+    ))
+    .expect("a valid pattern")
 });
 /// A day without anything between its parts, beside which more digits may stand.
 static COMPACT_DATE: LazyLock<Regex> =
@@ -587,6 +594,17 @@ mod tests {
             ("青禾镇督查专报-最终", Some(0)),
             ("青禾镇（更正）重报", Some(0)),
             ("青禾镇-11月第三周", Some(0)),
+            ("青禾镇11月份", Some(0)),
+            ("青禾镇2026年11月份督查台账", Some(0)),
+            ("青禾镇2026年11月下旬", Some(0)),
+            ("青禾镇十一月", Some(0)),
+            ("十二月份青禾镇台账", Some(0)),
+            ("青禾镇11月16日至20日", Some(0)),
+            ("青禾镇2026年11月16日-11月20日", Some(0)),
+            ("青禾镇（11月16日到11月20日）", Some(0)),
+            ("11.16至11.20青禾镇", Some(0)),
+            ("青禾镇第三季度", Some(0)),
+            ("青禾镇2026年上半年", Some(0)),
             ("青禾镇2026-11-20_final", Some(0)),
             ("青禾镇督查台账-张三", None),
             ("县政府青禾镇", None),

@@ -34,6 +34,8 @@ static YEARLESS: LazyLock<Regex> = LazyLock::new(|| {
 /// A clock right behind a day without 日: nobody can tell where the one ends and the other begins (11月20:00).
 static GLUED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[-/.、月]\s*\d{1,4}\s*[:时点]"));
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{8}$"));
+/// What may stand behind eight digits.
+static BEHIND_DIGITS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^\s*[日号]?{CLOCK}$")));
 static YEAR_MONTH: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<y>\d{4})\s*[-/.、年]\s*(?P<m>\d{1,2})\s*(?:月份?)?$"));
 static RANGE: LazyLock<Regex> =
@@ -245,8 +247,8 @@ pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason
             yearless: Some(text.trim().into()),
         });
     }
-    if DIGITS.is_match(&normal) {
-        let date = eight_digits(&normal)?;
+    if let Some(digits) = digits_of_a_day(&normal) {
+        let date = eight_digits(digits)?;
         return Ok(TypedDate {
             date,
             yearless: None,
@@ -259,6 +261,15 @@ pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason
         });
     }
     date_written_otherwise(&normal, year_from).unwrap_or_else(|| Err(why_no_date(&normal)))
+}
+
+/// The eight digits of 20261120, 20261120日 and 20261120 09:30; a ninth digit is of the same number.
+fn digits_of_a_day(text: &str) -> Option<&str> {
+    let (digits, behind) = text.split_at_checked(8)?;
+    let is_a_day = digits.bytes().all(|byte| byte.is_ascii_digit())
+        && !behind.starts_with(|c: char| c.is_ascii_digit())
+        && (behind.is_empty() || BEHIND_DIGITS.is_match(behind));
+    is_a_day.then_some(digits)
 }
 
 /// Whether two signs can part one date: 11.8-12 and 2026.11-12 are days or months from the one to the other.
@@ -394,6 +405,13 @@ mod tests {
             "2026—11—20 18:00",
             "'2026-11-20",
             "‘11月20日",
+            "20261120日",
+            "20261120号",
+            "20261120 09:30",
+            "20261120日 9:30:00",
+            "20261120T18:00",
+            "20261120上午",
+            "２０２６１１２０日",
         ] {
             case(text, Ok("2026-11-20"));
         }
@@ -434,7 +452,15 @@ mod tests {
         ] {
             case(text, Err(Reason::NoCertainDay));
         }
-        for text in ["11月20:00", "11.20:00", "2026-11-20:00", "2026-11-118:30"] {
+        for text in [
+            "11月20:00",
+            "11.20:00",
+            "2026-11-20:00",
+            "2026-11-118:30",
+            "2026112009:30",
+            "202611201日",
+            "20261120.5",
+        ] {
             case(text, Err(Reason::NotADate));
         }
         for text in [

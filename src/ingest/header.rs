@@ -1,13 +1,19 @@
 //! Finding the header of a sheet: which rows it takes, and which column means what.
 
-use super::headings::{Group, knows, over, standing, telling};
+mod matching;
+mod names;
+
 use super::words;
-use crate::model::schema::{Field, Kind, Schema, Sheet};
-use crate::source::{Cells, Grid, GridRow, Pieces, RawCell};
-use foldhash::{HashMap, HashSet};
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{LazyLock, OnceLock};
+use crate::model::schema::Sheet;
+use crate::source::{Grid, GridRow, RawCell};
+use matching::{Match, match_header, stacked};
+pub use matching::{table_below, table_beside, texts_of};
+use names::sheets_named_by;
+pub use names::{
+    begins_like_a_header, first_naming, is_the_name_of_a_column, names_a_column, pieces,
+};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A header must begin within this many rows.
 pub const HEADER_ROWS: u32 = 20;
@@ -144,14 +150,6 @@ impl Header {
             .count();
         again >= 2 && again * 2 >= mapped
     }
-}
-
-/// A candidate with what it is worth: the share of required columns, then the sheet's name, then columns in all.
-struct Match {
-    score: usize,
-    /// Whether every required column is there.
-    whole: bool,
-    header: Header,
 }
 
 /// Finds the header of one of `candidates`: the topmost one, told by as few rows as it needs. Where that one lacks required
@@ -302,60 +300,6 @@ fn whole_header_below(grid: &Grid, candidates: &[Sheet], above: &Match) -> Optio
 /// How many rows, from the first that is part of a match on, the search can have looked at.
 pub const SEARCHED: usize = MOST_ROWS + REACH as usize;
 
-/// The first of a grid's rows that names a column. `None` where no row near the top names one.
-pub fn first_naming(grid: &Grid) -> Option<usize> {
-    let mut top = grid.rows.iter().take_while(|row| row.index < HEADER_ROWS);
-    top.position(names_a_column)
-}
-
-/// Whether any cell of a row, by itself, is the name of a column.
-pub fn names_a_column(row: &GridRow) -> bool {
-    pieces(&row.cells).names_a_column
-}
-
-/// Whether a text is the name of a column of some sheet.
-pub fn is_the_name_of_a_column(text: &str) -> bool {
-    HEADERS.contains_key(words::header(text).as_str())
-}
-
-/// A row as the search for a header sees it.
-pub fn pieces(cells: &Cells) -> &Pieces {
-    cells.pieces(|cells| {
-        let mut pieces = Pieces {
-            names_a_column: false,
-            cells: Vec::new(),
-        };
-        for (column, raw) in cells.iter() {
-            let RawCell::Text(text) = raw else { continue };
-            let is_short = !is_too_long(text);
-            let normal = is_short.then(|| words::header(text));
-            pieces.names_a_column |= normal
-                .as_ref()
-                .is_some_and(|text| HEADERS.contains_key(text.as_str()));
-            if text.len() <= LONGEST_TEXT && normal.as_ref().is_none_or(|text| !text.is_empty()) {
-                let piece = normal.filter(|text| PIECES.contains(text.as_str()));
-                pieces.cells.push((*column, piece));
-            }
-        }
-        pieces
-    })
-}
-
-/// Whether a text is longer than any name by those of its characters alone that stay when it is brought into the form that is
-/// compared: where there are no brackets and nothing unusual, the common Chinese ones, letters and digits do.
-fn is_too_long(text: &str) -> bool {
-    let mut length = 0;
-    for c in text.chars() {
-        match c {
-            '\u{4E00}'..='\u{9FFF}' => length += c.len_utf8(),
-            '0'..='9' | 'A'..='Z' | 'a'..='z' => length += 1,
-            ',' | ';' | '-' | '%' | '/' | '，' | '。' | '、' | '；' | '“' | '”' => {}
-            _ => return false,
-        }
-    }
-    length > *LONGEST
-}
-
 /// Header cells merged downwards show how many rows the header has. A row beside them that fills what a row must is data: the
 /// merging went too far.
 fn to_the_end_of_its_merges(mut header: Header, grid: &Grid) -> Header {
@@ -410,7 +354,7 @@ fn is_a_value(raw: &RawCell) -> bool {
     let text = text.trim();
     let is_remark =
         text.starts_with(['(', '（', '【', '[']) && text.ends_with([')', '）', '】', ']']);
-    let is_name = HEADERS.contains_key(words::header(text).as_str());
+    let is_name = is_the_name_of_a_column(text);
     !text.is_empty() && !is_remark && !is_name
 }
 
@@ -429,243 +373,3 @@ pub fn is_told_by_its_rows(header: &Header, grid: &Grid) -> bool {
     });
     is_whole && !is_merged_beyond
 }
-
-/// The header texts of a row by column.
-pub fn texts_of(row: &GridRow) -> BTreeMap<u32, String> {
-    row.cells
-        .iter()
-        .filter_map(|(column, raw)| match raw {
-            RawCell::Text(text) if text.len() <= LONGEST_TEXT => {
-                Some((*column, words::header(text)))
-            }
-            _ => None,
-        })
-        .filter(|(_, text)| !text.is_empty())
-        .collect()
-}
-
-/// By column: the texts that stand one above the other, the lowest first.
-fn stacked<'g>(
-    rows: impl DoubleEndedIterator<Item = &'g GridRow>,
-) -> BTreeMap<u32, Vec<HeaderText>> {
-    let mut cells: BTreeMap<u32, Vec<HeaderText>> = BTreeMap::new();
-    for row in rows.rev() {
-        for (column, text) in texts_of(row) {
-            let row = row.index;
-            cells
-                .entry(column)
-                .or_default()
-                .push(HeaderText { row, text });
-        }
-    }
-    cells
-}
-
-/// Maps headers to fields. A sheet is recognised where three in five of its required columns are there (at least two),
-/// or half of them under the sheet's own name.
-fn match_header(
-    sheet: Sheet,
-    cells: &BTreeMap<u32, Vec<HeaderText>>,
-    sheet_name: &str,
-) -> Option<Match> {
-    let schema = sheet.schema();
-    // Where no text stands over another one, each tells by itself.
-    let is_of_one_row = cells.values().all(|stack| stack.len() == 1);
-    let text_of = |(column, stack): (&u32, &Vec<HeaderText>)| match stack.as_slice() {
-        [alone] if is_of_one_row => (*column, alone.clone()),
-        _ => (*column, telling(schema, (*column, stack), cells)),
-    };
-    let texts: BTreeMap<u32, HeaderText> = cells.iter().map(text_of).collect();
-    let mut columns: Vec<Option<u32>> = vec![None; schema.columns.len()];
-    let (mut repeated, mut rivals) = (Vec::new(), Vec::new());
-    for (position, column) in schema.columns.iter().enumerate() {
-        let named = |cell: &HeaderText| cell.text == column.name;
-        let means = |cell: &HeaderText| !named(cell) && column.is_called(&cell.text);
-        let mut all: Vec<u32> = texts
-            .iter()
-            .filter(|(_, cell)| named(cell))
-            .chain(texts.iter().filter(|(_, cell)| means(cell)))
-            .map(|(at, _)| *at)
-            .collect();
-        if all.len() > 1 {
-            all.sort_by_key(|at| over(*at, cells).map_or(0, |heading| -standing(&heading.text)));
-        }
-        let mut all = all.into_iter();
-        let Some(used) = all.next() else {
-            continue;
-        };
-        columns[position] = Some(used);
-        rivals.extend(rivals_of(schema, position, used, all.as_slice(), cells));
-        let group = Group::of(schema, used, cells);
-        let beside = group.into_iter().flat_map(|group| group.columns);
-        let beside = beside.filter(|(at, _)| {
-            let is_known = texts.get(at).is_some_and(|cell| knows(schema, &cell.text));
-            *at != used && !is_known
-        });
-        repeated.extend(all.chain(beside.map(|(at, _)| at)).map(|other| Repeated {
-            column: column.name,
-            used,
-            other,
-        }));
-    }
-    let count = |required: bool| {
-        let each = schema.columns.iter().zip(&columns);
-        each.filter(|(column, at)| column.required == required && at.is_some())
-            .count()
-    };
-    let required = schema.columns.iter().filter(|column| column.required);
-    let (required, found, optional) = (required.count(), count(true), count(false));
-    let named = sheet_name == schema.name;
-    let enough = (found * 5 >= required * 3 && found >= 2.min(required))
-        || (named && found * 2 >= required && found >= 1);
-    let rows = || cells.values().flatten().map(|cell| cell.row);
-    enough.then(|| Match {
-        score: found * 100_000 / required + usize::from(named) * 5_000 + (found + optional) * 10,
-        whole: found == required,
-        header: Header {
-            sheet,
-            first_row: rows().min().unwrap_or(0),
-            last_row: rows().max().unwrap_or(0),
-            columns,
-            texts,
-            repeated,
-            rivals,
-            beside: OnceLock::new(),
-        },
-    })
-}
-
-/// The columns that are a field of days or units as much as the one that is used: others of its name under another heading, and those
-/// beside it under a heading that is the field's name.
-fn rivals_of(
-    schema: &Schema,
-    position: usize,
-    used: u32,
-    others: &[u32],
-    cells: &BTreeMap<u32, Vec<HeaderText>>,
-) -> Vec<Rival> {
-    let column = &schema.columns[position];
-    let has_rivals = match column.kind {
-        Kind::Date
-        | Kind::Deadline
-        | Kind::Units(_)
-        | Kind::Number
-        | Kind::Choice(_)
-        | Kind::YesNo => true,
-        Kind::Text => column.field == Field::Name,
-        _ => false,
-    };
-    if !has_rivals || cells.values().all(|stack| stack.len() == 1) {
-        return Vec::new();
-    }
-    let heading = |at: u32| over(at, cells).map(|heading| heading.text.as_str());
-    let own = heading(used);
-    let is_apart = |at: u32| match (own, heading(at)) {
-        (Some(own), Some(other)) => own != other && standing(own) == standing(other),
-        _ => false,
-    };
-    let rival = |(column, is_of_a_part)| Rival {
-        position,
-        column,
-        is_of_a_part,
-    };
-    let others = others.iter().filter(|at| is_apart(**at));
-    let group = Group::of(schema, used, cells).filter(|group| group.is_of(column));
-    let under = group.map_or_else(Vec::new, |group| group.rivals(schema));
-    let under = under
-        .into_iter()
-        .map(|(at, text)| (at, text.contains("阶段")));
-    others
-        .map(|at| (*at, true))
-        .chain(under)
-        .map(rival)
-        .collect()
-}
-
-/// A second table beside the first one: its sheet, and its first column.
-pub fn table_beside(header: &Header) -> Option<(Sheet, u32)> {
-    *header.beside.get_or_init(|| {
-        let rest: BTreeMap<u32, Vec<HeaderText>> = header
-            .ignored()
-            .map(|(column, text)| (column, vec![text.clone()]))
-            .collect();
-        whole_table(&rest).map(|found| {
-            let first = found.columns.iter().flatten().min();
-            (found.sheet, first.copied().unwrap_or(0))
-        })
-    })
-}
-
-/// Whether one of a row's first cells is the name of any column: all that must be asked of most rows.
-pub fn begins_like_a_header(row: &GridRow) -> bool {
-    let first = row.cells.iter().filter(|(_, raw)| !raw.is_blank()).take(3);
-    first.into_iter().any(|(_, raw)| match raw {
-        RawCell::Text(text) if text.len() <= 60 => {
-            HEADERS.contains_key(words::header(text).as_str())
-        }
-        _ => false,
-    })
-}
-
-/// A row that is the header of another table.
-pub fn table_below(row: &GridRow) -> Option<Header> {
-    if !begins_like_a_header(row) {
-        return None;
-    }
-    whole_table(&stacked(std::iter::once(row)))
-}
-
-/// The header of whichever sheet has all its required columns among the cells, the one with most columns first.
-fn whole_table(cells: &BTreeMap<u32, Vec<HeaderText>>) -> Option<Header> {
-    Sheet::all()
-        .filter(|sheet| *sheet != Sheet::Directory)
-        .filter_map(|sheet| match_header(sheet, cells, ""))
-        .filter(|found| found.whole)
-        .max_by_key(|found| found.score)
-        .map(|found| found.header)
-}
-
-/// The sheets of which some column is named by some text of the cells, alone or with those above it: no other can be headed by
-/// them. It spares all rows that are no header the comparison with every column of every sheet.
-fn sheets_named_by(cells: &BTreeMap<u32, Vec<HeaderText>>) -> BTreeSet<Sheet> {
-    let mut sheets = BTreeSet::new();
-    let mut look_up = |text: &str| sheets.extend(HEADERS.get(text).into_iter().flatten());
-    for stack in cells.values() {
-        let mut stacked = String::new();
-        for cell in stack {
-            look_up(&cell.text);
-            stacked.insert_str(0, &cell.text);
-            look_up(&stacked);
-        }
-    }
-    sheets
-}
-
-/// The length of the longest name of a column, in bytes.
-static LONGEST: LazyLock<usize> =
-    LazyLock::new(|| HEADERS.keys().map(|name| name.len()).max().unwrap_or(0));
-
-/// All that stands in names: they themselves, and their pieces of one character and more.
-static PIECES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let pieces = HEADERS.keys().flat_map(|name| {
-        let starts = name.char_indices().map(|(start, _)| &name[start..]);
-        starts.flat_map(|rest| {
-            let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
-            ends.map(move |end| &rest[..end])
-        })
-    });
-    pieces.collect()
-});
-
-/// Every name and synonym of every column, with the sheets that have it.
-static HEADERS: LazyLock<HashMap<Cow<'static, str>, BTreeSet<Sheet>>> = LazyLock::new(|| {
-    let mut headers: HashMap<Cow<'static, str>, BTreeSet<Sheet>> = HashMap::default();
-    for sheet in Sheet::all() {
-        for column in sheet.schema().columns {
-            for name in column.names() {
-                headers.entry(name).or_default().insert(sheet);
-            }
-        }
-    }
-    headers
-});

@@ -23,11 +23,12 @@ static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BRACKETED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】"));
-static SECRET_STAR: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:绝密|机密|秘密)(?:级)?[(【\[]?[★☆⭐✩✭✮✯]"));
+static SECRET_STAR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"(?:绝密|机密|秘密)(?:级)?["'”’\])】》>〉〕」』]*[(【\[]?[★☆⭐✩✭✮✯]"#)
+});
 static SECRET_WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[\[(【<《〔「]*(?:绝密|机密|秘密)级?[\])】>》〕」]*[(:]?(?:(?:保密期限)?[::]?(?:\d+|[一二三四五六七八九十]+)(?:年|个月|月)|长期)?[\])】>》〕」]*$",
+        r#"^["'“‘\[(【<《〈〔「『]*(?:绝密|机密|秘密)级?["'”’\])】>》〉〕」』]*[(:]?(?:(?:保密期限)?[::]?(?:\d+|[一二三四五六七八九十]+)(?:年|个月|月)|长期)?["'”’\])】>》〉〕」』]*$"#,
     )
 });
 
@@ -151,7 +152,7 @@ fn is_labelled_secret(text: &str) -> bool {
     })
 }
 
-/// Whether a file or folder name carries a secret mark as one of its parts.
+/// Whether the name of a file, a folder or a sheet carries a secret mark as one of its parts.
 pub fn is_secret_name(name: &str) -> bool {
     let normal: String = nfkc(name).collect();
     is_secret(&normal)
@@ -170,10 +171,17 @@ pub fn secret_word(text: &str) -> Option<&'static str> {
         .find(|word| text.contains(word))
 }
 
-/// Whether the content of a column 密级 marks its row as secret.
+/// Whether the content of a column 密级 marks its row as secret: anything but a stroke or a word for nothing, or that it is not secret.
 pub fn is_secret_level(text: &str) -> bool {
-    let normal: String = nfkc(text).filter(|c| !c.is_whitespace()).collect();
-    !matches!(normal.as_str(), "" | "非密" | "无")
+    let normal: String = nfkc(text)
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c) && !matches!(c, '(' | ')'))
+        .collect();
+    let says_open = matches!(
+        normal.as_str(),
+        "无" | "非密" | "非密级" | "非涉密" | "不涉密"
+    );
+    let is_stroke = normal.chars().all(|c| "/\\|-_~.·—–―*×".contains(c));
+    !is_stroke && !says_open
 }
 
 #[cfg(test)]
@@ -379,6 +387,9 @@ mod tests {
             "秘密:五年",
             "机密级",
             "《秘密》",
+            "“机密”",
+            "[机密]★",
+            "“机密”★三年",
             "绝　密　★",
             "机密☆3个月",
             "密级：机密",
@@ -399,13 +410,18 @@ mod tests {
             "密级：____ 填报单位：青石镇",
             "密级：无",
             "请填密级",
+            "“秘密”一词",
         ] {
             assert!(!is_secret(text), "{text}");
         }
         assert!(is_secret_name("青石镇台账(机密).xlsx"));
         assert!(is_secret_name("秘密-台账.xlsx"));
+        assert!(is_secret_name("督查事项（机密）"));
         assert!(!is_secret_name("商业秘密保护台账.xlsx"));
         assert!(is_secret_level("内部"));
-        assert!(!is_secret_level("非密"));
+        assert!(is_secret_level("待定"));
+        for open in ["", "非密", "（非密）", "不涉密", "/", "——", "－"] {
+            assert!(!is_secret_level(open), "{open}");
+        }
     }
 }

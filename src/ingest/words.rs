@@ -241,7 +241,7 @@ fn unbracketed(text: &str) -> &str {
 
 static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:(?:暂|尚|目前)?(?:无|没有|空|空白|未定|待定|未填写?|待填写?|待补充?)|不详|未知|n/?a|null|none|tbd|x+|ー+)$",
+        r"^(?i:(?:暂|尚|目前)?(?:无|没有|空|空白|未定|待定|未填写?|待填写?|待补充?)|不详|未知|n/?a|null|none|tbd|x{2,}|ー+)$",
     )
 });
 static NO_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -470,10 +470,11 @@ mod tests {
             assert!(!is_stroke(text), "{text}");
         }
         for text in [
-            "无", "(无)", "暂无", "没有", "空", "待定", "N/A", "n/a", "null", "xx",
+            "无", "(无)", "暂无", "没有", "空", "待定", "N/A", "n/a", "null", "XX",
         ] {
             assert!(is_nothing(text), "{text}");
         }
+        assert!(!is_nothing("x") && !is_nobody("X"), "a letter is a text");
         for text in [
             "待编",
             "待编号",

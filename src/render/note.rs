@@ -40,12 +40,20 @@ fn within(link: &str) -> Option<Cow<'_, str>> {
     (!leads_out).then_some(Cow::Borrowed(link))
 }
 
+/// Markdown as what a page shows of it, piece by piece.
+pub fn shown(markdown: &str) -> Vec<Part> {
+    gathered(as_typed(Parser::new_ext(markdown, MARKDOWN)))
+}
+
 /// Markdown as the pieces of a document: headings, paragraphs, tables; what a document cannot hold is left out. Half-width
 /// punctuation beside Chinese is printed full-width.
 pub fn parts(markdown: &str) -> Vec<Part> {
-    let parser = Parser::new_ext(markdown, MARKDOWN);
+    gathered(unstruck(as_typed(Parser::new_ext(markdown, MARKDOWN))))
+}
+
+fn gathered<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Part> {
     let mut gathered = Gathered::default();
-    for event in masked(with_footnotes(unstruck(as_typed(parser))).into_iter()) {
+    for event in masked(with_footnotes(events).into_iter()) {
         gathered.take(event);
     }
     gathered.close();

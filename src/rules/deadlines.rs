@@ -6,7 +6,7 @@ use super::matters::Flag;
 use super::responsibility;
 use super::stages::Written;
 use crate::check::MatterHistory;
-use crate::diagnostic::{CorrectionProblem, Diagnostic, HistoryProblem};
+use crate::diagnostic::{CorrectionProblem, DeadlineProblem, Diagnostic};
 use crate::model::category::{Category, Limit};
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
@@ -121,7 +121,7 @@ impl<'h> Judgement<'_, 'h> {
         }
         // What a correction gives is no word of the unit's, and the unit has nothing to mend.
         let corrected = self.correction_of(ledger, Field::Deadline);
-        let mut warn = |problem: HistoryProblem| {
+        let mut warn = |problem: DeadlineProblem| {
             diagnostics.push(match corrected {
                 Some(correction) => longer_by_correction(&problem, correction),
                 None => Diagnostic::new(problem, place.clone(), unit),
@@ -132,11 +132,11 @@ impl<'h> Judgement<'_, 'h> {
         };
         match (typed.date, counted) {
             (None, _) => {
-                warn(HistoryProblem::OwnNoFixedLimit { number: number() });
+                warn(DeadlineProblem::OwnNoFixedLimit { number: number() });
                 own(self.told_without_deadline(row, (category, start), others(), diagnostics))
             }
             (Some(date), Some(due)) if date > due => {
-                warn(HistoryProblem::OwnDeadlineLater {
+                warn(DeadlineProblem::OwnDeadlineLater {
                     number: number(),
                     written: date.to_string(),
                     due: due.to_string(),
@@ -202,7 +202,7 @@ impl<'h> Judgement<'_, 'h> {
         standing: Option<NaiveDate>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        let problem = HistoryProblem::MissingDeadline {
+        let problem = DeadlineProblem::MissingDeadline {
             number: row.text_or_empty(Field::Number).to_string(),
             category: category.name.clone(),
             is_unread: row.has_column(Field::Deadline)
@@ -236,9 +236,9 @@ fn own(mut deadline: Deadline) -> Deadline {
 }
 
 /// That a correction gives a longer deadline than a unit's own row may, at the correction.
-fn longer_by_correction(problem: &HistoryProblem, correction: &Record) -> Diagnostic {
+fn longer_by_correction(problem: &DeadlineProblem, correction: &Record) -> Diagnostic {
     let (written, due) = match problem {
-        HistoryProblem::OwnDeadlineLater { written, due, .. } => (written.clone(), Some(due)),
+        DeadlineProblem::OwnDeadlineLater { written, due, .. } => (written.clone(), Some(due)),
         _ => ("无固定时限".to_owned(), None),
     };
     let problem = CorrectionProblem::LongerByCorrection {
@@ -255,7 +255,7 @@ fn before_start(
     standing: Option<NaiveDate>,
     unit: Option<UnitId>,
 ) -> Diagnostic {
-    let problem = HistoryProblem::DeadlineBeforeStart {
+    let problem = DeadlineProblem::DeadlineBeforeStart {
         number: row.text_or_empty(Field::Number).to_string(),
         written: written.to_string(),
         start: start.to_string(),

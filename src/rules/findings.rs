@@ -1,45 +1,42 @@
-//! All rules together: the findings of one period, and the replay of all of them in order.
+//! All rules together: the findings of one period.
+
+mod between_years;
+mod replay;
+mod reports;
 
 use super::benchmarks::{self, Benchmark};
 use super::bridge::{self, RankChange, Step, Tally};
 use super::circulars::{self, Circular};
 use super::clause::{Basis, Clause};
 use super::complaints::{self, Complaint};
-use super::escalations::{self, Escalation, Fired};
-use super::exemptions::{self, ExemptObject, Exemption};
-use super::heirs;
+use super::escalations::{self, Escalation};
+use super::exemptions::{self, Exemption};
 use super::judgement::{self, Bench};
 use super::key_works::{self, KeyWork};
 use super::leaders::{self, Leader};
 use super::matters::Matter;
 use super::meetings::{self, Meeting};
 use super::memory::Memory;
-use super::naming;
-use super::near_numbers;
 use super::podium::{self, Podium};
 use super::principals::{self, PrincipalScore};
 use super::rankings::{self, Rank};
-use super::register_days;
 use super::registers::StruckOut;
 use super::requests::{self, Request};
 use super::responsibility::Shown;
-use super::scoring::{self, ScoreEntry, UnitScore};
+use super::scoring::{self, UnitScore};
 use super::spot_checks::{self, SpotCheck};
-use crate::check::{History, MatterHistory, place_of_target};
-use crate::diagnostic::{Diagnostic, FileProblem, RowProblem};
-use crate::ingest::Intake;
+use crate::check::{History, MatterHistory};
+use crate::diagnostic::Diagnostic;
 use crate::model::calendar::WorkCalendar;
-use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::directory::{Directory, UnitId};
 use crate::model::points::Points;
-use crate::model::schema::{Field, Sheet};
+use crate::model::schema::Field;
 use crate::model::settings::{EscalationRule, Settings};
-use crate::source::Place;
-use crate::source::day;
+use between_years::between_years;
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Serialize};
+pub use replay::{Replay, Summary};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// D8: which period is judged.
 pub const PERIODS: Clause = Clause {
@@ -124,37 +121,6 @@ pub struct Findings<'h> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// What the next period needs to know of one before it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Summary {
-    /// The as-of date.
-    #[serde(with = "day")]
-    pub as_of: NaiveDate,
-    /// Ranks.
-    pub ranks: BTreeMap<UnitId, Rank>,
-    /// Scores.
-    pub scores: BTreeMap<UnitId, Points>,
-    /// Escalations and their evidence; only the newest summary keeps the evidence.
-    pub fired: Fired,
-    /// For how many periods of the year in a row each of the last had been among them.
-    pub periods_among_last: BTreeMap<UnitId, usize>,
-    /// What each score was made of; only the newest summary keeps it, and throughout January the last one of the year before.
-    made_of: BTreeMap<UnitId, UnitScore>,
-}
-
-impl Findings<'_> {
-    fn into_summary(self) -> Summary {
-        Summary {
-            as_of: self.as_of,
-            scores: self.totals(),
-            fired: escalations::fired(&self.escalations),
-            ranks: self.ranks,
-            periods_among_last: self.periods_among_last,
-            made_of: self.scores,
-        }
-    }
-}
-
 /// How much of a judgement is told. What is not told is left empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Telling {
@@ -165,97 +131,6 @@ pub enum Telling {
     Verdicts,
     /// Verdicts, and what is to be mended. Nobody is told that of a period that is over.
     Everything,
-}
-
-/// Judges period after period: the history and the memory grow, and each period leaves a summary.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Replay {
-    /// What the ledgers say so far.
-    pub history: History,
-    /// What the periods before the newest one judged.
-    memory: Memory,
-    /// The periods judged so far, in order; the newest one is among them only when the next has come.
-    pub summaries: Vec<Summary>,
-}
-
-impl Replay {
-    /// Takes in the next period. The one before is closed first: what it judged is remembered, and `closed` is shown so much of its
-    /// findings as is told.
-    pub fn next_period(
-        &mut self,
-        intake: Intake,
-        tribunal: Tribunal<'_>,
-        telling: Telling,
-        closed: impl FnOnce(&Findings<'_>, &History),
-    ) {
-        self.close(tribunal, telling, closed);
-        self.memory.begin(intake.as_of);
-        self.history
-            .apply(intake, tribunal.directory, tribunal.settings);
-    }
-
-    /// Lets go of what the periods before the newest one judged, for [`Replay::judge_by`].
-    pub fn let_go_of_memory(&mut self) -> Memory {
-        std::mem::take(&mut self.memory)
-    }
-
-    /// As [`Replay::judge`], by what has been let go of.
-    pub fn judge_by<'h>(
-        &'h self,
-        memory: &Memory,
-        tribunal: Tribunal<'h>,
-        as_of: NaiveDate,
-    ) -> Findings<'h> {
-        let all = Telling::Everything;
-        judge(&self.history, memory, tribunal, as_of, &self.summaries, all)
-    }
-
-    /// The findings of the newest period at an as-of date that is not before its own.
-    pub fn judge<'h>(&'h self, tribunal: Tribunal<'h>, as_of: NaiveDate) -> Findings<'h> {
-        self.judge_by(&self.memory, tribunal, as_of)
-    }
-
-    /// Judges the newest period at its own date and remembers what it found.
-    fn close(
-        &mut self,
-        tribunal: Tribunal<'_>,
-        telling: Telling,
-        closed: impl FnOnce(&Findings<'_>, &History),
-    ) {
-        let Some(as_of) = self.history.current().map(|period| period.as_of) else {
-            return;
-        };
-        let mut memory = std::mem::take(&mut self.memory);
-        let summary = {
-            let findings = judge(
-                &self.history,
-                &memory,
-                tribunal,
-                as_of,
-                &self.summaries,
-                telling,
-            );
-            let matters = findings.matters.iter().chain(&findings.lapsed);
-            memory.remember(matters, &self.history.unreadable_cells());
-            closed(&findings, &self.history);
-            findings.into_summary()
-        };
-        self.memory = memory;
-        let is_kept = |before: &Summary| as_of.month() == 1 && before.as_of.year() < as_of.year();
-        if let Some(of_last_year) = last_of_year_before(&mut self.summaries, as_of)
-            && !is_kept(of_last_year)
-        {
-            of_last_year.made_of.clear();
-        }
-        if let Some(before) = self.summaries.last_mut() {
-            if !is_kept(before) {
-                before.made_of.clear();
-            }
-            let fired = before.fired.values_mut();
-            fired.for_each(|standing| standing.events.clear());
-        }
-        self.summaries.push(summary);
-    }
 }
 
 fn judge<'h>(
@@ -434,23 +309,6 @@ impl<'h> Findings<'h> {
             escalations::fire(counted, &self.circulars, settings, self.as_of, before);
     }
 
-    /// What the year before left open. A workspace that begins with this year knows nothing of it.
-    fn look_back(&mut self, bench: Bench<'_>) {
-        let last_year = self.as_of.year() - 1;
-        let mut periods = bench.history.periods.iter();
-        if periods.any(|period| period.as_of.year() == last_year) {
-            let events = escalations::Events {
-                matters: &self.all_matters(),
-                complaints: &self.complaints,
-                meetings: &self.meetings,
-                circulars: &self.circulars,
-                directory: bench.directory,
-            };
-            self.of_last_year =
-                escalations::last_year::unsettled(&events, bench.settings, self.as_of);
-        }
-    }
-
     /// Ranks and lists by the scores, beside those of the period before.
     fn rank(&mut self, directory: &'h Directory, settings: &Settings, previous: Option<&Summary>) {
         let as_of = self.as_of;
@@ -505,83 +363,6 @@ impl<'h> Findings<'h> {
         self.spot_checks = spot_checks::all(history, struck_out, as_of);
         self.leaders = leaders::all(&self.matters);
     }
-
-    /// What is wrong with the ledgers, beside what the judgement of the matters has told.
-    fn report(&mut self, bench: Bench<'_>, struck_out: &StruckOut) {
-        self.look_back(bench);
-        let mut diagnostics = std::mem::take(&mut self.diagnostics);
-        self.report_exemptions(bench, &mut diagnostics);
-        self.diagnostics = diagnostics;
-        let diagnostics = &mut self.diagnostics;
-        let entries = [&*self.escalations, &*self.of_last_year];
-        circulars::report(bench, &self.circulars, entries, diagnostics);
-        complaints::report_results(bench.history, diagnostics);
-        complaints::report_near(&self.complaints, diagnostics);
-        register_days::report(bench, struck_out, diagnostics);
-        key_works::report(bench.history, &self.key_works, bench.directory, diagnostics);
-        report_provisional(&self.matters, diagnostics);
-        leaders::report(&self.leaders, &self.matters, diagnostics);
-        near_numbers::report(&self.matters, diagnostics);
-        heirs::report_unclaimed(&self.matters, bench.directory, bench.as_of, diagnostics);
-        key_works::report_directions(bench.history, struck_out, bench.as_of, diagnostics);
-        key_works::report_names(bench.history, struck_out, bench.as_of, diagnostics);
-        key_works::report_falling(&self.key_works, bench.history, diagnostics);
-        requests::report(&self.requests, bench.history, diagnostics);
-        meetings::report(bench.history, &self.meetings, bench.directory, diagnostics);
-        naming::report_circulars(
-            bench.history,
-            struck_out,
-            &bench.settings.naming,
-            bench.directory,
-            diagnostics,
-        );
-    }
-}
-
-impl Findings<'_> {
-    /// M12: exemptions of what does not exist, or is not the unit's.
-    fn report_exemptions(&self, bench: Bench<'_>, diagnostics: &mut Vec<Diagnostic>) {
-        for (key, row) in bench.history.rows(Sheet::Exemptions) {
-            let record = &row.record;
-            let (Some(kind), Some(number)) = (
-                record.text(Field::ObjectKind),
-                record.text(Field::ObjectNumber),
-            ) else {
-                continue;
-            };
-            let Some(object) = ExemptObject::of(kind) else {
-                continue;
-            };
-            let owners = self.bearers_of(bench.history, object, &comparable(number));
-            if key.unit.is_some_and(|unit| owners.contains(&unit)) {
-                continue;
-            }
-            let problem = RowProblem::no_target((kind, number), key.unit, &owners, bench.directory);
-            let place = place_of_target(&problem, record, Field::ObjectNumber);
-            diagnostics.push(Diagnostic::new(problem, place, None));
-        }
-    }
-
-    /// The units that something of a normalised number is about.
-    fn bearers_of(
-        &self,
-        history: &History,
-        object: ExemptObject,
-        number: &str,
-    ) -> BTreeSet<UnitId> {
-        match object {
-            ExemptObject::Matter => {
-                let all = self.matters.iter().chain(&self.lapsed);
-                let bearing = all.filter(|matter| &*matter.key.number == number);
-                let units = bearing.flat_map(|matter| {
-                    let line = matter.succession.iter().map(|(_, unit)| *unit);
-                    line.chain([matter.key.unit, matter.unit])
-                });
-                units.collect()
-            }
-            object => history.bearers_of(object.sheet(), number),
-        }
-    }
 }
 
 /// The period before, where it lies in the same year.
@@ -608,89 +389,4 @@ fn bridges(
             Some((*unit, bridge::steps(&before, &now, same_year)))
         })
         .collect()
-}
-
-/// How many entries that count are in one of two scores alone.
-fn differing(then: &[ScoreEntry], now: &[ScoreEntry]) -> usize {
-    let counted = |entries: &[ScoreEntry]| {
-        let mut counted = BTreeMap::new();
-        for entry in entries.iter().filter(|entry| !entry.exempt) {
-            let what = (entry.key, Arc::clone(&entry.subject), entry.date);
-            *counted.entry((what, entry.points)).or_insert(0_usize) += 1;
-        }
-        counted
-    };
-    let (then, now) = (counted(then), counted(now));
-    let of = |entries: &BTreeMap<_, usize>, what| entries.get(what).copied().unwrap_or_default();
-    let all: BTreeSet<_> = then.keys().chain(now.keys()).collect();
-    let differences = all
-        .iter()
-        .map(|what| of(&then, what).abs_diff(of(&now, what)));
-    differences.sum()
-}
-
-/// The last summary of the years before a day's.
-fn last_of_year_before(summaries: &mut [Summary], day: NaiveDate) -> Option<&mut Summary> {
-    let mut newest_first = summaries.iter_mut().rev();
-    newest_first.find(|summary| summary.as_of.year() < day.year())
-}
-
-/// S1: what is dated in the year before and was not known to its last period, or was known otherwise, is in no table of that year, and is
-/// none of this one's. Told in January.
-fn between_years(
-    events: &scoring::Events<'_, '_>,
-    bench: Bench<'_>,
-    summaries: &[Summary],
-) -> Option<Diagnostic> {
-    let Bench {
-        history,
-        directory,
-        settings,
-        as_of,
-        ..
-    } = bench;
-    let current = history.current()?;
-    let before = (summaries.iter().rev()).find(|before| before.as_of.year() < as_of.year())?;
-    let new_year = NaiveDate::from_yo_opt(current.as_of.year(), 1)?;
-    let end = new_year.pred_opt().filter(|end| {
-        end.year() == before.as_of.year() && as_of.month() == 1 && as_of.year() == new_year.year()
-    })?;
-    let scores = scoring::score(events, history, directory, settings, end);
-    let by_unit = scores.iter().map(|(unit, score)| {
-        let known = before.made_of.get(unit);
-        let known = known.map_or(&[][..], |score| &score.entries);
-        (directory.name(*unit), differing(known, &score.entries))
-    });
-    let by_unit: Vec<(&str, usize)> = by_unit.filter(|(_, count)| *count > 0).collect();
-    let problem = FileProblem::BetweenYears {
-        last: before.as_of,
-        count: by_unit.iter().map(|(_, count)| count).sum(),
-        units: by_unit
-            .iter()
-            .map(|(name, count)| format!("{name} {count} 项"))
-            .collect(),
-    };
-    let place = Place::of_file(&format!("ledgers/{}", current.as_of));
-    (!by_unit.is_empty()).then(|| Diagnostic::new(problem, place, None))
-}
-
-/// D6: one warning for each year without a schedule in which a due date lies.
-fn report_provisional(matters: &[Matter<'_>], diagnostics: &mut Vec<Diagnostic>) {
-    let mut years: BTreeMap<i32, usize> = BTreeMap::new();
-    for due in matters
-        .iter()
-        .flat_map(|matter| &matter.stages)
-        .filter(|stage| stage.is_provisional())
-        .filter_map(|stage| stage.due)
-    {
-        *years.entry(due.date.year()).or_default() += 1;
-    }
-    for (year, count) in years {
-        let problem = FileProblem::CalendarYearUnknown { year, count };
-        diagnostics.push(Diagnostic::new(
-            problem,
-            Place::of_file("calendar.toml"),
-            None,
-        ));
-    }
 }

@@ -3,7 +3,7 @@
 use super::judgement::Bench;
 use super::matters::{Matter, MatterKey};
 use super::responsibility::{Assignment, OnList};
-use super::stages::Stage;
+use super::stages::{self, Stage};
 use crate::check::{History, ListedMatter, MatterHistory, names_before, was_settled};
 use crate::diagnostic::{Diagnostic, DirectoryProblem};
 use crate::model::directory::{Directory, Unit, UnitId, comparable};
@@ -263,7 +263,8 @@ impl Chiefs {
     }
 }
 
-/// Matters of a dissolved unit for which the successor answers by another unit's: only their past events count.
+/// Matters of a dissolved unit for which the successor answers by another unit's: only their past events count, and they stand as they did
+/// on its last day.
 pub(super) fn absorb<'h>(
     bench: Bench<'h>,
     judged: &mut Vec<Matter<'h>>,
@@ -273,7 +274,12 @@ pub(super) fn absorb<'h>(
     if !judged.iter().chain(&*lapsed).any(inherits) {
         return;
     }
-    let history = bench.history;
+    let Bench {
+        history,
+        calendar,
+        settings,
+        ..
+    } = bench;
     let mut chiefs = Chiefs::default();
     let same_of = |matter: &Matter<'_>| Same::new(history, &matter.key, &matter.name, matter.unit);
     let settled = judged.iter().filter_map(|matter| {
@@ -303,6 +309,14 @@ pub(super) fn absorb<'h>(
     for matter in lapsed.iter_mut().filter(|matter| is_absorbed(matter)) {
         let passed = matter.succession.last().map(|(from, _)| *from);
         matter.lapsed = matter.lapsed.into_iter().chain(passed).min();
+        if let Some(last_day) = matter.lapsed.and_then(|lapsed| lapsed.pred_opt()) {
+            let stages = std::mem::take(&mut matter.stages).into_iter();
+            matter.stages = stages
+                .map(|stage| stage.on(last_day, calendar, settings))
+                .collect();
+            matter.light = stages::light(&matter.stages);
+            matter.closed = matter.closed.filter(|closed| *closed <= last_day);
+        }
     }
 }
 

@@ -246,6 +246,12 @@ impl Matter<'_> {
             .map_or(self.key.unit, |(_, unit)| *unit)
     }
 
+    /// Whether it lapsed because the unit that took over from its own answers by another matter.
+    pub fn is_absorbed(&self) -> bool {
+        let passed = self.succession.last().map(|(from, _)| *from);
+        self.lapsed.is_some() && self.succession.len() > 1 && self.lapsed == passed
+    }
+
     /// Whether an event of that day is still the matter's: it is not, from a lapse on.
     pub fn counts_on(&self, day: NaiveDate) -> bool {
         self.lapsed.is_none_or(|lapsed| day < lapsed)

@@ -1,7 +1,7 @@
 //! Numbers that differ only in how they were typed. A number identifies its matter, so both are judged; each is told of the other.
 
 use super::matters::{Flag, Matter};
-use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::diagnostic::{Diagnostic, NumberProblem};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::Field;
@@ -81,7 +81,7 @@ fn tell(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for (told, named) in [(one, other), (other, one)] {
-        let problem = HistoryProblem::NearNumber {
+        let problem = NumberProblem::NearNumber {
             number: told.number.to_string(),
             other: named.number.to_string(),
             other_place: number_place(named).to_string(),

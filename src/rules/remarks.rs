@@ -8,7 +8,7 @@ use super::register_days;
 use super::responsibility::{Assignment, OnList};
 use super::stages::{Status, Written};
 use crate::check::{History, MatterHistory, PeriodEntry, UnreadableCells};
-use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::diagnostic::{Diagnostic, HistoryProblem, ListProblem};
 use crate::ingest::HandIn;
 use crate::model::category::Limit;
 use crate::model::directory::{UnitId, comparable};
@@ -234,7 +234,7 @@ impl<'h> Judgement<'_, 'h> {
                 let mut before = listed.versions.iter();
                 let was_named =
                     before.any(|version| version.naming(self.assignment.unit).is_some());
-                let problem = HistoryProblem::Lapsed {
+                let problem = ListProblem::Lapsed {
                     number,
                     list,
                     was_named,
@@ -269,7 +269,7 @@ impl<'h> Judgement<'_, 'h> {
         if matter.flags.contains(&Flag::NotOnList) {
             let first = self.bench.history.first_list;
             let done = last_done(matter);
-            let problem = HistoryProblem::NotOnList {
+            let problem = ListProblem::NotOnList {
                 number: number.clone(),
                 done_before: first.filter(|first| done.is_some_and(|done| done < *first)),
             };
@@ -387,7 +387,7 @@ impl<'h> Judgement<'_, 'h> {
         diagnostics.extend(self.done_without_day(matter, row));
         // M4: where the ledger says otherwise than the list, the list stands and the unit is told.
         for contradiction in contradictions(matter, self.bench.settings) {
-            let problem = HistoryProblem::ListContradicted {
+            let problem = ListProblem::ListContradicted {
                 number: number.clone(),
                 column: contradiction.column,
                 list: contradiction.list.unwrap_or_else(|| "空白".to_owned()),

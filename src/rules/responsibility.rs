@@ -7,7 +7,7 @@ use crate::check::{
     History, ListVersion, ListedMatter, MatterHistory, column_named, standing_corrections,
     was_settled,
 };
-use crate::diagnostic::{CorrectionProblem, Diagnostic, HistoryProblem};
+use crate::diagnostic::{CorrectionProblem, Diagnostic, ListProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -375,7 +375,7 @@ impl<'h> OwnMatter<'h, '_> {
         }
     }
 
-    fn told(&self, problem: HistoryProblem) -> Diagnostic {
+    fn told(&self, problem: ListProblem) -> Diagnostic {
         let place = self.matter.current().number_place();
         Diagnostic::new(problem, place, Some(self.unit))
     }
@@ -429,7 +429,7 @@ impl<'h> OwnMatter<'h, '_> {
         let mut rows = listed.newest().iter();
         if !rows.any(|row| row.names_as_helper(self.unit)) {
             let units = named.iter().map(|unit| self.directory.name(*unit));
-            diagnostics.push(self.told(HistoryProblem::ListedForOthers {
+            diagnostics.push(self.told(ListProblem::ListedForOthers {
                 number: self.matter.number.to_string(),
                 units: units.map(str::to_owned).collect(),
             }));
@@ -458,7 +458,7 @@ impl<'h> OwnMatter<'h, '_> {
         let corrected = correction_of(self.history, self.unit, self.matter, Field::Responsible);
         diagnostics.push(match corrected {
             Some(correction) => corrected_away(correction, self.directory, self.unit),
-            None => self.told(HistoryProblem::NotResponsible {
+            None => self.told(ListProblem::NotResponsible {
                 number: self.matter.number.to_string(),
             }),
         });

@@ -178,6 +178,23 @@ impl Stage {
             .and_then(|due| due.date.succ_opt())
     }
 
+    /// The stage as it stood on a day: what was done later had not been done.
+    pub fn on(self, day: NaiveDate, calendar: &WorkCalendar, settings: &Settings) -> Stage {
+        if self.status == Status::Waiting {
+            return self;
+        }
+        let done = self.done.filter(|done| done.date <= day);
+        let (status, days_late, working_days_late) =
+            standing(self.due, done, day, calendar, settings);
+        Stage {
+            done,
+            status,
+            days_late,
+            working_days_late,
+            ..self
+        }
+    }
+
     /// Whether a due date is provisional (D6).
     pub fn is_provisional(&self) -> bool {
         self.due.is_some_and(|due| due.provisional)
@@ -282,27 +299,10 @@ pub fn judge(
     let waiting = facts.start.is_none() && !facts.has_written;
     let due = facts.due.filter(|_| !waiting);
     let done = facts.done.filter(|_| !waiting);
-    let status = if waiting {
-        Status::Waiting
+    let (status, days_late, working_days_late) = if waiting {
+        (Status::Waiting, 0, 0)
     } else {
-        match (done, due) {
-            (Some(done), Some(due)) if done.date > due.date => Status::Late,
-            (Some(_), _) => Status::Met,
-            (None, Some(due)) if as_of > due.date => Status::Overdue,
-            (None, Some(due))
-                if calendar.working_days_between(as_of, due.date)
-                    <= i64::from(settings.warn_working_days) =>
-            {
-                Status::DueSoon
-            }
-            (None, _) => Status::Open,
-        }
-    };
-    let (days_late, working_days_late) = match due {
-        Some(due) if status.is_breach() => {
-            due_dates::days_late(due.date, done.map_or(as_of, |done| done.date), calendar)
-        }
-        _ => (0, 0),
+        standing(due, done, as_of, calendar, settings)
     };
     Stage {
         name: Arc::clone(&rule.name),
@@ -319,6 +319,35 @@ pub fn judge(
         days_late,
         working_days_late,
     }
+}
+
+/// M2, D7: the status of a stage that has begun, and how many calendar and working days it is late.
+fn standing(
+    due: Option<DueDate>,
+    done: Option<Done>,
+    as_of: NaiveDate,
+    calendar: &WorkCalendar,
+    settings: &Settings,
+) -> (Status, i64, i64) {
+    let status = match (done, due) {
+        (Some(done), Some(due)) if done.date > due.date => Status::Late,
+        (Some(_), _) => Status::Met,
+        (None, Some(due)) if as_of > due.date => Status::Overdue,
+        (None, Some(due))
+            if calendar.working_days_between(as_of, due.date)
+                <= i64::from(settings.warn_working_days) =>
+        {
+            Status::DueSoon
+        }
+        (None, _) => Status::Open,
+    };
+    let (days_late, working_days_late) = match due {
+        Some(due) if status.is_breach() => {
+            due_dates::days_late(due.date, done.map_or(as_of, |done| done.date), calendar)
+        }
+        _ => (0, 0),
+    };
+    (status, days_late, working_days_late)
 }
 
 /// M3: the light of a matter's stages.

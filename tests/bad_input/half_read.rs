@@ -137,6 +137,46 @@ fn a_table_of_something_else_hides_no_omission() {
 }
 
 #[test]
+fn a_sheet_that_names_neither_number_nor_name_hides_no_omission() {
+    for (sheet, table, hides) in [
+        (
+            "联系人",
+            "督查工作联系人\n姓名|电话|职务\n王某|1|干事",
+            false,
+        ),
+        ("督查事项统计", "类别|办结|在办\n收发文|1|2", false),
+        ("督查事项填写要求", "1.按时报送\n2.不得缺项", false),
+        ("字典", "事项类别|责任单位\n收发文|甲镇", false),
+        (
+            "下步打算",
+            "事项编号|事项名称|下步打算\nA1|修路|抓紧",
+            false,
+        ),
+        ("下步打算", "事项编号|事项名称|下步打算\nA2|修渠|抓紧", true),
+        ("督查事项补充", "号|事项|时间\nA2|修渠|2026-11-02", true),
+    ] {
+        let built = half_handed_in(|period| {
+            let file = "ledgers/2026-11-20/甲镇.xlsx";
+            period
+                .sheet(file, "督查事项", A1_ALONE)
+                .sheet(file, sheet, table)
+        });
+        let flagged = built.flagged("A2", "missing-from-ledger");
+        assert_eq!(flagged, !hides, "{sheet} {table}");
+        assert_eq!(built.diagnostics("half-read").is_empty(), !hides, "{sheet}");
+    }
+    // A cover in another workbook is no more than a cover.
+    let built = half_handed_in(|period| {
+        period.ledger("甲镇", "督查事项", A1_ALONE).sheet(
+            "ledgers/2026-11-20/甲镇重点工作进度.xlsx",
+            "封面",
+            "甲镇督查督办工作材料",
+        )
+    });
+    assert!(built.flagged("A2", "missing-from-ledger"));
+}
+
+#[test]
 fn what_was_missing_before_half_a_hand_in_stays_missing_and_a_whole_one_tells_again() {
     let whole = matters("A1 领导议定事项 起算日期=2026-11-02\nA2 领导议定事项 起算日期=2026-11-02");
     let three = format!("{whole}\nA3|铺管|领导议定事项|2026-11-02");

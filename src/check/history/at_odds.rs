@@ -2,7 +2,7 @@
 
 use super::History;
 use super::listed::ListedMatter;
-use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::diagnostic::{Diagnostic, ListProblem};
 use crate::model::directory::comparable;
 use crate::model::record::{Record, Value};
 use crate::model::schema::Field;
@@ -33,7 +33,7 @@ fn at_odds(listed: &ListedMatter) -> Vec<Diagnostic> {
             .into_iter()
             .filter(|(field, _)| text(first, *field) != text(row, *field));
         found.extend(odd.map(|(field, column)| {
-            let problem = HistoryProblem::ListRowsAtOdds {
+            let problem = ListProblem::ListRowsAtOdds {
                 number: listed.number.to_string(),
                 column,
                 first: first.place(field).cell(),

@@ -7,7 +7,7 @@ use super::listed::ListedMatter;
 use super::matter::{MatterHistory, Version};
 use super::register::RegisterRow;
 use crate::check::names::{has_pairs_of, is_half_of};
-use crate::diagnostic::{Diagnostic, HistoryProblem};
+use crate::diagnostic::{Diagnostic, NumberProblem};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -125,7 +125,7 @@ fn reused(matter: &MatterHistory, is_moved: impl Fn(&str) -> bool) -> Option<Dia
         Some((version, start, done))
     });
     let (before, start, done) = done?;
-    let problem = HistoryProblem::ReturnedNumber {
+    let problem = NumberProblem::ReturnedNumber {
         number: newest.record.text_or_empty(Field::Number).to_string(),
         before: before.record.number_place().to_string(),
         done: done.to_string(),
@@ -140,12 +140,12 @@ fn done_before(row: &Record, day: NaiveDate) -> Option<NaiveDate> {
     (done < day).then_some(done)
 }
 
-fn told(before: &Record, now: &Record) -> HistoryProblem {
+fn told(before: &Record, now: &Record) -> NumberProblem {
     let date = |row: &Record| {
         let date = row.date(Field::Start);
         date.map_or_else(|| "不明".to_owned(), |date| date.to_string())
     };
-    HistoryProblem::ReusedNumber {
+    NumberProblem::ReusedNumber {
         number: now.text_or_empty(Field::Number).to_string(),
         before: before.text_or_empty(Field::Name).to_string(),
         before_start: date(before),
@@ -216,11 +216,11 @@ fn reused_row(sheet: Sheet, row: &RegisterRow) -> Option<Diagnostic> {
     let is_corrected = row.typed.is_some();
     let place = now.number_place();
     let problem = if sheet == Sheet::Complaints {
-        HistoryProblem::ReusedComplaint {
+        NumberProblem::ReusedComplaint {
             before_place: before.number_place().to_string(),
         }
     } else {
-        HistoryProblem::ReusedRegisterRow {
+        NumberProblem::ReusedRegisterRow {
             sheet: sheet.name(),
             number: now.text_or_empty(sheet.schema().identity[0]).to_string(),
             before_date: date(before),

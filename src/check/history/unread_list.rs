@@ -23,9 +23,14 @@ pub struct UnreadList {
 }
 
 impl UnreadList {
-    /// Takes in the rows of the next list.
-    pub(super) fn next(&mut self, as_of: NaiveDate, rows: &[(&Record, Standing)]) {
-        (self.units, self.any) = (BTreeSet::new(), false);
+    /// Takes in the rows of the next list; where another part of it was not read, that may have any row.
+    pub(super) fn next(
+        &mut self,
+        as_of: NaiveDate,
+        rows: &[(&Record, Standing)],
+        is_in_part: bool,
+    ) {
+        (self.units, self.any) = (BTreeSet::new(), is_in_part);
         let returned = rows
             .iter()
             .filter(|(_, standing)| *standing == Standing::Returned);

@@ -7,6 +7,12 @@ use crate::source::RawCell;
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
+/// The least number that has as many digits as a telephone's; nothing is done to so many hundredths.
+const TELEPHONES: f64 = 1e10;
+
+/// What stands right before an amount.
+const SIGNS_OF_AMOUNTS: [char; 8] = ['.', ',', '+', '$', '¥', '￥', '€', '£'];
+
 /// What a number is shown as.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Shown {
@@ -29,9 +35,46 @@ pub enum Shown {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Padding {
     before: String,
-    /// How many digits there are at least.
+    /// How many digits there are at least, in all groups.
     digits: usize,
+    /// The groups after the first one: what stands before each, and its digits.
+    further: Vec<(String, usize)>,
     behind: String,
+}
+
+impl Padding {
+    /// The whole number of these digits as it is shown; `None` where that is nothing but its digits.
+    fn around(&self, digits: &str) -> Option<String> {
+        let least = self.digits;
+        let mut rest = format!("{digits:0>least$}");
+        let mut behind = self.behind.clone();
+        for (before, width) in self.further.iter().rev() {
+            let group = rest.split_off(rest.len() - width);
+            behind = format!("{before}{group}{behind}");
+        }
+        let says_more = digits.len() < least || !self.before.is_empty() || !self.further.is_empty();
+        says_more.then(|| format!("{}{rest}{behind}", self.before))
+    }
+
+    /// Whether it is what people put around numbers of matters and papers: zeros alone, or text that has the signs of one.
+    fn is_of_papers(&self) -> bool {
+        let Padding {
+            before,
+            digits,
+            further,
+            behind,
+        } = self;
+        if further.is_empty() {
+            let is_of_zeros = before.is_empty() && behind.is_empty() && *digits >= 2;
+            let is_padded = *digits >= 2 || has_signs_of_papers(before, behind);
+            return is_of_zeros || is_padded && is_a_number_of_papers(before, behind);
+        }
+        parts_a_number_of_papers(
+            before,
+            further.iter().map(|(text, _)| text.as_str()),
+            behind,
+        )
+    }
 }
 
 impl Shown {
@@ -90,19 +133,13 @@ impl Shown {
     /// The text in which a number is shown, where it says more than the number.
     pub fn text(&self, number: f64) -> Option<String> {
         match self {
-            Shown::Percent => {
+            // A number of a telephone that got into a column of percentages stays what it is, to be known as one.
+            Shown::Percent if number.abs() < TELEPHONES => {
                 let hundredths = words::number_of_f64(number)?.checked_mul(Decimal::ONE_HUNDRED)?;
                 Some(format!("{}%", hundredths.normalize()))
             }
             Shown::Padded(padding) if number >= 0.0 && number.fract() == 0.0 => {
-                let bare = words::number_of_f64(number)?.to_string();
-                let Padding {
-                    before,
-                    digits,
-                    behind,
-                } = padding;
-                let is_longer = bare.len() < *digits || !before.is_empty();
-                is_longer.then(|| format!("{before}{bare:0>digits$}{behind}"))
+                padding.around(&words::number_of_f64(number)?.to_string())
             }
             Shown::Scaled(code) => scaled::text(code, words::number_of_f64(number)?),
             _ => None,
@@ -129,8 +166,8 @@ fn is_percent(code: &str) -> bool {
     false
 }
 
-/// What a format such as `000`, `"DB-"000`, `"DB2026-"0`, `DB\-000` or `"督〔2026〕"0"号"` puts around a number; `None` where the code is
-/// anything else.
+/// What a format such as `000`, `"DB-"000`, `"DB2026-"0`, `DB\-000`, `"督〔2026〕"0"号"` or `"DB"0000-000` puts around a number; `None`
+/// where the code is anything else.
 fn padding(code: &str) -> Option<Padding> {
     let first = code.split(';').next().unwrap_or_default();
     let mut padding = Padding::default();
@@ -138,9 +175,19 @@ fn padding(code: &str) -> Option<Padding> {
     let mut chars = first.chars().peekable();
     while let Some(c) = chars.next() {
         let text = match c {
-            '0' | '#' if padding.behind.is_empty() => {
+            '0' | '#' if padding.behind.is_empty() && padding.further.is_empty() => {
                 has_digits = true;
                 padding.digits += usize::from(c == '0');
+                continue;
+            }
+            '0' if padding.digits > 0 => {
+                padding.digits += 1;
+                match padding.further.last_mut() {
+                    Some((_, width)) if padding.behind.is_empty() => *width += 1,
+                    _ => padding
+                        .further
+                        .push((std::mem::take(&mut padding.behind), 1)),
+                }
                 continue;
             }
             'G' if !has_digits && rest_is(&mut chars, "eneral") => {
@@ -169,10 +216,7 @@ fn padding(code: &str) -> Option<Padding> {
         };
         side.push_str(&text);
     }
-    let is_of_zeros = padding.before.is_empty() && padding.behind.is_empty() && padding.digits >= 2;
-    let is_padded = padding.digits >= 2 || has_signs_of_papers(&padding.before, &padding.behind);
-    let is_of_papers = is_padded && is_a_number_of_papers(&padding.before, &padding.behind);
-    (has_digits && (is_of_zeros || is_of_papers)).then_some(padding)
+    (has_digits && padding.is_of_papers()).then_some(padding)
 }
 
 /// The text that stands in brackets in a format: that of `[$DB-804]`, none of a language or a colour. `None` where they say more.
@@ -182,6 +226,20 @@ fn fixed_text(inside: &str) -> Option<&str> {
         None if inside.chars().all(|c| c.is_ascii_alphabetic()) => Some(""),
         None => None,
     }
+}
+
+/// Whether what stands before, between and behind groups of digits makes them the number of a paper, or a day: no amount is written so.
+pub fn parts_a_number_of_papers<'t>(
+    before: &str,
+    mut between: impl Iterator<Item = &'t str>,
+    behind: &str,
+) -> bool {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || "-–—_()[]（）〔〕【】第字年月".contains(c);
+    let is_of_amounts = |c: char| ".,/:万亿元".contains(c);
+    let closing = behind.trim_matches(|c: char| c.is_whitespace() || ")）]】〕".contains(c));
+    between.all(|text| text.contains(is_sign) && !text.contains(is_of_amounts))
+        && !before.ends_with(SIGNS_OF_AMOUNTS)
+        && matches!(closing, "" | "号" | "日" | "月")
 }
 
 /// Whether what stands around a number has a letter, a digit or a bracket as numbers of matters and papers have: 「已铺设5」 is an amount.
@@ -204,7 +262,7 @@ pub fn is_a_number_of_papers(before: &str, behind: &str) -> bool {
     let closing = behind.trim_matches(|c: char| c.is_whitespace() || ")）]】〕".contains(c));
     !word.is_empty()
         && !is_amount
-        && !before.ends_with(['.', ',', '+', '$', '¥', '￥', '€', '£'])
+        && !before.ends_with(SIGNS_OF_AMOUNTS)
         && matches!(closing, "" | "号")
 }
 
@@ -312,6 +370,7 @@ mod tests {
             ("0%", 1.0, Some("100%")),
             ("0%", 0.85, Some("85%")),
             ("0.0%", -0.005, Some("-0.5%")),
+            ("0%", 13_800_000_000.0, None),
             ("0\"%\"", 85.0, None),
             ("0\\%", 85.0, None),
             ("000", 7.0, Some("007")),
@@ -343,6 +402,29 @@ mod tests {
             ("\"督(\"00\")\"", 7.0, Some("督(07)")),
             ("\"DB\"#,##0", 1200.0, None),
             ("\"DB\"0.0", 7.0, None),
+            ("\"DB\"0000-000", 2_026_012.0, Some("DB2026-012")),
+            ("0000-000", 2_026_012.0, Some("2026-012")),
+            ("0000-00", 7.0, Some("0000-07")),
+            ("0000-00", 1_202_612.0, Some("12026-12")),
+            (
+                "\"督〔\"0000\"〕\"00\"号\"",
+                202_612.0,
+                Some("督〔2026〕12号"),
+            ),
+            ("0000年第00号", 202_612.0, Some("2026年第12号")),
+            (
+                "0000\"年\"00\"月\"00\"日\"",
+                20_261_120.0,
+                Some("2026年11月20日"),
+            ),
+            ("0-0-0", 123.0, Some("1-2-3")),
+            ("0\\.0", 7.0, None),
+            ("00\":\"00", 930.0, None),
+            ("0\"万\"0000\"元\"", 12_345.0, None),
+            ("0 000", 1200.0, None),
+            ("0/0", 7.0, None),
+            ("#-#", 12.0, None),
+            ("\"¥\"0-00", 700.0, None),
             ("\"约\"0", 85.0, None),
             ("\"累计\"0\"户\"", 85.0, None),
             ("\"共\"000", 85.0, None),
@@ -358,6 +440,9 @@ mod tests {
             ("[>=10000]0.0,\"万\";0", 120.0, None),
             ("[>=10000]0!.0,\"万\";0", 12_000.0, Some("1.2万")),
             ("0.0\"亿元\"", 1.2, Some("1.2亿")),
+            ("General\"万户\"", 1.2, Some("1.2万")),
+            ("G/通用格式\"万户\"", 1.2, Some("1.2万")),
+            ("General\"户\"", 1.2, None),
             ("0.00;[Red]-0.00,", 1.2, None),
             ("#,##0.00_);(#,##0.00)", 1200.0, None),
             ("0\"万元以上\"", 3.0, Some("3万")),

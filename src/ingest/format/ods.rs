@@ -4,7 +4,7 @@ use super::super::date;
 use super::SheetContent;
 use super::archive::Archive;
 use super::margin;
-use super::number_format::{Shown, is_a_number_of_papers};
+use super::number_format::{Shown, is_a_number_of_papers, parts_a_number_of_papers};
 use super::rows::{Budget, Rows};
 use super::xml;
 use crate::diagnostic::Unreadable;
@@ -395,6 +395,26 @@ fn is_worded(text: &str, value: &str) -> bool {
     let is_padded =
         before.is_empty() && behind.is_empty() && digits.len() >= 2 && digits.starts_with('0');
     is_its_number && (is_padded || is_a_number_of_papers(before, behind))
+        || is_in_groups(text, value)
+}
+
+/// Whether a number's digits are shown in groups with the signs of papers or days between them: DB2026-012 of 2026012.
+fn is_in_groups(text: &str, value: &str) -> bool {
+    let bare = |digits: &str| digits.trim_start_matches('0').to_owned();
+    let from = text.find(|c: char| c.is_ascii_digit());
+    let end = text.rfind(|c: char| c.is_ascii_digit());
+    let Some((from, end)) = from.zip(end) else {
+        return false;
+    };
+    let (before, shown, behind) = (&text[..from], &text[from..=end], &text[end + 1..]);
+    let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
+    let mut between = shown
+        .split(|c: char| c.is_ascii_digit())
+        .filter(|between| !between.is_empty())
+        .peekable();
+    between.peek().is_some()
+        && bare(&digits) == bare(value)
+        && parts_a_number_of_papers(before, between, behind)
 }
 
 /// A date cell, by its value and the text in which it is shown.
@@ -436,6 +456,7 @@ fn shows_no_day(text: &str, first: NaiveDate) -> bool {
 fn scaled(text: &str, value: &str) -> Option<String> {
     const POWERS: [u32; 6] = [0, 3, 4, 6, 8, 9];
     let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | ' ');
+    let text = text.trim_start_matches(|c| !is_of_number(c));
     let behind = text.trim_start_matches(is_of_number);
     let multiple = behind.chars().next().filter(|c| matches!(c, '万' | '亿'));
     let digits = text[..text.len() - behind.len()].replace([',', ' '], "");
@@ -453,6 +474,9 @@ fn scaled(text: &str, value: &str) -> Option<String> {
             .round_dp_with_strategy(shown.scale(), RoundingStrategy::MidpointAwayFromZero);
         rounded == shown
     };
+    if let (true, Some(multiple)) = (number.is_zero(), multiple) {
+        return Some(format!("0{multiple}"));
+    }
     let is_zero = number.is_zero() || shown.is_zero();
     let power = POWERS.into_iter().find(is_shown_by).filter(|_| !is_zero);
     match (power, multiple) {
@@ -529,6 +553,10 @@ mod tests {
             ("￥1,234", "1234", None),
             ("1 1/2", "1.5", None),
             ("三", "3", None),
+            ("0万元", "0", Some("0万")),
+            ("0.0亿元", "0", Some("0亿")),
+            ("累计1.2万", "1.2", Some("1.2万")),
+            ("累计1.2万", "12000", Some("1.2万")),
             ("12000元", "12000", None),
         ] {
             assert_eq!(
@@ -546,6 +574,13 @@ mod tests {
             ("督〔2026〕7号", "7", true),
             ("2026-004", "4", true),
             ("007", "7", true),
+            ("DB2026-012", "2026012", true),
+            ("督〔2026〕12号", "202612", true),
+            ("2026年11月20日", "20261120", true),
+            ("0000-07", "7", true),
+            ("2026-012", "12", true),
+            ("12:30", "1230", false),
+            ("1.5", "15", false),
             ("7号", "7", false),
             ("约85", "85", false),
             ("85户", "85", false),

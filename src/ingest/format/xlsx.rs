@@ -292,9 +292,15 @@ impl Doubts {
     /// Whether a cell may be shown as something else than it was read as.
     fn may_concern(&self, cell: &RawCell) -> bool {
         match cell {
-            RawCell::Number(number) => {
+            // The library does not know the Chinese e"年" for a date, and such a day comes as a number.
+            RawCell::Number(number) | RawCell::NumberOf1904(number) => {
                 let mut texts = self.texts.values();
+                let epoch = match cell {
+                    RawCell::NumberOf1904(_) => EPOCH_1904,
+                    _ => 0.0,
+                };
                 texts.any(|shown| shown.text(*number).is_some())
+                    || !self.months.is_empty() && is_first_of_month(number + epoch)
             }
             RawCell::DateSerial(serial) => !self.months.is_empty() && is_first_of_month(*serial),
             _ => false,

@@ -204,14 +204,23 @@ impl RowReader<'_> {
         }
     }
 
-    /// 更正登记: why a complaint is corrected is kept as little as what it says.
+    /// 更正登记, 容错认定: why a complaint is corrected or exempted is kept as little as what it says.
     pub(super) fn hide_reason_about_a_complaint(&self, values: &mut [Option<Value>]) {
         let Some(at) = self.schema.position(Field::Reason) else {
             return;
         };
-        if self.is_about_a_complaint(values) && values[at].is_some() {
+        let is_of_complaint = self.is_about_a_complaint(values) || self.exempts_a_complaint(values);
+        if is_of_complaint && values[at].is_some() {
             values[at] = Some(Value::Text(privacy::MASK.into()));
         }
+    }
+
+    /// Whether a row of 容错认定 is about a complaint.
+    fn exempts_a_complaint(&self, values: &[Option<Value>]) -> bool {
+        let at = self.schema.position(Field::ObjectKind);
+        let at = at.filter(|_| self.sheet == Sheet::Exemptions);
+        let kind = at.and_then(|at| values[at].as_ref());
+        matches!(kind, Some(Value::Text(kind)) if **kind == *"投诉")
     }
 
     /// 更正登记: the position of a value that is to stand in a complaint and is a text, or none that its column can hold. Who
@@ -251,7 +260,7 @@ pub(super) fn hidden(
     column: &Column,
 ) -> (Option<Value>, Option<CellProblem>) {
     if value.is_none() {
-        return (value, problem);
+        return (value, problem.map(CellProblem::without_content));
     }
     let unclear = CellProblem::UnclearComplainant {
         column: column.name.to_owned(),

@@ -150,6 +150,16 @@ impl RowReader<'_> {
                 }
                 (read, _) => read,
             };
+            let covered = match (raw, &names) {
+                (Some(raw), Some(names)) => covered(raw, names),
+                _ => None,
+            };
+            let problem = match (problem, &covered) {
+                (Some(problem), Some(covered)) => {
+                    Some(requoted(problem, covered, column, &context))
+                }
+                (problem, _) => problem,
+            };
             // A problem's number that means the row above is told, and the paper counts without.
             let may_lack = matches!(column.field, Field::Problem | Field::ProblemClass)
                 && matches!(problem, Some(CellProblem::Ditto { .. }));
@@ -164,7 +174,7 @@ impl RowReader<'_> {
                 is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
             let problem = problem
                 .or_else(|| self.several_numbers(column, value.as_ref()))
-                .or_else(|| cell::remark(raw?, column, value.as_ref()?));
+                .or_else(|| cell::remark(covered.as_ref().or(raw)?, column, value.as_ref()?));
             if is_unread {
                 unread.push(column.field);
             }
@@ -350,6 +360,30 @@ pub fn told(problem: CellProblem, sheet: Sheet) -> CellProblem {
         Sheet::Complaints => problem.without_content(),
         Sheet::Benchmarks => problem.in_entry(),
         _ => problem,
+    }
+}
+
+/// A cell without the names of complainants; `None` where it has none.
+fn covered(raw: &RawCell, names: &Names) -> Option<RawCell> {
+    let RawCell::Text(text) = raw else {
+        return None;
+    };
+    match names.masked(text) {
+        Cow::Owned(masked) => Some(RawCell::Text(masked.into())),
+        Cow::Borrowed(_) => None,
+    }
+}
+
+/// What is wrong with a cell, as its text without the names of complainants has it.
+fn requoted(
+    problem: CellProblem,
+    covered: &RawCell,
+    column: &Column,
+    context: &Context<'_>,
+) -> CellProblem {
+    match cell::read_in_row(covered, column, context) {
+        Err(requoted) => requoted,
+        Ok(_) => problem.without_content(),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::model::settings::{Limits, VagueWording};
 use crate::pipeline::Workspace;
 use crate::pipeline::error::BuildError;
 use crate::render;
-use crate::report::circular::Part;
+use crate::report::circular::{DocumentTable, Part};
 use crate::report::manifest;
 use crate::rules::naming::{self, VaguePlace};
 use crate::source::Place;
@@ -64,7 +64,7 @@ pub fn read(
             continue;
         };
         let text = without_strays(text.trim_start_matches('\u{feff}'));
-        if text.lines().any(privacy::is_secret) {
+        if is_secret(&text) {
             return Err(BuildError::Secret(place));
         }
         if let Some(word) = privacy::secret_word(&text) {
@@ -98,6 +98,41 @@ pub fn read(
         }
     }
     Ok(current)
+}
+
+/// Whether a note bears a mark of secrecy, as it was typed or as a page shows it: no emphasis, heading or table hides one.
+fn is_secret(text: &str) -> bool {
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '．' | '.');
+    let has_mark = |text: &str| {
+        let mut lines = text.lines();
+        lines.any(|line| privacy::is_secret(line.trim_start_matches(is_number)))
+    };
+    privacy::may_be_secret(text)
+        && (has_mark(text)
+            || render::note::shown(text).iter().any(|part| match part {
+                Part::Heading(_, text) | Part::Text(text) => has_mark(text),
+                Part::Table(table) => is_secret_table(table),
+            }))
+}
+
+/// Whether a cell of a table is a mark of secrecy, or 密级 names a level below it or beside it.
+fn is_secret_table(table: &DocumentTable) -> bool {
+    let header: Vec<&str> = table
+        .columns
+        .iter()
+        .map(|(title, _)| title.as_str())
+        .collect();
+    let rows = table.rows.iter();
+    let mut rows = rows.map(|row| row.iter().map(String::as_str).collect::<Vec<_>>());
+    let is_level = |at: usize, row: &[&str]| {
+        header.get(at).copied() == Some("密级") && privacy::is_secret_level(row[at])
+    };
+    let is_marked = |row: &[&str]| {
+        row.iter().any(|cell| privacy::is_secret(cell))
+            || row.windows(2).any(|pair| pair == ["密级", "内部"])
+    };
+    is_marked(&header)
+        || rows.any(|row| is_marked(&row) || (0..row.len()).any(|at| is_level(at, &row)))
 }
 
 /// The text with a blank for what neither pages nor documents can hold: control characters such as those that word processors

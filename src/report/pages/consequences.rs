@@ -123,9 +123,13 @@ impl Views<'_> {
 
     /// The escalations that a breach is evidence of, those that this half may show.
     fn evidence_of(&self, matter: &Matter<'_>, breach: NaiveDate) -> Vec<Step> {
+        let unit = matter.unit_on(breach);
         let events = self.index.overdue(&matter.source, &matter.number).iter();
         events
-            .filter(|(escalation, event)| event.date == breach && self.may_show(escalation))
+            .filter(|(escalation, event)| {
+                // A row of the list may be of several units, and each is judged for itself (M0).
+                escalation.unit == unit && event.date == breach && self.may_show(escalation)
+            })
             .map(|(escalation, event)| {
                 let outcome = outcome_words(escalation);
                 Step::plain(

@@ -30,12 +30,19 @@ pub struct LightView {
 }
 
 impl LightView {
-    /// A matter's light. One that was struck out has none: it counts nowhere, and no filter for a light may find it (M15).
+    /// A matter's light. One that was struck out has none: it counts nowhere, and no filter for a light may find it (M15). Nor has one that is
+    /// no longer judged (M4): what it had come to on its last day says its verdict.
     pub fn of(matter: &Matter<'_>) -> LightView {
         if matter.struck {
             return LightView {
                 key: "struck",
                 word: "作废",
+            };
+        }
+        if matter.lapsed.is_some() {
+            return LightView {
+                key: "struck",
+                word: "不再判定",
             };
         }
         LightView {
@@ -280,7 +287,9 @@ impl Views<'_> {
         if matter.struck {
             marks.push("已作废");
         }
-        if matter.lapsed.is_some() {
+        if matter.is_absorbed() {
+            marks.push("只计撤并以前");
+        } else if matter.lapsed.is_some() {
             marks.push("清单已不列本单位");
         }
         if matter.is_exempt() {

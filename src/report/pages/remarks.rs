@@ -191,7 +191,7 @@ impl Views<'_> {
     fn whose(&self, matter: &Matter<'_>) -> Vec<Step> {
         let mut steps = self.mergers(matter);
         if let Some(lapsed) = matter.lapsed {
-            let text = if matter.succession.last().map(|(from, _)| *from) == Some(lapsed) {
+            let text = if matter.is_absorbed() {
                 format!(
                     "{}自己也负责这一事项，从{}起只判它自己的一件；此前的逾期仍然计入。",
                     self.name(matter.unit),

@@ -1,5 +1,6 @@
 //! Formats that show a number by thousands, ten thousands or more of it: 12000 as 1.2万.
 
+use super::rest_is;
 use rust_decimal::Decimal;
 
 /// What a section of a format code says of the size of its numbers.
@@ -66,7 +67,7 @@ impl Section {
 /// The sections of a format code, up to four.
 fn sections(code: &str) -> Vec<Section> {
     let mut sections = vec![Reader::default()];
-    let mut chars = code.chars();
+    let mut chars = code.chars().peekable();
     while let Some(c) = chars.next() {
         let last = sections.len() - 1;
         let section = &mut sections[last];
@@ -88,6 +89,9 @@ fn sections(code: &str) -> Vec<Section> {
                 section.bracket(&inside);
             }
             '0' | '#' | '?' => section.digit(),
+            'G' if rest_is(&mut chars, "eneral") || rest_is(&mut chars, "/通用格式") => {
+                section.digit();
+            }
             '.' => section.point(),
             ',' => section.commas += 1,
             other if other.is_alphabetic() => section.literal(other.encode_utf8(&mut [0; 4])),

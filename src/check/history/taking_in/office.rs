@@ -1,0 +1,227 @@
+//! How the office's workbooks come into the history: the list, the registers, and rows about matters of units.
+
+use super::book;
+use crate::check::complainants;
+use crate::check::duplicates::{self, Standing};
+use crate::check::history::beside::Beside;
+use crate::check::history::listed::apply_listed;
+use crate::check::history::{History, RegisterRow, RowKey};
+use crate::diagnostic::Diagnostic;
+use crate::ingest::Workbook;
+use crate::model::directory::{Directory, UnitId};
+use crate::model::record::Record;
+use crate::model::schema::{Field, Owner, Sheet};
+use crate::model::settings::Settings;
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl History {
+    pub(super) fn apply_office(
+        &mut self,
+        as_of: NaiveDate,
+        (workbooks, list_unread): (&[Workbook], bool),
+        (directory, settings): (&Directory, &Settings),
+        beside: &mut Beside,
+        problems: Vec<Diagnostic>,
+    ) {
+        let mut problems = problems;
+        let mut books = Vec::new();
+        for sheet in Sheet::all().filter(|sheet| sheet.schema().owner == Owner::Office) {
+            let tables =
+                duplicates::resolve(workbooks, usize::MAX, sheet, true, None, &mut problems);
+            if tables.is_empty() {
+                continue;
+            }
+            books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
+            let rows: Vec<(&Record, Standing)> = tables
+                .iter()
+                .flat_map(|(_, rows)| rows)
+                .flat_map(as_told)
+                .collect();
+            if sheet == Sheet::AssignmentList {
+                self.apply_list(as_of, &rows, list_unread);
+            } else {
+                self.apply_register(as_of, sheet, &rows, &mut problems);
+            }
+        }
+        // Rows of several units in the office's workbooks add to what those units handed in themselves.
+        let mut tables = duplicates::resolve(
+            workbooks,
+            usize::MAX,
+            Sheet::Matters,
+            true,
+            None,
+            &mut problems,
+        );
+        let mut taken_over: BTreeMap<UnitId, Vec<(UnitId, NaiveDate)>> = BTreeMap::new();
+        for kept in tables.iter_mut().flat_map(|(_, rows)| rows) {
+            let mut all = Vec::new();
+            for (record, standing) in as_told(kept) {
+                for mention in record.units(Field::Responsible) {
+                    let is_other = !kept.contradicted.is_empty()
+                        && standing == Standing::Returned
+                        && !kept.contradicted.contains(&mention.unit);
+                    if is_other {
+                        continue;
+                    }
+                    let taken_over = taken_over
+                        .entry(mention.unit)
+                        .or_insert_with(|| directory.taken_over_by(mention.unit, as_of));
+                    let owner = self.owner_of(mention.unit, taken_over, record, settings);
+                    // A dissolved unit's matter stands in the ledger of the one that answers for it now.
+                    let heir = directory.answers_for(mention.unit, as_of);
+                    let is_of_heir = heir != mention.unit
+                        && beside.own(heir, record).is_some_and(|own| {
+                            let taken_over = directory.taken_over_by(heir, as_of);
+                            self.owner_of(heir, &taken_over, own, settings) == owner
+                        });
+                    let by = if is_of_heir { heir } else { mention.unit };
+                    let standing = match standing {
+                        Standing::Counts => beside.settle(by, record, &mut problems),
+                        other => other,
+                    };
+                    self.apply_matter((as_of, mention.unit), owner, record, standing);
+                    all.push(standing);
+                }
+            }
+            // In the books a row is judged where it is for one of its units.
+            if !all.is_empty() && !all.contains(&Standing::Counts) {
+                let returned = all.contains(&Standing::Returned);
+                kept.standing = if returned {
+                    Standing::Returned
+                } else {
+                    Standing::SetAside
+                };
+            }
+        }
+        books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
+        self.row_problems.insert(None, problems);
+        self.books.insert(None, books);
+    }
+
+    fn apply_register(
+        &mut self,
+        as_of: NaiveDate,
+        sheet: Sheet,
+        rows: &[(&Record, Standing)],
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let register = self.registers.entry(sheet).or_default();
+        register.last_present = Some(as_of);
+        register.is_nameless = rows.iter().any(is_nameless);
+        for (record, standing) in rows {
+            let Some(identity) = record.identity() else {
+                continue;
+            };
+            match standing {
+                Standing::SetAside => {}
+                Standing::Returned => {
+                    // The row is there, if unreadable: what it said before stands and is not missing.
+                    for (_, known) in register.bearing_mut(&identity.texts[0]) {
+                        known.last_seen = as_of;
+                    }
+                }
+                Standing::Counts => {
+                    let nobody = (identity.units().len() == 0).then_some(None);
+                    for unit in nobody.into_iter().chain(identity.units().map(Some)) {
+                        let key = RowKey {
+                            texts: Arc::clone(&identity.texts),
+                            unit,
+                            year: identity.year,
+                        };
+                        let key = register.known_as(key, |known| has_row_of(rows, known));
+                        let known_as = (&key, as_of);
+                        let covered = complainants::covered(register, known_as, record, problems);
+                        let record = covered.as_ref().unwrap_or(*record);
+                        let entry = register.rows.entry(key).or_insert_with(|| RegisterRow {
+                            record: record.clone(),
+                            typed: None,
+                            for_units: BTreeMap::new(),
+                            was: None,
+                            first_seen: as_of,
+                            last_seen: as_of,
+                        });
+                        entry.take_in(as_of, record);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes in the list of a period, of which a part may not have been read.
+    fn apply_list(&mut self, as_of: NaiveDate, rows: &[(&Record, Standing)], is_in_part: bool) {
+        self.newest_list = Some(as_of);
+        self.unread_list.next(as_of, rows, is_in_part);
+        if rows.is_empty()
+            || rows
+                .iter()
+                .any(|(_, standing)| *standing == Standing::Counts)
+        {
+            self.first_list.get_or_insert(as_of);
+        }
+        // Of a row whose number cannot be read nobody knows which matter it lists, and so none is known to be listed no more.
+        let has_nameless = is_in_part || rows.iter().any(is_nameless);
+        // A row that cannot be judged belongs to no year.
+        let mut rows: Vec<(&Arc<str>, Option<i32>, &Record, Standing)> = rows
+            .iter()
+            .filter(|(_, standing)| *standing != Standing::SetAside)
+            .filter_map(|&(record, standing)| {
+                let start = record.date(Field::Start);
+                let year = start.filter(|_| standing == Standing::Counts);
+                let number = &record.identity()?.texts[0];
+                Some((number, year.map(|day| day.year()), record, standing))
+            })
+            .collect();
+        rows.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        for rows in rows.chunk_by(|a, b| a.0 == b.0) {
+            let number = rows[0].0;
+            if !self.list.contains_key(number) {
+                // Hardly any number is given twice: no room for more than one is taken.
+                self.list.insert(Arc::clone(number), Vec::with_capacity(1));
+            }
+            let Some(generations) = self.list.get_mut(number) else {
+                continue;
+            };
+            if let (None, Some(listed)) = (rows[0].1, generations.last_mut()) {
+                // An unreadable row of the number: its last good version stands.
+                listed.last_seen = as_of;
+            }
+            let has_broken = has_nameless || rows.iter().any(|row| row.3 == Standing::Returned);
+            for rows in rows.chunk_by(|a, b| a.1 == b.1) {
+                if let Some(year) = rows[0].1 {
+                    let rows = rows.iter().map(|row| row.2);
+                    apply_listed(generations, as_of, year, rows, has_broken);
+                }
+            }
+        }
+    }
+}
+
+/// What a row of the office says, and once more where another workbook contradicts it for some of its units: for them it is unreadable.
+fn as_told<'k>(
+    kept: &'k duplicates::KeptRow<'_>,
+) -> impl Iterator<Item = (&'k Record, Standing)> + use<'k> {
+    let own = match kept.standing {
+        Standing::Counts => (kept.record(), Standing::Counts),
+        other => (&kept.row.record, other),
+    };
+    let has_both = kept.standing == Standing::Counts && !kept.contradicted.is_empty();
+    let contradicted = has_both.then_some((&kept.row.record, Standing::Returned));
+    std::iter::once(own).chain(contradicted)
+}
+
+/// Whether a row of a register is returned, and nobody knows which it is.
+fn is_nameless((record, standing): &(&Record, Standing)) -> bool {
+    *standing == Standing::Returned && record.identity().is_none()
+}
+
+/// Whether a snapshot of a register has a row of this key.
+fn has_row_of(rows: &[(&Record, Standing)], key: &RowKey) -> bool {
+    let mut identities = rows.iter().filter_map(|(record, _)| record.identity());
+    identities.any(|identity| {
+        identity.texts == key.texts
+            && identity.year == key.year
+            && key.unit.is_none_or(|unit| identity.is_of(unit))
+    })
+}

@@ -1,0 +1,409 @@
+//! How the workbooks of a unit come into the history.
+
+use super::{Snapshot, book};
+use crate::check::duplicates::{self, KeptRow, Standing};
+use crate::check::history::beside::Beside;
+use crate::check::history::listed::{ListedMatter, begins_anew, part_by_year};
+use crate::check::history::matter::MatterHistory;
+use crate::check::history::{BenchmarkList, BenchmarkRow, History, ReportedValue, returned};
+use crate::diagnostic::{Diagnostic, HistoryProblem, Problem, RowProblem};
+use crate::ingest::workspace::LATE_FOLDER;
+use crate::ingest::{UnitIntake, Unread, Workbook};
+use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::record::Record;
+use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Settings;
+use crate::source::Place;
+use chrono::{Datelike, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+impl History {
+    pub(super) fn apply_unit(
+        &mut self,
+        as_of: NaiveDate,
+        unit: UnitId,
+        (handed_in, beside): (&UnitIntake, &Beside),
+        problems: Vec<Diagnostic>,
+        by: (&Directory, &Settings),
+    ) {
+        let mut problems = problems;
+        let workbooks = &handed_in.workbooks;
+        let before_copy = returned::Before::of(self, unit, workbooks);
+        let late_from = workbooks
+            .iter()
+            .position(|book| is_late(&book.file))
+            .unwrap_or(usize::MAX);
+        let mut books = Vec::new();
+        let mut unread = handed_in.unread.clone();
+        for sheet in [Sheet::Matters, Sheet::KeyWorkProgress, Sheet::Benchmarks] {
+            let mut tables = duplicates::resolve(
+                workbooks,
+                late_from,
+                sheet,
+                false,
+                Some(unit),
+                &mut problems,
+            );
+            if tables.is_empty() {
+                continue;
+            }
+            for kept in tables.iter_mut().flat_map(|(_, rows)| rows) {
+                if let Some(standing) = beside.standing_of(&kept.row.record) {
+                    kept.standing = standing;
+                }
+            }
+            if sheet == Sheet::Matters {
+                let rows = tables.iter_mut().flat_map(|(_, rows)| rows).collect();
+                self.tell_apart((as_of, unit), rows, by, &mut problems);
+            }
+            books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
+            let rows = tables.iter().flat_map(|(_, rows)| rows);
+            match sheet {
+                Sheet::Matters => {
+                    let nameless = self.apply_matters((as_of, unit), rows.collect(), by);
+                    let nameless = nameless.map(Unread::unknown);
+                    unread = unread.into_iter().chain(nameless).reduce(Unread::and);
+                    unread = unread.filter(|unread| self.may_go_on_in(unread, (as_of, unit)));
+                    match &unread {
+                        Some(unread) => problems.extend(self.unseen(as_of, unit, &unread.place)),
+                        None => {
+                            self.newest_snapshot.insert(unit, as_of);
+                        }
+                    }
+                }
+                Sheet::KeyWorkProgress => self.apply_progress((as_of, unit), rows),
+                _ => self.apply_benchmarks((as_of, unit), rows),
+            }
+        }
+        if unread.is_some() {
+            self.half_read.insert(unit, as_of);
+        }
+        self.tell_repeated(
+            (as_of, unit),
+            workbooks,
+            before_copy.as_ref(),
+            &mut problems,
+        );
+        if !workbooks.is_empty() {
+            self.row_problems.insert(Some(unit), problems);
+            self.books.insert(Some(unit), books);
+        }
+    }
+
+    /// Rows of one number that name and start tell to be about the matters of several dissolved units are no duplicates: each had numbered
+    /// its own.
+    fn tell_apart(
+        &self,
+        (as_of, unit): Snapshot,
+        rows: Vec<&mut KeptRow<'_>>,
+        (directory, settings): (&Directory, &Settings),
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let is_duplicate = |told: &Diagnostic| {
+            matches!(
+                told.problem,
+                Problem::Row(RowProblem::DuplicateNumber { .. })
+            )
+        };
+        let taken_over = directory.taken_over_by(unit, as_of);
+        if taken_over.is_empty() || !problems.iter().any(is_duplicate) {
+            return;
+        }
+        let key = |kept: &KeptRow<'_>| {
+            let record = &kept.row.record;
+            let number = Arc::clone(&record.identity()?.texts[0]);
+            Some((number, self.owner_of(unit, &taken_over, record, settings)))
+        };
+        let counting = rows.iter().filter(|kept| kept.standing == Standing::Counts);
+        let mut known: BTreeSet<_> = counting.filter_map(|kept| key(kept)).collect();
+        for kept in rows {
+            let Some(matter) = key(kept) else { continue };
+            let is_told = |told: &Diagnostic| {
+                is_duplicate(told) && told.place == kept.row.record.number_place()
+            };
+            let is_apart = matter.1 != unit && kept.row.complete && !known.contains(&matter);
+            if is_apart && let Some(told) = problems.iter().position(is_told) {
+                problems.remove(told);
+                kept.standing = Standing::Counts;
+                known.insert(matter);
+            }
+        }
+    }
+
+    /// Takes in the rows of 督查事项; the place of the first that may be of any matter.
+    fn apply_matters(
+        &mut self,
+        snapshot: Snapshot,
+        mut rows: Vec<&KeptRow<'_>>,
+        (directory, settings): (&Directory, &Settings),
+    ) -> Option<Place> {
+        let (as_of, unit) = snapshot;
+        rows.sort_by_key(|kept| kept.row.record.date(Field::Start).map(|day| day.year()));
+        let taken_over = directory.taken_over_by(unit, as_of);
+        self.keep_unjudged(snapshot, &rows, (&taken_over, settings));
+        let mut nameless = None;
+        for kept in rows {
+            let record = &kept.row.record;
+            let owner = self.owner_of(unit, &taken_over, record, settings);
+            self.apply_matter(snapshot, owner, record, kept.standing);
+            if is_of_no_matter(kept) {
+                nameless.get_or_insert_with(|| record.number_place());
+            }
+        }
+        nameless
+    }
+
+    fn apply_progress<'k>(
+        &mut self,
+        (as_of, unit): Snapshot,
+        rows: impl Iterator<Item = &'k KeptRow<'k>>,
+    ) {
+        self.progress_snapshots.entry(unit).or_default().push(as_of);
+        for kept in rows.filter(|kept| kept.standing == Standing::Counts) {
+            let record = &kept.row.record;
+            let (work, value) = (record.text(Field::Number), record.amount(Field::Value));
+            if let (Some(work), Some(value)) = (work, value) {
+                let reported = self.progress.entry((unit, comparable(work))).or_default();
+                reported.push(ReportedValue::of(as_of, value, record));
+            }
+        }
+    }
+
+    fn apply_benchmarks<'k>(
+        &mut self,
+        (as_of, unit): Snapshot,
+        rows: impl Iterator<Item = &'k KeptRow<'k>>,
+    ) {
+        let rows = rows.filter(|kept| kept.standing != Standing::SetAside);
+        let rows = rows.map(|kept| {
+            let complete = kept.standing == Standing::Counts;
+            BenchmarkRow::new(kept.row.record.clone(), complete)
+        });
+        let rows = rows.collect();
+        self.benchmarks.insert(unit, BenchmarkList { as_of, rows });
+    }
+
+    /// Tells of workbooks that say what an earlier one said, to the letter.
+    fn tell_repeated(
+        &mut self,
+        (as_of, unit): Snapshot,
+        workbooks: &[Workbook],
+        before_copy: Option<&returned::Before>,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        // An empty ledger is the same every week and says nothing old.
+        let is_filled = |book: &&Workbook| book.tables.iter().any(|table| !table.rows.is_empty());
+        for workbook in workbooks.iter().filter(is_filled) {
+            let before = self.contents.insert((unit, workbook.content), as_of);
+            let copied = before_copy.filter(|_| workbook.is_returned);
+            let repeated = || copied.and_then(|copied| copied.repeated(self, unit, as_of));
+            if let Some(period) = before.filter(|period| *period != as_of).or_else(repeated) {
+                let place = Place::of_file(&workbook.file);
+                problems.push(Diagnostic::new(
+                    HistoryProblem::OldWorkbook { period },
+                    place,
+                    Some(unit),
+                ));
+            }
+        }
+    }
+
+    /// Whether a ledger goes on in what was not read of it: a matter may stand there that it lacks, be it an open one of before, or one
+    /// of the list.
+    fn may_go_on_in(&self, unread: &Unread, (as_of, unit): Snapshot) -> bool {
+        let may_have = |matter: &MatterHistory| {
+            unread.may_have(&matter.number, &matter.current().text_or_empty(Field::Name))
+        };
+        let is_seen = |number: &Arc<str>| {
+            let own = self.matters.get(&unit).and_then(|own| own.get(number));
+            let mut own = own.into_iter().flatten();
+            own.any(|matter| matter.last_seen() == as_of)
+        };
+        let may_list = |(number, listed): (&Arc<str>, &Vec<ListedMatter>)| {
+            let named = listed
+                .iter()
+                .filter(|listed| listed.ever_responsible().any(|named| named == unit));
+            let mut named = named.filter(|_| !is_seen(number));
+            named.any(|listed| {
+                let row = listed
+                    .versions
+                    .last()
+                    .and_then(|newest| newest.rows.first());
+                let name = row.map(|row| row.text_or_empty(Field::Name));
+                unread.may_have(number, name.as_deref().unwrap_or_default())
+            })
+        };
+        self.unseen_matters(as_of, unit).any(may_have) || self.list.iter().any(may_list)
+    }
+
+    /// A unit's open matters that its ledger of a day lacks, and no whole ledger before it has lost.
+    fn unseen_matters(
+        &self,
+        as_of: NaiveDate,
+        unit: UnitId,
+    ) -> impl Iterator<Item = &MatterHistory> {
+        let whole = self.newest_snapshot.get(&unit);
+        let own = self.matters.get(&unit).into_iter();
+        let own = own.flat_map(BTreeMap::values).flatten();
+        own.filter(move |matter| matter.is_own(unit))
+            .filter(move |matter| {
+                let seen = matter.last_seen();
+                let is_open = matter.current().date(Field::ClosedOn).is_none();
+                seen < as_of && whole.is_none_or(|whole| seen >= *whole) && is_open
+            })
+    }
+
+    /// What is told of a ledger that was read in part, from a place on: the open matters that it may have, for all that is known.
+    fn unseen(&self, as_of: NaiveDate, unit: UnitId, place: &Place) -> Option<Diagnostic> {
+        let numbers: Vec<String> = self
+            .unseen_matters(as_of, unit)
+            .map(|matter| matter.number.to_string())
+            .collect();
+        if numbers.is_empty() {
+            return None;
+        }
+        let problem = HistoryProblem::HalfRead { numbers };
+        Some(Diagnostic::new(problem, place.clone(), Some(unit)))
+    }
+
+    /// A row whose number cannot be read (it has lost digits, or is an error value) is in the ledger all the same: the matter of
+    /// its name and start is not missing.
+    fn see_by_name(&mut self, snapshot: Snapshot, unit: UnitId, record: &Record) {
+        let Some(name) = record.text(Field::Name).map(|name| comparable(name)) else {
+            return;
+        };
+        let start = record.date(Field::Start);
+        let own = self.matters.get_mut(&unit);
+        for matter in own.into_iter().flat_map(BTreeMap::values_mut).flatten() {
+            let known = &matter.newest().record;
+            let same_name = known.text_or_empty(Field::Name);
+            if comparable(&same_name) == name
+                && (start.is_none() || known.date(Field::Start) == start)
+            {
+                matter.see(snapshot);
+            }
+        }
+    }
+
+    /// Takes in a row about a unit's matter, as a snapshot of that unit, or of its successor, has it.
+    pub(super) fn apply_matter(
+        &mut self,
+        snapshot: Snapshot,
+        unit: UnitId,
+        record: &Record,
+        standing: Standing,
+    ) {
+        let (Some(identity), Some(typed)) = (record.identity(), record.text(Field::Number)) else {
+            if standing == Standing::Returned {
+                self.see_by_name(snapshot, unit, record);
+            }
+            return;
+        };
+        let (as_of, _) = snapshot;
+        let number = &identity.texts[0];
+        let year = identity.year;
+        if standing == Standing::Returned {
+            let row = (unit, number.to_string());
+            self.returned_rows.insert(row, as_of);
+        }
+        let listed = self.list.get(number).map_or(&[][..], Vec::as_slice);
+        let own = self.matters.entry(unit).or_default();
+        if !own.contains_key(number) {
+            own.insert(Arc::clone(number), Vec::with_capacity(1));
+        }
+        let Some(generations) = own.get_mut(number) else {
+            return;
+        };
+        match standing {
+            Standing::SetAside => {}
+            Standing::Returned => {
+                let of_year = year.and_then(|year| {
+                    generations
+                        .iter()
+                        .rposition(|matter| matter.has_start_in(year))
+                });
+                // A year that no matter of the number has may be what is wrong with the row.
+                let seen = of_year.or(generations.len().checked_sub(1));
+                if let Some(position) = seen {
+                    generations[position].see(snapshot);
+                }
+            }
+            Standing::Counts => {
+                let year = year.unwrap_or_default();
+                let known = (&**generations, listed);
+                let position = continued(known, (unit, as_of), (record, year));
+                match position {
+                    Some(position) => generations[position].add_version(snapshot, record),
+                    None => {
+                        generations.push(MatterHistory::new(typed, year, snapshot, record));
+                    }
+                }
+                if generations.len() > 1
+                    && let Some(listed) = self.list.get_mut(number)
+                {
+                    part_by_year(listed, generations, as_of);
+                }
+            }
+        }
+    }
+}
+
+/// Which of the matters of a number in a unit's ledger a row goes on with; `None` where it begins another.
+fn continued(
+    (known, listed): (&[MatterHistory], &[ListedMatter]),
+    (unit, as_of): (UnitId, NaiveDate),
+    (record, year): (&Record, i32),
+) -> Option<usize> {
+    let is_it =
+        |matter: &MatterHistory| matter.year == year || matter.has_yearless_start_of(record);
+    let had_its_year =
+        |matter: &MatterHistory| matter.has_start_in(year) && matter.newest().until != as_of;
+    let newest = || {
+        let last = known.last()?;
+        let is_another = begins_anew(unit, listed, known, record.date(Field::Start));
+        // Where the same ledger still has the row of before, the new year's is another matter, not a change.
+        let stands = last.last_seen() == as_of;
+        (!is_another && !stands).then(|| known.len() - 1)
+    };
+    known
+        .iter()
+        .position(is_it)
+        .or_else(|| known.iter().rposition(had_its_year))
+        .or_else(|| closed_as(known, listed, record, as_of))
+        .or_else(newest)
+}
+
+/// Of the matters of a number in a ledger the one that a closed row is once more: it had the same name and 销号日期, and the
+/// ledger has no other row of it. A row that begins after that day, or in a year of which the list has a matter, is no such row.
+fn closed_as(
+    known: &[MatterHistory],
+    listed: &[ListedMatter],
+    row: &Record,
+    as_of: NaiveDate,
+) -> Option<usize> {
+    let (start, closed) = (row.date(Field::Start)?, row.date(Field::ClosedOn)?);
+    let is_listed = listed.iter().any(|other| other.year == start.year());
+    if start > closed || is_listed {
+        return None;
+    }
+    let name = |row: &Record| comparable(&row.text_or_empty(Field::Name));
+    known.iter().rposition(|matter| {
+        let newest = &matter.newest().record;
+        newest.date(Field::ClosedOn) == Some(closed)
+            && name(newest) == name(row)
+            && matter.last_seen() != as_of
+    })
+}
+
+/// Whether a row that does not count has neither a number nor a name: it may be of any matter.
+fn is_of_no_matter(kept: &KeptRow<'_>) -> bool {
+    let record = &kept.row.record;
+    kept.standing == Standing::Returned
+        && record.identity().is_none()
+        && record.text(Field::Name).is_none()
+}
+
+fn is_late(file: &str) -> bool {
+    file.split('/').nth(2) == Some(LATE_FOLDER)
+}

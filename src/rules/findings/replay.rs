@@ -1,0 +1,143 @@
+//! The periods in order: each is judged by what those before it knew, and leaves what the next one compares itself with.
+
+use super::{Findings, Telling, Tribunal, judge};
+use crate::check::History;
+use crate::ingest::Intake;
+use crate::model::directory::UnitId;
+use crate::model::points::Points;
+use crate::rules::escalations::{self, Fired};
+use crate::rules::memory::Memory;
+use crate::rules::rankings::Rank;
+use crate::rules::scoring::UnitScore;
+use crate::source::day;
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What the next period needs to know of one before it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Summary {
+    /// The as-of date.
+    #[serde(with = "day")]
+    pub as_of: NaiveDate,
+    /// Ranks.
+    pub ranks: BTreeMap<UnitId, Rank>,
+    /// Scores.
+    pub scores: BTreeMap<UnitId, Points>,
+    /// Escalations and their evidence; only the newest summary keeps the evidence.
+    pub fired: Fired,
+    /// For how many periods of the year in a row each of the last had been among them.
+    pub periods_among_last: BTreeMap<UnitId, usize>,
+    /// What each score was made of; only the newest summary keeps it, and throughout January the last one of the year before.
+    pub(super) made_of: BTreeMap<UnitId, UnitScore>,
+}
+
+impl Findings<'_> {
+    fn into_summary(self) -> Summary {
+        Summary {
+            as_of: self.as_of,
+            scores: self.totals(),
+            fired: escalations::fired(&self.escalations),
+            ranks: self.ranks,
+            periods_among_last: self.periods_among_last,
+            made_of: self.scores,
+        }
+    }
+}
+
+/// Judges period after period: the history and the memory grow, and each period leaves a summary.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Replay {
+    /// What the ledgers say so far.
+    pub history: History,
+    /// What the periods before the newest one judged.
+    memory: Memory,
+    /// The periods judged so far, in order; the newest one is among them only when the next has come.
+    pub summaries: Vec<Summary>,
+}
+
+impl Replay {
+    /// Takes in the next period. The one before is closed first: what it judged is remembered, and `closed` is shown so much of its
+    /// findings as is told.
+    pub fn next_period(
+        &mut self,
+        intake: Intake,
+        tribunal: Tribunal<'_>,
+        telling: Telling,
+        closed: impl FnOnce(&Findings<'_>, &History),
+    ) {
+        self.close(tribunal, telling, closed);
+        self.memory.begin(intake.as_of);
+        self.history
+            .apply(intake, tribunal.directory, tribunal.settings);
+    }
+
+    /// Lets go of what the periods before the newest one judged, for [`Replay::judge_by`].
+    pub fn let_go_of_memory(&mut self) -> Memory {
+        std::mem::take(&mut self.memory)
+    }
+
+    /// As [`Replay::judge`], by what has been let go of.
+    pub fn judge_by<'h>(
+        &'h self,
+        memory: &Memory,
+        tribunal: Tribunal<'h>,
+        as_of: NaiveDate,
+    ) -> Findings<'h> {
+        let all = Telling::Everything;
+        judge(&self.history, memory, tribunal, as_of, &self.summaries, all)
+    }
+
+    /// The findings of the newest period at an as-of date that is not before its own.
+    pub fn judge<'h>(&'h self, tribunal: Tribunal<'h>, as_of: NaiveDate) -> Findings<'h> {
+        self.judge_by(&self.memory, tribunal, as_of)
+    }
+
+    /// Judges the newest period at its own date and remembers what it found.
+    fn close(
+        &mut self,
+        tribunal: Tribunal<'_>,
+        telling: Telling,
+        closed: impl FnOnce(&Findings<'_>, &History),
+    ) {
+        let Some(as_of) = self.history.current().map(|period| period.as_of) else {
+            return;
+        };
+        let mut memory = std::mem::take(&mut self.memory);
+        let summary = {
+            let findings = judge(
+                &self.history,
+                &memory,
+                tribunal,
+                as_of,
+                &self.summaries,
+                telling,
+            );
+            let matters = findings.matters.iter().chain(&findings.lapsed);
+            memory.remember(matters, &self.history.unreadable_cells());
+            closed(&findings, &self.history);
+            findings.into_summary()
+        };
+        self.memory = memory;
+        let is_kept = |before: &Summary| as_of.month() == 1 && before.as_of.year() < as_of.year();
+        if let Some(of_last_year) = last_of_year_before(&mut self.summaries, as_of)
+            && !is_kept(of_last_year)
+        {
+            of_last_year.made_of.clear();
+        }
+        if let Some(before) = self.summaries.last_mut() {
+            if !is_kept(before) {
+                before.made_of.clear();
+            }
+            let fired = before.fired.values_mut();
+            fired.for_each(|standing| standing.events.clear());
+        }
+        self.summaries.push(summary);
+    }
+}
+
+/// The last summary of the years before a day's.
+fn last_of_year_before(summaries: &mut [Summary], day: NaiveDate) -> Option<&mut Summary> {
+    let mut newest_first = summaries.iter_mut().rev();
+    newest_first.find(|summary| summary.as_of.year() < day.year())
+}
