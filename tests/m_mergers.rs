@@ -908,14 +908,14 @@ fn what_a_dissolved_unit_left_of_a_matter_that_its_successor_has_too_stands_as_o
         for half in [&built.site, &built.office] {
             let page = String::from_utf8_lossy(&half[page]);
             assert!(!page.contains("清单已不列本单位"), "{page}");
-            assert!(!page.contains("class=\"light red\""), "{page}");
+            assert!(!page.contains("<span class=\"light red\">"), "{page}");
             assert!(page.contains("只计撤并以前") && page.contains("不再判定"));
         }
     }
     // From 2026-10-26 to its last day, not to the as-of date.
     let page = String::from_utf8_lossy(&built.site["matters/乙镇.html"]);
     assert!(
-        page.contains("逾期5天") && !page.contains("逾期32天"),
+        page.contains("5天（4个工作日）") && !page.contains("32天"),
         "{page}"
     );
 }
