@@ -165,7 +165,7 @@ fn extend(
     let mut applied = Vec::new();
     for (approved, to, _) in rows {
         // By the due date of the day itself, whatever a later list makes of it.
-        let then = case.due_then(papers.number, papers.unit, approved);
+        let then = case.last_then(papers.number, papers.unit, approved);
         let then = then.filter(|_| case.newest() > approved);
         let allows = |due: Option<NaiveDate>| due.is_none_or(|due| approved <= due);
         // What an extension before or a correction has moved counts as well.
@@ -173,8 +173,8 @@ fn extend(
             applied.iter().any(|before: &Extension| before.timely) || is_corrected(case, papers);
         let timely = waits
             || match then {
-                Some(then) if !now_counts => allows(then),
-                Some(then) => allows(then) || allows(*due),
+                Some(then) if !now_counts => allows(then.due),
+                Some(then) => allows(then.due) || allows(*due),
                 None => allows(*due),
             };
         if timely && !waits {

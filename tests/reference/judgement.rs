@@ -4,7 +4,7 @@ use super::claims::Done;
 use super::escalations::{self, Escalation};
 use super::events::{self, Event};
 use super::facts::{County, Row};
-use super::matters::{self, Matter};
+use super::matters::{self, Matter, Stage};
 use super::papers;
 use super::scores::{self, Score};
 use super::settings::Category;
@@ -338,15 +338,13 @@ impl Case<'_> {
             .filter_map(move |judgement| judgement.matter(number, unit))
     }
 
-    /// The due date of the final stage by the newest period up to a day that knew the matter; of a day before all of them by the first.
-    pub fn due_then(&self, number: &str, unit: &str, day: NaiveDate) -> Option<Option<NaiveDate>> {
+    /// The final stage by the newest period up to a day that knew the matter; of a day before all of them by the first.
+    pub fn last_then(&self, number: &str, unit: &str, day: NaiveDate) -> Option<&Stage> {
         let known = self.earlier.iter();
-        let known = known.filter_map(|one| Some((one.as_of, one.matter(number, unit)?)));
-        let dues: Vec<_> = known
-            .map(|(as_of, matter)| (as_of, matter.last().due))
-            .collect();
-        let then = dues.iter().rfind(|(as_of, _)| *as_of <= day);
-        then.or(dues.first()).map(|(_, due)| *due)
+        let known = known.filter_map(|one| Some((one.as_of, one.matter(number, unit)?.last())));
+        let stages: Vec<_> = known.collect();
+        let then = stages.iter().rfind(|(as_of, _)| *as_of <= day);
+        then.or(stages.first()).map(|(_, stage)| *stage)
     }
 
     /// Whether a period before another had judged a breach of the matter, or of its final stage.

@@ -169,9 +169,9 @@ impl ListedMatter {
             corrected: BTreeMap::new(),
             corrected_since: BTreeMap::new(),
         };
-        later
-            .into_iter()
-            .for_each(|version| parted.add_version(version));
+        for version in later {
+            parted.add_version(version);
+        }
         let known = self.versions.iter().flat_map(ListVersion::responsible);
         self.ever_responsible = known.map(|(unit, _)| unit).collect();
         Some(parted)
