@@ -367,3 +367,29 @@ fn where_the_ledger_has_rows_of_both_years_the_list_s_new_matter_goes_with_that_
         ["2026-01-20 final_breach -2 1"]
     );
 }
+
+#[test]
+fn a_day_without_a_year_under_the_number_of_a_matter_closed_last_year_is_one_of_this_year() {
+    let row =
+        |words: &str| format!("事项编号|事项名称|事项类别|起算日期|办结日期|销号日期\n{words}");
+    let case = |words: &str| {
+        Workspace::new()
+            .period("2025-01-10")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &row("1|春训|收发文|1月6日|1月7日|1月8日"),
+            )
+            .others_report_nothing()
+            .period("2026-01-09")
+            .ledger("甲镇", "督查事项", &row(words))
+            .others_report_nothing()
+            .build()
+    };
+    let new = case("1|来文|收发文|1月6日|1月7日|");
+    assert_eq!(list(&new.report, "matters").len(), 2);
+    assert_eq!(new.score("甲镇"), "100.5 = +0.5 -0");
+    // The row of last year that is handed in once more is the same row.
+    let old = case("1|春训|收发文|1月6日|1月7日|1月8日");
+    assert_eq!(old.last("1"), "met 2025-01-08/2025-01-07");
+}

@@ -127,6 +127,7 @@ fn known_versions(
                 .filter_map(|owner| history.matters_of(owner, number));
             known
                 .flat_map(|generations| generations.iter().rev())
+                .filter(|matter| !matter.is_over_before(row))
                 .map(|matter| &matter.newest().record)
                 .collect()
         }

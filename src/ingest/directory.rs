@@ -1,7 +1,9 @@
 //! The unit directory from 单位名录.xlsx.
 
+mod likeness;
+mod terms;
+
 use super::cell::Context;
-use super::date::{self, Reason, YearFrom};
 use super::format::{Apart, Means};
 use super::memory::Memory;
 use super::words;
@@ -9,16 +11,20 @@ use super::{SecretMark, facts, format, table};
 use crate::diagnostic::{
     CellProblem, Diagnostic, DirectoryProblem, Problem, SheetProblem, Unreadable,
 };
-use crate::model::directory::{Directory, Term, Unit, comparable, last_of_month};
+use crate::model::directory::{Directory, Unit, comparable, last_of_month};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::source::word::Word;
 use crate::source::{Grid, Place};
 use chrono::NaiveDate;
+use likeness::{report_lone_groups, report_repeated_order, report_shared_names};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use terms::{
+    Start, end_succeeded_terms, month_of, report_several_names, take_out_unknown_handovers, term_of,
+};
 
 /// A unit while its rows are being gathered: the names of its successor are resolved when all units are known.
 struct Gathered {
@@ -35,15 +41,6 @@ struct Gathered {
     starts: Vec<Option<Start>>,
     /// Where 撤销日期 stands, and where 并入单位 stands or should.
     dissolution: Option<(Place, Place)>,
-}
-
-/// A 任职起 that cannot be read.
-struct Start {
-    place: Place,
-    /// What stands there, masked.
-    read: String,
-    /// The first day of the month, where no more is written than that.
-    month: Option<NaiveDate>,
 }
 
 /// What stands in cells of days that cannot be read.
@@ -177,62 +174,10 @@ pub fn read(
     Ok(resolve_successors(gathered, diagnostics).with_unread(unread_rows))
 }
 
-/// Tells of each group that one unit alone has, where a larger one begins alike or has half of its characters: a slip takes a unit out of
-/// its ranking.
-fn report_lone_groups(gathered: &[Gathered], diagnostics: &mut Vec<Diagnostic>) {
-    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
-    for entry in gathered {
-        *sizes.entry(&entry.unit.group).or_default() += 1;
-    }
-    for entry in gathered
-        .iter()
-        .filter(|entry| sizes[&*entry.unit.group] == 1)
-    {
-        let group = comparable(&entry.unit.group);
-        let alike = |other: &str| {
-            let other = comparable(other);
-            let is_long = group.chars().count() > 2 && other.chars().count() > 2;
-            let shared = group
-                .chars()
-                .zip(other.chars())
-                .take_while(|(one, two)| one == two);
-            let part = strsim::normalized_damerau_levenshtein(&group, &other);
-            (is_long && shared.count() >= 2) || part >= 0.5
-        };
-        let larger = sizes.iter().filter(|(_, size)| **size > 1);
-        let nearest = larger.map(|(other, _)| *other).find(|other| alike(other));
-        if let Some(nearest) = nearest {
-            let problem = DirectoryProblem::LoneGroup {
-                group: entry.unit.group.clone(),
-                nearest: nearest.to_owned(),
-            };
-            diagnostics.push(Diagnostic::new(problem, entry.group_at.clone(), None));
-        }
-    }
-}
-
 /// The full name in a row, and where it stands.
 fn named_in(record: &Record) -> Option<(String, Place)> {
     let name = record.text(Field::FullName)?.to_string();
     Some((name, record.place(Field::FullName)))
-}
-
-/// Tells of a number of 排序 that units of several groups bear, as they do where each group is numbered from one: all pages and papers
-/// have the units of all groups in one order.
-fn report_repeated_order(ordered: &[Gathered], diagnostics: &mut Vec<Diagnostic>) {
-    let numbered = ordered.iter().filter(|entry| entry.order.is_some());
-    let repeated = numbered
-        .clone()
-        .zip(numbered.skip(1))
-        .find(|(one, other)| one.order == other.order && one.unit.group != other.unit.group);
-    if let Some((one, other)) = repeated {
-        let problem = DirectoryProblem::RepeatedOrder {
-            number: one.order.unwrap_or_default().normalize().to_string(),
-            one: one.unit.name.clone(),
-            other: other.unit.name.clone(),
-        };
-        diagnostics.push(Diagnostic::new(problem, other.order_at.clone(), None));
-    }
 }
 
 /// The header of a sheet of the directory, which may have several; a sheet that is not read is told.
@@ -297,54 +242,11 @@ fn unread_days(found: &[Diagnostic]) -> UnreadDays {
     days.collect()
 }
 
-/// The first day of a month that is all that a text says of a day, be it with the part of the month (2026年6月底).
-fn month_of(read: &str) -> Option<NaiveDate> {
-    const PARTS: [&str; 6] = ["初", "底", "末", "上旬", "中旬", "下旬"];
-    let part = PARTS.iter().find_map(|part| read.trim().strip_suffix(part));
-    match date::date_of_text(part.unwrap_or(read), YearFrom::Nowhere) {
-        Err(Reason::NoDay(year, month)) => {
-            NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, 1)
-        }
-        _ => None,
-    }
-}
-
 /// The day on which a unit was founded or dissolved. Of one of which only the month is written it is there for certain from the last day of
 /// the one, and no more after the last day of the other: it does not go on for ever.
 fn day_of_unit(record: &Record, field: Field, unread: &UnreadDays) -> Option<NaiveDate> {
     let in_month = || last_of_month(month_of(unread.get(&record.place(field))?)?);
     record.date(field).or_else(in_month)
-}
-
-/// A row's term of office, and what is known of its first day where that cannot be read. Where no more is written than the month, its ends
-/// are the days on which it was held for certain: from the last day of the month in which it began, up to the first day of that in which it
-/// ended.
-fn term_of(record: &Record, unread: &UnreadDays) -> (Term, Option<Start>) {
-    let read_at = |field| {
-        let place = record.place(field);
-        let read = unread.get(&place)?;
-        Some((place, read))
-    };
-    let ended_in = read_at(Field::TermTo).and_then(|(_, read)| month_of(read));
-    let start = read_at(Field::TermFrom).map(|(place, read)| Start {
-        place,
-        read: read.clone(),
-        month: month_of(read),
-    });
-    let began_in = start.as_ref().and_then(|start| start.month);
-    let text = |field| record.text_or_empty(field).to_string();
-    let term = Term {
-        name: text(Field::Principal),
-        post: text(Field::Post),
-        from: record
-            .date(Field::TermFrom)
-            .or(began_in.and_then(last_of_month)),
-        to: record.date(Field::TermTo).or(ended_in),
-        began_in,
-        ended_in,
-        place: record.place(Field::Principal),
-    };
-    (term, start)
 }
 
 fn add_row(
@@ -427,111 +329,11 @@ fn add_row(
     }
 }
 
-fn report_several_names(name: &str, place: Place, diagnostics: &mut Vec<Diagnostic>) {
-    if name.contains(words::is_separator) {
-        let read = name.replace(['\n', '\r'], " ");
-        let problem = DirectoryProblem::SeveralPrincipals { read };
-        diagnostics.push(Diagnostic::new(problem, place, None));
-    }
-}
-
 /// A group as its first unit spells it: 乡镇(街道) and 乡镇（街道） are one.
 fn spelled_as_before(group: String, gathered: &[Gathered]) -> String {
     let mut groups = gathered.iter().map(|entry| &entry.unit.group);
     let known = groups.find(|known| comparable(known) == comparable(&group));
     known.cloned().unwrap_or(group)
-}
-
-/// One post has one holder: a term without an end is over when the next one of the same post begins, and a term that ends after that is
-/// told. Where no post is given, the two may hold different ones.
-fn end_succeeded_terms(entry: &mut Gathered, diagnostics: &mut Vec<Diagnostic>) {
-    let terms = entry.unit.terms.clone();
-    let month_of = |at: usize| entry.starts[at].as_ref().map(|start| start.month);
-    for (at, own) in terms.iter().enumerate() {
-        // Nobody knows whether it began before the others.
-        if month_of(at) == Some(None) {
-            continue;
-        }
-        let goes_on = |(_, after): &(usize, &Term)| {
-            let offices = after.offices();
-            after.from > own.from && own.offices().iter().all(|office| offices.contains(office))
-        };
-        let next = terms.iter().enumerate().filter(goes_on);
-        let next = next.min_by_key(|(_, after)| after.from);
-        let Some((position, next, from)) = next.and_then(|(at, next)| Some((at, next, next.from?)))
-        else {
-            continue;
-        };
-        if own.to.is_some_and(|to| to <= from) {
-            continue;
-        }
-        let is_ended = own.to.is_none() && !own.post.is_empty();
-        if let Some(Some(month)) = month_of(position).filter(|_| is_ended) {
-            // Which day of the month it was, nobody knows.
-            entry.unit.terms[at].to = month.pred_opt();
-            entry.unit.terms[at].ended_in = Some(month);
-            continue;
-        }
-        if is_ended {
-            entry.unit.terms[at].to = Some(from);
-        }
-        let problem = DirectoryProblem::OverlappingTerms {
-            one: own.name.clone(),
-            post: own.post.clone(),
-            other: next.name.clone(),
-            from,
-            is_ended,
-        };
-        diagnostics.push(Diagnostic::new(problem, entry.ends[at].clone(), None));
-    }
-}
-
-/// Who holds a post whose handover nobody can date: a start that cannot be read lies before or after that of another holder who has no
-/// end. Neither of the two is a principal until the directory tells; where the other one has left, he was one.
-fn take_out_unknown_handovers(entry: &mut Gathered, diagnostics: &mut Vec<Diagnostic>) {
-    let terms = entry.unit.terms.clone();
-    let mut unknown = vec![false; terms.len()];
-    for (at, (own, start)) in terms.iter().zip(&entry.starts).enumerate() {
-        let Some(start) = start else { continue };
-        let holds_the_same = |(_, other): &(usize, &Term)| own.is_of_post_of(other);
-        let mut others = terms.iter().enumerate().filter(|(other, _)| *other != at);
-        if start.month.is_some() {
-            if let Some((_, other)) = others.find(holds_the_same) {
-                let problem = unknown_handover(start, own, other, own.from);
-                diagnostics.push(Diagnostic::new(problem, start.place.clone(), None));
-            }
-            continue;
-        }
-        if own.to.is_some() {
-            continue;
-        }
-        for (position, other) in others.filter(holds_the_same) {
-            unknown[at] = true;
-            unknown[position] |= other.to.is_none();
-            let problem = unknown_handover(start, own, other, None);
-            diagnostics.push(Diagnostic::new(problem, start.place.clone(), None));
-        }
-    }
-    let (undated, dated): (Vec<_>, Vec<_>) = terms
-        .into_iter()
-        .zip(unknown)
-        .partition(|(_, undated)| *undated);
-    entry.unit.terms = dated.into_iter().map(|(term, _)| term).collect();
-    entry.unit.undated = undated.into_iter().map(|(term, _)| term.name).collect();
-}
-
-fn unknown_handover(
-    start: &Start,
-    own: &Term,
-    other: &Term,
-    from: Option<NaiveDate>,
-) -> DirectoryProblem {
-    DirectoryProblem::UnknownHandover {
-        name: own.name.clone(),
-        read: start.read.clone(),
-        other: other.name.clone(),
-        from,
-    }
 }
 
 /// A span that ends before it begins holds no day.
@@ -551,32 +353,6 @@ fn report_reversed(
             to,
         };
         diagnostics.push(Diagnostic::new(problem, place, None));
-    }
-}
-
-/// Each short name or alias that is the full name of another unit, or another name of a unit before.
-fn report_shared_names(gathered: &[Gathered], diagnostics: &mut Vec<Diagnostic>) {
-    let units = || gathered.iter().map(|entry| &entry.unit);
-    let full: BTreeMap<String, &str> = units()
-        .map(|unit| (comparable(&unit.name), unit.name.as_str()))
-        .collect();
-    let mut others: BTreeMap<String, &str> = BTreeMap::new();
-    for unit in units() {
-        for name in &unit.other_names {
-            let key = comparable(name);
-            let (other, is_full) = match full.get(&key) {
-                Some(owner) => (*owner, true),
-                None => (*others.entry(key).or_insert(&unit.name), false),
-            };
-            if other != unit.name {
-                let problem = DirectoryProblem::DirectoryNameTwice {
-                    name: name.clone(),
-                    other: other.to_owned(),
-                    is_full,
-                };
-                diagnostics.push(Diagnostic::new(problem, unit.place.clone(), None));
-            }
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What rows say by themselves, told once for all that are the same: their content, and whether they speak of secrecy.
 
-use super::{attribution, cell, privacy};
+use super::{cell, privacy, secret_level};
 use crate::diagnostic::CellProblem;
 use crate::source::{Cells, Grid, Key, Place, RawCell, RowFacts, key_of};
 use sha2::{Digest, Sha256};
@@ -19,7 +19,7 @@ pub fn of(cells: &Cells) -> &RowFacts {
             content: content_of(cells),
             is_secret: says(&privacy::is_secret),
             has_secret_word: says(&|text| privacy::secret_word(text).is_some()),
-            heads_secrecy: may_be_secret && told(&attribution::is_secrecy_header),
+            heads_secrecy: may_be_secret && told(&secret_level::is_secrecy_header),
         }
     })
 }
@@ -64,7 +64,7 @@ pub fn secret_mark(grid: &Grid) -> Option<Place> {
         })
     });
     marked
-        .or_else(|| attribution::secret_level(grid))
+        .or_else(|| secret_level::find(grid))
         .map(|(row, column)| grid.place(row, column))
 }
 

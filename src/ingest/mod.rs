@@ -27,6 +27,7 @@ pub mod privacy;
 pub mod readings;
 mod recognise;
 mod rivals;
+mod secret_level;
 pub mod settings_file;
 mod settings_words;
 mod shelf;

@@ -109,7 +109,8 @@ impl<'h> Judgement<'_, 'h> {
     fn is_missing(&self, matter: &Matter<'_>) -> bool {
         let history = self.bench.history;
         if let Some(ledger) = self.assignment.ledger {
-            return ledger.held_by == matter.unit && is_dropped(matter, ledger, history);
+            let is_dropped = ledger.held_by == matter.unit && is_dropped(matter, ledger, history);
+            return is_dropped && !self.has_row_of_its_own(matter.unit);
         }
         let snapshots = matter.succession.iter().filter_map(|(from, unit)| {
             let newest = history.newest_snapshot.get(unit).copied();
@@ -135,6 +136,18 @@ impl<'h> Judgement<'_, 'h> {
                 is_of_dissolved || newest.is_none_or(|newest| *seen >= newest)
             }) || self.may_be_unread(*unit, newest)
         })
+    }
+
+    /// Whether the newest ledger of the unit that answers for a dissolved one has a row of the number, kept under its own name: it may be
+    /// the matter's, and cannot be judged or begins on another day.
+    fn has_row_of_its_own(&self, unit: UnitId) -> bool {
+        let Assignment { number, .. } = self.assignment;
+        let history = self.bench.history;
+        let newest = history.newest_snapshot.get(&unit);
+        let returned = || history.returned_rows.get(&(unit, number.to_string()));
+        unit != self.assignment.unit
+            && newest.is_some()
+            && (returned() == newest || self.is_in_newest_ledger(unit))
     }
 
     /// Whether a unit's newest ledger has a row of the listed number, though it is not by this row that the matter is judged.

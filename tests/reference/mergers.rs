@@ -132,7 +132,22 @@ impl<'a> Numbered<'_, 'a> {
             || named.iter().any(|name| passed_on(name) == Some(unit))
     }
 
-    /// Whether an heir's row of a listed number begins on another day than what the dissolved unit had settled: it is another matter.
+    /// Whether the list had closed by its last day what a dissolved unit's ledger had: it has not passed on.
+    fn was_closed(&self, unit: &str, from: NaiveDate) -> bool {
+        let names = |row: &&&'a Row| responsible(self.case, row).contains(&unit);
+        let newest = self.listed.last().filter(names);
+        let then = self.listed.iter().rfind(|row| row.period < from);
+        let closes = |row: &&'a Row| row.date("销号日期").is_some_and(|day| day < from);
+        let ledger = self.ledger(unit).into_iter();
+        let mut before = ledger.filter(|(period, _)| *period < from);
+        before.any(|(_, row)| row.is_some_and(Row::is_good))
+            && [newest, then.filter(names)]
+                .iter()
+                .all(|row| row.is_some_and(closes))
+    }
+
+    /// Whether an heir's row of a listed number is about another matter than the dissolved unit's: it begins on another day than what that
+    /// one had settled, or the list had closed that.
     fn begins_another(&self, unit: &str, row: &Row, from: NaiveDate) -> bool {
         let mut known = self
             .listed
@@ -160,7 +175,7 @@ impl<'a> Numbered<'_, 'a> {
         let mut starts = [newest.copied(), own].into_iter().flatten();
         let is_same = starts.any(|known| known.text("起算日期") == row.text("起算日期"));
         let is_listed = self.listed.iter().any(|listed| listed.period <= row.period);
-        is_listed && row.is_good() && is_settled && !is_same
+        is_listed && row.is_good() && (is_settled && !is_same || self.was_closed(unit, from))
     }
 
     /// Whether all that a unit has handed in of a matter that was given away and has come back came after that: it is about both.

@@ -2,7 +2,7 @@
 
 use super::settling::{says_the_same, settled};
 use crate::model::category::STAGE_FIELDS;
-use crate::model::directory::UnitId;
+use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, RowPlace, TableOrigin, Value};
 use crate::model::schema::Field;
 use crate::source::Place;
@@ -283,8 +283,20 @@ impl MatterHistory {
         self.year == year || rows.any(|row| starts_in(row, year))
     }
 
+    /// Whether an open row of another name is no more the matter, which its unit had closed: a number and a day without a year that come
+    /// again are no sign of it.
+    pub(in crate::check) fn is_over_before(&self, record: &Record) -> bool {
+        let known = &self.newest().record;
+        let name = |row: &Record| comparable(&row.text_or_empty(Field::Name));
+        let is_closed = |row: &Record| row.date(Field::ClosedOn).is_some();
+        is_closed(known) && !is_closed(record) && name(known) != name(record)
+    }
+
     /// Whether a row bears the start date of the newest version, both without a year.
     pub(super) fn has_yearless_start_of(&self, record: &Record) -> bool {
+        if self.is_over_before(record) {
+            return false;
+        }
         match (
             self.newest().record.value(Field::Start),
             record.value(Field::Start),
