@@ -420,3 +420,103 @@ fn c1_a_register_by_which_nobody_can_be_excused_is_told() {
     }
     assert_eq!(told(columns, "迟到"), Vec::<String>::new());
 }
+
+/// Weeks with a register of meetings and, in the last one, a register of corrections.
+fn weeks_of_meetings(weeks: &[&str], corrections: &str) -> Built {
+    let header = "会议编号|会议名称|会议日期|情形|单位|姓名|事前批准|批准人|报备";
+    let mut workspace = Workspace::new();
+    for (as_of, rows) in ["2026-11-13", "2026-11-20"].iter().zip(weeks) {
+        workspace = workspace
+            .period(as_of)
+            .office("会议纪律", &format!("{header}\n{rows}"))
+            .others_report_nothing();
+    }
+    if !corrections.is_empty() {
+        let header = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期";
+        workspace = workspace.office("更正登记", &format!("{header}\n{corrections}"));
+    }
+    workspace.build()
+}
+
+#[test]
+fn c1_a_correction_to_leave_that_nobody_approved_is_told_with_what_it_comes_to() {
+    let late = "H1|例会|2026-11-10|迟到|甲镇|张三|||";
+    let correction = "G1|会议纪律|H1|甲镇|更正|情形|请假|已请假|县长|2026-11-18";
+    let built = weeks_of_meetings(&[late, late], correction);
+    assert_eq!(built.entries("甲镇"), ["2026-11-10 absence -2 H1"]);
+    assert_eq!(
+        built.diagnostics("corrected-to-absence"),
+        ["warning 登记.xlsx 更正登记!G2"]
+    );
+    let page = String::from_utf8_lossy(&built.office["authority.html"]);
+    assert!(page.contains("更正为「请假」，没有经事前批准并报备，按「无故缺席」认定"));
+    let approved = "H1|例会|2026-11-10|迟到|甲镇|张三|是|书记|是";
+    let built = weeks_of_meetings(&[approved, approved], correction);
+    assert_eq!(built.codes(), [""; 0]);
+    assert_eq!(built.entries("甲镇"), [""; 0]);
+}
+
+#[test]
+fn m7_a_row_that_was_written_anew_is_told_as_what_it_is() {
+    for (was, now, column) in [
+        (
+            "H1|例会|2026-11-10|迟到|甲镇|张三镇长|||",
+            "H1|例会|2026-11-10|迟到|甲镇|张三|||",
+            "姓名",
+        ),
+        (
+            "H1|例会|2026-11-10|迟到|甲镇|张三|||",
+            "H1|例会|2026-11-10|早退|甲镇|张三|是|书记|是",
+            "情形",
+        ),
+        (
+            "H2|例会|2026-11-10|迟到|甲镇|张三|||",
+            "H1|例会|2026-11-10|迟到|甲镇|张三|||",
+            "会议编号",
+        ),
+    ] {
+        let built = weeks_of_meetings(&[was, now], "");
+        let told = built.diagnostic_values("dropped-register-row");
+        let message = text(told[0], "message");
+        assert!(
+            message.contains(&format!("有一行的「{column}」由")),
+            "{message}"
+        );
+        let help = text(told[0], "help");
+        assert!(help.contains("2026-11-13 以来各期登记簿"), "{help}");
+        assert!(help.contains("也不要作废"), "{help}");
+    }
+    // One that has gone, and beside it others that have not come for it.
+    let two = "H1|例会|2026-11-10|迟到|甲镇|张三|||\nH1|例会|2026-11-10|迟到|甲镇|李四|||";
+    let built = weeks_of_meetings(&[two, "H1|例会|2026-11-10|迟到|甲镇|李四|||"], "");
+    let help = text(built.diagnostic_values("dropped-register-row")[0], "help");
+    assert!(help.contains("不要用作废"), "{help}");
+    // As advised: the row is written anew in every week.
+    let mended = "H1|例会|2026-11-10|迟到|甲镇|张三|||";
+    let built = weeks_of_meetings(&[mended, mended], "");
+    assert_eq!(built.codes(), [""; 0]);
+}
+
+#[test]
+fn m15_a_row_that_strikes_out_several_is_told_with_how_many_came_after_it() {
+    let two = "H1|例会|2026-11-10|迟到|甲镇|张三镇长|||\nH1|例会|2026-11-10|迟到|甲镇|李四|||";
+    let ambiguous = "G1|会议纪律|H1|甲镇|更正|姓名|张三|误写|县长|2026-11-18";
+    let built = weeks_of_meetings(&[two, two], ambiguous);
+    let help = text(built.diagnostic_values("ambiguous-correction")[0], "help");
+    assert!(help.contains("不要用作废"), "{help}");
+    let strike = "G1|会议纪律|H1|甲镇|作废|||误写|县长|2026-11-18";
+    let built = weeks_of_meetings(&[two, two], strike);
+    assert_eq!(
+        built.diagnostics("strikes-several"),
+        ["warning 登记.xlsx 更正登记!C2"]
+    );
+    let message = text(built.diagnostic_values("strikes-several")[0], "message");
+    assert!(
+        message.contains("在甲镇名下的全部 2 行，都不再计入"),
+        "{message}"
+    );
+    let page = String::from_utf8_lossy(&built.office["authority.html"]);
+    assert!(page.contains("划线列示，不再计入"));
+    let one = "H1|例会|2026-11-10|迟到|甲镇|李四|||";
+    assert_eq!(weeks_of_meetings(&[one, one], strike).codes(), [""; 0]);
+}

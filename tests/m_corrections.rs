@@ -625,6 +625,11 @@ fn m15_a_correction_that_cannot_be_understood_is_returned_in_the_books() {
         built.diagnostics("unknown-field-name"),
         ["error 登记.xlsx 更正登记!F4"]
     );
+    let help = text(built.diagnostic_values("unknown-field-name")[0], "help");
+    assert!(
+        help.contains("「督查事项」的列有：事项编号、事项名称、"),
+        "{help}"
+    );
     let books = list(&built.report, "books");
     let book = books
         .iter()
@@ -633,6 +638,78 @@ fn m15_a_correction_that_cannot_be_understood_is_returned_in_the_books() {
     let counts = ["read", "judged", "returned", "set_aside"].map(|key| text(book, key));
     assert_eq!(counts, ["4", "1", "3", "0"]);
     assert_eq!(text(built.matter("A1"), "name"), "修桥");
+}
+
+#[test]
+fn m15_of_a_matter_that_no_ledger_has_the_unit_is_asked_first() {
+    let week = |rows: &str| {
+        Workspace::new()
+            .period("2026-11-20")
+            .office(
+                "交办清单",
+                "事项编号|事项名称|事项类别|起算日期|责任单位|责任人|工作标准|考核标准|销号日期\n\
+                 A1|修路|领导议定事项|2026-11-02|甲镇|张三|好|好|2026-11-18",
+            )
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!("事项编号|事项名称|事项类别|起算日期{rows}"),
+            )
+            .others_report_nothing()
+    };
+    let built = week("").build();
+    let asked = text(built.diagnostic_values("closed-undone")[0], "help");
+    assert!(
+        asked.contains("先请单位列入本期台账，再由县政府办更正"),
+        "{asked}"
+    );
+    let built = week("\nA1|修路|领导议定事项|2026-11-02")
+        .office(
+            "更正登记",
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+             G1|督查事项|A1|甲镇|更正|办结日期|2026-11-12|误报|县长|2026-11-19",
+        )
+        .build();
+    assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-12");
+}
+
+#[test]
+fn m15_who_is_asked_for_a_done_date_is_told_which_table_has_it() {
+    let correction = |table: &str| {
+        format!(
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+             G1|{table}|A1|甲镇|更正|办结日期|2026-11-12|误报|县长|2026-11-19"
+        )
+    };
+    let build = |table: &str| {
+        Workspace::new()
+            .period("2026-11-20")
+            .office(
+                "交办清单",
+                "事项编号|事项名称|事项类别|起算日期|责任单位|责任人|工作标准|考核标准|销号日期\n\
+                 A1|修路|领导议定事项|2026-11-02|甲镇|张三|好|好|2026-11-18",
+            )
+            .ledger(
+                "甲镇",
+                "督查事项",
+                "事项编号|事项名称|事项类别|起算日期\nA1|修路|领导议定事项|2026-11-02",
+            )
+            .office("更正登记", &correction(table))
+            .others_report_nothing()
+            .build()
+    };
+    let wrong = build("交办清单");
+    let asked = text(wrong.diagnostic_values("closed-undone")[0], "help");
+    assert!(
+        asked.contains("对象表写「督查事项」（不是交办清单），字段写「反馈日期」或「办结日期」"),
+        "{asked}"
+    );
+    let refused = text(wrong.diagnostic_values("unknown-field-name")[0], "help");
+    assert!(refused.contains("「督查事项」有这一列"), "{refused}");
+    assert!(!asked.contains("先请单位列入本期台账"), "{asked}");
+    let right = build("督查事项");
+    assert_eq!(right.codes(), [""; 0]);
+    assert_eq!(right.last("A1"), "met 2026-11-16/2026-11-12");
 }
 
 #[test]

@@ -1146,6 +1146,25 @@ fn diagnostics_about_complaints_name_place_and_code_and_never_what_was_read() {
     for diagnostic in common::list(&built.report, "diagnostics") {
         assert!(!diagnostic.to_string().contains("暗号"), "{diagnostic}");
     }
+    // What a column asks for is the same whatever stands in it.
+    let help = |code: &str| common::text(built.diagnostic_values(code)[0], "help");
+    let words = "「核实结果」只能填：有效、无效、重复、待核实";
+    assert!(
+        help("unknown-word").contains(words),
+        "{}",
+        help("unknown-word")
+    );
+    let date = "请写成具体日期";
+    assert!(
+        help("unreadable-date").contains(date),
+        "{}",
+        help("unreadable-date")
+    );
+    let unit = help("unknown-unit");
+    assert!(
+        unit.contains("duban check --explain unknown-unit"),
+        "{unit}"
+    );
 }
 
 /// Five overdue matters: a circular by the office, and 移交县纪委监委; four complaints: 启动问责程序.

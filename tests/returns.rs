@@ -4,7 +4,7 @@ mod common;
 
 use calamine::{Data, Range, Reader, Xlsx};
 use common::{Built, Workspace, matters};
-use common::{office_program, old_formats};
+use common::{examples, office_program, old_formats};
 use rust_xlsxwriter::{Format, FormatBorder, Workbook};
 use std::io::{Cursor, Read};
 
@@ -310,6 +310,119 @@ fn a_mended_copy_is_read_as_the_ledger_and_the_mark_means_unchanged() {
         page.contains("王五"),
         "the earlier person stands for the mark"
     );
+}
+
+#[test]
+fn a_column_that_the_copy_leaves_out_does_not_look_empty_under_its_new_name() {
+    let ledger = |header: &str, one: &str, three: &str| {
+        format!(
+            "序号|事项编号|事项名称|事项类别|起算日期|责任人|{header}\n\
+             1|A1|修渠|领导议定事项|2026-11-02|张三|{one}\n\
+             2|A2|补路|领导议定事项|2026-11-02|张三|\n\
+             3|A3|架桥|领导议定事项|2026-11-02|张三|{three}"
+        )
+    };
+    let build = |table: &str| {
+        Workspace::new()
+            .period(AS_OF)
+            .ledger("甲镇", "督查事项", table)
+            .others_report_nothing()
+            .build()
+    };
+    let built = build(&ledger("完成时间", "11月10日", "2026.11.11"));
+    assert_eq!(
+        built.diagnostics("unused-column"),
+        ["warning 甲镇.xlsx 督查事项!G1"]
+    );
+    let bytes = return_copy(&built, "甲镇");
+    let copy = sheet(bytes, "督查事项");
+    let column: Vec<String> = (0..4).map(|row| at(&copy, row, 6)).collect();
+    assert_eq!(column, ["（未复制）", "（未复制）", "", "（未复制）"]);
+    assert_eq!(at(&copy, 0, 0), "（未复制）");
+    assert_eq!(at(&copy, 1, 0), "", "nobody asked for the running number");
+    assert!(all_text(bytes).contains("请照原表把各行填上"));
+
+    let as_it_is = Workspace::new()
+        .period(AS_OF)
+        .file(&format!("ledgers/{AS_OF}/甲镇.xlsx"), bytes)
+        .others_report_nothing()
+        .build();
+    assert_eq!(as_it_is.codes(), [""; 0]);
+    let renamed = build(&ledger("办结日期", "（未复制）", "(未复制)"));
+    assert_eq!(
+        renamed.diagnostics("not-copied"),
+        ["error 甲镇.xlsx 督查事项!G2", "error 甲镇.xlsx 督查事项!G4"]
+    );
+    // The same in a column of texts, which would take it as it stands.
+    let texts = build(&ledger("进展情况", "（未复制）", "好"));
+    assert_eq!(
+        texts.diagnostics("not-copied"),
+        ["error 甲镇.xlsx 督查事项!G2"]
+    );
+}
+
+#[test]
+fn a_copy_without_a_ledger_says_so_and_is_no_hand_in() {
+    let list = "事项编号|事项名称|事项类别|起算日期|责任单位|责任人|工作标准|考核标准\n\
+        A1|修渠|领导议定事项|2026-11-02|甲镇|张三|好|好";
+    let week = || Workspace::new().period(AS_OF).office("交办清单", list);
+    let built = week()
+        .ledger("乙镇", "督查事项", "事项编号|事项名称|事项类别|起算日期")
+        .build();
+    assert_eq!(built.unit("甲镇")["submitted"], "no");
+    let bytes = return_copy(&built, "甲镇");
+    assert_eq!(open(bytes).sheet_names(), ["需修改的问题"]);
+    let told = sheet(bytes, "需修改的问题");
+    let told: String = (0..5).map(|row| at(&told, row, 0)).collect();
+    assert!(told.contains("请不要把它交回"), "{told}");
+    for no_sheet in ["后面的表", "单元格的位置"] {
+        assert!(!told.contains(no_sheet), "{told}");
+    }
+    let page = String::from_utf8_lossy(&built.office["returns.html"]);
+    assert!(page.contains("不能当作台账交回"), "{page}");
+
+    for folder in ["", "补报/"] {
+        let returned = week()
+            .file(&format!("ledgers/{AS_OF}/{folder}甲镇.xlsx"), bytes)
+            .ledger("乙镇", "督查事项", "事项编号|事项名称|事项类别|起算日期")
+            .build();
+        assert_eq!(returned.unit("甲镇")["submitted"], "no", "{folder}");
+        assert_eq!(returned.unit("甲镇")["score"], built.unit("甲镇")["score"]);
+        assert_eq!(
+            returned.diagnostics("unknown-file"),
+            ["warning 甲镇.xlsx !"],
+            "{folder}"
+        );
+    }
+}
+
+#[test]
+fn columns_that_are_read_together_are_copied_together() {
+    let sheet = examples::sheet(
+        "督查事项",
+        &[
+            "事项编号|事项名称||事项类别|起算日期|办结日期",
+            "|项目|具体任务|||",
+            "A1|乡村振兴|修桥|收发文|2026-11-18|很快",
+            "A2||修路|收发文|2026-11-18|",
+            "A3|收粮||收发文|2026-11-18|",
+        ],
+        &["A1:A2", "B1:C1", "D1:D2", "E1:E2", "F1:F2", "B3:B4"],
+    );
+    let build = |bytes: &[u8]| {
+        Workspace::new()
+            .period(AS_OF)
+            .file(&format!("ledgers/{AS_OF}/甲镇.xlsx"), bytes)
+            .others_report_nothing()
+            .build()
+    };
+    let built = build(&examples::workbook(&[&sheet]));
+    assert_eq!(built.codes(), ["unreadable-date"]);
+    let again = build(return_copy(&built, "甲镇"));
+    assert_eq!(again.codes(), built.codes());
+    let names =
+        |built: &Built| ["A1", "A2", "A3"].map(|number| common::text(built.matter(number), "name"));
+    assert_eq!(names(&again), ["乡村振兴 修桥", "乡村振兴 修路", "收粮"]);
 }
 
 #[test]

@@ -1089,3 +1089,38 @@ fn an_office_program_opens_a_blank_ledger_and_what_it_saves_is_read_the_same() {
     files.insert("甲镇.xlsx".to_owned(), bytes);
     nothing_is_wrong(&next_week(&files));
 }
+
+#[test]
+fn what_a_unit_leaves_open_that_is_dissolved_before_the_next_period_is_in_the_ledger_of_its_successor()
+ {
+    let header = "事项编号|事项名称|事项类别|起算日期|责任人|办结日期";
+    let workspace = Workspace::new()
+        .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-11-15|乙镇\n乙镇|乡镇||")
+        .period(BEFORE)
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!(
+                "{header}\nA1|修渠|领导议定事项|2026-11-02|张三|\nA2|补路|领导议定事项|2026-11-02|张三|2026-11-06\nA3|架桥|领导议定事项|2026-11-02|张三|"
+            ),
+        )
+        .ledger(
+            "乙镇",
+            "督查事项",
+            &format!("{header}\nB1|植树|领导议定事项|2026-11-02|李四|\nA3|架桥|领导议定事项|2026-11-02|李四|"),
+        );
+    let numbers = |today: &str, path: &str| -> Vec<String> {
+        let files = files(&workspace, today);
+        let Some(bytes) = files.get(path) else {
+            return vec!["no ledger".to_owned()];
+        };
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.as_slice())).expect("a workbook");
+        let sheet = book.worksheet_range("督查事项").expect("a sheet");
+        let cells = sheet.rows().map(|row| row[0].to_string());
+        cells.filter(|text| text.len() == 2).collect()
+    };
+    assert_eq!(numbers("2026-11-14", "甲镇.xlsx"), ["A1", "A2", "A3"]);
+    assert_eq!(numbers("2026-11-14", "乙镇.xlsx"), ["A3", "B1"]);
+    assert_eq!(numbers("2026-11-16", "甲镇.xlsx"), ["no ledger"]);
+    assert_eq!(numbers("2026-11-16", "乙镇.xlsx"), ["A3", "B1", "A1"]);
+}

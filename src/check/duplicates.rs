@@ -6,7 +6,7 @@ use crate::ingest::privacy::MASK;
 use crate::ingest::table::{ReadRow, Table};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
-use crate::model::schema::{Audience, Sheet};
+use crate::model::schema::{Audience, Column, Sheet};
 use crate::model::values::Identity;
 use crate::source::Place;
 use foldhash::{HashMap, HashMapExt};
@@ -401,9 +401,23 @@ impl<'a> Comparison<'a, '_> {
                 number,
                 first,
                 has_rest,
+                only_here: self.only_in(own, earlier),
             },
         };
         self.tell(problem, own);
+    }
+
+    /// The columns that a row fills and another one does not. Of complaints nothing is told that was read.
+    fn only_in(&self, own: Bearer<'_>, other: Bearer<'_>) -> Vec<&'static str> {
+        let (own, other) = (&self.kept(own).row.record, &self.kept(other).row.record);
+        let columns = own.sheet().schema().columns.iter();
+        let said = |column: &&Column| {
+            own.sheet() != Sheet::Complaints
+                && column.audience != Audience::Nobody
+                && own.value(column.field).is_some()
+                && other.value(column.field).is_none()
+        };
+        columns.filter(said).map(|column| column.name).collect()
     }
 
     fn tell_conflict(&mut self, own: Bearer<'_>, earlier: Bearer<'_>) {

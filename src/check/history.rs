@@ -9,6 +9,7 @@ mod matter;
 mod register;
 mod returned;
 mod reused;
+mod rewritten;
 mod settling;
 mod taking_in;
 mod taking_over;

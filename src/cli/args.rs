@@ -286,6 +286,7 @@ fn words(kind: ErrorKind, error: &clap::Error) -> String {
             format!("{argument} 不能是「{value}」：{reason}。")
         }
         ErrorKind::TooManyValues => format!("{argument} 后面不用写「{value}」。"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面要写内容。"),
         ErrorKind::InvalidValue => format!("{argument} 缺少内容，或不能是「{value}」。"),
         _ => "命令写得不对。".to_owned(),
     }

@@ -56,7 +56,7 @@ fn publish(options: &PublishOptions, disk: Disk<'_>) -> Result<String, String> {
     let site = output.join("site");
     let manifest = whole(&site, &output, &built)?;
     let office = record::manifest(&output.join("office"))?.ok_or_else(|| incomplete(&output))?;
-    let target = target(options, &root)?;
+    let (target, usual) = targets(options, &root)?;
     check_target(&target, &output, &root)?;
     check_strangers(&target, &manifest)?;
     check_county(&root, &built)?;
@@ -71,6 +71,12 @@ fn publish(options: &PublishOptions, disk: Disk<'_>) -> Result<String, String> {
     if let Some(later) = changed.later {
         console::complain(&format!(
             "注意：工作区里还有更新的一期 {later}，发布的是截至 {as_of} 的一期。要发布更新的一期，请先重新运行 duban build，再发布。"
+        ));
+    }
+    if let Some(usual) = usual.filter(|usual| *usual != target) {
+        console::complain(&format!(
+            "注意：这次没有发布到 duban.toml 里写的「{}」，那里还是以前发布的内容；但这次也是一次正式发布，已记入发布记录。全县看的是那里的，请再发布到那里。",
+            usual.display()
         ));
     }
     Ok(format!(
@@ -134,11 +140,17 @@ fn whole(site: &Path, output: &Path, built: &BuiltRecord) -> Result<Manifest, St
     ))
 }
 
-/// Where to: `--to`, else `publish_to` of the settings, which is relative to the workspace.
-fn target(options: &PublishOptions, root: &Path) -> Result<PathBuf, String> {
-    if let Some(target) = &options.to {
-        return Ok(target.clone());
+/// Where to, and where to otherwise: `--to`, else `publish_to` of the settings, which is relative to the workspace.
+fn targets(options: &PublishOptions, root: &Path) -> Result<(PathBuf, Option<PathBuf>), String> {
+    let usual = usual_target(root);
+    match &options.to {
+        // The settings may be faulty, or belong to no workspace, where nobody needs them.
+        Some(target) => Ok((target.clone(), usual.ok())),
+        None => usual.map(|target| (target, None)),
     }
+}
+
+fn usual_target(root: &Path) -> Result<PathBuf, String> {
     let path = root.join(SETTINGS_FILE);
     let text = fs::read_to_string(&path).map_err(|error| told(&path, &error))?;
     let settings = settings_file::read_settings(text.trim_start_matches('\u{feff}'))
@@ -147,7 +159,7 @@ fn target(options: &PublishOptions, root: &Path) -> Result<PathBuf, String> {
         .publish_to
         .map(|folder| root.join(folder))
         .ok_or_else(|| {
-            "没有说明发布到哪里。请写 --to 文件夹，或在 duban.toml 中设 publish_to。".to_owned()
+            "没有说明发布到哪里。请写 --to 文件夹，或在 duban.toml 中设 publish_to；设好以后先重新运行 duban build，再发布。".to_owned()
         })
 }
 

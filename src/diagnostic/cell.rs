@@ -1,6 +1,6 @@
 //! Problems of one cell.
 
-use super::{Severity, Words, codes};
+use super::{Severity, Words, codes, in_time};
 use crate::source::word::Word;
 use crate::source::{day, word};
 use chrono::{Datelike, NaiveDate};
@@ -177,6 +177,11 @@ pub enum CellProblem {
     SecretWord {
         read: String,
     },
+    /// What a return copy writes into the cells of a column that it leaves out.
+    NotCopied {
+        #[serde(with = "word")]
+        column: Word,
+    },
     /// A cell of a register whose content no message may repeat, and nothing may keep: what is wrong with it and how to mend it.
     Confidential {
         #[serde(with = "word")]
@@ -217,12 +222,37 @@ impl CellProblem {
             | CellProblem::MayNameComplainant { .. }
             | CellProblem::UnclearComplainant { .. }
             | CellProblem::NamesComplainant { .. }
+            | CellProblem::NotCopied { .. }
             | CellProblem::Confidential { .. } => self,
             quoting => CellProblem::Confidential {
                 code: quoting.words().code,
-                help: "请按单元格位置打开原表核对；编号后面的页面说明了是什么问题、怎样改"
-                    .to_owned(),
+                help: quoting.help_without_content(),
             },
+        }
+    }
+
+    /// How to mend it, without anything that was read: what a column asks for is the same whatever stands in it.
+    fn help_without_content(&self) -> String {
+        let words = self.words();
+        match self {
+            CellProblem::UnknownWord { column, known, .. } => {
+                format!(
+                    "「{column}」只能填：{}；请按单元格位置打开原表改正",
+                    known.join("、")
+                )
+            }
+            CellProblem::UnreadableDate { .. } => {
+                "请写成具体日期，如 2026-11-20；请按单元格位置打开原表改正".to_owned()
+            }
+            CellProblem::FutureDate { .. }
+            | CellProblem::ErrorValue { .. }
+            | CellProblem::LostDigits { .. } => {
+                format!("{}；请按单元格位置打开原表改正", words.help)
+            }
+            _ => format!(
+                "请按单元格位置打开原表核对；是什么问题、怎样改，见 {code} 的说明（网页上点它的名称，或者输入 duban check --explain {code}）",
+                code = words.code
+            ),
         }
     }
 
@@ -303,7 +333,11 @@ impl CellProblem {
             } => Words::new(
                 &codes::UNREADABLE_DATE,
                 format!("「{column}」读到「{read}」，不能认作日期：{reason}"),
-                "请写成具体日期，如 2026-11-20",
+                // What a blank ledger says beforehand is of no cell yet.
+                format!(
+                    "请写成具体日期，如 2026-11-20{}",
+                    if read.is_empty() { "" } else { in_time(column) }
+                ),
             ),
             CellProblem::UnreadableDeadline {
                 column,
@@ -426,7 +460,9 @@ impl CellProblem {
                 format!(
                     "「{column}」读到「{read}」，像是 {numbers} 个编号写在一格里；照原文算作一个编号，只算一件"
                 ),
-                "是几个编号的，请一个编号一行，其他各栏照填；确是一个编号的，可不理会",
+                format!(
+                    "是几个编号的，请一个编号一行，其他各栏照填；以前各期已经这样报过的，还要请县政府办在「更正登记」里把「{read}」作废；确是一个编号的，可不理会"
+                ),
             ),
             CellProblem::TooLong { column, limit } => Words::new(
                 &codes::TOO_LONG_CELL,
@@ -495,6 +531,13 @@ impl CellProblem {
                 &codes::SECRET_WORD,
                 format!("文字中出现「{read}」，请确认不是涉密内容"),
                 "涉密文件和内容不得放入本程序处理的文件夹",
+            ),
+            CellProblem::NotCopied { column } => Words::new(
+                &codes::NOT_COPIED,
+                format!(
+                    "「{column}」写的是「（未复制）」：退回修改副本里没有这一列的内容，改了列名还没有填"
+                ),
+                format!("请照原来报送的表填上这一行的「{column}」；原来就没有的，请清空这一格"),
             ),
             CellProblem::Confidential { code, help } => Words {
                 code,

@@ -390,6 +390,16 @@ pub(super) static HALF_AN_APPROVAL: Code = code(
     Warning,
     include_str!("codes/half-an-approval.txt"),
 );
+pub(super) static CORRECTED_TO_ABSENCE: Code = code(
+    "corrected-to-absence",
+    Warning,
+    include_str!("codes/corrected-to-absence.txt"),
+);
+pub(super) static STRIKES_SEVERAL: Code = code(
+    "strikes-several",
+    Warning,
+    include_str!("codes/strikes-several.txt"),
+);
 pub(super) static REPLY_WITHOUT_DAY: Code = code(
     "reply-without-day",
     Warning,
@@ -598,6 +608,8 @@ pub(super) static SEVERAL_NUMBERS: Code = code(
     Warning,
     include_str!("codes/several-numbers.txt"),
 );
+pub(super) static NOT_COPIED: Code =
+    code("not-copied", Error, include_str!("codes/not-copied.txt"));
 pub(super) static TOO_LONG_CELL: Code = code(
     "too-long-cell",
     Error,
@@ -827,6 +839,8 @@ pub const ALL: &[&Code] = &[
     &LAST_YEARS_VALUE,
     &RESULT_NOT_GIVEN,
     &HALF_AN_APPROVAL,
+    &CORRECTED_TO_ABSENCE,
+    &STRIKES_SEVERAL,
     &REPLY_WITHOUT_DAY,
     &REQUEST_TO_ITSELF,
     &FALLING_TARGET,
@@ -872,6 +886,7 @@ pub const ALL: &[&Code] = &[
     &FORMULA_WITHOUT_VALUE,
     &LOST_DIGITS,
     &SEVERAL_NUMBERS,
+    &NOT_COPIED,
     &TOO_LONG_CELL,
     &NOT_POSITIVE,
     &TOO_MANY_DECIMALS,

@@ -1,6 +1,6 @@
 //! Problems of columns.
 
-use super::{Words, codes};
+use super::{Words, codes, in_time};
 use crate::source::word::{self, Word};
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +68,20 @@ pub enum ColumnProblem {
 }
 
 impl ColumnProblem {
+    /// Whether it speaks of what stands in a column that is not read.
+    pub fn names_unread_column(&self) -> bool {
+        matches!(
+            self,
+            ColumnProblem::UnusedColumn { .. }
+                | ColumnProblem::UnusedUnits { .. }
+                | ColumnProblem::PassedOverColumn { .. }
+                | ColumnProblem::MissingColumn {
+                    similar: Some(_),
+                    ..
+                }
+        )
+    }
+
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
@@ -98,8 +112,12 @@ impl ColumnProblem {
                     like.join("」或「")
                 ),
                 format!(
-                    "是那一列的，请把列名改为「{}」；不是的，可不理会",
-                    like.join("」或「")
+                    "是那一列的，请把列名改为「{}」{}；不是的，可不理会",
+                    like.join("」或「"),
+                    like.iter()
+                        .map(|name| in_time(name))
+                        .max()
+                        .unwrap_or_default()
                 ),
             ),
             ColumnProblem::UnusedUnits { header } => Words::new(

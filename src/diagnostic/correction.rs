@@ -1,6 +1,8 @@
 //! Problems of corrections (更正登记).
 
-use super::{Words, codes};
+use super::{ROW_ALONE, Words, codes};
+use crate::model::directory::comparable;
+use crate::model::schema::{Audience, Sheet};
 use crate::source::word::{self, Word};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +26,24 @@ pub enum CorrectionProblem {
     },
     AmbiguousCorrection {
         number: String,
+    },
+    /// A correction that strikes out all rows that a unit has under a number.
+    StrikesSeveral {
+        own: String,
+        #[serde(with = "word")]
+        sheet: Word,
+        number: String,
+        unit: String,
+        rows: usize,
+        /// How many of them came later than it.
+        later: usize,
+    },
+    /// A correction that makes leave of an incident for which there is no approval.
+    CorrectedToAbsence {
+        number: String,
+        kind: String,
+        /// As what it counts.
+        judged: String,
     },
     /// A correction of a unit's ledger, in a column that the list alone sets (M4).
     RuledByList {
@@ -78,12 +98,44 @@ impl CorrectionProblem {
             CorrectionProblem::UnknownFieldName { read, sheet } => Words::new(
                 &codes::UNKNOWN_FIELD_NAME,
                 format!("「字段」读到「{read}」，「{sheet}」中没有这一列"),
-                "请写该表中的列名",
+                columns_of(sheet, read),
             ),
             CorrectionProblem::AmbiguousCorrection { number } => Words::new(
                 &codes::AMBIGUOUS_CORRECTION,
                 format!("编号「{number}」在该单位名下不止一行，不能确定更正哪一行"),
-                "请先把错误的行作废，再登记正确的行",
+                format!("更正登记改不了几行中的一行；{ROW_ALONE}"),
+            ),
+            CorrectionProblem::StrikesSeveral {
+                own,
+                sheet,
+                number,
+                unit,
+                rows,
+                later,
+            } => Words::new(
+                &codes::STRIKES_SEVERAL,
+                format!(
+                    "作废划去了「{sheet}」里「{number}」在{unit}名下的全部 {rows} 行{}，都不再计入",
+                    if *later == 0 {
+                        String::new()
+                    } else {
+                        format!("，其中 {later} 行是作废以后才登记的")
+                    }
+                ),
+                format!(
+                    "只想划去其中一行的，请另登记一行撤回它（对象表写「更正登记」，对象编号写「{own}」，处理写「作废」），把以前各期登记簿里错的那一行改正，再重新生成；确要全部划去的，可不理会"
+                ),
+            ),
+            CorrectionProblem::CorrectedToAbsence {
+                number,
+                kind,
+                judged,
+            } => Words::new(
+                &codes::CORRECTED_TO_ABSENCE,
+                format!(
+                    "「{number}」的情形更正成了「{kind}」，那一行没有填事前批准、批准人和报备，按「{judged}」认定、计分"
+                ),
+                "确已事前批准并报备的，请在会议纪律那一行补填「事前批准」「批准人」「报备」；没有批准的，不用改；本来没有违纪的，请不要更正情形，处理写「作废」",
             ),
             CorrectionProblem::RuledByList { number, column } => Words::new(
                 &codes::CORRECTION_WITHOUT_EFFECT,
@@ -143,5 +195,37 @@ impl CorrectionProblem {
                 "请按该列的填写要求写更正值",
             ),
         }
+    }
+}
+
+/// What to write where a correction names a column that its sheet has not: the sheet that has it, where one does that can be corrected, and
+/// the sheet's own.
+fn columns_of(sheet: &str, read: &str) -> String {
+    let wanted = comparable(read);
+    let has_it = |other: &Sheet| {
+        let mut columns = other.schema().columns.iter();
+        !matches!(other, Sheet::Directory | Sheet::Corrections)
+            && columns
+                .any(|column| column.audience != Audience::Nobody && column.is_called(&wanted))
+    };
+    let mut others: Vec<&str> = Sheet::all().filter(has_it).map(Sheet::name).collect();
+    // What a matter is told by stands on the list or in the ledger, and in no other sheet.
+    let of_matters = [Sheet::Matters.name(), Sheet::AssignmentList.name()];
+    if of_matters.contains(&sheet) && others.iter().any(|other| of_matters.contains(other)) {
+        others.retain(|other| of_matters.contains(other));
+    }
+    let own = Sheet::by_name(sheet).map_or(&[][..], |sheet| sheet.schema().columns);
+    let own = own
+        .iter()
+        .filter(|column| column.audience != Audience::Nobody);
+    let own: Vec<&str> = own.map(|column| column.name).collect();
+    let listed = format!("「{sheet}」的列有：{}", own.join("、"));
+    if others.is_empty() {
+        format!("请写该表中的列名。{listed}")
+    } else {
+        format!(
+            "「{}」有这一列：要更正的在那里，「对象表」请改写那张表的名称。{listed}",
+            others.join("」「")
+        )
     }
 }

@@ -14,11 +14,21 @@ use serde::{Deserialize, Serialize};
 pub enum FileProblem {
     FolderNotADate {
         name: String,
+        /// Whether it bears the name of the office's folder of a period.
+        is_office: bool,
     },
     UnknownFile,
     /// A file that is no ledger and bears the name of a unit.
     UnknownFileOf {
         unit: String,
+        /// In small letters.
+        extension: String,
+    },
+    /// A workbook of a unit in which nothing stands but what the program itself writes beside a ledger.
+    NoLedgerInside {
+        unit: String,
+        /// The program's own sheet.
+        sheet: String,
     },
     /// A file, or a link, where there should be a folder of that name.
     NotAFolder {
@@ -142,24 +152,48 @@ impl FileProblem {
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
-            FileProblem::FolderNotADate { name } => Words::new(
+            FileProblem::FolderNotADate { name, is_office } => Words::new(
                 &codes::FOLDER_NOT_A_DATE,
                 format!("ledgers 下的文件夹「{name}」不是日期，其中的文件没有读取"),
-                "期次文件夹请用截至日期命名，如 2026-11-20",
+                if *is_office {
+                    format!(
+                        "「{name}」要放在期次文件夹里面，如 ledgers\\2026-11-20\\{name}：请把它移进本期的文件夹，不要改名"
+                    )
+                } else {
+                    "期次文件夹请用截至日期命名，如 2026-11-20".to_owned()
+                },
             ),
             FileProblem::UnknownFile => Words::new(
                 &codes::UNKNOWN_FILE,
                 "这个文件不是台账，没有读取".to_owned(),
                 "台账请用 Excel 或 WPS 表格（.xlsx 等）直接放在期次文件夹下；无关文件请移走",
             ),
-            FileProblem::UnknownFileOf { unit } => Words::new(
+            FileProblem::UnknownFileOf { unit, extension } => Words::new(
                 &codes::UNKNOWN_FILE,
                 format!(
                     "文件名写的是「{unit}」，但这不是能读的表格文件，没有读取；{unit}没有别的报送文件的，本期按「未报送」计"
                 ),
+                match extension.as_str() {
+                    "zip" | "rar" | "7z" => format!(
+                        "请解压，把里面的台账（如「{unit}.xlsx」）直接放在期次文件夹下，压缩包移走"
+                    ),
+                    "doc" | "docx" | "wps" | "pdf" | "ofd" | "txt" => format!(
+                        "台账写在里面的，请把表格复制到 Excel 或 WPS 表格里，存为「{unit}.xlsx」，直接放在期次文件夹下；是附件的，请移走"
+                    ),
+                    "jpg" | "jpeg" | "png" | "bmp" | "heic" | "tif" | "tiff" => format!(
+                        "照片不能当作台账，请{unit}报送表格文件（.xlsx 等）；是附件的，请移走"
+                    ),
+                    _ => format!(
+                        "是台账的，请用 Excel 或 WPS 表格打开，另存为「{unit}.xlsx」，直接放在期次文件夹下；是照片、附件的，请移走"
+                    ),
+                },
+            ),
+            FileProblem::NoLedgerInside { unit, sheet } => Words::new(
+                &codes::UNKNOWN_FILE,
                 format!(
-                    "是台账的，请用 Excel 或 WPS 表格打开，另存为「{unit}.xlsx」，直接放在期次文件夹下；是照片、附件的，请移走"
+                    "这个工作簿里只有程序写的「{sheet}」，没有台账，不算报送；{unit}没有别的报送文件的，本期按「未报送」计"
                 ),
+                format!("请报送{unit}的台账（没有现成的，填空白台账）；这个文件请移走"),
             ),
             FileProblem::NotAFolder { name } => Words::new(
                 &codes::NOT_A_FOLDER,

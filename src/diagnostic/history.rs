@@ -1,6 +1,6 @@
 //! Problems of a ledger against the weeks before, and of what it says of a matter.
 
-use super::{Words, codes};
+use super::{ROW_ALONE, Words, codes, in_time};
 use crate::source::word::Word;
 use crate::source::{day, word};
 use chrono::{Datelike, NaiveDate};
@@ -42,6 +42,22 @@ pub enum HistoryProblem {
         last: NaiveDate,
         /// Whether the newest register has rows of which nobody knows the number.
         may_be_nameless: bool,
+        /// Whether others of its number and unit would be struck out with it.
+        has_others: bool,
+    },
+    /// A row that was written anew, so that both count.
+    RewrittenRegisterRow {
+        #[serde(with = "word")]
+        sheet: Word,
+        number: String,
+        /// The column in which the two differ.
+        #[serde(with = "word")]
+        column: Word,
+        /// The period that had it first.
+        #[serde(with = "day")]
+        first: NaiveDate,
+        was: String,
+        now: String,
     },
     /// A row that came back with the same number and a date of another year.
     MovedRegisterRow {
@@ -97,6 +113,11 @@ pub enum HistoryProblem {
         number: String,
         /// Whether its final stage is overdue: a date that is only filled in now undoes no breach.
         is_overdue: bool,
+        /// The columns of 督查事项 that finish it.
+        #[serde(with = "word::list")]
+        columns: Vec<Word>,
+        /// Whether the unit's ledger has ever had it: where it has not, there is nothing to correct.
+        in_ledger: bool,
     },
     /// A done date that was filled in after the fact, not later than the office's own closing, and that does not count.
     UnconfirmedClaim {
@@ -154,7 +175,9 @@ impl HistoryProblem {
                 format!(
                     "「{number}」未销号，{last} 那期台账还有，最新一期没有了；仍按原来的情况判定"
                 ),
-                "请把该事项补回台账；报错了的，由县政府办登记更正",
+                format!(
+                    "请把该事项补回台账；报错了的，或者编号已经改正、「{number}」不再用的，请县政府办在「更正登记」里把「{number}」作废（对象表写「督查事项」）"
+                ),
             ),
             HistoryProblem::NeverInLedger { number } => Words::new(
                 &codes::NEVER_IN_LEDGER,
@@ -184,16 +207,38 @@ impl HistoryProblem {
                 number,
                 last,
                 may_be_nameless: false,
+                has_others,
             } => Words::new(
                 &codes::DROPPED_REGISTER_ROW,
                 format!("「{sheet}」的「{number}」{last} 那期还有，最新一期没有了；仍然计入"),
-                "请补回该行；登记有误的，请在更正登记中作废",
+                if *has_others {
+                    format!("请补回该行；登记有误的，{ROW_ALONE}")
+                } else {
+                    "请补回该行；登记有误的，请在更正登记中作废".to_owned()
+                },
+            ),
+            HistoryProblem::RewrittenRegisterRow {
+                sheet,
+                number,
+                column,
+                first,
+                was,
+                now,
+            } => Words::new(
+                &codes::DROPPED_REGISTER_ROW,
+                format!(
+                    "「{sheet}」的「{number}」有一行的「{column}」由「{was}」改成了「{now}」；「{column}」改了就是另一行，原来的一行仍然计入，现在两行都计"
+                ),
+                format!(
+                    "是同一行改写的，请把 {first} 以来各期登记簿里的这一行都照改，再重新生成；不要补回原来的写法，也不要作废：作废划去的是该单位这个编号下的各行。确是两行的，请补回原来的一行"
+                ),
             ),
             HistoryProblem::DroppedRegisterRow {
                 sheet,
                 number,
                 last,
                 may_be_nameless: true,
+                ..
             } => Words::new(
                 &codes::DROPPED_REGISTER_ROW,
                 format!(
@@ -223,7 +268,8 @@ impl HistoryProblem {
                     "以前有「{column}」一列，这张表没有了；有 {rows} 行以前填过，现在按空白判定"
                 ),
                 format!(
-                    "请补上「{column}」一列并照填；列名变了的，改回「{column}」；确实要改为空白的，可不理会"
+                    "请补上「{column}」一列并照填；列名变了的，改回「{column}」{}；确实要改为空白的，可不理会",
+                    in_time(column)
                 ),
             ),
             HistoryProblem::EmptiedDay {
@@ -236,11 +282,14 @@ impl HistoryProblem {
                 let (outcome, help) = match counting {
                     Some(day) => (
                         format!("已经据此判定逾期，仍从 {day} 起算"),
-                        "误删的，请照填回去；以前填错的，请县政府办在更正登记写明",
+                        "误删的，请照填回去；以前填错的，请县政府办在更正登记写明".to_owned(),
                     ),
                     None => (
                         "现在按没有这个日期判定".to_owned(),
-                        "误删的，请照填回去；确实要改为空白的，可不理会",
+                        format!(
+                            "误删的，请照填回去{}；确实要改为空白的，可不理会",
+                            in_time(column)
+                        ),
                     ),
                 };
                 Words::new(
@@ -274,15 +323,32 @@ impl HistoryProblem {
                 format!("「{number}」填了办结日期，却没有县委通过日期"),
                 "请补填县委通过日期",
             ),
-            HistoryProblem::ClosedUndone { number, is_overdue } => Words::new(
-                &codes::CLOSED_UNDONE,
-                format!("「{number}」已经销号，却没有办结日期，仍按没有办结判定"),
-                if *is_overdue {
-                    "确已按期办结的，请县政府办在「更正登记」里更正办结日期（或者这一环节的完成日期），只由单位在以后的台账里补填的，仍按逾期判定，并列为疑似倒填；逾期办结的，请单位补填；登记错了的，请改正销号日期"
+            HistoryProblem::ClosedUndone {
+                number,
+                is_overdue,
+                columns,
+                in_ledger,
+            } => {
+                let first = if *in_ledger {
+                    ""
                 } else {
-                    "确已办结的，请单位补填办结日期（或者这一环节的完成日期）；登记错了的，请改正销号日期"
-                },
-            ),
+                    "单位台账还没有列出这一事项，先请单位列入本期台账，再由县政府办更正；"
+                };
+                let column = columns.join("」或「");
+                Words::new(
+                    &codes::CLOSED_UNDONE,
+                    format!("「{number}」已经销号，却没有「{column}」，仍按没有办结判定"),
+                    if *is_overdue {
+                        format!(
+                            "确已按期办结的，{first}请县政府办在「更正登记」里更正：对象表写「督查事项」（不是交办清单），字段写「{column}」，更正值写实际的日期；只由单位在以后的台账里补填的，仍按逾期判定，并列为疑似倒填；逾期办结的，请单位补填；登记错了的，请改正销号日期"
+                        )
+                    } else {
+                        format!(
+                            "确已办结的，请单位在台账上补填「{column}」；登记错了的，请改正销号日期"
+                        )
+                    },
+                )
+            }
             HistoryProblem::UnconfirmedClaim {
                 number,
                 closed,
@@ -293,7 +359,7 @@ impl HistoryProblem {
                     "「{number}」{closed} 已在交办清单上销号；台账以后补填的 {claimed} 办结没有采用，仍按逾期判定，并列为疑似倒填"
                 ),
                 format!(
-                    "确在 {claimed} 办结的，请县政府办在「更正登记」里确认（处理写「更正」）；不是的，不用改"
+                    "确在 {claimed} 办结的，请县政府办在「更正登记」里确认（对象表写「督查事项」，处理写「更正」，字段和更正值留空）；不是的，不用改"
                 ),
             ),
             HistoryProblem::DoneWithoutDay {
@@ -305,7 +371,7 @@ impl HistoryProblem {
                 format!("「{number}」的完成进度写的是 100%，「{column}」是空的，仍按没有办结判定"),
                 if *is_overdue {
                     format!(
-                        "确已按期办结的，请县政府办在「更正登记」里更正「{column}」，只由单位在以后的台账里补填的，仍按逾期判定，并列为疑似倒填；逾期办结的，请单位补填；还没有的，请改正完成进度"
+                        "确已按期办结的，请县政府办在「更正登记」里更正「{column}」（对象表写「督查事项」），只由单位在以后的台账里补填的，仍按逾期判定，并列为疑似倒填；逾期办结的，请单位补填；还没有的，请改正完成进度"
                     )
                 } else {
                     format!("确已办结的，请补填「{column}」；还没有的，请改正完成进度")

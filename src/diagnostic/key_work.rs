@@ -1,6 +1,6 @@
 //! Problems of key works (重点工作): their targets, and the values that units report.
 
-use super::{Words, codes};
+use super::{IN_ALL_PERIODS, Words, codes};
 use crate::source::word::{self, Word};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -131,7 +131,9 @@ impl KeyWorkProblem {
                 format!(
                     "重点工作「{number}」的「{column}」这一行是「{read}」，{first_place} 是「{first}」；同一编号是同一工作，放在一起排名"
                 ),
-                "请核对：是同一工作的，改成一样；是两项工作的，各用一个工作编号",
+                format!(
+                    "请核对：是同一工作的，改成一样；是两项工作的，各用一个工作编号，{IN_ALL_PERIODS}"
+                ),
             ),
             KeyWorkProblem::OtherMeasure {
                 read,

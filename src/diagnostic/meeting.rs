@@ -1,6 +1,6 @@
 //! Problems of meetings (会议纪律).
 
-use super::{Words, codes};
+use super::{IN_ALL_PERIODS, Words, codes};
 use crate::source::word::{self, Word};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -77,7 +77,9 @@ impl MeetingProblem {
                 format!(
                     "会议编号「{number}」与「{other}」（{other_place}）是同一天（{date}）的「{name}」，编号不同；程序按编号算作 {count} 次会议，各计一次，各出一份通报"
                 ),
-                "请核对：是同一次会议的，各行改用同一个会议编号（会议编号是会议的编号，不是行的序号）；确是几次会议的，在会议名称里写明区别",
+                format!(
+                    "请核对：是同一次会议的，各行改用同一个会议编号（会议编号是会议的编号，不是行的序号），{IN_ALL_PERIODS}；确是几次会议的，在会议名称里写明区别"
+                ),
             ),
             MeetingProblem::ContradictoryMeeting {
                 number,
@@ -89,19 +91,23 @@ impl MeetingProblem {
                 format!(
                     "会议「{number}」的日期这一行是 {read}，{first} 那一行是 {counted}，算作 {counted} 的一次会议"
                 ),
-                "请核对：是同一次会议的，改正会议日期；是两次会议的，各用一个会议编号",
+                format!(
+                    "请核对：是同一次会议的，改正会议日期；是两次会议的，各用一个会议编号，{IN_ALL_PERIODS}"
+                ),
             ),
             MeetingProblem::DoubtfulName { read } => Words::new(
                 &codes::DOUBTFUL_NAME,
                 format!(
                     "姓名「{read}」不是、或者不只是一个人的名字；程序照原文算作一个人，与别处只写名字的不算同一人"
                 ),
-                "请逐个写出姓名，用顿号隔开；职务写在「职务」一列，称呼不写；还不知道是谁的，先不登记",
+                format!(
+                    "请逐个写出姓名，用顿号隔开；职务写在「职务」一列，称呼不写；{IN_ALL_PERIODS}；还不知道是谁的，先不登记"
+                ),
             ),
             MeetingProblem::UnitForPerson { read } => Words::new(
                 &codes::DOUBTFUL_NAME,
                 format!("姓名写的是「{read}」，这是一个单位；程序照原文算作一个人"),
-                "请在「姓名」一列写人的姓名，单位写在「单位」一列",
+                format!("请在「姓名」一列写人的姓名，单位写在「单位」一列；{IN_ALL_PERIODS}"),
             ),
             MeetingProblem::MeetingNamedOtherwise {
                 number,
@@ -113,7 +119,9 @@ impl MeetingProblem {
                 format!(
                     "会议「{number}」的名称这一行是「{read}」，{first} 那一行是「{counted}」，算作「{counted}」这一次会议"
                 ),
-                "请核对：是同一次会议的，改成一样的名称；是两次会议的，各用一个会议编号",
+                format!(
+                    "请核对：是同一次会议的，改成一样的名称；是两次会议的，各用一个会议编号，{IN_ALL_PERIODS}"
+                ),
             ),
             MeetingProblem::MeetingNotClean { number, other } => Words::new(
                 &codes::CONTRADICTORY_MEETING,

@@ -100,6 +100,30 @@ impl Words {
     }
 }
 
+/// What is said beside a remedy that makes another row of one that a register has had.
+const IN_ALL_PERIODS: &str = "以前各期登记簿里的这一行也要照改，只改本期的，原来的一行仍然计入";
+
+/// How one of several rows of a number is mended.
+const ROW_ALONE: &str =
+    "请把以前各期表里的这一行改正，再重新生成；不要用作废：作废会把该单位这个编号下的各行一并划去";
+
+/// What is said beside the remedy of a day on which something was done: M8 has a day that comes later for one that was made up. Empty for
+/// any other column.
+fn in_time(column: &str) -> &'static str {
+    const DAYS: [&str; 5] = [
+        "研究部署日期",
+        "反馈日期",
+        "呈送县委日期",
+        "县委通过日期",
+        "办结日期",
+    ];
+    if DAYS.contains(&column) {
+        "，本期就改（替换这一期的文件）：到期日过了以后，下一期才改的按疑似倒填处理，逾期不消除，要由县政府办在「更正登记」里确认"
+    } else {
+        ""
+    }
+}
+
 /// A text of the program that names the office, with the name that the settings give it. Where that name holds the usual one, it stays as
 /// it is wherever the text has it already.
 pub fn in_office(text: String, office: &str) -> String {

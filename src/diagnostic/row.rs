@@ -2,6 +2,7 @@
 
 use super::{Words, codes};
 use crate::model::directory::{Directory, UnitId};
+use crate::source::word::{self, Word};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -18,6 +19,9 @@ pub enum RowProblem {
         first: String,
         /// It counts for units that no other row of the number is about.
         has_rest: bool,
+        /// The columns that it fills and the row that counts does not.
+        #[serde(with = "word::list")]
+        only_here: Vec<Word>,
     },
     /// A document that stands twice for one unit and problem.
     DuplicateCircular {
@@ -131,6 +135,7 @@ impl RowProblem {
                 number,
                 first,
                 has_rest: true,
+                ..
             } => Words::new(
                 &codes::DUPLICATE_NUMBER,
                 format!(
@@ -138,10 +143,32 @@ impl RowProblem {
                 ),
                 "请核对：同一单位的同一编号只写一行",
             ),
-            RowProblem::DuplicateNumber { number, first, .. } => Words::new(
+            RowProblem::DuplicateNumber {
+                number,
+                first,
+                only_here,
+                ..
+            } if only_here.is_empty() => Words::new(
                 &codes::DUPLICATE_NUMBER,
                 format!("编号「{number}」在本工作簿中重复，以 {first} 为准，本行未计入"),
-                "请核对编号：是同一事项的删去一行，不是的改正编号",
+                format!(
+                    "请核对编号：是同一事项的，两行写得不一样的先在 {first} 改好，再删去本行；不是的，改正编号"
+                ),
+            ),
+            RowProblem::DuplicateNumber {
+                number,
+                first,
+                only_here,
+                ..
+            } => Words::new(
+                &codes::DUPLICATE_NUMBER,
+                format!(
+                    "编号「{number}」在本工作簿中重复，以 {first} 为准，本行未计入；本行填了「{}」，{first} 那一行没有填，都没有计入",
+                    only_here.join("」「")
+                ),
+                format!(
+                    "是同一事项的，请先把本行填的内容移到 {first} 那一行，再删去本行，不要只删本行；不是的，改正编号"
+                ),
             ),
             RowProblem::DuplicateCircular { number, first } => Words::new(
                 &codes::DUPLICATE_NUMBER,
@@ -272,7 +299,7 @@ impl RowProblem {
             RowProblem::DoubtfulLeader { read, bare } => Words::new(
                 &codes::DOUBTFUL_NAME,
                 format!(
-                    "牵头县领导「{read}」和「{bare}」程序照原文算作两个人，各有一页，件数分开统计"
+                    "牵头县领导「{read}」和「{bare}」程序照原文算作不同的人，各有一页，件数分开统计"
                 ),
                 "是同一人的，请都只写姓名，不写职务",
             ),

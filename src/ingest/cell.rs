@@ -119,6 +119,11 @@ fn read_by_itself(
                 limit: most_characters(column, context),
             });
         }
+        RawCell::Text(text) if words::is_not_copied(text) => {
+            return Err(CellProblem::NotCopied {
+                column: column.name,
+            });
+        }
         _ => {}
     }
     if is_ditto(raw, column) {

@@ -35,6 +35,8 @@ pub struct Facsimile {
     pub columns: Vec<u32>,
     /// The masked cells.
     pub rows: Vec<GridRow>,
+    /// By column that was not copied: the rows below the header in which something stands in it.
+    pub left_out: BTreeMap<u32, Vec<u32>>,
     /// Merged regions within the copied area, as in [`Grid::merges`]; they lie apart, and are no more than a person makes.
     pub merges: Vec<(u32, u32, u32, u32)>,
     /// By row and column: the first cell of the merged region that a cell is part of.
@@ -54,6 +56,37 @@ impl Facsimile {
     pub fn shown_at(&self, row: u32, column: u32) -> (u32, u32) {
         let at = (row, column);
         self.covered.get(&at).copied().unwrap_or(at)
+    }
+
+    /// Whether a cell of the table stands in a column that was not copied.
+    pub fn is_left_out(&self, row: u32, column: u32) -> bool {
+        row >= self.header.0 && !self.columns.contains(&column)
+    }
+
+    /// Says in a column that was not copied, in the header and wherever something stood below, that it was not: under the name that it is to
+    /// get, its cells must not look empty. `row` is the cell that a fault was found at.
+    pub fn show_left_out(&mut self, row: u32, column: u32) {
+        let Some(rows) = self.left_out.remove(&column) else {
+            return;
+        };
+        for row in std::iter::once(row.min(self.header.1)).chain(rows) {
+            self.put(row, column, NOT_COPIED);
+        }
+        let at = self.columns.partition_point(|known| *known < column);
+        self.columns.insert(at, column);
+    }
+
+    /// Writes into an empty cell of a row that has others; a row of nothing else is no row.
+    fn put(&mut self, row: u32, column: u32, text: &str) {
+        let Ok(position) = self.rows.binary_search_by_key(&row, |row| row.index) else {
+            return;
+        };
+        let row = &mut self.rows[position];
+        if let Err(at) = (row.cells).binary_search_by_key(&column, |(known, _)| *known) {
+            let mut cells = row.cells.to_vec();
+            cells.insert(at, (column, RawCell::Text(text.into())));
+            *row = GridRow::new(row.index, cells);
+        }
     }
 }
 
@@ -113,12 +146,20 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
             kinds.insert(*at, column.kind);
         }
     }
+    // What is read together with a column stands for it.
+    for rival in &header.rivals {
+        let column = &schema.columns[rival.position];
+        if column.audience != Audience::Nobody {
+            kinds.entry(rival.column).or_insert(column.kind);
+        }
+    }
     let mut copy = Facsimile {
         origin: Arc::clone(&grid.sheet),
         sheet: header.sheet,
         header: (first_header_row(grid, header), header.last_row),
         columns: kinds.keys().copied().collect(),
         rows: Vec::new(),
+        left_out: BTreeMap::new(),
         merges: Vec::new(),
         covered: BTreeMap::new(),
         looks: SheetLooks::default(),
@@ -154,6 +195,9 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
                         .unwrap_or(Kind::Text);
                     without_names(masked(raw, kind), kind, names.as_ref())
                 } else if row.index > header.last_row {
+                    if is_data && !raw.is_blank() {
+                        copy.left_out.entry(*column).or_default().push(row.index);
+                    }
                     RawCell::Text(table::no_data_word(&raw.display())?.into())
                 } else if row.index >= first_header_row && *column <= last_column {
                     RawCell::Text(NOT_COPIED.into())

@@ -220,6 +220,18 @@ fn take_in(
         }
     }
     let mut workbook = read_grids(&grids, &exemplary, result, context, memory);
+    if let (Some(unit), true) = (result.unit, workbook.tables.is_empty())
+        && let Some(sheet) = recognise::ours_alone(&grids)
+    {
+        let name = context.directory.name(unit).to_owned();
+        result.tell(
+            FileProblem::NoLedgerInside { unit: name, sheet },
+            Some(unit),
+        );
+        // It was not handed in by anybody.
+        result.unit = None;
+        return;
+    }
     emptiness::set_apart(&mut workbook, &grids, result, memory);
     let file = (bytes, &context.settings.limits);
     emptiness::refuse_pictures(&mut workbook, &grids, result, file);
@@ -358,6 +370,10 @@ pub(super) fn stranger(path: &str, settings: &Settings, directory: &Directory) -
     let problem = match unit {
         Some(unit) => FileProblem::UnknownFileOf {
             unit: directory.name(unit).to_owned(),
+            extension: match name.rsplit_once('.') {
+                Some((_, extension)) => extension.to_lowercase(),
+                None => String::new(),
+            },
         },
         None => FileProblem::UnknownFile,
     };

@@ -95,6 +95,14 @@ pub fn is_mask(text: &str) -> bool {
     text.contains("已隐去") && nfkc(text.trim()).eq(super::privacy::MASK.chars())
 }
 
+/// Whether a text is the mark for what a return copy leaves out, and nothing else.
+pub fn is_not_copied(text: &str) -> bool {
+    const LONGEST: usize = 24;
+    text.len() <= LONGEST
+        && text.contains("未复制")
+        && nfkc(text.trim()).eq(nfkc(super::facsimile::NOT_COPIED))
+}
+
 /// Whether the words of a header, or beside one, speak of what is planned or demanded and not of what has been done.
 pub fn is_planned(header: &str) -> bool {
     const WORDS: [&str; 20] = [

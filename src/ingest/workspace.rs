@@ -117,6 +117,7 @@ pub fn lay_out(
                     if strange_folders.insert(folder) {
                         let problem = FileProblem::FolderNotADate {
                             name: privacy::mask(folder).into_owned(),
+                            is_office: *folder == office,
                         };
                         let place = Place::of_file(&format!("ledgers/{}", privacy::mask(folder)));
                         diagnostics.push(Diagnostic::new(problem, place, None));

@@ -70,14 +70,15 @@ pub fn is_doubtful_name(name: &str) -> bool {
         || has_number_of_people(name)
 }
 
+/// Family names of two characters.
+pub const COMPOUND: [&str; 12] = [
+    "欧阳", "司马", "上官", "诸葛", "夏侯", "尉迟", "皇甫", "长孙", "慕容", "端木", "公孙", "令狐",
+];
+
 /// Whether a name of a county leader means nobody by name, or several: 分管领导, 县政府, 李明等, two names apart by a blank. A post is
 /// part of how leaders are named.
 pub fn is_doubtful_leader(name: &str) -> bool {
     const NOBODY: [&str; 4] = ["分管", "有关", "相关", "全体"];
-    const COMPOUND: [&str; 12] = [
-        "欧阳", "司马", "上官", "诸葛", "夏侯", "尉迟", "皇甫", "长孙", "慕容", "端木", "公孙",
-        "令狐",
-    ];
     const OFFICES: [&str; 5] = ["政府", "县委", "党委", "办公室", "领导"];
     let mut words = name.split_whitespace();
     let has_surname_apart = words

@@ -3,9 +3,9 @@
 use super::pages::words::{long_day, printed};
 use super::sheet_name::sheet_name;
 use super::table::Foot;
-use crate::diagnostic::{Diagnostic, Severity, Words};
+use crate::diagnostic::{Diagnostic, Problem, Severity, Words};
 use crate::ingest::cell::plain_text;
-use crate::ingest::facsimile::Facsimile;
+use crate::ingest::facsimile::{Facsimile, NOT_COPIED};
 use crate::ingest::{FAULTS_SHEET, RETURNED};
 use crate::source::{Place, RawCell};
 use chrono::NaiveDate;
@@ -16,6 +16,9 @@ use std::fmt::Write as _;
 const MOST_FAULTS: usize = 20_000;
 /// How many characters of a cell the list repeats.
 const LONGEST_QUOTE: usize = 60;
+
+/// What is said beside the remedy of a column whose cells the copy has not.
+const LEFT_OUT: &str = "。注意：副本没有复制这一列各行的内容，改列名或挪动的同时请照原表把各行填上";
 
 /// What a return copy is made of.
 pub struct Source<'a> {
@@ -121,10 +124,14 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
             marks: BTreeMap::new(),
         })
         .collect();
-    let mut faults = Vec::new();
+    let (mut faults, mut unread) = (Vec::new(), Vec::new());
     for diagnostic in &source.diagnostics {
         let target = target(&sheets, &diagnostic.place);
-        let words = diagnostic.problem.words().of_office(source.office);
+        let mut words = diagnostic.problem.words().of_office(source.office);
+        if let Some(at) = left_out(&sheets, diagnostic, target) {
+            words.help.push_str(LEFT_OUT);
+            unread.push(at);
+        }
         let line = fault_line(diagnostic, &words, &sheets, target);
         if let (Some((sheet, row, column)), Some(_)) = (target, diagnostic.place.at) {
             mark(&mut sheets[sheet].marks, (row, column), &line);
@@ -133,18 +140,24 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
             faults.push(line);
         }
     }
+    for (sheet, row, column) in unread {
+        sheets[sheet].copy.show_left_out(row, column);
+    }
     let mut notes = vec![
         format!(
             "填报单位：{}　　截至日期：{}　　本表是退回修改的副本，不是原件。",
             source.unit,
             long_day(source.as_of)
         ),
-        remedy(source.older),
-        format!(
-            "副本只有能认出的表和列，单元格的位置与原表相同。没有涂颜色、写着「{}」的，是不得外传的内容，请不要动它，表示与原来相同；表头写着「（未复制）」的列，请按原表补上或不管。",
-            crate::ingest::privacy::MASK
-        ),
+        remedy(source.older, !sheets.is_empty()),
     ];
+    if !sheets.is_empty() {
+        notes.push(format!(
+            "副本只有能认出的表和列，单元格的位置与原表相同。没有涂颜色、写着「{}」的，是不得外传的内容，请不要动它，表示与原来相同；表头写着「（未复制）」的列不在副本里，下面没有点到的可以不管；点到的，改列名的同时要照原表把各行填上，格里留着「{}」的仍作有错。",
+            crate::ingest::privacy::MASK,
+            NOT_COPIED
+        ));
+    }
     let files: BTreeSet<&str> = sheets
         .iter()
         .map(|sheet| &*sheet.copy.origin.file)
@@ -180,9 +193,11 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
     }
 }
 
-/// What the unit is to do with the copy. One of an earlier ledger is not to be handed in as it is: its rows are those of that week.
-fn remedy(older: Option<NaiveDate>) -> String {
+/// What the unit is to do with the copy. One of an earlier ledger is not to be handed in as it is: its rows are those of that week; one
+/// without a ledger not at all.
+fn remedy(older: Option<NaiveDate>, has_ledger: bool) -> String {
     match older {
+        _ if !has_ledger => "改法：这个文件里只有这张清单，没有台账，请不要把它交回（交回的不算报送）。请照下面所列的改法，报送本单位自己的台账；没有现成台账的，填空白台账，用本单位名称作文件名。".to_owned(),
         None => "改法：在后面的表里直接改涂了颜色的单元格（鼠标停在上面可看说明，点下面「单元格」一列可以跳到那里），改好后保存，仍用本单位名称作文件名重新报送。本页不用删。".to_owned(),
         Some(day) => format!(
             "改法：本期没有读得出的台账（原因见下面所列），后面的表是{}一期报来的，不是本期的内容，不能原样交回。请重新报送本期的台账；用这个副本接着填的，先逐行更新为本期的情况，有涂了颜色的单元格一并改好，保存后仍用本单位名称作文件名报送。原样交回的，列为「疑似旧表」。",
@@ -202,6 +217,21 @@ fn target(sheets: &[ReturnSheet], place: &Place) -> Option<(usize, u32, u32)> {
         None => (copy.header.0, copy.columns.first().copied().unwrap_or(0)),
     };
     Some((position, row, column))
+}
+
+/// The column whose cells a fault speaks of and the copy has not: sheet, row and column. A required column that is missing has no cell.
+fn left_out(
+    sheets: &[ReturnSheet],
+    diagnostic: &Diagnostic,
+    target: Option<(usize, u32, u32)>,
+) -> Option<(usize, u32, u32)> {
+    let (sheet, row, column) = target?;
+    let speaks_of_one = match &diagnostic.problem {
+        Problem::Column(problem) => problem.names_unread_column(),
+        _ => false,
+    };
+    let is_left_out = diagnostic.place.at.is_none() || sheets[sheet].copy.is_left_out(row, column);
+    (speaks_of_one && is_left_out).then_some((sheet, row, column))
 }
 
 fn fault_line(

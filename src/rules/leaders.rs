@@ -115,20 +115,23 @@ pub fn report(leaders: &[Leader], matters: &[Matter<'_>], diagnostics: &mut Vec<
         .collect();
     for (name, leader) in &known {
         let bare = bare_names(name).find_map(|bare| known.get(bare));
+        let bare = match bare {
+            Some(bare) => vec![bare.name.as_str()],
+            None => of_surname(name, &known),
+        };
         let row = leader.matters.first().and_then(|at| {
             let matter = &matters[*at];
             let mut rows = [matter.list_row, matter.ledger_row].into_iter().flatten();
             rows.find(|row| row.text(Field::CountyLeader).is_some())
         });
         let read = leader.name.clone();
-        let problem = match bare {
-            Some(bare) => Some(RowProblem::DoubtfulLeader {
+        let problem = if bare.is_empty() {
+            people::is_doubtful_leader(&leader.name).then_some(RowProblem::NoLeader { read })
+        } else {
+            Some(RowProblem::DoubtfulLeader {
                 read,
-                bare: bare.name.clone(),
-            }),
-            None => {
-                people::is_doubtful_leader(&leader.name).then_some(RowProblem::NoLeader { read })
-            }
+                bare: bare.join("」「"),
+            })
         };
         if let (Some(problem), Some(row)) = (problem, row) {
             let place = row.place(Field::CountyLeader);
@@ -153,6 +156,30 @@ fn bare_names(name: &str) -> impl Iterator<Item = &str> {
         }
     })
     .filter(|bare| bare.chars().count() > 1)
+}
+
+/// The leaders by their full names whom a family name with an office may mean: 孙丽华 where 孙县长 stands.
+fn of_surname<'l>(name: &str, known: &BTreeMap<String, &'l Leader>) -> Vec<&'l str> {
+    const LONGEST_NAME: usize = 4;
+    let mut cuts = name.char_indices().skip(1).map(|(at, _)| name.split_at(at));
+    let surname = cuts.find(|(head, tail)| {
+        (head.chars().count() == 1 || people::COMPOUND.contains(head)) && is_office(tail)
+    });
+    let Some((surname, _)) = surname else {
+        return Vec::new();
+    };
+    let is_full_name = |other: &str| {
+        let mut cuts = other
+            .char_indices()
+            .skip(1)
+            .map(|(at, _)| other.split_at(at));
+        other.starts_with(surname)
+            && other.chars().all(char::is_alphabetic)
+            && (surname.chars().count() + 1..=LONGEST_NAME).contains(&other.chars().count())
+            && !cuts.any(|(_, tail)| is_office(tail))
+    };
+    let meant = known.iter().filter(|(other, _)| is_full_name(other));
+    meant.map(|(_, leader)| leader.name.as_str()).collect()
 }
 
 /// Whether a text is nothing but offices, in brackets or not.
@@ -232,6 +259,36 @@ mod tests {
                 bare.is_some() || bare_names(name).next().is_none(),
                 "{name}"
             );
+        }
+    }
+
+    #[test]
+    fn a_family_name_with_an_office_may_be_any_full_name_of_that_family() {
+        let names = [
+            "孙丽华",
+            "孙县长",
+            "孙副县长",
+            "孙立",
+            "欧阳峰",
+            "欧阳县长",
+            "孙志强副县长",
+            "李明",
+        ];
+        let led = names.iter().enumerate();
+        let leaders = gather(led.map(|(at, name)| (at, *name, Light::Green)));
+        let known = leaders
+            .iter()
+            .map(|leader| (comparable(&leader.name), leader));
+        let known: BTreeMap<String, &Leader> = known.collect();
+        for (name, expected) in [
+            ("孙县长", &["孙丽华", "孙立"][..]),
+            ("孙副县长", &["孙丽华", "孙立"]),
+            ("欧阳县长", &["欧阳峰"]),
+            ("王县长", &[]),
+            ("孙丽华", &[]),
+            ("李明", &[]),
+        ] {
+            assert_eq!(of_surname(name, &known), expected, "{name}");
         }
     }
 

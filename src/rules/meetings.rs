@@ -3,8 +3,8 @@
 use super::clause::{Basis, Clause};
 use super::exemptions::{self, ExemptObject, Exemption};
 use super::registers::StruckOut;
-use crate::check::{History, RegisterRow};
-use crate::diagnostic::{Diagnostic, MeetingProblem};
+use crate::check::{History, RegisterRow, column_named};
+use crate::diagnostic::{CorrectionProblem, Diagnostic, MeetingProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::people::{is_doubtful_name, people};
 use crate::model::record::Record;
@@ -267,6 +267,57 @@ pub fn report(
         }
     }
     report_repeated(meetings, diagnostics);
+    report_corrected_to_absence(history, meetings, diagnostics);
+}
+
+/// The incident that a correction made leave of, and that is not excused (C1).
+pub fn corrected_to_absence<'m>(
+    meetings: &'m [Meeting],
+    unit: UnitId,
+    correction: &Record,
+) -> Option<&'m Incident> {
+    let number = comparable(&correction.text_or_empty(Field::ObjectNumber));
+    let kind = correction.text(Field::CorrectedValue)?;
+    let column = column_named(Sheet::Meetings, correction.text(Field::CorrectedField)?)?;
+    let named = comparable(correction.text(Field::ObjectKind)?);
+    if column.field != Field::MeetingKind || named != Sheet::Meetings.name() {
+        return None;
+    }
+    let kind = comparable(kind);
+    let is_meant = |incident: &&Incident| {
+        incident.unit == unit
+            && incident.is_violation()
+            && incident.reported_kind == kind
+            && LEAVE_KINDS.contains(&&*kind)
+            && !incident.identity.ends_with(&*kind)
+    };
+    let mut meant = meetings
+        .iter()
+        .filter(|meeting| comparable(&meeting.id) == number);
+    meant.find_map(|meeting| meeting.incidents.iter().find(is_meant))
+}
+
+/// Tells of corrections to leave that nobody approved: whoever was late is absent by it.
+fn report_corrected_to_absence(
+    history: &History,
+    meetings: &[Meeting],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (key, row) in history.rows(Sheet::Corrections) {
+        let record = &row.record;
+        let incident = key
+            .unit
+            .and_then(|unit| corrected_to_absence(meetings, unit, record));
+        if let Some(incident) = incident {
+            let problem = CorrectionProblem::CorrectedToAbsence {
+                number: record.text_or_empty(Field::ObjectNumber).to_string(),
+                kind: incident.reported_kind.clone(),
+                judged: incident.kind.clone(),
+            };
+            let place = record.place(Field::CorrectedValue);
+            diagnostics.push(Diagnostic::new(problem, place, None));
+        }
+    }
 }
 
 /// Meetings of one name and day under several numbers: each is told of the first other one.

@@ -2,9 +2,10 @@
 
 use super::clause::{Basis, Clause};
 use crate::check::{History, RegisterRow, RowKey, standing_corrections};
-use crate::model::directory::{UnitId, comparable, normal};
+use crate::diagnostic::{CorrectionProblem, Diagnostic};
+use crate::model::directory::{Directory, UnitId, comparable, normal};
 use crate::model::record::Record;
-use crate::model::schema::{Field, Sheet};
+use crate::model::schema::{Field, Owner, Sheet};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -112,6 +113,52 @@ impl StruckOut {
         [Sheet::Matters, Sheet::AssignmentList]
             .into_iter()
             .any(|sheet| self.contains(sheet, number, unit, Some(year)))
+    }
+}
+
+/// Tells of each 作废 that strikes out several rows: those that a unit has under a number, where a sheet knows them by more than that.
+pub fn report_several(
+    history: &History,
+    directory: &Directory,
+    as_of: NaiveDate,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (key, row) in standing_corrections(history) {
+        let record = &row.record;
+        let text = |field| record.text_or_empty(field);
+        let approved = record.date(Field::ApprovedOn).filter(|day| *day <= as_of);
+        let sheet = Sheet::by_name(&comparable(&text(Field::ObjectKind)));
+        let (Some(approved), Some(sheet), Some(unit)) = (approved, sheet, key.unit) else {
+            continue;
+        };
+        let is_register = sheet.schema().owner == Owner::Office;
+        if &*text(Field::Action) != "作废" || !is_register || sheet.schema().identity.len() < 2 {
+            continue;
+        }
+        let number = comparable(&text(Field::ObjectNumber));
+        let year = history.year_meant(sheet, &number, unit, approved);
+        let is_struck = |(key, _): &(&RowKey, &RegisterRow)| {
+            *key.texts[0] == *number
+                && key.unit == Some(unit)
+                && (sheet == Sheet::Extensions || year.is_none() || key.year == year)
+        };
+        let struck: Vec<&RegisterRow> = (history.rows(sheet).filter(is_struck))
+            .map(|(_, row)| row)
+            .collect();
+        if struck.len() < 2 {
+            continue;
+        }
+        let later = struck.iter().filter(|one| one.first_seen > row.first_seen);
+        let problem = CorrectionProblem::StrikesSeveral {
+            own: text(Field::Number).to_string(),
+            sheet: sheet.name(),
+            number: text(Field::ObjectNumber).to_string(),
+            unit: directory.name(unit).to_owned(),
+            rows: struck.len(),
+            later: later.count(),
+        };
+        let place = record.place(Field::ObjectNumber);
+        diagnostics.push(Diagnostic::new(problem, place, None));
     }
 }
 

@@ -279,6 +279,8 @@ impl<'h> Judgement<'_, 'h> {
             let problem = HistoryProblem::ClosedUndone {
                 number: number.clone(),
                 is_overdue: matter.final_stage().status == Status::Overdue,
+                columns: done_columns(matter),
+                in_ledger: matter.ledger.is_some(),
             };
             let place = matter.place_of(Field::ClosedOn);
             diagnostics.push(Diagnostic::new(problem, place, unit));
@@ -559,4 +561,13 @@ fn missing_parts(matter: &Matter<'_>, unreadable: &UnreadableCells<'_>) -> Vec<&
         });
     }
     missing
+}
+
+/// The columns of 督查事项 any of which finishes a matter.
+fn done_columns(matter: &Matter<'_>) -> Vec<&'static str> {
+    let schema = Sheet::Matters.schema();
+    let last = matter.category.stages.last();
+    let fields = last.into_iter().flat_map(|stage| &stage.done);
+    let columns = fields.filter_map(|field| schema.column(*field));
+    columns.map(|column| column.name).collect()
 }

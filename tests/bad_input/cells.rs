@@ -30,6 +30,25 @@ fn the_same_number_twice_in_a_workbook_is_an_error_at_the_second() {
 }
 
 #[test]
+fn a_second_row_of_a_number_is_told_with_what_only_it_says() {
+    let table = matters(
+        "A1 领导议定事项 起算日期=2026-11-02 责任人=张三\nA1 领导议定事项 起算日期=2026-11-02 反馈日期=2026-11-10 办结日期=2026-11-12",
+    );
+    let built = good().ledger("甲镇", "督查事项", &table).build();
+    told(&built, "duplicate-number", &["error 甲镇.xlsx 督查事项!A3"]);
+    let found = built.diagnostic_values("duplicate-number")[0];
+    let message = common::text(found, "message");
+    assert!(
+        message.contains("本行填了「反馈日期」「办结日期」，A2 那一行没有填"),
+        "{message}"
+    );
+    let help = common::text(found, "help");
+    assert!(help.contains("移到 A2 那一行"), "{help}");
+    assert!(help.contains("不要只删本行"), "{help}");
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+}
+
+#[test]
 fn of_rows_of_one_number_the_first_stands_that_can_be_read() {
     let table = matters(
         "A1 领导 起算日期=2026-11-02\nA1 收发文 起算日期=2026-11-18 办结日期=2026-11-19\nA1 领导议定事项 起算日期=2026-11-02",

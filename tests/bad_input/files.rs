@@ -26,6 +26,29 @@ fn a_folder_that_is_no_date_is_named_and_the_rest_is_judged() {
 }
 
 #[test]
+fn what_is_no_ledger_is_told_with_a_remedy_that_can_be_carried_out() {
+    for (name, remedy) in [
+        ("甲镇.zip", "请解压"),
+        ("甲镇台账.docx", "把表格复制到"),
+        ("甲镇.JPG", "照片不能当作台账"),
+        ("甲镇.dat", "另存为「甲镇.xlsx」"),
+    ] {
+        let built = good()
+            .file(&format!("ledgers/{AS_OF}/{name}"), b"none")
+            .others_report_nothing()
+            .build();
+        let told = common::text(built.diagnostic_values("unknown-file")[0], "help");
+        assert!(told.contains(remedy), "{name}: {told}");
+    }
+    let built = good()
+        .file("ledgers/县政府办/交办清单.xlsx", b"x")
+        .others_report_nothing()
+        .build();
+    let told = common::text(built.diagnostic_values("folder-not-a-date")[0], "help");
+    assert!(told.contains("不要改名"), "{told}");
+}
+
+#[test]
 fn a_file_that_is_no_ledger_is_named_with_a_warning_and_system_files_are_passed_over() {
     let built = good()
         .file("ledgers/2026-11-20/说明.docx", b"x")

@@ -1,6 +1,8 @@
 //! What the newest ledgers no longer have, and earlier ones had (M7): columns, rows of registers and of the list, whole registers.
 
-use super::{History, ListedMatter, MatterHistory, Register, RegisterRow, RowKey, settling};
+use super::{
+    History, ListedMatter, MatterHistory, Register, RegisterRow, RowKey, rewritten, settling,
+};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::privacy::MASK;
 use crate::ingest::workspace::LATE_FOLDER;
@@ -120,6 +122,7 @@ impl History {
                 number: matter.number.to_string(),
                 last: matter.last_seen(),
                 may_be_nameless: false,
+                has_others: false,
             };
             let place = matter.newest().record.number_place();
             Diagnostic::new(problem, place, None)
@@ -157,6 +160,10 @@ impl History {
                     .text_or_empty(sheet.schema().identity[0])
                     .to_string(),
             };
+            let rewritten = rewritten::rewritten(sheet, register, (key, row), as_of);
+            let has_others = register
+                .bearing(&key.texts[0])
+                .any(|(other, _)| other.unit == key.unit && other.texts != key.texts);
             let (sheet, last) = (sheet.name(), row.last_seen);
             let problem = if moved {
                 HistoryProblem::MovedRegisterRow {
@@ -165,12 +172,13 @@ impl History {
                     last,
                 }
             } else {
-                HistoryProblem::DroppedRegisterRow {
+                rewritten.unwrap_or(HistoryProblem::DroppedRegisterRow {
                     sheet,
                     number,
                     last,
                     may_be_nameless: register.is_nameless,
-                }
+                    has_others,
+                })
             };
             problems.push(Diagnostic::new(problem, place, None));
         }
@@ -206,6 +214,7 @@ impl History {
                     number: listed.number.to_string(),
                     last: listed.last_seen,
                     may_be_nameless: self.may_be_nameless(listed.ever_responsible()),
+                    has_others: false,
                 };
                 problems.push(Diagnostic::new(problem, row.number_place(), None));
             }

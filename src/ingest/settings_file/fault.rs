@@ -34,6 +34,38 @@ const TOP_LEVEL: [&str; 13] = [
     "publish_to",
 ];
 
+/// The settings under a heading whose names nothing else has.
+const HEADED: [(&str, &[&str]); 3] = [
+    (
+        "[scoring]",
+        &[
+            "base",
+            "on_time",
+            "on_time_cap",
+            "stage_breach",
+            "final_breach",
+            "complaint",
+            "absence",
+            "meeting",
+            "missing_ledger",
+            "missing_ledger_cap",
+            "criticised",
+            "commended",
+        ],
+    ),
+    ("[naming]", &["vague_wording", "vague", "nouns"]),
+    (
+        "[limits]",
+        &[
+            "file_mib",
+            "unpacked_mib",
+            "rows_per_sheet",
+            "cells_per_file",
+            "characters_per_cell",
+        ],
+    ),
+];
+
 /// How many characters of what was read a message repeats.
 const LONGEST_READ: usize = 30;
 
@@ -96,7 +128,8 @@ impl Reporter<'_> {
         shown.take(LONGEST_READ).collect()
     }
 
-    /// A key of the top level that stands under a heading, as where somebody adds a line at the end: whatever else is wrong comes of it.
+    /// A key of the top level that stands under a heading, as where somebody adds a line at the end, or one of a heading that stands before
+    /// all of them, where the heading has been left a comment: whatever else is wrong comes of it.
     pub(super) fn misplaced(&self) -> Option<SettingsError> {
         let mut heading = None;
         for (line, text) in (1..).zip(self.text.lines()) {
@@ -106,7 +139,21 @@ impl Reporter<'_> {
                 continue;
             }
             let key = bare.split_once('=').map(|(key, _)| key.trim());
-            let (Some(heading), Some(key)) = (heading, key) else {
+            let Some(key) = key else {
+                continue;
+            };
+            let Some(heading) = heading else {
+                if let Some((wanted, _)) = HEADED.iter().find(|(_, own)| own.contains(&key)) {
+                    let message = format!(
+                        "「{key}」要写在 {wanted} 下面，现在它在所有 [小标题] 以前；{wanted} 那一行前面还有 # 的，请把那个 # 也去掉"
+                    );
+                    return Some(SettingsError {
+                        file: self.file,
+                        line,
+                        column: 1,
+                        message,
+                    });
+                }
                 continue;
             };
             if TOP_LEVEL.contains(&key) {
@@ -140,6 +187,13 @@ mod tests {
         let told = misplaced("county = \"虚构县\"\n[collective] # 注\n\npublish_to = '../公示'\n");
         let told = told.expect("a fault").to_string();
         assert!(told.starts_with("duban.toml:4:1 「publish_to」要写在第一个 [小标题] 以前，现在它在 [collective] 下面"), "{told}");
+        let told = misplaced("county = \"虚构县\"\n#[scoring]\nfinal_breach = 3\n");
+        let told = told.expect("a fault").to_string();
+        assert!(
+            told.starts_with("duban.toml:3:1 「final_breach」要写在 [scoring] 下面"),
+            "{told}"
+        );
+        assert_eq!(misplaced("[scoring]\nfinal_breach = 3\n"), None);
         assert_eq!(
             misplaced("podium = 2\n[scoring]\nbase = 100\n# podium = 3\n"),
             None

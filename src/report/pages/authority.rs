@@ -10,6 +10,7 @@ use crate::model::schema::{Audience, Field, Sheet};
 use crate::rules::exemptions::{ExemptObject, Exemption};
 use crate::rules::extensions::AppliedExtension;
 use crate::rules::matters::Matter;
+use crate::rules::meetings::corrected_to_absence;
 use crate::rules::registers::StruckOut;
 use crate::source::Place;
 use chrono::NaiveDate;
@@ -318,8 +319,9 @@ impl Views<'_> {
         }
         let told = self.told_of_row(record, key.unit.as_slice());
         let refused = told.into_iter().find(|diagnostic| {
-            // Who answers no more by a correction is what came of it.
-            diagnostic.problem.words().code != "corrected-away"
+            // Who answers no more by a correction, or is absent by it, is what came of it, and so are the rows that it strikes out.
+            let outcomes = ["corrected-away", "corrected-to-absence", "strikes-several"];
+            !outcomes.contains(&diagnostic.problem.words().code)
         });
         if let Some(diagnostic) = refused {
             return nothing(&printed(&diagnostic.problem.words().message));
@@ -352,6 +354,11 @@ impl Views<'_> {
             } else {
                 format!("「{field}」由{before}更正为「{value}」")
             }
+        };
+        let absence = corrected_to_absence(&self.input.findings.meetings, unit, record);
+        let words = match absence {
+            Some(incident) => format!("{words}，没有经事前批准并报备，按「{}」认定", incident.kind),
+            None => words,
         };
         (true, vec![words])
     }

@@ -212,7 +212,8 @@ impl Views<'_> {
         let newest = history.newest_hand_in(unit).map(|period| period.as_of);
         let current = history.current().map(|period| period.as_of);
         match newest {
-            None => "列明每处问题和改法；没有读得出的台账，改好后请重新报送。".to_owned(),
+            None => "列明每处问题和改法；里面没有台账，不能当作台账交回，请单位报送自己的台账。"
+                .to_owned(),
             Some(_) if newest == current => {
                 "列明每处问题和改法；读得出的表照原样列出，错处涂了颜色，改好后可直接重新报送。"
                     .to_owned()

@@ -38,7 +38,15 @@ pub fn of_unit(
     day: NaiveDate,
 ) -> Vec<Vec<TemplateCell>> {
     match sheet {
-        Sheet::Matters => matters(known, tribunal, unit),
+        Sheet::Matters => {
+            let mut rows = matters(known, tribunal, unit, false);
+            for of in dissolved_since(known, tribunal, unit, day) {
+                let theirs = matters(known, tribunal, of, true).into_iter();
+                let new: Vec<_> = theirs.filter(|row| !has_number_of(&rows, row)).collect();
+                rows.extend(new);
+            }
+            rows
+        }
         Sheet::Benchmarks => {
             let list = known.history.benchmarks.get(&unit);
             let rows = list.into_iter().flat_map(|list| &list.rows);
@@ -49,9 +57,41 @@ pub fn of_unit(
     }
 }
 
+/// The units that a unit takes over from between the newest period and a day: what they leave open is in nobody else's ledger of the next one.
+fn dissolved_since(
+    known: Known<'_>,
+    tribunal: Tribunal<'_>,
+    unit: UnitId,
+    day: NaiveDate,
+) -> Vec<UnitId> {
+    let directory = tribunal.directory;
+    let taken_over = directory.taken_over_by(unit, day).into_iter();
+    let was_there = |of: &UnitId| directory.unit(*of).exists_on(known.findings.as_of);
+    taken_over.map(|(of, _)| of).filter(was_there).collect()
+}
+
+/// Whether one of the rows bears the number of another one: units that merge leave one matter of each.
+fn has_number_of(rows: &[Vec<TemplateCell>], row: &[TemplateCell]) -> bool {
+    let Some(at) = Sheet::Matters.schema().position(Field::Number) else {
+        return false;
+    };
+    let number = |row: &[TemplateCell]| match row.get(at) {
+        Some(TemplateCell::Text(number)) => Some(comparable(number)),
+        _ => None,
+    };
+    let wanted = number(row);
+    wanted.is_some() && rows.iter().any(|row| number(row) == wanted)
+}
+
 /// Every judged matter that is neither closed nor struck out, and those that were closed without a day on which they were done. The unit's own row says all that it wrote itself; one that it
 /// never reported brings what the county may read of the list. Behind them stands what was returned and is no matter yet.
-fn matters(known: Known<'_>, tribunal: Tribunal<'_>, unit: UnitId) -> Vec<Vec<TemplateCell>> {
+/// What passes to another unit is not done (`undone`).
+fn matters(
+    known: Known<'_>,
+    tribunal: Tribunal<'_>,
+    unit: UnitId,
+    undone: bool,
+) -> Vec<Vec<TemplateCell>> {
     let mut returned: Vec<&UnjudgedRow> = known.history.unjudged_of(unit).collect();
     let mut rows = Vec::new();
     let matters = known.findings.matters.iter();
@@ -60,7 +100,9 @@ fn matters(known: Known<'_>, tribunal: Tribunal<'_>, unit: UnitId) -> Vec<Vec<Te
         let position = returned
             .iter()
             .position(|row| row.number() == Some(&*number));
-        let is_over = matter.struck || matter.closed.is_some() && !matter.is_closed_undone();
+        let is_over = matter.struck
+            || matter.closed.is_some() && (undone || !matter.is_closed_undone())
+            || undone && matter.final_stage().done.is_some();
         if is_over {
             // The same number with another name is another matter.
             let name = Some(comparable(&matter.name));

@@ -8,7 +8,7 @@ use crate::model::schema::{Field, Sheet};
 use crate::rules::exemptions::ExemptObject;
 use crate::rules::judgement::Bench;
 use crate::rules::matters::Matter;
-use crate::rules::registers::StruckOut;
+use crate::rules::registers::{self, StruckOut};
 use crate::rules::{
     circulars, complaints, escalations, heirs, key_works, leaders, meetings, naming, near_numbers,
     register_days, requests,
@@ -30,6 +30,7 @@ impl Findings<'_> {
         complaints::report_results(bench.history, diagnostics);
         complaints::report_near(&self.complaints, diagnostics);
         register_days::report(bench, struck_out, diagnostics);
+        registers::report_several(bench.history, bench.directory, bench.as_of, diagnostics);
         key_works::report(bench.history, &self.key_works, bench.directory, diagnostics);
         report_provisional(&self.matters, diagnostics);
         leaders::report(&self.leaders, &self.matters, diagnostics);

@@ -1,0 +1,63 @@
+//! A row of a register that has been written anew: what it is known by is another now, so that it counts beside what it was.
+
+use super::{Register, RegisterRow, RowKey};
+use crate::diagnostic::HistoryProblem;
+use crate::model::record::Record;
+use crate::model::schema::{Column, Field, Sheet};
+use chrono::NaiveDate;
+
+/// What is told of a row that a register has no more, where one has come in its place that differs in one of the columns by which rows of
+/// the sheet are known, and in no other of them. Sheets whose rows are known by their numbers alone have no such rows.
+pub(super) fn rewritten(
+    sheet: Sheet,
+    register: &Register,
+    (key, row): (&RowKey, &RegisterRow),
+    as_of: NaiveDate,
+) -> Option<HistoryProblem> {
+    let known_by = sheet.schema().identity;
+    if known_by.len() < 2 {
+        return None;
+    }
+    let came_since = |(other, new): &(&RowKey, &RegisterRow)| {
+        other.unit == key.unit
+            && other.year == key.year
+            && new.last_seen == as_of
+            && new.first_seen > row.last_seen
+    };
+    let new = register.rows.iter().filter(came_since);
+    let mut one_apart = new.filter_map(|(other, new)| {
+        let pairs = known_by
+            .iter()
+            .zip(key.texts.iter().zip(other.texts.iter()));
+        let mut apart = pairs.filter(|(_, (one, other))| one != other);
+        let (field, _) = apart.next().filter(|_| apart.next().is_none())?;
+        (*field != known_by[0] || is_of_one_event(row.typed(), new.typed()))
+            .then(|| (*field, new.typed()))
+    });
+    let (field, new) = one_apart.next()?;
+    let column: &Column = sheet.schema().column(field)?;
+    Some(HistoryProblem::RewrittenRegisterRow {
+        sheet: sheet.name(),
+        number: row.record.text_or_empty(known_by[0]).to_string(),
+        column: column.name,
+        first: row.first_seen,
+        was: shown(row.typed(), field),
+        now: shown(new, field),
+    })
+}
+
+/// Whether rows of two numbers are of the same day and name.
+fn is_of_one_event(one: &Record, other: &Record) -> bool {
+    let day = one.sheet().schema().day();
+    let day = day.map(|at| one.sheet().schema().columns[at].field);
+    let has_day = day.and_then(|day| one.date(day)).is_some();
+    has_day
+        && day.and_then(|day| one.date(day)) == day.and_then(|day| other.date(day))
+        && one.text(Field::Name) == other.text(Field::Name)
+}
+
+fn shown(record: &Record, field: Field) -> String {
+    let day = || record.date(field).map(|day| day.to_string());
+    let text = record.text(field).map(|text| text.to_string());
+    text.or_else(day).unwrap_or_else(|| "空白".to_owned())
+}
