@@ -107,6 +107,17 @@ fn m4_nobody_lapses_while_a_part_of_the_list_cannot_be_read() {
             None,
             true,
         ),
+        (
+            vec![
+                ("交办清单", first()),
+                (
+                    "联络员",
+                    "责任单位|责任人|配合单位|电话\n乙镇|王某|甲镇|1".to_owned(),
+                ),
+            ],
+            None,
+            false,
+        ),
         (vec![("交办清单", first())], Some("交办清单(二)"), true),
         (vec![("交办清单", first())], Some("会议纪律"), false),
     ] {

@@ -528,6 +528,11 @@ fn why_a_complaint_is_exempted_is_kept_to_itself() {
             "编号|对象类别|对象编号|单位|情形|认定机关|认定日期|理由\n\
             R1|投诉|T3|甲镇|先行先试|县纪委|2026-11-18|热合曼同意",
         )
+        .office(
+            "更正登记",
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+            G1|容错认定|R1|甲镇|更正|理由|热合曼系重复投诉|热合曼来电|县长|2026-11-19",
+        )
         .others_report_nothing();
     nowhere(&outputs(&workspace, &[], 0), "热合曼", "reason");
     assert_eq!(workspace.build().unit("甲镇")["valid_complaints"], 0);
@@ -1374,6 +1379,8 @@ fn no_markup_hides_a_mark_of_secrecy_in_the_note() {
         "加强**商业秘密**保护。",
         "| 事项 | 密级 | 备注 |\n|---|---|---|\n| 修路 | 非密 |  |",
         "密级由各单位填写。",
+        "| 绝密 | 机密 | 秘密 |\n|---|---|---|\n| 0 | 0 | 2 |",
+        "密级分为：\n\n1. 绝密\n2. 机密\n3. 秘密",
     ] {
         with(note).build();
     }

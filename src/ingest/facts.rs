@@ -53,7 +53,7 @@ pub fn add_content(grid: &Grid, hasher: &mut Sha256) {
 
 /// The place of the first mark of secrecy on a sheet.
 pub fn secret_mark(grid: &Grid) -> Option<Place> {
-    if privacy::is_secret_name(&grid.sheet.sheet) {
+    if privacy::is_secret_sheet(&grid.sheet.sheet) {
         return Some(Place::of_sheet(&grid.sheet));
     }
     let row = grid.rows.iter().find(|row| of(&row.cells).is_secret);

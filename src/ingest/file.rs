@@ -16,7 +16,6 @@ use crate::model::schema::Sheet;
 use crate::model::settings::Settings;
 use crate::source::{Grid, Place, SheetRef, nfkc};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
@@ -43,7 +42,7 @@ pub(super) struct FileResult {
     pub(super) file_problems: Vec<Diagnostic>,
     pub(super) cell_problems: Vec<Diagnostic>,
     /// What the cells say that were not read though matters may stand there; `None` where nobody knows.
-    unread_texts: Option<BTreeSet<String>>,
+    unread_texts: Option<unread::Texts>,
     pub(super) secret: Option<SecretMark>,
 }
 

@@ -6,7 +6,7 @@ use super::{SecretMark, Unread, emptiness};
 use crate::diagnostic::Diagnostic;
 use crate::model::directory::UnitId;
 use crate::model::schema::Sheet;
-use crate::source::Place;
+use crate::source::SheetRef;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -83,8 +83,8 @@ pub struct Intake {
     pub units: BTreeMap<UnitId, UnitIntake>,
     /// The office's workbooks, in order of path.
     pub office: Vec<Workbook>,
-    /// Whether a list of matters may stand, or go on, in what was not read of the office's workbooks.
-    pub list_unread: bool,
+    /// What was not read of the office's workbooks where a list of matters may stand, or go on.
+    pub list_unread: Option<Unread>,
     /// The cells of 投诉登记 that say who complained, as they stand there. They are in no output and kept nowhere.
     pub complainants: Vec<String>,
     /// Path and SHA-256 of every file of the period.
@@ -128,21 +128,21 @@ pub(super) fn collect(
         as_of,
         units: BTreeMap::new(),
         office: Vec::new(),
-        list_unread: false,
+        list_unread: None,
         complainants: Vec::new(),
         hashes: Vec::new(),
         file_problems: Vec::new(),
         cell_problems: Vec::new(),
     };
     let mut unread: Vec<(UnitId, Unread)> = Vec::new();
-    let mut of_office: Vec<Place> = Vec::new();
+    let mut of_office: Vec<Unread> = Vec::new();
     let mut claimed: Vec<UnitId> = Vec::new();
     for mut result in results {
         if let Some(mark) = result.secret {
             return Err(mark);
         }
         if let Some(found) = result.unread() {
-            of_office.extend(result.office.then(|| found.place.clone()));
+            of_office.extend(result.office.then(|| found.clone()));
             let units = result
                 .unit
                 .into_iter()
@@ -202,10 +202,11 @@ pub(super) fn collect(
         .iter()
         .flat_map(|book| &book.tables)
         .any(|table| table.sheet == Sheet::AssignmentList);
-    intake.list_unread = of_office.iter().any(|place| {
-        let is_of_list = place.sheet.file.contains("交办");
-        !has_list || is_of_list || !place.sheet.sheet.is_empty()
+    of_office.retain(|found| {
+        let SheetRef { file, sheet } = &*found.place.sheet;
+        !has_list || file.contains("交办") || !sheet.is_empty()
     });
+    intake.list_unread = of_office.into_iter().reduce(Unread::and);
     Ok(intake)
 }
 

@@ -23,9 +23,8 @@ static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BRACKETED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】"));
-static SECRET_STAR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"(?:绝密|机密|秘密)(?:级)?["'”’\])】》>〉〕」』]*[(【\[]?[★☆⭐✩✭✮✯]"#)
-});
+static SECRET_STAR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"(?:绝密|机密|秘密)(?:级)?["'”’\])】〕]*[(【\[]?[★☆⭐✩✭✮✯]"#));
 static SECRET_WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r#"^["'“‘\[(【<《〈〔「『]*(?:绝密|机密|秘密)级?["'”’\])】>》〉〕」』]*[(:]?(?:(?:保密期限)?[::]?(?:\d+|[一二三四五六七八九十]+)(?:年|个月|月)|长期)?["'”’\])】>》〉〕」』]*$"#,
@@ -152,7 +151,19 @@ fn is_labelled_secret(text: &str) -> bool {
     })
 }
 
-/// Whether the name of a file, a folder or a sheet carries a secret mark as one of its parts.
+/// Whether the name of a sheet is a secret mark, or ends in one in brackets.
+pub fn is_secret_sheet(name: &str) -> bool {
+    static MARK: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"[(\[【〔「](?P<mark>[^)\]】〕」]*)[)\]】〕」]$"));
+    if !may_be_secret(name) {
+        return false;
+    }
+    let normal: String = nfkc(name).collect();
+    let mark = MARK.captures(normal.trim_end());
+    is_secret(name) || mark.is_some_and(|found| is_secret(&found["mark"]))
+}
+
+/// Whether the name of a file or a folder carries a secret mark as one of its parts.
 pub fn is_secret_name(name: &str) -> bool {
     let normal: String = nfkc(name).collect();
     is_secret(&normal)
@@ -411,12 +422,16 @@ mod tests {
             "密级：无",
             "请填密级",
             "“秘密”一词",
+            "《保守国家秘密》★",
         ] {
             assert!(!is_secret(text), "{text}");
         }
         assert!(is_secret_name("青石镇台账(机密).xlsx"));
         assert!(is_secret_name("秘密-台账.xlsx"));
-        assert!(is_secret_name("督查事项（机密）"));
+        assert!(is_secret_sheet("督查事项（机密）") && is_secret_sheet("机密"));
+        for name in ["商业 秘密", "涉密(秘密)载体", "督查事项(秘密件另报)"] {
+            assert!(!is_secret_sheet(name), "{name}");
+        }
         assert!(!is_secret_name("商业秘密保护台账.xlsx"));
         assert!(is_secret_level("内部"));
         assert!(is_secret_level("待定"));

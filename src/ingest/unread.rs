@@ -3,11 +3,11 @@
 use super::file::FileResult;
 use crate::diagnostic::{Diagnostic, Problem, SheetProblem};
 use crate::model::directory::comparable;
-use crate::source::{Grid, Place};
+use crate::source::{Grid, Place, RawCell};
 use std::collections::BTreeSet;
 
-/// Of sheets with more cells than this nothing is remembered.
-const MOST_TEXTS: usize = 20_000;
+/// Of sheets that say more than this nothing is remembered.
+const MOST_TEXTS: usize = 1_000;
 /// A number of so many characters is known within a longer text too, and a name.
 const LONG_NUMBER: usize = 5;
 /// See [`LONG_NUMBER`].
@@ -18,12 +18,29 @@ const LONG_NAME: usize = 3;
 pub struct Unread {
     /// The first place of it.
     pub place: Place,
-    /// What its cells say, as texts are compared; `None` where nobody knows.
-    texts: Option<BTreeSet<String>>,
+    /// What its cells say; `None` where nobody knows.
+    texts: Option<Texts>,
+}
+
+/// What cells say.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Texts {
+    /// As texts are compared.
+    said: BTreeSet<String>,
+    /// As numbers are compared that may be one.
+    bare: BTreeSet<String>,
+}
+
+impl Texts {
+    fn add(&mut self, said: &str) {
+        let said = comparable(said);
+        self.bare.insert(bare(&said));
+        self.said.insert(said);
+    }
 }
 
 impl Unread {
-    pub(super) fn new(place: Place, texts: Option<BTreeSet<String>>) -> Unread {
+    pub(super) fn new(place: Place, texts: Option<Texts>) -> Unread {
         Unread { place, texts }
     }
 
@@ -38,10 +55,17 @@ impl Unread {
         Unread {
             place: self.place,
             texts: texts.map(|(mut texts, others)| {
-                texts.extend(others);
+                texts.said.extend(others.said);
+                texts.bare.extend(others.bare);
                 texts
             }),
         }
+    }
+
+    /// Whether one of some matters, each by number and name, may stand there; any may, where nobody knows what it says.
+    pub fn may_have_any<N: AsRef<str>>(&self, mut matters: impl Iterator<Item = (N, N)>) -> bool {
+        self.texts.is_none()
+            || matters.any(|(number, name)| self.may_have(number.as_ref(), name.as_ref()))
     }
 
     /// Whether a matter of this number and name may stand there: only where a cell bears one of them, if anybody knows what they say.
@@ -53,15 +77,28 @@ impl Unread {
         let is_in = |text: &String, part: &str, long: usize| {
             text == part || part.chars().nth(long - 1).is_some() && text.contains(part)
         };
-        texts
-            .iter()
-            .any(|text| is_in(text, &number, LONG_NUMBER) || is_in(text, &name, LONG_NAME))
+        let mut said = texts.said.iter();
+        texts.bare.contains(&bare(&number))
+            || said.any(|text| is_in(text, &number, LONG_NUMBER) || is_in(text, &name, LONG_NAME))
     }
 }
 
-/// What the cells of a file's sheets say that may hide matters; `None` where pictures do or the file as a whole, or they say too much.
-pub(super) fn texts(result: &FileResult, grids: &[Grid]) -> Option<BTreeSet<String>> {
-    let mut texts = BTreeSet::new();
+/// A number without signs and leading zeros: A-02 and A2 may be one.
+fn bare(number: &str) -> String {
+    let mut bare = String::with_capacity(number.len());
+    for c in number.chars().filter(|c| c.is_alphanumeric()) {
+        let is_leading = c == '0' && !bare.ends_with(|before: char| before.is_ascii_digit());
+        if !is_leading {
+            bare.extend(c.to_uppercase());
+        }
+    }
+    bare
+}
+
+/// What the cells of a file's sheets say that may hide matters; `None` where pictures do or the file as a whole, where nobody knows what a
+/// cell says, or where they say too much.
+pub(super) fn texts(result: &FileResult, grids: &[Grid]) -> Option<Texts> {
+    let mut texts = Texts::default();
     for hiding in hiding(result) {
         let Problem::Sheet(SheetProblem::SecondTable { .. } | SheetProblem::UnknownSheet { .. }) =
             hiding.problem
@@ -69,11 +106,15 @@ pub(super) fn texts(result: &FileResult, grids: &[Grid]) -> Option<BTreeSet<Stri
             return None;
         };
         let grid = grids.iter().find(|grid| grid.sheet == hiding.place.sheet)?;
-        let cells = grid.rows.iter().flat_map(|row| row.cells.iter());
-        let said = cells.filter(|(_, raw)| !raw.is_blank());
-        texts.extend(said.map(|(_, raw)| comparable(&raw.display())));
-        if texts.len() > MOST_TEXTS {
-            return None;
+        for (_, raw) in grid.rows.iter().flat_map(|row| row.cells.iter()) {
+            match raw {
+                RawCell::FormulaWithoutValue | RawCell::Error(_) => return None,
+                raw if raw.is_blank() => {}
+                raw => texts.add(&raw.display()),
+            }
+            if texts.said.len() > MOST_TEXTS {
+                return None;
+            }
         }
     }
     Some(texts)
@@ -91,15 +132,20 @@ mod tests {
 
     #[test]
     fn a_matter_may_stand_where_a_cell_bears_its_number_or_name() {
-        let texts = ["序号", "A2", "DB2026-012修渠引水", "2"];
+        let mut texts = Texts::default();
+        for said in ["序号", "A2", "DB2026-012修渠引水", "2"] {
+            texts.add(said);
+        }
         let unread = Unread {
             place: Place::of_file("甲镇.xlsx"),
-            texts: Some(texts.into_iter().map(str::to_owned).collect()),
+            texts: Some(texts),
         };
         for (number, name, may) in [
             ("Ａ２", "修路", true),
             ("A22", "修路", false),
             ("A", "修路", false),
+            ("A-2", "修路", true),
+            ("a002", "修路", true),
             ("DB2026-012", "修路", true),
             ("B1", "修渠引水", true),
             ("B1", "修渠", false),

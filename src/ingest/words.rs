@@ -238,9 +238,9 @@ pub fn is_nobody(text: &str) -> bool {
     is_nothing(text) || NOBODY.is_match(unbracketed(text))
 }
 
-/// Whether a text stands in the place of who approved and says that nobody has: 待批, 不同意.
+/// Whether a text stands in the place of who approved and says that nobody has: 待批, 不同意, a letter in the place of a cross.
 pub fn is_no_approval(text: &str) -> bool {
-    is_nobody(text) || NO_APPROVAL.is_match(unbracketed(text))
+    is_nobody(text) || text.eq_ignore_ascii_case("x") || NO_APPROVAL.is_match(unbracketed(text))
 }
 
 fn unbracketed(text: &str) -> &str {
@@ -513,8 +513,16 @@ mod tests {
         for text in ["空缺", "(暂缺)", "无", "待定", "待配备", "缺"] {
             assert!(is_nobody(text), "{text}");
         }
-        for text in ["待批", "未批", "不同意", "尚未批准", "待审批", "无", "空缺"]
-        {
+        for text in [
+            "x",
+            "待批",
+            "未批",
+            "不同意",
+            "尚未批准",
+            "待审批",
+            "无",
+            "空缺",
+        ] {
             assert!(is_no_approval(text), "{text}");
         }
         for text in ["张三", "吴", "无名", "县长", "未央", "同意", "待研究室"] {

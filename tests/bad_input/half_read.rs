@@ -154,6 +154,8 @@ fn a_sheet_that_names_neither_number_nor_name_hides_no_omission() {
         ),
         ("下步打算", "事项编号|事项名称|下步打算\nA2|修渠|抓紧", true),
         ("督查事项补充", "号|事项|时间\nA2|修渠|2026-11-02", true),
+        ("督查事项补充", "号|事项|时间\nA-02|水渠|2026-11-02", true),
+        ("督查事项补充", "号|事项|时间\n#REF!|水渠|2026-11-02", true),
     ] {
         let built = half_handed_in(|period| {
             let file = "ledgers/2026-11-20/甲镇.xlsx";

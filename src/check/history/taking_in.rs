@@ -38,14 +38,18 @@ impl History {
         }
         let of_earlier_weeks = std::mem::take(&mut self.file_problems);
         self.file_problems.extend(intake.file_problems);
+        let list_unread = intake
+            .list_unread
+            .as_ref()
+            .is_some_and(|unread| self.may_list(unread, &intake.units));
         let has_registers = !intake.office.is_empty();
         if has_registers {
             let problems = cell_problems.remove(&None).unwrap_or_default();
             let by = (directory, settings);
-            let office = (intake.office.as_slice(), intake.list_unread);
+            let office = (intake.office.as_slice(), list_unread);
             self.apply_office(as_of, office, by, &mut beside, problems);
         }
-        if intake.list_unread {
+        if list_unread {
             self.unread_list.add_anything();
         }
         for diagnostic in std::mem::take(&mut beside.problems) {

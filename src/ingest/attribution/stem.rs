@@ -8,15 +8,15 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static DATES: LazyLock<Regex> = LazyLock::new(|| {
-    let year = r"\d{4}\s*年度?";
-    let day = r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?)|\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{1,2}[日号]";
-    let month = r"(?:\d{2,4}\s*[-./年]\s*\d{1,2}\s*月?|\d{1,2}\s*月|(?:十[一二]?|[一二三四五六七八九])月)(?:份|[上中下]旬|底|末|初)*";
+    Regex::new(r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?|\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{4}\s*年度?|\d{1,2}月|第?\d+(?:期|周|次|号)?|第[一二三四五六七八九十]{1,3}(?:期|周|次)")
+        .expect("a valid pattern")
+});
+/// Parts of years and months, months in words, and the end of a span of days.
+static SPANS: LazyLock<Regex> = LazyLock::new(|| {
+    let month = r"(?:\d{2,4}\s*[-./年]\s*)?(?:\d{1,2}|十[一二]?|[一二三四五六七八九])(?:\s*[-至到]\s*\d{1,2})?\s*月(?:份|[上中下]旬|底|末|初)?";
+    let until = r"[至到]\s*(?:\d{1,2}\s*[-./月]\s*)?\d{1,2}[日号]?";
     let part_of_a_year = r"第?[一二三四1-4]季度|[上下]半年";
-    let number = r"第?\d+(?:期|周|次|号)?|第[一二三四五六七八九十]{1,3}(?:期|周|次)";
-    Regex::new(&format!(
-        "[至到]?(?:{day}|{month}|{year}|{part_of_a_year}|{number})"
-    ))
-    .expect("a valid pattern")
+    Regex::new(&format!("{month}|{until}|{part_of_a_year}")).expect("a valid pattern")
 });
 /// A day without anything between its parts, beside which more digits may stand.
 static COMPACT_DATE: LazyLock<Regex> =
@@ -139,7 +139,7 @@ fn shorter(text: &str) -> Vec<&str> {
         text.trim_matches(|c: char| edge(c) || matches!(c, '(' | ')')),
     ];
     rests.extend(without_a_bracket(text));
-    for pattern in [&*DATES, &*COMPACT_DATE, &*NUMBERING, &*VERSION] {
+    for pattern in [&*DATES, &*SPANS, &*COMPACT_DATE, &*NUMBERING, &*VERSION] {
         rests.extend(pattern.find_iter(text).flat_map(|found| {
             let before = (found.end() == text.len()).then(|| &text[..found.start()]);
             let behind = (found.start() == 0).then(|| &text[found.end()..]);

@@ -2,10 +2,11 @@
 
 mod scaled;
 
-use super::super::{date, words};
+use super::super::{date, privacy, words};
 use crate::source::RawCell;
 use chrono::Datelike;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// The least number that has as many digits as a telephone's; nothing is done to so many hundredths.
 const TELEPHONES: f64 = 1e10;
@@ -44,7 +45,12 @@ pub struct Padding {
 
 impl Padding {
     /// The whole number of these digits as it is shown; `None` where that is nothing but its digits.
+    ///
+    /// A personal number stays one, to be known as such, however its format parts it.
     fn around(&self, digits: &str) -> Option<String> {
+        if !self.further.is_empty() && matches!(privacy::mask(digits), Cow::Owned(_)) {
+            return None;
+        }
         let least = self.digits;
         let mut rest = format!("{digits:0>least$}");
         let mut behind = self.behind.clone();
@@ -418,6 +424,7 @@ mod tests {
                 Some("2026年11月20日"),
             ),
             ("0-0-0", 123.0, Some("1-2-3")),
+            ("00000-000000", 13_812_345_678.0, None),
             ("0\\.0", 7.0, None),
             ("00\":\"00", 930.0, None),
             ("0\"万\"0000\"元\"", 12_345.0, None),

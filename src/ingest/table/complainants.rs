@@ -194,12 +194,15 @@ impl RowReader<'_> {
 
     /// Whether a row of 更正登记 is about a complaint. Who complained is not known where it is read.
     pub(super) fn is_about_a_complaint(&self, values: &[Option<Value>]) -> bool {
+        self.is_about(Sheet::Complaints, values)
+    }
+
+    /// Whether a row of 更正登记 is about a row of a sheet. What an exemption is of, a complaint or something else, is not known there.
+    fn is_about(&self, sheet: Sheet, values: &[Option<Value>]) -> bool {
         let at = self.schema.position(Field::ObjectKind);
         let at = at.filter(|_| self.sheet == Sheet::Corrections);
         match at.and_then(|at| values[at].as_ref()) {
-            Some(Value::Text(sheet)) => {
-                Sheet::by_name(&comparable(sheet)) == Some(Sheet::Complaints)
-            }
+            Some(Value::Text(named)) => Sheet::by_name(&comparable(named)) == Some(sheet),
             _ => false,
         }
     }
@@ -209,7 +212,9 @@ impl RowReader<'_> {
         let Some(at) = self.schema.position(Field::Reason) else {
             return;
         };
-        let is_of_complaint = self.is_about_a_complaint(values) || self.exempts_a_complaint(values);
+        let is_of_complaint = self.is_about_a_complaint(values)
+            || self.exempts_a_complaint(values)
+            || self.is_about(Sheet::Exemptions, values);
         if is_of_complaint && values[at].is_some() {
             values[at] = Some(Value::Text(privacy::MASK.into()));
         }
@@ -223,16 +228,17 @@ impl RowReader<'_> {
         matches!(kind, Some(Value::Text(kind)) if **kind == *"投诉")
     }
 
-    /// 更正登记: the position of a value that is to stand in a complaint and is a text, or none that its column can hold. Who
+    /// 更正登记: the position of a value that is to stand in a complaint and is a text, or none that its column can hold; or why something was
+    /// exempted. Who
     /// complained is not known here, and may stand in it.
     pub(super) fn value_for_a_complaint(
         &self,
         values: &[Option<Value>],
         context: &Context<'_>,
     ) -> Option<usize> {
-        if !self.is_about_a_complaint(values) {
-            return None;
-        }
+        let sheet = [Sheet::Complaints, Sheet::Exemptions]
+            .into_iter()
+            .find(|sheet| self.is_about(*sheet, values))?;
         let at = self.schema.position(Field::CorrectedValue)?;
         let text = |field| match &values[self.schema.position(field)?] {
             Some(Value::Text(text)) => Some(text.to_string()),
@@ -243,11 +249,14 @@ impl RowReader<'_> {
             return None;
         }
         let field = text(Field::CorrectedField).unwrap_or_default();
-        let mut columns = Sheet::Complaints.schema().columns.iter();
+        let mut columns = sheet.schema().columns.iter();
         let column = columns.find(|column| column.is_called(&words::header(&field)));
-        let is_harmless = column.is_some_and(|column| {
-            column.kind != Kind::Text
-                && cell::read(&RawCell::Text(typed.into()), column, context).is_ok()
+        let is_harmless = column.is_some_and(|column| match sheet {
+            Sheet::Exemptions => column.field != Field::Reason,
+            _ => {
+                column.kind != Kind::Text
+                    && cell::read(&RawCell::Text(typed.into()), column, context).is_ok()
+            }
         });
         (!is_harmless).then_some(at)
     }

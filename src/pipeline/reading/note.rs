@@ -13,6 +13,7 @@ use crate::report::manifest;
 use crate::rules::naming::{self, VaguePlace};
 use crate::source::Place;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// The week's note.
 #[derive(Default)]
@@ -102,37 +103,45 @@ pub fn read(
 
 /// Whether a note bears a mark of secrecy, as it was typed or as a page shows it: no emphasis, heading or table hides one.
 fn is_secret(text: &str) -> bool {
-    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '．' | '.');
-    let has_mark = |text: &str| {
-        let mut lines = text.lines();
-        lines.any(|line| privacy::is_secret(line.trim_start_matches(is_number)))
-    };
     privacy::may_be_secret(text)
-        && (has_mark(text)
-            || render::note::shown(text).iter().any(|part| match part {
-                Part::Heading(_, text) | Part::Text(text) => has_mark(text),
-                Part::Table(table) => is_secret_table(table),
-            }))
+        && (text.lines().any(privacy::is_secret) || is_shown_secret(&render::note::shown(text)))
 }
 
-/// Whether a cell of a table is a mark of secrecy, or 密级 names a level below it or beside it.
-fn is_secret_table(table: &DocumentTable) -> bool {
-    let header: Vec<&str> = table
-        .columns
-        .iter()
-        .map(|(title, _)| title.as_str())
-        .collect();
+/// Whether something that a page shows is a mark of secrecy. The levels one beside the other are spoken of, and are no mark.
+fn is_shown_secret(parts: &[Part]) -> bool {
+    const LEVELS: [&str; 3] = ["绝密", "机密", "秘密"];
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '．' | '.');
+    let mut marks: Vec<&str> = Vec::new();
+    for part in parts {
+        match part {
+            Part::Heading(_, text) | Part::Text(text) => {
+                marks.extend(text.lines().map(|line| line.trim_start_matches(is_number)));
+            }
+            Part::Table(table) if names_a_level(table) => return true,
+            Part::Table(table) => {
+                marks.extend(table.columns.iter().map(|(title, _)| title.as_str()));
+                marks.extend(table.rows.iter().flatten().map(String::as_str));
+            }
+        }
+    }
+    marks.retain(|text| privacy::is_secret(text));
+    let is_alone = |text: &&str| LEVELS.contains(text);
+    let levels: BTreeSet<&str> = marks.iter().copied().filter(is_alone).collect();
+    levels.len() == 1 || !marks.iter().all(is_alone)
+}
+
+/// Whether 密级 names a level below it or beside it in a table.
+fn names_a_level(table: &DocumentTable) -> bool {
+    let columns = table.columns.iter();
+    let header: Vec<&str> = columns.map(|(title, _)| title.as_str()).collect();
     let rows = table.rows.iter();
     let mut rows = rows.map(|row| row.iter().map(String::as_str).collect::<Vec<_>>());
-    let is_level = |at: usize, row: &[&str]| {
-        header.get(at).copied() == Some("密级") && privacy::is_secret_level(row[at])
+    let is_beside = |row: &[&str]| row.windows(2).any(|pair| pair == ["密级", "内部"]);
+    let is_below = |row: &[&str]| {
+        let mut cells = header.iter().zip(row);
+        cells.any(|(title, cell)| *title == "密级" && privacy::is_secret_level(cell))
     };
-    let is_marked = |row: &[&str]| {
-        row.iter().any(|cell| privacy::is_secret(cell))
-            || row.windows(2).any(|pair| pair == ["密级", "内部"])
-    };
-    is_marked(&header)
-        || rows.any(|row| is_marked(&row) || (0..row.len()).any(|at| is_level(at, &row)))
+    is_beside(&header) || rows.any(|row| is_beside(&row) || is_below(&row))
 }
 
 /// The text with a blank for what neither pages nor documents can hold: control characters such as those that word processors

@@ -7,7 +7,7 @@ use crate::check::history::beside::Beside;
 use crate::check::history::listed::apply_listed;
 use crate::check::history::{History, RegisterRow, RowKey};
 use crate::diagnostic::Diagnostic;
-use crate::ingest::Workbook;
+use crate::ingest::{UnitIntake, Unread, Workbook};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Owner, Sheet};
@@ -147,6 +147,27 @@ impl History {
                 }
             }
         }
+    }
+
+    /// Whether what was not read of the office's workbooks may be of the list: it bears the number or the name of a matter that a list had,
+    /// or that a unit reports now.
+    pub(super) fn may_list(&self, unread: &Unread, units: &BTreeMap<UnitId, UnitIntake>) -> bool {
+        let listed = self.list.iter().flat_map(|(number, generations)| {
+            let newest = generations
+                .iter()
+                .filter_map(|listed| listed.versions.last());
+            let rows = newest.filter_map(|newest| newest.rows.first());
+            rows.map(|row| (Arc::clone(number), row.text_or_empty(Field::Name)))
+        });
+        let books = units.values().flat_map(|handed_in| &handed_in.workbooks);
+        let tables = books.flat_map(|book| &book.tables);
+        let tables = tables.filter(|table| table.sheet == Sheet::Matters);
+        let rows = tables.flat_map(|table| &table.rows);
+        let reported = rows.filter_map(|row| {
+            let number = Arc::clone(row.record.text(Field::Number)?);
+            Some((number, row.record.text_or_empty(Field::Name)))
+        });
+        unread.may_have_any(listed.chain(reported))
     }
 
     /// Takes in the list of a period, of which a part may not have been read.
