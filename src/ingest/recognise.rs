@@ -256,15 +256,10 @@ pub(super) fn is_ours(grid: &Grid) -> bool {
     OWN_SHEETS.contains(&name.as_str())
 }
 
-/// The first of the sheets of a workbook that the program itself has put there, where nothing stands in any other.
+/// The first of the sheets of a workbook that the program itself has put there, where it has no other: a blank one may hold a picture.
 pub(super) fn ours_alone(grids: &[Grid]) -> Option<String> {
-    let says_something = |grid: &&Grid| {
-        let mut cells = grid.rows.iter().flat_map(|row| row.cells.iter());
-        cells.any(|(_, raw)| !raw.is_blank())
-    };
-    let mut own = grids.iter().filter(says_something);
-    let first = own.next().filter(|grid| is_ours(grid))?;
-    own.all(is_ours).then(|| first.sheet.sheet.to_string())
+    let first = grids.first().filter(|_| grids.iter().all(is_ours))?;
+    Some(first.sheet.sheet.to_string())
 }
 
 /// Whether a sheet is the list of faults of a return copy.
