@@ -450,6 +450,16 @@ fn c1_a_correction_to_leave_that_nobody_approved_is_told_with_what_it_comes_to()
     );
     let page = String::from_utf8_lossy(&built.office["authority.html"]);
     assert!(page.contains("更正为「请假」，没有经事前批准并报备，按「无故缺席」认定"));
+    let unreported = "H1|例会|2026-11-10|迟到|甲镇|张三|是|书记|否";
+    let built = weeks_of_meetings(&[unreported, unreported], correction);
+    assert_eq!(built.entries("甲镇"), ["2026-11-10 meeting -1 H1"]);
+    assert_eq!(
+        text(
+            built.diagnostic_values("corrected-to-absence")[0],
+            "message"
+        ),
+        "「H1」的情形更正成了「请假」，那一行没有同时写明经事前批准、由谁批准、已报备，按「未报备」认定、计分"
+    );
     let approved = "H1|例会|2026-11-10|迟到|甲镇|张三|是|书记|是";
     let built = weeks_of_meetings(&[approved, approved], correction);
     assert_eq!(built.codes(), [""; 0]);

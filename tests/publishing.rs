@@ -676,6 +676,31 @@ fn the_settings_may_say_where_to_publish() {
     assert!(folder.path().join("全县/index.html").exists());
 }
 
+/// The usual place is the same however it is written.
+#[test]
+fn who_publishes_elsewhere_is_told_that_the_usual_place_has_not_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("县");
+    Workspace::new()
+        .settings("publish_to = \"../全县\"")
+        .period("2026-11-20")
+        .others_report_nothing()
+        .write_to(&root);
+    ends_with(&build(&root, "2026-11-20"), 0);
+    for (to, is_told) in [
+        (folder.path().join("全县"), false),
+        (root.join("../全县"), false),
+        (folder.path().join("别处"), true),
+    ] {
+        let published = publish(&root, &to);
+        ends_with(&published, 0);
+        let said = words(&published.stderr);
+        let place = "这次没有发布到 duban.toml 里写的「../全县」";
+        assert_eq!(said.contains(place), is_told, "{to:?} {said}");
+        assert_eq!(said.contains("没有发布到"), is_told, "{to:?} {said}");
+    }
+}
+
 fn check(workspace: &Path) -> String {
     let output = duban()
         .arg("check")

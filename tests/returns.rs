@@ -362,6 +362,28 @@ fn a_column_that_the_copy_leaves_out_does_not_look_empty_under_its_new_name() {
 }
 
 #[test]
+fn a_column_that_may_be_the_missing_one_is_marked_as_not_copied() {
+    let ledger = "事项编号|事项名称|事项类别|起箅日期|办结日期\n\
+        A1|修渠|领导议定事项|2026-11-02|\n\
+        A2|补路|领导议定事项|11月3日|";
+    let built = Workspace::new()
+        .period(AS_OF)
+        .ledger("甲镇", "督查事项", ledger)
+        .others_report_nothing()
+        .build();
+    assert_eq!(
+        built.diagnostics("missing-column"),
+        ["error 甲镇.xlsx 督查事项!"]
+    );
+    let bytes = return_copy(&built, "甲镇");
+    let copy = sheet(bytes, "督查事项");
+    let column: Vec<String> = (0..3).map(|row| at(&copy, row, 3)).collect();
+    assert_eq!(column, ["（未复制）"; 3]);
+    assert_eq!(at(&copy, 1, 0), "A1");
+    assert!(all_text(bytes).contains("请照原表把各行填上"));
+}
+
+#[test]
 fn a_copy_without_a_ledger_says_so_and_is_no_hand_in() {
     let list = "事项编号|事项名称|事项类别|起算日期|责任单位|责任人|工作标准|考核标准\n\
         A1|修渠|领导议定事项|2026-11-02|甲镇|张三|好|好";

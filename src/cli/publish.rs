@@ -73,10 +73,9 @@ fn publish(options: &PublishOptions, disk: Disk<'_>) -> Result<String, String> {
             "注意：工作区里还有更新的一期 {later}，发布的是截至 {as_of} 的一期。要发布更新的一期，请先重新运行 duban build，再发布。"
         ));
     }
-    if let Some(usual) = usual.filter(|usual| *usual != target) {
+    if let Some(usual) = usual.filter(|usual| !is_same(&root.join(usual), &target)) {
         console::complain(&format!(
-            "注意：这次没有发布到 duban.toml 里写的「{}」，那里还是以前发布的内容；但这次也是一次正式发布，已记入发布记录。全县看的是那里的，请再发布到那里。",
-            usual.display()
+            "注意：这次没有发布到 duban.toml 里写的「{usual}」，那里还是以前发布的内容；但这次也是一次正式发布，已记入发布记录。全县看的是那里的，请再发布到那里。"
         ));
     }
     Ok(format!(
@@ -140,27 +139,32 @@ fn whole(site: &Path, output: &Path, built: &BuiltRecord) -> Result<Manifest, St
     ))
 }
 
-/// Where to, and where to otherwise: `--to`, else `publish_to` of the settings, which is relative to the workspace.
-fn targets(options: &PublishOptions, root: &Path) -> Result<(PathBuf, Option<PathBuf>), String> {
+/// Where to, and where to otherwise as the settings have it: `--to`, else `publish_to` of the settings, which is relative to the workspace.
+fn targets(options: &PublishOptions, root: &Path) -> Result<(PathBuf, Option<String>), String> {
     let usual = usual_target(root);
     match &options.to {
         // The settings may be faulty, or belong to no workspace, where nobody needs them.
         Some(target) => Ok((target.clone(), usual.ok())),
-        None => usual.map(|target| (target, None)),
+        None => usual.map(|folder| (root.join(folder), None)),
     }
 }
 
-fn usual_target(root: &Path) -> Result<PathBuf, String> {
+/// Whether two paths lead to one folder, however they are written.
+fn is_same(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    }
+}
+
+fn usual_target(root: &Path) -> Result<String, String> {
     let path = root.join(SETTINGS_FILE);
     let text = fs::read_to_string(&path).map_err(|error| told(&path, &error))?;
     let settings = settings_file::read_settings(text.trim_start_matches('\u{feff}'))
         .map_err(|error| error.to_string())?;
-    settings
-        .publish_to
-        .map(|folder| root.join(folder))
-        .ok_or_else(|| {
-            "没有说明发布到哪里。请写 --to 文件夹，或在 duban.toml 中设 publish_to；设好以后先重新运行 duban build，再发布。".to_owned()
-        })
+    settings.publish_to.ok_or_else(|| {
+        "没有说明发布到哪里。请写 --to 文件夹，或在 duban.toml 中设 publish_to；设好以后先重新运行 duban build，再发布。".to_owned()
+    })
 }
 
 /// A build of another county is not recorded as the workspace's own.

@@ -16,8 +16,8 @@ pub enum ColumnProblem {
         sheet: Word,
         #[serde(with = "word")]
         column: Word,
-        /// A column that is not read and may be meant, with its header.
-        similar: Option<String>,
+        /// A column that is not read and may be meant: its position, and it with its header.
+        similar: Option<(u32, String)>,
     },
     /// A column that is not read and looks like columns of days that the sheet lacks.
     UnusedColumn {
@@ -68,18 +68,17 @@ pub enum ColumnProblem {
 }
 
 impl ColumnProblem {
-    /// Whether it speaks of what stands in a column that is not read.
-    pub fn names_unread_column(&self) -> bool {
-        matches!(
-            self,
+    /// The column that is not read and of whose cells it speaks; `at` is the column that it was found at.
+    pub fn unread_column(&self, at: u32) -> Option<u32> {
+        match self {
             ColumnProblem::UnusedColumn { .. }
-                | ColumnProblem::UnusedUnits { .. }
-                | ColumnProblem::PassedOverColumn { .. }
-                | ColumnProblem::MissingColumn {
-                    similar: Some(_),
-                    ..
-                }
-        )
+            | ColumnProblem::UnusedUnits { .. }
+            | ColumnProblem::PassedOverColumn { .. } => Some(at),
+            ColumnProblem::MissingColumn { similar, .. } => {
+                similar.as_ref().map(|(column, _)| *column)
+            }
+            _ => None,
+        }
     }
 
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
@@ -97,7 +96,7 @@ impl ColumnProblem {
             ColumnProblem::MissingColumn {
                 sheet,
                 column,
-                similar: Some(similar),
+                similar: Some((_, similar)),
             } => Words::new(
                 &codes::MISSING_COLUMN,
                 format!("「{sheet}」缺少必需的列「{column}」，{similar}没有读取"),

@@ -133,9 +133,9 @@ impl CorrectionProblem {
             } => Words::new(
                 &codes::CORRECTED_TO_ABSENCE,
                 format!(
-                    "「{number}」的情形更正成了「{kind}」，那一行没有填事前批准、批准人和报备，按「{judged}」认定、计分"
+                    "「{number}」的情形更正成了「{kind}」，那一行没有同时写明经事前批准、由谁批准、已报备，按「{judged}」认定、计分"
                 ),
-                "确已事前批准并报备的，请在会议纪律那一行补填「事前批准」「批准人」「报备」；没有批准的，不用改；本来没有违纪的，请不要更正情形，处理写「作废」",
+                "确已事前批准并报备的，请在会议纪律那一行填齐「批准人」，「事前批准」「报备」写「是」；没有批准的，不用改；本来没有违纪的，请不要更正情形，处理写「作废」",
             ),
             CorrectionProblem::RuledByList { number, column } => Words::new(
                 &codes::CORRECTION_WITHOUT_EFFECT,

@@ -34,7 +34,7 @@ pub fn report(
         let problem = ColumnProblem::MissingColumn {
             sheet: header.sheet.name(),
             column,
-            similar: similar.map(|found| named_column(found.column, &found.header)),
+            similar: similar.map(|found| (found.column, named_column(found.column, &found.header))),
         };
         diagnostics.push(Diagnostic::new(problem, Place::of_sheet(&grid.sheet), unit));
     }

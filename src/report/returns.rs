@@ -219,19 +219,19 @@ fn target(sheets: &[ReturnSheet], place: &Place) -> Option<(usize, u32, u32)> {
     Some((position, row, column))
 }
 
-/// The column whose cells a fault speaks of and the copy has not: sheet, row and column. A required column that is missing has no cell.
+/// The column whose cells a fault speaks of and the copy has not: sheet, row and column.
 fn left_out(
     sheets: &[ReturnSheet],
     diagnostic: &Diagnostic,
     target: Option<(usize, u32, u32)>,
 ) -> Option<(usize, u32, u32)> {
-    let (sheet, row, column) = target?;
-    let speaks_of_one = match &diagnostic.problem {
-        Problem::Column(problem) => problem.names_unread_column(),
-        _ => false,
+    let (sheet, row, at) = target?;
+    let Problem::Column(problem) = &diagnostic.problem else {
+        return None;
     };
-    let is_left_out = diagnostic.place.at.is_none() || sheets[sheet].copy.is_left_out(row, column);
-    (speaks_of_one && is_left_out).then_some((sheet, row, column))
+    let column = problem.unread_column(at)?;
+    let is_left_out = sheets[sheet].copy.is_left_out(row, column);
+    is_left_out.then_some((sheet, row, column))
 }
 
 fn fault_line(

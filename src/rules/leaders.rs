@@ -158,9 +158,13 @@ fn bare_names(name: &str) -> impl Iterator<Item = &str> {
     .filter(|bare| bare.chars().count() > 1)
 }
 
-/// The leaders by their full names whom a family name with an office may mean: 孙丽华 where 孙县长 stands.
+/// The leaders by their full names whom a family name with an office may mean: 孙丽华 where 孙县长 stands. 县委书记 is an office and no
+/// family name.
 fn of_surname<'l>(name: &str, known: &BTreeMap<String, &'l Leader>) -> Vec<&'l str> {
     const LONGEST_NAME: usize = 4;
+    if is_office(name) {
+        return Vec::new();
+    }
     let mut cuts = name.char_indices().skip(1).map(|(at, _)| name.split_at(at));
     let surname = cuts.find(|(head, tail)| {
         (head.chars().count() == 1 || people::COMPOUND.contains(head)) && is_office(tail)
@@ -273,6 +277,11 @@ mod tests {
             "欧阳县长",
             "孙志强副县长",
             "李明",
+            "县委书记",
+            "县政府",
+            "县长",
+            "副县长",
+            "副书记",
         ];
         let led = names.iter().enumerate();
         let leaders = gather(led.map(|(at, name)| (at, *name, Light::Green)));
@@ -287,6 +296,9 @@ mod tests {
             ("王县长", &[]),
             ("孙丽华", &[]),
             ("李明", &[]),
+            ("县委书记", &[]),
+            ("副县长", &[]),
+            ("副书记", &[]),
         ] {
             assert_eq!(of_surname(name, &known), expected, "{name}");
         }

@@ -166,7 +166,7 @@ fn unread_corrections(rows: &mut [ReadRow], header: &Header) -> Vec<ColumnProble
         .map(|(column, (at, text))| ColumnProblem::MissingColumn {
             sheet: header.sheet.name(),
             column: column.name,
-            similar: Some(named_column(*at, text)),
+            similar: Some((*at, named_column(*at, text))),
         })
         .collect()
 }
