@@ -215,6 +215,11 @@ impl ListedMatter {
         !self.corrected.is_empty()
     }
 
+    /// Whether a correction gives a field of a unit's row.
+    pub fn is_corrected_for(&self, unit: UnitId, field: Field) -> bool {
+        self.corrected_since.contains_key(&(unit, field))
+    }
+
     /// The newest row that counts for a unit: with corrected values.
     pub fn current<'a>(&'a self, unit: UnitId, row: &'a Record) -> &'a Record {
         self.corrected.get(&unit).unwrap_or(row)
